@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+/** The parameters of a backtest with all defaults resolved: what a user asked for. */
+export const backtestParametersSchema = z.strictObject({
+  symbol: z.string(),
+  timeframe: z.string(),
+  /** Such as `strategies/rsi_mean_reversion.yaml`. */
+  strategyConfigPath: z.string(),
+  /** Such as `models/rsi_mlp_v1.0.0`; null for a strategy that trades a recorded signal series. */
+  modelPath: z.string().nullable(),
+  /** YYYY-MM-DD, both inclusive. */
+  startDate: z.string(),
+  endDate: z.string(),
+  /** Account currency. */
+  initialCapital: z.number(),
+  /** Fraction of each fill's notional. */
+  commission: z.number(),
+  /** Fraction of the price, against the order, per side. */
+  slippage: z.number(),
+  overrides: z.array(z.strictObject({ path: z.string(), value: z.string() })).readonly(),
+});
+
+export type BacktestParameters = z.infer<typeof backtestParametersSchema>;
+
+/** A value that replaces one of the strategy file for one run: a dotted path and a YAML scalar or flow collection. */
+export type StrategyOverride = BacktestParameters['overrides'][number];

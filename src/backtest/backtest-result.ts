@@ -1,0 +1,31 @@
+import type { Trade } from '../portfolio/trade.js';
+import type { BacktestMetrics } from '../statistics/backtest-metrics.js';
+import type { Provenance } from './provenance.js';
+import type { RunWarning } from './run-warning.js';
+import type { SignalFunnel } from './signal-funnel.js';
+
+/** Everything a finished backtest says. */
+export interface BacktestResult {
+  readonly totalBars: number;
+  /** Of the whole range. */
+  readonly metrics: BacktestMetrics;
+  /** Of the bars after everything that influenced the model; null if there are none or its training is unknown. */
+  readonly outOfSample: BacktestMetrics | null;
+  /** Of the bars that the model had seen; null if there are none or its training is unknown. */
+  readonly inSample: BacktestMetrics | null;
+  /** Cost per side, a fraction, at which these same trades return 0; null without trades. */
+  readonly breakEvenCost: number | null;
+  readonly trades: readonly Trade[];
+  readonly equity: EquityCurve;
+  readonly funnel: SignalFunnel;
+  readonly provenance: Provenance;
+  readonly warnings: readonly RunWarning[];
+}
+
+/** Account value at the close of every bar of the range. */
+export interface EquityCurve {
+  /** Stamps of the bars, milliseconds since the epoch. */
+  readonly timeMs: Float64Array;
+  /** Account currency. */
+  readonly equity: Float64Array;
+}

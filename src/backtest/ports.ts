@@ -1,0 +1,28 @@
+import type { BarMetric } from '../shared/metrics.js';
+
+/** Evaluates a trained model on rows of features. */
+export interface Predictor {
+  /** 3 for classification (BUY, HOLD, SELL), 1 for binary and regression. */
+  readonly outputWidth: number;
+  /**
+   * Returns the model's outputs, row-major, [rowCount × outputWidth].
+   * For classification they are probabilities: softmax is applied where the last layer did not.
+   * @param features row-major, [rowCount × feature count]; NaN rows are allowed and give NaN outputs
+   */
+  predict(features: Float32Array, rowCount: number): Float32Array;
+}
+
+/** Takes what the engine has to tell while it runs; every call is synchronous and cheap. */
+export interface BacktestProgressSink {
+  /** Is called when a stage of the run begins. */
+  phase(phase: BacktestPhase): void;
+  /** Is called once, before the first bar, when the number of bars in the range is known. */
+  begin(totalBars: number): void;
+  /** Is called after bars 50, 100, … and after the last bar, never twice for one bar. */
+  sample(sample: BarMetric): void;
+}
+
+export type BacktestPhase = 'loading' | 'features' | 'simulating' | 'writing';
+
+/** Takes no notice; for callers that do not watch. */
+export const noProgress: BacktestProgressSink = { phase() {}, begin() {}, sample() {} };

@@ -1,0 +1,13 @@
+/** Everything that decides a result, hashed (SHA-256, hex): equal digests mean an equal run. */
+export interface Provenance {
+  readonly engineVersion: string;
+  /** `wasm-simd`, `wasm`, `cpu` or `node`; null when no model was evaluated. */
+  readonly tensorflowBackend: string | null;
+  /** Of exactly the bars that were read. */
+  readonly dataHash: string;
+  readonly strategyHash: string;
+  readonly modelHash: string | null;
+  readonly parametersHash: string;
+  /** Of trades and equity in canonical form. */
+  readonly resultDigest: string;
+}

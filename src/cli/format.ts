@@ -1,0 +1,42 @@
+/** Text for people: fractions become percent here and nowhere before. */
+
+const money = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+/** What stands where a figure is undefined on a run. */
+export const UNDEFINED = '–';
+
+export const formatMoney = (value: number | null | undefined): string => (value == null ? UNDEFINED : money.format(value));
+export const formatWhole = (value: number): string => whole.format(value);
+
+/** Writes a fraction as percent with two decimals, with a sign when asked. */
+export function formatPercent(fraction: number | null | undefined, signed = false): string {
+  if (fraction == null) return UNDEFINED;
+  const text = `${(fraction * 100).toFixed(2)} %`;
+  return signed && fraction > 0 ? `+${text}` : text;
+}
+
+export function formatRatio(value: number | null | undefined): string {
+  return value == null ? UNDEFINED : value.toFixed(2);
+}
+
+/** Writes a duration as `850 ms`, `4.2 s`, `3 min 05 s` or `2 h 07 min`. */
+export function formatDuration(durationMs: number): string {
+  if (durationMs < 1_000) return `${Math.round(durationMs)} ms`;
+  const seconds = durationMs / 1_000;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${pad(Math.floor(seconds % 60))} s`;
+  return `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} min`;
+}
+
+/** Writes an instant as `2024-01-31 16:05:09Z`, or the date alone when it is midnight. */
+export function formatInstant(instant: string): string {
+  const [date, time] = new Date(instant).toISOString().split('T');
+  const clock = (time ?? '').slice(0, 8);
+  return clock === '00:00:00' ? `${date}` : `${date} ${clock}Z`;
+}
+
+function pad(value: number): string {
+  return String(value).padStart(2, '0');
+}

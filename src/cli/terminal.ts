@@ -1,0 +1,39 @@
+import type { GraphqlClient } from '../client/graphql-client.js';
+
+/** Where a command writes and what it can learn about the terminal; a port, so that tests read along. */
+export interface Terminal {
+  /** For results: the only thing on standard output. */
+  out(text: string): void;
+  /** For progress, notes and errors, on standard error. */
+  note(text: string): void;
+  /** True when standard error is a terminal that shows a moving progress bar. */
+  readonly interactive: boolean;
+  readonly progressStream: NodeJS.WriteStream;
+}
+
+/** What the global options ask for. */
+export interface ConnectionOptions {
+  readonly server?: string;
+  readonly local?: boolean;
+}
+
+/** A server to talk to, and how to let go of it. */
+export interface Connection {
+  readonly client: GraphqlClient;
+  /** For people, such as `http://127.0.0.1:8000` or `this process`. */
+  readonly description: string;
+  close(): Promise<void>;
+}
+
+/** Everything that commands need from outside; the composition root supplies it. */
+export interface CliContext {
+  readonly terminal: Terminal;
+  connect(options: ConnectionOptions): Promise<Connection>;
+  /** Runs until SIGTERM or SIGINT. */
+  serve(): Promise<void>;
+  serveWorker(): Promise<void>;
+  /** Calls the listener on every Ctrl+C until the returned function is called. */
+  onInterrupt(listener: () => void): () => void;
+  /** Leaves at once with this code. */
+  exit(code: number): never;
+}

@@ -1,0 +1,23 @@
+import type { JsonObject } from '../shared/json.js';
+import type { Metric, MetricKind } from '../shared/metrics.js';
+import type { OperationProgress } from './operation.js';
+
+/**
+ * Where the state of running work is pulled from: a bridge in shared memory, or a proxy to another host.
+ * A source never calls anybody; it answers.
+ */
+export interface OperationSource {
+  /** Which log its entries belong to. */
+  readonly metricKind: MetricKind;
+  /** Returns the present state and the entries with seq above `afterSeq`, in order and without a gap. */
+  pull(afterSeq: number): Promise<SourceState> | SourceState;
+  /** Asks the work to stop; returns before it has. */
+  cancel(): Promise<void> | void;
+}
+
+export interface SourceState {
+  readonly progress: OperationProgress;
+  /** The latest typed state; null before the first. */
+  readonly snapshot: JsonObject | null;
+  readonly entries: readonly Metric[];
+}

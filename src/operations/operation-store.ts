@@ -1,0 +1,119 @@
+import type { JsonObject } from '../shared/json.js';
+import type { MetricKind, MetricLogs } from '../shared/metrics.js';
+import type {
+  Operation,
+  OperationOutcome,
+  OperationProgress,
+  OperationStatus,
+  OperationType,
+  OperationWarning,
+} from './operation.js';
+
+/**
+ * Keeps operations, their metric logs and their results.
+ *
+ * Every status change is one compare-and-set on the operation row. Everything that a run writes carries
+ * the attempt it belongs to and changes nothing once another attempt has begun or the operation is final.
+ */
+export interface OperationStore {
+  /** Inserts; when caller, type and idempotency key were seen in the last 24 hours, returns that operation instead. */
+  insert(operation: Operation): Promise<{ readonly operation: Operation; readonly deduplicated: boolean }>;
+
+  find(id: string): Promise<Operation | null>;
+
+  /** Newest first (createdAt, then id). */
+  list(query: OperationQuery): Promise<OperationPage>;
+
+  /**
+   * Changes the row if its status is one of `from` and, where given, its attempt is `attempt`.
+   * @returns the changed operation; null when the condition did not hold (nothing was written)
+   */
+  transition(id: string, from: readonly OperationStatus[], change: OperationChange, attempt?: number): Promise<Operation | null>;
+
+  /** Saves what a pull brought; false when the attempt is over. The percentage is held at its maximum. */
+  saveProgress(id: string, attempt: number, state: ProgressState): Promise<boolean>;
+
+  /** Sets the pinned inputs if there are none yet, and returns those that hold; null when the attempt is over. */
+  pinInputs(id: string, attempt: number, inputs: JsonObject): Promise<JsonObject | null>;
+
+  /** Appends to a log; an entry whose seq the log has already is ignored. False when the attempt is over. */
+  appendMetrics<K extends MetricKind>(id: string, attempt: number, kind: K, entries: readonly MetricLogs[K][]): Promise<boolean>;
+
+  /** Reads at most `limit` entries with seq above `afterSeq` (−1 from the start), in order. */
+  readMetrics<K extends MetricKind>(id: string, kind: K, afterSeq: number, limit: number): Promise<readonly MetricLogs[K][]>;
+
+  /** Returns the highest seq of a log; −1 when it is empty. */
+  lastMetricSeq(id: string, kind: MetricKind): Promise<number>;
+
+  /**
+   * Writes result, trades and equity and makes the operation COMPLETED, all or nothing.
+   * @returns null when the operation was not RUNNING or CANCELLING in this attempt
+   */
+  complete(id: string, attempt: number, outcome: OperationOutcome, change: OperationChange): Promise<Operation | null>;
+
+  readResult(id: string): Promise<JsonObject | null>;
+  /** Reads at most `limit` trades with seq above `afterSeq`, in order. */
+  readTrades(id: string, afterSeq: number, limit: number): Promise<readonly JsonObject[]>;
+  countTrades(id: string): Promise<number>;
+  readEquity(id: string): Promise<Uint8Array | null>;
+
+  /** Lists unfinished operations, oldest first; with `owner`, only that owner's. */
+  listUnfinished(owner?: string): Promise<readonly Operation[]>;
+
+  /** Counts by status among unfinished operations. */
+  countByStatus(status: OperationStatus): Promise<number>;
+}
+
+/** The columns that a transition may set besides the status. */
+export interface OperationChange {
+  readonly status: OperationStatus;
+  readonly attempt?: number;
+  readonly owner?: string;
+  readonly progress?: OperationProgress;
+  readonly error?: Operation['error'];
+  readonly warnings?: readonly OperationWarning[];
+  readonly startedAt?: Date | null;
+  readonly completedAt?: Date;
+  readonly cancelRequestedAt?: Date;
+  readonly cancelReason?: string | null;
+  readonly workerLosses?: number;
+  readonly serverLosses?: number;
+  readonly updatedAt: Date;
+}
+
+export interface ProgressState {
+  readonly progress: OperationProgress;
+  readonly snapshot: JsonObject | null;
+  readonly updatedAt: Date;
+}
+
+export interface OperationFilter {
+  readonly ids?: readonly string[];
+  readonly types?: readonly OperationType[];
+  readonly statuses?: readonly OperationStatus[];
+  readonly symbol?: string;
+  /** Strategy name or path. */
+  readonly strategy?: string;
+  readonly createdAfter?: Date;
+  readonly createdBefore?: Date;
+}
+
+export interface OperationQuery {
+  readonly filter: OperationFilter;
+  readonly first: number;
+  /** Where the last page ended; null from the newest. */
+  readonly after: OperationPosition | null;
+}
+
+/** A place in the newest-first order that stays valid while operations are added. */
+export interface OperationPosition {
+  readonly createdAt: Date;
+  readonly id: string;
+}
+
+export interface OperationPage {
+  readonly operations: readonly Operation[];
+  readonly hasNextPage: boolean;
+  /** Of all that match the filter, whatever the page. */
+  readonly totalCount: number;
+}

@@ -1,0 +1,101 @@
+import type { JsonObject } from '../shared/json.js';
+
+export type OperationType = 'BACKTESTING' | 'TRAINING' | 'DATA_LOADING';
+export type ExecutionMode = 'LOCAL' | 'REMOTE' | 'CLUSTER';
+export type OperationStatus = 'PENDING' | 'RUNNING' | 'CANCELLING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
+
+/** The durable record of one long-running piece of work: what a user sees. */
+export interface Operation {
+  /** `op_<type>_<yyyymmdd>_<hhmmss>_<random>`. */
+  readonly id: string;
+  readonly type: OperationType;
+  readonly status: OperationStatus;
+  /** 1 for the first execution, one more for each re-execution; writes of an earlier attempt change nothing. */
+  readonly attempt: number;
+  /** Which server process runs it. */
+  readonly owner: string;
+  /** Name of the API key that started it; null without authentication. */
+  readonly caller: string | null;
+  readonly executionMode: ExecutionMode;
+  /** Where it runs when that is not here. */
+  readonly host: string | null;
+  readonly remoteId: string | null;
+  /** One line for lists: strategy, symbol, timeframe, range. */
+  readonly title: string;
+  readonly label: string | null;
+  /** What lists can be filtered by; null where the type has no such thing. */
+  readonly symbol: string | null;
+  readonly strategy: string | null;
+  /** With all defaults resolved; the shape belongs to the type. */
+  readonly parameters: JsonObject;
+  /** SHA-256 of the canonical parameters. */
+  readonly parametersHash: string;
+  readonly idempotencyKey: string | null;
+  /** What the first attempt found and later ones must find again; null before. */
+  readonly pinnedInputs: JsonObject | null;
+  readonly progress: OperationProgress;
+  /** The latest typed state of the work; the shape belongs to the type; null before the first. */
+  readonly snapshot: JsonObject | null;
+  readonly error: OperationFailure | null;
+  readonly warnings: readonly OperationWarning[];
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly updatedAt: Date;
+  readonly completedAt: Date | null;
+  readonly cancelRequestedAt: Date | null;
+  readonly cancelReason: string | null;
+  readonly heartbeatAt: Date | null;
+  /** Threads lost while their server lived, and deaths of the server: each has a limit of its own. */
+  readonly workerLosses: number;
+  readonly serverLosses: number;
+}
+
+export interface OperationProgress {
+  /** queued, loading, features, simulating, training, downloading, writing; done once final. */
+  readonly phase: string;
+  /** 0 to 100, never decreasing; exactly 100 once COMPLETED. */
+  readonly percentage: number;
+  readonly message: string;
+  readonly currentStep: number;
+  /** 0 until it is known. */
+  readonly totalSteps: number;
+  /** Estimated seconds to the end; null until it can be estimated and once final. */
+  readonly etaSeconds: number | null;
+}
+
+/** Why an operation FAILED; the code is stable, the message names the thing and the remedy. */
+export interface OperationFailure {
+  readonly code: string;
+  readonly message: string;
+  readonly retryable: boolean;
+}
+
+export interface OperationWarning {
+  readonly code: string;
+  readonly severity: 'INFO' | 'CAUTION' | 'INVALIDATES';
+  readonly message: string;
+}
+
+/** What a service says to have an operation created. */
+export interface OperationRequest {
+  readonly type: OperationType;
+  readonly caller: string | null;
+  readonly executionMode: ExecutionMode;
+  readonly title: string;
+  readonly label: string | null;
+  readonly symbol: string | null;
+  readonly strategy: string | null;
+  readonly parameters: JsonObject;
+  readonly idempotencyKey: string | null;
+}
+
+/** What a finished piece of work leaves behind. */
+export interface OperationOutcome {
+  /** Is served as the operation's result; the shape belongs to the type. */
+  readonly result: JsonObject;
+  readonly warnings: readonly OperationWarning[];
+  /** Rows that are too many for the result and are read by page, in order. */
+  readonly trades: readonly JsonObject[];
+  /** The unthinned equity curve in the codec of its service; null for types without one. */
+  readonly equity: Uint8Array | null;
+}

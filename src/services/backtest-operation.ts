@@ -1,0 +1,41 @@
+import type { BacktestParameters } from '../backtest/backtest-parameters.js';
+import type { BacktestMetrics } from '../statistics/backtest-metrics.js';
+import type { Provenance } from '../backtest/provenance.js';
+import type { SignalFunnel } from '../backtest/signal-funnel.js';
+
+/** What startBacktest takes, before validation; a modelPath of null asks for the newest model of the strategy. */
+export interface StartBacktestInput extends BacktestParameters {
+  readonly label: string | null;
+  readonly idempotencyKey: string | null;
+}
+
+/** The latest state of the engine; null fields before the first sample. */
+export interface BacktestSnapshot {
+  readonly currentBar: number;
+  readonly totalBars: number;
+  readonly currentTimeMs: number | null;
+  readonly currentPnl: number;
+  readonly totalTrades: number;
+  readonly winRate: number | null;
+}
+
+/** The part of a finished backtest that is served whole; trades and equity are read by page. */
+export interface StoredBacktestResult {
+  readonly totalBars: number;
+  readonly executionTimeMs: number;
+  readonly metrics: BacktestMetrics;
+  readonly outOfSample: BacktestMetrics | null;
+  readonly inSample: BacktestMetrics | null;
+  readonly breakEvenCost: number | null;
+  readonly funnel: SignalFunnel;
+  readonly provenance: Provenance;
+  /** The strategy as it ran, overrides applied. */
+  readonly strategySource: string;
+}
+
+export interface EquityPoint {
+  readonly timestampMs: number;
+  readonly equity: number;
+  /** Fraction of the running peak. */
+  readonly drawdown: number;
+}

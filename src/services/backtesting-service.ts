@@ -1,0 +1,106 @@
+import type { Trade } from '../portfolio/trade.js';
+import { type BacktestParameters, backtestParametersSchema } from '../backtest/backtest-parameters.js';
+import type { Operation } from '../operations/operation.js';
+import type { OperationsService } from '../operations/operations-service.js';
+import { ServiceOrchestrator } from '../operations/service-orchestrator.js';
+import type { Work, WorkEvents } from '../operations/work.js';
+import type { JsonObject } from '../shared/json.js';
+import { thinEquity } from '../statistics/thin-equity.js';
+import type { BacktestSnapshot, EquityPoint, StartBacktestInput, StoredBacktestResult } from './backtest-operation.js';
+import { decodeEquity } from './equity-codec.js';
+import type { ModelResolver } from './model-resolver.js';
+import { type BacktestFolders, validateStartBacktest } from './start-backtest-validation.js';
+
+/** Hands one backtest to where it runs. */
+export type BacktestRunner = (operation: Operation, parameters: BacktestParameters, events: WorkEvents) => Work;
+
+export interface BacktestingServiceOptions {
+  readonly operations: OperationsService;
+  readonly folders: BacktestFolders;
+  readonly models: ModelResolver;
+  readonly runner: BacktestRunner;
+}
+
+/** Starts backtests as operations and reads back what they left. */
+export class BacktestingService extends ServiceOrchestrator {
+  readonly type = 'BACKTESTING';
+  readonly #folders: BacktestFolders;
+  readonly #models: ModelResolver;
+  readonly #runner: BacktestRunner;
+
+  constructor({ operations, folders, models, runner }: BacktestingServiceOptions) {
+    super(operations);
+    this.#folders = folders;
+    this.#models = models;
+    this.#runner = runner;
+  }
+
+  /**
+   * Creates a backtest operation and returns it at once; the work goes on by itself.
+   * @throws InvalidInputError when a field cannot be meant as it is
+   * @throws IdempotencyConflictError when the key was used before with other parameters
+   * @throws QueueFullError when too many operations wait already
+   */
+  async start(
+    input: StartBacktestInput,
+    caller: string | null,
+  ): Promise<{ readonly operation: Operation; readonly deduplicated: boolean }> {
+    validateStartBacktest(input, this.#folders);
+    const { label, idempotencyKey, ...asked } = input;
+    const parameters: BacktestParameters = { ...asked, modelPath: asked.modelPath ?? (await this.#models.newestFor(asked)) };
+    const created = await this.operations.create({
+      type: this.type,
+      caller,
+      executionMode: 'LOCAL',
+      title: titleOf(parameters),
+      label,
+      symbol: parameters.symbol,
+      strategy: parameters.strategyConfigPath,
+      parameters: toJson(parameters),
+      idempotencyKey,
+    });
+    if (!created.deduplicated) this.launch(created.operation);
+    return created;
+  }
+
+  parameters(operation: Operation): BacktestParameters {
+    return backtestParametersSchema.parse(operation.parameters);
+  }
+
+  /** Returns the latest state of the engine; null before the first. */
+  snapshot(operation: Operation): BacktestSnapshot | null {
+    // Written by the bridge of this very program; the store returns it as it was.
+    return operation.snapshot as BacktestSnapshot | null;
+  }
+
+  /** Returns the result; null unless the operation is COMPLETED. */
+  async result(operation: Operation): Promise<StoredBacktestResult | null> {
+    return (await this.operations.result(operation)) as StoredBacktestResult | null;
+  }
+
+  async trades(operation: Operation, page: { readonly first: number; readonly afterSeq: number }) {
+    const { entries, hasNextPage, totalCount } = await this.operations.trades(operation, page);
+    return { entries: entries as unknown as readonly Trade[], hasNextPage, totalCount };
+  }
+
+  /** Returns at most maxPoints points of the equity curve, its ends and the maximum drawdown among them. */
+  async equityCurve(operation: Operation, maxPoints: number): Promise<readonly EquityPoint[]> {
+    const blob = await this.operations.equity(operation);
+    if (blob === null) return [];
+    const { timeMs, equity } = decodeEquity(blob);
+    return thinEquity(timeMs, equity, maxPoints);
+  }
+
+  protected override begin(operation: Operation, events: WorkEvents): Work {
+    return this.#runner(operation, this.parameters(operation), events);
+  }
+}
+
+function titleOf({ strategyConfigPath, symbol, timeframe, startDate, endDate }: BacktestParameters): string {
+  const strategy = strategyConfigPath.replace(/^strategies\//, '').replace(/\.ya?ml$/, '');
+  return `${strategy} ${symbol} ${timeframe} ${startDate}..${endDate}`;
+}
+
+function toJson(parameters: BacktestParameters): JsonObject {
+  return { ...parameters, overrides: parameters.overrides.map(({ path, value }) => ({ path, value })) };
+}

@@ -1,0 +1,16 @@
+/**
+ * Is the base of every expected failure: something a user can understand and mend.
+ *
+ * The message names the thing, the value and the remedy. The code is stable and listed in
+ * docs/errors.md. Whatever is not an AppError is a defect: it is masked towards clients and logged once.
+ */
+export abstract class AppError extends Error {
+  /** Stable, upper-case identifier such as `DATA_NOT_FOUND`. */
+  abstract readonly code: string;
+  /** True when the same request may succeed later without any change by the user. */
+  readonly retryable: boolean = false;
+
+  override get name(): string {
+    return this.constructor.name;
+  }
+}

@@ -1,0 +1,88 @@
+import { MessagePort } from 'node:worker_threads';
+import { z } from 'zod';
+import type { JsonObject } from '../shared/json.js';
+import { backtestParametersSchema } from '../backtest/backtest-parameters.js';
+
+/**
+ * The whole conversation between the server and a worker thread.
+ *
+ * The server hands a thread one ThreadTask at a time. The thread answers on the task's own port with
+ * ThreadMessages, in order, the last of which is `ended`. Progress and cancellation do not pass here:
+ * they live in the shared memory of the task's bridge.
+ */
+
+const jsonObject = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value));
+const sharedBuffer = z.instanceof(SharedArrayBuffer);
+
+const foldersSchema = z.strictObject({
+  strategies: z.string(),
+  models: z.string(),
+  data: z.string(),
+});
+
+/** The folders that a task may read, absolute. */
+export type ThreadFolders = z.infer<typeof foldersSchema>;
+
+export const threadTaskSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('backtest'),
+    operationId: z.string(),
+    parameters: backtestParametersSchema,
+    /** What an earlier attempt found and this one must find again. */
+    pinnedInputs: jsonObject.nullable(),
+    folders: foldersSchema,
+    /** Control block of the bridge. */
+    control: sharedBuffer,
+    port: z.instanceof(MessagePort),
+  }),
+]);
+
+export type ThreadTask = z.infer<typeof threadTaskSchema>;
+export type BacktestTask = Extract<ThreadTask, { kind: 'backtest' }>;
+
+const warningSchema = z.strictObject({
+  code: z.string(),
+  severity: z.enum(['INFO', 'CAUTION', 'INVALIDATES']),
+  message: z.string(),
+});
+
+const endSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('completed'),
+    outcome: z.strictObject({
+      result: jsonObject,
+      warnings: z.array(warningSchema),
+      trades: z.array(jsonObject),
+      equity: z.instanceof(Uint8Array).nullable(),
+    }),
+  }),
+  z.strictObject({
+    kind: z.literal('failed'),
+    failure: z.strictObject({ code: z.string(), message: z.string(), retryable: z.boolean() }),
+    warnings: z.array(warningSchema),
+    /** The stack of an unexpected error, for the log only. */
+    defect: z.string().nullable(),
+  }),
+  z.strictObject({ kind: z.literal('cancelled') }),
+]);
+
+export type ThreadEnd = z.infer<typeof endSchema>;
+
+export const threadMessageSchema = z.discriminatedUnion('kind', [
+  /** The thread has taken the task up, with TensorFlow on this backend. */
+  z.strictObject({ kind: z.literal('started'), backend: z.string(), reason: z.string() }),
+  z.strictObject({ kind: z.literal('pinned'), inputs: jsonObject }),
+  /** The log of the bridge, sized now that the total is known. */
+  z.strictObject({ kind: z.literal('log'), buffer: sharedBuffer }),
+  z.strictObject({ kind: z.literal('chunkReady') }),
+  z.strictObject({ kind: z.literal('ended'), end: endSchema }),
+]);
+
+export type ThreadMessage = z.infer<typeof threadMessageSchema>;
+
+/** What every thread is started with. */
+export const threadSettingsSchema = z.strictObject({
+  tensorflowBackend: z.enum(['auto', 'node', 'wasm', 'cpu']),
+});
+
+export type ThreadSettings = z.infer<typeof threadSettingsSchema>;

@@ -1,0 +1,80 @@
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+import type { ThreadEnd, ThreadMessage, ThreadSettings, ThreadTask } from './protocol.js';
+import { threadMessageSchema } from './protocol.js';
+
+/** What a thread says while it works; `ended` comes through ThreadRun instead. */
+export type ThreadListener = (message: Exclude<ThreadMessage, { kind: 'ended' }>) => void;
+
+/** One task that was handed to the pool, waiting for a thread or running in one. */
+export interface ThreadRun {
+  /** How the task ended; rejects with ThreadLostError when its thread died or was terminated. */
+  readonly ended: Promise<ThreadEnd>;
+  /** Takes a waiting task out of the queue; terminates the thread of a running one. */
+  abort(): void;
+}
+
+/** Is the rejection of a task whose thread is gone. */
+export class ThreadLostError extends Error {
+  override readonly name = 'ThreadLostError';
+}
+
+/**
+ * Runs tasks in worker threads, first come first served.
+ *
+ * Threads are kept warm: their first run is several times slower than the next ones. A thread that throws,
+ * exits or runs out of memory is replaced.
+ */
+export class ThreadPool {
+  readonly #piscina: Piscina;
+
+  /**
+   * @param threadFile the built entry of a worker thread
+   * @param threads how many tasks run at once
+   */
+  constructor(threadFile: string, threads: number, settings: ThreadSettings) {
+    this.#piscina = new Piscina({
+      filename: threadFile,
+      name: 'runTask',
+      minThreads: 1,
+      maxThreads: threads,
+      idleTimeout: Number.POSITIVE_INFINITY,
+      concurrentTasksPerWorker: 1,
+      workerData: settings,
+    });
+  }
+
+  /** Hands over one task; the pool adds the port that the thread answers on. */
+  run(task: Omit<ThreadTask, 'port'>, listener: ThreadListener): ThreadRun {
+    const { port1: ours, port2: theirs } = new MessageChannel();
+    const controller = new AbortController();
+    const end = this.#listen(ours, listener);
+    const returned = this.#piscina
+      .run({ ...task, port: theirs }, { transferList: [theirs], signal: controller.signal })
+      .catch((error: unknown) => {
+        throw new ThreadLostError(error instanceof Error ? error.message : String(error));
+      });
+    // The task's return is only a sign of life: its end is said on the port, behind everything said before.
+    const ended = Promise.race([end, returned.then(() => end)]).finally(() => ours.close());
+    return { ended, abort: () => controller.abort() };
+  }
+
+  #listen(port: MessagePort, listener: ThreadListener): Promise<ThreadEnd> {
+    return new Promise((resolve, reject) => {
+      port.on('message', (raw: unknown) => {
+        try {
+          const message = threadMessageSchema.parse(raw);
+          if (message.kind === 'ended') resolve(message.end);
+          else listener(message);
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
+  }
+
+  /** Terminates every thread, whatever it does. */
+  async close(): Promise<void> {
+    await this.#piscina.destroy();
+  }
+}
