@@ -12,6 +12,19 @@ export interface Predictor {
   predict(features: Float32Array, rowCount: number): Float32Array;
 }
 
+/** Gives the model's inputs of bars; indices count from the first loaded bar, history included. */
+export interface FeatureRows {
+  /** In the order of the columns of a row. */
+  readonly featureIds: readonly string[];
+  /**
+   * Returns the features of bars `start` (inclusive) to `end` (exclusive), row-major, [end − start × feature count];
+   * NaN where undefined. The engine does not keep the array beyond the next call.
+   */
+  fillRows(start: number, end: number): Float32Array;
+  /** Tells whether every feature of the bar is defined. */
+  definedAt(index: number): boolean;
+}
+
 /** Takes what the engine has to tell while it runs; every call is synchronous and cheap. */
 export interface BacktestProgressSink {
   /** Is called when a stage of the run begins. */

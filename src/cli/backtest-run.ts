@@ -68,14 +68,23 @@ Ctrl+C cancels the backtest; a second Ctrl+C leaves at once.`,
 
 async function run(context: CliContext, options: RunOptions): Promise<ExitCode> {
   if (options.detach && options.local) {
-    throw new CliError('--detach needs a server that outlives this command; leave out --local or --detach.', ExitCode.WrongUsage);
+    throw new CliError(
+      '--detach needs a server that outlives this command; leave out --local or --detach.',
+      ExitCode.WrongUsage,
+    );
   }
   const connection = await context.connect(options);
   try {
     const { client } = connection;
-    const started = startedOperation(await client.request(StartBacktestDocument, { input: inputOf(options) }));
+    const started = startedOperation(
+      await client.request(StartBacktestDocument, { input: inputOf(options) }),
+    );
     if (options.detach) {
-      context.terminal.out(options.json ? JSON.stringify({ id: started.operation.id, deduplicated: started.deduplicated }) : started.operation.id);
+      context.terminal.out(
+        options.json
+          ? JSON.stringify({ id: started.operation.id, deduplicated: started.deduplicated })
+          : started.operation.id,
+      );
       return ExitCode.Done;
     }
     if (!options.json) context.terminal.note(`${started.operation.id} on ${connection.description}`);
@@ -117,9 +126,15 @@ function startedOperation({ startBacktest }: StartBacktestMutation): Started {
     case 'InvalidInputError':
       throw new CliError(startBacktest.issues.map(({ message }) => message).join('\n'), ExitCode.WrongUsage);
     case 'IdempotencyConflictError':
-      throw new CliError(`${startBacktest.message} (operation ${startBacktest.operationId})`, ExitCode.WrongUsage);
+      throw new CliError(
+        `${startBacktest.message} (operation ${startBacktest.operationId})`,
+        ExitCode.WrongUsage,
+      );
     case 'QueueFullError':
-      throw new CliError(`${startBacktest.message} Try again in ${Math.ceil(startBacktest.retryAfterMs / 1_000)} s.`, ExitCode.OperationFailed);
+      throw new CliError(
+        `${startBacktest.message} Try again in ${Math.ceil(startBacktest.retryAfterMs / 1_000)} s.`,
+        ExitCode.OperationFailed,
+      );
   }
 }
 
@@ -132,20 +147,25 @@ function cancelOnInterrupt(context: CliContext, client: GraphqlClient, id: strin
     context.terminal.note(`Cancelling ${id}; Ctrl+C again leaves at once.`);
     client
       .request(CancelOperationDocument, { id, reason: 'interrupted at the terminal' })
-      .catch((error: unknown) => context.terminal.note(error instanceof Error ? error.message : String(error)));
+      .catch((error: unknown) =>
+        context.terminal.note(error instanceof Error ? error.message : String(error)),
+      );
   });
 }
 
 function number(text: string): number {
   const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError(`'${text}' is not a number.`);
+  if (text.trim() === '' || !Number.isFinite(value))
+    throw new InvalidArgumentError(`'${text}' is not a number.`);
   return value;
 }
 
 function override(text: string, previous: RunOptions['set']): RunOptions['set'] {
   const separator = text.indexOf('=');
   if (separator < 1) {
-    throw new InvalidArgumentError(`'${text}' has no '='; write PATH=VALUE, such as decisions.confidence_threshold=0.6.`);
+    throw new InvalidArgumentError(
+      `'${text}' has no '='; write PATH=VALUE, such as decisions.confidence_threshold=0.6.`,
+    );
   }
   return [...previous, { path: text.slice(0, separator), value: text.slice(separator + 1) }];
 }

@@ -16,6 +16,9 @@ export class OperationMissingError extends CliError {
   override readonly name = 'OperationMissingError';
 
   constructor(id: string) {
-    super(`There is no operation '${id}' on this server. 'ktrdr operations list' shows the ones there are.`, ExitCode.OperationFailed);
+    super(
+      `There is no operation '${id}' on this server. 'ktrdr operations list' shows the ones there are.`,
+      ExitCode.OperationFailed,
+    );
   }
 }

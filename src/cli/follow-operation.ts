@@ -25,8 +25,10 @@ export async function followOperation(
     if (operation === null || operation === undefined) throw new OperationMissingError(id);
     watch(operation);
     if (operation.done || signal?.aborted) return operation;
-    await delay(operation.pollAfterMs ?? LONGEST_WAIT_MS, undefined, signal === undefined ? {} : { signal }).catch(
-      () => undefined,
-    );
+    await delay(
+      operation.pollAfterMs ?? LONGEST_WAIT_MS,
+      undefined,
+      signal === undefined ? {} : { signal },
+    ).catch(() => undefined);
   }
 }

@@ -6,7 +6,8 @@ const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 /** What stands where a figure is undefined on a run. */
 export const UNDEFINED = '–';
 
-export const formatMoney = (value: number | null | undefined): string => (value == null ? UNDEFINED : money.format(value));
+export const formatMoney = (value: number | null | undefined): string =>
+  value == null ? UNDEFINED : money.format(value);
 export const formatWhole = (value: number): string => whole.format(value);
 
 /** Writes a fraction as percent with two decimals, with a sign when asked. */

@@ -13,7 +13,9 @@ export function operationView(operation: ShownOperation): string {
     `Created ${formatInstant(operation.createdAt)}${elapsed(operation)}, attempt ${operation.attempt}`,
     ...(operation.error ? [`${operation.error.code}: ${operation.error.message}`] : []),
     ...(operation.cancelReason ? [`Cancel reason: ${operation.cancelReason}`] : []),
-    ...(operation.error ? [] : [`${operation.progress.percentage.toFixed(1)} %  ${operation.progress.message}`]),
+    ...(operation.error
+      ? []
+      : [`${operation.progress.percentage.toFixed(1)} %  ${operation.progress.message}`]),
     ...operation.warnings.map(({ code, severity, message }) => `${severity} ${code}: ${message}`),
   ].join('\n');
 }

@@ -20,7 +20,10 @@ export function operationsCancelCommand(context: CliContext): Command {
       const options = command.optsWithGlobals<CancelOptions>();
       const connection = await context.connect(options);
       try {
-        const { cancelOperation } = await connection.client.request(CancelOperationDocument, { id, reason: options.reason ?? null });
+        const { cancelOperation } = await connection.client.request(CancelOperationDocument, {
+          id,
+          reason: options.reason ?? null,
+        });
         if (cancelOperation.__typename !== 'CancelOperationSuccess') {
           throw new CliError(cancelOperation.message, ExitCode.OperationFailed);
         }

@@ -22,7 +22,10 @@ export function operationsFollowCommand(context: CliContext, finish: (code: Exit
         let worst: ExitCode = ExitCode.Done;
         for (const id of ids) {
           if (detached.signal.aborted) break;
-          const code = await followToEnd(context, connection.client, id, { json: options.json ?? false, signal: detached.signal });
+          const code = await followToEnd(context, connection.client, id, {
+            json: options.json ?? false,
+            signal: detached.signal,
+          });
           if (code !== ExitCode.Done) worst = code;
         }
         finish(worst);

@@ -1,10 +1,22 @@
 import Table from 'cli-table3';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { OperationsDocument, type OperationStatus, type OperationsQuery, type OperationType } from '../client/generated/graphql.js';
+import {
+  type OperationStatus,
+  OperationsDocument,
+  type OperationsQuery,
+  type OperationType,
+} from '../client/generated/graphql.js';
 import { formatInstant, formatWhole } from './format.js';
 import type { CliContext, ConnectionOptions } from './terminal.js';
 
-const STATUSES: readonly OperationStatus[] = ['PENDING', 'RUNNING', 'CANCELLING', 'COMPLETED', 'FAILED', 'CANCELLED'];
+const STATUSES: readonly OperationStatus[] = [
+  'PENDING',
+  'RUNNING',
+  'CANCELLING',
+  'COMPLETED',
+  'FAILED',
+  'CANCELLED',
+];
 const TYPES: readonly OperationType[] = ['BACKTESTING', 'TRAINING', 'DATA_LOADING'];
 
 interface ListOptions extends ConnectionOptions {
@@ -21,8 +33,14 @@ interface ListOptions extends ConnectionOptions {
 export function operationsListCommand(context: CliContext): Command {
   return new Command('list')
     .description('list operations, newest first')
-    .addOption(new Option('--status <status>', 'only those in this status').choices(STATUSES).argParser(upperCaseChoice(STATUSES)))
-    .addOption(new Option('--type <type>', 'only those of this type').choices(TYPES).argParser(upperCaseChoice(TYPES)))
+    .addOption(
+      new Option('--status <status>', 'only those in this status')
+        .choices(STATUSES)
+        .argParser(upperCaseChoice(STATUSES)),
+    )
+    .addOption(
+      new Option('--type <type>', 'only those of this type').choices(TYPES).argParser(upperCaseChoice(TYPES)),
+    )
     .option('--symbol <symbol>', 'only those of this symbol')
     .option('--strategy <strategy>', 'only those of this strategy, by name or path')
     .option('--first <count>', 'how many, 1 to 200', pageSize, 20)
@@ -56,9 +74,18 @@ function filterOf({ status, type, symbol, strategy }: ListOptions) {
 
 function listView({ nodes, pageInfo, totalCount }: OperationsQuery['operations']): string {
   if (nodes.length === 0) return 'No operations.';
-  const table = new Table({ head: ['id', 'status', '%', 'created', 'title'], style: { head: [], border: [], compact: true } });
+  const table = new Table({
+    head: ['id', 'status', '%', 'created', 'title'],
+    style: { head: [], border: [], compact: true },
+  });
   for (const { id, status, progress, createdAt, title, label } of nodes) {
-    table.push([id, status, progress.percentage.toFixed(0), formatInstant(createdAt), label ? `${title} (${label})` : title]);
+    table.push([
+      id,
+      status,
+      progress.percentage.toFixed(0),
+      formatInstant(createdAt),
+      label ? `${title} (${label})` : title,
+    ]);
   }
   const more = pageInfo.hasNextPage ? `; the next page: --after ${pageInfo.endCursor}` : '';
   return `${table.toString()}\n${formatWhole(nodes.length)} of ${formatWhole(totalCount)}${more}`;
@@ -74,6 +101,7 @@ function upperCaseChoice<T extends string>(choices: readonly T[]) {
 
 function pageSize(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 200) throw new InvalidArgumentError(`'${text}' is not a whole number from 1 to 200.`);
+  if (!Number.isInteger(value) || value < 1 || value > 200)
+    throw new InvalidArgumentError(`'${text}' is not a whole number from 1 to 200.`);
   return value;
 }

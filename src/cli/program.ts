@@ -14,7 +14,11 @@ import type { CliContext } from './terminal.js';
  * Runs one command line and returns its exit code.
  * @param args without the program's own two
  */
-export async function runCli(args: readonly string[], version: string, context: CliContext): Promise<ExitCode> {
+export async function runCli(
+  args: readonly string[],
+  version: string,
+  context: CliContext,
+): Promise<ExitCode> {
   let code: ExitCode = ExitCode.Done;
   const finish = (result: ExitCode): void => {
     code = result;
@@ -35,7 +39,10 @@ function buildProgram(version: string, context: CliContext, finish: (code: ExitC
     .option('--local', 'run everything in this process on a private database; needs no server')
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError("('ktrdr --help' lists the commands)")
-    .addHelpText('after', '\nExit codes: 0 done, 1 the operation failed, 2 wrong usage, 3 no server, 130 cancelled.');
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done, 1 the operation failed, 2 wrong usage, 3 no server, 130 cancelled.',
+    );
 
   const backtest = program.command('backtest').description('run backtests');
   backtest.addCommand(backtestRunCommand(context, finish));
@@ -46,8 +53,14 @@ function buildProgram(version: string, context: CliContext, finish: (code: ExitC
   operations.addCommand(operationsFollowCommand(context, finish));
   operations.addCommand(operationsCancelCommand(context));
 
-  program.command('serve').description('serve GraphQL until SIGTERM or SIGINT').action(() => context.serve());
-  program.command('worker').description('serve as a remote worker, in local mode, on port 5003').action(() => context.serveWorker());
+  program
+    .command('serve')
+    .description('serve GraphQL until SIGTERM or SIGINT')
+    .action(() => context.serve());
+  program
+    .command('worker')
+    .description('serve as a remote worker, in local mode, on port 5003')
+    .action(() => context.serveWorker());
 
   throwInsteadOfExit(program, context);
   return program;
@@ -69,7 +82,9 @@ function explain(error: unknown, { terminal }: CliContext): ExitCode {
     return error.exitCode;
   }
   if (error instanceof ServerUnreachableError) {
-    terminal.note(`${error.message} Start one with 'npm start', name another with --server URL, or add --local.`);
+    terminal.note(
+      `${error.message} Start one with 'npm start', name another with --server URL, or add --local.`,
+    );
     return ExitCode.NoServer;
   }
   if (error instanceof GraphqlRequestError) {

@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
-import { formatDuration } from './format.js';
 import type { ShownOperation } from './follow-operation.js';
+import { formatDuration } from './format.js';
 import type { Terminal } from './terminal.js';
 
 /** Shows the progress of one operation while it is followed. */

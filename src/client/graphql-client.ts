@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { TypedDocumentString } from './generated/graphql.js';
 
 /** Anything that answers HTTP requests: the network, or a server in this very process. */
@@ -57,11 +58,17 @@ export class GraphqlClient {
    * @throws ServerUnreachableError when there is no answer, or none in the form of GraphQL
    * @throws GraphqlRequestError when the answer has errors
    */
-  async request<Result, Variables>(document: TypedDocumentString<Result, Variables>, variables: Variables): Promise<Result> {
+  async request<Result, Variables>(
+    document: TypedDocumentString<Result, Variables>,
+    variables: Variables,
+  ): Promise<Result> {
     const response = await this.#post(JSON.stringify({ query: document.toString(), variables }));
     const body = await this.#parse(response);
     if (body.errors !== undefined && body.errors.length > 0) {
-      throw new GraphqlRequestError(response.status, body.errors.map(({ message }) => message));
+      throw new GraphqlRequestError(
+        response.status,
+        body.errors.map(({ message }) => message),
+      );
     }
     if (body.data === undefined || body.data === null) {
       throw new ServerUnreachableError(this.#endpoint, `HTTP ${response.status} without data`);
@@ -81,8 +88,8 @@ export class GraphqlClient {
 
   async #parse(response: Response): Promise<GraphqlBody> {
     try {
-      const body: unknown = await response.json();
-      if (typeof body === 'object' && body !== null && ('data' in body || 'errors' in body)) return body;
+      const body = graphqlBody.safeParse(await response.json());
+      if (body.success) return body.data;
     } catch (error) {
       throw new ServerUnreachableError(this.#endpoint, `HTTP ${response.status}, ${reasonOf(error)}`);
     }
@@ -90,14 +97,16 @@ export class GraphqlClient {
   }
 }
 
-interface GraphqlBody {
-  readonly data?: unknown;
-  readonly errors?: readonly { readonly message: string }[];
-}
+const graphqlBody = z
+  .object({ data: z.unknown(), errors: z.array(z.object({ message: z.string() })).optional() })
+  .refine(({ data, errors }) => data !== undefined || errors !== undefined);
+
+type GraphqlBody = z.infer<typeof graphqlBody>;
 
 /** Names the cause: fetch itself only says that it failed. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.cause instanceof Error) return ('code' in error.cause && String(error.cause.code)) || error.cause.message;
+  if (error.cause instanceof Error)
+    return ('code' in error.cause && String(error.cause.code)) || error.cause.message;
   return error.message;
 }

@@ -26,13 +26,16 @@ export class PathNotContainedError extends AppError {
  * @throws PathNotContainedError when the path is absolute, has another first segment, or leaves the folder
  */
 export function resolveContained(path: string, prefix: string, folder: string): string {
-  if (path.includes('\0')) throw new PathNotContainedError(path.replaceAll('\0', '\\0'), 'contains a null character');
-  if (isAbsolute(path)) throw new PathNotContainedError(path, `is absolute; give it relative, as '${prefix}/…'`);
+  if (path.includes('\0'))
+    throw new PathNotContainedError(path.replaceAll('\0', '\\0'), 'contains a null character');
+  if (isAbsolute(path))
+    throw new PathNotContainedError(path, `is absolute; give it relative, as '${prefix}/…'`);
   const [first, ...rest] = path.split('/');
   if (first !== prefix || rest.length === 0 || rest.join('') === '') {
     throw new PathNotContainedError(path, `must name something inside '${prefix}/'`);
   }
-  if (rest.includes('..')) throw new PathNotContainedError(path, `must not contain '..'; give the path inside '${prefix}/'`);
+  if (rest.includes('..'))
+    throw new PathNotContainedError(path, `must not contain '..'; give the path inside '${prefix}/'`);
   const target = resolve(folder, join(...rest));
   assertContained(path, target, folder);
   return target;

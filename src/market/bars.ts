@@ -15,6 +15,19 @@ export interface Bars {
   readonly volume: Float64Array;
 }
 
+/** Returns bars whose columns hold zeros, to be filled by whoever makes them. */
+export function emptyBars(length: number): Bars {
+  return {
+    length,
+    openTimeMs: new Float64Array(length),
+    open: new Float64Array(length),
+    high: new Float64Array(length),
+    low: new Float64Array(length),
+    close: new Float64Array(length),
+    volume: new Float64Array(length),
+  };
+}
+
 /** Returns bars `start` (inclusive) to `end` (exclusive) as views of the same memory. */
 export function sliceBars(bars: Bars, start: number, end: number): Bars {
   return {

@@ -28,7 +28,12 @@ export interface OperationStore {
    * Changes the row if its status is one of `from` and, where given, its attempt is `attempt`.
    * @returns the changed operation; null when the condition did not hold (nothing was written)
    */
-  transition(id: string, from: readonly OperationStatus[], change: OperationChange, attempt?: number): Promise<Operation | null>;
+  transition(
+    id: string,
+    from: readonly OperationStatus[],
+    change: OperationChange,
+    attempt?: number,
+  ): Promise<Operation | null>;
 
   /** Saves what a pull brought; false when the attempt is over. The percentage is held at its maximum. */
   saveProgress(id: string, attempt: number, state: ProgressState): Promise<boolean>;
@@ -37,10 +42,20 @@ export interface OperationStore {
   pinInputs(id: string, attempt: number, inputs: JsonObject): Promise<JsonObject | null>;
 
   /** Appends to a log; an entry whose seq the log has already is ignored. False when the attempt is over. */
-  appendMetrics<K extends MetricKind>(id: string, attempt: number, kind: K, entries: readonly MetricLogs[K][]): Promise<boolean>;
+  appendMetrics<K extends MetricKind>(
+    id: string,
+    attempt: number,
+    kind: K,
+    entries: readonly MetricLogs[K][],
+  ): Promise<boolean>;
 
   /** Reads at most `limit` entries with seq above `afterSeq` (−1 from the start), in order. */
-  readMetrics<K extends MetricKind>(id: string, kind: K, afterSeq: number, limit: number): Promise<readonly MetricLogs[K][]>;
+  readMetrics<K extends MetricKind>(
+    id: string,
+    kind: K,
+    afterSeq: number,
+    limit: number,
+  ): Promise<readonly MetricLogs[K][]>;
 
   /** Returns the highest seq of a log; −1 when it is empty. */
   lastMetricSeq(id: string, kind: MetricKind): Promise<number>;
@@ -49,7 +64,12 @@ export interface OperationStore {
    * Writes result, trades and equity and makes the operation COMPLETED, all or nothing.
    * @returns null when the operation was not RUNNING or CANCELLING in this attempt
    */
-  complete(id: string, attempt: number, outcome: OperationOutcome, change: OperationChange): Promise<Operation | null>;
+  complete(
+    id: string,
+    attempt: number,
+    outcome: OperationOutcome,
+    change: OperationChange,
+  ): Promise<Operation | null>;
 
   readResult(id: string): Promise<JsonObject | null>;
   /** Reads at most `limit` trades with seq above `afterSeq`, in order. */

@@ -14,7 +14,11 @@ export interface Work {
 /** How a piece of work ended, in its own words. */
 export type WorkEnd =
   | { readonly kind: 'completed'; readonly outcome: OperationOutcome }
-  | { readonly kind: 'failed'; readonly failure: OperationFailure; readonly warnings: readonly OperationWarning[] }
+  | {
+      readonly kind: 'failed';
+      readonly failure: OperationFailure;
+      readonly warnings: readonly OperationWarning[];
+    }
   /** It stopped because it was asked to, or was aborted. */
   | { readonly kind: 'cancelled' }
   /** Its thread or host died under it. */

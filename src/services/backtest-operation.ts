@@ -1,7 +1,7 @@
 import type { BacktestParameters } from '../backtest/backtest-parameters.js';
-import type { BacktestMetrics } from '../statistics/backtest-metrics.js';
 import type { Provenance } from '../backtest/provenance.js';
 import type { SignalFunnel } from '../backtest/signal-funnel.js';
+import type { BacktestMetrics } from '../statistics/backtest-metrics.js';
 
 /** What startBacktest takes, before validation; a modelPath of null asks for the newest model of the strategy. */
 export interface StartBacktestInput extends BacktestParameters {

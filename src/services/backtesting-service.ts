@@ -1,18 +1,21 @@
-import type { Trade } from '../portfolio/trade.js';
 import { type BacktestParameters, backtestParametersSchema } from '../backtest/backtest-parameters.js';
+import { decodeEquity } from '../backtest/equity-codec.js';
 import type { Operation } from '../operations/operation.js';
 import type { OperationsService } from '../operations/operations-service.js';
 import { ServiceOrchestrator } from '../operations/service-orchestrator.js';
 import type { Work, WorkEvents } from '../operations/work.js';
+import type { Trade } from '../portfolio/trade.js';
 import type { JsonObject } from '../shared/json.js';
 import { thinEquity } from '../statistics/thin-equity.js';
-import type { BacktestSnapshot, EquityPoint, StartBacktestInput, StoredBacktestResult } from './backtest-operation.js';
-import { decodeEquity } from './equity-codec.js';
+import type {
+  BacktestSnapshot,
+  EquityPoint,
+  StartBacktestInput,
+  StoredBacktestResult,
+} from './backtest-operation.js';
+import type { BacktestRunner } from './backtest-runner.js';
 import type { ModelResolver } from './model-resolver.js';
 import { type BacktestFolders, validateStartBacktest } from './start-backtest-validation.js';
-
-/** Hands one backtest to where it runs. */
-export type BacktestRunner = (operation: Operation, parameters: BacktestParameters, events: WorkEvents) => Work;
 
 export interface BacktestingServiceOptions {
   readonly operations: OperationsService;
@@ -47,7 +50,10 @@ export class BacktestingService extends ServiceOrchestrator {
   ): Promise<{ readonly operation: Operation; readonly deduplicated: boolean }> {
     validateStartBacktest(input, this.#folders);
     const { label, idempotencyKey, ...asked } = input;
-    const parameters: BacktestParameters = { ...asked, modelPath: asked.modelPath ?? (await this.#models.newestFor(asked)) };
+    const parameters: BacktestParameters = {
+      ...asked,
+      modelPath: asked.modelPath ?? (await this.#models.newestFor(asked)),
+    };
     const created = await this.operations.create({
       type: this.type,
       caller,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { PathNotContainedError, resolveContained } from '../files/contained-path.js';
 import { TIMEFRAMES } from '../market/timeframe.js';
 import { type InputIssue, InvalidInputError } from '../operations/errors.js';
-import { PathNotContainedError, resolveContained } from '../files/contained-path.js';
 import type { StartBacktestInput } from './backtest-operation.js';
 
 const SYMBOL = /^[A-Za-z0-9.^=:/_-]{1,32}$/;
@@ -16,7 +16,12 @@ export interface BacktestFolders {
 const quoted = (input: unknown): string => (typeof input === 'string' ? `'${input}'` : String(input));
 
 /** A rule whose message names the value it refused. */
-function rule<S extends z.ZodType>(schema: S, code: string, holds: (value: z.output<S>) => boolean, demand: string) {
+function rule<S extends z.ZodType>(
+  schema: S,
+  code: string,
+  holds: (value: z.output<S>) => boolean,
+  demand: string,
+) {
   return schema.refine(holds, {
     params: { code },
     error: (issue) => `${quoted(issue.input)} ${demand}`,
@@ -110,6 +115,7 @@ export function validateStartBacktest(input: StartBacktestInput, folders: Backte
 
 function toInputIssue(issue: z.core.$ZodIssue): InputIssue {
   const path = issue.path.map(String);
-  const code = issue.code === 'custom' && typeof issue.params?.code === 'string' ? issue.params.code : 'INVALID_VALUE';
+  const code =
+    issue.code === 'custom' && typeof issue.params?.code === 'string' ? issue.params.code : 'INVALID_VALUE';
   return { path, code, message: `${path.join('.')}: ${issue.message}` };
 }

@@ -26,3 +26,15 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
 function sortKeys(object: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+/** T where all of it is JSON; never where something is not, such as a Date or a function. */
+type JsonCompatible<T> = T extends JsonValue
+  ? T
+  : T extends ((...args: never[]) => unknown) | Date | undefined
+    ? never
+    : { readonly [K in keyof T]: JsonCompatible<T[K]> };
+
+/** Returns the same object as JSON: interfaces lack the index signature that JsonObject asks for. */
+export function asJsonObject<T extends object>(value: T & JsonCompatible<T>): JsonObject {
+  return value as unknown as JsonObject;
+}

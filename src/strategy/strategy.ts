@@ -120,7 +120,7 @@ export interface TrainingSettings {
 }
 
 export type LabelSettings =
-  | { readonly source: 'zigzag'; /** Fraction. */ readonly threshold: number }
+  | { readonly source: 'zigzag' /** Fraction. */; readonly threshold: number }
   | { readonly source: 'forward_return'; readonly horizonBars: number; readonly threshold: number }
   | {
       readonly source: 'triple_barrier';

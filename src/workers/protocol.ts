@@ -1,7 +1,7 @@
 import { MessagePort } from 'node:worker_threads';
 import { z } from 'zod';
-import type { JsonObject } from '../shared/json.js';
 import { backtestParametersSchema } from '../backtest/backtest-parameters.js';
+import type { JsonObject } from '../shared/json.js';
 
 /**
  * The whole conversation between the server and a worker thread.
@@ -11,7 +11,9 @@ import { backtestParametersSchema } from '../backtest/backtest-parameters.js';
  * they live in the shared memory of the task's bridge.
  */
 
-const jsonObject = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value));
+const jsonObject = z.custom<JsonObject>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
 const sharedBuffer = z.instanceof(SharedArrayBuffer);
 
 const foldersSchema = z.strictObject({
@@ -28,8 +30,6 @@ export const threadTaskSchema = z.discriminatedUnion('kind', [
     kind: z.literal('backtest'),
     operationId: z.string(),
     parameters: backtestParametersSchema,
-    /** What an earlier attempt found and this one must find again. */
-    pinnedInputs: jsonObject.nullable(),
     folders: foldersSchema,
     /** Control block of the bridge. */
     control: sharedBuffer,

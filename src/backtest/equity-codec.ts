@@ -1,7 +1,7 @@
-import type { EquityCurve } from '../backtest/backtest-result.js';
+import type { EquityCurve } from './backtest-result.js';
 
 /** The equity curve as one blob: all stamps, then all values, each a little-endian double. */
-export function encodeEquity(curve: EquityCurve): Uint8Array {
+export function encodeEquity(curve: EquityCurve): Uint8Array<ArrayBuffer> {
   const blob = new Uint8Array(curve.timeMs.byteLength + curve.equity.byteLength);
   blob.set(bytesOf(curve.timeMs), 0);
   blob.set(bytesOf(curve.equity), curve.timeMs.byteLength);

@@ -1,0 +1,13 @@
+// Prints the API's schema to schema/schema.graphql; with --check only compares and exits 1 when it differs.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { printSortedSchema } from '../src/graphql/schema.js';
+
+const path = 'schema/schema.graphql';
+const printed = printSortedSchema();
+
+if (!process.argv.includes('--check')) {
+  writeFileSync(path, printed);
+} else if (readFileSync(path, 'utf8') !== printed) {
+  console.error(`${path} is not what the code prints: run "npm run schema:print" and commit the result.`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,71 @@
+// Runs the sample backtest through a real server on a free port and a private database, then stops the server.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const folder = join(root, 'var', 'quickstart');
+const SAMPLE = [
+  ...['--strategy', 'strategies/rsi_mean_reversion.yaml', '--model', 'models/rsi_mlp_v1.0.0'],
+  ...['--symbol', 'AAPL', '--timeframe', '1d', '--start', '2024-01-01', '--end', '2024-01-31'],
+];
+
+/** The sample is the project's own: settings of another installation must not reach it. */
+function privateEnvironment() {
+  const { PATH, HOME, TMPDIR, SystemRoot, NO_COLOR, NODE_V8_COVERAGE, NODE_OPTIONS } = process.env;
+  const inherited = { PATH, HOME, TMPDIR, SystemRoot, NO_COLOR, NODE_V8_COVERAGE, NODE_OPTIONS };
+  return {
+    ...Object.fromEntries(Object.entries(inherited).filter(([, value]) => value !== undefined)),
+    HOST: '127.0.0.1',
+    PORT: '0',
+    DATABASE_URL: `file:${join(folder, `ktrdr-${process.pid}.db`)}`,
+    LOG_LEVEL: 'warn',
+  };
+}
+
+function startServer() {
+  const server = spawn(process.execPath, [join(root, 'dist', 'server.js')], {
+    cwd: root,
+    env: privateEnvironment(),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const address = new Promise((resolve, reject) => {
+    createInterface({ input: server.stdout }).on('line', (line) => {
+      const url = /https?:\/\/[^\s/]+/.exec(line)?.[0];
+      if (url !== undefined) resolve(url);
+    });
+    server.once('exit', (code) => reject(new Error(`the server stopped before it was ready (exit code ${code})`)));
+  });
+  return { server, address };
+}
+
+async function runSample(address) {
+  const cli = spawn(process.execPath, [join(root, 'dist', 'cli.js'), '--server', address, 'backtest', 'run', ...SAMPLE], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  const [code, signal] = await once(cli, 'exit');
+  return signal === null ? code : 1;
+}
+
+mkdirSync(folder, { recursive: true });
+const { server, address } = startServer();
+// Ctrl+C reaches the whole group: the CLI cancels its backtest, and the server ends after it.
+process.on('SIGINT', () => {});
+try {
+  const url = await address;
+  console.log(`A ktrdr server runs at ${url}/graphql; now the sample backtest, on synthetic AAPL bars:\n`);
+  process.exitCode = await runSample(url);
+  if (process.exitCode === 0) console.log(`\nNext: 'npm start', then open http://127.0.0.1:8000/graphql, or 'npx ktrdr --help'.`);
+} catch (error) {
+  console.error(`quickstart: ${error.message}`);
+  process.exitCode = 1;
+} finally {
+  if (server.exitCode === null) {
+    server.kill('SIGTERM');
+    await once(server, 'exit');
+  }
+}

@@ -1,0 +1,37 @@
+import type { Bars } from '../market/bars.js';
+import type { Instrument } from '../market/instrument.js';
+import type { Strategy } from '../strategy/strategy.js';
+import type { FeatureRows, Predictor } from './ports.js';
+import type { Provenance } from './provenance.js';
+import type { BarRange } from './select-range.js';
+import type { TrainingWindow } from './training-window.js';
+
+/** Everything a run of the engine is made from. */
+export interface BacktestInput {
+  /** History and range, as selectRange gives them. */
+  readonly bars: Bars;
+  readonly range: BarRange;
+  /** Bars that indicators need before the range; `range.firstIndex` says how many there are. */
+  readonly historyNeeded: number;
+  readonly instrument: Instrument;
+  readonly strategy: Pick<Strategy, 'decisions' | 'exits'>;
+  /** Over the same bars. */
+  readonly features: FeatureRows;
+  readonly predictor: Predictor;
+  readonly parameters: AccountParameters;
+  /** Null when the model says nothing of its training. */
+  readonly trainingWindow: TrainingWindow | null;
+  readonly provenance: ProvenanceInputs;
+}
+
+export interface AccountParameters {
+  /** Account currency, above 0. */
+  readonly initialCapital: number;
+  /** Fraction of the notional of each fill, 0 or more. */
+  readonly commissionRate: number;
+  /** Fraction of the price, against the order, per fill, 0 to below 1. */
+  readonly slippageRate: number;
+}
+
+/** What the caller knows of the provenance; the engine adds its version and the digest of the result. */
+export type ProvenanceInputs = Omit<Provenance, 'engineVersion' | 'resultDigest'>;

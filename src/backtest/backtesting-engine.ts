@@ -1,0 +1,117 @@
+import { CostModel } from '../execution/cost-model.js';
+import { sliceBars } from '../market/bars.js';
+import { periodsPerYear } from '../market/periods-per-year.js';
+import { isIntraday } from '../market/timeframe.js';
+import { tradingDate } from '../market/trading-date.js';
+import { type CancellationSignal, throwIfCancelled } from '../shared/cancelled-error.js';
+import { breakEvenCost } from '../statistics/break-even-cost.js';
+import { PerformanceTracker } from '../statistics/performance-tracker.js';
+import type { BacktestInput } from './backtest-input.js';
+import type { BacktestResult, EquityCurve } from './backtest-result.js';
+import { ENGINE_VERSION } from './engine-version.js';
+import { InsufficientDataError } from './errors.js';
+import { ModelSignalSource } from './model-signal-source.js';
+import type { BacktestProgressSink, FeatureRows } from './ports.js';
+import { resultDigest } from './result-digest.js';
+import { runWarnings } from './run-warnings.js';
+import type { BarRange } from './select-range.js';
+import { Simulation, type SimulationOutcome } from './simulation.js';
+import { sampleSplit } from './training-window.js';
+
+const MIN_BARS = 2;
+
+/** Runs backtests. It knows columns, a predictor, a progress sink and a cancellation flag, and nothing of services. */
+export class BacktestingEngine {
+  /**
+   * Runs one backtest; synchronous, and deterministic: equal inputs give bit-identical results.
+   * @throws InsufficientDataError for fewer than two bars, or fewer than two with defined features
+   * @throws ModelOutputMismatchError when the model's output does not fit the strategy's format
+   * @throws ModelOutputInvalidError when the model gives NaN on defined features
+   * @throws CancelledError when the signal is set
+   */
+  run(
+    input: BacktestInput,
+    progress: BacktestProgressSink,
+    cancellation: CancellationSignal,
+  ): BacktestResult {
+    const { bars, range, strategy, features, predictor, parameters } = input;
+    throwIfCancelled(cancellation);
+    requireEnoughBars(range, features);
+    const source = new ModelSignalSource(strategy.decisions, features, predictor, bars.openTimeMs);
+    const costs = new CostModel(parameters.commissionRate, parameters.slippageRate);
+    const tracker = createTracker(input, costs);
+
+    progress.phase('simulating');
+    progress.begin(range.endIndex - range.firstIndex);
+    const { initialCapital } = parameters;
+    const simulation = new Simulation({ bars, range, strategy, costs, initialCapital, tracker });
+    const outcome = simulation.run(source, progress, cancellation);
+    throwIfCancelled(cancellation);
+    return createResult(input, outcome, tracker);
+  }
+}
+
+function requireEnoughBars({ firstIndex, endIndex }: BarRange, features: FeatureRows): void {
+  if (endIndex - firstIndex < MIN_BARS) {
+    throw new InsufficientDataError(MIN_BARS, endIndex - firstIndex, 'bars in the range');
+  }
+  let defined = 0;
+  for (let i = firstIndex; i < endIndex && defined < MIN_BARS; i += 1) {
+    if (features.definedAt(i)) defined += 1;
+  }
+  if (defined < MIN_BARS) {
+    throw new InsufficientDataError(MIN_BARS, defined, 'bars in the range with all features defined');
+  }
+}
+
+function createTracker(
+  { bars, range, instrument, parameters }: BacktestInput,
+  costs: CostModel,
+): PerformanceTracker {
+  const { calendar, timeframe } = instrument;
+  const timezone = isIntraday(timeframe) ? instrument.timezone : 'UTC';
+  return new PerformanceTracker({
+    bars: sliceBars(bars, range.firstIndex, range.endIndex),
+    timeframe,
+    initialCapital: parameters.initialCapital,
+    costs,
+    periodsPerYear: periodsPerYear(calendar, timeframe),
+    dateOf: (stampMs) => tradingDate(calendar, stampMs, timezone),
+  });
+}
+
+function createResult(
+  input: BacktestInput,
+  { trades, funnel, accountDepleted }: SimulationOutcome,
+  tracker: PerformanceTracker,
+): BacktestResult {
+  const { bars, range, instrument, historyNeeded, trainingWindow, parameters, provenance } = input;
+  const totalBars = range.endIndex - range.firstIndex;
+  const split = trainingWindow && sampleSplit(bars, range, instrument.timeframe, trainingWindow);
+  const metrics = tracker.metrics(trades);
+  if (metrics === null) throw new TypeError('BacktestingEngine: initialCapital must be above 0');
+  const equity: EquityCurve = {
+    timeMs: bars.openTimeMs.slice(range.firstIndex, range.endIndex),
+    equity: tracker.equity,
+  };
+  return {
+    totalBars,
+    metrics,
+    outOfSample: split && tracker.metrics(trades, split.inSampleEnd, totalBars),
+    inSample: split && tracker.metrics(trades, split.inSampleFirst, split.inSampleEnd),
+    breakEvenCost: breakEvenCost(trades, parameters.slippageRate),
+    trades,
+    equity,
+    funnel,
+    provenance: { engineVersion: ENGINE_VERSION, ...provenance, resultDigest: resultDigest(trades, equity) },
+    warnings: runWarnings({
+      instrument,
+      totalBars,
+      historyNeeded,
+      historyFound: range.firstIndex,
+      totalTrades: trades.length,
+      accountDepleted,
+      inSampleBars: split && split.inSampleEnd - split.inSampleFirst,
+    }),
+  };
+}

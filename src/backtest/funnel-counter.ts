@@ -1,0 +1,79 @@
+import type { OrderSide } from '../execution/cost-model.js';
+import type { FilterReason } from './signal-filter.js';
+import type { SignalFunnel } from './signal-funnel.js';
+
+/** Why an order was not carried out. */
+export type RejectReason = 'POSITION_OPEN' | 'QUANTITY_ZERO' | 'SHORT_NOT_ALLOWED' | 'ACCOUNT_DEPLETED';
+
+/** Counts what became of every bar and every signal. */
+export class FunnelCounter {
+  #warmup = 0;
+  #holdSignals = 0;
+  #buySignals = 0;
+  #sellSignals = 0;
+  #belowConfidence = 0;
+  #filtered = 0;
+  #rejected = 0;
+  #filled = 0;
+  #unfilledAtEnd = 0;
+  readonly #reasons = new Map<string, number>();
+
+  warmup(): void {
+    this.#warmup += 1;
+  }
+
+  hold(): void {
+    this.#holdSignals += 1;
+  }
+
+  signal(side: OrderSide): void {
+    if (side === 'BUY') this.#buySignals += 1;
+    else this.#sellSignals += 1;
+  }
+
+  belowConfidence(): void {
+    this.#belowConfidence += 1;
+    this.#countReason('BELOW_CONFIDENCE');
+  }
+
+  filtered(reason: FilterReason): void {
+    this.#filtered += 1;
+    this.#countReason(reason);
+  }
+
+  rejected(reason: RejectReason): void {
+    this.#rejected += 1;
+    this.#countReason(reason);
+  }
+
+  filled(): void {
+    this.#filled += 1;
+  }
+
+  unfilledAtEnd(): void {
+    this.#unfilledAtEnd += 1;
+  }
+
+  /** Returns the counts so far. */
+  funnel(): SignalFunnel {
+    return {
+      bars: this.#warmup + this.#holdSignals + this.#buySignals + this.#sellSignals,
+      warmup: this.#warmup,
+      holdSignals: this.#holdSignals,
+      buySignals: this.#buySignals,
+      sellSignals: this.#sellSignals,
+      belowConfidence: this.#belowConfidence,
+      filtered: this.#filtered,
+      rejected: this.#rejected,
+      filled: this.#filled,
+      unfilledAtEnd: this.#unfilledAtEnd,
+      reasons: Array.from(this.#reasons, ([code, count]) => ({ code, count })).sort(
+        (a, b) => b.count - a.count || (a.code < b.code ? -1 : 1),
+      ),
+    };
+  }
+
+  #countReason(code: string): void {
+    this.#reasons.set(code, (this.#reasons.get(code) ?? 0) + 1);
+  }
+}

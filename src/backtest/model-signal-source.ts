@@ -1,0 +1,73 @@
+import type { Decisions } from '../strategy/strategy.js';
+import { ModelOutputInvalidError, ModelOutputMismatchError } from './errors.js';
+import type { FeatureRows, Predictor } from './ports.js';
+import { Signal } from './signal.js';
+import { type SignalDecider, signalDecider } from './signal-decider.js';
+import type { SignalBlock, SignalSource } from './signal-source.js';
+
+/** Bars evaluated at once; a constant, because another size may give other last bits of the outputs. */
+const CHUNK_BARS = 4096;
+
+/** Decides by evaluating a model in chunks of one fixed size, aligned to the first loaded bar. */
+export class ModelSignalSource implements SignalSource {
+  readonly #decider: SignalDecider;
+  readonly #features: FeatureRows;
+  readonly #predictor: Predictor;
+  readonly #openTimeMs: Float64Array;
+
+  /**
+   * @param openTimeMs stamps of all loaded bars, for messages
+   * @throws ModelOutputMismatchError when the model's output does not fit the strategy's format
+   */
+  constructor(
+    decisions: Pick<Decisions, 'outputFormat' | 'costModel'>,
+    features: FeatureRows,
+    predictor: Predictor,
+    openTimeMs: Float64Array,
+  ) {
+    this.#decider = signalDecider(decisions);
+    this.#features = features;
+    this.#predictor = predictor;
+    this.#openTimeMs = openTimeMs;
+    const { outputWidth } = this.#decider;
+    if (predictor.outputWidth !== outputWidth) {
+      throw new ModelOutputMismatchError(decisions.outputFormat, outputWidth, predictor.outputWidth);
+    }
+  }
+
+  /** @throws ModelOutputInvalidError for an output that is not a finite number although all features are defined */
+  next(fromIndex: number, endIndex: number): SignalBlock {
+    const chunkStart = fromIndex - (fromIndex % CHUNK_BARS);
+    const chunkEnd = Math.min(chunkStart + CHUNK_BARS, endIndex);
+    const rowCount = chunkEnd - chunkStart;
+    const outputs = this.#predictor.predict(this.#features.fillRows(chunkStart, chunkEnd), rowCount);
+    this.#checkOutputs(outputs, chunkStart, fromIndex, chunkEnd);
+
+    return {
+      startIndex: fromIndex,
+      endIndex: chunkEnd,
+      signalAt: (index) =>
+        this.#features.definedAt(index)
+          ? this.#decider.signalOf(outputs, index - chunkStart)
+          : Signal.Undefined,
+      confidenceAt: (index) => this.#decider.confidenceOf(outputs, index - chunkStart),
+    };
+  }
+
+  #checkOutputs(outputs: Float32Array, chunkStart: number, fromIndex: number, chunkEnd: number): void {
+    const width = this.#decider.outputWidth;
+    const expectedLength = (chunkEnd - chunkStart) * width;
+    if (outputs.length !== expectedLength) {
+      throw new TypeError(`Predictor.predict gave ${outputs.length} numbers instead of ${expectedLength}`);
+    }
+    for (let index = fromIndex; index < chunkEnd; index += 1) {
+      if (!this.#features.definedAt(index)) continue;
+      const start = (index - chunkStart) * width;
+      for (let i = start; i < start + width; i += 1) {
+        if (Number.isFinite(outputs[i])) continue;
+        const output = Array.from(outputs.subarray(start, start + width));
+        throw new ModelOutputInvalidError(this.#openTimeMs[index] as number, output);
+      }
+    }
+  }
+}

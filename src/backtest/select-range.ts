@@ -1,0 +1,55 @@
+import { type Bars, firstBarAtOrAfter, sliceBars } from '../market/bars.js';
+import { dayRange } from '../market/day-range.js';
+import type { Instrument } from '../market/instrument.js';
+import { isIntraday } from '../market/timeframe.js';
+import { tradingDate } from '../market/trading-date.js';
+import { DataNotFoundError, type DateRange } from './errors.js';
+
+/** The bars that a run reads, with the range to trade inside them. */
+export interface BarSelection {
+  /** History and range, nothing else: what the data hash covers. */
+  readonly bars: Bars;
+  readonly range: BarRange;
+}
+
+/** Indices of bars to trade; bars before `firstIndex` are history. */
+export interface BarRange {
+  readonly firstIndex: number;
+  /** Index after the last bar. */
+  readonly endIndex: number;
+}
+
+/**
+ * Selects the bars of whole days, both ends inclusive, and the history before them.
+ * @param bars everything that is known of the instrument
+ * @param requested days beyond the data are allowed
+ * @param historyNeeded bars before the range that indicators need; fewer are taken where there are fewer
+ * @throws DataNotFoundError when no bar lies in the range
+ */
+export function selectRange(
+  bars: Bars,
+  instrument: Instrument,
+  requested: DateRange,
+  historyNeeded: number,
+): BarSelection {
+  const { symbol, timeframe, timezone } = instrument;
+  const { startMs, endMs } = dayRange(requested.startDate, requested.endDate, timeframe, timezone);
+  const first = firstBarAtOrAfter(bars, startMs);
+  const end = firstBarAtOrAfter(bars, endMs);
+  if (end <= first)
+    throw new DataNotFoundError(symbol, timeframe, requested, availableRange(bars, instrument));
+
+  const start = Math.max(0, first - historyNeeded);
+  return { bars: sliceBars(bars, start, end), range: { firstIndex: first - start, endIndex: end - start } };
+}
+
+function availableRange(bars: Bars, instrument: Instrument): DateRange | null {
+  if (bars.length === 0) return null;
+  const zone = isIntraday(instrument.timeframe) ? instrument.timezone : 'UTC';
+  // The civil date, by which ranges are asked for: a session that opens on Sunday evening is found on Sunday.
+  const dateOf = (stampMs: number): string => tradingDate('24x7', stampMs, zone);
+  return {
+    startDate: dateOf(bars.openTimeMs[0] as number),
+    endDate: dateOf(bars.openTimeMs[bars.length - 1] as number),
+  };
+}

@@ -1,0 +1,23 @@
+import type { Signal } from './signal.js';
+
+/** The decisions of consecutive bars. */
+export interface SignalBlock {
+  /** Index of the first bar, counted from the first loaded bar. */
+  readonly startIndex: number;
+  /** Index after the last bar. */
+  readonly endIndex: number;
+  /** Returns the decision of a bar of the block. */
+  signalAt(index: number): Signal;
+  /** Returns its confidence, 0 to 1; without meaning where the signal is HOLD or undefined. */
+  confidenceAt(index: number): number;
+}
+
+/** Is where decisions come from: a model, or a series that was recorded elsewhere. */
+export interface SignalSource {
+  /**
+   * Returns the decisions of a stretch of bars that begins at `fromIndex`, has at least one bar and ends at
+   * `endIndex` at the latest. The block is valid until the next call, so that its memory can be used again.
+   * Decisions for a bar depend on nothing after its close.
+   */
+  next(fromIndex: number, endIndex: number): SignalBlock;
+}

@@ -1,0 +1,136 @@
+import { type ApiKey, readApiKeysFile } from './api-keys.js';
+import { ConfigError, type ConfigProblem } from './config-error.js';
+import { type Environment, environmentSchema, SECRET_VARIABLES } from './environment.js';
+import { isLoopback } from './environment-values.js';
+
+/** Everything that the environment decides, checked and frozen. Folders are absolute. */
+export interface Config {
+  readonly host: string;
+  /** 0 for any free port. */
+  readonly port: number;
+  /** `file:<path>` of an SQLite database. */
+  readonly databaseUrl: string;
+  readonly executionMode: 'LOCAL' | 'REMOTE' | 'CLUSTER';
+  readonly remoteServiceUrl: string;
+  /** Credential for the remote server; null when it asks for none. */
+  readonly remoteServiceApiKey: string | null;
+  readonly strategiesDir: string;
+  readonly modelsDir: string;
+  readonly dataDir: string;
+  /** What csv loads may read. */
+  readonly importDir: string;
+  readonly workerThreads: number;
+  readonly maxQueuedOperations: number;
+  readonly operationCacheTtlMs: number;
+  readonly cancelGraceMs: number;
+  readonly tensorflowBackend: 'auto' | 'node' | 'wasm' | 'cpu';
+  /** Who may use the API, from API_KEYS or from the file; empty when it is open to everyone. */
+  readonly apiKeys: readonly ApiKey[];
+  /** Absolute path of the file that is read again when it changes; null without one. */
+  readonly apiKeysFile: string | null;
+  readonly allowUnauthenticated: boolean;
+  /** Bearer token of /metrics; null without one. */
+  readonly metricsToken: string | null;
+  /** 0 keeps operations for ever. */
+  readonly operationRetentionDays: number;
+  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+}
+
+/**
+ * Reads the configuration from environment variables. Empty variables count as not set.
+ * @throws ConfigError with every problem at once
+ */
+export function loadConfig(env: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environmentSchema.safeParse(given);
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => problem(given, issue.path, issue.message));
+  const fileKeys = keysOfFile(given['API_KEYS_FILE'], problems);
+  problems.push(...contradictions(given));
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  return deepFreeze(toConfig(parsed.data, fileKeys));
+}
+
+function problem(given: NodeJS.ProcessEnv, path: readonly PropertyKey[], expectation: string): ConfigProblem {
+  const variable = String(path[0]);
+  return { variable, value: SECRET_VARIABLES.has(variable) ? null : (given[variable] ?? null), expectation };
+}
+
+function keysOfFile(file: string | undefined, problems: ConfigProblem[]): readonly ApiKey[] {
+  if (file === undefined) return [];
+  try {
+    return readApiKeysFile(file);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    problems.push({ variable: 'API_KEYS_FILE', value: file, expectation: `cannot be used: ${reason}` });
+    return [];
+  }
+}
+
+/** Finds values that are fine alone and wrong together, and those that this version cannot serve. */
+function contradictions(given: NodeJS.ProcessEnv): ConfigProblem[] {
+  const mode = given['EXECUTION_MODE']?.toLowerCase();
+  const remote = given['USE_REMOTE_BACKTEST_SERVICE'];
+  const problems: ConfigProblem[] = [];
+  const add = (variable: string, expectation: string) =>
+    problems.push(problem(given, [variable], expectation));
+
+  if (
+    mode !== undefined &&
+    ((remote === 'true' && mode !== 'remote') || (remote === 'false' && mode === 'remote'))
+  ) {
+    add(
+      'EXECUTION_MODE',
+      `contradicts USE_REMOTE_BACKTEST_SERVICE=${JSON.stringify(remote)}: unset one of them`,
+    );
+  } else if (mode === 'remote' || mode === 'cluster') {
+    add('EXECUTION_MODE', 'is not supported by this version yet: use local');
+  } else if (remote === 'true') {
+    add('USE_REMOTE_BACKTEST_SERVICE', 'is not supported by this version yet: use false');
+  }
+  if (given['API_KEYS'] !== undefined && given['API_KEYS_FILE'] !== undefined) {
+    add('API_KEYS_FILE', 'is set beside API_KEYS: unset one of them');
+  }
+  const host = given['HOST'];
+  const guarded = given['API_KEYS'] || given['API_KEYS_FILE'] || given['ALLOW_UNAUTHENTICATED'] === 'true';
+  if (host !== undefined && !isLoopback(host) && !guarded) {
+    add(
+      'HOST',
+      'can be reached from other machines: set API_KEYS, or ALLOW_UNAUTHENTICATED=true to serve anyone',
+    );
+  }
+  return problems;
+}
+
+function toConfig(env: Environment, fileKeys: readonly ApiKey[]): Config {
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    databaseUrl: env.DATABASE_URL,
+    executionMode: 'LOCAL',
+    remoteServiceUrl: env.REMOTE_BACKTEST_SERVICE_URL,
+    remoteServiceApiKey: env.REMOTE_BACKTEST_SERVICE_API_KEY ?? null,
+    strategiesDir: env.STRATEGIES_DIR,
+    modelsDir: env.MODELS_DIR,
+    dataDir: env.DATA_DIR,
+    importDir: env.IMPORT_DIR,
+    workerThreads: env.WORKER_THREADS,
+    maxQueuedOperations: env.MAX_QUEUED_OPERATIONS,
+    operationCacheTtlMs: env.OPERATION_CACHE_TTL_MS,
+    cancelGraceMs: env.CANCEL_GRACE_MS,
+    tensorflowBackend: env.TF_BACKEND,
+    apiKeys: [...env.API_KEYS, ...fileKeys],
+    apiKeysFile: env.API_KEYS_FILE ?? null,
+    allowUnauthenticated: env.ALLOW_UNAUTHENTICATED,
+    metricsToken: env.METRICS_TOKEN ?? null,
+    operationRetentionDays: env.OPERATION_RETENTION_DAYS,
+    logLevel: env.LOG_LEVEL,
+  };
+}
+
+function deepFreeze(config: Config): Config {
+  config.apiKeys.forEach(Object.freeze);
+  Object.freeze(config.apiKeys);
+  return Object.freeze(config);
+}

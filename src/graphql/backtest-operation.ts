@@ -1,0 +1,46 @@
+import type { Operation } from '../operations/operation.js';
+import { BacktestParameters } from './backtest-parameters.js';
+import { BacktestResult } from './backtest-result.js';
+import { BacktestSnapshot } from './backtest-snapshot.js';
+import { BarMetricConnection } from './bar-metric.js';
+import { builder } from './builder.js';
+import { NodeInterface } from './node.js';
+import { OperationInterface } from './operation.js';
+import { loadSeqPage, seqPageArgs, seqPageComplexity } from './seq-connection.js';
+
+export const BacktestOperation = builder.objectRef<Operation>('BacktestOperation').implement({
+  description: 'A backtest: a strategy trading past bars.',
+  interfaces: [NodeInterface, OperationInterface],
+  isTypeOf: (value) =>
+    typeof value === 'object' && value !== null && 'type' in value && value.type === 'BACKTESTING',
+  fields: (t) => ({
+    parameters: t.field({
+      type: BacktestParameters,
+      description: 'What it was started with, all defaults resolved.',
+      resolve: (operation, _args, { backtesting }) => backtesting.parameters(operation),
+    }),
+    snapshot: t.field({
+      type: BacktestSnapshot,
+      nullable: true,
+      description: 'The latest state of the engine; null before a worker took it up.',
+      resolve: (operation, _args, { backtesting }) => backtesting.snapshot(operation),
+    }),
+    bars: t.field({
+      type: BarMetricConnection,
+      args: seqPageArgs,
+      complexity: seqPageComplexity,
+      description: 'Progress samples, pulled by cursor.',
+      resolve: (operation, args, { operations }) =>
+        loadSeqPage(args, (page) => operations.metrics(operation, 'bars', page)),
+    }),
+    result: t.field({
+      type: BacktestResult,
+      nullable: true,
+      description: 'Non-null once COMPLETED.',
+      resolve: async (operation, _args, { backtesting }) => {
+        const stored = await backtesting.result(operation);
+        return stored && { ...stored, operation };
+      },
+    }),
+  }),
+});

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type { Operation } from '../operations/operation.js';
+import type { StoredBacktestResult } from '../services/backtest-operation.js';
+import { BacktestMetrics } from './backtest-metrics.js';
+import { builder } from './builder.js';
+import { EquityPoint } from './equity-point.js';
+import { Provenance } from './provenance.js';
+import { loadSeqPage, seqPageArgs, seqPageComplexity } from './seq-connection.js';
+import { SignalFunnel } from './signal-funnel.js';
+import { TradeConnection } from './trade.js';
+
+const MIN_EQUITY_POINTS = 4;
+const MAX_EQUITY_POINTS = 10_000;
+
+/** A stored result with the operation that its trades and equity are read by. */
+export type BacktestResultShape = StoredBacktestResult & { readonly operation: Operation };
+
+export const BacktestResult = builder.objectRef<BacktestResultShape>('BacktestResult').implement({
+  description: 'What a completed backtest found.',
+  fields: (t) => ({
+    totalBars: t.exposeInt('totalBars', { description: 'Bars of the range.' }),
+    executionTimeMs: t.exposeFloat('executionTimeMs', {
+      description: 'How long the run took in its worker.',
+    }),
+    metrics: t.expose('metrics', { type: BacktestMetrics, description: 'Of the whole range.' }),
+    outOfSample: t.expose('outOfSample', {
+      type: BacktestMetrics,
+      nullable: true,
+      description:
+        'Of the bars after everything that influenced the model; null if there are none or its training is unknown.',
+    }),
+    inSample: t.expose('inSample', {
+      type: BacktestMetrics,
+      nullable: true,
+      description: 'Of the bars that the model had seen; null if there are none or its training is unknown.',
+    }),
+    breakEvenCost: t.exposeFloat('breakEvenCost', {
+      nullable: true,
+      description: 'Cost per side, a fraction, at which these same trades return 0; null without trades.',
+    }),
+    trades: t.field({
+      type: TradeConnection,
+      args: seqPageArgs,
+      complexity: seqPageComplexity,
+      description: 'The closed trades, in order of exit.',
+      resolve: ({ operation }, args, { backtesting }) =>
+        loadSeqPage(args, (page) => backtesting.trades(operation, page)),
+    }),
+    equityCurve: t.field({
+      type: [EquityPoint],
+      args: {
+        maxPoints: t.arg.int({
+          required: true,
+          defaultValue: 500,
+          validate: z.int().min(MIN_EQUITY_POINTS).max(MAX_EQUITY_POINTS),
+          description: `How many points at most, ${MIN_EQUITY_POINTS} to ${MAX_EQUITY_POINTS}.`,
+        }),
+      },
+      complexity: ({ maxPoints }) => ({ field: 1, multiplier: maxPoints }),
+      description:
+        'Thinned to at most maxPoints (4 to 10000), keeping the first and last point and the peak and trough of the maximum drawdown.',
+      resolve: ({ operation }, { maxPoints }, { backtesting }) =>
+        backtesting.equityCurve(operation, maxPoints),
+    }),
+    funnel: t.expose('funnel', { type: SignalFunnel, description: 'Where bars and signals went.' }),
+    provenance: t.expose('provenance', { type: Provenance, description: 'What decided the result.' }),
+    strategySource: t.exposeString('strategySource', {
+      description: 'The strategy as it ran, overrides applied.',
+    }),
+  }),
+});

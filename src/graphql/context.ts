@@ -1,0 +1,75 @@
+import type { BacktestParameters } from '../backtest/backtest-parameters.js';
+import type { Operation } from '../operations/operation.js';
+import type { OperationPage, OperationQuery } from '../operations/operation-store.js';
+import type { Trade } from '../portfolio/trade.js';
+import type {
+  BacktestSnapshot,
+  EquityPoint,
+  StartBacktestInput,
+  StoredBacktestResult,
+} from '../services/backtest-operation.js';
+import type { MetricKind, MetricLogs } from '../shared/metrics.js';
+
+/** What every resolver is given for one request. */
+export interface GraphqlContext extends GraphqlServices {
+  /** Name of the API key of the request; null without authentication. */
+  readonly caller: string | null;
+}
+
+/** The services that the API stands on. */
+export interface GraphqlServices {
+  readonly operations: OperationsPort;
+  readonly backtesting: BacktestingPort;
+}
+
+/** The part of OperationsService that clients of the API reach. */
+export interface OperationsPort {
+  get(id: string, options?: { readonly forceRefresh?: boolean }): Promise<Operation | null>;
+  list(query: OperationQuery): Promise<OperationPage>;
+  metrics<K extends MetricKind>(
+    operation: Operation,
+    kind: K,
+    page: LogPageRequest,
+  ): Promise<LogPage<MetricLogs[K]>>;
+  /** @throws OperationNotFoundError, OperationNotCancellableError */
+  cancel(id: string, reason: string | null): Promise<Operation>;
+  /** Suggested wait before the next pull; null once the operation is final. */
+  pollAfterMs(operation: Operation): number | null;
+}
+
+/** The part of BacktestingService that clients of the API reach. */
+export interface BacktestingPort {
+  /** @throws InvalidInputError, IdempotencyConflictError, QueueFullError */
+  start(input: StartBacktestInput, caller: string | null): Promise<StartedOperation>;
+  parameters(operation: Operation): BacktestParameters;
+  snapshot(operation: Operation): BacktestSnapshot | null;
+  result(operation: Operation): Promise<StoredBacktestResult | null>;
+  trades(operation: Operation, page: LogPageRequest): Promise<TradePage>;
+  equityCurve(operation: Operation, maxPoints: number): Promise<readonly EquityPoint[]>;
+}
+
+/** Asks for at most `first` entries with seq above `afterSeq`; −1 from the beginning. */
+export interface LogPageRequest {
+  readonly first: number;
+  readonly afterSeq: number;
+}
+
+export interface LogPage<Entry> {
+  readonly entries: readonly Entry[];
+  /** False: no more yet. */
+  readonly hasNextPage: boolean;
+  /** True: nothing will ever come after this page. */
+  readonly complete: boolean;
+}
+
+export interface TradePage {
+  readonly entries: readonly Trade[];
+  readonly hasNextPage: boolean;
+  readonly totalCount: number;
+}
+
+export interface StartedOperation {
+  readonly operation: Operation;
+  /** True when the idempotency key was seen before and this is that operation. */
+  readonly deduplicated: boolean;
+}

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { GraphQLError, type GraphQLErrorOptions, Kind } from 'graphql';
+import type { Logger } from 'pino';
+import { AppError } from '../shared/app-error.js';
+
+/**
+ * Returns the function that decides what clients see of an error.
+ *
+ * What the request itself did wrong passes as it is; an AppError passes with its message and its code;
+ * everything else is a defect: it is logged once, and the client gets the id of the log entry only.
+ */
+export function errorMasker(logger: Logger): (error: unknown) => Error {
+  return (error) => {
+    const place = placeOf(error);
+    const cause = rootCause(error);
+    if (cause instanceof AppError) {
+      return new GraphQLError(cause.message, { ...place, extensions: { code: cause.code } });
+    }
+    if (error instanceof GraphQLError && isFaultOfRequest(error, cause)) return error;
+    const errorId = randomUUID();
+    logger.error({ err: cause, errorId, path: place.path?.join('.') }, 'unexpected error');
+    return new GraphQLError('Unexpected error.', {
+      ...place,
+      extensions: { code: 'INTERNAL_SERVER_ERROR', errorId, unexpected: true },
+    });
+  };
+}
+
+function placeOf(error: unknown): Pick<GraphQLErrorOptions, 'nodes' | 'path'> {
+  return error instanceof GraphQLError ? { nodes: error.nodes ?? null, path: error.path ?? null } : {};
+}
+
+function rootCause(error: unknown): unknown {
+  let cause = error;
+  while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
+  return cause;
+}
+
+function isFaultOfRequest(error: GraphQLError, cause: unknown): boolean {
+  if (!(cause instanceof GraphQLError)) return false;
+  // Errors of parsing, validation and variables have no path; thrown on purpose, errors have a code.
+  if (error.path === undefined || typeof error.extensions['code'] === 'string') return true;
+  // An argument that cannot be used points at its value; a result that cannot be served, at its field.
+  return error.nodes?.every(({ kind }) => kind !== Kind.FIELD) ?? false;
+}

@@ -1,0 +1,40 @@
+import { builder } from './builder.js';
+
+export const OperationTypeEnum = builder.enumType('OperationType', {
+  description: 'What an operation does.',
+  values: {
+    BACKTESTING: { description: 'Trades a strategy on past bars.' },
+    TRAINING: { description: "Trains a strategy's network." },
+    DATA_LOADING: { description: 'Loads bars into the data folder.' },
+  } as const,
+});
+
+export const OperationStatusEnum = builder.enumType('OperationStatus', {
+  description: 'PENDING, RUNNING and CANCELLING are transient; COMPLETED, FAILED and CANCELLED are final.',
+  values: {
+    PENDING: { description: 'Waits for a worker.' },
+    RUNNING: { description: 'A worker is at it.' },
+    CANCELLING: { description: 'Was asked to stop and has not stopped yet.' },
+    COMPLETED: { description: 'Is done; the result is there.' },
+    FAILED: { description: 'Ended early; error says why.' },
+    CANCELLED: { description: 'Was stopped on request; what it measured so far is there.' },
+  } as const,
+});
+
+export const ExecutionModeEnum = builder.enumType('ExecutionMode', {
+  description: 'Where an operation runs.',
+  values: {
+    LOCAL: { description: 'A worker thread of this process.' },
+    REMOTE: { description: 'One other ktrdr server, named by REMOTE_BACKTEST_SERVICE_URL.' },
+    CLUSTER: { description: 'Any of many worker hosts that share a PostgreSQL job queue.' },
+  } as const,
+});
+
+export const WarningSeverityEnum = builder.enumType('WarningSeverity', {
+  description: 'How much a warning matters.',
+  values: {
+    INFO: { description: 'Good to know.' },
+    CAUTION: { description: 'May change what the result means.' },
+    INVALIDATES: { description: 'The result must not be believed as it stands.' },
+  } as const,
+});

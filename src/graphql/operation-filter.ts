@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { OperationFilter } from '../operations/operation-store.js';
+import { builder } from './builder.js';
+import { OperationStatusEnum, OperationTypeEnum } from './operation-enums.js';
+
+const MAX_IDS = 200;
+
+/** All conditions must hold; a list means any of its values. */
+export const OperationFilterInput = builder.inputType('OperationFilter', {
+  description:
+    'All conditions must hold; a list means any of its values; what is absent or null does not matter.',
+  fields: (t) => ({
+    ids: t.idList({
+      required: false,
+      validate: z.array(z.string()).max(MAX_IDS).nullish(),
+      description: `Any of these, at most ${MAX_IDS}.`,
+    }),
+    types: t.field({ type: [OperationTypeEnum], required: false, description: 'Any of these types.' }),
+    statuses: t.field({
+      type: [OperationStatusEnum],
+      required: false,
+      description: 'Any of these statuses.',
+    }),
+    symbol: t.string({ required: false, description: 'The symbol, exactly.' }),
+    strategy: t.string({ required: false, description: 'The name or the path of the strategy, exactly.' }),
+    createdAfter: t.field({ type: 'DateTime', required: false, description: 'Created after this instant.' }),
+    createdBefore: t.field({
+      type: 'DateTime',
+      required: false,
+      description: 'Created before this instant.',
+    }),
+  }),
+});
+
+type FilterInput = typeof OperationFilterInput.$inferInput;
+
+/** Leaves out what a client did not say or said null to. */
+export function toOperationFilter(input: FilterInput | null | undefined): OperationFilter {
+  if (!input) return {};
+  const { ids, types, statuses, symbol, strategy, createdAfter, createdBefore } = input;
+  return {
+    ...(ids && { ids }),
+    ...(types && { types }),
+    ...(statuses && { statuses }),
+    ...(symbol != null && { symbol }),
+    ...(strategy != null && { strategy }),
+    ...(createdAfter && { createdAfter }),
+    ...(createdBefore && { createdBefore }),
+  };
+}

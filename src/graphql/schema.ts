@@ -1,0 +1,17 @@
+import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
+import { builder } from './builder.js';
+import './date-time.js';
+import './date.js';
+import './operation.js';
+import './operation-list.js';
+import './backtest-operation.js';
+import './start-backtest.js';
+import './cancel-operation.js';
+
+/** The whole API: every module above adds its types, queries and mutations to the builder. */
+export const schema: GraphQLSchema = builder.toSchema();
+
+/** Returns the SDL with descriptions, sorted by name, so that equal schemas print equally. */
+export function printSortedSchema(): string {
+  return `${printSchema(lexicographicSortSchema(schema))}\n`;
+}

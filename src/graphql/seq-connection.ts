@@ -1,0 +1,97 @@
+import type { ObjectRef } from '@pothos/core';
+import { z } from 'zod';
+import { builder, type Types } from './builder.js';
+import type { LogPageRequest } from './context.js';
+import { parseSeqCursor, seqCursor } from './cursors.js';
+import { PageInfo, type PageInfoShape } from './page-info.js';
+
+const MAX_PAGE = 1000;
+
+/** A page of entries that are numbered by seq, and the cursor that it was asked for with. */
+export interface SeqPage<Entry extends { readonly seq: number }> {
+  readonly entries: readonly Entry[];
+  readonly hasNextPage: boolean;
+  readonly after: string | null;
+}
+
+/** What a client says to get a page. */
+export interface SeqPageArgs {
+  readonly first: number;
+  readonly after?: string | null | undefined;
+}
+
+/** The arguments of every list that is numbered by seq. */
+export const seqPageArgs = builder.args((t) => ({
+  first: t.int({
+    required: true,
+    defaultValue: 100,
+    validate: z.int().min(1).max(MAX_PAGE),
+    description: `How many entries at most, 1 to ${MAX_PAGE}.`,
+  }),
+  after: t.string({ required: false, description: 'The last endCursor; absent for the beginning.' }),
+}));
+
+/** Weighs a page by the number of entries that it was asked for. */
+export const seqPageComplexity = ({ first }: SeqPageArgs) => ({ field: 1, multiplier: first });
+
+/** Reads one page through `load` and keeps its cursor. */
+export async function loadSeqPage<Page extends object>(
+  { first, after }: SeqPageArgs,
+  load: (request: LogPageRequest) => Promise<Page>,
+): Promise<Page & { readonly after: string | null }> {
+  return { ...(await load({ first, afterSeq: parseSeqCursor(after) })), after: after ?? null };
+}
+
+/**
+ * Adds `<name>Edge` and `<name>Connection` for entries that are numbered by seq.
+ * What a connection has beyond edges, nodes and pageInfo is added to the returned ref.
+ */
+export function seqConnection<Entry extends { readonly seq: number }, Page extends SeqPage<Entry>>(
+  name: string,
+  node: ObjectRef<Types, Entry>,
+  description: string,
+): ObjectRef<Types, Page> {
+  const edge = builder.objectRef<{ readonly node: Entry }>(`${name}Edge`).implement({
+    description: `One ${name} and its cursor.`,
+    fields: (t) => ({
+      cursor: t.string({
+        description: 'Cursor of this entry.',
+        resolve: (parent) => seqCursor(parent.node.seq),
+      }),
+      node: t.field({ type: node, description: 'The entry.', resolve: (parent) => parent.node as never }),
+    }),
+  });
+  return builder.objectRef<Page>(`${name}Connection`).implement({
+    description,
+    fields: (t) => ({
+      edges: t.field({
+        type: [edge],
+        // The length is already in the weight of the field that returns the connection.
+        complexity: { multiplier: 1 },
+        description: 'The entries of this page with their cursors, in order.',
+        resolve: (page) => page.entries.map((entry) => ({ node: entry })),
+      }),
+      nodes: t.field({
+        type: [node],
+        complexity: { multiplier: 1 },
+        description: 'The entries of this page, in order.',
+        resolve: (page) => page.entries as never,
+      }),
+      pageInfo: t.field({
+        type: PageInfo,
+        description: 'Where this page lies in the log.',
+        resolve: pageInfo,
+      }),
+    }),
+  }) as ObjectRef<Types, Page>;
+}
+
+function pageInfo({ entries, hasNextPage, after }: SeqPage<{ readonly seq: number }>): PageInfoShape {
+  const [start, end] = [entries[0], entries.at(-1)];
+  return {
+    hasNextPage,
+    hasPreviousPage: after !== null,
+    startCursor: start ? seqCursor(start.seq) : null,
+    endCursor: end ? seqCursor(end.seq) : after,
+  };
+}

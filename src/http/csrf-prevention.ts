@@ -1,0 +1,21 @@
+import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention';
+import type { Plugin } from 'graphql-yoga';
+
+/**
+ * Refuses requests that a foreign web page can send without the browser asking this server first:
+ * those with a form's or no content type need the header `x-graphql-yoga-csrf`.
+ * A GET passes unless a browser says that it comes from a foreign page: it can only query, and
+ * graphql-over-http clients send it without further headers.
+ */
+export function useCsrfPrevention(): Plugin {
+  const { onRequestParse, ...rest } = useCSRFPrevention();
+  return {
+    ...rest,
+    onRequestParse: (payload) => (isOwnGet(payload.request) ? undefined : onRequestParse?.(payload)),
+  };
+}
+
+function isOwnGet({ method, headers }: Request): boolean {
+  const site = headers.get('sec-fetch-site');
+  return method === 'GET' && (site === null || site === 'same-origin' || site === 'none');
+}

@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Config } from '../config/config.js';
+import { ListenError } from './listen-error.js';
+
+/** Time for a client to send its whole request, and its headers. */
+const REQUEST_TIMEOUT_MS = 30_000;
+const HEADERS_TIMEOUT_MS = 10_000;
+/** Longer than a minute, the usual idle time of proxies, so that none reuses a connection that is being closed. */
+const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+
+/** A listening HTTP server. */
+export interface HttpServer {
+  /** Such as `http://127.0.0.1:8000`. */
+  readonly url: string;
+  /** Stops accepting, lets requests that are under way finish within the grace, then closes every connection. */
+  close(graceMs: number): Promise<void>;
+}
+
+/**
+ * Serves a request handler on the configured host and port.
+ * @returns once it listens
+ * @throws ListenError when the address is taken or not allowed
+ */
+export async function createHttpServer(
+  handler: RequestListener,
+  { host, port }: Pick<Config, 'host' | 'port'>,
+): Promise<HttpServer> {
+  const server = createServer(
+    {
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    },
+    handler,
+  );
+  server.on('request', (_request, response) => {
+    response.once('close', () => {
+      if (!server.listening) server.closeIdleConnections();
+    });
+  });
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw new ListenError(host, port, (error as NodeJS.ErrnoException).code ?? String(error));
+  }
+  return { url: urlOf(server, host), close: (graceMs) => close(server, graceMs) };
+}
+
+function urlOf(server: Server, host: string): string {
+  const { port } = server.address() as AddressInfo;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+async function close(server: Server, graceMs: number): Promise<void> {
+  if (!server.listening) return;
+  const closed = once(server, 'close');
+  server.close();
+  const force = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearTimeout(force);
+}

@@ -1,0 +1,165 @@
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
+import type { GraphiQLOptions } from 'graphql-yoga';
+
+const START = `# Starts a backtest; copy the id of the answer into the next tabs.
+mutation StartBacktest($input: StartBacktestInput!) {
+  startBacktest(input: $input) {
+    __typename
+    ... on StartBacktestSuccess {
+      deduplicated
+      operation {
+        id
+        status
+        title
+        pollAfterMs
+      }
+    }
+    ... on InvalidInputError {
+      issues {
+        path
+        code
+        message
+      }
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+`;
+
+const PULL = `# The state now. Run it again to see more; pass bars.pageInfo.endCursor as $after for new samples only.
+query PullOperation($id: ID!, $after: String) {
+  operation(id: $id) {
+    id
+    status
+    done
+    pollAfterMs
+    progress {
+      phase
+      percentage
+      message
+      etaSeconds
+    }
+    error {
+      code
+      message
+    }
+    warnings {
+      severity
+      message
+    }
+    ... on BacktestOperation {
+      bars(first: 100, after: $after) {
+        nodes {
+          seq
+          timestamp
+          equity
+          trades
+        }
+        pageInfo {
+          endCursor
+          hasNextPage
+        }
+        complete
+      }
+      result {
+        totalBars
+        metrics {
+          totalReturn
+          sharpeRatio
+          maxDrawdown
+          totalTrades
+          winRate
+          buyAndHoldReturn
+        }
+        trades(first: 20) {
+          totalCount
+          nodes {
+            side
+            entryTime
+            exitTime
+            exitReason
+            netPnl
+          }
+        }
+        provenance {
+          resultDigest
+        }
+      }
+    }
+  }
+}
+`;
+
+const CANCEL = `# Asks an operation to stop. What it measured so far stays.
+mutation CancelOperation($input: CancelOperationInput!) {
+  cancelOperation(input: $input) {
+    __typename
+    ... on CancelOperationSuccess {
+      operation {
+        id
+        status
+        cancelReason
+      }
+    }
+    ... on Error {
+      message
+    }
+  }
+}
+`;
+
+const LIST = `# Operations, newest first.
+query ListOperations($first: Int!, $filter: OperationFilter) {
+  operations(first: $first, filter: $filter) {
+    totalCount
+    nodes {
+      id
+      type
+      status
+      title
+      label
+      createdAt
+      progress {
+        percentage
+      }
+    }
+    pageInfo {
+      endCursor
+      hasNextPage
+    }
+  }
+}
+`;
+
+const EXAMPLE_ID = 'op_backtest_20240131_093000_paste-the-id-here';
+
+/** What the playground opens with: how to start, pull, cancel and list, each with variables. */
+export const playground: GraphiQLOptions = {
+  title: 'ktrdr',
+  defaultTabs: [
+    tab(START, {
+      input: {
+        symbol: 'AAPL',
+        timeframe: '1d',
+        strategyConfigPath: 'strategies/rsi_mean_reversion.yaml',
+        modelPath: 'models/rsi_mlp_v1.0.0',
+        startDate: '2024-01-01',
+        endDate: '2024-01-31',
+      },
+    }),
+    tab(PULL, { id: EXAMPLE_ID, after: null }),
+    tab(CANCEL, { input: { id: EXAMPLE_ID, reason: 'no longer needed' } }),
+    tab(LIST, { first: 20, filter: { types: ['BACKTESTING'] } }),
+  ],
+};
+
+/** Renders the playground as one page that loads nothing from elsewhere. */
+export function renderPlayground(options: GraphiQLOptions): string {
+  return renderGraphiQL(options);
+}
+
+function tab(query: string, variables: object) {
+  return { query, variables: JSON.stringify(variables, null, 2) };
+}

@@ -1,0 +1,43 @@
+import { EnvelopArmor } from '@escape.tech/graphql-armor';
+import { GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+
+/** Room for every field of an operation with all its pages, and for what GraphiQL asks. */
+const MAX_DEPTH = 15;
+const MAX_ALIASES = 30;
+const MAX_DIRECTIVES = 20;
+const MAX_TOKENS = 3_000;
+/** Documents are cached by their text: without a bound on their size there is none on the cache. */
+const MAX_QUERY_CHARACTERS = 50_000;
+
+/**
+ * Refuses documents that are too large to be meant, before anything of them is executed.
+ * What a document asks for in page sizes is weighed by the schema's complexity limit.
+ */
+export function queryLimits() {
+  const armor = new EnvelopArmor({
+    maxDepth: { n: MAX_DEPTH, flattenFragments: true },
+    maxAliases: { n: MAX_ALIASES },
+    maxDirectives: { n: MAX_DIRECTIVES },
+    maxTokens: { n: MAX_TOKENS },
+    // Fixed per field, whatever the page size: it would only forbid what the complexity limit weighs.
+    costLimit: { enabled: false },
+    // The schema is public, and suggestions help who writes queries by hand.
+    blockFieldSuggestion: { enabled: false },
+  });
+  return [useQueryLengthLimit(), ...armor.protect().plugins];
+}
+
+function useQueryLengthLimit(): Plugin {
+  return {
+    onParams({ params }) {
+      if ((params.query?.length ?? 0) <= MAX_QUERY_CHARACTERS) return;
+      throw new GraphQLError(
+        `The query is longer than ${MAX_QUERY_CHARACTERS} characters; pass data as variables.`,
+        {
+          extensions: { code: 'QUERY_TOO_LONG', http: { status: 400 } },
+        },
+      );
+    },
+  };
+}

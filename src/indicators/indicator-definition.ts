@@ -1,0 +1,42 @@
+import type { Bars } from '../market/bars.js';
+
+/** Values of all parameters of one indicator, defaults included, by parameter name. */
+export type IndicatorParams = Readonly<Record<string, number | string>>;
+
+/** One parameter of an indicator; `aliases` are other spellings that strategy files may use. */
+export type ParameterSpec = { readonly name: string; readonly aliases?: readonly string[] } & (
+  | {
+      readonly kind: 'integer' | 'number';
+      readonly default: number;
+      readonly min: number;
+      readonly max: number;
+    }
+  | { readonly kind: 'enum' | 'source'; readonly default: string; readonly values: readonly string[] }
+);
+
+/** How many bars an indicator needs before its values can be used. */
+export interface Warmup {
+  /** Bars before the first bar at which every output is defined. */
+  readonly definedAfter: number;
+  /**
+   * Bars until the influence of a recursive seed has fallen below 1e-9 of its start, so that values no
+   * longer depend on where the data begins; equal to `definedAfter` where nothing is recursive.
+   */
+  readonly convergedAfter: number;
+}
+
+/** Describes and computes one type of indicator. */
+export interface IndicatorDefinition {
+  /** Name in strategy files, lower case. */
+  readonly type: string;
+  /** One sentence for people. */
+  readonly summary: string;
+  readonly parameters: readonly ParameterSpec[];
+  /** Output names; a reference without a dot means the first. */
+  readonly outputs: readonly [string, ...string[]];
+  /** Returns what is wrong with parameters that are valid one by one, else null. */
+  check?(params: IndicatorParams): string | null;
+  warmup(params: IndicatorParams): Warmup;
+  /** Returns one column of the length of the bars for each output; NaN where undefined. */
+  compute(bars: Bars, params: IndicatorParams): Readonly<Record<string, Float64Array>>;
+}

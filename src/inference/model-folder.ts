@@ -1,0 +1,151 @@
+import { readdir, stat } from 'node:fs/promises';
+import { z } from 'zod';
+import type { JsonObject } from '../shared/json.js';
+import { ModelInvalidError, ModelNotFoundError } from './model-errors.js';
+import { ModelFiles } from './model-files.js';
+import { modelHash } from './model-hash.js';
+import { type ModelMetadata, modelMetadataSchema } from './model-metadata.js';
+import { byteLengthOf, findNonFiniteWeight, type WeightSpec, weightSpecSchema } from './weight-spec.js';
+
+const MAX_JSON_BYTES = 16 * 2 ** 20;
+const MAX_WEIGHT_BYTES = 512 * 2 ** 20;
+const OTHER_FORMATS = /\.(keras|h5|hdf5|pt|pth|onnx|pb|tflite|safetensors|ckpt)$/i;
+
+/** A model as read from its folder, checked as far as that goes without TensorFlow. */
+export interface ModelFolder {
+  /** What messages call it. */
+  readonly path: string;
+  readonly metadata: ModelMetadata;
+  /** SHA-256 of what decides a result; see modelHash. */
+  readonly hash: string;
+  /** `modelTopology` of model.json. */
+  readonly topology: JsonObject;
+  readonly weightSpecs: readonly WeightSpec[];
+  /** All weights in the order of weightSpecs, little-endian. */
+  readonly weightData: ArrayBuffer;
+}
+
+const modelJsonSchema = z.object({
+  format: z.string().optional(),
+  modelTopology: z.custom<JsonObject>(
+    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  ),
+  weightsManifest: z.array(
+    z.object({ paths: z.array(z.string().min(1)), weights: z.array(weightSpecSchema) }),
+  ),
+});
+
+/**
+ * Reads model.json, its weights and metadata.json.
+ * @param folder path of the folder
+ * @param name what messages call it; default: its path
+ * @throws ModelNotFoundError when there is nothing at the path
+ * @throws ModelInvalidError when a file is missing, corrupt, too large, outside the folder or of another format
+ */
+export async function readModelFolder(folder: string, name = folder): Promise<ModelFolder> {
+  await requireFolder(folder, name);
+  const files = await ModelFiles.open(folder, name);
+  await refuseOtherFormats(folder, name);
+  const { topology, manifest } = await readModelJson(name, files);
+  const weightSpecs = manifest.flatMap((group) => group.weights);
+  const weightData = await readWeights(name, files, manifest);
+  const nonFinite = findNonFiniteWeight(weightSpecs, weightData);
+  if (nonFinite !== null) {
+    throw new ModelInvalidError(
+      name,
+      `weight '${nonFinite}' holds a value that is not finite; train the model again`,
+    );
+  }
+  const metadata = await readMetadata(name, files);
+  const model = { topology, weightSpecs, weightData, metadata };
+  return { path: name, hash: modelHash(model), ...model };
+}
+
+type Manifest = z.infer<typeof modelJsonSchema>['weightsManifest'];
+
+async function requireFolder(folder: string, name: string): Promise<void> {
+  const info = await stat(folder).catch(() => null);
+  if (info === null) throw new ModelNotFoundError(name);
+  if (info.isDirectory()) return;
+  throw new ModelInvalidError(
+    name,
+    OTHER_FORMATS.test(name) ? convertRemedy(name) : 'it is a file; give its folder',
+  );
+}
+
+async function refuseOtherFormats(folder: string, name: string): Promise<void> {
+  const files = (await readdir(folder)).sort();
+  if (files.includes('model.json')) return;
+  const other = files.find((file) => OTHER_FORMATS.test(file));
+  throw new ModelInvalidError(
+    name,
+    other === undefined ? "the file 'model.json' is missing" : convertRemedy(other),
+  );
+}
+
+function convertRemedy(file: string): string {
+  return `'${file}' is not a TensorFlow.js model; convert it to a LayersModel with tensorflowjs_converter --output_format=tfjs_layers_model`;
+}
+
+async function readModelJson(
+  folder: string,
+  files: ModelFiles,
+): Promise<{ topology: JsonObject; manifest: Manifest }> {
+  const raw = await files.readJson('model.json', MAX_JSON_BYTES);
+  if (isGraphModel(raw)) {
+    throw new ModelInvalidError(folder, "'model.json' is a graph model; export the network as a LayersModel");
+  }
+  const parsed = modelJsonSchema.safeParse(raw);
+  if (!parsed.success)
+    throw new ModelInvalidError(folder, `'model.json' is malformed: ${describe(parsed.error)}`);
+  return { topology: parsed.data.modelTopology, manifest: parsed.data.weightsManifest };
+}
+
+function isGraphModel(raw: unknown): boolean {
+  if (typeof raw !== 'object' || raw === null) return false;
+  if ('format' in raw && raw.format === 'graph-model') return true;
+  const topology = 'modelTopology' in raw ? raw.modelTopology : null;
+  return typeof topology === 'object' && topology !== null && 'node' in topology;
+}
+
+async function readWeights(folder: string, files: ModelFiles, manifest: Manifest): Promise<ArrayBuffer> {
+  const expected = manifest.map((group) => group.weights.reduce((sum, spec) => sum + byteLengthOf(spec), 0));
+  const total = expected.reduce((sum, length) => sum + length, 0);
+  if (!(total <= MAX_WEIGHT_BYTES)) {
+    throw new ModelInvalidError(
+      folder,
+      `its weights take ${total} bytes, at most ${MAX_WEIGHT_BYTES} are read`,
+    );
+  }
+  const data = new Uint8Array(total);
+  let offset = 0;
+  for (const [index, group] of manifest.entries()) {
+    const end = offset + (expected[index] as number);
+    for (const path of group.paths) {
+      const shard = await files.read(path, MAX_WEIGHT_BYTES);
+      if (offset + shard.length > end) throw wrongLength(folder, group.paths, expected[index] as number);
+      data.set(shard, offset);
+      offset += shard.length;
+    }
+    if (offset !== end) throw wrongLength(folder, group.paths, expected[index] as number);
+  }
+  return data.buffer;
+}
+
+function wrongLength(folder: string, paths: readonly string[], expected: number): ModelInvalidError {
+  const files = paths.map((path) => `'${path}'`).join(', ');
+  return new ModelInvalidError(
+    folder,
+    `the weights in ${files} do not have the ${expected} bytes that model.json announces; copy the files again`,
+  );
+}
+
+async function readMetadata(folder: string, files: ModelFiles): Promise<ModelMetadata> {
+  const parsed = modelMetadataSchema.safeParse(await files.readJson('metadata.json', MAX_JSON_BYTES));
+  if (parsed.success) return parsed.data;
+  throw new ModelInvalidError(folder, `'metadata.json' is malformed: ${describe(parsed.error)}`);
+}
+
+function describe(error: z.ZodError): string {
+  return error.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`).join('; ');
+}

@@ -1,0 +1,81 @@
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { DataInvalidError } from './data-invalid-error.js';
+import { csvFileName, type InstrumentName, parseCsvFileName } from './instrument-file.js';
+
+/** A csv file of the data folder and what its name says. */
+export interface CsvFile extends InstrumentName {
+  readonly fileName: string;
+}
+
+/**
+ * Lists and reads the files of one folder, and never any other: names come from the folder itself, and what a
+ * symbolic link points to must lie within. Nothing is remembered between two calls.
+ */
+export class DataFolder {
+  constructor(private readonly folder: string) {}
+
+  /** Returns the files of bars, ordered by symbol and timeframe; empty when the folder does not exist. */
+  async csvFiles(): Promise<CsvFile[]> {
+    const byInstrument = new Map<string, CsvFile>();
+    for (const fileName of (await this.fileNames()).sort()) {
+      const name = parseCsvFileName(fileName);
+      if (name === null) continue;
+      const canonical = csvFileName(name);
+      // Two spellings of one symbol: the one that the project itself would write counts.
+      if (fileName === canonical || !byInstrument.has(canonical)) {
+        byInstrument.set(canonical, { ...name, fileName });
+      }
+    }
+    return [...byInstrument.values()].sort((a, b) => (instrumentKey(a) < instrumentKey(b) ? -1 : 1));
+  }
+
+  /** Returns the bytes of a file; null when it does not exist. @throws DataInvalidError when it is not in the folder */
+  async read(fileName: string): Promise<Uint8Array | null> {
+    const path = await this.pathInside(fileName);
+    return path === null ? null : await missingAsNull(readFile(path));
+  }
+
+  /** Returns a text that changes when the file does; null when it does not exist. */
+  async version(fileName: string): Promise<string | null> {
+    const stats = await missingAsNull(stat(join(this.folder, fileName), { bigint: true }));
+    return stats === null ? null : `${stats.ino}:${stats.size}:${stats.mtimeNs}:${stats.ctimeNs}`;
+  }
+
+  private async fileNames(): Promise<string[]> {
+    const entries = await missingAsNull(readdir(this.folder, { withFileTypes: true }));
+    return (entries ?? [])
+      .filter((entry) => entry.isFile() || entry.isSymbolicLink())
+      .map(({ name }) => name);
+  }
+
+  private async pathInside(fileName: string): Promise<string | null> {
+    const path = await missingAsNull(realpath(join(this.folder, fileName)));
+    if (path === null) return null;
+    const inside = relative(await realpath(this.folder), path);
+    if (inside.startsWith(`..${sep}`) || inside === '..' || inside.startsWith(sep)) {
+      throw new DataInvalidError(
+        fileName,
+        null,
+        'is a symbolic link that leads out of the data folder; put the file itself there',
+      );
+    }
+    if (!(await stat(path)).isFile()) throw new DataInvalidError(fileName, null, 'is not a file; remove it');
+    return path;
+  }
+}
+
+function instrumentKey({ symbol, timeframe }: InstrumentName): string {
+  return `${symbol}\n${timeframe}`;
+}
+
+async function missingAsNull<T>(result: Promise<T>): Promise<T | null> {
+  try {
+    return await result;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) {
+      return null;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,17 @@
+import { AppError } from '../shared/app-error.js';
+
+/** Is thrown for a file of bars, or of their description, that does not hold what it must. */
+export class DataInvalidError extends AppError {
+  readonly code = 'DATA_INVALID';
+  /** Name within the data folder. */
+  readonly fileName: string;
+  /** 1-based, the header is line 1; null when the whole file is meant. */
+  readonly line: number | null;
+
+  /** @param problem what is wrong and what to do about it, without a full stop */
+  constructor(fileName: string, line: number | null, problem: string) {
+    super(`${fileName}${line === null ? '' : `, line ${line}`}: ${problem}.`);
+    this.fileName = fileName;
+    this.line = line;
+  }
+}

@@ -1,0 +1,44 @@
+import type { Timeframe } from '../market/timeframe.js';
+import { isTimeframe } from '../market/timeframe.js';
+
+/** What the name of a file of bars says. */
+export interface InstrumentName {
+  readonly symbol: string;
+  readonly timeframe: Timeframe;
+}
+
+const CSV_SUFFIX = '.csv';
+const META_SUFFIX = '.meta.json';
+const PLAIN_CHARACTER = /[A-Za-z0-9.^=_-]/;
+
+/** Returns the name of the file that holds bars: `BTC/USDT` of `1h` are in `BTC%2FUSDT_1h.csv`. */
+export function csvFileName({ symbol, timeframe }: InstrumentName): string {
+  const encoded = [...symbol].map((c) => (PLAIN_CHARACTER.test(c) ? c : encodeURIComponent(c))).join('');
+  return `${encoded}_${timeframe}${CSV_SUFFIX}`;
+}
+
+/** Returns the name of the file that describes the bars of a csv file, beside it. */
+export function metaFileName(csvName: string): string {
+  return csvName.slice(0, -CSV_SUFFIX.length) + META_SUFFIX;
+}
+
+/**
+ * Reads symbol and timeframe from a file name; percent signs may encode more of it than they need to.
+ * @returns null for a file that does not hold bars
+ */
+export function parseCsvFileName(fileName: string): InstrumentName | null {
+  if (!fileName.endsWith(CSV_SUFFIX)) return null;
+  const stem = decoded(fileName.slice(0, -CSV_SUFFIX.length));
+  if (stem === null) return null;
+  const separator = stem.lastIndexOf('_');
+  const timeframe = stem.slice(separator + 1);
+  return separator > 0 && isTimeframe(timeframe) ? { symbol: stem.slice(0, separator), timeframe } : null;
+}
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,42 @@
+import { DateTime } from 'luxon';
+import { requireEpochDay } from './civil-date.js';
+import { DAY_MS, isIntraday, type Timeframe } from './timeframe.js';
+
+/** Instants from `startMs` (inclusive) to `endMs` (exclusive), milliseconds since the epoch. */
+export interface InstantRange {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/**
+ * Returns the instants of whole days, first and last day inclusive.
+ * Days begin at midnight of the zone, on days without a midnight at their first instant; for bars of a day
+ * or longer, which are stamped 00:00Z of their date, at midnight UTC.
+ * @param startDate YYYY-MM-DD
+ * @param endDate YYYY-MM-DD; a range that ends before it starts is empty
+ * @param timezone IANA zone of the instrument
+ * @throws RangeError when a date or the zone does not exist
+ */
+export function dayRange(
+  startDate: string,
+  endDate: string,
+  timeframe: Timeframe,
+  timezone: string,
+): InstantRange {
+  const zone = isIntraday(timeframe) ? timezone : 'UTC';
+  return {
+    startMs: startOfDayMs(requireEpochDay(startDate), zone),
+    endMs: startOfDayMs(requireEpochDay(endDate) + 1, zone),
+  };
+}
+
+/** Returns the first instant of a day, counted from 1970-01-01, in a zone. @throws RangeError for an unknown zone */
+export function startOfDayMs(epochDay: number, timezone: string): number {
+  if (timezone === 'UTC') return epochDay * DAY_MS;
+  // Noon exists in every zone on every day; the start of its day follows from the zone's rules.
+  const noon = DateTime.fromMillis(epochDay * DAY_MS + DAY_MS / 2, { zone: 'UTC' }).setZone(timezone, {
+    keepLocalTime: true,
+  });
+  if (!noon.isValid) throw new RangeError(`'${timezone}' is not a time zone of the IANA database`);
+  return noon.startOf('day').toMillis();
+}

@@ -1,0 +1,70 @@
+import { AppError } from '../shared/app-error.js';
+import type { Operation } from './operation.js';
+
+export class OperationNotFoundError extends AppError {
+  readonly code = 'OPERATION_NOT_FOUND';
+
+  constructor(readonly operationId: string) {
+    super(`There is no operation ${operationId}; list the known ones with operations(...).`);
+  }
+}
+
+/** Is thrown for the cancellation of an operation that has COMPLETED or FAILED. */
+export class OperationNotCancellableError extends AppError {
+  readonly code = 'OPERATION_NOT_CANCELLABLE';
+
+  constructor(readonly operation: Operation) {
+    super(
+      `Operation ${operation.id} is ${operation.status} already; only unfinished operations can be cancelled.`,
+    );
+  }
+}
+
+/** Is thrown where something can only be done to an operation that is over. */
+export class OperationNotFinalError extends AppError {
+  readonly code = 'OPERATION_NOT_FINAL';
+
+  constructor(readonly operation: Operation) {
+    super(`Operation ${operation.id} is still ${operation.status}; wait for its end or cancel it first.`);
+  }
+}
+
+export class IdempotencyConflictError extends AppError {
+  readonly code = 'IDEMPOTENCY_CONFLICT';
+
+  /** @param operationId the operation that was started with the key and other parameters */
+  constructor(readonly operationId: string) {
+    super(
+      `The idempotency key was used for operation ${operationId} with other parameters; ` +
+        'repeat those parameters, or take a new key.',
+    );
+  }
+}
+
+export class QueueFullError extends AppError {
+  readonly code = 'QUEUE_FULL';
+  override readonly retryable = true;
+
+  /** @param retryAfterMs when a place is likely to be free */
+  constructor(readonly retryAfterMs: number) {
+    super(`The queue of operations is full; try again in ${Math.ceil(retryAfterMs / 1_000)} s.`);
+  }
+}
+
+/** Something about one field of an input that cannot be meant. */
+export interface InputIssue {
+  /** Path of the field, such as `['endDate']`. */
+  readonly path: readonly string[];
+  readonly code: string;
+  /** Names the field, its value and the remedy. */
+  readonly message: string;
+}
+
+export class InvalidInputError extends AppError {
+  readonly code = 'INVALID_INPUT';
+
+  /** @param issues all that was found, at least one */
+  constructor(readonly issues: readonly InputIssue[]) {
+    super(issues.map(({ message }) => message).join('; '));
+  }
+}

@@ -1,0 +1,49 @@
+import { LiveOperation } from './live-operation.js';
+import type { Operation } from './operation.js';
+
+/** Knows the unfinished operations of this process by id. */
+export class LiveOperations {
+  readonly #byId = new Map<string, LiveOperation>();
+
+  get(id: string): LiveOperation | null {
+    return this.#byId.get(id) ?? null;
+  }
+
+  /** @param lastStoredSeq highest seq that the store has of its log; −1 for none */
+  add(operation: Operation, lastStoredSeq: number): LiveOperation {
+    const live = new LiveOperation(operation, lastStoredSeq);
+    this.#byId.set(operation.id, live);
+    return live;
+  }
+
+  /** Forgets an operation that is final; from now on it is read from the store. */
+  remove(id: string): void {
+    this.#byId.delete(id);
+  }
+
+  countPending(): number {
+    let count = 0;
+    for (const { operation } of this.#byId.values()) if (operation.status === 'PENDING') count++;
+    return count;
+  }
+
+  /** Returns the smallest estimate of all operations; null when none has one. */
+  shortestEtaSeconds(): number | null {
+    let shortest: number | null = null;
+    for (const { operation } of this.#byId.values()) {
+      const { etaSeconds } = operation.progress;
+      if (etaSeconds !== null && (shortest === null || etaSeconds < shortest)) shortest = etaSeconds;
+    }
+    return shortest;
+  }
+
+  /** Finds the unfinished operation that was started with an idempotency key. */
+  findByKey(type: string, caller: string | null, key: string): LiveOperation | null {
+    for (const live of this.#byId.values()) {
+      const { operation } = live;
+      if (operation.type === type && operation.caller === caller && operation.idempotencyKey === key)
+        return live;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,22 @@
+import type { Clock } from '../shared/clock.js';
+import type { LiveOperations } from './live-operations.js';
+import type { OperationStore } from './operation-store.js';
+
+/** What the parts of OperationsService share. */
+export interface OperationContext {
+  readonly store: OperationStore;
+  readonly clock: Clock;
+  readonly live: LiveOperations;
+  /** Which server process this is. */
+  readonly owner: string;
+  /** How old a cached state may be before its source is pulled again. */
+  readonly cacheTtlMs: number;
+  /** How long a source may take to answer. */
+  readonly sourceTimeoutMs: number;
+  /** How long work may take to stop before it is aborted. */
+  readonly cancelGraceMs: number;
+  /** How many operations may be PENDING. */
+  readonly maxQueued: number;
+  /** Takes, once, every error that nobody is there to catch. */
+  readonly report: (error: unknown, context: { readonly operationId: string }) => void;
+}

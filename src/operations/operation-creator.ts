@@ -1,0 +1,90 @@
+import { sha256 } from '../shared/hashing.js';
+import { canonicalJson } from '../shared/json.js';
+import { IdempotencyConflictError, QueueFullError } from './errors.js';
+import type { Operation, OperationRequest } from './operation.js';
+import type { OperationContext } from './operation-context.js';
+import { createOperationId } from './operation-id.js';
+import { queuedProgress } from './progress-rules.js';
+
+/** An operation that was asked for: a new one, or the one that the idempotency key has started before. */
+export interface CreatedOperation {
+  readonly operation: Operation;
+  readonly deduplicated: boolean;
+}
+
+const UNKNOWN_RETRY_MS = 5_000;
+const SHORTEST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 60_000;
+
+/** Records new operations, within the bound of the queue and once for each idempotency key. */
+export class OperationCreator {
+  readonly #context: OperationContext;
+  /** Insertions under way: they hold a place in the queue already, so that many at once cannot exceed it. */
+  #inserting = 0;
+
+  constructor(context: OperationContext) {
+    this.#context = context;
+  }
+
+  /** @throws QueueFullError, IdempotencyConflictError */
+  async create(request: OperationRequest): Promise<CreatedOperation> {
+    const { store, live, maxQueued } = this.#context;
+    const operation = this.#record(request);
+    // What is under way can be named again even while nothing new fits into the queue.
+    const { type, caller, idempotencyKey } = request;
+    const twin = idempotencyKey === null ? null : live.findByKey(type, caller, idempotencyKey);
+    if (twin !== null) return sameAs(twin.view, operation);
+    if (live.countPending() + this.#inserting >= maxQueued) throw new QueueFullError(this.#retryAfterMs());
+    this.#inserting++;
+    try {
+      const inserted = await store.insert(operation);
+      if (inserted.deduplicated) {
+        return sameAs(live.get(inserted.operation.id)?.view ?? inserted.operation, operation);
+      }
+      live.add(inserted.operation, -1);
+      return inserted;
+    } finally {
+      this.#inserting--;
+    }
+  }
+
+  #record(request: OperationRequest): Operation {
+    const now = this.#context.clock.now();
+    return {
+      ...request,
+      id: createOperationId(request.type, now),
+      status: 'PENDING',
+      attempt: 1,
+      owner: this.#context.owner,
+      host: null,
+      remoteId: null,
+      parametersHash: sha256(canonicalJson(request.parameters)),
+      pinnedInputs: null,
+      progress: queuedProgress(1, 0),
+      snapshot: null,
+      error: null,
+      warnings: [],
+      createdAt: now,
+      startedAt: null,
+      updatedAt: now,
+      completedAt: null,
+      cancelRequestedAt: null,
+      cancelReason: null,
+      heartbeatAt: null,
+      workerLosses: 0,
+      serverLosses: 0,
+    };
+  }
+
+  /** Returns when the operation that is nearest to its end will make room, as far as that can be told. */
+  #retryAfterMs(): number {
+    const etaSeconds = this.#context.live.shortestEtaSeconds();
+    const etaMs = etaSeconds === null ? UNKNOWN_RETRY_MS : Math.ceil(etaSeconds * 1_000);
+    return Math.min(LONGEST_RETRY_MS, Math.max(SHORTEST_RETRY_MS, etaMs));
+  }
+}
+
+function sameAs(existing: Operation, { parametersHash }: Operation): CreatedOperation {
+  if (existing.parametersHash !== parametersHash) throw new IdempotencyConflictError(existing.id);
+  return { operation: existing, deduplicated: true };
+}

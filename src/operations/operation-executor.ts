@@ -1,0 +1,157 @@
+import { AppError } from '../shared/app-error.js';
+import type { JsonObject } from '../shared/json.js';
+import type { LiveOperation } from './live-operation.js';
+import type { Operation, OperationFailure, OperationOutcome } from './operation.js';
+import type { OperationContext } from './operation-context.js';
+import type { OperationLifecycle } from './operation-lifecycle.js';
+import type { OperationRefresher } from './operation-refresher.js';
+import { isExecuting, isFinal } from './operation-status.js';
+import type { OperationStopper } from './operation-stopper.js';
+import type { Work, WorkEnd, WorkEvents } from './work.js';
+import { WorkEventQueue } from './work-event-queue.js';
+
+/** Hands one execution of an operation to a worker. */
+export type BeginWork = (operation: Operation, events: WorkEvents) => Work;
+
+/** Accompanies one execution of an operation from its begin to its end. */
+export class OperationExecutor {
+  readonly #context: OperationContext;
+  readonly #lifecycle: OperationLifecycle;
+  readonly #refresher: OperationRefresher;
+  readonly #stopper: OperationStopper;
+
+  constructor(
+    context: OperationContext,
+    lifecycle: OperationLifecycle,
+    refresher: OperationRefresher,
+    stopper: OperationStopper,
+  ) {
+    this.#context = context;
+    this.#lifecycle = lifecycle;
+    this.#refresher = refresher;
+    this.#stopper = stopper;
+  }
+
+  /**
+   * Begins the work of a PENDING operation and supervises it to its end; never rejects.
+   * Does nothing for an operation that is not waiting, or that has work already.
+   * @returns the operation if it has to be executed once more, else null
+   */
+  async execute(id: string, begin: BeginWork): Promise<Operation | null> {
+    const live = this.#context.live.get(id);
+    if (live === null || live.work !== null || live.operation.status !== 'PENDING' || live.isHandedBack)
+      return null;
+    try {
+      return await this.#accompany(live, begin);
+    } catch (error) {
+      await this.#giveUp(live, error);
+      return null;
+    } finally {
+      live.detach();
+    }
+  }
+
+  async #accompany(live: LiveOperation, begin: BeginWork): Promise<Operation | null> {
+    const queue = new WorkEventQueue((error) => this.#report(live, error));
+    const events: WorkEvents = {
+      started: () => queue.push(() => this.#onStarted(live)),
+      pinned: (inputs) => queue.push(() => this.#onPinned(live, inputs)),
+      chunkReady: () => queue.push(() => this.#onChunkReady(live)),
+    };
+    const work = begin(live.operation, events);
+    live.attach(work);
+    const end = await work.ended;
+    await queue.close();
+    return this.#settle(live, end);
+  }
+
+  async #onStarted(live: LiveOperation): Promise<void> {
+    if ((await this.#lifecycle.start(live)) === null && isFinal(live.operation.status))
+      this.#stopper.stop(live);
+  }
+
+  async #onPinned(live: LiveOperation, inputs: JsonObject): Promise<void> {
+    if (!(await this.#lifecycle.pin(live, inputs))) this.#stopper.stop(live);
+  }
+
+  async #onChunkReady(live: LiveOperation): Promise<void> {
+    if (isExecuting(live.operation.status)) await this.#refresher.pull(live);
+  }
+
+  async #settle(live: LiveOperation, end: WorkEnd): Promise<Operation | null> {
+    // A worker that has completed has also begun, whether or not that could be recorded at the time.
+    if (end.kind === 'completed' && live.operation.status === 'PENDING') await this.#lifecycle.start(live);
+    const isDrained = isExecuting(live.operation.status) ? await this.#refresher.drain(live) : true;
+    switch (end.kind) {
+      case 'completed':
+        await this.#lifecycle.complete(live, isDrained ? end.outcome : withLostEntries(end.outcome));
+        return null;
+      case 'failed':
+        await this.#lifecycle.fail(live, end.failure, end.warnings);
+        return null;
+      case 'cancelled':
+        await this.#afterStop(live);
+        return null;
+      case 'lost':
+        return this.#afterLoss(live);
+    }
+  }
+
+  async #afterStop(live: LiveOperation): Promise<void> {
+    if (live.isHandedBack) {
+      if (live.operation.status === 'PENDING') return;
+      if ((await this.#lifecycle.requeue(live, 'shutdown')) !== null) return;
+    }
+    if (live.operation.status === 'PENDING') await this.#lifecycle.cancelPending(live, null);
+    // Work can be stopped where it runs, without a request here.
+    if (live.operation.status === 'RUNNING') await this.#lifecycle.requestCancel(live, null);
+    await this.#lifecycle.confirmCancel(live);
+  }
+
+  async #afterLoss(live: LiveOperation): Promise<Operation | null> {
+    if (live.isHandedBack) {
+      await this.#afterStop(live);
+      return null;
+    }
+    const requeued = await this.#lifecycle.requeue(live, 'worker');
+    if (requeued === null) await this.#lifecycle.confirmCancel(live);
+    return requeued?.status === 'PENDING' ? requeued : null;
+  }
+
+  /** Ends an operation whose supervision broke; when even that fails, the next start of the server finds it. */
+  async #giveUp(live: LiveOperation, error: unknown): Promise<void> {
+    live.work?.abort();
+    if (!(error instanceof AppError)) this.#report(live, error);
+    try {
+      await this.#lifecycle.fail(live, failureOf(error));
+    } catch (storeError) {
+      if (storeError !== error) this.#report(live, storeError);
+      this.#context.live.remove(live.operation.id);
+    }
+  }
+
+  #report(live: LiveOperation, error: unknown): void {
+    this.#context.report(error, { operationId: live.operation.id });
+  }
+}
+
+/** Returns what users are told; only expected errors speak for themselves. */
+function failureOf(error: unknown): OperationFailure {
+  if (error instanceof AppError)
+    return { code: error.code, message: error.message, retryable: error.retryable };
+  return {
+    code: 'INTERNAL_ERROR',
+    message: 'The server could not go on with this operation; its log says why. Start the operation again.',
+    retryable: true,
+  };
+}
+
+function withLostEntries(outcome: OperationOutcome): OperationOutcome {
+  const warning = {
+    code: 'METRICS_INCOMPLETE',
+    severity: 'CAUTION',
+    message:
+      'The worker completed but no longer answered: the last entries of the metrics may be missing; the result is whole.',
+  } as const;
+  return { ...outcome, warnings: [...outcome.warnings, warning] };
+}

@@ -1,0 +1,21 @@
+import { randomBytes } from 'node:crypto';
+import type { OperationType } from './operation.js';
+
+/** Returns some characters of [a-z0-9] that are hardly ever the same twice. */
+export type RandomSuffix = () => string;
+
+/** Returns twelve hexadecimal digits. */
+export const randomSuffix: RandomSuffix = () => randomBytes(6).toString('hex');
+
+/**
+ * Returns a new id, readable and unique: `op_<type>_<yyyymmdd>_<hhmmss>_<random>`, time in UTC.
+ * For example `op_backtesting_20240112_143000_9f2c01d4ab37`.
+ */
+export function createOperationId(
+  type: OperationType,
+  createdAt: Date,
+  suffix: RandomSuffix = randomSuffix,
+): string {
+  const [date, time] = createdAt.toISOString().replaceAll(/[-:]/g, '').slice(0, 15).split('T');
+  return `op_${type.toLowerCase()}_${date}_${time}_${suffix()}`;
+}

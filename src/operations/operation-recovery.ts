@@ -1,0 +1,32 @@
+import { metricKindOf } from './metric-kinds.js';
+import type { Operation } from './operation.js';
+import type { OperationContext } from './operation-context.js';
+import type { OperationLifecycle } from './operation-lifecycle.js';
+
+/** Takes up what the last process of this owner left unfinished. */
+export class OperationRecovery {
+  readonly #context: OperationContext;
+  readonly #lifecycle: OperationLifecycle;
+
+  constructor(context: OperationContext, lifecycle: OperationLifecycle) {
+    this.#context = context;
+    this.#lifecycle = lifecycle;
+  }
+
+  /**
+   * Puts what was RUNNING back to PENDING and ends what was CANCELLING: no work of it exists any more.
+   * @returns the PENDING operations, oldest first: what is to be executed
+   */
+  async recover(): Promise<readonly Operation[]> {
+    const { store, live: operations, owner } = this.#context;
+    const waiting: Operation[] = [];
+    for (const operation of await store.listUnfinished(owner)) {
+      const lastSeq = await store.lastMetricSeq(operation.id, metricKindOf(operation.type));
+      const live = operations.add(operation, lastSeq);
+      if (operation.status === 'RUNNING') await this.#lifecycle.requeue(live, 'server');
+      if (operation.status === 'CANCELLING') await this.#lifecycle.confirmCancel(live);
+      if (live.operation.status === 'PENDING') waiting.push(live.operation);
+    }
+    return waiting;
+  }
+}

@@ -1,0 +1,136 @@
+import { AppError } from '../shared/app-error.js';
+import type { Metric } from '../shared/metrics.js';
+import { AnswerTimeoutError, answerInTime } from './answer-in-time.js';
+import type { LiveOperation, PullResult } from './live-operation.js';
+import type { Operation, OperationWarning } from './operation.js';
+import type { OperationContext } from './operation-context.js';
+import type { SourceState } from './operation-source.js';
+import { isExecuting } from './operation-status.js';
+import { shownProgress } from './progress-rules.js';
+
+/** Keeps one write of many entries from blocking the event loop for long. */
+const ENTRIES_PER_WRITE = 1_000;
+
+const DRAIN_TRIES = 3;
+
+/**
+ * Brings the state of running work from its source into store and cache.
+ *
+ * Nothing is shown that the store does not have. A source that is silent or faulty changes nothing but
+ * adds a warning, until it answers again.
+ */
+export class OperationRefresher {
+  readonly #context: OperationContext;
+
+  constructor(context: OperationContext) {
+    this.#context = context;
+  }
+
+  /** Returns the operation from the cache, after a pull if that is older than its time to live, or forced. */
+  async refresh(live: LiveOperation, force: boolean): Promise<Operation> {
+    const isPullable = live.work !== null && isExecuting(live.operation.status);
+    if (isPullable && (force || !this.#isYoung(live))) await this.pull(live);
+    return live.view;
+  }
+
+  /** Pulls the source, or joins the pull that is under way. */
+  pull(live: LiveOperation): Promise<PullResult> {
+    live.pull ??= this.#pullOnce(live).finally(() => {
+      live.pull = null;
+    });
+    return live.pull;
+  }
+
+  /**
+   * Brings in all that is left once the work has ended.
+   * @returns false when the source did not answer, so that entries may be missing
+   */
+  async drain(live: LiveOperation): Promise<boolean> {
+    // A pull that began before the end may have missed the last entries; what it failed at is its caller's.
+    await live.pull?.catch(() => undefined);
+    for (let silences = 0; silences < DRAIN_TRIES; ) {
+      const { answered, storedEntries } = await this.pull(live);
+      if (answered && storedEntries === 0) return true;
+      if (!answered) silences++;
+    }
+    return false;
+  }
+
+  #isYoung(live: LiveOperation): boolean {
+    const ageMs = this.#context.clock.now().getTime() - live.pulledAtMs;
+    // A clock that was set back makes ages negative; such a state may be of any age.
+    return ageMs >= 0 && ageMs < this.#context.cacheTtlMs;
+  }
+
+  async #pullOnce(live: LiveOperation): Promise<PullResult> {
+    const { attempt } = live.operation;
+    try {
+      const state = await this.#ask(live);
+      if (state === null) return { answered: false, storedEntries: 0 };
+      return { answered: true, storedEntries: await this.#save(live, attempt, state) };
+    } finally {
+      live.pulledAtMs = this.#context.clock.now().getTime();
+    }
+  }
+
+  /** @returns null when the source is silent or faulty */
+  async #ask(live: LiveOperation): Promise<SourceState | null> {
+    const afterSeq = live.lastStoredSeq;
+    try {
+      if (live.work === null) throw new Error('There is no work to pull.');
+      const state = await answerInTime(live.work.source.pull(afterSeq), this.#context.sourceTimeoutMs);
+      requireGapless(state.entries, afterSeq);
+      live.isFaultReported = false;
+      return state;
+    } catch (error) {
+      this.#warn(live, error);
+      return null;
+    }
+  }
+
+  /** @returns how many entries were new */
+  async #save(live: LiveOperation, attempt: number, state: SourceState): Promise<number> {
+    const { store, clock } = this.#context;
+    return live.writes.runExclusive(async () => {
+      const { operation } = live;
+      if (operation.attempt !== attempt || !isExecuting(operation.status)) return 0;
+      const entries = live.areInputsConfirmed ? state.entries : [];
+      const now = clock.now();
+      const progress = shownProgress(operation, state.progress, now);
+      const snapshot = state.snapshot ?? operation.snapshot;
+      for (let start = 0; start < entries.length; start += ENTRIES_PER_WRITE) {
+        const chunk = entries.slice(start, start + ENTRIES_PER_WRITE);
+        if (!(await store.appendMetrics(operation.id, attempt, live.metricKind, chunk))) return 0;
+        live.lastStoredSeq += chunk.length;
+      }
+      if (!(await store.saveProgress(operation.id, attempt, { progress, snapshot, updatedAt: now })))
+        return 0;
+      live.update({ ...operation, progress, snapshot, updatedAt: now });
+      live.warnOfSource(null);
+      return entries.length;
+    });
+  }
+
+  #warn(live: LiveOperation, error: unknown): void {
+    live.warnOfSource(sourceUnresponsive(live.operation));
+    const isExpected = error instanceof AnswerTimeoutError || error instanceof AppError;
+    if (isExpected || live.isFaultReported) return;
+    live.isFaultReported = true;
+    this.#context.report(error, { operationId: live.operation.id });
+  }
+}
+
+function sourceUnresponsive({ updatedAt }: Operation): OperationWarning {
+  return {
+    code: 'SOURCE_UNRESPONSIVE',
+    severity: 'CAUTION',
+    message: `The worker does not answer; what is shown is of ${updatedAt.toISOString()}. It goes on by itself once the worker answers.`,
+  };
+}
+
+function requireGapless(entries: readonly Metric[], afterSeq: number): void {
+  entries.forEach(({ seq }, index) => {
+    const expected = afterSeq + 1 + index;
+    if (seq !== expected) throw new Error(`The source yielded entry ${seq} where ${expected} is next.`);
+  });
+}

@@ -1,0 +1,199 @@
+import type { Clock } from '../shared/clock.js';
+import type { JsonObject } from '../shared/json.js';
+import type { MetricKind, MetricLogs } from '../shared/metrics.js';
+import { LiveOperations } from './live-operations.js';
+import type { Operation, OperationRequest } from './operation.js';
+import { OperationCanceller } from './operation-canceller.js';
+import type { OperationContext } from './operation-context.js';
+import { type CreatedOperation, OperationCreator } from './operation-creator.js';
+import { type BeginWork, OperationExecutor } from './operation-executor.js';
+import { OperationLifecycle } from './operation-lifecycle.js';
+import { OperationRecovery } from './operation-recovery.js';
+import { OperationRefresher } from './operation-refresher.js';
+import { isFinal } from './operation-status.js';
+import { OperationStopper } from './operation-stopper.js';
+import type { OperationPage, OperationQuery, OperationStore } from './operation-store.js';
+import { pollIntervalMs } from './poll-interval.js';
+
+export interface OperationsServiceOptions {
+  readonly store: OperationStore;
+  readonly clock: Clock;
+  /** Which server process this is; the same after a restart, or its operations are not found again. */
+  readonly owner: string;
+  /** How old a cached state may be before its source is pulled again. */
+  readonly cacheTtlMs: number;
+  /** How long a source may take to answer. */
+  readonly sourceTimeoutMs: number;
+  /** How many operations may be PENDING. */
+  readonly maxQueued: number;
+  /** How long work may take to stop after a cancel before it is aborted. */
+  readonly cancelGraceMs: number;
+  /** Takes, once, every error that nobody is there to catch; default: a process warning. */
+  readonly onUnexpected?: (error: unknown, context: { readonly operationId: string }) => void;
+}
+
+/** A page of an append-only log, read forwards. */
+export interface LogPage {
+  readonly first: number;
+  /** −1 from the start. */
+  readonly afterSeq: number;
+}
+
+export interface MetricPage<K extends MetricKind> {
+  readonly entries: readonly MetricLogs[K][];
+  readonly hasNextPage: boolean;
+  /** True when nothing will ever come after this page. */
+  readonly complete: boolean;
+}
+
+export interface TradePage {
+  readonly entries: readonly JsonObject[];
+  readonly hasNextPage: boolean;
+  /** Of the whole run. */
+  readonly totalCount: number;
+}
+
+/** Serves every operation of this process to clients, who pull, and to orchestrators, who run them. */
+export class OperationsService {
+  /** How long work may take to stop before it is aborted. */
+  readonly cancelGraceMs: number;
+  readonly #context: OperationContext;
+  readonly #creator: OperationCreator;
+  readonly #refresher: OperationRefresher;
+  readonly #canceller: OperationCanceller;
+  readonly #executor: OperationExecutor;
+  readonly #recovery: OperationRecovery;
+  readonly #stopper: OperationStopper;
+
+  constructor({ onUnexpected, ...options }: OperationsServiceOptions) {
+    const context = { ...options, live: new LiveOperations(), report: onUnexpected ?? warnProcess };
+    const lifecycle = new OperationLifecycle(context);
+    this.cancelGraceMs = options.cancelGraceMs;
+    this.#context = context;
+    this.#stopper = new OperationStopper(context);
+    this.#creator = new OperationCreator(context);
+    this.#refresher = new OperationRefresher(context);
+    this.#canceller = new OperationCanceller(context, lifecycle, this.#stopper);
+    this.#executor = new OperationExecutor(context, lifecycle, this.#refresher, this.#stopper);
+    this.#recovery = new OperationRecovery(context, lifecycle);
+  }
+
+  /**
+   * Returns an operation: running ones from the cache, after a pull if that is older than its time to live.
+   * @param options.forceRefresh pulls whatever the age of the cache; default false
+   * @returns null when there is none
+   */
+  async get(id: string, options: { readonly forceRefresh?: boolean } = {}): Promise<Operation | null> {
+    const live = this.#context.live.get(id);
+    if (live === null) return this.#context.store.find(id);
+    return this.#refresher.refresh(live, options.forceRefresh ?? false);
+  }
+
+  /** Lists operations newest first; those that run here are as fresh as `get` would return them. */
+  async list(query: OperationQuery): Promise<OperationPage> {
+    const page = await this.#context.store.list(query);
+    const operations = await Promise.all(page.operations.map((listed) => this.#current(listed)));
+    return { ...page, operations };
+  }
+
+  /** Reads a page of a log; pull the operation first to have its latest entries. */
+  async metrics<K extends MetricKind>(
+    operation: Operation,
+    kind: K,
+    { first, afterSeq }: LogPage,
+  ): Promise<MetricPage<K>> {
+    const read = await this.#context.store.readMetrics(operation.id, kind, afterSeq, first + 1);
+    const hasNextPage = read.length > first;
+    return {
+      entries: read.slice(0, first),
+      hasNextPage,
+      complete: !hasNextPage && isFinal(operation.status),
+    };
+  }
+
+  async trades(operation: Operation, { first, afterSeq }: LogPage): Promise<TradePage> {
+    const { store } = this.#context;
+    const [read, totalCount] = await Promise.all([
+      store.readTrades(operation.id, afterSeq, first + 1),
+      store.countTrades(operation.id),
+    ]);
+    return { entries: read.slice(0, first), hasNextPage: read.length > first, totalCount };
+  }
+
+  /** Returns the result; null unless the operation is COMPLETED. */
+  async result(operation: Operation): Promise<JsonObject | null> {
+    return operation.status === 'COMPLETED' ? this.#context.store.readResult(operation.id) : null;
+  }
+
+  /** Returns the equity curve in the codec of its service; null unless the operation is COMPLETED and has one. */
+  async equity(operation: Operation): Promise<Uint8Array | null> {
+    return operation.status === 'COMPLETED' ? this.#context.store.readEquity(operation.id) : null;
+  }
+
+  /**
+   * Asks an operation to stop: CANCELLED at once while it is PENDING, else CANCELLING until its work has stopped.
+   * One that is being cancelled, or is CANCELLED, is returned unchanged.
+   * @throws OperationNotFoundError, OperationNotCancellableError
+   */
+  cancel(id: string, reason: string | null): Promise<Operation> {
+    return this.#canceller.cancel(id, reason);
+  }
+
+  /** Returns how long a client should wait before it pulls again; null once the operation is final. */
+  pollAfterMs(operation: Operation): number | null {
+    return pollIntervalMs(operation, this.#context.clock.now());
+  }
+
+  /**
+   * Records a new PENDING operation, or returns the one that its idempotency key has started before.
+   * @throws QueueFullError, IdempotencyConflictError
+   */
+  create(request: OperationRequest): Promise<CreatedOperation> {
+    return this.#creator.create(request);
+  }
+
+  /**
+   * Runs a PENDING operation once and accompanies it to its end; never rejects.
+   * Everything up to the call of `begin` happens before this returns.
+   * @returns the operation if it has to be executed once more, else null
+   */
+  execute(operation: Operation, begin: BeginWork): Promise<Operation | null> {
+    return this.#executor.execute(operation.id, begin);
+  }
+
+  /**
+   * Takes up what the last process of this owner left unfinished; to be called once, before anything else.
+   * @returns the operations to be executed, oldest first
+   */
+  recover(): Promise<readonly Operation[]> {
+    return this.#recovery.recover();
+  }
+
+  /**
+   * Prepares an operation for the end of the process: waiting work is dropped and stays PENDING, running work
+   * may go on, and if it stops before it is done it is PENDING again without counting as lost.
+   */
+  handBack(id: string): void {
+    const live = this.#context.live.get(id);
+    if (live === null) return;
+    live.isHandedBack = true;
+    if (live.operation.status === 'PENDING') this.#stopper.drop(live);
+  }
+
+  /** Asks work to stop without cancelling its operation; aborts it after the grace. */
+  stop(id: string): void {
+    const live = this.#context.live.get(id);
+    if (live !== null) this.#stopper.stop(live);
+  }
+
+  async #current(listed: Operation): Promise<Operation> {
+    const live = this.#context.live.get(listed.id);
+    if (live === null) return listed;
+    // A list must not wait for other hosts.
+    return listed.executionMode === 'LOCAL' ? this.#refresher.refresh(live, false) : live.view;
+  }
+}
+
+function warnProcess(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : String(error));
+}

@@ -1,0 +1,71 @@
+import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
+import { Mutex } from 'async-mutex';
+import { type Clock, systemClock } from '../shared/clock.js';
+import { locateDatabase } from './database-location.js';
+import { DatabaseLock } from './database-lock.js';
+import { PrismaClient } from './generated/client.js';
+import { type MigrationReport, migrate } from './migrate.js';
+
+export interface DatabaseOptions {
+  /** Such as `file:./var/ktrdr.db`. */
+  readonly url: string;
+  /** What a relative path in the URL is relative to. */
+  readonly cwd: string;
+  /** Folder of the migrations, absolute. */
+  readonly migrationsDir: string;
+  readonly clock?: Clock;
+}
+
+const BUSY_TIMEOUT_MS = 5_000;
+
+/** A database that is locked for this process, up to date and open. */
+export class Database {
+  private constructor(
+    /** Canonical path. */
+    readonly file: string,
+    readonly client: PrismaClient,
+    readonly migration: MigrationReport,
+    private readonly lock: DatabaseLock,
+  ) {}
+
+  /**
+   * Every write goes through it. Prisma's transactions on SQLite share one connection and are not isolated:
+   * a statement issued beside an open transaction falls into it and vanishes with its rollback.
+   */
+  readonly writes = new Mutex();
+
+  /**
+   * Opens a database, creating file and folder where they are missing.
+   * @throws DatabaseUrlError, DatabaseUnavailableError, DatabaseInUseError, DatabaseVersionError
+   */
+  static async open({ url, cwd, migrationsDir, clock = systemClock }: DatabaseOptions): Promise<Database> {
+    const file = locateDatabase(url, cwd);
+    const lock = DatabaseLock.acquire(file, clock);
+    try {
+      const migration = migrate(file, migrationsDir, clock);
+      return new Database(file, await connect(file), migration, lock);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  /** Waits for the writes under way, then closes the file and gives the lock back. */
+  async close(): Promise<void> {
+    await this.writes.runExclusive(() => this.client.$disconnect());
+    this.lock.release();
+  }
+}
+
+async function connect(file: string): Promise<PrismaClient> {
+  const adapter = new PrismaBetterSqlite3(
+    { url: file, timeout: BUSY_TIMEOUT_MS },
+    // Integers compare and sort as times do, in Prisma's queries and in raw SQL alike.
+    { timestampFormat: 'unixepoch-ms' },
+  );
+  const client = new PrismaClient({ adapter });
+  // Survives a killed process; a power cut may cost the last moments before it, never the file.
+  await client.$queryRaw`PRAGMA synchronous = NORMAL`;
+  await client.$queryRaw`PRAGMA foreign_keys = ON`;
+  return client;
+}

@@ -1,0 +1,52 @@
+import type { OperationFilter, OperationQuery } from '../operations/operation-store.js';
+import { Prisma } from './generated/client.js';
+import type { SqlDialect } from './sql-dialect.js';
+
+/** Is the index that holds all that lists are ordered and filtered by. */
+const LIST_INDEX = 'operation_list_idx';
+
+/** Builds the statement that finds the ids of a page and one more, newest first. */
+export function pageStatement(dialect: SqlDialect, { filter, first, after }: OperationQuery): Prisma.Sql {
+  const conditions = filterConditions(dialect, filter);
+  if (after) conditions.push(Prisma.sql`("created_at", "id") < (${after.createdAt}, ${after.id})`);
+  return Prisma.sql`SELECT "id" FROM ${operations(dialect, filter)} ${where(conditions)}
+    ORDER BY "created_at" DESC, "id" DESC LIMIT ${first + 1}`;
+}
+
+/** Builds the statement that counts all that match a filter. */
+export function countStatement(dialect: SqlDialect, filter: OperationFilter): Prisma.Sql {
+  return Prisma.sql`SELECT count(*) AS "count" FROM ${operations(dialect, filter)}
+    ${where(filterConditions(dialect, filter))}`;
+}
+
+function operations(dialect: SqlDialect, { ids }: OperationFilter): Prisma.Sql {
+  // Left to itself SQLite may follow the index on the status and sort all it finds. Ids are found by their key.
+  return ids ? Prisma.sql`"operation"` : Prisma.sql`"operation" ${dialect.orderedBy(LIST_INDEX)}`;
+}
+
+function filterConditions(dialect: SqlDialect, filter: OperationFilter): Prisma.Sql[] {
+  const { ids, types, statuses, symbol, strategy, createdAfter, createdBefore } = filter;
+  const conditions: Prisma.Sql[] = [];
+  if (ids) conditions.push(dialect.isOneOf(Prisma.sql`"id"`, ids));
+  if (types) conditions.push(dialect.isOneOf(Prisma.sql`"type"`, types));
+  if (statuses) conditions.push(dialect.isOneOf(Prisma.sql`"status"`, statuses));
+  if (symbol !== undefined) conditions.push(Prisma.sql`"symbol" = ${symbol}`);
+  if (strategy !== undefined) conditions.push(namesStrategy(strategy));
+  if (createdAfter) conditions.push(Prisma.sql`"created_at" > ${createdAfter}`);
+  if (createdBefore) conditions.push(Prisma.sql`"created_at" < ${createdBefore}`);
+  return conditions;
+}
+
+/** Matches a strategy as it was given, or the name of its file without folder and ending. */
+function namesStrategy(strategy: string): Prisma.Sql {
+  const escaped = strategy.replaceAll(/[\\%_]/g, '\\$&');
+  const matches = ['.yaml', '.yml'].flatMap((ending) => [
+    Prisma.sql`"strategy" = ${strategy + ending}`,
+    Prisma.sql`"strategy" LIKE ${`%/${escaped}${ending}`} ESCAPE '\\'`,
+  ]);
+  return Prisma.sql`("strategy" = ${strategy} OR ${Prisma.join(matches, ' OR ')})`;
+}
+
+function where(conditions: readonly Prisma.Sql[]): Prisma.Sql {
+  return conditions.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join(conditions, ' AND ')}`;
+}

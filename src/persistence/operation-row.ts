@@ -1,0 +1,73 @@
+import type {
+  ExecutionMode,
+  Operation,
+  OperationFailure,
+  OperationStatus,
+  OperationType,
+  OperationWarning,
+} from '../operations/operation.js';
+import type { OperationRow } from './generated/client.js';
+import { jsonObject, toJsonText } from './json-text.js';
+
+/** Returns the row of an operation; `idempotencyClaim` as operationClaim gives it. */
+export function toOperationRow(operation: Operation, idempotencyClaim: string | null): OperationRow {
+  const { parameters, pinnedInputs, progress, snapshot, error, warnings, ...columns } = operation;
+  return {
+    ...columns,
+    idempotencyClaim,
+    parameters: toJsonText(parameters),
+    pinnedInputs: pinnedInputs && toJsonText(pinnedInputs),
+    progressPhase: progress.phase,
+    progressPercentage: progress.percentage,
+    progressMessage: progress.message,
+    progressStep: progress.currentStep,
+    progressTotalSteps: progress.totalSteps,
+    progressEtaSeconds: progress.etaSeconds,
+    snapshot: snapshot && toJsonText(snapshot),
+    error: error && toJsonText({ ...error }),
+    warnings: toJsonText(warnings),
+  };
+}
+
+/** Returns the operation of a row; its enumerations and JSON are trusted, since only toOperationRow wrote them. */
+export function toOperation(row: OperationRow): Operation {
+  return {
+    id: row.id,
+    type: row.type as OperationType,
+    status: row.status as OperationStatus,
+    attempt: row.attempt,
+    owner: row.owner,
+    caller: row.caller,
+    executionMode: row.executionMode as ExecutionMode,
+    host: row.host,
+    remoteId: row.remoteId,
+    title: row.title,
+    label: row.label,
+    symbol: row.symbol,
+    strategy: row.strategy,
+    parameters: jsonObject(row.parameters),
+    parametersHash: row.parametersHash,
+    idempotencyKey: row.idempotencyKey,
+    pinnedInputs: row.pinnedInputs === null ? null : jsonObject(row.pinnedInputs),
+    progress: {
+      phase: row.progressPhase,
+      percentage: row.progressPercentage,
+      message: row.progressMessage,
+      currentStep: row.progressStep,
+      totalSteps: row.progressTotalSteps,
+      etaSeconds: row.progressEtaSeconds,
+    },
+    snapshot: row.snapshot === null ? null : jsonObject(row.snapshot),
+    error: row.error === null ? null : (JSON.parse(row.error) as OperationFailure),
+    warnings: JSON.parse(row.warnings) as readonly OperationWarning[],
+    createdAt: row.createdAt,
+    startedAt: row.startedAt,
+    updatedAt: row.updatedAt,
+    completedAt: row.completedAt,
+    cancelRequestedAt: row.cancelRequestedAt,
+    cancelReason: row.cancelReason,
+    heartbeatAt: row.heartbeatAt,
+    workerLosses: row.workerLosses,
+    serverLosses: row.serverLosses,
+  };
+}

@@ -1,0 +1,195 @@
+import type { Operation, OperationOutcome, OperationStatus } from '../operations/operation.js';
+import type {
+  OperationChange,
+  OperationPage,
+  OperationQuery,
+  OperationStore,
+  ProgressState,
+} from '../operations/operation-store.js';
+import type { JsonObject } from '../shared/json.js';
+import type { MetricKind, MetricLogs } from '../shared/metrics.js';
+import { livingAttempt } from './attempt-fence.js';
+import type { Database } from './database.js';
+import type { Prisma } from './generated/client.js';
+import { idempotencyClaim, isClaimInForce } from './idempotency.js';
+import { jsonObject, toJsonText } from './json-text.js';
+import { appendToLog, lastSeqOfLog, readLog } from './metric-log.js';
+import { countStatement, pageStatement } from './operation-list.js';
+import { countTrades, readEquity, readResult, readTrades, writeOutcome } from './operation-results.js';
+import { toOperation, toOperationRow } from './operation-row.js';
+import { progressStatement, transitionStatement } from './operation-writes.js';
+import type { SqlDialect } from './sql-dialect.js';
+import { sqliteDialect } from './sqlite-dialect.js';
+
+/** Large results take a while on a slow disk; Prisma's own limit is 5 s. */
+const TRANSACTION_TIMEOUT_MS = 120_000;
+
+/**
+ * Keeps operations in the database.
+ *
+ * Reads go straight to it. Every write holds the mutex of the database and is a single statement, but for
+ * `complete`, which is a transaction whose last statement changes the status: nobody reads COMPLETED before
+ * the result is there.
+ */
+export class PrismaOperationStore implements OperationStore {
+  private readonly client: Database['client'];
+  private readonly dialect: SqlDialect = sqliteDialect;
+
+  constructor(private readonly database: Database) {
+    this.client = database.client;
+  }
+
+  insert(operation: Operation): Promise<{ readonly operation: Operation; readonly deduplicated: boolean }> {
+    const claim = idempotencyClaim(operation);
+    return this.write(async () => {
+      const holder =
+        claim === null
+          ? null
+          : await this.client.operationRow.findUnique({ where: { idempotencyClaim: claim } });
+      if (holder && isClaimInForce(holder.createdAt, operation.createdAt)) {
+        return { operation: toOperation(holder), deduplicated: true };
+      }
+      if (holder) {
+        await this.client
+          .$executeRaw`UPDATE "operation" SET "idempotency_claim" = NULL WHERE "id" = ${holder.id}`;
+      }
+      await this.client.operationRow.createMany({ data: toOperationRow(operation, claim) });
+      return { operation, deduplicated: false };
+    });
+  }
+
+  find(id: string): Promise<Operation | null> {
+    return findOperation(this.client, id);
+  }
+
+  async list(query: OperationQuery): Promise<OperationPage> {
+    const found = await this.client.$queryRaw<{ id: string }[]>(pageStatement(this.dialect, query));
+    const [total] = await this.client.$queryRaw<{ count: bigint }[]>(
+      countStatement(this.dialect, query.filter),
+    );
+    const ids = found.slice(0, query.first).map(({ id }) => id);
+    const rows = await this.client.operationRow.findMany({
+      where: { id: { in: ids } },
+      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    });
+    return {
+      operations: rows.map(toOperation),
+      hasNextPage: found.length > query.first,
+      totalCount: Number(total?.count ?? 0),
+    };
+  }
+
+  transition(
+    id: string,
+    from: readonly OperationStatus[],
+    change: OperationChange,
+    attempt?: number,
+  ): Promise<Operation | null> {
+    return this.write(async () => {
+      const changed = await this.client.$executeRaw(
+        transitionStatement(this.dialect, id, from, change, attempt),
+      );
+      return changed > 0 ? findOperation(this.client, id) : null;
+    });
+  }
+
+  saveProgress(id: string, attempt: number, state: ProgressState): Promise<boolean> {
+    const statement = progressStatement(this.dialect, id, attempt, state);
+    return this.write(async () => (await this.client.$executeRaw(statement)) > 0);
+  }
+
+  pinInputs(id: string, attempt: number, inputs: JsonObject): Promise<JsonObject | null> {
+    return this.write(async () => {
+      const [row] = await this.client.$queryRaw<{ pinned_inputs: string }[]>`
+        UPDATE "operation" SET "pinned_inputs" = coalesce("pinned_inputs", ${toJsonText(inputs)})
+        WHERE ${livingAttempt(id, attempt)} RETURNING "pinned_inputs"`;
+      return row ? jsonObject(row.pinned_inputs) : null;
+    });
+  }
+
+  appendMetrics<K extends MetricKind>(
+    id: string,
+    attempt: number,
+    kind: K,
+    entries: readonly MetricLogs[K][],
+  ): Promise<boolean> {
+    return this.write(() => appendToLog(this.client, this.dialect, id, attempt, kind, entries));
+  }
+
+  readMetrics<K extends MetricKind>(
+    id: string,
+    kind: K,
+    afterSeq: number,
+    limit: number,
+  ): Promise<readonly MetricLogs[K][]> {
+    return readLog(this.client, id, kind, afterSeq, limit);
+  }
+
+  lastMetricSeq(id: string, kind: MetricKind): Promise<number> {
+    return lastSeqOfLog(this.client, id, kind);
+  }
+
+  complete(
+    id: string,
+    attempt: number,
+    outcome: OperationOutcome,
+    change: OperationChange,
+  ): Promise<Operation | null> {
+    const from: readonly OperationStatus[] = ['RUNNING', 'CANCELLING'];
+    return this.write(() =>
+      this.client.$transaction(
+        async (transaction) => {
+          const where = { id, attempt, status: { in: [...from] } };
+          if ((await transaction.operationRow.count({ where })) === 0) return null;
+          await writeOutcome(transaction, this.dialect, id, outcome);
+          await transaction.$executeRaw(transitionStatement(this.dialect, id, from, change, attempt));
+          return findOperation(transaction, id);
+        },
+        { maxWait: TRANSACTION_TIMEOUT_MS, timeout: TRANSACTION_TIMEOUT_MS },
+      ),
+    );
+  }
+
+  readResult(id: string): Promise<JsonObject | null> {
+    return readResult(this.client, id);
+  }
+
+  readTrades(id: string, afterSeq: number, limit: number): Promise<readonly JsonObject[]> {
+    return readTrades(this.client, id, afterSeq, limit);
+  }
+
+  countTrades(id: string): Promise<number> {
+    return countTrades(this.client, id);
+  }
+
+  readEquity(id: string): Promise<Uint8Array | null> {
+    return readEquity(this.client, id);
+  }
+
+  async listUnfinished(owner?: string): Promise<readonly Operation[]> {
+    const rows = await this.client.operationRow.findMany({
+      where: {
+        status: { in: ['PENDING', 'RUNNING', 'CANCELLING'] satisfies OperationStatus[] },
+        ...(owner === undefined ? {} : { owner }),
+      },
+      orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    });
+    return rows.map(toOperation);
+  }
+
+  countByStatus(status: OperationStatus): Promise<number> {
+    return this.client.operationRow.count({ where: { status } });
+  }
+
+  private write<T>(work: () => Promise<T>): Promise<T> {
+    return this.database.writes.runExclusive(work);
+  }
+}
+
+async function findOperation(
+  client: Pick<Prisma.TransactionClient, 'operationRow'>,
+  id: string,
+): Promise<Operation | null> {
+  const row = await client.operationRow.findUnique({ where: { id } });
+  return row && toOperation(row);
+}

@@ -1,0 +1,47 @@
+import { openApplication } from './application.js';
+import { loadConfig } from './config/config.js';
+import { createHttpServer } from './http/http-server.js';
+import { createLogger } from './logging/create-logger.js';
+import { AppError } from './shared/app-error.js';
+
+/** How long requests that are under way may take once the server has been asked to stop. */
+const REQUEST_GRACE_MS = 2_000;
+
+/**
+ * Serves GraphQL until SIGTERM or SIGINT, then drains: no new work, a grace for what runs, the rest goes back to
+ * the queue for the next start. A second signal leaves at once.
+ * @param env of the process
+ */
+export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
+  try {
+    await serveUntilStopped(env);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    process.stderr.write(`ktrdr cannot start. ${error.message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+async function serveUntilStopped(env: NodeJS.ProcessEnv): Promise<void> {
+  const config = loadConfig(env);
+  const logger = createLogger(config.logLevel);
+  const application = await openApplication(config, logger);
+  try {
+    const http = await createHttpServer(application.handler, config);
+    process.stdout.write(`ktrdr is ready at ${http.url}/graphql\n`);
+    const signal = await nextStopSignal();
+    logger.info({ signal }, 'stopping: running operations may finish within the grace');
+    application.readiness.drain();
+    process.once(signal, () => process.exit(1));
+    await http.close(REQUEST_GRACE_MS);
+  } finally {
+    await application.close(config.cancelGraceMs);
+  }
+}
+
+function nextStopSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', resolve);
+    process.once('SIGINT', resolve);
+  });
+}

@@ -1,0 +1,74 @@
+import { findIndicator } from '../indicators/indicator-registry.js';
+import { costModelShape, decisionsShape, filtersShape, sizingShape } from './sections/decisions-section.js';
+import { exitsShape } from './sections/exits-section.js';
+import { isMapping } from './sections/identifier.js';
+import { isLabelSource, labelShapes } from './sections/labels-section.js';
+import { architectureShape, modelShape } from './sections/model-section.js';
+import { NN_INPUT_KEYS } from './sections/nn-inputs-section.js';
+import {
+  dateRangeShape,
+  symbolsShape,
+  timeframesShape,
+  trainingDataShape,
+} from './sections/training-data-section.js';
+import { dataSplitShape, earlyStoppingShape, trainingShape } from './sections/training-section.js';
+import type { YamlPath } from './yaml-source.js';
+
+/** The sections without which a file is no strategy, in the order in which they are missed. */
+export const REQUIRED_SECTIONS = [
+  'name',
+  'training_data',
+  'indicators',
+  'fuzzy_sets',
+  'nn_inputs',
+  'model',
+  'decisions',
+  'training',
+] as const;
+
+const KEYS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>(
+  Object.entries({
+    '': [...REQUIRED_SECTIONS, 'version', 'description', 'exits'],
+    training_data: Object.keys(trainingDataShape),
+    'training_data.symbols': Object.keys(symbolsShape),
+    'training_data.timeframes': Object.keys(timeframesShape),
+    'training_data.date_range': Object.keys(dateRangeShape),
+    model: Object.keys(modelShape),
+    'model.architecture': Object.keys(architectureShape),
+    decisions: Object.keys(decisionsShape),
+    'decisions.filters': Object.keys(filtersShape),
+    'decisions.sizing': Object.keys(sizingShape),
+    'decisions.cost_model': Object.keys(costModelShape),
+    exits: Object.keys(exitsShape),
+    training: Object.keys(trainingShape),
+    'training.early_stopping': Object.keys(earlyStoppingShape),
+    'training.data_split': Object.keys(dataSplitShape),
+  }),
+);
+
+/**
+ * Returns the keys that the grammar knows in the mapping at a path.
+ * @param mapping what stands there; it decides where keys depend on a type or source
+ * @returns null where the names are the author's own or cannot be told
+ */
+export function grammarKeys(path: YamlPath, mapping: unknown): readonly string[] | null {
+  const fixed = KEYS.get(path.join('.'));
+  if (fixed !== undefined) return fixed;
+  const [section, second] = path;
+  if (section === 'nn_inputs' && path.length === 2) return NN_INPUT_KEYS;
+  if (section === 'indicators' && path.length === 2) return indicatorKeys(mapping);
+  if (section === 'training' && second === 'labels' && path.length === 2) return labelKeys(mapping);
+  return null;
+}
+
+function indicatorKeys(mapping: unknown): readonly string[] | null {
+  if (!isMapping(mapping)) return null;
+  const definition = findIndicator(String(mapping.type).toLowerCase());
+  if (definition === undefined) return null;
+  return ['type', ...definition.parameters.flatMap(({ name, aliases }) => [name, ...(aliases ?? [])])];
+}
+
+function labelKeys(mapping: unknown): readonly string[] | null {
+  if (!isMapping(mapping) || !isLabelSource(mapping.source)) return null;
+  return ['source', ...Object.keys(labelShapes[mapping.source])];
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import type { RunWarning } from '../backtest/run-warning.js';
+import { REQUIRED_SECTIONS } from './grammar-keys.js';
+import { modernise } from './legacy-keys.js';
+import { ProblemList } from './problem-list.js';
+import { readDecisions } from './sections/decisions-section.js';
+import { readExits } from './sections/exits-section.js';
+import { readFuzzySets } from './sections/fuzzy-sets-section.js';
+import { isMapping } from './sections/identifier.js';
+import { readIndicators } from './sections/indicators-section.js';
+import { readModel } from './sections/model-section.js';
+import { readModelInputs } from './sections/nn-inputs-section.js';
+import { readTrainingData } from './sections/training-data-section.js';
+import { readTraining } from './sections/training-section.js';
+import type { Strategy } from './strategy.js';
+import { StrategyValidationError } from './strategy-validation-error.js';
+import { reportUnknownKeys } from './unknown-keys.js';
+import { readYamlSource, type YamlPath } from './yaml-source.js';
+
+export interface ParsedStrategy {
+  readonly strategy: Strategy;
+  /** Keys of older files that are accepted without effect, code `STRATEGY_KEY_IGNORED`. */
+  readonly warnings: readonly RunWarning[];
+}
+
+/**
+ * Reads and validates a strategy file (grammar 3.0, docs/strategy-grammar.md).
+ * @throws StrategyValidationError with every problem found, for whatever text
+ */
+export function parseStrategy(text: string): ParsedStrategy {
+  const source = readYamlSource(text);
+  let originOf = (path: YamlPath): YamlPath => path;
+  const problems = new ProblemList((path) => source.lineOf(originOf(path)));
+  if (!isMapping(source.value)) {
+    problems.add([], 'a strategy file must be a mapping of sections, beginning with name:');
+    throw new StrategyValidationError(problems.all);
+  }
+
+  const modern = modernise(source.value, problems);
+  originOf = modern.originOf;
+  const strategy = readStrategy(withoutNulls(modern.value), problems);
+  if (strategy === null || problems.all.length > 0) throw new StrategyValidationError(problems.all);
+  return {
+    strategy,
+    warnings: modern.ignored.map((path) => ({
+      code: 'STRATEGY_KEY_IGNORED',
+      severity: 'INFO',
+      message: `${path.join('.')} (line ${problems.lineOf(path)}) has no effect and is ignored`,
+    })),
+  };
+}
+
+/** A key without a value counts as absent; in the author's own mappings it is a mistake and stays. */
+function withoutNulls(root: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const strip = (value: unknown): unknown =>
+    isMapping(value)
+      ? Object.fromEntries(
+          Object.entries(value).flatMap(([key, member]) => (member === null ? [] : [[key, strip(member)]])),
+        )
+      : value;
+  return Object.fromEntries(
+    Object.entries(root).flatMap(([key, section]) => {
+      if (section === null) return [];
+      return [[key, key === 'indicators' || key === 'fuzzy_sets' ? section : strip(section)]];
+    }),
+  );
+}
+
+function readStrategy(file: Readonly<Record<string, unknown>>, problems: ProblemList): Strategy | null {
+  for (const section of REQUIRED_SECTIONS) if (file[section] === undefined) problems.addMissing([section]);
+  reportUnknownKeys(file, problems);
+  const read = <T>(section: string, reader: (value: unknown) => T): T | null =>
+    file[section] === undefined ? null : reader(file[section]);
+  const mentioned = (section: string): readonly string[] | null =>
+    isMapping(file[section]) ? Object.keys(file[section]) : null;
+
+  const name = read('name', (value) => problems.read(z.string().trim().min(1).max(200), value, ['name']));
+  const version = problems.read(versionSchema, file.version, ['version']);
+  const description = problems.read(z.string().max(10_000).optional(), file.description, ['description']);
+  const trainingData = read('training_data', (value) => readTrainingData(value, problems));
+  const indicators = read('indicators', (value) => readIndicators(value, problems));
+  const known = { valid: indicators ?? [], mentioned: mentioned('indicators') };
+  const fuzzySets = read('fuzzy_sets', (value) => readFuzzySets(value, known, problems));
+  const inputSources = {
+    indicators: known,
+    fuzzySets: fuzzySets ?? [],
+    mentionedFuzzySets: mentioned('fuzzy_sets'),
+    timeframes: trainingData?.timeframes ?? null,
+  };
+  const inputs = read('nn_inputs', (value) => readModelInputs(value, inputSources, problems));
+  const decisions = read('decisions', (value) => readDecisions(value, problems));
+  const outputFormat = decisions?.outputFormat ?? null;
+  const model = read('model', (value) => readModel(value, outputFormat, problems));
+  const training = read('training', (value) => readTraining(value, outputFormat, problems));
+  const exits = readExits(file.exits, problems);
+
+  if (!name || !version || !trainingData || !indicators || !fuzzySets || !inputs) return null;
+  if (!decisions || !model || !training || !exits) return null;
+  return {
+    name,
+    version,
+    description: description ?? null,
+    trainingData,
+    indicators,
+    fuzzySets,
+    inputs,
+    model,
+    decisions,
+    exits,
+    training,
+  };
+}
+
+/** Unquoted, 3.0 is a number in YAML. */
+const versionSchema = z
+  .union([z.string().min(1).max(20), z.number().transform((value) => value.toFixed(1))])
+  .default('3.0');

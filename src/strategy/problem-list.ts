@@ -1,0 +1,70 @@
+import type { z } from 'zod';
+import type { StrategyProblem } from './strategy-validation-error.js';
+import type { YamlPath } from './yaml-source.js';
+
+/** Gathers what is wrong with a strategy, so that everything can be reported at once. */
+export class ProblemList {
+  readonly #problems: StrategyProblem[] = [];
+  readonly #lineOf: (path: YamlPath) => number;
+
+  constructor(lineOf: (path: YamlPath) => number) {
+    this.#lineOf = lineOf;
+  }
+
+  get all(): readonly StrategyProblem[] {
+    return this.#problems;
+  }
+
+  /** Returns the line of a path, for messages that are no problems. */
+  lineOf(path: YamlPath): number {
+    return this.#lineOf(path);
+  }
+
+  /** Records that the value at a path is wrong; the text says how and what would be right. */
+  add(path: YamlPath, text: string): void {
+    const dotted = path.join('.');
+    const line = this.#lineOf(path);
+    const where = dotted === '' ? `line ${line}` : `${dotted} (line ${line})`;
+    this.#problems.push({ path: dotted, line, message: `${where}: ${text}` });
+  }
+
+  /** Records that a required section or field is absent. */
+  addMissing(path: YamlPath): void {
+    const dotted = path.join('.');
+    const message = `Strategy config missing required field '${dotted}'`;
+    this.#problems.push({ path: dotted, line: this.#lineOf(path), message });
+  }
+
+  /**
+   * Checks a value against a schema and records what does not fit.
+   * @param path of the value in the file
+   * @returns the parsed value; null when it does not fit
+   */
+  read<S extends z.ZodType>(schema: S, value: unknown, path: YamlPath): z.output<S> | null {
+    const result = schema.safeParse(value);
+    if (result.success) return result.data;
+    for (const issue of result.error.issues) {
+      const steps = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
+      const found = valueAt(value, steps);
+      const at = [...path, ...steps];
+      if (found === undefined || (found === null && issue.code === 'invalid_type')) this.addMissing(at);
+      else this.add(at, `${issue.message} (found ${excerpt(found)})`);
+    }
+    return null;
+  }
+}
+
+function valueAt(value: unknown, path: YamlPath): unknown {
+  let at = value;
+  for (const step of path) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, step)) return undefined;
+    at = (at as Record<string | number, unknown>)[step];
+  }
+  return at;
+}
+
+/** Returns a value as it may stand in a message: JSON of at most 60 characters. */
+export function excerpt(value: unknown): string {
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+  return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
+}

@@ -1,0 +1,44 @@
+import { indicatorDefinition } from '../../indicators/indicator-registry.js';
+import { suggestName } from '../nearest-name.js';
+import type { ProblemList } from '../problem-list.js';
+import type { IndicatorRef, IndicatorSpec } from '../strategy.js';
+import type { YamlPath } from '../yaml-source.js';
+
+/** What references to indicators can be checked against. */
+export interface KnownIndicators {
+  readonly valid: readonly IndicatorSpec[];
+  /** Every id that the file mentions, those of invalid indicators too; null when the section cannot be read. */
+  readonly mentioned: readonly string[] | null;
+}
+
+/** Reads a reference such as `macd_12_26_9.histogram`; a bare id means the first output. Null when it does not fit. */
+export function readIndicatorReference(
+  value: unknown,
+  path: YamlPath,
+  known: KnownIndicators,
+  problems: ProblemList,
+): IndicatorRef | null {
+  if (value === undefined || value === null) {
+    problems.addMissing(path);
+    return null;
+  }
+  if (typeof value !== 'string') {
+    problems.add(path, 'must be the name of an indicator, such as rsi_14 or macd_12_26_9.histogram');
+    return null;
+  }
+  const dot = value.indexOf('.');
+  const id = dot < 0 ? value : value.slice(0, dot);
+  const spec = known.valid.find((candidate) => candidate.id === id);
+  if (spec === undefined) {
+    // An indicator that is there but wrong has been reported already.
+    if (known.mentioned !== null && !known.mentioned.includes(id)) {
+      problems.add(path, `there is no indicator '${id}'; ${suggestName(id, known.mentioned)}`);
+    }
+    return null;
+  }
+  const { type, outputs } = indicatorDefinition(spec.type);
+  const output = dot < 0 ? outputs[0] : value.slice(dot + 1);
+  if (outputs.includes(output)) return { indicatorId: id, output };
+  problems.add(path, `${type} has no output '${output}'; ${suggestName(output, outputs)}`);
+  return null;
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { suggestName } from '../nearest-name.js';
+import { excerpt, type ProblemList } from '../problem-list.js';
+import type { Decisions, LabelSettings } from '../strategy.js';
+import { checkMapping } from './identifier.js';
+
+const LABELS_PATH = ['training', 'labels'];
+
+const horizon = z.int().min(1).max(100_000);
+const fraction = z.number().gt(0).lt(1);
+
+/** The keys of `training.labels` for each source, without `source` itself. */
+export const labelShapes = {
+  zigzag: { zigzag_threshold: fraction },
+  forward_return: { horizon, threshold: z.number().min(0).lt(1).default(0) },
+  triple_barrier: { horizon, take_profit_pct: fraction, stop_loss_pct: fraction },
+} as const;
+
+export function isLabelSource(name: unknown): name is keyof typeof labelShapes {
+  return typeof name === 'string' && Object.hasOwn(labelShapes, name);
+}
+
+/** Reads `training.labels`; a default where it is absent; null when it does not fit, with the reasons in the list. */
+export function readLabels(
+  value: unknown,
+  outputFormat: Decisions['outputFormat'] | null,
+  problems: ProblemList,
+): LabelSettings | null {
+  if (value === undefined) {
+    return outputFormat === 'regression'
+      ? { source: 'forward_return', horizonBars: 10, threshold: 0 }
+      : { source: 'zigzag', threshold: 0.03 };
+  }
+  if (!checkMapping(value, LABELS_PATH, problems)) return null;
+  const { source, ...rest } = value;
+  if (source === undefined) {
+    problems.addMissing([...LABELS_PATH, 'source']);
+    return null;
+  }
+  if (!isLabelSource(source)) {
+    const remedy = suggestName(String(source), Object.keys(labelShapes));
+    problems.add([...LABELS_PATH, 'source'], `label source ${excerpt(source)} is not supported; ${remedy}`);
+    return null;
+  }
+  if (outputFormat === 'regression' && source !== 'forward_return') {
+    problems.add(
+      [...LABELS_PATH, 'source'],
+      `a regression learns returns: use forward_return instead of ${source}`,
+    );
+  }
+  return readSource(source, rest, problems);
+}
+
+function readSource(
+  source: keyof typeof labelShapes,
+  value: unknown,
+  problems: ProblemList,
+): LabelSettings | null {
+  switch (source) {
+    case 'zigzag': {
+      const labels = problems.read(z.object(labelShapes.zigzag), value, LABELS_PATH);
+      return labels && { source, threshold: labels.zigzag_threshold };
+    }
+    case 'forward_return': {
+      const labels = problems.read(z.object(labelShapes.forward_return), value, LABELS_PATH);
+      return labels && { source, horizonBars: labels.horizon, threshold: labels.threshold };
+    }
+    case 'triple_barrier': {
+      const labels = problems.read(z.object(labelShapes.triple_barrier), value, LABELS_PATH);
+      return (
+        labels && {
+          source,
+          horizonBars: labels.horizon,
+          takeProfitPct: labels.take_profit_pct,
+          stopLossPct: labels.stop_loss_pct,
+        }
+      );
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { TIMEFRAMES, type Timeframe } from '../../market/timeframe.js';
+import type { ProblemList } from '../problem-list.js';
+import type { TrainingData } from '../strategy.js';
+
+const symbol = z.string().trim().min(1).max(64);
+const timeframe = z.enum(TIMEFRAMES);
+
+export const symbolsShape = {
+  // The longer words are those of older files.
+  mode: z.enum(['single', 'single_symbol', 'multi_symbol']).default('single'),
+  symbol: symbol.optional(),
+  list: z.array(symbol).min(1).optional(),
+};
+
+export const timeframesShape = {
+  mode: z.enum(['single', 'single_timeframe', 'multi_timeframe']).default('single'),
+  timeframe: timeframe.optional(),
+  list: z.array(timeframe).min(1).optional(),
+  base_timeframe: timeframe.optional(),
+};
+
+export const dateRangeShape = { start: z.iso.date(), end: z.iso.date() };
+
+export const trainingDataShape = {
+  symbols: z.object(symbolsShape),
+  timeframes: z.object(timeframesShape),
+  history_required: z.int().min(0).max(1_000_000).default(0),
+  date_range: z.object(dateRangeShape).optional(),
+};
+
+/** Reads `training_data`; null when it does not fit, with the reasons in the list. */
+export function readTrainingData(value: unknown, problems: ProblemList): TrainingData | null {
+  const section = problems.read(z.object(trainingDataShape), value, ['training_data']);
+  if (section === null) return null;
+  const symbols = readSymbols(section.symbols, problems);
+  const timeframes = readTimeframes(section.timeframes, problems);
+  const range = section.date_range;
+  if (range !== undefined && range.start > range.end) {
+    problems.add(['training_data', 'date_range'], `start ${range.start} is after end ${range.end}`);
+  }
+  if (symbols === null || timeframes === null) return null;
+  return {
+    symbols,
+    ...timeframes,
+    historyRequired: section.history_required,
+    dateRange: range ?? null,
+  };
+}
+
+type Symbols = z.output<z.ZodObject<typeof symbolsShape>>;
+type Timeframes = z.output<z.ZodObject<typeof timeframesShape>>;
+
+function readSymbols(section: Symbols, problems: ProblemList): readonly string[] | null {
+  const path = ['training_data', 'symbols'];
+  const isMulti = section.mode === 'multi_symbol';
+  const listed = section.list ?? [];
+  const symbols = isMulti || section.symbol === undefined ? listed : [section.symbol];
+  if (section.symbol !== undefined && section.list !== undefined) {
+    problems.add(path, 'give either symbol or list, not both');
+  } else if (symbols.length === 0) {
+    problems.addMissing([...path, isMulti ? 'list' : 'symbol']);
+  } else if (!isMulti && symbols.length > 1) {
+    problems.add(
+      [...path, 'list'],
+      `mode ${section.mode} takes one symbol; write mode: multi_symbol for several`,
+    );
+  } else if (new Set(symbols).size < symbols.length) {
+    problems.add([...path, 'list'], 'names a symbol twice');
+  } else {
+    return symbols;
+  }
+  return null;
+}
+
+function readTimeframes(
+  section: Timeframes,
+  problems: ProblemList,
+): { readonly timeframes: readonly Timeframe[]; readonly baseTimeframe: Timeframe } | null {
+  const path = ['training_data', 'timeframes'];
+  const isMulti = section.mode === 'multi_timeframe';
+  const listed = section.list ?? [];
+  const timeframes = isMulti || section.timeframe === undefined ? listed : [section.timeframe];
+  const [first] = timeframes;
+  if (section.timeframe !== undefined && section.list !== undefined) {
+    problems.add(path, 'give either timeframe or list, not both');
+  } else if (first === undefined) {
+    problems.addMissing([...path, isMulti ? 'list' : 'timeframe']);
+  } else if (!isMulti && timeframes.length > 1) {
+    problems.add(
+      [...path, 'list'],
+      `mode ${section.mode} takes one timeframe; write mode: multi_timeframe for several`,
+    );
+  } else if (new Set(timeframes).size < timeframes.length) {
+    problems.add([...path, 'list'], 'names a timeframe twice');
+  } else if (timeframes.length > 1 && section.base_timeframe === undefined) {
+    problems.addMissing([...path, 'base_timeframe']);
+  } else {
+    const baseTimeframe = section.base_timeframe ?? first;
+    if (timeframes.includes(baseTimeframe)) return { timeframes, baseTimeframe };
+    problems.add([...path, 'base_timeframe'], `'${baseTimeframe}' is not among ${timeframes.join(', ')}`);
+  }
+  return null;
+}

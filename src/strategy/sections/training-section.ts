@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { ProblemList } from '../problem-list.js';
+import type { Decisions, TrainingSettings } from '../strategy.js';
+import { readLabels } from './labels-section.js';
+
+export const earlyStoppingShape = {
+  enabled: z.boolean().default(true),
+  patience: z.int().min(1).max(100_000).default(10),
+};
+
+const share = z.number().min(0).max(1);
+
+export const dataSplitShape = {
+  train: share.gt(0).default(0.7),
+  validation: share.default(0.15),
+  test: share.default(0.15),
+};
+
+export const trainingShape = {
+  method: z.literal('supervised').default('supervised'),
+  epochs: z.int().min(1).max(100_000).default(50),
+  learning_rate: z.number().gt(0).max(10).default(0.001),
+  batch_size: z.int().min(1).max(1_000_000).default(32),
+  optimizer: z.enum(['adam', 'sgd', 'rmsprop']).default('adam'),
+  early_stopping: z.object(earlyStoppingShape).optional(),
+  labels: z.unknown(),
+  data_split: z.object(dataSplitShape).prefault({}),
+};
+
+const SUM_TOLERANCE = 1e-6;
+
+/**
+ * Reads `training`; null when it does not fit, with the reasons in the list.
+ * @param outputFormat decides which labels fit; null when it is not known
+ */
+export function readTraining(
+  value: unknown,
+  outputFormat: Decisions['outputFormat'] | null,
+  problems: ProblemList,
+): TrainingSettings | null {
+  const section = problems.read(z.object(trainingShape), value, ['training']);
+  if (section === null) return null;
+  const labels = readLabels(section.labels, outputFormat, problems);
+  const { train, validation, test } = section.data_split;
+  const sum = train + validation + test;
+  if (Math.abs(sum - 1) > SUM_TOLERANCE) {
+    problems.add(['training', 'data_split'], `train, validation and test must add up to 1, not to ${sum}`);
+  }
+  if (labels === null) return null;
+  return {
+    epochs: section.epochs,
+    learningRate: section.learning_rate,
+    batchSize: section.batch_size,
+    optimizer: section.optimizer,
+    earlyStopping: section.early_stopping ?? { enabled: false, patience: 10 },
+    labels,
+    dataSplit: section.data_split,
+  };
+}

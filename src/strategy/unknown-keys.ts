@@ -1,0 +1,25 @@
+import { grammarKeys } from './grammar-keys.js';
+import { suggestName } from './nearest-name.js';
+import type { ProblemList } from './problem-list.js';
+import { isMapping } from './sections/identifier.js';
+import type { YamlPath } from './yaml-source.js';
+
+/** Records every key that the grammar does not know, with the nearest one that it does. */
+export function reportUnknownKeys(value: unknown, problems: ProblemList, path: YamlPath = []): void {
+  if (Array.isArray(value)) {
+    value.forEach((item, i) => {
+      reportUnknownKeys(item, problems, [...path, i]);
+    });
+    return;
+  }
+  // The section that reads indicators names the type in its own complaint.
+  if (!isMapping(value) || path[0] === 'indicators') return;
+  const known = grammarKeys(path, value);
+  for (const [key, member] of Object.entries(value)) {
+    if (known !== null && !known.includes(key)) {
+      problems.add([...path, key], `unknown key; ${suggestName(key, known)}`);
+    } else {
+      reportUnknownKeys(member, problems, [...path, key]);
+    }
+  }
+}

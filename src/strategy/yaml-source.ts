@@ -1,0 +1,94 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { StrategyValidationError } from './strategy-validation-error.js';
+
+/** Steps from the root to a value: keys of mappings and indices of lists. */
+export type YamlPath = readonly (string | number)[];
+
+/** A YAML text that was read without errors. */
+export interface YamlSource {
+  readonly document: Document.Parsed;
+  /** The content as plain objects, arrays and scalars. */
+  readonly value: unknown;
+  /** Returns the 1-based line of a path, or of the nearest thing that contains it. */
+  lineOf(path: YamlPath): number;
+}
+
+const MAX_CHARACTERS = 256 * 1024;
+const MAX_ALIASES = 100;
+const MAX_DEPTH = 20;
+const MAX_COMPLAINTS = 20;
+
+/**
+ * Reads YAML 1.2 (core schema) of at most 256 Ki characters, 100 aliases and 20 levels.
+ * @throws StrategyValidationError for syntax errors, duplicate keys, tags, several documents, exceeded limits
+ */
+export function readYamlSource(text: string): YamlSource {
+  if (text.length > MAX_CHARACTERS) {
+    fail([1, `The strategy has ${text.length} characters; at most ${MAX_CHARACTERS} are read`]);
+  }
+  const lines = new LineCounter();
+  try {
+    const document = parseDocument(text, {
+      version: '1.2',
+      schema: 'core',
+      merge: false,
+      resolveKnownTags: false,
+      stringKeys: true,
+      prettyErrors: false,
+      logLevel: 'error',
+      lineCounter: lines,
+    });
+    const complaints = [...document.errors, ...document.warnings].slice(0, MAX_COMPLAINTS);
+    if (complaints.length > 0) {
+      fail(
+        ...complaints.map(
+          ({ pos, message }): Complaint => [lines.linePos(pos[0]).line, `Not valid YAML: ${message}`],
+        ),
+      );
+    }
+    const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
+    if (!isWithinDepth(value, MAX_DEPTH))
+      fail([1, `The strategy is nested more than ${MAX_DEPTH} levels deep`]);
+    return { document, value, lineOf: (path) => lineOf(document, lines, path) };
+  } catch (error) {
+    if (error instanceof StrategyValidationError) throw error;
+    // The parser throws ReferenceError for too many or unresolved aliases and RangeError when the stack ends.
+    if (error instanceof Error) fail([1, `Not valid YAML: ${error.message}`]);
+    throw error;
+  }
+}
+
+type Complaint = readonly [line: number, message: string];
+
+function fail(...complaints: readonly Complaint[]): never {
+  throw new StrategyValidationError(
+    complaints.map(([line, message]) => ({ path: '', line, message: `${message} (line ${line})` })),
+  );
+}
+
+function isWithinDepth(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return depth > 0 && Object.values(value).every((member) => isWithinDepth(member, depth - 1));
+}
+
+function lineOf(document: Document.Parsed, lines: LineCounter, path: YamlPath): number {
+  let node: Node | null | undefined = document.contents;
+  let offset = node?.range?.[0] ?? 0;
+  for (const step of path) {
+    if (isAlias(node)) node = node.resolve(document);
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
+      if (pair === undefined || !isScalar(pair.key)) break;
+      offset = pair.key.range?.[0] ?? offset;
+      node = pair.value as Node | null;
+    } else if (isSeq(node)) {
+      const item = node.items[Number(step)] as Node | undefined;
+      if (item === undefined) break;
+      offset = item.range?.[0] ?? offset;
+      node = item;
+    } else {
+      break;
+    }
+  }
+  return lines.linePos(offset).line;
+}

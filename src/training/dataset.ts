@@ -1,0 +1,66 @@
+import type { Bars } from '../market/bars.js';
+import { type Labels, NO_LABEL } from './labels/labels.js';
+import type { Samples } from './samples.js';
+import type { SampleTimes } from './split.js';
+
+/** Bars of one symbol with what the network sees of them and what became of them. */
+export interface LabelledSeries {
+  /** Of the base timeframe, the training range only. */
+  readonly bars: Bars;
+  /** Row-major, [bars × featureCount]; NaN where a feature is undefined. */
+  readonly features: Float32Array;
+  /** Of exactly these bars. */
+  readonly labels: Labels;
+}
+
+export interface Dataset {
+  readonly samples: Samples;
+  readonly times: SampleTimes;
+}
+
+interface Origin {
+  readonly series: LabelledSeries;
+  readonly bar: number;
+}
+
+/**
+ * Collects the bars that have all features and a label, of all symbols, in ascending order of time.
+ * At one instant symbols stay in their order. Labels were made per symbol: none looks at another symbol's bars.
+ */
+export function buildDataset(allSeries: readonly LabelledSeries[], featureCount: number): Dataset {
+  const origins = allSeries.flatMap((series) => usableBars(series, featureCount));
+  origins.sort((a, b) => stampOf(a) - stampOf(b));
+  const samples = {
+    count: origins.length,
+    featureCount,
+    features: new Float32Array(origins.length * featureCount),
+    classes: new Int8Array(origins.length),
+  };
+  const timeMs = new Float64Array(origins.length);
+  const knownAtMs = new Float64Array(origins.length);
+  for (const [index, origin] of origins.entries()) {
+    const { series, bar } = origin;
+    samples.features.set(rowOf(series, bar, featureCount), index * featureCount);
+    samples.classes[index] = series.labels.classes[bar] as number;
+    timeMs[index] = stampOf(origin);
+    knownAtMs[index] = series.bars.openTimeMs[series.labels.knownAtBar[bar] as number] as number;
+  }
+  return { samples, times: { timeMs, knownAtMs } };
+}
+
+function usableBars(series: LabelledSeries, featureCount: number): readonly Origin[] {
+  const usable: Origin[] = [];
+  for (let bar = 0; bar < series.bars.length; bar++) {
+    const isDefined = !rowOf(series, bar, featureCount).some(Number.isNaN);
+    if (isDefined && series.labels.classes[bar] !== NO_LABEL) usable.push({ series, bar });
+  }
+  return usable;
+}
+
+function rowOf({ features }: LabelledSeries, bar: number, featureCount: number): Float32Array {
+  return features.subarray(bar * featureCount, (bar + 1) * featureCount);
+}
+
+function stampOf({ series, bar }: Origin): number {
+  return series.bars.openTimeMs[bar] as number;
+}

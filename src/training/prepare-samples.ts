@@ -1,0 +1,100 @@
+import { FeatureCache } from '../features/feature-cache.js';
+import { fitNormalization } from '../features/fit-normalization.js';
+import type { NormalizationParameters } from '../features/normalization.js';
+import type { CancellationSignal } from '../shared/cancelled-error.js';
+import { type FeatureSpec, featurePlan } from '../strategy/feature-plan.js';
+import type { Strategy } from '../strategy/strategy.js';
+import { buildDataset, type Dataset } from './dataset.js';
+import { labelBars } from './labels/label-bars.js';
+import { type Labels, labelHorizonBars } from './labels/labels.js';
+import { type Samples, takeSamples } from './samples.js';
+import { type Split, splitChronologically } from './split.js';
+import type { ClippedSeries } from './training-series.js';
+
+/** The three parts of a training, normalised, with what was fitted and how far labels looked ahead. */
+export interface PreparedSamples {
+  readonly features: readonly string[];
+  readonly normalization: NormalizationParameters;
+  readonly horizonBars: number;
+  readonly dataset: Dataset;
+  readonly split: Split;
+  readonly train: Samples;
+  readonly validation: Samples;
+  readonly test: Samples;
+}
+
+/**
+ * Makes features and labels, splits them by time, and normalises by the training part alone.
+ * @param allSeries one for each symbol
+ */
+export function prepareSamples(
+  strategy: Strategy,
+  allSeries: readonly ClippedSeries[],
+  signal: CancellationSignal,
+): PreparedSamples {
+  const plan = featurePlan(strategy);
+  const labels = allSeries.map(({ range }) => labelBars(range, strategy.training.labels));
+  const datasetOf = (specs: readonly FeatureSpec[], normalization: NormalizationParameters): Dataset =>
+    makeDataset(strategy, allSeries, labels, { specs, normalization, signal });
+
+  const raw = datasetOf(withoutNormalization(plan), {});
+  const split = splitChronologically(raw.times, strategy.training.dataSplit);
+  const normalization = fitOn(plan, takeSamples(raw.samples, split.train));
+  // Computed again rather than normalised here, so that the network learns the very bits that a backtest will show it.
+  const dataset = datasetOf(plan, normalization);
+  return {
+    features: plan.map(({ id }) => id),
+    normalization,
+    horizonBars: Math.max(0, ...labels.map(labelHorizonBars)),
+    dataset,
+    split,
+    train: takeSamples(dataset.samples, split.train),
+    validation: takeSamples(dataset.samples, split.validation),
+    test: takeSamples(dataset.samples, split.test),
+  };
+}
+
+interface FeatureSource {
+  readonly specs: readonly FeatureSpec[];
+  readonly normalization: NormalizationParameters;
+  readonly signal: CancellationSignal;
+}
+
+function makeDataset(
+  strategy: Strategy,
+  allSeries: readonly ClippedSeries[],
+  labels: readonly Labels[],
+  { specs, normalization, signal }: FeatureSource,
+): Dataset {
+  const { baseTimeframe } = strategy.trainingData;
+  const labelled = allSeries.map(({ bars, start, range }, index) => ({
+    bars: range,
+    labels: labels[index] as Labels,
+    features: FeatureCache.build({ plan: specs, bars, baseTimeframe, normalization, signal }).fillRows(
+      start,
+      start + range.length,
+    ),
+  }));
+  return buildDataset(labelled, specs.length);
+}
+
+function withoutNormalization(plan: readonly FeatureSpec[]): readonly FeatureSpec[] {
+  return plan.map((spec) =>
+    spec.transform.kind === 'raw' ? { ...spec, transform: { kind: 'raw', normalization: 'none' } } : spec,
+  );
+}
+
+function fitOn(
+  plan: readonly FeatureSpec[],
+  { features, count, featureCount }: Samples,
+): NormalizationParameters {
+  const columns = plan.flatMap(({ id, transform }, column) => {
+    if (transform.kind !== 'raw') return [];
+    const values = Float64Array.from(
+      { length: count },
+      (_, row) => features[row * featureCount + column] as number,
+    );
+    return [{ featureId: id, normalization: transform.normalization, values }];
+  });
+  return fitNormalization(columns, { start: 0, end: count });
+}

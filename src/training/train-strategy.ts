@@ -1,0 +1,95 @@
+import type { ModelMetadata } from '../inference/model-metadata.js';
+import { isIntraday } from '../market/timeframe.js';
+import { tradingDate } from '../market/trading-date.js';
+import type { CancellationSignal } from '../shared/cancelled-error.js';
+import type { Strategy } from '../strategy/strategy.js';
+import { balancedClassWeights } from './class-weights.js';
+import { evaluate } from './evaluate.js';
+import { type EpochValues, type FitResult, fitNetwork } from './fit.js';
+import { type ClassificationMetrics, classificationMetrics } from './metrics.js';
+import { buildClassifier } from './model-architecture.js';
+import { type NetworkArtifacts, networkArtifacts } from './model-artifacts.js';
+import { type PreparedSamples, prepareSamples } from './prepare-samples.js';
+import { InsufficientTrainingDataError, TrainingNotSupportedError } from './training-errors.js';
+import { trainingMetadata } from './training-metadata.js';
+import { clipSeries, type TrainingSeries } from './training-series.js';
+
+/** Fewer could not even show each class ten times. */
+const MIN_TRAINING_SAMPLES = 30;
+
+export interface TrainingRequest {
+  readonly strategy: Strategy;
+  /** SHA-256 of the strategy's text. */
+  readonly strategyHash: string;
+  /** One for each symbol. */
+  readonly series: readonly TrainingSeries[];
+  /** YYYY-MM-DD, both inclusive. */
+  readonly from: string;
+  readonly to: string;
+  /** 32-bit integer; decides initial weights, dropout and the order of samples. */
+  readonly seed: number;
+  /** `wasm-simd`, `wasm`, `cpu` or `node`, for the metadata. */
+  readonly tensorflowBackend: string;
+  readonly cancellation: CancellationSignal;
+  onEpoch(values: EpochValues): void;
+}
+
+/** A trained network, ready to be written, and how good it is. */
+export interface TrainedModel {
+  readonly network: NetworkArtifacts;
+  readonly metadata: ModelMetadata;
+  readonly fit: FitResult;
+  /** Of the test part, which influenced nothing. */
+  readonly test: ClassificationMetrics;
+  readonly samples: PreparedSamples;
+}
+
+/**
+ * Trains the network of a strategy on the selected TensorFlow.js backend.
+ * Equal requests give identical weights and metadata on the same backend.
+ * @throws TrainingNotSupportedError, InsufficientTrainingDataError, TrainingDivergedError, CancelledError
+ */
+export async function trainStrategy(request: TrainingRequest): Promise<TrainedModel> {
+  const { strategy, seed } = request;
+  const { outputFormat } = strategy.decisions;
+  if (outputFormat !== 'classification') {
+    throw new TrainingNotSupportedError(
+      `decisions.output_format '${outputFormat}'`,
+      "Set it to 'classification', or train the network elsewhere and bring it as a model folder",
+    );
+  }
+  const clipped = request.series.map((series) => clipSeries(series, request.from, request.to));
+  const samples = prepareSamples(strategy, clipped, request.cancellation);
+  if (samples.train.count < MIN_TRAINING_SAMPLES) {
+    throw new InsufficientTrainingDataError(MIN_TRAINING_SAMPLES, samples.train.count);
+  }
+  const { outputActivation } = strategy.model;
+  const model = buildClassifier(strategy.model, samples.features.length, seed);
+  try {
+    const fit = fitNetwork({
+      model,
+      train: samples.train,
+      validation: samples.validation,
+      settings: strategy.training,
+      outputActivation,
+      seed,
+      cancellation: request.cancellation,
+      onEpoch: (values) => request.onEpoch(values),
+    });
+    const weights = balancedClassWeights(samples.train.classes);
+    const { probabilities } = evaluate(model, samples.test, weights, outputActivation);
+    const test = classificationMetrics(probabilities, samples.test.classes);
+    const metadata = trainingMetadata({ request, samples, fit, test, dateOf: dateOf(request) });
+    return { network: await networkArtifacts(model), metadata, fit, test, samples };
+  } finally {
+    model.dispose();
+  }
+}
+
+/** Dates of stamps in the first symbol's calendar. */
+function dateOf({ series }: TrainingRequest): (stampMs: number) => string {
+  const first = series[0];
+  if (first === undefined) throw new TypeError('trainStrategy: no series');
+  const { calendar, timeframe, timezone } = first.instrument;
+  return (stampMs) => tradingDate(calendar, stampMs, isIntraday(timeframe) ? timezone : 'UTC');
+}

@@ -1,0 +1,68 @@
+import { selectTensorflowBackend, type TensorflowBackend } from '../inference/tensorflow-backend.js';
+import { CancellationToken } from '../progress/cancellation-token.js';
+import { AppError } from '../shared/app-error.js';
+import { CancelledError, throwIfCancelled } from '../shared/cancelled-error.js';
+import {
+  type BacktestTask,
+  type ThreadEnd,
+  type ThreadMessage,
+  type ThreadSettings,
+  type ThreadTask,
+  threadTaskSchema,
+} from './protocol.js';
+import { runBacktest } from './run-backtest.js';
+
+/**
+ * Prepares a thread and returns the function that runs its tasks.
+ * TensorFlow.js is loaded here, once, before the first task; when it cannot be, every task says so.
+ */
+export async function createTaskRunner(settings: ThreadSettings): Promise<(task: unknown) => Promise<void>> {
+  const tensorflow = await selectTensorflowBackend(settings.tensorflowBackend).catch((error: unknown) =>
+    failureOf(error),
+  );
+  return async (raw) => {
+    const task = threadTaskSchema.parse(raw);
+    const end = 'backend' in tensorflow ? await runTask(task, tensorflow) : tensorflow;
+    send(task, { kind: 'ended', end });
+  };
+}
+
+async function runTask(task: ThreadTask, tensorflow: TensorflowBackend): Promise<ThreadEnd> {
+  try {
+    throwIfCancelled(new CancellationToken(task.control));
+    send(task, { kind: 'started', backend: tensorflow.backend, reason: tensorflow.reason });
+    return { kind: 'completed', outcome: await runByKind(task, tensorflow) };
+  } catch (error) {
+    return error instanceof CancelledError ? { kind: 'cancelled' } : failureOf(error);
+  }
+}
+
+function runByKind(task: ThreadTask, tensorflow: TensorflowBackend) {
+  switch (task.kind) {
+    case 'backtest':
+      return runBacktest(task satisfies BacktestTask, tensorflow.backend, (message) => send(task, message));
+  }
+}
+
+/** A user's mistake keeps its code and message; a defect is masked, and its stack goes to the log alone. */
+function failureOf(error: unknown): Extract<ThreadEnd, { kind: 'failed' }> {
+  if (error instanceof AppError) {
+    const { code, message, retryable } = error;
+    return { kind: 'failed', failure: { code, message, retryable }, warnings: [], defect: null };
+  }
+  return {
+    kind: 'failed',
+    failure: {
+      code: 'INTERNAL_ERROR',
+      message:
+        'The worker failed for a reason that is not yours; the server log has the details under this operation id.',
+      retryable: true,
+    },
+    warnings: [],
+    defect: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  };
+}
+
+function send({ port }: ThreadTask, message: ThreadMessage): void {
+  port.postMessage(message);
+}

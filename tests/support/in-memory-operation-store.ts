@@ -1,0 +1,240 @@
+import type {
+  Operation,
+  OperationOutcome,
+  OperationProgress,
+  OperationStatus,
+} from '../../src/operations/operation.js';
+import type {
+  OperationChange,
+  OperationFilter,
+  OperationPage,
+  OperationPosition,
+  OperationQuery,
+  OperationStore,
+  ProgressState,
+} from '../../src/operations/operation-store.js';
+import type { JsonObject } from '../../src/shared/json.js';
+import type { Metric, MetricKind, MetricLogs } from '../../src/shared/metrics.js';
+
+const IDEMPOTENCY_MS = 24 * 3_600_000;
+const UNFINISHED: readonly OperationStatus[] = ['PENDING', 'RUNNING', 'CANCELLING'];
+const EXECUTING: readonly OperationStatus[] = ['RUNNING', 'CANCELLING'];
+
+/**
+ * Keeps operations in memory by the rules of OperationStore, for tests without a database.
+ * A database serves a new process as this serves a second service: hand the same one to both.
+ */
+export class InMemoryOperationStore implements OperationStore {
+  /** The names of all calls so far. */
+  readonly calls: string[] = [];
+  readonly #rows = new Map<string, Operation>();
+  readonly #logs = new Map<string, Metric[]>();
+  readonly #outcomes = new Map<string, OperationOutcome>();
+  readonly #failures = new Map<string, Error[]>();
+
+  /** Makes the next call of a method reject, the one after it work again; repeated calls queue up. */
+  failNext(method: keyof OperationStore, error: Error): void {
+    this.#failures.set(method, [...(this.#failures.get(method) ?? []), error]);
+  }
+
+  /** Puts a row there as another process would have left it. */
+  seed(operation: Operation): void {
+    this.#rows.set(operation.id, operation);
+  }
+
+  async insert(
+    operation: Operation,
+  ): Promise<{ readonly operation: Operation; readonly deduplicated: boolean }> {
+    this.#enter('insert');
+    const known = [...this.#rows.values()].find((row) => isSameStart(row, operation));
+    if (known !== undefined) return { operation: known, deduplicated: true };
+    if (this.#rows.has(operation.id)) throw new Error(`operation ${operation.id} exists already`);
+    this.#rows.set(operation.id, operation);
+    return { operation, deduplicated: false };
+  }
+
+  async find(id: string): Promise<Operation | null> {
+    this.#enter('find');
+    return this.#rows.get(id) ?? null;
+  }
+
+  async list({ filter, first, after }: OperationQuery): Promise<OperationPage> {
+    this.#enter('list');
+    const matching = [...this.#rows.values()].filter((row) => matches(row, filter)).sort(newestFirst);
+    const following = after === null ? matching : matching.filter((row) => newestFirst(after, row) < 0);
+    return {
+      operations: following.slice(0, first),
+      hasNextPage: following.length > first,
+      totalCount: matching.length,
+    };
+  }
+
+  async transition(
+    id: string,
+    from: readonly OperationStatus[],
+    change: OperationChange,
+    attempt?: number,
+  ): Promise<Operation | null> {
+    this.#enter('transition');
+    const row = this.#rows.get(id);
+    if (row === undefined || !from.includes(row.status)) return null;
+    if (attempt !== undefined && row.attempt !== attempt) return null;
+    return this.#change(row, change);
+  }
+
+  async saveProgress(
+    id: string,
+    attempt: number,
+    { progress, snapshot, updatedAt }: ProgressState,
+  ): Promise<boolean> {
+    this.#enter('saveProgress');
+    const row = this.#current(id, attempt);
+    if (row === null) return false;
+    this.#put({ ...row, progress: held(row, progress), snapshot, updatedAt });
+    return true;
+  }
+
+  async pinInputs(id: string, attempt: number, inputs: JsonObject): Promise<JsonObject | null> {
+    this.#enter('pinInputs');
+    const row = this.#current(id, attempt);
+    if (row === null) return null;
+    return this.#put({ ...row, pinnedInputs: row.pinnedInputs ?? inputs }).pinnedInputs;
+  }
+
+  async appendMetrics<K extends MetricKind>(
+    id: string,
+    attempt: number,
+    kind: K,
+    entries: readonly MetricLogs[K][],
+  ): Promise<boolean> {
+    this.#enter('appendMetrics');
+    if (this.#current(id, attempt) === null) return false;
+    const log = this.#log(id, kind);
+    const known = new Set(log.map(({ seq }) => seq));
+    log.push(...entries.filter(({ seq }) => !known.has(seq)));
+    log.sort((a, b) => a.seq - b.seq);
+    return true;
+  }
+
+  async readMetrics<K extends MetricKind>(
+    id: string,
+    kind: K,
+    afterSeq: number,
+    limit: number,
+  ): Promise<readonly MetricLogs[K][]> {
+    this.#enter('readMetrics');
+    const log = this.#log(id, kind) as MetricLogs[K][];
+    return log.filter(({ seq }) => seq > afterSeq).slice(0, limit);
+  }
+
+  async lastMetricSeq(id: string, kind: MetricKind): Promise<number> {
+    this.#enter('lastMetricSeq');
+    return this.#log(id, kind).at(-1)?.seq ?? -1;
+  }
+
+  async complete(
+    id: string,
+    attempt: number,
+    outcome: OperationOutcome,
+    change: OperationChange,
+  ): Promise<Operation | null> {
+    this.#enter('complete');
+    const row = this.#current(id, attempt);
+    if (row === null || !EXECUTING.includes(row.status)) return null;
+    this.#outcomes.set(id, outcome);
+    return this.#change(row, change);
+  }
+
+  async readResult(id: string): Promise<JsonObject | null> {
+    this.#enter('readResult');
+    return this.#outcomes.get(id)?.result ?? null;
+  }
+
+  async readTrades(id: string, afterSeq: number, limit: number): Promise<readonly JsonObject[]> {
+    this.#enter('readTrades');
+    return this.#outcomes.get(id)?.trades.slice(afterSeq + 1, afterSeq + 1 + limit) ?? [];
+  }
+
+  async countTrades(id: string): Promise<number> {
+    this.#enter('countTrades');
+    return this.#outcomes.get(id)?.trades.length ?? 0;
+  }
+
+  async readEquity(id: string): Promise<Uint8Array | null> {
+    this.#enter('readEquity');
+    return this.#outcomes.get(id)?.equity ?? null;
+  }
+
+  async listUnfinished(owner?: string): Promise<readonly Operation[]> {
+    this.#enter('listUnfinished');
+    return [...this.#rows.values()]
+      .filter((row) => UNFINISHED.includes(row.status) && (owner === undefined || row.owner === owner))
+      .sort((a, b) => newestFirst(b, a));
+  }
+
+  async countByStatus(status: OperationStatus): Promise<number> {
+    this.#enter('countByStatus');
+    return [...this.#rows.values()].filter((row) => row.status === status).length;
+  }
+
+  #enter(method: keyof OperationStore): void {
+    this.calls.push(method);
+    const failure = this.#failures.get(method)?.shift();
+    if (failure !== undefined) throw failure;
+  }
+
+  #change(row: Operation, change: OperationChange): Operation {
+    return this.#put({ ...row, ...change, progress: held(row, change.progress ?? row.progress) });
+  }
+
+  #put(row: Operation): Operation {
+    this.#rows.set(row.id, row);
+    return row;
+  }
+
+  /** Returns the row unless the attempt is over. */
+  #current(id: string, attempt: number): Operation | null {
+    const row = this.#rows.get(id);
+    return row !== undefined && row.attempt === attempt && UNFINISHED.includes(row.status) ? row : null;
+  }
+
+  #log(id: string, kind: MetricKind): Metric[] {
+    const key = `${id} ${kind}`;
+    const log = this.#logs.get(key) ?? [];
+    this.#logs.set(key, log);
+    return log;
+  }
+}
+
+function held(row: Operation, progress: OperationProgress): OperationProgress {
+  return { ...progress, percentage: Math.max(row.progress.percentage, progress.percentage) };
+}
+
+function isSameStart(row: Operation, { caller, type, idempotencyKey, createdAt }: Operation): boolean {
+  return (
+    idempotencyKey !== null &&
+    row.idempotencyKey === idempotencyKey &&
+    row.caller === caller &&
+    row.type === type &&
+    createdAt.getTime() - row.createdAt.getTime() < IDEMPOTENCY_MS
+  );
+}
+
+function newestFirst(a: OperationPosition, b: OperationPosition): number {
+  const byTime = b.createdAt.getTime() - a.createdAt.getTime();
+  if (byTime !== 0 || a.id === b.id) return byTime;
+  return a.id < b.id ? 1 : -1;
+}
+
+function matches(row: Operation, filter: OperationFilter): boolean {
+  const { ids, types, statuses, symbol, strategy, createdAfter, createdBefore } = filter;
+  return (
+    (ids === undefined || ids.includes(row.id)) &&
+    (types === undefined || types.includes(row.type)) &&
+    (statuses === undefined || statuses.includes(row.status)) &&
+    (symbol === undefined || row.symbol === symbol) &&
+    (strategy === undefined || row.strategy === strategy) &&
+    (createdAfter === undefined || row.createdAt > createdAfter) &&
+    (createdBefore === undefined || row.createdAt < createdBefore)
+  );
+}

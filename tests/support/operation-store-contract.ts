@@ -1,0 +1,448 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Operation, OperationOutcome } from '../../src/operations/operation.js';
+import type { OperationStore } from '../../src/operations/operation-store.js';
+import type { MetricKind } from '../../src/shared/metrics.js';
+import { barMetrics, metricsOfEveryKind } from './sample-metrics.js';
+import { sampleOperation } from './sample-operation.js';
+
+/** A store with nothing in it, and how to put it away. */
+export interface OpenStore {
+  readonly store: OperationStore;
+  close(): Promise<void>;
+}
+
+const HOUR_MS = 3_600_000;
+const later = new Date('2024-03-01T12:05:00.000Z');
+const outcome: OperationOutcome = {
+  result: { totalBars: 21, nested: { z: 1, a: [0.1, null] } },
+  warnings: [],
+  trades: [
+    { seq: 0, netPnl: 0.1 + 0.2 },
+    { seq: 1, netPnl: -5 },
+    { seq: 2, netPnl: 1e-9 },
+  ],
+  equity: new Uint8Array([0, 1, 127, 128, 255]),
+};
+
+/** Declares the tests that every OperationStore passes. */
+export function describeOperationStore(name: string, open: () => Promise<OpenStore>): void {
+  describe(name, () => {
+    let opened: OpenStore;
+    let store: OperationStore;
+
+    beforeEach(async () => {
+      opened = await open();
+      store = opened.store;
+    });
+    afterEach(() => opened.close());
+
+    async function given(fields: Partial<Operation> = {}): Promise<Operation> {
+      return (await store.insert(sampleOperation(fields))).operation;
+    }
+
+    describe('insert and find', () => {
+      it('gives an operation back with every field as it was', async () => {
+        const full = sampleOperation({
+          status: 'FAILED',
+          attempt: 3,
+          caller: 'alice',
+          executionMode: 'REMOTE',
+          host: 'http://worker:5003',
+          remoteId: 'op_remote',
+          label: 'ünïcode 📈',
+          parameters: { z: 1, a: { list: [1.5, 'x', true, null] } },
+          idempotencyKey: 'key',
+          pinnedInputs: { model: 'abc' },
+          progress: {
+            phase: 'done',
+            percentage: 42.5,
+            message: 'Failed',
+            currentStep: 5,
+            totalSteps: 9,
+            etaSeconds: 1.25,
+          },
+          snapshot: { currentBar: 5 },
+          error: { code: 'DATA_NOT_FOUND', message: 'No bars.', retryable: true },
+          warnings: [{ code: 'FEW_TRADES', severity: 'CAUTION', message: 'Only 3.' }],
+          startedAt: new Date('2024-03-01T12:00:01.001Z'),
+          updatedAt: new Date('2024-03-01T12:00:02.002Z'),
+          completedAt: new Date('2024-03-01T12:00:03.003Z'),
+          cancelRequestedAt: new Date('2024-03-01T12:00:04.004Z'),
+          cancelReason: 'changed my mind',
+          heartbeatAt: new Date('2024-03-01T12:00:05.005Z'),
+          workerLosses: 2,
+          serverLosses: 1,
+        });
+        await store.insert(full);
+        expect(await store.find(full.id)).toEqual(full);
+      });
+
+      it('keeps what is null as null', async () => {
+        const operation = await given();
+        expect(await store.find(operation.id)).toEqual(sampleOperation());
+      });
+
+      it('finds nothing under an unknown id', async () => {
+        expect(await store.find('op_none')).toBeNull();
+      });
+    });
+
+    describe('idempotency', () => {
+      const createdAt = new Date('2024-03-01T00:00:00.000Z');
+      const first = { id: 'first', caller: 'alice', idempotencyKey: 'key', createdAt } as const;
+      const second = { ...first, id: 'second' };
+
+      it('returns the first operation for the same caller, type and key', async () => {
+        await given(first);
+        const again = await store.insert(sampleOperation(second));
+        expect(again.deduplicated).toBe(true);
+        expect(again.operation.id).toBe('first');
+        expect(await store.find('second')).toBeNull();
+      });
+
+      it.each([
+        ['caller', { caller: 'bob' }],
+        ['caller, when there is none', { caller: null }],
+        ['type', { type: 'TRAINING' as const }],
+        ['key', { idempotencyKey: 'other' }],
+        ['key, when there is none', { idempotencyKey: null }],
+      ])('takes another %s as another operation', async (_what, fields) => {
+        await given(first);
+        const other = await store.insert(sampleOperation({ ...second, ...fields }));
+        expect(other.deduplicated).toBe(false);
+        expect((await store.find('second'))?.id).toBe('second');
+      });
+
+      it('holds the key of callers without a name, too', async () => {
+        await given({ ...first, caller: null });
+        const again = await store.insert(sampleOperation({ ...second, caller: null }));
+        expect(again.operation.id).toBe('first');
+      });
+
+      it('holds a key for 24 hours and then gives it to the next operation', async () => {
+        await given(first);
+        const lastMoment = new Date(createdAt.getTime() + 24 * HOUR_MS - 1);
+        const within = await store.insert(sampleOperation({ ...second, createdAt: lastMoment }));
+        expect(within.operation.id).toBe('first');
+
+        const expired = new Date(createdAt.getTime() + 24 * HOUR_MS);
+        const after = await store.insert(sampleOperation({ ...second, createdAt: expired }));
+        expect(after).toMatchObject({ deduplicated: false, operation: { id: 'second' } });
+
+        const third = await store.insert(sampleOperation({ ...first, id: 'third', createdAt: expired }));
+        expect(third.operation.id).toBe('second');
+        expect((await store.find('first'))?.idempotencyKey).toBe('key');
+      });
+
+      it('creates one operation however many ask at once', async () => {
+        const requests = Array.from({ length: 20 }, (_, index) =>
+          store.insert(sampleOperation({ ...first, id: `op${index}` })),
+        );
+        const answers = await Promise.all(requests);
+        expect(answers.filter(({ deduplicated }) => !deduplicated)).toHaveLength(1);
+        expect(new Set(answers.map(({ operation }) => operation.id)).size).toBe(1);
+      });
+    });
+
+    describe('transition', () => {
+      it('changes the given columns and no others', async () => {
+        const operation = await given({ label: 'kept', snapshot: { kept: true } });
+        const change = {
+          status: 'FAILED',
+          attempt: 2,
+          owner: 'server-b',
+          progress: { ...operation.progress, phase: 'done', percentage: 12 },
+          error: { code: 'MODEL_NOT_FOUND', message: 'None.', retryable: false },
+          warnings: [{ code: 'W', severity: 'INFO', message: 'w' }],
+          startedAt: later,
+          completedAt: later,
+          cancelRequestedAt: later,
+          cancelReason: 'why not',
+          workerLosses: 1,
+          serverLosses: 2,
+          updatedAt: later,
+        } as const;
+        const changed = await store.transition(operation.id, ['PENDING'], change);
+        expect(changed).toEqual({ ...operation, ...change });
+        expect(await store.find(operation.id)).toEqual({ ...operation, ...change });
+      });
+
+      it('can clear what may be null', async () => {
+        const operation = await given({
+          startedAt: later,
+          cancelReason: 'x',
+          error: { code: 'E', message: 'e', retryable: false },
+        });
+        const change = {
+          status: 'PENDING',
+          startedAt: null,
+          cancelReason: null,
+          error: null,
+          updatedAt: later,
+        } as const;
+        expect(await store.transition(operation.id, ['PENDING'], change)).toEqual({
+          ...operation,
+          ...change,
+        });
+      });
+
+      it('writes nothing from another status, in another attempt or for an unknown id', async () => {
+        const operation = await given({ status: 'RUNNING', attempt: 2 });
+        const change = { status: 'CANCELLING', updatedAt: later } as const;
+        expect(await store.transition(operation.id, ['PENDING', 'CANCELLING'], change)).toBeNull();
+        expect(await store.transition(operation.id, ['RUNNING'], change, 1)).toBeNull();
+        expect(await store.transition('op_none', ['RUNNING'], change)).toBeNull();
+        expect(await store.find(operation.id)).toEqual(operation);
+        expect(await store.transition(operation.id, ['PENDING', 'RUNNING'], change, 2)).not.toBeNull();
+      });
+
+      it('lets one of many who try at once win', async () => {
+        const operation = await given();
+        const tries = Array.from({ length: 20 }, (_, index) =>
+          store.transition(operation.id, ['PENDING'], {
+            status: 'RUNNING',
+            owner: `server-${index}`,
+            updatedAt: later,
+          }),
+        );
+        const winners = (await Promise.all(tries)).filter((winner) => winner !== null);
+        expect(winners).toHaveLength(1);
+        expect((await store.find(operation.id))?.owner).toBe(winners[0]?.owner);
+      });
+    });
+
+    describe('saveProgress', () => {
+      const progress = {
+        phase: 'simulating',
+        percentage: 50,
+        message: 'Bar 5',
+        currentStep: 5,
+        totalSteps: 10,
+        etaSeconds: 3,
+      };
+
+      it('saves progress and snapshot', async () => {
+        const { id } = await given({ status: 'RUNNING' });
+        expect(await store.saveProgress(id, 1, { progress, snapshot: { bar: 5 }, updatedAt: later })).toBe(true);
+        expect(await store.find(id)).toMatchObject({ progress, snapshot: { bar: 5 }, updatedAt: later });
+      });
+
+      it('holds the percentage at its maximum', async () => {
+        const { id } = await given({ status: 'RUNNING' });
+        await store.saveProgress(id, 1, { progress, snapshot: null, updatedAt: later });
+        const lower = { ...progress, percentage: 20, currentStep: 2 };
+        await store.saveProgress(id, 1, { progress: lower, snapshot: null, updatedAt: later });
+        expect((await store.find(id))?.progress).toEqual({ ...lower, percentage: 50 });
+      });
+
+      it('changes nothing once another attempt has begun or the operation is final', async () => {
+        const running = await given({ id: 'running', status: 'RUNNING', attempt: 2 });
+        const done = await given({ id: 'done', status: 'COMPLETED' });
+        const state = { progress, snapshot: null, updatedAt: later };
+        expect(await store.saveProgress('running', 1, state)).toBe(false);
+        expect(await store.saveProgress('done', 1, state)).toBe(false);
+        expect(await store.saveProgress('op_none', 1, state)).toBe(false);
+        expect(await store.find('running')).toEqual(running);
+        expect(await store.find('done')).toEqual(done);
+      });
+    });
+
+    describe('pinInputs', () => {
+      it('keeps the first inputs and returns them to later attempts', async () => {
+        const { id } = await given({ status: 'RUNNING' });
+        expect(await store.pinInputs(id, 1, { data: 'a' })).toEqual({ data: 'a' });
+        await store.transition(id, ['RUNNING'], { status: 'PENDING', attempt: 2, updatedAt: later });
+        expect(await store.pinInputs(id, 2, { data: 'b' })).toEqual({ data: 'a' });
+        expect((await store.find(id))?.pinnedInputs).toEqual({ data: 'a' });
+      });
+
+      it('returns null once the attempt is over', async () => {
+        await given({ id: 'running', status: 'RUNNING', attempt: 2 });
+        await given({ id: 'done', status: 'CANCELLED' });
+        expect(await store.pinInputs('running', 1, { data: 'a' })).toBeNull();
+        expect(await store.pinInputs('done', 1, { data: 'a' })).toBeNull();
+        expect((await store.find('running'))?.pinnedInputs).toBeNull();
+      });
+    });
+
+    describe('metric logs', () => {
+      it.each(Object.keys(metricsOfEveryKind) as MetricKind[])('gives %s back as they were', async (kind) => {
+        const { id } = await given({ status: 'RUNNING' });
+        const entries = metricsOfEveryKind[kind];
+        expect(await store.appendMetrics(id, 1, kind, entries)).toBe(true);
+        expect(await store.readMetrics(id, kind, -1, 10)).toEqual(entries);
+        expect(await store.lastMetricSeq(id, kind)).toBe(1);
+      });
+
+      it('reads by cursor: every entry once, in order', async () => {
+        const { id } = await given({ status: 'RUNNING' });
+        await store.appendMetrics(id, 1, 'bars', barMetrics(0, 7));
+        const pages = [
+          await store.readMetrics(id, 'bars', -1, 3),
+          await store.readMetrics(id, 'bars', 2, 3),
+          await store.readMetrics(id, 'bars', 5, 3),
+          await store.readMetrics(id, 'bars', 6, 3),
+        ];
+        expect(pages.map((page) => page.length)).toEqual([3, 3, 1, 0]);
+        expect(pages.flat()).toEqual(barMetrics(0, 7));
+      });
+
+      it('ignores an entry whose seq the log has already', async () => {
+        const { id } = await given({ status: 'RUNNING' });
+        await store.appendMetrics(id, 1, 'bars', barMetrics(0, 3));
+        const others = barMetrics(1, 5).map((entry) => ({ ...entry, trades: 99 }));
+        expect(await store.appendMetrics(id, 1, 'bars', others)).toBe(true);
+        expect(await store.appendMetrics(id, 1, 'bars', others)).toBe(true);
+        const trades = (await store.readMetrics(id, 'bars', -1, 10)).map((entry) => entry.trades);
+        expect(trades).toEqual([0, 1, 2, 99, 99]);
+      });
+
+      it('keeps the logs of operations and kinds apart', async () => {
+        const a = await given({ id: 'a', status: 'RUNNING' });
+        const b = await given({ id: 'b', status: 'RUNNING' });
+        await store.appendMetrics(a.id, 1, 'bars', barMetrics(0, 2));
+        expect(await store.readMetrics(b.id, 'bars', -1, 10)).toEqual([]);
+        expect(await store.lastMetricSeq(b.id, 'bars')).toBe(-1);
+        expect(await store.lastMetricSeq(a.id, 'epochs')).toBe(-1);
+      });
+
+      it('tells whether the attempt lives even when there is nothing to append', async () => {
+        const { id } = await given({ status: 'RUNNING' });
+        expect(await store.appendMetrics(id, 1, 'bars', [])).toBe(true);
+        expect(await store.appendMetrics(id, 2, 'bars', [])).toBe(false);
+      });
+
+      it('appends nothing once another attempt has begun or the operation is final', async () => {
+        await given({ id: 'running', status: 'RUNNING', attempt: 2 });
+        await given({ id: 'done', status: 'FAILED' });
+        for (const id of ['running', 'done', 'op_none']) {
+          expect(await store.appendMetrics(id, 1, 'bars', barMetrics(0, 2))).toBe(false);
+          expect(await store.lastMetricSeq(id, 'bars')).toBe(-1);
+        }
+      });
+    });
+
+    describe('complete', () => {
+      const completion = { status: 'COMPLETED', completedAt: later, updatedAt: later } as const;
+
+      it('leaves the operation COMPLETED with result, trades and equity', async () => {
+        const { id } = await given({ status: 'RUNNING' });
+        expect(await store.complete(id, 1, outcome, completion)).toMatchObject({ id, ...completion });
+        expect((await store.find(id))?.status).toBe('COMPLETED');
+        expect(await store.readResult(id)).toEqual(outcome.result);
+        expect(await store.readTrades(id, -1, 2)).toEqual(outcome.trades.slice(0, 2));
+        expect(await store.readTrades(id, 1, 2)).toEqual(outcome.trades.slice(2));
+        expect(await store.countTrades(id)).toBe(outcome.trades.length);
+        expect(new Uint8Array((await store.readEquity(id)) ?? [])).toEqual(outcome.equity);
+      });
+
+      it('completes work that ended before its cancellation', async () => {
+        const { id } = await given({ status: 'CANCELLING' });
+        expect(await store.complete(id, 1, outcome, completion)).not.toBeNull();
+      });
+
+      it('takes outcomes without trades and equity', async () => {
+        const { id } = await given({ status: 'RUNNING' });
+        await store.complete(id, 1, { ...outcome, trades: [], equity: null }, completion);
+        expect(await store.readTrades(id, -1, 10)).toEqual([]);
+        expect(await store.countTrades(id)).toBe(0);
+        expect(await store.readEquity(id)).toBeNull();
+      });
+
+      it('writes nothing unless the operation is RUNNING or CANCELLING in this attempt', async () => {
+        await given({ id: 'pending', status: 'PENDING' });
+        await given({ id: 'cancelled', status: 'CANCELLED' });
+        await given({ id: 'second', status: 'RUNNING', attempt: 2 });
+        for (const id of ['pending', 'cancelled', 'second', 'op_none']) {
+          expect(await store.complete(id, 1, outcome, completion)).toBeNull();
+          expect(await store.readResult(id)).toBeNull();
+          expect(await store.countTrades(id)).toBe(0);
+          expect(await store.readEquity(id)).toBeNull();
+        }
+      });
+
+      it('lets one of completion, failure and cancellation win', async () => {
+        const { id } = await given({ status: 'CANCELLING' });
+        const endings = await Promise.all([
+          store.transition(id, ['CANCELLING'], { status: 'CANCELLED', updatedAt: later }),
+          store.complete(id, 1, outcome, completion),
+          store.transition(id, ['RUNNING', 'CANCELLING'], { status: 'FAILED', updatedAt: later }),
+        ]);
+        const [winner, ...others] = endings.filter((ending) => ending !== null);
+        expect(others).toEqual([]);
+        const stored = await store.find(id);
+        expect(stored?.status).toBe(winner?.status);
+        expect((await store.readResult(id)) !== null).toBe(stored?.status === 'COMPLETED');
+      });
+    });
+
+    describe('list', () => {
+      const minute = (index: number): Date => new Date(Date.UTC(2024, 2, 1, 12, index));
+
+      async function idsOf(filter: Parameters<OperationStore['list']>[0]['filter']): Promise<string[]> {
+        const page = await store.list({ filter, first: 100, after: null });
+        expect(page.totalCount).toBe(page.operations.length);
+        return page.operations.map(({ id }) => id);
+      }
+
+      it('pages newest first, ties by id, and stays in place while operations are added', async () => {
+        for (const [id, index] of [['c', 1], ['a', 1], ['b', 1], ['old', 0], ['new', 2]] as const) {
+          await given({ id, createdAt: minute(index) });
+        }
+        const first = await store.list({ filter: {}, first: 2, after: null });
+        expect(first.operations.map(({ id }) => id)).toEqual(['new', 'c']);
+        expect(first).toMatchObject({ hasNextPage: true, totalCount: 5 });
+
+        await given({ id: 'newer', createdAt: minute(3) });
+        const rest = await store.list({ filter: {}, first: 3, after: first.operations[1] ?? null });
+        expect(rest.operations.map(({ id }) => id)).toEqual(['b', 'a', 'old']);
+        expect(rest).toMatchObject({ hasNextPage: false, totalCount: 6 });
+      });
+
+      it('filters by each field', async () => {
+        await given({ id: 'a', createdAt: minute(0) });
+        await given({ id: 'b', createdAt: minute(1), type: 'TRAINING', symbol: 'MSFT' });
+        await given({ id: 'c', createdAt: minute(2), status: 'FAILED', strategy: 'strategies/macd.yaml' });
+        await given({ id: 'd', createdAt: minute(3), status: 'RUNNING', symbol: null, strategy: null });
+        expect(await idsOf({})).toEqual(['d', 'c', 'b', 'a']);
+        expect(await idsOf({ ids: ['a', 'c', 'none'] })).toEqual(['c', 'a']);
+        expect(await idsOf({ ids: [] })).toEqual([]);
+        expect(await idsOf({ types: ['TRAINING', 'DATA_LOADING'] })).toEqual(['b']);
+        expect(await idsOf({ statuses: ['FAILED', 'RUNNING'] })).toEqual(['d', 'c']);
+        expect(await idsOf({ symbol: 'AAPL' })).toEqual(['c', 'a']);
+        expect(await idsOf({ strategy: 'strategies/macd.yaml' })).toEqual(['c']);
+        expect(await idsOf({ createdAfter: minute(1) })).toEqual(['d', 'c']);
+        expect(await idsOf({ createdBefore: minute(1) })).toEqual(['a']);
+      });
+
+      it('joins conditions: all must hold', async () => {
+        await given({ id: 'a', createdAt: minute(0), status: 'FAILED' });
+        await given({ id: 'b', createdAt: minute(1), status: 'FAILED', symbol: 'MSFT' });
+        await given({ id: 'c', createdAt: minute(2), symbol: 'MSFT' });
+        expect(await idsOf({ statuses: ['FAILED'], symbol: 'MSFT', createdBefore: minute(9) })).toEqual(['b']);
+        const page = await store.list({
+          filter: { symbol: 'MSFT' },
+          first: 1,
+          after: { createdAt: minute(2), id: 'c' },
+        });
+        expect(page.operations.map(({ id }) => id)).toEqual(['b']);
+        expect(page).toMatchObject({ hasNextPage: false, totalCount: 2 });
+      });
+    });
+
+    describe('unfinished operations', () => {
+      it('are listed oldest first, of one owner or of all, and counted by status', async () => {
+        const at = (index: number): Date => new Date(Date.UTC(2024, 2, 1, 12, index));
+        await given({ id: 'a', createdAt: at(3), status: 'RUNNING' });
+        await given({ id: 'b', createdAt: at(1), status: 'PENDING', owner: 'server-b' });
+        await given({ id: 'c', createdAt: at(2), status: 'CANCELLING' });
+        await given({ id: 'd', createdAt: at(0), status: 'COMPLETED' });
+        const ids = async (owner?: string) => (await store.listUnfinished(owner)).map(({ id }) => id);
+        expect(await ids()).toEqual(['b', 'c', 'a']);
+        expect(await ids('server-a')).toEqual(['c', 'a']);
+        expect(await store.countByStatus('PENDING')).toBe(1);
+        expect(await store.countByStatus('FAILED')).toBe(0);
+      });
+    });
+  });
+}

@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CancelledError } from '../../../src/shared/cancelled-error.js';
+import { randomScript } from './random-script.js';
+import { type Candle, RecordingSink, runScript, type Script } from './scripted-run.js';
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+describe('what holds on every run', () => {
+  it('adds up every bar and every signal', () => {
+    fc.assert(
+      fc.property(randomScript, (script) => {
+        const { funnel, trades, totalBars } = runScript(script);
+        expect(funnel.bars).toBe(totalBars);
+        expect(funnel.warmup + funnel.holdSignals + funnel.buySignals + funnel.sellSignals).toBe(funnel.bars);
+        expect(funnel.buySignals + funnel.sellSignals).toBe(
+          funnel.belowConfidence + funnel.filtered + funnel.rejected + funnel.filled + funnel.unfilledAtEnd,
+        );
+        expect(sum(funnel.reasons.map((reason) => reason.count))).toBe(
+          funnel.belowConfidence + funnel.filtered + funnel.rejected,
+        );
+        const exitsBySignal = trades.filter((trade) => trade.exitReason === 'SIGNAL').length;
+        expect(funnel.filled).toBe(trades.length + exitsBySignal);
+      }),
+    );
+  });
+
+  it('changes the account by exactly the net profit of all trades', () => {
+    fc.assert(
+      fc.property(randomScript, (script) => {
+        const { trades, metrics, equity } = runScript(script);
+        const change = metrics.finalValue - metrics.initialCapital;
+        // To the cent, as far as doubles of this size can tell cents apart.
+        const tolerance = Math.min(0.01, 1e-9 * metrics.initialCapital * (1 + trades.length));
+        expect(Math.abs(sum(trades.map((trade) => trade.netPnl)) - change)).toBeLessThanOrEqual(tolerance);
+        expect(metrics.finalValue).toBe(equity.equity.at(-1));
+        for (const trade of trades) {
+          expect(trade.netPnl).toBe(trade.grossPnl - trade.commission);
+          expect(trade.maxFavorableExcursion).toBeGreaterThanOrEqual(0);
+          expect(trade.maxAdverseExcursion).toBeGreaterThanOrEqual(0);
+        }
+      }),
+    );
+  });
+
+  it('reports only finite numbers or null', () => {
+    fc.assert(
+      fc.property(randomScript, (script) => {
+        const { metrics, breakEvenCost } = runScript(script);
+        for (const value of [...Object.values(metrics), breakEvenCost]) {
+          expect(value === null || Number.isFinite(value)).toBe(true);
+        }
+        expect(metrics.exposure).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('holds a position in as many bars as its trades do', () => {
+    fc.assert(
+      fc.property(randomScript, (script) => {
+        const { metrics, trades, totalBars } = runScript(script);
+        expect(metrics.exposure).toBeCloseTo(sum(trades.map((trade) => trade.barsHeld)) / totalBars, 12);
+      }),
+    );
+  });
+
+  it('leaves a prefix of the samples when it is cancelled, wherever', () => {
+    fc.assert(
+      fc.property(randomScript, fc.integer({ min: 0, max: 8 }), (script, reads) => {
+        const whole = new RecordingSink();
+        runScript(script, whole);
+        const part = new RecordingSink();
+        let left = reads;
+        const cancellation = {
+          get isCancelled() {
+            left -= 1;
+            return left < 0;
+          },
+        };
+        try {
+          runScript(script, part, cancellation);
+        } catch (error) {
+          expect(error).toBeInstanceOf(CancelledError);
+        }
+        expect(part.samples).toEqual(whole.samples.slice(0, part.samples.length));
+      }),
+    );
+  });
+
+  it('does not let later bars change anything earlier', () => {
+    fc.assert(
+      fc.property(randomScript, fc.nat(), (script, seed) => {
+        const length = script.candles.length;
+        const cut = 2 + (seed % (length - 1));
+        const whole = runScript(script);
+        const part = runScript({
+          ...script,
+          candles: script.candles.slice(0, cut),
+          signals: script.signals.slice(0, cut),
+        });
+        // The last bar of the shorter run closes what is open, so it is the first to differ.
+        const common = cut - 1;
+        expect(part.equity.equity.slice(0, common)).toEqual(whole.equity.equity.slice(0, common));
+        const before = (result: typeof whole) => result.trades.filter((trade) => trade.exitBarIndex < common);
+        expect(before(part)).toEqual(before(whole));
+      }),
+    );
+  });
+
+  it('scales all money by a power of two when prices and capital scale by it', () => {
+    fc.assert(
+      fc.property(randomScript, fc.constantFrom(0.125, 2, 1024), (script, factor) => {
+        const plain = runScript(script);
+        const scaled = runScript(scaledBy(script, factor));
+        expect([...scaled.equity.equity]).toEqual(Array.from(plain.equity.equity, (value) => value * factor));
+        expect(scaled.trades.map((trade) => trade.netPnl)).toEqual(
+          plain.trades.map((trade) => trade.netPnl * factor),
+        );
+        expect(scaled.metrics.sharpeRatio).toBe(plain.metrics.sharpeRatio);
+        expect(scaled.metrics.maxDrawdown).toBe(plain.metrics.maxDrawdown);
+      }),
+    );
+  });
+
+  it('gives the same digest for the same run, and another for another', () => {
+    fc.assert(
+      fc.property(randomScript, (script) => {
+        const digest = (parameters: Script['parameters']): string =>
+          runScript({ ...script, parameters: { ...script.parameters, ...parameters } }).provenance
+            .resultDigest;
+        expect(digest({})).toBe(digest({}));
+        expect(digest({})).toMatch(/^[0-9a-f]{64}$/);
+        expect(digest({ initialCapital: 2_000_000 })).not.toBe(digest({}));
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+function scaledBy(script: Script, factor: number): Script {
+  const candles = script.candles.map(
+    (candle): Candle => [candle[0] * factor, candle[1] * factor, candle[2] * factor, candle[3] * factor],
+  );
+  const initialCapital = (script.parameters?.initialCapital ?? 0) * factor;
+  return { ...script, candles, parameters: { ...script.parameters, initialCapital } };
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import {
+  formatDuration,
+  formatInstant,
+  formatMoney,
+  formatPercent,
+  formatRatio,
+} from '../../../src/cli/format.js';
+
+describe('text for people', () => {
+  it('turns fractions into percent', () => {
+    expect(formatPercent(0.0123)).toBe('1.23 %');
+    expect(formatPercent(0.0123, true)).toBe('+1.23 %');
+    expect(formatPercent(-0.5, true)).toBe('-50.00 %');
+  });
+
+  it('shows a dash for what is undefined, never a zero', () => {
+    expect([formatPercent(null), formatMoney(undefined), formatRatio(null)]).toEqual(['–', '–', '–']);
+  });
+
+  it.each([
+    [0, '0 ms'],
+    [850, '850 ms'],
+    [4_200, '4.2 s'],
+    [185_000, '3 min 05 s'],
+    [7_620_000, '2 h 07 min'],
+  ])('writes %d ms as %s', (durationMs, text) => {
+    expect(formatDuration(durationMs)).toBe(text);
+  });
+
+  it('leaves the clock out of midnight', () => {
+    expect(formatInstant('2024-01-31T00:00:00.000Z')).toBe('2024-01-31');
+    expect(formatInstant('2024-01-31T16:05:09.000Z')).toBe('2024-01-31 16:05:09Z');
+  });
+});

@@ -1,0 +1,85 @@
+import type {
+  BacktestingPort,
+  GraphqlServices,
+  LogPage,
+  OperationsPort,
+} from '../../../src/graphql/context.js';
+import { OperationNotFoundError } from '../../../src/operations/errors.js';
+import type { Operation } from '../../../src/operations/operation.js';
+import type { OperationQuery } from '../../../src/operations/operation-store.js';
+import type { StartBacktestInput, StoredBacktestResult } from '../../../src/services/backtest-operation.js';
+import type { BarMetric, MetricKind, MetricLogs } from '../../../src/shared/metrics.js';
+import { anOperation, barMetrics, parameters, storedResult, trades } from './records.js';
+
+/** What a test wants the services to say or do instead of the ordinary. */
+export interface FakeBehaviour {
+  operations?: Partial<OperationsPort>;
+  backtesting?: Partial<BacktestingPort>;
+}
+
+/** What the services were asked, in order. */
+export interface Calls {
+  readonly started: { readonly input: StartBacktestInput; readonly caller: string | null }[];
+  readonly listed: OperationQuery[];
+  readonly got: { readonly id: string; readonly forceRefresh: boolean | undefined }[];
+  readonly cancelled: { readonly id: string; readonly reason: string | null }[];
+}
+
+/** One completed backtest `op_1` with 3 bar samples and 3 trades; everything else is unknown. */
+export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & { readonly calls: Calls } {
+  const calls: Calls = { started: [], listed: [], got: [], cancelled: [] };
+  const operation = anOperation();
+  const operations: OperationsPort = {
+    async get(id, options) {
+      calls.got.push({ id, forceRefresh: options?.forceRefresh });
+      return id === operation.id ? operation : null;
+    },
+    async list(query) {
+      calls.listed.push(query);
+      return { operations: [operation], hasNextPage: false, totalCount: 1 };
+    },
+    async metrics<K extends MetricKind>(
+      _operation: Operation,
+      kind: K,
+      page: { first: number; afterSeq: number },
+    ) {
+      const log = (kind === 'bars' ? barMetrics : []) as readonly BarMetric[] as readonly MetricLogs[K][];
+      return pageOf(log, page) satisfies LogPage<MetricLogs[K]>;
+    },
+    async cancel(id, reason) {
+      calls.cancelled.push({ id, reason });
+      if (id !== operation.id) throw new OperationNotFoundError(id);
+      return anOperation({ status: 'CANCELLING', cancelReason: reason });
+    },
+    pollAfterMs: ({ status }) => (status === 'COMPLETED' ? null : 100),
+    ...behaviour.operations,
+  };
+  const backtesting: BacktestingPort = {
+    async start(input, caller) {
+      calls.started.push({ input, caller });
+      return { operation: anOperation({ id: 'op_new', status: 'PENDING' }), deduplicated: false };
+    },
+    parameters: () => parameters,
+    snapshot: () => ({
+      currentBar: 21,
+      totalBars: 21,
+      currentTimeMs: Date.UTC(2024, 0, 31),
+      currentPnl: 12.5,
+      totalTrades: 3,
+      winRate: 2 / 3,
+    }),
+    result: async (): Promise<StoredBacktestResult> => storedResult,
+    trades: async (_operation, page) => ({ ...pageOf(trades, page), totalCount: trades.length }),
+    equityCurve: async () => [{ timestampMs: Date.UTC(2024, 0, 2), equity: 100_000, drawdown: 0 }],
+    ...behaviour.backtesting,
+  };
+  return { operations, backtesting, calls };
+}
+
+function pageOf<Entry extends { readonly seq: number }>(
+  log: readonly Entry[],
+  { first, afterSeq }: { readonly first: number; readonly afterSeq: number },
+): LogPage<Entry> {
+  const rest = log.filter(({ seq }) => seq > afterSeq);
+  return { entries: rest.slice(0, first), hasNextPage: rest.length > first, complete: rest.length <= first };
+}

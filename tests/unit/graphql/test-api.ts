@@ -1,0 +1,43 @@
+import { pino } from 'pino';
+import { createGraphqlServer, type GraphqlServerOptions } from '../../../src/http/graphql-server.js';
+import { Readiness } from '../../../src/http/readiness.js';
+import { type FakeBehaviour, fakeServices } from './fake-services.js';
+
+/** What an API answers to a query. */
+export interface Answer {
+  readonly data?: unknown;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions?: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+export const testConfig: GraphqlServerOptions['config'] = {
+  host: '127.0.0.1',
+  apiKeys: [],
+  apiKeysFile: null,
+  allowUnauthenticated: false,
+};
+
+/** The API over fakes, asked through fetch without a port. */
+export function testApi(behaviour: FakeBehaviour = {}, config: Partial<GraphqlServerOptions['config']> = {}) {
+  const services = fakeServices(behaviour);
+  const readiness = new Readiness();
+  const server = createGraphqlServer({
+    ...services,
+    config: { ...testConfig, ...config },
+    logger: pino({ level: 'silent' }),
+    readiness,
+  });
+  const fetch = (path: string, init?: RequestInit) => server.fetch(`http://localhost${path}`, init);
+  const query = async (text: string, variables: object = {}): Promise<Answer> => {
+    const response = await fetch('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify({ query: text, variables }),
+    });
+    return (await response.json()) as Answer;
+  };
+  return { server, readiness, fetch, query, calls: services.calls };
+}
