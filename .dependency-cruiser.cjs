@@ -13,7 +13,12 @@ const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', f
 
 module.exports = {
   forbidden: [
-    rule('no-cycle', 'Modules that need each other are one module.', { pathNot: '/generated/' }, { circular: true }),
+    rule(
+      'no-cycle',
+      'Modules that need each other are one module.',
+      { pathNot: '/generated/' },
+      { circular: true },
+    ),
     rule('no-unresolvable', 'Every import has to be found.', {}, { couldNotResolve: true }),
     rule(
       'shared-is-the-base',
@@ -60,7 +65,9 @@ module.exports = {
     rule(
       'tensorflow-in-threads',
       'The API process, the CLI and the services never load TensorFlow: only src/thread.ts and scripts reach it.',
-      { path: `^src/(server|serve|worker|cli|application)\\.ts$|${src('cli|client|config|graphql|http|operations|persistence|progress|services')}` },
+      {
+        path: `^src/(server|serve|worker|cli|application)\\.ts$|${src('cli|client|config|graphql|http|operations|persistence|progress|services')}`,
+      },
       { path: npm('@tensorflow/'), reachable: true },
     ),
     rule(
@@ -117,7 +124,12 @@ module.exports = {
       { path: '^src/[^/]+/' },
       { path: ROOT_FILES },
     ),
-    rule('no-tests-in-src', 'The program does not import its tests and scripts.', { path: '^src/' }, { path: '^(tests|scripts|benchmarks)/' }),
+    rule(
+      'no-tests-in-src',
+      'The program does not import its tests and scripts.',
+      { path: '^src/' },
+      { path: '^(tests|scripts|benchmarks)/' },
+    ),
     rule(
       'no-dev-packages',
       'What runs imports what package.json lists as a dependency.',
@@ -130,6 +142,9 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     combinedDependencies: false,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

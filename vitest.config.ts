@@ -22,9 +22,9 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     projects: [
-      project('unit', 10 * SECOND_MS, false),
-      project('integration', 30 * SECOND_MS, true),
-      project('scenarios', 60 * SECOND_MS, true),
+      project('unit', 30 * SECOND_MS, false),
+      project('integration', 60 * SECOND_MS, true),
+      project('scenarios', 120 * SECOND_MS, true),
       project('e2e', 120 * SECOND_MS, true),
     ],
     pool: 'forks',

@@ -21,11 +21,17 @@ if (!existsSync(inProcess)) {
   process.exit(1);
 }
 
-const map = coverage.createCoverageMap(JSON.parse(readFileSync(inProcess, 'utf8')) as coverage.CoverageMapData);
+const map = coverage.createCoverageMap(
+  JSON.parse(readFileSync(inProcess, 'utf8')) as coverage.CoverageMapData,
+);
 map.merge(await readProcessCoverage(join(folder, 'processes'), join(root, 'dist'), isCounted));
 
 const context = createContext({ dir: folder, coverageMap: map });
-for (const report of [create('text', { maxCols: 120 }), create('lcovonly'), create('html', { subdir: 'html' })]) {
+for (const report of [
+  create('text', { maxCols: 120 }),
+  create('lcovonly'),
+  create('html', { subdir: 'html' }),
+]) {
   report.execute(context);
 }
 

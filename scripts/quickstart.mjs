@@ -37,16 +37,22 @@ function startServer() {
       const url = /https?:\/\/[^\s/]+/.exec(line)?.[0];
       if (url !== undefined) resolve(url);
     });
-    server.once('exit', (code) => reject(new Error(`the server stopped before it was ready (exit code ${code})`)));
+    server.once('exit', (code) =>
+      reject(new Error(`the server stopped before it was ready (exit code ${code})`)),
+    );
   });
   return { server, address };
 }
 
 async function runSample(address) {
-  const cli = spawn(process.execPath, [join(root, 'dist', 'cli.js'), '--server', address, 'backtest', 'run', ...SAMPLE], {
-    cwd: root,
-    stdio: 'inherit',
-  });
+  const cli = spawn(
+    process.execPath,
+    [join(root, 'dist', 'cli.js'), '--server', address, 'backtest', 'run', ...SAMPLE],
+    {
+      cwd: root,
+      stdio: 'inherit',
+    },
+  );
   const [code, signal] = await once(cli, 'exit');
   return signal === null ? code : 1;
 }
@@ -59,7 +65,8 @@ try {
   const url = await address;
   console.log(`A ktrdr server runs at ${url}/graphql; now the sample backtest, on synthetic AAPL bars:\n`);
   process.exitCode = await runSample(url);
-  if (process.exitCode === 0) console.log(`\nNext: 'npm start', then open http://127.0.0.1:8000/graphql, or 'npx ktrdr --help'.`);
+  if (process.exitCode === 0)
+    console.log(`\nNext: 'npm start', then open http://127.0.0.1:8000/graphql, or 'npx ktrdr --help'.`);
 } catch (error) {
   console.error(`quickstart: ${error.message}`);
   process.exitCode = 1;

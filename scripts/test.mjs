@@ -22,7 +22,9 @@ function runEverything() {
   rmSync(inProject('coverage'), { recursive: true, force: true });
   mkdirSync(processCoverage, { recursive: true });
   const reporters = ['--reporter=default', '--reporter=json', '--outputFile.json=var/test-results.json'];
-  const tests = runNode([vitest, 'run', '--coverage', ...reporters], { KTRDR_PROCESS_COVERAGE: processCoverage });
+  const tests = runNode([vitest, 'run', '--coverage', ...reporters], {
+    KTRDR_PROCESS_COVERAGE: processCoverage,
+  });
   const coverage = runNode([inProject('dist', 'scripts', 'coverage.js')]);
   return tests || coverage;
 }

@@ -52,6 +52,7 @@ function removeAllBut(outputs) {
   mkdirSync(dist, { recursive: true });
   for (const entry of readdirSync(dist, { withFileTypes: true, recursive: true })) {
     const path = join(entry.parentPath, entry.name);
-    if (entry.isFile() && !outputs.has(relative(root, path).replaceAll('\\', '/'))) rmSync(path, { force: true });
+    if (entry.isFile() && !outputs.has(relative(root, path).replaceAll('\\', '/')))
+      rmSync(path, { force: true });
   }
 }

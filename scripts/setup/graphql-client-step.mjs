@@ -42,7 +42,9 @@ export const graphqlClientStep = {
         true,
       );
     } catch (error) {
-      throw new SetupError(`the documents in schema/documents do not fit schema/schema.graphql:\n${error.message}`);
+      throw new SetupError(
+        `the documents in schema/documents do not fit schema/schema.graphql:\n${error.message}`,
+      );
     }
   },
 };

@@ -14,7 +14,9 @@ const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
 export const installStep = {
   name: 'install',
   key() {
-    const { dependencies, devDependencies, optionalDependencies, overrides } = readJson(inProject('package.json'));
+    const { dependencies, devDependencies, optionalDependencies, overrides } = readJson(
+      inProject('package.json'),
+    );
     const wanted = { dependencies, devDependencies, optionalDependencies, overrides };
     const { platform, arch, versions } = process;
     return hashFiles([inProject('package-lock.json')], wanted, platform, arch, versions.modules);
@@ -69,7 +71,8 @@ async function runNpmCi() {
 function installEnvironment() {
   const environment = { ...process.env };
   // npm hands the options of the outer command to its scripts; these would leave out what is needed.
-  for (const option of ['omit', 'production', 'only', 'dry_run', 'global', 'json']) delete environment[`npm_config_${option}`];
+  for (const option of ['omit', 'production', 'only', 'dry_run', 'global', 'json'])
+    delete environment[`npm_config_${option}`];
   delete environment.NODE_ENV;
   delete environment.NODE_V8_COVERAGE;
   // Any existing file keeps Prisma from downloading an engine that nothing here uses.

@@ -46,7 +46,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const problems = parsed.success
     ? []
     : parsed.error.issues.map((issue) => problem(given, issue.path, issue.message));
-  const fileKeys = keysOfFile(given['API_KEYS_FILE'], problems);
+  const fileKeys = keysOfFile(given.API_KEYS_FILE, problems);
   problems.push(...contradictions(given));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return deepFreeze(toConfig(parsed.data, fileKeys));
@@ -70,8 +70,8 @@ function keysOfFile(file: string | undefined, problems: ConfigProblem[]): readon
 
 /** Finds values that are fine alone and wrong together, and those that this version cannot serve. */
 function contradictions(given: NodeJS.ProcessEnv): ConfigProblem[] {
-  const mode = given['EXECUTION_MODE']?.toLowerCase();
-  const remote = given['USE_REMOTE_BACKTEST_SERVICE'];
+  const mode = given.EXECUTION_MODE?.toLowerCase();
+  const remote = given.USE_REMOTE_BACKTEST_SERVICE;
   const problems: ConfigProblem[] = [];
   const add = (variable: string, expectation: string) =>
     problems.push(problem(given, [variable], expectation));
@@ -89,11 +89,11 @@ function contradictions(given: NodeJS.ProcessEnv): ConfigProblem[] {
   } else if (remote === 'true') {
     add('USE_REMOTE_BACKTEST_SERVICE', 'is not supported by this version yet: use false');
   }
-  if (given['API_KEYS'] !== undefined && given['API_KEYS_FILE'] !== undefined) {
+  if (given.API_KEYS !== undefined && given.API_KEYS_FILE !== undefined) {
     add('API_KEYS_FILE', 'is set beside API_KEYS: unset one of them');
   }
-  const host = given['HOST'];
-  const guarded = given['API_KEYS'] || given['API_KEYS_FILE'] || given['ALLOW_UNAUTHENTICATED'] === 'true';
+  const host = given.HOST;
+  const guarded = given.API_KEYS || given.API_KEYS_FILE || given.ALLOW_UNAUTHENTICATED === 'true';
   if (host !== undefined && !isLoopback(host) && !guarded) {
     add(
       'HOST',

@@ -37,18 +37,22 @@ export function fitNormalization(columns: readonly RawColumn[], range: RowRange)
 function fitColumn(column: RawColumn, range: RowRange): FittedNormalization {
   const method = column.normalization;
   if (method === 'none') return { method };
-  const values = column.values.subarray(range.start, range.end).filter((value) => !Number.isNaN(value));
-  if (values.length === 0) throw new NormalizationFitError(column.featureId);
-  if (method === 'minmax') {
-    let min = Number.POSITIVE_INFINITY;
-    let max = Number.NEGATIVE_INFINITY;
-    for (const value of values) {
-      if (value < min) min = value;
-      if (value > max) max = value;
-    }
-    return { method, min, max };
+  const values = column.values.subarray(range.start, range.end);
+  let count = 0;
+  let sum = 0;
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    count++;
+    sum += value;
+    if (value < min) min = value;
+    if (value > max) max = value;
   }
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { method, mean, std: Math.sqrt(squares / values.length) };
+  if (count === 0) throw new NormalizationFitError(column.featureId);
+  if (method === 'minmax') return { method, min, max };
+  const mean = sum / count;
+  let squares = 0;
+  for (const value of values) if (!Number.isNaN(value)) squares += (value - mean) ** 2;
+  return { method, mean, std: Math.sqrt(squares / count) };
 }

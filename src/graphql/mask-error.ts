@@ -39,7 +39,7 @@ function rootCause(error: unknown): unknown {
 function isFaultOfRequest(error: GraphQLError, cause: unknown): boolean {
   if (!(cause instanceof GraphQLError)) return false;
   // Errors of parsing, validation and variables have no path; thrown on purpose, errors have a code.
-  if (error.path === undefined || typeof error.extensions['code'] === 'string') return true;
+  if (error.path === undefined || typeof error.extensions.code === 'string') return true;
   // An argument that cannot be used points at its value; a result that cannot be served, at its field.
   return error.nodes?.every(({ kind }) => kind !== Kind.FIELD) ?? false;
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from '../config/config.js';
 import { ListenError } from './listen-error.js';
@@ -9,6 +9,9 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 /** Longer than a minute, the usual idle time of proxies, so that none reuses a connection that is being closed. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+
+/** Answers one request; settles its own errors. */
+export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 /** A listening HTTP server. */
 export interface HttpServer {
@@ -24,7 +27,7 @@ export interface HttpServer {
  * @throws ListenError when the address is taken or not allowed
  */
 export async function createHttpServer(
-  handler: RequestListener,
+  handler: RequestHandler,
   { host, port }: Pick<Config, 'host' | 'port'>,
 ): Promise<HttpServer> {
   const server = createServer(
@@ -33,7 +36,7 @@ export async function createHttpServer(
       headersTimeout: HEADERS_TIMEOUT_MS,
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     },
-    handler,
+    (request, response) => void handler(request, response),
   );
   server.on('request', (_request, response) => {
     response.once('close', () => {

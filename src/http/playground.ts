@@ -135,31 +135,40 @@ query ListOperations($first: Int!, $filter: OperationFilter) {
 
 const EXAMPLE_ID = 'op_backtest_20240131_093000_paste-the-id-here';
 
+const START_VARIABLES = variables({
+  input: {
+    symbol: 'AAPL',
+    timeframe: '1d',
+    strategyConfigPath: 'strategies/rsi_mean_reversion.yaml',
+    modelPath: 'models/rsi_mlp_v1.0.0',
+    startDate: '2024-01-01',
+    endDate: '2024-01-31',
+  },
+});
+
 /** What the playground opens with: how to start, pull, cancel and list, each with variables. */
 export const playground: GraphiQLOptions = {
   title: 'ktrdr',
   defaultTabs: [
-    tab(START, {
-      input: {
-        symbol: 'AAPL',
-        timeframe: '1d',
-        strategyConfigPath: 'strategies/rsi_mean_reversion.yaml',
-        modelPath: 'models/rsi_mlp_v1.0.0',
-        startDate: '2024-01-01',
-        endDate: '2024-01-31',
-      },
-    }),
-    tab(PULL, { id: EXAMPLE_ID, after: null }),
-    tab(CANCEL, { input: { id: EXAMPLE_ID, reason: 'no longer needed' } }),
-    tab(LIST, { first: 20, filter: { types: ['BACKTESTING'] } }),
+    { query: START, variables: START_VARIABLES },
+    { query: PULL, variables: variables({ id: EXAMPLE_ID, after: null }) },
+    { query: CANCEL, variables: variables({ input: { id: EXAMPLE_ID, reason: 'no longer needed' } }) },
+    { query: LIST, variables: variables({ first: 20, filter: { types: ['BACKTESTING'] } }) },
   ],
 };
 
+// GraphiQL shows the query of the first default tab and takes its variables from the browser's storage only.
+const FIRST_VISIT = `<script>
+  if (!localStorage.getItem('graphiql:tabState')) {
+    localStorage.setItem('graphiql:variables', ${JSON.stringify(START_VARIABLES)});
+  }
+</script>`;
+
 /** Renders the playground as one page that loads nothing from elsewhere. */
 export function renderPlayground(options: GraphiQLOptions): string {
-  return renderGraphiQL(options);
+  return renderGraphiQL(options).replace('<div id="root"></div>', (root) => `${root}${FIRST_VISIT}`);
 }
 
-function tab(query: string, variables: object) {
-  return { query, variables: JSON.stringify(variables, null, 2) };
+function variables(values: object): string {
+  return JSON.stringify(values, null, 2);
 }

@@ -36,14 +36,4 @@ export class LiveOperations {
     }
     return shortest;
   }
-
-  /** Finds the unfinished operation that was started with an idempotency key. */
-  findByKey(type: string, caller: string | null, key: string): LiveOperation | null {
-    for (const live of this.#byId.values()) {
-      const { operation } = live;
-      if (operation.type === type && operation.caller === caller && operation.idempotencyKey === key)
-        return live;
-    }
-    return null;
-  }
 }

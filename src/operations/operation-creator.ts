@@ -30,11 +30,12 @@ export class OperationCreator {
   async create(request: OperationRequest): Promise<CreatedOperation> {
     const { store, live, maxQueued } = this.#context;
     const operation = this.#record(request);
-    // What is under way can be named again even while nothing new fits into the queue.
-    const { type, caller, idempotencyKey } = request;
-    const twin = idempotencyKey === null ? null : live.findByKey(type, caller, idempotencyKey);
-    if (twin !== null) return sameAs(twin.view, operation);
-    if (live.countPending() + this.#inserting >= maxQueued) throw new QueueFullError(this.#retryAfterMs());
+    if (live.countPending() + this.#inserting >= maxQueued) {
+      // What was started before can be named again even while nothing new fits into the queue.
+      const twin = await store.findTwin(operation);
+      if (twin === null) throw new QueueFullError(this.#retryAfterMs());
+      return sameAs(live.get(twin.id)?.view ?? twin, operation);
+    }
     this.#inserting++;
     try {
       const inserted = await store.insert(operation);
@@ -48,7 +49,7 @@ export class OperationCreator {
     }
   }
 
-  #record(request: OperationRequest): Operation {
+  #record({ asked, ...request }: OperationRequest): Operation {
     const now = this.#context.clock.now();
     return {
       ...request,
@@ -58,7 +59,7 @@ export class OperationCreator {
       owner: this.#context.owner,
       host: null,
       remoteId: null,
-      parametersHash: sha256(canonicalJson(request.parameters)),
+      parametersHash: sha256(canonicalJson(asked)),
       pinnedInputs: null,
       progress: queuedProgress(1, 0),
       snapshot: null,

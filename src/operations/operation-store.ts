@@ -19,6 +19,9 @@ export interface OperationStore {
   /** Inserts; when caller, type and idempotency key were seen in the last 24 hours, returns that operation instead. */
   insert(operation: Operation): Promise<{ readonly operation: Operation; readonly deduplicated: boolean }>;
 
+  /** Returns the operation that `insert` would return instead; null when it would insert, or there is no key. */
+  findTwin(operation: Operation): Promise<Operation | null>;
+
   find(id: string): Promise<Operation | null>;
 
   /** Newest first (createdAt, then id). */

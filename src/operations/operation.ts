@@ -28,7 +28,7 @@ export interface Operation {
   readonly strategy: string | null;
   /** With all defaults resolved; the shape belongs to the type. */
   readonly parameters: JsonObject;
-  /** SHA-256 of the canonical parameters. */
+  /** SHA-256 of what was asked for, in canonical form. */
   readonly parametersHash: string;
   readonly idempotencyKey: string | null;
   /** What the first attempt found and later ones must find again; null before. */
@@ -86,6 +86,11 @@ export interface OperationRequest {
   readonly symbol: string | null;
   readonly strategy: string | null;
   readonly parameters: JsonObject;
+  /**
+   * What was asked for, before defaults that depend on the state of the server; two requests with one idempotency
+   * key are the same when this is.
+   */
+  readonly asked: JsonObject;
   readonly idempotencyKey: string | null;
 }
 

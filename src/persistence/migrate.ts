@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
 import { type Clock, systemClock } from '../shared/clock.js';
 import { DatabaseUnavailableError, DatabaseVersionError } from './errors.js';
@@ -36,10 +37,7 @@ export function migrate(file: string, migrationsDir: string, clock: Clock = syst
       const pending = pendingMigrations(file, migrations, history ?? []);
       const copy =
         pending.length > 0 && history !== null ? copyDatabase(connection, file, pending, clock) : null;
-      // Inside a transaction this pragma does nothing, and the rebuild of a table would delete the rows
-      // of its children.
-      connection.pragma('foreign_keys = OFF');
-      for (const migration of pending) apply(connection, file, migration, clock);
+      applyAll(connection, file, pending, copy, clock);
       connection.pragma('journal_mode = WAL');
       return { applied: pending.map(({ name }) => name), copy };
     } finally {
@@ -62,10 +60,16 @@ function incompleteInstallation(migrationsDir: string): string {
   return `the migrations in ${migrationsDir} cannot be read. Install ktrdr again.`;
 }
 
-/** SQLite opens a file it may not write without a word; only a write transaction tells. */
+/** SQLite opens a file it may not write without a word, and begins on it without one; only a write tells. */
 function assertWritable(connection: BetterSqlite3.Database): void {
+  const version = connection.pragma('user_version', { simple: true });
   connection.exec('BEGIN IMMEDIATE');
-  connection.exec('ROLLBACK');
+  try {
+    connection.pragma(`user_version = ${version}`);
+  } finally {
+    // SQLite has rolled back itself when the disk failed.
+    if (connection.inTransaction) connection.exec('ROLLBACK');
+  }
 }
 
 function assertEmpty(connection: BetterSqlite3.Database, file: string): void {
@@ -95,6 +99,27 @@ function copyDatabase(
   const copy = `${file}.before-${pending[0]?.name}.${stamp}.bak`;
   connection.prepare('VACUUM INTO ?').run(copy);
   return copy;
+}
+
+function applyAll(
+  connection: BetterSqlite3.Database,
+  file: string,
+  pending: readonly Migration[],
+  copy: string | null,
+  clock: Clock,
+): void {
+  // Inside a transaction this pragma does nothing, and the rebuild of a table would delete the rows
+  // of its children.
+  connection.pragma('foreign_keys = OFF');
+  for (const migration of pending) {
+    try {
+      apply(connection, file, migration, clock);
+    } catch (error) {
+      // The database is still what the copy is; a server that is restarted for ever would fill the disk.
+      if (copy !== null && migration === pending[0]) rmSync(copy, { force: true });
+      throw error;
+    }
+  }
 }
 
 function apply(connection: BetterSqlite3.Database, file: string, migration: Migration, clock: Clock): void {

@@ -42,20 +42,22 @@ export class PrismaOperationStore implements OperationStore {
   insert(operation: Operation): Promise<{ readonly operation: Operation; readonly deduplicated: boolean }> {
     const claim = idempotencyClaim(operation);
     return this.write(async () => {
-      const holder =
-        claim === null
-          ? null
-          : await this.client.operationRow.findUnique({ where: { idempotencyClaim: claim } });
-      if (holder && isClaimInForce(holder.createdAt, operation.createdAt)) {
-        return { operation: toOperation(holder), deduplicated: true };
-      }
-      if (holder) {
+      const twin = await this.findTwin(operation);
+      if (twin !== null) return { operation: twin, deduplicated: true };
+      if (claim !== null) {
         await this.client
-          .$executeRaw`UPDATE "operation" SET "idempotency_claim" = NULL WHERE "id" = ${holder.id}`;
+          .$executeRaw`UPDATE "operation" SET "idempotency_claim" = NULL WHERE "idempotency_claim" = ${claim}`;
       }
       await this.client.operationRow.createMany({ data: toOperationRow(operation, claim) });
       return { operation, deduplicated: false };
     });
+  }
+
+  async findTwin(operation: Operation): Promise<Operation | null> {
+    const claim = idempotencyClaim(operation);
+    if (claim === null) return null;
+    const holder = await this.client.operationRow.findUnique({ where: { idempotencyClaim: claim } });
+    return holder && isClaimInForce(holder.createdAt, operation.createdAt) ? toOperation(holder) : null;
   }
 
   find(id: string): Promise<Operation | null> {

@@ -63,6 +63,7 @@ export class BacktestingService extends ServiceOrchestrator {
       symbol: parameters.symbol,
       strategy: parameters.strategyConfigPath,
       parameters: toJson(parameters),
+      asked: toJson(asked),
       idempotencyKey,
     });
     if (!created.deduplicated) this.launch(created.operation);

@@ -28,12 +28,9 @@ function rule<S extends z.ZodType>(
   });
 }
 
-const date = rule(
-  z.string(),
-  'INVALID_DATE',
-  (text) => z.iso.date().safeParse(text).success,
-  'is not a calendar date; write it as YYYY-MM-DD',
-);
+const isDate = (text: string): boolean => z.iso.date().safeParse(text).success;
+
+const date = rule(z.string(), 'INVALID_DATE', isDate, 'is not a calendar date; write it as YYYY-MM-DD');
 const fraction = rule(
   z.number(),
   'OUT_OF_RANGE',
@@ -93,7 +90,7 @@ function inputSchema(folders: BacktestFolders) {
       idempotencyKey: shortText(200).nullable(),
     })
     .superRefine(({ startDate, endDate }, context) => {
-      if (startDate <= endDate) return;
+      if (startDate <= endDate || !isDate(startDate) || !isDate(endDate)) return;
       context.addIssue({
         code: 'custom',
         params: { code: 'DATE_ORDER' },

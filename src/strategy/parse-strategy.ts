@@ -17,6 +17,13 @@ import { StrategyValidationError } from './strategy-validation-error.js';
 import { reportUnknownKeys } from './unknown-keys.js';
 import { readYamlSource, type YamlPath } from './yaml-source.js';
 
+const nameSchema = z.string().trim().min(1).max(200);
+const descriptionSchema = z.string().max(10_000).optional();
+/** Unquoted, 3.0 is a number in YAML. */
+const versionSchema = z
+  .union([z.string().min(1).max(20), z.number().transform((value) => value.toFixed(1))])
+  .default('3.0');
+
 export interface ParsedStrategy {
   readonly strategy: Strategy;
   /** Keys of older files that are accepted without effect, code `STRATEGY_KEY_IGNORED`. */
@@ -74,9 +81,9 @@ function readStrategy(file: Readonly<Record<string, unknown>>, problems: Problem
   const mentioned = (section: string): readonly string[] | null =>
     isMapping(file[section]) ? Object.keys(file[section]) : null;
 
-  const name = read('name', (value) => problems.read(z.string().trim().min(1).max(200), value, ['name']));
+  const name = read('name', (value) => problems.read(nameSchema, value, ['name']));
   const version = problems.read(versionSchema, file.version, ['version']);
-  const description = problems.read(z.string().max(10_000).optional(), file.description, ['description']);
+  const description = problems.read(descriptionSchema, file.description, ['description']);
   const trainingData = read('training_data', (value) => readTrainingData(value, problems));
   const indicators = read('indicators', (value) => readIndicators(value, problems));
   const known = { valid: indicators ?? [], mentioned: mentioned('indicators') };
@@ -110,8 +117,3 @@ function readStrategy(file: Readonly<Record<string, unknown>>, problems: Problem
     training,
   };
 }
-
-/** Unquoted, 3.0 is a number in YAML. */
-const versionSchema = z
-  .union([z.string().min(1).max(20), z.number().transform((value) => value.toFixed(1))])
-  .default('3.0');

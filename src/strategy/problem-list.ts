@@ -2,6 +2,9 @@ import type { z } from 'zod';
 import type { StrategyProblem } from './strategy-validation-error.js';
 import type { YamlPath } from './yaml-source.js';
 
+/** Further ones are not recorded: a text this wrong is no strategy. */
+const MAX_PROBLEMS = 200;
+
 /** Gathers what is wrong with a strategy, so that everything can be reported at once. */
 export class ProblemList {
   readonly #problems: StrategyProblem[] = [];
@@ -22,6 +25,7 @@ export class ProblemList {
 
   /** Records that the value at a path is wrong; the text says how and what would be right. */
   add(path: YamlPath, text: string): void {
+    if (this.#problems.length >= MAX_PROBLEMS) return;
     const dotted = path.join('.');
     const line = this.#lineOf(path);
     const where = dotted === '' ? `line ${line}` : `${dotted} (line ${line})`;

@@ -1,4 +1,14 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from 'yaml';
 import { StrategyValidationError } from './strategy-validation-error.js';
 
 /** Steps from the root to a value: keys of mappings and indices of lists. */
@@ -13,13 +23,13 @@ export interface YamlSource {
   lineOf(path: YamlPath): number;
 }
 
-const MAX_CHARACTERS = 256 * 1024;
+const MAX_CHARACTERS = 64 * 1024;
 const MAX_ALIASES = 100;
 const MAX_DEPTH = 20;
 const MAX_COMPLAINTS = 20;
 
 /**
- * Reads YAML 1.2 (core schema) of at most 256 Ki characters, 100 aliases and 20 levels.
+ * Reads YAML 1.2 (core schema) of at most 64 Ki characters, 100 aliases and 20 levels.
  * @throws StrategyValidationError for syntax errors, duplicate keys, tags, several documents, exceeded limits
  */
 export function readYamlSource(text: string): YamlSource {
@@ -34,6 +44,8 @@ export function readYamlSource(text: string): YamlSource {
       merge: false,
       resolveKnownTags: false,
       stringKeys: true,
+      // The library compares every key with every other; repeatedKeys does the same in one pass.
+      uniqueKeys: false,
       prettyErrors: false,
       logLevel: 'error',
       lineCounter: lines,
@@ -46,6 +58,8 @@ export function readYamlSource(text: string): YamlSource {
         ),
       );
     }
+    const repeated = repeatedKeys(document, lines);
+    if (repeated.length > 0) fail(...repeated);
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
     if (!isWithinDepth(value, MAX_DEPTH))
       fail([1, `The strategy is nested more than ${MAX_DEPTH} levels deep`]);
@@ -64,6 +78,27 @@ function fail(...complaints: readonly Complaint[]): never {
   throw new StrategyValidationError(
     complaints.map(([line, message]) => ({ path: '', line, message: `${message} (line ${line})` })),
   );
+}
+
+function repeatedKeys(document: Document.Parsed, lines: LineCounter): readonly Complaint[] {
+  const repeated: Complaint[] = [];
+  visit(document, {
+    Map(_key, map) {
+      const seen = new Set<string>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        const name = String(key.value);
+        if (seen.has(name)) {
+          repeated.push([
+            lines.linePos(key.range?.[0] ?? 0).line,
+            `Not valid YAML: the key '${name}' is given twice`,
+          ]);
+        }
+        seen.add(name);
+      }
+    },
+  });
+  return repeated.slice(0, MAX_COMPLAINTS);
 }
 
 function isWithinDepth(value: unknown, depth: number): boolean {

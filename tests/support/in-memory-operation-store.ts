@@ -46,11 +46,20 @@ export class InMemoryOperationStore implements OperationStore {
     operation: Operation,
   ): Promise<{ readonly operation: Operation; readonly deduplicated: boolean }> {
     this.#enter('insert');
-    const known = [...this.#rows.values()].find((row) => isSameStart(row, operation));
-    if (known !== undefined) return { operation: known, deduplicated: true };
+    const known = this.#twinOf(operation);
+    if (known !== null) return { operation: known, deduplicated: true };
     if (this.#rows.has(operation.id)) throw new Error(`operation ${operation.id} exists already`);
     this.#rows.set(operation.id, operation);
     return { operation, deduplicated: false };
+  }
+
+  async findTwin(operation: Operation): Promise<Operation | null> {
+    this.#enter('findTwin');
+    return this.#twinOf(operation);
+  }
+
+  #twinOf(operation: Operation): Operation | null {
+    return [...this.#rows.values()].find((row) => isSameStart(row, operation)) ?? null;
   }
 
   async find(id: string): Promise<Operation | null> {

@@ -113,6 +113,14 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
         expect((await store.find('second'))?.id).toBe('second');
       });
 
+      it('names the operation that an insert would return, without inserting', async () => {
+        await given(first);
+        expect((await store.findTwin(sampleOperation(second)))?.id).toBe('first');
+        expect(await store.findTwin(sampleOperation({ ...second, caller: 'bob' }))).toBeNull();
+        expect(await store.findTwin(sampleOperation({ ...second, idempotencyKey: null }))).toBeNull();
+        expect(await store.find('second')).toBeNull();
+      });
+
       it('holds the key of callers without a name, too', async () => {
         await given({ ...first, caller: null });
         const again = await store.insert(sampleOperation({ ...second, caller: null }));
@@ -223,7 +231,9 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
 
       it('saves progress and snapshot', async () => {
         const { id } = await given({ status: 'RUNNING' });
-        expect(await store.saveProgress(id, 1, { progress, snapshot: { bar: 5 }, updatedAt: later })).toBe(true);
+        expect(await store.saveProgress(id, 1, { progress, snapshot: { bar: 5 }, updatedAt: later })).toBe(
+          true,
+        );
         expect(await store.find(id)).toMatchObject({ progress, snapshot: { bar: 5 }, updatedAt: later });
       });
 
@@ -386,7 +396,13 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
       }
 
       it('pages newest first, ties by id, and stays in place while operations are added', async () => {
-        for (const [id, index] of [['c', 1], ['a', 1], ['b', 1], ['old', 0], ['new', 2]] as const) {
+        for (const [id, index] of [
+          ['c', 1],
+          ['a', 1],
+          ['b', 1],
+          ['old', 0],
+          ['new', 2],
+        ] as const) {
           await given({ id, createdAt: minute(index) });
         }
         const first = await store.list({ filter: {}, first: 2, after: null });
@@ -419,7 +435,9 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
         await given({ id: 'a', createdAt: minute(0), status: 'FAILED' });
         await given({ id: 'b', createdAt: minute(1), status: 'FAILED', symbol: 'MSFT' });
         await given({ id: 'c', createdAt: minute(2), symbol: 'MSFT' });
-        expect(await idsOf({ statuses: ['FAILED'], symbol: 'MSFT', createdBefore: minute(9) })).toEqual(['b']);
+        expect(await idsOf({ statuses: ['FAILED'], symbol: 'MSFT', createdBefore: minute(9) })).toEqual([
+          'b',
+        ]);
         const page = await store.list({
           filter: { symbol: 'MSFT' },
           first: 1,

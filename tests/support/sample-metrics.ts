@@ -10,7 +10,7 @@ export function barMetric(seq: number): BarMetric {
     pnl: seq / 3,
     trades: seq,
     winRate: seq === 0 ? null : 1 / (seq + 1),
-    position: -seq / 7,
+    position: 0.5 - seq / 7,
   };
 }
 

@@ -24,9 +24,11 @@ export const decisionsShape = {
   cost_model: z.object(costModelShape).optional(),
 };
 
+const decisionsSchema = z.object(decisionsShape);
+
 /** Reads `decisions`; null when it does not fit, with the reasons in the list. */
 export function readDecisions(value: unknown, problems: ProblemList): Decisions | null {
-  const section = problems.read(z.object(decisionsShape), value, ['decisions']);
+  const section = problems.read(decisionsSchema, value, ['decisions']);
   if (section === null) return null;
   const isRegression = section.output_format === 'regression';
   if (isRegression && section.cost_model === undefined) problems.addMissing(['decisions', 'cost_model']);

@@ -11,9 +11,11 @@ export const exitsShape = {
   max_holding_bars: z.int().min(1).optional(),
 };
 
+const exitsSchema = z.object(exitsShape);
+
 /** Reads `exits`, where every key is optional; null when it does not fit, with the reasons in the list. */
 export function readExits(value: unknown, problems: ProblemList): ExitRules | null {
-  const section = problems.read(z.object(exitsShape), value ?? {}, ['exits']);
+  const section = problems.read(exitsSchema, value ?? {}, ['exits']);
   if (section === null) return null;
   return {
     stopLossPct: section.stop_loss_pct ?? null,

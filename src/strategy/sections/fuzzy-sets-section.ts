@@ -62,10 +62,7 @@ function readMembership(
     problems.add(path, `must be three or four numbers or {type, parameters} (found ${excerpt(value)})`);
     return null;
   }
-  const type = problems.read(z.enum(['triangular', 'trapezoidal', 'gaussian']), value.type, [
-    ...path,
-    'type',
-  ]);
+  const type = problems.read(typeSchema, value.type, [...path, 'type']);
   return type === null ? null : readShape(type, value.parameters, [...path, 'parameters'], problems);
 }
 
@@ -74,6 +71,10 @@ function typeOfList(value: readonly unknown[]): 'triangular' | 'trapezoidal' {
 }
 
 const corner = z.number();
+const typeSchema = z.enum(['triangular', 'trapezoidal', 'gaussian']);
+const triangularSchema = z.tuple([corner, corner, corner]);
+const trapezoidalSchema = z.tuple([corner, corner, corner, corner]);
+const gaussianSchema = z.tuple([corner, z.number().positive()]);
 
 function readShape(
   type: MembershipShape['type'],
@@ -83,15 +84,15 @@ function readShape(
 ): MembershipShape | null {
   switch (type) {
     case 'triangular': {
-      const parameters = problems.read(z.tuple([corner, corner, corner]), value, path);
+      const parameters = problems.read(triangularSchema, value, path);
       return parameters && checkOrder(parameters, path, problems) ? { type, parameters } : null;
     }
     case 'trapezoidal': {
-      const parameters = problems.read(z.tuple([corner, corner, corner, corner]), value, path);
+      const parameters = problems.read(trapezoidalSchema, value, path);
       return parameters && checkOrder(parameters, path, problems) ? { type, parameters } : null;
     }
     case 'gaussian': {
-      const parameters = problems.read(z.tuple([corner, z.number().positive()]), value, path);
+      const parameters = problems.read(gaussianSchema, value, path);
       return parameters && { type, parameters };
     }
   }

@@ -81,10 +81,20 @@ function byCanonicalName(
   return written;
 }
 
-function parametersSchema(definition: IndicatorDefinition): z.ZodType<Record<string, number | string>> {
-  return z.object(
-    Object.fromEntries(definition.parameters.map((spec) => [spec.name, parameterSchema(spec)])),
-  );
+type ParametersSchema = z.ZodType<Record<string, number | string>>;
+
+/** Building a schema costs more than using it. */
+const parametersSchemas = new Map<string, ParametersSchema>();
+
+function parametersSchema(definition: IndicatorDefinition): ParametersSchema {
+  let schema = parametersSchemas.get(definition.type);
+  if (schema === undefined) {
+    schema = z.object(
+      Object.fromEntries(definition.parameters.map((spec) => [spec.name, parameterSchema(spec)])),
+    );
+    parametersSchemas.set(definition.type, schema);
+  }
+  return schema;
 }
 
 function parameterSchema(spec: ParameterSpec): z.ZodType<number | string> {

@@ -16,6 +16,10 @@ export const labelShapes = {
   triple_barrier: { horizon, take_profit_pct: fraction, stop_loss_pct: fraction },
 } as const;
 
+const zigzagSchema = z.object(labelShapes.zigzag);
+const forwardReturnSchema = z.object(labelShapes.forward_return);
+const tripleBarrierSchema = z.object(labelShapes.triple_barrier);
+
 export function isLabelSource(name: unknown): name is keyof typeof labelShapes {
   return typeof name === 'string' && Object.hasOwn(labelShapes, name);
 }
@@ -58,15 +62,15 @@ function readSource(
 ): LabelSettings | null {
   switch (source) {
     case 'zigzag': {
-      const labels = problems.read(z.object(labelShapes.zigzag), value, LABELS_PATH);
+      const labels = problems.read(zigzagSchema, value, LABELS_PATH);
       return labels && { source, threshold: labels.zigzag_threshold };
     }
     case 'forward_return': {
-      const labels = problems.read(z.object(labelShapes.forward_return), value, LABELS_PATH);
+      const labels = problems.read(forwardReturnSchema, value, LABELS_PATH);
       return labels && { source, horizonBars: labels.horizon, threshold: labels.threshold };
     }
     case 'triple_barrier': {
-      const labels = problems.read(z.object(labelShapes.triple_barrier), value, LABELS_PATH);
+      const labels = problems.read(tripleBarrierSchema, value, LABELS_PATH);
       return (
         labels && {
           source,

@@ -21,6 +21,8 @@ export const architectureShape = {
 
 export const modelShape = { type: z.literal('mlp'), architecture: z.object(architectureShape) };
 
+const modelSchema = z.object(modelShape);
+
 /**
  * Reads `model`; null when it does not fit, with the reasons in the list.
  * @param outputFormat decides the default of output_activation and which ones fit; null when it is not known
@@ -38,7 +40,7 @@ export function readModel(
     );
     return null;
   }
-  const section = problems.read(z.object(modelShape), value, ['model']);
+  const section = problems.read(modelSchema, value, ['model']);
   if (section === null || outputFormat === null) return null;
   const { hidden_layers, activation, output_activation, dropout } = section.architecture;
   const fitting: readonly ModelArchitecture['outputActivation'][] = FITTING_ACTIVATIONS[outputFormat];

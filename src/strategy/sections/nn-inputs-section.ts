@@ -9,6 +9,9 @@ import { type KnownIndicators, readIndicatorReference } from './indicator-refere
 
 export const NN_INPUT_KEYS = ['fuzzy_set', 'raw_indicator', 'timeframes', 'normalization'] as const;
 
+const normalizationSchema = z.enum(['minmax', 'zscore', 'none']).default('none');
+const timeframesSchema = z.array(z.enum(TIMEFRAMES)).min(1);
+
 /** What inputs can be checked against. */
 export interface KnownInputSources {
   readonly indicators: KnownIndicators;
@@ -91,11 +94,7 @@ function readRawInput(
     known.indicators,
     problems,
   );
-  const normalization = problems.read(
-    z.enum(['minmax', 'zscore', 'none']).default('none'),
-    entry.normalization,
-    [...path, 'normalization'],
-  );
+  const normalization = problems.read(normalizationSchema, entry.normalization, [...path, 'normalization']);
   if (indicator === null || normalization === null || timeframes === null) return null;
   return { kind: 'raw', ref: String(entry.raw_indicator), indicator, timeframes, normalization };
 }
@@ -112,7 +111,7 @@ function readInputTimeframes(
     else problems.add(path, `must be all or a list such as [1h, 1d] (found ${excerpt(value)})`);
     return null;
   }
-  const timeframes = problems.read(z.array(z.enum(TIMEFRAMES)).min(1), value, path);
+  const timeframes = problems.read(timeframesSchema, value, path);
   if (timeframes === null || known.timeframes === null) return null;
   const foreign = timeframes.filter((timeframe) => !known.timeframes?.includes(timeframe));
   for (const timeframe of foreign) {

@@ -29,9 +29,11 @@ export const trainingDataShape = {
   date_range: z.object(dateRangeShape).optional(),
 };
 
+const trainingDataSchema = z.object(trainingDataShape);
+
 /** Reads `training_data`; null when it does not fit, with the reasons in the list. */
 export function readTrainingData(value: unknown, problems: ProblemList): TrainingData | null {
-  const section = problems.read(z.object(trainingDataShape), value, ['training_data']);
+  const section = problems.read(trainingDataSchema, value, ['training_data']);
   if (section === null) return null;
   const symbols = readSymbols(section.symbols, problems);
   const timeframes = readTimeframes(section.timeframes, problems);

@@ -23,9 +23,11 @@ export const trainingShape = {
   batch_size: z.int().min(1).max(1_000_000).default(32),
   optimizer: z.enum(['adam', 'sgd', 'rmsprop']).default('adam'),
   early_stopping: z.object(earlyStoppingShape).optional(),
-  labels: z.unknown(),
+  labels: z.unknown().optional(),
   data_split: z.object(dataSplitShape).prefault({}),
 };
+
+const trainingSchema = z.object(trainingShape);
 
 const SUM_TOLERANCE = 1e-6;
 
@@ -38,7 +40,7 @@ export function readTraining(
   outputFormat: Decisions['outputFormat'] | null,
   problems: ProblemList,
 ): TrainingSettings | null {
-  const section = problems.read(z.object(trainingShape), value, ['training']);
+  const section = problems.read(trainingSchema, value, ['training']);
   if (section === null) return null;
   const labels = readLabels(section.labels, outputFormat, problems);
   const { train, validation, test } = section.data_split;

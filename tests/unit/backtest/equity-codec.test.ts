@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { decodeEquity, encodeEquity } from '../../../src/backtest/equity-codec.js';
 
-const curve = { timeMs: Float64Array.of(0, 86_400_000, 172_800_000), equity: Float64Array.of(100_000, 100_250.5, 99_999.25) };
+const curve = {
+  timeMs: Float64Array.of(0, 86_400_000, 172_800_000),
+  equity: Float64Array.of(100_000, 100_250.5, 99_999.25),
+};
 
 describe('the equity blob', () => {
   it('gives back every stamp and value to the bit', () => {

@@ -24,6 +24,12 @@ describe('GET /graphql in a browser', () => {
       "default-src 'self' data: blob: 'unsafe-inline'",
     );
   });
+
+  it('hands the browser the variables of the first tab on the first visit', async () => {
+    const page = await (await openPage()).text();
+    const seeded = /localStorage\.setItem\('graphiql:variables', (".*")\)/.exec(page)?.[1];
+    expect(JSON.parse(seeded ?? 'null')).toBe(playground.defaultTabs?.[0]?.variables);
+  });
 });
 
 describe('the tabs of the playground', () => {

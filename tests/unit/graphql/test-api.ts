@@ -30,7 +30,8 @@ export function testApi(behaviour: FakeBehaviour = {}, config: Partial<GraphqlSe
     logger: pino({ level: 'silent' }),
     readiness,
   });
-  const fetch = (path: string, init?: RequestInit) => server.fetch(`http://localhost${path}`, init);
+  const fetch = (path: string, init: RequestInit = {}) =>
+    server.fetch(new Request(`http://localhost${path}`, init));
   const query = async (text: string, variables: object = {}): Promise<Answer> => {
     const response = await fetch('/graphql', {
       method: 'POST',

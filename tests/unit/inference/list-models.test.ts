@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listModelFolders, newestModelFor } from '../../../src/inference/list-models.js';
-import { content, rsiFeatures, rsiRule, writeFolder } from './model-fixtures.js';
+import { content, rsiFeatures, rsiRule, writeFolder } from '../../support/model-fixtures.js';
 
 async function modelsDir(models: {
   readonly [name: string]: { strategy: string; writtenAt: Date };

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ModelInvalidError, ModelNotFoundError } from '../../../src/inference/model-errors.js';
 import { readModelFolder } from '../../../src/inference/model-folder.js';
 import { isDocumented } from '../../../src/inference/model-metadata.js';
-import { content, rsiFeatures, rsiRule, writeFolder } from './model-fixtures.js';
+import { content, rsiFeatures, rsiRule, writeFolder } from '../../support/model-fixtures.js';
 
 async function failure(files: { readonly [name: string]: unknown }): Promise<Error> {
   return await readModelFolder(await writeFolder(files)).then(

@@ -14,7 +14,7 @@ import {
   softmax,
   softmaxOfLayer,
   writeFolder,
-} from './model-fixtures.js';
+} from '../../support/model-fixtures.js';
 
 const rows = [
   [1, 0, 0],

@@ -11,7 +11,7 @@ const series: SyntheticSeries = {
   calendar: '24x7',
   timeframe: '1d',
   startDate: '1990-01-01',
-  endDate: '2019-12-31',
+  endDate: '2009-12-31',
   seed: 7,
   initialPrice: 100,
   annualDrift: 0,
@@ -44,9 +44,9 @@ describe('synthetic bars', () => {
   it('keep every promise of bars, whatever they look like', () => {
     const anySeries = fc.record({
       calendar: fc.constantFrom('XNYS' as const, '24x5' as const, '24x7' as const),
-      timeframe: fc.constantFrom(...TIMEFRAMES),
-      startDate: fc.constant('2024-01-29'),
-      endDate: fc.constantFrom('2024-02-02', '2024-03-15'),
+      timeframe: fc.constantFrom(...TIMEFRAMES.filter((timeframe) => timeframe !== '1m')),
+      startDate: fc.constantFrom('2024-01-01', '2024-03-07'),
+      endDate: fc.constant('2024-03-11'),
       seed: fc.integer(),
       initialPrice: fc.double({ min: 0.001, max: 1e6, noNaN: true }),
       annualDrift: fc.double({ min: -2, max: 2, noNaN: true }),
@@ -67,7 +67,7 @@ describe('synthetic bars', () => {
             throw new Error(`bar ${i}: ${o} ${h} ${l} ${c}`);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -118,7 +118,7 @@ describe('synthetic bars', () => {
   });
 
   it('move and trade in proportion to the activity of the hour', () => {
-    const hourly = { ...series, timeframe: '1h', startDate: '2019-01-01', decimals: 8 } as const;
+    const hourly = { ...series, timeframe: '1h', startDate: '2009-01-01', decimals: 8 } as const;
     const bars = generateBars({ ...hourly, activity: (ms) => (new Date(ms).getUTCHours() < 12 ? 1 : 3) });
     const quiet: number[] = [];
     const busy: number[] = [];

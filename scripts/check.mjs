@@ -1,0 +1,60 @@
+/**
+ * Runs every check of the code, two at a time, with one line each; what a failed one printed comes at the end.
+ * The last line counts them: "N passed, N failed".
+ */
+import { existsSync } from 'node:fs';
+import { inProject } from './setup/paths.mjs';
+import { runNode } from './setup/run-program.mjs';
+
+const SIDE_BY_SIDE = 2;
+
+const bin = (...path) => inProject('node_modules', ...path);
+const contract = inProject('..', 'shared', 'bin', 'check-contract.mjs');
+const pending = inProject('schema', 'pending.txt');
+
+// The longest first, so that the others run beside them.
+const CHECKS = [
+  ['unit tests', bin('vitest', 'vitest.mjs'), 'run', '--project', 'unit', '--reporter=dot'],
+  ['promises and exhaustiveness (eslint)', bin('eslint', 'bin', 'eslint.js'), '.', '--max-warnings=0'],
+  ['types (tsc)', bin('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'],
+  [
+    'boundaries (dependency-cruiser)',
+    bin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
+    ...['src', 'scripts', 'tests', '--config', '.dependency-cruiser.cjs', '--output-type', 'err'],
+  ],
+  ['unused code (knip)', bin('knip', 'bin', 'knip.js'), '--no-progress'],
+  ['format and lint (biome)', bin('@biomejs', 'biome', 'bin', 'biome'), 'ci', '--error-on-warnings', '.'],
+  ['schema.graphql is what the code prints', inProject('dist', 'scripts', 'print-schema.js'), '--check'],
+  ['migrations lead to schema.prisma', inProject('scripts', 'write-migration.mjs'), '--check'],
+  ...(existsSync(contract)
+    ? [
+        [
+          'the contract',
+          contract,
+          'schema/schema.graphql',
+          ...(existsSync(pending) ? ['--pending', pending] : []),
+        ],
+      ]
+    : []),
+];
+
+async function runCheck([name, ...args]) {
+  const start = performance.now();
+  const { code, output } = await runNode(args, { env: { ...process.env, NO_COLOR: '1' } });
+  const seconds = ((performance.now() - start) / 1_000).toFixed(1);
+  console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${name} (${seconds} s)`);
+  return { name, passed: code === 0, output };
+}
+
+const waiting = [...CHECKS];
+const results = [];
+async function runNext() {
+  for (let check = waiting.shift(); check !== undefined; check = waiting.shift())
+    results.push(await runCheck(check));
+}
+await Promise.all(Array.from({ length: SIDE_BY_SIDE }, runNext));
+
+const failed = results.filter((result) => !result.passed);
+for (const { name, output } of failed) console.log(`\n--- ${name}\n${output.trimEnd()}`);
+console.log(`\n${results.length - failed.length} passed, ${failed.length} failed`);
+if (failed.length > 0) process.exitCode = 1;

@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OperationFilter } from '../../../src/operations/operation-store.js';
+import type { Database } from '../../../src/persistence/database.js';
+import { Prisma } from '../../../src/persistence/generated/client.js';
+import { countStatement, pageStatement } from '../../../src/persistence/operation-list.js';
+import { PrismaOperationStore } from '../../../src/persistence/prisma-operation-store.js';
+import { sqliteDialect } from '../../../src/persistence/sqlite-dialect.js';
+import { sampleOperation } from '../../support/sample-operation.js';
+import { openDatabase, type TemporaryFolder, temporaryFolder } from './temporary-database.js';
+
+const COPIES = 20_000;
+const template = sampleOperation({
+  id: 'template',
+  status: 'COMPLETED',
+  createdAt: new Date(1_700_000_000_000),
+});
+
+let folder: TemporaryFolder;
+let database: Database;
+let store: PrismaOperationStore;
+
+beforeAll(async () => {
+  folder = temporaryFolder();
+  database = await openDatabase(folder);
+  store = new PrismaOperationStore(database);
+  await store.insert(template);
+  await database.client.$executeRaw(copies());
+});
+afterAll(async () => {
+  await database.close();
+  folder.remove();
+});
+
+/** Copies the template, each copy a second younger than the last; every tenth FAILED. */
+function copies(): Prisma.Sql {
+  const columns = columnNames().filter((column) => column !== 'idempotency_claim');
+  const values = columns.map((column) => {
+    if (column === 'id') return `'copy' || printf('%06d', number)`;
+    if (column === 'created_at') return '"created_at" + 1000 * number';
+    if (column === 'status') return `iif(number % 10 = 0, 'FAILED', 'COMPLETED')`;
+    return `"${column}"`;
+  });
+  const names = columns.map((column) => `"${column}"`).join(', ');
+  return Prisma.raw(`
+    WITH RECURSIVE numbers(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < ${COPIES})
+    INSERT INTO "operation" (${names}) SELECT ${values.join(', ')} FROM numbers, "operation" WHERE "id" = 'template'`);
+}
+
+function columnNames(): readonly string[] {
+  return Object.values(Prisma.OperationRowScalarFieldEnum).map((field) =>
+    field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+  );
+}
+
+async function planOf(statement: Prisma.Sql): Promise<string> {
+  const rows = await database.client.$queryRaw<{ detail: string }[]>(
+    Prisma.sql`EXPLAIN QUERY PLAN ${statement}`,
+  );
+  return rows.map(({ detail }) => detail).join('\n');
+}
+
+const filters: readonly (readonly [string, OperationFilter])[] = [
+  ['no filter', {}],
+  ['statuses', { statuses: ['COMPLETED', 'FAILED'] }],
+  ['types and symbol', { types: ['BACKTESTING'], symbol: 'AAPL' }],
+  ['strategy', { strategy: 'rsi' }],
+  [
+    'a span of time',
+    { createdAfter: new Date(1_700_000_005_000), createdBefore: new Date(1_700_000_900_000) },
+  ],
+];
+
+describe('the list of many operations', () => {
+  it.each(filters)(
+    'reads a page and its count from one index, without sorting: %s',
+    async (_name, filter) => {
+      const after = { createdAt: new Date(1_700_000_500_000), id: 'copy000500' };
+      for (const statement of [
+        pageStatement(sqliteDialect, { filter, first: 50, after: null }),
+        pageStatement(sqliteDialect, { filter, first: 50, after }),
+        countStatement(sqliteDialect, filter),
+      ]) {
+        const plan = await planOf(statement);
+        // A count of everything may come from any index; SQLite takes the smallest.
+        expect(plan).toMatch(/USING COVERING INDEX operation_(list_idx|idempotency_claim_key)/);
+        expect(plan).not.toContain('TEMP B-TREE');
+      }
+    },
+  );
+
+  it('seeks to the cursor instead of reading all pages before it', async () => {
+    const after = { createdAt: new Date(1_700_000_500_000), id: 'copy000500' };
+    const plan = await planOf(pageStatement(sqliteDialect, { filter: {}, first: 50, after }));
+    expect(plan).toMatch(
+      /SEARCH operation USING COVERING INDEX operation_list_idx \(\(created_at,id\)<\(\?,\?\)\)/,
+    );
+  });
+
+  it('finds given ids by their key', async () => {
+    const plan = await planOf(
+      pageStatement(sqliteDialect, { filter: { ids: ['template'] }, first: 1, after: null }),
+    );
+    expect(plan).toMatch(/SEARCH operation USING INDEX sqlite_autoindex_operation_1 \(id=\?\)/);
+  });
+
+  it('counts all that match and gives the newest', async () => {
+    const page = await store.list({ filter: { statuses: ['FAILED'] }, first: 2, after: null });
+    expect(page.totalCount).toBe(COPIES / 10);
+    expect(page.operations.map(({ id }) => id)).toEqual(['copy020000', 'copy019990']);
+  });
+
+  it('visits every operation once when read to its end', async () => {
+    const seen = new Set<string>();
+    let after: { createdAt: Date; id: string } | null = null;
+    do {
+      const page = await store.list({ filter: { statuses: ['FAILED'] }, first: 500, after });
+      for (const { id } of page.operations) seen.add(id);
+      after = page.hasNextPage ? (page.operations.at(-1) ?? null) : null;
+    } while (after !== null);
+    expect(seen.size).toBe(COPIES / 10);
+  });
+
+  it('matches a strategy by its path, or by its file name in any folder', async () => {
+    const paths = ['strategies/100%_sure.yaml', 'strategies/sub/100%_sure.yml', 'strategies/100x_sure.yaml'];
+    for (const [index, strategy] of paths.entries()) {
+      await store.insert(sampleOperation({ id: `named-${index}`, strategy }));
+    }
+    const matching = async (strategy: string) => {
+      const page = await store.list({ filter: { strategy }, first: 10, after: null });
+      return page.operations.map(({ id }) => id).sort();
+    };
+    expect(await matching('100%_sure')).toEqual(['named-0', 'named-1']);
+    expect(await matching('strategies/100%_sure.yaml')).toEqual(['named-0']);
+    expect(await matching('sure')).toEqual([]);
+  });
+});

@@ -1,0 +1,185 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { OperationOutcome } from '../../../src/operations/operation.js';
+import type { Database } from '../../../src/persistence/database.js';
+import { PrismaOperationStore } from '../../../src/persistence/prisma-operation-store.js';
+import { seededRandom } from '../../../src/shared/random.js';
+import { barMetric, barMetrics } from '../../support/sample-metrics.js';
+import { sampleOperation } from '../../support/sample-operation.js';
+import { openDatabase, type TemporaryFolder, temporaryFolder } from './temporary-database.js';
+
+const later = new Date('2024-03-01T12:05:00.000Z');
+const completion = { status: 'COMPLETED', completedAt: later, updatedAt: later } as const;
+
+let folder: TemporaryFolder;
+let database: Database;
+let store: PrismaOperationStore;
+
+beforeEach(async () => {
+  folder = temporaryFolder();
+  database = await openDatabase(folder);
+  store = new PrismaOperationStore(database);
+});
+afterEach(async () => {
+  await database.close();
+  folder.remove();
+});
+
+async function reopen(): Promise<void> {
+  await database.close();
+  database = await openDatabase(folder);
+  store = new PrismaOperationStore(database);
+}
+
+async function running(id = 'run'): Promise<string> {
+  await store.insert(sampleOperation({ id, status: 'RUNNING' }));
+  return id;
+}
+
+function outcomeWith(trades: OperationOutcome['trades'], equity: Uint8Array | null = null): OperationOutcome {
+  return { result: { totalBars: 1 }, warnings: [], trades, equity };
+}
+
+describe('durability', () => {
+  it('reads everything after a restart as it was before', async () => {
+    const id = await running();
+    await store.appendMetrics(id, 1, 'bars', barMetrics(0, 100));
+    await store.complete(id, 1, outcomeWith([{ netPnl: 0.1 }], new Uint8Array([1, 2])), completion);
+    const unfinished = await running('unfinished');
+    const before = await Promise.all([store.find(id), store.find(unfinished)]);
+
+    await reopen();
+
+    expect(await Promise.all([store.find(id), store.find(unfinished)])).toEqual(before);
+    expect(await store.readMetrics(id, 'bars', -1, 1_000)).toEqual(barMetrics(0, 100));
+    expect(await store.readTrades(id, -1, 10)).toEqual([{ netPnl: 0.1 }]);
+    expect(await store.readEquity(id)).toEqual(new Uint8Array([1, 2]));
+    expect((await store.listUnfinished('server-a')).map((operation) => operation.id)).toEqual([unfinished]);
+  });
+
+  it('holds an idempotency key over a restart', async () => {
+    await store.insert(sampleOperation({ id: 'first', idempotencyKey: 'key' }));
+    await reopen();
+    const again = await store.insert(sampleOperation({ id: 'second', idempotencyKey: 'key' }));
+    expect(again.operation.id).toBe('first');
+  });
+
+  it('removes logs and results together with their operation', async () => {
+    const id = await running();
+    await store.appendMetrics(id, 1, 'bars', barMetrics(0, 3));
+    await store.complete(id, 1, outcomeWith([{ netPnl: 1 }]), completion);
+    await database.client.operationRow.delete({ where: { id } });
+    expect(await store.lastMetricSeq(id, 'bars')).toBe(-1);
+    expect(await store.countTrades(id)).toBe(0);
+    expect(await store.readResult(id)).toBeNull();
+  });
+});
+
+describe('numbers and times', () => {
+  it('keeps every double exactly, whatever its digits', async () => {
+    const id = await running();
+    const random = seededRandom(7);
+    const entries = Array.from({ length: 3_000 }, (_, seq) => ({
+      ...barMetric(seq),
+      equity: random.uniform() * 10 ** (random.below(40) - 20),
+      pnl: random.normal() * 1e5,
+    }));
+    await store.appendMetrics(id, 1, 'bars', entries);
+    expect(await store.readMetrics(id, 'bars', -1, entries.length)).toEqual(entries);
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])('stores no %d', async (value) => {
+    const id = await running();
+    const entry = { ...barMetric(0), winRate: value };
+    await expect(store.appendMetrics(id, 1, 'bars', [entry])).rejects.toThrow(TypeError);
+    await expect(store.complete(id, 1, outcomeWith([{ netPnl: value }]), completion)).rejects.toThrow(
+      TypeError,
+    );
+    expect(await store.lastMetricSeq(id, 'bars')).toBe(-1);
+    expect((await store.find(id))?.status).toBe('RUNNING');
+  });
+
+  it('refuses an entry that lacks a value instead of leaving it out', async () => {
+    const id = await running();
+    const { equity: _equity, ...incomplete } = barMetric(0);
+    await expect(store.appendMetrics(id, 1, 'bars', [incomplete as never])).rejects.toThrow(/null/i);
+  });
+
+  it('keeps times as integers, by Prisma and by raw SQL alike', async () => {
+    await store.insert(sampleOperation({ id: 'by-prisma' }));
+    await store.transition('by-prisma', ['PENDING'], {
+      status: 'RUNNING',
+      startedAt: later,
+      updatedAt: later,
+    });
+    const [row] = await database.client.$queryRaw<object[]>`
+      SELECT typeof("created_at") AS a, typeof("started_at") AS b, typeof("updated_at") AS c FROM "operation"`;
+    expect(row).toEqual({ a: 'integer', b: 'integer', c: 'integer' });
+    const found = await database.client.operationRow.findMany({
+      where: { startedAt: { gte: later, lt: new Date(later.getTime() + 1) } },
+    });
+    expect(found.map(({ id }) => id)).toEqual(['by-prisma']);
+  });
+});
+
+describe('large work', () => {
+  it('appends 20,000 entries and reads them back', async () => {
+    const id = await running();
+    const entries = barMetrics(0, 20_000);
+    expect(await store.appendMetrics(id, 1, 'bars', entries)).toBe(true);
+    expect(await store.lastMetricSeq(id, 'bars')).toBe(19_999);
+    expect(await store.readMetrics(id, 'bars', 19_990, 100)).toEqual(entries.slice(19_991));
+  });
+
+  it('completes with 12,000 trades and a large equity curve, in order', async () => {
+    const id = await running();
+    const trades = Array.from({ length: 12_000 }, (_, seq) => ({ seq, netPnl: seq / 7 }));
+    const equity = new Uint8Array(2_000_000).map((_, index) => index % 251);
+    await store.complete(id, 1, outcomeWith(trades, equity), completion);
+    expect(await store.countTrades(id)).toBe(trades.length);
+    expect(await store.readTrades(id, 4_997, 5)).toEqual(trades.slice(4_998, 5_003));
+    const stored = await store.readEquity(id);
+    expect(stored && Buffer.from(stored).equals(equity)).toBe(true);
+  });
+});
+
+describe('writes at the same time', () => {
+  it('loses no acknowledged write beside completions that fail and roll back', async () => {
+    const failing = await running('failing');
+    const trades = Array.from({ length: 6_000 }, (_, seq) => ({
+      seq,
+      netPnl: seq === 5_999 ? Number.NaN : seq,
+    }));
+    const completions = Array.from({ length: 3 }, () =>
+      store.complete(failing, 1, outcomeWith(trades), completion).then(
+        () => 'completed',
+        () => 'rolled back',
+      ),
+    );
+    const inserts = Array.from({ length: 30 }, (_, index) => running(`beside-${index}`));
+    const appends = Array.from({ length: 30 }, (_, index) =>
+      store.appendMetrics(failing, 1, 'bars', [barMetric(index)]),
+    );
+
+    expect(await Promise.all(completions)).toEqual(['rolled back', 'rolled back', 'rolled back']);
+    const ids = await Promise.all(inserts);
+    expect(await Promise.all(appends)).not.toContain(false);
+    await reopen();
+    expect((await store.list({ filter: { ids }, first: 100, after: null })).totalCount).toBe(30);
+    expect(await store.readMetrics(failing, 'bars', -1, 100)).toEqual(barMetrics(0, 30));
+    expect(await store.countTrades(failing)).toBe(0);
+    expect(await store.readResult(failing)).toBeNull();
+    expect((await store.find(failing))?.status).toBe('RUNNING');
+  });
+
+  it('keeps what was appended before a completion, and takes nothing after it', async () => {
+    const id = await running();
+    const appends = Array.from({ length: 20 }, (_, seq) =>
+      store.appendMetrics(id, 1, 'bars', [barMetric(seq)]),
+    );
+    const completed = store.complete(id, 1, outcomeWith([]), completion);
+    const late = store.appendMetrics(id, 1, 'bars', [barMetric(20)]);
+    expect(await Promise.all([...appends, late])).toEqual([...appends.map(() => true), false]);
+    expect((await completed)?.status).toBe('COMPLETED');
+    expect(await store.lastMetricSeq(id, 'bars')).toBe(19);
+  });
+});

@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { requireMatchingFeatures } from '../../../src/inference/match-features.js';
+import { readModelFolder } from '../../../src/inference/model-folder.js';
+import { selectTensorflowBackend } from '../../../src/inference/tensorflow-backend.js';
+import { BarStore } from '../../../src/market-data/bar-store.js';
+import { neverCancelled } from '../../../src/shared/cancelled-error.js';
+import { featurePlan } from '../../../src/strategy/feature-plan.js';
+import { parseStrategy } from '../../../src/strategy/parse-strategy.js';
+import { strategyHash } from '../../../src/strategy/strategy-hash.js';
+import { trainStrategy } from '../../../src/training/train-strategy.js';
+
+const root = join(import.meta.dirname, '../../..');
+
+const shipped = [
+  ['rsi_mlp_v1.0.0', 'rsi_mean_reversion.yaml'],
+  ['macd_bollinger_v1.0.0', 'macd_bollinger.yaml'],
+] as const;
+
+let backend = '';
+beforeAll(async () => {
+  backend = (await selectTensorflowBackend('wasm')).backend;
+});
+
+describe.each(shipped)('models/%s', (name, strategyFile) => {
+  it('takes the features of its strategy', async () => {
+    const { strategy } = parseStrategy(await readFile(join(root, 'strategies', strategyFile), 'utf8'));
+    const { metadata } = await readModelFolder(join(root, 'models', name));
+    expect(metadata.strategy?.name).toBe(strategy.name);
+    const features = featurePlan(strategy).map(({ id }) => id);
+    expect(() => requireMatchingFeatures(name, metadata.features, features)).not.toThrow();
+  });
+
+  it('is bit for bit what its training gives', { timeout: 120_000 }, async () => {
+    const text = await readFile(join(root, 'strategies', strategyFile), 'utf8');
+    const { strategy } = parseStrategy(text);
+    const folder = await readModelFolder(join(root, 'models', name));
+    const symbol = strategy.trainingData.symbols[0] as string;
+    const { instrument, bars } = await new BarStore(join(root, 'data')).load(symbol, '1d');
+    const trained = await trainStrategy({
+      strategy,
+      strategyHash: strategyHash(text),
+      series: [{ instrument, bars: new Map([['1d', bars]]) }],
+      from: '2015-01-01',
+      to: '2022-12-31',
+      seed: folder.metadata.seed as number,
+      tensorflowBackend: backend,
+      cancellation: neverCancelled,
+      onEpoch: () => {},
+    });
+    expect(trained.network.weightData).toEqual(new Uint8Array(folder.weightData));
+    expect(trained.metadata).toEqual(folder.metadata);
+  });
+});

@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { GraphqlClient } from '../../src/client/graphql-client.js';
+
+export const projectFolder = resolve(import.meta.dirname, '..', '..');
+
+/** A real server process on a free port, with a database of its own. */
+export interface KtrdrServer {
+  readonly url: string;
+  readonly client: GraphqlClient;
+  readonly process: ChildProcess;
+  /** All that it wrote to standard error: its log. */
+  readonly log: () => string;
+  /** Asks it to stop and returns its exit code. */
+  stop(): Promise<number | null>;
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>;
+}
+
+/** A folder for one server's files that outlives restarts of the server. */
+export async function temporaryFolder(): Promise<{ path: string; remove: () => Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), 'ktrdr-test-'));
+  return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 3 }) };
+}
+
+/** The environment of a program under test: nothing of this machine's own settings reaches it. */
+export function cleanEnvironment(settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const { PATH, HOME, NODE_V8_COVERAGE } = process.env;
+  return {
+    ...(PATH === undefined ? {} : { PATH }),
+    ...(HOME === undefined ? {} : { HOME }),
+    ...(NODE_V8_COVERAGE === undefined ? {} : { NODE_V8_COVERAGE }),
+    ...settings,
+  };
+}
+
+/** Starts `dist/server.js` and waits until it says that it is ready. */
+export async function startServer(
+  folder: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<KtrdrServer> {
+  const server = spawn(process.execPath, [join(projectFolder, 'dist', 'server.js')], {
+    cwd: projectFolder,
+    env: cleanEnvironment({
+      PORT: '0',
+      DATABASE_URL: `file:${join(folder, 'ktrdr.db')}`,
+      LOG_LEVEL: 'info',
+      ...settings,
+    }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let log = '';
+  server.stderr.on('data', (chunk: Buffer) => {
+    log += chunk.toString();
+  });
+  const url = await new Promise<string>((resolveUrl, reject) => {
+    createInterface({ input: server.stdout }).on('line', (line) => {
+      const address = /http:\/\/[^/\s]+/.exec(line)?.[0];
+      if (address !== undefined) resolveUrl(address);
+    });
+    server.once('exit', (code) => reject(new Error(`the server ended with code ${code}: ${log}`)));
+  });
+  return {
+    url,
+    client: new GraphqlClient({ serverUrl: url, apiKey: settings.API_KEYS?.split(':')[1] }),
+    process: server,
+    log: () => log,
+    stop: () => end(server, 'SIGTERM'),
+    kill: async () => {
+      await end(server, 'SIGKILL');
+    },
+  };
+}
+
+async function end(server: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (server.exitCode !== null || server.signalCode !== null) return server.exitCode;
+  const exited = once(server, 'exit');
+  server.kill(signal);
+  await exited;
+  return server.exitCode;
+}

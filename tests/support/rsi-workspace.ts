@@ -1,0 +1,119 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { StartBacktestInput } from '../../src/client/generated/graphql.js';
+import type { Timeframe } from '../../src/market/timeframe.js';
+import { generateBars } from '../../src/market-data/synthetic-bars.js';
+import { writeBars } from '../../src/market-data/write-bars.js';
+import { content, type OneLayer } from './model-fixtures.js';
+
+/** BUY below 30, SELL above 70, HOLD between, as a network of one layer: the largest of 30 − rsi, 0 and rsi − 70. */
+const RSI_RULE: OneLayer = { kernel: [[-1, 0, 1]], bias: [30, 0, -70], activation: 'softmax' };
+
+const strategy = (timeframe: Timeframe): string => `
+name: rsi_rule
+version: "3.0"
+training_data:
+  symbols: {mode: single, symbol: AAPL}
+  timeframes: {mode: single, timeframe: ${timeframe}}
+  history_required: 0
+indicators:
+  rsi_14: {type: rsi, period: 14}
+fuzzy_sets: {}
+nn_inputs:
+  - {raw_indicator: rsi_14, timeframes: all, normalization: none}
+model:
+  type: mlp
+  architecture: {hidden_layers: [], activation: relu, output_activation: softmax}
+decisions:
+  output_format: classification
+  confidence_threshold: 0
+  position_awareness: true
+  allow_short_from_flat: false
+  filters: {min_signal_separation: 0}
+training:
+  method: supervised
+  epochs: 1
+  learning_rate: 0.001
+  batch_size: 32
+  optimizer: adam
+  labels: {source: forward_return, horizon: 5, threshold: 0.01}
+  data_split: {train: 0.7, validation: 0.15, test: 0.15}
+`;
+
+/** Folders of its own for a server, with a strategy that trades a plain RSI rule. */
+export interface RsiWorkspace {
+  /** To be given to startServer. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly strategyConfigPath: string;
+  readonly modelPath: string;
+}
+
+export async function rsiWorkspace(folder: string, timeframe: Timeframe): Promise<RsiWorkspace> {
+  const [strategies, models, data] = ['strategies', 'models', 'data'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  const model = join(models, 'rsi_rule');
+  for (const path of [strategies, model, data]) await mkdir(path, { recursive: true });
+  await writeFile(join(strategies, 'rsi_rule.yaml'), strategy(timeframe));
+  for (const [name, value] of Object.entries(content(RSI_RULE, { features: [`${timeframe}_rsi_14_raw`] }))) {
+    await writeFile(join(model, name), value instanceof Uint8Array ? value : JSON.stringify(value));
+  }
+  return {
+    settings: { STRATEGIES_DIR: strategies, MODELS_DIR: models, DATA_DIR: data },
+    strategyConfigPath: 'strategies/rsi_rule.yaml',
+    modelPath: 'models/rsi_rule',
+  };
+}
+
+/**
+ * A workspace with 1m bars of an instrument that trades around the clock, and a backtest of all of them: long
+ * enough for something to happen in its middle.
+ * @param days 1,440 bars each
+ */
+export async function minuteWorkspace(
+  folder: string,
+  days: number,
+): Promise<RsiWorkspace & { readonly backtest: StartBacktestInput }> {
+  const workspace = await rsiWorkspace(folder, '1m');
+  const endDate = new Date(Date.UTC(2024, 0, days)).toISOString().slice(0, 10);
+  const bars = generateBars({
+    calendar: '24x7',
+    timeframe: '1m',
+    startDate: '2024-01-01',
+    endDate,
+    seed: 1,
+    initialPrice: 100,
+    annualDrift: 0,
+    annualVolatility: 0.5,
+    swingShare: 0.3,
+    swingHalfLifeDays: 0.1,
+    decimals: 2,
+    typicalVolume: 10,
+  });
+  await writeBars(
+    workspace.settings.DATA_DIR as string,
+    {
+      symbol: 'COIN',
+      timeframe: '1m',
+      source: 'synthetic',
+      timezone: 'UTC',
+      calendar: '24x7',
+      calendarAssumed: false,
+    },
+    bars,
+  );
+  const { strategyConfigPath, modelPath } = workspace;
+  return {
+    ...workspace,
+    backtest: {
+      symbol: 'COIN',
+      timeframe: '1m',
+      strategyConfigPath,
+      modelPath,
+      startDate: '2024-01-01',
+      endDate,
+    },
+  };
+}

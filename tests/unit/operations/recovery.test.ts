@@ -1,0 +1,184 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Operation } from '../../../src/operations/operation.js';
+import { InMemoryOperationStore } from '../../support/in-memory-operation-store.js';
+import { barMetric } from './fake-work.js';
+import { createHarness, POLL, START } from './operations-harness.js';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Leaves operations behind as a process does that is killed. */
+async function abandon(...rows: readonly Partial<Operation>[]) {
+  const store = new InMemoryOperationStore();
+  const { orchestrator } = createHarness();
+  const ids: string[] = [];
+  for (const [index, changes] of rows.entries()) {
+    const operation = await orchestrator.start();
+    const createdAt = new Date(START.getTime() + 1_000 * index);
+    store.seed({ ...operation, createdAt, ...changes });
+    ids.push(operation.id);
+  }
+  return { store, ids };
+}
+
+describe('recovering after the death of the server', () => {
+  it('executes what was RUNNING again, leaves PENDING as it is and ends what was CANCELLING', async () => {
+    const { store, ids } = await abandon(
+      { status: 'RUNNING', startedAt: START },
+      { status: 'PENDING' },
+      { status: 'CANCELLING', startedAt: START },
+    );
+    const { service, stored } = createHarness({ store });
+    const waiting = await service.recover();
+    expect(waiting.map(({ id }) => id)).toEqual(ids.slice(0, 2));
+    const [running, pending, cancelling] = await Promise.all(ids.map(stored));
+    expect(running).toMatchObject({ status: 'PENDING', attempt: 2, serverLosses: 1, workerLosses: 0 });
+    expect(pending).toMatchObject({ status: 'PENDING', attempt: 1, serverLosses: 0 });
+    expect(cancelling).toMatchObject({ status: 'CANCELLED', attempt: 1 });
+  });
+
+  it('goes on where the log ended', async () => {
+    const { store, ids } = await abandon({ status: 'RUNNING', startedAt: START });
+    const [id = ''] = ids;
+    await store.appendMetrics(id, 1, 'bars', [0, 1].map(barMetric));
+    const { service, orchestrator, reaches } = createHarness({ store });
+    for (const operation of await service.recover()) orchestrator.resume(operation);
+    orchestrator.work.start();
+    await reaches(id, 'RUNNING');
+    orchestrator.work.measure(4);
+    orchestrator.work.complete();
+    await reaches(id, 'COMPLETED');
+    expect(orchestrator.work.pulls[0]).toBe(1);
+    expect(await store.readMetrics(id, 'bars', -1, 10)).toEqual([0, 1, 2, 3].map(barMetric));
+  });
+
+  it('counts what it found towards the bound of the queue', async () => {
+    const { store } = await abandon({ status: 'PENDING' });
+    const { service, orchestrator } = createHarness({ store, maxQueued: 1 });
+    await service.recover();
+    await expect(orchestrator.start()).rejects.toMatchObject({ code: 'QUEUE_FULL' });
+  });
+
+  it('leaves the operations of other servers alone', async () => {
+    const { store, ids } = await abandon({ status: 'RUNNING', owner: 'server-2' });
+    const { service, stored } = createHarness({ store });
+    expect(await service.recover()).toEqual([]);
+    expect((await stored(ids[0] ?? '')).status).toBe('RUNNING');
+  });
+
+  it('gives up at the death of the server after the twentieth', async () => {
+    const { store, ids } = await abandon(
+      { status: 'RUNNING', serverLosses: 19, workerLosses: 3 },
+      { status: 'RUNNING', serverLosses: 20 },
+    );
+    const { service, stored } = createHarness({ store });
+    expect((await service.recover()).map(({ id }) => id)).toEqual(ids.slice(0, 1));
+    const [last, tooOften] = await Promise.all(ids.map(stored));
+    expect(last).toMatchObject({ status: 'PENDING', serverLosses: 20 });
+    expect(tooOften).toMatchObject({ status: 'FAILED', serverLosses: 21, error: { code: 'WORKER_LOST' } });
+  });
+});
+
+describe('shutting down', () => {
+  it('lets running work complete within the grace', async () => {
+    const { orchestrator, startRunning, stored } = createHarness();
+    const { id, work } = await startRunning();
+    const down = orchestrator.shutdown(10_000);
+    expect(work).toMatchObject({ cancelCalls: 0, abortCalls: 0 });
+    work.complete();
+    await down;
+    expect((await stored(id)).status).toBe('COMPLETED');
+  });
+
+  it('puts work that has to stop back to PENDING without counting a loss', async () => {
+    const { orchestrator, startRunning, stored } = createHarness();
+    const { id, work } = await startRunning();
+    const down = orchestrator.shutdown(0);
+    await vi.waitFor(() => expect(work.cancelCalls).toBe(1), POLL);
+    work.end({ kind: 'cancelled' });
+    await down;
+    expect(await stored(id)).toMatchObject({
+      status: 'PENDING',
+      attempt: 2,
+      workerLosses: 0,
+      serverLosses: 0,
+      cancelRequestedAt: null,
+    });
+    expect(orchestrator.works).toHaveLength(1);
+  });
+
+  it('aborts work that does not stop', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { orchestrator, service, stored } = createHarness();
+    const { id } = await orchestrator.start();
+    const { work } = orchestrator;
+    work.endOnAbort = { kind: 'lost', reason: 'terminated' };
+    work.start();
+    await vi.waitFor(async () => expect((await service.get(id))?.status).toBe('RUNNING'), POLL);
+    const down = orchestrator.shutdown(10_000);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(work).toMatchObject({ cancelCalls: 1, abortCalls: 0 });
+    await vi.advanceTimersByTimeAsync(5_000);
+    await down;
+    expect(work.abortCalls).toBe(1);
+    expect(await stored(id)).toMatchObject({ status: 'PENDING', attempt: 2, workerLosses: 0 });
+  });
+
+  it('does not wait for ever for work that outlives its abort', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { orchestrator, service, stored } = createHarness();
+    const { id } = await orchestrator.start();
+    orchestrator.work.endOnAbort = null;
+    orchestrator.work.start();
+    await vi.waitFor(async () => expect((await service.get(id))?.status).toBe('RUNNING'), POLL);
+    const down = orchestrator.shutdown(0);
+    await vi.advanceTimersByTimeAsync(60_000);
+    await down;
+    expect((await stored(id)).status).toBe('RUNNING');
+  });
+
+  it('drops waiting work and leaves its operation as it is', async () => {
+    const { orchestrator, stored } = createHarness();
+    const { id } = await orchestrator.start();
+    await orchestrator.shutdown(10_000);
+    expect(orchestrator.work.abortCalls).toBe(1);
+    expect(await stored(id)).toMatchObject({ status: 'PENDING', attempt: 1, workerLosses: 0 });
+  });
+
+  it('ends what is being cancelled as CANCELLED', async () => {
+    const { orchestrator, service, startRunning, stored } = createHarness();
+    const { id, work } = await startRunning();
+    await service.cancel(id, null);
+    const down = orchestrator.shutdown(10_000);
+    work.end({ kind: 'cancelled' });
+    await down;
+    expect((await stored(id)).status).toBe('CANCELLED');
+  });
+
+  it('begins no work any more', async () => {
+    const { orchestrator, stored } = createHarness();
+    await orchestrator.shutdown(0);
+    const { id } = await orchestrator.start();
+    expect(orchestrator.works).toEqual([]);
+    expect((await stored(id)).status).toBe('PENDING');
+  });
+
+  it('leaves what the next process finishes', async () => {
+    const first = createHarness();
+    const { id, work } = await first.startRunning();
+    work.measure(2);
+    const down = first.orchestrator.shutdown(0);
+    await vi.waitFor(() => expect(work.cancelCalls).toBe(1), POLL);
+    work.end({ kind: 'cancelled' });
+    await down;
+
+    const second = createHarness({ store: first.store });
+    for (const operation of await second.service.recover()) second.orchestrator.resume(operation);
+    second.orchestrator.work.start();
+    second.orchestrator.work.measure(3);
+    second.orchestrator.work.complete();
+    expect((await second.reaches(id, 'COMPLETED')).attempt).toBe(2);
+    expect(await second.store.readMetrics(id, 'bars', -1, 10)).toEqual([0, 1, 2].map(barMetric));
+  });
+});

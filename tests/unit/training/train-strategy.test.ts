@@ -1,0 +1,206 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { modelMetadataSchema } from '../../../src/inference/model-metadata.js';
+import { selectTensorflowBackend } from '../../../src/inference/tensorflow-backend.js';
+import { type Bars, sliceBars } from '../../../src/market/bars.js';
+import type { Instrument } from '../../../src/market/instrument.js';
+import { DAY_MS } from '../../../src/market/timeframe.js';
+import { CancelledError, neverCancelled } from '../../../src/shared/cancelled-error.js';
+import { seededRandom } from '../../../src/shared/random.js';
+import type { Strategy } from '../../../src/strategy/strategy.js';
+import {
+  type TrainedModel,
+  type TrainingRequest,
+  trainStrategy,
+} from '../../../src/training/train-strategy.js';
+import {
+  InsufficientTrainingDataError,
+  TrainingNotSupportedError,
+} from '../../../src/training/training-errors.js';
+
+const FIRST_DAY_MS = Date.UTC(2020, 0, 1);
+const HORIZON = 5;
+const SMA_PERIOD = 3;
+const sma = { id: 'sma_3', type: 'sma', params: { period: SMA_PERIOD, source: 'close' } };
+
+const strategy: Strategy = {
+  name: 'tiny',
+  version: '3.0',
+  description: null,
+  trainingData: {
+    symbols: ['TEST'],
+    timeframes: ['1d'],
+    baseTimeframe: '1d',
+    historyRequired: 0,
+    dateRange: null,
+  },
+  indicators: [sma],
+  fuzzySets: [
+    {
+      id: 'level',
+      indicator: { indicatorId: 'sma_3', output: 'sma' },
+      memberships: [{ name: 'low', shape: { type: 'triangular', parameters: [50, 90, 110] } }],
+    },
+  ],
+  inputs: [
+    { kind: 'fuzzy', fuzzySetId: 'level', timeframes: ['1d'] },
+    {
+      kind: 'raw',
+      ref: 'sma_3',
+      indicator: { indicatorId: 'sma_3', output: 'sma' },
+      timeframes: ['1d'],
+      normalization: 'minmax',
+    },
+  ],
+  model: { type: 'mlp', hiddenLayers: [4], activation: 'tanh', outputActivation: 'softmax', dropout: 0.1 },
+  decisions: {
+    outputFormat: 'classification',
+    confidenceThreshold: 0.4,
+    positionAwareness: true,
+    allowShortFromFlat: false,
+    minSignalSeparation: 0,
+    sizing: { fraction: 0.25, lot: 1 },
+    costModel: null,
+  },
+  exits: { stopLossPct: null, takeProfitPct: null, trailingStopPct: null, maxHoldingBars: null },
+  training: {
+    epochs: 3,
+    learningRate: 0.01,
+    batchSize: 32,
+    optimizer: 'adam',
+    earlyStopping: { enabled: false, patience: 1 },
+    labels: { source: 'forward_return', horizonBars: HORIZON, threshold: 0.01 },
+    dataSplit: { train: 0.6, validation: 0.2, test: 0.2 },
+  },
+};
+
+/** A bar each day of a seeded random walk. */
+function walk(length: number): Bars {
+  const random = seededRandom(3);
+  let price = 100;
+  const close = Float64Array.from({ length }, () => {
+    price *= Math.exp(0.01 * random.normal());
+    return price;
+  });
+  const openTimeMs = Float64Array.from({ length }, (_, day) => FIRST_DAY_MS + day * DAY_MS);
+  return {
+    length,
+    openTimeMs,
+    open: close,
+    high: close,
+    low: close,
+    close,
+    volume: new Float64Array(length),
+  };
+}
+
+const instrument: Instrument = {
+  symbol: 'TEST',
+  timeframe: '1d',
+  source: 'synthetic',
+  timezone: 'UTC',
+  calendar: '24x7',
+  calendarAssumed: false,
+};
+
+const isoDate = (day: number): string => new Date(FIRST_DAY_MS + day * DAY_MS).toISOString().slice(0, 10);
+const BARS = 200;
+
+async function train(bars: Bars, changes: Partial<TrainingRequest> = {}): Promise<TrainedModel> {
+  return await trainStrategy({
+    strategy,
+    strategyHash: 'hash',
+    series: [{ instrument, bars: new Map([['1d', bars]]) }],
+    from: isoDate(0),
+    to: isoDate(BARS - 1),
+    seed: 42,
+    tensorflowBackend: 'wasm-simd',
+    cancellation: neverCancelled,
+    onEpoch: () => {},
+    ...changes,
+  });
+}
+
+beforeAll(async () => {
+  await selectTensorflowBackend('wasm');
+});
+
+describe('trainStrategy', () => {
+  it('gives the same network and metadata for the same request', async () => {
+    const [one, other] = [await train(walk(BARS)), await train(walk(BARS))];
+    expect(other.network).toEqual(one.network);
+    expect(other.metadata).toEqual(one.metadata);
+  });
+
+  it('is not changed by bars after the range', async () => {
+    const [one, other] = [await train(walk(BARS)), await train(walk(BARS + 50))];
+    expect(other.network).toEqual(one.network);
+    expect(other.metadata).toEqual(one.metadata);
+  });
+
+  it('uses bars before the range as history only', async () => {
+    const { metadata } = await train(walk(BARS), { from: isoDate(20) });
+    expect(metadata.trainedFrom).toBe(isoDate(20));
+  });
+
+  it('says from which bar to which bar it was trained', async () => {
+    const { metadata, samples } = await train(walk(BARS));
+    const firstSample = SMA_PERIOD - 1;
+    const count = BARS - firstSample - HORIZON;
+    const testStart = firstSample + Math.round(count * 0.8);
+    expect(metadata.trainedFrom).toBe(isoDate(firstSample));
+    // The last validation sample that survives the purge looked at the bar before the test part.
+    expect(metadata.trainedTo).toBe(isoDate(testStart - 1));
+    expect(samples.test.count).toBe(firstSample + count - testStart);
+  });
+
+  it('fits the normalisation on the training part alone', async () => {
+    const bars = walk(BARS);
+    const { metadata, samples } = await train(bars);
+    const averages = Array.from(samples.split.train, (sample) => {
+      const bar = sample + SMA_PERIOD - 1;
+      const window = Array.from(bars.close.subarray(bar - SMA_PERIOD + 1, bar + 1));
+      return window.reduce((sum, value) => sum + value, 0) / SMA_PERIOD;
+    });
+    const fitted = metadata.normalization['1d_sma_3_raw'];
+    if (fitted?.method !== 'minmax') return expect.fail('the raw input was not fitted');
+    expect(fitted.min).toBeCloseTo(Math.min(...averages), 3);
+    expect(fitted.max).toBeCloseTo(Math.max(...averages), 3);
+  });
+
+  it('writes metadata that the reader of model folders accepts', async () => {
+    const { metadata } = await train(walk(BARS));
+    expect(modelMetadataSchema.parse(JSON.parse(JSON.stringify(metadata)))).toEqual(metadata);
+    expect(metadata.features).toEqual(['1d_level_low', '1d_sma_3_raw']);
+  });
+
+  it('trains on the bars of two symbols together', async () => {
+    const bars = walk(BARS);
+    const one = { instrument, bars: new Map([['1d', bars]] as const) };
+    const other = { instrument: { ...instrument, symbol: 'OTHER' }, bars: one.bars };
+    const alone = await train(bars);
+    const both = await train(bars, { series: [one, other] });
+    expect(both.samples.dataset.samples.count).toBe(2 * alone.samples.dataset.samples.count);
+    expect(both.metadata.symbols).toEqual(['TEST', 'OTHER']);
+  });
+
+  it('tells every epoch', async () => {
+    const told: number[] = [];
+    await train(walk(BARS), { onEpoch: ({ epoch }) => told.push(epoch) });
+    expect(told).toEqual([1, 2, 3]);
+  });
+
+  it('refuses formats that it cannot train', async () => {
+    const binary = { ...strategy, decisions: { ...strategy.decisions, outputFormat: 'binary' as const } };
+    await expect(train(walk(BARS), { strategy: binary })).rejects.toBeInstanceOf(TrainingNotSupportedError);
+  });
+
+  it('says how many samples are missing', async () => {
+    await expect(train(sliceBars(walk(BARS), 0, 30))).rejects.toBeInstanceOf(InsufficientTrainingDataError);
+  });
+
+  it('stops when it is cancelled', async () => {
+    await expect(train(walk(BARS), { cancellation: { isCancelled: true } })).rejects.toBeInstanceOf(
+      CancelledError,
+    );
+  });
+});
