@@ -95,7 +95,7 @@ export class BacktestingService extends ServiceOrchestrator {
     const blob = await this.operations.equity(operation);
     if (blob === null) return [];
     const { timeMs, equity } = decodeEquity(blob);
-    return thinEquity(timeMs, equity, maxPoints);
+    return thinEquity(timeMs, equity, maxPoints, this.parameters(operation).initialCapital);
   }
 
   protected override begin(operation: Operation, events: WorkEvents): Work {
