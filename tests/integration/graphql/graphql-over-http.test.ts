@@ -1,16 +1,22 @@
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createHttpServer, type HttpServer } from '../../../src/http/http-server.js';
-import { testApi } from '../../unit/graphql/test-api.js';
+import { type KtrdrServer, startServer, temporaryFolder } from '../../support/ktrdr-server.js';
 
-let http: HttpServer;
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let server: KtrdrServer;
+
 beforeAll(async () => {
-  http = await createHttpServer(testApi().server, { host: '127.0.0.1', port: 0 });
+  folder = await temporaryFolder();
+  server = await startServer(folder.path);
 });
-afterAll(() => http.close(1_000));
 
-describe('the graphql-over-http specification', () => {
-  const audits = serverAudits({ url: () => `${http.url}/graphql` });
+afterAll(async () => {
+  await server.stop();
+  await folder.remove();
+});
+
+describe('the graphql-over-http specification, on the running server', () => {
+  const audits = serverAudits({ url: () => `${server.url}/graphql` });
 
   it.each(audits)('$id: $name', async (audit) => {
     expect(await audit.fn()).toMatchObject({ status: 'ok' });
