@@ -1,7 +1,7 @@
 import type { Trade } from '../portfolio/trade.js';
+import type { RunWarning } from '../shared/run-warning.js';
 import type { BacktestMetrics } from '../statistics/backtest-metrics.js';
 import type { Provenance } from './provenance.js';
-import type { RunWarning } from './run-warning.js';
 import type { SignalFunnel } from './signal-funnel.js';
 
 /** Everything a finished backtest says. */

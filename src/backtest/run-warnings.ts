@@ -1,5 +1,5 @@
 import { type Instrument, isSynthetic } from '../market/instrument.js';
-import type { RunWarning } from './run-warning.js';
+import type { RunWarning } from '../shared/run-warning.js';
 
 /** Fewer trades than this say little about a strategy. */
 export const FEW_TRADES = 30;

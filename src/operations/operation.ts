@@ -1,4 +1,5 @@
 import type { JsonObject } from '../shared/json.js';
+import type { RunWarning } from '../shared/run-warning.js';
 
 export type OperationType = 'BACKTESTING' | 'TRAINING' | 'DATA_LOADING';
 export type ExecutionMode = 'LOCAL' | 'REMOTE' | 'CLUSTER';
@@ -70,11 +71,8 @@ export interface OperationFailure {
   readonly retryable: boolean;
 }
 
-export interface OperationWarning {
-  readonly code: string;
-  readonly severity: 'INFO' | 'CAUTION' | 'INVALIDATES';
-  readonly message: string;
-}
+/** Something the user should know about an operation that did not stop it. */
+export type OperationWarning = RunWarning;
 
 /** What a service says to have an operation created. */
 export interface OperationRequest {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RunWarning } from '../backtest/run-warning.js';
+import type { RunWarning } from '../shared/run-warning.js';
 import { REQUIRED_SECTIONS } from './grammar-keys.js';
 import { modernise } from './legacy-keys.js';
 import { ProblemList } from './problem-list.js';

@@ -1,38 +1,20 @@
 import type { ModelMetadata } from '../inference/model-metadata.js';
 import { isIntraday } from '../market/timeframe.js';
 import { tradingDate } from '../market/trading-date.js';
-import type { CancellationSignal } from '../shared/cancelled-error.js';
-import type { Strategy } from '../strategy/strategy.js';
 import { balancedClassWeights } from './class-weights.js';
 import { evaluate } from './evaluate.js';
-import { type EpochValues, type FitResult, fitNetwork } from './fit.js';
+import { type FitResult, fitNetwork } from './fit.js';
 import { type ClassificationMetrics, classificationMetrics } from './metrics.js';
 import { buildClassifier } from './model-architecture.js';
 import { type NetworkArtifacts, networkArtifacts } from './model-artifacts.js';
 import { type PreparedSamples, prepareSamples } from './prepare-samples.js';
 import { InsufficientTrainingDataError, TrainingNotSupportedError } from './training-errors.js';
 import { trainingMetadata } from './training-metadata.js';
-import { clipSeries, type TrainingSeries } from './training-series.js';
+import type { TrainingRequest } from './training-request.js';
+import { clipSeries } from './training-series.js';
 
 /** Fewer could not even show each class ten times. */
 const MIN_TRAINING_SAMPLES = 30;
-
-export interface TrainingRequest {
-  readonly strategy: Strategy;
-  /** SHA-256 of the strategy's text. */
-  readonly strategyHash: string;
-  /** One for each symbol. */
-  readonly series: readonly TrainingSeries[];
-  /** YYYY-MM-DD, both inclusive. */
-  readonly from: string;
-  readonly to: string;
-  /** 32-bit integer; decides initial weights, dropout and the order of samples. */
-  readonly seed: number;
-  /** `wasm-simd`, `wasm`, `cpu` or `node`, for the metadata. */
-  readonly tensorflowBackend: string;
-  readonly cancellation: CancellationSignal;
-  onEpoch(values: EpochValues): void;
-}
 
 /** A trained network, ready to be written, and how good it is. */
 export interface TrainedModel {

@@ -5,7 +5,7 @@ import { countClasses } from './class-weights.js';
 import type { FitResult } from './fit.js';
 import type { ClassificationMetrics } from './metrics.js';
 import type { PreparedSamples } from './prepare-samples.js';
-import type { TrainingRequest } from './train-strategy.js';
+import type { TrainingRequest } from './training-request.js';
 
 interface FinishedTraining {
   readonly request: TrainingRequest;

@@ -7,15 +7,12 @@ import { DAY_MS } from '../../../src/market/timeframe.js';
 import { CancelledError, neverCancelled } from '../../../src/shared/cancelled-error.js';
 import { seededRandom } from '../../../src/shared/random.js';
 import type { Strategy } from '../../../src/strategy/strategy.js';
-import {
-  type TrainedModel,
-  type TrainingRequest,
-  trainStrategy,
-} from '../../../src/training/train-strategy.js';
+import { type TrainedModel, trainStrategy } from '../../../src/training/train-strategy.js';
 import {
   InsufficientTrainingDataError,
   TrainingNotSupportedError,
 } from '../../../src/training/training-errors.js';
+import type { TrainingRequest } from '../../../src/training/training-request.js';
 
 const FIRST_DAY_MS = Date.UTC(2020, 0, 1);
 const HORIZON = 5;
