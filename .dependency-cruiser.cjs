@@ -64,9 +64,9 @@ module.exports = {
     ),
     rule(
       'tensorflow-in-threads',
-      'The API process, the CLI and the services never load TensorFlow: only src/thread.ts and scripts reach it.',
+      'The API process, the CLI and the services never load TensorFlow: only entries of threads and scripts reach it.',
       {
-        path: `^src/(server|serve|worker|cli|application)\\.ts$|${src('cli|client|config|graphql|http|operations|persistence|progress|services')}`,
+        path: `^src/(?!thread|inventory-thread)[^/]+\\.ts$|${src('cli|client|config|graphql|http|operations|persistence|progress|services')}`,
       },
       { path: npm('@tensorflow/'), reachable: true },
     ),

@@ -23,7 +23,14 @@ const CHECKS = [
     ...['src', 'scripts', 'tests', '--config', '.dependency-cruiser.cjs', '--output-type', 'err'],
   ],
   ['unused code (knip)', bin('knip', 'bin', 'knip.js'), '--no-progress'],
-  ['format and lint (biome)', bin('@biomejs', 'biome', 'bin', 'biome'), 'ci', '--error-on-warnings', '.'],
+  [
+    'format and lint (biome)',
+    bin('@biomejs', 'biome', 'bin', 'biome'),
+    'ci',
+    '--colors=off',
+    '--error-on-warnings',
+    '.',
+  ],
   ['schema.graphql is what the code prints', inProject('dist', 'scripts', 'print-schema.js'), '--check'],
   ['migrations lead to schema.prisma', inProject('scripts', 'write-migration.mjs'), '--check'],
   ...(existsSync(contract)

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import coverage from 'istanbul-lib-coverage';
 import { createContext } from 'istanbul-lib-report';
 import { create } from 'istanbul-reports';
+import { addHits } from './coverage/add-hits.js';
 import { readProcessCoverage } from './coverage/process-coverage.js';
 
 const REQUIRED_LINE_PERCENT = 90;
@@ -24,11 +25,11 @@ if (!existsSync(inProcess)) {
 const map = coverage.createCoverageMap(
   JSON.parse(readFileSync(inProcess, 'utf8')) as coverage.CoverageMapData,
 );
-map.merge(await readProcessCoverage(join(folder, 'processes'), join(root, 'dist'), isCounted));
+addHits(map, await readProcessCoverage(join(folder, 'processes'), join(root, 'dist'), isCounted));
 
 const context = createContext({ dir: folder, coverageMap: map });
 for (const report of [
-  create('text', { maxCols: 120 }),
+  create('text', { maxCols: 120, skipFull: true }),
   create('lcovonly'),
   create('html', { subdir: 'html' }),
 ]) {

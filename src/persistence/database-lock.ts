@@ -9,6 +9,9 @@ import { explainingSqliteFailures } from './sqlite-failure.js';
 const BUSY_TIMEOUT_MS = 200;
 const MAX_ROUNDS = 5;
 
+/** A connection that was garbage-collected would give its lock back while the database is still in use. */
+const heldConnections = new Set<BetterSqlite3.Database>();
+
 /**
  * Keeps every other process from opening the same database, for as long as this one lives.
  *
@@ -18,7 +21,9 @@ const MAX_ROUNDS = 5;
  * and close that file by other means than SQLite: in POSIX that drops the locks of the whole process.
  */
 export class DatabaseLock {
-  private constructor(private readonly connection: BetterSqlite3.Database) {}
+  private constructor(private readonly connection: BetterSqlite3.Database) {
+    heldConnections.add(connection);
+  }
 
   /**
    * @param databaseFile canonical path, as locateDatabase returns it
@@ -40,6 +45,7 @@ export class DatabaseLock {
   }
 
   release(): void {
+    heldConnections.delete(this.connection);
     this.connection.close();
   }
 }
