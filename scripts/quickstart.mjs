@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const folder = join(root, 'var', 'quickstart');
+const report = join(folder, 'report.html');
 const SAMPLE = [
   ...['--strategy', 'strategies/rsi_mean_reversion.yaml', '--model', 'models/rsi_mlp_v1.0.0'],
   ...['--symbol', 'AAPL', '--timeframe', '1d', '--start', '2024-01-01', '--end', '2024-01-31'],
@@ -47,7 +48,7 @@ function startServer() {
 async function runSample(address) {
   const cli = spawn(
     process.execPath,
-    [join(root, 'dist', 'cli.js'), '--server', address, 'backtest', 'run', ...SAMPLE],
+    [join(root, 'dist', 'cli.js'), '--server', address, 'backtest', 'run', ...SAMPLE, '--report', report],
     {
       cwd: root,
       stdio: 'inherit',

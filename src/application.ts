@@ -4,13 +4,21 @@ import type { Config } from './config/config.js';
 import { projectRoot } from './files/project-root.js';
 import { createGraphqlServer } from './http/graphql-server.js';
 import { Readiness } from './http/readiness.js';
+import { ServerMetrics } from './http/server-metrics.js';
 import { OperationsService } from './operations/operations-service.js';
 import { Database } from './persistence/database.js';
 import { PrismaOperationStore } from './persistence/prisma-operation-store.js';
+import { BacktestReportService } from './services/backtest-report-service.js';
 import { BacktestingService } from './services/backtesting-service.js';
+import { DatasetCatalog } from './services/dataset-catalog.js';
 import { localBacktestRunner, type RunnerObserver } from './services/local-backtest-runner.js';
+import { ModelCatalog } from './services/model-catalog.js';
 import { ModelResolver } from './services/model-resolver.js';
+import { ServerStatus } from './services/server-status.js';
+import { StrategyCatalog } from './services/strategy-catalog.js';
 import { systemClock } from './shared/clock.js';
+import { InventoryReader } from './workers/inventory-reader.js';
+import { ReportReader } from './workers/report-reader.js';
 import { ThreadPool } from './workers/thread-pool.js';
 
 /** A database has one server at a time, so whoever holds it owns what it finds there. */
@@ -40,6 +48,12 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
     tensorflowBackend: config.tensorflowBackend,
   });
   const folders = { strategies: config.strategiesDir, models: config.modelsDir, data: config.dataDir };
+  const metrics: ServerMetrics = new ServerMetrics({
+    queued: () => operations.count('PENDING'),
+    running: () => operations.count('RUNNING', 'CANCELLING'),
+    busyThreads: () => pool.busyThreads,
+    threads: config.workerThreads,
+  });
   const operations = new OperationsService({
     store: new PrismaOperationStore(database),
     clock: systemClock,
@@ -48,14 +62,36 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
     sourceTimeoutMs: SOURCE_TIMEOUT_MS,
     maxQueued: config.maxQueuedOperations,
     cancelGraceMs: config.cancelGraceMs,
+    observer: metrics,
     onUnexpected: (error, { operationId }) =>
       logger.error({ err: error, operationId }, 'operation supervision failed'),
   });
+  const reader = new InventoryReader(join(projectRoot, 'dist', 'inventory-thread.js'));
+  const models = new ModelCatalog(config.modelsDir, (modelsDir, name) => reader.readModel(modelsDir, name));
+  const server = new ServerStatus(operations, config.executionMode);
+  const inventory = {
+    strategies: new StrategyCatalog(config.strategiesDir),
+    models,
+    datasets: new DatasetCatalog({
+      dataDir: config.dataDir,
+      summarize: (question) => reader.summarizeDataset(question),
+      onBroken: ({ fileName, problem }) =>
+        logger.warn({ fileName, problem }, 'a file of the data folder cannot be used'),
+    }),
+    server,
+  };
   const backtesting = new BacktestingService({
     operations,
     folders,
-    models: new ModelResolver(folders),
-    runner: localBacktestRunner(pool, folders, observerOf(logger)),
+    models: new ModelResolver(config.strategiesDir, models),
+    runner: localBacktestRunner(pool, folders, observerOf(logger, server)),
+  });
+  const reportReader = new ReportReader(join(projectRoot, 'dist', 'report-thread.js'));
+  const files = new BacktestReportService({
+    operations,
+    backtesting,
+    dataDir: config.dataDir,
+    readCurves: (question) => reportReader.read(question),
   });
   for (const operation of await operations.recover()) {
     if (operation.type === backtesting.type) backtesting.resume(operation);
@@ -64,22 +100,32 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
   const readiness = new Readiness();
   readiness.ready();
   return {
-    handler: createGraphqlServer({ operations, backtesting, config, logger, readiness }),
+    handler: createGraphqlServer({
+      operations,
+      backtesting,
+      inventory,
+      config,
+      logger,
+      readiness,
+      metrics,
+      files,
+    }),
     readiness,
     async close(graceMs) {
       readiness.drain();
       await backtesting.shutdown(graceMs);
-      await pool.close();
+      await Promise.all([pool.close(), reader.close(), reportReader.close()]);
       await database.close();
     },
   };
 }
 
 /** Says once which TensorFlow.js backend is in use: the threads all have the same. */
-function observerOf(logger: Logger): RunnerObserver {
+function observerOf(logger: Logger, server: ServerStatus): RunnerObserver {
   let isBackendLogged = false;
   return {
     tensorflowLoaded(backend, reason) {
+      server.tensorflowLoaded(backend);
       if (!isBackendLogged) logger.info({ backend, reason }, `TensorFlow.js runs on ${backend}: ${reason}`);
       isBackendLogged = true;
     },

@@ -28,8 +28,10 @@ async function serveUntilStopped(env: NodeJS.ProcessEnv): Promise<void> {
   const application = await openApplication(config, logger);
   try {
     const http = await createHttpServer(application.handler, config);
+    // Listened for first: whoever reads that it is ready may stop it at once.
+    const stopSignal = nextStopSignal();
     process.stdout.write(`ktrdr is ready at ${http.url}/graphql\n`);
-    const signal = await nextStopSignal();
+    const signal = await stopSignal;
     logger.info({ signal }, 'stopping: running operations may finish within the grace');
     application.readiness.drain();
     process.once(signal, () => process.exit(1));

@@ -5,21 +5,45 @@ import { inProject, root } from './paths.mjs';
 import { SetupError } from './setup-error.mjs';
 
 const dist = inProject('dist');
-const PROGRAMS = ['server', 'worker', 'cli', 'thread'];
+/** Files directly in src that Node starts: the programs, and the entries of worker threads. */
+const PROGRAM = /^(server|worker|cli|(.+-)?thread)\.ts$/;
+
+/** The source files below a folder; what a program wrote there does not count. */
+function sourcesOf(folder) {
+  if (!existsSync(inProject(folder))) return [];
+  return readdirSync(inProject(folder), { recursive: true })
+    .map(String)
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.replaceAll('\\', '/'));
+}
 
 /** Output name (below dist, without extension) to source file, of everything that is run with Node. */
 function entryPoints() {
-  const programs = PROGRAMS.map((name) => [name, inProject('src', `${name}.ts`)]);
-  const scripts = readdirSync(inProject('scripts'))
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => [`scripts/${basename(file, '.ts')}`, inProject('scripts', file)]);
-  return Object.fromEntries([...programs, ...scripts].filter(([, source]) => existsSync(source)));
+  const programs = readdirSync(inProject('src')).filter((file) => PROGRAM.test(file));
+  const scripts = readdirSync(inProject('scripts')).filter((file) => file.endsWith('.ts'));
+  const benchmarks = sourcesOf('benchmarks').filter((file) => /^main\.ts$|-thread\.ts$/.test(file));
+  return Object.fromEntries([
+    ...programs.map((file) => [basename(file, '.ts'), inProject('src', file)]),
+    ...scripts.map((file) => [`scripts/${basename(file, '.ts')}`, inProject('scripts', file)]),
+    ...benchmarks.map((file) => [
+      `benchmarks/${file.slice(0, -'.ts'.length)}`,
+      inProject('benchmarks', file),
+    ]),
+  ]);
 }
 
 /** Bundles src and scripts into dist: one file an entry, shared chunks, npm packages left outside. */
 export const buildStep = {
   name: 'build',
-  key: () => hashFiles([inProject('src'), inProject('scripts')], process.versions.modules),
+  key: () =>
+    hashFiles(
+      [
+        inProject('src'),
+        inProject('scripts'),
+        ...sourcesOf('benchmarks').map((file) => inProject('benchmarks', file)),
+      ],
+      process.versions.modules,
+    ),
   outputs: () => Object.keys(entryPoints()).map((name) => join(dist, `${name}.js`)),
   async run(say) {
     say('building dist/');

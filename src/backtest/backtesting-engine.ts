@@ -41,13 +41,14 @@ export class BacktestingEngine {
     const costs = new CostModel(parameters.commissionRate, parameters.slippageRate);
     const tracker = createTracker(input, costs);
 
-    progress.phase('simulating');
-    progress.begin(range.endIndex - range.firstIndex);
     const { initialCapital } = parameters;
     const simulation = new Simulation({ bars, range, strategy, costs, initialCapital, tracker });
+    const timeMs = bars.openTimeMs.slice(range.firstIndex, range.endIndex);
+    progress.phase('simulating');
+    progress.begin(timeMs.length, { timeMs, equity: tracker.equity, trades: simulation.trades });
     const outcome = simulation.run(source, progress, cancellation);
     throwIfCancelled(cancellation);
-    return createResult(input, outcome, tracker);
+    return createResult(input, outcome, tracker, timeMs);
   }
 }
 
@@ -84,16 +85,14 @@ function createResult(
   input: BacktestInput,
   { trades, funnel, accountDepleted }: SimulationOutcome,
   tracker: PerformanceTracker,
+  timeMs: Float64Array,
 ): BacktestResult {
   const { bars, range, instrument, historyNeeded, trainingWindow, parameters, provenance } = input;
   const totalBars = range.endIndex - range.firstIndex;
   const split = trainingWindow && sampleSplit(bars, range, instrument.timeframe, trainingWindow);
   const metrics = tracker.metrics(trades);
   if (metrics === null) throw new TypeError('BacktestingEngine: initialCapital must be above 0');
-  const equity: EquityCurve = {
-    timeMs: bars.openTimeMs.slice(range.firstIndex, range.endIndex),
-    equity: tracker.equity,
-  };
+  const equity: EquityCurve = { timeMs, equity: tracker.equity };
   return {
     totalBars,
     metrics,

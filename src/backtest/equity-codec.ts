@@ -1,25 +1,100 @@
 import type { EquityCurve } from './backtest-result.js';
 
-/** The equity curve as one blob: all stamps, then all values, each a little-endian double. */
-export function encodeEquity(curve: EquityCurve): Uint8Array<ArrayBuffer> {
-  const blob = new Uint8Array(curve.timeMs.byteLength + curve.equity.byteLength);
-  blob.set(bytesOf(curve.timeMs), 0);
-  blob.set(bytesOf(curve.equity), curve.timeMs.byteLength);
-  return blob;
+/*
+ * A piece of a curve is a row of little-endian doubles: how many points it has, as a negative number; how many runs
+ * of stamps; each run as its first stamp, the distance to the next and its length; then the values. Stamps come at
+ * regular distances but for gaps, so the runs are few. Pieces one behind the other are one curve.
+ */
+const HEADER = 2;
+const RUN = 3;
+const BYTES = Float64Array.BYTES_PER_ELEMENT;
+
+/** Returns an equity curve as bytes, to which those of its continuation can be appended. */
+export function encodeEquity({ timeMs, equity }: EquityCurve): Uint8Array<ArrayBuffer> {
+  const runs = runsOf(timeMs);
+  const piece = new Float64Array(HEADER + runs.length + equity.length);
+  piece[0] = -equity.length;
+  piece[1] = runs.length / RUN;
+  piece.set(runs, HEADER);
+  piece.set(equity, HEADER + runs.length);
+  return new Uint8Array(piece.buffer);
 }
 
 /**
- * Reads back what encodeEquity wrote.
- * @throws RangeError when the blob is not a whole number of stamps and values
+ * Reads back what encodeEquity wrote, one piece or several in order.
+ * @throws RangeError when the bytes are not whole pieces
  */
-export function decodeEquity(blob: Uint8Array): EquityCurve {
-  const points = blob.byteLength / (2 * Float64Array.BYTES_PER_ELEMENT);
-  if (!Number.isInteger(points)) throw new RangeError(`an equity blob cannot have ${blob.byteLength} bytes`);
-  // The copy aligns the doubles: a blob from a database starts anywhere in its buffer.
-  const values = new Float64Array(blob.slice().buffer);
+export function decodeEquity(bytes: Uint8Array): EquityCurve {
+  if (bytes.byteLength % BYTES !== 0) throw broken(bytes);
+  // The copy aligns the doubles: bytes from a database start anywhere in their buffer.
+  const values = new Float64Array(bytes.slice().buffer);
+  if ((values[0] ?? 0) > 0) return decodePlain(values);
+  const pieces = piecesOf(values);
+  if (pieces === null) throw broken(bytes);
+  const points = pieces.reduce((sum, { equity }) => sum + equity.length, 0);
+  const curve = { timeMs: new Float64Array(points), equity: new Float64Array(points) };
+  let at = 0;
+  for (const { runs, equity } of pieces) {
+    if (fillStamps(curve.timeMs, at, runs) !== at + equity.length) throw broken(bytes);
+    curve.equity.set(equity, at);
+    at += equity.length;
+  }
+  return curve;
+}
+
+/** All stamps, which are positive, then all values: the form before there were pieces. */
+function decodePlain(values: Float64Array): EquityCurve {
+  const points = values.length / 2;
+  if (!Number.isInteger(points)) throw new RangeError(`an equity curve cannot have ${values.length} numbers`);
   return { timeMs: values.subarray(0, points), equity: values.subarray(points) };
 }
 
-function bytesOf(values: Float64Array): Uint8Array {
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+interface Piece {
+  readonly runs: Float64Array;
+  readonly equity: Float64Array;
+}
+
+function piecesOf(values: Float64Array): readonly Piece[] | null {
+  const pieces: Piece[] = [];
+  for (let at = 0; at < values.length; ) {
+    const points = -(values[at] as number);
+    const runsEnd = at + HEADER + RUN * (values[at + 1] ?? Number.NaN);
+    if (!(Number.isInteger(points) && points >= 0 && runsEnd + points <= values.length)) return null;
+    pieces.push({
+      runs: values.subarray(at + HEADER, runsEnd),
+      equity: values.subarray(runsEnd, runsEnd + points),
+    });
+    at = runsEnd + points;
+  }
+  return pieces;
+}
+
+/** Returns first stamp, distance and length of each run, one after another. */
+function runsOf(timeMs: Float64Array): number[] {
+  const runs: number[] = [];
+  for (let start = 0; start < timeMs.length; ) {
+    const first = timeMs[start] as number;
+    const distance = start + 1 < timeMs.length ? (timeMs[start + 1] as number) - first : 0;
+    let end = start + 1;
+    while (end < timeMs.length && (timeMs[end] as number) === first + (end - start) * distance) end += 1;
+    runs.push(first, distance, end - start);
+    start = end;
+  }
+  return runs;
+}
+
+/** @returns the index behind the last stamp; −1 when there are more than there is room for */
+function fillStamps(timeMs: Float64Array, start: number, runs: Float64Array): number {
+  let at = start;
+  for (let run = 0; run < runs.length; run += RUN) {
+    const [first = 0, distance = 0, length = 0] = runs.subarray(run, run + RUN);
+    if (!(length >= 1 && at + length <= timeMs.length)) return -1;
+    for (let index = 0; index < length; index += 1) timeMs[at + index] = first + index * distance;
+    at += length;
+  }
+  return at;
+}
+
+function broken(bytes: Uint8Array): RangeError {
+  return new RangeError(`${bytes.byteLength} bytes that are not whole pieces of an equity curve`);
 }

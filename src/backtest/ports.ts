@@ -1,4 +1,6 @@
+import type { Trade } from '../portfolio/trade.js';
 import type { BarMetric } from '../shared/metrics.js';
+import type { EquityCurve } from './backtest-result.js';
 
 /** Evaluates a trained model on rows of features. */
 export interface Predictor {
@@ -30,9 +32,18 @@ export interface BacktestProgressSink {
   /** Is called when a stage of the run begins. */
   phase(phase: BacktestPhase): void;
   /** Is called once, before the first bar, when the number of bars in the range is known. */
-  begin(totalBars: number): void;
+  begin(totalBars: number, record: RunRecord): void;
   /** Is called after bars 50, 100, … and after the last bar, never twice for one bar. */
   sample(sample: BarMetric): void;
+}
+
+/**
+ * What a run has come to so far; it grows as the run goes on. Stamps are all there from the beginning; equity and
+ * trades are final up to the bar of the latest sample.
+ */
+export interface RunRecord extends EquityCurve {
+  /** Those that are closed, in the order of their exits. */
+  readonly trades: readonly Trade[];
 }
 
 export type BacktestPhase = 'loading' | 'features' | 'simulating' | 'writing';

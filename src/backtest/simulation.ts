@@ -64,6 +64,11 @@ export class Simulation {
     this.#filter = new SignalFilter(setup.strategy.decisions);
   }
 
+  /** The trades that are closed so far: one list, which grows. */
+  get trades(): readonly Trade[] {
+    return this.#portfolio.trades;
+  }
+
   /**
    * Runs to the end of the range; each block of decisions is traded before the next is asked for.
    * @throws CancelledError when the signal is set; the samples written so far are a prefix of those of a full run

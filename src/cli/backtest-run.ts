@@ -1,30 +1,19 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import {
-  CancelOperationDocument,
-  StartBacktestDocument,
-  type StartBacktestInput,
-  type StartBacktestMutation,
-} from '../client/generated/graphql.js';
-import type { GraphqlClient } from '../client/graphql-client.js';
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
-import { followToEnd } from './follow-to-end.js';
-import type { CliContext, ConnectionOptions } from './terminal.js';
+import type { ShownOperation } from './follow-operation.js';
+import { exitCodeOf, followToEnd } from './follow-to-end.js';
+import { InterruptedStart } from './interrupted-start.js';
+import { operationView } from './operation-view.js';
+import { progressDisplay, silentDisplay } from './progress-display.js';
+import { requireReportPath, saveReport } from './report-file.js';
+import { type BacktestOptions, type StartedBacktest, startBacktest } from './start-backtest.js';
+import type { CliContext, Connection, ConnectionOptions } from './terminal.js';
+import { withConnection } from './with-connection.js';
 
-interface RunOptions extends ConnectionOptions {
-  readonly strategy: string;
-  readonly symbol: string;
-  readonly timeframe: string;
-  readonly start: string;
-  readonly end: string;
-  readonly model?: string;
-  readonly capital?: number;
-  readonly commission?: number;
-  readonly slippage?: number;
-  readonly set: readonly { readonly path: string; readonly value: string }[];
-  readonly label?: string;
-  readonly idempotencyKey?: string;
+interface RunOptions extends ConnectionOptions, BacktestOptions {
   readonly detach?: boolean;
+  readonly report?: string;
   readonly json?: boolean;
 }
 
@@ -49,6 +38,7 @@ export function backtestRunCommand(context: CliContext, finish: (code: ExitCode)
     .option('--label <text>', 'a note of your own, shown in lists')
     .option('--idempotency-key <key>', 'the same key and parameters return the same operation for 24 hours')
     .option('--detach', 'print the id and return; the backtest goes on')
+    .option('--report <file>', 'save the HTML report to this file')
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText(
       'after',
@@ -57,7 +47,8 @@ Examples:
   $ ktrdr backtest run --strategy strategies/rsi_mean_reversion.yaml --symbol AAPL --timeframe 1d \\
       --start 2024-01-01 --end 2024-12-31
   $ ktrdr --local backtest run --strategy strategies/rsi_mean_reversion.yaml --symbol AAPL --timeframe 1d \\
-      --start 2023-01-01 --end 2024-12-31 --set decisions.confidence_threshold=0.6
+      --start 2023-01-01 --end 2024-12-31 --set decisions.confidence_threshold=0.6 \\
+      --report report.html
 
 Ctrl+C cancels the backtest; a second Ctrl+C leaves at once.`,
     )
@@ -73,84 +64,45 @@ async function run(context: CliContext, options: RunOptions): Promise<ExitCode> 
       ExitCode.WrongUsage,
     );
   }
-  const connection = await context.connect(options);
+  if (options.report !== undefined) await requireReportPath(options.report);
+  const interrupt = new InterruptedStart(context);
   try {
-    const { client } = connection;
-    const started = startedOperation(
-      await client.request(StartBacktestDocument, { input: inputOf(options) }),
-    );
-    if (options.detach) {
-      context.terminal.out(
-        options.json
-          ? JSON.stringify({ id: started.operation.id, deduplicated: started.deduplicated })
-          : started.operation.id,
-      );
-      return ExitCode.Done;
-    }
-    if (!options.json) context.terminal.note(`${started.operation.id} on ${connection.description}`);
-    const stopListening = cancelOnInterrupt(context, client, started.operation.id);
-    try {
-      return await followToEnd(context, client, started.operation.id, { json: options.json ?? false });
-    } finally {
-      stopListening();
-    }
+    return await withConnection(context, options, async (connection) => {
+      const started = await startBacktest(connection.client, options);
+      if (options.detach) return detach(context, options, started);
+      const { id } = started.operation;
+      if (!options.json) context.terminal.note(`${id} on ${connection.description}`);
+      const display = options.json ? silentDisplay : progressDisplay(context.terminal);
+      interrupt.cancelWith(connection.client, id, display);
+      const operation = await followToEnd(connection, id, display);
+      await present(context, connection, options, operation);
+      return exitCodeOf([operation]);
+    });
   } finally {
-    await connection.close();
+    interrupt.stopListening();
   }
 }
 
-function inputOf(options: RunOptions): StartBacktestInput {
-  return {
-    symbol: options.symbol,
-    timeframe: options.timeframe,
-    strategyConfigPath: options.strategy,
-    startDate: options.start,
-    endDate: options.end,
-    overrides: [...options.set],
-    ...(options.model === undefined ? {} : { modelPath: options.model }),
-    ...(options.capital === undefined ? {} : { initialCapital: options.capital }),
-    ...(options.commission === undefined ? {} : { commission: options.commission }),
-    ...(options.slippage === undefined ? {} : { slippage: options.slippage }),
-    ...(options.label === undefined ? {} : { label: options.label }),
-    ...(options.idempotencyKey === undefined ? {} : { idempotencyKey: options.idempotencyKey }),
-  };
+function detach({ terminal }: CliContext, { json }: RunOptions, started: StartedBacktest): ExitCode {
+  const { operation, deduplicated } = started;
+  terminal.out(json ? JSON.stringify({ id: operation.id, deduplicated }, null, 2) : operation.id);
+  return ExitCode.Done;
 }
 
-type Started = Extract<StartBacktestMutation['startBacktest'], { __typename: 'StartBacktestSuccess' }>;
-
-/** @throws CliError that names every refused field */
-function startedOperation({ startBacktest }: StartBacktestMutation): Started {
-  switch (startBacktest.__typename) {
-    case 'StartBacktestSuccess':
-      return startBacktest;
-    case 'InvalidInputError':
-      throw new CliError(startBacktest.issues.map(({ message }) => message).join('\n'), ExitCode.WrongUsage);
-    case 'IdempotencyConflictError':
-      throw new CliError(
-        `${startBacktest.message} (operation ${startBacktest.operationId})`,
-        ExitCode.WrongUsage,
-      );
-    case 'QueueFullError':
-      throw new CliError(
-        `${startBacktest.message} Try again in ${Math.ceil(startBacktest.retryAfterMs / 1_000)} s.`,
-        ExitCode.OperationFailed,
-      );
-  }
-}
-
-/** The first Ctrl+C cancels and keeps following to see it end; the second leaves. */
-function cancelOnInterrupt(context: CliContext, client: GraphqlClient, id: string): () => void {
-  let interrupted = false;
-  return context.onInterrupt(() => {
-    if (interrupted) context.exit(ExitCode.Cancelled);
-    interrupted = true;
-    context.terminal.note(`Cancelling ${id}; Ctrl+C again leaves at once.`);
-    client
-      .request(CancelOperationDocument, { id, reason: 'interrupted at the terminal' })
-      .catch((error: unknown) =>
-        context.terminal.note(error instanceof Error ? error.message : String(error)),
-      );
-  });
+/** Prints how the backtest ended and saves the report that was asked for. */
+async function present(
+  { terminal }: CliContext,
+  connection: Connection,
+  { json, report }: RunOptions,
+  operation: ShownOperation,
+): Promise<void> {
+  const result = operation.__typename === 'BacktestOperation' ? operation.result : null;
+  // The result counts for more than its report: it is printed also when the report cannot be had.
+  if (json) terminal.out(JSON.stringify(operation, null, 2));
+  else terminal.out(operationView(terminal, connection, operation));
+  if (report === undefined || !result) return;
+  const { file, isReplacement } = await saveReport(connection.client, result.reportUrl, report);
+  if (!json) terminal.out(`Report ${isReplacement ? 'replaced' : 'written to'} ${file}`);
 }
 
 function number(text: string): number {

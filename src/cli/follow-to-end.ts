@@ -1,34 +1,27 @@
-import type { GraphqlClient } from '../client/graphql-client.js';
 import { ExitCode } from './exit-code.js';
 import { followOperation, type ShownOperation } from './follow-operation.js';
-import { operationView } from './operation-view.js';
-import { progressDisplay, silentDisplay } from './progress-display.js';
-import type { CliContext } from './terminal.js';
+import type { ProgressDisplay } from './progress-display.js';
+import type { Connection } from './terminal.js';
 
-interface FollowOptions {
-  readonly json: boolean;
-  readonly signal?: AbortSignal;
-}
-
-/** Follows one operation with a progress display, prints how it ended, and returns the exit code that says so. */
+/**
+ * Follows one operation, shows its progress, and returns its last state.
+ * @param signal ends the watching early; the operation goes on
+ */
 export async function followToEnd(
-  { terminal }: Pick<CliContext, 'terminal'>,
-  client: GraphqlClient,
+  { client }: Connection,
   id: string,
-  { json, signal }: FollowOptions,
-): Promise<ExitCode> {
-  const display = json ? silentDisplay : progressDisplay(terminal);
-  let last: ShownOperation;
+  display: ProgressDisplay,
+  signal?: AbortSignal,
+): Promise<ShownOperation> {
   try {
-    last = await followOperation(client, id, (operation) => display.show(operation), signal);
+    return await followOperation(client, id, (operation) => display.show(operation), signal);
   } finally {
     display.close();
   }
-  terminal.out(json ? JSON.stringify(last, null, 2) : operationView(last));
-  return last.done ? exitCodeOf(last) : ExitCode.Done;
 }
 
-function exitCodeOf({ status }: ShownOperation): ExitCode {
-  if (status === 'CANCELLED') return ExitCode.Cancelled;
-  return status === 'COMPLETED' ? ExitCode.Done : ExitCode.OperationFailed;
+/** Returns the exit code that says how operations ended: a failed one counts more than a cancelled one. */
+export function exitCodeOf(operations: readonly ShownOperation[]): ExitCode {
+  if (operations.some(({ status }) => status === 'FAILED')) return ExitCode.OperationFailed;
+  return operations.every(({ status }) => status === 'COMPLETED') ? ExitCode.Done : ExitCode.Cancelled;
 }

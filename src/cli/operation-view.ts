@@ -1,22 +1,25 @@
 import type { ShownOperation } from './follow-operation.js';
 import { formatDuration, formatInstant } from './format.js';
 import { backtestView } from './result-view.js';
+import { statusTone } from './status-tone.js';
+import type { Connection, Terminal } from './terminal.js';
+import { warningLines } from './warning-lines.js';
+import { wrap } from './wrap.js';
 
 /** Describes an operation in whatever state it is: the result once there is one, the error when it failed. */
-export function operationView(operation: ShownOperation): string {
+export function operationView(terminal: Terminal, connection: Connection, operation: ShownOperation): string {
   if (operation.__typename === 'BacktestOperation' && operation.result) {
-    return backtestView(operation, operation.result);
+    return backtestView(terminal, connection, operation, operation.result);
   }
+  const { id, status, title, label, error, cancelReason, progress } = operation;
   return [
-    `${operation.id}  ${operation.status}  ${operation.title}`,
-    ...(operation.label ? [`Label: ${operation.label}`] : []),
+    `${id}  ${terminal.paint(statusTone(status), status)}  ${title}`,
+    ...(label ? [`Label: ${label}`] : []),
     `Created ${formatInstant(operation.createdAt)}${elapsed(operation)}, attempt ${operation.attempt}`,
-    ...(operation.error ? [`${operation.error.code}: ${operation.error.message}`] : []),
-    ...(operation.cancelReason ? [`Cancel reason: ${operation.cancelReason}`] : []),
-    ...(operation.error
-      ? []
-      : [`${operation.progress.percentage.toFixed(1)} %  ${operation.progress.message}`]),
-    ...operation.warnings.map(({ code, severity, message }) => `${severity} ${code}: ${message}`),
+    ...(error ? [wrap(terminal, `${terminal.paint('bad', error.code)}: ${error.message}`)] : []),
+    ...(cancelReason ? [`Cancel reason: ${cancelReason}`] : []),
+    ...(error ? [] : [`${progress.percentage.toFixed(1)} %  ${progress.message}`]),
+    ...warningLines(terminal, operation.warnings),
   ].join('\n');
 }
 

@@ -1,7 +1,11 @@
 import { Command } from 'commander';
 import { ExitCode } from './exit-code.js';
-import { followToEnd } from './follow-to-end.js';
+import type { ShownOperation } from './follow-operation.js';
+import { exitCodeOf, followToEnd } from './follow-to-end.js';
+import { operationView } from './operation-view.js';
+import { progressDisplay, silentDisplay } from './progress-display.js';
 import type { CliContext, ConnectionOptions } from './terminal.js';
+import { withConnection } from './with-connection.js';
 
 interface FollowOptions extends ConnectionOptions {
   readonly json?: boolean;
@@ -12,26 +16,44 @@ export function operationsFollowCommand(context: CliContext, finish: (code: Exit
   return new Command('follow')
     .description('watch operations to their ends; Ctrl+C stops watching and leaves them running')
     .argument('<ids...>', 'operation ids, watched one after another')
-    .option('--json', 'print one JSON document an operation and nothing else')
+    .option('--json', 'print one JSON document and nothing else: of several operations a list')
+    .addHelpText(
+      'after',
+      `
+Example:
+  $ ktrdr operations follow op_backtesting_20240131_093000_k3f9x2ab
+
+Exits with 1 when an operation failed, and with 130 when one was cancelled or after Ctrl+C.`,
+    )
     .action(async (ids: readonly string[], _options: unknown, command: Command) => {
-      const options = command.optsWithGlobals<FollowOptions>();
-      const connection = await context.connect(options);
-      const detached = new AbortController();
-      const stopListening = context.onInterrupt(() => detached.abort());
-      try {
-        let worst: ExitCode = ExitCode.Done;
-        for (const id of ids) {
-          if (detached.signal.aborted) break;
-          const code = await followToEnd(context, connection.client, id, {
-            json: options.json ?? false,
-            signal: detached.signal,
-          });
-          if (code !== ExitCode.Done) worst = code;
-        }
-        finish(worst);
-      } finally {
-        stopListening();
-        await connection.close();
-      }
+      finish(await follow(context, ids, command.optsWithGlobals<FollowOptions>()));
     });
+}
+
+async function follow(
+  context: CliContext,
+  ids: readonly string[],
+  options: FollowOptions,
+): Promise<ExitCode> {
+  const { terminal } = context;
+  const detached = new AbortController();
+  const stopListening = context.onInterrupt(() => detached.abort());
+  try {
+    return await withConnection(context, options, async (connection) => {
+      const seen: ShownOperation[] = [];
+      for (const id of ids) {
+        if (detached.signal.aborted) break;
+        const display = options.json ? silentDisplay : progressDisplay(terminal);
+        const operation = await followToEnd(connection, id, display, detached.signal);
+        seen.push(operation);
+        if (!options.json) terminal.out(operationView(terminal, connection, operation));
+      }
+      if (options.json) terminal.out(JSON.stringify(ids.length === 1 ? seen[0] : seen, null, 2));
+      const unfinished = seen.filter(({ done }) => !done).map(({ id }) => id);
+      if (unfinished.length > 0) terminal.note(`No longer watching ${unfinished.join(', ')}, which goes on.`);
+      return detached.signal.aborted ? ExitCode.Cancelled : exitCodeOf(seen);
+    });
+  } finally {
+    stopListening();
+  }
 }

@@ -1,4 +1,3 @@
-import Table from 'cli-table3';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import {
   type OperationStatus,
@@ -7,7 +6,10 @@ import {
   type OperationType,
 } from '../client/generated/graphql.js';
 import { formatInstant, formatWhole } from './format.js';
+import { statusTone } from './status-tone.js';
+import { renderTable, type TableColumn } from './table.js';
 import type { CliContext, ConnectionOptions } from './terminal.js';
+import { withConnection } from './with-connection.js';
 
 const STATUSES: readonly OperationStatus[] = [
   'PENDING',
@@ -46,20 +48,25 @@ export function operationsListCommand(context: CliContext): Command {
     .option('--first <count>', 'how many, 1 to 200', pageSize, 20)
     .option('--after <cursor>', 'go on where the page before ended')
     .option('--json', 'print one JSON document and nothing else')
-    .addHelpText('after', '\nExample:\n  $ ktrdr operations list --status completed --first 5')
-    .action(async (_options: unknown, command: Command) => {
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ ktrdr operations list
+  $ ktrdr operations list --status completed --symbol AAPL --first 5`,
+    )
+    .action((_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<ListOptions>();
-      const connection = await context.connect(options);
-      try {
-        const { operations } = await connection.client.request(OperationsDocument, {
+      return withConnection(context, options, async ({ client }) => {
+        const { operations } = await client.request(OperationsDocument, {
           first: options.first,
           after: options.after ?? null,
           filter: filterOf(options),
         });
-        context.terminal.out(options.json ? JSON.stringify(operations, null, 2) : listView(operations));
-      } finally {
-        await connection.close();
-      }
+        context.terminal.out(
+          options.json ? JSON.stringify(operations, null, 2) : listView(context.terminal, operations),
+        );
+      });
     });
 }
 
@@ -72,23 +79,30 @@ function filterOf({ status, type, symbol, strategy }: ListOptions) {
   };
 }
 
-function listView({ nodes, pageInfo, totalCount }: OperationsQuery['operations']): string {
+// The id tells the time as well, so that the time goes first where there is no room.
+const COLUMNS: readonly TableColumn[] = [
+  { title: 'id' },
+  { title: 'status' },
+  { title: 'created', optional: true },
+  { title: 'title', flexible: true },
+];
+
+function listView(
+  terminal: CliContext['terminal'],
+  { nodes, pageInfo, totalCount }: OperationsQuery['operations'],
+): string {
   if (nodes.length === 0) return 'No operations.';
-  const table = new Table({
-    head: ['id', 'status', '%', 'created', 'title'],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const { id, status, progress, createdAt, title, label } of nodes) {
-    table.push([
-      id,
-      status,
-      progress.percentage.toFixed(0),
-      formatInstant(createdAt),
-      label ? `${title} (${label})` : title,
-    ]);
-  }
+  const rows = nodes.map(({ id, status, progress, done, createdAt, title, label }) => [
+    id,
+    terminal.paint(
+      statusTone(status),
+      done || status === 'PENDING' ? status : `${status} ${progress.percentage.toFixed(0)} %`,
+    ),
+    formatInstant(createdAt),
+    label ? `${title} (${label})` : title,
+  ]);
   const more = pageInfo.hasNextPage ? `; the next page: --after ${pageInfo.endCursor}` : '';
-  return `${table.toString()}\n${formatWhole(nodes.length)} of ${formatWhole(totalCount)}${more}`;
+  return `${renderTable(terminal, COLUMNS, rows)}\n${terminal.paint('quiet', `${formatWhole(nodes.length)} of ${formatWhole(totalCount)}${more}`)}`;
 }
 
 function upperCaseChoice<T extends string>(choices: readonly T[]) {

@@ -6,6 +6,8 @@ import type { Terminal } from './terminal.js';
 /** Shows the progress of one operation while it is followed. */
 export interface ProgressDisplay {
   show(operation: ShownOperation): void;
+  /** Writes a note without a moving bar in its way. */
+  note(text: string): void;
   /** Leaves the terminal as it was found. */
   close(): void;
 }
@@ -16,29 +18,45 @@ export function progressDisplay(terminal: Terminal): ProgressDisplay {
 }
 
 /** Shows nothing; for `--json`. */
-export const silentDisplay: ProgressDisplay = { show() {}, close() {} };
+export const silentDisplay: ProgressDisplay = { show() {}, note() {}, close() {} };
 
 function barDisplay(terminal: Terminal): ProgressDisplay {
-  const bar = new SingleBar(
+  let bar: SingleBar | null = null;
+  const close = () => {
+    bar?.stop();
+    bar = null;
+  };
+  return {
+    show(operation) {
+      const payload = { message: operation.progress.message, eta_text: etaText(operation) };
+      if (bar === null) {
+        bar = newBar(terminal);
+        bar.start(100, 0, payload);
+      }
+      bar.update(Math.floor(operation.progress.percentage), payload);
+    },
+    note(text) {
+      // A bar returns to the line where it began: the next state starts another below the note.
+      close();
+      terminal.note(text);
+    },
+    close,
+  };
+}
+
+function newBar(terminal: Terminal): SingleBar {
+  return new SingleBar(
     {
       format: '{bar} {percentage}% | {eta_text} | {message}',
       stream: terminal.progressStream,
       hideCursor: true,
       clearOnComplete: true,
+      // Ctrl+C is the command's to answer: the library would stop drawing.
+      gracefulExit: false,
       barsize: 24,
     },
     Presets.shades_classic,
   );
-  let started = false;
-  return {
-    show(operation) {
-      const payload = { message: operation.progress.message, eta_text: etaText(operation) };
-      if (!started) bar.start(100, 0, payload);
-      started = true;
-      bar.update(Math.floor(operation.progress.percentage), payload);
-    },
-    close: () => bar.stop(),
-  };
 }
 
 function lineDisplay(terminal: Terminal): ProgressDisplay {
@@ -50,6 +68,7 @@ function lineDisplay(terminal: Terminal): ProgressDisplay {
       lastPhase = phase;
       terminal.note(`${operation.id}  ${percentage.toFixed(0)}%  ${message}`);
     },
+    note: (text) => terminal.note(text),
     close() {},
   };
 }

@@ -1,7 +1,11 @@
-import Table from 'cli-table3';
 import type { BacktestResultFieldsFragment, MetricsFieldsFragment } from '../client/generated/graphql.js';
 import type { ShownOperation } from './follow-operation.js';
-import { formatDuration, formatMoney, formatPercent, formatRatio, formatWhole } from './format.js';
+import { count, formatDuration, formatMoney, formatPercent, formatRatio, formatWhole } from './format.js';
+import { sparkline } from './sparkline.js';
+import { renderTable } from './table.js';
+import type { Connection, Terminal } from './terminal.js';
+import { warningLines } from './warning-lines.js';
+import { wrap } from './wrap.js';
 
 type Row = readonly [label: string, show: (metrics: MetricsFieldsFragment) => string];
 
@@ -22,22 +26,51 @@ const ROWS: readonly Row[] = [
 ];
 
 /**
- * Describes a finished backtest: a headline, the metrics side by side with the out-of-sample part first,
- * where the signals went, and what to keep in mind.
+ * Describes a finished backtest: a headline, its equity as a line, the metrics side by side with the out-of-sample
+ * part first, where the signals went, and what to keep in mind.
  */
-export function backtestView(operation: ShownOperation, result: BacktestResultFieldsFragment): string {
+export function backtestView(
+  terminal: Terminal,
+  { client, isLasting }: Connection,
+  operation: ShownOperation,
+  result: BacktestResultFieldsFragment,
+): string {
+  const { resultDigest, engineVersion, tensorflowBackend } = result.provenance;
   return [
-    `${formatWhole(result.totalBars)} bars in ${formatDuration(result.executionTimeMs)}: ${operation.title}`,
-    metricsTable(result),
-    funnelLine(result.funnel),
-    ...operation.warnings.map(({ code, severity, message }) => `${severity} ${code}: ${message}`),
-    `Result digest ${result.provenance.resultDigest.slice(0, 16)} (engine ${result.provenance.engineVersion}, ${
-      result.provenance.tensorflowBackend ?? 'no model'
-    })`,
+    terminal.paint(
+      'heading',
+      `${count(result.totalBars, 'bar')} in ${formatDuration(result.executionTimeMs)}: ${operation.title}`,
+    ),
+    ...(operation.label ? [`Label: ${operation.label}`] : []),
+    equityLine(terminal, result),
+    metricsTable(terminal, result),
+    wrap(terminal, funnelLine(result.funnel)),
+    ...warningLines(terminal, operation.warnings),
+    terminal.paint(
+      'quiet',
+      `Result digest ${resultDigest.slice(0, 16)} (engine ${engineVersion}, ${tensorflowBackend ?? 'no model'})`,
+    ),
+    ...(isLasting ? [`Report: ${client.urlOf(result.reportUrl)}`] : []),
   ].join('\n');
 }
 
-function metricsTable({ metrics, outOfSample, inSample }: BacktestResultFieldsFragment): string {
+/** Shows the course of the account value, thinned to what the line has room for. */
+function equityLine({ columns }: Terminal, { equityCurve, metrics }: BacktestResultFieldsFragment): string {
+  const values = equityCurve.map(({ equity }) => equity);
+  const range = `${formatMoney(metrics.initialCapital)} to ${formatMoney(metrics.finalValue)}`;
+  const room = columns === null ? values.length : columns - range.length - 'Equity  '.length;
+  const shown = Math.max(1, Math.min(values.length, room));
+  const thinned = Array.from(
+    { length: shown },
+    (_point, index) => values[Math.round((index * (values.length - 1)) / Math.max(1, shown - 1))] ?? 0,
+  );
+  return `Equity ${sparkline(thinned)} ${range}`;
+}
+
+function metricsTable(
+  terminal: Terminal,
+  { metrics, outOfSample, inSample }: BacktestResultFieldsFragment,
+): string {
   const parts: readonly (readonly [string, MetricsFieldsFragment])[] = [
     ...(outOfSample ? [['out of sample', outOfSample] as const] : []),
     ...(inSample ? [['in sample', inSample] as const] : []),
@@ -45,21 +78,31 @@ function metricsTable({ metrics, outOfSample, inSample }: BacktestResultFieldsFr
   ];
   // The whole range repeats the only part there is.
   const columns = parts.length === 2 ? parts.slice(0, 1) : parts;
-  const table = new Table({
-    head: ['', ...columns.map(([title]) => title)],
-    colAligns: ['left', ...columns.map(() => 'right' as const)],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const [label, show] of ROWS) table.push([label, ...columns.map(([, part]) => show(part))]);
-  return table.toString();
+  return renderTable(
+    terminal,
+    [{ title: '' }, ...columns.map(([title]) => ({ title, align: 'right' as const }))],
+    ROWS.map(([label, show]) => [label, ...columns.map(([, part]) => show(part))]),
+  );
 }
 
 function funnelLine(funnel: BacktestResultFieldsFragment['funnel']): string {
   const signals = funnel.buySignals + funnel.sellSignals;
-  const reasons = funnel.reasons.map(({ code, count }) => `${code} ${count}`).join(', ');
+  const fates = [
+    `${funnel.filled} filled`,
+    ...(['belowConfidence', 'filtered', 'rejected', 'unfilledAtEnd'] as const)
+      .filter((fate) => funnel[fate] > 0)
+      .map((fate) => `${funnel[fate]} ${FATES[fate]}`),
+  ];
+  const reasons = funnel.reasons.map(({ code, count: times }) => `${code} ${times}`).join(', ');
   return (
-    `Signals: ${signals} (${funnel.buySignals} buy, ${funnel.sellSignals} sell), ${funnel.filled} filled, ` +
-    `${funnel.belowConfidence} below confidence, ${funnel.filtered} filtered, ${funnel.rejected} rejected, ` +
-    `${funnel.unfilledAtEnd} unfilled at the end${reasons === '' ? '' : ` [${reasons}]`}`
+    `Signals: ${signals} (${funnel.buySignals} buy, ${funnel.sellSignals} sell): ${fates.join(', ')}` +
+    `${reasons === '' ? '' : ` [${reasons}]`}`
   );
 }
+
+const FATES = {
+  belowConfidence: 'below confidence',
+  filtered: 'filtered',
+  rejected: 'rejected',
+  unfilledAtEnd: 'unfilled at the end',
+} as const;

@@ -1,4 +1,6 @@
 import type { GraphqlClient } from '../client/graphql-client.js';
+import type { LocalTools } from './local-tools.js';
+import type { Paint } from './paint.js';
 
 /** Where a command writes and what it can learn about the terminal; a port, so that tests read along. */
 export interface Terminal {
@@ -6,6 +8,12 @@ export interface Terminal {
   out(text: string): void;
   /** For progress, notes and errors, on standard error. */
   note(text: string): void;
+  /** Width of standard output in characters; null when it is no terminal, and nothing needs to fit. */
+  readonly columns: number | null;
+  /** Colours what goes to standard output. */
+  readonly paint: Paint;
+  /** Colours what goes to standard error. */
+  readonly paintNote: Paint;
   /** True when standard error is a terminal that shows a moving progress bar. */
   readonly interactive: boolean;
   readonly progressStream: NodeJS.WriteStream;
@@ -22,12 +30,15 @@ export interface Connection {
   readonly client: GraphqlClient;
   /** For people, such as `http://127.0.0.1:8000` or `this process`. */
   readonly description: string;
+  /** False when the server ends with this command, and its addresses with it. */
+  readonly isLasting: boolean;
   close(): Promise<void>;
 }
 
 /** Everything that commands need from outside; the composition root supplies it. */
 export interface CliContext {
   readonly terminal: Terminal;
+  readonly tools: LocalTools;
   connect(options: ConnectionOptions): Promise<Connection>;
   /** Runs until SIGTERM or SIGINT. */
   serve(): Promise<void>;

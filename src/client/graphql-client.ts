@@ -1,3 +1,4 @@
+import type { ReadableStream } from 'node:stream/web';
 import { z } from 'zod';
 import type { TypedDocumentString } from './generated/graphql.js';
 
@@ -26,6 +27,17 @@ export class GraphqlRequestError extends Error {
   }
 }
 
+/** Is thrown when the server answers a download with anything but the file. */
+export class DownloadRefusedError extends Error {
+  override readonly name = 'DownloadRefusedError';
+  readonly status: number;
+
+  constructor(url: string, status: number) {
+    super(`${url} cannot be downloaded: the server answers with HTTP ${status}.`);
+    this.status = status;
+  }
+}
+
 export interface GraphqlClientOptions {
   /** Base address of the server, without `/graphql`. */
   readonly serverUrl: string;
@@ -35,20 +47,21 @@ export interface GraphqlClientOptions {
   readonly timeoutMs?: number;
 }
 
-/** Sends typed documents to one server. */
+/** Files may be large and come over slow lines. */
+const DOWNLOAD_TIMEOUT_MS = 600_000;
+
+/** Sends typed documents to one server, and fetches files from it. */
 export class GraphqlClient {
+  readonly #serverUrl: string;
   readonly #endpoint: string;
-  readonly #headers: Record<string, string>;
+  readonly #authorization: Record<string, string>;
   readonly #fetch: Fetch;
   readonly #timeoutMs: number;
 
   constructor({ serverUrl, apiKey, fetch = globalThis.fetch, timeoutMs = 30_000 }: GraphqlClientOptions) {
-    this.#endpoint = `${serverUrl.replace(/\/+$/, '')}/graphql`;
-    this.#headers = {
-      'content-type': 'application/json',
-      accept: 'application/graphql-response+json, application/json',
-      ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
-    };
+    this.#serverUrl = serverUrl.replace(/\/+$/, '');
+    this.#endpoint = `${this.#serverUrl}/graphql`;
+    this.#authorization = apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` };
     this.#fetch = fetch;
     this.#timeoutMs = timeoutMs;
   }
@@ -62,7 +75,19 @@ export class GraphqlClient {
     document: TypedDocumentString<Result, Variables>,
     variables: Variables,
   ): Promise<Result> {
-    const response = await this.#post(JSON.stringify({ query: document.toString(), variables }));
+    const response = await this.#fetchInTime(
+      this.#endpoint,
+      {
+        method: 'POST',
+        headers: {
+          ...this.#authorization,
+          'content-type': 'application/json',
+          accept: 'application/graphql-response+json, application/json',
+        },
+        body: JSON.stringify({ query: document.toString(), variables }),
+      },
+      this.#timeoutMs,
+    );
     const body = await this.#parse(response);
     if (body.errors !== undefined && body.errors.length > 0) {
       throw new GraphqlRequestError(
@@ -77,12 +102,32 @@ export class GraphqlClient {
     return body.data as Result;
   }
 
-  async #post(body: string): Promise<Response> {
-    const signal = AbortSignal.timeout(this.#timeoutMs);
+  /** Returns the full address of a path on the server. */
+  urlOf(path: string): string {
+    return `${this.#serverUrl}${path}`;
+  }
+
+  /**
+   * Fetches a file of the server.
+   * @param path such as `reportUrl` gives it
+   * @returns the body, to be read as it arrives
+   * @throws ServerUnreachableError when there is no answer
+   * @throws DownloadRefusedError when the answer is not the file
+   */
+  async download(path: string): Promise<ReadableStream<Uint8Array>> {
+    const url = this.urlOf(path);
+    const response = await this.#fetchInTime(url, { headers: this.#authorization }, DOWNLOAD_TIMEOUT_MS);
+    // The global type and Node's own are one at run time.
+    if (response.status === 200 && response.body !== null) return response.body as ReadableStream<Uint8Array>;
+    await response.body?.cancel();
+    throw new DownloadRefusedError(url, response.status);
+  }
+
+  async #fetchInTime(url: string, init: RequestInit, timeoutMs: number): Promise<Response> {
     try {
-      return await this.#fetch(this.#endpoint, { method: 'POST', headers: this.#headers, body, signal });
+      return await this.#fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) });
     } catch (error) {
-      throw new ServerUnreachableError(this.#endpoint, reasonOf(error));
+      throw new ServerUnreachableError(url, reasonOf(error));
     }
   }
 
@@ -98,7 +143,7 @@ export class GraphqlClient {
 }
 
 const graphqlBody = z
-  .object({ data: z.unknown(), errors: z.array(z.object({ message: z.string() })).optional() })
+  .object({ data: z.unknown().optional(), errors: z.array(z.object({ message: z.string() })).optional() })
   .refine(({ data, errors }) => data !== undefined || errors !== undefined);
 
 type GraphqlBody = z.infer<typeof graphqlBody>;

@@ -2,6 +2,9 @@ import { realpathSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { AppError } from '../shared/app-error.js';
 
+/** Far beyond what a person names, and short enough that following it costs nothing. */
+const MAX_PATH_CHARACTERS = 1_000;
+
 /** Is thrown for a path that leaves, or would leave, the folder it has to stay in. */
 export class PathNotContainedError extends AppError {
   readonly code = 'PATH_NOT_CONTAINED';
@@ -23,9 +26,15 @@ export class PathNotContainedError extends AppError {
  * @param prefix the first segment, such as `strategies`
  * @param folder the configured folder, absolute
  * @returns the absolute path; the file itself may be missing
- * @throws PathNotContainedError when the path is absolute, has another first segment, or leaves the folder
+ * @throws PathNotContainedError when the path is absolute, too long, has another first segment, or leaves the folder
  */
 export function resolveContained(path: string, prefix: string, folder: string): string {
+  if (path.length > MAX_PATH_CHARACTERS) {
+    throw new PathNotContainedError(
+      `${path.slice(0, 50)}…`,
+      `has ${path.length} characters; at most ${MAX_PATH_CHARACTERS} are allowed`,
+    );
+  }
   if (path.includes('\0'))
     throw new PathNotContainedError(path.replaceAll('\0', '\\0'), 'contains a null character');
   if (isAbsolute(path))

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Operation } from '../operations/operation.js';
 import type { StoredBacktestResult } from '../services/backtest-operation.js';
+import { operationFilePath } from '../services/operation-files.js';
+import { BacktestDownloads } from './backtest-downloads.js';
 import { BacktestMetrics } from './backtest-metrics.js';
 import { builder } from './builder.js';
 import { EquityPoint } from './equity-point.js';
@@ -66,6 +68,15 @@ export const BacktestResult = builder.objectRef<BacktestResultShape>('BacktestRe
     provenance: t.expose('provenance', { type: Provenance, description: 'What decided the result.' }),
     strategySource: t.exposeString('strategySource', {
       description: 'The strategy as it ran, overrides applied.',
+    }),
+    reportUrl: t.string({
+      description: 'Path on this server of the self-contained HTML report.',
+      resolve: ({ operation }) => operationFilePath(operation.id, 'report'),
+    }),
+    downloads: t.field({
+      type: BacktestDownloads,
+      description: 'Paths on this server of trades, equity and samples as CSV.',
+      resolve: ({ operation }) => ({ operation }),
     }),
   }),
 });

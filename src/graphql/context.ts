@@ -8,6 +8,10 @@ import type {
   StartBacktestInput,
   StoredBacktestResult,
 } from '../services/backtest-operation.js';
+import type { BrokenDataset, StoredDataset } from '../services/dataset-catalog.js';
+import type { CatalogModel } from '../services/model-catalog.js';
+import type { ServerInfo } from '../services/server-status.js';
+import type { CatalogStrategy } from '../services/strategy-catalog.js';
 import type { MetricKind, MetricLogs } from '../shared/metrics.js';
 
 /** What every resolver is given for one request. */
@@ -20,6 +24,7 @@ export interface GraphqlContext extends GraphqlServices {
 export interface GraphqlServices {
   readonly operations: OperationsPort;
   readonly backtesting: BacktestingPort;
+  readonly inventory: InventoryPort;
 }
 
 /** The part of OperationsService that clients of the API reach. */
@@ -33,6 +38,8 @@ export interface OperationsPort {
   ): Promise<LogPage<MetricLogs[K]>>;
   /** @throws OperationNotFoundError, OperationNotCancellableError */
   cancel(id: string, reason: string | null): Promise<Operation>;
+  /** @throws OperationNotFoundError, OperationNotFinalError */
+  delete(id: string): Promise<void>;
   /** Suggested wait before the next pull; null once the operation is final. */
   pollAfterMs(operation: Operation): number | null;
 }
@@ -46,6 +53,21 @@ export interface BacktestingPort {
   result(operation: Operation): Promise<StoredBacktestResult | null>;
   trades(operation: Operation, page: LogPageRequest): Promise<TradePage>;
   equityCurve(operation: Operation, maxPoints: number): Promise<readonly EquityPoint[]>;
+}
+
+/** What the server has to work with. */
+export interface InventoryPort {
+  readonly strategies: {
+    list(): Promise<readonly CatalogStrategy[]>;
+    /** @returns null when there is none @throws PathNotContainedError */
+    find(path: string): Promise<CatalogStrategy | null>;
+  };
+  readonly models: { list(): Promise<readonly CatalogModel[]> };
+  readonly datasets: {
+    list(): Promise<readonly StoredDataset[]>;
+    broken(): Promise<readonly BrokenDataset[]>;
+  };
+  readonly server: { info(): Promise<ServerInfo> };
 }
 
 /** Asks for at most `first` entries with seq above `afterSeq`; −1 from the beginning. */

@@ -16,7 +16,7 @@ export function errorMasker(logger: Logger): (error: unknown) => Error {
     if (cause instanceof AppError) {
       return new GraphQLError(cause.message, { ...place, extensions: { code: cause.code } });
     }
-    if (error instanceof GraphQLError && isFaultOfRequest(error, cause)) return error;
+    if (error instanceof GraphQLError && isFaultOfRequest(error, cause)) return withCode(error);
     const errorId = randomUUID();
     logger.error({ err: cause, errorId, path: place.path?.join('.') }, 'unexpected error');
     return new GraphQLError('Unexpected error.', {
@@ -34,6 +34,19 @@ function rootCause(error: unknown): unknown {
   let cause = error;
   while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
   return cause;
+}
+
+/** Gives the errors that graphql itself raises for variables and arguments the code that ours have. */
+function withCode(error: GraphQLError): GraphQLError {
+  if (typeof error.extensions.code === 'string') return error;
+  const { message, nodes, source, positions, path, extensions } = error;
+  return new GraphQLError(message, {
+    nodes: nodes ?? null,
+    source: source ?? null,
+    positions: positions ?? null,
+    path: path ?? null,
+    extensions: { ...extensions, code: 'BAD_USER_INPUT' },
+  });
 }
 
 function isFaultOfRequest(error: GraphQLError, cause: unknown): boolean {

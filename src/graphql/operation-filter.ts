@@ -22,7 +22,11 @@ export const OperationFilterInput = builder.inputType('OperationFilter', {
       description: 'Any of these statuses.',
     }),
     symbol: t.string({ required: false, description: 'The symbol, exactly.' }),
-    strategy: t.string({ required: false, description: 'The name or the path of the strategy, exactly.' }),
+    strategy: t.string({
+      required: false,
+      description:
+        'The path of the strategy, or the name of its file without folder and ending: rsi finds strategies/rsi.yaml. Case counts.',
+    }),
     createdAfter: t.field({ type: 'DateTime', required: false, description: 'Created after this instant.' }),
     createdBefore: t.field({
       type: 'DateTime',

@@ -7,6 +7,11 @@ import './operation-list.js';
 import './backtest-operation.js';
 import './start-backtest.js';
 import './cancel-operation.js';
+import './delete-operation.js';
+import './strategy.js';
+import './model.js';
+import './dataset.js';
+import './server-info.js';
 
 /** The whole API: every module above adds its types, queries and mutations to the builder. */
 export const schema: GraphQLSchema = builder.toSchema();

@@ -4,6 +4,15 @@ import type { Logger } from 'pino';
 import { type ApiKey, readApiKeysFile } from '../config/api-keys.js';
 import type { Config } from '../config/config.js';
 
+/** Shorter keys can be tried out: nothing slows down guessing in the Authorization header. */
+const SAFE_KEY_CHARACTERS = 16;
+
+/** A key that may use the API, without the key itself. */
+export interface KnownKey {
+  readonly name: string;
+  readonly digest: Buffer;
+}
+
 /** Knows who may use the API. Keys from a file are read again when the file changes. */
 export class ApiKeyRing {
   // Digests have one length whatever the key's, so that comparing them tells nothing about it.
@@ -11,7 +20,7 @@ export class ApiKeyRing {
   readonly #file: string | null;
   readonly #logger: Logger;
   #fileVersion: string;
-  #entries: readonly { readonly name: string; readonly digest: Buffer }[];
+  #entries: readonly KnownKey[];
 
   constructor(config: Pick<Config, 'apiKeys' | 'apiKeysFile'>, logger: Logger) {
     this.#file = config.apiKeysFile;
@@ -20,26 +29,27 @@ export class ApiKeyRing {
     this.#fileVersion = this.#versionOfFile();
   }
 
-  /** True when requests need a key. */
+  /** True when requests need a key; stays as it is for the life of the ring. */
   get isRequired(): boolean {
     return this.#entries.length > 0;
   }
 
-  /** Says whether a request with this Authorization header may pass. */
-  admits(authorization: string | null): boolean {
-    return !this.isRequired || this.nameOf(authorization) !== null;
+  /** Returns what is known of a key; null when it is none of ours. */
+  find(key: string): KnownKey | null {
+    return this.#entryOf(this.#digestOf(key));
   }
 
-  /** Returns the name of the key in an Authorization header; null without a known key. */
-  nameOf(authorization: string | null): string | null {
+  /** Says whether a key that was found before is still in the list. */
+  holds({ digest }: KnownKey): boolean {
+    return this.#entryOf(digest) !== null;
+  }
+
+  #entryOf(digest: Buffer): KnownKey | null {
     this.#reloadIfChanged();
-    const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
-    if (token === undefined) return null;
-    const digest = this.#digestOf(token);
-    let name: string | null = null;
+    let found: KnownKey | null = null;
     // Looks at every key: stopping at the first match would tell its place in the list.
-    for (const entry of this.#entries) if (timingSafeEqual(entry.digest, digest)) name = entry.name;
-    return name;
+    for (const entry of this.#entries) if (timingSafeEqual(entry.digest, digest)) found = entry;
+    return found;
   }
 
   #reloadIfChanged(): void {
@@ -64,7 +74,14 @@ export class ApiKeyRing {
     return stats ? `${stats.mtimeMs}:${stats.size}:${stats.ino}` : 'absent';
   }
 
-  #digest(keys: readonly ApiKey[]) {
+  #digest(keys: readonly ApiKey[]): readonly KnownKey[] {
+    const short = keys.filter(({ key }) => key.length < SAFE_KEY_CHARACTERS).map(({ name }) => name);
+    if (short.length > 0) {
+      this.#logger.warn(
+        { names: short },
+        `API keys of fewer than ${SAFE_KEY_CHARACTERS} characters can be guessed`,
+      );
+    }
     return keys.map(({ name, key }) => ({ name, digest: this.#digestOf(key) }));
   }
 

@@ -1,4 +1,5 @@
 import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention';
+import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
 /**
@@ -11,7 +12,17 @@ export function useCsrfPrevention(): Plugin {
   const { onRequestParse, ...rest } = useCSRFPrevention();
   return {
     ...rest,
-    onRequestParse: (payload) => (isOwnGet(payload.request) ? undefined : onRequestParse?.(payload)),
+    onRequestParse(payload) {
+      if (isOwnGet(payload.request)) return undefined;
+      try {
+        return onRequestParse?.(payload);
+      } catch {
+        throw new GraphQLError(
+          'The page of another server could have sent this request: send application/json, or the header x-graphql-yoga-csrf.',
+          { extensions: { code: 'FOREIGN_REQUEST', http: { status: 403 } } },
+        );
+      }
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { createYoga, useReadinessCheck } from 'graphql-yoga';
+import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
 import { isLoopback } from '../config/environment-values.js';
@@ -6,60 +6,88 @@ import type { GraphqlServices } from '../graphql/context.js';
 import { errorMasker } from '../graphql/mask-error.js';
 import { schema } from '../graphql/schema.js';
 import { ApiKeyRing } from './api-key-ring.js';
-import { useBearerAuthentication } from './bearer-authentication.js';
+import { useAuthentication } from './authentication.js';
 import { useCsrfPrevention } from './csrf-prevention.js';
+import { useHealth } from './health.js';
 import { useHostGuard } from './host-guard.js';
-import { playground, renderPlayground } from './playground.js';
+import { useKnownAddresses } from './known-addresses.js';
+import { useLogin } from './login.js';
+import { LoginThrottle } from './login-throttle.js';
+import { useMetricsEndpoint } from './metrics-endpoint.js';
+import { type OperationFilesPort, useOperationFiles } from './operation-files.js';
+import { usePlayground } from './playground-endpoint.js';
 import { queryLimits } from './query-limits.js';
 import type { Readiness } from './readiness.js';
+import { RequestAuthentication } from './request-authentication.js';
+import { useRequestMetrics } from './request-metrics.js';
 import { useSecurityHeaders } from './security-headers.js';
+import type { ServerMetrics } from './server-metrics.js';
+import { SessionStore } from './session-store.js';
 
 const MAX_BODY_BYTES = 1_000_000;
+/** No address holds a space: Yoga answers health checks for every address that ends like its own. */
+const NO_ADDRESS = ' ';
 
 export interface GraphqlServerOptions extends GraphqlServices {
-  readonly config: Pick<Config, 'host' | 'apiKeys' | 'apiKeysFile' | 'allowUnauthenticated'>;
+  readonly config: Pick<Config, 'host' | 'apiKeys' | 'apiKeysFile' | 'allowUnauthenticated' | 'metricsToken'>;
   readonly logger: Logger;
   readonly readiness: Readiness;
+  readonly metrics: ServerMetrics;
+  readonly files: OperationFilesPort;
 }
 
 /**
- * Creates the request handler: GraphQL and its playground at /graphql, /health and /ready.
+ * Creates the request handler: GraphQL and its playground at /graphql, /health, /ready and /metrics, and with API
+ * keys /login and /logout.
  * It is a fetch function and a listener for node:http at once.
  */
 export function createGraphqlServer({
   operations,
   backtesting,
+  inventory,
   config,
   logger,
   readiness,
+  metrics,
+  files,
 }: GraphqlServerOptions) {
   const keys = new ApiKeyRing(config, logger);
+  const sessions = new SessionStore();
+  const authentication = new RequestAuthentication(keys, sessions);
+  const login = { keys, sessions, authentication, throttle: new LoginThrottle(), logger };
   const needsHostGuard = isLoopback(config.host) && !keys.isRequired && !config.allowUnauthenticated;
   return createYoga({
     schema,
     context: ({ request }) => ({
       operations,
       backtesting,
-      caller: keys.nameOf(request.headers.get('authorization')),
+      inventory,
+      caller: authentication.callerOf(request)?.name ?? null,
     }),
     plugins: [
-      useReadinessCheck({ endpoint: '/ready', check: () => readiness.isReady }),
-      ...(needsHostGuard ? [useHostGuard()] : []),
-      useBearerAuthentication(keys),
-      useCsrfPrevention(),
       useSecurityHeaders(),
+      useRequestMetrics(metrics),
+      useHealth(readiness),
+      ...(needsHostGuard ? [useHostGuard()] : []),
+      useMetricsEndpoint(metrics, config.metricsToken, authentication),
+      ...(keys.isRequired ? [useLogin(login)] : []),
+      // Whatever stands above is open, or has a check of its own.
+      useAuthentication(authentication),
+      usePlayground(),
+      useOperationFiles(files, logger),
+      useKnownAddresses(),
+      useCsrfPrevention(),
       ...queryLimits(),
     ],
-    // Yoga answers for the playground before it asks the plugins.
-    graphiql: (request) => keys.admits(request.headers.get('authorization')) && playground,
-    renderGraphiQL: renderPlayground,
+    // Yoga would answer for it before it asks the plugins.
+    graphiql: false,
     maxRequestBodySize: MAX_BODY_BYTES,
     multipart: false,
     batching: false,
     // Yoga's own answer would let every origin in; without it browsers keep to the same origin.
     cors: false,
     landingPage: false,
-    healthCheckEndpoint: '/health',
+    healthCheckEndpoint: NO_ADDRESS,
     maskedErrors: { maskError: errorMasker(logger) },
     logging: yogaLogging(logger),
   });

@@ -3,12 +3,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Config } from '../config/config.js';
 import { ListenError } from './listen-error.js';
+import { isOrdinaryRequest } from './ordinary-request.js';
 
 /** Time for a client to send its whole request, and its headers. */
 const REQUEST_TIMEOUT_MS = 30_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 /** Longer than a minute, the usual idle time of proxies, so that none reuses a connection that is being closed. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+/** Room for a request line, a key and a session cookie; more is answered with 431. */
+const MAX_HEADER_BYTES = 16_384;
 
 /** Answers one request; settles its own errors. */
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => unknown;
@@ -35,8 +38,12 @@ export async function createHttpServer(
       requestTimeout: REQUEST_TIMEOUT_MS,
       headersTimeout: HEADERS_TIMEOUT_MS,
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
     },
-    (request, response) => void handler(request, response),
+    (request, response) => {
+      if (isOrdinaryRequest(request)) handler(request, response);
+      else response.writeHead(400, { connection: 'close' }).end();
+    },
   );
   server.on('request', (_request, response) => {
     response.once('close', () => {

@@ -1,4 +1,3 @@
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { GraphiQLOptions } from 'graphql-yoga';
 
 const START = `# Starts a backtest; copy the id of the answer into the next tabs.
@@ -133,7 +132,47 @@ query ListOperations($first: Int!, $filter: OperationFilter) {
 }
 `;
 
-const EXAMPLE_ID = 'op_backtest_20240131_093000_paste-the-id-here';
+const INVENTORY = `# What this server has to work with.
+query Inventory {
+  strategies {
+    path
+    name
+    valid
+    errors
+    symbols
+    timeframes
+  }
+  models {
+    path
+    strategyName
+    trainedFrom
+    trainedTo
+    valid
+    errors
+  }
+  datasets {
+    symbol
+    timeframe
+    rows
+    firstBar
+    lastBar
+    source
+  }
+  brokenDatasets {
+    fileName
+    message
+  }
+  server {
+    version
+    executionMode
+    tensorflowBackend
+    queued
+    running
+  }
+}
+`;
+
+const EXAMPLE_ID = 'op_backtesting_20240131_093000_paste-the-id-here';
 
 const START_VARIABLES = variables({
   input: {
@@ -143,10 +182,14 @@ const START_VARIABLES = variables({
     modelPath: 'models/rsi_mlp_v1.0.0',
     startDate: '2024-01-01',
     endDate: '2024-01-31',
+    // Their defaults; without them the editor underlines the input, since it takes them for required.
+    initialCapital: 100_000,
+    commission: 0.001,
+    slippage: 0.0005,
   },
 });
 
-/** What the playground opens with: how to start, pull, cancel and list, each with variables. */
+/** What the playground opens with: how to start, pull, cancel, list and look around, with variables. */
 export const playground: GraphiQLOptions = {
   title: 'ktrdr',
   defaultTabs: [
@@ -154,20 +197,31 @@ export const playground: GraphiQLOptions = {
     { query: PULL, variables: variables({ id: EXAMPLE_ID, after: null }) },
     { query: CANCEL, variables: variables({ input: { id: EXAMPLE_ID, reason: 'no longer needed' } }) },
     { query: LIST, variables: variables({ first: 20, filter: { types: ['BACKTESTING'] } }) },
+    { query: INVENTORY },
   ],
 };
 
-// GraphiQL shows the query of the first default tab and takes its variables from the browser's storage only.
-const FIRST_VISIT = `<script>
-  if (!localStorage.getItem('graphiql:tabState')) {
-    localStorage.setItem('graphiql:variables', ${JSON.stringify(START_VARIABLES)});
-  }
-</script>`;
-
-/** Renders the playground as one page that loads nothing from elsewhere. */
-export function renderPlayground(options: GraphiQLOptions): string {
-  return renderGraphiQL(options).replace('<div id="root"></div>', (root) => `${root}${FIRST_VISIT}`);
+/**
+ * Script that runs before GraphiQL does.
+ *
+ * It hands the browser the variables of the first tab on the first visit: GraphiQL shows the query of the first
+ * default tab and takes its variables from the browser's storage only. And it keeps tabs where they are: a press
+ * begins to drag a tab, from an offset that is wrong once the tab was resized (motiondivision/motion#3823), so that it
+ * jumps away from under the pointer and the click is lost.
+ */
+export const playgroundScript = `
+if (!localStorage.getItem('graphiql:tabState')) {
+  localStorage.setItem('graphiql:variables', ${JSON.stringify(START_VARIABLES)});
 }
+document.head.insertAdjacentHTML('beforeend', '<style>.graphiql-tab { transform: none !important; }</style>');
+addEventListener(
+  'pointerdown',
+  (event) => {
+    if (event.target instanceof Element && event.target.closest('.graphiql-tab')) event.stopPropagation();
+  },
+  true,
+);
+`;
 
 function variables(values: object): string {
   return JSON.stringify(values, null, 2);

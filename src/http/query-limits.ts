@@ -16,16 +16,24 @@ const MAX_QUERY_CHARACTERS = 50_000;
  */
 export function queryLimits() {
   const armor = new EnvelopArmor({
-    maxDepth: { n: MAX_DEPTH, flattenFragments: true },
-    maxAliases: { n: MAX_ALIASES },
-    maxDirectives: { n: MAX_DIRECTIVES },
-    maxTokens: { n: MAX_TOKENS },
+    maxDepth: { n: MAX_DEPTH, flattenFragments: true, onReject: [refuseAs('QUERY_TOO_COMPLEX')] },
+    maxAliases: { n: MAX_ALIASES, onReject: [refuseAs('QUERY_TOO_COMPLEX')] },
+    maxDirectives: { n: MAX_DIRECTIVES, onReject: [refuseAs('QUERY_TOO_COMPLEX')] },
+    maxTokens: { n: MAX_TOKENS, onReject: [refuseAs('QUERY_TOO_LONG')] },
     // Fixed per field, whatever the page size: it would only forbid what the complexity limit weighs.
     costLimit: { enabled: false },
     // The schema is public, and suggestions help who writes queries by hand.
     blockFieldSuggestion: { enabled: false },
   });
   return [useQueryLengthLimit(), ...armor.protect().plugins];
+}
+
+/** Refuses with a code and a remedy; the errors of the limits themselves have neither. */
+function refuseAs(code: 'QUERY_TOO_COMPLEX' | 'QUERY_TOO_LONG') {
+  return (_context: unknown, { message }: GraphQLError): never => {
+    const excess = message.replace(/^Syntax Error: /, '').replace(/\.$/, '');
+    throw new GraphQLError(`${excess}. Ask for less in one request.`, { extensions: { code } });
+  };
 }
 
 function useQueryLengthLimit(): Plugin {

@@ -1,44 +1,80 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { ModelInvalidError, ModelNotFoundError } from './model-errors.js';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { describeReadFailure } from '../files/describe-read-failure.js';
 import { readModelFolder } from './model-folder.js';
 import type { ModelMetadata } from './model-metadata.js';
 
 /** One folder of the models folder; what cannot be read is listed with the reason. */
-export type ListedModel = { readonly name: string; readonly path: string; readonly createdAt: Date } & (
+export type ListedModel = { readonly name: string; readonly createdAt: Date } & (
   | { readonly valid: true; readonly metadata: ModelMetadata; readonly hash: string }
   | { readonly valid: false; readonly error: string }
 );
 
+/** Reads one folder of the models folder for a list. */
+export type ReadModel = (modelsDir: string, name: string) => Promise<ListedModel>;
+
 /**
- * Lists the folders of the models folder by name; weights are read and checked, then forgotten.
- * `createdAt` is when model.json was last written, so that folders themselves hold no clock.
+ * Lists the folders of the models folder by name; hidden ones, and links that lead out of it, are passed over.
  * @param modelsDir may be missing: then there are no models
+ * @param read default: from the disk, each time
  */
-export async function listModelFolders(modelsDir: string): Promise<readonly ListedModel[]> {
+export async function listModelFolders(
+  modelsDir: string,
+  read: ReadModel = readListedModel,
+): Promise<readonly ListedModel[]> {
   const entries = await readdir(modelsDir, { withFileTypes: true }).catch(() => []);
-  const names = entries
-    .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !entry.name.startsWith('.'))
-    .map((entry) => entry.name)
-    .sort();
   const models: ListedModel[] = [];
   // One after another: folders may hold hundreds of megabytes each.
-  for (const name of names) models.push(await readListed(name, join(modelsDir, name)));
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (entry.name.startsWith('.')) continue;
+    if (entry.isDirectory() || (entry.isSymbolicLink() && (await isFolderInside(modelsDir, entry.name)))) {
+      models.push(await read(modelsDir, entry.name));
+    }
+  }
   return models;
 }
 
-async function readListed(name: string, path: string): Promise<ListedModel> {
-  const info = await stat(join(path, 'model.json')).catch(() => null);
-  const common = { name, path, createdAt: info?.mtime ?? new Date(0) };
+async function isFolderInside(modelsDir: string, name: string): Promise<boolean> {
   try {
-    const { metadata, hash } = await readModelFolder(path);
+    const path = await realpath(join(modelsDir, name));
+    return path.startsWith(`${await realpath(modelsDir)}${sep}`) && (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Reads one folder; weights are checked, then forgotten. `createdAt` is when model.json was last written, or the
+ * folder where there is none, so that folders themselves hold no clock.
+ */
+export const readListedModel: ReadModel = async (modelsDir, name) => {
+  const path = join(modelsDir, name);
+  const written = (await statOrNull(join(path, 'model.json'))) ?? (await statOrNull(path));
+  const common = { name, createdAt: written?.mtime ?? new Date(0) };
+  const publicName = `models/${name}`;
+  try {
+    const { metadata, hash } = await readModelFolder(path, publicName);
     return { ...common, valid: true, metadata, hash };
   } catch (error) {
-    if (error instanceof ModelInvalidError || error instanceof ModelNotFoundError) {
-      return { ...common, valid: false, error: error.message };
-    }
-    throw error;
+    return { ...common, valid: false, error: describeReadFailure(publicName, error) };
   }
+};
+
+/** Returns a text that changes when a file of a model folder does. */
+export async function modelFolderVersion(modelsDir: string, name: string): Promise<string> {
+  const folder = join(modelsDir, name);
+  const files = await readdir(folder, { recursive: true }).catch(() => []);
+  const versions = await Promise.all(['.', ...files.sort()].map((file) => versionOf(folder, file)));
+  return versions.join('|');
+}
+
+async function versionOf(folder: string, file: string): Promise<string> {
+  const info = await stat(join(folder, file), { bigint: true }).catch(() => null);
+  return info === null ? `${file}:-` : `${file}:${info.ino}:${info.size}:${info.mtimeNs}:${info.ctimeNs}`;
+}
+
+function statOrNull(path: string) {
+  return stat(path).catch(() => null);
 }
 
 /**

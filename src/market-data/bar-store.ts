@@ -3,7 +3,6 @@ import type { Bars } from '../market/bars.js';
 import { inferCalendar } from '../market/infer-calendar.js';
 import type { Calendar, Instrument } from '../market/instrument.js';
 import type { Timeframe } from '../market/timeframe.js';
-import { AppError } from '../shared/app-error.js';
 import { type CsvFile, DataFolder } from './data-folder.js';
 import { metaFileName } from './instrument-file.js';
 import { defaultInstrumentMeta, type InstrumentMeta, parseInstrumentMeta } from './instrument-meta.js';
@@ -32,19 +31,12 @@ export interface DatasetSummary {
   readonly hash: string;
 }
 
-interface CachedSummary {
-  readonly version: string;
-  /** Null for a file that cannot be loaded. */
-  readonly summary: DatasetSummary | null;
-}
-
 /**
  * Reads bars from the csv files of one folder and from nowhere else.
  * Bars are read anew each time, so that files may appear and change while the program runs.
  */
 export class BarStore {
   private readonly folder: DataFolder;
-  private readonly summaries = new Map<string, CachedSummary>();
 
   /** @param dataDir folder of `<SYMBOL>_<timeframe>.csv` files; it may be missing or empty */
   constructor(dataDir: string) {
@@ -65,38 +57,10 @@ export class BarStore {
   }
 
   /**
-   * Returns what is stored, by symbol and timeframe; files that cannot be loaded are left out.
-   * A file is read once and again only when it changed.
+   * Returns what a file holds, without the bars; null when it is gone. It reads every line of the file.
+   * @throws DataInvalidError when the file, or the description beside it, is broken
    */
-  async list(): Promise<DatasetSummary[]> {
-    const files = await this.folder.csvFiles();
-    const summaries: DatasetSummary[] = [];
-    for (const file of files) {
-      const summary = await this.summaryOf(file);
-      if (summary !== null) summaries.push(summary);
-    }
-    const present = new Set(files.map(({ fileName }) => fileName));
-    for (const fileName of this.summaries.keys()) {
-      if (!present.has(fileName)) this.summaries.delete(fileName);
-    }
-    return summaries;
-  }
-
-  private async summaryOf(file: CsvFile): Promise<DatasetSummary | null> {
-    const version = await this.versionOf(file);
-    const cached = this.summaries.get(file.fileName);
-    if (cached?.version === version) return cached.summary;
-    const summary = await orNull(this.summarize(file));
-    this.summaries.set(file.fileName, { version, summary });
-    return summary;
-  }
-
-  private async versionOf({ fileName }: CsvFile): Promise<string> {
-    const versions = [await this.folder.version(fileName), await this.folder.version(metaFileName(fileName))];
-    return versions.join('|');
-  }
-
-  private async summarize(file: CsvFile): Promise<DatasetSummary | null> {
+  async summarize(file: CsvFile): Promise<DatasetSummary | null> {
     const bytes = await this.folder.read(file.fileName);
     if (bytes === null) return null;
     const { instrument, bars } = toDataset(file, bytes, await this.readMeta(file));
@@ -136,13 +100,4 @@ function toDataset(
     calendarAssumed: meta.calendar === undefined,
   };
   return { instrument, bars };
-}
-
-async function orNull<T>(result: Promise<T>): Promise<T | null> {
-  try {
-    return await result;
-  } catch (error) {
-    if (error instanceof AppError) return null;
-    throw error;
-  }
 }

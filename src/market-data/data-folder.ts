@@ -1,7 +1,13 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { DataInvalidError } from './data-invalid-error.js';
-import { csvFileName, type InstrumentName, parseCsvFileName } from './instrument-file.js';
+import { csvFileName, type InstrumentName, metaFileName, parseCsvFileName } from './instrument-file.js';
+
+/** What the system says where there is no file: no such entry, not a folder on the way, a link in circles. */
+const MISSING = ['ENOENT', 'ENOTDIR', 'ELOOP'];
+
+/** What Node reads in one piece. */
+const MAX_BYTES = 2 ** 31 - 1;
 
 /** A csv file of the data folder and what its name says. */
 export interface CsvFile extends InstrumentName {
@@ -37,9 +43,14 @@ export class DataFolder {
   }
 
   /** Returns a text that changes when the file does; null when it does not exist. */
-  async version(fileName: string): Promise<string | null> {
+  private async version(fileName: string): Promise<string | null> {
     const stats = await missingAsNull(stat(join(this.folder, fileName), { bigint: true }));
     return stats === null ? null : `${stats.ino}:${stats.size}:${stats.mtimeNs}:${stats.ctimeNs}`;
+  }
+
+  /** Returns a text that changes when a csv file or the description beside it does. */
+  async versionOf({ fileName }: CsvFile): Promise<string> {
+    return `${await this.version(fileName)}|${await this.version(metaFileName(fileName))}`;
   }
 
   private async fileNames(): Promise<string[]> {
@@ -60,7 +71,15 @@ export class DataFolder {
         'is a symbolic link that leads out of the data folder; put the file itself there',
       );
     }
-    if (!(await stat(path)).isFile()) throw new DataInvalidError(fileName, null, 'is not a file; remove it');
+    const info = await stat(path);
+    if (!info.isFile()) throw new DataInvalidError(fileName, null, 'is not a file; remove it');
+    if (info.size > MAX_BYTES) {
+      throw new DataInvalidError(
+        fileName,
+        null,
+        `has ${info.size} bytes and at most ${MAX_BYTES} can be read; split it by time or use a longer timeframe`,
+      );
+    }
     return path;
   }
 }
@@ -73,9 +92,7 @@ async function missingAsNull<T>(result: Promise<T>): Promise<T | null> {
   try {
     return await result;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) {
-      return null;
-    }
+    if (error instanceof Error && 'code' in error && MISSING.includes(String(error.code))) return null;
     throw error;
   }
 }

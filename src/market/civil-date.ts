@@ -7,13 +7,14 @@ const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 /**
  * Returns the days from 1970-01-01 to a calendar date; negative before it.
- * @param isoDate YYYY-MM-DD, proleptic Gregorian, years 0100 to 9999
+ * @param isoDate YYYY-MM-DD, proleptic Gregorian, years 0000 to 9999
  * @returns null when the text is not such a date or the day does not exist, as in 2023-02-29
  */
 export function epochDayOf(isoDate: string): number | null {
   const match = ISO_DATE.exec(isoDate);
   if (match === null) return null;
-  const stampMs = Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3]));
+  // Date.UTC would take the years 0 to 99 for 1900 to 1999.
+  const stampMs = new Date(0).setUTCFullYear(Number(match[1]), Number(match[2]) - 1, Number(match[3]));
   return isoDateOf(stampMs / DAY_MS) === isoDate ? stampMs / DAY_MS : null;
 }
 

@@ -1,12 +1,14 @@
 import type { Clock } from '../shared/clock.js';
 import type { LiveOperations } from './live-operations.js';
 import type { OperationStore } from './operation-store.js';
+import type { OperationsObserver } from './operations-observer.js';
 
 /** What the parts of OperationsService share. */
 export interface OperationContext {
   readonly store: OperationStore;
   readonly clock: Clock;
   readonly live: LiveOperations;
+  readonly observer: OperationsObserver;
   /** Which server process this is. */
   readonly owner: string;
   /** How old a cached state may be before its source is pulled again. */

@@ -1,7 +1,7 @@
 import { AppError } from '../shared/app-error.js';
 import type { JsonObject } from '../shared/json.js';
 import type { LiveOperation } from './live-operation.js';
-import type { Operation, OperationFailure, OperationOutcome } from './operation.js';
+import type { Operation, OperationFailure, OperationOutcome, OutcomePart } from './operation.js';
 import type { OperationContext } from './operation-context.js';
 import type { OperationLifecycle } from './operation-lifecycle.js';
 import type { OperationRefresher } from './operation-refresher.js';
@@ -57,6 +57,7 @@ export class OperationExecutor {
       started: () => queue.push(() => this.#onStarted(live)),
       pinned: (inputs) => queue.push(() => this.#onPinned(live, inputs)),
       chunkReady: () => queue.push(() => this.#onChunkReady(live)),
+      partReady: (part) => queue.push(() => this.#onPartReady(live, part)),
     };
     const work = begin(live.operation, events);
     live.attach(work);
@@ -76,6 +77,11 @@ export class OperationExecutor {
 
   async #onChunkReady(live: LiveOperation): Promise<void> {
     if (isExecuting(live.operation.status)) await this.#refresher.pull(live);
+  }
+
+  async #onPartReady(live: LiveOperation, part: OutcomePart): Promise<void> {
+    // A part that cannot be kept is reported; the completion then finds the gap and fails.
+    if (live.areInputsConfirmed) await this.#lifecycle.keep(live, part);
   }
 
   async #settle(live: LiveOperation, end: WorkEnd): Promise<Operation | null> {

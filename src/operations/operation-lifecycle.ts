@@ -6,6 +6,7 @@ import type {
   OperationOutcome,
   OperationStatus,
   OperationWarning,
+  OutcomePart,
 } from './operation.js';
 import type { OperationContext } from './operation-context.js';
 import { isFinal, predecessorsOf } from './operation-status.js';
@@ -86,6 +87,14 @@ export class OperationLifecycle {
     }));
   }
 
+  /** Keeps a part of the outcome for the completion. */
+  async keep(live: LiveOperation, part: OutcomePart): Promise<void> {
+    await live.writes.runExclusive(() => {
+      const { id, attempt } = live.operation;
+      return this.#context.store.appendOutcome(id, attempt, part);
+    });
+  }
+
   /** RUNNING or CANCELLING → COMPLETED, together with all that the work leaves behind. */
   complete(live: LiveOperation, outcome: OperationOutcome): Promise<Operation | null> {
     const { store, clock } = this.#context;
@@ -164,12 +173,13 @@ export class OperationLifecycle {
     live: LiveOperation,
     write: (operation: Operation) => Promise<Operation | null>,
   ): Promise<Operation | null> {
-    const { store, live: operations } = this.#context;
+    const { store, live: operations, observer } = this.#context;
     return live.writes.runExclusive(async () => {
       const moved = await write(live.operation);
       const current = moved ?? (await store.find(live.operation.id));
       if (current !== null) live.update(current);
       if (current === null || isFinal(current.status)) operations.remove(live.operation.id);
+      if (moved !== null && isFinal(moved.status)) observer.ended(moved);
       return moved;
     });
   }

@@ -64,12 +64,14 @@ export class OperationRefresher {
 
   async #pullOnce(live: LiveOperation): Promise<PullResult> {
     const { attempt } = live.operation;
+    const pulled = this.#context.observer.pulling();
     try {
       const state = await this.#ask(live);
       if (state === null) return { answered: false, storedEntries: 0 };
       return { answered: true, storedEntries: await this.#save(live, attempt, state) };
     } finally {
       live.pulledAtMs = this.#context.clock.now().getTime();
+      pulled();
     }
   }
 

@@ -7,6 +7,7 @@ import type {
   OperationStatus,
   OperationType,
   OperationWarning,
+  OutcomePart,
 } from './operation.js';
 
 /**
@@ -64,8 +65,17 @@ export interface OperationStore {
   lastMetricSeq(id: string, kind: MetricKind): Promise<number>;
 
   /**
-   * Writes result, trades and equity and makes the operation COMPLETED, all or nothing.
+   * Keeps a part of the outcome for `complete`; nobody can read it before. Part 0 takes the place of all that an
+   * earlier attempt left.
+   * @returns false when the attempt is over
+   * @throws OutcomeGapError when a part before it is missing
+   */
+  appendOutcome(id: string, attempt: number, part: OutcomePart): Promise<boolean>;
+
+  /**
+   * Writes the result and the last part and makes the operation COMPLETED, all or nothing.
    * @returns null when the operation was not RUNNING or CANCELLING in this attempt
+   * @throws OutcomeGapError when a part before the last is missing
    */
   complete(
     id: string,
@@ -75,10 +85,17 @@ export interface OperationStore {
   ): Promise<Operation | null>;
 
   readResult(id: string): Promise<JsonObject | null>;
-  /** Reads at most `limit` trades with seq above `afterSeq`, in order. */
+  /** Reads at most `limit` trades with seq above `afterSeq`, in order; none before the completion. */
   readTrades(id: string, afterSeq: number, limit: number): Promise<readonly JsonObject[]>;
   countTrades(id: string): Promise<number>;
+  /** Returns all pieces of the equity curve, one behind the other; null before the completion, or without any. */
   readEquity(id: string): Promise<Uint8Array | null>;
+
+  /**
+   * Removes a final operation with its metrics, trades, result and idempotency key, all or nothing.
+   * @returns false when there is none, or it is not final (nothing was removed)
+   */
+  delete(id: string): Promise<boolean>;
 
   /** Lists unfinished operations, oldest first; with `owner`, only that owner's. */
   listUnfinished(owner?: string): Promise<readonly Operation[]>;
@@ -115,7 +132,7 @@ export interface OperationFilter {
   readonly types?: readonly OperationType[];
   readonly statuses?: readonly OperationStatus[];
   readonly symbol?: string;
-  /** Strategy name or path. */
+  /** Path of the strategy as it was given, or the end of that path without its ending: `rsi` is `strategies/rsi.yaml`. */
   readonly strategy?: string;
   readonly createdAfter?: Date;
   readonly createdBefore?: Date;

@@ -92,13 +92,27 @@ export interface OperationRequest {
   readonly idempotencyKey: string | null;
 }
 
-/** What a finished piece of work leaves behind. */
-export interface OperationOutcome {
+/**
+ * A piece of what work leaves behind. Long work hands over all but the last while it runs, so that little is left
+ * to be stored at its end.
+ */
+export interface OutcomePart {
+  /** Its place among the parts of the attempt, from 0. */
+  readonly partSeq: number;
+  /** How many trades the parts before it have. */
+  readonly firstTradeSeq: number;
+  /** Rows that are too many for the result and are read by page, in order. */
+  readonly trades: readonly JsonObject[];
+  /**
+   * This piece of the unthinned equity curve, in the codec of its service, in which one piece behind the other is
+   * the whole; null for types without one.
+   */
+  readonly equity: Uint8Array | null;
+}
+
+/** What a finished piece of work leaves behind, but for the parts that it handed over before: this is the last. */
+export interface OperationOutcome extends OutcomePart {
   /** Is served as the operation's result; the shape belongs to the type. */
   readonly result: JsonObject;
   readonly warnings: readonly OperationWarning[];
-  /** Rows that are too many for the result and are read by page, in order. */
-  readonly trades: readonly JsonObject[];
-  /** The unthinned equity curve in the codec of its service; null for types without one. */
-  readonly equity: Uint8Array | null;
 }

@@ -2,10 +2,11 @@ import type { Clock } from '../shared/clock.js';
 import type { JsonObject } from '../shared/json.js';
 import type { MetricKind, MetricLogs } from '../shared/metrics.js';
 import { LiveOperations } from './live-operations.js';
-import type { Operation, OperationRequest } from './operation.js';
+import type { Operation, OperationRequest, OperationStatus } from './operation.js';
 import { OperationCanceller } from './operation-canceller.js';
 import type { OperationContext } from './operation-context.js';
 import { type CreatedOperation, OperationCreator } from './operation-creator.js';
+import { OperationDeleter } from './operation-deleter.js';
 import { type BeginWork, OperationExecutor } from './operation-executor.js';
 import { OperationLifecycle } from './operation-lifecycle.js';
 import { OperationRecovery } from './operation-recovery.js';
@@ -13,6 +14,7 @@ import { OperationRefresher } from './operation-refresher.js';
 import { isFinal } from './operation-status.js';
 import { OperationStopper } from './operation-stopper.js';
 import type { OperationPage, OperationQuery, OperationStore } from './operation-store.js';
+import { type OperationsObserver, unobserved } from './operations-observer.js';
 import { pollIntervalMs } from './poll-interval.js';
 
 export interface OperationsServiceOptions {
@@ -30,6 +32,8 @@ export interface OperationsServiceOptions {
   readonly cancelGraceMs: number;
   /** Takes, once, every error that nobody is there to catch; default: a process warning. */
   readonly onUnexpected?: (error: unknown, context: { readonly operationId: string }) => void;
+  /** Is told what happens; default: nobody. */
+  readonly observer?: OperationsObserver;
 }
 
 /** A page of an append-only log, read forwards. */
@@ -61,12 +65,14 @@ export class OperationsService {
   readonly #creator: OperationCreator;
   readonly #refresher: OperationRefresher;
   readonly #canceller: OperationCanceller;
+  readonly #deleter: OperationDeleter;
   readonly #executor: OperationExecutor;
   readonly #recovery: OperationRecovery;
   readonly #stopper: OperationStopper;
 
-  constructor({ onUnexpected, ...options }: OperationsServiceOptions) {
-    const context = { ...options, live: new LiveOperations(), report: onUnexpected ?? warnProcess };
+  constructor({ onUnexpected, observer = unobserved, ...options }: OperationsServiceOptions) {
+    const live = new LiveOperations();
+    const context = { ...options, live, observer, report: onUnexpected ?? warnProcess };
     const lifecycle = new OperationLifecycle(context);
     this.cancelGraceMs = options.cancelGraceMs;
     this.#context = context;
@@ -74,6 +80,7 @@ export class OperationsService {
     this.#creator = new OperationCreator(context);
     this.#refresher = new OperationRefresher(context);
     this.#canceller = new OperationCanceller(context, lifecycle, this.#stopper);
+    this.#deleter = new OperationDeleter(context);
     this.#executor = new OperationExecutor(context, lifecycle, this.#refresher, this.#stopper);
     this.#recovery = new OperationRecovery(context, lifecycle);
   }
@@ -137,6 +144,20 @@ export class OperationsService {
    */
   cancel(id: string, reason: string | null): Promise<Operation> {
     return this.#canceller.cancel(id, reason);
+  }
+
+  /**
+   * Removes a final operation with all that it left: metrics, trades, result; its idempotency key is free again.
+   * @throws OperationNotFoundError, OperationNotFinalError
+   */
+  delete(id: string): Promise<void> {
+    return this.#deleter.delete(id);
+  }
+
+  /** Counts the operations that have one of these statuses, of every owner. */
+  async count(...statuses: readonly OperationStatus[]): Promise<number> {
+    const counts = await Promise.all(statuses.map((status) => this.#context.store.countByStatus(status)));
+    return counts.reduce((sum, count) => sum + count, 0);
   }
 
   /** Returns how long a client should wait before it pulls again; null once the operation is final. */

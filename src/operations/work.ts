@@ -1,5 +1,5 @@
 import type { JsonObject } from '../shared/json.js';
-import type { OperationFailure, OperationOutcome, OperationWarning } from './operation.js';
+import type { OperationFailure, OperationOutcome, OperationWarning, OutcomePart } from './operation.js';
 import type { OperationSource } from './operation-source.js';
 
 /** One execution of an operation that has been handed to a worker, waiting or running. */
@@ -32,4 +32,6 @@ export interface WorkEvents {
   pinned(inputs: JsonObject): void;
   /** A chunk of the log is full and should be stored although nobody pulls. */
   chunkReady(): void;
+  /** A part of the outcome is ready before the end; parts come in order, each once. */
+  partReady(part: OutcomePart): void;
 }

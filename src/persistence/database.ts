@@ -1,5 +1,6 @@
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import { Mutex } from 'async-mutex';
+import BetterSqlite3 from 'better-sqlite3';
 import { type Clock, systemClock } from '../shared/clock.js';
 import { locateDatabase } from './database-location.js';
 import { DatabaseLock } from './database-lock.js';
@@ -24,13 +25,19 @@ export class Database {
     /** Canonical path. */
     readonly file: string,
     readonly client: PrismaClient,
+    /**
+     * A second connection, for large values: Prisma would pass them as base64. What it does it does at once, and
+     * as with `client` only a holder of `writes` writes with it.
+     */
+    readonly direct: BetterSqlite3.Database,
     readonly migration: MigrationReport,
     private readonly lock: DatabaseLock,
   ) {}
 
   /**
    * Every write goes through it. Prisma's transactions on SQLite share one connection and are not isolated:
-   * a statement issued beside an open transaction falls into it and vanishes with its rollback.
+   * a statement issued beside an open transaction falls into it and vanishes with its rollback. Of two connections
+   * only one can write at a time, and the other would block the event loop while it waits.
    */
   readonly writes = new Mutex();
 
@@ -43,7 +50,7 @@ export class Database {
     const lock = DatabaseLock.acquire(file, clock);
     try {
       const migration = migrate(file, migrationsDir, clock);
-      return new Database(file, await connect(file), migration, lock);
+      return new Database(file, await connect(file), connectDirectly(file), migration, lock);
     } catch (error) {
       lock.release();
       throw error;
@@ -52,7 +59,10 @@ export class Database {
 
   /** Waits for the writes under way, then closes the file and gives the lock back. */
   async close(): Promise<void> {
-    await this.writes.runExclusive(() => this.client.$disconnect());
+    await this.writes.runExclusive(async () => {
+      this.direct.close();
+      await this.client.$disconnect();
+    });
     this.lock.release();
   }
 }
@@ -68,4 +78,11 @@ async function connect(file: string): Promise<PrismaClient> {
   await client.$queryRaw`PRAGMA synchronous = NORMAL`;
   await client.$queryRaw`PRAGMA foreign_keys = ON`;
   return client;
+}
+
+function connectDirectly(file: string): BetterSqlite3.Database {
+  const connection = new BetterSqlite3(file, { timeout: BUSY_TIMEOUT_MS });
+  connection.pragma('synchronous = NORMAL');
+  connection.pragma('foreign_keys = ON');
+  return connection;
 }

@@ -37,14 +37,18 @@ function filterConditions(dialect: SqlDialect, filter: OperationFilter): Prisma.
   return conditions;
 }
 
-/** Matches a strategy as it was given, or the name of its file without folder and ending. */
+/** Matches a strategy as it was given, or the end of its path without the ending; case counts. */
 function namesStrategy(strategy: string): Prisma.Sql {
-  const escaped = strategy.replaceAll(/[\\%_]/g, '\\$&');
   const matches = ['.yaml', '.yml'].flatMap((ending) => [
     Prisma.sql`"strategy" = ${strategy + ending}`,
-    Prisma.sql`"strategy" LIKE ${`%/${escaped}${ending}`} ESCAPE '\\'`,
+    endsWith(Prisma.sql`"strategy"`, `/${strategy}${ending}`),
   ]);
   return Prisma.sql`("strategy" = ${strategy} OR ${Prisma.join(matches, ' OR ')})`;
+}
+
+/** LIKE would not do: to SQLite letters of either case are the same in it. */
+function endsWith(column: Prisma.Sql, end: string): Prisma.Sql {
+  return Prisma.sql`substr(${column}, length(${column}) - length(${end}) + 1) = ${end}`;
 }
 
 function where(conditions: readonly Prisma.Sql[]): Prisma.Sql {

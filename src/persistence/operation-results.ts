@@ -1,57 +1,96 @@
-import type { OperationOutcome } from '../operations/operation.js';
+import type BetterSqlite3 from 'better-sqlite3';
+import type { OperationOutcome, OutcomePart } from '../operations/operation.js';
+import { OutcomeGapError } from '../operations/outcome-gap-error.js';
 import type { JsonObject } from '../shared/json.js';
-import type { SqlRunner } from './attempt-fence.js';
-import type { Prisma } from './generated/client.js';
 import { jsonObject, toJsonText } from './json-text.js';
-import type { SqlDialect } from './sql-dialect.js';
 
-/** Trades a statement, as with the entries of a log. */
-const TRADES_PER_STATEMENT = 5_000;
+type Connection = BetterSqlite3.Database;
 
-/** Writes what a run leaves behind; belongs into the transaction that makes its operation COMPLETED. */
-export async function writeOutcome(
-  transaction: Prisma.TransactionClient,
-  dialect: SqlDialect,
-  id: string,
-  { result, trades, equity }: OperationOutcome,
-): Promise<void> {
-  await transaction.$executeRaw`INSERT INTO "operation_result" ("operation_id", "result", "equity")
-    VALUES (${id}, ${toJsonText(result)}, ${equity})`;
-  for (let start = 0; start < trades.length; start += TRADES_PER_STATEMENT) {
-    const rows = trades
-      .slice(start, start + TRADES_PER_STATEMENT)
-      .map((trade, offset) => [start + offset, toJsonText(trade)]);
-    const { source, cells } = dialect.jsonRows(JSON.stringify(rows), ['integer', 'text']);
-    await transaction.$executeRaw`INSERT INTO "trade" ("operation_id", "seq", "trade")
-      SELECT ${id}, ${cells[0]}, ${cells[1]} FROM ${source}`;
-  }
+/** The condition under which what a run left can be read: the result is there, so the operation is COMPLETED. */
+const IS_COMPLETE = `EXISTS (SELECT 1 FROM "operation_result" WHERE "operation_id" = @id)`;
+
+/**
+ * Writes a part of what a run leaves behind; belongs into a transaction that has checked the attempt.
+ * Part 0 takes the place of everything that is there.
+ * @throws OutcomeGapError when a part before it is missing
+ */
+export function writePart(connection: Connection, id: string, part: OutcomePart): void {
+  if (part.partSeq === 0) removeParts(connection, id);
+  const before = countParts(connection, id);
+  if (before.count !== part.partSeq || before.trades !== part.firstTradeSeq)
+    throw new OutcomeGapError(id, part, before);
+  connection
+    .prepare(
+      `INSERT INTO "outcome_part" ("operation_id", "seq", "trade_count", "equity") VALUES (?, ?, ?, ?)`,
+    )
+    .run(id, part.partSeq, part.trades.length, part.equity);
+  const trade = connection.prepare(`INSERT INTO "trade" ("operation_id", "seq", "trade") VALUES (?, ?, ?)`);
+  part.trades.forEach((row, index) => {
+    trade.run(id, part.firstTradeSeq + index, toJsonText(row));
+  });
 }
 
-export async function readResult(runner: SqlRunner, id: string): Promise<JsonObject | null> {
-  const [row] = await runner.$queryRaw<{ result: string }[]>`
-    SELECT "result" FROM "operation_result" WHERE "operation_id" = ${id}`;
-  return row ? jsonObject(row.result) : null;
+/** Writes the result and the last part; belongs into the transaction that makes the operation COMPLETED. */
+export function writeOutcome(connection: Connection, id: string, outcome: OperationOutcome): void {
+  writePart(connection, id, outcome);
+  connection
+    .prepare(`INSERT INTO "operation_result" ("operation_id", "result") VALUES (?, ?)`)
+    .run(id, toJsonText(outcome.result));
 }
 
-export async function readEquity(runner: SqlRunner, id: string): Promise<Uint8Array | null> {
-  const [row] = await runner.$queryRaw<{ equity: Uint8Array | null }[]>`
-    SELECT "equity" FROM "operation_result" WHERE "operation_id" = ${id}`;
-  return row?.equity ?? null;
+/** Removes the parts of a run that will not be completed. */
+export function removeParts(connection: Connection, id: string): void {
+  connection.prepare(`DELETE FROM "trade" WHERE "operation_id" = ?`).run(id);
+  connection.prepare(`DELETE FROM "outcome_part" WHERE "operation_id" = ?`).run(id);
 }
 
-export async function readTrades(
-  runner: SqlRunner,
+export function readResult(connection: Connection, id: string): JsonObject | null {
+  const result = connection
+    .prepare(`SELECT "result" FROM "operation_result" WHERE "operation_id" = ?`)
+    .pluck()
+    .get(id);
+  return typeof result === 'string' ? jsonObject(result) : null;
+}
+
+export function readEquity(connection: Connection, id: string): Uint8Array | null {
+  const pieces = connection
+    .prepare(
+      `SELECT "equity" FROM "outcome_part"
+        WHERE "operation_id" = @id AND "equity" IS NOT NULL AND ${IS_COMPLETE} ORDER BY "seq"`,
+    )
+    .pluck()
+    .all({ id }) as Uint8Array[];
+  if (pieces.length === 0) return null;
+  const { buffer, byteOffset, byteLength } = Buffer.concat(pieces);
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+export function readTrades(
+  connection: Connection,
   id: string,
   afterSeq: number,
   limit: number,
-): Promise<readonly JsonObject[]> {
-  const rows = await runner.$queryRaw<{ trade: string }[]>`
-    SELECT "trade" FROM "trade" WHERE "operation_id" = ${id} AND "seq" > ${afterSeq} ORDER BY "seq" LIMIT ${limit}`;
-  return rows.map(({ trade }) => jsonObject(trade));
+): readonly JsonObject[] {
+  const trades = connection
+    .prepare(
+      `SELECT "trade" FROM "trade"
+        WHERE "operation_id" = @id AND "seq" > @afterSeq AND ${IS_COMPLETE} ORDER BY "seq" LIMIT @limit`,
+    )
+    .pluck()
+    .all({ id, afterSeq, limit }) as string[];
+  return trades.map(jsonObject);
 }
 
-export async function countTrades(runner: SqlRunner, id: string): Promise<number> {
-  const [row] = await runner.$queryRaw<{ count: bigint }[]>`
-    SELECT count(*) AS "count" FROM "trade" WHERE "operation_id" = ${id}`;
-  return Number(row?.count ?? 0);
+export function countTrades(connection: Connection, id: string): number {
+  const isComplete = connection.prepare(`SELECT ${IS_COMPLETE}`).pluck().get({ id });
+  return isComplete === 1 ? countParts(connection, id).trades : 0;
+}
+
+function countParts(connection: Connection, id: string): { readonly count: number; readonly trades: number } {
+  return connection
+    .prepare(
+      `SELECT count(*) AS "count", coalesce(sum("trade_count"), 0) AS "trades"
+        FROM "outcome_part" WHERE "operation_id" = ?`,
+    )
+    .get(id) as { count: number; trades: number };
 }

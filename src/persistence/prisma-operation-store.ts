@@ -1,4 +1,4 @@
-import type { Operation, OperationOutcome, OperationStatus } from '../operations/operation.js';
+import type { Operation, OperationOutcome, OperationStatus, OutcomePart } from '../operations/operation.js';
 import type {
   OperationChange,
   OperationPage,
@@ -10,26 +10,32 @@ import type { JsonObject } from '../shared/json.js';
 import type { MetricKind, MetricLogs } from '../shared/metrics.js';
 import { livingAttempt } from './attempt-fence.js';
 import type { Database } from './database.js';
-import type { Prisma } from './generated/client.js';
+import { Prisma } from './generated/client.js';
 import { idempotencyClaim, isClaimInForce } from './idempotency.js';
 import { jsonObject, toJsonText } from './json-text.js';
 import { appendToLog, lastSeqOfLog, readLog } from './metric-log.js';
 import { countStatement, pageStatement } from './operation-list.js';
-import { countTrades, readEquity, readResult, readTrades, writeOutcome } from './operation-results.js';
+import {
+  countTrades,
+  readEquity,
+  readResult,
+  readTrades,
+  removeParts,
+  writeOutcome,
+  writePart,
+} from './operation-results.js';
 import { toOperation, toOperationRow } from './operation-row.js';
 import { progressStatement, transitionStatement } from './operation-writes.js';
+import { runDirectly } from './run-directly.js';
 import type { SqlDialect } from './sql-dialect.js';
 import { sqliteDialect } from './sqlite-dialect.js';
-
-/** Large results take a while on a slow disk; Prisma's own limit is 5 s. */
-const TRANSACTION_TIMEOUT_MS = 120_000;
 
 /**
  * Keeps operations in the database.
  *
- * Reads go straight to it. Every write holds the mutex of the database and is a single statement, but for
- * `complete`, which is a transaction whose last statement changes the status: nobody reads COMPLETED before
- * the result is there.
+ * Reads go straight to it. Every write holds the mutex of the database and is a single statement, but for what
+ * work leaves behind: that is written in transactions on the direct connection, the last of which also makes the
+ * operation COMPLETED.
  */
 export class PrismaOperationStore implements OperationStore {
   private readonly client: Database['client'];
@@ -91,7 +97,11 @@ export class PrismaOperationStore implements OperationStore {
       const changed = await this.client.$executeRaw(
         transitionStatement(this.dialect, id, from, change, attempt),
       );
-      return changed > 0 ? findOperation(this.client, id) : null;
+      if (changed === 0) return null;
+      if (change.status === 'FAILED' || change.status === 'CANCELLED') {
+        this.database.direct.transaction(() => removeParts(this.database.direct, id))();
+      }
+      return findOperation(this.client, id);
     });
   }
 
@@ -131,41 +141,61 @@ export class PrismaOperationStore implements OperationStore {
     return lastSeqOfLog(this.client, id, kind);
   }
 
+  appendOutcome(id: string, attempt: number, part: OutcomePart): Promise<boolean> {
+    const { direct } = this.database;
+    return this.write(async () => {
+      const kept = direct.transaction(() => {
+        const alive = Prisma.sql`SELECT 1 FROM "operation" WHERE ${livingAttempt(id, attempt)}`;
+        if (direct.prepare(alive.sql).get(...alive.values) === undefined) return false;
+        writePart(direct, id, part);
+        return true;
+      });
+      return kept.immediate();
+    });
+  }
+
   complete(
     id: string,
     attempt: number,
     outcome: OperationOutcome,
     change: OperationChange,
   ): Promise<Operation | null> {
-    const from: readonly OperationStatus[] = ['RUNNING', 'CANCELLING'];
-    return this.write(() =>
-      this.client.$transaction(
-        async (transaction) => {
-          const where = { id, attempt, status: { in: [...from] } };
-          if ((await transaction.operationRow.count({ where })) === 0) return null;
-          await writeOutcome(transaction, this.dialect, id, outcome);
-          await transaction.$executeRaw(transitionStatement(this.dialect, id, from, change, attempt));
-          return findOperation(transaction, id);
-        },
-        { maxWait: TRANSACTION_TIMEOUT_MS, timeout: TRANSACTION_TIMEOUT_MS },
-      ),
+    const { direct } = this.database;
+    const transition = transitionStatement(this.dialect, id, ['RUNNING', 'CANCELLING'], change, attempt);
+    return this.write(async () => {
+      const completed = direct.transaction(() => {
+        if (runDirectly(direct, transition) === 0) return false;
+        writeOutcome(direct, id, outcome);
+        return true;
+      });
+      return completed.immediate() ? findOperation(this.client, id) : null;
+    });
+  }
+
+  async readResult(id: string): Promise<JsonObject | null> {
+    return readResult(this.database.direct, id);
+  }
+
+  async readTrades(id: string, afterSeq: number, limit: number): Promise<readonly JsonObject[]> {
+    return readTrades(this.database.direct, id, afterSeq, limit);
+  }
+
+  async countTrades(id: string): Promise<number> {
+    return countTrades(this.database.direct, id);
+  }
+
+  async readEquity(id: string): Promise<Uint8Array | null> {
+    return readEquity(this.database.direct, id);
+  }
+
+  delete(id: string): Promise<boolean> {
+    const final: readonly OperationStatus[] = ['COMPLETED', 'FAILED', 'CANCELLED'];
+    // One statement: what belongs to the row goes with it, by the foreign keys.
+    return this.write(
+      async () =>
+        (await this.client.$executeRaw`DELETE FROM "operation"
+          WHERE "id" = ${id} AND "status" IN (${Prisma.join(final)})`) > 0,
     );
-  }
-
-  readResult(id: string): Promise<JsonObject | null> {
-    return readResult(this.client, id);
-  }
-
-  readTrades(id: string, afterSeq: number, limit: number): Promise<readonly JsonObject[]> {
-    return readTrades(this.client, id, afterSeq, limit);
-  }
-
-  countTrades(id: string): Promise<number> {
-    return countTrades(this.client, id);
-  }
-
-  readEquity(id: string): Promise<Uint8Array | null> {
-    return readEquity(this.client, id);
   }
 
   async listUnfinished(owner?: string): Promise<readonly Operation[]> {

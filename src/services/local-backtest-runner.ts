@@ -73,6 +73,9 @@ function relay(
     case 'chunkReady':
       events.chunkReady();
       break;
+    case 'partReady':
+      events.partReady(message.part);
+      break;
   }
 }
 

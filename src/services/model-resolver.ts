@@ -1,23 +1,21 @@
-import { readFile } from 'node:fs/promises';
-import { relative, sep } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { BacktestParameters } from '../backtest/backtest-parameters.js';
-import { resolveContained } from '../files/contained-path.js';
-import { listModelFolders, newestModelFor } from '../inference/list-models.js';
 import { InvalidInputError } from '../operations/errors.js';
 import { applyOverrides } from '../strategy/strategy-overrides.js';
+import { readStrategyFile } from '../workers/strategy-file.js';
+import type { ModelCatalog } from './model-catalog.js';
 
 const named = z.object({ name: z.string().min(1) });
 
 /** Finds the model of a backtest that names none. */
 export class ModelResolver {
   readonly #strategiesDir: string;
-  readonly #modelsDir: string;
+  readonly #models: Pick<ModelCatalog, 'newestFor'>;
 
-  constructor(folders: { readonly strategies: string; readonly models: string }) {
-    this.#strategiesDir = folders.strategies;
-    this.#modelsDir = folders.models;
+  constructor(strategiesDir: string, models: Pick<ModelCatalog, 'newestFor'>) {
+    this.#strategiesDir = strategiesDir;
+    this.#models = models;
   }
 
   /**
@@ -34,19 +32,19 @@ export class ModelResolver {
         `no model is given, and the strategy '${strategyConfigPath}' has no readable name to find one by; give modelPath`,
       );
     }
-    const model = newestModelFor(await listModelFolders(this.#modelsDir), name);
-    if (model === null) {
+    const path = await this.#models.newestFor(name);
+    if (path === null) {
       throw noModel(
         `no valid model in 'models/' was trained for the strategy '${name}'; train one or give modelPath`,
       );
     }
-    return ['models', ...relative(this.#modelsDir, model.path).split(sep)].join('/');
+    return path;
   }
 
   /** A strategy that is missing or broken is the worker's to report; here it only has no name. */
   async #strategyName(path: string, overrides: BacktestParameters['overrides']): Promise<string | null> {
     try {
-      const text = await readFile(resolveContained(path, 'strategies', this.#strategiesDir), 'utf8');
+      const text = await readStrategyFile(path, this.#strategiesDir);
       return named.parse(parse(applyOverrides(text, overrides))).name;
     } catch {
       return null;

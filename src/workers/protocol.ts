@@ -46,14 +46,20 @@ const warningSchema = z.strictObject({
   message: z.string(),
 });
 
+const partFields = {
+  partSeq: z.number(),
+  firstTradeSeq: z.number(),
+  trades: z.array(jsonObject),
+  equity: z.instanceof(Uint8Array).nullable(),
+};
+
 const endSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('completed'),
     outcome: z.strictObject({
       result: jsonObject,
       warnings: z.array(warningSchema),
-      trades: z.array(jsonObject),
-      equity: z.instanceof(Uint8Array).nullable(),
+      ...partFields,
     }),
   }),
   z.strictObject({
@@ -75,6 +81,8 @@ export const threadMessageSchema = z.discriminatedUnion('kind', [
   /** The log of the bridge, sized now that the total is known. */
   z.strictObject({ kind: z.literal('log'), buffer: sharedBuffer }),
   z.strictObject({ kind: z.literal('chunkReady') }),
+  /** What the run leaves behind, but for its last part, which comes with the end. */
+  z.strictObject({ kind: z.literal('partReady'), part: z.strictObject(partFields) }),
   z.strictObject({ kind: z.literal('ended'), end: endSchema }),
 ]);
 

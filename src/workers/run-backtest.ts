@@ -1,7 +1,6 @@
 import type { BacktestResult } from '../backtest/backtest-result.js';
 import { BacktestingEngine } from '../backtest/backtesting-engine.js';
 import { ENGINE_VERSION } from '../backtest/engine-version.js';
-import { encodeEquity } from '../backtest/equity-codec.js';
 import type { TrainingWindow } from '../backtest/training-window.js';
 import { FeatureCache } from '../features/feature-cache.js';
 import { historyNeeded } from '../features/history-needed.js';
@@ -24,10 +23,11 @@ import type { Strategy } from '../strategy/strategy.js';
 import { strategyHash } from '../strategy/strategy-hash.js';
 import { applyOverrides } from '../strategy/strategy-overrides.js';
 import { loadBars } from './load-bars.js';
+import { OutcomeParts, type RunPart } from './outcome-parts.js';
 import type { BacktestTask, ThreadEnd, ThreadMessage } from './protocol.js';
 import { readStrategyFile } from './strategy-file.js';
 
-type Outcome = Extract<ThreadEnd, { kind: 'completed' }>['outcome'];
+type Outcome = Extract<ThreadEnd, { kind: 'completed' }>['outcome'] & RunPart;
 
 /** Is thrown when a strategy is run on bars of another length than it is made for. */
 export class StrategyTimeframeError extends AppError {
@@ -62,15 +62,18 @@ export class ModelMissingError extends AppError {
 export async function runBacktest(
   task: BacktestTask,
   tensorflowBackend: string,
-  send: (message: ThreadMessage) => void,
+  send: (message: ThreadMessage, transfer?: readonly ArrayBuffer[]) => void,
 ): Promise<Outcome> {
   const startedAtMs = performance.now();
   const { parameters, folders } = task;
   const cancellation = new CancellationToken(task.control);
-  const progress = new BacktestProgressWriter(task.control, {
+  const writer = new BacktestProgressWriter(task.control, {
     onLog: (buffer) => send({ kind: 'log', buffer }),
     onChunkFull: () => send({ kind: 'chunkReady' }),
   });
+  const progress = new OutcomeParts(writer, (part) =>
+    send({ kind: 'partReady', part }, [part.equity.buffer]),
+  );
 
   progress.phase('loading');
   const source = applyOverrides(
@@ -129,7 +132,10 @@ export async function runBacktest(
       cancellation,
     );
     progress.phase('writing');
-    return outcomeOf(result, [...result.warnings, ...warnings], source, performance.now() - startedAtMs);
+    return {
+      ...outcomeOf(result, [...result.warnings, ...warnings], source, performance.now() - startedAtMs),
+      ...progress.last(),
+    };
   } finally {
     predictor.dispose();
   }
@@ -164,15 +170,13 @@ function trainingWindowOf(
 }
 
 function outcomeOf(
-  { trades, equity, warnings: _warnings, ...rest }: BacktestResult,
+  { trades: _trades, equity: _equity, warnings: _warnings, ...rest }: BacktestResult,
   warnings: BacktestResult['warnings'],
   strategySource: string,
   executionTimeMs: number,
-): Outcome {
+): Pick<Outcome, 'result' | 'warnings'> {
   return {
     result: asJsonObject({ ...rest, strategySource, executionTimeMs }),
     warnings: [...warnings],
-    trades: trades.map((trade) => asJsonObject(trade)),
-    equity: encodeEquity(equity),
   };
 }

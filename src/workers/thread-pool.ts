@@ -27,6 +27,8 @@ export class ThreadLostError extends Error {
  */
 export class ThreadPool {
   readonly #piscina: Piscina;
+  /** Tasks that were handed over and have not ended. */
+  #tasks = 0;
 
   /**
    * @param threadFile the built entry of a worker thread
@@ -44,6 +46,11 @@ export class ThreadPool {
     });
   }
 
+  /** How many threads have a task. */
+  get busyThreads(): number {
+    return Math.max(0, this.#tasks - this.#piscina.queueSize);
+  }
+
   /** Hands over one task; the pool adds the port that the thread answers on. */
   run(task: Omit<ThreadTask, 'port'>, listener: ThreadListener): ThreadRun {
     const { port1: ours, port2: theirs } = new MessageChannel();
@@ -53,7 +60,11 @@ export class ThreadPool {
       .run({ ...task, port: theirs }, { transferList: [theirs], signal: controller.signal })
       .catch((error: unknown) => {
         throw new ThreadLostError(error instanceof Error ? error.message : String(error));
+      })
+      .finally(() => {
+        this.#tasks--;
       });
+    this.#tasks++;
     // The task's return is only a sign of life: its end is said on the port, behind everything said before.
     const ended = Promise.race([end, returned.then(() => end)]).finally(() => ours.close());
     return { ended, abort: () => controller.abort() };

@@ -23,7 +23,7 @@ export async function createTaskRunner(settings: ThreadSettings): Promise<(task:
   return async (raw) => {
     const task = threadTaskSchema.parse(raw);
     const end = 'backend' in tensorflow ? await runTask(task, tensorflow) : tensorflow;
-    send(task, { kind: 'ended', end });
+    send(task, { kind: 'ended', end }, buffersOf(end));
   };
 }
 
@@ -40,7 +40,9 @@ async function runTask(task: ThreadTask, tensorflow: TensorflowBackend): Promise
 function runByKind(task: ThreadTask, tensorflow: TensorflowBackend) {
   switch (task.kind) {
     case 'backtest':
-      return runBacktest(task satisfies BacktestTask, tensorflow.backend, (message) => send(task, message));
+      return runBacktest(task satisfies BacktestTask, tensorflow.backend, (message, transfer) =>
+        send(task, message, transfer),
+      );
   }
 }
 
@@ -63,6 +65,13 @@ function failureOf(error: unknown): Extract<ThreadEnd, { kind: 'failed' }> {
   };
 }
 
-function send({ port }: ThreadTask, message: ThreadMessage): void {
-  port.postMessage(message);
+/** Returns the memory that an end brings along. */
+function buffersOf(end: ThreadEnd): readonly ArrayBuffer[] {
+  const buffer = end.kind === 'completed' ? end.outcome.equity?.buffer : undefined;
+  return buffer instanceof ArrayBuffer ? [buffer] : [];
+}
+
+/** @param transfer buffers that are handed over instead of copied */
+function send({ port }: ThreadTask, message: ThreadMessage, transfer: readonly ArrayBuffer[] = []): void {
+  port.postMessage(message, transfer);
 }

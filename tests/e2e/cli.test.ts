@@ -1,7 +1,19 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DateTime } from 'luxon';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pullBacktest, startBacktest } from '../support/backtests.js';
+import { tradingDays } from '../../src/market/trading-calendar.js';
+import { pullBacktest, pullUntilDone, startBacktest } from '../support/backtests.js';
 import { runCli, startCli } from '../support/cli.js';
-import { type KtrdrServer, startServer, temporaryFolder } from '../support/ktrdr-server.js';
+import {
+  cleanEnvironment,
+  type KtrdrServer,
+  projectFolder,
+  startServer,
+  temporaryFolder,
+} from '../support/ktrdr-server.js';
 import { minuteWorkspace } from '../support/rsi-workspace.js';
 
 const SAMPLE = [
@@ -80,7 +92,6 @@ describe('ktrdr against a server', () => {
     [['backtest', 'run', ...SAMPLE, '--set', 'nonsense'], 'PATH=VALUE'],
     [['backtest', 'run', ...SAMPLE, '--timeframe', '2d'], "'2d' is not a timeframe"],
     [['backtest', 'run', ...SAMPLE, '--end', '2023-01-01'], "'2023-01-01' is before startDate"],
-    [['backtest', 'run', ...SAMPLE, '--local', '--detach'], '--detach needs a server'],
     [['operations', 'list', '--first', '0'], 'from 1 to 200'],
     [['operations', 'list', '--status', 'done'], 'COMPLETED'],
   ])('exits with 2 for %j and says what is wrong', async (args, message) => {
@@ -91,11 +102,90 @@ describe('ktrdr against a server', () => {
   });
 
   it('says that there is no such operation', async () => {
-    for (const command of ['show', 'follow', 'cancel']) {
-      const { code, err } = await ktrdr('operations', command, 'op_backtesting_20240101_000000_none');
-      expect(code).toBe(1);
+    const out = join(folder.path, 'nothing');
+    for (const command of [['show'], ['follow'], ['cancel'], ['delete'], ['export', '--out', out]]) {
+      const { code, err } = await ktrdr('operations', ...command, 'op_backtesting_20240101_000000_none');
+      expect([command, code]).toEqual([command, 1]);
       expect(err).toContain('op_backtesting_20240101_000000_none');
     }
+  });
+
+  it('exports an operation whole, and overwrites nothing', async () => {
+    const id = await startBacktest(server.client, { startDate: '2023-01-01', endDate: '2024-12-31' });
+    await pullUntilDone(server.client, id);
+    const out = join(folder.path, 'exported');
+    expect((await ktrdr('operations', 'export', id, '--out', out)).code).toBe(0);
+    expect((await readdir(out)).sort()).toEqual([
+      ...['bars.csv', 'equity.csv', 'operation.json', 'report.html', 'trades.csv'],
+    ]);
+    const exported = JSON.parse(await readFile(join(out, 'operation.json'), 'utf8')) as {
+      bars: { seq: number }[];
+      result: { totalBars: number; metrics: { totalTrades: number }; trades: { seq: number }[] };
+    };
+    const { bars, result } = exported;
+    expect(bars.map(({ seq }) => seq)).toEqual(bars.map((_bar, index) => index));
+    expect(result.trades.map(({ seq }) => seq)).toEqual(result.trades.map((_trade, index) => index));
+    expect(result.trades).toHaveLength(result.metrics.totalTrades);
+    const lines = async (name: string) => (await readFile(join(out, name), 'utf8')).trim().split('\n').length;
+    expect(await lines('trades.csv')).toBe(1 + result.trades.length);
+    expect(await lines('bars.csv')).toBe(1 + bars.length);
+    expect(await lines('equity.csv')).toBe(1 + result.totalBars);
+
+    await writeFile(join(out, 'report.html'), 'precious');
+    const again = await ktrdr('operations', 'export', id, '--out', out);
+    expect([again.code, await readFile(join(out, 'report.html'), 'utf8')]).toEqual([2, 'precious']);
+    expect((await readdir(folder.path)).filter((name) => name.includes('.tmp'))).toEqual([]);
+  });
+
+  it('deletes an operation that has ended, once', async () => {
+    const id = await startBacktest(server.client);
+    await pullUntilDone(server.client, id);
+    expect(await ktrdr('operations', 'delete', id)).toMatchObject({ code: 0, out: `${id} deleted\n` });
+    expect((await ktrdr('operations', 'delete', id)).code).toBe(1);
+  });
+
+  it('saves the report and says where, and replaces it in words', async () => {
+    const report = join(folder.path, 'report.html');
+    const first = await ktrdr('backtest', 'run', ...SAMPLE, '--report', report);
+    expect(first.out).toContain(`Report written to ${report}`);
+    expect(await readFile(report, 'utf8')).toMatch(/^<!doctype html>/i);
+    const second = await ktrdr('backtest', 'run', ...SAMPLE, '--report', report);
+    expect(second.out).toContain(`Report replaced ${report}`);
+  });
+
+  it('accepts paths as shells complete them', async () => {
+    const { code } = await ktrdr(
+      ...['backtest', 'run', ...SAMPLE, '--strategy', './strategies/rsi_mean_reversion.yaml', '--detach'],
+    );
+    expect(code).toBe(0);
+  });
+
+  it('is silent when nobody reads on', async () => {
+    const child = spawn(
+      process.execPath,
+      [join(projectFolder, 'dist', 'cli.js'), '--server', server.url, 'operations', 'list', '--json'],
+      { env: cleanEnvironment({}), stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    child.stdout.destroy();
+    let err = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      err += chunk.toString();
+    });
+    const [code] = (await once(child, 'close')) as [number | null];
+    expect([code, err]).toEqual([0, '']);
+  });
+
+  it('writes no colours into pipes', async () => {
+    const { out } = await ktrdr('operations', 'list');
+    expect(out).not.toContain('\u001b');
+  });
+
+  it('copies the database while the server uses it', async () => {
+    const settings = { DATABASE_URL: `file:${join(folder.path, 'ktrdr.db')}` };
+    const copy = join(folder.path, 'copy.db');
+    const { code, out } = await runCli(['db', 'backup', copy], settings);
+    expect([code, out]).toEqual([0, expect.stringContaining('integrity checked')]);
+    expect((await runCli(['db', 'backup', copy], settings)).code).toBe(2);
   });
 
   it('cancels by command', async () => {
@@ -108,6 +198,72 @@ describe('ktrdr against a server', () => {
   });
 });
 
+describe('ktrdr against a server that asks for a key', () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let server: KtrdrServer;
+
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    server = await startServer(folder.path, { API_KEYS: 'tester:secret-key' });
+  });
+
+  afterAll(async () => {
+    await server.stop();
+    await folder.remove();
+  });
+
+  it('uses KTRDR_API_KEY, also for the report', async () => {
+    const report = join(folder.path, 'report.html');
+    const settings = { KTRDR_URL: server.url, KTRDR_API_KEY: 'secret-key' };
+    const { code } = await runCli(['backtest', 'run', ...SAMPLE, '--report', report], settings);
+    expect(code).toBe(0);
+    expect(await readFile(report, 'utf8')).toContain('</html>');
+  });
+
+  it.each([{}, { KTRDR_API_KEY: 'wrong' }])('exits with 2 and names the variable with %j', async (key) => {
+    const { code, err } = await runCli(['operations', 'list'], { KTRDR_URL: server.url, ...key });
+    expect(code).toBe(2);
+    expect(err).toContain('KTRDR_API_KEY');
+  });
+});
+
+describe('bars that were imported', () => {
+  it('are backtested by a running server, with their source and no synthetic mark', async () => {
+    const folder = await temporaryFolder();
+    const dataDir = join(folder.path, 'data');
+    await mkdir(dataDir);
+    const server = await startServer(folder.path, { DATA_DIR: dataDir });
+    try {
+      const file = join(folder.path, 'yf.csv');
+      await writeFile(file, yfinanceCsv('2022-06-01', '2024-02-02'));
+      const imported = await runCli(
+        ['data', 'import', file, '--symbol', 'AAPL', '--timeframe', '1d', '--calendar', 'XNYS'],
+        { DATA_DIR: dataDir },
+      );
+      expect([imported.code, imported.err]).toEqual([0, '']);
+      const list = await runCli(['--server', server.url, 'data', 'list']);
+      expect(list.out).toContain('csv:yf.csv');
+      const run = await runCli(['--server', server.url, 'backtest', 'run', ...SAMPLE]);
+      expect(run.code).toBe(0);
+      expect(run.out).toMatch(/^21 bars in /);
+      expect(run.out).not.toMatch(/synthetic/i);
+    } finally {
+      await server.stop();
+      await folder.remove();
+    }
+  });
+});
+
+/** A file in yfinance's form: midnights of New York of the exchange's days, prices that swing. */
+function yfinanceCsv(startDate: string, endDate: string): string {
+  const rows = tradingDays('XNYS', startDate, endDate).map((date, index) => {
+    const midnight = DateTime.fromISO(date, { zone: 'America/New_York' });
+    const price = 100 + 20 * Math.sin(index / 12);
+    return `${date} 00:00:00${midnight.toFormat('ZZ')},${price},${price + 1},${price - 1},${price},1000`;
+  });
+  return ['date,open,high,low,close,volume', ...rows].join('\n');
+}
+
 describe('ktrdr without a server', () => {
   it('exits with 3 and names the remedies', async () => {
     const { code, err } = await runCli(['--server', 'http://127.0.0.1:9', 'operations', 'list']);
@@ -117,9 +273,12 @@ describe('ktrdr without a server', () => {
   });
 
   it('runs everything in its own process with --local', async () => {
-    const { code, out } = await runCli(['--local', 'backtest', 'run', ...SAMPLE]);
+    const { code, out, err } = await runCli(['--local', 'backtest', 'run', ...SAMPLE]);
     expect(code).toBe(0);
     expect(out).toMatch(/^21 bars in /);
+    // Its reports end with it, and nobody asked for a log.
+    expect(out).not.toContain('Report:');
+    expect(err).not.toContain('{');
   });
 
   it('shows help with examples and exit codes', async () => {

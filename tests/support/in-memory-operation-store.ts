@@ -3,6 +3,7 @@ import type {
   OperationOutcome,
   OperationProgress,
   OperationStatus,
+  OutcomePart,
 } from '../../src/operations/operation.js';
 import type {
   OperationChange,
@@ -13,11 +14,13 @@ import type {
   OperationStore,
   ProgressState,
 } from '../../src/operations/operation-store.js';
+import { OutcomeGapError } from '../../src/operations/outcome-gap-error.js';
 import type { JsonObject } from '../../src/shared/json.js';
 import type { Metric, MetricKind, MetricLogs } from '../../src/shared/metrics.js';
 
 const IDEMPOTENCY_MS = 24 * 3_600_000;
 const UNFINISHED: readonly OperationStatus[] = ['PENDING', 'RUNNING', 'CANCELLING'];
+const METRIC_KINDS: readonly MetricKind[] = ['bars', 'epochs', 'segments', 'history'];
 const EXECUTING: readonly OperationStatus[] = ['RUNNING', 'CANCELLING'];
 
 /**
@@ -29,7 +32,8 @@ export class InMemoryOperationStore implements OperationStore {
   readonly calls: string[] = [];
   readonly #rows = new Map<string, Operation>();
   readonly #logs = new Map<string, Metric[]>();
-  readonly #outcomes = new Map<string, OperationOutcome>();
+  readonly #parts = new Map<string, readonly OutcomePart[]>();
+  readonly #results = new Map<string, JsonObject>();
   readonly #failures = new Map<string, Error[]>();
 
   /** Makes the next call of a method reject, the one after it work again; repeated calls queue up. */
@@ -150,28 +154,63 @@ export class InMemoryOperationStore implements OperationStore {
     this.#enter('complete');
     const row = this.#current(id, attempt);
     if (row === null || !EXECUTING.includes(row.status)) return null;
-    this.#outcomes.set(id, outcome);
+    this.#append(id, outcome);
+    this.#results.set(id, outcome.result);
     return this.#change(row, change);
+  }
+
+  async appendOutcome(id: string, attempt: number, part: OutcomePart): Promise<boolean> {
+    this.#enter('appendOutcome');
+    if (this.#current(id, attempt) === null) return false;
+    this.#append(id, part);
+    return true;
+  }
+
+  #append(id: string, part: OutcomePart): void {
+    const parts = part.partSeq === 0 ? [] : (this.#parts.get(id) ?? []);
+    const trades = parts.reduce((sum, before) => sum + before.trades.length, 0);
+    if (parts.length !== part.partSeq || trades !== part.firstTradeSeq) {
+      throw new OutcomeGapError(id, part, { count: parts.length, trades });
+    }
+    this.#parts.set(id, [...parts, part]);
+  }
+
+  /** Returns the parts of a completed operation. */
+  #readable(id: string): readonly OutcomePart[] {
+    return this.#results.has(id) ? (this.#parts.get(id) ?? []) : [];
   }
 
   async readResult(id: string): Promise<JsonObject | null> {
     this.#enter('readResult');
-    return this.#outcomes.get(id)?.result ?? null;
+    return this.#results.get(id) ?? null;
   }
 
   async readTrades(id: string, afterSeq: number, limit: number): Promise<readonly JsonObject[]> {
     this.#enter('readTrades');
-    return this.#outcomes.get(id)?.trades.slice(afterSeq + 1, afterSeq + 1 + limit) ?? [];
+    const trades = this.#readable(id).flatMap((part) => part.trades);
+    return trades.slice(afterSeq + 1, afterSeq + 1 + limit);
   }
 
   async countTrades(id: string): Promise<number> {
     this.#enter('countTrades');
-    return this.#outcomes.get(id)?.trades.length ?? 0;
+    return this.#readable(id).flatMap(({ trades }) => trades).length;
   }
 
   async readEquity(id: string): Promise<Uint8Array | null> {
     this.#enter('readEquity');
-    return this.#outcomes.get(id)?.equity ?? null;
+    const pieces = this.#readable(id).flatMap(({ equity }) => (equity === null ? [] : [equity]));
+    return pieces.length === 0 ? null : Buffer.concat(pieces);
+  }
+
+  async delete(id: string): Promise<boolean> {
+    this.#enter('delete');
+    const row = this.#rows.get(id);
+    if (row === undefined || UNFINISHED.includes(row.status)) return false;
+    this.#rows.delete(id);
+    this.#parts.delete(id);
+    this.#results.delete(id);
+    for (const kind of METRIC_KINDS) this.#logs.delete(logKey(id, kind));
+    return true;
   }
 
   async listUnfinished(owner?: string): Promise<readonly Operation[]> {
@@ -208,11 +247,15 @@ export class InMemoryOperationStore implements OperationStore {
   }
 
   #log(id: string, kind: MetricKind): Metric[] {
-    const key = `${id} ${kind}`;
+    const key = logKey(id, kind);
     const log = this.#logs.get(key) ?? [];
     this.#logs.set(key, log);
     return log;
   }
+}
+
+function logKey(id: string, kind: MetricKind): string {
+  return `${id} ${kind}`;
 }
 
 function held(row: Operation, progress: OperationProgress): OperationProgress {
@@ -242,8 +285,14 @@ function matches(row: Operation, filter: OperationFilter): boolean {
     (types === undefined || types.includes(row.type)) &&
     (statuses === undefined || statuses.includes(row.status)) &&
     (symbol === undefined || row.symbol === symbol) &&
-    (strategy === undefined || row.strategy === strategy) &&
+    (strategy === undefined || isNamed(row.strategy, strategy)) &&
     (createdAfter === undefined || row.createdAt > createdAfter) &&
     (createdBefore === undefined || row.createdAt < createdBefore)
   );
+}
+
+function isNamed(path: string | null, name: string): boolean {
+  if (path === null) return false;
+  const ends = ['.yaml', '.yml'].map((ending) => name + ending);
+  return path === name || ends.some((end) => path === end || path.endsWith(`/${end}`));
 }

@@ -16,6 +16,8 @@ const later = new Date('2024-03-01T12:05:00.000Z');
 const outcome: OperationOutcome = {
   result: { totalBars: 21, nested: { z: 1, a: [0.1, null] } },
   warnings: [],
+  partSeq: 0,
+  firstTradeSeq: 0,
   trades: [
     { seq: 0, netPnl: 0.1 + 0.2 },
     { seq: 1, netPnl: -5 },
@@ -386,6 +388,60 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
       });
     });
 
+    describe('delete', () => {
+      it.each(['COMPLETED', 'FAILED', 'CANCELLED'] as const)(
+        'removes a %s operation with its metrics, trades and result',
+        async (status) => {
+          const { id } = await given({ status: 'RUNNING' });
+          const other = await given({ id: 'other', status: 'RUNNING' });
+          for (const operation of [id, other.id]) {
+            for (const kind of Object.keys(metricsOfEveryKind) as MetricKind[]) {
+              await store.appendMetrics(operation, 1, kind, metricsOfEveryKind[kind]);
+            }
+            await store.complete(operation, 1, outcome, { status, updatedAt: later });
+          }
+          expect(await store.delete(id)).toBe(true);
+          expect(await store.find(id)).toBeNull();
+          expect((await store.list({ filter: {}, first: 9, after: null })).totalCount).toBe(1);
+          for (const kind of Object.keys(metricsOfEveryKind) as MetricKind[]) {
+            expect(await store.lastMetricSeq(id, kind)).toBe(-1);
+            expect(await store.lastMetricSeq(other.id, kind)).toBeGreaterThanOrEqual(0);
+          }
+          expect(await store.readResult(id)).toBeNull();
+          expect(await store.countTrades(id)).toBe(0);
+          expect(await store.readEquity(id)).toBeNull();
+          expect(await store.countTrades(other.id)).toBe(outcome.trades.length);
+        },
+      );
+
+      it.each(['PENDING', 'RUNNING', 'CANCELLING'] as const)(
+        'leaves a %s operation alone',
+        async (status) => {
+          const operation = await given({ status });
+          expect(await store.delete(operation.id)).toBe(false);
+          expect(await store.find(operation.id)).toEqual(operation);
+        },
+      );
+
+      it('finds nothing to remove under an unknown id', async () => {
+        expect(await store.delete('op_none')).toBe(false);
+      });
+
+      it('lets one of many who try at once remove it', async () => {
+        const { id } = await given({ status: 'FAILED' });
+        const removals = await Promise.all([1, 2, 3].map(() => store.delete(id)));
+        expect(removals.filter(Boolean)).toEqual([true]);
+      });
+
+      it('frees the idempotency key and the id', async () => {
+        const { id } = await given({ status: 'COMPLETED', idempotencyKey: 'key' });
+        await store.delete(id);
+        const again = await store.insert(sampleOperation({ idempotencyKey: 'key' }));
+        expect(again).toMatchObject({ deduplicated: false, operation: { id, status: 'PENDING' } });
+        expect(await store.lastMetricSeq(id, 'bars')).toBe(-1);
+      });
+    });
+
     describe('list', () => {
       const minute = (index: number): Date => new Date(Date.UTC(2024, 2, 1, 12, index));
 
@@ -429,6 +485,29 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
         expect(await idsOf({ strategy: 'strategies/macd.yaml' })).toEqual(['c']);
         expect(await idsOf({ createdAfter: minute(1) })).toEqual(['d', 'c']);
         expect(await idsOf({ createdBefore: minute(1) })).toEqual(['a']);
+      });
+
+      it('finds a strategy by its path, or by the end of the path without its ending', async () => {
+        const paths = [
+          'strategies/rsi.yaml',
+          'strategies/sub/rsi.yml',
+          'strategies/RSI.yaml',
+          'strategies/my_rsi.yaml',
+          'strategies/100%_sure.yaml',
+          'strategies/100x_sure.yaml',
+        ];
+        for (const [index, strategy] of paths.entries()) {
+          await given({ id: strategy, createdAt: minute(index), strategy });
+        }
+        await given({ id: 'none', createdAt: minute(50), strategy: null });
+        expect(await idsOf({ strategy: 'rsi' })).toEqual(['strategies/sub/rsi.yml', 'strategies/rsi.yaml']);
+        expect(await idsOf({ strategy: 'sub/rsi' })).toEqual(['strategies/sub/rsi.yml']);
+        expect(await idsOf({ strategy: 'strategies/rsi.yaml' })).toEqual(['strategies/rsi.yaml']);
+        expect(await idsOf({ strategy: 'strategies/rsi' })).toEqual(['strategies/rsi.yaml']);
+        expect(await idsOf({ strategy: '100%_sure' })).toEqual(['strategies/100%_sure.yaml']);
+        for (const nothing of ['', '%', 'si', 'rsi.yaml', 'strategies']) {
+          expect(await idsOf({ strategy: nothing })).toEqual([]);
+        }
       });
 
       it('joins conditions: all must hold', async () => {

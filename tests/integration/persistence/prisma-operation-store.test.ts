@@ -36,7 +36,7 @@ async function running(id = 'run'): Promise<string> {
 }
 
 function outcomeWith(trades: OperationOutcome['trades'], equity: Uint8Array | null = null): OperationOutcome {
-  return { result: { totalBars: 1 }, warnings: [], trades, equity };
+  return { result: { totalBars: 1 }, warnings: [], partSeq: 0, firstTradeSeq: 0, trades, equity };
 }
 
 describe('durability', () => {

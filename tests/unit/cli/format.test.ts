@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
+  count,
+  formatBytes,
   formatDuration,
   formatInstant,
   formatMoney,
@@ -31,5 +33,22 @@ describe('text for people', () => {
   it('leaves the clock out of midnight', () => {
     expect(formatInstant('2024-01-31T00:00:00.000Z')).toBe('2024-01-31');
     expect(formatInstant('2024-01-31T16:05:09.000Z')).toBe('2024-01-31 16:05:09Z');
+  });
+
+  it.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [1_400_000, '1.4 MB'],
+    [2_000_000_000_000_000, '2000.0 TB'],
+  ])('writes %d bytes as %s', (bytes, text) => {
+    expect(formatBytes(bytes)).toBe(text);
+  });
+
+  it('counts in words', () => {
+    expect([count(1, 'bar'), count(1_638, 'bar'), count(0, 'row')]).toEqual([
+      '1 bar',
+      '1,638 bars',
+      '0 rows',
+    ]);
   });
 });

@@ -32,6 +32,13 @@ describe('resolveContained', () => {
     );
   });
 
+  it('refuses a path of more than 1000 characters before it looks at the disk, and quotes its beginning', () => {
+    const path = `strategies/${'x/'.repeat(100_000)}`;
+    expect(() => resolveContained(path, 'strategies', folder)).toThrow(
+      /'strategies\/[x/]{39}…' has 200011 characters; at most 1000/,
+    );
+  });
+
   it('takes the path literally: nothing is URL-decoded', () => {
     expect(resolveContained('strategies/%2e%2e/x', 'strategies', folder)).toBe(join(folder, '%2e%2e', 'x'));
   });

@@ -13,9 +13,13 @@ describe('the examples of docs/api.md', () => {
     expect(examples.map(({ query }) => /(?:query|mutation) (\w+)/.exec(query)?.[1])).toEqual([
       'Start',
       'Pull',
+      'PullNow',
       'Result',
       'List',
       'Cancel',
+      'Delete',
+      'Inventory',
+      'OneStrategy',
     ]);
   });
 

@@ -1,6 +1,7 @@
 import type {
   BacktestingPort,
   GraphqlServices,
+  InventoryPort,
   LogPage,
   OperationsPort,
 } from '../../../src/graphql/context.js';
@@ -9,12 +10,14 @@ import type { Operation } from '../../../src/operations/operation.js';
 import type { OperationQuery } from '../../../src/operations/operation-store.js';
 import type { StartBacktestInput, StoredBacktestResult } from '../../../src/services/backtest-operation.js';
 import type { BarMetric, MetricKind, MetricLogs } from '../../../src/shared/metrics.js';
+import { inventory } from './inventory-records.js';
 import { anOperation, barMetrics, parameters, storedResult, trades } from './records.js';
 
 /** What a test wants the services to say or do instead of the ordinary. */
 export interface FakeBehaviour {
   operations?: Partial<OperationsPort>;
   backtesting?: Partial<BacktestingPort>;
+  inventory?: Partial<InventoryPort>;
 }
 
 /** What the services were asked, in order. */
@@ -23,11 +26,12 @@ export interface Calls {
   readonly listed: OperationQuery[];
   readonly got: { readonly id: string; readonly forceRefresh: boolean | undefined }[];
   readonly cancelled: { readonly id: string; readonly reason: string | null }[];
+  readonly deleted: string[];
 }
 
 /** One completed backtest `op_1` with 3 bar samples and 3 trades; everything else is unknown. */
 export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & { readonly calls: Calls } {
-  const calls: Calls = { started: [], listed: [], got: [], cancelled: [] };
+  const calls: Calls = { started: [], listed: [], got: [], cancelled: [], deleted: [] };
   const operation = anOperation();
   const operations: OperationsPort = {
     async get(id, options) {
@@ -51,6 +55,10 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
       if (id !== operation.id) throw new OperationNotFoundError(id);
       return anOperation({ status: 'CANCELLING', cancelReason: reason });
     },
+    async delete(id) {
+      calls.deleted.push(id);
+      if (id !== operation.id) throw new OperationNotFoundError(id);
+    },
     pollAfterMs: ({ status }) => (status === 'COMPLETED' ? null : 100),
     ...behaviour.operations,
   };
@@ -73,7 +81,7 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
     equityCurve: async () => [{ timestampMs: Date.UTC(2024, 0, 2), equity: 100_000, drawdown: 0 }],
     ...behaviour.backtesting,
   };
-  return { operations, backtesting, calls };
+  return { operations, backtesting, inventory: { ...inventory, ...behaviour.inventory }, calls };
 }
 
 function pageOf<Entry extends { readonly seq: number }>(

@@ -31,7 +31,7 @@ export const fullOperation = `
     snapshot { currentBar totalBars currentDate currentPnl totalTrades winRate }
     bars(first: $first, after: $after) { edges { cursor node ${bar} } nodes ${bar} pageInfo ${pageInfo} complete }
     result {
-      totalBars executionTimeMs breakEvenCost strategySource
+      totalBars executionTimeMs breakEvenCost strategySource reportUrl downloads { tradesCsv equityCsv barsCsv }
       metrics ${metrics} outOfSample ${metrics} inSample ${metrics}
       trades(first: $first) { edges { cursor node ${trade} } nodes ${trade} pageInfo ${pageInfo} totalCount }
       equityCurve(maxPoints: $maxPoints) { timestamp equity drawdown }

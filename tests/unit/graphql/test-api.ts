@@ -1,6 +1,9 @@
 import { pino } from 'pino';
 import { createGraphqlServer, type GraphqlServerOptions } from '../../../src/http/graphql-server.js';
+import type { OperationFilesPort } from '../../../src/http/operation-files.js';
 import { Readiness } from '../../../src/http/readiness.js';
+import { ServerMetrics } from '../../../src/http/server-metrics.js';
+import { fakeOperationFiles } from '../../support/fake-operation-files.js';
 import { type FakeBehaviour, fakeServices } from './fake-services.js';
 
 /** What an API answers to a query. */
@@ -18,10 +21,14 @@ export const testConfig: GraphqlServerOptions['config'] = {
   apiKeys: [],
   apiKeysFile: null,
   allowUnauthenticated: false,
+  metricsToken: null,
 };
 
 /** The API over fakes, asked through fetch without a port. */
-export function testApi(behaviour: FakeBehaviour = {}, config: Partial<GraphqlServerOptions['config']> = {}) {
+export function testApi(
+  behaviour: FakeBehaviour & { files?: Partial<OperationFilesPort> } = {},
+  config: Partial<GraphqlServerOptions['config']> = {},
+) {
   const services = fakeServices(behaviour);
   const readiness = new Readiness();
   const server = createGraphqlServer({
@@ -29,6 +36,13 @@ export function testApi(behaviour: FakeBehaviour = {}, config: Partial<GraphqlSe
     config: { ...testConfig, ...config },
     logger: pino({ level: 'silent' }),
     readiness,
+    files: fakeOperationFiles(behaviour.files),
+    metrics: new ServerMetrics({
+      queued: async () => 2,
+      running: async () => 1,
+      busyThreads: () => 1,
+      threads: 2,
+    }),
   });
   const fetch = (path: string, init: RequestInit = {}) =>
     server.fetch(new Request(`http://localhost${path}`, init));

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, realpath, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -112,7 +112,6 @@ describe('bars that are not there', () => {
     await expect(store.load('AAPL', '1d')).rejects.toThrow('It has no bars at all');
     const missing = new BarStore(join(folder, 'missing'));
     await expect(missing.load('AAPL', '1d')).rejects.toMatchObject({ code: 'DATA_NOT_FOUND' });
-    expect(await missing.list()).toEqual([]);
   });
 
   it('are not looked for in other folders', async () => {
@@ -167,7 +166,6 @@ describe('a broken file', () => {
   it('is missing when it is a symbolic link to nothing', async () => {
     await symlink(join(dataDir, 'nothing.csv'), join(dataDir, 'AAPL_1d.csv'));
     await expect(store.load('AAPL', '1d')).rejects.toMatchObject({ code: 'DATA_NOT_FOUND' });
-    expect(await store.list()).toEqual([]);
   });
 
   it('may be a symbolic link within the folder', async () => {
@@ -177,15 +175,13 @@ describe('a broken file', () => {
   });
 });
 
-describe('the list of what is stored', () => {
-  it('says what each file holds, by symbol and timeframe', async () => {
-    await put('MSFT_1d.csv', DAILY);
+describe('the summary of a file', () => {
+  const file = { symbol: 'AAPL', timeframe: '1d', fileName: 'AAPL_1d.csv' } as const;
+
+  it('says what the file holds', async () => {
     await put('AAPL_1d.csv', DAILY);
     await putMeta('AAPL_1d.meta.json', { source: 'synthetic', calendar: 'XNYS' });
-    await put('notes.txt', 'something else');
-    const [apple, microsoft, ...others] = await store.list();
-    expect(others).toEqual([]);
-    expect(apple).toEqual({
+    expect(await store.summarize(file)).toEqual({
       symbol: 'AAPL',
       timeframe: '1d',
       rows: 2,
@@ -195,31 +191,14 @@ describe('the list of what is stored', () => {
       calendar: 'XNYS',
       hash: createHash('sha256').update(DAILY).digest('hex'),
     });
-    expect(microsoft).toMatchObject({ symbol: 'MSFT', source: 'csv', calendar: 'XNYS' });
   });
 
-  it('leaves out files that cannot be loaded', async () => {
+  it('is null for a file that has gone', async () => {
+    expect(await store.summarize(file)).toBeNull();
+  });
+
+  it('is refused for a broken file', async () => {
     await put('AAPL_1d.csv', 'not bars');
-    await put('MSFT_1d.csv', DAILY);
-    expect((await store.list()).map(({ symbol }) => symbol)).toEqual(['MSFT']);
-  });
-
-  it('follows files that change, appear and go', async () => {
-    await put('AAPL_1d.csv', DAILY);
-    expect((await store.list()).map(({ rows }) => rows)).toEqual([2]);
-    await put('AAPL_1d.csv', `${DAILY}2024-01-04,11,13,10,12,2000\n`);
-    await putMeta('AAPL_1d.meta.json', { calendar: '24x7' });
-    expect(await store.list()).toMatchObject([{ rows: 3, calendar: '24x7' }]);
-    await rm(join(dataDir, 'AAPL_1d.csv'));
-    expect(await store.list()).toEqual([]);
-  });
-
-  it('does not read a file again that has not changed', async () => {
-    await put('AAPL_1d.csv', DAILY);
-    const [before] = await store.list();
-    const [after] = await store.list();
-    expect(after).toBe(before);
-    await utimes(join(dataDir, 'AAPL_1d.csv'), 1, 1);
-    expect((await store.list())[0]).not.toBe(before);
+    await expect(store.summarize(file)).rejects.toMatchObject({ code: 'DATA_INVALID', line: 1 });
   });
 });

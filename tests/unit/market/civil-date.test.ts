@@ -18,6 +18,13 @@ describe('civil dates', () => {
     expect(() => requireEpochDay('2024-02-30')).toThrow("'2024-02-30' is not a calendar date");
   });
 
+  it('count the first century as itself, not as the twentieth', () => {
+    // 400 years of the Gregorian calendar have 146,097 days, so 2000-03-01 is five such spans after 0000-03-01.
+    expect(epochDayOf('0000-03-01')).toBe((epochDayOf('2000-03-01') ?? 0) - 5 * 146_097);
+    expect(epochDayOf('0099-12-31')).toBe((epochDayOf('0100-01-01') ?? 0) - 1);
+    expect(epochDayOf('0001-02-29')).toBeNull();
+  });
+
   it('return to the same text after a trip through the day number', () => {
     fc.assert(
       fc.property(fc.integer({ min: -100_000, max: 100_000 }), (epochDay) => {

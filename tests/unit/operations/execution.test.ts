@@ -30,13 +30,20 @@ describe('an execution', () => {
     clock.advance(4_000);
     work.end({
       kind: 'completed',
-      outcome: { result: { totalBars: 21 }, warnings: [warning], trades, equity },
+      outcome: {
+        result: { totalBars: 21 },
+        warnings: [warning],
+        partSeq: 0,
+        firstTradeSeq: 0,
+        trades,
+        equity,
+      },
     });
     const completed = await reaches(id, 'COMPLETED');
     expect(completed).toMatchObject({ completedAt: clock.now(), warnings: [warning], error: null });
     expect(completed.progress).toMatchObject({ phase: 'done', percentage: 100, etaSeconds: null });
     expect(await service.result(completed)).toEqual({ totalBars: 21 });
-    expect(await service.equity(completed)).toEqual(equity);
+    expect(new Uint8Array((await service.equity(completed)) ?? [])).toEqual(equity);
     expect(await service.trades(completed, { first: 2, afterSeq: -1 })).toEqual({
       entries: trades.slice(0, 2),
       hasNextPage: true,

@@ -6,7 +6,14 @@ import type { BarMetric } from '../../../src/shared/metrics.js';
 
 const DONE: WorkEnd = {
   kind: 'completed',
-  outcome: { result: { totalBars: 21 }, warnings: [], trades: [], equity: null },
+  outcome: {
+    result: { totalBars: 21 },
+    warnings: [],
+    partSeq: 0,
+    firstTradeSeq: 0,
+    trades: [],
+    equity: null,
+  },
 };
 
 /** Is work that does what a test tells it to. */

@@ -1,0 +1,42 @@
+import type { Summary } from './summary.js';
+
+/** One measured quantity. */
+export interface Figure {
+  /** What was measured, such as `one progress write, bare`. */
+  readonly name: string;
+  readonly unit: 'ns' | 'ms' | '%' | 'count';
+  readonly summary: Summary;
+  /** The number that `target` is held against; default: the median. */
+  readonly judged?: number;
+  /** Null for a figure that only informs. */
+  readonly target: Target | null;
+}
+
+/** What a figure is to be: below a limit, or at most it. */
+export interface Target {
+  readonly relation: '<' | '<=';
+  /** In the unit of the figure. */
+  readonly limit: number;
+}
+
+/** How thoroughly to measure. */
+export interface RunSettings {
+  /** Fewer repetitions and smaller inputs: shows that everything works, and no more. */
+  readonly quick: boolean;
+  /** A folder of its own for data and databases; it is removed at the end. */
+  readonly folder: string;
+  /** Tells how far a long benchmark is. */
+  readonly say: (text: string) => void;
+}
+
+/** A part of `npm run bench` that can be selected by name. */
+export interface Benchmark {
+  readonly name: string;
+  run(settings: RunSettings): Promise<readonly Figure[]>;
+}
+
+/** Tells whether a figure is what it is to be; null when nothing is asked of it. */
+export function isMet({ summary, judged = summary.median, target }: Figure): boolean | null {
+  if (target === null) return null;
+  return target.relation === '<' ? judged < target.limit : judged <= target.limit;
+}

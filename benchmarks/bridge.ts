@@ -1,0 +1,172 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { projectRoot } from '../src/files/project-root.js';
+import { BacktestProgressBridge } from '../src/progress/backtest-progress-bridge.js';
+import { BacktestProgressWriter } from '../src/progress/backtest-progress-writer.js';
+import { barMetricCodec } from '../src/progress/bar-metric-codec.js';
+import { createControlBlock, StateSlot } from '../src/progress/bridge-layout.js';
+import { ProgressBridge } from '../src/progress/progress-bridge.js';
+import { ProgressBridgeWriter } from '../src/progress/progress-bridge-writer.js';
+import type { BarMetric } from '../src/shared/metrics.js';
+import type { Benchmark, Figure, RunSettings } from './benchmark.js';
+import { summarize } from './summary.js';
+import type { WriterReport } from './threads/bridge-writer-thread.js';
+
+const BARS_A_SAMPLE = 50;
+/** Of one write, nanoseconds. */
+const WRITE_LIMIT_NS = 1_000;
+
+/** Times writing and reading of the bridge, and looks for torn reads. */
+export const bridge: Benchmark = {
+  name: 'bridge',
+  async run(settings) {
+    const operations = settings.quick ? 20_000 : 200_000;
+    const batches = settings.quick ? 5 : 40;
+    settings.say('one thread');
+    return [
+      nanoseconds('state write, alone', timeStateWrites(operations, batches), WRITE_LIMIT_NS),
+      nanoseconds(
+        'progress write (state and log entry), alone',
+        timeSamples(operations, batches),
+        WRITE_LIMIT_NS,
+      ),
+      nanoseconds('state read, alone', timeStateReads(operations, batches)),
+      nanoseconds('pull without new entries, alone', timePulls(operations, batches)),
+      ...(await contend(settings)),
+    ];
+  },
+};
+
+function nanoseconds(name: string, values: readonly number[], limit?: number): Figure {
+  return {
+    name,
+    unit: 'ns',
+    summary: summarize(values),
+    target: limit === undefined ? null : { relation: '<', limit },
+  };
+}
+
+/** Returns nanoseconds a call, a value a batch; the first batches, which the compiler still works on, are left out. */
+function timeBatches(batches: number, operations: number, prepare: () => (index: number) => void): number[] {
+  const warmUp = 3;
+  const times: number[] = [];
+  for (let batch = 0; batch < warmUp + batches; batch++) {
+    const operation = prepare();
+    const startMs = performance.now();
+    for (let index = 0; index < operations; index++) operation(index);
+    if (batch >= warmUp) times.push(((performance.now() - startMs) * 1e6) / operations);
+  }
+  return times;
+}
+
+function timeStateWrites(operations: number, batches: number): number[] {
+  const writer = new ProgressBridgeWriter<BarMetric>(createControlBlock(), barMetricCodec, { onLog() {} });
+  return timeBatches(batches, operations, () => (index) => {
+    writer.openState()[StateSlot.CurrentStep] = index;
+    writer.closeState();
+  });
+}
+
+function timeSamples(operations: number, batches: number): number[] {
+  const sample = {
+    seq: 0,
+    barIndex: 0,
+    timestampMs: 0,
+    equity: 1e5,
+    pnl: 0.5,
+    trades: 3,
+    winRate: 0.5,
+    position: 10,
+  };
+  return timeBatches(batches, operations, () => {
+    const writer = new BacktestProgressWriter(createControlBlock(), { onLog() {}, onChunkFull() {} });
+    writer.begin(operations * BARS_A_SAMPLE);
+    return (index) => {
+      sample.seq = index;
+      sample.barIndex = index * BARS_A_SAMPLE;
+      sample.timestampMs = index * 60_000;
+      writer.sample(sample);
+    };
+  });
+}
+
+function timeStateReads(operations: number, batches: number): number[] {
+  const reader = new ProgressBridge<BarMetric>(barMetricCodec);
+  let sum = 0;
+  const times = timeBatches(batches, operations, () => () => {
+    sum += reader.readState()[StateSlot.CurrentStep] ?? 0;
+  });
+  // What nobody looks at the compiler may leave out.
+  if (sum !== 0) throw new Error('an unwritten bridge has a step');
+  return times;
+}
+
+function timePulls(operations: number, batches: number): number[] {
+  const source = new BacktestProgressBridge('COIN 1m');
+  const writer = new BacktestProgressWriter(source.control, { onLog: (log) => source.attachLog(log) });
+  writer.phase('simulating');
+  writer.begin(1_000);
+  let entries = 0;
+  const times = timeBatches(batches, operations, () => () => {
+    entries += source.pull(-1).entries.length;
+  });
+  if (entries !== 0) throw new Error('an unwritten log has entries');
+  return times;
+}
+
+/** Reads while another thread writes as fast as it can. */
+async function contend({ quick, say }: RunSettings): Promise<Figure[]> {
+  const reads = quick ? 50_000 : 1_000_000;
+  const rounds = quick ? 1 : 5;
+  const writes: number[] = [];
+  const reading: number[] = [];
+  const torn: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    say(`two threads, round ${round + 1} of ${rounds}`);
+    const result = await contendOnce(reads);
+    writes.push(result.writeNs);
+    reading.push(result.readNs);
+    torn.push(result.torn);
+  }
+  return [
+    nanoseconds('state write of all slots, against a reader', writes, WRITE_LIMIT_NS),
+    nanoseconds('state read, against a writer', reading),
+    {
+      name: `torn reads in ${reads.toLocaleString('en')} that saw a new state`,
+      unit: 'count',
+      summary: summarize(torn),
+      judged: Math.max(...torn),
+      target: { relation: '<=', limit: 0 },
+    },
+  ];
+}
+
+async function contendOnce(newStates: number): Promise<{ torn: number; readNs: number; writeNs: number }> {
+  const reader = new ProgressBridge<BarMetric>(barMetricCodec);
+  const worker = new Worker(join(projectRoot, 'dist', 'benchmarks', 'threads', 'bridge-writer-thread.js'), {
+    workerData: reader.control,
+  });
+  try {
+    await once(worker, 'message');
+    let torn = 0;
+    let reads = 0;
+    const startMs = performance.now();
+    for (let seen = 0, last = 0; seen < newStates; reads++) {
+      const state = reader.readState();
+      const first = state[0] ?? 0;
+      for (let slot = 1; slot < state.length; slot++) if (state[slot] !== first) torn++;
+      // A read that repeats an old state says nothing about tearing.
+      if (first > last) seen++;
+      if (first < last) torn++;
+      last = first;
+    }
+    const readNs = ((performance.now() - startMs) * 1e6) / reads;
+    const reported = once(worker, 'message');
+    reader.cancellation.cancel();
+    const [{ writes, elapsedMs }] = (await reported) as [WriterReport];
+    return { torn, readNs, writeNs: (elapsedMs * 1e6) / writes };
+  } finally {
+    await worker.terminate();
+  }
+}

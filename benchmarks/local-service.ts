@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import type { BacktestParameters } from '../src/backtest/backtest-parameters.js';
+import { projectRoot } from '../src/files/project-root.js';
+import type { Operation } from '../src/operations/operation.js';
+import { unobserved } from '../src/operations/operations-observer.js';
+import { OperationsService } from '../src/operations/operations-service.js';
+import { Database } from '../src/persistence/database.js';
+import { PrismaOperationStore } from '../src/persistence/prisma-operation-store.js';
+import type { BacktestRunner } from '../src/services/backtest-runner.js';
+import { BacktestingService } from '../src/services/backtesting-service.js';
+import { localBacktestRunner } from '../src/services/local-backtest-runner.js';
+import { ModelResolver } from '../src/services/model-resolver.js';
+import { systemClock } from '../src/shared/clock.js';
+import { ThreadPool } from '../src/workers/thread-pool.js';
+import type { MinuteWorkload } from './minute-workload.js';
+
+/** One backtest through the service. */
+export interface ServedBacktest {
+  /** From the call of `start` until COMPLETED can be read from the store. */
+  readonly totalMs: number;
+  /** From the worker's last word until COMPLETED can be read from the store: drain and completion. */
+  readonly flushMs: number;
+  readonly resultDigest: string;
+}
+
+/**
+ * Is the service as the server wires it, with one worker thread and without HTTP, so that the instants between
+ * the worker's end and the stored result can be told apart.
+ */
+export class LocalService {
+  readonly #database: Database;
+  readonly #pool: ThreadPool;
+  readonly #operations: OperationsService;
+  readonly #backtesting: BacktestingService;
+  #workEndedAtMs = 0;
+  #onEnded: (operation: Operation) => void = () => {};
+
+  private constructor(database: Database, folders: MinuteWorkload['folders']) {
+    this.#database = database;
+    this.#pool = new ThreadPool(join(projectRoot, 'dist', 'thread.js'), 1, { tensorflowBackend: 'auto' });
+    this.#operations = new OperationsService({
+      store: new PrismaOperationStore(database),
+      clock: systemClock,
+      owner: 'benchmark',
+      cacheTtlMs: 1_000,
+      sourceTimeoutMs: 2_000,
+      maxQueued: 100,
+      cancelGraceMs: 5_000,
+      observer: { ...unobserved, ended: (operation) => this.#onEnded(operation) },
+    });
+    const runner = localBacktestRunner(this.#pool, folders, {
+      tensorflowLoaded: () => {},
+      unexpected: (error) => console.error(error),
+    });
+    this.#backtesting = new BacktestingService({
+      operations: this.#operations,
+      folders,
+      models: new ModelResolver(folders.strategies, { newestFor: async () => null }),
+      runner: this.#timed(runner),
+    });
+  }
+
+  /** @param folder for the database */
+  static async open(folder: string, folders: MinuteWorkload['folders']): Promise<LocalService> {
+    const database = await Database.open({
+      url: 'file:./overhead.db',
+      cwd: folder,
+      migrationsDir: join(projectRoot, 'prisma', 'migrations'),
+    });
+    return new LocalService(database, folders);
+  }
+
+  async run(parameters: BacktestParameters): Promise<ServedBacktest> {
+    const ended = new Promise<Operation>((resolve) => {
+      this.#onEnded = resolve;
+    });
+    const startedAtMs = performance.now();
+    await this.#backtesting.start({ ...parameters, label: null, idempotencyKey: null }, null);
+    const operation = await ended;
+    const endedAtMs = performance.now();
+    const result = await this.#backtesting.result(operation);
+    if (result === null)
+      throw new Error(`${operation.id} ended as ${operation.status}: ${operation.error?.message}`);
+    return {
+      totalMs: endedAtMs - startedAtMs,
+      flushMs: endedAtMs - this.#workEndedAtMs,
+      resultDigest: result.provenance.resultDigest,
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#backtesting.shutdown(0);
+    await this.#pool.close();
+    await this.#database.close();
+  }
+
+  #timed(runner: BacktestRunner): BacktestRunner {
+    return (operation, parameters, events) => {
+      const work = runner(operation, parameters, events);
+      const ended = work.ended.then((end) => {
+        this.#workEndedAtMs = performance.now();
+        return end;
+      });
+      return { source: work.source, ended, abort: () => work.abort() };
+    };
+  }
+}

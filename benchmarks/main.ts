@@ -1,0 +1,66 @@
+/** Entry of `npm run bench`: measures, prints a table and leaves JSON in benchmarks/results/. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { projectRoot } from '../src/files/project-root.js';
+import type { Benchmark } from './benchmark.js';
+import { bridge } from './bridge.js';
+import { cancelling } from './cancelling.js';
+import { describeMachine } from './machine.js';
+import { overhead } from './overhead.js';
+import { polling } from './polling.js';
+import { type BenchmarkReport, figureTable, machineLine, writeReport } from './report.js';
+import { starting } from './starting.js';
+
+const BENCHMARKS: readonly Benchmark[] = [bridge, overhead, polling, cancelling, starting];
+const RESULTS = join(projectRoot, 'benchmarks', 'results');
+const NAMES = BENCHMARKS.map(({ name }) => name).join(', ');
+const USAGE = `Usage: npm run bench -- [--only NAME,…] [--quick] [--out FOLDER]
+  --only   some of ${NAMES}; default: all
+  --quick  fewer and smaller: shows that the benchmarks work, figures are not worth quoting
+  --out    where the JSON goes; default: benchmarks/results`;
+
+async function run(selected: readonly Benchmark[], quick: boolean, results: string): Promise<void> {
+  const machine = await describeMachine();
+  console.log(machineLine(machine));
+  const folder = await mkdtemp(join(tmpdir(), 'ktrdr-bench-'));
+  const reports: BenchmarkReport[] = [];
+  try {
+    for (const benchmark of selected) {
+      const say = (text: string) => console.error(`${benchmark.name}: ${text}`);
+      const figures = await benchmark.run({ quick, folder, say });
+      const takenAt = new Date().toISOString();
+      const report = { benchmark: benchmark.name, quick, takenAt, machine, figures };
+      await writeReport(results, report);
+      reports.push(report);
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+  console.log(figureTable(reports));
+  console.log(`JSON: ${results}`);
+}
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    out: { type: 'string', default: RESULTS },
+    help: { type: 'boolean', default: false },
+  },
+});
+const wanted = values.only?.split(',') ?? BENCHMARKS.map(({ name }) => name);
+const unknown = wanted.filter((name) => BENCHMARKS.every((benchmark) => benchmark.name !== name));
+if (values.help) {
+  console.log(USAGE);
+} else if (unknown.length > 0) {
+  console.error(`There is no benchmark '${unknown.join("', '")}'.\n${USAGE}`);
+  process.exitCode = 2;
+} else {
+  await run(
+    BENCHMARKS.filter(({ name }) => wanted.includes(name)),
+    values.quick,
+    values.out,
+  );
+}

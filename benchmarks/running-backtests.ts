@@ -1,0 +1,57 @@
+import type { BacktestParameters } from '../src/backtest/backtest-parameters.js';
+import {
+  CancelOperationDocument,
+  OperationDocument,
+  StartBacktestDocument,
+} from '../src/client/generated/graphql.js';
+import type { PollClient } from './poll-client.js';
+
+/** What a poll tells of an operation. */
+export interface PolledOperation {
+  readonly status: string;
+  readonly done: boolean;
+  readonly phase: string;
+  readonly percentage: number;
+  /** How long the answer took. */
+  readonly elapsedMs: number;
+}
+
+/** Returns the id of the operation. */
+export async function startBacktest(client: PollClient, parameters: BacktestParameters): Promise<string> {
+  const { overrides: _none, timeframe, ...input } = parameters;
+  const { data } = await client.request(StartBacktestDocument, { input: { ...input, timeframe } });
+  if (data.startBacktest.__typename !== 'StartBacktestSuccess') throw new Error(data.startBacktest.message);
+  return data.startBacktest.operation.id;
+}
+
+export async function poll(client: PollClient, id: string, forceRefresh: boolean): Promise<PolledOperation> {
+  const { data, elapsedMs } = await client.request(OperationDocument, { id, forceRefresh });
+  if (!data.operation) throw new Error(`${id} is unknown`);
+  const { status, done, progress } = data.operation;
+  return { status, done, phase: progress.phase, percentage: progress.percentage, elapsedMs };
+}
+
+/** Polls until a condition holds. */
+export async function pollUntil(
+  client: PollClient,
+  id: string,
+  condition: (operation: PolledOperation) => boolean,
+  pauseMs = 5,
+): Promise<PolledOperation> {
+  for (;;) {
+    const operation = await poll(client, id, true);
+    if (condition(operation)) return operation;
+    if (operation.done) throw new Error(`${id} ended as ${operation.status} before it was wanted`);
+    await pause(pauseMs);
+  }
+}
+
+export async function cancel(client: PollClient, id: string): Promise<void> {
+  const { data } = await client.request(CancelOperationDocument, { id, reason: 'benchmark' });
+  if (data.cancelOperation.__typename !== 'CancelOperationSuccess')
+    throw new Error(data.cancelOperation.message);
+}
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { projectRoot } from '../src/files/project-root.js';
+import { cleanEnvironment, startServer } from '../tests/support/ktrdr-server.js';
+import type { Benchmark, Figure } from './benchmark.js';
+import { summarize } from './summary.js';
+
+/** Times the programs from their start until they are of use. */
+export const starting: Benchmark = {
+  name: 'starting',
+  async run({ quick, folder, say }) {
+    const rounds = quick ? 2 : 15;
+    const fresh: number[] = [];
+    const again: number[] = [];
+    const version: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      say(`round ${round + 1} of ${rounds}`);
+      const own = join(folder, `starting-${round}`);
+      await mkdir(own, { recursive: true });
+      fresh.push(await timeServer(own));
+      again.push(await timeServer(own));
+      version.push(await timeVersion());
+    }
+    return [
+      figure('server, no database yet: spawn to ready', fresh),
+      figure('server, with a database: spawn to ready', again),
+      figure('ktrdr --version: spawn to exit', version),
+    ];
+  },
+};
+
+function figure(name: string, values: readonly number[]): Figure {
+  return { name, unit: 'ms', summary: summarize(values), target: null };
+}
+
+async function timeServer(folder: string): Promise<number> {
+  const startMs = performance.now();
+  const server = await startServer(folder, { LOG_LEVEL: 'error' });
+  const elapsedMs = performance.now() - startMs;
+  await server.stop();
+  return elapsedMs;
+}
+
+async function timeVersion(): Promise<number> {
+  const startMs = performance.now();
+  const program = spawn(process.execPath, [join(projectRoot, 'dist', 'cli.js'), '--version'], {
+    env: cleanEnvironment({}),
+    stdio: 'ignore',
+  });
+  await once(program, 'exit');
+  return performance.now() - startMs;
+}

@@ -1,0 +1,75 @@
+/** Entry of a worker thread that runs backtests by the engine alone: no bridge, no cancel flag, no database. */
+import { parentPort } from 'node:worker_threads';
+import { BacktestingEngine } from '../../src/backtest/backtesting-engine.js';
+import { noProgress } from '../../src/backtest/ports.js';
+import { FeatureCache } from '../../src/features/feature-cache.js';
+import { historyNeeded } from '../../src/features/history-needed.js';
+import { resolveContained } from '../../src/files/contained-path.js';
+import { readModelFolder } from '../../src/inference/model-folder.js';
+import { selectTensorflowBackend } from '../../src/inference/tensorflow-backend.js';
+import { TensorflowPredictor } from '../../src/inference/tensorflow-predictor.js';
+import { BarStore } from '../../src/market-data/bar-store.js';
+import { neverCancelled } from '../../src/shared/cancelled-error.js';
+import { featurePlan } from '../../src/strategy/feature-plan.js';
+import { parseStrategy } from '../../src/strategy/parse-strategy.js';
+import { strategyHash } from '../../src/strategy/strategy-hash.js';
+import { loadBars } from '../../src/workers/load-bars.js';
+import { readStrategyFile } from '../../src/workers/strategy-file.js';
+import type { BareAnswer, BareTask } from './bare-backtest.js';
+
+const { backend } = await selectTensorflowBackend('auto');
+
+async function run({ parameters, folders }: BareTask): Promise<BareAnswer> {
+  const source = await readStrategyFile(parameters.strategyConfigPath, folders.strategies);
+  const { strategy } = parseStrategy(source);
+  const model = await readModelFolder(resolveContained(parameters.modelPath ?? '', 'models', folders.models));
+  const need = historyNeeded(strategy);
+  const { selection, byTimeframe, instrument, dataHash } = await loadBars(
+    new BarStore(folders.data),
+    parameters.symbol,
+    strategy.trainingData,
+    parameters,
+    need,
+  );
+  const features = FeatureCache.build({
+    bars: byTimeframe,
+    baseTimeframe: strategy.trainingData.baseTimeframe,
+    plan: featurePlan(strategy),
+    normalization: model.metadata.normalization,
+  });
+  const predictor = await TensorflowPredictor.load(model, strategy.decisions.outputFormat);
+  try {
+    const { totalBars, trades, provenance } = new BacktestingEngine().run(
+      {
+        ...selection,
+        historyNeeded: need.converged,
+        instrument,
+        strategy,
+        features,
+        predictor,
+        parameters: {
+          initialCapital: parameters.initialCapital,
+          commissionRate: parameters.commission,
+          slippageRate: parameters.slippage,
+        },
+        trainingWindow: null,
+        provenance: {
+          tensorflowBackend: backend,
+          dataHash,
+          strategyHash: strategyHash(source),
+          modelHash: model.hash,
+          parametersHash: '',
+        },
+      },
+      noProgress,
+      neverCancelled,
+    );
+    return { backend, totalBars, trades: trades.length, resultDigest: provenance.resultDigest };
+  } finally {
+    predictor.dispose();
+  }
+}
+
+parentPort?.on('message', (task: BareTask) => {
+  void run(task).then((answer) => parentPort?.postMessage(answer));
+});

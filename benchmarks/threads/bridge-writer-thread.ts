@@ -1,0 +1,25 @@
+/** Entry of a worker thread that writes the state of a bridge as fast as it can until it is cancelled. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { barMetricCodec } from '../../src/progress/bar-metric-codec.js';
+import { CancellationToken } from '../../src/progress/cancellation-token.js';
+import { ProgressBridgeWriter } from '../../src/progress/progress-bridge-writer.js';
+
+export interface WriterReport {
+  readonly writes: number;
+  readonly elapsedMs: number;
+}
+
+const control = workerData as SharedArrayBuffer;
+const token = new CancellationToken(control);
+const writer = new ProgressBridgeWriter(control, barMetricCodec, { onLog() {} });
+
+parentPort?.postMessage('ready');
+const startMs = performance.now();
+let writes = 0;
+while (!token.isCancelled) {
+  writes++;
+  const state = writer.openState();
+  for (let slot = 0; slot < state.length; slot++) state[slot] = writes;
+  writer.closeState();
+}
+parentPort?.postMessage({ writes, elapsedMs: performance.now() - startMs } satisfies WriterReport);

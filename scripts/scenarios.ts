@@ -1,0 +1,33 @@
+// Runs the scenarios of docs/testing/scenarios against real servers, prints their verdicts and writes the report.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { asMarkdown, asText, scenarioRun } from './scenarios/scenario-report.js';
+
+const root = resolve(import.meta.dirname, '..', '..');
+const folder = join(root, 'docs', 'testing', 'scenarios');
+const results = join(root, 'var', 'scenario-results.json');
+
+mkdirSync(join(root, 'var'), { recursive: true });
+// A run that breaks off must not be judged by the results of an earlier one.
+rmSync(results, { force: true });
+const { status } = spawnSync(
+  process.execPath,
+  [
+    join(root, 'node_modules', 'vitest', 'vitest.mjs'),
+    ...['run', '--project', 'scenarios', '--reporter=default', '--reporter=json'],
+    `--outputFile.json=${results}`,
+  ],
+  { cwd: root, stdio: 'inherit' },
+);
+
+const documents = readdirSync(folder)
+  .sort()
+  .map((file) => readFileSync(join(folder, file), 'utf8'));
+const run = scenarioRun(
+  documents,
+  existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : { testResults: [] },
+);
+writeFileSync(join(root, 'docs', 'testing', 'scenario-report.md'), asMarkdown(run, process.versions.node));
+console.log(asText(run));
+if (status !== 0 || run.outcomes.some(({ verdict }) => verdict !== 'PASS')) process.exitCode = 1;

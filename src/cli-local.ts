@@ -1,0 +1,65 @@
+/** What the command line does in its own process: a whole server for `--local`, and work on this machine's files. */
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LocalTools } from './cli/local-tools.js';
+import type { Connection } from './cli/terminal.js';
+import { GraphqlClient } from './client/graphql-client.js';
+import { loadConfig } from './config/config.js';
+
+/** Signals that end the process without anybody asking the commands; Ctrl+C is theirs. */
+const ENDING_SIGNALS = { SIGTERM: 143, SIGHUP: 129 } as const;
+
+/** Opens the whole service in this process, on a database that is gone afterwards, however the process ends. */
+export async function connectLocally(environment: NodeJS.ProcessEnv): Promise<Connection> {
+  const { openApplication } = await import('./application.js');
+  const { createLogger } = await import('./logging/create-logger.js');
+  const folder = await mkdtemp(join(tmpdir(), 'ktrdr-local-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.on('exit', remove);
+  for (const [signal, code] of Object.entries(ENDING_SIGNALS)) process.once(signal, () => process.exit(code));
+  const config = loadConfig({
+    ...environment,
+    DATABASE_URL: `file:${join(folder, 'ktrdr.db')}`,
+    API_KEYS: '',
+    API_KEYS_FILE: '',
+  });
+  // A terminal is no place for a log that nobody asked for; what fails is said in words anyway.
+  const application = await openApplication(
+    config,
+    createLogger(environment.LOG_LEVEL ? config.logLevel : 'error'),
+  );
+  return {
+    client: new GraphqlClient({
+      serverUrl: 'http://localhost',
+      fetch: (url, init) => application.handler.fetch(url, init),
+    }),
+    description: 'this process',
+    isLasting: false,
+    close: async () => {
+      await application.close(0);
+      remove();
+    },
+  };
+}
+
+/** Returns the work on files, each part loaded when it is first asked for. */
+export function localTools(environment: NodeJS.ProcessEnv): LocalTools {
+  return {
+    async importBars(request) {
+      const { importBars } = await import('./market-data/import/import-bars.js');
+      return await importBars({ ...request, dataDir: loadConfig(environment).dataDir });
+    },
+    async checkModel(folder, strategy) {
+      const { readModelFolder } = await import('./inference/model-folder.js');
+      const { modelFit } = await import('./inference/model-fit.js');
+      return modelFit(await readModelFolder(folder), strategy);
+    },
+    async backupDatabase(target) {
+      const { backupDatabase } = await import('./persistence/backup-database.js');
+      const { databaseUrl } = loadConfig(environment);
+      return await backupDatabase({ url: databaseUrl, cwd: process.cwd(), target });
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import {
+  ExportedResultDocument,
+  OperationDocument,
+  type OperationStatus,
+} from '../client/generated/graphql.js';
+import type { GraphqlClient } from '../client/graphql-client.js';
+import { CliError, OperationMissingError } from './cli-error.js';
+import { ExitCode } from './exit-code.js';
+import type { ShownOperation } from './follow-operation.js';
+import { allBars, allTrades } from './operation-pages.js';
+import { saveDownload } from './save-download.js';
+
+export interface Export {
+  /** Absolute. */
+  readonly folder: string;
+  /** Names of the files in it. */
+  readonly files: readonly string[];
+  readonly status: OperationStatus;
+}
+
+/**
+ * Writes everything about an operation that has ended to a folder, which appears when it is complete.
+ * @throws CliError when the operation does not exist or goes on, or when the folder holds something
+ */
+export async function exportOperation(client: GraphqlClient, id: string, out: string): Promise<Export> {
+  const folder = resolve(out);
+  await requireEmpty(folder);
+  const { operation } = await client.request(OperationDocument, { id, forceRefresh: true });
+  if (!operation) throw new OperationMissingError(id);
+  if (!operation.done) {
+    throw new CliError(
+      `${id} is ${operation.status}; export it when it has ended: 'ktrdr operations follow ${id}' waits for that.`,
+      ExitCode.OperationFailed,
+    );
+  }
+  const unfinished = `${folder}.${randomUUID()}.tmp`;
+  try {
+    await mkdir(dirname(folder), { recursive: true });
+    await mkdir(unfinished);
+    const result = await completeResult(client, operation);
+    const document = {
+      ...operation,
+      ...(operation.__typename === 'BacktestOperation' ? { bars: await allBars(client, id) } : {}),
+      ...(result === null ? {} : { result: { ...result, trades: await allTrades(client, id) } }),
+    };
+    await writeFile(join(unfinished, 'operation.json'), `${JSON.stringify(document, null, 2)}\n`);
+    for (const [file, path] of result === null ? [] : filesOf(result)) {
+      await saveDownload(client, path, join(unfinished, file));
+    }
+    const files = (await readdir(unfinished)).sort();
+    await moveInto(unfinished, folder);
+    return { folder, files, status: operation.status };
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+}
+
+/** Returns the result with what is too large to be pulled with every state; null without one. */
+async function completeResult(client: GraphqlClient, operation: ShownOperation) {
+  if (operation.__typename !== 'BacktestOperation' || !operation.result) return null;
+  const exported = await client.request(ExportedResultDocument, { id: operation.id });
+  const more = exported.operation?.__typename === 'BacktestOperation' ? exported.operation.result : null;
+  return more ? { ...operation.result, ...more } : null;
+}
+
+type CompleteResult = NonNullable<Awaited<ReturnType<typeof completeResult>>>;
+
+function filesOf({
+  reportUrl,
+  downloads,
+}: CompleteResult): readonly (readonly [file: string, path: string])[] {
+  return [
+    ['trades.csv', downloads.tradesCsv],
+    ['equity.csv', downloads.equityCsv],
+    ['bars.csv', downloads.barsCsv],
+    ['report.html', reportUrl],
+  ];
+}
+
+async function requireEmpty(folder: string): Promise<void> {
+  try {
+    if ((await readdir(folder)).length === 0) return;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return;
+    if (code !== 'ENOTDIR') throw error;
+  }
+  throw occupied(folder);
+}
+
+/** Puts a folder in the place of a missing or an empty one, and of nothing else. */
+async function moveInto(unfinished: string, folder: string): Promise<void> {
+  try {
+    await rename(unfinished, folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'ENOTDIR' ? occupied(folder) : error;
+  }
+}
+
+function occupied(folder: string): CliError {
+  return new CliError(
+    `${folder} exists already; nothing was written. Choose another --out.`,
+    ExitCode.WrongUsage,
+  );
+}

@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import { AppError } from '../shared/app-error.js';
+import { parseStrategy } from '../strategy/parse-strategy.js';
+import type { Strategy } from '../strategy/strategy.js';
+import { StrategyValidationError } from '../strategy/strategy-validation-error.js';
+import { CliError } from './cli-error.js';
+import { ExitCode } from './exit-code.js';
+import type { ModelFit } from './local-tools.js';
+import { readInput } from './read-input.js';
+import { problemsView } from './strategy-validate.js';
+import type { CliContext } from './terminal.js';
+
+interface CheckOptions {
+  readonly strategy: string;
+  readonly json?: boolean;
+}
+
+/** Builds `model check`: says whether a model and a strategy on this machine fit, and what to change. */
+export function modelCheckCommand(context: CliContext, finish: (code: ExitCode) => void): Command {
+  return new Command('check')
+    .description('say whether a model fits a strategy, and what to change; needs no server')
+    .argument('<path>', 'model folder on this machine')
+    .requiredOption('--strategy <path>', 'strategy file on this machine')
+    .option('--json', 'print one JSON document and nothing else')
+    .addHelpText(
+      'after',
+      `
+Example:
+  $ ktrdr model check models/rsi_mlp_v1.0.0 --strategy strategies/rsi_mean_reversion.yaml
+
+Exits with 1 when they do not fit. Compared are the features and their order, their normalization, and the
+shapes that model.json tells.`,
+    )
+    .action(async (path: string, options: CheckOptions) => {
+      finish(await check(context, path, options));
+    });
+}
+
+async function check(context: CliContext, path: string, options: CheckOptions): Promise<ExitCode> {
+  const { terminal } = context;
+  const strategy = await readStrategy(context, options.strategy);
+  const fit = await modelFit(context, path, strategy);
+  terminal.out(
+    options.json
+      ? JSON.stringify({ model: path, strategy: options.strategy, ...fit }, null, 2)
+      : fitView(terminal.paint, path, options.strategy, fit),
+  );
+  return fit.fits ? ExitCode.Done : ExitCode.OperationFailed;
+}
+
+async function readStrategy({ terminal }: CliContext, path: string): Promise<Strategy> {
+  const text = await readInput(path, 'strategy file', (file) => readFile(file, 'utf8'));
+  try {
+    return parseStrategy(text).strategy;
+  } catch (error) {
+    if (!(error instanceof StrategyValidationError)) throw error;
+    throw new CliError(problemsView(terminal.paintNote, path, error.problems), ExitCode.OperationFailed);
+  }
+}
+
+async function modelFit({ tools }: CliContext, path: string, strategy: Strategy): Promise<ModelFit> {
+  try {
+    return await tools.checkModel(path, strategy);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'MODEL_NOT_FOUND') throw error;
+    throw new CliError(error.message, ExitCode.WrongUsage);
+  }
+}
+
+function fitView(
+  paint: CliContext['terminal']['paint'],
+  model: string,
+  strategy: string,
+  { fits, problems, notes, features }: ModelFit,
+): string {
+  return [
+    fits
+      ? `${model} ${paint('good', 'fits')} ${strategy}`
+      : `${model} ${paint('bad', 'does not fit')} ${strategy}:`,
+    ...problems.map((problem) => `  - ${problem}`),
+    `Features: ${features.join(', ')}`,
+    ...notes,
+  ].join('\n');
+}

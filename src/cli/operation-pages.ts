@@ -1,0 +1,49 @@
+import {
+  BarPageDocument,
+  type BarPageQuery,
+  TradePageDocument,
+  type TradePageQuery,
+} from '../client/generated/graphql.js';
+import type { GraphqlClient } from '../client/graphql-client.js';
+
+type BarNode = Extract<
+  NonNullable<BarPageQuery['operation']>,
+  { __typename: 'BacktestOperation' }
+>['bars']['nodes'][number];
+
+type TradeNode = NonNullable<
+  Extract<NonNullable<TradePageQuery['operation']>, { __typename: 'BacktestOperation' }>['result']
+>['trades']['nodes'][number];
+
+/** Returns all samples of a backtest; empty for other operations. */
+export async function allBars(client: GraphqlClient, id: string): Promise<readonly BarNode[]> {
+  return await allPages(async (after) => {
+    const { operation } = await client.request(BarPageDocument, { id, after });
+    return operation?.__typename === 'BacktestOperation' ? operation.bars : null;
+  });
+}
+
+/** Returns all trades of a completed backtest; empty without a result. */
+export async function allTrades(client: GraphqlClient, id: string): Promise<readonly TradeNode[]> {
+  return await allPages(async (after) => {
+    const { operation } = await client.request(TradePageDocument, { id, after });
+    return operation?.__typename === 'BacktestOperation' ? (operation.result?.trades ?? null) : null;
+  });
+}
+
+interface Page<Node> {
+  readonly nodes: readonly Node[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+async function allPages<Node>(
+  fetchPage: (after: string | null) => Promise<Page<Node> | null>,
+): Promise<readonly Node[]> {
+  const nodes: Node[] = [];
+  let page = await fetchPage(null);
+  while (page !== null) {
+    for (const node of page.nodes) nodes.push(node);
+    page = page.pageInfo.hasNextPage ? await fetchPage(page.pageInfo.endCursor) : null;
+  }
+  return nodes;
+}

@@ -1,0 +1,26 @@
+import { colourful, type Paint, plain } from './paint.js';
+import type { Terminal } from './terminal.js';
+
+/** Width for terminals that do not tell theirs. */
+const USUAL_COLUMNS = 80;
+
+/**
+ * Returns the terminal of this process. Colours need a terminal that can show them, and no NO_COLOR.
+ * @param environment where NO_COLOR and TERM are looked up
+ */
+export function processTerminal(environment: NodeJS.ProcessEnv): Terminal {
+  const { stdout, stderr } = process;
+  const isPlain = Boolean(environment.NO_COLOR) || environment.TERM === 'dumb';
+  const paintFor = (stream: NodeJS.WriteStream): Paint => (stream.isTTY && !isPlain ? colourful : plain);
+  return {
+    out: (text) => stdout.write(`${text}\n`),
+    note: (text) => stderr.write(`${text}\n`),
+    get columns() {
+      return stdout.isTTY ? stdout.columns || USUAL_COLUMNS : null;
+    },
+    paint: paintFor(stdout),
+    paintNote: paintFor(stderr),
+    interactive: stderr.isTTY === true && environment.TERM !== 'dumb',
+    progressStream: stderr,
+  };
+}

@@ -1,0 +1,74 @@
+import {
+  StartBacktestDocument,
+  type StartBacktestInput,
+  type StartBacktestMutation,
+} from '../client/generated/graphql.js';
+import type { GraphqlClient } from '../client/graphql-client.js';
+import { CliError } from './cli-error.js';
+import { ExitCode } from './exit-code.js';
+
+/** A backtest as the options of a command describe it; what is missing takes the server's default. */
+export interface BacktestOptions {
+  readonly strategy: string;
+  readonly symbol: string;
+  readonly timeframe: string;
+  readonly start: string;
+  readonly end: string;
+  readonly model?: string;
+  readonly capital?: number;
+  readonly commission?: number;
+  readonly slippage?: number;
+  readonly set: readonly { readonly path: string; readonly value: string }[];
+  readonly label?: string;
+  readonly idempotencyKey?: string;
+}
+
+export type StartedBacktest = Extract<
+  StartBacktestMutation['startBacktest'],
+  { __typename: 'StartBacktestSuccess' }
+>;
+
+/** Starts a backtest. @throws CliError that names every refused field */
+export async function startBacktest(
+  client: GraphqlClient,
+  options: BacktestOptions,
+): Promise<StartedBacktest> {
+  const { startBacktest: started } = await client.request(StartBacktestDocument, {
+    input: inputOf(options),
+  });
+  switch (started.__typename) {
+    case 'StartBacktestSuccess':
+      return started;
+    case 'InvalidInputError':
+      throw new CliError(started.issues.map(({ message }) => message).join('\n'), ExitCode.WrongUsage);
+    case 'IdempotencyConflictError':
+      throw new CliError(`${started.message} (operation ${started.operationId})`, ExitCode.WrongUsage);
+    case 'QueueFullError':
+      throw new CliError(
+        `${started.message} Try again in ${Math.ceil(started.retryAfterMs / 1_000)} s.`,
+        ExitCode.OperationFailed,
+      );
+  }
+}
+
+function inputOf(options: BacktestOptions): StartBacktestInput {
+  return {
+    symbol: options.symbol,
+    timeframe: options.timeframe,
+    strategyConfigPath: publicPath(options.strategy),
+    startDate: options.start,
+    endDate: options.end,
+    overrides: [...options.set],
+    ...(options.model === undefined ? {} : { modelPath: publicPath(options.model) }),
+    ...(options.capital === undefined ? {} : { initialCapital: options.capital }),
+    ...(options.commission === undefined ? {} : { commission: options.commission }),
+    ...(options.slippage === undefined ? {} : { slippage: options.slippage }),
+    ...(options.label === undefined ? {} : { label: options.label }),
+    ...(options.idempotencyKey === undefined ? {} : { idempotencyKey: options.idempotencyKey }),
+  };
+}
+
+/** Shells complete paths to `./strategies/…`; servers know them without the dot. */
+function publicPath(path: string): string {
+  return path.replace(/^(\.\/)+/, '').replace(/\/+$/, '');
+}

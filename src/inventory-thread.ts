@@ -1,0 +1,2 @@
+/** Entry of the thread that reads files for lists, so that requests are answered meanwhile; without TensorFlow.js. */
+export { readModel, summarizeDataset } from './workers/inventory-tasks.js';

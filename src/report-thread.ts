@@ -1,0 +1,2 @@
+/** Entry of the thread that reads what reports draw, so that requests are answered meanwhile; without TensorFlow.js. */
+export { readReportCurves } from './workers/report-tasks.js';

@@ -1,0 +1,43 @@
+import { isIntraday, isTimeframe } from '../market/timeframe.js';
+import type { JsonObject } from '../shared/json.js';
+import type { Candles } from './candles.js';
+import { exposedHoldValue } from './exposed-hold.js';
+import { priceDecimals } from './price-decimals.js';
+import type { ReportData } from './report-data.js';
+
+/** Returns what the page's script draws: columns, times in seconds as the chart library wants them. */
+export function chartData({ parameters, result, market, trades, equity }: ReportData): JsonObject {
+  return {
+    isIntraday: hasIntradayBars(parameters.timeframe),
+    price: market.kind === 'BARS' ? priceColumns(market.candles) : null,
+    marks: market.kind === 'BARS' ? trades.marks.map(({ candle, kind, times }) => [candle, kind, times]) : [],
+    equity: {
+      time: equity.map(({ timestampMs }) => toSeconds(timestampMs)),
+      value: equity.map((point) => rounded(point.equity)),
+      drawdown: equity.map(({ drawdown }) => rounded(drawdown)),
+      hold: market.kind === 'BARS' ? market.hold.map(rounded) : null,
+      exposedHold:
+        market.kind === 'BARS'
+          ? market.hold.map((value) => rounded(exposedHoldValue(result.metrics, value)))
+          : null,
+    },
+  };
+}
+
+/** Tells whether the times of a run say more than the day. */
+export function hasIntradayBars(timeframe: string): boolean {
+  return isTimeframe(timeframe) && isIntraday(timeframe);
+}
+
+function priceColumns({ timeMs, open, high, low, close }: Candles): JsonObject {
+  return { time: timeMs.map(toSeconds), open, high, low, close, decimals: priceDecimals(close) };
+}
+
+function toSeconds(timeMs: number): number {
+  return Math.floor(timeMs / 1_000);
+}
+
+/** Ten digits are far beyond what a chart shows and half as long as a double. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(10));
+}

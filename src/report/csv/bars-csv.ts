@@ -1,0 +1,14 @@
+import type { BarMetric } from '../../shared/metrics.js';
+import { csvLine } from './csv-line.js';
+import { rfc3339 } from './rfc3339.js';
+
+/** The progress samples of a backtest as CSV: its header, and lines for some samples; names as in the API. */
+export const barsCsv = {
+  header: csvLine(['seq', 'barIndex', 'timestamp', 'equity', 'pnl', 'trades', 'winRate', 'position']),
+  lines: (samples: readonly BarMetric[]): string =>
+    samples
+      .map(({ seq, barIndex, timestampMs, equity, pnl, trades, winRate, position }) =>
+        csvLine([seq, barIndex, rfc3339(timestampMs), equity, pnl, trades, winRate, position]),
+      )
+      .join(''),
+};

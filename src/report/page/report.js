@@ -1,0 +1,248 @@
+// Draws the charts of a report from the data in the page. Runs in browsers, with lightweight-charts loaded before it.
+(() => {
+  const {
+    createChart,
+    createSeriesMarkers,
+    AreaSeries,
+    CandlestickSeries,
+    LineSeries,
+    LineStyle,
+    CrosshairMode,
+  } = window.LightweightCharts;
+  const data = JSON.parse(document.getElementById('report-data').textContent);
+  const root = document.documentElement;
+  const MAX_MARKS = 300;
+  const charts = [];
+
+  const color = (name) => getComputedStyle(root).getPropertyValue(`--${name}`).trim();
+  const money = (value) => value.toLocaleString('en-US', { maximumFractionDigits: value < 1_000 ? 2 : 0 });
+  const percent = (value) => `${value.toFixed(2)} %`;
+  const points = (time, values) => time.map((at, index) => ({ time: at, value: values[index] }));
+  const instant = (seconds) => {
+    const text = new Date(seconds * 1_000).toISOString();
+    return data.isIntraday ? `${text.slice(0, 10)} ${text.slice(11, 16)}` : text.slice(0, 10);
+  };
+
+  const look = () => ({
+    layout: {
+      background: { color: color('background') },
+      textColor: color('text'),
+      panes: { separatorColor: color('border') },
+    },
+    grid: { vertLines: { color: color('surface') }, horzLines: { color: color('surface') } },
+    rightPriceScale: { borderColor: color('border') },
+    timeScale: { borderColor: color('border') },
+  });
+
+  /** Adds a chart to a box; `paint` is called for every change of colours. */
+  function addChart(id, paint) {
+    const box = document.getElementById(id);
+    const chart = createChart(box, {
+      ...look(),
+      autoSize: true,
+      // The page names the library and its author at its end.
+      layout: { ...look().layout, attributionLogo: false },
+      crosshair: { mode: CrosshairMode.Normal },
+      localization: { locale: 'en-GB', dateFormat: 'yyyy-MM-dd' },
+      timeScale: {
+        borderColor: color('border'),
+        timeVisible: data.isIntraday,
+        secondsVisible: false,
+        minBarSpacing: 0.05,
+        maxBarSpacing: 40,
+      },
+      // A wheel over a chart scrolls the page until the chart was clicked.
+      handleScroll: { mouseWheel: false, vertTouchDrag: false },
+      handleScale: { mouseWheel: false },
+    });
+    const wheel = (enabled) => () =>
+      chart.applyOptions({ handleScroll: { mouseWheel: enabled }, handleScale: { mouseWheel: enabled } });
+    box.addEventListener('pointerdown', wheel(true));
+    box.addEventListener('pointerleave', wheel(false));
+    charts.push({ box, chart, paint });
+    return chart;
+  }
+
+  /** Shows what is under the pointer, and the last values while there is no pointer. */
+  function addReadout(id, chart, last, describe) {
+    const line = document.getElementById(id);
+    line.textContent = describe(last);
+    chart.subscribeCrosshairMove(({ logical, time }) => {
+      line.textContent = describe(
+        time === undefined || logical === undefined ? last : Math.min(Math.max(logical, 0), last),
+      );
+    });
+  }
+
+  function drawPrice({ time, open, high, low, close, decimals }) {
+    const crowded = document.getElementById('crowded-marks');
+    let series;
+    let markers;
+    const paint = () => {
+      series.applyOptions({
+        upColor: color('up'),
+        downColor: color('down'),
+        wickUpColor: color('up'),
+        wickDownColor: color('down'),
+        borderVisible: false,
+      });
+      showMarks();
+    };
+    // More of them would cover the candles.
+    const showMarks = () => {
+      const { from, to } = chart.timeScale().getVisibleLogicalRange() ?? { from: 0, to: time.length };
+      const visible = data.marks.filter(([candle]) => candle >= from && candle <= to);
+      const isCrowded = visible.length > MAX_MARKS;
+      crowded.hidden = !isCrowded;
+      markers.setMarkers(
+        (isCrowded ? [] : visible).map(([candle, kind, times]) => ({
+          ...shapes[kind](),
+          time: time[candle],
+          ...(times > 1 && { text: `×${times}` }),
+        })),
+      );
+    };
+    const chart = addChart('price-chart', () => paint());
+    series = chart.addSeries(CandlestickSeries, {
+      priceFormat: { type: 'price', precision: decimals, minMove: 10 ** -decimals },
+      priceLineVisible: false,
+    });
+    series.setData(
+      time.map((at, index) => ({
+        time: at,
+        open: open[index],
+        high: high[index],
+        low: low[index],
+        close: close[index],
+      })),
+    );
+    markers = createSeriesMarkers(series, []);
+    paint();
+    chart.timeScale().subscribeVisibleLogicalRangeChange(showMarks);
+    addReadout('price-readout', chart, time.length - 1, (index) => {
+      const price = (values) => values[index].toFixed(decimals);
+      return `${instant(time[index])}  open ${price(open)}  high ${price(high)}  low ${price(low)}  close ${price(close)}`;
+    });
+    return chart;
+  }
+
+  const shapes = {
+    LONG_ENTRY: () => ({ position: 'belowBar', shape: 'arrowUp', color: color('long') }),
+    SHORT_ENTRY: () => ({ position: 'aboveBar', shape: 'arrowDown', color: color('short') }),
+    PROFIT: () => ({ position: 'aboveBar', shape: 'circle', color: color('gain') }),
+    LOSS: () => ({ position: 'aboveBar', shape: 'circle', color: color('loss') }),
+  };
+
+  function drawAccount({ time, value, drawdown, hold, exposedHold }) {
+    const lines = [];
+    let fall;
+    const paint = () => {
+      for (const { series, name } of lines) series.applyOptions({ color: color(name) });
+      const red = color('drawdown');
+      fall.applyOptions({ lineColor: red, topColor: `${red}11`, bottomColor: `${red}66` });
+    };
+    const chart = addChart('account-chart', () => paint());
+    const addLine = (name, values, options) => {
+      if (values === null) return;
+      const series = chart.addSeries(LineSeries, {
+        lineWidth: 1,
+        priceLineVisible: false,
+        crosshairMarkerRadius: 3,
+        priceFormat: { type: 'custom', formatter: money, minMove: 0.01 },
+        ...options,
+      });
+      series.setData(points(time, values));
+      lines.push({ series, name });
+    };
+    addLine('exposed-hold', exposedHold, { lineStyle: LineStyle.Dashed });
+    addLine('hold', hold, {});
+    addLine('strategy', value, { lineWidth: 2 });
+    fall = chart.addSeries(
+      AreaSeries,
+      {
+        lineWidth: 1,
+        priceLineVisible: false,
+        invertFilledArea: true,
+        priceFormat: { type: 'custom', formatter: percent, minMove: 0.01 },
+        // Hangs from the peak: the fill reaches up to the top of the pane.
+        autoscaleInfoProvider: (original) => {
+          const info = original();
+          const deepest = Math.min(info?.priceRange?.minValue ?? 0, -0.01);
+          return { ...info, priceRange: { minValue: deepest, maxValue: 0 } };
+        },
+      },
+      1,
+    );
+    fall.priceScale().applyOptions({ scaleMargins: { top: 0, bottom: 0.1 } });
+    fall.setData(
+      points(
+        time,
+        drawdown.map((fraction) => -100 * fraction),
+      ),
+    );
+    const [account, below] = chart.panes();
+    account.setStretchFactor(3);
+    below.setStretchFactor(1);
+    paint();
+    addReadout('account-readout', chart, time.length - 1, (index) =>
+      [
+        instant(time[index]),
+        `strategy ${money(value[index])}`,
+        ...(hold === null ? [] : [`buy and hold ${money(hold[index])}`]),
+        ...(exposedHold === null ? [] : [`at average exposure ${money(exposedHold[index])}`]),
+        `drawdown ${percent(100 * drawdown[index])}`,
+      ].join('  '),
+    );
+    return chart;
+  }
+
+  /** Lets each chart follow the one under the pointer. */
+  function followEachOther() {
+    let leader = null;
+    for (const mine of charts) {
+      for (const event of ['pointerenter', 'pointerdown'])
+        mine.box.addEventListener(event, () => {
+          leader = mine;
+        });
+      mine.chart.timeScale().subscribeVisibleTimeRangeChange((range) => {
+        if (leader !== mine || range === null) return;
+        for (const other of charts) if (other !== mine) other.chart.timeScale().setVisibleRange(range);
+      });
+    }
+  }
+
+  function repaint() {
+    for (const { chart, paint } of charts) {
+      chart.applyOptions(look());
+      paint();
+    }
+  }
+
+  /** Paper gets pictures: canvases keep the size and the colours of the screen. */
+  function beginPrint() {
+    endPrint();
+    root.setAttribute('data-print', '');
+    repaint();
+    for (const { box, chart } of charts) {
+      const picture = chart.takeScreenshot(true);
+      picture.className = 'print-copy';
+      picture.removeAttribute('style');
+      box.after(picture);
+    }
+  }
+
+  function endPrint() {
+    for (const picture of document.querySelectorAll('.print-copy')) picture.remove();
+    if (!root.hasAttribute('data-print')) return;
+    root.removeAttribute('data-print');
+    repaint();
+  }
+
+  if (data.price !== null) drawPrice(data.price);
+  drawAccount(data.equity);
+  for (const { chart } of charts) chart.timeScale().fitContent();
+  followEachOther();
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint);
+  addEventListener('beforeprint', beginPrint);
+  addEventListener('afterprint', endPrint);
+})();

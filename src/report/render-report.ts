@@ -1,0 +1,79 @@
+import { type Html, html, trusted } from './html.js';
+import type { ReportAssets } from './report-assets.js';
+import type { ReportData } from './report-data.js';
+import { charts } from './sections/charts.js';
+import { funnelSection } from './sections/funnel.js';
+import { headline } from './sections/headline.js';
+import { limits } from './sections/limits.js';
+import { metricsTable } from './sections/metrics-table.js';
+import { notices } from './sections/notices.js';
+import { origin } from './sections/origin.js';
+import { tradesTable } from './sections/trades-table.js';
+
+/**
+ * Renders one completed backtest as one HTML file that holds all it needs: it can be saved, sent and opened without a
+ * server. Equal data gives an equal page.
+ */
+export function renderReport(data: ReportData, assets: ReportAssets): string {
+  const { operation, parameters } = data;
+  return renderPage(
+    `${operation.title} – ktrdr backtest`,
+    html`<header>
+<h1>${operation.title}</h1>
+<p>${operation.label === null ? null : html`<strong>${operation.label}</strong> · `}Backtest of ${parameters.symbol}, ${parameters.timeframe} bars, ${parameters.startDate} to ${parameters.endDate} · <code>${operation.id}</code></p>
+</header>
+<main>
+${notices(data)}
+${headline(data)}
+${charts(data)}
+${metricsTable(data)}
+${funnelSection(data)}
+${tradesTable(data)}
+${limits}
+${origin(data)}
+</main>
+${ATTRIBUTION}
+<script>${trusted(assets.library)}</script>
+<script>${trusted(assets.script)}</script>`,
+    assets,
+  );
+}
+
+/** Renders a page that says why there is no report. */
+export function renderNotice(title: string, message: string, assets: ReportAssets): string {
+  return renderPage(
+    `${title} – ktrdr`,
+    html`<main><h1>${title}</h1>
+<p>${message}</p></main>`,
+    assets,
+  );
+}
+
+// The licence of the library asks for its author and this address where people see them.
+const ATTRIBUTION = html`<footer>
+<p>Made by ktrdr. A backtest is a simulation on past or made-up prices and no advice.</p>
+<p>Charts: TradingView Lightweight Charts™, Copyright © TradingView, Inc.
+<a href="https://www.tradingview.com/" rel="noopener noreferrer">https://www.tradingview.com/</a>,
+licensed under the <a href="https://www.apache.org/licenses/LICENSE-2.0" rel="noopener noreferrer">Apache License 2.0</a>.</p>
+</footer>`;
+
+function renderPage(title: string, body: Html, { style, contentSecurityPolicy }: ReportAssets): string {
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+<link rel="icon" href="data:,">
+<style>${trusted(style)}</style>
+</head>
+<body>
+${body}
+</body>
+</html>
+`;
+  return page.text;
+}

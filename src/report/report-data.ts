@@ -1,0 +1,49 @@
+import type { BacktestParameters } from '../backtest/backtest-parameters.js';
+import type { BacktestResult } from '../backtest/backtest-result.js';
+import type { RunWarning } from '../shared/run-warning.js';
+import type { EquityPoint } from '../statistics/thin-equity.js';
+import type { Candles } from './candles.js';
+import type { TradeDigest } from './trade-digest.js';
+
+/** How many candles, and how many points of equity, a page shows at most. */
+export const MAX_CANDLES = 3_000;
+export const MAX_EQUITY_POINTS = 3_000;
+
+/** Everything that a report shows of one completed backtest. */
+export interface ReportData {
+  readonly operation: ReportedOperation;
+  readonly parameters: BacktestParameters;
+  readonly result: Omit<BacktestResult, 'trades' | 'equity' | 'warnings'>;
+  readonly executionTimeMs: number;
+  /** The strategy as it ran, overrides applied. */
+  readonly strategySource: string;
+  readonly warnings: readonly RunWarning[];
+  readonly trades: Pick<TradeDigest, 'total' | 'shown' | 'marks'>;
+  /** At most MAX_EQUITY_POINTS of the whole curve. */
+  readonly equity: readonly EquityPoint[];
+  readonly market: MarketView;
+}
+
+export interface ReportedOperation {
+  readonly id: string;
+  readonly title: string;
+  readonly label: string | null;
+  readonly completedAt: Date | null;
+}
+
+/** The bars that the run read; UNAVAILABLE when they are no longer in the data folder. */
+export type MarketView =
+  | {
+      readonly kind: 'BARS';
+      /** Where they came from, such as `yahoo` or `synthetic`. */
+      readonly source: string;
+      readonly timezone: string;
+      readonly candles: Candles;
+      /** Account value of buying and holding at each point of equity. */
+      readonly hold: readonly number[];
+    }
+  | {
+      readonly kind: 'UNAVAILABLE';
+      /** A sentence for people. */
+      readonly reason: string;
+    };

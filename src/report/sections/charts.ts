@@ -1,0 +1,70 @@
+import { chartData } from '../chart-data.js';
+import { embedJson } from '../embed-json.js';
+import { count, formatNumber, formatPercent } from '../format.js';
+import { type Html, html } from '../html.js';
+import type { ReportData } from '../report-data.js';
+
+/** Price with entries and exits, and the account against buying and holding; the script fills the empty boxes. */
+export function charts(data: ReportData): Html {
+  return html`<noscript><p class="banner caution">The charts need JavaScript; everything else is here.</p></noscript>
+<section aria-labelledby="price">
+<h2 id="price">Price, entries and exits</h2>
+${priceFigure(data)}
+</section>
+<section aria-labelledby="account">
+<h2 id="account">Account and drawdown</h2>
+${accountFigure(data)}
+</section>
+<script type="application/json" id="report-data">${embedJson(chartData(data))}</script>`;
+}
+
+function priceFigure({ market, parameters, result, trades }: ReportData): Html {
+  if (market.kind === 'UNAVAILABLE')
+    return html`<p class="banner caution">The candles are left out: ${market.reason}</p>`;
+  const { barsPerCandle, close } = market.candles;
+  return html`<figure>
+<div class="chart" id="price-chart" role="img" aria-label="Candles of ${parameters.symbol} with ${count(trades.total, 'trade')}"></div>
+<p class="readout" id="price-readout" aria-hidden="true"></p>
+<p id="crowded-marks" hidden><strong>Too many entries and exits to show at once:</strong> zoom in to see them.</p>
+<figcaption>
+<ul class="legend">
+<li class="long-entry">long entry</li><li class="short-entry">short entry</li>
+<li class="profit">exit with a profit</li><li class="losing">exit with a loss</li>
+</ul>
+<p>${
+    barsPerCandle === 1
+      ? `All ${count(result.totalBars, 'bar')} of the range.`
+      : `Thinned: each of the ${formatNumber(close.length)} candles joins ${formatNumber(barsPerCandle)} of the ` +
+        `${formatNumber(result.totalBars)} bars, with the entries and exits that fall into it.`
+  } Source of the prices: ${market.source}. ${HOW_TO_MOVE}</p>
+</figcaption>
+</figure>`;
+}
+
+const HOW_TO_MOVE =
+  'Times are UTC. Drag to move; click a chart to zoom it with the wheel; double-click the time axis to see all.';
+
+function accountFigure({ equity, result, market }: ReportData): Html {
+  const { exposure } = result.metrics;
+  return html`<figure>
+<div class="chart tall" id="account-chart" role="img" aria-label="Account value against buy and hold, and drawdown"></div>
+<p class="readout" id="account-readout" aria-hidden="true"></p>
+<figcaption>
+<ul class="legend">
+<li class="strategy">strategy</li>
+${
+  market.kind === 'BARS'
+    ? html`<li class="hold">buy and hold</li><li class="exposed-hold">buy and hold at the strategy's average exposure of ${formatPercent(exposure)}</li>
+`
+    : null
+}<li class="drawdown">drawdown from the running peak</li>
+</ul>
+<p>${
+    equity.length === result.totalBars
+      ? `All ${count(result.totalBars, 'bar')} of the range.`
+      : `Thinned: ${formatNumber(equity.length)} of the ${formatNumber(result.totalBars)} points, chosen so that the ` +
+        'shape and the maximum drawdown stay. All of them are in equity.csv.'
+  }${market.kind === 'BARS' ? '' : ' Buy and hold is left out with the candles; its return is in the metrics.'}</p>
+</figcaption>
+</figure>`;
+}

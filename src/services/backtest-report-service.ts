@@ -1,0 +1,133 @@
+import { setImmediate } from 'node:timers/promises';
+import { decodeEquity } from '../backtest/equity-codec.js';
+import type { Operation } from '../operations/operation.js';
+import type { OperationsService } from '../operations/operations-service.js';
+import type { Trade } from '../portfolio/trade.js';
+import { barsPerCandle } from '../report/candles.js';
+import { barsCsv } from '../report/csv/bars-csv.js';
+import { equityCsv } from '../report/csv/equity-csv.js';
+import { tradesCsv } from '../report/csv/trades-csv.js';
+import { renderReport } from '../report/render-report.js';
+import { reportAssets } from '../report/report-assets.js';
+import { MAX_CANDLES } from '../report/report-data.js';
+import { TradeDigest } from '../report/trade-digest.js';
+import type { CurvesQuestion, ReportCurves } from '../workers/report-protocol.js';
+import type { StoredBacktestResult } from './backtest-operation.js';
+import type { BacktestingService } from './backtesting-service.js';
+
+/** Rows a read: a read blocks the event loop while it runs, these for a few milliseconds. */
+const ROWS_PER_READ = 2_000;
+const EMPTY = new Uint8Array();
+
+/** A completed backtest with its result, of which files can be made. */
+export interface FinishedBacktest {
+  readonly operation: Operation;
+  readonly result: StoredBacktestResult;
+}
+
+/** What an id stands for: UNKNOWN also for an operation that is no backtest. */
+export type ReportSubject =
+  | { readonly kind: 'UNKNOWN' }
+  | { readonly kind: 'NO_RESULT'; readonly operation: Operation }
+  | ({ readonly kind: 'FINISHED' } & FinishedBacktest);
+
+export interface BacktestReportServiceOptions {
+  readonly operations: Pick<OperationsService, 'get' | 'metrics' | 'equity'>;
+  readonly backtesting: Pick<BacktestingService, 'type' | 'parameters' | 'result' | 'trades'>;
+  readonly dataDir: string;
+  /** Reads and thins what the charts show, without blocking this thread. */
+  readonly readCurves: (question: CurvesQuestion) => Promise<ReportCurves>;
+}
+
+/** Makes the files of completed backtests: the report, and downloads as CSV. */
+export class BacktestReportService {
+  readonly #options: BacktestReportServiceOptions;
+
+  constructor(options: BacktestReportServiceOptions) {
+    this.#options = options;
+  }
+
+  async find(operationId: string): Promise<ReportSubject> {
+    const { operations, backtesting } = this.#options;
+    const operation = await operations.get(operationId);
+    if (operation === null || operation.type !== backtesting.type) return { kind: 'UNKNOWN' };
+    const result = await backtesting.result(operation);
+    return result === null ? { kind: 'NO_RESULT', operation } : { kind: 'FINISHED', operation, result };
+  }
+
+  /** Returns the report as one HTML file; its charts lack the candles when the data changed since the run. */
+  async report({ operation, result }: FinishedBacktest): Promise<string> {
+    const { operations, backtesting, dataDir, readCurves } = this.#options;
+    const parameters = backtesting.parameters(operation);
+    const { strategySource, executionTimeMs, ...figures } = result;
+    const equity = (await operations.equity(operation)) ?? EMPTY;
+    const { dataHash } = result.provenance;
+    const curves = await readCurves({ dataDir, parameters, strategySource, dataHash, equity });
+    const trades = new TradeDigest(barsPerCandle(result.totalBars, MAX_CANDLES));
+    for await (const page of this.#trades(operation)) trades.add(page);
+    return renderReport(
+      {
+        operation,
+        parameters,
+        result: figures,
+        executionTimeMs,
+        strategySource,
+        trades,
+        ...curves,
+        warnings: operation.warnings,
+      },
+      reportAssets(),
+    );
+  }
+
+  /** Yields the closed trades, in order of exit. */
+  async *tradesCsv({ operation, result }: FinishedBacktest): AsyncGenerator<string> {
+    yield tradesCsv.header;
+    let written = 0;
+    for await (const page of this.#trades(operation)) {
+      yield tradesCsv.lines(page);
+      written += page.length;
+    }
+    // A file that ends early must not look whole.
+    if (written !== result.metrics.totalTrades)
+      throw new Error(`${operation.id} was removed while its trades were read`);
+  }
+
+  /** Yields every point of the equity curve. */
+  async *equityCsv({ operation, result }: FinishedBacktest): AsyncGenerator<string> {
+    const blob = await this.#options.operations.equity(operation);
+    if (blob === null) throw new Error(`${operation.id} was removed while its equity was read`);
+    for (const piece of equityCsv(decodeEquity(blob), result.metrics.initialCapital)) {
+      yield piece;
+      await setImmediate();
+    }
+  }
+
+  /** Yields the progress samples. */
+  async *barsCsv({ operation }: FinishedBacktest): AsyncGenerator<string> {
+    yield barsCsv.header;
+    for (let afterSeq = -1; ; ) {
+      const { entries, hasNextPage } = await this.#options.operations.metrics(operation, 'bars', {
+        first: ROWS_PER_READ,
+        afterSeq,
+      });
+      if (entries.length > 0) yield barsCsv.lines(entries);
+      if (!hasNextPage) return;
+      afterSeq = entries[entries.length - 1]?.seq ?? afterSeq;
+      await setImmediate();
+    }
+  }
+
+  async *#trades(operation: Operation): AsyncGenerator<readonly Trade[]> {
+    for (let afterSeq = -1; ; ) {
+      const { entries, hasNextPage } = await this.#options.backtesting.trades(operation, {
+        first: ROWS_PER_READ,
+        afterSeq,
+      });
+      if (entries.length > 0) yield entries;
+      if (!hasNextPage) return;
+      afterSeq = entries[entries.length - 1]?.seq ?? afterSeq;
+      await setImmediate();
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { resolveContained } from '../files/contained-path.js';
+
+const STRATEGY_FILE = /\.ya?ml$/;
+const PREFIX = 'strategies';
+
+/** A strategy file and what tells its versions apart. */
+export interface StrategyFile {
+  /** Public path, such as `strategies/rsi.yaml`. */
+  readonly path: string;
+  /** Absolute path. */
+  readonly file: string;
+  /** Changes when the file does. */
+  readonly version: string;
+}
+
+/** Finds strategy files below one folder, and never any other. */
+export class StrategyFolder {
+  readonly #folder: string;
+
+  /** @param folder what `strategies/` stands for; it may be missing */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /**
+   * Returns every YAML file, those of nested folders too, by path; hidden ones are passed over.
+   * A symbolic link counts when it leads to a file within; linked folders are not entered, since what lies within
+   * is found where it is, and so no chain of links can go on for ever.
+   */
+  async list(): Promise<readonly StrategyFile[]> {
+    const paths = await this.#pathsBelow([]);
+    const files = await Promise.all(paths.sort().map((path) => this.#fileOrNull(path)));
+    return files.filter((file) => file !== null);
+  }
+
+  /**
+   * Returns one file; null when there is none at the path.
+   * @throws PathNotContainedError when the path is not one inside the folder
+   */
+  async find(path: string): Promise<StrategyFile | null> {
+    const file = resolveContained(path, PREFIX, this.#folder);
+    return this.#describe(path, file);
+  }
+
+  /** Reads a file that was found. */
+  read({ file }: StrategyFile): Promise<string> {
+    return readFile(file, 'utf8');
+  }
+
+  async #pathsBelow(folders: readonly string[]): Promise<string[]> {
+    const entries = await readdir(join(this.#folder, ...folders), { withFileTypes: true }).catch(() => []);
+    const paths: string[] = [];
+    for (const entry of entries) {
+      if (entry.name.startsWith('.')) continue;
+      const steps = [...folders, entry.name];
+      if (entry.isDirectory()) paths.push(...(await this.#pathsBelow(steps)));
+      else if (STRATEGY_FILE.test(entry.name)) paths.push([PREFIX, ...steps].join('/'));
+    }
+    return paths;
+  }
+
+  async #fileOrNull(path: string): Promise<StrategyFile | null> {
+    const file = join(this.#folder, ...path.split('/').slice(1));
+    const [root, real] = await Promise.all([realpath(this.#folder), realpath(file)]).catch(() => ['', '']);
+    return real?.startsWith(`${root}${sep}`) ? this.#describe(path, file) : null;
+  }
+
+  async #describe(path: string, file: string): Promise<StrategyFile | null> {
+    const info = await stat(file, { bigint: true }).catch(() => null);
+    if (info === null || !info.isFile()) return null;
+    return { path, file, version: `${info.ino}:${info.size}:${info.mtimeNs}:${info.ctimeNs}` };
+  }
+}

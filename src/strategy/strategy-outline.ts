@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { modernise } from './legacy-keys.js';
+import { ProblemList } from './problem-list.js';
+import { isMapping } from './sections/identifier.js';
+import { readTrainingData } from './sections/training-data-section.js';
+import { StrategyValidationError } from './strategy-validation-error.js';
+import { readYamlSource } from './yaml-source.js';
+
+/** What a list shows of a strategy file; null and empty where it cannot be read. */
+export interface StrategyOutline {
+  readonly name: string | null;
+  readonly description: string | null;
+  readonly symbols: readonly string[];
+  readonly timeframes: readonly string[];
+}
+
+const NOTHING: StrategyOutline = { name: null, description: null, symbols: [], timeframes: [] };
+
+const nameSchema = z.string().trim().min(1).max(200);
+const descriptionSchema = z.string().max(10_000);
+
+/** Reads as much of a strategy as there is, however wrong the rest may be; never throws. */
+export function strategyOutline(text: string): StrategyOutline {
+  const problems = new ProblemList(() => 1);
+  try {
+    const { value } = readYamlSource(text);
+    if (!isMapping(value)) return NOTHING;
+    const file = modernise(value, problems).value;
+    const data = readTrainingData(file.training_data, problems);
+    return {
+      name: nameSchema.safeParse(file.name).data ?? null,
+      description: descriptionSchema.safeParse(file.description).data ?? null,
+      symbols: data?.symbols ?? [],
+      timeframes: data?.timeframes ?? [],
+    };
+  } catch (error) {
+    if (error instanceof StrategyValidationError) return NOTHING;
+    throw error;
+  }
+}

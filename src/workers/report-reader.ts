@@ -1,0 +1,30 @@
+import { Piscina } from 'piscina';
+import { type CurvesQuestion, type ReportCurves, reportCurvesSchema } from './report-protocol.js';
+
+/** A report is looked at once or twice; the thread costs memory while it waits. */
+const IDLE_MS = 10_000;
+
+/** Reads what reports draw in a thread of its own: one report at a time, beside the threads that run operations. */
+export class ReportReader {
+  readonly #piscina: Piscina;
+
+  /** @param threadFile the built entry of the thread, which starts with the first question */
+  constructor(threadFile: string) {
+    this.#piscina = new Piscina({
+      filename: threadFile,
+      name: 'readReportCurves',
+      minThreads: 0,
+      maxThreads: 1,
+      idleTimeout: IDLE_MS,
+    });
+  }
+
+  async read(question: CurvesQuestion): Promise<ReportCurves> {
+    return reportCurvesSchema.parse(await this.#piscina.run(question));
+  }
+
+  /** Terminates the thread; questions that wait are rejected. */
+  async close(): Promise<void> {
+    await this.#piscina.destroy();
+  }
+}

@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { playground } from '../../src/http/playground.js';
+import { type KtrdrServer, startServer, temporaryFolder } from '../support/ktrdr-server.js';
+
+const CHROMIUM = '/usr/bin/chromium';
+
+describe.skipIf(!existsSync(CHROMIUM))('the tabs of the playground in a browser', () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let server: KtrdrServer;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    server = await startServer(folder.path);
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    page = await browser.newPage();
+    await page.goto(`${server.url}/graphql`);
+    await page.locator('.graphiql-tab').first().waitFor();
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+    await folder.remove();
+  });
+
+  const tabs = () => page.locator('.graphiql-tab-button');
+
+  /** Presses and lets go of the mouse in the middle of a tab, as a hand does; resizing makes the tabs move. */
+  async function press(index: number): Promise<void> {
+    const width = 1_200 + 10 * index;
+    await page.setViewportSize({ width, height: 900 });
+    const box = await tabs().nth(index).boundingBox();
+    if (box === null) throw new Error(`tab ${index} is not shown`);
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2, { delay: 50 });
+    await page.locator(`.graphiql-tab:nth-child(${index + 1})[aria-selected=true]`).waitFor();
+  }
+
+  /** Runs what the tab holds, and again while the editor is not ready for it, until it shows a text. */
+  async function answers(part: string): Promise<void> {
+    await expect
+      .poll(
+        async () => {
+          await page.click('.graphiql-execute-button');
+          const shown = await page.locator('.graphiql-response').innerText();
+          return shown.replaceAll('\u00a0', ' ');
+        },
+        { interval: 500, timeout: 20_000 },
+      )
+      .toContain(part);
+  }
+
+  it('are those that it opens with', async () => {
+    expect(await tabs().allInnerTexts()).toEqual([
+      'StartBacktest',
+      'PullOperation',
+      'CancelOperation',
+      'ListOperations',
+      'Inventory',
+    ]);
+    expect(playground.defaultTabs).toHaveLength(5);
+  });
+
+  it('are changed by a click each time, and answer with their variables', async () => {
+    const parts = ['"operation": null', 'OperationNotFoundError', 'totalCount', '"strategies": ['];
+    for (const [index, part] of parts.entries()) {
+      await press(index + 1);
+      await answers(part);
+    }
+    await press(0);
+    await answers('StartBacktestSuccess');
+  });
+
+  it('show no fault in the variables of a start', async () => {
+    await press(0);
+    await page.getByText('"symbol"').waitFor();
+    expect(await page.locator('.squiggly-error, .squiggly-warning').count()).toBe(0);
+  });
+});

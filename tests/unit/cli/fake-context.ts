@@ -1,0 +1,55 @@
+import type { LocalTools } from '../../../src/cli/local-tools.js';
+import { plain } from '../../../src/cli/paint.js';
+import type { CliContext } from '../../../src/cli/terminal.js';
+import { type Fetch, GraphqlClient } from '../../../src/client/graphql-client.js';
+
+/** What a command wrote, line by line. */
+export interface Written {
+  readonly out: string[];
+  readonly notes: string[];
+}
+
+/** Answers a GraphQL request by the name of its operation. */
+export type Answers = Readonly<Record<string, (variables: Readonly<Record<string, unknown>>) => unknown>>;
+
+const refuse = (): never => {
+  throw new Error('the test did not expect this');
+};
+
+/** A terminal that remembers, no tools, and a server that knows the given answers. */
+export function fakeContext(
+  { answers = {}, tools = {} }: { answers?: Answers; tools?: Partial<LocalTools> } = {},
+  written: Written = { out: [], notes: [] },
+): { readonly context: CliContext; readonly written: Written } {
+  const fetch: Fetch = (_url, init) => {
+    const { query, variables } = JSON.parse(String(init.body)) as {
+      query: string;
+      variables: Record<string, unknown>;
+    };
+    const name = /(?:query|mutation) (\w+)/.exec(query)?.[1] ?? '';
+    return Response.json({ data: (answers[name] ?? refuse)(variables) });
+  };
+  const context: CliContext = {
+    terminal: {
+      out: (text) => written.out.push(text),
+      note: (text) => written.notes.push(text),
+      columns: null,
+      paint: plain,
+      paintNote: plain,
+      interactive: false,
+      progressStream: process.stderr,
+    },
+    tools: { importBars: refuse, checkModel: refuse, backupDatabase: refuse, ...tools },
+    connect: async () => ({
+      client: new GraphqlClient({ serverUrl: 'http://server', fetch }),
+      description: 'a fake',
+      isLasting: true,
+      close: async () => {},
+    }),
+    serve: refuse,
+    serveWorker: refuse,
+    onInterrupt: () => () => {},
+    exit: refuse,
+  };
+  return { context, written };
+}

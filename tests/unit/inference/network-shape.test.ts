@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { networkShape } from '../../../src/inference/network-shape.js';
+import type { JsonObject } from '../../../src/shared/json.js';
+
+const dense = (units: number, config: JsonObject = {}): JsonObject => ({
+  class_name: 'Dense',
+  config: { name: `dense_${units}`, units, ...config },
+});
+
+const sequential = (...layers: JsonObject[]): JsonObject => ({
+  class_name: 'Sequential',
+  config: { name: 'network', layers },
+});
+
+describe('networkShape', () => {
+  it('reads both ends of a sequential network', () => {
+    expect(networkShape(sequential(dense(8, { batch_input_shape: [null, 5] }), dense(3)))).toEqual({
+      inputs: 5,
+      outputs: 3,
+    });
+  });
+
+  it('reads an input layer, a softmax of its own and the envelope of Keras', () => {
+    const input = { class_name: 'InputLayer', config: { batch_input_shape: [null, 4] } };
+    const softmax = { class_name: 'Activation', config: { activation: 'softmax' } };
+    expect(networkShape({ model_config: sequential(input, dense(3), softmax) })).toEqual({
+      inputs: 4,
+      outputs: 3,
+    });
+  });
+
+  it('follows the names of a functional network', () => {
+    const network = {
+      class_name: 'Functional',
+      config: {
+        layers: [
+          { ...dense(1, { name: 'value' }), inbound_nodes: [[['in', 0, 0, {}]]] },
+          {
+            class_name: 'Dropout',
+            config: { name: 'out', rate: 0.1 },
+            inbound_nodes: [[['value', 0, 0, {}]]],
+          },
+          {
+            class_name: 'InputLayer',
+            config: { name: 'in', batch_input_shape: [null, 7] },
+            inbound_nodes: [],
+          },
+        ],
+        input_layers: [['in', 0, 0]],
+        output_layers: [['out', 0, 0]],
+      },
+    };
+    expect(networkShape(network)).toEqual({ inputs: 7, outputs: 1 });
+  });
+
+  it.each([
+    [{}, { inputs: null, outputs: null }],
+    [sequential(dense(3)), { inputs: null, outputs: 3 }],
+    [
+      sequential(dense(3, { batch_input_shape: [null, 2] }), { class_name: 'Flatten', config: {} }),
+      { inputs: 2, outputs: null },
+    ],
+    [sequential(dense(3, { batch_input_shape: [null, 10, 2] })), { inputs: null, outputs: 3 }],
+  ])('says null for what it cannot tell from %j', (topology, shape) => {
+    expect(networkShape(topology as JsonObject)).toEqual(shape);
+  });
+});

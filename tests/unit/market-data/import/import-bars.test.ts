@@ -1,0 +1,122 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { BarStore } from '../../../../src/market-data/bar-store.js';
+import { DatasetExistsError } from '../../../../src/market-data/import/dataset-exists-error.js';
+import { type ImportRequest, importBars } from '../../../../src/market-data/import/import-bars.js';
+
+let folder: string;
+let dataDir: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ktrdr-import-'));
+  dataDir = join(folder, 'data');
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const HEADER = 'Date,Open,High,Low,Close,Adj Close,Volume';
+const GOOD = [HEADER, '2024-01-02,10,12,9,11,10.5,100', '2024-01-03,11,13,10,12,11.5,200'];
+
+async function csv(lines: readonly string[], name = 'AAPL.csv'): Promise<string> {
+  const file = join(folder, name);
+  await writeFile(file, `${lines.join('\n')}\n`);
+  return file;
+}
+
+async function runImport(lines: readonly string[], change: Partial<ImportRequest> = {}) {
+  return await importBars({
+    file: await csv(lines),
+    dataDir,
+    symbol: 'AAPL',
+    timeframe: '1d',
+    calendar: null,
+    timezone: null,
+    adjust: false,
+    skipBadRows: false,
+    replace: false,
+    ...change,
+  });
+}
+
+const meta = async (name = 'AAPL_1d') =>
+  JSON.parse(await readFile(join(dataDir, `${name}.meta.json`), 'utf8')) as Record<string, unknown>;
+
+describe('importBars', () => {
+  it('writes a dataset that the bar store finds, with its source', async () => {
+    const report = await runImport(GOOD);
+    expect(report).toMatchObject({ isWritten: true, rows: 2, source: 'csv:AAPL.csv', isReplacement: false });
+    const { instrument, bars } = await new BarStore(dataDir).load('AAPL', '1d');
+    expect(instrument).toMatchObject({ source: 'csv:AAPL.csv', calendarAssumed: true });
+    expect(Array.from(bars.close)).toEqual([11, 12]);
+  });
+
+  it('writes nothing when a row is bad, and says which', async () => {
+    const report = await runImport([...GOOD, '2024-01-04,10,1,9,11,10,100']);
+    expect(report).toMatchObject({ isWritten: false, rows: 2 });
+    expect(report.badRows.map(({ line }) => line)).toEqual([4]);
+    await expect(readdir(dataDir)).rejects.toThrow('ENOENT');
+  });
+
+  it('leaves bad rows out when it is asked to', async () => {
+    const report = await runImport([...GOOD, '2024-01-04,10,1,9,11,10,100'], { skipBadRows: true });
+    expect(report).toMatchObject({ isWritten: true, rows: 2 });
+    expect((await new BarStore(dataDir).load('AAPL', '1d')).bars.length).toBe(2);
+  });
+
+  it('writes nothing when no row is good, whatever it is asked', async () => {
+    const report = await runImport([HEADER, 'x,x,x,x,x,x,x'], { skipBadRows: true });
+    expect(report).toMatchObject({ isWritten: false, rows: 0, firstMs: null });
+  });
+
+  it('replaces bars only when it is asked to', async () => {
+    await runImport(GOOD);
+    const longer = [...GOOD, '2024-01-04,10,12,9,11,10.5,100'];
+    await expect(runImport(longer)).rejects.toBeInstanceOf(DatasetExistsError);
+    expect((await new BarStore(dataDir).load('AAPL', '1d')).bars.length).toBe(2);
+    expect(await runImport(longer, { replace: true })).toMatchObject({ isReplacement: true });
+    expect((await new BarStore(dataDir).load('AAPL', '1d')).bars.length).toBe(3);
+  });
+
+  it('takes away the synthetic mark when it replaces generated bars', async () => {
+    await mkdir(dataDir);
+    await writeFile(
+      join(dataDir, 'AAPL_1d.csv'),
+      'timestamp,open,high,low,close,volume\n2024-01-02,1,1,1,1,1\n',
+    );
+    await writeFile(join(dataDir, 'AAPL_1d.meta.json'), '{"source":"synthetic"}');
+    await runImport(GOOD, { replace: true });
+    expect(await meta()).toMatchObject({ source: 'csv:AAPL.csv' });
+  });
+
+  it('records whether prices are adjusted: no beside adjusted closes, yes after adjusting, else nothing', async () => {
+    await runImport(GOOD);
+    expect(await meta()).toMatchObject({ adjusted: false });
+    await runImport(GOOD, { replace: true, adjust: true });
+    expect(await meta()).toMatchObject({ adjusted: true });
+    await runImport(['date,open,high,low,close', '2024-01-02,1,1,1,1'], { replace: true });
+    expect(await meta()).not.toHaveProperty('adjusted');
+  });
+
+  it('records a calendar that it is told, with its zone', async () => {
+    await runImport(GOOD, { calendar: 'XNYS' });
+    expect(await meta()).toMatchObject({ calendar: 'XNYS', timezone: 'America/New_York' });
+  });
+
+  it('encodes symbols in file names', async () => {
+    await runImport(GOOD, { symbol: 'BTC/USDT' });
+    expect((await readdir(dataDir)).sort()).toEqual(['BTC%2FUSDT_1d.csv', 'BTC%2FUSDT_1d.meta.json']);
+  });
+
+  it('refuses bars that do not lie as far apart as the timeframe says', async () => {
+    const days = Array.from({ length: 12 }, (_day, index) => `2024-01-${String(index + 10)}`);
+    const lines = ['date,open,high,low,close', ...days.map((day) => `${day},1,1,1,1`)];
+    await expect(runImport(lines, { timeframe: '1h' })).rejects.toThrow('import it as 1d');
+    expect(await runImport(lines)).toMatchObject({ isWritten: true, rows: 12 });
+  });
+
+  it('refuses a file without rows', async () => {
+    await expect(runImport([HEADER])).rejects.toThrow('has no bars');
+  });
+});

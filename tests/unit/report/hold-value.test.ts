@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { CostModel } from '../../../src/execution/cost-model.js';
+import { emptyBars } from '../../../src/market/bars.js';
+import { exposedHoldReturn, exposedHoldValue } from '../../../src/report/exposed-hold.js';
+import { holdValues } from '../../../src/report/hold-value.js';
+import { buyAndHoldReturn } from '../../../src/statistics/buy-and-hold.js';
+import { storedResult } from '../graphql/records.js';
+
+describe('holdValues', () => {
+  const bars = emptyBars(3);
+  bars.open.set([50, 60, 70]);
+  bars.close.set([55, 65, 80]);
+  const terms = { initialCapital: 10_000, commissionRate: 0.01, slippageRate: 0.02 };
+  // One share costs 50 · 1.02 with slippage, and 1 % of that in commission.
+  const shares = 10_000 / (50 * 1.02 * 1.01);
+
+  it('values the shares that the capital bought at the first open', () => {
+    const [first, second] = holdValues(bars, [0, 1], terms);
+    expect(first).toBeCloseTo(shares * 55, 6);
+    expect(second).toBeCloseTo(shares * 65, 6);
+  });
+
+  it('sells them at the last close, so that the curve ends at the metric', () => {
+    const [last] = holdValues(bars, [2], terms) as [number];
+    expect(last).toBeCloseTo(shares * 80 * 0.98 * 0.99, 6);
+    const metric = buyAndHoldReturn(50, 80, new CostModel(0.01, 0.02));
+    expect(last / 10_000 - 1).toBeCloseTo(metric, 12);
+  });
+});
+
+describe('buying and holding at the average exposure', () => {
+  const metrics = { ...storedResult.metrics, initialCapital: 1_000, exposure: 0.25, buyAndHoldReturn: 0.4 };
+
+  it('earns the share that was in the market', () => {
+    expect(exposedHoldReturn(metrics)).toBeCloseTo(0.1, 12);
+  });
+
+  it('leaves the rest in cash', () => {
+    // 750 in cash, and 250 that have become 350 when 1,000 have become 1,400.
+    expect(exposedHoldValue(metrics, 1_400)).toBeCloseTo(1_100, 9);
+  });
+});

@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { renderReport } from '../../../src/report/render-report.js';
+import { reportAssets } from '../../../src/report/report-assets.js';
+import type { ReportData } from '../../../src/report/report-data.js';
+import { sampleReport } from '../../support/sample-report.js';
+import { storedResult } from '../graphql/records.js';
+
+const render = (change: Parameters<typeof sampleReport>[0] = {}) =>
+  renderReport(sampleReport(change), reportAssets());
+
+/** The page without scripts, styles and tags: what a person reads. */
+const textOf = (page: string): string =>
+  page
+    .replace(/<(script|style)\b[\s\S]*?<\/\1>/g, ' ')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
+    .replace(/\s+/g, ' ');
+
+const chartDataOf = (page: string) =>
+  JSON.parse(/<script type="application\/json" id="report-data">([\s\S]*?)<\/script>/.exec(page)?.[1] ?? '');
+
+describe('the page', () => {
+  it('is the same for the same data', () => {
+    expect(render()).toBe(render());
+  });
+
+  it('allows exactly its own scripts and its style, and nothing from elsewhere', () => {
+    const page = render();
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/
+      .exec(page)?.[1]
+      ?.replaceAll('&#39;', "'");
+    const hashes = [...page.matchAll(/<(script|style)>([\s\S]*?)<\/\1>/g)].map(
+      ([, , content = '']) => `'sha256-${createHash('sha256').update(content).digest('base64')}'`,
+    );
+    expect(hashes).toHaveLength(3);
+    for (const hash of hashes) expect(policy).toContain(hash);
+    expect(policy).toMatch(/^default-src 'none'/);
+    expect(policy).not.toMatch(/unsafe|https?:|\*/);
+  });
+
+  it('loads nothing and has no inline handlers or styles', () => {
+    const page = render().replace(/<(script|style)\b[\s\S]*?<\/\1>/g, '');
+    expect(page).not.toMatch(/\ssrc=|@import|url\(/);
+    expect(page).not.toMatch(/<[^>]*\s(on\w+|style)=/);
+    expect([...page.matchAll(/<link[^>]*>/g)].map(([tag]) => tag)).toEqual([
+      '<link rel="icon" href="data:,">',
+    ]);
+  });
+
+  it('keeps the licence notice of the chart library and names its author with a link', () => {
+    const page = render();
+    expect(page).toContain('Licensed under Apache License 2.0');
+    expect(page).toMatch(
+      /<footer>[\s\S]*TradingView Lightweight Charts™[\s\S]*href="https:\/\/www\.tradingview\.com\/"/,
+    );
+  });
+
+  it('shows texts of users as text', () => {
+    const evil = '</script><script>alert(1)</script><img src=x onerror=alert(1)>';
+    const page = render({
+      operation: { id: 'op_1', title: evil, label: evil, completedAt: null },
+      strategySource: evil,
+    });
+    expect(page.match(/<script/g)).toHaveLength(3);
+    expect(page).not.toContain('<img');
+    expect(textOf(page)).toContain(evil);
+  });
+});
+
+describe('warnings', () => {
+  const warnings: ReportData['warnings'] = [
+    { code: 'CALENDAR_ASSUMED', severity: 'INFO', message: 'The calendar was inferred.' },
+    { code: 'IN_SAMPLE_OVERLAP', severity: 'INVALIDATES', message: 'The model saw all bars.' },
+    { code: 'FEW_TRADES', severity: 'CAUTION', message: 'Mostly chance.' },
+  ];
+
+  it('stand before the figures, worst first, each with its severity', () => {
+    const text = textOf(render({ warnings }));
+    expect(text).toMatch(
+      /INVALIDATES IN_SAMPLE_OVERLAP .* CAUTION FEW_TRADES .* INFO CALENDAR_ASSUMED .* Total return/,
+    );
+  });
+
+  it('that invalidate the result are said loudly first', () => {
+    expect(textOf(render({ warnings }))).toMatch(/Do not believe this result.*Warnings/);
+    expect(textOf(render())).not.toContain('Do not believe this result');
+  });
+
+  it('say it clearly when the data is synthetic', () => {
+    const synthetic = { code: 'SYNTHETIC_DATA', severity: 'CAUTION', message: 'Made up.' } as const;
+    expect(textOf(render({ warnings: [synthetic] }))).toContain('Synthetic data.');
+    expect(textOf(render())).not.toContain('Synthetic data.');
+  });
+});
+
+describe('metrics', () => {
+  const { metrics } = storedResult;
+  const { result } = sampleReport();
+
+  it('show the out-of-sample part first, then the in-sample part, then the whole range', () => {
+    const page = render({
+      result: {
+        ...result,
+        outOfSample: { ...metrics, totalReturn: 0.01 },
+        inSample: { ...metrics, totalReturn: 0.02 },
+        metrics: { ...metrics, totalReturn: 0.03 },
+      },
+    });
+    expect(textOf(page)).toMatch(/Figure Out of sample In sample Whole range/);
+    expect(textOf(page)).toMatch(/Total return \+1\.00 % \+2\.00 % \+3\.00 %/);
+    expect(textOf(page)).toMatch(/Out of sample Total return \+1\.00 %/);
+  });
+
+  it('show the whole range alone when there are no parts, and say why', () => {
+    const text = textOf(render({ result: { ...result, outOfSample: null, inSample: null } }));
+    expect(text).toContain('Figure Whole range');
+    expect(text).toContain('There is no out-of-sample part');
+  });
+
+  it('put buy and hold at the same average exposure beside buy and hold', () => {
+    // Half of the time in the market, 2 % for holding all the time.
+    expect(textOf(render())).toMatch(/Buy and hold at the same average exposure \+1\.00 %/);
+  });
+
+  it('show a dash for what is undefined', () => {
+    expect(textOf(render())).toMatch(/Sortino ratio – –/);
+  });
+});
+
+describe('the other parts', () => {
+  it('say what is not modelled', () => {
+    const text = textOf(render());
+    for (const term of ['Dividends', 'Borrow cost', 'Market impact', 'Partial fills'])
+      expect(text).toContain(term);
+  });
+
+  it('show funnel, parameters, provenance and the strategy', () => {
+    const text = textOf(render());
+    expect(text).toMatch(/Of 21 bars .* hold 15 71\.43 % .* Of 6 buy and sell signals filled 5 83\.33 %/);
+    expect(text).toContain('INSUFFICIENT_CASH 1');
+    expect(text).toContain('decisions.confidence_threshold=0.6');
+    expect(text).toContain('0.05 % of the price, per side');
+    expect(text).toContain('r'.repeat(64));
+    expect(text).toContain('name: rsi_mean_reversion');
+  });
+
+  it('explain a run without trades', () => {
+    const text = textOf(render({ trades: [] }));
+    expect(text).toContain('The run made no trades');
+    expect(text).not.toContain('Entry price');
+  });
+
+  it('say how many of very many trades are left out', () => {
+    const [trade] = sampleReport().trades.shown.first;
+    const many = Array.from({ length: 1_234 }, (_, seq) => ({ ...trade, seq })) as never;
+    const text = textOf(render({ trades: many }));
+    expect(text).toContain('1,234 trades, in order of exit; shown are the first 500 and the last 500');
+    expect(text).toContain('… 234 more trades …');
+  });
+});
+
+describe('the charts', () => {
+  it('are given candles, marks, equity, and buy and hold twice', () => {
+    const data = chartDataOf(render());
+    expect(data.isIntraday).toBe(false);
+    expect(data.price.time[0]).toBe(Date.UTC(2024, 0, 2) / 1_000);
+    expect(data.price.close).toEqual([101, 102, 103, 104]);
+    expect(data.marks).toContainEqual([1, 'PROFIT', 1]);
+    expect(data.equity.hold).toEqual([100_000, 101_000, 102_000, 103_000]);
+    // Exposure one half: half of the capital stays at 50,000.
+    expect(data.equity.exposedHold).toEqual([100_000, 100_500, 101_000, 101_500]);
+  });
+
+  it('lack the candles when the bars are gone, and say why', () => {
+    const page = render({ market: { kind: 'UNAVAILABLE', reason: 'no file holds them.' } });
+    expect(chartDataOf(page)).toMatchObject({
+      price: null,
+      marks: [],
+      equity: { hold: null, exposedHold: null },
+    });
+    expect(textOf(page)).toContain('The candles are left out: no file holds them.');
+    expect(page).not.toContain('id="price-chart"');
+    expect(page).toContain('id="account-chart"');
+  });
+
+  it('say it when they are thinned', () => {
+    const { market, result } = sampleReport();
+    if (market.kind !== 'BARS') throw new Error('the sample has bars');
+    const text = textOf(
+      render({
+        result: { ...result, totalBars: 2_000 },
+        market: { ...market, candles: { ...market.candles, barsPerCandle: 500 } },
+      }),
+    );
+    expect(text).toContain('Thinned: each of the 4 candles joins 500 of the 2,000 bars');
+    expect(text).toContain('Thinned: 4 of the 2,000 points');
+    expect(textOf(render())).not.toContain('Thinned');
+  });
+});
