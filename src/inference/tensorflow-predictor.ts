@@ -62,13 +62,17 @@ export class TensorflowPredictor implements Predictor {
   }
 
   #evaluate(rows: Float32Array, rowCount: number): Float32Array {
-    return tf.tidy(() => {
+    let outputs = new Float32Array();
+    // Nothing is returned from within: tidy would look for tensors in it, number by number, which took longer than
+    // small networks.
+    tf.tidy(() => {
       const output = this.#model.predictOnBatch(
         tf.tensor2d(rows, [rowCount, this.#featureCount]),
       ) as tf.Tensor2D;
       const result = this.#applySoftmax ? tf.softmax(output) : output;
-      return Float32Array.from(result.dataSync());
+      outputs = Float32Array.from(result.dataSync());
     });
+    return outputs;
   }
 
   /** Frees the weights; the predictor cannot be used after it. */
