@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Operation, OperationOutcome } from '../../src/operations/operation.js';
+import type { Operation, OperationOutcome, OutcomePart } from '../../src/operations/operation.js';
 import type { OperationStore } from '../../src/operations/operation-store.js';
+import { OutcomeGapError } from '../../src/operations/outcome-gap-error.js';
 import type { MetricKind } from '../../src/shared/metrics.js';
 import { barMetrics, metricsOfEveryKind } from './sample-metrics.js';
 import { sampleOperation } from './sample-operation.js';
@@ -386,6 +387,89 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
         expect(stored?.status).toBe(winner?.status);
         expect((await store.readResult(id)) !== null).toBe(stored?.status === 'COMPLETED');
       });
+    });
+
+    describe('an outcome in parts', () => {
+      const completion = { status: 'COMPLETED', completedAt: later, updatedAt: later } as const;
+      const part = (partSeq: number, firstTradeSeq: number, trades: number): OutcomePart => ({
+        partSeq,
+        firstTradeSeq,
+        trades: Array.from({ length: trades }, (_, index) => ({ seq: firstTradeSeq + index })),
+        equity: new Uint8Array([partSeq, trades]),
+      });
+      const last = (partSeq: number, firstTradeSeq: number, trades: number): OperationOutcome => ({
+        ...part(partSeq, firstTradeSeq, trades),
+        result: outcome.result,
+        warnings: [],
+      });
+
+      async function expectNothing(id: string): Promise<void> {
+        expect(await store.readTrades(id, -1, 10)).toEqual([]);
+        expect(await store.countTrades(id)).toBe(0);
+        expect(await store.readEquity(id)).toBeNull();
+        expect(await store.readResult(id)).toBeNull();
+      }
+
+      it('is read as a whole after the completion, and not at all before', async () => {
+        const { id } = await given({ status: 'RUNNING' });
+        expect(await store.appendOutcome(id, 1, part(0, 0, 2))).toBe(true);
+        expect(await store.appendOutcome(id, 1, part(1, 2, 0))).toBe(true);
+        await expectNothing(id);
+        await store.complete(id, 1, last(2, 2, 3), completion);
+        expect(await store.readTrades(id, -1, 10)).toEqual([0, 1, 2, 3, 4].map((seq) => ({ seq })));
+        expect(await store.readTrades(id, 0, 2)).toEqual([{ seq: 1 }, { seq: 2 }]);
+        expect(await store.countTrades(id)).toBe(5);
+        expect(new Uint8Array((await store.readEquity(id)) ?? [])).toEqual(
+          new Uint8Array([0, 2, 1, 0, 2, 3]),
+        );
+      });
+
+      it('begins anew with part 0, whatever an earlier attempt left', async () => {
+        const { id } = await given({ status: 'RUNNING' });
+        for (const early of [part(0, 0, 4), part(1, 4, 4)]) await store.appendOutcome(id, 1, early);
+        await store.transition(id, ['RUNNING'], { status: 'PENDING', attempt: 2, updatedAt: later });
+        await store.transition(id, ['PENDING'], { status: 'RUNNING', updatedAt: later });
+        await store.appendOutcome(id, 2, part(0, 0, 1));
+        await store.complete(id, 2, last(1, 1, 1), completion);
+        expect(await store.countTrades(id)).toBe(2);
+        expect(await store.readTrades(id, -1, 10)).toEqual([{ seq: 0 }, { seq: 1 }]);
+      });
+
+      it('begins anew with a completion that is the only part', async () => {
+        const { id } = await given({ status: 'RUNNING' });
+        await store.appendOutcome(id, 1, part(0, 0, 4));
+        await store.complete(id, 1, last(0, 0, 1), completion);
+        expect(await store.countTrades(id)).toBe(1);
+      });
+
+      it('has no gaps: a part without those before it is refused, and so is the completion', async () => {
+        const { id } = await given({ status: 'RUNNING' });
+        await store.appendOutcome(id, 1, part(0, 0, 2));
+        await expect(store.appendOutcome(id, 1, part(2, 2, 1))).rejects.toThrow(OutcomeGapError);
+        await expect(store.appendOutcome(id, 1, part(1, 3, 1))).rejects.toThrow(OutcomeGapError);
+        await expect(store.complete(id, 1, last(2, 2, 1), completion)).rejects.toThrow(OutcomeGapError);
+        expect((await store.find(id))?.status).toBe('RUNNING');
+        await expectNothing(id);
+      });
+
+      it('takes nothing once another attempt has begun or the operation is final', async () => {
+        await given({ id: 'second', status: 'RUNNING', attempt: 2 });
+        await given({ id: 'cancelled', status: 'CANCELLED' });
+        for (const id of ['second', 'cancelled', 'op_none']) {
+          expect(await store.appendOutcome(id, 1, part(0, 0, 1))).toBe(false);
+          await expectNothing(id);
+        }
+      });
+
+      it.each(['FAILED', 'CANCELLED'] as const)(
+        'is not readable when the operation is %s',
+        async (status) => {
+          const { id } = await given({ status: 'RUNNING' });
+          await store.appendOutcome(id, 1, part(0, 0, 2));
+          await store.transition(id, ['RUNNING'], { status, updatedAt: later });
+          await expectNothing(id);
+        },
+      );
     });
 
     describe('delete', () => {

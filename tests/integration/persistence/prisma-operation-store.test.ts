@@ -142,6 +142,17 @@ describe('large work', () => {
   });
 });
 
+describe('what cancelled and failed work left', () => {
+  it.each(['FAILED', 'CANCELLED'] as const)('is removed when the operation is %s', async (status) => {
+    const id = await running();
+    await store.appendOutcome(id, 1, outcomeWith([{ netPnl: 1 }], new Uint8Array([1])));
+    await store.transition(id, ['RUNNING'], { status, updatedAt: later });
+    const [left] = await database.client.$queryRaw<object[]>`
+      SELECT (SELECT count(*) FROM "trade") AS trades, (SELECT count(*) FROM "outcome_part") AS parts`;
+    expect(left).toEqual({ trades: 0n, parts: 0n });
+  });
+});
+
 describe('writes at the same time', () => {
   it('loses no acknowledged write beside completions that fail and roll back', async () => {
     const failing = await running('failing');

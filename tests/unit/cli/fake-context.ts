@@ -12,6 +12,13 @@ export interface Written {
 /** Answers a GraphQL request by the name of its operation. */
 export type Answers = Readonly<Record<string, (variables: Readonly<Record<string, unknown>>) => unknown>>;
 
+/** Is thrown where the program would leave at once. */
+export class LeftError extends Error {
+  constructor(readonly code: number) {
+    super(`left with ${code}`);
+  }
+}
+
 const refuse = (): never => {
   throw new Error('the test did not expect this');
 };
@@ -20,7 +27,8 @@ const refuse = (): never => {
 export function fakeContext(
   { answers = {}, tools = {} }: { answers?: Answers; tools?: Partial<LocalTools> } = {},
   written: Written = { out: [], notes: [] },
-): { readonly context: CliContext; readonly written: Written } {
+): { readonly context: CliContext; readonly written: Written; readonly interrupt: () => void } {
+  let onInterrupt = () => {};
   const fetch: Fetch = (_url, init) => {
     const { query, variables } = JSON.parse(String(init.body)) as {
       query: string;
@@ -48,8 +56,13 @@ export function fakeContext(
     }),
     serve: refuse,
     serveWorker: refuse,
-    onInterrupt: () => () => {},
-    exit: refuse,
+    onInterrupt(listener) {
+      onInterrupt = listener;
+      return () => {};
+    },
+    exit(code) {
+      throw new LeftError(code);
+    },
   };
-  return { context, written };
+  return { context, written, interrupt: () => onInterrupt() };
 }

@@ -52,6 +52,51 @@ describe('an execution', () => {
     expect(service.pollAfterMs(completed)).toBeNull();
   });
 
+  it('completes with the parts that came before the end', async () => {
+    const { service, startRunning, reaches } = createHarness();
+    const { id, work } = await startRunning();
+    work.events.partReady({
+      partSeq: 0,
+      firstTradeSeq: 0,
+      trades: [{ seq: 0 }],
+      equity: new Uint8Array([1]),
+    });
+    work.events.partReady({
+      partSeq: 1,
+      firstTradeSeq: 1,
+      trades: [{ seq: 1 }],
+      equity: new Uint8Array([2]),
+    });
+    work.end({
+      kind: 'completed',
+      outcome: {
+        ...{ result: { totalBars: 21 }, warnings: [] },
+        ...{ partSeq: 2, firstTradeSeq: 2, trades: [{ seq: 2 }], equity: new Uint8Array([3]) },
+      },
+    });
+    const completed = await reaches(id, 'COMPLETED');
+    expect(new Uint8Array((await service.equity(completed)) ?? [])).toEqual(new Uint8Array([1, 2, 3]));
+    expect((await service.trades(completed, { first: 5, afterSeq: -1 })).entries).toEqual([
+      { seq: 0 },
+      { seq: 1 },
+      { seq: 2 },
+    ]);
+  });
+
+  it('fails rather than complete without a part that could not be kept', async () => {
+    const { store, unexpected, startRunning, reaches } = createHarness();
+    const { id, work } = await startRunning();
+    const failure = new Error('the disk is full');
+    store.failNext('appendOutcome', failure);
+    work.events.partReady({ partSeq: 0, firstTradeSeq: 0, trades: [], equity: null });
+    work.end({
+      kind: 'completed',
+      outcome: { result: {}, warnings: [], partSeq: 1, firstTradeSeq: 0, trades: [], equity: null },
+    });
+    expect((await reaches(id, 'FAILED')).error?.code).toBe('INTERNAL_ERROR');
+    expect(unexpected).toContain(failure);
+  });
+
   it('has no result before it is completed', async () => {
     const { service, stored, startRunning } = createHarness();
     const { id } = await startRunning();

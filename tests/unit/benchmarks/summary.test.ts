@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { type Figure, isMet } from '../../../benchmarks/benchmark.js';
+import { quantity } from '../../../benchmarks/report.js';
+import { summarize } from '../../../benchmarks/summary.js';
+
+describe('summarize', () => {
+  it('tells median, deviation and ends, whatever the order', () => {
+    expect(summarize([9, 1, 3, 2, 100])).toMatchObject({
+      count: 5,
+      median: 3,
+      mad: 2,
+      lowest: 1,
+      highest: 100,
+    });
+  });
+
+  it('takes the middle of two for an even number', () => {
+    expect(summarize([4, 1, 2, 3]).median).toBe(2.5);
+  });
+
+  it('interpolates the 99th percentile', () => {
+    expect(summarize(Array.from({ length: 101 }, (_, index) => index)).p99).toBe(99);
+    expect(summarize([0, 10]).p99).toBeCloseTo(9.9, 10);
+  });
+
+  it('refuses to tell anything of nothing', () => {
+    expect(() => summarize([])).toThrow(RangeError);
+  });
+});
+
+describe('a target', () => {
+  const figure = (target: Figure['target'], judged?: number): Figure => ({
+    name: 'something',
+    unit: 'ms',
+    summary: summarize([1, 2, 3]),
+    ...(judged === undefined ? {} : { judged }),
+    target,
+  });
+
+  it('is held against the median', () => {
+    expect(isMet(figure({ relation: '<', limit: 2.1 }))).toBe(true);
+    expect(isMet(figure({ relation: '<', limit: 2 }))).toBe(false);
+    expect(isMet(figure({ relation: '<=', limit: 2 }))).toBe(true);
+  });
+
+  it('is held against another number where that is what counts', () => {
+    expect(isMet(figure({ relation: '<=', limit: 2 }, 3))).toBe(false);
+  });
+
+  it('need not be', () => {
+    expect(isMet(figure(null))).toBeNull();
+  });
+});
+
+describe('a quantity', () => {
+  it('has about three digits', () => {
+    expect([1_234.5, 56.78, 0.0512, -3.456].map((value) => quantity(value, 'ms'))).toEqual([
+      '1235 ms',
+      '56.8 ms',
+      '0.05 ms',
+      '-3.46 ms',
+    ]);
+    expect(quantity(0, 'count')).toBe('0');
+  });
+});
