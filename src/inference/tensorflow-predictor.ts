@@ -91,6 +91,8 @@ async function buildNetwork(folder: ModelFolder): Promise<LayersModel> {
   try {
     return await loadLayersModel(tf.io.fromMemory(artifacts as tf.io.ModelArtifacts));
   } catch (error) {
+    // Memory that is exhausted or damaged is not the model's fault, or at least not its alone.
+    if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) throw error;
     const reason = (error as Error).message.split('\n')[0] ?? 'unknown reason';
     throw new ModelInvalidError(
       folder.path,

@@ -42,7 +42,7 @@ export function localBacktestRunner(
           if (aborted) return { kind: 'cancelled' };
           if (error instanceof ThreadLostError) return { kind: 'lost', reason: error.message };
           observer.unexpected(error, operation.id);
-          return { kind: 'lost', reason: 'the worker thread sent something that could not be read' };
+          return unreadable;
         },
       ),
       abort: () => {
@@ -52,6 +52,17 @@ export function localBacktestRunner(
     };
   };
 }
+
+/** What a thread says does not get better by being said again, so this is no reason to repeat the run. */
+const unreadable: WorkEnd = {
+  kind: 'failed',
+  failure: {
+    code: 'INTERNAL_ERROR',
+    message: 'The worker sent something that could not be read; the server log has the details.',
+    retryable: false,
+  },
+  warnings: [],
+};
 
 function relay(
   message: Exclude<ThreadMessage, { kind: 'ended' }>,

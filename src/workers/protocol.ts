@@ -74,6 +74,14 @@ const endSchema = z.discriminatedUnion('kind', [
 
 export type ThreadEnd = z.infer<typeof endSchema>;
 
+/**
+ * Tells whether an end leaves its thread in doubt: after a defect the memory of WebAssembly may be damaged, and
+ * every later task of the thread would fail. The thread waits to be terminated, and the pool does it.
+ */
+export function isDamaging(end: ThreadEnd): boolean {
+  return end.kind === 'failed' && end.defect !== null;
+}
+
 export const threadMessageSchema = z.discriminatedUnion('kind', [
   /** The thread has taken the task up, with TensorFlow on this backend. */
   z.strictObject({ kind: z.literal('started'), backend: z.string(), reason: z.string() }),

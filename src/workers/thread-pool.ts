@@ -1,7 +1,7 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { ThreadEnd, ThreadMessage, ThreadSettings, ThreadTask } from './protocol.js';
-import { threadMessageSchema } from './protocol.js';
+import { isDamaging, threadMessageSchema } from './protocol.js';
 
 /** What a thread says while it works; `ended` comes through ThreadRun instead. */
 export type ThreadListener = (message: Exclude<ThreadMessage, { kind: 'ended' }>) => void;
@@ -22,8 +22,8 @@ export class ThreadLostError extends Error {
 /**
  * Runs tasks in worker threads, first come first served.
  *
- * Threads are kept warm: their first run is several times slower than the next ones. A thread that throws,
- * exits or runs out of memory is replaced.
+ * Threads are kept warm: their first run is several times slower than the next ones. A thread that exits, runs out
+ * of memory, meets a defect or says what cannot be understood is replaced.
  */
 export class ThreadPool {
   readonly #piscina: Piscina;
@@ -67,6 +67,11 @@ export class ThreadPool {
     this.#tasks++;
     // The task's return is only a sign of life: its end is said on the port, behind everything said before.
     const ended = Promise.race([end, returned.then(() => end)]).finally(() => ours.close());
+    ended.then(
+      (how) => isDamaging(how) && controller.abort(),
+      // Of a thread that cannot be understood nothing more is expected.
+      () => controller.abort(),
+    );
     return { ended, abort: () => controller.abort() };
   }
 

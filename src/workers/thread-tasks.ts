@@ -4,6 +4,7 @@ import { AppError } from '../shared/app-error.js';
 import { CancelledError, throwIfCancelled } from '../shared/cancelled-error.js';
 import {
   type BacktestTask,
+  isDamaging,
   type ThreadEnd,
   type ThreadMessage,
   type ThreadSettings,
@@ -24,8 +25,12 @@ export async function createTaskRunner(settings: ThreadSettings): Promise<(task:
     const task = threadTaskSchema.parse(raw);
     const end = 'backend' in tensorflow ? await runTask(task, tensorflow) : tensorflow;
     send(task, { kind: 'ended', end }, buffersOf(end));
+    if (isDamaging(end)) await terminated;
   };
 }
+
+/** Never settles: what waits for it holds its thread until the pool terminates it. */
+const terminated = new Promise<never>(() => undefined);
 
 async function runTask(task: ThreadTask, tensorflow: TensorflowBackend): Promise<ThreadEnd> {
   try {
