@@ -1,5 +1,5 @@
 /** Entry of `npm run bench`: measures, prints a table and leaves JSON in benchmarks/results/. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -21,22 +21,29 @@ const USAGE = `Usage: npm run bench -- [--only NAME,…] [--quick] [--out FOLDER
   --quick  fewer and smaller: shows that the benchmarks work, figures are not worth quoting
   --out    where the JSON goes; default: benchmarks/results`;
 
+/** Signals that end the benchmarks early; a thread or a server that they started ends with them. */
+const ENDING_SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/** Creates a folder that is gone afterwards, however the process ends. */
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ktrdr-bench-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+  for (const [signal, code] of Object.entries(ENDING_SIGNALS)) process.once(signal, () => process.exit(code));
+  return folder;
+}
+
 async function run(selected: readonly Benchmark[], quick: boolean, results: string): Promise<void> {
   const machine = await describeMachine();
   console.log(machineLine(machine));
-  const folder = await mkdtemp(join(tmpdir(), 'ktrdr-bench-'));
+  const folder = temporaryFolder();
   const reports: BenchmarkReport[] = [];
-  try {
-    for (const benchmark of selected) {
-      const say = (text: string) => console.error(`${benchmark.name}: ${text}`);
-      const figures = await benchmark.run({ quick, folder, say });
-      const takenAt = new Date().toISOString();
-      const report = { benchmark: benchmark.name, quick, takenAt, machine, figures };
-      await writeReport(results, report);
-      reports.push(report);
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  for (const benchmark of selected) {
+    const say = (text: string) => console.error(`${benchmark.name}: ${text}`);
+    const figures = await benchmark.run({ quick, folder, say });
+    const takenAt = new Date().toISOString();
+    const report = { benchmark: benchmark.name, quick, takenAt, machine, figures };
+    await writeReport(results, report);
+    reports.push(report);
   }
   console.log(figureTable(reports));
   console.log(`JSON: ${results}`);

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startServer } from '../tests/support/ktrdr-server.js';
+import { startBenchServer } from './bench-server.js';
 import type { Benchmark, Figure } from './benchmark.js';
 import { type MinuteWorkload, writeMinuteWorkload } from './minute-workload.js';
 import { PollClient } from './poll-client.js';
@@ -18,10 +18,9 @@ export const polling: Benchmark = {
     const own = join(folder, 'polling');
     await mkdir(own, { recursive: true });
     const workload = await writeMinuteWorkload(own, quick ? 200_000 : 1_000_000);
-    const server = await startServer(own, {
+    const server = await startBenchServer(own, {
       ...workload.settings,
       WORKER_THREADS: String(BUSY_THREADS),
-      LOG_LEVEL: 'error',
     });
     const client = new PollClient(server.url);
     const polls = quick ? 50 : 1_000;
@@ -43,7 +42,7 @@ export const polling: Benchmark = {
       ];
     } finally {
       client.close();
-      await server.kill();
+      await server.stop();
     }
   },
 };

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '../src/files/project-root.js';
-import { cleanEnvironment, startServer } from '../tests/support/ktrdr-server.js';
+import { cleanEnvironment } from '../tests/support/ktrdr-server.js';
+import { startBenchServer } from './bench-server.js';
 import type { Benchmark, Figure } from './benchmark.js';
 import { summarize } from './summary.js';
 
@@ -36,11 +37,9 @@ function figure(name: string, values: readonly number[]): Figure {
 }
 
 async function timeServer(folder: string): Promise<number> {
-  const startMs = performance.now();
-  const server = await startServer(folder, { LOG_LEVEL: 'error' });
-  const elapsedMs = performance.now() - startMs;
+  const server = await startBenchServer(folder);
   await server.stop();
-  return elapsedMs;
+  return server.startMs;
 }
 
 async function timeVersion(): Promise<number> {

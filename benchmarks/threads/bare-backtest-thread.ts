@@ -3,7 +3,6 @@ import { parentPort } from 'node:worker_threads';
 import { BacktestingEngine } from '../../src/backtest/backtesting-engine.js';
 import { noProgress } from '../../src/backtest/ports.js';
 import { FeatureCache } from '../../src/features/feature-cache.js';
-import { historyNeeded } from '../../src/features/history-needed.js';
 import { resolveContained } from '../../src/files/contained-path.js';
 import { readModelFolder } from '../../src/inference/model-folder.js';
 import { selectTensorflowBackend } from '../../src/inference/tensorflow-backend.js';
@@ -23,13 +22,10 @@ async function run({ parameters, folders }: BareTask): Promise<BareAnswer> {
   const source = await readStrategyFile(parameters.strategyConfigPath, folders.strategies);
   const { strategy } = parseStrategy(source);
   const model = await readModelFolder(resolveContained(parameters.modelPath ?? '', 'models', folders.models));
-  const need = historyNeeded(strategy);
-  const { selection, byTimeframe, instrument, dataHash } = await loadBars(
+  const { selection, byTimeframe, history, instrument, dataHash } = await loadBars(
     new BarStore(folders.data),
-    parameters.symbol,
-    strategy.trainingData,
     parameters,
-    need,
+    strategy,
   );
   const features = FeatureCache.build({
     bars: byTimeframe,
@@ -42,7 +38,7 @@ async function run({ parameters, folders }: BareTask): Promise<BareAnswer> {
     const { totalBars, trades, provenance } = new BacktestingEngine().run(
       {
         ...selection,
-        historyNeeded: need.converged,
+        history,
         instrument,
         strategy,
         features,

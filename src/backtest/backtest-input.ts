@@ -1,5 +1,6 @@
 import type { Bars } from '../market/bars.js';
 import type { Instrument } from '../market/instrument.js';
+import type { Timeframe } from '../market/timeframe.js';
 import type { Strategy } from '../strategy/strategy.js';
 import type { FeatureRows, Predictor } from './ports.js';
 import type { Provenance } from './provenance.js';
@@ -11,8 +12,8 @@ export interface BacktestInput {
   /** History and range, as selectRange gives them. */
   readonly bars: Bars;
   readonly range: BarRange;
-  /** Bars that indicators need before the range; `range.firstIndex` says how many there are. */
-  readonly historyNeeded: number;
+  /** Of each timeframe that is read; no entry means that nothing is needed. */
+  readonly history: readonly TimeframeHistory[];
   readonly instrument: Instrument;
   readonly strategy: Pick<Strategy, 'decisions' | 'exits'>;
   /** Over the same bars. */
@@ -22,6 +23,15 @@ export interface BacktestInput {
   /** Null when the model says nothing of its training. */
   readonly trainingWindow: TrainingWindow | null;
   readonly provenance: ProvenanceInputs;
+}
+
+/** Bars of one timeframe that have closed before the range starts. */
+export interface TimeframeHistory {
+  readonly timeframe: Timeframe;
+  /** Bars after which no indicator depends on where the data begins. */
+  readonly needed: number;
+  /** Bars that there are; more than needed does no harm. */
+  readonly found: number;
 }
 
 export interface AccountParameters {

@@ -87,7 +87,7 @@ function createResult(
   tracker: PerformanceTracker,
   timeMs: Float64Array,
 ): BacktestResult {
-  const { bars, range, instrument, historyNeeded, trainingWindow, parameters, provenance } = input;
+  const { bars, range, instrument, history, trainingWindow, parameters, provenance } = input;
   const totalBars = range.endIndex - range.firstIndex;
   const split = trainingWindow && sampleSplit(bars, range, instrument.timeframe, trainingWindow);
   const metrics = tracker.metrics(trades);
@@ -106,8 +106,7 @@ function createResult(
     warnings: runWarnings({
       instrument,
       totalBars,
-      historyNeeded,
-      historyFound: range.firstIndex,
+      history,
       totalTrades: trades.length,
       accountDepleted,
       inSampleBars: split && split.inSampleEnd - split.inSampleFirst,

@@ -1,5 +1,6 @@
 import { type Instrument, isSynthetic } from '../market/instrument.js';
 import type { RunWarning } from '../shared/run-warning.js';
+import type { TimeframeHistory } from './backtest-input.js';
 
 /** Fewer trades than this say little about a strategy. */
 export const FEW_TRADES = 30;
@@ -8,9 +9,7 @@ export const FEW_TRADES = 30;
 export interface WarningFacts {
   readonly instrument: Instrument;
   readonly totalBars: number;
-  /** Bars that indicators need before the range, and bars there are. */
-  readonly historyNeeded: number;
-  readonly historyFound: number;
+  readonly history: readonly TimeframeHistory[];
   readonly totalTrades: number;
   readonly accountDepleted: boolean;
   /** Bars that the model had seen; null when its training is unknown, 0 when no model decided. */
@@ -19,7 +18,7 @@ export interface WarningFacts {
 
 /** Returns the warnings of a finished run, worst first, then in a fixed order. */
 export function runWarnings(facts: WarningFacts): readonly RunWarning[] {
-  const { instrument, totalBars, historyNeeded, historyFound, totalTrades, inSampleBars } = facts;
+  const { instrument, totalBars, history, totalTrades, inSampleBars } = facts;
   const warnings: RunWarning[] = [];
   const warn = (code: string, severity: RunWarning['severity'], message: string): void => {
     warnings.push({ code, severity, message });
@@ -50,13 +49,13 @@ export function runWarnings(facts: WarningFacts): readonly RunWarning[] {
         'Add the training dates to its metadata.json.',
     );
   }
-  if (historyFound < historyNeeded) {
+  const shortages = history.filter(({ needed, found }) => found < needed);
+  if (shortages.length > 0) {
     warn(
       'SHORT_HISTORY',
       'CAUTION',
-      `Indicators need ${historyNeeded} bars before the range, there are ${historyFound}: ` +
-        `${historyNeeded - historyFound} are missing and early values have not converged. ` +
-        'Start later, or load earlier data.',
+      `Before the range, indicators need ${shortages.map(shortageText).join('; and ')}. ` +
+        'Early values have not converged. Start later, or load earlier data.',
     );
   }
   if (totalTrades < FEW_TRADES) {
@@ -82,4 +81,8 @@ export function runWarnings(facts: WarningFacts): readonly RunWarning[] {
     );
   }
   return warnings;
+}
+
+function shortageText({ timeframe, needed, found }: TimeframeHistory): string {
+  return `${needed} bars of ${timeframe} and there are ${found}: ${needed - found} are missing`;
 }

@@ -3,6 +3,7 @@ import type { Bars } from '../market/bars.js';
 import { inferCalendar } from '../market/infer-calendar.js';
 import type { Calendar, Instrument } from '../market/instrument.js';
 import type { Timeframe } from '../market/timeframe.js';
+import { type CancellationSignal, neverCancelled } from '../shared/cancelled-error.js';
 import { type CsvFile, DataFolder } from './data-folder.js';
 import { metaFileName } from './instrument-file.js';
 import { defaultInstrumentMeta, type InstrumentMeta, parseInstrumentMeta } from './instrument-meta.js';
@@ -45,15 +46,21 @@ export class BarStore {
 
   /**
    * Returns all bars of a symbol and timeframe.
+   * @param signal is looked at while the lines are read
    * @throws DatasetNotFoundError when no file holds them
    * @throws DataInvalidError when the file, or the description beside it, is broken
+   * @throws CancelledError when the signal is set
    */
-  async load(symbol: string, timeframe: Timeframe): Promise<Dataset> {
+  async load(
+    symbol: string,
+    timeframe: Timeframe,
+    signal: CancellationSignal = neverCancelled,
+  ): Promise<Dataset> {
     const files = await this.folder.csvFiles();
     const file = files.find((candidate) => candidate.symbol === symbol && candidate.timeframe === timeframe);
     const bytes = file === undefined ? null : await this.folder.read(file.fileName);
     if (file === undefined || bytes === null) throw missingData(symbol, timeframe, files);
-    return toDataset(file, bytes, await this.readMeta(file));
+    return toDataset(file, bytes, await this.readMeta(file), signal);
   }
 
   /**
@@ -89,8 +96,9 @@ function toDataset(
   { symbol, timeframe, fileName }: CsvFile,
   bytes: Uint8Array,
   meta: InstrumentMeta,
+  signal: CancellationSignal = neverCancelled,
 ): Dataset {
-  const bars = parseCsvBars(fileName, bytes, timeframe, meta);
+  const bars = parseCsvBars(fileName, bytes, timeframe, meta, signal);
   const instrument: Instrument = {
     symbol,
     timeframe,

@@ -1,5 +1,4 @@
 import { decodeEquity } from '../backtest/equity-codec.js';
-import { historyNeeded } from '../features/history-needed.js';
 import { firstBarAtOrAfter, sliceBars } from '../market/bars.js';
 import { BarStore } from '../market-data/bar-store.js';
 import { toCandles } from '../report/candles.js';
@@ -30,10 +29,8 @@ async function readMarket(asked: CurvesQuestion, timesMs: readonly number[]): Pr
     const { strategy } = parseStrategy(asked.strategySource);
     const { instrument, selection, dataHash } = await loadBars(
       new BarStore(asked.dataDir),
-      parameters.symbol,
-      strategy.trainingData,
       parameters,
-      historyNeeded(strategy),
+      strategy,
     );
     if (dataHash !== asked.dataHash) return { kind: 'UNAVAILABLE', reason: CHANGED };
     const bars = sliceBars(selection.bars, selection.range.firstIndex, selection.range.endIndex);

@@ -3,7 +3,6 @@ import { BacktestingEngine } from '../backtest/backtesting-engine.js';
 import { ENGINE_VERSION } from '../backtest/engine-version.js';
 import type { TrainingWindow } from '../backtest/training-window.js';
 import { FeatureCache } from '../features/feature-cache.js';
-import { historyNeeded } from '../features/history-needed.js';
 import { resolveContained } from '../files/contained-path.js';
 import { requireMatchingFeatures } from '../inference/match-features.js';
 import { type ModelFolder, readModelFolder } from '../inference/model-folder.js';
@@ -84,14 +83,7 @@ export async function runBacktest(
   requireTimeframe(strategy, parameters.timeframe);
   const model = await readModel(task, strategy);
   throwIfCancelled(cancellation);
-  const need = historyNeeded(strategy);
-  const loaded = await loadBars(
-    new BarStore(folders.data),
-    parameters.symbol,
-    strategy.trainingData,
-    parameters,
-    need,
-  );
+  const loaded = await loadBars(new BarStore(folders.data), parameters, strategy, cancellation);
   throwIfCancelled(cancellation);
   const provenance = {
     tensorflowBackend,
@@ -100,7 +92,11 @@ export async function runBacktest(
     modelHash: model.hash,
     parametersHash: sha256(canonicalJson(parameters)),
   };
-  send({ kind: 'pinned', inputs: { ...provenance, engineVersion: ENGINE_VERSION, strategySource: source } });
+  const { calendar, timezone } = loaded.instrument;
+  send({
+    kind: 'pinned',
+    inputs: { ...provenance, calendar, timezone, engineVersion: ENGINE_VERSION, strategySource: source },
+  });
 
   progress.phase('features');
   const features = FeatureCache.build({
@@ -115,7 +111,7 @@ export async function runBacktest(
     const result = new BacktestingEngine().run(
       {
         ...loaded.selection,
-        historyNeeded: need.converged,
+        history: loaded.history,
         instrument: loaded.instrument,
         strategy,
         features,

@@ -51,20 +51,19 @@ describe('a backtest of a million and a half bars', { timeout: 3 * MINUTE }, () 
       id,
       ({ progress: { percentage } }) => percentage > 10 && percentage < 90,
     );
+    // At once: reading thousands of samples first would give the run the time to end.
+    const { cancelOperation } = await server.client.request(CancelOperationDocument, { id, reason: null });
+    expect(cancelOperation).toMatchObject({ operation: { status: 'CANCELLING' } });
     expect(middle).toMatchObject({ status: 'RUNNING', progress: { phase: 'simulating', totalSteps: BARS } });
     expect(middle.progress.etaSeconds).toBeGreaterThan(0);
     expect(middle.snapshot?.currentBar).toBeGreaterThan(0);
-    const seen = await allSamples(server.url, id);
-
-    const { cancelOperation } = await server.client.request(CancelOperationDocument, { id, reason: null });
-    expect(cancelOperation).toMatchObject({ operation: { status: 'CANCELLING' } });
     const cancelled = await pullUntilDone(server.client, id);
     // A thread that had to be terminated would have taken its samples with it.
     expect(cancelled).toMatchObject({ status: 'CANCELLED', attempt: 1, result: null });
     expect(cancelled.progress.percentage).toBeLessThan(100);
     const samples = await allSamples(server.url, id);
-    expect(seen.length).toBeGreaterThan(SAMPLES / 20);
-    expect(samples.slice(0, seen.length)).toEqual(seen);
+    expect(samples.length).toBeGreaterThan(SAMPLES / 20);
+    expect(samples.length).toBeGreaterThanOrEqual(Math.floor((middle.snapshot?.currentBar ?? 0) / 50));
     expect(samples.map(({ barIndex }) => barIndex)).toEqual(samples.map((_, seq) => 50 * seq + 49));
     expect(await allSamples(server.url, id)).toEqual(samples);
   });

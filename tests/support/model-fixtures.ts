@@ -29,12 +29,17 @@ export const rsiRule: OneLayer = {
 
 export const rsiFeatures = ['1d_rsi_zone_oversold', '1d_rsi_zone_neutral', '1d_rsi_zone_overbought'];
 
+/**
+ * The files of a model folder.
+ * @param idleUnits width of a hidden layer that passes the inputs on and otherwise only costs time; 0 for none
+ */
 export function content(
   layer: OneLayer = rsiRule,
   metadata: object = { features: rsiFeatures },
+  idleUnits = 0,
 ): FolderContent {
-  const units = layer.bias.length;
-  const inputs = layer.kernel.length;
+  const layers = idleUnits === 0 ? [layer] : behindIdleLayer(layer, idleUnits);
+  const named = layers.map((dense, at) => [at === layers.length - 1 ? 'output' : 'hidden', dense] as const);
   return {
     'model.json': {
       format: 'layers-model',
@@ -42,32 +47,42 @@ export function content(
         class_name: 'Sequential',
         config: {
           name: 'rule',
-          layers: [
-            {
-              class_name: 'Dense',
-              config: {
-                name: 'output',
-                units,
-                activation: layer.activation,
-                use_bias: true,
-                batch_input_shape: [null, inputs],
-              },
-            },
-          ],
+          layers: named.map(([name, dense], at) => denseLayer(name, dense, at === 0)),
         },
       },
       weightsManifest: [
         {
           paths: ['weights.bin'],
-          weights: [
-            { name: 'output/kernel', shape: [inputs, units], dtype: 'float32' },
-            { name: 'output/bias', shape: [units], dtype: 'float32' },
-          ],
+          weights: named.flatMap(([name, { kernel, bias }]) => [
+            { name: `${name}/kernel`, shape: [kernel.length, bias.length], dtype: 'float32' },
+            { name: `${name}/bias`, shape: [bias.length], dtype: 'float32' },
+          ]),
         },
       ],
     },
-    'weights.bin': new Uint8Array(Float32Array.from([...layer.kernel.flat(), ...layer.bias]).buffer),
+    'weights.bin': new Uint8Array(
+      Float32Array.from(layers.flatMap(({ kernel, bias }) => [...kernel.flat(), ...bias])).buffer,
+    ),
     'metadata.json': metadata,
+  };
+}
+
+function behindIdleLayer(layer: OneLayer, idleUnits: number): OneLayer[] {
+  const zeros = (count: number): number[] => new Array<number>(count).fill(0);
+  const idleRows = Array.from({ length: idleUnits - layer.kernel.length }, () => zeros(layer.bias.length));
+  const hidden = {
+    kernel: layer.kernel.map((_, row) => zeros(idleUnits).with(row, 1)),
+    bias: zeros(idleUnits),
+    activation: 'linear',
+  };
+  return [hidden, { ...layer, kernel: [...layer.kernel, ...idleRows] }];
+}
+
+function denseLayer(name: string, { kernel, bias, activation }: OneLayer, isFirst: boolean) {
+  const shape = isFirst ? { batch_input_shape: [null, kernel.length] } : {};
+  return {
+    class_name: 'Dense',
+    config: { name, units: bias.length, activation, use_bias: true, ...shape },
   };
 }
 

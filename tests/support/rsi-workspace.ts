@@ -40,6 +40,9 @@ training:
   data_split: {train: 0.7, validation: 0.15, test: 0.15}
 `;
 
+/** Enough for half a million bars to take a second or more, so that there is a middle in which to interfere. */
+const IDLE_UNITS = 1_024;
+
 /** Folders of its own for a server, with a strategy that trades a plain RSI rule. */
 export interface RsiWorkspace {
   /** To be given to startServer. */
@@ -48,7 +51,12 @@ export interface RsiWorkspace {
   readonly modelPath: string;
 }
 
-export async function rsiWorkspace(folder: string, timeframe: Timeframe): Promise<RsiWorkspace> {
+/** @param idleUnits see `content`; makes runs take longer without changing their results */
+export async function rsiWorkspace(
+  folder: string,
+  timeframe: Timeframe,
+  idleUnits = 0,
+): Promise<RsiWorkspace> {
   const [strategies, models, data] = ['strategies', 'models', 'data'].map((name) => join(folder, name)) as [
     string,
     string,
@@ -57,7 +65,9 @@ export async function rsiWorkspace(folder: string, timeframe: Timeframe): Promis
   const model = join(models, 'rsi_rule');
   for (const path of [strategies, model, data]) await mkdir(path, { recursive: true });
   await writeFile(join(strategies, 'rsi_rule.yaml'), strategy(timeframe));
-  for (const [name, value] of Object.entries(content(RSI_RULE, { features: [`${timeframe}_rsi_14_raw`] }))) {
+  for (const [name, value] of Object.entries(
+    content(RSI_RULE, { features: [`${timeframe}_rsi_14_raw`] }, idleUnits),
+  )) {
     await writeFile(join(model, name), value instanceof Uint8Array ? value : JSON.stringify(value));
   }
   return {
@@ -76,7 +86,7 @@ export async function minuteWorkspace(
   folder: string,
   days: number,
 ): Promise<RsiWorkspace & { readonly backtest: StartBacktestInput }> {
-  const workspace = await rsiWorkspace(folder, '1m');
+  const workspace = await rsiWorkspace(folder, '1m', IDLE_UNITS);
   const endDate = new Date(Date.UTC(2024, 0, days)).toISOString().slice(0, 10);
   const bars = generateBars({
     calendar: '24x7',

@@ -25,16 +25,25 @@ describe('warnings', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('says how much history is missing', () => {
-    const { warnings } = run({ historyNeeded: 100, range: { firstIndex: 15, endIndex: BARS } });
-    const warning = warnings.find(({ code }) => code === 'SHORT_HISTORY');
-    expect(warning?.message).toContain(`${100 - 15} are missing`);
+  it('says how much history is missing, and of which timeframes', () => {
+    const { warnings } = run({
+      history: [
+        { timeframe: '1h', needed: 100, found: 15 },
+        { timeframe: '4h', needed: 100, found: 100 },
+        { timeframe: '1d', needed: 250, found: 20 },
+      ],
+    });
+    const short = warnings.filter(({ code }) => code === 'SHORT_HISTORY');
+    expect(short).toHaveLength(1);
+    expect(short[0]?.message).toMatch(
+      new RegExp(`bars of 1h .*: ${100 - 15} are missing.* bars of 1d .*: ${250 - 20} are missing`),
+    );
+    expect(short[0]?.message).not.toContain('4h');
   });
 
   it('says nothing when there is history enough', () => {
-    expect(severities({ historyNeeded: 15, range: { firstIndex: 15, endIndex: BARS } })).not.toHaveProperty(
-      'SHORT_HISTORY',
-    );
+    const history = [{ timeframe: '1d' as const, needed: 15, found: 15 }];
+    expect(severities({ history })).not.toHaveProperty('SHORT_HISTORY');
   });
 
   it('tells synthetic data and assumed calendars', () => {

@@ -119,7 +119,7 @@ export function inputOf(script: Script): BacktestInput {
   return {
     bars,
     range: { firstIndex: 0, endIndex: bars.length },
-    historyNeeded: 0,
+    history: [],
     instrument,
     strategy: {
       decisions: { ...defaultDecisions, ...script.decisions },

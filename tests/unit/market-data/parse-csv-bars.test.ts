@@ -3,6 +3,7 @@ import type { Bars } from '../../../src/market/bars.js';
 import { DataInvalidError } from '../../../src/market-data/data-invalid-error.js';
 import { defaultInstrumentMeta } from '../../../src/market-data/instrument-meta.js';
 import { parseCsvBars } from '../../../src/market-data/parse-csv-bars.js';
+import { CancelledError } from '../../../src/shared/cancelled-error.js';
 
 const HEADER = 'timestamp,open,high,low,close,volume';
 const FIRST = '2024-01-02,10,12,9,11,1000';
@@ -93,5 +94,27 @@ describe('a csv file of bars', () => {
       message: 'X_1d.csv: has no bars; add a line for each bar.',
     });
     expect(failureOf(HEADER).line).toBeNull();
+  });
+});
+
+describe('the cancellation signal', () => {
+  /** Reads as many daily lines, with a signal that is set after its first look. */
+  function readCancelled(lines: number): Bars {
+    let text = HEADER;
+    for (let day = 0; day < lines; day += 1)
+      text += `\n${new Date(Date.UTC(1800, 0, 1 + day)).toISOString().slice(0, 10)},1,1,1,1,1`;
+    let looks = 0;
+    const signal = {
+      get isCancelled(): boolean {
+        looks += 1;
+        return looks > 1;
+      },
+    };
+    return parseCsvBars('X_1d.csv', Buffer.from(text), '1d', defaultInstrumentMeta, signal);
+  }
+
+  it('is looked at every 65,536 lines', () => {
+    expect(readCancelled(65_536).length).toBe(65_536);
+    expect(() => readCancelled(65_537)).toThrow(CancelledError);
   });
 });

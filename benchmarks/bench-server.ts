@@ -1,0 +1,59 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { projectRoot } from '../src/files/project-root.js';
+import { cleanEnvironment } from '../tests/support/ktrdr-server.js';
+
+/** A real server on a free port of this machine, with a database of its own. */
+export interface BenchServer {
+  readonly url: string;
+  /** From its spawn until it said that it is ready. */
+  readonly startMs: number;
+  /** Asks it to stop and waits until it has. */
+  stop(): Promise<void>;
+}
+
+/** @param folder for the database */
+export async function startBenchServer(
+  folder: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<BenchServer> {
+  const spawnedAtMs = performance.now();
+  const program = spawn(process.execPath, [join(projectRoot, 'dist', 'server.js')], {
+    cwd: projectRoot,
+    env: cleanEnvironment({
+      PORT: '0',
+      DATABASE_URL: `file:${join(folder, 'ktrdr.db')}`,
+      CANCEL_GRACE_MS: '1000',
+      LOG_LEVEL: 'error',
+      ...settings,
+    }),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  // However the benchmarks end, nothing goes on running.
+  const kill = () => program.kill('SIGKILL');
+  process.once('exit', kill);
+  program.once('exit', () => process.off('exit', kill));
+  const url = await readyUrl(program);
+  return { url, startMs: performance.now() - spawnedAtMs, stop: () => stop(program) };
+}
+
+function readyUrl(program: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    if (program.stdout !== null) {
+      createInterface({ input: program.stdout }).on('line', (line) => {
+        const address = /http:\/\/[^/\s]+/.exec(line)?.[0];
+        if (address !== undefined) resolve(address);
+      });
+    }
+    program.once('exit', (code) => reject(new Error(`the server ended with code ${code}`)));
+  });
+}
+
+async function stop(program: ChildProcess): Promise<void> {
+  if (program.exitCode !== null || program.signalCode !== null) return;
+  const exited = once(program, 'exit');
+  program.kill('SIGTERM');
+  await exited;
+}
