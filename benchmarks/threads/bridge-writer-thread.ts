@@ -1,15 +1,21 @@
-/** Entry of a worker thread that writes the state of a bridge as fast as it can until it is cancelled. */
+/** Entry of a worker thread that writes the state of a bridge, over and over, until it is cancelled. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { barMetricCodec } from '../../src/progress/bar-metric-codec.js';
 import { CancellationToken } from '../../src/progress/cancellation-token.js';
 import { ProgressBridgeWriter } from '../../src/progress/progress-bridge-writer.js';
+
+export interface WriterTask {
+  readonly control: SharedArrayBuffer;
+  /** Leaves the reader a gap now and then, as the engine does with the bars between two samples. */
+  readonly withPauses: boolean;
+}
 
 export interface WriterReport {
   readonly writes: number;
   readonly elapsedMs: number;
 }
 
-const control = workerData as SharedArrayBuffer;
+const { control, withPauses } = workerData as WriterTask;
 const token = new CancellationToken(control);
 const writer = new ProgressBridgeWriter(control, barMetricCodec, { onLog() {} });
 
@@ -21,5 +27,6 @@ while (!token.isCancelled) {
   const state = writer.openState();
   for (let slot = 0; slot < state.length; slot++) state[slot] = writes;
   writer.closeState();
+  for (let pause = withPauses ? writes % 64 : 0; pause > 0; pause--) if (token.isCancelled) break;
 }
 parentPort?.postMessage({ writes, elapsedMs: performance.now() - startMs } satisfies WriterReport);
