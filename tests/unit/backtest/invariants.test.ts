@@ -1,13 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Trade } from '../../../src/portfolio/trade.js';
 import { CancelledError } from '../../../src/shared/cancelled-error.js';
 import { randomScript } from './random-script.js';
 import { type Candle, RecordingSink, runScript, type Script } from './scripted-run.js';
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
+/** Runs of each of the nine properties: more than ten thousand cases together. */
+const CASES = 1_200;
+
 // Shrinking 260 random bars would take minutes; the seed of a failure reproduces it as well.
-fc.configureGlobal({ interruptAfterTimeLimit: 5_000 });
+fc.configureGlobal({ numRuns: CASES, endOnFailure: true });
 
 describe('what holds on every run', () => {
   it('adds up every bar and every signal', () => {
@@ -68,11 +72,30 @@ describe('what holds on every run', () => {
     );
   });
 
-  it('leaves a prefix of the samples when it is cancelled, wherever', () => {
+  it('never borrows: the cash of an account that only buys is never negative', () => {
+    fc.assert(
+      fc.property(randomScript, (script) => {
+        const longOnly = { ...script, decisions: { ...script.decisions, allowShortFromFlat: false } };
+        const { trades, metrics } = runScript(longOnly);
+        const commissionRate = script.parameters?.commissionRate ?? 0;
+        let cash = metrics.initialCapital;
+        for (const trade of trades) {
+          expect(trade.side).toBe('LONG');
+          const cost = trade.quantity * trade.entryPrice * (1 + commissionRate);
+          // The size allows for rounding of a few units in the last place.
+          expect(cash - cost).toBeGreaterThanOrEqual(-1e-12 * cash);
+          cash += trade.netPnl;
+          expect(cash).toBeGreaterThanOrEqual(0);
+        }
+      }),
+    );
+  });
+
+  it('leaves a prefix of samples, equity and trades when it is cancelled, wherever', () => {
     fc.assert(
       fc.property(randomScript, fc.integer({ min: 0, max: 8 }), (script, reads) => {
         const whole = new RecordingSink();
-        runScript(script, whole);
+        const result = runScript(script, whole);
         const part = new RecordingSink();
         let left = reads;
         const cancellation = {
@@ -87,6 +110,10 @@ describe('what holds on every run', () => {
           expect(error).toBeInstanceOf(CancelledError);
         }
         expect(part.samples).toEqual(whole.samples.slice(0, part.samples.length));
+        const barsSampled = (part.samples.at(-1)?.barIndex ?? -1) + 1;
+        const { equity = new Float64Array(), trades = [] } = part.record ?? {};
+        expect(equity.slice(0, barsSampled)).toEqual(result.equity.equity.slice(0, barsSampled));
+        expect(trades).toEqual(result.trades.slice(0, trades.length));
       }),
     );
   });
@@ -112,7 +139,7 @@ describe('what holds on every run', () => {
     );
   });
 
-  it('scales all money by a power of two when prices and capital scale by it', () => {
+  it('scales all money by a power of two, and leaves every decision, when prices and capital scale by it', () => {
     fc.assert(
       fc.property(randomScript, fc.constantFrom(0.125, 2, 1024), (script, factor) => {
         const plain = runScript(script);
@@ -121,6 +148,8 @@ describe('what holds on every run', () => {
         expect(scaled.trades.map((trade) => trade.netPnl)).toEqual(
           plain.trades.map((trade) => trade.netPnl * factor),
         );
+        expect(scaled.funnel).toEqual(plain.funnel);
+        expect(scaled.trades.map(decisionOf)).toEqual(plain.trades.map(decisionOf));
         expect(scaled.metrics.sharpeRatio).toBe(plain.metrics.sharpeRatio);
         expect(scaled.metrics.maxDrawdown).toBe(plain.metrics.maxDrawdown);
       }),
@@ -141,6 +170,11 @@ describe('what holds on every run', () => {
     );
   });
 });
+
+/** What of a trade was decided, without the money. */
+function decisionOf({ side, quantity, entryBarIndex, exitBarIndex, exitReason }: Trade) {
+  return { side, quantity, entryBarIndex, exitBarIndex, exitReason };
+}
 
 function scaledBy(script: Script, factor: number): Script {
   const candles = script.candles.map(

@@ -6,6 +6,7 @@ import {
   type FeatureRows,
   noProgress,
   type Predictor,
+  type RunRecord,
 } from '../../../src/backtest/ports.js';
 import type { Bars } from '../../../src/market/bars.js';
 import type { Instrument } from '../../../src/market/instrument.js';
@@ -147,13 +148,16 @@ export class RecordingSink implements BacktestProgressSink {
   readonly phases: string[] = [];
   readonly totals: number[] = [];
   readonly samples: BarMetric[] = [];
+  /** Null before the number of bars is known. */
+  record: RunRecord | null = null;
 
   phase(phase: string): void {
     this.phases.push(phase);
   }
 
-  begin(totalBars: number): void {
+  begin(totalBars: number, record: RunRecord): void {
     this.totals.push(totalBars);
+    this.record = record;
   }
 
   sample(sample: BarMetric): void {
