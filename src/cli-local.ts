@@ -3,10 +3,13 @@ import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CliError } from './cli/cli-error.js';
+import { ExitCode } from './cli/exit-code.js';
 import type { LocalTools } from './cli/local-tools.js';
 import type { Connection } from './cli/terminal.js';
 import { GraphqlClient } from './client/graphql-client.js';
 import { loadConfig } from './config/config.js';
+import { projectRoot } from './files/project-root.js';
 
 /** Signals that end the process without anybody asking the commands; Ctrl+C is theirs. */
 const ENDING_SIGNALS = { SIGTERM: 143, SIGHUP: 129 } as const;
@@ -55,6 +58,15 @@ export function localTools(environment: NodeJS.ProcessEnv): LocalTools {
       const { readModelFolder } = await import('./inference/model-folder.js');
       const { modelFit } = await import('./inference/model-fit.js');
       return modelFit(await readModelFolder(folder), strategy);
+    },
+    async auditStrategy(request) {
+      const { auditInThread } = await import('./workers/strategy-auditor.js');
+      const { modelsDir, dataDir, tensorflowBackend } = loadConfig(environment);
+      const folders = { models: modelsDir, data: dataDir };
+      const threadFile = join(projectRoot, 'dist', 'audit-thread.js');
+      const answer = await auditInThread(threadFile, { ...request, folders, tensorflowBackend });
+      if (answer.kind === 'refused') throw new CliError(answer.message, ExitCode.OperationFailed);
+      return answer.report;
     },
     async backupDatabase(target) {
       const { backupDatabase } = await import('./persistence/backup-database.js');

@@ -1,3 +1,4 @@
+import type { LeakAudit } from '../backtest/leak-audit.js';
 import type { Calendar } from '../market/instrument.js';
 import type { Timeframe } from '../market/timeframe.js';
 import type { Strategy } from '../strategy/strategy.js';
@@ -36,6 +37,31 @@ export interface ModelFit {
   readonly features: readonly string[];
 }
 
+/** What `strategy audit` asks for; null for what is to be chosen. */
+export interface LeakRequest {
+  /** Text of a valid strategy file. */
+  readonly strategySource: string;
+  readonly symbol: string;
+  readonly startDate: string | null;
+  readonly endDate: string | null;
+  readonly modelPath: string | null;
+  readonly samples: number;
+  readonly seed: number;
+}
+
+/** What is known of the future at the sampled bars; indices count the bars of the traded timeframe. */
+export interface LeakReport extends LeakAudit {
+  readonly symbol: string;
+  readonly timeframe: Timeframe;
+  readonly bars: number;
+  readonly firstMs: number;
+  readonly lastMs: number;
+  readonly features: readonly string[];
+  /** Null when features alone were looked at. */
+  readonly model: string | null;
+  readonly tensorflowBackend: string | null;
+}
+
 export interface BackupReport {
   readonly source: string;
   readonly file: string;
@@ -47,6 +73,11 @@ export interface LocalTools {
   importBars(request: ImportRequest): Promise<ImportReport>;
   /** Compares a model folder with a strategy. */
   checkModel(folder: string, strategy: Strategy): Promise<ModelFit>;
+  /**
+   * Looks for knowledge of the future in a strategy, with a model if there is one.
+   * @throws AppError when bars or model cannot be used
+   */
+  auditStrategy(request: LeakRequest): Promise<LeakReport>;
   /** Copies the database that DATABASE_URL names. */
   backupDatabase(target: string): Promise<BackupReport>;
 }

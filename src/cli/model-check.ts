@@ -1,14 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { AppError } from '../shared/app-error.js';
-import { parseStrategy } from '../strategy/parse-strategy.js';
 import type { Strategy } from '../strategy/strategy.js';
-import { StrategyValidationError } from '../strategy/strategy-validation-error.js';
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
 import type { ModelFit } from './local-tools.js';
-import { readInput } from './read-input.js';
-import { problemsView } from './strategy-validate.js';
+import { readStrategy } from './read-strategy.js';
 import type { CliContext } from './terminal.js';
 
 interface CheckOptions {
@@ -39,7 +35,7 @@ shapes that model.json tells.`,
 
 async function check(context: CliContext, path: string, options: CheckOptions): Promise<ExitCode> {
   const { terminal } = context;
-  const strategy = await readStrategy(context, options.strategy);
+  const { strategy } = await readStrategy(terminal, options.strategy);
   const fit = await modelFit(context, path, strategy);
   terminal.out(
     options.json
@@ -47,16 +43,6 @@ async function check(context: CliContext, path: string, options: CheckOptions): 
       : fitView(terminal.paint, path, options.strategy, fit),
   );
   return fit.fits ? ExitCode.Done : ExitCode.OperationFailed;
-}
-
-async function readStrategy({ terminal }: CliContext, path: string): Promise<Strategy> {
-  const text = await readInput(path, 'strategy file', (file) => readFile(file, 'utf8'));
-  try {
-    return parseStrategy(text).strategy;
-  } catch (error) {
-    if (!(error instanceof StrategyValidationError)) throw error;
-    throw new CliError(problemsView(terminal.paintNote, path, error.problems), ExitCode.OperationFailed);
-  }
 }
 
 async function modelFit({ tools }: CliContext, path: string, strategy: Strategy): Promise<ModelFit> {

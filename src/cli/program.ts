@@ -19,6 +19,7 @@ import { operationsExportCommand } from './operations-export.js';
 import { operationsFollowCommand } from './operations-follow.js';
 import { operationsListCommand } from './operations-list.js';
 import { operationsShowCommand } from './operations-show.js';
+import { strategyAuditCommand } from './strategy-audit.js';
 import { strategyListCommand } from './strategy-list.js';
 import { strategyValidateCommand } from './strategy-validate.js';
 import type { CliContext } from './terminal.js';
@@ -72,6 +73,7 @@ function buildProgram(version: string, context: CliContext, finish: (code: ExitC
   group(program, 'strategy', 'look at strategies and check them', [
     strategyListCommand(context),
     strategyValidateCommand(context, finish),
+    strategyAuditCommand(context, finish),
   ]);
   group(program, 'model', 'look at models and check them', [
     modelListCommand(context),

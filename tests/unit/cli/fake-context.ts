@@ -47,7 +47,13 @@ export function fakeContext(
       interactive: false,
       progressStream: process.stderr,
     },
-    tools: { importBars: refuse, checkModel: refuse, backupDatabase: refuse, ...tools },
+    tools: {
+      importBars: refuse,
+      checkModel: refuse,
+      auditStrategy: refuse,
+      backupDatabase: refuse,
+      ...tools,
+    },
     connect: async () => ({
       client: new GraphqlClient({ serverUrl: 'http://server', fetch }),
       description: 'a fake',

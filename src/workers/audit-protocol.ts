@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { TIMEFRAMES } from '../market/timeframe.js';
+
+/** What the command line asks the audit thread, and what that answers. */
+
+export const auditQuestionSchema = z.strictObject({
+  /** Text of a valid strategy file. */
+  strategySource: z.string(),
+  symbol: z.string(),
+  /** Calendar dates, inclusive; null for all that is stored. */
+  startDate: z.string().nullable(),
+  endDate: z.string().nullable(),
+  /** Folder of a model; null for the newest in the models folder that was trained for the strategy, if there is one. */
+  modelPath: z.string().nullable(),
+  folders: z.strictObject({ models: z.string(), data: z.string() }),
+  tensorflowBackend: z.enum(['auto', 'node', 'wasm', 'cpu']),
+  samples: z.int().positive(),
+  seed: z.int(),
+});
+
+export type AuditQuestion = z.infer<typeof auditQuestionSchema>;
+
+const leakSchema = z.strictObject({
+  kind: z.enum(['feature', 'output', 'decision']),
+  name: z.string(),
+  barIndex: z.number(),
+  timeMs: z.number(),
+  future: z.enum(['cut off', 'noise']),
+  asItIs: z.number().or(z.nan()),
+  asItWouldBe: z.number().or(z.nan()),
+});
+
+const reportSchema = z.strictObject({
+  symbol: z.string(),
+  timeframe: z.enum(TIMEFRAMES),
+  bars: z.number(),
+  firstMs: z.number(),
+  lastMs: z.number(),
+  features: z.array(z.string()),
+  /** Folder of the model; null when features alone were looked at. */
+  model: z.string().nullable(),
+  /** Null without a model. */
+  tensorflowBackend: z.string().nullable(),
+  sampledBars: z.array(z.number()),
+  comparisons: z.number(),
+  leaks: z.array(leakSchema),
+});
+
+export type AuditReport = z.infer<typeof reportSchema>;
+
+export const auditAnswerSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('report'), report: reportSchema }),
+  /** Something that the user can mend. */
+  z.strictObject({ kind: z.literal('refused'), code: z.string(), message: z.string() }),
+]);
+
+export type AuditAnswer = z.infer<typeof auditAnswerSchema>;

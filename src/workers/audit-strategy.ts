@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { auditLeaks, type BarsByTimeframe } from '../backtest/leak-audit.js';
+import { FeatureCache } from '../features/feature-cache.js';
+import { listModelFolders, newestModelFor } from '../inference/list-models.js';
+import { requireMatchingFeatures } from '../inference/match-features.js';
+import { type ModelFolder, readModelFolder } from '../inference/model-folder.js';
+import { selectTensorflowBackend } from '../inference/tensorflow-backend.js';
+import { TensorflowPredictor } from '../inference/tensorflow-predictor.js';
+import type { Bars } from '../market/bars.js';
+import { BarStore } from '../market-data/bar-store.js';
+import { AppError } from '../shared/app-error.js';
+import { featurePlan } from '../strategy/feature-plan.js';
+import { parseStrategy } from '../strategy/parse-strategy.js';
+import type { Strategy } from '../strategy/strategy.js';
+import {
+  type AuditAnswer,
+  type AuditQuestion,
+  type AuditReport,
+  auditQuestionSchema,
+} from './audit-protocol.js';
+import { loadBars } from './load-bars.js';
+
+/** What a date can be at the least and at the most. */
+const ALL_DAYS = { startDate: '0001-01-01', endDate: '9999-12-31' };
+
+/** Audits a strategy for knowledge of the future, on the bars and with the model that a backtest would read. */
+export async function auditStrategy(raw: unknown): Promise<AuditAnswer> {
+  try {
+    return { kind: 'report', report: await audit(auditQuestionSchema.parse(raw)) };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { kind: 'refused', code: error.code, message: error.message };
+  }
+}
+
+async function audit(question: AuditQuestion): Promise<AuditReport> {
+  const { strategy } = parseStrategy(question.strategySource);
+  const { baseTimeframe } = strategy.trainingData;
+  const plan = featurePlan(strategy);
+  const features = plan.map(({ id }) => id);
+  const model = await readModel(question, strategy, features);
+  const asked = {
+    symbol: question.symbol,
+    startDate: question.startDate ?? ALL_DAYS.startDate,
+    endDate: question.endDate ?? ALL_DAYS.endDate,
+  };
+  const { byTimeframe } = await loadBars(new BarStore(question.folders.data), asked, strategy);
+  const base = byTimeframe.get(baseTimeframe) as Bars;
+  const build = (
+    bars: BarsByTimeframe,
+    normalization: Parameters<typeof FeatureCache.build>[0]['normalization'],
+  ) => FeatureCache.build({ bars, baseTimeframe, plan, normalization });
+  // Without a model the scale of raw inputs is taken once, from all bars: it is a constant of every comparison.
+  const normalization =
+    model?.metadata.normalization ??
+    build(byTimeframe, { fitOn: { start: 0, end: base.length } }).normalization;
+  const backend = model && (await selectTensorflowBackend(question.tensorflowBackend)).backend;
+  const predictor = model && (await TensorflowPredictor.load(model, strategy.decisions.outputFormat));
+  try {
+    const result = auditLeaks({
+      bars: byTimeframe,
+      baseTimeframe,
+      featuresOf: (bars) => build(bars, normalization),
+      model: predictor && { predictor, decisions: strategy.decisions },
+      samples: question.samples,
+      seed: question.seed,
+    });
+    return {
+      symbol: question.symbol,
+      timeframe: baseTimeframe,
+      bars: base.length,
+      firstMs: base.openTimeMs[0] as number,
+      lastMs: base.openTimeMs[base.length - 1] as number,
+      features,
+      model: model?.path ?? null,
+      tensorflowBackend: backend,
+      ...result,
+      sampledBars: [...result.sampledBars],
+      leaks: [...result.leaks],
+    };
+  } finally {
+    predictor?.dispose();
+  }
+}
+
+async function readModel(
+  { modelPath, folders }: AuditQuestion,
+  strategy: Strategy,
+  features: readonly string[],
+): Promise<ModelFolder | null> {
+  const model =
+    modelPath === null ? await newestModel(folders.models, strategy.name) : await readModelFolder(modelPath);
+  if (model !== null) requireMatchingFeatures(model.path, model.metadata.features, features);
+  return model;
+}
+
+async function newestModel(modelsDir: string, strategyName: string): Promise<ModelFolder | null> {
+  const newest = newestModelFor(await listModelFolders(modelsDir), strategyName);
+  return newest && (await readModelFolder(join(modelsDir, newest.name), `models/${newest.name}`));
+}
