@@ -45,6 +45,8 @@ export class LocalService {
       cacheTtlMs: 1_000,
       sourceTimeoutMs: 2_000,
       maxQueued: 100,
+      maxQueuedPerCaller: 100,
+      retentionDays: 0,
       cancelGraceMs: 5_000,
       observer: { ...unobserved, ended: (operation) => this.#onEnded(operation) },
     });

@@ -6,6 +6,7 @@ import { createGraphqlServer } from './http/graphql-server.js';
 import { Readiness } from './http/readiness.js';
 import { ServerMetrics } from './http/server-metrics.js';
 import { OperationsService } from './operations/operations-service.js';
+import { RetentionSchedule } from './operations/retention-schedule.js';
 import { Database } from './persistence/database.js';
 import { PrismaOperationStore } from './persistence/prisma-operation-store.js';
 import { BacktestReportService } from './services/backtest-report-service.js';
@@ -61,6 +62,8 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
     cacheTtlMs: config.operationCacheTtlMs,
     sourceTimeoutMs: SOURCE_TIMEOUT_MS,
     maxQueued: config.maxQueuedOperations,
+    maxQueuedPerCaller: config.maxQueuedPerApiKey,
+    retentionDays: config.operationRetentionDays,
     cancelGraceMs: config.cancelGraceMs,
     observer: metrics,
     onUnexpected: (error, { operationId }) =>
@@ -97,6 +100,10 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
     if (operation.type === backtesting.type) backtesting.resume(operation);
   }
 
+  const removal = new RetentionSchedule(operations, (error) =>
+    logger.error({ err: error }, 'expired operations could not be removed'),
+  );
+
   const readiness = new Readiness();
   readiness.ready();
   return {
@@ -113,7 +120,7 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
     readiness,
     async close(graceMs) {
       readiness.drain();
-      await backtesting.shutdown(graceMs);
+      await Promise.all([backtesting.shutdown(graceMs), removal.stop()]);
       await Promise.all([pool.close(), reader.close(), reportReader.close()]);
       await database.close();
     },

@@ -21,6 +21,8 @@ export interface Config {
   readonly importDir: string;
   readonly workerThreads: number;
   readonly maxQueuedOperations: number;
+  /** How many of them one API key may have: what was asked for, or half of them where several keys share the queue. */
+  readonly maxQueuedPerApiKey: number;
   readonly operationCacheTtlMs: number;
   readonly cancelGraceMs: number;
   readonly tensorflowBackend: 'auto' | 'node' | 'wasm' | 'cpu';
@@ -104,6 +106,7 @@ function contradictions(given: NodeJS.ProcessEnv): ConfigProblem[] {
 }
 
 function toConfig(env: Environment, fileKeys: readonly ApiKey[]): Config {
+  const apiKeys = [...env.API_KEYS, ...fileKeys];
   return {
     host: env.HOST,
     port: env.PORT,
@@ -117,16 +120,23 @@ function toConfig(env: Environment, fileKeys: readonly ApiKey[]): Config {
     importDir: env.IMPORT_DIR,
     workerThreads: env.WORKER_THREADS,
     maxQueuedOperations: env.MAX_QUEUED_OPERATIONS,
+    maxQueuedPerApiKey: env.MAX_QUEUED_PER_API_KEY ?? shareOfOneKey(env.MAX_QUEUED_OPERATIONS, apiKeys),
     operationCacheTtlMs: env.OPERATION_CACHE_TTL_MS,
     cancelGraceMs: env.CANCEL_GRACE_MS,
     tensorflowBackend: env.TF_BACKEND,
-    apiKeys: [...env.API_KEYS, ...fileKeys],
+    apiKeys,
     apiKeysFile: env.API_KEYS_FILE ?? null,
     allowUnauthenticated: env.ALLOW_UNAUTHENTICATED,
     metricsToken: env.METRICS_TOKEN ?? null,
     operationRetentionDays: env.OPERATION_RETENTION_DAYS,
     logLevel: env.LOG_LEVEL,
   };
+}
+
+/** No key can fill the queue alone where there are others; a single one has it to itself. */
+function shareOfOneKey(maxQueued: number, apiKeys: readonly ApiKey[]): number {
+  const names = new Set(apiKeys.map(({ name }) => name));
+  return names.size > 1 ? Math.ceil(maxQueued / 2) : maxQueued;
 }
 
 function deepFreeze(config: Config): Config {

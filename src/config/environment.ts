@@ -27,6 +27,7 @@ export const environmentSchema = z.object({
   IMPORT_DIR: path.prefault('./import'),
   WORKER_THREADS: wholeNumber(1, 256).default(availableParallelism()),
   MAX_QUEUED_OPERATIONS: wholeNumber(1, 1_000_000).default(1000),
+  MAX_QUEUED_PER_API_KEY: wholeNumber(1, 1_000_000).optional(),
   OPERATION_CACHE_TTL_MS: wholeNumber(0, 3_600_000).default(1000),
   CANCEL_GRACE_MS: wholeNumber(0, 3_600_000).default(5000),
   TF_BACKEND: word('auto', 'node', 'wasm', 'cpu').default('auto'),

@@ -1,6 +1,6 @@
 import type { BacktestParameters } from '../backtest/backtest-parameters.js';
 import type { Operation } from '../operations/operation.js';
-import type { OperationPage, OperationQuery } from '../operations/operation-store.js';
+import type { OperationFilter, OperationPage, OperationQuery } from '../operations/operation-store.js';
 import type { Trade } from '../portfolio/trade.js';
 import type {
   BacktestSnapshot,
@@ -31,6 +31,8 @@ export interface GraphqlServices {
 export interface OperationsPort {
   get(id: string, options?: { readonly forceRefresh?: boolean }): Promise<Operation | null>;
   list(query: OperationQuery): Promise<OperationPage>;
+  /** Counts all that match a filter. */
+  countMatching(filter: OperationFilter): Promise<number>;
   metrics<K extends MetricKind>(
     operation: Operation,
     kind: K,
@@ -42,6 +44,8 @@ export interface OperationsPort {
   delete(id: string): Promise<void>;
   /** Suggested wait before the next pull; null once the operation is final. */
   pollAfterMs(operation: Operation): number | null;
+  /** When it will be removed; null when it is kept, or not final yet. */
+  expiresAt(operation: Operation): Date | null;
 }
 
 /** The part of BacktestingService that clients of the API reach. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Operation } from '../operations/operation.js';
-import type { OperationPage } from '../operations/operation-store.js';
+import type { OperationFilter, OperationPage } from '../operations/operation-store.js';
 import { builder } from './builder.js';
 import { parsePositionCursor, positionCursor } from './cursors.js';
 import { OperationInterface } from './operation.js';
@@ -21,7 +21,9 @@ const OperationEdge = builder.objectRef<{ readonly node: Operation }>('Operation
 });
 
 const OperationConnection = builder
-  .objectRef<OperationPage & { readonly after: string | null }>('OperationConnection')
+  .objectRef<OperationPage & { readonly after: string | null; readonly filter: OperationFilter }>(
+    'OperationConnection',
+  )
   .implement({
     description: 'A page of operations, newest first. A cursor stays valid while operations are added.',
     fields: (t) => ({
@@ -51,8 +53,10 @@ const OperationConnection = builder
           };
         },
       }),
-      totalCount: t.exposeInt('totalCount', {
+      totalCount: t.int({
         description: 'Operations that match the filter, whatever the page.',
+        // Counted for those only who ask: that reads all there are, and a page does not.
+        resolve: ({ filter }, _args, { operations }) => operations.countMatching(filter),
       }),
     }),
   });
@@ -76,13 +80,10 @@ builder.queryField('operations', (t) =>
         description: 'What to show; everything if absent.',
       }),
     },
-    resolve: async (_root, { first, after, filter }, { operations }) => ({
-      ...(await operations.list({
-        first,
-        after: parsePositionCursor(after),
-        filter: toOperationFilter(filter),
-      })),
-      after: after ?? null,
-    }),
+    resolve: async (_root, { first, after, filter: asked }, { operations }) => {
+      const filter = toOperationFilter(asked);
+      const page = await operations.list({ first, after: parsePositionCursor(after), filter });
+      return { ...page, filter, after: after ?? null };
+    },
   }),
 );

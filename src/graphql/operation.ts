@@ -82,7 +82,7 @@ export const OperationInterface = builder.interfaceRef<Operation>('Operation').i
       type: 'DateTime',
       nullable: true,
       description: 'When it will be removed; null when it is kept.',
-      resolve: () => null,
+      resolve: (operation, _args, { operations }) => operations.expiresAt(operation),
     }),
   }),
 });

@@ -45,9 +45,19 @@ export class QueueFullError extends AppError {
   readonly code = 'QUEUE_FULL';
   override readonly retryable = true;
 
-  /** @param retryAfterMs when a place is likely to be free */
-  constructor(readonly retryAfterMs: number) {
-    super(`The queue of operations is full; try again in ${Math.ceil(retryAfterMs / 1_000)} s.`);
+  /**
+   * @param retryAfterMs when a place is likely to be free
+   * @param share how many may wait for one caller, when it is that share and not the queue that is full
+   */
+  constructor(
+    readonly retryAfterMs: number,
+    readonly share: number | null = null,
+  ) {
+    const what =
+      share === null
+        ? 'The queue of operations is full'
+        : `${share} operations of this API key wait already, which is its share of the queue`;
+    super(`${what}; try again in ${Math.ceil(retryAfterMs / 1_000)} s.`);
   }
 }
 

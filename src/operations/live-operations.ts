@@ -22,9 +22,11 @@ export class LiveOperations {
   }
 
   countPending(): number {
-    let count = 0;
-    for (const { operation } of this.#byId.values()) if (operation.status === 'PENDING') count++;
-    return count;
+    return this.#count(({ status }) => status === 'PENDING');
+  }
+
+  countPendingOf(caller: string): number {
+    return this.#count((operation) => operation.status === 'PENDING' && operation.caller === caller);
   }
 
   /** Returns the smallest estimate of all operations; null when none has one. */
@@ -35,5 +37,11 @@ export class LiveOperations {
       if (etaSeconds !== null && (shortest === null || etaSeconds < shortest)) shortest = etaSeconds;
     }
     return shortest;
+  }
+
+  #count(matches: (operation: Operation) => boolean): number {
+    let count = 0;
+    for (const { operation } of this.#byId.values()) if (matches(operation)) count++;
+    return count;
   }
 }

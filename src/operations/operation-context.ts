@@ -17,8 +17,11 @@ export interface OperationContext {
   readonly sourceTimeoutMs: number;
   /** How long work may take to stop before it is aborted. */
   readonly cancelGraceMs: number;
-  /** How many operations may be PENDING. */
+  /** How many operations may be PENDING, and how many of one named caller. */
   readonly maxQueued: number;
+  readonly maxQueuedPerCaller: number;
+  /** How many days a final operation is kept; 0 for ever. */
+  readonly retentionDays: number;
   /** Takes, once, every error that nobody is there to catch. */
   readonly report: (error: unknown, context: { readonly operationId: string }) => void;
 }

@@ -16,11 +16,11 @@ const UNKNOWN_RETRY_MS = 5_000;
 const SHORTEST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 60_000;
 
-/** Records new operations, within the bound of the queue and once for each idempotency key. */
+/** Records new operations, within the bounds of the queue and once for each idempotency key. */
 export class OperationCreator {
   readonly #context: OperationContext;
-  /** Insertions under way: they hold a place in the queue already, so that many at once cannot exceed it. */
-  #inserting = 0;
+  /** Callers of insertions under way: these hold a place in the queue already, so that many at once cannot exceed it. */
+  readonly #inserting: (string | null)[] = [];
 
   constructor(context: OperationContext) {
     this.#context = context;
@@ -28,15 +28,16 @@ export class OperationCreator {
 
   /** @throws QueueFullError, IdempotencyConflictError */
   async create(request: OperationRequest): Promise<CreatedOperation> {
-    const { store, live, maxQueued } = this.#context;
+    const { store, live } = this.#context;
     const operation = this.#record(request);
-    if (live.countPending() + this.#inserting >= maxQueued) {
+    const refusal = this.#refusalOf(operation.caller);
+    if (refusal !== null) {
       // What was started before can be named again even while nothing new fits into the queue.
       const twin = await store.findTwin(operation);
-      if (twin === null) throw new QueueFullError(this.#retryAfterMs());
+      if (twin === null) throw refusal;
       return sameAs(live.get(twin.id)?.view ?? twin, operation);
     }
-    this.#inserting++;
+    this.#inserting.push(operation.caller);
     try {
       const inserted = await store.insert(operation);
       if (inserted.deduplicated) {
@@ -45,8 +46,18 @@ export class OperationCreator {
       live.add(inserted.operation, -1);
       return inserted;
     } finally {
-      this.#inserting--;
+      this.#inserting.splice(this.#inserting.indexOf(operation.caller), 1);
     }
+  }
+
+  /** @returns null when there is a place for one more operation of the caller */
+  #refusalOf(caller: string | null): QueueFullError | null {
+    const { live, maxQueued, maxQueuedPerCaller } = this.#context;
+    const inserting = this.#inserting;
+    if (live.countPending() + inserting.length >= maxQueued) return new QueueFullError(this.#retryAfterMs());
+    if (caller === null) return null;
+    const own = live.countPendingOf(caller) + inserting.filter((other) => other === caller).length;
+    return own >= maxQueuedPerCaller ? new QueueFullError(this.#retryAfterMs(), maxQueuedPerCaller) : null;
   }
 
   #record({ asked, ...request }: OperationRequest): Operation {

@@ -28,6 +28,9 @@ export interface OperationStore {
   /** Newest first (createdAt, then id). */
   list(query: OperationQuery): Promise<OperationPage>;
 
+  /** Counts all that match. */
+  count(filter: OperationFilter): Promise<number>;
+
   /**
    * Changes the row if its status is one of `from` and, where given, its attempt is `attempt`.
    * @returns the changed operation; null when the condition did not hold (nothing was written)
@@ -92,10 +95,17 @@ export interface OperationStore {
   readEquity(id: string): Promise<Uint8Array | null>;
 
   /**
-   * Removes a final operation with its metrics, trades, result and idempotency key, all or nothing.
+   * Removes a final operation with its metrics, trades, result and idempotency key: to readers at once and whole,
+   * then what they took, in steps between which other work goes on.
    * @returns false when there is none, or it is not final (nothing was removed)
    */
   delete(id: string): Promise<boolean>;
+
+  /** Frees what removed operations took, where a process died before it had. */
+  freeRemoved(): Promise<void>;
+
+  /** Returns ids of at most `limit` final operations that became so before an instant, the longest ago first. */
+  listCompletedBefore(instant: Date, limit: number): Promise<readonly string[]>;
 
   /** Lists unfinished operations, oldest first; with `owner`, only that owner's. */
   listUnfinished(owner?: string): Promise<readonly Operation[]>;
@@ -154,6 +164,4 @@ export interface OperationPosition {
 export interface OperationPage {
   readonly operations: readonly Operation[];
   readonly hasNextPage: boolean;
-  /** Of all that match the filter, whatever the page. */
-  readonly totalCount: number;
 }

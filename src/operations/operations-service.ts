@@ -11,9 +11,10 @@ import { type BeginWork, OperationExecutor } from './operation-executor.js';
 import { OperationLifecycle } from './operation-lifecycle.js';
 import { OperationRecovery } from './operation-recovery.js';
 import { OperationRefresher } from './operation-refresher.js';
+import { OperationRetention } from './operation-retention.js';
 import { isFinal } from './operation-status.js';
 import { OperationStopper } from './operation-stopper.js';
-import type { OperationPage, OperationQuery, OperationStore } from './operation-store.js';
+import type { OperationFilter, OperationPage, OperationQuery, OperationStore } from './operation-store.js';
 import { type OperationsObserver, unobserved } from './operations-observer.js';
 import { pollIntervalMs } from './poll-interval.js';
 
@@ -28,6 +29,10 @@ export interface OperationsServiceOptions {
   readonly sourceTimeoutMs: number;
   /** How many operations may be PENDING. */
   readonly maxQueued: number;
+  /** How many of them one caller may have that has a name; those without a name share the queue. */
+  readonly maxQueuedPerCaller: number;
+  /** How many days a final operation is kept; 0 for ever. */
+  readonly retentionDays: number;
   /** How long work may take to stop after a cancel before it is aborted. */
   readonly cancelGraceMs: number;
   /** Takes, once, every error that nobody is there to catch; default: a process warning. */
@@ -68,6 +73,7 @@ export class OperationsService {
   readonly #deleter: OperationDeleter;
   readonly #executor: OperationExecutor;
   readonly #recovery: OperationRecovery;
+  readonly #retention: OperationRetention;
   readonly #stopper: OperationStopper;
 
   constructor({ onUnexpected, observer = unobserved, ...options }: OperationsServiceOptions) {
@@ -83,6 +89,7 @@ export class OperationsService {
     this.#deleter = new OperationDeleter(context);
     this.#executor = new OperationExecutor(context, lifecycle, this.#refresher, this.#stopper);
     this.#recovery = new OperationRecovery(context, lifecycle);
+    this.#retention = new OperationRetention(context, this.#deleter);
   }
 
   /**
@@ -101,6 +108,11 @@ export class OperationsService {
     const page = await this.#context.store.list(query);
     const operations = await Promise.all(page.operations.map((listed) => this.#current(listed)));
     return { ...page, operations };
+  }
+
+  /** Counts the operations that match a filter, of every owner. */
+  countMatching(filter: OperationFilter): Promise<number> {
+    return this.#context.store.count(filter);
   }
 
   /** Reads a page of a log; pull the operation first to have its latest entries. */
@@ -152,6 +164,24 @@ export class OperationsService {
    */
   delete(id: string): Promise<void> {
     return this.#deleter.delete(id);
+  }
+
+  /** Returns when an operation will be removed; null when it is kept, or is not final yet. */
+  expiresAt(operation: Operation): Date | null {
+    return this.#retention.expiresAt(operation);
+  }
+
+  /**
+   * Removes all operations that have expired, one after another.
+   * @returns how many were removed
+   */
+  removeExpired(): Promise<number> {
+    return this.#retention.removeExpired();
+  }
+
+  /** Begins no removal any more; resolves when the one under way is over. */
+  stopRemoving(): Promise<void> {
+    return this.#retention.stop();
   }
 
   /** Counts the operations that have one of these statuses, of every owner. */

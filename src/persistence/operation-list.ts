@@ -1,6 +1,10 @@
 import type { OperationFilter, OperationQuery } from '../operations/operation-store.js';
 import { Prisma } from './generated/client.js';
+import { REMOVED } from './operation-removal.js';
 import type { SqlDialect } from './sql-dialect.js';
+
+/** Is the index of the time at which operations became final, which no other has. */
+const COMPLETED_INDEX = 'operation_completed_idx';
 
 /** Is the index that holds all that lists are ordered and filtered by. */
 const LIST_INDEX = 'operation_list_idx';
@@ -15,8 +19,19 @@ export function pageStatement(dialect: SqlDialect, { filter, first, after }: Ope
 
 /** Builds the statement that counts all that match a filter. */
 export function countStatement(dialect: SqlDialect, filter: OperationFilter): Prisma.Sql {
+  // Two counts that SQLite has at hand, where a condition would have it read 100,000 entries of an index.
+  if (Object.keys(filter).length === 0) {
+    return Prisma.sql`SELECT (SELECT count(*) FROM "operation")
+      - (SELECT count(*) FROM "operation" WHERE "status" = ${REMOVED}) AS "count"`;
+  }
   return Prisma.sql`SELECT count(*) AS "count" FROM ${operations(dialect, filter)}
     ${where(filterConditions(dialect, filter))}`;
+}
+
+/** Builds the statement that finds what became final before an instant, the longest ago first. */
+export function completedBeforeStatement(dialect: SqlDialect, instant: Date, limit: number): Prisma.Sql {
+  return Prisma.sql`SELECT "id" FROM "operation" ${dialect.orderedBy(COMPLETED_INDEX)}
+    WHERE "completed_at" < ${instant} AND "status" <> ${REMOVED} ORDER BY "completed_at" LIMIT ${limit}`;
 }
 
 function operations(dialect: SqlDialect, { ids }: OperationFilter): Prisma.Sql {
@@ -26,7 +41,7 @@ function operations(dialect: SqlDialect, { ids }: OperationFilter): Prisma.Sql {
 
 function filterConditions(dialect: SqlDialect, filter: OperationFilter): Prisma.Sql[] {
   const { ids, types, statuses, symbol, strategy, createdAfter, createdBefore } = filter;
-  const conditions: Prisma.Sql[] = [];
+  const conditions: Prisma.Sql[] = [Prisma.sql`"status" <> ${REMOVED}`];
   if (ids) conditions.push(dialect.isOneOf(Prisma.sql`"id"`, ids));
   if (types) conditions.push(dialect.isOneOf(Prisma.sql`"type"`, types));
   if (statuses) conditions.push(dialect.isOneOf(Prisma.sql`"status"`, statuses));
@@ -52,5 +67,5 @@ function endsWith(column: Prisma.Sql, end: string): Prisma.Sql {
 }
 
 function where(conditions: readonly Prisma.Sql[]): Prisma.Sql {
-  return conditions.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join(conditions, ' AND ')}`;
+  return Prisma.sql`WHERE ${Prisma.join(conditions, ' AND ')}`;
 }

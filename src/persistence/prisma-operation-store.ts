@@ -1,6 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Operation, OperationOutcome, OperationStatus, OutcomePart } from '../operations/operation.js';
 import type {
   OperationChange,
+  OperationFilter,
   OperationPage,
   OperationQuery,
   OperationStore,
@@ -14,7 +16,8 @@ import { Prisma } from './generated/client.js';
 import { idempotencyClaim, isClaimInForce } from './idempotency.js';
 import { jsonObject, toJsonText } from './json-text.js';
 import { appendToLog, lastSeqOfLog, readLog } from './metric-log.js';
-import { countStatement, pageStatement } from './operation-list.js';
+import { completedBeforeStatement, countStatement, pageStatement } from './operation-list.js';
+import { freeStep, listRemoved, markRemoved, REMOVED } from './operation-removal.js';
 import {
   countTrades,
   readEquity,
@@ -72,19 +75,20 @@ export class PrismaOperationStore implements OperationStore {
 
   async list(query: OperationQuery): Promise<OperationPage> {
     const found = await this.client.$queryRaw<{ id: string }[]>(pageStatement(this.dialect, query));
-    const [total] = await this.client.$queryRaw<{ count: bigint }[]>(
-      countStatement(this.dialect, query.filter),
-    );
     const ids = found.slice(0, query.first).map(({ id }) => id);
     const rows = await this.client.operationRow.findMany({
-      where: { id: { in: ids } },
+      where: { id: { in: ids }, status: { not: REMOVED } },
       orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     });
     return {
       operations: rows.map(toOperation),
       hasNextPage: found.length > query.first,
-      totalCount: Number(total?.count ?? 0),
     };
+  }
+
+  async count(filter: OperationFilter): Promise<number> {
+    const [total] = await this.client.$queryRaw<{ count: bigint }[]>(countStatement(this.dialect, filter));
+    return Number(total?.count ?? 0);
   }
 
   transition(
@@ -188,14 +192,21 @@ export class PrismaOperationStore implements OperationStore {
     return readEquity(this.database.direct, id);
   }
 
-  delete(id: string): Promise<boolean> {
-    const final: readonly OperationStatus[] = ['COMPLETED', 'FAILED', 'CANCELLED'];
-    // One statement: what belongs to the row goes with it, by the foreign keys.
-    return this.write(
-      async () =>
-        (await this.client.$executeRaw`DELETE FROM "operation"
-          WHERE "id" = ${id} AND "status" IN (${Prisma.join(final)})`) > 0,
-    );
+  async delete(id: string): Promise<boolean> {
+    const { direct } = this.database;
+    if (!(await this.write(async () => markRemoved(direct, id)))) return false;
+    await this.free(id);
+    return true;
+  }
+
+  async freeRemoved(): Promise<void> {
+    for (const id of listRemoved(this.database.direct)) await this.free(id);
+  }
+
+  async listCompletedBefore(instant: Date, limit: number): Promise<readonly string[]> {
+    const statement = completedBeforeStatement(this.dialect, instant, limit);
+    const rows = await this.client.$queryRaw<{ id: string }[]>(statement);
+    return rows.map(({ id }) => id);
   }
 
   async listUnfinished(owner?: string): Promise<readonly Operation[]> {
@@ -213,6 +224,12 @@ export class PrismaOperationStore implements OperationStore {
     return this.client.operationRow.count({ where: { status } });
   }
 
+  /** Other writes and requests come in between the steps. */
+  private async free(id: string): Promise<void> {
+    const { direct } = this.database;
+    while (await this.write(async () => freeStep(direct, id))) await setImmediate();
+  }
+
   private write<T>(work: () => Promise<T>): Promise<T> {
     return this.database.writes.runExclusive(work);
   }
@@ -222,6 +239,6 @@ async function findOperation(
   client: Pick<Prisma.TransactionClient, 'operationRow'>,
   id: string,
 ): Promise<Operation | null> {
-  const row = await client.operationRow.findUnique({ where: { id } });
+  const row = await client.operationRow.findUnique({ where: { id, status: { not: REMOVED } } });
   return row && toOperation(row);
 }

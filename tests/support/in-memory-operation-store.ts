@@ -78,8 +78,12 @@ export class InMemoryOperationStore implements OperationStore {
     return {
       operations: following.slice(0, first),
       hasNextPage: following.length > first,
-      totalCount: matching.length,
     };
+  }
+
+  async count(filter: OperationFilter): Promise<number> {
+    this.#enter('count');
+    return [...this.#rows.values()].filter((row) => matches(row, filter)).length;
   }
 
   async transition(
@@ -211,6 +215,23 @@ export class InMemoryOperationStore implements OperationStore {
     this.#results.delete(id);
     for (const kind of METRIC_KINDS) this.#logs.delete(logKey(id, kind));
     return true;
+  }
+
+  async freeRemoved(): Promise<void> {
+    this.#enter('freeRemoved');
+  }
+
+  async listCompletedBefore(instant: Date, limit: number): Promise<readonly string[]> {
+    this.#enter('listCompletedBefore');
+    return [...this.#rows.values()]
+      .flatMap(({ id, status, completedAt }) =>
+        !UNFINISHED.includes(status) && completedAt !== null && completedAt < instant
+          ? [{ id, completedAt }]
+          : [],
+      )
+      .sort((a, b) => a.completedAt.getTime() - b.completedAt.getTime())
+      .slice(0, limit)
+      .map(({ id }) => id);
   }
 
   async listUnfinished(owner?: string): Promise<readonly Operation[]> {

@@ -2,7 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OperationFilter } from '../../../src/operations/operation-store.js';
 import type { Database } from '../../../src/persistence/database.js';
 import { Prisma } from '../../../src/persistence/generated/client.js';
-import { countStatement, pageStatement } from '../../../src/persistence/operation-list.js';
+import {
+  completedBeforeStatement,
+  countStatement,
+  pageStatement,
+} from '../../../src/persistence/operation-list.js';
 import { PrismaOperationStore } from '../../../src/persistence/prisma-operation-store.js';
 import { sqliteDialect } from '../../../src/persistence/sqlite-dialect.js';
 import { sampleOperation } from '../../support/sample-operation.js';
@@ -59,20 +63,31 @@ async function planOf(statement: Prisma.Sql): Promise<string> {
   return rows.map(({ detail }) => detail).join('\n');
 }
 
-const filters: readonly (readonly [string, OperationFilter])[] = [
-  ['no filter', {}],
-  ['statuses', { statuses: ['COMPLETED', 'FAILED'] }],
-  ['types and symbol', { types: ['BACKTESTING'], symbol: 'AAPL' }],
-  ['strategy', { strategy: 'rsi' }],
-  [
-    'a span of time',
-    { createdAfter: new Date(1_700_000_005_000), createdBefore: new Date(1_700_000_900_000) },
-  ],
+/** One value for every filter that is read along the index; ids are found by their key. */
+const filterParts: readonly OperationFilter[] = [
+  { types: ['BACKTESTING'] },
+  { statuses: ['COMPLETED', 'FAILED'] },
+  { symbol: 'AAPL' },
+  { strategy: 'rsi' },
+  { createdAfter: new Date(1_700_000_005_000) },
+  { createdBefore: new Date(1_700_000_900_000) },
 ];
+
+/** Every combination of them, none included. */
+const filters: readonly (readonly [string, OperationFilter])[] = Array.from(
+  { length: 2 ** filterParts.length },
+  (_, set) => {
+    const filter: OperationFilter = Object.assign(
+      {},
+      ...filterParts.filter((_part, bit) => set & (1 << bit)),
+    );
+    return [Object.keys(filter).join(', ') || 'nothing', filter] as const;
+  },
+);
 
 describe('the list of many operations', () => {
   it.each(filters)(
-    'reads a page and its count from one index, without sorting: %s',
+    'reads a page and its count from one index, without sorting, filtered by %s',
     async (_name, filter) => {
       const after = { createdAt: new Date(1_700_000_500_000), id: 'copy000500' };
       for (const statement of [
@@ -82,7 +97,7 @@ describe('the list of many operations', () => {
       ]) {
         const plan = await planOf(statement);
         // A count of everything may come from any index; SQLite takes the smallest.
-        expect(plan).toMatch(/USING COVERING INDEX operation_(list_idx|idempotency_claim_key)/);
+        expect(plan).toMatch(/USING COVERING INDEX operation_(list_idx|completed_idx|idempotency_claim_key)/);
         expect(plan).not.toContain('TEMP B-TREE');
       }
     },
@@ -103,9 +118,27 @@ describe('the list of many operations', () => {
     expect(plan).toMatch(/SEARCH operation USING INDEX sqlite_autoindex_operation_1 \(id=\?\)/);
   });
 
+  it('does not search all ids for those that are given, whatever else is asked for', async () => {
+    for (const [, filter] of filters) {
+      const given = { ...filter, ids: ['template'] };
+      for (const statement of [
+        pageStatement(sqliteDialect, { filter: given, first: 1, after: null }),
+        countStatement(sqliteDialect, given),
+      ]) {
+        expect(await planOf(statement)).not.toContain('SCAN operation');
+      }
+    }
+  });
+
+  it('finds what has expired by the index of the time of completion', async () => {
+    const plan = await planOf(completedBeforeStatement(sqliteDialect, new Date(), 100));
+    expect(plan).toMatch(/SEARCH operation USING INDEX operation_completed_idx/);
+    expect(plan).not.toContain('TEMP B-TREE');
+  });
+
   it('counts all that match and gives the newest', async () => {
     const page = await store.list({ filter: { statuses: ['FAILED'] }, first: 2, after: null });
-    expect(page.totalCount).toBe(COPIES / 10);
+    expect(await store.count({ statuses: ['FAILED'] })).toBe(COPIES / 10);
     expect(page.operations.map(({ id }) => id)).toEqual(['copy020000', 'copy019990']);
   });
 

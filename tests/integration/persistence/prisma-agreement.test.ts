@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -20,6 +20,13 @@ function writeMigration(...args: readonly string[]): string {
     encoding: 'utf8',
     stdio: 'pipe',
   });
+}
+
+function migrationNames(): readonly string[] {
+  return readdirSync(migrationsDir, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
 }
 
 describe("Prisma's schema engine", () => {
@@ -44,10 +51,7 @@ describe("Prisma's schema engine", () => {
     const connection = new BetterSqlite3(file);
     connection.exec(`UPDATE "_prisma_migrations" SET checksum = 'other'`);
     connection.close();
-    expect(JSON.parse(writeMigration('--status', file)).editedMigrationNames).toEqual([
-      '20261123200000_initial',
-      expect.stringContaining('_outcome_parts'),
-    ]);
+    expect(JSON.parse(writeMigration('--status', file)).editedMigrationNames).toEqual(migrationNames());
   });
 
   it('is asked about a database that exists only', () => {

@@ -74,6 +74,47 @@ describe('durability', () => {
   });
 });
 
+describe('a removal', () => {
+  const rowsOf = (id: string) =>
+    ['bar_metric', 'trade', 'outcome_part', 'operation_result'].map((table) =>
+      database.direct.prepare(`SELECT count(*) FROM "${table}" WHERE "operation_id" = ?`).pluck().get(id),
+    );
+
+  async function completedRun(samples: number, trades: number): Promise<string> {
+    const id = await running();
+    await store.appendMetrics(id, 1, 'bars', barMetrics(0, samples));
+    const rows = Array.from({ length: trades }, (_, seq) => ({ netPnl: seq }));
+    await store.complete(id, 1, outcomeWith(rows), completion);
+    return id;
+  }
+
+  it('frees everything, in steps between which others write', async () => {
+    const id = await completedRun(9_000, 5_000);
+    const removal = store.delete(id);
+    const others = await Promise.all(
+      [1, 2, 3].map((number) => store.insert(sampleOperation({ id: `beside-${number}` }))),
+    );
+    expect(await removal).toBe(true);
+    expect(others.map(({ deduplicated }) => deduplicated)).toEqual([false, false, false]);
+    expect(rowsOf(id)).toEqual([0, 0, 0, 0]);
+    expect(await store.count({ ids: [id] })).toBe(0);
+  });
+
+  it('that was interrupted is seen by nobody, and is finished later', async () => {
+    const id = await completedRun(3_000, 10);
+    database.direct.prepare(`UPDATE "operation" SET "status" = 'REMOVED' WHERE "id" = ?`).run(id);
+    await reopen();
+    expect(await store.find(id)).toBeNull();
+    expect((await store.list({ filter: {}, first: 10, after: null })).operations).toEqual([]);
+    expect([await store.count({}), await store.count({ symbol: 'AAPL' })]).toEqual([0, 0]);
+    expect(await store.listUnfinished()).toEqual([]);
+    expect(await store.delete(id)).toBe(false);
+    await store.freeRemoved();
+    expect(rowsOf(id)).toEqual([0, 0, 0, 0]);
+    expect(database.direct.prepare('SELECT count(*) FROM "operation"').pluck().get()).toBe(0);
+  });
+});
+
 describe('numbers and times', () => {
   it('keeps every double exactly, whatever its digits', async () => {
     const id = await running();
@@ -175,7 +216,7 @@ describe('writes at the same time', () => {
     const ids = await Promise.all(inserts);
     expect(await Promise.all(appends)).not.toContain(false);
     await reopen();
-    expect((await store.list({ filter: { ids }, first: 100, after: null })).totalCount).toBe(30);
+    expect(await store.count({ ids })).toBe(30);
     expect(await store.readMetrics(failing, 'bars', -1, 100)).toEqual(barMetrics(0, 30));
     expect(await store.countTrades(failing)).toBe(0);
     expect(await store.readResult(failing)).toBeNull();

@@ -32,6 +32,7 @@ describe('an empty environment', () => {
       importDir: resolve('import'),
       workerThreads: availableParallelism(),
       maxQueuedOperations: 1000,
+      maxQueuedPerApiKey: 1000,
       operationCacheTtlMs: 1000,
       cancelGraceMs: 5000,
       tensorflowBackend: 'auto',
@@ -51,6 +52,19 @@ describe('an empty environment', () => {
 
   it('is what empty variables count as', () => {
     expect(loadConfig({ PORT: '', API_KEYS: '', EXECUTION_MODE: '' })).toEqual(loadConfig({}));
+  });
+});
+
+describe('the share of one API key in the queue', () => {
+  const shareOf = (env: NodeJS.ProcessEnv) => loadConfig(env).maxQueuedPerApiKey;
+
+  it('is the whole queue for a single key name, and half of it where there are several', () => {
+    expect(shareOf({ API_KEYS: 'alice:one,alice:two', MAX_QUEUED_OPERATIONS: '9' })).toBe(9);
+    expect(shareOf({ API_KEYS: 'alice:one,bob:two', MAX_QUEUED_OPERATIONS: '9' })).toBe(5);
+  });
+
+  it('is what was asked for', () => {
+    expect(shareOf({ API_KEYS: 'alice:one,bob:two', MAX_QUEUED_PER_API_KEY: '3' })).toBe(3);
   });
 });
 

@@ -40,7 +40,10 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
     },
     async list(query) {
       calls.listed.push(query);
-      return { operations: [operation], hasNextPage: false, totalCount: 1 };
+      return { operations: [operation], hasNextPage: false };
+    },
+    async countMatching() {
+      return 1;
     },
     async metrics<K extends MetricKind>(
       _operation: Operation,
@@ -60,6 +63,7 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
       if (id !== operation.id) throw new OperationNotFoundError(id);
     },
     pollAfterMs: ({ status }) => (status === 'COMPLETED' ? null : 100),
+    expiresAt: () => null,
     ...behaviour.operations,
   };
   const backtesting: BacktestingPort = {

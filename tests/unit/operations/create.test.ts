@@ -109,6 +109,28 @@ describe('the queue', () => {
     expect(again).toMatchObject({ operation: { id, status: 'COMPLETED' }, deduplicated: true });
   });
 
+  it('lets no named caller have more than its share, and the others go on', async () => {
+    const { service } = createHarness({ maxQueued: 5, maxQueuedPerCaller: 2 });
+    const starts = await Promise.allSettled(
+      [1, 2, 3].map(() => service.create({ ...request, caller: 'alice' })),
+    );
+    expect(starts.map(({ status }) => status).sort()).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+    const refusal = starts.find((start) => start.status === 'rejected')?.reason as QueueFullError;
+    expect(refusal).toBeInstanceOf(QueueFullError);
+    expect(refusal.message).toContain('2 operations of this API key');
+    await service.create({ ...request, caller: 'bob' });
+    await service.create({ ...request, caller: null });
+    await service.create({ ...request, caller: null });
+    await expect(service.create({ ...request, caller: 'bob' })).rejects.toThrow('The queue of operations');
+  });
+
+  it('gives a caller its place back when an operation runs', async () => {
+    const { service, startRunning } = createHarness({ maxQueuedPerCaller: 1 });
+    await startRunning({ caller: 'alice' });
+    await service.create({ ...request, caller: 'alice' });
+    await expect(service.create({ ...request, caller: 'alice' })).rejects.toThrow(QueueFullError);
+  });
+
   it('says to come back when the operation nearest to its end is over', async () => {
     const { service, clock, startRunning } = createHarness({ maxQueued: 1 });
     const { id, work } = await startRunning();

@@ -81,6 +81,8 @@ export function createHarness({
     cacheTtlMs: 1_000,
     sourceTimeoutMs: 2_000,
     maxQueued: 10,
+    maxQueuedPerCaller: 10,
+    retentionDays: 0,
     cancelGraceMs: 5_000,
     onUnexpected: (error) => unexpected.push(error),
     ...changes,

@@ -1,0 +1,67 @@
+import type BetterSqlite3 from 'better-sqlite3';
+
+type Connection = BetterSqlite3.Database;
+
+/**
+ * The status of an operation that is to nobody there any more, while what belongs to it is being freed. Only
+ * this module gives it; no read returns such a row.
+ */
+export const REMOVED = 'REMOVED';
+
+/** Everything that belongs to an operation and grows with the length of its run. */
+const PARTS_OF_OPERATION = [
+  'bar_metric',
+  'epoch_metric',
+  'segment_metric',
+  'history_metric',
+  'trade',
+] as const;
+
+/** Rows a step: about a millisecond. */
+const ROWS_A_STEP = 2_000;
+/** A part of an equity curve has some hundred pages of its own. */
+const OUTCOME_PARTS_A_STEP = 2;
+
+/**
+ * Makes a final operation disappear, with its idempotency key, in one statement.
+ * @returns false when there is none, or it is not final
+ */
+export function markRemoved(connection: Connection, id: string): boolean {
+  const { changes } = connection
+    .prepare(
+      `UPDATE "operation" SET "status" = '${REMOVED}', "idempotency_claim" = NULL
+        WHERE "id" = ? AND "status" IN ('COMPLETED', 'FAILED', 'CANCELLED')`,
+    )
+    .run(id);
+  return changes > 0;
+}
+
+/** Returns the operations that were removed and not freed, as a process leaves them that dies in between. */
+export function listRemoved(connection: Connection): readonly string[] {
+  return connection
+    .prepare(`SELECT "id" FROM "operation" WHERE "status" = '${REMOVED}'`)
+    .pluck()
+    .all() as string[];
+}
+
+/**
+ * Frees some of what belongs to a removed operation, and in the last step the operation itself.
+ * @returns false once nothing is left
+ */
+export function freeStep(connection: Connection, id: string): boolean {
+  for (const table of PARTS_OF_OPERATION) if (deleteSome(connection, table, id, ROWS_A_STEP)) return true;
+  if (deleteSome(connection, 'outcome_part', id, OUTCOME_PARTS_A_STEP)) return true;
+  // What is left goes with the row, by the foreign keys.
+  connection.prepare(`DELETE FROM "operation" WHERE "id" = ? AND "status" = '${REMOVED}'`).run(id);
+  return false;
+}
+
+function deleteSome(connection: Connection, table: string, id: string, limit: number): boolean {
+  const { changes } = connection
+    .prepare(
+      `DELETE FROM "${table}" WHERE "operation_id" = @id AND "seq" IN
+        (SELECT "seq" FROM "${table}" WHERE "operation_id" = @id ORDER BY "seq" LIMIT @limit)`,
+    )
+    .run({ id, limit });
+  return changes > 0;
+}

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { createHarness } from './operations-harness.js';
+
+const DAY_MS = 86_400_000;
+
+describe('a final operation', () => {
+  it('expires as many days after its end as it is kept', async () => {
+    const { service, clock, startRunning, reaches } = createHarness({ retentionDays: 30 });
+    const { id, work } = await startRunning();
+    clock.advance(5_000);
+    work.complete();
+    const done = await reaches(id, 'COMPLETED');
+    expect(service.expiresAt(done)).toEqual(new Date((done.completedAt as Date).getTime() + 30 * DAY_MS));
+  });
+
+  it('is kept for ever with a retention of 0', async () => {
+    const { service, clock, startRunning, reaches } = createHarness({ retentionDays: 0 });
+    const { id, work } = await startRunning();
+    work.complete();
+    const done = await reaches(id, 'COMPLETED');
+    clock.advance(10_000 * DAY_MS);
+    expect(service.expiresAt(done)).toBeNull();
+    expect(await service.removeExpired()).toBe(0);
+    expect(await service.get(id)).toEqual(done);
+  });
+
+  it('is removed once it has expired, with its log, and not before', async () => {
+    const { service, store, clock, startRunning, reaches } = createHarness({ retentionDays: 7 });
+    const { id, work } = await startRunning({ idempotencyKey: 'key' });
+    work.measure(3);
+    work.complete();
+    await reaches(id, 'COMPLETED');
+    clock.advance(7 * DAY_MS);
+    expect(await service.removeExpired()).toBe(0);
+    clock.advance(1);
+    expect(await service.removeExpired()).toBe(1);
+    expect(await service.get(id)).toBeNull();
+    expect(await store.lastMetricSeq(id, 'bars')).toBe(-1);
+  });
+});
+
+describe('an operation that goes on', () => {
+  it('never expires, however old it is', async () => {
+    const { service, clock, startRunning } = createHarness({ retentionDays: 1 });
+    const { id } = await startRunning();
+    clock.advance(100 * DAY_MS);
+    expect(await service.removeExpired()).toBe(0);
+    const operation = await service.get(id);
+    expect(operation?.status).toBe('RUNNING');
+    expect(operation && service.expiresAt(operation)).toBeNull();
+  });
+});
+
+describe('a removal of all that has expired', () => {
+  it('removes any number, and is shared by those who ask for it at once', async () => {
+    const { service, orchestrator, clock, reaches } = createHarness({
+      retentionDays: 1,
+      maxQueued: 1_000,
+      maxQueuedPerCaller: 1_000,
+    });
+    for (let number = 0; number < 250; number++) {
+      const { id } = await orchestrator.start();
+      await service.cancel(id, null);
+      if (number === 249) await reaches(id, 'CANCELLED');
+    }
+    clock.advance(2 * DAY_MS);
+    expect(await Promise.all([service.removeExpired(), service.removeExpired()])).toEqual([250, 250]);
+    expect(await service.countMatching({})).toBe(0);
+  });
+
+  it('passes over what somebody deletes meanwhile', async () => {
+    const { service, store, clock, orchestrator } = createHarness({ retentionDays: 1 });
+    const ids: string[] = [];
+    for (let number = 0; number < 3; number++) {
+      const { id } = await orchestrator.start();
+      await service.cancel(id, null);
+      ids.push(id);
+    }
+    clock.advance(2 * DAY_MS);
+    const removal = service.removeExpired();
+    await Promise.allSettled(ids.map((id) => service.delete(id)));
+    expect(await removal).toBeLessThanOrEqual(3);
+    for (const id of ids) expect(await store.find(id)).toBeNull();
+  });
+
+  it('begins no other removal once it is stopped', async () => {
+    const { service, clock, orchestrator } = createHarness({ retentionDays: 1 });
+    const { id } = await orchestrator.start();
+    await service.cancel(id, null);
+    clock.advance(2 * DAY_MS);
+    await service.stopRemoving();
+    expect(await service.removeExpired()).toBe(0);
+    expect(await service.get(id)).not.toBeNull();
+  });
+});
