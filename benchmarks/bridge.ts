@@ -2,12 +2,13 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { projectRoot } from '../src/files/project-root.js';
-import { BacktestProgressBridge } from '../src/progress/backtest-progress-bridge.js';
+import { backtestProgressCodec } from '../src/progress/backtest-progress-codec.js';
 import { BacktestProgressWriter } from '../src/progress/backtest-progress-writer.js';
 import { barMetricCodec } from '../src/progress/bar-metric-codec.js';
 import { createControlBlock, StateSlot } from '../src/progress/bridge-layout.js';
 import { ProgressBridge } from '../src/progress/progress-bridge.js';
 import { ProgressBridgeWriter } from '../src/progress/progress-bridge-writer.js';
+import { TaskBridge } from '../src/progress/task-bridge.js';
 import type { BarMetric } from '../src/shared/metrics.js';
 import type { Benchmark, Figure, RunSettings } from './benchmark.js';
 import { summarize } from './summary.js';
@@ -123,8 +124,10 @@ function timeStateReads(operations: number, batches: number): number[] {
 }
 
 function timePulls(operations: number, batches: number): number[] {
-  const source = new BacktestProgressBridge('COIN 1m');
-  const writer = new BacktestProgressWriter(source.control, { onLog: (log) => source.attachLog(log) });
+  const source = new TaskBridge(backtestProgressCodec('COIN 1m'));
+  const writer = new BacktestProgressWriter(source.control, {
+    onLog: (buffer) => source.receive({ kind: 'log', buffer }),
+  });
   writer.phase('simulating');
   writer.begin(1_000);
   let entries = 0;

@@ -6,10 +6,10 @@ import { unobserved } from '../src/operations/operations-observer.js';
 import { OperationsService } from '../src/operations/operations-service.js';
 import { Database } from '../src/persistence/database.js';
 import { PrismaOperationStore } from '../src/persistence/prisma-operation-store.js';
-import type { BacktestRunner } from '../src/services/backtest-runner.js';
 import { BacktestingService } from '../src/services/backtesting-service.js';
 import { localBacktestRunner } from '../src/services/local-backtest-runner.js';
 import { ModelResolver } from '../src/services/model-resolver.js';
+import type { TaskRunner } from '../src/services/task-runner.js';
 import { systemClock } from '../src/shared/clock.js';
 import { ThreadPool } from '../src/workers/thread-pool.js';
 import type { MinuteWorkload } from './minute-workload.js';
@@ -96,7 +96,7 @@ export class LocalService {
     await this.#database.close();
   }
 
-  #timed(runner: BacktestRunner): BacktestRunner {
+  #timed(runner: TaskRunner<BacktestParameters>): TaskRunner<BacktestParameters> {
     return (operation, parameters, events) => {
       const work = runner(operation, parameters, events);
       const ended = work.ended.then((end) => {

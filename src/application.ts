@@ -6,13 +6,15 @@ import { createGraphqlServer } from './http/graphql-server.js';
 import { Readiness } from './http/readiness.js';
 import { ServerMetrics } from './http/server-metrics.js';
 import { OperationsService } from './operations/operations-service.js';
+import { Orchestrators } from './operations/orchestrators.js';
 import { RetentionSchedule } from './operations/retention-schedule.js';
 import { Database } from './persistence/database.js';
 import { PrismaOperationStore } from './persistence/prisma-operation-store.js';
 import { BacktestReportService } from './services/backtest-report-service.js';
 import { BacktestingService } from './services/backtesting-service.js';
 import { DatasetCatalog } from './services/dataset-catalog.js';
-import { localBacktestRunner, type RunnerObserver } from './services/local-backtest-runner.js';
+import { localBacktestRunner } from './services/local-backtest-runner.js';
+import type { RunnerObserver } from './services/local-task-runner.js';
 import { ModelCatalog } from './services/model-catalog.js';
 import { ModelResolver } from './services/model-resolver.js';
 import { ServerStatus } from './services/server-status.js';
@@ -96,9 +98,8 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
     dataDir: config.dataDir,
     readCurves: (question) => reportReader.read(question),
   });
-  for (const operation of await operations.recover()) {
-    if (operation.type === backtesting.type) backtesting.resume(operation);
-  }
+  const orchestrators = new Orchestrators([backtesting]);
+  orchestrators.resume(await operations.recover());
 
   const removal = new RetentionSchedule(operations, (error) =>
     logger.error({ err: error }, 'expired operations could not be removed'),
@@ -120,7 +121,7 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
     readiness,
     async close(graceMs) {
       readiness.drain();
-      await Promise.all([backtesting.shutdown(graceMs), removal.stop()]);
+      await Promise.all([orchestrators.shutdown(graceMs), removal.stop()]);
       await Promise.all([pool.close(), reader.close(), reportReader.close()]);
       await database.close();
     },

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Calendar } from '../market/instrument.js';
+import { isSymbol, SYMBOL_RULE } from '../market/symbol.js';
 import { isTimeframe, TIMEFRAMES, type Timeframe } from '../market/timeframe.js';
 import { isTimezone } from '../market/zone-offset.js';
 import { AppError } from '../shared/app-error.js';
@@ -11,7 +12,6 @@ import { readInput } from './read-input.js';
 import type { CliContext } from './terminal.js';
 
 const CALENDARS: readonly Calendar[] = ['XNYS', '24x5', '24x7'];
-const SYMBOL = /^[A-Za-z0-9.^=:/_-]{1,32}$/;
 
 interface ImportOptions {
   readonly symbol: string;
@@ -115,8 +115,8 @@ function asJson({ symbol, timeframe }: ImportOptions, report: ImportReport) {
 }
 
 function symbol(text: string): string {
-  if (SYMBOL.test(text)) return text;
-  throw new InvalidArgumentError(`Use 1 to 32 of the characters A-Z a-z 0-9 . ^ = : / _ -`);
+  if (isSymbol(text)) return text;
+  throw new InvalidArgumentError(`'${text}' is not a symbol; ${SYMBOL_RULE}`);
 }
 
 function timeframe(text: string): Timeframe {

@@ -1,4 +1,5 @@
-import { createLog, Flag, flagsOf, StateSlot, stateOf } from './bridge-layout.js';
+import { createLog, Flag, StateSlot } from './bridge-layout.js';
+import { BridgeStateWriter } from './bridge-state-writer.js';
 import type { EntryCodec } from './entry-codec.js';
 
 export interface ProgressBridgeWriterOptions {
@@ -16,9 +17,7 @@ const DEFAULT_CHUNK_ENTRIES = 1_000;
  * Writes the progress of one run into shared memory: the worker's end of a ProgressBridge.
  * There is one writer a run. Nothing waits, and nothing is allocated once the log exists.
  */
-export class ProgressBridgeWriter<Entry extends { readonly seq: number }> {
-  readonly #flags: Int32Array;
-  readonly #state: Float64Array;
+export class ProgressBridgeWriter<Entry extends { readonly seq: number }> extends BridgeStateWriter {
   readonly #codec: EntryCodec<Entry>;
   readonly #onLog: (log: SharedArrayBuffer) => void;
   readonly #onChunkFull: (() => void) | undefined;
@@ -28,23 +27,11 @@ export class ProgressBridgeWriter<Entry extends { readonly seq: number }> {
   #entryCount = 0;
 
   constructor(control: SharedArrayBuffer, codec: EntryCodec<Entry>, options: ProgressBridgeWriterOptions) {
-    this.#flags = flagsOf(control);
-    this.#state = stateOf(control);
+    super(control);
     this.#codec = codec;
     this.#onLog = options.onLog;
     this.#onChunkFull = options.onChunkFull;
     this.#chunkEntries = options.chunkEntries ?? DEFAULT_CHUNK_ENTRIES;
-  }
-
-  /** Says that a worker has taken the work up. */
-  markStarted(): void {
-    Atomics.store(this.#flags, Flag.Started, 1);
-  }
-
-  /** Sets the phase, as the code that the kind of bridge gives it. */
-  setPhase(code: number): void {
-    this.openState()[StateSlot.Phase] = code;
-    this.closeState();
   }
 
   /**
@@ -77,21 +64,7 @@ export class ProgressBridgeWriter<Entry extends { readonly seq: number }> {
     this.#codec.write(this.#log, seq * this.#codec.width, entry);
     this.#entryCount = seq + 1;
     // Published last: whoever sees the count must already see the entry.
-    Atomics.store(this.#flags, Flag.EntryCount, this.#entryCount);
+    Atomics.store(this.flags, Flag.EntryCount, this.#entryCount);
     if (this.#entryCount % this.#chunkEntries === 0) this.#onChunkFull?.();
-  }
-
-  /** Begins a change of the state and returns its slots; closeState must follow, in the same turn. */
-  openState(): Float64Array {
-    Atomics.add(this.#flags, Flag.Sequence, 1);
-    // On processors that reorder stores, a plain store may overtake the store half of the addition above,
-    // but never a load that follows it.
-    Atomics.load(this.#flags, Flag.Sequence);
-    return this.#state;
-  }
-
-  /** Ends a change of the state. */
-  closeState(): void {
-    Atomics.add(this.#flags, Flag.Sequence, 1);
   }
 }

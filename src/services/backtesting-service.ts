@@ -13,15 +13,15 @@ import type {
   StartBacktestInput,
   StoredBacktestResult,
 } from './backtest-operation.js';
-import type { BacktestRunner } from './backtest-runner.js';
 import type { ModelResolver } from './model-resolver.js';
 import { type BacktestFolders, validateStartBacktest } from './start-backtest-validation.js';
+import type { TaskRunner } from './task-runner.js';
 
 export interface BacktestingServiceOptions {
   readonly operations: OperationsService;
   readonly folders: BacktestFolders;
   readonly models: ModelResolver;
-  readonly runner: BacktestRunner;
+  readonly runner: TaskRunner<BacktestParameters>;
 }
 
 /** Starts backtests as operations and reads back what they left. */
@@ -29,7 +29,7 @@ export class BacktestingService extends ServiceOrchestrator {
   readonly type = 'BACKTESTING';
   readonly #folders: BacktestFolders;
   readonly #models: ModelResolver;
-  readonly #runner: BacktestRunner;
+  readonly #runner: TaskRunner<BacktestParameters>;
 
   constructor({ operations, folders, models, runner }: BacktestingServiceOptions) {
     super(operations);

@@ -7,8 +7,10 @@ import type { JsonObject } from '../shared/json.js';
  * The whole conversation between the server and a worker thread.
  *
  * The server hands a thread one ThreadTask at a time. The thread answers on the task's own port with
- * ThreadMessages, in order, the last of which is `ended`. Progress and cancellation do not pass here:
- * they live in the shared memory of the task's bridge.
+ * ThreadMessages, in order, the last of which is `ended`. State and cancellation do not pass here: they live in the
+ * shared memory of the task's bridge, and so does the log of a backtest.
+ *
+ * A new kind of task is one more member of threadTaskSchema and one more case in thread-tasks.ts.
  */
 
 const jsonObject = z.custom<JsonObject>(
@@ -38,6 +40,8 @@ export const threadTaskSchema = z.discriminatedUnion('kind', [
 ]);
 
 export type ThreadTask = z.infer<typeof threadTaskSchema>;
+/** A task without the port that its thread answers on, which the pool adds. */
+export type ThreadTaskDraft = ThreadTask extends infer Task ? Omit<Task, 'port'> : never;
 export type BacktestTask = Extract<ThreadTask, { kind: 'backtest' }>;
 
 const warningSchema = z.strictObject({
@@ -88,6 +92,8 @@ export const threadMessageSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('pinned'), inputs: jsonObject }),
   /** The log of the bridge, sized now that the total is known. */
   z.strictObject({ kind: z.literal('log'), buffer: sharedBuffer }),
+  /** The next entries of a log that is sent instead of shared. */
+  z.strictObject({ kind: z.literal('entries'), entries: z.array(jsonObject) }),
   z.strictObject({ kind: z.literal('chunkReady') }),
   /** What the run leaves behind, but for its last part, which comes with the end. */
   z.strictObject({ kind: z.literal('partReady'), part: z.strictObject(partFields) }),

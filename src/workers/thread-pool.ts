@@ -1,6 +1,6 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import type { ThreadEnd, ThreadMessage, ThreadSettings, ThreadTask } from './protocol.js';
+import type { ThreadEnd, ThreadMessage, ThreadSettings, ThreadTaskDraft } from './protocol.js';
 import { isDamaging, threadMessageSchema } from './protocol.js';
 
 /** What a thread says while it works; `ended` comes through ThreadRun instead. */
@@ -52,7 +52,7 @@ export class ThreadPool {
   }
 
   /** Hands over one task; the pool adds the port that the thread answers on. */
-  run(task: Omit<ThreadTask, 'port'>, listener: ThreadListener): ThreadRun {
+  run(task: ThreadTaskDraft, listener: ThreadListener): ThreadRun {
     const { port1: ours, port2: theirs } = new MessageChannel();
     const controller = new AbortController();
     const end = this.#listen(ours, listener);

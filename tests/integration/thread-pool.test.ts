@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createControlBlock } from '../../src/progress/bridge-layout.js';
-import type { ThreadMessage, ThreadTask } from '../../src/workers/protocol.js';
+import type { ThreadMessage, ThreadTaskDraft } from '../../src/workers/protocol.js';
 import { ThreadLostError, ThreadPool } from '../../src/workers/thread-pool.js';
 
 /** A thread that does what the operation id says; `threadId` in the backend tells threads apart. */
@@ -50,7 +50,7 @@ describe('ThreadPool', () => {
       parameters: {},
       folders: {},
       control: createControlBlock(),
-    } as unknown as Omit<ThreadTask, 'port'>;
+    } as unknown as ThreadTaskDraft;
     const messages: ThreadMessage[] = [];
     return { ...pool.run(task, (message) => messages.push(message)), messages };
   }

@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { BacktestProgressSink } from '../../../src/backtest/ports.js';
 import type { OperationSource } from '../../../src/operations/operation-source.js';
-import { BacktestProgressBridge } from '../../../src/progress/backtest-progress-bridge.js';
+import { backtestProgressCodec } from '../../../src/progress/backtest-progress-codec.js';
 import { BacktestProgressWriter } from '../../../src/progress/backtest-progress-writer.js';
 import { CancellationToken } from '../../../src/progress/cancellation-token.js';
+import { TaskBridge } from '../../../src/progress/task-bridge.js';
 import type { BarMetric } from '../../../src/shared/metrics.js';
 import { barSample, DAY_MS, FIRST_BAR_MS } from './bar-sample.js';
 
 function connect() {
-  const bridge = new BacktestProgressBridge('AAPL 1d');
-  const start = () => new BacktestProgressWriter(bridge.control, { onLog: (log) => bridge.attachLog(log) });
+  const bridge = new TaskBridge(backtestProgressCodec('AAPL 1d'));
+  const start = () =>
+    new BacktestProgressWriter(bridge.control, {
+      onLog: (buffer) => bridge.receive({ kind: 'log', buffer }),
+    });
   return { bridge, start };
 }
 
@@ -23,7 +27,7 @@ function samplesOf(totalBars: number): BarMetric[] {
   );
 }
 
-describe('BacktestProgressBridge', () => {
+describe('the bridge of a backtest', () => {
   it('is an operation source, and its writer the sink of the engine', () => {
     const { bridge, start } = connect();
     const source: OperationSource = bridge;

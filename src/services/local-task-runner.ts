@@ -1,0 +1,95 @@
+import type { Operation } from '../operations/operation.js';
+import type { WorkEnd, WorkEvents } from '../operations/work.js';
+import type { ProgressCodec } from '../progress/progress-codec.js';
+import { TaskBridge } from '../progress/task-bridge.js';
+import type { ThreadEnd, ThreadTaskDraft } from '../workers/protocol.js';
+import { type ThreadListener, ThreadLostError, type ThreadPool } from '../workers/thread-pool.js';
+import type { TaskRunner } from './task-runner.js';
+
+/** Is told what only a log should know. */
+export interface RunnerObserver {
+  /** A thread has begun its first task with TensorFlow.js on this backend. */
+  tensorflowLoaded(backend: string, reason: string): void;
+  /** Something that is not the user's fault failed an operation. */
+  unexpected(error: unknown, operationId: string): void;
+}
+
+/** What tells one kind of task from another. */
+export interface LocalTaskKind<Parameters> {
+  /** Says what the progress of such a task means. */
+  progress(parameters: Parameters): ProgressCodec;
+  /** @param control control block of the task's bridge */
+  task(operation: Operation, parameters: Parameters, control: SharedArrayBuffer): ThreadTaskDraft;
+}
+
+/** Runs tasks of one kind in the worker threads of this process, with their state in shared memory. */
+export function localTaskRunner<Parameters>(
+  pool: ThreadPool,
+  observer: RunnerObserver,
+  kind: LocalTaskKind<Parameters>,
+): TaskRunner<Parameters> {
+  return (operation, parameters, events) => {
+    const bridge = new TaskBridge(kind.progress(parameters));
+    let aborted = false;
+    const run = pool.run(kind.task(operation, parameters, bridge.control), relayTo(bridge, events, observer));
+    return {
+      source: bridge,
+      ended: run.ended.then(
+        (end) => {
+          if (end.kind === 'failed' && end.defect !== null) observer.unexpected(end.defect, operation.id);
+          return workEndOf(end);
+        },
+        (error: unknown): WorkEnd => {
+          if (aborted) return { kind: 'cancelled' };
+          if (error instanceof ThreadLostError) return { kind: 'lost', reason: error.message };
+          observer.unexpected(error, operation.id);
+          return unreadable;
+        },
+      ),
+      abort: () => {
+        aborted = true;
+        run.abort();
+      },
+    };
+  };
+}
+
+/** What a thread says does not get better by being said again, so this is no reason to repeat the run. */
+const unreadable: WorkEnd = {
+  kind: 'failed',
+  failure: {
+    code: 'INTERNAL_ERROR',
+    message: 'The worker sent something that could not be read; the server log has the details.',
+    retryable: false,
+  },
+  warnings: [],
+};
+
+function relayTo(bridge: TaskBridge, events: WorkEvents, observer: RunnerObserver): ThreadListener {
+  return (message) => {
+    switch (message.kind) {
+      case 'started':
+        observer.tensorflowLoaded(message.backend, message.reason);
+        events.started();
+        break;
+      case 'pinned':
+        events.pinned(message.inputs);
+        break;
+      case 'log':
+      case 'entries':
+        bridge.receive(message);
+        break;
+      case 'chunkReady':
+        events.chunkReady();
+        break;
+      case 'partReady':
+        events.partReady(message.part);
+        break;
+    }
+  };
+}
+
+function workEndOf(end: ThreadEnd): WorkEnd {
+  if (end.kind !== 'failed') return end;
+  return { kind: 'failed', failure: end.failure, warnings: end.warnings };
+}

@@ -1,0 +1,9 @@
+import type { Operation } from '../operations/operation.js';
+import type { Work, WorkEvents } from '../operations/work.js';
+
+/** Hands the work of one operation to where it runs, and returns without waiting for it. */
+export type TaskRunner<Parameters> = (
+  operation: Operation,
+  parameters: Parameters,
+  events: WorkEvents,
+) => Work;
