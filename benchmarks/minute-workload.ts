@@ -52,6 +52,7 @@ export async function writeMinuteWorkload(folder: string, bars: number): Promise
       commission: 0.001,
       slippage: 0.0005,
       overrides: [],
+      inSamplePolicy: 'WARN',
     }),
   };
 }

@@ -23,6 +23,7 @@ export function sampleWorkload(): {
       commission: 0.001,
       slippage: 0.0005,
       overrides: [],
+      inSamplePolicy: 'WARN',
     },
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { IN_SAMPLE_POLICIES } from './in-sample-policy.js';
 
 /** The parameters of a backtest with all defaults resolved: what a user asked for. */
 export const backtestParametersSchema = z.strictObject({
@@ -18,6 +19,8 @@ export const backtestParametersSchema = z.strictObject({
   /** Fraction of the price, against the order, per side. */
   slippage: z.number(),
   overrides: z.array(z.strictObject({ path: z.string(), value: z.string() })).readonly(),
+  /** What a model that has seen bars of the range leads to; operations of before there was a choice were warned. */
+  inSamplePolicy: z.enum(IN_SAMPLE_POLICIES).default('WARN'),
 });
 
 export type BacktestParameters = z.infer<typeof backtestParametersSchema>;

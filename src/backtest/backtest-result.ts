@@ -13,6 +13,9 @@ export interface BacktestResult {
   readonly outOfSample: BacktestMetrics | null;
   /** Of the bars that the model had seen; null if there are none or its training is unknown. */
   readonly inSample: BacktestMetrics | null;
+  /** Bars of these two parts; null when the model's training is unknown. Bars before it belong to neither. */
+  readonly outOfSampleBars: number | null;
+  readonly inSampleBars: number | null;
   /** Cost per side, a fraction, at which these same trades return 0; null without trades. */
   readonly breakEvenCost: number | null;
   readonly trades: readonly Trade[];

@@ -98,6 +98,8 @@ function createResult(
     metrics,
     outOfSample: split && tracker.metrics(trades, split.inSampleEnd, totalBars),
     inSample: split && tracker.metrics(trades, split.inSampleFirst, split.inSampleEnd),
+    outOfSampleBars: split && totalBars - split.inSampleEnd,
+    inSampleBars: split && split.inSampleEnd - split.inSampleFirst,
     breakEvenCost: breakEvenCost(trades, parameters.slippageRate),
     trades,
     equity,

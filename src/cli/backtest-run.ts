@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { InSamplePolicy } from '../client/generated/graphql.js';
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
 import type { ShownOperation } from './follow-operation.js';
@@ -34,6 +35,12 @@ export function backtestRunCommand(context: CliContext, finish: (code: ExitCode)
       new Option('--set <path=value>', 'replace a value of the strategy for this run (repeatable)')
         .argParser(override)
         .default([], 'none'),
+    )
+    .addOption(
+      new Option(
+        '--in-sample-policy <policy>',
+        'what bars that the model was trained on lead to: warn, or reject to fail; default warn',
+      ).argParser(inSamplePolicy),
     )
     .option('--label <text>', 'a note of your own, shown in lists')
     .option('--idempotency-key <key>', 'the same key and parameters return the same operation for 24 hours')
@@ -120,4 +127,11 @@ function override(text: string, previous: RunOptions['set']): RunOptions['set'] 
     );
   }
   return [...previous, { path: text.slice(0, separator), value: text.slice(separator + 1) }];
+}
+
+function inSamplePolicy(text: string): InSamplePolicy {
+  const policy = text.toUpperCase();
+  if (policy !== 'WARN' && policy !== 'REJECT')
+    throw new InvalidArgumentError(`'${text}' is not a policy; allowed are warn and reject.`);
+  return policy;
 }

@@ -69,15 +69,16 @@ function equityLine({ columns }: Terminal, { equityCurve, metrics }: BacktestRes
 
 function metricsTable(
   terminal: Terminal,
-  { metrics, outOfSample, inSample }: BacktestResultFieldsFragment,
+  { totalBars, metrics, outOfSample, inSample, outOfSampleBars, inSampleBars }: BacktestResultFieldsFragment,
 ): string {
   const parts: readonly (readonly [string, MetricsFieldsFragment])[] = [
     ...(outOfSample ? [['out of sample', outOfSample] as const] : []),
     ...(inSample ? [['in sample', inSample] as const] : []),
     ['whole range', metrics],
   ];
-  // The whole range repeats the only part there is.
-  const columns = parts.length === 2 ? parts.slice(0, 1) : parts;
+  // The whole range repeats a part that covers it; bars before the training belong to neither part.
+  const isRepeated = outOfSampleBars === totalBars || inSampleBars === totalBars;
+  const columns = isRepeated ? parts.slice(0, 1) : parts;
   return renderTable(
     terminal,
     [{ title: '' }, ...columns.map(([title]) => ({ title, align: 'right' as const }))],

@@ -1,4 +1,5 @@
 import {
+  type InSamplePolicy,
   StartBacktestDocument,
   type StartBacktestInput,
   type StartBacktestMutation,
@@ -19,6 +20,7 @@ export interface BacktestOptions {
   readonly commission?: number;
   readonly slippage?: number;
   readonly set: readonly { readonly path: string; readonly value: string }[];
+  readonly inSamplePolicy?: InSamplePolicy;
   readonly label?: string;
   readonly idempotencyKey?: string;
 }
@@ -63,6 +65,7 @@ function inputOf(options: BacktestOptions): StartBacktestInput {
     ...(options.capital === undefined ? {} : { initialCapital: options.capital }),
     ...(options.commission === undefined ? {} : { commission: options.commission }),
     ...(options.slippage === undefined ? {} : { slippage: options.slippage }),
+    ...(options.inSamplePolicy === undefined ? {} : { inSamplePolicy: options.inSamplePolicy }),
     ...(options.label === undefined ? {} : { label: options.label }),
     ...(options.idempotencyKey === undefined ? {} : { idempotencyKey: options.idempotencyKey }),
   };

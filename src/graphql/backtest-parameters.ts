@@ -1,5 +1,6 @@
 import type { BacktestParameters as ParametersRecord } from '../backtest/backtest-parameters.js';
 import { builder } from './builder.js';
+import { InSamplePolicyEnum } from './in-sample-policy.js';
 import { StrategyOverride } from './strategy-override.js';
 
 export const BacktestParameters = builder.objectRef<ParametersRecord>('BacktestParameters').implement({
@@ -23,6 +24,10 @@ export const BacktestParameters = builder.objectRef<ParametersRecord>('BacktestP
       type: [StrategyOverride],
       description: 'Values that replaced those of the strategy file.',
       resolve: ({ overrides }) => overrides,
+    }),
+    inSamplePolicy: t.expose('inSamplePolicy', {
+      type: InSamplePolicyEnum,
+      description: 'What bars that the model was trained on lead to.',
     }),
   }),
 });

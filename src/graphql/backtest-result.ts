@@ -36,6 +36,16 @@ export const BacktestResult = builder.objectRef<BacktestResultShape>('BacktestRe
       nullable: true,
       description: 'Of the bars that the model had seen; null if there are none or its training is unknown.',
     }),
+    outOfSampleBars: t.exposeInt('outOfSampleBars', {
+      nullable: true,
+      description:
+        'Bars of the out-of-sample part; null when the training of the model is unknown, and for runs of earlier versions.',
+    }),
+    inSampleBars: t.exposeInt('inSampleBars', {
+      nullable: true,
+      description:
+        'Bars that the model had seen; null when its training is unknown, and for runs of earlier versions. Bars before its training belong to neither part.',
+    }),
     breakEvenCost: t.exposeFloat('breakEvenCost', {
       nullable: true,
       description: 'Cost per side, a fraction, at which these same trades return 0; null without trades.',

@@ -26,6 +26,15 @@ const Model = builder.objectRef<CatalogModel>('Model').implement({
       description:
         'Date of the last bar that influenced weights, normalisation or early stopping, label horizon included.',
     }),
+    labelHorizonBars: t.exposeInt('labelHorizonBars', {
+      nullable: true,
+      description: 'The most bars that a label of the training looked ahead; trainedTo includes them.',
+    }),
+    warmupBars: t.exposeInt('warmupBars', {
+      nullable: true,
+      description:
+        'The most bars before the first sample of a symbol that its features were computed from; they taught nothing.',
+    }),
     features: t.exposeStringList('features', { description: "Ids of the network's inputs, in order." }),
     hash: t.exposeString('hash', {
       description:

@@ -2,6 +2,7 @@ import type { StartBacktestInput } from '../services/backtest-operation.js';
 import { BacktestOperation } from './backtest-operation.js';
 import { builder } from './builder.js';
 import type { StartedOperation } from './context.js';
+import { InSamplePolicyEnum } from './in-sample-policy.js';
 import { startErrors } from './start-errors.js';
 import { StrategyOverrideInput } from './strategy-override.js';
 
@@ -40,6 +41,12 @@ const StartBacktestInputType = builder.inputType('StartBacktestInput', {
       type: [StrategyOverrideInput],
       required: false,
       description: 'Values that replace those of the strategy file for this run.',
+    }),
+    inSamplePolicy: t.field({
+      type: InSamplePolicyEnum,
+      required: true,
+      defaultValue: 'WARN',
+      description: 'What bars that the model was trained on lead to: a warning, or a failed operation.',
     }),
     label: t.string({ required: false, description: "A note of one's own, shown in lists." }),
     idempotencyKey: t.string({

@@ -39,6 +39,8 @@ export const modelMetadataSchema = z.object({
   timeframes: z.array(z.string()).default([]),
   trainedFrom: z.iso.date().nullable().default(null),
   trainedTo: z.iso.date().nullable().default(null),
+  labelHorizonBars: z.int().nonnegative().nullable().default(null),
+  warmupBars: z.int().nonnegative().nullable().default(null),
   decisions: jsonObjectSchema.nullable().default(null),
   labels: jsonObjectSchema.nullable().default(null),
   seed: z.int().nullable().default(null),
@@ -63,6 +65,10 @@ export interface ModelMetadata {
   readonly trainedFrom: string | null;
   /** Date of the last bar that influenced weights, normalisation or early stopping, label horizon included. */
   readonly trainedTo: string | null;
+  /** The most bars that a label looked ahead; `trainedTo` includes them. */
+  readonly labelHorizonBars: number | null;
+  /** The most bars before the first sample of a symbol that its features were computed from; they taught nothing. */
+  readonly warmupBars: number | null;
   /** The strategy's decisions as they were at the training. */
   readonly decisions: JsonObject | null;
   readonly labels: JsonObject | null;

@@ -26,6 +26,9 @@ export interface StoredBacktestResult {
   readonly metrics: BacktestMetrics;
   readonly outOfSample: BacktestMetrics | null;
   readonly inSample: BacktestMetrics | null;
+  /** Bars of these two parts; null when the model's training is unknown, and in results of earlier versions. */
+  readonly outOfSampleBars: number | null;
+  readonly inSampleBars: number | null;
   readonly breakEvenCost: number | null;
   readonly funnel: SignalFunnel;
   readonly provenance: Provenance;

@@ -82,7 +82,8 @@ export class BacktestingService extends ServiceOrchestrator {
 
   /** Returns the result; null unless the operation is COMPLETED. */
   async result(operation: Operation): Promise<StoredBacktestResult | null> {
-    return (await this.operations.result(operation)) as StoredBacktestResult | null;
+    const stored = await this.operations.result(operation);
+    return stored && ({ ...ADDED_LATER, ...stored } as unknown as StoredBacktestResult);
   }
 
   async trades(operation: Operation, page: { readonly first: number; readonly afterSeq: number }) {
@@ -102,6 +103,9 @@ export class BacktestingService extends ServiceOrchestrator {
     return this.#runner(operation, this.parameters(operation), events);
   }
 }
+
+/** What results of earlier versions do not say. */
+const ADDED_LATER = { outOfSampleBars: null, inSampleBars: null } satisfies Partial<StoredBacktestResult>;
 
 function titleOf({ strategyConfigPath, symbol, timeframe, startDate, endDate }: BacktestParameters): string {
   const strategy = strategyConfigPath.replace(/^strategies\//, '').replace(/\.ya?ml$/, '');

@@ -18,6 +18,8 @@ export interface CatalogModel {
   /** YYYY-MM-DD. */
   readonly trainedFrom: string | null;
   readonly trainedTo: string | null;
+  readonly labelHorizonBars: number | null;
+  readonly warmupBars: number | null;
   readonly features: readonly string[];
   /** 64 hex digits; empty when not valid. */
   readonly hash: string;
@@ -66,10 +68,10 @@ function toCatalogModel(model: ListedModel): CatalogModel {
   const { name, createdAt } = model;
   const common = { path: pathOf(model), name, createdAt };
   if (!model.valid) {
-    const unknown = { strategyName: null, symbols: [], timeframes: [], trainedFrom: null, trainedTo: null };
-    return { ...common, ...unknown, features: [], hash: '', valid: false, errors: [model.error] };
+    return { ...common, ...UNKNOWN, hash: '', valid: false, errors: [model.error] };
   }
   const { strategy, symbols, timeframes, trainedFrom, trainedTo, features } = model.metadata;
+  const { labelHorizonBars, warmupBars } = model.metadata;
   return {
     ...common,
     strategyName: strategy?.name ?? null,
@@ -77,9 +79,22 @@ function toCatalogModel(model: ListedModel): CatalogModel {
     timeframes,
     trainedFrom,
     trainedTo,
+    labelHorizonBars,
+    warmupBars,
     features,
     hash: model.hash,
     valid: true,
     errors: [],
   };
 }
+
+const UNKNOWN = {
+  strategyName: null,
+  symbols: [],
+  timeframes: [],
+  trainedFrom: null,
+  trainedTo: null,
+  labelHorizonBars: null,
+  warmupBars: null,
+  features: [],
+} as const;

@@ -14,6 +14,8 @@ export interface LabelledSeries {
 }
 
 export interface Dataset {
+  /** Bar of the first sample of each series; null for one without samples. */
+  readonly firstBars: readonly (number | null)[];
   readonly samples: Samples;
   readonly times: SampleTimes;
 }
@@ -28,7 +30,8 @@ interface Origin {
  * At one instant symbols stay in their order. Labels were made per symbol: none looks at another symbol's bars.
  */
 export function buildDataset(allSeries: readonly LabelledSeries[], featureCount: number): Dataset {
-  const origins = allSeries.flatMap((series) => usableBars(series, featureCount));
+  const usable = allSeries.map((series) => usableBars(series, featureCount));
+  const origins = usable.flat();
   origins.sort((a, b) => stampOf(a) - stampOf(b));
   const samples = {
     count: origins.length,
@@ -45,7 +48,8 @@ export function buildDataset(allSeries: readonly LabelledSeries[], featureCount:
     timeMs[index] = stampOf(origin);
     knownAtMs[index] = series.bars.openTimeMs[series.labels.knownAtBar[bar] as number] as number;
   }
-  return { samples, times: { timeMs, knownAtMs } };
+  const firstBars = usable.map(([first]) => first?.bar ?? null);
+  return { firstBars, samples, times: { timeMs, knownAtMs } };
 }
 
 function usableBars(series: LabelledSeries, featureCount: number): readonly Origin[] {

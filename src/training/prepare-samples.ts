@@ -16,6 +16,8 @@ export interface PreparedSamples {
   readonly features: readonly string[];
   readonly normalization: NormalizationParameters;
   readonly horizonBars: number;
+  /** The most bars before the first sample of a symbol that its features were computed from. */
+  readonly warmupBars: number;
   readonly dataset: Dataset;
   readonly split: Split;
   readonly train: Samples;
@@ -46,6 +48,7 @@ export function prepareSamples(
     features: plan.map(({ id }) => id),
     normalization,
     horizonBars: Math.max(0, ...labels.map(labelHorizonBars)),
+    warmupBars: Math.max(0, ...allSeries.map(({ start }, index) => start + (dataset.firstBars[index] ?? 0))),
     dataset,
     split,
     train: takeSamples(dataset.samples, split.train),

@@ -1,11 +1,14 @@
 import type { BacktestResult } from '../backtest/backtest-result.js';
 import { BacktestingEngine } from '../backtest/backtesting-engine.js';
 import { ENGINE_VERSION } from '../backtest/engine-version.js';
+import { requireDocumented, requireOutOfSample } from '../backtest/in-sample-policy.js';
+import { resultParameters } from '../backtest/result-parameters.js';
 import type { TrainingWindow } from '../backtest/training-window.js';
 import { FeatureCache } from '../features/feature-cache.js';
 import { resolveContained } from '../files/contained-path.js';
 import { requireMatchingFeatures } from '../inference/match-features.js';
 import { type ModelFolder, readModelFolder } from '../inference/model-folder.js';
+import { isDocumented } from '../inference/model-metadata.js';
 import { TensorflowPredictor } from '../inference/tensorflow-predictor.js';
 import { dayRange } from '../market/day-range.js';
 import type { Instrument } from '../market/instrument.js';
@@ -85,12 +88,20 @@ export async function runBacktest(
   throwIfCancelled(cancellation);
   const loaded = await loadBars(new BarStore(folders.data), parameters, strategy, cancellation);
   throwIfCancelled(cancellation);
+  const trainingWindow = trainingWindowOf(model, loaded.instrument);
+  requireOutOfSample(
+    parameters.inSamplePolicy,
+    model.path,
+    trainingWindow,
+    loaded.selection,
+    loaded.instrument,
+  );
   const provenance = {
     tensorflowBackend,
     dataHash: loaded.dataHash,
     strategyHash: strategyHash(source),
     modelHash: model.hash,
-    parametersHash: sha256(canonicalJson(parameters)),
+    parametersHash: sha256(canonicalJson(resultParameters(parameters))),
   };
   const { calendar, timezone } = loaded.instrument;
   send({
@@ -121,7 +132,7 @@ export async function runBacktest(
           commissionRate: parameters.commission,
           slippageRate: parameters.slippage,
         },
-        trainingWindow: trainingWindowOf(model, loaded.instrument),
+        trainingWindow,
         provenance,
       },
       progress,
@@ -153,6 +164,7 @@ async function readModel({ parameters, folders }: BacktestTask, strategy: Strate
     model.metadata.features,
     featurePlan(strategy).map(({ id }) => id),
   );
+  requireDocumented(parameters.inSamplePolicy, model.path, isDocumented(model.metadata));
   return model;
 }
 

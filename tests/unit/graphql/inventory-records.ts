@@ -31,6 +31,8 @@ export const model: CatalogModel = {
   timeframes: ['1d'],
   trainedFrom: '2015-01-02',
   trainedTo: null,
+  labelHorizonBars: 10,
+  warmupBars: null,
   features: ['1d_rsi_zone_oversold', '1d_rsi_zone_overbought'],
   hash: 'm'.repeat(64),
   createdAt: new Date('2024-01-15T10:00:00.000Z'),

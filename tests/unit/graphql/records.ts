@@ -60,6 +60,7 @@ export const parameters: BacktestParameters = {
   commission: 0.001,
   slippage: 0.0005,
   overrides: [{ path: 'decisions.confidence_threshold', value: '0.6' }],
+  inSamplePolicy: 'WARN',
 };
 
 export const barMetrics: readonly BarMetric[] = [0, 1, 2].map((seq) => ({
@@ -129,6 +130,8 @@ export const storedResult: StoredBacktestResult = {
   metrics,
   outOfSample: metrics,
   inSample: null,
+  outOfSampleBars: 21,
+  inSampleBars: 0,
   breakEvenCost: 0.002,
   funnel: {
     bars: 21,

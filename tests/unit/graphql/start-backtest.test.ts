@@ -54,6 +54,7 @@ describe('startBacktest', () => {
           commission: 0.001,
           slippage: 0.0005,
           overrides: [],
+          inSamplePolicy: 'WARN',
           label: null,
           idempotencyKey: null,
         },
@@ -71,6 +72,7 @@ describe('startBacktest', () => {
       commission: 0,
       slippage: 0,
       overrides: [{ path: 'decisions.confidence_threshold', value: '0.6' }],
+      inSamplePolicy: 'REJECT',
       label: 'first try',
       idempotencyKey: 'key-1',
     };

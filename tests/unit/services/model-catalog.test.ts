@@ -40,6 +40,8 @@ describe('the models of the models folder', () => {
       timeframes: ['1d'],
       trainedFrom: '2015-01-02',
       trainedTo: '2021-12-31',
+      labelHorizonBars: 10,
+      warmupBars: 33,
     });
     await put(join(modelsDir, 'bare'));
     expect(await catalog.list()).toEqual([
@@ -51,6 +53,8 @@ describe('the models of the models folder', () => {
         timeframes: [],
         trainedFrom: null,
         trainedTo: null,
+        labelHorizonBars: null,
+        warmupBars: null,
         features: rsiFeatures,
         hash: expect.stringMatching(/^[0-9a-f]{64}$/),
         createdAt: writtenAt,
@@ -64,6 +68,8 @@ describe('the models of the models folder', () => {
         timeframes: ['1d'],
         trainedFrom: '2015-01-02',
         trainedTo: '2021-12-31',
+        labelHorizonBars: 10,
+        warmupBars: 33,
       }),
     ]);
   });

@@ -22,6 +22,7 @@ const valid: StartBacktestInput = {
   commission: 0.001,
   slippage: 0.0005,
   overrides: [],
+  inSamplePolicy: 'WARN',
   label: null,
   idempotencyKey: null,
 };

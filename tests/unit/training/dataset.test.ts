@@ -33,7 +33,8 @@ function series(
 describe('buildDataset', () => {
   it('drops bars with an undefined feature or without a label', () => {
     const one = series([10, 20, 30], [1, 2, 3, Number.NaN, 5, 6], [BUY, HOLD, NO_LABEL]);
-    const { samples, times } = buildDataset([one], 2);
+    const { samples, times, firstBars } = buildDataset([one], 2);
+    expect(firstBars).toEqual([0]);
     expect(Array.from(samples.features)).toEqual([1, 2]);
     expect(Array.from(samples.classes)).toEqual([BUY]);
     expect([times.timeMs[0], times.knownAtMs[0]]).toEqual([10, 20]);

@@ -137,6 +137,7 @@ describe('trainStrategy', () => {
   it('uses bars before the range as history only', async () => {
     const { metadata } = await train(walk(BARS), { from: isoDate(20) });
     expect(metadata.trainedFrom).toBe(isoDate(20));
+    expect(metadata.warmupBars).toBe(20);
   });
 
   it('says from which bar to which bar it was trained', async () => {
@@ -147,6 +148,7 @@ describe('trainStrategy', () => {
     expect(metadata.trainedFrom).toBe(isoDate(firstSample));
     // The last validation sample that survives the purge looked at the bar before the test part.
     expect(metadata.trainedTo).toBe(isoDate(testStart - 1));
+    expect(metadata).toMatchObject({ labelHorizonBars: HORIZON, warmupBars: firstSample });
     expect(samples.test.count).toBe(firstSample + count - testStart);
   });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { decodeEquity } from '../../../src/backtest/equity-codec.js';
+import type { InSamplePolicy } from '../../../src/backtest/in-sample-policy.js';
 import { selectTensorflowBackend } from '../../../src/inference/tensorflow-backend.js';
 import type { Bars } from '../../../src/market/bars.js';
 import { DAY_MS } from '../../../src/market/timeframe.js';
@@ -27,11 +28,15 @@ describe('runBacktest', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   /** Writes a strategy and a network of one layer that buys where the weighted RSIs are below 50, else sells. */
-  async function writeRule(strategy: string, weights: Readonly<Record<string, number>>): Promise<void> {
+  async function writeRule(
+    strategy: string,
+    weights: Readonly<Record<string, number>>,
+    training: object = {},
+  ): Promise<void> {
     const kernel = Object.values(weights).map((weight) => [-weight, 0, weight]);
     const model = content(
       { kernel, bias: [50, 0, -50], activation: 'softmax' },
-      { features: Object.keys(weights) },
+      { features: Object.keys(weights), ...training },
     );
     await writeFile(join(folder, 'strategies', 'rule.yaml'), strategy);
     for (const [name, value] of Object.entries(model)) {
@@ -40,7 +45,12 @@ describe('runBacktest', () => {
     }
   }
 
-  async function run(timeframe: '1h' | '1d', startDate: string, endDate: string) {
+  async function run(
+    timeframe: '1h' | '1d',
+    startDate: string,
+    endDate: string,
+    inSamplePolicy: InSamplePolicy = 'WARN',
+  ) {
     const { port1, port2 } = new MessageChannel();
     const messages: ThreadMessage[] = [];
     const task = {
@@ -57,6 +67,7 @@ describe('runBacktest', () => {
         commission: 0.001,
         slippage: 0,
         overrides: [],
+        inSamplePolicy,
       },
       folders: {
         strategies: join(folder, 'strategies'),
@@ -115,6 +126,57 @@ describe('runBacktest', () => {
     const stated = await runOn(false, 100);
     expect(stated.pinned).toMatchObject({ calendar: '24x7', dataHash: before.pinned?.dataHash });
     expect(stated.figures.metrics).not.toEqual(before.figures.metrics);
+  });
+
+  describe('with a model that was trained on days of the range', () => {
+    const days = 60;
+    beforeEach(() => writeBars(join(folder, 'data'), coin('1d'), barsAt('1d', waves(days))));
+    const trainOn = (trainedFrom: string, trainedTo: string) =>
+      writeRule(daysAlone, { '1d_rsi_2_raw': 1 }, { trainedFrom, trainedTo });
+    const overlap = (warnings: readonly { code: string; severity: string; message: string }[]) =>
+      warnings.find(({ code }) => code === 'IN_SAMPLE_OVERLAP');
+
+    it('warns with the number of bars, and measures the parts apart', async () => {
+      await trainOn('2024-01-05', '2024-01-14');
+      const { result, warnings } = await run('1d', '2024-01-01', '2024-01-31');
+      expect(overlap(warnings)).toMatchObject({ severity: 'CAUTION' });
+      expect(overlap(warnings)?.message).toContain('10 of the 31 bars');
+      expect(result).toMatchObject({ totalBars: 31, inSampleBars: 10, outOfSampleBars: 17 });
+    });
+
+    it('invalidates a run on nothing but such days', async () => {
+      await trainOn('2024-01-01', '2024-01-31');
+      const { result, warnings } = await run('1d', '2024-01-03', '2024-01-31');
+      expect(overlap(warnings)).toMatchObject({ severity: 'INVALIDATES' });
+      expect(overlap(warnings)?.message).toContain('all of the 29 bars');
+      expect(result).toMatchObject({ inSampleBars: 29, outOfSampleBars: 0, outOfSample: null });
+    });
+
+    it('fails under REJECT before anything is simulated, with the number of bars and the remedy', async () => {
+      await trainOn('2024-01-05', '2024-01-14');
+      const rejected = run('1d', '2024-01-14', '2024-01-31', 'REJECT');
+      await expect(rejected).rejects.toMatchObject({ code: 'IN_SAMPLE_OVERLAP', overlappingBars: 1 });
+      await expect(rejected).rejects.toThrow(
+        /'models\/rule' was trained on 1 of the 18 bars .*after its training/,
+      );
+    });
+
+    it('runs under REJECT on the days after, with the figures of any other run', async () => {
+      await trainOn('2024-01-05', '2024-01-14');
+      const { executionTimeMs: _, ...rejecting } = (await run('1d', '2024-01-15', '2024-01-31', 'REJECT'))
+        .result;
+      const { executionTimeMs: __, ...warning } = (await run('1d', '2024-01-15', '2024-01-31')).result;
+      expect(rejecting).toEqual(warning);
+    });
+
+    it('fails under REJECT when the model does not say what it was trained on, data or no data', async () => {
+      await writeRule(daysAlone, { '1d_rsi_2_raw': 1 });
+      const rejected = run('1d', '2030-01-01', '2030-01-31', 'REJECT');
+      await expect(rejected).rejects.toMatchObject({ code: 'IN_SAMPLE_OVERLAP', overlappingBars: null });
+      await expect(rejected).rejects.toThrow(
+        /does not say .* trainedFrom and trainedTo to its metadata.json/,
+      );
+    });
   });
 });
 

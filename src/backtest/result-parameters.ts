@@ -1,0 +1,13 @@
+import { asJsonObject, type JsonObject } from '../shared/json.js';
+import type { BacktestParameters } from './backtest-parameters.js';
+
+/**
+ * Returns the parameters that decide what a run results in: what the parameters hash covers. The in-sample policy
+ * decides only whether there is a result at all.
+ */
+export function resultParameters({
+  inSamplePolicy: _inSamplePolicy,
+  ...parameters
+}: BacktestParameters): JsonObject {
+  return asJsonObject(parameters);
+}
