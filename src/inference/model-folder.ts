@@ -5,11 +5,11 @@ import { ModelInvalidError, ModelNotFoundError } from './model-errors.js';
 import { ModelFiles } from './model-files.js';
 import { modelHash } from './model-hash.js';
 import { type ModelMetadata, modelMetadataSchema } from './model-metadata.js';
+import { GRAPH_MODEL_REMEDY, otherFormatRemedy } from './other-formats.js';
 import { byteLengthOf, findNonFiniteWeight, type WeightSpec, weightSpecSchema } from './weight-spec.js';
 
 const MAX_JSON_BYTES = 16 * 2 ** 20;
 const MAX_WEIGHT_BYTES = 512 * 2 ** 20;
-const OTHER_FORMATS = /\.(keras|h5|hdf5|pt|pth|onnx|pb|tflite|safetensors|ckpt)$/i;
 
 /** A model as read from its folder, checked as far as that goes without TensorFlow. */
 export interface ModelFolder {
@@ -43,6 +43,20 @@ const modelJsonSchema = z.object({
  * @throws ModelInvalidError when a file is missing, corrupt, too large, outside the folder or of another format
  */
 export async function readModelFolder(folder: string, name = folder): Promise<ModelFolder> {
+  const network = await readNetwork(folder, name);
+  const metadata = await readMetadata(name, await ModelFiles.open(folder, name));
+  const model = { ...network, metadata };
+  return { path: name, hash: modelHash(model), ...model };
+}
+
+/** A network as read from its folder. */
+export type StoredNetwork = Pick<ModelFolder, 'topology' | 'weightSpecs' | 'weightData'>;
+
+/**
+ * Reads model.json and its weights, and nothing of metadata.json.
+ * @throws ModelNotFoundError, ModelInvalidError like readModelFolder
+ */
+export async function readNetwork(folder: string, name = folder): Promise<StoredNetwork> {
   await requireFolder(folder, name);
   const files = await ModelFiles.open(folder, name);
   await refuseOtherFormats(folder, name);
@@ -56,9 +70,7 @@ export async function readModelFolder(folder: string, name = folder): Promise<Mo
       `weight '${nonFinite}' holds a value that is not finite; train the model again`,
     );
   }
-  const metadata = await readMetadata(name, files);
-  const model = { topology, weightSpecs, weightData, metadata };
-  return { path: name, hash: modelHash(model), ...model };
+  return { topology, weightSpecs, weightData };
 }
 
 type Manifest = z.infer<typeof modelJsonSchema>['weightsManifest'];
@@ -67,24 +79,14 @@ async function requireFolder(folder: string, name: string): Promise<void> {
   const info = await stat(folder).catch(() => null);
   if (info === null) throw new ModelNotFoundError(name);
   if (info.isDirectory()) return;
-  throw new ModelInvalidError(
-    name,
-    OTHER_FORMATS.test(name) ? convertRemedy(name) : 'it is a file; give its folder',
-  );
+  throw new ModelInvalidError(name, otherFormatRemedy(name) ?? 'it is a file; give its folder');
 }
 
 async function refuseOtherFormats(folder: string, name: string): Promise<void> {
   const files = (await readdir(folder)).sort();
   if (files.includes('model.json')) return;
-  const other = files.find((file) => OTHER_FORMATS.test(file));
-  throw new ModelInvalidError(
-    name,
-    other === undefined ? "the file 'model.json' is missing" : convertRemedy(other),
-  );
-}
-
-function convertRemedy(file: string): string {
-  return `'${file}' is not a TensorFlow.js model; convert it to a LayersModel with tensorflowjs_converter --output_format=tfjs_layers_model`;
+  const remedies = files.flatMap((file) => otherFormatRemedy(file) ?? []);
+  throw new ModelInvalidError(name, remedies[0] ?? "the file 'model.json' is missing");
 }
 
 async function readModelJson(
@@ -93,7 +95,7 @@ async function readModelJson(
 ): Promise<{ topology: JsonObject; manifest: Manifest }> {
   const raw = await files.readJson('model.json', MAX_JSON_BYTES);
   if (isGraphModel(raw)) {
-    throw new ModelInvalidError(folder, "'model.json' is a graph model; export the network as a LayersModel");
+    throw new ModelInvalidError(folder, GRAPH_MODEL_REMEDY);
   }
   const parsed = modelJsonSchema.safeParse(raw);
   if (!parsed.success)

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Predictor } from '../backtest/ports.js';
 import type { Decisions } from '../strategy/strategy.js';
+import { buildNetwork, describeShapes } from './build-network.js';
 import { endsInSoftmax } from './ends-in-softmax.js';
 import { ModelInvalidError, ModelMismatchError } from './model-errors.js';
 import type { ModelFolder } from './model-folder.js';
@@ -81,26 +82,6 @@ export class TensorflowPredictor implements Predictor {
   }
 }
 
-async function buildNetwork(folder: ModelFolder): Promise<LayersModel> {
-  const { topology, weightSpecs, weightData } = folder;
-  const artifacts = {
-    modelTopology: { ...topology },
-    weightSpecs: structuredClone([...weightSpecs]),
-    weightData,
-  };
-  try {
-    return await loadLayersModel(tf.io.fromMemory(artifacts as tf.io.ModelArtifacts));
-  } catch (error) {
-    // Memory that is exhausted or damaged is not the model's fault, or at least not its alone.
-    if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) throw error;
-    const reason = (error as Error).message.split('\n')[0] ?? 'unknown reason';
-    throw new ModelInvalidError(
-      folder.path,
-      `TensorFlow.js cannot build the network of model.json (${reason})`,
-    );
-  }
-}
-
 function requireInput(folder: ModelFolder, model: LayersModel): void {
   const count = folder.metadata.features.length;
   const shape = model.inputs[0]?.shape ?? [];
@@ -129,10 +110,6 @@ function requireOutput(
     `its network puts out ${describeShapes(model.outputs)} and output_format '${outputFormat}' wants [null, ${width}]; ${remedy}use a model trained for this strategy`,
     null,
   );
-}
-
-function describeShapes(tensors: readonly { readonly shape: readonly (number | null)[] }[]): string {
-  return tensors.map(({ shape }) => `[${shape.map((size) => size ?? 'null').join(', ')}]`).join(' and ');
 }
 
 function findNanRows(rows: Float32Array, rowCount: number, width: number): readonly number[] {
