@@ -25,18 +25,37 @@ export interface Warmup {
   readonly convergedAfter: number;
 }
 
+/** A column of bars that an indicator can be computed from. */
+export type BarColumn = 'open' | 'high' | 'low' | 'close' | 'volume';
+
 /** Describes and computes one type of indicator. */
 export interface IndicatorDefinition {
   /** Name in strategy files, lower case. */
   readonly type: string;
+  /** Other names that strategy files may use, lower case without separators; see `findIndicator`. */
+  readonly aliases: readonly string[];
+  readonly family: 'momentum' | 'volatility' | 'trend' | 'volume';
   /** One sentence for people. */
   readonly summary: string;
+  /** How each output is computed, in the words of the parameters. */
+  readonly formula: string;
+  /** Choices that the formula leaves open, what is undefined, and where they come from. */
+  readonly convention: string;
+  /** What other systems do differently. */
+  readonly elsewhere: string;
   readonly parameters: readonly ParameterSpec[];
   /** Output names; a reference without a dot means the first. */
   readonly outputs: readonly [string, ...string[]];
+  /** Columns that are always read; the parameter `source`, where there is one, adds its own. */
+  readonly columns: readonly BarColumn[];
+  /**
+   * Tells that values depend for ever on where the data begins: `sum` for running totals, `trend` for states
+   * that only a change of trend renews. Absent where the influence of the beginning fades.
+   */
+  startDependence?(params: IndicatorParams): 'sum' | 'trend' | null;
   /** Returns what is wrong with parameters that are valid one by one, else null. */
   check?(params: IndicatorParams): string | null;
   warmup(params: IndicatorParams): Warmup;
-  /** Returns one column of the length of the bars for each output; NaN where undefined. */
+  /** Returns one column of the length of the bars for each output; NaN where undefined, never infinite. */
   compute(bars: Bars, params: IndicatorParams): Readonly<Record<string, Float64Array>>;
 }

@@ -1,8 +1,9 @@
 import type { Bars } from '../market/bars.js';
 import type { IndicatorParams, ParameterSpec } from './indicator-definition.js';
+import { averagePrice, medianPrice, typicalPrice } from './kernels/bar-prices.js';
 
-/** The columns an indicator over a single series may be computed from. */
-export const SOURCE_COLUMNS = ['open', 'high', 'low', 'close', 'volume'] as const;
+/** What an indicator over a single series may be computed from: columns of bars and means of their prices. */
+export const SOURCES = ['open', 'high', 'low', 'close', 'volume', 'hl2', 'hlc3', 'ohlc4'] as const;
 
 const MAX_PERIOD_BARS = 10_000;
 
@@ -22,12 +23,21 @@ export function periodParameter(
   };
 }
 
-/** Describes the column an indicator is computed from; default close. */
+/** Describes the distance of bands from their middle as a multiple of a measure of spread: 0 to 1,000. */
+export function multiplierParameter(
+  name: string,
+  defaultMultiplier: number,
+  aliases: readonly string[] = [],
+): ParameterSpec {
+  return { name, kind: 'number', default: defaultMultiplier, min: 0, max: 1_000, aliases };
+}
+
+/** Describes the series an indicator is computed from; default close. */
 export const sourceParameter: ParameterSpec = {
   name: 'source',
   kind: 'source',
   default: 'close',
-  values: SOURCE_COLUMNS,
+  values: SOURCES,
 };
 
 /**
@@ -41,9 +51,19 @@ export function numberParam(params: IndicatorParams, name: string): number {
   return value;
 }
 
-/** Returns the column of the bars that the parameter `source` names. */
+/** Returns the series that the parameter `source` names. */
 export function sourceColumn(bars: Bars, params: IndicatorParams): Float64Array {
-  const name = SOURCE_COLUMNS.find((column) => column === params.source);
-  if (name === undefined) throw new TypeError(`Indicator source '${params.source}' is not a column of bars`);
-  return bars[name];
+  const name = SOURCES.find((source) => source === params.source);
+  switch (name) {
+    case undefined:
+      throw new TypeError(`Indicator source '${params.source}' is not a column of bars`);
+    case 'hl2':
+      return medianPrice(bars);
+    case 'hlc3':
+      return typicalPrice(bars);
+    case 'ohlc4':
+      return averagePrice(bars);
+    default:
+      return bars[name];
+  }
 }

@@ -1,15 +1,49 @@
-import { atr } from './atr.js';
-import { bbands } from './bbands.js';
-import { ema } from './ema.js';
 import type { IndicatorDefinition } from './indicator-definition.js';
-import { macd } from './macd.js';
-import { rsi } from './rsi.js';
-import { sma } from './sma.js';
+import { aroon } from './momentum/aroon.js';
+import { cci } from './momentum/cci.js';
+import { fishertransform } from './momentum/fishertransform.js';
+import { mfi } from './momentum/mfi.js';
+import { momentum } from './momentum/momentum.js';
+import { roc } from './momentum/roc.js';
+import { rsi } from './momentum/rsi.js';
+import { rvi } from './momentum/rvi.js';
+import { stochastic } from './momentum/stochastic.js';
+import { williamsr } from './momentum/williamsr.js';
+import { adx } from './trend/adx.js';
+import { distancefromma } from './trend/distancefromma.js';
+import { ema } from './trend/ema.js';
+import { ichimoku } from './trend/ichimoku.js';
+import { macd } from './trend/macd.js';
+import { parabolicsar } from './trend/parabolicsar.js';
+import { sma } from './trend/sma.js';
+import { wma } from './trend/wma.js';
+import { atr } from './volatility/atr.js';
+import { bbands } from './volatility/bbands.js';
+import { bollingerbandwidth } from './volatility/bollingerbandwidth.js';
+import { donchianchannels } from './volatility/donchianchannels.js';
+import { keltnerchannels } from './volatility/keltnerchannels.js';
+import { squeezeintensity } from './volatility/squeezeintensity.js';
+import { supertrend } from './volatility/supertrend.js';
+import { adline } from './volume/adline.js';
+import { cmf } from './volume/cmf.js';
+import { obv } from './volume/obv.js';
+import { volumeratio } from './volume/volumeratio.js';
+import { vwap } from './volume/vwap.js';
 
-const DEFINITIONS: readonly IndicatorDefinition[] = [atr, bbands, ema, macd, rsi, sma];
+const DEFINITIONS: readonly IndicatorDefinition[] = [
+  ...[adline, adx, aroon, atr, bbands, bollingerbandwidth, cci, cmf, distancefromma, donchianchannels],
+  ...[ema, fishertransform, ichimoku, keltnerchannels, macd, mfi, momentum, obv, parabolicsar, roc, rsi, rvi],
+  ...[sma, squeezeintensity, stochastic, supertrend, volumeratio, vwap, williamsr, wma],
+];
 
 const BY_TYPE: ReadonlyMap<string, IndicatorDefinition> = new Map(
   DEFINITIONS.map((definition) => [definition.type, definition]),
+);
+
+const BY_ANY_NAME: ReadonlyMap<string, IndicatorDefinition> = new Map(
+  DEFINITIONS.flatMap((definition) =>
+    [definition.type, ...definition.aliases].map((name) => [name, definition] as const),
+  ),
 );
 
 /** Returns the names of all indicator types, in alphabetical order. */
@@ -17,9 +51,14 @@ export function indicatorTypes(): readonly string[] {
   return [...BY_TYPE.keys()];
 }
 
-/** Returns the definition of a type; undefined when there is none of that name. */
-export function findIndicator(type: string): IndicatorDefinition | undefined {
-  return BY_TYPE.get(type);
+/**
+ * Returns the definition that a strategy file means: by type or alias, in any case, with or without
+ * separators, and with or without `Indicator` at its end, as in `WilliamsR`, `williams_r` or `RSIIndicator`.
+ * @returns undefined when there is none of that name
+ */
+export function findIndicator(name: string): IndicatorDefinition | undefined {
+  const plain = name.toLowerCase().replaceAll(/[\s_-]/g, '');
+  return BY_ANY_NAME.get(plain) ?? BY_ANY_NAME.get(plain.replace(/indicator$/, ''));
 }
 
 /**

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bbands } from '../../../src/indicators/bbands.js';
-import { rollingDeviation } from '../../../src/indicators/rolling-deviation.js';
+import { rollingDeviation } from '../../../src/indicators/kernels/rolling-deviation.js';
+import { bbands } from '../../../src/indicators/volatility/bbands.js';
 import { barsFromCloses, listOf, randomWalk } from './price-series.js';
 
 /** Two passes over each window. */

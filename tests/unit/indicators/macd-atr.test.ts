@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { atr, trueRange } from '../../../src/indicators/atr.js';
-import { ema } from '../../../src/indicators/ema.js';
-import { macd } from '../../../src/indicators/macd.js';
+import { trueRangeAt } from '../../../src/indicators/kernels/true-range.js';
+import { ema } from '../../../src/indicators/trend/ema.js';
+import { macd } from '../../../src/indicators/trend/macd.js';
+import { atr } from '../../../src/indicators/volatility/atr.js';
 import { barsFromCloses, listOf, randomWalk } from './price-series.js';
 
 const macdParams = { fast_period: 3, slow_period: 5, signal_period: 2, source: 'close' };
@@ -44,7 +45,7 @@ describe('atr', () => {
   };
 
   it('takes gaps from the previous close into the true range, from the second bar on', () => {
-    expect(listOf(trueRange(bars))).toEqual([NaN, 2, 9, 10]);
+    expect([0, 1, 2, 3].map((i) => trueRangeAt(bars, i))).toEqual([NaN, 2, 9, 10]);
   });
 
   it('smooths true ranges as Wilder does, seeded with their mean', () => {

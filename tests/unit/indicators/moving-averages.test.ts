@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ema } from '../../../src/indicators/ema.js';
-import { rollingMean } from '../../../src/indicators/rolling-mean.js';
-import { sma } from '../../../src/indicators/sma.js';
+import { rollingMean } from '../../../src/indicators/kernels/rolling-mean.js';
+import { ema } from '../../../src/indicators/trend/ema.js';
+import { sma } from '../../../src/indicators/trend/sma.js';
 import { barsFromCloses, listOf, randomWalk } from './price-series.js';
 
 const close = { source: 'close' };

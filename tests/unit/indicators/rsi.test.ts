@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rsi } from '../../../src/indicators/rsi.js';
+import { rsi } from '../../../src/indicators/momentum/rsi.js';
 import { barsFromCloses, listOf, randomWalk } from './price-series.js';
 
 const params = { period: 14, source: 'close' };

@@ -1,0 +1,26 @@
+import type { IndicatorDefinition } from '../indicator-definition.js';
+import { numberParam, periodParameter, sourceColumn, sourceParameter } from '../indicator-parameters.js';
+import { RecursiveAverage } from '../kernels/recursive-average.js';
+import { exponentialMemory, recursiveWarmup } from '../warmup.js';
+
+/** Exponential moving average, weight 2 / (period + 1), seeded with a simple mean; in the unit of its source. */
+export const ema: IndicatorDefinition = {
+  type: 'ema',
+  aliases: ['exponentialmovingaverage'],
+  family: 'trend',
+  summary: 'Exponential moving average, seeded with a simple mean.',
+  formula: 'ema = ema₋₁ + 2 / (period + 1) · (source − ema₋₁)',
+  convention: 'The first value is the simple mean of the first `period` values of `source`, as in TA-Lib.',
+  elsewhere:
+    'pandas (`ewm`) and TradingView scripts that use it begin with the first value or weigh a growing window; the difference fades within the warm-up.',
+  parameters: [periodParameter('period', 20), sourceParameter],
+  outputs: ['ema'],
+  columns: [],
+  warmup(params) {
+    const period = numberParam(params, 'period');
+    return recursiveWarmup(period - 1, exponentialMemory(period));
+  },
+  compute: (bars, params) => ({
+    ema: RecursiveAverage.exponential(numberParam(params, 'period')).over(sourceColumn(bars, params)),
+  }),
+};
