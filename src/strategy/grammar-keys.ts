@@ -1,6 +1,7 @@
 import { findIndicator } from '../indicators/indicator-registry.js';
 import { costModelShape, decisionsShape, filtersShape, sizingShape } from './sections/decisions-section.js';
 import { exitsShape } from './sections/exits-section.js';
+import { MEMBERSHIP_KEYS } from './sections/fuzzy-sets-section.js';
 import { isMapping } from './sections/identifier.js';
 import { isLabelSource, labelShapes } from './sections/labels-section.js';
 import { architectureShape, modelShape } from './sections/model-section.js';
@@ -56,6 +57,7 @@ export function grammarKeys(path: YamlPath, mapping: unknown): readonly string[]
   if (fixed !== undefined) return fixed;
   const [section, second] = path;
   if (section === 'nn_inputs' && path.length === 2) return NN_INPUT_KEYS;
+  if (section === 'fuzzy_sets' && path.length === 3) return MEMBERSHIP_KEYS;
   if (section === 'indicators' && path.length === 2) return indicatorKeys(mapping);
   if (section === 'training' && second === 'labels' && path.length === 2) return labelKeys(mapping);
   return null;

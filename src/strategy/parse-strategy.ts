@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { RunWarning } from '../shared/run-warning.js';
 import { REQUIRED_SECTIONS } from './grammar-keys.js';
-import { modernise } from './legacy-keys.js';
+import type { LegacyChange } from './legacy/legacy-change.js';
+import { withoutDescriptions } from './legacy/legacy-keys.js';
+import { modernise } from './legacy/modernise.js';
 import { ProblemList } from './problem-list.js';
 import { readDecisions } from './sections/decisions-section.js';
 import { readExits } from './sections/exits-section.js';
@@ -15,7 +17,7 @@ import { readTraining } from './sections/training-section.js';
 import type { Strategy } from './strategy.js';
 import { StrategyValidationError } from './strategy-validation-error.js';
 import { reportUnknownKeys } from './unknown-keys.js';
-import { readYamlSource, type YamlPath } from './yaml-source.js';
+import { readYamlSource } from './yaml-source.js';
 
 const nameSchema = z.string().trim().min(1).max(200);
 const descriptionSchema = z.string().max(10_000).optional();
@@ -26,35 +28,48 @@ const versionSchema = z
 
 export interface ParsedStrategy {
   readonly strategy: Strategy;
-  /** Keys of older files that are accepted without effect, code `STRATEGY_KEY_IGNORED`. */
+  /** What is read otherwise than it is written: codes `STRATEGY_KEY_IGNORED` and `STRATEGY_VERSION_2`. */
   readonly warnings: readonly RunWarning[];
 }
 
 /**
- * Reads and validates a strategy file (grammar 3.0, docs/strategy-grammar.md).
+ * Reads and validates a strategy file (grammar 3.0, or 2 read as 3.0, docs/strategy-grammar.md).
  * @throws StrategyValidationError with every problem found, for whatever text
  */
 export function parseStrategy(text: string): ParsedStrategy {
   const source = readYamlSource(text);
-  let originOf = (path: YamlPath): YamlPath => path;
-  const problems = new ProblemList((path) => source.lineOf(originOf(path)));
+  const problems = new ProblemList(source.lineOf);
   if (!isMapping(source.value)) {
     problems.add([], 'a strategy file must be a mapping of sections, beginning with name:');
     throw new StrategyValidationError(problems.all);
   }
-
-  const modern = modernise(source.value, problems);
-  originOf = modern.originOf;
-  const strategy = readStrategy(withoutNulls(modern.value), problems);
+  const changes = modernise(source.document, problems);
+  const file = withoutDescriptions(source.document.toJS() as Readonly<Record<string, unknown>>);
+  const strategy = readStrategy(withoutNulls(file), problems);
   if (strategy === null || problems.all.length > 0) throw new StrategyValidationError(problems.all);
-  return {
-    strategy,
-    warnings: modern.ignored.map((path) => ({
-      code: 'STRATEGY_KEY_IGNORED',
+  return { strategy, warnings: warningsOf(changes) };
+}
+
+function warningsOf(changes: readonly LegacyChange[]): readonly RunWarning[] {
+  const older: RunWarning[] = changes
+    .filter(({ kind }) => kind === 'converted')
+    .slice(0, 1)
+    .map(() => ({
+      code: 'STRATEGY_VERSION_2',
       severity: 'INFO',
-      message: `${path.join('.')} (line ${problems.lineOf(path)}) has no effect and is ignored`,
-    })),
-  };
+      message:
+        "The strategy is written in version 2 and is read as version 3; 'ktrdr strategy migrate' rewrites it and says how",
+    }));
+  const ignored = changes
+    .filter(({ kind }) => kind === 'ignored')
+    .map(
+      ({ path, line, text }): RunWarning => ({
+        code: 'STRATEGY_KEY_IGNORED',
+        severity: 'INFO',
+        message: `${path} (line ${line}) ${text}`,
+      }),
+    );
+  return [...older, ...ignored];
 }
 
 /** A key without a value counts as absent; in the author's own mappings it is a mistake and stays. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { modernise } from './legacy-keys.js';
+import { modernise } from './legacy/modernise.js';
 import { ProblemList } from './problem-list.js';
 import { isMapping } from './sections/identifier.js';
 import { readTrainingData } from './sections/training-data-section.js';
@@ -23,9 +23,10 @@ const descriptionSchema = z.string().max(10_000);
 export function strategyOutline(text: string): StrategyOutline {
   const problems = new ProblemList(() => 1);
   try {
-    const { value } = readYamlSource(text);
+    const { document, value } = readYamlSource(text);
     if (!isMapping(value)) return NOTHING;
-    const file = modernise(value, problems).value;
+    modernise(document, problems);
+    const file = document.toJS() as Readonly<Record<string, unknown>>;
     const data = readTrainingData(file.training_data, problems);
     return {
       name: nameSchema.safeParse(file.name).data ?? null,

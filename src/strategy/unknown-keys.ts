@@ -14,6 +14,8 @@ export function reportUnknownKeys(value: unknown, problems: ProblemList, path: Y
   }
   // The section that reads indicators names the type in its own complaint.
   if (!isMapping(value) || path[0] === 'indicators') return;
+  // A model of another type has keys of its own; the type is the problem.
+  if (path.length === 1 && path[0] === 'model' && value.type !== 'mlp') return;
   const known = grammarKeys(path, value);
   for (const [key, member] of Object.entries(value)) {
     if (known !== null && !known.includes(key)) {

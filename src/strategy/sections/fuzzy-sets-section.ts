@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { suggestName } from '../nearest-name.js';
 import { excerpt, type ProblemList } from '../problem-list.js';
 import type { FuzzySet, MembershipShape } from '../strategy.js';
 import type { YamlPath } from '../yaml-source.js';
 import { checkIdentifier, checkMapping, isMapping } from './identifier.js';
 import { type KnownIndicators, readIndicatorReference } from './indicator-reference.js';
+
+export const MEMBERSHIP_KEYS = ['type', 'parameters'] as const;
 
 /** Reads `fuzzy_sets`: those that fit, in the order of the file; the list says what is wrong with the others. */
 export function readFuzzySets(
@@ -45,33 +48,56 @@ function readMembership(
   path: YamlPath,
   problems: ProblemList,
 ): MembershipShape | null {
-  if (name === 'input_transform') {
-    problems.add(path, 'is not supported: memberships apply to the value of the indicator as it is');
-    return null;
-  }
-  if (name === 'output') {
-    problems.add(
-      path,
-      'is not a key here; name the output after a dot, such as indicator: macd_12_26_9.histogram',
-    );
-    return null;
-  }
   if (!checkIdentifier(name, path, problems)) return null;
+  if (Array.isArray(value) && value.length === 2) {
+    problems.add(path, `two numbers are a gaussian: write {type: gaussian, parameters: ${excerpt(value)}}`);
+    return null;
+  }
   if (Array.isArray(value)) return readShape(typeOfList(value), value, path, problems);
   if (!isMapping(value)) {
     problems.add(path, `must be three or four numbers or {type, parameters} (found ${excerpt(value)})`);
     return null;
   }
-  const type = problems.read(typeSchema, value.type, [...path, 'type']);
+  if (value.parameters === undefined) {
+    problems.addMissing([...path, 'parameters']);
+    return null;
+  }
+  const type = readType(value, [...path, 'type'], problems);
   return type === null ? null : readShape(type, value.parameters, [...path, 'parameters'], problems);
 }
 
-function typeOfList(value: readonly unknown[]): 'triangular' | 'trapezoidal' {
-  return value.length === 4 ? 'trapezoidal' : 'triangular';
+/** Four numbers are corners of a trapezoid, anything else should be those of a triangle. */
+function typeOfList(value: unknown): 'triangular' | 'trapezoidal' {
+  return Array.isArray(value) && value.length === 4 ? 'trapezoidal' : 'triangular';
+}
+
+const TYPES = ['triangular', 'trapezoidal', 'gaussian'] as const;
+
+/** Words of older files. */
+const OLDER_TYPES: Readonly<Record<string, MembershipShape['type']>> = {
+  triangle: 'triangular',
+  trapezoid: 'trapezoidal',
+};
+
+function readType(
+  { type, parameters }: Readonly<Record<string, unknown>>,
+  path: YamlPath,
+  problems: ProblemList,
+): MembershipShape['type'] | null {
+  if (type === undefined || type === null) return typeOfList(parameters);
+  const name = String(type).toLowerCase();
+  const known = TYPES.find((candidate) => candidate === name) ?? OLDER_TYPES[name];
+  if (known !== undefined) return known;
+  problems.add(
+    path,
+    name === 'sigmoid'
+      ? `'sigmoid' is not supported; a trapezoid whose last corners lie far out rises and stays, such as [0, 10, 1000, 1000]`
+      : `there is no membership type ${excerpt(type)}; ${suggestName(name, TYPES)}`,
+  );
+  return null;
 }
 
 const corner = z.number();
-const typeSchema = z.enum(['triangular', 'trapezoidal', 'gaussian']);
 const triangularSchema = z.tuple([corner, corner, corner]);
 const trapezoidalSchema = z.tuple([corner, corner, corner, corner]);
 const gaussianSchema = z.tuple([corner, z.number().positive()]);

@@ -9,13 +9,6 @@ import { checkIdentifier, checkMapping } from './identifier.js';
 
 /** Reads `indicators`: those that fit, in the order of the file; the list says what is wrong with the others. */
 export function readIndicators(value: unknown, problems: ProblemList): readonly IndicatorSpec[] {
-  if (Array.isArray(value)) {
-    problems.add(
-      ['indicators'],
-      'is a list, as in version 2 files, which are not read yet; write a mapping such as rsi_14: {type: rsi, period: 14}',
-    );
-    return [];
-  }
   if (!checkMapping(value, ['indicators'], problems)) return [];
   const entries = Object.entries(value);
   if (entries.length === 0) problems.add(['indicators'], 'names no indicator; at least one is needed');
@@ -25,13 +18,6 @@ export function readIndicators(value: unknown, problems: ProblemList): readonly 
 function readIndicator(id: string, entry: unknown, problems: ProblemList): IndicatorSpec | null {
   const path = ['indicators', id];
   if (!checkIdentifier(id, path, problems) || !checkMapping(entry, path, problems)) return null;
-  if (entry.data_source !== undefined) {
-    problems.add(
-      [...path, 'data_source'],
-      'is not supported: indicators are computed from the traded symbol only',
-    );
-    return null;
-  }
   const definition = readType(entry.type, [...path, 'type'], problems);
   if (definition === null) return null;
   const written = byCanonicalName(definition, entry, path, problems);

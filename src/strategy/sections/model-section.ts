@@ -34,10 +34,7 @@ export function readModel(
 ): ModelArchitecture | null {
   if (isMapping(value) && value.type !== undefined && value.type !== 'mlp') {
     const found = excerpt(value.type);
-    problems.add(
-      ['model', 'type'],
-      `${found} is not supported, only mlp: recurrent models and ensembles are not built`,
-    );
+    problems.add(['model', 'type'], `${found} is not supported, only mlp: ${kindOf(String(value.type))}`);
     return null;
   }
   const section = problems.read(modelSchema, value, ['model']);
@@ -52,4 +49,13 @@ export function readModel(
     );
   }
   return { type: 'mlp', hiddenLayers: hidden_layers, activation, outputActivation, dropout };
+}
+
+const SEQUENCE_MODELS = /lstm|gru|rnn|recurrent|transformer|attention|tcn|cnn|conv/i;
+
+function kindOf(type: string): string {
+  if (SEQUENCE_MODELS.test(type))
+    return 'recurrent models and others that read sequences of bars are not built';
+  if (/ensemble/i.test(type)) return 'one strategy has one model, and ensembles are not built';
+  return 'models of other types are not built';
 }

@@ -17,7 +17,7 @@ describe('keys of the original project', () => {
       '  type: mlp\n  num_classes: 3\n  features: {include_price_context: false, lookback_periods: 2, scale_features: true}\n',
     ).replace('zigzag_threshold: 0.03', 'zigzag_threshold: 0.03, label_lookahead: 20');
     const line = lineWith(text, 'features: {');
-    expect(warningsOf(text)).toEqual([
+    expect(warningsOf(text).map((message) => message.split(': ')[0])).toEqual([
       `model.features.lookback_periods (line ${line}) has no effect and is ignored`,
       `model.features.scale_features (line ${line}) has no effect and is ignored`,
       `model.num_classes (line ${line - 1}) has no effect and is ignored`,
@@ -60,5 +60,51 @@ describe('keys of the original project', () => {
       '{fraction: 0.5}',
     );
     expect(parseStrategy(text).strategy.decisions.sizing.fraction).toBe(0.5);
+  });
+
+  it.each([
+    ['  type: mlp', '  type: mlp\n  num_classes: 4', 'model.num_classes'],
+    [
+      '  type: mlp',
+      '  type: mlp\n  features: {include_volume_context: true}',
+      'model.features.include_volume_context',
+    ],
+    ['  type: mlp', '  type: mlp\n  symbol_embedding_dim: 16', 'model.symbol_embedding_dim'],
+    ['  filters: {', '  filters: {min_volume_ratio: 1.5, ', 'decisions.filters.min_volume_ratio'],
+    ['  filters: {', '  timeframe_weights: {1h: 1}\n  filters: {', 'decisions.timeframe_weights'],
+    ['type: rsi, ', 'type: rsi, data_source: GBPUSD, ', 'indicators.rsi_14.data_source'],
+    ['symbol: AAPL', 'symbol: AAPL, selection_criteria: {}', 'training_data.symbols.selection_criteria'],
+    ['    oversold: [', '    output: rsi\n    oversold: [', 'fuzzy_sets.rsi_zone.output'],
+    ['source: zigzag,', 'source: triple_barrier, pt_multiplier: 2,', 'training.labels.pt_multiplier'],
+    ['exits:', 'risk_management: {risk_per_trade: 0.02}\nexits:', 'risk_management'],
+  ])('that would change decisions are refused by name and line: %s → %s', (piece, replacement, path) => {
+    const text = changed(piece, replacement);
+    const key = path.split('.').at(-1) as string;
+    expect(() => parseStrategy(text)).toThrow(
+      `${path} (line ${lineWith(text, `${key}:`)}): is not supported`,
+    );
+  });
+
+  it('name a source for indicators that read no single column', () => {
+    const text = changed('period: 14, source: close}', 'period: 14}\n  atr_14: {type: ATR, source: close}');
+    expect(warningsOf(text)).toEqual([expect.stringContaining('indicators.atr_14.source')]);
+    expect(() => parseStrategy(text.replace('ATR, source: close', 'ATR, source: high'))).toThrow(
+      'indicators.atr_14.source',
+    );
+  });
+
+  it('give a count of classes that the output format has anyway, with a warning', () => {
+    const text = changed(
+      '  output_format: classification',
+      '  output_format: classification\n  num_classes: 3',
+    );
+    expect(warningsOf(text)).toEqual([expect.stringContaining('decisions.num_classes')]);
+  });
+
+  it('are not complained about where the type of the model is the problem', () => {
+    const text = changed('type: mlp', 'type: lstm').replace('hidden_layers: [16, 8]', 'sequence_length: 20');
+    expect(() => parseStrategy(text)).toThrow(
+      /^ValidationError: model\.type \(line \d+\): "lstm" .*sequences of bars[^\n]*$/,
+    );
   });
 });

@@ -132,11 +132,6 @@ describe('a wrong strategy', () => {
       expect.stringContaining('forward_return'),
     ]);
   });
-
-  it('of version 2 is told by its shape', () => {
-    const text = `${withoutSection('indicators')}\nindicators: [{name: rsi, feature_id: rsi_14}]\n`;
-    expect(errorOf(text).message).toContain('version 2');
-  });
 });
 
 describe('text that is not a strategy', () => {
