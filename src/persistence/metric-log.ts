@@ -1,95 +1,83 @@
+import type BetterSqlite3 from 'better-sqlite3';
 import type { JsonValue } from '../shared/json.js';
 import type { MetricKind, MetricLogs } from '../shared/metrics.js';
-import { isLivingAttempt, livingAttempt, type SqlRunner } from './attempt-fence.js';
-import { Prisma } from './generated/client.js';
+import { isLivingAttempt } from './attempt-fence.js';
+import { prepared } from './direct-statements.js';
 import { toJsonText } from './json-text.js';
 import { type FieldType, type MetricTable, metricTables } from './metric-table.js';
-import type { CellType, SqlDialect } from './sql-dialect.js';
 
-/** Rows a statement: better-sqlite3 blocks the event loop while one runs, here for about 20 ms. */
-const ROWS_PER_STATEMENT = 5_000;
-
-const cellTypes: Readonly<Record<FieldType, CellType>> = {
-  integer: 'integer',
-  milliseconds: 'bigint',
-  real: 'real',
-  text: 'text',
-  json: 'text',
-};
-
-type Cell = string | number | bigint | null;
+type Connection = BetterSqlite3.Database;
+type Cell = string | number | null;
 
 /**
- * Appends entries to a log; those whose seq it has already are ignored.
- * The caller holds the mutex of all writes, so that the entries of two appends do not mingle.
+ * Appends entries to a log, all or nothing; those whose seq it has already are ignored. Blocks the event loop for
+ * about two microseconds an entry, so callers bring some thousand at a time.
  * @returns false when the attempt is over
  */
-export async function appendToLog<K extends MetricKind>(
-  runner: SqlRunner,
-  dialect: SqlDialect,
+export function appendToLog<K extends MetricKind>(
+  connection: Connection,
   id: string,
   attempt: number,
   kind: K,
   entries: readonly MetricLogs[K][],
-): Promise<boolean> {
+): boolean {
   const table = metricTables[kind];
-  let inserted = 0;
-  for (let start = 0; start < entries.length; start += ROWS_PER_STATEMENT) {
-    const document = toDocument(table, entries.slice(start, start + ROWS_PER_STATEMENT));
-    inserted = await runner.$executeRaw(appendStatement(dialect, table, id, attempt, document));
-  }
-  // An insert that changed nothing was either of known entries or kept out by the fence.
-  return inserted > 0 || isLivingAttempt(runner, id, attempt);
+  const append = connection.transaction((): boolean => {
+    if (!isLivingAttempt(connection, id, attempt)) return false;
+    const insert = prepared(connection, insertText(table));
+    // One list for all rows: what it holds is bound before the next row comes.
+    const cells: Cell[] = [id];
+    for (const entry of entries) {
+      const fields = entry as unknown as Readonly<Record<string, JsonValue>>;
+      table.columns.forEach(({ field, type }, index) => {
+        cells[index + 1] = toCell(field, type, fields[field] ?? null);
+      });
+      insert.run(cells);
+    }
+    return true;
+  });
+  return append.immediate();
 }
 
 /** Reads at most `limit` entries of a log with seq above `afterSeq`, in order. */
-export async function readLog<K extends MetricKind>(
-  runner: SqlRunner,
+export function readLog<K extends MetricKind>(
+  connection: Connection,
   id: string,
   kind: K,
   afterSeq: number,
   limit: number,
-): Promise<readonly MetricLogs[K][]> {
+): readonly MetricLogs[K][] {
   const table = metricTables[kind];
-  const rows = await runner.$queryRaw<Record<string, Cell>[]>`
-    SELECT ${columnList(table)} FROM ${tableName(table)}
-    WHERE "operation_id" = ${id} AND "seq" > ${afterSeq} ORDER BY "seq" LIMIT ${limit}`;
+  const rows = prepared(
+    connection,
+    `SELECT ${columnList(table)} FROM "${table.name}"
+      WHERE "operation_id" = ? AND "seq" > ? ORDER BY "seq" LIMIT ?`,
+  ).all(id, afterSeq, limit) as Record<string, Cell>[];
   return rows.map((row) => toEntry(table, row) as MetricLogs[K]);
 }
 
 /** Returns the highest seq of a log; −1 when it is empty. */
-export async function lastSeqOfLog(runner: SqlRunner, id: string, kind: MetricKind): Promise<number> {
-  const [last] = await runner.$queryRaw<{ seq: number }[]>`
-    SELECT "seq" FROM ${tableName(metricTables[kind])} WHERE "operation_id" = ${id} ORDER BY "seq" DESC LIMIT 1`;
+export function lastSeqOfLog(connection: Connection, id: string, kind: MetricKind): number {
+  const last = prepared(
+    connection,
+    `SELECT "seq" FROM "${metricTables[kind].name}" WHERE "operation_id" = ? ORDER BY "seq" DESC LIMIT 1`,
+  ).get(id) as { seq: number } | undefined;
   return last?.seq ?? -1;
 }
 
-function appendStatement(
-  dialect: SqlDialect,
-  table: MetricTable,
-  id: string,
-  attempt: number,
-  document: string,
-): Prisma.Sql {
-  const types = table.columns.map(({ type }) => cellTypes[type]);
-  const { source, cells } = dialect.jsonRows(document, types);
-  // DO NOTHING names the key: a row without a value it must have is an error and never left out in silence.
-  return Prisma.sql`INSERT INTO ${tableName(table)} ("operation_id", ${columnList(table)})
-    SELECT ${id}, ${Prisma.join([...cells])} FROM ${source}
-    WHERE EXISTS (SELECT 1 FROM "operation" WHERE ${livingAttempt(id, attempt)})
+/** DO NOTHING names the key: a row without a value it must have is an error and never left out in silence. */
+function insertText(table: MetricTable): string {
+  const places = table.columns.map(() => '?').join(', ');
+  return `INSERT INTO "${table.name}" ("operation_id", ${columnList(table)}) VALUES (?, ${places})
     ON CONFLICT ("operation_id", "seq") DO NOTHING`;
 }
 
-function toDocument(table: MetricTable, entries: readonly object[]): string {
-  return toJsonText(
-    entries.map((entry) => {
-      const fields = entry as Readonly<Record<string, JsonValue>>;
-      return table.columns.map(({ field, type }) => {
-        const value = fields[field] ?? null;
-        return type === 'json' ? toJsonText(value) : value;
-      });
-    }),
-  );
+/** @throws TypeError for NaN, which SQLite would keep as NULL in silence, and infinities, which no client can read */
+function toCell(field: string, type: FieldType, value: JsonValue): Cell {
+  if (type === 'json') return toJsonText(value);
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw new TypeError(`${value} in member ${field} cannot be stored.`);
+  return value as Cell;
 }
 
 function toEntry(table: MetricTable, row: Readonly<Record<string, Cell>>): object {
@@ -99,15 +87,9 @@ function toEntry(table: MetricTable, row: Readonly<Record<string, Cell>>): objec
 }
 
 function fromCell(type: FieldType, cell: Cell): unknown {
-  if (cell === null) return null;
-  if (type === 'json') return JSON.parse(String(cell));
-  return type === 'milliseconds' ? Number(cell) : cell;
+  return type === 'json' && cell !== null ? JSON.parse(String(cell)) : cell;
 }
 
-function columnList(table: MetricTable): Prisma.Sql {
-  return Prisma.raw(table.columns.map(({ column }) => `"${column}"`).join(', '));
-}
-
-function tableName(table: MetricTable): Prisma.Sql {
-  return Prisma.raw(`"${table.name}"`);
+function columnList(table: MetricTable): string {
+  return table.columns.map(({ column }) => `"${column}"`).join(', ');
 }

@@ -1,4 +1,5 @@
 import type { MetricKind, MetricLogs } from '../shared/metrics.js';
+import { snakeCase } from './snake-case.js';
 
 /** How a field of an entry is kept: milliseconds in 64 bits, JSON as text. */
 export type FieldType = 'integer' | 'milliseconds' | 'real' | 'text' | 'json';
@@ -25,10 +26,6 @@ function table<K extends MetricKind>(name: string, fields: FieldTypes<MetricLogs
     type,
   }));
   return { name, columns: [{ field: 'seq', column: 'seq', type: 'integer' }, ...columns] };
-}
-
-function snakeCase(field: string): string {
-  return field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 /** Where each log is kept. A new kind is one more entry here and one more model in the Prisma schema. */

@@ -2,6 +2,7 @@ import type BetterSqlite3 from 'better-sqlite3';
 import type { OperationOutcome, OutcomePart } from '../operations/operation.js';
 import { OutcomeGapError } from '../operations/outcome-gap-error.js';
 import type { JsonObject } from '../shared/json.js';
+import { prepared } from './direct-statements.js';
 import { jsonObject, toJsonText } from './json-text.js';
 
 type Connection = BetterSqlite3.Database;
@@ -19,12 +20,11 @@ export function writePart(connection: Connection, id: string, part: OutcomePart)
   const before = countParts(connection, id);
   if (before.count !== part.partSeq || before.trades !== part.firstTradeSeq)
     throw new OutcomeGapError(id, part, before);
-  connection
-    .prepare(
-      `INSERT INTO "outcome_part" ("operation_id", "seq", "trade_count", "equity") VALUES (?, ?, ?, ?)`,
-    )
-    .run(id, part.partSeq, part.trades.length, part.equity);
-  const trade = connection.prepare(`INSERT INTO "trade" ("operation_id", "seq", "trade") VALUES (?, ?, ?)`);
+  prepared(
+    connection,
+    `INSERT INTO "outcome_part" ("operation_id", "seq", "trade_count", "equity") VALUES (?, ?, ?, ?)`,
+  ).run(id, part.partSeq, part.trades.length, part.equity);
+  const trade = prepared(connection, `INSERT INTO "trade" ("operation_id", "seq", "trade") VALUES (?, ?, ?)`);
   part.trades.forEach((row, index) => {
     trade.run(id, part.firstTradeSeq + index, toJsonText(row));
   });
@@ -33,31 +33,31 @@ export function writePart(connection: Connection, id: string, part: OutcomePart)
 /** Writes the result and the last part; belongs into the transaction that makes the operation COMPLETED. */
 export function writeOutcome(connection: Connection, id: string, outcome: OperationOutcome): void {
   writePart(connection, id, outcome);
-  connection
-    .prepare(`INSERT INTO "operation_result" ("operation_id", "result") VALUES (?, ?)`)
-    .run(id, toJsonText(outcome.result));
+  prepared(connection, `INSERT INTO "operation_result" ("operation_id", "result") VALUES (?, ?)`).run(
+    id,
+    toJsonText(outcome.result),
+  );
 }
 
 /** Removes the parts of a run that will not be completed. */
 export function removeParts(connection: Connection, id: string): void {
-  connection.prepare(`DELETE FROM "trade" WHERE "operation_id" = ?`).run(id);
-  connection.prepare(`DELETE FROM "outcome_part" WHERE "operation_id" = ?`).run(id);
+  prepared(connection, `DELETE FROM "trade" WHERE "operation_id" = ?`).run(id);
+  prepared(connection, `DELETE FROM "outcome_part" WHERE "operation_id" = ?`).run(id);
 }
 
 export function readResult(connection: Connection, id: string): JsonObject | null {
-  const result = connection
-    .prepare(`SELECT "result" FROM "operation_result" WHERE "operation_id" = ?`)
+  const result = prepared(connection, `SELECT "result" FROM "operation_result" WHERE "operation_id" = ?`)
     .pluck()
     .get(id);
   return typeof result === 'string' ? jsonObject(result) : null;
 }
 
 export function readEquity(connection: Connection, id: string): Uint8Array | null {
-  const pieces = connection
-    .prepare(
-      `SELECT "equity" FROM "outcome_part"
+  const pieces = prepared(
+    connection,
+    `SELECT "equity" FROM "outcome_part"
         WHERE "operation_id" = @id AND "equity" IS NOT NULL AND ${IS_COMPLETE} ORDER BY "seq"`,
-    )
+  )
     .pluck()
     .all({ id }) as Uint8Array[];
   if (pieces.length === 0) return null;
@@ -71,26 +71,25 @@ export function readTrades(
   afterSeq: number,
   limit: number,
 ): readonly JsonObject[] {
-  const trades = connection
-    .prepare(
-      `SELECT "trade" FROM "trade"
+  const trades = prepared(
+    connection,
+    `SELECT "trade" FROM "trade"
         WHERE "operation_id" = @id AND "seq" > @afterSeq AND ${IS_COMPLETE} ORDER BY "seq" LIMIT @limit`,
-    )
+  )
     .pluck()
     .all({ id, afterSeq, limit }) as string[];
   return trades.map(jsonObject);
 }
 
 export function countTrades(connection: Connection, id: string): number {
-  const isComplete = connection.prepare(`SELECT ${IS_COMPLETE}`).pluck().get({ id });
+  const isComplete = prepared(connection, `SELECT ${IS_COMPLETE}`).pluck().get({ id });
   return isComplete === 1 ? countParts(connection, id).trades : 0;
 }
 
 function countParts(connection: Connection, id: string): { readonly count: number; readonly trades: number } {
-  return connection
-    .prepare(
-      `SELECT count(*) AS "count", coalesce(sum("trade_count"), 0) AS "trades"
+  return prepared(
+    connection,
+    `SELECT count(*) AS "count", coalesce(sum("trade_count"), 0) AS "trades"
         FROM "outcome_part" WHERE "operation_id" = ?`,
-    )
-    .get(id) as { count: number; trades: number };
+  ).get(id) as { count: number; trades: number };
 }

@@ -6,8 +6,40 @@ import type {
   OperationType,
   OperationWarning,
 } from '../operations/operation.js';
-import type { OperationRow } from './generated/client.js';
+import { type OperationRow, Prisma } from './generated/client.js';
 import { jsonObject, toJsonText } from './json-text.js';
+import { snakeCase } from './snake-case.js';
+
+/** The columns of an operation, each under the name of its field: what a SELECT needs for fromStoredRow. */
+export const OPERATION_COLUMNS = Object.values(Prisma.OperationRowScalarFieldEnum)
+  .map((field) => `"${snakeCase(field)}" AS "${field}"`)
+  .join(', ');
+
+/** A row as the database returns it, in which times are numbers. */
+export type StoredOperationRow = {
+  readonly [F in keyof OperationRow]: OperationRow[F] extends Date
+    ? number
+    : OperationRow[F] extends Date | null
+      ? number | null
+      : OperationRow[F];
+};
+
+/** Returns the operation of a row that was selected by OPERATION_COLUMNS. */
+export function fromStoredRow(row: StoredOperationRow): Operation {
+  return toOperation({
+    ...row,
+    createdAt: new Date(row.createdAt),
+    startedAt: toDate(row.startedAt),
+    updatedAt: new Date(row.updatedAt),
+    completedAt: toDate(row.completedAt),
+    cancelRequestedAt: toDate(row.cancelRequestedAt),
+    heartbeatAt: toDate(row.heartbeatAt),
+  });
+}
+
+function toDate(timeMs: number | null): Date | null {
+  return timeMs === null ? null : new Date(timeMs);
+}
 
 /** Returns the row of an operation; `idempotencyClaim` as operationClaim gives it. */
 export function toOperationRow(operation: Operation, idempotencyClaim: string | null): OperationRow {

@@ -10,8 +10,9 @@ import type {
 } from '../operations/operation-store.js';
 import type { JsonObject } from '../shared/json.js';
 import type { MetricKind, MetricLogs } from '../shared/metrics.js';
-import { livingAttempt } from './attempt-fence.js';
+import { isLivingAttempt, livingAttempt } from './attempt-fence.js';
 import type { Database } from './database.js';
+import { queryDirectly, runDirectly } from './direct-statements.js';
 import { Prisma } from './generated/client.js';
 import { idempotencyClaim, isClaimInForce } from './idempotency.js';
 import { jsonObject, toJsonText } from './json-text.js';
@@ -27,18 +28,23 @@ import {
   writeOutcome,
   writePart,
 } from './operation-results.js';
-import { toOperation, toOperationRow } from './operation-row.js';
+import {
+  fromStoredRow,
+  OPERATION_COLUMNS,
+  type StoredOperationRow,
+  toOperation,
+  toOperationRow,
+} from './operation-row.js';
 import { progressStatement, transitionStatement } from './operation-writes.js';
-import { runDirectly } from './run-directly.js';
 import type { SqlDialect } from './sql-dialect.js';
 import { sqliteDialect } from './sqlite-dialect.js';
 
 /**
  * Keeps operations in the database.
  *
- * Reads go straight to it. Every write holds the mutex of the database and is a single statement, but for what
- * work leaves behind: that is written in transactions on the direct connection, the last of which also makes the
- * operation COMPLETED.
+ * What happens while work runs, and what clients poll for, goes through the direct connection, where a statement
+ * takes microseconds and a transaction begins and ends in one turn of the event loop; lists and what happens once
+ * an operation go through Prisma. Every write holds the mutex of the database.
  */
 export class PrismaOperationStore implements OperationStore {
   private readonly client: Database['client'];
@@ -69,8 +75,8 @@ export class PrismaOperationStore implements OperationStore {
     return holder && isClaimInForce(holder.createdAt, operation.createdAt) ? toOperation(holder) : null;
   }
 
-  find(id: string): Promise<Operation | null> {
-    return findOperation(this.client, id);
+  async find(id: string): Promise<Operation | null> {
+    return this.findNow(id);
   }
 
   async list(query: OperationQuery): Promise<OperationPage> {
@@ -97,28 +103,30 @@ export class PrismaOperationStore implements OperationStore {
     change: OperationChange,
     attempt?: number,
   ): Promise<Operation | null> {
+    const { direct } = this.database;
+    const statement = transitionStatement(this.dialect, id, from, change, attempt);
+    const leavesParts = change.status === 'FAILED' || change.status === 'CANCELLED';
     return this.write(async () => {
-      const changed = await this.client.$executeRaw(
-        transitionStatement(this.dialect, id, from, change, attempt),
-      );
-      if (changed === 0) return null;
-      if (change.status === 'FAILED' || change.status === 'CANCELLED') {
-        this.database.direct.transaction(() => removeParts(this.database.direct, id))();
-      }
-      return findOperation(this.client, id);
+      const changed = direct.transaction(() => {
+        if (runDirectly(direct, statement) === 0) return false;
+        if (leavesParts) removeParts(direct, id);
+        return true;
+      });
+      return changed.immediate() ? this.findNow(id) : null;
     });
   }
 
   saveProgress(id: string, attempt: number, state: ProgressState): Promise<boolean> {
     const statement = progressStatement(this.dialect, id, attempt, state);
-    return this.write(async () => (await this.client.$executeRaw(statement)) > 0);
+    return this.write(async () => runDirectly(this.database.direct, statement) > 0);
   }
 
   pinInputs(id: string, attempt: number, inputs: JsonObject): Promise<JsonObject | null> {
+    const statement = Prisma.sql`
+      UPDATE "operation" SET "pinned_inputs" = coalesce("pinned_inputs", ${toJsonText(inputs)})
+      WHERE ${livingAttempt(id, attempt)} RETURNING "pinned_inputs"`;
     return this.write(async () => {
-      const [row] = await this.client.$queryRaw<{ pinned_inputs: string }[]>`
-        UPDATE "operation" SET "pinned_inputs" = coalesce("pinned_inputs", ${toJsonText(inputs)})
-        WHERE ${livingAttempt(id, attempt)} RETURNING "pinned_inputs"`;
+      const [row] = queryDirectly<{ pinned_inputs: string }>(this.database.direct, statement);
       return row ? jsonObject(row.pinned_inputs) : null;
     });
   }
@@ -129,28 +137,27 @@ export class PrismaOperationStore implements OperationStore {
     kind: K,
     entries: readonly MetricLogs[K][],
   ): Promise<boolean> {
-    return this.write(() => appendToLog(this.client, this.dialect, id, attempt, kind, entries));
+    return this.write(async () => appendToLog(this.database.direct, id, attempt, kind, entries));
   }
 
-  readMetrics<K extends MetricKind>(
+  async readMetrics<K extends MetricKind>(
     id: string,
     kind: K,
     afterSeq: number,
     limit: number,
   ): Promise<readonly MetricLogs[K][]> {
-    return readLog(this.client, id, kind, afterSeq, limit);
+    return readLog(this.database.direct, id, kind, afterSeq, limit);
   }
 
-  lastMetricSeq(id: string, kind: MetricKind): Promise<number> {
-    return lastSeqOfLog(this.client, id, kind);
+  async lastMetricSeq(id: string, kind: MetricKind): Promise<number> {
+    return lastSeqOfLog(this.database.direct, id, kind);
   }
 
   appendOutcome(id: string, attempt: number, part: OutcomePart): Promise<boolean> {
     const { direct } = this.database;
     return this.write(async () => {
       const kept = direct.transaction(() => {
-        const alive = Prisma.sql`SELECT 1 FROM "operation" WHERE ${livingAttempt(id, attempt)}`;
-        if (direct.prepare(alive.sql).get(...alive.values) === undefined) return false;
+        if (!isLivingAttempt(direct, id, attempt)) return false;
         writePart(direct, id, part);
         return true;
       });
@@ -172,7 +179,7 @@ export class PrismaOperationStore implements OperationStore {
         writeOutcome(direct, id, outcome);
         return true;
       });
-      return completed.immediate() ? findOperation(this.client, id) : null;
+      return completed.immediate() ? this.findNow(id) : null;
     });
   }
 
@@ -230,15 +237,18 @@ export class PrismaOperationStore implements OperationStore {
     while (await this.write(async () => freeStep(direct, id))) await setImmediate();
   }
 
+  private findNow(id: string): Operation | null {
+    const [row] = queryDirectly<StoredOperationRow>(this.database.direct, operationStatement(id));
+    return row ? fromStoredRow(row) : null;
+  }
+
   private write<T>(work: () => Promise<T>): Promise<T> {
     return this.database.writes.runExclusive(work);
   }
 }
 
-async function findOperation(
-  client: Pick<Prisma.TransactionClient, 'operationRow'>,
-  id: string,
-): Promise<Operation | null> {
-  const row = await client.operationRow.findUnique({ where: { id, status: { not: REMOVED } } });
-  return row && toOperation(row);
+const columns = Prisma.raw(OPERATION_COLUMNS);
+
+function operationStatement(id: string): Prisma.Sql {
+  return Prisma.sql`SELECT ${columns} FROM "operation" WHERE "id" = ${id} AND "status" <> ${REMOVED}`;
 }

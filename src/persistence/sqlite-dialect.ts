@@ -5,13 +5,6 @@ import type { SqlDialect } from './sql-dialect.js';
 export const sqliteDialect: SqlDialect = {
   greatest: (a, b) => Prisma.sql`max(${a}, ${b})`,
 
-  jsonRows: (document, types) => ({
-    // Unlike json_each it gives the inner arrays parsed, so that not every cell parses its row again.
-    source: Prisma.sql`jsonb_each(${document}) AS entry`,
-    // Columns have types of their own here, so that a cell needs no cast.
-    cells: types.map((_type, index) => Prisma.sql`entry.value ->> ${Prisma.raw(String(index))}`),
-  }),
-
   isOneOf: (column, texts) =>
     Prisma.sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(texts)}))`,
 
