@@ -16,6 +16,8 @@ export interface BacktestResult {
   /** Bars of these two parts; null when the model's training is unknown. Bars before it belong to neither. */
   readonly outOfSampleBars: number | null;
   readonly inSampleBars: number | null;
+  /** Bars whose decision leads by less than TensorFlow.js backends differ; null when no model decided. */
+  readonly marginalBars: number | null;
   /** Cost per side, a fraction, at which these same trades return 0; null without trades. */
   readonly breakEvenCost: number | null;
   readonly trades: readonly Trade[];

@@ -48,7 +48,7 @@ export class BacktestingEngine {
     progress.begin(timeMs.length, { timeMs, equity: tracker.equity, trades: simulation.trades });
     const outcome = simulation.run(source, progress, cancellation);
     throwIfCancelled(cancellation);
-    return createResult(input, outcome, tracker, timeMs);
+    return createResult(input, outcome, tracker, timeMs, source.marginalBars);
   }
 }
 
@@ -86,6 +86,7 @@ function createResult(
   { trades, funnel, accountDepleted }: SimulationOutcome,
   tracker: PerformanceTracker,
   timeMs: Float64Array,
+  marginalBars: number,
 ): BacktestResult {
   const { bars, range, instrument, history, trainingWindow, parameters, provenance } = input;
   const totalBars = range.endIndex - range.firstIndex;
@@ -100,6 +101,7 @@ function createResult(
     inSample: split && tracker.metrics(trades, split.inSampleFirst, split.inSampleEnd),
     outOfSampleBars: split && totalBars - split.inSampleEnd,
     inSampleBars: split && split.inSampleEnd - split.inSampleFirst,
+    marginalBars,
     breakEvenCost: breakEvenCost(trades, parameters.slippageRate),
     trades,
     equity,

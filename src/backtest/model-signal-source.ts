@@ -14,6 +14,7 @@ export class ModelSignalSource implements SignalSource {
   readonly #features: FeatureRows;
   readonly #predictor: Predictor;
   readonly #openTimeMs: Float64Array;
+  #marginalBars = 0;
 
   /**
    * @param openTimeMs stamps of all loaded bars, for messages
@@ -35,13 +36,18 @@ export class ModelSignalSource implements SignalSource {
     }
   }
 
+  /** Bars so far whose decision leads by less than TensorFlow.js backends differ. */
+  get marginalBars(): number {
+    return this.#marginalBars;
+  }
+
   /** @throws ModelOutputInvalidError for an output that is not a finite number although all features are defined */
   next(fromIndex: number, endIndex: number): SignalBlock {
     const chunkStart = fromIndex - (fromIndex % CHUNK_BARS);
     const chunkEnd = Math.min(chunkStart + CHUNK_BARS, endIndex);
     const rowCount = chunkEnd - chunkStart;
     const outputs = this.#predictor.predict(this.#features.fillRows(chunkStart, chunkEnd), rowCount);
-    this.#checkOutputs(outputs, chunkStart, fromIndex, chunkEnd);
+    this.#inspectOutputs(outputs, chunkStart, fromIndex, chunkEnd);
 
     return {
       startIndex: fromIndex,
@@ -54,7 +60,7 @@ export class ModelSignalSource implements SignalSource {
     };
   }
 
-  #checkOutputs(outputs: Float32Array, chunkStart: number, fromIndex: number, chunkEnd: number): void {
+  #inspectOutputs(outputs: Float32Array, chunkStart: number, fromIndex: number, chunkEnd: number): void {
     const width = this.#decider.outputWidth;
     const expectedLength = (chunkEnd - chunkStart) * width;
     if (outputs.length !== expectedLength) {
@@ -68,6 +74,7 @@ export class ModelSignalSource implements SignalSource {
         const output = Array.from(outputs.subarray(start, start + width));
         throw new ModelOutputInvalidError(this.#openTimeMs[index] as number, output);
       }
+      if (this.#decider.isMarginal(outputs, index - chunkStart)) this.#marginalBars += 1;
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Decisions } from '../strategy/strategy.js';
+import { BACKEND_MARGIN, backendMarginAt } from './backend-margin.js';
 import { Signal } from './signal.js';
 
 /** Reads a model's output as decisions; rows are those of the last prediction. */
@@ -8,6 +9,8 @@ export interface SignalDecider {
   signalOf(outputs: Float32Array, row: number): Signal;
   /** Returns the confidence of the same row, 0 to 1. */
   confidenceOf(outputs: Float32Array, row: number): number;
+  /** Tells whether the decision of the same row leads by less than backends differ, so that another could decide otherwise. */
+  isMarginal(outputs: Float32Array, row: number): boolean;
 }
 
 /** Returns the decider of the strategy's output format. */
@@ -42,6 +45,14 @@ const classification: SignalDecider = {
       outputs[row * 3 + 2] as number,
     );
   },
+  isMarginal(outputs, row) {
+    const buy = outputs[row * 3] as number;
+    const hold = outputs[row * 3 + 1] as number;
+    const sell = outputs[row * 3 + 2] as number;
+    const largest = Math.max(buy, hold, sell);
+    const second = Math.max(Math.min(buy, hold), Math.min(Math.max(buy, hold), sell));
+    return largest - second < BACKEND_MARGIN;
+  },
 };
 
 /** A probability of BUY: above 0.5 BUY, below SELL; confidence is its distance from 0.5 doubled. */
@@ -49,6 +60,8 @@ const binary: SignalDecider = {
   outputWidth: 1,
   signalOf: (outputs, row) => signalAround(0.5, 0.5, outputs[row] as number),
   confidenceOf: (outputs, row) => Math.min(1, Math.abs((outputs[row] as number) - 0.5) * 2),
+  // The lead of BUY over SELL, p − (1 − p).
+  isMarginal: (outputs, row) => Math.abs((outputs[row] as number) - 0.5) * 2 < BACKEND_MARGIN,
 };
 
 /**
@@ -62,6 +75,11 @@ function regression(threshold: number): SignalDecider {
     outputWidth: 1,
     signalOf: (outputs, row) => signalAround(-edge, edge, outputs[row] as number),
     confidenceOf: () => 1,
+    // Both thresholds are equally far from 0, so the nearer one is that of the output's sign.
+    isMarginal(outputs, row) {
+      const output = outputs[row] as number;
+      return Math.abs(Math.abs(output) - edge) < backendMarginAt(output);
+    },
   };
 }
 

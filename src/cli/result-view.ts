@@ -36,6 +36,7 @@ export function backtestView(
   result: BacktestResultFieldsFragment,
 ): string {
   const { resultDigest, engineVersion, tensorflowBackend } = result.provenance;
+  const { marginalBars } = result;
   return [
     terminal.paint(
       'heading',
@@ -50,6 +51,14 @@ export function backtestView(
       'quiet',
       `Result digest ${resultDigest.slice(0, 16)} (engine ${engineVersion}, ${tensorflowBackend ?? 'no model'})`,
     ),
+    ...(marginalBars
+      ? [
+          wrap(
+            terminal,
+            `Another TensorFlow.js backend could decide otherwise on ${count(marginalBars, 'bar')}.`,
+          ),
+        ]
+      : []),
     ...(isLasting ? [`Report: ${client.urlOf(result.reportUrl)}`] : []),
   ].join('\n');
 }

@@ -46,6 +46,11 @@ export const BacktestResult = builder.objectRef<BacktestResultShape>('BacktestRe
       description:
         'Bars that the model had seen; null when its training is unknown, and for runs of earlier versions. Bars before its training belong to neither part.',
     }),
+    marginalBars: t.exposeInt('marginalBars', {
+      nullable: true,
+      description:
+        'Bars whose decision leads by less than TensorFlow.js backends differ (7.6e-6), so that another backend could decide otherwise: the winning class over the second, BUY over SELL of a binary output, a predicted return over its threshold. Null when no model decided, and for runs of earlier versions.',
+    }),
     breakEvenCost: t.exposeFloat('breakEvenCost', {
       nullable: true,
       description: 'Cost per side, a fraction, at which these same trades return 0; null without trades.',

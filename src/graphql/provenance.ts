@@ -1,4 +1,5 @@
 import type { Provenance as ProvenanceRecord } from '../backtest/provenance.js';
+import { runDigest } from '../backtest/run-digest.js';
 import { builder } from './builder.js';
 
 export const Provenance = builder.objectRef<ProvenanceRecord>('Provenance').implement({
@@ -20,6 +21,13 @@ export const Provenance = builder.objectRef<ProvenanceRecord>('Provenance').impl
     parametersHash: t.exposeString('parametersHash', {
       description: 'Of the parameters with all defaults resolved.',
     }),
-    resultDigest: t.exposeString('resultDigest', { description: 'Of trades and equity in canonical form.' }),
+    resultDigest: t.exposeString('resultDigest', {
+      description: 'Of trades, the confidence of their entries included, and equity in canonical form.',
+    }),
+    runDigest: t.string({
+      description:
+        'Of all the fields above, engine version and backend included: equal run digests mean equal runs.',
+      resolve: (provenance) => runDigest(provenance),
+    }),
   }),
 });

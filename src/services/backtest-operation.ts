@@ -29,6 +29,8 @@ export interface StoredBacktestResult {
   /** Bars of these two parts; null when the model's training is unknown, and in results of earlier versions. */
   readonly outOfSampleBars: number | null;
   readonly inSampleBars: number | null;
+  /** Bars whose decision leads by less than backends differ; null without a model, and in results of earlier versions. */
+  readonly marginalBars: number | null;
   readonly breakEvenCost: number | null;
   readonly funnel: SignalFunnel;
   readonly provenance: Provenance;

@@ -105,7 +105,11 @@ export class BacktestingService extends ServiceOrchestrator {
 }
 
 /** What results of earlier versions do not say. */
-const ADDED_LATER = { outOfSampleBars: null, inSampleBars: null } satisfies Partial<StoredBacktestResult>;
+const ADDED_LATER = {
+  outOfSampleBars: null,
+  inSampleBars: null,
+  marginalBars: null,
+} satisfies Partial<StoredBacktestResult>;
 
 function titleOf({ strategyConfigPath, symbol, timeframe, startDate, endDate }: BacktestParameters): string {
   const strategy = strategyConfigPath.replace(/^strategies\//, '').replace(/\.ya?ml$/, '');

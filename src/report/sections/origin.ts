@@ -1,4 +1,5 @@
-import { formatDuration, formatMoney, formatRate } from '../format.js';
+import { runDigest } from '../../backtest/run-digest.js';
+import { count, formatDuration, formatMoney, formatRate } from '../format.js';
 import { type Html, type HtmlContent, html } from '../html.js';
 import type { ReportData } from '../report-data.js';
 
@@ -27,7 +28,7 @@ ${definitions([
 </section>
 <section aria-labelledby="provenance">
 <h2 id="provenance">Provenance</h2>
-<p>Runs with equal hashes, engine and backend give the same result, digit by digit.</p>
+<p>Runs with equal hashes, engine and backend give the same result, digit by digit: the run digest is made of all of them.</p>
 ${definitions([
   ['Operation', code(operation.id)],
   ['Completed', operation.completedAt === null ? 'unknown' : operation.completedAt.toISOString()],
@@ -35,6 +36,8 @@ ${definitions([
   ['Data', market.kind === 'BARS' ? `${market.source}, days in ${market.timezone}` : 'no longer available'],
   ['Engine version', provenance.engineVersion],
   ['TensorFlow.js backend', provenance.tensorflowBackend ?? 'no model was evaluated'],
+  ['Marginal bars', marginalText(result.marginalBars)],
+  ['Run digest', code(runDigest(provenance))],
   ['Result digest', code(provenance.resultDigest)],
   ['Data hash', code(provenance.dataHash)],
   ['Strategy hash', code(provenance.strategyHash)],
@@ -47,6 +50,13 @@ ${definitions([
 <details><summary>${parameters.strategyConfigPath}${parameters.overrides.length > 0 ? ', overrides applied' : ''}</summary>
 <pre><code>${strategySource}</code></pre></details>
 </section>`;
+}
+
+function marginalText(marginalBars: number | null): string {
+  if (marginalBars === null) return 'not known: no model decided, or the run is of an earlier version';
+  return marginalBars === 0
+    ? 'none: every decision leads by more than backends differ'
+    : `${count(marginalBars, 'bar')} on which another TensorFlow.js backend could decide otherwise`;
 }
 
 type Definition = readonly [term: string, content: HtmlContent];

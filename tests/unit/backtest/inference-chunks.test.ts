@@ -35,6 +35,21 @@ describe('inference in chunks', () => {
     ]);
     expect(sink.samples.at(-1)?.barIndex).toBe(loaded - firstIndex - 1);
   });
+
+  it('counts the bars of the range on which another backend could decide otherwise, history and warm-up left out', () => {
+    const [loaded, firstIndex] = [CHUNK + 100, 50];
+    const narrow: Predictor = {
+      outputWidth: 3,
+      predict: (_features, rowCount) => new Float32Array(rowCount * 3).fill(1 / 3),
+    };
+    const { marginalBars } = runScript({
+      candles: Array.from({ length: loaded }, () => flat(10)),
+      signals: '?'.repeat(firstIndex + 7),
+      input: { predictor: narrow, range: { firstIndex, endIndex: loaded } },
+    });
+    expect(marginalBars).toBe(loaded - firstIndex - 7);
+    expect(runScript({ candles: [flat(10), flat(11)], signals: 'BS' }).marginalBars).toBe(0);
+  });
 });
 
 const alwaysHold: Predictor = {

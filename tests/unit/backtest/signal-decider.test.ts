@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { BACKEND_MARGIN } from '../../../src/backtest/backend-margin.js';
 import { Signal } from '../../../src/backtest/signal.js';
 import { signalDecider } from '../../../src/backtest/signal-decider.js';
 
@@ -20,6 +21,45 @@ describe('classification', () => {
 
   it('has the largest probability as its confidence', () => {
     expect(decider.confidenceOf(outputs(0, 0, 0, 0.25, 0.25, 0.5), 1)).toBe(0.5);
+  });
+});
+
+describe('decisions within the difference of backends', () => {
+  const below = BACKEND_MARGIN * 0.9;
+  const above = BACKEND_MARGIN * 1.1;
+  const edge = 0.006;
+  const classification = signalDecider({ outputFormat: 'classification', costModel: null });
+  const binary = signalDecider({ outputFormat: 'binary', costModel: null });
+  const regression = signalDecider({
+    outputFormat: 'regression',
+    costModel: { roundTripCost: edge, minEdgeMultiplier: 1 },
+  });
+
+  it.each([
+    [classification, [0.5, 0.5 - below, 0], true],
+    [classification, [0.5, 0.5 - above, 0], false],
+    [classification, [0.1, 0.45 - below, 0.45], true],
+    [classification, [0.45, 0.1, 0.45 - below], true],
+    [classification, [0.2, 0.3, 0.5], false],
+    [classification, [0.4, 0.2, 0.4], true],
+    [binary, [0.5 + below / 2], true],
+    [binary, [0.5 - below / 2], true],
+    [binary, [0.5 + above / 2], false],
+    [regression, [edge + below], true],
+    [regression, [-edge + below], true],
+    [regression, [edge + above], false],
+    [regression, [0], false],
+  ] as const)('are told from others: %o %j %j', (decider, row, isMarginal) => {
+    expect(decider.isMarginal(outputs(...row), 0)).toBe(isMarginal);
+  });
+
+  it('are as many more as outputs are large', () => {
+    const large = signalDecider({
+      outputFormat: 'regression',
+      costModel: { roundTripCost: 1_000, minEdgeMultiplier: 1 },
+    });
+    expect(large.isMarginal(outputs(1_000 * (1 + below)), 0)).toBe(true);
+    expect(large.isMarginal(outputs(1_000 * (1 + 2 * above)), 0)).toBe(false);
   });
 });
 

@@ -132,6 +132,7 @@ export const storedResult: StoredBacktestResult = {
   inSample: null,
   outOfSampleBars: 21,
   inSampleBars: 0,
+  marginalBars: 0,
   breakEvenCost: 0.002,
   funnel: {
     bars: 21,

@@ -1,0 +1,29 @@
+import { sha256 } from '../shared/hashing.js';
+import { canonicalJson } from '../shared/json.js';
+import type { Provenance } from './provenance.js';
+
+/**
+ * Returns the SHA-256 of the whole provenance: engine, backend, inputs and result. Equal run digests mean equal runs;
+ * equal result digests mean equal trades and equity, whatever led to them.
+ */
+export function runDigest({
+  engineVersion,
+  tensorflowBackend,
+  dataHash,
+  strategyHash,
+  modelHash,
+  parametersHash,
+  resultDigest,
+}: Provenance): string {
+  return sha256(
+    canonicalJson({
+      engineVersion,
+      tensorflowBackend,
+      dataHash,
+      strategyHash,
+      modelHash,
+      parametersHash,
+      resultDigest,
+    }),
+  );
+}
