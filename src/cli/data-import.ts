@@ -82,10 +82,11 @@ function refusal(file: string, { badRows, rows }: ImportReport, isSkipping: bool
 }
 
 function importView({ symbol, timeframe }: ImportOptions, report: ImportReport): string {
-  const { rows, badRows, firstMs, lastMs, calendar, isCalendarAssumed, ignoredColumns } = report;
+  const { rows, badRows, firstMs, lastMs, calendar, isCalendarAssumed, ignoredColumns, notices } = report;
   return [
     `${symbol} ${timeframe}: ${count(rows, 'bar')} from ${instant(firstMs)} to ${instant(lastMs)}${badRows.length === 0 ? '' : `, ${count(badRows.length, 'bad row')} left out`}`,
     `Source ${report.source}, calendar ${calendar}${isCalendarAssumed ? ' (inferred; --calendar says it)' : ''}, ${adjustment(report)}`,
+    ...notices.map((notice) => `Note: ${notice}`),
     ...(ignoredColumns.length === 0 ? [] : [`Not read: ${ignoredColumns.join(', ')}`]),
     `${report.isReplacement ? 'Replaced' : 'Written to'} ${report.file}`,
   ].join('\n');

@@ -28,6 +28,7 @@ export interface ImportReport {
   readonly adjusted: boolean | null;
   readonly isReplacement: boolean;
   readonly ignoredColumns: readonly string[];
+  readonly notices: readonly string[];
 }
 
 export interface ModelFit {

@@ -1,7 +1,5 @@
-import { weekdayOf } from '../market/civil-date.js';
-import { startOfDayMs } from '../market/day-range.js';
-import { closeTimeMs, DAY_MS, isIntraday, type Timeframe } from '../market/timeframe.js';
-import { zoneOffset } from '../market/zone-offset.js';
+import { DAY_MS, type Timeframe } from '../market/timeframe.js';
+import { openStamper, type StampEnd, type WrittenStamp } from './open-stamp.js';
 
 /**
  * Returns the open stamp, milliseconds since the epoch, that bytes from `start` to `end` spell; NaN when they
@@ -13,71 +11,31 @@ const DATE_LENGTH = 10;
 const MINUTE_MS = 60_000;
 
 /**
- * Returns a reader of the stamps of one file.
- *
- * Intraday: a date is midnight in the zone; close stamps are moved back by the length of a bar.
- * Longer bars are stamped 00:00Z of their date. A date names it; a timestamp written as midnight is the date it
- * is written with, any other one the date it falls on in the zone. Stamped at the close, a date is the last day
- * of the bar and a timestamp the instant after it; weekly bars then open on Monday, monthly ones on the first.
+ * Returns a reader of the stamps of one file, which turns them into open times as openStamper does.
  * @param timezone IANA zone of the file
  * @param stamp which end of the bar the file stamps
  */
-export function stampReader(timeframe: Timeframe, timezone: string, stamp: 'open' | 'close'): StampReader {
-  return isIntraday(timeframe)
-    ? intradayReader(stamp === 'close' ? closeTimeMs(timeframe, 0) : 0, timezone)
-    : dayReader(timeframe, timezone, stamp === 'close');
-}
-
-function intradayReader(lengthMs: number, timezone: string): StampReader {
+export function stampReader(timeframe: Timeframe, timezone: string, stamp: StampEnd): StampReader {
   const text = new StampText();
-  return (bytes, start, end) => {
-    if (!text.read(bytes, start, end)) return Number.NaN;
-    const instantMs = text.isDate ? startOfDayMs(text.epochDay, timezone) : text.instantMs();
-    return instantMs - lengthMs;
-  };
-}
-
-function dayReader(timeframe: Timeframe, timezone: string, stampsClose: boolean): StampReader {
-  const text = new StampText();
-  const offset = zoneOffset(timezone);
-  return (bytes, start, end) => {
-    if (!text.read(bytes, start, end)) return Number.NaN;
-    if (text.isDate) return stampsClose ? openingOf(timeframe, text.epochDay) : text.epochDay * DAY_MS;
-    const lastMs = stampsClose ? 1 : 0;
-    // What is written as midnight is a date that some program gave a time, rarely in the zone it meant.
-    const localMs =
-      text.timeOfDayMs === 0 ? text.epochDay * DAY_MS : text.instantMs() + offset(text.instantMs());
-    const epochDay = Math.floor((localMs - lastMs) / DAY_MS);
-    return stampsClose ? openingOf(timeframe, epochDay) : epochDay * DAY_MS;
-  };
-}
-
-/** Returns the stamp of the bar whose last day is given. */
-function openingOf(timeframe: Timeframe, lastEpochDay: number): number {
-  if (timeframe === '1w') return (lastEpochDay - ((weekdayOf(lastEpochDay) + 6) % 7)) * DAY_MS;
-  const lastMs = lastEpochDay * DAY_MS;
-  if (timeframe === '1mo') return lastMs - (new Date(lastMs).getUTCDate() - 1) * DAY_MS;
-  return lastMs;
+  const openStamp = openStamper(timeframe, timezone, stamp);
+  return (bytes, start, end) => (text.read(bytes, start, end) ? openStamp(text) : Number.NaN);
 }
 
 /** Holds the parts of the stamp read last; one object serves a whole file. */
-class StampText {
+class StampText implements WrittenStamp {
   epochDay = 0;
   isDate = true;
   timeOfDayMs = 0;
-  private offsetMs = 0;
+  offsetMs = 0;
   private bytes: Uint8Array = new Uint8Array();
   private dateKey = 0;
-
-  instantMs(): number {
-    return this.epochDay * DAY_MS + this.timeOfDayMs - this.offsetMs;
-  }
 
   /** Returns false when the bytes are not a stamp. */
   read(bytes: Uint8Array, start: number, end: number): boolean {
     this.bytes = bytes;
     if (end - start < DATE_LENGTH || !this.readDate(start)) return false;
     this.isDate = end - start === DATE_LENGTH;
+    if (this.isDate) this.timeOfDayMs = 0;
     return this.isDate || this.readTime(start + DATE_LENGTH, end);
   }
 

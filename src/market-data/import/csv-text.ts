@@ -1,30 +1,21 @@
-/** One line of a csv text, split at its commas. */
-export interface CsvLine {
-  /** 1-based, as editors count. */
-  readonly line: number;
-  /** Without surrounding blanks and quotes; empty for an empty line. */
-  readonly fields: readonly string[];
+/** What separates the fields of a line. */
+export const SEPARATORS = [',', ';', '\t', '|'] as const;
+
+export type Separator = (typeof SEPARATORS)[number];
+
+/** Returns the separator that a header has most of; a comma when it has none. */
+export function findSeparator(header: string): Separator {
+  const counts = SEPARATORS.map((separator) => header.split(separator).length);
+  return SEPARATORS[counts.indexOf(Math.max(...counts))] ?? ',';
 }
 
 /**
- * Splits a csv text into lines and fields. Either kind of line end, a byte order mark, quoted fields and empty
- * lines at the end are taken; a line break within quotes is not.
+ * Splits a line into its fields, without surrounding blanks and quotes; an empty line has none.
+ * A line break within quotes is not known.
  */
-export function* csvLines(text: string): Generator<CsvLine> {
-  const content = text.replace(/^\uFEFF/, '').trimEnd();
-  let line = 0;
-  for (let start = 0; start <= content.length; ) {
-    const lineFeed = content.indexOf('\n', start);
-    const end = lineFeed < 0 ? content.length : lineFeed;
-    line += 1;
-    yield { line, fields: fieldsOf(content.slice(start, end).trim()) };
-    start = end + 1;
-  }
-}
-
-function fieldsOf(line: string): readonly string[] {
-  if (line === '') return [];
-  if (!line.includes('"')) return line.split(',').map((field) => field.trim());
+export function fieldsOf(line: string, separator: Separator): readonly string[] {
+  if (line.trim() === '') return [];
+  if (!line.includes('"')) return line.split(separator).map((field) => field.trim());
   const fields: string[] = [];
   let field = '';
   let isQuoted = false;
@@ -35,7 +26,7 @@ function fieldsOf(line: string): readonly string[] {
       at += 1;
     } else if (character === '"') {
       isQuoted = !isQuoted;
-    } else if (character === ',' && !isQuoted) {
+    } else if (character === separator && !isQuoted) {
       fields.push(field.trim());
       field = '';
     } else {

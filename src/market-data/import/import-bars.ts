@@ -1,15 +1,27 @@
-import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { Bars } from '../../market/bars.js';
 import { inferCalendar } from '../../market/infer-calendar.js';
 import type { Calendar, Instrument } from '../../market/instrument.js';
 import type { Timeframe } from '../../market/timeframe.js';
 import { DataFolder } from '../data-folder.js';
 import { DataInvalidError } from '../data-invalid-error.js';
 import { csvFileName } from '../instrument-file.js';
+import { BarCollector } from '../quality/bar-collector.js';
+import { checkRows } from '../quality/check-rows.js';
+import type { RejectedRow } from '../quality/raw-rows.js';
 import { writeBars } from '../write-bars.js';
+import type { CsvForm } from './csv-form.js';
 import { DatasetExistsError } from './dataset-exists-error.js';
-import { type BadRow, type ReadBars, readBars } from './read-bars.js';
+import { type CsvRequest, readCsv } from './read-csv.js';
 import { spacingProblem } from './spacing-problem.js';
+
+/** A line of a file that holds no usable bar. */
+export interface BadRow {
+  /** 1-based; the header is line 1. */
+  readonly line: number;
+  /** What is wrong, without a full stop. */
+  readonly reason: string;
+}
 
 export interface ImportRequest {
   /** The csv file to read, anywhere. */
@@ -51,6 +63,8 @@ export interface ImportReport {
   readonly adjusted: boolean | null;
   readonly isReplacement: boolean;
   readonly ignoredColumns: readonly string[];
+  /** What was assumed about the file, or done to its rows, beyond leaving bad ones out. */
+  readonly notices: readonly string[];
 }
 
 /**
@@ -76,13 +90,11 @@ export async function importBars(request: ImportRequest): Promise<ImportReport> 
     );
   }
 
-  const timezone = request.timezone ?? (request.calendar === 'XNYS' ? 'America/New_York' : 'UTC');
-  const text = await readFile(request.file, 'utf8');
-  const read = readBars(fileName, text, { timeframe, timezone, adjust: request.adjust });
-  const { bars, badRows, layout } = read;
-  if (bars.length === 0 && badRows.length === 0) {
-    throw new DataInvalidError(fileName, null, 'has no bars; add a line for each bar');
-  }
+  const read = await readWhole({
+    ...{ fileName, path: request.file, timeframe, calendar: request.calendar, timezone: request.timezone },
+    ...{ stamp: null, dateOrder: null, separator: null, adjust: request.adjust },
+  });
+  const { bars, badRows, form } = read;
   const problem = spacingProblem(bars, timeframe);
   if (problem !== null) throw new DataInvalidError(fileName, null, problem);
 
@@ -91,11 +103,11 @@ export async function importBars(request: ImportRequest): Promise<ImportReport> 
     symbol,
     timeframe,
     source: `csv:${fileName}`,
-    timezone,
+    timezone: form.timezone,
     calendar: request.calendar ?? inferCalendar(bars, timeframe),
     calendarAssumed: request.calendar === null,
   };
-  const adjusted = adjustmentOf(read, request.adjust);
+  const adjusted = adjustmentOf(form, request.adjust);
   if (isWritten) await writeBars(dataDir, instrument, bars, adjusted ?? undefined);
   return {
     isWritten,
@@ -111,12 +123,39 @@ export async function importBars(request: ImportRequest): Promise<ImportReport> 
     isCalendarAssumed: instrument.calendarAssumed,
     adjusted,
     isReplacement: existing !== undefined,
-    ignoredColumns: layout.ignored,
+    ignoredColumns: form.layout.ignored,
+    notices: [...form.notices.map(({ message }) => message), ...read.disorder],
   };
 }
 
+interface ReadFile {
+  readonly bars: Bars;
+  readonly badRows: readonly BadRow[];
+  readonly disorder: readonly string[];
+  readonly form: CsvForm;
+}
+
+async function readWhole(request: CsvRequest): Promise<ReadFile> {
+  const collector = new BarCollector();
+  const rejected: RejectedRow[] = [];
+  const disorder: string[] = [];
+  let form: CsvForm | null = null;
+  for await (const batch of readCsv(request, new AbortController().signal)) {
+    const checked = checkRows(batch.raw);
+    const collected = collector.add(checked);
+    rejected.push(...checked.rejected, ...collected.rejected);
+    disorder.push(...collected.issues.map(({ message }) => message));
+    form = batch.form;
+  }
+  if (form === null) throw new DataInvalidError(request.fileName, null, 'is empty');
+  const badRows = rejected
+    .map(({ line, faults }) => ({ line: line ?? 0, reason: faults.map(({ problem }) => problem).join('; ') }))
+    .sort((a, b) => a.line - b.line);
+  return { bars: collector.bars, badRows, disorder, form };
+}
+
 /** A file that gives adjusted closes apart has prices that are not; one that does not may hold either. */
-function adjustmentOf({ layout }: ReadBars, isAdjusted: boolean): boolean | null {
+function adjustmentOf({ layout }: CsvForm, isAdjusted: boolean): boolean | null {
   if (isAdjusted) return true;
   return layout.adjustedClose === null ? null : false;
 }

@@ -130,6 +130,7 @@ const REPORT: ImportReport = {
   adjusted: null,
   isReplacement: false,
   ignoredColumns: [],
+  notices: [],
 };
 
 describe('data import', () => {

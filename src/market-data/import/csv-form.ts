@@ -1,0 +1,198 @@
+import { isoDateOf, weekdayOf } from '../../market/civil-date.js';
+import type { Calendar } from '../../market/instrument.js';
+import { DAY_MS, isIntraday, type Timeframe } from '../../market/timeframe.js';
+import { isTradingDay } from '../../market/trading-calendar.js';
+import { DataInvalidError } from '../data-invalid-error.js';
+import type { StampEnd, WrittenStamp } from '../open-stamp.js';
+import type { DataIssue, DataIssueCode } from '../quality/data-issue.js';
+import { type ColumnLayout, columnLayout, headerlessLayout } from './column-layout.js';
+import { fieldsOf, findSeparator, type Separator } from './csv-text.js';
+import { type DateOrder, findDateOrder } from './date-order.js';
+import { readDecimal } from './decimal-text.js';
+import { readWrittenStamp } from './written-stamp.js';
+
+/** What the user says about a file of bars; what is null is found out from the file. */
+export interface AskedCsvForm {
+  readonly timeframe: Timeframe;
+  readonly calendar: Calendar | null;
+  /** IANA zone of dates and of clocks without an offset. */
+  readonly timezone: string | null;
+  readonly stamp: StampEnd | null;
+  readonly dateOrder: DateOrder | null;
+  readonly separator: Separator | null;
+}
+
+/** How a file of bars is to be read. */
+export interface CsvForm {
+  readonly separator: Separator;
+  readonly hasHeader: boolean;
+  readonly layout: ColumnLayout;
+  readonly hasDecimalComma: boolean;
+  /** Null when no date of the file needs one. */
+  readonly dateOrder: DateOrder | null;
+  readonly timezone: string;
+  readonly stamp: StampEnd;
+  /** What was assumed and may be wrong. */
+  readonly notices: readonly DataIssue[];
+}
+
+const MINUTE_MS = 60_000;
+const NYSE_OPEN_MS = (9 * 60 + 30) * MINUTE_MS;
+const NYSE_CLOSE_MS = 16 * 60 * MINUTE_MS;
+const FRIDAY = 5;
+/** Of weekly stamps that close on Fridays some lie on a Thursday, before a holiday. */
+const MOSTLY = 0.8;
+
+/**
+ * Finds out from the first lines of a file how it is to be read.
+ * @param fileName for messages
+ * @param lines the header, if there is one, and as many rows as are to be judged by
+ * @throws DataInvalidError when the columns are unknown, or dates could mean two days
+ */
+export function findCsvForm(fileName: string, lines: readonly string[], asked: AskedCsvForm): CsvForm {
+  const [first = '', ...rest] = lines;
+  const separator = asked.separator ?? findSeparator(first);
+  const header = fieldsOf(first, separator);
+  const hasHeader = !isRowOfBars(header, separator);
+  const layout = hasHeader ? columnLayout(fileName, header) : headerlessLayout(header.length);
+  const rows = (hasHeader ? rest : lines).map((line) => fieldsOf(line, separator));
+  const texts = rows.flatMap((fields) => stampTextOf(fields, layout) ?? []);
+  const dateOrder = dateOrderOf(fileName, texts, asked.dateOrder);
+  const stamps = texts.flatMap((text) => readWrittenStamp(text, dateOrder) ?? []);
+  const zone = zoneOf(stamps, asked);
+  const stamp = stampEndOf(stamps, asked);
+  return {
+    separator,
+    hasHeader,
+    layout,
+    hasDecimalComma: separator !== ',' && rows.some((fields) => isDecimalComma(fields, layout)),
+    dateOrder,
+    timezone: zone.timezone,
+    stamp: stamp.end,
+    notices: [
+      ...(hasHeader ? [] : [headerNotice(layout)]),
+      ...priceNotices(layout),
+      ...zone.notices,
+      ...stamp.notices,
+    ],
+  };
+}
+
+/** Returns the text of a row's timestamp; null for a row that has none. */
+export function stampTextOf(fields: readonly string[], { timestamp, time }: ColumnLayout): string | null {
+  const text = fields[timestamp];
+  if (text === undefined || text === '') return null;
+  return time === null ? text : `${text} ${fields[time] ?? ''}`;
+}
+
+function isRowOfBars(fields: readonly string[], separator: Separator): boolean {
+  const [stamp = '', ...prices] = fields.slice(0, 5);
+  return (
+    prices.length === 4 &&
+    prices.every((text) => !Number.isNaN(readDecimal(text, separator !== ','))) &&
+    findDateOrder([stamp]).kind !== 'CONTRADICTORY' &&
+    (readWrittenStamp(stamp, 'MDY') ?? readWrittenStamp(stamp, 'DMY')) !== null
+  );
+}
+
+function dateOrderOf(fileName: string, texts: readonly string[], asked: DateOrder | null): DateOrder | null {
+  const found = findDateOrder(texts);
+  switch (found.kind) {
+    case 'UNNEEDED':
+      return asked;
+    case 'KNOWN':
+      if (asked === null || asked === found.order) return found.order;
+      throw new DataInvalidError(
+        fileName,
+        null,
+        `its dates are ${found.order} and dateOrder says ${asked}; leave dateOrder out`,
+      );
+    case 'AMBIGUOUS':
+      if (asked !== null) return asked;
+      throw new DataInvalidError(
+        fileName,
+        null,
+        `dates such as '${found.example}' can mean two days; say with dateOrder whether the month (MDY) or the day (DMY) comes first`,
+      );
+    case 'CONTRADICTORY':
+      throw new DataInvalidError(
+        fileName,
+        null,
+        `the dates '${found.examples[0]}' and '${found.examples[1]}' have the month and the day in different places; write dates as YYYY-MM-DD`,
+      );
+  }
+}
+
+/** Clocks that lie in the session of the exchange and nowhere else are New York's. */
+function zoneOf(
+  stamps: readonly WrittenStamp[],
+  { timeframe, timezone, calendar }: AskedCsvForm,
+): { readonly timezone: string; readonly notices: readonly DataIssue[] } {
+  if (timezone !== null) return { timezone, notices: [] };
+  const exchangeZone = calendar === 'XNYS' ? 'America/New_York' : 'UTC';
+  const clocks = stamps.filter(({ isDate, offsetMs }) => !isDate && offsetMs === null);
+  if (!isIntraday(timeframe) || clocks.length === 0 || calendar !== null) {
+    return { timezone: exchangeZone, notices: [] };
+  }
+  const isNewYork = clocks.every(
+    ({ epochDay, timeOfDayMs }) =>
+      timeOfDayMs >= NYSE_OPEN_MS &&
+      timeOfDayMs <= NYSE_CLOSE_MS &&
+      isTradingDay('XNYS', isoDateOf(epochDay)),
+  );
+  const zone = isNewYork ? 'America/New_York' : 'UTC';
+  const reason = isNewYork ? ' because all of them lie in the session of the exchange' : '';
+  return {
+    timezone: zone,
+    notices: [
+      notice('TIMEZONE_ASSUMED', `times have no offset and were read as ${zone}${reason}; timezone says it`),
+    ],
+  };
+}
+
+function stampEndOf(
+  stamps: readonly WrittenStamp[],
+  { timeframe, stamp }: AskedCsvForm,
+): { readonly end: StampEnd; readonly notices: readonly DataIssue[] } {
+  if (stamp !== null) return { end: stamp, notices: [] };
+  const closes = timeframe === '1mo' ? isMonthEnd : timeframe === '1w' ? isFriday : null;
+  if (closes === null || stamps.length === 0) return { end: 'open', notices: [] };
+  if (stamps.filter(closes).length < stamps.length * (timeframe === '1w' ? MOSTLY : 1)) {
+    return { end: 'open', notices: [] };
+  }
+  const day = timeframe === '1mo' ? 'the last of their month' : 'Fridays';
+  return {
+    end: 'close',
+    notices: [
+      notice('STAMP_ASSUMED', `dates are ${day} and were taken for the close of their bars; stamp says it`),
+    ],
+  };
+}
+
+function isMonthEnd({ epochDay }: WrittenStamp): boolean {
+  return new Date((epochDay + 1) * DAY_MS).getUTCDate() === 1;
+}
+
+function isFriday({ epochDay }: WrittenStamp): boolean {
+  return weekdayOf(epochDay) === FRIDAY;
+}
+
+function isDecimalComma(fields: readonly string[], { open, high, low, close }: ColumnLayout): boolean {
+  const prices = [...open, ...high, ...low, ...close];
+  return prices.some((column) => /^[+-]?[\d.]*\d,\d+$/.test(fields[column] ?? ''));
+}
+
+function headerNotice({ count }: ColumnLayout): DataIssue {
+  return notice(
+    'COLUMNS_ASSUMED',
+    `the file has no header; its columns were taken for timestamp, open, high, low, close${count > 5 ? ', volume' : ''}`,
+  );
+}
+
+function priceNotices({ close }: ColumnLayout): readonly DataIssue[] {
+  return close.length === 2 ? [notice('COLUMNS_ASSUMED', 'prices are the mean of bid and ask')] : [];
+}
+
+function notice(code: DataIssueCode, message: string): DataIssue {
+  return { code, stampMs: null, message };
+}

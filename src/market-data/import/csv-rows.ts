@@ -1,0 +1,120 @@
+import { emptyBars, sliceBars } from '../../market/bars.js';
+import type { Timeframe } from '../../market/timeframe.js';
+import { openStamper } from '../open-stamp.js';
+import type { RejectingCode } from '../quality/data-issue.js';
+import type { RawRows, RejectedRow, RowFault } from '../quality/raw-rows.js';
+import { type CsvForm, stampTextOf } from './csv-form.js';
+import { fieldsOf } from './csv-text.js';
+import { isMissing, readDecimal, readVolume } from './decimal-text.js';
+import { readWrittenStamp } from './written-stamp.js';
+
+const PRICES = ['open', 'high', 'low', 'close'] as const;
+const LONGEST_SHOWN = 40;
+
+/** Reads rows of a csv file whose form is known. One reader serves one file from its first row to its last. */
+export class CsvRowReader {
+  readonly #form: CsvForm;
+  readonly #adjust: boolean;
+  readonly #openStamp: ReturnType<typeof openStamper>;
+
+  /** @param adjust scales each bar so that its close becomes the adjusted close */
+  constructor(form: CsvForm, timeframe: Timeframe, adjust: boolean) {
+    this.#form = form;
+    this.#adjust = adjust;
+    this.#openStamp = openStamper(timeframe, form.timezone, form.stamp);
+  }
+
+  /**
+   * Reads the next lines. Rows whose fields cannot be read are rejected; what the numbers mean is not looked at.
+   * @param lines the rows, without the header
+   * @param firstLine 1-based number of the first of them
+   */
+  read(lines: readonly string[], firstLine: number): RawRows {
+    const rows = emptyBars(lines.length);
+    const numbers = new Uint32Array(lines.length);
+    const rejected: RejectedRow[] = [];
+    let count = 0;
+    for (const [index, text] of lines.entries()) {
+      const line = firstLine + index;
+      const row = this.#readLine(text);
+      if ('faults' in row) {
+        rejected.push({ line, ...row });
+        continue;
+      }
+      numbers[count] = line;
+      rows.openTimeMs[count] = row.stampMs;
+      for (const [at, name] of PRICES.entries()) rows[name][count] = row.prices[at] as number;
+      rows.volume[count] = row.volume;
+      count += 1;
+    }
+    return { rows: sliceBars(rows, 0, count), lines: numbers.subarray(0, count), rejected };
+  }
+
+  #readLine(text: string): ReadRow | Omit<RejectedRow, 'line'> {
+    const { separator, layout, dateOrder, hasDecimalComma } = this.#form;
+    const fields = fieldsOf(text, separator);
+    const faults: RowFault[] = [];
+    const add = (code: RejectingCode, problem: string): void => {
+      faults.push({ code, problem });
+    };
+    if (fields.length !== layout.count) {
+      add('WRONG_COLUMN_COUNT', fields.length === 0 ? 'is empty' : wrongCount(fields.length, layout.count));
+      return { stampMs: null, faults };
+    }
+    const stampText = stampTextOf(fields, layout);
+    const written = stampText === null ? null : readWrittenStamp(stampText, dateOrder);
+    const stampMs = written === null ? null : this.#openStamp(written);
+    if (stampMs === null) add('INVALID_TIMESTAMP', stampProblem(stampText));
+
+    const field = (column: number): string => fields[column] ?? '';
+    const missing = PRICES.filter((name) => layout[name].some((column) => isMissing(field(column))));
+    if (missing.length > 0) add('MISSING_VALUE', `${missing.join(', ')} missing`);
+    const prices = PRICES.map((name) => {
+      const values = layout[name].map((column) => readDecimal(field(column), hasDecimalComma));
+      return values.reduce((sum, value) => sum + value, 0) / values.length;
+    });
+    for (const [at, name] of PRICES.entries()) {
+      if (!Number.isNaN(prices[at]) || missing.includes(name)) continue;
+      const shown = layout[name].map((column) => `'${shorten(field(column))}'`).join(' or ');
+      add('INVALID_VALUE', `the ${name} ${shown} is not a number`);
+    }
+    const factor = this.#adjust ? this.#factorOf(fields, prices[3] as number) : 1;
+    if (missing.length === 0 && !(factor > 0 && factor < Infinity)) {
+      const adjusted = shorten(field(layout.adjustedClose ?? 0));
+      add(
+        'INVALID_VALUE',
+        `the adjusted close '${adjusted}' and the close '${shorten(field(layout.close[0] ?? 0))}' give no factor to adjust by`,
+      );
+    }
+    const volumeText = layout.volume === null ? '' : field(layout.volume);
+    const volume = isMissing(volumeText) ? 0 : readVolume(volumeText, hasDecimalComma);
+    if (Number.isNaN(volume)) add('INVALID_VOLUME', `the volume '${shorten(volumeText)}' is not a number`);
+    if (faults.length > 0 || stampMs === null) return { stampMs, faults };
+    return { stampMs, prices: factor === 1 ? prices : prices.map((price) => price * factor), volume };
+  }
+
+  #factorOf(fields: readonly string[], close: number): number {
+    const { layout, hasDecimalComma } = this.#form;
+    return readDecimal(fields[layout.adjustedClose ?? -1] ?? '', hasDecimalComma) / close;
+  }
+}
+
+interface ReadRow {
+  readonly stampMs: number;
+  /** Open, high, low and close. */
+  readonly prices: readonly number[];
+  readonly volume: number;
+}
+
+function wrongCount(found: number, wanted: number): string {
+  return `has ${found} ${found === 1 ? 'column' : 'columns'} instead of ${wanted}`;
+}
+
+function stampProblem(text: string | null): string {
+  if (text === null) return 'the timestamp is missing';
+  return `the timestamp '${shorten(text)}' is neither a date such as 2024-01-31 nor a time such as 2024-01-31T09:30:00-05:00`;
+}
+
+function shorten(text: string): string {
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+}
