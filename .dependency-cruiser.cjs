@@ -66,7 +66,7 @@ module.exports = {
       'tensorflow-in-threads',
       'The API process, the CLI and the services never load TensorFlow: only entries of threads and scripts reach it.',
       {
-        path: `^src/(?!thread|inventory-thread|audit-thread)[^/]+\\.ts$|${src('cli|client|config|graphql|http|operations|persistence|progress|services')}`,
+        path: `^src/(?!thread|inventory-thread|local-thread)[^/]+\\.ts$|${src('cli|client|config|graphql|http|operations|persistence|progress|services')}`,
       },
       { path: npm('@tensorflow/'), reachable: true },
     ),

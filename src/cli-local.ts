@@ -11,6 +11,8 @@ import { GraphqlClient } from './client/graphql-client.js';
 import { loadConfig } from './config/config.js';
 import { projectRoot } from './files/project-root.js';
 
+const THREAD_FILE = join(projectRoot, 'dist', 'local-thread.js');
+
 /** Signals that end the process without anybody asking the commands; Ctrl+C is theirs. */
 const ENDING_SIGNALS = { SIGTERM: 143, SIGHUP: 129 } as const;
 
@@ -60,11 +62,17 @@ export function localTools(environment: NodeJS.ProcessEnv): LocalTools {
       return modelFit(await readModelFolder(folder), strategy);
     },
     async auditStrategy(request) {
-      const { auditInThread } = await import('./workers/strategy-auditor.js');
+      const { auditInThread } = await import('./workers/local-thread-pool.js');
       const { modelsDir, dataDir, tensorflowBackend } = loadConfig(environment);
       const folders = { models: modelsDir, data: dataDir };
-      const threadFile = join(projectRoot, 'dist', 'audit-thread.js');
-      const answer = await auditInThread(threadFile, { ...request, folders, tensorflowBackend });
+      const answer = await auditInThread(THREAD_FILE, { ...request, folders, tensorflowBackend });
+      if (answer.kind === 'refused') throw new CliError(answer.message, ExitCode.OperationFailed);
+      return answer.report;
+    },
+    async importModel(request) {
+      const { importModelInThread } = await import('./workers/local-thread-pool.js');
+      const { modelsDir, tensorflowBackend } = loadConfig(environment);
+      const answer = await importModelInThread(THREAD_FILE, { ...request, modelsDir, tensorflowBackend });
       if (answer.kind === 'refused') throw new CliError(answer.message, ExitCode.OperationFailed);
       return answer.report;
     },

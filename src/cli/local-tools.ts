@@ -1,6 +1,7 @@
 import type { LeakAudit } from '../backtest/leak-audit.js';
 import type { Calendar } from '../market/instrument.js';
 import type { Timeframe } from '../market/timeframe.js';
+import type { JsonObject } from '../shared/json.js';
 import type { Strategy } from '../strategy/strategy.js';
 
 /** What `data import` asks for. */
@@ -63,6 +64,35 @@ export interface LeakReport extends LeakAudit {
   readonly tensorflowBackend: string | null;
 }
 
+/** What `model import` reads: a TensorFlow.js export, or a file of matrices. */
+export interface ModelSource {
+  readonly kind: 'folder' | 'dense';
+  readonly path: string;
+}
+
+export interface ImportedModel {
+  readonly folder: string;
+  /** Public path, such as `models/my_model`. */
+  readonly path: string;
+  /** Shapes of the network's ends, such as `[null, 3]`. */
+  readonly input: string;
+  readonly output: string;
+  readonly outputFormats: readonly string[];
+  /** Bars that are fed at once. */
+  readonly windowBars: number;
+  readonly layers: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly output: string;
+    readonly weights: number;
+  }[];
+  readonly features: readonly string[];
+  /** What had to be rewritten to make it loadable. */
+  readonly repairs: readonly string[];
+  /** Whether it says on which dates it was trained. */
+  readonly documented: boolean;
+}
+
 export interface BackupReport {
   readonly source: string;
   readonly file: string;
@@ -79,6 +109,15 @@ export interface LocalTools {
    * @throws AppError when bars or model cannot be used
    */
   auditStrategy(request: LeakRequest): Promise<LeakReport>;
+  /**
+   * Brings a network into the models folder, whole or not at all.
+   * @throws AppError when it cannot be used
+   */
+  importModel(request: {
+    readonly source: ModelSource;
+    readonly name: string;
+    readonly metadata: JsonObject;
+  }): Promise<ImportedModel>;
   /** Copies the database that DATABASE_URL names. */
   backupDatabase(target: string): Promise<BackupReport>;
 }

@@ -13,6 +13,7 @@ import { dataListCommand } from './data-list.js';
 import { dbBackupCommand } from './db-backup.js';
 import { ExitCode } from './exit-code.js';
 import { modelCheckCommand } from './model-check.js';
+import { modelImportCommand } from './model-import.js';
 import { modelListCommand } from './model-list.js';
 import { operationsDeleteCommand } from './operations-delete.js';
 import { operationsExportCommand } from './operations-export.js';
@@ -78,6 +79,7 @@ function buildProgram(version: string, context: CliContext, finish: (code: ExitC
   group(program, 'model', 'look at models and check them', [
     modelListCommand(context),
     modelCheckCommand(context, finish),
+    modelImportCommand(context),
   ]);
   group(program, 'data', 'look at market data and bring it in', [
     dataListCommand(context),

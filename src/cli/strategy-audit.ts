@@ -1,8 +1,9 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
 import { count, formatInstant } from './format.js';
 import type { LeakReport } from './local-tools.js';
+import { calendarDate, wholeNumber } from './option-values.js';
 import { readStrategy } from './read-strategy.js';
 import { renderTable } from './table.js';
 import type { CliContext, Terminal } from './terminal.js';
@@ -25,14 +26,14 @@ export function strategyAuditCommand(context: CliContext, finish: (code: ExitCod
     .description('look for knowledge of the future in features, outputs and decisions; needs no server')
     .argument('<path>', 'strategy file on this machine')
     .option('--symbol <symbol>', "what to compute it on; default: the strategy's first symbol")
-    .option('--start <date>', 'first day; default: all that is stored', date)
-    .option('--end <date>', 'last day, inclusive', date)
+    .option('--start <date>', 'first day; default: all that is stored', calendarDate)
+    .option('--end <date>', 'last day, inclusive', calendarDate)
     .option(
       '--model <path>',
       'model folder on this machine; default: the newest for the strategy in MODELS_DIR',
     )
-    .option('--samples <number>', 'bars to look at', whole(1), 50)
-    .option('--seed <number>', 'chooses bars and noise', whole(Number.MIN_SAFE_INTEGER), 1)
+    .option('--samples <number>', 'bars to look at', wholeNumber(1), 50)
+    .option('--seed <number>', 'chooses bars and noise', wholeNumber(Number.MIN_SAFE_INTEGER), 1)
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText(
       'after',
@@ -119,17 +120,3 @@ function valueText(kind: LeakReport['leaks'][number]['kind'], value: number): st
 }
 
 const instant = (timeMs: number): string => formatInstant(new Date(timeMs).toISOString());
-
-function date(text: string): string {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
-  throw new InvalidArgumentError(`'${text}' is not a calendar date; write it as YYYY-MM-DD.`);
-}
-
-/** A whole number of at least `min`. */
-function whole(min: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (Number.isSafeInteger(value) && value >= min && text.trim() !== '') return value;
-    throw new InvalidArgumentError(`'${text}' is not a whole number${min > 0 ? ` of at least ${min}` : ''}.`);
-  };
-}

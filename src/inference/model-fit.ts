@@ -4,6 +4,7 @@ import { featureDifferences } from './match-features.js';
 import type { ModelFolder } from './model-folder.js';
 import { isDocumented, type ModelMetadata } from './model-metadata.js';
 import { networkShape } from './network-shape.js';
+import { OUTPUT_WIDTH } from './output-width.js';
 
 /** Whether a model can be used with a strategy. */
 export interface ModelFit {
@@ -15,8 +16,6 @@ export interface ModelFit {
   /** Feature ids that the strategy makes, in the order of the model's inputs. */
   readonly features: readonly string[];
 }
-
-const OUTPUTS_OF_FORMAT = { classification: 3, binary: 1, regression: 1 } as const;
 
 /**
  * Compares a model with a strategy by what their files say, without TensorFlow.js: features, their order and
@@ -69,7 +68,7 @@ function normalizationProblems({ normalization }: ModelMetadata, plan: readonly 
 
 function shapeProblems({ topology, metadata }: ModelFolder, { decisions }: Strategy): string[] {
   const { inputs, outputs } = networkShape(topology);
-  const wanted = OUTPUTS_OF_FORMAT[decisions.outputFormat];
+  const wanted = OUTPUT_WIDTH[decisions.outputFormat];
   const problems: string[] = [];
   if (inputs !== null && inputs !== metadata.features.length) {
     problems.push(

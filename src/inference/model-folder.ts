@@ -143,9 +143,32 @@ function wrongLength(folder: string, paths: readonly string[], expected: number)
 }
 
 async function readMetadata(folder: string, files: ModelFiles): Promise<ModelMetadata> {
-  const parsed = modelMetadataSchema.safeParse(await files.readJson('metadata.json', MAX_JSON_BYTES));
+  return checkMetadata(folder, await files.readJson('metadata.json', MAX_JSON_BYTES));
+}
+
+/**
+ * Reads what metadata.json says, unchecked; nothing where there is none.
+ * @throws ModelInvalidError when it is no JSON object
+ */
+export async function readMetadataNotes(folder: string): Promise<JsonObject> {
+  if (!(await readdir(folder)).includes('metadata.json')) return {};
+  const files = await ModelFiles.open(folder, folder);
+  const notes = z
+    .record(z.string(), z.json())
+    .safeParse(await files.readJson('metadata.json', MAX_JSON_BYTES));
+  if (notes.success) return notes.data;
+  throw new ModelInvalidError(folder, "'metadata.json' is no JSON object");
+}
+
+/**
+ * Checks the content of a metadata.json and fills in what it leaves out.
+ * @param name what messages call the model
+ * @throws ModelInvalidError with everything that is wrong
+ */
+export function checkMetadata(name: string, content: unknown): ModelMetadata {
+  const parsed = modelMetadataSchema.safeParse(content);
   if (parsed.success) return parsed.data;
-  throw new ModelInvalidError(folder, `'metadata.json' is malformed: ${describe(parsed.error)}`);
+  throw new ModelInvalidError(name, `'metadata.json' is malformed: ${describe(parsed.error)}`);
 }
 
 function describe(error: z.ZodError): string {

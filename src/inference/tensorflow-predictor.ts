@@ -7,8 +7,7 @@ import { endsInSoftmax } from './ends-in-softmax.js';
 import { ModelInvalidError, ModelMismatchError } from './model-errors.js';
 import type { ModelFolder } from './model-folder.js';
 import { MODEL_CLASSES } from './model-metadata.js';
-
-const OUTPUT_WIDTH = { classification: 3, binary: 1, regression: 1 } as const;
+import { OUTPUT_WIDTH } from './output-width.js';
 
 /** Evaluates a TensorFlow.js network on the backend that this thread has selected; holds tensors until disposed. */
 export class TensorflowPredictor implements Predictor {

@@ -61,9 +61,8 @@ describe('docs/cli.md', () => {
     folder = await temporaryFolder();
     const dataDir = join(folder.path, 'data');
     await cp(join(projectFolder, 'data'), dataDir, { recursive: true });
-    for (const name of ['strategies', 'models']) {
-      await symlink(join(projectFolder, name), join(folder.path, name));
-    }
+    await cp(join(projectFolder, 'models'), join(folder.path, 'models'), { recursive: true });
+    await symlink(join(projectFolder, 'strategies'), join(folder.path, 'strategies'));
     await mkdir(join(folder.path, 'var'));
     server = await startServer(join(folder.path, 'var'), { DATA_DIR: dataDir });
     runs = await runAll(folder.path, {

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { AuditQuestion } from '../../src/workers/audit-protocol.js';
-import { auditInThread } from '../../src/workers/strategy-auditor.js';
+import { auditInThread } from '../../src/workers/local-thread-pool.js';
 
 const root = process.cwd();
-const threadFile = join(root, 'dist', 'audit-thread.js');
+const threadFile = join(root, 'dist', 'local-thread.js');
 
 async function ask(strategyFile: string, more: Partial<AuditQuestion> = {}) {
   return await auditInThread(threadFile, {

@@ -22,12 +22,13 @@ export function repairKeras3({ topology, weightSpecs }: NetworkDescription): Rep
   const repairs = new Set<string>();
   const repaired = repairValue(topology, repairs) as JsonObject;
   const layerNames = new Set(namesOfLayers(repaired));
-  const specs = weightSpecs.map((spec) => {
-    const name = withoutModelName(spec.name, layerNames);
-    if (name === spec.name) return spec;
-    repairs.add(`weights are named '${name}' instead of '${spec.name}' and the like`);
-    return { ...spec, name };
-  });
+  const specs = weightSpecs.map((spec) => ({ ...spec, name: withoutModelName(spec.name, layerNames) }));
+  const renamed = weightSpecs.findIndex((spec, index) => spec.name !== specs[index]?.name);
+  if (renamed >= 0) {
+    repairs.add(
+      `weights are named like '${specs[renamed]?.name}' instead of '${weightSpecs[renamed]?.name}'`,
+    );
+  }
   return { topology: repaired, weightSpecs: specs, repairs: [...repairs] };
 }
 

@@ -51,6 +51,7 @@ export function fakeContext(
       importBars: refuse,
       checkModel: refuse,
       auditStrategy: refuse,
+      importModel: refuse,
       backupDatabase: refuse,
       ...tools,
     },

@@ -54,12 +54,19 @@ describe('readModelFolder', () => {
     await expect(readModelFolder('/nowhere/at/all')).rejects.toBeInstanceOf(ModelNotFoundError);
   });
 
-  it.each(['model.keras', 'model.h5', 'model.pt'])('names the converter for %s', async (name) => {
+  it.each([
+    ['model.keras', 'tensorflowjs_converter --input_format=keras_keras'],
+    ['model.h5', 'tensorflowjs_converter --input_format=keras '],
+    ['model.pt', 'ktrdr model import --dense'],
+    ['model.safetensors', 'ktrdr model import --dense'],
+    ['model.onnx', 'tensorflowjs_converter'],
+    ['saved_model.pb', 'tensorflowjs_converter'],
+  ])('gives the command that converts %s', async (name, command) => {
     const error = await failure({ [name]: new Uint8Array(4) });
     expect(error).toBeInstanceOf(ModelInvalidError);
-    expect(error.message).toContain('tensorflowjs_converter');
+    expect(error.message).toContain(command);
     const folder = await writeFolder({ [name]: new Uint8Array(4) });
-    await expect(readModelFolder(join(folder, name))).rejects.toThrow('tensorflowjs_converter');
+    await expect(readModelFolder(join(folder, name))).rejects.toThrow(command);
   });
 
   it.each(['model.json', 'weights.bin', 'metadata.json'])('says that %s is missing', async (name) => {
@@ -90,7 +97,7 @@ describe('readModelFolder', () => {
     expect(error.message).toContain("'output/bias'");
   });
 
-  it('refuses a graph model', async () => {
+  it('gives the command that makes a layers model where a graph model is', async () => {
     const graph = { format: 'graph-model', modelTopology: { node: [] }, weightsManifest: [] };
     expect((await failure({ ...content(), 'model.json': graph })).message).toContain('graph model');
   });

@@ -1,0 +1,32 @@
+import { Piscina } from 'piscina';
+import { type AuditAnswer, type AuditQuestion, auditAnswerSchema } from './audit-protocol.js';
+import {
+  type ImportModelAnswer,
+  type ImportModelQuestion,
+  importModelAnswerSchema,
+} from './import-model-protocol.js';
+
+/**
+ * Audits a strategy for knowledge of the future in a thread of its own, where TensorFlow.js is loaded.
+ * @param threadFile the built entry of the thread, which ends with the audit
+ */
+export async function auditInThread(threadFile: string, question: AuditQuestion): Promise<AuditAnswer> {
+  return auditAnswerSchema.parse(await askThread(threadFile, 'auditStrategy', question));
+}
+
+/** Imports a model in a thread of its own, where TensorFlow.js builds its network once to see that it works. */
+export async function importModelInThread(
+  threadFile: string,
+  question: ImportModelQuestion,
+): Promise<ImportModelAnswer> {
+  return importModelAnswerSchema.parse(await askThread(threadFile, 'importModel', question));
+}
+
+async function askThread(filename: string, name: string, question: unknown): Promise<unknown> {
+  const piscina = new Piscina({ filename, name, maxThreads: 1 });
+  try {
+    return await piscina.run(question);
+  } finally {
+    await piscina.destroy();
+  }
+}
