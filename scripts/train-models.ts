@@ -5,6 +5,7 @@ import { selectTensorflowBackend } from '../src/inference/tensorflow-backend.js'
 import { BarStore } from '../src/market-data/bar-store.js';
 import { neverCancelled } from '../src/shared/cancelled-error.js';
 import { parseStrategy } from '../src/strategy/parse-strategy.js';
+import { requireModelStrategy } from '../src/strategy/require-model-strategy.js';
 import { strategyHash } from '../src/strategy/strategy-hash.js';
 import { type TrainedModel, trainStrategy } from '../src/training/train-strategy.js';
 import { writeModelFolder } from '../src/training/write-model-folder.js';
@@ -28,7 +29,7 @@ async function train(
   backend: string,
 ): Promise<TrainedModel> {
   const text = await readFile(join(root, 'strategies', strategyFile), 'utf8');
-  const { strategy } = parseStrategy(text);
+  const strategy = requireModelStrategy(parseStrategy(text).strategy);
   const { symbols, timeframes, baseTimeframe, dateRange } = strategy.trainingData;
   if (dateRange === null) throw new Error(`${strategyFile} has no training_data.date_range`);
   const store = new BarStore(join(root, 'data'));

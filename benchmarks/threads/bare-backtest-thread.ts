@@ -1,6 +1,7 @@
 /** Entry of a worker thread that runs backtests by the engine alone: no bridge, no cancel flag, no database. */
 import { parentPort } from 'node:worker_threads';
 import { BacktestingEngine } from '../../src/backtest/backtesting-engine.js';
+import { ModelSignalSource } from '../../src/backtest/model-signal-source.js';
 import { noProgress } from '../../src/backtest/ports.js';
 import { FeatureCache } from '../../src/features/feature-cache.js';
 import { resolveContained } from '../../src/files/contained-path.js';
@@ -41,8 +42,7 @@ async function run({ parameters, folders }: BareTask): Promise<BareAnswer> {
         history,
         instrument,
         strategy,
-        features,
-        predictor,
+        source: new ModelSignalSource(strategy.decisions, features, predictor, selection.bars.openTimeMs),
         parameters: {
           initialCapital: parameters.initialCapital,
           commissionRate: parameters.commission,
@@ -54,6 +54,7 @@ async function run({ parameters, folders }: BareTask): Promise<BareAnswer> {
           dataHash,
           strategyHash: strategyHash(source),
           modelHash: model.hash,
+          signalsHash: null,
           parametersHash: '',
         },
       },

@@ -2,9 +2,9 @@ import type { Bars } from '../market/bars.js';
 import type { Instrument } from '../market/instrument.js';
 import type { Timeframe } from '../market/timeframe.js';
 import type { Strategy } from '../strategy/strategy.js';
-import type { FeatureRows, Predictor } from './ports.js';
 import type { Provenance } from './provenance.js';
 import type { BarRange } from './select-range.js';
+import type { SignalSource } from './signal-source.js';
 import type { TrainingWindow } from './training-window.js';
 
 /** Everything a run of the engine is made from. */
@@ -17,10 +17,9 @@ export interface BacktestInput {
   readonly instrument: Instrument;
   readonly strategy: Pick<Strategy, 'decisions' | 'exits'>;
   /** Over the same bars. */
-  readonly features: FeatureRows;
-  readonly predictor: Predictor;
+  readonly source: SignalSource;
   readonly parameters: AccountParameters;
-  /** Null when the model says nothing of its training. */
+  /** Null when no model decides, or the model says nothing of its training. */
   readonly trainingWindow: TrainingWindow | null;
   readonly provenance: ProvenanceInputs;
 }

@@ -10,23 +10,22 @@ import type { BacktestInput } from './backtest-input.js';
 import type { BacktestResult, EquityCurve } from './backtest-result.js';
 import { ENGINE_VERSION } from './engine-version.js';
 import { InsufficientDataError } from './errors.js';
-import { ModelSignalSource } from './model-signal-source.js';
-import type { BacktestProgressSink, FeatureRows } from './ports.js';
+import type { BacktestProgressSink } from './ports.js';
 import { resultDigest } from './result-digest.js';
 import { runWarnings } from './run-warnings.js';
 import type { BarRange } from './select-range.js';
+import type { SignalSource } from './signal-source.js';
 import { Simulation, type SimulationOutcome } from './simulation.js';
 import { sampleSplit } from './training-window.js';
 
 const MIN_BARS = 2;
 
-/** Runs backtests. It knows columns, a predictor, a progress sink and a cancellation flag, and nothing of services. */
+/** Runs backtests. It knows columns, a source of signals, a progress sink and a cancellation flag, and nothing of services. */
 export class BacktestingEngine {
   /**
    * Runs one backtest; synchronous, and deterministic: equal inputs give bit-identical results.
    * @throws InsufficientDataError for fewer than two bars, or fewer than two with defined features
-   * @throws ModelOutputMismatchError when the model's output does not fit the strategy's format
-   * @throws ModelOutputInvalidError when the model gives NaN on defined features
+   * @throws whatever the source of signals does, such as ModelOutputInvalidError
    * @throws CancelledError when the signal is set
    */
   run(
@@ -34,10 +33,9 @@ export class BacktestingEngine {
     progress: BacktestProgressSink,
     cancellation: CancellationSignal,
   ): BacktestResult {
-    const { bars, range, strategy, features, predictor, parameters } = input;
+    const { bars, range, strategy, source, parameters } = input;
     throwIfCancelled(cancellation);
-    requireEnoughBars(range, features);
-    const source = new ModelSignalSource(strategy.decisions, features, predictor, bars.openTimeMs);
+    requireEnoughBars(range, source);
     const costs = new CostModel(parameters.commissionRate, parameters.slippageRate);
     const tracker = createTracker(input, costs);
 
@@ -52,13 +50,13 @@ export class BacktestingEngine {
   }
 }
 
-function requireEnoughBars({ firstIndex, endIndex }: BarRange, features: FeatureRows): void {
+function requireEnoughBars({ firstIndex, endIndex }: BarRange, source: SignalSource): void {
   if (endIndex - firstIndex < MIN_BARS) {
     throw new InsufficientDataError(MIN_BARS, endIndex - firstIndex, 'bars in the range');
   }
   let defined = 0;
   for (let i = firstIndex; i < endIndex && defined < MIN_BARS; i += 1) {
-    if (features.definedAt(i)) defined += 1;
+    if (source.definedAt(i)) defined += 1;
   }
   if (defined < MIN_BARS) {
     throw new InsufficientDataError(MIN_BARS, defined, 'bars in the range with all features defined');
@@ -86,9 +84,9 @@ function createResult(
   { trades, funnel, accountDepleted }: SimulationOutcome,
   tracker: PerformanceTracker,
   timeMs: Float64Array,
-  marginalBars: number,
+  marginalBars: number | null,
 ): BacktestResult {
-  const { bars, range, instrument, history, trainingWindow, parameters, provenance } = input;
+  const { bars, range, instrument, history, source, trainingWindow, parameters, provenance } = input;
   const totalBars = range.endIndex - range.firstIndex;
   const split = trainingWindow && sampleSplit(bars, range, instrument.timeframe, trainingWindow);
   const metrics = tracker.metrics(trades);
@@ -113,7 +111,7 @@ function createResult(
       history,
       totalTrades: trades.length,
       accountDepleted,
-      inSampleBars: split && split.inSampleEnd - split.inSampleFirst,
+      inSampleBars: source.kind === 'MODEL' ? split && split.inSampleEnd - split.inSampleFirst : 0,
     }),
   };
 }

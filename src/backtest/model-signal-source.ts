@@ -10,6 +10,7 @@ const CHUNK_BARS = 4096;
 
 /** Decides by evaluating a model in chunks of one fixed size, aligned to the first loaded bar. */
 export class ModelSignalSource implements SignalSource {
+  readonly kind = 'MODEL';
   readonly #decider: SignalDecider;
   readonly #features: FeatureRows;
   readonly #predictor: Predictor;
@@ -36,9 +37,12 @@ export class ModelSignalSource implements SignalSource {
     }
   }
 
-  /** Bars so far whose decision leads by less than TensorFlow.js backends differ. */
   get marginalBars(): number {
     return this.#marginalBars;
+  }
+
+  definedAt(index: number): boolean {
+    return this.#features.definedAt(index);
   }
 
   /** @throws ModelOutputInvalidError for an output that is not a finite number although all features are defined */

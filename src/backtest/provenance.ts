@@ -7,6 +7,8 @@ export interface Provenance {
   readonly dataHash: string;
   readonly strategyHash: string;
   readonly modelHash: string | null;
+  /** Of the recorded signals of the range; null when a model decided. */
+  readonly signalsHash: string | null;
   readonly parametersHash: string;
   /** Of trades and equity in canonical form. */
   readonly resultDigest: string;

@@ -14,6 +14,12 @@ export interface SignalBlock {
 
 /** Is where decisions come from: a model, or a series that was recorded elsewhere. */
 export interface SignalSource {
+  /** A model may have seen the bars in its training, a recorded series says nothing of that. */
+  readonly kind: 'MODEL' | 'RECORDED';
+  /** Bars so far whose decision leads by less than TensorFlow.js backends differ; null where no model decides. */
+  readonly marginalBars: number | null;
+  /** Tells whether the bar, counted from the first loaded one, can be decided: a model needs all its features. */
+  definedAt(index: number): boolean;
   /**
    * Returns the decisions of a stretch of bars that begins at `fromIndex`, has at least one bar and ends at
    * `endIndex` at the latest. The block is valid until the next call, so that its memory can be used again.

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { AppError } from '../shared/app-error.js';
+import { requireModelStrategy } from '../strategy/require-model-strategy.js';
 import type { Strategy } from '../strategy/strategy.js';
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
@@ -35,7 +36,7 @@ shapes that model.json tells.`,
 
 async function check(context: CliContext, path: string, options: CheckOptions): Promise<ExitCode> {
   const { terminal } = context;
-  const { strategy } = await readStrategy(terminal, options.strategy);
+  const strategy = requireModelStrategy((await readStrategy(terminal, options.strategy)).strategy);
   const fit = await modelFit(context, path, strategy);
   terminal.out(
     options.json

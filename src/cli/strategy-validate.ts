@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { featurePlan } from '../strategy/feature-plan.js';
 import { type ParsedStrategy, parseStrategy } from '../strategy/parse-strategy.js';
+import type { Strategy } from '../strategy/strategy.js';
 import { type StrategyProblem, StrategyValidationError } from '../strategy/strategy-validation-error.js';
 import { ExitCode } from './exit-code.js';
 import { count } from './format.js';
@@ -69,11 +70,16 @@ function validView(
   const { symbols, baseTimeframe } = strategy.trainingData;
   return [
     `${path} is ${paint('good', 'valid')}: ${strategy.name}, ${symbols.join(', ')} ${baseTimeframe}`,
-    `Features: ${featurePlan(strategy)
-      .map(({ id }) => id)
-      .join(', ')}`,
+    decisionsLine(strategy),
     ...warnings.map(({ message }) => `${paint('caution', 'Note:')} ${message}`),
   ].join('\n');
+}
+
+function decisionsLine(strategy: Strategy): string {
+  if (strategy.kind === 'signals') return `Signals: recorded in strategies/${strategy.signals.file}`;
+  return `Features: ${featurePlan(strategy)
+    .map(({ id }) => id)
+    .join(', ')}`;
 }
 
 function asJson(outcome: Outcome) {
@@ -87,5 +93,6 @@ function asJson(outcome: Outcome) {
     symbols: strategy.trainingData.symbols,
     timeframes: strategy.trainingData.timeframes,
     features: featurePlan(strategy).map(({ id }) => id),
+    signals: strategy.kind === 'signals' ? strategy.signals.file : null,
   };
 }

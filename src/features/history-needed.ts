@@ -19,9 +19,11 @@ export interface StrategyHistoryNeed extends HistoryNeed {
 /**
  * Returns how many bars must lie before the range: for `converged` the larger of `history_required` and what the
  * indicators used by model inputs need, for `defined` the latter alone; for each timeframe in its own bars.
+ * Recorded signals need none.
  */
 export function historyNeeded(strategy: Strategy): StrategyHistoryNeed {
-  const { timeframes, baseTimeframe, historyRequired } = strategy.trainingData;
+  const { timeframes, baseTimeframe } = strategy.trainingData;
+  const historyRequired = strategy.kind === 'signals' ? 0 : strategy.trainingData.historyRequired;
   const plan = featurePlan(strategy);
   const needOf = (timeframe: Timeframe): HistoryNeed => {
     const warmups = plan

@@ -18,6 +18,12 @@ export const Provenance = builder.objectRef<ProvenanceRecord>('Provenance').impl
       nullable: true,
       description: 'Of the model; null without one.',
     }),
+    signalsHash: t.string({
+      nullable: true,
+      description: 'Of the recorded signals of the range; null when a model decided.',
+      // Results that were stored before there were recorded signals do not have it.
+      resolve: ({ signalsHash }) => signalsHash ?? null,
+    }),
     parametersHash: t.exposeString('parametersHash', {
       description: 'Of the parameters with all defaults resolved.',
     }),

@@ -7,6 +7,7 @@ import { readStrategyFile } from '../workers/strategy-file.js';
 import type { ModelCatalog } from './model-catalog.js';
 
 const named = z.object({ name: z.string().min(1) });
+const recorded = z.object({ signals: z.object({}).loose() });
 
 /** Finds the model of a backtest that names none. */
 export class ModelResolver {
@@ -19,14 +20,17 @@ export class ModelResolver {
   }
 
   /**
-   * Returns the public path of the newest valid model trained for the strategy.
+   * Returns the public path of the newest valid model trained for the strategy; null for a strategy that trades
+   * recorded signals.
    * @throws InvalidInputError with an issue on `modelPath` when there is none, or the strategy's name cannot be read
    */
   async newestFor({
     strategyConfigPath,
     overrides,
-  }: Pick<BacktestParameters, 'strategyConfigPath' | 'overrides'>): Promise<string> {
-    const name = await this.#strategyName(strategyConfigPath, overrides);
+  }: Pick<BacktestParameters, 'strategyConfigPath' | 'overrides'>): Promise<string | null> {
+    const strategy = await this.#read(strategyConfigPath, overrides);
+    if (recorded.safeParse(strategy).success) return null;
+    const name = named.safeParse(strategy).data?.name ?? null;
     if (name === null) {
       throw noModel(
         `no model is given, and the strategy '${strategyConfigPath}' has no readable name to find one by; give modelPath`,
@@ -41,11 +45,11 @@ export class ModelResolver {
     return path;
   }
 
-  /** A strategy that is missing or broken is the worker's to report; here it only has no name. */
-  async #strategyName(path: string, overrides: BacktestParameters['overrides']): Promise<string | null> {
+  /** A strategy that is missing or broken is the worker's to report; here it only says nothing. */
+  async #read(path: string, overrides: BacktestParameters['overrides']): Promise<unknown> {
     try {
       const text = await readStrategyFile(path, this.#strategiesDir);
-      return named.parse(parse(applyOverrides(text, overrides))).name;
+      return parse(applyOverrides(text, overrides));
     } catch {
       return null;
     }

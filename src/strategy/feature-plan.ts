@@ -13,8 +13,9 @@ export interface FeatureSpec {
     | { readonly kind: 'raw'; readonly normalization: Normalization };
 }
 
-/** Lists the model's inputs in order: by nn_inputs entry, then timeframe, then membership. */
+/** Lists the model's inputs in order: by nn_inputs entry, then timeframe, then membership; none without a model. */
 export function featurePlan(strategy: Strategy): readonly FeatureSpec[] {
+  if (strategy.kind === 'signals') return [];
   const indicators = new Map(strategy.indicators.map((spec) => [spec.id, spec]));
   const fuzzySets = new Map(strategy.fuzzySets.map((set) => [set.id, set]));
   const known = <T>(map: ReadonlyMap<string, T>, id: string): T => {

@@ -6,6 +6,7 @@ import { isMapping } from './sections/identifier.js';
 import { isLabelSource, labelShapes } from './sections/labels-section.js';
 import { architectureShape, modelShape } from './sections/model-section.js';
 import { NN_INPUT_KEYS } from './sections/nn-inputs-section.js';
+import { signalsShape } from './sections/signals-section.js';
 import {
   dateRangeShape,
   symbolsShape,
@@ -15,7 +16,10 @@ import {
 import { dataSplitShape, earlyStoppingShape, trainingShape } from './sections/training-section.js';
 import type { YamlPath } from './yaml-source.js';
 
-/** The sections without which a file is no strategy, in the order in which they are missed. */
+/** The sections without which a file with recorded signals is no strategy. */
+export const REQUIRED_WITH_SIGNALS = ['name', 'training_data', 'decisions'] as const;
+
+/** The sections without which any other file is no strategy, in the order in which they are missed. */
 export const REQUIRED_SECTIONS = [
   'name',
   'training_data',
@@ -29,7 +33,7 @@ export const REQUIRED_SECTIONS = [
 
 const KEYS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>(
   Object.entries({
-    '': [...REQUIRED_SECTIONS, 'version', 'description', 'exits'],
+    '': [...REQUIRED_SECTIONS, 'version', 'description', 'exits', 'signals'],
     training_data: Object.keys(trainingDataShape),
     'training_data.symbols': Object.keys(symbolsShape),
     'training_data.timeframes': Object.keys(timeframesShape),
@@ -41,6 +45,7 @@ const KEYS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly st
     'decisions.sizing': Object.keys(sizingShape),
     'decisions.cost_model': Object.keys(costModelShape),
     exits: Object.keys(exitsShape),
+    signals: Object.keys(signalsShape),
     training: Object.keys(trainingShape),
     'training.early_stopping': Object.keys(earlyStoppingShape),
     'training.data_split': Object.keys(dataSplitShape),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RunWarning } from '../shared/run-warning.js';
-import { REQUIRED_SECTIONS } from './grammar-keys.js';
+import { REQUIRED_SECTIONS, REQUIRED_WITH_SIGNALS } from './grammar-keys.js';
 import type { LegacyChange } from './legacy/legacy-change.js';
 import { withoutDescriptions } from './legacy/legacy-keys.js';
 import { modernise } from './legacy/modernise.js';
@@ -12,9 +12,10 @@ import { isMapping } from './sections/identifier.js';
 import { readIndicators } from './sections/indicators-section.js';
 import { readModel } from './sections/model-section.js';
 import { readModelInputs } from './sections/nn-inputs-section.js';
+import { checkAgainstSignals, idleWithSignals, readSignals } from './sections/signals-section.js';
 import { readTrainingData } from './sections/training-data-section.js';
 import { readTraining } from './sections/training-section.js';
-import type { Strategy } from './strategy.js';
+import type { Decisions, ModelStrategy, SignalStrategy, Strategy, TrainingData } from './strategy.js';
 import { StrategyValidationError } from './strategy-validation-error.js';
 import { reportUnknownKeys } from './unknown-keys.js';
 import { readYamlSource } from './yaml-source.js';
@@ -47,7 +48,13 @@ export function parseStrategy(text: string): ParsedStrategy {
   const file = withoutDescriptions(source.document.toJS() as Readonly<Record<string, unknown>>);
   const strategy = readStrategy(withoutNulls(file), problems);
   if (strategy === null || problems.all.length > 0) throw new StrategyValidationError(problems.all);
-  return { strategy, warnings: warningsOf(changes) };
+  const idle = strategy.kind === 'signals' ? idleWithSignals(file.training_data) : [];
+  const idleWarnings = idle.map((path): RunWarning => ({
+    code: 'STRATEGY_KEY_IGNORED',
+    severity: 'INFO',
+    message: `${path.join('.')} (line ${problems.lineOf(path)}) has no effect with signals`,
+  }));
+  return { strategy, warnings: [...warningsOf(changes), ...idleWarnings] };
 }
 
 function warningsOf(changes: readonly LegacyChange[]): readonly RunWarning[] {
@@ -89,17 +96,52 @@ function withoutNulls(root: Readonly<Record<string, unknown>>): Readonly<Record<
 }
 
 function readStrategy(file: Readonly<Record<string, unknown>>, problems: ProblemList): Strategy | null {
-  for (const section of REQUIRED_SECTIONS) if (file[section] === undefined) problems.addMissing([section]);
+  const hasSignals = file.signals !== undefined;
+  for (const section of hasSignals ? REQUIRED_WITH_SIGNALS : REQUIRED_SECTIONS) {
+    if (file[section] === undefined) problems.addMissing([section]);
+  }
   reportUnknownKeys(file, problems);
+  const name = file.name === undefined ? null : problems.read(nameSchema, file.name, ['name']);
+  const version = problems.read(versionSchema, file.version, ['version']);
+  const description = problems.read(descriptionSchema, file.description, ['description']);
+  const trainingData =
+    file.training_data === undefined ? null : readTrainingData(file.training_data, problems);
+  const exits = readExits(file.exits, problems);
+  const decisions = file.decisions === undefined ? null : readDecisions(file.decisions, problems);
+  const rest = hasSignals
+    ? readSignalSections(file, trainingData, decisions, problems)
+    : readModelSections(file, trainingData, decisions, problems);
+  if (!name || !version || !trainingData || !decisions || !exits || !rest) return null;
+  return { ...rest, name, version, description: description ?? null, trainingData, decisions, exits };
+}
+
+type Part<S extends Strategy> = Omit<
+  S,
+  'name' | 'version' | 'description' | 'trainingData' | 'decisions' | 'exits'
+>;
+
+function readSignalSections(
+  file: Readonly<Record<string, unknown>>,
+  trainingData: TrainingData | null,
+  decisions: Decisions | null,
+  problems: ProblemList,
+): Part<SignalStrategy> | null {
+  const signals = readSignals(file.signals, problems);
+  checkAgainstSignals(file, trainingData, decisions, problems);
+  return signals && { kind: 'signals', signals };
+}
+
+function readModelSections(
+  file: Readonly<Record<string, unknown>>,
+  trainingData: TrainingData | null,
+  decisions: Decisions | null,
+  problems: ProblemList,
+): Part<ModelStrategy> | null {
   const read = <T>(section: string, reader: (value: unknown) => T): T | null =>
     file[section] === undefined ? null : reader(file[section]);
   const mentioned = (section: string): readonly string[] | null =>
     isMapping(file[section]) ? Object.keys(file[section]) : null;
 
-  const name = read('name', (value) => problems.read(nameSchema, value, ['name']));
-  const version = problems.read(versionSchema, file.version, ['version']);
-  const description = problems.read(descriptionSchema, file.description, ['description']);
-  const trainingData = read('training_data', (value) => readTrainingData(value, problems));
   const indicators = read('indicators', (value) => readIndicators(value, problems));
   const known = { valid: indicators ?? [], mentioned: mentioned('indicators') };
   const fuzzySets = read('fuzzy_sets', (value) => readFuzzySets(value, known, problems));
@@ -110,25 +152,9 @@ function readStrategy(file: Readonly<Record<string, unknown>>, problems: Problem
     timeframes: trainingData?.timeframes ?? null,
   };
   const inputs = read('nn_inputs', (value) => readModelInputs(value, inputSources, problems));
-  const decisions = read('decisions', (value) => readDecisions(value, problems));
   const outputFormat = decisions?.outputFormat ?? null;
   const model = read('model', (value) => readModel(value, outputFormat, problems));
   const training = read('training', (value) => readTraining(value, outputFormat, problems));
-  const exits = readExits(file.exits, problems);
-
-  if (!name || !version || !trainingData || !indicators || !fuzzySets || !inputs) return null;
-  if (!decisions || !model || !training || !exits) return null;
-  return {
-    name,
-    version,
-    description: description ?? null,
-    trainingData,
-    indicators,
-    fuzzySets,
-    inputs,
-    model,
-    decisions,
-    exits,
-    training,
-  };
+  if (!indicators || !fuzzySets || !inputs || !model || !training) return null;
+  return { kind: 'model', indicators, fuzzySets, inputs, model, training };
 }

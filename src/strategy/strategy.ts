@@ -1,20 +1,38 @@
 import type { Timeframe } from '../market/timeframe.js';
 
 /** A validated strategy file with every default filled in. */
-export interface Strategy {
+export type Strategy = ModelStrategy | SignalStrategy;
+
+interface StrategyFrame {
   readonly name: string;
   readonly version: string;
   readonly description: string | null;
   readonly trainingData: TrainingData;
+  readonly decisions: Decisions;
+  readonly exits: ExitRules;
+}
+
+/** Decides by a network on features of the bars. */
+export interface ModelStrategy extends StrategyFrame {
+  readonly kind: 'model';
   /** In the order of the file. */
   readonly indicators: readonly IndicatorSpec[];
   readonly fuzzySets: readonly FuzzySet[];
   /** The order is the order of the model's inputs. */
   readonly inputs: readonly ModelInput[];
   readonly model: ModelArchitecture;
-  readonly decisions: Decisions;
-  readonly exits: ExitRules;
   readonly training: TrainingSettings;
+}
+
+/** Trades decisions that were recorded elsewhere; it has no features and no model. */
+export interface SignalStrategy extends StrategyFrame {
+  readonly kind: 'signals';
+  readonly signals: SignalSettings;
+}
+
+export interface SignalSettings {
+  /** CSV below the strategies folder, such as `my_signals.csv`. */
+  readonly file: string;
 }
 
 export interface TrainingData {

@@ -3,7 +3,7 @@ import { fitNormalization } from '../features/fit-normalization.js';
 import type { NormalizationParameters } from '../features/normalization.js';
 import type { CancellationSignal } from '../shared/cancelled-error.js';
 import { type FeatureSpec, featurePlan } from '../strategy/feature-plan.js';
-import type { Strategy } from '../strategy/strategy.js';
+import type { ModelStrategy } from '../strategy/strategy.js';
 import { buildDataset, type Dataset } from './dataset.js';
 import { labelBars } from './labels/label-bars.js';
 import { type Labels, labelHorizonBars } from './labels/labels.js';
@@ -30,7 +30,7 @@ export interface PreparedSamples {
  * @param allSeries one for each symbol
  */
 export function prepareSamples(
-  strategy: Strategy,
+  strategy: ModelStrategy,
   allSeries: readonly ClippedSeries[],
   signal: CancellationSignal,
 ): PreparedSamples {
@@ -64,7 +64,7 @@ interface FeatureSource {
 }
 
 function makeDataset(
-  strategy: Strategy,
+  strategy: ModelStrategy,
   allSeries: readonly ClippedSeries[],
   labels: readonly Labels[],
   { specs, normalization, signal }: FeatureSource,

@@ -1,11 +1,11 @@
 import type { CancellationSignal } from '../shared/cancelled-error.js';
-import type { Strategy } from '../strategy/strategy.js';
+import type { ModelStrategy } from '../strategy/strategy.js';
 import type { EpochValues } from './fit.js';
 import type { TrainingSeries } from './training-series.js';
 
 /** Everything a training is made from. */
 export interface TrainingRequest {
-  readonly strategy: Strategy;
+  readonly strategy: ModelStrategy;
   /** SHA-256 of the strategy's text. */
   readonly strategyHash: string;
   /** One for each symbol. */

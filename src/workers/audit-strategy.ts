@@ -11,6 +11,7 @@ import { BarStore } from '../market-data/bar-store.js';
 import { AppError } from '../shared/app-error.js';
 import { featurePlan } from '../strategy/feature-plan.js';
 import { parseStrategy } from '../strategy/parse-strategy.js';
+import { requireModelStrategy } from '../strategy/require-model-strategy.js';
 import type { Strategy } from '../strategy/strategy.js';
 import {
   type AuditAnswer,
@@ -34,7 +35,7 @@ export async function auditStrategy(raw: unknown): Promise<AuditAnswer> {
 }
 
 async function audit(question: AuditQuestion): Promise<AuditReport> {
-  const { strategy } = parseStrategy(question.strategySource);
+  const strategy = requireModelStrategy(parseStrategy(question.strategySource).strategy);
   const { baseTimeframe } = strategy.trainingData;
   const plan = featurePlan(strategy);
   const features = plan.map(({ id }) => id);

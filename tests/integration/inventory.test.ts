@@ -64,9 +64,10 @@ describe('the inventory of what ships with the project', () => {
         features: [],
       },
       { path: 'strategies/macd_bollinger.yaml', valid: true, errors: [] },
+      { path: 'strategies/recorded_signals.yaml', valid: true, errors: [], features: [] },
       { path: 'strategies/rsi_mean_reversion.yaml', valid: true, symbols: ['AAPL'], timeframes: ['1d'] },
     ]);
-    const [, macd, rsi] = inventory.strategies;
+    const [, macd, , rsi] = inventory.strategies;
     expect(inventory.models).toMatchObject([
       {
         path: 'models/macd_bollinger_v1.0.0',

@@ -17,7 +17,7 @@ export function origin({
 <h2 id="parameters">Parameters</h2>
 ${definitions([
   ['Strategy', code(parameters.strategyConfigPath)],
-  ['Model', parameters.modelPath === null ? 'none' : code(parameters.modelPath)],
+  ['Model', parameters.modelPath === null ? 'none: the signals were recorded' : code(parameters.modelPath)],
   ['Symbol and timeframe', `${parameters.symbol} ${parameters.timeframe}`],
   ['Range', `${parameters.startDate} to ${parameters.endDate}, both inclusive`],
   ['Initial capital', formatMoney(parameters.initialCapital)],
@@ -42,6 +42,7 @@ ${definitions([
   ['Data hash', code(provenance.dataHash)],
   ['Strategy hash', code(provenance.strategyHash)],
   ['Model hash', provenance.modelHash === null ? 'no model' : code(provenance.modelHash)],
+  ...(provenance.signalsHash ? [['Signals hash', code(provenance.signalsHash)] as const] : []),
   ['Parameters hash', code(provenance.parametersHash)],
 ])}
 </section>

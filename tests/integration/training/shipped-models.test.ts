@@ -8,6 +8,7 @@ import { BarStore } from '../../../src/market-data/bar-store.js';
 import { neverCancelled } from '../../../src/shared/cancelled-error.js';
 import { featurePlan } from '../../../src/strategy/feature-plan.js';
 import { parseStrategy } from '../../../src/strategy/parse-strategy.js';
+import { requireModelStrategy } from '../../../src/strategy/require-model-strategy.js';
 import { strategyHash } from '../../../src/strategy/strategy-hash.js';
 import { trainStrategy } from '../../../src/training/train-strategy.js';
 
@@ -34,7 +35,7 @@ describe.each(shipped)('models/%s', (name, strategyFile) => {
 
   it('is bit for bit what its training gives', { timeout: 120_000 }, async () => {
     const text = await readFile(join(root, 'strategies', strategyFile), 'utf8');
-    const { strategy } = parseStrategy(text);
+    const strategy = requireModelStrategy(parseStrategy(text).strategy);
     const folder = await readModelFolder(join(root, 'models', name));
     const symbol = strategy.trainingData.symbols[0] as string;
     const { instrument, bars } = await new BarStore(join(root, 'data')).load(symbol, '1d');

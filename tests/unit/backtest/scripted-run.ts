@@ -1,6 +1,7 @@
 import type { BacktestInput } from '../../../src/backtest/backtest-input.js';
 import type { BacktestResult } from '../../../src/backtest/backtest-result.js';
 import { BacktestingEngine } from '../../../src/backtest/backtesting-engine.js';
+import { ModelSignalSource } from '../../../src/backtest/model-signal-source.js';
 import {
   type BacktestProgressSink,
   type FeatureRows,
@@ -95,6 +96,11 @@ export const noExits: ExitRules = {
   maxHoldingBars: null,
 };
 
+interface ModelParts {
+  readonly features: FeatureRows;
+  readonly predictor: Predictor;
+}
+
 export interface Script {
   readonly candles: readonly Candle[];
   /** As many letters of B, H, S and ? as bars; fewer are filled up with H. */
@@ -103,7 +109,7 @@ export interface Script {
   readonly decisions?: Partial<Decisions>;
   readonly exits?: Partial<ExitRules>;
   readonly parameters?: Partial<BacktestInput['parameters']>;
-  readonly input?: Partial<BacktestInput>;
+  readonly input?: Partial<BacktestInput & ModelParts>;
 }
 
 export const provenance: BacktestInput['provenance'] = {
@@ -111,27 +117,30 @@ export const provenance: BacktestInput['provenance'] = {
   dataHash: 'data',
   strategyHash: 'strategy',
   modelHash: 'model',
+  signalsHash: null,
   parametersHash: 'parameters',
 };
 
 export function inputOf(script: Script): BacktestInput {
   const bars = barsOf(script.candles);
   const signals = [...script.signals.padEnd(bars.length, 'H')] as ScriptedSignal[];
+  const decisions = { ...defaultDecisions, ...script.decisions };
+  const {
+    features = scriptedFeatures(signals),
+    predictor = scriptedPredictor(script.confidence ?? 0.9),
+    ...input
+  } = script.input ?? {};
   return {
     bars,
     range: { firstIndex: 0, endIndex: bars.length },
     history: [],
     instrument,
-    strategy: {
-      decisions: { ...defaultDecisions, ...script.decisions },
-      exits: { ...noExits, ...script.exits },
-    },
-    features: scriptedFeatures(signals),
-    predictor: scriptedPredictor(script.confidence ?? 0.9),
+    strategy: { decisions, exits: { ...noExits, ...script.exits } },
+    source: new ModelSignalSource(decisions, features, predictor, bars.openTimeMs),
     parameters: { initialCapital: 100_000, commissionRate: 0, slippageRate: 0, ...script.parameters },
     trainingWindow: { startMs: 0, endMs: 0, labelHorizonBars: 0 },
     provenance,
-    ...script.input,
+    ...input,
   };
 }
 

@@ -152,6 +152,7 @@ export const storedResult: StoredBacktestResult = {
     tensorflowBackend: 'wasm-simd',
     dataHash: 'd'.repeat(64),
     strategyHash: 's'.repeat(64),
+    signalsHash: null,
     modelHash: 'm'.repeat(64),
     parametersHash: 'p'.repeat(64),
     resultDigest: 'r'.repeat(64),

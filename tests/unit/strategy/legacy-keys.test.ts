@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseStrategy } from '../../../src/strategy/parse-strategy.js';
-import { changed, fullStrategy, lineWith, withoutSection } from './strategy-texts.js';
+import { changed, fullStrategy, lineWith, modelStrategyOf, withoutSection } from './strategy-texts.js';
 
 const warningsOf = (text: string): readonly string[] =>
   parseStrategy(text).warnings.map(({ message }) => message);
@@ -34,7 +34,7 @@ describe('keys of the original project', () => {
   it('model.training is read as training, and problems name the line where it stands', () => {
     const older = (epochs: string): string =>
       `${withoutSection('training').replace('model:\n', `model:\n  training: {epochs: ${epochs}, optimizer: sgd}\n`)}`;
-    expect(parseStrategy(older('7')).strategy.training).toMatchObject({ epochs: 7, optimizer: 'sgd' });
+    expect(modelStrategyOf(older('7')).training).toMatchObject({ epochs: 7, optimizer: 'sgd' });
     expect(() => parseStrategy(older('0'))).toThrow(`(line ${lineWith(older('0'), 'training: {')})`);
   });
 
@@ -43,14 +43,14 @@ describe('keys of the original project', () => {
       '  date_range: {start: 2015-01-01, end: 2022-12-31}',
       '  start_date: "2016-01-01"\n  end_date: "2020-12-31"',
     ).replace(/ {2}architecture: .*/, '  hidden_layers: [4]\n  dropout: 0.2');
-    const { trainingData, model } = parseStrategy(text).strategy;
+    const { trainingData, model } = modelStrategyOf(text);
     expect(trainingData.dateRange).toEqual({ start: '2016-01-01', end: '2020-12-31' });
     expect(model).toMatchObject({ hiddenLayers: [4], dropout: 0.2 });
   });
 
   it('that stand in two places are read from the newer one, with a warning', () => {
     const text = changed('model:\n', 'model:\n  training: {epochs: 7}\n');
-    expect(parseStrategy(text).strategy.training.epochs).toBe(50);
+    expect(modelStrategyOf(text).training.epochs).toBe(50);
     expect(warningsOf(text)).toEqual([expect.stringContaining('model.training.epochs')]);
   });
 

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { featurePlan } from '../../../src/strategy/feature-plan.js';
 import { parseStrategy } from '../../../src/strategy/parse-strategy.js';
-import { changed, fullStrategy, withoutSection } from './strategy-texts.js';
+import { changed, fullStrategy, modelStrategyOf, withoutSection } from './strategy-texts.js';
 
 describe('parseStrategy', () => {
   it('reads every section of a strategy', () => {
-    const { strategy, warnings } = parseStrategy(fullStrategy);
-    expect(warnings).toEqual([]);
+    expect(parseStrategy(fullStrategy).warnings).toEqual([]);
+    const strategy = modelStrategyOf(fullStrategy);
     expect(strategy.trainingData).toEqual({
       symbols: ['AAPL'],
       timeframes: ['1h', '1d'],
@@ -89,6 +89,7 @@ decisions: {confidence_threshold: 0}
 training: {}
 `);
     expect(strategy).toEqual({
+      kind: 'model',
       name: 'small',
       version: '3.0',
       description: null,
@@ -135,7 +136,7 @@ training: {}
 
   it('reads the other label sources', () => {
     const labelsOf = (labels: string): unknown =>
-      parseStrategy(changed('{source: zigzag, zigzag_threshold: 0.03}', labels)).strategy.training.labels;
+      modelStrategyOf(changed('{source: zigzag, zigzag_threshold: 0.03}', labels)).training.labels;
     expect(labelsOf('{source: forward_return, horizon: 5, threshold: 0.01}')).toEqual({
       source: 'forward_return',
       horizonBars: 5,
@@ -159,7 +160,7 @@ training: {}
       )
       .replace(', output_activation: softmax', '')
       .replace('{source: zigzag, zigzag_threshold: 0.03}', '{source: forward_return, horizon: 20}');
-    const { model, decisions } = parseStrategy(text).strategy;
+    const { model, decisions } = modelStrategyOf(text);
     expect(model.outputActivation).toBe('linear');
     expect(decisions.confidenceThreshold).toBe(0);
     expect(decisions.costModel).toEqual({ roundTripCost: 0.003, minEdgeMultiplier: 1.5 });

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseStrategy } from '../../../src/strategy/parse-strategy.js';
 import { strategyHash } from '../../../src/strategy/strategy-hash.js';
 import { applyOverrides } from '../../../src/strategy/strategy-overrides.js';
-import { changed, fullStrategy } from './strategy-texts.js';
+import { changed, fullStrategy, modelStrategyOf } from './strategy-texts.js';
 
 const override = (path: string, value: string): string => applyOverrides(fullStrategy, [{ path, value }]);
 
@@ -23,7 +22,7 @@ describe('applyOverrides', () => {
       { path: 'model.architecture.hidden_layers', value: '[]' },
       { path: 'decisions.sizing', value: '{fraction: 1, lot: 0.01}' },
     ]);
-    const { strategy } = parseStrategy(text);
+    const strategy = modelStrategyOf(text);
     expect(strategy.inputs.map(({ timeframes }) => timeframes)).toEqual([['1d'], ['1h'], ['1h']]);
     expect(strategy.model.hiddenLayers).toEqual([]);
     expect(strategy.decisions.sizing).toEqual({ fraction: 1, lot: 0.01 });
@@ -35,7 +34,7 @@ describe('applyOverrides', () => {
       { path: 'exits.trailing_stop_pct', value: '0.02' },
       { path: 'indicators.macd_12_26_9.source', value: 'open' },
     ]);
-    const { strategy } = parseStrategy(text);
+    const strategy = modelStrategyOf(text);
     expect(strategy.exits.trailingStopPct).toBe(0.02);
     expect(strategy.indicators[1]?.params.source).toBe('open');
   });

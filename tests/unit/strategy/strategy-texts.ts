@@ -1,3 +1,11 @@
+import { parseStrategy } from '../../../src/strategy/parse-strategy.js';
+import { requireModelStrategy } from '../../../src/strategy/require-model-strategy.js';
+import type { ModelStrategy } from '../../../src/strategy/strategy.js';
+
+/** Reads a strategy that decides by a model. */
+export const modelStrategyOf = (text: string): ModelStrategy =>
+  requireModelStrategy(parseStrategy(text).strategy);
+
 /** A valid strategy that uses every section; tests change single places of it. */
 export const fullStrategy = `name: full
 version: "3.0"

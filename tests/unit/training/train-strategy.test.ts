@@ -6,7 +6,7 @@ import type { Instrument } from '../../../src/market/instrument.js';
 import { DAY_MS } from '../../../src/market/timeframe.js';
 import { CancelledError, neverCancelled } from '../../../src/shared/cancelled-error.js';
 import { seededRandom } from '../../../src/shared/random.js';
-import type { Strategy } from '../../../src/strategy/strategy.js';
+import type { ModelStrategy } from '../../../src/strategy/strategy.js';
 import { type TrainedModel, trainStrategy } from '../../../src/training/train-strategy.js';
 import {
   InsufficientTrainingDataError,
@@ -19,7 +19,8 @@ const HORIZON = 5;
 const SMA_PERIOD = 3;
 const sma = { id: 'sma_3', type: 'sma', params: { period: SMA_PERIOD, source: 'close' } };
 
-const strategy: Strategy = {
+const strategy: ModelStrategy = {
+  kind: 'model',
   name: 'tiny',
   version: '3.0',
   description: null,

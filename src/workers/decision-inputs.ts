@@ -1,0 +1,26 @@
+import type { Provenance } from '../backtest/provenance.js';
+import type { SignalSource } from '../backtest/signal-source.js';
+import type { TrainingWindow } from '../backtest/training-window.js';
+import type { RunWarning } from '../shared/run-warning.js';
+import type { LoadedBars } from './load-bars.js';
+
+/** What a run decides by, read before its bars: a model or a file of signals. */
+export interface DecisionInputs {
+  /** @param loaded the bars of the run */
+  on(loaded: LoadedBars): BoundDecisions;
+}
+
+/** The same, on the bars of the run. */
+export interface BoundDecisions {
+  readonly provenance: Pick<Provenance, 'tensorflowBackend' | 'modelHash' | 'signalsHash'>;
+  /** Null when no model decides, or it says nothing of its training. */
+  readonly trainingWindow: TrainingWindow | null;
+  /** Makes the source, which holds memory until it is disposed of. */
+  open(): Promise<OpenSource>;
+}
+
+export interface OpenSource {
+  readonly source: SignalSource;
+  readonly warnings: readonly RunWarning[];
+  dispose(): void;
+}

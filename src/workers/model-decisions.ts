@@ -1,0 +1,90 @@
+import { type InSamplePolicy, requireDocumented, requireOutOfSample } from '../backtest/in-sample-policy.js';
+import { ModelSignalSource } from '../backtest/model-signal-source.js';
+import type { TrainingWindow } from '../backtest/training-window.js';
+import { FeatureCache } from '../features/feature-cache.js';
+import { resolveContained } from '../files/contained-path.js';
+import { requireMatchingFeatures } from '../inference/match-features.js';
+import { type ModelFolder, readModelFolder } from '../inference/model-folder.js';
+import { isDocumented } from '../inference/model-metadata.js';
+import { TensorflowPredictor } from '../inference/tensorflow-predictor.js';
+import { dayRange } from '../market/day-range.js';
+import type { Instrument } from '../market/instrument.js';
+import { AppError } from '../shared/app-error.js';
+import type { CancellationSignal } from '../shared/cancelled-error.js';
+import { featurePlan } from '../strategy/feature-plan.js';
+import type { ModelStrategy } from '../strategy/strategy.js';
+import type { DecisionInputs, OpenSource } from './decision-inputs.js';
+
+/** Is thrown when a backtest that evaluates a model was given none. */
+export class ModelMissingError extends AppError {
+  readonly code = 'MODEL_NOT_FOUND';
+
+  constructor() {
+    super('The backtest names no model. Give modelPath.');
+  }
+}
+
+export interface ModelSettings {
+  readonly modelPath: string | null;
+  readonly modelsDir: string;
+  readonly inSamplePolicy: InSamplePolicy;
+  readonly tensorflowBackend: string;
+  /** Is looked at between indicators and between features. */
+  readonly cancellation: CancellationSignal;
+}
+
+/**
+ * Reads the model that a strategy decides by.
+ * @throws ModelMissingError, ModelNotFoundError, ModelInvalidError, ModelMismatchError
+ * @throws InSampleOverlapError under REJECT, for an undocumented model at once, else once the bars are known
+ */
+export async function modelDecisions(
+  strategy: ModelStrategy,
+  { modelPath, modelsDir, inSamplePolicy, tensorflowBackend, cancellation }: ModelSettings,
+): Promise<DecisionInputs> {
+  if (modelPath === null) throw new ModelMissingError();
+  const model = await readModelFolder(resolveContained(modelPath, 'models', modelsDir), modelPath);
+  const plan = featurePlan(strategy);
+  requireMatchingFeatures(
+    modelPath,
+    model.metadata.features,
+    plan.map(({ id }) => id),
+  );
+  requireDocumented(inSamplePolicy, model.path, isDocumented(model.metadata));
+  return {
+    on: ({ instrument, selection, byTimeframe }) => {
+      const trainingWindow = trainingWindowOf(model, instrument);
+      requireOutOfSample(inSamplePolicy, model.path, trainingWindow, selection, instrument);
+      const open = async (): Promise<OpenSource> => {
+        const features = FeatureCache.build({
+          bars: byTimeframe,
+          baseTimeframe: strategy.trainingData.baseTimeframe,
+          plan,
+          normalization: model.metadata.normalization,
+          signal: cancellation,
+        });
+        const predictor = await TensorflowPredictor.load(model, strategy.decisions.outputFormat);
+        const dispose = (): void => predictor.dispose();
+        try {
+          const { openTimeMs } = selection.bars;
+          const source = new ModelSignalSource(strategy.decisions, features, predictor, openTimeMs);
+          return { source, warnings: [], dispose };
+        } catch (error) {
+          dispose();
+          throw error;
+        }
+      };
+      const provenance = { tensorflowBackend, modelHash: model.hash, signalsHash: null };
+      return { provenance, trainingWindow, open };
+    },
+  };
+}
+
+/** The metadata's last day includes the label horizon already. */
+function trainingWindowOf(
+  { metadata }: ModelFolder,
+  { timeframe, timezone }: Instrument,
+): TrainingWindow | null {
+  if (metadata.trainedFrom === null || metadata.trainedTo === null) return null;
+  return { ...dayRange(metadata.trainedFrom, metadata.trainedTo, timeframe, timezone), labelHorizonBars: 0 };
+}

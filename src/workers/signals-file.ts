@@ -1,0 +1,49 @@
+import { readFile, stat } from 'node:fs/promises';
+import { resolveContained } from '../files/contained-path.js';
+import { SignalsInvalidError } from '../market-data/signals-invalid-error.js';
+import { AppError } from '../shared/app-error.js';
+
+/** Is thrown when there is no file of recorded signals at the path that a strategy names. */
+export class SignalsNotFoundError extends AppError {
+  readonly code = 'SIGNALS_NOT_FOUND';
+
+  constructor(readonly path: string) {
+    super(
+      `There is no file '${path}', from which the strategy takes its signals. Put it there, or correct signals.file.`,
+    );
+  }
+}
+
+/** Ten million lines and more. */
+const MAX_BYTES = 512 * 1024 * 1024;
+const NOT_FOUND = ['ENOENT', 'EISDIR', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'];
+
+/**
+ * Reads a file of recorded signals.
+ * @param file as the strategy names it, below the strategies folder; taken literally
+ * @throws SignalsNotFoundError when there is no file
+ * @throws SignalsInvalidError when it is too large
+ * @throws PathNotContainedError when a link leads out of the folder
+ */
+export async function readSignalsFile(file: string, strategiesDir: string): Promise<Uint8Array> {
+  const path = `strategies/${file}`;
+  const resolved = resolveContained(path, 'strategies', strategiesDir);
+  try {
+    const info = await stat(resolved);
+    // A pipe or a device would be read without end.
+    if (!info.isFile()) throw new SignalsNotFoundError(path);
+    if (info.size > MAX_BYTES) {
+      throw new SignalsInvalidError(
+        path,
+        null,
+        `has ${info.size} bytes and at most ${MAX_BYTES} are read; split it`,
+      );
+    }
+    return await readFile(resolved);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && NOT_FOUND.includes(String(error.code))) {
+      throw new SignalsNotFoundError(path);
+    }
+    throw error;
+  }
+}

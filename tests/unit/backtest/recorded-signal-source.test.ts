@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { RecordedSignalSource } from '../../../src/backtest/recorded-signal-source.js';
+import { hashSignals, recordedSignals, sliceSignals } from '../../../src/backtest/recorded-signals.js';
+import { Signal } from '../../../src/backtest/signal.js';
+import { signalWarnings } from '../../../src/backtest/signal-warnings.js';
+import { DAY_MS } from '../../../src/market/timeframe.js';
+import { barsOf, FIRST_DAY_MS, flat, runScript } from './scripted-run.js';
+
+const day = (index: number): number => FIRST_DAY_MS + index * DAY_MS;
+const candles = Array.from({ length: 6 }, (_, index) => flat(100 + index));
+const { openTimeMs } = barsOf(candles);
+
+describe('RecordedSignalSource', () => {
+  it('decides at the close of the bar that a signal is stamped with, so that it fills at the next open', () => {
+    const rows = [
+      { timeMs: day(1), signal: Signal.Buy, confidence: 0.75 },
+      { timeMs: day(3), signal: Signal.Sell },
+    ];
+    const source = new RecordedSignalSource(recordedSignals(rows), openTimeMs);
+    const { trades, funnel, warnings, inSample, outOfSample } = runScript({
+      candles,
+      signals: '',
+      input: { source, trainingWindow: null },
+    });
+    expect(trades).toHaveLength(1);
+    expect(trades[0]).toMatchObject({
+      entryBarIndex: 2,
+      entryPrice: 102,
+      exitBarIndex: 4,
+      exitPrice: 104,
+      entryConfidence: 0.75,
+    });
+    expect(funnel).toMatchObject({
+      bars: 6,
+      warmup: 0,
+      holdSignals: 4,
+      buySignals: 1,
+      sellSignals: 1,
+      filled: 2,
+    });
+    // Nothing was trained, so there is nothing that a model may have seen.
+    expect(warnings.map(({ code }) => code)).toEqual(['FEW_TRADES']);
+    expect([inSample, outOfSample]).toEqual([null, null]);
+  });
+
+  it('filters by confidence as it does the answers of a model', () => {
+    const rows = [{ timeMs: day(0), signal: Signal.Buy, confidence: 0.4 }];
+    const source = new RecordedSignalSource(recordedSignals(rows), openTimeMs);
+    const { funnel } = runScript({ candles, signals: '', input: { source } });
+    expect(funnel).toMatchObject({ belowConfidence: 1, filled: 0 });
+  });
+
+  it('counts the signals that carry the stamp of no bar', () => {
+    const rows = [-1, 0, 0.5, 5, 6].map((index) => ({ timeMs: day(index), signal: Signal.Buy }));
+    expect(new RecordedSignalSource(recordedSignals(rows), openTimeMs).unmatched).toBe(3);
+  });
+
+  it('gives every bar the signal that carries its stamp, and HOLD to all others', () => {
+    const stamps = fc.uniqueArray(fc.integer({ min: 0, max: 40 }), { maxLength: 30 });
+    fc.assert(
+      fc.property(stamps, stamps, (barStamps, signalStamps) => {
+        const bars = Float64Array.from(barStamps).sort();
+        const rows = [...signalStamps]
+          .sort((a, b) => a - b)
+          .map((timeMs) => ({ timeMs, signal: Signal.Sell }));
+        const source = new RecordedSignalSource(recordedSignals(rows), bars);
+        const block = source.next(0, bars.length);
+        bars.forEach((stamp, index) => {
+          expect(block.signalAt(index)).toBe(signalStamps.includes(stamp) ? Signal.Sell : Signal.Hold);
+        });
+        expect(source.unmatched).toBe(signalStamps.filter((stamp) => !barStamps.includes(stamp)).length);
+      }),
+    );
+  });
+});
+
+describe('the hash of recorded signals', () => {
+  const rows: Parameters<typeof recordedSignals>[0] = [0, 1, 2, 3].map((index) => ({
+    timeMs: day(index),
+    signal: Signal.Buy,
+  }));
+  const hashOf = (list: Parameters<typeof recordedSignals>[0]): string =>
+    hashSignals(sliceSignals(recordedSignals(list), day(1), day(3)));
+
+  it('covers exactly the signals of the range', () => {
+    expect(hashOf(rows.slice(1, 3))).toBe(hashOf(rows));
+    expect(hashOf(rows.with(2, { timeMs: day(2), signal: Signal.Sell }))).not.toBe(hashOf(rows));
+    expect(hashOf(rows.with(3, { timeMs: day(3), signal: Signal.Sell }))).toBe(hashOf(rows));
+  });
+});
+
+describe('the warning about signals', () => {
+  it('says how many were of no bar, or that there were none', () => {
+    expect(signalWarnings({ file: 'a.csv', inRange: 3, unmatched: 0 })).toEqual([]);
+    const [some] = signalWarnings({ file: 'a.csv', inRange: 3, unmatched: 2 });
+    expect(some).toMatchObject({ code: 'SIGNALS_UNMATCHED', severity: 'CAUTION' });
+    expect(some?.message).toMatch(/^2 of the 3 signals that a\.csv has/);
+    expect(signalWarnings({ file: 'a.csv', inRange: 0, unmatched: 0 })[0]?.message).toContain(
+      'every bar is HOLD',
+    );
+  });
+});
