@@ -9,7 +9,7 @@ const strategy = (file: string): string => `name: mine
 training_data:
   symbols: {mode: single, symbol: AAPL}
   timeframes: {mode: single, timeframe: 1d}
-signals: {file: ${file}}
+signals: {file: "${file}"}
 decisions: {sizing: {fraction: 1, lot: 1}}
 `;
 
