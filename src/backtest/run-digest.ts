@@ -12,6 +12,7 @@ export function runDigest({
   dataHash,
   strategyHash,
   modelHash,
+  signalsHash,
   parametersHash,
   resultDigest,
 }: Provenance): string {
@@ -22,6 +23,8 @@ export function runDigest({
       dataHash,
       strategyHash,
       modelHash,
+      // Only where there are signals: results that were stored before there could be have no such hash.
+      ...(signalsHash ? { signalsHash } : {}),
       parametersHash,
       resultDigest,
     }),

@@ -49,11 +49,13 @@ export function parseStrategy(text: string): ParsedStrategy {
   const strategy = readStrategy(withoutNulls(file), problems);
   if (strategy === null || problems.all.length > 0) throw new StrategyValidationError(problems.all);
   const idle = strategy.kind === 'signals' ? idleWithSignals(file.training_data) : [];
-  const idleWarnings = idle.map((path): RunWarning => ({
-    code: 'STRATEGY_KEY_IGNORED',
-    severity: 'INFO',
-    message: `${path.join('.')} (line ${problems.lineOf(path)}) has no effect with signals`,
-  }));
+  const idleWarnings = idle.map(
+    (path): RunWarning => ({
+      code: 'STRATEGY_KEY_IGNORED',
+      severity: 'INFO',
+      message: `${path.join('.')} (line ${problems.lineOf(path)}) has no effect with signals`,
+    }),
+  );
   return { strategy, warnings: [...warningsOf(changes), ...idleWarnings] };
 }
 

@@ -8,6 +8,7 @@ const provenance: Provenance = {
   dataHash: 'd',
   strategyHash: 's',
   modelHash: 'm',
+  signalsHash: null,
   parametersHash: 'p',
   resultDigest: 'r',
 };

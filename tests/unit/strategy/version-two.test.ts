@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { featurePlan } from '../../../src/strategy/feature-plan.js';
 import { parseStrategy } from '../../../src/strategy/parse-strategy.js';
 import { StrategyValidationError } from '../../../src/strategy/strategy-validation-error.js';
-import { lineWith } from './strategy-texts.js';
+import { lineWith, modelStrategyOf } from './strategy-texts.js';
 
 const versionTwo = `name: older
 version: "1.0"
@@ -59,7 +59,7 @@ describe('a version 2 strategy', () => {
   });
 
   it('keeps the order of its list, and each parameter', () => {
-    expect(parseStrategy(versionTwo).strategy.indicators).toMatchObject([
+    expect(modelStrategyOf(versionTwo).indicators).toMatchObject([
       { id: 'rsi_14', type: 'rsi', params: { period: 14 } },
       { id: 'macd', type: 'macd', params: { fast_period: 12, slow_period: 26, signal_period: 9 } },
       { id: 'rsi', type: 'rsi', params: { period: 7 } },
