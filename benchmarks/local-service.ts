@@ -97,8 +97,8 @@ export class LocalService {
   }
 
   #timed(runner: TaskRunner<BacktestParameters>): TaskRunner<BacktestParameters> {
-    return (operation, parameters, events) => {
-      const work = runner(operation, parameters, events);
+    return (operation, parameters, events, checkpoint) => {
+      const work = runner(operation, parameters, events, checkpoint);
       const ended = work.ended.then((end) => {
         this.#workEndedAtMs = performance.now();
         return end;

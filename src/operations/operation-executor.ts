@@ -10,8 +10,11 @@ import type { OperationStopper } from './operation-stopper.js';
 import type { Work, WorkEnd, WorkEvents } from './work.js';
 import { WorkEventQueue } from './work-event-queue.js';
 
-/** Hands one execution of an operation to a worker. */
-export type BeginWork = (operation: Operation, events: WorkEvents) => Work;
+/**
+ * Hands one execution of an operation to a worker.
+ * @param checkpoint where an earlier attempt had come to; null to begin at the beginning
+ */
+export type BeginWork = (operation: Operation, events: WorkEvents, checkpoint: Uint8Array | null) => Work;
 
 /** Accompanies one execution of an operation from its begin to its end. */
 export class OperationExecutor {
@@ -39,8 +42,7 @@ export class OperationExecutor {
    */
   async execute(id: string, begin: BeginWork): Promise<Operation | null> {
     const live = this.#context.live.get(id);
-    if (live === null || live.work !== null || live.operation.status !== 'PENDING' || live.isHandedBack)
-      return null;
+    if (live === null || live.work !== null || !isWaiting(live)) return null;
     try {
       return await this.#accompany(live, begin);
     } catch (error) {
@@ -52,14 +54,28 @@ export class OperationExecutor {
   }
 
   async #accompany(live: LiveOperation, begin: BeginWork): Promise<Operation | null> {
+    const checkpoint = live.operation.attempt > 1 ? await this.#lastCheckpoint(live) : null;
+    if (!isWaiting(live)) return null;
     const queue = new WorkEventQueue((error) => this.#report(live, error));
+    let unsaved: Uint8Array | null = null;
     const events: WorkEvents = {
       started: () => queue.push(() => this.#onStarted(live)),
       pinned: (inputs) => queue.push(() => this.#onPinned(live, inputs)),
       chunkReady: () => queue.push(() => this.#onChunkReady(live)),
       partReady: (part) => queue.push(() => this.#onPartReady(live, part)),
+      checkpointReady: (state) => {
+        // Only the latest is worth writing: work may be faster than the disk.
+        const isQueued = unsaved !== null;
+        unsaved = state;
+        if (isQueued) return;
+        queue.push(async () => {
+          const latest = unsaved;
+          unsaved = null;
+          if (latest !== null) await this.#onCheckpointReady(live, latest);
+        });
+      },
     };
-    const work = begin(live.operation, events);
+    const work = begin(live.operation, events, checkpoint);
     live.attach(work);
     const end = await work.ended;
     await queue.close();
@@ -84,13 +100,25 @@ export class OperationExecutor {
     if (live.areInputsConfirmed) await this.#lifecycle.keep(live, part);
   }
 
+  async #onCheckpointReady(live: LiveOperation, state: Uint8Array): Promise<void> {
+    if (live.areInputsConfirmed) await this.#lifecycle.keepCheckpoint(live, state);
+  }
+
+  #lastCheckpoint(live: LiveOperation): Promise<Uint8Array | null> {
+    return this.#context.store.readCheckpoint(live.operation.id);
+  }
+
   async #settle(live: LiveOperation, end: WorkEnd): Promise<Operation | null> {
     // A worker that has completed has also begun, whether or not that could be recorded at the time.
     if (end.kind === 'completed' && live.operation.status === 'PENDING') await this.#lifecycle.start(live);
     const isDrained = isExecuting(live.operation.status) ? await this.#refresher.drain(live) : true;
     switch (end.kind) {
       case 'completed':
-        await this.#lifecycle.complete(live, isDrained ? end.outcome : withLostEntries(end.outcome));
+        await this.#lifecycle.complete(
+          live,
+          isDrained ? end.outcome : withLostEntries(end.outcome),
+          end.publication,
+        );
         return null;
       case 'failed':
         await this.#lifecycle.fail(live, end.failure, end.warnings);
@@ -139,6 +167,10 @@ export class OperationExecutor {
   #report(live: LiveOperation, error: unknown): void {
     this.#context.report(error, { operationId: live.operation.id });
   }
+}
+
+function isWaiting({ operation, isHandedBack }: LiveOperation): boolean {
+  return operation.status === 'PENDING' && !isHandedBack;
 }
 
 /** Returns what users are told; only expected errors speak for themselves. */

@@ -9,9 +9,10 @@ import type {
   OutcomePart,
 } from './operation.js';
 import type { OperationContext } from './operation-context.js';
-import { isFinal, predecessorsOf } from './operation-status.js';
+import { isExecuting, isFinal, predecessorsOf } from './operation-status.js';
 import type { OperationChange } from './operation-store.js';
 import { completedProgress, queuedProgress, stoppedProgress } from './progress-rules.js';
+import type { Publication } from './work.js';
 
 /** Threads that an operation may lose while their server lives, and deaths of the server that it survives. */
 const MAX_WORKER_LOSSES = 3;
@@ -95,19 +96,53 @@ export class OperationLifecycle {
     });
   }
 
-  /** RUNNING or CANCELLING → COMPLETED, together with all that the work leaves behind. */
-  complete(live: LiveOperation, outcome: OperationOutcome): Promise<Operation | null> {
-    const { store, clock } = this.#context;
-    return this.#write(live, ({ id, attempt, progress }) => {
-      const now = clock.now();
-      return store.complete(id, attempt, outcome, {
-        status: 'COMPLETED',
-        progress: completedProgress(progress),
-        warnings: outcome.warnings,
-        completedAt: now,
-        updatedAt: now,
-      });
+  /** Keeps the state from which a later attempt can go on. */
+  async keepCheckpoint(live: LiveOperation, state: Uint8Array): Promise<void> {
+    await live.writes.runExclusive(() => {
+      const { id, attempt } = live.operation;
+      return this.#context.store.saveCheckpoint(id, attempt, state);
     });
+  }
+
+  /** RUNNING or CANCELLING → COMPLETED, together with all that the work leaves behind. */
+  complete(
+    live: LiveOperation,
+    outcome: OperationOutcome,
+    publication?: Publication,
+  ): Promise<Operation | null> {
+    const { store, clock } = this.#context;
+    return this.#write(live, (operation) => {
+      const { id, attempt, progress } = operation;
+      const complete = (): Promise<Operation | null> => {
+        const now = clock.now();
+        return store.complete(id, attempt, outcome, {
+          status: 'COMPLETED',
+          progress: completedProgress(progress),
+          warnings: outcome.warnings,
+          completedAt: now,
+          updatedAt: now,
+        });
+      };
+      return publication === undefined ? complete() : this.#publish(operation, publication, complete);
+    });
+  }
+
+  /** The fence of what lies outside the store: an attempt that is over publishes nothing. */
+  async #publish(
+    { id, attempt }: Operation,
+    publication: Publication,
+    complete: () => Promise<Operation | null>,
+  ): Promise<Operation | null> {
+    const present = await this.#context.store.find(id);
+    if (present?.attempt !== attempt || !isExecuting(present.status)) return null;
+    await publication.publish();
+    let completed: Operation | null = null;
+    try {
+      completed = await complete();
+      return completed;
+    } finally {
+      if (completed === null) await publication.withdraw();
+    }
   }
 
   /**

@@ -75,6 +75,12 @@ export interface OperationStore {
    */
   appendOutcome(id: string, attempt: number, part: OutcomePart): Promise<boolean>;
 
+  /** Keeps the state from which the work can go on, in the place of the one before; false when the attempt is over. */
+  saveCheckpoint(id: string, attempt: number, state: Uint8Array): Promise<boolean>;
+
+  /** Returns the last checkpoint of any attempt; null when there is none, or the operation is final. */
+  readCheckpoint(id: string): Promise<Uint8Array | null>;
+
   /**
    * Writes the result and the last part and makes the operation COMPLETED, all or nothing.
    * @returns null when the operation was not RUNNING or CANCELLING in this attempt

@@ -15,9 +15,13 @@ export abstract class ServiceOrchestrator {
 
   /**
    * Hands one execution to a worker and returns at once.
+   * @param checkpoint where an earlier attempt had come to; null to begin at the beginning
    * @throws AppError to have the operation FAILED with that code and message
    */
-  protected abstract begin(operation: Operation, events: WorkEvents): Work;
+  protected abstract begin(operation: Operation, events: WorkEvents, checkpoint: Uint8Array | null): Work;
+
+  /** Is called when the work of an operation has ended, however, and is not executed again by this process. */
+  protected async released(_operation: Operation): Promise<void> {}
 
   /** Begins the work of an operation that was just created, and accompanies it to its end. */
   protected launch(operation: Operation): void {
@@ -49,8 +53,11 @@ export abstract class ServiceOrchestrator {
   async #run(operation: Operation): Promise<void> {
     let next: Operation | null = operation;
     while (next !== null && !this.#isShuttingDown) {
-      next = await this.operations.execute(next, (current, events) => this.begin(current, events));
+      next = await this.operations.execute(next, (current, events, checkpoint) =>
+        this.begin(current, events, checkpoint),
+      );
     }
+    await this.released(operation);
   }
 
   async #endWithin(timeoutMs: number): Promise<boolean> {

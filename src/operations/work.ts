@@ -11,9 +11,26 @@ export interface Work {
   abort(): void;
 }
 
+/** What work leaves outside the store, such as a folder: hidden until it is published. */
+export interface Publication {
+  /**
+   * Makes it visible, all or nothing. Is called while the attempt is the present one, right before the operation
+   * becomes COMPLETED; the next attempt calls it again when the server dies in between, and has to find that well.
+   * @throws AppError to have the operation FAILED with that code and message
+   */
+  publish(): Promise<void>;
+  /** Takes back what `publish` made visible: the operation could not become COMPLETED after all. */
+  withdraw(): Promise<void>;
+}
+
 /** How a piece of work ended, in its own words. */
 export type WorkEnd =
-  | { readonly kind: 'completed'; readonly outcome: OperationOutcome }
+  | {
+      readonly kind: 'completed';
+      readonly outcome: OperationOutcome;
+      /** Absent where everything that the work leaves is in the outcome. */
+      readonly publication?: Publication;
+    }
   | {
       readonly kind: 'failed';
       readonly failure: OperationFailure;
@@ -34,4 +51,6 @@ export interface WorkEvents {
   chunkReady(): void;
   /** A part of the outcome is ready before the end; parts come in order, each once. */
   partReady(part: OutcomePart): void;
+  /** The state from which a later attempt can go on; takes the place of the one before. */
+  checkpointReady(state: Uint8Array): void;
 }

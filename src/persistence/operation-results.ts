@@ -39,6 +39,29 @@ export function writeOutcome(connection: Connection, id: string, outcome: Operat
   );
 }
 
+/** Keeps a checkpoint in the place of the one before; belongs into a transaction that has checked the attempt. */
+export function writeCheckpoint(connection: Connection, id: string, state: Uint8Array): void {
+  connection
+    .prepare(
+      `INSERT INTO "operation_checkpoint" ("operation_id", "state") VALUES (?, ?)
+        ON CONFLICT ("operation_id") DO UPDATE SET "state" = excluded."state"`,
+    )
+    .run(id, state);
+}
+
+export function readCheckpoint(connection: Connection, id: string): Uint8Array | null {
+  const state = connection
+    .prepare(`SELECT "state" FROM "operation_checkpoint" WHERE "operation_id" = ?`)
+    .pluck()
+    .get(id) as Uint8Array | undefined;
+  return state ?? null;
+}
+
+/** Removes the checkpoint of an operation that has become final. */
+export function removeCheckpoint(connection: Connection, id: string): void {
+  connection.prepare(`DELETE FROM "operation_checkpoint" WHERE "operation_id" = ?`).run(id);
+}
+
 /** Removes the parts of a run that will not be completed. */
 export function removeParts(connection: Connection, id: string): void {
   prepared(connection, `DELETE FROM "trade" WHERE "operation_id" = ?`).run(id);

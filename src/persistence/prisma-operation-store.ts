@@ -21,10 +21,13 @@ import { completedBeforeStatement, countStatement, pageStatement } from './opera
 import { freeStep, listRemoved, markRemoved, REMOVED } from './operation-removal.js';
 import {
   countTrades,
+  readCheckpoint,
   readEquity,
   readResult,
   readTrades,
+  removeCheckpoint,
   removeParts,
+  writeCheckpoint,
   writeOutcome,
   writePart,
 } from './operation-results.js';
@@ -105,11 +108,13 @@ export class PrismaOperationStore implements OperationStore {
   ): Promise<Operation | null> {
     const { direct } = this.database;
     const statement = transitionStatement(this.dialect, id, from, change, attempt);
-    const leavesParts = change.status === 'FAILED' || change.status === 'CANCELLED';
+    const isDiscarded = change.status === 'FAILED' || change.status === 'CANCELLED';
     return this.write(async () => {
       const changed = direct.transaction(() => {
         if (runDirectly(direct, statement) === 0) return false;
-        if (leavesParts) removeParts(direct, id);
+        if (!isDiscarded) return true;
+        removeParts(direct, id);
+        removeCheckpoint(direct, id);
         return true;
       });
       return changed.immediate() ? this.findNow(id) : null;
@@ -154,15 +159,15 @@ export class PrismaOperationStore implements OperationStore {
   }
 
   appendOutcome(id: string, attempt: number, part: OutcomePart): Promise<boolean> {
-    const { direct } = this.database;
-    return this.write(async () => {
-      const kept = direct.transaction(() => {
-        if (!isLivingAttempt(direct, id, attempt)) return false;
-        writePart(direct, id, part);
-        return true;
-      });
-      return kept.immediate();
-    });
+    return this.writeInAttempt(id, attempt, (direct) => writePart(direct, id, part));
+  }
+
+  saveCheckpoint(id: string, attempt: number, state: Uint8Array): Promise<boolean> {
+    return this.writeInAttempt(id, attempt, (direct) => writeCheckpoint(direct, id, state));
+  }
+
+  async readCheckpoint(id: string): Promise<Uint8Array | null> {
+    return readCheckpoint(this.database.direct, id);
   }
 
   complete(
@@ -177,6 +182,7 @@ export class PrismaOperationStore implements OperationStore {
       const completed = direct.transaction(() => {
         if (runDirectly(direct, transition) === 0) return false;
         writeOutcome(direct, id, outcome);
+        removeCheckpoint(direct, id);
         return true;
       });
       return completed.immediate() ? this.findNow(id) : null;
@@ -240,6 +246,23 @@ export class PrismaOperationStore implements OperationStore {
   private findNow(id: string): Operation | null {
     const [row] = queryDirectly<StoredOperationRow>(this.database.direct, operationStatement(id));
     return row ? fromStoredRow(row) : null;
+  }
+
+  /** Writes in one transaction if the attempt is the present one. @returns false when it is over */
+  private writeInAttempt(
+    id: string,
+    attempt: number,
+    work: (direct: Database['direct']) => void,
+  ): Promise<boolean> {
+    const { direct } = this.database;
+    return this.write(async () => {
+      const written = direct.transaction(() => {
+        if (!isLivingAttempt(direct, id, attempt)) return false;
+        work(direct);
+        return true;
+      });
+      return written.immediate();
+    });
   }
 
   private write<T>(work: () => Promise<T>): Promise<T> {

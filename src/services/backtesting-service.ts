@@ -99,8 +99,8 @@ export class BacktestingService extends ServiceOrchestrator {
     return thinEquity(timeMs, equity, maxPoints, this.parameters(operation).initialCapital);
   }
 
-  protected override begin(operation: Operation, events: WorkEvents): Work {
-    return this.#runner(operation, this.parameters(operation), events);
+  protected override begin(operation: Operation, events: WorkEvents, checkpoint: Uint8Array | null): Work {
+    return this.#runner(operation, this.parameters(operation), events, checkpoint);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Operation } from '../operations/operation.js';
-import type { WorkEnd, WorkEvents } from '../operations/work.js';
+import type { Publication, WorkEnd, WorkEvents } from '../operations/work.js';
 import type { ProgressCodec } from '../progress/progress-codec.js';
 import { TaskBridge } from '../progress/task-bridge.js';
 import type { ThreadEnd, ThreadTaskDraft } from '../workers/protocol.js';
@@ -18,8 +18,18 @@ export interface RunnerObserver {
 export interface LocalTaskKind<Parameters> {
   /** Says what the progress of such a task means. */
   progress(parameters: Parameters): ProgressCodec;
-  /** @param control control block of the task's bridge */
-  task(operation: Operation, parameters: Parameters, control: SharedArrayBuffer): ThreadTaskDraft;
+  /**
+   * @param control control block of the task's bridge
+   * @param checkpoint where an earlier attempt had come to; null to begin at the beginning
+   */
+  task(
+    operation: Operation,
+    parameters: Parameters,
+    control: SharedArrayBuffer,
+    checkpoint: Uint8Array | null,
+  ): ThreadTaskDraft;
+  /** Says what has to be published when such a task has completed; absent where it leaves nothing outside the store. */
+  publication?(operation: Operation, parameters: Parameters): Publication;
 }
 
 /** Runs tasks of one kind in the worker threads of this process, with their state in shared memory. */
@@ -28,16 +38,19 @@ export function localTaskRunner<Parameters>(
   observer: RunnerObserver,
   kind: LocalTaskKind<Parameters>,
 ): TaskRunner<Parameters> {
-  return (operation, parameters, events) => {
+  return (operation, parameters, events, checkpoint) => {
     const bridge = new TaskBridge(kind.progress(parameters));
     let aborted = false;
-    const run = pool.run(kind.task(operation, parameters, bridge.control), relayTo(bridge, events, observer));
+    const run = pool.run(
+      kind.task(operation, parameters, bridge.control, checkpoint),
+      relayTo(bridge, events, observer),
+    );
     return {
       source: bridge,
       ended: run.ended.then(
         (end) => {
           if (end.kind === 'failed' && end.defect !== null) observer.unexpected(end.defect, operation.id);
-          return workEndOf(end);
+          return workEndOf(end, kind.publication?.(operation, parameters));
         },
         (error: unknown): WorkEnd => {
           if (aborted) return { kind: 'cancelled' };
@@ -85,11 +98,20 @@ function relayTo(bridge: TaskBridge, events: WorkEvents, observer: RunnerObserve
       case 'partReady':
         events.partReady(message.part);
         break;
+      case 'checkpoint':
+        events.checkpointReady(message.state);
+        break;
     }
   };
 }
 
-function workEndOf(end: ThreadEnd): WorkEnd {
-  if (end.kind !== 'failed') return end;
-  return { kind: 'failed', failure: end.failure, warnings: end.warnings };
+function workEndOf(end: ThreadEnd, publication: Publication | undefined): WorkEnd {
+  switch (end.kind) {
+    case 'completed':
+      return publication === undefined ? end : { ...end, publication };
+    case 'failed':
+      return { kind: 'failed', failure: end.failure, warnings: end.warnings };
+    case 'cancelled':
+      return end;
+  }
 }

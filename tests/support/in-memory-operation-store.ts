@@ -34,6 +34,7 @@ export class InMemoryOperationStore implements OperationStore {
   readonly #logs = new Map<string, Metric[]>();
   readonly #parts = new Map<string, readonly OutcomePart[]>();
   readonly #results = new Map<string, JsonObject>();
+  readonly #checkpoints = new Map<string, Uint8Array>();
   readonly #failures = new Map<string, Error[]>();
 
   /** Makes the next call of a method reject, the one after it work again; repeated calls queue up. */
@@ -170,6 +171,18 @@ export class InMemoryOperationStore implements OperationStore {
     return true;
   }
 
+  async saveCheckpoint(id: string, attempt: number, state: Uint8Array): Promise<boolean> {
+    this.#enter('saveCheckpoint');
+    if (this.#current(id, attempt) === null) return false;
+    this.#checkpoints.set(id, state);
+    return true;
+  }
+
+  async readCheckpoint(id: string): Promise<Uint8Array | null> {
+    this.#enter('readCheckpoint');
+    return this.#checkpoints.get(id) ?? null;
+  }
+
   #append(id: string, part: OutcomePart): void {
     const parts = part.partSeq === 0 ? [] : (this.#parts.get(id) ?? []);
     const trades = parts.reduce((sum, before) => sum + before.trades.length, 0);
@@ -253,6 +266,7 @@ export class InMemoryOperationStore implements OperationStore {
   }
 
   #change(row: Operation, change: OperationChange): Operation {
+    if (!UNFINISHED.includes(change.status)) this.#checkpoints.delete(row.id);
     return this.#put({ ...row, ...change, progress: held(row, change.progress ?? row.progress) });
   }
 

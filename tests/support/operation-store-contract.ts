@@ -389,6 +389,46 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
       });
     });
 
+    describe('a checkpoint', () => {
+      const state = (...bytes: number[]): Uint8Array => new Uint8Array(bytes);
+      const read = async (id: string): Promise<number[] | null> => {
+        const checkpoint = await store.readCheckpoint(id);
+        return checkpoint && [...checkpoint];
+      };
+
+      it('takes the place of the one before, and later attempts find it', async () => {
+        const { id } = await given({ status: 'RUNNING' });
+        expect(await read(id)).toBeNull();
+        expect(await store.saveCheckpoint(id, 1, state(1, 2, 3))).toBe(true);
+        expect(await store.saveCheckpoint(id, 1, state(0, 255))).toBe(true);
+        await store.transition(id, ['RUNNING'], { status: 'PENDING', attempt: 2, updatedAt: later });
+        expect(await read(id)).toEqual([0, 255]);
+      });
+
+      it('is not written once another attempt has begun or the operation is final', async () => {
+        await given({ id: 'second', status: 'RUNNING', attempt: 2 });
+        await given({ id: 'cancelled', status: 'CANCELLED' });
+        for (const id of ['second', 'cancelled', 'op_none']) {
+          expect(await store.saveCheckpoint(id, 1, state(1))).toBe(false);
+          expect(await read(id)).toBeNull();
+        }
+      });
+
+      it.each(['FAILED', 'CANCELLED'] as const)('is gone when the operation is %s', async (status) => {
+        const { id } = await given({ status: 'RUNNING' });
+        await store.saveCheckpoint(id, 1, state(1));
+        await store.transition(id, ['RUNNING'], { status, updatedAt: later });
+        expect(await read(id)).toBeNull();
+      });
+
+      it('is gone when the operation is COMPLETED', async () => {
+        const { id } = await given({ status: 'RUNNING' });
+        await store.saveCheckpoint(id, 1, state(1));
+        await store.complete(id, 1, outcome, { status: 'COMPLETED', updatedAt: later });
+        expect(await read(id)).toBeNull();
+      });
+    });
+
     describe('an outcome in parts', () => {
       const completion = { status: 'COMPLETED', completedAt: later, updatedAt: later } as const;
       const part = (partSeq: number, firstTradeSeq: number, trades: number): OutcomePart => ({

@@ -42,9 +42,13 @@ export class FakeWork implements Work, OperationSource {
   readonly #entries: BarMetric[] = [];
   readonly #settle: (end: WorkEnd) => void;
 
-  constructor(events: WorkEvents) {
+  /** Where an earlier attempt had come to. */
+  readonly checkpoint: Uint8Array | null;
+
+  constructor(events: WorkEvents, checkpoint: Uint8Array | null = null) {
     const end = deferred<WorkEnd>();
     this.events = events;
+    this.checkpoint = checkpoint;
     this.ended = end.promise;
     this.#settle = end.resolve;
   }

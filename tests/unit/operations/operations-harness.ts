@@ -44,6 +44,8 @@ export class ManualClock {
 export class FakeOrchestrator extends ServiceOrchestrator {
   readonly type = 'BACKTESTING';
   readonly works: FakeWork[] = [];
+  /** Ids of operations whose work is over. */
+  readonly releasedIds: string[] = [];
   /** Thrown instead of beginning; null to begin. */
   refusal: Error | null = null;
 
@@ -53,6 +55,16 @@ export class FakeOrchestrator extends ServiceOrchestrator {
     return operation;
   }
 
+  protected override async released({ id }: Operation): Promise<void> {
+    this.releasedIds.push(id);
+  }
+
+  /** Waits until an execution has begun, the first by default. */
+  async begun(count = 1): Promise<FakeWork> {
+    await vi.waitFor(() => expect(this.works.length).toBeGreaterThanOrEqual(count), POLL);
+    return this.work;
+  }
+
   /** Returns the work that was begun last. */
   get work(): FakeWork {
     const work = this.works.at(-1);
@@ -60,9 +72,9 @@ export class FakeOrchestrator extends ServiceOrchestrator {
     return work;
   }
 
-  protected override begin(_operation: Operation, events: WorkEvents): Work {
+  protected override begin(_operation: Operation, events: WorkEvents, checkpoint: Uint8Array | null): Work {
     if (this.refusal !== null) throw this.refusal;
-    const work = new FakeWork(events);
+    const work = new FakeWork(events, checkpoint);
     this.works.push(work);
     return work;
   }

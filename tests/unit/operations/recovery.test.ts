@@ -44,7 +44,7 @@ describe('recovering after the death of the server', () => {
     await store.appendMetrics(id, 1, 'bars', [0, 1].map(barMetric));
     const { service, orchestrator, reaches } = createHarness({ store });
     for (const operation of await service.recover()) orchestrator.resume(operation);
-    orchestrator.work.start();
+    (await orchestrator.begun()).start();
     await reaches(id, 'RUNNING');
     orchestrator.work.measure(4);
     orchestrator.work.complete();
@@ -175,7 +175,7 @@ describe('shutting down', () => {
 
     const second = createHarness({ store: first.store });
     for (const operation of await second.service.recover()) second.orchestrator.resume(operation);
-    second.orchestrator.work.start();
+    (await second.orchestrator.begun()).start();
     second.orchestrator.work.measure(3);
     second.orchestrator.work.complete();
     expect((await second.reaches(id, 'COMPLETED')).attempt).toBe(2);

@@ -1,0 +1,77 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { WorkEnd } from '../../../src/operations/work.js';
+import { createHarness, POLL } from './operations-harness.js';
+
+const LOST: WorkEnd = { kind: 'lost', reason: 'out of memory' };
+const state = (byte: number): Uint8Array => new Uint8Array([byte]);
+
+describe('a checkpoint', () => {
+  it('is handed to the next attempt, the latest of all', async () => {
+    const { orchestrator, startRunning, reaches } = createHarness();
+    const { id, work } = await startRunning();
+    expect(work.checkpoint).toBeNull();
+    for (const byte of [1, 2, 3]) work.events.checkpointReady(state(byte));
+    work.end(LOST);
+    const next = await orchestrator.begun(2);
+    expect(next.checkpoint).toEqual(state(3));
+    next.start();
+    next.complete();
+    await reaches(id, 'COMPLETED');
+  });
+
+  it('is found by the server that comes after one that died', async () => {
+    const { store, startRunning } = createHarness();
+    const { id, work } = await startRunning();
+    work.events.checkpointReady(state(7));
+    await vi.waitFor(async () => expect(await store.readCheckpoint(id)).toEqual(state(7)), POLL);
+
+    const next = createHarness({ store });
+    for (const operation of await next.service.recover()) next.orchestrator.resume(operation);
+    const resumed = await next.orchestrator.begun();
+    expect(resumed.checkpoint).toEqual(state(7));
+    resumed.start();
+    resumed.complete();
+    await next.reaches(id, 'COMPLETED');
+    expect(await store.readCheckpoint(id)).toBeNull();
+  });
+
+  it('is written once for many that come while the store is busy', async () => {
+    const { store, startRunning } = createHarness();
+    const { id, work } = await startRunning();
+    for (let byte = 0; byte < 100; byte++) work.events.checkpointReady(state(byte));
+    await vi.waitFor(async () => expect(await store.readCheckpoint(id)).toEqual(state(99)), POLL);
+    expect(store.calls.filter((call) => call === 'saveCheckpoint').length).toBeLessThanOrEqual(2);
+  });
+
+  it('is not kept of an attempt whose inputs are not yet those of the first', async () => {
+    const { store, orchestrator, startRunning, reaches } = createHarness();
+    const { id, work } = await startRunning();
+    work.events.pinned({ dataHash: 'a' });
+    work.events.checkpointReady(state(1));
+    work.end(LOST);
+    const next = await orchestrator.begun(2);
+    next.start();
+    next.events.checkpointReady(state(2));
+    await reaches(id, 'RUNNING');
+    next.events.pinned({ dataHash: 'a' });
+    next.end(LOST);
+    expect((await orchestrator.begun(3)).checkpoint).toEqual(state(1));
+    expect(store.calls.filter((call) => call === 'saveCheckpoint')).toHaveLength(1);
+    orchestrator.work.end({ kind: 'cancelled' });
+    await reaches(id, 'CANCELLED');
+  });
+});
+
+describe('an operation whose work is over', () => {
+  it('is released once, after its last execution', async () => {
+    const { orchestrator, startRunning, reaches } = createHarness();
+    const { id, work } = await startRunning();
+    work.end(LOST);
+    const next = await orchestrator.begun(2);
+    expect(orchestrator.releasedIds).toEqual([]);
+    next.start();
+    next.end({ kind: 'failed', failure: { code: 'X', message: 'x', retryable: false }, warnings: [] });
+    await reaches(id, 'FAILED');
+    await vi.waitFor(() => expect(orchestrator.releasedIds).toEqual([id]), POLL);
+  });
+});
