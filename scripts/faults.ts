@@ -1,0 +1,117 @@
+// Kills a real server at random moments under random load, and checks that nothing was lost: npm run test:faults.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { type Random, seededRandom } from '../src/shared/random.js';
+import { minuteWorkspace } from '../tests/support/rsi-workspace.js';
+import { BacktestWorkload } from './faults/backtest-workload.js';
+import { checkOperations } from './faults/checks.js';
+import { databaseFindings, fileChanges, filesBelow, strayBeside } from './faults/file-checks.js';
+import { Load } from './faults/load.js';
+import { referenceRuns } from './faults/reference-runs.js';
+import { Verdict } from './faults/verdict.js';
+import { Victim } from './faults/victim.js';
+
+const USAGE = `Usage: npm run test:faults -- [--rounds N] [--seed N]
+  --rounds  how often the server is killed; default 200
+  --seed    of what is started, cancelled and killed when; default: a new one, which is printed`;
+
+const MAX_SEED = 2 ** 31 - 1;
+/** Days of minute bars: runs that end between two kills, and runs that hardly do. */
+const BACKTEST_DAYS = [1, 3, 10, 25, 45];
+/** The share of kills, in a hundred, that come while the server starts. */
+const KILLED_IN_START = 20;
+const LONGEST_START_MS = 1_500;
+const SHORTEST_LIFE_MS = 100;
+const LONGEST_LIFE_MS = 2_500;
+const MOST_STARTS_A_ROUND = 4;
+
+/** One life of the server: it is started, works, and is killed. */
+async function round(victim: Victim, load: Load, random: Random): Promise<void> {
+  const isKilledInStart = random.below(100) < KILLED_IN_START;
+  const lifeMs = isKilledInStart
+    ? random.below(LONGEST_START_MS)
+    : SHORTEST_LIFE_MS + random.below(LONGEST_LIFE_MS - SHORTEST_LIFE_MS);
+  const starts = random.below(MOST_STARTS_A_ROUND + 1);
+  for (let start = 0; start < starts; start++) load.begin(random);
+  const ready = victim.start();
+  if (!isKilledInStart) await ready;
+  await pause(lifeMs);
+  await victim.kill();
+}
+
+async function run(rounds: number, seed: number): Promise<boolean> {
+  const folder = mkdtempSync(join(tmpdir(), 'ktrdr-faults-'));
+  console.log(`${rounds} rounds, seed ${seed}, in ${folder}`);
+  const random = seededRandom(seed);
+  const verdict = new Verdict();
+  const workspace = await minuteWorkspace(folder, Math.max(...BACKTEST_DAYS));
+  const workloads = [new BacktestWorkload(workspace, BACKTEST_DAYS)];
+  const settings = {
+    ...workspace.settings,
+    WORKER_THREADS: '2',
+    CANCEL_GRACE_MS: '2000',
+    LOG_LEVEL: 'error',
+  };
+  const database = (name: string): string => {
+    mkdirSync(join(folder, name), { recursive: true });
+    return join(folder, name, 'ktrdr.db');
+  };
+  const references = await referenceRuns(
+    { ...settings, DATABASE_URL: `file:${database('undisturbed')}` },
+    workloads,
+  );
+  const kept = ['strategies', 'models', 'data'] as const;
+  const before = kept.map((name) => filesBelow(join(folder, name)));
+
+  const file = database('var');
+  const victim = new Victim({ ...settings, DATABASE_URL: `file:${file}` });
+  const load = new Load(victim, workloads);
+  for (let number = 1; number <= rounds; number++) {
+    await round(victim, load, random);
+    if (number % 10 === 0)
+      console.log(`round ${number}: ${load.begun} starts, ${load.operations.length} known`);
+  }
+  await victim.start();
+  await load.end();
+  await checkOperations(verdict, victim, load, references);
+  const code = await victim.stop();
+  verdict.check('the server ends with 0 on SIGTERM', code === 0 ? [] : [`it ended with ${code}`]);
+  verdict.check('no server logged an error', victim.errors);
+  verdict.check('the database is sound', databaseFindings(file));
+  verdict.check('nothing strays beside the database', strayBeside(file));
+  kept.forEach((name, index) => {
+    const changes = fileChanges(before[index] ?? [], filesBelow(join(folder, name)));
+    verdict.check(`nothing strays in ${name}/`, changes);
+  });
+  const isGood = verdict.failed === 0;
+  if (isGood) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  else console.log(`seed ${seed}; the files are kept in ${folder}`);
+  console.log(verdict.summary());
+  return isGood;
+}
+
+function wholeNumber(text: string, min: number, max: number): number | null {
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+  return value >= min && value <= max ? value : null;
+}
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '200' },
+    seed: { type: 'string', default: String(Date.now() % MAX_SEED) },
+    help: { type: 'boolean', default: false },
+  },
+});
+const rounds = wholeNumber(values.rounds, 1, 100_000);
+const seed = wholeNumber(values.seed, 0, MAX_SEED);
+if (values.help) {
+  console.log(USAGE);
+} else if (rounds === null || seed === null) {
+  console.error(`--rounds takes 1 to 100000, --seed 0 to ${MAX_SEED}.\n${USAGE}`);
+  process.exitCode = 2;
+} else if (!(await run(rounds, seed))) {
+  process.exitCode = 1;
+}

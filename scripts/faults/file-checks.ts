@@ -1,0 +1,72 @@
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+
+/** What a database keeps beside itself. */
+const BESIDE = ['', '-wal', '-shm', '.lock', '.lock-journal'];
+
+const TABLES = [
+  'bar_metric',
+  'epoch_metric',
+  'segment_metric',
+  'history_metric',
+  'trade',
+  'outcome_part',
+  'operation_result',
+] as const;
+
+/** Returns what is wrong inside a database that no server has open. */
+export function databaseFindings(file: string): readonly string[] {
+  const connection = new BetterSqlite3(file, { readonly: true });
+  try {
+    const integrity = connection.pragma('integrity_check') as readonly { integrity_check: string }[];
+    const orphans = connection.pragma('foreign_key_check') as readonly { table: string }[];
+    const removed = connection
+      .prepare(`SELECT count(*) FROM "operation" WHERE "status" = 'REMOVED'`)
+      .pluck()
+      .get() as number;
+    return [
+      ...integrity.map(({ integrity_check: text }) => text).filter((text) => text !== 'ok'),
+      ...orphans.map(({ table }) => `a row of ${table} belongs to no operation`),
+      ...(removed === 0 ? [] : [`${removed} operations were removed and not freed`]),
+      ...TABLES.flatMap((table) => strayRows(connection, table)),
+    ];
+  } finally {
+    connection.close();
+  }
+}
+
+/** Trades, parts and results belong to COMPLETED operations only. */
+function strayRows(connection: BetterSqlite3.Database, table: string): string[] {
+  if (table.endsWith('_metric')) return [];
+  const rows = connection
+    .prepare(
+      `SELECT DISTINCT "operation_id" FROM "${table}" JOIN "operation" ON "operation"."id" = "operation_id"
+        WHERE "status" <> 'COMPLETED'`,
+    )
+    .pluck()
+    .all() as string[];
+  return rows.map((id) => `${table} has rows of ${id}, which is not COMPLETED`);
+}
+
+/** Returns the files of a database's folder that do not belong there. */
+export function strayBeside(database: string): readonly string[] {
+  const allowed = BESIDE.map((ending) => `${basename(database)}${ending}`);
+  return readdirSync(join(database, '..')).filter((name) => !allowed.includes(name));
+}
+
+/** Returns every file below a folder, relative to it, sorted. */
+export function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
+}
+
+/** Returns what was added to a list of files, and what is missing from it. */
+export function fileChanges(before: readonly string[], after: readonly string[]): readonly string[] {
+  return [
+    ...after.filter((file) => !before.includes(file)).map((file) => `${file} is new`),
+    ...before.filter((file) => !after.includes(file)).map((file) => `${file} is gone`),
+  ];
+}

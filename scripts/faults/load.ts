@@ -1,0 +1,91 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  CancelOperationDocument,
+  DeleteOperationDocument,
+  OperationDocument,
+} from '../../src/client/generated/graphql.js';
+import { type Random, seededRandom } from '../../src/shared/random.js';
+import { Follower } from './follower.js';
+import type { TrackedOperation } from './tracked-operation.js';
+import type { Victim } from './victim.js';
+import type { Workload } from './workload.js';
+
+/** Chances in a hundred. */
+const CANCELLED = 25;
+const DELETED = 15;
+const LATEST_CANCEL_MS = 900;
+
+/** Starts, follows, cancels and deletes operations, whether or not the server lives at the moment. */
+export class Load {
+  readonly operations: TrackedOperation[] = [];
+  /** What clients met that they must not meet. */
+  readonly failures: string[] = [];
+  readonly #victim: Victim;
+  readonly #workloads: readonly Workload[];
+  readonly #tasks: Promise<void>[] = [];
+  #keys = 0;
+
+  constructor(victim: Victim, workloads: readonly Workload[]) {
+    this.#victim = victim;
+    this.#workloads = workloads;
+  }
+
+  /** Begins a run of a spec that is drawn, and everything that clients will do with it; returns at once. */
+  begin(random: Random): void {
+    const workload = drawn(this.#workloads, random);
+    const spec = drawn(workload.specs, random);
+    const key = `fault-${this.#keys++}`;
+    // What a client does later is drawn from a stream of its own: the order of answers must not matter.
+    const own = seededRandom(random.below(2 ** 31 - 1));
+    const task = this.#play(workload, spec, key, own);
+    this.#tasks.push(task.catch((error: unknown) => void this.failures.push(`${key}: ${String(error)}`)));
+  }
+
+  /** How many operations were to be started. */
+  get begun(): number {
+    return this.#tasks.length;
+  }
+
+  /** Waits until every client has what it waits for, or has met a failure. */
+  async end(): Promise<void> {
+    await Promise.all(this.#tasks);
+  }
+
+  async #play(workload: Workload, spec: string, key: string, random: Random): Promise<void> {
+    const id = await workload.start(this.#victim, spec, key);
+    const follower = new Follower(this.#victim, workload, id);
+    const followed = follower.follow(random);
+    const operation: TrackedOperation = {
+      ...{ workload, spec, key, id, follower, followed },
+      isCancelAsked: false,
+      isDeleted: false,
+    };
+    this.operations.push(operation);
+    const isCancelled = random.below(100) < CANCELLED;
+    if (isCancelled) await this.#cancel(operation, random.below(LATEST_CANCEL_MS));
+    await followed;
+    if (isCancelled && random.below(100) < DELETED) await this.#delete(operation);
+  }
+
+  async #cancel(operation: TrackedOperation, delayMs: number): Promise<void> {
+    await pause(delayMs);
+    operation.isCancelAsked = true;
+    const { id } = operation;
+    const { cancelOperation } = await this.#victim.request(CancelOperationDocument, { id, reason: 'drawn' });
+    if (cancelOperation.__typename === 'OperationNotFoundError') throw new Error(cancelOperation.message);
+  }
+
+  async #delete(operation: TrackedOperation): Promise<void> {
+    const { id } = operation;
+    operation.isDeleted = true;
+    const { deleteOperation } = await this.#victim.request(DeleteOperationDocument, { id });
+    // A deletion whose answer was lost is asked for again, and then there is nothing left to delete.
+    if (deleteOperation.__typename === 'OperationNotFinalError') throw new Error(deleteOperation.message);
+    const { operation: left } = await this.#victim.request(OperationDocument, { id });
+    if (left !== null && left !== undefined) throw new Error(`${id} is there after its deletion`);
+  }
+}
+
+function drawn<T>(choices: readonly T[], random: Random): T {
+  return choices[random.below(choices.length)] as T;
+}

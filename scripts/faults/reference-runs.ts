@@ -1,0 +1,49 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { OperationDocument } from '../../src/client/generated/graphql.js';
+import { readWholeLog } from './follower.js';
+import { Victim } from './victim.js';
+import type { Workload } from './workload.js';
+
+/** What a run gives that nothing disturbs. */
+export interface ReferenceRun {
+  /** The measured part of each entry of its log. */
+  readonly log: readonly string[];
+  readonly outcome: string;
+}
+
+/** Runs every spec of every workload once on a server of its own that nobody kills, one after another. */
+export async function referenceRuns(
+  settings: Readonly<Record<string, string>>,
+  workloads: readonly Workload[],
+): Promise<ReadonlyMap<string, ReferenceRun>> {
+  const server = new Victim(settings);
+  await server.start();
+  const runs = new Map<string, ReferenceRun>();
+  for (const workload of workloads) {
+    for (const spec of workload.specs) {
+      const id = await workload.start(server, spec, `reference ${workload.type} ${spec}`);
+      await requireCompletion(server, id);
+      const log = await readWholeLog(server, workload, id);
+      const outcome = await workload.readOutcome(server, id);
+      runs.set(specKey(workload, spec), { log: log.map(({ measured }) => measured), outcome });
+    }
+  }
+  await server.stop();
+  return runs;
+}
+
+export function specKey({ type }: Workload, spec: string): string {
+  return `${type} ${spec}`;
+}
+
+async function requireCompletion(server: Victim, id: string): Promise<void> {
+  for (;;) {
+    const { operation } = await server.request(OperationDocument, { id });
+    if (operation?.status === 'COMPLETED') return;
+    if (operation === null || operation === undefined || operation.done)
+      throw new Error(
+        `the undisturbed run ${id} ended as ${operation?.status}: ${operation?.error?.message}`,
+      );
+    await pause(20);
+  }
+}

@@ -1,0 +1,15 @@
+import type { Follower } from './follower.js';
+import type { Workload } from './workload.js';
+
+/** An operation that the suite started, and what it asked of it since. */
+export interface TrackedOperation {
+  readonly workload: Workload;
+  readonly spec: string;
+  readonly key: string;
+  readonly id: string;
+  readonly follower: Follower;
+  /** Resolves when the follower has all. */
+  readonly followed: Promise<void>;
+  isCancelAsked: boolean;
+  isDeleted: boolean;
+}

@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { TypedDocumentString } from '../../src/client/generated/graphql.js';
+import { GraphqlClient, ServerUnreachableError } from '../../src/client/graphql-client.js';
+import { projectRoot } from '../../src/files/project-root.js';
+import { cleanEnvironment } from '../../tests/support/ktrdr-server.js';
+
+const RETRY_MS = 50;
+const KEPT_LOG_CHARACTERS = 20_000;
+/** Longer than a start takes on a busy machine: a server that is silent for so long is a finding. */
+const LONGEST_SILENCE_MS = 60_000;
+
+/**
+ * A server that dies and is started again on the same files, under a new address each time. Clients do not notice
+ * more of it than that answers take longer.
+ */
+export class Victim {
+  readonly #settings: Readonly<Record<string, string>>;
+  #process: ChildProcess | null = null;
+  #client: GraphqlClient | null = null;
+  #log = '';
+  /** What its processes logged as errors: a killed server has nothing to complain of. */
+  readonly errors: string[] = [];
+
+  /** @param settings environment of the server; its port is chosen anew at every start */
+  constructor(settings: Readonly<Record<string, string>>) {
+    this.#settings = settings;
+    process.once('exit', () => this.#process?.kill('SIGKILL'));
+  }
+
+  /** The end of what all its processes wrote to standard error. */
+  get log(): string {
+    return this.#log;
+  }
+
+  /**
+   * Starts a process and returns at once.
+   * @returns resolves when it is ready, or has ended before it was
+   */
+  start(): Promise<void> {
+    const server = spawn(process.execPath, [join(projectRoot, 'dist', 'server.js')], {
+      cwd: projectRoot,
+      env: cleanEnvironment({ ...this.#settings, PORT: '0' }),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#process = server;
+    createInterface({ input: server.stderr }).on('line', (line) => {
+      this.#log = `${this.#log}${line}\n`.slice(-KEPT_LOG_CHARACTERS);
+      if (/"level":[56]0/.test(line)) this.errors.push(line);
+    });
+    return new Promise((resolve) => {
+      server.once('exit', () => resolve());
+      createInterface({ input: server.stdout }).on('line', (line) => {
+        const address = /http:\/\/[^/\s]+/.exec(line)?.[0];
+        if (address === undefined || this.#process !== server) return;
+        this.#client = new GraphqlClient({ serverUrl: address, timeoutMs: 10_000 });
+        resolve();
+      });
+    });
+  }
+
+  /** Ends the process as a power cut would. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  /** Asks the process to end, and returns its exit code. */
+  stop(): Promise<number | null> {
+    return this.#end('SIGTERM');
+  }
+
+  /**
+   * Sends a document until some process of the server answers it.
+   * @throws GraphqlRequestError when the answer has errors
+   */
+  async request<Result, Variables>(
+    document: TypedDocumentString<Result, Variables>,
+    variables: Variables,
+  ): Promise<Result> {
+    const startedAtMs = performance.now();
+    for (;;) {
+      try {
+        if (this.#client !== null) return await this.#client.request(document, variables);
+      } catch (error) {
+        if (!(error instanceof ServerUnreachableError)) throw error;
+      }
+      if (performance.now() - startedAtMs > LONGEST_SILENCE_MS)
+        throw new Error(
+          `the server was silent for ${LONGEST_SILENCE_MS} ms; its log ends with\n${this.#log}`,
+        );
+      await pause(RETRY_MS);
+    }
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<number | null> {
+    const server = this.#process;
+    this.#client = null;
+    if (server === null || server.exitCode !== null || server.signalCode !== null)
+      return server?.exitCode ?? null;
+    const exited = once(server, 'exit');
+    server.kill(signal);
+    await exited;
+    return server.exitCode;
+  }
+}
