@@ -47,9 +47,12 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
     cwd: process.cwd(),
     migrationsDir: join(projectRoot, 'prisma', 'migrations'),
   });
-  const pool = new ThreadPool(join(projectRoot, 'dist', 'thread.js'), config.workerThreads, {
-    tensorflowBackend: config.tensorflowBackend,
-  });
+  const pool = new ThreadPool(
+    join(projectRoot, 'dist', 'thread.js'),
+    config.workerThreads,
+    { tensorflowBackend: config.tensorflowBackend },
+    config.workerStallTimeoutMs,
+  );
   const folders = { strategies: config.strategiesDir, models: config.modelsDir, data: config.dataDir };
   const metrics: ServerMetrics = new ServerMetrics({
     queued: () => operations.count('PENDING'),

@@ -8,12 +8,16 @@ import type { Victim } from './victim.js';
 
 type References = ReadonlyMap<string, ReferenceRun>;
 
+/** So many kills that some of them cannot but have met work. */
+const TELLING_ROUNDS = 10;
+
 /** Holds what a server has, and what clients were delivered, against what was asked for. */
 export async function checkOperations(
   verdict: Verdict,
   victim: Victim,
   load: Load,
   references: References,
+  rounds: number,
 ): Promise<void> {
   verdict.check('no client met a failure', load.failures);
   const recorded = await recordedIds(victim);
@@ -40,6 +44,8 @@ export async function checkOperations(
     const difference = await differenceOf(victim, operation, status, references);
     if (difference !== null) differences.push(`${operation.id}: ${difference}`);
   }
+  const isIdle = rounds >= TELLING_ROUNDS && tally.repeated === 0;
+  verdict.check('kills met work that was under way', isIdle ? ['none was ever repeated'] : []);
   console.log(
     `${load.operations.length} operations: ${tally.cancelled} cancelled, ${load.operations.length - expected.length} deleted, ` +
       `${tally.repeated} executed more than once, one of them ${tally.mostAttempts} times`,

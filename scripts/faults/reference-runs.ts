@@ -11,25 +11,35 @@ export interface ReferenceRun {
   readonly outcome: string;
 }
 
+/** What undisturbed runs tell of this machine and of the specs. */
+export interface References {
+  readonly runs: ReadonlyMap<string, ReferenceRun>;
+  /** From the word that the server is ready until its first run and its longest one would be over. */
+  readonly workMs: number;
+}
+
 /** Runs every spec of every workload once on a server of its own that nobody kills, one after another. */
 export async function referenceRuns(
   settings: Readonly<Record<string, string>>,
   workloads: readonly Workload[],
-): Promise<ReadonlyMap<string, ReferenceRun>> {
+): Promise<References> {
   const server = new Victim(settings);
   await server.start();
   const runs = new Map<string, ReferenceRun>();
+  const runMs: number[] = [];
   for (const workload of workloads) {
     for (const spec of workload.specs) {
+      const startedAtMs = performance.now();
       const id = await workload.start(server, spec, `reference ${workload.type} ${spec}`);
       await requireCompletion(server, id);
+      runMs.push(performance.now() - startedAtMs);
       const log = await readWholeLog(server, workload, id);
       const outcome = await workload.readOutcome(server, id);
       runs.set(specKey(workload, spec), { log: log.map(({ measured }) => measured), outcome });
     }
   }
   await server.stop();
-  return runs;
+  return { runs, workMs: (runMs[0] ?? 0) + Math.max(...runMs) };
 }
 
 export function specKey({ type }: Workload, spec: string): string {

@@ -25,6 +25,8 @@ export interface Config {
   readonly maxQueuedPerApiKey: number;
   readonly operationCacheTtlMs: number;
   readonly cancelGraceMs: number;
+  /** How long a worker thread may show no sign of life; 0 for ever. */
+  readonly workerStallTimeoutMs: number;
   readonly tensorflowBackend: 'auto' | 'node' | 'wasm' | 'cpu';
   /** Who may use the API, from API_KEYS or from the file; empty when it is open to everyone. */
   readonly apiKeys: readonly ApiKey[];
@@ -123,6 +125,7 @@ function toConfig(env: Environment, fileKeys: readonly ApiKey[]): Config {
     maxQueuedPerApiKey: env.MAX_QUEUED_PER_API_KEY ?? shareOfOneKey(env.MAX_QUEUED_OPERATIONS, apiKeys),
     operationCacheTtlMs: env.OPERATION_CACHE_TTL_MS,
     cancelGraceMs: env.CANCEL_GRACE_MS,
+    workerStallTimeoutMs: env.WORKER_STALL_TIMEOUT_MS,
     tensorflowBackend: env.TF_BACKEND,
     apiKeys,
     apiKeysFile: env.API_KEYS_FILE ?? null,

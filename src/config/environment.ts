@@ -30,6 +30,7 @@ export const environmentSchema = z.object({
   MAX_QUEUED_PER_API_KEY: wholeNumber(1, 1_000_000).optional(),
   OPERATION_CACHE_TTL_MS: wholeNumber(0, 3_600_000).default(1000),
   CANCEL_GRACE_MS: wholeNumber(0, 3_600_000).default(5000),
+  WORKER_STALL_TIMEOUT_MS: wholeNumber(0, 86_400_000).default(300_000),
   TF_BACKEND: word('auto', 'node', 'wasm', 'cpu').default('auto'),
   API_KEYS: apiKeyList.default([]),
   API_KEYS_FILE: path.optional(),

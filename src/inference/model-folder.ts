@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import type { JsonObject } from '../shared/json.js';
+import { requireFilledSizes } from './declared-sizes.js';
 import { ModelInvalidError, ModelNotFoundError } from './model-errors.js';
 import { ModelFiles } from './model-files.js';
 import { modelHash } from './model-hash.js';
@@ -70,6 +71,7 @@ export async function readNetwork(folder: string, name = folder): Promise<Stored
       `weight '${nonFinite}' holds a value that is not finite; train the model again`,
     );
   }
+  requireFilledSizes(name, topology, weightSpecs);
   return { topology, weightSpecs, weightData };
 }
 

@@ -33,18 +33,53 @@ const networkSchema = z.object({
 const KEEPS_WIDTH =
   /^(Activation|Softmax|ReLU|LeakyReLU|PReLU|ELU|ThresholdedReLU|BatchNormalization|.*Dropout|Gaussian.*)$/;
 
+/** A Dense layer as declared; the number of its inputs is null where only TensorFlow.js could tell. */
+export interface DenseLayer {
+  readonly name: string;
+  readonly inputs: number | null;
+  readonly units: number;
+}
+
 /** Reads the widths of a network's ends from the topology of model.json, as far as that goes without building it. */
 export function networkShape(topology: JsonObject): NetworkShape {
+  const network = readTopology(topology);
+  if (network === null) return { inputs: null, outputs: null };
+  const { layers, first, last, before } = network;
+  return { inputs: inputWidth(first), outputs: outputWidth(last, before, layers.length) };
+}
+
+/** Reads the Dense layers of a network, in the order of the topology; none where it cannot be read. */
+export function denseLayers(topology: JsonObject): readonly DenseLayer[] {
+  const network = readTopology(topology);
+  if (network === null) return [];
+  const { layers, before } = network;
+  return layers.flatMap((layer) => {
+    const { class_name: kind, config } = layer;
+    if (kind !== 'Dense' || config.units === undefined) return [];
+    const inputs = inputWidth(layer) ?? outputWidth(before(layer), before, layers.length);
+    return [{ name: config.name ?? 'Dense', inputs, units: config.units }];
+  });
+}
+
+interface Topology {
+  readonly layers: readonly Layer[];
+  readonly first: Layer | undefined;
+  readonly last: Layer | undefined;
+  /** Returns the layer that a layer gets its numbers from; the first of them where there are several. */
+  readonly before: (layer: Layer) => Layer | undefined;
+}
+
+function readTopology(topology: JsonObject): Topology | null {
   const parsed = networkSchema.safeParse(topology.model_config ?? topology);
-  if (!parsed.success) return { inputs: null, outputs: null };
+  if (!parsed.success) return null;
   const { layers, input_layers: inputs, output_layers: outputs } = parsed.data.config;
   const named = (name: string | null) => layers.find(({ config }) => config.name === name);
-  const isSequential = parsed.data.class_name === 'Sequential';
-  const first = isSequential ? layers[0] : named(firstName(inputs));
-  const last = isSequential ? layers.at(-1) : named(firstName(outputs));
-  const before = (layer: Layer) =>
-    isSequential ? layers[layers.indexOf(layer) - 1] : named(firstName(layer.inbound_nodes));
-  return { inputs: inputWidth(first), outputs: outputWidth(last, before, layers.length) };
+  if (parsed.data.class_name === 'Sequential') {
+    const before = (layer: Layer) => layers[layers.indexOf(layer) - 1];
+    return { layers, first: layers[0], last: layers.at(-1), before };
+  }
+  const before = (layer: Layer) => named(firstName(layer.inbound_nodes));
+  return { layers, first: named(firstName(inputs)), last: named(firstName(outputs)), before };
 }
 
 function inputWidth(layer: Layer | undefined): number | null {
@@ -60,6 +95,7 @@ function outputWidth(
   let layer = last;
   for (let step = 0; step < steps && layer !== undefined; step += 1) {
     if (layer.class_name === 'Dense') return layer.config.units ?? null;
+    if (layer.class_name === 'InputLayer') return inputWidth(layer);
     if (!KEEPS_WIDTH.test(layer.class_name)) return null;
     layer = before(layer);
   }

@@ -23,6 +23,8 @@ export const Flag = {
   Started: 2,
   /** How many entries of the log are complete. */
   EntryCount: 3,
+  /** Grows whenever the worker looks whether it has been asked to stop. */
+  Heartbeat: 4,
 } as const;
 
 /** Indices into the state; what the typed slots mean is the business of each kind of bridge. */

@@ -3,7 +3,8 @@ import { Flag, flagsOf } from './bridge-layout.js';
 
 /**
  * Is the cancel flag of a control block, seen from either side.
- * Reading it costs nanoseconds, so inner loops may; it works while the worker's event loop is blocked.
+ * Reading it costs nanoseconds, so inner loops may; it works while the worker's event loop is blocked. To read it is
+ * a sign of life as well: who waits for work to stop must be able to tell work from a hang.
  */
 export class CancellationToken implements CancellationSignal {
   readonly #flags: Int32Array;
@@ -13,6 +14,7 @@ export class CancellationToken implements CancellationSignal {
   }
 
   get isCancelled(): boolean {
+    Atomics.add(this.#flags, Flag.Heartbeat, 1);
     return Atomics.load(this.#flags, Flag.Cancelled) !== 0;
   }
 

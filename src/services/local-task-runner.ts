@@ -3,7 +3,12 @@ import type { Publication, WorkEnd, WorkEvents } from '../operations/work.js';
 import type { ProgressCodec } from '../progress/progress-codec.js';
 import { TaskBridge } from '../progress/task-bridge.js';
 import type { ThreadEnd, ThreadTaskDraft } from '../workers/protocol.js';
-import { type ThreadListener, ThreadLostError, type ThreadPool } from '../workers/thread-pool.js';
+import {
+  type ThreadListener,
+  ThreadLostError,
+  type ThreadPool,
+  ThreadStalledError,
+} from '../workers/thread-pool.js';
 import type { TaskRunner } from './task-runner.js';
 
 /** Is told what only a log should know. */
@@ -56,7 +61,7 @@ export function localTaskRunner<Parameters>(
           if (aborted) return { kind: 'cancelled' };
           if (error instanceof ThreadLostError) return { kind: 'lost', reason: error.message };
           observer.unexpected(error, operation.id);
-          return unreadable;
+          return error instanceof ThreadStalledError ? stalled(error) : unreadable;
         },
       ),
       abort: () => {
@@ -77,6 +82,14 @@ const unreadable: WorkEnd = {
   },
   warnings: [],
 };
+
+/** Not repeated either: what hung once would most likely hang again, for as long. */
+function stalled({ limitMs }: ThreadStalledError): WorkEnd {
+  const message =
+    `The worker showed no sign of life for ${limitMs / 1_000} s and was ended. Start the operation again; ` +
+    'if that happens again, ask for less in one operation, or raise WORKER_STALL_TIMEOUT_MS.';
+  return { kind: 'failed', failure: { code: 'WORKER_STALLED', message, retryable: true }, warnings: [] };
+}
 
 function relayTo(bridge: TaskBridge, events: WorkEvents, observer: RunnerObserver): ThreadListener {
   return (message) => {

@@ -1,25 +1,39 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createControlBlock } from '../../src/progress/bridge-layout.js';
+import { createControlBlock, Flag } from '../../src/progress/bridge-layout.js';
 import type { ThreadMessage, ThreadTaskDraft } from '../../src/workers/protocol.js';
-import { ThreadLostError, ThreadPool } from '../../src/workers/thread-pool.js';
+import { ThreadLostError, ThreadPool, ThreadStalledError } from '../../src/workers/thread-pool.js';
 
 /** A thread that does what the operation id says; `threadId` in the backend tells threads apart. */
 const threadSource = `
   import { threadId } from 'node:worker_threads';
+  const HEARTBEAT = ${Flag.Heartbeat};
   const failed = { code: 'X', message: 'x', retryable: false };
   const ends = {
     good: { kind: 'cancelled' },
     refused: { kind: 'failed', failure: failed, warnings: [], defect: null },
     defect: { kind: 'failed', failure: failed, warnings: [], defect: 'stack' },
   };
-  export async function runTask({ operationId, port }) {
+  export async function runTask({ operationId, port, control }) {
+    Atomics.add(new Int32Array(control), HEARTBEAT, 1);
     port.postMessage({ kind: 'started', backend: String(threadId), reason: 'test' });
     if (operationId === 'exit') process.exit(1);
     if (operationId === 'throw') throw new Error('thrown in the thread');
     if (operationId === 'crash') setImmediate(() => { throw new Error('uncaught in the thread'); });
+    if (operationId === 'memory') {
+      const kept = [];
+      for (;;) kept.push(new Array(100_000).fill(kept.length));
+    }
+    if (operationId === 'blocked') for (;;);
+    if (operationId === 'busy') {
+      const until = performance.now() + 600;
+      while (performance.now() < until) Atomics.add(new Int32Array(control), HEARTBEAT, 1);
+      port.postMessage({ kind: 'ended', end: ends.good });
+      return;
+    }
     if (operationId === 'garbage') port.postMessage({ kind: 'nonsense' });
     if (operationId in ends) port.postMessage({ kind: 'ended', end: ends[operationId] });
     if (!['good', 'refused'].includes(operationId)) await new Promise(() => {});
@@ -38,8 +52,11 @@ describe('ThreadPool', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   beforeEach(() => {
-    pool = new ThreadPool(join(folder, 'thread.mjs'), 1, { tensorflowBackend: 'auto' });
+    pool = createPool();
   });
+
+  const createPool = (stallTimeoutMs?: number) =>
+    new ThreadPool(join(folder, 'thread.mjs'), 1, { tensorflowBackend: 'auto' }, stallTimeoutMs);
 
   afterEach(() => pool.close());
 
@@ -82,6 +99,31 @@ describe('ThreadPool', () => {
       await goodThread();
     },
   );
+
+  it('rejects the task of a thread that runs out of memory, and goes on', async () => {
+    // What threads are created with from here on; the memory of this one is as large as it is.
+    setFlagsFromString('--max-old-space-size=48');
+    try {
+      await expect(run('memory').ended).rejects.toBeInstanceOf(ThreadLostError);
+    } finally {
+      setFlagsFromString('--max-old-space-size=0');
+    }
+    await goodThread();
+  });
+
+  it.each(['blocked', 'hang'])('ends the thread of a task that shows no sign of life (%s)', async (how) => {
+    await pool.close();
+    pool = createPool(200);
+    const first = await goodThread();
+    await expect(run(how).ended).rejects.toBeInstanceOf(ThreadStalledError);
+    expect(await goodThread()).not.toBe(first);
+  });
+
+  it('waits for a task that blocks its thread and is alive', async () => {
+    await pool.close();
+    pool = createPool(200);
+    expect(await run('busy').ended).toEqual({ kind: 'cancelled' });
+  });
 
   it('rejects what it cannot read, and replaces the thread that said it', async () => {
     const first = await goodThread();

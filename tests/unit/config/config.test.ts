@@ -35,6 +35,7 @@ describe('an empty environment', () => {
       maxQueuedPerApiKey: 1000,
       operationCacheTtlMs: 1000,
       cancelGraceMs: 5000,
+      workerStallTimeoutMs: 300_000,
       tensorflowBackend: 'auto',
       apiKeys: [],
       apiKeysFile: null,
