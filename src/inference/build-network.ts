@@ -14,9 +14,13 @@ export async function buildNetwork(network: StoredNetwork & { readonly path: str
     weightSpecs: structuredClone([...weightSpecs]),
     weightData,
   };
+  const variables = new Set(Object.keys(tf.engine().registeredVariables));
+  // A network that cannot be built leaves tensors behind, of the weights that did not fit for instance.
+  tf.engine().startScope();
   try {
     return await loadLayersModel(tf.io.fromMemory(artifacts as tf.io.ModelArtifacts));
   } catch (error) {
+    disposeVariables((name) => !variables.has(name));
     // Memory that is exhausted or damaged is not the model's fault, or at least not its alone.
     if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) throw error;
     const reason = (error as Error).message.split('\n')[0] ?? 'unknown reason';
@@ -24,6 +28,15 @@ export async function buildNetwork(network: StoredNetwork & { readonly path: str
       network.path,
       `TensorFlow.js cannot build the network of model.json (${reason})`,
     );
+  } finally {
+    // The weights of a network are variables, which no scope ends.
+    tf.engine().endScope();
+  }
+}
+
+function disposeVariables(isUnwanted: (name: string) => boolean): void {
+  for (const [name, variable] of Object.entries(tf.engine().registeredVariables)) {
+    if (isUnwanted(name)) variable.dispose();
   }
 }
 

@@ -4,6 +4,7 @@ import { ModelInvalidError, ModelMismatchError } from '../../../src/inference/mo
 import { readModelFolder } from '../../../src/inference/model-folder.js';
 import { selectTensorflowBackend } from '../../../src/inference/tensorflow-backend.js';
 import { TensorflowPredictor } from '../../../src/inference/tensorflow-predictor.js';
+import type { WeightSpec } from '../../../src/inference/weight-spec.js';
 import type { Decisions } from '../../../src/strategy/strategy.js';
 import {
   content,
@@ -136,6 +137,27 @@ describe('TensorflowPredictor.load', () => {
     const error = await load(content(), 'regression').catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(ModelMismatchError);
     expect((error as Error).message).toContain("set decisions.output_format to 'classification'");
+  });
+
+  it('leaves nothing in memory after a thousand networks that were used, refused or could not be built', async () => {
+    const good = await readModelFolder(await writeFolder({ ...content() }));
+    const wide = { ...good, metadata: { ...good.metadata, features: ['a'] } };
+    const [kernel, ...rest] = good.weightSpecs;
+    const unfit = { ...good, weightSpecs: [{ ...(kernel as WeightSpec), shape: [9, 1] }, ...rest] };
+    const before = tf.memory();
+    for (let round = 0; round < 334; round++) {
+      const predictor = await TensorflowPredictor.load(good, 'classification');
+      predictor.predict(Float32Array.from(rows.flat()), rows.length);
+      predictor.dispose();
+      await expect(TensorflowPredictor.load(wide, 'classification')).rejects.toThrow(ModelInvalidError);
+      await expect(TensorflowPredictor.load(unfit, 'classification')).rejects.toThrow(ModelInvalidError);
+    }
+    const { numTensors, numDataBuffers, numBytes } = tf.memory();
+    expect({ numTensors, numDataBuffers, numBytes }).toEqual({
+      numTensors: before.numTensors,
+      numDataBuffers: before.numDataBuffers,
+      numBytes: before.numBytes,
+    });
   });
 
   it('says that TensorFlow.js cannot build the network', async () => {
