@@ -94,8 +94,11 @@ export interface OperationStore {
   ): Promise<Operation | null>;
 
   readResult(id: string): Promise<JsonObject | null>;
-  /** Reads at most `limit` trades with seq above `afterSeq`, in order; none before the completion. */
-  readTrades(id: string, afterSeq: number, limit: number): Promise<readonly JsonObject[]>;
+  /**
+   * Reads the pieces that hold the trades above `afterSeq`, at most `limit` of them, in order; the first and the
+   * last piece may hold more. None before the completion.
+   */
+  readTradePieces(id: string, afterSeq: number, limit: number): Promise<readonly Uint8Array[]>;
   countTrades(id: string): Promise<number>;
   /** Returns all pieces of the equity curve, one behind the other; null before the completion, or without any. */
   readEquity(id: string): Promise<Uint8Array | null>;

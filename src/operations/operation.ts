@@ -101,8 +101,9 @@ export interface OutcomePart {
   readonly partSeq: number;
   /** How many trades the parts before it have. */
   readonly firstTradeSeq: number;
-  /** Rows that are too many for the result and are read by page, in order. */
-  readonly trades: readonly JsonObject[];
+  readonly tradeCount: number;
+  /** So many trades, in order and in the codec of its service; null for none, and for types without any. */
+  readonly trades: Uint8Array | null;
   /**
    * This piece of the unthinned equity curve, in the codec of its service, in which one piece behind the other is
    * the whole; null for types without one.

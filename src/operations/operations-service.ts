@@ -56,7 +56,8 @@ export interface MetricPage<K extends MetricKind> {
 }
 
 export interface TradePage {
-  readonly entries: readonly JsonObject[];
+  /** The trades of the page in the codec of their service; the first and the last piece may hold more. */
+  readonly pieces: readonly Uint8Array[];
   readonly hasNextPage: boolean;
   /** Of the whole run. */
   readonly totalCount: number;
@@ -132,11 +133,11 @@ export class OperationsService {
 
   async trades(operation: Operation, { first, afterSeq }: LogPage): Promise<TradePage> {
     const { store } = this.#context;
-    const [read, totalCount] = await Promise.all([
-      store.readTrades(operation.id, afterSeq, first + 1),
+    const [pieces, totalCount] = await Promise.all([
+      store.readTradePieces(operation.id, afterSeq, first),
       store.countTrades(operation.id),
     ]);
-    return { entries: read.slice(0, first), hasNextPage: read.length > first, totalCount };
+    return { pieces, hasNextPage: afterSeq + 1 + first < totalCount, totalCount };
   }
 
   /** Returns the result; null unless the operation is COMPLETED. */

@@ -9,17 +9,12 @@ type Connection = BetterSqlite3.Database;
 export const REMOVED = 'REMOVED';
 
 /** Everything that belongs to an operation and grows with the length of its run. */
-const PARTS_OF_OPERATION = [
-  'bar_metric',
-  'epoch_metric',
-  'segment_metric',
-  'history_metric',
-  'trade',
-] as const;
+const PARTS_OF_OPERATION = ['bar_metric', 'epoch_metric', 'segment_metric', 'history_metric'] as const;
 
 /** Rows a step: about a millisecond. */
 const ROWS_A_STEP = 2_000;
-/** A part of an equity curve has some hundred pages of its own. */
+/** Rows a step of tables whose rows have pages of their own: some tens, and some hundred. */
+const TRADE_PIECES_A_STEP = 20;
 const OUTCOME_PARTS_A_STEP = 2;
 
 /**
@@ -50,6 +45,7 @@ export function listRemoved(connection: Connection): readonly string[] {
  */
 export function freeStep(connection: Connection, id: string): boolean {
   for (const table of PARTS_OF_OPERATION) if (deleteSome(connection, table, id, ROWS_A_STEP)) return true;
+  if (deleteSome(connection, 'trade_piece', id, TRADE_PIECES_A_STEP)) return true;
   if (deleteSome(connection, 'outcome_part', id, OUTCOME_PARTS_A_STEP)) return true;
   // What is left goes with the row, by the foreign keys.
   connection.prepare(`DELETE FROM "operation" WHERE "id" = ? AND "status" = '${REMOVED}'`).run(id);

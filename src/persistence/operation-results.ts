@@ -23,11 +23,13 @@ export function writePart(connection: Connection, id: string, part: OutcomePart)
   prepared(
     connection,
     `INSERT INTO "outcome_part" ("operation_id", "seq", "trade_count", "equity") VALUES (?, ?, ?, ?)`,
-  ).run(id, part.partSeq, part.trades.length, part.equity);
-  const trade = prepared(connection, `INSERT INTO "trade" ("operation_id", "seq", "trade") VALUES (?, ?, ?)`);
-  part.trades.forEach((row, index) => {
-    trade.run(id, part.firstTradeSeq + index, toJsonText(row));
-  });
+  ).run(id, part.partSeq, part.tradeCount, part.equity);
+  if (part.trades === null) return;
+  prepared(connection, `INSERT INTO "trade_piece" ("operation_id", "seq", "trades") VALUES (?, ?, ?)`).run(
+    id,
+    part.firstTradeSeq,
+    part.trades,
+  );
 }
 
 /** Writes the result and the last part; belongs into the transaction that makes the operation COMPLETED. */
@@ -41,17 +43,15 @@ export function writeOutcome(connection: Connection, id: string, outcome: Operat
 
 /** Keeps a checkpoint in the place of the one before; belongs into a transaction that has checked the attempt. */
 export function writeCheckpoint(connection: Connection, id: string, state: Uint8Array): void {
-  connection
-    .prepare(
-      `INSERT INTO "operation_checkpoint" ("operation_id", "state") VALUES (?, ?)
+  prepared(
+    connection,
+    `INSERT INTO "operation_checkpoint" ("operation_id", "state") VALUES (?, ?)
         ON CONFLICT ("operation_id") DO UPDATE SET "state" = excluded."state"`,
-    )
-    .run(id, state);
+  ).run(id, state);
 }
 
 export function readCheckpoint(connection: Connection, id: string): Uint8Array | null {
-  const state = connection
-    .prepare(`SELECT "state" FROM "operation_checkpoint" WHERE "operation_id" = ?`)
+  const state = prepared(connection, `SELECT "state" FROM "operation_checkpoint" WHERE "operation_id" = ?`)
     .pluck()
     .get(id) as Uint8Array | undefined;
   return state ?? null;
@@ -59,12 +59,12 @@ export function readCheckpoint(connection: Connection, id: string): Uint8Array |
 
 /** Removes the checkpoint of an operation that has become final. */
 export function removeCheckpoint(connection: Connection, id: string): void {
-  connection.prepare(`DELETE FROM "operation_checkpoint" WHERE "operation_id" = ?`).run(id);
+  prepared(connection, `DELETE FROM "operation_checkpoint" WHERE "operation_id" = ?`).run(id);
 }
 
 /** Removes the parts of a run that will not be completed. */
 export function removeParts(connection: Connection, id: string): void {
-  prepared(connection, `DELETE FROM "trade" WHERE "operation_id" = ?`).run(id);
+  prepared(connection, `DELETE FROM "trade_piece" WHERE "operation_id" = ?`).run(id);
   prepared(connection, `DELETE FROM "outcome_part" WHERE "operation_id" = ?`).run(id);
 }
 
@@ -88,20 +88,25 @@ export function readEquity(connection: Connection, id: string): Uint8Array | nul
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
-export function readTrades(
+/** Returns the pieces that hold the trades above `afterSeq`, at most `limit` of them. */
+export function readTradePieces(
   connection: Connection,
   id: string,
   afterSeq: number,
   limit: number,
-): readonly JsonObject[] {
-  const trades = prepared(
+): readonly Uint8Array[] {
+  const [first, end] = [afterSeq + 1, afterSeq + 1 + limit];
+  // A piece is kept under its first trade: the one that holds a trade is the last that begins at it or before.
+  const pieces = prepared(
     connection,
-    `SELECT "trade" FROM "trade"
-        WHERE "operation_id" = @id AND "seq" > @afterSeq AND ${IS_COMPLETE} ORDER BY "seq" LIMIT @limit`,
+    `SELECT "trades" FROM "trade_piece"
+      WHERE "operation_id" = @id AND "seq" < @end AND ${IS_COMPLETE} AND "seq" >= coalesce(
+        (SELECT max("seq") FROM "trade_piece" WHERE "operation_id" = @id AND "seq" <= @first), 0)
+      ORDER BY "seq"`,
   )
     .pluck()
-    .all({ id, afterSeq, limit }) as string[];
-  return trades.map(jsonObject);
+    .all({ id, first, end }) as Uint8Array[];
+  return pieces;
 }
 
 export function countTrades(connection: Connection, id: string): number {

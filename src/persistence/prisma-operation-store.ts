@@ -24,7 +24,7 @@ import {
   readCheckpoint,
   readEquity,
   readResult,
-  readTrades,
+  readTradePieces,
   removeCheckpoint,
   removeParts,
   writeCheckpoint,
@@ -193,8 +193,8 @@ export class PrismaOperationStore implements OperationStore {
     return readResult(this.database.direct, id);
   }
 
-  async readTrades(id: string, afterSeq: number, limit: number): Promise<readonly JsonObject[]> {
-    return readTrades(this.database.direct, id, afterSeq, limit);
+  async readTradePieces(id: string, afterSeq: number, limit: number): Promise<readonly Uint8Array[]> {
+    return readTradePieces(this.database.direct, id, afterSeq, limit);
   }
 
   async countTrades(id: string): Promise<number> {

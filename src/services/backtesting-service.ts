@@ -1,10 +1,10 @@
 import { type BacktestParameters, backtestParametersSchema } from '../backtest/backtest-parameters.js';
 import { decodeEquity } from '../backtest/equity-codec.js';
+import { decodeTrades } from '../backtest/trade-codec.js';
 import type { Operation } from '../operations/operation.js';
 import type { OperationsService } from '../operations/operations-service.js';
 import { ServiceOrchestrator } from '../operations/service-orchestrator.js';
 import type { Work, WorkEvents } from '../operations/work.js';
-import type { Trade } from '../portfolio/trade.js';
 import type { JsonObject } from '../shared/json.js';
 import { thinEquity } from '../statistics/thin-equity.js';
 import type {
@@ -87,8 +87,11 @@ export class BacktestingService extends ServiceOrchestrator {
   }
 
   async trades(operation: Operation, page: { readonly first: number; readonly afterSeq: number }) {
-    const { entries, hasNextPage, totalCount } = await this.operations.trades(operation, page);
-    return { entries: entries as unknown as readonly Trade[], hasNextPage, totalCount };
+    const { pieces, hasNextPage, totalCount } = await this.operations.trades(operation, page);
+    const entries = pieces
+      .flatMap((piece) => decodeTrades(piece))
+      .filter(({ seq }) => seq > page.afterSeq && seq <= page.afterSeq + page.first);
+    return { entries, hasNextPage, totalCount };
   }
 
   /** Returns at most maxPoints points of the equity curve, its ends and the maximum drawdown among them. */

@@ -1,15 +1,22 @@
 import { encodeEquity } from '../backtest/equity-codec.js';
 import type { BacktestProgressSink, RunRecord } from '../backtest/ports.js';
-import { asJsonObject, type JsonObject } from '../shared/json.js';
+import { encodeTrades } from '../backtest/trade-codec.js';
 import type { BarMetric } from '../shared/metrics.js';
 
 /** Trades and equity of one stretch of a run. */
 export interface RunPart {
   readonly partSeq: number;
   readonly firstTradeSeq: number;
-  readonly trades: JsonObject[];
+  readonly tradeCount: number;
+  /** As encodeTrades gives them, in a buffer of their own; null for none. */
+  readonly trades: Uint8Array<ArrayBuffer> | null;
   /** As encodeEquity gives it, in a buffer of its own. */
   readonly equity: Uint8Array<ArrayBuffer>;
+}
+
+/** Returns the memory that a part brings along. */
+export function buffersOf({ trades, equity }: RunPart): readonly ArrayBuffer[] {
+  return trades === null ? [equity.buffer] : [equity.buffer, trades.buffer];
 }
 
 const BARS_A_PART = 50_000;
@@ -61,10 +68,12 @@ export class OutcomeParts implements BacktestProgressSink {
   #cut(endBar: number): RunPart {
     if (this.#record === null) throw new Error('OutcomeParts: the run has not begun');
     const { timeMs, equity, trades } = this.#record;
+    const firstTradeSeq = this.#trades;
     const part = {
       partSeq: this.#parts,
-      firstTradeSeq: this.#trades,
-      trades: trades.slice(this.#trades).map((trade) => asJsonObject(trade)),
+      firstTradeSeq,
+      tradeCount: trades.length - firstTradeSeq,
+      trades: trades.length === firstTradeSeq ? null : encodeTrades(trades, firstTradeSeq),
       equity: encodeEquity({
         timeMs: timeMs.subarray(this.#bars, endBar),
         equity: equity.subarray(this.#bars, endBar),
@@ -72,7 +81,7 @@ export class OutcomeParts implements BacktestProgressSink {
     };
     this.#parts += 1;
     this.#bars = endBar;
-    this.#trades += part.trades.length;
+    this.#trades = trades.length;
     return part;
   }
 }

@@ -53,7 +53,8 @@ const warningSchema = z.strictObject({
 const partFields = {
   partSeq: z.number(),
   firstTradeSeq: z.number(),
-  trades: z.array(jsonObject),
+  tradeCount: z.number(),
+  trades: z.instanceof(Uint8Array).nullable(),
   equity: z.instanceof(Uint8Array).nullable(),
 };
 

@@ -16,7 +16,7 @@ import { applyOverrides } from '../strategy/strategy-overrides.js';
 import type { DecisionInputs } from './decision-inputs.js';
 import { loadBars } from './load-bars.js';
 import { modelDecisions } from './model-decisions.js';
-import { OutcomeParts, type RunPart } from './outcome-parts.js';
+import { buffersOf, OutcomeParts, type RunPart } from './outcome-parts.js';
 import type { BacktestTask, ThreadEnd, ThreadMessage } from './protocol.js';
 import { recordedDecisions } from './recorded-decisions.js';
 import { readStrategyFile } from './strategy-file.js';
@@ -56,9 +56,7 @@ export async function runBacktest(
     onLog: (buffer) => send({ kind: 'log', buffer }),
     onChunkFull: () => send({ kind: 'chunkReady' }),
   });
-  const progress = new OutcomeParts(writer, (part) =>
-    send({ kind: 'partReady', part }, [part.equity.buffer]),
-  );
+  const progress = new OutcomeParts(writer, (part) => send({ kind: 'partReady', part }, buffersOf(part)));
 
   progress.phase('loading');
   const source = applyOverrides(

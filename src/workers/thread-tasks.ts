@@ -72,8 +72,9 @@ function failureOf(error: unknown): Extract<ThreadEnd, { kind: 'failed' }> {
 
 /** Returns the memory that an end brings along. */
 function buffersOf(end: ThreadEnd): readonly ArrayBuffer[] {
-  const buffer = end.kind === 'completed' ? end.outcome.equity?.buffer : undefined;
-  return buffer instanceof ArrayBuffer ? [buffer] : [];
+  if (end.kind !== 'completed') return [];
+  const buffers = [end.outcome.equity?.buffer, end.outcome.trades?.buffer];
+  return buffers.filter((buffer) => buffer instanceof ArrayBuffer);
 }
 
 /** @param transfer buffers that are handed over instead of copied */

@@ -185,7 +185,7 @@ export class InMemoryOperationStore implements OperationStore {
 
   #append(id: string, part: OutcomePart): void {
     const parts = part.partSeq === 0 ? [] : (this.#parts.get(id) ?? []);
-    const trades = parts.reduce((sum, before) => sum + before.trades.length, 0);
+    const trades = parts.reduce((sum, before) => sum + before.tradeCount, 0);
     if (parts.length !== part.partSeq || trades !== part.firstTradeSeq) {
       throw new OutcomeGapError(id, part, { count: parts.length, trades });
     }
@@ -202,15 +202,18 @@ export class InMemoryOperationStore implements OperationStore {
     return this.#results.get(id) ?? null;
   }
 
-  async readTrades(id: string, afterSeq: number, limit: number): Promise<readonly JsonObject[]> {
-    this.#enter('readTrades');
-    const trades = this.#readable(id).flatMap((part) => part.trades);
-    return trades.slice(afterSeq + 1, afterSeq + 1 + limit);
+  async readTradePieces(id: string, afterSeq: number, limit: number): Promise<readonly Uint8Array[]> {
+    this.#enter('readTradePieces');
+    return this.#readable(id).flatMap(({ firstTradeSeq, tradeCount, trades }) =>
+      trades !== null && firstTradeSeq <= afterSeq + limit && firstTradeSeq + tradeCount > afterSeq + 1
+        ? [trades]
+        : [],
+    );
   }
 
   async countTrades(id: string): Promise<number> {
     this.#enter('countTrades');
-    return this.#readable(id).flatMap(({ trades }) => trades).length;
+    return this.#readable(id).reduce((sum, { tradeCount }) => sum + tradeCount, 0);
   }
 
   async readEquity(id: string): Promise<Uint8Array | null> {

@@ -19,11 +19,8 @@ const outcome: OperationOutcome = {
   warnings: [],
   partSeq: 0,
   firstTradeSeq: 0,
-  trades: [
-    { seq: 0, netPnl: 0.1 + 0.2 },
-    { seq: 1, netPnl: -5 },
-    { seq: 2, netPnl: 1e-9 },
-  ],
+  tradeCount: 3,
+  trades: new Uint8Array([7, 8, 9, 0, 200]),
   equity: new Uint8Array([0, 1, 127, 128, 255]),
 };
 
@@ -38,6 +35,10 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
       store = opened.store;
     });
     afterEach(() => opened.close());
+
+    async function pieces(id: string, afterSeq: number, limit: number): Promise<Uint8Array[]> {
+      return (await store.readTradePieces(id, afterSeq, limit)).map((piece) => new Uint8Array(piece));
+    }
 
     async function given(fields: Partial<Operation> = {}): Promise<Operation> {
       return (await store.insert(sampleOperation(fields))).operation;
@@ -343,9 +344,9 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
         expect(await store.complete(id, 1, outcome, completion)).toMatchObject({ id, ...completion });
         expect((await store.find(id))?.status).toBe('COMPLETED');
         expect(await store.readResult(id)).toEqual(outcome.result);
-        expect(await store.readTrades(id, -1, 2)).toEqual(outcome.trades.slice(0, 2));
-        expect(await store.readTrades(id, 1, 2)).toEqual(outcome.trades.slice(2));
-        expect(await store.countTrades(id)).toBe(outcome.trades.length);
+        expect(await pieces(id, -1, 2)).toEqual([outcome.trades]);
+        expect(await pieces(id, 1, 2)).toEqual([outcome.trades]);
+        expect(await store.countTrades(id)).toBe(outcome.tradeCount);
         expect(new Uint8Array((await store.readEquity(id)) ?? [])).toEqual(outcome.equity);
       });
 
@@ -356,8 +357,8 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
 
       it('takes outcomes without trades and equity', async () => {
         const { id } = await given({ status: 'RUNNING' });
-        await store.complete(id, 1, { ...outcome, trades: [], equity: null }, completion);
-        expect(await store.readTrades(id, -1, 10)).toEqual([]);
+        await store.complete(id, 1, { ...outcome, tradeCount: 0, trades: null, equity: null }, completion);
+        expect(await pieces(id, -1, 10)).toEqual([]);
         expect(await store.countTrades(id)).toBe(0);
         expect(await store.readEquity(id)).toBeNull();
       });
@@ -434,7 +435,8 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
       const part = (partSeq: number, firstTradeSeq: number, trades: number): OutcomePart => ({
         partSeq,
         firstTradeSeq,
-        trades: Array.from({ length: trades }, (_, index) => ({ seq: firstTradeSeq + index })),
+        tradeCount: trades,
+        trades: trades === 0 ? null : new Uint8Array([firstTradeSeq, trades]),
         equity: new Uint8Array([partSeq, trades]),
       });
       const last = (partSeq: number, firstTradeSeq: number, trades: number): OperationOutcome => ({
@@ -444,7 +446,7 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
       });
 
       async function expectNothing(id: string): Promise<void> {
-        expect(await store.readTrades(id, -1, 10)).toEqual([]);
+        expect(await pieces(id, -1, 10)).toEqual([]);
         expect(await store.countTrades(id)).toBe(0);
         expect(await store.readEquity(id)).toBeNull();
         expect(await store.readResult(id)).toBeNull();
@@ -456,8 +458,13 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
         expect(await store.appendOutcome(id, 1, part(1, 2, 0))).toBe(true);
         await expectNothing(id);
         await store.complete(id, 1, last(2, 2, 3), completion);
-        expect(await store.readTrades(id, -1, 10)).toEqual([0, 1, 2, 3, 4].map((seq) => ({ seq })));
-        expect(await store.readTrades(id, 0, 2)).toEqual([{ seq: 1 }, { seq: 2 }]);
+        const [head, tail] = [new Uint8Array([0, 2]), new Uint8Array([2, 3])];
+        expect(await pieces(id, -1, 10)).toEqual([head, tail]);
+        // Trades 1 and 2, then 1, then 2 and 3, then those behind the last.
+        expect(await pieces(id, 0, 2)).toEqual([head, tail]);
+        expect(await pieces(id, 0, 1)).toEqual([head]);
+        expect(await pieces(id, 1, 2)).toEqual([tail]);
+        expect(await pieces(id, -1, 0)).toEqual([]);
         expect(await store.countTrades(id)).toBe(5);
         expect(new Uint8Array((await store.readEquity(id)) ?? [])).toEqual(
           new Uint8Array([0, 2, 1, 0, 2, 3]),
@@ -472,7 +479,7 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
         await store.appendOutcome(id, 2, part(0, 0, 1));
         await store.complete(id, 2, last(1, 1, 1), completion);
         expect(await store.countTrades(id)).toBe(2);
-        expect(await store.readTrades(id, -1, 10)).toEqual([{ seq: 0 }, { seq: 1 }]);
+        expect(await pieces(id, -1, 10)).toEqual([new Uint8Array([0, 1]), new Uint8Array([1, 1])]);
       });
 
       it('begins anew with a completion that is the only part', async () => {
@@ -534,7 +541,7 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
           expect(await store.readResult(id)).toBeNull();
           expect(await store.countTrades(id)).toBe(0);
           expect(await store.readEquity(id)).toBeNull();
-          expect(await store.countTrades(other.id)).toBe(outcome.trades.length);
+          expect(await store.countTrades(other.id)).toBe(outcome.tradeCount);
         },
       );
 

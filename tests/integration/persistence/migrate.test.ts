@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { decodeTrades } from '../../../src/backtest/trade-codec.js';
 import {
   DatabaseUnavailableError,
   DatabaseVersionError,
@@ -183,4 +184,28 @@ describe('migrate', () => {
       expect(() => migrate(file, join(folder.path, name))).toThrow(/cannot be read. Install ktrdr again/);
     },
   );
+});
+
+describe('the trades that were stored one by one', () => {
+  it('become pieces of one trade each', () => {
+    const before = names.filter((name) => name < '20261125202247');
+    const old = join(folder.path, 'old');
+    for (const name of before) cpSync(join(migrationsDir, name), join(old, name), { recursive: true });
+    migrate(file, old, clock);
+    const trades = [
+      { seq: 0, netPnl: 0.1 + 0.2, entryConfidence: null },
+      { seq: 1, netPnl: -1e-9, entryConfidence: 0.7 },
+    ];
+    inDatabase((connection) => {
+      connection.exec(operationSql);
+      for (const trade of trades)
+        connection.prepare(`INSERT INTO "trade" VALUES ('op', ?, ?)`).run(trade.seq, JSON.stringify(trade));
+    });
+    migrate(file, migrations, clock);
+    const pieces = inDatabase(
+      (connection) =>
+        connection.prepare(`SELECT "trades" FROM "trade_piece" ORDER BY "seq"`).pluck().all() as Uint8Array[],
+    );
+    expect(pieces.flatMap((piece) => decodeTrades(piece))).toEqual(trades);
+  });
 });

@@ -25,7 +25,7 @@ describe('an execution', () => {
   it('completes with result, trades, equity and warnings', async () => {
     const { service, clock, startRunning, reaches } = createHarness();
     const { id, work } = await startRunning();
-    const trades = [{ seq: 0 }, { seq: 1 }, { seq: 2 }];
+    const trades = new Uint8Array([9, 8, 7]);
     const equity = new Uint8Array([1, 2, 3]);
     clock.advance(4_000);
     work.end({
@@ -35,6 +35,7 @@ describe('an execution', () => {
         warnings: [warning],
         partSeq: 0,
         firstTradeSeq: 0,
+        tradeCount: 3,
         trades,
         equity,
       },
@@ -45,7 +46,7 @@ describe('an execution', () => {
     expect(await service.result(completed)).toEqual({ totalBars: 21 });
     expect(new Uint8Array((await service.equity(completed)) ?? [])).toEqual(equity);
     expect(await service.trades(completed, { first: 2, afterSeq: -1 })).toEqual({
-      entries: trades.slice(0, 2),
+      pieces: [trades],
       hasNextPage: true,
       totalCount: 3,
     });
@@ -58,29 +59,32 @@ describe('an execution', () => {
     work.events.partReady({
       partSeq: 0,
       firstTradeSeq: 0,
-      trades: [{ seq: 0 }],
+      tradeCount: 1,
+      trades: new Uint8Array([10]),
       equity: new Uint8Array([1]),
     });
     work.events.partReady({
       partSeq: 1,
       firstTradeSeq: 1,
-      trades: [{ seq: 1 }],
+      tradeCount: 1,
+      trades: new Uint8Array([11]),
       equity: new Uint8Array([2]),
     });
     work.end({
       kind: 'completed',
       outcome: {
         ...{ result: { totalBars: 21 }, warnings: [] },
-        ...{ partSeq: 2, firstTradeSeq: 2, trades: [{ seq: 2 }], equity: new Uint8Array([3]) },
+        ...{ partSeq: 2, firstTradeSeq: 2, equity: new Uint8Array([3]) },
+        ...{ tradeCount: 1, trades: new Uint8Array([12]) },
       },
     });
     const completed = await reaches(id, 'COMPLETED');
     expect(new Uint8Array((await service.equity(completed)) ?? [])).toEqual(new Uint8Array([1, 2, 3]));
-    expect((await service.trades(completed, { first: 5, afterSeq: -1 })).entries).toEqual([
-      { seq: 0 },
-      { seq: 1 },
-      { seq: 2 },
-    ]);
+    expect(await service.trades(completed, { first: 5, afterSeq: -1 })).toEqual({
+      pieces: [10, 11, 12].map((byte) => new Uint8Array([byte])),
+      hasNextPage: false,
+      totalCount: 3,
+    });
   });
 
   it('fails rather than complete without a part that could not be kept', async () => {
@@ -88,10 +92,18 @@ describe('an execution', () => {
     const { id, work } = await startRunning();
     const failure = new Error('the disk is full');
     store.failNext('appendOutcome', failure);
-    work.events.partReady({ partSeq: 0, firstTradeSeq: 0, trades: [], equity: null });
+    work.events.partReady({ partSeq: 0, firstTradeSeq: 0, tradeCount: 0, trades: null, equity: null });
     work.end({
       kind: 'completed',
-      outcome: { result: {}, warnings: [], partSeq: 1, firstTradeSeq: 0, trades: [], equity: null },
+      outcome: {
+        result: {},
+        warnings: [],
+        partSeq: 1,
+        firstTradeSeq: 0,
+        tradeCount: 0,
+        trades: null,
+        equity: null,
+      },
     });
     expect((await reaches(id, 'FAILED')).error?.code).toBe('INTERNAL_ERROR');
     expect(unexpected).toContain(failure);

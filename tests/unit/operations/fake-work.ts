@@ -11,7 +11,8 @@ const DONE: WorkEnd = {
     warnings: [],
     partSeq: 0,
     firstTradeSeq: 0,
-    trades: [],
+    tradeCount: 0,
+    trades: null,
     equity: null,
   },
 };

@@ -27,7 +27,15 @@ class FakePublication implements Publication {
 
 const done = (publication: Publication): WorkEnd => ({
   kind: 'completed',
-  outcome: { result: {}, warnings: [], partSeq: 0, firstTradeSeq: 0, trades: [], equity: null },
+  outcome: {
+    result: {},
+    warnings: [],
+    partSeq: 0,
+    firstTradeSeq: 0,
+    tradeCount: 0,
+    trades: null,
+    equity: null,
+  },
   publication,
 });
 

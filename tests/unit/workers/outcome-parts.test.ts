@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeEquity } from '../../../src/backtest/equity-codec.js';
+import { decodeTrades } from '../../../src/backtest/trade-codec.js';
 import { OutcomeParts, type RunPart } from '../../../src/workers/outcome-parts.js';
 import { flat, RecordingSink, runScript } from '../backtest/scripted-run.js';
 
@@ -29,7 +30,9 @@ describe('the parts of a run', () => {
     const { result, parts, handedOver } = runInParts(bars, barsAPart);
     expect(handedOver).toBe(Math.floor(bars / barsAPart));
     expect(result.trades.length).toBeGreaterThan(handedOver);
-    expect(parts.flatMap(({ trades }) => trades)).toEqual(result.trades);
+    expect(parts.flatMap(({ trades }) => (trades === null ? [] : decodeTrades(trades)))).toEqual(
+      result.trades,
+    );
     expect(decodeEquity(new Uint8Array(Buffer.concat(parts.map(({ equity }) => equity))))).toEqual(
       result.equity,
     );
@@ -38,7 +41,7 @@ describe('the parts of a run', () => {
   it('say which they are and how many trades came before', () => {
     const { parts } = runInParts(1_030, 200);
     parts.forEach((part, index) => {
-      const before = parts.slice(0, index).reduce((sum, { trades }) => sum + trades.length, 0);
+      const before = parts.slice(0, index).reduce((sum, { tradeCount }) => sum + tradeCount, 0);
       expect(part).toMatchObject({ partSeq: index, firstTradeSeq: before });
     });
   });

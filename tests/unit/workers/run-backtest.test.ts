@@ -108,7 +108,7 @@ describe('runBacktest', () => {
     const falling = await runOn(closes.with(changedDay, 90));
 
     expect(rising.result).toMatchObject({ totalBars: 9 * 24 });
-    expect(rising.trades.length).toBeGreaterThan(0);
+    expect(rising.tradeCount).toBeGreaterThan(0);
     const different = rising.curve.equity.findIndex((value, index) => value !== falling.curve.equity[index]);
     // The order of the bar that closes with the day fills at the open of the next one.
     expect(rising.curve.timeMs[different]).toBe(START_MS + (changedDay + 1) * DAY_MS);

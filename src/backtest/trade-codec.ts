@@ -1,0 +1,107 @@
+import type { ExitReason, Trade } from '../portfolio/trade.js';
+
+/*
+ * A piece of a list of trades is a row of little-endian doubles: how many there are to a trade, how many trades
+ * there are, then each trade in the order of FIELDS. Nothing is rounded, and no number is written as text: texts of
+ * numbers took longer than all the rest of storing a run. A piece that begins with "[" is JSON, as trades were kept
+ * before.
+ */
+const HEADER = 2;
+const JSON_BEGIN = '['.charCodeAt(0);
+
+/** New reasons go to the end: what is stored are places in this list. */
+const EXIT_REASONS: readonly ExitReason[] = [
+  'SIGNAL',
+  'STOP_LOSS',
+  'TAKE_PROFIT',
+  'TRAILING_STOP',
+  'MAX_HOLDING',
+  'END_OF_DATA',
+  'ACCOUNT_DEPLETED',
+];
+
+/** The fields that are stored as they are. */
+const NUMBERS = [
+  'seq',
+  'quantity',
+  'entryBarIndex',
+  'entryTimeMs',
+  'entryPrice',
+  'exitBarIndex',
+  'exitTimeMs',
+  'exitPrice',
+  'grossPnl',
+  'commission',
+  'slippage',
+  'netPnl',
+  'netReturn',
+  'barsHeld',
+  'maxFavorableExcursion',
+  'maxAdverseExcursion',
+] as const satisfies readonly (keyof Trade)[];
+
+const WIDTH = NUMBERS.length + 3;
+
+/**
+ * Returns trades as bytes.
+ * @param start the first one that is meant
+ */
+export function encodeTrades(trades: readonly Trade[], start = 0): Uint8Array<ArrayBuffer> {
+  const count = trades.length - start;
+  const piece = new Float64Array(HEADER + WIDTH * count);
+  piece[0] = WIDTH;
+  piece[1] = count;
+  for (let index = start, at = HEADER; index < trades.length; index += 1, at += WIDTH)
+    writeTrade(piece, at, trades[index] as Trade);
+  return new Uint8Array(piece.buffer);
+}
+
+/**
+ * Reads back one piece that encodeTrades wrote.
+ * @throws RangeError when the bytes are not a whole piece
+ */
+export function decodeTrades(bytes: Uint8Array): readonly Trade[] {
+  if (bytes[0] === JSON_BEGIN) return JSON.parse(new TextDecoder().decode(bytes)) as Trade[];
+  // The copy aligns the doubles: bytes from a database start anywhere in their buffer.
+  const piece = new Float64Array(new Uint8Array(bytes).buffer);
+  const [width, count = Number.NaN] = piece;
+  if (width !== WIDTH || piece.length !== HEADER + WIDTH * count)
+    throw new RangeError(`${bytes.byteLength} bytes that are not a whole piece of trades`);
+  return Array.from({ length: count }, (_, index) => readTrade(piece, HEADER + WIDTH * index));
+}
+
+function writeTrade(piece: Float64Array, start: number, trade: Trade): void {
+  let at = start;
+  for (const field of NUMBERS) piece[at++] = trade[field];
+  piece[at] = trade.side === 'LONG' ? 1 : -1;
+  piece[at + 1] = EXIT_REASONS.indexOf(trade.exitReason);
+  piece[at + 2] = trade.entryConfidence ?? Number.NaN;
+}
+
+function readTrade(piece: Float64Array, start: number): Trade {
+  const number = (field: (typeof NUMBERS)[number]) => piece[start + NUMBERS.indexOf(field)] as number;
+  const [side, reason, confidence] = piece.subarray(start + NUMBERS.length, start + WIDTH);
+  const exitReason = EXIT_REASONS[reason ?? -1];
+  if (exitReason === undefined) throw new RangeError(`a trade with the exit reason ${reason}`);
+  return {
+    seq: number('seq'),
+    side: side === 1 ? 'LONG' : 'SHORT',
+    quantity: number('quantity'),
+    entryBarIndex: number('entryBarIndex'),
+    entryTimeMs: number('entryTimeMs'),
+    entryPrice: number('entryPrice'),
+    exitBarIndex: number('exitBarIndex'),
+    exitTimeMs: number('exitTimeMs'),
+    exitPrice: number('exitPrice'),
+    exitReason,
+    grossPnl: number('grossPnl'),
+    commission: number('commission'),
+    slippage: number('slippage'),
+    netPnl: number('netPnl'),
+    netReturn: number('netReturn'),
+    barsHeld: number('barsHeld'),
+    maxFavorableExcursion: number('maxFavorableExcursion'),
+    maxAdverseExcursion: number('maxAdverseExcursion'),
+    entryConfidence: confidence === undefined || Number.isNaN(confidence) ? null : confidence,
+  };
+}
