@@ -22,6 +22,7 @@ import { operationsListCommand } from './operations-list.js';
 import { operationsShowCommand } from './operations-show.js';
 import { strategyAuditCommand } from './strategy-audit.js';
 import { strategyListCommand } from './strategy-list.js';
+import { strategyMigrateCommand } from './strategy-migrate.js';
 import { strategyValidateCommand } from './strategy-validate.js';
 import type { CliContext } from './terminal.js';
 
@@ -74,6 +75,7 @@ function buildProgram(version: string, context: CliContext, finish: (code: ExitC
   group(program, 'strategy', 'look at strategies and check them', [
     strategyListCommand(context),
     strategyValidateCommand(context, finish),
+    strategyMigrateCommand(context, finish),
     strategyAuditCommand(context, finish),
   ]);
   group(program, 'model', 'look at models and check them', [

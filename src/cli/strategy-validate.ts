@@ -1,12 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { featurePlan } from '../strategy/feature-plan.js';
 import { type ParsedStrategy, parseStrategy } from '../strategy/parse-strategy.js';
 import type { Strategy } from '../strategy/strategy.js';
 import { type StrategyProblem, StrategyValidationError } from '../strategy/strategy-validation-error.js';
 import { ExitCode } from './exit-code.js';
-import { count } from './format.js';
-import { readInput } from './read-input.js';
+import { readStrategyText } from './read-strategy.js';
+import { problemsView } from './strategy-problems-view.js';
 import type { CliContext } from './terminal.js';
 
 /** Builds `strategy validate`: checks a file on this machine and says everything that is wrong with it. */
@@ -29,8 +28,7 @@ Exits with 1 when the strategy is not valid. docs/strategy-grammar.md describes 
 }
 
 async function validate({ terminal }: CliContext, path: string, json: boolean): Promise<ExitCode> {
-  const text = await readInput(path, 'strategy file', (file) => readFile(file, 'utf8'));
-  const outcome = check(text);
+  const outcome = await check(path);
   if (json) terminal.out(JSON.stringify({ path, ...asJson(outcome) }, null, 2));
   else if ('problems' in outcome) terminal.out(problemsView(terminal.paint, path, outcome.problems));
   else terminal.out(validView(terminal.paint, path, outcome));
@@ -39,27 +37,13 @@ async function validate({ terminal }: CliContext, path: string, json: boolean): 
 
 type Outcome = ParsedStrategy | { readonly problems: readonly StrategyProblem[] };
 
-function check(text: string): Outcome {
+async function check(path: string): Promise<Outcome> {
   try {
-    return parseStrategy(text);
+    return parseStrategy(await readStrategyText(path));
   } catch (error) {
     if (error instanceof StrategyValidationError) return { problems: error.problems };
     throw error;
   }
-}
-
-/** Lists problems as `path:line: message`, which editors and terminals make a link of. */
-export function problemsView(
-  paint: CliContext['terminal']['paint'],
-  path: string,
-  problems: readonly StrategyProblem[],
-): string {
-  return [
-    `${path} is ${paint('bad', 'not valid')}: ${count(problems.length, 'problem')}`,
-    ...[...problems]
-      .sort((a, b) => a.line - b.line)
-      .map(({ line, message }) => `${path}:${line}: ${message.replace(` (line ${line})`, '')}`),
-  ].join('\n');
 }
 
 function validView(

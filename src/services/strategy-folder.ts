@@ -1,6 +1,7 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { resolveContained } from '../files/contained-path.js';
+import { MAX_STRATEGY_BYTES, strategyText, tooLarge } from '../strategy/strategy-text.js';
 
 const STRATEGY_FILE = /\.ya?ml$/;
 const PREFIX = 'strategies';
@@ -44,9 +45,14 @@ export class StrategyFolder {
     return this.#describe(path, file);
   }
 
-  /** Reads a file that was found. */
-  read({ file }: StrategyFile): Promise<string> {
-    return readFile(file, 'utf8');
+  /**
+   * Reads a file that was found.
+   * @throws StrategyValidationError when it is too large to be a strategy, or not UTF-8
+   */
+  async read({ file }: StrategyFile): Promise<string> {
+    const { size } = await stat(file);
+    if (size > MAX_STRATEGY_BYTES) throw tooLarge(size);
+    return strategyText(await readFile(file));
   }
 
   async #pathsBelow(folders: readonly string[]): Promise<string[]> {

@@ -30,14 +30,14 @@ export class ProblemList {
     const dotted = path.join('.');
     const line = this.#lineOf(path);
     const where = dotted === '' ? `line ${line}` : `${dotted} (line ${line})`;
-    this.#problems.push({ path: dotted, line, message: `${where}: ${text}` });
+    this.#problems.push({ path: dotted, line, column: null, message: `${where}: ${text}` });
   }
 
   /** Records that a required section or field is absent. */
   addMissing(path: YamlPath): void {
     const dotted = path.join('.');
     const message = `Strategy config missing required field '${dotted}'`;
-    this.#problems.push({ path: dotted, line: this.#lineOf(path), message });
+    this.#problems.push({ path: dotted, line: this.#lineOf(path), column: null, message });
   }
 
   /**

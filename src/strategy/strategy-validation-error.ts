@@ -6,6 +6,8 @@ export interface StrategyProblem {
   readonly path: string;
   /** 1-based line of the text; for something missing, the line of what should contain it. */
   readonly line: number;
+  /** 1-based column where it is known, as for YAML syntax; else null. */
+  readonly column: number | null;
   /** A sentence that names the path. */
   readonly message: string;
 }

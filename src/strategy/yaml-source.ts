@@ -10,6 +10,7 @@ import {
   visit,
 } from 'yaml';
 import { StrategyValidationError } from './strategy-validation-error.js';
+import { yamlRemedy } from './yaml-remedies.js';
 
 /** Steps from the root to a value: keys of mappings and indices of lists. */
 export type YamlPath = readonly (string | number)[];
@@ -26,15 +27,17 @@ export interface YamlSource {
 const MAX_CHARACTERS = 64 * 1024;
 const MAX_ALIASES = 100;
 const MAX_DEPTH = 20;
+/** More than a text of that length can hold without aliases. */
+const MAX_VALUES = 40_000;
 const MAX_COMPLAINTS = 20;
 
 /**
- * Reads YAML 1.2 (core schema) of at most 64 Ki characters, 100 aliases and 20 levels.
+ * Reads YAML 1.2 (core schema) of at most 64 Ki characters, 100 aliases, 20 levels and 40,000 values.
  * @throws StrategyValidationError for syntax errors, duplicate keys, tags, several documents, exceeded limits
  */
 export function readYamlSource(text: string): YamlSource {
   if (text.length > MAX_CHARACTERS) {
-    fail([1, `The strategy has ${text.length} characters; at most ${MAX_CHARACTERS} are read`]);
+    fail([START, `The strategy has ${text.length} characters; at most ${MAX_CHARACTERS} are read`]);
   }
   const lines = new LineCounter();
   try {
@@ -54,29 +57,43 @@ export function readYamlSource(text: string): YamlSource {
     if (complaints.length > 0) {
       fail(
         ...complaints.map(
-          ({ pos, message }): Complaint => [lines.linePos(pos[0]).line, `Not valid YAML: ${message}`],
+          ({ pos, code, message }): Complaint => [
+            lines.linePos(pos[0]),
+            `Not valid YAML: ${message}; ${yamlRemedy(code)}`,
+          ],
         ),
       );
     }
     const repeated = repeatedKeys(document, lines);
     if (repeated.length > 0) fail(...repeated);
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
-    if (!isWithinDepth(value, MAX_DEPTH))
-      fail([1, `The strategy is nested more than ${MAX_DEPTH} levels deep`]);
+    if (!isWithinDepth(value, MAX_DEPTH)) {
+      fail([START, `The strategy is nested more than ${MAX_DEPTH} levels deep`]);
+    }
+    if (countValues(value, MAX_VALUES) > MAX_VALUES) {
+      fail([START, `The strategy has more than ${MAX_VALUES} values; write fewer *aliases`]);
+    }
     return { document, value, lineOf: (path) => lineOf(document, lines, path) };
   } catch (error) {
     if (error instanceof StrategyValidationError) throw error;
     // The parser throws ReferenceError for too many or unresolved aliases and RangeError when the stack ends.
-    if (error instanceof Error) fail([1, `Not valid YAML: ${error.message}`]);
+    if (error instanceof Error) fail([START, `Not valid YAML: ${error.message}`]);
     throw error;
   }
 }
 
-type Complaint = readonly [line: number, message: string];
+type Complaint = readonly [place: { readonly line: number; readonly col: number }, message: string];
+
+const START = { line: 1, col: 1 };
 
 function fail(...complaints: readonly Complaint[]): never {
   throw new StrategyValidationError(
-    complaints.map(([line, message]) => ({ path: '', line, message: `${message} (line ${line})` })),
+    complaints.map(([{ line, col }, message]) => ({
+      path: '',
+      line,
+      column: col,
+      message: `${message} (line ${line}, column ${col})`,
+    })),
   );
 }
 
@@ -90,8 +107,8 @@ function repeatedKeys(document: Document.Parsed, lines: LineCounter): readonly C
         const name = String(key.value);
         if (seen.has(name)) {
           repeated.push([
-            lines.linePos(key.range?.[0] ?? 0).line,
-            `Not valid YAML: the key '${name}' is given twice`,
+            lines.linePos(key.range?.[0] ?? 0),
+            `Not valid YAML: the key '${name}' is given twice; remove one of them`,
           ]);
         }
         seen.add(name);
@@ -104,6 +121,17 @@ function repeatedKeys(document: Document.Parsed, lines: LineCounter): readonly C
 function isWithinDepth(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return true;
   return depth > 0 && Object.values(value).every((member) => isWithinDepth(member, depth - 1));
+}
+
+/** Counts what a value holds, shared parts as often as they appear; stops above the limit. */
+function countValues(value: unknown, limit: number): number {
+  if (typeof value !== 'object' || value === null) return 1;
+  let count = 1;
+  for (const member of Object.values(value)) {
+    count += countValues(member, limit - count);
+    if (count > limit) break;
+  }
+  return count;
 }
 
 function lineOf(document: Document.Parsed, lines: LineCounter, path: YamlPath): number {

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolveContained } from '../files/contained-path.js';
 import { AppError } from '../shared/app-error.js';
+import { MAX_STRATEGY_BYTES, strategyText, tooLarge } from '../strategy/strategy-text.js';
 
 /** Is thrown when there is no strategy file at a path. */
 export class StrategyNotFoundError extends AppError {
@@ -13,30 +14,15 @@ export class StrategyNotFoundError extends AppError {
   }
 }
 
-/** The grammar reads 64 Ki characters; one takes at most four bytes. */
-const MAX_BYTES = 256 * 1024;
 /** What the system says where nobody can find a file: no such entry, not a file, a link in circles, a name too long. */
 const NOT_FOUND = ['ENOENT', 'EISDIR', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'];
-
-/** Is thrown for a strategy file that is far larger than one can be. */
-export class StrategyTooLargeError extends AppError {
-  readonly code = 'VALIDATION_ERROR';
-  readonly path: string;
-
-  constructor(path: string, bytes: number) {
-    super(
-      `ValidationError: The strategy file '${path}' has ${bytes} bytes; at most ${MAX_BYTES} are read. Name a strategy file.`,
-    );
-    this.path = path;
-  }
-}
 
 /**
  * Reads a strategy file.
  * @param path public path, such as `strategies/rsi_mean_reversion.yaml`
  * @param strategiesDir what `strategies/` stands for
  * @throws StrategyNotFoundError when there is no file
- * @throws StrategyTooLargeError when it is too large to be one; nothing of it is read then
+ * @throws StrategyValidationError when it is too large to be one, nothing of it is read then, or not UTF-8
  */
 export async function readStrategyFile(path: string, strategiesDir: string): Promise<string> {
   const file = resolveContained(path, 'strategies', strategiesDir);
@@ -44,8 +30,8 @@ export async function readStrategyFile(path: string, strategiesDir: string): Pro
     const info = await stat(file);
     // A pipe or a device would be read without end.
     if (!info.isFile()) throw new StrategyNotFoundError(path);
-    if (info.size > MAX_BYTES) throw new StrategyTooLargeError(path, info.size);
-    return await readFile(file, 'utf8');
+    if (info.size > MAX_STRATEGY_BYTES) throw tooLarge(info.size);
+    return strategyText(await readFile(file));
   } catch (error) {
     if (error instanceof Error && 'code' in error && NOT_FOUND.includes(String(error.code))) {
       throw new StrategyNotFoundError(path);

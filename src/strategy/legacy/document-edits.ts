@@ -78,11 +78,25 @@ export function takeAt(document: Document, path: YamlPath): Pair | undefined {
   return pair;
 }
 
+/** Moves an entry, with the comments above it; see putAt. */
+export function moveTo(document: Document, from: YamlPath, to: YamlPath): void {
+  const parent = nodeAt(document, from.slice(0, -1));
+  const pair = takeAt(document, from);
+  if (pair === undefined) return;
+  // The parser gives what stands above the first entry to the mapping.
+  const isFirst = isMap(parent) && (isScalar(pair.key) ? pair.key.range?.[0] : null) === parent.range?.[0];
+  if (isFirst && parent.commentBefore && isScalar(pair.key)) {
+    pair.key.commentBefore = parent.commentBefore;
+    delete parent.commentBefore;
+  }
+  putAt(document, to, pair);
+}
+
 /**
  * Puts an entry into the mapping above a path, under the last step as key; mappings in between are made.
  * Comments and the place in the text stay with the entry. What is in the way and is no mapping stays as it is.
  */
-export function putAt(document: Document, path: YamlPath, pair: Pair): void {
+function putAt(document: Document, path: YamlPath, pair: Pair): void {
   let parent: unknown = document.contents;
   for (const step of path.slice(0, -1)) {
     if (!isMap(parent)) return;

@@ -2,7 +2,7 @@ import type { Document } from 'yaml';
 import { findIndicator } from '../../indicators/indicator-registry.js';
 import type { ProblemList } from '../problem-list.js';
 import type { YamlPath } from '../yaml-source.js';
-import { pathsLike, putAt, takeAt, valueAt, writeOutAliases } from './document-edits.js';
+import { moveTo, pathsLike, takeAt, valueAt, writeOutAliases } from './document-edits.js';
 import type { LegacyChange, RecordChange } from './legacy-change.js';
 import { LEGACY_KEYS, type LegacyKey } from './legacy-keys.js';
 import { convertVersionTwo, isVersionTwo } from './version-two.js';
@@ -45,8 +45,7 @@ function apply(
       if ((valueAt(document, to) ?? null) === null) {
         record('moved', path, `is read as ${to.join('.')}`);
         takeAt(document, to);
-        const pair = takeAt(document, path);
-        if (pair !== undefined) putAt(document, to, pair);
+        moveTo(document, path, to);
       } else {
         record('ignored', path, `has no effect and is ignored: ${to.join('.')} is given too`);
         takeAt(document, path);

@@ -28,7 +28,6 @@ describe('wrong usage', () => {
     [['backtest'], 'Usage: ktrdr backtest'],
     [['train'], "unknown command 'train'"],
     [['data', 'load'], "unknown command 'load'"],
-    [['strategy', 'migrate', 'x'], "unknown command 'migrate'"],
     [['operatoins', 'list'], 'Did you mean operations?'],
     [['operations', 'lst'], 'Did you mean list?'],
     [['operations', 'export', 'op_1'], "required option '--out <folder>'"],
@@ -56,6 +55,7 @@ describe('wrong usage', () => {
 describe('help', () => {
   const commands = [
     ...['backtest run', 'backtest cancel', 'strategy list', 'strategy validate', 'model list', 'model check'],
+    'strategy migrate',
     ...['operations list', 'operations show', 'operations follow', 'operations cancel', 'operations delete'],
     ...['operations export', 'data list', 'data import', 'db backup', 'serve', 'worker'],
   ];

@@ -139,7 +139,7 @@ describe('text that is not a strategy', () => {
     ['', 'mapping'],
     ['just words', 'mapping'],
     ['[1, 2]', 'mapping'],
-    ['a: 1\na: 2', "'a' is given twice (line 2)"],
+    ['a: 1\na: 2', "'a' is given twice; remove one of them (line 2, column 1)"],
     ['a: {{', 'YAML'],
     ['a: !!binary aGk=', 'tag'],
     ['a: !custom 1', 'tag'],
