@@ -72,8 +72,8 @@ module.exports = {
     ),
     rule(
       'prisma-importers',
-      'Only persistence imports Prisma, its generated client and better-sqlite3.',
-      { path: '^src/', pathNot: src('persistence') },
+      'Only persistence imports Prisma, its generated client and better-sqlite3, but for the lock of folders.',
+      { path: '^src/', pathNot: `${src('persistence')}|^src/files/folder-lock\\.ts$` },
       { path: `${npm('(@prisma/|prisma/|better-sqlite3/)')}|^src/persistence/generated/` },
     ),
     rule(

@@ -10,10 +10,11 @@ import { cancelling } from './cancelling.js';
 import { describeMachine } from './machine.js';
 import { overhead } from './overhead.js';
 import { polling } from './polling.js';
+import { reading } from './reading.js';
 import { type BenchmarkReport, figureTable, machineLine, writeReport } from './report.js';
 import { starting } from './starting.js';
 
-const BENCHMARKS: readonly Benchmark[] = [bridge, overhead, polling, cancelling, starting];
+const BENCHMARKS: readonly Benchmark[] = [bridge, overhead, polling, cancelling, starting, reading];
 const RESULTS = join(projectRoot, 'benchmarks', 'results');
 const NAMES = BENCHMARKS.map(({ name }) => name).join(', ');
 const USAGE = `Usage: npm run bench -- [--only NAME,…] [--quick] [--out FOLDER]

@@ -26,7 +26,7 @@ const STOCK = {
 } as const;
 
 /** There are no splits and dividends in a generated series that prices would have to be corrected for. */
-const ADJUSTED = true;
+const DESCRIPTION = { adjusted: true, stamp: 'open' } as const;
 
 const SERIES: readonly ShippedSeries[] = [
   {
@@ -85,9 +85,9 @@ async function main(): Promise<void> {
   for (const series of SERIES) {
     const instrument = instrumentOf(series);
     const bars = generateBars(series);
-    const files = renderBars(instrument, bars, ADJUSTED);
+    const files = renderBars(instrument, bars, DESCRIPTION);
     if (!onlyCheck) {
-      await writeBars(dataDir, instrument, bars, ADJUSTED);
+      await writeBars(dataDir, instrument, bars, DESCRIPTION);
       console.log(`wrote ${files.csvName}: ${bars.length} bars`);
     } else if (
       holds(join(dataDir, files.csvName), files.csv) &&

@@ -22,6 +22,11 @@ export function metaFileName(csvName: string): string {
   return csvName.slice(0, -CSV_SUFFIX.length) + META_SUFFIX;
 }
 
+/** Returns the name of the file that holds the bars of a csv file in columnar form, beside it. */
+export function arrowFileName(csvName: string): string {
+  return `${csvName.slice(0, -CSV_SUFFIX.length)}.arrow`;
+}
+
 /**
  * Reads symbol and timeframe from a file name; percent signs may encode more of it than they need to.
  * @returns null for a file that does not hold bars

@@ -1,13 +1,25 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replaceFile } from '../files/replace-file.js';
 import type { Bars } from '../market/bars.js';
 import type { Instrument } from '../market/instrument.js';
-import { isIntraday, type Timeframe } from '../market/timeframe.js';
+import { closeTimeMs, DAY_MS, isIntraday, type Timeframe } from '../market/timeframe.js';
 import { csvFileName, metaFileName } from './instrument-file.js';
+import type { StampEnd } from './open-stamp.js';
+
+/** What is said about bars beside what their instrument says. */
+export interface BarsDescription {
+  /** Whether prices are adjusted for splits and dividends; null when nobody knows. */
+  readonly adjusted: boolean | null;
+  /** Which end of a bar the file stamps. */
+  readonly stamp: StampEnd;
+}
 
 /** The two files that hold one instrument's bars: names within the data folder, and contents. */
 export interface BarFiles {
+  /** SHA-256 of the csv file, 64 hex digits. */
+  readonly hash: string;
   readonly csvName: string;
   readonly csv: Uint8Array;
   readonly metaName: string;
@@ -17,18 +29,24 @@ export interface BarFiles {
 const HEADER = 'timestamp,open,high,low,close,volume';
 const PIECE_LENGTH = 65_536;
 
+/** What holds for bars that nobody said more about. */
+const PLAIN: BarsDescription = { adjusted: null, stamp: 'open' };
+
 /**
  * Writes bars and their description to a data folder, which is created when it is missing.
  * Each of the two files is replaced as a whole: a reader sees the old or the new one, never a part.
- * @param adjusted whether prices are adjusted for splits and dividends; left out when nobody knows
  */
 export async function writeBars(
   dataDir: string,
   instrument: Instrument,
   bars: Bars,
-  adjusted?: boolean,
+  description: BarsDescription = PLAIN,
 ): Promise<void> {
-  const files = renderBars(instrument, bars, adjusted);
+  await writeBarFiles(dataDir, renderBars(instrument, bars, description));
+}
+
+/** Writes what renderBars has returned. */
+export async function writeBarFiles(dataDir: string, files: BarFiles): Promise<void> {
   await mkdir(dataDir, { recursive: true });
   await replaceFile(join(dataDir, files.csvName), files.csv);
   await replaceFile(join(dataDir, files.metaName), files.meta);
@@ -38,20 +56,25 @@ export async function writeBars(
  * Returns the text of the files that hold bars: equal bars give equal bytes.
  * Stamps are dates for bars of a day or longer, else RFC 3339 in UTC; numbers take the shortest form that reads
  * back as the same double. A calendar that was only inferred is left out, so that it is inferred again.
- * @param adjusted whether prices are adjusted for splits and dividends; left out when nobody knows
  */
-export function renderBars(instrument: Instrument, bars: Bars, adjusted?: boolean): BarFiles {
+export function renderBars(
+  instrument: Instrument,
+  bars: Bars,
+  { adjusted, stamp }: BarsDescription = PLAIN,
+): BarFiles {
   const csvName = csvFileName(instrument);
-  const csv = renderCsv(instrument.timeframe, bars);
+  const csv = renderCsv(instrument.timeframe, bars, stamp);
+  const hash = createHash('sha256').update(csv).digest('hex');
   const meta = {
     source: instrument.source,
     timezone: instrument.timezone,
     ...(instrument.calendarAssumed ? {} : { calendar: instrument.calendar }),
-    stamp: 'open',
-    ...(adjusted === undefined ? {} : { adjusted }),
-    hash: createHash('sha256').update(csv).digest('hex'),
+    stamp,
+    ...(adjusted === null ? {} : { adjusted }),
+    hash,
   };
   return {
+    hash,
     csvName,
     csv,
     metaName: metaFileName(csvName),
@@ -59,8 +82,8 @@ export function renderBars(instrument: Instrument, bars: Bars, adjusted?: boolea
   };
 }
 
-function renderCsv(timeframe: Timeframe, bars: Bars): Uint8Array {
-  const stampText = isIntraday(timeframe) ? rfc3339 : (stampMs: number) => rfc3339(stampMs).slice(0, 10);
+function renderCsv(timeframe: Timeframe, bars: Bars, end: StampEnd): Uint8Array {
+  const stampText = stampWriter(timeframe, end);
   const { openTimeMs, open, high, low, close, volume } = bars;
   // Turned into bytes piece by piece: one string of millions of lines costs seconds of garbage collection.
   const pieces: Uint8Array[] = [];
@@ -74,17 +97,15 @@ function renderCsv(timeframe: Timeframe, bars: Bars): Uint8Array {
   return Buffer.concat([...pieces, Buffer.from(piece)]);
 }
 
-function rfc3339(stampMs: number): string {
-  return new Date(stampMs).toISOString().replace('.000Z', 'Z');
+/** The close of an intraday bar is an instant, that of a longer one its last day. */
+function stampWriter(timeframe: Timeframe, end: StampEnd): (openTimeMs: number) => string {
+  if (isIntraday(timeframe)) {
+    return end === 'open' ? rfc3339 : (openTimeMs) => rfc3339(closeTimeMs(timeframe, openTimeMs));
+  }
+  const date = (stampMs: number): string => rfc3339(stampMs).slice(0, 10);
+  return end === 'open' ? date : (openTimeMs) => date(closeTimeMs(timeframe, openTimeMs) - DAY_MS);
 }
 
-async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  try {
-    await writeFile(temporary, bytes);
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
+function rfc3339(stampMs: number): string {
+  return new Date(stampMs).toISOString().replace('.000Z', 'Z');
 }

@@ -5,13 +5,13 @@ import type { Calendar, Instrument } from '../../market/instrument.js';
 import type { Timeframe } from '../../market/timeframe.js';
 import { DataFolder } from '../data-folder.js';
 import { DataInvalidError } from '../data-invalid-error.js';
+import { DatasetExistsError } from '../dataset-exists-error.js';
 import { csvFileName } from '../instrument-file.js';
 import { BarCollector } from '../quality/bar-collector.js';
 import { checkRows } from '../quality/check-rows.js';
 import type { RejectedRow } from '../quality/raw-rows.js';
-import { writeBars } from '../write-bars.js';
+import { storeBars } from '../store-bars.js';
 import type { CsvForm } from './csv-form.js';
-import { DatasetExistsError } from './dataset-exists-error.js';
 import { type CsvRequest, readCsv } from './read-csv.js';
 import { spacingProblem } from './spacing-problem.js';
 
@@ -82,14 +82,6 @@ export async function importBars(request: ImportRequest): Promise<ImportReport> 
   const target = existing?.fileName ?? csvFileName({ symbol, timeframe });
   const file = join(dataDir, target);
   if (existing !== undefined && !request.replace) throw new DatasetExistsError(symbol, timeframe, file);
-  if (target !== csvFileName({ symbol, timeframe })) {
-    throw new DataInvalidError(
-      target,
-      null,
-      'is an unusual spelling of the symbol; rename or remove it first',
-    );
-  }
-
   const read = await readWhole({
     ...{ fileName, path: request.file, timeframe, calendar: request.calendar, timezone: request.timezone },
     ...{ stamp: null, dateOrder: null, separator: null, adjust: request.adjust },
@@ -108,7 +100,16 @@ export async function importBars(request: ImportRequest): Promise<ImportReport> 
     calendarAssumed: request.calendar === null,
   };
   const adjusted = adjustmentOf(form, request.adjust);
-  if (isWritten) await writeBars(dataDir, instrument, bars, adjusted ?? undefined);
+  if (isWritten) {
+    const mode = request.replace ? 'replace' : 'create';
+    const settings = { calendar: request.calendar, timezone: form.timezone, isTimezoneAsked: true };
+    await storeBars(
+      dataDir,
+      { symbol, timeframe, source: instrument.source, adjusted, mode, ...settings },
+      bars,
+      new AbortController().signal,
+    );
+  }
   return {
     isWritten,
     file,

@@ -78,7 +78,7 @@ describe('writing bars', () => {
   });
 
   it('puts the SHA-256 of the csv file into the description', async () => {
-    await writeBars(dataDir, instrument, oneBar(), true);
+    await writeBars(dataDir, instrument, oneBar(), { adjusted: true, stamp: 'open' });
     const csv = await readFile(join(dataDir, 'BTC%2FUSDT_1m.csv'));
     expect(JSON.parse(await readFile(join(dataDir, 'BTC%2FUSDT_1m.meta.json'), 'utf8'))).toEqual({
       source: 'synthetic',

@@ -1,0 +1,18 @@
+import { AppError } from '../shared/app-error.js';
+
+/** Is thrown when bars cannot be merged with those that are stored, because the two do not mean the same. */
+export class DatasetMismatchError extends AppError {
+  readonly code = 'DATASET_MISMATCH';
+
+  /** @param difference what is different, as a sentence without its full stop */
+  constructor(
+    readonly symbol: string,
+    readonly timeframe: string,
+    difference: string,
+  ) {
+    super(
+      `The bars cannot be merged with the ${timeframe} bars of '${symbol}' that are stored: ${difference}. ` +
+        'Load them under another symbol, or replace what is stored.',
+    );
+  }
+}

@@ -1,0 +1,157 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FolderNotWritableError, withFolderLock } from '../files/folder-lock.js';
+import type { Bars } from '../market/bars.js';
+import { inferCalendar } from '../market/infer-calendar.js';
+import type { Calendar, Instrument } from '../market/instrument.js';
+import { mergeBars } from '../market/merge-bars.js';
+import type { Timeframe } from '../market/timeframe.js';
+import { fileIdentity, writeArrowBars } from './arrow/arrow-store.js';
+import { BarStore, type StoredDataset } from './bar-store.js';
+import { DataInvalidError } from './data-invalid-error.js';
+import { DatasetExistsError } from './dataset-exists-error.js';
+import { DatasetMismatchError } from './dataset-mismatch-error.js';
+import { csvFileName } from './instrument-file.js';
+import { mergeSources } from './merge-sources.js';
+import type { StampEnd } from './open-stamp.js';
+import { renderBars, writeBarFiles } from './write-bars.js';
+
+export interface StoreRequest {
+  readonly symbol: string;
+  readonly timeframe: Timeframe;
+  /** Where the bars came from, such as `csv:prices.csv`. */
+  readonly source: string;
+  /** When the instrument trades; null when nobody said it: what is stored counts, else it is inferred. */
+  readonly calendar: Calendar | null;
+  /** IANA zone of the borders of days. */
+  readonly timezone: string;
+  /** False when the zone is a guess, which what is stored knows better. */
+  readonly isTimezoneAsked: boolean;
+  /** Whether prices are adjusted for splits and dividends; null when nobody knows. */
+  readonly adjusted: boolean | null;
+  /** What happens to bars that are stored: they are kept, thrown away, or a reason to refuse. */
+  readonly mode: 'merge' | 'replace' | 'create';
+}
+
+export interface StoreReport {
+  readonly instrument: Instrument;
+  /** All bars that are stored now. */
+  readonly bars: Bars;
+  /** Stamps of stored bars that had other values and were replaced, ascending. */
+  readonly replacedMs: readonly number[];
+  /** True when stored bars made by a generator gave way. */
+  readonly isSyntheticReplaced: boolean;
+}
+
+/**
+ * Stores bars: merges them by stamp with what the data folder has, where the new ones count.
+ *
+ * One store at a time works on a folder, over all threads and processes, so that none loses the bars of another. Each
+ * file is replaced as a whole, and nothing is written when nothing changes. Bars made by a generator are never mixed
+ * with others: they give way.
+ * @param bars at least one
+ * @param signal ends the waiting for other stores
+ * @throws DatasetMismatchError when adjusted prices would be mixed with others
+ * @throws DatasetExistsError in mode `create` when there are bars
+ * @throws DataInvalidError when what is stored is broken and counts
+ * @throws FolderLockedError, FolderNotWritableError
+ */
+export async function storeBars(
+  dataDir: string,
+  request: StoreRequest,
+  bars: Bars,
+  signal: AbortSignal,
+): Promise<StoreReport> {
+  return await explainingWriteFailures(async () => {
+    await mkdir(dataDir, { recursive: true });
+    return await withFolderLock(dataDir, signal, () => store(dataDir, request, bars));
+  });
+}
+
+async function store(dataDir: string, request: StoreRequest, bars: Bars): Promise<StoreReport> {
+  const { symbol, timeframe } = request;
+  const found = await readStored(dataDir, request);
+  const isSyntheticReplaced = found?.meta.source === 'synthetic' && request.source !== 'synthetic';
+  const stored = isSyntheticReplaced ? null : found;
+  requireSameAdjustment(request, stored);
+  const merged = stored === null ? { bars, replacedMs: [] } : mergeBars(stored.dataset.bars, bars);
+  const calendar = request.calendar ?? stored?.meta.calendar;
+  const instrument: Instrument = {
+    symbol,
+    timeframe,
+    source: stored === null ? request.source : mergeSources(stored.meta.source, request.source),
+    timezone: request.isTimezoneAsked ? request.timezone : (stored?.meta.timezone ?? request.timezone),
+    calendar: calendar ?? inferCalendar(merged.bars, timeframe),
+    calendarAssumed: calendar === undefined,
+  };
+  // The csv file and its description are replaced one after the other; so that both orders read the same, the end of
+  // a bar that is stamped stays what it was.
+  const stamp: StampEnd = found?.meta.stamp ?? 'open';
+  const adjusted = request.adjusted ?? stored?.meta.adjusted ?? null;
+  await write(dataDir, found, instrument, merged.bars, { adjusted, stamp });
+  return { instrument, bars: merged.bars, replacedMs: merged.replacedMs, isSyntheticReplaced };
+}
+
+async function readStored(dataDir: string, request: StoreRequest): Promise<StoredDataset | null> {
+  const { symbol, timeframe, mode } = request;
+  const barStore = new BarStore(dataDir);
+  const file = await barStore.find(symbol, timeframe);
+  if (file === null) return null;
+  if (file.fileName !== csvFileName({ symbol, timeframe })) {
+    throw new DataInvalidError(
+      file.fileName,
+      null,
+      'is an unusual spelling of the symbol; rename or remove it first',
+    );
+  }
+  if (mode === 'create') throw new DatasetExistsError(symbol, timeframe, join(dataDir, file.fileName));
+  return mode === 'replace' ? null : await barStore.read(file);
+}
+
+function requireSameAdjustment(
+  { symbol, timeframe, adjusted }: StoreRequest,
+  stored: StoredDataset | null,
+): void {
+  const before = stored?.meta.adjusted;
+  if (adjusted === null || before === undefined || before === adjusted) return;
+  const [those, these] = before ? ['adjusted', 'not adjusted'] : ['not adjusted', 'adjusted'];
+  throw new DatasetMismatchError(
+    symbol,
+    timeframe,
+    `those are ${those} for splits and dividends and these are ${these}`,
+  );
+}
+
+async function write(
+  dataDir: string,
+  found: StoredDataset | null,
+  instrument: Instrument,
+  bars: Bars,
+  description: { readonly adjusted: boolean | null; readonly stamp: StampEnd },
+): Promise<void> {
+  const files = renderBars(instrument, bars, description);
+  if (found?.hash === files.hash && (await hasContent(join(dataDir, files.metaName), files.meta))) return;
+  await writeBarFiles(dataDir, files);
+  const identity = await fileIdentity(join(dataDir, files.csvName));
+  const origin = { csvHash: files.hash, timezone: instrument.timezone, stamp: description.stamp };
+  await writeArrowBars(dataDir, files.csvName, bars, origin, identity);
+}
+
+async function hasContent(path: string, bytes: Uint8Array): Promise<boolean> {
+  try {
+    return (await readFile(path)).equals(bytes);
+  } catch {
+    return false;
+  }
+}
+
+async function explainingWriteFailures<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error && 'code' in error) {
+      throw new FolderNotWritableError(String(error.code));
+    }
+    throw error;
+  }
+}

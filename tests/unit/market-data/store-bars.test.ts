@@ -1,0 +1,118 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Bars } from '../../../src/market/bars.js';
+import { BarStore } from '../../../src/market-data/bar-store.js';
+import { mergeSources } from '../../../src/market-data/merge-sources.js';
+import { type StoreRequest, storeBars } from '../../../src/market-data/store-bars.js';
+import { randomBars } from '../../support/random-bars.js';
+
+const DAY_MS = 86_400_000;
+const days = (from: number, count: number, seed = 7) =>
+  randomBars(
+    Array.from({ length: count }, (_day, index) => (from + index) * DAY_MS),
+    seed,
+  );
+
+let dataDir: string;
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'ktrdr-store-'));
+});
+afterEach(() => rm(dataDir, { recursive: true }));
+
+const plain: StoreRequest = {
+  ...{ symbol: 'ACME', timeframe: '1d', source: 'csv:a.csv', calendar: null, timezone: 'UTC' },
+  ...{ isTimezoneAsked: false, adjusted: null, mode: 'merge' },
+};
+const store = (bars: Bars, change: Partial<StoreRequest> = {}) =>
+  storeBars(dataDir, { ...plain, ...change }, bars, new AbortController().signal);
+const stored = () => new BarStore(dataDir).load('ACME', '1d');
+const meta = async () => JSON.parse(await readFile(join(dataDir, 'ACME_1d.meta.json'), 'utf8')) as object;
+
+describe('storing bars', () => {
+  it('keeps what is stored and adds what is new', async () => {
+    await store(days(0, 5));
+    await store(days(8, 5));
+    expect((await stored()).bars.length).toBe(10);
+  });
+
+  it('changes no file when the same bars are stored again', async () => {
+    await store(days(0, 5));
+    const before = await stat(join(dataDir, 'ACME_1d.csv'), { bigint: true });
+    expect((await store(days(0, 5))).replacedMs).toEqual([]);
+    const after = await stat(join(dataDir, 'ACME_1d.csv'), { bigint: true });
+    expect([after.ino, after.mtimeNs]).toEqual([before.ino, before.mtimeNs]);
+  });
+
+  it('takes the new values where they differ, and says at which stamps', async () => {
+    await store(days(0, 3, 1));
+    const { replacedMs } = await store(days(2, 2, 2));
+    expect(replacedMs).toEqual([2 * DAY_MS]);
+    expect((await stored()).bars.close[2]).toBe(days(2, 2, 2).close[0]);
+  });
+
+  it('loses no bar when many store at once', async () => {
+    await Promise.all(Array.from({ length: 12 }, (_part, index) => store(days(index * 10, 10))));
+    expect((await stored()).bars.length).toBe(120);
+    expect((await readdir(dataDir)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  it('lets generated bars give way instead of mixing them', async () => {
+    await store(days(0, 5), { source: 'synthetic' });
+    expect(await store(days(10, 2))).toMatchObject({ isSyntheticReplaced: true });
+    expect((await stored()).bars.length).toBe(2);
+    expect((await stored()).instrument.source).toBe('csv:a.csv');
+  });
+
+  it('refuses to mix adjusted prices with others, and replaces them when it is asked to', async () => {
+    await store(days(0, 5), { adjusted: true });
+    await expect(store(days(5, 5), { adjusted: false })).rejects.toThrow('are adjusted for splits');
+    expect((await stored()).bars.length).toBe(5);
+    await store(days(5, 2), { adjusted: false, mode: 'replace' });
+    expect((await stored()).bars.length).toBe(2);
+  });
+
+  it('keeps the calendar, the zone and the stamped end of what is stored unless it is told', async () => {
+    await store(days(0, 5), { calendar: '24x7', timezone: 'Asia/Tokyo' });
+    await store(days(5, 5));
+    expect(await meta()).toMatchObject({ calendar: '24x7', timezone: 'Asia/Tokyo' });
+    await store(days(9, 5), { calendar: '24x5', timezone: 'UTC', isTimezoneAsked: true });
+    expect(await meta()).toMatchObject({ calendar: '24x5', timezone: 'UTC' });
+  });
+
+  it('merges into a file that stamps the close', async () => {
+    const file = join(dataDir, 'ACME_1h.csv');
+    await writeFile(file, 'timestamp,open,high,low,close,volume\n1970-01-01T01:00:00Z,1,1,1,1,1\n');
+    await writeFile(join(dataDir, 'ACME_1h.meta.json'), '{"stamp":"close"}');
+    await store(randomBars([3_600_000], 1), { timeframe: '1h' });
+    const { bars } = await new BarStore(dataDir).load('ACME', '1h');
+    expect(Array.from(bars.openTimeMs)).toEqual([0, 3_600_000]);
+    expect((await readFile(file, 'utf8')).split('\n')[2]).toMatch(/^1970-01-01T02:00:00Z,/);
+  });
+
+  it('refuses to merge with a broken file and leaves it as it is', async () => {
+    const file = join(dataDir, 'ACME_1d.csv');
+    await writeFile(file, 'nothing');
+    await expect(store(days(0, 5))).rejects.toThrow('ACME_1d.csv, line 1');
+    expect(await readFile(file, 'utf8')).toBe('nothing');
+  });
+
+  it('says that a folder cannot be written to', async () => {
+    const file = join(dataDir, 'file');
+    await writeFile(file, '');
+    const into = storeBars(join(file, 'data'), plain, days(0, 1), new AbortController().signal);
+    await expect(into).rejects.toMatchObject({ code: 'DATA_NOT_WRITABLE' });
+  });
+});
+
+describe('the source of merged bars', () => {
+  it.each([
+    ['csv:a.csv', 'csv:b.csv', 'csv:b.csv'],
+    ['csv:a.csv', 'yahoo', 'csv:a.csv + yahoo'],
+    ['csv:a.csv + yahoo', 'csv:b.csv', 'yahoo + csv:b.csv'],
+    ['yahoo', 'yahoo', 'yahoo'],
+  ])('of %s and %s is %s', (first, second, merged) => {
+    expect(mergeSources(first, second)).toBe(merged);
+  });
+});
