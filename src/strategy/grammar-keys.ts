@@ -31,7 +31,8 @@ export const REQUIRED_SECTIONS = [
   'training',
 ] as const;
 
-const KEYS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>(
+/** The keys of every mapping whose names are the grammar's own, by dotted path; '' is the file. */
+export const GRAMMAR_KEYS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>(
   Object.entries({
     '': [...REQUIRED_SECTIONS, 'version', 'description', 'exits', 'signals'],
     training_data: Object.keys(trainingDataShape),
@@ -58,7 +59,7 @@ const KEYS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly st
  * @returns null where the names are the author's own or cannot be told
  */
 export function grammarKeys(path: YamlPath, mapping: unknown): readonly string[] | null {
-  const fixed = KEYS.get(path.join('.'));
+  const fixed = GRAMMAR_KEYS.get(path.join('.'));
   if (fixed !== undefined) return fixed;
   const [section, second] = path;
   if (section === 'nn_inputs' && path.length === 2) return NN_INPUT_KEYS;
