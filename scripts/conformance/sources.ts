@@ -1,0 +1,8 @@
+import type { ConformanceSource } from './conformance-source.js';
+import { empyrical } from './sources/empyrical.js';
+import { fuzzy } from './sources/fuzzy.js';
+import { stockIndicators } from './sources/stock-indicators.js';
+import { talipp } from './sources/talipp.js';
+
+/** Every source of reference material, in the order in which it is run. */
+export const SOURCES: readonly ConformanceSource[] = [stockIndicators, talipp, fuzzy, empyrical];
