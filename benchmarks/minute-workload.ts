@@ -53,6 +53,7 @@ export async function writeMinuteWorkload(folder: string, bars: number): Promise
       slippage: 0.0005,
       overrides: [],
       inSamplePolicy: 'WARN',
+      replay: null,
     }),
   };
 }

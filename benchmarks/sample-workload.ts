@@ -24,6 +24,7 @@ export function sampleWorkload(): {
       slippage: 0.0005,
       overrides: [],
       inSamplePolicy: 'WARN',
+      replay: null,
     },
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { IN_SAMPLE_POLICIES } from './in-sample-policy.js';
+import { replaySchema } from './replay.js';
 
 /** The parameters of a backtest with all defaults resolved: what a user asked for. */
 export const backtestParametersSchema = z.strictObject({
@@ -21,6 +22,8 @@ export const backtestParametersSchema = z.strictObject({
   overrides: z.array(z.strictObject({ path: z.string(), value: z.string() })).readonly(),
   /** What a model that has seen bars of the range leads to; operations of before there was a choice were warned. */
   inSamplePolicy: z.enum(IN_SAMPLE_POLICIES).default('WARN'),
+  /** The earlier run that this one verifies; null for an ordinary backtest. */
+  replay: replaySchema.nullable().default(null),
 });
 
 export type BacktestParameters = z.infer<typeof backtestParametersSchema>;

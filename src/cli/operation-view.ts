@@ -3,13 +3,16 @@ import { formatDuration, formatInstant } from './format.js';
 import { backtestView } from './result-view.js';
 import { statusTone } from './status-tone.js';
 import type { Connection, Terminal } from './terminal.js';
+import { verificationView } from './verification-view.js';
 import { warningLines } from './warning-lines.js';
 import { wrap } from './wrap.js';
 
 /** Describes an operation in whatever state it is: the result once there is one, the error when it failed. */
 export function operationView(terminal: Terminal, connection: Connection, operation: ShownOperation): string {
   if (operation.__typename === 'BacktestOperation' && operation.result) {
-    return backtestView(terminal, connection, operation, operation.result);
+    const { result, verification } = operation;
+    const view = backtestView(terminal, connection, operation, result);
+    return verification ? `${view}\n${verificationView(terminal, verification)}` : view;
   }
   const { id, status, title, label, error, cancelReason, progress } = operation;
   return [

@@ -20,6 +20,7 @@ import { operationsExportCommand } from './operations-export.js';
 import { operationsFollowCommand } from './operations-follow.js';
 import { operationsListCommand } from './operations-list.js';
 import { operationsShowCommand } from './operations-show.js';
+import { operationsVerifyCommand } from './operations-verify.js';
 import { strategyAuditCommand } from './strategy-audit.js';
 import { strategyListCommand } from './strategy-list.js';
 import { strategyMigrateCommand } from './strategy-migrate.js';
@@ -68,6 +69,7 @@ function buildProgram(version: string, context: CliContext, finish: (code: ExitC
     operationsListCommand(context),
     operationsShowCommand(context),
     operationsFollowCommand(context, finish),
+    operationsVerifyCommand(context, finish),
     cancelCommand(context, 'operations'),
     operationsDeleteCommand(context),
     operationsExportCommand(context),

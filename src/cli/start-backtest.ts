@@ -5,8 +5,7 @@ import {
   type StartBacktestMutation,
 } from '../client/generated/graphql.js';
 import type { GraphqlClient } from '../client/graphql-client.js';
-import { CliError } from './cli-error.js';
-import { ExitCode } from './exit-code.js';
+import { startRefusal } from './start-refusal.js';
 
 /** A backtest as the options of a command describe it; what is missing takes the server's default. */
 export interface BacktestOptions {
@@ -42,14 +41,9 @@ export async function startBacktest(
     case 'StartBacktestSuccess':
       return started;
     case 'InvalidInputError':
-      throw new CliError(started.issues.map(({ message }) => message).join('\n'), ExitCode.WrongUsage);
     case 'IdempotencyConflictError':
-      throw new CliError(`${started.message} (operation ${started.operationId})`, ExitCode.WrongUsage);
     case 'QueueFullError':
-      throw new CliError(
-        `${started.message} Try again in ${Math.ceil(started.retryAfterMs / 1_000)} s.`,
-        ExitCode.OperationFailed,
-      );
+      throw startRefusal(started);
   }
 }
 

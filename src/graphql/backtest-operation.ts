@@ -7,6 +7,7 @@ import { builder } from './builder.js';
 import { NodeInterface } from './node.js';
 import { OperationInterface } from './operation.js';
 import { loadSeqPage, seqPageArgs, seqPageComplexity } from './seq-connection.js';
+import { Verification } from './verification.js';
 
 export const BacktestOperation = builder.objectRef<Operation>('BacktestOperation').implement({
   description: 'A backtest: a strategy trading past bars.',
@@ -41,6 +42,14 @@ export const BacktestOperation = builder.objectRef<Operation>('BacktestOperation
         const stored = await backtesting.result(operation);
         return stored && { ...stored, operation };
       },
+    }),
+    verification: t.field({
+      type: Verification,
+      nullable: true,
+      description:
+        'How the run compares with the one that it verifies, once COMPLETED; null for a backtest that startBacktest started.',
+      resolve: async (operation, _args, { backtesting }) =>
+        (await backtesting.result(operation))?.verification ?? null,
     }),
   }),
 });

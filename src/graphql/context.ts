@@ -7,6 +7,7 @@ import type {
   EquityPoint,
   StartBacktestInput,
   StoredBacktestResult,
+  VerifyOperationInput,
 } from '../services/backtest-operation.js';
 import type { BrokenDataset, StoredDataset } from '../services/dataset-catalog.js';
 import type { CatalogModel } from '../services/model-catalog.js';
@@ -52,6 +53,8 @@ export interface OperationsPort {
 export interface BacktestingPort {
   /** @throws InvalidInputError, IdempotencyConflictError, QueueFullError */
   start(input: StartBacktestInput, caller: string | null): Promise<StartedOperation>;
+  /** @throws OperationNotFoundError, OperationNotVerifiableError, and what start throws */
+  verify(input: VerifyOperationInput, caller: string | null): Promise<StartedOperation>;
   parameters(operation: Operation): BacktestParameters;
   snapshot(operation: Operation): BacktestSnapshot | null;
   result(operation: Operation): Promise<StoredBacktestResult | null>;

@@ -7,6 +7,7 @@ import './operation-list.js';
 import './backtest-operation.js';
 import './start-backtest.js';
 import './cancel-operation.js';
+import './verify-operation.js';
 import './delete-operation.js';
 import './strategy.js';
 import './model.js';

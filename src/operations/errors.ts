@@ -29,6 +29,18 @@ export class OperationNotFinalError extends AppError {
   }
 }
 
+/** Is thrown where an operation is to be run again that has no result to compare with. */
+export class OperationNotVerifiableError extends AppError {
+  readonly code = 'OPERATION_NOT_VERIFIABLE';
+
+  constructor(readonly operation: Operation) {
+    super(
+      `Operation ${operation.id} is a ${operation.type} that is ${operation.status}; ` +
+        'only a BACKTESTING operation that is COMPLETED can be run again and compared.',
+    );
+  }
+}
+
 export class IdempotencyConflictError extends AppError {
   readonly code = 'IDEMPOTENCY_CONFLICT';
 

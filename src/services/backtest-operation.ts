@@ -1,10 +1,19 @@
 import type { BacktestParameters } from '../backtest/backtest-parameters.js';
 import type { Provenance } from '../backtest/provenance.js';
 import type { SignalFunnel } from '../backtest/signal-funnel.js';
+import type { Verification } from '../backtest/verification.js';
 import type { BacktestMetrics } from '../statistics/backtest-metrics.js';
 
 /** What startBacktest takes, before validation; a modelPath of null asks for the newest model of the strategy. */
-export interface StartBacktestInput extends BacktestParameters {
+export interface StartBacktestInput extends Omit<BacktestParameters, 'replay'> {
+  readonly label: string | null;
+  readonly idempotencyKey: string | null;
+}
+
+/** What verifyOperation takes. */
+export interface VerifyOperationInput {
+  /** Of the operation to be run again. */
+  readonly id: string;
   readonly label: string | null;
   readonly idempotencyKey: string | null;
 }
@@ -36,6 +45,8 @@ export interface StoredBacktestResult {
   readonly provenance: Provenance;
   /** The strategy as it ran, overrides applied. */
   readonly strategySource: string;
+  /** How the run compares with the one that it verifies; null for an ordinary backtest. */
+  readonly verification: Verification | null;
 }
 
 export interface EquityPoint {

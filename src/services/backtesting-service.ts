@@ -1,7 +1,10 @@
+import { z } from 'zod';
 import { type BacktestParameters, backtestParametersSchema } from '../backtest/backtest-parameters.js';
 import { decodeEquity } from '../backtest/equity-codec.js';
 import { decodeTrades } from '../backtest/trade-codec.js';
-import type { Operation } from '../operations/operation.js';
+import { OperationNotFoundError, OperationNotVerifiableError } from '../operations/errors.js';
+import type { Operation, OperationRequest } from '../operations/operation.js';
+import type { CreatedOperation } from '../operations/operation-creator.js';
 import type { OperationsService } from '../operations/operations-service.js';
 import { ServiceOrchestrator } from '../operations/service-orchestrator.js';
 import type { Work, WorkEvents } from '../operations/work.js';
@@ -12,9 +15,11 @@ import type {
   EquityPoint,
   StartBacktestInput,
   StoredBacktestResult,
+  VerifyOperationInput,
 } from './backtest-operation.js';
 import type { ModelResolver } from './model-resolver.js';
 import { type BacktestFolders, validateStartBacktest } from './start-backtest-validation.js';
+import { checkInput, requestFields } from './start-input.js';
 import type { TaskRunner } from './task-runner.js';
 
 export interface BacktestingServiceOptions {
@@ -44,30 +49,52 @@ export class BacktestingService extends ServiceOrchestrator {
    * @throws IdempotencyConflictError when the key was used before with other parameters
    * @throws QueueFullError when too many operations wait already
    */
-  async start(
-    input: StartBacktestInput,
-    caller: string | null,
-  ): Promise<{ readonly operation: Operation; readonly deduplicated: boolean }> {
+  async start(input: StartBacktestInput, caller: string | null): Promise<CreatedOperation> {
     validateStartBacktest(input, this.#folders);
     const { label, idempotencyKey, ...asked } = input;
     const parameters: BacktestParameters = {
       ...asked,
       modelPath: asked.modelPath ?? (await this.#models.newestFor(asked)),
+      replay: null,
     };
-    const created = await this.operations.create({
-      type: this.type,
+    return this.#create({
       caller,
-      executionMode: 'LOCAL',
       title: titleOf(parameters),
       label,
-      symbol: parameters.symbol,
-      strategy: parameters.strategyConfigPath,
-      parameters: toJson(parameters),
+      parameters,
       asked: toJson(asked),
       idempotencyKey,
     });
-    if (!created.deduplicated) this.launch(created.operation);
-    return created;
+  }
+
+  /**
+   * Creates an operation that runs a completed backtest again and compares the two, and returns it at once.
+   * @throws InvalidInputError when the label or the key cannot be meant as it is
+   * @throws OperationNotFoundError, OperationNotVerifiableError
+   * @throws IdempotencyConflictError, QueueFullError
+   */
+  async verify(
+    { id, label, idempotencyKey }: VerifyOperationInput,
+    caller: string | null,
+  ): Promise<CreatedOperation> {
+    checkInput(z.object(requestFields), { label, idempotencyKey });
+    const original = await this.operations.get(id);
+    if (original === null) throw new OperationNotFoundError(id);
+    const result = original.type === this.type ? await this.result(original) : null;
+    if (result === null) throw new OperationNotVerifiableError(original);
+    const { provenance, strategySource } = result;
+    const parameters: BacktestParameters = {
+      ...this.parameters(original),
+      replay: { of: id, strategySource, provenance },
+    };
+    return this.#create({
+      caller,
+      title: `verify ${titleOf(parameters)}`,
+      label,
+      parameters,
+      asked: { verify: id },
+      idempotencyKey,
+    });
   }
 
   parameters(operation: Operation): BacktestParameters {
@@ -102,6 +129,24 @@ export class BacktestingService extends ServiceOrchestrator {
     return thinEquity(timeMs, equity, maxPoints, this.parameters(operation).initialCapital);
   }
 
+  async #create({
+    parameters,
+    ...request
+  }: Pick<OperationRequest, 'caller' | 'title' | 'label' | 'asked' | 'idempotencyKey'> & {
+    readonly parameters: BacktestParameters;
+  }): Promise<CreatedOperation> {
+    const created = await this.operations.create({
+      ...request,
+      type: this.type,
+      executionMode: 'LOCAL',
+      symbol: parameters.symbol,
+      strategy: parameters.strategyConfigPath,
+      parameters: toJson(parameters),
+    });
+    if (!created.deduplicated) this.launch(created.operation);
+    return created;
+  }
+
   protected override begin(operation: Operation, events: WorkEvents, checkpoint: Uint8Array | null): Work {
     return this.#runner(operation, this.parameters(operation), events, checkpoint);
   }
@@ -112,6 +157,7 @@ const ADDED_LATER = {
   outOfSampleBars: null,
   inSampleBars: null,
   marginalBars: null,
+  verification: null,
 } satisfies Partial<StoredBacktestResult>;
 
 function titleOf({ strategyConfigPath, symbol, timeframe, startDate, endDate }: BacktestParameters): string {
@@ -119,6 +165,6 @@ function titleOf({ strategyConfigPath, symbol, timeframe, startDate, endDate }: 
   return `${strategy} ${symbol} ${timeframe} ${startDate}..${endDate}`;
 }
 
-function toJson(parameters: BacktestParameters): JsonObject {
+function toJson(parameters: Omit<BacktestParameters, 'replay'>): JsonObject {
   return { ...parameters, overrides: parameters.overrides.map(({ path, value }) => ({ path, value })) };
 }

@@ -1,7 +1,9 @@
 import type { BacktestResult } from '../backtest/backtest-result.js';
 import { BacktestingEngine } from '../backtest/backtesting-engine.js';
 import { ENGINE_VERSION } from '../backtest/engine-version.js';
+import type { Provenance } from '../backtest/provenance.js';
 import { resultParameters } from '../backtest/result-parameters.js';
+import { type Verification, verify } from '../backtest/verification.js';
 import { BarStore } from '../market-data/bar-store.js';
 import { BacktestProgressWriter } from '../progress/backtest-progress-writer.js';
 import { CancellationToken } from '../progress/cancellation-token.js';
@@ -59,10 +61,7 @@ export async function runBacktest(
   const progress = new OutcomeParts(writer, (part) => send({ kind: 'partReady', part }, buffersOf(part)));
 
   progress.phase('loading');
-  const source = applyOverrides(
-    await readStrategyFile(parameters.strategyConfigPath, folders.strategies),
-    parameters.overrides,
-  );
+  const source = parameters.replay?.strategySource ?? (await readStrategySource(task));
   const { strategy, warnings } = parseStrategy(source);
   requireTimeframe(strategy, parameters.timeframe);
   const inputs = await decisionInputs(task, strategy, tensorflowBackend, cancellation);
@@ -105,17 +104,24 @@ export async function runBacktest(
     );
     progress.phase('writing');
     return {
-      ...outcomeOf(
-        result,
-        [...result.warnings, ...opened.warnings, ...warnings],
-        source,
-        performance.now() - startedAtMs,
-      ),
+      ...outcomeOf(result, [...result.warnings, ...opened.warnings, ...warnings], {
+        strategySource: source,
+        verification: await verifyReplay(task, result.provenance),
+        executionTimeMs: performance.now() - startedAtMs,
+      }),
       ...progress.last(),
     };
   } finally {
     opened.dispose();
   }
+}
+
+/** Returns the strategy of the file as it is now, overrides applied. */
+async function readStrategySource({ parameters, folders }: BacktestTask): Promise<string> {
+  return applyOverrides(
+    await readStrategyFile(parameters.strategyConfigPath, folders.strategies),
+    parameters.overrides,
+  );
 }
 
 function requireTimeframe({ trainingData }: Strategy, asked: string): void {
@@ -138,11 +144,24 @@ function decisionInputs(
 function outcomeOf(
   { trades: _trades, equity: _equity, warnings: _warnings, ...rest }: BacktestResult,
   warnings: BacktestResult['warnings'],
-  strategySource: string,
-  executionTimeMs: number,
+  more: {
+    readonly strategySource: string;
+    readonly verification: Verification | null;
+    readonly executionTimeMs: number;
+  },
 ): Pick<Outcome, 'result' | 'warnings'> {
-  return {
-    result: asJsonObject({ ...rest, strategySource, executionTimeMs }),
-    warnings: [...warnings],
-  };
+  return { result: asJsonObject({ ...rest, ...more }), warnings: [...warnings] };
+}
+
+/** Compares a replay with the run that it repeats; null for an ordinary backtest. */
+async function verifyReplay(task: BacktestTask, found: Provenance): Promise<Verification | null> {
+  const { replay } = task.parameters;
+  if (replay === null) return null;
+  try {
+    return verify(replay, found, strategyHash(await readStrategySource(task)));
+  } catch (error) {
+    // A file that is gone, or that the overrides no longer fit, is a disagreement and no failure.
+    if (error instanceof AppError) return verify(replay, found, null);
+    throw error;
+  }
 }

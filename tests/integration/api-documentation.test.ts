@@ -65,7 +65,11 @@ describe('docs/api.md on a running server', () => {
       const typename = /"__typename":"(\w+)"/.exec(data)?.[1];
       if (typename !== undefined) typenames.push(typename);
     }
-    expect(typenames).toEqual(['OperationNotCancellableError', 'DeleteOperationSuccess']);
+    expect(typenames).toEqual([
+      'VerifyOperationSuccess',
+      'OperationNotCancellableError',
+      'DeleteOperationSuccess',
+    ]);
   });
 
   it('has shell commands that work', async () => {

@@ -8,7 +8,11 @@ import type {
 import { OperationNotFoundError } from '../../../src/operations/errors.js';
 import type { Operation } from '../../../src/operations/operation.js';
 import type { OperationQuery } from '../../../src/operations/operation-store.js';
-import type { StartBacktestInput, StoredBacktestResult } from '../../../src/services/backtest-operation.js';
+import type {
+  StartBacktestInput,
+  StoredBacktestResult,
+  VerifyOperationInput,
+} from '../../../src/services/backtest-operation.js';
 import type { BarMetric, MetricKind, MetricLogs } from '../../../src/shared/metrics.js';
 import { inventory } from './inventory-records.js';
 import { anOperation, barMetrics, parameters, storedResult, trades } from './records.js';
@@ -23,6 +27,7 @@ export interface FakeBehaviour {
 /** What the services were asked, in order. */
 export interface Calls {
   readonly started: { readonly input: StartBacktestInput; readonly caller: string | null }[];
+  readonly verified: { readonly input: VerifyOperationInput; readonly caller: string | null }[];
   readonly listed: OperationQuery[];
   readonly got: { readonly id: string; readonly forceRefresh: boolean | undefined }[];
   readonly cancelled: { readonly id: string; readonly reason: string | null }[];
@@ -31,7 +36,7 @@ export interface Calls {
 
 /** One completed backtest `op_1` with 3 bar samples and 3 trades; everything else is unknown. */
 export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & { readonly calls: Calls } {
-  const calls: Calls = { started: [], listed: [], got: [], cancelled: [], deleted: [] };
+  const calls: Calls = { started: [], verified: [], listed: [], got: [], cancelled: [], deleted: [] };
   const operation = anOperation();
   const operations: OperationsPort = {
     async get(id, options) {
@@ -69,6 +74,11 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
   const backtesting: BacktestingPort = {
     async start(input, caller) {
       calls.started.push({ input, caller });
+      return { operation: anOperation({ id: 'op_new', status: 'PENDING' }), deduplicated: false };
+    },
+    async verify(input, caller) {
+      calls.verified.push({ input, caller });
+      if (input.id !== operation.id) throw new OperationNotFoundError(input.id);
       return { operation: anOperation({ id: 'op_new', status: 'PENDING' }), deduplicated: false };
     },
     parameters: () => parameters,

@@ -61,6 +61,7 @@ export const parameters: BacktestParameters = {
   slippage: 0.0005,
   overrides: [{ path: 'decisions.confidence_threshold', value: '0.6' }],
   inSamplePolicy: 'WARN',
+  replay: null,
 };
 
 export const barMetrics: readonly BarMetric[] = [0, 1, 2].map((seq) => ({
@@ -158,4 +159,5 @@ export const storedResult: StoredBacktestResult = {
     resultDigest: 'r'.repeat(64),
   },
   strategySource: 'name: rsi_mean_reversion\n',
+  verification: null,
 };

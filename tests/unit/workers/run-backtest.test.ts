@@ -6,6 +6,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { decodeEquity } from '../../../src/backtest/equity-codec.js';
 import type { InSamplePolicy } from '../../../src/backtest/in-sample-policy.js';
+import type { Provenance } from '../../../src/backtest/provenance.js';
+import type { Replay } from '../../../src/backtest/replay.js';
+import type { Verification } from '../../../src/backtest/verification.js';
 import { selectTensorflowBackend } from '../../../src/inference/tensorflow-backend.js';
 import type { Bars } from '../../../src/market/bars.js';
 import { DAY_MS } from '../../../src/market/timeframe.js';
@@ -51,6 +54,7 @@ describe('runBacktest', () => {
     startDate: string,
     endDate: string,
     inSamplePolicy: InSamplePolicy = 'WARN',
+    replay: Replay | null = null,
   ) {
     const { port1, port2 } = new MessageChannel();
     const messages: ThreadMessage[] = [];
@@ -69,6 +73,7 @@ describe('runBacktest', () => {
         slippage: 0,
         overrides: [],
         inSamplePolicy,
+        replay,
       },
       folders: {
         strategies: join(folder, 'strategies'),
@@ -137,6 +142,59 @@ describe('runBacktest', () => {
     const stated = await runOn(false, 100);
     expect(stated.pinned).toMatchObject({ calendar: '24x7', dataHash: before.pinned?.dataHash });
     expect(stated.figures.metrics).not.toEqual(before.figures.metrics);
+  });
+
+  describe('as the replay of an earlier run', () => {
+    const range = ['1d', '2024-01-01', '2024-01-31'] as const;
+    beforeEach(async () => {
+      await writeRule(daysAlone, { '1d_rsi_2_raw': 1 });
+      await writeBars(join(folder, 'data'), coin('1d'), barsAt('1d', waves(40)));
+    });
+    /** Runs once, changes something, and runs again as the replay; returns the parts that differ. */
+    async function differences(change: () => Promise<unknown>): Promise<readonly string[]> {
+      const { result } = await run(...range);
+      const stored = result as unknown as { provenance: Provenance; strategySource: string };
+      await change();
+      const replay = { of: 'op_stored', ...pick(stored) };
+      const again = await run(...range, 'WARN', replay);
+      const { of, agrees, checks } = again.result.verification as unknown as Verification;
+      const different = checks.filter((check) => !check.agrees).map(({ name }) => name);
+      expect(of).toBe('op_stored');
+      expect(agrees).toBe(different.length === 0);
+      return different;
+    }
+    const pick = ({ provenance, strategySource }: Omit<Replay, 'of'>) => ({ provenance, strategySource });
+
+    it('agrees in every part while nothing has changed, and when bars are appended after the range', async () => {
+      expect(await differences(async () => undefined)).toEqual([]);
+      const appended = () => writeBars(join(folder, 'data'), coin('1d'), barsAt('1d', waves(60)));
+      expect(await differences(appended)).toEqual([]);
+    });
+
+    it('tells a bar that has changed by its data and its result', async () => {
+      const prices = waves(40).with(20, 50);
+      const change = () => writeBars(join(folder, 'data'), coin('1d'), barsAt('1d', prices));
+      expect(await differences(change)).toEqual(['DATA', 'RESULT']);
+    });
+
+    it('tells a model that has changed', async () => {
+      const change = () => writeRule(daysAlone, { '1d_rsi_2_raw': 0.5 });
+      expect(await differences(change)).toContain('MODEL');
+    });
+
+    it('tells a strategy file that has changed, and runs the strategy as it was', async () => {
+      const file = join(folder, 'strategies', 'rule.yaml');
+      const changed = daysAlone.replace('confidence_threshold: 0', 'confidence_threshold: 0.99');
+      expect(await differences(() => writeFile(file, changed))).toEqual(['STRATEGY']);
+    });
+
+    it('tells a strategy file that is gone', async () => {
+      expect(await differences(() => rm(join(folder, 'strategies', 'rule.yaml')))).toEqual(['STRATEGY']);
+    });
+
+    it('is not what an ordinary run is', async () => {
+      expect((await run(...range)).result.verification).toBeNull();
+    });
   });
 
   describe('with a model that was trained on days of the range', () => {
