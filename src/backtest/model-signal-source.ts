@@ -7,6 +7,9 @@ import type { SignalBlock, SignalSource } from './signal-source.js';
 
 /** Bars evaluated at once; a constant, because another size may give other last bits of the outputs. */
 const CHUNK_BARS = 4096;
+/** Numbers evaluated at once, at most: rows that are windows of many bars come in smaller chunks. */
+const CHUNK_NUMBERS = 2 ** 20;
+const SMALLEST_CHUNK_BARS = 16;
 
 /** Decides by evaluating a model in chunks of one fixed size, aligned to the first loaded bar. */
 export class ModelSignalSource implements SignalSource {
@@ -15,6 +18,7 @@ export class ModelSignalSource implements SignalSource {
   readonly #features: FeatureRows;
   readonly #predictor: Predictor;
   readonly #openTimeMs: Float64Array;
+  readonly #chunkBars: number;
   #marginalBars = 0;
 
   /**
@@ -31,6 +35,8 @@ export class ModelSignalSource implements SignalSource {
     this.#features = features;
     this.#predictor = predictor;
     this.#openTimeMs = openTimeMs;
+    const fitting = Math.floor(CHUNK_NUMBERS / features.featureIds.length);
+    this.#chunkBars = Math.max(SMALLEST_CHUNK_BARS, Math.min(CHUNK_BARS, fitting));
     const { outputWidth } = this.#decider;
     if (predictor.outputWidth !== outputWidth) {
       throw new ModelOutputMismatchError(decisions.outputFormat, outputWidth, predictor.outputWidth);
@@ -47,8 +53,8 @@ export class ModelSignalSource implements SignalSource {
 
   /** @throws ModelOutputInvalidError for an output that is not a finite number although all features are defined */
   next(fromIndex: number, endIndex: number): SignalBlock {
-    const chunkStart = fromIndex - (fromIndex % CHUNK_BARS);
-    const chunkEnd = Math.min(chunkStart + CHUNK_BARS, endIndex);
+    const chunkStart = fromIndex - (fromIndex % this.#chunkBars);
+    const chunkEnd = Math.min(chunkStart + this.#chunkBars, endIndex);
     const rowCount = chunkEnd - chunkStart;
     const outputs = this.#predictor.predict(this.#features.fillRows(chunkStart, chunkEnd), rowCount);
     this.#inspectOutputs(outputs, chunkStart, fromIndex, chunkEnd);

@@ -20,8 +20,9 @@ export interface StrategyHistoryNeed extends HistoryNeed {
  * Returns how many bars must lie before the range: for `converged` the larger of `history_required` and what the
  * indicators used by model inputs need, for `defined` the latter alone; for each timeframe in its own bars.
  * Recorded signals need none.
+ * @param windowBars bars that the model looks at at once; all but the last lie before
  */
-export function historyNeeded(strategy: Strategy): StrategyHistoryNeed {
+export function historyNeeded(strategy: Strategy, windowBars = 1): StrategyHistoryNeed {
   const { timeframes, baseTimeframe } = strategy.trainingData;
   const historyRequired = strategy.kind === 'signals' ? 0 : strategy.trainingData.historyRequired;
   const plan = featurePlan(strategy);
@@ -29,9 +30,10 @@ export function historyNeeded(strategy: Strategy): StrategyHistoryNeed {
     const warmups = plan
       .filter((spec) => spec.timeframe === timeframe)
       .map(({ indicator }) => indicatorDefinition(indicator.type).warmup(indicator.params));
+    const before = windowBars - 1;
     return {
-      converged: Math.max(historyRequired, ...warmups.map(({ convergedAfter }) => convergedAfter)),
-      defined: Math.max(0, ...warmups.map(({ definedAfter }) => definedAfter)),
+      converged: before + Math.max(historyRequired, ...warmups.map(({ convergedAfter }) => convergedAfter)),
+      defined: before + Math.max(0, ...warmups.map(({ definedAfter }) => definedAfter)),
     };
   };
   return {

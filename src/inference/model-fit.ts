@@ -94,7 +94,7 @@ function formatRemedy(outputs: number): string {
 }
 
 function notesOn({ topology, metadata }: ModelFolder, strategy: Strategy): string[] {
-  const { inputs, outputs } = networkShape(topology);
+  const { inputs, windowBars, outputs } = networkShape(topology);
   const trainedFor = metadata.strategy?.name;
   const untrained = strategy.trainingData.symbols.filter((symbol) => !metadata.symbols.includes(symbol));
   return [
@@ -108,6 +108,9 @@ function notesOn({ topology, metadata }: ModelFolder, strategy: Strategy): strin
       : ['metadata.json does not say on which dates the model was trained: no bar counts as out of sample.']),
     ...(metadata.symbols.length > 0 && untrained.length > 0
       ? [`It has seen ${metadata.symbols.join(', ')} and not ${untrained.join(', ')}.`]
+      : []),
+    ...(windowBars !== null && windowBars > 1
+      ? [`It looks at the last ${windowBars} bars at once: ${windowBars - 1} more bars of history are read.`]
       : []),
     ...(inputs === null || outputs === null
       ? ['The shape of its network is checked when it is loaded: model.json alone does not tell it.']

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import type { JsonObject } from '../shared/json.js';
+import { type InputSize, inputSize } from './input-size.js';
 
 /** How many numbers a network takes and puts out for a row; null where only TensorFlow.js could tell. */
 export interface NetworkShape {
+  /** Features of a bar. */
   readonly inputs: number | null;
+  /** Bars that are looked at at once. */
+  readonly windowBars: number | null;
   readonly outputs: number | null;
 }
 
@@ -43,9 +47,14 @@ export interface DenseLayer {
 /** Reads the widths of a network's ends from the topology of model.json, as far as that goes without building it. */
 export function networkShape(topology: JsonObject): NetworkShape {
   const network = readTopology(topology);
-  if (network === null) return { inputs: null, outputs: null };
+  if (network === null) return { inputs: null, windowBars: null, outputs: null };
   const { layers, first, last, before } = network;
-  return { inputs: inputWidth(first), outputs: outputWidth(last, before, layers.length) };
+  const size = inputOf(first);
+  return {
+    inputs: size?.features ?? null,
+    windowBars: size?.windowBars ?? null,
+    outputs: outputWidth(last, before, layers.length),
+  };
 }
 
 /** Reads the Dense layers of a network, in the order of the topology; none where it cannot be read. */
@@ -56,7 +65,7 @@ export function denseLayers(topology: JsonObject): readonly DenseLayer[] {
   return layers.flatMap((layer) => {
     const { class_name: kind, config } = layer;
     if (kind !== 'Dense' || config.units === undefined) return [];
-    const inputs = inputWidth(layer) ?? outputWidth(before(layer), before, layers.length);
+    const inputs = inputOf(layer)?.features ?? outputWidth(before(layer), before, layers.length);
     return [{ name: config.name ?? 'Dense', inputs, units: config.units }];
   });
 }
@@ -82,9 +91,8 @@ function readTopology(topology: JsonObject): Topology | null {
   return { layers, first: named(firstName(inputs)), last: named(firstName(outputs)), before };
 }
 
-function inputWidth(layer: Layer | undefined): number | null {
-  const shape = layer?.config.batch_input_shape ?? layer?.config.batch_shape;
-  return shape?.length === 2 ? (shape[1] ?? null) : null;
+function inputOf(layer: Layer | undefined): InputSize | null {
+  return inputSize(layer?.config.batch_input_shape ?? layer?.config.batch_shape);
 }
 
 function outputWidth(

@@ -4,6 +4,7 @@ import type { Predictor } from '../backtest/ports.js';
 import type { Decisions } from '../strategy/strategy.js';
 import { buildNetwork, describeShapes } from './build-network.js';
 import { endsInSoftmax } from './ends-in-softmax.js';
+import { inputSize } from './input-size.js';
 import { ModelInvalidError, ModelMismatchError } from './model-errors.js';
 import type { ModelFolder } from './model-folder.js';
 import { MODEL_CLASSES } from './model-metadata.js';
@@ -12,8 +13,12 @@ import { OUTPUT_WIDTH } from './output-width.js';
 /** Evaluates a TensorFlow.js network on the backend that this thread has selected; holds tensors until disposed. */
 export class TensorflowPredictor implements Predictor {
   readonly outputWidth: number;
+  /** Bars that the network looks at at once: a row holds the features of so many, oldest first. */
+  readonly windowBars: number;
   readonly #model: LayersModel;
-  readonly #featureCount: number;
+  /** Shape of one row as the network takes it. */
+  readonly #rowShape: readonly number[];
+  readonly #rowLength: number;
   readonly #applySoftmax: boolean;
   /** Column of the network for each column put out; null when they agree. */
   readonly #columns: readonly number[] | null;
@@ -21,7 +26,10 @@ export class TensorflowPredictor implements Predictor {
   private constructor(model: LayersModel, folder: ModelFolder, outputFormat: Decisions['outputFormat']) {
     this.#model = model;
     this.outputWidth = OUTPUT_WIDTH[outputFormat];
-    this.#featureCount = folder.metadata.features.length;
+    const features = folder.metadata.features.length;
+    this.windowBars = inputSize(model.inputs[0]?.shape)?.windowBars ?? 1;
+    this.#rowShape = model.inputs[0]?.shape.length === 3 ? [this.windowBars, features] : [features];
+    this.#rowLength = this.windowBars * features;
     const isClassification = outputFormat === 'classification';
     this.#applySoftmax = isClassification && !endsInSoftmax(model);
     const columns = MODEL_CLASSES.map((name) => folder.metadata.classes.indexOf(name));
@@ -51,9 +59,9 @@ export class TensorflowPredictor implements Predictor {
 
   predict(features: Float32Array, rowCount: number): Float32Array {
     if (rowCount === 0) return new Float32Array(0);
-    const rows = features.subarray(0, rowCount * this.#featureCount);
-    const undefinedRows = findNanRows(rows, rowCount, this.#featureCount);
-    const outputs = this.#evaluate(withZeroRows(rows, undefinedRows, this.#featureCount), rowCount);
+    const rows = features.subarray(0, rowCount * this.#rowLength);
+    const undefinedRows = findNanRows(rows, rowCount, this.#rowLength);
+    const outputs = this.#evaluate(withZeroRows(rows, undefinedRows, this.#rowLength), rowCount);
     const result = this.#columns === null ? outputs : reorder(outputs, rowCount, this.#columns);
     // Activations such as relu swallow NaN, so an undefined row is marked by hand.
     for (const row of undefinedRows)
@@ -67,7 +75,7 @@ export class TensorflowPredictor implements Predictor {
     // small networks.
     tf.tidy(() => {
       const output = this.#model.predictOnBatch(
-        tf.tensor2d(rows, [rowCount, this.#featureCount]),
+        tf.tensor(rows, [rowCount, ...this.#rowShape]),
       ) as tf.Tensor2D;
       const result = this.#applySoftmax ? tf.softmax(output) : output;
       outputs = Float32Array.from(result.dataSync());
@@ -83,11 +91,11 @@ export class TensorflowPredictor implements Predictor {
 
 function requireInput(folder: ModelFolder, model: LayersModel): void {
   const count = folder.metadata.features.length;
-  const shape = model.inputs[0]?.shape ?? [];
-  if (model.inputs.length === 1 && shape.length === 2 && shape[0] === null && shape[1] === count) return;
+  const size = inputSize(model.inputs[0]?.shape);
+  if (model.inputs.length === 1 && size?.features === count) return;
   throw new ModelInvalidError(
     folder.path,
-    `its network takes ${describeShapes(model.inputs)} and metadata.json lists ${count} features, which wants [null, ${count}]; correct 'features' or export the network again`,
+    `its network takes ${describeShapes(model.inputs)} and metadata.json lists ${count} features, which wants [null, ${count}] or [null, bars, ${count}]; correct 'features' or export the network again`,
   );
 }
 

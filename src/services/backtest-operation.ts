@@ -47,6 +47,8 @@ export interface StoredBacktestResult {
   readonly strategySource: string;
   /** How the run compares with the one that it verifies; null for an ordinary backtest. */
   readonly verification: Verification | null;
+  /** Bars that its model looked at at once; 1 in results of earlier versions. */
+  readonly windowBars: number;
 }
 
 export interface EquityPoint {

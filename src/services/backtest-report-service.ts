@@ -59,10 +59,10 @@ export class BacktestReportService {
   async report({ operation, result }: FinishedBacktest): Promise<string> {
     const { operations, backtesting, dataDir, readCurves } = this.#options;
     const parameters = backtesting.parameters(operation);
-    const { strategySource, executionTimeMs, ...figures } = result;
+    const { strategySource, executionTimeMs, windowBars, ...figures } = result;
     const equity = (await operations.equity(operation)) ?? EMPTY;
     const { dataHash } = result.provenance;
-    const curves = await readCurves({ dataDir, parameters, strategySource, dataHash, equity });
+    const curves = await readCurves({ dataDir, parameters, strategySource, windowBars, dataHash, equity });
     const trades = new TradeDigest(barsPerCandle(result.totalBars, MAX_CANDLES));
     for await (const page of this.#trades(operation)) trades.add(page);
     return renderReport(

@@ -158,6 +158,7 @@ const ADDED_LATER = {
   inSampleBars: null,
   marginalBars: null,
   verification: null,
+  windowBars: 1,
 } satisfies Partial<StoredBacktestResult>;
 
 function titleOf({ strategyConfigPath, symbol, timeframe, startDate, endDate }: BacktestParameters): string {

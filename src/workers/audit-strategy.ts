@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { auditLeaks, type BarsByTimeframe } from '../backtest/leak-audit.js';
+import { windowed } from '../backtest/windowed-rows.js';
 import { FeatureCache } from '../features/feature-cache.js';
 import { listModelFolders, newestModelFor } from '../inference/list-models.js';
 import { requireMatchingFeatures } from '../inference/match-features.js';
 import { type ModelFolder, readModelFolder } from '../inference/model-folder.js';
+import { networkShape } from '../inference/network-shape.js';
 import { selectTensorflowBackend } from '../inference/tensorflow-backend.js';
 import { TensorflowPredictor } from '../inference/tensorflow-predictor.js';
 import type { Bars } from '../market/bars.js';
@@ -44,6 +46,7 @@ async function audit(question: AuditQuestion): Promise<AuditReport> {
     symbol: question.symbol,
     startDate: question.startDate ?? ALL_DAYS.startDate,
     endDate: question.endDate ?? ALL_DAYS.endDate,
+    windowBars: (model && networkShape(model.topology).windowBars) ?? 1,
   };
   const { byTimeframe } = await loadBars(new BarStore(question.folders.data), asked, strategy);
   const base = byTimeframe.get(baseTimeframe) as Bars;
@@ -61,7 +64,7 @@ async function audit(question: AuditQuestion): Promise<AuditReport> {
     const result = auditLeaks({
       bars: byTimeframe,
       baseTimeframe,
-      featuresOf: (bars) => build(bars, normalization),
+      featuresOf: (bars) => windowed(build(bars, normalization), predictor?.windowBars ?? 1),
       model: predictor && { predictor, decisions: strategy.decisions },
       samples: question.samples,
       seed: question.seed,

@@ -6,6 +6,8 @@ import type { LoadedBars } from './load-bars.js';
 
 /** What a run decides by, read before its bars: a model or a file of signals. */
 export interface DecisionInputs {
+  /** Bars that are looked at at once for a decision; 1 but for networks with a window. */
+  readonly windowBars: number;
   /** @param loaded the bars of the run */
   on(loaded: LoadedBars): BoundDecisions;
 }

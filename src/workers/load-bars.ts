@@ -27,18 +27,19 @@ export interface LoadedBars {
 
 /**
  * Loads the bars of a range with the history before it. What is stored after the range changes nothing.
+ * @param asked.windowBars bars that the model looks at at once, default 1
  * @param signal is looked at while files are read
  * @throws DatasetNotFoundError, DataInvalidError, DataNotFoundError
  * @throws CancelledError when the signal is set
  */
 export async function loadBars(
   store: BarStore,
-  asked: DateRange & { readonly symbol: string },
+  asked: DateRange & { readonly symbol: string; readonly windowBars?: number },
   strategy: Strategy,
   signal: CancellationSignal = neverCancelled,
 ): Promise<LoadedBars> {
   const { timeframes, baseTimeframe } = strategy.trainingData;
-  const need = historyNeeded(strategy);
+  const need = historyNeeded(strategy, asked.windowBars);
   const base = await store.load(asked.symbol, baseTimeframe, signal);
   const selection = selectRange(base.bars, base.instrument, asked, need.converged);
   const byTimeframe = new Map([[baseTimeframe, selection.bars]]);

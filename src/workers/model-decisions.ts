@@ -1,11 +1,13 @@
 import { type InSamplePolicy, requireDocumented, requireOutOfSample } from '../backtest/in-sample-policy.js';
 import { ModelSignalSource } from '../backtest/model-signal-source.js';
 import type { TrainingWindow } from '../backtest/training-window.js';
+import { windowed } from '../backtest/windowed-rows.js';
 import { FeatureCache } from '../features/feature-cache.js';
 import { resolveContained } from '../files/contained-path.js';
 import { requireMatchingFeatures } from '../inference/match-features.js';
 import { type ModelFolder, readModelFolder } from '../inference/model-folder.js';
 import { isDocumented } from '../inference/model-metadata.js';
+import { networkShape } from '../inference/network-shape.js';
 import { TensorflowPredictor } from '../inference/tensorflow-predictor.js';
 import { dayRange } from '../market/day-range.js';
 import type { Instrument } from '../market/instrument.js';
@@ -52,6 +54,7 @@ export async function modelDecisions(
   );
   requireDocumented(inSamplePolicy, model.path, isDocumented(model.metadata));
   return {
+    windowBars: networkShape(model.topology).windowBars ?? 1,
     on: ({ instrument, selection, byTimeframe }) => {
       const trainingWindow = trainingWindowOf(model, instrument);
       requireOutOfSample(inSamplePolicy, model.path, trainingWindow, selection, instrument);
@@ -67,7 +70,8 @@ export async function modelDecisions(
         const dispose = (): void => predictor.dispose();
         try {
           const { openTimeMs } = selection.bars;
-          const source = new ModelSignalSource(strategy.decisions, features, predictor, openTimeMs);
+          const rows = windowed(features, predictor.windowBars);
+          const source = new ModelSignalSource(strategy.decisions, rows, predictor, openTimeMs);
           return { source, warnings: [], dispose };
         } catch (error) {
           dispose();

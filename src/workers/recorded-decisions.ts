@@ -36,6 +36,7 @@ export async function recordedDecisions(
   if (modelPath !== null) throw new ModelNotUsedError(modelPath, file);
   const bytes = await readSignalsFile(file, strategiesDir);
   return {
+    windowBars: 1,
     on: ({ instrument, selection }) => {
       const { timeframe, timezone } = instrument;
       const { startMs, endMs } = dayRange(startDate, endDate, timeframe, timezone);

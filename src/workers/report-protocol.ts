@@ -9,8 +9,9 @@ import { backtestParametersSchema } from '../backtest/backtest-parameters.js';
 export const curvesQuestionSchema = z.strictObject({
   dataDir: z.string(),
   parameters: backtestParametersSchema,
-  /** The strategy as it ran: it says which history and which timeframes the run read. */
+  /** The strategy as it ran, and the window of its model: they say which history and timeframes the run read. */
   strategySource: z.string(),
+  windowBars: z.int().positive(),
   /** Of the bars that the run read. */
   dataHash: z.string(),
   /** The equity curve in its codec. */

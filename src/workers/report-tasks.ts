@@ -29,7 +29,7 @@ async function readMarket(asked: CurvesQuestion, timesMs: readonly number[]): Pr
     const { strategy } = parseStrategy(asked.strategySource);
     const { instrument, selection, dataHash } = await loadBars(
       new BarStore(asked.dataDir),
-      parameters,
+      { ...parameters, windowBars: asked.windowBars },
       strategy,
     );
     if (dataHash !== asked.dataHash) return { kind: 'UNAVAILABLE', reason: CHANGED };

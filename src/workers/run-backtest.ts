@@ -66,7 +66,9 @@ export async function runBacktest(
   requireTimeframe(strategy, parameters.timeframe);
   const inputs = await decisionInputs(task, strategy, tensorflowBackend, cancellation);
   throwIfCancelled(cancellation);
-  const loaded = await loadBars(new BarStore(folders.data), parameters, strategy, cancellation);
+  const { windowBars } = inputs;
+  const asked = { ...parameters, windowBars };
+  const loaded = await loadBars(new BarStore(folders.data), asked, strategy, cancellation);
   throwIfCancelled(cancellation);
   const decisions = inputs.on(loaded);
   const provenance = {
@@ -107,6 +109,7 @@ export async function runBacktest(
       ...outcomeOf(result, [...result.warnings, ...opened.warnings, ...warnings], {
         strategySource: source,
         verification: await verifyReplay(task, result.provenance),
+        windowBars,
         executionTimeMs: performance.now() - startedAtMs,
       }),
       ...progress.last(),
@@ -146,6 +149,7 @@ function outcomeOf(
   warnings: BacktestResult['warnings'],
   more: {
     readonly strategySource: string;
+    readonly windowBars: number;
     readonly verification: Verification | null;
     readonly executionTimeMs: number;
   },

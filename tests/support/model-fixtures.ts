@@ -67,6 +67,45 @@ export function content(
   };
 }
 
+/** The same rule for a network that looks at a window of bars and heeds the last one alone. */
+export function windowContent(layer: OneLayer, windowBars: number, metadata: object): FolderContent {
+  const features = layer.kernel.length;
+  const ignored = Array.from({ length: (windowBars - 1) * features }, () =>
+    new Array<number>(layer.bias.length).fill(0),
+  );
+  const { 'weights.bin': weights } = content({ ...layer, kernel: [...ignored, ...layer.kernel] });
+  const { units, activation } = { units: layer.bias.length, activation: layer.activation };
+  return {
+    'model.json': {
+      format: 'layers-model',
+      modelTopology: {
+        class_name: 'Sequential',
+        config: {
+          name: 'window_rule',
+          layers: [
+            {
+              class_name: 'Flatten',
+              config: { name: 'flat', batch_input_shape: [null, windowBars, features] },
+            },
+            { class_name: 'Dense', config: { name: 'output', units, activation, use_bias: true } },
+          ],
+        },
+      },
+      weightsManifest: [
+        {
+          paths: ['weights.bin'],
+          weights: [
+            { name: 'output/kernel', shape: [windowBars * features, units], dtype: 'float32' },
+            { name: 'output/bias', shape: [units], dtype: 'float32' },
+          ],
+        },
+      ],
+    },
+    'weights.bin': weights,
+    'metadata.json': metadata,
+  };
+}
+
 function behindIdleLayer(layer: OneLayer, idleUnits: number): OneLayer[] {
   const zeros = (count: number): number[] => new Array<number>(count).fill(0);
   const idleRows = Array.from({ length: idleUnits - layer.kernel.length }, () => zeros(layer.bias.length));

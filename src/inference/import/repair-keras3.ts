@@ -66,6 +66,7 @@ function repairEntry(
       if (!Array.isArray(member) || typeof member[0] !== 'string') break;
       repairs.add(`'${key}' is written as a list of layers`);
       return [key, [member]];
+    default:
   }
   return [key, repairValue(member, repairs)];
 }

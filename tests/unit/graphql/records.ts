@@ -134,6 +134,7 @@ export const storedResult: StoredBacktestResult = {
   outOfSampleBars: 21,
   inSampleBars: 0,
   marginalBars: 0,
+  windowBars: 1,
   breakEvenCost: 0.002,
   funnel: {
     bars: 21,

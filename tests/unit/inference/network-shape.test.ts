@@ -16,6 +16,7 @@ describe('networkShape', () => {
   it('reads both ends of a sequential network', () => {
     expect(networkShape(sequential(dense(8, { batch_input_shape: [null, 5] }), dense(3)))).toEqual({
       inputs: 5,
+      windowBars: 1,
       outputs: 3,
     });
   });
@@ -25,6 +26,7 @@ describe('networkShape', () => {
     const softmax = { class_name: 'Activation', config: { activation: 'softmax' } };
     expect(networkShape({ model_config: sequential(input, dense(3), softmax) })).toEqual({
       inputs: 4,
+      windowBars: 1,
       outputs: 3,
     });
   });
@@ -50,17 +52,25 @@ describe('networkShape', () => {
         output_layers: [['out', 0, 0]],
       },
     };
-    expect(networkShape(network)).toEqual({ inputs: 7, outputs: 1 });
+    expect(networkShape(network)).toEqual({ inputs: 7, windowBars: 1, outputs: 1 });
+  });
+
+  it('reads the window of a network that looks at several bars', () => {
+    const network = sequential(dense(3, { batch_input_shape: [null, 10, 2] }));
+    expect(networkShape(network)).toEqual({ inputs: 2, windowBars: 10, outputs: 3 });
   });
 
   it.each([
-    [{}, { inputs: null, outputs: null }],
-    [sequential(dense(3)), { inputs: null, outputs: 3 }],
+    [{}, { inputs: null, windowBars: null, outputs: null }],
+    [sequential(dense(3)), { inputs: null, windowBars: null, outputs: 3 }],
     [
       sequential(dense(3, { batch_input_shape: [null, 2] }), { class_name: 'Flatten', config: {} }),
-      { inputs: 2, outputs: null },
+      { inputs: 2, windowBars: 1, outputs: null },
     ],
-    [sequential(dense(3, { batch_input_shape: [null, 10, 2] })), { inputs: null, outputs: 3 }],
+    [
+      sequential(dense(3, { batch_input_shape: [null, 4, 10, 2] })),
+      { inputs: null, windowBars: null, outputs: 3 },
+    ],
   ])('says null for what it cannot tell from %j', (topology, shape) => {
     expect(networkShape(topology as JsonObject)).toEqual(shape);
   });

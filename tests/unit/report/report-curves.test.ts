@@ -23,6 +23,7 @@ describe('readReportCurves', () => {
       dataDir,
       parameters,
       strategySource,
+      windowBars: 1,
       dataHash: '0'.repeat(64),
       equity: encodeEquity({ timeMs, equity }),
     });
