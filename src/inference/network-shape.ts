@@ -103,7 +103,7 @@ function outputWidth(
   let layer = last;
   for (let step = 0; step < steps && layer !== undefined; step += 1) {
     if (layer.class_name === 'Dense') return layer.config.units ?? null;
-    if (layer.class_name === 'InputLayer') return inputWidth(layer);
+    if (layer.class_name === 'InputLayer') return inputOf(layer)?.features ?? null;
     if (!KEEPS_WIDTH.test(layer.class_name)) return null;
     layer = before(layer);
   }
