@@ -7,6 +7,7 @@ import { projectRoot } from '../src/files/project-root.js';
 import type { Benchmark } from './benchmark.js';
 import { bridge } from './bridge.js';
 import { cancelling } from './cancelling.js';
+import { indicators } from './indicators.js';
 import { describeMachine } from './machine.js';
 import { overhead } from './overhead.js';
 import { polling } from './polling.js';
@@ -14,7 +15,15 @@ import { reading } from './reading.js';
 import { type BenchmarkReport, figureTable, machineLine, writeReport } from './report.js';
 import { starting } from './starting.js';
 
-const BENCHMARKS: readonly Benchmark[] = [bridge, overhead, polling, cancelling, starting, reading];
+const BENCHMARKS: readonly Benchmark[] = [
+  bridge,
+  overhead,
+  polling,
+  cancelling,
+  starting,
+  reading,
+  indicators,
+];
 const RESULTS = join(projectRoot, 'benchmarks', 'results');
 const NAMES = BENCHMARKS.map(({ name }) => name).join(', ');
 const USAGE = `Usage: npm run bench -- [--only NAME,…] [--quick] [--out FOLDER]

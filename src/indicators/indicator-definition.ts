@@ -46,6 +46,8 @@ export interface IndicatorDefinition {
   readonly parameters: readonly ParameterSpec[];
   /** Output names; a reference without a dot means the first. */
   readonly outputs: readonly [string, ...string[]];
+  /** Outputs that exist elsewhere and are not offered, with the reason. */
+  readonly refusedOutputs?: Readonly<Record<string, string>>;
   /** Columns that are always read; the parameter `source`, where there is one, adds its own. */
   readonly columns: readonly BarColumn[];
   /**

@@ -57,8 +57,21 @@ export function indicatorTypes(): readonly string[] {
  * @returns undefined when there is none of that name
  */
 export function findIndicator(name: string): IndicatorDefinition | undefined {
-  const plain = name.toLowerCase().replaceAll(/[\s_-]/g, '');
-  return BY_ANY_NAME.get(plain) ?? BY_ANY_NAME.get(plain.replace(/indicator$/, ''));
+  return BY_ANY_NAME.get(plainName(name));
+}
+
+/** Returns why an indicator that exists elsewhere is not offered as a feature; null for any other name. */
+export function refusalOfIndicator(name: string): string | null {
+  return plainName(name) === 'zigzag'
+    ? 'zigzag cannot be a feature: it repaints, so its past values know the future; use it as training.labels.source'
+    : null;
+}
+
+function plainName(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll(/[\s_-]/g, '')
+    .replace(/indicator$/, '');
 }
 
 /**

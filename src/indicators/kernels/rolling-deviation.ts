@@ -11,7 +11,7 @@ const CANCELLATION_RATIO = 1e-4;
  * @param period number of values, an integer of at least 1
  */
 export function rollingDeviation(values: Float64Array, period: number): Float64Array {
-  const result = new Float64Array(values.length).fill(Number.NaN);
+  const result = new Float64Array(values.length);
   const resyncEvery = Math.max(period, 64);
   let run = 0;
   let sinceResync = 0;
@@ -19,46 +19,42 @@ export function rollingDeviation(values: Float64Array, period: number): Float64A
   let sum = 0;
   let sumOfSquares = 0;
   let largestSquare = 0;
-
-  const add = (value: number): void => {
-    const difference = value - shift;
-    const square = difference * difference;
-    sum += difference;
-    sumOfSquares += square;
-    if (square > largestSquare) largestSquare = square;
-  };
-  const resync = (end: number): void => {
-    shift = values[end] as number;
-    sum = 0;
-    sumOfSquares = 0;
-    largestSquare = 0;
-    sinceResync = 0;
-    for (let k = end - period + 1; k <= end; k++) add(values[k] as number);
-  };
-  const variance = (): number => {
-    const mean = sum / period;
-    return sumOfSquares / period - mean * mean;
-  };
-
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
-    if (Number.isNaN(value)) {
-      run = 0;
+    run = Number.isNaN(value) ? 0 : run + 1;
+    if (run < period) {
+      result[i] = Number.NaN;
       continue;
     }
-    run++;
-    if (run < period) continue;
     sinceResync++;
-    if (run === period || sinceResync >= resyncEvery) {
-      resync(i);
-    } else {
-      add(value);
+    let variance = 0;
+    let isStale = run === period || sinceResync >= resyncEvery;
+    if (!isStale) {
+      const difference = value - shift;
+      const square = difference * difference;
       const gone = (values[i - period] as number) - shift;
-      sum -= gone;
-      sumOfSquares -= gone * gone;
-      if (variance() < CANCELLATION_RATIO * largestSquare) resync(i);
+      sum = sum + difference - gone;
+      sumOfSquares = sumOfSquares + square - gone * gone;
+      if (square > largestSquare) largestSquare = square;
+      variance = sumOfSquares / period - (sum / period) * (sum / period);
+      isStale = variance < CANCELLATION_RATIO * largestSquare;
     }
-    result[i] = Math.sqrt(Math.max(0, variance()));
+    if (isStale) {
+      shift = value;
+      sum = 0;
+      sumOfSquares = 0;
+      largestSquare = 0;
+      sinceResync = 0;
+      for (let k = i - period + 1; k <= i; k++) {
+        const difference = (values[k] as number) - shift;
+        const square = difference * difference;
+        sum += difference;
+        sumOfSquares += square;
+        if (square > largestSquare) largestSquare = square;
+      }
+      variance = sumOfSquares / period - (sum / period) * (sum / period);
+    }
+    result[i] = Math.sqrt(Math.max(0, variance));
   }
   return result;
 }

@@ -5,7 +5,5 @@ import { rollingSum } from './rolling-sum.js';
  * @param period number of values, an integer of at least 1
  */
 export function rollingMean(values: Float64Array, period: number): Float64Array {
-  const result = rollingSum(values, period);
-  for (let i = 0; i < result.length; i++) result[i] = (result[i] as number) / period;
-  return result;
+  return rollingSum(values, period, period);
 }

@@ -9,9 +9,10 @@ const CANCELLATION_RATIO = 1e-4;
  * errors of larger values would show; a window of zeros sums to exactly 0. O(n) except on columns that
  * provoke it.
  * @param period number of values, an integer of at least 1
+ * @param divisor of every sum; default 1
  */
-export function rollingSum(values: Float64Array, period: number): Float64Array {
-  const result = new Float64Array(values.length).fill(Number.NaN);
+export function rollingSum(values: Float64Array, period: number, divisor = 1): Float64Array {
+  const result = new Float64Array(values.length);
   const resyncEvery = Math.max(period, 64);
   let run = 0;
   let sum = 0;
@@ -19,22 +20,26 @@ export function rollingSum(values: Float64Array, period: number): Float64Array {
   let sinceResync = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
-    if (Number.isNaN(value)) {
-      run = 0;
+    run = Number.isNaN(value) ? 0 : run + 1;
+    if (run < period) {
+      result[i] = Number.NaN;
       continue;
     }
-    run++;
-    if (run < period) continue;
     sinceResync++;
-    sum += value - (values[i - period] as number);
-    if (run === period || sinceResync >= resyncEvery || Math.abs(sum) < CANCELLATION_RATIO * largest) {
+    let isStale = run === period || sinceResync >= resyncEvery;
+    if (!isStale) {
+      sum += value - (values[i - period] as number);
+      isStale = Math.abs(sum) < CANCELLATION_RATIO * largest;
+    }
+    if (isStale) {
       sum = 0;
-      for (let k = i - period + 1; k <= i; k++) sum += values[k] as number;
       largest = 0;
       sinceResync = 0;
+      for (let k = i - period + 1; k <= i; k++) sum += values[k] as number;
     }
-    largest = Math.max(largest, Math.abs(sum));
-    result[i] = sum;
+    const size = Math.abs(sum);
+    if (size > largest) largest = size;
+    result[i] = sum / divisor;
   }
   return result;
 }

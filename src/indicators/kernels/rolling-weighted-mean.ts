@@ -10,7 +10,7 @@ const CANCELLATION_RATIO = 1e-4;
  * @param period number of values, an integer of at least 1
  */
 export function rollingWeightedMean(values: Float64Array, period: number): Float64Array {
-  const result = new Float64Array(values.length).fill(Number.NaN);
+  const result = new Float64Array(values.length);
   const resyncEvery = Math.max(period, 64);
   const totalWeight = (period * (period + 1)) / 2;
   let run = 0;
@@ -20,29 +20,32 @@ export function rollingWeightedMean(values: Float64Array, period: number): Float
   let sinceResync = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
-    if (Number.isNaN(value)) {
-      run = 0;
+    run = Number.isNaN(value) ? 0 : run + 1;
+    if (run < period) {
+      result[i] = Number.NaN;
       continue;
     }
-    run++;
-    if (run < period) continue;
     sinceResync++;
-    // Every older value loses one weight, the oldest its last.
-    weighted += period * value - sum;
-    sum += value - (values[i - period] as number);
-    const hasShrunk = Math.min(Math.abs(weighted), Math.abs(sum)) < CANCELLATION_RATIO * largest;
-    if (run === period || sinceResync >= resyncEvery || hasShrunk) {
-      const start = i - period + 1;
+    let isStale = run === period || sinceResync >= resyncEvery;
+    if (!isStale) {
+      // Every older value loses one weight, the oldest its last.
+      weighted += period * value - sum;
+      sum += value - (values[i - period] as number);
+      isStale = Math.min(Math.abs(weighted), Math.abs(sum)) < CANCELLATION_RATIO * largest;
+    }
+    if (isStale) {
       sum = 0;
       weighted = 0;
-      for (let k = start; k <= i; k++) {
-        sum += values[k] as number;
-        weighted += (k - start + 1) * (values[k] as number);
-      }
       largest = 0;
       sinceResync = 0;
+      for (let k = 1; k <= period; k++) {
+        const older = values[i - period + k] as number;
+        sum += older;
+        weighted += k * older;
+      }
     }
-    largest = Math.max(largest, Math.abs(sum));
+    const size = Math.abs(sum);
+    if (size > largest) largest = size;
     result[i] = weighted / totalWeight;
   }
   return result;

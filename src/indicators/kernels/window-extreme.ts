@@ -9,10 +9,10 @@ export class WindowExtreme {
   readonly #values: Float64Array;
   readonly #period: number;
   readonly #sign: 1 | -1;
-  /** Positions in ascending order, as a ring. */
+  /** Positions in ascending order, from `first` to before `end`, each taken modulo the length, a power of two. */
   readonly #queue: Int32Array;
-  #head = 0;
-  #size = 0;
+  #first = 0;
+  #end = 0;
   #run = 0;
 
   /**
@@ -23,7 +23,7 @@ export class WindowExtreme {
     this.#values = values;
     this.#period = period;
     this.#sign = kind === 'largest' ? 1 : -1;
-    this.#queue = new Int32Array(Math.min(period, values.length));
+    this.#queue = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(1, Math.min(period, values.length)))));
   }
 
   /**
@@ -32,30 +32,23 @@ export class WindowExtreme {
    */
   advance(i: number): number {
     const queue = this.#queue;
-    const value = this.#sign * (this.#values[i] as number);
+    const values = this.#values;
+    const sign = this.#sign;
+    const mask = queue.length - 1;
+    const value = sign * (values[i] as number);
+    let first = this.#first;
+    let end = this.#end;
     if (Number.isNaN(value)) {
       this.#run = 0;
-      this.#size = 0;
+      this.#first = end;
       return -1;
     }
-    this.#run++;
-    if (this.#size > 0 && (queue[this.#head] as number) <= i - this.#period) {
-      this.#head = this.#slot(1);
-      this.#size--;
-    }
-    while (this.#size > 0) {
-      const newest = queue[this.#slot(this.#size - 1)] as number;
-      if (this.#sign * (this.#values[newest] as number) >= value) break;
-      this.#size--;
-    }
-    queue[this.#slot(this.#size)] = i;
-    this.#size++;
-    return this.#run < this.#period ? -1 : (queue[this.#head] as number);
-  }
-
-  #slot(offset: number): number {
-    const slot = this.#head + offset;
-    return slot < this.#queue.length ? slot : slot - this.#queue.length;
+    if (first < end && (queue[first & mask] as number) <= i - this.#period) first++;
+    while (first < end && sign * (values[queue[(end - 1) & mask] as number] as number) < value) end--;
+    queue[end & mask] = i;
+    this.#first = first;
+    this.#end = end + 1;
+    return ++this.#run < this.#period ? -1 : (queue[first & mask] as number);
   }
 }
 

@@ -16,7 +16,7 @@ export const cci: IndicatorDefinition = {
   formula:
     'cci = (typical − SMA(typical, period)) / (0.015 · mean of |typicalₖ − SMA| over the window), typical = (high + low + close) / 3',
   convention: 'NaN where no typical price of the window differs from their mean.',
-  elsewhere: 'TA-Lib gives 0 where there is no deviation.',
+  elsewhere: 'TA-Lib gives 0 where there is no deviation, trading-signals divides by 0.',
   parameters: [periodParameter('period', 20, { min: 2 })],
   outputs: ['cci'],
   columns: ['high', 'low', 'close'],

@@ -28,7 +28,7 @@ export const mfi: IndicatorDefinition = {
     const falling = rollingSum(negative, period);
     for (let i = 0; i < bars.length; i++) {
       const total = (result[i] as number) + (falling[i] as number);
-      result[i] = total === 0 ? Number.NaN : (100 * (result[i] as number)) / total;
+      result[i] = total === 0 ? Number.NaN : 100 * ((result[i] as number) / total);
     }
     return { mfi: result };
   },

@@ -10,7 +10,8 @@ export const roc: IndicatorDefinition = {
   summary: 'Rate of change: percent that a value has gained on itself some bars before.',
   formula: 'roc = 100 · (source − source₋period) / source₋period',
   convention: 'Percent. NaN where the earlier value is 0, as a volume may be.',
-  elsewhere: 'TA-Lib also offers fractions (ROCP) and ratios (ROCR); its ROC is this one.',
+  elsewhere:
+    'trading-signals returns a fraction. TA-Lib also offers fractions (ROCP) and ratios (ROCR); its ROC is this one.',
   parameters: [periodParameter('period', 10), sourceParameter],
   outputs: ['roc'],
   columns: [],

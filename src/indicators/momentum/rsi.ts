@@ -17,7 +17,7 @@ export const rsi: IndicatorDefinition = {
   convention:
     'Smoothing is seeded with the simple mean of the first `period` changes. Without any loss it is 100, also where prices never moved.',
   elsewhere:
-    'TradingView and TA-Lib give 0, 50 or nothing for prices that never moved. technicalindicators rounds to two decimals. Libraries that average simply (Cutler) show another indicator.',
+    'TA-Lib gives 0 for prices that never moved. technicalindicators rounds to two decimals. Libraries that average simply (Cutler) show another indicator.',
   parameters: [periodParameter('period', 14), sourceParameter],
   outputs: ['rsi'],
   columns: [],

@@ -14,7 +14,7 @@ export const rvi: IndicatorDefinition = {
     'S(x) = (x + 2 · x₋₁ + 2 · x₋₂ + x₋₃) / 6; rvi = SMA(S(close − open), period) / SMA(S(high − low), period); signal = SMA(rvi, signal_period)',
   convention: 'The signal is a simple mean. NaN where the bars of the window have no range.',
   elsewhere:
-    'Ehlers, TradingView and trading-signals use S again for the signal, whatever its period. The relative volatility index of Dorsey has the same abbreviation and is something else.',
+    'TradingView and trading-signals use S again for the signal. The relative volatility index of Dorsey has the same abbreviation and is something else.',
   parameters: [periodParameter('period', 10), periodParameter('signal_period', 4)],
   outputs: ['rvi', 'signal'],
   columns: ['open', 'high', 'low', 'close'],

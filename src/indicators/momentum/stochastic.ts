@@ -45,7 +45,7 @@ function placeInRange({ high, low, close, length }: Bars, period: number): Float
     if (top < 0 || bottom < 0) continue;
     const floor = low[bottom] as number;
     const range = (high[top] as number) - floor;
-    if (range > 0) result[i] = (100 * ((close[i] as number) - floor)) / range;
+    if (range > 0) result[i] = 100 * (((close[i] as number) - floor) / range);
   }
   return result;
 }

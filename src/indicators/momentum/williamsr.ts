@@ -13,7 +13,7 @@ export const williamsr: IndicatorDefinition = {
   formula:
     'williamsr = −100 · (highest high − close) / (highest high − lowest low) of the last `period` bars',
   convention: 'The current bar belongs to the window. NaN where the window has no range.',
-  elsewhere: 'TA-Lib gives 0 for a window without range.',
+  elsewhere: 'TA-Lib gives 0 and trading-signals −100 for a window without range.',
   parameters: [periodParameter('period', 14)],
   outputs: ['williamsr'],
   columns: ['high', 'low', 'close'],
@@ -28,7 +28,7 @@ export const williamsr: IndicatorDefinition = {
       const bottom = lowest.advance(i);
       if (top < 0 || bottom < 0) continue;
       const range = (high[top] as number) - (low[bottom] as number);
-      if (range > 0) result[i] = (-100 * ((high[top] as number) - (close[i] as number))) / range;
+      if (range > 0) result[i] = -100 * (((high[top] as number) - (close[i] as number)) / range);
     }
     return { williamsr: result };
   },

@@ -17,7 +17,7 @@ export const adx: IndicatorDefinition = {
   convention:
     'All smoothing is seeded with a simple mean, from the second bar on; the first adx comes at bar 2 · period. Without directional movement the difference counts as 0. NaN while the true range is 0.',
   elsewhere:
-    'TA-Lib seeds its sums with `period` − 1 values and takes one bar more before the first value. Libraries that smooth with an EMA of weight 2 / (period + 1) show another indicator.',
+    'TA-Lib seeds its sums with `period` − 1 values, trading-signals with a first bar that counts as 0; both fade within the warm-up. Libraries that smooth with weight 2 / (period + 1) show another indicator.',
   parameters: [periodParameter('period', 14)],
   outputs: ['adx', 'plus_di', 'minus_di'],
   columns: ['high', 'low', 'close'],

@@ -12,7 +12,7 @@ export const ema: IndicatorDefinition = {
   formula: 'ema = ema₋₁ + 2 / (period + 1) · (source − ema₋₁)',
   convention: 'The first value is the simple mean of the first `period` values of `source`, as in TA-Lib.',
   elsewhere:
-    'pandas (`ewm`) and TradingView scripts that use it begin with the first value or weigh a growing window; the difference fades within the warm-up.',
+    'TradingView and trading-signals begin with the first value, pandas (`ewm`) too or with the mean of a growing window; the difference fades within the warm-up.',
   parameters: [periodParameter('period', 20), sourceParameter],
   outputs: ['ema'],
   columns: [],

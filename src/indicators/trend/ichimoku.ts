@@ -4,6 +4,8 @@ import { numberParam, periodParameter } from '../indicator-parameters.js';
 import { WindowExtreme } from '../kernels/window-extreme.js';
 import { windowWarmup } from '../warmup.js';
 
+const LOOKS_AHEAD = 'the lagging span is the close of a later bar, which nobody knows yet';
+
 /** Ichimoku cloud (Hosoda 1968) without its lagging span; in the unit of the prices. */
 export const ichimoku: IndicatorDefinition = {
   type: 'ichimoku',
@@ -15,7 +17,7 @@ export const ichimoku: IndicatorDefinition = {
   convention:
     'A span is at each bar what a chart draws above that bar, so nothing looks ahead. The lagging span (chikou) is the close of a later bar and is not offered.',
   elsewhere:
-    'TradingView displaces by one bar less than the number it shows. Some libraries return the spans where they are computed, not where they are drawn.',
+    'TradingView displaces by one bar less than the number it shows. trading-signals returns the spans where they are computed, not where they are drawn.',
   parameters: [
     periodParameter('tenkan_period', 9, { aliases: ['tenkan'] }),
     periodParameter('kijun_period', 26, { aliases: ['kijun'] }),
@@ -23,6 +25,7 @@ export const ichimoku: IndicatorDefinition = {
     periodParameter('displacement', 26, { min: 0 }),
   ],
   outputs: ['tenkan', 'kijun', 'senkou_a', 'senkou_b'],
+  refusedOutputs: { chikou: LOOKS_AHEAD, chikou_span: LOOKS_AHEAD, lagging_span: LOOKS_AHEAD },
   columns: ['high', 'low'],
   warmup(params) {
     const longest = Math.max(

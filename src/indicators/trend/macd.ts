@@ -17,7 +17,7 @@ export const macd: IndicatorDefinition = {
   convention:
     'Each average is seeded with the simple mean of its own first values: the fast one `fast_period` values into the data, the signal `signal_period` lines into the line.',
   elsewhere:
-    'TA-Lib starts the fast average late, so that both begin at the same bar; pandas-based libraries seed with the first value. Both differences fade within the warm-up.',
+    'TA-Lib starts the fast average late, so that both begin at the same bar; pandas-based libraries and trading-signals seed with the first value. Both differences fade within the warm-up.',
   parameters: [
     periodParameter('fast_period', 12, { aliases: ['fast'] }),
     periodParameter('slow_period', 26, { aliases: ['slow'] }),

@@ -17,7 +17,7 @@ export const atr: IndicatorDefinition = {
   convention:
     'The true range begins at the second bar; the first atr is the simple mean of the first `period` true ranges.',
   elsewhere:
-    'Some count high − low of the first bar as its true range; some average simply or with weight 2 / (period + 1). The former fades within the warm-up, the latter does not.',
+    'trading-signals and others count high − low of the first bar as its true range, which fades within the warm-up; some average simply or with weight 2 / (period + 1), which does not.',
   parameters: [periodParameter('period', 14)],
   outputs: ['atr'],
   columns: ['high', 'low', 'close'],

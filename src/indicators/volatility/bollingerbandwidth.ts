@@ -18,7 +18,7 @@ export const bollingerbandwidth: IndicatorDefinition = {
   summary: 'Width of Bollinger bands as a fraction of their middle.',
   formula: 'bollingerbandwidth = (upper − lower) / middle of `bbands`',
   convention: 'A fraction, not percent. Population standard deviation. NaN where the middle is 0.',
-  elsewhere: 'TradingView and StockCharts multiply by 100.',
+  elsewhere: 'TradingView and StockCharts multiply by 100; trading-signals does not.',
   parameters: [
     periodParameter('period', 20),
     multiplierParameter('multiplier', 2, ['std_dev']),

@@ -12,7 +12,7 @@ export const donchianchannels: IndicatorDefinition = {
   formula:
     'upper = highest high of the last `period` bars; lower = lowest low of them; middle = (upper + lower) / 2',
   convention:
-    'The current bar belongs to the window, as in TradingView, TA-Lib’s MAX and MIN, pandas-ta and talipp, so that a close never lies outside.',
+    'The current bar belongs to the window, as in TradingView, trading-signals and talipp, so that a close never lies outside.',
   elsewhere:
     'Stock Indicators and StockCharts leave the current bar out, so that a breakout shows as a close beyond the channel: their value is ours of the bar before.',
   parameters: [periodParameter('period', 20)],

@@ -11,7 +11,7 @@ export const adline: IndicatorDefinition = {
     'Accumulation/distribution line: the running total of volume, weighed by where bars close in their range.',
   formula: 'adline = adline₋₁ + volume · ((close − low) − (high − close)) / (high − low)',
   convention: 'Begins with the first bar’s own term. A bar without range adds 0. A NaN starts anew.',
-  elsewhere: 'All systems agree on the terms; some begin at 0.',
+  elsewhere: 'All systems agree on the terms, and most on the beginning.',
   parameters: [],
   outputs: ['adline'],
   columns: ['high', 'low', 'close', 'volume'],

@@ -14,7 +14,7 @@ export const cmf: IndicatorDefinition = {
   formula:
     'cmf = Σ volume · ((close − low) − (high − close)) / (high − low) / Σ volume over the last `period` bars',
   convention: 'A bar without range counts with 0. NaN where the window has no volume.',
-  elsewhere: 'Default periods are 20 or 21. Some libraries return 0 without volume.',
+  elsewhere: 'Default periods are 20 or 21. trading-signals returns 0 without volume.',
   parameters: [periodParameter('period', 21)],
   outputs: ['cmf'],
   columns: ['high', 'low', 'close', 'volume'],

@@ -9,7 +9,7 @@ export const obv: IndicatorDefinition = {
   summary: 'On-balance volume: the running total of volume, added on rising and taken off on falling closes.',
   formula: 'obv = obv₋₁ + volume if close > close₋₁, − volume if close < close₋₁, else unchanged',
   convention: '0 at the first bar. A NaN starts anew at 0.',
-  elsewhere: 'TA-Lib and trading-signals begin with the volume of the first bar.',
+  elsewhere: 'TA-Lib begins with the volume of the first bar: all its values are that much larger.',
   parameters: [],
   outputs: ['obv'],
   columns: ['close', 'volume'],

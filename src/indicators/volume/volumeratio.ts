@@ -12,7 +12,7 @@ export const volumeratio: IndicatorDefinition = {
   formula: 'volumeratio = volume / SMA(volume, period)',
   convention: 'The current bar belongs to its own mean. NaN where the window has no volume.',
   elsewhere:
-    'Relative volume elsewhere often compares with the bars before only, or with the same hour of earlier days.',
+    'Relative volume elsewhere often compares with the bars before only (trading-signals), or with the same hour of earlier days.',
   parameters: [periodParameter('period', 20)],
   outputs: ['volumeratio'],
   columns: ['volume'],

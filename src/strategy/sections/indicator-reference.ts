@@ -36,9 +36,10 @@ export function readIndicatorReference(
     }
     return null;
   }
-  const { type, outputs } = indicatorDefinition(spec.type);
+  const { type, outputs, refusedOutputs = {} } = indicatorDefinition(spec.type);
   const output = dot < 0 ? outputs[0] : value.slice(dot + 1);
   if (outputs.includes(output)) return { indicatorId: id, output };
-  problems.add(path, `${type} has no output '${output}'; ${suggestName(output, outputs)}`);
+  const reason = Object.hasOwn(refusedOutputs, output) ? refusedOutputs[output] : undefined;
+  problems.add(path, `${type} has no output '${output}'; ${reason ?? suggestName(output, outputs)}`);
   return null;
 }

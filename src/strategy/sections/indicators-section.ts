@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { IndicatorDefinition, ParameterSpec } from '../../indicators/indicator-definition.js';
-import { findIndicator, indicatorTypes } from '../../indicators/indicator-registry.js';
+import { findIndicator, indicatorTypes, refusalOfIndicator } from '../../indicators/indicator-registry.js';
 import { suggestName } from '../nearest-name.js';
 import type { ProblemList } from '../problem-list.js';
 import type { IndicatorSpec } from '../strategy.js';
@@ -38,9 +38,7 @@ function readType(type: unknown, path: YamlPath, problems: ProblemList): Indicat
   if (definition !== undefined) return definition;
   problems.add(
     path,
-    name === 'zigzag'
-      ? 'zigzag cannot be a feature: it repaints, so its past values know the future; use it as training.labels.source'
-      : `unknown indicator type '${name}'; ${suggestName(name, indicatorTypes())}`,
+    refusalOfIndicator(name) ?? `unknown indicator type '${name}'; ${suggestName(name, indicatorTypes())}`,
   );
   return null;
 }

@@ -102,6 +102,41 @@ describe('FeatureCache', () => {
     expect(Array.from(column).slice(10)).toEqual([NaN, 30, 30, 30, 30, 60]);
   });
 
+  it('computes an indicator once for each timeframe, however many features use its outputs', () => {
+    const counted = (bars: Bars, reads: { count: number }): Bars => ({
+      ...bars,
+      get close() {
+        reads.count++;
+        return bars.close;
+      },
+    });
+    const [hours, days] = [{ count: 0 }, { count: 0 }];
+    const macd = {
+      id: 'macd',
+      type: 'macd',
+      params: { fast_period: 2, slow_period: 3, signal_period: 2, source: 'close' },
+    };
+    const feature = (timeframe: '1h' | '1d', output: string, name: string): FeatureSpec => ({
+      id: `${timeframe}_${name}`,
+      timeframe,
+      indicator: macd,
+      output,
+      transform: { kind: 'membership', shape: { type: 'triangular', parameters: [-1, 0, 1] } },
+    });
+    const plan = (['1h', '1d'] as const).flatMap((timeframe) => [
+      feature(timeframe, 'histogram', 'low'),
+      feature(timeframe, 'histogram', 'high'),
+      feature(timeframe, 'line', 'flat'),
+    ]);
+    build(hourly(randomWalk(100)), plan, {
+      bars: new Map([
+        ['1h', counted(hourly(randomWalk(100)), hours)],
+        ['1d', counted(hourly(randomWalk(5), 24), days)],
+      ]),
+    });
+    expect([hours.count, days.count]).toEqual([1, 1]);
+  });
+
   it('does not change earlier rows when later bars are added', () => {
     const closes = randomWalk(300);
     const rsi: FeatureSpec = {
