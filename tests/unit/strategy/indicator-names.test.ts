@@ -3,14 +3,15 @@ import type { IndicatorDefinition } from '../../../src/indicators/indicator-defi
 import { indicatorDefinition, indicatorTypes } from '../../../src/indicators/indicator-registry.js';
 import { featurePlan } from '../../../src/strategy/feature-plan.js';
 import { parseStrategy } from '../../../src/strategy/parse-strategy.js';
-import type { Strategy } from '../../../src/strategy/strategy.js';
+import { requireModelStrategy } from '../../../src/strategy/require-model-strategy.js';
+import type { ModelStrategy } from '../../../src/strategy/strategy.js';
 import { StrategyValidationError } from '../../../src/strategy/strategy-validation-error.js';
 import { changed } from './strategy-texts.js';
 
 const definitions = indicatorTypes().map(indicatorDefinition);
 
 /** The full strategy with another indicator beside its own, and raw inputs of it. */
-function withIndicator(entry: string, ...references: readonly string[]): Strategy {
+function withIndicator(entry: string, ...references: readonly string[]): ModelStrategy {
   const inputs = references.map(
     (ref) => `  - {raw_indicator: ${ref}, timeframes: all, normalization: none}\n`,
   );
@@ -18,7 +19,7 @@ function withIndicator(entry: string, ...references: readonly string[]): Strateg
     'nn_inputs:\n',
     `nn_inputs:\n${inputs.join('')}`,
   );
-  return parseStrategy(text).strategy;
+  return requireModelStrategy(parseStrategy(text).strategy);
 }
 
 function messageOf(work: () => unknown): string {
