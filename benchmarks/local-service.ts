@@ -68,6 +68,7 @@ export class LocalService {
       url: 'file:./overhead.db',
       cwd: folder,
       migrationsDir: join(projectRoot, 'prisma', 'migrations'),
+      checkpointThread: join(projectRoot, 'dist', 'wal-thread.js'),
     });
     return new LocalService(database, folders);
   }

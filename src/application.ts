@@ -46,6 +46,7 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
     url: config.databaseUrl,
     cwd: process.cwd(),
     migrationsDir: join(projectRoot, 'prisma', 'migrations'),
+    checkpointThread: join(projectRoot, 'dist', 'wal-thread.js'),
   });
   const pool = new ThreadPool(
     join(projectRoot, 'dist', 'thread.js'),

@@ -2,9 +2,10 @@ import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import { Mutex } from 'async-mutex';
 import BetterSqlite3 from 'better-sqlite3';
 import { type Clock, systemClock } from '../shared/clock.js';
+import { CheckpointThread } from './checkpoint-thread.js';
 import { locateDatabase } from './database-location.js';
 import { DatabaseLock } from './database-lock.js';
-import { PrismaClient } from './generated/client.js';
+import { Prisma, PrismaClient } from './generated/client.js';
 import { type MigrationReport, migrate } from './migrate.js';
 
 export interface DatabaseOptions {
@@ -14,6 +15,11 @@ export interface DatabaseOptions {
   readonly cwd: string;
   /** Folder of the migrations, absolute. */
   readonly migrationsDir: string;
+  /**
+   * The built entry of the thread that moves the write-ahead log into the file; without it SQLite does so in the
+   * course of writes.
+   */
+  readonly checkpointThread?: string;
   readonly clock?: Clock;
 }
 
@@ -21,6 +27,8 @@ const BUSY_TIMEOUT_MS = 5_000;
 
 /** A database that is locked for this process, up to date and open. */
 export class Database {
+  private checkpoints: CheckpointThread | null = null;
+
   private constructor(
     /** Canonical path. */
     readonly file: string,
@@ -46,12 +54,15 @@ export class Database {
    * Opens a database, creating file and folder where they are missing.
    * @throws DatabaseUrlError, DatabaseUnavailableError, DatabaseInUseError, DatabaseVersionError
    */
-  static async open({ url, cwd, migrationsDir, clock = systemClock }: DatabaseOptions): Promise<Database> {
+  static async open(options: DatabaseOptions): Promise<Database> {
+    const { url, cwd, migrationsDir, checkpointThread, clock = systemClock } = options;
     const file = locateDatabase(url, cwd);
     const lock = DatabaseLock.acquire(file, clock);
     try {
       const migration = migrate(file, migrationsDir, clock);
-      return new Database(file, await connect(file), connectDirectly(file), migration, lock);
+      const database = new Database(file, await connect(file), connectDirectly(file), migration, lock);
+      if (checkpointThread !== undefined) database.leaveCheckpointsTo(checkpointThread);
+      return database;
     } catch (error) {
       lock.release();
       throw error;
@@ -60,11 +71,22 @@ export class Database {
 
   /** Waits for the writes under way, then closes the file and gives the lock back. */
   async close(): Promise<void> {
+    await this.checkpoints?.close();
     await this.writes.runExclusive(async () => {
       this.direct.close();
       await this.client.$disconnect();
     });
     this.lock.release();
+  }
+
+  private leaveCheckpointsTo(threadFile: string): void {
+    this.checkpoints = new CheckpointThread(this.file, threadFile, (pages) => {
+      void this.writes.runExclusive(async () => {
+        if (!this.direct.open) return;
+        this.direct.pragma(`wal_autocheckpoint = ${pages}`);
+        await this.client.$queryRaw(Prisma.raw(`PRAGMA wal_autocheckpoint = ${pages}`));
+      });
+    });
   }
 }
 

@@ -1,0 +1,58 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Database } from '../../../src/persistence/database.js';
+import { migrationsDir, projectRoot, type TemporaryFolder, temporaryFolder } from './temporary-database.js';
+
+const built = join(projectRoot, 'dist', 'wal-thread.js');
+const MEGABYTES_5 = 5_000_000;
+
+let folder: TemporaryFolder;
+let database: Database;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(async () => {
+  await database.close();
+  folder.remove();
+});
+
+async function open(checkpointThread: string): Promise<void> {
+  database = await Database.open({
+    url: 'file:./ktrdr.db',
+    cwd: folder.path,
+    migrationsDir,
+    checkpointThread,
+  });
+}
+
+function limit(): unknown {
+  return database.direct.pragma('wal_autocheckpoint', { simple: true });
+}
+
+function waitingPages(): number {
+  const [state] = database.direct.pragma('wal_checkpoint(NOOP)') as [{ log: number; checkpointed: number }];
+  return state.log - state.checkpointed;
+}
+
+it('moves what was written into the file once it is quiet, and no write does', async () => {
+  await open(built);
+  await vi.waitFor(() => expect(limit()).toBe(32_000));
+  database.direct.exec('CREATE TABLE "big" ("bytes" BLOB)');
+  database.direct.prepare('INSERT INTO "big" VALUES (?)').run(new Uint8Array(MEGABYTES_5));
+  expect(waitingPages()).toBeGreaterThan(1_000);
+  await vi.waitFor(() => expect(waitingPages()).toBe(0), { timeout: 10_000 });
+});
+
+it('leaves it to the writes again when the thread has ended', async () => {
+  const short = join(folder.path, 'short.mjs');
+  writeFileSync(short, 'setTimeout(() => {}, 200)');
+  await open(short);
+  await vi.waitFor(() => expect(limit()).toBe(32_000));
+  await vi.waitFor(() => expect(limit()).toBe(1_000), { timeout: 10_000 });
+});
+
+it('closes while the thread only begins', async () => {
+  await open(built);
+});
