@@ -9,6 +9,7 @@ import { OperationsService } from './operations/operations-service.js';
 import { Orchestrators } from './operations/orchestrators.js';
 import { RetentionSchedule } from './operations/retention-schedule.js';
 import { Database } from './persistence/database.js';
+import { explainedFailures } from './persistence/explained-failures.js';
 import { PrismaOperationStore } from './persistence/prisma-operation-store.js';
 import { BacktestReportService } from './services/backtest-report-service.js';
 import { BacktestingService } from './services/backtesting-service.js';
@@ -62,7 +63,7 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
     threads: config.workerThreads,
   });
   const operations = new OperationsService({
-    store: new PrismaOperationStore(database),
+    store: explainedFailures(new PrismaOperationStore(database), storeFailureLog(logger)),
     clock: systemClock,
     owner: OWNER,
     cacheTtlMs: config.operationCacheTtlMs,
@@ -143,5 +144,17 @@ function observerOf(logger: Logger, server: ServerStatus): RunnerObserver {
     },
     unexpected: (error, operationId) =>
       logger.error({ err: error, operationId }, 'operation failed unexpectedly'),
+  };
+}
+
+/** A disk stays full for a while, and every client that polls meets it. */
+const STORE_FAILURE_LOG_INTERVAL_MS = 60_000;
+
+function storeFailureLog(logger: Logger): (error: Error) => void {
+  let loggedAtMs = Number.NEGATIVE_INFINITY;
+  return (error) => {
+    if (performance.now() - loggedAtMs < STORE_FAILURE_LOG_INTERVAL_MS) return;
+    loggedAtMs = performance.now();
+    logger.error({ err: error }, 'the database cannot be used');
   };
 }

@@ -73,6 +73,17 @@ export class QueueFullError extends AppError {
   }
 }
 
+/** Is thrown when nothing can be stored or read, by no fault of what was asked for: the disk, or the file. */
+export class StoreUnavailableError extends AppError {
+  readonly code = 'STORE_UNAVAILABLE';
+  override readonly retryable = true;
+
+  /** @param reason what is wrong and what to do, in sentences */
+  constructor(reason: string, options?: ErrorOptions) {
+    super(`The database of the server cannot be used: ${reason}`, options);
+  }
+}
+
 /** Something about one field of an input that cannot be meant. */
 export interface InputIssue {
   /** Path of the field, such as `['endDate']`. */

@@ -1,5 +1,6 @@
 import { AppError } from '../shared/app-error.js';
 import type { JsonObject } from '../shared/json.js';
+import { StoreUnavailableError } from './errors.js';
 import type { LiveOperation } from './live-operation.js';
 import type { Operation, OperationFailure, OperationOutcome, OutcomePart } from './operation.js';
 import type { OperationContext } from './operation-context.js';
@@ -7,6 +8,7 @@ import type { OperationLifecycle } from './operation-lifecycle.js';
 import type { OperationRefresher } from './operation-refresher.js';
 import { isExecuting, isFinal } from './operation-status.js';
 import type { OperationStopper } from './operation-stopper.js';
+import { outlastOutage } from './outlast-outage.js';
 import type { Work, WorkEnd, WorkEvents } from './work.js';
 import { WorkEventQueue } from './work-event-queue.js';
 
@@ -15,6 +17,9 @@ import { WorkEventQueue } from './work-event-queue.js';
  * @param checkpoint where an earlier attempt had come to; null to begin at the beginning
  */
 export type BeginWork = (operation: Operation, events: WorkEvents, checkpoint: Uint8Array | null) => Work;
+
+/** How long what an operation yields is held in memory while the store is unavailable. */
+const LONGEST_OUTAGE_MS = 60_000;
 
 /** Accompanies one execution of an operation from its begin to its end. */
 export class OperationExecutor {
@@ -56,19 +61,27 @@ export class OperationExecutor {
   async #accompany(live: LiveOperation, begin: BeginWork): Promise<Operation | null> {
     const checkpoint = live.operation.attempt > 1 ? await this.#lastCheckpoint(live) : null;
     if (!isWaiting(live)) return null;
-    const queue = new WorkEventQueue((error) => this.#report(live, error));
+    let storeFailure: StoreUnavailableError | null = null;
+    const queue = new WorkEventQueue((error) => {
+      this.#report(live, error);
+      if (!(error instanceof StoreUnavailableError)) return;
+      // What could not be stored is missing from now on, so the work is for nothing.
+      storeFailure ??= error;
+      live.work?.abort();
+    });
+    const push = (handle: () => Promise<void>) => queue.push(() => this.#patiently(live, handle));
     let unsaved: Uint8Array | null = null;
     const events: WorkEvents = {
-      started: () => queue.push(() => this.#onStarted(live)),
-      pinned: (inputs) => queue.push(() => this.#onPinned(live, inputs)),
-      chunkReady: () => queue.push(() => this.#onChunkReady(live)),
-      partReady: (part) => queue.push(() => this.#onPartReady(live, part)),
+      started: () => push(() => this.#onStarted(live)),
+      pinned: (inputs) => push(() => this.#onPinned(live, inputs)),
+      chunkReady: () => push(() => this.#onChunkReady(live)),
+      partReady: (part) => push(() => this.#onPartReady(live, part)),
       checkpointReady: (state) => {
         // Only the latest is worth writing: work may be faster than the disk.
         const isQueued = unsaved !== null;
         unsaved = state;
         if (isQueued) return;
-        queue.push(async () => {
+        push(async () => {
           const latest = unsaved;
           unsaved = null;
           if (latest !== null) await this.#onCheckpointReady(live, latest);
@@ -79,7 +92,8 @@ export class OperationExecutor {
     live.attach(work);
     const end = await work.ended;
     await queue.close();
-    return this.#settle(live, end);
+    if (storeFailure !== null) throw storeFailure;
+    return this.#patiently(live, () => this.#settle(live, end));
   }
 
   async #onStarted(live: LiveOperation): Promise<void> {
@@ -152,12 +166,26 @@ export class OperationExecutor {
     return requeued?.status === 'PENDING' ? requeued : null;
   }
 
-  /** Ends an operation whose supervision broke; when even that fails, the next start of the server finds it. */
+  /** Does what writes to the store, again and again if need be while the store is unavailable, within a limit. */
+  #patiently<T>(live: LiveOperation, write: () => Promise<T>): Promise<T> {
+    const nowMs = () => this.#context.clock.now().getTime();
+    const endMs = nowMs() + LONGEST_OUTAGE_MS;
+    return outlastOutage(write, () => live.isHandedBack || nowMs() >= endMs);
+  }
+
+  /**
+   * Ends an operation whose supervision broke, once the store is available; when it never is, the next start of
+   * the server finds the operation.
+   */
   async #giveUp(live: LiveOperation, error: unknown): Promise<void> {
     live.work?.abort();
+    live.detach();
     if (!(error instanceof AppError)) this.#report(live, error);
     try {
-      await this.#lifecycle.fail(live, failureOf(error));
+      await outlastOutage(
+        () => this.#lifecycle.fail(live, failureOf(error)),
+        () => live.isHandedBack,
+      );
     } catch (storeError) {
       if (storeError !== error) this.#report(live, storeError);
       this.#context.live.remove(live.operation.id);

@@ -17,6 +17,14 @@ const EXPLANATIONS: readonly (readonly [prefix: string, explanation: string])[] 
 ];
 
 /**
+ * Returns what an error of SQLite means and what to do, as a sentence or two that go on after "it cannot be used:";
+ * null for errors that are not the fault of the file or its disk.
+ */
+export function explainSqliteCode(code: string): string | null {
+  return EXPLANATIONS.find(([prefix]) => code.startsWith(prefix))?.[1] ?? null;
+}
+
+/**
  * Runs a piece of start-up work on a database file and turns what SQLite reports into a DatabaseUnavailableError.
  * Whatever is an AppError already, or did not come from SQLite, passes unchanged.
  */
@@ -25,7 +33,7 @@ export function explainingSqliteFailures<T>(file: string, work: () => T): T {
     return work();
   } catch (error) {
     if (error instanceof AppError || !(error instanceof BetterSqlite3.SqliteError)) throw error;
-    const explanation = EXPLANATIONS.find(([prefix]) => error.code.startsWith(prefix))?.[1];
+    const explanation = explainSqliteCode(error.code);
     throw new DatabaseUnavailableError(file, explanation ?? `${error.message} (${error.code}).`, {
       cause: error,
     });

@@ -1,3 +1,4 @@
+import type { OperationOutcome } from '../../src/operations/operation.js';
 import type { BarMetric, MetricLogs } from '../../src/shared/metrics.js';
 
 /** Returns a bar sample whose fields differ from each other; its ratio is null in the first. */
@@ -60,3 +61,11 @@ export const metricsOfEveryKind: { readonly [K in keyof MetricLogs]: readonly Me
     { seq: 1, payload: null },
   ],
 };
+
+/** What a run leaves that had these trades and nothing else to tell of. */
+export function outcomeWith(
+  trades: OperationOutcome['trades'],
+  equity: Uint8Array | null = null,
+): OperationOutcome {
+  return { result: { totalBars: 1 }, warnings: [], partSeq: 0, firstTradeSeq: 0, trades, equity };
+}

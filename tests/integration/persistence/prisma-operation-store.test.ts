@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { OperationOutcome } from '../../../src/operations/operation.js';
 import type { Database } from '../../../src/persistence/database.js';
 import { PrismaOperationStore } from '../../../src/persistence/prisma-operation-store.js';
 import { seededRandom } from '../../../src/shared/random.js';
-import { barMetric, barMetrics } from '../../support/sample-metrics.js';
+import { barMetric, barMetrics, outcomeWith } from '../../support/sample-metrics.js';
 import { sampleOperation } from '../../support/sample-operation.js';
 import { openDatabase, type TemporaryFolder, temporaryFolder } from './temporary-database.js';
 
@@ -36,11 +35,6 @@ async function running(id = 'run'): Promise<string> {
 }
 
 const ONE_TRADE = new Uint8Array([1, 255]);
-
-function outcomeWith(trades: OperationOutcome['trades'], equity: Uint8Array | null = null): OperationOutcome {
-  const tradeCount = trades === null ? 0 : 1;
-  return { result: { totalBars: 1 }, warnings: [], partSeq: 0, firstTradeSeq: 0, tradeCount, trades, equity };
-}
 
 describe('durability', () => {
   it('reads everything after a restart as it was before', async () => {

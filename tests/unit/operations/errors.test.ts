@@ -6,6 +6,7 @@ import {
   OperationNotFinalError,
   OperationNotFoundError,
   QueueFullError,
+  StoreUnavailableError,
 } from '../../../src/operations/errors.js';
 import { AppError } from '../../../src/shared/app-error.js';
 import { createHarness } from './operations-harness.js';
@@ -28,6 +29,12 @@ describe('errors of operations', () => {
       { error: new OperationNotFinalError(operation), code: 'OPERATION_NOT_FINAL', names: operation.id },
       { error: new IdempotencyConflictError('op_y'), code: 'IDEMPOTENCY_CONFLICT', names: 'op_y' },
       { error: new QueueFullError(1_500), code: 'QUEUE_FULL', names: '2 s' },
+      { error: new QueueFullError(1_500, 3), code: 'QUEUE_FULL', names: '3 operations of this API key' },
+      {
+        error: new StoreUnavailableError('the disk is full.'),
+        code: 'STORE_UNAVAILABLE',
+        names: 'the disk is full',
+      },
       { error: new InvalidInputError([issue]), code: 'INVALID_INPUT', names: issue.message },
     ];
     for (const { error, code, names } of errors) {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { StoreUnavailableError } from '../../../src/operations/errors.js';
 import type { WorkEnd } from '../../../src/operations/work.js';
 import { AppError } from '../../../src/shared/app-error.js';
 import { createHarness, POLL } from './operations-harness.js';
@@ -211,6 +212,68 @@ describe('an execution', () => {
     await vi.waitFor(() => expect(unexpected).toEqual([full, still]), POLL);
     expect((await service.get(id))?.status).toBe('RUNNING');
     expect((await service.cancel(id, null)).status).toBe('CANCELLED');
+  });
+
+  it('loses nothing of work that ends while the store is unavailable', async () => {
+    const { store, service, startRunning, reaches, unexpected } = createHarness();
+    const { id, work } = await startRunning();
+    work.measure(5);
+    const full = new StoreUnavailableError('the disk is full.');
+    store.failNext('appendMetrics', full);
+    store.failNext('complete', full);
+    work.complete();
+    const done = await reaches(id, 'COMPLETED');
+    expect(await store.lastMetricSeq(id, 'bars')).toBe(4);
+    expect(await service.result(done)).toEqual({ totalBars: 21 });
+    expect(unexpected).toEqual([]);
+  });
+
+  it('keeps the parts of work that goes on while the store is unavailable', async () => {
+    const { store, startRunning, reaches } = createHarness();
+    const { id, work } = await startRunning();
+    store.failNext('appendOutcome', new StoreUnavailableError('the disk is full.'));
+    work.events.partReady({ partSeq: 0, firstTradeSeq: 0, trades: [{ seq: 0 }], equity: null });
+    work.end({
+      kind: 'completed',
+      outcome: {
+        ...{ result: {}, warnings: [], partSeq: 1, firstTradeSeq: 1 },
+        trades: [{ seq: 1 }],
+        equity: null,
+      },
+    });
+    await reaches(id, 'COMPLETED');
+    expect(await store.readTrades(id, -1, 10)).toEqual([{ seq: 0 }, { seq: 1 }]);
+  });
+
+  it('fails with what is wrong when the store is unavailable for a minute, as soon as that can be told', async () => {
+    const { store, clock, startRunning, reaches } = createHarness();
+    const { id, work } = await startRunning();
+    const full = new StoreUnavailableError('the disk is full.');
+    store.failNext('appendOutcome', full);
+    store.failNext('appendOutcome', full);
+    store.failNext('transition', full);
+    work.events.partReady({ partSeq: 0, firstTradeSeq: 0, trades: [], equity: null });
+    await vi.waitFor(
+      () => expect(store.calls.filter((call) => call === 'appendOutcome')).toHaveLength(1),
+      POLL,
+    );
+    clock.advance(60_000);
+    const { error } = await reaches(id, 'FAILED');
+    expect(error).toMatchObject({ code: 'STORE_UNAVAILABLE', retryable: true });
+    expect(error?.message).toContain('the disk is full');
+    expect(work.abortCalls).toBeGreaterThan(0);
+  });
+
+  it('leaves an operation to the next process when the store is unavailable until this one ends', async () => {
+    const { store, orchestrator, stored, startRunning } = createHarness();
+    const { id, work } = await startRunning();
+    for (let call = 0; call < 50; call++)
+      for (const method of ['complete', 'transition'] as const)
+        store.failNext(method, new StoreUnavailableError('the disk is full.'));
+    work.complete();
+    await vi.waitFor(() => expect(store.calls).toContain('complete'), POLL);
+    await orchestrator.shutdown(10_000);
+    expect((await stored(id)).status).toBe('RUNNING');
   });
 
   it('goes on when a step on the way could not be recorded', async () => {
