@@ -5,15 +5,8 @@ import BetterSqlite3 from 'better-sqlite3';
 /** What a database keeps beside itself. */
 const BESIDE = ['', '-wal', '-shm', '.lock', '.lock-journal'];
 
-const TABLES = [
-  'bar_metric',
-  'epoch_metric',
-  'segment_metric',
-  'history_metric',
-  'trade',
-  'outcome_part',
-  'operation_result',
-] as const;
+/** What operations leave when they are COMPLETED, and in no other case. */
+const LEFT_BY_COMPLETED = ['trade_piece', 'outcome_part', 'operation_result'] as const;
 
 /** Returns what is wrong inside a database that no server has open. */
 export function databaseFindings(file: string): readonly string[] {
@@ -29,16 +22,15 @@ export function databaseFindings(file: string): readonly string[] {
       ...integrity.map(({ integrity_check: text }) => text).filter((text) => text !== 'ok'),
       ...orphans.map(({ table }) => `a row of ${table} belongs to no operation`),
       ...(removed === 0 ? [] : [`${removed} operations were removed and not freed`]),
-      ...TABLES.flatMap((table) => strayRows(connection, table)),
+      ...LEFT_BY_COMPLETED.flatMap((table) => strayRows(connection, table)),
+      ...strayCheckpoints(connection),
     ];
   } finally {
     connection.close();
   }
 }
 
-/** Trades, parts and results belong to COMPLETED operations only. */
 function strayRows(connection: BetterSqlite3.Database, table: string): string[] {
-  if (table.endsWith('_metric')) return [];
   const rows = connection
     .prepare(
       `SELECT DISTINCT "operation_id" FROM "${table}" JOIN "operation" ON "operation"."id" = "operation_id"
@@ -47,6 +39,12 @@ function strayRows(connection: BetterSqlite3.Database, table: string): string[] 
     .pluck()
     .all() as string[];
   return rows.map((id) => `${table} has rows of ${id}, which is not COMPLETED`);
+}
+
+/** Nothing goes on any more, so there is nothing to go on from. */
+function strayCheckpoints(connection: BetterSqlite3.Database): string[] {
+  const rows = connection.prepare('SELECT "operation_id" FROM "operation_checkpoint"').pluck().all();
+  return rows.map((id) => `a checkpoint of ${String(id)} was left`);
 }
 
 /** Returns the files of a database's folder that do not belong there. */

@@ -62,10 +62,11 @@ export const metricsOfEveryKind: { readonly [K in keyof MetricLogs]: readonly Me
   ],
 };
 
-/** What a run leaves that had these trades and nothing else to tell of. */
+/** What a run leaves that had one trade, if any, and nothing else to tell of. */
 export function outcomeWith(
   trades: OperationOutcome['trades'],
   equity: Uint8Array | null = null,
 ): OperationOutcome {
-  return { result: { totalBars: 1 }, warnings: [], partSeq: 0, firstTradeSeq: 0, trades, equity };
+  const tradeCount = trades === null ? 0 : 1;
+  return { result: { totalBars: 1 }, warnings: [], partSeq: 0, firstTradeSeq: 0, tradeCount, trades, equity };
 }

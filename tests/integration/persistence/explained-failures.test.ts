@@ -44,23 +44,18 @@ const writes: Readonly<Record<string, () => Promise<unknown>>> = {
   appendMetrics: () => store.appendMetrics(ID, 1, 'bars', barMetrics(0, 5_000)),
   appendOutcome: () =>
     store.appendOutcome(ID, 1, {
-      ...{ partSeq: 0, firstTradeSeq: 0, trades: [{ netPnl: 1 }] },
+      ...{ partSeq: 0, firstTradeSeq: 0, tradeCount: 1 },
+      trades: new Uint8Array([1]),
       equity: new Uint8Array(100_000),
     }),
-  complete: () =>
-    store.complete(
-      ID,
-      1,
-      outcomeWith(Array.from({ length: 5_000 }, (_, seq) => ({ netPnl: seq }))),
-      completion,
-    ),
+  complete: () => store.complete(ID, 1, outcomeWith(new Uint8Array(100_000)), completion),
 };
 
 async function expectNothingWritten(): Promise<void> {
   expect(await store.find('op_new')).toBeNull();
   expect((await store.find(ID))?.status).toBe('RUNNING');
   expect(await store.lastMetricSeq(ID, 'bars')).toBe(-1);
-  for (const table of ['trade', 'outcome_part', 'operation_result'])
+  for (const table of ['trade_piece', 'outcome_part', 'operation_result'])
     expect(database.direct.prepare(`SELECT count(*) FROM "${table}"`).pluck().get()).toBe(0);
   expect(database.direct.pragma('integrity_check', { simple: true })).toBe('ok');
 }

@@ -232,17 +232,19 @@ describe('an execution', () => {
     const { store, startRunning, reaches } = createHarness();
     const { id, work } = await startRunning();
     store.failNext('appendOutcome', new StoreUnavailableError('the disk is full.'));
-    work.events.partReady({ partSeq: 0, firstTradeSeq: 0, trades: [{ seq: 0 }], equity: null });
+    work.events.partReady({
+      ...{ partSeq: 0, firstTradeSeq: 0, tradeCount: 1, equity: null },
+      trades: new Uint8Array([7]),
+    });
     work.end({
       kind: 'completed',
       outcome: {
-        ...{ result: {}, warnings: [], partSeq: 1, firstTradeSeq: 1 },
-        trades: [{ seq: 1 }],
-        equity: null,
+        ...{ result: {}, warnings: [], partSeq: 1, firstTradeSeq: 1, tradeCount: 0, equity: null },
+        trades: null,
       },
     });
     await reaches(id, 'COMPLETED');
-    expect(await store.readTrades(id, -1, 10)).toEqual([{ seq: 0 }, { seq: 1 }]);
+    expect(await store.readTradePieces(id, -1, 10)).toEqual([new Uint8Array([7])]);
   });
 
   it('fails with what is wrong when the store is unavailable for a minute, as soon as that can be told', async () => {
@@ -252,7 +254,10 @@ describe('an execution', () => {
     store.failNext('appendOutcome', full);
     store.failNext('appendOutcome', full);
     store.failNext('transition', full);
-    work.events.partReady({ partSeq: 0, firstTradeSeq: 0, trades: [], equity: null });
+    work.events.partReady({
+      ...{ partSeq: 0, firstTradeSeq: 0, tradeCount: 0 },
+      ...{ trades: null, equity: null },
+    });
     await vi.waitFor(
       () => expect(store.calls.filter((call) => call === 'appendOutcome')).toHaveLength(1),
       POLL,
