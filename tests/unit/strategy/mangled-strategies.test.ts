@@ -1,9 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { featurePlan } from '../../../src/strategy/feature-plan.js';
+import { migrateStrategy } from '../../../src/strategy/migrate-strategy.js';
 import { parseStrategy } from '../../../src/strategy/parse-strategy.js';
+import { strategyOutline } from '../../../src/strategy/strategy-outline.js';
 import { applyOverrides } from '../../../src/strategy/strategy-overrides.js';
+import { strategyText } from '../../../src/strategy/strategy-text.js';
 import { StrategyValidationError } from '../../../src/strategy/strategy-validation-error.js';
-import { fullStrategy } from './strategy-texts.js';
+import { versionTwoStrategy } from '../../support/version-two-strategy.js';
+import { fullStrategy, signalStrategy } from './strategy-texts.js';
+
+/** Mangled strategies in all; MANGLED_STRATEGIES=10000 takes about a minute. */
+const CASES = Number(process.env.MANGLED_STRATEGIES ?? 600);
+const PER_KIND = { numRuns: Math.ceil(CASES / 4) };
+
+const BASES = [fullStrategy, versionTwoStrategy, signalStrategy];
 
 /** Runs what may refuse its input; any failure but a validation error goes through. */
 function refusalOf(action: () => unknown): StrategyValidationError | null {
@@ -16,103 +28,193 @@ function refusalOf(action: () => unknown): StrategyValidationError | null {
   }
 }
 
-const scrap = fc.constantFrom(
-  ...[
-    '',
-    ' ',
-    '\n',
-    ':',
-    '- ',
-    '{',
-    '}',
-    '[',
-    ']',
-    '&a ',
-    '*a',
-    '!!int ',
-    '"',
-    '#',
-    '\t',
-    '\0',
-    '~',
-    'null',
-    '.nan',
-  ],
-  ...[
-    '-1',
-    '1e999',
-    '[]',
-    '{}',
-    '__proto__: {x: 1}',
-    'constructor',
-    '<<: *a',
-    '? ',
-    '|',
-    '>',
-    '%',
-    '@',
-    '\u2028',
-  ],
-);
-const position = fc.nat({ max: fullStrategy.length });
-const edit = fc.record({
-  at: position,
-  remove: fc.nat({ max: 40 }),
-  insert: fc.oneof(scrap, fc.string({ maxLength: 8 })),
-});
+/** Whatever the text, it is a strategy whose features can be planned, or a list of problems in that text. */
+function expectVerdict(text: string): void {
+  const refusal = refusalOf(() => {
+    const { strategy, warnings } = parseStrategy(text);
+    if (strategy.kind === 'model') expect(featurePlan(strategy).length).toBeGreaterThan(0);
+    for (const { message } of warnings) expect(message).not.toBe('');
+  });
+  const lines = text.split('\n').length;
+  for (const { line, message } of refusal?.problems ?? []) {
+    expect(line).toBeGreaterThan(0);
+    expect(line).toBeLessThanOrEqual(lines);
+    expect(message).not.toBe('');
+  }
+  strategyOutline(text);
+  // What is valid can be migrated, and what is not is refused for the same reasons.
+  const migration = refusalOf(() => migrateStrategy(text));
+  expect(migration?.problems.length).toBe(refusal?.problems.length);
+}
+
+const SCRAPS = [
+  ...['', ' ', '\n', ':', '- ', '{', '}', '[', ']', '&a ', '*a', '!!int ', '"', '#', '\t', '\0', '~', 'null'],
+  ...['.nan', '-1', '1e999', '[]', '{}', '__proto__: {x: 1}', 'constructor', '<<: *a', '? ', '|', '>', '%'],
+  ...['@', '\u2028', '\r', '\ufeff', '---\n', '...\n', '%YAML 1.1\n'],
+];
+const scrap = fc.constantFrom(...SCRAPS);
+const base = fc.constantFrom(...BASES);
+const share = fc.double({ min: 0, max: 1, noNaN: true });
 
 describe('mangled strategies', () => {
-  it('are accepted or refused with a validation error, never anything else', () => {
+  it('with characters replaced are accepted or refused with a validation error, never anything else', () => {
+    const edit = fc.record({
+      at: share,
+      remove: fc.nat({ max: 40 }),
+      insert: fc.oneof(scrap, fc.string({ maxLength: 8 })),
+    });
     fc.assert(
-      fc.property(fc.array(edit, { minLength: 1, maxLength: 4 }), (edits) => {
-        const text = edits.reduce(
-          (mangled, { at, remove, insert }) => mangled.slice(0, at) + insert + mangled.slice(at + remove),
-          fullStrategy,
+      fc.property(base, fc.array(edit, { minLength: 1, maxLength: 4 }), (original, edits) => {
+        expectVerdict(
+          edits.reduce((text, { at, remove, insert }) => {
+            const place = Math.floor(at * text.length);
+            return text.slice(0, place) + insert + text.slice(place + remove);
+          }, original),
         );
-        const refusal = refusalOf(() => parseStrategy(text));
-        for (const problem of refusal?.problems ?? []) {
-          expect(problem.line).toBeGreaterThan(0);
-          expect(problem.message).not.toBe('');
-        }
       }),
-      { numRuns: 400 },
+      PER_KIND,
+    );
+  });
+
+  it('with bytes replaced are accepted or refused with a validation error, never anything else', () => {
+    const edit = fc.record({ at: share, byte: fc.nat({ max: 255 }) });
+    fc.assert(
+      fc.property(base, fc.array(edit, { minLength: 1, maxLength: 6 }), (original, edits) => {
+        const bytes = Buffer.from(original);
+        for (const { at, byte } of edits) bytes[Math.floor(at * (bytes.length - 1))] = byte;
+        refusalOf(() => {
+          expectVerdict(strategyText(bytes));
+        });
+      }),
+      PER_KIND,
     );
   });
 
   it('with a foreign value in any place are refused with a validation error at most', () => {
-    const places = [...fullStrategy.matchAll(/(?<=[:,[] ?)[\w."-]+(?=[,\]}\n ])/g)].map(
-      ({ index, 0: word }) => ({ index, word }),
+    const places = BASES.flatMap((text) =>
+      [...text.matchAll(/(?<=[:,[] ?)[\w."-]+(?=[,\]}\n ])/g)].map(({ index, 0: word }) => ({
+        text,
+        index,
+        word,
+      })),
     );
     fc.assert(
-      fc.property(fc.constantFrom(...places), scrap, ({ index, word }, insert) => {
-        refusalOf(() =>
-          parseStrategy(fullStrategy.slice(0, index) + insert + fullStrategy.slice(index + word.length)),
-        );
+      fc.property(fc.constantFrom(...places), scrap, ({ text, index, word }, insert) => {
+        expectVerdict(text.slice(0, index) + insert + text.slice(index + word.length));
       }),
-      { numRuns: 400 },
+      PER_KIND,
+    );
+  });
+
+  it('with branches of the tree dropped, moved, renamed and replaced are refused with a validation error at most', () => {
+    const leaf = fc.oneof(
+      fc.constantFrom(
+        null,
+        true,
+        false,
+        0,
+        -1,
+        1e300,
+        'mlp',
+        'all',
+        'rsi',
+        '1h',
+        '2020-01-01',
+        'close',
+        '__proto__',
+      ),
+      fc.string({ maxLength: 12 }),
+      fc.double(),
+      fc.jsonValue({ maxDepth: 2 }),
+    );
+    const step = fc.record({
+      where: share,
+      what: fc.constantFrom('drop', 'replace', 'rename', 'graft', 'wrap', 'double'),
+      from: share,
+      leaf,
+    });
+    fc.assert(
+      fc.property(
+        base,
+        fc.array(step, { minLength: 1, maxLength: 4 }),
+        fc.boolean(),
+        (original, steps, flow) => {
+          const root: unknown = parse(original);
+          for (const change of steps) mutate(root, change);
+          expectVerdict(
+            stringify(root, { aliasDuplicateObjects: true, ...(flow ? { collectionStyle: 'flow' } : {}) }),
+          );
+        },
+      ),
+      PER_KIND,
     );
   });
 
   it('made by overrides are refused with a validation error at most', () => {
     const step = fc.constantFrom(
-      'decisions',
-      'nn_inputs',
-      '0',
-      '-1',
-      'rsi_14',
-      '',
-      '__proto__',
-      'sizing',
-      'indicators',
-      'x',
+      ...['decisions', 'nn_inputs', '0', '-1', 'rsi_14', '', '__proto__', 'sizing', 'indicators', 'x'],
     );
     const path = fc.array(step, { minLength: 1, maxLength: 4 }).map((steps) => steps.join('.'));
     const value = fc.oneof(scrap, fc.string(), fc.constant('['.repeat(50)));
     fc.assert(
-      fc.property(path, value, (at, to) => {
-        refusalOf(() => applyOverrides(fullStrategy, [{ path: at, value: to }]));
+      fc.property(base, path, value, (text, at, to) => {
+        refusalOf(() => applyOverrides(text, [{ path: at, value: to }]));
       }),
       { numRuns: 200 },
     );
   });
 });
+
+interface Slot {
+  readonly parent: Record<string, unknown>;
+  readonly key: string;
+}
+
+interface TreeChange {
+  readonly where: number;
+  readonly what: 'drop' | 'replace' | 'rename' | 'graft' | 'wrap' | 'double';
+  /** Where a graft or a new name is taken from. */
+  readonly from: number;
+  readonly leaf: unknown;
+}
+
+/** Lists every place of a tree that holds a value. */
+function slotsOf(value: unknown, slots: Slot[] = []): Slot[] {
+  if (typeof value !== 'object' || value === null || slots.length > 500) return slots;
+  const parent = value as Record<string, unknown>;
+  for (const key of Object.keys(parent)) {
+    slots.push({ parent, key });
+    slotsOf(parent[key], slots);
+  }
+  return slots;
+}
+
+function mutate(root: unknown, { where, what, from, leaf }: TreeChange): void {
+  const slots = slotsOf(root);
+  const slot = slots[Math.floor(where * (slots.length - 1))];
+  const other = slots[Math.floor(from * (slots.length - 1))];
+  if (slot === undefined || other === undefined) return;
+  const { parent, key } = slot;
+  const value = parent[key];
+  switch (what) {
+    case 'drop':
+      if (Array.isArray(parent)) parent.splice(Number(key), 1);
+      else delete parent[key];
+      return;
+    case 'replace':
+      parent[key] = leaf;
+      return;
+    case 'rename':
+      delete parent[key];
+      parent[other.key] = value;
+      return;
+    case 'graft':
+      parent[key] = structuredClone(other.parent[other.key]);
+      return;
+    case 'wrap':
+      parent[key] = [value];
+      return;
+    case 'double':
+      parent[`${key}_2`] = value;
+  }
+}

@@ -73,3 +73,13 @@ export function withoutSection(name: string): string {
 export function lineWith(text: string, piece: string): number {
   return text.slice(0, text.indexOf(piece)).split('\n').length;
 }
+
+/** A valid strategy that trades recorded signals. */
+export const signalStrategy = `name: recorded
+training_data:
+  symbols: {mode: single, symbol: AAPL}
+  timeframes: {mode: single, timeframe: 1d}
+signals: {file: mine.csv}
+decisions: {confidence_threshold: 0.5}
+exits: {stop_loss_pct: 0.05, max_holding_bars: 20}
+`;
