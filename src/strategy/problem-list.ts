@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { nearestName } from './nearest-name.js';
+import { schemaComplaint } from './schema-complaint.js';
 import type { StrategyProblem } from './strategy-validation-error.js';
 import type { YamlPath } from './yaml-source.js';
 
@@ -53,20 +53,10 @@ export class ProblemList {
       const found = valueAt(value, steps);
       const at = [...path, ...steps];
       if (found === undefined || (found === null && issue.code === 'invalid_type')) this.addMissing(at);
-      else this.add(at, `${complaintOf(issue, found)} (found ${excerpt(found)})`);
+      else this.add(at, `${schemaComplaint(issue, found)} (found ${excerpt(found)})`);
     }
     return null;
   }
-}
-
-/** Returns what is wrong with a value; for one of a set of names, with the nearest of them. */
-function complaintOf(issue: z.core.$ZodIssue, found: unknown): string {
-  if (issue.code !== 'invalid_value') return issue.message;
-  const names = issue.values.map(String);
-  const list = `must be ${names.length === 1 ? '' : 'one of '}${names.join(', ')}`;
-  return typeof found === 'string' && names.length > 1
-    ? `${list}; did you mean '${nearestName(found, names)}'?`
-    : list;
 }
 
 function valueAt(value: unknown, path: YamlPath): unknown {

@@ -11,7 +11,7 @@ import { StrategyValidationError } from '../../../src/strategy/strategy-validati
 import { versionTwoStrategy } from '../../support/version-two-strategy.js';
 import { fullStrategy, signalStrategy } from './strategy-texts.js';
 
-/** Mangled strategies in all; MANGLED_STRATEGIES=10000 takes about a minute. */
+/** Mangled strategies in all; MANGLED_STRATEGIES=10000 takes minutes. */
 const CASES = Number(process.env.MANGLED_STRATEGIES ?? 600);
 const PER_KIND = { numRuns: Math.ceil(CASES / 4) };
 
@@ -56,7 +56,7 @@ const scrap = fc.constantFrom(...SCRAPS);
 const base = fc.constantFrom(...BASES);
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 
-describe('mangled strategies', () => {
+describe('mangled strategies', { timeout: 30_000 + CASES * 50 }, () => {
   it('with characters replaced are accepted or refused with a validation error, never anything else', () => {
     const edit = fc.record({
       at: share,

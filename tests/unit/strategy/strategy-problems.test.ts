@@ -60,7 +60,7 @@ describe('a wrong strategy', () => {
     ['[0, 20, 40]', '[0, 50, 40]', 'fuzzy_sets.rsi_zone.oversold', 'must not fall'],
     ['[0, 20, 40]', '[0, 20]', 'fuzzy_sets.rsi_zone.oversold', ''],
     ['[0, 20, 40]', '[0, 20, .inf]', 'fuzzy_sets.rsi_zone.oversold.2', ''],
-    ['[50, 10]', '[50, 0]', 'fuzzy_sets.rsi_zone.neutral.parameters.1', '>0'],
+    ['[50, 10]', '[50, 0]', 'fuzzy_sets.rsi_zone.neutral.parameters.1', 'must be above 0'],
     ['type: gaussian', 'type: bell', 'fuzzy_sets.rsi_zone.neutral.type', 'bell'],
     ['oversold: [0', 'input_transform: [0', 'fuzzy_sets.rsi_zone.input_transform', 'not supported'],
     ['fuzzy_set: rsi_zone', 'fuzzy_set: rsi_zones', 'nn_inputs.0.fuzzy_set', "did you mean 'rsi_zone'"],
@@ -131,6 +131,34 @@ describe('a wrong strategy', () => {
       "Strategy config missing required field 'decisions.cost_model'",
       expect.stringContaining('forward_return'),
     ]);
+  });
+});
+
+describe('a value of the wrong kind or size', () => {
+  it.each([
+    ['name: full', 'name: ""', 'name (line 1): must have at least 1 character (found "")'],
+    ['symbol: AAPL', 'symbol: [A]', 'training_data.symbols.symbol (line 5): must be text (found ["A"])'],
+    [
+      'required: 100',
+      'required: 1.5',
+      'training_data.history_required (line 7): must be a whole number (found 1.5)',
+    ],
+    ['2015-01-01', 'soon', 'start (line 8): must be a date such as 2024-01-31 (found "soon")'],
+    [
+      '[60, 80, 100]',
+      '[60, 80]',
+      'overbought.parameters (line 17): must have at least 3 entries (found [60,80])',
+    ],
+    ['[60, 80, 100]', '[60, 80, .inf]', 'parameters.2 (line 17): must be a finite number (found Infinity)'],
+    ['position_awareness: true', 'position_awareness: yes', 'must be true or false (found "yes")'],
+    ['dropout: 0.1', 'dropout: 1', 'model.architecture.dropout (line 28): must be below 1 (found 1)'],
+    ['epochs: 50', 'epochs: many', 'training.epochs (line 39): must be a number (found "many")'],
+    ['exits: {', 'exits: [1] # {', 'exits (line 36): must be a mapping of keys to values (found [1])'],
+    ['activation: relu', 'activation: rleu', 'did you mean \'relu\'? (found "rleu")'],
+    ['format: classification', 'format: clasification', "did you mean 'classification'?"],
+    ['optimizer: adam', 'optimizer: adamw', 'must be one of adam, sgd, rmsprop; did you mean'],
+  ])('%s → %s says what is right', (piece, replacement, words) => {
+    expect(errorOf(changed(piece, replacement)).message).toContain(words);
   });
 });
 
