@@ -42,6 +42,7 @@ A strategy names an indicator as \`id: {type: rsi, period: 14}\` ([strategy-gram
 - **Sources.** \`source\` is ${SOURCES.join(', ')}; hl2 = (high + low) / 2, hlc3 = (high + low + close) / 3, ohlc4 = (open + high + low + close) / 4.
 - **Causality.** The value of a bar uses that bar and earlier ones, so it is known at the bar’s close and never changes.
 - **Undefined is NaN**, never an infinity and never a made-up number: before the warm-up, for 0 / 0, and for whatever is computed from an undefined value. A bar with an undefined feature is HOLD. A NaN inside a column starts the computation anew behind it, as if the data began there.
+- **Volume.** An indicator that reads volume on bars that have none, as those of currencies often do, ends a run with \`INSUFFICIENT_DATA\`; a running total among the features gives warning \`RUNNING_TOTAL_FEATURE\`.
 - **Warm-up.** *Defined after* n bars: the first value is at bar n, counted from 0. *Converged after* n bars: where the data began has no influence above 1e-9 of its start, (1 − weight)ⁿ < 1e-9. A backtest reads that many bars before its range, or warns of \`SHORT_HISTORY\`.
 - **x₋₁** is the value of the bar before, **x₋period** of \`period\` bars before. **SMA**, **EMA** and **ATR** are \`sma\`, \`ema\` and \`atr\` of this page; **Wilder’s smoothing** W is a recursive average of weight 1 / period, seeded with the simple mean of the first \`period\` values.
 - \`zigzag\` is refused as a feature, because it repaints: its past values know the future. It exists as a source of labels.`;

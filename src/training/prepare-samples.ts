@@ -1,6 +1,7 @@
 import { FeatureCache } from '../features/feature-cache.js';
 import { fitNormalization } from '../features/fit-normalization.js';
 import type { NormalizationParameters } from '../features/normalization.js';
+import { requireVolume } from '../features/require-volume.js';
 import type { CancellationSignal } from '../shared/cancelled-error.js';
 import { type FeatureSpec, featurePlan } from '../strategy/feature-plan.js';
 import type { ModelStrategy } from '../strategy/strategy.js';
@@ -35,6 +36,7 @@ export function prepareSamples(
   signal: CancellationSignal,
 ): PreparedSamples {
   const plan = featurePlan(strategy);
+  for (const { bars } of allSeries) requireVolume(plan, bars);
   const labels = allSeries.map(({ range }) => labelBars(range, strategy.training.labels));
   const datasetOf = (specs: readonly FeatureSpec[], normalization: NormalizationParameters): Dataset =>
     makeDataset(strategy, allSeries, labels, { specs, normalization, signal });

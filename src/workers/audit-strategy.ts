@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { auditLeaks, type BarsByTimeframe } from '../backtest/leak-audit.js';
 import { windowed } from '../backtest/windowed-rows.js';
 import { FeatureCache } from '../features/feature-cache.js';
+import { requireVolume } from '../features/require-volume.js';
 import { listModelFolders, newestModelFor } from '../inference/list-models.js';
 import { requireMatchingFeatures } from '../inference/match-features.js';
 import { type ModelFolder, readModelFolder } from '../inference/model-folder.js';
@@ -50,6 +51,7 @@ async function audit(question: AuditQuestion): Promise<AuditReport> {
   };
   const { byTimeframe } = await loadBars(new BarStore(question.folders.data), asked, strategy);
   const base = byTimeframe.get(baseTimeframe) as Bars;
+  requireVolume(plan, byTimeframe);
   const build = (
     bars: BarsByTimeframe,
     normalization: Parameters<typeof FeatureCache.build>[0]['normalization'],

@@ -3,6 +3,8 @@ import { ModelSignalSource } from '../backtest/model-signal-source.js';
 import type { TrainingWindow } from '../backtest/training-window.js';
 import { windowed } from '../backtest/windowed-rows.js';
 import { FeatureCache } from '../features/feature-cache.js';
+import { requireVolume } from '../features/require-volume.js';
+import { runningTotalWarnings } from '../features/running-total-warnings.js';
 import { resolveContained } from '../files/contained-path.js';
 import { requireMatchingFeatures } from '../inference/match-features.js';
 import { type ModelFolder, readModelFolder } from '../inference/model-folder.js';
@@ -58,6 +60,7 @@ export async function modelDecisions(
     on: ({ instrument, selection, byTimeframe }) => {
       const trainingWindow = trainingWindowOf(model, instrument);
       requireOutOfSample(inSamplePolicy, model.path, trainingWindow, selection, instrument);
+      requireVolume(plan, byTimeframe);
       const open = async (): Promise<OpenSource> => {
         const features = FeatureCache.build({
           bars: byTimeframe,
@@ -72,7 +75,7 @@ export async function modelDecisions(
           const { openTimeMs } = selection.bars;
           const rows = windowed(features, predictor.windowBars);
           const source = new ModelSignalSource(strategy.decisions, rows, predictor, openTimeMs);
-          return { source, warnings: [], dispose };
+          return { source, warnings: runningTotalWarnings(plan), dispose };
         } catch (error) {
           dispose();
           throw error;

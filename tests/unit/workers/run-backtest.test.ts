@@ -144,6 +144,22 @@ describe('runBacktest', () => {
     expect(stated.figures.metrics).not.toEqual(before.figures.metrics);
   });
 
+  it('refuses an indicator of volume on bars without volume, and warns of one that is a running total', async () => {
+    const ofVolume = daysAlone.replace('type: rsi, period: 2', 'type: obv').replaceAll('rsi_2', 'total');
+    await writeRule(ofVolume, { '1d_total_raw': 1 });
+    const bars = barsAt('1d', waves(DAYS));
+    const runOn = async (volume: number) => {
+      await writeBars(join(folder, 'data'), coin('1d'), { ...bars, volume: bars.volume.map(() => volume) });
+      return run('1d', '2024-01-04', '2024-01-12');
+    };
+    await expect(runOn(0)).rejects.toThrow(
+      "The indicator 'total' (obv) reads volume, and no 1d bar has any.",
+    );
+    expect((await runOn(5)).warnings).toContainEqual(
+      expect.objectContaining({ code: 'RUNNING_TOTAL_FEATURE', severity: 'CAUTION' }),
+    );
+  });
+
   describe('as the replay of an earlier run', () => {
     const range = ['1d', '2024-01-01', '2024-01-31'] as const;
     beforeEach(async () => {
