@@ -20,7 +20,7 @@ export interface PolledOperation {
 
 /** Returns the id of the operation. */
 export async function startBacktest(client: PollClient, parameters: BacktestParameters): Promise<string> {
-  const { overrides: _none, timeframe, ...input } = parameters;
+  const { overrides: _none, replay: _nothing, timeframe, ...input } = parameters;
   const { data } = await client.request(StartBacktestDocument, { input: { ...input, timeframe } });
   if (data.startBacktest.__typename !== 'StartBacktestSuccess') throw new Error(data.startBacktest.message);
   return data.startBacktest.operation.id;

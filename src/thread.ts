@@ -1,7 +1,10 @@
 /** Entry of a worker thread: the only place of the service where TensorFlow.js is loaded. */
 import { workerData } from 'node:worker_threads';
 import { threadSettingsSchema } from './workers/protocol.js';
+import { yieldToRequests } from './workers/thread-priority.js';
 import { createTaskRunner } from './workers/thread-tasks.js';
+
+yieldToRequests();
 
 /** Resolves once the thread is warm; the pool hands out no task before. */
 export const runTask = createTaskRunner(threadSettingsSchema.parse(workerData));

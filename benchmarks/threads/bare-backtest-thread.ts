@@ -15,8 +15,11 @@ import { parseStrategy } from '../../src/strategy/parse-strategy.js';
 import { strategyHash } from '../../src/strategy/strategy-hash.js';
 import { loadBars } from '../../src/workers/load-bars.js';
 import { readStrategyFile } from '../../src/workers/strategy-file.js';
+import { yieldToRequests } from '../../src/workers/thread-priority.js';
 import type { BareAnswer, BareTask } from './bare-backtest.js';
 
+// As the threads of the service do, so that both have the same claim to a core.
+yieldToRequests();
 const { backend } = await selectTensorflowBackend('auto');
 
 async function run({ parameters, folders }: BareTask): Promise<BareAnswer> {
