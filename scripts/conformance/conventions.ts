@@ -32,6 +32,31 @@ export const CONVENTIONS = {
     theirs: 'A year is 252 rows (52, 12, 4, 1), rows without a value counted.',
     ours: 'A year is 365.25 calendar days, from the first day to the last: growth belongs to time, not to rows.',
   },
+  REVERSAL_IN_ONE_ORDER: {
+    theirs: 'An opposite decision closes the position and opens the other one at the same open.',
+    ours: 'It closes the position and no more: a reversal takes a second decision, which sees the account after the first.',
+  },
+  SPREAD_ON_ENTRY: {
+    theirs: 'The spread worsens the price of the entry alone.',
+    ours: 'Slippage worsens every fill, on both sides.',
+  },
+  OPEN_AT_THE_END: {
+    theirs: 'A position that is open at the end stays open and is no trade.',
+    ours: 'It is closed at the last close, with costs, as END_OF_DATA: the trades add up to the account.',
+  },
+  CLOSED_AT_LAST_OPEN: {
+    theirs:
+      'A position that is open at the end is closed at the open of the last bar, after that bar was seen.',
+    ours: 'It is closed at the last close, with costs, as END_OF_DATA: the last price at which it can be.',
+  },
+  FILL_AT_DECIDING_CLOSE: {
+    theirs: 'An order fills at the close that was decided on.',
+    ours: 'It fills at the next open: nothing fills at a price that was known when the decision was taken.',
+  },
+  STOPS_FROM_SIGNAL_CLOSE: {
+    theirs: 'Stop and target are prices relative to the close that was decided on.',
+    ours: 'They are relative to the price of the entry fill, so that the loss is the one that was asked for.',
+  },
 } as const satisfies Readonly<Record<string, ConventionDifference>>;
 
 export type ConventionId = keyof typeof CONVENTIONS;

@@ -1,8 +1,17 @@
 import type { ConformanceSource } from './conformance-source.js';
+import { backtestingPy } from './sources/backtestingpy.js';
 import { empyrical } from './sources/empyrical.js';
+import { freqtrade } from './sources/freqtrade.js';
 import { fuzzy } from './sources/fuzzy.js';
 import { stockIndicators } from './sources/stock-indicators.js';
 import { talipp } from './sources/talipp.js';
 
 /** Every source of reference material, in the order in which it is run. */
-export const SOURCES: readonly ConformanceSource[] = [stockIndicators, talipp, fuzzy, empyrical];
+export const SOURCES: readonly ConformanceSource[] = [
+  stockIndicators,
+  talipp,
+  fuzzy,
+  empyrical,
+  backtestingPy,
+  freqtrade,
+];
