@@ -57,6 +57,23 @@ export const CONVENTIONS = {
     theirs: 'Stop and target are prices relative to the close that was decided on.',
     ours: 'They are relative to the price of the entry fill, so that the loss is the one that was asked for.',
   },
+  NO_STOPS_AT_ENTRY: {
+    theirs: 'Stops and targets are looked at from the bar after the entry on.',
+    ours: 'They are looked at from the bar of the entry on: the position is held in it from the open.',
+  },
+  GAP_FILLS_AT_LEVEL: {
+    theirs: 'A bar that opens beyond a stop or target fills at the level.',
+    ours: 'It fills at the open: the level was never traded.',
+  },
+  POINTS_AT_BOTH_ENDS: {
+    theirs: 'The first bar is a turning point, and so is the last extreme, which nothing has confirmed.',
+    ours: 'Only an extreme from which prices have moved back by the threshold is one: a label may not rest on a guess.',
+  },
+  SEGMENTS_BY_DIRECTION: {
+    theirs:
+      'Every bar between two turning points has the direction of the segment, and the points themselves are HOLD.',
+    ours: 'A bar is BUY or SELL where the next turning point is at least the threshold away, points included, else HOLD.',
+  },
 } as const satisfies Readonly<Record<string, ConventionDifference>>;
 
 export type ConventionId = keyof typeof CONVENTIONS;

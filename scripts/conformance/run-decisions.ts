@@ -22,6 +22,8 @@ export interface DecisionRun {
   readonly initialCapital: number;
   readonly commissionRate?: number;
   readonly allowShort?: boolean;
+  /** Bars since the last fill. */
+  readonly minSignalSeparation?: number;
   readonly sizing: Decisions['sizing'];
   readonly exits?: Partial<ExitRules>;
 }
@@ -48,7 +50,7 @@ export function runDecisions({ bars, decisions, timeframe = '1d', ...run }: Deci
           confidenceThreshold: 0,
           positionAwareness: true,
           allowShortFromFlat: run.allowShort ?? false,
-          minSignalSeparation: 0,
+          minSignalSeparation: run.minSignalSeparation ?? 0,
           sizing: run.sizing,
           costModel: null,
         },
