@@ -18,7 +18,8 @@ import { readTraining } from './sections/training-section.js';
 import type { Decisions, ModelStrategy, SignalStrategy, Strategy, TrainingData } from './strategy.js';
 import { StrategyValidationError } from './strategy-validation-error.js';
 import { reportUnknownKeys } from './unknown-keys.js';
-import { readYamlSource } from './yaml-source.js';
+import { unusedParts } from './unused-parts.js';
+import { readYamlSource, type YamlPath } from './yaml-source.js';
 
 const nameSchema = z.string().trim().min(1).max(200);
 const descriptionSchema = z.string().max(10_000).optional();
@@ -48,14 +49,13 @@ export function parseStrategy(text: string): ParsedStrategy {
   const file = withoutDescriptions(source.document.toJS() as Readonly<Record<string, unknown>>);
   const strategy = readStrategy(withoutNulls(file), problems);
   if (strategy === null || problems.all.length > 0) throw new StrategyValidationError(problems.all);
-  const idle = strategy.kind === 'signals' ? idleWithSignals(file.training_data) : [];
-  const idleWarnings = idle.map(
-    (path): RunWarning => ({
-      code: 'STRATEGY_KEY_IGNORED',
-      severity: 'INFO',
-      message: `${path.join('.')} (line ${problems.lineOf(path)}) has no effect with signals`,
-    }),
-  );
+  const placeOf = (path: YamlPath): string => `${path.join('.')} (line ${problems.lineOf(path)})`;
+  const idleWarnings =
+    strategy.kind === 'signals'
+      ? idleWithSignals(file.training_data).map((path) =>
+          ignored(`${placeOf(path)} has no effect with signals`),
+        )
+      : unusedParts(strategy).map((path) => ignored(`${placeOf(path)} is used by no input of the model`));
   return { strategy, warnings: [...warningsOf(changes), ...idleWarnings] };
 }
 
@@ -69,16 +69,12 @@ function warningsOf(changes: readonly LegacyChange[]): readonly RunWarning[] {
       message:
         "The strategy is written in version 2 and is read as version 3; 'ktrdr strategy migrate' rewrites it and says how",
     }));
-  const ignored = changes
-    .filter(({ kind }) => kind === 'ignored')
-    .map(
-      ({ path, line, text }): RunWarning => ({
-        code: 'STRATEGY_KEY_IGNORED',
-        severity: 'INFO',
-        message: `${path} (line ${line}) ${text}`,
-      }),
-    );
-  return [...older, ...ignored];
+  const dropped = changes.filter(({ kind }) => kind === 'ignored');
+  return [...older, ...dropped.map(({ path, line, text }) => ignored(`${path} (line ${line}) ${text}`))];
+}
+
+function ignored(message: string): RunWarning {
+  return { code: 'STRATEGY_KEY_IGNORED', severity: 'INFO', message };
 }
 
 /** A key without a value counts as absent; in the author's own mappings it is a mistake and stays. */

@@ -30,6 +30,7 @@ fuzzy_sets:
     up: [0, 1, 2]
   MACD_Histogram_12_26_9:
     rising: [0, 1, 2]
+  rsi_7: {low: [0, 10, 20]}
   rsi_14.rsi:
     middle: {type: gaussian, parameters: [50, 10]}
 model:

@@ -36,7 +36,7 @@ function convertIndicators(
   record('converted', ['indicators'], 'is a list, as in version 2 files, and is read as a mapping of ids');
   const map = new YAMLMap(document.schema);
   const listed: ListedIndicator[] = [];
-  const names = list.items.map((item) => (isMap(item) ? String(scalarIn(item, 'name')) : ''));
+  const names = list.items.map((item) => (isMap(item) ? String(scalarIn(item, 'name')).toLowerCase() : ''));
   for (const [i, item] of list.items.entries()) {
     if (!isMap(item)) {
       problems.add(
@@ -77,7 +77,7 @@ function describeIndicator(
   );
   const given = scalarIn(item, 'feature_id') ?? (item.has('type') ? name : undefined);
   const word = String(name ?? type);
-  const isOnly = names.filter((other) => other === word).length <= 1;
+  const isOnly = names.filter((other) => other === word.toLowerCase()).length <= 1;
   const invented = isOnly ? word : [word, ...numbers].join('_').replaceAll('.', '_');
   const id = given === undefined || given === null ? invented : String(given);
   const params = Object.fromEntries(

@@ -33,7 +33,7 @@ describe('strategy migrate', () => {
       /Moved:\n[\s\S]*older\.yaml:\d+: model\.training\.learning_rate is read as training\.learning_rate/,
     );
     expect(notes).toMatch(/Dropped, because it has no effect:\n.*indicators\.ATR\.source/);
-    expect(notes).toContain('The model has the same 12 features: 1h_rsi_14_low');
+    expect(notes).toContain('The model has the same 14 features: 1h_rsi_14_low');
     expect(await readFile(older, 'utf8')).toBe(versionTwoStrategy);
   });
 
@@ -94,7 +94,7 @@ describe('strategy migrate', () => {
       line: 5,
       text: 'is read as training_data',
     });
-    expect(features).toHaveLength(12);
+    expect(features).toHaveLength(14);
   });
 });
 

@@ -86,10 +86,13 @@ describe('keys of the original project', () => {
   });
 
   it('name a source for indicators that read no single column', () => {
-    const text = changed('period: 14, source: close}', 'period: 14}\n  atr_14: {type: ATR, source: close}');
-    expect(warningsOf(text)).toEqual([expect.stringContaining('indicators.atr_14.source')]);
+    const text = changed('type: macd, fast: 12, slow: 26, signal: 9}', 'type: ATR, source: close}').replace(
+      'macd_12_26_9.histogram',
+      'macd_12_26_9',
+    );
+    expect(warningsOf(text)).toEqual([expect.stringContaining('indicators.macd_12_26_9.source')]);
     expect(() => parseStrategy(text.replace('ATR, source: close', 'ATR, source: high'))).toThrow(
-      'indicators.atr_14.source',
+      'indicators.macd_12_26_9.source',
     );
   });
 

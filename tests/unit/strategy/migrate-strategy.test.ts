@@ -22,7 +22,7 @@ describe('migrateStrategy', () => {
       ...['1h_rsi_14_low', '1h_rsi_14_high', '1d_rsi_14_low', '1d_rsi_14_high', '1h_atr_calm', '1d_atr_calm'],
       ...['1h_macd_12_26_9_up', '1d_macd_12_26_9_up'],
       ...['1h_MACD_Histogram_12_26_9_rising', '1d_MACD_Histogram_12_26_9_rising'],
-      ...['1h_rsi_14_rsi_middle', '1d_rsi_14_rsi_middle'],
+      ...['1h_rsi_7_low', '1d_rsi_7_low', '1h_rsi_14_rsi_middle', '1d_rsi_14_rsi_middle'],
     ]);
   });
 

@@ -21,6 +21,8 @@ fuzzy_sets:
     high: {type: trapezoid, parameters: [60, 80, 100, 100]}
   macd_12_26_9:
     up: [0, 1, 2]
+  rsi_7:
+    low: [0, 10, 20]
 model:
   type: mlp
   architecture: {hidden_layers: [8]}
@@ -48,6 +50,7 @@ describe('a version 2 strategy', () => {
       ['1h_rsi_14_low', 'rsi_14', 'rsi'],
       ['1h_rsi_14_high', 'rsi_14', 'rsi'],
       ['1h_macd_12_26_9_up', 'macd', 'line'],
+      ['1h_rsi_7_low', 'rsi_7', 'rsi'],
     ]);
   });
 
@@ -62,7 +65,7 @@ describe('a version 2 strategy', () => {
     expect(modelStrategyOf(versionTwo).indicators).toMatchObject([
       { id: 'rsi_14', type: 'rsi', params: { period: 14 } },
       { id: 'macd', type: 'macd', params: { fast_period: 12, slow_period: 26, signal_period: 9 } },
-      { id: 'rsi', type: 'rsi', params: { period: 7 } },
+      { id: 'rsi_7', type: 'rsi', params: { period: 7 } },
     ]);
   });
 
@@ -75,7 +78,7 @@ describe('a version 2 strategy', () => {
   ])(
     'finds the indicator of the fuzzy set %s by id, by output, or by the words of its name',
     (key, output) => {
-      expect(planOf(versionTwo.replace('macd_12_26_9:', `${key}:`)).at(-1)).toEqual([
+      expect(planOf(versionTwo.replace('macd_12_26_9:', `${key}:`)).at(-2)).toEqual([
         `1h_${key.replace('.', '_')}_up`,
         'macd',
         output,
@@ -84,17 +87,15 @@ describe('a version 2 strategy', () => {
   );
 
   it('tells two indicators of one type apart by their parameters', () => {
-    const text = versionTwo
-      .replace('name: RSI\n    feature_id: rsi_14', 'name: rsi')
-      .replace('macd_12_26_9:', 'rsi_7:');
-    expect(planOf(text).map(([, id]) => id)).toEqual(['rsi_14', 'rsi_14', 'rsi_7']);
+    const text = versionTwo.replace('name: RSI\n    feature_id: rsi_14', 'name: rsi');
+    expect(planOf(text).map(([, id]) => id)).toEqual(['rsi_14', 'rsi_14', 'macd', 'rsi_7']);
   });
 
   it('whose fuzzy set belongs to no indicator, or to several, is refused with the line of the fuzzy set', () => {
     const text = versionTwo.replace('macd_12_26_9:', 'trend_strength:');
     const place = `fuzzy_sets.trend_strength.indicator (line ${lineWith(text, 'trend_strength:')})`;
     expect(problemsOf(text)).toEqual([expect.stringContaining(place)]);
-    const twins = versionTwo.replace('{name: rsi, period: 7}', '{name: rsi, feature_id: x, period: 14}');
+    const twins = versionTwo.replace('{name: rsi, period: 7}', '{name: rsi, feature_id: rsi_7, period: 14}');
     expect(problemsOf(twins.replace('macd_12_26_9:', 'RSI_14:'))).toEqual([
       expect.stringContaining('RSI_14'),
     ]);
@@ -104,6 +105,7 @@ describe('a version 2 strategy', () => {
     const text = versionTwo
       .replace('    period: 14\n', '    perod: 14\n')
       .replace('epochs: 7', 'epochs: 0')
+      .replace('  rsi_7:\n    low: [0, 10, 20]\n', '')
       .replace('  - {name: rsi, period: 7}', '  - {period: 7}\n  - 12\n  - {name: macd, feature_id: rsi_14}');
     const problems = problemsOf(text);
     for (const expected of [
