@@ -1,6 +1,7 @@
 import type {
   IndicatorDefinition,
   IndicatorParams,
+  LegacyParameter,
   ParameterSpec,
 } from '../../src/indicators/indicator-definition.js';
 import { SOURCES } from '../../src/indicators/indicator-parameters.js';
@@ -82,8 +83,25 @@ function section(definition: IndicatorDefinition): string {
       ...(aliases.length === 0
         ? []
         : [`- **Other names:** ${aliases.map((name) => `\`${name}\``).join(', ')}.`]),
+      ...otherOutputs(definition),
+      ...(definition.legacyParameters ?? []).map(olderParameter),
     ].join('\n'),
   ].join('\n\n');
+}
+
+function otherOutputs({ outputAliases = {}, refusedOutputs = {} }: IndicatorDefinition): readonly string[] {
+  const names = Object.entries(outputAliases).map(([alias, output]) => `\`${alias}\` for \`${output}\``);
+  const reasons = Object.entries(refusedOutputs).map(([output, reason]) => `\`${output}\`: ${reason}`);
+  return [
+    ...(names.length === 0 ? [] : [`- **Other names of outputs:** ${names.join(', ')}.`]),
+    ...(reasons.length === 0 ? [] : [`- **Not offered:** ${reasons.join('; ')}.`]),
+  ];
+}
+
+function olderParameter({ name, harmless, because }: LegacyParameter): string {
+  const fate =
+    harmless === 'any' ? 'is ignored with a warning' : `is ignored as ${harmless}, refused otherwise`;
+  return `- **Of older files,** \`${name}\` ${fate}: ${because}.`;
 }
 
 function shortParameter(spec: ParameterSpec): string {

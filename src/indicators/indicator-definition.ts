@@ -14,6 +14,15 @@ export type ParameterSpec = { readonly name: string; readonly aliases?: readonly
   | { readonly kind: 'enum' | 'source'; readonly default: string; readonly values: readonly string[] }
 );
 
+/** A parameter of the original project that is none here. */
+export interface LegacyParameter {
+  readonly name: string;
+  /** The value that means what is done here; `any` when every value does. */
+  readonly harmless: boolean | 'any';
+  /** What is done here, to follow `ignored:` and `not supported:`. */
+  readonly because: string;
+}
+
 /** How many bars an indicator needs before its values can be used. */
 export interface Warmup {
   /** Bars before the first bar at which every output is defined. */
@@ -46,6 +55,9 @@ export interface IndicatorDefinition {
   readonly parameters: readonly ParameterSpec[];
   /** Output names; a reference without a dot means the first. */
   readonly outputs: readonly [string, ...string[]];
+  readonly legacyParameters?: readonly LegacyParameter[];
+  /** Other names of outputs, with the name here. */
+  readonly outputAliases?: Readonly<Record<string, string>>;
   /** Outputs that exist elsewhere and are not offered, with the reason. */
   readonly refusedOutputs?: Readonly<Record<string, string>>;
   /** Columns that are always read; the parameter `source`, where there is one, adds its own. */

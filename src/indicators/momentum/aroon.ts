@@ -16,6 +16,9 @@ export const aroon: IndicatorDefinition = {
   elsewhere:
     'TA-Lib and trading-signals take the newest of equal extremes; some libraries look at `period` bars only, so that 0 is never reached.',
   parameters: [periodParameter('period', 14)],
+  legacyParameters: [
+    { name: 'include_oscillator', harmless: 'any', because: 'the oscillator is always there' },
+  ],
   outputs: ['up', 'down', 'oscillator'],
   columns: ['high', 'low'],
   warmup: (params) => windowWarmup(numberParam(params, 'period')),

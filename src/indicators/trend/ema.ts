@@ -14,6 +14,13 @@ export const ema: IndicatorDefinition = {
   elsewhere:
     'TradingView and trading-signals begin with the first value, pandas (`ewm`) too or with the mean of a growing window; the difference fades within the warm-up.',
   parameters: [periodParameter('period', 20), sourceParameter],
+  legacyParameters: [
+    {
+      name: 'adjust',
+      harmless: 'any',
+      because: 'it begins with a simple mean, which fades within the warm-up',
+    },
+  ],
   outputs: ['ema'],
   columns: [],
   warmup(params) {

@@ -25,6 +25,12 @@ export const ichimoku: IndicatorDefinition = {
     periodParameter('displacement', 26, { min: 0 }),
   ],
   outputs: ['tenkan', 'kijun', 'senkou_a', 'senkou_b'],
+  outputAliases: {
+    tenkan_sen: 'tenkan',
+    kijun_sen: 'kijun',
+    senkou_span_a: 'senkou_a',
+    senkou_span_b: 'senkou_b',
+  },
   refusedOutputs: { chikou: LOOKS_AHEAD, chikou_span: LOOKS_AHEAD, lagging_span: LOOKS_AHEAD },
   columns: ['high', 'low'],
   warmup(params) {

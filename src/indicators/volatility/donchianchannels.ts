@@ -16,6 +16,7 @@ export const donchianchannels: IndicatorDefinition = {
   elsewhere:
     'Stock Indicators and StockCharts leave the current bar out, so that a breakout shows as a close beyond the channel: their value is ours of the bar before.',
   parameters: [periodParameter('period', 20)],
+  legacyParameters: [{ name: 'include_middle', harmless: 'any', because: 'the middle is always there' }],
   outputs: ['upper', 'middle', 'lower'],
   columns: ['high', 'low'],
   warmup: (params) => windowWarmup(numberParam(params, 'period') - 1),

@@ -13,7 +13,12 @@ export const adline: IndicatorDefinition = {
   convention: 'Begins with the first bar’s own term. A bar without range adds 0. A NaN starts anew.',
   elsewhere: 'All systems agree on the terms, and most on the beginning.',
   parameters: [],
+  legacyParameters: [
+    { name: 'use_sma_smoothing', harmless: false, because: 'the line is not smoothed' },
+    { name: 'smoothing_period', harmless: 'any', because: 'the line is not smoothed' },
+  ],
   outputs: ['adline'],
+  outputAliases: { line: 'adline' },
   columns: ['high', 'low', 'close', 'volume'],
   startDependence: () => 'sum',
   warmup: () => windowWarmup(0),

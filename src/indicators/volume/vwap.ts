@@ -17,6 +17,9 @@ export const vwap: IndicatorDefinition = {
     'Period 0 sums from the first bar that is loaded. NaN where the window has no volume. A NaN starts anew.',
   elsewhere: 'Intraday platforms start anew with every session, which is neither of the two.',
   parameters: [periodParameter('period', 20, { min: 0 })],
+  legacyParameters: [
+    { name: 'use_typical_price', harmless: true, because: 'it is always of the typical price' },
+  ],
   outputs: ['vwap'],
   columns: ['high', 'low', 'close', 'volume'],
   startDependence: ({ period }) => (period === 0 ? 'sum' : null),

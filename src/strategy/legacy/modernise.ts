@@ -5,6 +5,7 @@ import type { YamlPath } from '../yaml-source.js';
 import { moveTo, pathsLike, takeAt, valueAt, writeOutAliases } from './document-edits.js';
 import type { LegacyChange, RecordChange } from './legacy-change.js';
 import { LEGACY_KEYS, type LegacyKey } from './legacy-keys.js';
+import { dropLegacyParameters } from './legacy-parameters.js';
 import { convertVersionTwo, isVersionTwo } from './version-two.js';
 
 /**
@@ -23,6 +24,7 @@ export function modernise(document: Document, problems: ProblemList): readonly L
     for (const path of pathsLike(document, key.path)) apply(document, key, path, record, problems);
   }
   dropPointlessSources(document, record, problems);
+  dropLegacyParameters(document, record, problems);
   for (const path of [['model', 'training'], ['model', 'features'], ['data']]) {
     const left = valueAt(document, path);
     if (typeof left === 'object' && left !== null && Object.keys(left).length === 0) takeAt(document, path);

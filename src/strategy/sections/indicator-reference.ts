@@ -36,10 +36,16 @@ export function readIndicatorReference(
     }
     return null;
   }
-  const { type, outputs, refusedOutputs = {} } = indicatorDefinition(spec.type);
-  const output = dot < 0 ? outputs[0] : value.slice(dot + 1);
+  const { type, outputs, outputAliases = {}, refusedOutputs = {} } = indicatorDefinition(spec.type);
+  const written = dot < 0 ? outputs[0] : value.slice(dot + 1);
+  const output = entryOf(outputAliases, written) ?? written;
   if (outputs.includes(output)) return { indicatorId: id, output };
-  const reason = Object.hasOwn(refusedOutputs, output) ? refusedOutputs[output] : undefined;
-  problems.add(path, `${type} has no output '${output}'; ${reason ?? suggestName(output, outputs)}`);
+  const remedy = entryOf(refusedOutputs, output) ?? suggestName(output, outputs);
+  problems.add(path, `${type} has no output '${output}'; ${remedy}`);
   return null;
+}
+
+/** Returns an entry of its own of a record; a name such as `constructor` is none. */
+function entryOf(record: Readonly<Record<string, string>>, key: string): string | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }

@@ -94,6 +94,14 @@ describe('indicator types', () => {
     },
   );
 
+  it('know the names that the original gave some outputs', () => {
+    const spans = featurePlan(withIndicator('{type: ichimoku}', 'extra.kijun_sen', 'extra.senkou_span_b'));
+    const line = featurePlan(withIndicator('{type: adline}', 'extra.line'));
+    expect(
+      [...spans, ...line].filter(({ id }) => id.startsWith('1h_extra')).map(({ output }) => output),
+    ).toEqual([...['kijun', 'senkou_b'], 'adline']);
+  });
+
   it('refuse the lagging span of ichimoku and say that it looks ahead', () => {
     expect(messageOf(() => withIndicator('{type: ichimoku}', 'extra.chikou'))).toMatch(
       /no output 'chikou'; .*nobody knows yet/,

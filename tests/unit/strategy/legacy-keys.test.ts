@@ -96,6 +96,27 @@ describe('keys of the original project', () => {
     );
   });
 
+  it.each([
+    ['{type: ema, adjust: false}', 'adjust'],
+    ['{type: Aroon, include_oscillator: true}', 'include_oscillator'],
+    ['{type: DonchianChannels, include_middle: false}', 'include_middle'],
+    ['{type: vwap, use_typical_price: true}', 'use_typical_price'],
+    ['{type: ad_line, use_sma_smoothing: false}', 'use_sma_smoothing'],
+  ])('give an indicator a parameter that asks for what is done anyway, with a warning: %s', (entry, key) => {
+    const text = changed('indicators:\n', `indicators:\n  extra: ${entry}\n`);
+    expect(warningsOf(text)).toEqual([expect.stringContaining(`indicators.extra.${key}`)]);
+  });
+
+  it.each([
+    ['{type: vwap, use_typical_price: false}', 'use_typical_price'],
+    ['{type: adline, use_sma_smoothing: true}', 'use_sma_smoothing'],
+  ])('give an indicator a parameter that is not supported and is refused by name: %s', (entry, key) => {
+    const text = changed('indicators:\n', `indicators:\n  extra: ${entry}\n`);
+    expect(() => parseStrategy(text)).toThrow(
+      new RegExp(`indicators\\.extra\\.${key} \\(line \\d+\\): is not supported`),
+    );
+  });
+
   it('give a count of classes that the output format has anyway, with a warning', () => {
     const text = changed(
       '  output_format: classification',
