@@ -8,6 +8,7 @@ import { cleanEnvironment } from '../tests/support/ktrdr-server.js';
 /** A real server on a free port of this machine, with a database of its own. */
 export interface BenchServer {
   readonly url: string;
+  readonly pid: number;
   /** From its spawn until it said that it is ready. */
   readonly startMs: number;
   /** Asks it to stop and waits until it has. */
@@ -36,7 +37,12 @@ export async function startBenchServer(
   process.once('exit', kill);
   program.once('exit', () => process.off('exit', kill));
   const url = await readyUrl(program);
-  return { url, startMs: performance.now() - spawnedAtMs, stop: () => stop(program) };
+  return {
+    url,
+    pid: program.pid as number,
+    startMs: performance.now() - spawnedAtMs,
+    stop: () => stop(program),
+  };
 }
 
 function readyUrl(program: ChildProcess): Promise<string> {

@@ -4,7 +4,7 @@ import type { Summary } from './summary.js';
 export interface Figure {
   /** What was measured, such as `one progress write, bare`. */
   readonly name: string;
-  readonly unit: 'ns' | 'ms' | '%' | '×' | 'count';
+  readonly unit: 'ns' | 'ms' | '%' | '×' | 'count' | 'MiB';
   readonly summary: Summary;
   /** The number that `target` is held against; default: the median. */
   readonly judged?: number;

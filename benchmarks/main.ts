@@ -8,6 +8,8 @@ import type { Benchmark } from './benchmark.js';
 import { bridge } from './bridge.js';
 import { cancelling } from './cancelling.js';
 import { indicators } from './indicators.js';
+import { listing } from './listing.js';
+import { load } from './load.js';
 import { describeMachine } from './machine.js';
 import { overhead } from './overhead.js';
 import { polling } from './polling.js';
@@ -23,6 +25,8 @@ const BENCHMARKS: readonly Benchmark[] = [
   starting,
   reading,
   indicators,
+  load,
+  listing,
 ];
 const RESULTS = join(projectRoot, 'benchmarks', 'results');
 const NAMES = BENCHMARKS.map(({ name }) => name).join(', ');

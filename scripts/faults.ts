@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { OperationsDocument } from '../src/client/generated/graphql.js';
 import { type Random, seededRandom } from '../src/shared/random.js';
 import { minuteWorkspace } from '../tests/support/rsi-workspace.js';
 import { BacktestWorkload } from './faults/backtest-workload.js';
 import { checkOperations } from './faults/checks.js';
 import { databaseFindings, fileChanges, filesBelow, strayBeside } from './faults/file-checks.js';
 import { Load } from './faults/load.js';
-import { referenceRuns } from './faults/reference-runs.js';
+import { type References, referenceRuns } from './faults/reference-runs.js';
 import { Verdict } from './faults/verdict.js';
 import { Victim } from './faults/victim.js';
 
@@ -20,30 +21,42 @@ const USAGE = `Usage: npm run test:faults -- [--rounds N] [--seed N]
 
 const MAX_SEED = 2 ** 31 - 1;
 /** Days of minute bars: runs that end between two kills, and runs that hardly do. */
-const BACKTEST_DAYS = [1, 4, 12, 25, 50];
-/** The share of kills, in a hundred, that come while the server starts. */
+const BACKTEST_DAYS = [1, 5, 20, 50, 90];
+/** The shares of kills, in a hundred, that come while the server starts, and while something runs. */
 const KILLED_IN_START = 20;
+const KILLED_AT_WORK = 50;
 const LONGEST_START_MS = 1_500;
-const SHORTEST_LIFE_MS = 100;
 /** However slow the machine: the rounds have to end. */
 const LONGEST_LIFE_MS = 6_000;
 const MOST_STARTS_A_ROUND = 4;
 
-/**
- * One life of the server: it is started, works, and is killed.
- * @param workMs how long it takes on this machine until work is over
- */
-async function round(victim: Victim, load: Load, random: Random, workMs: number): Promise<void> {
-  const isKilledInStart = random.below(100) < KILLED_IN_START;
-  const lifeMs = isKilledInStart
-    ? random.below(LONGEST_START_MS)
-    : SHORTEST_LIFE_MS + Math.min(LONGEST_LIFE_MS, random.uniform() * workMs);
+/** One life of the server: it is started, works, and is killed. */
+async function round(victim: Victim, load: Load, random: Random, references: References): Promise<void> {
+  const { firstRunMs, longestRunMs } = references;
+  const [place, share] = [random.below(100), random.uniform()];
   const starts = random.below(MOST_STARTS_A_ROUND + 1);
   for (let start = 0; start < starts; start++) load.begin(random);
   const ready = victim.start();
-  if (!isKilledInStart) await ready;
-  await pause(lifeMs);
+  if (place < KILLED_IN_START) {
+    await pause(share * LONGEST_START_MS);
+  } else if (place < KILLED_IN_START + KILLED_AT_WORK) {
+    await ready;
+    await somethingRuns(victim);
+    await pause(share * Math.min(LONGEST_LIFE_MS, longestRunMs));
+  } else {
+    await ready;
+    await pause(share * Math.min(LONGEST_LIFE_MS, firstRunMs + longestRunMs));
+  }
   await victim.kill();
+}
+
+/** Waits until the server says that an operation is RUNNING; not for ever, since there may be none. */
+async function somethingRuns(victim: Victim): Promise<void> {
+  const filter = { statuses: ['RUNNING' as const] };
+  for (const endMs = performance.now() + LONGEST_LIFE_MS; performance.now() < endMs; await pause(20)) {
+    const { operations } = await victim.request(OperationsDocument, { first: 1, filter });
+    if (operations.nodes.length > 0) return;
+  }
 }
 
 async function run(rounds: number, seed: number): Promise<boolean> {
@@ -63,7 +76,7 @@ async function run(rounds: number, seed: number): Promise<boolean> {
     mkdirSync(join(folder, name), { recursive: true });
     return join(folder, name, 'ktrdr.db');
   };
-  const { runs, workMs } = await referenceRuns(
+  const references = await referenceRuns(
     { ...settings, DATABASE_URL: `file:${database('undisturbed')}` },
     workloads,
   );
@@ -74,13 +87,13 @@ async function run(rounds: number, seed: number): Promise<boolean> {
   const victim = new Victim({ ...settings, DATABASE_URL: `file:${file}` });
   const load = new Load(victim, workloads);
   for (let number = 1; number <= rounds; number++) {
-    await round(victim, load, random, workMs);
+    await round(victim, load, random, references);
     if (number % 10 === 0)
       console.log(`round ${number}: ${load.begun} starts, ${load.operations.length} known`);
   }
   await victim.start();
   await load.end();
-  await checkOperations(verdict, victim, load, runs, rounds);
+  await checkOperations(verdict, victim, load, references.runs, rounds);
   const code = await victim.stop();
   verdict.check('the server ends with 0 on SIGTERM', code === 0 ? [] : [`it ended with ${code}`]);
   verdict.check('no server logged an error', victim.errors);

@@ -1,0 +1,156 @@
+import { execFile } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type BenchServer, startBenchServer } from './bench-server.js';
+import type { Benchmark, Figure } from './benchmark.js';
+import { BARS_A_DAY, type MinuteWorkload, writeMinuteWorkload } from './minute-workload.js';
+import { PollClient } from './poll-client.js';
+import { pause, poll, startBacktest } from './running-backtests.js';
+import { summarize } from './summary.js';
+
+const THREADS = 2;
+const CLIENTS = 50;
+const POLL_EVERY_MS = 1_000;
+/** As many as are under way while a thousand are started; more connections would measure the client. */
+const STARTERS = 20;
+const DAYS = 10;
+/** The memory of a process settles some time after its work. */
+const SETTLE_MS = 3_000;
+
+/**
+ * Queues many backtests at once, twice, while clients poll. What is asked: all complete, answers stay quick, and
+ * the second time takes no more memory than the first.
+ */
+export const load: Benchmark = {
+  name: 'load',
+  async run({ quick, folder, say }) {
+    const own = join(folder, 'load');
+    await mkdir(own, { recursive: true });
+    const workload = await writeMinuteWorkload(own, DAYS * BARS_A_DAY);
+    const server = await startBenchServer(own, { ...workload.settings, WORKER_THREADS: String(THREADS) });
+    const count = quick ? 40 : 1_000;
+    try {
+      await queueAndAwait(server, workload, 2 * THREADS);
+      const warm = await settledMiB(server);
+      say(`${count} backtests`);
+      const first = await queueAndAwait(server, workload, count);
+      const afterFirst = await settledMiB(server);
+      say('the same again');
+      const second = await queueAndAwait(server, workload, count);
+      const afterSecond = await settledMiB(server);
+      const polls = [...first.pollMs, ...second.pollMs];
+      return [
+        figure('starts of backtests, many at once', 'ms', [...first.startMs, ...second.startMs]),
+        {
+          ...figure(
+            `operation(id), ${CLIENTS} clients once a second; the 99th percentile is judged`,
+            'ms',
+            polls,
+          ),
+          judged: summarize(polls).p99,
+          target: { relation: '<', limit: 50 },
+        },
+        {
+          ...figure(`backtests of ${2 * count} that did not complete`, 'count', [
+            first.failed + second.failed,
+          ]),
+          target: { relation: '<=', limit: 0 },
+        },
+        figure(`${count} backtests, from the first start to the last end`, 'ms', [
+          first.totalMs,
+          second.totalMs,
+        ]),
+        figure('resident memory of the server, warm', 'MiB', [warm]),
+        figure(`the same after ${count} backtests`, 'MiB', [afterFirst]),
+        {
+          ...figure(`the same after ${2 * count}, in the share of before`, '%', [
+            (100 * afterSecond) / afterFirst,
+          ]),
+          target: { relation: '<', limit: 110 },
+        },
+      ];
+    } finally {
+      await server.stop();
+    }
+  },
+};
+
+function figure(name: string, unit: Figure['unit'], values: readonly number[]): Figure {
+  return { name, unit, summary: summarize(values), target: null };
+}
+
+interface Batch {
+  readonly startMs: readonly number[];
+  readonly pollMs: readonly number[];
+  readonly totalMs: number;
+  readonly failed: number;
+}
+
+/** Starts `count` backtests as fast as the server takes them, polled by clients, and waits for the last. */
+async function queueAndAwait(server: BenchServer, workload: MinuteWorkload, count: number): Promise<Batch> {
+  const begunAtMs = performance.now();
+  const ids: string[] = [];
+  const statuses = new Map<string, string>();
+  const pollMs: number[] = [];
+  const pollers = Array.from({ length: CLIENTS }, (_, place) =>
+    pollInTurn(server, place, count, ids, statuses, pollMs),
+  );
+  const startMs = await startAll(server, workload, count, ids);
+  await Promise.all(pollers);
+  const failed = [...statuses.values()].filter((status) => status !== 'COMPLETED').length;
+  return { startMs, pollMs, totalMs: performance.now() - begunAtMs, failed };
+}
+
+async function startAll(
+  server: BenchServer,
+  workload: MinuteWorkload,
+  count: number,
+  ids: string[],
+): Promise<readonly number[]> {
+  const parameters = workload.backtest('network', DAYS * BARS_A_DAY);
+  const startMs: number[] = [];
+  let left = count;
+  const starters = Array.from({ length: STARTERS }, async () => {
+    const client = new PollClient(server.url);
+    while (left-- > 0) {
+      const askedAtMs = performance.now();
+      ids.push(await startBacktest(client, parameters));
+      startMs.push(performance.now() - askedAtMs);
+    }
+    client.close();
+  });
+  await Promise.all(starters);
+  return startMs;
+}
+
+/** Is one client: it follows every fiftieth backtest to its end, one after another. */
+async function pollInTurn(
+  server: BenchServer,
+  place: number,
+  count: number,
+  ids: readonly string[],
+  statuses: Map<string, string>,
+  pollMs: number[],
+): Promise<void> {
+  const client = new PollClient(server.url);
+  // Clients are not in step.
+  await pause((place * POLL_EVERY_MS) / CLIENTS);
+  for (let index = place; index < count; ) {
+    const id = ids[index];
+    if (id !== undefined) {
+      const { done, status, elapsedMs } = await poll(client, id, false);
+      pollMs.push(elapsedMs);
+      if (done) statuses.set(id, status);
+      if (done) index += CLIENTS;
+    }
+    await pause(POLL_EVERY_MS);
+  }
+  client.close();
+}
+
+async function settledMiB(server: BenchServer): Promise<number> {
+  await pause(SETTLE_MS);
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(server.pid)]);
+  return Number(stdout) / 1_024;
+}
