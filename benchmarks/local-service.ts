@@ -6,6 +6,7 @@ import { unobserved } from '../src/operations/operations-observer.js';
 import { OperationsService } from '../src/operations/operations-service.js';
 import { Database } from '../src/persistence/database.js';
 import { PrismaOperationStore } from '../src/persistence/prisma-operation-store.js';
+import { BacktestAnalyses } from '../src/services/backtest-analyses.js';
 import { BacktestingService } from '../src/services/backtesting-service.js';
 import { localBacktestRunner } from '../src/services/local-backtest-runner.js';
 import { ModelResolver } from '../src/services/model-resolver.js';
@@ -59,6 +60,7 @@ export class LocalService {
       folders,
       models: new ModelResolver(folders.strategies, { newestFor: async () => null }),
       runner: this.#timed(runner),
+      analyses: new BacktestAnalyses({ operations: this.#operations, analyse: async () => null }),
     });
   }
 

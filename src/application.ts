@@ -11,6 +11,7 @@ import { RetentionSchedule } from './operations/retention-schedule.js';
 import { Database } from './persistence/database.js';
 import { explainedFailures } from './persistence/explained-failures.js';
 import { PrismaOperationStore } from './persistence/prisma-operation-store.js';
+import { BacktestAnalyses } from './services/backtest-analyses.js';
 import { BacktestReportService } from './services/backtest-report-service.js';
 import { BacktestingService } from './services/backtesting-service.js';
 import { DatasetCatalog } from './services/dataset-catalog.js';
@@ -90,13 +91,17 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
     }),
     server,
   };
+  const reportReader = new ReportReader(join(projectRoot, 'dist', 'report-thread.js'));
   const backtesting = new BacktestingService({
     operations,
+    analyses: new BacktestAnalyses({
+      operations,
+      analyse: (question) => reportReader.analyse(question),
+    }),
     folders,
     models: new ModelResolver(config.strategiesDir, models),
     runner: localBacktestRunner(pool, folders, observerOf(logger, server)),
   });
-  const reportReader = new ReportReader(join(projectRoot, 'dist', 'report-thread.js'));
   const files = new BacktestReportService({
     operations,
     backtesting,

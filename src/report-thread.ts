@@ -1,2 +1,3 @@
 /** Entry of the thread that reads what reports draw, so that requests are answered meanwhile; without TensorFlow.js. */
+export { analyseCurve } from './workers/analyse-curve.js';
 export { readReportCurves } from './workers/report-tasks.js';

@@ -1,6 +1,7 @@
 import type { Trade } from '../portfolio/trade.js';
 import type { RunWarning } from '../shared/run-warning.js';
 import type { BacktestMetrics } from '../statistics/backtest-metrics.js';
+import type { SideStatistics } from '../statistics/side-statistics.js';
 import type { Provenance } from './provenance.js';
 import type { SignalFunnel } from './signal-funnel.js';
 
@@ -20,6 +21,9 @@ export interface BacktestResult {
   readonly marginalBars: number | null;
   /** Cost per side, a fraction, at which these same trades return 0; null without trades. */
   readonly breakEvenCost: number | null;
+  /** Of the trades of each side. */
+  readonly longTrades: SideStatistics;
+  readonly shortTrades: SideStatistics;
   readonly trades: readonly Trade[];
   readonly equity: EquityCurve;
   readonly funnel: SignalFunnel;

@@ -6,6 +6,7 @@ import { tradingDate } from '../market/trading-date.js';
 import { type CancellationSignal, throwIfCancelled } from '../shared/cancelled-error.js';
 import { breakEvenCost } from '../statistics/break-even-cost.js';
 import { PerformanceTracker } from '../statistics/performance-tracker.js';
+import { sideStatistics } from '../statistics/side-statistics.js';
 import type { BacktestInput } from './backtest-input.js';
 import type { BacktestResult, EquityCurve } from './backtest-result.js';
 import { ENGINE_VERSION } from './engine-version.js';
@@ -101,6 +102,8 @@ function createResult(
     inSampleBars: split && split.inSampleEnd - split.inSampleFirst,
     marginalBars,
     breakEvenCost: breakEvenCost(trades, parameters.slippageRate),
+    longTrades: sideStatistics(trades, 'LONG'),
+    shortTrades: sideStatistics(trades, 'SHORT'),
     trades,
     equity,
     funnel,

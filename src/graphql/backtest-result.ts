@@ -6,8 +6,10 @@ import { BacktestDownloads } from './backtest-downloads.js';
 import { BacktestMetrics } from './backtest-metrics.js';
 import { builder } from './builder.js';
 import { EquityPoint } from './equity-point.js';
+import { PerformanceAnalysis, SamplePartEnum } from './performance-analysis.js';
 import { Provenance } from './provenance.js';
 import { loadSeqPage, seqPageArgs, seqPageComplexity } from './seq-connection.js';
+import { SideStatistics } from './side-statistics.js';
 import { SignalFunnel } from './signal-funnel.js';
 import { TradeConnection } from './trade.js';
 
@@ -54,6 +56,31 @@ export const BacktestResult = builder.objectRef<BacktestResultShape>('BacktestRe
     breakEvenCost: t.exposeFloat('breakEvenCost', {
       nullable: true,
       description: 'Cost per side, a fraction, at which these same trades return 0; null without trades.',
+    }),
+    longTrades: t.expose('longTrades', {
+      type: SideStatistics,
+      nullable: true,
+      description: 'Of the long trades alone; null for runs of earlier versions.',
+    }),
+    shortTrades: t.expose('shortTrades', {
+      type: SideStatistics,
+      nullable: true,
+      description: 'Of the short trades alone; null for runs of earlier versions.',
+    }),
+    analysis: t.field({
+      type: PerformanceAnalysis,
+      nullable: true,
+      args: {
+        part: t.arg({
+          type: SamplePartEnum,
+          required: true,
+          defaultValue: 'WHOLE_RANGE',
+          description: 'The bars to be analysed, like a run of their own.',
+        }),
+      },
+      description:
+        'Monthly returns, drawdowns, rolling Sharpe ratio and how sure the figures are; null when there is no such part, or its calendar was not recorded.',
+      resolve: ({ operation }, { part }, { backtesting }) => backtesting.analysis(operation, part),
     }),
     trades: t.field({
       type: TradeConnection,

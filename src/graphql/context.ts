@@ -2,6 +2,7 @@ import type { BacktestParameters } from '../backtest/backtest-parameters.js';
 import type { Operation } from '../operations/operation.js';
 import type { OperationFilter, OperationPage, OperationQuery } from '../operations/operation-store.js';
 import type { Trade } from '../portfolio/trade.js';
+import type { SamplePart } from '../services/backtest-analyses.js';
 import type {
   BacktestSnapshot,
   EquityPoint,
@@ -14,6 +15,7 @@ import type { CatalogModel } from '../services/model-catalog.js';
 import type { ServerInfo } from '../services/server-status.js';
 import type { CatalogStrategy } from '../services/strategy-catalog.js';
 import type { MetricKind, MetricLogs } from '../shared/metrics.js';
+import type { PerformanceAnalysis } from '../statistics/performance-analysis.js';
 
 /** What every resolver is given for one request. */
 export interface GraphqlContext extends GraphqlServices {
@@ -59,6 +61,7 @@ export interface BacktestingPort {
   snapshot(operation: Operation): BacktestSnapshot | null;
   result(operation: Operation): Promise<StoredBacktestResult | null>;
   trades(operation: Operation, page: LogPageRequest): Promise<TradePage>;
+  analysis(operation: Operation, part: SamplePart): Promise<PerformanceAnalysis | null>;
   equityCurve(operation: Operation, maxPoints: number): Promise<readonly EquityPoint[]>;
 }
 

@@ -4,7 +4,9 @@ import type { Timeframe } from './timeframe.js';
  * When an instrument trades: XNYS is the New York Stock Exchange, 24x5 foreign exchange
  * (Sunday evening to Friday evening, New York), 24x7 instruments that trade every day.
  */
-export type Calendar = 'XNYS' | '24x5' | '24x7';
+export const CALENDARS = ['XNYS', '24x5', '24x7'] as const;
+
+export type Calendar = (typeof CALENDARS)[number];
 
 /** One symbol's bars of one timeframe: what they are and where they came from. */
 export interface Instrument {

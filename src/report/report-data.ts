@@ -1,6 +1,7 @@
 import type { BacktestParameters } from '../backtest/backtest-parameters.js';
 import type { BacktestResult } from '../backtest/backtest-result.js';
 import type { RunWarning } from '../shared/run-warning.js';
+import type { SideStatistics } from '../statistics/side-statistics.js';
 import type { EquityPoint } from '../statistics/thin-equity.js';
 import type { Candles } from './candles.js';
 import type { TradeDigest } from './trade-digest.js';
@@ -9,11 +10,18 @@ import type { TradeDigest } from './trade-digest.js';
 export const MAX_CANDLES = 3_000;
 export const MAX_EQUITY_POINTS = 3_000;
 
+/** The figures of a run; the sides are null in results of earlier versions. */
+export interface ReportedResult
+  extends Omit<BacktestResult, 'trades' | 'equity' | 'warnings' | 'longTrades' | 'shortTrades'> {
+  readonly longTrades: SideStatistics | null;
+  readonly shortTrades: SideStatistics | null;
+}
+
 /** Everything that a report shows of one completed backtest. */
 export interface ReportData {
   readonly operation: ReportedOperation;
   readonly parameters: BacktestParameters;
-  readonly result: Omit<BacktestResult, 'trades' | 'equity' | 'warnings'>;
+  readonly result: ReportedResult;
   readonly executionTimeMs: number;
   /** The strategy as it ran, overrides applied. */
   readonly strategySource: string;

@@ -3,6 +3,7 @@ import type { Provenance } from '../backtest/provenance.js';
 import type { SignalFunnel } from '../backtest/signal-funnel.js';
 import type { Verification } from '../backtest/verification.js';
 import type { BacktestMetrics } from '../statistics/backtest-metrics.js';
+import type { SideStatistics } from '../statistics/side-statistics.js';
 
 /** What startBacktest takes, before validation; a modelPath of null asks for the newest model of the strategy. */
 export interface StartBacktestInput extends Omit<BacktestParameters, 'replay'> {
@@ -41,6 +42,9 @@ export interface StoredBacktestResult {
   /** Bars whose decision leads by less than backends differ; null without a model, and in results of earlier versions. */
   readonly marginalBars: number | null;
   readonly breakEvenCost: number | null;
+  /** Of the trades of each side; null in results of earlier versions. */
+  readonly longTrades: SideStatistics | null;
+  readonly shortTrades: SideStatistics | null;
   readonly funnel: SignalFunnel;
   readonly provenance: Provenance;
   /** The strategy as it ran, overrides applied. */

@@ -9,7 +9,9 @@ import type { OperationsService } from '../operations/operations-service.js';
 import { ServiceOrchestrator } from '../operations/service-orchestrator.js';
 import type { Work, WorkEvents } from '../operations/work.js';
 import type { JsonObject } from '../shared/json.js';
+import type { PerformanceAnalysis } from '../statistics/performance-analysis.js';
 import { thinEquity } from '../statistics/thin-equity.js';
+import type { BacktestAnalyses, SamplePart } from './backtest-analyses.js';
 import type {
   BacktestSnapshot,
   EquityPoint,
@@ -27,6 +29,7 @@ export interface BacktestingServiceOptions {
   readonly folders: BacktestFolders;
   readonly models: ModelResolver;
   readonly runner: TaskRunner<BacktestParameters>;
+  readonly analyses: BacktestAnalyses;
 }
 
 /** Starts backtests as operations and reads back what they left. */
@@ -35,12 +38,14 @@ export class BacktestingService extends ServiceOrchestrator {
   readonly #folders: BacktestFolders;
   readonly #models: ModelResolver;
   readonly #runner: TaskRunner<BacktestParameters>;
+  readonly #analyses: BacktestAnalyses;
 
-  constructor({ operations, folders, models, runner }: BacktestingServiceOptions) {
+  constructor({ operations, folders, models, runner, analyses }: BacktestingServiceOptions) {
     super(operations);
     this.#folders = folders;
     this.#models = models;
     this.#runner = runner;
+    this.#analyses = analyses;
   }
 
   /**
@@ -129,6 +134,12 @@ export class BacktestingService extends ServiceOrchestrator {
     return thinEquity(timeMs, equity, maxPoints, this.parameters(operation).initialCapital);
   }
 
+  /** Returns what the equity of a part says beyond the metrics; null when there is no such part. */
+  async analysis(operation: Operation, part: SamplePart): Promise<PerformanceAnalysis | null> {
+    const result = await this.result(operation);
+    return result && this.#analyses.of({ operation, parameters: this.parameters(operation), result }, part);
+  }
+
   async #create({
     parameters,
     ...request
@@ -159,6 +170,8 @@ const ADDED_LATER = {
   marginalBars: null,
   verification: null,
   windowBars: 1,
+  longTrades: null,
+  shortTrades: null,
 } satisfies Partial<StoredBacktestResult>;
 
 function titleOf({ strategyConfigPath, symbol, timeframe, startDate, endDate }: BacktestParameters): string {

@@ -2,19 +2,26 @@
 export type DateOf = (stampMs: number) => string;
 
 /**
+ * Returns the index after the last bar of each day.
+ * @param timeMs stamps of the bars, ascending; their days never go back
+ */
+export function dayEnds(timeMs: Float64Array, dateOf: DateOf): Int32Array {
+  const ends: number[] = [];
+  let start = 0;
+  while (start < timeMs.length) {
+    start = endOfDay(timeMs, start, dateOf);
+    ends.push(start);
+  }
+  return Int32Array.from(ends);
+}
+
+/**
  * Returns the account value at the last bar of each day.
  * @param timeMs stamps of the bars, ascending; their days never go back
  * @param equity account value per bar
  */
 export function equityByDay(timeMs: Float64Array, equity: Float64Array, dateOf: DateOf): Float64Array {
-  const closing: number[] = [];
-  let start = 0;
-  while (start < timeMs.length) {
-    const end = endOfDay(timeMs, start, dateOf);
-    closing.push(equity[end - 1] as number);
-    start = end;
-  }
-  return Float64Array.from(closing);
+  return Float64Array.from(dayEnds(timeMs, dateOf), (end) => equity[end - 1] as number);
 }
 
 /**

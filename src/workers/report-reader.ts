@@ -1,4 +1,5 @@
 import { Piscina } from 'piscina';
+import type { AnalysisAnswer, AnalysisQuestion } from './analysis-protocol.js';
 import { type CurvesQuestion, type ReportCurves, reportCurvesSchema } from './report-protocol.js';
 
 /** A report is looked at once or twice; the thread costs memory while it waits. */
@@ -21,6 +22,11 @@ export class ReportReader {
 
   async read(question: CurvesQuestion): Promise<ReportCurves> {
     return reportCurvesSchema.parse(await this.#piscina.run(question));
+  }
+
+  /** Analyses a curve; a message of this program's own thread is not checked again, number by number. */
+  async analyse(question: AnalysisQuestion): Promise<AnalysisAnswer> {
+    return (await this.#piscina.run(question, { name: 'analyseCurve' })) as AnalysisAnswer;
   }
 
   /** Terminates the thread; questions that wait are rejected. */

@@ -15,7 +15,7 @@ import type {
 } from '../../../src/services/backtest-operation.js';
 import type { BarMetric, MetricKind, MetricLogs } from '../../../src/shared/metrics.js';
 import { inventory } from './inventory-records.js';
-import { anOperation, barMetrics, parameters, storedResult, trades } from './records.js';
+import { analysis, anOperation, barMetrics, parameters, storedResult, trades } from './records.js';
 
 /** What a test wants the services to say or do instead of the ordinary. */
 export interface FakeBehaviour {
@@ -92,6 +92,7 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
     }),
     result: async (): Promise<StoredBacktestResult> => storedResult,
     trades: async (_operation, page) => ({ ...pageOf(trades, page), totalCount: trades.length }),
+    analysis: async () => analysis,
     equityCurve: async () => [{ timestampMs: Date.UTC(2024, 0, 2), equity: 100_000, drawdown: 0 }],
     ...behaviour.backtesting,
   };

@@ -4,6 +4,8 @@ import type { Trade } from '../../../src/portfolio/trade.js';
 import type { StoredBacktestResult } from '../../../src/services/backtest-operation.js';
 import type { BarMetric } from '../../../src/shared/metrics.js';
 import type { BacktestMetrics } from '../../../src/statistics/backtest-metrics.js';
+import type { PerformanceAnalysis } from '../../../src/statistics/performance-analysis.js';
+import { sideStatistics } from '../../../src/statistics/side-statistics.js';
 
 /** A completed backtest, changed where a test wants it different. */
 export function anOperation(change: Partial<Operation> = {}): Operation {
@@ -125,6 +127,47 @@ const metrics: BacktestMetrics = {
   totalSlippage: 3,
 };
 
+export const analysis: PerformanceAnalysis = {
+  periods: 21,
+  periodsPerYear: 252,
+  monthlyReturns: [{ year: 2024, month: 1, return: 0.000125 }],
+  drawdowns: [
+    {
+      depth: 0.005,
+      peakTimeMs: Date.UTC(2024, 0, 3),
+      troughTimeMs: Date.UTC(2024, 0, 5),
+      recoveryTimeMs: Date.UTC(2024, 0, 10),
+      days: 7,
+    },
+    {
+      depth: 0.001,
+      peakTimeMs: Date.UTC(2024, 0, 20),
+      troughTimeMs: Date.UTC(2024, 0, 31),
+      recoveryTimeMs: null,
+      days: 11,
+    },
+  ],
+  rollingSharpe: {
+    windowPeriods: 126,
+    points: [
+      { date: '2024-01-29', value: 0.5 },
+      { date: '2024-01-30', value: null },
+      { date: '2024-01-31', value: -0.25 },
+    ],
+  },
+  skewness: -0.5,
+  kurtosis: 4.5,
+  probabilisticSharpeRatio: 0.8,
+  bootstrap: {
+    level: 0.95,
+    resamples: 2_000,
+    meanBlockLength: 3,
+    seed: 42,
+    totalReturn: { lower: -0.01, upper: 0.02 },
+    sharpeRatio: null,
+  },
+};
+
 export const storedResult: StoredBacktestResult = {
   totalBars: 21,
   executionTimeMs: 42,
@@ -135,6 +178,8 @@ export const storedResult: StoredBacktestResult = {
   inSampleBars: 0,
   marginalBars: 0,
   windowBars: 1,
+  longTrades: sideStatistics(trades, 'LONG'),
+  shortTrades: sideStatistics(trades, 'SHORT'),
   breakEvenCost: 0.002,
   funnel: {
     bars: 21,

@@ -1,0 +1,72 @@
+import { isIntraday, type Timeframe } from '../market/timeframe.js';
+import { type BootstrapIntervals, bootstrapIntervals } from './bootstrap-intervals.js';
+import { type MonthlyReturn, monthlyReturns } from './monthly-returns.js';
+import { probabilisticSharpeRatio } from './probabilistic-sharpe-ratio.js';
+import { periodReturns } from './returns.js';
+import { type RollingSharpePoint, rollingSharpe, rollingWindow } from './rolling-sharpe.js';
+import { standardizedMoments } from './standardized-moments.js';
+import { type DateOf, dayEnds } from './trading-days.js';
+import { type Drawdown, worstDrawdowns } from './worst-drawdowns.js';
+
+const MAX_DRAWDOWNS = 10;
+
+/** What a curve of account values says beyond the metrics of a run. */
+export interface PerformanceAnalysis {
+  /** Number of returns: of days when bars are shorter than a day, else of bars. */
+  readonly periods: number;
+  readonly periodsPerYear: number;
+  /** Empty when the account fell to zero. */
+  readonly monthlyReturns: readonly MonthlyReturn[];
+  /** The ten deepest, of every bar; the deepest first. */
+  readonly drawdowns: readonly Drawdown[];
+  readonly rollingSharpe: {
+    readonly windowPeriods: number;
+    /** One a period from the first full window on. */
+    readonly points: readonly RollingSharpePoint[];
+  };
+  readonly skewness: number | null;
+  /** Raw: 3 for a normal distribution. */
+  readonly kurtosis: number | null;
+  /** Probability that the true Sharpe ratio is above 0. */
+  readonly probabilisticSharpeRatio: number | null;
+  readonly bootstrap: BootstrapIntervals;
+}
+
+export interface AnalysedCurve {
+  /** Account value before the first bar, account currency, above 0. */
+  readonly capital: number;
+  /** Stamps of the bars, ascending; at least one. */
+  readonly timeMs: Float64Array;
+  /** Account value at the close of each bar. */
+  readonly equity: Float64Array;
+  readonly timeframe: Timeframe;
+  readonly periodsPerYear: number;
+  readonly dateOf: DateOf;
+}
+
+/** Analyses a curve of account values; deterministic. Returns are those that the metrics of the run are made of. */
+export function analysePerformance(curve: AnalysedCurve): PerformanceAnalysis {
+  const { capital, timeMs, equity, timeframe, periodsPerYear, dateOf } = curve;
+  const ends = isIntraday(timeframe)
+    ? dayEnds(timeMs, dateOf)
+    : Int32Array.from(timeMs, (_, index) => index + 1);
+  const values = Float64Array.from(ends, (end) => equity[end - 1] as number);
+  const dates = Array.from(ends, (end) => dateOf(timeMs[end - 1] as number));
+  // Without returns, as of an account that fell to zero, there is nothing to be measured.
+  const returns = periodReturns(capital, values) ?? new Float64Array();
+  const moments = standardizedMoments(returns);
+  return {
+    periods: returns.length,
+    periodsPerYear,
+    monthlyReturns: (returns.length > 0 && monthlyReturns(capital, values, dates)) || [],
+    drawdowns: worstDrawdowns(capital, equity, timeMs, MAX_DRAWDOWNS),
+    rollingSharpe: {
+      windowPeriods: rollingWindow(periodsPerYear),
+      points: rollingSharpe(returns, dates, periodsPerYear),
+    },
+    skewness: moments?.skewness ?? null,
+    kurtosis: moments?.kurtosis ?? null,
+    probabilisticSharpeRatio: probabilisticSharpeRatio(returns),
+    bootstrap: bootstrapIntervals(returns, periodsPerYear),
+  };
+}

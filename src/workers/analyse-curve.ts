@@ -1,0 +1,24 @@
+import { decodeEquity } from '../backtest/equity-codec.js';
+import { periodsPerYear } from '../market/periods-per-year.js';
+import { isIntraday } from '../market/timeframe.js';
+import { tradingDate } from '../market/trading-date.js';
+import { analysePerformance } from '../statistics/performance-analysis.js';
+import { type AnalysisAnswer, analysisQuestionSchema } from './analysis-protocol.js';
+
+/** Analyses a stretch of a stored equity curve like a run of its own; its capital is the value before it. */
+export function analyseCurve(question: unknown): AnalysisAnswer {
+  const asked = analysisQuestionSchema.parse(question);
+  const { calendar, timeframe, first, end } = asked;
+  const { timeMs, equity } = decodeEquity(asked.equity);
+  const capital = first === 0 ? asked.initialCapital : (equity[first - 1] ?? 0);
+  if (end <= first || capital <= 0) return null;
+  const timezone = isIntraday(timeframe) ? asked.timezone : 'UTC';
+  return analysePerformance({
+    capital,
+    timeMs: timeMs.subarray(first, end),
+    equity: equity.subarray(first, end),
+    timeframe,
+    periodsPerYear: periodsPerYear(calendar, timeframe),
+    dateOf: (stampMs) => tradingDate(calendar, stampMs, timezone),
+  });
+}
