@@ -57,6 +57,27 @@ export const CONVENTIONS = {
     theirs: 'Stop and target are prices relative to the close that was decided on.',
     ours: 'They are relative to the price of the entry fill, so that the loss is the one that was asked for.',
   },
+  DAYS_BETWEEN: {
+    theirs: 'Growth a year counts the days between the first and the last bar.',
+    ours: 'Both days count: a run of one day lasts one day and not none.',
+  },
+  RATIOS_OF_COMPOUND_RETURN: {
+    theirs:
+      'Sharpe, Sortino and Calmar divide the compounded annual return of daily geometric means by a compounded volatility.',
+    ours: "Sharpe's and Sortino's own definitions: mean over deviation of the returns, times the root of the periods a year.",
+  },
+  TRADES_BY_RETURN: {
+    theirs: 'Profit factor and expectancy are of the return of each trade.',
+    ours: 'They are of its profit in money, which is what the account gains.',
+  },
+  EXIT_BAR_IS_EXPOSED: {
+    theirs: 'The bar at whose open a position leaves counts as exposed, and a position still open does not.',
+    ours: 'Bars in which a position was held after the open count, one that is still open included.',
+  },
+  HELD_FROM_WARM_UP: {
+    theirs: 'Buying and holding begins at the close of the first bar with all indicators.',
+    ours: "It begins at the first bar's open, where the run itself begins.",
+  },
   NO_STOPS_AT_ENTRY: {
     theirs: 'Stops and targets are looked at from the bar after the entry on.',
     ours: 'They are looked at from the bar of the entry on: the position is held in it from the open.',

@@ -1,7 +1,8 @@
 import type { Bars } from '../../../src/market/bars.js';
 import type { Trade } from '../../../src/portfolio/trade.js';
 import type { ExitRules } from '../../../src/strategy/strategy.js';
-import type { CaseOutcome, CaseResult } from '../case-outcome.js';
+import { statisticsResults } from '../backtestingpy-statistics.js';
+import type { CaseResult } from '../case-outcome.js';
 import {
   type Comparison,
   compare,
@@ -21,6 +22,12 @@ import { type Decision, runDecisions } from '../run-decisions.js';
 
 const FOLDER = 'expected/backtestingpy';
 
+const OTHER_FILES: Readonly<Record<string, string>> = {
+  'readme_stats.json': 'figures of an older version, which A0 gives as far as they can be had again',
+  'testsuite_expected.json':
+    'its table is that of A2; its scenarios are of stop and limit orders and fixed fees',
+};
+
 interface RunFile {
   readonly name: string;
   /** `files/` stands for `market-data/`. */
@@ -34,6 +41,7 @@ interface RunFile {
     readonly finalize_trades?: boolean;
   };
   readonly strategy: { readonly class_: string; readonly params: Readonly<Record<string, number | null>> };
+  readonly stats: Readonly<Record<string, number | string>>;
   readonly trades: readonly RunTrade[];
   readonly equity: readonly number[];
 }
@@ -58,35 +66,53 @@ export const backtestingPy: ConformanceSource = {
     "Times, prices, size, commission and profit of every trade, and the equity of every bar, of a moving-average strategy's decisions.",
   run(reference) {
     const runs = reference.names(`${FOLDER}/runs`).filter((name) => name.endsWith('.json'));
-    return runs.map((name): CaseResult => {
-      const file = reference.json<RunFile>(`${FOLDER}/runs/${name}`);
-      return { name: file.name, outcome: outcomeOf(file, reference) };
-    });
+    const others = reference.names(FOLDER).filter((name) => name.endsWith('.json'));
+    return [
+      ...runs.flatMap((name) => resultsOf(reference.json<RunFile>(`${FOLDER}/runs/${name}`), reference)),
+      ...others.map(
+        (name): CaseResult => ({
+          name,
+          outcome: {
+            kind: 'NOT_OFFERED',
+            reason: OTHER_FILES[name] ?? 'a file that the runner does not know',
+          },
+        }),
+      ),
+    ];
   },
 };
 
-function outcomeOf(file: RunFile, reference: ReferenceFolder): CaseOutcome {
+function resultsOf(file: RunFile, reference: ReferenceFolder): readonly CaseResult[] {
   const bars = referenceBars(reference.text(file.data.replace(/^files\//, 'market-data/')));
   const { params } = file.strategy;
   const [fast, slow] = [params.n1 ?? params.fast, params.n2 ?? params.slow];
   if (fast == null || slow == null) {
-    return { kind: 'DISAGREES', reason: `the strategy '${file.strategy.class_}' is not known to the runner` };
+    const reason = `the strategy '${file.strategy.class_}' is not known to the runner`;
+    return [{ name: file.name, outcome: { kind: 'DISAGREES', reason } }];
   }
   const decisions = movingAverageCrossings(bars, fast, slow);
   const run = ours(file, bars, decisions);
   const straight = compareRun(run, file, bars);
   const conventions = conventionsOf(file, run);
-  if (conventions.length === 0) return judge(straight);
   const needsReplay = conventions.some((id) => !BY_PRICES.includes(id));
   const replayed = (needsReplay ? byTheirOrders : byTheirPrices)(file, bars, decisions);
-  return judgeByConvention(
-    straight,
-    compareRun(replayed, file, bars),
-    conventions,
-    needsReplay
-      ? 'every trade and bar, replayed with our portfolio, sizing and stops'
-      : 'every trade and bar, by the engine on bars with the prices at which they fill',
-  );
+  const checked = needsReplay
+    ? 'every trade and bar, replayed with our portfolio, sizing and stops'
+    : 'every trade and bar, by the engine on bars with the prices at which they fill';
+  const outcome =
+    conventions.length === 0
+      ? judge(straight)
+      : judgeByConvention(straight, compareRun(replayed, file, bars), conventions, checked);
+  return [
+    { name: file.name, outcome },
+    ...statisticsResults(file.name.slice(0, 2), file.stats, {
+      bars,
+      initialCapital: file.backtest_params.cash,
+      trades: replayed.trades,
+      equity: Float64Array.from(replayed.equity),
+      firstBar: slow - 1,
+    }),
+  ];
 }
 
 const isLongOnly = ({ strategy }: RunFile): boolean => strategy.class_ === 'LongOnly';
