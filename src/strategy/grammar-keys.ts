@@ -1,4 +1,5 @@
 import { findIndicator } from '../indicators/indicator-registry.js';
+import { LEGACY_KEYS } from './legacy/legacy-keys.js';
 import { costModelShape, decisionsShape, filtersShape, sizingShape } from './sections/decisions-section.js';
 import { exitsShape } from './sections/exits-section.js';
 import { MEMBERSHIP_KEYS } from './sections/fuzzy-sets-section.js';
@@ -39,7 +40,7 @@ export const GRAMMAR_KEYS: ReadonlyMap<string, readonly string[]> = new Map<stri
     'training_data.symbols': Object.keys(symbolsShape),
     'training_data.timeframes': Object.keys(timeframesShape),
     'training_data.date_range': Object.keys(dateRangeShape),
-    model: Object.keys(modelShape),
+    model: [...Object.keys(modelShape), 'features'],
     'model.architecture': Object.keys(architectureShape),
     decisions: Object.keys(decisionsShape),
     'decisions.filters': Object.keys(filtersShape),
@@ -53,6 +54,12 @@ export const GRAMMAR_KEYS: ReadonlyMap<string, readonly string[]> = new Map<stri
   }),
 );
 
+/** What is left of `model.features` when older keys have been dealt with is unknown, or null. */
+const OLDER_FEATURE_KEYS: readonly string[] = LEGACY_KEYS.flatMap(({ path }) => {
+  const [model, features, key] = path.split('.');
+  return model === 'model' && features === 'features' && key !== undefined ? [key] : [];
+});
+
 /**
  * Returns the keys that the grammar knows in the mapping at a path.
  * @param mapping what stands there; it decides where keys depend on a type or source
@@ -61,6 +68,7 @@ export const GRAMMAR_KEYS: ReadonlyMap<string, readonly string[]> = new Map<stri
 export function grammarKeys(path: YamlPath, mapping: unknown): readonly string[] | null {
   const fixed = GRAMMAR_KEYS.get(path.join('.'));
   if (fixed !== undefined) return fixed;
+  if (path.join('.') === 'model.features') return OLDER_FEATURE_KEYS;
   const [section, second] = path;
   if (section === 'nn_inputs' && path.length === 2) return NN_INPUT_KEYS;
   if (section === 'fuzzy_sets' && path.length === 3) return MEMBERSHIP_KEYS;

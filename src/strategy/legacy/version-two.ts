@@ -60,6 +60,7 @@ function convertIndicators(
     map.items.push(keyed(document, id, item));
   }
   if (list.commentBefore) map.commentBefore = list.commentBefore;
+  if (list.comment) map.comment = list.comment;
   if (list.range) map.range = list.range;
   section.value = map;
   return listed;

@@ -25,6 +25,13 @@ describe('keys of the original project', () => {
     ]);
   });
 
+  it('that are misspelt in model.features are unknown, with the nearest of them', () => {
+    const text = changed('  type: mlp\n', '  type: mlp\n  features: {lookback_perods: 2}\n');
+    expect(() => parseStrategy(text)).toThrow(
+      "model.features.lookback_perods (line 28): unknown key; did you mean 'lookback_periods'?",
+    );
+  });
+
   it('that are switched off are accepted', () => {
     expect(
       warningsOf(changed('min_signal_separation: 4', 'min_signal_separation: 4, volume_filter: false')),

@@ -50,6 +50,21 @@ describe('migrateStrategy', () => {
     expect(lineOf('off', 'decisions.filters.volume_filter')).toBe(lineWith(versionTwoStrategy, 'filters: {'));
   });
 
+  it('reads a file in JSON, and one with an encoding mark and the line ends of Windows', () => {
+    const json = JSON.stringify({
+      ...{
+        name: 'j',
+        data: { symbols: 'AAPL', timeframes: '1d' },
+        indicators: [{ name: 'rsi', period: 14 }],
+      },
+      ...{ fuzzy_sets: { rsi: { low: [0, 20, 40] } }, model: { type: 'mlp', hidden_layers: [4] } },
+      ...{ decisions: {}, training: {} },
+    });
+    expect(migrateStrategy(json)?.features).toEqual(['1d_rsi_low']);
+    const windows = migrateStrategy(`\ufeff${versionTwoStrategy.replaceAll('\n', '\r\n')}`);
+    expect(windows?.text).toBe(migrated().text);
+  });
+
   it('leaves a version 3 file alone', () => {
     expect(migrateStrategy(fullStrategy)).toBeNull();
   });

@@ -175,6 +175,7 @@ describe('text that is not a strategy', () => {
     ['a: 1\n--- \nb: 2', 'multiple documents'],
     ['a: &x [*x]', 'deep'],
     ['a: *nowhere', 'YAML'],
+    [`a: &a [${'1,'.repeat(2_000)}1]\nb: [${'*a,'.repeat(40)}*a]`, 'more than 40000 values'],
     [`a: ${'['.repeat(30)}${']'.repeat(30)}`, 'deep'],
     ['['.repeat(20_000), 'YAML'],
     [`# ${'x'.repeat(300_000)}\n${fullStrategy}`, 'characters'],
