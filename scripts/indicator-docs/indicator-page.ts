@@ -51,9 +51,9 @@ A strategy names an indicator as \`id: {type: rsi, period: 14}\` ([strategy-gram
 
 function overview(all: readonly IndicatorDefinition[]): string {
   const rows = all.map((definition) => {
-    const { definedAfter, convergedAfter } = definition.warmup(defaults(definition));
+    const { definedAfter } = definition.warmup(defaults(definition));
     const { type, family, parameters, outputs } = definition;
-    return `| [\`${type}\`](#${type}) | ${family} | ${parameters.map(shortParameter).join(', ') || 'none'} | ${outputs.join(', ')} | ${definedAfter} | ${convergedAfter} |`;
+    return `| [\`${type}\`](#${type}) | ${family} | ${parameters.map(shortParameter).join(', ') || 'none'} | ${outputs.join(', ')} | ${definedAfter} | ${convergence(definition) ?? 'never'} |`;
   });
   return [
     '| type | family | parameters (default) | outputs | defined after | converged after |',
@@ -65,7 +65,8 @@ function overview(all: readonly IndicatorDefinition[]): string {
 function section(definition: IndicatorDefinition): string {
   const { type, aliases, parameters, outputs, columns } = definition;
   const params = defaults(definition);
-  const { definedAfter, convergedAfter } = definition.warmup(params);
+  const { definedAfter } = definition.warmup(params);
+  const converged = convergence(definition);
   const dependence = definition.startDependence?.(params) ?? null;
   const reads = [...columns, ...(parameters.some(({ kind }) => kind === 'source') ? ['`source`'] : [])];
   return [
@@ -76,7 +77,7 @@ function section(definition: IndicatorDefinition): string {
       `- **Parameters:** ${parameters.map(longParameter).join('; ') || 'none'}.`,
       `- **Outputs:** ${outputs.map((output) => `\`${output}\``).join(', ')}.`,
       `- **Reads:** ${reads.join(', ')}.`,
-      `- **Warm-up with the defaults:** defined after ${definedAfter} bars, converged after ${convergedAfter}.`,
+      `- **Warm-up with the defaults:** defined after ${definedAfter} bars, ${converged === null ? 'never converged' : `converged after ${converged}`}.`,
       ...(dependence === null ? [] : [`- **Depends on the start:** ${START_DEPENDENCE[dependence]}`]),
       `- **Convention:** ${definition.convention}`,
       `- **Elsewhere:** ${definition.elsewhere}`,
@@ -91,7 +92,10 @@ function section(definition: IndicatorDefinition): string {
 
 function otherOutputs({ outputAliases = {}, refusedOutputs = {} }: IndicatorDefinition): readonly string[] {
   const names = Object.entries(outputAliases).map(([alias, output]) => `\`${alias}\` for \`${output}\``);
-  const reasons = Object.entries(refusedOutputs).map(([output, reason]) => `\`${output}\`: ${reason}`);
+  const reasons = [...new Set(Object.values(refusedOutputs))].map((reason) => {
+    const refused = Object.keys(refusedOutputs).filter((output) => refusedOutputs[output] === reason);
+    return `${refused.map((output) => `\`${output}\``).join(', ')}: ${reason}`;
+  });
   return [
     ...(names.length === 0 ? [] : [`- **Other names of outputs:** ${names.join(', ')}.`]),
     ...(reasons.length === 0 ? [] : [`- **Not offered:** ${reasons.join('; ')}.`]),
@@ -102,6 +106,13 @@ function olderParameter({ name, harmless, because }: LegacyParameter): string {
   const fate =
     harmless === 'any' ? 'is ignored with a warning' : `is ignored as ${harmless}, refused otherwise`;
   return `- **Of older files,** \`${name}\` ${fate}: ${because}.`;
+}
+
+/** Returns the bars after which the beginning of the data is forgotten; null for running totals, which never do. */
+function convergence(definition: IndicatorDefinition): number | null {
+  const params = defaults(definition);
+  const isTotal = definition.startDependence?.(params) === 'sum';
+  return isTotal ? null : definition.warmup(params).convergedAfter;
 }
 
 function shortParameter(spec: ParameterSpec): string {

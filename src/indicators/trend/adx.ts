@@ -15,7 +15,7 @@ export const adx: IndicatorDefinition = {
   formula:
     '+DM = high − high₋₁ where that is positive and larger than low₋₁ − low, else 0; −DM the other way round; plus_di = 100 · W(+DM) / W(true range); minus_di likewise; adx = W(100 · |plus_di − minus_di| / (plus_di + minus_di)), W being Wilder’s smoothing over `period`',
   convention:
-    'All smoothing is seeded with a simple mean, from the second bar on; the first adx comes at bar 2 · period. Without directional movement the difference counts as 0. NaN while the true range is 0.',
+    'All smoothing is seeded with a simple mean, from the second bar on; the first adx comes at bar 2 · period − 1, counted from 0. Without directional movement the difference counts as 0. NaN while the true range is 0.',
   elsewhere:
     'TA-Lib seeds its sums with `period` − 1 values, trading-signals with a first bar that counts as 0; both fade within the warm-up. Libraries that smooth with weight 2 / (period + 1) show another indicator.',
   parameters: [periodParameter('period', 14)],

@@ -12,7 +12,7 @@ export const distancefromma: IndicatorDefinition = {
   summary: 'How many percent a value lies above its moving average; negative below.',
   formula: 'distancefromma = 100 · (source − average) / average, the average an SMA or EMA over `period`',
   convention: 'The averages are those of `sma` and `ema`. NaN where the average is 0.',
-  elsewhere: 'Called disparity or price oscillator elsewhere; some return a fraction or a ratio around 1.',
+  elsewhere: 'Called disparity elsewhere; some return a fraction or a ratio around 1.',
   parameters: [
     periodParameter('period', 20),
     { name: 'ma_type', kind: 'enum', default: 'SMA', values: ['SMA', 'EMA'] },
