@@ -8,6 +8,7 @@ import { parseStrategy } from '../src/strategy/parse-strategy.js';
 import { requireModelStrategy } from '../src/strategy/require-model-strategy.js';
 import { strategyHash } from '../src/strategy/strategy-hash.js';
 import { type TrainedModel, trainStrategy } from '../src/training/train-strategy.js';
+import { unobservedTraining } from '../src/training/training-request.js';
 import { writeModelFolder } from '../src/training/write-model-folder.js';
 
 /**
@@ -53,7 +54,8 @@ async function train(
     seed,
     tensorflowBackend: backend,
     cancellation: neverCancelled,
-    onEpoch: () => {},
+    checkpoint: null,
+    observer: unobservedTraining,
   });
 }
 

@@ -17,10 +17,12 @@ import { BacktestingService } from './services/backtesting-service.js';
 import { DatasetCatalog } from './services/dataset-catalog.js';
 import { localBacktestRunner } from './services/local-backtest-runner.js';
 import type { RunnerObserver } from './services/local-task-runner.js';
+import { localTrainingRunner } from './services/local-training-runner.js';
 import { ModelCatalog } from './services/model-catalog.js';
 import { ModelResolver } from './services/model-resolver.js';
 import { ServerStatus } from './services/server-status.js';
 import { StrategyCatalog } from './services/strategy-catalog.js';
+import { TrainingService } from './services/training-service.js';
 import { systemClock } from './shared/clock.js';
 import { InventoryReader } from './workers/inventory-reader.js';
 import { ReportReader } from './workers/report-reader.js';
@@ -92,6 +94,7 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
     server,
   };
   const reportReader = new ReportReader(join(projectRoot, 'dist', 'report-thread.js'));
+  const observer = observerOf(logger, server);
   const backtesting = new BacktestingService({
     operations,
     analyses: new BacktestAnalyses({
@@ -100,7 +103,13 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
     }),
     folders,
     models: new ModelResolver(config.strategiesDir, models),
-    runner: localBacktestRunner(pool, folders, observerOf(logger, server)),
+    runner: localBacktestRunner(pool, folders, observer),
+  });
+  const training = new TrainingService({
+    operations,
+    folders,
+    runner: localTrainingRunner(pool, folders, observer),
+    clock: systemClock,
   });
   const files = new BacktestReportService({
     operations,
@@ -108,7 +117,8 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
     dataDir: config.dataDir,
     readCurves: (question) => reportReader.read(question),
   });
-  const orchestrators = new Orchestrators([backtesting]);
+  await training.removeStrayDrafts();
+  const orchestrators = new Orchestrators([backtesting, training]);
   orchestrators.resume(await operations.recover());
 
   const removal = new RetentionSchedule(operations, (error) =>
@@ -121,6 +131,7 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
     handler: createGraphqlServer({
       operations,
       backtesting,
+      training,
       inventory,
       config,
       logger,

@@ -43,7 +43,8 @@ export function selectRange(
   return { bars: sliceBars(bars, start, end), range: { firstIndex: first - start, endIndex: end - start } };
 }
 
-function availableRange(bars: Bars, instrument: Instrument): DateRange | null {
+/** Returns the first and the last day that have bars; null when there are none. */
+export function availableRange(bars: Bars, instrument: Instrument): DateRange | null {
   if (bars.length === 0) return null;
   const zone = isIntraday(instrument.timeframe) ? instrument.timezone : 'UTC';
   // The civil date, by which ranges are asked for: a session that opens on Sunday evening is found on Sunday.

@@ -1,6 +1,6 @@
 import type { BarMetric as BarMetricRecord } from '../shared/metrics.js';
 import { builder } from './builder.js';
-import { type SeqPage, seqConnection } from './seq-connection.js';
+import { metricConnection } from './metric-connection.js';
 
 const BarMetric = builder.objectRef<BarMetricRecord>('BarMetric').implement({
   description: 'One progress sample of a backtest: after bars 50, 100, … and after the last bar.',
@@ -20,20 +20,4 @@ const BarMetric = builder.objectRef<BarMetricRecord>('BarMetric').implement({
 });
 
 /** A page of the bars log of a backtest. */
-export const BarMetricConnection = seqConnection<
-  BarMetricRecord,
-  SeqPage<BarMetricRecord> & { readonly complete: boolean }
->(
-  'BarMetric',
-  BarMetric,
-  [
-    'A page of an append-only log. Pull with after = the last endCursor. endCursor echoes',
-    '"after" on an empty page. hasNextPage false means "no more yet"; complete true means',
-    'that nothing will ever come after this page. No entry is skipped, repeated or changed.',
-    'first is 1 to 1000; beyond it a GraphQL error.',
-  ].join('\n'),
-);
-
-builder.objectField(BarMetricConnection, 'complete', (t) =>
-  t.exposeBoolean('complete', { description: 'True when nothing will ever come after this page.' }),
-);
+export const BarMetricConnection = metricConnection('BarMetric', BarMetric);

@@ -14,8 +14,10 @@ import type { BrokenDataset, StoredDataset } from '../services/dataset-catalog.j
 import type { CatalogModel } from '../services/model-catalog.js';
 import type { ServerInfo } from '../services/server-status.js';
 import type { CatalogStrategy } from '../services/strategy-catalog.js';
+import type { StartTrainingInput, StoredTrainingResult } from '../services/training-operation.js';
 import type { MetricKind, MetricLogs } from '../shared/metrics.js';
 import type { PerformanceAnalysis } from '../statistics/performance-analysis.js';
+import type { TrainingParameters } from '../strategy/training-parameters.js';
 
 /** What every resolver is given for one request. */
 export interface GraphqlContext extends GraphqlServices {
@@ -27,6 +29,7 @@ export interface GraphqlContext extends GraphqlServices {
 export interface GraphqlServices {
   readonly operations: OperationsPort;
   readonly backtesting: BacktestingPort;
+  readonly training: TrainingPort;
   readonly inventory: InventoryPort;
 }
 
@@ -63,6 +66,14 @@ export interface BacktestingPort {
   trades(operation: Operation, page: LogPageRequest): Promise<TradePage>;
   analysis(operation: Operation, part: SamplePart): Promise<PerformanceAnalysis | null>;
   equityCurve(operation: Operation, maxPoints: number): Promise<readonly EquityPoint[]>;
+}
+
+/** The part of TrainingService that clients of the API reach. */
+export interface TrainingPort {
+  /** @throws InvalidInputError, IdempotencyConflictError, QueueFullError */
+  start(input: StartTrainingInput, caller: string | null): Promise<StartedOperation>;
+  parameters(operation: Operation): TrainingParameters;
+  result(operation: Operation): Promise<StoredTrainingResult | null>;
 }
 
 /** What the server has to work with. */

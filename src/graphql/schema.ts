@@ -6,6 +6,8 @@ import './operation.js';
 import './operation-list.js';
 import './backtest-operation.js';
 import './start-backtest.js';
+import './training-operation.js';
+import './start-training.js';
 import './cancel-operation.js';
 import './verify-operation.js';
 import './delete-operation.js';

@@ -50,6 +50,17 @@ export class OperationCreator {
     }
   }
 
+  /**
+   * Returns the operation that `create` would return instead of a new one; null when it would record one.
+   * @throws IdempotencyConflictError
+   */
+  async startedBefore(request: OperationRequest): Promise<CreatedOperation | null> {
+    const { store, live } = this.#context;
+    const operation = this.#record(request);
+    const twin = await store.findTwin(operation);
+    return twin && sameAs(live.get(twin.id)?.view ?? twin, operation);
+  }
+
   /** @returns null when there is a place for one more operation of the caller */
   #refusalOf(caller: string | null): QueueFullError | null {
     const { live, maxQueued, maxQueuedPerCaller } = this.#context;

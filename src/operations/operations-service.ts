@@ -205,6 +205,15 @@ export class OperationsService {
   }
 
   /**
+   * Returns the operation that `create` would return instead of a new one; null when it would record one. For
+   * services whose checks would refuse a request that repeats one, because that one has succeeded.
+   * @throws IdempotencyConflictError
+   */
+  startedBefore(request: OperationRequest): Promise<CreatedOperation | null> {
+    return this.#creator.startedBefore(request);
+  }
+
+  /**
    * Runs a PENDING operation once and accompanies it to its end; never rejects.
    * Everything up to the call of `begin` happens before this returns.
    * @returns the operation if it has to be executed once more, else null

@@ -133,9 +133,17 @@ export interface TrainingSettings {
   readonly optimizer: 'adam' | 'sgd' | 'rmsprop';
   readonly earlyStopping: { readonly enabled: boolean; readonly patience: number };
   readonly labels: LabelSettings;
+  /** What a regression is taught by; null for other output formats, which have the cross-entropy. */
+  readonly loss: RegressionLoss | null;
   /** Fractions that add up to 1, chronological. */
   readonly dataSplit: { readonly train: number; readonly validation: number; readonly test: number };
 }
+
+export type RegressionLoss =
+  /** Mean squared error. */
+  | { readonly kind: 'mse' }
+  /** Quadratic below `delta`, a fraction, and linear beyond it. */
+  | { readonly kind: 'huber'; readonly delta: number };
 
 export type LabelSettings =
   | { readonly source: 'zigzag' /** Fraction. */; readonly threshold: number }

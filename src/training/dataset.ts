@@ -1,5 +1,5 @@
 import type { Bars } from '../market/bars.js';
-import { type Labels, NO_LABEL } from './labels/labels.js';
+import { HOLD, type Labels, NO_LABEL } from './labels/labels.js';
 import type { Samples } from './samples.js';
 import type { SampleTimes } from './split.js';
 
@@ -28,9 +28,16 @@ interface Origin {
 /**
  * Collects the bars that have all features and a label, of all symbols, in ascending order of time.
  * At one instant symbols stay in their order. Labels were made per symbol: none looks at another symbol's bars.
+ * @param options.withHold false leaves out the bars whose label is HOLD, for a network that knows only BUY and SELL
  */
-export function buildDataset(allSeries: readonly LabelledSeries[], featureCount: number): Dataset {
-  const usable = allSeries.map((series) => usableBars(series, featureCount));
+export function buildDataset(
+  allSeries: readonly LabelledSeries[],
+  featureCount: number,
+  { withHold = true }: { readonly withHold?: boolean } = {},
+): Dataset {
+  const usable = allSeries.map((series) =>
+    usableBars(series, featureCount).filter(({ bar }) => withHold || series.labels.classes[bar] !== HOLD),
+  );
   const origins = usable.flat();
   origins.sort((a, b) => stampOf(a) - stampOf(b));
   const samples = {
@@ -38,6 +45,9 @@ export function buildDataset(allSeries: readonly LabelledSeries[], featureCount:
     featureCount,
     features: new Float32Array(origins.length * featureCount),
     classes: new Int8Array(origins.length),
+    returns: allSeries.some(({ labels }) => labels.returns === null)
+      ? null
+      : new Float32Array(origins.length),
   };
   const timeMs = new Float64Array(origins.length);
   const knownAtMs = new Float64Array(origins.length);
@@ -45,6 +55,7 @@ export function buildDataset(allSeries: readonly LabelledSeries[], featureCount:
     const { series, bar } = origin;
     samples.features.set(rowOf(series, bar, featureCount), index * featureCount);
     samples.classes[index] = series.labels.classes[bar] as number;
+    if (samples.returns !== null) samples.returns[index] = series.labels.returns?.[bar] as number;
     timeMs[index] = stampOf(origin);
     knownAtMs[index] = series.bars.openTimeMs[series.labels.knownAtBar[bar] as number] as number;
   }

@@ -1,44 +1,59 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { ModelArchitecture } from '../strategy/strategy.js';
-import { crossEntropy, logProbabilities, weightedTargets } from './classification-loss.js';
+import { type CancellationSignal, neverCancelled, throwIfCancelled } from '../shared/cancelled-error.js';
 import { classificationMetrics } from './metrics.js';
+import type { Objective } from './objective.js';
 import type { Samples } from './samples.js';
 
 const CHUNK = 4_096;
 
 /** What a network makes of samples, without dropout. */
 export interface Evaluation {
-  /** Mean weighted cross-entropy; null without samples. */
+  /** Mean loss; null without samples. */
   readonly loss: number | null;
+  /** Null without samples, or where outputs are no classes. */
   readonly accuracy: number | null;
-  /** Row-major, three columns: BUY, HOLD, SELL. */
-  readonly probabilities: Float32Array;
+  /** The class told of each sample; null where outputs are no classes. */
+  readonly told: Int8Array | null;
 }
 
-/** Measures a network on samples. */
+/**
+ * Measures a network on samples.
+ * @param signal is looked at before every 4,096 samples
+ * @throws CancelledError when the signal is set
+ */
 export function evaluate(
   model: LayersModel,
   samples: Samples,
-  classWeights: readonly number[],
-  activation: ModelArchitecture['outputActivation'],
+  objective: Objective,
+  signal: CancellationSignal = neverCancelled,
 ): Evaluation {
-  const probabilities = new Float32Array(samples.count * 3);
+  let told: Int8Array | null = new Int8Array(samples.count);
   let lossSum = 0;
   for (let start = 0; start < samples.count; start += CHUNK) {
-    const end = Math.min(start + CHUNK, samples.count);
+    throwIfCancelled(signal);
+    const chunk = part(samples, start, Math.min(start + CHUNK, samples.count));
     tf.tidy(() => {
-      const rows = samples.features.subarray(start * samples.featureCount, end * samples.featureCount);
-      const outputs = model.predictOnBatch(
-        tf.tensor2d(rows, [end - start, samples.featureCount]),
-      ) as tf.Tensor2D;
-      const logs = logProbabilities(outputs, activation);
-      const targets = weightedTargets(samples.classes.subarray(start, end), classWeights);
-      lossSum += (crossEntropy(logs, targets).dataSync()[0] as number) * (end - start);
-      probabilities.set(tf.exp(logs).dataSync(), start * 3);
+      const rows = tf.tensor2d(chunk.features, [chunk.count, chunk.featureCount]);
+      const outputs = model.predictOnBatch(rows) as tf.Tensor2D;
+      const loss = objective.loss(outputs, objective.targets(chunk));
+      lossSum += (loss.dataSync()[0] as number) * chunk.count;
+      const classes = objective.told(outputs);
+      if (classes === null) told = null;
+      else told?.set(classes, start);
     });
   }
-  if (samples.count === 0) return { loss: null, accuracy: null, probabilities };
-  const { accuracy } = classificationMetrics(probabilities, samples.classes);
-  return { loss: lossSum / samples.count, accuracy, probabilities };
+  const { accuracy } = classificationMetrics(told, samples.classes);
+  return { loss: samples.count === 0 ? null : lossSum / samples.count, accuracy, told };
+}
+
+/** A view of consecutive samples. */
+function part({ features, classes, returns, featureCount }: Samples, start: number, end: number): Samples {
+  return {
+    count: end - start,
+    featureCount,
+    features: features.subarray(start * featureCount, end * featureCount),
+    classes: classes.subarray(start, end),
+    returns: returns === null ? null : returns.subarray(start, end),
+  };
 }

@@ -1,18 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type CancellationSignal, throwIfCancelled } from '../shared/cancelled-error.js';
-import type { EpochMetric } from '../shared/metrics.js';
 import { type Random, seededRandom } from '../shared/random.js';
-import type { ModelArchitecture, TrainingSettings } from '../strategy/strategy.js';
-import { balancedClassWeights } from './class-weights.js';
-import { crossEntropy, logProbabilities, weightedTargets } from './classification-loss.js';
+import type { TrainingSettings } from '../strategy/strategy.js';
+import type { EpochValues } from './epoch-values.js';
 import { evaluate } from './evaluate.js';
+import type { FitCheckpoint } from './fit-checkpoint.js';
 import { createOptimizer, gradientStep } from './gradient-step.js';
+import { copyWeights, hasFiniteWeights, restoreWeights } from './network-weights.js';
+import type { Objective } from './objective.js';
+import { optimizerState, restoreOptimizer } from './optimizer-state.js';
 import { type Samples, takeSamples } from './samples.js';
 import { TrainingDivergedError } from './training-errors.js';
-
-/** What an epoch has to tell; the caller adds the clock. Losses and accuracies are taken after it, without dropout. */
-export type EpochValues = Omit<EpochMetric, 'durationMs' | 'timestampMs'>;
 
 export interface FitOptions {
   readonly model: LayersModel;
@@ -20,11 +19,21 @@ export interface FitOptions {
   /** May be empty: then the training loss decides which weights are best. */
   readonly validation: Samples;
   readonly settings: TrainingSettings;
-  readonly outputActivation: ModelArchitecture['outputActivation'];
+  readonly objective: Objective;
   readonly seed: number;
   /** Is looked at before every batch. */
   readonly cancellation: CancellationSignal;
-  onEpoch(values: EpochValues): void;
+  /** Where an earlier fit of the same inputs had come to; null to begin at the beginning. */
+  readonly checkpoint: FitCheckpoint | null;
+  readonly observer: FitObserver;
+}
+
+/** Is told how a fit goes. */
+export interface FitObserver {
+  /** @param batch 1 for the first of the epoch */
+  onBatch(epoch: number, batch: number, batches: number): void;
+  /** @param checkpoint from which a fit goes on as this one does; epochs before a given checkpoint are not told again */
+  onEpoch(values: EpochValues, checkpoint: FitCheckpoint): void;
 }
 
 export interface FitResult {
@@ -36,36 +45,47 @@ export interface FitResult {
 }
 
 /**
- * Trains a network by mini-batches on the class-weighted cross-entropy and leaves it with the weights of its best
- * epoch: the one of the lowest validation loss, the earlier of equal ones.
+ * Trains a network by mini-batches on an objective and leaves it with the weights of its best epoch: the one of the
+ * lowest validation loss, the earlier of equal ones.
  *
  * Samples are shuffled anew for each epoch by a generator of our own, because that of TensorFlow.js has no seed.
- * It runs synchronously: equal inputs on the same backend give bit-identical weights.
+ * Equal inputs on the same backend give bit-identical weights, whether or not a checkpoint lies in between.
  * @throws CancelledError, TrainingDivergedError
  */
-export function fitNetwork(options: FitOptions): FitResult {
-  const { model, train, settings } = options;
-  const classWeights = balancedClassWeights(train.classes);
+export async function fitNetwork(options: FitOptions): Promise<FitResult> {
+  const { model, train, settings, checkpoint, observer } = options;
   const optimizer = createOptimizer(settings);
   const random = seededRandom(options.seed);
   const order = Int32Array.from({ length: train.count }, (_, index) => index);
+  let epoch = 0;
   let best: EpochValues | null = null;
   let bestWeights: readonly Float32Array[] = [];
-  let epoch = 0;
   try {
+    if (checkpoint !== null) {
+      restoreWeights(model, checkpoint.weights);
+      const shapes = model.trainableWeights.map((weight) => weight.read().shape);
+      await restoreOptimizer(optimizer, checkpoint.optimizer, shapes);
+      ({ best, bestWeights } = checkpoint);
+      // An order follows from the one before it: those of the epochs that are done are made again.
+      for (; epoch < checkpoint.epoch; epoch++) shuffle(order, random);
+    }
     while (epoch < settings.epochs && !hasStalled(settings, best, epoch)) {
       epoch++;
       shuffle(order, random);
-      for (let start = 0; start < train.count; start += settings.batchSize) {
-        throwIfCancelled(options.cancellation);
-        trainBatch(options, optimizer, classWeights, order.subarray(start, start + settings.batchSize));
-      }
-      const values = measure(options, classWeights, epoch);
-      options.onEpoch(values);
+      runEpoch(options, optimizer, order, epoch);
+      const values = measure(options, epoch);
+      const weights = copyWeights(model);
       if (best === null || decidingLoss(values) < decidingLoss(best)) {
         best = values;
-        bestWeights = copyWeights(model);
+        bestWeights = weights;
       }
+      observer.onEpoch(values, {
+        epoch,
+        best,
+        bestWeights,
+        weights,
+        optimizer: await optimizerState(optimizer),
+      });
     }
   } finally {
     optimizer.dispose();
@@ -83,32 +103,46 @@ function decidingLoss({ valLoss, trainLoss }: EpochValues): number {
   return valLoss ?? trainLoss;
 }
 
-function trainBatch(
-  { model, train, outputActivation }: FitOptions,
+function runEpoch(
+  { model, train, settings, objective, cancellation, observer }: FitOptions,
   optimizer: tf.Optimizer,
-  classWeights: readonly number[],
-  indexes: Int32Array,
+  order: Int32Array,
+  epoch: number,
 ): void {
+  const batches = Math.ceil(train.count / settings.batchSize);
+  for (let batch = 0; batch < batches; batch++) {
+    throwIfCancelled(cancellation);
+    const start = batch * settings.batchSize;
+    trainBatch(
+      model,
+      optimizer,
+      objective,
+      takeSamples(train, order.subarray(start, start + settings.batchSize)),
+    );
+    observer.onBatch(epoch, batch + 1, batches);
+  }
+}
+
+function trainBatch(model: LayersModel, optimizer: tf.Optimizer, objective: Objective, batch: Samples): void {
   tf.tidy(() => {
-    const batch = takeSamples(train, indexes);
     const rows = tf.tensor2d(batch.features, [batch.count, batch.featureCount]);
-    const targets = weightedTargets(batch.classes, classWeights);
+    const targets = objective.targets(batch);
     // A seeded dropout layer draws one mask for every batch. As samples change rows with every epoch,
     // each still meets another mask.
     gradientStep(model, optimizer, () => {
       const outputs = model.apply(rows, { training: true }) as tf.Tensor2D;
-      return crossEntropy(logProbabilities(outputs, outputActivation), targets);
+      return objective.loss(outputs, targets);
     });
   });
 }
 
-function measure(options: FitOptions, classWeights: readonly number[], epoch: number): EpochValues {
-  const { model, settings, outputActivation } = options;
-  const train = evaluate(model, options.train, classWeights, outputActivation);
-  const validation = evaluate(model, options.validation, classWeights, outputActivation);
+function measure(options: FitOptions, epoch: number): EpochValues {
+  const { model, settings, objective, cancellation } = options;
+  const train = evaluate(model, options.train, objective, cancellation);
+  const validation = evaluate(model, options.validation, objective, cancellation);
   const trainLoss = train.loss ?? Number.NaN;
   // The loss alone does not tell: clipping at the smallest probability swallows NaN on some backends.
-  if (!Number.isFinite(trainLoss) || !hasFiniteWeights(model))
+  if (!Number.isFinite(trainLoss + (validation.loss ?? 0)) || !hasFiniteWeights(model))
     throw new TrainingDivergedError(epoch, settings.learningRate);
   return {
     seq: epoch - 1,
@@ -130,19 +164,4 @@ function shuffle(indexes: Int32Array, random: Random): void {
     indexes[last] = indexes[other] as number;
     indexes[other] = moved;
   }
-}
-
-function hasFiniteWeights(model: LayersModel): boolean {
-  return model.getWeights().every((weight) => weight.dataSync().every(Number.isFinite));
-}
-
-function copyWeights(model: LayersModel): readonly Float32Array[] {
-  return model.getWeights().map((weight) => Float32Array.from(weight.dataSync()));
-}
-
-function restoreWeights(model: LayersModel, weights: readonly Float32Array[]): void {
-  tf.tidy(() => {
-    const shapes = model.getWeights().map((weight) => weight.shape);
-    model.setWeights(weights.map((values, index) => tf.tensor(values, shapes[index])));
-  });
 }

@@ -7,17 +7,19 @@ const LARGEST_SEED = 2 ** 31 - 1;
 const RECTIFIERS: readonly string[] = ['relu', 'elu', 'softplus'];
 
 /**
- * Builds the network of a strategy: dense layers, each followed by dropout where asked for, and three outputs.
+ * Builds the network of a strategy: dense layers, each followed by dropout where asked for, and its outputs.
  * Initial weights are uniform, by He for rectifiers and by Glorot otherwise; equal seeds give equal weights.
+ * @param outputs 3 for a classification (BUY, HOLD, SELL), 1 for a binary or a regression
  */
-export function buildClassifier(
+export function buildNetwork(
   architecture: ModelArchitecture,
   featureCount: number,
   seed: number,
+  outputs: 1 | 3 = 3,
 ): layers.Sequential {
   const random = seededRandom(seed);
   const nextSeed = (): number => random.below(LARGEST_SEED);
-  const model = layers.sequential({ name: 'classifier' });
+  const model = layers.sequential({ name: outputs === 3 ? 'classifier' : 'estimator' });
   const inputShape = (): { inputShape?: number[] } =>
     model.layers.length === 0 ? { inputShape: [featureCount] } : {};
 
@@ -40,7 +42,7 @@ export function buildClassifier(
   model.add(
     layers.layers.dense({
       name: 'output',
-      units: 3,
+      units: outputs,
       activation: architecture.outputActivation,
       kernelInitializer: initializer(architecture.outputActivation, nextSeed()),
       ...inputShape(),

@@ -80,7 +80,9 @@ function makeDataset(
       start + range.length,
     ),
   }));
-  return buildDataset(labelled, specs.length);
+  return buildDataset(labelled, specs.length, {
+    withHold: strategy.decisions.outputFormat !== 'binary',
+  });
 }
 
 function withoutNormalization(plan: readonly FeatureSpec[]): readonly FeatureSpec[] {

@@ -1,14 +1,15 @@
 import type { ModelMetadata } from '../inference/model-metadata.js';
 import { isIntraday } from '../market/timeframe.js';
 import { tradingDate } from '../market/trading-date.js';
-import { balancedClassWeights } from './class-weights.js';
 import { evaluate } from './evaluate.js';
 import { type FitResult, fitNetwork } from './fit.js';
-import { type ClassificationMetrics, classificationMetrics } from './metrics.js';
-import { buildClassifier } from './model-architecture.js';
+import { classificationMetrics } from './metrics.js';
+import { buildNetwork } from './model-architecture.js';
 import { type NetworkArtifacts, networkArtifacts } from './model-artifacts.js';
+import { objectiveOf } from './objective.js';
 import { type PreparedSamples, prepareSamples } from './prepare-samples.js';
-import { InsufficientTrainingDataError, TrainingNotSupportedError } from './training-errors.js';
+import type { TestMetrics } from './test-metrics.js';
+import { InsufficientTrainingDataError } from './training-errors.js';
 import { trainingMetadata } from './training-metadata.js';
 import type { TrainingRequest } from './training-request.js';
 import { clipSeries } from './training-series.js';
@@ -22,45 +23,39 @@ export interface TrainedModel {
   readonly metadata: ModelMetadata;
   readonly fit: FitResult;
   /** Of the test part, which influenced nothing. */
-  readonly test: ClassificationMetrics;
+  readonly test: TestMetrics;
   readonly samples: PreparedSamples;
 }
 
 /**
  * Trains the network of a strategy on the selected TensorFlow.js backend.
  * Equal requests give identical weights and metadata on the same backend.
- * @throws TrainingNotSupportedError, InsufficientTrainingDataError, TrainingDivergedError, CancelledError
+ * @throws InsufficientTrainingDataError, TrainingDivergedError, CancelledError
  */
 export async function trainStrategy(request: TrainingRequest): Promise<TrainedModel> {
   const { strategy, seed } = request;
-  const { outputFormat } = strategy.decisions;
-  if (outputFormat !== 'classification') {
-    throw new TrainingNotSupportedError(
-      `decisions.output_format '${outputFormat}'`,
-      "Set it to 'classification', or train the network elsewhere and bring it as a model folder",
-    );
-  }
   const clipped = request.series.map((series) => clipSeries(series, request.from, request.to));
   const samples = prepareSamples(strategy, clipped, request.cancellation);
   if (samples.train.count < MIN_TRAINING_SAMPLES) {
     throw new InsufficientTrainingDataError(MIN_TRAINING_SAMPLES, samples.train.count);
   }
-  const { outputActivation } = strategy.model;
-  const model = buildClassifier(strategy.model, samples.features.length, seed);
+  const objective = objectiveOf(strategy, samples.train);
+  const model = buildNetwork(strategy.model, samples.features.length, seed, objective.outputs);
+  request.observer.onSamples(samples);
   try {
-    const fit = fitNetwork({
+    const fit = await fitNetwork({
       model,
       train: samples.train,
       validation: samples.validation,
       settings: strategy.training,
-      outputActivation,
+      objective,
       seed,
       cancellation: request.cancellation,
-      onEpoch: (values) => request.onEpoch(values),
+      checkpoint: request.checkpoint,
+      observer: request.observer,
     });
-    const weights = balancedClassWeights(samples.train.classes);
-    const { probabilities } = evaluate(model, samples.test, weights, outputActivation);
-    const test = classificationMetrics(probabilities, samples.test.classes);
+    const { loss, told } = evaluate(model, samples.test, objective, request.cancellation);
+    const test = { ...classificationMetrics(told, samples.test.classes), loss };
     const metadata = trainingMetadata({ request, samples, fit, test, dateOf: dateOf(request) });
     return { network: await networkArtifacts(model), metadata, fit, test, samples };
   } finally {

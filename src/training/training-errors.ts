@@ -1,16 +1,5 @@
 import { AppError } from '../shared/app-error.js';
 
-/** Is thrown when a strategy asks for a training that does not exist. */
-export class TrainingNotSupportedError extends AppError {
-  readonly code = 'TRAINING_NOT_SUPPORTED';
-  readonly setting: string;
-
-  constructor(setting: string, remedy: string) {
-    super(`A training with ${setting} is not supported. ${remedy}.`);
-    this.setting = setting;
-  }
-}
-
 /** Is thrown when too few bars have both features and a label. */
 export class InsufficientTrainingDataError extends AppError {
   readonly code = 'INSUFFICIENT_DATA';
@@ -45,5 +34,19 @@ export class ModelExistsError extends AppError {
   constructor(path: string) {
     super(`There is a model '${path}' already. Choose another name; nothing is overwritten.`);
     this.path = path;
+  }
+}
+
+/** Is thrown when the files of a model cannot be written. */
+export class ModelNotWrittenError extends AppError {
+  readonly code = 'MODEL_NOT_WRITTEN';
+  override readonly retryable = true;
+
+  /** @param cause what the file system said */
+  constructor(cause: unknown) {
+    const said = cause instanceof Error ? cause.message : String(cause);
+    super(
+      `The model cannot be written to the models folder (${said}). Make room and see to its permissions, then train again.`,
+    );
   }
 }

@@ -3,15 +3,15 @@ import { MODEL_CLASSES, type ModelMetadata } from '../inference/model-metadata.j
 import type { JsonObject } from '../shared/json.js';
 import { countClasses } from './class-weights.js';
 import type { FitResult } from './fit.js';
-import type { ClassificationMetrics } from './metrics.js';
 import type { PreparedSamples } from './prepare-samples.js';
+import type { TestMetrics } from './test-metrics.js';
 import type { TrainingRequest } from './training-request.js';
 
 interface FinishedTraining {
   readonly request: TrainingRequest;
   readonly samples: PreparedSamples;
   readonly fit: FitResult;
-  readonly test: ClassificationMetrics;
+  readonly test: TestMetrics;
   /** Gives the calendar date, YYYY-MM-DD, of a bar's stamp. */
   readonly dateOf: (stampMs: number) => string;
 }
@@ -36,11 +36,7 @@ export function trainingMetadata({ request, samples, fit, test, dateOf }: Finish
     split: {
       ...strategy.training.dataSplit,
       purged: samples.split.purged,
-      classCounts: {
-        train: countClasses(samples.train.classes),
-        validation: countClasses(samples.validation.classes),
-        test: countClasses(samples.test.classes),
-      },
+      classCounts: classCounts(samples),
     },
     metrics: {
       bestEpoch: fit.bestEpoch,
@@ -49,11 +45,25 @@ export function trainingMetadata({ request, samples, fit, test, dateOf }: Finish
       validationLoss: fit.best.valLoss,
       trainAccuracy: fit.best.trainAccuracy,
       validationAccuracy: fit.best.valAccuracy,
+      testLoss: test.loss,
       testAccuracy: test.accuracy,
       testBaselineAccuracy: test.baselineAccuracy,
       testConfusion: test.confusion,
     },
     tensorflow: { version: version_core, backend: request.tensorflowBackend },
+  };
+}
+
+/** Samples of each class in each part, in class order. */
+export function classCounts({
+  train,
+  validation,
+  test,
+}: Pick<PreparedSamples, 'train' | 'validation' | 'test'>) {
+  return {
+    train: countClasses(train.classes),
+    validation: countClasses(validation.classes),
+    test: countClasses(test.classes),
   };
 }
 

@@ -1,6 +1,8 @@
 import type { CancellationSignal } from '../shared/cancelled-error.js';
 import type { ModelStrategy } from '../strategy/strategy.js';
-import type { EpochValues } from './fit.js';
+import type { FitObserver } from './fit.js';
+import type { FitCheckpoint } from './fit-checkpoint.js';
+import type { PreparedSamples } from './prepare-samples.js';
 import type { TrainingSeries } from './training-series.js';
 
 /** Everything a training is made from. */
@@ -18,5 +20,16 @@ export interface TrainingRequest {
   /** `wasm-simd`, `wasm`, `cpu` or `node`, for the metadata. */
   readonly tensorflowBackend: string;
   readonly cancellation: CancellationSignal;
-  onEpoch(values: EpochValues): void;
+  /** Where an earlier training of the same inputs had come to; null to begin at the beginning. */
+  readonly checkpoint: FitCheckpoint | null;
+  readonly observer: TrainingObserver;
 }
+
+/** Is told how a training goes. */
+export interface TrainingObserver extends FitObserver {
+  /** Features and labels are made, and the fit begins. */
+  onSamples(samples: PreparedSamples): void;
+}
+
+/** Takes no notice; for callers that do not watch. */
+export const unobservedTraining: TrainingObserver = { onSamples() {}, onBatch() {}, onEpoch() {} };

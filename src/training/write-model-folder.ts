@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ModelMetadata } from '../inference/model-metadata.js';
 import type { NetworkArtifacts } from './model-artifacts.js';
-import { ModelExistsError } from './training-errors.js';
+import { ModelExistsError, ModelNotWrittenError } from './training-errors.js';
 
 /**
  * Writes `<modelsDir>/<name>/` with model.json, weights.bin and metadata.json.
@@ -24,11 +24,8 @@ export async function writeModelFolder(
   await mkdir(modelsDir, { recursive: true });
   if (await exists(target)) throw new ModelExistsError(target);
   const draft = join(modelsDir, `.draft-${randomUUID()}`);
-  await mkdir(draft);
   try {
-    await writeFile(join(draft, 'model.json'), toText(network.modelJson));
-    await writeFile(join(draft, 'weights.bin'), network.weightData);
-    await writeFile(join(draft, 'metadata.json'), toText(metadata));
+    await writeModelDraft(draft, network, metadata);
     await rename(draft, target);
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
@@ -36,6 +33,40 @@ export async function writeModelFolder(
     throw error;
   }
   return target;
+}
+
+/**
+ * Writes the files of a model into a folder that nobody looks into yet, in the place of what is there.
+ * They are on the disk, not only on their way to it, before this resolves.
+ * @throws ModelNotWrittenError when the file system does not take them
+ */
+export async function writeModelDraft(
+  folder: string,
+  network: NetworkArtifacts,
+  metadata: ModelMetadata,
+): Promise<void> {
+  const files = [
+    ['model.json', toText(network.modelJson)],
+    ['weights.bin', network.weightData],
+    ['metadata.json', toText(metadata)],
+  ] as const;
+  try {
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    for (const [name, content] of files) await writeDurably(join(folder, name), content);
+  } catch (error) {
+    throw new ModelNotWrittenError(error);
+  }
+}
+
+async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 function toText(value: unknown): string {

@@ -2,6 +2,7 @@ import { MessagePort } from 'node:worker_threads';
 import { z } from 'zod';
 import { backtestParametersSchema } from '../backtest/backtest-parameters.js';
 import type { JsonObject } from '../shared/json.js';
+import { trainingParametersSchema } from '../strategy/training-parameters.js';
 
 /**
  * The whole conversation between the server and a worker thread.
@@ -37,12 +38,25 @@ export const threadTaskSchema = z.discriminatedUnion('kind', [
     control: sharedBuffer,
     port: z.instanceof(MessagePort),
   }),
+  z.strictObject({
+    kind: z.literal('training'),
+    operationId: z.string(),
+    attempt: z.int(),
+    parameters: trainingParametersSchema,
+    folders: foldersSchema,
+    /** Control block of the bridge. */
+    control: sharedBuffer,
+    /** Where an earlier attempt had come to; null to begin at the beginning. */
+    checkpoint: z.instanceof(Uint8Array).nullable(),
+    port: z.instanceof(MessagePort),
+  }),
 ]);
 
 export type ThreadTask = z.infer<typeof threadTaskSchema>;
 /** A task without the port that its thread answers on, which the pool adds. */
 export type ThreadTaskDraft = ThreadTask extends infer Task ? Omit<Task, 'port'> : never;
 export type BacktestTask = Extract<ThreadTask, { kind: 'backtest' }>;
+export type TrainingTask = Extract<ThreadTask, { kind: 'training' }>;
 
 const warningSchema = z.strictObject({
   code: z.string(),

@@ -3,7 +3,6 @@ import { CancellationToken } from '../progress/cancellation-token.js';
 import { AppError } from '../shared/app-error.js';
 import { CancelledError, throwIfCancelled } from '../shared/cancelled-error.js';
 import {
-  type BacktestTask,
   isDamaging,
   type ThreadEnd,
   type ThreadMessage,
@@ -12,6 +11,7 @@ import {
   threadTaskSchema,
 } from './protocol.js';
 import { runBacktest } from './run-backtest.js';
+import { runTraining } from './run-training.js';
 
 /**
  * Prepares a thread and returns the function that runs its tasks.
@@ -43,11 +43,12 @@ async function runTask(task: ThreadTask, tensorflow: TensorflowBackend): Promise
 }
 
 function runByKind(task: ThreadTask, tensorflow: TensorflowBackend) {
+  const tell = (message: ThreadMessage, transfer?: readonly ArrayBuffer[]) => send(task, message, transfer);
   switch (task.kind) {
     case 'backtest':
-      return runBacktest(task satisfies BacktestTask, tensorflow.backend, (message, transfer) =>
-        send(task, message, transfer),
-      );
+      return runBacktest(task, tensorflow.backend, tell);
+    case 'training':
+      return runTraining(task, tensorflow.backend, tell);
   }
 }
 

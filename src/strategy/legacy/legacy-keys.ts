@@ -107,6 +107,14 @@ export const LEGACY_KEYS: readonly LegacyKey[] = [
     because: 'only a regression weighs its output against costs',
     when: (at) => at('decisions.output_format') !== 'regression',
   },
+  ...['training.loss', 'training.huber_delta'].map(
+    (path): LegacyKey => ({
+      path,
+      fate: 'ignored',
+      because: 'only a regression chooses its loss; other formats learn by the weighted cross-entropy',
+      when: (at) => at('decisions.output_format') !== 'regression',
+    }),
+  ),
   {
     path: 'training.labels.label_lookahead',
     fate: 'ignored',
@@ -115,9 +123,7 @@ export const LEGACY_KEYS: readonly LegacyKey[] = [
   },
   ...ignored(
     NOT_TRAINED,
-    'training.loss',
     'training.loss_function',
-    'training.huber_delta',
     'training.focal_gamma',
     'training.lr_scheduler',
     'training.gradient_clip',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ProblemList } from '../problem-list.js';
-import type { Decisions, TrainingSettings } from '../strategy.js';
+import type { Decisions, RegressionLoss, TrainingSettings } from '../strategy.js';
 import { readLabels } from './labels-section.js';
 
 export const earlyStoppingShape = {
@@ -24,6 +24,8 @@ export const trainingShape = {
   optimizer: z.enum(['adam', 'sgd', 'rmsprop']).default('adam'),
   early_stopping: z.object(earlyStoppingShape).optional(),
   labels: z.unknown().optional(),
+  loss: z.enum(['mse', 'huber']).default('mse'),
+  huber_delta: z.number().gt(0).max(1).default(0.01),
   data_split: z.object(dataSplitShape).prefault({}),
 };
 
@@ -56,6 +58,17 @@ export function readTraining(
     optimizer: section.optimizer,
     earlyStopping: section.early_stopping ?? { enabled: false, patience: 10 },
     labels,
+    loss: outputFormat === 'regression' ? lossOf(section) : null,
     dataSplit: section.data_split,
   };
+}
+
+function lossOf({
+  loss,
+  huber_delta,
+}: {
+  readonly loss: RegressionLoss['kind'];
+  readonly huber_delta: number;
+}): RegressionLoss {
+  return loss === 'huber' ? { kind: loss, delta: huber_delta } : { kind: loss };
 }

@@ -11,6 +11,8 @@ export interface Labels {
   readonly classes: Int8Array;
   /** Index of the last bar that the label looked at; the bar's own index where there is no label. */
   readonly knownAtBar: Int32Array;
+  /** Fraction by which the close changed; NaN where there is no label; null where labels are no returns. */
+  readonly returns: Float64Array | null;
 }
 
 /** Creates labels that say nothing yet. */
@@ -18,6 +20,7 @@ export function unlabelled(length: number): Labels {
   return {
     classes: new Int8Array(length).fill(NO_LABEL),
     knownAtBar: Int32Array.from({ length }, (_, bar) => bar),
+    returns: null,
   };
 }
 

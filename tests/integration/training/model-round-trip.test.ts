@@ -9,7 +9,7 @@ import { modelMetadataSchema } from '../../../src/inference/model-metadata.js';
 import { selectTensorflowBackend } from '../../../src/inference/tensorflow-backend.js';
 import { TensorflowPredictor } from '../../../src/inference/tensorflow-predictor.js';
 import type { JsonObject } from '../../../src/shared/json.js';
-import { buildClassifier } from '../../../src/training/model-architecture.js';
+import { buildNetwork } from '../../../src/training/model-architecture.js';
 import { networkArtifacts } from '../../../src/training/model-artifacts.js';
 import { ModelExistsError } from '../../../src/training/training-errors.js';
 import { writeModelFolder } from '../../../src/training/write-model-folder.js';
@@ -22,7 +22,7 @@ const metadata = modelMetadataSchema.parse({
 const rows = Float32Array.of(0.25, -1, 3, 0.5);
 
 function network() {
-  return buildClassifier(
+  return buildNetwork(
     { type: 'mlp', hiddenLayers: [5], activation: 'tanh', outputActivation: 'softmax', dropout: 0.2 },
     2,
     42,

@@ -11,6 +11,7 @@ import { parseStrategy } from '../../../src/strategy/parse-strategy.js';
 import { requireModelStrategy } from '../../../src/strategy/require-model-strategy.js';
 import { strategyHash } from '../../../src/strategy/strategy-hash.js';
 import { trainStrategy } from '../../../src/training/train-strategy.js';
+import { unobservedTraining } from '../../../src/training/training-request.js';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -48,7 +49,8 @@ describe.each(shipped)('models/%s', (name, strategyFile) => {
       seed: folder.metadata.seed as number,
       tensorflowBackend: backend,
       cancellation: neverCancelled,
-      onEpoch: () => {},
+      checkpoint: null,
+      observer: unobservedTraining,
     });
     expect(trained.network.weightData).toEqual(new Uint8Array(folder.weightData));
     expect(trained.metadata).toEqual(folder.metadata);

@@ -4,6 +4,7 @@ import type {
   InventoryPort,
   LogPage,
   OperationsPort,
+  TrainingPort,
 } from '../../../src/graphql/context.js';
 import { OperationNotFoundError } from '../../../src/operations/errors.js';
 import type { Operation } from '../../../src/operations/operation.js';
@@ -13,14 +14,17 @@ import type {
   StoredBacktestResult,
   VerifyOperationInput,
 } from '../../../src/services/backtest-operation.js';
-import type { BarMetric, MetricKind, MetricLogs } from '../../../src/shared/metrics.js';
+import type { StartTrainingInput } from '../../../src/services/training-operation.js';
+import type { Metric, MetricKind, MetricLogs } from '../../../src/shared/metrics.js';
 import { inventory } from './inventory-records.js';
 import { analysis, anOperation, barMetrics, parameters, storedResult, trades } from './records.js';
+import { aTraining, epochMetrics, storedTraining, trainingParameters } from './training-records.js';
 
 /** What a test wants the services to say or do instead of the ordinary. */
 export interface FakeBehaviour {
   operations?: Partial<OperationsPort>;
   backtesting?: Partial<BacktestingPort>;
+  training?: Partial<TrainingPort>;
   inventory?: Partial<InventoryPort>;
 }
 
@@ -28,6 +32,7 @@ export interface FakeBehaviour {
 export interface Calls {
   readonly started: { readonly input: StartBacktestInput; readonly caller: string | null }[];
   readonly verified: { readonly input: VerifyOperationInput; readonly caller: string | null }[];
+  readonly trained: { readonly input: StartTrainingInput; readonly caller: string | null }[];
   readonly listed: OperationQuery[];
   readonly got: { readonly id: string; readonly forceRefresh: boolean | undefined }[];
   readonly cancelled: { readonly id: string; readonly reason: string | null }[];
@@ -36,7 +41,15 @@ export interface Calls {
 
 /** One completed backtest `op_1` with 3 bar samples and 3 trades; everything else is unknown. */
 export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & { readonly calls: Calls } {
-  const calls: Calls = { started: [], verified: [], listed: [], got: [], cancelled: [], deleted: [] };
+  const calls: Calls = {
+    started: [],
+    verified: [],
+    trained: [],
+    listed: [],
+    got: [],
+    cancelled: [],
+    deleted: [],
+  };
   const operation = anOperation();
   const operations: OperationsPort = {
     async get(id, options) {
@@ -55,7 +68,8 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
       kind: K,
       page: { first: number; afterSeq: number },
     ) {
-      const log = (kind === 'bars' ? barMetrics : []) as readonly BarMetric[] as readonly MetricLogs[K][];
+      const logs: Partial<Record<MetricKind, readonly Metric[]>> = { bars: barMetrics, epochs: epochMetrics };
+      const log = (logs[kind] ?? []) as readonly MetricLogs[K][];
       return pageOf(log, page) satisfies LogPage<MetricLogs[K]>;
     },
     async cancel(id, reason) {
@@ -96,7 +110,17 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
     equityCurve: async () => [{ timestampMs: Date.UTC(2024, 0, 2), equity: 100_000, drawdown: 0 }],
     ...behaviour.backtesting,
   };
-  return { operations, backtesting, inventory: { ...inventory, ...behaviour.inventory }, calls };
+  const training: TrainingPort = {
+    async start(input, caller) {
+      calls.trained.push({ input, caller });
+      const operation = aTraining({ id: 'op_new', status: 'PENDING' });
+      return { operation, deduplicated: false };
+    },
+    parameters: () => trainingParameters,
+    result: async () => storedTraining,
+    ...behaviour.training,
+  };
+  return { operations, backtesting, training, inventory: { ...inventory, ...behaviour.inventory }, calls };
 }
 
 function pageOf<Entry extends { readonly seq: number }>(

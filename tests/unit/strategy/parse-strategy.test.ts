@@ -129,6 +129,7 @@ training: {}
         optimizer: 'adam',
         earlyStopping: { enabled: false, patience: 10 },
         labels: { source: 'zigzag', threshold: 0.03 },
+        loss: null,
         dataSplit: { train: 0.7, validation: 0.15, test: 0.15 },
       },
     });

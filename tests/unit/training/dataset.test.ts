@@ -26,7 +26,7 @@ function series(
   return {
     bars: barsAt(stamps),
     features: Float32Array.from(features),
-    labels: { classes: Int8Array.from(classes), knownAtBar },
+    labels: { classes: Int8Array.from(classes), knownAtBar, returns: null },
   };
 }
 

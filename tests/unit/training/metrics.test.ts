@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { balancedClassWeights, countClasses } from '../../../src/training/class-weights.js';
-import { classificationMetrics } from '../../../src/training/metrics.js';
+import { classificationMetrics, toldClasses } from '../../../src/training/metrics.js';
 
 describe('balancedClassWeights', () => {
   it('lets every class count the same and the average sample count one', () => {
@@ -20,7 +20,7 @@ describe('classificationMetrics', () => {
   const probabilities = Float32Array.of(0.6, 0.3, 0.1, 0.4, 0.2, 0.4, 0.1, 0.2, 0.7, 0.5, 0.3, 0.2);
 
   it('counts true classes against told ones, a tie being HOLD', () => {
-    const metrics = classificationMetrics(probabilities, Int8Array.of(0, 0, 2, 1));
+    const metrics = classificationMetrics(toldClasses(probabilities), Int8Array.of(0, 0, 2, 1));
     expect(metrics.confusion).toEqual([
       [1, 1, 0],
       [1, 0, 0],
@@ -31,7 +31,7 @@ describe('classificationMetrics', () => {
   });
 
   it('knows no accuracy without samples', () => {
-    const metrics = classificationMetrics(new Float32Array(0), new Int8Array(0));
+    const metrics = classificationMetrics(new Int8Array(0), new Int8Array(0));
     expect([metrics.accuracy, metrics.baselineAccuracy]).toEqual([null, null]);
   });
 });

@@ -7,12 +7,10 @@ import { DAY_MS } from '../../../src/market/timeframe.js';
 import { CancelledError, neverCancelled } from '../../../src/shared/cancelled-error.js';
 import { seededRandom } from '../../../src/shared/random.js';
 import type { ModelStrategy } from '../../../src/strategy/strategy.js';
+import { HOLD } from '../../../src/training/labels/labels.js';
 import { type TrainedModel, trainStrategy } from '../../../src/training/train-strategy.js';
-import {
-  InsufficientTrainingDataError,
-  TrainingNotSupportedError,
-} from '../../../src/training/training-errors.js';
-import type { TrainingRequest } from '../../../src/training/training-request.js';
+import { InsufficientTrainingDataError } from '../../../src/training/training-errors.js';
+import { type TrainingRequest, unobservedTraining } from '../../../src/training/training-request.js';
 
 const FIRST_DAY_MS = Date.UTC(2020, 0, 1);
 const HORIZON = 5;
@@ -67,6 +65,7 @@ const strategy: ModelStrategy = {
     optimizer: 'adam',
     earlyStopping: { enabled: false, patience: 1 },
     labels: { source: 'forward_return', horizonBars: HORIZON, threshold: 0.01 },
+    loss: null,
     dataSplit: { train: 0.6, validation: 0.2, test: 0.2 },
   },
 };
@@ -113,7 +112,8 @@ async function train(bars: Bars, changes: Partial<TrainingRequest> = {}): Promis
     seed: 42,
     tensorflowBackend: 'wasm-simd',
     cancellation: neverCancelled,
-    onEpoch: () => {},
+    checkpoint: null,
+    observer: unobservedTraining,
     ...changes,
   });
 }
@@ -185,13 +185,42 @@ describe('trainStrategy', () => {
 
   it('tells every epoch', async () => {
     const told: number[] = [];
-    await train(walk(BARS), { onEpoch: ({ epoch }) => told.push(epoch) });
+    await train(walk(BARS), {
+      observer: { ...unobservedTraining, onEpoch: ({ epoch }) => told.push(epoch) },
+    });
     expect(told).toEqual([1, 2, 3]);
   });
 
-  it('refuses formats that it cannot train', async () => {
-    const binary = { ...strategy, decisions: { ...strategy.decisions, outputFormat: 'binary' as const } };
-    await expect(train(walk(BARS), { strategy: binary })).rejects.toBeInstanceOf(TrainingNotSupportedError);
+  it('trains a probability of BUY on the bars that are no HOLD', async () => {
+    const binary: ModelStrategy = {
+      ...strategy,
+      decisions: { ...strategy.decisions, outputFormat: 'binary' },
+      model: { ...strategy.model, outputActivation: 'sigmoid' },
+    };
+    const { samples, test } = await train(walk(BARS), { strategy: binary });
+    expect(Array.from(samples.train.classes)).not.toContain(HOLD);
+    expect(test.accuracy).not.toBeNull();
+  });
+
+  it('trains returns, which have a loss and no accuracy', async () => {
+    const regression: ModelStrategy = {
+      ...strategy,
+      decisions: {
+        ...strategy.decisions,
+        outputFormat: 'regression',
+        costModel: { roundTripCost: 0.002, minEdgeMultiplier: 1 },
+      },
+      model: { ...strategy.model, outputActivation: 'linear' },
+      training: { ...strategy.training, loss: { kind: 'huber', delta: 0.01 } },
+    };
+    const bars = walk(BARS);
+    const { samples, test, metadata } = await train(bars, { strategy: regression });
+    const bar = SMA_PERIOD - 1;
+    const change = (bars.close[bar + HORIZON] as number) / (bars.close[bar] as number) - 1;
+    expect(samples.dataset.samples.returns?.[0]).toBe(Math.fround(change));
+    expect(test).toMatchObject({ accuracy: null, baselineAccuracy: null, confusion: [] });
+    expect(test.loss).toBeGreaterThan(0);
+    expect(metadata.metrics).toMatchObject({ testAccuracy: null, testLoss: test.loss });
   });
 
   it('says how many samples are missing', async () => {

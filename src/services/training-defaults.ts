@@ -1,0 +1,24 @@
+import type { StrategyOverride } from '../backtest/backtest-parameters.js';
+import type { ModelStrategy } from '../strategy/strategy.js';
+import { effectiveStrategy } from '../training/effective-strategy.js';
+import { readStrategyFile } from '../workers/strategy-file.js';
+
+/** What a strategy says about its own training. */
+export type TrainingDefaults = Pick<ModelStrategy, 'name' | 'trainingData' | 'training'>;
+
+/**
+ * Reads what a strategy says about its own training, overrides applied.
+ * @returns null for a strategy that is missing or broken: that is the worker's to report
+ */
+export async function trainingDefaults(
+  strategyConfigPath: string,
+  overrides: readonly StrategyOverride[],
+  strategiesDir: string,
+): Promise<TrainingDefaults | null> {
+  try {
+    const text = await readStrategyFile(strategyConfigPath, strategiesDir);
+    return effectiveStrategy(text, { symbols: [], timeframes: [], epochs: 0, overrides }).strategy;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,156 @@
+import { Mutex } from 'async-mutex';
+import { InvalidInputError } from '../operations/errors.js';
+import type { Operation, OperationRequest } from '../operations/operation.js';
+import type { OperationsService } from '../operations/operations-service.js';
+import { ServiceOrchestrator } from '../operations/service-orchestrator.js';
+import type { Work, WorkEvents } from '../operations/work.js';
+import type { Clock } from '../shared/clock.js';
+import type { JsonObject } from '../shared/json.js';
+import { type TrainingParameters, trainingParametersSchema } from '../strategy/training-parameters.js';
+import { removeModelDrafts } from './model-drafts.js';
+import { nextModelName, usedModelNames } from './model-names.js';
+import { validateStartTraining } from './start-training-validation.js';
+import type { TaskRunner } from './task-runner.js';
+import { type TrainingDefaults, trainingDefaults } from './training-defaults.js';
+import type { StartTrainingInput, StoredTrainingResult } from './training-operation.js';
+
+export interface TrainingServiceOptions {
+  readonly operations: OperationsService;
+  /** What `strategies/` and `models/` stand for, absolute. */
+  readonly folders: { readonly strategies: string; readonly models: string };
+  readonly runner: TaskRunner<TrainingParameters>;
+  readonly clock: Clock;
+}
+
+/** Before any bar: the first day of a training whose strategy names no range. */
+const FIRST_DAY = '1970-01-01';
+
+/** Starts trainings as operations and reads back what they left. */
+export class TrainingService extends ServiceOrchestrator {
+  readonly type = 'TRAINING';
+  readonly #folders: TrainingServiceOptions['folders'];
+  readonly #runner: TaskRunner<TrainingParameters>;
+  readonly #clock: Clock;
+  /** Names that unfinished trainings will give to their models, by operation. */
+  readonly #reservedNames = new Map<string, string>();
+  /** A name is looked up and reserved by one start at a time. */
+  readonly #naming = new Mutex();
+
+  constructor({ operations, folders, runner, clock }: TrainingServiceOptions) {
+    super(operations);
+    this.#folders = folders;
+    this.#runner = runner;
+    this.#clock = clock;
+  }
+
+  /**
+   * Creates a training operation and returns it at once; the work goes on by itself.
+   * @throws InvalidInputError when a field cannot be meant as it is, or there is a model of the name
+   * @throws IdempotencyConflictError when the key was used before with other parameters
+   * @throws QueueFullError when too many operations wait already
+   */
+  async start(
+    input: StartTrainingInput,
+    caller: string | null,
+  ): Promise<{ readonly operation: Operation; readonly deduplicated: boolean }> {
+    const { strategies, models } = this.#folders;
+    validateStartTraining(input, strategies);
+    const defaults = await trainingDefaults(input.strategyConfigPath, input.overrides, strategies);
+    const requestFor = (modelName: string) => this.#request(input, defaults, modelName, caller);
+    return await this.#naming.runExclusive(async () => {
+      const before = await this.operations.startedBefore(requestFor(input.modelName ?? ''));
+      if (before !== null) return before;
+      const used = new Set([...(await usedModelNames(models)), ...this.#reservedNames.values()]);
+      if (input.modelName !== null && used.has(input.modelName)) throw nameTaken(input.modelName);
+      const modelName =
+        input.modelName ?? nextModelName(defaults?.name ?? stemOf(input.strategyConfigPath), used);
+      const created = await this.operations.create(requestFor(modelName));
+      if (!created.deduplicated) this.launch(created.operation);
+      return created;
+    });
+  }
+
+  parameters(operation: Operation): TrainingParameters {
+    return trainingParametersSchema.parse(operation.parameters);
+  }
+
+  /** Returns the result; null unless the operation is COMPLETED. */
+  async result(operation: Operation): Promise<StoredTrainingResult | null> {
+    return (await this.operations.result(operation)) as StoredTrainingResult | null;
+  }
+
+  /** Removes what trainings of this database left behind in a process that died; to be called before any runs. */
+  async removeStrayDrafts(): Promise<void> {
+    await removeModelDrafts(this.#folders.models, async (id) => (await this.operations.get(id)) !== null);
+  }
+
+  protected override launch(operation: Operation): void {
+    this.#reservedNames.set(operation.id, this.parameters(operation).modelName);
+    super.launch(operation);
+  }
+
+  protected override begin(operation: Operation, events: WorkEvents, checkpoint: Uint8Array | null): Work {
+    return this.#runner(operation, this.parameters(operation), events, checkpoint);
+  }
+
+  protected override async released({ id }: Operation): Promise<void> {
+    await removeModelDrafts(this.#folders.models, (operationId) => operationId === id);
+    this.#reservedNames.delete(id);
+  }
+
+  #request(
+    input: StartTrainingInput,
+    defaults: TrainingDefaults | null,
+    modelName: string,
+    caller: string | null,
+  ): OperationRequest {
+    const { label, idempotencyKey, ...asked } = input;
+    const own = defaults?.trainingData;
+    const parameters: TrainingParameters = {
+      strategyConfigPath: asked.strategyConfigPath,
+      symbols: asked.symbols ?? own?.symbols ?? [],
+      timeframes: asked.timeframes ?? own?.timeframes ?? [],
+      startDate: asked.startDate ?? own?.dateRange?.start ?? FIRST_DAY,
+      endDate: asked.endDate ?? own?.dateRange?.end ?? this.#clock.now().toISOString().slice(0, 10),
+      epochs: asked.epochs ?? defaults?.training.epochs ?? 0,
+      seed: asked.seed,
+      modelName,
+      overrides: asked.overrides,
+    };
+    return {
+      type: this.type,
+      caller,
+      executionMode: 'LOCAL',
+      title: titleOf(parameters),
+      label,
+      symbol: parameters.symbols.length === 1 ? (parameters.symbols[0] as string) : null,
+      strategy: parameters.strategyConfigPath,
+      parameters: toJson(parameters),
+      asked: toJson(asked),
+      idempotencyKey,
+    };
+  }
+}
+
+function nameTaken(name: string): InvalidInputError {
+  const message = `modelName: there is a model 'models/${name}' already, or a training that will write it; give another name, or leave it out for the next free version`;
+  return new InvalidInputError([{ path: ['modelName'], code: 'MODEL_EXISTS', message }]);
+}
+
+function stemOf(strategyConfigPath: string): string {
+  return strategyConfigPath.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
+}
+
+function titleOf(parameters: TrainingParameters): string {
+  const { strategyConfigPath, symbols, timeframes, startDate, endDate } = parameters;
+  const strategy = strategyConfigPath.replace(/^strategies\//, '').replace(/\.ya?ml$/, '');
+  const subject = [strategy, symbols.join(','), timeframes.join(',')].filter((part) => part !== '').join(' ');
+  return `${subject} ${startDate}..${endDate}`;
+}
+
+function toJson(value: {
+  readonly [name: string]: JsonObject[string] | TrainingParameters['overrides'];
+  readonly overrides: TrainingParameters['overrides'];
+}): JsonObject {
+  return { ...value, overrides: value.overrides.map(({ path, value: set }) => ({ path, value: set })) };
+}

@@ -1,0 +1,174 @@
+import { join } from 'node:path';
+import { ENGINE_VERSION } from '../backtest/engine-version.js';
+import { readModelFolder } from '../inference/model-folder.js';
+import { MODEL_CLASSES } from '../inference/model-metadata.js';
+import { BarStore } from '../market-data/bar-store.js';
+import { CancellationToken } from '../progress/cancellation-token.js';
+import { TrainingProgressWriter } from '../progress/training-progress-writer.js';
+import { throwIfCancelled } from '../shared/cancelled-error.js';
+import { sha256 } from '../shared/hashing.js';
+import { asJsonObject, canonicalJson } from '../shared/json.js';
+import type { EpochMetric } from '../shared/metrics.js';
+import type { RunWarning } from '../shared/run-warning.js';
+import { strategyHash } from '../strategy/strategy-hash.js';
+import { effectiveStrategy } from '../training/effective-strategy.js';
+import { modelDraftName } from '../training/model-draft.js';
+import { type TrainedModel, trainStrategy } from '../training/train-strategy.js';
+import { decodeCheckpoint, encodeCheckpoint } from '../training/training-checkpoint.js';
+import { classCounts } from '../training/training-metadata.js';
+import type { TrainingObserver } from '../training/training-request.js';
+import { trainingWarnings } from '../training/training-warnings.js';
+import { writeModelDraft } from '../training/write-model-folder.js';
+import { loadTrainingSeries } from './load-training-series.js';
+import type { ThreadEnd, ThreadMessage, TrainingTask } from './protocol.js';
+import { readStrategyFile } from './strategy-file.js';
+
+type Outcome = Extract<ThreadEnd, { kind: 'completed' }>['outcome'];
+type Send = (message: ThreadMessage, transfer?: readonly ArrayBuffer[]) => void;
+
+/**
+ * Runs one training in this thread: reads strategy and bars, makes features and labels, fits the network, and
+ * prepares the model folder under a hidden name. State and cancellation pass through the shared memory of the task;
+ * epochs and checkpoints are sent.
+ * @throws AppError for everything that the user can mend
+ * @throws CancelledError when the flag was set
+ */
+export async function runTraining(
+  task: TrainingTask,
+  tensorflowBackend: string,
+  send: Send,
+): Promise<Outcome> {
+  const startedAtMs = performance.now();
+  const { parameters, folders } = task;
+  const cancellation = new CancellationToken(task.control);
+  const progress = new TrainingProgressWriter(task.control, {
+    send: (entries) => send({ kind: 'entries', entries: entries.map((entry) => asJsonObject(entry)) }),
+    onChunkFull: () => send({ kind: 'chunkReady' }),
+  });
+
+  progress.phase('loading');
+  const text = await readStrategyFile(parameters.strategyConfigPath, folders.strategies);
+  const { source, strategy, warnings } = effectiveStrategy(text, parameters);
+  throwIfCancelled(cancellation);
+  const { series, dataHash } = await loadTrainingSeries(
+    new BarStore(folders.data),
+    strategy.trainingData,
+    parameters,
+    cancellation,
+  );
+  throwIfCancelled(cancellation);
+  const inputs = {
+    tensorflowBackend,
+    dataHash,
+    strategyHash: strategyHash(source),
+    parametersHash: sha256(canonicalJson(parameters)),
+  };
+  send({
+    kind: 'pinned',
+    inputs: { ...inputs, engineVersion: ENGINE_VERSION, strategySource: source },
+  });
+
+  progress.phase('features');
+  const earlier = task.checkpoint === null ? null : decodeCheckpoint(task.checkpoint);
+  const trained = await trainStrategy({
+    strategy,
+    strategyHash: inputs.strategyHash,
+    series,
+    from: parameters.startDate,
+    to: parameters.endDate,
+    seed: parameters.seed,
+    tensorflowBackend,
+    cancellation,
+    checkpoint: earlier?.fit ?? null,
+    observer: observerOf(progress, earlier?.epochs ?? [], strategy.training.epochs, send),
+  });
+
+  progress.phase('writing');
+  const draft = join(folders.models, modelDraftName(task.operationId, task.attempt));
+  await writeModelDraft(draft, trained.network, trained.metadata);
+  // Read as a backtest would: what cannot be used must not be published.
+  const { hash } = await readModelFolder(draft, `models/${parameters.modelName}`);
+  const result = {
+    ...resultOf(trained),
+    ...inputs,
+    modelPath: `models/${parameters.modelName}`,
+    modelHash: hash,
+    strategySource: source,
+    executionTimeMs: performance.now() - startedAtMs,
+  };
+  return outcomeOf(asJsonObject(result), [...trainingWarnings(trained), ...warnings]);
+}
+
+/** Tells epochs and checkpoints; the epochs of an earlier attempt first, as they were then. */
+function observerOf(
+  progress: TrainingProgressWriter,
+  earlier: readonly EpochMetric[],
+  totalEpochs: number,
+  send: Send,
+): TrainingObserver {
+  const epochs: EpochMetric[] = [];
+  let epochStartedAtMs = 0;
+  const append = (entry: EpochMetric): void => {
+    epochs.push(entry);
+    progress.epoch(entry);
+  };
+  return {
+    onSamples() {
+      progress.phase('training');
+      progress.setSteps(0, totalEpochs);
+      for (const entry of earlier) append(entry);
+      epochStartedAtMs = performance.now();
+    },
+    onBatch: (epoch, batch, batches) => progress.reach(epoch - 1, batch, batches),
+    onEpoch(values, fit) {
+      const nowMs = performance.now();
+      append({ ...values, durationMs: nowMs - epochStartedAtMs, timestampMs: Date.now() });
+      epochStartedAtMs = nowMs;
+      // After the entry: a checkpoint must not hold an epoch that the log could still lack.
+      const state = encodeCheckpoint({ fit, epochs });
+      send({ kind: 'checkpoint', state }, [state.buffer]);
+    },
+  };
+}
+
+function resultOf({ fit, test, samples, metadata }: TrainedModel) {
+  const counts = test.confusion.length === 0 ? null : classCounts(samples);
+  return {
+    bestEpoch: fit.bestEpoch,
+    epochsRun: fit.epochsRun,
+    stoppedEarly: fit.stoppedEarly,
+    trainLoss: fit.best.trainLoss,
+    valLoss: fit.best.valLoss,
+    testLoss: test.loss,
+    testAccuracy: test.accuracy,
+    baselineAccuracy: test.baselineAccuracy,
+    classCounts:
+      counts === null
+        ? []
+        : MODEL_CLASSES.map((label, index) => ({
+            label,
+            train: counts.train[index] as number,
+            validation: counts.validation[index] as number,
+            test: counts.test[index] as number,
+          })),
+    confusion: test.confusion,
+    samples: samples.train.count + samples.validation.count + samples.test.count,
+    purgedSamples: samples.split.purged,
+    features: samples.features,
+    trainedFrom: metadata.trainedFrom as string,
+    trainedTo: metadata.trainedTo as string,
+    labelHorizonBars: samples.horizonBars,
+  };
+}
+
+function outcomeOf(result: Outcome['result'], warnings: readonly RunWarning[]): Outcome {
+  return {
+    result,
+    warnings: [...warnings],
+    partSeq: 0,
+    firstTradeSeq: 0,
+    tradeCount: 0,
+    trades: null,
+    equity: null,
+  };
+}
