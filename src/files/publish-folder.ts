@@ -35,18 +35,18 @@ async function haveSameFiles(one: string, other: string): Promise<boolean> {
   return equal.every(Boolean);
 }
 
-/** Returns the names in a folder, sorted; null when there is nothing of that name. */
+/** Returns the names in a folder, sorted; null when there is no folder of that name. */
 async function filesOf(folder: string): Promise<readonly string[] | null> {
   try {
     return (await readdir(folder)).sort();
   } catch (error) {
-    if (isMissing(error)) return null;
+    if (isNoFolder(error)) return null;
     throw error;
   }
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+function isNoFolder(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }
 
 function isOccupied(error: unknown): boolean {

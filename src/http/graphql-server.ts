@@ -44,6 +44,7 @@ export interface GraphqlServerOptions extends GraphqlServices {
 export function createGraphqlServer({
   operations,
   backtesting,
+  training,
   inventory,
   config,
   logger,
@@ -61,6 +62,7 @@ export function createGraphqlServer({
     context: ({ request }) => ({
       operations,
       backtesting,
+      training,
       inventory,
       caller: authentication.callerOf(request)?.name ?? null,
     }),

@@ -1,14 +1,26 @@
+import { type Instrument, isSynthetic } from '../market/instrument.js';
 import type { RunWarning } from '../shared/run-warning.js';
 import type { TrainedModel } from './train-strategy.js';
 
 const percent = (fraction: number): string => `${(100 * fraction).toFixed(1)} %`;
 
-/** Says what to think of a model that was trained, beyond its numbers. */
-export function trainingWarnings({
-  test,
-  samples,
-}: Pick<TrainedModel, 'test' | 'samples'>): readonly RunWarning[] {
+/**
+ * Says what to think of a model that was trained, beyond its numbers.
+ * @param instruments what it has learned from
+ */
+export function trainingWarnings(
+  { test, samples }: Pick<TrainedModel, 'test' | 'samples'>,
+  instruments: readonly Instrument[],
+): readonly RunWarning[] {
   const warnings: RunWarning[] = [];
+  const synthetic = instruments.filter(isSynthetic).map(({ symbol }) => symbol);
+  if (synthetic.length > 0) {
+    warnings.push({
+      code: 'SYNTHETIC_DATA',
+      severity: 'CAUTION',
+      message: `The bars of ${synthetic.join(', ')} are synthetic: made by a generator, not market data.`,
+    });
+  }
   if (samples.validation.count === 0) {
     warnings.push({
       code: 'NO_VALIDATION',

@@ -96,7 +96,13 @@ export async function runTraining(
     strategySource: source,
     executionTimeMs: performance.now() - startedAtMs,
   };
-  return outcomeOf(asJsonObject(result), [...trainingWarnings(trained), ...warnings]);
+  return outcomeOf(asJsonObject(result), [
+    ...trainingWarnings(
+      trained,
+      series.map(({ instrument }) => instrument),
+    ),
+    ...warnings,
+  ]);
 }
 
 /** Tells epochs and checkpoints; the epochs of an earlier attempt first, as they were then. */

@@ -14,7 +14,7 @@ const CODES = [
   /\bcode = '([A-Z][A-Z_]+)'/g,
   /\bcode: '([A-Z][A-Z_]+)'/g,
   /\bwarn\(\s*'([A-Z][A-Z_]+)'/g,
-  /\brule\(\s*z\.\w+\(\),\s*'([A-Z][A-Z_]+)'/g,
+  /\bwithRule\(\s*[\w.()]+,\s*'([A-Z][A-Z_]+)'/g,
 ];
 
 function codesOfSources(): Set<string> {
