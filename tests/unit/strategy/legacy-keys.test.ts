@@ -110,7 +110,10 @@ describe('keys of the original project', () => {
     ['{type: vwap, use_typical_price: true}', 'use_typical_price'],
     ['{type: ad_line, use_sma_smoothing: false}', 'use_sma_smoothing'],
   ])('give an indicator a parameter that asks for what is done anyway, with a warning: %s', (entry, key) => {
-    const text = changed('indicators:\n', `indicators:\n  extra: ${entry}\n`);
+    const text = changed('indicators:\n', `indicators:\n  extra: ${entry}\n`).replace(
+      'nn_inputs:\n',
+      'nn_inputs:\n  - {raw_indicator: extra, timeframes: [1h]}\n',
+    );
     expect(warningsOf(text)).toEqual([expect.stringContaining(`indicators.extra.${key}`)]);
   });
 
