@@ -18,7 +18,7 @@ const StartBacktestInputType = builder.inputType('StartBacktestInput', {
     modelPath: t.string({
       required: false,
       description:
-        'Folder of a TensorFlow.js model; when absent, the newest valid model trained for this strategy, chosen when the operation is created.',
+        'Folder of a TensorFlow.js model; when absent, the newest valid model trained for this strategy, chosen when the operation is created. A strategy of recorded signals takes none.',
     }),
     startDate: t.field({ type: 'Date', required: true, description: 'First day.' }),
     endDate: t.field({ type: 'Date', required: true, description: 'Inclusive: the whole of this day.' }),

@@ -1,8 +1,8 @@
 import type { Bars } from '../../../src/market/bars.js';
 import type { Trade } from '../../../src/portfolio/trade.js';
 import type { ExitRules } from '../../../src/strategy/strategy.js';
-import { statisticsResults } from '../backtestingpy-statistics.js';
-import type { CaseResult } from '../case-outcome.js';
+import { type MeasuredRun, statisticsResults } from '../backtestingpy-statistics.js';
+import type { CaseOutcome, CaseResult } from '../case-outcome.js';
 import {
   type Comparison,
   compare,
@@ -24,9 +24,18 @@ const FOLDER = 'expected/backtestingpy';
 
 const OTHER_FILES: Readonly<Record<string, string>> = {
   'readme_stats.json': 'figures of an older version, which A0 gives as far as they can be had again',
-  'testsuite_expected.json':
-    'its table is that of A2; its scenarios are of stop and limit orders and fixed fees',
 };
+
+/** The table that their own test suite expects, of the run that has its parameters, and scenarios of orders. */
+const SUITE = 'testsuite_expected.json';
+const SUITE_RUN = /^A2_/;
+
+interface SuiteFile {
+  readonly expected: Statistics;
+  readonly order_scenarios: readonly { readonly test: string }[];
+}
+
+type Statistics = Readonly<Record<string, number | string>>;
 
 interface RunFile {
   readonly name: string;
@@ -41,7 +50,7 @@ interface RunFile {
     readonly finalize_trades?: boolean;
   };
   readonly strategy: { readonly class_: string; readonly params: Readonly<Record<string, number | null>> };
-  readonly stats: Readonly<Record<string, number | string>>;
+  readonly stats: Statistics;
   readonly trades: readonly RunTrade[];
   readonly equity: readonly number[];
 }
@@ -66,9 +75,11 @@ export const backtestingPy: ConformanceSource = {
     "Times, prices, size, commission and profit of every trade, and the equity of every bar, of a moving-average strategy's decisions.",
   run(reference) {
     const runs = reference.names(`${FOLDER}/runs`).filter((name) => name.endsWith('.json'));
-    const others = reference.names(FOLDER).filter((name) => name.endsWith('.json'));
+    const files = runs.map((name) => reference.json<RunFile>(`${FOLDER}/runs/${name}`));
+    const others = reference.names(FOLDER).filter((name) => name.endsWith('.json') && name !== SUITE);
     return [
-      ...runs.flatMap((name) => resultsOf(reference.json<RunFile>(`${FOLDER}/runs/${name}`), reference)),
+      ...files.flatMap((file) => resultsOf(file, reference)),
+      ...suiteResults(files, reference),
       ...others.map(
         (name): CaseResult => ({
           name,
@@ -83,13 +94,42 @@ export const backtestingPy: ConformanceSource = {
 };
 
 function resultsOf(file: RunFile, reference: ReferenceFolder): readonly CaseResult[] {
-  const bars = referenceBars(reference.text(file.data.replace(/^files\//, 'market-data/')));
-  const { params } = file.strategy;
-  const [fast, slow] = [params.n1 ?? params.fast, params.n2 ?? params.slow];
-  if (fast == null || slow == null) {
+  const run = measure(file, reference);
+  if (run === null) {
     const reason = `the strategy '${file.strategy.class_}' is not known to the runner`;
     return [{ name: file.name, outcome: { kind: 'DISAGREES', reason } }];
   }
+  return [
+    { name: file.name, outcome: run.outcome },
+    ...statisticsResults(file.name.slice(0, 2), file.stats, run.measured),
+  ];
+}
+
+function suiteResults(files: readonly RunFile[], reference: ReferenceFolder): readonly CaseResult[] {
+  const file = files.find(({ name }) => SUITE_RUN.test(name));
+  if (file === undefined || !reference.names(FOLDER).includes(SUITE)) return [];
+  const { expected, order_scenarios: scenarios } = reference.json<SuiteFile>(`${FOLDER}/${SUITE}`);
+  const run = measure(file, reference);
+  return [
+    ...(run === null ? [] : statisticsResults('test suite', expected, run.measured)),
+    ...scenarios.map(
+      ({ test }): CaseResult => ({
+        name: test,
+        outcome: { kind: 'NOT_OFFERED', reason: 'orders at prices of their own, or fees of another form' },
+      }),
+    ),
+  ];
+}
+
+/** Trades the decisions of a run by our rules and by theirs; null when its decisions cannot be had. */
+function measure(
+  file: RunFile,
+  reference: ReferenceFolder,
+): { readonly outcome: CaseOutcome; readonly measured: MeasuredRun } | null {
+  const bars = referenceBars(reference.text(file.data.replace(/^files\//, 'market-data/')));
+  const { params } = file.strategy;
+  const [fast, slow] = [params.n1 ?? params.fast, params.n2 ?? params.slow];
+  if (fast == null || slow == null) return null;
   const decisions = movingAverageCrossings(bars, fast, slow);
   const run = ours(file, bars, decisions);
   const straight = compareRun(run, file, bars);
@@ -99,20 +139,19 @@ function resultsOf(file: RunFile, reference: ReferenceFolder): readonly CaseResu
   const checked = needsReplay
     ? 'every trade and bar, replayed with our portfolio, sizing and stops'
     : 'every trade and bar, by the engine on bars with the prices at which they fill';
-  const outcome =
-    conventions.length === 0
-      ? judge(straight)
-      : judgeByConvention(straight, compareRun(replayed, file, bars), conventions, checked);
-  return [
-    { name: file.name, outcome },
-    ...statisticsResults(file.name.slice(0, 2), file.stats, {
+  return {
+    outcome:
+      conventions.length === 0
+        ? judge(straight)
+        : judgeByConvention(straight, compareRun(replayed, file, bars), conventions, checked),
+    measured: {
       bars,
       initialCapital: file.backtest_params.cash,
       trades: replayed.trades,
       equity: Float64Array.from(replayed.equity),
       firstBar: slow - 1,
-    }),
-  ];
+    },
+  };
 }
 
 const isLongOnly = ({ strategy }: RunFile): boolean => strategy.class_ === 'LongOnly';

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { featurePlan } from '../../../src/strategy/feature-plan.js';
 import { parseStrategy } from '../../../src/strategy/parse-strategy.js';
 import { NoModelStrategyError, requireModelStrategy } from '../../../src/strategy/require-model-strategy.js';
+import { applyOverrides } from '../../../src/strategy/strategy-overrides.js';
 
 const recorded = `name: mine
 training_data:
@@ -71,6 +72,11 @@ describe('a strategy with recorded signals', () => {
         message: expect.stringContaining('training_data.history_required (line 3)'),
       },
     ]);
+  });
+
+  it('may be given another file for one run', () => {
+    const text = applyOverrides(recorded, [{ path: 'signals.file', value: 'other.csv' }]);
+    expect(parseStrategy(text).strategy).toMatchObject({ signals: { file: 'other.csv' } });
   });
 
   it('names unknown keys of the section', () => {
