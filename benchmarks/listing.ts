@@ -79,7 +79,6 @@ function multiply(file: string, count: number): void {
   );
   const changed: Readonly<Record<string, string>> = {
     id: `'op_copy_' || printf('%07d', n)`,
-    type: `CASE n % 3 WHEN 0 THEN 'TRAINING' ELSE 'BACKTESTING' END`,
     status: `CASE n / 3 % 3 WHEN 0 THEN 'FAILED' WHEN 1 THEN 'CANCELLED' ELSE 'COMPLETED' END`,
     symbol: `CASE n % 4 WHEN 0 THEN 'MSFT' ELSE 'AAPL' END`,
     strategy: `'strategies/rsi_' || (n % 50) || '.yaml'`,

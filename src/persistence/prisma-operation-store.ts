@@ -17,7 +17,12 @@ import { Prisma } from './generated/client.js';
 import { idempotencyClaim, isClaimInForce } from './idempotency.js';
 import { jsonObject, toJsonText } from './json-text.js';
 import { appendToLog, lastSeqOfLog, readLog } from './metric-log.js';
-import { completedBeforeStatement, countStatement, pageStatement } from './operation-list.js';
+import {
+  completedBeforeStatement,
+  countStatement,
+  type ListFilter,
+  pageStatement,
+} from './operation-list.js';
 import { freeStep, listRemoved, markRemoved, REMOVED } from './operation-removal.js';
 import {
   countTrades,
@@ -41,6 +46,7 @@ import {
 import { progressStatement, transitionStatement } from './operation-writes.js';
 import type { SqlDialect } from './sql-dialect.js';
 import { sqliteDialect } from './sqlite-dialect.js';
+import { strategyPaths } from './strategy-paths.js';
 
 /**
  * Keeps operations in the database.
@@ -83,7 +89,9 @@ export class PrismaOperationStore implements OperationStore {
   }
 
   async list(query: OperationQuery): Promise<OperationPage> {
-    const found = await this.client.$queryRaw<{ id: string }[]>(pageStatement(this.dialect, query));
+    const found = await this.client.$queryRaw<{ id: string }[]>(
+      pageStatement(this.dialect, { ...query, filter: this.listFilter(query.filter) }),
+    );
     const ids = found.slice(0, query.first).map(({ id }) => id);
     const rows = await this.client.operationRow.findMany({
       where: { id: { in: ids }, status: { not: REMOVED } },
@@ -96,7 +104,9 @@ export class PrismaOperationStore implements OperationStore {
   }
 
   async count(filter: OperationFilter): Promise<number> {
-    const [total] = await this.client.$queryRaw<{ count: bigint }[]>(countStatement(this.dialect, filter));
+    const [total] = await this.client.$queryRaw<{ count: bigint }[]>(
+      countStatement(this.dialect, this.listFilter(filter)),
+    );
     return Number(total?.count ?? 0);
   }
 
@@ -241,6 +251,12 @@ export class PrismaOperationStore implements OperationStore {
   private async free(id: string): Promise<void> {
     const { direct } = this.database;
     while (await this.write(async () => freeStep(direct, id))) await setImmediate();
+  }
+
+  private listFilter({ strategy, ...filter }: OperationFilter): ListFilter {
+    return strategy === undefined
+      ? filter
+      : { ...filter, strategies: strategyPaths(this.database.direct, strategy) };
   }
 
   private findNow(id: string): Operation | null {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OperationFilter } from '../../../src/operations/operation-store.js';
 import type { Database } from '../../../src/persistence/database.js';
 import { Prisma } from '../../../src/persistence/generated/client.js';
 import {
   completedBeforeStatement,
   countStatement,
+  type ListFilter,
   pageStatement,
 } from '../../../src/persistence/operation-list.js';
 import { PrismaOperationStore } from '../../../src/persistence/prisma-operation-store.js';
@@ -64,26 +64,28 @@ async function planOf(statement: Prisma.Sql): Promise<string> {
 }
 
 /** One value for every filter that is read along the index; ids are found by their key. */
-const filterParts: readonly OperationFilter[] = [
+const filterParts: readonly ListFilter[] = [
   { types: ['BACKTESTING'] },
   { statuses: ['COMPLETED', 'FAILED'] },
   { symbol: 'AAPL' },
-  { strategy: 'rsi' },
+  { strategies: ['strategies/rsi.yaml', 'strategies/other/rsi.yaml'] },
   { createdAfter: new Date(1_700_000_005_000) },
   { createdBefore: new Date(1_700_000_900_000) },
 ];
 
 /** Every combination of them, none included. */
-const filters: readonly (readonly [string, OperationFilter])[] = Array.from(
+const filters: readonly (readonly [string, ListFilter])[] = Array.from(
   { length: 2 ** filterParts.length },
   (_, set) => {
-    const filter: OperationFilter = Object.assign(
-      {},
-      ...filterParts.filter((_part, bit) => set & (1 << bit)),
-    );
+    const filter: ListFilter = Object.assign({}, ...filterParts.filter((_part, bit) => set & (1 << bit)));
     return [Object.keys(filter).join(', ') || 'nothing', filter] as const;
   },
 );
+
+/** Tells whether a filter names something that an index begins with. */
+function isSeekable({ statuses, symbol, strategies }: ListFilter): boolean {
+  return statuses !== undefined || symbol !== undefined || strategies !== undefined;
+}
 
 describe('the list of many operations', () => {
   it.each(filters)(
@@ -97,8 +99,11 @@ describe('the list of many operations', () => {
       ]) {
         const plan = await planOf(statement);
         // A count of everything may come from any index; SQLite takes the smallest.
-        expect(plan).toMatch(/USING COVERING INDEX operation_(list_idx|completed_idx|idempotency_claim_key)/);
-        expect(plan).not.toContain('TEMP B-TREE');
+        expect(plan).toMatch(/USING COVERING INDEX operation_/);
+        // Only of what each value of the filter has at most a page of is the page made.
+        const sorted = plan.split('\n').filter((step) => step.includes('TEMP B-TREE'));
+        expect(sorted.length).toBeLessThanOrEqual(plan.includes('COMPOUND QUERY') ? 1 : 0);
+        if (isSeekable(filter)) expect(plan).not.toMatch(/SCAN operation\b/);
       }
     },
   );
