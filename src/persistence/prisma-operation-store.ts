@@ -52,8 +52,8 @@ import { strategyPaths } from './strategy-paths.js';
  * Keeps operations in the database.
  *
  * What happens while work runs, and what clients poll for, goes through the direct connection, where a statement
- * takes microseconds and a transaction begins and ends in one turn of the event loop; lists and what happens once
- * an operation go through Prisma. Every write holds the mutex of the database.
+ * takes microseconds and a transaction begins and ends in one turn of the event loop; what happens once an operation
+ * goes through Prisma. Every write holds the mutex of the database.
  */
 export class PrismaOperationStore implements OperationStore {
   private readonly client: Database['client'];
@@ -89,25 +89,20 @@ export class PrismaOperationStore implements OperationStore {
   }
 
   async list(query: OperationQuery): Promise<OperationPage> {
-    const found = await this.client.$queryRaw<{ id: string }[]>(
-      pageStatement(this.dialect, { ...query, filter: this.listFilter(query.filter) }),
+    const { direct } = this.database;
+    const page = pageStatement(this.dialect, { ...query, filter: this.listFilter(query.filter) });
+    const found = queryDirectly<{ id: string }>(direct, page).map(({ id }) => id);
+    const rows = queryDirectly<StoredOperationRow>(
+      direct,
+      operationsStatement(this.dialect, found.slice(0, query.first)),
     );
-    const ids = found.slice(0, query.first).map(({ id }) => id);
-    const rows = await this.client.operationRow.findMany({
-      where: { id: { in: ids }, status: { not: REMOVED } },
-      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    });
-    return {
-      operations: rows.map(toOperation),
-      hasNextPage: found.length > query.first,
-    };
+    return { operations: rows.map(fromStoredRow), hasNextPage: found.length > query.first };
   }
 
   async count(filter: OperationFilter): Promise<number> {
-    const [total] = await this.client.$queryRaw<{ count: bigint }[]>(
-      countStatement(this.dialect, this.listFilter(filter)),
-    );
-    return Number(total?.count ?? 0);
+    const statement = countStatement(this.dialect, this.listFilter(filter));
+    const [total] = queryDirectly<{ count: number }>(this.database.direct, statement);
+    return total?.count ?? 0;
   }
 
   transition(
@@ -290,4 +285,10 @@ const columns = Prisma.raw(OPERATION_COLUMNS);
 
 function operationStatement(id: string): Prisma.Sql {
   return Prisma.sql`SELECT ${columns} FROM "operation" WHERE "id" = ${id} AND "status" <> ${REMOVED}`;
+}
+
+function operationsStatement(dialect: SqlDialect, ids: readonly string[]): Prisma.Sql {
+  return Prisma.sql`SELECT ${columns} FROM "operation"
+    WHERE ${dialect.isOneOf(Prisma.sql`"id"`, ids)} AND "status" <> ${REMOVED}
+    ORDER BY "created_at" DESC, "id" DESC`;
 }
