@@ -7,6 +7,7 @@ import {
   type OperationStatus,
 } from '../client/generated/graphql.js';
 import type { GraphqlClient } from '../client/graphql-client.js';
+import { analysisOf } from './backtest-analysis.js';
 import { CliError, OperationMissingError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
 import type { ShownOperation } from './follow-operation.js';
@@ -63,7 +64,8 @@ async function completeResult(client: GraphqlClient, operation: ShownOperation) 
   if (operation.__typename !== 'BacktestOperation' || !operation.result) return null;
   const exported = await client.request(ExportedResultDocument, { id: operation.id });
   const more = exported.operation?.__typename === 'BacktestOperation' ? exported.operation.result : null;
-  return more ? { ...operation.result, ...more } : null;
+  const analysed = await analysisOf(client, operation.id);
+  return more ? { ...operation.result, ...more, ...analysed } : null;
 }
 
 type CompleteResult = NonNullable<Awaited<ReturnType<typeof completeResult>>>;

@@ -1,11 +1,14 @@
 import { Command } from 'commander';
 import { OperationDocument } from '../client/generated/graphql.js';
+import { analysisView } from './analysis-view.js';
+import { analysisOf, withAnalysis } from './backtest-analysis.js';
 import { OperationMissingError } from './cli-error.js';
 import { operationView } from './operation-view.js';
 import type { CliContext, ConnectionOptions } from './terminal.js';
 import { withConnection } from './with-connection.js';
 
 interface ShowOptions extends ConnectionOptions {
+  readonly analysis?: boolean;
   readonly json?: boolean;
 }
 
@@ -14,6 +17,10 @@ export function operationsShowCommand(context: CliContext): Command {
   return new Command('show')
     .description('show one operation: its progress, its result, or why it failed')
     .argument('<id>', 'operation id')
+    .option(
+      '--analysis',
+      'also of a finished backtest: intervals, months, worst drawdowns, long and short trades',
+    )
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText('after', '\nExample:\n  $ ktrdr operations show op_backtesting_20240131_093000_k3f9x2ab')
     .action((id: string, _options: unknown, command: Command) => {
@@ -21,11 +28,14 @@ export function operationsShowCommand(context: CliContext): Command {
       return withConnection(context, options, async (connection) => {
         const { operation } = await connection.client.request(OperationDocument, { id, forceRefresh: true });
         if (!operation) throw new OperationMissingError(id);
-        context.terminal.out(
-          options.json
-            ? JSON.stringify(operation, null, 2)
-            : operationView(context.terminal, connection, operation),
-        );
+        const analysed = options.analysis ? await analysisOf(connection.client, id) : null;
+        if (options.json) {
+          context.terminal.out(JSON.stringify(withAnalysis(operation, analysed), null, 2));
+          return;
+        }
+        context.terminal.out(operationView(context.terminal, connection, operation));
+        if (analysed !== null && operation.__typename === 'BacktestOperation' && operation.result)
+          context.terminal.out(`\n${analysisView(context.terminal, operation.result, analysed)}`);
       });
     });
 }

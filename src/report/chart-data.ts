@@ -1,12 +1,14 @@
 import { isIntraday, isTimeframe } from '../market/timeframe.js';
 import type { JsonObject } from '../shared/json.js';
+import { evenlySpaced } from '../statistics/evenly-spaced.js';
+import type { RollingSharpePoint } from '../statistics/rolling-sharpe.js';
 import type { Candles } from './candles.js';
 import { exposedHoldValue } from './exposed-hold.js';
 import { priceDecimals } from './price-decimals.js';
-import type { ReportData } from './report-data.js';
+import { MAX_EQUITY_POINTS, type ReportData } from './report-data.js';
 
 /** Returns what the page's script draws: columns, times in seconds as the chart library wants them. */
-export function chartData({ parameters, result, market, trades, equity }: ReportData): JsonObject {
+export function chartData({ parameters, result, market, trades, equity, analysis }: ReportData): JsonObject {
   return {
     isIntraday: hasIntradayBars(parameters.timeframe),
     price: market.kind === 'BARS' ? priceColumns(market.candles) : null,
@@ -21,6 +23,17 @@ export function chartData({ parameters, result, market, trades, equity }: Report
           ? market.hold.map((value) => rounded(exposedHoldValue(result.metrics, value)))
           : null,
     },
+    sharpe: analysis === null ? null : sharpeColumns(analysis.rollingSharpe.points),
+  };
+}
+
+/** Null when there is no full window. */
+function sharpeColumns(points: readonly RollingSharpePoint[]): JsonObject | null {
+  if (points.length === 0) return null;
+  const shown = evenlySpaced(points, MAX_EQUITY_POINTS);
+  return {
+    time: shown.map(({ date }) => toSeconds(Date.parse(date))),
+    value: shown.map(({ value }) => (value === null ? null : rounded(value))),
   };
 }
 

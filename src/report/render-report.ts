@@ -1,13 +1,18 @@
 import { type Html, html, trusted } from './html.js';
 import type { ReportAssets } from './report-assets.js';
 import type { ReportData } from './report-data.js';
+import { certainty } from './sections/certainty.js';
 import { charts } from './sections/charts.js';
+import { drawdownTable } from './sections/drawdown-table.js';
 import { funnelSection } from './sections/funnel.js';
 import { headline } from './sections/headline.js';
 import { limits } from './sections/limits.js';
 import { metricsTable } from './sections/metrics-table.js';
+import { monthlyTable } from './sections/monthly-table.js';
 import { notices } from './sections/notices.js';
 import { origin } from './sections/origin.js';
+import { sharpeChart } from './sections/sharpe-chart.js';
+import { sidesTable } from './sections/sides-table.js';
 import { tradesTable } from './sections/trades-table.js';
 
 /**
@@ -27,6 +32,11 @@ ${notices(data)}
 ${headline(data)}
 ${charts(data)}
 ${metricsTable(data)}
+${certainty(data)}
+${monthlyTable(data)}
+${drawdownTable(data)}
+${sharpeChart(data)}
+${sidesTable(data)}
 ${funnelSection(data)}
 ${tradesTable(data)}
 ${limits}

@@ -1,6 +1,7 @@
 import type { BacktestParameters } from '../backtest/backtest-parameters.js';
 import type { BacktestResult } from '../backtest/backtest-result.js';
 import type { RunWarning } from '../shared/run-warning.js';
+import type { PerformanceAnalysis } from '../statistics/performance-analysis.js';
 import type { SideStatistics } from '../statistics/side-statistics.js';
 import type { EquityPoint } from '../statistics/thin-equity.js';
 import type { Candles } from './candles.js';
@@ -30,6 +31,10 @@ export interface ReportData {
   /** At most MAX_EQUITY_POINTS of the whole curve. */
   readonly equity: readonly EquityPoint[];
   readonly market: MarketView;
+  /** Of the whole range; null when the calendar of the run was not recorded. */
+  readonly analysis: PerformanceAnalysis | null;
+  /** Null when there is no out-of-sample part, or nothing but it. */
+  readonly outOfSampleAnalysis: PerformanceAnalysis | null;
 }
 
 export interface ReportedOperation {

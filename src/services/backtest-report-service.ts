@@ -33,7 +33,7 @@ export type ReportSubject =
 
 export interface BacktestReportServiceOptions {
   readonly operations: Pick<OperationsService, 'get' | 'metrics' | 'equity'>;
-  readonly backtesting: Pick<BacktestingService, 'type' | 'parameters' | 'result' | 'trades'>;
+  readonly backtesting: Pick<BacktestingService, 'type' | 'parameters' | 'result' | 'trades' | 'analysis'>;
   readonly dataDir: string;
   /** Reads and thins what the charts show, without blocking this thread. */
   readonly readCurves: (question: CurvesQuestion) => Promise<ReportCurves>;
@@ -63,6 +63,10 @@ export class BacktestReportService {
     const equity = (await operations.equity(operation)) ?? EMPTY;
     const { dataHash } = result.provenance;
     const curves = await readCurves({ dataDir, parameters, strategySource, windowBars, dataHash, equity });
+    const { outOfSampleBars, totalBars } = result;
+    const hasTwoParts = outOfSampleBars !== null && outOfSampleBars < totalBars;
+    const analysis = await backtesting.analysis(operation, 'WHOLE_RANGE');
+    const outOfSampleAnalysis = hasTwoParts ? await backtesting.analysis(operation, 'OUT_OF_SAMPLE') : null;
     const trades = new TradeDigest(barsPerCandle(result.totalBars, MAX_CANDLES));
     for await (const page of this.#trades(operation)) trades.add(page);
     return renderReport(
@@ -74,6 +78,8 @@ export class BacktestReportService {
         strategySource,
         trades,
         ...curves,
+        analysis,
+        outOfSampleAnalysis,
         warnings: operation.warnings,
       },
       reportAssets(),

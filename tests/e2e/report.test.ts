@@ -88,6 +88,7 @@ describe.skipIf(!hasBrowser)('the report in a browser', () => {
       ['#price-chart', '--down'],
       ['#price-chart', '--long'],
       ['#account-chart', '--strategy'],
+      ['#sharpe-chart', '--strategy'],
       ['#account-chart', '--hold'],
       ['#account-chart', '--drawdown'],
     ] as const)
@@ -152,7 +153,7 @@ describe.skipIf(!hasBrowser)('the report in a browser', () => {
     await page.emulateMedia({ media: 'print' });
     expect(
       await page.locator('canvas.print-copy').evaluateAll((all) => all.map((one) => one.checkVisibility())),
-    ).toEqual([true, true]);
+    ).toEqual([true, true, true]);
     await page.evaluate(() => dispatchEvent(new Event('afterprint')));
     expect(await page.locator('canvas.print-copy').count()).toBe(0);
     expect(complaints).toEqual([]);

@@ -1,7 +1,7 @@
 import type { Trade } from '../../src/portfolio/trade.js';
 import type { ReportData } from '../../src/report/report-data.js';
 import { TradeDigest } from '../../src/report/trade-digest.js';
-import { parameters, trades as sampleTrades, storedResult } from '../unit/graphql/records.js';
+import { analysis, parameters, trades as sampleTrades, storedResult } from '../unit/graphql/records.js';
 
 const day = (index: number): number => Date.UTC(2024, 0, 2 + index);
 
@@ -41,6 +41,8 @@ export function sampleReport({
       },
       hold: [100_000, 101_000, 102_000, 103_000],
     },
+    analysis,
+    outOfSampleAnalysis: null,
     ...change,
   };
 }

@@ -196,17 +196,50 @@
     return chart;
   }
 
+  function drawSharpe({ time, value }) {
+    let line;
+    const paint = () => {
+      line.applyOptions({ color: color('strategy') });
+      zero.applyOptions({ color: color('muted') });
+    };
+    const chart = addChart('sharpe-chart', () => paint());
+    line = chart.addSeries(LineSeries, {
+      lineWidth: 2,
+      priceLineVisible: false,
+      crosshairMarkerRadius: 3,
+      priceFormat: { type: 'price', precision: 2, minMove: 0.01 },
+    });
+    // A time without a value leaves a gap.
+    line.setData(
+      time.map((at, index) => (value[index] === null ? { time: at } : { time: at, value: value[index] })),
+    );
+    const zero = line.createPriceLine({
+      price: 0,
+      lineWidth: 1,
+      lineStyle: LineStyle.Dashed,
+      axisLabelVisible: false,
+    });
+    paint();
+    addReadout('sharpe-readout', chart, time.length - 1, (index) => {
+      const ratio = value[index] === null ? 'undefined' : value[index].toFixed(2);
+      return `${new Date(time[index] * 1_000).toISOString().slice(0, 10)}  Sharpe ratio of the half year before ${ratio}`;
+    });
+    return chart;
+  }
+
   /** Lets each chart follow the one under the pointer. */
   function followEachOther() {
     let leader = null;
-    for (const mine of charts) {
+    // The rolling ratio begins half a year later, at a place that the others' range need not have.
+    const linked = charts.filter(({ box }) => box.id !== 'sharpe-chart');
+    for (const mine of linked) {
       for (const event of ['pointerenter', 'pointerdown'])
         mine.box.addEventListener(event, () => {
           leader = mine;
         });
       mine.chart.timeScale().subscribeVisibleTimeRangeChange((range) => {
         if (leader !== mine || range === null) return;
-        for (const other of charts) if (other !== mine) other.chart.timeScale().setVisibleRange(range);
+        for (const other of linked) if (other !== mine) other.chart.timeScale().setVisibleRange(range);
       });
     }
   }
@@ -240,6 +273,7 @@
 
   if (data.price !== null) drawPrice(data.price);
   drawAccount(data.equity);
+  if (data.sharpe !== null) drawSharpe(data.sharpe);
   for (const { chart } of charts) chart.timeScale().fitContent();
   followEachOther();
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint);

@@ -4,7 +4,7 @@ import { renderReport } from '../../../src/report/render-report.js';
 import { reportAssets } from '../../../src/report/report-assets.js';
 import type { ReportData } from '../../../src/report/report-data.js';
 import { sampleReport } from '../../support/sample-report.js';
-import { storedResult } from '../graphql/records.js';
+import { analysis, storedResult } from '../graphql/records.js';
 
 const render = (change: Parameters<typeof sampleReport>[0] = {}) =>
   renderReport(sampleReport(change), reportAssets());
@@ -196,5 +196,66 @@ describe('the charts', () => {
     expect(text).toContain('Thinned: each of the 4 candles joins 500 of the 2,000 bars');
     expect(text).toContain('Thinned: 4 of the 2,000 points');
     expect(textOf(render())).not.toContain('Thinned');
+  });
+});
+
+describe('what the page says beyond the metrics', () => {
+  it('has intervals and the probability of skill, the out-of-sample part first', () => {
+    const text = textOf(
+      render({ outOfSampleAnalysis: { ...analysis, periods: 7, probabilisticSharpeRatio: 0.61 } }),
+    );
+    expect(text).toContain('Figure Out of sample Whole range Total return, interval −1.00 % to +2.00 %');
+    expect(text).toContain('Sharpe ratio, interval – –');
+    expect(text).toContain('above 0 61.00 % 80.00 %');
+  });
+
+  it('has a row of months for each year, shaded by strength, and the compounded year', () => {
+    const page = render({
+      analysis: {
+        ...analysis,
+        monthlyReturns: [
+          { year: 2023, month: 11, return: 0.1 },
+          { year: 2023, month: 12, return: -0.02 },
+          { year: 2024, month: 1, return: 0 },
+        ],
+      },
+    });
+    expect(page).toContain('<td class="up-4">10.00</td>');
+    expect(page).toContain('<td class="down-1">−2.00</td>');
+    expect(page).toContain('<td class="even">0.00</td>');
+    // 1.1 · 0.98 − 1
+    expect(page).toContain('<td class="total">7.80</td>');
+  });
+
+  it('lists the worst drawdowns with their recoveries', () => {
+    const text = textOf(render());
+    expect(text).toContain('1 0.50 % 2024-01-03 2024-01-05 2024-01-10 7');
+    expect(text).toContain('2 0.10 % 2024-01-20 2024-01-31 not yet 11');
+    expect(textOf(render({ analysis: { ...analysis, drawdowns: [] } }))).toContain('never fell below');
+  });
+
+  it('draws the rolling Sharpe ratio with gaps, or says that the range is too short for one', () => {
+    expect(chartDataOf(render()).sharpe).toEqual({
+      time: [29, 30, 31].map((day) => Date.UTC(2024, 0, day) / 1_000),
+      value: [0.5, null, -0.25],
+    });
+    const none = render({ analysis: { ...analysis, rollingSharpe: { windowPeriods: 126, points: [] } } });
+    expect(chartDataOf(none).sharpe).toBeNull();
+    expect(none).not.toContain('id="sharpe-chart"');
+    expect(textOf(none)).toContain('a window of half a year needs 126');
+  });
+
+  it('has long and short trades apart, and nothing of a run without trades', () => {
+    expect(textOf(render())).toContain('Figure Long Short Trades 3 0 Net profit 23.97 0.00');
+    const { longTrades: _, shortTrades: __, ...result } = storedResult;
+    const older = render({ result: { ...result, longTrades: null, shortTrades: null } });
+    expect(older).not.toContain('id="sides"');
+  });
+
+  it('leaves all of it out of a run whose calendar was not recorded', () => {
+    const page = render({ analysis: null });
+    for (const id of ['certainty', 'months', 'drawdowns', 'rolling-sharpe'])
+      expect(page).not.toContain(`id="${id}"`);
+    expect(chartDataOf(page).sharpe).toBeNull();
   });
 });
