@@ -113,6 +113,18 @@ module.exports = {
       { path: src('graphql|http|cli|client|config') },
     ),
     rule(
+      'remote-is-a-client',
+      'remote runs work through the public API of another server; only a composition root puts it in.',
+      { path: src('remote') },
+      { path: src('graphql|http|cli|config|persistence|workers|inference|training|market-data|progress') },
+    ),
+    rule(
+      'remote-is-put-in',
+      'Nobody but a composition root knows whether work runs here or elsewhere.',
+      { path: '^src/[^/]+/', pathNot: src('remote') },
+      { path: src('remote') },
+    ),
+    rule(
       'persistence-keeps-data',
       'persistence implements the ports of operations and knows no work.',
       { path: src('persistence') },

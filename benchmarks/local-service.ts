@@ -11,6 +11,7 @@ import { BacktestingService } from '../src/services/backtesting-service.js';
 import { localBacktestRunner } from '../src/services/local-backtest-runner.js';
 import { ModelResolver } from '../src/services/model-resolver.js';
 import type { TaskRunner } from '../src/services/task-runner.js';
+import { HERE } from '../src/services/work-place.js';
 import { systemClock } from '../src/shared/clock.js';
 import { ThreadPool } from '../src/workers/thread-pool.js';
 import type { MinuteWorkload } from './minute-workload.js';
@@ -61,6 +62,7 @@ export class LocalService {
       models: new ModelResolver(folders.strategies, { newestFor: async () => null }),
       runner: this.#timed(runner),
       analyses: new BacktestAnalyses({ operations: this.#operations, analyse: async () => null }),
+      place: HERE,
     });
   }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { ENGINE_VERSION } from './backtest/engine-version.js';
 import type { Config } from './config/config.js';
 import { projectRoot } from './files/project-root.js';
 import { createGraphqlServer } from './http/graphql-server.js';
@@ -11,6 +12,10 @@ import { RetentionSchedule } from './operations/retention-schedule.js';
 import { Database } from './persistence/database.js';
 import { explainedFailures } from './persistence/explained-failures.js';
 import { PrismaOperationStore } from './persistence/prisma-operation-store.js';
+import { remoteBacktests } from './remote/remote-backtests.js';
+import { remoteHosts } from './remote/remote-hosts.js';
+import { remoteTaskRunner } from './remote/remote-task-runner.js';
+import { RemoteWatch } from './remote/remote-watch.js';
 import { BacktestAnalyses } from './services/backtest-analyses.js';
 import { BacktestReportService } from './services/backtest-report-service.js';
 import { BacktestingService } from './services/backtesting-service.js';
@@ -23,6 +28,7 @@ import { ModelResolver } from './services/model-resolver.js';
 import { ServerStatus } from './services/server-status.js';
 import { StrategyCatalog } from './services/strategy-catalog.js';
 import { TrainingService } from './services/training-service.js';
+import { HERE, placedRunner, type WorkPlace } from './services/work-place.js';
 import { systemClock } from './shared/clock.js';
 import { InventoryReader } from './workers/inventory-reader.js';
 import { ReportReader } from './workers/report-reader.js';
@@ -31,6 +37,8 @@ import { ThreadPool } from './workers/thread-pool.js';
 /** A database has one server at a time, so whoever holds it owns what it finds there. */
 const OWNER = 'server';
 const SOURCE_TIMEOUT_MS = 2_000;
+/** How often other hosts are asked whether their work has ended. */
+const WATCH_INTERVAL_MS = 30_000;
 
 /** The whole service, without a network port. */
 export interface Application {
@@ -95,6 +103,11 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
   };
   const reportReader = new ReportReader(join(projectRoot, 'dist', 'report-thread.js'));
   const observer = observerOf(logger, server);
+  const proxyOf = remoteHosts(config.remoteServiceApiKey);
+  const watch = new RemoteWatch(proxyOf, WATCH_INTERVAL_MS, (error) =>
+    logger.warn({ err: error }, 'a worker host cannot be looked at'),
+  );
+  const elsewhere = { proxyOf, watch, engineVersion: ENGINE_VERSION };
   const backtesting = new BacktestingService({
     operations,
     analyses: new BacktestAnalyses({
@@ -103,7 +116,11 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
     }),
     folders,
     models: new ModelResolver(config.strategiesDir, models),
-    runner: localBacktestRunner(pool, folders, observer),
+    runner: placedRunner(
+      localBacktestRunner(pool, folders, observer),
+      remoteTaskRunner(remoteBacktests, elsewhere),
+    ),
+    place: placeOf(config),
   });
   const training = new TrainingService({
     operations,
@@ -120,6 +137,7 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
   await training.removeStrayDrafts();
   const orchestrators = new Orchestrators([backtesting, training]);
   orchestrators.resume(await operations.recover());
+  void watch.look();
 
   const removal = new RetentionSchedule(operations, (error) =>
     logger.error({ err: error }, 'expired operations could not be removed'),
@@ -138,15 +156,20 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
       readiness,
       metrics,
       files,
+      outcomes: operations,
     }),
     readiness,
     async close(graceMs) {
       readiness.drain();
-      await Promise.all([orchestrators.shutdown(graceMs), removal.stop()]);
+      await Promise.all([orchestrators.shutdown(graceMs), removal.stop(), watch.stop()]);
       await Promise.all([pool.close(), reader.close(), reportReader.close()]);
       await database.close();
     },
   };
+}
+
+function placeOf({ executionMode, remoteServiceUrl }: Config): WorkPlace {
+  return executionMode === 'REMOTE' ? { executionMode, host: remoteServiceUrl } : HERE;
 }
 
 /** Says once which TensorFlow.js backend is in use: the threads all have the same. */

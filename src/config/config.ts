@@ -88,10 +88,8 @@ function contradictions(given: NodeJS.ProcessEnv): ConfigProblem[] {
       'EXECUTION_MODE',
       `contradicts USE_REMOTE_BACKTEST_SERVICE=${JSON.stringify(remote)}: unset one of them`,
     );
-  } else if (mode === 'remote' || mode === 'cluster') {
-    add('EXECUTION_MODE', 'is not supported by this version yet: use local');
-  } else if (remote === 'true') {
-    add('USE_REMOTE_BACKTEST_SERVICE', 'is not supported by this version yet: use false');
+  } else if (mode === 'cluster') {
+    add('EXECUTION_MODE', 'is not supported by this version yet: use local or remote');
   }
   if (given.API_KEYS !== undefined && given.API_KEYS_FILE !== undefined) {
     add('API_KEYS_FILE', 'is set beside API_KEYS: unset one of them');
@@ -113,7 +111,7 @@ function toConfig(env: Environment, fileKeys: readonly ApiKey[]): Config {
     host: env.HOST,
     port: env.PORT,
     databaseUrl: env.DATABASE_URL,
-    executionMode: 'LOCAL',
+    executionMode: env.USE_REMOTE_BACKTEST_SERVICE || env.EXECUTION_MODE === 'remote' ? 'REMOTE' : 'LOCAL',
     remoteServiceUrl: env.REMOTE_BACKTEST_SERVICE_URL,
     remoteServiceApiKey: env.REMOTE_BACKTEST_SERVICE_API_KEY ?? null,
     strategiesDir: env.STRATEGIES_DIR,

@@ -4,11 +4,6 @@ import { badUserInput } from './client-error.js';
 const SEQ = /^(0|[1-9]\d{0,14})$/;
 const POSITION = /^(\d{1,15})\.(.{1,200})$/;
 
-/** Writes the opaque cursor of an entry of an append-only log. */
-export function seqCursor(seq: number): string {
-  return encode(String(seq));
-}
-
 /**
  * Reads the cursor of a log entry.
  * @returns the entry's seq; −1, before the first entry, without a cursor

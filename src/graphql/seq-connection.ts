@@ -1,8 +1,9 @@
 import type { ObjectRef } from '@pothos/core';
 import { z } from 'zod';
+import { seqCursor } from '../shared/seq-cursor.js';
 import { builder, type Types } from './builder.js';
 import type { LogPageRequest } from './context.js';
-import { parseSeqCursor, seqCursor } from './cursors.js';
+import { parseSeqCursor } from './cursors.js';
 import { PageInfo, type PageInfoShape } from './page-info.js';
 
 const MAX_PAGE = 1000;

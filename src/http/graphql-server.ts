@@ -15,6 +15,7 @@ import { useLogin } from './login.js';
 import { LoginThrottle } from './login-throttle.js';
 import { useMetricsEndpoint } from './metrics-endpoint.js';
 import { type OperationFilesPort, useOperationFiles } from './operation-files.js';
+import { type OutcomePort, useOperationOutcome } from './operation-outcome.js';
 import { usePlayground } from './playground-endpoint.js';
 import { queryLimits } from './query-limits.js';
 import type { Readiness } from './readiness.js';
@@ -34,6 +35,7 @@ export interface GraphqlServerOptions extends GraphqlServices {
   readonly readiness: Readiness;
   readonly metrics: ServerMetrics;
   readonly files: OperationFilesPort;
+  readonly outcomes: OutcomePort;
 }
 
 /**
@@ -51,6 +53,7 @@ export function createGraphqlServer({
   readiness,
   metrics,
   files,
+  outcomes,
 }: GraphqlServerOptions) {
   const keys = new ApiKeyRing(config, logger);
   const sessions = new SessionStore();
@@ -77,6 +80,7 @@ export function createGraphqlServer({
       useAuthentication(authentication),
       usePlayground(),
       useOperationFiles(files, logger),
+      useOperationOutcome(outcomes, logger),
       useKnownAddresses(),
       useCsrfPrevention(),
       ...queryLimits(),

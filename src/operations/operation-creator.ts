@@ -79,7 +79,6 @@ export class OperationCreator {
       status: 'PENDING',
       attempt: 1,
       owner: this.#context.owner,
-      host: null,
       remoteId: null,
       parametersHash: sha256(canonicalJson(asked)),
       pinnedInputs: null,

@@ -6,7 +6,7 @@ import type { Operation, OperationFailure, OperationOutcome, OutcomePart } from 
 import type { OperationContext } from './operation-context.js';
 import type { OperationLifecycle } from './operation-lifecycle.js';
 import type { OperationRefresher } from './operation-refresher.js';
-import { isExecuting, isFinal } from './operation-status.js';
+import { isElsewhere, isExecuting, isFinal } from './operation-status.js';
 import type { OperationStopper } from './operation-stopper.js';
 import { outlastOutage } from './outlast-outage.js';
 import type { Work, WorkEnd, WorkEvents } from './work.js';
@@ -41,8 +41,8 @@ export class OperationExecutor {
   }
 
   /**
-   * Begins the work of a PENDING operation and supervises it to its end; never rejects.
-   * Does nothing for an operation that is not waiting, or that has work already.
+   * Begins the work of a PENDING operation, or takes up again what another host goes on with, and supervises it to
+   * its end; never rejects. Does nothing for an operation that does not wait for that, or that has work already.
    * @returns the operation if it has to be executed once more, else null
    */
   async execute(id: string, begin: BeginWork): Promise<Operation | null> {
@@ -72,6 +72,7 @@ export class OperationExecutor {
     const push = (handle: () => Promise<void>) => queue.push(() => this.#patiently(live, handle));
     let unsaved: Uint8Array | null = null;
     const events: WorkEvents = {
+      placed: (remoteId) => push(() => this.#onPlaced(live, remoteId)),
       started: () => push(() => this.#onStarted(live)),
       pinned: (inputs) => push(() => this.#onPinned(live, inputs)),
       chunkReady: () => push(() => this.#onChunkReady(live)),
@@ -94,6 +95,10 @@ export class OperationExecutor {
     await queue.close();
     if (storeFailure !== null) throw storeFailure;
     return this.#patiently(live, () => this.#settle(live, end));
+  }
+
+  async #onPlaced(live: LiveOperation, remoteId: string): Promise<void> {
+    if ((await this.#lifecycle.place(live, remoteId)) === null) this.#stopper.stop(live);
   }
 
   async #onStarted(live: LiveOperation): Promise<void> {
@@ -123,6 +128,7 @@ export class OperationExecutor {
   }
 
   async #settle(live: LiveOperation, end: WorkEnd): Promise<Operation | null> {
+    if (end.kind === 'left') return null;
     // A worker that has completed has also begun, whether or not that could be recorded at the time.
     if (end.kind === 'completed' && live.operation.status === 'PENDING') await this.#lifecycle.start(live);
     const isDrained = isExecuting(live.operation.status) ? await this.#refresher.drain(live) : true;
@@ -197,8 +203,9 @@ export class OperationExecutor {
   }
 }
 
+/** Tells whether an operation waits for its work, or for being taken up again after a start of this process. */
 function isWaiting({ operation, isHandedBack }: LiveOperation): boolean {
-  return operation.status === 'PENDING' && !isHandedBack;
+  return !isHandedBack && (operation.status === 'PENDING' || isElsewhere(operation));
 }
 
 /** Returns what users are told; only expected errors speak for themselves. */

@@ -43,6 +43,11 @@ export class OperationLifecycle {
     }));
   }
 
+  /** Keeps the id under which another host has taken the work; the status stays. */
+  place(live: LiveOperation, remoteId: string): Promise<Operation | null> {
+    return this.#move(live, ['PENDING', 'RUNNING', 'CANCELLING'], ({ status }) => ({ status, remoteId }));
+  }
+
   /** PENDING → CANCELLED: nothing has begun that would have to stop first. */
   cancelPending(live: LiveOperation, reason: string | null): Promise<Operation | null> {
     return this.#move(live, ['PENDING'], ({ progress }, now) => ({
@@ -167,7 +172,7 @@ export class OperationLifecycle {
       }
       const attempt = operation.attempt + 1;
       const progress = queuedProgress(attempt, operation.progress.percentage);
-      return { status: 'PENDING', attempt, progress, startedAt: null, ...losses };
+      return { status: 'PENDING', attempt, progress, startedAt: null, remoteId: null, ...losses };
     });
   }
 

@@ -2,6 +2,7 @@ import { metricKindOf } from './metric-kinds.js';
 import type { Operation } from './operation.js';
 import type { OperationContext } from './operation-context.js';
 import type { OperationLifecycle } from './operation-lifecycle.js';
+import { isElsewhere } from './operation-status.js';
 
 /** Takes up what the last process of this owner left unfinished. */
 export class OperationRecovery {
@@ -14,8 +15,9 @@ export class OperationRecovery {
   }
 
   /**
-   * Puts what was RUNNING back to PENDING and ends what was CANCELLING: no work of it exists any more.
-   * @returns the PENDING operations, oldest first: what is to be executed
+   * Puts what was RUNNING back to PENDING and ends what was CANCELLING, because no work of it exists any more;
+   * what another host goes on with stays as it is.
+   * @returns the PENDING operations and those elsewhere, oldest first: what is to be executed
    */
   async recover(): Promise<readonly Operation[]> {
     const { store, live: operations, owner } = this.#context;
@@ -23,6 +25,10 @@ export class OperationRecovery {
     for (const operation of await store.listUnfinished(owner)) {
       const lastSeq = await store.lastMetricSeq(operation.id, metricKindOf(operation.type));
       const live = operations.add(operation, lastSeq);
+      if (isElsewhere(operation)) {
+        waiting.push(operation);
+        continue;
+      }
       if (operation.status === 'RUNNING') await this.#lifecycle.requeue(live, 'server');
       if (operation.status === 'CANCELLING') await this.#lifecycle.confirmCancel(live);
       if (live.operation.status === 'PENDING') waiting.push(live.operation);

@@ -28,7 +28,9 @@ export class OperationRefresher {
 
   /** Returns the operation from the cache, after a pull if that is older than its time to live, or forced. */
   async refresh(live: LiveOperation, force: boolean): Promise<Operation> {
-    const isPullable = live.work !== null && isExecuting(live.operation.status);
+    // What waits on another host is asked as well: nothing else would tell that it has begun.
+    const { status, host } = live.operation;
+    const isPullable = live.work !== null && (isExecuting(status) || (host !== null && status === 'PENDING'));
     if (isPullable && (force || !this.#isYoung(live))) await this.pull(live);
     return live.view;
   }

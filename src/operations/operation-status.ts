@@ -1,4 +1,4 @@
-import type { OperationStatus } from './operation.js';
+import type { Operation, OperationStatus } from './operation.js';
 
 /**
  * The life of an operation.
@@ -35,4 +35,9 @@ export function isExecuting(status: OperationStatus): boolean {
 /** Returns the statuses from which one may be reached: what a compare-and-set to it has to require. */
 export function predecessorsOf(status: OperationStatus): readonly OperationStatus[] {
   return statuses.filter((from) => successors[from].includes(status));
+}
+
+/** Tells whether another host goes on with an operation, whatever becomes of this process. */
+export function isElsewhere({ host, status }: Pick<Operation, 'host' | 'status'>): boolean {
+  return host !== null && isExecuting(status);
 }

@@ -100,6 +100,8 @@ export interface OperationStore {
    */
   readTradePieces(id: string, afterSeq: number, limit: number): Promise<readonly Uint8Array[]>;
   countTrades(id: string): Promise<number>;
+  /** Returns everything but the result that a completed operation left, as it was handed over; none before. */
+  readParts(id: string): Promise<readonly OutcomePart[]>;
   /** Returns all pieces of the equity curve, one behind the other; null before the completion, or without any. */
   readEquity(id: string): Promise<Uint8Array | null>;
 
@@ -128,6 +130,7 @@ export interface OperationChange {
   readonly status: OperationStatus;
   readonly attempt?: number;
   readonly owner?: string;
+  readonly remoteId?: string | null;
   readonly progress?: OperationProgress;
   readonly error?: Operation['error'];
   readonly warnings?: readonly OperationWarning[];

@@ -79,6 +79,8 @@ export interface OperationRequest {
   readonly type: OperationType;
   readonly caller: string | null;
   readonly executionMode: ExecutionMode;
+  /** Address of the host that is to run it; null for this process. */
+  readonly host: string | null;
   readonly title: string;
   readonly label: string | null;
   readonly symbol: string | null;

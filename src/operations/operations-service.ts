@@ -2,7 +2,7 @@ import type { Clock } from '../shared/clock.js';
 import type { JsonObject } from '../shared/json.js';
 import type { MetricKind, MetricLogs } from '../shared/metrics.js';
 import { LiveOperations } from './live-operations.js';
-import type { Operation, OperationRequest, OperationStatus } from './operation.js';
+import type { Operation, OperationRequest, OperationStatus, OutcomePart } from './operation.js';
 import { OperationCanceller } from './operation-canceller.js';
 import type { OperationContext } from './operation-context.js';
 import { type CreatedOperation, OperationCreator } from './operation-creator.js';
@@ -145,6 +145,15 @@ export class OperationsService {
     return operation.status === 'COMPLETED' ? this.#context.store.readResult(operation.id) : null;
   }
 
+  /** Returns everything that a completed operation left, for another host; null unless it is COMPLETED. */
+  async outcome(operation: Operation): Promise<{
+    readonly result: JsonObject;
+    readonly parts: readonly OutcomePart[];
+  } | null> {
+    const result = await this.result(operation);
+    return result && { result, parts: await this.#context.store.readParts(operation.id) };
+  }
+
   /** Returns the equity curve in the codec of its service; null unless the operation is COMPLETED and has one. */
   async equity(operation: Operation): Promise<Uint8Array | null> {
     return operation.status === 'COMPLETED' ? this.#context.store.readEquity(operation.id) : null;
@@ -238,7 +247,8 @@ export class OperationsService {
     const live = this.#context.live.get(id);
     if (live === null) return;
     live.isHandedBack = true;
-    if (live.operation.status === 'PENDING') this.#stopper.drop(live);
+    if (live.work?.leave !== undefined) live.work.leave();
+    else if (live.operation.status === 'PENDING') this.#stopper.drop(live);
   }
 
   /** Asks work to stop without cancelling its operation; aborts it after the grace. */

@@ -9,6 +9,11 @@ export interface Work {
   readonly ended: Promise<WorkEnd>;
   /** Ends the work without its consent, thread and all; `ended` settles soon after. */
   abort(): void;
+  /**
+   * Lets go of work that another host goes on with, so that this process can end: `ended` settles soon after as
+   * `left`. Absent for work that ends with the process.
+   */
+  leave?(): void;
 }
 
 /** What work leaves outside the store, such as a folder: hidden until it is published. */
@@ -38,11 +43,15 @@ export type WorkEnd =
     }
   /** It stopped because it was asked to, or was aborted. */
   | { readonly kind: 'cancelled' }
-  /** Its thread or host died under it. */
-  | { readonly kind: 'lost'; readonly reason: string };
+  /** Its thread died under it, or its host knows it no more. */
+  | { readonly kind: 'lost'; readonly reason: string }
+  /** It goes on elsewhere, and the next process takes it up again. */
+  | { readonly kind: 'left' };
 
 /** What work tells while it runs; calls are handled one after another, in order. */
 export interface WorkEvents {
+  /** Another host has taken it under this id of its own. */
+  placed(remoteId: string): void;
   /** A worker has taken it up. */
   started(): void;
   /** The inputs that this attempt found. */

@@ -109,6 +109,26 @@ export function readTradePieces(
   return pieces;
 }
 
+/** Returns the parts of a completed operation, in order. */
+export function readParts(connection: Connection, id: string): readonly OutcomePart[] {
+  const rows = prepared(
+    connection,
+    `SELECT "seq", "trade_count" AS "tradeCount", "equity" FROM "outcome_part"
+        WHERE "operation_id" = @id AND ${IS_COMPLETE} ORDER BY "seq"`,
+  ).all({ id }) as { seq: number; tradeCount: number; equity: Uint8Array | null }[];
+  const piece = prepared(
+    connection,
+    `SELECT "trades" FROM "trade_piece" WHERE "operation_id" = ? AND "seq" = ?`,
+  ).pluck();
+  let firstTradeSeq = 0;
+  return rows.map(({ seq, tradeCount, equity }) => {
+    const trades = tradeCount === 0 ? null : (piece.get(id, firstTradeSeq) as Uint8Array);
+    const part = { partSeq: seq, firstTradeSeq, tradeCount, trades, equity };
+    firstTradeSeq += tradeCount;
+    return part;
+  });
+}
+
 export function countTrades(connection: Connection, id: string): number {
   const isComplete = prepared(connection, `SELECT ${IS_COMPLETE}`).pluck().get({ id });
   return isComplete === 1 ? countParts(connection, id).trades : 0;

@@ -39,6 +39,7 @@ function changedColumns(dialect: SqlDialect, change: OperationChange): readonly 
     status: change.status,
     attempt: change.attempt,
     owner: change.owner,
+    remote_id: change.remoteId,
     error: error && toJsonText({ ...error }),
     warnings: warnings && toJsonText(warnings),
     started_at: change.startedAt,

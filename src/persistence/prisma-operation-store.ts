@@ -28,6 +28,7 @@ import {
   countTrades,
   readCheckpoint,
   readEquity,
+  readParts,
   readResult,
   readTradePieces,
   removeCheckpoint,
@@ -200,6 +201,10 @@ export class PrismaOperationStore implements OperationStore {
 
   async readTradePieces(id: string, afterSeq: number, limit: number): Promise<readonly Uint8Array[]> {
     return readTradePieces(this.database.direct, id, afterSeq, limit);
+  }
+
+  async readParts(id: string): Promise<readonly OutcomePart[]> {
+    return readParts(this.database.direct, id);
   }
 
   async countTrades(id: string): Promise<number> {

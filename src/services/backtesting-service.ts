@@ -23,6 +23,7 @@ import type { ModelResolver } from './model-resolver.js';
 import { type BacktestFolders, validateStartBacktest } from './start-backtest-validation.js';
 import { checkInput, requestFields } from './start-input.js';
 import type { TaskRunner } from './task-runner.js';
+import type { WorkPlace } from './work-place.js';
 
 export interface BacktestingServiceOptions {
   readonly operations: OperationsService;
@@ -30,6 +31,8 @@ export interface BacktestingServiceOptions {
   readonly models: ModelResolver;
   readonly runner: TaskRunner<BacktestParameters>;
   readonly analyses: BacktestAnalyses;
+  /** Where new backtests run. */
+  readonly place: WorkPlace;
 }
 
 /** Starts backtests as operations and reads back what they left. */
@@ -39,13 +42,15 @@ export class BacktestingService extends ServiceOrchestrator {
   readonly #models: ModelResolver;
   readonly #runner: TaskRunner<BacktestParameters>;
   readonly #analyses: BacktestAnalyses;
+  readonly #place: WorkPlace;
 
-  constructor({ operations, folders, models, runner, analyses }: BacktestingServiceOptions) {
+  constructor({ operations, folders, models, runner, analyses, place }: BacktestingServiceOptions) {
     super(operations);
     this.#folders = folders;
     this.#models = models;
     this.#runner = runner;
     this.#analyses = analyses;
+    this.#place = place;
   }
 
   /**
@@ -149,7 +154,7 @@ export class BacktestingService extends ServiceOrchestrator {
     const created = await this.operations.create({
       ...request,
       type: this.type,
-      executionMode: 'LOCAL',
+      ...this.#place,
       symbol: parameters.symbol,
       strategy: parameters.strategyConfigPath,
       parameters: toJson(parameters),

@@ -13,6 +13,7 @@ import { validateStartTraining } from './start-training-validation.js';
 import type { TaskRunner } from './task-runner.js';
 import { type TrainingDefaults, trainingDefaults } from './training-defaults.js';
 import type { StartTrainingInput, StoredTrainingResult } from './training-operation.js';
+import { HERE } from './work-place.js';
 
 export interface TrainingServiceOptions {
   readonly operations: OperationsService;
@@ -120,7 +121,7 @@ export class TrainingService extends ServiceOrchestrator {
     return {
       type: this.type,
       caller,
-      executionMode: 'LOCAL',
+      ...HERE,
       title: titleOf(parameters),
       label,
       symbol: parameters.symbols.length === 1 ? (parameters.symbols[0] as string) : null,

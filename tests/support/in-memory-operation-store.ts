@@ -211,6 +211,11 @@ export class InMemoryOperationStore implements OperationStore {
     );
   }
 
+  async readParts(id: string): Promise<readonly OutcomePart[]> {
+    this.#enter('readParts');
+    return this.#readable(id);
+  }
+
   async countTrades(id: string): Promise<number> {
     this.#enter('countTrades');
     return this.#readable(id).reduce((sum, { tradeCount }) => sum + tradeCount, 0);

@@ -154,16 +154,34 @@ describe('values that are not allowed', () => {
 });
 
 describe('values that this version cannot serve', () => {
+  it.each([{ EXECUTION_MODE: 'cluster' }, { DATABASE_URL: 'postgres://localhost/ktrdr' }])(
+    'are refused: %j',
+    (env) => {
+      expect(problemsOf(env)).toEqual([
+        expect.objectContaining({ expectation: expect.stringContaining('yet') }),
+      ]);
+    },
+  );
+});
+
+describe('remote mode', () => {
   it.each([
     { EXECUTION_MODE: 'remote' },
-    { EXECUTION_MODE: 'cluster' },
     { USE_REMOTE_BACKTEST_SERVICE: 'true' },
-    { DATABASE_URL: 'postgres://localhost/ktrdr' },
-  ])('are refused: %j', (env) => {
-    expect(problemsOf(env)).toEqual([
-      expect.objectContaining({ expectation: expect.stringContaining('yet') }),
-    ]);
+    { EXECUTION_MODE: 'remote', USE_REMOTE_BACKTEST_SERVICE: 'true' },
+  ])('is on with %j', (env) => {
+    expect(loadConfig({ ...env, REMOTE_BACKTEST_SERVICE_URL: 'http://worker:5003' })).toMatchObject({
+      executionMode: 'REMOTE',
+      remoteServiceUrl: 'http://worker:5003',
+    });
   });
+
+  it.each([{}, { EXECUTION_MODE: 'local' }, { USE_REMOTE_BACKTEST_SERVICE: 'false' }])(
+    'is off with %j',
+    (env) => {
+      expect(loadConfig(env).executionMode).toBe('LOCAL');
+    },
+  );
 });
 
 describe('values that contradict each other', () => {

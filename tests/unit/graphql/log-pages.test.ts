@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seqCursor } from '../../../src/graphql/cursors.js';
+import { seqCursor } from '../../../src/shared/seq-cursor.js';
 import { testApi } from './test-api.js';
 
 const barsQuery = `query ($first: Int!, $after: String) {

@@ -37,6 +37,7 @@ export function testApi(
     logger: pino({ level: 'silent' }),
     readiness,
     files: fakeOperationFiles(behaviour.files),
+    outcomes: { get: async () => null, outcome: async () => null },
     metrics: new ServerMetrics({
       queued: async () => 2,
       running: async () => 1,

@@ -18,6 +18,7 @@ export const request: OperationRequest = {
   type: 'BACKTESTING',
   caller: null,
   executionMode: 'LOCAL',
+  host: null,
   title: 'rsi AAPL 1d',
   label: null,
   symbol: 'AAPL',

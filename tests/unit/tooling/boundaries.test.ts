@@ -37,6 +37,8 @@ const VIOLATIONS: Readonly<Record<string, Plant>> = {
   'api-calls-services': { file: 'src/graphql/working.ts', imports: '../workers/plain.js' },
   'cli-is-a-client': { file: 'src/cli/shortcut.ts', imports: '../services/plain.js' },
   'client-stands-alone': { file: 'src/client/configured.ts', imports: '../config/plain.js' },
+  'remote-is-a-client': { file: 'src/remote/storing.ts', imports: '../persistence/plain.js' },
+  'remote-is-put-in': { file: 'src/services/far.ts', imports: '../remote/plain.js' },
   'services-below-the-api': { file: 'src/workers/answering.ts', imports: '../graphql/plain.js' },
   'persistence-keeps-data': { file: 'src/persistence/computing.ts', imports: '../statistics/plain.js' },
   'roots-are-roots': { file: 'src/cli/rooted.ts', imports: '../application.js' },

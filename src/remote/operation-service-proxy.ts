@@ -1,0 +1,104 @@
+import type { ReadableStream } from 'node:stream/web';
+import pRetry from 'p-retry';
+import {
+  CancelOperationDocument,
+  type OperationStatus,
+  RemoteServerDocument,
+  RemoteStatusesDocument,
+  type TypedDocumentString,
+} from '../client/generated/graphql.js';
+import {
+  DownloadRefusedError,
+  type GraphqlClient,
+  GraphqlRequestError,
+  ServerUnreachableError,
+} from '../client/graphql-client.js';
+import { parseOutcomeLines, type WholeOutcome } from '../operations/outcome-lines.js';
+import { EngineVersionMismatchError, RemoteOutcomeError } from './remote-errors.js';
+
+/** Tries of one call that does not change anything when it is made twice. */
+const RETRIES = 2;
+const FIRST_PAUSE_MS = 100;
+/** The largest page of the API. */
+const IDS_A_PAGE = 200;
+
+/** Talks to one other ktrdr server through its public API: every call may be made twice without harm. */
+export class OperationServiceProxy {
+  /** Address of the server. */
+  readonly host: string;
+  readonly #client: GraphqlClient;
+
+  constructor(host: string, client: GraphqlClient) {
+    this.host = host;
+    this.#client = client;
+  }
+
+  /** Sends a document once. @throws ServerUnreachableError, GraphqlRequestError */
+  request<Result, Variables>(
+    document: TypedDocumentString<Result, Variables>,
+    variables: Variables,
+  ): Promise<Result> {
+    return this.#client.request(document, variables);
+  }
+
+  /** Sends a document that reads, or that changes the same thing however often it is sent. */
+  repeat<Result, Variables>(
+    document: TypedDocumentString<Result, Variables>,
+    variables: Variables,
+  ): Promise<Result> {
+    return pRetry(() => this.#client.request(document, variables), {
+      retries: RETRIES,
+      minTimeout: FIRST_PAUSE_MS,
+      shouldRetry: ({ error }) => isPassing(error),
+    });
+  }
+
+  /** @throws EngineVersionMismatchError when the host has another engine */
+  async requireEngine(wanted: string): Promise<void> {
+    const { server } = await this.request(RemoteServerDocument, {});
+    if (server.engineVersion !== wanted)
+      throw new EngineVersionMismatchError(this.host, server.engineVersion, wanted);
+  }
+
+  /** Returns the statuses of operations; what the host does not know is missing. */
+  async statuses(ids: readonly string[]): Promise<ReadonlyMap<string, OperationStatus>> {
+    const found = new Map<string, OperationStatus>();
+    for (let start = 0; start < ids.length; start += IDS_A_PAGE) {
+      const page = ids.slice(start, start + IDS_A_PAGE);
+      const { operations } = await this.repeat(RemoteStatusesDocument, { ids: page });
+      for (const { id, status } of operations.nodes) found.set(id, status);
+    }
+    return found;
+  }
+
+  /** Asks for an end; it has come when the status says so. */
+  async cancel(id: string): Promise<void> {
+    await this.repeat(CancelOperationDocument, { id, reason: null });
+  }
+
+  /**
+   * Fetches everything that a completed operation left.
+   * @throws RemoteOutcomeError when it is not whole
+   */
+  async outcome(id: string): Promise<WholeOutcome> {
+    const body = await this.#client.download(`/operations/${encodeURIComponent(id)}/outcome`);
+    const outcome = parseOutcomeLines(await this.#textOf(body));
+    if (outcome === null) throw new RemoteOutcomeError(this.host, 'it is not whole, or of another form');
+    return outcome;
+  }
+
+  async #textOf(body: ReadableStream<Uint8Array>): Promise<string> {
+    try {
+      return await new Response(body as BodyInit).text();
+    } catch (error) {
+      throw new ServerUnreachableError(this.host, `the answer broke off: ${(error as Error).message}`);
+    }
+  }
+}
+
+/** Tells whether a call that failed may succeed when it is made again: nobody answered, or the server is starting. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof ServerUnreachableError) return true;
+  const isAnswer = error instanceof GraphqlRequestError || error instanceof DownloadRefusedError;
+  return isAnswer && (error.status === 429 || error.status >= 500);
+}

@@ -1,0 +1,35 @@
+import type { WholeOutcome } from '../operations/outcome-lines.js';
+import type { TaskRunner } from '../services/task-runner.js';
+import type { OperationServiceProxy } from './operation-service-proxy.js';
+import type { RemoteTaskKind } from './remote-task-kind.js';
+import type { RemoteWatch } from './remote-watch.js';
+import { RemoteWork, type StartPatience } from './remote-work.js';
+
+const PATIENCE: StartPatience = { totalMs: 30_000, firstPauseMs: 250, longestPauseMs: 5_000 };
+
+export interface RemoteRunnerOptions {
+  readonly proxyOf: (host: string) => OperationServiceProxy;
+  readonly watch: RemoteWatch;
+  /** What a host must have to be given work. */
+  readonly engineVersion: string;
+  /** Default: 30 s. */
+  readonly patience?: StartPatience;
+}
+
+/** Runs operations of one kind on the hosts that they were started for. */
+export function remoteTaskRunner<Parameters>(
+  kind: RemoteTaskKind<Parameters>,
+  { proxyOf, watch, engineVersion, patience = PATIENCE }: RemoteRunnerOptions,
+): TaskRunner<Parameters> {
+  return (operation, parameters, events) => {
+    const host = operation.host as string;
+    const proxy = proxyOf(host);
+    const calls = {
+      metricKind: kind.metricKind,
+      start: () => kind.start(proxy, operation, parameters),
+      pull: (remoteId: string, afterSeq: number) => kind.pull(proxy, remoteId, afterSeq),
+      receive: (outcome: WholeOutcome) => kind.receive(outcome, host, parameters),
+    };
+    return new RemoteWork(operation, calls, events, { proxy, watch, engineVersion, patience });
+  };
+}

@@ -1,0 +1,75 @@
+import type { OperationStatus } from '../operations/operation.js';
+import type { OperationServiceProxy } from './operation-service-proxy.js';
+
+/** Work on another host that is to be told how the host sees it. */
+export interface Watched {
+  readonly host: string;
+  readonly remoteId: string | null;
+  /** @param status null when the host does not know it */
+  learn(status: OperationStatus | null): Promise<void>;
+}
+
+/**
+ * Notices that work on other hosts has ended although nobody pulls it, and that a cancel did not get through: one
+ * query a host and look, and never for progress.
+ */
+export class RemoteWatch {
+  readonly #works = new Set<Watched>();
+  readonly #proxyOf: (host: string) => OperationServiceProxy;
+  readonly #onError: (error: unknown) => void;
+  readonly #timer: NodeJS.Timeout;
+  #looking: Promise<void> | null = null;
+
+  /** @param intervalMs between two looks */
+  constructor(
+    proxyOf: (host: string) => OperationServiceProxy,
+    intervalMs: number,
+    onError: (error: unknown) => void,
+  ) {
+    this.#proxyOf = proxyOf;
+    this.#onError = onError;
+    this.#timer = setInterval(() => void this.look(), intervalMs);
+    this.#timer.unref();
+  }
+
+  add(work: Watched): void {
+    this.#works.add(work);
+  }
+
+  remove(work: Watched): void {
+    this.#works.delete(work);
+  }
+
+  /** Looks at all work once, or joins the look that is under way; never rejects. */
+  look(): Promise<void> {
+    this.#looking ??= this.#lookOnce().finally(() => {
+      this.#looking = null;
+    });
+    return this.#looking;
+  }
+
+  /** Looks no more; resolves when the look under way is over. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#looking;
+  }
+
+  async #lookOnce(): Promise<void> {
+    const hosts = new Set([...this.#works].map(({ host }) => host));
+    const worksAt = (host: string) => [...this.#works].filter((work) => work.host === host);
+    await Promise.all([...hosts].map((host) => this.#lookAt(host, worksAt(host))));
+  }
+
+  async #lookAt(host: string, works: readonly Watched[]): Promise<void> {
+    try {
+      const ids = works.flatMap(({ remoteId }) => remoteId ?? []);
+      const statuses = await this.#proxyOf(host).statuses(ids);
+      for (const work of works) {
+        if (work.remoteId !== null) await work.learn(statuses.get(work.remoteId) ?? null);
+      }
+    } catch (error) {
+      // A host that cannot be reached is looked at again.
+      this.#onError(error);
+    }
+  }
+}

@@ -1,0 +1,238 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { CancelOperationDocument, OperationsDocument } from '../../src/client/generated/graphql.js';
+import { pullBacktest, pullUntil, pullUntilDone, startBacktest } from '../support/backtests.js';
+import { type CuttableLine, cuttableLine } from '../support/cuttable-line.js';
+import { graphqlRequest } from '../support/graphql-request.js';
+import { type KtrdrServer, startServer, temporaryFolder } from '../support/ktrdr-server.js';
+import { minuteWorkspace } from '../support/rsi-workspace.js';
+
+type Folder = Awaited<ReturnType<typeof temporaryFolder>>;
+
+let shared: Folder;
+let workspace: Awaited<ReturnType<typeof minuteWorkspace>>;
+let folders: Folder[];
+let servers: KtrdrServer[];
+let worker: KtrdrServer;
+let line: CuttableLine;
+
+beforeAll(async () => {
+  shared = await temporaryFolder();
+  workspace = await minuteWorkspace(shared.path, 300);
+});
+afterAll(() => shared.remove());
+
+beforeEach(async () => {
+  folders = [await temporaryFolder(), await temporaryFolder()];
+  servers = [];
+  worker = await startWorker();
+  line = await cuttableLine(worker.url);
+});
+afterEach(async () => {
+  for (const server of servers) await server.kill();
+  await line.close();
+  for (const folder of folders) await folder.remove();
+});
+
+const pathOf = (at: number): string => (folders[at] as Folder).path;
+
+async function start(at: number, settings: Record<string, string>): Promise<KtrdrServer> {
+  const server = await startServer(pathOf(at), { ...workspace.settings, WORKER_THREADS: '1', ...settings });
+  servers.push(server);
+  return server;
+}
+const startWorker = () => start(1, {});
+const startBackend = (settings: Record<string, string> = {}) =>
+  start(0, { USE_REMOTE_BACKTEST_SERVICE: 'true', REMOTE_BACKTEST_SERVICE_URL: line.url, ...settings });
+
+interface Sample {
+  readonly seq: number;
+}
+
+interface SamplePage {
+  readonly nodes: readonly Sample[];
+  readonly pageInfo: { readonly endCursor: string; readonly hasNextPage: boolean };
+}
+
+const SAMPLES = `query ($id: ID!, $after: String) { operation(id: $id) { ... on BacktestOperation { bars(first: 1000, after: $after) {
+  nodes { seq barIndex timestamp equity pnl trades winRate position } pageInfo { endCursor hasNextPage } } } } }`;
+
+async function samplePage({ url }: KtrdrServer, id: string, after: string | null): Promise<SamplePage> {
+  const answer = await graphqlRequest<{ operation: { bars: SamplePage } }>(url, SAMPLES, { id, after });
+  if (answer.data == null) throw new Error('no samples');
+  return answer.data.operation.bars;
+}
+
+async function samplesOf(server: KtrdrServer, id: string): Promise<readonly Sample[]> {
+  const samples: Sample[] = [];
+  for (let after: string | null = null; ; ) {
+    const page = await samplePage(server, id, after);
+    samples.push(...page.nodes);
+    if (!page.pageInfo.hasNextPage) return samples;
+    after = page.pageInfo.endCursor;
+  }
+}
+
+const RESULT = `query ($id: ID!) { operation(id: $id) { ... on BacktestOperation { result {
+  totalBars metrics { finalValue sharpeRatio maxDrawdown totalTrades } provenance { resultDigest }
+  trades(first: 1000) { totalCount nodes { seq entryTime exitTime netPnl } }
+  equityCurve(maxPoints: 50) { timestamp equity } } } } }`;
+
+async function resultOf({ url }: KtrdrServer, id: string): Promise<unknown> {
+  return (await graphqlRequest<{ operation: { result: unknown } }>(url, RESULT, { id })).data?.operation
+    .result;
+}
+
+/** The one operation that a server has. */
+async function onlyOperation({ client }: KtrdrServer) {
+  const { operations } = await client.request(OperationsDocument, { first: 10 });
+  expect(operations.totalCount).toBe(1);
+  return operations.nodes[0] as (typeof operations.nodes)[number];
+}
+
+describe('a backtest on another host', () => {
+  it('runs there, and leaves here what a run there leaves', async () => {
+    const backend = await startBackend();
+    const id = await startBacktest(backend.client, workspace.backtest);
+    const done = await pullUntilDone(backend.client, id);
+    expect(done).toMatchObject({ status: 'COMPLETED', executionMode: 'REMOTE', attempt: 1 });
+    const there = await onlyOperation(worker);
+    expect(there).toMatchObject({ status: 'COMPLETED', executionMode: 'LOCAL' });
+    expect(await resultOf(backend, id)).toEqual(await resultOf(worker, there.id));
+    expect(await samplesOf(backend, id)).toEqual(await samplesOf(worker, there.id));
+  });
+
+  it('shows progress within one percent of what the host shows', async () => {
+    const backend = await startBackend();
+    const id = await startBacktest(backend.client, workspace.backtest);
+    await pullUntil(backend.client, id, ({ progress }) => progress.percentage > 10);
+    const there = (await onlyOperation(worker)).id;
+    const before = (await pullBacktest(worker.client, there, true)).progress.percentage;
+    const here = (await pullBacktest(backend.client, id, true)).progress.percentage;
+    const after = (await pullBacktest(worker.client, there, true)).progress.percentage;
+    expect(here).toBeGreaterThanOrEqual(before - 1);
+    expect(here).toBeLessThanOrEqual(after + 1);
+    await pullUntilDone(backend.client, id);
+  });
+
+  it('stops there when it is cancelled here', async () => {
+    const backend = await startBackend();
+    const id = await startBacktest(backend.client, workspace.backtest);
+    await pullUntil(backend.client, id, ({ progress }) => progress.percentage > 10);
+    await backend.client.request(CancelOperationDocument, { id, reason: 'seen enough' });
+    const cancelled = await pullUntilDone(backend.client, id);
+    expect(cancelled).toMatchObject({ status: 'CANCELLED', cancelReason: 'seen enough' });
+    expect((await onlyOperation(worker)).status).toBe('CANCELLED');
+    expect((await samplesOf(backend, id)).length).toBeGreaterThan(0);
+  });
+
+  it('loses nothing when the line is cut in its middle', async () => {
+    const backend = await startBackend();
+    const id = await startBacktest(backend.client, workspace.backtest);
+    await pullUntil(backend.client, id, ({ progress }) => progress.percentage > 10);
+    line.cut();
+    const unreachable = await pullUntil(backend.client, id, ({ warnings }) => warnings.length > 0);
+    expect(unreachable).toMatchObject({ status: 'RUNNING', warnings: [{ code: 'SOURCE_UNRESPONSIVE' }] });
+    const there = (await onlyOperation(worker)).id;
+    await pullUntilDone(worker.client, there);
+    line.mend();
+    const done = await pullUntilDone(backend.client, id);
+    expect(done).toMatchObject({ status: 'COMPLETED', attempt: 1 });
+    expect(done.warnings.map(({ code }) => code)).not.toContain('SOURCE_UNRESPONSIVE');
+    expect(await samplesOf(backend, id)).toEqual(await samplesOf(worker, there));
+  });
+
+  it('loses nothing when the worker is killed and started again', async () => {
+    const backend = await startBackend();
+    const id = await startBacktest(backend.client, workspace.backtest);
+    await pullUntil(backend.client, id, ({ progress }) => progress.percentage > 10);
+    const seen = await samplesOf(backend, id);
+    await worker.kill();
+    worker = await startWorker();
+    line.leadTo(worker.url);
+    expect(await pullUntilDone(backend.client, id)).toMatchObject({ status: 'COMPLETED', attempt: 1 });
+    const samples = await samplesOf(backend, id);
+    expect(samples.slice(0, seen.length)).toEqual(seen);
+    expect(samples.map(({ seq }) => seq)).toEqual(samples.map((_sample, index) => index));
+  });
+
+  it('is taken up again when the backend is killed and started again, even in local mode', async () => {
+    const backend = await startBackend();
+    const id = await startBacktest(backend.client, workspace.backtest);
+    await pullUntil(backend.client, id, ({ progress }) => progress.percentage > 10);
+    await backend.kill();
+    const again = await startBackend({ USE_REMOTE_BACKTEST_SERVICE: 'false' });
+    const done = await pullUntilDone(again.client, id);
+    expect(done).toMatchObject({ status: 'COMPLETED', executionMode: 'REMOTE', attempt: 1 });
+    expect((await onlyOperation(worker)).status).toBe('COMPLETED');
+  });
+
+  it('is left to its host when the backend is asked to stop', async () => {
+    const backend = await startBackend();
+    const id = await startBacktest(backend.client, workspace.backtest);
+    await pullUntil(backend.client, id, ({ progress }) => progress.percentage > 10);
+    expect(await backend.stop()).toBe(0);
+    const there = await pullUntilDone(worker.client, (await onlyOperation(worker)).id);
+    expect(there.status).toBe('COMPLETED');
+    const again = await startBackend();
+    expect(await pullUntilDone(again.client, id)).toMatchObject({ status: 'COMPLETED', attempt: 1 });
+  });
+
+  it('is cancelled there even if the line was cut when it was cancelled', async () => {
+    const backend = await startBackend();
+    const id = await startBacktest(backend.client, workspace.backtest);
+    await pullUntil(backend.client, id, ({ progress }) => progress.percentage > 10);
+    line.cut();
+    // Held, or it would be done before the other server is there again.
+    worker.process.kill('SIGSTOP');
+    await backend.client.request(CancelOperationDocument, { id, reason: null });
+    expect((await pullBacktest(backend.client, id, true)).status).toBe('CANCELLING');
+    await backend.kill();
+    line.mend();
+    const again = await startBackend();
+    worker.process.kill('SIGCONT');
+    expect((await pullUntilDone(again.client, id)).status).toBe('CANCELLED');
+  });
+
+  it('is started again where the host has forgotten it', async () => {
+    const backend = await startBackend();
+    const id = await startBacktest(backend.client, workspace.backtest);
+    await pullUntil(backend.client, id, ({ progress }) => progress.percentage > 10);
+    await worker.kill();
+    await folders[1]?.remove();
+    folders[1] = await temporaryFolder();
+    worker = await startWorker();
+    line.leadTo(worker.url);
+    expect(await pullUntilDone(backend.client, id)).toMatchObject({ status: 'COMPLETED', attempt: 2 });
+  });
+
+  it('fails with the words of its host', async () => {
+    const backend = await startBackend();
+    const id = await startBacktest(backend.client, { ...workspace.backtest, symbol: 'NOPE' });
+    const failed = await pullUntilDone(backend.client, id);
+    expect(failed).toMatchObject({ status: 'FAILED', error: { code: 'DATA_NOT_FOUND' } });
+  });
+});
+
+describe('a host that is another version', () => {
+  let other: Server;
+  beforeEach(async () => {
+    other = createServer((_request, response) => {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ data: { server: { engineVersion: '0.0.1' } } }));
+    }).listen(0, '127.0.0.1');
+    await once(other, 'listening');
+  });
+  afterEach(() => other.close());
+
+  it('is given no work', async () => {
+    const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    const backend = await startBackend({ REMOTE_BACKTEST_SERVICE_URL: url });
+    const id = await startBacktest(backend.client, workspace.backtest);
+    const failed = await pullUntilDone(backend.client, id);
+    expect(failed.error?.code).toBe('ENGINE_VERSION_MISMATCH');
+    expect(failed.error?.message).toContain('0.0.1');
+  });
+});
