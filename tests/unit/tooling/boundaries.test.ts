@@ -37,9 +37,9 @@ const VIOLATIONS: Readonly<Record<string, Plant>> = {
   'api-calls-services': { file: 'src/graphql/working.ts', imports: '../workers/plain.js' },
   'cli-is-a-client': { file: 'src/cli/shortcut.ts', imports: '../services/plain.js' },
   'client-stands-alone': { file: 'src/client/configured.ts', imports: '../config/plain.js' },
+  'services-below-the-api': { file: 'src/workers/answering.ts', imports: '../graphql/plain.js' },
   'remote-is-a-client': { file: 'src/remote/storing.ts', imports: '../persistence/plain.js' },
   'remote-is-put-in': { file: 'src/services/far.ts', imports: '../remote/plain.js' },
-  'services-below-the-api': { file: 'src/workers/answering.ts', imports: '../graphql/plain.js' },
   'persistence-keeps-data': { file: 'src/persistence/computing.ts', imports: '../statistics/plain.js' },
   'roots-are-roots': { file: 'src/cli/rooted.ts', imports: '../application.js' },
   'no-tests-in-src': { file: 'src/market/tested.ts', imports: '../../tests/plain.js' },
@@ -62,6 +62,7 @@ const ALLOWED: readonly Plant[] = [
   { file: 'src/inference/plain.ts', imports: '@tensorflow/tfjs-core' },
   { file: 'src/thread.ts', imports: './workers/plain.js' },
   { file: 'src/application.ts', imports: './persistence/plain.js' },
+  { file: 'src/remote/plain.ts', imports: '../backtest/plain.js' },
   { file: 'src/persistence/plain.ts', imports: 'better-sqlite3' },
   { file: 'tests/plain.ts', imports: '../src/market/plain.js' },
 ];
