@@ -22,7 +22,8 @@ export function tradingDays(calendar: Calendar, startDate: string, endDate: stri
   return days;
 }
 
-function isTradingEpochDay(calendar: Calendar, epochDay: number): boolean {
+/** Tells whether an instrument trades on a day, counted from 1970-01-01. */
+export function isTradingEpochDay(calendar: Calendar, epochDay: number): boolean {
   if (calendar === '24x7') return true;
   const weekday = weekdayOf(epochDay);
   if (weekday === 0 || weekday === 6) return false;

@@ -1,0 +1,308 @@
+import { type Bars, emptyBars, firstBarAtOrAfter, sliceBars } from '../../market/bars.js';
+import { dayRange } from '../../market/day-range.js';
+import { inferCalendar } from '../../market/infer-calendar.js';
+import { mergeBars } from '../../market/merge-bars.js';
+import { closeTimeMs } from '../../market/timeframe.js';
+import { CancelledError } from '../../shared/cancelled-error.js';
+import type { SegmentMetric } from '../../shared/metrics.js';
+import type { RunWarning } from '../../shared/run-warning.js';
+import { DataInvalidError } from '../data-invalid-error.js';
+import { spacingProblem } from '../import/spacing-problem.js';
+import type { BarProvider, ProvidedBars, ProvidedSegment } from '../providers/bar-provider.js';
+import { ProviderUnavailableError } from '../providers/provider-errors.js';
+import { BarCollector } from '../quality/bar-collector.js';
+import { type CheckedRows, checkRows } from '../quality/check-rows.js';
+import { findGaps } from '../quality/find-gaps.js';
+import { findOutliers } from '../quality/find-outliers.js';
+import { findStrays } from '../quality/find-strays.js';
+import { IssueLog } from '../quality/issue-log.js';
+import { issuesOfRow, type RejectedRow } from '../quality/raw-rows.js';
+import { type StoreReport, storeBars } from '../store-bars.js';
+import type { DataLoadParameters } from './data-load-parameters.js';
+import type { DataLoadResult } from './data-load-result.js';
+
+/** Is told how a load goes on. */
+export interface DataLoadObserver {
+  /** The bars of a stretch are stored, or it has none; stretches come in order. */
+  segment(entry: Omit<SegmentMetric, 'seq'>): void;
+  /** @param fraction share of the load that is done, 0 to 1 */
+  progress(fraction: number, phase: 'downloading' | 'writing'): void;
+}
+
+export interface DataLoadOutcome {
+  readonly result: DataLoadResult;
+  readonly warnings: readonly RunWarning[];
+}
+
+/** So many stretches that fail one after the other are enough to know that the next would, too. */
+const MAX_FAILURES_IN_ROW = 3;
+/** Writing takes at most about this share of the time, however often segments come. */
+const WRITING_SHARE = 1 / 4;
+const LONGEST_UNWRITTEN_MS = 1_000;
+
+/**
+ * Loads bars and merges them into the data folder, a stretch at a time.
+ *
+ * A stretch is told of once its bars are on disk, so that whatever a client has seen as LOADED survives whatever ends
+ * the process. When the load is cancelled, or the provider fails, what was loaded before is stored first.
+ * @throws CancelledError when the signal is set
+ * @throws ProviderUnavailableError when stretches are missing in the end
+ * @throws AppError of the provider, of the bars, or of the store
+ */
+export async function loadIntoStore(
+  parameters: DataLoadParameters,
+  dataDir: string,
+  provider: BarProvider,
+  signal: AbortSignal,
+  observer: DataLoadObserver,
+): Promise<DataLoadOutcome> {
+  const load = new DataLoad(parameters, dataDir, observer);
+  try {
+    for await (const segment of provider.segments(signal)) {
+      await load.add(segment);
+      signal.throwIfAborted();
+    }
+  } catch (error) {
+    await load.write();
+    throw signal.aborted ? new CancelledError() : error;
+  }
+  return await load.end();
+}
+
+class DataLoad {
+  readonly #parameters: DataLoadParameters;
+  readonly #dataDir: string;
+  readonly #observer: DataLoadObserver;
+  readonly #collector = new BarCollector();
+  readonly #issues = new IssueLog();
+  /** Bars and entries of the stretches that are not on disk yet. */
+  #unwritten: Bars = emptyBars(0);
+  #untold: Omit<SegmentMetric, 'seq'>[] = [];
+  #about: ProvidedBars | null = null;
+  #stored: StoreReport | null = null;
+  #replaced = new Set<number>();
+  #rowsRejected = 0;
+  #failures: string[] = [];
+  #failuresInRow = 0;
+  #segments = 0;
+  #lastEndMs = 0;
+  #segmentStartedMs = performance.now();
+  #writtenAtMs = performance.now();
+  #writeTookMs = 0;
+
+  constructor(parameters: DataLoadParameters, dataDir: string, observer: DataLoadObserver) {
+    this.#parameters = parameters;
+    this.#dataDir = dataDir;
+    this.#observer = observer;
+  }
+
+  async add(segment: ProvidedSegment): Promise<void> {
+    if (this.#about === null) this.#issues.add(...segment.about.notices);
+    this.#about = segment.about;
+    this.#segments += 1;
+    if (segment.raw === null) this.#addFailure(segment);
+    else this.#addRows(segment, checkRows(segment.raw));
+    this.#observer.progress(segment.fractionDone, 'downloading');
+    const sinceMs = performance.now() - this.#writtenAtMs;
+    if (sinceMs > Math.max(LONGEST_UNWRITTEN_MS, this.#writeTookMs / WRITING_SHARE)) await this.write();
+    this.#segmentStartedMs = performance.now();
+    if (this.#failuresInRow >= MAX_FAILURES_IN_ROW) throw this.#unavailable();
+  }
+
+  /** Merges what is not on disk yet, and tells of the stretches that it came from. */
+  async write(): Promise<void> {
+    const startedMs = performance.now();
+    if (this.#unwritten.length > 0 && this.#about !== null) {
+      const { timeframe, path, provider } = this.#parameters;
+      const problem = spacingProblem(this.#collector.bars, timeframe);
+      if (problem !== null) throw new DataInvalidError(path ?? provider, null, problem);
+      await this.#store(this.#unwritten, this.#about);
+      this.#unwritten = emptyBars(0);
+    }
+    for (const entry of this.#untold) this.#observer.segment(entry);
+    this.#untold = [];
+    this.#writtenAtMs = performance.now();
+    this.#writeTookMs = this.#writtenAtMs - startedMs;
+  }
+
+  async end(): Promise<DataLoadOutcome> {
+    this.#observer.progress(1, 'writing');
+    await this.write();
+    if (this.#failures.length > 0) throw this.#unavailable();
+    const { bars } = this.#collector;
+    this.#findSeriesIssues();
+    return {
+      result: {
+        rowsLoaded: bars.length,
+        rowsRejected: this.#rowsRejected,
+        firstBarMs: bars.openTimeMs[0] ?? null,
+        lastBarMs: bars.openTimeMs[bars.length - 1] ?? null,
+        issues: this.#issues.listed,
+        issueCounts: this.#issues.counts,
+      },
+      warnings: this.#warnings(),
+    };
+  }
+
+  #addRows(segment: ProvidedSegment, checked: CheckedRows): void {
+    const { rows, lines, rejected } = this.#inRange(checked, segment.about.timezone);
+    const collected = this.#collector.add({ rows, lines, rejected });
+    const allRejected = [...rejected, ...collected.rejected];
+    this.#issues.add(...allRejected.flatMap(issuesOfRow), ...collected.issues);
+    this.#rowsRejected += allRejected.length;
+    this.#unwritten = mergeBars(this.#unwritten, collected.bars).bars;
+    this.#failuresInRow = 0;
+    const count = collected.bars.length;
+    const isSkipped = count === 0;
+    const bad = allRejected.length === 0 ? null : `${allRejected.length} rows rejected`;
+    const none = bad === null ? 'no bars in the range' : null;
+    this.#tell(
+      segment,
+      stretchOf(rows, allRejected),
+      count,
+      isSkipped ? 'SKIPPED' : 'LOADED',
+      bad ?? (isSkipped ? none : null),
+    );
+  }
+
+  #addFailure(segment: ProvidedSegment): void {
+    const failure = segment.failure ?? 'could not be loaded';
+    this.#failures.push(failure);
+    this.#failuresInRow += 1;
+    this.#tell(segment, null, 0, 'FAILED', failure);
+  }
+
+  #tell(
+    { startMs, endMs }: ProvidedSegment,
+    rows: readonly [number, number] | null,
+    count: number,
+    status: SegmentMetric['status'],
+    message: string | null,
+  ): void {
+    const start = startMs ?? rows?.[0] ?? this.#lastEndMs;
+    const end = endMs ?? (rows === null ? start : closeTimeMs(this.#parameters.timeframe, rows[1]));
+    this.#lastEndMs = end;
+    this.#untold.push({
+      ...{ startMs: start, endMs: end, rows: count, status, message },
+      durationMs: performance.now() - this.#segmentStartedMs,
+      timestampMs: Date.now(),
+    });
+  }
+
+  #inRange(checked: CheckedRows, timezone: string): CheckedRows {
+    const { from, to, timeframe } = this.#parameters;
+    if (from === null && to === null) return checked;
+    const { startMs, endMs } = dayRange(from ?? '0001-01-01', to ?? '9999-12-30', timeframe, timezone);
+    const isInside = (stampMs: number): boolean => stampMs >= startMs && stampMs < endMs;
+    return {
+      ...filterRows(checked, isInside),
+      rejected: checked.rejected.filter(({ stampMs }) => stampMs === null || isInside(stampMs)),
+    };
+  }
+
+  async #store(bars: Bars, about: ProvidedBars): Promise<void> {
+    const { symbol, timeframe, calendar, replace } = this.#parameters;
+    const isGuess = !about.isTimezoneAsked && timeframe !== '1w' && timeframe !== '1mo';
+    const isExchange = isGuess && inferCalendar(this.#collector.bars, timeframe) === 'XNYS';
+    this.#stored = await storeBars(
+      this.#dataDir,
+      {
+        ...{ symbol, timeframe, calendar, source: about.source, adjusted: about.adjusted },
+        timezone: isExchange ? 'America/New_York' : about.timezone,
+        isTimezoneAsked: about.isTimezoneAsked,
+        // What this very load has stored before is not to be replaced by it.
+        mode: replace && this.#stored === null ? 'replace' : 'merge',
+      },
+      bars,
+      // A load that is cancelled stores what it has: it does not wait for long.
+      AbortSignal.timeout(LOCK_TIMEOUT_MS),
+    );
+    for (const stampMs of this.#stored.replacedMs) this.#replaced.add(stampMs);
+  }
+
+  /** Looks at what is stored where bars were loaded: a gap that other loads have filled is none. */
+  #findSeriesIssues(): void {
+    const { bars } = this.#collector;
+    if (this.#stored === null || bars.length === 0) return;
+    const { bars: all, instrument } = this.#stored;
+    const start = firstBarAtOrAfter(all, bars.openTimeMs[0] as number);
+    const end = firstBarAtOrAfter(all, (bars.openTimeMs[bars.length - 1] as number) + 1);
+    const loaded = sliceBars(all, start, end);
+    this.#issues.add(...findGaps(loaded, instrument), ...findStrays(loaded, instrument));
+    this.#issues.add(...findOutliers(loaded, instrument.timeframe));
+    for (const stampMs of this.#replaced) {
+      const stamp = new Date(stampMs).toISOString().replace('.000Z', 'Z');
+      const message = `the bar of ${stamp} was stored with other values and was replaced`;
+      this.#issues.add({ code: 'REPLACED', stampMs, message });
+    }
+  }
+
+  #warnings(): readonly RunWarning[] {
+    const { symbol, timeframe } = this.#parameters;
+    const warnings: RunWarning[] = [];
+    if (this.#stored?.isSyntheticReplaced) {
+      warnings.push({
+        code: 'SYNTHETIC_REPLACED',
+        severity: 'INFO',
+        message: `The generated ${timeframe} bars of '${symbol}' gave way to the loaded ones.`,
+      });
+    }
+    if (this.#collector.bars.length === 0) {
+      warnings.push({
+        code: 'NOTHING_LOADED',
+        severity: 'CAUTION',
+        message: `No bar was stored: ${this.#rowsRejected === 0 ? 'there is none in the range' : `all ${this.#rowsRejected} rows were rejected`}.`,
+      });
+    }
+    return warnings;
+  }
+
+  #unavailable(): ProviderUnavailableError {
+    const { provider } = this.#parameters;
+    const failed = this.#failures.length;
+    return new ProviderUnavailableError(
+      provider,
+      `${failed} of ${this.#segments} segments could not be loaded from ${provider}: ${this.#failures[0]}. ` +
+        `${this.#collector.bars.length} bars of the others are stored; load again to fill what is missing.`,
+    );
+  }
+}
+
+const LOCK_TIMEOUT_MS = 120_000;
+
+function filterRows(
+  { rows, lines }: CheckedRows,
+  isInside: (stampMs: number) => boolean,
+): Pick<CheckedRows, 'rows' | 'lines'> {
+  const inside = Array.from({ length: rows.length }, (_row, index) => index).filter((index) =>
+    isInside(rows.openTimeMs[index] as number),
+  );
+  if (inside.length === rows.length) return { rows, lines };
+  const pick = (column: Float64Array): Float64Array =>
+    Float64Array.from(inside, (index) => column[index] as number);
+  return {
+    rows: {
+      length: inside.length,
+      openTimeMs: pick(rows.openTimeMs),
+      open: pick(rows.open),
+      high: pick(rows.high),
+      low: pick(rows.low),
+      close: pick(rows.close),
+      volume: pick(rows.volume),
+    },
+    lines: lines === null ? null : Uint32Array.from(inside, (index) => lines[index] as number),
+  };
+}
+
+/** Returns the first and last stamp of rows, rejected ones included; null when none has a stamp. */
+function stretchOf(rows: Bars, rejected: readonly RejectedRow[]): readonly [number, number] | null {
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const take = (stampMs: number | null): void => {
+    if (stampMs === null) return;
+    first = Math.min(first, stampMs);
+    last = Math.max(last, stampMs);
+  };
+  for (const stampMs of rows.openTimeMs) take(stampMs);
+  for (const { stampMs } of rejected) take(stampMs);
+  return first <= last ? [first, last] : null;
+}

@@ -1,0 +1,44 @@
+import { basename } from 'node:path';
+import type { CsvForm } from '../import/csv-form.js';
+import { findImportFile, hashFile } from '../import/import-file.js';
+import { readCsv } from '../import/read-csv.js';
+import type { DataLoadParameters } from '../load/data-load-parameters.js';
+import type { BarProvider, ProvidedBars } from './bar-provider.js';
+
+/** Loads a csv file of the import folder, 50,000 lines at a time. */
+export function csvProvider(parameters: DataLoadParameters, importDir: string): BarProvider {
+  const path = parameters.path ?? '';
+  const adjust = parameters.adjust ?? false;
+  return {
+    async pin(signal) {
+      const { file } = await findImportFile(path, importDir);
+      return { fileHash: await hashFile(file, signal) };
+    },
+    async *segments(signal) {
+      const { file, bytes } = await findImportFile(path, importDir);
+      const request = { ...parameters, fileName: basename(path), path: file, adjust };
+      for await (const { form, raw, bytesRead } of readCsv(request, signal)) {
+        yield {
+          about: aboutOf(form, parameters, adjust),
+          ...{ startMs: null, endMs: null, raw, failure: null },
+          fractionDone: bytes === 0 ? 1 : Math.min(1, bytesRead / bytes),
+        };
+      }
+    },
+  };
+}
+
+function aboutOf(
+  form: CsvForm,
+  { path, timezone, calendar }: DataLoadParameters,
+  adjust: boolean,
+): ProvidedBars {
+  return {
+    source: `csv:${basename(path ?? '')}`,
+    timezone: form.timezone,
+    isTimezoneAsked: timezone !== null || calendar !== null || form.timezone !== 'UTC',
+    // A file that gives adjusted closes apart has prices that are not; one that does not may hold either.
+    adjusted: adjust ? true : form.layout.adjustedClose === null ? null : false,
+    notices: form.notices,
+  };
+}

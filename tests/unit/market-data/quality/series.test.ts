@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { type Bars, emptyBars } from '../../../../src/market/bars.js';
+import type { Calendar, Instrument } from '../../../../src/market/instrument.js';
+import type { Timeframe } from '../../../../src/market/timeframe.js';
+import { findGaps } from '../../../../src/market-data/quality/find-gaps.js';
+import { findOutliers } from '../../../../src/market-data/quality/find-outliers.js';
+import { findStrays } from '../../../../src/market-data/quality/find-strays.js';
+
+const flat = (stamps: readonly string[], closes: readonly number[] = stamps.map(() => 100)): Bars => {
+  const column = Float64Array.from(closes);
+  return {
+    ...emptyBars(stamps.length),
+    openTimeMs: Float64Array.from(stamps, (stamp) => Date.parse(stamp)),
+    open: column,
+    high: column,
+    low: column,
+    close: column,
+  };
+};
+const instrument = (calendar: Calendar, timeframe: Timeframe): Instrument => ({
+  ...{ symbol: 'ACME', timeframe, source: 'test', timezone: 'UTC', calendar, calendarAssumed: false },
+});
+const gaps = (calendar: Calendar, timeframe: Timeframe, stamps: readonly string[]) =>
+  findGaps(flat(stamps), instrument(calendar, timeframe)).map(({ message }) => message.split(' ')[0]);
+
+describe('gaps', () => {
+  it.each([
+    ['a weekend', ['2024-01-05', '2024-01-08'], []],
+    ['a holiday (Martin Luther King Jr. Day)', ['2024-01-12', '2024-01-16'], []],
+    ['the funeral of a president', ['2025-01-08', '2025-01-10'], []],
+    ['a missing Wednesday', ['2024-01-09', '2024-01-11'], ['1']],
+    ['a missing week', ['2024-01-05', '2024-01-16'], ['5']],
+  ])('in days of the exchange: %s', (_name, stamps, missing) => {
+    expect(gaps('XNYS', '1d', stamps)).toEqual(missing);
+  });
+
+  it.each([
+    ['a night', ['2024-01-02T20:59Z', '2024-01-03T14:30Z'], []],
+    ['an afternoon before a holiday (Christmas Eve 2024)', ['2024-12-24T17:59Z', '2024-12-26T14:30Z'], []],
+    ['the afternoon after Thanksgiving', ['2024-11-29T17:59Z', '2024-12-02T14:30Z'], []],
+    ['a weekend with a change of clocks', ['2024-03-08T20:59Z', '2024-03-11T13:30Z'], []],
+    ['two minutes of a session', ['2024-01-02T15:00Z', '2024-01-02T15:03Z'], ['2']],
+    ['a whole session', ['2024-01-02T20:59Z', '2024-01-04T14:30Z'], ['390']],
+  ])('in minutes of the exchange: %s', (_name, stamps, missing) => {
+    expect(gaps('XNYS', '1m', stamps)).toEqual(missing);
+  });
+
+  it.each([
+    ['a weekend', ['2024-01-05T21:00Z', '2024-01-07T22:00Z'], []],
+    ['a weekend that ends on Monday', ['2024-01-05T21:00Z', '2024-01-08T00:00Z'], ['2']],
+    ['a Wednesday night', ['2024-01-10T21:00Z', '2024-01-11T00:00Z'], ['2']],
+  ])('in hours of foreign exchange: %s', (_name, stamps, missing) => {
+    expect(gaps('24x5', '1h', stamps)).toEqual(missing);
+  });
+
+  it('in everything else count by length, weeks and months by date', () => {
+    expect(gaps('24x7', '1h', ['2024-01-06T00:00Z', '2024-01-06T03:00Z'])).toEqual(['2']);
+    expect(gaps('XNYS', '1w', ['2024-01-01', '2024-01-08', '2024-01-22'])).toEqual(['1']);
+    expect(gaps('XNYS', '1mo', ['2024-01-01', '2024-02-01', '2024-05-01'])).toEqual(['2']);
+  });
+});
+
+describe('strays', () => {
+  const strays = (calendar: Calendar, timeframe: Timeframe, stamp: string) =>
+    findStrays(flat([stamp]), instrument(calendar, timeframe)).length;
+
+  it.each([
+    ['XNYS', '1d', '2024-01-06', 1],
+    ['XNYS', '1d', '2024-01-05', 0],
+    ['24x5', '1d', '2024-01-07', 1],
+    ['24x7', '1d', '2024-01-07', 0],
+    ['XNYS', '1m', '2024-01-05T21:00Z', 0],
+    ['XNYS', '1m', '2024-01-05T09:00Z', 0],
+    ['XNYS', '1m', '2024-01-05T08:59Z', 1],
+    ['24x5', '1h', '2024-01-06T12:00Z', 1],
+  ] as const)('on %s %s at %s: %i', (calendar, timeframe, stamp, count) => {
+    expect(strays(calendar, timeframe, stamp)).toBe(count);
+  });
+});
+
+describe('outliers', () => {
+  const day = (index: number) => new Date(index * 86_400_000).toISOString();
+  const wavy = (count: number) => Array.from({ length: count }, (_bar, index) => 100 * 1.01 ** (index % 2));
+
+  it('are found where prices fall to a seventh, and nowhere else', () => {
+    const closes = wavy(100).map((close, index) => (index < 60 ? close : close / 7));
+    const found = findOutliers(
+      flat(
+        closes.map((_close, index) => day(index)),
+        closes,
+      ),
+      '1d',
+    );
+    expect(found.map(({ stampMs }) => stampMs)).toEqual([Date.parse(day(60))]);
+    expect(found[0]?.message).toContain('a split, or a wrong price?');
+  });
+
+  it('are wrong prices, on their way up and down', () => {
+    const closes = wavy(100);
+    closes[70] = 1000;
+    const found = findOutliers(
+      flat(
+        closes.map((_close, index) => day(index)),
+        closes,
+      ),
+      '1d',
+    );
+    expect(found.map(({ stampMs }) => stampMs)).toEqual([Date.parse(day(70)), Date.parse(day(71))]);
+  });
+
+  it('are not judged by before 30 bars are known, nor in a series that never moves', () => {
+    const early = wavy(29).map((close, index) => (index === 20 ? close * 10 : close));
+    expect(
+      findOutliers(
+        flat(
+          early.map((_close, index) => day(index)),
+          early,
+        ),
+        '1d',
+      ),
+    ).toEqual([]);
+    const still = Array.from({ length: 80 }, (_bar, index) => (index === 50 ? 200 : 100));
+    expect(
+      findOutliers(
+        flat(
+          still.map((_close, index) => day(index)),
+          still,
+        ),
+        '1d',
+      ),
+    ).toEqual([]);
+  });
+});
