@@ -10,7 +10,6 @@ const SIDE_BY_SIDE = 2;
 
 const bin = (...path) => inProject('node_modules', ...path);
 const contract = inProject('..', 'shared', 'bin', 'check-contract.mjs');
-const pending = inProject('schema', 'pending.txt');
 
 // The longest first, so that the others run beside them.
 const CHECKS = [
@@ -38,16 +37,7 @@ const CHECKS = [
     '--check',
   ],
   ['migrations lead to schema.prisma', inProject('scripts', 'write-migration.mjs'), '--check'],
-  ...(existsSync(contract)
-    ? [
-        [
-          'the contract',
-          contract,
-          'schema/schema.graphql',
-          ...(existsSync(pending) ? ['--pending', pending] : []),
-        ],
-      ]
-    : []),
+  ...(existsSync(contract) ? [['the contract', contract, 'schema/schema.graphql']] : []),
 ];
 
 async function runCheck([name, ...args]) {

@@ -6,6 +6,7 @@ import { projectRoot } from './files/project-root.js';
 import { createGraphqlServer } from './http/graphql-server.js';
 import { Readiness } from './http/readiness.js';
 import { ServerMetrics } from './http/server-metrics.js';
+import { defaultProviderSettings } from './market-data/providers/provider-settings.js';
 import { OperationsService } from './operations/operations-service.js';
 import { Orchestrators } from './operations/orchestrators.js';
 import { RetentionSchedule } from './operations/retention-schedule.js';
@@ -19,8 +20,10 @@ import { RemoteWatch } from './remote/remote-watch.js';
 import { BacktestAnalyses } from './services/backtest-analyses.js';
 import { BacktestReportService } from './services/backtest-report-service.js';
 import { BacktestingService } from './services/backtesting-service.js';
+import { DataLoadingService } from './services/data-loading-service.js';
 import { DatasetCatalog } from './services/dataset-catalog.js';
 import { localBacktestRunner } from './services/local-backtest-runner.js';
+import { localDataLoadRunner } from './services/local-data-load-runner.js';
 import type { RunnerObserver } from './services/local-task-runner.js';
 import { localTrainingRunner } from './services/local-training-runner.js';
 import { ModelCatalog } from './services/model-catalog.js';
@@ -135,7 +138,18 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
     readCurves: (question) => reportReader.read(question),
   });
   await training.removeStrayDrafts();
-  const orchestrators = new Orchestrators([backtesting, training]);
+  const dataLoading = new DataLoadingService({
+    operations,
+    importDir: config.importDir,
+    clock: systemClock,
+    runner: localDataLoadRunner(
+      pool,
+      { data: config.dataDir, import: config.importDir },
+      { ...defaultProviderSettings, baseUrl: config.dataProviderUrl },
+      observerOf(logger, server),
+    ),
+  });
+  const orchestrators = new Orchestrators([backtesting, training, dataLoading]);
   orchestrators.resume(await operations.recover());
   void watch.look();
 
@@ -150,6 +164,7 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
       operations,
       backtesting,
       training,
+      dataLoading,
       inventory,
       config,
       logger,

@@ -1,3 +1,4 @@
+import { dataLoadView } from './data-load-view.js';
 import type { ShownOperation } from './follow-operation.js';
 import { formatDuration, formatInstant } from './format.js';
 import { backtestView } from './result-view.js';
@@ -13,6 +14,9 @@ export function operationView(terminal: Terminal, connection: Connection, operat
     const { result, verification } = operation;
     const view = backtestView(terminal, connection, operation, result);
     return verification ? `${view}\n${verificationView(terminal, verification)}` : view;
+  }
+  if (operation.__typename === 'DataLoadOperation' && operation.result) {
+    return dataLoadView(terminal, operation, operation.result);
   }
   const { id, status, title, label, error, cancelReason, progress } = operation;
   return [

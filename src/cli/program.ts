@@ -10,6 +10,7 @@ import { cancelCommand } from './cancel-command.js';
 import { CliError } from './cli-error.js';
 import { dataImportCommand } from './data-import.js';
 import { dataListCommand } from './data-list.js';
+import { dataLoadCommand } from './data-load.js';
 import { dbBackupCommand } from './db-backup.js';
 import { ExitCode } from './exit-code.js';
 import { modelCheckCommand } from './model-check.js';
@@ -87,6 +88,7 @@ function buildProgram(version: string, context: CliContext, finish: (code: ExitC
   ]);
   group(program, 'data', 'look at market data and bring it in', [
     dataListCommand(context),
+    dataLoadCommand(context, finish),
     dataImportCommand(context, finish),
   ]);
   group(program, 'db', 'look after the database', [dbBackupCommand(context)]);

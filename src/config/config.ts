@@ -19,6 +19,8 @@ export interface Config {
   readonly dataDir: string;
   /** What csv loads may read. */
   readonly importDir: string;
+  /** Takes the place of the host of every request to a data provider; null for their own. */
+  readonly dataProviderUrl: string | null;
   readonly workerThreads: number;
   readonly maxQueuedOperations: number;
   /** How many of them one API key may have: what was asked for, or half of them where several keys share the queue. */
@@ -118,6 +120,7 @@ function toConfig(env: Environment, fileKeys: readonly ApiKey[]): Config {
     modelsDir: env.MODELS_DIR,
     dataDir: env.DATA_DIR,
     importDir: env.IMPORT_DIR,
+    dataProviderUrl: env.DATA_PROVIDER_URL ?? null,
     workerThreads: env.WORKER_THREADS,
     maxQueuedOperations: env.MAX_QUEUED_OPERATIONS,
     maxQueuedPerApiKey: env.MAX_QUEUED_PER_API_KEY ?? shareOfOneKey(env.MAX_QUEUED_OPERATIONS, apiKeys),

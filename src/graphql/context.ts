@@ -10,6 +10,11 @@ import type {
   StoredBacktestResult,
   VerifyOperationInput,
 } from '../services/backtest-operation.js';
+import type {
+  DataLoadParameters,
+  DataLoadResult,
+  StartDataLoadInput,
+} from '../services/data-load-operation.js';
 import type { BrokenDataset, StoredDataset } from '../services/dataset-catalog.js';
 import type { CatalogModel } from '../services/model-catalog.js';
 import type { ServerInfo } from '../services/server-status.js';
@@ -30,6 +35,7 @@ export interface GraphqlServices {
   readonly operations: OperationsPort;
   readonly backtesting: BacktestingPort;
   readonly training: TrainingPort;
+  readonly dataLoading: DataLoadingPort;
   readonly inventory: InventoryPort;
 }
 
@@ -74,6 +80,14 @@ export interface TrainingPort {
   start(input: StartTrainingInput, caller: string | null): Promise<StartedOperation>;
   parameters(operation: Operation): TrainingParameters;
   result(operation: Operation): Promise<StoredTrainingResult | null>;
+}
+
+/** The part of DataLoadingService that clients of the API reach. */
+export interface DataLoadingPort {
+  /** @throws InvalidInputError, IdempotencyConflictError, QueueFullError */
+  start(input: StartDataLoadInput, caller: string | null): Promise<StartedOperation>;
+  parameters(operation: Operation): DataLoadParameters;
+  result(operation: Operation): Promise<DataLoadResult | null>;
 }
 
 /** What the server has to work with. */

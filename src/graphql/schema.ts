@@ -8,6 +8,8 @@ import './backtest-operation.js';
 import './start-backtest.js';
 import './training-operation.js';
 import './start-training.js';
+import './data-load-operation.js';
+import './start-data-load.js';
 import './cancel-operation.js';
 import './verify-operation.js';
 import './delete-operation.js';

@@ -87,6 +87,23 @@ query PullOperation($id: ID!, $after: String) {
         }
       }
     }
+    ... on DataLoadOperation {
+      segments(first: 100, after: $after) {
+        nodes {
+          seq
+          start
+          end
+          rows
+          status
+          message
+        }
+        pageInfo {
+          endCursor
+          hasNextPage
+        }
+        complete
+      }
+    }
   }
 }
 `;
@@ -127,6 +144,33 @@ query ListOperations($first: Int!, $filter: OperationFilter) {
     pageInfo {
       endCursor
       hasNextPage
+    }
+  }
+}
+`;
+
+const LOAD = `# Loads bars into the data folder; PullOperation shows how it goes on.
+mutation StartDataLoad($input: StartDataLoadInput!) {
+  startDataLoad(input: $input) {
+    __typename
+    ... on StartDataLoadSuccess {
+      deduplicated
+      operation {
+        id
+        status
+        title
+        pollAfterMs
+      }
+    }
+    ... on InvalidInputError {
+      issues {
+        path
+        code
+        message
+      }
+    }
+    ... on Error {
+      message
     }
   }
 }
@@ -189,7 +233,19 @@ const START_VARIABLES = variables({
   },
 });
 
-/** What the playground opens with: how to start, pull, cancel, list and look around, with variables. */
+const LOAD_VARIABLES = variables({
+  input: {
+    provider: 'csv',
+    path: 'prices.csv',
+    symbol: 'ACME',
+    timeframe: '1d',
+    calendar: 'XNYS',
+    // Its default; without it the editor underlines the input.
+    replace: false,
+  },
+});
+
+/** What the playground opens with: how to start, pull, cancel, list, load and look around, with variables. */
 export const playground: GraphiQLOptions = {
   title: 'ktrdr',
   defaultTabs: [
@@ -197,6 +253,7 @@ export const playground: GraphiQLOptions = {
     { query: PULL, variables: variables({ id: EXAMPLE_ID, after: null }) },
     { query: CANCEL, variables: variables({ input: { id: EXAMPLE_ID, reason: 'no longer needed' } }) },
     { query: LIST, variables: variables({ first: 20, filter: { types: ['BACKTESTING'] } }) },
+    { query: LOAD, variables: LOAD_VARIABLES },
     { query: INVENTORY },
   ],
 };

@@ -1,6 +1,8 @@
 import { MessagePort } from 'node:worker_threads';
 import { z } from 'zod';
 import { backtestParametersSchema } from '../backtest/backtest-parameters.js';
+import { dataLoadParametersSchema } from '../market-data/load/data-load-parameters.js';
+import { providerSettingsSchema } from '../market-data/providers/provider-settings.js';
 import type { JsonObject } from '../shared/json.js';
 import { trainingParametersSchema } from '../strategy/training-parameters.js';
 
@@ -50,6 +52,17 @@ export const threadTaskSchema = z.discriminatedUnion('kind', [
     checkpoint: z.instanceof(Uint8Array).nullable(),
     port: z.instanceof(MessagePort),
   }),
+  z.strictObject({
+    kind: z.literal('dataLoad'),
+    operationId: z.string(),
+    parameters: dataLoadParametersSchema,
+    /** Absolute. */
+    folders: z.strictObject({ data: z.string(), import: z.string() }),
+    providers: providerSettingsSchema,
+    /** Control block of the bridge. */
+    control: sharedBuffer,
+    port: z.instanceof(MessagePort),
+  }),
 ]);
 
 export type ThreadTask = z.infer<typeof threadTaskSchema>;
@@ -57,6 +70,7 @@ export type ThreadTask = z.infer<typeof threadTaskSchema>;
 export type ThreadTaskDraft = ThreadTask extends infer Task ? Omit<Task, 'port'> : never;
 export type BacktestTask = Extract<ThreadTask, { kind: 'backtest' }>;
 export type TrainingTask = Extract<ThreadTask, { kind: 'training' }>;
+export type DataLoadTask = Extract<ThreadTask, { kind: 'dataLoad' }>;
 
 const warningSchema = z.strictObject({
   code: z.string(),

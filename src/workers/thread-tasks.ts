@@ -11,6 +11,7 @@ import {
   threadTaskSchema,
 } from './protocol.js';
 import { runBacktest } from './run-backtest.js';
+import { runDataLoad } from './run-data-load.js';
 import { runTraining } from './run-training.js';
 
 /**
@@ -49,6 +50,8 @@ function runByKind(task: ThreadTask, tensorflow: TensorflowBackend) {
       return runBacktest(task, tensorflow.backend, tell);
     case 'training':
       return runTraining(task, tensorflow.backend, tell);
+    case 'dataLoad':
+      return runDataLoad(task, tell);
   }
 }
 

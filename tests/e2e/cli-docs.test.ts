@@ -64,7 +64,10 @@ describe('docs/cli.md', () => {
     await cp(join(projectFolder, 'models'), join(folder.path, 'models'), { recursive: true });
     await symlink(join(projectFolder, 'strategies'), join(folder.path, 'strategies'));
     await mkdir(join(folder.path, 'var'));
-    server = await startServer(join(folder.path, 'var'), { DATA_DIR: dataDir });
+    server = await startServer(join(folder.path, 'var'), {
+      DATA_DIR: dataDir,
+      IMPORT_DIR: join(folder.path, 'import'),
+    });
     runs = await runAll(folder.path, {
       KTRDR_URL: server.url,
       DATA_DIR: dataDir,

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { readFile, stat } from 'node:fs/promises';
+import { cp, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pullUntilDone } from '../support/backtests.js';
+import { pullLoadUntilDone } from '../support/data-loads.js';
 import { graphqlRequest } from '../support/graphql-request.js';
 import {
   cleanEnvironment,
@@ -18,6 +19,13 @@ import {
 const run = promisify(execFile);
 const DEFAULT_ADDRESS = 'http://127.0.0.1:8000';
 
+/** Loads must not write into the data that the project ships. */
+async function ownData(folder: string): Promise<string> {
+  const dataDir = join(folder, 'data');
+  await cp(join(projectFolder, 'data'), dataDir, { recursive: true });
+  return dataDir;
+}
+
 describe('docs/api.md on a running server', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let server: KtrdrServer;
@@ -25,7 +33,10 @@ describe('docs/api.md on a running server', () => {
 
   beforeAll(async () => {
     folder = await temporaryFolder();
-    server = await startServer(folder.path);
+    const importDir = join(folder.path, 'import');
+    await mkdir(importDir);
+    await writeFile(join(importDir, 'prices.csv'), 'date,open,high,low,close\n2024-01-02,1,1,1,1\n');
+    server = await startServer(folder.path, { IMPORT_DIR: importDir, DATA_DIR: await ownData(folder.path) });
     text = await readFile(join(projectFolder, 'docs', 'api.md'), 'utf8');
   });
 
@@ -60,6 +71,8 @@ describe('docs/api.md on a running server', () => {
     for (const query of others) {
       const answer = await graphqlRequest(server.url, query, /\$id/.test(query) ? { id } : {});
       expect(answer.errors).toBeUndefined();
+      const load = (answer.data as { startDataLoad?: { operation: { id: string } } }).startDataLoad;
+      if (load !== undefined) await pullLoadUntilDone(server.client, load.operation.id);
       const data = JSON.stringify(answer.data);
       expect(data).not.toMatch(/"(operation|strategy|result)":null/);
       const typename = /"__typename":"(\w+)"/.exec(data)?.[1];

@@ -59,13 +59,20 @@ describe.skipIf(!existsSync(CHROMIUM))('the tabs of the playground in a browser'
       'PullOperation',
       'CancelOperation',
       'ListOperations',
+      'StartDataLoad',
       'Inventory',
     ]);
-    expect(playground.defaultTabs).toHaveLength(5);
+    expect(playground.defaultTabs).toHaveLength(6);
   });
 
   it('are changed by a click each time, and answer with their variables', async () => {
-    const parts = ['"operation": null', 'OperationNotFoundError', 'totalCount', '"strategies": ['];
+    const parts = [
+      '"operation": null',
+      'OperationNotFoundError',
+      'totalCount',
+      'StartDataLoadSuccess',
+      '"strategies": [',
+    ];
     for (const [index, part] of parts.entries()) {
       await press(index + 1);
       await answers(part);

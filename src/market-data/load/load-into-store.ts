@@ -207,7 +207,8 @@ class DataLoad {
     this.#stored = await storeBars(
       this.#dataDir,
       {
-        ...{ symbol, timeframe, calendar, source: about.source, adjusted: about.adjusted },
+        ...{ symbol, timeframe, source: about.source, adjusted: about.adjusted },
+        ...{ calendar: calendar ?? about.calendar },
         timezone: isExchange ? 'America/New_York' : about.timezone,
         isTimezoneAsked: about.isTimezoneAsked,
         // What this very load has stored before is not to be replaced by it.

@@ -1,3 +1,4 @@
+import type { Calendar } from '../../market/instrument.js';
 import type { DataIssue } from '../quality/data-issue.js';
 import type { RawRows } from '../quality/raw-rows.js';
 
@@ -9,6 +10,8 @@ export interface ProvidedBars {
   readonly timezone: string;
   /** False when the zone is a guess that what is stored, or the bars themselves, may know better. */
   readonly isTimezoneAsked: boolean;
+  /** When the instrument trades, as the provider knows it; null when it does not say. */
+  readonly calendar: Calendar | null;
   /** Whether prices are adjusted for splits and dividends; null when nobody knows. */
   readonly adjusted: boolean | null;
   /** What was assumed. */

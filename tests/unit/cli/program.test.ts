@@ -27,7 +27,7 @@ describe('wrong usage', () => {
     [[], 'Usage: ktrdr'],
     [['backtest'], 'Usage: ktrdr backtest'],
     [['train'], "unknown command 'train'"],
-    [['data', 'load'], "unknown command 'load'"],
+    [['data', 'lod'], "unknown command 'lod'"],
     [['operatoins', 'list'], 'Did you mean operations?'],
     [['operations', 'lst'], 'Did you mean list?'],
     [['operations', 'export', 'op_1'], "required option '--out <folder>'"],

@@ -20,6 +20,8 @@ describe('the examples of docs/api.md', () => {
       'List',
       'Cancel',
       'Delete',
+      'LoadData',
+      'Loads',
       'Inventory',
       'OneStrategy',
     ]);

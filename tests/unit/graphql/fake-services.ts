@@ -1,5 +1,6 @@
 import type {
   BacktestingPort,
+  DataLoadingPort,
   GraphqlServices,
   InventoryPort,
   LogPage,
@@ -17,6 +18,8 @@ import type {
 import type { StartTrainingInput } from '../../../src/services/training-operation.js';
 import type { Metric, MetricKind, MetricLogs } from '../../../src/shared/metrics.js';
 import { inventory } from './inventory-records.js';
+
+import { loadParameters, loadResult, segmentMetrics } from './load-records.js';
 import { analysis, anOperation, barMetrics, parameters, storedResult, trades } from './records.js';
 import { aTraining, epochMetrics, storedTraining, trainingParameters } from './training-records.js';
 
@@ -25,6 +28,7 @@ export interface FakeBehaviour {
   operations?: Partial<OperationsPort>;
   backtesting?: Partial<BacktestingPort>;
   training?: Partial<TrainingPort>;
+  dataLoading?: Partial<DataLoadingPort>;
   inventory?: Partial<InventoryPort>;
 }
 
@@ -68,7 +72,11 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
       kind: K,
       page: { first: number; afterSeq: number },
     ) {
-      const logs: Partial<Record<MetricKind, readonly Metric[]>> = { bars: barMetrics, epochs: epochMetrics };
+      const logs: Partial<Record<MetricKind, readonly Metric[]>> = {
+        bars: barMetrics,
+        epochs: epochMetrics,
+        segments: segmentMetrics,
+      };
       const log = (logs[kind] ?? []) as readonly MetricLogs[K][];
       return pageOf(log, page) satisfies LogPage<MetricLogs[K]>;
     },
@@ -120,7 +128,25 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
     result: async () => storedTraining,
     ...behaviour.training,
   };
-  return { operations, backtesting, training, inventory: { ...inventory, ...behaviour.inventory }, calls };
+  const dataLoading: DataLoadingPort = {
+    async start() {
+      return {
+        operation: anOperation({ id: 'op_new', type: 'DATA_LOADING', status: 'PENDING' }),
+        deduplicated: false,
+      };
+    },
+    parameters: () => loadParameters,
+    result: async () => loadResult,
+    ...behaviour.dataLoading,
+  };
+  return {
+    operations,
+    backtesting,
+    training,
+    dataLoading,
+    inventory: { ...inventory, ...behaviour.inventory },
+    calls,
+  };
 }
 
 function pageOf<Entry extends { readonly seq: number }>(

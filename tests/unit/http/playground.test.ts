@@ -84,6 +84,7 @@ describe('the tabs of the playground', () => {
       'PullOperation',
       'CancelOperation',
       'ListOperations',
+      'StartDataLoad',
       'Inventory',
     ]);
   });

@@ -92,7 +92,22 @@ describe('outliers', () => {
       '1d',
     );
     expect(found.map(({ stampMs }) => stampMs)).toEqual([Date.parse(day(60))]);
-    expect(found[0]?.message).toContain('a split, or a wrong price?');
+    expect(found[0]?.message).toContain('a split of 7:1');
+  });
+
+  it('are splits that a restless market would hide', () => {
+    const closes = Array.from(
+      { length: 100 },
+      (_bar, index) => (100 * 1.06 ** (index % 2)) / (index < 60 ? 1 : 2),
+    );
+    const found = findOutliers(
+      flat(
+        closes.map((_close, index) => day(index)),
+        closes,
+      ),
+      '1d',
+    );
+    expect(found.map(({ stampMs }) => stampMs)).toEqual([Date.parse(day(60))]);
   });
 
   it('are wrong prices, on their way up and down', () => {

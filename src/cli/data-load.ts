@@ -1,0 +1,83 @@
+import { Command, Option } from 'commander';
+import { CliError } from './cli-error.js';
+import { ExitCode } from './exit-code.js';
+import { exitCodeOf, followToEnd } from './follow-to-end.js';
+import { InterruptedStart } from './interrupted-start.js';
+import { operationView } from './operation-view.js';
+import { progressDisplay, silentDisplay } from './progress-display.js';
+import { type DataLoadOptions, startDataLoad } from './start-data-load.js';
+import type { CliContext, ConnectionOptions } from './terminal.js';
+import { withConnection } from './with-connection.js';
+
+interface LoadOptions extends ConnectionOptions, DataLoadOptions {
+  readonly detach?: boolean;
+  readonly json?: boolean;
+}
+
+/** Builds `data load`: loads bars from a file or a provider, follows the load and prints what it found. */
+export function dataLoadCommand(context: CliContext, finish: (code: ExitCode) => void): Command {
+  return new Command('load')
+    .description('load bars from a file or a provider into the data folder of the server')
+    .requiredOption('--provider <name>', 'csv, yahoo, or ccxt: and an exchange, such as ccxt:binance')
+    .requiredOption('--symbol <symbol>', 'what to ask for and to store as, such as AAPL or BTC/USDT')
+    .requiredOption('--timeframe <timeframe>', 'bar length: 1m 5m 15m 30m 1h 4h 1d 1w 1mo')
+    .option('--path <file>', "for csv: a file of the server's import folder (IMPORT_DIR)")
+    .option('--from <date>', 'first day, YYYY-MM-DD; default: all that there is')
+    .option('--to <date>', 'last day, inclusive; default: all that there is')
+    .option('--calendar <calendar>', 'XNYS, 24x5 or 24x7; default: inferred from the bars')
+    .option('--timezone <zone>', "zone of dates and of times without an offset; default: the calendar's")
+    .option('--stamp <end>', 'for csv: which end of a bar is stamped, open or close; default: found out')
+    .option('--date-order <order>', 'for csv: MDY or DMY, where 01/02/2024 can mean two days')
+    .option('--separator <character>', "for csv: , ; | or 'tab'; default: found out")
+    .option('--adjust', 'scale prices by the adjusted close (default for yahoo)')
+    .addOption(new Option('--no-adjust', 'keep prices as they are (default for csv)').default(undefined))
+    .option('--replace', 'throw away what is stored of the symbol and timeframe instead of merging')
+    .option('--label <text>', 'a note of your own, shown in lists')
+    .option('--idempotency-key <key>', 'the same key and parameters return the same operation for 24 hours')
+    .option('--detach', 'print the id and return; the load goes on')
+    .option('--json', 'print one JSON document and nothing else')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ ktrdr data load --provider csv --path prices.csv --symbol AAPL --timeframe 1d --calendar XNYS
+  $ ktrdr data load --provider yahoo --symbol AAPL --timeframe 1d --from 2020-01-01
+  $ ktrdr data load --provider ccxt:binance --symbol BTC/USDT --timeframe 1h --from 2024-01-01
+
+Ctrl+C cancels the load, and what was loaded stays; a second Ctrl+C leaves at once.`,
+    )
+    .action(async (_options: unknown, command: Command) => {
+      finish(await run(context, command.optsWithGlobals<LoadOptions>()));
+    });
+}
+
+async function run(context: CliContext, options: LoadOptions): Promise<ExitCode> {
+  const { terminal } = context;
+  if (options.detach && options.local) {
+    throw new CliError(
+      '--detach needs a server that outlives this command; leave out --local or --detach.',
+      ExitCode.WrongUsage,
+    );
+  }
+  const interrupt = new InterruptedStart(context);
+  try {
+    return await withConnection(context, options, async (connection) => {
+      const { operation: started, deduplicated } = await startDataLoad(connection.client, options);
+      const { id } = started;
+      if (options.detach) {
+        terminal.out(options.json ? JSON.stringify({ id, deduplicated }, null, 2) : id);
+        return ExitCode.Done;
+      }
+      if (!options.json) terminal.note(`${id} on ${connection.description}`);
+      const display = options.json ? silentDisplay : progressDisplay(terminal);
+      interrupt.cancelWith(connection.client, id, display);
+      const operation = await followToEnd(connection, id, display);
+      terminal.out(
+        options.json ? JSON.stringify(operation, null, 2) : operationView(terminal, connection, operation),
+      );
+      return exitCodeOf([operation]);
+    });
+  } finally {
+    interrupt.stopListening();
+  }
+}

@@ -1,0 +1,159 @@
+import YahooFinance from 'yahoo-finance2';
+import type { ChartResultArray as Chart } from 'yahoo-finance2/modules/chart';
+import { isoDateOf, requireEpochDay } from '../../market/civil-date.js';
+import { dayRange } from '../../market/day-range.js';
+import type { Calendar } from '../../market/instrument.js';
+import { DAY_MS } from '../../market/timeframe.js';
+import { isTimezone } from '../../market/zone-offset.js';
+import type { DataLoadParameters } from '../load/data-load-parameters.js';
+import { openStamper } from '../open-stamp.js';
+import type { BarProvider, ProvidedBars, ProvidedSegment } from './bar-provider.js';
+import { finishedRows, type ProviderRow } from './finished-rows.js';
+import { ProviderRefusedError, SymbolNotFoundError } from './provider-errors.js';
+import { providerFetch, RequestFailedError } from './provider-fetch.js';
+import type { ProviderSettings } from './provider-settings.js';
+import { YAHOO_TIMEFRAMES, type YahooTimeframe } from './yahoo-timeframes.js';
+
+const PROVIDER = 'yahoo';
+/** Where Yahoo has nothing, the first bars that anybody asks for begin here. */
+const FIRST_DAY = '1970-01-01';
+/** Days of exchanges begin up to 14 hours before, and end up to 12 hours after, those of UTC. */
+const ZONE_MARGIN_MS = (14 * DAY_MS) / 24;
+
+const silent = () => undefined;
+const NO_LOG = { info: silent, warn: silent, error: silent, debug: silent, dir: silent };
+
+/** Loads bars of Yahoo Finance through yahoo-finance2, some years or days at a time. */
+export function yahooProvider(parameters: DataLoadParameters, settings: ProviderSettings): BarProvider {
+  const { timeframe } = parameters;
+  const offered = YAHOO_TIMEFRAMES[timeframe];
+  if (offered === undefined) {
+    throw new ProviderRefusedError(PROVIDER, `Yahoo has no bars of ${timeframe}; choose another timeframe.`);
+  }
+  return {
+    pin: async () => ({ provider: PROVIDER }),
+    async *segments(signal) {
+      const yahoo = new YahooFinance({
+        fetch: providerFetch(settings, signal),
+        queue: { concurrency: 1 },
+        logger: NO_LOG,
+        versionCheck: false,
+      });
+      let about = unknown(parameters);
+      const stretches = stretchesOf(parameters, offered);
+      for (const [index, [first, last]] of stretches.entries()) {
+        const chart = await chartOf(yahoo, parameters, offered, first, last, signal);
+        const fractionDone = (index + 1) / stretches.length;
+        if (typeof chart === 'string') {
+          const zone = dayRange(first, last, timeframe, about.timezone);
+          yield { about, ...zone, raw: null, failure: chart, fractionDone };
+          continue;
+        }
+        if (chart !== null) about = aboutOf(chart, parameters);
+        const range = dayRange(first, last, timeframe, about.timezone);
+        const rows = chart === null ? [] : rowsOf(chart, parameters, about.timezone);
+        const inside = rows.filter(
+          ({ openTimeMs }) => openTimeMs >= range.startMs && openTimeMs < range.endMs,
+        );
+        const raw = finishedRows(inside, timeframe, Date.now());
+        yield { about, ...range, raw, failure: null, fractionDone } satisfies ProvidedSegment;
+      }
+    },
+  };
+}
+
+/** Returns first and last days of stretches that follow each other; the same for the same parameters. */
+function stretchesOf(
+  { from, to }: DataLoadParameters,
+  { daysPerSegment, daysKept }: YahooTimeframe,
+): readonly (readonly [string, string])[] {
+  const last = requireEpochDay(to ?? isoDateOf(Math.floor(Date.now() / DAY_MS)));
+  const earliest = daysKept === null ? requireEpochDay(FIRST_DAY) : last - daysKept;
+  const stretches: (readonly [string, string])[] = [];
+  for (let day = from === null ? earliest : requireEpochDay(from); day <= last; day += daysPerSegment) {
+    stretches.push([isoDateOf(day), isoDateOf(Math.min(day + daysPerSegment - 1, last))]);
+  }
+  return stretches;
+}
+
+/** Asks for a stretch. @returns null when there are no bars in it; a text when it could not be loaded */
+async function chartOf(
+  yahoo: InstanceType<typeof YahooFinance>,
+  { symbol }: DataLoadParameters,
+  { interval }: YahooTimeframe,
+  first: string,
+  last: string,
+  signal: AbortSignal,
+): Promise<Chart | string | null> {
+  try {
+    return await yahoo.chart(symbol, {
+      period1: new Date(requireEpochDay(first) * DAY_MS - ZONE_MARGIN_MS),
+      period2: new Date((requireEpochDay(last) + 1) * DAY_MS + ZONE_MARGIN_MS),
+      interval,
+      return: 'array',
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof Error)) throw error;
+    if (error instanceof RequestFailedError) return error.message;
+    if (/data doesn't exist|no data found for this date range/i.test(error.message)) return null;
+    if (/no data found|symbol may be delisted|not found/i.test(error.message)) {
+      throw new SymbolNotFoundError(
+        'Yahoo',
+        symbol,
+        'names are as on its site, such as AAPL, EURUSD=X, BTC-USD or ^GSPC',
+      );
+    }
+    if (error.name === 'FailedYahooValidationError' || /Unexpected result|mismatch/.test(error.message)) {
+      return 'the answer was not in the form that Yahoo documents';
+    }
+    throw new ProviderRefusedError(PROVIDER, `Yahoo refused the request: ${error.message.slice(0, 200)}`);
+  }
+}
+
+function rowsOf(
+  chart: Chart,
+  { timeframe, adjust }: DataLoadParameters,
+  timezone: string,
+): readonly ProviderRow[] {
+  const openStamp = openStamper(timeframe, timezone, 'open');
+  return chart.quotes.map(({ date, open, high, low, close, volume, adjclose }) => {
+    const instantMs = date.getTime();
+    const epochDay = Math.floor(instantMs / DAY_MS);
+    const written = { epochDay, isDate: false, timeOfDayMs: instantMs - epochDay * DAY_MS, offsetMs: 0 };
+    const factor = adjust !== false && typeof adjclose === 'number' && close ? adjclose / close : 1;
+    const scaled = (price: number | null): number | null => (price === null ? null : price * factor);
+    return {
+      openTimeMs: openStamp(written),
+      ...{ open: scaled(open), high: scaled(high), low: scaled(low), close: scaled(close), volume },
+    };
+  });
+}
+
+function unknown({ calendar, timezone }: DataLoadParameters): ProvidedBars {
+  const zone = timezone ?? (calendar === 'XNYS' ? 'America/New_York' : 'UTC');
+  return {
+    ...{ source: PROVIDER, timezone: zone, isTimezoneAsked: timezone !== null },
+    ...{ calendar: null, adjusted: null, notices: [] },
+  };
+}
+
+function aboutOf({ meta, quotes }: Chart, parameters: DataLoadParameters): ProvidedBars {
+  const hasAdjusted = quotes.some(({ adjclose }) => typeof adjclose === 'number');
+  const exchangeZone = isTimezone(meta.exchangeTimezoneName) ? meta.exchangeTimezoneName : 'UTC';
+  return {
+    source: PROVIDER,
+    timezone: parameters.timezone ?? exchangeZone,
+    isTimezoneAsked: true,
+    calendar: calendarOf(meta.instrumentType, exchangeZone),
+    adjusted: hasAdjusted ? parameters.adjust !== false : null,
+    notices: [],
+  };
+}
+
+function calendarOf(instrumentType: string, exchangeZone: string): Calendar | null {
+  if (instrumentType === 'CRYPTOCURRENCY') return '24x7';
+  if (instrumentType === 'CURRENCY') return '24x5';
+  const isListed = ['EQUITY', 'ETF', 'INDEX', 'MUTUALFUND'].includes(instrumentType);
+  return isListed && exchangeZone === 'America/New_York' ? 'XNYS' : null;
+}

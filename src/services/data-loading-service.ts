@@ -1,0 +1,80 @@
+import { dataLoadParametersSchema } from '../market-data/load/data-load-parameters.js';
+import type { Operation } from '../operations/operation.js';
+import type { OperationsService } from '../operations/operations-service.js';
+import { ServiceOrchestrator } from '../operations/service-orchestrator.js';
+import type { Work, WorkEvents } from '../operations/work.js';
+import type { Clock } from '../shared/clock.js';
+import { asJsonObject } from '../shared/json.js';
+import type { DataLoadParameters, DataLoadResult, StartDataLoadInput } from './data-load-operation.js';
+import { toDataLoadParameters } from './start-data-load-validation.js';
+import type { TaskRunner } from './task-runner.js';
+
+export interface DataLoadingServiceOptions {
+  readonly operations: OperationsService;
+  /** What csv loads may read, absolute. */
+  readonly importDir: string;
+  readonly clock: Clock;
+  readonly runner: TaskRunner<DataLoadParameters>;
+}
+
+/** Starts data loads as operations and reads back what they left. */
+export class DataLoadingService extends ServiceOrchestrator {
+  readonly type = 'DATA_LOADING';
+  readonly #importDir: string;
+  readonly #clock: Clock;
+  readonly #runner: TaskRunner<DataLoadParameters>;
+
+  constructor({ operations, importDir, clock, runner }: DataLoadingServiceOptions) {
+    super(operations);
+    this.#importDir = importDir;
+    this.#clock = clock;
+    this.#runner = runner;
+  }
+
+  /**
+   * Creates a data load and returns it at once; the work goes on by itself.
+   * @throws InvalidInputError when a field cannot be meant as it is
+   * @throws IdempotencyConflictError when the key was used before with other parameters
+   * @throws QueueFullError when too many operations wait already
+   */
+  async start(
+    input: StartDataLoadInput,
+    caller: string | null,
+  ): Promise<{ readonly operation: Operation; readonly deduplicated: boolean }> {
+    const today = this.#clock.now().toISOString().slice(0, 'YYYY-MM-DD'.length);
+    const parameters = toDataLoadParameters(input, this.#importDir, today);
+    const { label, idempotencyKey, ...asked } = input;
+    const created = await this.operations.create({
+      type: this.type,
+      caller,
+      executionMode: 'LOCAL',
+      title: titleOf(parameters),
+      label,
+      symbol: parameters.symbol,
+      strategy: null,
+      parameters: asJsonObject(parameters),
+      asked: asJsonObject(asked),
+      idempotencyKey,
+    });
+    if (!created.deduplicated) this.launch(created.operation);
+    return created;
+  }
+
+  parameters(operation: Operation): DataLoadParameters {
+    return dataLoadParametersSchema.parse(operation.parameters);
+  }
+
+  /** Returns the result; null unless the operation is COMPLETED. */
+  async result(operation: Operation): Promise<DataLoadResult | null> {
+    return (await this.operations.result(operation)) as DataLoadResult | null;
+  }
+
+  protected override begin(operation: Operation, events: WorkEvents, checkpoint: Uint8Array | null): Work {
+    return this.#runner(operation, this.parameters(operation), events, checkpoint);
+  }
+}
+
+function titleOf({ provider, path, symbol, timeframe, from, to }: DataLoadParameters): string {
+  const range = from === null && to === null ? '' : ` ${from ?? ''}..${to ?? ''}`;
+  return `load ${symbol} ${timeframe} from ${path === null ? provider : `${provider}:${path}`}${range}`;
+}

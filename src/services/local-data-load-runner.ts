@@ -1,0 +1,34 @@
+import type { DataLoadParameters } from '../market-data/load/data-load-parameters.js';
+import type { ProviderSettings } from '../market-data/providers/provider-settings.js';
+import { dataLoadProgressCodec } from '../progress/data-load-progress-codec.js';
+import type { ThreadPool } from '../workers/thread-pool.js';
+import { localTaskRunner, type RunnerObserver } from './local-task-runner.js';
+import type { TaskRunner } from './task-runner.js';
+
+export interface DataLoadFolders {
+  /** Where bars are stored, absolute. */
+  readonly data: string;
+  /** What csv loads may read, absolute. */
+  readonly import: string;
+}
+
+/** Runs data loads in the worker threads of this process. */
+export function localDataLoadRunner(
+  pool: ThreadPool,
+  folders: DataLoadFolders,
+  providers: ProviderSettings,
+  observer: RunnerObserver,
+): TaskRunner<DataLoadParameters> {
+  return localTaskRunner(pool, observer, {
+    progress: ({ symbol, timeframe, provider, path }) =>
+      dataLoadProgressCodec(`${symbol} ${timeframe} from ${path ?? provider}`),
+    task: ({ id }, parameters, control) => ({
+      kind: 'dataLoad',
+      operationId: id,
+      parameters,
+      folders,
+      providers,
+      control,
+    }),
+  });
+}
