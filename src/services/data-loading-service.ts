@@ -48,6 +48,7 @@ export class DataLoadingService extends ServiceOrchestrator {
       type: this.type,
       caller,
       executionMode: 'LOCAL',
+      host: null,
       title: titleOf(parameters),
       label,
       symbol: parameters.symbol,
