@@ -7,6 +7,7 @@ import { projectRoot } from '../src/files/project-root.js';
 import type { Benchmark } from './benchmark.js';
 import { bridge } from './bridge.js';
 import { cancelling } from './cancelling.js';
+import { engine } from './engine.js';
 import { indicators } from './indicators.js';
 import { listing } from './listing.js';
 import { load } from './load.js';
@@ -19,6 +20,7 @@ import { starting } from './starting.js';
 
 const BENCHMARKS: readonly Benchmark[] = [
   bridge,
+  engine,
   overhead,
   polling,
   cancelling,

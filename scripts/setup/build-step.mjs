@@ -21,7 +21,7 @@ function sourcesOf(folder) {
 function entryPoints() {
   const programs = readdirSync(inProject('src')).filter((file) => PROGRAM.test(file));
   const scripts = readdirSync(inProject('scripts')).filter((file) => file.endsWith('.ts'));
-  const benchmarks = sourcesOf('benchmarks').filter((file) => /^main\.ts$|-thread\.ts$/.test(file));
+  const benchmarks = sourcesOf('benchmarks').filter((file) => /^main\.ts$|-(thread|process)\.ts$/.test(file));
   return Object.fromEntries([
     ...programs.map((file) => [basename(file, '.ts'), inProject('src', file)]),
     ...scripts.map((file) => [`scripts/${basename(file, '.ts')}`, inProject('scripts', file)]),

@@ -38,8 +38,14 @@ export function content(
   metadata: object = { features: rsiFeatures },
   idleUnits = 0,
 ): FolderContent {
-  const layers = idleUnits === 0 ? [layer] : behindIdleLayer(layer, idleUnits);
-  const named = layers.map((dense, at) => [at === layers.length - 1 ? 'output' : 'hidden', dense] as const);
+  return networkContent(idleUnits === 0 ? [layer] : behindIdleLayer(layer, idleUnits), metadata);
+}
+
+/** The files of a model folder, with a network of dense layers one behind the other. */
+export function networkContent(layers: readonly OneLayer[], metadata: object): FolderContent {
+  const named = layers.map(
+    (dense, at) => [at === layers.length - 1 ? 'output' : `hidden_${at + 1}`, dense] as const,
+  );
   return {
     'model.json': {
       format: 'layers-model',

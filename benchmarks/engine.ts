@@ -1,0 +1,94 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { projectRoot } from '../src/files/project-root.js';
+import type { Benchmark, Figure } from './benchmark.js';
+import { writeEngineWorkload } from './engine-workload.js';
+import { summarize } from './summary.js';
+import type { BareTask } from './threads/bare-backtest.js';
+import type { BareRun } from './threads/run-bare-backtest.js';
+
+export interface EngineTask extends BareTask {
+  /** How often to run it. */
+  readonly runs: number;
+}
+
+export interface EngineAnswer {
+  readonly runs: readonly BareRun[];
+  /** Largest resident memory of the process so far. */
+  readonly peakMegabytes: number;
+}
+
+const PEAK_LIMIT_MEGABYTES = 500;
+/** The compiler still works on the first ones. */
+const WARM_UP_RUNS = 2;
+
+/** Tells the parts of the engine from each other, and how much memory a process needs that does nothing else. */
+export const engine: Benchmark = {
+  name: 'engine',
+  async run({ quick, folder, say }) {
+    const own = join(folder, 'engine');
+    await mkdir(own, { recursive: true });
+    const bars = quick ? 50_000 : 1_000_000;
+    const workload = await writeEngineWorkload(own, bars);
+    const rounds = quick ? 1 : 3;
+    const runs: BareRun[] = [];
+    const peaks: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      say(`process ${round + 1} of ${rounds}`);
+      const answer = await inProcess({ ...workload, runs: WARM_UP_RUNS + (quick ? 2 : 5) });
+      runs.push(...answer.runs.slice(WARM_UP_RUNS));
+      peaks.push(answer.peakMegabytes);
+    }
+    const title = `${bars.toLocaleString('en')} bars, 12 inputs, network 12-64-32-3`;
+    return [
+      ms(`${title}: load`, runs, ({ loadMs }) => loadMs),
+      ms(`${title}: features`, runs, ({ featuresMs }) => featuresMs),
+      ms(`${title}: simulation`, runs, ({ simulationMs }) => simulationMs),
+      ms(`${title}: inference`, runs, ({ inferenceMs }) => inferenceMs),
+      {
+        name: `${title}: features and simulation, run by run, of the inference`,
+        unit: '%',
+        summary: summarize(
+          runs.map(
+            ({ featuresMs, simulationMs, inferenceMs }) => (100 * (featuresMs + simulationMs)) / inferenceMs,
+          ),
+        ),
+        target: { relation: '<', limit: 100 },
+      },
+      {
+        name: `${title}: peak memory of the process (worst of all)`,
+        unit: 'MB',
+        summary: summarize(peaks),
+        judged: Math.max(...peaks),
+        target: { relation: '<', limit: PEAK_LIMIT_MEGABYTES },
+      },
+    ];
+  },
+};
+
+async function inProcess(task: EngineTask): Promise<EngineAnswer> {
+  const program = fork(join(projectRoot, 'dist', 'benchmarks', 'processes', 'engine-process.js'), {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const kill = () => program.kill('SIGKILL');
+  process.once('exit', kill);
+  try {
+    const ended = once(program, 'exit').then(([code]) => {
+      throw new Error(`the engine's process ended with code ${code}`);
+    });
+    const answered = once(program, 'message');
+    program.send(task);
+    const [answer] = (await Promise.race([answered, ended])) as [EngineAnswer];
+    ended.catch(() => undefined);
+    return answer;
+  } finally {
+    process.off('exit', kill);
+    program.kill();
+  }
+}
+
+function ms(name: string, runs: readonly BareRun[], value: (run: BareRun) => number): Figure {
+  return { name, unit: 'ms', summary: summarize(runs.map(value)), target: null };
+}

@@ -1,0 +1,13 @@
+/** Entry of a process that runs one backtest a few times and says where time and memory went. */
+import { selectTensorflowBackend } from '../../src/inference/tensorflow-backend.js';
+import type { EngineAnswer, EngineTask } from '../engine.js';
+import { type BareRun, runBareBacktest } from '../threads/run-bare-backtest.js';
+
+process.once('message', async ({ runs: count, ...task }: EngineTask) => {
+  const { backend } = await selectTensorflowBackend('auto');
+  const runs: BareRun[] = [];
+  for (let run = 0; run < count; run++) runs.push(await runBareBacktest(task, backend));
+  // In kibibytes, whatever the platform: libuv sees to it.
+  const peakMegabytes = (process.resourceUsage().maxRSS * 1_024) / 1e6;
+  process.send?.({ runs, peakMegabytes } satisfies EngineAnswer);
+});

@@ -1,0 +1,110 @@
+import { BacktestingEngine } from '../../src/backtest/backtesting-engine.js';
+import { ModelSignalSource } from '../../src/backtest/model-signal-source.js';
+import { noProgress, type Predictor } from '../../src/backtest/ports.js';
+import { FeatureCache } from '../../src/features/feature-cache.js';
+import { resolveContained } from '../../src/files/contained-path.js';
+import { readModelFolder } from '../../src/inference/model-folder.js';
+import { TensorflowPredictor } from '../../src/inference/tensorflow-predictor.js';
+import { BarStore } from '../../src/market-data/bar-store.js';
+import { neverCancelled } from '../../src/shared/cancelled-error.js';
+import { featurePlan } from '../../src/strategy/feature-plan.js';
+import { parseStrategy } from '../../src/strategy/parse-strategy.js';
+import { strategyHash } from '../../src/strategy/strategy-hash.js';
+import { loadBars } from '../../src/workers/load-bars.js';
+import { readStrategyFile } from '../../src/workers/strategy-file.js';
+import type { BareTask } from './bare-backtest.js';
+
+/** One run of the engine, and where its time went. */
+export interface BareRun {
+  readonly totalBars: number;
+  readonly trades: number;
+  readonly resultDigest: string;
+  /** Reading strategy, model and bars. */
+  readonly loadMs: number;
+  readonly featuresMs: number;
+  /** In the network alone: rows of features in, outputs out. */
+  readonly inferenceMs: number;
+  /** All the rest of the engine: rows of features, decisions, trading, metrics and digest. */
+  readonly simulationMs: number;
+}
+
+/** Runs a backtest by the engine alone: no bridge, no cancel flag, no database. */
+export async function runBareBacktest({ parameters, folders }: BareTask, backend: string): Promise<BareRun> {
+  const startMs = performance.now();
+  const source = await readStrategyFile(parameters.strategyConfigPath, folders.strategies);
+  const { strategy } = parseStrategy(source);
+  const model = await readModelFolder(resolveContained(parameters.modelPath ?? '', 'models', folders.models));
+  const { selection, byTimeframe, history, instrument, dataHash } = await loadBars(
+    new BarStore(folders.data),
+    parameters,
+    strategy,
+  );
+  const loadedMs = performance.now();
+  const features = FeatureCache.build({
+    bars: byTimeframe,
+    baseTimeframe: strategy.trainingData.baseTimeframe,
+    plan: featurePlan(strategy),
+    normalization: model.metadata.normalization,
+  });
+  const featuresMs = performance.now() - loadedMs;
+  const network = await TensorflowPredictor.load(model, strategy.decisions.outputFormat);
+  const predictor = new TimedPredictor(network);
+  try {
+    const runMs = performance.now();
+    const { totalBars, trades, provenance } = new BacktestingEngine().run(
+      {
+        ...selection,
+        history,
+        instrument,
+        strategy,
+        source: new ModelSignalSource(strategy.decisions, features, predictor, selection.bars.openTimeMs),
+        parameters: {
+          initialCapital: parameters.initialCapital,
+          commissionRate: parameters.commission,
+          slippageRate: parameters.slippage,
+        },
+        trainingWindow: null,
+        provenance: {
+          tensorflowBackend: backend,
+          dataHash,
+          strategyHash: strategyHash(source),
+          modelHash: model.hash,
+          signalsHash: null,
+          parametersHash: '',
+        },
+      },
+      noProgress,
+      neverCancelled,
+    );
+    return {
+      totalBars,
+      trades: trades.length,
+      resultDigest: provenance.resultDigest,
+      loadMs: loadedMs - startMs,
+      featuresMs,
+      inferenceMs: predictor.elapsedMs,
+      simulationMs: performance.now() - runMs - predictor.elapsedMs,
+    };
+  } finally {
+    network.dispose();
+  }
+}
+
+/** Adds up the time that a network takes; there are some hundred calls a run. */
+class TimedPredictor implements Predictor {
+  readonly outputWidth: number;
+  readonly #network: Predictor;
+  elapsedMs = 0;
+
+  constructor(network: Predictor) {
+    this.outputWidth = network.outputWidth;
+    this.#network = network;
+  }
+
+  predict(features: Float32Array, rowCount: number): Float32Array {
+    const startMs = performance.now();
+    const outputs = this.#network.predict(features, rowCount);
+    this.elapsedMs += performance.now() - startMs;
+    return outputs;
+  }
+}
