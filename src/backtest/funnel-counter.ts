@@ -17,6 +17,9 @@ export class FunnelCounter {
   #filled = 0;
   #unfilledAtEnd = 0;
   readonly #reasons = new Map<string, number>();
+  /** The reason of the latest count and how often it came in a row: most bars are filtered like the bar before. */
+  #latestReason = '';
+  #latestCount = 0;
 
   warmup(): void {
     this.#warmup += 1;
@@ -56,6 +59,7 @@ export class FunnelCounter {
 
   /** Returns the counts so far. */
   funnel(): SignalFunnel {
+    this.#bringIn('');
     return {
       bars: this.#warmup + this.#holdSignals + this.#buySignals + this.#sellSignals,
       warmup: this.#warmup,
@@ -74,6 +78,15 @@ export class FunnelCounter {
   }
 
   #countReason(code: string): void {
-    this.#reasons.set(code, (this.#reasons.get(code) ?? 0) + 1);
+    if (code !== this.#latestReason) this.#bringIn(code);
+    this.#latestCount += 1;
+  }
+
+  #bringIn(nextReason: string): void {
+    const count = this.#latestCount;
+    if (count > 0)
+      this.#reasons.set(this.#latestReason, (this.#reasons.get(this.#latestReason) ?? 0) + count);
+    this.#latestReason = nextReason;
+    this.#latestCount = 0;
   }
 }

@@ -18,6 +18,8 @@ export class ModelSignalSource implements SignalSource {
   readonly #features: FeatureRows;
   readonly #predictor: Predictor;
   readonly #openTimeMs: Float64Array;
+  /** Of the rows of the chunk at hand. */
+  readonly #signals: Uint8Array;
   readonly #chunkBars: number;
   #marginalBars = 0;
 
@@ -37,6 +39,7 @@ export class ModelSignalSource implements SignalSource {
     this.#openTimeMs = openTimeMs;
     const fitting = Math.floor(CHUNK_NUMBERS / features.featureIds.length);
     this.#chunkBars = Math.max(SMALLEST_CHUNK_BARS, Math.min(CHUNK_BARS, fitting));
+    this.#signals = new Uint8Array(this.#chunkBars);
     const { outputWidth } = this.#decider;
     if (predictor.outputWidth !== outputWidth) {
       throw new ModelOutputMismatchError(decisions.outputFormat, outputWidth, predictor.outputWidth);
@@ -57,34 +60,35 @@ export class ModelSignalSource implements SignalSource {
     const chunkEnd = Math.min(chunkStart + this.#chunkBars, endIndex);
     const rowCount = chunkEnd - chunkStart;
     const outputs = this.#predictor.predict(this.#features.fillRows(chunkStart, chunkEnd), rowCount);
-    this.#inspectOutputs(outputs, chunkStart, fromIndex, chunkEnd);
+    this.#readDecisions(outputs, chunkStart, fromIndex, chunkEnd);
 
     return {
       startIndex: fromIndex,
       endIndex: chunkEnd,
-      signalAt: (index) =>
-        this.#features.definedAt(index)
-          ? this.#decider.signalOf(outputs, index - chunkStart)
-          : Signal.Undefined,
+      signalAt: (index) => this.#signals[index - chunkStart] as Signal,
       confidenceAt: (index) => this.#decider.confidenceOf(outputs, index - chunkStart),
     };
   }
 
-  #inspectOutputs(outputs: Float32Array, chunkStart: number, fromIndex: number, chunkEnd: number): void {
+  /** One pass over the outputs: they are checked, counted and read as signals. */
+  #readDecisions(outputs: Float32Array, chunkStart: number, fromIndex: number, chunkEnd: number): void {
     const width = this.#decider.outputWidth;
     const expectedLength = (chunkEnd - chunkStart) * width;
     if (outputs.length !== expectedLength) {
       throw new TypeError(`Predictor.predict gave ${outputs.length} numbers instead of ${expectedLength}`);
     }
     for (let index = fromIndex; index < chunkEnd; index += 1) {
+      const row = index - chunkStart;
+      this.#signals[row] = Signal.Undefined;
       if (!this.#features.definedAt(index)) continue;
-      const start = (index - chunkStart) * width;
+      const start = row * width;
       for (let i = start; i < start + width; i += 1) {
         if (Number.isFinite(outputs[i])) continue;
         const output = Array.from(outputs.subarray(start, start + width));
         throw new ModelOutputInvalidError(this.#openTimeMs[index] as number, output);
       }
-      if (this.#decider.isMarginal(outputs, index - chunkStart)) this.#marginalBars += 1;
+      if (this.#decider.isMarginal(outputs, row)) this.#marginalBars += 1;
+      this.#signals[row] = this.#decider.signalOf(outputs, row);
     }
   }
 }

@@ -1,10 +1,10 @@
-import { membershipFunction } from '../fuzzy/membership.js';
+import { fillMemberships } from '../fuzzy/membership.js';
 import { type CancellationSignal, neverCancelled, throwIfCancelled } from '../shared/cancelled-error.js';
 import type { FeatureSpec } from '../strategy/feature-plan.js';
 import { fitNormalization, type RawColumn, type RowRange } from './fit-normalization.js';
 import { type FeatureBars, IndicatorColumns } from './indicator-columns.js';
 import type { NormalizationParameters } from './normalization.js';
-import { normalizer } from './normalize.js';
+import { fillScaled, scaleOf } from './normalize.js';
 
 export interface FeatureCacheOptions extends FeatureBars {
   /** From featurePlan(strategy). */
@@ -29,7 +29,9 @@ export class FeatureCache {
   /** The parameters in use, those of raw inputs only. */
   readonly normalization: NormalizationParameters;
   readonly #columns: readonly Float32Array[];
-  readonly #undefinedCount: Uint16Array;
+  #rows = new Float32Array(0);
+  /** 1 for each row in which a feature is undefined. */
+  readonly #isUndefined: Uint8Array;
 
   private constructor(
     plan: readonly FeatureSpec[],
@@ -41,7 +43,7 @@ export class FeatureCache {
     this.length = length;
     this.normalization = normalization;
     this.#columns = columns;
-    this.#undefinedCount = countUndefined(columns, length);
+    this.#isUndefined = markUndefined(columns, length);
   }
 
   /**
@@ -59,17 +61,20 @@ export class FeatureCache {
       : options.normalization;
     const columns = plan.map((spec) => {
       throwIfCancelled(signal);
-      const transform = transformation(spec, normalization);
-      const values = indicators.output(spec);
-      return align(values, indicators.visible(spec.timeframe), new Float32Array(length), transform);
+      return featureColumn(spec, atRows(spec, indicators, length), normalization);
     });
     return new FeatureCache(plan, length, normalization, columns);
   }
 
-  /** Returns rows `start` (inclusive) to `end` (exclusive), row-major, [rows × features]. */
+  /**
+   * Returns rows `start` (inclusive) to `end` (exclusive), row-major, [rows × features]. They are valid until the
+   * next call, which may use their memory again: new memory for each chunk had the collector at work all the time.
+   */
   fillRows(start: number, end: number): Float32Array {
     const width = this.#columns.length;
-    const rows = new Float32Array((end - start) * width);
+    const size = (end - start) * width;
+    if (this.#rows.length !== size) this.#rows = new Float32Array(size);
+    const rows = this.#rows;
     this.#columns.forEach((column, feature) => {
       for (let row = start, at = feature; row < end; row++, at += width) rows[at] = column[row] as number;
     });
@@ -78,7 +83,7 @@ export class FeatureCache {
 
   /** Tells whether every feature of a row is defined. */
   definedAt(row: number): boolean {
-    return this.#undefinedCount[row] === 0;
+    return this.#isUndefined[row] === 0;
   }
 
   /** Returns one feature, a value for each row. */
@@ -100,42 +105,44 @@ function rawColumns(plan: readonly FeatureSpec[], indicators: IndicatorColumns, 
   return plan.flatMap((spec) => {
     if (spec.transform.kind !== 'raw') return [];
     const { normalization } = spec.transform;
-    const values = align(
-      indicators.output(spec),
-      indicators.visible(spec.timeframe),
-      new Float64Array(length),
-      (value) => value,
-    );
+    const values = atRows(spec, indicators, length);
     return [{ featureId: spec.id, normalization, values }];
   });
 }
 
-function transformation(spec: FeatureSpec, fitted: NormalizationParameters): (value: number) => number {
-  if (spec.transform.kind === 'membership') return membershipFunction(spec.transform.shape);
-  const parameters = Object.hasOwn(fitted, spec.id) ? fitted[spec.id] : undefined;
-  return normalizer(spec.id, spec.transform.normalization, parameters);
+/** Returns an indicator output with a value for each row, NaN where none is visible. */
+function atRows(spec: FeatureSpec, indicators: IndicatorColumns, length: number): Float64Array {
+  const values = indicators.output(spec);
+  const visible = indicators.visible(spec.timeframe);
+  if (visible === null) return values;
+  const rows = new Float64Array(length);
+  for (let row = 0; row < length; row++) {
+    const index = visible[row] as number;
+    rows[row] = index < 0 ? Number.NaN : (values[index] as number);
+  }
+  return rows;
 }
 
-/** A plain loop: `map` of typed arrays more than doubled the time for long columns. */
-function align<T extends Float32Array | Float64Array>(
+function featureColumn(
+  { id, transform }: FeatureSpec,
   values: Float64Array,
-  visible: Int32Array | null,
-  into: T,
-  transform: (value: number) => number,
-): T {
-  for (let row = 0; row < into.length; row++) {
-    const index = visible === null ? row : (visible[row] as number);
-    into[row] = index < 0 ? Number.NaN : transform(values[index] as number);
-  }
-  return into;
+  fitted: NormalizationParameters,
+): Float32Array {
+  const column = new Float32Array(values.length);
+  if (transform.kind === 'membership') fillMemberships(transform.shape, values, column);
+  else
+    fillScaled(
+      scaleOf(id, transform.normalization, Object.hasOwn(fitted, id) ? fitted[id] : undefined),
+      values,
+      column,
+    );
+  return column;
 }
 
-function countUndefined(columns: readonly Float32Array[], length: number): Uint16Array {
-  const counts = new Uint16Array(length);
+function markUndefined(columns: readonly Float32Array[], length: number): Uint8Array {
+  const marks = new Uint8Array(length);
   for (const column of columns) {
-    for (let row = 0; row < length; row++) {
-      if (Number.isNaN(column[row])) counts[row] = (counts[row] as number) + 1;
-    }
+    for (let row = 0; row < length; row++) if (Number.isNaN(column[row])) marks[row] = 1;
   }
-  return counts;
+  return marks;
 }

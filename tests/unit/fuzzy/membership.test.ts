@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { membershipColumn, membershipFunction } from '../../../src/fuzzy/membership.js';
+import { fillMemberships, membershipFunction } from '../../../src/fuzzy/membership.js';
 import type { MembershipShape } from '../../../src/strategy/strategy.js';
 
 function degrees(shape: MembershipShape, values: readonly number[]): readonly number[] {
-  return Array.from(membershipColumn(Float64Array.from(values), shape));
+  const into = new Float64Array(values.length);
+  fillMemberships(shape, Float64Array.from(values), into);
+  return Array.from(into);
 }
 
 describe('triangular membership', () => {
