@@ -3,11 +3,14 @@ import { selectTensorflowBackend } from '../../src/inference/tensorflow-backend.
 import type { EngineAnswer, EngineTask } from '../engine.js';
 import { type BareRun, runBareBacktest } from '../threads/run-bare-backtest.js';
 
-process.once('message', async ({ runs: count, ...task }: EngineTask) => {
+process.once('message', (task: EngineTask) => {
+  void answer(task).then((answered) => process.send?.(answered));
+});
+
+async function answer({ runs: count, ...task }: EngineTask): Promise<EngineAnswer> {
   const { backend } = await selectTensorflowBackend('auto');
   const runs: BareRun[] = [];
   for (let run = 0; run < count; run++) runs.push(await runBareBacktest(task, backend));
   // In kibibytes, whatever the platform: libuv sees to it.
-  const peakMegabytes = (process.resourceUsage().maxRSS * 1_024) / 1e6;
-  process.send?.({ runs, peakMegabytes } satisfies EngineAnswer);
-});
+  return { runs, peakMebibytes: process.resourceUsage().maxRSS / 1_024 };
+}
