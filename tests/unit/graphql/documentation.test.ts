@@ -15,6 +15,7 @@ describe('the examples of docs/api.md', () => {
       'Pull',
       'PullNow',
       'Result',
+      'Analysis',
       'Verify',
       'Verdict',
       'List',
