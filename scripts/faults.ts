@@ -9,9 +9,16 @@ import { type Random, seededRandom } from '../src/shared/random.js';
 import { minuteWorkspace } from '../tests/support/rsi-workspace.js';
 import { BacktestWorkload } from './faults/backtest-workload.js';
 import { checkOperations } from './faults/checks.js';
-import { databaseFindings, fileChanges, filesBelow, strayBeside } from './faults/file-checks.js';
+import {
+  databaseFindings,
+  fileChanges,
+  filesBelow,
+  modelFindings,
+  strayBeside,
+} from './faults/file-checks.js';
 import { Load } from './faults/load.js';
 import { type References, referenceRuns } from './faults/reference-runs.js';
+import { TrainingWorkload } from './faults/training-workload.js';
 import { Verdict } from './faults/verdict.js';
 import { Victim } from './faults/victim.js';
 
@@ -22,6 +29,8 @@ const USAGE = `Usage: npm run test:faults -- [--rounds N] [--seed N]
 const MAX_SEED = 2 ** 31 - 1;
 /** Days of minute bars: runs that end between two kills, and runs that hardly do. */
 const BACKTEST_DAYS = [1, 5, 20, 50, 90];
+/** So many that each takes some seconds, and there is more than one checkpoint. */
+const TRAINING_EPOCHS = [3, 12, 40];
 /** The shares of kills, in a hundred, that come while the server starts, and while something runs. */
 const KILLED_IN_START = 20;
 const KILLED_AT_WORK = 50;
@@ -65,7 +74,10 @@ async function run(rounds: number, seed: number): Promise<boolean> {
   const random = seededRandom(seed);
   const verdict = new Verdict();
   const workspace = await minuteWorkspace(folder, Math.max(...BACKTEST_DAYS));
-  const workloads = [new BacktestWorkload(workspace, BACKTEST_DAYS)];
+  const workloads = [
+    new BacktestWorkload(workspace, BACKTEST_DAYS),
+    new TrainingWorkload(workspace, TRAINING_EPOCHS),
+  ];
   const settings = {
     ...workspace.settings,
     WORKER_THREADS: '2',
@@ -80,8 +92,9 @@ async function run(rounds: number, seed: number): Promise<boolean> {
     { ...settings, DATABASE_URL: `file:${database('undisturbed')}` },
     workloads,
   );
-  const kept = ['strategies', 'models', 'data'] as const;
-  const before = kept.map((name) => filesBelow(join(folder, name)));
+  // The undisturbed trainings have left their models.
+  const snapshot = (name: string) => filesBelow(join(folder, name));
+  const [strategies, models, data] = [snapshot('strategies'), snapshot('models'), snapshot('data')];
 
   const file = database('var');
   const victim = new Victim({ ...settings, DATABASE_URL: `file:${file}` });
@@ -99,10 +112,13 @@ async function run(rounds: number, seed: number): Promise<boolean> {
   verdict.check('no server logged an error', victim.errors);
   verdict.check('the database is sound', databaseFindings(file));
   verdict.check('nothing strays beside the database', strayBeside(file));
-  kept.forEach((name, index) => {
-    const changes = fileChanges(before[index] ?? [], filesBelow(join(folder, name)));
-    verdict.check(`nothing strays in ${name}/`, changes);
-  });
+  verdict.check('nothing strays in strategies/', fileChanges(strategies, snapshot('strategies')));
+  verdict.check('nothing strays in data/', fileChanges(data, snapshot('data')));
+  const modelFolder = join(folder, 'models');
+  verdict.check(
+    'every completed training left its model, and nothing else is in models/',
+    modelFindings(modelFolder, models, load.operations),
+  );
   const isGood = verdict.failed === 0;
   if (isGood) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   else console.log(`seed ${seed}; the files are kept in ${folder}`);

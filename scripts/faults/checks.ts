@@ -35,6 +35,7 @@ export async function checkOperations(
     if (flaw !== null) findings.flaws.push(`${operation.id}: ${flaw}`);
     if (operation.isDeleted) continue;
     const { status, attempt } = await stateOf(victim, operation);
+    operation.finalStatus = status;
     if (status === 'CANCELLED') tally.cancelled++;
     if (attempt > 1) tally.repeated++;
     tally.mostAttempts = Math.max(tally.mostAttempts, attempt);

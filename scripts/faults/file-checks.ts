@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
+import type { TrackedOperation } from './tracked-operation.js';
+import { TrainingWorkload } from './training-workload.js';
 
 /** What a database keeps beside itself. */
 const BESIDE = ['', '-wal', '-shm', '.lock', '.lock-journal'];
@@ -66,5 +68,34 @@ export function fileChanges(before: readonly string[], after: readonly string[])
   return [
     ...after.filter((file) => !before.includes(file)).map((file) => `${file} is new`),
     ...before.filter((file) => !after.includes(file)).map((file) => `${file} is gone`),
+  ];
+}
+
+const MODEL_FILES = ['metadata.json', 'model.json', 'weights.bin'];
+
+/**
+ * Returns what is wrong in the folder of models: each training that is COMPLETED has left its model, whole, and
+ * nothing else is there that was not there before.
+ */
+export function modelFindings(
+  folder: string,
+  before: readonly string[],
+  operations: readonly TrackedOperation[],
+): readonly string[] {
+  const trainings = operations.filter(({ workload }) => workload.type === 'TRAINING');
+  const left = trainings.filter(({ isDeleted, finalStatus }) => isDeleted || finalStatus === 'COMPLETED');
+  const expected = left.flatMap(({ key }) =>
+    MODEL_FILES.map((file) => join(TrainingWorkload.modelName(key), file)),
+  );
+  // A model outlives its operation; whether one that was deleted had come so far nobody knows any more.
+  const surely = left
+    .filter(({ isDeleted }) => !isDeleted)
+    .flatMap(({ key }) => MODEL_FILES.map((file) => join(TrainingWorkload.modelName(key), file)));
+  const after = filesBelow(folder);
+  return [
+    ...after
+      .filter((file) => !before.includes(file) && !expected.includes(file))
+      .map((file) => `${file} is new`),
+    ...[...before, ...surely].filter((file) => !after.includes(file)).map((file) => `${file} is missing`),
   ];
 }

@@ -59,6 +59,7 @@ export class Load {
       ...{ workload, spec, key, id, follower, followed },
       isCancelAsked: false,
       isDeleted: false,
+      finalStatus: null,
     };
     this.operations.push(operation);
     const isCancelled = random.below(100) < CANCELLED;

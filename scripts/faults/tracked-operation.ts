@@ -12,4 +12,6 @@ export interface TrackedOperation {
   readonly followed: Promise<void>;
   isCancelAsked: boolean;
   isDeleted: boolean;
+  /** As it is at the end; null before that is known, and for one that was deleted. */
+  finalStatus: string | null;
 }
