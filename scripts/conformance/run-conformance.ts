@@ -11,7 +11,7 @@ export interface SourceReport {
 }
 
 /** Folders that a reference folder has and no source reads. */
-const NOT_READ = 'no source of the runner reads it';
+const NOT_READ = 'no source of its own reads it';
 
 /**
  * Runs every source whose folder is there. What is missing, and what no source knows, is in the reports too: a
@@ -30,7 +30,8 @@ export async function runConformance(
     }
   }
   const known = sources.map(({ folder }) => folder);
-  for (const folder of reference.names('expected').map((name) => `expected/${name}`)) {
+  const folders = [...reference.names('expected').map((name) => `expected/${name}`), 'market-data'];
+  for (const folder of folders.filter((path) => reference.names(path).length > 0)) {
     if (known.includes(folder)) continue;
     const source = { folder, summary: 'Unknown.', run: () => [] };
     reports.push({ source, results: [], skipped: NOT_READ });

@@ -1,6 +1,7 @@
 import { DAY_MS } from '../../../src/market/timeframe.js';
 import { maxDrawdown } from '../../../src/statistics/drawdown.js';
 import { compoundAnnualGrowthRate, totalReturn } from '../../../src/statistics/growth.js';
+import { monthlyReturns } from '../../../src/statistics/monthly-returns.js';
 import { periodReturns } from '../../../src/statistics/returns.js';
 import { sharpeRatio } from '../../../src/statistics/sharpe-ratio.js';
 import { sortinoRatio } from '../../../src/statistics/sortino-ratio.js';
@@ -16,6 +17,8 @@ type Encoded = number | string | null;
 interface Column {
   readonly type: 'series';
   readonly values: readonly Encoded[];
+  /** YYYY-MM-DD of each value. */
+  readonly index?: readonly string[];
   readonly freq_first?: string | null;
   readonly freq_last?: string | null;
 }
@@ -127,7 +130,7 @@ const METRICS: Readonly<Record<string, Metric>> = {
 const NOT_OFFERED: Readonly<Record<string, string>> = {
   downside_risk: 'no figure of its own; the Sortino ratio holds it',
   cum_returns: 'the equity curve itself',
-  aggregate_returns: 'returns are of days, not of calendar weeks and quarters',
+  aggregate_returns: 'returns of months are offered, not of weeks, quarters and years',
 };
 
 /** Metrics of empyrical, computed by our functions from their inputs. */
@@ -147,6 +150,8 @@ export const empyrical: ConformanceSource = {
 
 function outcomeOf(name: string, { args, expected }: EmpyricalCase, file: EmpyricalFile): CaseOutcome {
   if (name === 'simple_returns') return simpleReturns(columnsOf(args.prices, file)[0] ?? [], expected);
+  if (name === 'aggregate_returns' && args.convert_to === 'monthly')
+    return monthly(args.returns, expected, file);
   const metric = METRICS[name];
   if (metric === undefined) {
     return { kind: 'NOT_OFFERED', reason: NOT_OFFERED[name] ?? 'no metric of ours' };
@@ -166,6 +171,23 @@ function outcomeOf(name: string, { args, expected }: EmpyricalCase, file: Empyri
 function emptyOrJudged(straight: ReturnType<typeof compare>, isEmpty: boolean): CaseOutcome {
   const isUndefined = straight.faults.length === 0 && straight.compared === 0;
   return isUndefined || isEmpty ? judge({ ...straight, compared: 1 }) : judge(straight);
+}
+
+function monthly(
+  returns: Argument | undefined,
+  expected: EmpyricalCase['expected'],
+  file: EmpyricalFile,
+): CaseOutcome {
+  const data = dataOf(returns, file);
+  const dates = data.type === 'series' ? (data.index ?? []) : [];
+  const [column = []] = columnsOf(returns, file);
+  let value = 1;
+  const curve = Float64Array.from(column, (change) => {
+    value *= 1 + change;
+    return value;
+  });
+  const months = (monthlyReturns(1, curve, dates) ?? []).map((month) => month.return);
+  return judge(compare(months, figuresOf(expected), decimals(DECIMALS)));
 }
 
 function simpleReturns(prices: readonly number[], expected: EmpyricalCase['expected']): CaseOutcome {

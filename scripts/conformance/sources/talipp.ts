@@ -134,6 +134,7 @@ const PIVOTS = 'pivots of highs and lows with a shortest trend; our zigzag label
 function resultsOf({ indicator, expected: all }: TalippCase, bars: Bars): readonly CaseResult[] {
   const call = indicator.replace(/(, )?(input_values = )?self\.input_values\)$/, '');
   const pair = PAIRS[call];
+  const label = call.endsWith('(') ? call.slice(0, -1) : `${call})`;
   if (pair === undefined) return [notOffered(indicator, 'no indicator of ours')];
   const expected = all.filter(({ field }) => pair.fields[field ?? ''] !== undefined);
   const others = new Set(all.filter((value) => !expected.includes(value)).map(({ field }) => field));
@@ -152,9 +153,9 @@ function resultsOf({ indicator, expected: all }: TalippCase, bars: Bars): readon
     ? judgeByConvention(straight, compared(convention.replay(bars)), [convention.id], convention.checked)
     : judge(straight);
   return [
-    { name: `${call.replace(/\($/, '')}: ${pair.type}`, outcome },
+    { name: `${label}: ${pair.type}`, outcome },
     ...Array.from(others, (field) =>
-      notOffered(`${call}: ${field}`, 'inner state, which ours does not put out'),
+      notOffered(`${label}: ${field}`, 'inner state, which ours does not put out'),
     ),
   ];
 }

@@ -58,7 +58,7 @@ describe('the conformance runner', () => {
     await put('expected/newcomer/cases.json', {});
     const { lines } = await run();
     expect(lines).toContain('expected/talipp: skipped, the reference folder does not have it');
-    expect(lines).toContain('expected/newcomer: skipped, no source of the runner reads it');
+    expect(lines).toContain('expected/newcomer: skipped, no source of its own reads it');
   });
 
   it('fails a source whose file is missing', async () => {
