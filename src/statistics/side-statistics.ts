@@ -1,5 +1,4 @@
 import type { Trade, TradeSide } from '../portfolio/trade.js';
-import { mean } from './moments.js';
 import { type TradeStatistics, tradeStatistics } from './trade-statistics.js';
 
 /** The figures of the trades of one side. */
@@ -13,9 +12,15 @@ export interface SideStatistics extends TradeStatistics {
 /** Summarises the trades of one side, each like a run of that side alone would. */
 export function sideStatistics(trades: readonly Trade[], side: TradeSide): SideStatistics {
   const ofSide = trades.filter((trade) => trade.side === side);
+  let netPnl = 0;
+  let barsHeld = 0;
+  for (const trade of ofSide) {
+    netPnl += trade.netPnl;
+    barsHeld += trade.barsHeld;
+  }
   return {
     ...tradeStatistics(ofSide),
-    netPnl: ofSide.reduce((sum, { netPnl }) => sum + netPnl, 0),
-    avgBarsHeld: mean(ofSide.map(({ barsHeld }) => barsHeld)),
+    netPnl,
+    avgBarsHeld: ofSide.length === 0 ? null : barsHeld / ofSide.length,
   };
 }
