@@ -11,7 +11,8 @@ const SECTIONS = {
 
 /** Returns the page with the table of what a run compared. */
 export function withSources(page: string, reports: readonly SourceReport[]): string {
-  const rows = reports.map(({ source, ...rest }) => {
+  const read = reports.filter(({ skipped }) => skipped === null);
+  const rows = read.map(({ source, ...rest }) => {
     const counts = (['AGREES', 'CONVENTION', 'DISAGREES', 'NOT_OFFERED'] as const).map((kind) =>
       countOf([{ source, ...rest }], kind),
     );

@@ -51,6 +51,32 @@ describe('RecordedSignalSource', () => {
     expect(funnel).toMatchObject({ belowConfidence: 1, filled: 0 });
   });
 
+  it('comes to the result of a model that decides the same, bit for bit', () => {
+    const letters = fc.array(fc.constantFrom('B', 'H', 'S'), { minLength: 2, maxLength: 60 });
+    fc.assert(
+      fc.property(letters, fc.boolean(), (signals, allowShortFromFlat) => {
+        const script = {
+          candles: signals.map((_, index) => flat(100 + ((index * 7) % 13))),
+          signals: signals.join(''),
+          confidence: 0.75,
+          decisions: { allowShortFromFlat },
+          exits: { stopLossPct: 0.04 },
+        };
+        const rows = signals.map((letter, index) => ({
+          timeMs: day(index),
+          signal: { B: Signal.Buy, H: Signal.Hold, S: Signal.Sell }[letter as 'B' | 'H' | 'S'],
+          confidence: 0.75,
+        }));
+        const { openTimeMs: stamps } = barsOf(script.candles);
+        const source = new RecordedSignalSource(recordedSignals(rows), stamps);
+        const recorded = runScript({ ...script, input: { source } });
+        const decided = runScript(script);
+        expect(recorded.provenance.resultDigest).toBe(decided.provenance.resultDigest);
+        expect(recorded.funnel).toEqual(decided.funnel);
+      }),
+    );
+  });
+
   it('counts the signals that carry the stamp of no bar', () => {
     const rows = [-1, 0, 0.5, 5, 6].map((index) => ({ timeMs: day(index), signal: Signal.Buy }));
     expect(new RecordedSignalSource(recordedSignals(rows), openTimeMs).unmatched).toBe(3);
