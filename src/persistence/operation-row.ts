@@ -10,10 +10,18 @@ import { type OperationRow, Prisma } from './generated/client.js';
 import { jsonObject, toJsonText } from './json-text.js';
 import { snakeCase } from './snake-case.js';
 
+const FIELDS = Object.values(Prisma.OperationRowScalarFieldEnum);
+
 /** The columns of an operation, each under the name of its field: what a SELECT needs for fromStoredRow. */
-export const OPERATION_COLUMNS = Object.values(Prisma.OperationRowScalarFieldEnum)
-  .map((field) => `"${snakeCase(field)}" AS "${field}"`)
-  .join(', ');
+export const OPERATION_COLUMNS = FIELDS.map((field) => `"${snakeCase(field)}" AS "${field}"`).join(', ');
+
+const COLUMN_NAMES = Prisma.raw(FIELDS.map((field) => `"${snakeCase(field)}"`).join(', '));
+
+/** Builds the insertion of a row. */
+export function insertStatement(row: OperationRow): Prisma.Sql {
+  return Prisma.sql`INSERT INTO "operation" (${COLUMN_NAMES})
+    VALUES (${Prisma.join(FIELDS.map((field) => row[field]))})`;
+}
 
 /** A row as the database returns it, in which times are numbers. */
 export type StoredOperationRow = {

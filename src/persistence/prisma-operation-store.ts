@@ -39,6 +39,7 @@ import {
 } from './operation-results.js';
 import {
   fromStoredRow,
+  insertStatement,
   OPERATION_COLUMNS,
   type StoredOperationRow,
   toOperation,
@@ -53,7 +54,7 @@ import { strategyPaths } from './strategy-paths.js';
  * Keeps operations in the database.
  *
  * What happens while work runs, and what clients poll for, goes through the direct connection, where a statement
- * takes microseconds and a transaction begins and ends in one turn of the event loop; what happens once an operation
+ * takes microseconds and a transaction begins and ends in one turn of the event loop; what happens seldom
  * goes through Prisma. Every write holds the mutex of the database.
  */
 export class PrismaOperationStore implements OperationStore {
@@ -70,10 +71,10 @@ export class PrismaOperationStore implements OperationStore {
       const twin = await this.findTwin(operation);
       if (twin !== null) return { operation: twin, deduplicated: true };
       if (claim !== null) {
-        await this.client
-          .$executeRaw`UPDATE "operation" SET "idempotency_claim" = NULL WHERE "idempotency_claim" = ${claim}`;
+        const freed = Prisma.sql`UPDATE "operation" SET "idempotency_claim" = NULL WHERE "idempotency_claim" = ${claim}`;
+        runDirectly(this.database.direct, freed);
       }
-      await this.client.operationRow.createMany({ data: toOperationRow(operation, claim) });
+      runDirectly(this.database.direct, insertStatement(toOperationRow(operation, claim)));
       return { operation, deduplicated: false };
     });
   }
@@ -81,12 +82,12 @@ export class PrismaOperationStore implements OperationStore {
   async findTwin(operation: Operation): Promise<Operation | null> {
     const claim = idempotencyClaim(operation);
     if (claim === null) return null;
-    const holder = await this.client.operationRow.findUnique({ where: { idempotencyClaim: claim } });
-    return holder && isClaimInForce(holder.createdAt, operation.createdAt) ? toOperation(holder) : null;
+    const holder = this.findNow(Prisma.sql`"idempotency_claim" = ${claim}`);
+    return holder && isClaimInForce(holder.createdAt, operation.createdAt) ? holder : null;
   }
 
   async find(id: string): Promise<Operation | null> {
-    return this.findNow(id);
+    return this.findNow(withId(id));
   }
 
   async list(query: OperationQuery): Promise<OperationPage> {
@@ -123,7 +124,7 @@ export class PrismaOperationStore implements OperationStore {
         removeCheckpoint(direct, id);
         return true;
       });
-      return changed.immediate() ? this.findNow(id) : null;
+      return changed.immediate() ? this.findNow(withId(id)) : null;
     });
   }
 
@@ -191,7 +192,7 @@ export class PrismaOperationStore implements OperationStore {
         removeCheckpoint(direct, id);
         return true;
       });
-      return completed.immediate() ? this.findNow(id) : null;
+      return completed.immediate() ? this.findNow(withId(id)) : null;
     });
   }
 
@@ -259,8 +260,8 @@ export class PrismaOperationStore implements OperationStore {
       : { ...filter, strategies: strategyPaths(this.database.direct, strategy) };
   }
 
-  private findNow(id: string): Operation | null {
-    const [row] = queryDirectly<StoredOperationRow>(this.database.direct, operationStatement(id));
+  private findNow(condition: Prisma.Sql): Operation | null {
+    const [row] = queryDirectly<StoredOperationRow>(this.database.direct, operationStatement(condition));
     return row ? fromStoredRow(row) : null;
   }
 
@@ -288,8 +289,12 @@ export class PrismaOperationStore implements OperationStore {
 
 const columns = Prisma.raw(OPERATION_COLUMNS);
 
-function operationStatement(id: string): Prisma.Sql {
-  return Prisma.sql`SELECT ${columns} FROM "operation" WHERE "id" = ${id} AND "status" <> ${REMOVED}`;
+function operationStatement(condition: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`SELECT ${columns} FROM "operation" WHERE ${condition} AND "status" <> ${REMOVED}`;
+}
+
+function withId(id: string): Prisma.Sql {
+  return Prisma.sql`"id" = ${id}`;
 }
 
 function operationsStatement(dialect: SqlDialect, ids: readonly string[]): Prisma.Sql {
