@@ -1,21 +1,16 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { InSamplePolicy } from '../client/generated/graphql.js';
-import { CliError } from './cli-error.js';
-import { ExitCode } from './exit-code.js';
+import type { ExitCode } from './exit-code.js';
 import type { ShownOperation } from './follow-operation.js';
-import { exitCodeOf, followToEnd } from './follow-to-end.js';
-import { InterruptedStart } from './interrupted-start.js';
 import { operationView } from './operation-view.js';
-import { progressDisplay, silentDisplay } from './progress-display.js';
+import { strategyOverride } from './option-values.js';
 import { requireReportPath, saveReport } from './report-file.js';
-import { type BacktestOptions, type StartedBacktest, startBacktest } from './start-backtest.js';
-import type { CliContext, Connection, ConnectionOptions } from './terminal.js';
-import { withConnection } from './with-connection.js';
+import { requireFollowable, runStarted, type StartOptions } from './run-started.js';
+import { type BacktestOptions, startBacktest } from './start-backtest.js';
+import type { CliContext, Connection } from './terminal.js';
 
-interface RunOptions extends ConnectionOptions, BacktestOptions {
-  readonly detach?: boolean;
+interface RunOptions extends StartOptions, BacktestOptions {
   readonly report?: string;
-  readonly json?: boolean;
 }
 
 /** Builds `backtest run`: starts a backtest, follows it to its end and prints its metrics. */
@@ -33,7 +28,7 @@ export function backtestRunCommand(context: CliContext, finish: (code: ExitCode)
     .option('--slippage <fraction>', 'fraction of the price, against the order; default 0.0005', number)
     .addOption(
       new Option('--set <path=value>', 'replace a value of the strategy for this run (repeatable)')
-        .argParser(override)
+        .argParser(strategyOverride)
         .default([], 'none'),
     )
     .addOption(
@@ -65,35 +60,14 @@ Ctrl+C cancels the backtest; a second Ctrl+C leaves at once.`,
 }
 
 async function run(context: CliContext, options: RunOptions): Promise<ExitCode> {
-  if (options.detach && options.local) {
-    throw new CliError(
-      '--detach needs a server that outlives this command; leave out --local or --detach.',
-      ExitCode.WrongUsage,
-    );
-  }
+  requireFollowable(options);
   if (options.report !== undefined) await requireReportPath(options.report);
-  const interrupt = new InterruptedStart(context);
-  try {
-    return await withConnection(context, options, async (connection) => {
-      const started = await startBacktest(connection.client, options);
-      if (options.detach) return detach(context, options, started);
-      const { id } = started.operation;
-      if (!options.json) context.terminal.note(`${id} on ${connection.description}`);
-      const display = options.json ? silentDisplay : progressDisplay(context.terminal);
-      interrupt.cancelWith(connection.client, id, display);
-      const operation = await followToEnd(connection, id, display);
-      await present(context, connection, options, operation);
-      return exitCodeOf([operation]);
-    });
-  } finally {
-    interrupt.stopListening();
-  }
-}
-
-function detach({ terminal }: CliContext, { json }: RunOptions, started: StartedBacktest): ExitCode {
-  const { operation, deduplicated } = started;
-  terminal.out(json ? JSON.stringify({ id: operation.id, deduplicated }, null, 2) : operation.id);
-  return ExitCode.Done;
+  return await runStarted(
+    context,
+    options,
+    (client) => startBacktest(client, options),
+    (connection, operation) => present(context, connection, options, operation),
+  );
 }
 
 /** Prints how the backtest ended and saves the report that was asked for. */
@@ -117,16 +91,6 @@ function number(text: string): number {
   if (text.trim() === '' || !Number.isFinite(value))
     throw new InvalidArgumentError(`'${text}' is not a number.`);
   return value;
-}
-
-function override(text: string, previous: RunOptions['set']): RunOptions['set'] {
-  const separator = text.indexOf('=');
-  if (separator < 1) {
-    throw new InvalidArgumentError(
-      `'${text}' has no '='; write PATH=VALUE, such as decisions.confidence_threshold=0.6.`,
-    );
-  }
-  return [...previous, { path: text.slice(0, separator), value: text.slice(separator + 1) }];
 }
 
 function inSamplePolicy(text: string): InSamplePolicy {

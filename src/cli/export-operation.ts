@@ -11,7 +11,7 @@ import { analysisOf } from './backtest-analysis.js';
 import { CliError, OperationMissingError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
 import type { ShownOperation } from './follow-operation.js';
-import { allBars, allTrades } from './operation-pages.js';
+import { allBars, allEpochs, allTrades } from './operation-pages.js';
 import { saveDownload } from './save-download.js';
 
 export interface Export {
@@ -45,6 +45,7 @@ export async function exportOperation(client: GraphqlClient, id: string, out: st
     const document = {
       ...operation,
       ...(operation.__typename === 'BacktestOperation' ? { bars: await allBars(client, id) } : {}),
+      ...(operation.__typename === 'TrainingOperation' ? { epochs: await allEpochs(client, id) } : {}),
       ...(result === null ? {} : { result: { ...result, trades: await allTrades(client, id) } }),
     };
     await writeFile(join(unfinished, 'operation.json'), `${JSON.stringify(document, null, 2)}\n`);

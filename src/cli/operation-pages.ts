@@ -1,6 +1,8 @@
 import {
   BarPageDocument,
   type BarPageQuery,
+  EpochPageDocument,
+  type EpochPageQuery,
   TradePageDocument,
   type TradePageQuery,
 } from '../client/generated/graphql.js';
@@ -11,6 +13,11 @@ type BarNode = Extract<
   { __typename: 'BacktestOperation' }
 >['bars']['nodes'][number];
 
+type EpochNode = Extract<
+  NonNullable<EpochPageQuery['operation']>,
+  { __typename: 'TrainingOperation' }
+>['epochs']['nodes'][number];
+
 type TradeNode = NonNullable<
   Extract<NonNullable<TradePageQuery['operation']>, { __typename: 'BacktestOperation' }>['result']
 >['trades']['nodes'][number];
@@ -20,6 +27,14 @@ export async function allBars(client: GraphqlClient, id: string): Promise<readon
   return await allPages(async (after) => {
     const { operation } = await client.request(BarPageDocument, { id, after });
     return operation?.__typename === 'BacktestOperation' ? operation.bars : null;
+  });
+}
+
+/** Returns all epochs of a training; empty for other operations. */
+export async function allEpochs(client: GraphqlClient, id: string): Promise<readonly EpochNode[]> {
+  return await allPages(async (after) => {
+    const { operation } = await client.request(EpochPageDocument, { id, after });
+    return operation?.__typename === 'TrainingOperation' ? operation.epochs : null;
   });
 }
 

@@ -4,6 +4,7 @@ import { formatDuration, formatInstant } from './format.js';
 import { backtestView } from './result-view.js';
 import { statusTone } from './status-tone.js';
 import type { Connection, Terminal } from './terminal.js';
+import { trainingView } from './training-view.js';
 import { verificationView } from './verification-view.js';
 import { warningLines } from './warning-lines.js';
 import { wrap } from './wrap.js';
@@ -18,6 +19,8 @@ export function operationView(terminal: Terminal, connection: Connection, operat
   if (operation.__typename === 'DataLoadOperation' && operation.result) {
     return dataLoadView(terminal, operation, operation.result);
   }
+  if (operation.__typename === 'TrainingOperation' && operation.result)
+    return trainingView(terminal, operation, operation.result);
   const { id, status, title, label, error, cancelReason, progress } = operation;
   return [
     `${id}  ${terminal.paint(statusTone(status), status)}  ${title}`,

@@ -14,3 +14,28 @@ export function wholeNumber(min: number): (text: string) => number {
     throw new InvalidArgumentError(`'${text}' is not a whole number${min > 0 ? ` of at least ${min}` : ''}.`);
   };
 }
+
+/** A value that replaces one of a strategy file. */
+export interface OverrideOption {
+  readonly path: string;
+  readonly value: string;
+}
+
+/** Reads one more `PATH=VALUE` of a repeatable option. @throws InvalidArgumentError for anything else */
+export function strategyOverride(
+  text: string,
+  previous: readonly OverrideOption[],
+): readonly OverrideOption[] {
+  const separator = text.indexOf('=');
+  if (separator < 1) {
+    throw new InvalidArgumentError(
+      `'${text}' has no '='; write PATH=VALUE, such as decisions.confidence_threshold=0.6.`,
+    );
+  }
+  return [...previous, { path: text.slice(0, separator), value: text.slice(separator + 1) }];
+}
+
+/** Collects the values of a repeatable option. */
+export function repeated(text: string, previous: readonly string[] | undefined): readonly string[] {
+  return [...(previous ?? []), text];
+}

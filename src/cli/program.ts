@@ -27,6 +27,7 @@ import { strategyListCommand } from './strategy-list.js';
 import { strategyMigrateCommand } from './strategy-migrate.js';
 import { strategyValidateCommand } from './strategy-validate.js';
 import type { CliContext } from './terminal.js';
+import { trainCommand } from './train.js';
 
 /**
  * Runs one command line and returns its exit code.
@@ -66,6 +67,7 @@ function buildProgram(version: string, context: CliContext, finish: (code: ExitC
     backtestRunCommand(context, finish),
     cancelCommand(context, 'backtest'),
   ]);
+  program.addCommand(trainCommand(context, finish));
   group(program, 'operations', 'look at operations and control them', [
     operationsListCommand(context),
     operationsShowCommand(context),
@@ -103,6 +105,7 @@ const PROGRAM_HELP = `
 Examples:
   $ ktrdr backtest run --strategy strategies/rsi_mean_reversion.yaml --symbol AAPL --timeframe 1d \\
       --start 2024-01-01 --end 2024-01-31
+  $ ktrdr train --strategy strategies/rsi_mean_reversion.yaml
   $ ktrdr operations list --status running
   $ ktrdr backtest run --help
 

@@ -5,6 +5,7 @@ import {
   type StartBacktestMutation,
 } from '../client/generated/graphql.js';
 import type { GraphqlClient } from '../client/graphql-client.js';
+import { publicPath } from './public-path.js';
 import { startRefusal } from './start-refusal.js';
 
 /** A backtest as the options of a command describe it; what is missing takes the server's default. */
@@ -63,9 +64,4 @@ function inputOf(options: BacktestOptions): StartBacktestInput {
     ...(options.label === undefined ? {} : { label: options.label }),
     ...(options.idempotencyKey === undefined ? {} : { idempotencyKey: options.idempotencyKey }),
   };
-}
-
-/** Shells complete paths to `./strategies/…`; servers know them without the dot. */
-function publicPath(path: string): string {
-  return path.replace(/^(\.\/)+/, '').replace(/\/+$/, '');
 }

@@ -1,0 +1,64 @@
+import type { GraphqlClient } from '../client/graphql-client.js';
+import { CliError } from './cli-error.js';
+import { ExitCode } from './exit-code.js';
+import type { ShownOperation } from './follow-operation.js';
+import { exitCodeOf, followToEnd } from './follow-to-end.js';
+import { InterruptedStart } from './interrupted-start.js';
+import { progressDisplay, silentDisplay } from './progress-display.js';
+import type { CliContext, Connection, ConnectionOptions } from './terminal.js';
+import { withConnection } from './with-connection.js';
+
+/** Options of every command that starts an operation. */
+export interface StartOptions extends ConnectionOptions {
+  readonly detach?: boolean;
+  readonly json?: boolean;
+}
+
+/** An operation that was started: a new one, or the one that its idempotency key has started before. */
+export interface Started {
+  readonly operation: { readonly id: string };
+  readonly deduplicated: boolean;
+}
+
+/** Refuses to leave an operation behind in a process that ends. */
+export function requireFollowable({ detach, local }: StartOptions): void {
+  if (!detach || !local) return;
+  throw new CliError(
+    '--detach needs a server that outlives this command; leave out --local or --detach.',
+    ExitCode.WrongUsage,
+  );
+}
+
+/**
+ * Starts an operation, follows it with a progress bar, and presents it once it has ended. Ctrl+C cancels it, a second
+ * one leaves at once. With `--detach` it only prints the id.
+ */
+export async function runStarted(
+  context: CliContext,
+  options: StartOptions,
+  start: (client: GraphqlClient) => Promise<Started>,
+  present: (connection: Connection, operation: ShownOperation) => Promise<void> | void,
+): Promise<ExitCode> {
+  const interrupt = new InterruptedStart(context);
+  try {
+    return await withConnection(context, options, async (connection) => {
+      const started = await start(connection.client);
+      if (options.detach) return detach(context, options, started);
+      const { id } = started.operation;
+      if (!options.json) context.terminal.note(`${id} on ${connection.description}`);
+      const display = options.json ? silentDisplay : progressDisplay(context.terminal);
+      interrupt.cancelWith(connection.client, id, display);
+      const operation = await followToEnd(connection, id, display);
+      await present(connection, operation);
+      return exitCodeOf([operation]);
+    });
+  } finally {
+    interrupt.stopListening();
+  }
+}
+
+function detach({ terminal }: CliContext, { json }: StartOptions, started: Started): ExitCode {
+  const { operation, deduplicated } = started;
+  terminal.out(json ? JSON.stringify({ id: operation.id, deduplicated }, null, 2) : operation.id);
+  return ExitCode.Done;
+}
