@@ -76,6 +76,10 @@ export function localTools(environment: NodeJS.ProcessEnv): LocalTools {
       if (answer.kind === 'refused') throw new CliError(answer.message, ExitCode.OperationFailed);
       return answer.report;
     },
+    async exportFeatures(request) {
+      const { exportFeatures } = await import('./workers/export-features.js');
+      return await exportFeatures({ ...request, dataDir: loadConfig(environment).dataDir });
+    },
     async backupDatabase(target) {
       const { backupDatabase } = await import('./persistence/backup-database.js');
       const { databaseUrl } = loadConfig(environment);

@@ -93,6 +93,32 @@ export interface ImportedModel {
   readonly documented: boolean;
 }
 
+/** What `features export` asks for; lists are empty and dates null for the strategy's own. */
+export interface FeatureRequest {
+  /** Text of a strategy file. */
+  readonly strategySource: string;
+  readonly symbols: readonly string[];
+  readonly timeframes: readonly string[];
+  readonly startDate: string | null;
+  readonly endDate: string | null;
+  readonly overrides: readonly { readonly path: string; readonly value: string }[];
+  /** Absolute. */
+  readonly file: string;
+}
+
+export interface FeatureReport {
+  readonly features: readonly string[];
+  /** Fitted on the training part, by feature id. */
+  readonly normalization: Readonly<Record<string, { readonly method: string }>>;
+  readonly samples: {
+    readonly train: number;
+    readonly validation: number;
+    readonly test: number;
+    readonly purged: number;
+  };
+  readonly labelHorizonBars: number;
+}
+
 export interface BackupReport {
   readonly source: string;
   readonly file: string;
@@ -118,6 +144,11 @@ export interface LocalTools {
     readonly name: string;
     readonly metadata: JsonObject;
   }): Promise<ImportedModel>;
+  /**
+   * Writes features, labels and split of a strategy to a csv file.
+   * @throws AppError when strategy or bars cannot be used
+   */
+  exportFeatures(request: FeatureRequest): Promise<FeatureReport>;
   /** Copies the database that DATABASE_URL names. */
   backupDatabase(target: string): Promise<BackupReport>;
 }

@@ -13,6 +13,7 @@ import { dataListCommand } from './data-list.js';
 import { dataLoadCommand } from './data-load.js';
 import { dbBackupCommand } from './db-backup.js';
 import { ExitCode } from './exit-code.js';
+import { featuresExportCommand } from './features-export.js';
 import { modelCheckCommand } from './model-check.js';
 import { modelImportCommand } from './model-import.js';
 import { modelListCommand } from './model-list.js';
@@ -93,6 +94,7 @@ function buildProgram(version: string, context: CliContext, finish: (code: ExitC
     dataLoadCommand(context, finish),
     dataImportCommand(context, finish),
   ]);
+  group(program, 'features', 'look at what a network is shown', [featuresExportCommand(context)]);
   group(program, 'db', 'look after the database', [dbBackupCommand(context)]);
   program.addCommand(serveCommand(context));
   program.addCommand(workerCommand(context));

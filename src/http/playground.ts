@@ -1,4 +1,5 @@
 import type { GraphiQLOptions } from 'graphql-yoga';
+import { trainingTabs } from './playground-training.js';
 
 const START = `# Starts a backtest; copy the id of the answer into the next tabs.
 mutation StartBacktest($input: StartBacktestInput!) {
@@ -255,6 +256,7 @@ export const playground: GraphiQLOptions = {
     { query: LIST, variables: variables({ first: 20, filter: { types: ['BACKTESTING'] } }) },
     { query: LOAD, variables: LOAD_VARIABLES },
     { query: INVENTORY },
+    ...trainingTabs,
   ],
 };
 

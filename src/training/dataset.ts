@@ -17,11 +17,14 @@ export interface Dataset {
   /** Bar of the first sample of each series; null for one without samples. */
   readonly firstBars: readonly (number | null)[];
   readonly samples: Samples;
+  /** Which series each sample is of. */
+  readonly seriesIndex: Int32Array;
   readonly times: SampleTimes;
 }
 
 interface Origin {
   readonly series: LabelledSeries;
+  readonly seriesIndex: number;
   readonly bar: number;
 }
 
@@ -35,8 +38,10 @@ export function buildDataset(
   featureCount: number,
   { withHold = true }: { readonly withHold?: boolean } = {},
 ): Dataset {
-  const usable = allSeries.map((series) =>
-    usableBars(series, featureCount).filter(({ bar }) => withHold || series.labels.classes[bar] !== HOLD),
+  const usable = allSeries.map((series, seriesIndex) =>
+    usableBars(series, seriesIndex, featureCount).filter(
+      ({ bar }) => withHold || series.labels.classes[bar] !== HOLD,
+    ),
   );
   const origins = usable.flat();
   origins.sort((a, b) => stampOf(a) - stampOf(b));
@@ -60,14 +65,15 @@ export function buildDataset(
     knownAtMs[index] = series.bars.openTimeMs[series.labels.knownAtBar[bar] as number] as number;
   }
   const firstBars = usable.map(([first]) => first?.bar ?? null);
-  return { firstBars, samples, times: { timeMs, knownAtMs } };
+  const seriesIndex = Int32Array.from(origins, (origin) => origin.seriesIndex);
+  return { firstBars, samples, seriesIndex, times: { timeMs, knownAtMs } };
 }
 
-function usableBars(series: LabelledSeries, featureCount: number): readonly Origin[] {
+function usableBars(series: LabelledSeries, seriesIndex: number, featureCount: number): readonly Origin[] {
   const usable: Origin[] = [];
   for (let bar = 0; bar < series.bars.length; bar++) {
     const isDefined = !rowOf(series, bar, featureCount).some(Number.isNaN);
-    if (isDefined && series.labels.classes[bar] !== NO_LABEL) usable.push({ series, bar });
+    if (isDefined && series.labels.classes[bar] !== NO_LABEL) usable.push({ series, seriesIndex, bar });
   }
   return usable;
 }

@@ -36,7 +36,14 @@ describe('docs/api.md on a running server', () => {
     const importDir = join(folder.path, 'import');
     await mkdir(importDir);
     await writeFile(join(importDir, 'prices.csv'), 'date,open,high,low,close\n2024-01-02,1,1,1,1\n');
-    server = await startServer(folder.path, { IMPORT_DIR: importDir, DATA_DIR: await ownData(folder.path) });
+    // A training of the page writes a model.
+    const models = join(folder.path, 'models');
+    await cp(join(projectFolder, 'models'), models, { recursive: true });
+    server = await startServer(folder.path, {
+      IMPORT_DIR: importDir,
+      DATA_DIR: await ownData(folder.path),
+      MODELS_DIR: models,
+    });
     text = await readFile(join(projectFolder, 'docs', 'api.md'), 'utf8');
   });
 

@@ -61,8 +61,10 @@ describe.skipIf(!existsSync(CHROMIUM))('the tabs of the playground in a browser'
       'ListOperations',
       'StartDataLoad',
       'Inventory',
+      'StartTraining',
+      'PullTraining',
     ]);
-    expect(playground.defaultTabs).toHaveLength(6);
+    expect(playground.defaultTabs).toHaveLength(8);
   });
 
   it('are changed by a click each time, and answer with their variables', async () => {

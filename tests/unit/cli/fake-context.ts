@@ -52,6 +52,7 @@ export function fakeContext(
       checkModel: refuse,
       auditStrategy: refuse,
       importModel: refuse,
+      exportFeatures: refuse,
       backupDatabase: refuse,
       ...tools,
     },

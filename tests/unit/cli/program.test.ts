@@ -26,7 +26,7 @@ describe('wrong usage', () => {
   it.each([
     [[], 'Usage: ktrdr'],
     [['backtest'], 'Usage: ktrdr backtest'],
-    [['train'], "unknown command 'train'"],
+    [['optimise'], "unknown command 'optimise'"],
     [['data', 'lod'], "unknown command 'lod'"],
     [['operatoins', 'list'], 'Did you mean operations?'],
     [['operations', 'lst'], 'Did you mean list?'],
@@ -56,6 +56,8 @@ describe('help', () => {
   const commands = [
     ...['backtest run', 'backtest cancel', 'strategy list', 'strategy validate', 'model list', 'model check'],
     'strategy migrate',
+    'train',
+    'features export',
     ...['operations list', 'operations show', 'operations follow', 'operations cancel', 'operations delete'],
     ...['operations export', 'data list', 'data import', 'db backup', 'serve', 'worker'],
   ];

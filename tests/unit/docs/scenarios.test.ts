@@ -10,6 +10,10 @@ const IDS = ['B1.1', 'B1.2', 'B1.3', 'B1.4', 'B2.1', 'B2.2', 'B2.3', 'B2.4'].con
   'B4.3',
   'B4.4',
   'B4.5',
+  'B5.1',
+  'B5.2',
+  'B5.3',
+  'B5.4',
 ]);
 
 function textsOf(...folder: readonly string[]): readonly string[] {

@@ -86,6 +86,8 @@ describe('the tabs of the playground', () => {
       'ListOperations',
       'StartDataLoad',
       'Inventory',
+      'StartTraining',
+      'PullTraining',
     ]);
   });
 

@@ -1,0 +1,88 @@
+import { access } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import { CliError } from './cli-error.js';
+import { ExitCode } from './exit-code.js';
+import { count, formatWhole } from './format.js';
+import { calendarDate, type OverrideOption, repeated, strategyOverride } from './option-values.js';
+import { readStrategyText } from './read-strategy.js';
+import type { CliContext } from './terminal.js';
+import { wrap } from './wrap.js';
+
+interface ExportOptions {
+  readonly strategy: string;
+  readonly out: string;
+  readonly symbol?: readonly string[];
+  readonly timeframe?: readonly string[];
+  readonly start?: string;
+  readonly end?: string;
+  readonly set: readonly OverrideOption[];
+  readonly json?: boolean;
+}
+
+/** Builds `features export`: writes what a training sees, for people who train elsewhere. */
+export function featuresExportCommand(context: CliContext): Command {
+  return new Command('export')
+    .description('write features, labels and split of a strategy to a csv file; needs no server')
+    .requiredOption('--strategy <path>', 'strategy file on this machine')
+    .requiredOption('--out <file>', 'csv file to write; it must not exist')
+    .option('--symbol <symbol>', "what to compute it on (repeatable); default: the strategy's", repeated)
+    .option('--timeframe <timeframe>', "bar length (repeatable); default: the strategy's", repeated)
+    .option('--start <date>', "first day; default: the strategy's, else the first bar", calendarDate)
+    .option('--end <date>', "last day, inclusive; default: the strategy's, else the last bar", calendarDate)
+    .addOption(
+      new Option('--set <path=value>', 'replace a value of the strategy (repeatable)')
+        .argParser(strategyOverride)
+        .default([], 'none'),
+    )
+    .option('--json', 'print one JSON document and nothing else: it has the normalization as well')
+    .addHelpText(
+      'after',
+      `
+Example:
+  $ ktrdr features export --strategy strategies/rsi_mean_reversion.yaml --out features.csv
+
+One line a sample, in the order of time: timestamp, symbol, the features as the network is shown them, label (and
+return, where labels are returns), label_known_at, and split: train, validation, test or purged.`,
+    )
+    .action((options: ExportOptions) => exportTable(context, options));
+}
+
+async function exportTable({ terminal, tools }: CliContext, options: ExportOptions): Promise<void> {
+  const file = resolve(options.out);
+  await requireAbsent(file);
+  const { symbol = [], timeframe = [], start = null, end = null } = options;
+  const report = await tools.exportFeatures({
+    strategySource: await readStrategyText(options.strategy),
+    symbols: symbol,
+    timeframes: timeframe,
+    startDate: start,
+    endDate: end,
+    overrides: options.set,
+    file,
+  });
+  if (options.json) {
+    terminal.out(JSON.stringify({ file, ...report }, null, 2));
+    return;
+  }
+  const { train, validation, test, purged } = report.samples;
+  terminal.out(
+    [
+      `${count(train + validation + test + purged, 'sample')} of ${count(report.features.length, 'feature')} written to ${file}`,
+      `Training ${formatWhole(train)}, validation ${formatWhole(validation)}, test ${formatWhole(test)}, purged ${formatWhole(purged)}; labels look ahead ${count(report.labelHorizonBars, 'bar')} at most`,
+      wrap(terminal, `Features: ${report.features.join(', ')}`),
+    ].join('\n'),
+  );
+}
+
+async function requireAbsent(file: string): Promise<void> {
+  const isThere = await access(file).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) return;
+  throw new CliError(
+    `${file} exists already; nothing was written. Choose another --out.`,
+    ExitCode.WrongUsage,
+  );
+}

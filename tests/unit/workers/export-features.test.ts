@@ -1,0 +1,103 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { exportFeatures } from '../../../src/workers/export-features.js';
+
+const project = join(import.meta.dirname, '../../..');
+
+describe('exportFeatures', () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'ktrdr-features-'));
+  });
+
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  async function run(
+    symbols: readonly string[] = [],
+    overrides: readonly { path: string; value: string }[] = [],
+  ) {
+    const file = join(folder, 'features.csv');
+    const report = await exportFeatures({
+      strategySource: await readFile(join(project, 'strategies', 'rsi_mean_reversion.yaml'), 'utf8'),
+      symbols,
+      timeframes: [],
+      overrides,
+      startDate: null,
+      endDate: null,
+      dataDir: join(project, 'data'),
+      file,
+    });
+    const [header = [], ...rows] = (await readFile(file, 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => line.split(','));
+    const column = (name: string) => rows.map((row) => row[header.indexOf(name)] as string);
+    return { report, header, rows, column };
+  }
+
+  it('writes every sample with its features, label and part, in the order of time', async () => {
+    const { report, header, rows, column } = await run();
+    expect(header).toEqual([
+      'timestamp',
+      'symbol',
+      ...report.features,
+      'label',
+      'return',
+      'label_known_at',
+      'split',
+    ]);
+    const { train, validation, test, purged } = report.samples;
+    const parts = column('split');
+    for (const [part, count] of Object.entries({ train, validation, test, purged })) {
+      expect(parts.filter((found) => found === part)).toHaveLength(count);
+    }
+    expect(rows).toHaveLength(train + validation + test + purged);
+    const stamps = column('timestamp');
+    expect(stamps).toEqual([...stamps].sort());
+    expect(await readdir(folder)).toEqual(['features.csv']);
+  });
+
+  it('gives each label as the close tells it, and never one of the test to the training', async () => {
+    const { column } = await run();
+    const closes = new Map(
+      (await readFile(join(project, 'data', 'AAPL_1d.csv'), 'utf8'))
+        .trim()
+        .split('\n')
+        .slice(1)
+        .map((line) => line.split(','))
+        .map((fields) => [`${fields[0]?.slice(0, 10)}`, Number(fields[4])]),
+    );
+    const closeOf = (stamp: string) => closes.get(stamp.slice(0, 10)) as number;
+    const [stamps, known, returns, labels, parts] = [
+      'timestamp',
+      'label_known_at',
+      'return',
+      'label',
+      'split',
+    ].map(column) as [string[], string[], string[], string[], string[]];
+    stamps.forEach((stamp, row) => {
+      const change = closeOf(known[row] as string) / closeOf(stamp) - 1;
+      expect(Number(returns[row])).toBe(Math.fround(change));
+      expect(labels[row]).toBe(change > 0.02 ? 'BUY' : change < -0.02 ? 'SELL' : 'HOLD');
+    });
+    const firstTest = stamps[parts.indexOf('test')] as string;
+    known.forEach((at, row) => {
+      if (parts[row] === 'train' || parts[row] === 'validation') expect(at < firstTest).toBe(true);
+    });
+  });
+
+  it('keeps symbols apart', async () => {
+    const both = await run(['AAPL', 'MSFT']);
+    const alone = await run(['MSFT']);
+    const msft = both.rows.filter((row) => row[1] === 'MSFT');
+    expect(msft.map((row) => row.slice(0, -1))).toEqual(alone.rows.map((row) => row.slice(0, -1)));
+  });
+
+  it('leaves no file when bars are missing', async () => {
+    await expect(run(['NOPE'])).rejects.toMatchObject({ code: 'DATA_NOT_FOUND' });
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
