@@ -105,7 +105,10 @@ describe('docs/api.md on a running server', () => {
     await shell(downloads, id);
     expect(await readFile(join(folder.path, 'report.html'), 'utf8')).toMatch(/^<!doctype html>/i);
     expect(await readFile(join(folder.path, 'trades.csv'), 'utf8')).toMatch(/^seq,/);
-    expect(JSON.parse(await shell(get))).toMatchObject({ data: { server: { queued: 0, running: 0 } } });
+    // What the queries of the page have started may still be at work.
+    await expect
+      .poll(async () => JSON.parse(await shell(get)) as object, { interval: 200, timeout: 30_000 })
+      .toMatchObject({ data: { server: { queued: 0, running: 0 } } });
   });
 
   it('has a program that fits the types of the client and runs', async () => {
