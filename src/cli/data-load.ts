@@ -1,18 +1,11 @@
 import { Command, Option } from 'commander';
-import { CliError } from './cli-error.js';
-import { ExitCode } from './exit-code.js';
-import { exitCodeOf, followToEnd } from './follow-to-end.js';
-import { InterruptedStart } from './interrupted-start.js';
+import type { ExitCode } from './exit-code.js';
 import { operationView } from './operation-view.js';
-import { progressDisplay, silentDisplay } from './progress-display.js';
+import { runStarted, type StartOptions } from './run-started.js';
 import { type DataLoadOptions, startDataLoad } from './start-data-load.js';
-import type { CliContext, ConnectionOptions } from './terminal.js';
-import { withConnection } from './with-connection.js';
+import type { CliContext } from './terminal.js';
 
-interface LoadOptions extends ConnectionOptions, DataLoadOptions {
-  readonly detach?: boolean;
-  readonly json?: boolean;
-}
+type LoadOptions = StartOptions & DataLoadOptions;
 
 /** Builds `data load`: loads bars from a file or a provider, follows the load and prints what it found. */
 export function dataLoadCommand(context: CliContext, finish: (code: ExitCode) => void): Command {
@@ -53,31 +46,13 @@ Ctrl+C cancels the load, and what was loaded stays; a second Ctrl+C leaves at on
 
 async function run(context: CliContext, options: LoadOptions): Promise<ExitCode> {
   const { terminal } = context;
-  if (options.detach && options.local) {
-    throw new CliError(
-      '--detach needs a server that outlives this command; leave out --local or --detach.',
-      ExitCode.WrongUsage,
-    );
-  }
-  const interrupt = new InterruptedStart(context);
-  try {
-    return await withConnection(context, options, async (connection) => {
-      const { operation: started, deduplicated } = await startDataLoad(connection.client, options);
-      const { id } = started;
-      if (options.detach) {
-        terminal.out(options.json ? JSON.stringify({ id, deduplicated }, null, 2) : id);
-        return ExitCode.Done;
-      }
-      if (!options.json) terminal.note(`${id} on ${connection.description}`);
-      const display = options.json ? silentDisplay : progressDisplay(terminal);
-      interrupt.cancelWith(connection.client, id, display);
-      const operation = await followToEnd(connection, id, display);
+  return await runStarted(
+    context,
+    options,
+    (client) => startDataLoad(client, options),
+    (connection, operation) =>
       terminal.out(
         options.json ? JSON.stringify(operation, null, 2) : operationView(terminal, connection, operation),
-      );
-      return exitCodeOf([operation]);
-    });
-  } finally {
-    interrupt.stopListening();
-  }
+      ),
+  );
 }

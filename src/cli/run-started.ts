@@ -39,6 +39,7 @@ export async function runStarted(
   start: (client: GraphqlClient) => Promise<Started>,
   present: (connection: Connection, operation: ShownOperation) => Promise<void> | void,
 ): Promise<ExitCode> {
+  requireFollowable(options);
   const interrupt = new InterruptedStart(context);
   try {
     return await withConnection(context, options, async (connection) => {

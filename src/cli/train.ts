@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import type { ExitCode } from './exit-code.js';
 import { operationView } from './operation-view.js';
 import { calendarDate, repeated, strategyOverride, wholeNumber } from './option-values.js';
-import { requireFollowable, runStarted, type StartOptions } from './run-started.js';
+import { runStarted, type StartOptions } from './run-started.js';
 import { startTraining, type TrainingOptions } from './start-training.js';
 import type { CliContext } from './terminal.js';
 
@@ -46,7 +46,6 @@ Ctrl+C cancels the training; a second Ctrl+C leaves at once.`,
 
 async function train(context: CliContext, options: TrainOptions): Promise<ExitCode> {
   const { terminal } = context;
-  requireFollowable(options);
   return await runStarted(
     context,
     options,
