@@ -6,6 +6,7 @@ import { projectRoot } from './files/project-root.js';
 import { createGraphqlServer } from './http/graphql-server.js';
 import { Readiness } from './http/readiness.js';
 import { ServerMetrics } from './http/server-metrics.js';
+import { csvFileName } from './market-data/instrument-file.js';
 import { defaultProviderSettings } from './market-data/providers/provider-settings.js';
 import { OperationsService } from './operations/operations-service.js';
 import { Orchestrators } from './operations/orchestrators.js';
@@ -14,8 +15,10 @@ import { Database } from './persistence/database.js';
 import { explainedFailures } from './persistence/explained-failures.js';
 import { PrismaOperationStore } from './persistence/prisma-operation-store.js';
 import { remoteBacktests } from './remote/remote-backtests.js';
-import { remoteHosts } from './remote/remote-hosts.js';
+import { remoteDataLoads } from './remote/remote-data-loads.js';
+import { RemoteHosts } from './remote/remote-hosts.js';
 import { remoteTaskRunner } from './remote/remote-task-runner.js';
+import { remoteTrainings } from './remote/remote-trainings.js';
 import { RemoteWatch } from './remote/remote-watch.js';
 import { BacktestAnalyses } from './services/backtest-analyses.js';
 import { BacktestReportService } from './services/backtest-report-service.js';
@@ -106,10 +109,12 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
   };
   const reportReader = new ReportReader(join(projectRoot, 'dist', 'report-thread.js'));
   const observer = observerOf(logger, server);
-  const proxyOf = remoteHosts(config.remoteServiceApiKey);
+  const hosts = new RemoteHosts(config.remoteServiceApiKey);
+  const proxyOf = (host: string) => hosts.proxyOf(host);
   const watch = new RemoteWatch(proxyOf, WATCH_INTERVAL_MS, (error) =>
     logger.warn({ err: error }, 'a worker host cannot be looked at'),
   );
+  const place = placeOf(config);
   const elsewhere = { proxyOf, watch, engineVersion: ENGINE_VERSION };
   const backtesting = new BacktestingService({
     operations,
@@ -123,13 +128,17 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
       localBacktestRunner(pool, folders, observer),
       remoteTaskRunner(remoteBacktests, elsewhere),
     ),
-    place: placeOf(config),
+    place,
   });
   const training = new TrainingService({
     operations,
     folders,
-    runner: localTrainingRunner(pool, folders, observer),
+    runner: placedRunner(
+      localTrainingRunner(pool, folders, observer),
+      remoteTaskRunner(remoteTrainings(config.modelsDir), elsewhere),
+    ),
     clock: systemClock,
+    place,
   });
   const files = new BacktestReportService({
     operations,
@@ -142,12 +151,19 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
     operations,
     importDir: config.importDir,
     clock: systemClock,
-    runner: localDataLoadRunner(
-      pool,
-      { data: config.dataDir, import: config.importDir },
-      { ...defaultProviderSettings, baseUrl: config.dataProviderUrl },
-      observerOf(logger, server),
+    runner: placedRunner(
+      localDataLoadRunner(
+        pool,
+        { data: config.dataDir, import: config.importDir },
+        { ...defaultProviderSettings, baseUrl: config.dataProviderUrl },
+        observer,
+      ),
+      remoteTaskRunner(
+        remoteDataLoads((parameters) => join(config.dataDir, csvFileName(parameters))),
+        elsewhere,
+      ),
     ),
+    place,
   });
   const orchestrators = new Orchestrators([backtesting, training, dataLoading]);
   orchestrators.resume(await operations.recover());
@@ -176,7 +192,9 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
     readiness,
     async close(graceMs) {
       readiness.drain();
-      await Promise.all([orchestrators.shutdown(graceMs), removal.stop(), watch.stop()]);
+      watch.stop();
+      await Promise.all([orchestrators.shutdown(graceMs), removal.stop()]);
+      hosts.close();
       await Promise.all([pool.close(), reader.close(), reportReader.close()]);
       await database.close();
     },

@@ -27,7 +27,7 @@ export function encodeEquity({ timeMs, equity }: EquityCurve): Uint8Array<ArrayB
 export function decodeEquity(bytes: Uint8Array): EquityCurve {
   if (bytes.byteLength % BYTES !== 0) throw broken(bytes);
   // The copy aligns the doubles: bytes from a database start anywhere in their buffer.
-  const values = new Float64Array(bytes.slice().buffer);
+  const values = new Float64Array(new Uint8Array(bytes).buffer);
   if ((values[0] ?? 0) > 0) return decodePlain(values);
   const pieces = piecesOf(values);
   if (pieces === null) throw broken(bytes);

@@ -44,6 +44,10 @@ export class OperationCanceller {
   }
 
   async #cancelUnfinished(live: LiveOperation, reason: string | null): Promise<Operation | null> {
+    if (live.operation.status === 'PENDING' && live.operation.remoteId !== null) {
+      // Its host may have begun it by now, so only the host can say that it has stopped.
+      if ((await this.#lifecycle.start(live)) === null) return null;
+    }
     if (live.operation.status === 'PENDING') {
       const cancelled = await this.#lifecycle.cancelPending(live, reason);
       if (cancelled !== null) this.#stopper.drop(live);

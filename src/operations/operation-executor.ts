@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '../shared/app-error.js';
 import type { JsonObject } from '../shared/json.js';
 import { StoreUnavailableError } from './errors.js';
@@ -20,6 +21,9 @@ export type BeginWork = (operation: Operation, events: WorkEvents, checkpoint: U
 
 /** How long what an operation yields is held in memory while the store is unavailable. */
 const LONGEST_OUTAGE_MS = 60_000;
+
+/** Between two tries to bring in the last entries of an operation that ran on another host. */
+const DRAIN_PAUSE_MS = 500;
 
 /** Accompanies one execution of an operation from its begin to its end. */
 export class OperationExecutor {
@@ -131,7 +135,9 @@ export class OperationExecutor {
     if (end.kind === 'left') return null;
     // A worker that has completed has also begun, whether or not that could be recorded at the time.
     if (end.kind === 'completed' && live.operation.status === 'PENDING') await this.#lifecycle.start(live);
-    const isDrained = isExecuting(live.operation.status) ? await this.#refresher.drain(live) : true;
+    const isDrained = isExecuting(live.operation.status) ? await this.#drain(live) : true;
+    // Its host has the rest, and the next process asks for it.
+    if (!isDrained && live.isHandedBack && isElsewhere(live.operation)) return null;
     switch (end.kind) {
       case 'completed':
         await this.#lifecycle.complete(
@@ -148,6 +154,15 @@ export class OperationExecutor {
         return null;
       case 'lost':
         return this.#afterLoss(live);
+    }
+  }
+
+  /** Brings in the last entries; those of another host are waited for until it can be reached. */
+  async #drain(live: LiveOperation): Promise<boolean> {
+    for (;;) {
+      if (await this.#refresher.drain(live)) return true;
+      if (live.isHandedBack || !isElsewhere(live.operation)) return false;
+      await pause(DRAIN_PAUSE_MS);
     }
   }
 

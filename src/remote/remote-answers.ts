@@ -1,4 +1,4 @@
-import type { RemoteStateFragment, StartBacktestMutation } from '../client/generated/graphql.js';
+import type { RemoteStateFragment } from '../client/generated/graphql.js';
 import type { SourceState } from '../operations/operation-source.js';
 import type { RemoteStart, RemoteState } from './remote-task-kind.js';
 
@@ -19,7 +19,8 @@ export function remoteStateOf(
 
 /** What the start mutations of all types answer. */
 type StartResult =
-  | Extract<StartBacktestMutation['startBacktest'], { readonly message: string }>
+  | { readonly __typename: 'QueueFullError'; readonly message: string; readonly retryAfterMs: number }
+  | { readonly __typename: 'InvalidInputError' | 'IdempotencyConflictError'; readonly message: string }
   | { readonly __typename: string; readonly operation: { readonly id: string } };
 
 export function startAnswer(result: StartResult): RemoteStart {

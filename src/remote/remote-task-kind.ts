@@ -34,5 +34,5 @@ export interface RemoteTaskKind<Parameters> {
    * Checks what it left, and returns it as this server keeps it.
    * @throws AppError when it is not what it says it is
    */
-  receive(outcome: WholeOutcome, host: string, parameters: Parameters): WholeOutcome;
+  receive(outcome: WholeOutcome, host: string, parameters: Parameters): WholeOutcome | Promise<WholeOutcome>;
 }

@@ -3,7 +3,8 @@ import type { TaskRunner } from '../services/task-runner.js';
 import type { OperationServiceProxy } from './operation-service-proxy.js';
 import type { RemoteTaskKind } from './remote-task-kind.js';
 import type { RemoteWatch } from './remote-watch.js';
-import { RemoteWork, type StartPatience } from './remote-work.js';
+import { RemoteWork } from './remote-work.js';
+import type { StartPatience } from './start-patiently.js';
 
 const PATIENCE: StartPatience = { totalMs: 30_000, firstPauseMs: 250, longestPauseMs: 5_000 };
 

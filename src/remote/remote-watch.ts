@@ -48,10 +48,9 @@ export class RemoteWatch {
     return this.#looking;
   }
 
-  /** Looks no more; resolves when the look under way is over. */
-  async stop(): Promise<void> {
+  /** Looks no more. */
+  stop(): void {
     clearInterval(this.#timer);
-    await this.#looking;
   }
 
   async #lookOnce(): Promise<void> {
@@ -65,10 +64,19 @@ export class RemoteWatch {
       const ids = works.flatMap(({ remoteId }) => remoteId ?? []);
       const statuses = await this.#proxyOf(host).statuses(ids);
       for (const work of works) {
-        if (work.remoteId !== null) await work.learn(statuses.get(work.remoteId) ?? null);
+        if (work.remoteId !== null) await this.#tell(work, statuses.get(work.remoteId) ?? null);
       }
     } catch (error) {
       // A host that cannot be reached is looked at again.
+      this.#onError(error);
+    }
+  }
+
+  /** What is wrong with one is not to keep the others from being told. */
+  async #tell(work: Watched, status: OperationStatus | null): Promise<void> {
+    try {
+      await work.learn(status);
+    } catch (error) {
       this.#onError(error);
     }
   }

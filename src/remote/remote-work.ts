@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Operation, OperationStatus, OutcomePart } from '../operations/operation.js';
 import type { OperationSource, SourceState } from '../operations/operation-source.js';
 import { isFinal } from '../operations/operation-status.js';
@@ -6,16 +5,10 @@ import type { WholeOutcome } from '../operations/outcome-lines.js';
 import type { Work, WorkEnd, WorkEvents } from '../operations/work.js';
 import { AppError } from '../shared/app-error.js';
 import { isPassing, type OperationServiceProxy } from './operation-service-proxy.js';
-import { RemoteRefusedError, RemoteUnavailableError } from './remote-errors.js';
+import { RemoteOutcomeError, RemoteRefusedError } from './remote-errors.js';
 import type { RemoteStart, RemoteState } from './remote-task-kind.js';
 import type { RemoteWatch, Watched } from './remote-watch.js';
-
-/** How long a start is tried while nobody answers, and how long the pauses between are. */
-export interface StartPatience {
-  readonly totalMs: number;
-  readonly firstPauseMs: number;
-  readonly longestPauseMs: number;
-}
+import { type StartPatience, startPatiently, type Waiting } from './start-patiently.js';
 
 /** A seq that no log reaches. */
 const BEYOND_ALL = 10 ** 14;
@@ -25,7 +18,17 @@ export interface RemoteCalls {
   readonly metricKind: OperationSource['metricKind'];
   start(): Promise<RemoteStart>;
   pull(remoteId: string, afterSeq: number): Promise<RemoteState | null>;
-  receive(outcome: WholeOutcome): WholeOutcome;
+  receive(outcome: WholeOutcome): WholeOutcome | Promise<WholeOutcome>;
+}
+
+export interface RemoteWorkOptions {
+  readonly proxy: OperationServiceProxy;
+  readonly watch: RemoteWatch;
+  /** What the host must have. */
+  readonly engineVersion: string;
+  readonly patience: StartPatience;
+  /** Default: real time. */
+  readonly waiting?: Waiting;
 }
 
 /**
@@ -48,17 +51,7 @@ export class RemoteWork implements Work, Watched {
   #collecting: Promise<void> | null = null;
   #settle: (end: WorkEnd) => void = () => {};
 
-  constructor(
-    operation: Operation,
-    calls: RemoteCalls,
-    events: WorkEvents,
-    options: {
-      readonly proxy: OperationServiceProxy;
-      readonly watch: RemoteWatch;
-      readonly engineVersion: string;
-      readonly patience: StartPatience;
-    },
-  ) {
+  constructor(operation: Operation, calls: RemoteCalls, events: WorkEvents, options: RemoteWorkOptions) {
     this.#operation = operation;
     this.#calls = calls;
     this.#events = events;
@@ -75,7 +68,8 @@ export class RemoteWork implements Work, Watched {
       pull: (afterSeq) => this.#pull(afterSeq),
       cancel: () => this.cancel(),
     };
-    void this.#begin(options);
+    if (this.#remoteId === null && this.#isCancelled) this.#end({ kind: 'cancelled' });
+    else void this.#begin(options);
   }
 
   get host(): string {
@@ -86,10 +80,10 @@ export class RemoteWork implements Work, Watched {
     return this.#remoteId;
   }
 
-  /** Asks the host to stop it, now or as soon as it is there. */
+  /** Asks the host to stop it, now or as soon as it can be reached; the watch sees to that. */
   async cancel(): Promise<void> {
     this.#isCancelled = true;
-    if (this.#remoteId !== null) await this.#proxy.cancel(this.#remoteId);
+    if (this.#remoteId !== null) await this.#cancelThere(this.#remoteId);
   }
 
   /** Ends the wait for a host; what a host has taken ends there, when it has stopped. */
@@ -102,63 +96,56 @@ export class RemoteWork implements Work, Watched {
   }
 
   async learn(status: OperationStatus | null): Promise<void> {
-    if (this.#isOver || this.#remoteId === null) return;
-    if (status === null || isFinal(status)) await this.#check();
+    if (this.#remoteId === null) return;
+    const isAtWork = status !== null && !isFinal(status);
+    if (this.#isOver) {
+      if (isAtWork && status !== 'CANCELLING') await this.#cancelThere(this.#remoteId);
+      else this.#watch.remove(this);
+    } else if (!isAtWork) await this.#check();
     else {
       this.#begun(status);
-      if (this.#isCancelled && status !== 'CANCELLING') await this.#proxy.cancel(this.#remoteId);
+      if (this.#isCancelled && status !== 'CANCELLING') await this.#cancelThere(this.#remoteId);
     }
   }
 
-  async #begin({
-    engineVersion,
-    patience,
-  }: {
-    readonly engineVersion: string;
-    readonly patience: StartPatience;
-  }): Promise<void> {
+  async #begin({ engineVersion, patience, waiting }: RemoteWorkOptions): Promise<void> {
     try {
-      if (this.#remoteId === null) {
-        const remoteId = await this.#startPatiently(engineVersion, patience);
-        if (remoteId === null) return;
-        this.#remoteId = remoteId;
-        // Cancelled, or left, while the start was under way: the host has it all the same.
-        if (this.#isOver) {
-          if (this.#isCancelled) await this.#proxy.cancel(remoteId);
-          return;
-        }
-        this.#events.placed(remoteId);
-      }
+      const remoteId = this.#remoteId ?? (await this.#start(engineVersion, patience, waiting));
+      if (remoteId === null) return;
+      const isNew = this.#remoteId === null;
+      this.#remoteId = remoteId;
+      // Left while the start was under way: the next process starts it again and meets the same operation there.
+      if (this.#isOver && !this.#isCancelled) return;
+      // Cancelled meanwhile, it is over here; the host has it all the same, and is watched until it has stopped.
+      if (isNew && !this.#isOver) this.#events.placed(remoteId);
       this.#watch.add(this);
-      if (this.#isCancelled) await this.#proxy.cancel(this.#remoteId);
+      if (this.#isCancelled) await this.#cancelThere(remoteId);
     } catch (error) {
-      // A cancel that did not get through is sent again by the watch.
+      // What the host has taken goes on, whatever it said to a cancel; the watch sends that again.
       if (this.#remoteId === null) this.#fail(error);
     }
   }
 
-  /** @returns null when the work is over before it began */
-  async #startPatiently(engineVersion: string, patience: StartPatience): Promise<string | null> {
-    const startedMs = performance.now();
-    let pauseMs = patience.firstPauseMs;
-    while (!this.#isOver) {
-      let waitMs = pauseMs;
-      try {
-        await this.#proxy.requireEngine(engineVersion);
-        const answer = await this.#calls.start();
-        if (answer.kind === 'started') return answer.remoteId;
-        if (answer.kind === 'refused') throw new RemoteRefusedError(this.host, answer.reason);
-        waitMs = answer.retryAfterMs;
-      } catch (error) {
-        if (!isPassing(error)) throw error;
-        const triedMs = performance.now() - startedMs;
-        if (triedMs >= patience.totalMs)
-          throw new RemoteUnavailableError(this.host, triedMs, (error as Error).message);
-        pauseMs = Math.min(2 * pauseMs, patience.longestPauseMs);
-      }
-      await pause(waitMs, undefined, { signal: this.#waiting.signal }).catch(() => undefined);
+  async #start(
+    engineVersion: string,
+    patience: StartPatience,
+    waiting: Waiting | undefined,
+  ): Promise<string | null> {
+    const start = async (): Promise<RemoteStart> => {
+      await this.#proxy.requireEngine(engineVersion);
+      return this.#calls.start();
+    };
+    const { signal } = this.#waiting;
+    return startPatiently(start, { host: this.host, patience, signal, ...(waiting && { waiting }) });
+  }
+
+  /** Sends the cancel; one that does not get through is sent again at the next look of the watch. */
+  async #cancelThere(remoteId: string): Promise<void> {
+    try {
+      await this.#proxy.cancel(remoteId);
+    } catch (error) {
+      if (!isPassing(error)) throw error;
     }
-    return null;
   }
 
   async #pull(afterSeq: number): Promise<SourceState> {
@@ -198,15 +185,24 @@ export class RemoteWork implements Work, Watched {
     }
   }
 
-  /** Brings the outcome home; when the host cannot be reached the next look at it tries again. */
+  /** Brings the outcome home; while it cannot be had, the next look at it tries again. */
   async #collect(): Promise<void> {
     try {
-      const { parts, ...rest } = this.#calls.receive(await this.#proxy.outcome(this.#remoteId as string));
+      const { parts, ...rest } = await this.#received(await this.#proxy.outcome(this.#remoteId as string));
       if (this.#isOver) return;
       for (const part of parts.slice(0, -1)) this.#events.partReady(part);
       this.#end({ kind: 'completed', outcome: { ...rest, ...(parts.at(-1) as OutcomePart) } });
     } catch (error) {
-      if (!isPassing(error)) this.#fail(error);
+      // The host has it still: neither a cut line nor a key that it refuses now is the end.
+      if (error instanceof AppError) this.#fail(error);
+    }
+  }
+
+  async #received(outcome: WholeOutcome): Promise<WholeOutcome> {
+    try {
+      return await this.#calls.receive(outcome);
+    } catch (error) {
+      throw error instanceof AppError ? error : new RemoteOutcomeError(this.host, (error as Error).message);
     }
   }
 

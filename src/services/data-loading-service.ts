@@ -8,6 +8,7 @@ import { asJsonObject } from '../shared/json.js';
 import type { DataLoadParameters, DataLoadResult, StartDataLoadInput } from './data-load-operation.js';
 import { toDataLoadParameters } from './start-data-load-validation.js';
 import type { TaskRunner } from './task-runner.js';
+import type { WorkPlace } from './work-place.js';
 
 export interface DataLoadingServiceOptions {
   readonly operations: OperationsService;
@@ -15,6 +16,8 @@ export interface DataLoadingServiceOptions {
   readonly importDir: string;
   readonly clock: Clock;
   readonly runner: TaskRunner<DataLoadParameters>;
+  /** Where new data loads run. */
+  readonly place: WorkPlace;
 }
 
 /** Starts data loads as operations and reads back what they left. */
@@ -23,12 +26,14 @@ export class DataLoadingService extends ServiceOrchestrator {
   readonly #importDir: string;
   readonly #clock: Clock;
   readonly #runner: TaskRunner<DataLoadParameters>;
+  readonly #place: WorkPlace;
 
-  constructor({ operations, importDir, clock, runner }: DataLoadingServiceOptions) {
+  constructor({ operations, importDir, clock, runner, place }: DataLoadingServiceOptions) {
     super(operations);
     this.#importDir = importDir;
     this.#clock = clock;
     this.#runner = runner;
+    this.#place = place;
   }
 
   /**
@@ -47,8 +52,7 @@ export class DataLoadingService extends ServiceOrchestrator {
     const created = await this.operations.create({
       type: this.type,
       caller,
-      executionMode: 'LOCAL',
-      host: null,
+      ...this.#place,
       title: titleOf(parameters),
       label,
       symbol: parameters.symbol,

@@ -13,7 +13,7 @@ import { validateStartTraining } from './start-training-validation.js';
 import type { TaskRunner } from './task-runner.js';
 import { type TrainingDefaults, trainingDefaults } from './training-defaults.js';
 import type { StartTrainingInput, StoredTrainingResult } from './training-operation.js';
-import { HERE } from './work-place.js';
+import type { WorkPlace } from './work-place.js';
 
 export interface TrainingServiceOptions {
   readonly operations: OperationsService;
@@ -21,6 +21,8 @@ export interface TrainingServiceOptions {
   readonly folders: { readonly strategies: string; readonly models: string };
   readonly runner: TaskRunner<TrainingParameters>;
   readonly clock: Clock;
+  /** Where new trainings run. */
+  readonly place: WorkPlace;
 }
 
 /** Before any bar: the first day of a training whose strategy names no range. */
@@ -32,16 +34,18 @@ export class TrainingService extends ServiceOrchestrator {
   readonly #folders: TrainingServiceOptions['folders'];
   readonly #runner: TaskRunner<TrainingParameters>;
   readonly #clock: Clock;
+  readonly #place: WorkPlace;
   /** Names that unfinished trainings will give to their models, by operation. */
   readonly #reservedNames = new Map<string, string>();
   /** A name is looked up and reserved by one start at a time. */
   readonly #naming = new Mutex();
 
-  constructor({ operations, folders, runner, clock }: TrainingServiceOptions) {
+  constructor({ operations, folders, runner, clock, place }: TrainingServiceOptions) {
     super(operations);
     this.#folders = folders;
     this.#runner = runner;
     this.#clock = clock;
+    this.#place = place;
   }
 
   /**
@@ -121,7 +125,7 @@ export class TrainingService extends ServiceOrchestrator {
     return {
       type: this.type,
       caller,
-      ...HERE,
+      ...this.#place,
       title: titleOf(parameters),
       label,
       symbol: parameters.symbols.length === 1 ? (parameters.symbols[0] as string) : null,

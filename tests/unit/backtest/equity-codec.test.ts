@@ -29,6 +29,10 @@ describe('the equity curve as bytes', () => {
     expect(decodeEquity(encodeEquity(curve))).toEqual(curve);
   });
 
+  it('is read from a buffer that shares its memory with others', () => {
+    expect(decodeEquity(Buffer.concat([encodeEquity(curve)]))).toEqual(curve);
+  });
+
   it.each([1, 2, 3, 50, 1_000])('gives back %i points with gaps between them', (points) => {
     const random = randomCurve(points);
     expect(decodeEquity(encodeEquity(random))).toEqual(random);

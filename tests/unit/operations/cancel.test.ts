@@ -36,6 +36,17 @@ describe('cancelling', () => {
     expect(orchestrator.work.cancelCalls).toBeGreaterThan(0);
   });
 
+  it('does not say of a PENDING operation that another host has taken that it has stopped', async () => {
+    const { service, orchestrator, stored, reaches } = createHarness();
+    const { id } = await orchestrator.start({ executionMode: 'REMOTE', host: 'http://worker.test:5003' });
+    orchestrator.work.events.placed('op_there');
+    await vi.waitFor(async () => expect((await stored(id)).remoteId).toBe('op_there'));
+    expect((await service.cancel(id, 'enough')).status).toBe('CANCELLING');
+    expect([orchestrator.work.cancelCalls, orchestrator.work.abortCalls]).toEqual([1, 0]);
+    orchestrator.work.end({ kind: 'cancelled' });
+    expect(await reaches(id, 'CANCELLED')).toMatchObject({ cancelReason: 'enough' });
+  });
+
   it('makes a RUNNING operation CANCELLING and asks its work to stop', async () => {
     const { service, store, startRunning, reaches } = createHarness();
     const { id, work } = await startRunning();

@@ -399,3 +399,31 @@ describe('pinned inputs', () => {
     await vi.waitFor(async () => expect(await store.lastMetricSeq(id, 'bars')).toBe(3), POLL);
   });
 });
+
+describe('an execution on another host', () => {
+  const elsewhere = { executionMode: 'REMOTE', host: 'http://worker.test:5003' } as const;
+
+  it('is COMPLETED only when its last entries are here, however long the host cannot be reached', async () => {
+    const { startRunning, stored, store, reaches } = createHarness();
+    const { id, work } = await startRunning(elsewhere);
+    work.measure(3);
+    work.answer = new Error('connection refused');
+    work.complete();
+    // The tries of a worker in this process are over by then.
+    await vi.waitFor(() => expect(work.pulls.length).toBeGreaterThan(3), POLL);
+    expect((await stored(id)).status).toBe('RUNNING');
+    work.answer = null;
+    expect((await reaches(id, 'COMPLETED')).warnings).toEqual([]);
+    expect(seqs(await store.readMetrics(id, 'bars', -1, 10))).toEqual([0, 1, 2]);
+  });
+
+  it('is left to the next process when this one ends before they are', async () => {
+    const { orchestrator, startRunning, stored } = createHarness();
+    const { id, work } = await startRunning(elsewhere);
+    work.answer = new Error('connection refused');
+    work.complete();
+    await vi.waitFor(() => expect(work.pulls.length).toBeGreaterThan(2), POLL);
+    await orchestrator.shutdown(5_000);
+    expect((await stored(id)).status).toBe('RUNNING');
+  });
+});
