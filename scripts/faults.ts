@@ -1,5 +1,5 @@
 // Kills a real server at random moments under random load, and checks that nothing was lost: npm run test:faults.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -9,7 +9,9 @@ import { type Random, seededRandom } from '../src/shared/random.js';
 import { minuteWorkspace } from '../tests/support/rsi-workspace.js';
 import { BacktestWorkload } from './faults/backtest-workload.js';
 import { checkOperations } from './faults/checks.js';
+import { DataLoadWorkload } from './faults/data-load-workload.js';
 import {
+  barFindings,
   databaseFindings,
   fileChanges,
   filesBelow,
@@ -30,7 +32,9 @@ const MAX_SEED = 2 ** 31 - 1;
 /** Days of minute bars: runs that end between two kills, and runs that hardly do. */
 const BACKTEST_DAYS = [1, 5, 20, 50, 90];
 /** So many that each takes some seconds, and there is more than one checkpoint. */
-const TRAINING_EPOCHS = [3, 12, 40];
+const TRAINING_EPOCHS = [3, 10, 25];
+/** A load reads 50,000 lines at a time. */
+const LOAD_LINES = [20_000, 125_000];
 /** The shares of kills, in a hundred, that come while the server starts, and while something runs. */
 const KILLED_IN_START = 20;
 const KILLED_AT_WORK = 50;
@@ -74,12 +78,15 @@ async function run(rounds: number, seed: number): Promise<boolean> {
   const random = seededRandom(seed);
   const verdict = new Verdict();
   const workspace = await minuteWorkspace(folder, Math.max(...BACKTEST_DAYS));
+  const imports = join(folder, 'import');
   const workloads = [
     new BacktestWorkload(workspace, BACKTEST_DAYS),
     new TrainingWorkload(workspace, TRAINING_EPOCHS),
+    await DataLoadWorkload.create(imports, join(folder, 'data', 'COIN_1m.csv'), LOAD_LINES),
   ];
   const settings = {
     ...workspace.settings,
+    IMPORT_DIR: imports,
     WORKER_THREADS: '2',
     CANCEL_GRACE_MS: '2000',
     LOG_LEVEL: 'error',
@@ -88,13 +95,15 @@ async function run(rounds: number, seed: number): Promise<boolean> {
     mkdirSync(join(folder, name), { recursive: true });
     return join(folder, name, 'ktrdr.db');
   };
+  const undisturbed = join(folder, 'data-undisturbed');
+  cpSync(join(folder, 'data'), undisturbed, { recursive: true });
   const references = await referenceRuns(
-    { ...settings, DATABASE_URL: `file:${database('undisturbed')}` },
+    { ...settings, DATA_DIR: undisturbed, DATABASE_URL: `file:${database('undisturbed')}` },
     workloads,
   );
   // The undisturbed trainings have left their models.
   const snapshot = (name: string) => filesBelow(join(folder, name));
-  const [strategies, models, data] = [snapshot('strategies'), snapshot('models'), snapshot('data')];
+  const [strategies, models] = [snapshot('strategies'), snapshot('models')];
 
   const file = database('var');
   const victim = new Victim({ ...settings, DATABASE_URL: `file:${file}` });
@@ -113,7 +122,10 @@ async function run(rounds: number, seed: number): Promise<boolean> {
   verdict.check('the database is sound', databaseFindings(file));
   verdict.check('nothing strays beside the database', strayBeside(file));
   verdict.check('nothing strays in strategies/', fileChanges(strategies, snapshot('strategies')));
-  verdict.check('nothing strays in data/', fileChanges(data, snapshot('data')));
+  verdict.check(
+    'bars are those of undisturbed loads, and nothing else is in data/',
+    barFindings(join(folder, 'data'), undisturbed, load.operations),
+  );
   const modelFolder = join(folder, 'models');
   verdict.check(
     'every completed training left its model, and nothing else is in models/',

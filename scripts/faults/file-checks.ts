@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import type { TrackedOperation } from './tracked-operation.js';
@@ -68,6 +68,37 @@ export function fileChanges(before: readonly string[], after: readonly string[])
   return [
     ...after.filter((file) => !before.includes(file)).map((file) => `${file} is new`),
     ...before.filter((file) => !after.includes(file)).map((file) => `${file} is gone`),
+  ];
+}
+
+/** What a symbol has in the folder of bars, and what the folder has for itself. */
+const BAR_FILES = /^[A-Z0-9]+_1m\.(csv|meta\.json|arrow)$/;
+const FOLDER_LOCK = /^\.ktrdr\.lock(-journal)?$/;
+
+/**
+ * Returns what is wrong in the folder of bars: what was loaded completely is what an undisturbed server has, of what
+ * was cancelled there is a beginning, and no other file is there.
+ */
+export function barFindings(
+  folder: string,
+  undisturbed: string,
+  operations: readonly TrackedOperation[],
+): readonly string[] {
+  const loads = operations.filter(({ workload }) => workload.type === 'DATA_LOADING');
+  const textOf = (parent: string, symbol: string): string => {
+    const file = join(parent, `${symbol}_1m.csv`);
+    return existsSync(file) ? readFileSync(file, 'utf8') : '';
+  };
+  const wrong = [...new Set(loads.map(({ spec }) => spec))].filter((symbol) => {
+    const [text, whole] = [textOf(folder, symbol), textOf(undisturbed, symbol)];
+    const isLoaded = loads.some(({ spec, finalStatus }) => spec === symbol && finalStatus === 'COMPLETED');
+    return isLoaded ? text !== whole : !whole.startsWith(text.trimEnd());
+  });
+  return [
+    ...filesBelow(folder)
+      .filter((file) => !BAR_FILES.test(file) && !FOLDER_LOCK.test(file))
+      .map((file) => `${file} strays`),
+    ...wrong.map((symbol) => `the bars of ${symbol} are not those of an undisturbed load`),
   ];
 }
 
