@@ -1,0 +1,88 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const project = resolve(import.meta.dirname, '..', '..', '..');
+
+/** A page of the documentation: its path in the project and its text. */
+interface Page {
+  readonly path: string;
+  readonly text: string;
+  /** The text without its blocks of code, where links and headings are neither. */
+  readonly prose: string;
+}
+
+function readPage(path: string): Page {
+  const text = readFileSync(join(project, path), 'utf8');
+  return { path, text, prose: text.replaceAll(/^```[\s\S]*?^```/gm, '') };
+}
+
+function pagesBelow(folder: string): readonly Page[] {
+  return readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => readPage(join(folder, file)));
+}
+
+const pages = ['README.md', 'CONTRIBUTING.md'].map(readPage).concat(pagesBelow('docs'));
+
+/** The anchors that GitHub gives to the headings of a page. */
+function anchorsOf(page: Page): ReadonlySet<string> {
+  const anchors = new Set<string>();
+  for (const [, heading = ''] of page.prose.matchAll(/^#{1,6} (.+)$/gm)) {
+    const slug = heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\p{M}_ -]/gu, '')
+      .replaceAll(' ', '-');
+    let anchor = slug;
+    for (let repeat = 1; anchors.has(anchor); repeat++) anchor = `${slug}-${repeat}`;
+    anchors.add(anchor);
+  }
+  return anchors;
+}
+
+function brokenLinksOf(page: Page): readonly string[] {
+  const links = [...page.prose.replaceAll(/`[^`\n]*`/g, '').matchAll(/\]\(([^)\s]+)\)/g)].map(
+    ([, target = '']) => target,
+  );
+  return links
+    .filter((link) => !/^[a-z]+:/.test(link))
+    .filter((link) => {
+      const [file = '', anchor] = link.split('#');
+      const target = file === '' ? page.path : join(dirname(page.path), file);
+      if (!existsSync(join(project, target))) return true;
+      return anchor !== undefined && !anchorsOf(readPage(target)).has(anchor);
+    });
+}
+
+/** Folders that commands fill and that are not committed. */
+const MADE_BY_COMMANDS: readonly string[] =
+  readFileSync(join(project, '.gitignore'), 'utf8').match(/(?<=^\/)\S+\/$/gm) ?? [];
+
+/** Matches of a pattern in all pages that do not hold, each with its page. */
+function untrue(pattern: RegExp, holds: (name: string) => boolean): readonly string[] {
+  return pages.flatMap(({ path, text }) =>
+    [...text.matchAll(pattern)]
+      .map(([, name = '']) => name)
+      .filter((name) => !holds(name))
+      .map((name) => `${path}: ${name}`),
+  );
+}
+
+describe('the documentation', () => {
+  it('links to pages and headings that exist', () => {
+    expect(pages.flatMap((page) => brokenLinksOf(page).map((link) => `${page.path}: ${link}`))).toEqual([]);
+  });
+
+  it('names files of the project that exist', () => {
+    const FILE = /(?<![\w/.@])((?:src|tests|scripts|benchmarks|prisma|schema)\/[\w./-]*[\w/])(?![\w*<{…-])/g;
+    const exists = (name: string) => MADE_BY_COMMANDS.includes(name) || existsSync(join(project, name));
+    expect(untrue(FILE, exists)).toEqual([]);
+  });
+
+  it('names scripts of package.json that exist', () => {
+    const { scripts } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    expect(untrue(/npm run ([a-z][\w:-]*)/g, (name) => name in scripts)).toEqual([]);
+  });
+});
