@@ -1,4 +1,5 @@
 import type { Bars } from '../../market/bars.js';
+import { isSealed, seal, UNSEALED } from './seal.js';
 
 /** What an Arrow file says about itself, by name. */
 export type ArrowLabels = Readonly<Record<string, string>>;
@@ -10,13 +11,15 @@ export interface ArrowBars {
 
 const PRICES = ['open', 'high', 'low', 'close', 'volume'] as const;
 const LOW_WORD = 2 ** 32;
+/** The label that holds the checksum. */
+const SEAL = 'seal';
 
 /** Loading the library takes longer than reading most files, so that nobody loads it who needs no Arrow file. */
 const loadArrow = () => import('apache-arrow');
 
 /**
  * Writes bars as an Arrow file (IPC format) with one record batch: `timestamp` in milliseconds of UTC, and the
- * prices and the volume as doubles.
+ * prices and the volume as doubles. A checksum over the whole file is among its labels.
  * @param labels become metadata of the schema
  */
 export async function encodeArrowBars(bars: Bars, labels: ArrowLabels): Promise<Uint8Array> {
@@ -27,7 +30,7 @@ export async function encodeArrowBars(bars: Bars, labels: ArrowLabels): Promise<
     new Field('timestamp', stamp, false),
     ...PRICES.map((name) => new Field(name, new Float64(), false)),
   ];
-  const schema = new Schema(fields, new Map(Object.entries(labels)));
+  const schema = new Schema(fields, new Map(Object.entries({ ...labels, [SEAL]: UNSEALED })));
   const stamps = arrow.makeData({ type: stamp, data: toInt64(bars.openTimeMs) });
   const columns = PRICES.map((name) => arrow.makeData({ type: new Float64(), data: bars[name] }));
   const data = arrow.makeData({
@@ -35,7 +38,9 @@ export async function encodeArrowBars(bars: Bars, labels: ArrowLabels): Promise<
     length: bars.length,
     children: [stamps, ...columns],
   });
-  return arrow.tableToIPC(new Table([new RecordBatch(schema, data)]), 'file');
+  const bytes = arrow.tableToIPC(new Table([new RecordBatch(schema, data)]), 'file');
+  seal(bytes);
+  return bytes;
 }
 
 /**
@@ -43,6 +48,8 @@ export async function encodeArrowBars(bars: Bars, labels: ArrowLabels): Promise<
  * @returns null when the bytes are anything else
  */
 export async function decodeArrowBars(bytes: Uint8Array): Promise<ArrowBars | null> {
+  // The library believes every length that it finds, and may search for ever in a file with a wrong byte.
+  if (!isSealed(bytes)) return null;
   const { tableFromIPC } = await loadArrow();
   try {
     const table = tableFromIPC(bytes);
@@ -55,7 +62,8 @@ export async function decodeArrowBars(bytes: Uint8Array): Promise<ArrowBars | nu
     if (!(isColumn(open) && isColumn(high) && isColumn(low) && isColumn(close) && isColumn(volume)))
       return null;
     const bars = { length, openTimeMs: fromInt64(stamps), open, high, low, close, volume };
-    return { bars, labels: Object.fromEntries(table.schema.metadata) };
+    const { [SEAL]: _seal, ...labels } = Object.fromEntries(table.schema.metadata);
+    return { bars, labels };
   } catch {
     return null;
   }

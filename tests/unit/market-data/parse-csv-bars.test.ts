@@ -88,6 +88,22 @@ describe('a csv file of bars', () => {
     expect(failureOf(`${'x'.repeat(5_000)}\n`).message.length).toBeLessThan(300);
   });
 
+  it('may be as short as a bar can be written', () => {
+    const lines = Array.from(
+      { length: 28 },
+      (_, day) => `2024-01-${String(day + 1).padStart(2, '0')},1,1,1,1,`,
+    );
+    expect(parse(`${HEADER}\n${lines.join('\n')}`).length).toBe(28);
+  });
+
+  it('takes no more memory than the bars that its bytes could hold, however many lines it has', () => {
+    const before = process.memoryUsage().arrayBuffers;
+    const { line } = failureOf(`${HEADER}\n${FIRST}${'\n'.repeat(2 ** 22)}x`);
+    expect(line).toBe(3);
+    // Six columns for each of the lines were 192 MiB.
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * 2 ** 20);
+  });
+
   it('needs a bar', () => {
     expect(failureOf(`${HEADER}\n`)).toEqual({
       line: null,

@@ -8,12 +8,12 @@ import { strategyOutline } from '../../../src/strategy/strategy-outline.js';
 import { applyOverrides } from '../../../src/strategy/strategy-overrides.js';
 import { strategyText } from '../../../src/strategy/strategy-text.js';
 import { StrategyValidationError } from '../../../src/strategy/strategy-validation-error.js';
+import { fuzzing } from '../../support/fuzz-parameters.js';
+import { mangleTree, treeChanges } from '../../support/mangled-tree.js';
 import { versionTwoStrategy } from '../../support/version-two-strategy.js';
 import { fullStrategy, signalStrategy } from './strategy-texts.js';
 
-/** Mangled strategies in all; MANGLED_STRATEGIES=10000 takes minutes. */
-const CASES = Number(process.env.MANGLED_STRATEGIES ?? 600);
-const PER_KIND = { numRuns: Math.ceil(CASES / 4) };
+const { perProperty, timeoutMs } = fuzzing('strategies', 5);
 
 const BASES = [fullStrategy, versionTwoStrategy, signalStrategy];
 
@@ -56,7 +56,7 @@ const scrap = fc.constantFrom(...SCRAPS);
 const base = fc.constantFrom(...BASES);
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 
-describe('mangled strategies', { timeout: 30_000 + CASES * 50 }, () => {
+describe('mangled strategies', { timeout: timeoutMs }, () => {
   it('with characters replaced are accepted or refused with a validation error, never anything else', () => {
     const edit = fc.record({
       at: share,
@@ -72,7 +72,7 @@ describe('mangled strategies', { timeout: 30_000 + CASES * 50 }, () => {
           }, original),
         );
       }),
-      PER_KIND,
+      perProperty,
     );
   });
 
@@ -86,7 +86,7 @@ describe('mangled strategies', { timeout: 30_000 + CASES * 50 }, () => {
           expectVerdict(strategyText(bytes));
         });
       }),
-      PER_KIND,
+      perProperty,
     );
   });
 
@@ -102,7 +102,7 @@ describe('mangled strategies', { timeout: 30_000 + CASES * 50 }, () => {
       fc.property(fc.constantFrom(...places), scrap, ({ text, index, word }, insert) => {
         expectVerdict(text.slice(0, index) + insert + text.slice(index + word.length));
       }),
-      PER_KIND,
+      perProperty,
     );
   });
 
@@ -127,26 +127,20 @@ describe('mangled strategies', { timeout: 30_000 + CASES * 50 }, () => {
       fc.double(),
       fc.jsonValue({ maxDepth: 2 }),
     );
-    const step = fc.record({
-      where: share,
-      what: fc.constantFrom('drop', 'replace', 'rename', 'graft', 'wrap', 'double'),
-      from: share,
-      leaf,
-    });
     fc.assert(
       fc.property(
         base,
-        fc.array(step, { minLength: 1, maxLength: 4 }),
+        fc.array(treeChanges(leaf), { minLength: 1, maxLength: 4 }),
         fc.boolean(),
         (original, steps, flow) => {
           const root: unknown = parse(original);
-          for (const change of steps) mutate(root, change);
+          for (const change of steps) mangleTree(root, change);
           expectVerdict(
             stringify(root, { aliasDuplicateObjects: true, ...(flow ? { collectionStyle: 'flow' } : {}) }),
           );
         },
       ),
-      PER_KIND,
+      perProperty,
     );
   });
 
@@ -160,61 +154,7 @@ describe('mangled strategies', { timeout: 30_000 + CASES * 50 }, () => {
       fc.property(base, path, value, (text, at, to) => {
         refusalOf(() => applyOverrides(text, [{ path: at, value: to }]));
       }),
-      { numRuns: 200 },
+      perProperty,
     );
   });
 });
-
-interface Slot {
-  readonly parent: Record<string, unknown>;
-  readonly key: string;
-}
-
-interface TreeChange {
-  readonly where: number;
-  readonly what: 'drop' | 'replace' | 'rename' | 'graft' | 'wrap' | 'double';
-  /** Where a graft or a new name is taken from. */
-  readonly from: number;
-  readonly leaf: unknown;
-}
-
-/** Lists every place of a tree that holds a value. */
-function slotsOf(value: unknown, slots: Slot[] = []): Slot[] {
-  if (typeof value !== 'object' || value === null || slots.length > 500) return slots;
-  const parent = value as Record<string, unknown>;
-  for (const key of Object.keys(parent)) {
-    slots.push({ parent, key });
-    slotsOf(parent[key], slots);
-  }
-  return slots;
-}
-
-function mutate(root: unknown, { where, what, from, leaf }: TreeChange): void {
-  const slots = slotsOf(root);
-  const slot = slots[Math.floor(where * (slots.length - 1))];
-  const other = slots[Math.floor(from * (slots.length - 1))];
-  if (slot === undefined || other === undefined) return;
-  const { parent, key } = slot;
-  const value = parent[key];
-  switch (what) {
-    case 'drop':
-      if (Array.isArray(parent)) parent.splice(Number(key), 1);
-      else delete parent[key];
-      return;
-    case 'replace':
-      parent[key] = leaf;
-      return;
-    case 'rename':
-      delete parent[key];
-      parent[other.key] = value;
-      return;
-    case 'graft':
-      parent[key] = structuredClone(other.parent[other.key]);
-      return;
-    case 'wrap':
-      parent[key] = [value];
-      return;
-    case 'double':
-      parent[`${key}_2`] = value;
-  }
-}

@@ -31,6 +31,17 @@ describe('the columnar form', () => {
       expect(await decodeArrowBars(damaged)).toBeNull();
     }
   });
+
+  it('is null for bytes of which a single one is wrong, wherever', async () => {
+    const bytes = await encodeArrowBars(days(10), { a: 'b' });
+    for (let at = 0; at < bytes.length; at += 1) {
+      for (const bits of [1, 0x80, 0xff]) {
+        const damaged = bytes.slice();
+        damaged[at] = (bytes[at] as number) ^ bits;
+        expect(await decodeArrowBars(damaged), `byte ${at}`).toBeNull();
+      }
+    }
+  });
 });
 
 describe('reading through the columnar form', () => {
