@@ -29,7 +29,10 @@ export function gradientStep(model: LayersModel, optimizer: tf.Optimizer, loss: 
 function clipByGlobalNorm(gradients: tf.NamedTensorMap): tf.NamedTensorMap {
   const squares = Object.values(gradients).map((gradient) => tf.sum(tf.square(gradient)));
   const norm = tf.sqrt(tf.addN(squares));
-  const scale = tf.div(MAX_GRADIENT_NORM, tf.maximum(norm, MAX_GRADIENT_NORM));
+  const clip = tf.div(MAX_GRADIENT_NORM, tf.maximum(norm, MAX_GRADIENT_NORM));
+  // An overflown norm would scale every gradient to 0, and the network would stand still without a word. Infinity
+  // times 0 is NaN, which spreads to the weights and is noticed; of a finite norm nothing is added.
+  const scale = tf.add(clip, tf.mul(norm, 0));
   return Object.fromEntries(
     Object.entries(gradients).map(([name, gradient]) => [name, tf.mul(gradient, scale)]),
   );

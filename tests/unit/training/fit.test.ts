@@ -262,6 +262,15 @@ describe('other output formats', () => {
     },
   );
 
+  it('do not stand still when the norm of gradients leaves what single precision holds', async () => {
+    const samples = returning(100, 1);
+    const huge = { ...samples, features: samples.features.map((value) => value * 1e12) };
+    const options = { train: huge, settings: { ...settings, loss: { kind: 'mse' } } } as const;
+    await expect(trained({ ...options, validation: huge }, linear, 'regression')).rejects.toThrow(
+      TrainingDivergedError,
+    );
+  });
+
   it('measure the Huber loss as it is defined', () => {
     const { loss } = regression({ kind: 'huber', delta: 0.5 });
     const mean = tf.tidy(() => loss(tf.tensor2d([[0.3], [2]]), tf.tensor2d([[0], [0]])).dataSync()[0]);

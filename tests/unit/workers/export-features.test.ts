@@ -1,9 +1,12 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { seededRandom } from '../../../src/shared/random.js';
 import { exportFeatures } from '../../../src/workers/export-features.js';
+import { hoursAndDays, START_MS } from './two-timeframes.js';
 
+const HOUR_MS = 3_600_000;
 const project = join(import.meta.dirname, '../../..');
 
 describe('exportFeatures', () => {
@@ -99,5 +102,38 @@ describe('exportFeatures', () => {
   it('leaves no file when bars are missing', async () => {
     await expect(run(['NOPE'])).rejects.toMatchObject({ code: 'DATA_NOT_FOUND' });
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('shows a daily feature from the close of its day on, and not before', async () => {
+    const random = seededRandom(5);
+    const hours = Array.from({ length: 90 * 24 }, () => 100 * Math.exp(0.05 * random.normal()));
+    const line = (stamp: string, close: number) => `${stamp},${close},${close},${close},${close},1`;
+    const header = 'timestamp,open,high,low,close,volume';
+    const hourly = hours.map((close, hour) => line(new Date(START_MS + hour * HOUR_MS).toISOString(), close));
+    const daily = Array.from({ length: 90 }, (_, day) =>
+      line(
+        new Date(START_MS + day * 24 * HOUR_MS).toISOString().slice(0, 10),
+        hours[day * 24 + 23] as number,
+      ),
+    );
+    await writeFile(join(folder, 'COIN_1h.csv'), `${[header, ...hourly].join('\n')}\n`);
+    await writeFile(join(folder, 'COIN_1d.csv'), `${[header, ...daily].join('\n')}\n`);
+    const file = join(folder, 'table.csv');
+    await exportFeatures({
+      strategySource: hoursAndDays,
+      ...{ symbols: [], timeframes: [], overrides: [], startDate: null, endDate: null },
+      dataDir: folder,
+      file,
+    });
+    const rows = (await readFile(file, 'utf8'))
+      .trim()
+      .split('\n')
+      .map((text) => text.split(','));
+    const [names = [], ...samples] = rows;
+    const column = names.indexOf('1d_rsi_2_raw');
+    const changes = samples.filter((row, index) => index > 0 && row[column] !== samples[index - 1]?.[column]);
+    expect(changes.length).toBeGreaterThan(80);
+    // The bar of 23:00 closes when its day does; before that nobody knows the close of the day.
+    for (const row of changes) expect(row[0]).toContain('T23:00:00Z');
   });
 });
