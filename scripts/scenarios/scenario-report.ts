@@ -9,7 +9,9 @@ const testRunSchema = z.object({
           title: z.string(),
           status: z.string(),
           duration: z.number().nullish(),
-          meta: z.object({ tensorflowBackend: z.string().optional() }).default({}),
+          meta: z
+            .object({ tensorflowBackend: z.string().optional(), hosts: z.string().optional() })
+            .default({}),
         }),
       ),
     }),
@@ -29,6 +31,8 @@ export interface ScenarioRun {
   readonly outcomes: readonly ScenarioOutcome[];
   /** The TensorFlow.js backend that the smoke test ran on; null when it did not get that far. */
   readonly tensorflowBackend: string | null;
+  /** How the two hosts of the remote scenarios were made; null when they were not run. */
+  readonly hosts: string | null;
 }
 
 /** Reads id and name of every scenario from the headings `## B1.1 Name` of their documents. */
@@ -52,7 +56,8 @@ export function scenarioRun(documents: readonly string[], report: unknown): Scen
     return { id, name, verdict: 'NOT RUN', durationMs: null };
   });
   const backends = tests.flatMap(({ meta }) => meta.tensorflowBackend ?? []);
-  return { outcomes, tensorflowBackend: backends[0] ?? null };
+  const hosts = tests.flatMap(({ meta }) => meta.hosts ?? []);
+  return { outcomes, tensorflowBackend: backends[0] ?? null, hosts: hosts[0] ?? null };
 }
 
 const seconds = (durationMs: number | null): string =>
@@ -68,13 +73,14 @@ export function asText({ outcomes }: ScenarioRun): string {
 }
 
 /** Writes the run as a page of the docs; without a date, so that only what changed shows as changed. */
-export function asMarkdown({ outcomes, tensorflowBackend }: ScenarioRun, nodeVersion: string): string {
+export function asMarkdown({ outcomes, tensorflowBackend, hosts }: ScenarioRun, nodeVersion: string): string {
   return [
     '# Scenario report',
     '',
     'Written by `npm run scenarios`, which starts real servers and drives them over HTTP. What each scenario does is in [scenarios/](scenarios).',
     '',
     `Node.js ${nodeVersion}, TensorFlow.js on ${tensorflowBackend ?? 'an unknown backend'}. ${summary(outcomes)}`,
+    ...(hosts === null ? [] : ['', `The two hosts of the remote scenarios were ${hosts}.`]),
     '',
     '| id | scenario | verdict | time |',
     '|---|---|---|---:|',

@@ -38,12 +38,24 @@ export function cleanEnvironment(settings: Readonly<Record<string, string>>): No
   };
 }
 
-/** Starts `dist/server.js` and waits until it says that it is ready. */
+/** How a server is started. */
+export interface Launch {
+  /** Default: the server. */
+  readonly program?: 'server.js' | 'worker.js';
+  /** What starts it in a place of its own, such as a network namespace; default: nothing. */
+  readonly launcher?: readonly string[];
+  /** Where it is reached; default: where it says that it listens. */
+  readonly address?: string;
+}
+
+/** Starts a server of `dist/` and waits until it says that it is ready. */
 export async function startServer(
   folder: string,
   settings: Readonly<Record<string, string>> = {},
+  { program = 'server.js', launcher = [], address }: Launch = {},
 ): Promise<KtrdrServer> {
-  const server = spawn(process.execPath, [join(projectFolder, 'dist', 'server.js')], {
+  const [command, ...args] = [...launcher, process.execPath, join(projectFolder, 'dist', program)];
+  const server = spawn(command as string, args, {
     cwd: projectFolder,
     env: cleanEnvironment({
       PORT: '0',
@@ -57,13 +69,14 @@ export async function startServer(
   server.stderr.on('data', (chunk: Buffer) => {
     log += chunk.toString();
   });
-  const url = await new Promise<string>((resolveUrl, reject) => {
+  const listening = await new Promise<string>((resolveUrl, reject) => {
     createInterface({ input: server.stdout }).on('line', (line) => {
-      const address = /http:\/\/[^/\s]+/.exec(line)?.[0];
-      if (address !== undefined) resolveUrl(address);
+      const found = /http:\/\/[^/\s]+/.exec(line)?.[0];
+      if (found !== undefined) resolveUrl(found);
     });
     server.once('exit', (code) => reject(new Error(`the server ended with code ${code}: ${log}`)));
   });
+  const url = address === undefined ? listening : `http://${address}:${new URL(listening).port}`;
   return {
     url,
     client: new GraphqlClient({ serverUrl: url, apiKey: settings.API_KEYS?.split(':')[1] }),

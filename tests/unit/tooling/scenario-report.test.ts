@@ -16,7 +16,7 @@ const report = {
           duration: 1_240,
           meta: { tensorflowBackend: 'wasm' },
         },
-        { title: 'B10.1 Last: is skipped', status: 'skipped' },
+        { title: 'B10.1 Last: is skipped', status: 'skipped', meta: { hosts: 'ports' } },
       ],
     },
     { assertionResults: [{ title: 'B2.1 Second: fails', status: 'failed', duration: 90, meta: {} }] },
@@ -29,6 +29,7 @@ describe('the scenario report', () => {
   it('has every documented scenario in order, and takes none for passed that did not run', () => {
     expect(run).toEqual({
       tensorflowBackend: 'wasm',
+      hosts: 'ports',
       outcomes: [
         { id: 'B1.1', name: 'First', verdict: 'PASS', durationMs: 1_240 },
         { id: 'B2.1', name: 'Second', verdict: 'FAIL', durationMs: 90 },
@@ -52,6 +53,7 @@ describe('the scenario report', () => {
   it('is written as a table with the platform and without a date', () => {
     const page = asMarkdown(run, '22');
     expect(page).toContain('Node.js 22, TensorFlow.js on wasm. 1 of 3 scenarios passed.');
+    expect(page).toContain('The two hosts of the remote scenarios were ports.');
     expect(page).toContain('| B2.1 | Second | FAIL | 0.1 s |');
     expect(page).not.toMatch(/\d{4}-\d{2}-\d{2}/);
   });
