@@ -104,7 +104,7 @@ async function chartOf(
         'names are as on its site, such as AAPL, EURUSD=X, BTC-USD or ^GSPC',
       );
     }
-    if (error.name === 'FailedYahooValidationError' || /Unexpected result|mismatch/.test(error.message)) {
+    if (isMalformed(error)) {
       return 'the answer was not in the form that Yahoo documents';
     }
     throw new ProviderRefusedError(PROVIDER, `Yahoo refused the request: ${error.message.slice(0, 200)}`);

@@ -1,0 +1,224 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { ProviderSettings } from '../../../../src/market-data/providers/provider-settings.js';
+import { CancelledError } from '../../../../src/shared/cancelled-error.js';
+import {
+  type RecordedAnswer,
+  type RecordedProvider,
+  recordProvider,
+} from '../../../support/recorded-provider.js';
+import { loadRecorded } from './load-recorded.js';
+
+let provider: RecordedProvider | null = null;
+afterEach(async () => {
+  await provider?.close();
+  provider = null;
+});
+
+async function record(
+  answer: (url: URL, count: number) => RecordedAnswer | null,
+  change: Partial<ProviderSettings> = {},
+): Promise<ProviderSettings> {
+  provider = await recordProvider(answer, change);
+  return provider.settings;
+}
+
+const seconds = (stamp: string) => Date.parse(stamp) / 1_000;
+
+interface Quote {
+  readonly stamp: string;
+  readonly open: number | null;
+  readonly high: number | null;
+  readonly low: number | null;
+  readonly close: number | null;
+  readonly volume: number | null;
+  readonly adjclose?: number | null;
+}
+
+/** The answer of /v8/finance/chart for a stock of New York. */
+function chart(quotes: readonly Quote[], meta: object = {}): RecordedAnswer {
+  const column = (name: keyof Quote) => quotes.map((quote) => quote[name] ?? null);
+  const hasAdjusted = quotes.some(({ adjclose }) => adjclose !== undefined);
+  const period = { timezone: 'EST', start: 1704205800, end: 1704229200, gmtoffset: -18000 };
+  const body = {
+    chart: {
+      result: [
+        {
+          meta: {
+            ...{ currency: 'USD', symbol: 'AAPL', exchangeName: 'NMS', fullExchangeName: 'NasdaqGS' },
+            ...{ instrumentType: 'EQUITY', firstTradeDate: 345479400, regularMarketTime: 1704229201 },
+            ...{ hasPrePostMarketData: true, gmtoffset: -18000, timezone: 'EST' },
+            ...{ exchangeTimezoneName: 'America/New_York', regularMarketPrice: 185.64, priceHint: 2 },
+            ...{ fiftyTwoWeekHigh: 199.62, fiftyTwoWeekLow: 124.17, regularMarketDayHigh: 188.44 },
+            ...{ regularMarketDayLow: 183.89, regularMarketVolume: 82488700, chartPreviousClose: 192.53 },
+            currentTradingPeriod: { pre: period, regular: period, post: period },
+            ...{ dataGranularity: '1d', range: '', validRanges: ['1d', '5d', 'max'] },
+            ...meta,
+          },
+          timestamp: quotes.map(({ stamp }) => seconds(stamp)),
+          indicators: {
+            quote: [
+              {
+                ...{ open: column('open'), high: column('high'), low: column('low') },
+                ...{ close: column('close'), volume: column('volume') },
+              },
+            ],
+            ...(hasAdjusted ? { adjclose: [{ adjclose: column('adjclose') }] } : {}),
+          },
+        },
+      ],
+      error: null,
+    },
+  };
+  return { body };
+}
+
+const day = (stamp: string, close: number, adjclose = close): Quote => ({
+  ...{ stamp, open: close, high: close + 1, low: close - 1, close, volume: 100, adjclose },
+});
+const notFound: RecordedAnswer = {
+  status: 404,
+  body: {
+    chart: {
+      result: null,
+      error: { code: 'Not Found', description: 'No data found, symbol may be delisted' },
+    },
+  },
+};
+const january = { from: '2024-01-02', to: '2024-01-03' };
+const twoDays = chart([day('2024-01-02T14:30:00Z', 100, 50), day('2024-01-03T14:30:00Z', 200)]);
+
+describe('yahoo', () => {
+  it('asks for the range and the interval, and stores days under their date in New York', async () => {
+    const { outcome, stored, segments } = await loadRecorded(await record(() => twoDays), january);
+    const [asked] = provider?.asked ?? [];
+    expect(asked?.pathname).toBe('/v8/finance/chart/AAPL');
+    expect(asked?.searchParams.get('interval')).toBe('1d');
+    expect(Number(asked?.searchParams.get('period1'))).toBeLessThanOrEqual(seconds('2024-01-02'));
+    expect(Number(asked?.searchParams.get('period2'))).toBeGreaterThanOrEqual(seconds('2024-01-04'));
+    expect(outcome?.result).toMatchObject({ rowsLoaded: 2, rowsRejected: 0 });
+    expect(Array.from(stored?.bars.openTimeMs ?? [])).toEqual([
+      Date.parse('2024-01-02'),
+      Date.parse('2024-01-03'),
+    ]);
+    expect(stored?.instrument).toMatchObject({
+      ...{ source: 'yahoo', timezone: 'America/New_York', calendar: 'XNYS', calendarAssumed: false },
+    });
+    expect(segments).toMatchObject([{ status: 'LOADED', rows: 2, message: null }]);
+  });
+
+  it('scales prices by the adjusted close, unless it is told not to', async () => {
+    const settings = await record(() => twoDays);
+    expect((await loadRecorded(settings, january)).stored?.bars.open[0]).toBe(50);
+    expect((await loadRecorded(settings, { ...january, adjust: false })).stored?.bars.open[0]).toBe(100);
+  });
+
+  it('rejects days that Yahoo has no prices for, and leaves out what was not asked for', async () => {
+    const empty = {
+      stamp: '2024-01-03T14:30:00Z',
+      open: null,
+      high: null,
+      low: null,
+      close: null,
+      volume: null,
+    };
+    const answer = chart([day('2023-12-29T14:30:00Z', 99), day('2024-01-02T14:30:00Z', 100), empty]);
+    const { outcome } = await loadRecorded(await record(() => answer), january);
+    expect(outcome?.result).toMatchObject({ rowsLoaded: 1, rowsRejected: 1 });
+    expect(outcome?.result.issues).toMatchObject([
+      { code: 'MISSING_VALUE', stampMs: Date.parse('2024-01-03') },
+    ]);
+  });
+
+  it('leaves out a bar that has not closed yet', async () => {
+    const today = new Date().toISOString().slice(0, 10);
+    const answer = chart([day('2024-01-02T14:30:00Z', 100), day(`${today}T14:30:00Z`, 200)]);
+    const { outcome } = await loadRecorded(await record(() => answer), { from: '2024-01-02', to: today });
+    expect(outcome?.result.rowsLoaded).toBe(1);
+  });
+
+  it('knows the calendars of currencies and coins', async () => {
+    const meta = { instrumentType: 'CRYPTOCURRENCY', exchangeTimezoneName: 'UTC' };
+    const answer = chart([day('2024-01-02T00:00:00Z', 100)], meta);
+    const { stored } = await loadRecorded(await record(() => answer), { ...january, symbol: 'BTC-USD' });
+    expect(stored?.instrument).toMatchObject({ calendar: '24x7', timezone: 'UTC' });
+  });
+
+  it('loads long ranges in stretches, and skips those before the first bar', async () => {
+    const nothing = {
+      status: 400,
+      body: {
+        chart: {
+          result: null,
+          error: { code: 'Bad Request', description: "Data doesn't exist for startDate = 1, endDate = 2" },
+        },
+      },
+    };
+    const settings = await record((_url, count) => (count === 1 ? nothing : twoDays));
+    const { segments, outcome } = await loadRecorded(settings, { from: '2013-12-31', to: '2024-01-03' });
+    expect(segments.map(({ status }) => status)).toEqual(['SKIPPED', 'LOADED']);
+    expect(segments[0]?.endMs).toBe(segments[1]?.startMs);
+    expect(outcome?.result.rowsLoaded).toBe(2);
+  });
+
+  it.each([
+    ['is told to wait (429)', { status: 429, headers: { 'retry-after': '0.01' }, body: 'Too Many Requests' }],
+    ['meets a fault of the server (500)', { status: 500, body: 'oops' }],
+    ['is answered with something that is no JSON', { body: '<html>consent</html>' }],
+  ])('asks again when it %s', async (_name, fault) => {
+    const settings = await record((_url, count) => (count < 3 ? fault : twoDays));
+    const { outcome } = await loadRecorded(settings, january);
+    expect(outcome?.result.rowsLoaded).toBe(2);
+    expect(provider?.asked).toHaveLength(3);
+  });
+
+  it('asks again when there is no answer in time', async () => {
+    const settings = await record((_url, count) => (count === 1 ? null : twoDays), { requestTimeoutMs: 200 });
+    expect((await loadRecorded(settings, january)).outcome?.result.rowsLoaded).toBe(2);
+  });
+
+  it('fails in the end, with the stretches that it had stored', async () => {
+    const fault = { status: 503, body: 'down' };
+    const settings = await record((_url, count) => (count === 1 ? twoDays : fault));
+    const { error, stored, segments } = await loadRecorded(settings, {
+      from: '2015-01-01',
+      to: '2026-01-01',
+    });
+    expect(error).toMatchObject({ code: 'PROVIDER_UNAVAILABLE', retryable: true });
+    expect((error as Error).message).toContain(
+      '1 of 2 segments could not be loaded from yahoo: the answer was HTTP 503',
+    );
+    expect(segments.map(({ status }) => status)).toEqual(['LOADED', 'FAILED']);
+    expect(stored?.bars.length).toBe(2);
+    expect(provider?.asked).toHaveLength(1 + 5);
+  });
+
+  it('says what names look like when there is no such symbol', async () => {
+    const { error } = await loadRecorded(await record(() => notFound), { ...january, symbol: 'NOPE' });
+    expect(error).toMatchObject({
+      code: 'SYMBOL_NOT_FOUND',
+      message: expect.stringContaining("no bars of 'NOPE'"),
+    });
+  });
+
+  it('does not take an answer of another form for bars', async () => {
+    const settings = await record(() => ({ body: { chart: { result: [{ meta: {} }], error: null } } }));
+    const { error, segments } = await loadRecorded(settings, january);
+    expect(error).toMatchObject({ code: 'PROVIDER_UNAVAILABLE' });
+    expect(segments).toMatchObject([
+      { status: 'FAILED', message: expect.stringContaining('not in the form') },
+    ]);
+  });
+
+  it('stops in the middle of a request when it is cancelled, and keeps what it had', async () => {
+    const controller = new AbortController();
+    const settings = await record((_url, count) => {
+      if (count === 1) return twoDays;
+      controller.abort();
+      return null;
+    });
+    const range = { from: '2015-01-01', to: '2026-01-01' };
+    const { error, stored } = await loadRecorded(settings, range, controller.signal);
+    expect(error).toBeInstanceOf(CancelledError);
+    expect(stored?.bars.length).toBe(2);
+  });
+});
