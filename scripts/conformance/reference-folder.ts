@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** Is thrown when the reference folder lacks a file that a source reads. */
 export class ReferenceMissingError extends Error {
@@ -16,6 +16,11 @@ export class ReferenceFolder {
 
   constructor(root: string) {
     this.#root = root;
+  }
+
+  /** Returns the place of a folder or file, for what reads it by itself. */
+  path(path: string): string {
+    return resolve(this.#root, path);
   }
 
   /** Returns the names in a folder, in order; empty when there is none. */

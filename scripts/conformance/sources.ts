@@ -4,6 +4,7 @@ import { empyrical } from './sources/empyrical.js';
 import { freqtrade } from './sources/freqtrade.js';
 import { fuzzy } from './sources/fuzzy.js';
 import { grademark } from './sources/grademark.js';
+import { marketData } from './sources/market-data.js';
 import { stockIndicators } from './sources/stock-indicators.js';
 import { talipp } from './sources/talipp.js';
 import { zigzag } from './sources/zigzag.js';
@@ -18,4 +19,5 @@ export const SOURCES: readonly ConformanceSource[] = [
   freqtrade,
   grademark,
   zigzag,
+  marketData,
 ];
