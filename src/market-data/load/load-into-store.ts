@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Bars, emptyBars, firstBarAtOrAfter, sliceBars } from '../../market/bars.js';
 import { dayRange } from '../../market/day-range.js';
 import { inferCalendar } from '../../market/infer-calendar.js';
@@ -38,7 +39,6 @@ export interface DataLoadOutcome {
 const MAX_FAILURES_IN_ROW = 3;
 /** Writing takes at most about this share of the time, however often segments come. */
 const WRITING_SHARE = 1 / 4;
-const LONGEST_UNWRITTEN_MS = 1_000;
 
 /**
  * Loads bars and merges them into the data folder, a stretch at a time.
@@ -58,7 +58,7 @@ export async function loadIntoStore(
 ): Promise<DataLoadOutcome> {
   const load = new DataLoad(parameters, dataDir, observer);
   try {
-    for await (const segment of provider.segments(signal)) {
+    for await (const segment of writingWhileWaiting(provider.segments(signal), load)) {
       await load.add(segment);
       signal.throwIfAborted();
     }
@@ -67,6 +67,31 @@ export async function loadIntoStore(
     throw signal.aborted ? new CancelledError() : error;
   }
   return await load.end();
+}
+
+/** Passes segments on; while none comes, what was loaded before is written when it is time to. */
+async function* writingWhileWaiting(
+  segments: AsyncGenerator<ProvidedSegment>,
+  load: DataLoad,
+): AsyncGenerator<ProvidedSegment> {
+  for (;;) {
+    const next = segments.next();
+    const arrival = next.then(
+      () => true,
+      () => true,
+    );
+    while (load.writeIsDueInMs !== null) {
+      const timer = new AbortController();
+      const wait = delay(load.writeIsDueInMs, false, { signal: timer.signal }).catch(() => false);
+      const hasArrived = await Promise.race([arrival, wait]);
+      timer.abort();
+      if (hasArrived) break;
+      await load.write();
+    }
+    const { value, done } = await next;
+    if (done) return;
+    yield value;
+  }
 }
 
 class DataLoad {
@@ -103,10 +128,16 @@ class DataLoad {
     if (segment.raw === null) this.#addFailure(segment);
     else this.#addRows(segment, checkRows(segment.raw));
     this.#observer.progress(segment.fractionDone, 'downloading');
-    const sinceMs = performance.now() - this.#writtenAtMs;
-    if (sinceMs > Math.max(LONGEST_UNWRITTEN_MS, this.#writeTookMs / WRITING_SHARE)) await this.write();
+    if (this.writeIsDueInMs === 0) await this.write();
     this.#segmentStartedMs = performance.now();
     if (this.#failuresInRow >= MAX_FAILURES_IN_ROW) throw this.#unavailable();
+  }
+
+  /** Returns when what is not on disk is to be written, 0 for now; null when everything is. */
+  get writeIsDueInMs(): number | null {
+    if (this.#untold.length === 0) return null;
+    const sinceMs = performance.now() - this.#writtenAtMs;
+    return Math.max(0, this.#writeTookMs / WRITING_SHARE - sinceMs);
   }
 
   /** Merges what is not on disk yet, and tells of the stretches that it came from. */

@@ -114,7 +114,9 @@ async function chartOf(
 /** The library throws errors of its own, and of JavaScript, for answers of another form than it knows. */
 function isMalformed(error: Error): boolean {
   const isOwn = error.constructor.name === 'FailedYahooValidationError';
-  return isOwn || error instanceof TypeError || /unexpected result|mismatch|please report/i.test(error.message);
+  return (
+    isOwn || error instanceof TypeError || /unexpected result|mismatch|please report/i.test(error.message)
+  );
 }
 
 function rowsOf(

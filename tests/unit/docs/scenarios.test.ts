@@ -20,6 +20,10 @@ const IDS = ['B1.1', 'B1.2', 'B1.3', 'B1.4', 'B2.1', 'B2.2', 'B2.3', 'B2.4'].con
   'B5.2',
   'B5.3',
   'B5.4',
+  'B6.1',
+  'B6.2',
+  'B6.3',
+  'B6.4',
 ]);
 
 function textsOf(...folder: readonly string[]): readonly string[] {

@@ -4,6 +4,7 @@ import {
   isProvider,
   providerHint,
 } from '../../../../src/market-data/providers/provider-names.js';
+import { HOUR_MS, hourlyKlines, recordExchange } from '../../../support/recorded-exchange.js';
 import {
   type RecordedAnswer,
   type RecordedProvider,
@@ -17,52 +18,8 @@ afterEach(async () => {
   provider = null;
 });
 
-const HOUR_MS = 3_600_000;
-
-/** /api/v3/exchangeInfo with one market. */
-const exchangeInfo: RecordedAnswer = {
-  body: {
-    timezone: 'UTC',
-    serverTime: 1704153600000,
-    rateLimits: [],
-    exchangeFilters: [],
-    symbols: [
-      {
-        ...{ symbol: 'BTCUSDT', status: 'TRADING', baseAsset: 'BTC', baseAssetPrecision: 8 },
-        ...{ quoteAsset: 'USDT', quotePrecision: 8, quoteAssetPrecision: 8, orderTypes: ['LIMIT', 'MARKET'] },
-        ...{
-          icebergAllowed: true,
-          ocoAllowed: true,
-          isSpotTradingAllowed: true,
-          isMarginTradingAllowed: false,
-        },
-        filters: [
-          { filterType: 'PRICE_FILTER', minPrice: '0.01', maxPrice: '1000000.00', tickSize: '0.01' },
-          { filterType: 'LOT_SIZE', minQty: '0.00001', maxQty: '9000.0', stepSize: '0.00001' },
-        ],
-        permissions: ['SPOT'],
-      },
-    ],
-  },
-};
-
-/** A row of /api/v3/klines. */
-const kline = (openTimeMs: number, close: number) => [
-  ...[openTimeMs, '100.0', '120.0', '90.0', String(close), '5.5', openTimeMs + HOUR_MS - 1],
-  ...['550.0', 10, '1.0', '100.0', '0'],
-];
-
-/** The klines that are asked for, at most `most` at once, of an exchange that opened at `firstMs`. */
-function klines(url: URL, firstMs: number, most: number): RecordedAnswer {
-  const startMs = Math.max(firstMs, Number(url.searchParams.get('startTime')));
-  const count = Math.min(most, Number(url.searchParams.get('limit') ?? 500));
-  return { body: Array.from({ length: count }, (_row, index) => kline(startMs + index * HOUR_MS, 110)) };
-}
-
 async function record(answer: (url: URL, count: number) => RecordedAnswer | null) {
-  provider = await recordProvider((url, count) =>
-    url.pathname.endsWith('/exchangeInfo') ? exchangeInfo : answer(url, count),
-  );
+  provider = await recordExchange(answer);
   return provider.settings;
 }
 
@@ -71,7 +28,7 @@ const START = Date.parse('2024-01-01');
 
 describe('ccxt:binance', () => {
   it('loads a range in stretches of a thousand bars', async () => {
-    const settings = await record((url) => klines(url, START, 1_000));
+    const settings = await record((url) => hourlyKlines(url, START, 1_000));
     const load = await loadRecorded(settings, { ...hours, from: '2024-01-01', to: '2024-02-29' });
     expect(load.error).toBeNull();
     expect(load.outcome?.result).toMatchObject({
@@ -101,13 +58,13 @@ describe('ccxt:binance', () => {
   });
 
   it('asks again within a stretch of an exchange that gives less at once', async () => {
-    const settings = await record((url) => klines(url, START, 10));
+    const settings = await record((url) => hourlyKlines(url, START, 10));
     const load = await loadRecorded(settings, { ...hours, from: '2024-01-01', to: '2024-01-01' });
     expect(load.outcome?.result.rowsLoaded).toBe(24);
   });
 
   it('skips what was before the first trade', async () => {
-    const settings = await record((url) => klines(url, START, 1_000));
+    const settings = await record((url) => hourlyKlines(url, START, 1_000));
     const load = await loadRecorded(settings, { ...hours, from: '2023-11-20', to: '2024-01-01' });
     expect(load.segments.map(({ status }) => status)).toEqual(['SKIPPED', 'LOADED']);
     expect(load.outcome?.result.firstBarMs).toBe(START);
@@ -119,13 +76,13 @@ describe('ccxt:binance', () => {
       { status: 500, body: '' },
       { body: 'maintenance' },
     ];
-    const settings = await record((url, count) => faults[count - 2] ?? klines(url, START, 1_000));
+    const settings = await record((url, count) => faults[count - 2] ?? hourlyKlines(url, START, 1_000));
     const load = await loadRecorded(settings, { ...hours, from: '2024-01-01', to: '2024-01-01' });
     expect(load.outcome?.result.rowsLoaded).toBe(24);
   });
 
   it('says that there is no such symbol', async () => {
-    const settings = await record((url) => klines(url, START, 1_000));
+    const settings = await record((url) => hourlyKlines(url, START, 1_000));
     const load = await loadRecorded(settings, { ...hours, symbol: 'NOPE/USDT', from: '2024-01-01' });
     expect(load.error).toMatchObject({ code: 'SYMBOL_NOT_FOUND' });
   });
