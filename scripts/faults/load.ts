@@ -14,6 +14,8 @@ import type { Workload } from './workload.js';
 const CANCELLED = 25;
 const DELETED = 15;
 const LATEST_CANCEL_MS = 900;
+/** More would only wait: where the machine is slow, fewer are started. */
+const MOST_UNFINISHED = 16;
 
 /** Starts, follows, cancels and deletes operations, whether or not the server lives at the moment. */
 export class Load {
@@ -24,6 +26,7 @@ export class Load {
   readonly #workloads: readonly Workload[];
   readonly #tasks: Promise<void>[] = [];
   #keys = 0;
+  #unfinished = 0;
 
   constructor(victim: Victim, workloads: readonly Workload[]) {
     this.#victim = victim;
@@ -37,7 +40,9 @@ export class Load {
     const key = `fault-${this.#keys++}`;
     // What a client does later is drawn from a stream of its own: the order of answers must not matter.
     const own = seededRandom(random.below(2 ** 31 - 1));
-    const task = this.#play(workload, spec, key, own);
+    if (this.#unfinished >= MOST_UNFINISHED) return;
+    this.#unfinished++;
+    const task = this.#play(workload, spec, key, own).finally(() => this.#unfinished--);
     this.#tasks.push(task.catch((error: unknown) => void this.failures.push(`${key}: ${String(error)}`)));
   }
 
