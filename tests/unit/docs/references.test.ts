@@ -74,7 +74,8 @@ describe('the documentation', () => {
   });
 
   it('names files of the project that exist', () => {
-    const FILE = /(?<![\w/.@])((?:src|tests|scripts|benchmarks|docker|prisma|schema)\/[\w./-]*[\w/])(?![\w*<{…-])/g;
+    const FILE =
+      /(?<![\w/.@])((?:src|tests|scripts|benchmarks|docker|prisma|schema)\/[\w./-]*[\w/])(?![\w*<{…-])/g;
     const exists = (name: string) => MADE_BY_COMMANDS.includes(name) || existsSync(join(project, name));
     expect(untrue(FILE, exists)).toEqual([]);
   });
