@@ -18,6 +18,7 @@ import { type OperationFilesPort, useOperationFiles } from './operation-files.js
 import { type OutcomePort, useOperationOutcome } from './operation-outcome.js';
 import { usePlayground } from './playground-endpoint.js';
 import { queryLimits } from './query-limits.js';
+import { useReadableParameters } from './readable-parameters.js';
 import type { Readiness } from './readiness.js';
 import { RequestAuthentication } from './request-authentication.js';
 import { useRequestMetrics } from './request-metrics.js';
@@ -85,6 +86,7 @@ export function createGraphqlServer({
       useOperationOutcome(outcomes, logger),
       useKnownAddresses(),
       useCsrfPrevention(),
+      useReadableParameters(),
       ...queryLimits(),
     ],
     // Yoga would answer for it before it asks the plugins.

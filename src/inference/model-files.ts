@@ -1,6 +1,10 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
+import { isDeeperThan } from '../shared/json-depth.js';
 import { ModelInvalidError } from './model-errors.js';
+
+/** Networks within networks reach a few dozen. */
+const DEEPEST_JSON = 200;
 
 /** Reads files of one model folder and of nothing else: symbolic links must not lead out of it. */
 export class ModelFiles {
@@ -38,14 +42,20 @@ export class ModelFiles {
     return await readFile(path);
   }
 
-  /** Reads a JSON file. */
+  /** Reads a JSON file. @throws ModelInvalidError like read, and for what is no JSON or nested without end */
   async readJson(name: string, maxBytes: number): Promise<unknown> {
     const text = (await this.read(name, maxBytes)).toString('utf8');
+    let value: unknown;
     try {
-      return JSON.parse(text);
+      value = JSON.parse(text);
     } catch (error) {
       throw new ModelInvalidError(this.#name, `'${name}' is not JSON (${(error as Error).message})`);
     }
+    if (!isDeeperThan(DEEPEST_JSON, value)) return value;
+    throw new ModelInvalidError(
+      this.#name,
+      `'${name}' has lists and objects within each other more than ${DEEPEST_JSON} deep; export the model again`,
+    );
   }
 
   async #resolve(name: string): Promise<string> {
