@@ -23,6 +23,7 @@ import { operationsFollowCommand } from './operations-follow.js';
 import { operationsListCommand } from './operations-list.js';
 import { operationsShowCommand } from './operations-show.js';
 import { operationsVerifyCommand } from './operations-verify.js';
+import { smokeCommand } from './smoke.js';
 import { strategyAuditCommand } from './strategy-audit.js';
 import { strategyListCommand } from './strategy-list.js';
 import { strategyMigrateCommand } from './strategy-migrate.js';
@@ -96,6 +97,7 @@ function buildProgram(version: string, context: CliContext, finish: (code: ExitC
   ]);
   group(program, 'features', 'look at what a network is shown', [featuresExportCommand(context)]);
   group(program, 'db', 'look after the database', [dbBackupCommand(context)]);
+  program.addCommand(smokeCommand(context, finish));
   program.addCommand(serveCommand(context));
   program.addCommand(workerCommand(context));
 
