@@ -86,4 +86,12 @@ describe('the documentation', () => {
     };
     expect(untrue(/npm run ([a-z][\w:-]*)/g, (name) => name in scripts)).toEqual([]);
   });
+
+  it('has every word of the glossary once, in alphabetical order', () => {
+    const words = [...readPage('docs/glossary.md').text.matchAll(/^\| (?!term |-)([^|]+) \|/gm)].map(
+      ([, word = '']) => word.toLowerCase(),
+    );
+    expect(words.length).toBeGreaterThan(40);
+    expect(words).toEqual([...new Set(words)].sort());
+  });
 });
