@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { environmentSchema } from '../../../src/config/environment.js';
 
 const project = resolve(import.meta.dirname, '..', '..', '..');
 
@@ -93,5 +94,22 @@ describe('the documentation', () => {
     );
     expect(words.length).toBeGreaterThan(40);
     expect(words).toEqual([...new Set(words)].sort());
+  });
+
+  it('has tables whose rows have as many cells as their headers', () => {
+    const cells = (row: string) => row.replaceAll('\\|', '').split('|').length;
+    const ragged = pages.flatMap(({ path, prose }) =>
+      [...prose.matchAll(/^\|.*\n(?:\|.*\n?)+/gm)].flatMap(([table]) => {
+        const [header = '', ...rows] = table.trimEnd().split('\n');
+        return rows.filter((row) => cells(row) !== cells(header)).map((row) => `${path}: ${row}`);
+      }),
+    );
+    expect(ragged).toEqual([]);
+  });
+
+  it('names every environment variable that the program reads', () => {
+    const text = pages.map((page) => page.text).join('\n');
+    const unnamed = Object.keys(environmentSchema.shape).filter((name) => !text.includes(`\`${name}`));
+    expect(unnamed).toEqual([]);
   });
 });
