@@ -15,6 +15,7 @@ import { describeMachine } from './machine.js';
 import { overhead } from './overhead.js';
 import { polling } from './polling.js';
 import { reading } from './reading.js';
+import { remote } from './remote.js';
 import { type BenchmarkReport, figureTable, machineLine, writeReport } from './report.js';
 import { starting } from './starting.js';
 
@@ -29,6 +30,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   indicators,
   load,
   listing,
+  remote,
 ];
 const RESULTS = join(projectRoot, 'benchmarks', 'results');
 const NAMES = BENCHMARKS.map(({ name }) => name).join(', ');

@@ -25,7 +25,7 @@ export function operationView(terminal: Terminal, connection: Connection, operat
   return [
     `${id}  ${terminal.paint(statusTone(status), status)}  ${title}`,
     ...(label ? [`Label: ${label}`] : []),
-    `Created ${formatInstant(operation.createdAt)}${elapsed(operation)}, attempt ${operation.attempt}`,
+    `Created ${formatInstant(operation.createdAt)}${elapsed(operation)}, attempt ${operation.attempt}${operation.host ? ` on ${operation.host}` : ''}`,
     ...(error ? [wrap(terminal, `${terminal.paint('bad', error.code)}: ${error.message}`)] : []),
     ...(cancelReason ? [`Cancel reason: ${cancelReason}`] : []),
     ...(error ? [] : [`${progress.percentage.toFixed(1)} %  ${progress.message}`]),

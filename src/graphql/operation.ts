@@ -35,6 +35,12 @@ export const OperationInterface = builder.interfaceRef<Operation>('Operation').i
       resolve: ({ warnings }) => warnings,
     }),
     executionMode: t.expose('executionMode', { type: ExecutionModeEnum, description: 'Where it runs.' }),
+    host: t.string({
+      nullable: true,
+      description: 'The server that runs it, such as http://worker:5003; null when it is this one.',
+      // The address may have been set with a user and a password in it.
+      resolve: ({ host }) => host && new URL(host).origin,
+    }),
     attempt: t.exposeInt('attempt', {
       description: '1 for the first execution, one more for each re-execution after a lost worker.',
     }),

@@ -92,7 +92,7 @@ describe('error scenarios', () => {
     await writeFile(join(server.folder, 'models', 'rsi_mlp_v1.0.0.pt'), 'PK');
     const { error: foreign } = await failureOf({ modelPath: 'models/rsi_mlp_v1.0.0.pt' });
     expect(foreign?.code).toBe('MODEL_INVALID');
-    expect(foreign?.message).toContain('tensorflowjs_converter');
+    expect(foreign?.message).toContain('ktrdr model import --dense');
 
     const incomplete = join(server.folder, 'models', 'incomplete');
     await mkdir(incomplete);

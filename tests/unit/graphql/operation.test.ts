@@ -43,6 +43,14 @@ describe('operation', () => {
     expect(await api.query('{ operation(id: "op_1") { done } }')).toEqual({ data: { operation: { done } } });
   });
 
+  it('tells which server runs it, without the password that its address may have', async () => {
+    const host = 'http://user:secret@worker:5003/';
+    const api = testApi({ operations: { get: async () => anOperation({ executionMode: 'REMOTE', host }) } });
+    expect(await api.query('{ operation(id: "op_1") { executionMode host } }')).toEqual({
+      data: { operation: { executionMode: 'REMOTE', host: 'http://worker:5003' } },
+    });
+  });
+
   it('has no result before it is completed', async () => {
     const api = testApi({
       operations: { get: async () => anOperation({ status: 'RUNNING' }) },

@@ -53,6 +53,12 @@ describe('outcome lines', () => {
     expect(parseOutcomeLines(textOf({ result: {}, warnings: [], parts: [] }))).toBeNull();
   });
 
+  it('are no outcome when bytes have been changed into something else', () => {
+    const part = { partSeq: 0, firstTradeSeq: 0, tradeCount: 0, trades: null, equity: new Uint8Array(30) };
+    const text = textOf({ result: {}, warnings: [], parts: [part] });
+    expect(parseOutcomeLines(text.replace('AAAA', 'A!?A'))).toBeNull();
+  });
+
   it.each(['[]', '{"parts":1}', '{"parts":-1,"warnings":[],"result":{}}'])('are not %s', (head) => {
     expect(parseOutcomeLines(`${head}\n`)).toBeNull();
   });

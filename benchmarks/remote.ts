@@ -1,0 +1,190 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BacktestParameters } from '../src/backtest/backtest-parameters.js';
+import { OperationsDocument } from '../src/client/generated/graphql.js';
+import { remoteBacktests } from '../src/remote/remote-backtests.js';
+import { RemoteHosts } from '../src/remote/remote-hosts.js';
+import { startBenchServer } from './bench-server.js';
+import type { Benchmark, Figure } from './benchmark.js';
+import { writeMinuteWorkload } from './minute-workload.js';
+import { PollClient } from './poll-client.js';
+import { pause, poll, pollUntil, startBacktest } from './running-backtests.js';
+import { summarize } from './summary.js';
+
+const LARGE_BARS = 1_000_000;
+const PAUSE_MS = 5;
+/** How often a run is looked at while it is timed: as often on one side as on the other. */
+const LOOK_EVERY_MS = 20;
+
+/** Holds backtests that a backend has another server run against the same backtests on that server alone. */
+export const remote: Benchmark = {
+  name: 'remote',
+  async run({ quick, folder, say }) {
+    const own = join(folder, 'remote');
+    const [workerFolder, backendFolder] = [join(own, 'worker'), join(own, 'backend')];
+    for (const path of [workerFolder, backendFolder]) await mkdir(path, { recursive: true });
+    const bars = quick ? 100_000 : LARGE_BARS;
+    const { settings, backtest } = await writeMinuteWorkload(own, bars);
+    const worker = await startBenchServer(workerFolder, { ...settings, WORKER_THREADS: '1' });
+    const backend = await startBenchServer(backendFolder, {
+      ...settings,
+      USE_REMOTE_BACKTEST_SERVICE: 'true',
+      REMOTE_BACKTEST_SERVICE_URL: worker.url,
+    });
+    const there = new PollClient(worker.url);
+    const here = new PollClient(backend.url);
+    try {
+      const parameters = backtest('network', bars);
+      say('warming up');
+      for (const client of [there, here]) await timeRun(client, parameters);
+      const pulls = quick ? 20 : 1_000;
+      const watched = { there, here, parameters, pulls };
+      say('pulling');
+      const pullMs = await timePulls(worker.url, watched);
+      const [forcedMs, deviations] = await comparePercentages(watched);
+      return [
+        figure('proxy pull of a running backtest', 'ms', pullMs, 5),
+        figure('operation(id) with forceRefresh at the backend', 'ms', forcedMs, null),
+        {
+          ...figure('percentage at the backend: outside of what the worker says', '%', deviations, 1),
+          // The farthest is judged: a median would say nothing of the worst that a user sees.
+          judged: Math.max(...deviations),
+        },
+        ...(await compareRuns(watched, quick ? 2 : 15, bars, say)),
+      ];
+    } finally {
+      here.close();
+      there.close();
+      await backend.stop();
+      await worker.stop();
+    }
+  },
+};
+
+interface Watched {
+  /** The worker and the backend. */
+  readonly there: PollClient;
+  readonly here: PollClient;
+  readonly parameters: BacktestParameters;
+  readonly pulls: number;
+}
+
+/** Times what the backend does when somebody asks it, without the backend: the pull through the proxy. */
+async function timePulls(workerUrl: string, { there, parameters, pulls }: Watched): Promise<number[]> {
+  const hosts = new RemoteHosts(null);
+  const proxy = hosts.proxyOf(workerUrl);
+  const times: number[] = [];
+  await whileRunning(
+    there,
+    parameters,
+    pulls,
+    async (id) => {
+      let afterSeq = -1;
+      for (;;) {
+        const startMs = performance.now();
+        const state = await remoteBacktests.pull(proxy, id, afterSeq);
+        if (state?.status !== 'RUNNING' && state?.status !== 'PENDING') return;
+        if (state.status === 'RUNNING') times.push(performance.now() - startMs);
+        afterSeq = state.entries.at(-1)?.seq ?? afterSeq;
+        if (times.length >= pulls) return;
+        await pause(PAUSE_MS);
+      }
+    },
+    () => times.length,
+  );
+  hosts.close();
+  return times;
+}
+
+/** Asks worker, backend and worker again, and says by how much the one between lies outside of the two. */
+async function comparePercentages({
+  there,
+  here,
+  parameters,
+  pulls,
+}: Watched): Promise<[number[], number[]]> {
+  const times: number[] = [];
+  const deviations: number[] = [];
+  await whileRunning(
+    here,
+    parameters,
+    pulls,
+    async (id) => {
+      await pollUntil(here, id, ({ status }) => status !== 'PENDING');
+      const { data } = await there.request(OperationsDocument, { first: 1 });
+      const idThere = data.operations.nodes[0]?.id ?? '';
+      while (times.length < pulls) {
+        const before = await poll(there, idThere, true);
+        const between = await poll(here, id, true);
+        const after = await poll(there, idThere, true);
+        if (between.done || after.done) return;
+        times.push(between.elapsedMs);
+        deviations.push(
+          Math.max(0, before.percentage - between.percentage, between.percentage - after.percentage),
+        );
+        await pause(PAUSE_MS);
+      }
+    },
+    () => times.length,
+  );
+  return [times, deviations];
+}
+
+/** Runs one backtest after another, each to its end, until enough has been measured. */
+async function whileRunning(
+  client: PollClient,
+  parameters: BacktestParameters,
+  wanted: number,
+  measure: (id: string) => Promise<void>,
+  measured: () => number,
+): Promise<void> {
+  while (measured() < wanted) {
+    const id = await startBacktest(client, parameters);
+    await measure(id);
+    await pollUntil(client, id, ({ done }) => done);
+  }
+}
+
+/** Times runs in pairs, one right after the other; which comes first alternates. */
+async function compareRuns(
+  { there, here, parameters }: Watched,
+  rounds: number,
+  bars: number,
+  say: (text: string) => void,
+): Promise<readonly Figure[]> {
+  const [direct, proxied, shares]: [number[], number[], number[]] = [[], [], []];
+  for (let round = 0; round < rounds; round++) {
+    say(`pair ${round + 1} of ${rounds}`);
+    const order = round % 2 === 0 ? [there, here] : [here, there];
+    for (const client of order) (client === there ? direct : proxied).push(await timeRun(client, parameters));
+    const [alone, through] = [direct[round] as number, proxied[round] as number];
+    shares.push((100 * (through - alone)) / alone);
+  }
+  const title = `${bars.toLocaleString('en')} bars`;
+  return [
+    figure(`${title}: at the worker`, 'ms', direct, null),
+    figure(`${title}: through the backend`, 'ms', proxied, null),
+    figure(`${title}: what remote mode adds, pair by pair`, '%', shares, 1),
+  ];
+}
+
+/** @returns milliseconds from the start of a backtest until its result can be had */
+async function timeRun(client: PollClient, parameters: BacktestParameters): Promise<number> {
+  const startMs = performance.now();
+  const id = await startBacktest(client, parameters);
+  for (;;) {
+    const { done, status } = await poll(client, id, true);
+    if (done && status !== 'COMPLETED') throw new Error(`${id} ended as ${status}`);
+    if (done) return performance.now() - startMs;
+    await pause(LOOK_EVERY_MS);
+  }
+}
+
+function figure(name: string, unit: Figure['unit'], values: readonly number[], limit: number | null): Figure {
+  return {
+    name,
+    unit,
+    summary: summarize(values),
+    target: limit === null ? null : { relation: '<', limit },
+  };
+}
