@@ -30,3 +30,12 @@ export function fuzzing(kind: keyof typeof KINDS, properties: number): Fuzzing {
     timeoutMs: 60_000 + cases * 200,
   };
 }
+
+/** Returns the environment in which tests mangle so many inputs of each kind; of whole operations a tenth. */
+export function fuzzEnvironment(runs: number, seed: number): Readonly<Record<string, string>> {
+  const counts = Object.entries(KINDS).map(([kind, { variable }]) => [
+    variable,
+    String(kind === 'operations' ? Math.ceil(runs / 10) : runs),
+  ]);
+  return { ...(Object.fromEntries(counts) as Record<string, string>), FUZZ_SEED: String(seed) };
+}
