@@ -18,6 +18,8 @@ describe('the examples of docs/api.md', () => {
       'Analysis',
       'Verify',
       'Verdict',
+      'Train',
+      'Trainings',
       'List',
       'Cancel',
       'Delete',
