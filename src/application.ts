@@ -112,7 +112,10 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
   const hosts = new RemoteHosts(config.remoteServiceApiKey);
   const proxyOf = (host: string) => hosts.proxyOf(host);
   const watch = new RemoteWatch(proxyOf, WATCH_INTERVAL_MS, (error) =>
-    logger.warn({ err: error }, 'a worker host cannot be looked at'),
+    logger.warn(
+      { reason: error instanceof Error ? error.message : String(error) },
+      'a worker host cannot be looked at',
+    ),
   );
   const place = placeOf(config);
   const elsewhere = { proxyOf, watch, engineVersion: ENGINE_VERSION };
