@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Bars, emptyBars, firstBarAtOrAfter, sliceBars } from '../../market/bars.js';
 import { dayRange } from '../../market/day-range.js';
 import { inferCalendar } from '../../market/infer-calendar.js';
@@ -17,10 +16,12 @@ import { findGaps } from '../quality/find-gaps.js';
 import { findOutliers } from '../quality/find-outliers.js';
 import { findStrays } from '../quality/find-strays.js';
 import { IssueLog } from '../quality/issue-log.js';
-import { issuesOfRow, type RejectedRow } from '../quality/raw-rows.js';
+import { issuesOfRow } from '../quality/raw-rows.js';
+import { rowsBetween, stampRange } from '../quality/rows-between.js';
 import { type StoreReport, storeBars } from '../store-bars.js';
 import type { DataLoadParameters } from './data-load-parameters.js';
 import type { DataLoadResult } from './data-load-result.js';
+import { writingWhileWaiting } from './writing-while-waiting.js';
 
 /** Is told how a load goes on. */
 export interface DataLoadObserver {
@@ -37,6 +38,8 @@ export interface DataLoadOutcome {
 
 /** So many stretches that fail one after the other are enough to know that the next would, too. */
 const MAX_FAILURES_IN_ROW = 3;
+/** How long storing waits for the lock of the folder. */
+const LOCK_TIMEOUT_MS = 120_000;
 /** Writing takes at most about this share of the time, however often segments come. */
 const WRITING_SHARE = 1 / 4;
 
@@ -67,31 +70,6 @@ export async function loadIntoStore(
     throw signal.aborted ? new CancelledError() : error;
   }
   return await load.end();
-}
-
-/** Passes segments on; while none comes, what was loaded before is written when it is time to. */
-async function* writingWhileWaiting(
-  segments: AsyncGenerator<ProvidedSegment>,
-  load: DataLoad,
-): AsyncGenerator<ProvidedSegment> {
-  for (;;) {
-    const next = segments.next();
-    const arrival = next.then(
-      () => true,
-      () => true,
-    );
-    while (load.writeIsDueInMs !== null) {
-      const timer = new AbortController();
-      const wait = delay(load.writeIsDueInMs, false, { signal: timer.signal }).catch(() => false);
-      const hasArrived = await Promise.race([arrival, wait]);
-      timer.abort();
-      if (hasArrived) break;
-      await load.write();
-    }
-    const { value, done } = await next;
-    if (done) return;
-    yield value;
-  }
 }
 
 class DataLoad {
@@ -189,7 +167,7 @@ class DataLoad {
     const none = bad === null ? 'no bars in the range' : null;
     this.#tell(
       segment,
-      stretchOf(rows, allRejected),
+      stampRange(rows, allRejected),
       count,
       isSkipped ? 'SKIPPED' : 'LOADED',
       bad ?? (isSkipped ? none : null),
@@ -224,11 +202,7 @@ class DataLoad {
     const { from, to, timeframe } = this.#parameters;
     if (from === null && to === null) return checked;
     const { startMs, endMs } = dayRange(from ?? '0001-01-01', to ?? '9999-12-30', timeframe, timezone);
-    const isInside = (stampMs: number): boolean => stampMs >= startMs && stampMs < endMs;
-    return {
-      ...filterRows(checked, isInside),
-      rejected: checked.rejected.filter(({ stampMs }) => stampMs === null || isInside(stampMs)),
-    };
+    return rowsBetween(checked, startMs, endMs);
   }
 
   async #store(bars: Bars, about: ProvidedBars): Promise<void> {
@@ -298,43 +272,4 @@ class DataLoad {
         `${this.#collector.bars.length} bars of the others are stored; load again to fill what is missing.`,
     );
   }
-}
-
-const LOCK_TIMEOUT_MS = 120_000;
-
-function filterRows(
-  { rows, lines }: CheckedRows,
-  isInside: (stampMs: number) => boolean,
-): Pick<CheckedRows, 'rows' | 'lines'> {
-  const inside = Array.from({ length: rows.length }, (_row, index) => index).filter((index) =>
-    isInside(rows.openTimeMs[index] as number),
-  );
-  if (inside.length === rows.length) return { rows, lines };
-  const pick = (column: Float64Array): Float64Array =>
-    Float64Array.from(inside, (index) => column[index] as number);
-  return {
-    rows: {
-      length: inside.length,
-      openTimeMs: pick(rows.openTimeMs),
-      open: pick(rows.open),
-      high: pick(rows.high),
-      low: pick(rows.low),
-      close: pick(rows.close),
-      volume: pick(rows.volume),
-    },
-    lines: lines === null ? null : Uint32Array.from(inside, (index) => lines[index] as number),
-  };
-}
-
-/** Returns the first and last stamp of rows, rejected ones included; null when none has a stamp. */
-function stretchOf(rows: Bars, rejected: readonly RejectedRow[]): readonly [number, number] | null {
-  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  const take = (stampMs: number | null): void => {
-    if (stampMs === null) return;
-    first = Math.min(first, stampMs);
-    last = Math.max(last, stampMs);
-  };
-  for (const stampMs of rows.openTimeMs) take(stampMs);
-  for (const { stampMs } of rejected) take(stampMs);
-  return first <= last ? [first, last] : null;
 }
