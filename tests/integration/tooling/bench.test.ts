@@ -38,6 +38,6 @@ describe('npm run bench', () => {
     const { status, stderr } = bench('--only', 'bridge,speed');
     expect(status).toBe(2);
     expect(stderr).toContain("There is no benchmark 'speed'");
-    expect(stderr).toContain('bridge, overhead');
+    expect(stderr).toContain('bridge, engine, overhead');
   });
 });

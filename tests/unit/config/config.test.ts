@@ -28,6 +28,7 @@ describe('an empty environment', () => {
       remoteServiceApiKey: null,
       strategiesDir: resolve('strategies'),
       modelsDir: resolve('models'),
+      dataProviderUrl: null,
       dataDir: resolve('data'),
       importDir: resolve('import'),
       workerThreads: availableParallelism(),
