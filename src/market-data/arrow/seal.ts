@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 const PREFIX = 'crc32:';
 /** Stands in a file where its checksum will be: the checksum is that of the file with this text in it. */
 export const UNSEALED = `${PREFIX}--------`;
-/** An Arrow file says what it is at its beginning and again at its end. */
+/** An Arrow file says what it is at its end, and some writers say it at its beginning too. */
 const MARGIN_BYTES = 65_536;
 
 /** Writes the checksum of a file into its bytes, wherever they hold UNSEALED near their beginning and end. */
@@ -14,8 +14,8 @@ export function seal(bytes: Uint8Array): void {
 
 /** Tells whether a file is, bit for bit, as it was when it was sealed. */
 export function isSealed(bytes: Uint8Array): boolean {
-  const first = bufferOf(bytes.subarray(0, MARGIN_BYTES)).indexOf(PREFIX);
-  if (first < 0) return false;
+  const [first] = placesOf(PREFIX, bytes);
+  if (first === undefined) return false;
   const checksum = bufferOf(bytes).toString('latin1', first, first + UNSEALED.length);
   let value = 0;
   let done = 0;

@@ -32,6 +32,17 @@ describe('the columnar form', () => {
     }
   });
 
+  it('knows a file of many bars again, and a wrong byte in it', async () => {
+    const bars = days(20_000);
+    const bytes = await encodeArrowBars(bars, { a: 'b' });
+    expect((await decodeArrowBars(bytes))?.bars.openTimeMs).toEqual(bars.openTimeMs);
+    for (let at = 0; at < bytes.length; at += 9_973) {
+      const damaged = bytes.slice();
+      damaged[at] = (bytes[at] as number) ^ 1;
+      expect(await decodeArrowBars(damaged), `byte ${at}`).toBeNull();
+    }
+  });
+
   it('is null for bytes of which a single one is wrong, wherever', async () => {
     const bytes = await encodeArrowBars(days(10), { a: 'b' });
     for (let at = 0; at < bytes.length; at += 1) {
