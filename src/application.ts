@@ -149,7 +149,7 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
     dataDir: config.dataDir,
     readCurves: (question) => reportReader.read(question),
   });
-  await training.removeStrayDrafts();
+  await training.tidyUp();
   const dataLoading = new DataLoadingService({
     operations,
     importDir: config.importDir,

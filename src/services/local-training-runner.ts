@@ -24,6 +24,7 @@ export function localTrainingRunner(
       control,
       checkpoint,
     }),
-    publication: (operation, { modelName }) => modelPublication(folders.models, operation, modelName),
+    publication: ({ id, attempt }, { modelName }) =>
+      modelPublication(folders.models, { operationId: id, attempt }, modelName),
   });
 }

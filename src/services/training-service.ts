@@ -7,7 +7,7 @@ import type { Work, WorkEvents } from '../operations/work.js';
 import type { Clock } from '../shared/clock.js';
 import type { JsonObject } from '../shared/json.js';
 import { type TrainingParameters, trainingParametersSchema } from '../strategy/training-parameters.js';
-import { removeModelDrafts } from './model-drafts.js';
+import { tidyUpModels } from './model-drafts.js';
 import { nextModelName, usedModelNames } from './model-names.js';
 import { validateStartTraining } from './start-training-validation.js';
 import type { TaskRunner } from './task-runner.js';
@@ -84,9 +84,17 @@ export class TrainingService extends ServiceOrchestrator {
     return (await this.operations.result(operation)) as StoredTrainingResult | null;
   }
 
-  /** Removes what trainings of this database left behind in a process that died; to be called before any runs. */
-  async removeStrayDrafts(): Promise<void> {
-    await removeModelDrafts(this.#folders.models, async (id) => (await this.operations.get(id)) !== null);
+  /**
+   * Removes what trainings of this database left in the models folder when their process died, a model that was
+   * published too early among it; to be called before any runs.
+   */
+  async tidyUp(): Promise<void> {
+    await tidyUpModels(this.#folders.models, async (id) => {
+      const operation = await this.operations.get(id);
+      if (operation?.type !== this.type) return null;
+      const { modelName } = this.parameters(operation);
+      return { modelName, keepsModel: operation.status === 'COMPLETED' };
+    });
   }
 
   protected override launch(operation: Operation): void {
@@ -98,9 +106,15 @@ export class TrainingService extends ServiceOrchestrator {
     return this.#runner(operation, this.parameters(operation), events, checkpoint);
   }
 
-  protected override async released({ id }: Operation): Promise<void> {
-    await removeModelDrafts(this.#folders.models, (operationId) => operationId === id);
-    this.#reservedNames.delete(id);
+  protected override async released(operation: Operation): Promise<void> {
+    await tidyUpModels(this.#folders.models, async (operationId) => {
+      if (operationId !== operation.id) return null;
+      const { modelName } = this.parameters(operation);
+      const present = await this.operations.get(operation.id);
+      // One that was deleted since may have been COMPLETED, and its model is the user's.
+      return { modelName, keepsModel: present === null || present.status === 'COMPLETED' };
+    });
+    this.#reservedNames.delete(operation.id);
   }
 
   #request(

@@ -1,12 +1,23 @@
-const PREFIX = '.draft-';
+const NAME = /^\.(?:draft|publishing)-(op_[a-z0-9_]+)-(\d+)$/i;
 
-/** Returns the name under which an attempt prepares its model folder; hidden, so that nobody lists it. */
-export function modelDraftName(operationId: string, attempt: number): string {
-  return `${PREFIX}${operationId}-${attempt}`;
+/** One execution of a training. */
+export interface TrainingAttempt {
+  readonly operationId: string;
+  readonly attempt: number;
 }
 
-/** Returns the operation that a folder of the models folder is a draft of; null for any other folder. */
-export function operationOfDraft(folderName: string): string | null {
-  const match = /^\.draft-(op_[a-z0-9_]+)-\d+$/i.exec(folderName);
-  return match?.[1] ?? null;
+/** Returns the name under which an attempt prepares its model folder; hidden, so that nobody lists it. */
+export function modelDraftName({ operationId, attempt }: TrainingAttempt): string {
+  return `.draft-${operationId}-${attempt}`;
+}
+
+/** Returns the name of the empty file that stands beside a model folder until its training is COMPLETED. */
+export function publicationMarkName({ operationId, attempt }: TrainingAttempt): string {
+  return `.publishing-${operationId}-${attempt}`;
+}
+
+/** Returns the attempt to which a draft or a mark in the models folder belongs; null for any other name. */
+export function attemptOfName(name: string): TrainingAttempt | null {
+  const [, operationId, attempt] = NAME.exec(name) ?? [];
+  return operationId === undefined ? null : { operationId, attempt: Number(attempt) };
 }

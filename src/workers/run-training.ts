@@ -84,7 +84,7 @@ export async function runTraining(
   });
 
   progress.phase('writing');
-  const draft = join(folders.models, modelDraftName(task.operationId, task.attempt));
+  const draft = join(folders.models, modelDraftName(task));
   await writeModelDraft(draft, trained.network, trained.metadata);
   // Read as a backtest would: what cannot be used must not be published.
   const { hash } = await readModelFolder(draft, `models/${parameters.modelName}`);
