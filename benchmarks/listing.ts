@@ -18,6 +18,7 @@ type Filter = NonNullable<OperationsQueryVariables['filter']>;
 const FILTERS: readonly (readonly [string, Filter])[] = [
   ['no filter', {}],
   ['a status that a third has', { statuses: ['FAILED'] }],
+  ['a type that none has', { types: ['TRAINING'] }],
   ['type, symbol and status together', { types: ['BACKTESTING'], symbol: 'MSFT', statuses: ['COMPLETED'] }],
   ['a symbol that none has', { symbol: 'NONE' }],
   ['a strategy by its name', { strategy: 'rsi_7' }],

@@ -16,6 +16,7 @@ export interface ListFilter extends Omit<OperationFilter, 'strategy'> {
  */
 const INDEXES = {
   status: 'operation_status_idx',
+  type: 'operation_type_idx',
   symbol: 'operation_symbol_idx',
   strategy: 'operation_strategy_idx',
 } as const;
@@ -85,12 +86,14 @@ export function completedBeforeStatement(dialect: SqlDialect, instant: Date, lim
 }
 
 /** Returns what is worth seeking: what leaves the fewest operations, as far as that can be told. */
-function leadOf({ statuses, symbol, strategies }: ListFilter): Lead | null {
+function leadOf({ types, statuses, symbol, strategies }: ListFilter): Lead | null {
   const statusLead = statuses ? { column: 'status' as const, values: [...new Set(statuses)] } : null;
   if (statuses?.every((status) => TRANSIENT.includes(status))) return statusLead;
   if (strategies && strategies.length <= MOST_BRANCHES) return { column: 'strategy', values: strategies };
   if (symbol !== undefined) return { column: 'symbol', values: [symbol] };
-  return statusLead;
+  const typeLead = types ? { column: 'type' as const, values: [...new Set(types)] } : null;
+  // Beside backtests the operations of other types are few.
+  return types?.includes('BACKTESTING') ? (statusLead ?? typeLead) : (typeLead ?? statusLead);
 }
 
 function column({ column: name }: Lead): Prisma.Sql {

@@ -83,8 +83,8 @@ const filters: readonly (readonly [string, ListFilter])[] = Array.from(
 );
 
 /** Tells whether a filter names something that an index begins with. */
-function isSeekable({ statuses, symbol, strategies }: ListFilter): boolean {
-  return statuses !== undefined || symbol !== undefined || strategies !== undefined;
+function isSeekable({ types, statuses, symbol, strategies }: ListFilter): boolean {
+  return (types ?? statuses ?? symbol ?? strategies) !== undefined;
 }
 
 describe('the list of many operations', () => {
@@ -114,6 +114,18 @@ describe('the list of many operations', () => {
     expect(plan).toMatch(
       /SEARCH operation USING COVERING INDEX operation_list_idx \(\(created_at,id\)<\(\?,\?\)\)/,
     );
+  });
+
+  it('seeks the few of a rare type, whatever status they are to have', async () => {
+    for (const filter of [{}, { statuses: ['COMPLETED', 'FAILED'] as const }]) {
+      const rare = { ...filter, types: ['TRAINING'] as const };
+      for (const statement of [
+        pageStatement(sqliteDialect, { filter: rare, first: 50, after: null }),
+        countStatement(sqliteDialect, rare),
+      ]) {
+        expect(await planOf(statement)).toMatch(/SEARCH operation USING COVERING INDEX operation_type_idx/);
+      }
+    }
   });
 
   it('finds given ids by their key', async () => {
