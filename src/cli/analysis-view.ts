@@ -1,7 +1,7 @@
 import type { AnalysisFieldsFragment, SideFieldsFragment } from '../client/generated/graphql.js';
 import type { Analysed } from './backtest-analysis.js';
-import type { ShownOperation } from './follow-operation.js';
 import { formatInstant, formatMoney, formatPercent, formatRatio, formatWhole, UNDEFINED } from './format.js';
+import type { ShownOperation } from './shown-operation.js';
 import { renderTable } from './table.js';
 import type { Terminal } from './terminal.js';
 

@@ -1,6 +1,6 @@
 import { AnalysisDocument, type AnalysisQuery } from '../client/generated/graphql.js';
 import type { GraphqlClient } from '../client/graphql-client.js';
-import type { ShownOperation } from './follow-operation.js';
+import type { ShownOperation } from './shown-operation.js';
 
 /** The analyses of the parts of a finished backtest; a part that there is not is null. */
 export type Analysed = NonNullable<

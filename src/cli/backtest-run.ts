@@ -1,11 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { InSamplePolicy } from '../client/generated/graphql.js';
 import type { ExitCode } from './exit-code.js';
-import type { ShownOperation } from './follow-operation.js';
 import { operationView } from './operation-view.js';
 import { strategyOverride } from './option-values.js';
 import { requireReportPath, saveReport } from './report-file.js';
 import { requireFollowable, runStarted, type StartOptions } from './run-started.js';
+import type { ShownOperation } from './shown-operation.js';
 import { type BacktestOptions, startBacktest } from './start-backtest.js';
 import type { CliContext, Connection } from './terminal.js';
 

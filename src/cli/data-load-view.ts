@@ -1,5 +1,5 @@
-import type { ShownOperation } from './follow-operation.js';
 import { count, formatInstant, formatWhole } from './format.js';
+import type { ShownOperation } from './shown-operation.js';
 import { renderTable } from './table.js';
 import type { Terminal } from './terminal.js';
 import { warningLines } from './warning-lines.js';

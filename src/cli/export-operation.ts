@@ -1,18 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import {
-  ExportedResultDocument,
-  OperationDocument,
-  type OperationStatus,
-} from '../client/generated/graphql.js';
+import { ExportedResultDocument, type OperationStatus } from '../client/generated/graphql.js';
 import type { GraphqlClient } from '../client/graphql-client.js';
 import { analysisOf } from './backtest-analysis.js';
-import { CliError, OperationMissingError } from './cli-error.js';
+import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
-import type { ShownOperation } from './follow-operation.js';
-import { allBars, allEpochs, allTrades } from './operation-pages.js';
+import { allBars, allEpochs, allSegments, allTrades } from './operation-pages.js';
 import { saveDownload } from './save-download.js';
+import { pullShownOperation, type ShownOperation } from './shown-operation.js';
 
 export interface Export {
   /** Absolute. */
@@ -29,8 +25,7 @@ export interface Export {
 export async function exportOperation(client: GraphqlClient, id: string, out: string): Promise<Export> {
   const folder = resolve(out);
   await requireEmpty(folder);
-  const { operation } = await client.request(OperationDocument, { id, forceRefresh: true });
-  if (!operation) throw new OperationMissingError(id);
+  const operation = await pullShownOperation(client, id);
   if (!operation.done) {
     throw new CliError(
       `${id} is ${operation.status}; export it when it has ended: 'ktrdr operations follow ${id}' waits for that.`,
@@ -44,8 +39,7 @@ export async function exportOperation(client: GraphqlClient, id: string, out: st
     const result = await completeResult(client, operation);
     const document = {
       ...operation,
-      ...(operation.__typename === 'BacktestOperation' ? { bars: await allBars(client, id) } : {}),
-      ...(operation.__typename === 'TrainingOperation' ? { epochs: await allEpochs(client, id) } : {}),
+      ...(await completeLog(client, operation)),
       ...(result === null ? {} : { result: { ...result, trades: await allTrades(client, id) } }),
     };
     await writeFile(join(unfinished, 'operation.json'), `${JSON.stringify(document, null, 2)}\n`);
@@ -57,6 +51,18 @@ export async function exportOperation(client: GraphqlClient, id: string, out: st
     return { folder, files, status: operation.status };
   } finally {
     await rm(unfinished, { recursive: true, force: true });
+  }
+}
+
+/** Returns the metrics of an operation, whichever its type has. */
+async function completeLog(client: GraphqlClient, { __typename, id }: ShownOperation): Promise<object> {
+  switch (__typename) {
+    case 'BacktestOperation':
+      return { bars: await allBars(client, id) };
+    case 'TrainingOperation':
+      return { epochs: await allEpochs(client, id) };
+    case 'DataLoadOperation':
+      return { segments: await allSegments(client, id) };
   }
 }
 

@@ -1,6 +1,7 @@
 import { ExitCode } from './exit-code.js';
-import { followOperation, type ShownOperation } from './follow-operation.js';
+import { followOperation } from './follow-operation.js';
 import type { ProgressDisplay } from './progress-display.js';
+import type { ShownOperation } from './shown-operation.js';
 import type { Connection } from './terminal.js';
 
 /**

@@ -3,6 +3,8 @@ import {
   type BarPageQuery,
   EpochPageDocument,
   type EpochPageQuery,
+  SegmentPageDocument,
+  type SegmentPageQuery,
   TradePageDocument,
   type TradePageQuery,
 } from '../client/generated/graphql.js';
@@ -17,6 +19,11 @@ type EpochNode = Extract<
   NonNullable<EpochPageQuery['operation']>,
   { __typename: 'TrainingOperation' }
 >['epochs']['nodes'][number];
+
+type SegmentNode = Extract<
+  NonNullable<SegmentPageQuery['operation']>,
+  { __typename: 'DataLoadOperation' }
+>['segments']['nodes'][number];
 
 type TradeNode = NonNullable<
   Extract<NonNullable<TradePageQuery['operation']>, { __typename: 'BacktestOperation' }>['result']
@@ -35,6 +42,14 @@ export async function allEpochs(client: GraphqlClient, id: string): Promise<read
   return await allPages(async (after) => {
     const { operation } = await client.request(EpochPageDocument, { id, after });
     return operation?.__typename === 'TrainingOperation' ? operation.epochs : null;
+  });
+}
+
+/** Returns all segments of a data load; empty for other operations. */
+export async function allSegments(client: GraphqlClient, id: string): Promise<readonly SegmentNode[]> {
+  return await allPages(async (after) => {
+    const { operation } = await client.request(SegmentPageDocument, { id, after });
+    return operation?.__typename === 'DataLoadOperation' ? operation.segments : null;
   });
 }
 

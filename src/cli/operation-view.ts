@@ -1,7 +1,7 @@
 import { dataLoadView } from './data-load-view.js';
-import type { ShownOperation } from './follow-operation.js';
 import { formatDuration, formatInstant } from './format.js';
 import { backtestView } from './result-view.js';
+import type { ShownOperation } from './shown-operation.js';
 import { statusTone } from './status-tone.js';
 import type { Connection, Terminal } from './terminal.js';
 import { trainingView } from './training-view.js';

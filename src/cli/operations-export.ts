@@ -21,8 +21,8 @@ export function operationsExportCommand(context: CliContext): Command {
 Example:
   $ ktrdr operations export op_backtesting_20240131_093000_k3f9x2ab --out exports/first-run
 
-Writes operation.json (with every sample and trade, or every epoch of a training) and, of a completed backtest, trades.csv, equity.csv,
-bars.csv and report.html. The folder appears when it is complete, and not before.`,
+Writes operation.json (with every sample and trade of a backtest, every epoch of a training, every segment of a
+data load) and, of a completed backtest, trades.csv, equity.csv, bars.csv and report.html. The folder appears when it is complete, and not before.`,
     )
     .action((id: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<ExportOptions>();

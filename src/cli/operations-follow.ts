@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { ExitCode } from './exit-code.js';
-import type { ShownOperation } from './follow-operation.js';
 import { exitCodeOf, followToEnd } from './follow-to-end.js';
 import { operationView } from './operation-view.js';
 import { progressDisplay, silentDisplay } from './progress-display.js';
+import type { ShownOperation } from './shown-operation.js';
 import type { CliContext, ConnectionOptions } from './terminal.js';
 import { withConnection } from './with-connection.js';
 

@@ -1,9 +1,8 @@
 import { Command } from 'commander';
-import { OperationDocument } from '../client/generated/graphql.js';
 import { analysisView } from './analysis-view.js';
 import { analysisOf, withAnalysis } from './backtest-analysis.js';
-import { OperationMissingError } from './cli-error.js';
 import { operationView } from './operation-view.js';
+import { pullShownOperation } from './shown-operation.js';
 import type { CliContext, ConnectionOptions } from './terminal.js';
 import { withConnection } from './with-connection.js';
 
@@ -26,8 +25,7 @@ export function operationsShowCommand(context: CliContext): Command {
     .action((id: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<ShowOptions>();
       return withConnection(context, options, async (connection) => {
-        const { operation } = await connection.client.request(OperationDocument, { id, forceRefresh: true });
-        if (!operation) throw new OperationMissingError(id);
+        const operation = await pullShownOperation(connection.client, id);
         const analysed = options.analysis ? await analysisOf(connection.client, id) : null;
         if (options.json) {
           context.terminal.out(JSON.stringify(withAnalysis(operation, analysed), null, 2));

@@ -1,11 +1,11 @@
 import { Presets, SingleBar } from 'cli-progress';
-import type { ShownOperation } from './follow-operation.js';
+import type { FollowedOperation } from './follow-operation.js';
 import { formatDuration } from './format.js';
 import type { Terminal } from './terminal.js';
 
 /** Shows the progress of one operation while it is followed. */
 export interface ProgressDisplay {
-  show(operation: ShownOperation): void;
+  show(operation: FollowedOperation): void;
   /** Writes a note without a moving bar in its way. */
   note(text: string): void;
   /** Leaves the terminal as it was found. */
@@ -73,7 +73,7 @@ function lineDisplay(terminal: Terminal): ProgressDisplay {
   };
 }
 
-function etaText(operation: ShownOperation): string {
+function etaText(operation: FollowedOperation): string {
   const seconds = operation.progress.etaSeconds;
   return seconds === null || seconds === undefined ? 'ETA –' : `ETA ${formatDuration(seconds * 1_000)}`;
 }

@@ -1,6 +1,6 @@
 import type { BacktestResultFieldsFragment, MetricsFieldsFragment } from '../client/generated/graphql.js';
-import type { ShownOperation } from './follow-operation.js';
 import { count, formatDuration, formatMoney, formatPercent, formatRatio, formatWhole } from './format.js';
+import type { ShownOperation } from './shown-operation.js';
 import { sparkline } from './sparkline.js';
 import { renderTable } from './table.js';
 import type { Connection, Terminal } from './terminal.js';

@@ -1,10 +1,10 @@
 import type { GraphqlClient } from '../client/graphql-client.js';
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
-import type { ShownOperation } from './follow-operation.js';
 import { exitCodeOf, followToEnd } from './follow-to-end.js';
 import { InterruptedStart } from './interrupted-start.js';
 import { progressDisplay, silentDisplay } from './progress-display.js';
+import type { ShownOperation } from './shown-operation.js';
 import type { CliContext, Connection, ConnectionOptions } from './terminal.js';
 import { withConnection } from './with-connection.js';
 

@@ -7,7 +7,8 @@ import {
   type StartBacktestMutation,
 } from '../client/generated/graphql.js';
 import type { GraphqlClient } from '../client/graphql-client.js';
-import { followOperation, type ShownOperation } from './follow-operation.js';
+import { pullUntilDone } from './follow-operation.js';
+import { pullShownOperation, type ShownOperation } from './shown-operation.js';
 
 export type ShownBacktest = Extract<ShownOperation, { __typename: 'BacktestOperation' }>;
 
@@ -58,12 +59,11 @@ export class SmokeSession {
     throw new SmokeFailure(`the start is refused: ${answer.message}`);
   }
 
-  /** Pulls at the pace that the server suggests; returns every state that was seen, the final one last. */
+  /** Pulls all of an operation at the pace that the server suggests; returns every state that was seen, the final one last. */
   async follow(id: string): Promise<readonly ShownBacktest[]> {
     const seen: ShownBacktest[] = [];
-    await followOperation(
-      this.#client,
-      id,
+    await pullUntilDone(
+      () => pullShownOperation(this.#client, id),
       (operation) => {
         expectThat(operation.__typename === 'BacktestOperation', `${id} is a ${operation.__typename}`);
         seen.push(operation);

@@ -1,6 +1,6 @@
 import type { TrainingResultFieldsFragment } from '../client/generated/graphql.js';
-import type { ShownOperation } from './follow-operation.js';
 import { count, formatDuration, formatPercent, formatWhole, UNDEFINED } from './format.js';
+import type { ShownOperation } from './shown-operation.js';
 import { renderTable } from './table.js';
 import type { Terminal } from './terminal.js';
 import { warningLines } from './warning-lines.js';

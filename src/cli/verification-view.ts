@@ -1,5 +1,5 @@
-import type { ShownOperation } from './follow-operation.js';
 import { UNDEFINED } from './format.js';
+import type { ShownOperation } from './shown-operation.js';
 import { renderTable } from './table.js';
 import type { Terminal } from './terminal.js';
 import { wrap } from './wrap.js';

@@ -29,11 +29,12 @@ describe('Ctrl+C', () => {
   it('while following only detaches', async () => {
     const pulls: string[] = [];
     const answers: Answers = {
-      Operation: () => {
+      OperationProgress: () => {
         pulls.push('pull');
         if (pulls.length === 3) interrupt();
         return { operation: operation('RUNNING') };
       },
+      Operation: () => ({ operation: operation('RUNNING') }),
     };
     const { context, written, interrupt } = fakeContext({ answers });
     expect(await runCli(['operations', 'follow', 'op_1', 'op_2'], '1', context)).toBe(130);
@@ -85,7 +86,7 @@ describe('Ctrl+C', () => {
     const left: unknown[] = [];
     const answers: Answers = {
       StartBacktest: started,
-      Operation: () => {
+      OperationProgress: () => {
         for (const press of [interrupt, interrupt]) {
           try {
             press();
@@ -95,6 +96,7 @@ describe('Ctrl+C', () => {
         }
         return { operation: operation('CANCELLED') };
       },
+      Operation: () => ({ operation: operation('CANCELLED') }),
       CancelOperation: () => ({ cancelOperation: { __typename: 'OperationNotFoundError', message: '' } }),
     };
     const { context, interrupt } = fakeContext({ answers });

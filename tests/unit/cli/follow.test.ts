@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../../../src/cli/program.js';
+import { fakeContext } from './fake-context.js';
+
+const state = (percentage: number) => ({
+  id: 'op_1',
+  done: percentage === 100,
+  progress: { phase: 'training', percentage, message: `At ${percentage} %`, etaSeconds: null },
+  pollAfterMs: percentage === 100 ? null : 0,
+});
+
+describe('operations follow', () => {
+  it('asks for the progress until the operation is final, and for its result once', async () => {
+    const asked: string[] = [];
+    const { context, written } = fakeContext({
+      answers: {
+        OperationProgress: () => {
+          asked.push('progress');
+          return { operation: state([0, 50, 100][asked.length - 1] as number) };
+        },
+        Operation: () => {
+          asked.push('all');
+          return {
+            operation: {
+              ...{ ...state(100), __typename: 'TrainingOperation', type: 'TRAINING', status: 'FAILED' },
+              ...{ title: 'rsi AAPL 1d', attempt: 1, createdAt: '2024-02-01T09:30:00.000Z', warnings: [] },
+              error: { code: 'DATA_NOT_FOUND', message: 'No bars.', retryable: false },
+            },
+          };
+        },
+      },
+    });
+    expect(await runCli(['operations', 'follow', 'op_1'], '1.0.0', context)).toBe(1);
+    expect(asked).toEqual(['progress', 'progress', 'progress', 'all']);
+    expect(written.notes).toEqual(['op_1  0%  At 0 %']);
+    expect(written.out.join('\n')).toContain('DATA_NOT_FOUND: No bars.');
+  });
+
+  it('says so when the operation is deleted while it is followed', async () => {
+    const { context, written } = fakeContext({
+      answers: {
+        OperationProgress: () => ({ operation: state(100) }),
+        Operation: () => ({ operation: null }),
+      },
+    });
+    expect(await runCli(['operations', 'follow', 'op_1'], '1.0.0', context)).toBe(1);
+    expect(written.notes.join('\n')).toContain("There is no operation 'op_1'");
+  });
+});
