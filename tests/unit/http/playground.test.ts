@@ -85,9 +85,8 @@ describe('the tabs of the playground', () => {
       'CancelOperation',
       'ListOperations',
       'StartDataLoad',
-      'Inventory',
       'StartTraining',
-      'PullTraining',
+      'Inventory',
     ]);
   });
 
