@@ -6,6 +6,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { buildStep } from './setup/build-step.mjs';
+import { execCommandStep } from './setup/exec-command-step.mjs';
 import { graphqlClientStep } from './setup/graphql-client-step.mjs';
 import { installStep } from './setup/install-step.mjs';
 import { withLock } from './setup/lock.mjs';
@@ -14,7 +15,7 @@ import { prismaClientStep } from './setup/prisma-client-step.mjs';
 import { SetupError } from './setup/setup-error.mjs';
 
 // The order matters: each step runs on what the ones before it made.
-const STEPS = [installStep, prismaClientStep, graphqlClientStep, buildStep];
+const STEPS = [installStep, execCommandStep, prismaClientStep, graphqlClientStep, buildStep];
 // Beside the packages, because it goes when they go.
 const STAMP = inProject('node_modules', '.ktrdr-setup.json');
 
