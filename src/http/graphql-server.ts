@@ -14,6 +14,7 @@ import { useKnownAddresses } from './known-addresses.js';
 import { useLogin } from './login.js';
 import { LoginThrottle } from './login-throttle.js';
 import { useMetricsEndpoint } from './metrics-endpoint.js';
+import { useMutationTurns } from './mutation-turns.js';
 import { type OperationFilesPort, useOperationFiles } from './operation-files.js';
 import { type OutcomePort, useOperationOutcome } from './operation-outcome.js';
 import { usePlayground } from './playground-endpoint.js';
@@ -88,6 +89,7 @@ export function createGraphqlServer({
       useCsrfPrevention(),
       useReadableParameters(),
       ...queryLimits(),
+      useMutationTurns(),
     ],
     // Yoga would answer for it before it asks the plugins.
     graphiql: false,

@@ -20,7 +20,7 @@ import type {
   VerifyOperationInput,
 } from './backtest-operation.js';
 import type { ModelResolver } from './model-resolver.js';
-import { type BacktestFolders, validateStartBacktest } from './start-backtest-validation.js';
+import { type BacktestFolders, startBacktestCheck } from './start-backtest-validation.js';
 import { checkInput, requestFields } from './start-input.js';
 import type { TaskRunner } from './task-runner.js';
 import type { WorkPlace } from './work-place.js';
@@ -38,7 +38,7 @@ export interface BacktestingServiceOptions {
 /** Starts backtests as operations and reads back what they left. */
 export class BacktestingService extends ServiceOrchestrator {
   readonly type = 'BACKTESTING';
-  readonly #folders: BacktestFolders;
+  readonly #check: (input: StartBacktestInput) => void;
   readonly #models: ModelResolver;
   readonly #runner: TaskRunner<BacktestParameters>;
   readonly #analyses: BacktestAnalyses;
@@ -46,7 +46,7 @@ export class BacktestingService extends ServiceOrchestrator {
 
   constructor({ operations, folders, models, runner, analyses, place }: BacktestingServiceOptions) {
     super(operations);
-    this.#folders = folders;
+    this.#check = startBacktestCheck(folders);
     this.#models = models;
     this.#runner = runner;
     this.#analyses = analyses;
@@ -60,7 +60,7 @@ export class BacktestingService extends ServiceOrchestrator {
    * @throws QueueFullError when too many operations wait already
    */
   async start(input: StartBacktestInput, caller: string | null): Promise<CreatedOperation> {
-    validateStartBacktest(input, this.#folders);
+    this.#check(input);
     const { label, idempotencyKey, ...asked } = input;
     const parameters: BacktestParameters = {
       ...asked,

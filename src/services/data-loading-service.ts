@@ -6,7 +6,7 @@ import type { Work, WorkEvents } from '../operations/work.js';
 import type { Clock } from '../shared/clock.js';
 import { asJsonObject } from '../shared/json.js';
 import type { DataLoadParameters, DataLoadResult, StartDataLoadInput } from './data-load-operation.js';
-import { toDataLoadParameters } from './start-data-load-validation.js';
+import { startDataLoadCheck, toDataLoadParameters } from './start-data-load-validation.js';
 import type { TaskRunner } from './task-runner.js';
 import type { WorkPlace } from './work-place.js';
 
@@ -23,14 +23,14 @@ export interface DataLoadingServiceOptions {
 /** Starts data loads as operations and reads back what they left. */
 export class DataLoadingService extends ServiceOrchestrator {
   readonly type = 'DATA_LOADING';
-  readonly #importDir: string;
+  readonly #check: (input: StartDataLoadInput) => void;
   readonly #clock: Clock;
   readonly #runner: TaskRunner<DataLoadParameters>;
   readonly #place: WorkPlace;
 
   constructor({ operations, importDir, clock, runner, place }: DataLoadingServiceOptions) {
     super(operations);
-    this.#importDir = importDir;
+    this.#check = startDataLoadCheck(importDir);
     this.#clock = clock;
     this.#runner = runner;
     this.#place = place;
@@ -47,7 +47,8 @@ export class DataLoadingService extends ServiceOrchestrator {
     caller: string | null,
   ): Promise<{ readonly operation: Operation; readonly deduplicated: boolean }> {
     const today = this.#clock.now().toISOString().slice(0, 'YYYY-MM-DD'.length);
-    const parameters = toDataLoadParameters(input, this.#importDir, today);
+    this.#check(input);
+    const parameters = toDataLoadParameters(input, today);
     const { label, idempotencyKey, ...asked } = input;
     const created = await this.operations.create({
       type: this.type,

@@ -50,10 +50,12 @@ function inputSchema(folders: BacktestFolders) {
 }
 
 /**
- * Checks what can be known before an operation exists: forms, ranges, the order of dates, and that paths stay
- * inside their folders. Whether files exist and agree is found by the worker.
- * @throws InvalidInputError with one issue for each field that is wrong
+ * Makes the check of what can be known before an operation exists: forms, ranges, the order of dates, and that paths
+ * stay inside their folders. Whether files exist and agree is found by the worker. To be made once: that takes
+ * longer than checking.
+ * @returns a check that throws InvalidInputError with one issue for each field that is wrong
  */
-export function validateStartBacktest(input: StartBacktestInput, folders: BacktestFolders): void {
-  checkInput(inputSchema(folders), input);
+export function startBacktestCheck(folders: BacktestFolders): (input: StartBacktestInput) => void {
+  const schema = inputSchema(folders);
+  return (input) => checkInput(schema, input);
 }

@@ -108,17 +108,23 @@ function checkProvider({ provider: name, timeframe, from }: Input, context: z.co
 }
 
 /**
- * Checks what can be known before an operation exists. Whether a file exists, and an exchange has the symbol, is found
- * by the worker.
+ * Makes the check of what can be known before an operation exists. Whether a file exists, and an exchange has the
+ * symbol, is found by the worker. To be made once: that takes longer than checking.
+ * @returns a check that throws InvalidInputError with one issue for each field that is wrong
+ */
+export function startDataLoadCheck(importDir: string): (input: StartDataLoadInput) => void {
+  const schema = inputSchema(importDir);
+  return (input) => checkInput(schema, input);
+}
+
+/**
+ * Returns what a checked input asks for.
  * @param today YYYY-MM-DD in UTC: the last day where none is named and the provider has no last bar
- * @throws InvalidInputError with one issue for each field that is wrong
  */
 export function toDataLoadParameters(
-  { label, idempotencyKey, ...input }: StartDataLoadInput,
-  importDir: string,
+  { label: _label, idempotencyKey: _key, ...input }: StartDataLoadInput,
   today: string,
 ): DataLoadParameters {
-  checkInput(inputSchema(importDir), { label, idempotencyKey, ...input });
   const to = input.to ?? (input.provider === 'csv' ? null : today);
   return { ...(input as DataLoadParameters), to };
 }

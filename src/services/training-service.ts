@@ -9,7 +9,7 @@ import type { JsonObject } from '../shared/json.js';
 import { type TrainingParameters, trainingParametersSchema } from '../strategy/training-parameters.js';
 import { tidyUpModels } from './model-drafts.js';
 import { nextModelName, usedModelNames } from './model-names.js';
-import { validateStartTraining } from './start-training-validation.js';
+import { startTrainingCheck } from './start-training-validation.js';
 import type { TaskRunner } from './task-runner.js';
 import { type TrainingDefaults, trainingDefaults } from './training-defaults.js';
 import type { StartTrainingInput, StoredTrainingResult } from './training-operation.js';
@@ -32,6 +32,7 @@ const FIRST_DAY = '1970-01-01';
 export class TrainingService extends ServiceOrchestrator {
   readonly type = 'TRAINING';
   readonly #folders: TrainingServiceOptions['folders'];
+  readonly #check: (input: StartTrainingInput) => void;
   readonly #runner: TaskRunner<TrainingParameters>;
   readonly #clock: Clock;
   readonly #place: WorkPlace;
@@ -43,6 +44,7 @@ export class TrainingService extends ServiceOrchestrator {
   constructor({ operations, folders, runner, clock, place }: TrainingServiceOptions) {
     super(operations);
     this.#folders = folders;
+    this.#check = startTrainingCheck(folders.strategies);
     this.#runner = runner;
     this.#clock = clock;
     this.#place = place;
@@ -59,7 +61,7 @@ export class TrainingService extends ServiceOrchestrator {
     caller: string | null,
   ): Promise<{ readonly operation: Operation; readonly deduplicated: boolean }> {
     const { strategies, models } = this.#folders;
-    validateStartTraining(input, strategies);
+    this.#check(input);
     const defaults = await trainingDefaults(input.strategyConfigPath, input.overrides, strategies);
     const requestFor = (modelName: string) => this.#request(input, defaults, modelName, caller);
     return await this.#naming.runExclusive(async () => {

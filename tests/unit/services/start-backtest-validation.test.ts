@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../../src/operations/errors.js';
 import type { StartBacktestInput } from '../../../src/services/backtest-operation.js';
-import { validateStartBacktest } from '../../../src/services/start-backtest-validation.js';
+import { startBacktestCheck } from '../../../src/services/start-backtest-validation.js';
 
 const folders = {
   strategies: join(tmpdir(), 'no-such-strategies'),
@@ -29,7 +29,7 @@ const valid: StartBacktestInput = {
 
 function issuesOf(change: Partial<StartBacktestInput>) {
   try {
-    validateStartBacktest({ ...valid, ...change }, folders);
+    startBacktestCheck(folders)({ ...valid, ...change });
   } catch (error) {
     if (error instanceof InvalidInputError) return error.issues;
     throw error;
@@ -37,7 +37,7 @@ function issuesOf(change: Partial<StartBacktestInput>) {
   return [];
 }
 
-describe('validateStartBacktest', () => {
+describe('startBacktestCheck', () => {
   it('accepts input whose files do not exist: that is the worker to find', () => {
     expect(issuesOf({})).toEqual([]);
   });
