@@ -11,6 +11,7 @@ import { featurePlan } from '../../src/strategy/feature-plan.js';
 import { parseStrategy } from '../../src/strategy/parse-strategy.js';
 import { strategyHash } from '../../src/strategy/strategy-hash.js';
 import { loadBars } from '../../src/workers/load-bars.js';
+import { trainingWindowOf } from '../../src/workers/model-decisions.js';
 import { readStrategyFile } from '../../src/workers/strategy-file.js';
 import type { BareTask } from './bare-backtest.js';
 
@@ -63,7 +64,7 @@ export async function runBareBacktest({ parameters, folders }: BareTask, backend
           commissionRate: parameters.commission,
           slippageRate: parameters.slippage,
         },
-        trainingWindow: null,
+        trainingWindow: trainingWindowOf(model, instrument),
         provenance: {
           tensorflowBackend: backend,
           dataHash,

@@ -4,6 +4,7 @@ import { periodsPerYear } from '../market/periods-per-year.js';
 import { isIntraday } from '../market/timeframe.js';
 import { tradingDate } from '../market/trading-date.js';
 import { type CancellationSignal, throwIfCancelled } from '../shared/cancelled-error.js';
+import { sharedColumn } from '../shared/shared-column.js';
 import { breakEvenCost } from '../statistics/break-even-cost.js';
 import { PerformanceTracker } from '../statistics/performance-tracker.js';
 import { sideStatistics } from '../statistics/side-statistics.js';
@@ -42,7 +43,8 @@ export class BacktestingEngine {
 
     const { initialCapital } = parameters;
     const simulation = new Simulation({ bars, range, strategy, costs, initialCapital, tracker });
-    const timeMs = bars.openTimeMs.slice(range.firstIndex, range.endIndex);
+    const timeMs = sharedColumn(range.endIndex - range.firstIndex);
+    timeMs.set(bars.openTimeMs.subarray(range.firstIndex, range.endIndex));
     progress.phase('simulating');
     progress.begin(timeMs.length, { timeMs, equity: tracker.equity, trades: simulation.trades });
     const outcome = simulation.run(source, progress, cancellation);

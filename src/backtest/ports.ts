@@ -39,7 +39,7 @@ export interface BacktestProgressSink {
 
 /**
  * What a run has come to so far; it grows as the run goes on. Stamps are all there from the beginning; equity and
- * trades are final up to the bar of the latest sample.
+ * trades are final up to the bar of the latest sample. The columns of the curve are in shared memory.
  */
 export interface RunRecord extends EquityCurve {
   /** Those that are closed, in the order of their exits. */

@@ -1,3 +1,5 @@
+import type { EquityCurve } from '../backtest/backtest-result.js';
+import { encodeEquity } from '../backtest/equity-codec.js';
 import type { Operation } from '../operations/operation.js';
 import type { Publication, WorkEnd, WorkEvents } from '../operations/work.js';
 import type { ProgressCodec } from '../progress/progress-codec.js';
@@ -109,7 +111,7 @@ function relayTo(bridge: TaskBridge, events: WorkEvents, observer: RunnerObserve
         events.chunkReady();
         break;
       case 'partReady':
-        events.partReady(message.part);
+        events.partReady(outcomePartOf(message.part));
         break;
       case 'checkpoint':
         events.checkpointReady(message.state);
@@ -121,10 +123,15 @@ function relayTo(bridge: TaskBridge, events: WorkEvents, observer: RunnerObserve
 function workEndOf(end: ThreadEnd, publication: Publication | undefined): WorkEnd {
   switch (end.kind) {
     case 'completed':
-      return publication === undefined ? end : { ...end, publication };
+      return { kind: 'completed', outcome: outcomePartOf(end.outcome), ...(publication && { publication }) };
     case 'failed':
       return { kind: 'failed', failure: end.failure, warnings: end.warnings };
     case 'cancelled':
       return end;
   }
+}
+
+/** Gives the curve of a part, or of an outcome, the form in which it is kept. */
+function outcomePartOf<Part extends { readonly curve: EquityCurve | null }>({ curve, ...part }: Part) {
+  return { ...part, equity: curve && encodeEquity(curve) };
 }

@@ -2,6 +2,7 @@ import type { CostModel } from '../execution/cost-model.js';
 import type { Bars } from '../market/bars.js';
 import { isIntraday, type Timeframe } from '../market/timeframe.js';
 import type { Trade } from '../portfolio/trade.js';
+import { sharedColumn } from '../shared/shared-column.js';
 import type { BacktestMetrics } from './backtest-metrics.js';
 import { buyAndHoldReturn } from './buy-and-hold.js';
 import { calendarDays } from './calendar-days.js';
@@ -28,7 +29,7 @@ export interface PerformanceTrackerOptions {
 
 /** Records the account at every bar of a run and turns the record into figures. */
 export class PerformanceTracker {
-  /** Account value at the close of every bar, account currency. */
+  /** Account value at the close of every bar, account currency; in shared memory. */
   readonly equity: Float64Array;
   /** 1 for each bar in which a position was held after its open. */
   readonly #held: Uint8Array;
@@ -36,7 +37,7 @@ export class PerformanceTracker {
 
   constructor(options: PerformanceTrackerOptions) {
     this.#options = options;
-    this.equity = new Float64Array(options.bars.length);
+    this.equity = sharedColumn(options.bars.length);
     this.#held = new Uint8Array(options.bars.length);
   }
 

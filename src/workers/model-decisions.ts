@@ -87,8 +87,8 @@ export async function modelDecisions(
   };
 }
 
-/** The metadata's last day includes the label horizon already. */
-function trainingWindowOf(
+/** Returns the bars that influenced a model; null when it does not say. Its last day includes the label horizon. */
+export function trainingWindowOf(
   { metadata }: ModelFolder,
   { timeframe, timezone }: Instrument,
 ): TrainingWindow | null {

@@ -1,4 +1,4 @@
-import { encodeEquity } from '../backtest/equity-codec.js';
+import type { EquityCurve } from '../backtest/backtest-result.js';
 import type { BacktestProgressSink, RunRecord } from '../backtest/ports.js';
 import { encodeTrades } from '../backtest/trade-codec.js';
 import type { BarMetric } from '../shared/metrics.js';
@@ -10,13 +10,13 @@ export interface RunPart {
   readonly tradeCount: number;
   /** As encodeTrades gives them, in a buffer of their own; null for none. */
   readonly trades: Uint8Array<ArrayBuffer> | null;
-  /** As encodeEquity gives it, in a buffer of its own. */
-  readonly equity: Uint8Array<ArrayBuffer>;
+  /** In the memory of the run, which is shared: nothing of it changes any more, and nothing is copied. */
+  readonly curve: EquityCurve;
 }
 
 /** Returns the memory that a part brings along. */
-export function buffersOf({ trades, equity }: RunPart): readonly ArrayBuffer[] {
-  return trades === null ? [equity.buffer] : [equity.buffer, trades.buffer];
+export function buffersOf({ trades }: RunPart): readonly ArrayBuffer[] {
+  return trades === null ? [] : [trades.buffer];
 }
 
 const BARS_A_PART = 50_000;
@@ -74,10 +74,10 @@ export class OutcomeParts implements BacktestProgressSink {
       firstTradeSeq,
       tradeCount: trades.length - firstTradeSeq,
       trades: trades.length === firstTradeSeq ? null : encodeTrades(trades, firstTradeSeq),
-      equity: encodeEquity({
+      curve: {
         timeMs: timeMs.subarray(this.#bars, endBar),
         equity: equity.subarray(this.#bars, endBar),
-      }),
+      },
     };
     this.#parts += 1;
     this.#bars = endBar;

@@ -19,6 +19,7 @@ import { trainingParametersSchema } from '../strategy/training-parameters.js';
 const jsonObject = z.custom<JsonObject>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
 );
+const doubles = z.custom<Float64Array>((value) => value instanceof Float64Array);
 const sharedBuffer = z.instanceof(SharedArrayBuffer);
 
 const foldersSchema = z.strictObject({
@@ -83,7 +84,8 @@ const partFields = {
   firstTradeSeq: z.number(),
   tradeCount: z.number(),
   trades: z.instanceof(Uint8Array).nullable(),
-  equity: z.instanceof(Uint8Array).nullable(),
+  /** A piece of the equity curve, in shared memory that nobody writes to any more. */
+  curve: z.strictObject({ timeMs: doubles, equity: doubles }).nullable(),
 };
 
 const endSchema = z.discriminatedUnion('kind', [

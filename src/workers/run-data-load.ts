@@ -75,6 +75,6 @@ function outcomeOf({ result, warnings }: DataLoadOutcome): Outcome {
   return {
     result: asJsonObject(result),
     warnings: [...warnings],
-    ...{ partSeq: 0, firstTradeSeq: 0, tradeCount: 0, trades: null, equity: null },
+    ...{ partSeq: 0, firstTradeSeq: 0, tradeCount: 0, trades: null, curve: null },
   };
 }

@@ -175,6 +175,6 @@ function outcomeOf(result: Outcome['result'], warnings: readonly RunWarning[]): 
     firstTradeSeq: 0,
     tradeCount: 0,
     trades: null,
-    equity: null,
+    curve: null,
   };
 }

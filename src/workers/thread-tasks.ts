@@ -77,8 +77,8 @@ function failureOf(error: unknown): Extract<ThreadEnd, { kind: 'failed' }> {
 /** Returns the memory that an end brings along. */
 function buffersOf(end: ThreadEnd): readonly ArrayBuffer[] {
   if (end.kind !== 'completed') return [];
-  const buffers = [end.outcome.equity?.buffer, end.outcome.trades?.buffer];
-  return buffers.filter((buffer) => buffer instanceof ArrayBuffer);
+  const { trades } = end.outcome;
+  return trades?.buffer instanceof ArrayBuffer ? [trades.buffer] : [];
 }
 
 /** @param transfer buffers that are handed over instead of copied */

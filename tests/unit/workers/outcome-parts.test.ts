@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeEquity } from '../../../src/backtest/equity-codec.js';
+import { decodeEquity, encodeEquity } from '../../../src/backtest/equity-codec.js';
 import { decodeTrades } from '../../../src/backtest/trade-codec.js';
 import { OutcomeParts, type RunPart } from '../../../src/workers/outcome-parts.js';
 import { flat, RecordingSink, runScript } from '../backtest/scripted-run.js';
@@ -33,9 +33,9 @@ describe('the parts of a run', () => {
     expect(parts.flatMap(({ trades }) => (trades === null ? [] : decodeTrades(trades)))).toEqual(
       result.trades,
     );
-    expect(decodeEquity(new Uint8Array(Buffer.concat(parts.map(({ equity }) => equity))))).toEqual(
-      result.equity,
-    );
+    expect(
+      decodeEquity(new Uint8Array(Buffer.concat(parts.map(({ curve }) => encodeEquity(curve))))),
+    ).toEqual(result.equity);
   });
 
   it('say which they are and how many trades came before', () => {
