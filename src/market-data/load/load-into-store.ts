@@ -1,4 +1,4 @@
-import { type Bars, emptyBars, firstBarAtOrAfter, sliceBars } from '../../market/bars.js';
+import { type Bars, emptyBars } from '../../market/bars.js';
 import { dayRange } from '../../market/day-range.js';
 import { inferCalendar } from '../../market/infer-calendar.js';
 import { mergeBars } from '../../market/merge-bars.js';
@@ -12,15 +12,13 @@ import type { BarProvider, ProvidedBars, ProvidedSegment } from '../providers/ba
 import { ProviderUnavailableError } from '../providers/provider-errors.js';
 import { BarCollector } from '../quality/bar-collector.js';
 import { type CheckedRows, checkRows } from '../quality/check-rows.js';
-import { findGaps } from '../quality/find-gaps.js';
-import { findOutliers } from '../quality/find-outliers.js';
-import { findStrays } from '../quality/find-strays.js';
 import { IssueLog } from '../quality/issue-log.js';
 import { issuesOfRow } from '../quality/raw-rows.js';
 import { rowsBetween, stampRange } from '../quality/rows-between.js';
 import { type StoreReport, storeBars } from '../store-bars.js';
 import type { DataLoadParameters } from './data-load-parameters.js';
 import type { DataLoadResult } from './data-load-result.js';
+import { seriesIssues } from './series-issues.js';
 import { writingWhileWaiting } from './writing-while-waiting.js';
 
 /** Is told how a load goes on. */
@@ -83,7 +81,7 @@ class DataLoad {
   #untold: Omit<SegmentMetric, 'seq'>[] = [];
   #about: ProvidedBars | null = null;
   #stored: StoreReport | null = null;
-  #replaced = new Set<number>();
+  readonly #replaced = new Set<number>();
   #rowsRejected = 0;
   #failures: string[] = [];
   #failuresInRow = 0;
@@ -100,7 +98,7 @@ class DataLoad {
   }
 
   async add(segment: ProvidedSegment): Promise<void> {
-    if (this.#about === null) this.#issues.add(...segment.about.notices);
+    if (this.#about === null) this.#issues.addAll(segment.about.notices);
     this.#about = segment.about;
     this.#segments += 1;
     if (segment.raw === null) this.#addFailure(segment);
@@ -139,7 +137,7 @@ class DataLoad {
     await this.write();
     if (this.#failures.length > 0) throw this.#unavailable();
     const { bars } = this.#collector;
-    this.#findSeriesIssues();
+    if (this.#stored !== null) this.#issues.addAll(seriesIssues(bars, this.#stored, this.#replaced));
     return {
       result: {
         rowsLoaded: bars.length,
@@ -157,7 +155,8 @@ class DataLoad {
     const { rows, lines, rejected } = this.#inRange(checked, segment.about.timezone);
     const collected = this.#collector.add({ rows, lines, rejected });
     const allRejected = [...rejected, ...collected.rejected];
-    this.#issues.add(...allRejected.flatMap(issuesOfRow), ...collected.issues);
+    this.#issues.addAll(allRejected.flatMap(issuesOfRow));
+    this.#issues.addAll(collected.issues);
     this.#rowsRejected += allRejected.length;
     this.#unwritten = mergeBars(this.#unwritten, collected.bars).bars;
     this.#failuresInRow = 0;
@@ -224,23 +223,6 @@ class DataLoad {
       AbortSignal.timeout(LOCK_TIMEOUT_MS),
     );
     for (const stampMs of this.#stored.replacedMs) this.#replaced.add(stampMs);
-  }
-
-  /** Looks at what is stored where bars were loaded: a gap that other loads have filled is none. */
-  #findSeriesIssues(): void {
-    const { bars } = this.#collector;
-    if (this.#stored === null || bars.length === 0) return;
-    const { bars: all, instrument } = this.#stored;
-    const start = firstBarAtOrAfter(all, bars.openTimeMs[0] as number);
-    const end = firstBarAtOrAfter(all, (bars.openTimeMs[bars.length - 1] as number) + 1);
-    const loaded = sliceBars(all, start, end);
-    this.#issues.add(...findGaps(loaded, instrument), ...findStrays(loaded, instrument));
-    this.#issues.add(...findOutliers(loaded, instrument.timeframe));
-    for (const stampMs of this.#replaced) {
-      const stamp = new Date(stampMs).toISOString().replace('.000Z', 'Z');
-      const message = `the bar of ${stamp} was stored with other values and was replaced`;
-      this.#issues.add({ code: 'REPLACED', stampMs, message });
-    }
   }
 
   #warnings(): readonly RunWarning[] {

@@ -8,7 +8,8 @@ export class IssueLog {
   readonly #listed: DataIssue[] = [];
   readonly #counts = new Map<DataIssueCode, number>();
 
-  add(...issues: readonly DataIssue[]): void {
+  /** @param issues as many as there are rows, or more: too many to be arguments of a call */
+  addAll(issues: Iterable<DataIssue>): void {
     for (const issue of issues) {
       const count = (this.#counts.get(issue.code) ?? 0) + 1;
       this.#counts.set(issue.code, count);
