@@ -62,12 +62,27 @@ export function encodeTrades(trades: readonly Trade[], start = 0): Uint8Array<Ar
  */
 export function decodeTrades(bytes: Uint8Array): readonly Trade[] {
   if (bytes[0] === JSON_BEGIN) return JSON.parse(new TextDecoder().decode(bytes)) as Trade[];
+  const rows = rowsOfTrades(bytes);
   // The copy aligns the doubles: bytes from a database start anywhere in their buffer.
-  const piece = new Float64Array(new Uint8Array(bytes).buffer);
-  const [width, count = Number.NaN] = piece;
-  if (width !== WIDTH || piece.length !== HEADER + WIDTH * count)
-    throw new RangeError(`${bytes.byteLength} bytes that are not a whole piece of trades`);
-  return Array.from({ length: count }, (_, index) => readTrade(piece, HEADER + WIDTH * index));
+  const doubles = new Float64Array(new Uint8Array(rows).buffer);
+  return Array.from({ length: doubles.length / WIDTH }, (_, index) => readTrade(doubles, WIDTH * index));
+}
+
+/**
+ * Returns the trades of one piece as encodeTrades wrote them, without what stands before them: the rows of several
+ * pieces, one behind the other, are those of one piece with all of their trades.
+ * @throws RangeError when the bytes are not a whole piece
+ */
+export function rowsOfTrades(bytes: Uint8Array): Uint8Array {
+  const { byteLength, byteOffset, buffer } = bytes;
+  const headerBytes = HEADER * Float64Array.BYTES_PER_ELEMENT;
+  const header = new DataView(buffer, byteOffset, Math.min(headerBytes, byteLength));
+  const isWhole =
+    byteLength >= headerBytes &&
+    header.getFloat64(0, true) === WIDTH &&
+    byteLength === headerBytes + WIDTH * header.getFloat64(8, true) * Float64Array.BYTES_PER_ELEMENT;
+  if (!isWhole) throw new RangeError(`${byteLength} bytes that are not a whole piece of trades`);
+  return bytes.subarray(headerBytes);
 }
 
 function writeTrade(piece: Float64Array, start: number, trade: Trade): void {

@@ -15,3 +15,17 @@ export function sha256(...parts: readonly Hashable[]): string {
   }
   return hash.digest('hex');
 }
+
+/** The SHA-256 of bytes that come piece by piece; where one piece ends and the next begins does not matter. */
+export class RunningSha256 {
+  readonly #hash = createHash('sha256');
+
+  add(piece: Hashable): void {
+    this.#hash.update(piece);
+  }
+
+  /** Returns the digest of all pieces, as 64 lower-case hex digits; to be called once, at the end. */
+  digest(): string {
+    return this.#hash.digest('hex');
+  }
+}
