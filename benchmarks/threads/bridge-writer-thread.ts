@@ -1,8 +1,8 @@
 /** Entry of a worker thread that writes the state of a bridge, over and over, until it is cancelled. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { barMetricCodec } from '../../src/progress/bar-metric-codec.js';
 import { CancellationToken } from '../../src/progress/cancellation-token.js';
 import { ProgressBridgeWriter } from '../../src/progress/progress-bridge-writer.js';
+import { barMetricCodec } from '../../src/shared/bar-metric-codec.js';
 
 export interface WriterTask {
   readonly control: SharedArrayBuffer;

@@ -75,7 +75,7 @@ export class GraphqlClient {
     document: TypedDocumentString<Result, Variables>,
     variables: Variables,
   ): Promise<Result> {
-    const response = await this.#fetchInTime(
+    const response = await this.#fetchUntil(
       this.#endpoint,
       {
         method: 'POST',
@@ -86,7 +86,7 @@ export class GraphqlClient {
         },
         body: JSON.stringify({ query: document.toString(), variables }),
       },
-      this.#timeoutMs,
+      AbortSignal.timeout(this.#timeoutMs),
     );
     const body = await this.#parse(response);
     if (body.errors !== undefined && body.errors.length > 0) {
@@ -110,22 +110,26 @@ export class GraphqlClient {
   /**
    * Fetches a file of the server.
    * @param path such as `reportUrl` gives it
+   * @param signal breaks it off; default: after ten minutes
    * @returns the body, to be read as it arrives
    * @throws ServerUnreachableError when there is no answer
    * @throws DownloadRefusedError when the answer is not the file
    */
-  async download(path: string): Promise<ReadableStream<Uint8Array>> {
+  async download(
+    path: string,
+    signal: AbortSignal = AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS),
+  ): Promise<ReadableStream<Uint8Array>> {
     const url = this.urlOf(path);
-    const response = await this.#fetchInTime(url, { headers: this.#authorization }, DOWNLOAD_TIMEOUT_MS);
+    const response = await this.#fetchUntil(url, { headers: this.#authorization }, signal);
     // The global type and Node's own are one at run time.
     if (response.status === 200 && response.body !== null) return response.body as ReadableStream<Uint8Array>;
     await response.body?.cancel();
     throw new DownloadRefusedError(url, response.status);
   }
 
-  async #fetchInTime(url: string, init: RequestInit, timeoutMs: number): Promise<Response> {
+  async #fetchUntil(url: string, init: RequestInit, signal: AbortSignal): Promise<Response> {
     try {
-      return await this.#fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) });
+      return await this.#fetch(url, { ...init, signal });
     } catch (error) {
       throw new ServerUnreachableError(url, reasonOf(error));
     }

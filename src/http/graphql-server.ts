@@ -84,7 +84,7 @@ export function createGraphqlServer({
       useAuthentication(authentication),
       usePlayground(),
       useOperationFiles(files, logger),
-      useOperationOutcome(outcomes, logger),
+      useOperationOutcome({ operations: outcomes, logger, draining: readiness.draining }),
       useKnownAddresses(),
       useCsrfPrevention(),
       useReadableParameters(),

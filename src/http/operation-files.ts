@@ -4,9 +4,9 @@ import { renderNotice } from '../report/render-report.js';
 import { type ReportAssets, reportAssets } from '../report/report-assets.js';
 import type { FinishedBacktest, ReportSubject } from '../services/backtest-report-service.js';
 import { type OperationFile, parseOperationFilePath } from '../services/operation-files.js';
+import { bodyStream } from './body-stream.js';
 import { methodNotAllowed } from './method-not-allowed.js';
 import { missingFileNotice } from './missing-file-notice.js';
-import { textStream } from './text-stream.js';
 
 /** The part of BacktestReportService that the routes reach. */
 export interface OperationFilesPort {
@@ -66,7 +66,7 @@ async function answer(
   if (isHead) return new Response(null, { headers });
   const broken = (error: unknown) =>
     logger.error({ err: error, operationId: operation.id }, `${file} broke off`);
-  return new Response(textStream(linesOf(files, file, subject), broken), { headers });
+  return new Response(bodyStream(linesOf(files, file, subject), broken), { headers });
 }
 
 function linesOf(

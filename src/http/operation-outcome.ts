@@ -1,55 +1,115 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import type { Operation } from '../operations/operation.js';
+import { z } from 'zod';
 import type { OperationsService } from '../operations/operations-service.js';
-import { outcomeLines } from '../operations/outcome-lines.js';
+import { encodeFrame, OUTCOME_CONTENT_TYPE } from '../operations/outcome-frames.js';
+import type { OutcomeCursor } from '../operations/outcome-news.js';
+import { bodyStream } from './body-stream.js';
 import { methodNotAllowed } from './method-not-allowed.js';
 import { refusal } from './refusal.js';
-import { textStream } from './text-stream.js';
 
 /** Ids hold nothing that an address would have to escape. */
 const PATH = /^\/operations\/([^/]+)\/outcome$/;
+/** Each holds a connection for as long as its operation runs; a process may often have a thousand open files. */
+const MAX_STREAMS = 256;
+const RETRY_AFTER_SECONDS = 5;
 
 /** The part of OperationsService that the route reaches. */
-export type OutcomePort = Pick<OperationsService, 'get' | 'outcome'>;
+export type OutcomePort = Pick<OperationsService, 'get' | 'follow'>;
+
+export interface OperationOutcomeOptions {
+  readonly operations: OutcomePort;
+  readonly logger: Logger;
+  /** Ends every stream, so that none keeps the server from stopping. */
+  readonly draining: AbortSignal;
+  /** Default: 256. */
+  readonly maxStreams?: number;
+}
 
 /**
- * Serves `/operations/<id>/outcome`: everything that a completed operation left, for a server that had it run here.
- * To be placed behind the authentication.
+ * Serves `/operations/<id>/outcome`: what an operation leaves, as it is stored and to its end, for a server that has
+ * it run here. To be placed behind the authentication.
  */
-export function useOperationOutcome(operations: OutcomePort, logger: Logger): Plugin {
+export function useOperationOutcome({
+  operations,
+  logger,
+  draining,
+  maxStreams = MAX_STREAMS,
+}: OperationOutcomeOptions): Plugin {
+  /** What ends each of the streams that are open. */
+  const open = new Set<() => void>();
+  draining.addEventListener('abort', () => {
+    for (const end of [...open]) end();
+  });
+
+  function stream(id: string, from: OutcomeCursor, gone: AbortSignal): Response {
+    const ending = new AbortController();
+    const frames = framesOf(operations, id, from, ending.signal);
+    const end = (): void => {
+      if (!open.delete(end)) return;
+      gone.removeEventListener('abort', end);
+      ending.abort();
+      // A stream whose client has stopped to read is not read to its end by anybody.
+      void frames.return();
+    };
+    open.add(end);
+    gone.addEventListener('abort', end);
+    if (draining.aborted || gone.aborted) end();
+    const broken = (error: unknown) => logger.error({ err: error, operationId: id }, 'outcome broke off');
+    return new Response(bodyStream(untilEnd(frames, end), broken, end), {
+      headers: { 'content-type': OUTCOME_CONTENT_TYPE, 'cache-control': 'no-store' },
+    });
+  }
+
   return {
-    async onRequest({ request: { method }, url, endResponse }) {
+    async onRequest({ request: { method, signal }, url, endResponse }) {
       const id = PATH.exec(url.pathname)?.[1];
       if (id === undefined) return;
       if (method !== 'GET') {
         endResponse(methodNotAllowed(method, ['GET']));
         return;
       }
-      const operation = await operations.get(id);
-      endResponse(operation === null ? unknown(id) : await answer(operations, operation, logger));
+      const from = cursorSchema.safeParse(Object.fromEntries(url.searchParams));
+      if (!from.success) endResponse(badCursor());
+      else if ((await operations.get(id)) === null) endResponse(unknown(id));
+      else if (open.size >= maxStreams) endResponse(tooMany(maxStreams));
+      else endResponse(stream(id, from.data, signal));
     },
   };
 }
 
-async function answer(operations: OutcomePort, operation: Operation, logger: Logger): Promise<Response> {
-  const outcome = await operations.outcome(operation);
-  if (outcome === null) {
-    const message = `Operation ${operation.id} is ${operation.status}; an outcome is there once it is COMPLETED.`;
-    return refusal(409, 'NO_OUTCOME', message);
-  }
-  const broken = (error: unknown) =>
-    logger.error({ err: error, operationId: operation.id }, 'outcome broke off');
-  const lines = outcomeLines({ ...outcome, warnings: operation.warnings });
-  return new Response(textStream(inTurns(lines), broken), {
-    headers: { 'content-type': 'application/x-ndjson' },
-  });
+async function* framesOf(
+  operations: OutcomePort,
+  id: string,
+  from: OutcomeCursor,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, void> {
+  for await (const news of operations.follow(id, from, signal)) yield encodeFrame(news);
 }
 
-async function* inTurns(lines: Iterable<string>): AsyncGenerator<string> {
-  yield* lines;
+async function* untilEnd<T>(pieces: AsyncGenerator<T, void>, end: () => void): AsyncGenerator<T, void> {
+  try {
+    yield* pieces;
+  } finally {
+    end();
+  }
+}
+
+/** Where the one who follows has come to; all of it from the start unless said. */
+const place = (first: number) => z.coerce.number().int().min(first).default(first);
+const cursorSchema = z.object({ attempt: place(0), afterPart: place(-1), afterSeq: place(-1) });
+
+function badCursor(): Response {
+  const message =
+    'attempt, afterPart and afterSeq are whole numbers, from 0, -1 and -1 on; leave them out for all.';
+  return refusal(400, 'INVALID_INPUT', message);
 }
 
 function unknown(id: string): Response {
   return refusal(404, 'OPERATION_NOT_FOUND', `There is no operation ${id}.`);
+}
+
+function tooMany(maxStreams: number): Response {
+  const message = `${maxStreams} outcomes are being followed already, which is as many as this server serves at once.`;
+  return refusal(503, 'TOO_MANY_STREAMS', message, { 'retry-after': `${RETRY_AFTER_SECONDS}` });
 }

@@ -9,7 +9,7 @@ const ROUTES: ReadonlySet<string> = new Set([
   '/metrics',
   '/ready',
 ]);
-const OPERATION_FILE = /^\/operations\/[^/]+\/(report|trades\.csv|equity\.csv|bars\.csv)$/;
+const OPERATION_FILE = /^\/operations\/[^/]+\/(report|trades\.csv|equity\.csv|bars\.csv|outcome)$/;
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'POST']);
 
 /** Measures how long requests take; addresses and methods that are not ours are counted together. */

@@ -1,9 +1,13 @@
 import { Mutex } from 'async-mutex';
+import type { Metric } from '../shared/metrics.js';
+import { ChangeSignal } from './change-signal.js';
 import { metricKindOf } from './metric-kinds.js';
 import type { Operation, OperationWarning } from './operation.js';
 import { isFinal } from './operation-status.js';
 import type { Work } from './work.js';
 
+/** More than one chunk of a log, so that one who follows it does not have to read what was just written. */
+const RECENT_ENTRIES = 2_000;
 const NEVER = Number.NEGATIVE_INFINITY;
 
 /** What one pull of a source came to. */
@@ -19,8 +23,8 @@ export class LiveOperation {
   readonly metricKind;
   /** Serialises what is written about the operation, so that a pull and a transition cannot cross. */
   readonly writes = new Mutex();
-  /** Highest seq that the store has of its log; −1 for none. */
-  lastStoredSeq: number;
+  /** Tells of everything that the store has got of it. */
+  readonly changes = new ChangeSignal();
   /** When its source was last asked, on the clock of the service. */
   pulledAtMs = NEVER;
   /** The pull that is under way; shared by all who want one. */
@@ -32,6 +36,11 @@ export class LiveOperation {
   /** True once the process is shutting down: an execution that stops now is one that goes on later. */
   isHandedBack = false;
   work: Work | null = null;
+  /** How many follow it; nothing is held in memory for nobody. */
+  followers = 0;
+  #recent: readonly Metric[] = [];
+  #lastStoredSeq: number;
+  #partsOfAttempt = 0;
   #operation: Operation;
   #sourceWarning: OperationWarning | null = null;
   #view: Operation;
@@ -39,7 +48,7 @@ export class LiveOperation {
 
   constructor(operation: Operation, lastStoredSeq: number) {
     this.metricKind = metricKindOf(operation.type);
-    this.lastStoredSeq = lastStoredSeq;
+    this.#lastStoredSeq = lastStoredSeq;
     this.areInputsConfirmed = operation.pinnedInputs === null;
     this.#operation = operation;
     this.#view = operation;
@@ -55,14 +64,47 @@ export class LiveOperation {
     return this.#view;
   }
 
+  /** Highest seq that the store has of its log; −1 for none. */
+  get lastStoredSeq(): number {
+    return this.#lastStoredSeq;
+  }
+
+  /** How many parts of the outcome the store has of this attempt; what an earlier one left does not count. */
+  get partsOfAttempt(): number {
+    return this.#partsOfAttempt;
+  }
+
   /** Takes over what the store has now; another attempt starts with its inputs to be confirmed. */
   update(operation: Operation): void {
-    if (operation.attempt !== this.#operation.attempt)
+    if (operation.attempt !== this.#operation.attempt) {
       this.areInputsConfirmed = operation.pinnedInputs === null;
+      this.#partsOfAttempt = 0;
+    }
     if (operation.status !== this.#operation.status) this.pulledAtMs = NEVER;
     this.#operation = operation;
     if (isFinal(operation.status)) this.#sourceWarning = null;
     this.#show();
+    this.changes.tell();
+  }
+
+  /** Takes note that the store has the next entries of its log. */
+  storedEntries(entries: readonly Metric[]): void {
+    this.#lastStoredSeq += entries.length;
+    // Without a gap, or not at all: they are found by their distance from the last.
+    this.#recent = this.followers > 0 ? [...this.#recent, ...entries].slice(-RECENT_ENTRIES) : [];
+    this.changes.tell();
+  }
+
+  /** Returns the stored entries above a seq, where these are recent enough to be in memory; null where not. */
+  recentAfter(seq: number): readonly Metric[] | null {
+    const first = this.#lastStoredSeq - this.#recent.length + 1;
+    return seq + 1 < first ? null : this.#recent.slice(seq + 1 - first);
+  }
+
+  /** Takes note that the store has a part of this attempt, and all before it. */
+  storedPart(partSeq: number): void {
+    this.#partsOfAttempt = partSeq + 1;
+    this.changes.tell();
   }
 
   /** Adds a warning to what clients are shown, until the source answers again; null takes it away. */

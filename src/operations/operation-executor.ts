@@ -115,7 +115,7 @@ export class OperationExecutor {
   }
 
   async #onChunkReady(live: LiveOperation): Promise<void> {
-    if (isExecuting(live.operation.status)) await this.#refresher.pull(live);
+    if (isExecuting(live.operation.status)) await this.#refresher.storeChunk(live);
   }
 
   async #onPartReady(live: LiveOperation, part: OutcomePart): Promise<void> {

@@ -95,9 +95,9 @@ export class OperationLifecycle {
 
   /** Keeps a part of the outcome for the completion. */
   async keep(live: LiveOperation, part: OutcomePart): Promise<void> {
-    await live.writes.runExclusive(() => {
+    await live.writes.runExclusive(async () => {
       const { id, attempt } = live.operation;
-      return this.#context.store.appendOutcome(id, attempt, part);
+      if (await this.#context.store.appendOutcome(id, attempt, part)) live.storedPart(part.partSeq);
     });
   }
 

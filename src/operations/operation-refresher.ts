@@ -43,6 +43,20 @@ export class OperationRefresher {
     return live.pull;
   }
 
+  /** Stores the entries that the work has brought by itself. */
+  async storeChunk(live: LiveOperation): Promise<void> {
+    const { source } = live.work ?? {};
+    if (source?.buffered === undefined) {
+      await this.pull(live);
+      return;
+    }
+    const { attempt } = live.operation;
+    await live.writes.runExclusive(async () => {
+      if (live.operation.attempt !== attempt || !isExecuting(live.operation.status)) return;
+      await this.#append(live, source.buffered?.(live.lastStoredSeq) ?? []);
+    });
+  }
+
   /**
    * Brings in all that is left once the work has ended.
    * @returns false when the source did not answer, so that entries may be missing
@@ -83,7 +97,7 @@ export class OperationRefresher {
     try {
       if (live.work === null) throw new Error('There is no work to pull.');
       const state = await answerInTime(live.work.source.pull(afterSeq), this.#context.sourceTimeoutMs);
-      requireGapless(state.entries, afterSeq);
+      requireGapless(state.entries, afterSeq, live.lastStoredSeq);
       live.isFaultReported = false;
       return state;
     } catch (error) {
@@ -98,21 +112,34 @@ export class OperationRefresher {
     return live.writes.runExclusive(async () => {
       const { operation } = live;
       if (operation.attempt !== attempt || !isExecuting(operation.status)) return 0;
-      const entries = live.areInputsConfirmed ? state.entries : [];
+      // Some may have been stored by themselves while the source was asked.
+      const entries = state.entries.filter(({ seq }) => seq > live.lastStoredSeq);
       const now = clock.now();
       const progress = shownProgress(operation, state.progress, now);
       const snapshot = state.snapshot ?? operation.snapshot;
-      for (let start = 0; start < entries.length; start += ENTRIES_PER_WRITE) {
-        const chunk = entries.slice(start, start + ENTRIES_PER_WRITE);
-        if (!(await store.appendMetrics(operation.id, attempt, live.metricKind, chunk))) return 0;
-        live.lastStoredSeq += chunk.length;
-      }
+      const stored = await this.#append(live, entries);
+      if (stored === null) return 0;
       if (!(await store.saveProgress(operation.id, attempt, { progress, snapshot, updatedAt: now })))
         return 0;
       live.update({ ...operation, progress, snapshot, updatedAt: now });
       live.warnOfSource(null);
-      return entries.length;
+      return stored;
     });
+  }
+
+  /**
+   * Appends the next entries to the log; to be called under the mutex of the operation.
+   * @returns how many were stored; null when the attempt is over
+   */
+  async #append(live: LiveOperation, entries: readonly Metric[]): Promise<number | null> {
+    if (!live.areInputsConfirmed) return 0;
+    const { id, attempt } = live.operation;
+    for (let start = 0; start < entries.length; start += ENTRIES_PER_WRITE) {
+      const chunk = entries.slice(start, start + ENTRIES_PER_WRITE);
+      if (!(await this.#context.store.appendMetrics(id, attempt, live.metricKind, chunk))) return null;
+      live.storedEntries(chunk);
+    }
+    return entries.length;
   }
 
   #warn(live: LiveOperation, error: unknown): void {
@@ -132,9 +159,11 @@ function sourceUnresponsive({ updatedAt }: Operation): OperationWarning {
   };
 }
 
-function requireGapless(entries: readonly Metric[], afterSeq: number): void {
+/** @param storedSeq above `afterSeq` where entries have been stored by themselves while the source was asked */
+function requireGapless(entries: readonly Metric[], afterSeq: number, storedSeq: number): void {
+  const firstSeq = Math.min(Math.max(entries[0]?.seq ?? 0, afterSeq + 1), storedSeq + 1);
   entries.forEach(({ seq }, index) => {
-    const expected = afterSeq + 1 + index;
+    const expected = firstSeq + index;
     if (seq !== expected) throw new Error(`The source yielded entry ${seq} where ${expected} is next.`);
   });
 }

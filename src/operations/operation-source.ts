@@ -11,6 +11,11 @@ export interface OperationSource {
   readonly metricKind: MetricKind;
   /** Returns the present state and the entries with seq above `afterSeq`, in order and without a gap. */
   pull(afterSeq: number): Promise<SourceState> | SourceState;
+  /**
+   * Returns the entries with seq above `afterSeq` that are here already; asks nobody. Absent where a pull does not
+   * either.
+   */
+  buffered?(afterSeq: number): readonly Metric[];
   /** Asks the work to stop; returns before it has. */
   cancel(): Promise<void> | void;
 }

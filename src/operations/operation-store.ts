@@ -100,8 +100,10 @@ export interface OperationStore {
    */
   readTradePieces(id: string, afterSeq: number, limit: number): Promise<readonly Uint8Array[]>;
   countTrades(id: string): Promise<number>;
-  /** Returns everything but the result that a completed operation left, as it was handed over; none before. */
-  readParts(id: string): Promise<readonly OutcomePart[]>;
+  /** Counts the parts that are stored, those of work that is not done included. */
+  countParts(id: string): Promise<number>;
+  /** Returns a part as it was handed over, also while the work is not done; null when there is none. */
+  readPart(id: string, partSeq: number): Promise<OutcomePart | null>;
   /** Returns all pieces of the equity curve, one behind the other; null before the completion, or without any. */
   readEquity(id: string): Promise<Uint8Array | null>;
 

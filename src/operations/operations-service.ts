@@ -2,7 +2,7 @@ import type { Clock } from '../shared/clock.js';
 import type { JsonObject } from '../shared/json.js';
 import type { MetricKind, MetricLogs } from '../shared/metrics.js';
 import { LiveOperations } from './live-operations.js';
-import type { Operation, OperationRequest, OperationStatus, OutcomePart } from './operation.js';
+import type { Operation, OperationRequest, OperationStatus } from './operation.js';
 import { OperationCanceller } from './operation-canceller.js';
 import type { OperationContext } from './operation-context.js';
 import { type CreatedOperation, OperationCreator } from './operation-creator.js';
@@ -16,6 +16,8 @@ import { isFinal } from './operation-status.js';
 import { OperationStopper } from './operation-stopper.js';
 import type { OperationFilter, OperationPage, OperationQuery, OperationStore } from './operation-store.js';
 import { type OperationsObserver, unobserved } from './operations-observer.js';
+import { OutcomeFollower } from './outcome-follower.js';
+import type { OutcomeCursor, OutcomeNews } from './outcome-news.js';
 import { pollIntervalMs } from './poll-interval.js';
 
 export interface OperationsServiceOptions {
@@ -76,6 +78,7 @@ export class OperationsService {
   readonly #recovery: OperationRecovery;
   readonly #retention: OperationRetention;
   readonly #stopper: OperationStopper;
+  readonly #follower: OutcomeFollower;
 
   constructor({ onUnexpected, observer = unobserved, ...options }: OperationsServiceOptions) {
     const live = new LiveOperations();
@@ -91,6 +94,7 @@ export class OperationsService {
     this.#executor = new OperationExecutor(context, lifecycle, this.#refresher, this.#stopper);
     this.#recovery = new OperationRecovery(context, lifecycle);
     this.#retention = new OperationRetention(context, this.#deleter);
+    this.#follower = new OutcomeFollower(context);
   }
 
   /**
@@ -145,13 +149,13 @@ export class OperationsService {
     return operation.status === 'COMPLETED' ? this.#context.store.readResult(operation.id) : null;
   }
 
-  /** Returns everything that a completed operation left, for another host; null unless it is COMPLETED. */
-  async outcome(operation: Operation): Promise<{
-    readonly result: JsonObject;
-    readonly parts: readonly OutcomePart[];
-  } | null> {
-    const result = await this.result(operation);
-    return result && { result, parts: await this.#context.store.readParts(operation.id) };
+  /**
+   * Tells what an operation leaves as it is stored, to its end, for a server that has it run here.
+   * @param from where the one who follows has come to
+   * @param signal ends it early
+   */
+  follow(id: string, from: OutcomeCursor, signal: AbortSignal): AsyncGenerator<OutcomeNews, void> {
+    return this.#follower.follow(id, from, signal);
   }
 
   /** Returns the equity curve in the codec of its service; null unless the operation is COMPLETED and has one. */

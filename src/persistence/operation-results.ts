@@ -109,24 +109,22 @@ export function readTradePieces(
   return pieces;
 }
 
-/** Returns the parts of a completed operation, in order. */
-export function readParts(connection: Connection, id: string): readonly OutcomePart[] {
-  const rows = prepared(
+/** Returns a part as it was written, whether or not the run is complete; null when there is none. */
+export function readPart(connection: Connection, id: string, partSeq: number): OutcomePart | null {
+  const row = prepared(
     connection,
-    `SELECT "seq", "trade_count" AS "tradeCount", "equity" FROM "outcome_part"
-        WHERE "operation_id" = @id AND ${IS_COMPLETE} ORDER BY "seq"`,
-  ).all({ id }) as { seq: number; tradeCount: number; equity: Uint8Array | null }[];
+    `SELECT "seq" AS "partSeq", "trade_count" AS "tradeCount", "equity",
+        (SELECT coalesce(sum("trade_count"), 0) FROM "outcome_part"
+          WHERE "operation_id" = @id AND "seq" < @partSeq) AS "firstTradeSeq"
+        FROM "outcome_part" WHERE "operation_id" = @id AND "seq" = @partSeq`,
+  ).get({ id, partSeq }) as Omit<OutcomePart, 'trades'> | undefined;
+  if (row === undefined) return null;
   const piece = prepared(
     connection,
     `SELECT "trades" FROM "trade_piece" WHERE "operation_id" = ? AND "seq" = ?`,
   ).pluck();
-  let firstTradeSeq = 0;
-  return rows.map(({ seq, tradeCount, equity }) => {
-    const trades = tradeCount === 0 ? null : (piece.get(id, firstTradeSeq) as Uint8Array);
-    const part = { partSeq: seq, firstTradeSeq, tradeCount, trades, equity };
-    firstTradeSeq += tradeCount;
-    return part;
-  });
+  const trades = row.tradeCount === 0 ? null : (piece.get(id, row.firstTradeSeq) as Uint8Array);
+  return { ...row, trades };
 }
 
 export function countTrades(connection: Connection, id: string): number {
@@ -134,7 +132,10 @@ export function countTrades(connection: Connection, id: string): number {
   return isComplete === 1 ? countParts(connection, id).trades : 0;
 }
 
-function countParts(connection: Connection, id: string): { readonly count: number; readonly trades: number } {
+export function countParts(
+  connection: Connection,
+  id: string,
+): { readonly count: number; readonly trades: number } {
   return prepared(
     connection,
     `SELECT count(*) AS "count", coalesce(sum("trade_count"), 0) AS "trades"

@@ -25,10 +25,11 @@ import {
 } from './operation-list.js';
 import { freeStep, listRemoved, markRemoved, REMOVED } from './operation-removal.js';
 import {
+  countParts,
   countTrades,
   readCheckpoint,
   readEquity,
-  readParts,
+  readPart,
   readResult,
   readTradePieces,
   removeCheckpoint,
@@ -204,8 +205,12 @@ export class PrismaOperationStore implements OperationStore {
     return readTradePieces(this.database.direct, id, afterSeq, limit);
   }
 
-  async readParts(id: string): Promise<readonly OutcomePart[]> {
-    return readParts(this.database.direct, id);
+  async countParts(id: string): Promise<number> {
+    return countParts(this.database.direct, id).count;
+  }
+
+  async readPart(id: string, partSeq: number): Promise<OutcomePart | null> {
+    return readPart(this.database.direct, id, partSeq);
   }
 
   async countTrades(id: string): Promise<number> {

@@ -1,7 +1,8 @@
+import { barMetricCodec } from '../shared/bar-metric-codec.js';
 import type { BarMetric } from '../shared/metrics.js';
+import { decodeNullable } from '../shared/nullable-double.js';
 import { BacktestSlot, backtestPercentage, phaseOfCode } from './backtest-bridge-state.js';
-import { barMetricCodec } from './bar-metric-codec.js';
-import { decodeNullable, StateSlot } from './bridge-layout.js';
+import { StateSlot } from './bridge-layout.js';
 import type { ProgressCodec } from './progress-codec.js';
 
 /**

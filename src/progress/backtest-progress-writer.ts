@@ -1,7 +1,8 @@
+import { barMetricCodec } from '../shared/bar-metric-codec.js';
 import type { BarMetric } from '../shared/metrics.js';
+import { encodeNullable } from '../shared/nullable-double.js';
 import { type BacktestBridgePhase, BacktestSlot, phaseCodes } from './backtest-bridge-state.js';
-import { barMetricCodec } from './bar-metric-codec.js';
-import { encodeNullable, StateSlot } from './bridge-layout.js';
+import { StateSlot } from './bridge-layout.js';
 import { ProgressBridgeWriter, type ProgressBridgeWriterOptions } from './progress-bridge-writer.js';
 
 export interface BacktestProgressWriterOptions extends ProgressBridgeWriterOptions {

@@ -69,13 +69,3 @@ export function stateOf(control: SharedArrayBuffer): Float64Array {
 export function createLog(capacity: number, width: number): SharedArrayBuffer {
   return new SharedArrayBuffer(capacity * width * Float64Array.BYTES_PER_ELEMENT);
 }
-
-/** Stores null as NaN, which no measured value is. */
-export function encodeNullable(value: number | null): number {
-  return value === null ? Number.NaN : value;
-}
-
-/** Reads what encodeNullable has stored. */
-export function decodeNullable(slot: number | undefined): number | null {
-  return slot === undefined || Number.isNaN(slot) ? null : slot;
-}

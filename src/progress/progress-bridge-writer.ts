@@ -1,6 +1,6 @@
+import type { EntryCodec } from '../shared/entry-codec.js';
 import { createLog, Flag, StateSlot } from './bridge-layout.js';
 import { BridgeStateWriter } from './bridge-state-writer.js';
-import type { EntryCodec } from './entry-codec.js';
 
 export interface ProgressBridgeWriterOptions {
   /** Is called with the log as soon as it exists; must get it to the reading side. */

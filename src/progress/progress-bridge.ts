@@ -1,7 +1,7 @@
+import type { EntryCodec } from '../shared/entry-codec.js';
 import { Flag } from './bridge-layout.js';
 import { BridgeStateReader, type BridgeStateReaderOptions } from './bridge-state-reader.js';
 import type { EntryBridge, LogMessage } from './entry-bridge.js';
-import type { EntryCodec } from './entry-codec.js';
 
 /** Reads the progress of one run whose log is in shared memory as well: the server's end. */
 export class ProgressBridge<Entry> extends BridgeStateReader implements EntryBridge<Entry> {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
+import type { EntryCodec } from '../shared/entry-codec.js';
 import type { JsonObject } from '../shared/json.js';
 import type { Metric, MetricKind } from '../shared/metrics.js';
-import type { EntryCodec } from './entry-codec.js';
 
 /** How far a task is, for people and machines. */
 export interface TaskProgress {

@@ -1,4 +1,3 @@
-import type { ReadableStream } from 'node:stream/web';
 import pRetry from 'p-retry';
 import {
   CancelOperationDocument,
@@ -13,7 +12,9 @@ import {
   GraphqlRequestError,
   ServerUnreachableError,
 } from '../client/graphql-client.js';
-import { parseOutcomeLines, type WholeOutcome } from '../operations/outcome-lines.js';
+import { OutcomeFrameError, OutcomeFrameReader } from '../operations/outcome-frames.js';
+import type { OutcomeCursor, OutcomeNews } from '../operations/outcome-news.js';
+import type { LineWatch } from './line-watch.js';
 import { EngineVersionMismatchError, RemoteOutcomeError } from './remote-errors.js';
 
 /** Tries of one call that does not change anything when it is made twice. */
@@ -77,20 +78,26 @@ export class OperationServiceProxy {
   }
 
   /**
-   * Fetches everything that a completed operation left.
-   * @throws RemoteOutcomeError when it is not whole
+   * Follows an operation over one line, which tells what is stored of it as it is stored.
+   * @param from what is known already
+   * @returns when the line ends, which is a cut unless the news of the end came before
+   * @throws ServerUnreachableError, DownloadRefusedError when there is no line, or it breaks
+   * @throws RemoteOutcomeError when what comes is not what a host of this version sends
    */
-  async outcome(id: string): Promise<WholeOutcome> {
-    const body = await this.#client.download(`/operations/${encodeURIComponent(id)}/outcome`);
-    const outcome = parseOutcomeLines(await this.#textOf(body));
-    if (outcome === null) throw new RemoteOutcomeError(this.host, 'it is not whole, or of another form');
-    return outcome;
-  }
-
-  async #textOf(body: ReadableStream<Uint8Array>): Promise<string> {
+  async *follow(id: string, from: OutcomeCursor, line: LineWatch): AsyncGenerator<OutcomeNews, void> {
+    const { attempt, afterPart, afterSeq } = from;
+    const path =
+      `/operations/${encodeURIComponent(id)}/outcome` +
+      `?attempt=${attempt}&afterPart=${afterPart}&afterSeq=${afterSeq}`;
+    const body = await this.#client.download(path, line.signal);
+    const reader = new OutcomeFrameReader();
     try {
-      return await new Response(body as BodyInit).text();
+      for await (const chunk of body) {
+        line.heard();
+        yield* reader.push(chunk);
+      }
     } catch (error) {
+      if (error instanceof OutcomeFrameError) throw new RemoteOutcomeError(this.host, error.message);
       throw new ServerUnreachableError(this.host, `the answer broke off: ${(error as Error).message}`);
     }
   }

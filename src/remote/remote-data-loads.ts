@@ -3,7 +3,7 @@ import type { DataLoadParameters } from '../services/data-load-operation.js';
 import { seqCursor } from '../shared/seq-cursor.js';
 import { remoteStateOf, startAnswer } from './remote-answers.js';
 import type { RemoteTaskKind } from './remote-task-kind.js';
-import { warnUnlessShared } from './shared-folder.js';
+import { sharedFileReceiver } from './shared-folder.js';
 
 /**
  * Data loads on another host, which reads its own import folder and writes into the data folder that both are to
@@ -26,7 +26,7 @@ export function remoteDataLoads(
     async pull(proxy, remoteId, afterSeq) {
       const { operation } = await proxy.repeat(RemoteDataLoadDocument, {
         id: remoteId,
-        after: afterSeq < 0 ? null : seqCursor(afterSeq),
+        after: afterSeq === null || afterSeq < 0 ? null : seqCursor(afterSeq),
       });
       if (operation?.__typename !== 'DataLoadOperation') return null;
       return remoteStateOf(operation, {
@@ -40,9 +40,9 @@ export function remoteDataLoads(
       });
     },
 
-    receive(outcome, host, parameters) {
+    receiver(host, parameters) {
       const { symbol, timeframe } = parameters;
-      return warnUnlessShared(outcome, {
+      return sharedFileReceiver({
         host,
         file: fileOf(parameters),
         what: `The file of ${symbol} ${timeframe}`,

@@ -3,9 +3,10 @@ import type {
   OperationFailure,
   OperationStatus,
   OperationWarning,
+  OutcomePart,
 } from '../operations/operation.js';
 import type { SourceState } from '../operations/operation-source.js';
-import type { WholeOutcome } from '../operations/outcome-lines.js';
+import type { JsonObject } from '../shared/json.js';
 import type { MetricKind } from '../shared/metrics.js';
 import type { OperationServiceProxy } from './operation-service-proxy.js';
 
@@ -23,16 +24,36 @@ export type RemoteStart =
   | { readonly kind: 'full'; readonly retryAfterMs: number }
   | { readonly kind: 'refused'; readonly reason: string };
 
+/** What an operation leaves beside its parts. */
+export interface RemoteResult {
+  readonly result: JsonObject;
+  readonly warnings: readonly OperationWarning[];
+}
+
+/** Checks what one operation leaves, as it comes. */
+export interface OutcomeReceiver {
+  /**
+   * Looks at the next part; part 0 begins anew.
+   * @throws RangeError when it cannot be read
+   */
+  part(part: OutcomePart): void;
+  /**
+   * Checks the whole once all parts have come, and returns the result as this server keeps it.
+   * @throws AppError when it is not what it says it is
+   */
+  end(result: RemoteResult): RemoteResult | Promise<RemoteResult>;
+}
+
 /** What tells one type of operation from another where it runs on another host. */
 export interface RemoteTaskKind<Parameters> {
   readonly metricKind: MetricKind;
   /** Starts it there, under an idempotency key that is the same however often this is called. */
   start(proxy: OperationServiceProxy, operation: Operation, parameters: Parameters): Promise<RemoteStart>;
-  /** Returns its state and the entries after `afterSeq`; null when the host does not know it. */
-  pull(proxy: OperationServiceProxy, remoteId: string, afterSeq: number): Promise<RemoteState | null>;
   /**
-   * Checks what it left, and returns it as this server keeps it.
-   * @throws AppError when it is not what it says it is
+   * Returns its state and the entries after `afterSeq`; null when the host does not know it.
+   * @param afterSeq null where entries are of no interest
    */
-  receive(outcome: WholeOutcome, host: string, parameters: Parameters): WholeOutcome | Promise<WholeOutcome>;
+  pull(proxy: OperationServiceProxy, remoteId: string, afterSeq: number | null): Promise<RemoteState | null>;
+  /** Returns what checks the outcome of one operation. */
+  receiver(host: string, parameters: Parameters): OutcomeReceiver;
 }

@@ -1,4 +1,3 @@
-import type { WholeOutcome } from '../operations/outcome-lines.js';
 import type { TaskRunner } from '../services/task-runner.js';
 import type { OperationServiceProxy } from './operation-service-proxy.js';
 import type { RemoteTaskKind } from './remote-task-kind.js';
@@ -28,8 +27,8 @@ export function remoteTaskRunner<Parameters>(
     const calls = {
       metricKind: kind.metricKind,
       start: () => kind.start(proxy, operation, parameters),
-      pull: (remoteId: string, afterSeq: number) => kind.pull(proxy, remoteId, afterSeq),
-      receive: (outcome: WholeOutcome) => kind.receive(outcome, host, parameters),
+      pull: (remoteId: string, afterSeq: number | null) => kind.pull(proxy, remoteId, afterSeq),
+      receiver: kind.receiver(host, parameters),
     };
     return new RemoteWork(operation, calls, events, { proxy, watch, engineVersion, patience });
   };

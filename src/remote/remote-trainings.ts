@@ -4,7 +4,7 @@ import { seqCursor } from '../shared/seq-cursor.js';
 import type { TrainingParameters } from '../strategy/training-parameters.js';
 import { remoteStateOf, startAnswer } from './remote-answers.js';
 import type { RemoteTaskKind } from './remote-task-kind.js';
-import { warnUnlessShared } from './shared-folder.js';
+import { sharedFileReceiver } from './shared-folder.js';
 
 /**
  * Trainings on another host, which writes the model into the models folder that both are to share.
@@ -33,7 +33,7 @@ export function remoteTrainings(modelsDir: string): RemoteTaskKind<TrainingParam
     async pull(proxy, remoteId, afterSeq) {
       const { operation } = await proxy.repeat(RemoteTrainingDocument, {
         id: remoteId,
-        after: afterSeq < 0 ? null : seqCursor(afterSeq),
+        after: afterSeq === null || afterSeq < 0 ? null : seqCursor(afterSeq),
       });
       if (operation?.__typename !== 'TrainingOperation') return null;
       return remoteStateOf(operation, {
@@ -45,9 +45,9 @@ export function remoteTrainings(modelsDir: string): RemoteTaskKind<TrainingParam
       });
     },
 
-    receive(outcome, host, { modelName }) {
+    receiver(host, { modelName }) {
       const file = join(modelsDir, modelName, 'model.json');
-      return warnUnlessShared(outcome, {
+      return sharedFileReceiver({
         host,
         file,
         what: `The model models/${modelName}`,

@@ -1,24 +1,24 @@
-import type { Operation, OperationStatus, OutcomePart } from '../operations/operation.js';
+import type { Operation, OperationStatus } from '../operations/operation.js';
 import type { OperationSource, SourceState } from '../operations/operation-source.js';
 import { isFinal } from '../operations/operation-status.js';
-import type { WholeOutcome } from '../operations/outcome-lines.js';
+import type { OutcomeNews } from '../operations/outcome-news.js';
 import type { Work, WorkEnd, WorkEvents } from '../operations/work.js';
 import { AppError } from '../shared/app-error.js';
+import { EntryBuffer } from './entry-buffer.js';
 import { isPassing, type OperationServiceProxy } from './operation-service-proxy.js';
+import { OutcomeIntake } from './outcome-intake.js';
+import { type OutcomeReader, OutcomeStream } from './outcome-stream.js';
 import { RemoteOutcomeError, RemoteRefusedError } from './remote-errors.js';
-import type { RemoteStart, RemoteState } from './remote-task-kind.js';
+import type { OutcomeReceiver, RemoteStart, RemoteState } from './remote-task-kind.js';
 import type { RemoteWatch, Watched } from './remote-watch.js';
 import { type StartPatience, startPatiently, type Waiting } from './start-patiently.js';
-
-/** A seq that no log reaches. */
-const BEYOND_ALL = 10 ** 14;
 
 /** What a piece of remote work is made of: the calls of its kind, bound to its parameters. */
 export interface RemoteCalls {
   readonly metricKind: OperationSource['metricKind'];
   start(): Promise<RemoteStart>;
-  pull(remoteId: string, afterSeq: number): Promise<RemoteState | null>;
-  receive(outcome: WholeOutcome): WholeOutcome | Promise<WholeOutcome>;
+  pull(remoteId: string, afterSeq: number | null): Promise<RemoteState | null>;
+  readonly receiver: OutcomeReceiver;
 }
 
 export interface RemoteWorkOptions {
@@ -32,8 +32,9 @@ export interface RemoteWorkOptions {
 }
 
 /**
- * One operation that another host runs: started there under the operation's own id as the idempotency key, pulled
- * when somebody wants to know, and brought home once the host says that it is done.
+ * One operation that another host runs: started there under the operation's own id as the idempotency key, and
+ * followed to its end, so that what it leaves comes home while it runs. It is pulled when somebody wants to know how
+ * far it is.
  */
 export class RemoteWork implements Work, Watched {
   readonly source: OperationSource;
@@ -42,17 +43,23 @@ export class RemoteWork implements Work, Watched {
   readonly #calls: RemoteCalls;
   readonly #events: WorkEvents;
   readonly #watch: RemoteWatch;
-  readonly #operation: Operation;
   readonly #waiting = new AbortController();
+  readonly #entries = new EntryBuffer();
+  readonly #intake: OutcomeIntake;
+  readonly #stream: OutcomeStream;
   #remoteId: string | null;
   #isStarted = false;
   #isCancelled: boolean;
   #isOver = false;
-  #collecting: Promise<void> | null = null;
+  /** What the host has said last. */
+  #state: Omit<SourceState, 'entries'>;
+  /** True once it has ended, and all that the host has of its log is here. */
+  #isWhole = false;
+  readonly #whole: Promise<void>;
+  #becomeWhole: () => void = () => {};
   #settle: (end: WorkEnd) => void = () => {};
 
   constructor(operation: Operation, calls: RemoteCalls, events: WorkEvents, options: RemoteWorkOptions) {
-    this.#operation = operation;
     this.#calls = calls;
     this.#events = events;
     this.#proxy = options.proxy;
@@ -60,12 +67,19 @@ export class RemoteWork implements Work, Watched {
     this.#remoteId = operation.remoteId;
     this.#isStarted = operation.status !== 'PENDING';
     this.#isCancelled = operation.status === 'CANCELLING';
+    this.#intake = new OutcomeIntake(this.host, calls.receiver);
+    this.#stream = this.#createStream(options.waiting);
+    this.#state = { progress: operation.progress, snapshot: operation.snapshot };
     this.ended = new Promise((resolve) => {
       this.#settle = resolve;
+    });
+    this.#whole = new Promise((resolve) => {
+      this.#becomeWhole = resolve;
     });
     this.source = {
       metricKind: calls.metricKind,
       pull: (afterSeq) => this.#pull(afterSeq),
+      buffered: (afterSeq) => this.#entries.after(afterSeq),
       cancel: () => this.cancel(),
     };
     if (this.#remoteId === null && this.#isCancelled) this.#end({ kind: 'cancelled' });
@@ -101,7 +115,7 @@ export class RemoteWork implements Work, Watched {
     if (this.#isOver) {
       if (isAtWork && status !== 'CANCELLING') await this.#cancelThere(this.#remoteId);
       else this.#watch.remove(this);
-    } else if (!isAtWork) await this.#check();
+    } else if (!isAtWork) await this.#check(this.#remoteId);
     else {
       this.#begun(status);
       if (this.#isCancelled && status !== 'CANCELLING') await this.#cancelThere(this.#remoteId);
@@ -119,6 +133,7 @@ export class RemoteWork implements Work, Watched {
       // Cancelled meanwhile, it is over here; the host has it all the same, and is watched until it has stopped.
       if (isNew && !this.#isOver) this.#events.placed(remoteId);
       this.#watch.add(this);
+      if (!this.#isOver) void this.#stream.read();
       if (this.#isCancelled) await this.#cancelThere(remoteId);
     } catch (error) {
       // What the host has taken goes on, whatever it said to a cancel; the watch sends that again.
@@ -148,26 +163,99 @@ export class RemoteWork implements Work, Watched {
     }
   }
 
-  async #pull(afterSeq: number): Promise<SourceState> {
-    if (this.#remoteId === null) return { progress: this.#operation.progress, snapshot: null, entries: [] };
-    const state = await this.#calls.pull(this.#remoteId, afterSeq);
-    if (state === null) {
-      this.#end({ kind: 'lost', reason: `${this.host} does not know ${this.#remoteId}` });
-      return { progress: this.#operation.progress, snapshot: null, entries: [] };
+  #createStream(waiting: Waiting | undefined): OutcomeStream {
+    const reader: OutcomeReader = {
+      follow: (from, line) => this.#proxy.follow(this.#remoteId as string, from, line),
+      cursor: () => ({ ...this.#intake.cursor, afterSeq: this.#entries.lastSeq }),
+      take: (news) => this.#take(news),
+      unknown: () => this.#check(this.#remoteId as string).catch(() => undefined),
+      refuse: (error) => this.#fail(error),
+    };
+    return new OutcomeStream(reader, waiting);
+  }
+
+  async #take(news: OutcomeNews): Promise<void> {
+    try {
+      switch (news.kind) {
+        case 'state':
+          this.#intake.begin(news.attempt);
+          this.#begun(news.status);
+          break;
+        case 'samples':
+          this.#entries.add(news.samples);
+          this.#events.chunkReady();
+          break;
+        case 'part':
+          this.#intake.add(news.part, news.isLast);
+          if (!news.isLast) this.#events.partReady(news.part);
+          break;
+        case 'end':
+          await this.#takeEnd(news);
+          break;
+        case 'alive':
+          break;
+      }
+    } catch (error) {
+      this.#fail(
+        error instanceof AppError ? error : new RemoteOutcomeError(this.host, (error as Error).message),
+      );
     }
-    this.#conclude(state);
-    const { progress, snapshot, entries } = state;
-    return { progress, snapshot, entries };
+  }
+
+  async #takeEnd({ end, progress, snapshot }: Extract<OutcomeNews, { kind: 'end' }>): Promise<void> {
+    // The logs of other types do not come this way.
+    if (this.#calls.metricKind === 'bars') {
+      this.#state = { progress, snapshot };
+      this.#isWhole = true;
+      this.#becomeWhole();
+    }
+    switch (end.status) {
+      case 'COMPLETED':
+        this.#end({ kind: 'completed', outcome: await this.#intake.complete(end) });
+        break;
+      case 'FAILED':
+        this.#end({ kind: 'failed', failure: end.error, warnings: end.warnings });
+        break;
+      case 'CANCELLED':
+        this.#end({ kind: 'cancelled' });
+        break;
+    }
+  }
+
+  async #pull(afterSeq: number): Promise<SourceState> {
+    // What is stored is not to be asked for again.
+    this.#entries.after(afterSeq);
+    // The end may come by the stream while the host is asked, and nothing is newer than that.
+    if (this.#remoteId !== null && !this.#isWhole)
+      await Promise.race([this.#ask(this.#remoteId), this.#whole]);
+    return { ...this.#state, entries: this.#entries.after(afterSeq) };
+  }
+
+  /** Asks the host for its state, and for the entries that have not come yet unless they come by the stream. */
+  async #ask(remoteId: string): Promise<void> {
+    const isStreamed = this.#calls.metricKind === 'bars' && this.#stream.isFlowing;
+    const state = await this.#calls.pull(remoteId, isStreamed ? null : this.#entries.lastSeq);
+    if (this.#isWhole) return;
+    if (state !== null) {
+      const { progress, snapshot, entries } = state;
+      this.#state = { progress, snapshot };
+      this.#entries.add(entries);
+    }
+    this.#conclude(remoteId, state);
   }
 
   /** Looks how it ended; entries are of no interest here. */
-  async #check(): Promise<void> {
-    await this.#pull(BEYOND_ALL);
-    await this.#collecting;
+  async #check(remoteId: string): Promise<void> {
+    this.#conclude(remoteId, await this.#calls.pull(remoteId, null));
   }
 
-  #conclude({ status, error, warnings }: RemoteState): void {
+  #conclude(remoteId: string, state: RemoteState | null): void {
     if (this.#isOver) return;
+    if (state === null) {
+      this.#end({ kind: 'lost', reason: `${this.host} does not know ${remoteId}` });
+      return;
+    }
+    const { status, error, warnings } = state;
     this.#begun(status);
     if (status === 'FAILED') {
       const failure = error ?? {
@@ -179,30 +267,7 @@ export class RemoteWork implements Work, Watched {
     } else if (status === 'CANCELLED') {
       this.#end({ kind: 'cancelled' });
     } else if (status === 'COMPLETED') {
-      this.#collecting ??= this.#collect().finally(() => {
-        this.#collecting = null;
-      });
-    }
-  }
-
-  /** Brings the outcome home; while it cannot be had, the next look at it tries again. */
-  async #collect(): Promise<void> {
-    try {
-      const { parts, ...rest } = await this.#received(await this.#proxy.outcome(this.#remoteId as string));
-      if (this.#isOver) return;
-      for (const part of parts.slice(0, -1)) this.#events.partReady(part);
-      this.#end({ kind: 'completed', outcome: { ...rest, ...(parts.at(-1) as OutcomePart) } });
-    } catch (error) {
-      // The host has it still: neither a cut line nor a key that it refuses now is the end.
-      if (error instanceof AppError) this.#fail(error);
-    }
-  }
-
-  async #received(outcome: WholeOutcome): Promise<WholeOutcome> {
-    try {
-      return await this.#calls.receive(outcome);
-    } catch (error) {
-      throw error instanceof AppError ? error : new RemoteOutcomeError(this.host, (error as Error).message);
+      this.#stream.hurry();
     }
   }
 
@@ -223,6 +288,7 @@ export class RemoteWork implements Work, Watched {
     this.#isOver = true;
     this.#watch.remove(this);
     this.#waiting.abort();
+    this.#stream.close();
     this.#settle(end);
   }
 }

@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises';
-import type { WholeOutcome } from '../operations/outcome-lines.js';
+import type { OutcomeReceiver, RemoteResult } from './remote-task-kind.js';
 
 /** What a host wrote, as this server should see it. */
 export interface SharedFile {
@@ -12,14 +12,19 @@ export interface SharedFile {
   readonly setting: 'MODELS_DIR' | 'DATA_DIR';
 }
 
-/** Adds a warning to an outcome when the file that the host wrote is not to be found here. */
-export async function warnUnlessShared(
-  outcome: WholeOutcome,
+/** Checks what left a file behind: warns when the file that the host wrote is not to be found here. */
+export function sharedFileReceiver(shared: SharedFile): OutcomeReceiver {
+  // The parts have nothing to be read: all of it is in the result and in the file.
+  return { part: () => undefined, end: (result) => warnUnlessShared(result, shared) };
+}
+
+async function warnUnlessShared(
+  result: RemoteResult,
   { host, file, what, setting }: SharedFile,
-): Promise<WholeOutcome> {
+): Promise<RemoteResult> {
   try {
     await access(file);
-    return outcome;
+    return result;
   } catch {
     const warning = {
       code: 'FOLDER_NOT_SHARED',
@@ -28,6 +33,6 @@ export async function warnUnlessShared(
         `${what} was written by the worker host ${host} and is not in this server's folder. ` +
         `Let ${setting} be one shared folder on both, or copy it.`,
     } as const;
-    return { ...outcome, warnings: [...outcome.warnings, warning] };
+    return { ...result, warnings: [...result.warnings, warning] };
   }
 }

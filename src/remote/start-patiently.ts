@@ -17,7 +17,7 @@ export interface Waiting {
   pause(durationMs: number, signal: AbortSignal): Promise<void>;
 }
 
-const realWaiting: Waiting = {
+export const realWaiting: Waiting = {
   nowMs: () => performance.now(),
   pause: (durationMs, signal) => timer(durationMs, undefined, { signal }).catch(() => undefined),
 };

@@ -211,9 +211,14 @@ export class InMemoryOperationStore implements OperationStore {
     );
   }
 
-  async readParts(id: string): Promise<readonly OutcomePart[]> {
-    this.#enter('readParts');
-    return this.#readable(id);
+  async countParts(id: string): Promise<number> {
+    this.#enter('countParts');
+    return this.#parts.get(id)?.length ?? 0;
+  }
+
+  async readPart(id: string, partSeq: number): Promise<OutcomePart | null> {
+    this.#enter('readPart');
+    return this.#parts.get(id)?.[partSeq] ?? null;
   }
 
   async countTrades(id: string): Promise<number> {

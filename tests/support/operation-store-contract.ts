@@ -471,6 +471,26 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
         );
       });
 
+      it('is read part by part as it grows, and as it was handed over', async () => {
+        const { id } = await given({ status: 'RUNNING' });
+        const parts = [part(0, 0, 2), part(1, 2, 0), part(2, 2, 3)];
+        for (const [partSeq, one] of parts.entries()) {
+          expect(await store.readPart(id, partSeq)).toBeNull();
+          await store.appendOutcome(id, 1, one);
+          expect(await store.countParts(id)).toBe(partSeq + 1);
+        }
+        await store.complete(id, 1, last(3, 5, 1), completion);
+        for (const expected of [...parts, part(3, 5, 1)]) {
+          const read = await store.readPart(id, expected.partSeq);
+          const bytes = (array: Uint8Array | null | undefined) => array && new Uint8Array(array);
+          expect({ ...read, trades: bytes(read?.trades), equity: bytes(read?.equity) }).toEqual({
+            ...expected,
+          });
+        }
+        expect(await store.readPart(id, 4)).toBeNull();
+        expect([await store.countParts('op_none'), await store.readPart('op_none', 0)]).toEqual([0, null]);
+      });
+
       it('begins anew with part 0, whatever an earlier attempt left', async () => {
         const { id } = await given({ status: 'RUNNING' });
         for (const early of [part(0, 0, 4), part(1, 4, 4)]) await store.appendOutcome(id, 1, early);

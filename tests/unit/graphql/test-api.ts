@@ -1,8 +1,10 @@
 import { pino } from 'pino';
 import { createGraphqlServer, type GraphqlServerOptions } from '../../../src/http/graphql-server.js';
 import type { OperationFilesPort } from '../../../src/http/operation-files.js';
+import type { OutcomePort } from '../../../src/http/operation-outcome.js';
 import { Readiness } from '../../../src/http/readiness.js';
 import { ServerMetrics } from '../../../src/http/server-metrics.js';
+import type { OutcomeNews } from '../../../src/operations/outcome-news.js';
 import { fakeOperationFiles } from '../../support/fake-operation-files.js';
 import { type FakeBehaviour, fakeServices } from './fake-services.js';
 
@@ -26,7 +28,7 @@ export const testConfig: GraphqlServerOptions['config'] = {
 
 /** The API over fakes, asked through fetch without a port. */
 export function testApi(
-  behaviour: FakeBehaviour & { files?: Partial<OperationFilesPort> } = {},
+  behaviour: FakeBehaviour & { files?: Partial<OperationFilesPort>; outcomes?: OutcomePort } = {},
   config: Partial<GraphqlServerOptions['config']> = {},
 ) {
   const services = fakeServices(behaviour);
@@ -37,7 +39,7 @@ export function testApi(
     logger: pino({ level: 'silent' }),
     readiness,
     files: fakeOperationFiles(behaviour.files),
-    outcomes: { get: async () => null, outcome: async () => null },
+    outcomes: behaviour.outcomes ?? { get: async () => null, follow: () => nothing() },
     metrics: new ServerMetrics({
       queued: async () => 2,
       running: async () => 1,
@@ -57,3 +59,5 @@ export function testApi(
   };
   return { server, readiness, fetch, query, calls: services.calls };
 }
+
+async function* nothing(): AsyncGenerator<OutcomeNews, void> {}

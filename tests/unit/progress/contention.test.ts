@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
 import { afterEach, describe, expect, it } from 'vitest';
-import { barMetricCodec } from '../../../src/progress/bar-metric-codec.js';
 import { StateSlot } from '../../../src/progress/bridge-layout.js';
 import { ProgressBridge } from '../../../src/progress/progress-bridge.js';
+import { barMetricCodec } from '../../../src/shared/bar-metric-codec.js';
 import type { BarMetric } from '../../../src/shared/metrics.js';
 import { barSample } from './bar-sample.js';
 
@@ -33,7 +33,7 @@ async function startWriter(body: string, control: SharedArrayBuffer): Promise<{ 
 
 const WRITER_IMPORTS = `
   import { parentPort, workerData } from 'node:worker_threads';
-  import { barMetricCodec } from '../../../src/progress/bar-metric-codec.js';
+  import { barMetricCodec } from '../../../src/shared/bar-metric-codec.js';
   import { CancellationToken } from '../../../src/progress/cancellation-token.js';
   import { ProgressBridgeWriter } from '../../../src/progress/progress-bridge-writer.js';
   import { barSample } from './bar-sample.js';

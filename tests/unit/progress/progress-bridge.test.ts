@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { barMetricCodec } from '../../../src/progress/bar-metric-codec.js';
 import { StateSlot } from '../../../src/progress/bridge-layout.js';
 import { ProgressBridge } from '../../../src/progress/progress-bridge.js';
 import { ProgressBridgeWriter } from '../../../src/progress/progress-bridge-writer.js';
+import { barMetricCodec } from '../../../src/shared/bar-metric-codec.js';
 import type { BarMetric } from '../../../src/shared/metrics.js';
 import { barSample } from './bar-sample.js';
 

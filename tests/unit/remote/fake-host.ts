@@ -1,6 +1,7 @@
 import { GraphqlClient } from '../../../src/client/graphql-client.js';
 import type { OperationStatus } from '../../../src/operations/operation.js';
-import { outcomeLines, type WholeOutcome } from '../../../src/operations/outcome-lines.js';
+import { encodeFrame } from '../../../src/operations/outcome-frames.js';
+import type { OutcomeNews } from '../../../src/operations/outcome-news.js';
 import { OperationServiceProxy } from '../../../src/remote/operation-service-proxy.js';
 
 export const ENGINE = '1.2.3';
@@ -14,10 +15,12 @@ export class FakeHost {
   /** What every request is refused with; null to answer. */
   refusal: number | null = null;
   readonly statuses = new Map<string, OperationStatus>();
-  outcome: WholeOutcome | null = null;
-  /** What an outcome is served as instead. */
-  outcomeText: string | null = null;
-  outcomeRefusal: number | null = null;
+  /** The lines on which operations have been followed, in the order in which they were opened. */
+  readonly lines: FakeLine[] = [];
+  /** Is called with every line that is opened. */
+  onLine: (line: FakeLine) => void = () => undefined;
+  /** What every line is refused with; null to open it. */
+  lineRefusal: number | null = null;
   readonly cancelled: string[] = [];
   readonly keys: (string | null)[] = [];
   /** Names of the documents, and paths of the downloads, in the order in which they came. */
@@ -28,7 +31,7 @@ export class FakeHost {
     return new OperationServiceProxy(this.url, new GraphqlClient({ serverUrl: this.url, apiKey, fetch }));
   }
 
-  async #answer(url: string, { headers, body }: RequestInit): Promise<Response> {
+  async #answer(url: string, { headers, body, signal }: RequestInit): Promise<Response> {
     this.keys.push(new Headers(headers).get('authorization'));
     const path = new URL(url).pathname;
     const { query, variables } =
@@ -40,7 +43,7 @@ export class FakeHost {
       throw new TypeError('fetch failed', { cause: new Error('connection refused') });
     }
     if (this.refusal !== null) return failure(this.refusal);
-    if (path.endsWith('/outcome')) return this.#outcome();
+    if (path.endsWith('/outcome')) return this.#openLine(url, signal ?? null);
     return Response.json({ data: this.#data(name, variables) });
   }
 
@@ -67,10 +70,60 @@ export class FakeHost {
     }
   }
 
-  #outcome(): Response {
-    if (this.outcomeRefusal !== null) return failure(this.outcomeRefusal);
-    const text = this.outcomeText ?? (this.outcome && [...outcomeLines(this.outcome)].join(''));
-    return text === null ? failure(409) : new Response(text);
+  #openLine(url: string, signal: AbortSignal | null): Response {
+    if (this.lineRefusal !== null) return failure(this.lineRefusal);
+    const line = new FakeLine(new URL(url).search, signal);
+    this.lines.push(line);
+    this.onLine(line);
+    return new Response(line.body);
+  }
+}
+
+/** One line on which an operation is followed, at the end of the host. */
+export class FakeLine {
+  readonly body: ReadableStream<Uint8Array>;
+  /** Where the one who follows said that he had come to. */
+  readonly query: string;
+  /** True once the one who follows has hung up. */
+  isLeft = false;
+  #controller: ReadableStreamDefaultController<Uint8Array> | null = null;
+
+  constructor(query: string, signal: AbortSignal | null) {
+    this.query = query;
+    this.body = new ReadableStream({
+      start: (controller) => {
+        this.#controller = controller;
+      },
+      cancel: () => {
+        this.isLeft = true;
+      },
+    });
+    signal?.addEventListener('abort', () => {
+      if (!this.isLeft) this.cut();
+      this.isLeft = true;
+    });
+  }
+
+  send(...news: readonly OutcomeNews[]): void {
+    for (const one of news) this.sendBytes(encodeFrame(one));
+  }
+
+  sendBytes(bytes: Uint8Array): void {
+    this.#controller?.enqueue(bytes);
+  }
+
+  /** Breaks the line. */
+  cut(): void {
+    try {
+      this.#controller?.error(new TypeError('terminated'));
+    } catch {
+      // It is over already.
+    }
+  }
+
+  /** Ends the line as if there were nothing more. */
+  close(): void {
+    this.#controller?.close();
   }
 }
 

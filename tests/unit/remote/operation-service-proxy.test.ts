@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ServerUnreachableError } from '../../../src/client/graphql-client.js';
+import { FROM_THE_START, type OutcomeNews } from '../../../src/operations/outcome-news.js';
+import { LineWatch } from '../../../src/remote/line-watch.js';
 import { EngineVersionMismatchError, RemoteOutcomeError } from '../../../src/remote/remote-errors.js';
 import { ENGINE, FakeHost } from './fake-host.js';
 
@@ -49,9 +51,9 @@ describe('OperationServiceProxy', () => {
 
   it('sends the API key with every kind of request', async () => {
     const proxy = host.proxy('secret');
-    host.outcome = { result: {}, warnings: [], parts: [] };
+    host.onLine = (line) => line.close();
     await proxy.requireEngine(ENGINE);
-    await proxy.outcome('op_1').catch(() => undefined);
+    await newsOf(proxy.follow('op_1', FROM_THE_START, new LineWatch(10_000)));
     expect(host.keys).toEqual(['Bearer secret', 'Bearer secret']);
   });
 
@@ -62,11 +64,40 @@ describe('OperationServiceProxy', () => {
     await expect(refused).rejects.toThrow(/0\.9\.0.*1\.2\.3/);
   });
 
-  it.each(['', 'no json', '{"parts":2,"warnings":[],"result":{}}\n'])(
-    'does not take %j for an outcome',
-    async (text) => {
-      host.outcomeText = text;
-      await expect(host.proxy().outcome('op_1')).rejects.toThrow(RemoteOutcomeError);
-    },
-  );
+  it('follows from where it is told to, and passes on what comes', async () => {
+    const news: OutcomeNews[] = [{ kind: 'state', attempt: 2, status: 'RUNNING' }, { kind: 'alive' }];
+    host.onLine = (line) => {
+      line.send(...news);
+      line.close();
+    };
+    const line = new LineWatch(10_000);
+    expect(
+      await newsOf(host.proxy().follow('op_1', { attempt: 2, afterPart: 3, afterSeq: 4_019 }, line)),
+    ).toEqual(news);
+    expect(host.lines[0]?.query).toBe('?attempt=2&afterPart=3&afterSeq=4019');
+  });
+
+  it('says that a line broke', async () => {
+    host.onLine = (line) => line.cut();
+    const followed = newsOf(host.proxy().follow('op_1', FROM_THE_START, new LineWatch(10_000)));
+    await expect(followed).rejects.toThrow(ServerUnreachableError);
+  });
+
+  it('gives up a line that is silent for too long', async () => {
+    const followed = newsOf(host.proxy().follow('op_1', FROM_THE_START, new LineWatch(1)));
+    await expect(followed).rejects.toThrow(ServerUnreachableError);
+    expect(host.lines[0]?.isLeft).toBe(true);
+  });
+
+  it('does not take other bytes for news', async () => {
+    host.onLine = (line) => line.sendBytes(new TextEncoder().encode('{"parts":2,"warnings":[],"result":{}}'));
+    const followed = newsOf(host.proxy().follow('op_1', FROM_THE_START, new LineWatch(10_000)));
+    await expect(followed).rejects.toThrow(RemoteOutcomeError);
+  });
 });
+
+async function newsOf(followed: AsyncIterable<OutcomeNews>): Promise<readonly OutcomeNews[]> {
+  const all: OutcomeNews[] = [];
+  for await (const news of followed) all.push(news);
+  return all;
+}

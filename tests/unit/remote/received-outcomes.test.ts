@@ -6,18 +6,20 @@ import {
   type BacktestParameters,
   backtestParametersSchema,
 } from '../../../src/backtest/backtest-parameters.js';
+import { ENGINE_VERSION } from '../../../src/backtest/engine-version.js';
 import { encodeEquity } from '../../../src/backtest/equity-codec.js';
 import type { Provenance } from '../../../src/backtest/provenance.js';
 import { resultDigest } from '../../../src/backtest/result-digest.js';
-import type { WholeOutcome } from '../../../src/operations/outcome-lines.js';
+import type { OutcomePart } from '../../../src/operations/operation.js';
 import { remoteBacktests } from '../../../src/remote/remote-backtests.js';
-import { RemoteOutcomeError } from '../../../src/remote/remote-errors.js';
-import { warnUnlessShared } from '../../../src/remote/shared-folder.js';
+import { EngineVersionMismatchError, RemoteOutcomeError } from '../../../src/remote/remote-errors.js';
+import type { RemoteResult } from '../../../src/remote/remote-task-kind.js';
+import { sharedFileReceiver } from '../../../src/remote/shared-folder.js';
 
 const HOST = 'http://worker.test:5003';
 const curve = { timeMs: Float64Array.of(1_000, 2_000), equity: Float64Array.of(100, 101) };
 const provenance: Provenance = {
-  engineVersion: '1.0.0',
+  engineVersion: ENGINE_VERSION,
   tensorflowBackend: 'wasm-simd',
   dataHash: 'd',
   strategyHash: 's',
@@ -26,11 +28,32 @@ const provenance: Provenance = {
   parametersHash: 'p',
   resultDigest: resultDigest([], curve),
 };
-const outcomeWith = (found: Provenance): WholeOutcome => ({
+const stretch = (partSeq: number, first: number, end: number): OutcomePart => ({
+  partSeq,
+  firstTradeSeq: 0,
+  tradeCount: 0,
+  trades: null,
+  equity: encodeEquity({
+    timeMs: curve.timeMs.subarray(first, end),
+    equity: curve.equity.subarray(first, end),
+  }),
+});
+const resultWith = (found: Provenance): RemoteResult => ({
   result: { provenance: { ...found } },
   warnings: [],
-  parts: [{ partSeq: 0, firstTradeSeq: 0, tradeCount: 0, trades: null, equity: encodeEquity(curve) }],
 });
+
+/** Receives the curve in two parts, and then the result. */
+function receive(
+  found: Provenance,
+  replay: BacktestParameters['replay'] = null,
+): RemoteResult | Promise<RemoteResult> {
+  const receiver = remoteBacktests.receiver(HOST, parametersWith(replay));
+  receiver.part(stretch(0, 0, 1));
+  receiver.part(stretch(1, 1, 2));
+  return receiver.end(resultWith(found));
+}
+
 const parametersWith = (replay: BacktestParameters['replay']): BacktestParameters =>
   backtestParametersSchema.parse({
     symbol: 'AAPL',
@@ -47,14 +70,29 @@ const parametersWith = (replay: BacktestParameters['replay']): BacktestParameter
   });
 
 describe('a backtest that was received', () => {
-  it('is kept as it came when its digest is that of its trades and equity', () => {
-    const outcome = outcomeWith(provenance);
-    expect(remoteBacktests.receive(outcome, HOST, parametersWith(null))).toBe(outcome);
+  it('is kept as it came when its digest is that of its trades and equity', async () => {
+    expect(await receive(provenance)).toEqual(resultWith(provenance));
   });
 
   it('is refused when its digest is another', () => {
-    const outcome = outcomeWith({ ...provenance, resultDigest: 'x' });
-    expect(() => remoteBacktests.receive(outcome, HOST, parametersWith(null))).toThrow(RemoteOutcomeError);
+    expect(() => receive({ ...provenance, resultDigest: 'x' })).toThrow(RemoteOutcomeError);
+  });
+
+  it('is refused when a part of it is missing', () => {
+    const receiver = remoteBacktests.receiver(HOST, parametersWith(null));
+    receiver.part(stretch(0, 0, 1));
+    expect(() => receiver.end(resultWith(provenance))).toThrow(RemoteOutcomeError);
+  });
+
+  it('begins anew with a part 0, as after another attempt', async () => {
+    const receiver = remoteBacktests.receiver(HOST, parametersWith(null));
+    receiver.part(stretch(0, 0, 1));
+    for (const part of [stretch(0, 0, 1), stretch(1, 1, 2)]) receiver.part(part);
+    expect(await receiver.end(resultWith(provenance))).toEqual(resultWith(provenance));
+  });
+
+  it('is refused when another engine made it', () => {
+    expect(() => receive({ ...provenance, engineVersion: '0.0.1' })).toThrow(EngineVersionMismatchError);
   });
 
   it.each([
@@ -62,7 +100,7 @@ describe('a backtest that was received', () => {
     ['is told apart from', { ...provenance, dataHash: 'other' }, false, ['DATA']],
   ])('%s the run that it verifies', async (_words, stored, agrees, differing) => {
     const replay = { of: 'op_1', strategySource: 'name: rsi', provenance: stored };
-    const { result } = await remoteBacktests.receive(outcomeWith(provenance), HOST, parametersWith(replay));
+    const { result } = await receive(provenance, replay);
     const verification = result.verification as unknown as {
       readonly of: string;
       readonly agrees: boolean;
@@ -81,12 +119,12 @@ describe('what a host wrote into a shared folder', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   const shared = (file: string) =>
-    warnUnlessShared(outcomeWith(provenance), {
+    sharedFileReceiver({
       host: HOST,
       file,
       what: 'The model models/rsi_v1',
       setting: 'MODELS_DIR',
-    });
+    }).end(resultWith(provenance));
 
   it('is no news when it is found here', async () => {
     const file = join(folder, 'rsi_v1', 'model.json');

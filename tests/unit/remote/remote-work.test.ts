@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Operation, OperationStatus, OutcomePart } from '../../../src/operations/operation.js';
-import type { WholeOutcome } from '../../../src/operations/outcome-lines.js';
+import type { OutcomeEnd, OutcomeNews } from '../../../src/operations/outcome-news.js';
 import type { WorkEvents } from '../../../src/operations/work.js';
-import type { RemoteStart, RemoteState } from '../../../src/remote/remote-task-kind.js';
+import type { OutcomeReceiver, RemoteStart, RemoteState } from '../../../src/remote/remote-task-kind.js';
 import { RemoteWatch } from '../../../src/remote/remote-watch.js';
 import { RemoteWork } from '../../../src/remote/remote-work.js';
 import { sampleOperation } from '../../support/sample-operation.js';
-import { ENGINE, FakeHost } from './fake-host.js';
+import { barMetric } from '../operations/fake-work.js';
+import { ENGINE, FakeHost, type FakeLine } from './fake-host.js';
 
 const THERE = 'op_there';
 const POLL = { interval: 2, timeout: 5_000 };
@@ -19,7 +20,25 @@ const part = (partSeq: number): OutcomePart => ({
   trades: null,
   equity: null,
 });
-const outcome: WholeOutcome = { result: { totalBars: 21 }, warnings: [], parts: [part(0), part(1)] };
+const completed: OutcomeEnd = { status: 'COMPLETED', result: { totalBars: 21 }, warnings: [] };
+const news = {
+  state: (status: OperationStatus, attempt = 1): OutcomeNews => ({ kind: 'state', attempt, status }),
+  samples: (first: number, end: number): OutcomeNews => ({
+    kind: 'samples',
+    samples: Array.from({ length: end - first }, (_, index) => barMetric(first + index)),
+  }),
+  part: (partSeq: number): OutcomeNews => ({ kind: 'part', part: part(partSeq), isLast: false }),
+  last: (partSeq: number): OutcomeNews => ({ kind: 'part', part: part(partSeq), isLast: true }),
+  end: (end: OutcomeEnd): OutcomeNews => ({
+    kind: 'end',
+    end,
+    progress: donePercent,
+    snapshot: { currentBar: 21 },
+  }),
+};
+const donePercent = { ...sampleOperation().progress, phase: 'done', percentage: 100 };
+/** A whole outcome of two parts. */
+const whole = [news.state('COMPLETED'), news.part(0), news.last(1), news.end(completed)];
 
 let host: FakeHost;
 let watch: RemoteWatch;
@@ -28,18 +47,20 @@ let watchErrors: unknown[];
 /** What the host answers to starts and pulls. */
 let onStart: () => Promise<RemoteStart> | RemoteStart;
 let onPull: () => Promise<RemoteState | null> | RemoteState | null;
-let receive: (outcome: WholeOutcome) => WholeOutcome | Promise<WholeOutcome>;
+let receiver: OutcomeReceiver;
+/** The `afterSeq` of every pull. */
+let asked: (number | null)[];
 let starts: number;
 
 beforeEach(() => {
   host = new FakeHost();
-  host.outcome = outcome;
   told = [];
   watchErrors = [];
   starts = 0;
   onStart = () => ({ kind: 'started', remoteId: THERE });
   onPull = () => state('RUNNING');
-  receive = (received) => received;
+  receiver = { part: () => undefined, end: (result) => result };
+  asked = [];
   // Looks only when a test has it look.
   watch = new RemoteWatch(
     () => host.proxy(),
@@ -70,11 +91,18 @@ function begin(fields: Partial<Operation> = {}): RemoteWork {
       starts++;
       return onStart();
     },
-    pull: async () => onPull(),
-    receive: (received: WholeOutcome) => receive(received),
+    pull: async (_id: string, afterSeq: number | null) => {
+      asked.push(afterSeq);
+      return onPull();
+    },
+    receiver,
   };
   const operation = sampleOperation({ executionMode: 'REMOTE', host: host.url, ...fields });
-  const options = { proxy: host.proxy(), watch, engineVersion: ENGINE, patience: PATIENCE };
+  const options = {
+    ...{ proxy: host.proxy(), watch, engineVersion: ENGINE, patience: PATIENCE },
+    // Pauses between two lines take no time.
+    waiting: { nowMs: () => performance.now(), pause: () => new Promise<void>(setImmediate) },
+  };
   return new RemoteWork(operation, calls, events, options);
 }
 
@@ -83,6 +111,14 @@ async function placed(fields: Partial<Operation> = {}): Promise<RemoteWork> {
   await vi.waitFor(() => expect(work.remoteId).toBe(THERE), POLL);
   return work;
 }
+
+/** Waits until a line has been opened, and returns it. */
+async function lineOf(index: number): Promise<FakeLine> {
+  await vi.waitFor(() => expect(host.lines.length).toBeGreaterThan(index), POLL);
+  return host.lines[index] as FakeLine;
+}
+
+const FAILURE = { code: 'DATA_NOT_FOUND', message: 'No bars.', retryable: false };
 
 const running: Partial<Operation> = { status: 'RUNNING', remoteId: THERE };
 
@@ -96,35 +132,124 @@ function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
 }
 
 describe('RemoteWork', () => {
-  it('is placed, begins when the host says so, and comes home with every part in order', async () => {
+  it('is placed, begins when the host says so, and comes home part by part', async () => {
     const work = await placed();
-    await work.source.pull(-1);
-    onPull = () => state('COMPLETED');
-    await work.source.pull(-1);
+    const line = await lineOf(0);
+    line.send(news.state('PENDING'), news.state('RUNNING'), news.part(0));
+    await vi.waitFor(() => expect(told).toEqual([`placed ${THERE}`, 'started', 'part 0']), POLL);
+    line.send(news.last(1), news.end(completed));
     expect(await work.ended).toEqual({
       kind: 'completed',
-      outcome: { result: outcome.result, warnings: [], ...part(1) },
+      outcome: { result: { totalBars: 21 }, warnings: [], ...part(1) },
     });
     expect(told).toEqual([`placed ${THERE}`, 'started', 'part 0']);
+    await vi.waitFor(() => expect(line.isLeft).toBe(true), POLL);
   });
 
-  it('fetches the outcome once, however many pulls and looks see the end at once', async () => {
+  it('is followed from its start, on one line', async () => {
+    await placed();
+    expect((await lineOf(0)).query).toBe('?attempt=0&afterPart=-1&afterSeq=-1');
+    expect(host.lines).toHaveLength(1);
+  });
+
+  it('has its samples stored as they come, and does not ask for them', async () => {
     const work = await placed();
+    const line = await lineOf(0);
+    line.send(news.state('RUNNING'), news.samples(0, 3));
+    await vi.waitFor(() => expect(told).toContain('chunk'), POLL);
+    expect(work.source.buffered?.(-1).map(({ seq }) => seq)).toEqual([0, 1, 2]);
+    line.send(news.samples(3, 5));
+    await vi.waitFor(() => expect(work.source.buffered?.(2)).toEqual([barMetric(3), barMetric(4)]), POLL);
+    expect((await work.source.pull(3)).entries).toEqual([barMetric(4)]);
+    expect(asked).toEqual([null]);
+  });
+
+  it('asks for the samples that it does not have while no line is open', async () => {
+    host.lineRefusal = 503;
+    onPull = () => ({ ...state('RUNNING'), entries: [barMetric(5), barMetric(6)] });
+    const work = await placed();
+    expect((await work.source.pull(4)).entries).toEqual([barMetric(5), barMetric(6)]);
+    await work.source.pull(5);
+    expect(asked).toEqual([4, 6]);
+  });
+
+  it('asks nobody once it has ended and all of it is here', async () => {
+    const work = await placed();
+    (await lineOf(0)).send(news.state('COMPLETED'), news.samples(0, 2), news.last(0), news.end(completed));
+    await work.ended;
+    const { progress, snapshot, entries } = await work.source.pull(0);
+    expect([progress, snapshot, entries]).toEqual([donePercent, { currentBar: 21 }, [barMetric(1)]]);
+    expect((await work.source.pull(1)).entries).toEqual([]);
+    expect(asked).toEqual([]);
+  });
+
+  it('answers a pull with the end when that comes while the host is asked', async () => {
+    onPull = () => new Promise(() => undefined);
+    const work = await placed();
+    const pulled = work.source.pull(-1);
+    (await lineOf(0)).send(...whole);
+    expect((await pulled).progress).toEqual(donePercent);
+  });
+
+  it.each([
+    ['breaks', (line: FakeLine) => line.cut()],
+    ['ends without an end', (line: FakeLine) => line.close()],
+  ])('goes on where it was when its line %s', async (_how, stop) => {
+    const work = await placed();
+    const first = await lineOf(0);
+    first.send(news.state('RUNNING', 2), news.samples(0, 7), news.part(0));
+    await vi.waitFor(() => expect(told).toContain('part 0'), POLL);
+    stop(first);
+    const second = await lineOf(1);
+    expect(second.query).toBe('?attempt=2&afterPart=0&afterSeq=6');
+    second.send(news.state('COMPLETED', 2), news.last(1), news.end(completed));
+    expect(await work.ended).toMatchObject({ kind: 'completed', outcome: part(1) });
+    expect(told.filter((event) => event.startsWith('part'))).toEqual(['part 0']);
+  });
+
+  it('begins with part 0 again when its host has another attempt', async () => {
+    const seen: number[] = [];
+    receiver = { part: ({ partSeq }) => seen.push(partSeq), end: (result) => result };
+    const work = await placed();
+    const line = await lineOf(0);
+    line.send(news.state('RUNNING', 1), news.part(0), news.part(1), news.state('PENDING', 2));
+    line.send(news.state('RUNNING', 2), news.part(0), news.last(1), news.end(completed));
+    expect(await work.ended).toMatchObject({ kind: 'completed', outcome: part(1) });
+    expect(seen).toEqual([0, 1, 0, 1]);
+    expect(told.filter((event) => event.startsWith('part'))).toEqual(['part 0', 'part 1', 'part 0']);
+  });
+
+  it.each([
+    ['a part is missing', [news.part(0), news.part(2)], 'part 2 came where 1 is next'],
+    ['samples are missing', [news.samples(3, 4)], 'entry 3 came where 0 is next'],
+    ['it ends without a last part', [news.part(0), news.end(completed)], 'without a last part'],
+  ])('fails when %s', async (_what, told, reason) => {
+    const work = await placed();
+    (await lineOf(0)).send(news.state('RUNNING'), ...told);
+    expect(await work.ended).toMatchObject({
+      failure: { code: 'REMOTE_OUTCOME_INVALID', message: expect.stringContaining(reason) as string },
+    });
+  });
+
+  it('hears of its end on the line that is open, however many pulls and looks see it too', async () => {
+    const work = await placed();
+    const line = await lineOf(0);
+    line.send(news.state('RUNNING'));
     onPull = () => state('COMPLETED');
     host.statuses.set(THERE, 'COMPLETED');
     await Promise.all([work.source.pull(-1), work.source.pull(-1), watch.look(), watch.look()]);
+    line.send(...whole);
     await work.ended;
-    await work.source.pull(-1);
-    expect(host.requests.filter((name) => name.endsWith('/outcome'))).toHaveLength(1);
+    expect(host.lines).toHaveLength(1);
     expect(told.filter((event) => event === 'started')).toHaveLength(1);
   });
 
-  it('is not started again when it was placed before', async () => {
+  it('is not started again when it was placed before, and is followed from its start', async () => {
     const work = begin(running);
     expect(work.remoteId).toBe(THERE);
-    onPull = () => state('COMPLETED');
-    host.statuses.set(THERE, 'COMPLETED');
-    await watch.look();
+    const line = await lineOf(0);
+    expect(line.query).toBe('?attempt=0&afterPart=-1&afterSeq=-1');
+    line.send(...whole);
     expect((await work.ended).kind).toBe('completed');
     expect(starts).toBe(0);
     expect(told).toEqual(['part 0']);
@@ -263,29 +388,57 @@ describe('RemoteWork', () => {
     expect(told).not.toContain('started');
   });
 
-  it.each([401, 404, 409, 503])('asks again for an outcome that is answered with HTTP %d', async (status) => {
+  it.each([
+    [
+      'FAILED',
+      { status: 'FAILED', error: FAILURE, warnings: [] },
+      { kind: 'failed', failure: FAILURE, warnings: [] },
+    ],
+    ['CANCELLED', { status: 'CANCELLED' }, { kind: 'cancelled' }],
+  ] as const)('ends as the line says when it is %s there', async (status, end, expected) => {
     const work = await placed();
-    onPull = () => state('COMPLETED');
-    host.statuses.set(THERE, 'COMPLETED');
-    host.outcomeRefusal = status;
-    await watch.look();
-    host.outcomeRefusal = null;
-    await watch.look();
+    (await lineOf(0)).send(news.state(status), news.end(end));
+    expect(await work.ended).toEqual(expected);
+  });
+
+  it.each([401, 404, 409, 503])('opens its line again when that is refused with HTTP %d', async (status) => {
+    host.lineRefusal = status;
+    const work = await placed();
+    await vi.waitFor(() => {
+      expect(host.requests.filter((name) => name.endsWith('/outcome')).length).toBeGreaterThan(2);
+    }, POLL);
+    host.lineRefusal = null;
+    host.onLine = (line) => line.send(...whole);
     expect((await work.ended).kind).toBe('completed');
   });
 
-  it('fails when the outcome is not whole, or cannot be read', async () => {
-    onPull = () => state('COMPLETED');
-    host.outcomeText = 'nothing that we know';
-    const cut = await placed();
-    await cut.source.pull(-1);
-    expect(await cut.ended).toMatchObject({ failure: { code: 'REMOTE_OUTCOME_INVALID' } });
-    host.outcomeText = null;
-    receive = () => {
-      throw new RangeError('byte length of Float64Array should be a multiple of 8');
+  it('is lost when the host knows neither the line nor the operation', async () => {
+    host.lineRefusal = 404;
+    onPull = () => null;
+    const work = await placed();
+    expect(await work.ended).toMatchObject({ kind: 'lost' });
+  });
+
+  it('hangs up when it is left', async () => {
+    const work = await placed();
+    const line = await lineOf(0);
+    work.leave();
+    await vi.waitFor(() => expect(line.isLeft).toBe(true), POLL);
+    expect(host.lines).toHaveLength(1);
+  });
+
+  it('fails when what comes is nothing that we know, or cannot be read', async () => {
+    host.onLine = (line) => line.sendBytes(new TextEncoder().encode('nothing that we know'));
+    const other = await placed();
+    expect(await other.ended).toMatchObject({ failure: { code: 'REMOTE_OUTCOME_INVALID' } });
+    host.onLine = (line) => line.send(...whole);
+    receiver = {
+      part: () => {
+        throw new RangeError('byte length of Float64Array should be a multiple of 8');
+      },
+      end: (result) => result,
     };
     const broken = await placed();
-    await broken.source.pull(-1);
     expect(await broken.ended).toMatchObject({
       failure: {
         code: 'REMOTE_OUTCOME_INVALID',
@@ -298,6 +451,8 @@ describe('RemoteWork', () => {
 describe('RemoteWatch', () => {
   it('asks one question a host for all of its work', async () => {
     for (const _ of [1, 2, 3]) begin(running);
+    await lineOf(2);
+    host.requests.length = 0;
     host.statuses.set(THERE, 'RUNNING');
     await watch.look();
     expect(host.requests).toEqual(['RemoteStatuses']);
@@ -313,10 +468,10 @@ describe('RemoteWatch', () => {
     host.silences = 3;
     await watch.look();
     expect(watchErrors).toHaveLength(1);
-    onPull = () => state('COMPLETED');
-    host.statuses.set(THERE, 'COMPLETED');
+    onPull = () => state('CANCELLED');
+    host.statuses.set(THERE, 'CANCELLED');
     await watch.look();
-    expect((await work.ended).kind).toBe('completed');
+    expect((await work.ended).kind).toBe('cancelled');
   });
 
   it('tells the others although one cannot be told', async () => {

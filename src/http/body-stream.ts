@@ -1,11 +1,13 @@
 /**
- * Turns pieces of text into the body of a response, each made when the client has taken the one before; a client that
- * leaves ends it. The length is not known at the start, so that a body that breaks off is seen to be broken.
+ * Turns pieces of text or bytes into the body of a response, each made when the client has taken the one before; a
+ * client that leaves ends it. The length is not known at the start, so that a body that breaks off is seen to be broken.
  * @param onBroken is told the error that ended it early
+ * @param onLeft is told that the client has left, for pieces that could keep it waiting
  */
-export function textStream(
-  pieces: AsyncIterable<string>,
+export function bodyStream(
+  pieces: AsyncIterable<string | Uint8Array>,
   onBroken: (error: unknown) => void,
+  onLeft: () => void = () => undefined,
 ): ReadableStream<Uint8Array> {
   const iterator = pieces[Symbol.asyncIterator]();
   const encoder = new TextEncoder();
@@ -15,13 +17,14 @@ export function textStream(
         try {
           const { done, value } = await iterator.next();
           if (done === true) controller.close();
-          else controller.enqueue(encoder.encode(value));
+          else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value);
         } catch (error) {
           onBroken(error);
           controller.error(error);
         }
       },
       async cancel() {
+        onLeft();
         await iterator.return?.();
       },
     },

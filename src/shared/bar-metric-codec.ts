@@ -1,6 +1,6 @@
-import type { BarMetric } from '../shared/metrics.js';
-import { decodeNullable, encodeNullable } from './bridge-layout.js';
 import type { EntryCodec } from './entry-codec.js';
+import type { BarMetric } from './metrics.js';
+import { decodeNullable, encodeNullable } from './nullable-double.js';
 
 const WIDTH = 7;
 

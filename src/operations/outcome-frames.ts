@@ -1,0 +1,185 @@
+import { z } from 'zod';
+import { barMetricCodec } from '../shared/bar-metric-codec.js';
+import type { JsonObject } from '../shared/json.js';
+import type { BarMetric } from '../shared/metrics.js';
+import type { OutcomeEnd, OutcomeNews } from './outcome-news.js';
+
+/*
+ * News of an outcome as bytes, for another server. A frame is a mark of four bytes, of which the last is the version,
+ * then the lengths of its two halves as unsigned 32-bit numbers, little-endian: a header in JSON, which says what it
+ * is, and bytes. The last frame is an `end`: what stops before it was cut, wherever that was.
+ */
+const MARK = Buffer.from('KTR1');
+const PREFIX_BYTES = 12;
+/** A result with its strategy is some kilobytes; more than this is something else. */
+const MAX_HEADER_BYTES = 2 ** 26;
+
+export const OUTCOME_CONTENT_TYPE = 'application/vnd.ktrdr.outcome';
+
+/** Is thrown for bytes that are no frames of this version. */
+export class OutcomeFrameError extends Error {
+  override readonly name = 'OutcomeFrameError';
+}
+
+const failure = z.object({ code: z.string(), message: z.string(), retryable: z.boolean() });
+const warnings = z.array(
+  z.object({ code: z.string(), severity: z.enum(['INFO', 'CAUTION', 'INVALIDATES']), message: z.string() }),
+);
+const jsonObject = z.custom<JsonObject>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
+const statuses = ['PENDING', 'RUNNING', 'CANCELLING', 'COMPLETED', 'FAILED', 'CANCELLED'] as const;
+/** Null where there are none, which is not the same as no bytes. */
+const byteCount = z.int().nonnegative().nullable();
+
+const headerSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('state'), attempt: z.int(), status: z.enum(statuses) }),
+  z.object({ kind: z.literal('samples'), firstSeq: z.int().nonnegative() }),
+  z.object({
+    kind: z.literal('part'),
+    isLast: z.boolean(),
+    partSeq: z.int(),
+    firstTradeSeq: z.int(),
+    tradeCount: z.int(),
+    tradesBytes: byteCount,
+    equityBytes: byteCount,
+  }),
+  z.object({ kind: z.literal('alive') }),
+  z.object({
+    kind: z.literal('end'),
+    end: z.discriminatedUnion('status', [
+      z.object({ status: z.literal('COMPLETED'), result: jsonObject, warnings }),
+      z.object({ status: z.literal('FAILED'), error: failure, warnings }),
+      z.object({ status: z.literal('CANCELLED') }),
+    ]) satisfies z.ZodType<OutcomeEnd>,
+    progress: z.object({
+      phase: z.string(),
+      percentage: z.number(),
+      message: z.string(),
+      currentStep: z.number(),
+      totalSteps: z.number(),
+      etaSeconds: z.number().nullable(),
+    }),
+    snapshot: jsonObject.nullable(),
+  }),
+]);
+
+type Header = z.infer<typeof headerSchema>;
+
+/** Returns one piece of news as one frame. */
+export function encodeFrame(news: OutcomeNews): Uint8Array {
+  switch (news.kind) {
+    case 'samples':
+      return frame({ kind: 'samples', firstSeq: news.samples[0]?.seq ?? 0 }, [encodeSamples(news.samples)]);
+    case 'part': {
+      const { trades, equity, ...part } = news.part;
+      const bytes = { tradesBytes: lengthOf(trades), equityBytes: lengthOf(equity) };
+      const header: Header = { kind: 'part', isLast: news.isLast, ...part, ...bytes };
+      return frame(header, [trades ?? new Uint8Array(0), equity ?? new Uint8Array(0)]);
+    }
+    case 'end':
+      return frame({ ...news, end: { ...news.end } as Extract<Header, { kind: 'end' }>['end'] });
+    default:
+      return frame(news);
+  }
+}
+
+/** Reads news out of bytes, however those were cut on their way. */
+export class OutcomeFrameReader {
+  #chunks: Uint8Array[] = [];
+  #size = 0;
+
+  /**
+   * Takes the next bytes.
+   * @returns the news that are complete by now
+   * @throws OutcomeFrameError when these are no frames of this version
+   */
+  *push(chunk: Uint8Array): Generator<OutcomeNews, void> {
+    this.#chunks.push(chunk);
+    this.#size += chunk.byteLength;
+    for (;;) {
+      if (this.#size < PREFIX_BYTES) return;
+      const prefix = this.#peek(PREFIX_BYTES);
+      if (!MARK.equals(prefix.subarray(0, MARK.length)))
+        throw new OutcomeFrameError('it is of another form, or of another version');
+      const [headerBytes, bodyBytes] = [prefix.readUInt32LE(4), prefix.readUInt32LE(8)];
+      if (headerBytes > MAX_HEADER_BYTES)
+        throw new OutcomeFrameError(`it has a header of ${headerBytes} bytes`);
+      const total = PREFIX_BYTES + headerBytes + bodyBytes;
+      if (this.#size < total) return;
+      const whole = this.#peek(total);
+      this.#chunks = [whole.subarray(total)];
+      this.#size -= total;
+      const headerEnd = PREFIX_BYTES + headerBytes;
+      yield newsOf(parseHeader(whole.subarray(PREFIX_BYTES, headerEnd)), whole.subarray(headerEnd, total));
+    }
+  }
+
+  /** Returns all that is there as one, of at least `bytes`; copies only what lies in several chunks. */
+  #peek(bytes: number): Buffer {
+    const [first] = this.#chunks;
+    if (first === undefined || first.byteLength < bytes) this.#chunks = [Buffer.concat(this.#chunks)];
+    const { buffer, byteOffset, byteLength } = this.#chunks[0] as Uint8Array;
+    return Buffer.from(buffer, byteOffset, byteLength);
+  }
+}
+
+function frame(header: Header, bodies: readonly Uint8Array[] = []): Uint8Array {
+  const text = Buffer.from(JSON.stringify(header));
+  const prefix = Buffer.alloc(PREFIX_BYTES);
+  MARK.copy(prefix);
+  prefix.writeUInt32LE(text.byteLength, 4);
+  prefix.writeUInt32LE(
+    bodies.reduce((sum, { byteLength }) => sum + byteLength, 0),
+    8,
+  );
+  return Buffer.concat([prefix, text, ...bodies]);
+}
+
+function parseHeader(bytes: Buffer): Header {
+  try {
+    return headerSchema.parse(JSON.parse(bytes.toString()));
+  } catch {
+    throw new OutcomeFrameError('it has a header that cannot be read');
+  }
+}
+
+function newsOf(header: Header, body: Buffer): OutcomeNews {
+  switch (header.kind) {
+    case 'samples':
+      return { kind: 'samples', samples: decodeSamples(body, header.firstSeq) };
+    case 'part': {
+      const { kind, isLast, tradesBytes, equityBytes, ...part } = header;
+      if ((tradesBytes ?? 0) + (equityBytes ?? 0) !== body.byteLength)
+        throw new OutcomeFrameError('the bytes of a part are not as many as it says');
+      // Copies: the chunk that they came in holds other frames too, and is to be let go.
+      const trades = tradesBytes === null ? null : new Uint8Array(body.subarray(0, tradesBytes));
+      const equity = equityBytes === null ? null : new Uint8Array(body.subarray(tradesBytes ?? 0));
+      return { kind, isLast, part: { ...part, trades, equity } };
+    }
+    default:
+      return header;
+  }
+}
+
+function encodeSamples(samples: readonly BarMetric[]): Uint8Array {
+  const { width } = barMetricCodec;
+  const doubles = new Float64Array(width * samples.length);
+  for (const [index, sample] of samples.entries()) barMetricCodec.write(doubles, width * index, sample);
+  return new Uint8Array(doubles.buffer);
+}
+
+function decodeSamples(body: Buffer, firstSeq: number): readonly BarMetric[] {
+  const { width } = barMetricCodec;
+  const count = body.byteLength / (width * Float64Array.BYTES_PER_ELEMENT);
+  if (!Number.isInteger(count)) throw new OutcomeFrameError(`${body.byteLength} bytes are no whole samples`);
+  // The copy aligns the doubles: what came over a line starts anywhere in its buffer.
+  const doubles = new Float64Array(new Uint8Array(body).buffer);
+  return Array.from({ length: count }, (_, index) =>
+    barMetricCodec.read(doubles, width * index, firstSeq + index),
+  );
+}
+
+function lengthOf(bytes: Uint8Array | null): number | null {
+  return bytes === null ? null : bytes.byteLength;
+}

@@ -1,0 +1,46 @@
+import { ENGINE_VERSION } from '../backtest/engine-version.js';
+import { decodeEquity } from '../backtest/equity-codec.js';
+import type { Provenance } from '../backtest/provenance.js';
+import type { Replay } from '../backtest/replay.js';
+import { ResultDigest } from '../backtest/result-digest.js';
+import { verify } from '../backtest/verification.js';
+import type { OutcomePart } from '../operations/operation.js';
+import { asJsonObject } from '../shared/json.js';
+import { EngineVersionMismatchError, RemoteOutcomeError } from './remote-errors.js';
+import type { OutcomeReceiver, RemoteResult } from './remote-task-kind.js';
+
+/** Holds trades and equity of a backtest against the digest that its result names, part by part as they come. */
+export class BacktestReceiver implements OutcomeReceiver {
+  readonly #host: string;
+  readonly #replay: Replay | null;
+  #digest = new ResultDigest();
+
+  /** @param replay what the backtest is compared with; null for an ordinary one */
+  constructor(host: string, replay: Replay | null) {
+    this.#host = host;
+    this.#replay = replay;
+  }
+
+  part({ partSeq, trades, equity }: OutcomePart): void {
+    if (partSeq === 0) this.#digest = new ResultDigest();
+    this.#digest.add(trades, decodeEquity(equity ?? new Uint8Array(0)));
+  }
+
+  end({ result, warnings }: RemoteResult): RemoteResult {
+    const provenance = result.provenance as unknown as Provenance;
+    const { engineVersion, resultDigest, strategyHash } = provenance;
+    // The host may have become another since it took the operation.
+    if (engineVersion !== ENGINE_VERSION)
+      throw new EngineVersionMismatchError(this.#host, engineVersion, ENGINE_VERSION);
+    if (this.#digest.digest() !== resultDigest) {
+      throw new RemoteOutcomeError(
+        this.#host,
+        'trades and equity do not have the digest that the result names',
+      );
+    }
+    if (this.#replay === null) return { result, warnings };
+    // The host ran the strategy as it is now, so its hash is what the file has.
+    const verification = asJsonObject(verify(this.#replay, provenance, strategyHash));
+    return { result: { ...result, verification }, warnings };
+  }
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { OutcomePort } from '../../../src/http/operation-outcome.js';
+import { OutcomeFrameReader } from '../../../src/operations/outcome-frames.js';
+import type { OutcomeCursor, OutcomeNews } from '../../../src/operations/outcome-news.js';
+import { sampleOperation } from '../../support/sample-operation.js';
+import { testApi } from '../graphql/test-api.js';
+
+const PATH = '/operations/op_1/outcome';
+const MAX_STREAMS = 256;
+const POLL = { interval: 2, timeout: 5_000 };
+const running: OutcomeNews = { kind: 'state', attempt: 1, status: 'RUNNING' };
+
+/** Knows op_1, which runs on and on, and counts who follows it. */
+class FakeOutcomes implements OutcomePort {
+  readonly from: OutcomeCursor[] = [];
+  followers = 0;
+
+  async get(id: string) {
+    return id === 'op_1' ? sampleOperation() : null;
+  }
+
+  async *follow(_id: string, from: OutcomeCursor, signal: AbortSignal): AsyncGenerator<OutcomeNews, void> {
+    this.from.push(from);
+    this.followers++;
+    try {
+      yield running;
+      await new Promise<void>((resolve) => {
+        if (signal.aborted) resolve();
+        signal.addEventListener('abort', () => resolve());
+      });
+    } finally {
+      this.followers--;
+    }
+  }
+}
+
+function api() {
+  const outcomes = new FakeOutcomes();
+  return { ...testApi({ outcomes }), outcomes };
+}
+
+async function firstNews(response: Response): Promise<OutcomeNews | undefined> {
+  const reader = response.body?.getReader();
+  const { value } = (await reader?.read()) ?? {};
+  reader?.releaseLock();
+  return value && [...new OutcomeFrameReader().push(value)][0];
+}
+
+describe('GET /operations/<id>/outcome', () => {
+  it('goes on for as long as the operation does, in frames', async () => {
+    const { fetch, outcomes } = api();
+    const response = await fetch(PATH);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('application/vnd.ktrdr.outcome');
+    expect(await firstNews(response)).toEqual(running);
+    expect(outcomes.from).toEqual([{ attempt: 0, afterPart: -1, afterSeq: -1 }]);
+    await response.body?.cancel();
+    await vi.waitFor(() => expect(outcomes.followers).toBe(0), POLL);
+  });
+
+  it('begins where it is told to', async () => {
+    const { fetch, outcomes } = api();
+    const response = await fetch(`${PATH}?attempt=2&afterPart=3&afterSeq=4019`);
+    await firstNews(response);
+    expect(outcomes.from).toEqual([{ attempt: 2, afterPart: 3, afterSeq: 4_019 }]);
+    await response.body?.cancel();
+  });
+
+  it.each(['attempt=-1', 'afterPart=-2', 'afterSeq=x', 'afterSeq=1.5'])('refuses %s', async (query) => {
+    const { fetch } = api();
+    const response = await fetch(`${PATH}?${query}`);
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain('INVALID_INPUT');
+  });
+
+  it('knows no operation that is not there, and no method but GET', async () => {
+    const { fetch } = api();
+    expect((await fetch('/operations/op_2/outcome')).status).toBe(404);
+    expect((await fetch(PATH, { method: 'POST' })).status).toBe(405);
+  });
+
+  it('serves so many at once, and others when some of those have left', async () => {
+    const { fetch, outcomes } = api();
+    const open: Response[] = [];
+    for (let count = 0; count < MAX_STREAMS; count++) open.push(await fetch(PATH));
+    const refused = await fetch(PATH);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(await refused.text()).toContain('TOO_MANY_STREAMS');
+    for (const response of open.slice(1)) await response.body?.cancel();
+    expect((await fetch(PATH)).status).toBe(200);
+    await vi.waitFor(() => expect(outcomes.followers).toBe(2), POLL);
+  });
+
+  it('ends what is open, without an end of the operation, when the server begins to stop', async () => {
+    const { fetch, readiness, outcomes } = api();
+    const response = await fetch(PATH);
+    expect(await firstNews(response)).toEqual(running);
+    readiness.drain();
+    expect(await response.body?.getReader().read()).toEqual({ done: true, value: undefined });
+    expect(outcomes.followers).toBe(0);
+    expect((await (await fetch(PATH)).arrayBuffer()).byteLength).toBe(0);
+  });
+});
