@@ -22,12 +22,13 @@ export function localDataLoadRunner(
   return localTaskRunner(pool, observer, {
     progress: ({ symbol, timeframe, provider, path }) =>
       dataLoadProgressCodec(`${symbol} ${timeframe} from ${path ?? provider}`),
-    task: ({ id }, parameters, control) => ({
+    task: ({ id, pinnedInputs }, parameters, control) => ({
       kind: 'dataLoad',
       operationId: id,
       parameters,
       folders,
       providers,
+      pinned: pinnedInputs,
       control,
     }),
   });

@@ -60,6 +60,8 @@ export const threadTaskSchema = z.discriminatedUnion('kind', [
     /** Absolute. */
     folders: z.strictObject({ data: z.string(), import: z.string() }),
     providers: providerSettingsSchema,
+    /** The inputs that an earlier attempt has found; null in the first. */
+    pinned: jsonObject.nullable(),
     /** Control block of the bridge. */
     control: sharedBuffer,
     port: z.instanceof(MessagePort),

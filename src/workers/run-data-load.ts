@@ -6,7 +6,7 @@ import { CancellationToken } from '../progress/cancellation-token.js';
 import { DATA_LOAD_FRACTION_SLOT, DATA_LOAD_PHASES } from '../progress/data-load-progress-codec.js';
 import { MessageProgressWriter } from '../progress/message-progress-writer.js';
 import { CancelledError } from '../shared/cancelled-error.js';
-import { asJsonObject } from '../shared/json.js';
+import { asJsonObject, canonicalJson } from '../shared/json.js';
 import type { SegmentMetric } from '../shared/metrics.js';
 import type { DataLoadTask, ThreadEnd, ThreadMessage } from './protocol.js';
 
@@ -22,7 +22,7 @@ const CANCEL_POLL_MS = 20;
  * @throws CancelledError when the flag was set; what was loaded before is stored
  */
 export async function runDataLoad(
-  { parameters, folders, providers, control }: DataLoadTask,
+  { parameters, folders, providers, pinned, control }: DataLoadTask,
   send: (message: ThreadMessage) => void,
 ): Promise<Outcome> {
   const writer = new MessageProgressWriter<SegmentMetric>(control, {
@@ -41,7 +41,10 @@ export async function runDataLoad(
   return await abortable(new CancellationToken(control), async (signal) => {
     report(0, 'downloading');
     const provider = await createProvider(parameters, folders.import, providers);
-    send({ kind: 'pinned', inputs: { ...(await provider.pin(signal)) } });
+    const inputs = { ...(await provider.pin(signal)) };
+    send({ kind: 'pinned', inputs });
+    // The server is about to fail the operation: until it gets round to that, no bar of other inputs is to be stored.
+    if (pinned !== null && canonicalJson(pinned) !== canonicalJson(inputs)) throw new CancelledError();
     const outcome = await loadIntoStore(parameters, folders.data, provider, signal, {
       segment: (entry) => {
         writer.append({ seq, ...entry });
