@@ -1,9 +1,21 @@
 import { once } from 'node:events';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { CancelOperationDocument, OperationsDocument } from '../../src/client/generated/graphql.js';
-import { pullBacktest, pullUntil, pullUntilDone, startBacktest } from '../support/backtests.js';
+import { basename, join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  CancelOperationDocument,
+  OperationsDocument,
+  VerifyOperationDocument,
+} from '../../src/client/generated/graphql.js';
+import {
+  type PulledBacktest,
+  pullBacktest,
+  pullUntil,
+  pullUntilDone,
+  startBacktest,
+} from '../support/backtests.js';
 import { type CuttableLine, cuttableLine } from '../support/cuttable-line.js';
 import { graphqlRequest } from '../support/graphql-request.js';
 import { type KtrdrServer, startServer, temporaryFolder } from '../support/ktrdr-server.js';
@@ -104,6 +116,17 @@ describe('a backtest on another host', () => {
     expect(await samplesOf(backend, id)).toEqual(await samplesOf(worker, there.id));
   });
 
+  it('comes home although nobody asks for it', async () => {
+    const backend = await startBackend();
+    const id = await startBacktest(backend.client, workspace.backtest);
+    // Lists show operations of other hosts as they were last seen, and ask nobody.
+    const seen = async () => (await onlyOperation(backend)).status;
+    await vi.waitFor(async () => expect(await seen()).toBe('COMPLETED'), { interval: 50, timeout: 50_000 });
+    const there = await onlyOperation(worker);
+    expect(await resultOf(backend, id)).toEqual(await resultOf(worker, there.id));
+    expect(await samplesOf(backend, id)).toEqual(await samplesOf(worker, there.id));
+  });
+
   it('shows progress within one percent of what the host shows', async () => {
     const backend = await startBackend();
     const id = await startBacktest(backend.client, workspace.backtest);
@@ -156,6 +179,19 @@ describe('a backtest on another host', () => {
     const samples = await samplesOf(backend, id);
     expect(samples.slice(0, seen.length)).toEqual(seen);
     expect(samples.map(({ seq }) => seq)).toEqual(samples.map((_sample, index) => index));
+  });
+
+  it('loses nothing when the worker is asked to stop and started again', async () => {
+    const backend = await startBackend();
+    const id = await startBacktest(backend.client, workspace.backtest);
+    await pullUntil(backend.client, id, ({ progress }) => progress.percentage > 10);
+    expect(await worker.stop()).toBe(0);
+    worker = await startWorker();
+    line.leadTo(worker.url);
+    expect(await pullUntilDone(backend.client, id)).toMatchObject({ status: 'COMPLETED', attempt: 1 });
+    const there = await onlyOperation(worker);
+    expect(await resultOf(backend, id)).toEqual(await resultOf(worker, there.id));
+    expect(await samplesOf(backend, id)).toEqual(await samplesOf(worker, there.id));
   });
 
   it('is taken up again when the backend is killed and started again, even in local mode', async () => {
@@ -213,6 +249,35 @@ describe('a backtest on another host', () => {
     const id = await startBacktest(backend.client, { ...workspace.backtest, symbol: 'NOPE' });
     const failed = await pullUntilDone(backend.client, id);
     expect(failed).toMatchObject({ status: 'FAILED', error: { code: 'DATA_NOT_FOUND' } });
+  });
+});
+
+describe('the verification of a backtest on another host', () => {
+  async function verify({ client }: KtrdrServer, id: string): Promise<PulledBacktest> {
+    const { verifyOperation } = await client.request(VerifyOperationDocument, { id });
+    if (verifyOperation.__typename !== 'VerifyOperationSuccess') throw new Error(verifyOperation.__typename);
+    return pullUntilDone(client, verifyOperation.operation.id);
+  }
+  const differing = ({ verification }: PulledBacktest) =>
+    verification?.checks.filter(({ agrees }) => !agrees).map(({ name }) => name);
+
+  it('runs there, agrees while nothing has changed, and names what has', async () => {
+    const backend = await startBackend();
+    const id = await startBacktest(backend.client, { ...workspace.backtest, endDate: '2024-01-05' });
+    const original = await pullUntilDone(backend.client, id);
+    const same = await verify(backend, id);
+    expect(same).toMatchObject({ status: 'COMPLETED', executionMode: 'REMOTE' });
+    expect(same.verification).toMatchObject({ of: id, agrees: true });
+    expect(same.result?.provenance).toEqual(original.result?.provenance);
+    const { settings, backtest } = workspace;
+    const strategy = join(settings.STRATEGIES_DIR as string, basename(backtest.strategyConfigPath));
+    const text = await readFile(strategy);
+    await appendFile(strategy, '# a word that changes nothing\n');
+    try {
+      expect(differing(await verify(backend, id))).toEqual(['STRATEGY']);
+    } finally {
+      await writeFile(strategy, text);
+    }
   });
 });
 
