@@ -75,11 +75,24 @@ export class GraphqlClient {
     document: TypedDocumentString<Result, Variables>,
     variables: Variables,
   ): Promise<Result> {
+    return (await this.exchange(document, variables, {})).data;
+  }
+
+  /**
+   * Does what `request` does, with headers of its own on the way there and back.
+   * @param headers beside those that every request has
+   */
+  async exchange<Result, Variables>(
+    document: TypedDocumentString<Result, Variables>,
+    variables: Variables,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<{ readonly data: Result; readonly headers: Headers }> {
     const response = await this.#fetchUntil(
       this.#endpoint,
       {
         method: 'POST',
         headers: {
+          ...headers,
           ...this.#authorization,
           'content-type': 'application/json',
           accept: 'application/graphql-response+json, application/json',
@@ -99,7 +112,7 @@ export class GraphqlClient {
       throw new ServerUnreachableError(this.#endpoint, `HTTP ${response.status} without data`);
     }
     // The document's types were generated from the schema that the server serves.
-    return body.data as Result;
+    return { data: body.data as Result, headers: response.headers };
   }
 
   /** Returns the full address of a path on the server. */

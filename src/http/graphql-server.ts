@@ -8,6 +8,7 @@ import { schema } from '../graphql/schema.js';
 import { ApiKeyRing } from './api-key-ring.js';
 import { useAuthentication } from './authentication.js';
 import { useCsrfPrevention } from './csrf-prevention.js';
+import { useEngineRequirement } from './engine-requirement.js';
 import { useHealth } from './health.js';
 import { useHostGuard } from './host-guard.js';
 import { useKnownAddresses } from './known-addresses.js';
@@ -82,6 +83,7 @@ export function createGraphqlServer({
       ...(keys.isRequired ? [useLogin(login)] : []),
       // Whatever stands above is open, or has a check of its own.
       useAuthentication(authentication),
+      useEngineRequirement(),
       usePlayground(),
       useOperationFiles(files, logger),
       useOperationOutcome({ operations: outcomes, logger, draining: readiness.draining }),

@@ -5,6 +5,11 @@ export class EntryBuffer {
   #entries: Metric[] = [];
   #lastSeq = -1;
 
+  /** How many are held. */
+  get size(): number {
+    return this.#entries.length;
+  }
+
   /** Seq of the last entry that has come; −1 before the first. */
   get lastSeq(): number {
     return this.#lastSeq;

@@ -14,6 +14,7 @@ import {
 } from '../client/graphql-client.js';
 import { OutcomeFrameError, OutcomeFrameReader } from '../operations/outcome-frames.js';
 import type { OutcomeCursor, OutcomeNews } from '../operations/outcome-news.js';
+import { ENGINE_VERSION_HEADER } from '../shared/engine-version-header.js';
 import type { LineWatch } from './line-watch.js';
 import { EngineVersionMismatchError, RemoteOutcomeError } from './remote-errors.js';
 
@@ -22,6 +23,7 @@ const RETRIES = 2;
 const FIRST_PAUSE_MS = 100;
 /** The largest page of the API. */
 const IDS_A_PAGE = 200;
+const PRECONDITION_FAILED = 412;
 
 /** Talks to one other ktrdr server through its public API: every call may be made twice without harm. */
 export class OperationServiceProxy {
@@ -34,29 +36,51 @@ export class OperationServiceProxy {
     this.#client = client;
   }
 
-  /** Sends a document once. @throws ServerUnreachableError, GraphqlRequestError */
-  request<Result, Variables>(
-    document: TypedDocumentString<Result, Variables>,
-    variables: Variables,
-  ): Promise<Result> {
-    return this.#client.request(document, variables);
-  }
-
-  /** Sends a document that reads, or that changes the same thing however often it is sent. */
+  /**
+   * Sends a document that reads, or that changes the same thing however often it is sent.
+   * @throws ServerUnreachableError, GraphqlRequestError
+   */
   repeat<Result, Variables>(
     document: TypedDocumentString<Result, Variables>,
     variables: Variables,
   ): Promise<Result> {
-    return pRetry(() => this.#client.request(document, variables), {
+    return this.#again(() => this.#client.request(document, variables));
+  }
+
+  #again<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+    return pRetry(ask, {
       retries: RETRIES,
       minTimeout: FIRST_PAUSE_MS,
       shouldRetry: ({ error }) => isPassing(error),
     });
   }
 
-  /** @throws EngineVersionMismatchError when the host has another engine */
-  async requireEngine(wanted: string): Promise<void> {
-    const { server } = await this.request(RemoteServerDocument, {});
+  /**
+   * Sends a document that starts something, under a key that makes it the same however often it is sent.
+   * @param engineVersion what the host must have, or it starts nothing
+   * @throws EngineVersionMismatchError when it has another engine
+   */
+  async start<Result, Variables>(
+    document: TypedDocumentString<Result, Variables>,
+    variables: Variables,
+    engineVersion: string,
+  ): Promise<Result> {
+    const exchange = () =>
+      this.#client.exchange(document, variables, { [ENGINE_VERSION_HEADER]: engineVersion });
+    try {
+      const { data, headers } = await this.#again(exchange);
+      // Something between the two, or a host from before there was the header, has dropped it.
+      if (headers.get(ENGINE_VERSION_HEADER) !== engineVersion) await this.#requireEngine(engineVersion);
+      return data;
+    } catch (error) {
+      if (error instanceof GraphqlRequestError && error.status === PRECONDITION_FAILED)
+        await this.#requireEngine(engineVersion);
+      throw error;
+    }
+  }
+
+  async #requireEngine(wanted: string): Promise<void> {
+    const { server } = await this.repeat(RemoteServerDocument, {});
     if (server.engineVersion !== wanted)
       throw new EngineVersionMismatchError(this.host, server.engineVersion, wanted);
   }

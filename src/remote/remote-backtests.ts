@@ -9,10 +9,14 @@ import type { RemoteTaskKind } from './remote-task-kind.js';
 export const remoteBacktests: RemoteTaskKind<BacktestParameters> = {
   metricKind: 'bars',
 
-  async start(proxy, { id, label }, { replay: _replay, overrides, ...parameters }) {
-    const { startBacktest } = await proxy.repeat(StartBacktestDocument, {
-      input: { ...parameters, overrides: [...overrides], label, idempotencyKey: id },
-    });
+  async start(proxy, { id, label }, { replay: _replay, overrides, ...parameters }, engineVersion) {
+    const { startBacktest } = await proxy.start(
+      StartBacktestDocument,
+      {
+        input: { ...parameters, overrides: [...overrides], label, idempotencyKey: id },
+      },
+      engineVersion,
+    );
     return startAnswer(startBacktest);
   },
 

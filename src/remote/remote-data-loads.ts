@@ -16,10 +16,14 @@ export function remoteDataLoads(
   return {
     metricKind: 'segments',
 
-    async start(proxy, { id, label }, parameters) {
-      const { startDataLoad } = await proxy.repeat(StartDataLoadDocument, {
-        input: { ...parameters, label, idempotencyKey: id },
-      });
+    async start(proxy, { id, label }, parameters, engineVersion) {
+      const { startDataLoad } = await proxy.start(
+        StartDataLoadDocument,
+        {
+          input: { ...parameters, label, idempotencyKey: id },
+        },
+        engineVersion,
+      );
       return startAnswer(startDataLoad);
     },
 

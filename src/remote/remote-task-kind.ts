@@ -47,8 +47,17 @@ export interface OutcomeReceiver {
 /** What tells one type of operation from another where it runs on another host. */
 export interface RemoteTaskKind<Parameters> {
   readonly metricKind: MetricKind;
-  /** Starts it there, under an idempotency key that is the same however often this is called. */
-  start(proxy: OperationServiceProxy, operation: Operation, parameters: Parameters): Promise<RemoteStart>;
+  /**
+   * Starts it there, under an idempotency key that is the same however often this is called.
+   * @param engineVersion what the host must have
+   * @throws EngineVersionMismatchError when it has another
+   */
+  start(
+    proxy: OperationServiceProxy,
+    operation: Operation,
+    parameters: Parameters,
+    engineVersion: string,
+  ): Promise<RemoteStart>;
   /**
    * Returns its state and the entries after `afterSeq`; null when the host does not know it.
    * @param afterSeq null where entries are of no interest

@@ -26,10 +26,10 @@ export function remoteTaskRunner<Parameters>(
     const proxy = proxyOf(host);
     const calls = {
       metricKind: kind.metricKind,
-      start: () => kind.start(proxy, operation, parameters),
+      start: () => kind.start(proxy, operation, parameters, engineVersion),
       pull: (remoteId: string, afterSeq: number | null) => kind.pull(proxy, remoteId, afterSeq),
       receiver: kind.receiver(host, parameters),
     };
-    return new RemoteWork(operation, calls, events, { proxy, watch, engineVersion, patience });
+    return new RemoteWork(operation, calls, events, { proxy, watch, patience });
   };
 }

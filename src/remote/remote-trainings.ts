@@ -14,19 +14,28 @@ export function remoteTrainings(modelsDir: string): RemoteTaskKind<TrainingParam
   return {
     metricKind: 'epochs',
 
-    async start(proxy, { id, label }, { symbols, timeframes, epochs, overrides, ...parameters }) {
-      const { startTraining } = await proxy.repeat(RemoteStartTrainingDocument, {
-        input: {
-          ...parameters,
-          // Empty where the strategy could not be read here: the host is to say what is wrong with it.
-          symbols: symbols.length === 0 ? null : [...symbols],
-          timeframes: timeframes.length === 0 ? null : [...timeframes],
-          epochs: epochs === 0 ? null : epochs,
-          overrides: [...overrides],
-          label,
-          idempotencyKey: id,
+    async start(
+      proxy,
+      { id, label },
+      { symbols, timeframes, epochs, overrides, ...parameters },
+      engineVersion,
+    ) {
+      const { startTraining } = await proxy.start(
+        RemoteStartTrainingDocument,
+        {
+          input: {
+            ...parameters,
+            // Empty where the strategy could not be read here: the host is to say what is wrong with it.
+            symbols: symbols.length === 0 ? null : [...symbols],
+            timeframes: timeframes.length === 0 ? null : [...timeframes],
+            epochs: epochs === 0 ? null : epochs,
+            overrides: [...overrides],
+            label,
+            idempotencyKey: id,
+          },
         },
-      });
+        engineVersion,
+      );
       return startAnswer(startTraining);
     },
 

@@ -13,6 +13,9 @@ import type { OutcomeReceiver, RemoteStart, RemoteState } from './remote-task-ki
 import type { RemoteWatch, Watched } from './remote-watch.js';
 import { type StartPatience, startPatiently, type Waiting } from './start-patiently.js';
 
+/** So many entries are stored although nobody pulls, as in the threads of this process. */
+const CHUNK_ENTRIES = 1_000;
+
 /** What a piece of remote work is made of: the calls of its kind, bound to its parameters. */
 export interface RemoteCalls {
   readonly metricKind: OperationSource['metricKind'];
@@ -24,8 +27,6 @@ export interface RemoteCalls {
 export interface RemoteWorkOptions {
   readonly proxy: OperationServiceProxy;
   readonly watch: RemoteWatch;
-  /** What the host must have. */
-  readonly engineVersion: string;
   readonly patience: StartPatience;
   /** Default: real time. */
   readonly waiting?: Waiting;
@@ -122,9 +123,9 @@ export class RemoteWork implements Work, Watched {
     }
   }
 
-  async #begin({ engineVersion, patience, waiting }: RemoteWorkOptions): Promise<void> {
+  async #begin({ patience, waiting }: RemoteWorkOptions): Promise<void> {
     try {
-      const remoteId = this.#remoteId ?? (await this.#start(engineVersion, patience, waiting));
+      const remoteId = this.#remoteId ?? (await this.#start(patience, waiting));
       if (remoteId === null) return;
       const isNew = this.#remoteId === null;
       this.#remoteId = remoteId;
@@ -141,17 +142,10 @@ export class RemoteWork implements Work, Watched {
     }
   }
 
-  async #start(
-    engineVersion: string,
-    patience: StartPatience,
-    waiting: Waiting | undefined,
-  ): Promise<string | null> {
-    const start = async (): Promise<RemoteStart> => {
-      await this.#proxy.requireEngine(engineVersion);
-      return this.#calls.start();
-    };
+  #start(patience: StartPatience, waiting: Waiting | undefined): Promise<string | null> {
     const { signal } = this.#waiting;
-    return startPatiently(start, { host: this.host, patience, signal, ...(waiting && { waiting }) });
+    const options = { host: this.host, patience, signal, ...(waiting && { waiting }) };
+    return startPatiently(() => this.#calls.start(), options);
   }
 
   /** Sends the cancel; one that does not get through is sent again at the next look of the watch. */
@@ -183,7 +177,7 @@ export class RemoteWork implements Work, Watched {
           break;
         case 'samples':
           this.#entries.add(news.samples);
-          this.#events.chunkReady();
+          if (this.#entries.size >= CHUNK_ENTRIES) this.#events.chunkReady();
           break;
         case 'part':
           this.#intake.add(news.part, news.isLast);

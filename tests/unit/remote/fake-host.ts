@@ -3,6 +3,7 @@ import type { OperationStatus } from '../../../src/operations/operation.js';
 import { encodeFrame } from '../../../src/operations/outcome-frames.js';
 import type { OutcomeNews } from '../../../src/operations/outcome-news.js';
 import { OperationServiceProxy } from '../../../src/remote/operation-service-proxy.js';
+import { ENGINE_VERSION_HEADER } from '../../../src/shared/engine-version-header.js';
 
 export const ENGINE = '1.2.3';
 
@@ -10,6 +11,8 @@ export const ENGINE = '1.2.3';
 export class FakeHost {
   readonly url = 'http://worker.test:5003';
   engineVersion = ENGINE;
+  /** False for a host that passes over the version that a request wants. */
+  minds = true;
   /** How many requests get no answer from now on. */
   silences = 0;
   /** What every request is refused with; null to answer. */
@@ -44,7 +47,10 @@ export class FakeHost {
     }
     if (this.refusal !== null) return failure(this.refusal);
     if (path.endsWith('/outcome')) return this.#openLine(url, signal ?? null);
-    return Response.json({ data: this.#data(name, variables) });
+    const wanted = new Headers(headers).get(ENGINE_VERSION_HEADER);
+    if (this.minds && wanted !== null && wanted !== this.engineVersion) return failure(412);
+    const answered = this.minds && wanted !== null ? { [ENGINE_VERSION_HEADER]: this.engineVersion } : {};
+    return Response.json({ data: this.#data(name, variables) }, { headers: answered });
   }
 
   #data(name: string, { ids = [], id = '' }: Question['variables']): unknown {
@@ -58,6 +64,14 @@ export class FakeHost {
               const status = this.statuses.get(one);
               return status === undefined ? [] : [{ id: one, status }];
             }),
+          },
+        };
+      case 'StartBacktest':
+        return {
+          startBacktest: {
+            __typename: 'StartBacktestSuccess',
+            deduplicated: false,
+            operation: { id: 'op_there', title: 'rsi', pollAfterMs: 100 },
           },
         };
       case 'CancelOperation':

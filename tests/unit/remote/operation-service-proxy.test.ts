@@ -1,9 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { StartBacktestDocument } from '../../../src/client/generated/graphql.js';
 import { ServerUnreachableError } from '../../../src/client/graphql-client.js';
 import { FROM_THE_START, type OutcomeNews } from '../../../src/operations/outcome-news.js';
 import { LineWatch } from '../../../src/remote/line-watch.js';
 import { EngineVersionMismatchError, RemoteOutcomeError } from '../../../src/remote/remote-errors.js';
 import { ENGINE, FakeHost } from './fake-host.js';
+
+const start = {
+  input: {
+    ...{ symbol: 'AAPL', timeframe: '1d', strategyConfigPath: 'strategies/rsi.yaml' },
+    ...{ startDate: '2024-01-01', endDate: '2024-01-31' },
+  },
+};
 
 let host: FakeHost;
 beforeEach(() => {
@@ -52,16 +60,31 @@ describe('OperationServiceProxy', () => {
   it('sends the API key with every kind of request', async () => {
     const proxy = host.proxy('secret');
     host.onLine = (line) => line.close();
-    await proxy.requireEngine(ENGINE);
+    await proxy.start(StartBacktestDocument, start, ENGINE);
     await newsOf(proxy.follow('op_1', FROM_THE_START, new LineWatch(10_000)));
     expect(host.keys).toEqual(['Bearer secret', 'Bearer secret']);
   });
 
-  it('refuses a host with another engine, and names both', async () => {
-    host.engineVersion = '0.9.0';
-    const refused = host.proxy().requireEngine(ENGINE);
+  it('starts something at a host with the same engine in one round trip', async () => {
+    const { startBacktest } = await host.proxy().start(StartBacktestDocument, start, ENGINE);
+    expect(startBacktest).toMatchObject({ operation: { id: 'op_there' } });
+    expect(host.requests).toEqual(['StartBacktest']);
+  });
+
+  it.each([
+    ['minds the version', true],
+    ['passes over it', false],
+  ])('refuses a host with another engine, which it names, when that %s', async (_how, minds) => {
+    Object.assign(host, { engineVersion: '0.9.0', minds });
+    const refused = host.proxy().start(StartBacktestDocument, start, ENGINE);
     await expect(refused).rejects.toThrow(EngineVersionMismatchError);
     await expect(refused).rejects.toThrow(/0\.9\.0.*1\.2\.3/);
+  });
+
+  it('asks for the version where the answer does not tell it', async () => {
+    host.minds = false;
+    await host.proxy().start(StartBacktestDocument, start, ENGINE);
+    expect(host.requests).toEqual(['StartBacktest', 'RemoteServer']);
   });
 
   it('follows from where it is told to, and passes on what comes', async () => {

@@ -28,7 +28,7 @@ describe('RemoteHosts', () => {
   it('breaks off what a silent host does not answer when it is closed', async () => {
     const hosts = new RemoteHosts(null);
     const arrived = once(silent, 'request');
-    const asked = hosts.proxyOf(url).requireEngine('1.0.0');
+    const asked = hosts.proxyOf(url).statuses(['op_1']);
     const refused = expect(asked).rejects.toThrow(ServerUnreachableError);
     await arrived;
     hosts.close();

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { GraphqlRequestError, ServerUnreachableError } from '../../../src/client/graphql-client.js';
 import type { Operation, OperationStatus, OutcomePart } from '../../../src/operations/operation.js';
 import type { OutcomeEnd, OutcomeNews } from '../../../src/operations/outcome-news.js';
 import type { WorkEvents } from '../../../src/operations/work.js';
+import { EngineVersionMismatchError } from '../../../src/remote/remote-errors.js';
 import type { OutcomeReceiver, RemoteStart, RemoteState } from '../../../src/remote/remote-task-kind.js';
 import { RemoteWatch } from '../../../src/remote/remote-watch.js';
 import { RemoteWork } from '../../../src/remote/remote-work.js';
@@ -99,7 +101,7 @@ function begin(fields: Partial<Operation> = {}): RemoteWork {
   };
   const operation = sampleOperation({ executionMode: 'REMOTE', host: host.url, ...fields });
   const options = {
-    ...{ proxy: host.proxy(), watch, engineVersion: ENGINE, patience: PATIENCE },
+    ...{ proxy: host.proxy(), watch, patience: PATIENCE },
     // Pauses between two lines take no time.
     waiting: { nowMs: () => performance.now(), pause: () => new Promise<void>(setImmediate) },
   };
@@ -152,15 +154,16 @@ describe('RemoteWork', () => {
     expect(host.lines).toHaveLength(1);
   });
 
-  it('has its samples stored as they come, and does not ask for them', async () => {
+  it('has its samples stored when there are many, and does not ask for them', async () => {
     const work = await placed();
     const line = await lineOf(0);
-    line.send(news.state('RUNNING'), news.samples(0, 3));
+    line.send(news.state('RUNNING'), news.samples(0, 999), news.part(0));
+    await vi.waitFor(() => expect(told).toContain('part 0'), POLL);
+    expect(told).not.toContain('chunk');
+    line.send(news.samples(999, 1_001));
     await vi.waitFor(() => expect(told).toContain('chunk'), POLL);
-    expect(work.source.buffered?.(-1).map(({ seq }) => seq)).toEqual([0, 1, 2]);
-    line.send(news.samples(3, 5));
-    await vi.waitFor(() => expect(work.source.buffered?.(2)).toEqual([barMetric(3), barMetric(4)]), POLL);
-    expect((await work.source.pull(3)).entries).toEqual([barMetric(4)]);
+    expect(work.source.buffered?.(998)).toEqual([barMetric(999), barMetric(1_000)]);
+    expect((await work.source.pull(999)).entries).toEqual([barMetric(1_000)]);
     expect(asked).toEqual([null]);
   });
 
@@ -256,18 +259,24 @@ describe('RemoteWork', () => {
   });
 
   it('tries the start again while nobody answers', async () => {
-    host.silences = 3;
+    let silences = 3;
+    onStart = () => {
+      if (silences-- > 0) throw new ServerUnreachableError(host.url, 'connection refused');
+      return { kind: 'started', remoteId: THERE };
+    };
     await placed();
-    expect(starts).toBe(1);
+    expect(starts).toBe(4);
   });
 
   it.each([
-    ['another engine', { engineVersion: '0.0.1' }, 'ENGINE_VERSION_MISMATCH'],
-    ['another key', { refusal: 401 }, 'REMOTE_REFUSED'],
-  ])('fails when the host asks for %s', async (_reason, fault, code) => {
-    Object.assign(host, fault);
+    ['has another engine', new EngineVersionMismatchError('w', '0.0.1', ENGINE), 'ENGINE_VERSION_MISMATCH'],
+    ['asks for another key', new GraphqlRequestError(401, ['no']), 'REMOTE_REFUSED'],
+  ])('fails when the host %s', async (_reason, error, code) => {
+    onStart = () => {
+      throw error;
+    };
     expect(await begin().ended).toMatchObject({ kind: 'failed', failure: { code } });
-    expect(starts).toBe(0);
+    expect(starts).toBe(1);
   });
 
   it('fails with the words of a host that refuses it', async () => {

@@ -1,0 +1,23 @@
+import type { Plugin } from 'graphql-yoga';
+import { ENGINE_VERSION } from '../backtest/engine-version.js';
+import { ENGINE_VERSION_HEADER } from '../shared/engine-version-header.js';
+import { refusal } from './refusal.js';
+
+/**
+ * Refuses requests that want another engine: a backend starts operations here on that condition, in one round trip
+ * and however often this server has been started anew. To be placed behind the authentication.
+ */
+export function useEngineRequirement(): Plugin {
+  return {
+    onRequest({ request, endResponse }) {
+      const wanted = request.headers.get(ENGINE_VERSION_HEADER);
+      if (wanted === null || wanted === ENGINE_VERSION) return;
+      const message = `This server has engine ${ENGINE_VERSION} and the request wants ${wanted}.`;
+      endResponse(refusal(412, 'ENGINE_VERSION_MISMATCH', message));
+    },
+    onResponse({ request, response }) {
+      if (request.headers.has(ENGINE_VERSION_HEADER))
+        response.headers.set(ENGINE_VERSION_HEADER, ENGINE_VERSION);
+    },
+  };
+}
