@@ -21,25 +21,32 @@ export function encodeEquity({ timeMs, equity }: EquityCurve): Uint8Array<ArrayB
 }
 
 /**
- * Reads back what encodeEquity wrote, one piece or several in order.
+ * Reads back what encodeEquity wrote, one piece or several in order. The curve may share the memory of the bytes.
  * @throws RangeError when the bytes are not whole pieces
  */
 export function decodeEquity(bytes: Uint8Array): EquityCurve {
   if (bytes.byteLength % BYTES !== 0) throw broken(bytes);
-  // The copy aligns the doubles: bytes from a database start anywhere in their buffer.
-  const values = new Float64Array(new Uint8Array(bytes).buffer);
-  if ((values[0] ?? 0) > 0) return decodePlain(values);
-  const pieces = piecesOf(values);
+  const doubles = doublesOf(bytes);
+  if ((doubles[0] ?? 0) > 0) return decodePlain(doubles);
+  const pieces = piecesOf(doubles);
   if (pieces === null) throw broken(bytes);
   const points = pieces.reduce((sum, { equity }) => sum + equity.length, 0);
-  const curve = { timeMs: new Float64Array(points), equity: new Float64Array(points) };
+  const [only] = pieces;
+  const timeMs = new Float64Array(points);
+  const values = only !== undefined && pieces.length === 1 ? only.equity : new Float64Array(points);
   let at = 0;
   for (const { runs, equity } of pieces) {
-    if (fillStamps(curve.timeMs, at, runs) !== at + equity.length) throw broken(bytes);
-    curve.equity.set(equity, at);
+    if (fillStamps(timeMs, at, runs) !== at + equity.length) throw broken(bytes);
+    if (values !== equity) values.set(equity, at);
     at += equity.length;
   }
-  return curve;
+  return { timeMs, equity: values };
+}
+
+/** Copies bytes that start where doubles may not, as those from a database may. */
+function doublesOf(bytes: Uint8Array): Float64Array {
+  const { buffer, byteOffset, byteLength } = bytes.byteOffset % BYTES === 0 ? bytes : new Uint8Array(bytes);
+  return new Float64Array(buffer, byteOffset, byteLength / BYTES);
 }
 
 /** All stamps, which are positive, then all values: the form before there were pieces. */

@@ -11,6 +11,7 @@ import type { OutcomeEnd, OutcomeNews } from './outcome-news.js';
  */
 const MARK = Buffer.from('KTR1');
 const PREFIX_BYTES = 12;
+const ALIGNMENT = Float64Array.BYTES_PER_ELEMENT;
 /** A result with its strategy is some kilobytes; more than this is something else. */
 const MAX_HEADER_BYTES = 2 ** 26;
 
@@ -125,7 +126,10 @@ export class OutcomeFrameReader {
 }
 
 function frame(header: Header, bodies: readonly Uint8Array[] = []): Uint8Array {
-  const text = Buffer.from(JSON.stringify(header));
+  const json = Buffer.from(JSON.stringify(header));
+  // Blanks behind the JSON let the bytes begin where doubles may, so that nobody has to copy them for that.
+  const blanks = (ALIGNMENT - ((PREFIX_BYTES + json.byteLength) % ALIGNMENT)) % ALIGNMENT;
+  const text = Buffer.concat([json, Buffer.alloc(blanks, ' ')]);
   const prefix = Buffer.alloc(PREFIX_BYTES);
   MARK.copy(prefix);
   prefix.writeUInt32LE(text.byteLength, 4);
@@ -152,9 +156,8 @@ function newsOf(header: Header, body: Buffer): OutcomeNews {
       const { kind, isLast, tradesBytes, equityBytes, ...part } = header;
       if ((tradesBytes ?? 0) + (equityBytes ?? 0) !== body.byteLength)
         throw new OutcomeFrameError('the bytes of a part are not as many as it says');
-      // Copies: the chunk that they came in holds other frames too, and is to be let go.
-      const trades = tradesBytes === null ? null : new Uint8Array(body.subarray(0, tradesBytes));
-      const equity = equityBytes === null ? null : new Uint8Array(body.subarray(tradesBytes ?? 0));
+      const trades = tradesBytes === null ? null : bytesOf(body.subarray(0, tradesBytes));
+      const equity = equityBytes === null ? null : bytesOf(body.subarray(tradesBytes ?? 0));
       return { kind, isLast, part: { ...part, trades, equity } };
     }
     default:
@@ -178,6 +181,11 @@ function decodeSamples(body: Buffer, firstSeq: number): readonly BarMetric[] {
   return Array.from({ length: count }, (_, index) =>
     barMetricCodec.read(doubles, width * index, firstSeq + index),
   );
+}
+
+/** Returns the same bytes, of the same memory, without what Buffer adds. */
+function bytesOf({ buffer, byteOffset, byteLength }: Buffer): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 function lengthOf(bytes: Uint8Array | null): number | null {
