@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { OperationsService } from '../operations/operations-service.js';
 import { encodeFrame, OUTCOME_CONTENT_TYPE } from '../operations/outcome-frames.js';
-import type { OutcomeCursor } from '../operations/outcome-news.js';
+import type { OutcomeCursor, OutcomeNews } from '../operations/outcome-news.js';
 import { bodyStream } from './body-stream.js';
 import { methodNotAllowed } from './method-not-allowed.js';
 import { refusal } from './refusal.js';
@@ -22,20 +22,13 @@ export interface OperationOutcomeOptions {
   readonly logger: Logger;
   /** Ends every stream, so that none keeps the server from stopping. */
   readonly draining: AbortSignal;
-  /** Default: 256. */
-  readonly maxStreams?: number;
 }
 
 /**
  * Serves `/operations/<id>/outcome`: what an operation leaves, as it is stored and to its end, for a server that has
  * it run here. To be placed behind the authentication.
  */
-export function useOperationOutcome({
-  operations,
-  logger,
-  draining,
-  maxStreams = MAX_STREAMS,
-}: OperationOutcomeOptions): Plugin {
+export function useOperationOutcome({ operations, logger, draining }: OperationOutcomeOptions): Plugin {
   /** What ends each of the streams that are open. */
   const open = new Set<() => void>();
   draining.addEventListener('abort', () => {
@@ -44,7 +37,7 @@ export function useOperationOutcome({
 
   function stream(id: string, from: OutcomeCursor, gone: AbortSignal): Response {
     const ending = new AbortController();
-    const frames = framesOf(operations, id, from, ending.signal);
+    const frames = framesOf(operations.follow(id, from, ending.signal));
     const end = (): void => {
       if (!open.delete(end)) return;
       gone.removeEventListener('abort', end);
@@ -72,19 +65,14 @@ export function useOperationOutcome({
       const from = cursorSchema.safeParse(Object.fromEntries(url.searchParams));
       if (!from.success) endResponse(badCursor());
       else if ((await operations.get(id)) === null) endResponse(unknown(id));
-      else if (open.size >= maxStreams) endResponse(tooMany(maxStreams));
+      else if (open.size >= MAX_STREAMS) endResponse(tooMany());
       else endResponse(stream(id, from.data, signal));
     },
   };
 }
 
-async function* framesOf(
-  operations: OutcomePort,
-  id: string,
-  from: OutcomeCursor,
-  signal: AbortSignal,
-): AsyncGenerator<Uint8Array, void> {
-  for await (const news of operations.follow(id, from, signal)) yield encodeFrame(news);
+async function* framesOf(followed: AsyncIterable<OutcomeNews>): AsyncGenerator<Uint8Array, void> {
+  for await (const news of followed) yield encodeFrame(news);
 }
 
 async function* untilEnd<T>(pieces: AsyncGenerator<T, void>, end: () => void): AsyncGenerator<T, void> {
@@ -109,7 +97,7 @@ function unknown(id: string): Response {
   return refusal(404, 'OPERATION_NOT_FOUND', `There is no operation ${id}.`);
 }
 
-function tooMany(maxStreams: number): Response {
-  const message = `${maxStreams} outcomes are being followed already, which is as many as this server serves at once.`;
+function tooMany(): Response {
+  const message = `${MAX_STREAMS} outcomes are being followed already, which is as many as this server serves at once.`;
   return refusal(503, 'TOO_MANY_STREAMS', message, { 'retry-after': `${RETRY_AFTER_SECONDS}` });
 }

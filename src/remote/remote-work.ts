@@ -1,10 +1,11 @@
 import type { Operation, OperationStatus } from '../operations/operation.js';
-import type { OperationSource, SourceState } from '../operations/operation-source.js';
+import type { SourceState } from '../operations/operation-source.js';
 import { isFinal } from '../operations/operation-status.js';
 import type { OutcomeNews } from '../operations/outcome-news.js';
 import type { Work, WorkEnd, WorkEvents } from '../operations/work.js';
 import { AppError } from '../shared/app-error.js';
-import { EntryBuffer } from './entry-buffer.js';
+import type { MetricKind } from '../shared/metrics.js';
+import { FollowedSource } from './followed-source.js';
 import { isPassing, type OperationServiceProxy } from './operation-service-proxy.js';
 import { OutcomeIntake } from './outcome-intake.js';
 import { type OutcomeReader, OutcomeStream } from './outcome-stream.js';
@@ -13,12 +14,9 @@ import type { OutcomeReceiver, RemoteStart, RemoteState } from './remote-task-ki
 import type { RemoteWatch, Watched } from './remote-watch.js';
 import { type StartPatience, startPatiently, type Waiting } from './start-patiently.js';
 
-/** So many entries are stored although nobody pulls, as in the threads of this process. */
-const CHUNK_ENTRIES = 1_000;
-
 /** What a piece of remote work is made of: the calls of its kind, bound to its parameters. */
 export interface RemoteCalls {
-  readonly metricKind: OperationSource['metricKind'];
+  readonly metricKind: MetricKind;
   start(): Promise<RemoteStart>;
   pull(remoteId: string, afterSeq: number | null): Promise<RemoteState | null>;
   readonly receiver: OutcomeReceiver;
@@ -38,26 +36,19 @@ export interface RemoteWorkOptions {
  * far it is.
  */
 export class RemoteWork implements Work, Watched {
-  readonly source: OperationSource;
+  readonly source: FollowedSource;
   readonly ended: Promise<WorkEnd>;
   readonly #proxy: OperationServiceProxy;
   readonly #calls: RemoteCalls;
   readonly #events: WorkEvents;
   readonly #watch: RemoteWatch;
   readonly #waiting = new AbortController();
-  readonly #entries = new EntryBuffer();
   readonly #intake: OutcomeIntake;
   readonly #stream: OutcomeStream;
   #remoteId: string | null;
   #isStarted = false;
   #isCancelled: boolean;
   #isOver = false;
-  /** What the host has said last. */
-  #state: Omit<SourceState, 'entries'>;
-  /** True once it has ended, and all that the host has of its log is here. */
-  #isWhole = false;
-  readonly #whole: Promise<void>;
-  #becomeWhole: () => void = () => {};
   #settle: (end: WorkEnd) => void = () => {};
 
   constructor(operation: Operation, calls: RemoteCalls, events: WorkEvents, options: RemoteWorkOptions) {
@@ -70,19 +61,17 @@ export class RemoteWork implements Work, Watched {
     this.#isCancelled = operation.status === 'CANCELLING';
     this.#intake = new OutcomeIntake(this.host, calls.receiver);
     this.#stream = this.#createStream(options.waiting);
-    this.#state = { progress: operation.progress, snapshot: operation.snapshot };
     this.ended = new Promise((resolve) => {
       this.#settle = resolve;
     });
-    this.#whole = new Promise((resolve) => {
-      this.#becomeWhole = resolve;
-    });
-    this.source = {
+    this.source = new FollowedSource({
       metricKind: calls.metricKind,
-      pull: (afterSeq) => this.#pull(afterSeq),
-      buffered: (afterSeq) => this.#entries.after(afterSeq),
+      state: { progress: operation.progress, snapshot: operation.snapshot },
+      ask: (afterSeq) => this.#ask(afterSeq),
+      // The logs of other types do not come that way.
+      isStreamed: () => calls.metricKind === 'bars' && this.#stream.isFlowing,
       cancel: () => this.cancel(),
-    };
+    });
     if (this.#remoteId === null && this.#isCancelled) this.#end({ kind: 'cancelled' });
     else void this.#begin(options);
   }
@@ -116,7 +105,7 @@ export class RemoteWork implements Work, Watched {
     if (this.#isOver) {
       if (isAtWork && status !== 'CANCELLING') await this.#cancelThere(this.#remoteId);
       else this.#watch.remove(this);
-    } else if (!isAtWork) await this.#check(this.#remoteId);
+    } else if (!isAtWork) await this.#ask(null);
     else {
       this.#begun(status);
       if (this.#isCancelled && status !== 'CANCELLING') await this.#cancelThere(this.#remoteId);
@@ -160,9 +149,13 @@ export class RemoteWork implements Work, Watched {
   #createStream(waiting: Waiting | undefined): OutcomeStream {
     const reader: OutcomeReader = {
       follow: (from, line) => this.#proxy.follow(this.#remoteId as string, from, line),
-      cursor: () => ({ ...this.#intake.cursor, afterSeq: this.#entries.lastSeq }),
+      cursor: () => ({ ...this.#intake.cursor, afterSeq: this.source.lastSeq }),
       take: (news) => this.#take(news),
-      unknown: () => this.#check(this.#remoteId as string).catch(() => undefined),
+      unknown: () =>
+        this.#ask(null).then(
+          () => undefined,
+          () => undefined,
+        ),
       refuse: (error) => this.#fail(error),
     };
     return new OutcomeStream(reader, waiting);
@@ -176,8 +169,8 @@ export class RemoteWork implements Work, Watched {
           this.#begun(news.status);
           break;
         case 'samples':
-          this.#entries.add(news.samples);
-          if (this.#entries.size >= CHUNK_ENTRIES) this.#events.chunkReady();
+          this.source.add(news.samples);
+          if (this.source.isChunkFull) this.#events.chunkReady();
           break;
         case 'part':
           this.#intake.add(news.part, news.isLast);
@@ -197,12 +190,7 @@ export class RemoteWork implements Work, Watched {
   }
 
   async #takeEnd({ end, progress, snapshot }: Extract<OutcomeNews, { kind: 'end' }>): Promise<void> {
-    // The logs of other types do not come this way.
-    if (this.#calls.metricKind === 'bars') {
-      this.#state = { progress, snapshot };
-      this.#isWhole = true;
-      this.#becomeWhole();
-    }
+    if (this.#calls.metricKind === 'bars') this.source.end({ progress, snapshot });
     switch (end.status) {
       case 'COMPLETED':
         this.#end({ kind: 'completed', outcome: await this.#intake.complete(end) });
@@ -216,31 +204,14 @@ export class RemoteWork implements Work, Watched {
     }
   }
 
-  async #pull(afterSeq: number): Promise<SourceState> {
-    // What is stored is not to be asked for again.
-    this.#entries.after(afterSeq);
-    // The end may come by the stream while the host is asked, and nothing is newer than that.
-    if (this.#remoteId !== null && !this.#isWhole)
-      await Promise.race([this.#ask(this.#remoteId), this.#whole]);
-    return { ...this.#state, entries: this.#entries.after(afterSeq) };
-  }
-
-  /** Asks the host for its state, and for the entries that have not come yet unless they come by the stream. */
-  async #ask(remoteId: string): Promise<void> {
-    const isStreamed = this.#calls.metricKind === 'bars' && this.#stream.isFlowing;
-    const state = await this.#calls.pull(remoteId, isStreamed ? null : this.#entries.lastSeq);
-    if (this.#isWhole) return;
-    if (state !== null) {
-      const { progress, snapshot, entries } = state;
-      this.#state = { progress, snapshot };
-      this.#entries.add(entries);
-    }
+  async #ask(afterSeq: number | null): Promise<SourceState | null> {
+    const remoteId = this.#remoteId;
+    if (remoteId === null) return null;
+    const state = await this.#calls.pull(remoteId, afterSeq);
     this.#conclude(remoteId, state);
-  }
-
-  /** Looks how it ended; entries are of no interest here. */
-  async #check(remoteId: string): Promise<void> {
-    this.#conclude(remoteId, await this.#calls.pull(remoteId, null));
+    if (state === null) return null;
+    const { progress, snapshot, entries } = state;
+    return { progress, snapshot, entries };
   }
 
   #conclude(remoteId: string, state: RemoteState | null): void {

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { StoreUnavailableError } from '../../../src/operations/errors.js';
+import type { SourceState } from '../../../src/operations/operation-source.js';
 import type { WorkEnd } from '../../../src/operations/work.js';
 import { AppError } from '../../../src/shared/app-error.js';
+import { deferred } from './fake-work.js';
 import { createHarness, POLL } from './operations-harness.js';
 
 afterEach(() => {
@@ -128,6 +130,32 @@ describe('an execution', () => {
       if (operation?.status === 'COMPLETED') expect(log).toHaveLength(2_345);
       expect(operation?.status).toBe('COMPLETED');
     });
+  });
+
+  it('stores entries that came by themselves without asking, also while it is asked', async () => {
+    const { service, store, startRunning } = createHarness();
+    const { id, work } = await startRunning();
+    work.bringEntries();
+    const pulledBefore = [...work.pulls];
+    work.measure(5);
+    work.events.chunkReady();
+    await vi.waitFor(async () => expect(await store.lastMetricSeq(id, 'bars')).toBe(4), POLL);
+    expect(work.pulls).toEqual(pulledBefore);
+    const { promise, resolve } = deferred<SourceState>();
+    work.answer = promise;
+    const pulled = service.get(id, { forceRefresh: true });
+    await vi.waitFor(() => expect(work.pulls.at(-1)).toBe(4), POLL);
+    work.measure(3);
+    const asked = work.stateAfter(4);
+    work.measure(2);
+    work.events.chunkReady();
+    await vi.waitFor(async () => expect(await store.lastMetricSeq(id, 'bars')).toBe(9), POLL);
+    resolve(asked);
+    work.answer = null;
+    await pulled;
+    work.complete();
+    await vi.waitFor(async () => expect((await service.get(id))?.status).toBe('COMPLETED'), POLL);
+    expect(seqs(await store.readMetrics(id, 'bars', -1, 100))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 
   it('stores what it has when the worker says that a chunk is full', async () => {

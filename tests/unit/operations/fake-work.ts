@@ -25,6 +25,8 @@ export class FakeWork implements Work, OperationSource {
   readonly events: WorkEvents;
   /** The `afterSeq` of every pull so far. */
   readonly pulls: number[] = [];
+  /** Present for work that brings entries by itself. */
+  buffered?: (afterSeq: number) => readonly BarMetric[];
   cancelCalls = 0;
   abortCalls = 0;
   /** What the next pulls answer with instead of the state; null for the state. */
@@ -67,6 +69,11 @@ export class FakeWork implements Work, OperationSource {
       snapshot: this.snapshot,
       entries: this.#entries.filter(({ seq }) => seq > afterSeq),
     };
+  }
+
+  /** Makes it work that brings its entries by itself. */
+  bringEntries(): void {
+    this.buffered = (afterSeq) => this.#entries.filter(({ seq }) => seq > afterSeq);
   }
 
   cancel(): void {

@@ -1,0 +1,114 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ServerUnreachableError } from '../../../src/client/graphql-client.js';
+import { FROM_THE_START, type OutcomeNews } from '../../../src/operations/outcome-news.js';
+import type { LineWatch } from '../../../src/remote/line-watch.js';
+import { OutcomeStream } from '../../../src/remote/outcome-stream.js';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const alive: OutcomeNews = { kind: 'alive' };
+
+/** Opens a stream whose lines bring what a test says, and whose pauses last until the test ends them. */
+function openStream(lines: (line: LineWatch) => AsyncIterable<OutcomeNews>) {
+  const pauses: number[] = [];
+  let opened = 0;
+  let endPause = (): void => undefined;
+  const stream = new OutcomeStream(
+    {
+      follow: (_from, line) => {
+        opened++;
+        return lines(line);
+      },
+      cursor: () => FROM_THE_START,
+      take: async () => undefined,
+      unknown: async () => undefined,
+      refuse: () => undefined,
+    },
+    {
+      nowMs: () => 0,
+      pause: (durationMs, signal) =>
+        new Promise((resolve) => {
+          pauses.push(durationMs);
+          endPause = resolve;
+          signal.addEventListener('abort', () => resolve());
+        }),
+    },
+  );
+  const read = stream.read();
+  const paused = (count: number) => vi.waitFor(() => expect(pauses).toHaveLength(count), { interval: 2 });
+  return { stream, read, pauses, paused, opened: () => opened, endPause: () => endPause() };
+}
+
+const broken = (): AsyncIterable<OutcomeNews> => ({
+  [Symbol.asyncIterator]: () => ({
+    next: () => Promise.reject(new ServerUnreachableError('http://worker.test', 'the answer broke off')),
+  }),
+});
+
+/** Brings one piece of news and then nothing, until it is given up. */
+async function* silent(line: LineWatch): AsyncGenerator<OutcomeNews> {
+  yield alive;
+  await new Promise((resolve) => line.signal.addEventListener('abort', resolve));
+  throw new ServerUnreachableError('http://worker.test', 'aborted');
+}
+
+describe('OutcomeStream', () => {
+  it('pauses longer and longer while nothing comes, and briefly once something came', async () => {
+    let hasNews = false;
+    const { stream, read, pauses, paused, endPause } = openStream(async function* () {
+      if (hasNews) yield alive;
+      yield* broken();
+    });
+    for (let count = 1; count <= 7; count++) {
+      await paused(count);
+      hasNews = count === 6;
+      endPause();
+    }
+    await paused(8);
+    expect(pauses).toEqual([250, 500, 1_000, 2_000, 4_000, 5_000, 250, 500]);
+    stream.close();
+    await read;
+  });
+
+  it('ends its pause when news are due', async () => {
+    const { stream, read, paused, opened } = openStream(broken);
+    await paused(1);
+    stream.hurry();
+    await paused(2);
+    expect(opened()).toBe(2);
+    stream.close();
+    await read;
+  });
+
+  it.each([
+    ['15 s', 15_000, false],
+    ['2 s when news are due', 2_000, true],
+  ])('gives up a line that is silent for %s', async (_words, limitMs, areDue) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { stream, read, pauses } = openStream(silent);
+    await Promise.resolve();
+    if (areDue) stream.hurry();
+    await vi.advanceTimersByTimeAsync(limitMs - 1);
+    expect(pauses).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(pauses).toEqual([250]);
+    stream.close();
+    await read;
+  });
+
+  it('flows from the first news on until its line is over', async () => {
+    const { stream, read, paused } = openStream(silent);
+    expect(stream.isFlowing).toBe(false);
+    await vi.waitFor(() => expect(stream.isFlowing).toBe(true), { interval: 2 });
+    stream.close();
+    expect(stream.isFlowing).toBe(false);
+    await read;
+    const other = openStream(broken);
+    await other.paused(1);
+    expect(other.stream.isFlowing).toBe(false);
+    other.stream.close();
+    await Promise.all([other.read, paused(0)]);
+  });
+});
