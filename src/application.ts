@@ -8,6 +8,7 @@ import { Readiness } from './http/readiness.js';
 import { ServerMetrics } from './http/server-metrics.js';
 import { csvFileName } from './market-data/instrument-file.js';
 import { defaultProviderSettings } from './market-data/providers/provider-settings.js';
+import { tidyUpBars } from './market-data/tidy-up-bars.js';
 import { OperationsService } from './operations/operations-service.js';
 import { Orchestrators } from './operations/orchestrators.js';
 import { RetentionSchedule } from './operations/retention-schedule.js';
@@ -150,6 +151,7 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
     readCurves: (question) => reportReader.read(question),
   });
   await training.tidyUp();
+  await tidyUpBars(config.dataDir);
   const dataLoading = new DataLoadingService({
     operations,
     importDir: config.importDir,

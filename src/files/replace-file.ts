@@ -4,7 +4,8 @@ import { dirname } from 'node:path';
 
 /**
  * Replaces a file as a whole: a reader sees the old or the new one, never a part, also after a power cut.
- * What cannot be written leaves the old file and nothing else behind.
+ * What cannot be written leaves the old file and nothing else behind; a process that is killed meanwhile leaves a file
+ * for removeUnfinishedFiles.
  */
 export async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`;

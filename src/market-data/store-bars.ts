@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FolderNotWritableError, withFolderLock } from '../files/folder-lock.js';
+import { removeUnfinishedFiles } from '../files/unfinished-files.js';
 import type { Bars } from '../market/bars.js';
 import { inferCalendar } from '../market/infer-calendar.js';
 import type { Calendar, Instrument } from '../market/instrument.js';
@@ -64,7 +65,10 @@ export async function storeBars(
 ): Promise<StoreReport> {
   return await explainingWriteFailures(async () => {
     await mkdir(dataDir, { recursive: true });
-    return await withFolderLock(dataDir, signal, () => store(dataDir, request, bars));
+    return await withFolderLock(dataDir, signal, async () => {
+      await removeUnfinishedFiles(dataDir);
+      return await store(dataDir, request, bars);
+    });
   });
 }
 

@@ -231,7 +231,7 @@ function lostTooOften(
 ): OperationFailure {
   const message =
     cause === 'server'
-      ? `The server has died ${serverLosses} times while this operation ran; look into its log before starting it again.`
+      ? `The server has died ${serverLosses} times while this operation ran and got no further; look into its log before starting it again.`
       : `The worker thread has died ${workerLosses} times in this operation; it may need more memory than there is, so try a shorter range.`;
   return { code: 'WORKER_LOST', message, retryable: true };
 }

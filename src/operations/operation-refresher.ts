@@ -107,21 +107,23 @@ export class OperationRefresher {
   }
 
   /** @returns how many entries were new */
-  async #save(live: LiveOperation, attempt: number, state: SourceState): Promise<number> {
+  async #save(live: LiveOperation, attempt: number, pulled: SourceState): Promise<number> {
     const { store, clock } = this.#context;
     return live.writes.runExclusive(async () => {
       const { operation } = live;
       if (operation.attempt !== attempt || !isExecuting(operation.status)) return 0;
       // Some may have been stored by themselves while the source was asked.
-      const entries = state.entries.filter(({ seq }) => seq > live.lastStoredSeq);
+      const entries = pulled.entries.filter(({ seq }) => seq > live.lastStoredSeq);
       const now = clock.now();
-      const progress = shownProgress(operation, state.progress, now);
-      const snapshot = state.snapshot ?? operation.snapshot;
+      const progress = shownProgress(operation, pulled.progress, now);
+      const snapshot = pulled.snapshot ?? operation.snapshot;
       const stored = await this.#append(live, entries);
       if (stored === null) return 0;
-      if (!(await store.saveProgress(operation.id, attempt, { progress, snapshot, updatedAt: now })))
-        return 0;
-      live.update({ ...operation, progress, snapshot, updatedAt: now });
+      // Entries that are new get the operation further than any attempt before: it is not what kills the server.
+      const serverLosses = stored > 0 ? 0 : operation.serverLosses;
+      const state = { progress, snapshot, serverLosses, updatedAt: now };
+      if (!(await store.saveProgress(operation.id, attempt, state))) return 0;
+      live.update({ ...operation, ...state });
       live.warnOfSource(null);
       return stored;
     });

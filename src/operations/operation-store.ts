@@ -148,6 +148,8 @@ export interface OperationChange {
 export interface ProgressState {
   readonly progress: OperationProgress;
   readonly snapshot: JsonObject | null;
+  /** Absent to leave it as it is. */
+  readonly serverLosses?: number;
   readonly updatedAt: Date;
 }
 

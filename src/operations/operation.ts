@@ -46,8 +46,9 @@ export interface Operation {
   readonly cancelRequestedAt: Date | null;
   readonly cancelReason: string | null;
   readonly heartbeatAt: Date | null;
-  /** Threads lost while their server lived, and deaths of the server: each has a limit of its own. */
+  /** Threads lost while their server lived: there is a limit. */
   readonly workerLosses: number;
+  /** Deaths of the server since the operation last got further than before, to an entry of its log: another limit. */
   readonly serverLosses: number;
 }
 

@@ -23,11 +23,12 @@ export function progressStatement(
   dialect: SqlDialect,
   id: string,
   attempt: number,
-  { progress, snapshot, updatedAt }: ProgressState,
+  { progress, snapshot, serverLosses, updatedAt }: ProgressState,
 ): Prisma.Sql {
   const columns = [
     ...progressColumns(dialect, progress),
     assign('snapshot', snapshot && toJsonText(snapshot)),
+    ...(serverLosses === undefined ? [] : [assign('server_losses', serverLosses)]),
     assign('updated_at', updatedAt),
   ];
   return Prisma.sql`UPDATE "operation" SET ${Prisma.join(columns)} WHERE ${livingAttempt(id, attempt)}`;

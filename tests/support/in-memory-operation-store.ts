@@ -100,15 +100,11 @@ export class InMemoryOperationStore implements OperationStore {
     return this.#change(row, change);
   }
 
-  async saveProgress(
-    id: string,
-    attempt: number,
-    { progress, snapshot, updatedAt }: ProgressState,
-  ): Promise<boolean> {
+  async saveProgress(id: string, attempt: number, { progress, ...state }: ProgressState): Promise<boolean> {
     this.#enter('saveProgress');
     const row = this.#current(id, attempt);
     if (row === null) return false;
-    this.#put({ ...row, progress: held(row, progress), snapshot, updatedAt });
+    this.#put({ ...row, ...state, progress: held(row, progress) });
     return true;
   }
 

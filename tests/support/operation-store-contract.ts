@@ -249,6 +249,14 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
         expect((await store.find(id))?.progress).toEqual({ ...lower, percentage: 50 });
       });
 
+      it('sets the deaths of the server that count, or leaves them as they are', async () => {
+        const { id } = await given({ status: 'RUNNING', serverLosses: 7 });
+        await store.saveProgress(id, 1, { progress, snapshot: null, updatedAt: later });
+        expect((await store.find(id))?.serverLosses).toBe(7);
+        await store.saveProgress(id, 1, { progress, snapshot: null, serverLosses: 0, updatedAt: later });
+        expect((await store.find(id))?.serverLosses).toBe(0);
+      });
+
       it('changes nothing once another attempt has begun or the operation is final', async () => {
         const running = await given({ id: 'running', status: 'RUNNING', attempt: 2 });
         const done = await given({ id: 'done', status: 'COMPLETED' });

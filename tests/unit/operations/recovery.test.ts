@@ -78,6 +78,20 @@ describe('recovering after the death of the server', () => {
     expect(last).toMatchObject({ status: 'PENDING', serverLosses: 20 });
     expect(tooOften).toMatchObject({ status: 'FAILED', serverLosses: 21, error: { code: 'WORKER_LOST' } });
   });
+
+  it('counts deaths from the last entry that was new', async () => {
+    const { store, ids } = await abandon({ status: 'RUNNING', serverLosses: 19 });
+    const [id = ''] = ids;
+    const { service, orchestrator, stored, reaches } = createHarness({ store });
+    for (const operation of await service.recover()) orchestrator.resume(operation);
+    (await orchestrator.begun()).start();
+    await reaches(id, 'RUNNING');
+    await service.get(id, { forceRefresh: true });
+    expect((await stored(id)).serverLosses).toBe(20);
+    orchestrator.work.measure(1);
+    await service.get(id, { forceRefresh: true });
+    expect((await stored(id)).serverLosses).toBe(0);
+  });
 });
 
 describe('shutting down', () => {

@@ -1,0 +1,36 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { withFolderLock } from '../../../src/files/folder-lock.js';
+import { tidyUpBars } from '../../../src/market-data/tidy-up-bars.js';
+
+const HALF_WRITTEN = 'COIN_1m.csv.70d31325-6d96-4bd5-9b3e-5547fb9cdc93.tmp';
+const OF_OTHERS = ['COIN_1m.csv', 'COIN_1m.csv.tmp', 'notes.70d31325.tmp'];
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ktrdr-tidy-'));
+  for (const name of [HALF_WRITTEN, ...OF_OTHERS]) await writeFile(join(folder, name), '');
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const files = async () => (await readdir(folder)).filter((name) => !name.startsWith('.')).sort();
+
+describe('a file that a killed process has left half-written', () => {
+  it('is removed, and nothing else is', async () => {
+    await tidyUpBars(folder);
+    expect(await files()).toEqual(OF_OTHERS);
+  });
+
+  it('stays while somebody stores bars', async () => {
+    await withFolderLock(folder, new AbortController().signal, async () => {
+      await tidyUpBars(folder);
+      expect(await files()).toContain(HALF_WRITTEN);
+    });
+  });
+
+  it('is not looked for in a folder that is not there', async () => {
+    await tidyUpBars(join(folder, 'absent'));
+  });
+});
