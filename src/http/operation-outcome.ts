@@ -50,7 +50,12 @@ export function useOperationOutcome({ operations, logger, draining }: OperationO
     if (draining.aborted || gone.aborted) end();
     const broken = (error: unknown) => logger.error({ err: error, operationId: id }, 'outcome broke off');
     return new Response(bodyStream(untilEnd(frames, end), broken, end), {
-      headers: { 'content-type': OUTCOME_CONTENT_TYPE, 'cache-control': 'no-store' },
+      headers: {
+        'content-type': OUTCOME_CONTENT_TYPE,
+        'cache-control': 'no-store',
+        // Some proxies would hold it back until it is over, unless they are told not to.
+        'x-accel-buffering': 'no',
+      },
     });
   }
 
