@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Benchmark, Figure, RunSettings } from './benchmark.js';
+import { writeEngineWorkload } from './engine-workload.js';
 import { LocalService, type ServedBacktest } from './local-service.js';
-import { type MinuteWorkload, type WorkloadModel, writeMinuteWorkload } from './minute-workload.js';
+import { type MinuteWorkload, writeMinuteWorkload } from './minute-workload.js';
 import { sampleWorkload } from './sample-workload.js';
 import { summarize } from './summary.js';
 import { BareBacktests, type BareTask } from './threads/bare-backtest.js';
@@ -13,10 +14,6 @@ interface Pair {
 }
 
 const LARGE_BARS = 1_000_000;
-const MODEL_TITLES: Readonly<Record<WorkloadModel, string>> = {
-  network: 'network 3-16-8-3',
-  rule: 'one layer',
-};
 
 /**
  * Holds backtests through the service against the same backtests by the engine alone, side by side: each pair of
@@ -30,15 +27,16 @@ export const overhead: Benchmark = {
     const bars = settings.quick ? 50_000 : LARGE_BARS;
     const minutes = await writeMinuteWorkload(own, bars);
     const figures: Figure[] = [];
-    for (const model of ['network', 'rule'] as const) {
-      const title = `${bars.toLocaleString('en')} bars, ${MODEL_TITLES[model]}`;
-      const pairs = await measurePairs(
-        settings,
-        title,
-        minutes.folders,
-        minutes.backtest(model, bars),
-        settings.quick ? 2 : 15,
-      );
+    const twelve = await writeEngineWorkload(own, bars);
+    const workloads = {
+      'network 3-16-8-3': minutes.backtest('network', bars),
+      'network 12-64-32-3': twelve.parameters,
+      'one layer': minutes.backtest('rule', bars),
+    };
+    for (const [name, parameters] of Object.entries(workloads)) {
+      const title = `${bars.toLocaleString('en')} bars, ${name}`;
+      const rounds = settings.quick ? 2 : 15;
+      const pairs = await measurePairs(settings, title, minutes.folders, parameters, rounds);
       figures.push(...largeFigures(title, pairs));
     }
     const sample = sampleWorkload();
