@@ -5,16 +5,14 @@ import { isLivingAttempt } from './attempt-fence.js';
 import { prepared } from './direct-statements.js';
 import { toJsonText } from './json-text.js';
 import { type FieldType, type MetricTable, metricTables } from './metric-table.js';
+import { appendPieces, lastSeqOfPieces, readPieces } from './number-pieces.js';
 
 type Connection = BetterSqlite3.Database;
 type Cell = string | number | null;
 
-/** So many rows of a statement take half the time of as many statements; more make it no faster. */
-const ROWS_A_STATEMENT = 50;
-
 /**
- * Appends entries to a log, all or nothing; those whose seq it has already are ignored. Blocks the event loop for
- * one or two microseconds an entry, so callers bring some thousand at a time.
+ * Appends entries to a log, all or nothing; those whose seq it has already are ignored. Blocks the event loop, for
+ * rows some microseconds an entry, so callers bring some thousand at a time.
  * @returns false when the attempt is over
  */
 export function appendToLog<K extends MetricKind>(
@@ -27,11 +25,15 @@ export function appendToLog<K extends MetricKind>(
   const table = metricTables[kind];
   const append = connection.transaction((): boolean => {
     if (!isLivingAttempt(connection, id, attempt)) return false;
-    for (let start = 0; start < entries.length; ) {
-      const rows = entries.length - start < ROWS_A_STATEMENT ? 1 : ROWS_A_STATEMENT;
-      const insert = prepared(connection, insertText(table, rows));
-      insert.run(cellsOf(id, table, entries.slice(start, start + rows)));
-      start += rows;
+    if (table.pieces === undefined) appendRows(connection, id, table, entries);
+    else {
+      const lastRow = lastSeqOfRows(connection, id, table);
+      appendPieces(
+        connection,
+        id,
+        table.pieces,
+        entries.filter(({ seq }) => seq > lastRow),
+      );
     }
     return true;
   });
@@ -47,39 +49,70 @@ export function readLog<K extends MetricKind>(
   limit: number,
 ): readonly MetricLogs[K][] {
   const table = metricTables[kind];
+  const rows = readRows<MetricLogs[K]>(connection, id, table, afterSeq, limit);
+  if (table.pieces === undefined || rows.length === limit) return rows;
+  const pieces = readPieces<MetricLogs[K]>(
+    connection,
+    id,
+    table.pieces,
+    rows.at(-1)?.seq ?? afterSeq,
+    limit - rows.length,
+  );
+  return [...rows, ...pieces];
+}
+
+/** Returns the highest seq of a log; −1 when it is empty. */
+export function lastSeqOfLog(connection: Connection, id: string, kind: MetricKind): number {
+  const table = metricTables[kind];
+  const lastRow = lastSeqOfRows(connection, id, table);
+  return table.pieces === undefined
+    ? lastRow
+    : Math.max(lastRow, lastSeqOfPieces(connection, id, table.pieces));
+}
+
+function appendRows(
+  connection: Connection,
+  id: string,
+  table: MetricTable,
+  entries: readonly object[],
+): void {
+  const insert = prepared(connection, insertText(table));
+  for (const entry of entries) insert.run(cellsOf(id, table, entry));
+}
+
+function readRows<E>(
+  connection: Connection,
+  id: string,
+  table: MetricTable,
+  afterSeq: number,
+  limit: number,
+): E[] {
   const rows = prepared(
     connection,
     `SELECT ${columnList(table)} FROM "${table.name}"
       WHERE "operation_id" = ? AND "seq" > ? ORDER BY "seq" LIMIT ?`,
   ).all(id, afterSeq, limit) as Record<string, Cell>[];
-  return rows.map((row) => toEntry(table, row) as MetricLogs[K]);
+  return rows.map((row) => toEntry(table, row) as E);
 }
 
-/** Returns the highest seq of a log; −1 when it is empty. */
-export function lastSeqOfLog(connection: Connection, id: string, kind: MetricKind): number {
+function lastSeqOfRows(connection: Connection, id: string, table: MetricTable): number {
   const last = prepared(
     connection,
-    `SELECT "seq" FROM "${metricTables[kind].name}" WHERE "operation_id" = ? ORDER BY "seq" DESC LIMIT 1`,
+    `SELECT "seq" FROM "${table.name}" WHERE "operation_id" = ? ORDER BY "seq" DESC LIMIT 1`,
   ).get(id) as { seq: number } | undefined;
   return last?.seq ?? -1;
 }
 
 /** DO NOTHING names the key: a row without a value it must have is an error and never left out in silence. */
-function insertText(table: MetricTable, rows: number): string {
-  const row = `(?, ${table.columns.map(() => '?').join(', ')})`;
-  const values = new Array<string>(rows).fill(row).join(', ');
-  return `INSERT INTO "${table.name}" ("operation_id", ${columnList(table)}) VALUES ${values}
+function insertText(table: MetricTable): string {
+  const places = table.columns.map(() => '?').join(', ');
+  return `INSERT INTO "${table.name}" ("operation_id", ${columnList(table)}) VALUES (?, ${places})
     ON CONFLICT ("operation_id", "seq") DO NOTHING`;
 }
 
-function cellsOf(id: string, table: MetricTable, entries: readonly object[]): readonly Cell[] {
-  const cells: Cell[] = [];
-  for (const entry of entries) {
-    const fields = entry as Readonly<Record<string, JsonValue>>;
-    cells.push(id);
-    for (const { field, type } of table.columns) cells.push(toCell(field, type, fields[field] ?? null));
-  }
-  return cells;
+function cellsOf(id: string, table: MetricTable, entry: object): readonly Cell[] {
+  const fields = entry as Readonly<Record<string, JsonValue>>;
+  return [id, ...table.columns.map(({ field, type }) => toCell(field, type, fields[field] ?? null))];
 }
 
 /** @throws TypeError for NaN, which SQLite would keep as NULL in silence, and infinities, which no client can read */

@@ -11,10 +11,12 @@ export const REMOVED = 'REMOVED';
 /** Everything that belongs to an operation and grows with the length of its run. */
 const PARTS_OF_OPERATION = ['bar_metric', 'epoch_metric', 'segment_metric', 'history_metric'] as const;
 
+const PIECES_OF_OPERATION = ['bar_piece', 'trade_piece'] as const;
+
 /** Rows a step: about a millisecond. */
 const ROWS_A_STEP = 2_000;
 /** Rows a step of tables whose rows have pages of their own: some tens, and some hundred. */
-const TRADE_PIECES_A_STEP = 20;
+const PIECES_A_STEP = 20;
 const OUTCOME_PARTS_A_STEP = 2;
 
 /**
@@ -45,7 +47,7 @@ export function listRemoved(connection: Connection): readonly string[] {
  */
 export function freeStep(connection: Connection, id: string): boolean {
   for (const table of PARTS_OF_OPERATION) if (deleteSome(connection, table, id, ROWS_A_STEP)) return true;
-  if (deleteSome(connection, 'trade_piece', id, TRADE_PIECES_A_STEP)) return true;
+  for (const table of PIECES_OF_OPERATION) if (deleteSome(connection, table, id, PIECES_A_STEP)) return true;
   if (deleteSome(connection, 'outcome_part', id, OUTCOME_PARTS_A_STEP)) return true;
   // What is left goes with the row, by the foreign keys.
   connection.prepare(`DELETE FROM "operation" WHERE "id" = ? AND "status" = '${REMOVED}'`).run(id);

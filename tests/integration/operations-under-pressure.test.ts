@@ -162,7 +162,7 @@ describe('retention', () => {
     expect((await pullBacktest(second.client, young)).status).toBe('COMPLETED');
     expect(await second.stop()).toBe(0);
     const left = new BetterSqlite3(database, { readonly: true });
-    for (const table of ['bar_metric', 'trade_piece', 'outcome_part', 'operation_result'])
+    for (const table of ['bar_piece', 'trade_piece', 'outcome_part', 'operation_result'])
       expect(left.prepare(`SELECT DISTINCT "operation_id" FROM "${table}"`).pluck().all()).not.toContain(old);
     left.close();
   });

@@ -149,14 +149,14 @@ export class InMemoryOperationStore implements OperationStore {
   async complete(
     id: string,
     attempt: number,
-    outcome: OperationOutcome,
+    { result, warnings: _warnings, ...part }: OperationOutcome,
     change: OperationChange,
   ): Promise<Operation | null> {
     this.#enter('complete');
     const row = this.#current(id, attempt);
     if (row === null || !EXECUTING.includes(row.status)) return null;
-    this.#append(id, outcome);
-    this.#results.set(id, outcome.result);
+    this.#append(id, part);
+    this.#results.set(id, result);
     return this.#change(row, change);
   }
 

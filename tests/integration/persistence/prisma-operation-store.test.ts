@@ -75,7 +75,7 @@ describe('durability', () => {
 
 describe('a removal', () => {
   const rowsOf = (id: string) =>
-    ['bar_metric', 'trade_piece', 'outcome_part', 'operation_result'].map((table) =>
+    ['bar_piece', 'trade_piece', 'outcome_part', 'operation_result'].map((table) =>
       database.direct.prepare(`SELECT count(*) FROM "${table}" WHERE "operation_id" = ?`).pluck().get(id),
     );
 
@@ -159,6 +159,57 @@ describe('numbers and times', () => {
       where: { startedAt: { gte: later, lt: new Date(later.getTime() + 1) } },
     });
     expect(found.map(({ id }) => id)).toEqual(['by-prisma']);
+  });
+});
+
+describe('samples in pieces', () => {
+  /** Writes a sample as versions did that stored a row for each. */
+  const insertRow = (id: string, seq: number): void => {
+    const { barIndex, timestampMs, equity, pnl, trades, winRate, position } = barMetric(seq);
+    database.direct
+      .prepare(
+        `INSERT INTO "bar_metric" ("operation_id", "seq", "bar_index", "timestamp_ms", "equity", "pnl", "trades",
+          "win_rate", "position") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(id, seq, barIndex, timestampMs, equity, pnl, trades, winRate, position);
+  };
+
+  it('follow the rows of an earlier version', async () => {
+    const id = await running();
+    for (const seq of [0, 1, 2]) insertRow(id, seq);
+    expect(await store.lastMetricSeq(id, 'bars')).toBe(2);
+    // The third is there already.
+    await store.appendMetrics(id, 1, 'bars', barMetrics(2, 6));
+    expect(await store.lastMetricSeq(id, 'bars')).toBe(5);
+    expect(await store.readMetrics(id, 'bars', -1, 100)).toEqual(barMetrics(0, 6));
+    expect(await store.readMetrics(id, 'bars', 1, 2)).toEqual(barMetrics(2, 4));
+    expect(await store.readMetrics(id, 'bars', -1, 3)).toEqual(barMetrics(0, 3));
+  });
+
+  it('are read from any entry to any other, however they were cut', async () => {
+    const id = await running();
+    for (const [from, to] of [
+      [0, 1],
+      [1, 5],
+      [5, 6],
+      [6, 20],
+    ] as const)
+      await store.appendMetrics(id, 1, 'bars', barMetrics(from, to));
+    for (let after = -1; after < 20; after++)
+      for (let limit = 1; limit <= 21; limit++)
+        expect(await store.readMetrics(id, 'bars', after, limit)).toEqual(
+          barMetrics(after + 1, Math.min(20, after + 1 + limit)),
+        );
+  });
+
+  it('keep a null win rate null', async () => {
+    const id = await running();
+    const entries = [
+      { ...barMetric(0), winRate: null },
+      { ...barMetric(1), winRate: 0.5 },
+    ];
+    await store.appendMetrics(id, 1, 'bars', entries);
+    expect(await store.readMetrics(id, 'bars', -1, 2)).toEqual(entries);
   });
 });
 
