@@ -1,8 +1,6 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { projectRoot } from '../src/files/project-root.js';
+import { askProcess } from './ask-process.js';
 import type { Benchmark, Figure } from './benchmark.js';
 import { writeEngineWorkload } from './engine-workload.js';
 import { summarize } from './summary.js';
@@ -38,7 +36,10 @@ export const engine: Benchmark = {
     const peaks: number[] = [];
     for (let round = 0; round < rounds; round++) {
       say(`process ${round + 1} of ${rounds}`);
-      const answer = await inProcess({ ...workload, runs: WARM_UP_RUNS + (quick ? 2 : 5) });
+      const answer = await askProcess<EngineAnswer>('engine-process', {
+        ...workload,
+        runs: WARM_UP_RUNS + (quick ? 2 : 5),
+      } satisfies EngineTask);
       runs.push(...answer.runs.slice(WARM_UP_RUNS));
       peaks.push(answer.peakMebibytes);
     }
@@ -68,27 +69,6 @@ export const engine: Benchmark = {
     ];
   },
 };
-
-async function inProcess(task: EngineTask): Promise<EngineAnswer> {
-  const program = fork(join(projectRoot, 'dist', 'benchmarks', 'processes', 'engine-process.js'), {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  const kill = () => program.kill('SIGKILL');
-  process.once('exit', kill);
-  try {
-    const ended = once(program, 'exit').then(([code]) => {
-      throw new Error(`the engine's process ended with code ${code}`);
-    });
-    const answered = once(program, 'message');
-    program.send(task);
-    const [answer] = (await Promise.race([answered, ended])) as [EngineAnswer];
-    ended.catch(() => undefined);
-    return answer;
-  } finally {
-    process.off('exit', kill);
-    program.kill();
-  }
-}
 
 function ms(name: string, runs: readonly BareRun[], value: (run: BareRun) => number): Figure {
   return { name, unit: 'ms', summary: summarize(runs.map(value)), target: null };

@@ -1,23 +1,20 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { askProcess } from './ask-process.js';
+import type { Pair, PairsTask } from './backtest-pairs.js';
 import type { Benchmark, Figure, RunSettings } from './benchmark.js';
 import { writeEngineWorkload } from './engine-workload.js';
-import { LocalService, type ServedBacktest } from './local-service.js';
-import { type MinuteWorkload, writeMinuteWorkload } from './minute-workload.js';
+import { writeMinuteWorkload } from './minute-workload.js';
 import { sampleWorkload } from './sample-workload.js';
 import { summarize } from './summary.js';
-import { BareBacktests, type BareTask } from './threads/bare-backtest.js';
-
-interface Pair {
-  readonly bareMs: number;
-  readonly served: ServedBacktest;
-}
+import type { BareTask } from './threads/bare-backtest.js';
 
 const LARGE_BARS = 1_000_000;
 
 /**
  * Holds backtests through the service against the same backtests by the engine alone, side by side: each pair of
- * measurements is taken one right after the other, and which comes first alternates.
+ * measurements is taken one right after the other, and which comes first alternates. Several processes measure:
+ * within one, either thread may have got memory that is quicker, by more than what is looked for.
  */
 export const overhead: Benchmark = {
   name: 'overhead',
@@ -25,73 +22,41 @@ export const overhead: Benchmark = {
     const own = join(settings.folder, 'overhead');
     await mkdir(own, { recursive: true });
     const bars = settings.quick ? 50_000 : LARGE_BARS;
-    const minutes = await writeMinuteWorkload(own, bars);
-    const figures: Figure[] = [];
+    const { folders, backtest } = await writeMinuteWorkload(own, bars);
     const twelve = await writeEngineWorkload(own, bars);
     const workloads = {
-      'network 3-16-8-3': minutes.backtest('network', bars),
+      'network 3-16-8-3': backtest('network', bars),
       'network 12-64-32-3': twelve.parameters,
-      'one layer': minutes.backtest('rule', bars),
+      'one layer': backtest('rule', bars),
     };
+    const figures: Figure[] = [];
     for (const [name, parameters] of Object.entries(workloads)) {
       const title = `${bars.toLocaleString('en')} bars, ${name}`;
-      const rounds = settings.quick ? 2 : 15;
-      const pairs = await measurePairs(settings, title, minutes.folders, parameters, rounds);
-      figures.push(...largeFigures(title, pairs));
+      const size = settings.quick ? { processes: 1, rounds: 2 } : { processes: 6, rounds: 6 };
+      figures.push(...largeFigures(title, await pairsOf(settings, title, { parameters, folders }, size)));
     }
     const sample = sampleWorkload();
-    const small = await measurePairs(
-      settings,
-      '21 bars',
-      sample.folders,
-      sample.backtest,
-      settings.quick ? 5 : 100,
-    );
-    return [...figures, ...smallFigures('21 bars', small)];
+    const task = { parameters: sample.backtest, folders: sample.folders };
+    const size = settings.quick ? { processes: 1, rounds: 5 } : { processes: 2, rounds: 50 };
+    return [...figures, ...smallFigures('21 bars', await pairsOf(settings, '21 bars', task, size))];
   },
 };
 
-async function measurePairs(
+/** Pairs of several processes, taken together. */
+async function pairsOf(
   { folder, say }: RunSettings,
   title: string,
-  folders: MinuteWorkload['folders'],
-  parameters: BareTask['parameters'],
-  rounds: number,
+  task: BareTask,
+  { processes, rounds }: { readonly processes: number; readonly rounds: number },
 ): Promise<readonly Pair[]> {
-  const bare = new BareBacktests();
-  const service = await LocalService.open(folder, folders);
-  const runBare = async (): Promise<number> => {
-    const startMs = performance.now();
-    await bare.run({ parameters, folders });
-    return performance.now() - startMs;
-  };
   const pairs: Pair[] = [];
-  try {
-    await requireSameResult(bare, service, { parameters, folders });
-    for (let round = 0; round < rounds; round++) {
-      say(`${title}, pair ${round + 1} of ${rounds}`);
-      if (round % 2 === 0) {
-        const bareMs = await runBare();
-        pairs.push({ bareMs, served: await service.run(parameters) });
-      } else {
-        const served = await service.run(parameters);
-        pairs.push({ served, bareMs: await runBare() });
-      }
-    }
-    return pairs;
-  } finally {
-    await Promise.all([bare.close(), service.close()]);
+  for (let number = 0; number < processes; number++) {
+    say(`${title}, process ${number + 1} of ${processes}`);
+    const servedFirst = number % 2 === 1;
+    const asked: PairsTask = { ...task, folder, rounds, servedFirst };
+    pairs.push(...(await askProcess<readonly Pair[]>('pairs-process', asked)));
   }
-}
-
-/** Warms both threads up, and makes sure that they do the same work. */
-async function requireSameResult(bare: BareBacktests, service: LocalService, task: BareTask): Promise<void> {
-  for (let run = 0; run < 2; run++) {
-    const alone = await bare.run(task);
-    const served = await service.run(task.parameters);
-    if (alone.resultDigest !== served.resultDigest)
-      throw new Error('the service and the engine alone come to different results');
-  }
+  return pairs;
 }
 
 function largeFigures(title: string, pairs: readonly Pair[]): Figure[] {

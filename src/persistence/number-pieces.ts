@@ -94,7 +94,8 @@ function encode({ fields, nullable }: PieceTable, entries: readonly NumberEntry[
 
 function toNumber(field: string, value: number | null, nullable: readonly string[]): number {
   if (value === null && nullable.includes(field)) return Number.NaN;
-  if (value === null || !Number.isFinite(value)) throw new TypeError(`${value} in member ${field} cannot be stored.`);
+  if (value === null || !Number.isFinite(value))
+    throw new TypeError(`${value} in member ${field} cannot be stored.`);
   return value;
 }
 
