@@ -146,7 +146,7 @@ export class OperationLifecycle {
       completed = await complete();
       return completed;
     } finally {
-      if (completed === null) await publication.withdraw();
+      await (completed === null ? publication.withdraw() : publication.confirm());
     }
   }
 

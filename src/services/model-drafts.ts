@@ -38,6 +38,10 @@ export function modelPublication(
       // a training gives the same bytes again, and its name was free when it was started.
       isPublished = publication === 'published';
     },
+    async confirm() {
+      // One that cannot be removed is found and removed by the next tidying up.
+      await rm(mark, { force: true }).catch(() => undefined);
+    },
     async withdraw() {
       if (isPublished) await rename(target, draft);
     },

@@ -20,6 +20,10 @@ class FakePublication implements Publication {
     if (this.refusal !== null) throw this.refusal;
   }
 
+  async confirm(): Promise<void> {
+    this.steps.push('confirm');
+  }
+
   async withdraw(): Promise<void> {
     this.steps.push('withdraw');
   }
@@ -50,7 +54,7 @@ describe('the publication of what work leaves outside the store', () => {
     };
     work.end(done(publication));
     await reaches(id, 'COMPLETED');
-    expect(publication.steps).toEqual(['publish']);
+    expect(publication.steps).toEqual(['publish', 'confirm']);
     expect(statuses).toEqual(['RUNNING']);
   });
 
