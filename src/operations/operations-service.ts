@@ -1,7 +1,7 @@
-import type { Clock } from '../shared/clock.js';
 import type { JsonObject } from '../shared/json.js';
-import type { MetricKind, MetricLogs } from '../shared/metrics.js';
+import type { MetricKind } from '../shared/metrics.js';
 import { LiveOperations } from './live-operations.js';
+import type { LogPage, MetricPage, TradePage } from './log-pages.js';
 import type { Operation, OperationRequest, OperationStatus } from './operation.js';
 import { OperationCanceller } from './operation-canceller.js';
 import type { OperationContext } from './operation-context.js';
@@ -14,56 +14,12 @@ import { OperationRefresher } from './operation-refresher.js';
 import { OperationRetention } from './operation-retention.js';
 import { isFinal } from './operation-status.js';
 import { OperationStopper } from './operation-stopper.js';
-import type { OperationFilter, OperationPage, OperationQuery, OperationStore } from './operation-store.js';
-import { type OperationsObserver, unobserved } from './operations-observer.js';
+import type { OperationFilter, OperationPage, OperationQuery } from './operation-store.js';
+import { unobserved } from './operations-observer.js';
+import type { OperationsServiceOptions } from './operations-service-options.js';
 import { OutcomeFollower } from './outcome-follower.js';
 import type { OutcomeCursor, OutcomeNews } from './outcome-news.js';
 import { pollIntervalMs } from './poll-interval.js';
-
-export interface OperationsServiceOptions {
-  readonly store: OperationStore;
-  readonly clock: Clock;
-  /** Which server process this is; the same after a restart, or its operations are not found again. */
-  readonly owner: string;
-  /** How old a cached state may be before its source is pulled again. */
-  readonly cacheTtlMs: number;
-  /** How long a source may take to answer. */
-  readonly sourceTimeoutMs: number;
-  /** How many operations may be PENDING. */
-  readonly maxQueued: number;
-  /** How many of them one caller may have that has a name; those without a name share the queue. */
-  readonly maxQueuedPerCaller: number;
-  /** How many days a final operation is kept; 0 for ever. */
-  readonly retentionDays: number;
-  /** How long work may take to stop after a cancel before it is aborted. */
-  readonly cancelGraceMs: number;
-  /** Takes, once, every error that nobody is there to catch; default: a process warning. */
-  readonly onUnexpected?: (error: unknown, context: { readonly operationId: string }) => void;
-  /** Is told what happens; default: nobody. */
-  readonly observer?: OperationsObserver;
-}
-
-/** A page of an append-only log, read forwards. */
-export interface LogPage {
-  readonly first: number;
-  /** −1 from the start. */
-  readonly afterSeq: number;
-}
-
-export interface MetricPage<K extends MetricKind> {
-  readonly entries: readonly MetricLogs[K][];
-  readonly hasNextPage: boolean;
-  /** True when nothing will ever come after this page. */
-  readonly complete: boolean;
-}
-
-export interface TradePage {
-  /** The trades of the page in the codec of their service; the first and the last piece may hold more. */
-  readonly pieces: readonly Uint8Array[];
-  readonly hasNextPage: boolean;
-  /** Of the whole run. */
-  readonly totalCount: number;
-}
 
 /** Serves every operation of this process to clients, who pull, and to orchestrators, who run them. */
 export class OperationsService {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { barMetricCodec } from '../shared/bar-metric-codec.js';
+import { decodeEntries, encodeEntries } from '../shared/entry-bytes.js';
 import type { JsonObject } from '../shared/json.js';
 import type { BarMetric } from '../shared/metrics.js';
 import type { OutcomeEnd, OutcomeNews } from './outcome-news.js';
@@ -71,7 +72,9 @@ type Header = z.infer<typeof headerSchema>;
 export function encodeFrame(news: OutcomeNews): Uint8Array {
   switch (news.kind) {
     case 'samples':
-      return frame({ kind: 'samples', firstSeq: news.samples[0]?.seq ?? 0 }, [encodeSamples(news.samples)]);
+      return frame({ kind: 'samples', firstSeq: news.samples[0]?.seq ?? 0 }, [
+        encodeEntries(barMetricCodec, news.samples),
+      ]);
     case 'part': {
       const { trades, equity, ...part } = news.part;
       const bytes = { tradesBytes: lengthOf(trades), equityBytes: lengthOf(equity) };
@@ -151,7 +154,7 @@ function parseHeader(bytes: Buffer): Header {
 function newsOf(header: Header, body: Buffer): OutcomeNews {
   switch (header.kind) {
     case 'samples':
-      return { kind: 'samples', samples: decodeSamples(body, header.firstSeq) };
+      return { kind: 'samples', samples: samplesOf(body, header.firstSeq) };
     case 'part': {
       const { kind, isLast, tradesBytes, equityBytes, ...part } = header;
       if ((tradesBytes ?? 0) + (equityBytes ?? 0) !== body.byteLength)
@@ -165,22 +168,12 @@ function newsOf(header: Header, body: Buffer): OutcomeNews {
   }
 }
 
-function encodeSamples(samples: readonly BarMetric[]): Uint8Array {
-  const { width } = barMetricCodec;
-  const doubles = new Float64Array(width * samples.length);
-  for (const [index, sample] of samples.entries()) barMetricCodec.write(doubles, width * index, sample);
-  return new Uint8Array(doubles.buffer);
-}
-
-function decodeSamples(body: Buffer, firstSeq: number): readonly BarMetric[] {
-  const { width } = barMetricCodec;
-  const count = body.byteLength / (width * Float64Array.BYTES_PER_ELEMENT);
-  if (!Number.isInteger(count)) throw new OutcomeFrameError(`${body.byteLength} bytes are no whole samples`);
-  // The copy aligns the doubles: what came over a line starts anywhere in its buffer.
-  const doubles = new Float64Array(new Uint8Array(body).buffer);
-  return Array.from({ length: count }, (_, index) =>
-    barMetricCodec.read(doubles, width * index, firstSeq + index),
-  );
+function samplesOf(body: Buffer, firstSeq: number): readonly BarMetric[] {
+  try {
+    return decodeEntries(barMetricCodec, body, firstSeq);
+  } catch (error) {
+    throw new OutcomeFrameError((error as RangeError).message);
+  }
 }
 
 /** Returns the same bytes, of the same memory, without what Buffer adds. */

@@ -3,9 +3,9 @@ import type { JsonValue } from '../shared/json.js';
 import type { MetricKind, MetricLogs } from '../shared/metrics.js';
 import { isLivingAttempt } from './attempt-fence.js';
 import { prepared } from './direct-statements.js';
+import { appendPieces, lastSeqOfPieces, readPieces } from './entry-pieces.js';
 import { toJsonText } from './json-text.js';
-import { type FieldType, type MetricTable, metricTables } from './metric-table.js';
-import { appendPieces, lastSeqOfPieces, readPieces } from './number-pieces.js';
+import { type FieldType, type LogTable, type MetricTable, metricTables } from './metric-table.js';
 
 type Connection = BetterSqlite3.Database;
 type Cell = string | number | null;
@@ -22,7 +22,7 @@ export function appendToLog<K extends MetricKind>(
   kind: K,
   entries: readonly MetricLogs[K][],
 ): boolean {
-  const table = metricTables[kind];
+  const table: LogTable<MetricLogs[K]> = metricTables[kind];
   const append = connection.transaction((): boolean => {
     if (!isLivingAttempt(connection, id, attempt)) return false;
     if (table.pieces === undefined) appendRows(connection, id, table, entries);
@@ -48,22 +48,16 @@ export function readLog<K extends MetricKind>(
   afterSeq: number,
   limit: number,
 ): readonly MetricLogs[K][] {
-  const table = metricTables[kind];
+  const table: LogTable<MetricLogs[K]> = metricTables[kind];
   const rows = readRows<MetricLogs[K]>(connection, id, table, afterSeq, limit);
   if (table.pieces === undefined || rows.length === limit) return rows;
-  const pieces = readPieces<MetricLogs[K]>(
-    connection,
-    id,
-    table.pieces,
-    rows.at(-1)?.seq ?? afterSeq,
-    limit - rows.length,
-  );
+  const pieces = readPieces(connection, id, table.pieces, rows.at(-1)?.seq ?? afterSeq, limit - rows.length);
   return [...rows, ...pieces];
 }
 
 /** Returns the highest seq of a log; −1 when it is empty. */
 export function lastSeqOfLog(connection: Connection, id: string, kind: MetricKind): number {
-  const table = metricTables[kind];
+  const table: LogTable<{ readonly seq: number }> = metricTables[kind];
   const lastRow = lastSeqOfRows(connection, id, table);
   return table.pieces === undefined
     ? lastRow

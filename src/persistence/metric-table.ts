@@ -1,5 +1,6 @@
+import { barMetricCodec } from '../shared/bar-metric-codec.js';
 import type { MetricKind, MetricLogs } from '../shared/metrics.js';
-import type { PieceTable } from './number-pieces.js';
+import type { PieceTable } from './entry-pieces.js';
 import { snakeCase } from './snake-case.js';
 
 /** How a field of an entry is kept: milliseconds in 64 bits, JSON as text. */
@@ -9,8 +10,12 @@ export type FieldType = 'integer' | 'milliseconds' | 'real' | 'text' | 'json';
 export interface MetricTable {
   readonly name: string;
   readonly columns: readonly MetricColumn[];
+}
+
+/** Where one log is kept. */
+export interface LogTable<Entry extends { readonly seq: number }> extends MetricTable {
   /** Where entries are written instead; the table itself has those of earlier versions. */
-  readonly pieces?: PieceTable;
+  readonly pieces?: PieceTable<Entry>;
 }
 
 export interface MetricColumn {
@@ -40,13 +45,19 @@ const bars = table<'bars'>('bar_metric', {
   winRate: 'real',
   position: 'real',
 });
-/** In this order since there are pieces: a change makes those that are stored unreadable. */
-const BAR_FIELDS = ['barIndex', 'timestampMs', 'equity', 'pnl', 'trades', 'winRate', 'position'] as const;
 
 /** Where each log is kept. A new kind is one more entry here and one more model in the Prisma schema. */
-export const metricTables: Readonly<Record<MetricKind, MetricTable>> = {
+export const metricTables: { readonly [K in MetricKind]: LogTable<MetricLogs[K]> } = {
   // A run of a million bars has 20,000 samples: as rows they were half of what storing it took.
-  bars: { ...bars, pieces: { name: 'bar_piece', fields: BAR_FIELDS, nullable: ['winRate'] } },
+  bars: {
+    ...bars,
+    pieces: {
+      name: 'bar_piece',
+      codec: barMetricCodec,
+      members: bars.columns.map(({ field }) => field).filter((field) => field !== 'seq'),
+      nullable: ['winRate'],
+    },
+  },
   epochs: table<'epochs'>('epoch_metric', {
     epoch: 'integer',
     totalEpochs: 'integer',

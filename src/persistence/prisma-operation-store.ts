@@ -17,13 +17,9 @@ import { Prisma } from './generated/client.js';
 import { idempotencyClaim, isClaimInForce } from './idempotency.js';
 import { jsonObject, toJsonText } from './json-text.js';
 import { appendToLog, lastSeqOfLog, readLog } from './metric-log.js';
-import {
-  completedBeforeStatement,
-  countStatement,
-  type ListFilter,
-  pageStatement,
-} from './operation-list.js';
-import { freeStep, listRemoved, markRemoved, REMOVED } from './operation-removal.js';
+import { completedBeforeStatement } from './operation-list.js';
+import { countOperations, findById, findOperation, readPage } from './operation-reads.js';
+import { freeStep, listRemoved, markRemoved } from './operation-removal.js';
 import {
   countParts,
   countTrades,
@@ -38,25 +34,18 @@ import {
   writeOutcome,
   writePart,
 } from './operation-results.js';
-import {
-  fromStoredRow,
-  insertStatement,
-  OPERATION_COLUMNS,
-  type StoredOperationRow,
-  toOperation,
-  toOperationRow,
-} from './operation-row.js';
+import { insertStatement, toOperation, toOperationRow } from './operation-row.js';
 import { progressStatement, transitionStatement } from './operation-writes.js';
 import type { SqlDialect } from './sql-dialect.js';
 import { sqliteDialect } from './sqlite-dialect.js';
-import { strategyPaths } from './strategy-paths.js';
 
 /**
  * Keeps operations in the database.
  *
  * What happens while work runs, and what clients poll for, goes through the direct connection, where a statement
  * takes microseconds and a transaction begins and ends in one turn of the event loop; what happens seldom
- * goes through Prisma. Every write holds the mutex of the database.
+ * goes through Prisma. Every write holds the mutex of the database. The class is as long as its port has methods; what
+ * they do stands in the modules beside it.
  */
 export class PrismaOperationStore implements OperationStore {
   private readonly client: Database['client'];
@@ -83,29 +72,20 @@ export class PrismaOperationStore implements OperationStore {
   async findTwin(operation: Operation): Promise<Operation | null> {
     const claim = idempotencyClaim(operation);
     if (claim === null) return null;
-    const holder = this.findNow(Prisma.sql`"idempotency_claim" = ${claim}`);
+    const holder = findOperation(this.database.direct, Prisma.sql`"idempotency_claim" = ${claim}`);
     return holder && isClaimInForce(holder.createdAt, operation.createdAt) ? holder : null;
   }
 
   async find(id: string): Promise<Operation | null> {
-    return this.findNow(withId(id));
+    return findById(this.database.direct, id);
   }
 
   async list(query: OperationQuery): Promise<OperationPage> {
-    const { direct } = this.database;
-    const page = pageStatement(this.dialect, { ...query, filter: this.listFilter(query.filter) });
-    const found = queryDirectly<{ id: string }>(direct, page).map(({ id }) => id);
-    const rows = queryDirectly<StoredOperationRow>(
-      direct,
-      operationsStatement(this.dialect, found.slice(0, query.first)),
-    );
-    return { operations: rows.map(fromStoredRow), hasNextPage: found.length > query.first };
+    return readPage(this.database.direct, this.dialect, query);
   }
 
   async count(filter: OperationFilter): Promise<number> {
-    const statement = countStatement(this.dialect, this.listFilter(filter));
-    const [total] = queryDirectly<{ count: number }>(this.database.direct, statement);
-    return total?.count ?? 0;
+    return countOperations(this.database.direct, this.dialect, filter);
   }
 
   transition(
@@ -125,7 +105,7 @@ export class PrismaOperationStore implements OperationStore {
         removeCheckpoint(direct, id);
         return true;
       });
-      return changed.immediate() ? this.findNow(withId(id)) : null;
+      return changed.immediate() ? findById(direct, id) : null;
     });
   }
 
@@ -193,7 +173,7 @@ export class PrismaOperationStore implements OperationStore {
         removeCheckpoint(direct, id);
         return true;
       });
-      return completed.immediate() ? this.findNow(withId(id)) : null;
+      return completed.immediate() ? findById(direct, id) : null;
     });
   }
 
@@ -259,17 +239,6 @@ export class PrismaOperationStore implements OperationStore {
     while (await this.write(async () => freeStep(direct, id))) await setImmediate();
   }
 
-  private listFilter({ strategy, ...filter }: OperationFilter): ListFilter {
-    return strategy === undefined
-      ? filter
-      : { ...filter, strategies: strategyPaths(this.database.direct, strategy) };
-  }
-
-  private findNow(condition: Prisma.Sql): Operation | null {
-    const [row] = queryDirectly<StoredOperationRow>(this.database.direct, operationStatement(condition));
-    return row ? fromStoredRow(row) : null;
-  }
-
   /** Writes in one transaction if the attempt is the present one. @returns false when it is over */
   private writeInAttempt(
     id: string,
@@ -290,20 +259,4 @@ export class PrismaOperationStore implements OperationStore {
   private write<T>(work: () => Promise<T>): Promise<T> {
     return this.database.writes.runExclusive(work);
   }
-}
-
-const columns = Prisma.raw(OPERATION_COLUMNS);
-
-function operationStatement(condition: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`SELECT ${columns} FROM "operation" WHERE ${condition} AND "status" <> ${REMOVED}`;
-}
-
-function withId(id: string): Prisma.Sql {
-  return Prisma.sql`"id" = ${id}`;
-}
-
-function operationsStatement(dialect: SqlDialect, ids: readonly string[]): Prisma.Sql {
-  return Prisma.sql`SELECT ${columns} FROM "operation"
-    WHERE ${dialect.isOneOf(Prisma.sql`"id"`, ids)} AND "status" <> ${REMOVED}
-    ORDER BY "created_at" DESC, "id" DESC`;
 }

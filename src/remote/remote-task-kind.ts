@@ -66,3 +66,11 @@ export interface RemoteTaskKind<Parameters> {
   /** Returns what checks the outcome of one operation. */
   receiver(host: string, parameters: Parameters): OutcomeReceiver;
 }
+
+/** What a piece of remote work is made of: the calls of its kind, bound to its parameters. */
+export interface RemoteCalls {
+  readonly metricKind: MetricKind;
+  start(): Promise<RemoteStart>;
+  pull(remoteId: string, afterSeq: number | null): Promise<RemoteState | null>;
+  readonly receiver: OutcomeReceiver;
+}

@@ -4,23 +4,14 @@ import { isFinal } from '../operations/operation-status.js';
 import type { OutcomeNews } from '../operations/outcome-news.js';
 import type { Work, WorkEnd, WorkEvents } from '../operations/work.js';
 import { AppError } from '../shared/app-error.js';
-import type { MetricKind } from '../shared/metrics.js';
 import { FollowedSource } from './followed-source.js';
 import { isPassing, type OperationServiceProxy } from './operation-service-proxy.js';
 import { OutcomeIntake } from './outcome-intake.js';
 import { type OutcomeReader, OutcomeStream } from './outcome-stream.js';
 import { RemoteOutcomeError, RemoteRefusedError } from './remote-errors.js';
-import type { OutcomeReceiver, RemoteStart, RemoteState } from './remote-task-kind.js';
+import type { RemoteCalls, RemoteState } from './remote-task-kind.js';
 import type { RemoteWatch, Watched } from './remote-watch.js';
 import { type StartPatience, startPatiently, type Waiting } from './start-patiently.js';
-
-/** What a piece of remote work is made of: the calls of its kind, bound to its parameters. */
-export interface RemoteCalls {
-  readonly metricKind: MetricKind;
-  start(): Promise<RemoteStart>;
-  pull(remoteId: string, afterSeq: number | null): Promise<RemoteState | null>;
-  readonly receiver: OutcomeReceiver;
-}
 
 export interface RemoteWorkOptions {
   readonly proxy: OperationServiceProxy;

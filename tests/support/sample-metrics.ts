@@ -70,3 +70,12 @@ export function outcomeWith(
   const tradeCount = trades === null ? 0 : 1;
   return { result: { totalBars: 1 }, warnings: [], partSeq: 0, firstTradeSeq: 0, tradeCount, trades, equity };
 }
+
+/** Returns an outcome of nothing but a result: one part, without trades or equity. */
+export function outcomeOf(result: OperationOutcome['result']): OperationOutcome {
+  return {
+    result,
+    warnings: [],
+    ...{ partSeq: 0, firstTradeSeq: 0, tradeCount: 0, trades: null, equity: null },
+  };
+}

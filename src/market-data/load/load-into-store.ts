@@ -18,6 +18,7 @@ import { rowsBetween, stampRange } from '../quality/rows-between.js';
 import { type StoreReport, storeBars } from '../store-bars.js';
 import type { DataLoadParameters } from './data-load-parameters.js';
 import type { DataLoadResult } from './data-load-result.js';
+import { loadWarnings } from './load-warnings.js';
 import { seriesIssues } from './series-issues.js';
 import { writingWhileWaiting } from './writing-while-waiting.js';
 
@@ -147,7 +148,11 @@ class DataLoad {
         issues: this.#issues.listed,
         issueCounts: this.#issues.counts,
       },
-      warnings: this.#warnings(),
+      warnings: loadWarnings(this.#parameters, {
+        bars: bars.length,
+        rowsRejected: this.#rowsRejected,
+        isSyntheticReplaced: this.#stored?.isSyntheticReplaced ?? false,
+      }),
     };
   }
 
@@ -223,26 +228,6 @@ class DataLoad {
       AbortSignal.timeout(LOCK_TIMEOUT_MS),
     );
     for (const stampMs of this.#stored.replacedMs) this.#replaced.add(stampMs);
-  }
-
-  #warnings(): readonly RunWarning[] {
-    const { symbol, timeframe } = this.#parameters;
-    const warnings: RunWarning[] = [];
-    if (this.#stored?.isSyntheticReplaced) {
-      warnings.push({
-        code: 'SYNTHETIC_REPLACED',
-        severity: 'INFO',
-        message: `The generated ${timeframe} bars of '${symbol}' gave way to the loaded ones.`,
-      });
-    }
-    if (this.#collector.bars.length === 0) {
-      warnings.push({
-        code: 'NOTHING_LOADED',
-        severity: 'CAUTION',
-        message: `No bar was stored: ${this.#rowsRejected === 0 ? 'there is none in the range' : `all ${this.#rowsRejected} rows were rejected`}.`,
-      });
-    }
-    return warnings;
   }
 
   #unavailable(): ProviderUnavailableError {

@@ -4,7 +4,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Operation } from '../../../src/operations/operation.js';
 import type { OperationStore } from '../../../src/operations/operation-store.js';
 import { OperationsService } from '../../../src/operations/operations-service.js';
-import type { WorkEnd } from '../../../src/operations/work.js';
 import type { Database } from '../../../src/persistence/database.js';
 import { PrismaOperationStore } from '../../../src/persistence/prisma-operation-store.js';
 import { modelPublication } from '../../../src/services/model-drafts.js';
@@ -12,20 +11,13 @@ import { TrainingService } from '../../../src/services/training-service.js';
 import { HERE } from '../../../src/services/work-place.js';
 import { systemClock } from '../../../src/shared/clock.js';
 import { modelDraftName, publicationMarkName } from '../../../src/training/model-draft.js';
+import { outcomeOf } from '../../support/sample-metrics.js';
 import { deferred, FakeWork } from '../../unit/operations/fake-work.js';
 import { POLL } from '../../unit/operations/operations-harness.js';
 import { openDatabase, type TemporaryFolder, temporaryFolder } from '../persistence/temporary-database.js';
 
 const MODEL = 'rsi_v1.0.0';
-const OUTCOME: Extract<WorkEnd, { kind: 'completed' }>['outcome'] = {
-  result: { modelPath: `models/${MODEL}` },
-  warnings: [],
-  partSeq: 0,
-  firstTradeSeq: 0,
-  tradeCount: 0,
-  trades: null,
-  equity: null,
-};
+const OUTCOME = outcomeOf({ modelPath: `models/${MODEL}` });
 
 let folder: TemporaryFolder;
 let models: string;

@@ -3,18 +3,11 @@ import type { OperationSource, SourceState } from '../../../src/operations/opera
 import type { Work, WorkEnd, WorkEvents } from '../../../src/operations/work.js';
 import type { JsonObject } from '../../../src/shared/json.js';
 import type { BarMetric } from '../../../src/shared/metrics.js';
+import { outcomeOf } from '../../support/sample-metrics.js';
 
 const DONE: WorkEnd = {
   kind: 'completed',
-  outcome: {
-    result: { totalBars: 21 },
-    warnings: [],
-    partSeq: 0,
-    firstTradeSeq: 0,
-    tradeCount: 0,
-    trades: null,
-    equity: null,
-  },
+  outcome: outcomeOf({ totalBars: 21 }),
 };
 
 /** Is work that does what a test tells it to. */

@@ -1,9 +1,7 @@
 import { expect, vi } from 'vitest';
 import type { Operation, OperationRequest, OperationStatus } from '../../../src/operations/operation.js';
-import {
-  OperationsService,
-  type OperationsServiceOptions,
-} from '../../../src/operations/operations-service.js';
+import { OperationsService } from '../../../src/operations/operations-service.js';
+import type { OperationsServiceOptions } from '../../../src/operations/operations-service-options.js';
 import { ServiceOrchestrator } from '../../../src/operations/service-orchestrator.js';
 import type { Work, WorkEvents } from '../../../src/operations/work.js';
 import { InMemoryOperationStore } from '../../support/in-memory-operation-store.js';

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Publication, WorkEnd } from '../../../src/operations/work.js';
 import { AppError } from '../../../src/shared/app-error.js';
+import { outcomeOf } from '../../support/sample-metrics.js';
 import { createHarness, POLL } from './operations-harness.js';
 
 class TakenError extends AppError {
@@ -31,15 +32,7 @@ class FakePublication implements Publication {
 
 const done = (publication: Publication): WorkEnd => ({
   kind: 'completed',
-  outcome: {
-    result: {},
-    warnings: [],
-    partSeq: 0,
-    firstTradeSeq: 0,
-    tradeCount: 0,
-    trades: null,
-    equity: null,
-  },
+  outcome: outcomeOf({}),
   publication,
 });
 

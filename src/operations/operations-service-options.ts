@@ -1,0 +1,27 @@
+import type { Clock } from '../shared/clock.js';
+import type { OperationStore } from './operation-store.js';
+import type { OperationsObserver } from './operations-observer.js';
+
+/** What OperationsService works with, and its limits. */
+export interface OperationsServiceOptions {
+  readonly store: OperationStore;
+  readonly clock: Clock;
+  /** Which server process this is; the same after a restart, or its operations are not found again. */
+  readonly owner: string;
+  /** How old a cached state may be before its source is pulled again. */
+  readonly cacheTtlMs: number;
+  /** How long a source may take to answer. */
+  readonly sourceTimeoutMs: number;
+  /** How many operations may be PENDING. */
+  readonly maxQueued: number;
+  /** How many of them one caller may have that has a name; those without a name share the queue. */
+  readonly maxQueuedPerCaller: number;
+  /** How many days a final operation is kept; 0 for ever. */
+  readonly retentionDays: number;
+  /** How long work may take to stop after a cancel before it is aborted. */
+  readonly cancelGraceMs: number;
+  /** Takes, once, every error that nobody is there to catch; default: a process warning. */
+  readonly onUnexpected?: (error: unknown, context: { readonly operationId: string }) => void;
+  /** Is told what happens; default: nobody. */
+  readonly observer?: OperationsObserver;
+}

@@ -1,0 +1,54 @@
+import type BetterSqlite3 from 'better-sqlite3';
+import type { Operation } from '../operations/operation.js';
+import type { OperationFilter, OperationPage, OperationQuery } from '../operations/operation-store.js';
+import { queryDirectly } from './direct-statements.js';
+import { Prisma } from './generated/client.js';
+import { countStatement, type ListFilter, pageStatement } from './operation-list.js';
+import { REMOVED } from './operation-removal.js';
+import { fromStoredRow, OPERATION_COLUMNS, type StoredOperationRow } from './operation-row.js';
+import type { SqlDialect } from './sql-dialect.js';
+import { strategyPaths } from './strategy-paths.js';
+
+type Connection = BetterSqlite3.Database;
+
+const columns = Prisma.raw(OPERATION_COLUMNS);
+
+/** Returns the operation that fulfils a condition; null when there is none. */
+export function findOperation(connection: Connection, condition: Prisma.Sql): Operation | null {
+  const [row] = queryDirectly<StoredOperationRow>(
+    connection,
+    Prisma.sql`SELECT ${columns} FROM "operation" WHERE ${condition} AND "status" <> ${REMOVED}`,
+  );
+  return row ? fromStoredRow(row) : null;
+}
+
+export function findById(connection: Connection, id: string): Operation | null {
+  return findOperation(connection, Prisma.sql`"id" = ${id}`);
+}
+
+/** Reads a page of operations, newest first. */
+export function readPage(connection: Connection, dialect: SqlDialect, query: OperationQuery): OperationPage {
+  const page = pageStatement(dialect, { ...query, filter: listFilter(connection, query.filter) });
+  const found = queryDirectly<{ id: string }>(connection, page).map(({ id }) => id);
+  const rows = queryDirectly<StoredOperationRow>(
+    connection,
+    Prisma.sql`SELECT ${columns} FROM "operation"
+      WHERE ${dialect.isOneOf(Prisma.sql`"id"`, found.slice(0, query.first))} AND "status" <> ${REMOVED}
+      ORDER BY "created_at" DESC, "id" DESC`,
+  );
+  return { operations: rows.map(fromStoredRow), hasNextPage: found.length > query.first };
+}
+
+export function countOperations(
+  connection: Connection,
+  dialect: SqlDialect,
+  filter: OperationFilter,
+): number {
+  const statement = countStatement(dialect, listFilter(connection, filter));
+  const [total] = queryDirectly<{ count: number }>(connection, statement);
+  return total?.count ?? 0;
+}
+
+function listFilter(connection: Connection, { strategy, ...filter }: OperationFilter): ListFilter {
+  return strategy === undefined ? filter : { ...filter, strategies: strategyPaths(connection, strategy) };
+}
