@@ -8,15 +8,10 @@ export interface RunPart {
   readonly partSeq: number;
   readonly firstTradeSeq: number;
   readonly tradeCount: number;
-  /** As encodeTrades gives them, in a buffer of their own; null for none. */
+  /** As encodeTrades gives them; null for none. */
   readonly trades: Uint8Array<ArrayBuffer> | null;
   /** In the memory of the run, which is shared: nothing of it changes any more, and nothing is copied. */
   readonly curve: EquityCurve;
-}
-
-/** Returns the memory that a part brings along. */
-export function buffersOf({ trades }: RunPart): readonly ArrayBuffer[] {
-  return trades === null ? [] : [trades.buffer];
 }
 
 const BARS_A_PART = 50_000;

@@ -18,7 +18,7 @@ import { applyOverrides } from '../strategy/strategy-overrides.js';
 import type { DecisionInputs } from './decision-inputs.js';
 import { loadBars } from './load-bars.js';
 import { modelDecisions } from './model-decisions.js';
-import { buffersOf, OutcomeParts, type RunPart } from './outcome-parts.js';
+import { OutcomeParts, type RunPart } from './outcome-parts.js';
 import type { BacktestTask, ThreadEnd, ThreadMessage } from './protocol.js';
 import { recordedDecisions } from './recorded-decisions.js';
 import { readStrategyFile } from './strategy-file.js';
@@ -49,7 +49,7 @@ export class StrategyTimeframeError extends AppError {
 export async function runBacktest(
   task: BacktestTask,
   tensorflowBackend: string,
-  send: (message: ThreadMessage, transfer?: readonly ArrayBuffer[]) => void,
+  send: (message: ThreadMessage) => void,
 ): Promise<Outcome> {
   const startedAtMs = performance.now();
   const { parameters, folders } = task;
@@ -58,7 +58,7 @@ export async function runBacktest(
     onLog: (buffer) => send({ kind: 'log', buffer }),
     onChunkFull: () => send({ kind: 'chunkReady' }),
   });
-  const progress = new OutcomeParts(writer, (part) => send({ kind: 'partReady', part }, buffersOf(part)));
+  const progress = new OutcomeParts(writer, (part) => send({ kind: 'partReady', part }));
 
   progress.phase('loading');
   const source = parameters.replay?.strategySource ?? (await readStrategySource(task));

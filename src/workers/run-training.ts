@@ -24,7 +24,7 @@ import type { ThreadEnd, ThreadMessage, TrainingTask } from './protocol.js';
 import { readStrategyFile } from './strategy-file.js';
 
 type Outcome = Extract<ThreadEnd, { kind: 'completed' }>['outcome'];
-type Send = (message: ThreadMessage, transfer?: readonly ArrayBuffer[]) => void;
+type Send = (message: ThreadMessage) => void;
 
 /**
  * Runs one training in this thread: reads strategy and bars, makes features and labels, fits the network, and
@@ -132,7 +132,7 @@ function observerOf(
       epochStartedAtMs = nowMs;
       // After the entry: a checkpoint must not hold an epoch that the log could still lack.
       const state = encodeCheckpoint({ fit, epochs });
-      send({ kind: 'checkpoint', state }, [state.buffer]);
+      send({ kind: 'checkpoint', state });
     },
   };
 }

@@ -25,7 +25,7 @@ export async function createTaskRunner(settings: ThreadSettings): Promise<(task:
   return async (raw) => {
     const task = threadTaskSchema.parse(raw);
     const end = 'backend' in tensorflow ? await runTask(task, tensorflow) : tensorflow;
-    send(task, { kind: 'ended', end }, buffersOf(end));
+    send(task, { kind: 'ended', end });
     if (isDamaging(end)) await terminated;
   };
 }
@@ -44,7 +44,7 @@ async function runTask(task: ThreadTask, tensorflow: TensorflowBackend): Promise
 }
 
 function runByKind(task: ThreadTask, tensorflow: TensorflowBackend) {
-  const tell = (message: ThreadMessage, transfer?: readonly ArrayBuffer[]) => send(task, message, transfer);
+  const tell = (message: ThreadMessage) => send(task, message);
   switch (task.kind) {
     case 'backtest':
       return runBacktest(task, tensorflow.backend, tell);
@@ -74,14 +74,11 @@ function failureOf(error: unknown): Extract<ThreadEnd, { kind: 'failed' }> {
   };
 }
 
-/** Returns the memory that an end brings along. */
-function buffersOf(end: ThreadEnd): readonly ArrayBuffer[] {
-  if (end.kind !== 'completed') return [];
-  const { trades } = end.outcome;
-  return trades?.buffer instanceof ArrayBuffer ? [trades.buffer] : [];
-}
-
-/** @param transfer buffers that are handed over instead of copied */
-function send({ port }: ThreadTask, message: ThreadMessage, transfer: readonly ArrayBuffer[] = []): void {
-  port.postMessage(message, transfer);
+/**
+ * Large columns are in shared memory and the rest is copied. Nothing is transferred: from the first buffer that a
+ * thread has given away, V8 checks at every access to a typed array whether its memory is still there, and loops over
+ * columns take a quarter longer for as long as the thread lives.
+ */
+function send({ port }: ThreadTask, message: ThreadMessage): void {
+  port.postMessage(message);
 }
