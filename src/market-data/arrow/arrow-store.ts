@@ -100,12 +100,10 @@ function areBars({ length, openTimeMs, open, high, low, close, volume }: Bars): 
   let previousMs = Number.NEGATIVE_INFINITY;
   for (let index = 0; index < length; index += 1) {
     const stampMs = openTimeMs[index] as number;
-    const [o, h, l, c] = [
-      open[index] as number,
-      high[index] as number,
-      low[index] as number,
-      close[index] as number,
-    ];
+    const o = open[index] as number;
+    const h = high[index] as number;
+    const l = low[index] as number;
+    const c = close[index] as number;
     const v = volume[index] as number;
     if (!(stampMs > previousMs && l > 0 && l <= o && l <= c && o <= h && c <= h && h < Infinity))
       return false;
