@@ -1,3 +1,4 @@
+import { sharedColumn } from '../shared/shared-column.js';
 import type { EquityCurve } from './backtest-result.js';
 
 /*
@@ -10,9 +11,11 @@ const RUN = 3;
 const BYTES = Float64Array.BYTES_PER_ELEMENT;
 
 /** Returns an equity curve as bytes, to which those of its continuation can be appended. */
-export function encodeEquity({ timeMs, equity }: EquityCurve): Uint8Array<ArrayBuffer> {
+export function encodeEquity({ timeMs, equity }: EquityCurve): Uint8Array {
   const runs = runsOf(timeMs);
-  const piece = new Float64Array(HEADER + runs.length + equity.length);
+  // Shared, although nobody shares it: V8 counts other memory of a thread as part of its heap, and the pieces of one
+  // run had the main thread collect all that it holds.
+  const piece = sharedColumn(HEADER + runs.length + equity.length);
   piece[0] = -equity.length;
   piece[1] = runs.length / RUN;
   piece.set(runs, HEADER);

@@ -77,7 +77,7 @@ export function useOperationOutcome({ operations, logger, draining }: OperationO
 }
 
 async function* framesOf(followed: AsyncIterable<OutcomeNews>): AsyncGenerator<Uint8Array, void> {
-  for await (const news of followed) yield encodeFrame(news);
+  for await (const news of followed) yield* encodeFrame(news);
 }
 
 async function* untilEnd<T>(pieces: AsyncGenerator<T, void>, end: () => void): AsyncGenerator<T, void> {

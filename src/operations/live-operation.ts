@@ -2,7 +2,7 @@ import { Mutex } from 'async-mutex';
 import type { Metric } from '../shared/metrics.js';
 import { ChangeSignal } from './change-signal.js';
 import { metricKindOf } from './metric-kinds.js';
-import type { Operation, OperationWarning } from './operation.js';
+import type { Operation, OperationWarning, OutcomePart } from './operation.js';
 import { isFinal } from './operation-status.js';
 import type { Work } from './work.js';
 
@@ -41,6 +41,7 @@ export class LiveOperation {
   #recent: readonly Metric[] = [];
   #lastStoredSeq: number;
   #partsOfAttempt = 0;
+  #recentPart: OutcomePart | null = null;
   #operation: Operation;
   #sourceWarning: OperationWarning | null = null;
   #view: Operation;
@@ -79,6 +80,7 @@ export class LiveOperation {
     if (operation.attempt !== this.#operation.attempt) {
       this.areInputsConfirmed = operation.pinnedInputs === null;
       this.#partsOfAttempt = 0;
+      this.#recentPart = null;
     }
     if (operation.status !== this.#operation.status) this.pulledAtMs = NEVER;
     this.#operation = operation;
@@ -102,9 +104,15 @@ export class LiveOperation {
   }
 
   /** Takes note that the store has a part of this attempt, and all before it. */
-  storedPart(partSeq: number): void {
-    this.#partsOfAttempt = partSeq + 1;
+  storedPart(part: OutcomePart): void {
+    this.#partsOfAttempt = part.partSeq + 1;
+    this.#recentPart = this.followers > 0 ? part : null;
     this.changes.tell();
+  }
+
+  /** Returns a stored part of this attempt where it is recent enough to be in memory; null where not. */
+  recentPart(partSeq: number): OutcomePart | null {
+    return this.#recentPart?.partSeq === partSeq ? this.#recentPart : null;
   }
 
   /** Adds a warning to what clients are shown, until the source answers again; null takes it away. */

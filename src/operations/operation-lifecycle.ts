@@ -97,7 +97,7 @@ export class OperationLifecycle {
   async keep(live: LiveOperation, part: OutcomePart): Promise<void> {
     await live.writes.runExclusive(async () => {
       const { id, attempt } = live.operation;
-      if (await this.#context.store.appendOutcome(id, attempt, part)) live.storedPart(part.partSeq);
+      if (await this.#context.store.appendOutcome(id, attempt, part)) live.storedPart(part);
     });
   }
 

@@ -117,7 +117,7 @@ export class OutcomeFollower {
         total === null
           ? live?.operation.attempt === attempt && partSeq < live.partsOfAttempt
           : partSeq < total;
-      const part = isThere ? await store.readPart(id, partSeq) : null;
+      const part = isThere ? (live?.recentPart(partSeq) ?? (await store.readPart(id, partSeq))) : null;
       if (part === null) return;
       yield { kind: 'part', part, isLast: partSeq + 1 === total };
       cursor.afterPart = partSeq;

@@ -68,8 +68,8 @@ const headerSchema = z.discriminatedUnion('kind', [
 
 type Header = z.infer<typeof headerSchema>;
 
-/** Returns one piece of news as one frame. */
-export function encodeFrame(news: OutcomeNews): Uint8Array {
+/** Returns one piece of news as one frame, in pieces: what is large is not copied to be one with its header. */
+export function encodeFrame(news: OutcomeNews): readonly Uint8Array[] {
   switch (news.kind) {
     case 'samples':
       return frame({ kind: 'samples', firstSeq: news.samples[0]?.seq ?? 0 }, [
@@ -79,7 +79,10 @@ export function encodeFrame(news: OutcomeNews): Uint8Array {
       const { trades, equity, ...part } = news.part;
       const bytes = { tradesBytes: lengthOf(trades), equityBytes: lengthOf(equity) };
       const header: Header = { kind: 'part', isLast: news.isLast, ...part, ...bytes };
-      return frame(header, [trades ?? new Uint8Array(0), equity ?? new Uint8Array(0)]);
+      return frame(
+        header,
+        [trades, equity].flatMap((bytes) => (bytes?.byteLength ? [bytes] : [])),
+      );
     }
     case 'end':
       return frame({ ...news, end: { ...news.end } as Extract<Header, { kind: 'end' }>['end'] });
@@ -128,7 +131,7 @@ export class OutcomeFrameReader {
   }
 }
 
-function frame(header: Header, bodies: readonly Uint8Array[] = []): Uint8Array {
+function frame(header: Header, bodies: readonly Uint8Array[] = []): readonly Uint8Array[] {
   const json = Buffer.from(JSON.stringify(header));
   // Blanks behind the JSON let the bytes begin where doubles may, so that nobody has to copy them for that.
   const blanks = (ALIGNMENT - ((PREFIX_BYTES + json.byteLength) % ALIGNMENT)) % ALIGNMENT;
@@ -140,7 +143,7 @@ function frame(header: Header, bodies: readonly Uint8Array[] = []): Uint8Array {
     bodies.reduce((sum, { byteLength }) => sum + byteLength, 0),
     8,
   );
-  return Buffer.concat([prefix, text, ...bodies]);
+  return [Buffer.concat([prefix, text]), ...bodies];
 }
 
 function parseHeader(bytes: Buffer): Header {

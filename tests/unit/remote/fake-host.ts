@@ -119,7 +119,7 @@ export class FakeLine {
   }
 
   send(...news: readonly OutcomeNews[]): void {
-    for (const one of news) this.sendBytes(encodeFrame(one));
+    for (const one of news) this.sendBytes(Buffer.concat(encodeFrame(one)));
   }
 
   sendBytes(bytes: Uint8Array): void {
