@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { LocalService, type ServedBacktest } from './local-service.js';
 import { BareBacktests, type BareTask } from './threads/bare-backtest.js';
 
@@ -15,6 +16,9 @@ export interface PairsTask extends BareTask {
   readonly servedFirst: boolean;
 }
 
+/** Long enough for what a run leaves behind, a checkpoint of the database among it: each is measured alone. */
+const PAUSE_MS = 400;
+
 /** Measures pairs of backtests on threads that are warm, and makes sure that both come to the same result. */
 export async function measurePairs({
   folder,
@@ -25,20 +29,25 @@ export async function measurePairs({
   const bare = new BareBacktests();
   const service = await LocalService.open(folder, task.folders);
   const runBare = async (): Promise<number> => {
+    await pause(PAUSE_MS);
     const startMs = performance.now();
     await bare.run(task);
     return performance.now() - startMs;
+  };
+  const runServed = async (): Promise<ServedBacktest> => {
+    await pause(PAUSE_MS);
+    return service.run(task.parameters);
   };
   const pairs: Pair[] = [];
   try {
     await requireSameResult(bare, service, task);
     for (let round = 0; round < rounds; round++) {
       if ((round % 2 === 0) === servedFirst) {
-        const served = await service.run(task.parameters);
+        const served = await runServed();
         pairs.push({ served, bareMs: await runBare() });
       } else {
         const bareMs = await runBare();
-        pairs.push({ bareMs, served: await service.run(task.parameters) });
+        pairs.push({ bareMs, served: await runServed() });
       }
     }
     return pairs;

@@ -32,7 +32,7 @@ export const overhead: Benchmark = {
     const figures: Figure[] = [];
     for (const [name, parameters] of Object.entries(workloads)) {
       const title = `${bars.toLocaleString('en')} bars, ${name}`;
-      const size = settings.quick ? { processes: 1, rounds: 2 } : { processes: 6, rounds: 6 };
+      const size = settings.quick ? { processes: 1, rounds: 2 } : { processes: 10, rounds: 6 };
       figures.push(...largeFigures(title, await pairsOf(settings, title, { parameters, folders }, size)));
     }
     const sample = sampleWorkload();

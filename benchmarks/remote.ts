@@ -18,6 +18,8 @@ const PAUSE_MS = 5;
  * for. Both servers and the client share this machine, and every look takes time from the run.
  */
 const LOOK_EVERY_MS = 100;
+/** Before each run that is timed: what the one before leaves behind, a checkpoint of the database among it, is over. */
+const QUIET_MS = 400;
 
 /** Holds backtests that a backend has another server run against the same backtests on that server alone. */
 export const remote: Benchmark = {
@@ -53,7 +55,7 @@ export const remote: Benchmark = {
           // The farthest is judged: a median would say nothing of the worst that a user sees.
           judged: Math.max(...deviations),
         },
-        ...(await compareRuns(watched, quick ? 2 : 15, bars, say)),
+        ...(await compareRuns(watched, quick ? 2 : 30, bars, say)),
       ];
     } finally {
       here.close();
@@ -167,6 +169,7 @@ async function compareRuns(
     say(`pair ${round + 1} of ${rounds}`);
     const order = round % 2 === 0 ? [there, here] : [here, there];
     for (const client of order) {
+      await pause(QUIET_MS);
       const run = await recordRun(client, parameters);
       if (client === there) direct.push(elapsedMs(run));
       else {
