@@ -6,6 +6,7 @@ import { remoteBacktests } from '../src/remote/remote-backtests.js';
 import { RemoteHosts } from '../src/remote/remote-hosts.js';
 import { startBenchServer } from './bench-server.js';
 import type { Benchmark, Figure } from './benchmark.js';
+import { writeEngineWorkload } from './engine-workload.js';
 import { writeMinuteWorkload } from './minute-workload.js';
 import { PollClient } from './poll-client.js';
 import { pause, poll, pollUntil, startBacktest } from './running-backtests.js';
@@ -30,6 +31,7 @@ export const remote: Benchmark = {
     for (const path of [workerFolder, backendFolder]) await mkdir(path, { recursive: true });
     const bars = quick ? 100_000 : LARGE_BARS;
     const { settings, backtest } = await writeMinuteWorkload(own, bars);
+    const twelve = await writeEngineWorkload(own, bars);
     const worker = await startBenchServer(workerFolder, { ...settings, WORKER_THREADS: '1' });
     const backend = await startBenchServer(backendFolder, {
       ...settings,
@@ -40,13 +42,20 @@ export const remote: Benchmark = {
     const here = new PollClient(backend.url);
     try {
       const parameters = backtest('network', bars);
+      const workloads = { 'network 3-16-8-3': parameters, 'network 12-64-32-3': twelve.parameters };
       say('warming up');
-      for (const client of [there, here]) await recordRun(client, parameters);
+      for (const wanted of Object.values(workloads))
+        for (const client of [there, here]) await recordRun(client, wanted);
       const pulls = quick ? 20 : 1_000;
       const watched = { there, here, parameters, pulls };
       say('pulling');
       const pullMs = await timePulls(worker.url, watched);
       const [forcedMs, deviations] = await comparePercentages(watched);
+      const compared: Figure[] = [];
+      for (const [name, wanted] of Object.entries(workloads)) {
+        const title = `${bars.toLocaleString('en')} bars, ${name}`;
+        compared.push(...(await compareRuns({ ...watched, parameters: wanted }, quick ? 2 : 30, title, say)));
+      }
       return [
         figure('proxy pull of a running backtest', 'ms', pullMs, 5),
         figure('operation(id) with forceRefresh at the backend', 'ms', forcedMs, null),
@@ -55,7 +64,7 @@ export const remote: Benchmark = {
           // The farthest is judged: a median would say nothing of the worst that a user sees.
           judged: Math.max(...deviations),
         },
-        ...(await compareRuns(watched, quick ? 2 : 30, bars, say)),
+        ...compared,
       ];
     } finally {
       here.close();
@@ -161,12 +170,12 @@ interface Recorded {
 async function compareRuns(
   { there, here, parameters }: Watched,
   rounds: number,
-  bars: number,
+  title: string,
   say: (text: string) => void,
 ): Promise<readonly Figure[]> {
   const [direct, proxied, outside, shares]: [number[], number[], number[], number[]] = [[], [], [], []];
   for (let round = 0; round < rounds; round++) {
-    say(`pair ${round + 1} of ${rounds}`);
+    say(`${title}, pair ${round + 1} of ${rounds}`);
     const order = round % 2 === 0 ? [there, here] : [here, there];
     for (const client of order) {
       await pause(QUIET_MS);
@@ -180,7 +189,6 @@ async function compareRuns(
     const [alone, through] = [direct[round] as number, proxied[round] as number];
     shares.push((100 * (through - alone)) / alone);
   }
-  const title = `${bars.toLocaleString('en')} bars`;
   return [
     figure(`${title}: at the worker`, 'ms', direct, null),
     figure(`${title}: through the backend`, 'ms', proxied, null),
