@@ -1,4 +1,4 @@
-import { sharedColumn } from '../shared/shared-column.js';
+import { sharedColumn } from '../shared/shared-memory.js';
 import type { EquityCurve } from './backtest-result.js';
 
 /*
@@ -13,8 +13,6 @@ const BYTES = Float64Array.BYTES_PER_ELEMENT;
 /** Returns an equity curve as bytes, to which those of its continuation can be appended. */
 export function encodeEquity({ timeMs, equity }: EquityCurve): Uint8Array {
   const runs = runsOf(timeMs);
-  // Shared, although nobody shares it: V8 counts other memory of a thread as part of its heap, and the pieces of one
-  // run had the main thread collect all that it holds.
   const piece = sharedColumn(HEADER + runs.length + equity.length);
   piece[0] = -equity.length;
   piece[1] = runs.length / RUN;
@@ -25,9 +23,13 @@ export function encodeEquity({ timeMs, equity }: EquityCurve): Uint8Array {
 
 /**
  * Reads back what encodeEquity wrote, one piece or several in order. The curve may share the memory of the bytes.
+ * @param column gives the memory of the stamps
  * @throws RangeError when the bytes are not whole pieces
  */
-export function decodeEquity(bytes: Uint8Array): EquityCurve {
+export function decodeEquity(
+  bytes: Uint8Array,
+  column = (length: number): Float64Array => new Float64Array(length),
+): EquityCurve {
   if (bytes.byteLength % BYTES !== 0) throw broken(bytes);
   const doubles = doublesOf(bytes);
   if ((doubles[0] ?? 0) > 0) return decodePlain(doubles);
@@ -35,7 +37,7 @@ export function decodeEquity(bytes: Uint8Array): EquityCurve {
   if (pieces === null) throw broken(bytes);
   const points = pieces.reduce((sum, { equity }) => sum + equity.length, 0);
   const [only] = pieces;
-  const timeMs = new Float64Array(points);
+  const timeMs = column(points);
   const values = only !== undefined && pieces.length === 1 ? only.equity : new Float64Array(points);
   let at = 0;
   for (const { runs, equity } of pieces) {

@@ -89,6 +89,13 @@ function readLayer(layer: z.output<typeof layerSchema>, index: number, name: str
       `layers.${index}: the bias has ${bias.length} numbers and the layer ${outputs} outputs; 'weight' has a row an output, 'kernel' a row an input`,
     );
   }
+  const tooLarge = [...kernel, bias].flat().find((value) => !Number.isFinite(Math.fround(value)));
+  if (tooLarge !== undefined) {
+    throw new ModelInvalidError(
+      name,
+      `layers.${index}: ${tooLarge} is too large for single precision, in which networks are kept; train the model again`,
+    );
+  }
   return { kernel, bias, activation: layer.activation };
 }
 

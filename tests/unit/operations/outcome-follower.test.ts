@@ -69,6 +69,23 @@ describe('an operation that is followed', () => {
     ]);
   });
 
+  it('is told the part that was stored last from memory, and those before it from the store', async () => {
+    const harness = createHarness();
+    const readPart = vi.spyOn(harness.store, 'readPart');
+    const { id, work } = await harness.startRunning();
+    work.events.partReady(part(0));
+    await vi.waitFor(async () => expect(await harness.store.countParts(id)).toBe(1), POLL);
+    const followed = follow(harness, id);
+    await followed.until('part 0');
+    expect(readPart.mock.calls).toEqual([[id, 0]]);
+    work.events.partReady(part(1));
+    await followed.until('part 1');
+    expect(readPart).toHaveBeenCalledTimes(1);
+    work.end(completed(2));
+    await followed.ended;
+    expect(followed.told.slice(-3)).toEqual(['COMPLETED 1', 'last 2', 'end COMPLETED']);
+  });
+
   it('is told in one go once it is over, and the same as while it ran', async () => {
     const harness = createHarness();
     const { id, work } = await harness.startRunning();

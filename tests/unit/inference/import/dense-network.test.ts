@@ -55,6 +55,8 @@ describe('denseNetwork', () => {
     ['another activation', { layers: [{ kernel: [[1]], activation: 'swish' }] }, 'layers.0'],
     ['text for a number', { layers: [{ kernel: [['1']] }] }, 'layers.0'],
     ['a matrix with a gap', { layers: [{ kernel: [[1, 2], [3]] }] }, 'row 1 has 1 numbers and row 0 has 2'],
+    ['a weight beyond single precision', { layers: [{ weight: [[1, 3.5e38]] }] }, '3.5e+38 is too large'],
+    ['a bias beyond single precision', { layers: [{ kernel: [[1]], bias: [-1e39] }] }, '-1e+39 is too large'],
     ['a bias of another length', { layers: [{ kernel: [[1, 2]], bias: [1] }] }, 'the bias has 1 numbers'],
     [
       'layers that do not fit',
