@@ -23,13 +23,9 @@ export function encodeEquity({ timeMs, equity }: EquityCurve): Uint8Array {
 
 /**
  * Reads back what encodeEquity wrote, one piece or several in order. The curve may share the memory of the bytes.
- * @param column gives the memory of the stamps
  * @throws RangeError when the bytes are not whole pieces
  */
-export function decodeEquity(
-  bytes: Uint8Array,
-  column = (length: number): Float64Array => new Float64Array(length),
-): EquityCurve {
+export function decodeEquity(bytes: Uint8Array): EquityCurve {
   if (bytes.byteLength % BYTES !== 0) throw broken(bytes);
   const doubles = doublesOf(bytes);
   if ((doubles[0] ?? 0) > 0) return decodePlain(doubles);
@@ -37,7 +33,7 @@ export function decodeEquity(
   if (pieces === null) throw broken(bytes);
   const points = pieces.reduce((sum, { equity }) => sum + equity.length, 0);
   const [only] = pieces;
-  const timeMs = column(points);
+  const timeMs = new Float64Array(points);
   const values = only !== undefined && pieces.length === 1 ? only.equity : new Float64Array(points);
   let at = 0;
   for (const { runs, equity } of pieces) {

@@ -8,15 +8,3 @@
 export function sharedColumn(length: number): Float64Array {
   return new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT));
 }
-
-/** Returns bytes, one piece behind the other, as one. */
-export function joinShared(pieces: readonly Uint8Array[]): Uint8Array {
-  const length = pieces.reduce((sum, { byteLength }) => sum + byteLength, 0);
-  const joined = new Uint8Array(new SharedArrayBuffer(length));
-  let at = 0;
-  for (const piece of pieces) {
-    joined.set(piece, at);
-    at += piece.byteLength;
-  }
-  return joined;
-}
