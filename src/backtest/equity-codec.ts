@@ -1,4 +1,4 @@
-import { sharedColumn } from '../shared/shared-memory.js';
+import { sharedColumn } from '../shared/shared-column.js';
 import type { EquityCurve } from './backtest-result.js';
 
 /*

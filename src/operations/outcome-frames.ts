@@ -79,10 +79,8 @@ export function encodeFrame(news: OutcomeNews): readonly Uint8Array[] {
       const { trades, equity, ...part } = news.part;
       const bytes = { tradesBytes: lengthOf(trades), equityBytes: lengthOf(equity) };
       const header: Header = { kind: 'part', isLast: news.isLast, ...part, ...bytes };
-      return frame(
-        header,
-        [trades, equity].flatMap((bytes) => (bytes?.byteLength ? [bytes] : [])),
-      );
+      const bodies = [trades, equity].flatMap((body) => (body?.byteLength ? [body] : []));
+      return frame(header, bodies);
     }
     case 'end':
       return frame({ ...news, end: { ...news.end } as Extract<Header, { kind: 'end' }>['end'] });
