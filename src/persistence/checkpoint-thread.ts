@@ -26,7 +26,7 @@ export class CheckpointThread {
     // Unlike the work of a request, it is no reason for the process to live.
     this.#worker.unref();
     this.#worker.once('online', () => setLimit(PAGES_WITH_THREAD));
-    this.#worker.once('error', (error) => process.emitWarning(error));
+    this.#worker.once('error', (error) => process.emitWarning(warningOf(error)));
     this.#worker.once('exit', () => {
       if (!this.#isClosing) setLimit(PAGES_WITHOUT_THREAD);
     });
@@ -37,4 +37,14 @@ export class CheckpointThread {
     this.#isClosing = true;
     await this.#worker.terminate();
   }
+}
+
+/** What SQLite reports, such as a full disk, is no Error any more when it has come here from another thread. */
+function warningOf(error: unknown): Error | string {
+  if (error instanceof Error) return error;
+  const code = String((error as { readonly code?: unknown } | null)?.code ?? error);
+  return (
+    `The thread that moves the log of the database into its file has ended (${code}). ` +
+    'Until the server is started again, writes do its work.'
+  );
 }

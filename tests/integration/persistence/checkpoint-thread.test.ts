@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -51,6 +52,22 @@ it('leaves it to the writes again when the thread has ended', async () => {
   await open(short);
   await vi.waitFor(() => expect(limit()).toBe(32_000));
   await vi.waitFor(() => expect(limit()).toBe(1_000), { timeout: 10_000 });
+});
+
+it('warns, and leaves it to the writes, when SQLite cannot go on in the thread', async () => {
+  const failing = join(folder.path, 'failing.mjs');
+  const sqlite = JSON.stringify(import.meta.resolve('better-sqlite3'));
+  writeFileSync(
+    failing,
+    `import BetterSqlite3 from ${sqlite};
+     setTimeout(() => { throw new BetterSqlite3.SqliteError('database or disk is full', 'SQLITE_FULL'); }, 200);`,
+  );
+  const warned = once(process, 'warning');
+  await open(failing);
+  await vi.waitFor(() => expect(limit()).toBe(32_000));
+  await vi.waitFor(() => expect(limit()).toBe(1_000), { timeout: 10_000 });
+  const [warning] = (await warned) as [Error];
+  expect(warning.message).toContain('has ended (SQLITE_FULL)');
 });
 
 it('closes while the thread only begins', async () => {
