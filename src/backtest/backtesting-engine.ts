@@ -4,7 +4,7 @@ import { periodsPerYear } from '../market/periods-per-year.js';
 import { isIntraday } from '../market/timeframe.js';
 import { tradingDate } from '../market/trading-date.js';
 import { type CancellationSignal, throwIfCancelled } from '../shared/cancelled-error.js';
-import { sharedColumn } from '../shared/shared-column.js';
+import { sharedColumn } from '../shared/shared-memory.js';
 import { breakEvenCost } from '../statistics/break-even-cost.js';
 import { PerformanceTracker } from '../statistics/performance-tracker.js';
 import { sideStatistics } from '../statistics/side-statistics.js';

@@ -1,4 +1,4 @@
-import { sharedColumn } from '../shared/shared-column.js';
+import { sharedColumn } from '../shared/shared-memory.js';
 import type { EquityCurve } from './backtest-result.js';
 
 /*
@@ -23,9 +23,10 @@ export function encodeEquity({ timeMs, equity }: EquityCurve): Uint8Array {
 
 /**
  * Reads back what encodeEquity wrote, one piece or several in order. The curve may share the memory of the bytes.
+ * @param stampColumn gives the memory of the stamps, as many doubles as it is asked for; default: new memory
  * @throws RangeError when the bytes are not whole pieces
  */
-export function decodeEquity(bytes: Uint8Array): EquityCurve {
+export function decodeEquity(bytes: Uint8Array, stampColumn = newColumn): EquityCurve {
   if (bytes.byteLength % BYTES !== 0) throw broken(bytes);
   const doubles = doublesOf(bytes);
   if ((doubles[0] ?? 0) > 0) return decodePlain(doubles);
@@ -33,8 +34,8 @@ export function decodeEquity(bytes: Uint8Array): EquityCurve {
   if (pieces === null) throw broken(bytes);
   const points = pieces.reduce((sum, { equity }) => sum + equity.length, 0);
   const [only] = pieces;
-  const timeMs = new Float64Array(points);
-  const values = only !== undefined && pieces.length === 1 ? only.equity : new Float64Array(points);
+  const timeMs = stampColumn(points);
+  const values = only !== undefined && pieces.length === 1 ? only.equity : newColumn(points);
   let at = 0;
   for (const { runs, equity } of pieces) {
     if (fillStamps(timeMs, at, runs) !== at + equity.length) throw broken(bytes);
@@ -42,6 +43,10 @@ export function decodeEquity(bytes: Uint8Array): EquityCurve {
     at += equity.length;
   }
   return { timeMs, equity: values };
+}
+
+function newColumn(length: number): Float64Array {
+  return new Float64Array(length);
 }
 
 /** Copies bytes that start where doubles may not, as those from a database may. */

@@ -3,6 +3,7 @@ import { barMetricCodec } from '../shared/bar-metric-codec.js';
 import { decodeEntries, encodeEntries } from '../shared/entry-bytes.js';
 import type { JsonObject } from '../shared/json.js';
 import type { BarMetric } from '../shared/metrics.js';
+import { joinShared } from '../shared/shared-memory.js';
 import type { OutcomeEnd, OutcomeNews } from './outcome-news.js';
 
 /*
@@ -123,7 +124,7 @@ export class OutcomeFrameReader {
   /** Returns all that is there as one, of at least `bytes`; copies only what lies in several chunks. */
   #peek(bytes: number): Buffer {
     const [first] = this.#chunks;
-    if (first === undefined || first.byteLength < bytes) this.#chunks = [Buffer.concat(this.#chunks)];
+    if (first === undefined || first.byteLength < bytes) this.#chunks = [joinShared(this.#chunks)];
     const { buffer, byteOffset, byteLength } = this.#chunks[0] as Uint8Array;
     return Buffer.from(buffer, byteOffset, byteLength);
   }

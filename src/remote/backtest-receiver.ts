@@ -6,6 +6,7 @@ import { ResultDigest } from '../backtest/result-digest.js';
 import { verify } from '../backtest/verification.js';
 import type { OutcomePart } from '../operations/operation.js';
 import { asJsonObject } from '../shared/json.js';
+import { sharedColumn } from '../shared/shared-memory.js';
 import { EngineVersionMismatchError, RemoteOutcomeError } from './remote-errors.js';
 import type { OutcomeReceiver, RemoteResult } from './remote-task-kind.js';
 
@@ -23,7 +24,7 @@ export class BacktestReceiver implements OutcomeReceiver {
 
   part({ partSeq, trades, equity }: OutcomePart): void {
     if (partSeq === 0) this.#digest = new ResultDigest();
-    this.#digest.add(trades, decodeEquity(equity ?? new Uint8Array(0)));
+    this.#digest.add(trades, decodeEquity(equity ?? new Uint8Array(0), sharedColumn));
   }
 
   end({ result, warnings }: RemoteResult): RemoteResult {

@@ -2,7 +2,7 @@ import type { CostModel } from '../execution/cost-model.js';
 import type { Bars } from '../market/bars.js';
 import { isIntraday, type Timeframe } from '../market/timeframe.js';
 import type { Trade } from '../portfolio/trade.js';
-import { sharedColumn } from '../shared/shared-column.js';
+import { sharedColumn } from '../shared/shared-memory.js';
 import type { BacktestMetrics } from './backtest-metrics.js';
 import { buyAndHoldReturn } from './buy-and-hold.js';
 import { calendarDays } from './calendar-days.js';
