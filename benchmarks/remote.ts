@@ -53,17 +53,19 @@ export const remote: Benchmark = {
       const pullMs = await timePulls(worker.url, watched);
       const [forcedMs, deviations] = await comparePercentages(watched);
       const compared: Figure[] = [];
-      const compare = async (where: string, limit: number | null) => {
+      const compare = async (where: string) => {
         for (const [name, wanted] of Object.entries(workloads)) {
           const title = `${bars.toLocaleString('en')} bars, ${name}, ${where}`;
-          const pairs = { rounds: quick ? 2 : 40, title, limit, say };
-          compared.push(...(await compareRuns({ ...watched, parameters: wanted }, pairs)));
+          compared.push(
+            ...(await compareRuns({ ...watched, parameters: wanted }, quick ? 2 : 40, title, say)),
+          );
         }
       };
-      await compare('on the same processors', null);
+      await compare('on the same processors');
       // What two hosts have: neither waits for a processor that the other is using.
-      if (await keepApart([worker.pid], [backend.pid, process.pid]))
-        await compare('each on processors of its own', 1);
+      await keepApart([worker.pid], [backend.pid, process.pid], () =>
+        compare('each on processors of its own'),
+      );
       return [
         figure('proxy pull of a running backtest', 'ms', pullMs, 5),
         figure('operation(id) with forceRefresh at the backend', 'ms', forcedMs, null),
@@ -174,18 +176,12 @@ interface Recorded {
   readonly completedMs: number;
 }
 
-interface Pairs {
-  readonly rounds: number;
-  readonly title: string;
-  /** What remote mode may add, per cent; null where nothing is asked of it. */
-  readonly limit: number | null;
-  say(text: string): void;
-}
-
 /** Times runs in pairs, one right after the other; which comes first alternates. */
 async function compareRuns(
   { there, here, parameters }: Watched,
-  { rounds, title, limit, say }: Pairs,
+  rounds: number,
+  title: string,
+  say: (text: string) => void,
 ): Promise<readonly Figure[]> {
   const [direct, proxied, outside, shares]: [number[], number[], number[], number[]] = [[], [], [], []];
   for (let round = 0; round < rounds; round++) {
@@ -207,7 +203,7 @@ async function compareRuns(
     figure(`${title}: at the worker`, 'ms', direct, null),
     figure(`${title}: through the backend`, 'ms', proxied, null),
     figure(`${title}: of that, before the worker has it and after it is done`, 'ms', outside, null),
-    figure(`${title}: what remote mode adds, pair by pair`, '%', shares, limit),
+    figure(`${title}: what remote mode adds, pair by pair`, '%', shares, 1),
   ];
 }
 

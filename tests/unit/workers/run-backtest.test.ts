@@ -12,10 +12,10 @@ import { selectTensorflowBackend } from '../../../src/inference/tensorflow-backe
 import type { Bars } from '../../../src/market/bars.js';
 import { DAY_MS } from '../../../src/market/timeframe.js';
 import { writeBars } from '../../../src/market-data/write-bars.js';
-import { createControlBlock } from '../../../src/progress/bridge-layout.js';
 import type { ThreadMessage } from '../../../src/workers/protocol.js';
 import { runBacktest } from '../../../src/workers/run-backtest.js';
 import { content } from '../../support/model-fixtures.js';
+import { backtestTask } from './backtest-task.js';
 import { barsAt, coin, daysAlone, hoursAndDays, START_MS, waves } from './two-timeframes.js';
 
 const DAYS = 12;
@@ -57,31 +57,16 @@ describe('runBacktest', () => {
   ) {
     const { port1, port2 } = new MessageChannel();
     const messages: ThreadMessage[] = [];
-    const task = {
-      kind: 'backtest' as const,
-      operationId: 'op',
-      parameters: {
-        symbol: 'COIN',
-        timeframe,
-        strategyConfigPath: 'strategies/rule.yaml',
-        modelPath: 'models/rule',
-        startDate,
-        endDate,
-        initialCapital: 100_000,
-        commission: 0.001,
-        slippage: 0,
-        overrides: [],
-        inSamplePolicy,
-        replay,
-      },
-      folders: {
-        strategies: join(folder, 'strategies'),
-        models: join(folder, 'models'),
-        data: join(folder, 'data'),
-      },
-      control: createControlBlock(),
-      port: port1,
-    };
+    const task = backtestTask(folder, port1, {
+      symbol: 'COIN',
+      timeframe,
+      strategyConfigPath: 'strategies/rule.yaml',
+      modelPath: 'models/rule',
+      startDate,
+      endDate,
+      inSamplePolicy,
+      replay,
+    });
     const outcome = await runBacktest(task, 'cpu', (message) => messages.push(message));
     port1.close();
     port2.close();

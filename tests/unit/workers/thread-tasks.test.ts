@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createControlBlock } from '../../../src/progress/bridge-layout.js';
-import type { BacktestTask, ThreadMessage } from '../../../src/workers/protocol.js';
+import type { ThreadMessage } from '../../../src/workers/protocol.js';
 import { createTaskRunner } from '../../../src/workers/thread-tasks.js';
 import { minuteWorkspace } from '../../support/rsi-workspace.js';
+import { backtestTask } from './backtest-task.js';
 
 /** More than one part of an outcome. */
 const DAYS = 36;
@@ -22,24 +22,9 @@ describe('a thread', () => {
     const { backtest } = await minuteWorkspace(folder, DAYS);
     const { port1, port2 } = new MessageChannel();
     const post = vi.spyOn(port1, 'postMessage');
-    const task: BacktestTask = {
-      kind: 'backtest',
-      operationId: 'op',
-      parameters: {
-        ...{ symbol: backtest.symbol, timeframe: backtest.timeframe },
-        ...{ strategyConfigPath: backtest.strategyConfigPath, modelPath: backtest.modelPath ?? null },
-        ...{ startDate: backtest.startDate, endDate: backtest.endDate },
-        ...{ initialCapital: 100_000, commission: 0.001, slippage: 0 },
-        ...{ overrides: [], inSamplePolicy: 'WARN', replay: null },
-      },
-      folders: {
-        strategies: join(folder, 'strategies'),
-        models: join(folder, 'models'),
-        data: join(folder, 'data'),
-      },
-      control: createControlBlock(),
-      port: port1,
-    };
+    const { symbol, timeframe, strategyConfigPath, modelPath = null, startDate, endDate } = backtest;
+    const asked = { symbol, timeframe, strategyConfigPath, modelPath, startDate, endDate };
+    const task = backtestTask(folder, port1, asked);
     await (await createTaskRunner({ tensorflowBackend: 'wasm' }))(task);
     port1.close();
     port2.close();
