@@ -41,7 +41,7 @@ async function train(
       if (base === undefined) throw new Error(`${strategyFile} does not list its base timeframe`);
       return {
         instrument: base.instrument,
-        bars: new Map(datasets.map(({ instrument, bars }) => [instrument.timeframe, bars])),
+        datasets: new Map(datasets.map((dataset) => [dataset.instrument.timeframe, dataset])),
       };
     }),
   );

@@ -35,7 +35,7 @@ export async function runBareBacktest({ parameters, folders }: BareTask, backend
   const source = await readStrategyFile(parameters.strategyConfigPath, folders.strategies);
   const { strategy } = parseStrategy(source);
   const model = await readModelFolder(resolveContained(parameters.modelPath ?? '', 'models', folders.models));
-  const { selection, byTimeframe, history, instrument, dataHash } = await loadBars(
+  const { selection, byTimeframe, times, history, instrument, dataHash } = await loadBars(
     new BarStore(folders.data),
     parameters,
     strategy,
@@ -43,6 +43,7 @@ export async function runBareBacktest({ parameters, folders }: BareTask, backend
   const loadedMs = performance.now();
   const features = FeatureCache.build({
     bars: byTimeframe,
+    times,
     baseTimeframe: strategy.trainingData.baseTimeframe,
     plan: featurePlan(strategy),
     normalization: model.metadata.normalization,

@@ -1,8 +1,7 @@
 import { CostModel } from '../execution/cost-model.js';
+import { barDates } from '../market/bar-date.js';
 import { sliceBars } from '../market/bars.js';
 import { periodsPerYear } from '../market/periods-per-year.js';
-import { isIntraday } from '../market/timeframe.js';
-import { tradingDate } from '../market/trading-date.js';
 import { type CancellationSignal, throwIfCancelled } from '../shared/cancelled-error.js';
 import { sharedColumn } from '../shared/shared-memory.js';
 import { breakEvenCost } from '../statistics/break-even-cost.js';
@@ -71,14 +70,13 @@ function createTracker(
   costs: CostModel,
 ): PerformanceTracker {
   const { calendar, timeframe } = instrument;
-  const timezone = isIntraday(timeframe) ? instrument.timezone : 'UTC';
   return new PerformanceTracker({
     bars: sliceBars(bars, range.firstIndex, range.endIndex),
     timeframe,
     initialCapital: parameters.initialCapital,
     costs,
     periodsPerYear: periodsPerYear(calendar, timeframe),
-    dateOf: (stampMs) => tradingDate(calendar, stampMs, timezone),
+    dateOf: barDates(instrument, bars.openTimeMs),
   });
 }
 

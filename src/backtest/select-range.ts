@@ -1,8 +1,7 @@
+import { barDates } from '../market/bar-date.js';
 import { type Bars, firstBarAtOrAfter, sliceBars } from '../market/bars.js';
-import { dayRange } from '../market/day-range.js';
+import { stampsOfDays } from '../market/day-range.js';
 import type { Instrument } from '../market/instrument.js';
-import { isIntraday } from '../market/timeframe.js';
-import { tradingDate } from '../market/trading-date.js';
 import { DataNotFoundError, type DateRange } from './errors.js';
 
 /** The bars that a run reads, with the range to trade inside them. */
@@ -32,8 +31,8 @@ export function selectRange(
   requested: DateRange,
   historyNeeded: number,
 ): BarSelection {
-  const { symbol, timeframe, timezone } = instrument;
-  const { startMs, endMs } = dayRange(requested.startDate, requested.endDate, timeframe, timezone);
+  const { symbol, timeframe } = instrument;
+  const { startMs, endMs } = stampsOfDays(requested.startDate, requested.endDate, instrument);
   const first = firstBarAtOrAfter(bars, startMs);
   const end = firstBarAtOrAfter(bars, endMs);
   if (end <= first)
@@ -46,9 +45,8 @@ export function selectRange(
 /** Returns the first and the last day that have bars; null when there are none. */
 export function availableRange(bars: Bars, instrument: Instrument): DateRange | null {
   if (bars.length === 0) return null;
-  const zone = isIntraday(instrument.timeframe) ? instrument.timezone : 'UTC';
   // The civil date, by which ranges are asked for: a session that opens on Sunday evening is found on Sunday.
-  const dateOf = (stampMs: number): string => tradingDate('24x7', stampMs, zone);
+  const dateOf = barDates({ ...instrument, calendar: '24x7' }, bars.openTimeMs);
   return {
     startDate: dateOf(bars.openTimeMs[0] as number),
     endDate: dateOf(bars.openTimeMs[bars.length - 1] as number),

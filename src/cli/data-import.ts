@@ -1,8 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { DAY_START_RULE, minuteOfDayStart } from '../market/day-start.js';
 import type { Calendar } from '../market/instrument.js';
 import { isSymbol, SYMBOL_RULE } from '../market/symbol.js';
 import { isTimeframe, TIMEFRAMES, type Timeframe } from '../market/timeframe.js';
 import { isTimezone } from '../market/zone-offset.js';
+import { AmbiguousStampsError } from '../market-data/ambiguous-stamps-error.js';
 import { AppError } from '../shared/app-error.js';
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
@@ -18,6 +20,8 @@ interface ImportOptions {
   readonly timeframe: Timeframe;
   readonly calendar?: Calendar;
   readonly timezone?: string;
+  readonly dayStart?: string;
+  readonly stamp?: 'open' | 'close';
   readonly adjust?: boolean;
   readonly skipBadRows?: boolean;
   readonly replace?: boolean;
@@ -37,6 +41,13 @@ export function dataImportCommand(context: CliContext, finish: (code: ExitCode) 
       ),
     )
     .option('--timezone <zone>', "zone of dates, such as Europe/London; default: the calendar's", timezone)
+    .option('--day-start <time>', 'local time at which the next trading day begins, such as 17:00', dayStart)
+    .addOption(
+      new Option('--stamp <end>', 'which end of a bar is stamped; default: found out').choices([
+        'open',
+        'close',
+      ]),
+    )
     .option('--adjust', 'scale prices by Adj Close / Close, so that splits and dividends leave no steps')
     .option('--skip-bad-rows', 'leave bad rows out; without it, one of them keeps the whole file out')
     .option('--replace', 'replace bars of the same symbol and timeframe')
@@ -57,10 +68,12 @@ Prices are kept as they are unless --adjust is given. Exits with 1 when bad rows
 
 async function run({ terminal, tools }: CliContext, file: string, options: ImportOptions): Promise<ExitCode> {
   const { symbol, timeframe, calendar = null, timezone = null, json } = options;
+  const { dayStart = null, stamp = null } = options;
   const { adjust = false, skipBadRows = false, replace = false } = options;
-  const request = { symbol, timeframe, calendar, timezone, adjust, skipBadRows, replace };
+  const read = { calendar, timezone, dayStart, stamp };
+  const request = { symbol, timeframe, ...read, adjust, skipBadRows, replace };
   const report = await readInput(file, 'file', (path) => tools.importBars({ ...request, file: path })).catch(
-    explainExisting,
+    explain,
   );
   if (json) terminal.out(JSON.stringify(asJson(options, report), null, 2));
   for (const { line, reason } of json ? [] : report.badRows) terminal.note(`${file}:${line}: ${reason}`);
@@ -71,7 +84,12 @@ async function run({ terminal, tools }: CliContext, file: string, options: Impor
   return ExitCode.Done;
 }
 
-function explainExisting(error: unknown): never {
+/** Says what keeps a file out in the words of this command. */
+function explain(error: unknown): never {
+  if (error instanceof AmbiguousStampsError) {
+    const option = { stamp: '--stamp', dayStart: '--day-start' }[error.option];
+    throw new CliError(error.inWordsOf(option), ExitCode.WrongUsage);
+  }
   if (!(error instanceof AppError) || error.code !== 'DATASET_EXISTS') throw error;
   throw new CliError(`${error.message} Add --replace to replace them.`, ExitCode.WrongUsage);
 }
@@ -123,6 +141,11 @@ function symbol(text: string): string {
 function timeframe(text: string): Timeframe {
   if (isTimeframe(text)) return text;
   throw new InvalidArgumentError(`Allowed are ${TIMEFRAMES.join(', ')}.`);
+}
+
+function dayStart(text: string): string {
+  if (minuteOfDayStart(text) !== null) return text;
+  throw new InvalidArgumentError(`Write ${DAY_START_RULE}.`);
 }
 
 function timezone(text: string): string {

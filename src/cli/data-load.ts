@@ -20,6 +20,7 @@ export function dataLoadCommand(context: CliContext, finish: (code: ExitCode) =>
     .option('--calendar <calendar>', 'XNYS, 24x5 or 24x7; default: inferred from the bars')
     .option('--timezone <zone>', "zone of dates and of times without an offset; default: the calendar's")
     .option('--stamp <end>', 'for csv: which end of a bar is stamped, open or close; default: found out')
+    .option('--day-start <time>', 'local time at which the next trading day begins, such as 17:00')
     .option('--date-order <order>', 'for csv: MDY or DMY, where 01/02/2024 can mean two days')
     .option('--separator <character>', "for csv: , ; | or 'tab'; default: found out")
     .option('--adjust', 'scale prices by the adjusted close (default for yahoo)')

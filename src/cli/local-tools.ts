@@ -11,6 +11,8 @@ export interface ImportRequest {
   readonly timeframe: Timeframe;
   readonly calendar: Calendar | null;
   readonly timezone: string | null;
+  readonly dayStart: string | null;
+  readonly stamp: 'open' | 'close' | null;
   readonly adjust: boolean;
   readonly skipBadRows: boolean;
   readonly replace: boolean;

@@ -17,6 +17,7 @@ export interface DataLoadOptions {
   readonly calendar?: string;
   readonly timezone?: string;
   readonly stamp?: string;
+  readonly dayStart?: string;
   readonly dateOrder?: string;
   readonly separator?: string;
   readonly adjust?: boolean;
@@ -55,7 +56,7 @@ function inputOf(options: DataLoadOptions): StartDataLoadInput {
     ...{ calendar: options.calendar ?? null, timezone: options.timezone ?? null },
     ...{ stamp: options.stamp ?? null, dateOrder: options.dateOrder ?? null },
     separator: separator === 'tab' ? '\t' : (separator ?? null),
-    ...{ adjust: options.adjust ?? null },
+    ...{ dayStart: options.dayStart ?? null, adjust: options.adjust ?? null },
     ...{ label: options.label ?? null, idempotencyKey: options.idempotencyKey ?? null },
   };
 }

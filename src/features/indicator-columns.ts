@@ -1,4 +1,5 @@
 import { indicatorDefinition } from '../indicators/indicator-registry.js';
+import type { BarTimes } from '../market/bar-times/bar-times.js';
 import type { Bars } from '../market/bars.js';
 import type { Timeframe } from '../market/timeframe.js';
 import { type CancellationSignal, throwIfCancelled } from '../shared/cancelled-error.js';
@@ -8,6 +9,8 @@ import { visibleBars } from './visible-bars.js';
 /** Bars of every timeframe that features use; features have one row for each bar of the base timeframe. */
 export interface FeatureBars {
   readonly bars: ReadonlyMap<Timeframe, Bars>;
+  /** When the same bars open and close; not looked at where the base timeframe is the only one. */
+  readonly times: ReadonlyMap<Timeframe, BarTimes>;
   readonly baseTimeframe: Timeframe;
 }
 
@@ -48,13 +51,19 @@ export class IndicatorColumns {
     return column;
   }
 
+  #times(timeframe: Timeframe): BarTimes {
+    const times = this.#source.times.get(timeframe);
+    if (times === undefined) throw new TypeError(`IndicatorColumns: no times of timeframe ${timeframe}`);
+    return times;
+  }
+
   /** Returns the index of the visible bar of a timeframe for each base bar, −1 for none; null for the base itself. */
   visible(timeframe: Timeframe): Int32Array | null {
     const { baseTimeframe } = this.#source;
     if (timeframe === baseTimeframe) return null;
     let visible = this.#visible.get(timeframe);
     if (visible === undefined) {
-      visible = visibleBars(this.bars(baseTimeframe), baseTimeframe, this.bars(timeframe), timeframe);
+      visible = visibleBars(this.#times(baseTimeframe), this.#times(timeframe));
       this.#visible.set(timeframe, visible);
     }
     return visible;

@@ -1,23 +1,18 @@
-import type { Bars } from '../market/bars.js';
-import { closeTimeMs, type Timeframe } from '../market/timeframe.js';
+import type { BarTimes } from '../market/bar-times/bar-times.js';
+import { decisionTimes } from '../market/bar-times/decision-times.js';
 
 /**
- * Returns for each base bar the index of the last bar of another timeframe that has closed by the close of the
- * base bar; −1 where none has. A bar in progress is never seen and nothing is filled backwards.
+ * Returns for each base bar the index of the last bar of another timeframe that is known by its decision; −1 where
+ * none is. A bar in progress is never seen and nothing is filled backwards.
  */
-export function visibleBars(
-  base: Bars,
-  baseTimeframe: Timeframe,
-  other: Bars,
-  otherTimeframe: Timeframe,
-): Int32Array {
-  const visible = new Int32Array(base.length);
+export function visibleBars(base: BarTimes, other: BarTimes): Int32Array {
+  const decisions = decisionTimes(base);
+  const visible = new Int32Array(decisions.length);
   let next = 0;
-  for (let i = 0; i < base.length; i++) {
-    const known = closeTimeMs(baseTimeframe, base.openTimeMs[i] as number);
-    while (next < other.length && closeTimeMs(otherTimeframe, other.openTimeMs[next] as number) <= known)
-      next++;
-    visible[i] = next - 1;
+  for (const [index, decisionMs] of decisions.entries()) {
+    while (next < other.knownMs.length && (other.knownMs[next] as number) <= decisionMs) next += 1;
+    while (next > 0 && (other.knownMs[next - 1] as number) > decisionMs) next -= 1;
+    visible[index] = next - 1;
   }
   return visible;
 }

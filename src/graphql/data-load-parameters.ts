@@ -35,6 +35,12 @@ export const DataLoadParameters = builder.objectRef<ParametersRecord>('DataLoadP
       nullable: true,
       description: 'Which end of a bar the file stamps, open or close; null where it was found out.',
     }),
+    dayStart: t.string({
+      nullable: true,
+      description:
+        'Local time at which the next trading day begins, such as 17:00; null where nobody said it.',
+      resolve: ({ dayStart }) => dayStart ?? null,
+    }),
     dateOrder: t.exposeString('dateOrder', {
       nullable: true,
       description: 'How 01/02/2024 is read, MDY or DMY; null where it was found out.',

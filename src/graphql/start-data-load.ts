@@ -43,6 +43,11 @@ const StartDataLoadInputType = builder.inputType('StartDataLoadInput', {
       required: false,
       description: 'For csv: which end of a bar is stamped, open or close; when absent, it is found out.',
     }),
+    dayStart: t.string({
+      required: false,
+      description:
+        'Local time at which the next trading day begins, such as 17:00; found out or assumed when absent.',
+    }),
     dateOrder: t.string({
       required: false,
       description:
@@ -107,6 +112,8 @@ function withoutGaps(input: typeof StartDataLoadInputType.$inferInput): StartDat
     ...{ calendar: input.calendar ?? null, timezone: input.timezone ?? null, stamp: input.stamp ?? null },
     ...{ dateOrder: input.dateOrder ?? null, separator: input.separator ?? null },
     ...{ adjust: input.adjust ?? null, replace: input.replace },
+    // Left out where absent, so that what was asked for before there was a dayStart is the same.
+    ...(input.dayStart == null ? {} : { dayStart: input.dayStart }),
     ...{ label: input.label ?? null, idempotencyKey: input.idempotencyKey ?? null },
   };
 }

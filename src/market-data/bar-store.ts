@@ -102,6 +102,8 @@ export class BarStore {
       timezone: meta.timezone,
       calendar: meta.calendar ?? inferCalendar(read.bars, timeframe),
       calendarAssumed: meta.calendar === undefined,
+      ...(meta.dayStart === undefined ? {} : { dayStart: meta.dayStart }),
+      ...(meta.stamp === undefined ? {} : { isStampStated: true }),
     };
     return { dataset: { instrument, bars: read.bars }, meta, hash: read.hash };
   }

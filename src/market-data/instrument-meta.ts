@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { DAY_START_RULE, minuteOfDayStart } from '../market/day-start.js';
 import { isTimezone } from '../market/zone-offset.js';
 import { DataInvalidError } from './data-invalid-error.js';
+import type { StampForm } from './open-stamp.js';
 
 const instrumentMetaSchema = z.object({
   /** Where the bars came from. */
@@ -12,8 +14,13 @@ const instrumentMetaSchema = z.object({
     .default('UTC'),
   /** When the instrument trades; inferred from the bars when missing. */
   calendar: z.enum(['XNYS', '24x5', '24x7']).optional(),
-  /** Which end of a bar its stamp is. */
-  stamp: z.enum(['open', 'close']).default('open'),
+  /** Which end of a bar its stamp is; the opening where nobody said it. */
+  stamp: z.enum(['open', 'close']).optional(),
+  /** Local time at which the next trading day begins. */
+  dayStart: z
+    .string()
+    .refine((text) => minuteOfDayStart(text) !== null, `must be ${DAY_START_RULE}`)
+    .optional(),
   /** Whether prices are adjusted for splits and dividends. */
   adjusted: z.boolean().optional(),
   /** SHA-256 of the csv file when it was written. */
@@ -22,6 +29,14 @@ const instrumentMetaSchema = z.object({
 
 /** What the description beside a csv file says, with defaults for what it leaves out. */
 export type InstrumentMeta = z.infer<typeof instrumentMetaSchema>;
+
+/** What of a description the stamps of the file depend on. */
+export type StampDescription = Pick<InstrumentMeta, 'timezone' | 'stamp' | 'calendar'>;
+
+/** Returns how the stamps of a file are to be taken. */
+export function stampForm({ timezone, stamp, calendar }: StampDescription): Omit<StampForm, 'timeframe'> {
+  return { timezone, end: stamp ?? 'open', calendar: calendar ?? null };
+}
 
 /** Says what holds for a csv file without a description. */
 export const defaultInstrumentMeta: InstrumentMeta = instrumentMetaSchema.parse({});

@@ -1,6 +1,9 @@
+import { onePeriodEarlier } from '../market/bar-times/opening-instants.js';
 import { weekdayOf } from '../market/civil-date.js';
 import { startOfDayMs } from '../market/day-range.js';
-import { closeTimeMs, DAY_MS, isIntraday, type Timeframe } from '../market/timeframe.js';
+import type { Calendar } from '../market/instrument.js';
+import { DAY_MS, durationMs, isIntraday, type Timeframe } from '../market/timeframe.js';
+import { wallClockAt } from '../market/wall-clock.js';
 import { zoneOffset } from '../market/zone-offset.js';
 
 /** A stamp as a file writes it: a date, or a date and a time of day, with or without an offset from UTC. */
@@ -17,37 +20,55 @@ export interface WrittenStamp {
 /** Which end of a bar a stamp is. */
 export type StampEnd = 'open' | 'close';
 
+/** How the stamps of a file are to be taken. */
+export interface StampForm {
+  readonly timeframe: Timeframe;
+  /** IANA zone of dates and of clocks without an offset. */
+  readonly timezone: string;
+  readonly end: StampEnd;
+  /** Null where nobody said it. */
+  readonly calendar: Calendar | null;
+}
+
 /**
  * Returns a function that turns stamps as a file writes them into open times, milliseconds since the epoch.
  *
  * Intraday: a date is midnight in the zone; close stamps are moved back by the length of a bar.
- * Longer bars are stamped 00:00Z of their date. A date names it; a timestamp written as midnight is the date it
- * is written with, any other one the date it falls on in the zone. Stamped at the close, a date is the last day
- * of the bar and a timestamp the instant after it; weekly bars then open on Monday, monthly ones on the first.
- * @param timezone IANA zone of dates and of clocks without an offset
+ * Longer bars: a date is 00:00Z of it, and so is what is written as midnight, or is midnight in the zone, and every time
+ * of a session of XNYS. Any other time is the instant at which the bar opens, and stays what it is. Stamped at the
+ * close, a date is the last day of the bar and a midnight the instant after it; weekly bars then open on Monday,
+ * monthly ones on the first; any other time is moved back by one period at the same time of day in the zone.
  */
-export function openStamper(
-  timeframe: Timeframe,
-  timezone: string,
-  end: StampEnd,
-): (written: WrittenStamp) => number {
+export function openStamper({
+  timeframe,
+  timezone,
+  end,
+  calendar,
+}: StampForm): (written: WrittenStamp) => number {
   const instantOf = instantReader(timezone);
   if (isIntraday(timeframe)) {
-    const lengthMs = end === 'close' ? closeTimeMs(timeframe, 0) : 0;
+    const lengthMs = end === 'close' ? durationMs(timeframe) : 0;
     return (written) => instantOf(written) - lengthMs;
   }
-  const offset = zoneOffset(timezone);
   const stampsClose = end === 'close';
+  const openingOfDay = (epochDay: number): number =>
+    stampsClose ? openingOf(timeframe, epochDay) : epochDay * DAY_MS;
   return (written) => {
-    const { epochDay, isDate, timeOfDayMs, offsetMs } = written;
-    if (isDate) return stampsClose ? openingOf(timeframe, epochDay) : epochDay * DAY_MS;
+    const { epochDay, isDate, timeOfDayMs } = written;
+    if (isDate) return openingOfDay(epochDay);
     // What is written as midnight is a date that some program gave a time, rarely in the zone it meant.
-    let localMs = epochDay * DAY_MS + timeOfDayMs;
-    if (timeOfDayMs !== 0 && offsetMs !== null) localMs += offset(localMs - offsetMs) - offsetMs;
-    const day = Math.floor((localMs - (stampsClose ? 1 : 0)) / DAY_MS);
-    return stampsClose ? openingOf(timeframe, day) : day * DAY_MS;
+    if (timeOfDayMs === 0) return openingOfDay(stampsClose ? epochDay - 1 : epochDay);
+    const instantMs = instantOf(written);
+    const local = wallClockAt(instantMs, timezone);
+    if (instantMs === startOfDayMs(local.epochDay, timezone)) {
+      return openingOfDay(stampsClose ? local.epochDay - 1 : local.epochDay);
+    }
+    if (calendar === 'XNYS') return openingOfDay(wallClockAt(instantMs, NYSE_ZONE).epochDay);
+    return stampsClose ? onePeriodEarlier(timeframe, instantMs, timezone) : instantMs;
   };
 }
+
+const NYSE_ZONE = 'America/New_York';
 
 /** Returns the open stamp of the bar whose last day is given. */
 function openingOf(timeframe: Timeframe, lastEpochDay: number): number {

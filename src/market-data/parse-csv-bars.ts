@@ -3,7 +3,7 @@ import type { Timeframe } from '../market/timeframe.js';
 import { type CancellationSignal, neverCancelled, throwIfCancelled } from '../shared/cancelled-error.js';
 import { problemOfBar } from './bar-problem.js';
 import { DataInvalidError } from './data-invalid-error.js';
-import type { InstrumentMeta } from './instrument-meta.js';
+import { type StampDescription, stampForm } from './instrument-meta.js';
 import { readNumber } from './read-number.js';
 import { stampReader } from './stamp-reader.js';
 
@@ -31,7 +31,7 @@ export function parseCsvBars(
   fileName: string,
   bytes: Uint8Array,
   timeframe: Timeframe,
-  meta: Pick<InstrumentMeta, 'timezone' | 'stamp'>,
+  meta: StampDescription,
   signal: CancellationSignal = neverCancelled,
 ): Bars {
   const end = endOfContent(bytes);
@@ -42,7 +42,7 @@ export function parseCsvBars(
   const bars = emptyBars(Math.min(countLines(bytes, lineStart, end), mostBars));
   if (bars.length === 0) throw new DataInvalidError(fileName, null, 'has no bars; add a line for each bar');
 
-  const readStamp = stampReader(timeframe, meta.timezone, meta.stamp);
+  const readStamp = stampReader({ timeframe, ...stampForm(meta) });
   const fieldStarts = new Uint32Array(COLUMNS + 1);
   const field = (column: number): string => textOf(bytes, fieldStarts, column);
   for (let row = 0; row < bars.length; row += 1) {

@@ -1,6 +1,6 @@
 import type { RecordedSignals } from '../backtest/recorded-signals.js';
 import { Signal } from '../backtest/signal.js';
-import type { Timeframe } from '../market/timeframe.js';
+import type { Instrument } from '../market/instrument.js';
 import { readNumber } from './read-number.js';
 import { SignalsInvalidError } from './signals-invalid-error.js';
 import { stampReader } from './stamp-reader.js';
@@ -26,14 +26,13 @@ const SMALL = 32;
  * RFC 3339; they rise from line to line. Signals are BUY, HOLD and SELL in any case. A confidence lies between 0
  * and 1 and is 1 where it is not given. A byte order mark, either kind of line end and empty lines at the end are
  * taken.
- * @param timezone IANA zone of the bars, in which a date begins
+ * @param instrument of the bars, whose stamps those of the signals are
  * @throws SignalsInvalidError with the line for whatever does not hold
  */
 export function parseCsvSignals(
   fileName: string,
   bytes: Uint8Array,
-  timeframe: Timeframe,
-  timezone: string,
+  instrument: Pick<Instrument, 'timeframe' | 'timezone' | 'calendar'>,
 ): RecordedSignals {
   const end = endOfContent(bytes);
   const headerEnd = endOfLine(bytes, 0, end);
@@ -44,7 +43,7 @@ export function parseCsvSignals(
     signal: new Uint8Array(count),
     confidence: new Float64Array(count),
   };
-  const readStamp = stampReader(timeframe, timezone, 'open');
+  const readStamp = stampReader({ ...instrument, end: 'open' });
   let start = headerEnd + 1;
   for (let row = 0; row < count; row += 1) {
     const fail = (problem: string): never => {

@@ -1,5 +1,5 @@
-import { DAY_MS, type Timeframe } from '../market/timeframe.js';
-import { openStamper, type StampEnd, type WrittenStamp } from './open-stamp.js';
+import { DAY_MS } from '../market/timeframe.js';
+import { openStamper, type StampForm, type WrittenStamp } from './open-stamp.js';
 
 /**
  * Returns the open stamp, milliseconds since the epoch, that bytes from `start` to `end` spell; NaN when they
@@ -10,14 +10,10 @@ export type StampReader = (bytes: Uint8Array, start: number, end: number) => num
 const DATE_LENGTH = 10;
 const MINUTE_MS = 60_000;
 
-/**
- * Returns a reader of the stamps of one file, which turns them into open times as openStamper does.
- * @param timezone IANA zone of the file
- * @param stamp which end of the bar the file stamps
- */
-export function stampReader(timeframe: Timeframe, timezone: string, stamp: StampEnd): StampReader {
+/** Returns a reader of the stamps of one file, which turns them into open times as openStamper does. */
+export function stampReader(form: StampForm): StampReader {
   const text = new StampText();
-  const openStamp = openStamper(timeframe, timezone, stamp);
+  const openStamp = openStamper(form);
   return (bytes, start, end) => (text.read(bytes, start, end) ? openStamp(text) : Number.NaN);
 }
 

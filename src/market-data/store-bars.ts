@@ -6,12 +6,15 @@ import type { Bars } from '../market/bars.js';
 import { inferCalendar } from '../market/infer-calendar.js';
 import type { Calendar, Instrument } from '../market/instrument.js';
 import { mergeBars } from '../market/merge-bars.js';
-import type { Timeframe } from '../market/timeframe.js';
+import { isStampedByDate } from '../market/stamped-by.js';
+import { isIntraday, TIMEFRAMES, type Timeframe } from '../market/timeframe.js';
 import { fileIdentity, writeArrowBars } from './arrow/arrow-store.js';
 import { BarStore, type StoredDataset } from './bar-store.js';
+import type { CsvFile } from './data-folder.js';
 import { DataInvalidError } from './data-invalid-error.js';
 import { DatasetExistsError } from './dataset-exists-error.js';
 import { DatasetMismatchError } from './dataset-mismatch-error.js';
+import { type FoundDayStart, findDayStart } from './find-day-start.js';
 import { csvFileName } from './instrument-file.js';
 import { mergeSources } from './merge-sources.js';
 import type { StampEnd } from './open-stamp.js';
@@ -26,6 +29,8 @@ export interface StoreRequest {
   readonly calendar: Calendar | null;
   /** IANA zone of the borders of days. */
   readonly timezone: string;
+  /** Local time at which the next trading day begins; null when nobody said it. */
+  readonly dayStart: string | null;
   /** False when the zone is a guess, which what is stored knows better. */
   readonly isTimezoneAsked: boolean;
   /** Whether prices are adjusted for splits and dividends; null when nobody knows. */
@@ -42,6 +47,8 @@ export interface StoreReport {
   readonly replacedMs: readonly number[];
   /** True when stored bars made by a generator gave way. */
   readonly isSyntheticReplaced: boolean;
+  /** When days begin, where that was found out just now; else null. */
+  readonly foundDayStart: FoundDayStart | null;
 }
 
 /**
@@ -78,9 +85,10 @@ async function store(dataDir: string, request: StoreRequest, bars: Bars): Promis
   const isSyntheticReplaced = found?.meta.source === 'synthetic' && request.source !== 'synthetic';
   const stored = isSyntheticReplaced ? null : found;
   requireSameAdjustment(request, stored);
+  requireSameStamps(request, bars, stored);
   const merged = stored === null ? { bars, replacedMs: [] } : mergeBars(stored.dataset.bars, bars);
   const calendar = request.calendar ?? stored?.meta.calendar;
-  const instrument: Instrument = {
+  const told: Instrument = {
     symbol,
     timeframe,
     source: stored === null ? request.source : mergeSources(stored.meta.source, request.source),
@@ -88,12 +96,19 @@ async function store(dataDir: string, request: StoreRequest, bars: Bars): Promis
     calendar: calendar ?? inferCalendar(merged.bars, timeframe),
     calendarAssumed: calendar === undefined,
   };
+  const said = request.dayStart ?? stored?.meta.dayStart;
+  const foundDayStart =
+    said === undefined
+      ? findDayStart(request.source, told, merged.bars, await shortestBars(dataDir, symbol))
+      : null;
+  const dayStart = said ?? foundDayStart?.dayStart;
+  const instrument = dayStart === undefined ? told : { ...told, dayStart };
   // The csv file and its description are replaced one after the other; so that both orders read the same, the end of
   // a bar that is stamped stays what it was.
   const stamp: StampEnd = found?.meta.stamp ?? 'open';
   const adjusted = request.adjusted ?? stored?.meta.adjusted ?? null;
   await write(dataDir, found, instrument, merged.bars, { adjusted, stamp });
-  return { instrument, bars: merged.bars, replacedMs: merged.replacedMs, isSyntheticReplaced };
+  return { instrument, bars: merged.bars, replacedMs: merged.replacedMs, isSyntheticReplaced, foundDayStart };
 }
 
 async function readStored(dataDir: string, request: StoreRequest): Promise<StoredDataset | null> {
@@ -126,6 +141,40 @@ function requireSameAdjustment(
   );
 }
 
+/** A day that is stamped by date and once more by its opening would be two days. */
+function requireSameStamps(
+  { symbol, timeframe }: StoreRequest,
+  bars: Bars,
+  stored: StoredDataset | null,
+): void {
+  if (stored === null || isIntraday(timeframe)) return;
+  const isByDate = isStampedByDate(bars);
+  if (isStampedByDate(stored.dataset.bars) === isByDate) return;
+  const [those, these] = isByDate ? ['by their opening', 'by date'] : ['by date', 'by their opening'];
+  throw new DatasetMismatchError(symbol, timeframe, `those are stamped ${those} and these ${these}`);
+}
+
+/** Returns the shortest bars of less than a day that are stored of a symbol; null when there are none. */
+async function shortestBars(dataDir: string, symbol: string): Promise<Bars | null> {
+  const barStore = new BarStore(dataDir);
+  for (const timeframe of TIMEFRAMES.filter(isIntraday)) {
+    const file = await barStore.find(symbol, timeframe);
+    const stored = file === null ? null : await await readUsable(barStore, file);
+    if (stored !== null) return stored.dataset.bars;
+  }
+  return null;
+}
+
+/** A file that cannot be read tells nothing; whoever needs its bars is told why. */
+async function readUsable(barStore: BarStore, file: CsvFile): Promise<StoredDataset | null> {
+  try {
+    return await barStore.read(file);
+  } catch (error) {
+    if (error instanceof DataInvalidError) return null;
+    throw error;
+  }
+}
+
 async function write(
   dataDir: string,
   found: StoredDataset | null,
@@ -137,7 +186,10 @@ async function write(
   if (found?.hash === files.hash && (await hasContent(join(dataDir, files.metaName), files.meta))) return;
   await writeBarFiles(dataDir, files);
   const identity = await fileIdentity(join(dataDir, files.csvName));
-  const origin = { csvHash: files.hash, timezone: instrument.timezone, stamp: description.stamp };
+  const origin = {
+    ...{ csvHash: files.hash, timezone: instrument.timezone, stamp: description.stamp },
+    calendar: instrument.calendarAssumed ? undefined : instrument.calendar,
+  };
   await writeArrowBars(dataDir, files.csvName, bars, origin, identity);
 }
 

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFile } from '../files/replace-file.js';
+import { onePeriodLater } from '../market/bar-times/opening-instants.js';
 import type { Bars } from '../market/bars.js';
 import type { Instrument } from '../market/instrument.js';
-import { closeTimeMs, DAY_MS, isIntraday, type Timeframe } from '../market/timeframe.js';
+import { DAY_MS, durationMs, isIntraday, closeTimeMs as nextStampMs } from '../market/timeframe.js';
 import { csvFileName, metaFileName } from './instrument-file.js';
 import type { StampEnd } from './open-stamp.js';
 
@@ -63,13 +64,14 @@ export function renderBars(
   { adjusted, stamp }: BarsDescription = PLAIN,
 ): BarFiles {
   const csvName = csvFileName(instrument);
-  const csv = renderCsv(instrument.timeframe, bars, stamp);
+  const csv = renderCsv(instrument, bars, stamp);
   const hash = createHash('sha256').update(csv).digest('hex');
   const meta = {
     source: instrument.source,
     timezone: instrument.timezone,
     ...(instrument.calendarAssumed ? {} : { calendar: instrument.calendar }),
     stamp,
+    ...(instrument.dayStart === undefined ? {} : { dayStart: instrument.dayStart }),
     ...(adjusted === null ? {} : { adjusted }),
     hash,
   };
@@ -82,8 +84,8 @@ export function renderBars(
   };
 }
 
-function renderCsv(timeframe: Timeframe, bars: Bars, end: StampEnd): Uint8Array {
-  const stampText = stampWriter(timeframe, end);
+function renderCsv(instrument: Instrument, bars: Bars, end: StampEnd): Uint8Array {
+  const stampText = stampWriter(instrument, end);
   const { openTimeMs, open, high, low, close, volume } = bars;
   // Turned into bytes piece by piece: one string of millions of lines costs seconds of garbage collection.
   const pieces: Uint8Array[] = [];
@@ -97,14 +99,24 @@ function renderCsv(timeframe: Timeframe, bars: Bars, end: StampEnd): Uint8Array 
   return Buffer.concat([...pieces, Buffer.from(piece)]);
 }
 
-/** The close of an intraday bar is an instant, that of a longer one its last day. */
-function stampWriter(timeframe: Timeframe, end: StampEnd): (openTimeMs: number) => string {
+/**
+ * The close of an intraday bar is an instant, that of a longer one its last day, or, where it is stamped with the
+ * instant of its opening, the instant one period later.
+ */
+function stampWriter({ timeframe, timezone }: Instrument, end: StampEnd): (openTimeMs: number) => string {
   if (isIntraday(timeframe)) {
-    return end === 'open' ? rfc3339 : (openTimeMs) => rfc3339(closeTimeMs(timeframe, openTimeMs));
+    return end === 'open' ? rfc3339 : (openTimeMs) => rfc3339(openTimeMs + durationMs(timeframe));
   }
-  const date = (stampMs: number): string => rfc3339(stampMs).slice(0, 10);
-  return end === 'open' ? date : (openTimeMs) => date(closeTimeMs(timeframe, openTimeMs) - DAY_MS);
+  return (openTimeMs) => {
+    const isDate = openTimeMs % DAY_MS === 0;
+    if (end === 'open') return isDate ? dateText(openTimeMs) : rfc3339(openTimeMs);
+    return isDate
+      ? dateText(nextStampMs(timeframe, openTimeMs) - DAY_MS)
+      : rfc3339(onePeriodLater(timeframe, openTimeMs, timezone));
+  };
 }
+
+const dateText = (stampMs: number): string => rfc3339(stampMs).slice(0, 10);
 
 function rfc3339(stampMs: number): string {
   return new Date(stampMs).toISOString().replace('.000Z', 'Z');

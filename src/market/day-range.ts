@@ -1,6 +1,8 @@
 import { DateTime } from 'luxon';
 import { requireEpochDay } from './civil-date.js';
+import type { Instrument } from './instrument.js';
 import { DAY_MS, isIntraday, type Timeframe } from './timeframe.js';
+import { wallClockInstant } from './wall-clock.js';
 
 /** Instants from `startMs` (inclusive) to `endMs` (exclusive), milliseconds since the epoch. */
 export interface InstantRange {
@@ -29,6 +31,32 @@ export function dayRange(
     endMs: startOfDayMs(requireEpochDay(endDate) + 1, zone),
   };
 }
+
+/**
+ * Returns the stamps that bars of whole trading days may have, first and last day inclusive.
+ *
+ * Bars of less than a day: as `dayRange`. Longer bars are stamped 00:00Z of their date, or with the instant at which
+ * they open, in the morning of their date or from noon on of the day before, local time.
+ * @throws RangeError when a date or the zone does not exist
+ */
+export function stampsOfDays(
+  startDate: string,
+  endDate: string,
+  { timeframe, timezone }: Pick<Instrument, 'timeframe' | 'timezone'>,
+): InstantRange {
+  if (isIntraday(timeframe)) return dayRange(startDate, endDate, timeframe, timezone);
+  return {
+    startMs: firstStampOf(requireEpochDay(startDate), timezone),
+    endMs: firstStampOf(requireEpochDay(endDate) + 1, timezone),
+  };
+}
+
+/** Far in the east, the noon before a day lies before the stamp of the day before it. */
+function firstStampOf(epochDay: number, timezone: string): number {
+  return Math.max((epochDay - 1) * DAY_MS + 1, wallClockInstant(epochDay - 1, NOON_MINUTE, timezone));
+}
+
+const NOON_MINUTE = 12 * 60;
 
 /** Returns the first instant of a day, counted from 1970-01-01, in a zone. @throws RangeError for an unknown zone */
 export function startOfDayMs(epochDay: number, timezone: string): number {

@@ -19,6 +19,10 @@ export interface Instrument {
   readonly calendar: Calendar;
   /** True when nobody said which calendar applies and it was inferred from the bars. */
   readonly calendarAssumed: boolean;
+  /** Local time at which the next trading day begins, such as `17:00`; absent where nobody said it. */
+  readonly dayStart?: string;
+  /** True when it was said which end of a bar its stamp is; absent where nobody did. */
+  readonly isStampStated?: boolean;
 }
 
 /** Tells whether bars were made by a generator and are not market data. */

@@ -3,6 +3,12 @@ export const TIMEFRAMES = ['1m', '5m', '15m', '30m', '1h', '4h', '1d', '1w', '1m
 
 export type Timeframe = (typeof TIMEFRAMES)[number];
 
+/** The lengths of a day and more. */
+export type LongTimeframe = '1d' | '1w' | '1mo';
+
+/** The lengths of less than a day. */
+export type IntradayTimeframe = Exclude<Timeframe, LongTimeframe>;
+
 const MINUTE_MS = 60_000;
 export const DAY_MS = 1_440 * MINUTE_MS;
 
@@ -22,11 +28,19 @@ export function isTimeframe(text: string): text is Timeframe {
 }
 
 /** Tells whether bars of this timeframe are shorter than a day. */
-export function isIntraday(timeframe: Timeframe): boolean {
+export function isIntraday(timeframe: Timeframe): timeframe is IntradayTimeframe {
   return timeframe !== '1mo' && FIXED_DURATION_MS[timeframe] < DAY_MS;
 }
 
-/** Returns the instant at which a bar closes: its stamp plus its duration; months by the calendar, in UTC. */
+/** Returns the length of bars of less than a day. */
+export function durationMs(timeframe: IntradayTimeframe): number {
+  return FIXED_DURATION_MS[timeframe];
+}
+
+/**
+ * Returns the stamp of the bar that follows directly: the stamp plus the length; months by the calendar, in UTC. It
+ * counts bars; when a bar is known, `barTimes` says.
+ */
 export function closeTimeMs(timeframe: Timeframe, openTimeMs: number): number {
   if (timeframe !== '1mo') return openTimeMs + FIXED_DURATION_MS[timeframe];
   const opened = new Date(openTimeMs);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PathNotContainedError } from '../files/contained-path.js';
+import { DAY_START_RULE, minuteOfDayStart } from '../market/day-start.js';
 import { isTimezone } from '../market/zone-offset.js';
 import { SEPARATORS } from '../market-data/import/csv-text.js';
 import { importPath } from '../market-data/import/import-file.js';
@@ -52,6 +53,12 @@ function inputSchema(importDir: string) {
         isTimezone,
         'is not a time zone; use a name of the IANA database, such as America/New_York',
       ).nullable(),
+      dayStart: withRule(
+        z.string(),
+        'INVALID_VALUE',
+        (text) => minuteOfDayStart(text) !== null,
+        `is no time of day; write ${DAY_START_RULE}`,
+      ).optional(),
       stamp: oneOf('INVALID_VALUE', ['open', 'close']),
       dateOrder: oneOf('INVALID_VALUE', ['MDY', 'DMY']),
       separator: separators,

@@ -72,10 +72,10 @@ function makeDataset(
   { specs, normalization, signal }: FeatureSource,
 ): Dataset {
   const { baseTimeframe } = strategy.trainingData;
-  const labelled = allSeries.map(({ bars, start, range }, index) => ({
+  const labelled = allSeries.map(({ bars, times, start, range }, index) => ({
     bars: range,
     labels: labels[index] as Labels,
-    features: FeatureCache.build({ plan: specs, bars, baseTimeframe, normalization, signal }).fillRows(
+    features: FeatureCache.build({ plan: specs, bars, times, baseTimeframe, normalization, signal }).fillRows(
       start,
       start + range.length,
     ),

@@ -1,6 +1,5 @@
 import type { ModelMetadata } from '../inference/model-metadata.js';
-import { isIntraday } from '../market/timeframe.js';
-import { tradingDate } from '../market/trading-date.js';
+import { barDates } from '../market/bar-date.js';
 import { evaluate } from './evaluate.js';
 import { type FitResult, fitNetwork } from './fit.js';
 import { classificationMetrics } from './metrics.js';
@@ -67,6 +66,6 @@ export async function trainStrategy(request: TrainingRequest): Promise<TrainedMo
 function dateOf({ series }: TrainingRequest): (stampMs: number) => string {
   const first = series[0];
   if (first === undefined) throw new TypeError('trainStrategy: no series');
-  const { calendar, timeframe, timezone } = first.instrument;
-  return (stampMs) => tradingDate(calendar, stampMs, isIntraday(timeframe) ? timezone : 'UTC');
+  const base = first.datasets.get(first.instrument.timeframe);
+  return barDates(first.instrument, base?.bars.openTimeMs ?? new Float64Array(0));
 }

@@ -1,19 +1,28 @@
+import type { BarTimes } from '../market/bar-times/bar-times.js';
+import { knownDatasets } from '../market/bar-times/known-datasets.js';
+import { sessionAssumptions } from '../market/bar-times/session-assumptions.js';
+import { type ReadBars, type TimedBars, timesOfDatasets } from '../market/bar-times/times-of-datasets.js';
 import type { Bars } from '../market/bars.js';
 import { firstBarAtOrAfter, sliceBars } from '../market/bars.js';
-import { dayRange } from '../market/day-range.js';
+import { stampsOfDays } from '../market/day-range.js';
 import type { Instrument } from '../market/instrument.js';
 import type { Timeframe } from '../market/timeframe.js';
+import type { RunWarning } from '../shared/run-warning.js';
 
 /** Everything that is stored of one symbol; of the other timeframes what features need. */
 export interface TrainingSeries {
   /** Of the base timeframe. */
   readonly instrument: Instrument;
-  readonly bars: ReadonlyMap<Timeframe, Bars>;
+  readonly datasets: ReadonlyMap<Timeframe, ReadBars>;
 }
 
 /** Bars as far as a training may look: history before the range, nothing after it. */
 export interface ClippedSeries {
   readonly bars: ReadonlyMap<Timeframe, Bars>;
+  /** When the same bars open and close; empty where there is one timeframe. */
+  readonly times: ReadonlyMap<Timeframe, BarTimes>;
+  /** What was assumed about them. */
+  readonly warnings: readonly RunWarning[];
   /** Index of the first base bar in the range. */
   readonly start: number;
   /** Base bars of the range. */
@@ -25,15 +34,24 @@ export interface ClippedSeries {
  * @param from YYYY-MM-DD, inclusive
  * @param to YYYY-MM-DD, inclusive
  */
-export function clipSeries({ instrument, bars }: TrainingSeries, from: string, to: string): ClippedSeries {
-  const { startMs, endMs } = dayRange(from, to, instrument.timeframe, instrument.timezone);
-  const clipped = new Map<Timeframe, Bars>();
-  for (const [timeframe, column] of bars) {
-    clipped.set(timeframe, sliceBars(column, 0, firstBarAtOrAfter(column, endMs)));
-  }
-  const base = clipped.get(instrument.timeframe);
-  if (base === undefined)
-    throw new TypeError(`clipSeries: no bars of the base timeframe ${instrument.timeframe}`);
-  const start = Math.min(firstBarAtOrAfter(base, startMs), base.length);
-  return { bars: clipped, start, range: sliceBars(base, start, base.length) };
+export function clipSeries(
+  { instrument, datasets }: TrainingSeries,
+  from: string,
+  to: string,
+): ClippedSeries {
+  const { timeframe } = instrument;
+  const base = datasets.get(timeframe);
+  if (base === undefined) throw new TypeError(`clipSeries: no bars of the base timeframe ${timeframe}`);
+  const { startMs, endMs } = stampsOfDays(from, to, instrument);
+  const bars = sliceBars(base.bars, 0, firstBarAtOrAfter(base.bars, endMs));
+  const known = knownDatasets(new Map([...datasets, [timeframe, { ...base, bars }]]), timeframe);
+  const timed = known.size === 1 ? new Map<Timeframe, TimedBars>() : timesOfDatasets(known);
+  const start = Math.min(firstBarAtOrAfter(bars, startMs), bars.length);
+  return {
+    bars: new Map([...known].map(([length, part]) => [length, part.bars])),
+    times: new Map([...timed].map(([length, { times }]) => [length, times])),
+    warnings: sessionAssumptions(instrument, timed),
+    start,
+    range: sliceBars(bars, start, bars.length),
+  };
 }

@@ -1,7 +1,6 @@
 import { decodeEquity } from '../backtest/equity-codec.js';
+import { barDates } from '../market/bar-date.js';
 import { periodsPerYear } from '../market/periods-per-year.js';
-import { isIntraday } from '../market/timeframe.js';
-import { tradingDate } from '../market/trading-date.js';
 import { analysePerformance } from '../statistics/performance-analysis.js';
 import { type AnalysisAnswer, analysisQuestionSchema } from './analysis-protocol.js';
 
@@ -12,13 +11,12 @@ export function analyseCurve(question: unknown): AnalysisAnswer {
   const { timeMs, equity } = decodeEquity(asked.equity);
   const capital = first === 0 ? asked.initialCapital : (equity[first - 1] ?? 0);
   if (end <= first || capital <= 0) return null;
-  const timezone = isIntraday(timeframe) ? asked.timezone : 'UTC';
   return analysePerformance({
     capital,
     timeMs: timeMs.subarray(first, end),
     equity: equity.subarray(first, end),
     timeframe,
     periodsPerYear: periodsPerYear(calendar, timeframe),
-    dateOf: (stampMs) => tradingDate(calendar, stampMs, timezone),
+    dateOf: barDates(asked, timeMs),
   });
 }

@@ -49,13 +49,13 @@ async function audit(question: AuditQuestion): Promise<AuditReport> {
     endDate: question.endDate ?? ALL_DAYS.endDate,
     windowBars: (model && networkShape(model.topology).windowBars) ?? 1,
   };
-  const { byTimeframe } = await loadBars(new BarStore(question.folders.data), asked, strategy);
+  const { byTimeframe, times } = await loadBars(new BarStore(question.folders.data), asked, strategy);
   const base = byTimeframe.get(baseTimeframe) as Bars;
   requireVolume(plan, byTimeframe);
   const build = (
     bars: BarsByTimeframe,
     normalization: Parameters<typeof FeatureCache.build>[0]['normalization'],
-  ) => FeatureCache.build({ bars, baseTimeframe, plan, normalization });
+  ) => FeatureCache.build({ bars, times, baseTimeframe, plan, normalization });
   // Without a model the scale of raw inputs is taken once, from all bars: it is a constant of every comparison.
   const normalization =
     model?.metadata.normalization ??

@@ -1,15 +1,20 @@
 import type { TimeframeHistory } from '../backtest/backtest-input.js';
 import type { DateRange } from '../backtest/errors.js';
 import { type BarSelection, selectRange } from '../backtest/select-range.js';
-import { historyNeeded } from '../features/history-needed.js';
+import { type HistoryNeed, historyNeeded } from '../features/history-needed.js';
+import type { BarTimes } from '../market/bar-times/bar-times.js';
+import { knownBy, knownDatasets } from '../market/bar-times/known-datasets.js';
+import { sessionAssumptions } from '../market/bar-times/session-assumptions.js';
+import { type ReadBars, type TimedBars, timesOfDatasets } from '../market/bar-times/times-of-datasets.js';
 import { type Bars, firstBarAtOrAfter, sliceBars } from '../market/bars.js';
 import { hashBars } from '../market/bars-hash.js';
 import { inferCalendar } from '../market/infer-calendar.js';
 import type { Instrument } from '../market/instrument.js';
-import { closeTimeMs, type Timeframe } from '../market/timeframe.js';
+import type { Timeframe } from '../market/timeframe.js';
 import type { BarStore } from '../market-data/bar-store.js';
 import { type CancellationSignal, neverCancelled } from '../shared/cancelled-error.js';
 import { sha256 } from '../shared/hashing.js';
+import type { RunWarning } from '../shared/run-warning.js';
 import type { Strategy } from '../strategy/strategy.js';
 
 /** The bars that one run reads, of every timeframe that its features use. */
@@ -19,6 +24,10 @@ export interface LoadedBars {
   readonly selection: BarSelection;
   /** By timeframe, the base timeframe among them. */
   readonly byTimeframe: ReadonlyMap<Timeframe, Bars>;
+  /** When the same bars open and close; empty where the base timeframe is the only one. */
+  readonly times: ReadonlyMap<Timeframe, BarTimes>;
+  /** What was assumed about them. */
+  readonly warnings: readonly RunWarning[];
   /** Of each timeframe, the base timeframe first. */
   readonly history: readonly TimeframeHistory[];
   /** SHA-256 of exactly these bars. */
@@ -42,22 +51,30 @@ export async function loadBars(
   const need = historyNeeded(strategy, asked.windowBars);
   const base = await store.load(asked.symbol, baseTimeframe, signal);
   const selection = selectRange(base.bars, base.instrument, asked, need.converged);
-  const byTimeframe = new Map([[baseTimeframe, selection.bars]]);
-  const history = [{ timeframe: baseTimeframe, needed: need.converged, found: selection.range.firstIndex }];
+  const instrument = withCalendarOf(base.instrument, selection.bars);
+  const stored = new Map<Timeframe, ReadBars>([[baseTimeframe, { instrument, bars: selection.bars }]]);
   for (const timeframe of timeframes) {
-    if (timeframe === baseTimeframe) continue;
-    const higher = await store.load(asked.symbol, timeframe, signal);
-    const needed = need.byTimeframe.get(timeframe)?.converged ?? 0;
-    const bars = closedBars(higher.bars, timeframe, selection, baseTimeframe, needed);
-    byTimeframe.set(timeframe, bars);
-    history.push({ timeframe, needed, found: closedBy(bars, timeframe, startOf(selection)) });
+    if (timeframe !== baseTimeframe) stored.set(timeframe, await store.load(asked.symbol, timeframe, signal));
   }
+  const known = knownDatasets(stored, baseTimeframe);
+  const read = withHistory(known, selection, baseTimeframe, need.byTimeframe);
+  const timed = stored.size === 1 ? new Map<Timeframe, TimedBars>() : timesOfDatasets(read);
+  const byTimeframe = new Map([...read].map(([timeframe, { bars }]) => [timeframe, bars] as const));
   const hashes = [...byTimeframe].map(([timeframe, part]) => `${timeframe}:${hashBars(part)}`);
   return {
-    instrument: withCalendarOf(base.instrument, selection.bars),
+    instrument,
     selection,
     byTimeframe,
-    history,
+    times: new Map([...timed].map(([timeframe, { times }]) => [timeframe, times])),
+    warnings: sessionAssumptions(instrument, timed),
+    history: [...byTimeframe.keys()].map((timeframe) => ({
+      timeframe,
+      needed: (timeframe === baseTimeframe ? need : need.byTimeframe.get(timeframe))?.converged ?? 0,
+      found:
+        timeframe === baseTimeframe
+          ? selection.range.firstIndex
+          : knownAtStart(selection, baseTimeframe, timeframe, timed),
+    })),
     dataHash: byTimeframe.size === 1 ? hashBars(selection.bars) : sha256(...hashes),
   };
 }
@@ -68,31 +85,37 @@ function withCalendarOf(instrument: Instrument, bars: Bars): Instrument {
   return { ...instrument, calendar: inferCalendar(bars, instrument.timeframe) };
 }
 
-/**
- * Cuts the bars of a higher timeframe to those that have closed by the end of the range: an unfinished one is
- * never visible, and leaving it out keeps the data hash what it is when the bar is finished later.
- */
-function closedBars(
-  bars: Bars,
-  timeframe: Timeframe,
-  selection: BarSelection,
+/** Leaves out what lies further back than the indicators of a timeframe need. */
+function withHistory(
+  known: ReadonlyMap<Timeframe, ReadBars>,
+  { bars: base, range }: BarSelection,
   baseTimeframe: Timeframe,
-  history: number,
-): Bars {
-  const { bars: base, range } = selection;
-  const endMs = closeTimeMs(baseTimeframe, base.openTimeMs[range.endIndex - 1] as number);
-  const end = closedBy(bars, timeframe, endMs);
-  const start = Math.max(0, Math.min(firstBarAtOrAfter(bars, startOf(selection)), end) - history - 1);
-  return sliceBars(bars, start, end);
+  needs: ReadonlyMap<Timeframe, HistoryNeed>,
+): ReadonlyMap<Timeframe, ReadBars> {
+  const startMs = base.openTimeMs[range.firstIndex] as number;
+  return new Map(
+    [...known].map(([timeframe, { instrument, bars }]) => {
+      if (timeframe === baseTimeframe) return [timeframe, { instrument, bars }];
+      const atStart = firstBarAtOrAfter(bars, startMs);
+      const start = Math.max(0, atStart - (needs.get(timeframe)?.converged ?? 0) - 1);
+      const part = sliceBars(bars, start, bars.length);
+      return [timeframe, { instrument: withCalendarOf(instrument, part), bars: part }];
+    }),
+  );
 }
 
-function startOf({ bars, range }: BarSelection): number {
-  return bars.openTimeMs[range.firstIndex] as number;
+function knownAtStart(
+  { range }: BarSelection,
+  baseTimeframe: Timeframe,
+  timeframe: Timeframe,
+  timed: ReadonlyMap<Timeframe, TimedBars>,
+): number {
+  const { opensMs } = timesOf(timed, baseTimeframe);
+  return knownBy(timesOf(timed, timeframe), opensMs[range.firstIndex] as number);
 }
 
-/** Returns how many bars, from the first on, have closed by an instant. */
-function closedBy(bars: Bars, timeframe: Timeframe, instantMs: number): number {
-  let count = firstBarAtOrAfter(bars, instantMs);
-  while (count > 0 && closeTimeMs(timeframe, bars.openTimeMs[count - 1] as number) > instantMs) count -= 1;
-  return count;
+function timesOf(timed: ReadonlyMap<Timeframe, TimedBars>, timeframe: Timeframe): BarTimes {
+  const found = timed.get(timeframe);
+  if (found === undefined) throw new TypeError(`loadBars: no bars of timeframe ${timeframe}`);
+  return found.times;
 }

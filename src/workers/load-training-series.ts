@@ -40,10 +40,7 @@ export async function loadTrainingSeries(
     }
     const base = datasets.get(baseTimeframe);
     if (base === undefined) throw new TypeError(`loadTrainingSeries: ${baseTimeframe} is not a timeframe`);
-    const loaded = {
-      instrument: base.instrument,
-      bars: new Map([...datasets].map(([timeframe, { bars }]) => [timeframe, bars] as const)),
-    };
+    const loaded = { instrument: base.instrument, datasets };
     const clipped = clipSeries(loaded, range.startDate, range.endDate);
     if (clipped.range.length === 0) {
       const available = availableRange(base.bars, base.instrument);

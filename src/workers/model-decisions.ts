@@ -11,7 +11,7 @@ import { type ModelFolder, readModelFolder } from '../inference/model-folder.js'
 import { isDocumented } from '../inference/model-metadata.js';
 import { networkShape } from '../inference/network-shape.js';
 import { TensorflowPredictor } from '../inference/tensorflow-predictor.js';
-import { dayRange } from '../market/day-range.js';
+import { stampsOfDays } from '../market/day-range.js';
 import type { Instrument } from '../market/instrument.js';
 import { AppError } from '../shared/app-error.js';
 import type { CancellationSignal } from '../shared/cancelled-error.js';
@@ -57,13 +57,14 @@ export async function modelDecisions(
   requireDocumented(inSamplePolicy, model.path, isDocumented(model.metadata));
   return {
     windowBars: networkShape(model.topology).windowBars ?? 1,
-    on: ({ instrument, selection, byTimeframe }) => {
+    on: ({ instrument, selection, byTimeframe, times }) => {
       const trainingWindow = trainingWindowOf(model, instrument);
       requireOutOfSample(inSamplePolicy, model.path, trainingWindow, selection, instrument);
       requireVolume(plan, byTimeframe);
       const open = async (): Promise<OpenSource> => {
         const features = FeatureCache.build({
           bars: byTimeframe,
+          times,
           baseTimeframe: strategy.trainingData.baseTimeframe,
           plan,
           normalization: model.metadata.normalization,
@@ -88,10 +89,7 @@ export async function modelDecisions(
 }
 
 /** Returns the bars that influenced a model; null when it does not say. Its last day includes the label horizon. */
-export function trainingWindowOf(
-  { metadata }: ModelFolder,
-  { timeframe, timezone }: Instrument,
-): TrainingWindow | null {
+export function trainingWindowOf({ metadata }: ModelFolder, instrument: Instrument): TrainingWindow | null {
   if (metadata.trainedFrom === null || metadata.trainedTo === null) return null;
-  return { ...dayRange(metadata.trainedFrom, metadata.trainedTo, timeframe, timezone), labelHorizonBars: 0 };
+  return { ...stampsOfDays(metadata.trainedFrom, metadata.trainedTo, instrument), labelHorizonBars: 0 };
 }

@@ -2,7 +2,7 @@ import type { BacktestParameters } from '../backtest/backtest-parameters.js';
 import { RecordedSignalSource } from '../backtest/recorded-signal-source.js';
 import { hashSignals, sliceSignals } from '../backtest/recorded-signals.js';
 import { signalWarnings } from '../backtest/signal-warnings.js';
-import { dayRange } from '../market/day-range.js';
+import { stampsOfDays } from '../market/day-range.js';
 import { parseCsvSignals } from '../market-data/parse-csv-signals.js';
 import { AppError } from '../shared/app-error.js';
 import type { SignalStrategy } from '../strategy/strategy.js';
@@ -38,9 +38,8 @@ export async function recordedDecisions(
   return {
     windowBars: 1,
     on: ({ instrument, selection }) => {
-      const { timeframe, timezone } = instrument;
-      const { startMs, endMs } = dayRange(startDate, endDate, timeframe, timezone);
-      const all = parseCsvSignals(`strategies/${file}`, bytes, timeframe, timezone);
+      const { startMs, endMs } = stampsOfDays(startDate, endDate, instrument);
+      const all = parseCsvSignals(`strategies/${file}`, bytes, instrument);
       const signals = sliceSignals(all, startMs, endMs);
       return {
         provenance: { tensorflowBackend: null, modelHash: null, signalsHash: hashSignals(signals) },

@@ -106,7 +106,7 @@ export async function runBacktest(
     );
     progress.phase('writing');
     return {
-      ...outcomeOf(result, [...result.warnings, ...opened.warnings, ...warnings], {
+      ...outcomeOf(result, [...result.warnings, ...loaded.warnings, ...opened.warnings, ...warnings], {
         strategySource: source,
         verification: await verifyReplay(task, result.provenance),
         windowBars,

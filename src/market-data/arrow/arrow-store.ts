@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { replaceFile } from '../../files/replace-file.js';
 import type { Bars } from '../../market/bars.js';
 import { arrowFileName } from '../instrument-file.js';
-import type { InstrumentMeta } from '../instrument-meta.js';
+import { type StampDescription, stampForm } from '../instrument-meta.js';
 import { type ArrowLabels, decodeArrowBars, encodeArrowBars } from './arrow-codec.js';
 
 /** What the bars of an Arrow file depend on besides the bytes of the csv file. */
-export interface ArrowOrigin extends Pick<InstrumentMeta, 'timezone' | 'stamp'> {
+export interface ArrowOrigin extends StampDescription {
   /** SHA-256 of the csv file that the bars were read from. */
   readonly csvHash: string;
 }
@@ -23,7 +23,7 @@ export interface CachedBars {
   readonly isCurrent: boolean;
 }
 
-const FORMAT = '1';
+const FORMAT = '2';
 /**
  * Two changes of a file within one tick of the clock leave the same time on it. A file that was this young when its
  * bars were read is not recognised by its time.
@@ -59,12 +59,12 @@ export async function writeArrowBars(
   dataDir: string,
   csvName: string,
   bars: Bars,
-  { csvHash, timezone, stamp }: ArrowOrigin,
+  { csvHash, ...description }: ArrowOrigin,
   identity: FileIdentity | null,
 ): Promise<void> {
   if (identity === null) return;
   const isYoung = Date.now() - identity.changedMs < CLOCK_TICKS_MS;
-  const labels = { format: FORMAT, csv: isYoung ? '' : identity.text, csvHash, timezone, stamp };
+  const labels = { ...formLabels(description), csv: isYoung ? '' : identity.text, csvHash };
   try {
     await replaceFile(join(dataDir, arrowFileName(csvName)), await encodeArrowBars(bars, labels));
   } catch (error) {
@@ -80,10 +80,10 @@ export async function writeArrowBars(
 export async function readArrowBars(
   bytes: Uint8Array,
   csv: string,
-  { timezone, stamp }: Pick<InstrumentMeta, 'timezone' | 'stamp'>,
+  description: StampDescription,
 ): Promise<CachedBars | null> {
   const decoded = await decodeArrowBars(bytes);
-  if (decoded === null || !isReadAs(decoded.labels, timezone, stamp) || !areBars(decoded.bars)) return null;
+  if (decoded === null || !isReadAs(decoded.labels, description) || !areBars(decoded.bars)) return null;
   return {
     bars: decoded.bars,
     csvHash: decoded.labels.csvHash ?? '',
@@ -91,8 +91,14 @@ export async function readArrowBars(
   };
 }
 
-function isReadAs(labels: ArrowLabels, timezone: string, stamp: string): boolean {
-  return labels.format === FORMAT && labels.timezone === timezone && labels.stamp === stamp;
+/** Says how the stamps of the csv file were read. */
+function formLabels(description: StampDescription): ArrowLabels {
+  const { timezone, end, calendar } = stampForm(description);
+  return { format: FORMAT, timezone, stamp: end, calendar: calendar ?? '' };
+}
+
+function isReadAs(labels: ArrowLabels, description: StampDescription): boolean {
+  return Object.entries(formLabels(description)).every(([name, value]) => labels[name] === value);
 }
 
 /** Looks at what `Bars` promises: whatever damaged the file must not reach a run. */

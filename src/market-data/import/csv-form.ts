@@ -1,7 +1,8 @@
-import { isoDateOf, weekdayOf } from '../../market/civil-date.js';
+import { isoDateOf } from '../../market/civil-date.js';
 import type { Calendar } from '../../market/instrument.js';
 import { DAY_MS, isIntraday, type Timeframe } from '../../market/timeframe.js';
 import { isTradingDay } from '../../market/trading-calendar.js';
+import { wallClockAt, wallClockInstant } from '../../market/wall-clock.js';
 import { DataInvalidError } from '../data-invalid-error.js';
 import type { StampEnd, WrittenStamp } from '../open-stamp.js';
 import type { DataIssue, DataIssueCode } from '../quality/data-issue.js';
@@ -9,6 +10,7 @@ import { type ColumnLayout, columnLayout, headerlessLayout } from './column-layo
 import { fieldsOf, findSeparator, type Separator } from './csv-text.js';
 import { type DateOrder, findDateOrder } from './date-order.js';
 import { readDecimal } from './decimal-text.js';
+import { findStampEnd } from './stamp-end.js';
 import { readWrittenStamp } from './written-stamp.js';
 
 /** What the user says about a file of bars; what is null is found out from the file. */
@@ -32,6 +34,8 @@ export interface CsvForm {
   readonly dateOrder: DateOrder | null;
   readonly timezone: string;
   readonly stamp: StampEnd;
+  /** When the instrument trades, where it was said or the times of day tell; else null. */
+  readonly calendar: Calendar | null;
   /** What was assumed and may be wrong. */
   readonly notices: readonly DataIssue[];
 }
@@ -39,9 +43,6 @@ export interface CsvForm {
 const MINUTE_MS = 60_000;
 const NYSE_OPEN_MS = (9 * 60 + 30) * MINUTE_MS;
 const NYSE_CLOSE_MS = 16 * 60 * MINUTE_MS;
-const FRIDAY = 5;
-/** Of weekly stamps that close on Fridays some lie on a Thursday, before a holiday. */
-const MOSTLY = 0.8;
 
 /**
  * Finds out from the first lines of a file how it is to be read.
@@ -60,7 +61,8 @@ export function findCsvForm(fileName: string, lines: readonly string[], asked: A
   const dateOrder = dateOrderOf(fileName, texts, asked.dateOrder);
   const stamps = texts.flatMap((text) => readWrittenStamp(text, dateOrder) ?? []);
   const zone = zoneOf(stamps, asked);
-  const stamp = stampEndOf(stamps, asked);
+  const found = calendarOf(stamps, zone.timezone, asked);
+  const stamp = findStampEnd(fileName, stamps, { ...asked, calendar: found.calendar });
   return {
     separator,
     hasHeader,
@@ -69,11 +71,13 @@ export function findCsvForm(fileName: string, lines: readonly string[], asked: A
     dateOrder,
     timezone: zone.timezone,
     stamp: stamp.end,
+    calendar: found.calendar,
     notices: [
       ...(hasHeader ? [] : [headerNotice(layout)]),
       ...priceNotices(layout),
       ...zone.notices,
-      ...stamp.notices,
+      ...found.notices,
+      ...(stamp.assumption === null ? [] : [notice('STAMP_ASSUMED', `${stamp.assumption}; stamp says it`)]),
     ],
   };
 }
@@ -150,31 +154,34 @@ function zoneOf(
   };
 }
 
-function stampEndOf(
+/** Days that are stamped with the opening or the close of the exchange's session are its days, and have no time. */
+function calendarOf(
   stamps: readonly WrittenStamp[],
-  { timeframe, stamp }: AskedCsvForm,
-): { readonly end: StampEnd; readonly notices: readonly DataIssue[] } {
-  if (stamp !== null) return { end: stamp, notices: [] };
-  const closes = timeframe === '1mo' ? isMonthEnd : timeframe === '1w' ? isFriday : null;
-  if (closes === null || stamps.length === 0) return { end: 'open', notices: [] };
-  if (stamps.filter(closes).length < stamps.length * (timeframe === '1w' ? MOSTLY : 1)) {
-    return { end: 'open', notices: [] };
-  }
-  const day = timeframe === '1mo' ? 'the last of their month' : 'Fridays';
-  return {
-    end: 'close',
-    notices: [
-      notice('STAMP_ASSUMED', `dates are ${day} and were taken for the close of their bars; stamp says it`),
-    ],
-  };
+  timezone: string,
+  { timeframe, calendar }: AskedCsvForm,
+): { readonly calendar: Calendar | null; readonly notices: readonly DataIssue[] } {
+  const times = stamps.filter(({ isDate, timeOfDayMs }) => !isDate && timeOfDayMs !== 0);
+  if (calendar !== null || isIntraday(timeframe) || times.length === 0) return { calendar, notices: [] };
+  const isSession = times.every(({ epochDay, timeOfDayMs, offsetMs }) => {
+    const clockMs = epochDay * DAY_MS + timeOfDayMs;
+    const instantMs =
+      offsetMs === null ? wallClockInstant(epochDay, timeOfDayMs / MINUTE_MS, timezone) : clockMs - offsetMs;
+    const newYork = wallClockAt(instantMs, 'America/New_York');
+    return [NYSE_OPEN_MS, NYSE_CLOSE_MS].includes(newYork.timeOfDayMs);
+  });
+  if (!isSession) return { calendar, notices: [instantNotice(times)] };
+  const message = 'times of day are those of the session of the exchange, and were taken for its days';
+  return { calendar: 'XNYS', notices: [notice('STAMP_ASSUMED', `${message}; calendar says it`)] };
 }
 
-function isMonthEnd({ epochDay }: WrittenStamp): boolean {
-  return new Date((epochDay + 1) * DAY_MS).getUTCDate() === 1;
-}
-
-function isFriday({ epochDay }: WrittenStamp): boolean {
-  return weekdayOf(epochDay) === FRIDAY;
+function instantNotice([first]: readonly WrittenStamp[]): DataIssue {
+  const { epochDay = 0, timeOfDayMs = 0, offsetMs = null } = first ?? {};
+  const text = new Date(epochDay * DAY_MS + timeOfDayMs).toISOString().slice(0, 16).replace('T', ' ');
+  const zone = offsetMs === null ? '' : offsetMs === 0 ? 'Z' : ' of its offset';
+  return notice(
+    'STAMP_ASSUMED',
+    `times such as ${text}${zone} are no dates, and were taken for the instants at which bars open`,
+  );
 }
 
 function isDecimalComma(fields: readonly string[], { open, high, low, close }: ColumnLayout): boolean {

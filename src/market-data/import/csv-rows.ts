@@ -21,7 +21,12 @@ export class CsvRowReader {
   constructor(form: CsvForm, timeframe: Timeframe, adjust: boolean) {
     this.#form = form;
     this.#adjust = adjust;
-    this.#openStamp = openStamper(timeframe, form.timezone, form.stamp);
+    this.#openStamp = openStamper({
+      timeframe,
+      timezone: form.timezone,
+      end: form.stamp,
+      calendar: form.calendar,
+    });
   }
 
   /**

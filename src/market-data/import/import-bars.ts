@@ -6,7 +6,9 @@ import type { Timeframe } from '../../market/timeframe.js';
 import { DataFolder } from '../data-folder.js';
 import { DataInvalidError } from '../data-invalid-error.js';
 import { DatasetExistsError } from '../dataset-exists-error.js';
+import type { FoundDayStart } from '../find-day-start.js';
 import { csvFileName } from '../instrument-file.js';
+import type { StampEnd } from '../open-stamp.js';
 import { BarCollector } from '../quality/bar-collector.js';
 import { checkRows } from '../quality/check-rows.js';
 import type { RejectedRow } from '../quality/raw-rows.js';
@@ -34,6 +36,10 @@ export interface ImportRequest {
   readonly calendar: Calendar | null;
   /** IANA zone of bare dates and of the borders of days; null for the calendar's own. */
   readonly timezone: string | null;
+  /** Local time at which the next trading day begins, such as `17:00`; null to find it out. */
+  readonly dayStart: string | null;
+  /** Which end of a bar is stamped; null to find it out. */
+  readonly stamp: StampEnd | null;
   /** Scales prices by Adj Close / Close, so that splits and dividends leave no steps. */
   readonly adjust: boolean;
   /** Leaves bad rows out; without it one of them keeps the whole file out. */
@@ -84,7 +90,7 @@ export async function importBars(request: ImportRequest): Promise<ImportReport> 
   if (existing !== undefined && !request.replace) throw new DatasetExistsError(symbol, timeframe, file);
   const read = await readWhole({
     ...{ fileName, path: request.file, timeframe, calendar: request.calendar, timezone: request.timezone },
-    ...{ stamp: null, dateOrder: null, separator: null, adjust: request.adjust },
+    ...{ stamp: request.stamp, dateOrder: null, separator: null, adjust: request.adjust },
   });
   const { bars, badRows, form } = read;
   const problem = spacingProblem(bars, timeframe);
@@ -96,19 +102,25 @@ export async function importBars(request: ImportRequest): Promise<ImportReport> 
     timeframe,
     source: `csv:${fileName}`,
     timezone: form.timezone,
-    calendar: request.calendar ?? inferCalendar(bars, timeframe),
-    calendarAssumed: request.calendar === null,
+    calendar: form.calendar ?? inferCalendar(bars, timeframe),
+    calendarAssumed: form.calendar === null,
   };
   const adjusted = adjustmentOf(form, request.adjust);
+  let foundDayStart: FoundDayStart | null = null;
   if (isWritten) {
     const mode = request.replace ? 'replace' : 'create';
-    const settings = { calendar: request.calendar, timezone: form.timezone, isTimezoneAsked: true };
-    await storeBars(
+    const settings = {
+      calendar: form.calendar,
+      timezone: form.timezone,
+      isTimezoneAsked: true,
+      dayStart: request.dayStart,
+    };
+    ({ foundDayStart } = await storeBars(
       dataDir,
       { symbol, timeframe, source: instrument.source, adjusted, mode, ...settings },
       bars,
       new AbortController().signal,
-    );
+    ));
   }
   return {
     isWritten,
@@ -125,7 +137,13 @@ export async function importBars(request: ImportRequest): Promise<ImportReport> 
     adjusted,
     isReplacement: existing !== undefined,
     ignoredColumns: form.layout.ignored,
-    notices: [...form.notices.map(({ message }) => message), ...read.disorder],
+    notices: [
+      ...form.notices.map(({ message }) => message),
+      ...(foundDayStart === null
+        ? []
+        : [`days begin at ${foundDayStart.dayStart} ${form.timezone}: ${foundDayStart.reason}`]),
+      ...read.disorder,
+    ],
   };
 }
 

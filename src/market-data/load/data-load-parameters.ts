@@ -18,6 +18,8 @@ export const dataLoadParametersSchema = z.strictObject({
   /** IANA zone; null for that of the calendar. */
   timezone: z.string().nullable(),
   stamp: z.enum(['open', 'close']).nullable(),
+  /** Local time at which the next trading day begins; absent where nobody said it. */
+  dayStart: z.string().exactOptional(),
   dateOrder: z.enum(['MDY', 'DMY']).nullable(),
   separator: z.enum(SEPARATORS).nullable(),
   /** Whether prices are to be scaled by the adjusted close; null for what the provider does by itself. */

@@ -1,5 +1,5 @@
 import { type Bars, emptyBars } from '../../market/bars.js';
-import { dayRange } from '../../market/day-range.js';
+import { stampsOfDays } from '../../market/day-range.js';
 import { inferCalendar } from '../../market/infer-calendar.js';
 import { mergeBars } from '../../market/merge-bars.js';
 import { closeTimeMs } from '../../market/timeframe.js';
@@ -205,7 +205,10 @@ class DataLoad {
   #inRange(checked: CheckedRows, timezone: string): CheckedRows {
     const { from, to, timeframe } = this.#parameters;
     if (from === null && to === null) return checked;
-    const { startMs, endMs } = dayRange(from ?? '0001-01-01', to ?? '9999-12-30', timeframe, timezone);
+    const { startMs, endMs } = stampsOfDays(from ?? '0001-01-01', to ?? '9999-12-30', {
+      timeframe,
+      timezone,
+    });
     return rowsBetween(checked, startMs, endMs);
   }
 
@@ -217,7 +220,8 @@ class DataLoad {
       this.#dataDir,
       {
         ...{ symbol, timeframe, source: about.source, adjusted: about.adjusted },
-        ...{ calendar: calendar ?? about.calendar },
+        calendar: calendar ?? about.calendar,
+        dayStart: this.#parameters.dayStart ?? null,
         timezone: isExchange ? 'America/New_York' : about.timezone,
         isTimezoneAsked: about.isTimezoneAsked,
         // What this very load has stored before is not to be replaced by it.
@@ -227,7 +231,14 @@ class DataLoad {
       // A load that is cancelled stores what it has: it does not wait for long.
       AbortSignal.timeout(LOCK_TIMEOUT_MS),
     );
+    this.#tellDayStart(this.#stored);
     for (const stampMs of this.#stored.replacedMs) this.#replaced.add(stampMs);
+  }
+
+  #tellDayStart({ foundDayStart }: StoreReport): void {
+    if (foundDayStart === null) return;
+    const message = `days begin at ${foundDayStart.dayStart}: ${foundDayStart.reason}; dayStart says it`;
+    this.#issues.addAll([{ code: 'DAY_START_FOUND', stampMs: null, message }]);
   }
 
   #unavailable(): ProviderUnavailableError {

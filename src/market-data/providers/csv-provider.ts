@@ -37,7 +37,7 @@ function aboutOf(
     source: `csv:${basename(path ?? '')}`,
     timezone: form.timezone,
     isTimezoneAsked: timezone !== null || calendar !== null || form.timezone !== 'UTC',
-    calendar: null,
+    calendar: form.calendar,
     // A file that gives adjusted closes apart has prices that are not; one that does not may hold either.
     adjusted: adjust ? true : form.layout.adjustedClose === null ? null : false,
     notices: form.notices,

@@ -3,10 +3,10 @@ import type { ChartResultArray as Chart } from 'yahoo-finance2/modules/chart';
 import { isoDateOf, requireEpochDay } from '../../market/civil-date.js';
 import { dayRange } from '../../market/day-range.js';
 import type { Calendar } from '../../market/instrument.js';
-import { DAY_MS } from '../../market/timeframe.js';
+import { DAY_MS, isIntraday } from '../../market/timeframe.js';
+import { wallClockAt } from '../../market/wall-clock.js';
 import { isTimezone } from '../../market/zone-offset.js';
 import type { DataLoadParameters } from '../load/data-load-parameters.js';
-import { openStamper } from '../open-stamp.js';
 import type { BarProvider, ProvidedBars, ProvidedSegment } from './bar-provider.js';
 import { finishedRows, type ProviderRow } from './finished-rows.js';
 import { ProviderRefusedError, SymbolNotFoundError } from './provider-errors.js';
@@ -124,15 +124,14 @@ function rowsOf(
   { timeframe, adjust }: DataLoadParameters,
   timezone: string,
 ): readonly ProviderRow[] {
-  const openStamp = openStamper(timeframe, timezone, 'open');
   return chart.quotes.map(({ date, open, high, low, close, volume, adjclose }) => {
     const instantMs = date.getTime();
-    const epochDay = Math.floor(instantMs / DAY_MS);
-    const written = { epochDay, isDate: false, timeOfDayMs: instantMs - epochDay * DAY_MS, offsetMs: 0 };
+    // A day is stamped with the opening of its session, or with midnight: both name its date.
+    const dayMs = isIntraday(timeframe) ? null : wallClockAt(instantMs, timezone).epochDay * DAY_MS;
     const factor = adjust !== false && typeof adjclose === 'number' && close ? adjclose / close : 1;
     const scaled = (price: number | null): number | null => (price === null ? null : price * factor);
     return {
-      openTimeMs: openStamp(written),
+      openTimeMs: dayMs ?? instantMs,
       ...{ open: scaled(open), high: scaled(high), low: scaled(low), close: scaled(close), volume },
     };
   });

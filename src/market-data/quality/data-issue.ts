@@ -21,6 +21,7 @@ export const REPORTING_CODES = [
   'REPLACED',
   'TIMEZONE_ASSUMED',
   'STAMP_ASSUMED',
+  'DAY_START_FOUND',
   'COLUMNS_ASSUMED',
 ] as const;
 

@@ -43,7 +43,7 @@ describe.each(shipped)('models/%s', (name, strategyFile) => {
     const trained = await trainStrategy({
       strategy,
       strategyHash: strategyHash(text),
-      series: [{ instrument, bars: new Map([['1d', bars]]) }],
+      series: [{ instrument, datasets: new Map([['1d', { instrument, bars }]]) }],
       from: '2015-01-01',
       to: '2022-12-31',
       seed: folder.metadata.seed as number,

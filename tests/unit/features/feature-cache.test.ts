@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FeatureCache, type FeatureCacheOptions } from '../../../src/features/feature-cache.js';
 import { indicatorDefinition } from '../../../src/indicators/indicator-registry.js';
+import { timesOfDatasets } from '../../../src/market/bar-times/times-of-datasets.js';
 import type { Bars } from '../../../src/market/bars.js';
 import { CancelledError } from '../../../src/shared/cancelled-error.js';
 import type { FeatureSpec } from '../../../src/strategy/feature-plan.js';
@@ -28,6 +29,21 @@ function hourly(closes: readonly number[], hours = 1, startMs = 0): Bars {
   };
 }
 
+/** When bars of UTC open and close. */
+function timesOf(bars: FeatureCacheOptions['bars']): FeatureCacheOptions['times'] {
+  const about = {
+    symbol: 'X',
+    source: 'test',
+    timezone: 'UTC',
+    calendar: '24x7',
+    calendarAssumed: false,
+  } as const;
+  const datasets = new Map(
+    [...bars].map(([timeframe, part]) => [timeframe, { instrument: { ...about, timeframe }, bars: part }]),
+  );
+  return new Map([...timesOfDatasets(datasets)].map(([timeframe, { times }]) => [timeframe, times]));
+}
+
 function build(
   bars: Bars,
   plan: readonly FeatureSpec[],
@@ -35,6 +51,7 @@ function build(
 ): FeatureCache {
   return FeatureCache.build({
     bars: new Map([['1h', bars]]),
+    times: timesOf(more.bars ?? new Map()),
     baseTimeframe: '1h',
     plan,
     normalization: {},

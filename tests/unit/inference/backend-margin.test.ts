@@ -39,6 +39,7 @@ async function featuresOf(strategyFile: string, model: string) {
   const { metadata } = await readModelFolder(model);
   const features = FeatureCache.build({
     bars: new Map<Timeframe, typeof bars>([[baseTimeframe, bars]]),
+    times: new Map(),
     baseTimeframe,
     plan: featurePlan(strategy),
     normalization: metadata.normalization,

@@ -103,7 +103,11 @@ describe('mangled csv files', { timeout: timeoutMs }, () => {
     await fc.assert(
       fc.asyncProperty(mangledTables(SIGNALS), async (bytes) => {
         await unlessRefused(() => {
-          const { timeMs, signal, confidence } = parseCsvSignals('s.csv', bytes, '1d', 'America/New_York');
+          const { timeMs, signal, confidence } = parseCsvSignals('s.csv', bytes, {
+            timeframe: '1d',
+            timezone: 'America/New_York',
+            calendar: '24x7',
+          });
           expect([signal.length, confidence.length]).toEqual([timeMs.length, timeMs.length]);
           expect(timeMs.every((time, row) => row === 0 || time > (timeMs[row - 1] as number))).toBe(true);
           expect(confidence.every((share) => share >= 0 && share <= 1)).toBe(true);

@@ -4,7 +4,11 @@ import { parseCsvSignals } from '../../../src/market-data/parse-csv-signals.js';
 import { SignalsInvalidError } from '../../../src/market-data/signals-invalid-error.js';
 
 const parse = (text: string, timeframe: '1d' | '1h' = '1d', timezone = 'UTC') =>
-  parseCsvSignals('strategies/my.csv', new TextEncoder().encode(text), timeframe, timezone);
+  parseCsvSignals('strategies/my.csv', new TextEncoder().encode(text), {
+    timeframe,
+    timezone,
+    calendar: '24x7',
+  });
 
 describe('parseCsvSignals', () => {
   it('reads dates, words in any case and confidences', () => {

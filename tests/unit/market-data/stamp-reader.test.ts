@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Calendar } from '../../../src/market/instrument.js';
 import type { Timeframe } from '../../../src/market/timeframe.js';
 import { stampReader } from '../../../src/market-data/stamp-reader.js';
 
@@ -7,14 +8,15 @@ interface Reading {
   timeframe?: Timeframe;
   timezone?: string;
   stamp?: 'open' | 'close';
+  calendar?: Calendar | null;
 }
 
 function read(
   text: string,
-  { timeframe = '1h', timezone = 'UTC', stamp = 'open' }: Reading = {},
+  { timeframe = '1h', timezone = 'UTC', stamp = 'open', calendar = null }: Reading = {},
 ): string | null {
   const bytes = Buffer.from(`,${text},`);
-  const stampMs = stampReader(timeframe, timezone, stamp)(bytes, 1, bytes.length - 1);
+  const stampMs = stampReader({ timeframe, timezone, end: stamp, calendar })(bytes, 1, bytes.length - 1);
   return Number.isNaN(stampMs) ? null : new Date(stampMs).toISOString();
 }
 
@@ -84,13 +86,36 @@ describe('stamps of bars of a day or longer', () => {
     expect(read('2024-01-02T00:00:00+09:00', { timeframe: '1d' })).toBe('2024-01-02T00:00:00.000Z');
   });
 
-  it('written with another time are the date that it is in the zone', () => {
-    expect(read('2024-01-02T14:30:00Z', daily)).toBe('2024-01-02T00:00:00.000Z');
-    expect(read('2024-01-03T02:00:00Z', daily)).toBe('2024-01-02T00:00:00.000Z');
+  it('are the date whose midnight they are in the zone', () => {
+    expect(read('2024-01-02T05:00:00Z', daily)).toBe('2024-01-02T00:00:00.000Z');
+    expect(read('2024-07-02T04:00:00Z', daily)).toBe('2024-07-02T00:00:00.000Z');
+    // Clocks of Beirut skip midnight on this day, which begins at one o'clock.
+    const beirut = { timeframe: '1d', timezone: 'Asia/Beirut' } as const;
+    expect(read('2024-03-30T22:00:00Z', beirut)).toBe('2024-03-31T00:00:00.000Z');
+  });
+
+  it('written with another time are instants, and stay what they are', () => {
+    expect(read('2024-01-08T22:00:00Z', daily)).toBe('2024-01-08T22:00:00.000Z');
+    expect(read('2024-01-08T17:00:00-05:00', daily)).toBe('2024-01-08T22:00:00.000Z');
+    expect(read('2024-01-08T22:00:00Z', { timeframe: '1w' })).toBe('2024-01-08T22:00:00.000Z');
+  });
+
+  it('written with a time of the exchange are its days', () => {
+    const exchange = { ...daily, calendar: 'XNYS' } as const;
+    expect(read('2024-01-02T14:30:00Z', exchange)).toBe('2024-01-02T00:00:00.000Z');
+    expect(read('2024-01-03T02:00:00Z', exchange)).toBe('2024-01-02T00:00:00.000Z');
+  });
+
+  it('stamped at the close go back by one period of the clock of the zone', () => {
+    const closing = { ...daily, stamp: 'close' } as const;
+    expect(read('2024-01-09T22:00:00Z', closing)).toBe('2024-01-08T22:00:00.000Z');
+    // On Sunday the 10th the clocks go forward: the day from 17:00 to 17:00 has 23 hours.
+    expect(read('2024-03-10T21:00:00Z', closing)).toBe('2024-03-09T22:00:00.000Z');
+    expect(read('2024-02-29T22:00:00Z', { ...closing, timeframe: '1mo' })).toBe('2024-01-31T22:00:00.000Z');
   });
 
   it('stamped at the close belong to the day that ended', () => {
-    const closing = { ...daily, stamp: 'close' } as const;
+    const closing = { ...daily, stamp: 'close', calendar: 'XNYS' } as const;
     expect(read('2024-01-02T21:00:00Z', closing)).toBe('2024-01-02T00:00:00.000Z');
     expect(read('2024-01-03T00:00:00Z', closing)).toBe('2024-01-02T00:00:00.000Z');
     expect(read('2024-01-02', closing)).toBe('2024-01-02T00:00:00.000Z');

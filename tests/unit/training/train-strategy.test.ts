@@ -106,7 +106,7 @@ async function train(bars: Bars, changes: Partial<TrainingRequest> = {}): Promis
   return await trainStrategy({
     strategy,
     strategyHash: 'hash',
-    series: [{ instrument, bars: new Map([['1d', bars]]) }],
+    series: [{ instrument, datasets: new Map([['1d', { instrument, bars }]]) }],
     from: isoDate(0),
     to: isoDate(BARS - 1),
     seed: 42,
@@ -175,8 +175,8 @@ describe('trainStrategy', () => {
 
   it('trains on the bars of two symbols together', async () => {
     const bars = walk(BARS);
-    const one = { instrument, bars: new Map([['1d', bars]] as const) };
-    const other = { instrument: { ...instrument, symbol: 'OTHER' }, bars: one.bars };
+    const one = { instrument, datasets: new Map([['1d', { instrument, bars }]] as const) };
+    const other = { instrument: { ...instrument, symbol: 'OTHER' }, datasets: one.datasets };
     const alone = await train(bars);
     const both = await train(bars, { series: [one, other] });
     expect(both.samples.dataset.samples.count).toBe(2 * alone.samples.dataset.samples.count);

@@ -33,6 +33,8 @@ async function runImport(lines: readonly string[], change: Partial<ImportRequest
     timeframe: '1d',
     calendar: null,
     timezone: null,
+    dayStart: null,
+    stamp: null,
     adjust: false,
     skipBadRows: false,
     replace: false,

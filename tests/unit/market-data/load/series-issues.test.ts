@@ -22,7 +22,7 @@ function flat(minutes: readonly number[]): Bars {
 }
 
 const stored = (bars: Bars): StoreReport => ({
-  ...{ instrument, bars, replacedMs: [], isSyntheticReplaced: false },
+  ...{ instrument, bars, replacedMs: [], isSyntheticReplaced: false, foundDayStart: null },
 });
 const issues = (loaded: Bars, report: StoreReport, replacedMs: readonly number[] = []) =>
   [...seriesIssues(loaded, report, replacedMs)].map(({ code, stampMs }) => [code, stampMs]);

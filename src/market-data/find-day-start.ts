@@ -1,0 +1,61 @@
+import { datingOf } from '../market/bar-times/dating.js';
+import { startsOnEve } from '../market/bar-times/day-reading.js';
+import { matchingReadings } from '../market/bar-times/matching-readings.js';
+import type { Bars } from '../market/bars.js';
+import { isoDateOf } from '../market/civil-date.js';
+import { dayStartText } from '../market/day-start.js';
+import type { Instrument } from '../market/instrument.js';
+import { isStampedByDate } from '../market/stamped-by.js';
+import { DAY_MS } from '../market/timeframe.js';
+import { AmbiguousStampsError } from './ambiguous-stamps-error.js';
+
+/** A local time at which days begin, and how it was found. */
+export interface FoundDayStart {
+  readonly dayStart: string;
+  /** Without a full stop. */
+  readonly reason: string;
+}
+
+/**
+ * Finds out when the days of daily bars begin that are stamped by date, for an instrument of which nobody said it.
+ *
+ * Shorter bars of the data folder show it, where exactly one time of the instrument's zone fits; of 24x5, short bars of
+ * Sundays show that days begin at midnight.
+ * @param fileName what users call the file
+ * @param daily all bars that will be stored
+ * @param shorter the shortest bars of less than a day that are stored; null when there are none
+ * @returns null where nothing shows it
+ * @throws AmbiguousStampsError when bars dated Sunday may be short bars of their own, or Monday's
+ */
+export function findDayStart(
+  fileName: string,
+  instrument: Instrument,
+  daily: Bars,
+  shorter: Bars | null,
+): FoundDayStart | null {
+  const { timeframe, calendar, timezone } = instrument;
+  if (timeframe !== '1d' || calendar === 'XNYS' || !isStampedByDate(daily)) return null;
+  const dating = calendar === '24x5' ? datingOf(daily.openTimeMs) : 'trading days';
+  const matching = shorter === null ? [] : matchingReadings(instrument, daily, shorter);
+  const inZone = matching.filter((reading) => reading.timezone === timezone);
+  const [only] = inZone;
+  if (only !== undefined && inZone.length === 1) {
+    // How Sundays are dated follows from the dates; a time that contradicts them cannot be said.
+    const isSaid = !only.isDatedByOpening || (startsOnEve(only) && dating !== 'trading days');
+    if (isSaid) return { dayStart: dayStartText(only.startMinute), reason: 'shorter bars show it' };
+  }
+  if (dating === 'civil days') {
+    return { dayStart: '00:00', reason: 'bars of Sundays beside those of Fridays are days of their own' };
+  }
+  if (dating !== 'unclear' || matching.length > 0) return null;
+  const sunday = daily.openTimeMs.find((stampMs) => new Date(stampMs).getUTCDay() === 0) ?? 0;
+  throw new AmbiguousStampsError(
+    fileName,
+    `some bars are dated Sunday, such as ${isoDateOf(sunday / DAY_MS)}, and there are too few Fridays to tell what they are`,
+    [
+      { meaning: 'a Sunday is a short bar of its own, and days begin at midnight', value: '00:00' },
+      { meaning: 'bars are dated by the evening on which they open', value: '17:00' },
+    ],
+    'dayStart',
+  );
+}

@@ -1,0 +1,57 @@
+import { datingOf } from './bar-times/dating.js';
+import { isoDateOf, weekdayOf } from './civil-date.js';
+import type { Calendar } from './instrument.js';
+import { DAY_MS, isIntraday, type Timeframe } from './timeframe.js';
+import { tradingDate } from './trading-date.js';
+import { wallClockAt } from './wall-clock.js';
+
+/** What the date of a bar depends on. */
+export interface BarDateRule {
+  readonly calendar: Calendar;
+  readonly timeframe: Timeframe;
+  /** IANA zone of the instrument. */
+  readonly timezone: string;
+}
+
+const NOON_MS = DAY_MS / 2;
+const SUNDAY = 0;
+const SATURDAY = 6;
+
+/**
+ * Returns a function that gives the trading date of a bar, YYYY-MM-DD, by its stamp.
+ *
+ * Bars of less than a day: the date in the zone, as `tradingDate` has it. Longer ones that are stamped by date, at
+ * 00:00Z: that date, or the next one where daily bars are dated by the evening on which they open. Those that are
+ * stamped with the instant of their opening: the date in the zone (of XNYS in New York), or the next one where they
+ * open from noon on. A Sunday of 24x5 is Monday's, and so is the evening of a Friday.
+ * @param stampsMs of all bars that are dated, by which is found how
+ */
+export function barDates(
+  { calendar, timeframe, timezone }: BarDateRule,
+  stampsMs: Float64Array,
+): (stampMs: number) => string {
+  if (isIntraday(timeframe)) return (stampMs) => tradingDate(calendar, stampMs, timezone);
+  const day = barDays(calendar, timezone);
+  if (calendar !== '24x5') return (stampMs) => isoDateOf(day(stampMs));
+  const isDatedByOpening = timeframe === '1d' && datingOf(stampsMs) === 'opening days';
+  return (stampMs) => {
+    const epochDay = day(stampMs) + (isDatedByOpening ? 1 : 0);
+    const weekday = weekdayOf(epochDay);
+    if (weekday === SUNDAY) return isoDateOf(epochDay + 1);
+    if (weekday !== SATURDAY) return isoDateOf(epochDay);
+    return isoDateOf(stampMs % DAY_MS === 0 ? epochDay - 1 : epochDay + 2);
+  };
+}
+
+/**
+ * Returns a function that gives the day of a bar of a day or longer by its stamp, days since 1970-01-01: what `barDates`
+ * gives without regard to weekends.
+ */
+export function barDays(calendar: Calendar, timezone: string): (stampMs: number) => number {
+  return (stampMs) => {
+    if (stampMs % DAY_MS === 0) return stampMs / DAY_MS;
+    if (calendar === 'XNYS') return wallClockAt(stampMs, 'America/New_York').epochDay;
+    const { epochDay, timeOfDayMs } = wallClockAt(stampMs, timezone);
+    return timeOfDayMs >= NOON_MS ? epochDay + 1 : epochDay;
+  };
+}
