@@ -47,7 +47,7 @@ export function findDayStart(
   if (dating === 'civil days') {
     return { dayStart: '00:00', reason: 'bars of Sundays beside those of Fridays are days of their own' };
   }
-  if (dating !== 'unclear' || matching.length > 0) return null;
+  if (dating !== 'unclear' || matching.length > 0 || instrument.calendarAssumed) return null;
   const sunday = daily.openTimeMs.find((stampMs) => new Date(stampMs).getUTCDay() === 0) ?? 0;
   throw new AmbiguousStampsError(
     fileName,

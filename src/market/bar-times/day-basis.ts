@@ -36,18 +36,29 @@ export function findDayBasis(instrument: Instrument, daily: Bars | null, shorter
   if (calendar === 'XNYS' && !instrument.calendarAssumed)
     return basis([SESSION], 'by the session of the exchange');
 
+  const usual =
+    calendar === '24x7'
+      ? basis([clock(instrument, 0, timezone)], 'because 24x7 days begin at midnight of the time zone')
+      : assumedBasis(instrument, dating, shorter !== null);
   const matched = daily === null || shorter === null ? [] : matchingReadings(instrument, daily, shorter);
-  if (matched.length > 0) {
-    return {
-      readings: matched,
-      reason: 'because shorter bars that are read along show it',
-      isAssumed: calendar === '24x5',
-    };
-  }
-  if (calendar === '24x7') {
-    return basis([clock(instrument, 0, timezone)], 'because 24x7 days begin at midnight of the time zone');
-  }
-  return assumedBasis(instrument, dating, shorter !== null);
+  // What fits as well as anything else is what it usually is.
+  const fitting = usual.readings.filter((reading) => matched.some((other) => isSameReading(reading, other)));
+  if (fitting.length > 0 && calendar === '24x7') return usual;
+  if (matched.length === 0) return usual;
+  return {
+    readings: fitting.length > 0 ? fitting : matched,
+    reason: 'as shorter bars that are read along show',
+    isAssumed: true,
+  };
+}
+
+function isSameReading(reading: DayReading, other: ClockReading): boolean {
+  return (
+    reading.kind === 'clock' &&
+    reading.startMinute === other.startMinute &&
+    reading.timezone === other.timezone &&
+    reading.isDatedByOpening === other.isDatedByOpening
+  );
 }
 
 const SESSION: DayReading = { kind: 'session' };

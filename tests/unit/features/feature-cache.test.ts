@@ -145,11 +145,18 @@ describe('FeatureCache', () => {
       feature(timeframe, 'histogram', 'high'),
       feature(timeframe, 'line', 'flat'),
     ]);
-    build(hourly(randomWalk(100)), plan, {
+    const [hourBars, dayBars] = [hourly(randomWalk(100)), hourly(randomWalk(5), 24)];
+    build(hourBars, plan, {
       bars: new Map([
-        ['1h', counted(hourly(randomWalk(100)), hours)],
-        ['1d', counted(hourly(randomWalk(5), 24), days)],
+        ['1h', counted(hourBars, hours)],
+        ['1d', counted(dayBars, days)],
       ]),
+      times: timesOf(
+        new Map([
+          ['1h', hourBars],
+          ['1d', dayBars],
+        ]),
+      ),
     });
     expect([hours.count, days.count]).toEqual([1, 1]);
   });

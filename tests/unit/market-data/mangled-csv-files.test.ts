@@ -58,7 +58,7 @@ async function unlessRefused(action: () => unknown): Promise<void> {
     await action();
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    expect(['DATA_INVALID', 'SIGNALS_INVALID']).toContain(error.code);
+    expect(['DATA_INVALID', 'SIGNALS_INVALID', 'STAMPS_AMBIGUOUS']).toContain(error.code);
     expect(error.message.length).toBeGreaterThan(0);
     expect(error.message.length).toBeLessThan(2_000);
   }

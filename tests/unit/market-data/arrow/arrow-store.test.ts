@@ -141,10 +141,10 @@ describe('reading through the columnar form', () => {
   });
 
   it('follows the description of the csv file', async () => {
-    await writeFile(csv(), 'timestamp,open,high,low,close,volume\n2024-01-02T03:00:00Z,1,1,1,1,1\n');
+    await writeFile(csv(), 'timestamp,open,high,low,close,volume\n2024-01-02T05:00:00Z,1,1,1,1,1\n');
     await writeFile(arrow(), '');
-    expect((await load()).openTimeMs[0]).toBe(Date.parse('2024-01-02'));
+    expect((await load()).openTimeMs[0]).toBe(Date.parse('2024-01-02T05:00:00Z'));
     await writeFile(join(dataDir, 'ACME_1d.meta.json'), '{"timezone":"America/New_York"}');
-    expect((await load()).openTimeMs[0]).toBe(Date.parse('2024-01-01'));
+    expect((await load()).openTimeMs[0]).toBe(Date.parse('2024-01-02'));
   });
 });
