@@ -1,4 +1,4 @@
-import type { LeakAudit } from '../backtest/leak-audit.js';
+import type { LeakAudit } from '../backtest/audit/leak-audit.js';
 import type { Calendar } from '../market/instrument.js';
 import type { Timeframe } from '../market/timeframe.js';
 import type { JsonObject } from '../shared/json.js';

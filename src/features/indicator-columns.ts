@@ -1,5 +1,5 @@
 import { indicatorDefinition } from '../indicators/indicator-registry.js';
-import type { BarTimes } from '../market/bar-times/bar-times.js';
+import { type BarTimes, sliceTimes } from '../market/bar-times/bar-times.js';
 import type { Bars } from '../market/bars.js';
 import type { Timeframe } from '../market/timeframe.js';
 import { type CancellationSignal, throwIfCancelled } from '../shared/cancelled-error.js';
@@ -63,7 +63,8 @@ export class IndicatorColumns {
     if (timeframe === baseTimeframe) return null;
     let visible = this.#visible.get(timeframe);
     if (visible === undefined) {
-      visible = visibleBars(this.#times(baseTimeframe), this.#times(timeframe));
+      const others = sliceTimes(this.#times(timeframe), 0, this.bars(timeframe).length);
+      visible = visibleBars(this.#times(baseTimeframe), others);
       this.#visible.set(timeframe, visible);
     }
     return visible;

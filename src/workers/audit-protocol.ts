@@ -25,6 +25,10 @@ const leakSchema = z.strictObject({
   name: z.string(),
   barIndex: z.number(),
   timeMs: z.number(),
+  fillMs: z.number(),
+  usedBar: z
+    .strictObject({ timeframe: z.enum(TIMEFRAMES), timeMs: z.number(), formedMs: z.number() })
+    .nullable(),
   future: z.enum(['cut off', 'noise']),
   asItIs: z.number().or(z.nan()),
   asItWouldBe: z.number().or(z.nan()),

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { auditLeaks, type BarsByTimeframe } from '../backtest/leak-audit.js';
+import { auditLeaks, type BarsByTimeframe } from '../backtest/audit/leak-audit.js';
 import { windowed } from '../backtest/windowed-rows.js';
 import { FeatureCache } from '../features/feature-cache.js';
 import { requireVolume } from '../features/require-volume.js';
@@ -49,7 +49,11 @@ async function audit(question: AuditQuestion): Promise<AuditReport> {
     endDate: question.endDate ?? ALL_DAYS.endDate,
     windowBars: (model && networkShape(model.topology).windowBars) ?? 1,
   };
-  const { byTimeframe, times } = await loadBars(new BarStore(question.folders.data), asked, strategy);
+  const { datasets, byTimeframe, times } = await loadBars(
+    new BarStore(question.folders.data),
+    asked,
+    strategy,
+  );
   const base = byTimeframe.get(baseTimeframe) as Bars;
   requireVolume(plan, byTimeframe);
   const build = (
@@ -64,7 +68,7 @@ async function audit(question: AuditQuestion): Promise<AuditReport> {
   const predictor = model && (await TensorflowPredictor.load(model, strategy.decisions.outputFormat));
   try {
     const result = auditLeaks({
-      bars: byTimeframe,
+      datasets,
       baseTimeframe,
       featuresOf: (bars) => windowed(build(bars, normalization), predictor?.windowBars ?? 1),
       model: predictor && { predictor, decisions: strategy.decisions },

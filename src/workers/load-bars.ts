@@ -24,6 +24,8 @@ export interface LoadedBars {
   readonly selection: BarSelection;
   /** By timeframe, the base timeframe among them. */
   readonly byTimeframe: ReadonlyMap<Timeframe, Bars>;
+  /** The same, each with what is known of it. */
+  readonly datasets: ReadonlyMap<Timeframe, ReadBars>;
   /** When the same bars open and close; empty where the base timeframe is the only one. */
   readonly times: ReadonlyMap<Timeframe, BarTimes>;
   /** What was assumed about them. */
@@ -65,6 +67,7 @@ export async function loadBars(
     instrument,
     selection,
     byTimeframe,
+    datasets: read,
     times: new Map([...timed].map(([timeframe, { times }]) => [timeframe, times])),
     warnings: sessionAssumptions(instrument, timed),
     history: [...byTimeframe.keys()].map((timeframe) => ({

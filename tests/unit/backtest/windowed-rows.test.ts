@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { windowed } from '../../../src/backtest/windowed-rows.js';
-import { rowsOf } from './leaky-features.js';
+import { rowsOf } from './audit/leaky-features.js';
 
 const NONE = Number.NaN;
 /** Two features of six bars; the second is undefined on the first and the fourth bar. */

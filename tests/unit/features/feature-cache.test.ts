@@ -51,7 +51,7 @@ function build(
 ): FeatureCache {
   return FeatureCache.build({
     bars: new Map([['1h', bars]]),
-    times: timesOf(more.bars ?? new Map()),
+    times: more.times ?? timesOf(more.bars ?? new Map()),
     baseTimeframe: '1h',
     plan,
     normalization: {},

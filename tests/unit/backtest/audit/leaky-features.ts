@@ -1,6 +1,6 @@
-import type { BarsByTimeframe } from '../../../src/backtest/leak-audit.js';
-import type { FeatureRows } from '../../../src/backtest/ports.js';
-import type { Bars } from '../../../src/market/bars.js';
+import type { BarsByTimeframe } from '../../../../src/backtest/audit/leak-audit.js';
+import type { FeatureRows } from '../../../../src/backtest/ports.js';
+import type { Bars } from '../../../../src/market/bars.js';
 
 /** Features from columns that are computed anew for each set of bars. */
 export function rowsOf(columns: Readonly<Record<string, ArrayLike<number>>>): FeatureRows {

@@ -1,22 +1,42 @@
 import { describe, expect, it } from 'vitest';
-import { auditLeaks, type BarsByTimeframe, type LeakAuditInput } from '../../../src/backtest/leak-audit.js';
-import type { Predictor } from '../../../src/backtest/ports.js';
-import { FeatureCache } from '../../../src/features/feature-cache.js';
-import { indicatorDefinition, indicatorTypes } from '../../../src/indicators/indicator-registry.js';
-import type { Bars } from '../../../src/market/bars.js';
-import { CancelledError } from '../../../src/shared/cancelled-error.js';
-import type { FeatureSpec } from '../../../src/strategy/feature-plan.js';
+import {
+  auditLeaks,
+  type BarsByTimeframe,
+  type LeakAuditInput,
+} from '../../../../src/backtest/audit/leak-audit.js';
+import type { Predictor } from '../../../../src/backtest/ports.js';
+import { FeatureCache } from '../../../../src/features/feature-cache.js';
+import { indicatorDefinition, indicatorTypes } from '../../../../src/indicators/indicator-registry.js';
+import { timesOfDatasets } from '../../../../src/market/bar-times/times-of-datasets.js';
+import type { Bars } from '../../../../src/market/bars.js';
+import { CancelledError } from '../../../../src/shared/cancelled-error.js';
+import type { FeatureSpec } from '../../../../src/strategy/feature-plan.js';
+import { randomBars } from '../random-bars.js';
 import { lastChange, leakyColumns, rowsOf, unfinishedHigherClose } from './leaky-features.js';
-import { randomBars } from './random-bars.js';
 
-const daily = new Map([['1d', randomBars('1d', 300)] as const]);
+const about = {
+  symbol: 'X',
+  source: 'test',
+  timezone: 'UTC',
+  calendar: '24x7',
+  calendarAssumed: false,
+} as const;
+
+/** Bars of an instrument whose days are those of UTC. */
+function utc(bars: BarsByTimeframe): LeakAuditInput['datasets'] {
+  return new Map(
+    [...bars].map(([timeframe, part]) => [timeframe, { instrument: { ...about, timeframe }, bars: part }]),
+  );
+}
+
+const daily: BarsByTimeframe = new Map([['1d', randomBars('1d', 300)] as const]);
 const hoursAndDays: BarsByTimeframe = new Map([
   ['1h', randomBars('1h', 24 * 20)],
   ['1d', randomBars('1d', 20)],
 ]);
 
 const audit = (input: Partial<LeakAuditInput> & Pick<LeakAuditInput, 'featuresOf'>) =>
-  auditLeaks({ bars: daily, baseTimeframe: '1d', model: null, samples: 30, seed: 1, ...input });
+  auditLeaks({ datasets: utc(daily), baseTimeframe: '1d', model: null, samples: 30, seed: 1, ...input });
 
 const base = (bars: BarsByTimeframe): Bars => bars.get('1d') as Bars;
 
@@ -47,7 +67,7 @@ describe('auditLeaks', () => {
 
   it('finds a higher bar that is seen before it has closed', () => {
     const { leaks } = audit({
-      bars: hoursAndDays,
+      datasets: utc(hoursAndDays),
       baseTimeframe: '1h',
       featuresOf: unfinishedHigherClose,
     });
@@ -109,10 +129,13 @@ describe('auditLeaks', () => {
           }),
         ),
       );
+      const timed = timesOfDatasets(utc(hoursAndDays));
+      const times = new Map([...timed].map(([timeframe, of]) => [timeframe, of.times] as const));
       const { leaks } = audit({
-        bars: hoursAndDays,
+        datasets: utc(hoursAndDays),
         baseTimeframe: '1h',
-        featuresOf: (bars) => FeatureCache.build({ bars, baseTimeframe: '1h', plan, normalization: {} }),
+        featuresOf: (bars) =>
+          FeatureCache.build({ bars, times, baseTimeframe: '1h', plan, normalization: {} }),
       });
       expect(leaks).toEqual([]);
     });
@@ -123,7 +146,7 @@ describe('auditLeaks', () => {
     expect(audit({ featuresOf }).sampledBars).toEqual(audit({ featuresOf }).sampledBars);
     const few = new Map([['1d', randomBars('1d', 5)] as const]);
     // The last bar has no future.
-    expect(audit({ featuresOf, bars: few }).sampledBars).toEqual([0, 1, 2, 3]);
+    expect(audit({ featuresOf, datasets: utc(few) }).sampledBars).toEqual([0, 1, 2, 3]);
   });
 
   it('stops when it is cancelled', () => {
@@ -133,6 +156,6 @@ describe('auditLeaks', () => {
 
   it('asks for two bars', () => {
     const one = new Map([['1d', randomBars('1d', 1)] as const]);
-    expect(() => audit({ featuresOf: () => rowsOf({}), bars: one })).toThrow(RangeError);
+    expect(() => audit({ featuresOf: () => rowsOf({}), datasets: utc(one) })).toThrow(RangeError);
   });
 });
