@@ -77,11 +77,11 @@ function stopAndReverse(
       continue;
     }
     stop += acceleration * (extreme - stop);
-    if (run > 2) {
-      stop = isRising
-        ? Math.min(stop, low[i - 1] as number, low[i - 2] as number)
-        : Math.max(stop, high[i - 1] as number, high[i - 2] as number);
-    }
+    // Of the two bars before, the second bar has one.
+    const before = run > 2 ? i - 2 : i - 1;
+    stop = isRising
+      ? Math.min(stop, low[i - 1] as number, low[before] as number)
+      : Math.max(stop, high[i - 1] as number, high[before] as number);
     if (isRising ? bottom < stop : top > stop) {
       stop = extreme;
       isRising = !isRising;
