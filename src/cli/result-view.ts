@@ -12,12 +12,15 @@ type Row = readonly [label: string, show: (metrics: MetricsFieldsFragment) => st
 const ROWS: readonly Row[] = [
   ['Total return', (m) => formatPercent(m.totalReturn, true)],
   ['Buy and hold', (m) => formatPercent(m.buyAndHoldReturn, true)],
+  ['Held at net exposure', ({ exposures }) => formatPercent(exposures?.holdReturn ?? null, true)],
   ['CAGR', (m) => formatPercent(m.cagr, true)],
   ['Sharpe ratio', (m) => formatRatio(m.sharpeRatio)],
   ['Sortino ratio', (m) => formatRatio(m.sortinoRatio)],
   ['Max drawdown', (m) => formatPercent(m.maxDrawdown)],
   ['Volatility (annual)', (m) => formatPercent(m.annualizedVolatility)],
   ['Exposure', (m) => formatPercent(m.exposure)],
+  ['Long / short, mean', ({ exposures }) => longAndShort(exposures)],
+  ['Net exposure, mean', ({ exposures }) => formatPercent(exposures?.net ?? null, true)],
   ['Trades', (m) => formatWhole(m.totalTrades)],
   ['Win rate', (m) => formatPercent(m.winRate)],
   ['Profit factor', (m) => formatRatio(m.profitFactor)],
@@ -93,6 +96,13 @@ function metricsTable(
     [{ title: '' }, ...columns.map(([title]) => ({ title, align: 'right' as const }))],
     ROWS.map(([label, show]) => [label, ...columns.map(([, part]) => show(part))]),
   );
+}
+
+/** Of runs of engine 1 neither is known. */
+function longAndShort(exposures: MetricsFieldsFragment['exposures']): string {
+  return exposures === null
+    ? formatPercent(null)
+    : `${formatPercent(exposures.long)} / ${formatPercent(exposures.short)}`;
 }
 
 function funnelLine(funnel: BacktestResultFieldsFragment['funnel']): string {
