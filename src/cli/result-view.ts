@@ -12,15 +12,16 @@ type Row = readonly [label: string, show: (metrics: MetricsFieldsFragment) => st
 const ROWS: readonly Row[] = [
   ['Total return', (m) => formatPercent(m.totalReturn, true)],
   ['Buy and hold', (m) => formatPercent(m.buyAndHoldReturn, true)],
-  ['Held at net exposure', ({ exposures }) => formatPercent(exposures?.holdReturn ?? null, true)],
+  ['Hold at net exposure', ({ exposures }) => formatPercent(exposures?.holdReturn, true)],
   ['CAGR', (m) => formatPercent(m.cagr, true)],
   ['Sharpe ratio', (m) => formatRatio(m.sharpeRatio)],
   ['Sortino ratio', (m) => formatRatio(m.sortinoRatio)],
   ['Max drawdown', (m) => formatPercent(m.maxDrawdown)],
   ['Volatility (annual)', (m) => formatPercent(m.annualizedVolatility)],
   ['Exposure', (m) => formatPercent(m.exposure)],
-  ['Long / short, mean', ({ exposures }) => longAndShort(exposures)],
-  ['Net exposure, mean', ({ exposures }) => formatPercent(exposures?.net ?? null, true)],
+  ['Mean long exposure', ({ exposures }) => formatPercent(exposures?.long)],
+  ['Mean short exposure', ({ exposures }) => formatPercent(exposures?.short)],
+  ['Mean net exposure', ({ exposures }) => formatPercent(exposures?.net, true)],
   ['Trades', (m) => formatWhole(m.totalTrades)],
   ['Win rate', (m) => formatPercent(m.winRate)],
   ['Profit factor', (m) => formatRatio(m.profitFactor)],
@@ -96,13 +97,6 @@ function metricsTable(
     [{ title: '' }, ...columns.map(([title]) => ({ title, align: 'right' as const }))],
     ROWS.map(([label, show]) => [label, ...columns.map(([, part]) => show(part))]),
   );
-}
-
-/** Of runs of engine 1 neither is known. */
-function longAndShort(exposures: MetricsFieldsFragment['exposures']): string {
-  return exposures === null
-    ? formatPercent(null)
-    : `${formatPercent(exposures.long)} / ${formatPercent(exposures.short)}`;
 }
 
 function funnelLine(funnel: BacktestResultFieldsFragment['funnel']): string {
