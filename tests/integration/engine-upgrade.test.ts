@@ -17,7 +17,7 @@ describe('an upgrade from engine 1', () => {
 
   beforeAll(async () => {
     bars = await temporaryFolder();
-    workspace = await minuteWorkspace(bars.path, 300);
+    workspace = await minuteWorkspace(bars.path, 120);
   });
   afterAll(() => bars.remove());
   beforeEach(async () => {
