@@ -1,2 +1,2 @@
 /** Names the rules of the engine; it changes whenever the same inputs could give another result, or another digest. */
-export const ENGINE_VERSION = '1.1.0';
+export const ENGINE_VERSION = '2.0.0';

@@ -1,4 +1,6 @@
 import type { CostModel, OrderSide } from '../execution/cost-model.js';
+import { depletionShare } from '../execution/depletion.js';
+import { exitInside } from '../execution/exit-inside.js';
 import type { PendingOrder } from '../execution/pending-order.js';
 import { positionSize } from '../execution/position-size.js';
 import { StopRules } from '../execution/stop-rules.js';
@@ -35,14 +37,14 @@ export interface SimulationSetup {
 export interface SimulationOutcome {
   readonly trades: readonly Trade[];
   readonly funnel: SignalFunnel;
-  /** True when the account value was at or below zero at some mark. */
+  /** True when the account value was at or below zero, inside a bar or at its close. */
   readonly accountDepleted: boolean;
 }
 
 /**
  * Trades one range bar by bar. In each bar, in this order: the order of the bar before fills at the open; exits
- * other than signals are looked at; the bar's signal is taken at its close; the account is marked to the close;
- * every 50 bars a sample is written; every 100 bars the cancellation is looked at.
+ * other than signals are looked at, first those at the open; the bar's signal is taken at its close; the account is
+ * marked to the close; every 50 bars a sample is written; every 100 bars the cancellation is looked at.
  */
 export class Simulation {
   readonly #setup: SimulationSetup;
@@ -101,11 +103,12 @@ export class Simulation {
     const isLast = index === range.endIndex - 1;
 
     this.#fillPendingOrder();
-    const held = this.#applyExitRules();
+    const cameNow = this.#portfolio.position?.entryBarIndex === this.#bar.index;
+    const exposure = this.#applyExitRules();
     this.#decide(block.signalAt(index), block, index);
     if (isLast) this.#endOfData();
     const equity = this.#mark();
-    tracker.mark(this.#bar.index, equity, held);
+    tracker.mark(this.#bar.index, equity, cameNow || exposure !== null, exposure ?? 0);
     if ((this.#bar.index + 1) % SAMPLE_EVERY_BARS === 0 || isLast) this.#sample(equity, progress);
   }
 
@@ -154,24 +157,39 @@ export class Simulation {
     return null;
   }
 
-  /** Returns whether a position was held in this bar after its open. */
-  #applyExitRules(): boolean {
+  /**
+   * Lets the position leave other than by a signal: at the open, or inside the bar.
+   * @returns what was held after the open, as a signed share of the account; null when nothing was
+   */
+  #applyExitRules(): number | null {
     const { position } = this.#portfolio;
-    if (position === null) return false;
-    if (this.#stops.isOverdue(position, this.#bar.index)) {
-      this.#close('MAX_HOLDING', this.#bar.open, 'OPEN');
-      return false;
+    if (position === null) return null;
+    const { index, open, high, low } = this.#bar;
+    if (this.#stops.isOverdue(position, index)) {
+      this.#close('MAX_HOLDING', open, 'OPEN');
+      return null;
     }
     const hit = this.#stops.check(position, this.#bar);
-    if (hit === null) {
-      position.observe(this.#bar.high, this.#bar.low);
-      return true;
+    if (hit?.atOpen) {
+      this.#close(hit.reason, open, 'OPEN');
+      return null;
     }
-    // Of a bar that is left inside only the open and the fill are known to have been seen while the position was held.
-    position.observe(this.#bar.open, this.#bar.open);
-    const cameInThisBar = position.entryBarIndex === this.#bar.index;
-    this.#close(hit.reason, hit.price, hit.atOpen ? 'OPEN' : 'INSIDE');
-    return !hit.atOpen || cameInThisBar;
+    const equity = this.#portfolio.equityAt(open);
+    const worst = position.sign === 1 ? low : high;
+    const share = depletionShare(equity, this.#portfolio.equityAt(worst));
+    if (share === 0) {
+      this.#close('ACCOUNT_DEPLETED', open, 'OPEN');
+      return null;
+    }
+    const exit = exitInside(position.sign, hit, share === null ? null : open + share * (worst - open));
+    if (exit === null) {
+      position.observe(high, low);
+    } else {
+      // Of a bar that is left inside only the open and the fill are known to have been seen while the position was held.
+      position.observe(open, open);
+      this.#close(exit.reason, exit.price, 'INSIDE');
+    }
+    return (position.sign * position.quantity * open) / equity;
   }
 
   #decide(signal: Signal, block: SignalBlock, index: number): void {
@@ -200,13 +218,12 @@ export class Simulation {
     if (this.#portfolio.position !== null) this.#close('END_OF_DATA', this.#bar.close, 'CLOSE');
   }
 
-  /** Returns the account value at the close, after the position was closed if nothing is left. */
+  /** Returns the account value at the close. */
   #mark(): number {
     const equity = this.#portfolio.equityAt(this.#bar.close);
-    if (equity > 0 || this.#accountDepleted) return equity;
-    this.#accountDepleted = true;
-    if (this.#portfolio.position !== null) this.#close('ACCOUNT_DEPLETED', this.#bar.close, 'CLOSE');
-    return this.#portfolio.cash;
+    if (equity <= 0) this.#accountDepleted = true;
+    // What was closed where the account is worth nothing may leave a trace by rounding.
+    return this.#accountDepleted ? Math.min(0, equity) : equity;
   }
 
   #sample(equity: number, progress: BacktestProgressSink): void {
@@ -224,6 +241,7 @@ export class Simulation {
   }
 
   #close(reason: ExitReason, marketPrice: number, moment: ExitMoment): void {
+    if (reason === 'ACCOUNT_DEPLETED') this.#accountDepleted = true;
     this.#portfolio.close(reason, this.#fillPoint(marketPrice), moment);
     this.#lastFillBarIndex = this.#bar.index;
   }

@@ -29,8 +29,9 @@ export interface BarPrices {
 /**
  * Decides when a position leaves other than by a signal.
  *
- * Of stop loss and trailing stop the nearer level counts, at equal levels the stop loss. A bar that touches both
- * a stop and the target counts as stopped, also when it opened beyond the target. Touching a level is enough.
+ * The open comes first: a bar that opens at or beyond a stop or the target is left at its open, whichever it is. Only
+ * of a bar that touches both after its open is the order unknown; it counts as stopped. Of stop loss and trailing stop
+ * the nearer level counts, at equal levels the stop loss. Touching a level is enough.
  */
 export class StopRules {
   readonly #exits: ExitRules;
@@ -51,46 +52,52 @@ export class StopRules {
   /** Returns the exit that the bar causes; null when it touches no level. */
   check(position: GuardedPosition, bar: BarPrices): StopHit | null {
     if (!this.#guardsPrices) return null;
-    return this.#checkStop(position, bar) ?? this.#checkTarget(position, bar);
+    const isLong = position.side === 'LONG';
+    const stop = this.#stopPrice(position);
+    const target = this.#targetPrice(position);
+    if (isLong ? bar.open <= stop : bar.open >= stop) return this.#stopHit(position, bar.open, true);
+    if (isLong ? bar.open >= target : bar.open <= target) return targetHit(bar.open, true);
+    // What a bar does after its open is not known, so the stop is looked at first.
+    if (isLong ? bar.low <= stop : bar.high >= stop) return this.#stopHit(position, stop, false);
+    if (isLong ? bar.high >= target : bar.low <= target) return targetHit(target, false);
+    return null;
   }
 
-  #checkStop(position: GuardedPosition, bar: BarPrices): StopHit | null {
-    const { stopLossPct, trailingStopPct } = this.#exits;
-    const { side, entryPrice, bestPrice } = position;
+  #stopHit(position: GuardedPosition, price: number, atOpen: boolean): StopHit {
+    const isStopLoss = this.#stopPrice(position) === this.#stopLossPrice(position);
+    return { reason: isStopLoss ? 'STOP_LOSS' : 'TRAILING_STOP', price, atOpen };
+  }
+
+  /** Returns the nearer of stop loss and trailing stop; an infinite price, which no bar reaches, without either. */
+  #stopPrice(position: GuardedPosition): number {
+    const stopLoss = this.#stopLossPrice(position);
+    const { trailingStopPct } = this.#exits;
+    if (trailingStopPct === null) return stopLoss;
+    return position.side === 'LONG'
+      ? Math.max(stopLoss, level(position.bestPrice, -trailingStopPct))
+      : Math.min(stopLoss, level(position.bestPrice, trailingStopPct));
+  }
+
+  #stopLossPrice({ side, entryPrice }: GuardedPosition): number {
     const away = side === 'LONG' ? -1 : 1;
-    const stop = stopLossPct === null ? null : level(entryPrice, away * stopLossPct);
-    const trailing = trailingStopPct === null ? null : level(bestPrice, away * trailingStopPct);
-    const trailingIsNearer =
-      trailing !== null && (stop === null || (side === 'LONG' ? trailing > stop : trailing < stop));
-    const price = trailingIsNearer ? trailing : stop;
-    if (price === null) return null;
-    const fill = side === 'LONG' ? fallTo(price, bar) : riseTo(price, bar);
-    return fill && { reason: trailingIsNearer ? 'TRAILING_STOP' : 'STOP_LOSS', ...fill };
+    const { stopLossPct } = this.#exits;
+    return stopLossPct === null ? away * Number.POSITIVE_INFINITY : level(entryPrice, away * stopLossPct);
   }
 
-  #checkTarget(position: GuardedPosition, bar: BarPrices): StopHit | null {
+  #targetPrice({ side, entryPrice }: GuardedPosition): number {
+    const towards = side === 'LONG' ? 1 : -1;
     const { takeProfitPct } = this.#exits;
-    if (takeProfitPct === null) return null;
-    const towards = position.side === 'LONG' ? 1 : -1;
-    const price = level(position.entryPrice, towards * takeProfitPct);
-    const fill = position.side === 'LONG' ? riseTo(price, bar) : fallTo(price, bar);
-    return fill && { reason: 'TAKE_PROFIT', ...fill };
+    return takeProfitPct === null
+      ? towards * Number.POSITIVE_INFINITY
+      : level(entryPrice, towards * takeProfitPct);
   }
+}
+
+function targetHit(price: number, atOpen: boolean): StopHit {
+  return { reason: 'TAKE_PROFIT', price, atOpen };
 }
 
 /** Adds instead of multiplying by 1 + fraction: 100 and 0.1 give 110 and not 110.00000000000001. */
 function level(price: number, fraction: number): number {
   return price + price * fraction;
-}
-
-type LevelFill = Pick<StopHit, 'price' | 'atOpen'>;
-
-function fallTo(price: number, bar: BarPrices): LevelFill | null {
-  if (bar.open <= price) return { price: bar.open, atOpen: true };
-  return bar.low <= price ? { price, atOpen: false } : null;
-}
-
-function riseTo(price: number, bar: BarPrices): LevelFill | null {
-  if (bar.open >= price) return { price: bar.open, atOpen: true };
-  return bar.high >= price ? { price, atOpen: false } : null;
 }

@@ -1,5 +1,6 @@
 import type { BacktestMetrics as MetricsRecord } from '../statistics/backtest-metrics.js';
 import { builder } from './builder.js';
+import { Exposures } from './exposures.js';
 
 export const BacktestMetrics = builder.objectRef<MetricsRecord>('BacktestMetrics').implement({
   description: 'Fractions, not percent. A ratio that is undefined on this run is null.',
@@ -28,6 +29,12 @@ export const BacktestMetrics = builder.objectRef<MetricsRecord>('BacktestMetrics
       description: 'Longest time from a peak to its recovery, or to the end, in calendar days.',
     }),
     exposure: t.exposeFloat('exposure', { description: 'Bars with an open position / all bars.' }),
+    exposures: t.field({
+      type: Exposures,
+      nullable: true,
+      description: 'What the account had in the market on average; null for runs of engine 1.',
+      resolve: ({ exposures }) => exposures,
+    }),
     buyAndHoldReturn: t.exposeFloat('buyAndHoldReturn', {
       description:
         "Buying at the first bar's open with the whole capital, same costs, selling at the last close.",

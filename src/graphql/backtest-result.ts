@@ -6,6 +6,7 @@ import { BacktestDownloads } from './backtest-downloads.js';
 import { BacktestMetrics } from './backtest-metrics.js';
 import { builder } from './builder.js';
 import { EquityPoint } from './equity-point.js';
+import { Exposures } from './exposures.js';
 import { PerformanceAnalysis, SamplePartEnum } from './performance-analysis.js';
 import { Provenance } from './provenance.js';
 import { loadSeqPage, seqPageArgs, seqPageComplexity } from './seq-connection.js';
@@ -56,6 +57,12 @@ export const BacktestResult = builder.objectRef<BacktestResultShape>('BacktestRe
     breakEvenCost: t.exposeFloat('breakEvenCost', {
       nullable: true,
       description: 'Cost per side, a fraction, at which these same trades return 0; null without trades.',
+    }),
+    exposures: t.field({
+      type: Exposures,
+      nullable: true,
+      description: 'Of the whole range; null for runs of engine 1.',
+      resolve: ({ metrics }) => metrics.exposures,
     }),
     longTrades: t.expose('longTrades', {
       type: SideStatistics,

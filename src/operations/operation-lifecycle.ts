@@ -1,4 +1,5 @@
-import { canonicalJson, type JsonObject } from '../shared/json.js';
+import type { JsonObject } from '../shared/json.js';
+import { changedInputs } from './changed-inputs.js';
 import type { LiveOperation } from './live-operation.js';
 import type {
   Operation,
@@ -188,9 +189,7 @@ export class OperationLifecycle {
       return held;
     });
     if (pinned === null) return false;
-    const changed = Object.keys({ ...pinned, ...inputs })
-      .filter((name) => canonicalJson(pinned[name] ?? null) !== canonicalJson(inputs[name] ?? null))
-      .sort();
+    const changed = changedInputs(pinned, inputs);
     live.areInputsConfirmed = changed.length === 0;
     if (!live.areInputsConfirmed) await this.fail(live, inputsChanged(changed));
     return live.areInputsConfirmed;

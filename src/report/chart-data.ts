@@ -1,5 +1,6 @@
 import { isIntraday, isTimeframe } from '../market/timeframe.js';
 import type { JsonObject } from '../shared/json.js';
+import type { BacktestMetrics } from '../statistics/backtest-metrics.js';
 import { evenlySpaced } from '../statistics/evenly-spaced.js';
 import type { RollingSharpePoint } from '../statistics/rolling-sharpe.js';
 import type { Candles } from './candles.js';
@@ -18,13 +19,16 @@ export function chartData({ parameters, result, market, trades, equity, analysis
       value: equity.map((point) => rounded(point.equity)),
       drawdown: equity.map(({ drawdown }) => rounded(drawdown)),
       hold: market.kind === 'BARS' ? market.hold.map(rounded) : null,
-      exposedHold:
-        market.kind === 'BARS'
-          ? market.hold.map((value) => rounded(exposedHoldValue(result.metrics, value)))
-          : null,
+      exposedHold: market.kind === 'BARS' ? exposedHold(result.metrics, market.hold) : null,
     },
     sharpe: analysis === null ? null : sharpeColumns(analysis.rollingSharpe.points),
   };
+}
+
+/** Null when the exposure is not known. */
+function exposedHold(metrics: BacktestMetrics, hold: readonly number[]): number[] | null {
+  const values = hold.map((value) => exposedHoldValue(metrics, value)).filter((value) => value !== null);
+  return values.length === hold.length ? values.map(rounded) : null;
 }
 
 /** Null when there is no full window. */

@@ -1,14 +1,15 @@
 import type { BacktestMetrics } from '../statistics/backtest-metrics.js';
 
 /**
- * Returns what buying and holding yields with the share of the capital that the strategy had in the market on average,
- * the rest in cash without interest: exposure · buyAndHoldReturn, a fraction.
+ * Returns the account value of holding at the mean net exposure of a run, at a moment at which the whole capital,
+ * held, is worth `holdValue`: that share of the capital in the market, sold short where it is negative, the rest in
+ * cash without interest.
+ * @returns account currency; null in results of engine 1, which do not know it
  */
-export function exposedHoldReturn({ exposure, buyAndHoldReturn }: BacktestMetrics): number {
-  return exposure * buyAndHoldReturn;
-}
-
-/** Returns the account value of the same at a moment at which the whole capital, held, is worth `holdValue`. */
-export function exposedHoldValue({ exposure, initialCapital }: BacktestMetrics, holdValue: number): number {
-  return (1 - exposure) * initialCapital + exposure * holdValue;
+export function exposedHoldValue(
+  { exposures, initialCapital }: Pick<BacktestMetrics, 'exposures' | 'initialCapital'>,
+  holdValue: number,
+): number | null {
+  if (exposures === null) return null;
+  return (1 - exposures.net) * initialCapital + exposures.net * holdValue;
 }

@@ -9,6 +9,7 @@ import type { OperationsService } from '../operations/operations-service.js';
 import { ServiceOrchestrator } from '../operations/service-orchestrator.js';
 import type { Work, WorkEvents } from '../operations/work.js';
 import type { JsonObject } from '../shared/json.js';
+import type { BacktestMetrics } from '../statistics/backtest-metrics.js';
 import type { PerformanceAnalysis } from '../statistics/performance-analysis.js';
 import { thinEquity } from '../statistics/thin-equity.js';
 import type { BacktestAnalyses, SamplePart } from './backtest-analyses.js';
@@ -120,7 +121,7 @@ export class BacktestingService extends ServiceOrchestrator {
   /** Returns the result; null unless the operation is COMPLETED. */
   async result(operation: Operation): Promise<StoredBacktestResult | null> {
     const stored = await this.operations.result(operation);
-    return stored && ({ ...ADDED_LATER, ...stored } as unknown as StoredBacktestResult);
+    return stored && completed({ ...ADDED_LATER, ...stored } as unknown as StoredBacktestResult);
   }
 
   async trades(operation: Operation, page: { readonly first: number; readonly afterSeq: number }) {
@@ -178,6 +179,20 @@ const ADDED_LATER = {
   longTrades: null,
   shortTrades: null,
 } satisfies Partial<StoredBacktestResult>;
+
+/** Adds to the figures of each part what earlier versions do not say. */
+function completed(result: StoredBacktestResult): StoredBacktestResult {
+  const { metrics, outOfSample, inSample } = result;
+  const withExposures = (part: BacktestMetrics): BacktestMetrics => ({ ...NO_EXPOSURES, ...part });
+  return {
+    ...result,
+    metrics: withExposures(metrics),
+    outOfSample: outOfSample && withExposures(outOfSample),
+    inSample: inSample && withExposures(inSample),
+  };
+}
+
+const NO_EXPOSURES = { exposures: null } satisfies Partial<BacktestMetrics>;
 
 function titleOf({ strategyConfigPath, symbol, timeframe, startDate, endDate }: BacktestParameters): string {
   const strategy = strategyConfigPath.replace(/^strategies\//, '').replace(/\.ya?ml$/, '');

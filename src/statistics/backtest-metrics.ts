@@ -1,3 +1,5 @@
+import type { Exposures } from './exposures.js';
+
 /** Figures of one run or of one part of it. Fractions, not percent. Null where undefined on this run. */
 export interface BacktestMetrics {
   readonly initialCapital: number;
@@ -14,6 +16,8 @@ export interface BacktestMetrics {
   readonly maxDrawdownDays: number;
   /** Bars with an open position / all bars. */
   readonly exposure: number;
+  /** What the account had in the market on average; null in results of engine 1. */
+  readonly exposures: Exposures | null;
   readonly buyAndHoldReturn: number;
   readonly totalTrades: number;
   readonly winningTrades: number;

@@ -1,18 +1,18 @@
-import { isIntraday, type Timeframe } from '../market/timeframe.js';
+import type { Timeframe } from '../market/timeframe.js';
 import { type BootstrapIntervals, bootstrapIntervals } from './bootstrap-intervals.js';
 import { type MonthlyReturn, monthlyReturns } from './monthly-returns.js';
 import { probabilisticSharpeRatio } from './probabilistic-sharpe-ratio.js';
 import { periodReturns } from './returns.js';
 import { type RollingSharpePoint, rollingSharpe, rollingWindow } from './rolling-sharpe.js';
 import { standardizedMoments } from './standardized-moments.js';
-import { type DateOf, dayEnds } from './trading-days.js';
+import { type DateOf, periodEnds, valuesAt } from './trading-days.js';
 import { type Drawdown, worstDrawdowns } from './worst-drawdowns.js';
 
 const MAX_DRAWDOWNS = 10;
 
 /** What a curve of account values says beyond the metrics of a run. */
 export interface PerformanceAnalysis {
-  /** Number of returns: of days when bars are shorter than a day, else of bars. */
+  /** Number of returns: of days, or of bars that are longer. */
   readonly periods: number;
   readonly periodsPerYear: number;
   /** Empty when the account fell to zero. */
@@ -47,10 +47,8 @@ export interface AnalysedCurve {
 /** Analyses a curve of account values; deterministic. Returns are those that the metrics of the run are made of. */
 export function analysePerformance(curve: AnalysedCurve): PerformanceAnalysis {
   const { capital, timeMs, equity, timeframe, periodsPerYear, dateOf } = curve;
-  const ends = isIntraday(timeframe)
-    ? dayEnds(timeMs, dateOf)
-    : Int32Array.from(timeMs, (_, index) => index + 1);
-  const values = Float64Array.from(ends, (end) => equity[end - 1] as number);
+  const ends = periodEnds(timeMs, timeframe, dateOf);
+  const values = valuesAt(equity, ends);
   const dates = Array.from(ends, (end) => dateOf(timeMs[end - 1] as number));
   // Without returns, as of an account that fell to zero, there is nothing to be measured.
   const returns = periodReturns(capital, values) ?? new Float64Array();

@@ -1,18 +1,19 @@
 import type { CostModel } from '../execution/cost-model.js';
 import type { Bars } from '../market/bars.js';
-import { isIntraday, type Timeframe } from '../market/timeframe.js';
+import type { Timeframe } from '../market/timeframe.js';
 import type { Trade } from '../portfolio/trade.js';
 import { sharedColumn } from '../shared/shared-memory.js';
 import type { BacktestMetrics } from './backtest-metrics.js';
 import { buyAndHoldReturn } from './buy-and-hold.js';
 import { calendarDays } from './calendar-days.js';
 import { maxDrawdown, maxDrawdownDays } from './drawdown.js';
+import { exposures } from './exposures.js';
 import { compoundAnnualGrowthRate, totalReturn } from './growth.js';
 import { periodReturns } from './returns.js';
 import { sharpeRatio } from './sharpe-ratio.js';
 import { sortinoRatio } from './sortino-ratio.js';
 import { tradeStatistics } from './trade-statistics.js';
-import { type DateOf, equityByDay } from './trading-days.js';
+import { type DateOf, periodEnds, valuesAt } from './trading-days.js';
 import { annualizedVolatility } from './volatility.js';
 
 export interface PerformanceTrackerOptions {
@@ -33,18 +34,27 @@ export class PerformanceTracker {
   readonly equity: Float64Array;
   /** 1 for each bar in which a position was held after its open. */
   readonly #held: Uint8Array;
+  /** Signed share of the account that was held after the open of every bar. */
+  readonly #exposure: Float64Array;
   readonly #options: PerformanceTrackerOptions;
 
   constructor(options: PerformanceTrackerOptions) {
     this.#options = options;
     this.equity = sharedColumn(options.bars.length);
     this.#held = new Uint8Array(options.bars.length);
+    this.#exposure = new Float64Array(options.bars.length);
   }
 
-  /** Records the account value at a bar's close and whether a position was held in the bar after its open. */
-  mark(barIndex: number, equity: number, held: boolean): void {
+  /**
+   * Records one bar.
+   * @param equity account value at its close
+   * @param held whether a position was held in it, be it only at its open
+   * @param exposure position after the fills at its open, as a signed share of the account value there
+   */
+  mark(barIndex: number, equity: number, held: boolean, exposure: number): void {
     this.equity[barIndex] = equity;
     this.#held[barIndex] = held ? 1 : 0;
+    this.#exposure[barIndex] = exposure;
   }
 
   /**
@@ -65,10 +75,8 @@ export class PerformanceTracker {
     const finalValue = equity[equity.length - 1] as number;
     const days = calendarDays(timeMs[0] as number, timeMs[timeMs.length - 1] as number, timeframe, dateOf);
     const cagr = compoundAnnualGrowthRate(capital, finalValue, days);
-    const returns = periodReturns(
-      capital,
-      isIntraday(timeframe) ? equityByDay(timeMs, equity, dateOf) : equity,
-    );
+    const returns = periodReturns(capital, valuesAt(equity, periodEnds(timeMs, timeframe, dateOf)));
+    const hold = buyAndHoldReturn(bars.open[first] as number, bars.close[end - 1] as number, costs);
     const drawdown = maxDrawdown(capital, equity).fraction;
 
     return {
@@ -83,7 +91,8 @@ export class PerformanceTracker {
       maxDrawdown: drawdown,
       maxDrawdownDays: maxDrawdownDays(capital, equity, timeMs),
       exposure: this.#heldBars(first, end) / (end - first),
-      buyAndHoldReturn: buyAndHoldReturn(bars.open[first] as number, bars.close[end - 1] as number, costs),
+      exposures: exposures(this.#exposure.subarray(first, end), hold),
+      buyAndHoldReturn: hold,
       ...tradeStatistics(trades.filter(({ entryBarIndex }) => entryBarIndex >= first && entryBarIndex < end)),
     };
   }

@@ -1,11 +1,15 @@
+import type { Timeframe } from '../market/timeframe.js';
+
 /** Tells the day of the instrument's calendar that a stamp belongs to, YYYY-MM-DD. */
 export type DateOf = (stampMs: number) => string;
 
 /**
- * Returns the index after the last bar of each day.
+ * Returns the index after the last bar of each period that returns are made of: a day of the instrument's calendar,
+ * or a bar where bars are longer. So a daily bar of a Sunday is joined to Monday's where the calendar has it so.
  * @param timeMs stamps of the bars, ascending; their days never go back
  */
-export function dayEnds(timeMs: Float64Array, dateOf: DateOf): Int32Array {
+export function periodEnds(timeMs: Float64Array, timeframe: Timeframe, dateOf: DateOf): Int32Array {
+  if (timeframe === '1w' || timeframe === '1mo') return Int32Array.from(timeMs, (_, index) => index + 1);
   const ends: number[] = [];
   let start = 0;
   while (start < timeMs.length) {
@@ -15,13 +19,9 @@ export function dayEnds(timeMs: Float64Array, dateOf: DateOf): Int32Array {
   return Int32Array.from(ends);
 }
 
-/**
- * Returns the account value at the last bar of each day.
- * @param timeMs stamps of the bars, ascending; their days never go back
- * @param equity account value per bar
- */
-export function equityByDay(timeMs: Float64Array, equity: Float64Array, dateOf: DateOf): Float64Array {
-  return Float64Array.from(dayEnds(timeMs, dateOf), (end) => equity[end - 1] as number);
+/** Returns the account value at the last bar of each period. */
+export function valuesAt(equity: Float64Array, ends: Int32Array): Float64Array {
+  return Float64Array.from(ends, (end) => equity[end - 1] as number);
 }
 
 /**

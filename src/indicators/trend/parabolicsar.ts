@@ -10,11 +10,11 @@ export const parabolicsar: IndicatorDefinition = {
   summary:
     'Parabolic stop and reverse: a stop that follows a trend ever faster and changes sides when it is hit.',
   formula:
-    'sar = sar₋₁ + af · (extreme − sar₋₁), at most the lows of the two bars before in a rise, at least their highs in a fall; af grows by `step_af` with every new extreme, up to `max_af`; a bar that trades through it turns the trend: sar = the extreme, af = `initial_af`',
+    'sar = sar₋₁ + af · (extreme − sar₋₁), at most the lows of the two bars before in a rise, at least their highs in a fall (at the second bar, of the one before); af grows by `step_af` with every new extreme, up to `max_af`; a bar that trades through it turns the trend: sar = the extreme, af = `initial_af`',
   convention:
-    'The first trend is taken for a rise from the first low; it is a guess that the first reversal corrects. Reaching the stop exactly does not turn the trend. A NaN price starts anew.',
+    'The first trend is taken for a rise from the first low, which is the stop of the second bar; it is a guess that the first reversal corrects. Reaching the stop exactly does not turn the trend: only a bar that trades beyond it does. A NaN price starts anew.',
   elsewhere:
-    'TA-Lib and TradingView guess the first trend from the first two bars; TA-Lib also moves a new stop beyond the bar that turned it. The series agree from the first common reversal on. Stock Indicators hides the values before it.',
+    'TA-Lib and TradingView guess the first trend from the first two bars, and move the stop of a bar that turns the trend beyond that bar. TA-Lib turns where the stop is reached exactly: after a common reversal its series is this one, but for the bars that turn, until a bar does that. TradingView looks for the turn before it holds the stop to the two bars, so that it can turn earlier. Stock Indicators hides the values before the first reversal.',
   parameters: [
     {
       name: 'initial_af',
@@ -77,11 +77,11 @@ function stopAndReverse(
       continue;
     }
     stop += acceleration * (extreme - stop);
-    if (run > 2) {
-      stop = isRising
-        ? Math.min(stop, low[i - 1] as number, low[i - 2] as number)
-        : Math.max(stop, high[i - 1] as number, high[i - 2] as number);
-    }
+    // Of the two bars before, the second bar has one.
+    const before = run > 2 ? i - 2 : i - 1;
+    stop = isRising
+      ? Math.min(stop, low[i - 1] as number, low[before] as number)
+      : Math.max(stop, high[i - 1] as number, high[before] as number);
     if (isRising ? bottom < stop : top > stop) {
       stop = extreme;
       isRising = !isRising;

@@ -189,7 +189,7 @@
         instant(time[index]),
         `strategy ${money(value[index])}`,
         ...(hold === null ? [] : [`buy and hold ${money(hold[index])}`]),
-        ...(exposedHold === null ? [] : [`at average exposure ${money(exposedHold[index])}`]),
+        ...(exposedHold === null ? [] : [`at net exposure ${money(exposedHold[index])}`]),
         `drawdown ${percent(100 * drawdown[index])}`,
       ].join('  '),
     );

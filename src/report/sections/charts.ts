@@ -45,7 +45,7 @@ const HOW_TO_MOVE =
   'Times are UTC. Drag to move; click a chart to zoom it with the wheel; double-click the time axis to see all.';
 
 function accountFigure({ equity, result, market }: ReportData): Html {
-  const { exposure } = result.metrics;
+  const { exposures } = result.metrics;
   return html`<figure>
 <div class="chart tall" id="account-chart" role="img" aria-label="Account value against buy and hold, and drawdown"></div>
 <p class="readout" id="account-readout" aria-hidden="true"></p>
@@ -54,7 +54,10 @@ function accountFigure({ equity, result, market }: ReportData): Html {
 <li class="strategy">strategy</li>
 ${
   market.kind === 'BARS'
-    ? html`<li class="hold">buy and hold</li><li class="exposed-hold">buy and hold at the strategy's average exposure of ${formatPercent(exposure)}</li>
+    ? html`<li class="hold">buy and hold</li>${
+        exposures &&
+        html`<li class="exposed-hold">holding at the strategy's mean net exposure of ${formatPercent(exposures.net, true)}</li>`
+      }
 `
     : null
 }<li class="drawdown">drawdown from the running peak</li>

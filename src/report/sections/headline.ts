@@ -1,4 +1,4 @@
-import { exposedHoldReturn } from '../exposed-hold.js';
+import type { BacktestMetrics } from '../../statistics/backtest-metrics.js';
 import { formatNumber, formatPercent, formatRatio } from '../format.js';
 import { type Html, html } from '../html.js';
 import type { ReportData } from '../report-data.js';
@@ -9,10 +9,7 @@ export function headline({ result }: ReportData): Html {
   const tiles: readonly (readonly [label: string, figure: string, tone?: number])[] = [
     ['Total return', formatPercent(metrics.totalReturn, true), metrics.totalReturn],
     ['Buy and hold', formatPercent(metrics.buyAndHoldReturn, true)],
-    [
-      `Buy and hold at ${formatPercent(metrics.exposure)} exposure`,
-      formatPercent(exposedHoldReturn(metrics), true),
-    ],
+    ...heldAsMuch(metrics),
     ['Sharpe ratio', formatRatio(metrics.sharpeRatio)],
     ['Max drawdown', formatPercent(metrics.maxDrawdown)],
     ['Trades', formatNumber(metrics.totalTrades)],
@@ -25,6 +22,13 @@ ${tiles.map(
 `,
 )}</dl>
 </section>`;
+}
+
+/** Holding with as much in the market, net, as the strategy had; not known of runs of engine 1. */
+function heldAsMuch({ exposures }: BacktestMetrics): readonly (readonly [label: string, figure: string])[] {
+  if (exposures === null) return [];
+  const { net, holdReturn } = exposures;
+  return [[`Hold at ${formatPercent(net, true)} net exposure`, formatPercent(holdReturn, true)]];
 }
 
 function toneClass(value = 0): string {

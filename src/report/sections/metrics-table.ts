@@ -1,5 +1,4 @@
 import type { BacktestMetrics } from '../../statistics/backtest-metrics.js';
-import { exposedHoldReturn } from '../exposed-hold.js';
 import { formatMoney, formatNumber, formatPercent, formatRate, formatRatio, UNDEFINED } from '../format.js';
 import { type Html, html } from '../html.js';
 import type { ReportData } from '../report-data.js';
@@ -9,7 +8,13 @@ type Row = readonly [label: string, show: (metrics: BacktestMetrics) => string];
 const ROWS: readonly Row[] = [
   ['Total return', (m) => formatPercent(m.totalReturn, true)],
   ['Buy and hold', (m) => formatPercent(m.buyAndHoldReturn, true)],
-  ['Buy and hold at the same average exposure', (m) => formatPercent(exposedHoldReturn(m), true)],
+  ['Holding at the mean net exposure', ({ exposures }) => formatPercent(exposures?.holdReturn ?? null, true)],
+  ['Mean net exposure', ({ exposures }) => formatPercent(exposures?.net ?? null, true)],
+  [
+    'Mean long / short exposure',
+    ({ exposures }) =>
+      `${formatPercent(exposures?.long ?? null)} / ${formatPercent(exposures?.short ?? null)}`,
+  ],
   ['Exposure (bars with a position)', (m) => formatPercent(m.exposure)],
   ['Annual growth (CAGR)', (m) => formatPercent(m.cagr, true)],
   ['Annual volatility', (m) => formatPercent(m.annualizedVolatility)],

@@ -180,25 +180,3 @@ describe('too little data and unfit models', () => {
     expect(run).toThrow('2024-01-03');
   });
 });
-
-describe('the depleted account', () => {
-  it('closes a short at the mark where nothing is left and trades no more', () => {
-    const { trades, equity, warnings, funnel, metrics } = runScript({
-      candles: [flat(100), flat(100), [100, 300, 100, 300], flat(50), flat(50)],
-      signals: 'SHBBH',
-      decisions: { allowShortFromFlat: true, sizing: { fraction: 1, lot: 1 } },
-    });
-    const quantity = capital / 100;
-    expect(trades).toHaveLength(1);
-    expect(trades[0]).toMatchObject({ exitReason: 'ACCOUNT_DEPLETED', exitPrice: 300, exitBarIndex: 2 });
-    expect([...equity.equity].slice(2)).toEqual(times(3, capital - quantity * 200));
-    expect(funnel.reasons).toEqual([{ code: 'ACCOUNT_DEPLETED', count: 2 }]);
-    expect(warnings[0]).toMatchObject({ code: 'ACCOUNT_DEPLETED', severity: 'INVALIDATES' });
-    expect(metrics).toMatchObject({
-      cagr: null,
-      sharpeRatio: null,
-      sortinoRatio: null,
-      annualizedVolatility: null,
-    });
-  });
-});

@@ -45,7 +45,33 @@ describe('exits other than signals', () => {
     const both = { stopLossPct: 0.05, takeProfitPct: 0.05 };
     expect(long([100, 106, 94, 100], both)).toMatchObject({ exitReason: 'STOP_LOSS', exitPrice: 95 });
     expect(short([100, 106, 94, 100], both)).toMatchObject({ exitReason: 'STOP_LOSS', exitPrice: 105 });
-    expect(long([106, 106, 94, 100], both)).toMatchObject({ exitReason: 'STOP_LOSS', exitPrice: 95 });
+  });
+
+  it('leaves at an open beyond the target, whatever the bar touches later', () => {
+    const both = { stopLossPct: 0.05, takeProfitPct: 0.05 };
+    expect(long([106, 106, 94, 100], both)).toMatchObject({
+      exitReason: 'TAKE_PROFIT',
+      exitPrice: 106,
+      barsHeld: 1,
+    });
+    expect(short([94, 106, 94, 100], both)).toMatchObject({ exitReason: 'TAKE_PROFIT', exitPrice: 94 });
+  });
+
+  it('leaves at an open beyond a trailing stop, on both sides', () => {
+    const exits = { trailingStopPct: 0.1, takeProfitPct: 0.3 };
+    // Up to 120 and open at 105, below 108; then all the way to the target at 130.
+    const up = {
+      candles: [flat(100), [100, 120, 100, 119], [105, 135, 104, 130], flat(130)],
+      exits,
+    } as const;
+    expect(runScript({ ...up, signals: 'BHHH' }).trades[0]).toMatchObject({
+      exitReason: 'TRAILING_STOP',
+      exitPrice: 105,
+    });
+    // Down to 80 and open at 90, above 88; then all the way to the target at 70.
+    const down = { candles: [flat(100), [100, 100, 80, 81], [90, 91, 60, 70], flat(70)], exits } as const;
+    const { trades } = runScript({ ...down, signals: 'SHHH', decisions: { allowShortFromFlat: true } });
+    expect(trades[0]).toMatchObject({ exitReason: 'TRAILING_STOP', exitPrice: 90 });
   });
 
   it('fills at the open when the bar opens beyond the level', () => {

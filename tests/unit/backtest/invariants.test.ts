@@ -7,7 +7,7 @@ import { type Candle, RecordingSink, runScript, type Script } from './scripted-r
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-/** Runs of each of the nine properties: more than ten thousand cases together. */
+/** Runs of each of the ten properties: more than ten thousand cases together. */
 const CASES = 1_200;
 
 // Shrinking 260 random bars would take minutes; the seed of a failure reproduces it as well.
@@ -55,7 +55,8 @@ describe('what holds on every run', () => {
     fc.assert(
       fc.property(randomScript, (script) => {
         const { metrics, breakEvenCost } = runScript(script);
-        for (const value of [...Object.values(metrics), breakEvenCost]) {
+        const { exposures, ...figures } = metrics;
+        for (const value of [...Object.values(figures), ...Object.values(exposures ?? {}), breakEvenCost]) {
           expect(value === null || Number.isFinite(value)).toBe(true);
         }
         expect(metrics.exposure).toBeLessThanOrEqual(1);
@@ -152,6 +153,43 @@ describe('what holds on every run', () => {
         expect(scaled.trades.map(decisionOf)).toEqual(plain.trades.map(decisionOf));
         expect(scaled.metrics.sharpeRatio).toBe(plain.metrics.sharpeRatio);
         expect(scaled.metrics.maxDrawdown).toBe(plain.metrics.maxDrawdown);
+      }),
+    );
+  });
+
+  it('ends an account on borrowed money where it is worth nothing, to the cent, and trades no more', () => {
+    fc.assert(
+      fc.property(randomScript, fc.double({ min: 1, max: 20, noNaN: true }), (random, leverage) => {
+        const script = {
+          ...random,
+          decisions: { ...random.decisions, sizing: { fraction: leverage, lot: 0.01 } },
+        };
+        const { trades, metrics, equity, warnings } = runScript(script);
+        const change = metrics.finalValue - metrics.initialCapital;
+        const largest = Math.max(metrics.initialCapital, ...equity.equity.map(Math.abs));
+        const tolerance = Math.max(0.005, 1e-13 * leverage * largest * trades.length);
+        expect(Math.abs(sum(trades.map((trade) => trade.netPnl)) - change)).toBeLessThanOrEqual(tolerance);
+
+        const end = equity.equity.findIndex((value) => value <= 0);
+        expect(warnings.some(({ code }) => code === 'ACCOUNT_DEPLETED')).toBe(end >= 0);
+        if (end < 0) return;
+        expect(new Set(equity.equity.slice(end)).size).toBe(1);
+        const last = trades.at(-1) as Trade;
+        expect(last.exitBarIndex).toBe(end);
+        if (last.exitReason !== 'ACCOUNT_DEPLETED') return;
+        const { slippageRate = 0 } = script.parameters ?? {};
+        const sign = last.side === 'LONG' ? 1 : -1;
+        const price = last.exitPrice / (1 - sign * slippageRate);
+        const [open, high, low] = script.candles[end] as Candle;
+        expect(sign * (open - price)).toBeGreaterThanOrEqual(-1e-9 * price);
+        expect(price).toBeGreaterThanOrEqual(low * (1 - 1e-9));
+        expect(price).toBeLessThanOrEqual(high * (1 + 1e-9));
+        // Left after the open: worth nothing but for what leaving cost, which only an open beyond may exceed.
+        if (Math.abs(price - open) <= 1e-9 * open) return;
+        const leaving = last.quantity * Math.abs(last.exitPrice - price);
+        const { commissionRate = 0 } = script.parameters ?? {};
+        const costs = leaving + commissionRate * last.quantity * last.exitPrice;
+        expect(Math.abs(metrics.finalValue + costs)).toBeLessThanOrEqual(tolerance + 1e-9 * largest);
       }),
     );
   });

@@ -26,6 +26,24 @@ describe('StopRules', () => {
     });
   });
 
+  it.each([
+    ['LONG', 'beyond the stop', { open: 94, high: 111, low: 93 }, 'STOP_LOSS', 94, true],
+    ['LONG', 'beyond the target', { open: 111, high: 112, low: 90 }, 'TAKE_PROFIT', 111, true],
+    ['LONG', 'at the stop', { open: 95, high: 111, low: 95 }, 'STOP_LOSS', 95, true],
+    ['LONG', 'at the target', { open: 110, high: 110, low: 90 }, 'TAKE_PROFIT', 110, true],
+    ['LONG', 'between, touching both', { open: 100, high: 111, low: 90 }, 'STOP_LOSS', 95, false],
+    ['LONG', 'between, touching the target', { open: 100, high: 111, low: 96 }, 'TAKE_PROFIT', 110, false],
+    ['SHORT', 'beyond the stop', { open: 106, high: 107, low: 80 }, 'STOP_LOSS', 106, true],
+    ['SHORT', 'beyond the target', { open: 89, high: 120, low: 88 }, 'TAKE_PROFIT', 89, true],
+    ['SHORT', 'at the stop', { open: 105, high: 105, low: 80 }, 'STOP_LOSS', 105, true],
+    ['SHORT', 'at the target', { open: 90, high: 120, low: 90 }, 'TAKE_PROFIT', 90, true],
+    ['SHORT', 'between, touching both', { open: 100, high: 111, low: 80 }, 'STOP_LOSS', 105, false],
+    ['SHORT', 'between, touching the target', { open: 100, high: 104, low: 80 }, 'TAKE_PROFIT', 90, false],
+  ] as const)('lets a %s leave a bar that opens %s', (side, _where, bar, reason, price, atOpen) => {
+    const rules = new StopRules({ ...none, stopLossPct: 0.05, takeProfitPct: 0.1 });
+    expect(rules.check({ ...long, side }, bar)).toEqual({ reason, price, atOpen });
+  });
+
   it('fills within the bar, whatever the bar', () => {
     const fraction = fc.option(fc.double({ min: 0.001, max: 0.5, noNaN: true }), { nil: null });
     const price = fc.double({ min: 50, max: 150, noNaN: true });

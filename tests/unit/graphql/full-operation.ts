@@ -1,6 +1,6 @@
 const metrics = `{
   initialCapital finalValue totalReturn cagr annualizedVolatility sharpeRatio sortinoRatio calmarRatio maxDrawdown
-  maxDrawdownDays exposure buyAndHoldReturn totalTrades winningTrades losingTrades winRate avgWin avgLoss largestWin
+  maxDrawdownDays exposure exposures { long short gross net holdReturn } buyAndHoldReturn totalTrades winningTrades losingTrades winRate avgWin avgLoss largestWin
   largestLoss profitFactor expectancy sqn totalCommission totalSlippage
 }`;
 const bar = '{ seq barIndex timestamp equity pnl trades winRate position }';

@@ -111,6 +111,7 @@ const metrics: BacktestMetrics = {
   maxDrawdown: 0.005,
   maxDrawdownDays: 7,
   exposure: 0.5,
+  exposures: { long: 0.3, short: 0.1, gross: 0.4, net: 0.2, holdReturn: 0.004 },
   buyAndHoldReturn: 0.02,
   totalTrades: 3,
   winningTrades: 2,

@@ -80,8 +80,8 @@ describe('parabolicsar', () => {
 
   it('accelerates towards new extremes and never enters the two bars before', () => {
     const bars = barsOf({ high: [10, 12, 14, 16], low: [8, 9, 11, 13], close: [9, 11, 13, 15] });
-    const first = 8 + 0.1 * (10 - 8);
-    // Bars 2 and 3 may not lie above the lows of the two bars before them.
+    // No bar may lie above the lows of the two bars before it; before bar 1 there is one.
+    const first = Math.min(8 + 0.1 * (10 - 8), 8);
     const second = Math.min(first + 0.2 * (12 - first), 8, 9);
     const third = Math.min(second + 0.2 * (14 - second), 9, 11);
     const column = computed(parabolicsar, bars, params);
@@ -100,7 +100,18 @@ describe('parabolicsar', () => {
     expect(column[3]).toBe(Math.max(12 + 0.1 * (7 - 12), 12, 11));
   });
 
-  it('does not turn when its stop is reached exactly', () => {
+  it('does not turn at the second bar while that bar stays above the low of the first', () => {
+    // 8.1 is above the low of the bar before, 8, and below 8 + 0.1 * (10 - 8), which is not yet a stop.
+    const above = barsOf({ high: [10, 11, 12], low: [8, 8.1, 9], close: [9, 10, 11] });
+    expect(computed(parabolicsar, above, params)[1]).toBe(8);
+    const below = barsOf({ high: [10, 9, 8], low: [8, 7.9, 7], close: [9, 8, 7] });
+    expect(computed(parabolicsar, below, params)[1]).toBe(10);
+  });
+
+  it('does not turn when its stop is reached exactly, on either side', () => {
+    // The second bar makes the rise a fall from 10, and the third reaches 10 without passing it.
+    const fall = barsOf({ high: [10, 9, 10], low: [8, 7, 7.5], close: [9, 8, 9] });
+    expect(computed(parabolicsar, fall, params)[2]).toBe(10);
     const bars = barsOf({ high: [10, 10, 10], low: [8, 8.2, 8], close: [9, 9, 9] });
     expect(computed(parabolicsar, bars, params)[2]).toBe(8);
   });

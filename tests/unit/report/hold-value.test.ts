@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CostModel } from '../../../src/execution/cost-model.js';
 import { emptyBars } from '../../../src/market/bars.js';
-import { exposedHoldReturn, exposedHoldValue } from '../../../src/report/exposed-hold.js';
+import { exposedHoldValue } from '../../../src/report/exposed-hold.js';
 import { holdValues } from '../../../src/report/hold-value.js';
 import { buyAndHoldReturn } from '../../../src/statistics/buy-and-hold.js';
 import { storedResult } from '../graphql/records.js';
@@ -28,15 +28,24 @@ describe('holdValues', () => {
   });
 });
 
-describe('buying and holding at the average exposure', () => {
-  const metrics = { ...storedResult.metrics, initialCapital: 1_000, exposure: 0.25, buyAndHoldReturn: 0.4 };
-
-  it('earns the share that was in the market', () => {
-    expect(exposedHoldReturn(metrics)).toBeCloseTo(0.1, 12);
+describe('holding at the mean net exposure', () => {
+  const holding = (net: number) => ({
+    ...storedResult.metrics,
+    initialCapital: 1_000,
+    exposures: { long: 0, short: 0, gross: 0, net, holdReturn: net * 0.4 },
   });
 
   it('leaves the rest in cash', () => {
     // 750 in cash, and 250 that have become 350 when 1,000 have become 1,400.
-    expect(exposedHoldValue(metrics, 1_400)).toBeCloseTo(1_100, 9);
+    expect(exposedHoldValue(holding(0.25), 1_400)).toBeCloseTo(1_100, 9);
+  });
+
+  it('loses with prices that rise when the strategy was net short', () => {
+    // 250 sold short: 1,250 in cash, and 350 owed.
+    expect(exposedHoldValue(holding(-0.25), 1_400)).toBeCloseTo(900, 9);
+  });
+
+  it('is not known of a run of engine 1', () => {
+    expect(exposedHoldValue({ ...holding(0.25), exposures: null }, 1_400)).toBeNull();
   });
 });

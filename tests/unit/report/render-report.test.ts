@@ -118,9 +118,24 @@ describe('metrics', () => {
     expect(text).toContain('There is no out-of-sample part');
   });
 
-  it('put buy and hold at the same average exposure beside buy and hold', () => {
-    // Half of the time in the market, 2 % for holding all the time.
-    expect(textOf(render())).toMatch(/Buy and hold at the same average exposure \+1\.00 %/);
+  it('put holding at the mean net exposure beside buy and hold', () => {
+    // 30 % long and 10 % short on average, 2 % for holding everything.
+    const text = textOf(render());
+    expect(text).toMatch(/Holding at the mean net exposure \+0\.40 %/);
+    expect(text).toMatch(/Mean net exposure \+20\.00 %/);
+    expect(text).toMatch(/Mean long \/ short exposure 30\.00 % \/ 10\.00 %/);
+    expect(text).toContain('Hold at +20.00 % net exposure +0.40 %');
+    expect(text).toContain("holding at the strategy's mean net exposure of +20.00 %");
+  });
+
+  it('compare a run of engine 1, whose exposures are not known, with holding alone', () => {
+    const older = { ...metrics, exposures: null };
+    const page = render({ result: { ...result, metrics: older, outOfSample: null, inSample: null } });
+    expect(textOf(page)).toMatch(/Holding at the mean net exposure –/);
+    expect(textOf(page)).not.toContain('net exposure of');
+    expect(textOf(page)).not.toContain('Hold at');
+    expect(chartDataOf(page).equity.exposedHold).toBeNull();
+    expect(chartDataOf(page).equity.hold).toEqual([100_000, 101_000, 102_000, 103_000]);
   });
 
   it('show a dash for what is undefined', () => {
@@ -168,8 +183,8 @@ describe('the charts', () => {
     expect(data.price.close).toEqual([101, 102, 103, 104]);
     expect(data.marks).toContainEqual([1, 'PROFIT', 1]);
     expect(data.equity.hold).toEqual([100_000, 101_000, 102_000, 103_000]);
-    // Exposure one half: half of the capital stays at 50,000.
-    expect(data.equity.exposedHold).toEqual([100_000, 100_500, 101_000, 101_500]);
+    // A fifth of the capital in the market: 80,000 stay as they are.
+    expect(data.equity.exposedHold).toEqual([100_000, 100_200, 100_400, 100_600]);
   });
 
   it('lack the candles when the bars are gone, and say why', () => {
