@@ -8,6 +8,7 @@ import { AppError } from '../shared/app-error.js';
 import { backtestRunCommand } from './backtest-run.js';
 import { cancelCommand } from './cancel-command.js';
 import { CliError } from './cli-error.js';
+import { dataDescribeCommand } from './data-describe.js';
 import { dataImportCommand } from './data-import.js';
 import { dataListCommand } from './data-list.js';
 import { dataLoadCommand } from './data-load.js';
@@ -92,6 +93,7 @@ function buildProgram(version: string, context: CliContext, finish: (code: ExitC
   ]);
   group(program, 'data', 'look at market data and bring it in', [
     dataListCommand(context),
+    dataDescribeCommand(context),
     dataLoadCommand(context, finish),
     dataImportCommand(context, finish),
   ]);

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { describeTimes, type SessionDescription } from '../market/bar-times/describe-times.js';
+import { type TimedBars, timesOfDatasets } from '../market/bar-times/times-of-datasets.js';
 import type { Bars } from '../market/bars.js';
 import { inferCalendar } from '../market/infer-calendar.js';
 import type { Calendar, Instrument } from '../market/instrument.js';
@@ -38,6 +40,11 @@ export interface DatasetSummary {
   readonly lastMs: number;
   readonly source: string;
   readonly calendar: Calendar;
+  /** IANA zone of dates. */
+  readonly timezone: string;
+  /** Local time at which the next trading day begins; null where nobody said it. */
+  readonly dayStart: string | null;
+  readonly session: SessionDescription;
   /** SHA-256 of the csv file, 64 hex digits. */
   readonly hash: string;
 }
@@ -122,14 +129,21 @@ export class BarStore {
     const stored = await this.read(file);
     if (stored === null) return null;
     const { instrument, bars } = stored.dataset;
+    const { timeframe } = instrument;
     return {
       symbol: instrument.symbol,
-      timeframe: instrument.timeframe,
+      timeframe,
       rows: bars.length,
       firstMs: bars.openTimeMs[0] as number,
       lastMs: bars.openTimeMs[bars.length - 1] as number,
       source: instrument.source,
       calendar: instrument.calendar,
+      timezone: instrument.timezone,
+      dayStart: instrument.dayStart ?? null,
+      session: describeTimes(
+        instrument,
+        timesOfDatasets(new Map([[timeframe, stored.dataset]])).get(timeframe) as TimedBars,
+      ),
       hash: stored.hash,
     };
   }

@@ -20,7 +20,7 @@ export function sessionAssumptions(
         code: 'SESSION_ASSUMED',
         severity: 'CAUTION',
         message:
-          `Nobody said when the ${timeframe} bars of ${symbol} end. They were taken for known ` +
+          `Nobody said when the ${timeframe} bars of ${symbol} end. Each was taken for known ` +
           `${basis === null ? 'at the latest time at which they can close' : `${basis.readings.map(describeReading).join(', or at the latest ')}, ${basis.reason}`}. ` +
           `Say it as dayStart in the .meta.json beside the data, or with --day-start of data import.`,
       },

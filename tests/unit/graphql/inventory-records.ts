@@ -48,6 +48,14 @@ export const dataset: StoredDataset = {
   lastMs: Date.UTC(2024, 0, 31),
   source: 'synthetic',
   calendar: 'XNYS',
+  timezone: 'America/New_York',
+  dayStart: null,
+  session: {
+    rule: 'a bar is known at the close of the exchange',
+    isAssumed: false,
+    lastOpensMs: Date.parse('2024-01-31T14:30:00Z'),
+    lastKnownMs: Date.parse('2024-01-31T21:00:00Z'),
+  },
   hash: 'd'.repeat(64),
 };
 
