@@ -82,7 +82,7 @@ export function createGraphqlServer({
     plugins: [
       useSecurityHeaders(),
       useRequestMetrics(metrics),
-      useHealth(readiness),
+      useHealth(readiness, keys),
       ...(needsHostGuard ? [useHostGuard()] : []),
       useMetricsEndpoint(metrics, config.metricsToken, authentication),
       ...(keys.isRequired ? [useLogin(login)] : []),
@@ -93,7 +93,7 @@ export function createGraphqlServer({
       useSchemaDocument(),
       usePlayground(),
       useOperationFiles(files, logger),
-      useOperationOutcome({ operations: outcomes, logger, draining: readiness.draining }),
+      useOperationOutcome({ operations: outcomes, logger, authentication, draining: readiness.draining }),
       useKnownAddresses(),
       useCsrfPrevention(authentication),
       useMediaTypes(),

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -210,5 +210,26 @@ describe('a server with a file of API keys', () => {
     expect((await post(server.url, bySession)).status).toBe(401);
     expect((await post(server.url, { authorization: `Bearer ${ALICE}` })).status).toBe(401);
     expect((await post(server.url, { authorization: `Bearer ${BOB}` })).status).toBe(200);
+  });
+
+  it('is keyless at no time, whatever becomes of the file', async () => {
+    const status = async (headers: Record<string, string>) => (await post(server.url, headers)).status;
+    const bob = { authorization: `Bearer ${BOB}` };
+    await writeFile(keys, `bob:${BOB}\n`);
+    expect(await status(bob)).toBe(200);
+    const { cookie } = await signIn(server.url, BOB);
+    const bySession = { cookie, 'sec-fetch-site': 'same-origin' };
+    expect(await status(bySession)).toBe(200);
+    for (const change of [() => writeFile(keys, ''), () => rm(keys), () => writeFile(keys, 'bob\n')]) {
+      await change();
+      expect([await status(bob), await status({}), await status(bySession)]).toEqual([401, 401, 401]);
+      expect((await fetch(`${server.url}/ready`)).status).toBe(503);
+      expect((await fetch(`${server.url}/health`)).status).toBe(200);
+    }
+    await writeFile(keys, `bob:${BOB}\n`);
+    expect([await status(bob), await status({}), await status(bySession)]).toEqual([200, 401, 401]);
+    expect((await fetch(`${server.url}/ready`)).status).toBe(200);
+    expect(server.log()).toContain('every request is refused');
+    expect(server.log()).not.toContain(BOB);
   });
 });
