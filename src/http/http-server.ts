@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Config } from '../config/config.js';
 import { DEFAULT_TIMEOUTS, type HttpTimeouts } from './http-timeouts.js';
 import { ListenError } from './listen-error.js';
@@ -52,6 +52,7 @@ export async function createHttpServer(
           .end(NOT_ORDINARY);
     },
   );
+  server.on('connection', (socket) => endWhenSilent(socket, timeouts.headersMs));
   server.on('request', (_request, response) => {
     response.once('close', () => {
       if (!server.listening) server.closeIdleConnections();
@@ -64,6 +65,14 @@ export async function createHttpServer(
     throw new ListenError(host, port, (error as NodeJS.ErrnoException).code ?? String(error));
   }
   return { url: urlOf(server, host), close: (graceMs) => close(server, graceMs) };
+}
+
+/** Ends a connection that was opened and never used: nobody waits there for the answer that Node would give. */
+function endWhenSilent(socket: Socket, afterMs: number): void {
+  const timer = setTimeout(() => {
+    if (socket.bytesRead === 0) socket.destroy();
+  }, afterMs);
+  socket.once('close', () => clearTimeout(timer));
 }
 
 function urlOf(server: Server, host: string): string {

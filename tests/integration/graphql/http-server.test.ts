@@ -68,6 +68,7 @@ describe('the time that a client may take', () => {
     const silent = Array.from({ length: 200 }, () => new RawClient(http.url));
     expect((await fetch(`${http.url}/health`)).status).toBe(200);
     await Promise.all(silent.map(({ ended }) => ended));
+    expect(silent.map(({ answer }) => answer).join('')).toBe('');
     expect((await fetch(`${http.url}/health`)).status).toBe(200);
     await http.close(100);
   });
