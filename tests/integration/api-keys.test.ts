@@ -1,11 +1,11 @@
 import { rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GraphqlClient } from '../../src/client/graphql-client.js';
 import { pullUntilDone, startBacktest } from '../support/backtests.js';
 import { runCli } from '../support/cli.js';
 import { type KtrdrServer, startServer, temporaryFolder } from '../support/ktrdr-server.js';
+import { sendRaw } from '../support/send-raw.js';
 
 const ALICE = 'key-of-alice-0123456789';
 const BOB = 'key-of-bob-0123456789';
@@ -27,21 +27,6 @@ async function signIn(url: string, key: string): Promise<{ response: Response; c
     redirect: 'manual',
   });
   return { response, cookie: response.headers.get('set-cookie')?.split(';')[0] ?? '' };
-}
-
-/** Sends bytes that no HTTP client would send, and returns all of the answer. */
-function sendRaw(url: string, text: string): Promise<string> {
-  const { hostname, port } = new URL(url);
-  return new Promise((resolve) => {
-    let answer = '';
-    const socket = connect(Number(port), hostname, () => socket.write(text));
-    socket.on('data', (chunk: Buffer) => {
-      answer += chunk.toString();
-    });
-    // A server that closes without having read everything resets the connection.
-    socket.on('error', () => {});
-    socket.on('close', () => resolve(answer));
-  });
 }
 
 describe('a server with API keys', () => {
