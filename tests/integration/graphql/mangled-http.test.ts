@@ -144,7 +144,7 @@ const mangledRequest = fc
       { weight: 1, arbitrary: fc.constantFrom('HTTP/1.0', 'HTTP/2.0', 'HTTP/9', '', 'x') },
     ),
     hosts: fc.oneof(
-      { weight: 2, arbitrary: fc.constant(['localhost']) },
+      { weight: 2, arbitrary: fc.constant<string[]>(['localhost']) },
       {
         weight: 1,
         arbitrary: fc.array(fc.oneof(fc.constantFrom(...HOSTS), word), { minLength: 1, maxLength: 2 }),
