@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sendNodeResponse } from '@whatwg-node/server';
 import type { Logger } from 'pino';
-import { refusal } from './refusal.js';
 import { setSecurityHeaders } from './security-headers.js';
 
 /** What is asked through fetch, and by node:http. */
@@ -30,8 +29,11 @@ export function withFaultBarrier(server: FetchServer, logger: Logger): HttpHandl
   const faultResponse = (error: unknown): Response => {
     const errorId = randomUUID();
     logger.error({ err: error, errorId }, 'a request failed unexpectedly');
-    const message = `Unexpected error. The log of the server explains it under ${errorId}.`;
-    const response = refusal(500, 'INTERNAL_SERVER_ERROR', message);
+    const extensions = { code: 'INTERNAL_SERVER_ERROR', errorId };
+    const response = Response.json(
+      { errors: [{ message: 'Unexpected error.', extensions }] },
+      { status: 500 },
+    );
     setSecurityHeaders(response.headers);
     return response;
   };

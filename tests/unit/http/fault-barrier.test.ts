@@ -35,8 +35,11 @@ describe('what fails while a request is answered', () => {
     expect(await response.json()).toMatchObject({
       errors: [
         {
-          extensions: { code: 'INTERNAL_SERVER_ERROR' },
-          message: expect.stringMatching(/under [0-9a-f-]{36}/) as string,
+          extensions: {
+            code: 'INTERNAL_SERVER_ERROR',
+            errorId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+          },
+          message: 'Unexpected error.',
         },
       ],
     });
