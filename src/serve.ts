@@ -3,6 +3,7 @@ import { loadConfig } from './config/config.js';
 import { createHttpServer } from './http/http-server.js';
 import { createLogger } from './logging/create-logger.js';
 import { AppError } from './shared/app-error.js';
+import { visibleText } from './shared/visible-text.js';
 
 /** How long requests that are under way may take once the server has been asked to stop. */
 const REQUEST_GRACE_MS = 2_000;
@@ -17,7 +18,7 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     await serveUntilStopped(env);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    process.stderr.write(`ktrdr cannot start. ${error.message}\n`);
+    process.stderr.write(`ktrdr cannot start. ${visibleText(error.message)}\n`);
     process.exitCode = 1;
   }
 }

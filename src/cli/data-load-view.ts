@@ -1,3 +1,4 @@
+import { visibleLine } from '../shared/visible-text.js';
 import { count, formatInstant, formatWhole } from './format.js';
 import type { ShownOperation } from './shown-operation.js';
 import { renderTable } from './table.js';
@@ -22,7 +23,7 @@ export function dataLoadView(
   const hidden = total - Math.min(MAX_SHOWN, issues.length);
   return [
     terminal.paint('heading', `${count(rowsLoaded, 'bar')}${range}: ${operation.title}`),
-    ...(operation.label ? [`Label: ${operation.label}`] : []),
+    ...(operation.label ? [`Label: ${visibleLine(operation.label)}`] : []),
     ...(rowsRejected === 0 ? [] : [`${count(rowsRejected, 'row')} rejected`]),
     ...(total === 0 ? [] : [countTable(terminal, issueCounts)]),
     ...issues.slice(0, MAX_SHOWN).map(({ code, message }) => wrap(terminal, `${code}: ${message}`)),

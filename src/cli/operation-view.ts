@@ -1,3 +1,4 @@
+import { visibleLine } from '../shared/visible-text.js';
 import { dataLoadView } from './data-load-view.js';
 import { formatDuration, formatInstant } from './format.js';
 import { backtestView } from './result-view.js';
@@ -24,10 +25,10 @@ export function operationView(terminal: Terminal, connection: Connection, operat
   const { id, status, title, label, error, cancelReason, progress } = operation;
   return [
     `${id}  ${terminal.paint(statusTone(status), status)}  ${title}`,
-    ...(label ? [`Label: ${label}`] : []),
+    ...(label ? [`Label: ${visibleLine(label)}`] : []),
     `Created ${formatInstant(operation.createdAt)}${elapsed(operation)}, attempt ${operation.attempt}${operation.host ? ` on ${operation.host}` : ''}`,
     ...(error ? [wrap(terminal, `${terminal.paint('bad', error.code)}: ${error.message}`)] : []),
-    ...(cancelReason ? [`Cancel reason: ${cancelReason}`] : []),
+    ...(cancelReason ? [`Cancel reason: ${visibleLine(cancelReason)}`] : []),
     ...(error ? [] : [`${progress.percentage.toFixed(1)} %  ${progress.message}`]),
     ...warningLines(terminal, operation.warnings),
   ].join('\n');

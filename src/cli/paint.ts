@@ -1,4 +1,5 @@
-import { styleText } from 'node:util';
+import { randomInt } from 'node:crypto';
+import { visibleText } from '../shared/visible-text.js';
 
 /** What a piece of text means; the terminal decides how it looks. */
 export type Tone = 'heading' | 'good' | 'bad' | 'caution' | 'quiet';
@@ -6,10 +7,45 @@ export type Tone = 'heading' | 'good' | 'bad' | 'caution' | 'quiet';
 /** Returns text as it is shown in a tone. */
 export type Paint = (tone: Tone, text: string) => string;
 
-const FORMATS = { heading: 'bold', good: 'green', bad: 'red', caution: 'yellow', quiet: 'gray' } as const;
+const ESCAPE = String.fromCharCode(27);
+/** Numbers of the sequences that begin and end a tone: bold, green, red, yellow, grey. */
+const SEQUENCES = {
+  heading: [1, 22],
+  good: [32, 39],
+  bad: [31, 39],
+  caution: [33, 39],
+  quiet: [90, 39],
+} as const;
 
-/** Adds colours, for terminals. */
-export const colourful: Paint = (tone, text) => styleText(FORMATS[tone], text, { validateStream: false });
+/**
+ * Stands in what this process paints, and is taken out on the way to the terminal. Whoever writes a label or a
+ * description does not know it, so that colours in there are told from ours. Tables and line breaks take the whole for
+ * an ordinary colour, which has no width.
+ */
+const MARK = Array.from({ length: 3 }, () => randomInt(1_000, 10_000)).join(';');
+const PAINTED = new RegExp(`${ESCAPE}\\[${MARK};(\\d+)m`);
+
+/** Adds colours, for terminals; what it returns is to be shown through `forTerminal`. */
+export const colourful: Paint = (tone, text) => {
+  const [begin, end] = SEQUENCES[tone];
+  return `${ESCAPE}[${MARK};${begin}m${text}${ESCAPE}[${MARK};${end}m`;
+};
 
 /** Leaves text as it is: for pipes, files and whoever sets NO_COLOR. */
 export const plain: Paint = (_tone, text) => text;
+
+/** Returns text as a terminal may have it: our own colours take effect, whatever else it would act on is shown. */
+export function forTerminal(text: string): string {
+  return exceptPainted(text, (number) => `${ESCAPE}[${number}m`);
+}
+
+/** Makes everything visible but our own colours, which stay as they were painted, so that widths can be counted. */
+export function forLayout(text: string): string {
+  return exceptPainted(text, (number) => `${ESCAPE}[${MARK};${number}m`);
+}
+
+function exceptPainted(text: string, painted: (number: string) => string): string {
+  // What the pattern encloses stands between the pieces.
+  const pieces = text.split(PAINTED);
+  return pieces.map((piece, index) => (index % 2 === 0 ? visibleText(piece) : painted(piece))).join('');
+}

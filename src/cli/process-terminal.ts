@@ -1,4 +1,4 @@
-import { colourful, type Paint, plain } from './paint.js';
+import { colourful, forTerminal, type Paint, plain } from './paint.js';
 import type { Terminal } from './terminal.js';
 
 /** Width for terminals that do not tell theirs. */
@@ -13,8 +13,10 @@ export function processTerminal(environment: NodeJS.ProcessEnv): Terminal {
   const isPlain = Boolean(environment.NO_COLOR) || environment.TERM === 'dumb';
   const paintFor = (stream: NodeJS.WriteStream): Paint => (stream.isTTY && !isPlain ? colourful : plain);
   return {
-    out: (text) => stdout.write(`${text}\n`),
-    note: (text) => stderr.write(`${text}\n`),
+    // Whatever is written passes here, also into a pipe, behind which there is often a terminal.
+    out: (text) => stdout.write(`${forTerminal(text)}\n`),
+    document: (text) => stdout.write(`${stdout.isTTY ? forTerminal(text) : text}\n`),
+    note: (text) => stderr.write(`${forTerminal(text)}\n`),
     get columns() {
       return stdout.isTTY ? stdout.columns || USUAL_COLUMNS : null;
     },

@@ -1,4 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
+import { visibleLine } from '../shared/visible-text.js';
 import type { FollowedOperation } from './follow-operation.js';
 import { formatDuration } from './format.js';
 import type { Terminal } from './terminal.js';
@@ -28,7 +29,7 @@ function barDisplay(terminal: Terminal): ProgressDisplay {
   };
   return {
     show(operation) {
-      const payload = { message: operation.progress.message, eta_text: etaText(operation) };
+      const payload = { message: visibleLine(operation.progress.message), eta_text: etaText(operation) };
       if (bar === null) {
         bar = newBar(terminal);
         bar.start(100, 0, payload);
@@ -66,7 +67,7 @@ function lineDisplay(terminal: Terminal): ProgressDisplay {
       const { phase, percentage, message } = operation.progress;
       if (phase === lastPhase || operation.done) return;
       lastPhase = phase;
-      terminal.note(`${operation.id}  ${percentage.toFixed(0)}%  ${message}`);
+      terminal.note(`${operation.id}  ${percentage.toFixed(0)}%  ${visibleLine(message)}`);
     },
     note: (text) => terminal.note(text),
     close() {},

@@ -1,4 +1,5 @@
 import type { BacktestResultFieldsFragment, MetricsFieldsFragment } from '../client/generated/graphql.js';
+import { visibleLine } from '../shared/visible-text.js';
 import { count, formatDuration, formatMoney, formatPercent, formatRatio, formatWhole } from './format.js';
 import type { ShownOperation } from './shown-operation.js';
 import { sparkline } from './sparkline.js';
@@ -46,7 +47,7 @@ export function backtestView(
       'heading',
       `${count(result.totalBars, 'bar')} in ${formatDuration(result.executionTimeMs)}: ${operation.title}`,
     ),
-    ...(operation.label ? [`Label: ${operation.label}`] : []),
+    ...(operation.label ? [`Label: ${visibleLine(operation.label)}`] : []),
     equityLine(terminal, result),
     metricsTable(terminal, result),
     wrap(terminal, funnelLine(result.funnel)),

@@ -63,7 +63,7 @@ async function migrate({ terminal }: CliContext, path: string, options: MigrateO
     terminal.note(`${path} is version 3; there is nothing to do.`);
     return ExitCode.Done;
   }
-  if (written === null) terminal.out(migrated.text.trimEnd());
+  if (written === null) terminal.document(migrated.text.trimEnd());
   terminal.note(reportOf(path, migrated, original, written));
   return ExitCode.Done;
 }

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { forLayout } from './paint.js';
 import type { Terminal } from './terminal.js';
 
 export interface TableColumn {
@@ -27,8 +28,9 @@ export function renderTable(
   columns: readonly TableColumn[],
   rows: readonly (readonly string[])[],
 ): string {
+  const cells = rows.map((row) => row.map(onOneLine));
   const widths = columns.map(({ title }, index) =>
-    Math.max(title.length, ...rows.map((row) => visibleLength(row[index] ?? ''))),
+    Math.max(title.length, ...cells.map((row) => visibleLength(row[index] ?? ''))),
   );
   const { kept, flexibleWidth } = fitTo(columns, widths, terminalWidth);
   const table = new Table({
@@ -38,12 +40,17 @@ export function renderTable(
     chars: NO_BORDERS,
     style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
   });
-  for (const row of rows) table.push(kept.map((index) => row[index] ?? ''));
+  for (const row of cells) table.push(kept.map((index) => row[index] ?? ''));
   return table
     .toString()
     .split('\n')
     .map((line) => line.trimEnd())
     .join('\n');
+}
+
+/** A cell keeps its colours; what else a terminal would act on is made visible here already, to be counted as width. */
+function onOneLine(cell: string): string {
+  return forLayout(cell).replaceAll('\n', '\\n').replaceAll('\t', '\\t');
 }
 
 /** Decides which columns stay and how wide the flexible one is. */

@@ -4,8 +4,10 @@ import type { Paint } from './paint.js';
 
 /** Where a command writes and what it can learn about the terminal; a port, so that tests read along. */
 export interface Terminal {
-  /** For results: the only thing on standard output. */
+  /** For results: they and documents are the only thing on standard output. */
   out(text: string): void;
+  /** For the text of a file: unchanged where standard output is no terminal. */
+  document(text: string): void;
   /** For progress, notes and errors, on standard error. */
   note(text: string): void;
   /** Width of standard output in characters; null when it is no terminal, and nothing needs to fit. */

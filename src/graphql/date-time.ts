@@ -8,6 +8,7 @@ const RFC_3339 =
 builder.scalarType('DateTime', {
   description:
     'An instant, RFC 3339, always in UTC with a trailing Z and milliseconds. Input may carry any offset.',
+  specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
   serialize: (value) => {
     const instant = new Date(value);
     if (Number.isNaN(instant.getTime())) throw new RangeError(`DateTime cannot represent ${String(value)}`);

@@ -6,6 +6,7 @@ const FULL_DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 builder.scalarType('Date', {
   description: 'A calendar date, YYYY-MM-DD.',
+  specifiedByURL: 'https://scalars.graphql.org/andimarek/local-date.html',
   serialize: (value) => {
     if (!isDate(value)) throw new RangeError(`Date cannot represent ${JSON.stringify(value)}`);
     return value;

@@ -1,8 +1,8 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { statSync } from 'node:fs';
 import type { Logger } from 'pino';
-import { type ApiKey, readApiKeysFile } from '../config/api-keys.js';
+import { type ApiKey, type ApiKeyFile, parseApiKeyFile } from '../config/api-keys.js';
 import type { Config } from '../config/config.js';
+import { WatchedText } from './watched-text.js';
 
 /** Shorter keys can be tried out: nothing slows down guessing in the Authorization header. */
 const SAFE_KEY_CHARACTERS = 16;
@@ -13,39 +13,51 @@ export interface KnownKey {
   readonly digest: Buffer;
 }
 
-/** Knows who may use the API. Keys from a file are read again when the file changes. */
+/**
+ * Knows who may use the API.
+ *
+ * Keys from a file are those that stand in it now, and no others: a key that was taken out, or whose line or file cannot
+ * be read, opens nothing. A server that was started with keys asks for one for as long as it lives, so that a file
+ * without any shuts everybody out, and lets nobody in.
+ */
 export class ApiKeyRing {
   // Digests have one length whatever the key's, so that comparing them tells nothing about it.
   readonly #salt = randomBytes(32);
-  readonly #file: string | null;
+  readonly #file: WatchedText | null;
   readonly #logger: Logger;
-  #fileVersion: string;
+  /** What the keys were read from; undefined before the first time. */
+  #text: string | null | undefined;
   #entries: readonly KnownKey[];
 
+  /** True when requests need a key; stays as it is for the life of the ring. */
+  readonly isRequired: boolean;
+
   constructor(config: Pick<Config, 'apiKeys' | 'apiKeysFile'>, logger: Logger) {
-    this.#file = config.apiKeysFile;
+    this.#file = config.apiKeysFile === null ? null : new WatchedText(config.apiKeysFile);
     this.#logger = logger;
-    this.#entries = this.#digest(config.apiKeys);
-    this.#fileVersion = this.#versionOfFile();
+    this.#entries = this.#file === null ? this.#digest(config.apiKeys) : [];
+    this.isRequired = config.apiKeys.length > 0 || this.#file !== null;
   }
 
-  /** True when requests need a key; stays as it is for the life of the ring. */
-  get isRequired(): boolean {
-    return this.#entries.length > 0;
+  /** False when requests need a key and there is none that would do. */
+  get admitsAnyone(): boolean {
+    this.#reloadIfChanged();
+    return !this.isRequired || this.#entries.length > 0;
   }
 
   /** Returns what is known of a key; null when it is none of ours. */
   find(key: string): KnownKey | null {
+    this.#reloadIfChanged();
     return this.#entryOf(this.#digestOf(key));
   }
 
-  /** Says whether a key that was found before is still in the list. */
-  holds({ digest }: KnownKey): boolean {
-    return this.#entryOf(digest) !== null;
+  /** Says whether a key that was found before has been in the list ever since. */
+  holds(known: KnownKey): boolean {
+    this.#reloadIfChanged();
+    return this.#entries.includes(known);
   }
 
   #entryOf(digest: Buffer): KnownKey | null {
-    this.#reloadIfChanged();
     let found: KnownKey | null = null;
     // Looks at every key: stopping at the first match would tell its place in the list.
     for (const entry of this.#entries) if (timingSafeEqual(entry.digest, digest)) found = entry;
@@ -53,25 +65,28 @@ export class ApiKeyRing {
   }
 
   #reloadIfChanged(): void {
-    if (this.#file === null) return;
-    const version = this.#versionOfFile();
-    if (version === this.#fileVersion) return;
-    this.#fileVersion = version;
-    try {
-      this.#entries = this.#digest(readApiKeysFile(this.#file));
-      this.#logger.info({ file: this.#file, keys: this.#entries.length }, 'API keys read again');
-    } catch (err) {
-      // A half-written file must not open the API, nor lock everybody out.
-      this.#logger.error(
-        { err, file: this.#file },
-        'the changed API_KEYS_FILE cannot be used; the keys read before stay',
-      );
-    }
+    const text = this.#file?.read();
+    if (text === undefined || text === this.#text) return;
+    this.#text = text;
+    const file = text === null ? { keys: [], badLines: [] } : parseApiKeyFile(text);
+    // Who stays is the same entry: what was opened with it stays open, and nothing else does.
+    this.#entries = this.#digest(file.keys).map((entry) => {
+      const before = this.#entryOf(entry.digest);
+      return before?.name === entry.name ? before : entry;
+    });
+    this.#report(text !== null, file);
   }
 
-  #versionOfFile(): string {
-    const stats = this.#file === null ? undefined : statSync(this.#file, { throwIfNoEntry: false });
-    return stats ? `${stats.mtimeMs}:${stats.size}:${stats.ino}` : 'absent';
+  #report(isReadable: boolean, { keys, badLines }: ApiKeyFile): void {
+    if (badLines.length > 0) {
+      const message = 'API_KEYS_FILE has lines that are no name:key entries: their keys open nothing';
+      this.#logger.error({ lines: badLines }, message);
+    }
+    if (keys.length > 0) this.#logger.info({ keys: keys.length }, 'API keys read');
+    else {
+      const problem = isReadable ? 'holds no key' : 'is missing or cannot be read';
+      this.#logger.error(`API_KEYS_FILE ${problem}: every request is refused until it holds one`);
+    }
   }
 
   #digest(keys: readonly ApiKey[]): readonly KnownKey[] {

@@ -1,32 +1,38 @@
 import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention';
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import type { RequestAuthentication } from './request-authentication.js';
+import { requestSite } from './request-site.js';
 
 /**
- * Refuses requests that a foreign web page can send without the browser asking this server first:
- * those with a form's or no content type need the header `x-graphql-yoga-csrf`.
- * A GET passes unless a browser says that it comes from a foreign page: it can only query, and
- * graphql-over-http clients send it without further headers.
+ * Refuses requests that the page of another server made a browser send: those that say so, whatever they hold, and
+ * those that such a page can send without the browser asking this server first, which are those with a form's or no
+ * content type. The latter pass with the header `x-graphql-yoga-csrf`.
+ *
+ * A GET needs no such header: it can only query, and graphql-over-http clients send it without. A request with an API
+ * key is nobody's but its sender's: no browser adds one by itself.
  */
-export function useCsrfPrevention(): Plugin {
+export function useCsrfPrevention(authentication: RequestAuthentication): Plugin {
   const { onRequestParse, ...rest } = useCSRFPrevention();
   return {
     ...rest,
     onRequestParse(payload) {
-      if (isOwnGet(payload.request)) return undefined;
+      const { request } = payload;
+      if (requestSite(request) === 'foreign' && authentication.callerOf(request)?.by !== 'key') {
+        throw foreign('This request comes from the page of another server, which may not use this one.');
+      }
+      if (request.method === 'GET') return undefined;
       try {
         return onRequestParse?.(payload);
       } catch {
-        throw new GraphQLError(
+        throw foreign(
           'The page of another server could have sent this request: send application/json, or the header x-graphql-yoga-csrf.',
-          { extensions: { code: 'FOREIGN_REQUEST', http: { status: 403 } } },
         );
       }
     },
   };
 }
 
-function isOwnGet({ method, headers }: Request): boolean {
-  const site = headers.get('sec-fetch-site');
-  return method === 'GET' && (site === null || site === 'same-origin' || site === 'none');
+function foreign(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'FOREIGN_REQUEST', http: { status: 403 } } });
 }

@@ -9,11 +9,14 @@ import { ApiKeyRing } from './api-key-ring.js';
 import { useAuthentication } from './authentication.js';
 import { useCsrfPrevention } from './csrf-prevention.js';
 import { useEngineRequirement } from './engine-requirement.js';
+import { type HttpHandler, withFaultBarrier } from './fault-barrier.js';
 import { useHealth } from './health.js';
+import { useHome } from './home.js';
 import { useHostGuard } from './host-guard.js';
 import { useKnownAddresses } from './known-addresses.js';
 import { useLogin } from './login.js';
 import { LoginThrottle } from './login-throttle.js';
+import { useMediaTypes } from './media-types.js';
 import { useMetricsEndpoint } from './metrics-endpoint.js';
 import { useMutationTurns } from './mutation-turns.js';
 import { type OperationFilesPort, useOperationFiles } from './operation-files.js';
@@ -24,9 +27,11 @@ import { useReadableParameters } from './readable-parameters.js';
 import type { Readiness } from './readiness.js';
 import { RequestAuthentication } from './request-authentication.js';
 import { useRequestMetrics } from './request-metrics.js';
+import { useSchemaDocument } from './schema-document.js';
 import { useSecurityHeaders } from './security-headers.js';
 import type { ServerMetrics } from './server-metrics.js';
 import { SessionStore } from './session-store.js';
+import { useStatusWithoutData } from './status-without-data.js';
 
 const MAX_BODY_BYTES = 1_000_000;
 /** No address holds a space: Yoga answers health checks for every address that ends like its own. */
@@ -42,9 +47,9 @@ export interface GraphqlServerOptions extends GraphqlServices {
 }
 
 /**
- * Creates the request handler: GraphQL and its playground at /graphql, /health, /ready and /metrics, and with API
- * keys /login and /logout.
- * It is a fetch function and a listener for node:http at once.
+ * Creates the request handler: GraphQL and its playground at /graphql, its schema at /schema.graphql, /health, /ready
+ * and /metrics, and with API keys /login and /logout.
+ * It is a fetch function and a listener for node:http at once, and never fails.
  */
 export function createGraphqlServer({
   operations,
@@ -58,13 +63,13 @@ export function createGraphqlServer({
   metrics,
   files,
   outcomes,
-}: GraphqlServerOptions) {
+}: GraphqlServerOptions): HttpHandler {
   const keys = new ApiKeyRing(config, logger);
   const sessions = new SessionStore();
   const authentication = new RequestAuthentication(keys, sessions);
   const login = { keys, sessions, authentication, throttle: new LoginThrottle(), logger };
   const needsHostGuard = isLoopback(config.host) && !keys.isRequired && !config.allowUnauthenticated;
-  return createYoga({
+  const yoga = createYoga({
     schema,
     context: ({ request }) => ({
       operations,
@@ -77,21 +82,25 @@ export function createGraphqlServer({
     plugins: [
       useSecurityHeaders(),
       useRequestMetrics(metrics),
-      useHealth(readiness),
+      useHealth(readiness, keys),
       ...(needsHostGuard ? [useHostGuard()] : []),
       useMetricsEndpoint(metrics, config.metricsToken, authentication),
       ...(keys.isRequired ? [useLogin(login)] : []),
       // Whatever stands above is open, or has a check of its own.
       useAuthentication(authentication),
       useEngineRequirement(),
+      useHome(),
+      useSchemaDocument(),
       usePlayground(),
       useOperationFiles(files, logger),
-      useOperationOutcome({ operations: outcomes, logger, draining: readiness.draining }),
+      useOperationOutcome({ operations: outcomes, logger, authentication, draining: readiness.draining }),
       useKnownAddresses(),
-      useCsrfPrevention(),
+      useCsrfPrevention(authentication),
+      useMediaTypes(),
       useReadableParameters(),
       ...queryLimits(),
       useMutationTurns(),
+      useStatusWithoutData(),
     ],
     // Yoga would answer for it before it asks the plugins.
     graphiql: false,
@@ -105,6 +114,7 @@ export function createGraphqlServer({
     maskedErrors: { maskError: errorMasker(logger) },
     logging: yogaLogging(logger),
   });
+  return withFaultBarrier(yoga, logger);
 }
 
 /** Passes on what Yoga says about itself, except errors: the masker has logged them already. */

@@ -1,17 +1,22 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Config } from '../config/config.js';
+import { DEFAULT_TIMEOUTS, type HttpTimeouts } from './http-timeouts.js';
 import { ListenError } from './listen-error.js';
 import { isOrdinaryRequest } from './ordinary-request.js';
+import { refusalText } from './refusal.js';
 
-/** Time for a client to send its whole request, and its headers. */
-const REQUEST_TIMEOUT_MS = 30_000;
-const HEADERS_TIMEOUT_MS = 10_000;
-/** Longer than a minute, the usual idle time of proxies, so that none reuses a connection that is being closed. */
-const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 /** Room for a request line, a key and a session cookie; more is answered with 431. */
 const MAX_HEADER_BYTES = 16_384;
+
+/** Silent connections end a little before Node would end them with an answer. */
+const SILENT_SHARE = 0.9;
+
+const NOT_ORDINARY = refusalText(
+  'BAD_REQUEST',
+  'The request line and the Host header do not make an address of this server: send a path that begins with / and one Host header, such as localhost:8000.',
+);
 
 /** Answers one request; settles its own errors. */
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => unknown;
@@ -32,19 +37,25 @@ export interface HttpServer {
 export async function createHttpServer(
   handler: RequestHandler,
   { host, port }: Pick<Config, 'host' | 'port'>,
+  timeouts: HttpTimeouts = DEFAULT_TIMEOUTS,
 ): Promise<HttpServer> {
   const server = createServer(
     {
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+      requestTimeout: timeouts.requestMs,
+      headersTimeout: timeouts.headersMs,
+      keepAliveTimeout: timeouts.keepAliveMs,
+      connectionsCheckingInterval: timeouts.checkEveryMs,
       maxHeaderSize: MAX_HEADER_BYTES,
     },
     (request, response) => {
       if (isOrdinaryRequest(request)) handler(request, response);
-      else response.writeHead(400, { connection: 'close' }).end();
+      else
+        response
+          .writeHead(400, { connection: 'close', 'content-type': 'application/json; charset=utf-8' })
+          .end(NOT_ORDINARY);
     },
   );
+  server.on('connection', (socket) => endWhenSilent(socket, timeouts.headersMs * SILENT_SHARE));
   server.on('request', (_request, response) => {
     response.once('close', () => {
       if (!server.listening) server.closeIdleConnections();
@@ -57,6 +68,14 @@ export async function createHttpServer(
     throw new ListenError(host, port, (error as NodeJS.ErrnoException).code ?? String(error));
   }
   return { url: urlOf(server, host), close: (graceMs) => close(server, graceMs) };
+}
+
+/** Ends a connection that was opened and never used: nobody waits there for the answer that Node would give. */
+function endWhenSilent(socket: Socket, afterMs: number): void {
+  const timer = setTimeout(() => {
+    if (socket.bytesRead === 0) socket.destroy();
+  }, afterMs);
+  socket.once('close', () => clearTimeout(timer));
 }
 
 function urlOf(server: Server, host: string): string {

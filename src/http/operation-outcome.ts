@@ -7,6 +7,7 @@ import type { OutcomeCursor, OutcomeNews } from '../operations/outcome-news.js';
 import { bodyStream } from './body-stream.js';
 import { methodNotAllowed } from './method-not-allowed.js';
 import { refusal } from './refusal.js';
+import type { RequestAuthentication } from './request-authentication.js';
 
 /** Ids hold nothing that an address would have to escape. */
 const PATH = /^\/operations\/([^/]+)\/outcome$/;
@@ -20,6 +21,7 @@ export type OutcomePort = Pick<OperationsService, 'get' | 'follow'>;
 export interface OperationOutcomeOptions {
   readonly operations: OutcomePort;
   readonly logger: Logger;
+  readonly authentication: RequestAuthentication;
   /** Ends every stream, so that none keeps the server from stopping. */
   readonly draining: AbortSignal;
 }
@@ -28,16 +30,23 @@ export interface OperationOutcomeOptions {
  * Serves `/operations/<id>/outcome`: what an operation leaves, as it is stored and to its end, for a server that has
  * it run here. To be placed behind the authentication.
  */
-export function useOperationOutcome({ operations, logger, draining }: OperationOutcomeOptions): Plugin {
+export function useOperationOutcome({
+  operations,
+  logger,
+  authentication,
+  draining,
+}: OperationOutcomeOptions): Plugin {
   /** What ends each of the streams that are open. */
   const open = new Set<() => void>();
   draining.addEventListener('abort', () => {
     for (const end of [...open]) end();
   });
 
-  function stream(id: string, from: OutcomeCursor, gone: AbortSignal): Response {
+  function stream(id: string, from: OutcomeCursor, request: Request): Response {
+    const gone = request.signal;
     const ending = new AbortController();
-    const frames = framesOf(operations.follow(id, from, ending.signal));
+    const mayGoOn = () => authentication.stillAdmits(request);
+    const frames = framesOf(operations.follow(id, from, ending.signal), mayGoOn);
     const end = (): void => {
       if (!open.delete(end)) return;
       gone.removeEventListener('abort', end);
@@ -60,7 +69,8 @@ export function useOperationOutcome({ operations, logger, draining }: OperationO
   }
 
   return {
-    async onRequest({ request: { method, signal }, url, endResponse }) {
+    async onRequest({ request, url, endResponse }) {
+      const { method } = request;
       const id = PATH.exec(url.pathname)?.[1];
       if (id === undefined) return;
       if (method !== 'GET') {
@@ -71,13 +81,20 @@ export function useOperationOutcome({ operations, logger, draining }: OperationO
       if (!from.success) endResponse(badCursor());
       else if ((await operations.get(id)) === null) endResponse(unknown(id));
       else if (open.size >= MAX_STREAMS) endResponse(tooMany());
-      else endResponse(stream(id, from.data, signal));
+      else endResponse(stream(id, from.data, request));
     },
   };
 }
 
-async function* framesOf(followed: AsyncIterable<OutcomeNews>): AsyncGenerator<Uint8Array, void> {
-  for await (const news of followed) yield* encodeFrame(news);
+/** @param mayGoOn is asked before each piece of news: a key may be taken out while an operation runs */
+async function* framesOf(
+  followed: AsyncIterable<OutcomeNews>,
+  mayGoOn: () => boolean,
+): AsyncGenerator<Uint8Array, void> {
+  for await (const news of followed) {
+    if (!mayGoOn()) return;
+    yield* encodeFrame(news);
+  }
 }
 
 async function* untilEnd<T>(pieces: AsyncGenerator<T, void>, end: () => void): AsyncGenerator<T, void> {

@@ -1,6 +1,7 @@
 import { EnvelopArmor } from '@escape.tech/graphql-armor';
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { useNestingLimit } from './nesting-limit.js';
 
 /** Room for every field of an operation with all its pages, and for what GraphiQL asks. */
 const MAX_DEPTH = 15;
@@ -25,7 +26,7 @@ export function queryLimits() {
     // The schema is public, and suggestions help who writes queries by hand.
     blockFieldSuggestion: { enabled: false },
   });
-  return [useQueryLengthLimit(), ...armor.protect().plugins];
+  return [useQueryLengthLimit(), useNestingLimit(), ...armor.protect().plugins];
 }
 
 /** Refuses with a code and a remedy; the errors of the limits themselves have neither. */

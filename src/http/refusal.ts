@@ -5,5 +5,14 @@ export function refusal(
   message: string,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  return Response.json({ errors: [{ message, extensions: { code } }] }, { status, headers });
+  return Response.json(body(code, message), { status, headers });
+}
+
+/** Returns the text of such a response, for those that are sent without one. */
+export function refusalText(code: string, message: string): string {
+  return JSON.stringify(body(code, message));
+}
+
+function body(code: string, message: string): object {
+  return { errors: [{ message, extensions: { code } }] };
 }

@@ -2,12 +2,14 @@ import type { Plugin } from 'graphql-yoga';
 import type { ServerMetrics } from './server-metrics.js';
 
 const ROUTES: ReadonlySet<string> = new Set([
+  '/',
   '/graphql',
   '/health',
   '/login',
   '/logout',
   '/metrics',
   '/ready',
+  '/schema.graphql',
 ]);
 const OPERATION_FILE = /^\/operations\/[^/]+\/(report|trades\.csv|equity\.csv|bars\.csv|outcome)$/;
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'POST']);

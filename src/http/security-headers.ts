@@ -22,9 +22,12 @@ const DEFAULTS = {
  */
 export function useSecurityHeaders(): Plugin {
   return {
-    onResponse({ response: { headers } }) {
-      for (const [name, value] of Object.entries(HEADERS)) headers.set(name, value);
-      for (const [name, value] of Object.entries(DEFAULTS)) if (!headers.has(name)) headers.set(name, value);
-    },
+    onResponse: ({ response: { headers } }) => setSecurityHeaders(headers),
   };
+}
+
+/** Adds the headers to those of a response that no plugin gets to see. */
+export function setSecurityHeaders(headers: Headers): void {
+  for (const [name, value] of Object.entries(HEADERS)) headers.set(name, value);
+  for (const [name, value] of Object.entries(DEFAULTS)) if (!headers.has(name)) headers.set(name, value);
 }

@@ -53,7 +53,7 @@ export const readListedModel: ReadModel = async (modelsDir, name) => {
   const common = { name, createdAt: written?.mtime ?? new Date(0) };
   const publicName = `models/${name}`;
   try {
-    const { metadata, hash } = await readModelFolder(path, publicName);
+    const { metadata, hash } = await readModelFolder(path, publicName, modelsDir);
     return { ...common, valid: true, metadata, hash };
   } catch (error) {
     return { ...common, valid: false, error: describeReadFailure(publicName, error) };

@@ -1,7 +1,12 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { type FileHandle, realpath } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import { PathNotContainedError } from '../files/contained-path.js';
+import { isInside, withContained } from '../files/open-contained.js';
 import { isDeeperThan } from '../shared/json-depth.js';
 import { ModelInvalidError } from './model-errors.js';
+
+/** What the system says where there is no such file. */
+const MISSING = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO', 'ENAMETOOLONG'];
 
 /** Networks within networks reach a few dozen. */
 const DEEPEST_JSON = 200;
@@ -19,9 +24,18 @@ export class ModelFiles {
   /**
    * @param folder an existing folder
    * @param name what messages call it
+   * @param within the folder that it has to lie in; null for anywhere
+   * @throws ModelInvalidError when it lies elsewhere
    */
-  static async open(folder: string, name: string): Promise<ModelFiles> {
-    return new ModelFiles(name, await realpath(folder));
+  static async open(folder: string, name: string, within: string | null): Promise<ModelFiles> {
+    const root = await realpath(folder);
+    if (within === null || isInside(root, await realpath(within))) return new ModelFiles(name, root);
+    throw new ModelInvalidError(name, 'it lies outside the models folder; put it there itself, and no link');
+  }
+
+  /** The folder itself, without symbolic links on its way. */
+  get root(): string {
+    return this.#root;
   }
 
   /**
@@ -30,16 +44,17 @@ export class ModelFiles {
    * @throws ModelInvalidError when it is missing, no regular file, too large or outside the folder
    */
   async read(name: string, maxBytes: number): Promise<Buffer> {
-    const path = await this.#resolve(name);
-    const info = await stat(path);
-    if (!info.isFile()) throw new ModelInvalidError(this.#name, `'${name}' is not a file`);
-    if (info.size > maxBytes) {
-      throw new ModelInvalidError(
-        this.#name,
-        `'${name}' has ${info.size} bytes, at most ${maxBytes} are read`,
-      );
+    if (isAbsolute(name) || name.split(/[/\\]/).includes('..') || name.includes('\0'))
+      throw this.#outside(name);
+    try {
+      const path = join(this.#root, name);
+      return await withContained(path, this.#root, name, (handle) => this.#readWhole(handle, name, maxBytes));
+    } catch (error) {
+      if (error instanceof PathNotContainedError) throw this.#outside(name);
+      if (error instanceof Error && 'code' in error && MISSING.includes(String(error.code)))
+        throw new ModelInvalidError(this.#name, `the file '${name}' is missing`);
+      throw error;
     }
-    return await readFile(path);
   }
 
   /** Reads a JSON file. @throws ModelInvalidError like read, and for what is no JSON or nested without end */
@@ -58,20 +73,14 @@ export class ModelFiles {
     );
   }
 
-  async #resolve(name: string): Promise<string> {
-    const outside = new ModelInvalidError(
-      this.#name,
-      `'${name}' lies outside the model folder; put the file into it`,
-    );
-    if (isAbsolute(name) || name.split(/[/\\]/).includes('..') || name.includes('\0')) throw outside;
-    let path: string;
-    try {
-      path = await realpath(join(this.#root, name));
-    } catch {
-      throw new ModelInvalidError(this.#name, `the file '${name}' is missing`);
-    }
-    const inside = relative(this.#root, path);
-    if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) throw outside;
-    return path;
+  async #readWhole(handle: FileHandle, name: string, maxBytes: number): Promise<Buffer> {
+    const info = await handle.stat();
+    if (!info.isFile()) throw new ModelInvalidError(this.#name, `'${name}' is not a file`);
+    if (info.size <= maxBytes) return await handle.readFile();
+    throw new ModelInvalidError(this.#name, `'${name}' has ${info.size} bytes, at most ${maxBytes} are read`);
+  }
+
+  #outside(name: string): ModelInvalidError {
+    return new ModelInvalidError(this.#name, `'${name}' lies outside the model folder; put the file into it`);
   }
 }

@@ -40,12 +40,17 @@ const modelJsonSchema = z.object({
  * Reads model.json, its weights and metadata.json.
  * @param folder path of the folder
  * @param name what messages call it; default: its path
+ * @param within the folder that it has to lie in; null for anywhere
  * @throws ModelNotFoundError when there is nothing at the path
  * @throws ModelInvalidError when a file is missing, corrupt, too large, outside the folder or of another format
  */
-export async function readModelFolder(folder: string, name = folder): Promise<ModelFolder> {
-  const network = await readNetwork(folder, name);
-  const metadata = await readMetadata(name, await ModelFiles.open(folder, name));
+export async function readModelFolder(
+  folder: string,
+  name = folder,
+  within: string | null = null,
+): Promise<ModelFolder> {
+  const { files, ...network } = await openNetwork(folder, name, within);
+  const metadata = await readMetadata(name, files);
   const model = { ...network, metadata };
   return { path: name, hash: modelHash(model), ...model };
 }
@@ -58,9 +63,18 @@ export type StoredNetwork = Pick<ModelFolder, 'topology' | 'weightSpecs' | 'weig
  * @throws ModelNotFoundError, ModelInvalidError like readModelFolder
  */
 export async function readNetwork(folder: string, name = folder): Promise<StoredNetwork> {
+  const { files: _files, ...network } = await openNetwork(folder, name, null);
+  return network;
+}
+
+async function openNetwork(
+  folder: string,
+  name: string,
+  within: string | null,
+): Promise<StoredNetwork & { readonly files: ModelFiles }> {
   await requireFolder(folder, name);
-  const files = await ModelFiles.open(folder, name);
-  await refuseOtherFormats(folder, name);
+  const files = await ModelFiles.open(folder, name, within);
+  await refuseOtherFormats(files.root, name);
   const { topology, manifest } = await readModelJson(name, files);
   const weightSpecs = manifest.flatMap((group) => group.weights);
   const weightData = await readWeights(name, files, manifest);
@@ -72,7 +86,7 @@ export async function readNetwork(folder: string, name = folder): Promise<Stored
     );
   }
   requireFilledSizes(name, topology, weightSpecs);
-  return { topology, weightSpecs, weightData };
+  return { topology, weightSpecs, weightData, files };
 }
 
 type Manifest = z.infer<typeof modelJsonSchema>['weightsManifest'];
@@ -154,7 +168,7 @@ async function readMetadata(folder: string, files: ModelFiles): Promise<ModelMet
  */
 export async function readMetadataNotes(folder: string): Promise<JsonObject> {
   if (!(await readdir(folder)).includes('metadata.json')) return {};
-  const files = await ModelFiles.open(folder, folder);
+  const files = await ModelFiles.open(folder, folder, null);
   const notes = z
     .record(z.string(), z.json())
     .safeParse(await files.readJson('metadata.json', MAX_JSON_BYTES));

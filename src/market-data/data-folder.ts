@@ -1,5 +1,7 @@
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { type FileHandle, readdir, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PathNotContainedError } from '../files/contained-path.js';
+import { withContained } from '../files/open-contained.js';
 import { DataInvalidError } from './data-invalid-error.js';
 import { csvFileName, type InstrumentName, metaFileName, parseCsvFileName } from './instrument-file.js';
 
@@ -38,8 +40,22 @@ export class DataFolder {
 
   /** Returns the bytes of a file; null when it does not exist. @throws DataInvalidError when it is not in the folder */
   async read(fileName: string): Promise<Uint8Array | null> {
-    const path = await this.pathInside(fileName);
-    return path === null ? null : await missingAsNull(readFile(path));
+    try {
+      const root = await realpath(this.folder);
+      const file = join(this.folder, fileName);
+      return await withContained(file, root, fileName, (handle) => readWhole(handle, fileName));
+    } catch (error) {
+      if (error instanceof PathNotContainedError) {
+        throw new DataInvalidError(
+          fileName,
+          null,
+          'is a symbolic link that leads out of the data folder; put the file itself there',
+        );
+      }
+      if (isSystemError(error, ['ENXIO'])) throw notAFile(fileName);
+      if (isSystemError(error, MISSING)) return null;
+      throw error;
+    }
   }
 
   /** Returns a text that changes when the file does; null when it does not exist. */
@@ -59,29 +75,23 @@ export class DataFolder {
       .filter((entry) => entry.isFile() || entry.isSymbolicLink())
       .map(({ name }) => name);
   }
+}
 
-  private async pathInside(fileName: string): Promise<string | null> {
-    const path = await missingAsNull(realpath(join(this.folder, fileName)));
-    if (path === null) return null;
-    const inside = relative(await realpath(this.folder), path);
-    if (inside.startsWith(`..${sep}`) || inside === '..' || inside.startsWith(sep)) {
-      throw new DataInvalidError(
-        fileName,
-        null,
-        'is a symbolic link that leads out of the data folder; put the file itself there',
-      );
-    }
-    const info = await stat(path);
-    if (!info.isFile()) throw new DataInvalidError(fileName, null, 'is not a file; remove it');
-    if (info.size > MAX_BYTES) {
-      throw new DataInvalidError(
-        fileName,
-        null,
-        `has ${info.size} bytes and at most ${MAX_BYTES} can be read; split it by time or use a longer timeframe`,
-      );
-    }
-    return path;
+async function readWhole(handle: FileHandle, fileName: string): Promise<Uint8Array> {
+  const info = await handle.stat();
+  if (!info.isFile()) throw notAFile(fileName);
+  if (info.size > MAX_BYTES) {
+    throw new DataInvalidError(
+      fileName,
+      null,
+      `has ${info.size} bytes and at most ${MAX_BYTES} can be read; split it by time or use a longer timeframe`,
+    );
   }
+  return await handle.readFile();
+}
+
+function notAFile(fileName: string): DataInvalidError {
+  return new DataInvalidError(fileName, null, 'is not a file; remove it');
 }
 
 function instrumentKey({ symbol, timeframe }: InstrumentName): string {
@@ -92,7 +102,11 @@ async function missingAsNull<T>(result: Promise<T>): Promise<T | null> {
   try {
     return await result;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && MISSING.includes(String(error.code))) return null;
+    if (isSystemError(error, MISSING)) return null;
     throw error;
   }
+}
+
+function isSystemError(error: unknown, codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }

@@ -1,6 +1,7 @@
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { resolveContained } from '../files/contained-path.js';
+import { withContained } from '../files/open-contained.js';
 import { MAX_STRATEGY_BYTES, strategyText, tooLarge } from '../strategy/strategy-text.js';
 
 const STRATEGY_FILE = /\.ya?ml$/;
@@ -48,11 +49,14 @@ export class StrategyFolder {
   /**
    * Reads a file that was found.
    * @throws StrategyValidationError when it is too large to be a strategy, or not UTF-8
+   * @throws PathNotContainedError when a link that leads out of the folder has taken its place
    */
-  async read({ file }: StrategyFile): Promise<string> {
-    const { size } = await stat(file);
-    if (size > MAX_STRATEGY_BYTES) throw tooLarge(size);
-    return strategyText(await readFile(file));
+  async read({ file, path }: StrategyFile): Promise<string> {
+    return withContained(file, await realpath(this.#folder), path, async (handle) => {
+      const { size } = await handle.stat();
+      if (size > MAX_STRATEGY_BYTES) throw tooLarge(size);
+      return strategyText(await handle.readFile());
+    });
   }
 
   async #pathsBelow(folders: readonly string[]): Promise<string[]> {

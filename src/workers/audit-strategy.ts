@@ -106,5 +106,5 @@ async function readModel(
 
 async function newestModel(modelsDir: string, strategyName: string): Promise<ModelFolder | null> {
   const newest = newestModelFor(await listModelFolders(modelsDir), strategyName);
-  return newest && (await readModelFolder(join(modelsDir, newest.name), `models/${newest.name}`));
+  return newest && (await readModelFolder(join(modelsDir, newest.name), `models/${newest.name}`, modelsDir));
 }

@@ -47,7 +47,8 @@ export async function modelDecisions(
   { modelPath, modelsDir, inSamplePolicy, tensorflowBackend, cancellation }: ModelSettings,
 ): Promise<DecisionInputs> {
   if (modelPath === null) throw new ModelMissingError();
-  const model = await readModelFolder(resolveContained(modelPath, 'models', modelsDir), modelPath);
+  const folder = resolveContained(modelPath, 'models', modelsDir);
+  const model = await readModelFolder(folder, modelPath, modelsDir);
   const plan = featurePlan(strategy);
   requireMatchingFeatures(
     modelPath,

@@ -1,5 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { resolveContained } from '../files/contained-path.js';
+import { withContained } from '../files/open-contained.js';
 import { SignalsInvalidError } from '../market-data/signals-invalid-error.js';
 import { AppError } from '../shared/app-error.js';
 
@@ -16,7 +17,7 @@ export class SignalsNotFoundError extends AppError {
 
 /** Ten million lines and more. */
 const MAX_BYTES = 512 * 1024 * 1024;
-const NOT_FOUND = ['ENOENT', 'EISDIR', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'];
+const NOT_FOUND = ['ENOENT', 'EISDIR', 'ENOTDIR', 'ENXIO', 'ELOOP', 'ENAMETOOLONG'];
 
 /**
  * Reads a file of recorded signals.
@@ -29,17 +30,19 @@ export async function readSignalsFile(file: string, strategiesDir: string): Prom
   const path = `strategies/${file}`;
   const resolved = resolveContained(path, 'strategies', strategiesDir);
   try {
-    const info = await stat(resolved);
-    // A pipe or a device would be read without end.
-    if (!info.isFile()) throw new SignalsNotFoundError(path);
-    if (info.size > MAX_BYTES) {
-      throw new SignalsInvalidError(
-        path,
-        null,
-        `has ${info.size} bytes and at most ${MAX_BYTES} are read; split it`,
-      );
-    }
-    return await readFile(resolved);
+    return await withContained(resolved, await realpath(strategiesDir), path, async (handle) => {
+      const info = await handle.stat();
+      // A pipe or a device would be read without end.
+      if (!info.isFile()) throw new SignalsNotFoundError(path);
+      if (info.size > MAX_BYTES) {
+        throw new SignalsInvalidError(
+          path,
+          null,
+          `has ${info.size} bytes and at most ${MAX_BYTES} are read; split it`,
+        );
+      }
+      return await handle.readFile();
+    });
   } catch (error) {
     if (error instanceof Error && 'code' in error && NOT_FOUND.includes(String(error.code))) {
       throw new SignalsNotFoundError(path);

@@ -1,5 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { resolveContained } from '../files/contained-path.js';
+import { withContained } from '../files/open-contained.js';
 import { AppError } from '../shared/app-error.js';
 import { MAX_STRATEGY_BYTES, strategyText, tooLarge } from '../strategy/strategy-text.js';
 
@@ -14,8 +15,8 @@ export class StrategyNotFoundError extends AppError {
   }
 }
 
-/** What the system says where nobody can find a file: no such entry, not a file, a link in circles, a name too long. */
-const NOT_FOUND = ['ENOENT', 'EISDIR', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'];
+/** What the system says where nobody can find a file: no such entry, no file, a link in circles, a name too long. */
+const NOT_FOUND = ['ENOENT', 'EISDIR', 'ENOTDIR', 'ENXIO', 'ELOOP', 'ENAMETOOLONG'];
 
 /**
  * Reads a strategy file.
@@ -23,15 +24,18 @@ const NOT_FOUND = ['ENOENT', 'EISDIR', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'];
  * @param strategiesDir what `strategies/` stands for
  * @throws StrategyNotFoundError when there is no file
  * @throws StrategyValidationError when it is too large to be one, nothing of it is read then, or not UTF-8
+ * @throws PathNotContainedError when a link leads out of the folder
  */
 export async function readStrategyFile(path: string, strategiesDir: string): Promise<string> {
   const file = resolveContained(path, 'strategies', strategiesDir);
   try {
-    const info = await stat(file);
-    // A pipe or a device would be read without end.
-    if (!info.isFile()) throw new StrategyNotFoundError(path);
-    if (info.size > MAX_STRATEGY_BYTES) throw tooLarge(info.size);
-    return strategyText(await readFile(file));
+    return await withContained(file, await realpath(strategiesDir), path, async (handle) => {
+      const info = await handle.stat();
+      // A pipe or a device would be read without end.
+      if (!info.isFile()) throw new StrategyNotFoundError(path);
+      if (info.size > MAX_STRATEGY_BYTES) throw tooLarge(info.size);
+      return strategyText(await handle.readFile());
+    });
   } catch (error) {
     if (error instanceof Error && 'code' in error && NOT_FOUND.includes(String(error.code))) {
       throw new StrategyNotFoundError(path);

@@ -1,11 +1,11 @@
-import { writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GraphqlClient } from '../../src/client/graphql-client.js';
 import { pullUntilDone, startBacktest } from '../support/backtests.js';
 import { runCli } from '../support/cli.js';
 import { type KtrdrServer, startServer, temporaryFolder } from '../support/ktrdr-server.js';
+import { sendRaw } from '../support/send-raw.js';
 
 const ALICE = 'key-of-alice-0123456789';
 const BOB = 'key-of-bob-0123456789';
@@ -27,21 +27,6 @@ async function signIn(url: string, key: string): Promise<{ response: Response; c
     redirect: 'manual',
   });
   return { response, cookie: response.headers.get('set-cookie')?.split(';')[0] ?? '' };
-}
-
-/** Sends bytes that no HTTP client would send, and returns all of the answer. */
-function sendRaw(url: string, text: string): Promise<string> {
-  const { hostname, port } = new URL(url);
-  return new Promise((resolve) => {
-    let answer = '';
-    const socket = connect(Number(port), hostname, () => socket.write(text));
-    socket.on('data', (chunk: Buffer) => {
-      answer += chunk.toString();
-    });
-    // A server that closes without having read everything resets the connection.
-    socket.on('error', () => {});
-    socket.on('close', () => resolve(answer));
-  });
 }
 
 describe('a server with API keys', () => {
@@ -210,5 +195,26 @@ describe('a server with a file of API keys', () => {
     expect((await post(server.url, bySession)).status).toBe(401);
     expect((await post(server.url, { authorization: `Bearer ${ALICE}` })).status).toBe(401);
     expect((await post(server.url, { authorization: `Bearer ${BOB}` })).status).toBe(200);
+  });
+
+  it('is keyless at no time, whatever becomes of the file', async () => {
+    const status = async (headers: Record<string, string>) => (await post(server.url, headers)).status;
+    const bob = { authorization: `Bearer ${BOB}` };
+    await writeFile(keys, `bob:${BOB}\n`);
+    expect(await status(bob)).toBe(200);
+    const { cookie } = await signIn(server.url, BOB);
+    const bySession = { cookie, 'sec-fetch-site': 'same-origin' };
+    expect(await status(bySession)).toBe(200);
+    for (const change of [() => writeFile(keys, ''), () => rm(keys), () => writeFile(keys, 'bob\n')]) {
+      await change();
+      expect([await status(bob), await status({}), await status(bySession)]).toEqual([401, 401, 401]);
+      expect((await fetch(`${server.url}/ready`)).status).toBe(503);
+      expect((await fetch(`${server.url}/health`)).status).toBe(200);
+    }
+    await writeFile(keys, `bob:${BOB}\n`);
+    expect([await status(bob), await status({}), await status(bySession)]).toEqual([200, 401, 401]);
+    expect((await fetch(`${server.url}/ready`)).status).toBe(200);
+    expect(server.log()).toContain('every request is refused');
+    expect(server.log()).not.toContain(BOB);
   });
 });

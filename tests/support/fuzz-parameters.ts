@@ -4,6 +4,7 @@ const KINDS = {
   csvFiles: { variable: 'MANGLED_CSV_FILES', quick: 600 },
   models: { variable: 'MANGLED_MODELS', quick: 300 },
   requests: { variable: 'MANGLED_REQUESTS', quick: 400 },
+  http: { variable: 'MANGLED_HTTP', quick: 400 },
   operations: { variable: 'MANGLED_OPERATIONS', quick: 24 },
 } as const;
 

@@ -1,3 +1,4 @@
+import { type FileHandle, open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Bars } from '../../market/bars.js';
 import { inferCalendar } from '../../market/infer-calendar.js';
@@ -88,10 +89,12 @@ export async function importBars(request: ImportRequest): Promise<ImportReport> 
   const target = existing?.fileName ?? csvFileName({ symbol, timeframe });
   const file = join(dataDir, target);
   if (existing !== undefined && !request.replace) throw new DatasetExistsError(symbol, timeframe, file);
-  const read = await readWhole({
-    ...{ fileName, path: request.file, timeframe, calendar: request.calendar, timezone: request.timezone },
-    ...{ stamp: request.stamp, dateOrder: null, separator: null, adjust: request.adjust },
-  });
+  const read = await withOpen(request.file, (source) =>
+    readWhole({
+      ...{ fileName, file: source, timeframe, calendar: request.calendar, timezone: request.timezone },
+      ...{ stamp: request.stamp, dateOrder: null, separator: null, adjust: request.adjust },
+    }),
+  );
   const { bars, badRows, form } = read;
   const problem = spacingProblem(bars, timeframe);
   if (problem !== null) throw new DataInvalidError(fileName, null, problem);
@@ -152,6 +155,15 @@ interface ReadFile {
   readonly badRows: readonly BadRow[];
   readonly disorder: readonly string[];
   readonly form: CsvForm;
+}
+
+async function withOpen<T>(path: string, read: (file: FileHandle) => Promise<T>): Promise<T> {
+  const file = await open(path);
+  try {
+    return await read(file);
+  } finally {
+    await file.close();
+  }
 }
 
 async function readWhole(request: CsvRequest): Promise<ReadFile> {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { type FileHandle, realpath } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { resolveContained } from '../../files/contained-path.js';
+import { openContained } from '../../files/open-contained.js';
 import { AppError } from '../../shared/app-error.js';
 
 /** The first segment that public paths of the import folder may have, whatever the folder is called. */
@@ -17,10 +17,13 @@ export class ImportFileNotFoundError extends AppError {
   }
 }
 
+/** What the system says where nobody can find a file. */
+const NOT_FOUND = ['ENOENT', 'EISDIR', 'ENOTDIR', 'ENXIO', 'ELOOP', 'ENAMETOOLONG'];
+
 /** A file of the import folder. */
 export interface ImportFile {
-  /** Absolute. */
-  readonly file: string;
+  /** To be closed by who asked for it. */
+  readonly file: FileHandle;
   readonly bytes: number;
 }
 
@@ -35,17 +38,23 @@ export function importPath(path: string, importDir: string): string {
   return resolveContained(path.startsWith('/') ? path : `${PREFIX}/${inside}`, PREFIX, importDir);
 }
 
-/** Finds a file of the import folder. @throws ImportFileNotFoundError, PathNotContainedError */
-export async function findImportFile(path: string, importDir: string): Promise<ImportFile> {
-  const file = importPath(path, importDir);
-  const info = await stat(file).catch(() => null);
-  if (!info?.isFile()) throw new ImportFileNotFoundError(path);
-  return { file, bytes: info.size };
+/** Opens a file of the import folder. @throws ImportFileNotFoundError, PathNotContainedError */
+export async function openImportFile(path: string, importDir: string): Promise<ImportFile> {
+  const resolved = importPath(path, importDir);
+  try {
+    const file = await openContained(resolved, await realpath(importDir), path);
+    const info = await file.stat();
+    if (info.isFile()) return { file, bytes: info.size };
+    await file.close();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && NOT_FOUND.includes(String(error.code)))) throw error;
+  }
+  throw new ImportFileNotFoundError(path);
 }
 
-/** Returns the SHA-256 of a file, 64 hex digits. */
-export async function hashFile(file: string, signal: AbortSignal): Promise<string> {
+/** Returns the SHA-256 of an open file, 64 hex digits. */
+export async function hashFile(file: FileHandle, signal: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash, { signal });
+  await pipeline(file.createReadStream({ start: 0, autoClose: false }), hash, { signal });
   return hash.digest('hex');
 }

@@ -1,3 +1,4 @@
+import type { FileHandle } from 'node:fs/promises';
 import { DataInvalidError } from '../data-invalid-error.js';
 import type { RawRows } from '../quality/raw-rows.js';
 import { type AskedCsvForm, type CsvForm, findCsvForm } from './csv-form.js';
@@ -7,8 +8,8 @@ import { readLineBatches } from './read-lines.js';
 export interface CsvRequest extends AskedCsvForm {
   /** What users call the file. */
   readonly fileName: string;
-  /** Absolute. */
-  readonly path: string;
+  /** Open, and stays so. */
+  readonly file: FileHandle;
   /** Scales each bar so that its close becomes the adjusted close. */
   readonly adjust: boolean;
 }
@@ -31,12 +32,12 @@ const LINES_PER_BATCH = 50_000;
  * @throws AbortError when the signal is set
  */
 export async function* readCsv(request: CsvRequest, signal: AbortSignal): AsyncGenerator<CsvBatch> {
-  const { path, fileName } = request;
+  const { file, fileName } = request;
   let form: CsvForm | null = null;
   let reader: CsvRowReader | null = null;
   let isEmpty = true;
   for await (const { lines, firstLine, bytesRead } of readLineBatches(
-    path,
+    file,
     fileName,
     LINES_PER_BATCH,
     signal,

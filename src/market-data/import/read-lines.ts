@@ -1,11 +1,10 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { createGunzip } from 'node:zlib';
+import type { FileHandle } from 'node:fs/promises';
+import { addAbortSignal } from 'node:stream';
 import { DataInvalidError } from '../data-invalid-error.js';
+import { isGzip, unpackGzip } from './unpack-gzip.js';
 
 /** A line of bars has a hundred characters or two; one of this length is no text. */
 const LONGEST_LINE = 65_536;
-const GZIP_MAGIC = [0x1f, 0x8b];
 
 /** Lines of a file that follow each other. */
 export interface LineBatch {
@@ -19,52 +18,34 @@ export interface LineBatch {
 /**
  * Reads a text file piece by piece, whatever its length: UTF-8 or UTF-16, with or without a byte order mark, packed
  * with gzip or not, with either kind of line end. Empty lines at the end are left out.
+ * @param file stays open
  * @param fileName for messages
  * @param linesPerBatch how many lines a piece has, but for the last
- * @throws DataInvalidError when it is no text, or a damaged gzip
+ * @throws DataInvalidError when it is no text, a damaged gzip, or one that becomes too large
  * @throws AbortError when the signal is set
  */
 export async function* readLineBatches(
-  path: string,
+  file: FileHandle,
   fileName: string,
   linesPerBatch: number,
   signal: AbortSignal,
 ): AsyncGenerator<LineBatch> {
-  const file = createReadStream(path, { signal });
-  const bytes = (await isGzip(path)) ? unpacked(file) : file;
+  const { size } = await file.stat();
+  const isPacked = await isGzip(file);
+  const stream = addAbortSignal(signal, file.createReadStream({ start: 0, autoClose: false }));
+  const bytes = isPacked ? unpackGzip(stream, fileName, size) : (stream as AsyncIterable<Buffer>);
   const batcher = new LineBatcher(fileName, linesPerBatch);
   try {
     let decoder: TextDecoder | null = null;
-    for await (const chunk of bytes as AsyncIterable<Buffer>) {
+    for await (const chunk of bytes) {
       decoder ??= decoderOf(chunk);
       for (const batch of batcher.add(decoder.decode(chunk, { stream: true }))) {
-        yield { ...batch, bytesRead: file.bytesRead };
+        yield { ...batch, bytesRead: stream.bytesRead };
       }
     }
-    for (const batch of batcher.end(decoder?.decode() ?? '')) yield { ...batch, bytesRead: file.bytesRead };
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && /^Z_/.test(String(error.code))) {
-      throw new DataInvalidError(fileName, null, 'is a damaged gzip file; pack it again');
-    }
-    throw error;
+    for (const batch of batcher.end(decoder?.decode() ?? '')) yield { ...batch, bytesRead: stream.bytesRead };
   } finally {
-    file.destroy();
-  }
-}
-
-function unpacked(file: ReturnType<typeof createReadStream>): AsyncIterable<Buffer> {
-  const gunzip = createGunzip();
-  file.on('error', (error) => gunzip.destroy(error));
-  return file.pipe(gunzip);
-}
-
-async function isGzip(path: string): Promise<boolean> {
-  const file = await open(path);
-  try {
-    const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
-    return GZIP_MAGIC.every((byte, index) => buffer[index] === byte);
-  } finally {
-    await file.close();
+    stream.destroy();
   }
 }
 

@@ -13,22 +13,27 @@ export async function* writingWhileWaiting(
   segments: AsyncGenerator<ProvidedSegment>,
   load: DelayedWriter,
 ): AsyncGenerator<ProvidedSegment> {
-  for (;;) {
-    const next = segments.next();
-    const arrival = next.then(
-      () => true,
-      () => true,
-    );
-    while (load.writeIsDueInMs !== null) {
-      const timer = new AbortController();
-      const wait = delay(load.writeIsDueInMs, false, { signal: timer.signal }).catch(() => false);
-      const hasArrived = await Promise.race([arrival, wait]);
-      timer.abort();
-      if (hasArrived) break;
-      await load.write();
+  try {
+    for (;;) {
+      const next = segments.next();
+      const arrival = next.then(
+        () => true,
+        () => true,
+      );
+      while (load.writeIsDueInMs !== null) {
+        const timer = new AbortController();
+        const wait = delay(load.writeIsDueInMs, false, { signal: timer.signal }).catch(() => false);
+        const hasArrived = await Promise.race([arrival, wait]);
+        timer.abort();
+        if (hasArrived) break;
+        await load.write();
+      }
+      const { value, done } = await next;
+      if (done) return;
+      yield value;
     }
-    const { value, done } = await next;
-    if (done) return;
-    yield value;
+  } finally {
+    // Lets go of what the segments come from. Not waited for: the next one may be long in coming.
+    void segments.return(undefined).catch(() => undefined);
   }
 }

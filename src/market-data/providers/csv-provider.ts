@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { CsvForm } from '../import/csv-form.js';
-import { findImportFile, hashFile } from '../import/import-file.js';
+import { hashFile, openImportFile } from '../import/import-file.js';
 import { readCsv } from '../import/read-csv.js';
 import type { DataLoadParameters } from '../load/data-load-parameters.js';
 import type { BarProvider, ProvidedBars } from './bar-provider.js';
@@ -11,18 +11,26 @@ export function csvProvider(parameters: DataLoadParameters, importDir: string): 
   const adjust = parameters.adjust ?? false;
   return {
     async pin(signal) {
-      const { file } = await findImportFile(path, importDir);
-      return { fileHash: await hashFile(file, signal) };
+      const { file } = await openImportFile(path, importDir);
+      try {
+        return { fileHash: await hashFile(file, signal) };
+      } finally {
+        await file.close();
+      }
     },
     async *segments(signal) {
-      const { file, bytes } = await findImportFile(path, importDir);
-      const request = { ...parameters, fileName: basename(path), path: file, adjust };
-      for await (const { form, raw, bytesRead } of readCsv(request, signal)) {
-        yield {
-          about: aboutOf(form, parameters, adjust),
-          ...{ startMs: null, endMs: null, raw, failure: null },
-          fractionDone: bytes === 0 ? 1 : Math.min(1, bytesRead / bytes),
-        };
+      const { file, bytes } = await openImportFile(path, importDir);
+      try {
+        const request = { ...parameters, fileName: basename(path), file, adjust };
+        for await (const { form, raw, bytesRead } of readCsv(request, signal)) {
+          yield {
+            about: aboutOf(form, parameters, adjust),
+            ...{ startMs: null, endMs: null, raw, failure: null },
+            fractionDone: bytes === 0 ? 1 : Math.min(1, bytesRead / bytes),
+          };
+        }
+      } finally {
+        await file.close();
       }
     },
   };

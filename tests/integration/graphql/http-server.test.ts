@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { Agent, createServer, request } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { createHttpServer } from '../../../src/http/http-server.js';
+import { DEFAULT_TIMEOUTS } from '../../../src/http/http-timeouts.js';
 import { ListenError } from '../../../src/http/listen-error.js';
 import { testApi } from '../../unit/graphql/test-api.js';
 
@@ -38,6 +39,87 @@ describe('createHttpServer', () => {
     const [response] = (await once(upload, 'response')) as [{ statusCode: number; resume(): void }];
     response.resume();
     expect(response.statusCode).toBe(413);
+    await http.close(100);
+  });
+});
+
+/** A client that sends what it is told to, and keeps what it is answered. */
+class RawClient {
+  readonly socket: Socket;
+  readonly ended: Promise<unknown>;
+  answer = '';
+
+  constructor(url: string, text = '') {
+    this.socket = connect(Number(new URL(url).port), '127.0.0.1');
+    this.socket.on('error', () => {});
+    this.socket.on('data', (chunk: Buffer) => {
+      this.answer += chunk.toString('latin1');
+    });
+    this.ended = once(this.socket, 'close');
+    if (text !== '') this.socket.write(text);
+  }
+}
+
+describe('the time that a client may take', () => {
+  const short = { requestMs: 400, headersMs: 200, keepAliveMs: 60_000, checkEveryMs: 20 };
+
+  it('ends for 200 connections that never send anything, and others are served meanwhile', async () => {
+    // Node itself would look for them too late, and answer.
+    const http = await createHttpServer(testApi().server, local, { ...short, checkEveryMs: 60_000 });
+    const silent = Array.from({ length: 200 }, () => new RawClient(http.url));
+    expect((await fetch(`${http.url}/health`)).status).toBe(200);
+    await Promise.all(silent.map(({ ended }) => ended));
+    expect(silent.map(({ answer }) => answer).join('')).toBe('');
+    expect((await fetch(`${http.url}/health`)).status).toBe(200);
+    await http.close(100);
+  });
+
+  it('ends for headers that come on and on', async () => {
+    const http = await createHttpServer(testApi().server, local, short);
+    const slow = new RawClient(http.url, 'GET /health HTTP/1.1\r\nHost: localhost\r\n');
+    const drip = setInterval(() => slow.socket.write('X-More: x\r\n'), 10);
+    await slow.ended;
+    clearInterval(drip);
+    expect(slow.answer).not.toContain('200');
+    await http.close(100);
+  });
+
+  it('ends for a body that never comes to its end', async () => {
+    const http = await createHttpServer(testApi().server, local, short);
+    const head = 'POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
+    const slow = new RawClient(http.url, `${head}Content-Length: 1000000\r\n\r\n{`);
+    const drip = setInterval(() => slow.socket.write(' '), 10);
+    await slow.ended;
+    clearInterval(drip);
+    expect(slow.answer).not.toContain('200');
+    await http.close(100);
+  });
+
+  it('ends for the second request of a connection as for the first', async () => {
+    const http = await createHttpServer(testApi().server, local, short);
+    const twice = new RawClient(http.url, 'GET /health HTTP/1.1\r\nHost: localhost\r\n\r\nGET /hea');
+    await twice.ended;
+    expect(twice.answer).toMatch(/^HTTP\/1\.1 200 /);
+    await http.close(100);
+  });
+
+  it('ends between two requests after the time that keeps a connection alive', async () => {
+    const http = await createHttpServer(testApi().server, local, { ...short, keepAliveMs: 50 });
+    const idle = new RawClient(http.url, 'GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await idle.ended;
+    expect(idle.answer).toMatch(/^HTTP\/1\.1 200 /);
+    await http.close(100);
+  });
+
+  it('is by default 10 seconds for headers, 30 for a request and 75 and more between requests', async () => {
+    expect(DEFAULT_TIMEOUTS).toMatchObject({ headersMs: 10_000, requestMs: 30_000 });
+    expect(DEFAULT_TIMEOUTS.keepAliveMs).toBeGreaterThanOrEqual(75_000);
+    // What is over its time is found no later than a tenth of it afterwards.
+    expect(DEFAULT_TIMEOUTS.checkEveryMs).toBeLessThanOrEqual(DEFAULT_TIMEOUTS.headersMs / 10);
+    const http = await createHttpServer(testApi().server, local);
+    const response = await fetch(`${http.url}/health`);
+    expect(response.headers.get('keep-alive')).toBe('timeout=75');
+    await response.text();
     await http.close(100);
   });
 });

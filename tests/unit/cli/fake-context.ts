@@ -42,6 +42,7 @@ export function fakeContext(
   const context: CliContext = {
     terminal: {
       out: (text) => written.out.push(text),
+      document: (text) => written.out.push(text),
       note: (text) => written.notes.push(text),
       columns: null,
       paint: plain,

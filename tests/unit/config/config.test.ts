@@ -245,6 +245,14 @@ describe('API_KEYS_FILE', () => {
     expect(variablesOf({ API_KEYS_FILE: file, HOST: '0.0.0.0' })).toEqual(['API_KEYS_FILE']);
   });
 
+  it('names the lines that are malformed, and no key', () => {
+    const file = join(folder, 'keys');
+    writeFileSync(file, '# team\nalice:one\nbob two-secret\n\ncarol:one\n');
+    const load = () => loadConfig({ API_KEYS_FILE: file });
+    expect(load).toThrow(/line 3, 5 is malformed/);
+    expect(load).not.toThrow(/secret/);
+  });
+
   it('is a problem beside API_KEYS', () => {
     const file = join(folder, 'keys');
     writeFileSync(file, 'alice:one\n');

@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { isEnumType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
+import {
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  isScalarType,
+  isSpecifiedScalarType,
+} from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { printSortedSchema, schema } from '../../../src/graphql/schema.js';
 
@@ -29,5 +36,14 @@ describe('the schema', () => {
       }
     }
     expect(undescribed).toEqual([]);
+  });
+
+  it('names the specification of every scalar of its own', () => {
+    const scalars = Object.values(schema.getTypeMap())
+      .filter(isScalarType)
+      .filter((type) => !isSpecifiedScalarType(type));
+    expect(scalars.map(({ name }) => name).sort()).toEqual(['Date', 'DateTime']);
+    for (const { specifiedByURL } of scalars)
+      expect(specifiedByURL).toMatch(/^https:\/\/scalars\.graphql\.org\//);
   });
 });

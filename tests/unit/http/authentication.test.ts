@@ -88,16 +88,23 @@ describe('with a file of API keys', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('takes new keys when the file changes, and keeps the old ones when it breaks', async () => {
+  it('lets in who stands in the file, and nobody else however it breaks', async () => {
     const apiKeysFile = join(folder, 'keys');
     writeFileSync(apiKeysFile, 'alice:key-of-alice\n');
     const api = testApi({}, { apiKeys: apiKeys.slice(0, 1), apiKeysFile });
+    api.readiness.ready();
     const statusOf = async (key: string) => (await ask(api, `Bearer ${key}`)).status;
-    expect([await statusOf('key-of-alice'), await statusOf('key-of-carol')]).toEqual([200, 401]);
-    writeFileSync(apiKeysFile, '# team\ncarol:key-of-carol\n');
-    expect([await statusOf('key-of-alice'), await statusOf('key-of-carol')]).toEqual([401, 200]);
+    const statuses = async () => [await statusOf('key-of-alice'), await statusOf('key-of-carol')];
+    const ready = async () => (await api.fetch('/ready')).status;
+    expect([await statuses(), await ready()]).toEqual([[200, 401], 200]);
+    writeFileSync(apiKeysFile, '# team\ncarol:key-of-carol\nalice\n');
+    expect([await statuses(), await ready()]).toEqual([[401, 200], 200]);
     writeFileSync(apiKeysFile, '');
-    expect([await statusOf('key-of-alice'), await statusOf('key-of-carol')]).toEqual([401, 200]);
+    expect([await statuses(), await ready()]).toEqual([[401, 401], 503]);
+    expect((await ask(api)).status).toBe(401);
+    rmSync(apiKeysFile);
+    expect([await statuses(), await ready()]).toEqual([[401, 401], 503]);
+    expect((await api.fetch('/health')).status).toBe(200);
   });
 });
 

@@ -26,6 +26,32 @@ describe('requests that a foreign page can send unasked', () => {
     expect((await get({ 'sec-fetch-site': 'same-site' })).status).toBe(403);
   });
 
+  it.each([
+    ['the origin of another server', { origin: 'https://elsewhere.example' }],
+    ['the origin of another port', { origin: 'http://localhost:1' }],
+    ['an origin without a name', { origin: 'null' }],
+    ['two origins', { origin: 'http://localhost, https://elsewhere.example' }],
+    ['what the browser says', { 'sec-fetch-site': 'cross-site' }],
+    ['what the browser says of a neighbour', { 'sec-fetch-site': 'same-site', origin: 'http://localhost' }],
+  ])('change nothing as JSON, by %s', async (_what, headers: Record<string, string>) => {
+    for (const extra of [{}, { 'x-graphql-yoga-csrf': '1' }]) {
+      const { fetch, calls } = testApi();
+      const response = await fetch('/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers, ...extra },
+        body: JSON.stringify({ query: 'mutation { cancelOperation(input: { id: "op_1" }) { __typename } }' }),
+      });
+      expect(response.status).toBe(403);
+      expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'FOREIGN_REQUEST' } }] });
+      expect(calls.cancelled).toEqual([]);
+    }
+  });
+
+  it('are refused as GET by their origin, where the browser says no more', async () => {
+    expect((await get({ origin: 'https://elsewhere.example' })).status).toBe(403);
+    expect((await get({ origin: 'http://localhost' })).status).toBe(200);
+  });
+
   it('never read the answer: no origin is let in', async () => {
     const response = await post({ 'content-type': 'application/json', origin: 'https://elsewhere.example' });
     expect(response.headers.get('access-control-allow-origin')).toBeNull();
@@ -37,6 +63,24 @@ describe('requests of our own', () => {
     expect(await (await post({ 'content-type': 'application/json' })).json()).toEqual({
       data: { __typename: 'Query' },
     });
+  });
+
+  it('pass as JSON from the same origin, also behind a proxy that speaks https', async () => {
+    for (const origin of ['http://localhost', 'https://localhost'])
+      expect((await post({ 'content-type': 'application/json', origin })).status).toBe(200);
+  });
+
+  it('pass with an API key from wherever they come: no browser adds one by itself', async () => {
+    const apiKeys = [{ name: 'alice', key: 'key-of-alice' }];
+    const response = await testApi({}, { apiKeys }).fetch('/graphql', {
+      method: 'POST',
+      headers: {
+        ...{ 'content-type': 'application/json', authorization: 'Bearer key-of-alice' },
+        origin: 'app://desktop',
+      },
+      body,
+    });
+    expect(response.status).toBe(200);
   });
 
   it('pass with a header that a foreign page cannot set', async () => {

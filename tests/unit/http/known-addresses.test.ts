@@ -4,14 +4,20 @@ import { testApi } from '../graphql/test-api.js';
 const ask = (path: string, init?: RequestInit) => testApi().fetch(path, init);
 
 describe('an address that is none of ours', () => {
-  it.each(['/', '/elsewhere', '/x/graphql', '/x/health', '/health/x', '/x?/graphql', '/login', '/logout'])(
-    'is 404: %s',
-    async (path) => {
-      const response = await ask(path);
-      expect(response.status).toBe(404);
-      expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
-    },
-  );
+  it.each([
+    '/elsewhere',
+    '/schema.graphqls',
+    '/x/graphql',
+    '/x/health',
+    '/health/x',
+    '/x?/graphql',
+    '/login',
+    '/logout',
+  ])('is 404: %s', async (path) => {
+    const response = await ask(path);
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
+  });
 
   it('is taken for the one without the slash at its end', async () => {
     const response = await ask('/graphql/?query=x');

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { OutcomePort } from '../../../src/http/operation-outcome.js';
 import { OutcomeFrameReader } from '../../../src/operations/outcome-frames.js';
@@ -99,5 +102,34 @@ describe('GET /operations/<id>/outcome', () => {
     expect(await response.body?.getReader().read()).toEqual({ done: true, value: undefined });
     expect(outcomes.followers).toBe(0);
     expect((await (await fetch(PATH)).arrayBuffer()).byteLength).toBe(0);
+  });
+});
+
+describe('an outcome that is followed with a key', () => {
+  it('ends when the key is taken out of the file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ktrdr-keys-'));
+    const apiKeysFile = join(folder, 'keys');
+    writeFileSync(apiKeysFile, 'backend:key-of-backend\n');
+    let next: () => void = () => {};
+    async function* follow(): AsyncGenerator<OutcomeNews, void> {
+      for (;;) {
+        yield running;
+        await new Promise<void>((resolve) => {
+          next = resolve;
+        });
+      }
+    }
+    const outcomes: OutcomePort = { get: async () => sampleOperation(), follow };
+    const { fetch } = testApi({ outcomes }, { apiKeysFile });
+    const response = await fetch(PATH, { headers: { authorization: 'Bearer key-of-backend' } });
+    expect(await firstNews(response)).toEqual(running);
+    writeFileSync(apiKeysFile, 'other:key-of-another\n');
+    const reader = response.body?.getReader();
+    const read = reader?.read();
+    await vi.waitFor(async () => {
+      next();
+      expect(await Promise.race([read, Promise.resolve('still open')])).toMatchObject({ done: true });
+    }, POLL);
+    rmSync(folder, { recursive: true });
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CsvForm } from '../../../../src/market-data/import/csv-form.js';
@@ -12,12 +12,13 @@ export async function readCsvContent(content: string | Uint8Array, change: Parti
   const folder = await mkdtemp(join(tmpdir(), 'ktrdr-csv-'));
   const path = join(folder, 'prices.csv');
   await writeFile(path, content);
+  const file = await open(path);
   try {
     const collector = new BarCollector();
     const issues = [];
     let form: CsvForm | null = null;
     const request: CsvRequest = {
-      ...{ fileName: 'prices.csv', path, timeframe: '1d', adjust: false },
+      ...{ fileName: 'prices.csv', file, timeframe: '1d', adjust: false },
       ...{ calendar: null, timezone: null, stamp: null, dateOrder: null, separator: null },
       ...change,
     };
@@ -29,6 +30,7 @@ export async function readCsvContent(content: string | Uint8Array, change: Parti
     }
     return { bars: collector.bars, issues, form: form as unknown as CsvForm };
   } finally {
+    await file.close();
     await rm(folder, { recursive: true });
   }
 }

@@ -1,0 +1,60 @@
+import type { FileHandle } from 'node:fs/promises';
+import { createGunzip } from 'node:zlib';
+import { DataInvalidError } from '../data-invalid-error.js';
+
+const GZIP_MAGIC = [0x1f, 0x8b];
+const MEGABYTE = 1_000_000;
+
+/**
+ * Bars as text are packed to a fifth or a tenth, and never to a hundredth; gzip itself goes to a thousandth. Below this
+ * size nobody minds.
+ */
+const MAX_RATIO = 100;
+const ALWAYS_ALLOWED_BYTES = 16 * MEGABYTE;
+/** As a file, this is fifty million bars. */
+const MAX_UNPACKED_BYTES = 4_000 * MEGABYTE;
+
+/** Says whether a file begins as gzip does. */
+export async function isGzip(file: FileHandle): Promise<boolean> {
+  const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
+  return GZIP_MAGIC.every((byte, index) => buffer[index] === byte);
+}
+
+/**
+ * Unpacks a gzip file piece by piece, within bounds.
+ * @param packedBytes size of the file
+ * @throws DataInvalidError when it is damaged, or becomes larger than bars could make it
+ */
+export async function* unpackGzip(
+  packed: NodeJS.ReadableStream,
+  fileName: string,
+  packedBytes: number,
+): AsyncGenerator<Buffer, void> {
+  const gunzip = createGunzip();
+  packed.on('error', (error) => gunzip.destroy(error));
+  const limit = Math.min(MAX_UNPACKED_BYTES, Math.max(ALWAYS_ALLOWED_BYTES, packedBytes * MAX_RATIO));
+  let bytes = 0;
+  try {
+    for await (const chunk of packed.pipe(gunzip) as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > limit) throw tooLarge(fileName, packedBytes, limit);
+      yield chunk;
+    }
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && /^Z_/.test(String(error.code)))
+      throw new DataInvalidError(fileName, null, 'is a damaged gzip file; pack it again');
+    throw error;
+  } finally {
+    gunzip.destroy();
+  }
+}
+
+function tooLarge(fileName: string, packedBytes: number, limit: number): DataInvalidError {
+  const bound =
+    limit === MAX_UNPACKED_BYTES ? 'which is the most' : `which is more than ${MAX_RATIO} times its size`;
+  return new DataInvalidError(
+    fileName,
+    null,
+    `has ${packedBytes} bytes and unpacks to more than ${limit}, ${bound} that is unpacked; if that is right, unpack it with gunzip and load the csv file, or split it`,
+  );
+}
