@@ -86,10 +86,13 @@ export class OperationExecutor {
         const isQueued = unsaved !== null;
         unsaved = state;
         if (isQueued) return;
+        // It counts as saved once it is: a write that fails is tried again with what is the latest by then.
         push(async () => {
-          const latest = unsaved;
-          unsaved = null;
-          if (latest !== null) await this.#onCheckpointReady(live, latest);
+          while (unsaved !== null) {
+            const latest: Uint8Array = unsaved;
+            await this.#onCheckpointReady(live, latest);
+            if (unsaved === latest) unsaved = null;
+          }
         });
       },
     };

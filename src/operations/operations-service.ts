@@ -211,6 +211,11 @@ export class OperationsService {
     else if (live.operation.status === 'PENDING') this.#stopper.drop(live);
   }
 
+  /** Tells the log of an error that belongs to an operation and that nobody is there to catch. */
+  report(error: unknown, operationId: string): void {
+    this.#context.report(error, { operationId });
+  }
+
   /** Asks work to stop without cancelling its operation; aborts it after the grace. */
   stop(id: string): void {
     const live = this.#context.live.get(id);

@@ -233,10 +233,14 @@ export class PrismaOperationStore implements OperationStore {
     return this.client.operationRow.count({ where: { status } });
   }
 
-  /** Other writes and requests come in between the steps. */
+  /** Other writes and requests come in between the steps, and between two operations that are removed in a row. */
   private async free(id: string): Promise<void> {
     const { direct } = this.database;
-    while (await this.write(async () => freeStep(direct, id))) await setImmediate();
+    let isLeft: boolean;
+    do {
+      isLeft = await this.write(async () => freeStep(direct, id));
+      await setImmediate();
+    } while (isLeft);
   }
 
   /** Writes in one transaction if the attempt is the present one. @returns false when it is over */

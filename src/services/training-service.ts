@@ -109,14 +109,17 @@ export class TrainingService extends ServiceOrchestrator {
   }
 
   protected override async released(operation: Operation): Promise<void> {
-    await tidyUpModels(this.#folders.models, async (operationId) => {
-      if (operationId !== operation.id) return null;
-      const { modelName } = this.parameters(operation);
-      const present = await this.operations.get(operation.id);
-      // One that was deleted since may have been COMPLETED, and its model is the user's.
-      return { modelName, keepsModel: present === null || present.status === 'COMPLETED' };
-    });
-    this.#reservedNames.delete(operation.id);
+    try {
+      await tidyUpModels(this.#folders.models, async (operationId) => {
+        if (operationId !== operation.id) return null;
+        const { modelName } = this.parameters(operation);
+        const present = await this.operations.get(operation.id);
+        // One that was deleted since may have been COMPLETED, and its model is the user's.
+        return { modelName, keepsModel: present === null || present.status === 'COMPLETED' };
+      });
+    } finally {
+      this.#reservedNames.delete(operation.id);
+    }
   }
 
   #request(
