@@ -1,6 +1,7 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { isDeeperThan } from '../shared/json-depth.js';
+import { resourceShortage } from '../shared/resource-shortage.js';
 import { ModelInvalidError } from './model-errors.js';
 
 /** Networks within networks reach a few dozen. */
@@ -67,8 +68,8 @@ export class ModelFiles {
     let path: string;
     try {
       path = await realpath(join(this.#root, name));
-    } catch {
-      throw new ModelInvalidError(this.#name, `the file '${name}' is missing`);
+    } catch (error) {
+      throw resourceShortage(error) ?? new ModelInvalidError(this.#name, `the file '${name}' is missing`);
     }
     const inside = relative(this.#root, path);
     if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) throw outside;

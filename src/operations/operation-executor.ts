@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '../shared/app-error.js';
 import type { JsonObject } from '../shared/json.js';
+import { resourceShortage } from '../shared/resource-shortage.js';
 import { StoreUnavailableError } from './errors.js';
 import type { LiveOperation } from './live-operation.js';
 import type { Operation, OperationFailure, OperationOutcome, OutcomePart } from './operation.js';
@@ -228,8 +229,9 @@ function isWaiting({ operation, isHandedBack }: LiveOperation): boolean {
 
 /** Returns what users are told; only expected errors speak for themselves. */
 function failureOf(error: unknown): OperationFailure {
-  if (error instanceof AppError)
-    return { code: error.code, message: error.message, retryable: error.retryable };
+  const expected = error instanceof AppError ? error : resourceShortage(error);
+  if (expected !== null)
+    return { code: expected.code, message: expected.message, retryable: expected.retryable };
   return {
     code: 'INTERNAL_ERROR',
     message: 'The server could not go on with this operation; its log says why. Start the operation again.',

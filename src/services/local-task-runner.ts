@@ -11,6 +11,7 @@ import {
   type ThreadPool,
   ThreadStalledError,
 } from '../workers/thread-pool.js';
+import { WorkerUnavailableError } from '../workers/worker-unavailable-error.js';
 import type { TaskRunner } from './task-runner.js';
 
 /** Is told what only a log should know. */
@@ -63,6 +64,7 @@ export function localTaskRunner<Parameters>(
           if (aborted) return { kind: 'cancelled' };
           if (error instanceof ThreadLostError) return { kind: 'lost', reason: error.message };
           observer.unexpected(error, operation.id);
+          if (error instanceof WorkerUnavailableError) return unavailable(error);
           return error instanceof ThreadStalledError ? stalled(error) : unreadable;
         },
       ),
@@ -84,6 +86,10 @@ const unreadable: WorkEnd = {
   },
   warnings: [],
 };
+
+function unavailable({ code, message, retryable }: WorkerUnavailableError): WorkEnd {
+  return { kind: 'failed', failure: { code, message, retryable }, warnings: [] };
+}
 
 /** Not repeated either: what hung once would most likely hang again, for as long. */
 function stalled({ limitMs }: ThreadStalledError): WorkEnd {

@@ -2,6 +2,7 @@ import { selectTensorflowBackend, type TensorflowBackend } from '../inference/te
 import { CancellationToken } from '../progress/cancellation-token.js';
 import { AppError } from '../shared/app-error.js';
 import { CancelledError, throwIfCancelled } from '../shared/cancelled-error.js';
+import { resourceShortage } from '../shared/resource-shortage.js';
 import {
   isDamaging,
   type ThreadEnd,
@@ -55,11 +56,25 @@ function runByKind(task: ThreadTask, tensorflow: TensorflowBackend) {
   }
 }
 
-/** A user's mistake keeps its code and message; a defect is masked, and its stack goes to the log alone. */
+/**
+ * A user's mistake keeps its code and message, and so does a shortage of the machine; a defect is masked, and its stack
+ * goes to the log alone.
+ */
 function failureOf(error: unknown): Extract<ThreadEnd, { kind: 'failed' }> {
   if (error instanceof AppError) {
     const { code, message, retryable } = error;
     return { kind: 'failed', failure: { code, message, retryable }, warnings: [], defect: null };
+  }
+  const shortage = resourceShortage(error);
+  if (shortage !== null) {
+    const { code, message, retryable } = shortage;
+    // A library whose memory could not grow may be left in any state, so that the thread goes.
+    return {
+      kind: 'failed',
+      failure: { code, message, retryable },
+      warnings: [],
+      defect: shortage.isMemory ? stackOf(error) : null,
+    };
   }
   return {
     kind: 'failed',
@@ -70,8 +85,12 @@ function failureOf(error: unknown): Extract<ThreadEnd, { kind: 'failed' }> {
       retryable: true,
     },
     warnings: [],
-    defect: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    defect: stackOf(error),
   };
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /**

@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { resolveContained } from '../../files/contained-path.js';
 import { AppError } from '../../shared/app-error.js';
+import { unlessShort } from '../../shared/resource-shortage.js';
 
 /** The first segment that public paths of the import folder may have, whatever the folder is called. */
 const PREFIX = 'import';
@@ -38,7 +39,7 @@ export function importPath(path: string, importDir: string): string {
 /** Finds a file of the import folder. @throws ImportFileNotFoundError, PathNotContainedError */
 export async function findImportFile(path: string, importDir: string): Promise<ImportFile> {
   const file = importPath(path, importDir);
-  const info = await stat(file).catch(() => null);
+  const info = await stat(file).catch(unlessShort(null));
   if (!info?.isFile()) throw new ImportFileNotFoundError(path);
   return { file, bytes: info.size };
 }
