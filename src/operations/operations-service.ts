@@ -226,7 +226,14 @@ export class OperationsService {
     const live = this.#context.live.get(listed.id);
     if (live === null) return listed;
     // A list must not wait for other hosts.
-    return listed.executionMode === 'LOCAL' ? this.#refresher.refresh(live, false) : live.view;
+    if (listed.executionMode !== 'LOCAL') return live.view;
+    try {
+      return await this.#refresher.refresh(live, false);
+    } catch (error) {
+      // What is wrong with one operation is not to keep the others from being shown.
+      this.report(error, listed.id);
+      return live.view;
+    }
   }
 }
 
