@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import { ENGINE_VERSION } from './backtest/engine-version.js';
 import type { Config } from './config/config.js';
@@ -84,7 +84,7 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
   const pool = new ThreadPool(
     join(projectRoot, 'dist', 'thread.js'),
     config.workerThreads,
-    { tensorflowBackend: config.tensorflowBackend },
+    { tensorflowBackend: config.tensorflowBackend, resultsDir: dirname(database.file) },
     config.workerStallTimeoutMs,
   );
   const folders = { strategies: config.strategiesDir, models: config.modelsDir, data: config.dataDir };

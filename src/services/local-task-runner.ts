@@ -1,5 +1,6 @@
 import type { EquityCurve } from '../backtest/backtest-result.js';
 import { encodeEquity } from '../backtest/equity-codec.js';
+import { runsAlone } from '../operations/loss-limits.js';
 import type { Operation } from '../operations/operation.js';
 import type { Publication, WorkEnd, WorkEvents } from '../operations/work.js';
 import type { ProgressCodec } from '../progress/progress-codec.js';
@@ -52,6 +53,7 @@ export function localTaskRunner<Parameters>(
     const run = pool.run(
       kind.task(operation, parameters, bridge.control, checkpoint),
       relayTo(bridge, events, observer),
+      { isAlone: runsAlone(operation) },
     );
     return {
       source: bridge,

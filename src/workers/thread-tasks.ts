@@ -3,6 +3,7 @@ import { CancellationToken } from '../progress/cancellation-token.js';
 import { AppError } from '../shared/app-error.js';
 import { CancelledError, throwIfCancelled } from '../shared/cancelled-error.js';
 import { resourceShortage } from '../shared/resource-shortage.js';
+import { type Means, machineMeans } from './machine-means.js';
 import {
   isDamaging,
   type ThreadEnd,
@@ -23,9 +24,10 @@ export async function createTaskRunner(settings: ThreadSettings): Promise<(task:
   const tensorflow = await selectTensorflowBackend(settings.tensorflowBackend).catch((error: unknown) =>
     failureOf(error),
   );
+  const means = machineMeans(settings.resultsDir ?? null);
   return async (raw) => {
     const task = threadTaskSchema.parse(raw);
-    const end = 'backend' in tensorflow ? await runTask(task, tensorflow) : tensorflow;
+    const end = 'backend' in tensorflow ? await runTask(task, tensorflow, means) : tensorflow;
     send(task, { kind: 'ended', end });
     if (isDamaging(end)) await terminated;
   };
@@ -34,23 +36,23 @@ export async function createTaskRunner(settings: ThreadSettings): Promise<(task:
 /** Never settles: what waits for it holds its thread until the pool terminates it. */
 const terminated = new Promise<never>(() => undefined);
 
-async function runTask(task: ThreadTask, tensorflow: TensorflowBackend): Promise<ThreadEnd> {
+async function runTask(task: ThreadTask, tensorflow: TensorflowBackend, means: Means): Promise<ThreadEnd> {
   try {
     throwIfCancelled(new CancellationToken(task.control));
     send(task, { kind: 'started', backend: tensorflow.backend, reason: tensorflow.reason });
-    return { kind: 'completed', outcome: await runByKind(task, tensorflow) };
+    return { kind: 'completed', outcome: await runByKind(task, tensorflow, means) };
   } catch (error) {
     return error instanceof CancelledError ? { kind: 'cancelled' } : failureOf(error);
   }
 }
 
-function runByKind(task: ThreadTask, tensorflow: TensorflowBackend) {
+function runByKind(task: ThreadTask, tensorflow: TensorflowBackend, means: Means) {
   const tell = (message: ThreadMessage) => send(task, message);
   switch (task.kind) {
     case 'backtest':
-      return runBacktest(task, tensorflow.backend, tell);
+      return runBacktest(task, tensorflow.backend, tell, means);
     case 'training':
-      return runTraining(task, tensorflow.backend, tell);
+      return runTraining(task, tensorflow.backend, tell, means);
     case 'dataLoad':
       return runDataLoad(task, tell);
   }
