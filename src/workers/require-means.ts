@@ -1,4 +1,5 @@
 import { AppError } from '../shared/app-error.js';
+import { formatBytes } from '../shared/format-bytes.js';
 import type { Means } from './machine-means.js';
 import type { WorkEstimate } from './work-estimate.js';
 
@@ -13,7 +14,7 @@ export class NotEnoughMemoryError extends AppError {
     readonly freeBytes: number,
   ) {
     super(
-      `${what} needs at least ${inUnits(neededBytes)} of memory, and the server may take ${inUnits(freeBytes)} more ` +
+      `${what} needs at least ${formatBytes(neededBytes)} of memory, and the server may take ${formatBytes(freeBytes)} more ` +
         'at the moment. Ask for a shorter range, fewer symbols or fewer features, wait for other operations to end, ' +
         'or give the server more memory.',
     );
@@ -33,8 +34,8 @@ export class NotEnoughDiskError extends AppError {
     readonly freeBytes: number,
   ) {
     super(
-      `${what} leaves at least ${inUnits(neededBytes)} on the disk of ${where}, which has room for ` +
-        `${inUnits(freeBytes)}. Free some space, or ask for a shorter range; then start it again.`,
+      `${what} leaves at least ${formatBytes(neededBytes)} on the disk of ${where}, which has room for ` +
+        `${formatBytes(freeBytes)}. Free some space, or ask for a shorter range; then start it again.`,
     );
   }
 }
@@ -59,10 +60,4 @@ export async function requireMeans(
     const freeDisk = folder === null || bytes === 0 ? null : await means.freeDiskBytes(folder);
     if (freeDisk !== null && bytes > freeDisk) throw new NotEnoughDiskError(what, where, bytes, freeDisk);
   }
-}
-
-/** Writes a size so that it can be read: `3.1 GB`, `250 MB`, `12 kB`. */
-function inUnits(bytes: number): string {
-  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
-  return bytes >= 1e6 ? `${Math.ceil(bytes / 1e6)} MB` : `${Math.ceil(bytes / 1e3)} kB`;
 }
