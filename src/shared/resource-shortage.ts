@@ -98,7 +98,7 @@ function shortageCodeOf(error: Error): ShortageCode | null {
   if (code === 'ERR_WORKER_OUT_OF_MEMORY') return 'ENOMEM';
   // Node says in words which code the system gave, or that it could not start the thread at all.
   if (code === 'ERR_WORKER_INIT_FAILED')
-    return (/\b(EMFILE|ENFILE|ENOMEM)\b/.exec(error.message)?.[1] as ShortageCode) ?? 'EAGAIN';
+    return (/\b(EMFILE|ENFILE|ENOMEM)\b/.exec(error.message)?.[1] as ShortageCode | undefined) ?? 'EAGAIN';
   return error instanceof RangeError && OUT_OF_MEMORY.test(error.message) ? 'ENOMEM' : null;
 }
 

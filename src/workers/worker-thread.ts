@@ -35,28 +35,16 @@ export interface WorkerThreadOptions {
  * a thread does not come up are never answered.
  */
 export class WorkerThread {
-  readonly #piscina: Piscina;
+  readonly #options: WorkerThreadOptions;
+  #piscina: Piscina;
   /** What the thread that ended last said outside a question. */
   #lastError: unknown = null;
   /** Is called when a thread has ended, whether or not it ever came up. */
   #onEnded: () => void = () => {};
 
-  constructor({ file, name = 'default', idleMs = Number.POSITIVE_INFINITY, data }: WorkerThreadOptions) {
-    this.#piscina = new Piscina({
-      filename: file,
-      name,
-      minThreads: 0,
-      maxThreads: 1,
-      idleTimeout: idleMs,
-      concurrentTasksPerWorker: 1,
-      recordTiming: false,
-      workerData: data,
-    });
-    // A thread that dies without a question is nobody's business: the next question starts another.
-    this.#piscina.on('error', (error) => {
-      this.#lastError = error;
-    });
-    this.#piscina.on('workerDestroy', () => this.#onEnded());
+  constructor(options: WorkerThreadOptions) {
+    this.#options = options;
+    this.#piscina = this.#create();
   }
 
   /** Tells whether there is a thread, be it only on its way. */
@@ -84,18 +72,15 @@ export class WorkerThread {
     call.signal?.addEventListener('abort', giveUp, { once: true });
     this.#lastError = null;
     const notStarted = new Promise<never>((_resolve, reject) => {
-      this.#onEnded = () => {
-        // A question that the thread had is rejected in this very turn; one that still waits never would be.
-        setImmediate(() =>
-          reject(new ThreadStartError('The thread did not come up.', { cause: this.#lastError })),
-        );
+      // A question that the thread had is rejected in the turn in which it ends; one that still waits never would be.
+      const onceOver = (): void => {
+        reject(new ThreadStartError('The thread did not come up.', { cause: this.#lastError }));
+        giveUp();
       };
+      this.#onEnded = () => setImmediate(onceOver);
     });
     try {
       return await Promise.race([this.#run(question, call, controller.signal), notStarted]);
-    } catch (error) {
-      if (error instanceof ThreadStartError) controller.abort();
-      throw error;
     } finally {
       this.#onEnded = () => {};
       call.signal?.removeEventListener('abort', giveUp);
@@ -108,10 +93,32 @@ export class WorkerThread {
       const options = name === undefined ? {} : { name };
       answer = this.#piscina.run(question, { ...options, transferList: [...transfer], signal });
     } catch (error) {
-      // Where the system has no thread to give, its constructor throws.
+      // Where the system has no thread to give, its constructor throws. The question stays behind in the queue, with an
+      // answer that nobody can wait for and that would end the process when it is rejected: both are left to nobody.
+      this.#piscina = this.#create();
       throw new ThreadStartError('The thread could not be created.', { cause: error });
     }
     return await answer;
+  }
+
+  #create(): Piscina {
+    const { file, name = 'default', idleMs = Number.POSITIVE_INFINITY, data } = this.#options;
+    const piscina = new Piscina({
+      filename: file,
+      name,
+      minThreads: 0,
+      maxThreads: 1,
+      idleTimeout: idleMs,
+      concurrentTasksPerWorker: 1,
+      recordTiming: false,
+      workerData: data,
+    });
+    // A thread that dies without a question is nobody's business: the next question starts another.
+    piscina.on('error', (error) => {
+      this.#lastError = error;
+    });
+    piscina.on('workerDestroy', () => this.#onEnded());
+    return piscina;
   }
 
   /** Terminates the thread; a question that is not answered is rejected. */

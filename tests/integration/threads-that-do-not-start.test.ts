@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readdir, rename, writeFile } from 'node:fs/promises';
+import { chmod, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createControlBlock } from '../../src/progress/bridge-layout.js';
@@ -12,6 +13,10 @@ import { canLimitDescriptors, limitDescriptors, takeDescriptors } from '../suppo
 import { graphqlRequest } from '../support/graphql-request.js';
 import { type KtrdrServer, startServer, temporaryFolder } from '../support/ktrdr-server.js';
 import { copyProgram } from '../support/program-copy.js';
+
+/** A user whom a limit of processes holds for; there is none for root. */
+const NOBODY = 65_534;
+const canChangeUser = process.getuid?.() === 0 && spawnSync('setpriv', ['--version']).status === 0;
 
 const threadSource = `
   const end = { kind: 'cancelled' };
@@ -194,6 +199,29 @@ describe('a server', () => {
     expect((await fetch(`${server.url}/operations/${first}/report`)).status).toBe(200);
     expect((await graphqlRequest(server.url, '{ models { name } }')).errors).toBeUndefined();
     expect(await alive()).toBe(200);
+    expect(await server.stop()).toBe(0);
+  });
+
+  it.skipIf(!canChangeUser)('goes on when the system gives it no thread', async () => {
+    await chmod(folder.path, 0o777);
+    const launcher = ['setpriv', `--reuid=${NOBODY}`, '--clear-groups'];
+    const [command, ...args] = launcher as [string, string, string];
+    server = await startServer(folder.path, { WORKER_THREADS: '2', NODE_V8_COVERAGE: '' }, { launcher });
+    const { pid } = server.process;
+    const first = await startBacktest(server.client);
+    await pullUntilDone(server.client, first);
+    const limit = (most: number) =>
+      spawnSync(command, [...args, 'prlimit', '--pid', String(pid), `--nproc=${most}:`]).status;
+    expect(limit(1)).toBe(0);
+    const ids = [await startBacktest(server.client), await startBacktest(server.client)];
+    for (const id of ids) await pullUntilDone(server.client, id);
+    const report = await fetch(`${server.url}/operations/${first}/report`);
+    expect([report.status, await report.text()]).toEqual([
+      503,
+      expect.stringContaining('no further process or thread to give (EAGAIN)'),
+    ]);
+    expect(limit(1_000)).toBe(0);
+    expect((await fetch(`${server.url}/operations/${first}/report`)).status).toBe(200);
     expect(await server.stop()).toBe(0);
   });
 

@@ -25,12 +25,7 @@ const SHORTAGES: readonly (readonly [name: string, error: Error, resource: strin
     'EMFILE',
     /ulimit -n/,
   ],
-  [
-    'a thread',
-    systemError('ERR_WORKER_INIT_FAILED', 'Worker initialization failure: ERR_WORKER_INIT_FAILED'),
-    'EAGAIN',
-    /ulimit -u/,
-  ],
+  ['a thread', systemError('ERR_WORKER_INIT_FAILED', 'EAGAIN'), 'EAGAIN', /ulimit -u/],
   ['memory of a thread', systemError('ERR_WORKER_OUT_OF_MEMORY'), 'ENOMEM', /memory/],
   ['memory of a column', new RangeError('Array buffer allocation failed'), 'ENOMEM', /memory/],
   [
