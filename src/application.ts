@@ -215,12 +215,11 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     async close(graceMs) {
       readiness.drain();
       watch.stop();
-      const settled = [
-        ...(await Promise.allSettled([orchestrators.shutdown(graceMs), removal.stop()])),
-        ...(await Promise.allSettled([hosts.close(), pool.close(), reader.close(), reportReader.close()])),
-        ...(await Promise.allSettled([database.close()])),
-      ];
-      for (const end of settled) {
+      const stopped = await Promise.allSettled([orchestrators.shutdown(graceMs), removal.stop()]);
+      hosts.close();
+      const closed = await Promise.allSettled([pool.close(), reader.close(), reportReader.close()]);
+      const last = await Promise.allSettled([database.close()]);
+      for (const end of [...stopped, ...closed, ...last]) {
         if (end.status === 'rejected') logger.error({ err: end.reason }, 'a part could not be closed');
       }
     },
