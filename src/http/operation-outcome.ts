@@ -38,17 +38,17 @@ export function useOperationOutcome({ operations, logger, draining }: OperationO
   function stream(id: string, from: OutcomeCursor, gone: AbortSignal): Response {
     const ending = new AbortController();
     const frames = framesOf(operations.follow(id, from, ending.signal));
+    const broken = (error: unknown) => logger.error({ err: error, operationId: id }, 'outcome broke off');
     const end = (): void => {
       if (!open.delete(end)) return;
       gone.removeEventListener('abort', end);
       ending.abort();
       // A stream whose client has stopped to read is not read to its end by anybody.
-      void frames.return();
+      frames.return().catch(broken);
     };
     open.add(end);
     gone.addEventListener('abort', end);
     if (draining.aborted || gone.aborted) end();
-    const broken = (error: unknown) => logger.error({ err: error, operationId: id }, 'outcome broke off');
     return new Response(bodyStream(untilEnd(frames, end), broken, end), {
       headers: {
         'content-type': OUTCOME_CONTENT_TYPE,
