@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import { ENGINE_VERSION } from './backtest/engine-version.js';
 import type { Config } from './config/config.js';
@@ -52,7 +52,12 @@ export interface Application {
   /** Answers HTTP requests; a listener for node:http as well. */
   readonly handler: ReturnType<typeof createGraphqlServer>;
   readonly readiness: Readiness;
-  /** Lets running work finish within the grace, puts the rest back for the next start, and closes the database. */
+  /** Begins what goes on beside requests; to be called once these are taken. */
+  begin(): void;
+  /**
+   * Lets running work finish within the grace, puts the rest back for the next start, and closes the database. What
+   * one part meets while it closes is logged, and the others are closed all the same.
+   */
   close(graceMs: number): Promise<void>;
 }
 
@@ -67,10 +72,19 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
     migrationsDir: join(projectRoot, 'prisma', 'migrations'),
     checkpointThread: join(projectRoot, 'dist', 'wal-thread.js'),
   });
+  try {
+    return await assemble(database, config, logger);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function assemble(database: Database, config: Config, logger: Logger): Promise<Application> {
   const pool = new ThreadPool(
     join(projectRoot, 'dist', 'thread.js'),
     config.workerThreads,
-    { tensorflowBackend: config.tensorflowBackend },
+    { tensorflowBackend: config.tensorflowBackend, resultsDir: dirname(database.file) },
     config.workerStallTimeoutMs,
   );
   const folders = { strategies: config.strategiesDir, models: config.modelsDir, data: config.dataDir };
@@ -150,8 +164,10 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
     dataDir: config.dataDir,
     readCurves: (question) => reportReader.read(question),
   });
-  await training.tidyUp();
-  await tidyUpBars(config.dataDir);
+  // What cannot be removed takes some space and is found again at the next start: no reason to serve nobody.
+  const untidy = (err: unknown) => logger.warn({ err }, 'what the last process left cannot be tidied up');
+  await training.tidyUp().catch(untidy);
+  await tidyUpBars(config.dataDir).catch(untidy);
   const dataLoading = new DataLoadingService({
     operations,
     importDir: config.importDir,
@@ -195,13 +211,17 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
       outcomes: operations,
     }),
     readiness,
+    begin: () => removal.begin(),
     async close(graceMs) {
       readiness.drain();
       watch.stop();
-      await Promise.all([orchestrators.shutdown(graceMs), removal.stop()]);
+      const stopped = await Promise.allSettled([orchestrators.shutdown(graceMs), removal.stop()]);
       hosts.close();
-      await Promise.all([pool.close(), reader.close(), reportReader.close()]);
-      await database.close();
+      const closed = await Promise.allSettled([pool.close(), reader.close(), reportReader.close()]);
+      const last = await Promise.allSettled([database.close()]);
+      for (const end of [...stopped, ...closed, ...last]) {
+        if (end.status === 'rejected') logger.error({ err: end.reason }, 'a part could not be closed');
+      }
     },
   };
 }

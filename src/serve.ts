@@ -31,20 +31,26 @@ async function serveUntilStopped(env: NodeJS.ProcessEnv): Promise<void> {
     const http = await createHttpServer(application.handler, config);
     // Listened for first: whoever reads that it is ready may stop it at once.
     const stopSignal = nextStopSignal();
+    application.begin();
     process.stdout.write(`ktrdr is ready at ${http.url}/graphql\n`);
     const signal = await stopSignal;
     logger.info({ signal }, 'stopping: running operations may finish within the grace');
     application.readiness.drain();
-    process.once(signal, () => process.exit(1));
     await http.close(REQUEST_GRACE_MS);
   } finally {
     await application.close(config.cancelGraceMs);
   }
 }
 
+const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+/** Resolves with the first signal to stop; from then on another one, whichever of the two, ends the process at once. */
 function nextStopSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
-    process.once('SIGTERM', resolve);
-    process.once('SIGINT', resolve);
+    const onFirst = (signal: NodeJS.Signals): void => {
+      for (const name of STOP_SIGNALS) process.off(name, onFirst).on(name, () => process.exit(1));
+      resolve(signal);
+    };
+    for (const name of STOP_SIGNALS) process.on(name, onFirst);
   });
 }

@@ -9,16 +9,20 @@ import type { ExitReason, Trade } from '../portfolio/trade.js';
 const HEADER = 2;
 const JSON_BEGIN = '['.charCodeAt(0);
 
-/** New reasons go to the end: what is stored are places in this list. */
-const EXIT_REASONS: readonly ExitReason[] = [
-  'SIGNAL',
-  'STOP_LOSS',
-  'TAKE_PROFIT',
-  'TRAILING_STOP',
-  'MAX_HOLDING',
-  'END_OF_DATA',
-  'ACCOUNT_DEPLETED',
-];
+/** What is stored of each reason; it never changes, and a new reason, which the type demands here, has the next number. */
+const REASON_NUMBERS: Readonly<Record<ExitReason, number>> = {
+  SIGNAL: 0,
+  STOP_LOSS: 1,
+  TAKE_PROFIT: 2,
+  TRAILING_STOP: 3,
+  MAX_HOLDING: 4,
+  END_OF_DATA: 5,
+  ACCOUNT_DEPLETED: 6,
+};
+
+const REASONS: ReadonlyMap<number | undefined, ExitReason> = new Map(
+  Object.entries(REASON_NUMBERS).map(([reason, number]) => [number, reason as ExitReason]),
+);
 
 /** The fields that are stored as they are. */
 const NUMBERS = [
@@ -45,6 +49,7 @@ const WIDTH = NUMBERS.length + 3;
 /**
  * Returns trades as bytes.
  * @param start the first one that is meant
+ * @throws RangeError for an exit reason that has no number: nothing is stored that could not be read back
  */
 export function encodeTrades(trades: readonly Trade[], start = 0): Uint8Array<ArrayBuffer> {
   const count = trades.length - start;
@@ -89,14 +94,16 @@ function writeTrade(piece: Float64Array, start: number, trade: Trade): void {
   let at = start;
   for (const field of NUMBERS) piece[at++] = trade[field];
   piece[at] = trade.side === 'LONG' ? 1 : -1;
-  piece[at + 1] = EXIT_REASONS.indexOf(trade.exitReason);
+  const reason = REASON_NUMBERS[trade.exitReason];
+  if (!REASONS.has(reason)) throw new RangeError(`a trade with the exit reason ${trade.exitReason}`);
+  piece[at + 1] = reason;
   piece[at + 2] = trade.entryConfidence ?? Number.NaN;
 }
 
 function readTrade(piece: Float64Array, start: number): Trade {
   const number = (field: (typeof NUMBERS)[number]) => piece[start + NUMBERS.indexOf(field)] as number;
   const [side, reason, confidence] = piece.subarray(start + NUMBERS.length, start + WIDTH);
-  const exitReason = EXIT_REASONS[reason ?? -1];
+  const exitReason = REASONS.get(reason);
   if (exitReason === undefined) throw new RangeError(`a trade with the exit reason ${reason}`);
   return {
     seq: number('seq'),

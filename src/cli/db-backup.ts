@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { AppError } from '../shared/app-error.js';
+import { formatBytes } from '../shared/format-bytes.js';
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
-import { formatBytes } from './format.js';
 import type { BackupReport } from './local-tools.js';
 import type { CliContext } from './terminal.js';
 

@@ -36,13 +36,6 @@ export function count(value: number, noun: string): string {
   return `${formatWhole(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
-/** Writes a size as `512 B`, `1.4 MB` and so on, in powers of 1,000. */
-export function formatBytes(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
-  return `${(bytes / 1_000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`;
-}
-
 /** Writes an instant as `2024-01-31 16:05:09Z`, or the date alone when it is midnight. */
 export function formatInstant(instant: string): string {
   const [date, time] = new Date(instant).toISOString().split('T');

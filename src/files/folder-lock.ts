@@ -13,15 +13,21 @@ export class FolderLockedError extends AppError {
   }
 }
 
+/** What a full disk is called by the system and by SQLite. */
+const FULL = ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'];
+
 /** Is thrown when a folder cannot be written to. */
 export class FolderNotWritableError extends AppError {
   readonly code = 'DATA_NOT_WRITABLE';
+  /** True for a disk that is full: space is freed, while permissions stay as they are. */
+  override readonly retryable: boolean;
 
   /** @param reason the system's code, such as EACCES */
   constructor(reason: string) {
     super(
       `The data folder cannot be written to (${reason}). Make DATA_DIR writable, with room for the bars.`,
     );
+    this.retryable = FULL.includes(reason);
   }
 }
 

@@ -7,6 +7,7 @@ import { builder } from './builder.js';
 import { NodeInterface } from './node.js';
 import { OperationInterface } from './operation.js';
 import { loadSeqPage, seqPageArgs, seqPageComplexity } from './seq-connection.js';
+import { unreadableBacktest } from './unreadable-parameters.js';
 import { Verification } from './verification.js';
 
 export const BacktestOperation = builder.objectRef<Operation>('BacktestOperation').implement({
@@ -18,7 +19,8 @@ export const BacktestOperation = builder.objectRef<Operation>('BacktestOperation
     parameters: t.field({
       type: BacktestParameters,
       description: 'What it was started with, all defaults resolved.',
-      resolve: (operation, _args, { backtesting }) => backtesting.parameters(operation),
+      resolve: (operation, _args, { backtesting }) =>
+        backtesting.parametersOrNull(operation) ?? unreadableBacktest(operation),
     }),
     snapshot: t.field({
       type: BacktestSnapshot,

@@ -66,7 +66,8 @@ export interface BacktestingPort {
   start(input: StartBacktestInput, caller: string | null): Promise<StartedOperation>;
   /** @throws OperationNotFoundError, OperationNotVerifiableError, and what start throws */
   verify(input: VerifyOperationInput, caller: string | null): Promise<StartedOperation>;
-  parameters(operation: Operation): BacktestParameters;
+  /** Returns null for parameters that cannot be read. */
+  parametersOrNull(operation: Operation): BacktestParameters | null;
   snapshot(operation: Operation): BacktestSnapshot | null;
   result(operation: Operation): Promise<StoredBacktestResult | null>;
   trades(operation: Operation, page: LogPageRequest): Promise<TradePage>;
@@ -78,7 +79,8 @@ export interface BacktestingPort {
 export interface TrainingPort {
   /** @throws InvalidInputError, IdempotencyConflictError, QueueFullError */
   start(input: StartTrainingInput, caller: string | null): Promise<StartedOperation>;
-  parameters(operation: Operation): TrainingParameters;
+  /** Returns null for parameters that cannot be read. */
+  parametersOrNull(operation: Operation): TrainingParameters | null;
   result(operation: Operation): Promise<StoredTrainingResult | null>;
 }
 
@@ -86,7 +88,8 @@ export interface TrainingPort {
 export interface DataLoadingPort {
   /** @throws InvalidInputError, IdempotencyConflictError, QueueFullError */
   start(input: StartDataLoadInput, caller: string | null): Promise<StartedOperation>;
-  parameters(operation: Operation): DataLoadParameters;
+  /** Returns null for parameters that cannot be read. */
+  parametersOrNull(operation: Operation): DataLoadParameters | null;
   result(operation: Operation): Promise<DataLoadResult | null>;
 }
 

@@ -6,6 +6,7 @@ import { NodeInterface } from './node.js';
 import { OperationInterface } from './operation.js';
 import { SegmentMetricConnection } from './segment-metric.js';
 import { loadSeqPage, seqPageArgs, seqPageComplexity } from './seq-connection.js';
+import { unreadableDataLoad } from './unreadable-parameters.js';
 
 export const DataLoadOperation = builder.objectRef<Operation>('DataLoadOperation').implement({
   description: 'A data load: bars from a file or a provider into the data folder.',
@@ -16,7 +17,8 @@ export const DataLoadOperation = builder.objectRef<Operation>('DataLoadOperation
     parameters: t.field({
       type: DataLoadParameters,
       description: 'What it was started with, all defaults resolved.',
-      resolve: (operation, _args, { dataLoading }) => dataLoading.parameters(operation),
+      resolve: (operation, _args, { dataLoading }) =>
+        dataLoading.parametersOrNull(operation) ?? unreadableDataLoad(operation),
     }),
     segments: t.field({
       type: SegmentMetricConnection,

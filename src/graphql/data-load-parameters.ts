@@ -1,7 +1,10 @@
-import type { DataLoadParameters as ParametersRecord } from '../services/data-load-operation.js';
+import type { DataLoadParameters as StoredParameters } from '../services/data-load-operation.js';
 import { builder } from './builder.js';
 
-export const DataLoadParameters = builder.objectRef<ParametersRecord>('DataLoadParameters').implement({
+/** The timeframe is an empty text where the parameters cannot be read. */
+export type ShownDataLoadParameters = Omit<StoredParameters, 'timeframe'> & { readonly timeframe: string };
+
+export const DataLoadParameters = builder.objectRef<ShownDataLoadParameters>('DataLoadParameters').implement({
   description: 'What a data load was started with, all defaults resolved.',
   fields: (t) => ({
     provider: t.exposeString('provider', {

@@ -2,19 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { GraphQLError, type GraphQLErrorOptions, Kind } from 'graphql';
 import type { Logger } from 'pino';
 import { AppError } from '../shared/app-error.js';
+import { resourceShortage } from '../shared/resource-shortage.js';
 
 /**
  * Returns the function that decides what clients see of an error.
  *
- * What the request itself did wrong passes as it is; an AppError passes with its message and its code;
+ * What the request itself did wrong passes as it is; an AppError, and what the machine is short of, passes with its
+ * message and its code;
  * everything else is a defect: it is logged once, and the client gets the id of the log entry only.
  */
 export function errorMasker(logger: Logger): (error: unknown) => Error {
   return (error) => {
     const place = placeOf(error);
     const cause = rootCause(error);
-    if (cause instanceof AppError) {
-      return new GraphQLError(cause.message, { ...place, extensions: { code: cause.code } });
+    const expected = cause instanceof AppError ? cause : resourceShortage(cause);
+    if (expected !== null) {
+      return new GraphQLError(expected.message, { ...place, extensions: { code: expected.code } });
     }
     if (error instanceof GraphQLError && isFaultOfRequest(error, cause)) return withCode(error);
     const errorId = randomUUID();

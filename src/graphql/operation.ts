@@ -6,6 +6,7 @@ import { ExecutionModeEnum, OperationStatusEnum, OperationTypeEnum } from './ope
 import { OperationError } from './operation-error.js';
 import { OperationProgress } from './operation-progress.js';
 import { OperationWarning } from './operation-warning.js';
+import { shownWarnings } from './unreadable-parameters.js';
 
 /** What all operations have in common; each type of operation implements it with an isTypeOf of its own. */
 export const OperationInterface = builder.interfaceRef<Operation>('Operation').implement({
@@ -32,7 +33,7 @@ export const OperationInterface = builder.interfaceRef<Operation>('Operation').i
     warnings: t.field({
       type: [OperationWarning],
       description: 'What to know about it that did not stop it.',
-      resolve: ({ warnings }) => warnings,
+      resolve: (operation, _args, services) => shownWarnings(operation, services),
     }),
     executionMode: t.expose('executionMode', { type: ExecutionModeEnum, description: 'Where it runs.' }),
     host: t.string({

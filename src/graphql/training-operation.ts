@@ -6,6 +6,7 @@ import { OperationInterface } from './operation.js';
 import { loadSeqPage, seqPageArgs, seqPageComplexity } from './seq-connection.js';
 import { TrainingParameters } from './training-parameters.js';
 import { TrainingResult } from './training-result.js';
+import { unreadableTraining } from './unreadable-parameters.js';
 
 export const TrainingOperation = builder.objectRef<Operation>('TrainingOperation').implement({
   description: "A training: a strategy's network learning from past bars.",
@@ -16,7 +17,8 @@ export const TrainingOperation = builder.objectRef<Operation>('TrainingOperation
     parameters: t.field({
       type: TrainingParameters,
       description: 'What it was started with, all defaults resolved.',
-      resolve: (operation, _args, { training }) => training.parameters(operation),
+      resolve: (operation, _args, { training }) =>
+        training.parametersOrNull(operation) ?? unreadableTraining(operation),
     }),
     epochs: t.field({
       type: EpochMetricConnection,

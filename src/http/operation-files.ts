@@ -4,6 +4,8 @@ import { renderNotice } from '../report/render-report.js';
 import { type ReportAssets, reportAssets } from '../report/report-assets.js';
 import type { FinishedBacktest, ReportSubject } from '../services/backtest-report-service.js';
 import { type OperationFile, parseOperationFilePath } from '../services/operation-files.js';
+import { AppError } from '../shared/app-error.js';
+import { resourceShortage } from '../shared/resource-shortage.js';
 import { bodyStream } from './body-stream.js';
 import { methodNotAllowed } from './method-not-allowed.js';
 import { missingFileNotice } from './missing-file-notice.js';
@@ -31,12 +33,19 @@ export function useOperationFiles(files: OperationFilesPort, logger: Logger): Pl
         endResponse(await answer(files, asked.operationId, asked.file, method === 'HEAD', logger));
       } catch (error) {
         logger.error({ err: error, operationId: asked.operationId }, `${asked.file} could not be made`);
-        endResponse(
-          notice(asked.file, 500, 'This file could not be made', 'The server log says why; try it again.'),
-        );
+        const passing = passingFailure(error);
+        const [status, message] =
+          passing === null ? [500, 'The server log says why; try it again.'] : [503, passing.message];
+        endResponse(notice(asked.file, status, 'This file could not be made', message));
       }
     },
   };
+}
+
+/** Returns what may be over the next time and can be told: a shortage of the machine, a database that is away. */
+function passingFailure(error: unknown): AppError | null {
+  const expected = error instanceof AppError ? error : resourceShortage(error);
+  return expected?.retryable ? expected : null;
 }
 
 async function answer(

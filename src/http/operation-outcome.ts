@@ -47,17 +47,17 @@ export function useOperationOutcome({
     const ending = new AbortController();
     const mayGoOn = () => authentication.stillAdmits(request);
     const frames = framesOf(operations.follow(id, from, ending.signal), mayGoOn);
+    const broken = (error: unknown) => logger.error({ err: error, operationId: id }, 'outcome broke off');
     const end = (): void => {
       if (!open.delete(end)) return;
       gone.removeEventListener('abort', end);
       ending.abort();
       // A stream whose client has stopped to read is not read to its end by anybody.
-      void frames.return();
+      frames.return().catch(broken);
     };
     open.add(end);
     gone.addEventListener('abort', end);
     if (draining.aborted || gone.aborted) end();
-    const broken = (error: unknown) => logger.error({ err: error, operationId: id }, 'outcome broke off');
     return new Response(bodyStream(untilEnd(frames, end), broken, end), {
       headers: {
         'content-type': OUTCOME_CONTENT_TYPE,

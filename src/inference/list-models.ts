@@ -1,6 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { describeReadFailure } from '../files/describe-read-failure.js';
+import { unlessShort } from '../shared/resource-shortage.js';
 import { readModelFolder } from './model-folder.js';
 import type { ModelMetadata } from './model-metadata.js';
 
@@ -22,7 +23,7 @@ export async function listModelFolders(
   modelsDir: string,
   read: ReadModel = readListedModel,
 ): Promise<readonly ListedModel[]> {
-  const entries = await readdir(modelsDir, { withFileTypes: true }).catch(() => []);
+  const entries = await readdir(modelsDir, { withFileTypes: true }).catch(unlessShort([]));
   const models: ListedModel[] = [];
   // One after another: folders may hold hundreds of megabytes each.
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
@@ -38,8 +39,8 @@ async function isFolderInside(modelsDir: string, name: string): Promise<boolean>
   try {
     const path = await realpath(join(modelsDir, name));
     return path.startsWith(`${await realpath(modelsDir)}${sep}`) && (await stat(path)).isDirectory();
-  } catch {
-    return false;
+  } catch (error) {
+    return unlessShort(false)(error);
   }
 }
 
@@ -63,18 +64,18 @@ export const readListedModel: ReadModel = async (modelsDir, name) => {
 /** Returns a text that changes when a file of a model folder does. */
 export async function modelFolderVersion(modelsDir: string, name: string): Promise<string> {
   const folder = join(modelsDir, name);
-  const files = await readdir(folder, { recursive: true }).catch(() => []);
+  const files = await readdir(folder, { recursive: true }).catch(unlessShort([]));
   const versions = await Promise.all(['.', ...files.sort()].map((file) => versionOf(folder, file)));
   return versions.join('|');
 }
 
 async function versionOf(folder: string, file: string): Promise<string> {
-  const info = await stat(join(folder, file), { bigint: true }).catch(() => null);
+  const info = await stat(join(folder, file), { bigint: true }).catch(unlessShort(null));
   return info === null ? `${file}:-` : `${file}:${info.ino}:${info.size}:${info.mtimeNs}:${info.ctimeNs}`;
 }
 
 function statOrNull(path: string) {
-  return stat(path).catch(() => null);
+  return stat(path).catch(unlessShort(null));
 }
 
 /**

@@ -3,6 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import { PathNotContainedError } from '../files/contained-path.js';
 import { isInside, withContained } from '../files/open-contained.js';
 import { isDeeperThan } from '../shared/json-depth.js';
+import { resourceShortage } from '../shared/resource-shortage.js';
 import { ModelInvalidError } from './model-errors.js';
 
 /** What the system says where there is no such file. */
@@ -53,7 +54,7 @@ export class ModelFiles {
       if (error instanceof PathNotContainedError) throw this.#outside(name);
       if (error instanceof Error && 'code' in error && MISSING.includes(String(error.code)))
         throw new ModelInvalidError(this.#name, `the file '${name}' is missing`);
-      throw error;
+      throw resourceShortage(error) ?? error;
     }
   }
 

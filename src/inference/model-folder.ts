@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import type { JsonObject } from '../shared/json.js';
+import { unlessShort } from '../shared/resource-shortage.js';
 import { requireFilledSizes } from './declared-sizes.js';
 import { ModelInvalidError, ModelNotFoundError } from './model-errors.js';
 import { ModelFiles } from './model-files.js';
@@ -92,7 +93,7 @@ async function openNetwork(
 type Manifest = z.infer<typeof modelJsonSchema>['weightsManifest'];
 
 async function requireFolder(folder: string, name: string): Promise<void> {
-  const info = await stat(folder).catch(() => null);
+  const info = await stat(folder).catch(unlessShort(null));
   if (info === null) throw new ModelNotFoundError(name);
   if (info.isDirectory()) return;
   throw new ModelInvalidError(name, otherFormatRemedy(name) ?? 'it is a file; give its folder');

@@ -8,6 +8,7 @@ import type { Calendar, Instrument } from '../market/instrument.js';
 import { mergeBars } from '../market/merge-bars.js';
 import { isStampedByDate } from '../market/stamped-by.js';
 import { isIntraday, TIMEFRAMES, type Timeframe } from '../market/timeframe.js';
+import { resourceShortage } from '../shared/resource-shortage.js';
 import { fileIdentity, writeArrowBars } from './arrow/arrow-store.js';
 import { BarStore, type StoredDataset } from './bar-store.js';
 import type { CsvFile } from './data-folder.js';
@@ -206,6 +207,9 @@ async function explainingWriteFailures<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (error instanceof Error && 'syscall' in error && 'code' in error) {
+      const shortage = resourceShortage(error);
+      // A full disk is a matter of the folder.
+      if (shortage !== null && !shortage.isDisk) throw shortage;
       throw new FolderNotWritableError(String(error.code));
     }
     throw error;

@@ -41,6 +41,18 @@ export class OperationNotVerifiableError extends AppError {
   }
 }
 
+/** Is thrown when what the database holds of an operation is nothing that this program could have written. */
+export class OperationDamagedError extends AppError {
+  readonly code = 'OPERATION_DAMAGED';
+
+  constructor(readonly operationId: string) {
+    super(
+      `What the database holds of operation ${operationId} cannot be read. ` +
+        'Delete it and start another, or go back to a copy of the database.',
+    );
+  }
+}
+
 export class IdempotencyConflictError extends AppError {
   readonly code = 'IDEMPOTENCY_CONFLICT';
 

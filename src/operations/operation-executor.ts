@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '../shared/app-error.js';
 import type { JsonObject } from '../shared/json.js';
+import { resourceShortage } from '../shared/resource-shortage.js';
 import { StoreUnavailableError } from './errors.js';
 import type { LiveOperation } from './live-operation.js';
 import type { Operation, OperationFailure, OperationOutcome, OutcomePart } from './operation.js';
@@ -86,10 +87,13 @@ export class OperationExecutor {
         const isQueued = unsaved !== null;
         unsaved = state;
         if (isQueued) return;
+        // It counts as saved once it is: a write that fails is tried again with what is the latest by then.
         push(async () => {
-          const latest = unsaved;
-          unsaved = null;
-          if (latest !== null) await this.#onCheckpointReady(live, latest);
+          while (unsaved !== null) {
+            const latest: Uint8Array = unsaved;
+            await this.#onCheckpointReady(live, latest);
+            if (unsaved === latest) unsaved = null;
+          }
         });
       },
     };
@@ -225,8 +229,9 @@ function isWaiting({ operation, isHandedBack }: LiveOperation): boolean {
 
 /** Returns what users are told; only expected errors speak for themselves. */
 function failureOf(error: unknown): OperationFailure {
-  if (error instanceof AppError)
-    return { code: error.code, message: error.message, retryable: error.retryable };
+  const expected = error instanceof AppError ? error : resourceShortage(error);
+  if (expected !== null)
+    return { code: expected.code, message: expected.message, retryable: expected.retryable };
   return {
     code: 'INTERNAL_ERROR',
     message: 'The server could not go on with this operation; its log says why. Start the operation again.',

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../shared/json.js';
 import { changedInputs } from './changed-inputs.js';
 import type { LiveOperation } from './live-operation.js';
+import { MAX_SERVER_LOSSES, MAX_WORKER_LOSSES, runsAlone } from './loss-limits.js';
 import type {
   Operation,
   OperationFailure,
@@ -14,10 +15,6 @@ import { isExecuting, isFinal, predecessorsOf } from './operation-status.js';
 import type { OperationChange } from './operation-store.js';
 import { completedProgress, queuedProgress, stoppedProgress } from './progress-rules.js';
 import type { Publication } from './work.js';
-
-/** Threads that an operation may lose while their server lives, and deaths of the server that it survives. */
-const MAX_WORKER_LOSSES = 3;
-const MAX_SERVER_LOSSES = 20;
 
 /** Why an operation has to be executed again; only the first two are losses that count. */
 export type RequeueCause = 'worker' | 'server' | 'shutdown';
@@ -172,7 +169,7 @@ export class OperationLifecycle {
         };
       }
       const attempt = operation.attempt + 1;
-      const progress = queuedProgress(attempt, operation.progress.percentage);
+      const progress = queuedProgress(attempt, operation.progress.percentage, runsAlone(losses));
       return { status: 'PENDING', attempt, progress, startedAt: null, remoteId: null, ...losses };
     });
   }

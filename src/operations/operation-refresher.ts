@@ -1,6 +1,7 @@
 import { AppError } from '../shared/app-error.js';
 import type { Metric } from '../shared/metrics.js';
 import { AnswerTimeoutError, answerInTime } from './answer-in-time.js';
+import { StoreUnavailableError } from './errors.js';
 import type { LiveOperation, PullResult } from './live-operation.js';
 import type { Operation, OperationWarning } from './operation.js';
 import type { OperationContext } from './operation-context.js';
@@ -26,12 +27,22 @@ export class OperationRefresher {
     this.#context = context;
   }
 
-  /** Returns the operation from the cache, after a pull if that is older than its time to live, or forced. */
+  /**
+   * Returns the operation from the cache, after a pull if that is older than its time to live, or forced. When what
+   * it brought cannot be stored, the last state stands, with a warning.
+   */
   async refresh(live: LiveOperation, force: boolean): Promise<Operation> {
     // What waits on another host is asked as well: nothing else would tell that it has begun.
     const { status, host } = live.operation;
     const isPullable = live.work !== null && (isExecuting(status) || (host !== null && status === 'PENDING'));
-    if (isPullable && (force || !this.#isYoung(live))) await this.pull(live);
+    if (isPullable && (force || !this.#isYoung(live))) {
+      try {
+        await this.pull(live);
+      } catch (error) {
+        if (!(error instanceof StoreUnavailableError)) throw error;
+        live.warnOfSource(notStored(error));
+      }
+    }
     return live.view;
   }
 
@@ -158,6 +169,14 @@ function sourceUnresponsive({ updatedAt }: Operation): OperationWarning {
     code: 'SOURCE_UNRESPONSIVE',
     severity: 'CAUTION',
     message: `The worker does not answer; what is shown is of ${updatedAt.toISOString()}. It goes on by itself once the worker answers.`,
+  };
+}
+
+function notStored({ code, message }: StoreUnavailableError): OperationWarning {
+  return {
+    code,
+    severity: 'CAUTION',
+    message: `${message} What is shown is the last state that was stored.`,
   };
 }
 

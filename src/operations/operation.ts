@@ -1,9 +1,20 @@
 import type { JsonObject } from '../shared/json.js';
 import type { RunWarning } from '../shared/run-warning.js';
 
-export type OperationType = 'BACKTESTING' | 'TRAINING' | 'DATA_LOADING';
-export type ExecutionMode = 'LOCAL' | 'REMOTE' | 'CLUSTER';
-export type OperationStatus = 'PENDING' | 'RUNNING' | 'CANCELLING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
+export const OPERATION_TYPES = ['BACKTESTING', 'TRAINING', 'DATA_LOADING'] as const;
+export const EXECUTION_MODES = ['LOCAL', 'REMOTE', 'CLUSTER'] as const;
+export const OPERATION_STATUSES = [
+  'PENDING',
+  'RUNNING',
+  'CANCELLING',
+  'COMPLETED',
+  'FAILED',
+  'CANCELLED',
+] as const;
+
+export type OperationType = (typeof OPERATION_TYPES)[number];
+export type ExecutionMode = (typeof EXECUTION_MODES)[number];
+export type OperationStatus = (typeof OPERATION_STATUSES)[number];
 
 /** The durable record of one long-running piece of work: what a user sees. */
 export interface Operation {

@@ -211,6 +211,11 @@ export class OperationsService {
     else if (live.operation.status === 'PENDING') this.#stopper.drop(live);
   }
 
+  /** Tells the log of an error that belongs to an operation and that nobody is there to catch. */
+  report(error: unknown, operationId: string): void {
+    this.#context.report(error, { operationId });
+  }
+
   /** Asks work to stop without cancelling its operation; aborts it after the grace. */
   stop(id: string): void {
     const live = this.#context.live.get(id);
@@ -221,7 +226,14 @@ export class OperationsService {
     const live = this.#context.live.get(listed.id);
     if (live === null) return listed;
     // A list must not wait for other hosts.
-    return listed.executionMode === 'LOCAL' ? this.#refresher.refresh(live, false) : live.view;
+    if (listed.executionMode !== 'LOCAL') return live.view;
+    try {
+      return await this.#refresher.refresh(live, false);
+    } catch (error) {
+      // What is wrong with one operation is not to keep the others from being shown.
+      this.report(error, listed.id);
+      return live.view;
+    }
   }
 }
 

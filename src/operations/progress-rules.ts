@@ -9,11 +9,13 @@ const LOWEST_EXTRAPOLATED_PERCENTAGE = 1;
 /** An end nearer than this is not worth telling apart, and would make clients poll without pause. */
 const SHORTEST_ETA_SECONDS = 0.1;
 
-export function queuedProgress(attempt: number, heldPercentage: number): OperationProgress {
+/** @param isAlone whether it waits until nothing else runs; default false */
+export function queuedProgress(attempt: number, heldPercentage: number, isAlone = false): OperationProgress {
+  const waiting = isAlone ? 'Waiting to run alone, as the server has died with it' : 'Waiting for a worker';
   return {
     phase: 'queued',
     percentage: heldPercentage,
-    message: attempt === 1 ? 'Waiting for a worker' : `Waiting for a worker (attempt ${attempt})`,
+    message: attempt === 1 ? waiting : `${waiting} (attempt ${attempt})`,
     currentStep: 0,
     totalSteps: 0,
     etaSeconds: null,

@@ -20,14 +20,20 @@ export abstract class ServiceOrchestrator {
    */
   protected abstract begin(operation: Operation, events: WorkEvents, checkpoint: Uint8Array | null): Work;
 
-  /** Is called when the work of an operation has ended, however, and is not executed again by this process. */
+  /**
+   * Is called when the work of an operation has ended, however, and is not executed again by this process. What it
+   * throws is reported and changes nothing.
+   */
   protected async released(_operation: Operation): Promise<void> {}
 
   /** Begins the work of an operation that was just created, and accompanies it to its end. */
   protected launch(operation: Operation): void {
     const { id } = operation;
     if (this.#isShuttingDown || this.#executions.has(id)) return;
-    const execution = this.#run(operation).finally(() => this.#executions.delete(id));
+    const execution = this.#run(operation)
+      // The operation is as it is in the store; nobody else waits for what went wrong beside it.
+      .catch((error: unknown) => this.operations.report(error, id))
+      .finally(() => this.#executions.delete(id));
     this.#executions.set(id, execution);
   }
 

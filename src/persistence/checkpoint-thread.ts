@@ -7,44 +7,83 @@ import { Worker } from 'node:worker_threads';
 export const PAGES_WITHOUT_THREAD = 1_000;
 const PAGES_WITH_THREAD = 32_000;
 
+/** Between two starts of a thread that ends or does not come up: at first, and at most. */
+const FIRST_RESTART_MS = 5_000;
+const LONGEST_RESTART_MS = 60_000;
+
 /**
  * Is the thread that moves the write-ahead log into the database file. A write that has to do it waits for the
  * disk, and with it everybody whom the event loop serves; and on a machine whose cores are busy it does so in the
- * midst of the runs.
+ * midst of the runs. While there is no thread, because it has ended or cannot be started, writes do its work, and it
+ * is started again from time to time.
  */
 export class CheckpointThread {
-  readonly #worker: Worker;
+  readonly #file: string;
+  readonly #threadFile: string;
+  readonly #setLimit: (pages: number) => Promise<void>;
+  #worker: Worker | null = null;
+  #restart: NodeJS.Timeout | null = null;
+  #restartMs = FIRST_RESTART_MS;
   #isClosing = false;
 
   /**
    * @param threadFile the built entry of the thread
-   * @param setLimit takes over how many pages the log may have before a write moves it; called again when the
-   *   thread has ended before its time
+   * @param setLimit takes over how many pages the log may have before a write moves it; called again whenever the
+   *   thread has come up or has ended before its time
    */
-  constructor(file: string, threadFile: string, setLimit: (pages: number) => void) {
-    this.#worker = new Worker(threadFile, { workerData: file });
-    // Unlike the work of a request, it is no reason for the process to live.
-    this.#worker.unref();
-    this.#worker.once('online', () => setLimit(PAGES_WITH_THREAD));
-    this.#worker.once('error', (error) => process.emitWarning(warningOf(error)));
-    this.#worker.once('exit', () => {
-      if (!this.#isClosing) setLimit(PAGES_WITHOUT_THREAD);
-    });
+  constructor(file: string, threadFile: string, setLimit: (pages: number) => Promise<void>) {
+    this.#file = file;
+    this.#threadFile = threadFile;
+    this.#setLimit = setLimit;
+    this.#start();
   }
 
   /** Waits for the move that is under way. */
   async close(): Promise<void> {
     this.#isClosing = true;
-    await this.#worker.terminate();
+    if (this.#restart !== null) clearTimeout(this.#restart);
+    await this.#worker?.terminate();
+  }
+
+  #start(): void {
+    try {
+      const worker = new Worker(this.#threadFile, { workerData: this.#file });
+      this.#worker = worker;
+      // Unlike the work of a request, it is no reason for the process to live.
+      worker.unref();
+      worker.once('online', () => this.#limit(PAGES_WITH_THREAD));
+      worker.once('error', (error) => this.#warn(error));
+      worker.once('exit', () => this.#ended());
+    } catch (error) {
+      // Where the system has no thread to give, the constructor itself throws.
+      this.#warn(error);
+      this.#ended();
+    }
+  }
+
+  #ended(): void {
+    this.#worker = null;
+    if (this.#isClosing) return;
+    this.#limit(PAGES_WITHOUT_THREAD);
+    this.#restart = setTimeout(() => this.#start(), this.#restartMs).unref();
+    this.#restartMs = Math.min(2 * this.#restartMs, LONGEST_RESTART_MS);
+  }
+
+  /** A limit that cannot be set makes writes slower or faster, and none of them fail. */
+  #limit(pages: number): void {
+    this.#setLimit(pages).catch((error: unknown) => this.#warn(error));
+  }
+
+  #warn(error: unknown): void {
+    process.emitWarning(warningOf(error));
   }
 }
 
 /** What SQLite reports, such as a full disk, is no Error any more when it has come here from another thread. */
-function warningOf(error: unknown): Error | string {
-  if (error instanceof Error) return error;
-  const code = String((error as { readonly code?: unknown } | null)?.code ?? error);
+function warningOf(error: unknown): string {
+  const { code, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown };
   return (
-    `The thread that moves the log of the database into its file has ended (${code}). ` +
-    'Until the server is started again, writes do its work.'
+    `The thread that moves the log of the database into its file has ended (${String(code ?? message ?? error)}). ` +
+    'Writes do its work until it is there again; it is started again by itself.'
   );
 }

@@ -58,13 +58,20 @@ export class Database {
     const { url, cwd, migrationsDir, checkpointThread, clock = systemClock } = options;
     const file = locateDatabase(url, cwd);
     const lock = DatabaseLock.acquire(file, clock);
+    /** What is open so far; closed again, the last first, when the rest cannot be opened. */
+    const opened: (() => unknown)[] = [() => lock.release()];
     try {
       const migration = migrate(file, migrationsDir, clock);
-      const database = new Database(file, await connect(file), connectDirectly(file), migration, lock);
+      const client = createClient(file);
+      opened.unshift(() => client.$disconnect());
+      await prepareClient(client);
+      const direct = connectDirectly(file);
+      opened.unshift(() => direct.close());
+      const database = new Database(file, client, direct, migration, lock);
       if (checkpointThread !== undefined) database.leaveCheckpointsTo(checkpointThread);
       return database;
     } catch (error) {
-      lock.release();
+      for (const close of opened) await close();
       throw error;
     }
   }
@@ -72,40 +79,53 @@ export class Database {
   /** Waits for the writes under way, then closes the file and gives the lock back. */
   async close(): Promise<void> {
     await this.checkpoints?.close();
-    await this.writes.runExclusive(async () => {
-      this.direct.close();
-      await this.client.$disconnect();
-    });
-    this.lock.release();
+    try {
+      await this.writes.runExclusive(async () => {
+        this.direct.close();
+        await this.client.$disconnect();
+      });
+    } finally {
+      this.lock.release();
+    }
   }
 
   private leaveCheckpointsTo(threadFile: string): void {
-    this.checkpoints = new CheckpointThread(this.file, threadFile, (pages) => {
-      void this.writes.runExclusive(async () => {
-        if (!this.direct.open) return;
-        this.direct.pragma(`wal_autocheckpoint = ${pages}`);
-        await this.client.$queryRaw(Prisma.raw(`PRAGMA wal_autocheckpoint = ${pages}`));
-      });
+    this.checkpoints = new CheckpointThread(this.file, threadFile, (pages) => this.limitLog(pages));
+  }
+
+  /** Has writes move the log from so many pages on. */
+  private limitLog(pages: number): Promise<void> {
+    return this.writes.runExclusive(async () => {
+      if (!this.direct.open) return;
+      this.direct.pragma(`wal_autocheckpoint = ${pages}`);
+      await this.client.$queryRaw(Prisma.raw(`PRAGMA wal_autocheckpoint = ${pages}`));
     });
   }
 }
 
-async function connect(file: string): Promise<PrismaClient> {
+function createClient(file: string): PrismaClient {
   const adapter = new PrismaBetterSqlite3(
     { url: file, timeout: BUSY_TIMEOUT_MS },
     // Integers compare and sort as times do, in Prisma's queries and in raw SQL alike.
     { timestampFormat: 'unixepoch-ms' },
   );
-  const client = new PrismaClient({ adapter });
+  return new PrismaClient({ adapter });
+}
+
+async function prepareClient(client: PrismaClient): Promise<void> {
   // Survives a killed process; a power cut may cost the last moments before it, never the file.
   await client.$queryRaw`PRAGMA synchronous = NORMAL`;
   await client.$queryRaw`PRAGMA foreign_keys = ON`;
-  return client;
 }
 
 function connectDirectly(file: string): BetterSqlite3.Database {
   const connection = new BetterSqlite3(file, { timeout: BUSY_TIMEOUT_MS });
-  connection.pragma('synchronous = NORMAL');
-  connection.pragma('foreign_keys = ON');
-  return connection;
+  try {
+    connection.pragma('synchronous = NORMAL');
+    connection.pragma('foreign_keys = ON');
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
 }

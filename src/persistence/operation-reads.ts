@@ -39,6 +39,17 @@ export function readPage(connection: Connection, dialect: SqlDialect, query: Ope
   return { operations: rows.map(fromStoredRow), hasNextPage: found.length > query.first };
 }
 
+/** Reads what is not final, oldest first; with `owner`, only that owner's. */
+export function readUnfinished(connection: Connection, owner?: string): readonly Operation[] {
+  const ofOwner = owner === undefined ? Prisma.empty : Prisma.sql`AND "owner" = ${owner}`;
+  const rows = queryDirectly<StoredOperationRow>(
+    connection,
+    Prisma.sql`SELECT ${columns} FROM "operation"
+      WHERE "status" IN ('PENDING', 'RUNNING', 'CANCELLING') ${ofOwner} ORDER BY "created_at", "id"`,
+  );
+  return rows.map(fromStoredRow);
+}
+
 export function countOperations(
   connection: Connection,
   dialect: SqlDialect,

@@ -1,13 +1,15 @@
-import type {
-  ExecutionMode,
-  Operation,
-  OperationFailure,
-  OperationStatus,
-  OperationType,
-  OperationWarning,
+import { z } from 'zod';
+import {
+  EXECUTION_MODES,
+  OPERATION_STATUSES,
+  OPERATION_TYPES,
+  type Operation,
+  type OperationType,
 } from '../operations/operation.js';
+import type { JsonObject } from '../shared/json.js';
 import { type OperationRow, Prisma } from './generated/client.js';
-import { jsonObject, toJsonText } from './json-text.js';
+import { toJsonText } from './json-text.js';
+import { RowReader } from './row-reader.js';
 import { snakeCase } from './snake-case.js';
 
 const FIELDS = Object.values(Prisma.OperationRowScalarFieldEnum);
@@ -32,23 +34,6 @@ export type StoredOperationRow = {
       : OperationRow[F];
 };
 
-/** Returns the operation of a row that was selected by OPERATION_COLUMNS. */
-export function fromStoredRow(row: StoredOperationRow): Operation {
-  return toOperation({
-    ...row,
-    createdAt: new Date(row.createdAt),
-    startedAt: toDate(row.startedAt),
-    updatedAt: new Date(row.updatedAt),
-    completedAt: toDate(row.completedAt),
-    cancelRequestedAt: toDate(row.cancelRequestedAt),
-    heartbeatAt: toDate(row.heartbeatAt),
-  });
-}
-
-function toDate(timeMs: number | null): Date | null {
-  return timeMs === null ? null : new Date(timeMs);
-}
-
 /** Returns the row of an operation; `idempotencyClaim` as operationClaim gives it. */
 export function toOperationRow(operation: Operation, idempotencyClaim: string | null): OperationRow {
   const { parameters, pinnedInputs, progress, snapshot, error, warnings, ...columns } = operation;
@@ -69,26 +54,30 @@ export function toOperationRow(operation: Operation, idempotencyClaim: string | 
   };
 }
 
-/** Returns the operation of a row; its enumerations and JSON are trusted, since only toOperationRow wrote them. */
-export function toOperation(row: OperationRow): Operation {
-  return {
+/**
+ * Returns the operation of a row that was selected by OPERATION_COLUMNS. What toOperationRow could not have written
+ * is left out, with a warning.
+ */
+export function fromStoredRow(row: StoredOperationRow): Operation {
+  const reader = new RowReader();
+  const operation = {
     id: row.id,
-    type: row.type as OperationType,
-    status: row.status as OperationStatus,
+    type: reader.oneOf('type', row.type, OPERATION_TYPES, typeOfId(row.id)),
+    status: reader.oneOf('status', row.status, OPERATION_STATUSES, 'FAILED'),
     attempt: row.attempt,
     owner: row.owner,
     caller: row.caller,
-    executionMode: row.executionMode as ExecutionMode,
+    executionMode: reader.oneOf('execution_mode', row.executionMode, EXECUTION_MODES, 'LOCAL'),
     host: row.host,
     remoteId: row.remoteId,
     title: row.title,
     label: row.label,
     symbol: row.symbol,
     strategy: row.strategy,
-    parameters: jsonObject(row.parameters),
+    parameters: reader.json('parameters', row.parameters, jsonObjectSchema, {}),
     parametersHash: row.parametersHash,
     idempotencyKey: row.idempotencyKey,
-    pinnedInputs: row.pinnedInputs === null ? null : jsonObject(row.pinnedInputs),
+    pinnedInputs: reader.jsonOrNull('pinned_inputs', row.pinnedInputs, jsonObjectSchema),
     progress: {
       phase: row.progressPhase,
       percentage: row.progressPercentage,
@@ -97,17 +86,35 @@ export function toOperation(row: OperationRow): Operation {
       totalSteps: row.progressTotalSteps,
       etaSeconds: row.progressEtaSeconds,
     },
-    snapshot: row.snapshot === null ? null : jsonObject(row.snapshot),
-    error: row.error === null ? null : (JSON.parse(row.error) as OperationFailure),
-    warnings: JSON.parse(row.warnings) as readonly OperationWarning[],
-    createdAt: row.createdAt,
-    startedAt: row.startedAt,
-    updatedAt: row.updatedAt,
-    completedAt: row.completedAt,
-    cancelRequestedAt: row.cancelRequestedAt,
+    snapshot: reader.jsonOrNull('snapshot', row.snapshot, jsonObjectSchema),
+    error: reader.jsonOrNull('error', row.error, failureSchema),
+    warnings: reader.json('warnings', row.warnings, warningsSchema, []),
+    createdAt: reader.time('created_at', row.createdAt),
+    startedAt: reader.timeOrNull('started_at', row.startedAt),
+    updatedAt: reader.time('updated_at', row.updatedAt),
+    completedAt: reader.timeOrNull('completed_at', row.completedAt),
+    cancelRequestedAt: reader.timeOrNull('cancel_requested_at', row.cancelRequestedAt),
     cancelReason: row.cancelReason,
-    heartbeatAt: row.heartbeatAt,
+    heartbeatAt: reader.timeOrNull('heartbeat_at', row.heartbeatAt),
     workerLosses: row.workerLosses,
     serverLosses: row.serverLosses,
   };
+  const { warning } = reader;
+  return warning === null ? operation : { ...operation, warnings: [...operation.warnings, warning] };
 }
+
+/** An id begins with `op_` and the type; see createOperationId. */
+function typeOfId(id: string): OperationType {
+  return OPERATION_TYPES.find((type) => id.startsWith(`op_${type.toLowerCase()}_`)) ?? 'BACKTESTING';
+}
+
+/** Looked through no further: the shape belongs to the type, whose service knows it. */
+const jsonObjectSchema = z.custom<JsonObject>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
+const failureSchema = z.object({ code: z.string(), message: z.string(), retryable: z.boolean() });
+const warningsSchema = z
+  .array(
+    z.object({ code: z.string(), severity: z.enum(['INFO', 'CAUTION', 'INVALIDATES']), message: z.string() }),
+  )
+  .readonly();

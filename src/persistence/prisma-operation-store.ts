@@ -18,7 +18,7 @@ import { idempotencyClaim, isClaimInForce } from './idempotency.js';
 import { jsonObject, toJsonText } from './json-text.js';
 import { appendToLog, lastSeqOfLog, readLog } from './metric-log.js';
 import { completedBeforeStatement } from './operation-list.js';
-import { countOperations, findById, findOperation, readPage } from './operation-reads.js';
+import { countOperations, findById, findOperation, readPage, readUnfinished } from './operation-reads.js';
 import { freeStep, listRemoved, markRemoved } from './operation-removal.js';
 import {
   countParts,
@@ -34,7 +34,7 @@ import {
   writeOutcome,
   writePart,
 } from './operation-results.js';
-import { insertStatement, toOperation, toOperationRow } from './operation-row.js';
+import { insertStatement, toOperationRow } from './operation-row.js';
 import { progressStatement, transitionStatement } from './operation-writes.js';
 import type { SqlDialect } from './sql-dialect.js';
 import { sqliteDialect } from './sqlite-dialect.js';
@@ -219,24 +219,21 @@ export class PrismaOperationStore implements OperationStore {
   }
 
   async listUnfinished(owner?: string): Promise<readonly Operation[]> {
-    const rows = await this.client.operationRow.findMany({
-      where: {
-        status: { in: ['PENDING', 'RUNNING', 'CANCELLING'] satisfies OperationStatus[] },
-        ...(owner === undefined ? {} : { owner }),
-      },
-      orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-    });
-    return rows.map(toOperation);
+    return readUnfinished(this.database.direct, owner);
   }
 
   countByStatus(status: OperationStatus): Promise<number> {
     return this.client.operationRow.count({ where: { status } });
   }
 
-  /** Other writes and requests come in between the steps. */
+  /** Other writes and requests come in between the steps, and between two operations that are removed in a row. */
   private async free(id: string): Promise<void> {
     const { direct } = this.database;
-    while (await this.write(async () => freeStep(direct, id))) await setImmediate();
+    let isLeft: boolean;
+    do {
+      isLeft = await this.write(async () => freeStep(direct, id));
+      await setImmediate();
+    } while (isLeft);
   }
 
   /** Writes in one transaction if the attempt is the present one. @returns false when it is over */

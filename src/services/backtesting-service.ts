@@ -23,6 +23,7 @@ import type {
 import type { ModelResolver } from './model-resolver.js';
 import { type BacktestFolders, startBacktestCheck } from './start-backtest-validation.js';
 import { checkInput, requestFields } from './start-input.js';
+import { storedParameters, storedParametersOrNull } from './stored-parameters.js';
 import type { TaskRunner } from './task-runner.js';
 import type { WorkPlace } from './work-place.js';
 
@@ -108,8 +109,14 @@ export class BacktestingService extends ServiceOrchestrator {
     });
   }
 
+  /** @throws OperationDamagedError when they cannot be read */
   parameters(operation: Operation): BacktestParameters {
-    return backtestParametersSchema.parse(operation.parameters);
+    return storedParameters(backtestParametersSchema, operation);
+  }
+
+  /** Returns null for parameters that cannot be read. */
+  parametersOrNull(operation: Operation): BacktestParameters | null {
+    return storedParametersOrNull(backtestParametersSchema, operation);
   }
 
   /** Returns the latest state of the engine; null before the first. */

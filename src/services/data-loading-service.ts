@@ -7,6 +7,7 @@ import type { Clock } from '../shared/clock.js';
 import { asJsonObject } from '../shared/json.js';
 import type { DataLoadParameters, DataLoadResult, StartDataLoadInput } from './data-load-operation.js';
 import { startDataLoadCheck, toDataLoadParameters } from './start-data-load-validation.js';
+import { storedParameters, storedParametersOrNull } from './stored-parameters.js';
 import type { TaskRunner } from './task-runner.js';
 import type { WorkPlace } from './work-place.js';
 
@@ -66,8 +67,14 @@ export class DataLoadingService extends ServiceOrchestrator {
     return created;
   }
 
+  /** @throws OperationDamagedError when they cannot be read */
   parameters(operation: Operation): DataLoadParameters {
-    return dataLoadParametersSchema.parse(operation.parameters);
+    return storedParameters(dataLoadParametersSchema, operation);
+  }
+
+  /** Returns null for parameters that cannot be read. */
+  parametersOrNull(operation: Operation): DataLoadParameters | null {
+    return storedParametersOrNull(dataLoadParametersSchema, operation);
   }
 
   /** Returns the result; null unless the operation is COMPLETED. */

@@ -1,5 +1,6 @@
 import type { EquityCurve } from '../backtest/backtest-result.js';
 import { encodeEquity } from '../backtest/equity-codec.js';
+import { runsAlone } from '../operations/loss-limits.js';
 import type { Operation } from '../operations/operation.js';
 import type { Publication, WorkEnd, WorkEvents } from '../operations/work.js';
 import type { ProgressCodec } from '../progress/progress-codec.js';
@@ -11,6 +12,7 @@ import {
   type ThreadPool,
   ThreadStalledError,
 } from '../workers/thread-pool.js';
+import { WorkerUnavailableError } from '../workers/worker-unavailable-error.js';
 import type { TaskRunner } from './task-runner.js';
 
 /** Is told what only a log should know. */
@@ -51,6 +53,7 @@ export function localTaskRunner<Parameters>(
     const run = pool.run(
       kind.task(operation, parameters, bridge.control, checkpoint),
       relayTo(bridge, events, observer),
+      { isAlone: runsAlone(operation) },
     );
     return {
       source: bridge,
@@ -63,6 +66,7 @@ export function localTaskRunner<Parameters>(
           if (aborted) return { kind: 'cancelled' };
           if (error instanceof ThreadLostError) return { kind: 'lost', reason: error.message };
           observer.unexpected(error, operation.id);
+          if (error instanceof WorkerUnavailableError) return unavailable(error);
           return error instanceof ThreadStalledError ? stalled(error) : unreadable;
         },
       ),
@@ -84,6 +88,10 @@ const unreadable: WorkEnd = {
   },
   warnings: [],
 };
+
+function unavailable({ code, message, retryable }: WorkerUnavailableError): WorkEnd {
+  return { kind: 'failed', failure: { code, message, retryable }, warnings: [] };
+}
 
 /** Not repeated either: what hung once would most likely hang again, for as long. */
 function stalled({ limitMs }: ThreadStalledError): WorkEnd {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { publishFolder } from '../files/publish-folder.js';
 import type { Publication } from '../operations/work.js';
 import { AppError } from '../shared/app-error.js';
+import { resourceShortage } from '../shared/resource-shortage.js';
 import {
   attemptOfName,
   modelDraftName,
@@ -31,7 +32,9 @@ export function modelPublication(
       const publication = await markDurably(mark)
         .then(() => publishFolder(draft, target))
         .catch((error: unknown) => {
-          throw error instanceof AppError ? error : new ModelNotWrittenError(error);
+          if (error instanceof AppError) throw error;
+          const shortage = resourceShortage(error);
+          throw shortage === null || shortage.isDisk ? new ModelNotWrittenError(error) : shortage;
         });
       if (publication === 'taken') throw new ModelExistsError(`models/${modelName}`);
       // The same files can be there because a power failure kept the folder of an earlier attempt and lost its mark:

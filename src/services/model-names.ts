@@ -1,8 +1,9 @@
 import { readdir } from 'node:fs/promises';
+import { unlessShort } from '../shared/resource-shortage.js';
 
 /** Returns the names in the models folder, hidden ones too; none when there is no folder. */
 export async function usedModelNames(modelsDir: string): Promise<readonly string[]> {
-  return await readdir(modelsDir).catch(() => []);
+  return await readdir(modelsDir).catch(unlessShort([]));
 }
 
 const VERSION = /^_v(\d+)(?:\.\d+){0,2}$/;

@@ -2,6 +2,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import type { BacktestParameters } from '../backtest/backtest-parameters.js';
 import { InvalidInputError } from '../operations/errors.js';
+import { unlessShort } from '../shared/resource-shortage.js';
 import { applyOverrides } from '../strategy/strategy-overrides.js';
 import { readStrategyFile } from '../workers/strategy-file.js';
 import type { ModelCatalog } from './model-catalog.js';
@@ -50,8 +51,8 @@ export class ModelResolver {
     try {
       const text = await readStrategyFile(path, this.#strategiesDir);
       return parse(applyOverrides(text, overrides));
-    } catch {
-      return null;
+    } catch (error) {
+      return unlessShort(null)(error);
     }
   }
 }

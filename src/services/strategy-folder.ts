@@ -2,6 +2,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { resolveContained } from '../files/contained-path.js';
 import { withContained } from '../files/open-contained.js';
+import { unlessShort } from '../shared/resource-shortage.js';
 import { MAX_STRATEGY_BYTES, strategyText, tooLarge } from '../strategy/strategy-text.js';
 
 const STRATEGY_FILE = /\.ya?ml$/;
@@ -60,7 +61,9 @@ export class StrategyFolder {
   }
 
   async #pathsBelow(folders: readonly string[]): Promise<string[]> {
-    const entries = await readdir(join(this.#folder, ...folders), { withFileTypes: true }).catch(() => []);
+    const entries = await readdir(join(this.#folder, ...folders), { withFileTypes: true }).catch(
+      unlessShort([]),
+    );
     const paths: string[] = [];
     for (const entry of entries) {
       if (entry.name.startsWith('.')) continue;
@@ -73,12 +76,14 @@ export class StrategyFolder {
 
   async #fileOrNull(path: string): Promise<StrategyFile | null> {
     const file = join(this.#folder, ...path.split('/').slice(1));
-    const [root, real] = await Promise.all([realpath(this.#folder), realpath(file)]).catch(() => ['', '']);
+    const [root, real] = await Promise.all([realpath(this.#folder), realpath(file)]).catch(
+      unlessShort(['', '']),
+    );
     return real?.startsWith(`${root}${sep}`) ? this.#describe(path, file) : null;
   }
 
   async #describe(path: string, file: string): Promise<StrategyFile | null> {
-    const info = await stat(file, { bigint: true }).catch(() => null);
+    const info = await stat(file, { bigint: true }).catch(unlessShort(null));
     if (info === null || !info.isFile()) return null;
     return { path, file, version: `${info.ino}:${info.size}:${info.mtimeNs}:${info.ctimeNs}` };
   }

@@ -1,4 +1,5 @@
 import type { StrategyOverride } from '../backtest/backtest-parameters.js';
+import { unlessShort } from '../shared/resource-shortage.js';
 import type { ModelStrategy } from '../strategy/strategy.js';
 import { effectiveStrategy } from '../training/effective-strategy.js';
 import { readStrategyFile } from '../workers/strategy-file.js';
@@ -9,6 +10,7 @@ export type TrainingDefaults = Pick<ModelStrategy, 'name' | 'trainingData' | 'tr
 /**
  * Reads what a strategy says about its own training, overrides applied.
  * @returns null for a strategy that is missing or broken: that is the worker's to report
+ * @throws ResourceShortageError when it cannot be read at the moment: its defaults must not be lost
  */
 export async function trainingDefaults(
   strategyConfigPath: string,
@@ -18,7 +20,7 @@ export async function trainingDefaults(
   try {
     const text = await readStrategyFile(strategyConfigPath, strategiesDir);
     return effectiveStrategy(text, { symbols: [], timeframes: [], epochs: 0, overrides }).strategy;
-  } catch {
-    return null;
+  } catch (error) {
+    return unlessShort(null)(error);
   }
 }

@@ -10,6 +10,7 @@ import { type TrainingParameters, trainingParametersSchema } from '../strategy/t
 import { tidyUpModels } from './model-drafts.js';
 import { nextModelName, usedModelNames } from './model-names.js';
 import { startTrainingCheck } from './start-training-validation.js';
+import { storedParameters, storedParametersOrNull } from './stored-parameters.js';
 import type { TaskRunner } from './task-runner.js';
 import { type TrainingDefaults, trainingDefaults } from './training-defaults.js';
 import type { StartTrainingInput, StoredTrainingResult } from './training-operation.js';
@@ -77,8 +78,14 @@ export class TrainingService extends ServiceOrchestrator {
     });
   }
 
+  /** @throws OperationDamagedError when they cannot be read */
   parameters(operation: Operation): TrainingParameters {
-    return trainingParametersSchema.parse(operation.parameters);
+    return storedParameters(trainingParametersSchema, operation);
+  }
+
+  /** Returns null for parameters that cannot be read. */
+  parametersOrNull(operation: Operation): TrainingParameters | null {
+    return storedParametersOrNull(trainingParametersSchema, operation);
   }
 
   /** Returns the result; null unless the operation is COMPLETED. */
@@ -93,14 +100,15 @@ export class TrainingService extends ServiceOrchestrator {
   async tidyUp(): Promise<void> {
     await tidyUpModels(this.#folders.models, async (id) => {
       const operation = await this.operations.get(id);
-      if (operation?.type !== this.type) return null;
-      const { modelName } = this.parameters(operation);
-      return { modelName, keepsModel: operation.status === 'COMPLETED' };
+      const parameters = operation?.type === this.type ? this.parametersOrNull(operation) : null;
+      if (operation === null || parameters === null) return null;
+      return { modelName: parameters.modelName, keepsModel: operation.status === 'COMPLETED' };
     });
   }
 
   protected override launch(operation: Operation): void {
-    this.#reservedNames.set(operation.id, this.parameters(operation).modelName);
+    const parameters = this.parametersOrNull(operation);
+    if (parameters !== null) this.#reservedNames.set(operation.id, parameters.modelName);
     super.launch(operation);
   }
 
@@ -109,14 +117,20 @@ export class TrainingService extends ServiceOrchestrator {
   }
 
   protected override async released(operation: Operation): Promise<void> {
-    await tidyUpModels(this.#folders.models, async (operationId) => {
-      if (operationId !== operation.id) return null;
-      const { modelName } = this.parameters(operation);
-      const present = await this.operations.get(operation.id);
-      // One that was deleted since may have been COMPLETED, and its model is the user's.
-      return { modelName, keepsModel: present === null || present.status === 'COMPLETED' };
-    });
-    this.#reservedNames.delete(operation.id);
+    try {
+      await tidyUpModels(this.#folders.models, async (operationId) => {
+        const parameters = operationId === operation.id ? this.parametersOrNull(operation) : null;
+        if (parameters === null) return null;
+        const present = await this.operations.get(operation.id);
+        // One that was deleted since may have been COMPLETED, and its model is the user's.
+        return {
+          modelName: parameters.modelName,
+          keepsModel: present === null || present.status === 'COMPLETED',
+        };
+      });
+    } finally {
+      this.#reservedNames.delete(operation.id);
+    }
   }
 
   #request(

@@ -42,11 +42,12 @@ export class ModelNotWrittenError extends AppError {
   readonly code = 'MODEL_NOT_WRITTEN';
   override readonly retryable = true;
 
-  /** @param cause what the file system said */
+  /** @param cause what the file system said, of which users see the code alone: its message names a path */
   constructor(cause: unknown) {
-    const said = cause instanceof Error ? cause.message : String(cause);
+    const said = cause instanceof Error && 'code' in cause ? String(cause.code) : 'for no known reason';
     super(
       `The model cannot be written to the models folder (${said}). Make room and see to its permissions, then train again.`,
+      { cause },
     );
   }
 }

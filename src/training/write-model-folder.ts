@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { access, mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ModelMetadata } from '../inference/model-metadata.js';
+import { resourceShortage } from '../shared/resource-shortage.js';
 import type { NetworkArtifacts } from './model-artifacts.js';
 import { ModelExistsError, ModelNotWrittenError } from './training-errors.js';
 
@@ -55,8 +56,14 @@ export async function writeModelDraft(
     await mkdir(folder, { recursive: true });
     for (const [name, content] of files) await writeDurably(join(folder, name), content);
   } catch (error) {
-    throw new ModelNotWrittenError(error);
+    throw notWritten(error);
   }
+}
+
+function notWritten(error: unknown): unknown {
+  const shortage = resourceShortage(error);
+  // A full disk is a matter of the folder.
+  return shortage === null || shortage.isDisk ? new ModelNotWrittenError(error) : shortage;
 }
 
 async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {

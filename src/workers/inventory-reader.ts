@@ -1,4 +1,3 @@
-import { Piscina } from 'piscina';
 import type { ListedModel } from '../inference/list-models.js';
 import {
   type DatasetAnswer,
@@ -6,34 +5,30 @@ import {
   datasetAnswerSchema,
   modelAnswerSchema,
 } from './inventory-protocol.js';
+import { QuestionThread } from './question-thread.js';
 
 /** Lists come in bursts; the thread costs memory while it waits. */
 const IDLE_MS = 30_000;
 
 /** Reads files for lists in a thread of its own: one at a time, beside the threads that run operations. */
 export class InventoryReader {
-  readonly #piscina: Piscina;
+  readonly #thread: QuestionThread;
 
   /** @param threadFile the built entry of the thread, which starts with the first question */
   constructor(threadFile: string) {
-    this.#piscina = new Piscina({
-      filename: threadFile,
-      minThreads: 0,
-      maxThreads: 1,
-      idleTimeout: IDLE_MS,
-    });
+    this.#thread = new QuestionThread(threadFile, IDLE_MS);
   }
 
   async summarizeDataset(question: DatasetQuestion): Promise<DatasetAnswer> {
-    return datasetAnswerSchema.parse(await this.#piscina.run(question, { name: 'summarizeDataset' }));
+    return datasetAnswerSchema.parse(await this.#thread.ask(question, 'summarizeDataset'));
   }
 
   async readModel(modelsDir: string, name: string): Promise<ListedModel> {
-    return modelAnswerSchema.parse(await this.#piscina.run({ modelsDir, name }, { name: 'readModel' }));
+    return modelAnswerSchema.parse(await this.#thread.ask({ modelsDir, name }, 'readModel'));
   }
 
   /** Terminates the thread; questions that wait are rejected. */
   async close(): Promise<void> {
-    await this.#piscina.destroy();
+    await this.#thread.close();
   }
 }

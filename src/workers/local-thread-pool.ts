@@ -1,10 +1,10 @@
-import { Piscina } from 'piscina';
 import { type AuditAnswer, type AuditQuestion, auditAnswerSchema } from './audit-protocol.js';
 import {
   type ImportModelAnswer,
   type ImportModelQuestion,
   importModelAnswerSchema,
 } from './import-model-protocol.js';
+import { QuestionThread } from './question-thread.js';
 
 /**
  * Audits a strategy for knowledge of the future in a thread of its own, where TensorFlow.js is loaded.
@@ -22,11 +22,11 @@ export async function importModelInThread(
   return importModelAnswerSchema.parse(await askThread(threadFile, 'importModel', question));
 }
 
-async function askThread(filename: string, name: string, question: unknown): Promise<unknown> {
-  const piscina = new Piscina({ filename, name, maxThreads: 1 });
+async function askThread(file: string, name: string, question: unknown): Promise<unknown> {
+  const thread = new QuestionThread(file, 0);
   try {
-    return await piscina.run(question);
+    return await thread.ask(question, name);
   } finally {
-    await piscina.destroy();
+    await thread.close();
   }
 }

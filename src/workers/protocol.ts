@@ -140,6 +140,8 @@ export type ThreadMessage = z.infer<typeof threadMessageSchema>;
 /** What every thread is started with. */
 export const threadSettingsSchema = z.strictObject({
   tensorflowBackend: z.enum(['auto', 'node', 'wasm', 'cpu']),
+  /** The folder of the database, absolute; absent where nothing is kept. */
+  resultsDir: z.string().exactOptional(),
 });
 
 export type ThreadSettings = z.infer<typeof threadSettingsSchema>;

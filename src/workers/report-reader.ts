@@ -1,5 +1,5 @@
-import { Piscina } from 'piscina';
 import type { AnalysisAnswer, AnalysisQuestion } from './analysis-protocol.js';
+import { QuestionThread } from './question-thread.js';
 import { type CurvesQuestion, type ReportCurves, reportCurvesSchema } from './report-protocol.js';
 
 /** A report is looked at once or twice; the thread costs memory while it waits. */
@@ -7,30 +7,24 @@ const IDLE_MS = 10_000;
 
 /** Reads what reports draw in a thread of its own: one report at a time, beside the threads that run operations. */
 export class ReportReader {
-  readonly #piscina: Piscina;
+  readonly #thread: QuestionThread;
 
   /** @param threadFile the built entry of the thread, which starts with the first question */
   constructor(threadFile: string) {
-    this.#piscina = new Piscina({
-      filename: threadFile,
-      name: 'readReportCurves',
-      minThreads: 0,
-      maxThreads: 1,
-      idleTimeout: IDLE_MS,
-    });
+    this.#thread = new QuestionThread(threadFile, IDLE_MS);
   }
 
   async read(question: CurvesQuestion): Promise<ReportCurves> {
-    return reportCurvesSchema.parse(await this.#piscina.run(question));
+    return reportCurvesSchema.parse(await this.#thread.ask(question, 'readReportCurves'));
   }
 
   /** Analyses a curve; a message of this program's own thread is not checked again, number by number. */
   async analyse(question: AnalysisQuestion): Promise<AnalysisAnswer> {
-    return (await this.#piscina.run(question, { name: 'analyseCurve' })) as AnalysisAnswer;
+    return (await this.#thread.ask(question, 'analyseCurve')) as AnalysisAnswer;
   }
 
   /** Terminates the thread; questions that wait are rejected. */
   async close(): Promise<void> {
-    await this.#piscina.destroy();
+    await this.#thread.close();
   }
 }

@@ -11,17 +11,21 @@ import { AppError } from '../shared/app-error.js';
 import { type CancellationSignal, throwIfCancelled } from '../shared/cancelled-error.js';
 import { sha256 } from '../shared/hashing.js';
 import { asJsonObject, canonicalJson } from '../shared/json.js';
+import { featurePlan } from '../strategy/feature-plan.js';
 import { parseStrategy } from '../strategy/parse-strategy.js';
 import type { Strategy } from '../strategy/strategy.js';
 import { strategyHash } from '../strategy/strategy-hash.js';
 import { applyOverrides } from '../strategy/strategy-overrides.js';
 import type { DecisionInputs } from './decision-inputs.js';
-import { loadBars } from './load-bars.js';
+import { type LoadedBars, loadBars } from './load-bars.js';
+import { type Means, machineMeans } from './machine-means.js';
 import { modelDecisions } from './model-decisions.js';
 import { OutcomeParts, type RunPart } from './outcome-parts.js';
 import type { BacktestTask, ThreadEnd, ThreadMessage } from './protocol.js';
 import { recordedDecisions } from './recorded-decisions.js';
+import { requireMeans } from './require-means.js';
 import { readStrategyFile } from './strategy-file.js';
+import { backtestEstimate, type WorkEstimate } from './work-estimate.js';
 
 type Outcome = Extract<ThreadEnd, { kind: 'completed' }>['outcome'] & RunPart;
 
@@ -43,6 +47,7 @@ export class StrategyTimeframeError extends AppError {
 /**
  * Runs one backtest in this thread: reads strategy, model or recorded signals, and bars, computes the features,
  * and lets the engine trade. Progress and cancellation pass through the shared memory of the task.
+ * @param means what the machine has for it; default: what the system says
  * @throws AppError for everything that the user can mend
  * @throws CancelledError when the flag was set
  */
@@ -50,6 +55,7 @@ export async function runBacktest(
   task: BacktestTask,
   tensorflowBackend: string,
   send: (message: ThreadMessage) => void,
+  means: Means = machineMeans(null),
 ): Promise<Outcome> {
   const startedAtMs = performance.now();
   const { parameters, folders } = task;
@@ -70,6 +76,7 @@ export async function runBacktest(
   const asked = { ...parameters, windowBars };
   const loaded = await loadBars(new BarStore(folders.data), asked, strategy, cancellation);
   throwIfCancelled(cancellation);
+  await requireMeans(estimateOf(strategy, loaded), means, folders.models);
   const decisions = inputs.on(loaded);
   const provenance = {
     ...decisions.provenance,
@@ -125,6 +132,13 @@ async function readStrategySource({ parameters, folders }: BacktestTask): Promis
     await readStrategyFile(parameters.strategyConfigPath, folders.strategies),
     parameters.overrides,
   );
+}
+
+function estimateOf(strategy: Strategy, { byTimeframe, selection }: LoadedBars): WorkEstimate {
+  const bars = new Map([...byTimeframe].map(([timeframe, { length }]) => [timeframe, length]));
+  const { baseTimeframe } = strategy.trainingData;
+  const { firstIndex, endIndex } = selection.range;
+  return backtestEstimate(featurePlan(strategy), { byTimeframe: bars, baseTimeframe }, endIndex - firstIndex);
 }
 
 function requireTimeframe({ trainingData }: Strategy, asked: string): void {

@@ -10,18 +10,25 @@ import { sha256 } from '../shared/hashing.js';
 import { asJsonObject, canonicalJson } from '../shared/json.js';
 import type { EpochMetric } from '../shared/metrics.js';
 import type { RunWarning } from '../shared/run-warning.js';
+import { featurePlan } from '../strategy/feature-plan.js';
+import type { ModelStrategy } from '../strategy/strategy.js';
 import { strategyHash } from '../strategy/strategy-hash.js';
+import type { TrainingParameters } from '../strategy/training-parameters.js';
 import { effectiveStrategy } from '../training/effective-strategy.js';
 import { modelDraftName } from '../training/model-draft.js';
 import { type TrainedModel, trainStrategy } from '../training/train-strategy.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../training/training-checkpoint.js';
 import { classCounts } from '../training/training-metadata.js';
 import type { TrainingObserver } from '../training/training-request.js';
+import { clipSeries, type TrainingSeries } from '../training/training-series.js';
 import { trainingWarnings } from '../training/training-warnings.js';
 import { writeModelDraft } from '../training/write-model-folder.js';
 import { loadTrainingSeries } from './load-training-series.js';
+import { type Means, machineMeans } from './machine-means.js';
 import type { ThreadEnd, ThreadMessage, TrainingTask } from './protocol.js';
+import { requireMeans } from './require-means.js';
 import { readStrategyFile } from './strategy-file.js';
+import { trainingEstimate, type WorkEstimate } from './work-estimate.js';
 
 type Outcome = Extract<ThreadEnd, { kind: 'completed' }>['outcome'];
 type Send = (message: ThreadMessage) => void;
@@ -30,6 +37,7 @@ type Send = (message: ThreadMessage) => void;
  * Runs one training in this thread: reads strategy and bars, makes features and labels, fits the network, and
  * prepares the model folder under a hidden name. State and cancellation pass through the shared memory of the task;
  * epochs and checkpoints are sent.
+ * @param means what the machine has for it; default: what the system says
  * @throws AppError for everything that the user can mend
  * @throws CancelledError when the flag was set
  */
@@ -37,6 +45,7 @@ export async function runTraining(
   task: TrainingTask,
   tensorflowBackend: string,
   send: Send,
+  means: Means = machineMeans(null),
 ): Promise<Outcome> {
   const startedAtMs = performance.now();
   const { parameters, folders } = task;
@@ -57,6 +66,7 @@ export async function runTraining(
     cancellation,
   );
   throwIfCancelled(cancellation);
+  await requireMeans(estimateOf(strategy, series, parameters), means, folders.models);
   const inputs = {
     tensorflowBackend,
     dataHash,
@@ -103,6 +113,20 @@ export async function runTraining(
     ),
     ...warnings,
   ]);
+}
+
+function estimateOf(
+  strategy: ModelStrategy,
+  series: readonly TrainingSeries[],
+  { startDate, endDate }: TrainingParameters,
+): WorkEstimate {
+  const counts = series.map((symbol) => {
+    const { bars, range } = clipSeries(symbol, startDate, endDate);
+    const byTimeframe = new Map([...bars].map(([timeframe, { length }]) => [timeframe, length]));
+    return { byTimeframe, baseTimeframe: symbol.instrument.timeframe, rangeBars: range.length };
+  });
+  // One output is what every network has at least.
+  return trainingEstimate(featurePlan(strategy), counts, strategy.model, 1);
 }
 
 /** Tells epochs and checkpoints; the epochs of an earlier attempt first, as they were then. */

@@ -2,6 +2,8 @@ import { selectTensorflowBackend, type TensorflowBackend } from '../inference/te
 import { CancellationToken } from '../progress/cancellation-token.js';
 import { AppError } from '../shared/app-error.js';
 import { CancelledError, throwIfCancelled } from '../shared/cancelled-error.js';
+import { resourceShortage } from '../shared/resource-shortage.js';
+import { type Means, machineMeans } from './machine-means.js';
 import {
   isDamaging,
   type ThreadEnd,
@@ -22,9 +24,10 @@ export async function createTaskRunner(settings: ThreadSettings): Promise<(task:
   const tensorflow = await selectTensorflowBackend(settings.tensorflowBackend).catch((error: unknown) =>
     failureOf(error),
   );
+  const means = machineMeans(settings.resultsDir ?? null);
   return async (raw) => {
     const task = threadTaskSchema.parse(raw);
-    const end = 'backend' in tensorflow ? await runTask(task, tensorflow) : tensorflow;
+    const end = 'backend' in tensorflow ? await runTask(task, tensorflow, means) : tensorflow;
     send(task, { kind: 'ended', end });
     if (isDamaging(end)) await terminated;
   };
@@ -33,33 +36,47 @@ export async function createTaskRunner(settings: ThreadSettings): Promise<(task:
 /** Never settles: what waits for it holds its thread until the pool terminates it. */
 const terminated = new Promise<never>(() => undefined);
 
-async function runTask(task: ThreadTask, tensorflow: TensorflowBackend): Promise<ThreadEnd> {
+async function runTask(task: ThreadTask, tensorflow: TensorflowBackend, means: Means): Promise<ThreadEnd> {
   try {
     throwIfCancelled(new CancellationToken(task.control));
     send(task, { kind: 'started', backend: tensorflow.backend, reason: tensorflow.reason });
-    return { kind: 'completed', outcome: await runByKind(task, tensorflow) };
+    return { kind: 'completed', outcome: await runByKind(task, tensorflow, means) };
   } catch (error) {
     return error instanceof CancelledError ? { kind: 'cancelled' } : failureOf(error);
   }
 }
 
-function runByKind(task: ThreadTask, tensorflow: TensorflowBackend) {
+function runByKind(task: ThreadTask, tensorflow: TensorflowBackend, means: Means) {
   const tell = (message: ThreadMessage) => send(task, message);
   switch (task.kind) {
     case 'backtest':
-      return runBacktest(task, tensorflow.backend, tell);
+      return runBacktest(task, tensorflow.backend, tell, means);
     case 'training':
-      return runTraining(task, tensorflow.backend, tell);
+      return runTraining(task, tensorflow.backend, tell, means);
     case 'dataLoad':
       return runDataLoad(task, tell);
   }
 }
 
-/** A user's mistake keeps its code and message; a defect is masked, and its stack goes to the log alone. */
+/**
+ * A user's mistake keeps its code and message, and so does a shortage of the machine; a defect is masked, and its stack
+ * goes to the log alone.
+ */
 function failureOf(error: unknown): Extract<ThreadEnd, { kind: 'failed' }> {
   if (error instanceof AppError) {
     const { code, message, retryable } = error;
     return { kind: 'failed', failure: { code, message, retryable }, warnings: [], defect: null };
+  }
+  const shortage = resourceShortage(error);
+  if (shortage !== null) {
+    const { code, message, retryable } = shortage;
+    // A library whose memory could not grow may be left in any state, so that the thread goes.
+    return {
+      kind: 'failed',
+      failure: { code, message, retryable },
+      warnings: [],
+      defect: shortage.isMemory ? stackOf(error) : null,
+    };
   }
   return {
     kind: 'failed',
@@ -70,8 +87,12 @@ function failureOf(error: unknown): Extract<ThreadEnd, { kind: 'failed' }> {
       retryable: true,
     },
     warnings: [],
-    defect: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    defect: stackOf(error),
   };
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /**

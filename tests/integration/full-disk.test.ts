@@ -47,6 +47,16 @@ describe.skipIf(!canLimit)('a server whose disk is full', () => {
     expect(refused.message).toMatch(/^The database of the server cannot be used: the disk /);
     expect(refused.message).not.toContain(folder.path);
     expect((await fetch(`${server.url}/health`)).status).toBe(200);
+    const shown = await graphqlRequest<{ operations: { nodes: readonly { id: string }[] } }>(
+      server.url,
+      `query ($id: ID!) { operations(first: 200) { nodes { id warnings { code } } }
+        operation(id: $id, forceRefresh: true) { progress { percentage } warnings { code } } }`,
+      { id },
+    );
+    expect(shown.errors).toBeUndefined();
+    expect(shown.data?.operations.nodes.map((node) => node.id)).toEqual(
+      expect.arrayContaining([id, undisturbed.id]),
+    );
 
     expect(limitFileSize(server, UNLIMITED)).toBe(true);
     const done = await pullUntilDone(server.client, id);

@@ -103,6 +103,8 @@ describe('ThreadPool', () => {
   it('rejects the task of a thread that runs out of memory, and goes on', async () => {
     // What threads are created with from here on; the memory of this one is as large as it is.
     setFlagsFromString('--max-old-space-size=48');
+    await pool.close();
+    pool = createPool();
     try {
       await expect(run('memory').ended).rejects.toBeInstanceOf(ThreadLostError);
     } finally {

@@ -9,6 +9,9 @@ const DEFECTS = [
   'WORKER_LOST',
   'WORKER_STALLED',
   'STORE_UNAVAILABLE',
+  'WORKER_UNAVAILABLE',
+  'RESOURCE_EXHAUSTED',
+  'OPERATION_DAMAGED',
 ];
 
 /** Returns the codes of one section of docs/errors.md that a wrong input may lead to. */

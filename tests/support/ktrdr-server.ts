@@ -44,6 +44,8 @@ export interface Launch {
   readonly program?: 'server.js' | 'worker.js';
   /** What starts it in a place of its own, such as a network namespace; default: nothing. */
   readonly launcher?: readonly string[];
+  /** The folder of the program; default: that of the project. */
+  readonly programFolder?: string;
   /** Where it is reached; default: where it says that it listens. */
   readonly address?: string;
 }
@@ -52,11 +54,11 @@ export interface Launch {
 export async function startServer(
   folder: string,
   settings: Readonly<Record<string, string>> = {},
-  { program = 'server.js', launcher = [], address }: Launch = {},
+  { program = 'server.js', launcher = [], programFolder = projectFolder, address }: Launch = {},
 ): Promise<KtrdrServer> {
-  const [command, ...args] = [...launcher, process.execPath, join(projectFolder, 'dist', program)];
+  const [command, ...args] = [...launcher, process.execPath, join(programFolder, 'dist', program)];
   const server = spawn(command as string, args, {
-    cwd: projectFolder,
+    cwd: programFolder,
     env: cleanEnvironment({
       PORT: '0',
       DATABASE_URL: `file:${join(folder, 'ktrdr.db')}`,

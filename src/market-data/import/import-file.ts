@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { resolveContained } from '../../files/contained-path.js';
 import { openContained } from '../../files/open-contained.js';
 import { AppError } from '../../shared/app-error.js';
+import { resourceShortage } from '../../shared/resource-shortage.js';
 
 /** The first segment that public paths of the import folder may have, whatever the folder is called. */
 const PREFIX = 'import';
@@ -47,7 +48,8 @@ export async function openImportFile(path: string, importDir: string): Promise<I
     if (info.isFile()) return { file, bytes: info.size };
     await file.close();
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && NOT_FOUND.includes(String(error.code)))) throw error;
+    if (!(error instanceof Error && 'code' in error && NOT_FOUND.includes(String(error.code))))
+      throw resourceShortage(error) ?? error;
   }
   throw new ImportFileNotFoundError(path);
 }

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import {
   DatabaseUnavailableError,
   DatabaseUrlError,
 } from '../../../src/persistence/errors.js';
+import { canLimitDescriptors, takeDescriptors } from '../../support/descriptor-shortage.js';
 import { migrationsDir, openDatabase, type TemporaryFolder, temporaryFolder } from './temporary-database.js';
 
 const isRoot = process.getuid?.() === 0;
@@ -21,6 +22,19 @@ afterEach(() => folder.remove());
 
 function open(url: string): Promise<Database> {
   return Database.open({ url, cwd: folder.path, migrationsDir });
+}
+
+/** Returns what this process has open below a folder. */
+function openFilesIn(path: string): readonly string[] {
+  return readdirSync('/proc/self/fd').flatMap((descriptor) => {
+    try {
+      const target = readlinkSync(`/proc/self/fd/${descriptor}`);
+      return target.startsWith(path) ? [target] : [];
+    } catch {
+      // The descriptor that the folder was read with is gone.
+      return [];
+    }
+  });
 }
 
 describe('Database', () => {
@@ -75,6 +89,24 @@ describe('Database', () => {
     await expect(openDatabase(folder)).rejects.toThrow(/is not an SQLite database/);
     await expect(openDatabase(folder)).rejects.toThrow(DatabaseUnavailableError);
   });
+
+  it.skipIf(!canLimitDescriptors)(
+    'leaves nothing open when it cannot be opened, however far it came',
+    async () => {
+      await (await openDatabase(folder)).close();
+      const ends = new Set<string>();
+      for (let free = 0; free < 20 && !ends.has('opened'); free++) {
+        const giveBack = takeDescriptors(free);
+        const end = await openDatabase(folder).catch((error: unknown) => error);
+        giveBack();
+        if (end instanceof Database) await end.close();
+        ends.add(end instanceof Database ? 'opened' : 'failed');
+        expect(openFilesIn(folder.path)).toEqual([]);
+      }
+      expect([...ends]).toEqual(['failed', 'opened']);
+      await (await openDatabase(folder)).close();
+    },
+  );
 
   it.each([
     ['postgres://user:secret@host/db', /PostgreSQL is not supported yet/],

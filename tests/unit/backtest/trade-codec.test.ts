@@ -46,6 +46,22 @@ describe('trades as bytes', () => {
     );
   });
 
+  it('keeps each reason as the number that stored runs have of it', () => {
+    const [sample] = fc.sample(trade, 1);
+    const stored = EXIT_REASONS.map((exitReason) => {
+      const bytes = encodeTrades([{ ...(sample as Trade), exitReason }]);
+      // The last but one double of the row; see the head of the codec.
+      return new Float64Array(bytes.buffer).at(-2);
+    });
+    expect(stored).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  });
+
+  it.each(['LIQUIDATION', 'toString', ''])('refuses a reason that could not be read back (%j)', (reason) => {
+    const [sample] = fc.sample(trade, 1);
+    const strange = { ...(sample as Trade), exitReason: reason as ExitReason };
+    expect(() => encodeTrades([strange])).toThrow(RangeError);
+  });
+
   it('takes those from a given one on', () => {
     fc.assert(
       fc.property(fc.array(trade, { minLength: 2 }), fc.nat(), (trades, number) => {

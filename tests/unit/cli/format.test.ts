@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
   count,
-  formatBytes,
   formatDuration,
   formatInstant,
   formatMoney,
   formatPercent,
   formatRatio,
 } from '../../../src/cli/format.js';
+import { formatBytes } from '../../../src/shared/format-bytes.js';
 
 describe('text for people', () => {
   it('turns fractions into percent', () => {

@@ -103,7 +103,7 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
       if (input.id !== operation.id) throw new OperationNotFoundError(input.id);
       return { operation: anOperation({ id: 'op_new', status: 'PENDING' }), deduplicated: false };
     },
-    parameters: () => parameters,
+    parametersOrNull: () => parameters,
     snapshot: () => ({
       currentBar: 21,
       totalBars: 21,
@@ -124,7 +124,7 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
       const operation = aTraining({ id: 'op_new', status: 'PENDING' });
       return { operation, deduplicated: false };
     },
-    parameters: () => trainingParameters,
+    parametersOrNull: () => trainingParameters,
     result: async () => storedTraining,
     ...behaviour.training,
   };
@@ -135,7 +135,7 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
         deduplicated: false,
       };
     },
-    parameters: () => loadParameters,
+    parametersOrNull: () => loadParameters,
     result: async () => loadResult,
     ...behaviour.dataLoading,
   };

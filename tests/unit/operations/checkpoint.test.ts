@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { StoreUnavailableError } from '../../../src/operations/errors.js';
 import type { WorkEnd } from '../../../src/operations/work.js';
 import { createHarness, POLL } from './operations-harness.js';
 
@@ -43,6 +44,30 @@ describe('a checkpoint', () => {
     expect(store.calls.filter((call) => call === 'saveCheckpoint').length).toBeLessThanOrEqual(2);
   });
 
+  it('is written after an outage of the store in which writing it failed, with what came meanwhile', async () => {
+    const { store, startRunning } = createHarness();
+    const { id, work } = await startRunning();
+    store.failNext('saveCheckpoint', new StoreUnavailableError('the disk is full.'));
+    store.failNext('saveCheckpoint', new StoreUnavailableError('the disk is full.'));
+    work.events.checkpointReady(state(1));
+    await vi.waitFor(() => expect(store.calls).toContain('saveCheckpoint'), POLL);
+    expect(await store.readCheckpoint(id)).toBeNull();
+    work.events.checkpointReady(state(2));
+    await vi.waitFor(async () => expect(await store.readCheckpoint(id)).toEqual(state(2)), POLL);
+  });
+
+  it('that comes while the one before is written is written behind it', async () => {
+    const { store, startRunning } = createHarness();
+    const { id, work } = await startRunning();
+    const save = store.saveCheckpoint.bind(store);
+    store.saveCheckpoint = (...args) => {
+      if (args[2][0] === 1) work.events.checkpointReady(state(2));
+      return save(...args);
+    };
+    work.events.checkpointReady(state(1));
+    await vi.waitFor(async () => expect(await store.readCheckpoint(id)).toEqual(state(2)), POLL);
+  });
+
   it('is not kept of an attempt whose inputs are not yet those of the first', async () => {
     const { store, orchestrator, startRunning, reaches } = createHarness();
     const { id, work } = await startRunning();
@@ -73,5 +98,22 @@ describe('an operation whose work is over', () => {
     next.end({ kind: 'failed', failure: { code: 'X', message: 'x', retryable: false }, warnings: [] });
     await reaches(id, 'FAILED');
     await vi.waitFor(() => expect(orchestrator.releasedIds).toEqual([id]), POLL);
+  });
+
+  it('is as it ended when its release throws, which is reported once, and a shutdown still comes to its end', async () => {
+    const { service, orchestrator, unexpected, startRunning, reaches } = createHarness();
+    const failure = new Error('EACCES: rm');
+    orchestrator.release = () => Promise.reject(failure);
+    const { id, work } = await startRunning();
+    work.complete();
+    await reaches(id, 'COMPLETED');
+    await vi.waitFor(() => expect(unexpected).toEqual([failure]), POLL);
+
+    const other = await startRunning();
+    const shutdown = orchestrator.shutdown(5_000);
+    other.work.complete();
+    await shutdown;
+    expect((await service.get(other.id))?.status).toBe('COMPLETED');
+    expect(unexpected).toEqual([failure, failure]);
   });
 });

@@ -45,6 +45,10 @@ export class FakeOrchestrator extends ServiceOrchestrator {
   readonly works: FakeWork[] = [];
   /** Ids of operations whose work is over. */
   readonly releasedIds: string[] = [];
+  /** What the release of an operation does. */
+  release = async (id: string): Promise<void> => {
+    this.releasedIds.push(id);
+  };
   /** Thrown instead of beginning; null to begin. */
   refusal: Error | null = null;
 
@@ -54,8 +58,8 @@ export class FakeOrchestrator extends ServiceOrchestrator {
     return operation;
   }
 
-  protected override async released({ id }: Operation): Promise<void> {
-    this.releasedIds.push(id);
+  protected override released({ id }: Operation): Promise<void> {
+    return this.release(id);
   }
 
   /** Waits until an execution has begun, the first by default. */

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { StoreUnavailableError } from '../../../src/operations/errors.js';
 import type { SourceState } from '../../../src/operations/operation-source.js';
 import { barMetric, deferred } from './fake-work.js';
 import { createHarness } from './operations-harness.js';
@@ -231,5 +232,34 @@ describe('a page of metrics', () => {
       hasNextPage: false,
       complete: false,
     });
+  });
+});
+
+describe('a running operation whose state cannot be stored', () => {
+  const full = () => new StoreUnavailableError('the disk is full. Free some space and start again.');
+
+  it('is shown as it was, with a warning, until storing works again', async () => {
+    const { service, store, startRunning } = createHarness();
+    const { id, work } = await startRunning();
+    work.reach(30);
+    store.failNext('saveProgress', full());
+    const shown = await service.get(id, { forceRefresh: true });
+    expect(shown).toMatchObject({ status: 'RUNNING', progress: { percentage: 0 } });
+    expect(shown?.warnings).toMatchObject([{ code: 'STORE_UNAVAILABLE', severity: 'CAUTION' }]);
+    const later = await service.get(id, { forceRefresh: true });
+    expect(later).toMatchObject({ progress: { percentage: 30 }, warnings: [] });
+  });
+
+  it('does not keep the others of its list from being shown, whatever is wrong with it', async () => {
+    const { service, store, clock, unexpected, startRunning } = createHarness();
+    const ids = [(await startRunning()).id, (await startRunning()).id];
+    const defect = new TypeError('a defect');
+    for (const failure of [full(), defect]) {
+      clock.advance(2_000);
+      store.failNext('saveProgress', failure);
+      const { operations } = await service.list({ filter: {}, first: 10, after: null });
+      expect(operations.map((operation) => operation.id).sort()).toEqual([...ids].sort());
+    }
+    expect(unexpected).toEqual([defect]);
   });
 });

@@ -9,6 +9,7 @@ import {
   type ThreadPool,
   ThreadStalledError,
 } from '../../../src/workers/thread-pool.js';
+import { WorkerUnavailableError } from '../../../src/workers/worker-unavailable-error.js';
 import { sampleOperation } from '../../support/sample-operation.js';
 
 const deaf: WorkEvents = {
@@ -74,8 +75,42 @@ describe('the end of work in a thread', () => {
     expect(logged).toEqual([stall]);
   });
 
+  it('is a failure that may be repeated when no thread could be started, without the path in its cause', async () => {
+    const cause = Object.assign(new Error("Cannot find module '/srv/dist/thread.js'"), {
+      code: 'ERR_MODULE_NOT_FOUND',
+    });
+    const unavailable = new WorkerUnavailableError(cause);
+    const { end, logged } = await endOf(() => Promise.reject(unavailable));
+    expect(end).toMatchObject({ kind: 'failed', failure: { code: 'WORKER_UNAVAILABLE', retryable: true } });
+    expect(JSON.stringify(end)).not.toContain('/srv');
+    expect(logged).toEqual([unavailable]);
+  });
+
   it('is a failure that is not repeated when the thread cannot be understood', async () => {
     const { end } = await endOf(() => Promise.reject(new TypeError('nonsense')));
     expect(end).toMatchObject({ kind: 'failed', failure: { code: 'INTERNAL_ERROR', retryable: false } });
+  });
+});
+
+describe('an operation with which its server has died', () => {
+  it.each([
+    [2, false],
+    [3, true],
+    [20, true],
+  ])('that often (%i) runs alone: %s', (serverLosses, isAlone) => {
+    const asked: unknown[] = [];
+    const pool: Pick<ThreadPool, 'run'> = {
+      run: (_task, _listener, options) => {
+        asked.push(options);
+        return { ended: new Promise(() => {}), abort: () => {} };
+      },
+    };
+    const runner = localTaskRunner(
+      pool as ThreadPool,
+      { tensorflowLoaded: () => {}, unexpected: () => {} },
+      { progress: () => backtestProgressCodec('AAPL 1d'), task: () => ({}) as ThreadTaskDraft },
+    );
+    runner(sampleOperation({ serverLosses }), {}, deaf, null);
+    expect(asked).toEqual([{ isAlone }]);
   });
 });

@@ -12,6 +12,7 @@ import { selectTensorflowBackend } from '../../../src/inference/tensorflow-backe
 import type { Bars } from '../../../src/market/bars.js';
 import { DAY_MS } from '../../../src/market/timeframe.js';
 import { writeBars } from '../../../src/market-data/write-bars.js';
+import type { Means } from '../../../src/workers/machine-means.js';
 import type { ThreadMessage } from '../../../src/workers/protocol.js';
 import { runBacktest } from '../../../src/workers/run-backtest.js';
 import { content } from '../../support/model-fixtures.js';
@@ -54,6 +55,7 @@ describe('runBacktest', () => {
     endDate: string,
     inSamplePolicy: InSamplePolicy = 'WARN',
     replay: Replay | null = null,
+    means?: Means,
   ) {
     const { port1, port2 } = new MessageChannel();
     const messages: ThreadMessage[] = [];
@@ -67,7 +69,7 @@ describe('runBacktest', () => {
       inSamplePolicy,
       replay,
     });
-    const outcome = await runBacktest(task, 'cpu', (message) => messages.push(message));
+    const outcome = await runBacktest(task, 'cpu', (message) => messages.push(message), means);
     port1.close();
     port2.close();
     const pinned = messages.find((message) => message.kind === 'pinned')?.inputs;
@@ -82,6 +84,20 @@ describe('runBacktest', () => {
     for (let round = 0; round < 1_000; round++) await run('1d', '2024-01-04', '2024-01-12');
     await expect(run('1d', '2030-01-04', '2030-01-12')).rejects.toThrow('COIN');
     expect(tf.memory()).toMatchObject({ numTensors, numBytes });
+  });
+
+  it('is refused before it begins when the machine cannot have the memory for it, or the disk', async () => {
+    await writeRule(daysAlone, { '1d_rsi_2_raw': 1 });
+    await writeBars(join(folder, 'data'), coin('1d'), barsAt('1d', waves(DAYS)));
+    const enough = { resultsDir: folder, freeMemoryBytes: () => 1e9, freeDiskBytes: async () => 1e9 };
+    await run('1d', '2024-01-04', '2024-01-12', 'WARN', null, enough);
+    for (const [code, scarce] of [
+      ['NOT_ENOUGH_MEMORY', { freeMemoryBytes: () => 100 }],
+      ['NOT_ENOUGH_DISK', { freeDiskBytes: async () => 100 }],
+    ] as const) {
+      const refused = run('1d', '2024-01-04', '2024-01-12', 'WARN', null, { ...enough, ...scarce });
+      await expect(refused).rejects.toMatchObject({ code, freeBytes: 100 });
+    }
   });
 
   it('trades hours by a feature of days, which is seen when the day has closed and not before', async () => {
