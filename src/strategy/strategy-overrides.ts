@@ -26,7 +26,7 @@ export function applyOverrides(text: string, overrides: readonly StrategyOverrid
   if (overrides.length === 0) return text;
   const source = readYamlSource(text);
   const { document } = source;
-  const problems = new ProblemList(source.lineOf);
+  const problems = new ProblemList(source);
   for (const { path, value } of overrides) {
     const steps = splitPath(path);
     const node = readValue(value);
