@@ -1,5 +1,6 @@
 import type { BacktestResultFieldsFragment, MetricsFieldsFragment } from '../client/generated/graphql.js';
 import { count, formatDuration, formatMoney, formatPercent, formatRatio, formatWhole } from './format.js';
+import { backtestParametersLine } from './parameters-view.js';
 import type { ShownOperation } from './shown-operation.js';
 import { sparkline } from './sparkline.js';
 import { renderTable } from './table.js';
@@ -32,7 +33,7 @@ const ROWS: readonly Row[] = [
 export function backtestView(
   terminal: Terminal,
   { client, isLasting }: Connection,
-  operation: ShownOperation,
+  operation: Extract<ShownOperation, { __typename: 'BacktestOperation' }>,
   result: BacktestResultFieldsFragment,
 ): string {
   const { resultDigest, engineVersion, tensorflowBackend } = result.provenance;
@@ -43,6 +44,7 @@ export function backtestView(
       `${count(result.totalBars, 'bar')} in ${formatDuration(result.executionTimeMs)}: ${operation.title}`,
     ),
     ...(operation.label ? [`Label: ${operation.label}`] : []),
+    backtestParametersLine(terminal, operation.parameters),
     equityLine(terminal, result),
     metricsTable(terminal, result),
     wrap(terminal, funnelLine(result.funnel)),

@@ -97,7 +97,8 @@ export function newestModelFor(
     if (!model.valid || model.metadata.strategy?.name !== strategyName) continue;
     const suitability = strategy === null ? 0 : modelSuitability(model.metadata, strategy);
     const lead = suitability - (best?.suitability ?? -1);
-    if (best === null || lead > 0 || (lead === 0 && isNewer(model, best.model))) best = { model, suitability };
+    if (best === null || lead > 0 || (lead === 0 && isNewer(model, best.model)))
+      best = { model, suitability };
   }
   return best?.model ?? null;
 }

@@ -89,7 +89,9 @@ async function requireFolder(folder: string, name: string): Promise<void> {
 /** Finds the folder beside a missing one that was probably meant, under the name by which the missing one was called. */
 async function nearestFolder(folder: string, name: string): Promise<string | null> {
   const beside = await readdir(dirname(folder), { withFileTypes: true }).catch(() => []);
-  const names = beside.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map((entry) => entry.name);
+  const names = beside
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map((entry) => entry.name);
   return slipOfPath(
     name,
     names.sort().map((other) => join(dirname(name), other)),

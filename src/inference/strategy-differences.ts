@@ -19,7 +19,9 @@ export function strategyDifferences(
   const recorded = new Map(featureRecord?.inputs.map((input) => [input.id, input]));
   const differences = featurePlan(strategy).flatMap((spec) => {
     const input = recorded.get(spec.id);
-    return input === undefined ? [] : [...indicatorDifferences(input, spec), ...shapeDifferences(input, spec)];
+    return input === undefined
+      ? []
+      : [...indicatorDifferences(input, spec), ...shapeDifferences(input, spec)];
   });
   if (featureRecord !== null && featureRecord.baseTimeframe !== baseTimeframe) {
     differences.unshift(changed('the base timeframe', featureRecord.baseTimeframe, baseTimeframe));
@@ -44,7 +46,10 @@ function indicatorDifferences({ indicator, output }: RecordedInput, spec: Featur
   });
   return output === spec.output
     ? differences
-    : [...differences, changed(`the output of ${spec.indicator.id} that '${spec.id}' is made of`, output, spec.output)];
+    : [
+        ...differences,
+        changed(`the output of ${spec.indicator.id} that '${spec.id}' is made of`, output, spec.output),
+      ];
 }
 
 /** A parameter that is younger than the record had its default then. */

@@ -38,7 +38,9 @@ export class ModelResolver {
    */
   async newestFor(asked: Asked): Promise<string | null> {
     const read = await this.#read(asked);
-    return read.kind === 'valid' ? await this.#modelOf(read.strategy) : await this.#modelOfInvalid(asked, read);
+    return read.kind === 'valid'
+      ? await this.#modelOf(read.strategy)
+      : await this.#modelOfInvalid(asked, read);
   }
 
   async #modelOf(strategy: Strategy): Promise<string | null> {

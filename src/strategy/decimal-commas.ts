@@ -1,12 +1,15 @@
 import { type Document, isMap, isScalar, type Pair, Scalar, visit, type YAMLMap } from 'yaml';
-import type { ProblemList } from './problem-list.js';
 import type { YamlPath } from './yaml-source.js';
 
 /**
  * Reports decimal commas in flow mappings, where `{fraction: 0,5}` is the value 0 and a key '5' without a value.
  * What was meant is put in their place, so that nothing else is said about them.
+ * @param report is given the path of the value that was cut, and how to write it
  */
-export function reportDecimalCommas(document: Document, problems: ProblemList): void {
+export function reportDecimalCommas(
+  document: Document,
+  report: (path: YamlPath, text: string) => void,
+): void {
   visit(document, {
     Map(_key, map, ancestors) {
       if (!map.flow) return;
@@ -16,7 +19,7 @@ export function reportDecimalCommas(document: Document, problems: ProblemList): 
         const [whole, rest] = [String(value.source), keyOf(comma)];
         const meant = `${whole}.${rest}`;
         const alternative = /^\d{3}$/.test(rest) && !/^[+-]?0+$/.test(whole) ? ` or ${whole}${rest}` : '';
-        problems.add(
+        report(
           [...path, keyOf(before)],
           `${whole},${rest} in braces is the value ${whole} and a key '${rest}', because a comma ends a value; ` +
             `write ${meant}${alternative}`,
@@ -42,7 +45,8 @@ function commasIn({ items }: YAMLMap): readonly (readonly [before: Pair, comma: 
 /** Nobody writes a space after a decimal comma, nor a colon after what follows it. */
 function isCutNumber({ value }: Pair, { key, value: nothing }: Pair): boolean {
   if (nothing !== null || !isScalar(key) || key.type !== 'PLAIN' || !isScalar(value)) return false;
-  if (!/^\d+(e[+-]?\d+)?%?$/i.test(String(key.value)) || !/^[+-]?\d+$/.test(String(value.source))) return false;
+  if (!/^\d+(e[+-]?\d+)?%?$/i.test(String(key.value)) || !/^[+-]?\d+$/.test(String(value.source)))
+    return false;
   return value.range?.[1] !== undefined && key.range?.[0] === value.range[1] + 1;
 }
 

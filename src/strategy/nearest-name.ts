@@ -37,7 +37,10 @@ export function slipOfPath(path: string, known: readonly string[]): string | nul
 const MAX_COMPARED = 200;
 
 function stemOf(path: string): string {
-  return path.toLowerCase().replace(/^.*\//, '').replace(/\.(ya?ml|csv|json)$/, '');
+  return path
+    .toLowerCase()
+    .replace(/^.*\//, '')
+    .replace(/\.(ya?ml|csv|json)$/, '');
 }
 
 function isSlip(name: string, nearest: string): boolean {

@@ -46,7 +46,7 @@ export function parseStrategy(text: string): ParsedStrategy {
     problems.add([], 'a strategy file must be a mapping of sections, beginning with name:');
     throw new StrategyValidationError(problems.all);
   }
-  reportDecimalCommas(source.document, problems);
+  reportDecimalCommas(source.document, (path, text) => problems.add(path, text));
   const changes = modernise(source.document, problems);
   const file = withoutDescriptions(source.document.toJS() as Readonly<Record<string, unknown>>);
   const strategy = readStrategy(file, problems);
@@ -99,10 +99,7 @@ function withoutNulls(root: Readonly<Record<string, unknown>>): Readonly<Record<
   );
 }
 
-function readStrategy(
-  written: Readonly<Record<string, unknown>>,
-  problems: ProblemList,
-): Strategy | null {
+function readStrategy(written: Readonly<Record<string, unknown>>, problems: ProblemList): Strategy | null {
   const file = withoutNulls(written);
   const hasSignals = file.signals !== undefined;
   for (const section of hasSignals ? REQUIRED_WITH_SIGNALS : REQUIRED_SECTIONS) {

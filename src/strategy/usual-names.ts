@@ -7,8 +7,14 @@ const USUAL_NAMES: Readonly<Record<string, readonly string[]>> = {
   zscore: ['standard', 'standardscaler', 'standardise', 'standardize', 'standardised', 'standardized']
     .concat(['standardisation', 'standardization', 'standardscore', 'meanstd', 'gaussian', 'robust'])
     .concat(['robustscaler', 'batchnorm', 'zscorenormalization']),
-  minmax: ['minmaxscaler', 'minmaxscaling', 'minmaxnormalization', 'normalise', 'normalize', 'normalised']
-    .concat(['normalized', 'rescale', 'range', 'scale', 'scaled', 'maxabs', 'maxabsscaler', 'unit']),
+  minmax: [
+    'minmaxscaler',
+    'minmaxscaling',
+    'minmaxnormalization',
+    'normalise',
+    'normalize',
+    'normalised',
+  ].concat(['normalized', 'rescale', 'range', 'scale', 'scaled', 'maxabs', 'maxabsscaler', 'unit']),
   none: ['raw', 'no', 'off', 'false', 'null', 'identity', 'passthrough', 'asis', 'unscaled', 'linear'],
   // Timeframes
   '1m': ['60s', '1min', '1minute', 'minute', 'm1', 't', 'minutely'],

@@ -25,7 +25,8 @@ export function isLabelSource(name: unknown): name is keyof typeof labelShapes {
 }
 
 /** Words for what barriers are multiples of elsewhere. */
-const SCALES = /(^|_)(vol|volatility|atr|sigma|std|stdev|ewm|ewma|dynamic|mult|multiple|multiples|multiplier)(_|$)/;
+const SCALES =
+  /(^|_)(vol|volatility|atr|sigma|std|stdev|ewm|ewma|dynamic|mult|multiple|multiples|multiplier)(_|$)/;
 
 /** Says why a key of a triple barrier cannot be, where it scales the barriers; null for any other key. */
 export function refusalOfScale(key: string, labels: unknown): string | null {
