@@ -57,7 +57,7 @@ const NUMBERS = [
 ];
 const DATES = ['--start', '--end', '--from', '--to', '--trained-from', '--trained-to'];
 
-function valueOf(flag: string): string {
+function sampleOf(flag: string): string {
   if (NUMBERS.includes(flag)) return '1';
   return DATES.includes(flag) ? '2024-01-31' : (VALUES[flag] ?? 'x');
 }
@@ -65,7 +65,7 @@ function valueOf(flag: string): string {
 describe('an option that takes one value', () => {
   it.each(COMMANDS)('of %s is refused when it is given twice', async (command) => {
     for (const { flag, isRepeatable } of await valueOptions(command)) {
-      const value = valueOf(flag);
+      const value = sampleOf(flag);
       const { code, notes } = await run([...command.split(' '), flag, value, flag, value]).catch(() => ({
         code: 0,
         notes: 'it was taken',
