@@ -3,6 +3,7 @@ import type { InSamplePolicy } from '../client/generated/graphql.js';
 import type { ExitCode } from './exit-code.js';
 import { operationView } from './operation-view.js';
 import { strategyOverride } from './option-values.js';
+import { backtestParametersLine } from './parameters-view.js';
 import { requireReportPath, saveReport } from './report-file.js';
 import { requireFollowable, runStarted, type StartOptions } from './run-started.js';
 import type { ShownOperation } from './shown-operation.js';
@@ -65,7 +66,11 @@ async function run(context: CliContext, options: RunOptions): Promise<ExitCode> 
   return await runStarted(
     context,
     options,
-    (client) => startBacktest(client, options),
+    async (client) => {
+      const started = await startBacktest(client, options);
+      const { parameters } = started.operation;
+      return { ...started, parametersLine: backtestParametersLine(context.terminal, parameters) };
+    },
     (connection, operation) => present(context, connection, options, operation),
   );
 }

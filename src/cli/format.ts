@@ -1,6 +1,7 @@
 /** Text for people: fractions become percent here and nowhere before. */
 
 const money = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const rate = new Intl.NumberFormat('en-US', { maximumFractionDigits: 6 });
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
 /** What stands where a figure is undefined on a run. */
@@ -16,6 +17,9 @@ export function formatPercent(fraction: number | null | undefined, signed = fals
   const text = `${(fraction * 100).toFixed(2)} %`;
   return signed && fraction > 0 ? `+${text}` : text;
 }
+
+/** Writes a rate such as a commission, a fraction, as percent with as many decimals as it has, up to six. */
+export const formatRate = (fraction: number): string => `${rate.format(fraction * 100)} %`;
 
 export function formatRatio(value: number | null | undefined): string {
   return value == null ? UNDEFINED : value.toFixed(2);

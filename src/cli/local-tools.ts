@@ -2,6 +2,7 @@ import type { LeakAudit } from '../backtest/audit/leak-audit.js';
 import type { Calendar } from '../market/instrument.js';
 import type { Timeframe } from '../market/timeframe.js';
 import type { JsonObject } from '../shared/json.js';
+import type { RunWarning } from '../shared/run-warning.js';
 import type { Strategy } from '../strategy/strategy.js';
 
 /** What `data import` asks for. */
@@ -38,6 +39,8 @@ export interface ModelFit {
   readonly fits: boolean;
   readonly problems: readonly string[];
   readonly notes: readonly string[];
+  /** What a backtest of the two would warn of. */
+  readonly warnings: readonly RunWarning[];
   readonly features: readonly string[];
 }
 

@@ -6,7 +6,8 @@ import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
 import type { ModelFit } from './local-tools.js';
 import { readStrategy } from './read-strategy.js';
-import type { CliContext } from './terminal.js';
+import type { CliContext, Terminal } from './terminal.js';
+import { warningLines } from './warning-lines.js';
 
 interface CheckOptions {
   readonly strategy: string;
@@ -27,7 +28,8 @@ Example:
   $ ktrdr model check models/rsi_mlp_v1.0.0 --strategy strategies/rsi_mean_reversion.yaml
 
 Exits with 1 when they do not fit. Compared are the features and their order, their normalization, and the
-shapes that model.json tells.`,
+shapes that model.json tells. A model that fits may have been trained with another strategy: how indicators,
+fuzzy sets and inputs differ from those of its training is a warning.`,
     )
     .action(async (path: string, options: CheckOptions) => {
       finish(await check(context, path, options));
@@ -41,7 +43,7 @@ async function check(context: CliContext, path: string, options: CheckOptions): 
   terminal.out(
     options.json
       ? JSON.stringify({ model: path, strategy: options.strategy, ...fit }, null, 2)
-      : fitView(terminal.paint, path, options.strategy, fit),
+      : fitView(terminal, path, options.strategy, fit),
   );
   return fit.fits ? ExitCode.Done : ExitCode.OperationFailed;
 }
@@ -56,17 +58,19 @@ async function modelFit({ tools }: CliContext, path: string, strategy: Strategy)
 }
 
 function fitView(
-  paint: CliContext['terminal']['paint'],
+  terminal: Terminal,
   model: string,
   strategy: string,
-  { fits, problems, notes, features }: ModelFit,
+  { fits, problems, notes, warnings, features }: ModelFit,
 ): string {
+  const { paint } = terminal;
   return [
     fits
       ? `${model} ${paint('good', 'fits')} ${strategy}`
       : `${model} ${paint('bad', 'does not fit')} ${strategy}:`,
     ...problems.map((problem) => `  - ${problem}`),
     `Features: ${features.join(', ')}`,
+    ...warningLines(terminal, warnings),
     ...notes,
   ].join('\n');
 }

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import type { JsonObject } from '../shared/json.js';
+import { asJsonObject, type JsonObject } from '../shared/json.js';
 import { featurePlan } from '../strategy/feature-plan.js';
+import { featureRecord } from '../strategy/feature-record.js';
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
 import { count, formatWhole } from './format.js';
@@ -88,6 +89,7 @@ async function metadataOf(terminal: Terminal, options: ImportOptions): Promise<J
     ...(strategy && {
       strategy: { name: strategy.strategy.name },
       features: featurePlan(strategy.strategy).map(({ id }) => id),
+      featureRecord: asJsonObject(featureRecord(strategy.strategy)),
     }),
     ...(features && { features: [...features] }),
     ...(trainedFrom && { trainedFrom }),

@@ -1,6 +1,7 @@
 import { visibleLine } from '../shared/visible-text.js';
 import { dataLoadView } from './data-load-view.js';
 import { formatDuration, formatInstant } from './format.js';
+import { backtestParametersLine, trainingParametersLine } from './parameters-view.js';
 import { backtestView } from './result-view.js';
 import type { ShownOperation } from './shown-operation.js';
 import { statusTone } from './status-tone.js';
@@ -26,12 +27,24 @@ export function operationView(terminal: Terminal, connection: Connection, operat
   return [
     `${id}  ${terminal.paint(statusTone(status), status)}  ${title}`,
     ...(label ? [`Label: ${visibleLine(label)}`] : []),
+    ...parameterLines(terminal, operation),
     `Created ${formatInstant(operation.createdAt)}${elapsed(operation)}, attempt ${operation.attempt}${operation.host ? ` on ${operation.host}` : ''}`,
     ...(error ? [wrap(terminal, `${terminal.paint('bad', error.code)}: ${error.message}`)] : []),
     ...(cancelReason ? [`Cancel reason: ${visibleLine(cancelReason)}`] : []),
     ...(error ? [] : [`${progress.percentage.toFixed(1)} %  ${progress.message}`]),
     ...warningLines(terminal, operation.warnings),
   ].join('\n');
+}
+
+function parameterLines(terminal: Terminal, operation: ShownOperation): readonly string[] {
+  switch (operation.__typename) {
+    case 'BacktestOperation':
+      return [backtestParametersLine(terminal, operation.parameters)];
+    case 'TrainingOperation':
+      return [trainingParametersLine(terminal, operation.parameters)];
+    default:
+      return [];
+  }
 }
 
 function elapsed({ startedAt, completedAt }: ShownOperation): string {

@@ -24,6 +24,7 @@ import { operationsFollowCommand } from './operations-follow.js';
 import { operationsListCommand } from './operations-list.js';
 import { operationsShowCommand } from './operations-show.js';
 import { operationsVerifyCommand } from './operations-verify.js';
+import { refuseRepeatedOptions } from './single-options.js';
 import { smokeCommand } from './smoke.js';
 import { strategyAuditCommand } from './strategy-audit.js';
 import { strategyListCommand } from './strategy-list.js';
@@ -152,6 +153,7 @@ function throwInsteadOfExit(command: Command, context: CliContext): void {
       styleTitle: (title) => terminal.paint('heading', title),
     })
     .showHelpAfterError(`('${fullName(command)} --help' explains it)`);
+  refuseRepeatedOptions(command);
   for (const child of command.commands) throwInsteadOfExit(child, context);
 }
 

@@ -1,9 +1,14 @@
+import { readdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { slipOfPath } from '../strategy/nearest-name.js';
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
 
+const MISSING = 'does not exist';
+
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'does not exist',
-  ENOTDIR: 'does not exist',
+  ENOENT: MISSING,
+  ENOTDIR: MISSING,
   EISDIR: 'is a folder',
   EACCES: 'may not be read by you',
   EPERM: 'may not be read by you',
@@ -24,6 +29,21 @@ export async function readInput<T>(
   } catch (error) {
     const reason = REASONS[(error as NodeJS.ErrnoException).code ?? ''];
     if (reason === undefined) throw error;
-    throw new CliError(`The ${what} '${path}' ${reason}.`, ExitCode.WrongUsage);
+    const nearest = reason === MISSING ? await nearestFile(path) : null;
+    throw new CliError(
+      `The ${what} '${path}' ${reason}.${nearest === null ? '' : ` Did you mean '${nearest}'?`}`,
+      ExitCode.WrongUsage,
+    );
   }
+}
+
+/** Finds the file in the folder of a missing one that was probably meant. */
+async function nearestFile(path: string): Promise<string | null> {
+  const folder = dirname(path);
+  const names = await readdir(folder).catch((): string[] => []);
+  const files = names.filter((name) => !name.startsWith('.')).sort();
+  return slipOfPath(
+    path,
+    files.map((name) => (path.includes('/') ? `${folder}/${name}` : name)),
+  );
 }

@@ -1,6 +1,7 @@
 import type { BacktestResultFieldsFragment, MetricsFieldsFragment } from '../client/generated/graphql.js';
 import { visibleLine } from '../shared/visible-text.js';
 import { count, formatDuration, formatMoney, formatPercent, formatRatio, formatWhole } from './format.js';
+import { backtestParametersLine } from './parameters-view.js';
 import type { ShownOperation } from './shown-operation.js';
 import { sparkline } from './sparkline.js';
 import { renderTable } from './table.js';
@@ -37,7 +38,7 @@ const ROWS: readonly Row[] = [
 export function backtestView(
   terminal: Terminal,
   { client, isLasting }: Connection,
-  operation: ShownOperation,
+  operation: Extract<ShownOperation, { __typename: 'BacktestOperation' }>,
   result: BacktestResultFieldsFragment,
 ): string {
   const { resultDigest, engineVersion, tensorflowBackend } = result.provenance;
@@ -48,6 +49,7 @@ export function backtestView(
       `${count(result.totalBars, 'bar')} in ${formatDuration(result.executionTimeMs)}: ${operation.title}`,
     ),
     ...(operation.label ? [`Label: ${visibleLine(operation.label)}`] : []),
+    backtestParametersLine(terminal, operation.parameters),
     equityLine(terminal, result),
     metricsTable(terminal, result),
     wrap(terminal, funnelLine(result.funnel)),

@@ -18,6 +18,8 @@ export interface StartOptions extends ConnectionOptions {
 export interface Started {
   readonly operation: { readonly id: string };
   readonly deduplicated: boolean;
+  /** What it runs with, in a line, once the defaults are known. */
+  readonly parametersLine?: string;
 }
 
 /** Refuses to leave an operation behind in a process that ends. */
@@ -46,7 +48,10 @@ export async function runStarted(
       const started = await start(connection.client);
       if (options.detach) return detach(context, options, started);
       const { id } = started.operation;
-      if (!options.json) context.terminal.note(`${id} on ${connection.description}`);
+      if (!options.json) {
+        context.terminal.note(`${id} on ${connection.description}`);
+        if (started.parametersLine !== undefined) context.terminal.note(started.parametersLine);
+      }
       const display = options.json ? silentDisplay : progressDisplay(context.terminal);
       interrupt.cancelWith(connection.client, id, display);
       const operation = await followToEnd(connection, id, display);

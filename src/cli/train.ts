@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import type { ExitCode } from './exit-code.js';
 import { operationView } from './operation-view.js';
 import { calendarDate, repeated, strategyOverride, wholeNumber } from './option-values.js';
+import { trainingParametersLine } from './parameters-view.js';
 import { runStarted, type StartOptions } from './run-started.js';
 import { startTraining, type TrainingOptions } from './start-training.js';
 import type { CliContext } from './terminal.js';
@@ -49,7 +50,11 @@ async function train(context: CliContext, options: TrainOptions): Promise<ExitCo
   return await runStarted(
     context,
     options,
-    (client) => startTraining(client, options),
+    async (client) => {
+      const started = await startTraining(client, options);
+      const { parameters } = started.operation;
+      return { ...started, parametersLine: trainingParametersLine(terminal, parameters) };
+    },
     (connection, operation) =>
       terminal.out(
         options.json ? JSON.stringify(operation, null, 2) : operationView(terminal, connection, operation),

@@ -1,5 +1,6 @@
 import type { TrainingResultFieldsFragment } from '../client/generated/graphql.js';
 import { count, formatDuration, formatPercent, formatWhole, UNDEFINED } from './format.js';
+import { trainingParametersLine } from './parameters-view.js';
 import type { ShownOperation } from './shown-operation.js';
 import { renderTable } from './table.js';
 import type { Terminal } from './terminal.js';
@@ -8,7 +9,7 @@ import { warningLines } from './warning-lines.js';
 /** Describes a finished training: what it came to, how it does on bars it has not seen, and where the model is. */
 export function trainingView(
   terminal: Terminal,
-  operation: ShownOperation,
+  operation: Extract<ShownOperation, { __typename: 'TrainingOperation' }>,
   result: TrainingResultFieldsFragment,
 ): string {
   const { bestEpoch, epochsRun, stoppedEarly, samples, purgedSamples } = result;
@@ -18,6 +19,7 @@ export function trainingView(
       `${count(epochsRun, 'epoch')} in ${formatDuration(result.executionTimeMs)}: ${operation.title}`,
     ),
     ...(operation.label ? [`Label: ${operation.label}`] : []),
+    trainingParametersLine(terminal, operation.parameters),
     `Best epoch ${bestEpoch} of ${epochsRun}${stoppedEarly ? ', stopped early' : ''}; ` +
       `${count(samples, 'sample')} of ${count(result.features.length, 'feature')}, ${formatWhole(purgedSamples)} purged`,
     ...(result.classCounts.length > 0 ? [accuracyTable(terminal, result)] : []),

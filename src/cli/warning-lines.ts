@@ -9,7 +9,10 @@ const TONES = { INFO: 'quiet', CAUTION: 'caution', INVALIDATES: 'bad' } as const
 >;
 
 /** Describes warnings, one a line, the gravest first. */
-export function warningLines(terminal: Terminal, warnings: ShownOperation['warnings']): string[] {
+export function warningLines(
+  terminal: Terminal,
+  warnings: readonly ShownOperation['warnings'][number][],
+): string[] {
   const gravity = ['INVALIDATES', 'CAUTION', 'INFO'];
   return [...warnings]
     .sort((a, b) => gravity.indexOf(a.severity) - gravity.indexOf(b.severity))

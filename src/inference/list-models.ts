@@ -2,8 +2,10 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { describeReadFailure } from '../files/describe-read-failure.js';
 import { unlessShort } from '../shared/resource-shortage.js';
+import type { Strategy } from '../strategy/strategy.js';
 import { readModelFolder } from './model-folder.js';
 import type { ModelMetadata } from './model-metadata.js';
+import { modelSuitability } from './model-suitability.js';
 
 /** One folder of the models folder; what cannot be read is listed with the reason. */
 export type ListedModel = { readonly name: string; readonly createdAt: Date } & (
@@ -78,20 +80,28 @@ function statOrNull(path: string) {
   return stat(path).catch(unlessShort(null));
 }
 
+type ValidModel = ListedModel & { readonly valid: true };
+
 /**
- * Picks the newest valid model that was trained for a strategy; of equally old ones the later name.
+ * Picks the model of a strategy: of the valid ones that were trained for its name those that suit it best, of these the
+ * newest, of equally old ones the later name.
+ * @param strategy null where nothing but its name can be read
  * @returns null when there is none
  */
 export function newestModelFor(
   models: readonly ListedModel[],
   strategyName: string,
-): (ListedModel & { valid: true }) | null {
-  let newest: (ListedModel & { valid: true }) | null = null;
+  strategy: Strategy | null = null,
+): ValidModel | null {
+  let best: { readonly model: ValidModel; readonly suitability: number } | null = null;
   for (const model of models) {
     if (!model.valid || model.metadata.strategy?.name !== strategyName) continue;
-    if (newest === null || isNewer(model, newest)) newest = model;
+    const suitability = strategy === null ? 0 : modelSuitability(model.metadata, strategy);
+    const lead = suitability - (best?.suitability ?? -1);
+    if (best === null || lead > 0 || (lead === 0 && isNewer(model, best.model)))
+      best = { model, suitability };
   }
-  return newest;
+  return best?.model ?? null;
 }
 
 function isNewer(model: ListedModel, other: ListedModel): boolean {

@@ -3,13 +3,17 @@ import { AppError } from '../shared/app-error.js';
 /** Is thrown when there is no model folder at a path. */
 export class ModelNotFoundError extends AppError {
   readonly code = 'MODEL_NOT_FOUND';
-  readonly path: string;
 
-  constructor(path: string) {
+  /** @param nearest the folder that was probably meant; null where none is like it */
+  constructor(
+    readonly path: string,
+    readonly nearest: string | null = null,
+  ) {
     super(
-      `There is no model folder '${path}'. Give a folder with model.json, its weights and metadata.json, or train one.`,
+      `There is no model folder '${path}'. ` +
+        (nearest === null ? '' : `Did you mean '${nearest}'? `) +
+        'Give a folder with model.json, its weights and metadata.json, or train one.',
     );
-    this.path = path;
   }
 }
 

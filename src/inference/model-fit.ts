@@ -1,8 +1,10 @@
+import type { RunWarning } from '../shared/run-warning.js';
 import { type FeatureSpec, featurePlan } from '../strategy/feature-plan.js';
 import type { Strategy } from '../strategy/strategy.js';
 import { featureDifferences } from './match-features.js';
 import type { ModelFolder } from './model-folder.js';
 import { isDocumented, type ModelMetadata } from './model-metadata.js';
+import { modelWarnings } from './model-warnings.js';
 import { networkShape } from './network-shape.js';
 import { OUTPUT_WIDTH } from './output-width.js';
 
@@ -13,6 +15,8 @@ export interface ModelFit {
   readonly problems: readonly string[];
   /** What does not, and is good to know. */
   readonly notes: readonly string[];
+  /** What a backtest of the two would warn of, whatever it trades. */
+  readonly warnings: readonly RunWarning[];
   /** Feature ids that the strategy makes, in the order of the model's inputs. */
   readonly features: readonly string[];
 }
@@ -29,7 +33,13 @@ export function modelFit(model: ModelFolder, strategy: Strategy): ModelFit {
     ...normalizationProblems(model.metadata, plan),
     ...shapeProblems(model, strategy),
   ];
-  return { fits: problems.length === 0, problems, notes: notesOn(model, strategy), features };
+  return {
+    fits: problems.length === 0,
+    problems,
+    notes: notesOn(model, strategy),
+    warnings: modelWarnings(model.metadata, strategy, null),
+    features,
+  };
 }
 
 function featureProblems(inModel: readonly string[], inStrategy: readonly string[]): string[] {
@@ -52,7 +62,11 @@ function featureProblems(inModel: readonly string[], inStrategy: readonly string
   ];
 }
 
-function normalizationProblems({ normalization }: ModelMetadata, plan: readonly FeatureSpec[]): string[] {
+/** Returns what is wrong with how a model normalizes the raw inputs of a strategy, each with its remedy. */
+export function normalizationProblems(
+  { normalization }: Pick<ModelMetadata, 'normalization'>,
+  plan: readonly FeatureSpec[],
+): string[] {
   return plan.flatMap(({ id, transform }) => {
     if (transform.kind !== 'raw') return [];
     const wanted = transform.normalization;

@@ -1,7 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { JsonObject } from '../shared/json.js';
 import { unlessShort } from '../shared/resource-shortage.js';
+import { slipOfPath } from '../strategy/nearest-name.js';
 import { requireFilledSizes } from './declared-sizes.js';
 import { ModelInvalidError, ModelNotFoundError } from './model-errors.js';
 import { ModelFiles } from './model-files.js';
@@ -94,9 +96,21 @@ type Manifest = z.infer<typeof modelJsonSchema>['weightsManifest'];
 
 async function requireFolder(folder: string, name: string): Promise<void> {
   const info = await stat(folder).catch(unlessShort(null));
-  if (info === null) throw new ModelNotFoundError(name);
+  if (info === null) throw new ModelNotFoundError(name, await nearestFolder(folder, name));
   if (info.isDirectory()) return;
   throw new ModelInvalidError(name, otherFormatRemedy(name) ?? 'it is a file; give its folder');
+}
+
+/** Finds the folder beside a missing one that was probably meant, under the name by which the missing one was called. */
+async function nearestFolder(folder: string, name: string): Promise<string | null> {
+  const beside = await readdir(dirname(folder), { withFileTypes: true }).catch(() => []);
+  const names = beside
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map((entry) => entry.name);
+  return slipOfPath(
+    name,
+    names.sort().map((other) => join(dirname(name), other)),
+  );
 }
 
 async function refuseOtherFormats(folder: string, name: string): Promise<void> {

@@ -13,11 +13,12 @@ export interface HashedModel {
 
 /**
  * Returns the SHA-256 of everything about a model that a backtest's result depends on: the network, its weights,
- * the order of features and classes, the normalisation, and the training window, which parts the metrics into
- * in-sample and out-of-sample. Notes such as final metrics, seed and symbols do not count.
+ * the order of features and classes, the normalisation, and the training window with the instruments that were seen
+ * in it, which part the metrics into in-sample and out-of-sample. Notes such as final metrics and seed do not count.
  */
 export function modelHash({ topology, weightSpecs, weightData, metadata }: HashedModel): string {
-  const { features, normalization, classes, trainedFrom, trainedTo } = metadata;
+  const { features, normalization, classes, symbols, trainedFrom, trainedTo } = metadata;
+  const isPartedBySymbol = trainedFrom !== null && trainedTo !== null && symbols.length > 0;
   return sha256(
     canonicalJson(topology),
     canonicalJson(weightSpecs as readonly unknown[] as readonly JsonValue[]),
@@ -28,6 +29,7 @@ export function modelHash({ topology, weightSpecs, weightData, metadata }: Hashe
       classes,
       trainedFrom,
       trainedTo,
+      ...(isPartedBySymbol ? { symbols: [...new Set(symbols)].sort() } : {}),
     }),
   );
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { NormalizationParameters } from '../features/normalization.js';
 import type { JsonObject } from '../shared/json.js';
+import { type FeatureRecord, featureRecordSchema } from '../strategy/feature-record.js';
 
 /** Names of the three classes, in the order in which the engine counts them. */
 export const MODEL_CLASSES = ['BUY', 'HOLD', 'SELL'] as const;
@@ -47,6 +48,8 @@ export const modelMetadataSchema = z.object({
   split: jsonObjectSchema.nullable().default(null),
   metrics: jsonObjectSchema.nullable().default(null),
   tensorflow: z.object({ version: z.string(), backend: z.string() }).nullable().default(null),
+  engineVersion: z.string().nullable().default(null),
+  featureRecord: featureRecordSchema.nullable().default(null),
 });
 
 /** What is known of a model beyond its network; null and empty where its author did not say. */
@@ -59,6 +62,7 @@ export interface ModelMetadata {
   readonly classes: readonly ModelClass[];
   /** The strategy it was trained for, with the SHA-256 of its file. */
   readonly strategy: { readonly name: string; readonly hash: string | null } | null;
+  /** The instruments that it learned from; empty where that is not known, and then any may be among them. */
   readonly symbols: readonly string[];
   readonly timeframes: readonly string[];
   /** Date of the first bar of the training, YYYY-MM-DD. */
@@ -76,6 +80,10 @@ export interface ModelMetadata {
   readonly split: JsonObject | null;
   readonly metrics: JsonObject | null;
   readonly tensorflow: { readonly version: string; readonly backend: string } | null;
+  /** Version of the engine that made the features of the training; null for models of others. */
+  readonly engineVersion: string | null;
+  /** How the inputs were made at the training, against which strategies are held. */
+  readonly featureRecord: FeatureRecord | null;
 }
 
 /** Tells whether a model says on which bars it was trained; without it, runs warn `MODEL_UNDOCUMENTED`. */

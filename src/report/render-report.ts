@@ -1,3 +1,4 @@
+import { formatMoney, formatRate } from './format.js';
 import { type Html, html, trusted } from './html.js';
 import type { ReportAssets } from './report-assets.js';
 import type { ReportData } from './report-data.js';
@@ -26,6 +27,7 @@ export function renderReport(data: ReportData, assets: ReportAssets): string {
     html`<header>
 <h1>${operation.title}</h1>
 <p>${operation.label === null ? null : html`<strong>${operation.label}</strong> · `}Backtest of ${parameters.symbol}, ${parameters.timeframe} bars, ${parameters.startDate} to ${parameters.endDate} · <code>${operation.id}</code></p>
+<p>${parametersText(parameters)}</p>
 </header>
 <main>
 ${notices(data)}
@@ -47,6 +49,18 @@ ${ATTRIBUTION}
 <script>${trusted(assets.script)}</script>`,
     assets,
   );
+}
+
+/** What decides the figures beside strategy, symbol and range; each in full under Parameters. */
+function parametersText({
+  modelPath,
+  initialCapital,
+  commission,
+  slippage,
+  overrides,
+}: ReportData['parameters']): Html {
+  const changes = overrides.map(({ path, value }) => `${path}=${value}`).join(', ');
+  return html`${modelPath === null ? 'Recorded signals, no model' : html`Model <code>${modelPath}</code>`} · capital ${formatMoney(initialCapital)} · commission ${formatRate(commission)}, slippage ${formatRate(slippage)} · ${changes === '' ? 'no overrides' : html`with <code>${changes}</code>`}`;
 }
 
 /** Renders a page that says why there is no report. */

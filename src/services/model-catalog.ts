@@ -6,6 +6,7 @@ import {
   type ReadModel,
 } from '../inference/list-models.js';
 import { VersionCache } from '../shared/version-cache.js';
+import type { Strategy } from '../strategy/strategy.js';
 
 /** What is known of a model; null and empty where its author did not say, or it is not valid. */
 export interface CatalogModel {
@@ -45,9 +46,13 @@ export class ModelCatalog {
     return (await this.#listed()).map(toCatalogModel);
   }
 
-  /** Returns the path of the newest valid model that was trained for a strategy; null when there is none. */
-  async newestFor(strategyName: string): Promise<string | null> {
-    const model = newestModelFor(await this.#listed(), strategyName);
+  /**
+   * Returns the path of the newest of the valid models that were trained for a strategy and suit it best; null when
+   * there is none.
+   * @param strategy null where nothing but its name can be read
+   */
+  async newestFor(strategyName: string, strategy: Strategy | null = null): Promise<string | null> {
+    const model = newestModelFor(await this.#listed(), strategyName, strategy);
     return model && pathOf(model);
   }
 

@@ -1,7 +1,8 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { resolveContained } from '../files/contained-path.js';
 import { withContained } from '../files/open-contained.js';
+import { pathsBelow } from '../files/paths-below.js';
 import { unlessShort } from '../shared/resource-shortage.js';
 import { MAX_STRATEGY_BYTES, strategyText, tooLarge } from '../strategy/strategy-text.js';
 
@@ -33,8 +34,9 @@ export class StrategyFolder {
    * is found where it is, and so no chain of links can go on for ever.
    */
   async list(): Promise<readonly StrategyFile[]> {
-    const paths = await this.#pathsBelow([]);
-    const files = await Promise.all(paths.sort().map((path) => this.#fileOrNull(path)));
+    const found = await pathsBelow(this.#folder, (name) => STRATEGY_FILE.test(name));
+    const paths = found.map((path) => `${PREFIX}/${path}`).sort();
+    const files = await Promise.all(paths.map((path) => this.#fileOrNull(path)));
     return files.filter((file) => file !== null);
   }
 
@@ -58,20 +60,6 @@ export class StrategyFolder {
       if (size > MAX_STRATEGY_BYTES) throw tooLarge(size);
       return strategyText(await handle.readFile());
     });
-  }
-
-  async #pathsBelow(folders: readonly string[]): Promise<string[]> {
-    const entries = await readdir(join(this.#folder, ...folders), { withFileTypes: true }).catch(
-      unlessShort([]),
-    );
-    const paths: string[] = [];
-    for (const entry of entries) {
-      if (entry.name.startsWith('.')) continue;
-      const steps = [...folders, entry.name];
-      if (entry.isDirectory()) paths.push(...(await this.#pathsBelow(steps)));
-      else if (STRATEGY_FILE.test(entry.name)) paths.push([PREFIX, ...steps].join('/'));
-    }
-    return paths;
   }
 
   async #fileOrNull(path: string): Promise<StrategyFile | null> {

@@ -29,7 +29,7 @@ export function migrateStrategy(text: string): MigratedStrategy | null {
   if (!isOlder) return null;
 
   const { document } = source;
-  const changes = modernise(document, new ProblemList(source.lineOf));
+  const changes = modernise(document, new ProblemList(source));
   sayVersionThree(document);
   const migrated = document.toString({ lineWidth: 0, flowCollectionPadding: false });
   const plan = featurePlan(parseStrategy(migrated).strategy);

@@ -1,7 +1,10 @@
 import { closest, distance } from 'fastest-levenshtein';
+import { usualName } from './usual-names.js';
 
-/** Returns the known name that is most like another one; there is at least one. */
+/** Returns the known name that is meant by another one, or most like it; there is at least one. */
 export function nearestName(name: string, known: readonly string[]): string {
+  const usual = usualName(name, known);
+  if (usual !== null) return usual;
   const wanted = name.toLowerCase();
   return known.find((candidate) => wanted.length > 2 && candidate.includes(wanted)) ?? closest(wanted, known);
 }
@@ -10,6 +13,36 @@ export function nearestName(name: string, known: readonly string[]): string {
 export function suggestName(name: string, known: readonly string[]): string {
   if (known.length === 0) return 'there is none to choose from';
   const nearest = nearestName(name, known);
-  const isSlip = distance(name.toLowerCase(), nearest) <= Math.max(2, Math.floor(nearest.length / 3));
-  return `did you mean '${nearest}'?${isSlip ? '' : ` Known are ${known.join(', ')}`}`;
+  const isMeant = usualName(name, known) !== null || isSlip(name, nearest);
+  return `did you mean '${nearest}'?${isMeant ? '' : ` Known are ${known.join(', ')}`}`;
+}
+
+/**
+ * Returns the path that was probably meant by one that leads nowhere: the same name in another folder or with another
+ * ending, or the nearest spelling of a name.
+ * @returns null where none is like it
+ */
+export function slipOfPath(path: string, known: readonly string[]): string | null {
+  if (known.length === 0 || path.length > MAX_COMPARED) return null;
+  // Most of a path is its folders, which say nothing of how alike two names are.
+  const stem = stemOf(path);
+  const stems = known.map(stemOf);
+  const nearest = closest(stem, stems);
+  // Of two short names every letter may differ.
+  const isLike = isSlip(stem, nearest) && distance(stem, nearest) < stem.length;
+  return isLike ? (known[stems.indexOf(nearest)] ?? null) : null;
+}
+
+/** What is longer was not typed, and comparing takes time with the square of the length. */
+const MAX_COMPARED = 200;
+
+function stemOf(path: string): string {
+  return path
+    .toLowerCase()
+    .replace(/^.*\//, '')
+    .replace(/\.(ya?ml|csv|json)$/, '');
+}
+
+function isSlip(name: string, nearest: string): boolean {
+  return distance(name.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, Math.floor(nearest.length / 3));
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RunWarning } from '../shared/run-warning.js';
+import { reportDecimalCommas } from './decimal-commas.js';
 import { REQUIRED_SECTIONS, REQUIRED_WITH_SIGNALS } from './grammar-keys.js';
 import type { LegacyChange } from './legacy/legacy-change.js';
 import { withoutDescriptions } from './legacy/legacy-keys.js';
@@ -40,14 +41,15 @@ export interface ParsedStrategy {
  */
 export function parseStrategy(text: string): ParsedStrategy {
   const source = readYamlSource(text);
-  const problems = new ProblemList(source.lineOf);
+  const problems = new ProblemList(source);
   if (!isMapping(source.value)) {
     problems.add([], 'a strategy file must be a mapping of sections, beginning with name:');
     throw new StrategyValidationError(problems.all);
   }
+  reportDecimalCommas(source.document, (path, text) => problems.add(path, text));
   const changes = modernise(source.document, problems);
   const file = withoutDescriptions(source.document.toJS() as Readonly<Record<string, unknown>>);
-  const strategy = readStrategy(withoutNulls(file), problems);
+  const strategy = readStrategy(file, problems);
   if (strategy === null || problems.all.length > 0) throw new StrategyValidationError(problems.all);
   const placeOf = (path: YamlPath): string => `${path.join('.')} (line ${problems.lineOf(path)})`;
   const idleWarnings =
@@ -77,14 +79,18 @@ function ignored(message: string): RunWarning {
   return { code: 'STRATEGY_KEY_IGNORED', severity: 'INFO', message };
 }
 
-/** A key without a value counts as absent; in the author's own mappings it is a mistake and stays. */
+/**
+ * A known key without a value counts as absent, once unknown keys have been reported; in the author's own mappings
+ * it is a mistake and stays.
+ */
 function withoutNulls(root: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const strip = (value: unknown): unknown =>
-    isMapping(value)
-      ? Object.fromEntries(
-          Object.entries(value).flatMap(([key, member]) => (member === null ? [] : [[key, strip(member)]])),
-        )
-      : value;
+  const strip = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(strip);
+    if (!isMapping(value)) return value;
+    return Object.fromEntries(
+      Object.entries(value).flatMap(([key, member]) => (member === null ? [] : [[key, strip(member)]])),
+    );
+  };
   return Object.fromEntries(
     Object.entries(root).flatMap(([key, section]) => {
       if (section === null) return [];
@@ -93,12 +99,13 @@ function withoutNulls(root: Readonly<Record<string, unknown>>): Readonly<Record<
   );
 }
 
-function readStrategy(file: Readonly<Record<string, unknown>>, problems: ProblemList): Strategy | null {
+function readStrategy(written: Readonly<Record<string, unknown>>, problems: ProblemList): Strategy | null {
+  const file = withoutNulls(written);
   const hasSignals = file.signals !== undefined;
   for (const section of hasSignals ? REQUIRED_WITH_SIGNALS : REQUIRED_SECTIONS) {
     if (file[section] === undefined) problems.addMissing([section]);
   }
-  reportUnknownKeys(file, problems);
+  reportUnknownKeys(written, problems);
   const name = file.name === undefined ? null : problems.read(nameSchema, file.name, ['name']);
   const version = problems.read(versionSchema, file.version, ['version']);
   const description = problems.read(descriptionSchema, file.description, ['description']);

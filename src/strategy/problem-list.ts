@@ -1,7 +1,8 @@
 import type { z } from 'zod';
+import { kindRemedy } from './kind-remedy.js';
 import { schemaComplaint } from './schema-complaint.js';
 import type { StrategyProblem } from './strategy-validation-error.js';
-import type { YamlPath } from './yaml-source.js';
+import type { YamlPath, YamlSource } from './yaml-source.js';
 
 /** Further ones are not recorded: a text this wrong is no strategy. */
 const MAX_PROBLEMS = 200;
@@ -10,9 +11,12 @@ const MAX_PROBLEMS = 200;
 export class ProblemList {
   readonly #problems: StrategyProblem[] = [];
   readonly #lineOf: (path: YamlPath) => number;
+  readonly #writtenAt: (path: YamlPath) => string | null;
 
-  constructor(lineOf: (path: YamlPath) => number) {
-    this.#lineOf = lineOf;
+  /** @param source says where values stand and how they are written; lines alone will do */
+  constructor(source: Pick<YamlSource, 'lineOf'> & Partial<Pick<YamlSource, 'writtenAt'>>) {
+    this.#lineOf = (path) => source.lineOf(path);
+    this.#writtenAt = (path) => source.writtenAt?.(path) ?? null;
   }
 
   get all(): readonly StrategyProblem[] {
@@ -22,6 +26,12 @@ export class ProblemList {
   /** Returns the line of a path, for messages that are no problems. */
   lineOf(path: YamlPath): number {
     return this.#lineOf(path);
+  }
+
+  /** Tells whether something below a path has been found to be wrong. */
+  hasBelow(path: YamlPath): boolean {
+    const prefix = `${path.join('.')}.`;
+    return this.#problems.some((problem) => problem.path.startsWith(prefix));
   }
 
   /** Records that the value at a path is wrong; the text says how and what would be right. */
@@ -53,7 +63,13 @@ export class ProblemList {
       const found = valueAt(value, steps);
       const at = [...path, ...steps];
       if (found === undefined || (found === null && issue.code === 'invalid_type')) this.addMissing(at);
-      else this.add(at, `${schemaComplaint(issue, found)} (found ${excerpt(found)})`);
+      else {
+        const expected = issue.code === 'invalid_type' ? issue.expected : null;
+        const written = expected === 'string' ? this.#writtenAt(at) : null;
+        const remedy = expected === null ? null : kindRemedy(expected, found, written);
+        const complaint = `${schemaComplaint(issue, found)} (found ${written ?? excerpt(found)})`;
+        this.add(at, remedy === null ? complaint : `${complaint}; ${remedy}`);
+      }
     }
     return null;
   }

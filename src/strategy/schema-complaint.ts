@@ -20,7 +20,7 @@ const UNITS: Readonly<Record<string, readonly [one: string, several: string]>> =
 export function schemaComplaint(issue: z.core.$ZodIssue, found: unknown): string {
   switch (issue.code) {
     case 'invalid_type':
-      return `must be ${Number.isNaN(found) || isInfinite(found) ? 'a finite number' : (KINDS[issue.expected] ?? issue.expected)}`;
+      return `must be ${isUnbounded(issue.expected, found) ? 'a finite number' : (KINDS[issue.expected] ?? issue.expected)}`;
     case 'too_small':
       return bound(issue.inclusive === false ? 'above' : 'at least', issue.minimum, issue.origin);
     case 'too_big':
@@ -39,8 +39,8 @@ export function schemaComplaint(issue: z.core.$ZodIssue, found: unknown): string
   }
 }
 
-function isInfinite(value: unknown): boolean {
-  return value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY;
+function isUnbounded(expected: string, found: unknown): boolean {
+  return expected !== 'string' && typeof found === 'number' && !Number.isFinite(found);
 }
 
 function bound(relation: string, limit: number | bigint, origin: string): string {

@@ -21,7 +21,7 @@ const descriptionSchema = z.string().max(10_000);
 
 /** Reads as much of a strategy as there is, however wrong the rest may be; never throws. */
 export function strategyOutline(text: string): StrategyOutline {
-  const problems = new ProblemList(() => 1);
+  const problems = new ProblemList({ lineOf: () => 1 });
   try {
     const { document, value } = readYamlSource(text);
     if (!isMapping(value)) return NOTHING;

@@ -1,10 +1,11 @@
 import { type Document, isAlias, isCollection, isMap, isScalar, isSeq, type Node } from 'yaml';
+import { reportDecimalCommas } from './decimal-commas.js';
 import { grammarKeys } from './grammar-keys.js';
 import { suggestName } from './nearest-name.js';
 import { parseStrategy } from './parse-strategy.js';
 import { excerpt, ProblemList } from './problem-list.js';
 import { StrategyValidationError } from './strategy-validation-error.js';
-import { readYamlSource } from './yaml-source.js';
+import { readYamlSource, type YamlPath } from './yaml-source.js';
 
 /** A value that replaces one of a strategy file. */
 export interface StrategyOverride {
@@ -26,10 +27,10 @@ export function applyOverrides(text: string, overrides: readonly StrategyOverrid
   if (overrides.length === 0) return text;
   const source = readYamlSource(text);
   const { document } = source;
-  const problems = new ProblemList(source.lineOf);
+  const problems = new ProblemList(source);
   for (const { path, value } of overrides) {
     const steps = splitPath(path);
-    const node = readValue(value);
+    const node = readValue(value, (inner, text) => problems.add([...steps, ...inner], text));
     if (steps.length === 0) problems.add([], `override path ${excerpt(path)} is not a dotted path`);
     else if (node === null) {
       problems.add(steps, `override value ${excerpt(value)} is not a YAML scalar or flow collection`);
@@ -49,9 +50,11 @@ function splitPath(path: string): readonly string[] {
   return steps.every((step) => step !== '') ? steps : [];
 }
 
-function readValue(value: string): Node | null {
+function readValue(value: string, report: (path: YamlPath, text: string) => void): Node | null {
   try {
-    const { contents } = readYamlSource(value).document;
+    const { document } = readYamlSource(value);
+    reportDecimalCommas(document, report);
+    const { contents } = document;
     if (isCollection(contents)) return contents.flow ? contents : null;
     return isScalar(contents) ? contents : null;
   } catch (error) {

@@ -43,8 +43,8 @@ export interface TrainingData {
   readonly baseTimeframe: Timeframe;
   /** Bars of warm-up that the author asks for; indicators may need more. */
   readonly historyRequired: number;
-  /** Default range for training, calendar dates, both inclusive. */
-  readonly dateRange: { readonly start: string; readonly end: string } | null;
+  /** Default range for training, calendar dates, both inclusive; a side that is null is open. */
+  readonly dateRange: { readonly start: string | null; readonly end: string | null } | null;
 }
 
 /** One computed indicator; `id` is the feature id by which fuzzy sets and inputs refer to it. */

@@ -2,6 +2,7 @@ import { grammarKeys } from './grammar-keys.js';
 import { suggestName } from './nearest-name.js';
 import type { ProblemList } from './problem-list.js';
 import { isMapping } from './sections/identifier.js';
+import { refusalOfScale } from './sections/labels-section.js';
 import type { YamlPath } from './yaml-source.js';
 
 /** Records every key that the grammar does not know, with the nearest one that it does. */
@@ -19,7 +20,8 @@ export function reportUnknownKeys(value: unknown, problems: ProblemList, path: Y
   const known = grammarKeys(path, value);
   for (const [key, member] of Object.entries(value)) {
     if (known !== null && !known.includes(key)) {
-      problems.add([...path, key], `unknown key; ${suggestName(key, known)}`);
+      const refusal = path.join('.') === 'training.labels' ? refusalOfScale(key, value) : null;
+      problems.add([...path, key], refusal ?? `unknown key; ${suggestName(key, known)}`);
     } else {
       reportUnknownKeys(member, problems, [...path, key]);
     }

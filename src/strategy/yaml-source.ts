@@ -7,6 +7,7 @@ import {
   LineCounter,
   type Node,
   parseDocument,
+  Scalar,
   visit,
 } from 'yaml';
 import { StrategyValidationError } from './strategy-validation-error.js';
@@ -22,6 +23,8 @@ export interface YamlSource {
   readonly value: unknown;
   /** Returns the 1-based line of a path, or of the nearest thing that contains it. */
   lineOf(path: YamlPath): number;
+  /** Returns a plain scalar as the text has it, such as 0700 where the value is 700; null for anything else. */
+  writtenAt(path: YamlPath): string | null;
 }
 
 const MAX_CHARACTERS = 64 * 1024;
@@ -73,7 +76,12 @@ export function readYamlSource(text: string): YamlSource {
     if (countValues(value, MAX_VALUES) > MAX_VALUES) {
       fail([START, `The strategy has more than ${MAX_VALUES} values; write fewer *aliases`]);
     }
-    return { document, value, lineOf: (path) => lineOf(document, lines, path) };
+    return {
+      document,
+      value,
+      lineOf: (path) => lineOf(document, lines, path),
+      writtenAt: (path) => writtenAt(document, path),
+    };
   } catch (error) {
     if (error instanceof StrategyValidationError) throw error;
     // The parser throws ReferenceError for too many or unresolved aliases and RangeError when the stack ends.
@@ -132,6 +140,12 @@ function countValues(value: unknown, limit: number): number {
     if (count > limit) break;
   }
   return count;
+}
+
+function writtenAt(document: Document.Parsed, path: YamlPath): string | null {
+  const node = document.getIn(path, true);
+  const isPlain = isScalar(node) && node.type === Scalar.PLAIN && node.value !== null;
+  return isPlain ? (node.source ?? null) : null;
 }
 
 function lineOf(document: Document.Parsed, lines: LineCounter, path: YamlPath): number {

@@ -1,6 +1,8 @@
 import { version_core } from '@tensorflow/tfjs-core';
+import { ENGINE_VERSION } from '../backtest/engine-version.js';
 import { MODEL_CLASSES, type ModelMetadata } from '../inference/model-metadata.js';
 import type { JsonObject } from '../shared/json.js';
+import { featureRecord } from '../strategy/feature-record.js';
 import { countClasses } from './class-weights.js';
 import type { FitResult } from './fit.js';
 import type { PreparedSamples } from './prepare-samples.js';
@@ -51,6 +53,8 @@ export function trainingMetadata({ request, samples, fit, test, dateOf }: Finish
       testConfusion: test.confusion,
     },
     tensorflow: { version: version_core, backend: request.tensorflowBackend },
+    engineVersion: ENGINE_VERSION,
+    featureRecord: featureRecord(strategy),
   };
 }
 

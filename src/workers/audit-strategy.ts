@@ -99,12 +99,12 @@ async function readModel(
   features: readonly string[],
 ): Promise<ModelFolder | null> {
   const model =
-    modelPath === null ? await newestModel(folders.models, strategy.name) : await readModelFolder(modelPath);
+    modelPath === null ? await newestModel(folders.models, strategy) : await readModelFolder(modelPath);
   if (model !== null) requireMatchingFeatures(model.path, model.metadata.features, features);
   return model;
 }
 
-async function newestModel(modelsDir: string, strategyName: string): Promise<ModelFolder | null> {
-  const newest = newestModelFor(await listModelFolders(modelsDir), strategyName);
+async function newestModel(modelsDir: string, strategy: Strategy): Promise<ModelFolder | null> {
+  const newest = newestModelFor(await listModelFolders(modelsDir), strategy.name, strategy);
   return newest && (await readModelFolder(join(modelsDir, newest.name), `models/${newest.name}`, modelsDir));
 }

@@ -9,6 +9,7 @@ import { resolveContained } from '../files/contained-path.js';
 import { requireMatchingFeatures } from '../inference/match-features.js';
 import { type ModelFolder, readModelFolder } from '../inference/model-folder.js';
 import { isDocumented } from '../inference/model-metadata.js';
+import { hasSeen, modelWarnings } from '../inference/model-warnings.js';
 import { networkShape } from '../inference/network-shape.js';
 import { TensorflowPredictor } from '../inference/tensorflow-predictor.js';
 import { stampsOfDays } from '../market/day-range.js';
@@ -77,7 +78,11 @@ export async function modelDecisions(
           const { openTimeMs } = selection.bars;
           const rows = windowed(features, predictor.windowBars);
           const source = new ModelSignalSource(strategy.decisions, rows, predictor, openTimeMs);
-          return { source, warnings: runningTotalWarnings(plan), dispose };
+          const warnings = [
+            ...modelWarnings(model.metadata, strategy, instrument.symbol),
+            ...runningTotalWarnings(plan),
+          ];
+          return { source, warnings, dispose };
         } catch (error) {
           dispose();
           throw error;
@@ -89,8 +94,16 @@ export async function modelDecisions(
   };
 }
 
-/** Returns the bars that influenced a model; null when it does not say. Its last day includes the label horizon. */
-export function trainingWindowOf({ metadata }: ModelFolder, instrument: Instrument): TrainingWindow | null {
+/**
+ * Returns the bars that influenced a model; null when it does not say. Its last day includes the label horizon.
+ * Of an instrument that it has not seen there are none: the window is empty and stands at the end of the training, since
+ * instruments move together and what came before is no fair test either.
+ */
+export function trainingWindowOf(
+  { metadata }: Pick<ModelFolder, 'metadata'>,
+  instrument: Instrument,
+): TrainingWindow | null {
   if (metadata.trainedFrom === null || metadata.trainedTo === null) return null;
-  return { ...stampsOfDays(metadata.trainedFrom, metadata.trainedTo, instrument), labelHorizonBars: 0 };
+  const { startMs, endMs } = stampsOfDays(metadata.trainedFrom, metadata.trainedTo, instrument);
+  return { startMs: hasSeen(metadata, instrument.symbol) ? startMs : endMs, endMs, labelHorizonBars: 0 };
 }

@@ -1,16 +1,24 @@
 import { realpath } from 'node:fs/promises';
 import { resolveContained } from '../files/contained-path.js';
 import { withContained } from '../files/open-contained.js';
+import { pathsBelow } from '../files/paths-below.js';
 import { SignalsInvalidError } from '../market-data/signals-invalid-error.js';
 import { AppError } from '../shared/app-error.js';
+import { slipOfPath } from '../strategy/nearest-name.js';
 
 /** Is thrown when there is no file of recorded signals at the path that a strategy names. */
 export class SignalsNotFoundError extends AppError {
   readonly code = 'SIGNALS_NOT_FOUND';
 
-  constructor(readonly path: string) {
+  /** @param nearest the file that was probably meant; null where none is like it */
+  constructor(
+    readonly path: string,
+    readonly nearest: string | null,
+  ) {
     super(
-      `There is no file '${path}', from which the strategy takes its signals. Put it there, or correct signals.file.`,
+      `There is no file '${path}', from which the strategy takes its signals. ` +
+        (nearest === null ? '' : `Did you mean '${nearest}'? `) +
+        'Put it there, or correct signals.file.',
     );
   }
 }
@@ -33,7 +41,7 @@ export async function readSignalsFile(file: string, strategiesDir: string): Prom
     return await withContained(resolved, await realpath(strategiesDir), path, async (handle) => {
       const info = await handle.stat();
       // A pipe or a device would be read without end.
-      if (!info.isFile()) throw new SignalsNotFoundError(path);
+      if (!info.isFile()) throw await notFound(path, strategiesDir);
       if (info.size > MAX_BYTES) {
         throw new SignalsInvalidError(
           path,
@@ -45,8 +53,13 @@ export async function readSignalsFile(file: string, strategiesDir: string): Prom
     });
   } catch (error) {
     if (error instanceof Error && 'code' in error && NOT_FOUND.includes(String(error.code))) {
-      throw new SignalsNotFoundError(path);
+      throw await notFound(path, strategiesDir);
     }
     throw error;
   }
+}
+
+async function notFound(path: string, strategiesDir: string): Promise<SignalsNotFoundError> {
+  const files = await pathsBelow(strategiesDir, (name) => name.endsWith('.csv'));
+  return new SignalsNotFoundError(path, slipOfPath(path, files.map((file) => `strategies/${file}`).sort()));
 }

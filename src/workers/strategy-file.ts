@@ -1,17 +1,24 @@
 import { realpath } from 'node:fs/promises';
 import { resolveContained } from '../files/contained-path.js';
 import { withContained } from '../files/open-contained.js';
+import { pathsBelow } from '../files/paths-below.js';
 import { AppError } from '../shared/app-error.js';
+import { slipOfPath } from '../strategy/nearest-name.js';
 import { MAX_STRATEGY_BYTES, strategyText, tooLarge } from '../strategy/strategy-text.js';
 
 /** Is thrown when there is no strategy file at a path. */
 export class StrategyNotFoundError extends AppError {
   readonly code = 'STRATEGY_NOT_FOUND';
-  readonly path: string;
 
-  constructor(path: string) {
-    super(`There is no strategy file '${path}'. Name a YAML file below 'strategies/'.`);
-    this.path = path;
+  /** @param nearest the file that was probably meant; null where none is like it */
+  constructor(
+    readonly path: string,
+    readonly nearest: string | null,
+  ) {
+    super(
+      `There is no strategy file '${path}'. ` +
+        (nearest === null ? "Name a YAML file below 'strategies/'." : `Did you mean '${nearest}'?`),
+    );
   }
 }
 
@@ -32,14 +39,19 @@ export async function readStrategyFile(path: string, strategiesDir: string): Pro
     return await withContained(file, await realpath(strategiesDir), path, async (handle) => {
       const info = await handle.stat();
       // A pipe or a device would be read without end.
-      if (!info.isFile()) throw new StrategyNotFoundError(path);
+      if (!info.isFile()) throw await notFound(path, strategiesDir);
       if (info.size > MAX_STRATEGY_BYTES) throw tooLarge(info.size);
       return strategyText(await handle.readFile());
     });
   } catch (error) {
     if (error instanceof Error && 'code' in error && NOT_FOUND.includes(String(error.code))) {
-      throw new StrategyNotFoundError(path);
+      throw await notFound(path, strategiesDir);
     }
     throw error;
   }
+}
+
+async function notFound(path: string, strategiesDir: string): Promise<StrategyNotFoundError> {
+  const files = await pathsBelow(strategiesDir, (name) => /\.ya?ml$/.test(name));
+  return new StrategyNotFoundError(path, slipOfPath(path, files.map((file) => `strategies/${file}`).sort()));
 }

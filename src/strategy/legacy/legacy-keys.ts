@@ -59,7 +59,8 @@ function classCounts(...paths: readonly string[]): readonly LegacyKey[] {
 const NOT_TRAINED = 'training does not offer it, and a backtest does not read it';
 const NOT_AN_INPUT = 'the inputs of the model are those of nn_inputs';
 const BARS_ONLY = 'only the bars of the traded symbol are read';
-const IN_MULTIPLES = 'barriers are fractions of the price: write horizon, take_profit_pct and stop_loss_pct';
+const IN_MULTIPLES =
+  'barriers are fractions of the price and do not scale with volatility; write horizon, take_profit_pct and stop_loss_pct';
 
 /**
  * Every key of older files that is known, in the order in which they are dealt with: what was moved is looked at

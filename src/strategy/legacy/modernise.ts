@@ -62,8 +62,8 @@ function apply(
     }
     case 'refused': {
       const value = valueAt(document, path);
-      if (value === null) return;
-      if (value === key.off) record('off', path, `is ${String(value)}, which goes without saying`);
+      if (value === null) record('off', path, 'has no value');
+      else if (value === key.off) record('off', path, `is ${String(value)}, which goes without saying`);
       else problems.add(path, `is not supported: ${key.remedy}`);
       takeAt(document, path);
     }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { suggestName } from '../nearest-name.js';
 import { excerpt, type ProblemList } from '../problem-list.js';
 import type { Decisions, LabelSettings } from '../strategy.js';
-import { checkMapping } from './identifier.js';
+import { checkMapping, isMapping } from './identifier.js';
 
 const LABELS_PATH = ['training', 'labels'];
 
@@ -22,6 +22,20 @@ const tripleBarrierSchema = z.object(labelShapes.triple_barrier);
 
 export function isLabelSource(name: unknown): name is keyof typeof labelShapes {
   return typeof name === 'string' && Object.hasOwn(labelShapes, name);
+}
+
+/** Words for what barriers are multiples of elsewhere. */
+const SCALES =
+  /(^|_)(vol|volatility|atr|sigma|std|stdev|ewm|ewma|dynamic|mult|multiple|multiples|multiplier)(_|$)/;
+
+/** Says why a key of a triple barrier cannot be, where it scales the barriers; null for any other key. */
+export function refusalOfScale(key: string, labels: unknown): string | null {
+  const isBarrier = isMapping(labels) && labels.source === 'triple_barrier';
+  if (!isBarrier || !SCALES.test(key.toLowerCase().replaceAll('-', '_'))) return null;
+  return (
+    'is not supported: barriers are fractions of the price and do not scale with volatility; ' +
+    'write horizon, take_profit_pct and stop_loss_pct'
+  );
 }
 
 /** Reads `training.labels`; a default where it is absent; null when it does not fit, with the reasons in the list. */
@@ -70,6 +84,11 @@ function readSource(
       return labels && { source, horizonBars: labels.horizon, threshold: labels.threshold };
     }
     case 'triple_barrier': {
+      // What a refused or unknown key stands for would be missed a second time, above the reason for it.
+      if (problems.hasBelow(LABELS_PATH)) {
+        problems.read(tripleBarrierSchema.partial(), value, LABELS_PATH);
+        return null;
+      }
       const labels = problems.read(tripleBarrierSchema, value, LABELS_PATH);
       return (
         labels && {

@@ -20,7 +20,12 @@ export const timeframesShape = {
   base_timeframe: timeframe.optional(),
 };
 
-export const dateRangeShape = { start: z.iso.date(), end: z.iso.date() };
+/** Quotes would not make a date of 20240131, so that numbers are not told to wear them. */
+const date = z.custom<string>((value) => z.iso.date().safeParse(value).success, {
+  error: 'must be a date such as 2024-01-31',
+});
+
+export const dateRangeShape = { start: date.optional(), end: date.optional() };
 
 export const trainingDataShape = {
   symbols: z.object(symbolsShape),
@@ -37,17 +42,28 @@ export function readTrainingData(value: unknown, problems: ProblemList): Trainin
   if (section === null) return null;
   const symbols = readSymbols(section.symbols, problems);
   const timeframes = readTimeframes(section.timeframes, problems);
-  const range = section.date_range;
-  if (range !== undefined && range.start > range.end) {
-    problems.add(['training_data', 'date_range'], `start ${range.start} is after end ${range.end}`);
-  }
+  const dateRange = readDateRange(section.date_range, problems);
   if (symbols === null || timeframes === null) return null;
   return {
     symbols,
     ...timeframes,
     historyRequired: section.history_required,
-    dateRange: range ?? null,
+    dateRange,
   };
+}
+
+function readDateRange(
+  range: z.output<typeof trainingDataSchema>['date_range'],
+  problems: ProblemList,
+): TrainingData['dateRange'] {
+  if (range === undefined) return null;
+  const { start = null, end = null } = range;
+  const path = ['training_data', 'date_range'];
+  if (start === null && end === null) {
+    problems.add(path, 'names no day; write start, end or both, or remove the key');
+  }
+  if (start !== null && end !== null && start > end) problems.add(path, `start ${start} is after end ${end}`);
+  return { start, end };
 }
 
 type Symbols = z.output<z.ZodObject<typeof symbolsShape>>;

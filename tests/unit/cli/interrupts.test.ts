@@ -7,6 +7,14 @@ const RUN = [
   ...['--start', '2024-01-01', '--end', '2024-01-31'],
 ];
 
+const parameters = {
+  modelPath: 'models/m',
+  initialCapital: 100_000,
+  commission: 0.001,
+  slippage: 0.0005,
+  overrides: [],
+};
+
 function operation(status: string) {
   const done = ['COMPLETED', 'FAILED', 'CANCELLED'].includes(status);
   return {
@@ -14,6 +22,7 @@ function operation(status: string) {
     ...{ id: 'op_1', type: 'BACKTESTING', status, done, title: 's A 1d', warnings: [], attempt: 1 },
     progress: { phase: 'simulating', percentage: 50, message: 'Backtesting', etaSeconds: null },
     ...{ createdAt: '2024-01-31T00:00:00.000Z', pollAfterMs: done ? null : 0, result: null },
+    parameters,
   };
 }
 
@@ -21,7 +30,7 @@ const started = () => ({
   startBacktest: {
     __typename: 'StartBacktestSuccess',
     deduplicated: false,
-    operation: { id: 'op_1', title: 's A 1d', pollAfterMs: 0 },
+    operation: { id: 'op_1', title: 's A 1d', pollAfterMs: 0, parameters },
   },
 });
 

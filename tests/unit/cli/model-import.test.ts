@@ -81,6 +81,17 @@ describe('model import', () => {
           classes: ['SELL', 'HOLD', 'BUY'],
           strategy: { name: 'days_alone' },
           features: ['1d_rsi_2_raw'],
+          featureRecord: {
+            baseTimeframe: '1d',
+            inputs: [
+              {
+                id: '1d_rsi_2_raw',
+                indicator: { type: 'rsi', params: { period: 2, source: 'close' } },
+                output: 'rsi',
+                membership: null,
+              },
+            ],
+          },
           trainedFrom: '2015-01-02',
           trainedTo: '2020-12-31',
         },

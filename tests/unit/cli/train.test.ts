@@ -22,6 +22,7 @@ const operation = {
   createdAt: '2024-02-01T09:30:00.000Z',
   title: 'rsi AAPL 1d 2015-01-01..2022-12-31',
   label: null,
+  parameters: { modelName: 'rsi_v1.0.0', epochs: 30, seed: 7, overrides: [] },
   result: {
     modelPath: 'models/rsi_v1.0.0',
     modelHash: 'm'.repeat(64),
@@ -56,7 +57,7 @@ async function run(args: readonly string[], answers: Answers = {}) {
           startTraining: {
             __typename: 'StartTrainingSuccess',
             deduplicated: false,
-            operation: { id: operation.id },
+            operation: { id: operation.id, parameters: operation.parameters },
           },
         };
       },

@@ -26,6 +26,13 @@ function answers(end: object): Answers {
         ...{ warnings: [], attempt: 1, createdAt: '2024-01-31T00:00:00.000Z', pollAfterMs: null },
         progress: { phase: 'done', percentage: 100, message: 'Completed', etaSeconds: null },
         ...{ result: null, verification: null, error: null },
+        parameters: {
+          modelPath: 'models/m',
+          initialCapital: 100_000,
+          commission: 0.001,
+          slippage: 0.0005,
+          overrides: [],
+        },
         ...end,
       },
     }),

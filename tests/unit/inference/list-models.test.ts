@@ -1,16 +1,23 @@
+import { readFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listModelFolders, newestModelFor } from '../../../src/inference/list-models.js';
+import { featureRecord } from '../../../src/strategy/feature-record.js';
+import { parseStrategy } from '../../../src/strategy/parse-strategy.js';
+import type { Strategy } from '../../../src/strategy/strategy.js';
+import { applyOverrides } from '../../../src/strategy/strategy-overrides.js';
 import { content, rsiFeatures, rsiRule, writeFolder } from '../../support/model-fixtures.js';
 
+const STRATEGIES = resolve(import.meta.dirname, '..', '..', '..', 'strategies');
+
 async function modelsDir(models: {
-  readonly [name: string]: { strategy: string; writtenAt: Date };
+  readonly [name: string]: { strategy: string; writtenAt: Date; metadata?: object };
 }): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'ktrdr-models-'));
-  for (const [name, { strategy, writtenAt }] of Object.entries(models)) {
-    const metadata = { features: rsiFeatures, strategy: { name: strategy } };
+  for (const [name, { strategy, writtenAt, metadata: more = {} }] of Object.entries(models)) {
+    const metadata = { features: rsiFeatures, strategy: { name: strategy }, ...more };
     await cp(await writeFolder({ ...content(rsiRule, metadata) }), join(folder, name), { recursive: true });
     await utimes(join(folder, name, 'model.json'), writtenAt, writtenAt);
   }
@@ -57,6 +64,44 @@ describe('newestModelFor', () => {
       }),
     );
     expect(newestModelFor(models, 's')?.name).toBe('s_v10');
+  });
+
+  describe('of several of one strategy', () => {
+    const text = readFileSync(join(STRATEGIES, 'rsi_mean_reversion.yaml'), 'utf8');
+    const own = parseStrategy(text).strategy;
+    const period21 = parseStrategy(
+      applyOverrides(text, [{ path: 'indicators.rsi_14.period', value: '21' }]),
+    ).strategy;
+    const { name } = own;
+    const later = { strategy: name, writtenAt: late };
+    const earlier = { strategy: name, writtenAt: early };
+    const chosen = async (models: Parameters<typeof modelsDir>[0], strategy: Strategy | null = own) =>
+      newestModelFor(await listModelFolders(await modelsDir(models)), name, strategy)?.name;
+
+    it('prefers one whose inputs are the features of the strategy to a newer one', async () => {
+      const others = { ...later, metadata: { features: [...rsiFeatures].reverse() } };
+      expect(await chosen({ fits: earlier, others })).toBe('fits');
+      expect(await chosen({ fits: earlier, others }, null)).toBe('others');
+    });
+
+    it('prefers one whose features were made as the strategy makes them', async () => {
+      const models = {
+        period_14: { ...earlier, metadata: { featureRecord: featureRecord(own) } },
+        period_21: { ...later, metadata: { featureRecord: featureRecord(period21) } },
+      };
+      expect(await chosen(models)).toBe('period_14');
+      expect(await chosen(models, period21)).toBe('period_21');
+    });
+
+    it('takes the newest of those that suit it alike', async () => {
+      const metadata = { featureRecord: featureRecord(own) };
+      expect(await chosen({ one: { ...later, metadata }, two: { ...earlier, metadata } })).toBe('one');
+    });
+
+    it('takes the newest where none suits it, whose differences a run names', async () => {
+      const metadata = { features: ['a', 'b', 'c'] };
+      expect(await chosen({ one: { ...later, metadata }, two: { ...earlier, metadata } })).toBe('one');
+    });
   });
 
   it('finds none for a strategy without a model', async () => {

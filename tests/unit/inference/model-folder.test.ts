@@ -1,4 +1,4 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ModelInvalidError, ModelNotFoundError } from '../../../src/inference/model-errors.js';
@@ -48,10 +48,34 @@ describe('readModelFolder', () => {
     ]);
     expect(new Set([base, ...hashes]).size).toBe(5);
     expect(await hashOf(content(rsiRule, { features: rsiFeatures, seed: 7 }))).toBe(base);
+    expect(await hashOf(content(rsiRule, { features: rsiFeatures, engineVersion: '9.9.9' }))).toBe(base);
+  });
+
+  it('gives another hash when other instruments were seen in the training, in whatever order they are named', async () => {
+    const hashOf = async (symbols: readonly string[], trainedTo: string | null = '2021-10-01') => {
+      const metadata = { features: rsiFeatures, trainedFrom: '2015-01-02', trainedTo, symbols };
+      return (await readModelFolder(await writeFolder({ ...content(rsiRule, metadata) }))).hash;
+    };
+    expect(await hashOf(['AAPL'])).not.toBe(await hashOf(['MSFT']));
+    expect(await hashOf(['MSFT', 'AAPL'])).toBe(await hashOf(['AAPL', 'MSFT']));
+    // Without a window nothing is parted.
+    expect(await hashOf(['AAPL'], null)).toBe(await hashOf(['MSFT'], null));
   });
 
   it('says that there is no folder', async () => {
     await expect(readModelFolder('/nowhere/at/all')).rejects.toBeInstanceOf(ModelNotFoundError);
+  });
+
+  it('names the folder beside it that was probably meant', async () => {
+    const models = await writeFolder({});
+    await cp(await writeFolder({ ...content() }), join(models, 'rsi_v1.0.0'), { recursive: true });
+    await mkdir(join(models, '.rsi_v1.0.1'));
+    await expect(readModelFolder(join(models, 'rsi_v1.0.1'), 'models/rsi_v1.0.1')).rejects.toThrow(
+      "There is no model folder 'models/rsi_v1.0.1'. Did you mean 'models/rsi_v1.0.0'?",
+    );
+    await expect(readModelFolder(join(models, 'macd'), 'models/macd')).rejects.toThrow(
+      /^There is no model folder 'models\/macd'\. Give a folder/,
+    );
   });
 
   it.each([

@@ -150,6 +150,24 @@ describe('the other parts', () => {
       expect(text).toContain(term);
   });
 
+  it('name model, capital, costs and overrides at the top', () => {
+    const { parameters } = sampleReport();
+    const of = (change: Partial<typeof parameters>) =>
+      textOf(render({ parameters: { ...parameters, ...change } })).replace(/ Warnings .*/, '');
+    const changes = {
+      modelPath: 'models/m',
+      initialCapital: 5_000,
+      commission: 0.001,
+      slippage: 0.00025,
+      overrides: [{ path: 'decisions.sizing.lot', value: '0.1' }],
+    };
+    const line =
+      /Model models\/m · capital 5,000\.00 · commission 0\.1 %, slippage 0\.025 % · with decisions\.sizing\.lot=0\.1 /;
+    expect(of(changes)).toMatch(line);
+    expect(of(changes).search(line)).toBeLessThan(of(changes).indexOf('Sharpe ratio'));
+    expect(of({ modelPath: null, overrides: [] })).toMatch(/Recorded signals, no model · .* · no overrides/);
+  });
+
   it('show funnel, parameters, provenance and the strategy', () => {
     const text = textOf(render());
     expect(text).toMatch(/Of 21 bars .* hold 15 71\.43 % .* Of 6 buy and sell signals filled 5 83\.33 %/);

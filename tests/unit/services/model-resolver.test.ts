@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../../src/operations/errors.js';
 import { ModelResolver } from '../../../src/services/model-resolver.js';
+import type { Strategy } from '../../../src/strategy/strategy.js';
+import { fullStrategy } from '../strategy/strategy-texts.js';
 
 describe('ModelResolver', () => {
   let folder = '';
@@ -33,6 +35,54 @@ describe('ModelResolver', () => {
   it('asks for no model of a strategy that trades recorded signals, whatever its name', async () => {
     expect(await resolve('name: trained\nsignals: {file: mine.csv}\n')).toBeNull();
     expect(asked).toEqual([]);
+  });
+
+  it('looks for the model of a valid strategy with all of it, overrides applied', async () => {
+    const seen: unknown[] = [];
+    const models = {
+      async newestFor(name: string, strategy: Strategy | null = null) {
+        seen.push([name, strategy?.kind === 'model' ? strategy.indicators[0]?.params.period : null]);
+        return 'models/m';
+      },
+    };
+    await writeFile(join(folder, 'x.yaml'), fullStrategy);
+    const overrides = [{ path: 'indicators.rsi_14.period', value: '21' }];
+    const asked = { strategyConfigPath: 'strategies/x.yaml', overrides };
+    expect(await new ModelResolver(folder, models).newestFor(asked)).toBe('models/m');
+    expect(seen).toEqual([['full', 21]]);
+  });
+
+  it.each([
+    ['strategies/rsi_mean_reversoin.yaml', "Did you mean 'strategies/rsi_mean_reversion.yaml'?"],
+    ['strategies/rsi_mean_reversion', "Did you mean 'strategies/rsi_mean_reversion.yaml'?"],
+    ['strategies/deep/rsi_mean_reversion.yml', "Did you mean 'strategies/rsi_mean_reversion.yaml'?"],
+    ['strategies/bollinger.yaml', "Name a YAML file below 'strategies/'."],
+  ])('refuses %s, which is not there, with an issue on its path', async (strategyConfigPath, remedy) => {
+    await writeFile(join(folder, 'rsi_mean_reversion.yaml'), fullStrategy);
+    await expect(resolver().newestFor({ strategyConfigPath, overrides: [] })).rejects.toMatchObject({
+      issues: [
+        {
+          path: ['strategyConfigPath'],
+          code: 'STRATEGY_NOT_FOUND',
+          message: `strategyConfigPath: There is no strategy file '${strategyConfigPath}'. ${remedy}`,
+        },
+      ],
+    });
+  });
+
+  it('refuses an override that leads nowhere with an issue on overrides', async () => {
+    await writeFile(join(folder, 'x.yaml'), fullStrategy.replace('name: full', 'name: trained'));
+    const overrides = [{ path: 'decisions.confidence_treshold', value: '0.4' }];
+    const refusal = resolver().newestFor({ strategyConfigPath: 'strategies/x.yaml', overrides });
+    const message = expect.stringContaining("did you mean 'confidence_threshold'?");
+    await expect(refusal).rejects.toMatchObject({
+      issues: [{ path: ['overrides'], code: 'VALIDATION_ERROR', message }],
+    });
+  });
+
+  it('says first what is wrong with a strategy for which there is no model', async () => {
+    const refusal = resolve(fullStrategy.replace('dropout: 0.1', 'dropuot: 0.1'));
+    await expect(refusal).rejects.toThrow(/cannot be used: ValidationError: model\.architecture\.dropuot/);
   });
 
   it.each([

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ENGINE_VERSION } from '../../../src/backtest/engine-version.js';
 import { modelMetadataSchema } from '../../../src/inference/model-metadata.js';
+import { modelWarnings } from '../../../src/inference/model-warnings.js';
 import { selectTensorflowBackend } from '../../../src/inference/tensorflow-backend.js';
 import { type Bars, sliceBars } from '../../../src/market/bars.js';
 import type { Instrument } from '../../../src/market/instrument.js';
@@ -171,6 +173,25 @@ describe('trainStrategy', () => {
     const { metadata } = await train(walk(BARS));
     expect(modelMetadataSchema.parse(JSON.parse(JSON.stringify(metadata)))).toEqual(metadata);
     expect(metadata.features).toEqual(['1d_level_low', '1d_sma_3_raw']);
+  });
+
+  it('records the engine and how the features were made', async () => {
+    const { metadata } = await train(walk(BARS));
+    const indicator = { type: 'sma', params: { period: SMA_PERIOD, source: 'close' } };
+    expect(metadata.engineVersion).toBe(ENGINE_VERSION);
+    expect(metadata.featureRecord).toEqual({
+      baseTimeframe: '1d',
+      inputs: [
+        {
+          id: '1d_level_low',
+          indicator,
+          output: 'sma',
+          membership: { type: 'triangular', parameters: [50, 90, 110] },
+        },
+        { id: '1d_sma_3_raw', indicator, output: 'sma', membership: null },
+      ],
+    });
+    expect(modelWarnings(metadata, strategy, 'TEST')).toEqual([]);
   });
 
   it('trains on the bars of two symbols together', async () => {

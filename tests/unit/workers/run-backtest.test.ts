@@ -12,6 +12,8 @@ import { selectTensorflowBackend } from '../../../src/inference/tensorflow-backe
 import type { Bars } from '../../../src/market/bars.js';
 import { DAY_MS } from '../../../src/market/timeframe.js';
 import { writeBars } from '../../../src/market-data/write-bars.js';
+import { featureRecord } from '../../../src/strategy/feature-record.js';
+import { parseStrategy } from '../../../src/strategy/parse-strategy.js';
 import type { Means } from '../../../src/workers/machine-means.js';
 import type { ThreadMessage } from '../../../src/workers/protocol.js';
 import { runBacktest } from '../../../src/workers/run-backtest.js';
@@ -252,6 +254,51 @@ describe('runBacktest', () => {
         .result;
       const { executionTimeMs: __, ...warning } = (await run('1d', '2024-01-15', '2024-01-31')).result;
       expect(rejecting).toEqual(warning);
+    });
+
+    describe('of other instruments alone', () => {
+      const training = { trainedFrom: '2024-01-05', trainedTo: '2024-01-14' };
+      const trainOnSymbols = (symbols: readonly string[]) =>
+        writeRule(daysAlone, { '1d_rsi_2_raw': 1 }, { ...training, symbols });
+
+      it('counts no bar as in sample, and begins the out-of-sample part after the training all the same', async () => {
+        await trainOnSymbols(['OTHER']);
+        const { result, warnings } = await run('1d', '2024-01-01', '2024-01-31');
+        expect(overlap(warnings)).toBeUndefined();
+        expect(result).toMatchObject({ inSampleBars: 0, inSample: null, outOfSampleBars: 17 });
+        const message = expect.stringContaining('trained on OTHER and has not seen COIN');
+        expect(warnings).toContainEqual({ code: 'MODEL_INSTRUMENT_DIFFERS', severity: 'CAUTION', message });
+      });
+
+      it('runs under REJECT', async () => {
+        await trainOnSymbols(['OTHER']);
+        expect((await run('1d', '2024-01-01', '2024-01-31', 'REJECT')).result.totalBars).toBe(31);
+      });
+
+      it('is another matter as soon as it is one among them, or they are not named', async () => {
+        for (const symbols of [['OTHER', 'COIN'], ['coin'], []]) {
+          await trainOnSymbols(symbols);
+          const { result, warnings } = await run('1d', '2024-01-01', '2024-01-31');
+          expect(result.inSampleBars).toBe(10);
+          expect(warnings.map(({ code }) => code)).not.toContain('MODEL_INSTRUMENT_DIFFERS');
+          await expect(run('1d', '2024-01-01', '2024-01-31', 'REJECT')).rejects.toThrow('10 of the 31');
+        }
+      });
+    });
+
+    it('warns of what the strategy makes otherwise than it did at the training, and of the engine of then', async () => {
+      const { strategy } = parseStrategy(daysAlone.replace('period: 2', 'period: 3'));
+      await writeRule(
+        daysAlone,
+        { '1d_rsi_2_raw': 1 },
+        { featureRecord: featureRecord(strategy), engineVersion: '0.9.0' },
+      );
+      const { warnings } = await run('1d', '2024-01-15', '2024-01-31');
+      const byCode = new Map(warnings.map((warning) => [warning.code, warning]));
+      expect(byCode.get('MODEL_STRATEGY_DIFFERS')?.message).toContain(
+        'indicators.rsi_2.period was 3 and is 2',
+      );
+      expect(byCode.get('MODEL_ENGINE_DIFFERS')?.message).toContain('engine 0.9.0');
     });
 
     it('fails under REJECT when the model does not say what it was trained on, data or no data', async () => {

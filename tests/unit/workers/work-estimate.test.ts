@@ -29,7 +29,7 @@ describe('an estimate', () => {
   it('is what the features of a backtest, their outputs and its equity really are', () => {
     const plan = planOf(5);
     const bars = barsAt('1d', waves(300));
-    const source = { bars: new Map([['1d' as const, bars]]), baseTimeframe: '1d' as const };
+    const source = { bars: new Map([['1d' as const, bars]]), times: new Map(), baseTimeframe: '1d' as const };
     const cache = FeatureCache.build({ ...source, plan, normalization: {} });
     const outputs = new IndicatorColumns(source, neverCancelled);
     const features = plan.reduce((sum, { id }) => sum + cache.column(id).byteLength, 0);

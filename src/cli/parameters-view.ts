@@ -1,0 +1,46 @@
+import { formatMoney, formatRate } from './format.js';
+import type { OverrideOption } from './option-values.js';
+import type { ShownOperation } from './shown-operation.js';
+import type { Terminal } from './terminal.js';
+import { wrap } from './wrap.js';
+
+type BacktestParameters = Pick<
+  Extract<ShownOperation, { __typename: 'BacktestOperation' }>['parameters'],
+  'modelPath' | 'initialCapital' | 'commission' | 'slippage' | 'overrides'
+>;
+
+/** Says what decides a backtest beside what its title names: model, capital, costs and overrides. */
+export function backtestParametersLine(
+  terminal: Pick<Terminal, 'columns'>,
+  { modelPath, initialCapital, commission, slippage, overrides }: BacktestParameters,
+): string {
+  return wrap(
+    terminal,
+    [
+      modelPath == null ? 'Recorded signals, no model' : `Model ${modelPath}`,
+      `capital ${formatMoney(initialCapital)}`,
+      `commission ${formatRate(commission)}, slippage ${formatRate(slippage)}`,
+      overridesText(overrides),
+    ].join('; '),
+  );
+}
+
+/** Says what decides a training beside what its title names: the seed and overrides. */
+export function trainingParametersLine(
+  terminal: Pick<Terminal, 'columns'>,
+  { modelName, epochs, seed, overrides }: TrainingParameters,
+): string {
+  const most = epochs > 0 ? `at most ${epochs} epochs; ` : '';
+  return wrap(terminal, `Model models/${modelName}; ${most}seed ${seed}; ${overridesText(overrides)}`);
+}
+
+type TrainingParameters = Pick<
+  Extract<ShownOperation, { __typename: 'TrainingOperation' }>['parameters'],
+  'modelName' | 'epochs' | 'seed' | 'overrides'
+>;
+
+/** An override is named as `--set` takes it. */
+function overridesText(overrides: readonly OverrideOption[]): string {
+  if (overrides.length === 0) return 'no overrides';
+  return `with ${overrides.map(({ path, value }) => `${path}=${value}`).join(', ')}`;
+}
