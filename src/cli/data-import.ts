@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Calendar } from '../market/instrument.js';
 import { isSymbol, SYMBOL_RULE } from '../market/symbol.js';
 import { isTimeframe, TIMEFRAMES, type Timeframe } from '../market/timeframe.js';
+import { timeframeDemand } from '../market/timeframe-names.js';
 import { isTimezone } from '../market/zone-offset.js';
 import { AppError } from '../shared/app-error.js';
 import { CliError } from './cli-error.js';
@@ -117,12 +118,12 @@ function asJson({ symbol, timeframe }: ImportOptions, report: ImportReport) {
 
 function symbol(text: string): string {
   if (isSymbol(text)) return text;
-  throw new InvalidArgumentError(`'${text}' is not a symbol; ${SYMBOL_RULE}`);
+  throw new InvalidArgumentError(`'${text}' is not a symbol; ${SYMBOL_RULE}.`);
 }
 
 function timeframe(text: string): Timeframe {
   if (isTimeframe(text)) return text;
-  throw new InvalidArgumentError(`Allowed are ${TIMEFRAMES.join(', ')}.`);
+  throw new InvalidArgumentError(`'${text}' is not a timeframe; ${timeframeDemand(text)}.`);
 }
 
 function timezone(text: string): string {

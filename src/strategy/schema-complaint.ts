@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { meantTimeframe, timeframeDemand } from '../market/timeframe-names.js';
 import { nearestName } from './nearest-name.js';
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -20,7 +21,7 @@ const UNITS: Readonly<Record<string, readonly [one: string, several: string]>> =
 export function schemaComplaint(issue: z.core.$ZodIssue, found: unknown): string {
   switch (issue.code) {
     case 'invalid_type':
-      return `must be ${Number.isNaN(found) || isInfinite(found) ? 'a finite number' : (KINDS[issue.expected] ?? issue.expected)}`;
+      return `must be ${kindOf(issue.expected, found)}`;
     case 'too_small':
       return bound(issue.inclusive === false ? 'above' : 'at least', issue.minimum, issue.origin);
     case 'too_big':
@@ -29,6 +30,9 @@ export function schemaComplaint(issue: z.core.$ZodIssue, found: unknown): string
       return issue.format === 'date' ? 'must be a date such as 2024-01-31' : issue.message;
     case 'invalid_value': {
       const names = issue.values.map(String);
+      if (typeof found === 'string' && names.includes('1mo') && meantTimeframe(found) !== null) {
+        return `is not a timeframe; ${timeframeDemand(found)}`;
+      }
       const list = `must be ${names.length === 1 ? '' : 'one of '}${names.join(', ')}`;
       return typeof found === 'string' && names.length > 1
         ? `${list}; did you mean '${nearestName(found, names)}'?`
@@ -37,6 +41,16 @@ export function schemaComplaint(issue: z.core.$ZodIssue, found: unknown): string
     default:
       return issue.message;
   }
+}
+
+function kindOf(expected: string, found: unknown): string {
+  if (expected === 'string') {
+    // A symbol such as 600519 or TRUE is a number or a truth value to YAML, and 0700 loses its zero.
+    if (typeof found === 'number') return 'text; put it in quotes, for YAML reads it as a number';
+    if (typeof found === 'boolean') return 'text; put it in quotes, for YAML reads it as true or false';
+  }
+  if (Number.isNaN(found) || isInfinite(found)) return 'a finite number';
+  return KINDS[expected] ?? expected;
 }
 
 function isInfinite(value: unknown): boolean {

@@ -56,7 +56,7 @@ describe('a start with wrong input', () => {
     ['slippage of everything', { slippage: 1 }, 'slippage', 'OUT_OF_RANGE', '0.001 for 0.1 %'],
     ['an unknown timeframe', { timeframe: '2h' }, 'timeframe', 'UNKNOWN_TIMEFRAME', '1h'],
     ['an empty symbol', { symbol: '' }, 'symbol', 'INVALID_SYMBOL', 'A-Z'],
-    ['a symbol with a space', { symbol: 'AA PL' }, 'symbol', 'INVALID_SYMBOL', 'A-Z'],
+    ['a symbol with two spaces', { symbol: 'AA  PL' }, 'symbol', 'INVALID_SYMBOL', 'A-Z'],
     ['a symbol with a line break', { symbol: 'AAPL\n' }, 'symbol', 'INVALID_SYMBOL', 'A-Z'],
     ['a symbol with a null character', { symbol: 'AAPL\0' }, 'symbol', 'INVALID_SYMBOL', 'A-Z'],
     ['a symbol that is a query', { symbol: "'; --" }, 'symbol', 'INVALID_SYMBOL', 'A-Z'],
