@@ -42,8 +42,9 @@ describe('hours that autumn repeats', () => {
   it('give the same bars from both ends of a file that lacks some of them', async () => {
     const start = Date.parse('2024-10-26T22:00Z');
     await fc.assert(
-      fc.asyncProperty(fc.subarray(Array.from({ length: 12 }, (_row, index) => index)), async (kept) => {
-        fc.pre(kept.length > 0);
+      // The first and the last row, which repeat nothing, tell which end is the newest.
+      fc.asyncProperty(fc.subarray([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]), async (inner) => {
+        const kept = [0, ...inner, 11];
         const rows = kept.map((index) => row(berlin(start + index * HALF_HOUR_MS), 100 + index));
         const ascending = await closesByInstant(rows, 'Europe/Berlin');
         const descending = await closesByInstant(rows.toReversed(), 'Europe/Berlin');
