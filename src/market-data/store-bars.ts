@@ -2,7 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FolderNotWritableError, withFolderLock } from '../files/folder-lock.js';
 import { removeUnfinishedFiles } from '../files/unfinished-files.js';
-import type { Bars } from '../market/bars.js';
+import { type Bars, emptyBars } from '../market/bars.js';
 import { inferCalendar } from '../market/infer-calendar.js';
 import type { Calendar, Instrument } from '../market/instrument.js';
 import { mergeBars } from '../market/merge-bars.js';
@@ -40,6 +40,10 @@ export interface StoreReport {
   readonly bars: Bars;
   /** Stamps of stored bars that had other values and were replaced, ascending. */
   readonly replacedMs: readonly number[];
+  /** Of each of them the new close over the stored one. */
+  readonly closeRatios: readonly number[];
+  /** How many of the new bars were stored already, with the same or with other values. */
+  readonly shared: number;
   /** True when stored bars made by a generator gave way. */
   readonly isSyntheticReplaced: boolean;
 }
@@ -78,7 +82,7 @@ async function store(dataDir: string, request: StoreRequest, bars: Bars): Promis
   const isSyntheticReplaced = found?.meta.source === 'synthetic' && request.source !== 'synthetic';
   const stored = isSyntheticReplaced ? null : found;
   requireSameAdjustment(request, stored);
-  const merged = stored === null ? { bars, replacedMs: [] } : mergeBars(stored.dataset.bars, bars);
+  const merged = mergeBars(stored?.dataset.bars ?? emptyBars(0), bars);
   const calendar = request.calendar ?? stored?.meta.calendar;
   const instrument: Instrument = {
     symbol,
@@ -93,7 +97,9 @@ async function store(dataDir: string, request: StoreRequest, bars: Bars): Promis
   const stamp: StampEnd = found?.meta.stamp ?? 'open';
   const adjusted = request.adjusted ?? stored?.meta.adjusted ?? null;
   await write(dataDir, found, instrument, merged.bars, { adjusted, stamp });
-  return { instrument, bars: merged.bars, replacedMs: merged.replacedMs, isSyntheticReplaced };
+  const { replacedMs, closeRatios, added } = merged;
+  const shared = bars.length - added;
+  return { instrument, bars: merged.bars, replacedMs, closeRatios, shared, isSyntheticReplaced };
 }
 
 async function readStored(dataDir: string, request: StoreRequest): Promise<StoredDataset | null> {

@@ -4,7 +4,10 @@ import { TIMEFRAMES, type Timeframe } from '../../market/timeframe.js';
 import type { ProblemList } from '../problem-list.js';
 import type { TrainingData } from '../strategy.js';
 
-const symbol = z.string().trim().refine(isSymbol, { error: `is not a symbol; ${SYMBOL_RULE}` });
+const symbol = z
+  .string()
+  .trim()
+  .refine(isSymbol, { error: `is not a symbol; ${SYMBOL_RULE}` });
 const timeframe = z.enum(TIMEFRAMES);
 
 export const symbolsShape = {
