@@ -64,12 +64,13 @@ function openingOf(timeframe: Timeframe, lastEpochDay: number): number {
  * change skips is moved forward.
  */
 function instantReader(timezone: string): (written: WrittenStamp) => number {
+  const passesOf = clockPasses(timezone);
   let previousMs = Number.NEGATIVE_INFINITY;
   return ({ epochDay, isDate, timeOfDayMs, offsetMs }) => {
     if (isDate) return startOfDayMs(epochDay, timezone);
     const clockMs = epochDay * DAY_MS + timeOfDayMs;
     if (offsetMs !== null) return clockMs - offsetMs;
-    const [first, second] = clockPasses(clockMs, timezone);
+    const [first, second] = passesOf(clockMs);
     previousMs = previousMs >= first && previousMs < second ? second : first;
     return previousMs;
   };

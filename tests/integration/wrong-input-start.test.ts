@@ -61,6 +61,8 @@ describe('a start with wrong input', () => {
     ['a symbol with a null character', { symbol: 'AAPL\0' }, 'symbol', 'INVALID_SYMBOL', 'A-Z'],
     ['a symbol that is a query', { symbol: "'; --" }, 'symbol', 'INVALID_SYMBOL', 'A-Z'],
     ['a symbol in other letters', { symbol: 'ААPL' }, 'symbol', 'INVALID_SYMBOL', 'A-Z'],
+    ['a symbol that climbs', { symbol: '../AAPL' }, 'symbol', 'INVALID_SYMBOL', '. or ..'],
+    ['a symbol that is a folder', { symbol: '..' }, 'symbol', 'INVALID_SYMBOL', '. or ..'],
     ['a long symbol', { symbol: 'A'.repeat(33) }, 'symbol', 'INVALID_SYMBOL', '32'],
     ['a blank label', { label: ' ' }, 'label', 'INVALID_LENGTH', '1 to 200'],
     ['a long label', { label: 'x'.repeat(201) }, 'label', 'INVALID_LENGTH', '1 to 200'],

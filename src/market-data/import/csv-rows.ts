@@ -66,12 +66,13 @@ export class CsvRowReader {
   undecided(lines: readonly string[]): number {
     const { isNewestFirst, separator, layout, dateOrder, timezone } = this.#form;
     if (!isNewestFirst || !isIntraday(this.#timeframe)) return 0;
+    const passesOf = clockPasses(timezone);
     let count = 0;
     for (; count < Math.min(lines.length, MOST_UNDECIDED); count += 1) {
       const text = stampTextOf(fieldsOf(lines[lines.length - 1 - count] as string, separator), layout);
       const written = text === null ? null : readWrittenStamp(text, dateOrder);
       if (written === null || written.isDate || written.offsetMs !== null) return count;
-      const [first, second] = clockPasses(written.epochDay * DAY_MS + written.timeOfDayMs, timezone);
+      const [first, second] = passesOf(written.epochDay * DAY_MS + written.timeOfDayMs);
       if (first === second) return count;
     }
     return count;
