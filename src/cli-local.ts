@@ -56,6 +56,10 @@ export function localTools(environment: NodeJS.ProcessEnv): LocalTools {
       const { importBars } = await import('./market-data/import/import-bars.js');
       return await importBars({ ...request, dataDir: loadConfig(environment).dataDir });
     },
+    async checkSignals(file, ownFolder, timeframe) {
+      const { checkSignals } = await import('./workers/check-signals.js');
+      return await checkSignals(file, loadConfig(environment).strategiesDir, ownFolder, timeframe);
+    },
     async checkModel(folder, strategy) {
       const { readModelFolder } = await import('./inference/model-folder.js');
       const { modelFit } = await import('./inference/model-fit.js');

@@ -18,6 +18,7 @@ import type { BarRange } from './select-range.js';
 import type { SignalSource } from './signal-source.js';
 import { Simulation, type SimulationOutcome } from './simulation.js';
 import { sampleSplit } from './training-window.js';
+import { findUnadjustedSplits } from './unadjusted-splits.js';
 
 const MIN_BARS = 2;
 
@@ -114,6 +115,7 @@ function createResult(
       history,
       totalTrades: trades.length,
       accountDepleted,
+      splits: findUnadjustedSplits(bars, range),
       inSampleBars: source.kind === 'MODEL' ? split && split.inSampleEnd - split.inSampleFirst : 0,
     }),
   };

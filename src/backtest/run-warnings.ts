@@ -1,6 +1,8 @@
 import { type Instrument, isSynthetic } from '../market/instrument.js';
 import type { RunWarning } from '../shared/run-warning.js';
 import type { TimeframeHistory } from './backtest-input.js';
+import { splitWarning } from './split-warning.js';
+import type { UnadjustedSplit } from './unadjusted-splits.js';
 
 /** Fewer trades than this say little about a strategy. */
 export const FEW_TRADES = 30;
@@ -12,6 +14,7 @@ export interface WarningFacts {
   readonly history: readonly TimeframeHistory[];
   readonly totalTrades: number;
   readonly accountDepleted: boolean;
+  readonly splits: readonly UnadjustedSplit[];
   /** Bars that the model had seen; null when its training is unknown, 0 when no model decided. */
   readonly inSampleBars: number | null;
 }
@@ -32,6 +35,8 @@ export function runWarnings(facts: WarningFacts): readonly RunWarning[] {
         'Use a smaller sizing.fraction or a stop_loss_pct.',
     );
   }
+  const split = splitWarning(facts.splits, instrument);
+  if (split !== null) warnings.push(split);
   if (inSampleBars !== null && inSampleBars > 0) {
     const isWhole = inSampleBars === totalBars;
     warn(
@@ -77,10 +82,17 @@ export function runWarnings(facts: WarningFacts): readonly RunWarning[] {
       'CALENDAR_ASSUMED',
       'INFO',
       `Nobody said when ${instrument.symbol} trades; ${instrument.calendar} was inferred from its bars. ` +
-        'State the calendar in the .meta.json beside the data.',
+        `State it when you bring them in: ktrdr data import FILE --symbol ${shellWord(instrument.symbol)} ` +
+        `--timeframe ${instrument.timeframe} --calendar ${instrument.calendar} --replace, or with data load. ` +
+        'It may also be written into the .meta.json beside the data.',
     );
   }
   return warnings;
+}
+
+/** Symbols such as M&M.NS and NIFTY 50 mean something else to a shell. */
+function shellWord(text: string): string {
+  return /^[A-Za-z0-9./:_=^+-]+$/.test(text) ? text : `'${text}'`;
 }
 
 function shortageText({ timeframe, needed, found }: TimeframeHistory): string {

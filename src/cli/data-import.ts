@@ -3,13 +3,16 @@ import { DAY_START_RULE, minuteOfDayStart } from '../market/day-start.js';
 import type { Calendar } from '../market/instrument.js';
 import { isSymbol, SYMBOL_RULE } from '../market/symbol.js';
 import { isTimeframe, TIMEFRAMES, type Timeframe } from '../market/timeframe.js';
+import { timeframeDemand } from '../market/timeframe-names.js';
 import { isTimezone } from '../market/zone-offset.js';
 import { AmbiguousStampsError } from '../market-data/ambiguous-stamps-error.js';
 import { AppError } from '../shared/app-error.js';
 import { CliError } from './cli-error.js';
+import { badRowLines, importDocument, importView } from './data-import-view.js';
 import { ExitCode } from './exit-code.js';
-import { count, formatInstant, formatWhole } from './format.js';
+import { count, formatWhole } from './format.js';
 import type { ImportReport } from './local-tools.js';
+import { DATA_OPTIONS, withOptionNames } from './option-names.js';
 import { readInput } from './read-input.js';
 import type { CliContext } from './terminal.js';
 
@@ -22,6 +25,8 @@ interface ImportOptions {
   readonly timezone?: string;
   readonly dayStart?: string;
   readonly stamp?: 'open' | 'close';
+  readonly dateOrder?: 'MDY' | 'DMY';
+  readonly separator?: ',' | ';' | '|' | 'tab';
   readonly adjust?: boolean;
   readonly skipBadRows?: boolean;
   readonly replace?: boolean;
@@ -48,6 +53,14 @@ export function dataImportCommand(context: CliContext, finish: (code: ExitCode) 
         'close',
       ]),
     )
+    .addOption(
+      new Option('--date-order <order>', 'where 01/02/2024 can mean two days').choices(['MDY', 'DMY']),
+    )
+    .addOption(
+      new Option('--separator <character>', 'what separates fields; default: found out').choices([
+        ...[',', ';', '|', 'tab'],
+      ]),
+    )
     .option('--adjust', 'scale prices by Adj Close / Close, so that splits and dividends leave no steps')
     .option('--skip-bad-rows', 'leave bad rows out; without it, one of them keeps the whole file out')
     .option('--replace', 'replace bars of the same symbol and timeframe')
@@ -68,30 +81,35 @@ Prices are kept as they are unless --adjust is given. Exits with 1 when bad rows
 
 async function run({ terminal, tools }: CliContext, file: string, options: ImportOptions): Promise<ExitCode> {
   const { symbol, timeframe, calendar = null, timezone = null, json } = options;
-  const { dayStart = null, stamp = null } = options;
+  const { dayStart = null, stamp = null, dateOrder = null, separator = null } = options;
   const { adjust = false, skipBadRows = false, replace = false } = options;
-  const read = { calendar, timezone, dayStart, stamp };
-  const request = { symbol, timeframe, ...read, adjust, skipBadRows, replace };
+  const request = {
+    ...{ symbol, timeframe, calendar, timezone, dayStart, stamp, dateOrder, adjust, skipBadRows, replace },
+    separator: separator === 'tab' ? '\t' : separator,
+  } as const;
   const report = await readInput(file, 'file', (path) => tools.importBars({ ...request, file: path })).catch(
-    explain,
+    explainRefusal,
   );
-  if (json) terminal.out(JSON.stringify(asJson(options, report), null, 2));
-  for (const { line, reason } of json ? [] : report.badRows) terminal.note(`${file}:${line}: ${reason}`);
+  if (json) terminal.out(JSON.stringify(importDocument(options, report), null, 2));
+  for (const line of json ? [] : badRowLines(file, report)) terminal.note(line);
   if (!report.isWritten) {
     throw new CliError(refusal(file, report, skipBadRows), ExitCode.OperationFailed);
   }
-  if (!json) terminal.out(importView(options, report));
+  if (!json) terminal.out(importView(terminal, options, report));
   return ExitCode.Done;
 }
 
 /** Says what keeps a file out in the words of this command. */
-function explain(error: unknown): never {
+function explainRefusal(error: unknown): never {
   if (error instanceof AmbiguousStampsError) {
     const option = { stamp: '--stamp', dayStart: '--day-start' }[error.option];
     throw new CliError(error.inWordsOf(option), ExitCode.WrongUsage);
   }
-  if (!(error instanceof AppError) || error.code !== 'DATASET_EXISTS') throw error;
-  throw new CliError(`${error.message} Add --replace to replace them.`, ExitCode.WrongUsage);
+  if (!(error instanceof AppError)) throw error;
+  if (error.code === 'DATASET_EXISTS') {
+    throw new CliError(`${error.message} Add --replace to replace them.`, ExitCode.WrongUsage);
+  }
+  throw new CliError(withOptionNames(error.message, DATA_OPTIONS), ExitCode.OperationFailed);
 }
 
 function refusal(file: string, { badRows, rows }: ImportReport, isSkipping: boolean): string {
@@ -99,48 +117,14 @@ function refusal(file: string, { badRows, rows }: ImportReport, isSkipping: bool
   return isSkipping ? bad : `${bad} Correct them, or add --skip-bad-rows to leave them out.`;
 }
 
-function importView({ symbol, timeframe }: ImportOptions, report: ImportReport): string {
-  const { rows, badRows, firstMs, lastMs, calendar, isCalendarAssumed, ignoredColumns, notices } = report;
-  return [
-    `${symbol} ${timeframe}: ${count(rows, 'bar')} from ${instant(firstMs)} to ${instant(lastMs)}${badRows.length === 0 ? '' : `, ${count(badRows.length, 'bad row')} left out`}`,
-    `Source ${report.source}, calendar ${calendar}${isCalendarAssumed ? ' (inferred; --calendar says it)' : ''}, ${adjustment(report)}`,
-    ...notices.map((notice) => `Note: ${notice}`),
-    ...(ignoredColumns.length === 0 ? [] : [`Not read: ${ignoredColumns.join(', ')}`]),
-    `${report.isReplacement ? 'Replaced' : 'Written to'} ${report.file}`,
-  ].join('\n');
-}
-
-function adjustment({ adjusted }: ImportReport): string {
-  if (adjusted === null) return 'prices as in the file';
-  return adjusted
-    ? 'prices adjusted for splits and dividends'
-    : 'prices as in the file, not adjusted for dividends (--adjust does it)';
-}
-
-function instant(stampMs: number | null): string {
-  return stampMs === null ? '–' : formatInstant(new Date(stampMs).toISOString());
-}
-
-function asJson({ symbol, timeframe }: ImportOptions, report: ImportReport) {
-  const { firstMs, lastMs, isWritten, isReplacement, isCalendarAssumed, ...rest } = report;
-  const iso = (stampMs: number | null) => (stampMs === null ? null : new Date(stampMs).toISOString());
-  return {
-    ...{ symbol, timeframe, written: isWritten, replaced: isWritten && isReplacement },
-    ...rest,
-    calendarAssumed: isCalendarAssumed,
-    firstBar: iso(firstMs),
-    lastBar: iso(lastMs),
-  };
-}
-
 function symbol(text: string): string {
   if (isSymbol(text)) return text;
-  throw new InvalidArgumentError(`'${text}' is not a symbol; ${SYMBOL_RULE}`);
+  throw new InvalidArgumentError(`'${text}' is not a symbol; ${SYMBOL_RULE}.`);
 }
 
 function timeframe(text: string): Timeframe {
   if (isTimeframe(text)) return text;
-  throw new InvalidArgumentError(`Allowed are ${TIMEFRAMES.join(', ')}.`);
+  throw new InvalidArgumentError(`'${text}' is not a timeframe; ${timeframeDemand(text)}.`);
 }
 
 function dayStart(text: string): string {

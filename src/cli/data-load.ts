@@ -1,7 +1,10 @@
 import { Command, Option } from 'commander';
-import type { ExitCode } from './exit-code.js';
+import { CliError } from './cli-error.js';
+import { ExitCode } from './exit-code.js';
 import { operationView } from './operation-view.js';
+import { DATA_OPTIONS, withOptionNames } from './option-names.js';
 import { runStarted, type StartOptions } from './run-started.js';
+import type { ShownOperation } from './shown-operation.js';
 import { type DataLoadOptions, startDataLoad } from './start-data-load.js';
 import type { CliContext } from './terminal.js';
 
@@ -38,7 +41,8 @@ Examples:
   $ ktrdr data load --provider yahoo --symbol AAPL --timeframe 1d --from 2020-01-01
   $ ktrdr data load --provider ccxt:binance --symbol BTC/USDT --timeframe 1h --from 2024-01-01
 
-Ctrl+C cancels the load, and what was loaded stays; a second Ctrl+C leaves at once.`,
+Ctrl+C cancels the load, and what was loaded stays; a second Ctrl+C leaves at once. Exits with 1 when nothing was
+stored.`,
     )
     .action(async (_options: unknown, command: Command) => {
       finish(await run(context, command.optsWithGlobals<LoadOptions>()));
@@ -47,13 +51,39 @@ Ctrl+C cancels the load, and what was loaded stays; a second Ctrl+C leaves at on
 
 async function run(context: CliContext, options: LoadOptions): Promise<ExitCode> {
   const { terminal } = context;
-  return await runStarted(
+  let isEmpty = false;
+  const code = await runStarted(
     context,
     options,
     (client) => startDataLoad(client, options),
-    (connection, operation) =>
+    (connection, operation) => {
+      isEmpty = operation.__typename === 'DataLoadOperation' && operation.result?.rowsLoaded === 0;
       terminal.out(
-        options.json ? JSON.stringify(operation, null, 2) : operationView(terminal, connection, operation),
-      ),
+        options.json
+          ? JSON.stringify(operation, null, 2)
+          : operationView(terminal, connection, withOptions(operation)),
+      );
+    },
   );
+  // A script that goes on would work with what was stored before, or with nothing.
+  if (isEmpty && code === ExitCode.Done) {
+    throw new CliError('Nothing was stored.', ExitCode.OperationFailed);
+  }
+  return code;
+}
+
+/** Returns an operation whose messages name options of the command instead of fields of the API. */
+function withOptions(operation: ShownOperation): ShownOperation {
+  if (operation.__typename !== 'DataLoadOperation') return operation;
+  const { error, warnings, result } = operation;
+  const renamed = <T extends { readonly message: string }>(entry: T): T => ({
+    ...entry,
+    message: withOptionNames(entry.message, DATA_OPTIONS),
+  });
+  return {
+    ...operation,
+    error: error ? renamed(error) : null,
+    warnings: warnings.map(renamed),
+    result: result ? { ...result, issues: result.issues.map(renamed) } : null,
+  };
 }

@@ -14,6 +14,8 @@ export interface ImportRequest {
   readonly timezone: string | null;
   readonly dayStart: string | null;
   readonly stamp: 'open' | 'close' | null;
+  readonly dateOrder: 'MDY' | 'DMY' | null;
+  readonly separator: ',' | ';' | '|' | '\t' | null;
   readonly adjust: boolean;
   readonly skipBadRows: boolean;
   readonly replace: boolean;
@@ -23,7 +25,7 @@ export interface ImportReport {
   readonly isWritten: boolean;
   readonly file: string;
   readonly rows: number;
-  readonly badRows: readonly { readonly line: number; readonly reason: string }[];
+  readonly badRows: readonly { readonly line: number; readonly code: string; readonly reason: string }[];
   readonly firstMs: number | null;
   readonly lastMs: number | null;
   readonly source: string;
@@ -33,6 +35,12 @@ export interface ImportReport {
   readonly isReplacement: boolean;
   readonly ignoredColumns: readonly string[];
   readonly notices: readonly string[];
+  readonly issues: readonly {
+    readonly code: string;
+    readonly stampMs: number | null;
+    readonly message: string;
+  }[];
+  readonly issueCounts: readonly { readonly code: string; readonly count: number }[];
 }
 
 export interface ModelFit {
@@ -130,9 +138,26 @@ export interface BackupReport {
   readonly bytes: number;
 }
 
+/** What a file of recorded signals holds; stamps in milliseconds since the epoch, null without any signal. */
+export interface SignalsReport {
+  readonly buys: number;
+  readonly sells: number;
+  readonly holds: number;
+  readonly firstMs: number | null;
+  readonly lastMs: number | null;
+  /** False when it lies beside the strategy file and not in the strategies folder, where a run looks for it. */
+  readonly isInPlace: boolean;
+}
+
 /** What commands do on this machine's own files, with no server; the composition root supplies it. */
 export interface LocalTools {
   importBars(request: ImportRequest): Promise<ImportReport>;
+  /**
+   * Reads the file of recorded signals that a strategy names.
+   * @param ownFolder the folder of the strategy file
+   * @throws AppError when it is missing or damaged
+   */
+  checkSignals(file: string, ownFolder: string, timeframe: Timeframe): Promise<SignalsReport>;
   /** Compares a model folder with a strategy. */
   checkModel(folder: string, strategy: Strategy): Promise<ModelFit>;
   /**

@@ -88,6 +88,6 @@ async function startVerification(
     case 'InvalidInputError':
     case 'IdempotencyConflictError':
     case 'QueueFullError':
-      throw startRefusal(started);
+      throw startRefusal(started, { label: '--label', idempotencyKey: '--idempotency-key' });
   }
 }

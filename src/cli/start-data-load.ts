@@ -4,6 +4,7 @@ import {
   type StartDataLoadMutation,
 } from '../client/generated/graphql.js';
 import type { GraphqlClient } from '../client/graphql-client.js';
+import { DATA_OPTIONS } from './option-names.js';
 import { startRefusal } from './start-refusal.js';
 
 /** A data load as the options of a command describe it; what is missing takes the server's default. */
@@ -43,7 +44,7 @@ export async function startDataLoad(
     case 'InvalidInputError':
     case 'IdempotencyConflictError':
     case 'QueueFullError':
-      throw startRefusal(started);
+      throw startRefusal(started, DATA_OPTIONS);
   }
 }
 

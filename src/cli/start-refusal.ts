@@ -1,5 +1,6 @@
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
+import { type OptionNames, withOptionNames } from './option-names.js';
 
 /** What keeps an operation of any type from starting. */
 type StartRefusal =
@@ -11,11 +12,17 @@ type StartRefusal =
     }
   | { readonly __typename: 'QueueFullError'; readonly message: string; readonly retryAfterMs: number };
 
-/** Explains why an operation did not start: every refused field, the conflict, or how long to wait. */
-export function startRefusal(refusal: StartRefusal): CliError {
+/**
+ * Explains why an operation did not start: every refused field, the conflict, or how long to wait.
+ * @param names what the command calls the fields of the input
+ */
+export function startRefusal(refusal: StartRefusal, names: OptionNames): CliError {
   switch (refusal.__typename) {
     case 'InvalidInputError':
-      return new CliError(refusal.issues.map(({ message }) => message).join('\n'), ExitCode.WrongUsage);
+      return new CliError(
+        refusal.issues.map(({ message }) => withOptionNames(message, names)).join('\n'),
+        ExitCode.WrongUsage,
+      );
     case 'IdempotencyConflictError':
       return new CliError(`${refusal.message} (operation ${refusal.operationId})`, ExitCode.WrongUsage);
     case 'QueueFullError':

@@ -1,5 +1,5 @@
-import type { Timeframe } from '../market/timeframe.js';
-import { isTimeframe } from '../market/timeframe.js';
+import { isSymbol } from '../market/symbol.js';
+import { isTimeframe, type Timeframe } from '../market/timeframe.js';
 
 /** What the name of a file of bars says. */
 export interface InstrumentName {
@@ -37,7 +37,8 @@ export function parseCsvFileName(fileName: string): InstrumentName | null {
   if (stem === null) return null;
   const separator = stem.lastIndexOf('_');
   const timeframe = stem.slice(separator + 1);
-  return separator > 0 && isTimeframe(timeframe) ? { symbol: stem.slice(0, separator), timeframe } : null;
+  const symbol = stem.slice(0, Math.max(0, separator));
+  return isSymbol(symbol) && isTimeframe(timeframe) ? { symbol, timeframe } : null;
 }
 
 function decoded(text: string): string | null {

@@ -1,10 +1,10 @@
 import { onePeriodEarlier } from '../market/bar-times/opening-instants.js';
 import { weekdayOf } from '../market/civil-date.js';
+import { clockPasses } from '../market/clock-passes.js';
 import { startOfDayMs } from '../market/day-range.js';
 import type { Calendar } from '../market/instrument.js';
 import { DAY_MS, durationMs, isIntraday, type Timeframe } from '../market/timeframe.js';
 import { wallClockAt } from '../market/wall-clock.js';
-import { zoneOffset } from '../market/zone-offset.js';
 
 /** A stamp as a file writes it: a date, or a date and a time of day, with or without an offset from UTC. */
 export interface WrittenStamp {
@@ -79,30 +79,19 @@ function openingOf(timeframe: Timeframe, lastEpochDay: number): number {
 }
 
 /**
- * Returns a reader of instants. A clock that a change of time repeats is taken for its first pass, and for its
- * second once the stamps before it have reached it; a clock that the change skips is moved forward.
+ * Returns a reader of instants, to be given the stamps from the oldest to the newest. A clock that a change of time
+ * repeats is taken for its first pass, and for its second once the stamps before it have reached it; a clock that the
+ * change skips is moved forward.
  */
 function instantReader(timezone: string): (written: WrittenStamp) => number {
-  const offset = zoneOffset(timezone);
+  const passesOf = clockPasses(timezone);
   let previousMs = Number.NEGATIVE_INFINITY;
   return ({ epochDay, isDate, timeOfDayMs, offsetMs }) => {
     if (isDate) return startOfDayMs(epochDay, timezone);
     const clockMs = epochDay * DAY_MS + timeOfDayMs;
     if (offsetMs !== null) return clockMs - offsetMs;
-    const first = firstPass(clockMs, offset);
-    const second = first + HOUR_MS;
-    const isRepeated = second + offset(second) === clockMs;
-    previousMs = isRepeated && previousMs >= first && previousMs < second ? second : first;
+    const [first, second] = passesOf(clockMs);
+    previousMs = previousMs >= first && previousMs < second ? second : first;
     return previousMs;
   };
-}
-
-const HOUR_MS = DAY_MS / 24;
-
-function firstPass(clockMs: number, offset: (instantMs: number) => number): number {
-  // One of the offsets a day earlier and a day later is in force on either side of every change.
-  const earlier = clockMs - offset(clockMs - DAY_MS);
-  if (earlier + offset(earlier) === clockMs) return earlier;
-  const later = clockMs - offset(clockMs + DAY_MS);
-  return later + offset(later) === clockMs ? later : earlier;
 }

@@ -6,6 +6,7 @@ import { DataInvalidError } from './data-invalid-error.js';
 import { type StampDescription, stampForm } from './instrument-meta.js';
 import { readNumber } from './read-number.js';
 import { stampReader } from './stamp-reader.js';
+import { withLineFeeds } from './with-line-feeds.js';
 
 const HEADER = 'timestamp,open,high,low,close,volume';
 const COLUMNS = 6;
@@ -21,7 +22,7 @@ const ROWS_PER_CHECK = 65_536;
 /**
  * Reads bars from the bytes of a csv file, in one pass and with no object per line.
  *
- * The first line is `timestamp,open,high,low,close,volume`. A byte order mark, either kind of line end and empty
+ * The first line is `timestamp,open,high,low,close,volume`. A byte order mark, any kind of line end and empty
  * lines at the end are taken. An empty volume is 0. Every bar is checked against what `Bars` promises.
  * @param signal is looked at every 65,536 lines
  * @throws DataInvalidError with the line for whatever does not hold, and for a file without bars
@@ -29,11 +30,12 @@ const ROWS_PER_CHECK = 65_536;
  */
 export function parseCsvBars(
   fileName: string,
-  bytes: Uint8Array,
+  content: Uint8Array,
   timeframe: Timeframe,
   meta: StampDescription,
   signal: CancellationSignal = neverCancelled,
 ): Bars {
+  const bytes = withLineFeeds(content);
   const end = endOfContent(bytes);
   let lineStart = skipHeader(fileName, bytes, end);
   // Of more lines than this one is too short, and found out in time: room for all would be gigabytes for a file of

@@ -4,6 +4,7 @@ import type { Instrument } from '../market/instrument.js';
 import { readNumber } from './read-number.js';
 import { SignalsInvalidError } from './signals-invalid-error.js';
 import { stampReader } from './stamp-reader.js';
+import { withLineFeeds } from './with-line-feeds.js';
 
 const HEADERS = ['timestamp,signal', 'timestamp,signal,confidence'];
 const WORDS: readonly (readonly [word: string, signal: Signal])[] = [
@@ -24,16 +25,17 @@ const SMALL = 32;
  *
  * The first line is `timestamp,signal` or `timestamp,signal,confidence`. Stamps are those of the bars: a date, or
  * RFC 3339; they rise from line to line. Signals are BUY, HOLD and SELL in any case. A confidence lies between 0
- * and 1 and is 1 where it is not given. A byte order mark, either kind of line end and empty lines at the end are
+ * and 1 and is 1 where it is not given. A byte order mark, any kind of line end and empty lines at the end are
  * taken.
  * @param instrument of the bars, whose stamps those of the signals are
  * @throws SignalsInvalidError with the line for whatever does not hold
  */
 export function parseCsvSignals(
   fileName: string,
-  bytes: Uint8Array,
+  content: Uint8Array,
   instrument: Pick<Instrument, 'timeframe' | 'timezone' | 'calendar'>,
 ): RecordedSignals {
+  const bytes = withLineFeeds(content);
   const end = endOfContent(bytes);
   const headerEnd = endOfLine(bytes, 0, end);
   const columns = columnsOf(fileName, textOf(bytes, 0, headerEnd).replace(BYTE_ORDER_MARK, ''));

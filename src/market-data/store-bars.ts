@@ -2,7 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FolderNotWritableError, withFolderLock } from '../files/folder-lock.js';
 import { removeUnfinishedFiles } from '../files/unfinished-files.js';
-import type { Bars } from '../market/bars.js';
+import { type Bars, emptyBars } from '../market/bars.js';
 import { inferCalendar } from '../market/infer-calendar.js';
 import type { Calendar, Instrument } from '../market/instrument.js';
 import { mergeBars } from '../market/merge-bars.js';
@@ -46,6 +46,10 @@ export interface StoreReport {
   readonly bars: Bars;
   /** Stamps of stored bars that had other values and were replaced, ascending. */
   readonly replacedMs: readonly number[];
+  /** Of each of them the new close over the stored one. */
+  readonly closeRatios: readonly number[];
+  /** How many of the new bars were stored already, with the same or with other values. */
+  readonly shared: number;
   /** True when stored bars made by a generator gave way. */
   readonly isSyntheticReplaced: boolean;
   /** When days begin, where that was found out just now; else null. */
@@ -87,7 +91,7 @@ async function store(dataDir: string, request: StoreRequest, bars: Bars): Promis
   const stored = isSyntheticReplaced ? null : found;
   requireSameAdjustment(request, stored);
   requireSameStamps(request, bars, stored);
-  const merged = stored === null ? { bars, replacedMs: [] } : mergeBars(stored.dataset.bars, bars);
+  const merged = mergeBars(stored?.dataset.bars ?? emptyBars(0), bars);
   const calendar = request.calendar ?? stored?.meta.calendar;
   const told: Instrument = {
     symbol,
@@ -109,7 +113,17 @@ async function store(dataDir: string, request: StoreRequest, bars: Bars): Promis
   const stamp: StampEnd = found?.meta.stamp ?? 'open';
   const adjusted = request.adjusted ?? stored?.meta.adjusted ?? null;
   await write(dataDir, found, instrument, merged.bars, { adjusted, stamp });
-  return { instrument, bars: merged.bars, replacedMs: merged.replacedMs, isSyntheticReplaced, foundDayStart };
+  const { replacedMs, closeRatios, added } = merged;
+  const shared = bars.length - added;
+  return {
+    instrument,
+    bars: merged.bars,
+    replacedMs,
+    closeRatios,
+    shared,
+    isSyntheticReplaced,
+    foundDayStart,
+  };
 }
 
 async function readStored(dataDir: string, request: StoreRequest): Promise<StoredDataset | null> {

@@ -6,6 +6,8 @@ export interface MergedBars {
   readonly added: number;
   /** Stamps at which both have a bar and the two differ, ascending. */
   readonly replacedMs: readonly number[];
+  /** Of each of these bars the close of the second over that of the first. */
+  readonly closeRatios: readonly number[];
 }
 
 /**
@@ -15,6 +17,7 @@ export interface MergedBars {
 export function mergeBars(first: Bars, second: Bars): MergedBars {
   const merged = emptyBars(first.length + second.length);
   const replacedMs: number[] = [];
+  const closeRatios: number[] = [];
   let count = 0;
   let shared = 0;
   let i = 0;
@@ -27,7 +30,10 @@ export function mergeBars(first: Bars, second: Bars): MergedBars {
       i += 1;
     } else {
       if (firstMs === secondMs) {
-        if (!isSameBar(first, i, second, j)) replacedMs.push(firstMs);
+        if (!isSameBar(first, i, second, j)) {
+          replacedMs.push(firstMs);
+          closeRatios.push((second.close[j] as number) / (first.close[i] as number));
+        }
         shared += 1;
         i += 1;
       }
@@ -36,7 +42,7 @@ export function mergeBars(first: Bars, second: Bars): MergedBars {
     }
     count += 1;
   }
-  return { bars: sliceBars(merged, 0, count), added: second.length - shared, replacedMs };
+  return { bars: sliceBars(merged, 0, count), added: second.length - shared, replacedMs, closeRatios };
 }
 
 /** Copies one bar from one set of columns to another. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { PathNotContainedError, resolveContained } from '../files/contained-path.js';
 import { isSymbol, SYMBOL_RULE } from '../market/symbol.js';
-import { isTimeframe, TIMEFRAMES } from '../market/timeframe.js';
+import { isTimeframe } from '../market/timeframe.js';
+import { timeframeDemand } from '../market/timeframe-names.js';
 import { type InputIssue, InvalidInputError } from '../operations/errors.js';
 
 /** The fields that the start mutations of all operation types are put together from. */
@@ -11,17 +12,18 @@ const quoted = (input: unknown): string => (typeof input === 'string' ? `'${inpu
 /**
  * Adds a rule whose message names the value it refused.
  * @param code stable identifier of the rule
- * @param demand follows the value, as in `'2d' is not a timeframe; use 1h or 1d`
+ * @param demand follows the value, as in `'2d' is not a timeframe; use 1h or 1d`; it may depend on the value
  */
 export function withRule<S extends z.ZodType>(
   schema: S,
   code: string,
   holds: (value: z.output<S>) => boolean,
-  demand: string,
+  demand: string | ((input: string) => string),
 ): S {
   return schema.refine(holds, {
     params: { code },
-    error: (issue) => `${quoted(issue.input)} ${demand}`,
+    error: (issue) =>
+      `${quoted(issue.input)} ${typeof demand === 'string' ? demand : demand(String(issue.input))}`,
   });
 }
 
@@ -45,7 +47,7 @@ export const timeframeField = withRule(
   z.string(),
   'UNKNOWN_TIMEFRAME',
   isTimeframe,
-  `is not a timeframe; use one of ${TIMEFRAMES.join(', ')}`,
+  (text) => `is not a timeframe; ${timeframeDemand(text)}`,
 );
 
 /** A text that says something. @param limit most characters */

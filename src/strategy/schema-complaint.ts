@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { meantTimeframe, timeframeDemand } from '../market/timeframe-names.js';
 import { nearestName } from './nearest-name.js';
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -29,6 +30,9 @@ export function schemaComplaint(issue: z.core.$ZodIssue, found: unknown): string
       return issue.format === 'date' ? 'must be a date such as 2024-01-31' : issue.message;
     case 'invalid_value': {
       const names = issue.values.map(String);
+      if (typeof found === 'string' && names.includes('1mo') && meantTimeframe(found) !== null) {
+        return `is not a timeframe; ${timeframeDemand(found)}`;
+      }
       const list = `must be ${names.length === 1 ? '' : 'one of '}${names.join(', ')}`;
       return typeof found === 'string' && names.length > 1
         ? `${list}; did you mean '${nearestName(found, names)}'?`

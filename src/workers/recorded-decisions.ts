@@ -46,8 +46,12 @@ export async function recordedDecisions(
         trainingWindow: null,
         open: async () => {
           const source = new RecordedSignalSource(signals, selection.bars.openTimeMs);
-          const { unmatched } = source;
-          const facts = { file: `strategies/${file}`, inRange: signals.timeMs.length, unmatched };
+          const { unmatched, firstUnmatchedMs } = source;
+          const { openTimeMs } = selection.bars;
+          const facts = {
+            ...{ file: `strategies/${file}`, inRange: signals.timeMs.length },
+            ...{ unmatched, firstUnmatchedMs, openTimeMs },
+          };
           return { source, warnings: signalWarnings(facts), dispose() {} };
         },
       };

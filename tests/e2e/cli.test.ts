@@ -91,7 +91,7 @@ describe('ktrdr against a server', () => {
     [['backtest', 'run', ...SAMPLE, '--capital', 'much'], "'much' is not a number"],
     [['backtest', 'run', ...SAMPLE, '--set', 'nonsense'], 'PATH=VALUE'],
     [['backtest', 'run', ...SAMPLE, '--timeframe', '2d'], "'2d' is not a timeframe"],
-    [['backtest', 'run', ...SAMPLE, '--end', '2023-01-01'], "'2023-01-01' is before startDate"],
+    [['backtest', 'run', ...SAMPLE, '--end', '2023-01-01'], "'2023-01-01' is before --start"],
     [['operations', 'list', '--first', '0'], 'from 1 to 200'],
     [['operations', 'list', '--status', 'done'], 'COMPLETED'],
   ])('exits with 2 for %j and says what is wrong', async (args, message) => {

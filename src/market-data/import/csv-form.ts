@@ -10,7 +10,9 @@ import { type ColumnLayout, columnLayout, headerlessLayout } from './column-layo
 import { fieldsOf, findSeparator, type Separator } from './csv-text.js';
 import { type DateOrder, findDateOrder } from './date-order.js';
 import { readDecimal } from './decimal-text.js';
+import { rowSpacingProblem } from './spacing-problem.js';
 import { findStampEnd } from './stamp-end.js';
+import { type TickerHeader, tickerHeader } from './ticker-header.js';
 import { readWrittenStamp } from './written-stamp.js';
 
 /** What the user says about a file of bars; what is null is found out from the file. */
@@ -27,7 +29,8 @@ export interface AskedCsvForm {
 /** How a file of bars is to be read. */
 export interface CsvForm {
   readonly separator: Separator;
-  readonly hasHeader: boolean;
+  /** Lines before the first row; 0 for a file without a header. */
+  readonly headerLines: number;
   readonly layout: ColumnLayout;
   readonly hasDecimalComma: boolean;
   /** Null when no date of the file needs one. */
@@ -36,6 +39,8 @@ export interface CsvForm {
   readonly stamp: StampEnd;
   /** When the instrument trades, where it was said or the times of day tell; else null. */
   readonly calendar: Calendar | null;
+  /** True for rows that run from the newest to the oldest. */
+  readonly isNewestFirst: boolean;
   /** What was assumed and may be wrong. */
   readonly notices: readonly DataIssue[];
 }
@@ -48,32 +53,43 @@ const NYSE_CLOSE_MS = 16 * 60 * MINUTE_MS;
  * Finds out from the first lines of a file how it is to be read.
  * @param fileName for messages
  * @param lines the header, if there is one, and as many rows as are to be judged by
- * @throws DataInvalidError when the columns are unknown, or dates could mean two days
+ * @throws DataInvalidError when the columns are unknown, dates could mean two days, or rows lie as far apart as those
+ * of another timeframe
  */
 export function findCsvForm(fileName: string, lines: readonly string[], asked: AskedCsvForm): CsvForm {
-  const [first = '', ...rest] = lines;
+  const [first = ''] = lines;
   const separator = asked.separator ?? findSeparator(first);
   const header = fieldsOf(first, separator);
-  const hasHeader = !isRowOfBars(header, separator);
-  const layout = hasHeader ? columnLayout(fileName, header) : headerlessLayout(header.length);
-  const rows = (hasHeader ? rest : lines).map((line) => fieldsOf(line, separator));
+  const tickers = tickerHeader(
+    fileName,
+    lines.slice(0, 3).map((line) => fieldsOf(line, separator)),
+  );
+  const headerLines = tickers?.lines ?? (isRowOfBars(header, separator) ? 0 : 1);
+  const layout =
+    headerLines === 0 ? headerlessLayout(header.length) : columnLayout(fileName, tickers?.names ?? header);
+  const rows = lines.slice(headerLines).map((line) => fieldsOf(line, separator));
   const texts = rows.flatMap((fields) => stampTextOf(fields, layout) ?? []);
   const dateOrder = dateOrderOf(fileName, texts, asked.dateOrder);
   const stamps = texts.flatMap((text) => readWrittenStamp(text, dateOrder) ?? []);
+  const clocksMs = stamps.map(({ epochDay, timeOfDayMs }) => epochDay * DAY_MS + timeOfDayMs);
+  const problem = rowSpacingProblem(clocksMs, asked.timeframe);
+  if (problem !== null) throw new DataInvalidError(fileName, null, problem);
   const zone = zoneOf(stamps, asked);
   const found = calendarOf(stamps, zone.timezone, asked);
   const stamp = findStampEnd(fileName, stamps, { ...asked, calendar: found.calendar });
   return {
     separator,
-    hasHeader,
+    headerLines,
     layout,
     hasDecimalComma: separator !== ',' && rows.some((fields) => isDecimalComma(fields, layout)),
     dateOrder,
     timezone: zone.timezone,
     stamp: stamp.end,
     calendar: found.calendar,
+    isNewestFirst: runsBackwards(clocksMs),
     notices: [
-      ...(hasHeader ? [] : [headerNotice(layout)]),
+      ...(headerLines === 0 ? [headerNotice(layout)] : []),
+      ...(tickers === null ? [] : [tickerNotice(tickers)]),
       ...priceNotices(layout),
       ...zone.notices,
       ...found.notices,
@@ -125,6 +141,14 @@ function dateOrderOf(fileName: string, texts: readonly string[], asked: DateOrde
         `the dates '${found.examples[0]}' and '${found.examples[1]}' have the month and the day in different places; write dates as YYYY-MM-DD`,
       );
   }
+}
+
+function runsBackwards(clocksMs: readonly number[]): boolean {
+  let balance = 0;
+  for (const [index, clockMs] of clocksMs.entries()) {
+    balance += Math.sign(clockMs - (clocksMs[index - 1] ?? clockMs));
+  }
+  return balance < 0;
 }
 
 /** Clocks that lie in the session of the exchange and nowhere else are New York's. */
@@ -194,6 +218,10 @@ function headerNotice({ count }: ColumnLayout): DataIssue {
     'COLUMNS_ASSUMED',
     `the file has no header; its columns were taken for timestamp, open, high, low, close${count > 5 ? ', volume' : ''}`,
   );
+}
+
+function tickerNotice({ lines, ticker }: TickerHeader): DataIssue {
+  return notice('COLUMNS_ASSUMED', `the header has ${lines} lines, whose columns are those of ${ticker}`);
 }
 
 function priceNotices({ close }: ColumnLayout): readonly DataIssue[] {

@@ -1,6 +1,7 @@
 import { emptyBars, sliceBars } from '../../market/bars.js';
-import type { Timeframe } from '../../market/timeframe.js';
-import { openStamper } from '../open-stamp.js';
+import { clockPasses } from '../../market/clock-passes.js';
+import { DAY_MS, isIntraday, type Timeframe } from '../../market/timeframe.js';
+import { openStamper, type WrittenStamp } from '../open-stamp.js';
 import type { RejectingCode } from '../quality/data-issue.js';
 import type { RawRows, RejectedRow, RowFault } from '../quality/raw-rows.js';
 import { type CsvForm, stampTextOf } from './csv-form.js';
@@ -10,23 +11,25 @@ import { readWrittenStamp } from './written-stamp.js';
 
 const PRICES = ['open', 'high', 'low', 'close'] as const;
 const LONGEST_SHOWN = 40;
+/** Two hours of minutes are 120 rows; a file that repeats one clock without end must not pile up. */
+const MOST_UNDECIDED = 5_000;
 
 /** Reads rows of a csv file whose form is known. One reader serves one file from its first row to its last. */
 export class CsvRowReader {
   readonly #form: CsvForm;
   readonly #adjust: boolean;
+  readonly #timeframe: Timeframe;
+  readonly #newStamper: () => ReturnType<typeof openStamper>;
   readonly #openStamp: ReturnType<typeof openStamper>;
 
   /** @param adjust scales each bar so that its close becomes the adjusted close */
   constructor(form: CsvForm, timeframe: Timeframe, adjust: boolean) {
     this.#form = form;
     this.#adjust = adjust;
-    this.#openStamp = openStamper({
-      timeframe,
-      timezone: form.timezone,
-      end: form.stamp,
-      calendar: form.calendar,
-    });
+    this.#timeframe = timeframe;
+    this.#newStamper = () =>
+      openStamper({ timeframe, timezone: form.timezone, end: form.stamp, calendar: form.calendar });
+    this.#openStamp = this.#newStamper();
   }
 
   /**
@@ -38,16 +41,18 @@ export class CsvRowReader {
     const rows = emptyBars(lines.length);
     const numbers = new Uint32Array(lines.length);
     const rejected: RejectedRow[] = [];
+    const read = lines.map((text) => this.#readLine(text));
+    const stampsMs = this.#instantsOf(read);
     let count = 0;
-    for (const [index, text] of lines.entries()) {
+    for (const [index, row] of read.entries()) {
       const line = firstLine + index;
-      const row = this.#readLine(text);
+      const stampMs = stampsMs[index] as number;
       if ('faults' in row) {
-        rejected.push({ line, ...row });
+        rejected.push({ line, stampMs: Number.isNaN(stampMs) ? null : stampMs, faults: row.faults });
         continue;
       }
       numbers[count] = line;
-      rows.openTimeMs[count] = row.stampMs;
+      rows.openTimeMs[count] = stampMs;
       for (const [at, name] of PRICES.entries()) rows[name][count] = row.prices[at] as number;
       rows.volume[count] = row.volume;
       count += 1;
@@ -55,7 +60,43 @@ export class CsvRowReader {
     return { rows: sliceBars(rows, 0, count), lines: numbers.subarray(0, count), rejected };
   }
 
-  #readLine(text: string): ReadRow | Omit<RejectedRow, 'line'> {
+  /**
+   * Returns how many of the last lines show clocks that a change of time repeats, in a file that runs from the newest
+   * to the oldest row: which pass they are, only the lines after them tell.
+   */
+  undecided(lines: readonly string[]): number {
+    const { isNewestFirst, separator, layout, dateOrder, timezone } = this.#form;
+    if (!isNewestFirst || !isIntraday(this.#timeframe)) return 0;
+    const passesOf = clockPasses(timezone);
+    let count = 0;
+    for (; count < Math.min(lines.length, MOST_UNDECIDED); count += 1) {
+      const text = stampTextOf(fieldsOf(lines[lines.length - 1 - count] as string, separator), layout);
+      const written = text === null ? null : readWrittenStamp(text, dateOrder);
+      if (written === null || written.isDate || written.offsetMs !== null) return count;
+      const [first, second] = passesOf(written.epochDay * DAY_MS + written.timeOfDayMs);
+      if (first === second) return count;
+    }
+    return count;
+  }
+
+  /**
+   * Returns the open stamps of rows, NaN where there is none. Which pass of a repeated hour a clock is, is told by the
+   * rows that are older: they are asked for first.
+   */
+  #instantsOf(rows: readonly { readonly written: WrittenStamp | null }[]): Float64Array {
+    const stampsMs = new Float64Array(rows.length).fill(Number.NaN);
+    const isBackwards = this.#form.isNewestFirst;
+    // Rows further up in the file are newer ones, which would be taken for what came before.
+    const openStamp = isBackwards ? this.#newStamper() : this.#openStamp;
+    for (let step = 0; step < rows.length; step += 1) {
+      const index = isBackwards ? rows.length - 1 - step : step;
+      const written = rows[index]?.written ?? null;
+      if (written !== null) stampsMs[index] = openStamp(written);
+    }
+    return stampsMs;
+  }
+
+  #readLine(text: string): ReadRow | UnreadRow {
     const { separator, layout, dateOrder, hasDecimalComma } = this.#form;
     const fields = fieldsOf(text, separator);
     const faults: RowFault[] = [];
@@ -64,12 +105,11 @@ export class CsvRowReader {
     };
     if (fields.length !== layout.count) {
       add('WRONG_COLUMN_COUNT', fields.length === 0 ? 'is empty' : wrongCount(fields.length, layout.count));
-      return { stampMs: null, faults };
+      return { written: null, faults };
     }
     const stampText = stampTextOf(fields, layout);
     const written = stampText === null ? null : readWrittenStamp(stampText, dateOrder);
-    const stampMs = written === null ? null : this.#openStamp(written);
-    if (stampMs === null) add('INVALID_TIMESTAMP', stampProblem(stampText));
+    if (written === null) add('INVALID_TIMESTAMP', stampProblem(stampText));
 
     const field = (column: number): string => fields[column] ?? '';
     const missing = PRICES.filter((name) => layout[name].some((column) => isMissing(field(column))));
@@ -94,8 +134,8 @@ export class CsvRowReader {
     const volumeText = layout.volume === null ? '' : field(layout.volume);
     const volume = isMissing(volumeText) ? 0 : readVolume(volumeText, hasDecimalComma);
     if (Number.isNaN(volume)) add('INVALID_VOLUME', `the volume '${shorten(volumeText)}' is not a number`);
-    if (faults.length > 0 || stampMs === null) return { stampMs, faults };
-    return { stampMs, prices: factor === 1 ? prices : prices.map((price) => price * factor), volume };
+    if (faults.length > 0 || written === null) return { written, faults };
+    return { written, prices: factor === 1 ? prices : prices.map((price) => price * factor), volume };
   }
 
   #factorOf(fields: readonly string[], close: number): number {
@@ -104,8 +144,12 @@ export class CsvRowReader {
   }
 }
 
+interface UnreadRow extends Pick<RejectedRow, 'faults'> {
+  readonly written: WrittenStamp | null;
+}
+
 interface ReadRow {
-  readonly stampMs: number;
+  readonly written: WrittenStamp;
   /** Open, high, low and close. */
   readonly prices: readonly number[];
   readonly volume: number;

@@ -12,9 +12,14 @@ import { csvFileName } from '../instrument-file.js';
 import type { StampEnd } from '../open-stamp.js';
 import { BarCollector } from '../quality/bar-collector.js';
 import { checkRows } from '../quality/check-rows.js';
-import type { RejectedRow } from '../quality/raw-rows.js';
+import type { DataIssue, DataIssueCode, RejectingCode } from '../quality/data-issue.js';
+import { IssueLog } from '../quality/issue-log.js';
+import { issuesOfRow, type RejectedRow, type RowFault } from '../quality/raw-rows.js';
+import { seriesIssues } from '../quality/series-issues.js';
 import { storeBars } from '../store-bars.js';
 import type { CsvForm } from './csv-form.js';
+import type { Separator } from './csv-text.js';
+import type { DateOrder } from './date-order.js';
 import { type CsvRequest, readCsv } from './read-csv.js';
 import { spacingProblem } from './spacing-problem.js';
 
@@ -22,6 +27,8 @@ import { spacingProblem } from './spacing-problem.js';
 export interface BadRow {
   /** 1-based; the header is line 1. */
   readonly line: number;
+  /** The kind of the first thing that is wrong. */
+  readonly code: RejectingCode;
   /** What is wrong, without a full stop. */
   readonly reason: string;
 }
@@ -39,8 +46,10 @@ export interface ImportRequest {
   readonly timezone: string | null;
   /** Local time at which the next trading day begins, such as `17:00`; null to find it out. */
   readonly dayStart: string | null;
-  /** Which end of a bar is stamped; null to find it out. */
+  /** Which end of a bar is stamped, how dates are written and what separates fields; null to have it found out. */
   readonly stamp: StampEnd | null;
+  readonly dateOrder: DateOrder | null;
+  readonly separator: Separator | null;
   /** Scales prices by Adj Close / Close, so that splits and dividends leave no steps. */
   readonly adjust: boolean;
   /** Leaves bad rows out; without it one of them keeps the whole file out. */
@@ -70,8 +79,12 @@ export interface ImportReport {
   readonly adjusted: boolean | null;
   readonly isReplacement: boolean;
   readonly ignoredColumns: readonly string[];
-  /** What was assumed about the file, or done to its rows, beyond leaving bad ones out. */
+  /** What was assumed about the file. */
   readonly notices: readonly string[];
+  /** What a load of the same file would find; at most 500 of each code. */
+  readonly issues: readonly DataIssue[];
+  /** How many of each code there are, most frequent first. */
+  readonly issueCounts: readonly { readonly code: DataIssueCode; readonly count: number }[];
 }
 
 /**
@@ -92,10 +105,11 @@ export async function importBars(request: ImportRequest): Promise<ImportReport> 
   const read = await withOpen(request.file, (source) =>
     readWhole({
       ...{ fileName, file: source, timeframe, calendar: request.calendar, timezone: request.timezone },
-      ...{ stamp: request.stamp, dateOrder: null, separator: null, adjust: request.adjust },
+      ...{ stamp: request.stamp, dateOrder: request.dateOrder, separator: request.separator },
+      adjust: request.adjust,
     }),
   );
-  const { bars, badRows, form } = read;
+  const { bars, badRows, form, log } = read;
   const problem = spacingProblem(bars, timeframe);
   if (problem !== null) throw new DataInvalidError(fileName, null, problem);
 
@@ -110,6 +124,8 @@ export async function importBars(request: ImportRequest): Promise<ImportReport> 
   };
   const adjusted = adjustmentOf(form, request.adjust);
   let foundDayStart: FoundDayStart | null = null;
+  // Nothing is stored beside them: an import is a whole series.
+  log.addAll(seriesIssues(bars, { bars, instrument }, { shared: 0, closeRatios: new Map() }));
   if (isWritten) {
     const mode = request.replace ? 'replace' : 'create';
     const settings = {
@@ -145,16 +161,17 @@ export async function importBars(request: ImportRequest): Promise<ImportReport> 
       ...(foundDayStart === null
         ? []
         : [`days begin at ${foundDayStart.dayStart} ${form.timezone}: ${foundDayStart.reason}`]),
-      ...read.disorder,
     ],
+    issues: log.listed,
+    issueCounts: log.counts,
   };
 }
 
 interface ReadFile {
   readonly bars: Bars;
   readonly badRows: readonly BadRow[];
-  readonly disorder: readonly string[];
   readonly form: CsvForm;
+  readonly log: IssueLog;
 }
 
 async function withOpen<T>(path: string, read: (file: FileHandle) => Promise<T>): Promise<T> {
@@ -169,20 +186,27 @@ async function withOpen<T>(path: string, read: (file: FileHandle) => Promise<T>)
 async function readWhole(request: CsvRequest): Promise<ReadFile> {
   const collector = new BarCollector();
   const rejected: RejectedRow[] = [];
-  const disorder: string[] = [];
+  const log = new IssueLog();
   let form: CsvForm | null = null;
   for await (const batch of readCsv(request, new AbortController().signal)) {
     const checked = checkRows(batch.raw);
     const collected = collector.add(checked);
-    rejected.push(...checked.rejected, ...collected.rejected);
-    disorder.push(...collected.issues.map(({ message }) => message));
+    if (form === null) log.addAll(batch.form.notices);
     form = batch.form;
+    const batchRejected = [...checked.rejected, ...collected.rejected];
+    log.addAll(batchRejected.flatMap(issuesOfRow));
+    log.addAll(collected.issues);
+    for (const row of batchRejected) rejected.push(row);
   }
   if (form === null) throw new DataInvalidError(request.fileName, null, 'is empty');
   const badRows = rejected
-    .map(({ line, faults }) => ({ line: line ?? 0, reason: faults.map(({ problem }) => problem).join('; ') }))
+    .map(({ line, faults }) => ({
+      line: line ?? 0,
+      code: (faults[0] as RowFault).code,
+      reason: faults.map(({ problem }) => problem).join('; '),
+    }))
     .sort((a, b) => a.line - b.line);
-  return { bars: collector.bars, badRows, disorder, form };
+  return { bars: collector.bars, badRows, form, log };
 }
 
 /** A file that gives adjusted closes apart has prices that are not; one that does not may hold either. */

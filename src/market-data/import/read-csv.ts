@@ -33,25 +33,34 @@ const LINES_PER_BATCH = 50_000;
  */
 export async function* readCsv(request: CsvRequest, signal: AbortSignal): AsyncGenerator<CsvBatch> {
   const { file, fileName } = request;
-  let form: CsvForm | null = null;
-  let reader: CsvRowReader | null = null;
+  let opened: { readonly form: CsvForm; readonly reader: CsvRowReader } | null = null;
   let isEmpty = true;
-  for await (const { lines, firstLine, bytesRead } of readLineBatches(
-    file,
-    fileName,
-    LINES_PER_BATCH,
-    signal,
-  )) {
-    const isFirst = form === null || reader === null;
-    form ??= findCsvForm(fileName, lines, request);
-    reader ??= readerOf(form, request);
-    const headerLines = isFirst && form.hasHeader ? 1 : 0;
-    if (lines.length > headerLines) isEmpty = false;
-    yield { form, raw: reader.read(lines.slice(headerLines), firstLine + headerLines), bytesRead };
+  /** Lines that only the next ones tell how to read. */
+  let held: readonly string[] = [];
+  let last = { line: 1, bytesRead: 0 };
+  for await (const batch of readLineBatches(file, fileName, LINES_PER_BATCH, signal)) {
+    let lines = [...held, ...batch.lines];
+    let firstLine = batch.firstLine - held.length;
+    if (opened === null) {
+      const form = findCsvForm(fileName, lines, request);
+      opened = { form, reader: readerOf(form, request) };
+      lines = lines.slice(form.headerLines);
+      firstLine += form.headerLines;
+    }
+    const { form, reader } = opened;
+    const decided = lines.length - reader.undecided(lines);
+    held = lines.slice(decided);
+    last = { line: firstLine + decided, bytesRead: batch.bytesRead };
+    if (lines.length > 0) isEmpty = false;
+    if (decided === 0) continue;
+    yield { form, raw: reader.read(lines.slice(0, decided), firstLine), bytesRead: batch.bytesRead };
   }
-  if (form === null)
+  if (opened === null)
     throw new DataInvalidError(fileName, null, 'is empty; the first line must name the columns');
   if (isEmpty) throw new DataInvalidError(fileName, null, 'has no bars; add a line for each bar');
+  if (held.length === 0) return;
+  const { form, reader } = opened;
+  yield { form, raw: reader.read(held, last.line), bytesRead: last.bytesRead };
 }
 
 function readerOf(form: CsvForm, { fileName, timeframe, adjust }: CsvRequest): CsvRowReader {

@@ -17,7 +17,7 @@ export interface LineBatch {
 
 /**
  * Reads a text file piece by piece, whatever its length: UTF-8 or UTF-16, with or without a byte order mark, packed
- * with gzip or not, with either kind of line end. Empty lines at the end are left out.
+ * with gzip or not, with any kind of line end: line feed, carriage return, or both. Empty lines at the end are left out.
  * @param file stays open
  * @param fileName for messages
  * @param linesPerBatch how many lines a piece has, but for the last
@@ -56,6 +56,13 @@ function decoderOf(chunk: Buffer): TextDecoder {
   return new TextDecoder();
 }
 
+/** Returns a text without the carriage returns at its end. */
+function withoutReturns(text: string): string {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === '\r') end -= 1;
+  return text.slice(0, end);
+}
+
 type Batch = Omit<LineBatch, 'bytesRead'>;
 
 /** Cuts a text that comes in pieces into batches of lines. */
@@ -75,18 +82,27 @@ class LineBatcher {
 
   *add(text: string): Generator<Batch> {
     const pieces = (this.#rest + text).split('\n');
-    this.#rest = pieces.pop() ?? '';
+    const rest = pieces.pop() ?? '';
+    for (const piece of pieces) yield* this.#pushLines(piece);
+    // A carriage return at the very end may be the first half of a line end.
+    const head = withoutReturns(rest);
+    const lines = head.split('\r');
+    this.#rest = (lines.pop() ?? '') + rest.slice(head.length);
     this.#requireText(this.#rest);
-    for (const piece of pieces) yield* this.#push(piece);
+    for (const line of lines) yield* this.#push(line);
   }
 
   *end(text: string): Generator<Batch> {
-    yield* this.#push(this.#rest + text);
+    yield* this.#pushLines(this.#rest + text);
     if (this.#lines.length > 0) yield { lines: this.#lines, firstLine: this.#firstLine };
   }
 
-  *#push(piece: string): Generator<Batch> {
-    const line = piece.endsWith('\r') ? piece.slice(0, -1) : piece;
+  /** Carriage returns before a line feed are part of the line end; one by itself is a line end of old programs. */
+  *#pushLines(piece: string): Generator<Batch> {
+    for (const line of withoutReturns(piece).split('\r')) yield* this.#push(line);
+  }
+
+  *#push(line: string): Generator<Batch> {
     if (line.trim() === '') {
       this.#held += 1;
       return;

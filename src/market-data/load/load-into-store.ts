@@ -15,11 +15,11 @@ import { type CheckedRows, checkRows } from '../quality/check-rows.js';
 import { IssueLog } from '../quality/issue-log.js';
 import { issuesOfRow } from '../quality/raw-rows.js';
 import { rowsBetween, stampRange } from '../quality/rows-between.js';
+import { seriesIssues } from '../quality/series-issues.js';
 import { type StoreReport, storeBars } from '../store-bars.js';
 import type { DataLoadParameters } from './data-load-parameters.js';
 import type { DataLoadResult } from './data-load-result.js';
 import { loadWarnings } from './load-warnings.js';
-import { seriesIssues } from './series-issues.js';
 import { writingWhileWaiting } from './writing-while-waiting.js';
 
 /** Is told how a load goes on. */
@@ -82,7 +82,8 @@ class DataLoad {
   #untold: Omit<SegmentMetric, 'seq'>[] = [];
   #about: ProvidedBars | null = null;
   #stored: StoreReport | null = null;
-  readonly #replaced = new Set<number>();
+  readonly #replaced = new Map<number, number>();
+  #shared = 0;
   #rowsRejected = 0;
   #failures: string[] = [];
   #failuresInRow = 0;
@@ -138,7 +139,10 @@ class DataLoad {
     await this.write();
     if (this.#failures.length > 0) throw this.#unavailable();
     const { bars } = this.#collector;
-    if (this.#stored !== null) this.#issues.addAll(seriesIssues(bars, this.#stored, this.#replaced));
+    if (this.#stored !== null) {
+      const overlap = { closeRatios: this.#replaced, shared: this.#shared };
+      this.#issues.addAll(seriesIssues(bars, this.#stored, overlap));
+    }
     return {
       result: {
         rowsLoaded: bars.length,
@@ -232,7 +236,9 @@ class DataLoad {
       AbortSignal.timeout(LOCK_TIMEOUT_MS),
     );
     this.#tellDayStart(this.#stored);
-    for (const stampMs of this.#stored.replacedMs) this.#replaced.add(stampMs);
+    const { replacedMs, closeRatios, shared } = this.#stored;
+    for (const [at, stampMs] of replacedMs.entries()) this.#replaced.set(stampMs, closeRatios[at] as number);
+    this.#shared += shared;
   }
 
   #tellDayStart({ foundDayStart }: StoreReport): void {

@@ -1,4 +1,5 @@
 import type { Bars } from '../../market/bars.js';
+import { splitRatio } from '../../market/split-ratio.js';
 import { closeTimeMs, type Timeframe } from '../../market/timeframe.js';
 import type { DataIssue } from './data-issue.js';
 
@@ -9,31 +10,47 @@ const SPLIT_LIMIT = 6;
 const SPLITS = [2, 3, 4, 5, 6, 7, 8, 10, 15, 20];
 /** How far, as a logarithm, the market may move on the day of a split. */
 const SPLIT_TOLERANCE = 0.06;
+/** Five times the price, or a fifth of it, in the time of one bar is named however little is known of the series. */
+const ALWAYS = Math.log(5);
+/** Prices in pence beside prices in pounds. */
+const UNITS = [100, 1_000];
 /** The median absolute deviation of a normal distribution is 1 / 1.4826 of its standard deviation. */
 const MAD_TO_DEVIATION = 1.4826;
 const WINDOW = 250;
 /** Bars after which the usual move is measured anew; it changes slowly. */
 const STEP = 50;
-const FEWEST = 30;
+/** Returns that are enough to measure by; with fewer the limits grow. */
+const ENOUGH = 30;
+/** With fewer returns the usual move is unknown. */
+const FEWEST = 6;
 
 /**
  * Finds bars that move many times farther than the bars around them do: splits that prices are not adjusted for, and
  * wrong prices.
  *
  * The move of a bar is the largest of the logarithmic return from the close before it and the reach of its high and
- * low beyond its open and close. The usual move is 1.4826 times the median absolute return of the 250 bars before, of
- * at least 30. A move of 20 times that is an outlier; one of 6 times, too, when it looks like a split. After a pause it grows with the square root of the time, as that of a random walk does.
+ * low beyond its open and close. The usual move is 1.4826 times the median absolute return of the 250 bars before;
+ * of the first 30 bars it is that of all 30, or of as many as there are. Where most closes do not change, those that
+ * do are counted alone. A move of 20 times that is an outlier; one of 6 times, too, when it looks like a split. With
+ * n < 30 returns to measure by, both limits are √(30 / n) times as large. A move to five times the price or a fifth is
+ * one in any case. After a pause all limits grow with the square root of the time, as the move of a random walk does.
+ * @param from index of the first bar to judge; those before it are what it is judged by
+ * @param end index after the last bar to judge
  */
-export function findOutliers(bars: Bars, timeframe: Timeframe): readonly DataIssue[] {
+export function findOutliers(
+  bars: Bars,
+  timeframe: Timeframe,
+  from = 0,
+  end = bars.length,
+): readonly DataIssue[] {
   const issues: DataIssue[] = [];
   const returns = returnsOf(bars);
-  let usual = 0;
-  for (let index = FEWEST; index < bars.length; index += 1) {
-    if (index === FEWEST || index % STEP === 0) usual = usualMove(returns, index);
-    if (usual === 0) continue;
+  let usual: UsualMove | null = null;
+  for (let index = Math.max(1, from); index < end; index += 1) {
+    if (usual === null || index === ENOUGH || index % STEP === 0) usual = usualMove(returns, index);
     const stampMs = bars.openTimeMs[index] as number;
     const fromMs = bars.openTimeMs[index - 1] as number;
-    const barsApart = Math.max(1, (stampMs - fromMs) / (closeTimeMs(timeframe, fromMs) - fromMs));
+    const pause = Math.sqrt(Math.max(1, (stampMs - fromMs) / (closeTimeMs(timeframe, fromMs) - fromMs)));
     const open = bars.open[index] as number;
     const close = bars.close[index] as number;
     const move = Math.abs(returns[index] as number);
@@ -41,12 +58,19 @@ export function findOutliers(bars: Bars, timeframe: Timeframe): readonly DataIss
       Math.log((bars.high[index] as number) / Math.max(open, close)),
       Math.log(Math.min(open, close) / (bars.low[index] as number)),
     );
-    const isFar = move > LIMIT * usual * Math.sqrt(barsApart) || spike > LIMIT * usual;
-    const split = move > SPLIT_LIMIT * usual ? splitOf(bars, index) : null;
+    const limit = Math.min(ALWAYS, LIMIT * usual.size);
+    const isFar = move > limit * pause || spike > limit;
+    const split = move > SPLIT_LIMIT * usual.size ? splitOf(bars, index) : null;
     if (!isFar && split === null) continue;
     issues.push({ code: 'OUTLIER', stampMs, message: messageOf(bars, index, usual, split) });
   }
   return issues;
+}
+
+/** How far bars usually move, as a logarithm. */
+interface UsualMove {
+  /** Larger where it is measured by few returns; infinite where it is unknown. */
+  readonly size: number;
 }
 
 function returnsOf({ length, close }: Bars): Float64Array {
@@ -57,12 +81,23 @@ function returnsOf({ length, close }: Bars): Float64Array {
   return returns;
 }
 
-function usualMove(returns: Float64Array, end: number): number {
+/** Returns the usual move by the returns before the last multiple of 50 bars, so that it does not depend on `from`. */
+function usualMove(returns: Float64Array, index: number): UsualMove {
+  const end = index < ENOUGH ? ENOUGH + 1 : Math.max(ENOUGH, index - (index % STEP));
   const sizes = returns
     .slice(Math.max(1, end - WINDOW), end)
     .map(Math.abs)
     .sort();
-  return MAD_TO_DEVIATION * (sizes[sizes.length >>> 1] ?? 0);
+  const median = medianOf(sizes);
+  // Where a price does not change, it was not traded: that says nothing of how far it moves when it is.
+  const moves = median > 0 ? sizes : sizes.filter((size) => size > 0);
+  if (moves.length < FEWEST) return { size: Number.POSITIVE_INFINITY };
+  const few = Math.sqrt(Math.max(1, ENOUGH / moves.length));
+  return { size: MAD_TO_DEVIATION * medianOf(moves) * few };
+}
+
+function medianOf(ascending: Float64Array): number {
+  return ascending[ascending.length >>> 1] ?? 0;
 }
 
 /** Returns the ratio that the open has to the close before, as in 2:1, when it is one that splits have; else null. */
@@ -76,13 +111,24 @@ function splitOf({ open, close }: Bars, index: number): string | null {
 function messageOf(
   { openTimeMs, open, high, low, close }: Bars,
   index: number,
-  usual: number,
+  { size }: UsualMove,
   split: string | null,
 ): string {
   const stamp = new Date(openTimeMs[index] as number).toISOString().replace('.000Z', 'Z');
   const change = ((close[index] as number) / (close[index - 1] as number) - 1) * 100;
+  const usual = Number.isFinite(size) ? ` where ${(size * 100).toFixed(2)} % is usual` : '';
+  const factor = (open[index] as number) / (close[index - 1] as number);
   return (
     `the bar of ${stamp} (open ${open[index]}, high ${high[index]}, low ${low[index]}, close ${close[index]}) moves ` +
-    `${change.toFixed(1)} % from close to close where ${(usual * 100).toFixed(2)} % is usual; ${split === null ? 'a wrong price?' : `a split of ${split} that prices are not adjusted for?`}`
+    `${change.toFixed(1)} % from close to close${usual}; ${guess(factor, split)}`
   );
+}
+
+function guess(factor: number, split: string | null): string {
+  const unit = UNITS.find(
+    (parts) => Math.abs(Math.abs(Math.log(factor)) - Math.log(parts)) < SPLIT_TOLERANCE,
+  );
+  if (unit !== undefined) return `a price in another unit, ${unit} to one, or a split?`;
+  const ratio = split ?? splitRatio(factor);
+  return ratio === null ? 'a wrong price?' : `a split of ${ratio} that prices are not adjusted for?`;
 }

@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import { isSymbol, SYMBOL_RULE } from '../../market/symbol.js';
 import { TIMEFRAMES, type Timeframe } from '../../market/timeframe.js';
 import type { ProblemList } from '../problem-list.js';
 import type { TrainingData } from '../strategy.js';
 
-const symbol = z.string().trim().min(1).max(64);
+const symbol = z
+  .string()
+  .trim()
+  .refine(isSymbol, { error: `is not a symbol; ${SYMBOL_RULE}` });
 const timeframe = z.enum(TIMEFRAMES);
 
 export const symbolsShape = {

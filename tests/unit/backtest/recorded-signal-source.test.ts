@@ -79,7 +79,15 @@ describe('RecordedSignalSource', () => {
 
   it('counts the signals that carry the stamp of no bar', () => {
     const rows = [-1, 0, 0.5, 5, 6].map((index) => ({ timeMs: day(index), signal: Signal.Buy }));
-    expect(new RecordedSignalSource(recordedSignals(rows), openTimeMs).unmatched).toBe(3);
+    const source = new RecordedSignalSource(recordedSignals(rows), openTimeMs);
+    expect(source.unmatched).toBe(3);
+    expect(source.firstUnmatchedMs).toEqual([day(-1), day(0.5), day(6)]);
+  });
+
+  it('remembers the first three of them', () => {
+    const rows = [0.1, 0.2, 0.3, 0.4, 0.5].map((index) => ({ timeMs: day(index), signal: Signal.Buy }));
+    const source = new RecordedSignalSource(recordedSignals(rows), openTimeMs);
+    expect(source).toMatchObject({ unmatched: 5, firstUnmatchedMs: [day(0.1), day(0.2), day(0.3)] });
   });
 
   it('gives every bar the signal that carries its stamp, and HOLD to all others', () => {
@@ -118,12 +126,22 @@ describe('the hash of recorded signals', () => {
 
 describe('the warning about signals', () => {
   it('says how many were of no bar, or that there were none', () => {
-    expect(signalWarnings({ file: 'a.csv', inRange: 3, unmatched: 0 })).toEqual([]);
-    const [some] = signalWarnings({ file: 'a.csv', inRange: 3, unmatched: 2 });
+    const facts = { file: 'a.csv', inRange: 3, unmatched: 0, firstUnmatchedMs: [], openTimeMs };
+    expect(signalWarnings(facts)).toEqual([]);
+    const [some] = signalWarnings({ ...facts, unmatched: 2 });
     expect(some).toMatchObject({ code: 'SIGNALS_UNMATCHED', severity: 'CAUTION' });
     expect(some?.message).toMatch(/^2 of the 3 signals that a\.csv has/);
-    expect(signalWarnings({ file: 'a.csv', inRange: 0, unmatched: 0 })[0]?.message).toContain(
-      'every bar is HOLD',
-    );
+    expect(signalWarnings({ ...facts, inRange: 0 })[0]?.message).toContain('every bar is HOLD');
+  });
+
+  it('names the first stamps, and the bars around the first, so that a shift shows', () => {
+    const facts = { file: 'a.csv', inRange: 9, unmatched: 4, openTimeMs };
+    const firstUnmatchedMs = [day(1.5), day(2.5), day(3.5)];
+    const iso = (index: number) => new Date(day(index)).toISOString().replace('.000Z', 'Z');
+    const [warning] = signalWarnings({ ...facts, firstUnmatchedMs });
+    expect(warning?.message).toContain(`${iso(1.5)}, ${iso(2.5)}, ${iso(3.5)}, …`);
+    expect(warning?.message).toContain(`the bars nearest to the first are those of ${iso(1)} and ${iso(2)}`);
+    const [late] = signalWarnings({ ...facts, unmatched: 1, firstUnmatchedMs: [day(50)] });
+    expect(late?.message).toContain(`${iso(50)}; the bars nearest to the first are those of ${iso(5)}.`);
   });
 });

@@ -52,6 +52,7 @@ export function fakeContext(
     },
     tools: {
       importBars: refuse,
+      checkSignals: refuse,
       checkModel: refuse,
       auditStrategy: refuse,
       importModel: refuse,

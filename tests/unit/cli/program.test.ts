@@ -1,11 +1,13 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ImportReport, LocalTools } from '../../../src/cli/local-tools.js';
 import { runCli } from '../../../src/cli/program.js';
 import { ServerUnreachableError } from '../../../src/client/graphql-client.js';
+import type { Timeframe } from '../../../src/market/timeframe.js';
 import { AppError } from '../../../src/shared/app-error.js';
+import { checkSignals } from '../../../src/workers/check-signals.js';
 import { type Answers, fakeContext } from './fake-context.js';
 
 const STRATEGIES = resolve(import.meta.dirname, '..', '..', '..', 'strategies');
@@ -40,8 +42,13 @@ describe('wrong usage', () => {
     [['--server', 'http://a', '--local', 'data', 'list'], "'--local' cannot be used with option '--server"],
     [[...IMPORT, '--calendar', 'LSE'], 'XNYS, 24x5, 24x7'],
     [[...IMPORT, '--timezone', 'Mars'], 'IANA'],
-    [['data', 'import', 'x.csv', '--symbol', '../A', '--timeframe', '2d'], 'Allowed are 1m'],
-    [['data', 'import', 'x.csv', '--symbol', 'A B', '--timeframe', '1d'], '1 to 32 of the characters'],
+    [['data', 'import', 'x.csv', '--symbol', 'A', '--timeframe', '2d'], 'use one of 1m'],
+    [['data', 'import', 'x.csv', '--symbol', 'A', '--timeframe', '1M'], 'write 1mo (1m is a minute)'],
+    [
+      ['data', 'import', 'x.csv', '--symbol', '../A', '--timeframe', '1d'],
+      'no part between slashes is . or ..',
+    ],
+    [['data', 'import', 'x.csv', '--symbol', 'A  B', '--timeframe', '1d'], '1 to 32 of the characters'],
     [['strategy', 'validate', 'nowhere.yaml'], "'nowhere.yaml' does not exist"],
     [['strategy', 'validate', STRATEGIES], 'is a folder'],
   ])('of %j exits with 2 and explains itself on standard error', async (args, message) => {
@@ -115,8 +122,75 @@ describe('strategy validate', () => {
   });
 });
 
+const SIGNAL_STRATEGY = [
+  'name: s',
+  'training_data: {symbols: {mode: single, symbol: A}, timeframes: {mode: single, timeframe: 1d}}',
+  'signals: {file: s.csv}',
+  'decisions: {confidence_threshold: 0}',
+].join('\n');
+
+describe('strategy validate of recorded signals', () => {
+  let folder: string;
+  let file: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'ktrdr-cli-'));
+    file = join(folder, 's.yaml');
+    await writeFile(file, SIGNAL_STRATEGY);
+  });
+
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const holding = (signals: string | null, inFolder = 'strategies') => ({
+    tools: {
+      checkSignals: async (name: string, ownFolder: string, timeframe: Timeframe) => {
+        const strategies = join(folder, 'strategies');
+        await mkdir(strategies, { recursive: true });
+        if (signals !== null) await writeFile(join(folder, inFolder, 's.csv'), signals);
+        return await checkSignals(name, strategies, ownFolder, timeframe);
+      },
+    },
+  });
+
+  it('says what their file holds', async () => {
+    const signals = 'timestamp,signal\n2024-01-02,BUY\n2024-01-03,HOLD\n2024-01-05,SELL\n';
+    const { code, out } = await run(['strategy', 'validate', file], holding(signals));
+    expect([code, out]).toEqual([
+      0,
+      expect.stringContaining('3 signals (1 buy, 1 sell) from 2024-01-02 to 2024-01-05'),
+    ]);
+    expect(out).not.toContain('Note');
+  });
+
+  it('takes a file beside the strategy, and says where a run looks', async () => {
+    const { code, out } = await run(
+      ['strategy', 'validate', file],
+      holding('timestamp,signal\n2024-01-02,BUY\n', '.'),
+    );
+    expect([code, out]).toEqual([
+      0,
+      expect.stringContaining('Note: a run reads the signals from the strategies folder'),
+    ]);
+  });
+
+  it.each([
+    ['is missing', null, "There is no file 'strategies/s.csv'"],
+    ['has a word that is no signal', 'timestamp,signal\n2024-01-02,KEEP\n', "line 2: 'KEEP' is not a signal"],
+    ['is out of order', 'timestamp,signal\n2024-01-03,BUY\n2024-01-02,SELL\n', 'line 3: '],
+  ])('exits with 1 when it %s', async (_name, signals, message) => {
+    const { code, out } = await run(['strategy', 'validate', file], holding(signals));
+    expect(code).toBe(1);
+    expect(out).toContain(`${file}:3: `);
+    expect(out).toContain(message);
+  });
+});
+
 class ExistingError extends AppError {
   readonly code = 'DATASET_EXISTS';
+}
+
+class UnclearError extends AppError {
+  readonly code = 'DATA_INVALID';
 }
 
 const REPORT: ImportReport = {
@@ -133,6 +207,8 @@ const REPORT: ImportReport = {
   isReplacement: false,
   ignoredColumns: [],
   notices: [],
+  issues: [],
+  issueCounts: [],
 };
 
 describe('data import', () => {
@@ -150,8 +226,8 @@ describe('data import', () => {
 
   it('reports every bad row and exits with 1 when they keep the file out', async () => {
     const badRows = [
-      { line: 3, reason: 'is empty' },
-      { line: 9, reason: 'has 2 columns instead of 6' },
+      { line: 3, code: 'WRONG_COLUMN_COUNT', reason: 'is empty' },
+      { line: 9, code: 'WRONG_COLUMN_COUNT', reason: 'has 2 columns instead of 6' },
     ];
     const { code, out, notes } = await run(IMPORT, importing({ isWritten: false, badRows }));
     expect([code, out]).toEqual([1, '']);
@@ -161,8 +237,54 @@ describe('data import', () => {
     expect(notes).toContain('--skip-bad-rows');
   });
 
+  it('sums bad rows up by their kind, with the first of each', async () => {
+    const badRows = [
+      ...Array.from({ length: 5 }, (_row, index) => ({
+        line: 3 + index,
+        code: 'DUPLICATE',
+        reason: 'repeats',
+      })),
+      { line: 20, code: 'INVALID_VALUE', reason: 'the open is not a number' },
+    ];
+    const { notes } = await run(IMPORT, importing({ isWritten: false, badRows }));
+    expect(notes).toContain('DUPLICATE: 5 bad rows');
+    expect([...notes.matchAll(/x\.csv:(\d+): repeats/g)].map(([, line]) => line)).toEqual(['3', '4', '5']);
+    expect(notes).toContain(`… and ${5 - 3} more`);
+    expect(notes).toContain('INVALID_VALUE: 1 bad row\nx.csv:20: the open is not a number');
+  });
+
+  it('tells what the checks of the bars have found', async () => {
+    const issues = [
+      ...Array.from({ length: 5 }, () => ({
+        code: 'UNEXPECTED_GAP',
+        stampMs: 0,
+        message: '1 bar is missing',
+      })),
+      { code: 'OUTLIER', stampMs: 0, message: 'the bar moves' },
+    ];
+    const issueCounts = [
+      { code: 'UNEXPECTED_GAP', count: 700 },
+      { code: 'OUTLIER', count: 1 },
+    ];
+    const { out } = await run(IMPORT, importing({ issues, issueCounts }));
+    expect(out).toMatch(/UNEXPECTED_GAP +700/);
+    expect(out.match(/1 bar is missing/g)).toHaveLength(3);
+    expect(out).toContain('OUTLIER: the bar moves');
+    expect(out).toContain(`… and ${700 + 1 - 4} more`);
+  });
+
+  it('names its options where a message names fields of the API', async () => {
+    const notices = ['times have no offset and were read as UTC; timezone says it'];
+    expect((await run(IMPORT, importing({ notices }))).out).toContain('--timezone says it');
+    const importBars = () => Promise.reject(new UnclearError('x.csv: say with dateOrder what comes first.'));
+    expect(await run(IMPORT, { tools: { importBars } })).toMatchObject({
+      code: 1,
+      notes: 'error: x.csv: say with --date-order what comes first.',
+    });
+  });
+
   it('prints the document also when it fails, with --json', async () => {
-    const badRows = [{ line: 3, reason: 'is empty' }];
+    const badRows = [{ line: 3, code: 'WRONG_COLUMN_COUNT', reason: 'is empty' }];
     const { code, out } = await run([...IMPORT, '--json'], importing({ isWritten: false, badRows }));
     expect(code).toBe(1);
     expect(JSON.parse(out)).toMatchObject({ written: false, badRows, symbol: 'A' });

@@ -140,7 +140,7 @@ describe('train', () => {
       StartTraining: () => ({ startTraining: { __typename: 'InvalidInputError', message: 'x', issues } }),
     });
     expect(code).toBe(2);
-    expect(notes).toContain('modelName: taken');
+    expect(notes).toContain('--model-name: taken');
   });
 
   it('exits with 1 when the training fails', async () => {

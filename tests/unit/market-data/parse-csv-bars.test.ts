@@ -38,6 +38,7 @@ describe('a csv file of bars', () => {
   it.each([
     ['a byte order mark', `\uFEFF${HEADER}\n${FIRST}\n${SECOND}\n`],
     ['Windows line ends', `${HEADER}\r\n${FIRST}\r\n${SECOND}\r\n`],
+    ['carriage returns alone', `${HEADER}\r${FIRST}\r${SECOND}\r`],
     ['no line end at the end', `${HEADER}\n${FIRST}\n${SECOND}`],
     ['empty lines at the end', `${HEADER}\n${FIRST}\n${SECOND}\n\r\n\n`],
   ])('may have %s', (_what, text) => {

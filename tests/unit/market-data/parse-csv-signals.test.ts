@@ -26,6 +26,7 @@ describe('parseCsvSignals', () => {
 
   it('takes a byte order mark, line ends of Windows and empty lines at the end', () => {
     expect(parse('\u{FEFF}timestamp,signal\r\n2024-01-02,BUY\r\n\r\n').timeMs).toHaveLength(1);
+    expect(parse('timestamp,signal\r2024-01-02,BUY\r2024-01-03,SELL\r').timeMs).toHaveLength(2);
   });
 
   it('reads RFC 3339 with its offset, and for hours a date as midnight in the zone of the bars', () => {

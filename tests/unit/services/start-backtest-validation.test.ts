@@ -47,7 +47,9 @@ describe('startBacktestCheck', () => {
   });
 
   it.each([
-    ['symbol', { symbol: 'AA PL' }, 'INVALID_SYMBOL', "'AA PL'"],
+    ['symbol', { symbol: 'AA  PL' }, 'INVALID_SYMBOL', "'AA  PL'"],
+    ['symbol', { symbol: 'a/../b' }, 'INVALID_SYMBOL', "'a/../b'"],
+    ['timeframe', { timeframe: '1M' }, 'UNKNOWN_TIMEFRAME', "'1M' is not a timeframe"],
     ['symbol', { symbol: '' }, 'INVALID_SYMBOL', "''"],
     ['timeframe', { timeframe: '2d' }, 'UNKNOWN_TIMEFRAME', "'2d'"],
     ['startDate', { startDate: '2024-02-30' }, 'INVALID_DATE', "'2024-02-30'"],

@@ -137,6 +137,16 @@ describe('a wrong strategy', () => {
 describe('a value of the wrong kind or size', () => {
   it.each([
     ['name: full', 'name: ""', 'name (line 1): must have at least 1 character (found "")'],
+    ['symbol: AAPL', 'symbol: 600519', 'must be text; put it in quotes, for YAML reads it as a number'],
+    ['symbol: AAPL', 'symbol: 0700', 'must be text; put it in quotes, for YAML reads it as a number'],
+    ['symbol: AAPL', 'symbol: TRUE', 'must be text; put it in quotes, for YAML reads it as true or false'],
+    ['symbol: AAPL', 'symbol: a/../b', 'training_data.symbols.symbol (line 5): is not a symbol; use 1 to 32'],
+    [
+      'base_timeframe: 1h',
+      'base_timeframe: 1M',
+      'it means 1mo here: write 1mo (1m is a minute) (found "1M")',
+    ],
+    ['base_timeframe: 1h', 'base_timeframe: 60m', 'it means 1h here: write 1h (found "60m")'],
     ['symbol: AAPL', 'symbol: [A]', 'training_data.symbols.symbol (line 5): must be text (found ["A"])'],
     [
       'required: 100',

@@ -34,7 +34,7 @@ async function runImport(lines: readonly string[], change: Partial<ImportRequest
     calendar: null,
     timezone: null,
     dayStart: null,
-    stamp: null,
+    ...{ stamp: null, dateOrder: null, separator: null },
     adjust: false,
     skipBadRows: false,
     replace: false,
@@ -118,6 +118,23 @@ describe('importBars', () => {
     const lines = ['date,open,high,low,close', ...days.map((day) => `${day},1,1,1,1`)];
     await expect(runImport(lines, { timeframe: '1h' })).rejects.toThrow('import it as 1d');
     expect(await runImport(lines)).toMatchObject({ isWritten: true, rows: 12 });
+  });
+
+  it('finds what a load finds: gaps, wrong prices and rows out of order', async () => {
+    const days = ['02', '03', '04', '05', '08', '09', '10', '12', '11', '17', '18', '19'];
+    const rows = days.map((day, index) => {
+      const price = index === 6 ? 1_000 : 100 + index / 10;
+      return `2024-01-${day},${price},${price},${price},${price},${price},1`;
+    });
+    const report = await runImport([HEADER, ...rows], { calendar: 'XNYS' });
+    expect(report.isWritten).toBe(true);
+    expect(Object.fromEntries(report.issueCounts.map(({ code, count }) => [code, count]))).toEqual({
+      // On its way up and down.
+      OUTLIER: 2,
+      OUT_OF_ORDER: 1,
+      // Of the 16th; the 15th was a holiday.
+      UNEXPECTED_GAP: 1,
+    });
   });
 
   it('refuses a file without rows', async () => {

@@ -123,26 +123,59 @@ describe('outliers', () => {
     expect(found.map(({ stampMs }) => stampMs)).toEqual([Date.parse(day(70)), Date.parse(day(71))]);
   });
 
-  it('are not judged by before 30 bars are known, nor in a series that never moves', () => {
+  const found = (closes: readonly number[], from?: number, end?: number) =>
+    findOutliers(
+      flat(
+        closes.map((_close, index) => day(index)),
+        closes,
+      ),
+      '1d',
+      from,
+      end,
+    ).map(({ stampMs }) => Math.round((stampMs ?? 0) / 86_400_000));
+
+  it('are tenfold prices in short series, too, at their very end, and where nothing else moves', () => {
     const early = wavy(29).map((close, index) => (index === 20 ? close * 10 : close));
-    expect(
-      findOutliers(
-        flat(
-          early.map((_close, index) => day(index)),
-          early,
-        ),
-        '1d',
+    expect(found(early)).toEqual([20, 21]);
+    expect(found([100, 100, 1_000])).toEqual([2]);
+    expect(found(Array.from({ length: 80 }, (_bar, index) => (index === 50 ? 1_000 : 100)))).toEqual([
+      50, 51,
+    ]);
+  });
+
+  it('are hundredfold prices of what is seldom traded, and none of its usual moves', () => {
+    // Of ten closes six are those of the day before.
+    const closes = Array.from({ length: 400 }, (_bar, index) => 2 * 1.004 ** (Math.floor(index / 2.5) % 2));
+    expect(closes.filter((close, index) => close === closes[index - 1]).length).toBeGreaterThan(0.55 * 400);
+    expect(found(closes)).toEqual([]);
+    closes[300] = (closes[300] as number) * 100;
+    expect(found(closes)).toEqual([300, 301]);
+  });
+
+  it('are no doubled price where nothing else moves: nothing tells what is usual', () => {
+    expect(found(Array.from({ length: 80 }, (_bar, index) => (index === 50 ? 200 : 100)))).toEqual([]);
+  });
+
+  it('are none in five bars that move by little and then by more', () => {
+    expect(found([100, 100.01, 100.02, 100.01, 104])).toEqual([]);
+  });
+
+  it('are judged in the stretch that is asked for, by all bars before it', () => {
+    const closes = wavy(100).map((close, index) => (index < 60 ? close : close / 4));
+    expect(found(closes, 60, 61)).toEqual([60]);
+    expect(found(closes, 61)).toEqual([]);
+    expect(found(closes, 0, 60)).toEqual([]);
+  });
+
+  it('guess a price in another unit', () => {
+    const closes = wavy(60).map((close, index) => (index === 40 ? close * 100 : close));
+    const [first] = findOutliers(
+      flat(
+        closes.map((_close, index) => day(index)),
+        closes,
       ),
-    ).toEqual([]);
-    const still = Array.from({ length: 80 }, (_bar, index) => (index === 50 ? 200 : 100));
-    expect(
-      findOutliers(
-        flat(
-          still.map((_close, index) => day(index)),
-          still,
-        ),
-        '1d',
-      ),
-    ).toEqual([]);
+      '1d',
+    );
+    expect(first?.message).toContain('another unit, 100 to one');
   });
 });

@@ -1,0 +1,24 @@
+/** What a command calls the fields of an input: `{ startDate: '--start' }`. */
+export type OptionNames = Readonly<Record<string, string>>;
+
+/** Fields that messages about bars and their files name, and what `data load` and `data import` call them. */
+export const DATA_OPTIONS: OptionNames = {
+  ...{ provider: '--provider', symbol: '--symbol', timeframe: '--timeframe', path: '--path' },
+  ...{ from: '--from', to: '--to', calendar: '--calendar', timezone: '--timezone', stamp: '--stamp' },
+  ...{ dateOrder: '--date-order', separator: '--separator', adjust: '--adjust', replace: '--replace' },
+  ...{ dayStart: '--day-start', label: '--label', idempotencyKey: '--idempotency-key' },
+};
+
+/**
+ * Rewrites a message of the API for somebody who typed a command: where it names a field of the input it names the
+ * option instead. Words that are fields too, such as `symbol`, are left alone within a sentence.
+ */
+export function withOptionNames(message: string, names: OptionNames): string {
+  return Object.entries(names).reduce((text, [field, option]) => {
+    const isOwnWord = /[A-Z]/.test(field);
+    const place = isOwnWord
+      ? new RegExp(`(?<![\\w./-])${field}\\b(?!\\.\\w)`, 'g')
+      : new RegExp(`^${field}(?=: |\\.)|(?<=; )${field}(?= says it)|(?<=is before )${field}(?= ')`, 'g');
+    return text.replace(place, option);
+  }, message);
+}
