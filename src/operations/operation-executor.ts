@@ -10,7 +10,7 @@ import type { OperationRefresher } from './operation-refresher.js';
 import { isElsewhere, isExecuting, isFinal } from './operation-status.js';
 import type { OperationStopper } from './operation-stopper.js';
 import { outlastOutage } from './outlast-outage.js';
-import type { Work, WorkEnd, WorkEvents } from './work.js';
+import type { Checkpoint, Work, WorkEnd, WorkEvents } from './work.js';
 import { WorkEventQueue } from './work-event-queue.js';
 
 /**
@@ -74,22 +74,23 @@ export class OperationExecutor {
       live.work?.abort();
     });
     const push = (handle: () => Promise<void>) => queue.push(() => this.#patiently(live, handle));
-    let unsaved: Uint8Array | null = null;
+    let unsaved: Checkpoint | null = null;
     const events: WorkEvents = {
       placed: (remoteId) => push(() => this.#onPlaced(live, remoteId)),
       started: () => push(() => this.#onStarted(live)),
       pinned: (inputs) => push(() => this.#onPinned(live, inputs)),
       chunkReady: () => push(() => this.#onChunkReady(live)),
       partReady: (part) => push(() => this.#onPartReady(live, part)),
-      checkpointReady: (state) => {
+      checkpointReady: (checkpoint) => {
         // Only the latest is worth writing: work may be faster than the disk.
         const isQueued = unsaved !== null;
-        unsaved = state;
+        unsaved = checkpoint;
         if (isQueued) return;
-        push(async () => {
+        queue.push(async () => {
           const latest = unsaved;
           unsaved = null;
-          if (latest !== null) await this.#onCheckpointReady(live, latest);
+          // Taken once, outside of what an outage repeats.
+          if (latest !== null) await this.#patiently(live, () => this.#onCheckpointReady(live, latest));
         });
       },
     };
@@ -123,8 +124,11 @@ export class OperationExecutor {
     if (live.areInputsConfirmed) await this.#lifecycle.keep(live, part);
   }
 
-  async #onCheckpointReady(live: LiveOperation, state: Uint8Array): Promise<void> {
-    if (live.areInputsConfirmed) await this.#lifecycle.keepCheckpoint(live, state);
+  async #onCheckpointReady(live: LiveOperation, { state, entryCount }: Checkpoint): Promise<void> {
+    if (!live.areInputsConfirmed) return;
+    // Ahead of the log it would have the next attempt leave out entries that nobody has.
+    if (await this.#refresher.storeEntries(live, entryCount))
+      await this.#lifecycle.keepCheckpoint(live, state);
   }
 
   #lastCheckpoint(live: LiveOperation): Promise<Uint8Array | null> {

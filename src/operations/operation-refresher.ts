@@ -58,6 +58,17 @@ export class OperationRefresher {
   }
 
   /**
+   * Stores what the work has yielded until the log has so many entries.
+   * @returns whether it has them
+   */
+  async storeEntries(live: LiveOperation, count: number): Promise<boolean> {
+    const isLogged = () => live.lastStoredSeq + 1 >= count;
+    // Twice: a pull that was under way already may have missed the last ones.
+    for (let tries = 0; tries < 2 && !isLogged(); tries++) await this.storeChunk(live);
+    return isLogged();
+  }
+
+  /**
    * Brings in all that is left once the work has ended.
    * @returns false when the source did not answer, so that entries may be missing
    */
