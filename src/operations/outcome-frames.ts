@@ -146,10 +146,20 @@ function frame(header: Header, bodies: readonly Uint8Array[] = []): readonly Uin
 }
 
 function parseHeader(bytes: Buffer): Header {
+  const parsed = headerSchema.safeParse(jsonOf(bytes));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = issue?.path.join('.') || 'header';
+  throw new OutcomeFrameError(`it has a header that cannot be read (${where}: ${issue?.message})`);
+}
+
+/** @returns undefined for bytes that are no JSON */
+function jsonOf(bytes: Buffer): unknown {
   try {
-    return headerSchema.parse(JSON.parse(bytes.toString()));
-  } catch {
-    throw new OutcomeFrameError('it has a header that cannot be read');
+    return JSON.parse(bytes.toString());
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
 }
 

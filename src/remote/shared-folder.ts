@@ -18,6 +18,11 @@ export function sharedFileReceiver(shared: SharedFile): OutcomeReceiver {
   return { part: () => undefined, end: (result) => warnUnlessShared(result, shared) };
 }
 
+/** Whatever the system says: this server cannot read the file, which is all that the warning claims. */
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
+}
+
 async function warnUnlessShared(
   result: RemoteResult,
   { host, file, what, setting }: SharedFile,
@@ -25,12 +30,13 @@ async function warnUnlessShared(
   try {
     await access(file);
     return result;
-  } catch {
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
     const warning = {
       code: 'FOLDER_NOT_SHARED',
       severity: 'CAUTION',
       message:
-        `${what} was written by the worker host ${host} and is not in this server's folder. ` +
+        `${what} was written by the worker host ${host} and cannot be read in this server's folder. ` +
         `Let ${setting} be one shared folder on both, or copy it.`,
     } as const;
     return { ...result, warnings: [...result.warnings, warning] };

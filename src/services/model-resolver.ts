@@ -1,8 +1,9 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
 import type { BacktestParameters } from '../backtest/backtest-parameters.js';
+import { describeReadFailure } from '../files/describe-read-failure.js';
 import { InvalidInputError } from '../operations/errors.js';
 import { applyOverrides } from '../strategy/strategy-overrides.js';
+import { readYamlSource } from '../strategy/yaml-source.js';
 import { readStrategyFile } from '../workers/strategy-file.js';
 import type { ModelCatalog } from './model-catalog.js';
 
@@ -31,11 +32,7 @@ export class ModelResolver {
     const strategy = await this.#read(strategyConfigPath, overrides);
     if (recorded.safeParse(strategy).success) return null;
     const name = named.safeParse(strategy).data?.name ?? null;
-    if (name === null) {
-      throw noModel(
-        `no model is given, and the strategy '${strategyConfigPath}' has no readable name to find one by; give modelPath`,
-      );
-    }
+    if (name === null) throw nameless(strategyConfigPath);
     const path = await this.#models.newestFor(name);
     if (path === null) {
       throw noModel(
@@ -45,15 +42,21 @@ export class ModelResolver {
     return path;
   }
 
-  /** A strategy that is missing or broken is the worker's to report; here it only says nothing. */
   async #read(path: string, overrides: BacktestParameters['overrides']): Promise<unknown> {
     try {
       const text = await readStrategyFile(path, this.#strategiesDir);
-      return parse(applyOverrides(text, overrides));
-    } catch {
-      return null;
+      return readYamlSource(applyOverrides(text, overrides)).value;
+    } catch (error) {
+      throw nameless(path, describeReadFailure(path, error));
     }
   }
+}
+
+function nameless(path: string, reason: string | null = null): InvalidInputError {
+  const why = reason === null ? '' : ` (${reason})`;
+  return noModel(
+    `no model is given, and the strategy '${path}' has no readable name to find one by${why}; give modelPath`,
+  );
 }
 
 function noModel(message: string): InvalidInputError {

@@ -1,4 +1,5 @@
 import type { StrategyOverride } from '../backtest/backtest-parameters.js';
+import { describeReadFailure } from '../files/describe-read-failure.js';
 import type { ModelStrategy } from '../strategy/strategy.js';
 import { effectiveStrategy } from '../training/effective-strategy.js';
 import { readStrategyFile } from '../workers/strategy-file.js';
@@ -18,7 +19,9 @@ export async function trainingDefaults(
   try {
     const text = await readStrategyFile(strategyConfigPath, strategiesDir);
     return effectiveStrategy(text, { symbols: [], timeframes: [], epochs: 0, overrides }).strategy;
-  } catch {
+  } catch (error) {
+    // Throws on what neither the file nor its content explains: a defect is not to pass for a broken strategy.
+    describeReadFailure(strategyConfigPath, error);
     return null;
   }
 }
