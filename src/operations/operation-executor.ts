@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '../shared/app-error.js';
 import type { JsonObject } from '../shared/json.js';
+import { DrainPatience } from './drain-patience.js';
 import { StoreUnavailableError } from './errors.js';
 import type { LiveOperation } from './live-operation.js';
 import type { Operation, OperationFailure, OperationOutcome, OutcomePart } from './operation.js';
@@ -21,9 +22,6 @@ export type BeginWork = (operation: Operation, events: WorkEvents, checkpoint: U
 
 /** How long what an operation yields is held in memory while the store is unavailable. */
 const LONGEST_OUTAGE_MS = 60_000;
-
-/** Between two tries to bring in the last entries of an operation that ran on another host. */
-const DRAIN_PAUSE_MS = 500;
 
 /** Accompanies one execution of an operation from its begin to its end. */
 export class OperationExecutor {
@@ -161,12 +159,19 @@ export class OperationExecutor {
     }
   }
 
-  /** Brings in the last entries; those of another host are waited for until it can be reached. */
+  /**
+   * Brings in the last entries; those of another host are waited for until it can be reached.
+   * @returns whether all are here
+   */
   async #drain(live: LiveOperation): Promise<boolean> {
+    const patience = new DrainPatience();
     for (;;) {
-      if (await this.#refresher.drain(live)) return true;
+      const drain = await this.#refresher.drain(live);
+      if (drain === 'whole') return true;
       if (live.isHandedBack || !isElsewhere(live.operation)) return false;
-      await pause(DRAIN_PAUSE_MS);
+      const pauseMs = patience.after(drain);
+      if (pauseMs === null) return false;
+      await pause(pauseMs);
     }
   }
 

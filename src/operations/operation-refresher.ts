@@ -1,6 +1,7 @@
 import { AppError } from '../shared/app-error.js';
 import type { Metric } from '../shared/metrics.js';
 import { AnswerTimeoutError, answerInTime } from './answer-in-time.js';
+import type { Drain } from './drain-patience.js';
 import type { LiveOperation, PullResult } from './live-operation.js';
 import type { Operation, OperationWarning } from './operation.js';
 import type { OperationContext } from './operation-context.js';
@@ -70,17 +71,18 @@ export class OperationRefresher {
 
   /**
    * Brings in all that is left once the work has ended.
-   * @returns false when the source did not answer, so that entries may be missing
+   * @returns how that went: unless it is whole, entries may be missing
    */
-  async drain(live: LiveOperation): Promise<boolean> {
+  async drain(live: LiveOperation): Promise<Drain> {
     // A pull that began before the end may have missed the last entries; what it failed at is its caller's.
     await live.pull?.catch(() => undefined);
     for (let silences = 0; silences < DRAIN_TRIES; ) {
-      const { answered, storedEntries } = await this.pull(live);
-      if (answered && storedEntries === 0) return true;
-      if (!answered) silences++;
+      const { answer, storedEntries } = await this.pull(live);
+      if (answer === 'refused') return answer;
+      if (answer === 'whole' && storedEntries === 0) return answer;
+      if (answer === 'silent') silences++;
     }
-    return false;
+    return 'silent';
   }
 
   #isYoung(live: LiveOperation): boolean {
@@ -94,16 +96,16 @@ export class OperationRefresher {
     const pulled = this.#context.observer.pulling();
     try {
       const state = await this.#ask(live);
-      if (state === null) return { answered: false, storedEntries: 0 };
-      return { answered: true, storedEntries: await this.#save(live, attempt, state) };
+      if (typeof state === 'string') return { answer: state, storedEntries: 0 };
+      return { answer: 'whole', storedEntries: await this.#save(live, attempt, state) };
     } finally {
       live.pulledAtMs = this.#context.clock.now().getTime();
       pulled();
     }
   }
 
-  /** @returns null when the source is silent or faulty */
-  async #ask(live: LiveOperation): Promise<SourceState | null> {
+  /** @returns why there is no state, when the source is silent or faulty */
+  async #ask(live: LiveOperation): Promise<SourceState | Exclude<Drain, 'whole'>> {
     const afterSeq = live.lastStoredSeq;
     try {
       if (live.work === null) throw new Error('There is no work to pull.');
@@ -113,7 +115,7 @@ export class OperationRefresher {
       return state;
     } catch (error) {
       this.#warn(live, error);
-      return null;
+      return error instanceof AppError ? 'refused' : 'silent';
     }
   }
 
@@ -135,7 +137,7 @@ export class OperationRefresher {
       const state = { progress, snapshot, serverLosses, updatedAt: now };
       if (!(await store.saveProgress(operation.id, attempt, state))) return 0;
       live.update({ ...operation, ...state });
-      live.warnOfSource(null);
+      live.warnOfSource(pulled.warning ?? null);
       return stored;
     });
   }
@@ -156,7 +158,9 @@ export class OperationRefresher {
   }
 
   #warn(live: LiveOperation, error: unknown): void {
-    live.warnOfSource(sourceUnresponsive(live.operation));
+    live.warnOfSource(
+      error instanceof AppError ? sourceFaulty(error, live.operation) : sourceUnresponsive(live.operation),
+    );
     const isExpected = error instanceof AnswerTimeoutError || error instanceof AppError;
     if (isExpected || live.isFaultReported) return;
     live.isFaultReported = true;
@@ -169,6 +173,15 @@ function sourceUnresponsive({ updatedAt }: Operation): OperationWarning {
     code: 'SOURCE_UNRESPONSIVE',
     severity: 'CAUTION',
     message: `The worker does not answer; what is shown is of ${updatedAt.toISOString()}. It goes on by itself once the worker answers.`,
+  };
+}
+
+/** The source says itself what is wrong. */
+function sourceFaulty({ code, message }: AppError, { updatedAt }: Operation): OperationWarning {
+  return {
+    code,
+    severity: 'CAUTION',
+    message: `${message} What is shown is of ${updatedAt.toISOString()}; it is asked again.`,
   };
 }
 

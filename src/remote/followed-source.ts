@@ -1,3 +1,4 @@
+import type { OperationWarning } from '../operations/operation.js';
 import type { OperationSource, SourceState } from '../operations/operation-source.js';
 import type { Metric, MetricKind } from '../shared/metrics.js';
 import { EntryBuffer } from './entry-buffer.js';
@@ -20,6 +21,8 @@ export interface FollowedSourceOptions {
   ask(afterSeq: number | null): Promise<SourceState | null>;
   /** Tells whether entries come by the stream, so that nobody has to ask for them. */
   isStreamed(): boolean;
+  /** What users should know about the host; null for nothing. */
+  warning(): OperationWarning | null;
   cancel(): Promise<void>;
 }
 
@@ -60,8 +63,11 @@ export class FollowedSource implements OperationSource {
     this.#entries.add(entries);
   }
 
-  /** Takes the state that the run ended in; all of its log has come, so nobody is asked any more. */
-  end(state: RunState): void {
+  /**
+   * Takes the state that the run ended in; all of its log that will ever come has come, so nobody is asked any more.
+   * @param state default: the last one known
+   */
+  end(state: RunState = this.#state): void {
     this.#state = state;
     this.#isWhole = true;
     this.#becomeWhole();
@@ -72,7 +78,8 @@ export class FollowedSource implements OperationSource {
     this.#entries.after(afterSeq);
     // The end may come by the stream while the host is asked, and nothing is newer than that.
     if (!this.#isWhole) await Promise.race([this.#ask(), this.#whole]);
-    return { ...this.#state, entries: this.#entries.after(afterSeq) };
+    const warning = this.#options.warning();
+    return { ...this.#state, entries: this.#entries.after(afterSeq), ...(warning && { warning }) };
   }
 
   buffered(afterSeq: number): readonly Metric[] {

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import {
   type BacktestParameters,
   backtestParametersSchema,
@@ -15,6 +16,8 @@ import { remoteBacktests } from '../../../src/remote/remote-backtests.js';
 import { EngineVersionMismatchError, RemoteOutcomeError } from '../../../src/remote/remote-errors.js';
 import type { RemoteResult } from '../../../src/remote/remote-task-kind.js';
 import { sharedFileReceiver } from '../../../src/remote/shared-folder.js';
+import { asJsonObject } from '../../../src/shared/json.js';
+import { storedResult } from '../graphql/records.js';
 
 const HOST = 'http://worker.test:5003';
 const curve = { timeMs: Float64Array.of(1_000, 2_000), equity: Float64Array.of(100, 101) };
@@ -39,7 +42,7 @@ const stretch = (partSeq: number, first: number, end: number): OutcomePart => ({
   }),
 });
 const resultWith = (found: Provenance): RemoteResult => ({
-  result: { provenance: { ...found } },
+  result: asJsonObject({ ...storedResult, provenance: { ...found } }),
   warnings: [],
 });
 
@@ -124,6 +127,7 @@ describe('what a host wrote into a shared folder', () => {
       file,
       what: 'The model models/rsi_v1',
       setting: 'MODELS_DIR',
+      result: z.unknown(),
     }).end(resultWith(provenance));
 
   it('is no news when it is found here', async () => {

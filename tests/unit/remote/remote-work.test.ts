@@ -7,6 +7,7 @@ import { EngineVersionMismatchError } from '../../../src/remote/remote-errors.js
 import type { OutcomeReceiver, RemoteStart, RemoteState } from '../../../src/remote/remote-task-kind.js';
 import { RemoteWatch } from '../../../src/remote/remote-watch.js';
 import { RemoteWork } from '../../../src/remote/remote-work.js';
+import type { JsonObject } from '../../../src/shared/json.js';
 import { sampleOperation } from '../../support/sample-operation.js';
 import { barMetric } from '../operations/fake-work.js';
 import { ENGINE, FakeHost, type FakeLine } from './fake-host.js';
@@ -53,12 +54,14 @@ let receiver: OutcomeReceiver;
 /** The `afterSeq` of every pull. */
 let asked: (number | null)[];
 let starts: number;
+let refusals: string[];
 
 beforeEach(() => {
   host = new FakeHost();
   told = [];
   watchErrors = [];
   starts = 0;
+  refusals = [];
   onStart = () => ({ kind: 'started', remoteId: THERE });
   onPull = () => state('RUNNING');
   receiver = { part: () => undefined, end: (result) => result };
@@ -97,11 +100,17 @@ function begin(fields: Partial<Operation> = {}): RemoteWork {
       asked.push(afterSeq);
       return onPull();
     },
+    readSnapshot: (snapshot: JsonObject | null) => snapshot,
     receiver,
   };
   const operation = sampleOperation({ executionMode: 'REMOTE', host: host.url, ...fields });
   const options = {
-    ...{ proxy: host.proxy(), watch, patience: PATIENCE },
+    ...{
+      proxy: host.proxy(),
+      watch,
+      patience: PATIENCE,
+      onRefused: (reason: string) => refusals.push(reason),
+    },
     // Pauses between two lines take no time.
     waiting: { nowMs: () => performance.now(), pause: () => new Promise<void>(setImmediate) },
   };
