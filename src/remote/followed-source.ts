@@ -1,5 +1,6 @@
 import type { OperationWarning } from '../operations/operation.js';
 import type { OperationSource, SourceState } from '../operations/operation-source.js';
+import type { AppError } from '../shared/app-error.js';
 import type { Metric, MetricKind } from '../shared/metrics.js';
 import { EntryBuffer } from './entry-buffer.js';
 
@@ -21,6 +22,8 @@ export interface FollowedSourceOptions {
   ask(afterSeq: number | null): Promise<SourceState | null>;
   /** Tells whether entries come by the stream, so that nobody has to ask for them. */
   isStreamed(): boolean;
+  /** Returns what is thrown for an answer that does not go on where the log has come to. */
+  misfit(reason: string): AppError;
   /** What users should know about the host; null for nothing. */
   warning(): OperationWarning | null;
   cancel(): Promise<void>;
@@ -95,7 +98,11 @@ export class FollowedSource implements OperationSource {
     const asked = await ask(isStreamed() ? null : this.#entries.lastSeq);
     if (asked === null || this.#isWhole) return;
     const { entries, ...state } = asked;
+    try {
+      this.#entries.add(entries);
+    } catch (error) {
+      throw error instanceof RangeError ? this.#options.misfit(error.message) : error;
+    }
     this.#state = state;
-    this.#entries.add(entries);
   }
 }

@@ -72,6 +72,7 @@ export class RemoteWork implements Work, Watched {
       ask: (afterSeq) => this.#ask(afterSeq),
       // The logs of other types do not come that way.
       isStreamed: () => calls.metricKind === 'bars' && this.#stream.isFlowing,
+      misfit: (reason) => new RemoteAnswerError(this.host, reason),
       warning: () => (this.#refusal === null ? null : outcomeRefused(this.#refusal)),
       cancel: () => this.cancel(),
     });
