@@ -8,6 +8,7 @@ import {
   warningsSchema,
 } from '../operations/reported-values.js';
 import { boundedText } from '../shared/bounded-text.js';
+import { idSchema } from './host-schemas.js';
 import type { RemoteStart, RemoteState } from './remote-task-kind.js';
 
 /*
@@ -15,27 +16,12 @@ import type { RemoteStart, RemoteState } from './remote-task-kind.js';
  * other end of the line is something else to be found out.
  */
 
-/** Ids are ours to store and to send back: nothing in them may have to be escaped. */
-const idSchema = z.string().regex(/^[\w.:-]{1,200}$/, 'must be an id');
-
 /** A host that wants to be asked again at once, or never, is asked at a bearable pace. */
 const SHORTEST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 60_000;
 const MAX_REASON = 2_000;
 /** The largest pages that are asked for. */
 const MAX_ENTRIES = 1_000;
-const MAX_IDS = 200;
-
-export const serverSchema = z.object({ server: z.object({ engineVersion: boundedText(100) }) });
-
-export const statusesSchema = z.object({
-  operations: z.object({
-    nodes: z.array(z.object({ id: idSchema, status: statusSchema })).max(MAX_IDS),
-  }),
-});
-
-/** Of what it says about a cancel, nothing is needed: the status tells. */
-export const cancelSchema = z.object({ cancelOperation: z.looseObject({}) });
 
 /** Reads what the start mutations of all types answer. */
 export const startSchema = z.union([

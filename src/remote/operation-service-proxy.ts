@@ -17,7 +17,7 @@ import {
 import { OUTCOME_CONTENT_TYPE, OutcomeFrameError, OutcomeFrameReader } from '../operations/outcome-frames.js';
 import type { OutcomeCursor, OutcomeNews } from '../operations/outcome-news.js';
 import { ENGINE_VERSION_HEADER } from '../shared/engine-version-header.js';
-import { cancelSchema, serverSchema, statusesSchema } from './answer-schemas.js';
+import { cancelSchema, serverSchema, statusesSchema } from './host-schemas.js';
 import type { LineWatch } from './line-watch.js';
 import { EngineVersionMismatchError, RemoteAnswerError, RemoteOutcomeError } from './remote-errors.js';
 

@@ -1,4 +1,4 @@
-import type { Operation, OperationStatus, OperationWarning } from '../operations/operation.js';
+import type { Operation, OperationStatus } from '../operations/operation.js';
 import type { SourceState } from '../operations/operation-source.js';
 import { isFinal } from '../operations/operation-status.js';
 import type { OutcomeNews } from '../operations/outcome-news.js';
@@ -7,13 +7,9 @@ import { AppError } from '../shared/app-error.js';
 import { FollowedSource } from './followed-source.js';
 import { isPassing, type OperationServiceProxy } from './operation-service-proxy.js';
 import { OutcomeIntake } from './outcome-intake.js';
+import { OutcomeRefusal } from './outcome-refusal.js';
 import { type OutcomeReader, OutcomeStream } from './outcome-stream.js';
-import {
-  OutcomeRefusedError,
-  RemoteAnswerError,
-  RemoteOutcomeError,
-  RemoteRefusedError,
-} from './remote-errors.js';
+import { RemoteAnswerError, RemoteOutcomeError, RemoteRefusedError } from './remote-errors.js';
 import type { RemoteCalls, RemoteState } from './remote-task-kind.js';
 import type { RemoteWatch, Watched } from './remote-watch.js';
 import { type StartPatience, startPatiently, type Waiting } from './start-patiently.js';
@@ -43,10 +39,8 @@ export class RemoteWork implements Work, Watched {
   readonly #waiting = new AbortController();
   readonly #intake: OutcomeIntake;
   readonly #stream: OutcomeStream;
-  readonly #onRefused: (reason: string) => void;
+  readonly #refusal: OutcomeRefusal;
   #remoteId: string | null;
-  /** Why the host does not hand over the outcome; null while it does. */
-  #refusal: string | null = null;
   #isStarted = false;
   #isCancelled: boolean;
   #isOver = false;
@@ -57,7 +51,7 @@ export class RemoteWork implements Work, Watched {
     this.#events = events;
     this.#proxy = options.proxy;
     this.#watch = options.watch;
-    this.#onRefused = options.onRefused;
+    this.#refusal = new OutcomeRefusal(options.proxy, options.onRefused);
     this.#remoteId = operation.remoteId;
     this.#isStarted = operation.status !== 'PENDING';
     this.#isCancelled = operation.status === 'CANCELLING';
@@ -73,7 +67,7 @@ export class RemoteWork implements Work, Watched {
       // The logs of other types do not come that way.
       isStreamed: () => calls.metricKind === 'bars' && this.#stream.isFlowing,
       misfit: (reason) => new RemoteAnswerError(this.host, reason),
-      warning: () => (this.#refusal === null ? null : outcomeRefused(this.#refusal)),
+      warning: () => this.#refusal.warning,
       cancel: () => this.cancel(),
     });
     if (this.#remoteId === null && this.#isCancelled) this.#end({ kind: 'cancelled' });
@@ -161,25 +155,11 @@ export class RemoteWork implements Work, Watched {
           () => undefined,
         ),
       invalid: (error) => this.#fail(error),
-      refused: (error) => this.#takeRefusal(error),
-      flows: () => {
-        this.#refusal = null;
-      },
-      refusedFor: (refusedMs, error) => {
-        const reason = this.#refusalReason(error);
-        this.#fail(new OutcomeRefusedError(this.host, refusedMs, reason));
-      },
+      refused: (error) => this.#refusal.begin(error),
+      flows: () => this.#refusal.end(),
+      refusedFor: (refusedMs, error) => this.#fail(this.#refusal.failure(refusedMs, error)),
     };
     return new OutcomeStream(reader, waiting);
-  }
-
-  #takeRefusal(error: Error): void {
-    this.#refusal = this.#refusalReason(error);
-    this.#onRefused(this.#refusal);
-  }
-
-  #refusalReason({ message }: Error): string {
-    return this.#proxy.keyNote === null ? message : `${message} ${this.#proxy.keyNote}`;
   }
 
   async #take(news: OutcomeNews): Promise<void> {
@@ -293,12 +273,4 @@ export class RemoteWork implements Work, Watched {
     this.#stream.close();
     this.#settle(end);
   }
-}
-
-function outcomeRefused(reason: string): OperationWarning {
-  return {
-    code: 'OUTCOME_REFUSED',
-    severity: 'CAUTION',
-    message: `The worker host does not hand over what the operation leaves, and is asked again for ten minutes: ${reason}`,
-  };
 }
