@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { ENGINE_VERSION } from '../../src/backtest/engine-version.js';
 import { ENGINE_VERSION_HEADER } from '../../src/shared/engine-version-header.js';
 
@@ -75,13 +76,18 @@ export interface HostileHost {
 export async function startHostileHost(): Promise<HostileHost> {
   const answers: Partial<Record<Asked, Answer>> = {};
   const requests: HostileHost['requests'] = [];
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const asked = askedOf(request.url ?? '', Buffer.concat(chunks).toString());
+  const server = createServer((request, response) => {
+    text(request).then(
+      (body) => answer(request, response, body),
+      // The backend has gone before it had said all.
+      () => undefined,
+    );
+  });
+  function answer(request: IncomingMessage, response: ServerResponse, body: string): void {
+    const asked = askedOf(request.url ?? '', body);
     requests.push({ asked, authorization: request.headers.authorization });
     (answers[asked] ?? honest[asked])(response, request);
-  });
+  }
   // What a client breaks off is what the tests are about.
   server.on('clientError', (_error, socket) => socket.destroy());
   server.listen(0, '127.0.0.1');
