@@ -124,7 +124,8 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
   };
   const reportReader = new ReportReader(join(projectRoot, 'dist', 'report-thread.js'));
   const observer = observerOf(logger, server);
-  const hosts = new RemoteHosts(config.remoteServiceApiKey);
+  const { remoteServiceUrl: url, remoteServiceApiKey: apiKey } = config;
+  const hosts = new RemoteHosts(apiKey === null ? null : { url, apiKey });
   const proxyOf = (host: string) => hosts.proxyOf(host);
   const watch = new RemoteWatch(proxyOf, WATCH_INTERVAL_MS, (error) =>
     logger.warn(
@@ -133,7 +134,13 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     ),
   );
   const place = placeOf(config);
-  const elsewhere = { proxyOf, watch, engineVersion: ENGINE_VERSION };
+  const elsewhere = {
+    proxyOf,
+    watch,
+    engineVersion: ENGINE_VERSION,
+    onRefused: (operationId: string, host: string, reason: string) =>
+      logger.warn({ operationId, host, reason }, 'a worker host refuses to hand over an outcome'),
+  };
   const backtesting = new BacktestingService({
     operations,
     analyses: new BacktestAnalyses({

@@ -71,8 +71,11 @@ function piecesOf(values: Float64Array): readonly Piece[] | null {
   const pieces: Piece[] = [];
   for (let at = 0; at < values.length; ) {
     const points = -(values[at] as number);
-    const runsEnd = at + HEADER + RUN * (values[at + 1] ?? Number.NaN);
-    if (!(Number.isInteger(points) && points >= 0 && runsEnd + points <= values.length)) return null;
+    const runs = values[at + 1] ?? Number.NaN;
+    const runsEnd = at + HEADER + RUN * runs;
+    // Runs below none would lead back to where the piece began, for ever.
+    const isPiece = Number.isInteger(points) && points >= 0 && Number.isInteger(runs) && runs >= 0;
+    if (!(isPiece && runsEnd + points <= values.length)) return null;
     pieces.push({
       runs: values.subarray(at + HEADER, runsEnd),
       equity: values.subarray(runsEnd, runsEnd + points),
@@ -101,7 +104,7 @@ function fillStamps(timeMs: Float64Array, start: number, runs: Float64Array): nu
   let at = start;
   for (let run = 0; run < runs.length; run += RUN) {
     const [first = 0, distance = 0, length = 0] = runs.subarray(run, run + RUN);
-    if (!(length >= 1 && at + length <= timeMs.length)) return -1;
+    if (!(Number.isInteger(length) && length >= 1 && at + length <= timeMs.length)) return -1;
     for (let index = 0; index < length; index += 1) timeMs[at + index] = first + index * distance;
     at += length;
   }

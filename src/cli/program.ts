@@ -1,9 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
-import {
-  DownloadRefusedError,
-  GraphqlRequestError,
-  ServerUnreachableError,
-} from '../client/graphql-client.js';
+import { DownloadRefusedError } from '../client/download-refused-error.js';
+import { GraphqlRequestError, ServerUnreachableError } from '../client/graphql-client.js';
 import { AppError } from '../shared/app-error.js';
 import { backtestRunCommand } from './backtest-run.js';
 import { cancelCommand } from './cancel-command.js';

@@ -1,7 +1,11 @@
 import type { Plugin } from 'graphql-yoga';
 import { ENGINE_VERSION } from '../backtest/engine-version.js';
+import { shortened } from '../shared/bounded-text.js';
 import { ENGINE_VERSION_HEADER } from '../shared/engine-version-header.js';
 import { refusal } from './refusal.js';
+
+/** Of what a request wants, so much is said back. */
+const MAX_SHOWN = 40;
 
 /**
  * Refuses requests that want another engine: a backend starts operations here on that condition, in one round trip
@@ -12,7 +16,8 @@ export function useEngineRequirement(): Plugin {
     onRequest({ request, endResponse }) {
       const wanted = request.headers.get(ENGINE_VERSION_HEADER);
       if (wanted === null || wanted === ENGINE_VERSION) return;
-      const message = `This server has engine ${ENGINE_VERSION} and the request wants ${wanted}.`;
+      const asked = JSON.stringify(shortened(wanted, MAX_SHOWN));
+      const message = `This server has engine ${ENGINE_VERSION} and the request wants ${asked}.`;
       endResponse(refusal(412, 'ENGINE_VERSION_MISMATCH', message));
     },
     onResponse({ request, response }) {

@@ -1,9 +1,12 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { Operation } from '../operations/operation.js';
+import { isFinal } from '../operations/operation-status.js';
 import type { OperationsService } from '../operations/operations-service.js';
 import { encodeFrame, OUTCOME_CONTENT_TYPE } from '../operations/outcome-frames.js';
 import type { OutcomeCursor, OutcomeNews } from '../operations/outcome-news.js';
+import { MAX_COUNT } from '../operations/reported-values.js';
 import { bodyStream } from './body-stream.js';
 import { methodNotAllowed } from './method-not-allowed.js';
 import { refusal } from './refusal.js';
@@ -13,6 +16,8 @@ import type { RequestAuthentication } from './request-authentication.js';
 const PATH = /^\/operations\/([^/]+)\/outcome$/;
 /** Each holds a connection for as long as its operation runs; a process may often have a thousand open files. */
 const MAX_STREAMS = 256;
+/** So many more for operations that are over: these are soon told, and must not wait for those that run. */
+const MORE_FOR_FINAL = 64;
 const RETRY_AFTER_SECONDS = 5;
 
 /** The part of OperationsService that the route reaches. */
@@ -79,9 +84,12 @@ export function useOperationOutcome({
       }
       const from = cursorSchema.safeParse(Object.fromEntries(url.searchParams));
       if (!from.success) endResponse(badCursor());
-      else if ((await operations.get(id)) === null) endResponse(unknown(id));
-      else if (open.size >= MAX_STREAMS) endResponse(tooMany());
-      else endResponse(stream(id, from.data, request));
+      else {
+        const operation = await operations.get(id);
+        if (operation === null) endResponse(unknown(id));
+        else if (open.size >= roomFor(operation)) endResponse(tooMany());
+        else endResponse(stream(id, from.data, request));
+      }
     },
   };
 }
@@ -105,13 +113,20 @@ async function* untilEnd<T>(pieces: AsyncGenerator<T, void>, end: () => void): A
   }
 }
 
+function roomFor({ status }: Pick<Operation, 'status'>): number {
+  return isFinal(status) ? MAX_STREAMS + MORE_FOR_FINAL : MAX_STREAMS;
+}
+
+/** Digits alone, so that '', '0x10' and '1e3' are refused instead of being guessed at. */
+const WHOLE_NUMBER = /^(-1|0|[1-9]\d{0,9})$/;
+
 /** Where the one who follows has come to; all of it from the start unless said. */
-const place = (first: number) => z.coerce.number().int().min(first).default(first);
+const place = (first: number) =>
+  z.string().regex(WHOLE_NUMBER).transform(Number).pipe(z.int().min(first).max(MAX_COUNT)).default(first);
 const cursorSchema = z.object({ attempt: place(0), afterPart: place(-1), afterSeq: place(-1) });
 
 function badCursor(): Response {
-  const message =
-    'attempt, afterPart and afterSeq are whole numbers, from 0, -1 and -1 on; leave them out for all.';
+  const message = `attempt, afterPart and afterSeq are whole numbers, from 0, -1 and -1 to ${MAX_COUNT}; leave them out for all.`;
   return refusal(400, 'INVALID_INPUT', message);
 }
 

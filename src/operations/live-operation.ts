@@ -1,6 +1,7 @@
 import { Mutex } from 'async-mutex';
 import type { Metric } from '../shared/metrics.js';
 import { ChangeSignal } from './change-signal.js';
+import type { Drain } from './drain-patience.js';
 import { metricKindOf } from './metric-kinds.js';
 import type { Operation, OperationWarning, OutcomePart } from './operation.js';
 import { isFinal } from './operation-status.js';
@@ -12,8 +13,8 @@ const NEVER = Number.NEGATIVE_INFINITY;
 
 /** What one pull of a source came to. */
 export interface PullResult {
-  /** False when the source was silent or faulty. */
-  readonly answered: boolean;
+  /** Whether the source gave what it was asked for. */
+  readonly answer: Drain;
   /** How many entries the store has got by it. */
   readonly storedEntries: number;
 }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '../shared/app-error.js';
 import type { JsonObject } from '../shared/json.js';
 import { resourceShortage } from '../shared/resource-shortage.js';
+import { DrainPatience } from './drain-patience.js';
 import { StoreUnavailableError } from './errors.js';
 import type { LiveOperation } from './live-operation.js';
 import type { Operation, OperationFailure, OperationOutcome, OutcomePart } from './operation.js';
@@ -11,7 +12,7 @@ import type { OperationRefresher } from './operation-refresher.js';
 import { isElsewhere, isExecuting, isFinal } from './operation-status.js';
 import type { OperationStopper } from './operation-stopper.js';
 import { outlastOutage } from './outlast-outage.js';
-import type { Work, WorkEnd, WorkEvents } from './work.js';
+import type { Checkpoint, Work, WorkEnd, WorkEvents } from './work.js';
 import { WorkEventQueue } from './work-event-queue.js';
 
 /**
@@ -22,9 +23,6 @@ export type BeginWork = (operation: Operation, events: WorkEvents, checkpoint: U
 
 /** How long what an operation yields is held in memory while the store is unavailable. */
 const LONGEST_OUTAGE_MS = 60_000;
-
-/** Between two tries to bring in the last entries of an operation that ran on another host. */
-const DRAIN_PAUSE_MS = 500;
 
 /** Accompanies one execution of an operation from its begin to its end. */
 export class OperationExecutor {
@@ -75,22 +73,22 @@ export class OperationExecutor {
       live.work?.abort();
     });
     const push = (handle: () => Promise<void>) => queue.push(() => this.#patiently(live, handle));
-    let unsaved: Uint8Array | null = null;
+    let unsaved: Checkpoint | null = null;
     const events: WorkEvents = {
       placed: (remoteId) => push(() => this.#onPlaced(live, remoteId)),
       started: () => push(() => this.#onStarted(live)),
       pinned: (inputs) => push(() => this.#onPinned(live, inputs)),
       chunkReady: () => push(() => this.#onChunkReady(live)),
       partReady: (part) => push(() => this.#onPartReady(live, part)),
-      checkpointReady: (state) => {
+      checkpointReady: (checkpoint) => {
         // Only the latest is worth writing: work may be faster than the disk.
         const isQueued = unsaved !== null;
-        unsaved = state;
+        unsaved = checkpoint;
         if (isQueued) return;
         // It counts as saved once it is: a write that fails is tried again with what is the latest by then.
         push(async () => {
           while (unsaved !== null) {
-            const latest: Uint8Array = unsaved;
+            const latest: Checkpoint = unsaved;
             await this.#onCheckpointReady(live, latest);
             if (unsaved === latest) unsaved = null;
           }
@@ -127,8 +125,11 @@ export class OperationExecutor {
     if (live.areInputsConfirmed) await this.#lifecycle.keep(live, part);
   }
 
-  async #onCheckpointReady(live: LiveOperation, state: Uint8Array): Promise<void> {
-    if (live.areInputsConfirmed) await this.#lifecycle.keepCheckpoint(live, state);
+  async #onCheckpointReady(live: LiveOperation, { state, entryCount }: Checkpoint): Promise<void> {
+    if (!live.areInputsConfirmed) return;
+    // Ahead of the log it would have the next attempt leave out entries that nobody has.
+    if (await this.#refresher.storeEntries(live, entryCount))
+      await this.#lifecycle.keepCheckpoint(live, state);
   }
 
   #lastCheckpoint(live: LiveOperation): Promise<Uint8Array | null> {
@@ -161,12 +162,19 @@ export class OperationExecutor {
     }
   }
 
-  /** Brings in the last entries; those of another host are waited for until it can be reached. */
+  /**
+   * Brings in the last entries; those of another host are waited for until it can be reached.
+   * @returns whether all are here
+   */
   async #drain(live: LiveOperation): Promise<boolean> {
+    const patience = new DrainPatience();
     for (;;) {
-      if (await this.#refresher.drain(live)) return true;
+      const drain = await this.#refresher.drain(live);
+      if (drain === 'whole') return true;
       if (live.isHandedBack || !isElsewhere(live.operation)) return false;
-      await pause(DRAIN_PAUSE_MS);
+      const pauseMs = patience.after(drain);
+      if (pauseMs === null) return false;
+      await pause(pauseMs);
     }
   }
 

@@ -1,6 +1,7 @@
 import { AppError } from '../shared/app-error.js';
 import type { Metric } from '../shared/metrics.js';
 import { AnswerTimeoutError, answerInTime } from './answer-in-time.js';
+import type { Drain } from './drain-patience.js';
 import { StoreUnavailableError } from './errors.js';
 import type { LiveOperation, PullResult } from './live-operation.js';
 import type { Operation, OperationWarning } from './operation.js';
@@ -69,18 +70,30 @@ export class OperationRefresher {
   }
 
   /**
-   * Brings in all that is left once the work has ended.
-   * @returns false when the source did not answer, so that entries may be missing
+   * Stores what the work has yielded until the log has so many entries.
+   * @returns whether it has them
    */
-  async drain(live: LiveOperation): Promise<boolean> {
+  async storeEntries(live: LiveOperation, count: number): Promise<boolean> {
+    const isLogged = () => live.lastStoredSeq + 1 >= count;
+    // Twice: a pull that was under way already may have missed the last ones.
+    for (let tries = 0; tries < 2 && !isLogged(); tries++) await this.storeChunk(live);
+    return isLogged();
+  }
+
+  /**
+   * Brings in all that is left once the work has ended.
+   * @returns how that went: unless it is whole, entries may be missing
+   */
+  async drain(live: LiveOperation): Promise<Drain> {
     // A pull that began before the end may have missed the last entries; what it failed at is its caller's.
     await live.pull?.catch(() => undefined);
     for (let silences = 0; silences < DRAIN_TRIES; ) {
-      const { answered, storedEntries } = await this.pull(live);
-      if (answered && storedEntries === 0) return true;
-      if (!answered) silences++;
+      const { answer, storedEntries } = await this.pull(live);
+      if (answer === 'refused') return answer;
+      if (answer === 'whole' && storedEntries === 0) return answer;
+      if (answer === 'silent') silences++;
     }
-    return false;
+    return 'silent';
   }
 
   #isYoung(live: LiveOperation): boolean {
@@ -94,16 +107,16 @@ export class OperationRefresher {
     const pulled = this.#context.observer.pulling();
     try {
       const state = await this.#ask(live);
-      if (state === null) return { answered: false, storedEntries: 0 };
-      return { answered: true, storedEntries: await this.#save(live, attempt, state) };
+      if (typeof state === 'string') return { answer: state, storedEntries: 0 };
+      return { answer: 'whole', storedEntries: await this.#save(live, attempt, state) };
     } finally {
       live.pulledAtMs = this.#context.clock.now().getTime();
       pulled();
     }
   }
 
-  /** @returns null when the source is silent or faulty */
-  async #ask(live: LiveOperation): Promise<SourceState | null> {
+  /** @returns why there is no state, when the source is silent or faulty */
+  async #ask(live: LiveOperation): Promise<SourceState | Exclude<Drain, 'whole'>> {
     const afterSeq = live.lastStoredSeq;
     try {
       if (live.work === null) throw new Error('There is no work to pull.');
@@ -113,7 +126,7 @@ export class OperationRefresher {
       return state;
     } catch (error) {
       this.#warn(live, error);
-      return null;
+      return error instanceof AppError ? 'refused' : 'silent';
     }
   }
 
@@ -135,7 +148,7 @@ export class OperationRefresher {
       const state = { progress, snapshot, serverLosses, updatedAt: now };
       if (!(await store.saveProgress(operation.id, attempt, state))) return 0;
       live.update({ ...operation, ...state });
-      live.warnOfSource(null);
+      live.warnOfSource(pulled.warning ?? null);
       return stored;
     });
   }
@@ -156,7 +169,9 @@ export class OperationRefresher {
   }
 
   #warn(live: LiveOperation, error: unknown): void {
-    live.warnOfSource(sourceUnresponsive(live.operation));
+    live.warnOfSource(
+      error instanceof AppError ? sourceFaulty(error, live.operation) : sourceUnresponsive(live.operation),
+    );
     const isExpected = error instanceof AnswerTimeoutError || error instanceof AppError;
     if (isExpected || live.isFaultReported) return;
     live.isFaultReported = true;
@@ -177,6 +192,15 @@ function notStored({ code, message }: StoreUnavailableError): OperationWarning {
     code,
     severity: 'CAUTION',
     message: `${message} What is shown is the last state that was stored.`,
+  };
+}
+
+/** The source says itself what is wrong. */
+function sourceFaulty({ code, message }: AppError, { updatedAt }: Operation): OperationWarning {
+  return {
+    code,
+    severity: 'CAUTION',
+    message: `${message} What is shown is of ${updatedAt.toISOString()}; it is asked again.`,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../shared/json.js';
 import type { Metric, MetricKind } from '../shared/metrics.js';
-import type { OperationProgress } from './operation.js';
+import type { OperationProgress, OperationWarning } from './operation.js';
 
 /**
  * Where the state of running work is pulled from: a bridge in shared memory, or a proxy to another host.
@@ -25,4 +25,6 @@ export interface SourceState {
   /** The latest typed state; null before the first. */
   readonly snapshot: JsonObject | null;
   readonly entries: readonly Metric[];
+  /** What users should know about the source itself, until the next pull; absent for nothing. */
+  readonly warning?: OperationWarning;
 }

@@ -2,9 +2,18 @@ import { z } from 'zod';
 import { barMetricCodec } from '../shared/bar-metric-codec.js';
 import { decodeEntries, encodeEntries } from '../shared/entry-bytes.js';
 import type { JsonObject } from '../shared/json.js';
+import { isDeeperThan } from '../shared/json-depth.js';
 import type { BarMetric } from '../shared/metrics.js';
 import { joinShared } from '../shared/shared-memory.js';
 import type { OutcomeEnd, OutcomeNews } from './outcome-news.js';
+import { requireSamples } from './reported-samples.js';
+import {
+  countSchema,
+  failureSchema,
+  progressSchema,
+  statusSchema,
+  warningsSchema,
+} from './reported-values.js';
 
 /*
  * News of an outcome as bytes, for another server. A frame is a mark of four bytes, of which the last is the version,
@@ -14,8 +23,14 @@ import type { OutcomeEnd, OutcomeNews } from './outcome-news.js';
 const MARK = Buffer.from('KTR1');
 const PREFIX_BYTES = 12;
 const ALIGNMENT = Float64Array.BYTES_PER_ELEMENT;
-/** A result with its strategy is some kilobytes; more than this is something else. */
-const MAX_HEADER_BYTES = 2 ** 26;
+/** A result with its strategy is some kilobytes, and with all issues of a data load three megabytes. */
+const MAX_HEADER_BYTES = 2 ** 23;
+/** A part has 50,000 bars; one of before there were parts has all of a run. More than this is something else. */
+const MAX_BODY_BYTES = 2 ** 26;
+/** A host sends at most two thousand samples at once, of 56 bytes each. */
+const MAX_SAMPLES_BYTES = 2 ** 20;
+/** Results lie five levels deep. */
+const DEEPEST_JSON = 50;
 
 export const OUTCOME_CONTENT_TYPE = 'application/vnd.ktrdr.outcome';
 
@@ -24,26 +39,26 @@ export class OutcomeFrameError extends Error {
   override readonly name = 'OutcomeFrameError';
 }
 
-const failure = z.object({ code: z.string(), message: z.string(), retryable: z.boolean() });
-const warnings = z.array(
-  z.object({ code: z.string(), severity: z.enum(['INFO', 'CAUTION', 'INVALIDATES']), message: z.string() }),
-);
 const jsonObject = z.custom<JsonObject>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !isDeeperThan(DEEPEST_JSON, value),
+  'must be an object',
 );
-const statuses = ['PENDING', 'RUNNING', 'CANCELLING', 'COMPLETED', 'FAILED', 'CANCELLED'] as const;
 /** Null where there are none, which is not the same as no bytes. */
-const byteCount = z.int().nonnegative().nullable();
+const byteCount = countSchema.nullable();
 
 const headerSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('state'), attempt: z.int(), status: z.enum(statuses) }),
-  z.object({ kind: z.literal('samples'), firstSeq: z.int().nonnegative() }),
+  z.object({ kind: z.literal('state'), attempt: countSchema, status: statusSchema }),
+  z.object({ kind: z.literal('samples'), firstSeq: countSchema }),
   z.object({
     kind: z.literal('part'),
     isLast: z.boolean(),
-    partSeq: z.int(),
-    firstTradeSeq: z.int(),
-    tradeCount: z.int(),
+    partSeq: countSchema,
+    firstTradeSeq: countSchema,
+    tradeCount: countSchema,
     tradesBytes: byteCount,
     equityBytes: byteCount,
   }),
@@ -51,18 +66,11 @@ const headerSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('end'),
     end: z.discriminatedUnion('status', [
-      z.object({ status: z.literal('COMPLETED'), result: jsonObject, warnings }),
-      z.object({ status: z.literal('FAILED'), error: failure, warnings }),
+      z.object({ status: z.literal('COMPLETED'), result: jsonObject, warnings: warningsSchema }),
+      z.object({ status: z.literal('FAILED'), error: failureSchema, warnings: warningsSchema }),
       z.object({ status: z.literal('CANCELLED') }),
     ]) satisfies z.ZodType<OutcomeEnd>,
-    progress: z.object({
-      phase: z.string(),
-      percentage: z.number(),
-      message: z.string(),
-      currentStep: z.number(),
-      totalSteps: z.number(),
-      etaSeconds: z.number().nullable(),
-    }),
+    progress: progressSchema,
     snapshot: jsonObject.nullable(),
   }),
 ]);
@@ -111,6 +119,8 @@ export class OutcomeFrameReader {
       const [headerBytes, bodyBytes] = [prefix.readUInt32LE(4), prefix.readUInt32LE(8)];
       if (headerBytes > MAX_HEADER_BYTES)
         throw new OutcomeFrameError(`it has a header of ${headerBytes} bytes`);
+      // Before anything of it is kept: what is announced is what would have to be held.
+      if (bodyBytes > MAX_BODY_BYTES) throw new OutcomeFrameError(`it has a part of ${bodyBytes} bytes`);
       const total = PREFIX_BYTES + headerBytes + bodyBytes;
       if (this.#size < total) return;
       const whole = this.#peek(total);
@@ -146,10 +156,20 @@ function frame(header: Header, bodies: readonly Uint8Array[] = []): readonly Uin
 }
 
 function parseHeader(bytes: Buffer): Header {
+  const parsed = headerSchema.safeParse(jsonOf(bytes));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = issue?.path.join('.') || 'header';
+  throw new OutcomeFrameError(`it has a header that cannot be read (${where}: ${issue?.message})`);
+}
+
+/** @returns undefined for bytes that are no JSON */
+function jsonOf(bytes: Buffer): unknown {
   try {
-    return headerSchema.parse(JSON.parse(bytes.toString()));
-  } catch {
-    throw new OutcomeFrameError('it has a header that cannot be read');
+    return JSON.parse(bytes.toString());
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
 }
 
@@ -171,8 +191,10 @@ function newsOf(header: Header, body: Buffer): OutcomeNews {
 }
 
 function samplesOf(body: Buffer, firstSeq: number): readonly BarMetric[] {
+  if (body.byteLength > MAX_SAMPLES_BYTES)
+    throw new OutcomeFrameError(`it has samples of ${body.byteLength} bytes`);
   try {
-    return decodeEntries(barMetricCodec, body, firstSeq);
+    return requireSamples(decodeEntries(barMetricCodec, body, firstSeq));
   } catch (error) {
     throw new OutcomeFrameError((error as RangeError).message);
   }

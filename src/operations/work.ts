@@ -50,6 +50,13 @@ export type WorkEnd =
   /** It goes on elsewhere, and the next process takes it up again. */
   | { readonly kind: 'left' };
 
+/** Where work has come to, for a later attempt to go on from. */
+export interface Checkpoint {
+  readonly state: Uint8Array;
+  /** How many entries of the log come before it: a later attempt yields none of them again. */
+  readonly entryCount: number;
+}
+
 /** What work tells while it runs; calls are handled one after another, in order. */
 export interface WorkEvents {
   /** Another host has taken it under this id of its own. */
@@ -62,6 +69,6 @@ export interface WorkEvents {
   chunkReady(): void;
   /** A part of the outcome is ready before the end; parts come in order, each once. */
   partReady(part: OutcomePart): void;
-  /** The state from which a later attempt can go on; takes the place of the one before. */
-  checkpointReady(state: Uint8Array): void;
+  /** A later attempt can go on from here; takes the place of the one before. */
+  checkpointReady(checkpoint: Checkpoint): void;
 }

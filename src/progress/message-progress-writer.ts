@@ -18,6 +18,7 @@ const DEFAULT_CHUNK_ENTRIES = 100;
  */
 export class MessageProgressWriter<Entry extends { readonly seq: number }> extends BridgeStateWriter {
   readonly #options: MessageProgressWriterOptions<Entry>;
+  /** How many the log has, those of earlier attempts included. */
   #entryCount = 0;
 
   constructor(control: SharedArrayBuffer, options: MessageProgressWriterOptions<Entry>) {
@@ -32,6 +33,11 @@ export class MessageProgressWriter<Entry extends { readonly seq: number }> exten
     state[StateSlot.CurrentStep] = currentStep;
     state[StateSlot.TotalSteps] = totalSteps;
     this.closeState();
+  }
+
+  /** Goes on with a log that has so many entries already, of an earlier attempt; to be called before the first. */
+  goOnAfter(entryCount: number): void {
+    this.#entryCount = entryCount;
   }
 
   /**

@@ -1,4 +1,6 @@
+import type { OperationWarning } from '../operations/operation.js';
 import type { OperationSource, SourceState } from '../operations/operation-source.js';
+import type { AppError } from '../shared/app-error.js';
 import type { Metric, MetricKind } from '../shared/metrics.js';
 import { EntryBuffer } from './entry-buffer.js';
 
@@ -20,6 +22,10 @@ export interface FollowedSourceOptions {
   ask(afterSeq: number | null): Promise<SourceState | null>;
   /** Tells whether entries come by the stream, so that nobody has to ask for them. */
   isStreamed(): boolean;
+  /** Returns what is thrown for an answer that does not go on where the log has come to. */
+  misfit(reason: string): AppError;
+  /** What users should know about the host; null for nothing. */
+  warning(): OperationWarning | null;
   cancel(): Promise<void>;
 }
 
@@ -60,8 +66,11 @@ export class FollowedSource implements OperationSource {
     this.#entries.add(entries);
   }
 
-  /** Takes the state that the run ended in; all of its log has come, so nobody is asked any more. */
-  end(state: RunState): void {
+  /**
+   * Takes the state that the run ended in; all of its log that will ever come has come, so nobody is asked any more.
+   * @param state default: the last one known
+   */
+  end(state: RunState = this.#state): void {
     this.#state = state;
     this.#isWhole = true;
     this.#becomeWhole();
@@ -72,7 +81,8 @@ export class FollowedSource implements OperationSource {
     this.#entries.after(afterSeq);
     // The end may come by the stream while the host is asked, and nothing is newer than that.
     if (!this.#isWhole) await Promise.race([this.#ask(), this.#whole]);
-    return { ...this.#state, entries: this.#entries.after(afterSeq) };
+    const warning = this.#options.warning();
+    return { ...this.#state, entries: this.#entries.after(afterSeq), ...(warning && { warning }) };
   }
 
   buffered(afterSeq: number): readonly Metric[] {
@@ -88,7 +98,11 @@ export class FollowedSource implements OperationSource {
     const asked = await ask(isStreamed() ? null : this.#entries.lastSeq);
     if (asked === null || this.#isWhole) return;
     const { entries, ...state } = asked;
+    try {
+      this.#entries.add(entries);
+    } catch (error) {
+      throw error instanceof RangeError ? this.#options.misfit(error.message) : error;
+    }
     this.#state = state;
-    this.#entries.add(entries);
   }
 }

@@ -4,6 +4,9 @@ import { AppError } from '../shared/app-error.js';
 import { RemoteOutcomeError } from './remote-errors.js';
 import type { OutcomeReceiver } from './remote-task-kind.js';
 
+/** A run of ten million bars, with a trade at each, leaves no more. */
+const MAX_OUTCOME_BYTES = 2 ** 31;
+
 /** Takes in the parts of an outcome as they come from a host, and has them checked. */
 export class OutcomeIntake {
   readonly #host: string;
@@ -11,6 +14,7 @@ export class OutcomeIntake {
   #attempt = 0;
   #afterPart = -1;
   #last: OutcomePart | null = null;
+  #bytes = 0;
 
   constructor(host: string, receiver: OutcomeReceiver) {
     this.#host = host;
@@ -27,6 +31,7 @@ export class OutcomeIntake {
     this.#attempt = attempt;
     this.#afterPart = -1;
     this.#last = null;
+    this.#bytes = 0;
   }
 
   /**
@@ -36,6 +41,9 @@ export class OutcomeIntake {
   add(part: OutcomePart, isLast: boolean): void {
     const next = this.#afterPart + 1;
     if (part.partSeq !== next) throw this.#invalid(`part ${part.partSeq} came where ${next} is next`);
+    if (this.#last !== null) throw this.#invalid('a part came after the last');
+    this.#bytes += (part.trades?.byteLength ?? 0) + (part.equity?.byteLength ?? 0);
+    if (this.#bytes > MAX_OUTCOME_BYTES) throw this.#invalid(`it has more than ${MAX_OUTCOME_BYTES} bytes`);
     try {
       this.#receiver.part(part);
     } catch (error) {

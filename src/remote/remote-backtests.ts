@@ -1,9 +1,52 @@
+import { z } from 'zod';
 import type { BacktestParameters } from '../backtest/backtest-parameters.js';
 import { RemoteBacktestDocument, StartBacktestDocument } from '../client/generated/graphql.js';
+import { isInstant } from '../operations/reported-samples.js';
+import { countSchema } from '../operations/reported-values.js';
 import { seqCursor } from '../shared/seq-cursor.js';
+import { instantSchema, nodesSchema, pullSchema, startSchema } from './answer-schemas.js';
 import { BacktestReceiver } from './backtest-receiver.js';
-import { remoteStateOf, startAnswer } from './remote-answers.js';
+import { RemoteOutcomeError } from './remote-errors.js';
 import type { RemoteTaskKind } from './remote-task-kind.js';
+
+const figures = { currentBar: countSchema, totalBars: countSchema, totalTrades: countSchema };
+const rates = { currentPnl: z.number(), winRate: z.number().nullable() };
+
+const snapshotSchema = z.object({
+  ...figures,
+  ...rates,
+  currentTimeMs: z.number().refine(isInstant).nullable(),
+});
+
+const answer = pullSchema(
+  'BacktestOperation',
+  z.object({
+    snapshot: z.object({ ...figures, ...rates, currentDate: instantSchema.nullable() }).nullable(),
+    bars: nodesSchema(
+      z.object({
+        seq: countSchema,
+        barIndex: countSchema,
+        timestamp: instantSchema,
+        equity: z.number(),
+        pnl: z.number(),
+        trades: countSchema,
+        winRate: z.number().nullable(),
+        position: z.number(),
+      }),
+    ).optional(),
+  }),
+  ({ snapshot, bars }) => ({
+    snapshot: snapshot && withTime(snapshot),
+    entries: (bars?.nodes ?? []).map(({ timestamp, ...entry }) => ({ ...entry, timestampMs: timestamp })),
+  }),
+);
+
+function withTime<Snapshot extends { readonly currentDate: number | null }>({
+  currentDate,
+  ...snapshot
+}: Snapshot) {
+  return { ...snapshot, currentTimeMs: currentDate };
+}
 
 /** Backtests on another host. */
 export const remoteBacktests: RemoteTaskKind<BacktestParameters> = {
@@ -16,32 +59,24 @@ export const remoteBacktests: RemoteTaskKind<BacktestParameters> = {
         input: { ...parameters, overrides: [...overrides], label, idempotencyKey: id },
       },
       engineVersion,
+      z.object({ startBacktest: startSchema }),
     );
-    return startAnswer(startBacktest);
+    return startBacktest;
   },
 
-  async pull(proxy, remoteId, afterSeq) {
-    const { operation } = await proxy.repeat(RemoteBacktestDocument, {
+  pull(proxy, remoteId, afterSeq) {
+    const variables = {
       id: remoteId,
       withBars: afterSeq !== null,
       after: afterSeq === null || afterSeq < 0 ? null : seqCursor(afterSeq),
-    });
-    if (operation?.__typename !== 'BacktestOperation') return null;
-    const { snapshot, bars } = operation;
-    return remoteStateOf(operation, {
-      snapshot: snapshot && {
-        currentBar: snapshot.currentBar,
-        totalBars: snapshot.totalBars,
-        currentTimeMs: snapshot.currentDate === null ? null : Date.parse(snapshot.currentDate),
-        currentPnl: snapshot.currentPnl,
-        totalTrades: snapshot.totalTrades,
-        winRate: snapshot.winRate,
-      },
-      entries: (bars?.nodes ?? []).map(({ timestamp, ...entry }) => ({
-        ...entry,
-        timestampMs: Date.parse(timestamp),
-      })),
-    });
+    };
+    return proxy.repeat(RemoteBacktestDocument, variables, answer);
+  },
+
+  readSnapshot(host, snapshot) {
+    const read = snapshotSchema.nullable().safeParse(snapshot);
+    if (read.success) return read.data;
+    throw new RemoteOutcomeError(host, 'the state that it ended in is not that of a backtest');
   },
 
   receiver: (host, { replay }) => new BacktestReceiver(host, replay),

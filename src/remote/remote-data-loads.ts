@@ -1,9 +1,42 @@
+import { z } from 'zod';
 import { RemoteDataLoadDocument, StartDataLoadDocument } from '../client/generated/graphql.js';
+import { countSchema } from '../operations/reported-values.js';
 import type { DataLoadParameters } from '../services/data-load-operation.js';
+import { boundedText } from '../shared/bounded-text.js';
 import { seqCursor } from '../shared/seq-cursor.js';
-import { remoteStateOf, startAnswer } from './remote-answers.js';
+import { instantSchema, nodesSchema, pullSchema, startSchema } from './answer-schemas.js';
 import type { RemoteTaskKind } from './remote-task-kind.js';
+import { dataLoadResultSchema } from './result-schemas.js';
 import { sharedFileReceiver } from './shared-folder.js';
+
+const MAX_MESSAGE = 2_000;
+
+const answer = pullSchema(
+  'DataLoadOperation',
+  z.object({
+    segments: nodesSchema(
+      z.object({
+        seq: countSchema,
+        start: instantSchema,
+        end: instantSchema,
+        rows: countSchema,
+        status: z.enum(['LOADED', 'SKIPPED', 'FAILED']),
+        message: boundedText(MAX_MESSAGE).nullable(),
+        durationMs: z.number(),
+        timestamp: instantSchema,
+      }),
+    ),
+  }),
+  ({ segments }) => ({
+    snapshot: null,
+    entries: segments.nodes.map(({ start, end, timestamp, ...entry }) => ({
+      ...entry,
+      startMs: start,
+      endMs: end,
+      timestampMs: timestamp,
+    })),
+  }),
+);
 
 /**
  * Data loads on another host, which reads its own import folder and writes into the data folder that both are to
@@ -23,26 +56,17 @@ export function remoteDataLoads(
           input: { ...parameters, label, idempotencyKey: id },
         },
         engineVersion,
+        z.object({ startDataLoad: startSchema }),
       );
-      return startAnswer(startDataLoad);
+      return startDataLoad;
     },
 
-    async pull(proxy, remoteId, afterSeq) {
-      const { operation } = await proxy.repeat(RemoteDataLoadDocument, {
-        id: remoteId,
-        after: afterSeq === null || afterSeq < 0 ? null : seqCursor(afterSeq),
-      });
-      if (operation?.__typename !== 'DataLoadOperation') return null;
-      return remoteStateOf(operation, {
-        snapshot: null,
-        entries: operation.segments.nodes.map(({ start, end, timestamp, ...entry }) => ({
-          ...entry,
-          startMs: Date.parse(start),
-          endMs: Date.parse(end),
-          timestampMs: Date.parse(timestamp),
-        })),
-      });
+    pull(proxy, remoteId, afterSeq) {
+      const after = afterSeq === null || afterSeq < 0 ? null : seqCursor(afterSeq);
+      return proxy.repeat(RemoteDataLoadDocument, { id: remoteId, after }, answer);
     },
+
+    readSnapshot: () => null,
 
     receiver(host, parameters) {
       const { symbol, timeframe } = parameters;
@@ -51,6 +75,7 @@ export function remoteDataLoads(
         file: fileOf(parameters),
         what: `The file of ${symbol} ${timeframe}`,
         setting: 'DATA_DIR',
+        result: dataLoadResultSchema,
       });
     },
   };

@@ -63,6 +63,11 @@ export interface RemoteTaskKind<Parameters> {
    * @param afterSeq null where entries are of no interest
    */
   pull(proxy: OperationServiceProxy, remoteId: string, afterSeq: number | null): Promise<RemoteState | null>;
+  /**
+   * Reads a snapshot that came with the end.
+   * @throws RemoteOutcomeError when it is of another form
+   */
+  readSnapshot(host: string, snapshot: JsonObject | null): JsonObject | null;
   /** Returns what checks the outcome of one operation. */
   receiver(host: string, parameters: Parameters): OutcomeReceiver;
 }
@@ -72,5 +77,6 @@ export interface RemoteCalls {
   readonly metricKind: MetricKind;
   start(): Promise<RemoteStart>;
   pull(remoteId: string, afterSeq: number | null): Promise<RemoteState | null>;
+  readSnapshot(snapshot: JsonObject | null): JsonObject | null;
   readonly receiver: OutcomeReceiver;
 }

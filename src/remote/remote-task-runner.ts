@@ -1,4 +1,5 @@
 import type { TaskRunner } from '../services/task-runner.js';
+import type { JsonObject } from '../shared/json.js';
 import type { OperationServiceProxy } from './operation-service-proxy.js';
 import type { RemoteTaskKind } from './remote-task-kind.js';
 import type { RemoteWatch } from './remote-watch.js';
@@ -12,6 +13,8 @@ export interface RemoteRunnerOptions {
   readonly watch: RemoteWatch;
   /** What a host must have to be given work. */
   readonly engineVersion: string;
+  /** Is told, once for each time that it begins, that a host refuses to hand over what an operation leaves. */
+  readonly onRefused: (operationId: string, host: string, reason: string) => void;
   /** Default: 30 s. */
   readonly patience?: StartPatience;
 }
@@ -19,7 +22,7 @@ export interface RemoteRunnerOptions {
 /** Runs operations of one kind on the hosts that they were started for. */
 export function remoteTaskRunner<Parameters>(
   kind: RemoteTaskKind<Parameters>,
-  { proxyOf, watch, engineVersion, patience = PATIENCE }: RemoteRunnerOptions,
+  { proxyOf, watch, engineVersion, onRefused, patience = PATIENCE }: RemoteRunnerOptions,
 ): TaskRunner<Parameters> {
   return (operation, parameters, events) => {
     const host = operation.host as string;
@@ -28,8 +31,14 @@ export function remoteTaskRunner<Parameters>(
       metricKind: kind.metricKind,
       start: () => kind.start(proxy, operation, parameters, engineVersion),
       pull: (remoteId: string, afterSeq: number | null) => kind.pull(proxy, remoteId, afterSeq),
+      readSnapshot: (snapshot: JsonObject | null) => kind.readSnapshot(host, snapshot),
       receiver: kind.receiver(host, parameters),
     };
-    return new RemoteWork(operation, calls, events, { proxy, watch, patience });
+    return new RemoteWork(operation, calls, events, {
+      proxy,
+      watch,
+      patience,
+      onRefused: (reason) => onRefused(operation.id, host, reason),
+    });
   };
 }

@@ -1,10 +1,38 @@
 import { join } from 'node:path';
+import { z } from 'zod';
 import { RemoteStartTrainingDocument, RemoteTrainingDocument } from '../client/generated/graphql.js';
+import { countSchema } from '../operations/reported-values.js';
 import { seqCursor } from '../shared/seq-cursor.js';
 import type { TrainingParameters } from '../strategy/training-parameters.js';
-import { remoteStateOf, startAnswer } from './remote-answers.js';
+import { instantSchema, nodesSchema, pullSchema, startSchema } from './answer-schemas.js';
 import type { RemoteTaskKind } from './remote-task-kind.js';
+import { trainingResultSchema } from './result-schemas.js';
 import { sharedFileReceiver } from './shared-folder.js';
+
+const rate = z.number().nullable();
+const answer = pullSchema(
+  'TrainingOperation',
+  z.object({
+    epochs: nodesSchema(
+      z.object({
+        seq: countSchema,
+        epoch: countSchema,
+        totalEpochs: countSchema,
+        trainLoss: z.number(),
+        trainAccuracy: rate,
+        valLoss: rate,
+        valAccuracy: rate,
+        learningRate: z.number(),
+        durationMs: z.number(),
+        timestamp: instantSchema,
+      }),
+    ),
+  }),
+  ({ epochs }) => ({
+    snapshot: null,
+    entries: epochs.nodes.map(({ timestamp, ...entry }) => ({ ...entry, timestampMs: timestamp })),
+  }),
+);
 
 /**
  * Trainings on another host, which writes the model into the models folder that both are to share.
@@ -35,24 +63,17 @@ export function remoteTrainings(modelsDir: string): RemoteTaskKind<TrainingParam
           },
         },
         engineVersion,
+        z.object({ startTraining: startSchema }),
       );
-      return startAnswer(startTraining);
+      return startTraining;
     },
 
-    async pull(proxy, remoteId, afterSeq) {
-      const { operation } = await proxy.repeat(RemoteTrainingDocument, {
-        id: remoteId,
-        after: afterSeq === null || afterSeq < 0 ? null : seqCursor(afterSeq),
-      });
-      if (operation?.__typename !== 'TrainingOperation') return null;
-      return remoteStateOf(operation, {
-        snapshot: null,
-        entries: operation.epochs.nodes.map(({ timestamp, ...entry }) => ({
-          ...entry,
-          timestampMs: Date.parse(timestamp),
-        })),
-      });
+    pull(proxy, remoteId, afterSeq) {
+      const after = afterSeq === null || afterSeq < 0 ? null : seqCursor(afterSeq);
+      return proxy.repeat(RemoteTrainingDocument, { id: remoteId, after }, answer);
     },
+
+    readSnapshot: () => null,
 
     receiver(host, { modelName }) {
       const file = join(modelsDir, modelName, 'model.json');
@@ -61,6 +82,7 @@ export function remoteTrainings(modelsDir: string): RemoteTaskKind<TrainingParam
         file,
         what: `The model models/${modelName}`,
         setting: 'MODELS_DIR',
+        result: trainingResultSchema,
       });
     },
   };

@@ -18,9 +18,14 @@ export class RemoteWatch {
   readonly #proxyOf: (host: string) => OperationServiceProxy;
   readonly #onError: (error: unknown) => void;
   readonly #timer: NodeJS.Timeout;
+  /** The hosts, and the pieces of work, whose trouble has been told and goes on. */
+  readonly #troubled = new Set<string | Watched>();
   #looking: Promise<void> | null = null;
 
-  /** @param intervalMs between two looks */
+  /**
+   * @param intervalMs between two looks
+   * @param onError is told of trouble when it begins
+   */
   constructor(
     proxyOf: (host: string) => OperationServiceProxy,
     intervalMs: number,
@@ -38,6 +43,7 @@ export class RemoteWatch {
 
   remove(work: Watched): void {
     this.#works.delete(work);
+    this.#troubled.delete(work);
   }
 
   /** Looks at all work once, or joins the look that is under way; never rejects. */
@@ -63,21 +69,28 @@ export class RemoteWatch {
     try {
       const ids = works.flatMap(({ remoteId }) => remoteId ?? []);
       const statuses = await this.#proxyOf(host).statuses(ids);
+      this.#troubled.delete(host);
       for (const work of works) {
         if (work.remoteId !== null) await this.#tell(work, statuses.get(work.remoteId) ?? null);
       }
     } catch (error) {
       // A host that cannot be reached is looked at again.
-      this.#onError(error);
+      this.#tellOnce(host, error);
     }
+  }
+
+  #tellOnce(about: string | Watched, error: unknown): void {
+    if (!this.#troubled.has(about)) this.#onError(error);
+    this.#troubled.add(about);
   }
 
   /** What is wrong with one is not to keep the others from being told. */
   async #tell(work: Watched, status: OperationStatus | null): Promise<void> {
     try {
       await work.learn(status);
+      this.#troubled.delete(work);
     } catch (error) {
-      this.#onError(error);
+      this.#tellOnce(work, error);
     }
   }
 }

@@ -7,8 +7,9 @@ import { AppError } from '../shared/app-error.js';
 import { FollowedSource } from './followed-source.js';
 import { isPassing, type OperationServiceProxy } from './operation-service-proxy.js';
 import { OutcomeIntake } from './outcome-intake.js';
+import { OutcomeRefusal } from './outcome-refusal.js';
 import { type OutcomeReader, OutcomeStream } from './outcome-stream.js';
-import { RemoteOutcomeError, RemoteRefusedError } from './remote-errors.js';
+import { RemoteAnswerError, RemoteOutcomeError, RemoteRefusedError } from './remote-errors.js';
 import type { RemoteCalls, RemoteState } from './remote-task-kind.js';
 import type { RemoteWatch, Watched } from './remote-watch.js';
 import { type StartPatience, startPatiently, type Waiting } from './start-patiently.js';
@@ -17,6 +18,8 @@ export interface RemoteWorkOptions {
   readonly proxy: OperationServiceProxy;
   readonly watch: RemoteWatch;
   readonly patience: StartPatience;
+  /** Is told that the host refuses to hand over the outcome. */
+  readonly onRefused: (reason: string) => void;
   /** Default: real time. */
   readonly waiting?: Waiting;
 }
@@ -36,6 +39,7 @@ export class RemoteWork implements Work, Watched {
   readonly #waiting = new AbortController();
   readonly #intake: OutcomeIntake;
   readonly #stream: OutcomeStream;
+  readonly #refusal: OutcomeRefusal;
   #remoteId: string | null;
   #isStarted = false;
   #isCancelled: boolean;
@@ -47,6 +51,7 @@ export class RemoteWork implements Work, Watched {
     this.#events = events;
     this.#proxy = options.proxy;
     this.#watch = options.watch;
+    this.#refusal = new OutcomeRefusal(options.proxy, options.onRefused);
     this.#remoteId = operation.remoteId;
     this.#isStarted = operation.status !== 'PENDING';
     this.#isCancelled = operation.status === 'CANCELLING';
@@ -61,6 +66,8 @@ export class RemoteWork implements Work, Watched {
       ask: (afterSeq) => this.#ask(afterSeq),
       // The logs of other types do not come that way.
       isStreamed: () => calls.metricKind === 'bars' && this.#stream.isFlowing,
+      misfit: (reason) => new RemoteAnswerError(this.host, reason),
+      warning: () => this.#refusal.warning,
       cancel: () => this.cancel(),
     });
     if (this.#remoteId === null && this.#isCancelled) this.#end({ kind: 'cancelled' });
@@ -147,7 +154,10 @@ export class RemoteWork implements Work, Watched {
           () => undefined,
           () => undefined,
         ),
-      refuse: (error) => this.#fail(error),
+      invalid: (error) => this.#fail(error),
+      refused: (error) => this.#refusal.begin(error),
+      flows: () => this.#refusal.end(),
+      refusedFor: (refusedMs, error) => this.#fail(this.#refusal.failure(refusedMs, error)),
     };
     return new OutcomeStream(reader, waiting);
   }
@@ -180,7 +190,8 @@ export class RemoteWork implements Work, Watched {
     }
   }
 
-  async #takeEnd({ end, progress, snapshot }: Extract<OutcomeNews, { kind: 'end' }>): Promise<void> {
+  async #takeEnd({ end, progress, snapshot: sent }: Extract<OutcomeNews, { kind: 'end' }>): Promise<void> {
+    const snapshot = this.#calls.readSnapshot(sent);
     if (this.#calls.metricKind === 'bars') this.source.end({ progress, snapshot });
     switch (end.status) {
       case 'COMPLETED':
@@ -198,11 +209,21 @@ export class RemoteWork implements Work, Watched {
   async #ask(afterSeq: number | null): Promise<SourceState | null> {
     const remoteId = this.#remoteId;
     if (remoteId === null) return null;
-    const state = await this.#calls.pull(remoteId, afterSeq);
+    const state = await this.#pull(remoteId, afterSeq);
     this.#conclude(remoteId, state);
     if (state === null) return null;
     const { progress, snapshot, entries } = state;
     return { progress, snapshot, entries };
+  }
+
+  async #pull(remoteId: string, afterSeq: number | null): Promise<RemoteState | null> {
+    try {
+      return await this.#calls.pull(remoteId, afterSeq);
+    } catch (error) {
+      if (error instanceof AppError || isPassing(error)) throw error;
+      // It answers, and refuses: a key, a proxy, another server by now.
+      throw new RemoteAnswerError(this.host, (error as Error).message);
+    }
   }
 
   #conclude(remoteId: string, state: RemoteState | null): void {
@@ -233,10 +254,15 @@ export class RemoteWork implements Work, Watched {
     this.#events.started();
   }
 
+  /** Fails what the host cannot be had with; if it goes on with it, that is for nothing. */
   #fail(error: unknown): void {
+    if (this.#isOver) return;
     const { code, message, retryable } =
       error instanceof AppError ? error : new RemoteRefusedError(this.host, (error as Error).message);
+    // What more of the log there may be is not waited for.
+    this.source.end();
     this.#end({ kind: 'failed', failure: { code, message, retryable }, warnings: [] });
+    if (this.#remoteId !== null) void this.#cancelThere(this.#remoteId).catch(() => undefined);
   }
 
   #end(end: WorkEnd): void {

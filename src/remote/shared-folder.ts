@@ -1,4 +1,6 @@
 import { access } from 'node:fs/promises';
+import type { z } from 'zod';
+import { checkResult } from './check-result.js';
 import type { OutcomeReceiver, RemoteResult } from './remote-task-kind.js';
 
 /** What a host wrote, as this server should see it. */
@@ -10,12 +12,25 @@ export interface SharedFile {
   readonly what: string;
   /** The setting that names the folder, on both servers. */
   readonly setting: 'MODELS_DIR' | 'DATA_DIR';
+  /** What the result is held against. */
+  readonly result: z.ZodType;
 }
 
 /** Checks what left a file behind: warns when the file that the host wrote is not to be found here. */
 export function sharedFileReceiver(shared: SharedFile): OutcomeReceiver {
   // The parts have nothing to be read: all of it is in the result and in the file.
-  return { part: () => undefined, end: (result) => warnUnlessShared(result, shared) };
+  return {
+    part: () => undefined,
+    end(result) {
+      checkResult(shared.host, shared.result, result.result);
+      return warnUnlessShared(result, shared);
+    },
+  };
+}
+
+/** Whatever the system says: this server cannot read the file, which is all that the warning claims. */
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }
 
 async function warnUnlessShared(
@@ -25,12 +40,13 @@ async function warnUnlessShared(
   try {
     await access(file);
     return result;
-  } catch {
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
     const warning = {
       code: 'FOLDER_NOT_SHARED',
       severity: 'CAUTION',
       message:
-        `${what} was written by the worker host ${host} and is not in this server's folder. ` +
+        `${what} was written by the worker host ${host} and cannot be read in this server's folder. ` +
         `Let ${setting} be one shared folder on both, or copy it.`,
     } as const;
     return { ...result, warnings: [...result.warnings, warning] };

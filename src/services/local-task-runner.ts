@@ -122,7 +122,7 @@ function relayTo(bridge: TaskBridge, events: WorkEvents, observer: RunnerObserve
         events.partReady(outcomePartOf(message.part));
         break;
       case 'checkpoint':
-        events.checkpointReady(message.state);
+        events.checkpointReady(message.checkpoint);
         break;
     }
   };

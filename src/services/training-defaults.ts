@@ -1,4 +1,5 @@
 import type { StrategyOverride } from '../backtest/backtest-parameters.js';
+import { describeReadFailure } from '../files/describe-read-failure.js';
 import { unlessShort } from '../shared/resource-shortage.js';
 import type { ModelStrategy } from '../strategy/strategy.js';
 import { effectiveStrategy } from '../training/effective-strategy.js';
@@ -21,6 +22,9 @@ export async function trainingDefaults(
     const text = await readStrategyFile(strategyConfigPath, strategiesDir);
     return effectiveStrategy(text, { symbols: [], timeframes: [], epochs: 0, overrides }).strategy;
   } catch (error) {
-    return unlessShort(null)(error);
+    // Throws on what neither the file nor its content explains: a defect is not to pass for a broken strategy.
+    unlessShort(null)(error);
+    describeReadFailure(strategyConfigPath, error);
+    return null;
   }
 }

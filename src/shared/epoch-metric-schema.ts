@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { EpochMetric } from './metrics.js';
 
 /** An EpochMetric as it comes from a thread or out of a checkpoint. */
-export const epochMetricSchema: z.ZodType<EpochMetric> = z.strictObject({
+export const epochMetricSchema = z.strictObject({
   seq: z.int().min(0),
   epoch: z.int().min(1),
   totalEpochs: z.int().min(1),
@@ -13,4 +13,4 @@ export const epochMetricSchema: z.ZodType<EpochMetric> = z.strictObject({
   learningRate: z.number(),
   durationMs: z.number(),
   timestampMs: z.number(),
-});
+}) satisfies z.ZodType<EpochMetric>;

@@ -130,8 +130,11 @@ export const threadMessageSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('chunkReady') }),
   /** What the run leaves behind, but for its last part, which comes with the end. */
   z.strictObject({ kind: z.literal('partReady'), part: z.strictObject(partFields) }),
-  /** The state from which another attempt can go on, instead of at the beginning. */
-  z.strictObject({ kind: z.literal('checkpoint'), state: z.instanceof(Uint8Array) }),
+  /** Where another attempt can go on, instead of at the beginning, and how many entries come before that. */
+  z.strictObject({
+    kind: z.literal('checkpoint'),
+    checkpoint: z.strictObject({ state: z.instanceof(Uint8Array), entryCount: z.int().min(0) }),
+  }),
   z.strictObject({ kind: z.literal('ended'), end: endSchema }),
 ]);
 

@@ -8,7 +8,6 @@ import { TrainingProgressWriter } from '../progress/training-progress-writer.js'
 import { throwIfCancelled } from '../shared/cancelled-error.js';
 import { sha256 } from '../shared/hashing.js';
 import { asJsonObject, canonicalJson } from '../shared/json.js';
-import type { EpochMetric } from '../shared/metrics.js';
 import type { RunWarning } from '../shared/run-warning.js';
 import { featurePlan } from '../strategy/feature-plan.js';
 import type { ModelStrategy } from '../strategy/strategy.js';
@@ -17,7 +16,11 @@ import type { TrainingParameters } from '../strategy/training-parameters.js';
 import { effectiveStrategy } from '../training/effective-strategy.js';
 import { modelDraftName } from '../training/model-draft.js';
 import { type TrainedModel, trainStrategy } from '../training/train-strategy.js';
-import { decodeCheckpoint, encodeCheckpoint } from '../training/training-checkpoint.js';
+import {
+  decodeCheckpoint,
+  encodeCheckpoint,
+  type TrainingCheckpoint,
+} from '../training/training-checkpoint.js';
 import { classCounts } from '../training/training-metadata.js';
 import type { TrainingObserver } from '../training/training-request.js';
 import { clipSeries, type TrainingSeries } from '../training/training-series.js';
@@ -90,7 +93,7 @@ export async function runTraining(
     tensorflowBackend,
     cancellation,
     checkpoint: earlier?.fit ?? null,
-    observer: observerOf(progress, earlier?.epochs ?? [], strategy.training.epochs, send),
+    observer: observerOf(progress, earlier, strategy.training.epochs, send),
   });
 
   progress.phase('writing');
@@ -129,34 +132,31 @@ function estimateOf(
   return trainingEstimate(featurePlan(strategy), counts, strategy.model, 1);
 }
 
-/** Tells epochs and checkpoints; the epochs of an earlier attempt first, as they were then. */
+/** Tells epochs and checkpoints; of an earlier attempt only the entries that its checkpoint has brought along. */
 function observerOf(
   progress: TrainingProgressWriter,
-  earlier: readonly EpochMetric[],
+  earlier: TrainingCheckpoint | null,
   totalEpochs: number,
   send: Send,
 ): TrainingObserver {
-  const epochs: EpochMetric[] = [];
+  const epochsDone = earlier?.fit.epoch ?? 0;
+  const entries = earlier?.entries ?? [];
   let epochStartedAtMs = 0;
-  const append = (entry: EpochMetric): void => {
-    epochs.push(entry);
-    progress.epoch(entry);
-  };
   return {
     onSamples() {
       progress.phase('training');
-      progress.setSteps(0, totalEpochs);
-      for (const entry of earlier) append(entry);
+      progress.goOnAfter(epochsDone - entries.length);
+      for (const entry of entries) progress.epoch(entry);
+      progress.setSteps(epochsDone, totalEpochs);
       epochStartedAtMs = performance.now();
     },
     onBatch: (epoch, batch, batches) => progress.reach(epoch - 1, batch, batches),
     onEpoch(values, fit) {
       const nowMs = performance.now();
-      append({ ...values, durationMs: nowMs - epochStartedAtMs, timestampMs: Date.now() });
+      progress.epoch({ ...values, durationMs: nowMs - epochStartedAtMs, timestampMs: Date.now() });
       epochStartedAtMs = nowMs;
-      // After the entry: a checkpoint must not hold an epoch that the log could still lack.
-      const state = encodeCheckpoint({ fit, epochs });
-      send({ kind: 'checkpoint', state });
+      // After the entry: a checkpoint must not name an epoch that the log could still lack.
+      send({ kind: 'checkpoint', checkpoint: { state: encodeCheckpoint(fit), entryCount: fit.epoch } });
     },
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { DownloadRefusedError } from '../../../src/client/download-refused-error.js';
 import { TypedDocumentString } from '../../../src/client/generated/graphql.js';
 import {
-  DownloadRefusedError,
   type Fetch,
   GraphqlClient,
   GraphqlRequestError,

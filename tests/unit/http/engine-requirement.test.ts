@@ -23,6 +23,12 @@ describe('a request that wants an engine', () => {
     for (const words of ['ENGINE_VERSION_MISMATCH', '0.0.1', ENGINE_VERSION]) expect(body).toContain(words);
   });
 
+  it('is not said back at any length', async () => {
+    const response = await ask({ [ENGINE_VERSION_HEADER]: '1'.repeat(9_000) });
+    expect(response.status).toBe(412);
+    expect((await response.text()).length).toBeLessThan(300);
+  });
+
   it('is the only one that hears of it', async () => {
     expect((await ask({})).headers.has(ENGINE_VERSION_HEADER)).toBe(false);
   });

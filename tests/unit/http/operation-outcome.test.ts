@@ -19,6 +19,7 @@ class FakeOutcomes implements OutcomePort {
   followers = 0;
 
   async get(id: string) {
+    if (id === 'op_over') return sampleOperation({ status: 'COMPLETED' });
     return id === 'op_1' ? sampleOperation() : null;
   }
 
@@ -69,7 +70,24 @@ describe('GET /operations/<id>/outcome', () => {
     await response.body?.cancel();
   });
 
-  it.each(['attempt=-1', 'afterPart=-2', 'afterSeq=x', 'afterSeq=1.5'])('refuses %s', async (query) => {
+  it.each([
+    ...[
+      'attempt=-1',
+      'afterPart=-2',
+      'afterSeq=x',
+      'afterSeq=1.5',
+      'afterSeq=',
+      'afterSeq=%205',
+      'attempt=0x10',
+    ],
+    ...[
+      'attempt=1e3',
+      'afterSeq=2147483648',
+      'afterSeq=9007199254740993',
+      'afterPart=-0',
+      'afterSeq=99999999999999999',
+    ],
+  ])('refuses %s', async (query) => {
     const { fetch } = api();
     const response = await fetch(`${PATH}?${query}`);
     expect(response.status).toBe(400);
@@ -92,6 +110,18 @@ describe('GET /operations/<id>/outcome', () => {
     for (const response of open.slice(1)) await response.body?.cancel();
     expect((await fetch(PATH)).status).toBe(200);
     await vi.waitFor(() => expect(outcomes.followers).toBe(2), POLL);
+  });
+
+  it('has room for operations that are over although as many as it serves at once run', async () => {
+    const { fetch, outcomes } = api();
+    const open: Response[] = [];
+    for (let count = 0; count < MAX_STREAMS; count++) open.push(await fetch(PATH));
+    expect((await fetch(PATH)).status).toBe(503);
+    for (let count = 0; count < 64; count++) open.push(await fetch('/operations/op_over/outcome'));
+    expect(open.map(({ status }) => status)).toEqual(Array.from({ length: MAX_STREAMS + 64 }, () => 200));
+    expect((await fetch('/operations/op_over/outcome')).status).toBe(503);
+    for (const response of open) await response.body?.cancel();
+    await vi.waitFor(() => expect(outcomes.followers).toBe(0), POLL);
   });
 
   it('ends what is open, without an end of the operation, when the server begins to stop', async () => {

@@ -1,17 +1,18 @@
 import { describe, expect, it, vi } from 'vitest';
 import { StoreUnavailableError } from '../../../src/operations/errors.js';
-import type { WorkEnd } from '../../../src/operations/work.js';
+import type { Checkpoint, WorkEnd } from '../../../src/operations/work.js';
 import { createHarness, POLL } from './operations-harness.js';
 
 const LOST: WorkEnd = { kind: 'lost', reason: 'out of memory' };
 const state = (byte: number): Uint8Array => new Uint8Array([byte]);
+const checkpoint = (byte: number, entryCount = 0): Checkpoint => ({ state: state(byte), entryCount });
 
 describe('a checkpoint', () => {
   it('is handed to the next attempt, the latest of all', async () => {
     const { orchestrator, startRunning, reaches } = createHarness();
     const { id, work } = await startRunning();
     expect(work.checkpoint).toBeNull();
-    for (const byte of [1, 2, 3]) work.events.checkpointReady(state(byte));
+    for (const byte of [1, 2, 3]) work.events.checkpointReady(checkpoint(byte));
     work.end(LOST);
     const next = await orchestrator.begun(2);
     expect(next.checkpoint).toEqual(state(3));
@@ -23,7 +24,7 @@ describe('a checkpoint', () => {
   it('is found by the server that comes after one that died', async () => {
     const { store, startRunning } = createHarness();
     const { id, work } = await startRunning();
-    work.events.checkpointReady(state(7));
+    work.events.checkpointReady(checkpoint(7));
     await vi.waitFor(async () => expect(await store.readCheckpoint(id)).toEqual(state(7)), POLL);
 
     const next = createHarness({ store });
@@ -39,7 +40,7 @@ describe('a checkpoint', () => {
   it('is written once for many that come while the store is busy', async () => {
     const { store, startRunning } = createHarness();
     const { id, work } = await startRunning();
-    for (let byte = 0; byte < 100; byte++) work.events.checkpointReady(state(byte));
+    for (let byte = 0; byte < 100; byte++) work.events.checkpointReady(checkpoint(byte));
     await vi.waitFor(async () => expect(await store.readCheckpoint(id)).toEqual(state(99)), POLL);
     expect(store.calls.filter((call) => call === 'saveCheckpoint').length).toBeLessThanOrEqual(2);
   });
@@ -49,10 +50,10 @@ describe('a checkpoint', () => {
     const { id, work } = await startRunning();
     store.failNext('saveCheckpoint', new StoreUnavailableError('the disk is full.'));
     store.failNext('saveCheckpoint', new StoreUnavailableError('the disk is full.'));
-    work.events.checkpointReady(state(1));
+    work.events.checkpointReady(checkpoint(1));
     await vi.waitFor(() => expect(store.calls).toContain('saveCheckpoint'), POLL);
     expect(await store.readCheckpoint(id)).toBeNull();
-    work.events.checkpointReady(state(2));
+    work.events.checkpointReady(checkpoint(2));
     await vi.waitFor(async () => expect(await store.readCheckpoint(id)).toEqual(state(2)), POLL);
   });
 
@@ -61,10 +62,10 @@ describe('a checkpoint', () => {
     const { id, work } = await startRunning();
     const save = store.saveCheckpoint.bind(store);
     store.saveCheckpoint = (...args) => {
-      if (args[2][0] === 1) work.events.checkpointReady(state(2));
+      if (args[2][0] === 1) work.events.checkpointReady(checkpoint(2));
       return save(...args);
     };
-    work.events.checkpointReady(state(1));
+    work.events.checkpointReady(checkpoint(1));
     await vi.waitFor(async () => expect(await store.readCheckpoint(id)).toEqual(state(2)), POLL);
   });
 
@@ -72,11 +73,11 @@ describe('a checkpoint', () => {
     const { store, orchestrator, startRunning, reaches } = createHarness();
     const { id, work } = await startRunning();
     work.events.pinned({ dataHash: 'a' });
-    work.events.checkpointReady(state(1));
+    work.events.checkpointReady(checkpoint(1));
     work.end(LOST);
     const next = await orchestrator.begun(2);
     next.start();
-    next.events.checkpointReady(state(2));
+    next.events.checkpointReady(checkpoint(2));
     await reaches(id, 'RUNNING');
     next.events.pinned({ dataHash: 'a' });
     next.end(LOST);
@@ -84,6 +85,61 @@ describe('a checkpoint', () => {
     expect(store.calls.filter((call) => call === 'saveCheckpoint')).toHaveLength(1);
     orchestrator.work.end({ kind: 'cancelled' });
     await reaches(id, 'CANCELLED');
+  });
+});
+
+describe('the log before a checkpoint', () => {
+  it('is stored first, although nobody pulls', async () => {
+    const { store, startRunning } = createHarness();
+    const { id, work } = await startRunning();
+    work.measure(3);
+    work.events.checkpointReady(checkpoint(1, 3));
+    await vi.waitFor(async () => expect(await store.readCheckpoint(id)).toEqual(state(1)), POLL);
+    expect(await store.lastMetricSeq(id, 'bars')).toBe(2);
+    expect(store.calls.lastIndexOf('appendMetrics')).toBeLessThan(store.calls.lastIndexOf('saveCheckpoint'));
+  });
+
+  it('keeps a checkpoint out that is ahead of it', async () => {
+    const { store, startRunning } = createHarness();
+    const { id, work } = await startRunning();
+    work.measure(2);
+    work.events.checkpointReady(checkpoint(1, 3));
+    work.measure(1);
+    work.events.checkpointReady(checkpoint(2, 4));
+    await vi.waitFor(async () => expect(await store.lastMetricSeq(id, 'bars')).toBe(2), POLL);
+    work.measure(1);
+    work.events.checkpointReady(checkpoint(3, 4));
+    await vi.waitFor(async () => expect(await store.readCheckpoint(id)).toEqual(state(3)), POLL);
+    expect(store.calls.filter((call) => call === 'saveCheckpoint')).toHaveLength(1);
+  });
+
+  it('is gone on with by an attempt that yields none of it again', async () => {
+    const { store, service, orchestrator, startRunning, reaches } = createHarness();
+    const { id, work } = await startRunning();
+    work.measure(3);
+    work.events.checkpointReady(checkpoint(1, 3));
+    work.end(LOST);
+    const next = await orchestrator.begun(2);
+    expect(next.checkpoint).toEqual(state(1));
+    next.start();
+    next.firstSeq = 3;
+    next.measure(2);
+    await reaches(id, 'RUNNING');
+    await service.get(id, { forceRefresh: true });
+    next.complete();
+    await reaches(id, 'COMPLETED');
+    const entries = await store.readMetrics(id, 'bars', -1, 10);
+    expect(entries.map(({ seq }) => seq)).toEqual([0, 1, 2, 3, 4]);
+  });
+});
+
+describe('a checkpoint that meets an outage of the store', () => {
+  it('is written once the store is back', async () => {
+    const { store, startRunning } = createHarness();
+    const { id, work } = await startRunning();
+    store.failNext('saveCheckpoint', new StoreUnavailableError('the disk is full.'));
+    work.events.checkpointReady(checkpoint(5));
+    await vi.waitFor(async () => expect(await store.readCheckpoint(id)).toEqual(state(5)), POLL);
   });
 });
 

@@ -35,6 +35,8 @@ export class FakeWork implements Work, OperationSource {
     totalSteps: 1_000,
     etaSeconds: null,
   };
+  /** Seq of its first entry; above 0 for work that goes on from a checkpoint. */
+  firstSeq = 0;
   readonly #entries: BarMetric[] = [];
   readonly #settle: (end: WorkEnd) => void;
 
@@ -89,7 +91,8 @@ export class FakeWork implements Work, OperationSource {
 
   /** Adds the next `count` entries to the log. */
   measure(count: number): void {
-    for (let added = 0; added < count; added++) this.#entries.push(barMetric(this.#entries.length));
+    for (let added = 0; added < count; added++)
+      this.#entries.push(barMetric(this.firstSeq + this.#entries.length));
   }
 
   end(end: WorkEnd = DONE): void {

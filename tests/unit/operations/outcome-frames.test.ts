@@ -135,6 +135,7 @@ describe('outcome frames', () => {
     ['of another version', (frame: Buffer) => frame.write('KTR2')],
     ['with a header that is no JSON', (frame: Buffer) => frame.write('!', 12)],
     ['with a header of a gigabyte', (frame: Buffer) => frame.writeUInt32LE(2 ** 30, 4)],
+    ['with a part of four gigabytes', (frame: Buffer) => frame.writeUInt32LE(2 ** 32 - 1, 8)],
   ])('%s are refused', (_what, spoil) => {
     const frame = Buffer.concat(encodeFrame({ kind: 'alive' }));
     spoil(frame);
@@ -144,6 +145,19 @@ describe('outcome frames', () => {
   it.each([
     ['a kind that is none', { kind: 'rumour' }],
     ['bytes of a part that are not there', { ...part(), tradesBytes: 3 }],
+    ['a place among the parts that is none', { ...part(), partSeq: -1 }],
+    ['more trades than can be', { ...part(), tradeCount: 2 ** 31 }],
+    ['a status that is none', { kind: 'state', attempt: 1, status: 'BOGUS' }],
+    ['an attempt that is a fraction', { kind: 'state', attempt: 1.5, status: 'RUNNING' }],
+    [
+      'an end without progress',
+      { kind: 'end', end: { status: 'CANCELLED' }, progress: null, snapshot: null },
+    ],
+    ['a percentage in words', cancelled({ percentage: 'all' })],
+    [
+      'a result without a bottom',
+      { ...cancelled(), end: { status: 'COMPLETED', result: nested(60), warnings: [] } },
+    ],
   ])('with %s are refused', (_what, header) => {
     const text = Buffer.from(JSON.stringify(header));
     const prefix = Buffer.alloc(12);
@@ -152,6 +166,51 @@ describe('outcome frames', () => {
     expect(() => read(new Uint8Array(Buffer.concat([prefix, text])))).toThrow(OutcomeFrameError);
   });
 });
+
+describe('samples in frames', () => {
+  const sample = {
+    barIndex: 49,
+    timestampMs: 1_705_017_600_000,
+    equity: 1,
+    pnl: 0,
+    trades: 0,
+    winRate: null,
+    position: 0,
+  };
+
+  it.each([
+    ['NaN as equity', { equity: Number.NaN }],
+    ['an infinite position', { position: Number.POSITIVE_INFINITY }],
+    ['a stamp that no Date can hold', { timestampMs: 8.64e15 + 1 }],
+    ['a bar that is a fraction', { barIndex: 0.5 }],
+    ['trades below none', { trades: -1 }],
+  ])('with %s are refused', (_what, change) => {
+    const frames = encodeFrame({ kind: 'samples', samples: [{ seq: 0, ...sample, ...change }] });
+    expect(() => read(new Uint8Array(Buffer.concat(frames)))).toThrow(OutcomeFrameError);
+  });
+
+  it('of more than a megabyte are refused', () => {
+    const samples = Array.from({ length: 20_000 }, (_, seq) => ({ seq, ...sample }));
+    const whole = new Uint8Array(Buffer.concat(encodeFrame({ kind: 'samples', samples })));
+    expect(() => read(whole)).toThrow(/samples of 1120000 bytes/);
+  });
+});
+
+function cancelled(change: object = {}) {
+  const progress = {
+    phase: 'done',
+    percentage: 1,
+    message: '',
+    currentStep: 0,
+    totalSteps: 0,
+    etaSeconds: null,
+  };
+  return { kind: 'end', end: { status: 'CANCELLED' }, progress: { ...progress, ...change }, snapshot: null };
+}
+
+function nested(levels: number): object {
+  return levels === 0 ? {} : { in: nested(levels - 1) };
+}
 
 function part() {
   return {

@@ -1,6 +1,6 @@
 import { GraphqlClient } from '../../../src/client/graphql-client.js';
 import type { OperationStatus } from '../../../src/operations/operation.js';
-import { encodeFrame } from '../../../src/operations/outcome-frames.js';
+import { encodeFrame, OUTCOME_CONTENT_TYPE } from '../../../src/operations/outcome-frames.js';
 import type { OutcomeNews } from '../../../src/operations/outcome-news.js';
 import { OperationServiceProxy } from '../../../src/remote/operation-service-proxy.js';
 import { ENGINE_VERSION_HEADER } from '../../../src/shared/engine-version-header.js';
@@ -89,7 +89,7 @@ export class FakeHost {
     const line = new FakeLine(new URL(url).search, signal);
     this.lines.push(line);
     this.onLine(line);
-    return new Response(line.body);
+    return new Response(line.body, { headers: { 'content-type': OUTCOME_CONTENT_TYPE } });
   }
 }
 

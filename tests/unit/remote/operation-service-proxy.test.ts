@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { StartBacktestDocument } from '../../../src/client/generated/graphql.js';
 import { ServerUnreachableError } from '../../../src/client/graphql-client.js';
 import { FROM_THE_START, type OutcomeNews } from '../../../src/operations/outcome-news.js';
+import { startSchema } from '../../../src/remote/answer-schemas.js';
 import { LineWatch } from '../../../src/remote/line-watch.js';
 import { EngineVersionMismatchError, RemoteOutcomeError } from '../../../src/remote/remote-errors.js';
 import { ENGINE, FakeHost } from './fake-host.js';
@@ -12,6 +14,8 @@ const start = {
     ...{ startDate: '2024-01-01', endDate: '2024-01-31' },
   },
 };
+
+const started = z.object({ startBacktest: startSchema });
 
 let host: FakeHost;
 beforeEach(() => {
@@ -60,14 +64,14 @@ describe('OperationServiceProxy', () => {
   it('sends the API key with every kind of request', async () => {
     const proxy = host.proxy('secret');
     host.onLine = (line) => line.close();
-    await proxy.start(StartBacktestDocument, start, ENGINE);
+    await proxy.start(StartBacktestDocument, start, ENGINE, started);
     await newsOf(proxy.follow('op_1', FROM_THE_START, new LineWatch(10_000)));
     expect(host.keys).toEqual(['Bearer secret', 'Bearer secret']);
   });
 
   it('starts something at a host with the same engine in one round trip', async () => {
-    const { startBacktest } = await host.proxy().start(StartBacktestDocument, start, ENGINE);
-    expect(startBacktest).toMatchObject({ operation: { id: 'op_there' } });
+    const { startBacktest } = await host.proxy().start(StartBacktestDocument, start, ENGINE, started);
+    expect(startBacktest).toEqual({ kind: 'started', remoteId: 'op_there' });
     expect(host.requests).toEqual(['StartBacktest']);
   });
 
@@ -76,14 +80,14 @@ describe('OperationServiceProxy', () => {
     ['passes over it', false],
   ])('refuses a host with another engine, which it names, when that %s', async (_how, minds) => {
     Object.assign(host, { engineVersion: '0.9.0', minds });
-    const refused = host.proxy().start(StartBacktestDocument, start, ENGINE);
+    const refused = host.proxy().start(StartBacktestDocument, start, ENGINE, started);
     await expect(refused).rejects.toThrow(EngineVersionMismatchError);
     await expect(refused).rejects.toThrow(/0\.9\.0.*1\.2\.3/);
   });
 
   it('asks for the version where the answer does not tell it', async () => {
     host.minds = false;
-    await host.proxy().start(StartBacktestDocument, start, ENGINE);
+    await host.proxy().start(StartBacktestDocument, start, ENGINE, started);
     expect(host.requests).toEqual(['StartBacktest', 'RemoteServer']);
   });
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ServerUnreachableError } from '../../../src/client/graphql-client.js';
+import { DownloadRefusedError } from '../../../src/client/download-refused-error.js';
+import { ServerUnreachableError, UnusableAnswerError } from '../../../src/client/graphql-client.js';
 import { FROM_THE_START, type OutcomeNews } from '../../../src/operations/outcome-news.js';
 import type { LineWatch } from '../../../src/remote/line-watch.js';
 import { OutcomeStream } from '../../../src/remote/outcome-stream.js';
@@ -11,11 +12,12 @@ afterEach(() => {
 const alive: OutcomeNews = { kind: 'alive' };
 
 /** Opens a stream whose lines bring what a test says, and whose pauses last until the test ends them. */
-function openStream(lines: (line: LineWatch) => AsyncIterable<OutcomeNews>) {
+function openStream(lines: (line: LineWatch) => AsyncIterable<OutcomeNews>, endsPauses = false) {
   const pauses: number[] = [];
+  const told: string[] = [];
   let opened = 0;
   let endPause = (): void => undefined;
-  const stream = new OutcomeStream(
+  const stream: OutcomeStream = new OutcomeStream(
     {
       follow: (_from, line) => {
         opened++;
@@ -24,13 +26,20 @@ function openStream(lines: (line: LineWatch) => AsyncIterable<OutcomeNews>) {
       cursor: () => FROM_THE_START,
       take: async () => undefined,
       unknown: async () => undefined,
-      refuse: () => undefined,
+      invalid: () => undefined,
+      refused: ({ message }) => told.push(`refused: ${message}`),
+      flows: () => told.push('flows'),
+      refusedFor: (refusedMs) => {
+        told.push(`refused for ${refusedMs} ms`);
+        stream.close();
+      },
     },
     {
-      nowMs: () => 0,
+      nowMs: () => pauses.reduce((sum, pauseMs) => sum + pauseMs, 0),
       pause: (durationMs, signal) =>
         new Promise((resolve) => {
           pauses.push(durationMs);
+          if (endsPauses) resolve();
           endPause = resolve;
           signal.addEventListener('abort', () => resolve());
         }),
@@ -38,8 +47,15 @@ function openStream(lines: (line: LineWatch) => AsyncIterable<OutcomeNews>) {
   );
   const read = stream.read();
   const paused = (count: number) => vi.waitFor(() => expect(pauses).toHaveLength(count), { interval: 2 });
-  return { stream, read, pauses, paused, opened: () => opened, endPause: () => endPause() };
+  return { stream, read, pauses, told, paused, opened: () => opened, endPause: () => endPause() };
 }
+
+/** Opens lines that fail, each with what a test says. */
+const failing = (error: () => Error) => (): AsyncIterable<OutcomeNews> => ({
+  [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error()) }),
+});
+const refusal = (status: number, code: string | null = null) =>
+  new DownloadRefusedError('http://w/outcome', status, code);
 
 const broken = (): AsyncIterable<OutcomeNews> => ({
   [Symbol.asyncIterator]: () => ({
@@ -96,6 +112,59 @@ describe('OutcomeStream', () => {
     expect(pauses).toEqual([250]);
     stream.close();
     await read;
+  });
+
+  it.each([
+    ['403', failing(() => refusal(403))],
+    ['a lasting 503', failing(() => refusal(503))],
+    ['a page', failing(() => refusal(200))],
+    ['a redirect', failing(() => new UnusableAnswerError('http://w/outcome', 'HTTP 307'))],
+    ['an end before the beginning', async function* () {}],
+  ])(
+    'tells once of a host that answers %s, and gives it up after ten minutes and few tries',
+    async (_what, lines) => {
+      const { read, told, opened } = openStream(lines as () => AsyncIterable<OutcomeNews>, true);
+      await read;
+      expect(told).toHaveLength(2);
+      expect(told[0]).toMatch(/^refused: /);
+      const refusedMs = Number(/^refused for (\d+) ms$/.exec(told[1] ?? '')?.[1]);
+      expect(refusedMs).toBeGreaterThanOrEqual(600_000);
+      expect(refusedMs).toBeLessThan(660_000);
+      expect(opened()).toBeLessThan(25);
+    },
+  );
+
+  it('says so when a line flows after all', async () => {
+    let tries = 0;
+    const { stream, read, told } = openStream(async function* () {
+      if (++tries <= 10) yield* failing(() => refusal(403))();
+      yield alive;
+      stream.close();
+    }, true);
+    await read;
+    expect(told).toEqual([expect.stringContaining('refused: '), 'flows']);
+  });
+
+  it('waits for a host that cannot be reached, and does not count that time', async () => {
+    let tries = 0;
+    const { stream, read, told, opened } = openStream(async function* () {
+      if (++tries === 1_000) stream.close();
+      yield* tries % 3 === 0 ? failing(() => refusal(503))() : broken();
+    }, true);
+    await read;
+    expect([told, opened()]).toEqual([[], 1_000]);
+  });
+
+  it('waits for a place on a worker that follows as many as it can, until the operation is over', async () => {
+    let tries = 0;
+    const { stream, read, told, opened } = openStream(async function* () {
+      if (++tries === 1_000) stream.hurry();
+      yield* failing(() => refusal(503, 'TOO_MANY_STREAMS'))();
+    }, true);
+    await read;
+    expect(told.at(-1)).toMatch(/refused for/);
+    expect(opened()).toBeGreaterThan(1_000);
+    expect(opened()).toBeLessThan(1_150);
   });
 
   it('flows from the first news on until its line is over', async () => {

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import {
   type BacktestParameters,
   backtestParametersSchema,
@@ -10,11 +11,19 @@ import { ENGINE_VERSION } from '../../../src/backtest/engine-version.js';
 import { encodeEquity } from '../../../src/backtest/equity-codec.js';
 import type { Provenance } from '../../../src/backtest/provenance.js';
 import { resultDigest } from '../../../src/backtest/result-digest.js';
+import { encodeTrades } from '../../../src/backtest/trade-codec.js';
 import type { OutcomePart } from '../../../src/operations/operation.js';
+import type { Trade } from '../../../src/portfolio/trade.js';
 import { remoteBacktests } from '../../../src/remote/remote-backtests.js';
+import { remoteDataLoads } from '../../../src/remote/remote-data-loads.js';
 import { EngineVersionMismatchError, RemoteOutcomeError } from '../../../src/remote/remote-errors.js';
 import type { RemoteResult } from '../../../src/remote/remote-task-kind.js';
+import { remoteTrainings } from '../../../src/remote/remote-trainings.js';
 import { sharedFileReceiver } from '../../../src/remote/shared-folder.js';
+import type { DataLoadParameters } from '../../../src/services/data-load-operation.js';
+import { asJsonObject } from '../../../src/shared/json.js';
+import type { TrainingParameters } from '../../../src/strategy/training-parameters.js';
+import { storedResult, trades } from '../graphql/records.js';
 
 const HOST = 'http://worker.test:5003';
 const curve = { timeMs: Float64Array.of(1_000, 2_000), equity: Float64Array.of(100, 101) };
@@ -39,7 +48,7 @@ const stretch = (partSeq: number, first: number, end: number): OutcomePart => ({
   }),
 });
 const resultWith = (found: Provenance): RemoteResult => ({
-  result: { provenance: { ...found } },
+  result: asJsonObject({ ...storedResult, provenance: { ...found } }),
   warnings: [],
 });
 
@@ -111,6 +120,84 @@ describe('a backtest that was received', () => {
   });
 });
 
+describe('a part that was received', () => {
+  const [first, second] = trades as readonly [Trade, Trade];
+  const partOf = (change: Partial<OutcomePart>): OutcomePart => ({
+    partSeq: 0,
+    firstTradeSeq: 0,
+    tradeCount: 0,
+    trades: null,
+    equity: null,
+    ...change,
+  });
+  const doubles = (...values: readonly number[]) => new Uint8Array(Float64Array.from(values).buffer);
+  const curveOf = (...points: readonly (readonly [number, number])[]) => ({
+    equity: encodeEquity({
+      timeMs: Float64Array.from(points, ([stampMs]) => stampMs),
+      equity: Float64Array.from(points, ([, value]) => value),
+    }),
+  });
+  const tradesOf = (...list: readonly Trade[]) => ({ trades: encodeTrades(list), tradeCount: list.length });
+
+  it('is taken with its trades', () => {
+    const receiver = remoteBacktests.receiver(HOST, parametersWith(null));
+    receiver.part(partOf(tradesOf(first)));
+    receiver.part(partOf({ partSeq: 1, firstTradeSeq: 1, ...tradesOf(second) }));
+  });
+
+  it.each([
+    ['more trades than it says', { ...tradesOf(first), tradeCount: 0 }],
+    ['fewer trades than it says', { tradeCount: 3 }],
+    ['trades that do not follow', { firstTradeSeq: 5 }],
+    ['a trade with another seq', tradesOf(second)],
+    ['a trade at an instant that is none', tradesOf({ ...first, exitTimeMs: 1e300 })],
+    ['a trade at no price', tradesOf({ ...first, entryPrice: Number.NaN })],
+    ['a trade that was held for a fraction', tradesOf({ ...first, barsHeld: 0.5 })],
+    ['trades as text', { trades: Buffer.from('[{"seq":0}]'), tradeCount: 1 }],
+    ['a curve that goes back', curveOf([2_000, 1], [1_000, 1])],
+    ['a curve that stands still', curveOf([1_000, 1], [1_000, 1])],
+    ['a curve without a value', curveOf([1_000, Number.NaN])],
+    ['a stamp that no Date can hold', curveOf([9e15, 1])],
+    [
+      'a curve that leads back to its beginning',
+      { equity: doubles(-13, -5, ...new Array<number>(30).fill(0)) },
+    ],
+    ['runs of half a point', { equity: doubles(-1, 2, 1_000, 0, 0.5, 2_000, 0, 0.5, 1) }],
+  ])('is refused with %s', (_what, change) => {
+    const receiver = remoteBacktests.receiver(HOST, parametersWith(null));
+    expect(() => receiver.part(partOf(change))).toThrow(RangeError);
+  });
+});
+
+describe('a result that was received', () => {
+  it.each([
+    ['no metrics', { metrics: null }],
+    ['a metric in words', { metrics: { ...storedResult.metrics, maxDrawdown: 'deep' } }],
+    ['a funnel without its reasons', { funnel: { ...storedResult.funnel, reasons: 'none' } }],
+    ['bars that are no Int of GraphQL', { totalBars: 2 ** 31 }],
+    ['no source', { strategySource: 7 }],
+  ])('is refused with %s', (_what, change) => {
+    const receiver = remoteBacktests.receiver(HOST, parametersWith(null));
+    for (const part of [stretch(0, 0, 1), stretch(1, 1, 2)]) receiver.part(part);
+    const result = asJsonObject({ ...resultWith(provenance).result, ...change });
+    expect(() => receiver.end({ result, warnings: [] })).toThrow(RemoteOutcomeError);
+  });
+
+  it('of an earlier server of the same engine may lack what was added since', async () => {
+    const receiver = remoteBacktests.receiver(HOST, parametersWith(null));
+    for (const part of [stretch(0, 0, 1), stretch(1, 1, 2)]) receiver.part(part);
+    const { longTrades: _long, windowBars: _window, ...result } = resultWith(provenance).result;
+    expect((await receiver.end({ result, warnings: [] })).result).toEqual(result);
+  });
+
+  it.each([
+    ['training', remoteTrainings('/models').receiver(HOST, { modelName: 'rsi_v1' } as TrainingParameters)],
+    ['data load', remoteDataLoads(() => '/data').receiver(HOST, { symbol: 'AAPL' } as DataLoadParameters)],
+  ])('of a %s is refused when it is of another form', async (_type, receiver) => {
+    expect(() => receiver.end({ result: { modelPath: 7 }, warnings: [] })).toThrow(RemoteOutcomeError);
+  });
+});
+
 describe('what a host wrote into a shared folder', () => {
   let folder: string;
   beforeEach(async () => {
@@ -124,6 +211,7 @@ describe('what a host wrote into a shared folder', () => {
       file,
       what: 'The model models/rsi_v1',
       setting: 'MODELS_DIR',
+      result: z.unknown(),
     }).end(resultWith(provenance));
 
   it('is no news when it is found here', async () => {

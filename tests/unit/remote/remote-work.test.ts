@@ -7,6 +7,7 @@ import { EngineVersionMismatchError } from '../../../src/remote/remote-errors.js
 import type { OutcomeReceiver, RemoteStart, RemoteState } from '../../../src/remote/remote-task-kind.js';
 import { RemoteWatch } from '../../../src/remote/remote-watch.js';
 import { RemoteWork } from '../../../src/remote/remote-work.js';
+import type { JsonObject } from '../../../src/shared/json.js';
 import { sampleOperation } from '../../support/sample-operation.js';
 import { barMetric } from '../operations/fake-work.js';
 import { ENGINE, FakeHost, type FakeLine } from './fake-host.js';
@@ -53,12 +54,18 @@ let receiver: OutcomeReceiver;
 /** The `afterSeq` of every pull. */
 let asked: (number | null)[];
 let starts: number;
+let refusals: string[];
+let now: () => number;
+let pauseOf: (durationMs: number) => Promise<void>;
 
 beforeEach(() => {
   host = new FakeHost();
   told = [];
   watchErrors = [];
   starts = 0;
+  refusals = [];
+  now = () => performance.now();
+  pauseOf = () => new Promise<void>(setImmediate);
   onStart = () => ({ kind: 'started', remoteId: THERE });
   onPull = () => state('RUNNING');
   receiver = { part: () => undefined, end: (result) => result };
@@ -97,13 +104,19 @@ function begin(fields: Partial<Operation> = {}): RemoteWork {
       asked.push(afterSeq);
       return onPull();
     },
+    readSnapshot: (snapshot: JsonObject | null) => snapshot,
     receiver,
   };
   const operation = sampleOperation({ executionMode: 'REMOTE', host: host.url, ...fields });
   const options = {
-    ...{ proxy: host.proxy(), watch, patience: PATIENCE },
+    ...{
+      proxy: host.proxy(),
+      watch,
+      patience: PATIENCE,
+      onRefused: (reason: string) => refusals.push(reason),
+    },
     // Pauses between two lines take no time.
-    waiting: { nowMs: () => performance.now(), pause: () => new Promise<void>(setImmediate) },
+    waiting: { nowMs: now, pause: pauseOf },
   };
   return new RemoteWork(operation, calls, events, options);
 }
@@ -428,6 +441,47 @@ describe('RemoteWork', () => {
     expect(await work.ended).toMatchObject({ kind: 'lost' });
   });
 
+  it('fails when its host refuses the line for ten minutes, and has it cancelled there', async () => {
+    host.lineRefusal = 403;
+    let nowMs = 0;
+    pauseOf = async (durationMs) => {
+      nowMs += durationMs;
+    };
+    now = () => nowMs;
+    const work = await placed();
+    expect(await work.ended).toMatchObject({
+      kind: 'failed',
+      failure: {
+        code: 'REMOTE_UNAVAILABLE',
+        message: expect.stringContaining('HTTP 403') as string,
+        retryable: true,
+      },
+    });
+    expect(refusals).toEqual([expect.stringContaining('HTTP 403')]);
+    expect((await work.source.pull(-1)).warning).toMatchObject({ code: 'OUTCOME_REFUSED' });
+    await vi.waitFor(() => expect(host.cancelled).toEqual([THERE]), POLL);
+    expect(host.requests.filter((name) => name.endsWith('/outcome')).length).toBeLessThan(25);
+  });
+
+  it('waits for nobody once it has failed by its own judgement', async () => {
+    onPull = () => new Promise(() => undefined);
+    host.onLine = (line) => line.sendBytes(new TextEncoder().encode('nothing that we know'));
+    const work = await placed();
+    await work.ended;
+    expect((await work.source.pull(-1)).entries).toEqual([]);
+  });
+
+  it('has a code for an answer that refuses it, and for entries that do not follow', async () => {
+    host.lineRefusal = 403;
+    const work = await placed();
+    onPull = () => {
+      throw new GraphqlRequestError(403, ['no']);
+    };
+    await expect(work.source.pull(-1)).rejects.toMatchObject({ code: 'REMOTE_ANSWER_INVALID' });
+    onPull = () => ({ ...state('RUNNING'), entries: [barMetric(5)] });
+    await expect(work.source.pull(-1)).rejects.toMatchObject({ code: 'REMOTE_ANSWER_INVALID' });
+  });
+
   it('hangs up when it is left', async () => {
     const work = await placed();
     const line = await lineOf(0);
@@ -487,6 +541,9 @@ describe('RemoteWatch', () => {
     const learnt: string[] = [];
     watch.add({ host: host.url, remoteId: 'op_a', learn: () => Promise.reject(new Error('broken')) });
     watch.add({ host: host.url, remoteId: 'op_b', learn: async (status) => void learnt.push(`${status}`) });
+    await watch.look();
+    // Trouble that goes on is told once.
+    learnt.length = 0;
     await watch.look();
     expect(learnt).toEqual(['null']);
     expect(watchErrors).toEqual([new Error('broken')]);

@@ -1,9 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../../src/operations/errors.js';
 import { ModelResolver } from '../../../src/services/model-resolver.js';
+import { trainingDefaults } from '../../../src/services/training-defaults.js';
 import type { Strategy } from '../../../src/strategy/strategy.js';
 import { fullStrategy } from '../strategy/strategy-texts.js';
 
@@ -27,6 +28,23 @@ describe('ModelResolver', () => {
     await writeFile(join(folder, 'x.yaml'), text);
     return resolver().newestFor({ strategyConfigPath: 'strategies/x.yaml', overrides: [] });
   };
+
+  it('does not take a defect for a broken strategy', async () => {
+    const overrides = [{ path: null as unknown as string, value: '1' }];
+    await writeFile(join(folder, 'x.yaml'), 'name: trained\n');
+    const asking = { strategyConfigPath: 'strategies/x.yaml', overrides };
+    await expect(resolver().newestFor(asking)).rejects.toBeInstanceOf(TypeError);
+    await expect(trainingDefaults('strategies/x.yaml', overrides, folder)).rejects.toBeInstanceOf(TypeError);
+  });
+
+  it.each(['missing.yaml', 'folder.yaml'])('says that %s is no strategy file', async (name) => {
+    await mkdir(join(folder, 'folder.yaml'));
+    const path = `strategies/${name}`;
+    await expect(resolver().newestFor({ strategyConfigPath: path, overrides: [] })).rejects.toThrow(
+      /no readable name to find one by \(There is no strategy file/,
+    );
+    expect(await trainingDefaults(path, [], folder)).toBeNull();
+  });
 
   it('finds the newest model of the name of the strategy', async () => {
     expect(await resolve('name: trained\n')).toBe('models/trained_v1');
@@ -88,6 +106,8 @@ describe('ModelResolver', () => {
   it.each([
     ['name: untrained\n', 'was trained for the strategy'],
     ['nothing: here\n', 'no readable name'],
+    ['name: [\n', 'no readable name to find one by (ValidationError: Not valid YAML'],
+    ['name: *nowhere\n', 'no readable name to find one by ('],
   ])('refuses %j with an issue on modelPath', async (text, message) => {
     const refusal = resolve(text);
     await expect(refusal).rejects.toBeInstanceOf(InvalidInputError);

@@ -1,0 +1,187 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { encodeFrame } from '../../src/operations/outcome-frames.js';
+import { pullBacktest, pullUntilDone, startBacktest } from '../support/backtests.js';
+import {
+  data,
+  endless,
+  type HostileHost,
+  runningBacktest,
+  startHostileHost,
+} from '../support/hostile-host.js';
+import { type KtrdrServer, startServer, temporaryFolder } from '../support/ktrdr-server.js';
+
+const MEGABYTE = 2 ** 20;
+const OUTCOME = { 'content-type': 'application/vnd.ktrdr.outcome' };
+const done = { ...runningBacktest.progress, phase: 'done' };
+
+describe('a backend whose worker host is another program', () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let host: HostileHost;
+  let backend: KtrdrServer;
+
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    host = await startHostileHost();
+    backend = await startServer(folder.path, {
+      USE_REMOTE_BACKTEST_SERVICE: 'true',
+      REMOTE_BACKTEST_SERVICE_URL: host.url,
+      REMOTE_BACKTEST_SERVICE_API_KEY: 'the-key-of-the-worker',
+      WORKER_THREADS: '1',
+    });
+  });
+
+  beforeEach(() => host.forget());
+
+  afterAll(async () => {
+    await backend.kill();
+    await host.close();
+    await folder.remove();
+  });
+
+  /** The most memory that the backend has ever had, bytes. */
+  async function peakBytes(): Promise<number> {
+    const status = await readFile(`/proc/${backend.process.pid}/status`, 'utf8');
+    return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) * 1_024;
+  }
+
+  it.runIf(process.platform === 'linux')('takes no memory for a frame that announces 4 GB', async () => {
+    const before = await peakBytes();
+    const left = new Promise<number>((resolve) => {
+      host.answers.outcome = (response) => {
+        response.writeHead(200, OUTCOME);
+        const prefix = Buffer.alloc(12);
+        prefix.write('KTR1');
+        prefix.writeUInt32LE(2, 4);
+        prefix.writeUInt32LE(2 ** 32 - 1, 8);
+        endless(response, prefix, resolve);
+      };
+    });
+    const failed = await pullUntilDone(backend.client, await startBacktest(backend.client));
+    expect(failed).toMatchObject({ status: 'FAILED', error: { code: 'REMOTE_OUTCOME_INVALID' } });
+    expect(failed.error?.message).toContain('4294967295 bytes');
+    expect(await left).toBeLessThan(64 * MEGABYTE);
+    expect((await peakBytes()) - before).toBeLessThan(200 * MEGABYTE);
+  });
+
+  it.runIf(process.platform === 'linux')('cuts off an answer that has no end, and says so', async () => {
+    const before = await peakBytes();
+    host.answers.RemoteBacktest = (response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      endless(response, '{"data": ', () => undefined);
+    };
+    const id = await startBacktest(backend.client);
+    const shown = await pullPlaced(id);
+    expect(shown.warnings).toMatchObject([{ code: 'REMOTE_ANSWER_INVALID', severity: 'CAUTION' }]);
+    expect((await peakBytes()) - before).toBeLessThan(200 * MEGABYTE);
+  });
+
+  /** Pulls until the operation is at its host, so that a pull asks that. */
+  async function pullPlaced(id: string) {
+    for (;;) {
+      const shown = await pullBacktest(backend.client, id, true);
+      if (host.requests.some(({ asked }) => asked === 'RemoteBacktest')) return shown;
+    }
+  }
+
+  it.each([
+    ['a bogus status', { status: 'BOGUS' }],
+    ['a percentage in words', { progress: { ...runningBacktest.progress, percentage: 'half' } }],
+    ['samples without the first', { bars: { nodes: [sample(7)] } }],
+    ['samples with a gap', { bars: { nodes: [sample(0), sample(2)] } }],
+  ])('shows the last state and a warning when it answers %s', async (_what, change) => {
+    host.answers.RemoteBacktest = data({ operation: { ...runningBacktest, ...change } });
+    const id = await startBacktest(backend.client);
+    const shown = await pullPlaced(id);
+    expect(shown.warnings).toMatchObject([{ code: 'REMOTE_ANSWER_INVALID', severity: 'CAUTION' }]);
+    host.answers.RemoteBacktest = data({ operation: runningBacktest });
+    const mended = await pullBacktest(backend.client, id, true);
+    expect([mended.status, mended.warnings]).toEqual(['RUNNING', []]);
+    expect(backend.log()).not.toContain('"level":50');
+  });
+
+  it('stores no error text of megabytes', async () => {
+    const error = { code: 'DATA_NOT_FOUND', message: 'x'.repeat(5_000_000), retryable: false };
+    host.answers.outcome = (response) => {
+      const end = { status: 'FAILED', error, warnings: [] } as const;
+      const frames = encodeFrame({ kind: 'end', end, progress: done, snapshot: null });
+      response.writeHead(200, OUTCOME).end(Buffer.concat(frames));
+    };
+    const failed = await pullUntilDone(backend.client, await startBacktest(backend.client));
+    expect(failed.error?.code).toBe('DATA_NOT_FOUND');
+    expect(failed.error?.message).toHaveLength(20_000);
+  });
+
+  it('fails with a code, and no defect, on a result of another form', async () => {
+    host.answers.outcome = (response) => {
+      const part = { partSeq: 0, firstTradeSeq: 0, tradeCount: 0, trades: null, equity: null };
+      const end = { status: 'COMPLETED', result: { provenance: 'mine' }, warnings: [] } as const;
+      response
+        .writeHead(200, OUTCOME)
+        .end(
+          Buffer.concat([
+            ...encodeFrame({ kind: 'part', part, isLast: true }),
+            ...encodeFrame({ kind: 'end', end, progress: done, snapshot: null }),
+          ]),
+        );
+    };
+    const failed = await pullUntilDone(backend.client, await startBacktest(backend.client));
+    expect(failed).toMatchObject({ status: 'FAILED', error: { code: 'REMOTE_OUTCOME_INVALID' } });
+    expect(failed.error?.message).toContain('provenance');
+    expect(backend.log()).not.toContain('"level":50');
+  });
+
+  it('sends nothing to where it is redirected, and fails at once', async () => {
+    const elsewhere = await startHostileHost();
+    try {
+      host.answers.StartBacktest = (response) =>
+        void response.writeHead(307, { location: `${elsewhere.url}/graphql` }).end();
+      const failed = await pullUntilDone(backend.client, await startBacktest(backend.client));
+      expect(failed).toMatchObject({ status: 'FAILED', error: { code: 'REMOTE_REFUSED' } });
+      expect(failed.error?.message).toContain(elsewhere.url);
+      expect(elsewhere.requests).toEqual([]);
+    } finally {
+      await elsewhere.close();
+    }
+  });
+
+  it('warns of a host that refuses to hand over the outcome, with one line in the log', {
+    timeout: 60_000,
+  }, async () => {
+    host.answers.outcome = (response) => void response.writeHead(403).end('<html>no</html>');
+    const id = await startBacktest(backend.client);
+    let shown = await pullBacktest(backend.client, id, true);
+    while (shown.warnings.length === 0) shown = await pullBacktest(backend.client, id, true);
+    expect(shown.warnings).toMatchObject([{ code: 'OUTCOME_REFUSED', severity: 'CAUTION' }]);
+    expect(shown.warnings[0]?.message).toContain('HTTP 403');
+    expect(shown.status).toBe('RUNNING');
+    const lines = backend
+      .log()
+      .split('\n')
+      .filter((line) => line.includes('refuses to hand over an outcome'));
+    expect(lines.filter((line) => line.includes(id))).toHaveLength(1);
+  });
+
+  it('does not send a new key to an old host', async () => {
+    const id = await startBacktest(backend.client);
+    await pullPlaced(id);
+    await backend.kill();
+    host.requests.length = 0;
+    backend = await startServer(folder.path, {
+      USE_REMOTE_BACKTEST_SERVICE: 'true',
+      REMOTE_BACKTEST_SERVICE_URL: 'http://127.0.0.1:1',
+      REMOTE_BACKTEST_SERVICE_API_KEY: 'the-key-of-the-new-worker',
+      WORKER_THREADS: '1',
+    });
+    await pullPlaced(id);
+    expect(host.requests.length).toBeGreaterThan(1);
+    for (const { authorization } of host.requests) expect(authorization).toBeUndefined();
+  });
+});
+
+function sample(seq: number) {
+  return {
+    ...{ seq, barIndex: 50 * seq + 49, timestamp: '2024-01-12T00:00:00.000Z' },
+    ...{ equity: 1, pnl: 0, trades: 0, winRate: null, position: 0 },
+  };
+}
