@@ -155,6 +155,8 @@ export interface ProgressState {
 
 export interface OperationFilter {
   readonly ids?: readonly string[];
+  /** What an id begins with, or what its random part, the end behind the last underscore, begins with. */
+  readonly idPrefix?: string;
   readonly types?: readonly OperationType[];
   readonly statuses?: readonly OperationStatus[];
   readonly symbol?: string;
