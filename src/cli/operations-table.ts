@@ -70,12 +70,19 @@ function statusOf({ status, done, progress }: Listed): string {
   return done || status === 'PENDING' ? status : `${status} ${progress.percentage.toFixed(0)} %`;
 }
 
-/** What a run is of, what was changed for it, and what its owner calls it. */
+/** What a run is of, what was changed for it, and what its owner calls it; a short id does not tell the type. */
 function titleOf(node: Listed): string {
   const overrides = 'parameters' in node ? node.parameters.overrides : [];
   return [
+    ...(node.type === 'TRAINING' ? ['train'] : []),
     node.title,
-    ...overrides.map(({ path, value }) => `${path}=${value}`),
+    ...overrides.map(({ path, value }) => `${lastKey(path, overrides)}=${value}`),
     ...(node.label ? [`(${node.label})`] : []),
   ].join(' ');
+}
+
+/** Returns the last key of a path, or all of it where another path ends with the same key. */
+function lastKey(path: string, others: readonly { readonly path: string }[]): string {
+  const key = path.slice(path.lastIndexOf('.') + 1);
+  return others.some((other) => other.path !== path && other.path.endsWith(`.${key}`)) ? path : key;
 }

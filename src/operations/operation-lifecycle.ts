@@ -124,6 +124,7 @@ export class OperationLifecycle {
           status: 'COMPLETED',
           progress: completedProgress(progress),
           warnings: outcome.warnings,
+          ...(outcome.title !== undefined && { title: outcome.title }),
           completedAt: now,
           updatedAt: now,
         });

@@ -133,6 +133,7 @@ export interface OperationChange {
   readonly attempt?: number;
   readonly owner?: string;
   readonly remoteId?: string | null;
+  readonly title?: string;
   readonly progress?: OperationProgress;
   readonly error?: Operation['error'];
   readonly warnings?: readonly OperationWarning[];

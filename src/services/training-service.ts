@@ -13,6 +13,7 @@ import { startTrainingCheck } from './start-training-validation.js';
 import type { TaskRunner } from './task-runner.js';
 import { type TrainingDefaults, trainingDefaults } from './training-defaults.js';
 import type { StartTrainingInput, StoredTrainingResult } from './training-operation.js';
+import { titledByResult, trainingTitle } from './training-title.js';
 import type { WorkPlace } from './work-place.js';
 
 export interface TrainingServiceOptions {
@@ -105,7 +106,8 @@ export class TrainingService extends ServiceOrchestrator {
   }
 
   protected override begin(operation: Operation, events: WorkEvents, checkpoint: Uint8Array | null): Work {
-    return this.#runner(operation, this.parameters(operation), events, checkpoint);
+    const parameters = this.parameters(operation);
+    return titledByResult(this.#runner(operation, parameters, events, checkpoint), parameters);
   }
 
   protected override async released(operation: Operation): Promise<void> {
@@ -142,7 +144,10 @@ export class TrainingService extends ServiceOrchestrator {
       type: this.type,
       caller,
       ...this.#place,
-      title: titleOf(parameters),
+      title: trainingTitle(parameters, {
+        from: asked.startDate ?? own?.dateRange?.start,
+        to: asked.endDate ?? own?.dateRange?.end,
+      }),
       label,
       symbol: parameters.symbols.length === 1 ? (parameters.symbols[0] as string) : null,
       strategy: parameters.strategyConfigPath,
@@ -160,13 +165,6 @@ function nameTaken(name: string): InvalidInputError {
 
 function stemOf(strategyConfigPath: string): string {
   return strategyConfigPath.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
-}
-
-function titleOf(parameters: TrainingParameters): string {
-  const { strategyConfigPath, symbols, timeframes, startDate, endDate } = parameters;
-  const strategy = strategyConfigPath.replace(/^strategies\//, '').replace(/\.ya?ml$/, '');
-  const subject = [strategy, symbols.join(','), timeframes.join(',')].filter((part) => part !== '').join(' ');
-  return `${subject} ${startDate}..${endDate}`;
 }
 
 function toJson(value: {

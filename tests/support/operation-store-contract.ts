@@ -358,6 +358,13 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
         expect(new Uint8Array((await store.readEquity(id)) ?? [])).toEqual(outcome.equity);
       });
 
+      it('gives another title where the outcome brought one', async () => {
+        const { id } = await given({ status: 'RUNNING' });
+        const titled = { ...completion, title: 'what it was about' };
+        expect(await store.complete(id, 1, outcome, titled)).toMatchObject({ id, ...titled });
+        expect((await store.find(id))?.title).toBe('what it was about');
+      });
+
       it('completes work that ended before its cancellation', async () => {
         const { id } = await given({ status: 'CANCELLING' });
         expect(await store.complete(id, 1, outcome, completion)).not.toBeNull();
