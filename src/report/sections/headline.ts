@@ -14,7 +14,7 @@ export function headline({ result }: ReportData): Html {
       formatPercent(exposedHoldReturn(metrics), true),
     ],
     ['Sharpe ratio', formatRatio(metrics.sharpeRatio)],
-    ['Max drawdown', formatPercent(metrics.maxDrawdown)],
+    ['Max drawdown', formatPercent(-metrics.maxDrawdown)],
     ['Trades', formatNumber(metrics.totalTrades)],
   ];
   return html`<section aria-label="Key figures">
