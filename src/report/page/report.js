@@ -1,10 +1,19 @@
 // Draws the charts of a report from the data in the page. Runs in browsers, with lightweight-charts and trade-marks.js
 // loaded before it.
 (() => {
-  const { createChart, AreaSeries, CandlestickSeries, LineSeries, LineStyle, CrosshairMode, PriceScaleMode } =
-    window.LightweightCharts;
+  const {
+    createChart,
+    BaselineSeries,
+    CandlestickSeries,
+    LineSeries,
+    LineStyle,
+    CrosshairMode,
+    PriceScaleMode,
+  } = window.LightweightCharts;
   const data = JSON.parse(document.getElementById('report-data').textContent);
   const root = document.documentElement;
+  /** Room at each end of a chart, as a part of its range. */
+  const EDGE = 0.02;
   const charts = [];
 
   const color = (name) => getComputedStyle(root).getPropertyValue(`--${name}`).trim();
@@ -31,7 +40,7 @@
       panes: { separatorColor: color('border') },
     },
     grid: { vertLines: { color: color('surface') }, horzLines: { color: color('surface') } },
-    rightPriceScale: { borderColor: color('border') },
+    rightPriceScale: { borderColor: color('border'), entireTextOnly: true },
     timeScale: { borderColor: color('border') },
   });
 
@@ -54,7 +63,12 @@
       },
       // A wheel over a chart scrolls the page until the chart was clicked.
       handleScroll: { mouseWheel: false, vertTouchDrag: false },
-      handleScale: { mouseWheel: false },
+      // The library would go back to a part of the range.
+      handleScale: { mouseWheel: false, axisDoubleClickReset: { time: false, price: true } },
+    });
+    box.addEventListener('dblclick', ({ clientY }) => {
+      const isOnTimeAxis = clientY > box.getBoundingClientRect().bottom - chart.timeScale().height();
+      if (isOnTimeAxis) showAll(chart);
     });
     const wheel = (enabled) => () =>
       chart.applyOptions({ handleScroll: { mouseWheel: enabled }, handleScale: { mouseWheel: enabled } });
@@ -62,6 +76,13 @@
     box.addEventListener('pointerleave', wheel(false));
     charts.push({ box, chart, paint });
     return chart;
+  }
+
+  /** Shows the whole range, with room at both ends: what stands at an edge, a mark or a label, is not cut. */
+  function showAll(chart) {
+    const points = chart.panes()[0].getSeries()[0].data().length;
+    const room = EDGE * points;
+    chart.timeScale().setVisibleLogicalRange({ from: -0.5 - room, to: points - 0.5 + room });
   }
 
   /** Shows what is under the pointer, and the last values while there is no pointer. */
@@ -135,7 +156,12 @@
     const paint = () => {
       for (const { series, name } of lines) series.applyOptions({ color: color(name) });
       const red = color('drawdown');
-      fall.applyOptions({ lineColor: red, topColor: `${red}11`, bottomColor: `${red}66` });
+      fall.applyOptions({
+        topLineColor: red,
+        bottomLineColor: red,
+        bottomFillColor1: `${red}11`,
+        bottomFillColor2: `${red}66`,
+      });
     };
     const chart = addChart('account-chart', () => paint());
     const addLine = (name, values, options) => {
@@ -154,13 +180,12 @@
     addLine('hold', hold, {});
     addLine('strategy', value, { lineWidth: 2 });
     fall = chart.addSeries(
-      AreaSeries,
+      BaselineSeries,
       {
         lineWidth: 1,
         priceLineVisible: false,
-        invertFilledArea: true,
+        baseValue: { type: 'price', price: 0 },
         priceFormat: { type: 'custom', formatter: percent, minMove: 0.01 },
-        // Hangs from the peak: the fill reaches up to the top of the pane.
         autoscaleInfoProvider: (original) => {
           const info = original();
           const deepest = Math.min(info?.priceRange?.minValue ?? 0, -0.01);
@@ -169,7 +194,7 @@
       },
       1,
     );
-    fall.priceScale().applyOptions({ scaleMargins: { top: 0, bottom: 0.1 } });
+    fall.priceScale().applyOptions({ scaleMargins: { top: 0.15, bottom: 0.1 } });
     fall.setData(
       points(
         time,
@@ -259,7 +284,7 @@
     for (const shown of charts) {
       const { box, chart } = shown;
       shown.range = chart.timeScale().getVisibleLogicalRange();
-      chart.timeScale().fitContent();
+      showAll(chart);
       const picture = chart.takeScreenshot(true);
       picture.className = 'print-copy';
       picture.removeAttribute('style');
@@ -278,7 +303,7 @@
   if (data.price !== null) drawPrice(data.price);
   drawAccount(data.equity);
   if (data.sharpe !== null) drawSharpe(data.sharpe);
-  for (const { chart } of charts) chart.timeScale().fitContent();
+  for (const { chart } of charts) showAll(chart);
   followEachOther();
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint);
   addEventListener('beforeprint', beginPrint);

@@ -38,7 +38,7 @@ ${LOG_SWITCH}
       ? `All ${count(result.totalBars, 'bar')} of the range.`
       : `Thinned: each of the ${formatNumber(close.length)} candles joins ${formatNumber(barsPerCandle)} of the ` +
         `${formatNumber(result.totalBars)} bars, with the entries and exits that fall into it.`
-  } Source of the prices: ${market.source}. ${HOW_TO_MOVE}</p>
+  } Source of the prices: ${market.source}. Times are UTC. <span class="on-screen">${HOW_TO_MOVE}</span></p>
 </figcaption>
 </figure>`;
 }
@@ -51,7 +51,7 @@ function legendItem(style: string, series: string, label: string): Html {
 const LOG_SWITCH = html`<li class="log"><label><input type="checkbox" autocomplete="off" data-scale="log"> logarithmic scale</label></li>`;
 
 const HOW_TO_MOVE =
-  'Times are UTC. Drag to move; click a chart to zoom it with the wheel; double-click the time axis to see all.';
+  'Drag to move; click a chart to zoom it with the wheel; double-click the time axis to see all.';
 
 function accountFigure({ equity, result, market }: ReportData): Html {
   const { exposure } = result.metrics;
