@@ -105,7 +105,7 @@ function drawdownTable(terminal: Terminal, { drawdowns }: AnalysisFieldsFragment
       { title: 'days', align: 'right' },
     ],
     drawdowns.map(({ depth, peak, trough, recovery, days }) => [
-      formatPercent(depth),
+      formatPercent(-depth),
       formatInstant(peak),
       formatInstant(trough),
       recovery ? formatInstant(recovery) : 'not yet',

@@ -13,7 +13,8 @@ export const formatWhole = (value: number): string => whole.format(value);
 /** Writes a fraction as percent with two decimals, with a sign when asked. */
 export function formatPercent(fraction: number | null | undefined, signed = false): string {
   if (fraction == null) return UNDEFINED;
-  const text = `${(fraction * 100).toFixed(2)} %`;
+  // Rounded to zero there is no sign.
+  const text = `${(fraction * 100).toFixed(2)} %`.replace(/^-(?=0\.00 )/, '');
   return signed && fraction > 0 ? `+${text}` : text;
 }
 
