@@ -78,23 +78,32 @@ window.TradeMarks = class TradeMarks {
     const colors = Object.fromEntries(
       Object.entries(TradeMarks.#SHAPES).map(([kind, { color }]) => [kind, this.#color(color)]),
     );
-    let [above, below, last] = [0, 0, -1];
-    for (const [candle, kind, times] of visible) {
-      if (candle !== last) [above, below, last] = [0, 0, candle];
-      const { isBelow = false, draw } = TradeMarks.#SHAPES[kind];
-      const x = scale.logicalToCoordinate(candle);
-      const edge = this.#series.priceToCoordinate(this.#candles[isBelow ? 'low' : 'high'][candle]);
-      if (x === null || edge === null) continue;
-      const distance = TradeMarks.#GAP + size + (isBelow ? below : above) * (2 * size + 1);
-      const y = isBelow ? edge + distance : edge - distance;
-      if (isBelow) below += 1;
-      else above += 1;
+    const placed = this.#placed(visible, size);
+    // Entries last: where marks lie on each other, each trade has one on top.
+    const isExit = ({ kind }) => kind === 'PROFIT' || kind === 'LOSS';
+    const inOrder = [...placed.filter(isExit), ...placed.filter((mark) => !isExit(mark))];
+    pen.lineWidth = size > TradeMarks.#SMALLEST ? 1.5 : 1;
+    for (const { kind, times, x, y } of inOrder) {
       pen.fillStyle = colors[kind];
       pen.strokeStyle = colors[kind];
-      pen.lineWidth = size > TradeMarks.#SMALLEST ? 1.5 : 1;
-      draw(pen, x, y, size);
+      TradeMarks.#SHAPES[kind].draw(pen, x, y, size);
       if (times > 1 && room >= TradeMarks.#ROOM_FOR_TEXT) text(pen, `×${times}`, x + size + 2, y);
     }
+  }
+
+  /** Finds where marks stand, in whole pixels: those of one candle above or below each other. */
+  #placed(visible, size) {
+    const scale = this.#chart.timeScale();
+    let [above, below, last] = [0, 0, -1];
+    return visible.flatMap(([candle, kind, times]) => {
+      if (candle !== last) [above, below, last] = [0, 0, candle];
+      const { isBelow = false } = TradeMarks.#SHAPES[kind];
+      const x = scale.logicalToCoordinate(candle);
+      const edge = this.#series.priceToCoordinate(this.#candles[isBelow ? 'low' : 'high'][candle]);
+      if (x === null || edge === null) return [];
+      const distance = TradeMarks.#GAP + size + (isBelow ? below++ : above++) * (2 * size + 1);
+      return { kind, times, x: Math.round(x), y: Math.round(isBelow ? edge + distance : edge - distance) };
+    });
   }
 };
 
