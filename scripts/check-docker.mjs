@@ -203,7 +203,16 @@ async function startAndAsk(image, [program, ...args]) {
 
 const SAMPLE = [
   ...['backtest', 'run', '--strategy', 'strategies/rsi_mean_reversion.yaml', '--symbol', 'AAPL'],
-  ...['--timeframe', '1d', '--start', '2024-01-01', '--end', '2024-01-31'],
+  ...[
+    '--timeframe',
+    '1d',
+    '--start',
+    '2024-01-01',
+    '--end',
+    '2024-01-31',
+    '--report',
+    join('var', 'report.html'),
+  ],
 ];
 
 function checkCompose() {

@@ -1,11 +1,14 @@
 #!/usr/bin/env node
-// The command `ktrdr`: the built CLI, after a set-up where the clone has never been built.
+// The command `ktrdr`: the built CLI, after a set-up where the clone has never been set up.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const cli = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist', 'cli.js');
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const cli = join(root, 'dist', 'cli.js');
+// Both are looked at and not more: a set-up that has nothing to do takes longer than most commands.
+const isSetUp = () => existsSync(cli) && existsSync(join(root, 'node_modules'));
 
-if (!existsSync(cli)) await import('./setup.mjs');
-if (existsSync(cli)) await import(pathToFileURL(cli).href);
+if (!isSetUp()) await import('./setup.mjs');
+if (isSetUp()) await import(pathToFileURL(cli).href);
 else process.exitCode ||= 1;

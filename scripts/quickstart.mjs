@@ -67,7 +67,7 @@ try {
   console.log(`A ktrdr server runs at ${url}/graphql; now the sample backtest, on synthetic AAPL bars:\n`);
   process.exitCode = await runSample(url);
   if (process.exitCode === 0)
-    console.log(`\nNext: 'npm start', then open http://127.0.0.1:8000/graphql, or 'npx ktrdr --help'.`);
+    console.log(`\nNext: 'npm start', then open http://127.0.0.1:8000/graphql, or './ktrdr --help'.`);
 } catch (error) {
   console.error(`quickstart: ${error.message}`);
   process.exitCode = 1;

@@ -7,8 +7,6 @@ import { CliError } from './cli/cli-error.js';
 import { ExitCode } from './cli/exit-code.js';
 import type { LocalTools } from './cli/local-tools.js';
 import type { Connection } from './cli/terminal.js';
-import { GraphqlClient } from './client/graphql-client.js';
-import { loadConfig } from './config/config.js';
 import { projectRoot } from './files/project-root.js';
 
 const THREAD_FILE = join(projectRoot, 'dist', 'local-thread.js');
@@ -19,6 +17,8 @@ const ENDING_SIGNALS = { SIGTERM: 143, SIGHUP: 129 } as const;
 /** Opens the whole service in this process, on a database that is gone afterwards, however the process ends. */
 export async function connectLocally(environment: NodeJS.ProcessEnv): Promise<Connection> {
   const { openApplication } = await import('./application.js');
+  const { GraphqlClient } = await import('./client/graphql-client.js');
+  const { loadConfig } = await import('./config/config.js');
   const { createLogger } = await import('./logging/create-logger.js');
   const folder = await mkdtemp(join(tmpdir(), 'ktrdr-local-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
@@ -51,14 +51,15 @@ export async function connectLocally(environment: NodeJS.ProcessEnv): Promise<Co
 
 /** Returns the work on files, each part loaded when it is first asked for. */
 export function localTools(environment: NodeJS.ProcessEnv): LocalTools {
+  const config = async () => (await import('./config/config.js')).loadConfig(environment);
   return {
     async importBars(request) {
       const { importBars } = await import('./market-data/import/import-bars.js');
-      return await importBars({ ...request, dataDir: loadConfig(environment).dataDir });
+      return await importBars({ ...request, dataDir: (await config()).dataDir });
     },
     async checkSignals(file, ownFolder, timeframe) {
       const { checkSignals } = await import('./workers/check-signals.js');
-      return await checkSignals(file, loadConfig(environment).strategiesDir, ownFolder, timeframe);
+      return await checkSignals(file, (await config()).strategiesDir, ownFolder, timeframe);
     },
     async checkModel(folder, strategy) {
       const { readModelFolder } = await import('./inference/model-folder.js');
@@ -67,7 +68,7 @@ export function localTools(environment: NodeJS.ProcessEnv): LocalTools {
     },
     async auditStrategy(request) {
       const { auditInThread } = await import('./workers/local-thread-pool.js');
-      const { modelsDir, dataDir, tensorflowBackend } = loadConfig(environment);
+      const { modelsDir, dataDir, tensorflowBackend } = await config();
       const folders = { models: modelsDir, data: dataDir };
       const answer = await auditInThread(THREAD_FILE, { ...request, folders, tensorflowBackend });
       if (answer.kind === 'refused') throw new CliError(answer.message, ExitCode.OperationFailed);
@@ -75,18 +76,18 @@ export function localTools(environment: NodeJS.ProcessEnv): LocalTools {
     },
     async importModel(request) {
       const { importModelInThread } = await import('./workers/local-thread-pool.js');
-      const { modelsDir, tensorflowBackend } = loadConfig(environment);
+      const { modelsDir, tensorflowBackend } = await config();
       const answer = await importModelInThread(THREAD_FILE, { ...request, modelsDir, tensorflowBackend });
       if (answer.kind === 'refused') throw new CliError(answer.message, ExitCode.OperationFailed);
       return answer.report;
     },
     async exportFeatures(request) {
       const { exportFeatures } = await import('./workers/export-features.js');
-      return await exportFeatures({ ...request, dataDir: loadConfig(environment).dataDir });
+      return await exportFeatures({ ...request, dataDir: (await config()).dataDir });
     },
     async backupDatabase(target) {
       const { backupDatabase } = await import('./persistence/backup-database.js');
-      const { databaseUrl } = loadConfig(environment);
+      const { databaseUrl } = await config();
       return await backupDatabase({ url: databaseUrl, cwd: process.cwd(), target });
     },
   };

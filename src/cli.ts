@@ -5,21 +5,21 @@ import { processTerminal } from './cli/process-terminal.js';
 import { runCli } from './cli/program.js';
 import type { CliContext, Connection, ConnectionOptions } from './cli/terminal.js';
 import { connectLocally, localTools } from './cli-local.js';
-import { GraphqlClient } from './client/graphql-client.js';
-import { processEnvironment } from './config/environment.js';
+import { processEnvironment } from './config/process-environment.js';
 import { workerEnvironment } from './config/worker-environment.js';
 import { projectVersion } from './files/project-root.js';
 
 const environment = processEnvironment();
 const DEFAULT_SERVER = 'http://127.0.0.1:8000';
 
-// What is loaded with a server takes longer than most commands: they come without it.
+// What a command does not need is not loaded with it: a server takes longer than most commands, and so that
+// `--version` and `--help` answer at once, even what checks forms comes with what needs it.
 const serve = async (env: NodeJS.ProcessEnv) => (await import('./serve.js')).serve(env);
 
 const context: CliContext = {
   terminal: processTerminal(environment),
   tools: localTools(environment),
-  connect: async (options) => (options.local ? await connectLocally(environment) : connectTo(options)),
+  connect: async (options) => (options.local ? await connectLocally(environment) : await connectTo(options)),
   serve: () => serve(environment),
   serveWorker: () => serve(workerEnvironment(environment)),
   onInterrupt(listener) {
@@ -29,7 +29,7 @@ const context: CliContext = {
   exit: (code) => process.exit(code),
 };
 
-function connectTo({ server }: ConnectionOptions): Connection {
+async function connectTo({ server }: ConnectionOptions): Promise<Connection> {
   const serverUrl = server ?? (environment.KTRDR_URL || DEFAULT_SERVER);
   if (!URL.canParse(serverUrl) || !/^https?:$/.test(new URL(serverUrl).protocol)) {
     throw new CliError(
@@ -37,6 +37,7 @@ function connectTo({ server }: ConnectionOptions): Connection {
       ExitCode.WrongUsage,
     );
   }
+  const { GraphqlClient } = await import('./client/graphql-client.js');
   const client = new GraphqlClient({ serverUrl, apiKey: environment.KTRDR_API_KEY || undefined });
   return { client, description: serverUrl, isLasting: true, close: async () => {} };
 }

@@ -1,5 +1,5 @@
 /** Entry of the server: `npm start`. */
-import { processEnvironment } from './config/environment.js';
+import { processEnvironment } from './config/process-environment.js';
 import { serve } from './serve.js';
 
 await serve(processEnvironment());

@@ -1,5 +1,5 @@
 /** Entry of a remote worker: the same program in local mode, on a port and a database of its own. */
-import { processEnvironment } from './config/environment.js';
+import { processEnvironment } from './config/process-environment.js';
 import { workerEnvironment } from './config/worker-environment.js';
 import { serve } from './serve.js';
 

@@ -1,6 +1,14 @@
 import type { AnalysisFieldsFragment, SideFieldsFragment } from '../client/generated/graphql.js';
 import type { Analysed } from './backtest-analysis.js';
-import { formatInstant, formatMoney, formatPercent, formatRatio, formatWhole, UNDEFINED } from './format.js';
+import {
+  formatDays,
+  formatInstant,
+  formatMoney,
+  formatPercent,
+  formatRatio,
+  formatWhole,
+  UNDEFINED,
+} from './format.js';
 import type { ShownOperation } from './shown-operation.js';
 import { renderTable } from './table.js';
 import type { Terminal } from './terminal.js';
@@ -97,11 +105,11 @@ function drawdownTable(terminal: Terminal, { drawdowns }: AnalysisFieldsFragment
       { title: 'days', align: 'right' },
     ],
     drawdowns.map(({ depth, peak, trough, recovery, days }) => [
-      formatPercent(depth),
+      formatPercent(-depth),
       formatInstant(peak),
       formatInstant(trough),
       recovery ? formatInstant(recovery) : 'not yet',
-      formatWhole(days),
+      formatDays(days),
     ]),
   );
 }

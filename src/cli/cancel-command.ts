@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { CancelOperationDocument } from '../client/generated/graphql.js';
 import { CliError, OperationMissingError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
+import { ID_ARGUMENT, resolveId } from './resolve-id.js';
 import type { CliContext, ConnectionOptions } from './terminal.js';
 import { withConnection } from './with-connection.js';
 
@@ -17,7 +18,7 @@ interface CancelOptions extends ConnectionOptions {
 export function cancelCommand(context: CliContext, group: 'backtest' | 'operations'): Command {
   return new Command('cancel')
     .description('ask an operation to stop; what it measured so far stays')
-    .argument('<id>', 'operation id')
+    .argument('<id>', ID_ARGUMENT)
     .option('--reason <text>', 'why, kept with the operation')
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText(
@@ -28,9 +29,10 @@ Example:
 
 Cancelling an operation that is being cancelled, or is cancelled already, changes nothing.`,
     )
-    .action((id: string, _options: unknown, command: Command) => {
+    .action((given: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<CancelOptions>();
       return withConnection(context, options, async ({ client }) => {
+        const id = await resolveId(client, given);
         const { cancelOperation } = await client.request(CancelOperationDocument, {
           id,
           reason: options.reason ?? null,

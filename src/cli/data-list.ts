@@ -12,7 +12,7 @@ const COLUMNS: readonly TableColumn[] = [
   { title: 'first' },
   { title: 'last' },
   { title: 'calendar', optional: true },
-  { title: 'source', flexible: true },
+  { title: 'source', flexible: 'middle' },
 ];
 
 /** Builds `data list`: the bars that the server has. */

@@ -7,11 +7,13 @@ import { pullShownOperation, type ShownOperation } from './shown-operation.js';
 /** What is pulled of an operation again and again while it is followed. */
 export type FollowedOperation = NonNullable<OperationProgressQuery['operation']>;
 
-const LONGEST_WAIT_MS = 1_000;
+/** What an answer says of when to ask again: null for an operation that is final. */
+export type Pace = Pick<FollowedOperation, 'pollAfterMs'>;
 
 /**
  * Pulls the progress of an operation until it is final, and then all of it.
  * @param watch is called with every state that was pulled, the final one included
+ * @param pace of an answer that is known already, such as that of the start; null for what has to be looked at first
  * @param signal ends the watching early; the operation as it is then is returned
  * @throws OperationMissingError when the server does not know the id
  */
@@ -19,6 +21,7 @@ export async function followOperation(
   client: GraphqlClient,
   id: string,
   watch: (operation: FollowedOperation) => void,
+  pace: Pace | null,
   signal?: AbortSignal,
 ): Promise<ShownOperation> {
   const pull = async () => {
@@ -26,24 +29,26 @@ export async function followOperation(
     if (!operation) throw new OperationMissingError(id);
     return operation;
   };
-  await pullUntilDone(pull, watch, signal);
+  await pullUntilDone(pull, watch, pace, signal);
   return await pullShownOperation(client, id);
 }
 
-/** Pulls an operation at the pace that the server suggests, until it is final or the signal is set. */
-export async function pullUntilDone<State extends Pick<FollowedOperation, 'done' | 'pollAfterMs'>>(
+/**
+ * Pulls an operation at the pace that the server suggests, until it is final or the signal is set: never before
+ * something can have changed since the answer before, and not at all where that was final.
+ */
+export async function pullUntilDone<State extends Pace>(
   pull: () => Promise<State>,
   watch: (operation: State) => void,
+  pace: Pace | null,
   signal?: AbortSignal,
 ): Promise<void> {
-  for (;;) {
+  let waitMs = pace === null ? 0 : pace.pollAfterMs;
+  while (waitMs != null && !signal?.aborted) {
+    const options = signal === undefined ? {} : { signal };
+    if (waitMs > 0) await delay(waitMs, undefined, options).catch(() => undefined);
     const operation = await pull();
     watch(operation);
-    if (operation.done || signal?.aborted) return;
-    await delay(
-      operation.pollAfterMs ?? LONGEST_WAIT_MS,
-      undefined,
-      signal === undefined ? {} : { signal },
-    ).catch(() => undefined);
+    waitMs = operation.pollAfterMs;
   }
 }

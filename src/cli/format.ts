@@ -14,7 +14,8 @@ export const formatWhole = (value: number): string => whole.format(value);
 /** Writes a fraction as percent with two decimals, with a sign when asked. */
 export function formatPercent(fraction: number | null | undefined, signed = false): string {
   if (fraction == null) return UNDEFINED;
-  const text = `${(fraction * 100).toFixed(2)} %`;
+  // Rounded to zero there is no sign.
+  const text = `${(fraction * 100).toFixed(2)} %`.replace(/^-(?=0\.00 )/, '');
   return signed && fraction > 0 ? `+${text}` : text;
 }
 
@@ -33,6 +34,21 @@ export function formatDuration(durationMs: number): string {
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes} min ${pad(Math.floor(seconds % 60))} s`;
   return `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} min`;
+}
+
+/** Writes how long ago something was, in its largest unit: `now`, `12 s`, `5 min`, `3 h`, `2 d`. */
+export function formatAge(ageMs: number): string {
+  const seconds = Math.floor(ageMs / 1_000);
+  if (seconds < 1) return 'now';
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3_600)} h`;
+  return `${formatWhole(Math.floor(seconds / 86_400))} d`;
+}
+
+/** Writes a length of time in days with one decimal: `12.5`. */
+export function formatDays(days: number): string {
+  return days.toLocaleString('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 }
 
 /** Writes a number with its noun: `1 bar`, `1,638 bars`. */

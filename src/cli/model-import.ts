@@ -127,7 +127,7 @@ function importView(terminal: Terminal, imported: ImportedModel): string {
     renderTable(
       terminal,
       [
-        { title: 'layer', flexible: true },
+        { title: 'layer', flexible: 'middle' },
         { title: 'type' },
         { title: 'output' },
         { title: 'weights', align: 'right' },

@@ -8,7 +8,7 @@ import { withConnection } from './with-connection.js';
 const COLUMNS: readonly TableColumn[] = [
   { title: 'path' },
   { title: 'valid' },
-  { title: 'strategy', flexible: true },
+  { title: 'strategy', flexible: 'middle' },
   { title: 'trained on', optional: true },
   { title: 'from', optional: true },
   { title: 'to' },

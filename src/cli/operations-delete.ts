@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { DeleteOperationDocument } from '../client/generated/graphql.js';
+import type { GraphqlClient } from '../client/graphql-client.js';
 import { CliError, OperationMissingError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
+import { ID_ARGUMENT, resolveIds } from './resolve-id.js';
 import type { CliContext, ConnectionOptions } from './terminal.js';
 import { withConnection } from './with-connection.js';
 
@@ -9,29 +11,47 @@ interface DeleteOptions extends ConnectionOptions {
   readonly json?: boolean;
 }
 
-/** Builds `operations delete`: removes an operation that has ended, with all that belongs to it. */
+/** Builds `operations delete`: removes operations that have ended, with all that belongs to them. */
 export function operationsDeleteCommand(context: CliContext): Command {
   return new Command('delete')
-    .description('remove an operation that has ended, with its metrics, result and report')
-    .argument('<id>', 'operation id')
-    .option('--json', 'print one JSON document and nothing else')
+    .description('remove operations that have ended, with their metrics, results and reports')
+    .argument('<ids...>', ID_ARGUMENT)
+    .option('--json', 'print one JSON document and nothing else: of several operations a list')
     .addHelpText(
       'after',
       `
-Example:
-  $ ktrdr operations delete op_backtesting_20240131_093000_k3f9x2ab
+Examples:
+  $ ktrdr operations delete op_backtesting_20240131_093000_9f2c01d4ab37
+  $ ktrdr operations delete 9f2c 5d0e 71b3
 
-What is deleted cannot be brought back; 'ktrdr operations export' keeps a copy.`,
+Unless all ids are known and unambiguous, nothing is deleted. Of several that are, those that cannot be deleted are
+left and named. What is deleted cannot be brought back; 'ktrdr operations export' keeps a copy.`,
     )
-    .action((id: string, _options: unknown, command: Command) => {
-      const options = command.optsWithGlobals<DeleteOptions>();
-      return withConnection(context, options, async ({ client }) => {
-        const { deleteOperation } = await client.request(DeleteOperationDocument, { id });
-        if (deleteOperation.__typename === 'OperationNotFoundError') throw new OperationMissingError(id);
-        if (deleteOperation.__typename !== 'DeleteOperationSuccess') {
-          throw new CliError(deleteOperation.message, ExitCode.OperationFailed);
+    .action((given: readonly string[], _options: unknown, command: Command) => {
+      const { json, ...connection } = command.optsWithGlobals<DeleteOptions>();
+      const { terminal } = context;
+      return withConnection(context, connection, async ({ client }) => {
+        const deleted: string[] = [];
+        const refusals: string[] = [];
+        for (const id of await resolveIds(client, given)) {
+          const refusal = await remove(client, id);
+          if (refusal !== null) refusals.push(refusal);
+          else deleted.push(id);
+          if (refusal === null && !json) terminal.out(`${id} deleted`);
         }
-        context.terminal.out(options.json ? JSON.stringify({ id, deleted: true }, null, 2) : `${id} deleted`);
+        const documents = deleted.map((id) => ({ id, deleted: true }));
+        if (json && given.length > 1) terminal.out(JSON.stringify(documents, null, 2));
+        else if (json && documents.length > 0) terminal.out(JSON.stringify(documents[0], null, 2));
+        if (refusals.length > 0) throw new CliError(refusals.join('\n'), ExitCode.OperationFailed);
       });
     });
+}
+
+/** @returns why it was not removed; null when it was */
+async function remove(client: GraphqlClient, id: string): Promise<string | null> {
+  const { deleteOperation } = await client.request(DeleteOperationDocument, { id });
+  if (deleteOperation.__typename === 'DeleteOperationSuccess') return null;
+  return deleteOperation.__typename === 'OperationNotFoundError'
+    ? new OperationMissingError(id).message
+    : deleteOperation.message;
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { exportOperation } from './export-operation.js';
+import { ID_ARGUMENT, resolveId } from './resolve-id.js';
 import type { CliContext, ConnectionOptions } from './terminal.js';
 import { withConnection } from './with-connection.js';
 
@@ -12,7 +13,7 @@ interface ExportOptions extends ConnectionOptions {
 export function operationsExportCommand(context: CliContext): Command {
   return new Command('export')
     .description('write an operation that has ended to a folder: all its data, as JSON, CSV and HTML')
-    .argument('<id>', 'operation id')
+    .argument('<id>', ID_ARGUMENT)
     .requiredOption('--out <folder>', 'folder to create; it must not exist, or be empty')
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText(
@@ -22,11 +23,14 @@ Example:
   $ ktrdr operations export op_backtesting_20240131_093000_k3f9x2ab --out exports/first-run
 
 Writes operation.json (with every sample and trade of a backtest, every epoch of a training, every segment of a
-data load) and, of a completed backtest, trades.csv, equity.csv, bars.csv and report.html. The folder appears when it is complete, and not before.`,
+data load) and, of a completed backtest, trades.csv, equity.csv, bars.csv and report.html. equity.csv has every
+bar; bars.csv has the progress samples, one every 50 bars and one after the last, and not the bars themselves.
+The folder appears when it is complete, and not before.`,
     )
-    .action((id: string, _options: unknown, command: Command) => {
+    .action((given: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<ExportOptions>();
       return withConnection(context, options, async ({ client }) => {
+        const id = await resolveId(client, given);
         const { folder, files, status } = await exportOperation(client, id, options.out);
         if (options.json) context.terminal.out(JSON.stringify({ id, folder, files }, null, 2));
         else context.terminal.out(`${id} (${status}) written to ${folder}: ${files.join(', ')}`);

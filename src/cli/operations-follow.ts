@@ -3,6 +3,7 @@ import { ExitCode } from './exit-code.js';
 import { exitCodeOf, followToEnd } from './follow-to-end.js';
 import { operationView } from './operation-view.js';
 import { progressDisplay, silentDisplay } from './progress-display.js';
+import { ID_ARGUMENT, resolveIds } from './resolve-id.js';
 import type { ShownOperation } from './shown-operation.js';
 import type { CliContext, ConnectionOptions } from './terminal.js';
 import { withConnection } from './with-connection.js';
@@ -15,7 +16,7 @@ interface FollowOptions extends ConnectionOptions {
 export function operationsFollowCommand(context: CliContext, finish: (code: ExitCode) => void): Command {
   return new Command('follow')
     .description('watch operations to their ends; Ctrl+C stops watching and leaves them running')
-    .argument('<ids...>', 'operation ids, watched one after another')
+    .argument('<ids...>', `${ID_ARGUMENT}; several are watched one after another`)
     .option('--json', 'print one JSON document and nothing else: of several operations a list')
     .addHelpText(
       'after',
@@ -32,7 +33,7 @@ Exits with 1 when an operation failed, and with 130 when one was cancelled or af
 
 async function follow(
   context: CliContext,
-  ids: readonly string[],
+  given: readonly string[],
   options: FollowOptions,
 ): Promise<ExitCode> {
   const { terminal } = context;
@@ -40,15 +41,16 @@ async function follow(
   const stopListening = context.onInterrupt(() => detached.abort());
   try {
     return await withConnection(context, options, async (connection) => {
+      const ids = await resolveIds(connection.client, given);
       const seen: ShownOperation[] = [];
       for (const id of ids) {
         if (detached.signal.aborted) break;
-        const display = options.json ? silentDisplay : progressDisplay(terminal);
-        const operation = await followToEnd(connection, id, display, detached.signal);
+        const display = options.json ? silentDisplay : await progressDisplay(terminal);
+        const operation = await followToEnd(connection, id, display, null, detached.signal);
         seen.push(operation);
         if (!options.json) terminal.out(operationView(terminal, connection, operation));
       }
-      if (options.json) terminal.out(JSON.stringify(ids.length === 1 ? seen[0] : seen, null, 2));
+      if (options.json) terminal.out(JSON.stringify(given.length === 1 ? seen[0] : seen, null, 2));
       const unfinished = seen.filter(({ done }) => !done).map(({ id }) => id);
       if (unfinished.length > 0) terminal.note(`No longer watching ${unfinished.join(', ')}, which goes on.`);
       return detached.signal.aborted ? ExitCode.Cancelled : exitCodeOf(seen);

@@ -1,13 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import {
-  type OperationStatus,
-  OperationsDocument,
-  type OperationsQuery,
-  type OperationType,
-} from '../client/generated/graphql.js';
-import { formatInstant, formatWhole } from './format.js';
-import { statusTone } from './status-tone.js';
-import { renderTable, type TableColumn } from './table.js';
+import { type OperationStatus, OperationsDocument, type OperationType } from '../client/generated/graphql.js';
+import { operationsTable } from './operations-table.js';
+import { wordOf } from './option-values.js';
 import type { CliContext, ConnectionOptions } from './terminal.js';
 import { withConnection } from './with-connection.js';
 
@@ -38,10 +32,12 @@ export function operationsListCommand(context: CliContext): Command {
     .addOption(
       new Option('--status <status>', 'only those in this status')
         .choices(STATUSES)
-        .argParser(upperCaseChoice(STATUSES)),
+        .argParser(wordOf(STATUSES)),
     )
     .addOption(
-      new Option('--type <type>', 'only those of this type').choices(TYPES).argParser(upperCaseChoice(TYPES)),
+      new Option('--type <type>', 'only those of this type, such as backtest')
+        .choices(TYPES)
+        .argParser(wordOf(TYPES)),
     )
     .option('--symbol <symbol>', 'only those of this symbol')
     .option('--strategy <strategy>', 'only those of this strategy, by name or path')
@@ -53,7 +49,10 @@ export function operationsListCommand(context: CliContext): Command {
       `
 Examples:
   $ ktrdr operations list
-  $ ktrdr operations list --status completed --symbol AAPL --first 5`,
+  $ ktrdr operations list --status completed --symbol AAPL --first 5
+  $ ktrdr operations list --type backtest
+
+What of an id is shown is enough for every command that takes one; into a file or a pipe ids go whole.`,
     )
     .action((_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<ListOptions>();
@@ -64,7 +63,9 @@ Examples:
           filter: filterOf(options),
         });
         context.terminal.out(
-          options.json ? JSON.stringify(operations, null, 2) : listView(context.terminal, operations),
+          options.json
+            ? JSON.stringify(operations, null, 2)
+            : operationsTable(context.terminal, operations, Date.now()),
         );
       });
     });
@@ -76,40 +77,6 @@ function filterOf({ status, type, symbol, strategy }: ListOptions) {
     ...(type === undefined ? {} : { types: [type] }),
     ...(symbol === undefined ? {} : { symbol }),
     ...(strategy === undefined ? {} : { strategy }),
-  };
-}
-
-// The id tells the time as well, so that the time goes first where there is no room.
-const COLUMNS: readonly TableColumn[] = [
-  { title: 'id' },
-  { title: 'status' },
-  { title: 'created', optional: true },
-  { title: 'title', flexible: true },
-];
-
-function listView(
-  terminal: CliContext['terminal'],
-  { nodes, pageInfo, totalCount }: OperationsQuery['operations'],
-): string {
-  if (nodes.length === 0) return 'No operations.';
-  const rows = nodes.map(({ id, status, progress, done, createdAt, title, label }) => [
-    id,
-    terminal.paint(
-      statusTone(status),
-      done || status === 'PENDING' ? status : `${status} ${progress.percentage.toFixed(0)} %`,
-    ),
-    formatInstant(createdAt),
-    label ? `${title} (${label})` : title,
-  ]);
-  const more = pageInfo.hasNextPage ? `; the next page: --after ${pageInfo.endCursor}` : '';
-  return `${renderTable(terminal, COLUMNS, rows)}\n${terminal.paint('quiet', `${formatWhole(nodes.length)} of ${formatWhole(totalCount)}${more}`)}`;
-}
-
-function upperCaseChoice<T extends string>(choices: readonly T[]) {
-  return (text: string): T => {
-    const choice = choices.find((candidate) => candidate === text.toUpperCase());
-    if (choice === undefined) throw new InvalidArgumentError(`Allowed are ${choices.join(', ')}.`);
-    return choice;
   };
 }
 

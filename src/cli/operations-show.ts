@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { analysisView } from './analysis-view.js';
 import { analysisOf, withAnalysis } from './backtest-analysis.js';
 import { operationView } from './operation-view.js';
+import { ID_ARGUMENT, resolveId } from './resolve-id.js';
 import { pullShownOperation } from './shown-operation.js';
 import type { CliContext, ConnectionOptions } from './terminal.js';
 import { withConnection } from './with-connection.js';
@@ -15,16 +16,17 @@ interface ShowOptions extends ConnectionOptions {
 export function operationsShowCommand(context: CliContext): Command {
   return new Command('show')
     .description('show one operation: its progress, its result, or why it failed')
-    .argument('<id>', 'operation id')
+    .argument('<id>', ID_ARGUMENT)
     .option(
       '--analysis',
       'also of a finished backtest: intervals, months, worst drawdowns, long and short trades',
     )
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText('after', '\nExample:\n  $ ktrdr operations show op_backtesting_20240131_093000_k3f9x2ab')
-    .action((id: string, _options: unknown, command: Command) => {
+    .action((given: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<ShowOptions>();
       return withConnection(context, options, async (connection) => {
+        const id = await resolveId(connection.client, given);
         const operation = await pullShownOperation(connection.client, id);
         const analysed = options.analysis ? await analysisOf(connection.client, id) : null;
         if (options.json) {

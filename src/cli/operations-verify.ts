@@ -7,6 +7,7 @@ import { exitCodeOf, followToEnd } from './follow-to-end.js';
 import { InterruptedStart } from './interrupted-start.js';
 import { operationView } from './operation-view.js';
 import { progressDisplay, silentDisplay } from './progress-display.js';
+import { ID_ARGUMENT, resolveId } from './resolve-id.js';
 import { startRefusal } from './start-refusal.js';
 import type { CliContext, ConnectionOptions } from './terminal.js';
 import { verificationView } from './verification-view.js';
@@ -22,7 +23,7 @@ interface VerifyOptions extends ConnectionOptions {
 export function operationsVerifyCommand(context: CliContext, finish: (code: ExitCode) => void): Command {
   return new Command('verify')
     .description('run a completed backtest again and say whether data, strategy, model and result agree')
-    .argument('<id>', 'id of the backtest')
+    .argument('<id>', ID_ARGUMENT)
     .option('--label <text>', 'a note of your own for the new operation')
     .option('--idempotency-key <key>', 'the same key and id return the same operation for 24 hours')
     .option('--json', 'print one JSON document and nothing else')
@@ -41,16 +42,17 @@ Ctrl+C cancels the verification; a second Ctrl+C leaves at once.`,
     });
 }
 
-async function verify(context: CliContext, id: string, options: VerifyOptions): Promise<ExitCode> {
+async function verify(context: CliContext, given: string, options: VerifyOptions): Promise<ExitCode> {
   const { terminal } = context;
   const interrupt = new InterruptedStart(context);
   try {
     return await withConnection(context, options, async (connection) => {
+      const id = await resolveId(connection.client, given);
       const started = await startVerification(connection.client, id, options);
       if (!options.json) terminal.note(`${started.operation.id} on ${connection.description}`);
-      const display = options.json ? silentDisplay : progressDisplay(terminal);
+      const display = options.json ? silentDisplay : await progressDisplay(terminal);
       interrupt.cancelWith(connection.client, started.operation.id, display);
-      const operation = await followToEnd(connection, started.operation.id, display);
+      const operation = await followToEnd(connection, started.operation.id, display, started.operation);
       const verification = operation.__typename === 'BacktestOperation' ? operation.verification : null;
       if (options.json) terminal.out(JSON.stringify(operation, null, 2));
       else if (verification) terminal.out(verificationView(terminal, verification));

@@ -1,34 +1,9 @@
 import { Command, CommanderError, Option } from 'commander';
-import { DownloadRefusedError } from '../client/download-refused-error.js';
-import { GraphqlRequestError, ServerUnreachableError } from '../client/graphql-client.js';
 import { AppError } from '../shared/app-error.js';
-import { backtestRunCommand } from './backtest-run.js';
-import { cancelCommand } from './cancel-command.js';
 import { CliError } from './cli-error.js';
-import { dataDescribeCommand } from './data-describe.js';
-import { dataImportCommand } from './data-import.js';
-import { dataListCommand } from './data-list.js';
-import { dataLoadCommand } from './data-load.js';
-import { dbBackupCommand } from './db-backup.js';
 import { ExitCode } from './exit-code.js';
-import { featuresExportCommand } from './features-export.js';
-import { modelCheckCommand } from './model-check.js';
-import { modelImportCommand } from './model-import.js';
-import { modelListCommand } from './model-list.js';
-import { operationsDeleteCommand } from './operations-delete.js';
-import { operationsExportCommand } from './operations-export.js';
-import { operationsFollowCommand } from './operations-follow.js';
-import { operationsListCommand } from './operations-list.js';
-import { operationsShowCommand } from './operations-show.js';
-import { operationsVerifyCommand } from './operations-verify.js';
 import { refuseRepeatedOptions } from './single-options.js';
-import { smokeCommand } from './smoke.js';
-import { strategyAuditCommand } from './strategy-audit.js';
-import { strategyListCommand } from './strategy-list.js';
-import { strategyMigrateCommand } from './strategy-migrate.js';
-import { strategyValidateCommand } from './strategy-validate.js';
 import type { CliContext } from './terminal.js';
-import { trainCommand } from './train.js';
 
 /**
  * Runs one command line and returns its exit code.
@@ -44,14 +19,22 @@ export async function runCli(
     code = result;
   };
   try {
-    await buildProgram(version, context, finish).parseAsync(args, { from: 'user' });
+    const program = await buildProgram(args, version, context, finish);
+    await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
-    return explain(error, context);
+    return await explain(error, context);
   }
 }
 
-function buildProgram(version: string, context: CliContext, finish: (code: ExitCode) => void): Command {
+type Finish = (code: ExitCode) => void;
+
+async function buildProgram(
+  args: readonly string[],
+  version: string,
+  context: CliContext,
+  finish: Finish,
+): Promise<Command> {
   const program = new Command('ktrdr')
     .description('Backtests neuro-fuzzy trading strategies.')
     .version(version)
@@ -63,47 +46,83 @@ function buildProgram(version: string, context: CliContext, finish: (code: ExitC
       ).conflicts('server'),
     )
     .addHelpText('after', PROGRAM_HELP);
-
-  group(program, 'backtest', 'run backtests', [
-    backtestRunCommand(context, finish),
-    cancelCommand(context, 'backtest'),
-  ]);
-  program.addCommand(trainCommand(context, finish));
-  group(program, 'operations', 'look at operations and control them', [
-    operationsListCommand(context),
-    operationsShowCommand(context),
-    operationsFollowCommand(context, finish),
-    operationsVerifyCommand(context, finish),
-    cancelCommand(context, 'operations'),
-    operationsDeleteCommand(context),
-    operationsExportCommand(context),
-  ]);
-  group(program, 'strategy', 'look at strategies and check them', [
-    strategyListCommand(context),
-    strategyValidateCommand(context, finish),
-    strategyMigrateCommand(context, finish),
-    strategyAuditCommand(context, finish),
-  ]);
-  group(program, 'model', 'look at models and check them', [
-    modelListCommand(context),
-    modelCheckCommand(context, finish),
-    modelImportCommand(context),
-  ]);
-  group(program, 'data', 'look at market data and bring it in', [
-    dataListCommand(context),
-    dataDescribeCommand(context),
-    dataLoadCommand(context, finish),
-    dataImportCommand(context, finish),
-  ]);
-  group(program, 'features', 'look at what a network is shown', [featuresExportCommand(context)]);
-  group(program, 'db', 'look after the database', [dbBackupCommand(context)]);
-  program.addCommand(smokeCommand(context, finish));
-  program.addCommand(serveCommand(context));
-  program.addCommand(workerCommand(context));
-
+  for (const { name, description, load } of PARTS) {
+    // Loading all of them takes longer than most do: of those that the line does not name only the name is known.
+    const command = args.includes(name) ? await load(context, finish) : new Command(name);
+    program.addCommand(command.description(description));
+  }
   throwInsteadOfExit(program, context);
   return program;
 }
+
+/** What may follow `ktrdr`: a command, or a group of commands. */
+interface Part {
+  readonly name: string;
+  readonly description: string;
+  load(context: CliContext, finish: Finish): Promise<Command>;
+}
+
+const PARTS: readonly Part[] = [
+  {
+    name: 'backtest',
+    description: 'run backtests',
+    load: async (...given) => (await import('./backtest-commands.js')).backtestCommands(...given),
+  },
+  {
+    name: 'train',
+    description: "train a strategy's network and write a new model folder",
+    load: async (...given) => (await import('./train.js')).trainCommand(...given),
+  },
+  {
+    name: 'operations',
+    description: 'look at operations and control them',
+    load: async (...given) => (await import('./operations-commands.js')).operationsCommands(...given),
+  },
+  {
+    name: 'strategy',
+    description: 'look at strategies and check them',
+    load: async (...given) => (await import('./strategy-commands.js')).strategyCommands(...given),
+  },
+  {
+    name: 'model',
+    description: 'look at models and check them',
+    load: async (...given) => (await import('./model-commands.js')).modelCommands(...given),
+  },
+  {
+    name: 'data',
+    description: 'look at market data and bring it in',
+    load: async (...given) => (await import('./data-commands.js')).dataCommands(...given),
+  },
+  {
+    name: 'features',
+    description: 'look at what a network is shown',
+    load: async (context) =>
+      new Command('features').addCommand(
+        (await import('./features-export.js')).featuresExportCommand(context),
+      ),
+  },
+  {
+    name: 'db',
+    description: 'look after the database',
+    load: async (context) =>
+      new Command('db').addCommand((await import('./db-backup.js')).dbBackupCommand(context)),
+  },
+  {
+    name: 'smoke',
+    description: 'try a server out: start, cancel, run side by side and fail a few backtests on it',
+    load: async (...given) => (await import('./smoke.js')).smokeCommand(...given),
+  },
+  {
+    name: 'serve',
+    description: 'serve GraphQL until SIGTERM or SIGINT',
+    load: async (context) => serveCommand(context),
+  },
+  {
+    name: 'worker',
+    description: 'serve as a remote worker, in local mode, on port 5003',
+    load: async (context) => workerCommand(context),
+  },
+];
 
 const PROGRAM_HELP = `
 Examples:
@@ -116,21 +135,14 @@ Examples:
 Environment: KTRDR_URL (server), KTRDR_API_KEY (key of a server that asks for one), NO_COLOR (no colours).
 Exit codes: 0 done, 1 the operation failed, 2 wrong usage, 3 no server, 130 cancelled.`;
 
-function group(program: Command, name: string, description: string, commands: readonly Command[]): void {
-  const parent = program.command(name).description(description);
-  for (const command of commands) parent.addCommand(command);
-}
-
 function serveCommand(context: CliContext): Command {
   return new Command('serve')
-    .description('serve GraphQL until SIGTERM or SIGINT')
     .addHelpText('after', '\nExample:\n  $ PORT=8080 ktrdr serve')
     .action(() => context.serve());
 }
 
 function workerCommand(context: CliContext): Command {
   return new Command('worker')
-    .description('serve as a remote worker, in local mode, on port 5003')
     .addHelpText('after', '\nExample:\n  $ PORT=5004 DATABASE_URL=file:./var/worker-2.db ktrdr worker')
     .action(() => context.serveWorker());
 }
@@ -158,9 +170,9 @@ function fullName(command: Command): string {
   return command.parent === null ? command.name() : `${fullName(command.parent)} ${command.name()}`;
 }
 
-function explain(error: unknown, { terminal }: CliContext): ExitCode {
+async function explain(error: unknown, { terminal }: CliContext): Promise<ExitCode> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.Done : ExitCode.WrongUsage;
-  const explained = explanationOf(error);
+  const explained = await explanationOf(error);
   if (explained === null) throw error;
   const [message, code] = explained;
   terminal.note(`${terminal.paintNote('bad', 'error:')} ${message}`);
@@ -168,8 +180,10 @@ function explain(error: unknown, { terminal }: CliContext): ExitCode {
 }
 
 /** Returns what to say and to exit with; null for a defect. */
-function explanationOf(error: unknown): readonly [string, ExitCode] | null {
+async function explanationOf(error: unknown): Promise<readonly [string, ExitCode] | null> {
   if (error instanceof CliError) return [error.message, error.exitCode];
+  const { DownloadRefusedError } = await import('../client/download-refused-error.js');
+  const { GraphqlRequestError, ServerUnreachableError } = await import('../client/graphql-client.js');
   if (error instanceof ServerUnreachableError) {
     return [
       `${error.message} Start one with 'npm start', name another with --server URL, or add --local.`,

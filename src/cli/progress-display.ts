@@ -1,4 +1,4 @@
-import { Presets, SingleBar } from 'cli-progress';
+import type { SingleBar } from 'cli-progress';
 import { visibleLine } from '../shared/visible-text.js';
 import type { FollowedOperation } from './follow-operation.js';
 import { formatDuration } from './format.js';
@@ -13,15 +13,16 @@ export interface ProgressDisplay {
   close(): void;
 }
 
-/** Draws a bar on a terminal; elsewhere writes one line a phase, so that logs stay short. */
-export function progressDisplay(terminal: Terminal): ProgressDisplay {
-  return terminal.interactive ? barDisplay(terminal) : lineDisplay(terminal);
+/** Draws a bar on a terminal; elsewhere writes a plain line for each phase and each tenth, so that logs stay short. */
+export async function progressDisplay(terminal: Terminal): Promise<ProgressDisplay> {
+  return terminal.interactive ? await barDisplay(terminal) : lineDisplay(terminal);
 }
 
 /** Shows nothing; for `--json`. */
 export const silentDisplay: ProgressDisplay = { show() {}, note() {}, close() {} };
 
-function barDisplay(terminal: Terminal): ProgressDisplay {
+async function barDisplay(terminal: Terminal): Promise<ProgressDisplay> {
+  const library = await import('cli-progress');
   let bar: SingleBar | null = null;
   const close = () => {
     bar?.stop();
@@ -31,7 +32,7 @@ function barDisplay(terminal: Terminal): ProgressDisplay {
     show(operation) {
       const payload = { message: visibleLine(operation.progress.message), eta_text: etaText(operation) };
       if (bar === null) {
-        bar = newBar(terminal);
+        bar = newBar(library, terminal);
         bar.start(100, 0, payload);
       }
       bar.update(Math.floor(operation.progress.percentage), payload);
@@ -45,7 +46,7 @@ function barDisplay(terminal: Terminal): ProgressDisplay {
   };
 }
 
-function newBar(terminal: Terminal): SingleBar {
+function newBar({ SingleBar, Presets }: typeof import('cli-progress'), terminal: Terminal): SingleBar {
   return new SingleBar(
     {
       format: '{bar} {percentage}% | {eta_text} | {message}',
@@ -60,14 +61,18 @@ function newBar(terminal: Terminal): SingleBar {
   );
 }
 
+const STEP_PERCENT = 10;
+
 function lineDisplay(terminal: Terminal): ProgressDisplay {
-  let lastPhase: string | undefined;
+  let last: string | undefined;
   return {
     show(operation) {
-      const { phase, percentage, message } = operation.progress;
-      if (phase === lastPhase || operation.done) return;
-      lastPhase = phase;
-      terminal.note(`${operation.id}  ${percentage.toFixed(0)}%  ${visibleLine(message)}`);
+      const { phase, percentage, message, etaSeconds } = operation.progress;
+      const step = `${phase} ${Math.floor(percentage / STEP_PERCENT)}`;
+      if (step === last || operation.done) return;
+      last = step;
+      const eta = etaSeconds == null ? '' : `  ${etaText(operation)}`;
+      terminal.note(`${operation.id}  ${percentage.toFixed(0)}%${eta}  ${visibleLine(message)}`);
     },
     note: (text) => terminal.note(text),
     close() {},

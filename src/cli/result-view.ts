@@ -18,7 +18,7 @@ const ROWS: readonly Row[] = [
   ['CAGR', (m) => formatPercent(m.cagr, true)],
   ['Sharpe ratio', (m) => formatRatio(m.sharpeRatio)],
   ['Sortino ratio', (m) => formatRatio(m.sortinoRatio)],
-  ['Max drawdown', (m) => formatPercent(m.maxDrawdown)],
+  ['Max drawdown', (m) => formatPercent(-m.maxDrawdown)],
   ['Volatility (annual)', (m) => formatPercent(m.annualizedVolatility)],
   ['Exposure', (m) => formatPercent(m.exposure)],
   ['Mean long exposure', ({ exposures }) => formatPercent(exposures?.long)],
@@ -52,6 +52,7 @@ export function backtestView(
     backtestParametersLine(terminal, operation.parameters),
     equityLine(terminal, result),
     metricsTable(terminal, result),
+    ...breakEvenLine(result),
     wrap(terminal, funnelLine(result.funnel)),
     ...warningLines(terminal, operation.warnings),
     terminal.paint(
@@ -100,6 +101,14 @@ function metricsTable(
     [{ title: '' }, ...columns.map(([title]) => ({ title, align: 'right' as const }))],
     ROWS.map(([label, show]) => [label, ...columns.map(([, part]) => show(part))]),
   );
+}
+
+/** Says what costs the trades would bear; nothing without trades. */
+function breakEvenLine({ breakEvenCost }: BacktestResultFieldsFragment): string[] {
+  if (breakEvenCost == null) return [];
+  return breakEvenCost < 0
+    ? ['Break-even cost: none, the trades lose even without costs']
+    : [`Break-even cost: ${formatPercent(breakEvenCost)} per side`];
 }
 
 function funnelLine(funnel: BacktestResultFieldsFragment['funnel']): string {

@@ -1,6 +1,7 @@
 import type { GraphqlClient } from '../client/graphql-client.js';
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
+import type { Pace } from './follow-operation.js';
 import { exitCodeOf, followToEnd } from './follow-to-end.js';
 import { InterruptedStart } from './interrupted-start.js';
 import { progressDisplay, silentDisplay } from './progress-display.js';
@@ -16,7 +17,7 @@ export interface StartOptions extends ConnectionOptions {
 
 /** An operation that was started: a new one, or the one that its idempotency key has started before. */
 export interface Started {
-  readonly operation: { readonly id: string };
+  readonly operation: { readonly id: string } & Pace;
   readonly deduplicated: boolean;
   /** What it runs with, in a line, once the defaults are known. */
   readonly parametersLine?: string;
@@ -52,9 +53,9 @@ export async function runStarted(
         context.terminal.note(`${id} on ${connection.description}`);
         if (started.parametersLine !== undefined) context.terminal.note(started.parametersLine);
       }
-      const display = options.json ? silentDisplay : progressDisplay(context.terminal);
+      const display = options.json ? silentDisplay : await progressDisplay(context.terminal);
       interrupt.cancelWith(connection.client, id, display);
-      const operation = await followToEnd(connection, id, display);
+      const operation = await followToEnd(connection, id, display, started.operation);
       await present(connection, operation);
       return exitCodeOf([operation]);
     });

@@ -68,6 +68,7 @@ export class SmokeSession {
         expectThat(operation.__typename === 'BacktestOperation', `${id} is a ${operation.__typename}`);
         seen.push(operation);
       },
+      null,
       this.#signal,
     );
     this.#signal.throwIfAborted();

@@ -41,7 +41,6 @@ const COLUMNS: readonly TableColumn[] = [
 /** Builds `smoke`: runs the integration scenarios against a server that is in use. */
 export function smokeCommand(context: CliContext, finish: (code: ExitCode) => void): Command {
   return new Command('smoke')
-    .description('try a server out: start, cancel, run side by side and fail a few backtests on it')
     .option('--strategy <path>', 'strategy file of the server', 'strategies/rsi_mean_reversion.yaml')
     .option('--model <path>', 'model folder of the server; default: the newest valid model trained for it')
     .option('--symbol <symbol>', 'what to trade', 'AAPL')

@@ -98,7 +98,7 @@ function leakTable(terminal: Terminal, { leaks }: LeakReport): string {
   return renderTable(
     terminal,
     [
-      { title: 'what', flexible: true },
+      { title: 'what', flexible: 'middle' },
       { title: 'first at' },
       { title: 'later bars' },
       { title: 'as it is', align: 'right' },

@@ -9,7 +9,7 @@ const COLUMNS: readonly TableColumn[] = [
   { title: 'valid' },
   { title: 'symbols', optional: true },
   { title: 'timeframes', optional: true },
-  { title: 'description', flexible: true },
+  { title: 'description', flexible: 'end' },
 ];
 
 /** Builds `strategy list`: the strategies of the server. */

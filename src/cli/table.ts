@@ -1,12 +1,16 @@
-import Table from 'cli-table3';
+import stringWidth from 'string-width';
+import { cutText } from './cut-text.js';
 import { forLayout } from './paint.js';
 import type { Terminal } from './terminal.js';
 
 export interface TableColumn {
   readonly title: string;
   readonly align?: 'left' | 'right';
-  /** Is cut with an ellipsis where the table would be wider than the terminal; at most one column of a table. */
-  readonly flexible?: boolean;
+  /**
+   * Is cut where the table would be wider than the terminal; at most one column of a table. `end` keeps the beginning
+   * of each text; `middle` keeps texts apart that differ, over several lines where it has to.
+   */
+  readonly flexible?: 'end' | 'middle';
   /** Is left out first where the table would be wider than the terminal. */
   readonly optional?: boolean;
 }
@@ -16,36 +20,64 @@ const GAP = '  ';
 const COMFORTABLE_WIDTH = 32;
 const SMALLEST_WIDTH = 8;
 
-const NO_BORDERS = {
-  ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '' },
-  ...{ bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' },
-  ...{ left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: GAP },
-};
-
 /** Lays rows out in columns that fit the terminal; where standard output is no terminal, nothing is cut. */
 export function renderTable(
   { columns: terminalWidth, paint }: Pick<Terminal, 'columns' | 'paint'>,
   columns: readonly TableColumn[],
-  rows: readonly (readonly string[])[],
+  given: readonly (readonly string[])[],
 ): string {
-  const cells = rows.map((row) => row.map(onOneLine));
-  const widths = columns.map(({ title }, index) =>
-    Math.max(title.length, ...cells.map((row) => visibleLength(row[index] ?? ''))),
-  );
+  const rows = given.map((row) => row.map(onOneLine));
+  const widths = columnWidths(columns, rows);
   const { kept, flexibleWidth } = fitTo(columns, widths, terminalWidth);
-  const table = new Table({
-    head: kept.map((index) => paint('heading', columns[index]?.title ?? '')),
-    colAligns: kept.map((index) => columns[index]?.align ?? 'left'),
-    colWidths: kept.map((index) => (columns[index]?.flexible ? flexibleWidth : null)),
-    chars: NO_BORDERS,
-    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
+  const heads = columns.map(({ title }) => paint('heading', title));
+  const cells = columns.map(({ flexible }, index) => {
+    const texts = rows.map((row) => row[index] ?? '');
+    return flexible ? cutText(texts, flexibleWidth, flexible) : texts;
   });
-  for (const row of cells) table.push(kept.map((index) => row[index] ?? ''));
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
+  const shown = kept.map((index) => ({
+    width: columns[index]?.flexible ? flexibleWidth : (widths[index] ?? 0),
+    align: columns[index]?.align ?? 'left',
+    texts: [heads[index] ?? '', ...(cells[index] ?? [])],
+  }));
+  return [heads, ...rows].flatMap((_row, index) => rowLines(shown, index)).join('\n');
+}
+
+interface ShownColumn {
+  readonly width: number;
+  readonly align: 'left' | 'right';
+  readonly texts: readonly string[];
+}
+
+/** Returns the lines of one row: as many as its highest cell has. */
+function rowLines(columns: readonly ShownColumn[], row: number): string[] {
+  const cells = columns.map(({ texts }) => (texts[row] ?? '').split('\n'));
+  return Array.from({ length: Math.max(...cells.map((lines) => lines.length)) }, (_line, line) =>
+    columns
+      .map(({ width, align }, index) => {
+        const text = cells[index]?.[line] ?? '';
+        const space = ' '.repeat(Math.max(0, width - stringWidth(text)));
+        return align === 'right' ? space + text : text + space;
+      })
+      .join(GAP)
+      .trimEnd(),
+  );
+}
+
+/** Returns how wide a table is when nothing is cut, with so much of its flexible column. */
+export function tableWidth(
+  columns: readonly TableColumn[],
+  rows: readonly (readonly string[])[],
+  flexibleWidth = Number.POSITIVE_INFINITY,
+): number {
+  return columnWidths(columns, rows)
+    .map((width, index) => (columns[index]?.flexible ? Math.min(width, flexibleWidth) : width))
+    .reduce((sum, width) => sum + width, GAP.length * (columns.length - 1));
+}
+
+function columnWidths(columns: readonly TableColumn[], rows: readonly (readonly string[])[]): number[] {
+  return columns.map(({ title }, index) =>
+    rows.reduce((widest, row) => Math.max(widest, stringWidth(row[index] ?? '')), stringWidth(title)),
+  );
 }
 
 /** A cell keeps its colours; what else a terminal would act on is made visible here already, to be counted as width. */
@@ -73,10 +105,3 @@ function fitTo(
   }
   return { kept, flexibleWidth: Math.max(SMALLEST_WIDTH, Math.min(wanted, left())) };
 }
-
-/** Returns the length without the escape sequences of colours. */
-export function visibleLength(text: string): number {
-  return text.replaceAll(COLOUR, '').length;
-}
-
-const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');

@@ -12,7 +12,6 @@ type TrainOptions = StartOptions & TrainingOptions;
 /** Builds `train`: trains a strategy's network, follows the training and prints how good the model is. */
 export function trainCommand(context: CliContext, finish: (code: ExitCode) => void): Command {
   return new Command('train')
-    .description("train a strategy's network and write a new model folder")
     .requiredOption('--strategy <path>', 'strategy file, such as strategies/rsi_mean_reversion.yaml')
     .option('--symbol <symbol>', "what to learn from (repeatable); default: the strategy's", repeated)
     .option('--timeframe <timeframe>', "bar length (repeatable); default: the strategy's", repeated)

@@ -42,8 +42,3 @@ export const environmentSchema = z.object({
 });
 
 export type Environment = z.infer<typeof environmentSchema>;
-
-/** Returns the environment of this process; the only place that reads it. */
-export function processEnvironment(): NodeJS.ProcessEnv {
-  return process.env;
-}

@@ -16,7 +16,8 @@ export const BacktestDownloads = builder
         resolve: ({ operation }) => operationFilePath(operation.id, 'equity.csv'),
       }),
       barsCsv: t.string({
-        description: 'The progress samples.',
+        description:
+          'The progress samples: one every 50 bars and one after the last, and not the bars themselves.',
         resolve: ({ operation }) => operationFilePath(operation.id, 'bars.csv'),
       }),
     }),

@@ -4,6 +4,7 @@ import { builder } from './builder.js';
 import { OperationStatusEnum, OperationTypeEnum } from './operation-enums.js';
 
 const MAX_IDS = 200;
+const MAX_PREFIX = 100;
 
 /** All conditions must hold; a list means any of its values. */
 export const OperationFilterInput = builder.inputType('OperationFilter', {
@@ -14,6 +15,12 @@ export const OperationFilterInput = builder.inputType('OperationFilter', {
       required: false,
       validate: z.array(z.string()).max(MAX_IDS).nullish(),
       description: `Any of these, at most ${MAX_IDS}.`,
+    }),
+    idPrefix: t.string({
+      required: false,
+      validate: z.string().max(MAX_PREFIX).nullish(),
+      description:
+        'What the id begins with, or what its random part, the twelve digits at its end, begins with: 9f2c finds op_backtesting_20240112_143000_9f2c01d4ab37.',
     }),
     types: t.field({ type: [OperationTypeEnum], required: false, description: 'Any of these types.' }),
     statuses: t.field({
@@ -41,9 +48,10 @@ type FilterInput = typeof OperationFilterInput.$inferInput;
 /** Leaves out what a client did not say or said null to. */
 export function toOperationFilter(input: FilterInput | null | undefined): OperationFilter {
   if (!input) return {};
-  const { ids, types, statuses, symbol, strategy, createdAfter, createdBefore } = input;
+  const { ids, idPrefix, types, statuses, symbol, strategy, createdAfter, createdBefore } = input;
   return {
     ...(ids && { ids }),
+    ...(idPrefix && { idPrefix }),
     ...(types && { types }),
     ...(statuses && { statuses }),
     ...(symbol != null && { symbol }),

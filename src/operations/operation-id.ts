@@ -4,8 +4,11 @@ import type { OperationType } from './operation.js';
 /** Returns some characters of [a-z0-9] that are hardly ever the same twice. */
 export type RandomSuffix = () => string;
 
+/** Length of the random part of an id. */
+export const SUFFIX_LENGTH = 12;
+
 /** Returns twelve hexadecimal digits. */
-export const randomSuffix: RandomSuffix = () => randomBytes(6).toString('hex');
+export const randomSuffix: RandomSuffix = () => randomBytes(SUFFIX_LENGTH / 2).toString('hex');
 
 /**
  * Returns a new id, readable and unique: `op_<type>_<yyyymmdd>_<hhmmss>_<random>`, time in UTC.

@@ -122,6 +122,7 @@ export class OperationLifecycle {
           status: 'COMPLETED',
           progress: completedProgress(progress),
           warnings: outcome.warnings,
+          ...(outcome.title !== undefined && { title: outcome.title }),
           completedAt: now,
           updatedAt: now,
         });

@@ -133,6 +133,7 @@ export interface OperationChange {
   readonly attempt?: number;
   readonly owner?: string;
   readonly remoteId?: string | null;
+  readonly title?: string;
   readonly progress?: OperationProgress;
   readonly error?: Operation['error'];
   readonly warnings?: readonly OperationWarning[];
@@ -155,6 +156,8 @@ export interface ProgressState {
 
 export interface OperationFilter {
   readonly ids?: readonly string[];
+  /** What an id begins with, or what its random part, the end behind the last underscore, begins with. */
+  readonly idPrefix?: string;
   readonly types?: readonly OperationType[];
   readonly statuses?: readonly OperationStatus[];
   readonly symbol?: string;

@@ -130,4 +130,6 @@ export interface OperationOutcome extends OutcomePart {
   /** Is served as the operation's result; the shape belongs to the type. */
   readonly result: JsonObject;
   readonly warnings: readonly OperationWarning[];
+  /** Takes the place of the title, now that it is known what there was to work on; absent where it stays. */
+  readonly title?: string;
 }

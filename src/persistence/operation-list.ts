@@ -1,4 +1,5 @@
 import type { OperationStatus } from '../operations/operation.js';
+import { SUFFIX_LENGTH } from '../operations/operation-id.js';
 import type { OperationFilter, OperationPosition } from '../operations/operation-store.js';
 import { Prisma } from './generated/client.js';
 import { REMOVED } from './operation-removal.js';
@@ -106,9 +107,10 @@ function along(dialect: SqlDialect, index: string): Prisma.Sql {
 }
 
 function filterConditions(dialect: SqlDialect, filter: ListFilter): Prisma.Sql[] {
-  const { ids, types, statuses, symbol, strategies, createdAfter, createdBefore } = filter;
+  const { ids, idPrefix, types, statuses, symbol, strategies, createdAfter, createdBefore } = filter;
   const conditions: Prisma.Sql[] = [Prisma.sql`"status" <> ${REMOVED}`];
   if (ids) conditions.push(dialect.isOneOf(Prisma.sql`"id"`, ids));
+  if (idPrefix !== undefined) conditions.push(idBegins(idPrefix));
   if (types) conditions.push(dialect.isOneOf(Prisma.sql`"type"`, types));
   if (statuses) conditions.push(dialect.isOneOf(Prisma.sql`"status"`, statuses));
   if (symbol !== undefined) conditions.push(Prisma.sql`"symbol" = ${symbol}`);
@@ -116,6 +118,15 @@ function filterConditions(dialect: SqlDialect, filter: ListFilter): Prisma.Sql[]
   if (createdAfter) conditions.push(Prisma.sql`"created_at" > ${createdAfter}`);
   if (createdBefore) conditions.push(Prisma.sql`"created_at" < ${createdBefore}`);
   return conditions;
+}
+
+/** Substrings instead of LIKE, which ignores case in one database and not in another, and knows wildcards. */
+function idBegins(prefix: string): Prisma.Sql {
+  // Counted by code points, as the database counts.
+  const length = [...prefix].length;
+  return Prisma.sql`(substr("id", 1, ${length}) = ${prefix}
+    OR (substr("id", length("id") - ${SUFFIX_LENGTH}, 1) = '_'
+      AND substr("id", length("id") - ${SUFFIX_LENGTH - 1}, ${length}) = ${prefix}))`;
 }
 
 function where(conditions: readonly Prisma.Sql[]): Prisma.Sql {

@@ -41,6 +41,7 @@ function changedColumns(dialect: SqlDialect, change: OperationChange): readonly 
     attempt: change.attempt,
     owner: change.owner,
     remote_id: change.remoteId,
+    title: change.title,
     error: error && toJsonText({ ...error }),
     warnings: warnings && toJsonText(warnings),
     started_at: change.startedAt,

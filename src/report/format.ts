@@ -12,6 +12,10 @@ export const formatMoney = (value: number | null): string =>
 /** Writes a quantity or a count, with at most six decimals. */
 export const formatNumber = (value: number): string => withMinus(plain.format(value));
 
+/** Writes a length of time in days with one decimal. */
+export const formatDays = (days: number): string =>
+  days.toLocaleString('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
 export const formatRatio = (value: number | null): string =>
   value === null ? UNDEFINED : withMinus(value.toFixed(2));
 

@@ -28,7 +28,7 @@ function readAssets(): ReportAssets {
   const chartsFolder = dirname(require.resolve('lightweight-charts/package.json'));
   const page = join(projectRoot, 'src', 'report', 'page');
   const library = readInline(join(chartsFolder, 'dist', 'lightweight-charts.standalone.production.js'));
-  const script = readInline(join(page, 'report.js'));
+  const script = ['trade-marks.js', 'report.js'].map((file) => readInline(join(page, file))).join('\n');
   const style = readInline(join(page, 'report.css'));
   const contentSecurityPolicy = [
     "default-src 'none'",

@@ -14,6 +14,7 @@ import { storedParameters, storedParametersOrNull } from './stored-parameters.js
 import type { TaskRunner } from './task-runner.js';
 import { type TrainingDefaults, trainingDefaults } from './training-defaults.js';
 import type { StartTrainingInput, StoredTrainingResult } from './training-operation.js';
+import { titledByResult, trainingTitle } from './training-title.js';
 import type { WorkPlace } from './work-place.js';
 
 export interface TrainingServiceOptions {
@@ -113,7 +114,8 @@ export class TrainingService extends ServiceOrchestrator {
   }
 
   protected override begin(operation: Operation, events: WorkEvents, checkpoint: Uint8Array | null): Work {
-    return this.#runner(operation, this.parameters(operation), events, checkpoint);
+    const parameters = this.parameters(operation);
+    return titledByResult(this.#runner(operation, parameters, events, checkpoint), parameters);
   }
 
   protected override async released(operation: Operation): Promise<void> {
@@ -156,7 +158,10 @@ export class TrainingService extends ServiceOrchestrator {
       type: this.type,
       caller,
       ...this.#place,
-      title: titleOf(parameters),
+      title: trainingTitle(parameters, {
+        from: asked.startDate ?? own?.dateRange?.start ?? undefined,
+        to: asked.endDate ?? own?.dateRange?.end ?? undefined,
+      }),
       label,
       symbol: parameters.symbols.length === 1 ? (parameters.symbols[0] as string) : null,
       strategy: parameters.strategyConfigPath,
@@ -174,13 +179,6 @@ function nameTaken(name: string): InvalidInputError {
 
 function stemOf(strategyConfigPath: string): string {
   return strategyConfigPath.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
-}
-
-function titleOf(parameters: TrainingParameters): string {
-  const { strategyConfigPath, symbols, timeframes, startDate, endDate } = parameters;
-  const strategy = strategyConfigPath.replace(/^strategies\//, '').replace(/\.ya?ml$/, '');
-  const subject = [strategy, symbols.join(','), timeframes.join(',')].filter((part) => part !== '').join(' ');
-  return `${subject} ${startDate}..${endDate}`;
 }
 
 function toJson(value: {

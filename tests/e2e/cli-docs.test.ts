@@ -26,7 +26,6 @@ interface BlockRun {
 /** Runs all blocks in one shell, as a reader would: what one sets, the next may use. */
 async function runAll(folder: string, settings: Readonly<Record<string, string>>): Promise<BlockRun[]> {
   const script = [
-    'npx() { shift; "$NODE" "$CLI" "$@"; }',
     ...finite.map(
       ({ commands }, index) => `{\n${commands}\n} > out.${index} 2> err.${index}\necho $? > code.${index}`,
     ),
@@ -37,8 +36,6 @@ async function runAll(folder: string, settings: Readonly<Record<string, string>>
     stdio: 'ignore',
     env: cleanEnvironment({
       ...settings,
-      NODE: process.execPath,
-      CLI: join(projectFolder, 'dist', 'cli.js'),
     }),
   });
   await once(shell, 'exit');
@@ -63,6 +60,7 @@ describe('docs/cli.md', () => {
     await cp(join(projectFolder, 'data'), dataDir, { recursive: true });
     await cp(join(projectFolder, 'models'), join(folder.path, 'models'), { recursive: true });
     await symlink(join(projectFolder, 'strategies'), join(folder.path, 'strategies'));
+    await symlink(join(projectFolder, 'ktrdr'), join(folder.path, 'ktrdr'));
     await mkdir(join(folder.path, 'var'));
     server = await startServer(join(folder.path, 'var'), {
       DATA_DIR: dataDir,
@@ -100,7 +98,7 @@ describe('docs/cli.md', () => {
     '%s',
     async (command) => {
       const settings = { PORT: '0', DATABASE_URL: `file:${join(folder.path, 'other.db')}` };
-      const { process: child, finished } = startCli(command.split(' ').slice(2), settings);
+      const { process: child, finished } = startCli(command.split(' ').slice(1), settings);
       let out = '';
       child.stdout?.on('data', (chunk: Buffer) => {
         out += chunk.toString();

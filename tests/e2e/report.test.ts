@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pullUntilDone, startBacktest } from '../support/backtests.js';
 import { runCli } from '../support/cli.js';
-import { type KtrdrServer, startServer, temporaryFolder } from '../support/ktrdr-server.js';
+import { type KtrdrServer, projectFolder, startServer, temporaryFolder } from '../support/ktrdr-server.js';
 
 const CHROMIUM = '/usr/bin/chromium';
 const hasBrowser = existsSync(CHROMIUM);
@@ -13,21 +14,114 @@ if (!hasBrowser) console.warn(`The report is not opened in a browser: there is n
 
 const KEY = 'key-of-the-report';
 
+/** Buys at every seventh bar of two years and sells at the seventh after it: more trades than a chart has room for. */
+async function writeBusyStrategy(strategies: string): Promise<void> {
+  const bars = await readFile(join(projectFolder, 'data', 'EURUSD_1h.csv'), 'utf8');
+  const stamps = bars
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((row) => row.slice(0, row.indexOf(',')));
+  const signals = stamps
+    .filter((_stamp, index) => index % 7 === 3)
+    .map((stamp, index) => `${stamp},${index % 2 === 0 ? 'BUY' : 'SELL'}`);
+  await writeFile(join(strategies, 'busy.csv'), ['timestamp,signal', ...signals, ''].join('\n'));
+  await writeFile(
+    join(strategies, 'busy.yaml'),
+    `name: busy
+version: "3.0"
+training_data:
+  symbols: {mode: single, symbol: EURUSD}
+  timeframes: {mode: single, timeframe: 1h}
+signals: {file: busy.csv}
+decisions: {position_awareness: true, sizing: {fraction: 0.5}}
+`,
+  );
+}
+
+/** A text on a canvas, with its ends and the width of the canvas, pixels. */
+interface DrawnText {
+  readonly text: string;
+  readonly left: number;
+  readonly right: number;
+  readonly width: number;
+}
+
+/** Runs in the page, before its scripts. */
+function recordTexts(): void {
+  const drawn: DrawnText[] = [];
+  Object.assign(window, { drawn });
+  const { prototype } = CanvasRenderingContext2D;
+  const { fillText } = prototype;
+  prototype.fillText = function (text, x, y, ...rest) {
+    const start = new DOMPoint(x, y).matrixTransform(this.getTransform()).x;
+    const length = this.measureText(text).width;
+    const left =
+      this.textAlign === 'center' ? start - length / 2 : this.textAlign === 'right' ? start - length : start;
+    drawn.push({ text, left, right: left + length, width: this.canvas.width });
+    fillText.call(this, text, x, y, ...rest);
+  };
+}
+
+/** A mark as the page has it: candle, kind, and how many trades it stands for. */
+type PageMark = readonly [candle: number, kind: string, times: number];
+
+/** Which long entries of the page have no pixel of their colour where their candle is, on a picture of the whole range. */
+function missingEntries(page: Page, picture: string): Promise<{ entries: number; missing: number[] }> {
+  return page.evaluate((selector) => {
+    const { marks, price } = JSON.parse(document.getElementById('report-data')?.textContent ?? '') as {
+      marks: PageMark[];
+      price: { time: number[] };
+    };
+    const pane = document.querySelector<HTMLCanvasElement>('#price-chart canvas') as HTMLCanvasElement;
+    const canvases = [...document.querySelectorAll<HTMLCanvasElement>(selector)].filter(
+      ({ width }) => width >= pane.width,
+    );
+    const hex = getComputedStyle(document.documentElement).getPropertyValue('--long').trim();
+    const wanted = Number.parseInt(hex.slice(1), 16);
+    const columns = new Set<number>();
+    for (const canvas of canvases) {
+      const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
+      copy?.drawImage(canvas, 0, 0);
+      const data = copy?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      for (let i = 0; i < data.length; i += 4) {
+        const [red = 0, green = 0, blue = 0] = [data[i], data[i + 1], data[i + 2]];
+        if ((red << 16) + (green << 8) + blue === wanted) columns.add((i / 4) % canvas.width);
+      }
+    }
+    // The chart leaves two hundredths of the range free at each end.
+    const candles = price.time.length;
+    const xOf = (candle: number): number => ((candle + 0.5 + 0.02 * candles) / (1.04 * candles)) * pane.width;
+    const entries = marks.filter(([, kind]) => kind === 'LONG_ENTRY').map(([candle]) => candle);
+    const isMarked = (candle: number): boolean =>
+      [-1, 0, 1].some((shift) => columns.has(Math.round(xOf(candle)) + shift));
+    return { entries: entries.length, missing: entries.filter((candle) => !isMarked(candle)) };
+  }, picture);
+}
+
 describe.skipIf(!hasBrowser)('the report in a browser', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let server: KtrdrServer;
   let browser: Browser;
   let withTrades = '';
   let withoutTrades = '';
+  let withMany = '';
 
   beforeAll(async () => {
     folder = await temporaryFolder();
-    server = await startServer(folder.path, { API_KEYS: `tester:${KEY}` });
+    const strategies = join(folder.path, 'strategies');
+    await cp(join(projectFolder, 'strategies'), strategies, { recursive: true });
+    await writeBusyStrategy(strategies);
+    server = await startServer(folder.path, { API_KEYS: `tester:${KEY}`, STRATEGIES_DIR: strategies });
     browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
     withTrades = await startBacktest(server.client, { startDate: '2022-01-01' });
     // Two bars are too few for a trade.
     withoutTrades = await startBacktest(server.client, { startDate: '2024-01-30' });
-    for (const id of [withTrades, withoutTrades]) await pullUntilDone(server.client, id);
+    withMany = await startBacktest(server.client, {
+      ...{ strategyConfigPath: 'strategies/busy.yaml', modelPath: null, symbol: 'EURUSD', timeframe: '1h' },
+      ...{ startDate: '2023-01-01', endDate: '2024-12-31' },
+    });
+    for (const id of [withTrades, withoutTrades, withMany]) await pullUntilDone(server.client, id);
   });
 
   afterAll(async () => {
@@ -39,13 +133,19 @@ describe.skipIf(!hasBrowser)('the report in a browser', () => {
   /** Opens a page and gathers what it asks the network for and what it complains about. */
   async function open(
     url: string,
-    look: { readonly width?: number; readonly colorScheme?: 'light' | 'dark' } = {},
+    look: {
+      readonly width?: number;
+      readonly colorScheme?: 'light' | 'dark';
+      /** Keeps every text that is drawn, as `window.drawn`. */
+      readonly record?: boolean;
+    } = {},
   ): Promise<{ page: Page; requests: string[]; complaints: string[] }> {
     const page = await browser.newPage({
       viewport: { width: look.width ?? 1_280, height: 900 },
       colorScheme: look.colorScheme ?? 'light',
       extraHTTPHeaders: url.startsWith('http') ? { authorization: `Bearer ${KEY}` } : {},
     });
+    if (look.record) await page.addInitScript(recordTexts);
     const [requests, complaints]: [string[], string[]] = [[], []];
     page.on('request', (request) => requests.push(request.url()));
     page.on('console', (message) => {
@@ -144,6 +244,74 @@ describe.skipIf(!hasBrowser)('the report in a browser', () => {
     const { page, complaints } = await open(reportUrl(withoutTrades));
     expect(await page.locator('body').textContent()).toContain('The run made no trades');
     expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('marks every trade of very many, on the screen and on paper, whatever part was looked at', async () => {
+    const { page, complaints } = await open(reportUrl(withMany));
+    await expect.poll(() => shows(page, '#price-chart', '--long')).toBe(true);
+    const onScreen = await missingEntries(page, '#price-chart canvas');
+    expect(onScreen.entries).toBeGreaterThan(800);
+    expect(onScreen.missing).toEqual([]);
+    await page.locator('#price-chart').click({ position: { x: 400, y: 100 } });
+    await page.mouse.wheel(0, -600);
+    await expect
+      .poll(async () => (await missingEntries(page, '#price-chart canvas')).missing.length)
+      .toBeGreaterThan(0);
+    expect(await shows(page, '#price-chart', '--long')).toBe(true);
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    expect(await missingEntries(page, '#price-chart + .print-copy')).toMatchObject({ missing: [] });
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('shows the net result of each trade without scrolling at 1,280 pixels', async () => {
+    const { page } = await open(reportUrl(withMany));
+    const right = await page.evaluate(() => {
+      const heads = [...document.querySelectorAll('.trades th')];
+      const net = heads.find(({ textContent }) => textContent === 'Net');
+      const box = document.querySelector('.trades')?.parentElement?.getBoundingClientRect();
+      return { net: net?.getBoundingClientRect().right ?? Number.NaN, box: box?.right ?? Number.NaN };
+    });
+    expect(right.net).toBeLessThan(right.box);
+    expect(right.box).toBeLessThanOrEqual(1_280);
+    await page.close();
+  });
+
+  it('hides and shows series and marks, and has logarithmic scales', async () => {
+    const { page, complaints } = await open(reportUrl(withTrades));
+    const box = (chart: string, of: string) => page.locator(`figure:has(#${chart}) input[data-${of}]`);
+    await expect.poll(() => shows(page, '#account-chart', '--strategy')).toBe(true);
+    await box('account-chart', 'series="strategy"').uncheck();
+    await expect.poll(() => shows(page, '#account-chart', '--strategy')).toBe(false);
+    expect(await shows(page, '#account-chart', '--hold')).toBe(true);
+    await box('account-chart', 'series="strategy"').check();
+    await expect.poll(() => shows(page, '#account-chart', '--strategy')).toBe(true);
+    // Long entries and exits with a profit have the same colour.
+    await box('price-chart', 'series="LONG_ENTRY"').uncheck();
+    await box('price-chart', 'series="PROFIT"').uncheck();
+    await expect.poll(() => shows(page, '#price-chart', '--long')).toBe(false);
+    for (const chart of ['price-chart', 'account-chart']) {
+      const linear = await page.locator(`#${chart}`).screenshot();
+      await box(chart, 'scale').check();
+      await expect
+        .poll(async () => (await page.locator(`#${chart}`).screenshot()).equals(linear))
+        .toBe(false);
+    }
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('writes axes with separators for thousands, a proper minus, and no label cut', async () => {
+    const { page } = await open(reportUrl(withTrades), { record: true });
+    const texts = await page.evaluate(() => (window as unknown as { drawn: DrawnText[] }).drawn);
+    const words = texts.map(({ text }) => text);
+    expect(words).toContain('100,000');
+    expect(words.filter((word) => /%$/.test(word) && /^[−\d]/.test(word)).length).toBeGreaterThan(1);
+    expect(words.filter((word) => /^\d{5,}|^-\d/.test(word))).toEqual([]);
+    const cut = texts.filter(({ left, right, width }) => left < 0 || right > width);
+    expect(cut).toEqual([]);
     await page.close();
   });
 

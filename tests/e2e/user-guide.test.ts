@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, cp, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { cp, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pullUntilDone } from '../support/backtests.js';
 import { graphqlRequest } from '../support/graphql-request.js';
@@ -36,13 +36,8 @@ describe('the user guide', () => {
       await cp(join(projectFolder, name), inFolder(name), { recursive: true });
     }
     await writeFile(inFolder('aapl-from-yahoo.csv'), await yahooForm());
-    // `npx ktrdr` of a reader who stands in the clone.
-    await mkdir(inFolder('bin'));
-    await writeFile(
-      inFolder('bin/npx'),
-      `#!/bin/sh\nshift\nexec '${process.execPath}' '${join(projectFolder, 'dist', 'cli.js')}' "$@"\n`,
-    );
-    await chmod(inFolder('bin/npx'), 0o755);
+    // `./ktrdr` of a reader who stands in the clone.
+    await symlink(join(projectFolder, 'ktrdr'), inFolder('ktrdr'));
 
     const guide = await readFile(join(projectFolder, 'docs', 'user-guide.md'), 'utf8');
     blocks = [...guide.matchAll(/^```(\w+)\n(.*?)^```/gms)].map(([, language = '', text = '']) => ({
@@ -81,7 +76,7 @@ describe('the user guide', () => {
     const environment = cleanEnvironment({ ...settings, KTRDR_URL: server.url });
     const child = spawn('bash', ['-euo', 'pipefail', '-c', script.replaceAll(GUIDE_ADDRESS, server.url)], {
       cwd: folder.path,
-      env: { ...environment, PATH: [join(folder.path, 'bin'), environment.PATH].join(delimiter) },
+      env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';

@@ -86,6 +86,7 @@ describe('the list of operations', () => {
     ['no ids', { ids: [] }, []],
     ['statuses', { statuses: ['FAILED', 'RUNNING'] }, ['c', 'b']],
     ['a symbol, exactly', { symbol: 'AAPL' }, ['e', 'c', 'a']],
+    ['what an id begins with', { idPrefix: 'a' }, ['a']],
     ['the path of a strategy', { strategy: 'strategies/rsi.yaml' }, ['a']],
     ['the name of a strategy file in any folder', { strategy: 'rsi' }, ['b', 'a']],
     [

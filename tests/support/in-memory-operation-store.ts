@@ -323,9 +323,10 @@ function newestFirst(a: OperationPosition, b: OperationPosition): number {
 }
 
 function matches(row: Operation, filter: OperationFilter): boolean {
-  const { ids, types, statuses, symbol, strategy, createdAfter, createdBefore } = filter;
+  const { ids, idPrefix, types, statuses, symbol, strategy, createdAfter, createdBefore } = filter;
   return (
     (ids === undefined || ids.includes(row.id)) &&
+    (idPrefix === undefined || beginsWith(row.id, idPrefix)) &&
     (types === undefined || types.includes(row.type)) &&
     (statuses === undefined || statuses.includes(row.status)) &&
     (symbol === undefined || row.symbol === symbol) &&
@@ -333,6 +334,10 @@ function matches(row: Operation, filter: OperationFilter): boolean {
     (createdAfter === undefined || row.createdAt > createdAfter) &&
     (createdBefore === undefined || row.createdAt < createdBefore)
   );
+}
+
+function beginsWith(id: string, prefix: string): boolean {
+  return id.startsWith(prefix) || (/_([^_]{12})$/.exec(id)?.[1]?.startsWith(prefix) ?? false);
 }
 
 function isNamed(path: string | null, name: string): boolean {

@@ -358,6 +358,13 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
         expect(new Uint8Array((await store.readEquity(id)) ?? [])).toEqual(outcome.equity);
       });
 
+      it('gives another title where the outcome brought one', async () => {
+        const { id } = await given({ status: 'RUNNING' });
+        const titled = { ...completion, title: 'what it was about' };
+        expect(await store.complete(id, 1, outcome, titled)).toMatchObject({ id, ...titled });
+        expect((await store.find(id))?.title).toBe('what it was about');
+      });
+
       it('completes work that ended before its cancellation', async () => {
         const { id } = await given({ status: 'CANCELLING' });
         expect(await store.complete(id, 1, outcome, completion)).not.toBeNull();
@@ -667,6 +674,25 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
         expect(await idsOf({ strategy: 'strategies/macd.yaml' })).toEqual(['c']);
         expect(await idsOf({ createdAfter: minute(1) })).toEqual(['d', 'c']);
         expect(await idsOf({ createdBefore: minute(1) })).toEqual(['a']);
+      });
+
+      it('finds ids by what they, or their random part, begin with', async () => {
+        const ids = [
+          'op_backtesting_20240112_143000_9f2c01d4ab37',
+          'op_backtesting_20240112_143001_9f2d0000ab37',
+          'op_training_20240112_143002_00009f2c0000',
+          'short',
+        ];
+        for (const [index, id] of ids.entries()) await given({ id, createdAt: minute(index) });
+        const [first, second, third, short] = ids;
+        expect(await idsOf({ idPrefix: '9f2c' })).toEqual([first]);
+        expect(await idsOf({ idPrefix: '9f2' })).toEqual([second, first]);
+        expect(await idsOf({ idPrefix: 'op_' })).toEqual([third, second, first]);
+        expect(await idsOf({ idPrefix: first as string })).toEqual([first]);
+        expect(await idsOf({ idPrefix: 'short' })).toEqual([short]);
+        expect(await idsOf({ idPrefix: '9f2', createdAfter: minute(0) })).toEqual([second]);
+        for (const nothing of ['2024', 'ab37', '9F2C', '%', 'op_training_20240112_143002_0000_', '😀'])
+          expect(await idsOf({ idPrefix: nothing })).toEqual([]);
       });
 
       it('finds a strategy by its path, or by the end of the path without its ending', async () => {

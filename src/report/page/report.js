@@ -1,22 +1,32 @@
-// Draws the charts of a report from the data in the page. Runs in browsers, with lightweight-charts loaded before it.
+// Draws the charts of a report from the data in the page. Runs in browsers, with lightweight-charts and trade-marks.js
+// loaded before it.
 (() => {
   const {
     createChart,
-    createSeriesMarkers,
-    AreaSeries,
+    BaselineSeries,
     CandlestickSeries,
     LineSeries,
     LineStyle,
     CrosshairMode,
+    PriceScaleMode,
   } = window.LightweightCharts;
   const data = JSON.parse(document.getElementById('report-data').textContent);
   const root = document.documentElement;
-  const MAX_MARKS = 300;
+  /** Room at each end of a chart, as a part of its range. */
+  const EDGE = 0.02;
   const charts = [];
 
   const color = (name) => getComputedStyle(root).getPropertyValue(`--${name}`).trim();
-  const money = (value) => value.toLocaleString('en-US', { maximumFractionDigits: value < 1_000 ? 2 : 0 });
-  const percent = (value) => `${value.toFixed(2)} %`;
+  /** Groups thousands and writes the minus as the rest of the page does; rounded to zero there is none. */
+  const figure = (value, decimals) => {
+    const text = value.toLocaleString('en-US', {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    });
+    return text.replace(/^-(?=[^1-9]*$)/, '').replace(/^-/, '−');
+  };
+  const money = (value) => figure(value, Math.abs(value) < 1_000 ? 2 : 0);
+  const percent = (value) => `${figure(value, 2)} %`;
   const points = (time, values) => time.map((at, index) => ({ time: at, value: values[index] }));
   const instant = (seconds) => {
     const text = new Date(seconds * 1_000).toISOString();
@@ -30,7 +40,7 @@
       panes: { separatorColor: color('border') },
     },
     grid: { vertLines: { color: color('surface') }, horzLines: { color: color('surface') } },
-    rightPriceScale: { borderColor: color('border') },
+    rightPriceScale: { borderColor: color('border'), entireTextOnly: true },
     timeScale: { borderColor: color('border') },
   });
 
@@ -53,7 +63,12 @@
       },
       // A wheel over a chart scrolls the page until the chart was clicked.
       handleScroll: { mouseWheel: false, vertTouchDrag: false },
-      handleScale: { mouseWheel: false },
+      // The library would go back to a part of the range.
+      handleScale: { mouseWheel: false, axisDoubleClickReset: { time: false, price: true } },
+    });
+    box.addEventListener('dblclick', ({ clientY }) => {
+      const isOnTimeAxis = clientY > box.getBoundingClientRect().bottom - chart.timeScale().height();
+      if (isOnTimeAxis) showAll(chart);
     });
     const wheel = (enabled) => () =>
       chart.applyOptions({ handleScroll: { mouseWheel: enabled }, handleScale: { mouseWheel: enabled } });
@@ -61,6 +76,13 @@
     box.addEventListener('pointerleave', wheel(false));
     charts.push({ box, chart, paint });
     return chart;
+  }
+
+  /** Shows the whole range, with room at both ends: what stands at an edge, a mark or a label, is not cut. */
+  function showAll(chart) {
+    const points = chart.panes()[0].getSeries()[0].data().length;
+    const room = EDGE * points;
+    chart.timeScale().setVisibleLogicalRange({ from: -0.5 - room, to: points - 0.5 + room });
   }
 
   /** Shows what is under the pointer, and the last values while there is no pointer. */
@@ -74,11 +96,22 @@
     });
   }
 
+  /** Lets the boxes beside a chart switch what `toggle` shows, and its first scale between even steps and even ratios. */
+  function addSwitches(id, chart, toggle) {
+    const { parentElement: area } = document.getElementById(id);
+    for (const box of area.querySelectorAll('input[data-series]')) {
+      box.addEventListener('change', () => toggle(box.dataset.series, box.checked));
+    }
+    const logarithmic = area.querySelector('input[data-scale]');
+    logarithmic.addEventListener('change', () => {
+      const mode = logarithmic.checked ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal;
+      chart.priceScale('right', 0).applyOptions({ mode });
+    });
+  }
+
   function drawPrice({ time, open, high, low, close, decimals }) {
-    const crowded = document.getElementById('crowded-marks');
     let series;
-    let markers;
-    const paint = () => {
+    const paint = () =>
       series.applyOptions({
         upColor: color('up'),
         downColor: color('down'),
@@ -86,25 +119,10 @@
         wickDownColor: color('down'),
         borderVisible: false,
       });
-      showMarks();
-    };
-    // More of them would cover the candles.
-    const showMarks = () => {
-      const { from, to } = chart.timeScale().getVisibleLogicalRange() ?? { from: 0, to: time.length };
-      const visible = data.marks.filter(([candle]) => candle >= from && candle <= to);
-      const isCrowded = visible.length > MAX_MARKS;
-      crowded.hidden = !isCrowded;
-      markers.setMarkers(
-        (isCrowded ? [] : visible).map(([candle, kind, times]) => ({
-          ...shapes[kind](),
-          time: time[candle],
-          ...(times > 1 && { text: `×${times}` }),
-        })),
-      );
-    };
     const chart = addChart('price-chart', () => paint());
+    const price = (value) => figure(value, decimals);
     series = chart.addSeries(CandlestickSeries, {
-      priceFormat: { type: 'price', precision: decimals, minMove: 10 ** -decimals },
+      priceFormat: { type: 'custom', formatter: price, minMove: 10 ** -decimals },
       priceLineVisible: false,
     });
     series.setData(
@@ -116,22 +134,21 @@
         close: close[index],
       })),
     );
-    markers = createSeriesMarkers(series, []);
+    const marks = new window.TradeMarks(chart, series, { high, low }, data.marks, color);
+    series.attachPrimitive(marks);
     paint();
-    chart.timeScale().subscribeVisibleLogicalRangeChange(showMarks);
-    addReadout('price-readout', chart, time.length - 1, (index) => {
-      const price = (values) => values[index].toFixed(decimals);
-      return `${instant(time[index])}  open ${price(open)}  high ${price(high)}  low ${price(low)}  close ${price(close)}`;
-    });
+    addSwitches('price-chart', chart, (kind, isShown) => marks.toggle(kind, isShown));
+    addReadout('price-readout', chart, time.length - 1, (index) =>
+      [
+        instant(time[index]),
+        `open ${price(open[index])}`,
+        `high ${price(high[index])}`,
+        `low ${price(low[index])}`,
+        `close ${price(close[index])}`,
+      ].join('  '),
+    );
     return chart;
   }
-
-  const shapes = {
-    LONG_ENTRY: () => ({ position: 'belowBar', shape: 'arrowUp', color: color('long') }),
-    SHORT_ENTRY: () => ({ position: 'aboveBar', shape: 'arrowDown', color: color('short') }),
-    PROFIT: () => ({ position: 'aboveBar', shape: 'circle', color: color('gain') }),
-    LOSS: () => ({ position: 'aboveBar', shape: 'circle', color: color('loss') }),
-  };
 
   function drawAccount({ time, value, drawdown, hold, exposedHold }) {
     const lines = [];
@@ -139,7 +156,12 @@
     const paint = () => {
       for (const { series, name } of lines) series.applyOptions({ color: color(name) });
       const red = color('drawdown');
-      fall.applyOptions({ lineColor: red, topColor: `${red}11`, bottomColor: `${red}66` });
+      fall.applyOptions({
+        topLineColor: red,
+        bottomLineColor: red,
+        bottomFillColor1: `${red}11`,
+        bottomFillColor2: `${red}66`,
+      });
     };
     const chart = addChart('account-chart', () => paint());
     const addLine = (name, values, options) => {
@@ -158,13 +180,12 @@
     addLine('hold', hold, {});
     addLine('strategy', value, { lineWidth: 2 });
     fall = chart.addSeries(
-      AreaSeries,
+      BaselineSeries,
       {
         lineWidth: 1,
         priceLineVisible: false,
-        invertFilledArea: true,
+        baseValue: { type: 'price', price: 0 },
         priceFormat: { type: 'custom', formatter: percent, minMove: 0.01 },
-        // Hangs from the peak: the fill reaches up to the top of the pane.
         autoscaleInfoProvider: (original) => {
           const info = original();
           const deepest = Math.min(info?.priceRange?.minValue ?? 0, -0.01);
@@ -173,7 +194,7 @@
       },
       1,
     );
-    fall.priceScale().applyOptions({ scaleMargins: { top: 0, bottom: 0.1 } });
+    fall.priceScale().applyOptions({ scaleMargins: { top: 0.15, bottom: 0.1 } });
     fall.setData(
       points(
         time,
@@ -184,13 +205,17 @@
     account.setStretchFactor(3);
     below.setStretchFactor(1);
     paint();
+    addSwitches('account-chart', chart, (name, isShown) => {
+      const { series } = name === 'drawdown' ? { series: fall } : lines.find((line) => line.name === name);
+      series.applyOptions({ visible: isShown });
+    });
     addReadout('account-readout', chart, time.length - 1, (index) =>
       [
         instant(time[index]),
         `strategy ${money(value[index])}`,
         ...(hold === null ? [] : [`buy and hold ${money(hold[index])}`]),
         ...(exposedHold === null ? [] : [`at net exposure ${money(exposedHold[index])}`]),
-        `drawdown ${percent(100 * drawdown[index])}`,
+        `drawdown ${percent(-100 * drawdown[index])}`,
       ].join('  '),
     );
     return chart;
@@ -207,7 +232,7 @@
       lineWidth: 2,
       priceLineVisible: false,
       crosshairMarkerRadius: 3,
-      priceFormat: { type: 'price', precision: 2, minMove: 0.01 },
+      priceFormat: { type: 'custom', formatter: (ratio) => figure(ratio, 2), minMove: 0.01 },
     });
     // A time without a value leaves a gap.
     line.setData(
@@ -221,7 +246,7 @@
     });
     paint();
     addReadout('sharpe-readout', chart, time.length - 1, (index) => {
-      const ratio = value[index] === null ? 'undefined' : value[index].toFixed(2);
+      const ratio = value[index] === null ? 'undefined' : figure(value[index], 2);
       return `${new Date(time[index] * 1_000).toISOString().slice(0, 10)}  Sharpe ratio of the half year before ${ratio}`;
     });
     return chart;
@@ -251,12 +276,15 @@
     }
   }
 
-  /** Paper gets pictures: canvases keep the size and the colours of the screen. */
+  /** Paper gets pictures of the whole range: canvases keep the size, the colours and the part of the screen. */
   function beginPrint() {
     endPrint();
     root.setAttribute('data-print', '');
     repaint();
-    for (const { box, chart } of charts) {
+    for (const shown of charts) {
+      const { box, chart } = shown;
+      shown.range = chart.timeScale().getVisibleLogicalRange();
+      showAll(chart);
       const picture = chart.takeScreenshot(true);
       picture.className = 'print-copy';
       picture.removeAttribute('style');
@@ -269,12 +297,13 @@
     if (!root.hasAttribute('data-print')) return;
     root.removeAttribute('data-print');
     repaint();
+    for (const { chart, range } of charts) if (range) chart.timeScale().setVisibleLogicalRange(range);
   }
 
   if (data.price !== null) drawPrice(data.price);
   drawAccount(data.equity);
   if (data.sharpe !== null) drawSharpe(data.sharpe);
-  for (const { chart } of charts) chart.timeScale().fitContent();
+  for (const { chart } of charts) showAll(chart);
   followEachOther();
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint);
   addEventListener('beforeprint', beginPrint);

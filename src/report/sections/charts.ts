@@ -25,24 +25,33 @@ function priceFigure({ market, parameters, result, trades }: ReportData): Html {
   return html`<figure>
 <div class="chart" id="price-chart" role="img" aria-label="Candles of ${parameters.symbol} with ${count(trades.total, 'trade')}"></div>
 <p class="readout" id="price-readout" aria-hidden="true"></p>
-<p id="crowded-marks" hidden><strong>Too many entries and exits to show at once:</strong> zoom in to see them.</p>
 <figcaption>
 <ul class="legend">
-<li class="long-entry">long entry</li><li class="short-entry">short entry</li>
-<li class="profit">exit with a profit</li><li class="losing">exit with a loss</li>
+${legendItem('long-entry', 'LONG_ENTRY', 'long entry')}
+${legendItem('short-entry', 'SHORT_ENTRY', 'short entry')}
+${legendItem('profit', 'PROFIT', 'exit with a profit')}
+${legendItem('losing', 'LOSS', 'exit with a loss')}
+${LOG_SWITCH}
 </ul>
 <p>${
     barsPerCandle === 1
       ? `All ${count(result.totalBars, 'bar')} of the range.`
       : `Thinned: each of the ${formatNumber(close.length)} candles joins ${formatNumber(barsPerCandle)} of the ` +
         `${formatNumber(result.totalBars)} bars, with the entries and exits that fall into it.`
-  } Source of the prices: ${market.source}. ${HOW_TO_MOVE}</p>
+  } Source of the prices: ${market.source}. Times are UTC. <span class="on-screen">${HOW_TO_MOVE}</span></p>
 </figcaption>
 </figure>`;
 }
 
+/** What a colour stands for, with a box that hides it. @param series as the page's script knows it */
+function legendItem(style: string, series: string, label: string): Html {
+  return html`<li class="${style}"><label><input type="checkbox" autocomplete="off" checked data-series="${series}"> ${label}</label></li>`;
+}
+
+const LOG_SWITCH = html`<li class="log"><label><input type="checkbox" autocomplete="off" data-scale="log"> logarithmic scale</label></li>`;
+
 const HOW_TO_MOVE =
-  'Times are UTC. Drag to move; click a chart to zoom it with the wheel; double-click the time axis to see all.';
+  'Drag to move; click a chart to zoom it with the wheel; double-click the time axis to see all.';
 
 function accountFigure({ equity, result, market }: ReportData): Html {
   const { exposures } = result.metrics;
@@ -51,16 +60,22 @@ function accountFigure({ equity, result, market }: ReportData): Html {
 <p class="readout" id="account-readout" aria-hidden="true"></p>
 <figcaption>
 <ul class="legend">
-<li class="strategy">strategy</li>
+${legendItem('strategy', 'strategy', 'strategy')}
 ${
   market.kind === 'BARS'
-    ? html`<li class="hold">buy and hold</li>${
+    ? [
+        legendItem('hold', 'hold', 'buy and hold'),
         exposures &&
-        html`<li class="exposed-hold">holding at the strategy's mean net exposure of ${formatPercent(exposures.net, true)}</li>`
-      }
-`
+          legendItem(
+            'exposed-hold',
+            'exposed-hold',
+            `holding at the strategy's mean net exposure of ${formatPercent(exposures.net, true)}`,
+          ),
+      ]
     : null
-}<li class="drawdown">drawdown from the running peak</li>
+}
+${legendItem('drawdown', 'drawdown', 'drawdown from the running peak')}
+${LOG_SWITCH}
 </ul>
 <p>${
     equity.length === result.totalBars

@@ -1,5 +1,5 @@
 import { hasIntradayBars } from '../chart-data.js';
-import { formatInstant, formatNumber, formatPercent } from '../format.js';
+import { formatDays, formatInstant, formatPercent } from '../format.js';
 import { type Html, html } from '../html.js';
 import type { ReportData } from '../report-data.js';
 
@@ -17,9 +17,9 @@ ${
 <tbody>
 ${analysis.drawdowns.map(
   ({ depth, peakTimeMs, troughTimeMs, recoveryTimeMs, days }, index) =>
-    html`<tr><td>${index + 1}</td><td>${formatPercent(depth)}</td><td>${formatInstant(peakTimeMs, isIntraday)}</td>
+    html`<tr><td>${index + 1}</td><td>${formatPercent(-depth)}</td><td>${formatInstant(peakTimeMs, isIntraday)}</td>
 <td>${formatInstant(troughTimeMs, isIntraday)}</td><td>${recoveryTimeMs === null ? 'not yet' : formatInstant(recoveryTimeMs, isIntraday)}</td>
-<td>${formatNumber(Math.round(days * 10) / 10)}</td></tr>
+<td>${formatDays(days)}</td></tr>
 `,
 )}</tbody>
 </table></div>

@@ -11,7 +11,7 @@ export function headline({ result }: ReportData): Html {
     ['Buy and hold', formatPercent(metrics.buyAndHoldReturn, true)],
     ...heldAsMuch(metrics),
     ['Sharpe ratio', formatRatio(metrics.sharpeRatio)],
-    ['Max drawdown', formatPercent(metrics.maxDrawdown)],
+    ['Max drawdown', formatPercent(-metrics.maxDrawdown)],
     ['Trades', formatNumber(metrics.totalTrades)],
   ];
   return html`<section aria-label="Key figures">

@@ -1,5 +1,13 @@
 import type { BacktestMetrics } from '../../statistics/backtest-metrics.js';
-import { formatMoney, formatNumber, formatPercent, formatRate, formatRatio, UNDEFINED } from '../format.js';
+import {
+  formatDays,
+  formatMoney,
+  formatNumber,
+  formatPercent,
+  formatRate,
+  formatRatio,
+  UNDEFINED,
+} from '../format.js';
 import { type Html, html } from '../html.js';
 import type { ReportData } from '../report-data.js';
 
@@ -21,8 +29,8 @@ const ROWS: readonly Row[] = [
   ['Sharpe ratio', (m) => formatRatio(m.sharpeRatio)],
   ['Sortino ratio', (m) => formatRatio(m.sortinoRatio)],
   ['Calmar ratio', (m) => formatRatio(m.calmarRatio)],
-  ['Max drawdown', (m) => formatPercent(m.maxDrawdown)],
-  ['Longest drawdown, days', (m) => formatNumber(m.maxDrawdownDays)],
+  ['Max drawdown', (m) => formatPercent(-m.maxDrawdown)],
+  ['Longest drawdown, days', (m) => formatDays(m.maxDrawdownDays)],
   ['Initial capital', (m) => formatMoney(m.initialCapital)],
   ['Final value', (m) => formatMoney(m.finalValue)],
   ['Trades', (m) => formatNumber(m.totalTrades)],
@@ -47,6 +55,7 @@ export function metricsTable({ result, parameters }: ReportData): Html {
     ...(inSample ? [['In sample', inSample] as const] : []),
     ['Whole range', metrics],
   ];
+  const paid = `${formatRate(parameters.commission)} commission and ${formatRate(parameters.slippage)} slippage`;
   return html`<section aria-labelledby="metrics">
 <h2 id="metrics">Metrics</h2>
 <p>${partsNote(result)}</p>
@@ -62,8 +71,9 @@ ${ROWS.map(
 <p>${
     breakEvenCost === null
       ? 'There is no break-even cost without trades.'
-      : `These same trades would return 0 at a cost of ${formatPercent(breakEvenCost)} per side; they paid ` +
-        `${formatRate(parameters.commission)} commission and ${formatRate(parameters.slippage)} slippage.`
+      : breakEvenCost < 0
+        ? `These trades lose even without costs; they paid ${paid}.`
+        : `These same trades would return 0 at a cost of ${formatPercent(breakEvenCost)} per side; they paid ${paid}.`
   } ${UNDEFINED} stands for a figure that is undefined on this run.</p>
 </section>`;
 }

@@ -35,8 +35,12 @@ export function fakeContext(
       variables: Record<string, unknown>;
     };
     const name = /(?:query|mutation) (\w+)/.exec(query)?.[1] ?? '';
+    // Every id is known, and the only one, unless a test says otherwise.
+    const matching = { totalCount: 1, nodes: [{ id: variables.prefix, status: 'COMPLETED', title: '' }] };
+    const known = name === 'MatchingOperations' ? () => ({ operations: matching }) : undefined;
     // What is asked for while an operation is followed is a part of all that there is of it.
-    const answer = answers[name] ?? (name === 'OperationProgress' ? answers.Operation : undefined) ?? refuse;
+    const answer =
+      answers[name] ?? known ?? (name === 'OperationProgress' ? answers.Operation : undefined) ?? refuse;
     return Response.json({ data: answer(variables) });
   };
   const context: CliContext = {

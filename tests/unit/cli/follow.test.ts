@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { pullUntilDone } from '../../../src/cli/follow-operation.js';
 import { runCli } from '../../../src/cli/program.js';
 import { fakeContext } from './fake-context.js';
 
@@ -33,7 +34,7 @@ describe('operations follow', () => {
     });
     expect(await runCli(['operations', 'follow', 'op_1'], '1.0.0', context)).toBe(1);
     expect(asked).toEqual(['progress', 'progress', 'progress', 'all']);
-    expect(written.notes).toEqual(['op_1  0%  At 0 %']);
+    expect(written.notes).toEqual(['op_1  0%  At 0 %', 'op_1  50%  At 50 %']);
     expect(written.out.join('\n')).toContain('DATA_NOT_FOUND: No bars.');
   });
 
@@ -46,5 +47,40 @@ describe('operations follow', () => {
     });
     expect(await runCli(['operations', 'follow', 'op_1'], '1.0.0', context)).toBe(1);
     expect(written.notes.join('\n')).toContain("There is no operation 'op_1'");
+  });
+});
+
+describe('pulling an operation', () => {
+  const final = { pollAfterMs: null };
+
+  it('does not ask before something can have changed', async () => {
+    const asked: string[] = [];
+    const interrupted = new AbortController();
+    const pulled = pullUntilDone(
+      async () => final,
+      () => asked.push('pull'),
+      { pollAfterMs: 600_000 },
+      interrupted.signal,
+    );
+    expect(asked).toEqual([]);
+    interrupted.abort();
+    await pulled;
+    expect(asked).toEqual(['pull']);
+  });
+
+  it('asks at once where nothing is known yet, and no more after the answer is final', async () => {
+    const waits = [0, 0, null];
+    const seen: (number | null)[] = [];
+    await pullUntilDone(
+      async () => ({ pollAfterMs: waits[seen.length] ?? null }),
+      ({ pollAfterMs }) => seen.push(pollAfterMs ?? null),
+      null,
+    );
+    expect(seen).toEqual(waits);
+  });
+
+  it('does not ask for what was final when it was started, as an idempotency key may find it', async () => {
+    const pull = () => Promise.reject(new Error('asked for nothing'));
+    await expect(pullUntilDone(pull, () => {}, final)).resolves.toBeUndefined();
   });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
   count,
+  formatAge,
+  formatDays,
   formatDuration,
   formatInstant,
   formatMoney,
@@ -28,6 +30,27 @@ describe('text for people', () => {
     [7_620_000, '2 h 07 min'],
   ])('writes %d ms as %s', (durationMs, text) => {
     expect(formatDuration(durationMs)).toBe(text);
+  });
+
+  it.each([
+    [0, 'now'],
+    [999, 'now'],
+    [1_000, '1 s'],
+    [59_999, '59 s'],
+    [60_000, '1 min'],
+    [3_599_999, '59 min'],
+    [3_600_000, '1 h'],
+    [86_399_999, '23 h'],
+    [86_400_000, '1 d'],
+    [1_234 * 86_400_000, '1,234 d'],
+    [-5_000, 'now'],
+  ])('writes an age of %d ms as %s', (ageMs, text) => {
+    expect(formatAge(ageMs)).toBe(text);
+  });
+
+  it('writes days with one decimal, and no sign where nothing is left of a figure', () => {
+    expect([formatDays(131), formatDays(0.04), formatDays(1_234.56)]).toEqual(['131.0', '0.0', '1,234.6']);
+    expect([formatPercent(-0.000001), formatPercent(-0)]).toEqual(['0.00 %', '0.00 %']);
   });
 
   it('leaves the clock out of midnight', () => {

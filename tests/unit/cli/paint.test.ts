@@ -31,7 +31,7 @@ describe('what goes to the terminal', () => {
 });
 
 describe('a table with what a terminal acts on', () => {
-  const columns = [{ title: 'id' }, { title: 'title', flexible: true }];
+  const columns = [{ title: 'id' }, { title: 'title', flexible: 'end' as const }];
   const rows = [
     ['op_1', `a\rb${ESC}]0;x\u0007\u202e\nc`],
     [colourful('good', 'op_2'), 'plain'],

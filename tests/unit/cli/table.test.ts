@@ -6,7 +6,7 @@ const COLUMNS: readonly TableColumn[] = [
   { title: 'id' },
   { title: 'created', optional: true },
   { title: 'bars', align: 'right' },
-  { title: 'title', flexible: true },
+  { title: 'title', flexible: 'end' },
 ];
 const TITLE = 'a title that is far too long for the narrow window of a terminal';
 const ROWS = [
@@ -36,6 +36,20 @@ describe('tables', () => {
     const [head, first = ''] = lines(50);
     expect(head).not.toContain('created');
     expect(first.length).toBeLessThanOrEqual(50);
+  });
+
+  it('align what takes two cells a character', () => {
+    const wide = [
+      ['策略', '', '1', '均线'],
+      ['🚀👩‍👩‍👧‍👦', '', '22', 'é'],
+      ['plain', '', '333', 'x'],
+    ];
+    expect(renderTable({ columns: null, paint: plain }, COLUMNS, wide).split('\n')).toEqual([
+      'id     created  bars  title',
+      '策略               1  均线',
+      '🚀👩‍👩‍👧‍👦              22  é',
+      'plain            333  x',
+    ]);
   });
 
   it('do not count colours as width', () => {

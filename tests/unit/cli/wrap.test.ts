@@ -12,6 +12,10 @@ describe('wrap', () => {
     expect(wrap({ columns: null }, 'one two')).toBe('one two');
   });
 
+  it('counts two cells for what takes two', () => {
+    expect(wrap({ columns: 12 }, '均线 策略 均线 策略')).toBe('均线 策略\n  均线 策略');
+  });
+
   it('does not count colours, and does not break words', () => {
     const red = colourful('bad', 'one');
     expect(wrap({ columns: 7 }, `${red} two`)).toBe(`${red} two`);

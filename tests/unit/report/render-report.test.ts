@@ -138,6 +138,27 @@ describe('metrics', () => {
     expect(chartDataOf(page).equity.hold).toEqual([100_000, 101_000, 102_000, 103_000]);
   });
 
+  it('show drawdowns as what they are: negative, and their length in days with one decimal', () => {
+    const text = textOf(
+      render({
+        result: { ...result, metrics: { ...metrics, maxDrawdown: 0.1234, maxDrawdownDays: 12.345 } },
+      }),
+    );
+    expect(text).toMatch(/Max drawdown (\S+ % )?−12\.34 % Longest drawdown, days (\S+ )?12\.3 /);
+    const none = { ...metrics, maxDrawdown: 0, maxDrawdownDays: 0 };
+    expect(textOf(render({ result: { ...result, outOfSample: null, metrics: none } }))).toContain(
+      'Max drawdown 0.00 % Longest drawdown, days 0.0',
+    );
+  });
+
+  it.each([
+    [0.002, 'These same trades would return 0 at a cost of 0.20 % per side; they paid 0.1 % commission'],
+    [-0.002, 'These trades lose even without costs; they paid 0.1 % commission'],
+    [null, 'There is no break-even cost without trades.'],
+  ])('say what a break-even cost of %j means', (breakEvenCost, sentence) => {
+    expect(textOf(render({ result: { ...result, breakEvenCost } }))).toContain(sentence);
+  });
+
   it('show a dash for what is undefined', () => {
     expect(textOf(render())).toMatch(/Sortino ratio – –/);
   });
@@ -182,6 +203,29 @@ describe('the other parts', () => {
     const text = textOf(render({ trades: [] }));
     expect(text).toContain('The run made no trades');
     expect(text).not.toContain('Entry price');
+  });
+
+  it('say once what is equal in every trade, and show net before what may need scrolling', () => {
+    const [trade] = sampleReport().trades.shown.first;
+    const trades = [10, -5, 7.5].map((netPnl, seq) => ({
+      ...trade,
+      seq,
+      netPnl,
+      quantity: 10 + seq,
+    })) as never;
+    const page = render({ trades });
+    expect(textOf(page)).toMatch(/The same in every row: Side long , .*Exit by signal , .*Commission 2\.01/);
+    const heads = [
+      ...(/<table class="trades">[\s\S]*?<\/thead>/.exec(page)?.[0] ?? '').matchAll(/>([^<]+)<\/th>/g),
+    ];
+    expect(heads.map(([, head]) => head)).toEqual(['#', 'Net', 'Quantity']);
+    expect(page).toContain('<td class="loss">−5.00</td>');
+  });
+
+  it('keep every column of a single trade', () => {
+    const page = render({ trades: sampleReport().trades.shown.first.slice(0, 1) });
+    expect(textOf(page)).toContain('# Side Entry (UTC) Entry price Exit (UTC) Exit price Exit by Net Return');
+    expect(textOf(page)).not.toContain('The same in every row');
   });
 
   it('say how many of very many trades are left out', () => {
@@ -262,8 +306,8 @@ describe('what the page says beyond the metrics', () => {
 
   it('lists the worst drawdowns with their recoveries', () => {
     const text = textOf(render());
-    expect(text).toContain('1 0.50 % 2024-01-03 2024-01-05 2024-01-10 7');
-    expect(text).toContain('2 0.10 % 2024-01-20 2024-01-31 not yet 11');
+    expect(text).toContain('1 −0.50 % 2024-01-03 2024-01-05 2024-01-10 7.0');
+    expect(text).toContain('2 −0.10 % 2024-01-20 2024-01-31 not yet 11.0');
     expect(textOf(render({ analysis: { ...analysis, drawdowns: [] } }))).toContain('never fell below');
   });
 

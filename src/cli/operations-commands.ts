@@ -1,0 +1,22 @@
+import { Command } from 'commander';
+import { cancelCommand } from './cancel-command.js';
+import type { ExitCode } from './exit-code.js';
+import { operationsDeleteCommand } from './operations-delete.js';
+import { operationsExportCommand } from './operations-export.js';
+import { operationsFollowCommand } from './operations-follow.js';
+import { operationsListCommand } from './operations-list.js';
+import { operationsShowCommand } from './operations-show.js';
+import { operationsVerifyCommand } from './operations-verify.js';
+import type { CliContext } from './terminal.js';
+
+/** Builds `operations` with all its commands, in the order of its help. */
+export function operationsCommands(context: CliContext, finish: (code: ExitCode) => void): Command {
+  return new Command('operations')
+    .addCommand(operationsListCommand(context))
+    .addCommand(operationsShowCommand(context))
+    .addCommand(operationsFollowCommand(context, finish))
+    .addCommand(operationsVerifyCommand(context, finish))
+    .addCommand(cancelCommand(context, 'operations'))
+    .addCommand(operationsDeleteCommand(context))
+    .addCommand(operationsExportCommand(context));
+}

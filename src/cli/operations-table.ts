@@ -1,0 +1,88 @@
+import type { OperationsQuery } from '../client/generated/graphql.js';
+import { formatAge, formatInstant, formatWhole } from './format.js';
+import { shortIds } from './short-ids.js';
+import { statusTone } from './status-tone.js';
+import { renderTable, type TableColumn, tableWidth } from './table.js';
+import type { Terminal } from './terminal.js';
+
+type Page = OperationsQuery['operations'];
+type Listed = Page['nodes'][number];
+
+/** A way to show a page of operations. */
+interface Layout {
+  readonly columns: readonly TableColumn[];
+  readonly rows: readonly (readonly string[])[];
+  /** What the title needs to have for this layout to be worth it, in cells; by default all that the longest takes. */
+  readonly titleWidth?: number;
+}
+
+/** So wide, a title cut in the middle still tells symbol, timeframe and dates. */
+const COMFORTABLE_TITLE = 40;
+
+/**
+ * Shows a page of operations so that runs can be told apart in a terminal of any width: first times, then ids get
+ * shorter, then the time goes, then titles are cut, and never so that different ones look the same.
+ */
+export function operationsTable(terminal: Terminal, page: Page, nowMs: number): string {
+  const { nodes, pageInfo, totalCount } = page;
+  if (nodes.length === 0) return 'No operations.';
+  const { columns: width } = terminal;
+  const layouts = layoutsOf(terminal, nodes, nowMs);
+  const fitting = layouts.find(
+    ({ columns, rows, titleWidth }) => width === null || tableWidth(columns, rows, titleWidth) <= width,
+  );
+  const { columns, rows } = fitting ?? (layouts.at(-1) as Layout);
+  const more = pageInfo.hasNextPage ? `; the next page: --after ${pageInfo.endCursor}` : '';
+  const count = `${formatWhole(nodes.length)} of ${formatWhole(totalCount)}${more}`;
+  return `${renderTable(terminal, columns, rows)}\n${terminal.paint('quiet', count)}`;
+}
+
+/** The ways to show operations, the one that tells most first. */
+function layoutsOf(terminal: Terminal, nodes: readonly Listed[], nowMs: number): readonly Layout[] {
+  const ids = nodes.map(({ id }) => id);
+  const short = shortIds(ids);
+  const statuses = nodes.map((node) => terminal.paint(statusTone(node.status), statusOf(node)));
+  const created = nodes.map(({ createdAt }) => formatInstant(createdAt));
+  const ages = nodes.map(({ createdAt }) => formatAge(nowMs - Date.parse(createdAt)));
+  const titles = nodes.map(titleOf);
+  const rowsOf = (...columns: readonly (readonly string[])[]) =>
+    nodes.map((_node, row) => columns.map((cells) => cells[row] ?? ''));
+  const title: TableColumn = { title: 'title', flexible: 'middle' };
+  const [id, status] = [{ title: 'id' }, { title: 'status' }];
+  const age: TableColumn = { title: 'age', align: 'right' };
+  return [
+    { columns: [id, status, { title: 'created' }, title], rows: rowsOf(ids, statuses, created, titles) },
+    {
+      columns: [id, status, { title: 'created' }, title],
+      rows: rowsOf(short, statuses, created, titles),
+      titleWidth: COMFORTABLE_TITLE,
+    },
+    {
+      columns: [id, status, age, title],
+      rows: rowsOf(short, statuses, ages, titles),
+      titleWidth: COMFORTABLE_TITLE,
+    },
+    { columns: [id, status, title], rows: rowsOf(short, statuses, titles) },
+  ];
+}
+
+function statusOf({ status, done, progress }: Listed): string {
+  return done || status === 'PENDING' ? status : `${status} ${progress.percentage.toFixed(0)} %`;
+}
+
+/** What a run is of, what was changed for it, and what its owner calls it; a short id does not tell the type. */
+function titleOf(node: Listed): string {
+  const overrides = 'parameters' in node ? node.parameters.overrides : [];
+  return [
+    ...(node.type === 'TRAINING' ? ['train'] : []),
+    node.title,
+    ...overrides.map(({ path, value }) => `${lastKey(path, overrides)}=${value}`),
+    ...(node.label ? [`(${node.label})`] : []),
+  ].join(' ');
+}
+
+/** Returns the last key of a path, or all of it where another path ends with the same key. */
+function lastKey(path: string, others: readonly { readonly path: string }[]): string {
+  const key = path.slice(path.lastIndexOf('.') + 1);
+  return others.some((other) => other.path !== path && other.path.endsWith(`.${key}`)) ? path : key;
+}
