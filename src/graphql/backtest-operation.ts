@@ -32,7 +32,9 @@ export const BacktestOperation = builder.objectRef<Operation>('BacktestOperation
       complexity: seqPageComplexity,
       description: 'Progress samples, pulled by cursor.',
       resolve: (operation, args, { operations }) =>
-        loadSeqPage(args, (page) => operations.metrics(operation, 'bars', page)),
+        loadSeqPage({ name: 'bars', operationId: operation.id }, args, (page) =>
+          operations.metrics(operation, 'bars', page),
+        ),
     }),
     result: t.field({
       type: BacktestResult,

@@ -88,7 +88,9 @@ export const BacktestResult = builder.objectRef<BacktestResultShape>('BacktestRe
       complexity: seqPageComplexity,
       description: 'The closed trades, in order of exit.',
       resolve: ({ operation }, args, { backtesting }) =>
-        loadSeqPage(args, (page) => backtesting.trades(operation, page)),
+        loadSeqPage({ name: 'trades', operationId: operation.id }, args, (page) =>
+          backtesting.trades(operation, page),
+        ),
     }),
     equityCurve: t.field({
       type: [EquityPoint],

@@ -3,6 +3,7 @@ import { builder } from './builder.js';
 import type { StartedOperation } from './context.js';
 import { DataLoadOperation } from './data-load-operation.js';
 import { startErrors } from './start-errors.js';
+import { textRule } from './text-issues.js';
 
 const StartDataLoadInputType = builder.inputType('StartDataLoadInput', {
   description: 'Which bars to load, from where, and how to read them.',
@@ -50,6 +51,8 @@ const StartDataLoadInputType = builder.inputType('StartDataLoadInput', {
     }),
     separator: t.string({
       required: false,
+      // A tab is one of its values.
+      ...textRule({ lines: true }),
       description: 'For csv: what separates the fields, one of , ; | or a tab; when absent, it is found out.',
     }),
     adjust: t.boolean({

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { type BacktestParameters, backtestParametersSchema } from '../backtest/backtest-parameters.js';
 import { decodeEquity } from '../backtest/equity-codec.js';
 import { decodeTrades } from '../backtest/trade-codec.js';
@@ -21,7 +20,7 @@ import type {
 } from './backtest-operation.js';
 import type { ModelResolver } from './model-resolver.js';
 import { type BacktestFolders, startBacktestCheck } from './start-backtest-validation.js';
-import { checkInput, requestFields } from './start-input.js';
+import { checkRequestFields } from './start-input.js';
 import type { TaskRunner } from './task-runner.js';
 import type { WorkPlace } from './work-place.js';
 
@@ -87,7 +86,7 @@ export class BacktestingService extends ServiceOrchestrator {
     { id, label, idempotencyKey }: VerifyOperationInput,
     caller: string | null,
   ): Promise<CreatedOperation> {
-    checkInput(z.object(requestFields), { label, idempotencyKey });
+    checkRequestFields({ label, idempotencyKey });
     const original = await this.operations.get(id);
     if (original === null) throw new OperationNotFoundError(id);
     const result = original.type === this.type ? await this.result(original) : null;
