@@ -8,6 +8,7 @@ import { Database } from '../src/persistence/database.js';
 import { PrismaOperationStore } from '../src/persistence/prisma-operation-store.js';
 import { BacktestAnalyses } from '../src/services/backtest-analyses.js';
 import { BacktestingService } from '../src/services/backtesting-service.js';
+import { EquityCurves } from '../src/services/equity-curves.js';
 import { localBacktestRunner } from '../src/services/local-backtest-runner.js';
 import { ModelResolver } from '../src/services/model-resolver.js';
 import type { TaskRunner } from '../src/services/task-runner.js';
@@ -62,6 +63,7 @@ export class LocalService {
       models: new ModelResolver(folders.strategies, { newestFor: async () => null }),
       runner: this.#timed(runner),
       analyses: new BacktestAnalyses({ operations: this.#operations, analyse: async () => null }),
+      curves: new EquityCurves({ operations: this.#operations, thin: async () => [] }),
       place: HERE,
     });
   }

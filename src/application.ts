@@ -26,6 +26,7 @@ import { BacktestReportService } from './services/backtest-report-service.js';
 import { BacktestingService } from './services/backtesting-service.js';
 import { DataLoadingService } from './services/data-loading-service.js';
 import { DatasetCatalog } from './services/dataset-catalog.js';
+import { EquityCurves } from './services/equity-curves.js';
 import { localBacktestRunner } from './services/local-backtest-runner.js';
 import { localDataLoadRunner } from './services/local-data-load-runner.js';
 import type { RunnerObserver } from './services/local-task-runner.js';
@@ -126,6 +127,7 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
       operations,
       analyse: (question) => reportReader.analyse(question),
     }),
+    curves: new EquityCurves({ operations, thin: (question) => reportReader.thinCurves(question) }),
     folders,
     models: new ModelResolver(config.strategiesDir, models),
     runner: placedRunner(
@@ -149,6 +151,7 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
     backtesting,
     dataDir: config.dataDir,
     readCurves: (question) => reportReader.read(question),
+    equityLines: (question) => reportReader.equityLines(question),
   });
   await training.tidyUp();
   await tidyUpBars(config.dataDir);

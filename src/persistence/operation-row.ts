@@ -45,6 +45,14 @@ export function fromStoredRow(row: StoredOperationRow): Operation {
   });
 }
 
+/** Returns about how much memory a row takes: its texts and its numbers. */
+export function storedBytesOf(row: StoredOperationRow): number {
+  return Object.values(row).reduce<number>(
+    (bytes, value) => bytes + (typeof value === 'string' ? value.length : 8),
+    0,
+  );
+}
+
 function toDate(timeMs: number | null): Date | null {
   return timeMs === null ? null : new Date(timeMs);
 }
