@@ -14,6 +14,7 @@ import { ModelResolver } from '../src/services/model-resolver.js';
 import type { TaskRunner } from '../src/services/task-runner.js';
 import { HERE } from '../src/services/work-place.js';
 import { systemClock } from '../src/shared/clock.js';
+import { identifyStrategy } from '../src/workers/strategy-tasks.js';
 import { ThreadPool } from '../src/workers/thread-pool.js';
 import type { MinuteWorkload } from './minute-workload.js';
 
@@ -60,7 +61,9 @@ export class LocalService {
     this.#backtesting = new BacktestingService({
       operations: this.#operations,
       folders,
-      models: new ModelResolver(folders.strategies, { newestFor: async () => null }),
+      models: new ModelResolver(folders.strategies, { newestFor: async () => null }, async (question) =>
+        identifyStrategy(question),
+      ),
       runner: this.#timed(runner),
       analyses: new BacktestAnalyses({ operations: this.#operations, analyse: async () => null }),
       curves: new EquityCurves({ operations: this.#operations, thin: async () => [] }),

@@ -99,7 +99,7 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
   const models = new ModelCatalog(config.modelsDir, (modelsDir, name) => reader.readModel(modelsDir, name));
   const server = new ServerStatus(operations, config.executionMode);
   const inventory = {
-    strategies: new StrategyCatalog(config.strategiesDir),
+    strategies: new StrategyCatalog(config.strategiesDir, (question) => reader.listStrategy(question)),
     models,
     datasets: new DatasetCatalog({
       dataDir: config.dataDir,
@@ -129,7 +129,7 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
     }),
     curves: new EquityCurves({ operations, thin: (question) => reportReader.thinCurves(question) }),
     folders,
-    models: new ModelResolver(config.strategiesDir, models),
+    models: new ModelResolver(config.strategiesDir, models, (question) => reader.identifyStrategy(question)),
     runner: placedRunner(
       localBacktestRunner(pool, folders, observer),
       remoteTaskRunner(remoteBacktests, elsewhere),
@@ -143,6 +143,7 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
       localTrainingRunner(pool, folders, observer),
       remoteTaskRunner(remoteTrainings(config.modelsDir), elsewhere),
     ),
+    readDefaults: (question) => reader.readTrainingDefaults(question),
     clock: systemClock,
     place,
   });

@@ -1,22 +1,22 @@
-import { parse } from 'yaml';
-import { z } from 'zod';
 import type { BacktestParameters } from '../backtest/backtest-parameters.js';
 import { InvalidInputError } from '../operations/errors.js';
-import { applyOverrides } from '../strategy/strategy-overrides.js';
-import { readStrategyFile } from '../workers/strategy-file.js';
+import type { OverriddenStrategy, StrategyIdentity } from '../workers/strategy-protocol.js';
 import type { ModelCatalog } from './model-catalog.js';
+import { readableStrategy } from './readable-strategy.js';
 
-const named = z.object({ name: z.string().min(1) });
-const recorded = z.object({ signals: z.object({}).loose() });
+/** Reads what a model is found by without blocking this thread. */
+export type IdentifyStrategy = (strategy: OverriddenStrategy) => Promise<StrategyIdentity>;
 
 /** Finds the model of a backtest that names none. */
 export class ModelResolver {
   readonly #strategiesDir: string;
   readonly #models: Pick<ModelCatalog, 'newestFor'>;
+  readonly #identify: IdentifyStrategy;
 
-  constructor(strategiesDir: string, models: Pick<ModelCatalog, 'newestFor'>) {
+  constructor(strategiesDir: string, models: Pick<ModelCatalog, 'newestFor'>, identify: IdentifyStrategy) {
     this.#strategiesDir = strategiesDir;
     this.#models = models;
+    this.#identify = identify;
   }
 
   /**
@@ -29,8 +29,8 @@ export class ModelResolver {
     overrides,
   }: Pick<BacktestParameters, 'strategyConfigPath' | 'overrides'>): Promise<string | null> {
     const strategy = await this.#read(strategyConfigPath, overrides);
-    if (recorded.safeParse(strategy).success) return null;
-    const name = named.safeParse(strategy).data?.name ?? null;
+    if (strategy?.kind === 'RECORDED') return null;
+    const name = strategy?.name ?? null;
     if (name === null) {
       throw noModel(
         `no model is given, and the strategy '${strategyConfigPath}' has no readable name to find one by; give modelPath`,
@@ -45,14 +45,9 @@ export class ModelResolver {
     return path;
   }
 
-  /** A strategy that is missing or broken is the worker's to report; here it only says nothing. */
-  async #read(path: string, overrides: BacktestParameters['overrides']): Promise<unknown> {
-    try {
-      const text = await readStrategyFile(path, this.#strategiesDir);
-      return parse(applyOverrides(text, overrides));
-    } catch {
-      return null;
-    }
+  async #read(path: string, overrides: BacktestParameters['overrides']): Promise<StrategyIdentity | null> {
+    const text = await readableStrategy(path, this.#strategiesDir);
+    return text === null ? null : this.#identify({ text, overrides });
   }
 }
 

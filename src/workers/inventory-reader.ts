@@ -6,6 +6,13 @@ import {
   datasetAnswerSchema,
   modelAnswerSchema,
 } from './inventory-protocol.js';
+import type {
+  ListedStrategy,
+  ListStrategyQuestion,
+  OverriddenStrategy,
+  StrategyIdentity,
+  TrainingDefaults,
+} from './strategy-protocol.js';
 
 /** Lists come in bursts; the thread costs memory while it waits. */
 const IDLE_MS = 30_000;
@@ -30,6 +37,19 @@ export class InventoryReader {
 
   async readModel(modelsDir: string, name: string): Promise<ListedModel> {
     return modelAnswerSchema.parse(await this.#piscina.run({ modelsDir, name }, { name: 'readModel' }));
+  }
+
+  /** Checks a strategy; answers about texts come from this program and are not checked again. */
+  async listStrategy(question: ListStrategyQuestion): Promise<ListedStrategy> {
+    return (await this.#piscina.run(question, { name: 'listStrategy' })) as ListedStrategy;
+  }
+
+  async identifyStrategy(question: OverriddenStrategy): Promise<StrategyIdentity> {
+    return (await this.#piscina.run(question, { name: 'identifyStrategy' })) as StrategyIdentity;
+  }
+
+  async readTrainingDefaults(question: OverriddenStrategy): Promise<TrainingDefaults | null> {
+    return (await this.#piscina.run(question, { name: 'readTrainingDefaults' })) as TrainingDefaults | null;
   }
 
   /** Terminates the thread; questions that wait are rejected. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../../src/operations/errors.js';
 import { ModelResolver } from '../../../src/services/model-resolver.js';
+import { identifyStrategy } from '../../../src/workers/strategy-tasks.js';
 
 describe('ModelResolver', () => {
   let folder = '';
@@ -14,12 +15,16 @@ describe('ModelResolver', () => {
 
   const asked: string[] = [];
   const resolver = () =>
-    new ModelResolver(folder, {
-      async newestFor(strategyName) {
-        asked.push(strategyName);
-        return strategyName === 'trained' ? 'models/trained_v1' : null;
+    new ModelResolver(
+      folder,
+      {
+        async newestFor(strategyName) {
+          asked.push(strategyName);
+          return strategyName === 'trained' ? 'models/trained_v1' : null;
+        },
       },
-    });
+      async (question) => identifyStrategy(question),
+    );
   const resolve = async (text: string) => {
     asked.length = 0;
     await writeFile(join(folder, 'x.yaml'), text);

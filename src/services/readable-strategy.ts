@@ -1,0 +1,19 @@
+import { AppError } from '../shared/app-error.js';
+import { readStrategyFile } from '../workers/strategy-file.js';
+
+/**
+ * Reads a strategy file for what a start wants to know of it.
+ * @returns null for one that is missing or cannot be read: that is the worker's to report
+ */
+export async function readableStrategy(path: string, strategiesDir: string): Promise<string | null> {
+  try {
+    return await readStrategyFile(path, strategiesDir);
+  } catch (error) {
+    if (error instanceof AppError || isOfSystem(error)) return null;
+    throw error;
+  }
+}
+
+function isOfSystem(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
+}

@@ -1,0 +1,81 @@
+import { basename } from 'node:path';
+import { parse, YAMLParseError } from 'yaml';
+import { z } from 'zod';
+import { AppError } from '../shared/app-error.js';
+import { featurePlan } from '../strategy/feature-plan.js';
+import { parseStrategy } from '../strategy/parse-strategy.js';
+import { strategyOutline } from '../strategy/strategy-outline.js';
+import { applyOverrides } from '../strategy/strategy-overrides.js';
+import { StrategyValidationError } from '../strategy/strategy-validation-error.js';
+import { effectiveStrategy } from '../training/effective-strategy.js';
+import {
+  type ListedStrategy,
+  listStrategyQuestionSchema,
+  overriddenStrategySchema,
+  type StrategyIdentity,
+  type TrainingDefaults,
+} from './strategy-protocol.js';
+
+/** Checks a strategy for a list. */
+export function listStrategy(question: unknown): ListedStrategy {
+  const { path, text } = listStrategyQuestionSchema.parse(question);
+  try {
+    const { strategy } = parseStrategy(text);
+    const { name, description, trainingData } = strategy;
+    const { symbols, timeframes } = trainingData;
+    const features = featurePlan(strategy).map(({ id }) => id);
+    return { path, name, description, symbols, timeframes, valid: true, errors: [], features };
+  } catch (error) {
+    if (!(error instanceof StrategyValidationError)) throw error;
+    return invalidStrategy(
+      path,
+      text,
+      error.problems.map(({ message }) => message),
+    );
+  }
+}
+
+/** Returns what a list shows of a strategy with problems. */
+export function invalidStrategy(path: string, text: string, errors: readonly string[]): ListedStrategy {
+  const outline = strategyOutline(text);
+  const name = outline.name ?? basename(path).replace(/\.ya?ml$/, '');
+  return { path, ...outline, name, valid: false, errors, features: [] };
+}
+
+const named = z.object({ name: z.string().min(1) });
+const recorded = z.object({ signals: z.object({}).loose() });
+
+/** Reads what a model is found by; of a strategy that is broken there is no name. */
+export function identifyStrategy(question: unknown): StrategyIdentity {
+  const strategy = readOverridden(question);
+  if (recorded.safeParse(strategy).success) return { kind: 'RECORDED' };
+  return { kind: 'MODEL', name: named.safeParse(strategy).data?.name ?? null };
+}
+
+function readOverridden(question: unknown): unknown {
+  const { text, overrides } = overriddenStrategySchema.parse(question);
+  try {
+    return parse(applyOverrides(text, overrides));
+  } catch (error) {
+    if (error instanceof AppError || isOfYaml(error)) return null;
+    throw error;
+  }
+}
+
+/** The parser throws ReferenceError for aliases that lead nowhere, and RangeError when the stack ends. */
+function isOfYaml(error: unknown): boolean {
+  return error instanceof YAMLParseError || error instanceof ReferenceError || error instanceof RangeError;
+}
+
+/** Reads what a strategy says about its own training; null for one that is broken. */
+export function readTrainingDefaults(question: unknown): TrainingDefaults | null {
+  const { text, overrides } = overriddenStrategySchema.parse(question);
+  try {
+    const { strategy } = effectiveStrategy(text, { symbols: [], timeframes: [], epochs: 0, overrides });
+    const { name, trainingData, training } = strategy;
+    return { name, trainingData, training };
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
