@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isTimezone } from '../market/zone-offset.js';
+import { listedInMessage } from '../shared/message-limits.js';
 import { DataInvalidError } from './data-invalid-error.js';
 
 const instrumentMetaSchema = z.object({
@@ -31,7 +32,11 @@ export function parseInstrumentMeta(fileName: string, text: string): InstrumentM
   const result = instrumentMetaSchema.safeParse(parseJson(fileName, text));
   if (result.success) return result.data;
   const problems = result.error.issues.map(({ path, message }) => `'${path.join('.')}': ${message}`);
-  throw new DataInvalidError(fileName, null, `${problems.join('; ')}; correct it or remove the file`);
+  throw new DataInvalidError(
+    fileName,
+    null,
+    `${listedInMessage(problems, { separator: '; ' })}; correct it or remove the file`,
+  );
 }
 
 function parseJson(fileName: string, text: string): unknown {

@@ -1,4 +1,6 @@
 import { canonicalJson, type JsonObject } from '../shared/json.js';
+import { listedInMessage } from '../shared/message-limits.js';
+import { boundedFailure, boundedWarnings } from './bounded-outcome.js';
 import type { LiveOperation } from './live-operation.js';
 import type {
   Operation,
@@ -87,8 +89,8 @@ export class OperationLifecycle {
     return this.#move(live, predecessorsOf('FAILED'), ({ progress }, now) => ({
       status: 'FAILED',
       progress: stoppedProgress(progress, 'Failed'),
-      error,
-      warnings,
+      error: boundedFailure(error),
+      warnings: boundedWarnings(warnings),
       completedAt: now,
     }));
   }
@@ -123,7 +125,7 @@ export class OperationLifecycle {
         return store.complete(id, attempt, outcome, {
           status: 'COMPLETED',
           progress: completedProgress(progress),
-          warnings: outcome.warnings,
+          warnings: boundedWarnings(outcome.warnings),
           completedAt: now,
           updatedAt: now,
         });
@@ -240,7 +242,7 @@ function inputsChanged(names: readonly string[]): OperationFailure {
   return {
     code: 'INPUT_CHANGED',
     message:
-      `The inputs are no longer those of the first attempt (${names.join(', ')}), ` +
+      `The inputs are no longer those of the first attempt (${listedInMessage(names)}), ` +
       'and one operation cannot be made of two runs; start a new one.',
     retryable: false,
   };

@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { AppError } from '../shared/app-error.js';
 import { featurePlan } from '../strategy/feature-plan.js';
@@ -7,6 +6,7 @@ import { parseStrategy } from '../strategy/parse-strategy.js';
 import { strategyOutline } from '../strategy/strategy-outline.js';
 import { applyOverrides } from '../strategy/strategy-overrides.js';
 import { StrategyValidationError } from '../strategy/strategy-validation-error.js';
+import { readYamlSource } from '../strategy/yaml-source.js';
 import { effectiveStrategy } from '../training/effective-strategy.js';
 import {
   type ListedStrategy,
@@ -55,16 +55,11 @@ export function identifyStrategy(question: unknown): StrategyIdentity {
 function readOverridden(question: unknown): unknown {
   const { text, overrides } = overriddenStrategySchema.parse(question);
   try {
-    return parse(applyOverrides(text, overrides));
+    return readYamlSource(applyOverrides(text, overrides)).value;
   } catch (error) {
-    if (error instanceof AppError || isOfYaml(error)) return null;
+    if (error instanceof AppError) return null;
     throw error;
   }
-}
-
-/** The parser throws ReferenceError for aliases that lead nowhere, and RangeError when the stack ends. */
-function isOfYaml(error: unknown): boolean {
-  return error instanceof YAMLParseError || error instanceof ReferenceError || error instanceof RangeError;
 }
 
 /** Reads what a strategy says about its own training; null for one that is broken. */
