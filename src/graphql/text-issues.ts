@@ -1,4 +1,5 @@
 import { type GraphQLInputType, getNullableType, isInputObjectType, isListType } from 'graphql';
+import { SYMBOL_RULE } from '../market/symbol.js';
 import type { InputIssue } from '../operations/errors.js';
 import { findForeignCharacter, isLongerThan } from '../shared/plain-text.js';
 import { MAX_LIST_ENTRIES, TEXT_LIMITS } from '../shared/text-limits.js';
@@ -16,7 +17,17 @@ interface TextRule {
   readonly limit?: number;
   /** Whether line feeds and tabs may be in it. */
   readonly lines?: boolean;
+  /** What breaks the form of this field is called so; default INVALID_CHARACTERS. */
+  readonly code?: string;
+  /** What the form of this field is; default: that such characters are to be removed. */
+  readonly remedy?: string;
 }
+
+const REMEDY = 'remove control characters, marks of writing direction and halves of surrogate pairs';
+
+/** The rules of texts whose forms have codes of their own. */
+export const SYMBOL_TEXT = textRule({ code: 'INVALID_SYMBOL', remedy: SYMBOL_RULE });
+export const PATH_TEXT = textRule({ code: 'INVALID_PATH' });
 
 /** Makes the options of an input whose text follows a rule of its own. */
 export function textRule(rule: TextRule) {
@@ -76,7 +87,7 @@ function addIssues(
 function textIssue(
   path: readonly string[],
   text: string,
-  { limit, lines = false }: TextRule,
+  { limit, lines = false, code = 'INVALID_CHARACTERS', remedy = REMEDY }: TextRule,
   { areLengthsChecked }: TextCheck,
 ): InputIssue | null {
   const field = path.join('.');
@@ -87,8 +98,8 @@ function textIssue(
   }
   const foreign = findForeignCharacter(text, { lines });
   if (foreign === null) return null;
-  const message = `${field}: has the character ${foreign.name} at place ${foreign.place}; remove control characters, marks of writing direction and halves of surrogate pairs`;
-  return { path, code: 'INVALID_CHARACTERS', message };
+  const name = foreign.name === 'U+0000' ? 'null character U+0000' : `character ${foreign.name}`;
+  return { path, code, message: `${field}: has the ${name} at place ${foreign.place}; ${remedy}` };
 }
 
 function tooMany(path: readonly string[], entries: number): InputIssue {
