@@ -8,11 +8,13 @@ import { Database } from '../src/persistence/database.js';
 import { PrismaOperationStore } from '../src/persistence/prisma-operation-store.js';
 import { BacktestAnalyses } from '../src/services/backtest-analyses.js';
 import { BacktestingService } from '../src/services/backtesting-service.js';
+import { EquityCurves } from '../src/services/equity-curves.js';
 import { localBacktestRunner } from '../src/services/local-backtest-runner.js';
 import { ModelResolver } from '../src/services/model-resolver.js';
 import type { TaskRunner } from '../src/services/task-runner.js';
 import { HERE } from '../src/services/work-place.js';
 import { systemClock } from '../src/shared/clock.js';
+import { identifyStrategy } from '../src/workers/strategy-tasks.js';
 import { ThreadPool } from '../src/workers/thread-pool.js';
 import type { MinuteWorkload } from './minute-workload.js';
 
@@ -59,9 +61,12 @@ export class LocalService {
     this.#backtesting = new BacktestingService({
       operations: this.#operations,
       folders,
-      models: new ModelResolver(folders.strategies, { newestFor: async () => null }),
+      models: new ModelResolver(folders.strategies, { newestFor: async () => null }, async (question) =>
+        identifyStrategy(question),
+      ),
       runner: this.#timed(runner),
       analyses: new BacktestAnalyses({ operations: this.#operations, analyse: async () => null }),
+      curves: new EquityCurves({ operations: this.#operations, thin: async () => [] }),
       place: HERE,
     });
   }

@@ -26,6 +26,7 @@ import { BacktestReportService } from './services/backtest-report-service.js';
 import { BacktestingService } from './services/backtesting-service.js';
 import { DataLoadingService } from './services/data-loading-service.js';
 import { DatasetCatalog } from './services/dataset-catalog.js';
+import { EquityCurves } from './services/equity-curves.js';
 import { localBacktestRunner } from './services/local-backtest-runner.js';
 import { localDataLoadRunner } from './services/local-data-load-runner.js';
 import type { RunnerObserver } from './services/local-task-runner.js';
@@ -112,7 +113,7 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
   const models = new ModelCatalog(config.modelsDir, (modelsDir, name) => reader.readModel(modelsDir, name));
   const server = new ServerStatus(operations, config.executionMode);
   const inventory = {
-    strategies: new StrategyCatalog(config.strategiesDir),
+    strategies: new StrategyCatalog(config.strategiesDir, (question) => reader.listStrategy(question)),
     models,
     datasets: new DatasetCatalog({
       dataDir: config.dataDir,
@@ -147,8 +148,9 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
       operations,
       analyse: (question) => reportReader.analyse(question),
     }),
+    curves: new EquityCurves({ operations, thin: (question) => reportReader.thinCurves(question) }),
     folders,
-    models: new ModelResolver(config.strategiesDir, models),
+    models: new ModelResolver(config.strategiesDir, models, (question) => reader.identifyStrategy(question)),
     runner: placedRunner(
       localBacktestRunner(pool, folders, observer),
       remoteTaskRunner(remoteBacktests, elsewhere),
@@ -162,6 +164,7 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
       localTrainingRunner(pool, folders, observer),
       remoteTaskRunner(remoteTrainings(config.modelsDir), elsewhere),
     ),
+    readDefaults: (question) => reader.readTrainingDefaults(question),
     clock: systemClock,
     place,
   });
@@ -170,6 +173,7 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     backtesting,
     dataDir: config.dataDir,
     readCurves: (question) => reportReader.read(question),
+    equityLines: (question) => reportReader.equityLines(question),
   });
   // What cannot be removed takes some space and is found again at the next start: no reason to serve nobody.
   const untidy = (err: unknown) => logger.warn({ err }, 'what the last process left cannot be tidied up');

@@ -1,9 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { AppError } from '../shared/app-error.js';
-
-/** Far beyond what a person names, and short enough that following it costs nothing. */
-const MAX_PATH_CHARACTERS = 1_000;
+import { isLongerThan, shortened } from '../shared/plain-text.js';
+import { TEXT_LIMITS } from '../shared/text-limits.js';
 
 /** Is thrown for a path that leaves, or would leave, the folder it has to stay in. */
 export class PathNotContainedError extends AppError {
@@ -29,10 +28,10 @@ export class PathNotContainedError extends AppError {
  * @throws PathNotContainedError when the path is absolute, too long, has another first segment, or leaves the folder
  */
 export function resolveContained(path: string, prefix: string, folder: string): string {
-  if (path.length > MAX_PATH_CHARACTERS) {
+  if (isLongerThan(path, TEXT_LIMITS.path)) {
     throw new PathNotContainedError(
-      `${path.slice(0, 50)}…`,
-      `has ${path.length} characters; at most ${MAX_PATH_CHARACTERS} are allowed`,
+      shortened(path, 51),
+      `has ${path.length} characters; at most ${TEXT_LIMITS.path} are allowed`,
     );
   }
   if (path.includes('\0'))

@@ -1,9 +1,11 @@
 import type { Operation } from '../operations/operation.js';
+import type { StoredBacktestResult } from '../services/backtest-operation.js';
 import { BacktestParameters } from './backtest-parameters.js';
 import { BacktestResult } from './backtest-result.js';
 import { BacktestSnapshot } from './backtest-snapshot.js';
 import { BarMetricConnection } from './bar-metric.js';
 import { builder } from './builder.js';
+import type { GraphqlContext } from './context.js';
 import { NodeInterface } from './node.js';
 import { OperationInterface } from './operation.js';
 import { loadSeqPage, seqPageArgs, seqPageComplexity } from './seq-connection.js';
@@ -34,14 +36,16 @@ export const BacktestOperation = builder.objectRef<Operation>('BacktestOperation
       complexity: seqPageComplexity,
       description: 'Progress samples, pulled by cursor.',
       resolve: (operation, args, { operations }) =>
-        loadSeqPage(args, (page) => operations.metrics(operation, 'bars', page)),
+        loadSeqPage({ name: 'bars', operationId: operation.id }, args, (page) =>
+          operations.metrics(operation, 'bars', page),
+        ),
     }),
     result: t.field({
       type: BacktestResult,
       nullable: true,
       description: 'Non-null once COMPLETED.',
-      resolve: async (operation, _args, { backtesting }) => {
-        const stored = await backtesting.result(operation);
+      resolve: async (operation, _args, context) => {
+        const stored = await readResult(operation, context);
         return stored && { ...stored, operation };
       },
     }),
@@ -50,8 +54,21 @@ export const BacktestOperation = builder.objectRef<Operation>('BacktestOperation
       nullable: true,
       description:
         'How the run compares with the one that it verifies, once COMPLETED; null for a backtest that startBacktest started.',
-      resolve: async (operation, _args, { backtesting }) =>
-        (await backtesting.result(operation))?.verification ?? null,
+      resolve: async (operation, _args, context) =>
+        (await readResult(operation, context))?.verification ?? null,
     }),
   }),
 });
+
+/** About what a result takes besides the text of its strategy. */
+const BYTES_A_RESULT = 16_384;
+
+async function readResult(
+  operation: Operation,
+  { backtesting, answer }: GraphqlContext,
+): Promise<StoredBacktestResult | null> {
+  answer.reads.take(BYTES_A_RESULT);
+  const stored = await backtesting.result(operation);
+  answer.reads.take(stored?.strategySource.length ?? 0);
+  return stored;
+}

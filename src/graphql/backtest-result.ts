@@ -16,6 +16,10 @@ import { TradeConnection } from './trade.js';
 
 const MIN_EQUITY_POINTS = 4;
 const MAX_EQUITY_POINTS = 10_000;
+/** The whole curve is read however few points are asked for. */
+const CURVE_WEIGHT = 1_000;
+/** A bar of a curve has eight; they are read in short steps and thinned elsewhere, and so weigh less than a row. */
+const BYTES_A_BAR = 2;
 
 /** A stored result with the operation that its trades and equity are read by. */
 export type BacktestResultShape = StoredBacktestResult & { readonly operation: Operation };
@@ -85,6 +89,7 @@ export const BacktestResult = builder.objectRef<BacktestResultShape>('BacktestRe
           description: 'The bars to be analysed, like a run of their own.',
         }),
       },
+      complexity: { field: CURVE_WEIGHT },
       description:
         'Monthly returns, drawdowns, rolling Sharpe ratio and how sure the figures are; null when there is no such part, or its calendar was not recorded.',
       resolve: ({ operation }, { part }, { backtesting }) => backtesting.analysis(operation, part),
@@ -94,8 +99,10 @@ export const BacktestResult = builder.objectRef<BacktestResultShape>('BacktestRe
       args: seqPageArgs,
       complexity: seqPageComplexity,
       description: 'The closed trades, in order of exit.',
-      resolve: ({ operation }, args, { backtesting }) =>
-        loadSeqPage(args, (page) => backtesting.trades(operation, page)),
+      resolve: ({ operation }, args, { backtesting, answer }) =>
+        loadSeqPage({ name: 'trades', operationId: operation.id }, args, (page) =>
+          backtesting.trades(operation, page, answer.reads),
+        ),
     }),
     equityCurve: t.field({
       type: [EquityPoint],
@@ -107,11 +114,13 @@ export const BacktestResult = builder.objectRef<BacktestResultShape>('BacktestRe
           description: `How many points at most, ${MIN_EQUITY_POINTS} to ${MAX_EQUITY_POINTS}.`,
         }),
       },
-      complexity: ({ maxPoints }) => ({ field: 1, multiplier: maxPoints }),
+      complexity: ({ maxPoints }) => ({ field: CURVE_WEIGHT, multiplier: maxPoints }),
       description:
         'Thinned to at most maxPoints (4 to 10000), keeping the first and last point and the peak and trough of the maximum drawdown.',
-      resolve: ({ operation }, { maxPoints }, { backtesting }) =>
-        backtesting.equityCurve(operation, maxPoints),
+      resolve: ({ operation, totalBars }, { maxPoints }, { backtesting, answer }) => {
+        answer.reads.take(BYTES_A_BAR * totalBars);
+        return backtesting.equityCurve(operation, maxPoints);
+      },
     }),
     funnel: t.expose('funnel', { type: SignalFunnel, description: 'Where bars and signals went.' }),
     provenance: t.expose('provenance', { type: Provenance, description: 'What decided the result.' }),

@@ -2,6 +2,7 @@ import SchemaBuilder from '@pothos/core';
 import ComplexityPlugin from '@pothos/plugin-complexity';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import ValidationPlugin from '@pothos/plugin-validation';
+import './caller-texts.js';
 import { badUserInput, queryTooComplex } from './client-error.js';
 import type { GraphqlContext } from './context.js';
 
@@ -18,7 +19,8 @@ export const builder = new SchemaBuilder<{
     ID: { Input: string; Output: string };
   };
 }>({
-  plugins: [ErrorsPlugin, ValidationPlugin, ComplexityPlugin],
+  // The first is the outermost: errors of the others become members of result unions.
+  plugins: [ErrorsPlugin, 'callerTexts', ValidationPlugin, ComplexityPlugin],
   defaultFieldNullability: false,
   errors: { directResult: true },
   validation: { validationError: ({ issues }) => badUserInput(issues) },

@@ -1,8 +1,16 @@
-import { OperationNotCancellableError, OperationNotFoundError } from '../operations/errors.js';
+import {
+  InvalidInputError,
+  OperationNotCancellableError,
+  OperationNotFoundError,
+} from '../operations/errors.js';
 import type { Operation } from '../operations/operation.js';
+import { TEXT_LIMITS } from '../shared/text-limits.js';
 import { builder } from './builder.js';
 import { ErrorInterface } from './error-interface.js';
 import { OperationInterface } from './operation.js';
+// Defines InvalidInputError.
+import './start-errors.js';
+import { textRule } from './text-issues.js';
 
 builder.objectType(OperationNotFoundError, {
   name: 'OperationNotFoundError',
@@ -23,8 +31,16 @@ builder.objectType(OperationNotCancellableError, {
 const CancelOperationInput = builder.inputType('CancelOperationInput', {
   description: 'Which operation to stop.',
   fields: (t) => ({
-    id: t.id({ required: true, description: 'The id of the operation.' }),
-    reason: t.string({ required: false, description: 'Why; kept as cancelReason.' }),
+    id: t.id({
+      required: true,
+      description: 'The id of the operation.',
+      ...textRule({ limit: TEXT_LIMITS.id }),
+    }),
+    reason: t.string({
+      required: false,
+      description: `Why, at most ${TEXT_LIMITS.reason} characters; kept as cancelReason.`,
+      ...textRule({ limit: TEXT_LIMITS.reason }),
+    }),
   }),
 });
 
@@ -45,7 +61,7 @@ builder.mutationField('cancelOperation', (t) =>
     type: CancelOperationSuccess,
     description: 'Asks an operation to stop. What it measured so far stays.',
     errors: {
-      types: [OperationNotFoundError, OperationNotCancellableError],
+      types: [OperationNotFoundError, OperationNotCancellableError, InvalidInputError],
       union: {
         name: 'CancelOperationResult',
         description:

@@ -20,14 +20,18 @@ import type { CatalogModel } from '../services/model-catalog.js';
 import type { ServerInfo } from '../services/server-status.js';
 import type { CatalogStrategy } from '../services/strategy-catalog.js';
 import type { StartTrainingInput, StoredTrainingResult } from '../services/training-operation.js';
+import type { ByteBudget } from '../shared/byte-budget.js';
 import type { MetricKind, MetricLogs } from '../shared/metrics.js';
 import type { PerformanceAnalysis } from '../statistics/performance-analysis.js';
 import type { TrainingParameters } from '../strategy/training-parameters.js';
+import type { AnswerBudget } from './answer-budget.js';
 
 /** What every resolver is given for one request. */
 export interface GraphqlContext extends GraphqlServices {
   /** Name of the API key of the request; null without authentication. */
   readonly caller: string | null;
+  /** What may still be read and answered for the request. */
+  readonly answer: AnswerBudget;
 }
 
 /** The services that the API stands on. */
@@ -42,7 +46,8 @@ export interface GraphqlServices {
 /** The part of OperationsService that clients of the API reach. */
 export interface OperationsPort {
   get(id: string, options?: { readonly forceRefresh?: boolean }): Promise<Operation | null>;
-  list(query: OperationQuery): Promise<OperationPage>;
+  /** @param budget is what the rows take from, before the next one is read */
+  list(query: OperationQuery, budget: ByteBudget): Promise<OperationPage>;
   /** Counts all that match a filter. */
   countMatching(filter: OperationFilter): Promise<number>;
   metrics<K extends MetricKind>(
@@ -70,7 +75,7 @@ export interface BacktestingPort {
   parametersOrNull(operation: Operation): BacktestParameters | null;
   snapshot(operation: Operation): BacktestSnapshot | null;
   result(operation: Operation): Promise<StoredBacktestResult | null>;
-  trades(operation: Operation, page: LogPageRequest): Promise<TradePage>;
+  trades(operation: Operation, page: LogPageRequest, budget: ByteBudget): Promise<TradePage>;
   analysis(operation: Operation, part: SamplePart): Promise<PerformanceAnalysis | null>;
   equityCurve(operation: Operation, maxPoints: number): Promise<readonly EquityPoint[]>;
 }

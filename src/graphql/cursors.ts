@@ -1,19 +1,34 @@
 import type { OperationPosition } from '../operations/operation-store.js';
 import { badUserInput } from './client-error.js';
 
-const SEQ = /^(0|[1-9]\d{0,14})$/;
+const SEQ = /^(?:([a-z]+):([\w-]{1,200}):)?(0|[1-9]\d{0,14})$/i;
 const POSITION = /^(\d{1,15})\.(.{1,200})$/;
 
+/** A list of entries that are numbered by seq, such as the trades of an operation. */
+export interface SeqList {
+  /** Name of the field that returns it. */
+  readonly name: string;
+  readonly operationId: string;
+}
+
+/** Writes the opaque cursor of an entry, which says what list it is of. */
+export function seqListCursor({ name, operationId }: SeqList, seq: number): string {
+  return encode(`${name}:${operationId}:${seq}`);
+}
+
 /**
- * Reads the cursor of a log entry.
+ * Reads the cursor of an entry of a list. One that says nothing but its seq is from before cursors said what they
+ * are of, or from another server, and stays good.
  * @returns the entry's seq; −1, before the first entry, without a cursor
- * @throws GraphQLError BAD_USER_INPUT for anything that is not a cursor of a log
+ * @throws GraphQLError BAD_USER_INPUT for a cursor of another list, and for anything that is no cursor of a list
  */
-export function parseSeqCursor(cursor: string | null | undefined): number {
+export function parseSeqCursor(cursor: string | null | undefined, list: SeqList): number {
   if (cursor === null || cursor === undefined) return -1;
-  const match = SEQ.exec(decode(cursor));
-  if (!match) throw invalidCursor();
-  return Number(match[1]);
+  const [, name, operationId, seq] = SEQ.exec(decode(cursor)) ?? [];
+  if (seq === undefined) throw invalidCursor();
+  if (name !== undefined && (name !== list.name || operationId !== list.operationId))
+    throw cursorOfAnother(`${name} of ${operationId}`, list);
+  return Number(seq);
 }
 
 /** Writes the opaque cursor of a place in the list of operations, newest first. */
@@ -38,6 +53,11 @@ function decode(cursor: string): string {
   // Node skips what is not base64; only a cursor that was written here reads back unchanged.
   if (encode(text) !== cursor) throw invalidCursor();
   return text;
+}
+
+function cursorOfAnother(of: string, { name, operationId }: SeqList) {
+  const message = `is a cursor of ${of} and not of ${name} of ${operationId}: leave it out to begin at the start`;
+  return badUserInput([{ path: ['after'], message }]);
 }
 
 function invalidCursor() {

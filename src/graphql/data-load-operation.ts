@@ -26,7 +26,9 @@ export const DataLoadOperation = builder.objectRef<Operation>('DataLoadOperation
       complexity: seqPageComplexity,
       description: 'Stretches that are done, pulled by cursor.',
       resolve: (operation, args, { operations }) =>
-        loadSeqPage(args, (page) => operations.metrics(operation, 'segments', page)),
+        loadSeqPage({ name: 'segments', operationId: operation.id }, args, (page) =>
+          operations.metrics(operation, 'segments', page),
+        ),
     }),
     result: t.field({
       type: DataLoadResult,

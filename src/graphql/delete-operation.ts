@@ -2,8 +2,10 @@ import { OperationNotFinalError, OperationNotFoundError } from '../operations/er
 import { builder } from './builder.js';
 // Defines OperationNotFoundError.
 import './cancel-operation.js';
+import { TEXT_LIMITS } from '../shared/text-limits.js';
 import { ErrorInterface } from './error-interface.js';
 import { OperationInterface } from './operation.js';
+import { textRule } from './text-issues.js';
 
 builder.objectType(OperationNotFinalError, {
   name: 'OperationNotFinalError',
@@ -32,7 +34,13 @@ builder.mutationField('deleteOperation', (t) =>
         description: 'What was removed, or why nothing was. Only one of several requests at once succeeds.',
       },
     },
-    args: { id: t.arg.id({ required: true, description: 'The id of the operation.' }) },
+    args: {
+      id: t.arg.id({
+        required: true,
+        description: 'The id of the operation.',
+        ...textRule({ limit: TEXT_LIMITS.id }),
+      }),
+    },
     resolve: async (_root, { id }, { operations }) => {
       await operations.delete(id);
       return { id };

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { OperationFilter } from '../operations/operation-store.js';
+import { TEXT_LIMITS } from '../shared/text-limits.js';
 import { builder } from './builder.js';
 import { OperationStatusEnum, OperationTypeEnum } from './operation-enums.js';
+import { textRule } from './text-issues.js';
 
 const MAX_IDS = 200;
 const MAX_PREFIX = 100;
@@ -15,6 +17,7 @@ export const OperationFilterInput = builder.inputType('OperationFilter', {
       required: false,
       validate: z.array(z.string()).max(MAX_IDS).nullish(),
       description: `Any of these, at most ${MAX_IDS}.`,
+      ...textRule({ limit: TEXT_LIMITS.id }),
     }),
     idPrefix: t.string({
       required: false,

@@ -80,9 +80,9 @@ builder.queryField('operations', (t) =>
         description: 'What to show; everything if absent.',
       }),
     },
-    resolve: async (_root, { first, after, filter: asked }, { operations }) => {
+    resolve: async (_root, { first, after, filter: asked }, { operations, answer }) => {
       const filter = toOperationFilter(asked);
-      const page = await operations.list({ first, after: parsePositionCursor(after), filter });
+      const page = await operations.list({ first, after: parsePositionCursor(after), filter }, answer.reads);
       return { ...page, filter, after: after ?? null };
     },
   }),

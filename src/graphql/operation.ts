@@ -1,11 +1,13 @@
 import type { Operation } from '../operations/operation.js';
 import { isFinal } from '../operations/operation-status.js';
+import { TEXT_LIMITS } from '../shared/text-limits.js';
 import { builder } from './builder.js';
 import { NodeInterface } from './node.js';
 import { ExecutionModeEnum, OperationStatusEnum, OperationTypeEnum } from './operation-enums.js';
 import { OperationError } from './operation-error.js';
 import { OperationProgress } from './operation-progress.js';
 import { OperationWarning } from './operation-warning.js';
+import { textRule } from './text-issues.js';
 import { shownWarnings } from './unreadable-parameters.js';
 
 /** What all operations have in common; each type of operation implements it with an isTypeOf of its own. */
@@ -99,7 +101,13 @@ builder.queryField('node', (t) =>
     type: NodeInterface,
     nullable: true,
     description: 'Whatever has this id; null when nothing has.',
-    args: { id: t.arg.id({ required: true, description: 'The id of any node.' }) },
+    args: {
+      id: t.arg.id({
+        required: true,
+        description: 'The id of any node.',
+        ...textRule({ limit: TEXT_LIMITS.id }),
+      }),
+    },
     resolve: (_root, { id }, { operations }) => operations.get(id),
   }),
 );
@@ -111,7 +119,11 @@ builder.queryField('operation', (t) =>
     description:
       'One operation; null for an unknown id. forceRefresh pulls from the worker even if the cached state is younger than its time to live.',
     args: {
-      id: t.arg.id({ required: true, description: 'The id that the start mutation returned.' }),
+      id: t.arg.id({
+        required: true,
+        description: 'The id that the start mutation returned.',
+        ...textRule({ limit: TEXT_LIMITS.id }),
+      }),
       forceRefresh: t.arg.boolean({ required: true, defaultValue: false, description: 'Skips the cache.' }),
     },
     resolve: (_root, { id, forceRefresh }, { operations }) => operations.get(id, { forceRefresh }),

@@ -17,9 +17,10 @@ import './strategy.js';
 import './model.js';
 import './dataset.js';
 import './server-info.js';
+import { weighed } from './weighed-schema.js';
 
 /** The whole API: every module above adds its types, queries and mutations to the builder. */
-export const schema: GraphQLSchema = builder.toSchema();
+export const schema: GraphQLSchema = weighed(builder.toSchema());
 
 /** Returns the SDL with descriptions, sorted by name, so that equal schemas print equally. */
 export function printSortedSchema(): string {

@@ -1,17 +1,17 @@
 import type { ObjectRef } from '@pothos/core';
 import { z } from 'zod';
-import { seqCursor } from '../shared/seq-cursor.js';
 import { builder, type Types } from './builder.js';
 import type { LogPageRequest } from './context.js';
-import { parseSeqCursor } from './cursors.js';
+import { parseSeqCursor, type SeqList, seqListCursor } from './cursors.js';
 import { PageInfo, type PageInfoShape } from './page-info.js';
 
 const MAX_PAGE = 1000;
 
-/** A page of entries that are numbered by seq, and the cursor that it was asked for with. */
+/** A page of entries that are numbered by seq, what it is a page of, and the cursor that it was asked for with. */
 export interface SeqPage<Entry extends { readonly seq: number }> {
   readonly entries: readonly Entry[];
   readonly hasNextPage: boolean;
+  readonly list: SeqList;
   readonly after: string | null;
 }
 
@@ -35,12 +35,13 @@ export const seqPageArgs = builder.args((t) => ({
 /** Weighs a page by the number of entries that it was asked for. */
 export const seqPageComplexity = ({ first }: SeqPageArgs) => ({ field: 1, multiplier: first });
 
-/** Reads one page through `load` and keeps its cursor. */
+/** Reads one page of a list through `load` and keeps its cursor. */
 export async function loadSeqPage<Page extends object>(
+  list: SeqList,
   { first, after }: SeqPageArgs,
   load: (request: LogPageRequest) => Promise<Page>,
-): Promise<Page & { readonly after: string | null }> {
-  return { ...(await load({ first, afterSeq: parseSeqCursor(after) })), after: after ?? null };
+): Promise<Page & Pick<SeqPage<never>, 'list' | 'after'>> {
+  return { ...(await load({ first, afterSeq: parseSeqCursor(after, list) })), list, after: after ?? null };
 }
 
 /**
@@ -52,12 +53,12 @@ export function seqConnection<Entry extends { readonly seq: number }, Page exten
   node: ObjectRef<Types, Entry>,
   description: string,
 ): ObjectRef<Types, Page> {
-  const edge = builder.objectRef<{ readonly node: Entry }>(`${name}Edge`).implement({
+  const edge = builder.objectRef<{ readonly list: SeqList; readonly node: Entry }>(`${name}Edge`).implement({
     description: `One ${name} and its cursor.`,
     fields: (t) => ({
       cursor: t.string({
         description: 'Cursor of this entry.',
-        resolve: (parent) => seqCursor(parent.node.seq),
+        resolve: ({ list, node: { seq } }) => seqListCursor(list, seq),
       }),
       node: t.field({ type: node, description: 'The entry.', resolve: (parent) => parent.node as never }),
     }),
@@ -70,7 +71,7 @@ export function seqConnection<Entry extends { readonly seq: number }, Page exten
         // The length is already in the weight of the field that returns the connection.
         complexity: { multiplier: 1 },
         description: 'The entries of this page with their cursors, in order.',
-        resolve: (page) => page.entries.map((entry) => ({ node: entry })),
+        resolve: (page) => page.entries.map((entry) => ({ list: page.list, node: entry })),
       }),
       nodes: t.field({
         type: [node],
@@ -87,12 +88,12 @@ export function seqConnection<Entry extends { readonly seq: number }, Page exten
   }) as ObjectRef<Types, Page>;
 }
 
-function pageInfo({ entries, hasNextPage, after }: SeqPage<{ readonly seq: number }>): PageInfoShape {
+function pageInfo({ entries, hasNextPage, list, after }: SeqPage<{ readonly seq: number }>): PageInfoShape {
   const [start, end] = [entries[0], entries.at(-1)];
   return {
     hasNextPage,
     hasPreviousPage: after !== null,
-    startCursor: start ? seqCursor(start.seq) : null,
-    endCursor: end ? seqCursor(end.seq) : after,
+    startCursor: start ? seqListCursor(list, start.seq) : null,
+    endCursor: end ? seqListCursor(list, end.seq) : after,
   };
 }

@@ -5,17 +5,20 @@ import type { StartedOperation } from './context.js';
 import { InSamplePolicyEnum } from './in-sample-policy.js';
 import { startErrors } from './start-errors.js';
 import { StrategyOverrideInput } from './strategy-override.js';
+import { PATH_TEXT, SYMBOL_TEXT } from './text-issues.js';
 
 const StartBacktestInputType = builder.inputType('StartBacktestInput', {
   description: 'What to trade, with what, when and at what cost.',
   fields: (t) => ({
-    symbol: t.string({ required: true, description: 'What to trade, such as AAPL.' }),
+    symbol: t.string({ ...SYMBOL_TEXT, required: true, description: 'What to trade, such as AAPL.' }),
     timeframe: t.string({ required: true, description: 'Length of a bar, such as 1d or 1h.' }),
     strategyConfigPath: t.string({
+      ...PATH_TEXT,
       required: true,
       description: 'The strategy file, such as strategies/rsi_mean_reversion.yaml.',
     }),
     modelPath: t.string({
+      ...PATH_TEXT,
       required: false,
       description:
         'Folder of a TensorFlow.js model; when absent, the newest valid model trained for this strategy, chosen when the operation is created. A strategy of recorded signals takes none.',

@@ -3,6 +3,7 @@ import { builder } from './builder.js';
 import type { StartedOperation } from './context.js';
 import { DataLoadOperation } from './data-load-operation.js';
 import { startErrors } from './start-errors.js';
+import { PATH_TEXT, SYMBOL_TEXT, textRule } from './text-issues.js';
 
 const StartDataLoadInputType = builder.inputType('StartDataLoadInput', {
   description: 'Which bars to load, from where, and how to read them.',
@@ -13,12 +14,17 @@ const StartDataLoadInputType = builder.inputType('StartDataLoadInput', {
         'csv, or the name of a market data provider: yahoo, or ccxt: and the name of an exchange, such as ccxt:binance.',
     }),
     symbol: t.string({
+      ...SYMBOL_TEXT,
       required: true,
       description:
         'What the bars are stored as, and what the provider is asked for, such as AAPL or BTC/USDT.',
     }),
     timeframe: t.string({ required: true, description: 'Length of a bar, such as 1d or 1h.' }),
-    path: t.string({ required: false, description: 'For csv: a path under the import folder.' }),
+    path: t.string({
+      ...PATH_TEXT,
+      required: false,
+      description: 'For csv: a path under the import folder.',
+    }),
     from: t.field({
       type: 'Date',
       required: false,
@@ -55,6 +61,8 @@ const StartDataLoadInputType = builder.inputType('StartDataLoadInput', {
     }),
     separator: t.string({
       required: false,
+      // A tab is one of its values.
+      ...textRule({ lines: true }),
       description: 'For csv: what separates the fields, one of , ; | or a tab; when absent, it is found out.',
     }),
     adjust: t.boolean({

@@ -3,16 +3,19 @@ import { builder } from './builder.js';
 import type { StartedOperation } from './context.js';
 import { startErrors } from './start-errors.js';
 import { StrategyOverrideInput } from './strategy-override.js';
+import { PATH_TEXT, SYMBOL_TEXT } from './text-issues.js';
 import { TrainingOperation } from './training-operation.js';
 
 const StartTrainingInputType = builder.inputType('StartTrainingInput', {
   description: 'Which strategy to train, and on what.',
   fields: (t) => ({
     strategyConfigPath: t.string({
+      ...PATH_TEXT,
       required: true,
       description: 'The strategy file, such as strategies/rsi_mean_reversion.yaml.',
     }),
     symbols: t.stringList({
+      ...SYMBOL_TEXT,
       required: false,
       description: "Symbols, timeframes and dates default to the strategy's own training_data.",
     }),

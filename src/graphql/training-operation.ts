@@ -26,7 +26,9 @@ export const TrainingOperation = builder.objectRef<Operation>('TrainingOperation
       complexity: seqPageComplexity,
       description: 'One entry an epoch, pulled by cursor.',
       resolve: (operation, args, { operations }) =>
-        loadSeqPage(args, (page) => operations.metrics(operation, 'epochs', page)),
+        loadSeqPage({ name: 'epochs', operationId: operation.id }, args, (page) =>
+          operations.metrics(operation, 'epochs', page),
+        ),
     }),
     result: t.field({
       type: TrainingResult,

@@ -1,10 +1,12 @@
 import { OperationNotFoundError, OperationNotVerifiableError } from '../operations/errors.js';
+import { TEXT_LIMITS } from '../shared/text-limits.js';
 import { BacktestOperation } from './backtest-operation.js';
 import { builder } from './builder.js';
 import type { StartedOperation } from './context.js';
 import { ErrorInterface } from './error-interface.js';
 import { OperationInterface } from './operation.js';
 import { startErrors } from './start-errors.js';
+import { textRule } from './text-issues.js';
 
 builder.objectType(OperationNotVerifiableError, {
   name: 'OperationNotVerifiableError',
@@ -41,7 +43,11 @@ builder.mutationField('verifyOperation', (t) =>
       },
     },
     args: {
-      id: t.arg.id({ required: true, description: 'The backtest to run again.' }),
+      id: t.arg.id({
+        required: true,
+        description: 'The backtest to run again.',
+        ...textRule({ limit: TEXT_LIMITS.id }),
+      }),
       label: t.arg.string({ required: false, description: "A note of one's own, shown in lists." }),
       idempotencyKey: t.arg.string({
         required: false,

@@ -11,19 +11,24 @@ export function bodyStream(
 ): ReadableStream<Uint8Array> {
   const iterator = pieces[Symbol.asyncIterator]();
   const encoder = new TextEncoder();
+  let hasLeft = false;
   return new ReadableStream(
     {
       async pull(controller) {
         try {
           const { done, value } = await iterator.next();
+          // Nobody is there to take a piece that was being made when the client left.
+          if (hasLeft) return;
           if (done === true) controller.close();
           else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value);
         } catch (error) {
+          if (hasLeft) return;
           onBroken(error);
           controller.error(error);
         }
       },
       async cancel() {
+        hasLeft = true;
         onLeft();
         await iterator.return?.();
       },

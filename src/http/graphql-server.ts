@@ -2,9 +2,11 @@ import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
 import { isLoopback } from '../config/environment-values.js';
+import { AnswerBudget } from '../graphql/answer-budget.js';
 import type { GraphqlServices } from '../graphql/context.js';
 import { errorMasker } from '../graphql/mask-error.js';
 import { schema } from '../graphql/schema.js';
+import { useAnswerLimit } from './answer-limit.js';
 import { ApiKeyRing } from './api-key-ring.js';
 import { useAuthentication } from './authentication.js';
 import { useCsrfPrevention } from './csrf-prevention.js';
@@ -78,6 +80,7 @@ export function createGraphqlServer({
       dataLoading,
       inventory,
       caller: authentication.callerOf(request)?.name ?? null,
+      answer: new AnswerBudget(),
     }),
     plugins: [
       useSecurityHeaders(),
@@ -101,6 +104,7 @@ export function createGraphqlServer({
       ...queryLimits(),
       useMutationTurns(),
       useStatusWithoutData(),
+      useAnswerLimit(),
     ],
     // Yoga would answer for it before it asks the plugins.
     graphiql: false,

@@ -6,7 +6,7 @@ import type { FinishedBacktest, ReportSubject } from '../services/backtest-repor
 import { type OperationFile, parseOperationFilePath } from '../services/operation-files.js';
 import { AppError } from '../shared/app-error.js';
 import { resourceShortage } from '../shared/resource-shortage.js';
-import { bodyStream } from './body-stream.js';
+import { Downloads } from './downloads.js';
 import { methodNotAllowed } from './method-not-allowed.js';
 import { missingFileNotice } from './missing-file-notice.js';
 
@@ -15,14 +15,24 @@ export interface OperationFilesPort {
   find(operationId: string): Promise<ReportSubject>;
   report(backtest: FinishedBacktest): Promise<string>;
   tradesCsv(backtest: FinishedBacktest): AsyncIterable<string>;
-  equityCsv(backtest: FinishedBacktest): AsyncIterable<string>;
+  equityCsv(backtest: FinishedBacktest): AsyncIterable<string | Uint8Array>;
   barsCsv(backtest: FinishedBacktest): AsyncIterable<string>;
 }
 
-/** Serves `/operations/<id>/report` and the downloads beside it; to be placed behind the authentication. */
-export function useOperationFiles(files: OperationFilesPort, logger: Logger): Plugin {
+const RETRY_AFTER_SECONDS = 5;
+
+/**
+ * Serves `/operations/<id>/report` and the downloads beside it; to be placed behind the authentication.
+ * @param downloads counts what is open; default: its own count
+ */
+export function useOperationFiles(
+  files: OperationFilesPort,
+  logger: Logger,
+  downloads: Downloads = new Downloads(),
+): Plugin<object, ServerContext> {
   return {
-    async onRequest({ request: { method }, url, endResponse }) {
+    async onRequest({ request, url, endResponse, serverContext }) {
+      const { method, signal } = request;
       const asked = parseOperationFilePath(url.pathname);
       if (asked === null) return;
       if (method !== 'GET' && method !== 'HEAD') {
@@ -30,7 +40,8 @@ export function useOperationFiles(files: OperationFilesPort, logger: Logger): Pl
         return;
       }
       try {
-        endResponse(await answer(files, asked.operationId, asked.file, method === 'HEAD', logger));
+        const asker = { isHead: method === 'HEAD', gone: signal, cut: () => serverContext.res?.destroy() };
+        endResponse(await answer(files, asked, asker, downloads, logger));
       } catch (error) {
         logger.error({ err: error, operationId: asked.operationId }, `${asked.file} could not be made`);
         const passing = passingFailure(error);
@@ -48,11 +59,25 @@ function passingFailure(error: unknown): AppError | null {
   return expected?.retryable ? expected : null;
 }
 
+/** What node:http says of a request; nothing where it came without a port. */
+interface ServerContext {
+  readonly res?: { destroy(): void };
+}
+
+/** Who asks for a file. */
+interface Asker {
+  readonly isHead: boolean;
+  /** Is aborted when the client has left. */
+  readonly gone: AbortSignal;
+  /** Cuts the connection. */
+  readonly cut: () => void;
+}
+
 async function answer(
   files: OperationFilesPort,
-  operationId: string,
-  file: OperationFile,
-  isHead: boolean,
+  { operationId, file }: { readonly operationId: string; readonly file: OperationFile },
+  { isHead, gone, cut }: Asker,
+  downloads: Downloads,
   logger: Logger,
 ): Promise<Response> {
   const subject = await files.find(operationId);
@@ -60,29 +85,30 @@ async function answer(
     const { status, title, message } = missingFileNotice(operationId, subject);
     return notice(file, status, title, message);
   }
+  if (!isHead && downloads.isFull) return tooMany(file);
   const { operation } = subject;
   if (file === 'report') {
     const headers = {
       ...pageHeaders(reportAssets()),
       'content-disposition': `inline; filename="${operation.id}-report.html"`,
     };
-    return new Response(isHead ? null : await files.report(subject), { headers });
+    return new Response(isHead ? null : await downloads.during(() => files.report(subject)), { headers });
   }
   const headers = {
     'content-type': 'text/csv; charset=utf-8; header=present',
     'content-disposition': `attachment; filename="${operation.id}-${file}"`,
   };
   if (isHead) return new Response(null, { headers });
-  const broken = (error: unknown) =>
+  const onBroken = (error: unknown) =>
     logger.error({ err: error, operationId: operation.id }, `${file} broke off`);
-  return new Response(bodyStream(linesOf(files, file, subject), broken), { headers });
+  return new Response(downloads.body(linesOf(files, file, subject), gone, { onBroken, cut }), { headers });
 }
 
 function linesOf(
   files: OperationFilesPort,
   file: Exclude<OperationFile, 'report'>,
   backtest: FinishedBacktest,
-): AsyncIterable<string> {
+): AsyncIterable<string | Uint8Array> {
   switch (file) {
     case 'trades.csv':
       return files.tradesCsv(backtest);
@@ -91,6 +117,13 @@ function linesOf(
     case 'bars.csv':
       return files.barsCsv(backtest);
   }
+}
+
+function tooMany(file: OperationFile): Response {
+  const message = `As many files are being sent as this server sends at once; try it again in ${RETRY_AFTER_SECONDS} seconds.`;
+  const response = notice(file, 503, 'TOO_MANY_DOWNLOADS', message);
+  response.headers.set('retry-after', `${RETRY_AFTER_SECONDS}`);
+  return response;
 }
 
 /** Answers in the form that was asked for: a page where a page is, else plain text. */

@@ -1,9 +1,13 @@
+import { listedInMessage } from '../shared/message-limits.js';
 import { type FeatureDifferences, ModelMismatchError } from './model-errors.js';
+
+/** So many of each side fit into a message; whoever compares longer lists compares files. */
+const MAX_LISTED = 50;
 
 /**
  * Makes sure that a model's inputs are exactly the strategy's features, in the same order.
  * @param modelPath as the user knows it, for the message
- * @throws ModelMismatchError that lists every difference
+ * @throws ModelMismatchError that has every difference, and lists the first ones
  */
 export function requireMatchingFeatures(
   modelPath: string,
@@ -50,5 +54,8 @@ function describe(
 }
 
 function list(ids: readonly string[]): string {
-  return ids.map((id) => `'${id}'`).join(', ');
+  return listedInMessage(
+    ids.map((id) => `'${id}'`),
+    { limit: MAX_LISTED },
+  );
 }

@@ -1,3 +1,4 @@
+import { listedInMessage } from '../shared/message-limits.js';
 import type { RunWarning } from '../shared/run-warning.js';
 import { type FeatureSpec, featurePlan } from '../strategy/feature-plan.js';
 import type { Strategy } from '../strategy/strategy.js';
@@ -121,7 +122,7 @@ function notesOn({ topology, metadata }: ModelFolder, strategy: Strategy): strin
       ? [`Trained on ${metadata.trainedFrom} to ${metadata.trainedTo}: later bars are out of sample.`]
       : ['metadata.json does not say on which dates the model was trained: no bar counts as out of sample.']),
     ...(metadata.symbols.length > 0 && untrained.length > 0
-      ? [`It has seen ${metadata.symbols.join(', ')} and not ${untrained.join(', ')}.`]
+      ? [`It has seen ${listedInMessage(metadata.symbols)} and not ${listedInMessage(untrained)}.`]
       : []),
     ...(windowBars !== null && windowBars > 1
       ? [`It looks at the last ${windowBars} bars at once: ${windowBars - 1} more bars of history are read.`]

@@ -2,18 +2,22 @@ import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { JsonObject } from '../shared/json.js';
+import { listedInMessage } from '../shared/message-limits.js';
 import { unlessShort } from '../shared/resource-shortage.js';
 import { slipOfPath } from '../strategy/nearest-name.js';
 import { requireFilledSizes } from './declared-sizes.js';
 import { ModelInvalidError, ModelNotFoundError } from './model-errors.js';
 import { ModelFiles } from './model-files.js';
 import { modelHash } from './model-hash.js';
+import { requireModestMetadata, requireModestModelJson } from './model-limits.js';
 import { type ModelMetadata, modelMetadataSchema } from './model-metadata.js';
 import { GRAPH_MODEL_REMEDY, otherFormatRemedy } from './other-formats.js';
 import { byteLengthOf, findNonFiniteWeight, type WeightSpec, weightSpecSchema } from './weight-spec.js';
 
 const MAX_JSON_BYTES = 16 * 2 ** 20;
 const MAX_WEIGHT_BYTES = 512 * 2 ** 20;
+/** Of a malformed file; the first of them are the way to mend it. */
+const MAX_COMPLAINTS = 10;
 
 /** A model as read from its folder, checked as far as that goes without TensorFlow. */
 export interface ModelFolder {
@@ -128,6 +132,7 @@ async function readModelJson(
   if (isGraphModel(raw)) {
     throw new ModelInvalidError(folder, GRAPH_MODEL_REMEDY);
   }
+  requireModestModelJson(folder, raw);
   const parsed = modelJsonSchema.safeParse(raw);
   if (!parsed.success)
     throw new ModelInvalidError(folder, `'model.json' is malformed: ${describe(parsed.error)}`);
@@ -166,7 +171,7 @@ async function readWeights(folder: string, files: ModelFiles, manifest: Manifest
 }
 
 function wrongLength(folder: string, paths: readonly string[], expected: number): ModelInvalidError {
-  const files = paths.map((path) => `'${path}'`).join(', ');
+  const files = listedInMessage(paths.map((path) => `'${path}'`));
   return new ModelInvalidError(
     folder,
     `the weights in ${files} do not have the ${expected} bytes that model.json announces; copy the files again`,
@@ -197,11 +202,15 @@ export async function readMetadataNotes(folder: string): Promise<JsonObject> {
  * @throws ModelInvalidError with everything that is wrong
  */
 export function checkMetadata(name: string, content: unknown): ModelMetadata {
+  requireModestMetadata(name, content);
   const parsed = modelMetadataSchema.safeParse(content);
   if (parsed.success) return parsed.data;
   throw new ModelInvalidError(name, `'metadata.json' is malformed: ${describe(parsed.error)}`);
 }
 
 function describe(error: z.ZodError): string {
-  return error.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`).join('; ');
+  return listedInMessage(
+    error.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`),
+    { separator: '; ', limit: MAX_COMPLAINTS },
+  );
 }

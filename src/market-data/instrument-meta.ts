@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DAY_START_RULE, minuteOfDayStart } from '../market/day-start.js';
 import { isTimezone } from '../market/zone-offset.js';
+import { listedInMessage } from '../shared/message-limits.js';
 import { DataInvalidError } from './data-invalid-error.js';
 import type { StampForm } from './open-stamp.js';
 
@@ -46,7 +47,11 @@ export function parseInstrumentMeta(fileName: string, text: string): InstrumentM
   const result = instrumentMetaSchema.safeParse(parseJson(fileName, text));
   if (result.success) return result.data;
   const problems = result.error.issues.map(({ path, message }) => `'${path.join('.')}': ${message}`);
-  throw new DataInvalidError(fileName, null, `${problems.join('; ')}; correct it or remove the file`);
+  throw new DataInvalidError(
+    fileName,
+    null,
+    `${listedInMessage(problems, { separator: '; ' })}; correct it or remove the file`,
+  );
 }
 
 function parseJson(fileName: string, text: string): unknown {

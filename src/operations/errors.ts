@@ -1,4 +1,5 @@
 import { AppError } from '../shared/app-error.js';
+import { boundedMessage, listedInMessage } from '../shared/message-limits.js';
 import type { Operation } from './operation.js';
 
 export class OperationNotFoundError extends AppError {
@@ -105,11 +106,25 @@ export interface InputIssue {
   readonly message: string;
 }
 
+/** Whoever made so many mistakes begins with the first. */
+const MAX_ISSUES = 100;
+
 export class InvalidInputError extends AppError {
   readonly code = 'INVALID_INPUT';
 
+  /** All that was found, with messages as long as messages may be; of very many the first. */
+  readonly issues: readonly InputIssue[];
+
   /** @param issues all that was found, at least one */
-  constructor(readonly issues: readonly InputIssue[]) {
-    super(issues.map(({ message }) => message).join('; '));
+  constructor(issues: readonly InputIssue[]) {
+    super(
+      listedInMessage(
+        issues.map(({ message }) => message),
+        { separator: '; ' },
+      ),
+    );
+    this.issues = issues
+      .slice(0, MAX_ISSUES)
+      .map((issue) => ({ ...issue, message: boundedMessage(issue.message) }));
   }
 }

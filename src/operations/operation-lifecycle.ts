@@ -1,4 +1,6 @@
 import type { JsonObject } from '../shared/json.js';
+import { listedInMessage } from '../shared/message-limits.js';
+import { boundedFailure, boundedWarnings } from './bounded-outcome.js';
 import { changedInputs } from './changed-inputs.js';
 import type { LiveOperation } from './live-operation.js';
 import { MAX_SERVER_LOSSES, MAX_WORKER_LOSSES, runsAlone } from './loss-limits.js';
@@ -85,8 +87,8 @@ export class OperationLifecycle {
     return this.#move(live, predecessorsOf('FAILED'), ({ progress }, now) => ({
       status: 'FAILED',
       progress: stoppedProgress(progress, 'Failed'),
-      error,
-      warnings,
+      error: boundedFailure(error),
+      warnings: boundedWarnings(warnings),
       completedAt: now,
     }));
   }
@@ -121,7 +123,7 @@ export class OperationLifecycle {
         return store.complete(id, attempt, outcome, {
           status: 'COMPLETED',
           progress: completedProgress(progress),
-          warnings: outcome.warnings,
+          warnings: boundedWarnings(outcome.warnings),
           ...(outcome.title !== undefined && { title: outcome.title }),
           completedAt: now,
           updatedAt: now,
@@ -237,7 +239,7 @@ function inputsChanged(names: readonly string[]): OperationFailure {
   return {
     code: 'INPUT_CHANGED',
     message:
-      `The inputs are no longer those of the first attempt (${names.join(', ')}), ` +
+      `The inputs are no longer those of the first attempt (${listedInMessage(names)}), ` +
       'and one operation cannot be made of two runs; start a new one.',
     retryable: false,
   };

@@ -1,3 +1,4 @@
+import type { ByteBudget } from '../shared/byte-budget.js';
 import type { JsonObject } from '../shared/json.js';
 import type { MetricKind, MetricLogs } from '../shared/metrics.js';
 import type {
@@ -25,8 +26,11 @@ export interface OperationStore {
 
   find(id: string): Promise<Operation | null>;
 
-  /** Newest first (createdAt, then id). */
-  list(query: OperationQuery): Promise<OperationPage>;
+  /**
+   * Newest first (createdAt, then id).
+   * @param budget is what the rows take from, before the next one is read; default: they may be as long as they are
+   */
+  list(query: OperationQuery, budget?: ByteBudget): Promise<OperationPage>;
 
   /** Counts all that match. */
   count(filter: OperationFilter): Promise<number>;
@@ -104,8 +108,13 @@ export interface OperationStore {
   countParts(id: string): Promise<number>;
   /** Returns a part as it was handed over, also while the work is not done; null when there is none. */
   readPart(id: string, partSeq: number): Promise<OutcomePart | null>;
-  /** Returns all pieces of the equity curve, one behind the other; null before the completion, or without any. */
+  /**
+   * Returns all pieces of the equity curve, one behind the other, read in steps between which other work goes on; null
+   * before the completion, or without any.
+   */
   readEquity(id: string): Promise<Uint8Array | null>;
+  /** Returns the next piece of the equity curve behind a part (−1 for the first); null where there is none. */
+  readEquityPiece(id: string, afterPart: number): Promise<EquityPiece | null>;
 
   /**
    * Removes a final operation with its metrics, trades, result and idempotency key: to readers at once and whole,
@@ -125,6 +134,12 @@ export interface OperationStore {
 
   /** Counts by status among unfinished operations. */
   countByStatus(status: OperationStatus): Promise<number>;
+}
+
+/** A piece of an equity curve, in the codec of its service, and the part that holds it. */
+export interface EquityPiece {
+  readonly partSeq: number;
+  readonly equity: Uint8Array;
 }
 
 /** The columns that a transition may set besides the status. */

@@ -1,3 +1,4 @@
+import type { ByteBudget } from '../shared/byte-budget.js';
 import type { JsonObject } from '../shared/json.js';
 import type { MetricKind } from '../shared/metrics.js';
 import { LiveOperations } from './live-operations.js';
@@ -64,9 +65,12 @@ export class OperationsService {
     return this.#refresher.refresh(live, options.forceRefresh ?? false);
   }
 
-  /** Lists operations newest first; those that run here are as fresh as `get` would return them. */
-  async list(query: OperationQuery): Promise<OperationPage> {
-    const page = await this.#context.store.list(query);
+  /**
+   * Lists operations newest first; those that run here are as fresh as `get` would return them.
+   * @param budget is what the rows take from, before the next one is read
+   */
+  async list(query: OperationQuery, budget?: ByteBudget): Promise<OperationPage> {
+    const page = await this.#context.store.list(query, budget);
     const operations = await Promise.all(page.operations.map((listed) => this.#current(listed)));
     return { ...page, operations };
   }
@@ -117,6 +121,17 @@ export class OperationsService {
   /** Returns the equity curve in the codec of its service; null unless the operation is COMPLETED and has one. */
   async equity(operation: Operation): Promise<Uint8Array | null> {
     return operation.status === 'COMPLETED' ? this.#context.store.readEquity(operation.id) : null;
+  }
+
+  /** Yields the pieces of the equity curve in order, each read when it is asked for; none where `equity` gives null. */
+  async *equityPieces(operation: Operation): AsyncGenerator<Uint8Array, void> {
+    if (operation.status !== 'COMPLETED') return;
+    for (let afterPart = -1; ; ) {
+      const piece = await this.#context.store.readEquityPiece(operation.id, afterPart);
+      if (piece === null) return;
+      yield piece.equity;
+      afterPart = piece.partSeq;
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import type { OperationOutcome, OutcomePart } from '../operations/operation.js';
+import type { EquityPiece } from '../operations/operation-store.js';
 import { OutcomeGapError } from '../operations/outcome-gap-error.js';
 import type { JsonObject } from '../shared/json.js';
 import { prepared } from './direct-statements.js';
@@ -75,17 +76,25 @@ export function readResult(connection: Connection, id: string): JsonObject | nul
   return typeof result === 'string' ? jsonObject(result) : null;
 }
 
-export function readEquity(connection: Connection, id: string): Uint8Array | null {
-  const pieces = prepared(
+/** Returns how many bytes the equity curve of a completed operation has; 0 without one. */
+export function equityBytes(connection: Connection, id: string): number {
+  return prepared(
     connection,
-    `SELECT "equity" FROM "outcome_part"
-        WHERE "operation_id" = @id AND "equity" IS NOT NULL AND ${IS_COMPLETE} ORDER BY "seq"`,
+    `SELECT coalesce(sum(length("equity")), 0) FROM "outcome_part" WHERE "operation_id" = @id AND ${IS_COMPLETE}`,
   )
     .pluck()
-    .all({ id }) as Uint8Array[];
-  if (pieces.length === 0) return null;
-  const { buffer, byteOffset, byteLength } = Buffer.concat(pieces);
-  return new Uint8Array(buffer, byteOffset, byteLength);
+    .get({ id }) as number;
+}
+
+/** Returns the next piece of the equity curve of a completed operation behind a part; null behind the last. */
+export function readEquityPiece(connection: Connection, id: string, afterPart: number): EquityPiece | null {
+  const piece = prepared(
+    connection,
+    `SELECT "seq" AS "partSeq", "equity" FROM "outcome_part"
+        WHERE "operation_id" = @id AND "seq" > @afterPart AND "equity" IS NOT NULL AND ${IS_COMPLETE}
+        ORDER BY "seq" LIMIT 1`,
+  ).get({ id, afterPart }) as EquityPiece | undefined;
+  return piece ?? null;
 }
 
 /** Returns the pieces that hold the trades above `afterSeq`, at most `limit` of them. */

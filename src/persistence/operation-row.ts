@@ -34,6 +34,14 @@ export type StoredOperationRow = {
       : OperationRow[F];
 };
 
+/** Returns about how much memory a row takes: its texts and its numbers. */
+export function storedBytesOf(row: StoredOperationRow): number {
+  return Object.values(row).reduce<number>(
+    (bytes, value) => bytes + (typeof value === 'string' ? value.length : 8),
+    0,
+  );
+}
+
 /** Returns the row of an operation; `idempotencyClaim` as operationClaim gives it. */
 export function toOperationRow(operation: Operation, idempotencyClaim: string | null): OperationRow {
   const { parameters, pinnedInputs, progress, snapshot, error, warnings, ...columns } = operation;

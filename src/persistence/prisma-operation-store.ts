@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Operation, OperationOutcome, OperationStatus, OutcomePart } from '../operations/operation.js';
 import type {
+  EquityPiece,
   OperationChange,
   OperationFilter,
   OperationPage,
@@ -8,6 +9,7 @@ import type {
   OperationStore,
   ProgressState,
 } from '../operations/operation-store.js';
+import type { ByteBudget } from '../shared/byte-budget.js';
 import type { JsonObject } from '../shared/json.js';
 import type { MetricKind, MetricLogs } from '../shared/metrics.js';
 import { isLivingAttempt, livingAttempt } from './attempt-fence.js';
@@ -23,8 +25,9 @@ import { freeStep, listRemoved, markRemoved } from './operation-removal.js';
 import {
   countParts,
   countTrades,
+  equityBytes,
   readCheckpoint,
-  readEquity,
+  readEquityPiece,
   readPart,
   readResult,
   readTradePieces,
@@ -80,8 +83,8 @@ export class PrismaOperationStore implements OperationStore {
     return findById(this.database.direct, id);
   }
 
-  async list(query: OperationQuery): Promise<OperationPage> {
-    return readPage(this.database.direct, this.dialect, query);
+  async list(query: OperationQuery, budget?: ByteBudget): Promise<OperationPage> {
+    return readPage(this.database.direct, this.dialect, query, budget);
   }
 
   async count(filter: OperationFilter): Promise<number> {
@@ -198,7 +201,24 @@ export class PrismaOperationStore implements OperationStore {
   }
 
   async readEquity(id: string): Promise<Uint8Array | null> {
-    return readEquity(this.database.direct, id);
+    const bytes = equityBytes(this.database.direct, id);
+    const curve = new Uint8Array(new SharedArrayBuffer(bytes));
+    let at = 0;
+    for (let afterPart = -1; ; ) {
+      const piece = await this.readEquityPiece(id, afterPart);
+      if (piece === null) break;
+      curve.set(piece.equity.subarray(0, bytes - at), at);
+      at += piece.equity.byteLength;
+      afterPart = piece.partSeq;
+      // A curve of a million bars has megabytes: requests come in between its pieces.
+      await setImmediate();
+    }
+    // Less comes of an operation that is removed meanwhile.
+    return bytes > 0 && at === bytes ? curve : null;
+  }
+
+  async readEquityPiece(id: string, afterPart: number): Promise<EquityPiece | null> {
+    return readEquityPiece(this.database.direct, id, afterPart);
   }
 
   async delete(id: string): Promise<boolean> {

@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises';
-import { decodeEquity } from '../backtest/equity-codec.js';
 import type { Operation } from '../operations/operation.js';
 import type { OperationsService } from '../operations/operations-service.js';
 import type { Trade } from '../portfolio/trade.js';
@@ -11,12 +10,16 @@ import { renderReport } from '../report/render-report.js';
 import { reportAssets } from '../report/report-assets.js';
 import { MAX_CANDLES } from '../report/report-data.js';
 import { TradeDigest } from '../report/trade-digest.js';
+import { joinShared } from '../shared/shared-memory.js';
+import type { EquityLinesAnswer, EquityLinesQuestion } from '../workers/equity-lines-protocol.js';
 import type { CurvesQuestion, ReportCurves } from '../workers/report-protocol.js';
 import type { StoredBacktestResult } from './backtest-operation.js';
 import type { BacktestingService } from './backtesting-service.js';
 
 /** Rows a read: a read blocks the event loop while it runs, these for a few milliseconds. */
-const ROWS_PER_READ = 2_000;
+const ROWS_PER_READ = 1_000;
+/** Lines of a curve at a time: some hundred kilobytes. */
+const LINES_PER_PIECE = 5_000;
 const EMPTY = new Uint8Array();
 
 /** A completed backtest with its result, of which files can be made. */
@@ -32,11 +35,13 @@ export type ReportSubject =
   | ({ readonly kind: 'FINISHED' } & FinishedBacktest);
 
 export interface BacktestReportServiceOptions {
-  readonly operations: Pick<OperationsService, 'get' | 'metrics' | 'equity'>;
+  readonly operations: Pick<OperationsService, 'get' | 'metrics' | 'equity' | 'equityPieces'>;
   readonly backtesting: Pick<BacktestingService, 'type' | 'parameters' | 'result' | 'trades' | 'analysis'>;
   readonly dataDir: string;
   /** Reads and thins what the charts show, without blocking this thread. */
   readonly readCurves: (question: CurvesQuestion) => Promise<ReportCurves>;
+  /** Writes points of an equity curve as lines of CSV, without blocking this thread. */
+  readonly equityLines: (question: EquityLinesQuestion) => Promise<EquityLinesAnswer>;
 }
 
 /** Makes the files of completed backtests: the report, and downloads as CSV. */
@@ -99,14 +104,24 @@ export class BacktestReportService {
       throw new Error(`${operation.id} was removed while its trades were read`);
   }
 
-  /** Yields every point of the equity curve. */
-  async *equityCsv({ operation, result }: FinishedBacktest): AsyncGenerator<string> {
-    const blob = await this.#options.operations.equity(operation);
-    if (blob === null) throw new Error(`${operation.id} was removed while its equity was read`);
-    for (const piece of equityCsv(decodeEquity(blob), result.metrics.initialCapital)) {
-      yield piece;
-      await setImmediate();
+  /** Yields every point of the equity curve; what is not taken yet is not read. */
+  async *equityCsv({ operation, result }: FinishedBacktest): AsyncGenerator<string | Uint8Array> {
+    yield equityCsv.header;
+    let peak = result.metrics.initialCapital;
+    let written = 0;
+    for await (const piece of this.#options.operations.equityPieces(operation)) {
+      const equity = joinShared([piece]);
+      for (let start = 0; ; ) {
+        const made = await this.#options.equityLines({ equity, start, limit: LINES_PER_PIECE, peak });
+        if (made.points === 0) break;
+        yield made.lines;
+        start += made.points;
+        written += made.points;
+        peak = made.peak;
+      }
     }
+    if (written !== result.totalBars)
+      throw new Error(`${operation.id} was removed while its equity was read`);
   }
 
   /** Yields the progress samples. */

@@ -1,6 +1,4 @@
-import { z } from 'zod';
 import { type BacktestParameters, backtestParametersSchema } from '../backtest/backtest-parameters.js';
-import { decodeEquity } from '../backtest/equity-codec.js';
 import { decodeTrades } from '../backtest/trade-codec.js';
 import { OperationNotFoundError, OperationNotVerifiableError } from '../operations/errors.js';
 import type { Operation, OperationRequest } from '../operations/operation.js';
@@ -8,10 +6,10 @@ import type { CreatedOperation } from '../operations/operation-creator.js';
 import type { OperationsService } from '../operations/operations-service.js';
 import { ServiceOrchestrator } from '../operations/service-orchestrator.js';
 import type { Work, WorkEvents } from '../operations/work.js';
+import type { ByteBudget } from '../shared/byte-budget.js';
 import type { JsonObject } from '../shared/json.js';
 import type { BacktestMetrics } from '../statistics/backtest-metrics.js';
 import type { PerformanceAnalysis } from '../statistics/performance-analysis.js';
-import { thinEquity } from '../statistics/thin-equity.js';
 import type { BacktestAnalyses, SamplePart } from './backtest-analyses.js';
 import type {
   BacktestSnapshot,
@@ -20,9 +18,10 @@ import type {
   StoredBacktestResult,
   VerifyOperationInput,
 } from './backtest-operation.js';
+import type { EquityCurves } from './equity-curves.js';
 import type { ModelResolver } from './model-resolver.js';
 import { type BacktestFolders, startBacktestCheck } from './start-backtest-validation.js';
-import { checkInput, requestFields } from './start-input.js';
+import { checkRequestFields } from './start-input.js';
 import { storedParameters, storedParametersOrNull } from './stored-parameters.js';
 import type { TaskRunner } from './task-runner.js';
 import type { WorkPlace } from './work-place.js';
@@ -33,6 +32,7 @@ export interface BacktestingServiceOptions {
   readonly models: ModelResolver;
   readonly runner: TaskRunner<BacktestParameters>;
   readonly analyses: BacktestAnalyses;
+  readonly curves: EquityCurves;
   /** Where new backtests run. */
   readonly place: WorkPlace;
 }
@@ -44,14 +44,16 @@ export class BacktestingService extends ServiceOrchestrator {
   readonly #models: ModelResolver;
   readonly #runner: TaskRunner<BacktestParameters>;
   readonly #analyses: BacktestAnalyses;
+  readonly #curves: EquityCurves;
   readonly #place: WorkPlace;
 
-  constructor({ operations, folders, models, runner, analyses, place }: BacktestingServiceOptions) {
+  constructor({ operations, folders, models, runner, analyses, curves, place }: BacktestingServiceOptions) {
     super(operations);
     this.#check = startBacktestCheck(folders);
     this.#models = models;
     this.#runner = runner;
     this.#analyses = analyses;
+    this.#curves = curves;
     this.#place = place;
   }
 
@@ -89,7 +91,7 @@ export class BacktestingService extends ServiceOrchestrator {
     { id, label, idempotencyKey }: VerifyOperationInput,
     caller: string | null,
   ): Promise<CreatedOperation> {
-    checkInput(z.object(requestFields), { label, idempotencyKey });
+    checkRequestFields({ label, idempotencyKey });
     const original = await this.operations.get(id);
     if (original === null) throw new OperationNotFoundError(id);
     const result = original.type === this.type ? await this.result(original) : null;
@@ -131,20 +133,23 @@ export class BacktestingService extends ServiceOrchestrator {
     return stored && completed({ ...ADDED_LATER, ...stored } as unknown as StoredBacktestResult);
   }
 
-  async trades(operation: Operation, page: { readonly first: number; readonly afterSeq: number }) {
-    const { pieces, hasNextPage, totalCount } = await this.operations.trades(operation, page);
-    const entries = pieces
-      .flatMap((piece) => decodeTrades(piece))
-      .filter(({ seq }) => seq > page.afterSeq && seq <= page.afterSeq + page.first);
+  /** @param budget is what the stored pieces take from */
+  async trades(
+    operation: Operation,
+    { first, afterSeq }: { readonly first: number; readonly afterSeq: number },
+    budget?: ByteBudget,
+  ) {
+    budget?.take(0);
+    const { pieces, hasNextPage, totalCount } = await this.operations.trades(operation, { first, afterSeq });
+    budget?.take(pieces.reduce((bytes, { byteLength }) => bytes + byteLength, 0));
+    const entries = pieces.flatMap((piece) => decodeTrades(piece, { afterSeq, limit: first }));
     return { entries, hasNextPage, totalCount };
   }
 
   /** Returns at most maxPoints points of the equity curve, its ends and the maximum drawdown among them. */
-  async equityCurve(operation: Operation, maxPoints: number): Promise<readonly EquityPoint[]> {
-    const blob = await this.operations.equity(operation);
-    if (blob === null) return [];
-    const { timeMs, equity } = decodeEquity(blob);
-    return thinEquity(timeMs, equity, maxPoints, this.parameters(operation).initialCapital);
+  equityCurve(operation: Operation, maxPoints: number): Promise<readonly EquityPoint[]> {
+    const { initialCapital } = this.parameters(operation);
+    return this.#curves.of({ operation, initialCapital }, maxPoints);
   }
 
   /** Returns what the equity of a part says beyond the metrics; null when there is no such part. */

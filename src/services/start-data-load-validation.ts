@@ -7,6 +7,7 @@ import { importPath } from '../market-data/import/import-file.js';
 import type { DataLoadParameters } from '../market-data/load/data-load-parameters.js';
 import { EXCHANGE_PREFIX, isProvider, providerHint } from '../market-data/providers/provider-names.js';
 import { YAHOO_TIMEFRAMES } from '../market-data/providers/yahoo-timeframes.js';
+import { shortened } from '../shared/plain-text.js';
 import type { StartDataLoadInput } from './data-load-operation.js';
 import {
   checkInput,
@@ -25,7 +26,8 @@ function oneOf(code: string, names: readonly string[]) {
 
 const provider = z.string().superRefine((name, context) => {
   if (isProvider(name)) return;
-  const message = `'${name.slice(0, 60)}' ${providerHint(name.slice(0, 60))}`;
+  const asked = shortened(name, 60);
+  const message = `'${asked}' ${providerHint(asked)}`;
   context.addIssue({ code: 'custom', params: { code: 'UNKNOWN_PROVIDER' }, message });
 });
 
@@ -78,7 +80,7 @@ function checkPath({ provider: name, path }: Input, importDir: string, context: 
     context.addIssue({ code: 'custom', params: { code }, path: ['path'], message, input: path });
   };
   if (name !== 'csv') {
-    if (path !== null) refuse('INVALID_PATH', `is only for csv; leave it out for ${name}`);
+    if (path !== null) refuse('INVALID_PATH', `is only for csv; leave it out for ${shortened(name, 60)}`);
     return;
   }
   if (path === null || path.trim() === '') {
@@ -108,7 +110,7 @@ function checkProvider({ provider: name, timeframe, from }: Input, context: z.co
       code: 'custom',
       params: { code: 'FROM_MISSING' },
       path: ['from'],
-      message: `is needed for ${name}: name the first day to load`,
+      message: `is needed for ${shortened(name, 60)}: name the first day to load`,
       input: from,
     });
   }

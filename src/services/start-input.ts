@@ -4,10 +4,15 @@ import { isSymbol, SYMBOL_RULE } from '../market/symbol.js';
 import { isTimeframe } from '../market/timeframe.js';
 import { timeframeDemand } from '../market/timeframe-names.js';
 import { type InputIssue, InvalidInputError } from '../operations/errors.js';
+import { isLongerThan, shortened } from '../shared/plain-text.js';
+import { MAX_OVERRIDES, TEXT_LIMITS } from '../shared/text-limits.js';
+
+const MAX_QUOTED = 100;
 
 /** The fields that the start mutations of all operation types are put together from. */
 
-const quoted = (input: unknown): string => (typeof input === 'string' ? `'${input}'` : String(input));
+const quoted = (input: unknown): string =>
+  shortened(typeof input === 'string' ? `'${input}'` : String(input), MAX_QUOTED);
 
 /**
  * Adds a rule whose message names the value it refused.
@@ -50,12 +55,12 @@ export const timeframeField = withRule(
   (text) => `is not a timeframe; ${timeframeDemand(text)}`,
 );
 
-/** A text that says something. @param limit most characters */
+/** A text that says something. @param limit most characters, in code points */
 export function textField(limit: number) {
   return withRule(
     z.string(),
     'INVALID_LENGTH',
-    (text) => text.trim() !== '' && text.length <= limit,
+    (text) => text.trim() !== '' && !isLongerThan(text, limit),
     `must have 1 to ${limit} characters that are not all blank`,
   );
 }
@@ -73,14 +78,34 @@ export function pathField(prefix: string, folder: string) {
 }
 
 export const overridesField = z
-  .array(z.object({ path: textField(200), value: textField(10_000) }))
-  .max(100, { error: 'at most 100 overrides are allowed' });
+  .array(z.object({ path: textField(TEXT_LIMITS.overridePath), value: textField(TEXT_LIMITS.overrideValue) }))
+  .max(MAX_OVERRIDES, { error: `at most ${MAX_OVERRIDES} overrides are allowed` })
+  .refine(
+    (overrides) => !isLongerThan(overrides.map(({ value }) => value).join(''), TEXT_LIMITS.overrideValues),
+    {
+      params: { code: 'INVALID_LENGTH' },
+      error: `the values of all overrides together have more than ${TEXT_LIMITS.overrideValues} characters; write so much into a strategy file`,
+    },
+  );
 
 /** What every start mutation takes besides its own parameters. */
 export const requestFields = {
-  label: textField(200).nullable(),
-  idempotencyKey: textField(200).nullable(),
+  label: textField(TEXT_LIMITS.label).nullable(),
+  idempotencyKey: textField(TEXT_LIMITS.idempotencyKey).nullable(),
 };
+
+const requestSchema = z.object(requestFields);
+
+/**
+ * Checks what every mutation that starts something takes besides its own parameters.
+ * @throws InvalidInputError with one issue for each field that is wrong
+ */
+export function checkRequestFields(fields: {
+  readonly label: string | null;
+  readonly idempotencyKey: string | null;
+}): void {
+  checkInput(requestSchema, fields);
+}
 
 /**
  * Makes the check that a range does not end before it starts; an end that is absent, or no date, is not its to judge.

@@ -1,36 +1,28 @@
-import { basename } from 'node:path';
 import { describeReadFailure } from '../files/describe-read-failure.js';
 import { VersionCache } from '../shared/version-cache.js';
-import { featurePlan } from '../strategy/feature-plan.js';
-import { parseStrategy } from '../strategy/parse-strategy.js';
-import { strategyOutline } from '../strategy/strategy-outline.js';
-import { StrategyValidationError } from '../strategy/strategy-validation-error.js';
+import type { ListedStrategy, ListStrategyQuestion } from '../workers/strategy-protocol.js';
+import { invalidStrategy } from '../workers/strategy-tasks.js';
 import { type StrategyFile, StrategyFolder } from './strategy-folder.js';
 
 /** What is known of a strategy file; one that is not valid shows what can be read of it. */
-export interface CatalogStrategy {
-  /** As startBacktest takes it. */
-  readonly path: string;
-  /** The name of the file, without its ending, where it says none. */
-  readonly name: string;
-  readonly description: string | null;
-  readonly symbols: readonly string[];
-  readonly timeframes: readonly string[];
-  readonly valid: boolean;
-  /** Every problem, as a sentence; empty when valid. */
-  readonly errors: readonly string[];
-  /** Ids of the model's inputs, in order; empty when not valid. */
-  readonly features: readonly string[];
-}
+export type CatalogStrategy = ListedStrategy;
+
+/** Checks the text of a strategy for a list. */
+export type CheckStrategy = (question: ListStrategyQuestion) => Promise<CatalogStrategy>;
 
 /** Lists the strategies folder; a file is checked once, and again only when it changed. */
 export class StrategyCatalog {
   readonly #folder: StrategyFolder;
+  readonly #check: CheckStrategy;
   readonly #strategies = new VersionCache<CatalogStrategy>();
 
-  /** @param strategiesDir what `strategies/` stands for */
-  constructor(strategiesDir: string) {
+  /**
+   * @param strategiesDir what `strategies/` stands for
+   * @param check checks a text without blocking this thread: whoever writes a file decides how long that takes
+   */
+  constructor(strategiesDir: string, check: CheckStrategy) {
     this.#folder = new StrategyFolder(strategiesDir);
+    this.#check = check;
   }
 
   /** Returns every YAML file of the folder, nested ones too, by path. */
@@ -38,8 +30,8 @@ export class StrategyCatalog {
     const files = await this.#folder.list();
     this.#strategies.keepOnly(files.map(({ path }) => path));
     const strategies: CatalogStrategy[] = [];
-    // One after another: checking is quick, but a thousand at once would keep requests waiting.
-    for (const file of files) strategies.push(await this.#check(file));
+    // One after another, so that others who have something to be read come in between.
+    for (const file of files) strategies.push(await this.#read(file));
     return strategies;
   }
 
@@ -49,39 +41,17 @@ export class StrategyCatalog {
    */
   async find(path: string): Promise<CatalogStrategy | null> {
     const file = await this.#folder.find(path);
-    return file && this.#check(file);
+    return file && this.#read(file);
   }
 
-  #check(file: StrategyFile): Promise<CatalogStrategy> {
+  #read(file: StrategyFile): Promise<CatalogStrategy> {
     return this.#strategies.get(file.path, file.version, async () => {
       try {
-        return catalogStrategy(file.path, await this.#folder.read(file));
+        const text = await this.#folder.read(file);
+        return await this.#check({ path: file.path, text });
       } catch (error) {
-        return invalid(file.path, '', [describeReadFailure(file.path, error)]);
+        return invalidStrategy(file.path, '', [describeReadFailure(file.path, error)]);
       }
     });
   }
-}
-
-function catalogStrategy(path: string, text: string): CatalogStrategy {
-  try {
-    const { strategy } = parseStrategy(text);
-    const { name, description, trainingData } = strategy;
-    const { symbols, timeframes } = trainingData;
-    const features = featurePlan(strategy).map(({ id }) => id);
-    return { path, name, description, symbols, timeframes, valid: true, errors: [], features };
-  } catch (error) {
-    if (!(error instanceof StrategyValidationError)) throw error;
-    return invalid(
-      path,
-      text,
-      error.problems.map(({ message }) => message),
-    );
-  }
-}
-
-function invalid(path: string, text: string, errors: readonly string[]): CatalogStrategy {
-  const outline = strategyOutline(text);
-  const name = outline.name ?? basename(path).replace(/\.ya?ml$/, '');
-  return { path, ...outline, name, valid: false, errors, features: [] };
 }

@@ -7,12 +7,13 @@ import type { Work, WorkEvents } from '../operations/work.js';
 import type { Clock } from '../shared/clock.js';
 import type { JsonObject } from '../shared/json.js';
 import { type TrainingParameters, trainingParametersSchema } from '../strategy/training-parameters.js';
+import type { OverriddenStrategy, TrainingDefaults } from '../workers/strategy-protocol.js';
 import { tidyUpModels } from './model-drafts.js';
 import { nextModelName, usedModelNames } from './model-names.js';
+import { readableStrategy } from './readable-strategy.js';
 import { startTrainingCheck } from './start-training-validation.js';
 import { storedParameters, storedParametersOrNull } from './stored-parameters.js';
 import type { TaskRunner } from './task-runner.js';
-import { type TrainingDefaults, trainingDefaults } from './training-defaults.js';
 import type { StartTrainingInput, StoredTrainingResult } from './training-operation.js';
 import { titledByResult, trainingTitle } from './training-title.js';
 import type { WorkPlace } from './work-place.js';
@@ -22,6 +23,8 @@ export interface TrainingServiceOptions {
   /** What `strategies/` and `models/` stand for, absolute. */
   readonly folders: { readonly strategies: string; readonly models: string };
   readonly runner: TaskRunner<TrainingParameters>;
+  /** Reads what a strategy says about its own training without blocking this thread; null for one that is broken. */
+  readonly readDefaults: (strategy: OverriddenStrategy) => Promise<TrainingDefaults | null>;
   readonly clock: Clock;
   /** Where new trainings run. */
   readonly place: WorkPlace;
@@ -36,6 +39,7 @@ export class TrainingService extends ServiceOrchestrator {
   readonly #folders: TrainingServiceOptions['folders'];
   readonly #check: (input: StartTrainingInput) => void;
   readonly #runner: TaskRunner<TrainingParameters>;
+  readonly #readDefaults: TrainingServiceOptions['readDefaults'];
   readonly #clock: Clock;
   readonly #place: WorkPlace;
   /** Names that unfinished trainings will give to their models, by operation. */
@@ -43,11 +47,12 @@ export class TrainingService extends ServiceOrchestrator {
   /** A name is looked up and reserved by one start at a time. */
   readonly #naming = new Mutex();
 
-  constructor({ operations, folders, runner, clock, place }: TrainingServiceOptions) {
+  constructor({ operations, folders, runner, readDefaults, clock, place }: TrainingServiceOptions) {
     super(operations);
     this.#folders = folders;
     this.#check = startTrainingCheck(folders.strategies);
     this.#runner = runner;
+    this.#readDefaults = readDefaults;
     this.#clock = clock;
     this.#place = place;
   }
@@ -64,7 +69,9 @@ export class TrainingService extends ServiceOrchestrator {
   ): Promise<{ readonly operation: Operation; readonly deduplicated: boolean }> {
     const { strategies, models } = this.#folders;
     this.#check(input);
-    const defaults = await trainingDefaults(input.strategyConfigPath, input.overrides, strategies);
+    const text = await readableStrategy(input.strategyConfigPath, strategies);
+    const { overrides } = input;
+    const defaults = text === null ? null : await this.#readDefaults({ text, overrides });
     const requestFor = (modelName: string) => this.#request(input, defaults, modelName, caller);
     return await this.#naming.runExclusive(async () => {
       const before = await this.operations.startedBefore(requestFor(input.modelName ?? ''));

@@ -1,3 +1,5 @@
+import { boundedMessage } from './message-limits.js';
+
 /**
  * Is the base of every expected failure: something a user can understand and mend.
  *
@@ -9,6 +11,11 @@ export abstract class AppError extends Error {
   abstract readonly code: string;
   /** True when the same request may succeed later without any change by the user. */
   readonly retryable: boolean = false;
+
+  /** @param message is cut where it is longer than messages may be */
+  constructor(message: string, options?: ErrorOptions) {
+    super(boundedMessage(message), options);
+  }
 
   override get name(): string {
     return this.constructor.name;

@@ -11,6 +11,7 @@ import {
   visit,
 } from 'yaml';
 import { StrategyValidationError } from './strategy-validation-error.js';
+import { isNestedDeeperThan } from './yaml-nesting.js';
 import { yamlRemedy } from './yaml-remedies.js';
 
 /** Steps from the root to a value: keys of mappings and indices of lists. */
@@ -33,6 +34,7 @@ const MAX_DEPTH = 20;
 /** More than a text of that length can hold without aliases. */
 const MAX_VALUES = 40_000;
 const MAX_COMPLAINTS = 20;
+const TOO_DEEP = `The YAML of the strategy is nested more than ${MAX_DEPTH} levels deep`;
 
 /**
  * Reads YAML 1.2 (core schema) of at most 64 Ki characters, 100 aliases, 20 levels and 40,000 values.
@@ -42,6 +44,7 @@ export function readYamlSource(text: string): YamlSource {
   if (text.length > MAX_CHARACTERS) {
     fail([START, `The strategy has ${text.length} characters; at most ${MAX_CHARACTERS} are read`]);
   }
+  if (isNestedDeeperThan(MAX_DEPTH, text)) fail([START, TOO_DEEP]);
   const lines = new LineCounter();
   try {
     const document = parseDocument(text, {
@@ -71,7 +74,7 @@ export function readYamlSource(text: string): YamlSource {
     if (repeated.length > 0) fail(...repeated);
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
     if (!isWithinDepth(value, MAX_DEPTH)) {
-      fail([START, `The strategy is nested more than ${MAX_DEPTH} levels deep`]);
+      fail([START, TOO_DEEP]);
     }
     if (countValues(value, MAX_VALUES) > MAX_VALUES) {
       fail([START, `The strategy has more than ${MAX_VALUES} values; write fewer *aliases`]);

@@ -6,6 +6,13 @@ import {
   modelAnswerSchema,
 } from './inventory-protocol.js';
 import { QuestionThread } from './question-thread.js';
+import type {
+  ListedStrategy,
+  ListStrategyQuestion,
+  OverriddenStrategy,
+  StrategyIdentity,
+  TrainingDefaults,
+} from './strategy-protocol.js';
 
 /** Lists come in bursts; the thread costs memory while it waits. */
 const IDLE_MS = 30_000;
@@ -25,6 +32,19 @@ export class InventoryReader {
 
   async readModel(modelsDir: string, name: string): Promise<ListedModel> {
     return modelAnswerSchema.parse(await this.#thread.ask({ modelsDir, name }, 'readModel'));
+  }
+
+  /** Checks a strategy; answers about texts come from this program and are not checked again. */
+  async listStrategy(question: ListStrategyQuestion): Promise<ListedStrategy> {
+    return (await this.#thread.ask(question, 'listStrategy')) as ListedStrategy;
+  }
+
+  async identifyStrategy(question: OverriddenStrategy): Promise<StrategyIdentity> {
+    return (await this.#thread.ask(question, 'identifyStrategy')) as StrategyIdentity;
+  }
+
+  async readTrainingDefaults(question: OverriddenStrategy): Promise<TrainingDefaults | null> {
+    return (await this.#thread.ask(question, 'readTrainingDefaults')) as TrainingDefaults | null;
   }
 
   /** Terminates the thread; questions that wait are rejected. */

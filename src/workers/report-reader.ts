@@ -1,6 +1,8 @@
 import type { AnalysisAnswer, AnalysisQuestion } from './analysis-protocol.js';
+import type { EquityLinesAnswer, EquityLinesQuestion } from './equity-lines-protocol.js';
 import { QuestionThread } from './question-thread.js';
 import { type CurvesQuestion, type ReportCurves, reportCurvesSchema } from './report-protocol.js';
+import type { ThinCurvesAnswer, ThinCurvesQuestion } from './thin-curves-protocol.js';
 
 /** A report is looked at once or twice; the thread costs memory while it waits. */
 const IDLE_MS = 10_000;
@@ -21,6 +23,16 @@ export class ReportReader {
   /** Analyses a curve; a message of this program's own thread is not checked again, number by number. */
   async analyse(question: AnalysisQuestion): Promise<AnalysisAnswer> {
     return (await this.#thread.ask(question, 'analyseCurve')) as AnalysisAnswer;
+  }
+
+  /** Thins a curve to several sizes; a message of this program's own thread is not checked again. */
+  async thinCurves(question: ThinCurvesQuestion): Promise<ThinCurvesAnswer> {
+    return (await this.#thread.ask(question, 'thinCurves')) as ThinCurvesAnswer;
+  }
+
+  /** Writes points of a curve as lines of CSV. */
+  async equityLines(question: EquityLinesQuestion): Promise<EquityLinesAnswer> {
+    return (await this.#thread.ask(question, 'equityLines')) as EquityLinesAnswer;
   }
 
   /** Terminates the thread; questions that wait are rejected. */

@@ -5,9 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readListedModel } from '../../src/inference/list-models.js';
 import { ModelCatalog } from '../../src/services/model-catalog.js';
 import { ModelResolver } from '../../src/services/model-resolver.js';
+import { readableStrategy } from '../../src/services/readable-strategy.js';
 import { StrategyCatalog } from '../../src/services/strategy-catalog.js';
-import { trainingDefaults } from '../../src/services/training-defaults.js';
 import type { ThreadMessage } from '../../src/workers/protocol.js';
+import { identifyStrategy, listStrategy, readTrainingDefaults } from '../../src/workers/strategy-tasks.js';
 import { createTaskRunner } from '../../src/workers/thread-tasks.js';
 import { canLimitDescriptors, takeDescriptors } from '../support/descriptor-shortage.js';
 import { projectFolder, temporaryFolder } from '../support/ktrdr-server.js';
@@ -63,9 +64,13 @@ describe.skipIf(!canLimitDescriptors)('a process that can open no file', () => {
   });
 
   it('does not take strategies and models for missing or broken, nor remembers that', async () => {
-    const strategies = new StrategyCatalog(join(folder.path, 'strategies'));
+    const strategies = new StrategyCatalog(join(folder.path, 'strategies'), async (question) =>
+      listStrategy(question),
+    );
     const models = new ModelCatalog(join(folder.path, 'models'), readListedModel);
-    const resolver = new ModelResolver(join(folder.path, 'strategies'), models);
+    const resolver = new ModelResolver(join(folder.path, 'strategies'), models, async (question) =>
+      identifyStrategy(question),
+    );
     const [list, listed] = await duringAndAfter(() => strategies.list());
     expect(list).toMatchObject(SHORT);
     expect(listed.filter(({ valid }) => valid).length).toBeGreaterThan(0);
@@ -82,9 +87,10 @@ describe.skipIf(!canLimitDescriptors)('a process that can open no file', () => {
   });
 
   it('does not start a training without the defaults of its strategy', async () => {
-    const [during, defaults] = await duringAndAfter(() =>
-      trainingDefaults(STRATEGY, [], join(folder.path, 'strategies')),
-    );
+    const [during, defaults] = await duringAndAfter(async () => {
+      const text = await readableStrategy(STRATEGY, join(folder.path, 'strategies'));
+      return text === null ? null : readTrainingDefaults({ text, overrides: [] });
+    });
     expect(during).toMatchObject(SHORT);
     expect(defaults?.name).toBe('rsi_mean_reversion');
   });

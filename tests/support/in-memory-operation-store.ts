@@ -6,6 +6,7 @@ import type {
   OutcomePart,
 } from '../../src/operations/operation.js';
 import type {
+  EquityPiece,
   OperationChange,
   OperationFilter,
   OperationPage,
@@ -15,6 +16,7 @@ import type {
   ProgressState,
 } from '../../src/operations/operation-store.js';
 import { OutcomeGapError } from '../../src/operations/outcome-gap-error.js';
+import type { ByteBudget } from '../../src/shared/byte-budget.js';
 import type { JsonObject } from '../../src/shared/json.js';
 import type { Metric, MetricKind, MetricLogs } from '../../src/shared/metrics.js';
 
@@ -72,10 +74,11 @@ export class InMemoryOperationStore implements OperationStore {
     return this.#rows.get(id) ?? null;
   }
 
-  async list({ filter, first, after }: OperationQuery): Promise<OperationPage> {
+  async list({ filter, first, after }: OperationQuery, budget?: ByteBudget): Promise<OperationPage> {
     this.#enter('list');
     const matching = [...this.#rows.values()].filter((row) => matches(row, filter)).sort(newestFirst);
     const following = after === null ? matching : matching.filter((row) => newestFirst(after, row) < 0);
+    for (const row of following.slice(0, first)) budget?.take(JSON.stringify(row).length);
     return {
       operations: following.slice(0, first),
       hasNextPage: following.length > first,
@@ -226,6 +229,13 @@ export class InMemoryOperationStore implements OperationStore {
     this.#enter('readEquity');
     const pieces = this.#readable(id).flatMap(({ equity }) => (equity === null ? [] : [equity]));
     return pieces.length === 0 ? null : Buffer.concat(pieces);
+  }
+
+  async readEquityPiece(id: string, afterPart: number): Promise<EquityPiece | null> {
+    this.#enter('readEquityPiece');
+    for (const { partSeq, equity } of this.#readable(id))
+      if (partSeq > afterPart && equity !== null) return { partSeq, equity };
+    return null;
   }
 
   async delete(id: string): Promise<boolean> {

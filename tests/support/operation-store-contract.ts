@@ -365,6 +365,28 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
         expect((await store.find(id))?.title).toBe('what it was about');
       });
 
+      it('gives the equity piece by piece as well, once the operation is COMPLETED', async () => {
+        const { id } = await given({ status: 'RUNNING' });
+        const part = { ...outcome, tradeCount: 0, trades: null };
+        await store.appendOutcome(id, 1, { ...part, partSeq: 0, equity: new Uint8Array([1, 2, 3]) });
+        await store.appendOutcome(id, 1, { ...part, partSeq: 1, equity: null });
+        expect(await store.readEquityPiece(id, -1)).toBeNull();
+        await store.complete(
+          id,
+          1,
+          { ...part, partSeq: 2, firstTradeSeq: 0, equity: new Uint8Array([4]) },
+          completion,
+        );
+        const first = await store.readEquityPiece(id, -1);
+        const last = await store.readEquityPiece(id, 0);
+        expect([first, last].map((piece) => [piece?.partSeq, ...(piece?.equity ?? [])])).toEqual([
+          [0, 1, 2, 3],
+          [2, 4],
+        ]);
+        expect(await store.readEquityPiece(id, 2)).toBeNull();
+        expect([...((await store.readEquity(id)) ?? [])]).toEqual([1, 2, 3, 4]);
+      });
+
       it('completes work that ended before its cancellation', async () => {
         const { id } = await given({ status: 'CANCELLING' });
         expect(await store.complete(id, 1, outcome, completion)).not.toBeNull();
@@ -631,6 +653,35 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
     });
 
     describe('list', () => {
+      it('reads no further than its budget, whatever the rows hold', async () => {
+        const reason = 'r'.repeat(990_000);
+        for (let index = 0; index < 12; index += 1)
+          await given({ id: `op_${index}`, status: 'CANCELLED', cancelReason: reason });
+        const page = { filter: {}, first: 200, after: null };
+        const read: number[] = [];
+        const budget = (rows: number) => ({
+          take(bytes: number): void {
+            if (bytes > 0) read.push(bytes);
+            if (read.length > rows) throw new Error('too much');
+          },
+        });
+        await expect(store.list(page, budget(3))).rejects.toThrow('too much');
+        expect(read.length).toBeLessThanOrEqual(12);
+        expect(Math.min(...read)).toBeGreaterThan(990_000);
+        read.length = 0;
+        expect(
+          (await store.list(page, budget(12))).operations.map(({ cancelReason }) => cancelReason),
+        ).toEqual(Array.from({ length: 12 }, () => reason));
+      });
+
+      it('shows what is stored, characters that no input may have any more included', async () => {
+        const label = 'a\u001B]0;x\u0007\r\u202Eb';
+        await given({ id: 'op_old', label, cancelReason: label });
+        const { operations } = await store.list({ filter: {}, first: 10, after: null });
+        expect(operations.map((one) => [one.label, one.cancelReason])).toEqual([[label, label]]);
+        expect((await store.find('op_old'))?.label).toBe(label);
+      });
+
       const minute = (index: number): Date => new Date(Date.UTC(2024, 2, 1, 12, index));
 
       async function idsOf(filter: Parameters<OperationStore['list']>[0]['filter']): Promise<string[]> {

@@ -11,6 +11,7 @@ import { TrainingService } from '../../../src/services/training-service.js';
 import { HERE } from '../../../src/services/work-place.js';
 import { systemClock } from '../../../src/shared/clock.js';
 import { modelDraftName, publicationMarkName } from '../../../src/training/model-draft.js';
+import { readTrainingDefaults } from '../../../src/workers/strategy-tasks.js';
 import { outcomeOf } from '../../support/sample-metrics.js';
 import { deferred, FakeWork } from '../../unit/operations/fake-work.js';
 import { POLL } from '../../unit/operations/operations-harness.js';
@@ -58,6 +59,7 @@ function live(store: OperationStore = new PrismaOperationStore(database)) {
       works.push(work);
       return work;
     },
+    readDefaults: async (question) => readTrainingDefaults(question),
     clock: systemClock,
     place: HERE,
   });

@@ -28,6 +28,34 @@ const tradesQuery = `query ($first: Int!, $after: String) {
   }
 }`;
 
+const cursorOf = (text: string): string => Buffer.from(text).toString('base64url');
+
+describe('cursors of logs', () => {
+  it.each([
+    ['bars', barsQuery, 'bars:op_1:0'],
+    ['trades', tradesQuery, 'trades:op_1:0'],
+    ['bars, from before cursors said what they are of', barsQuery, '0'],
+    ['trades, from before cursors said what they are of', tradesQuery, '0'],
+  ])('are taken by the list that gave them: %s', async (_list, query, cursor) => {
+    const answer = await testApi().query(query, { first: 1, after: cursorOf(cursor) });
+    expect(answer.errors).toBeUndefined();
+    expect(JSON.stringify(answer.data)).toContain('"nodes":[{"seq":1}]');
+  });
+
+  it.each([
+    ['bars', barsQuery, 'trades:op_1:0', 'trades of op_1'],
+    ['trades', tradesQuery, 'bars:op_1:0', 'bars of op_1'],
+    ['bars', barsQuery, 'bars:op_2:0', 'bars of op_2'],
+    ['trades', tradesQuery, 'trades:op_2:0', 'trades of op_2'],
+  ])('are refused by %s when they are of another list', async (list, query, cursor, of) => {
+    const answer = await testApi().query(query, { first: 1, after: cursorOf(cursor) });
+    expect(answer.errors?.[0]).toMatchObject({
+      message: `after: is a cursor of ${of} and not of ${list} of op_1: leave it out to begin at the start`,
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
+  });
+});
+
 describe('bars', () => {
   it('gives the first entries with the cursor of the last as endCursor', async () => {
     expect(await testApi().query(barsQuery, { first: 2 })).toEqual({
@@ -36,14 +64,14 @@ describe('bars', () => {
           page: {
             nodes: [{ seq: 0 }, { seq: 1 }],
             edges: [
-              { cursor: seqCursor(0), node: { seq: 0 } },
-              { cursor: seqCursor(1), node: { seq: 1 } },
+              { cursor: cursorOf('bars:op_1:0'), node: { seq: 0 } },
+              { cursor: cursorOf('bars:op_1:1'), node: { seq: 1 } },
             ],
             pageInfo: {
               hasNextPage: true,
               hasPreviousPage: false,
-              startCursor: seqCursor(0),
-              endCursor: seqCursor(1),
+              startCursor: cursorOf('bars:op_1:0'),
+              endCursor: cursorOf('bars:op_1:1'),
             },
             complete: false,
           },
@@ -113,7 +141,7 @@ describe('trades', () => {
           result: {
             trades: {
               nodes: [{ seq: 1 }],
-              pageInfo: { hasNextPage: true, endCursor: seqCursor(1) },
+              pageInfo: { hasNextPage: true, endCursor: cursorOf('trades:op_1:1') },
               totalCount: 3,
             },
           },

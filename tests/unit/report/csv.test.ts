@@ -62,8 +62,10 @@ describe('the files', () => {
       equity: Float64Array.of(90, 200, 150),
     };
     // The first peak is the capital, 100: 90 is 10 % below it, 150 a quarter below 200.
-    const lines = [...equityCsv(curve, 100)].join('').split('\n');
-    expect(lines[0]).toBe('timestamp,equity,drawdown');
+    expect(equityCsv.header).toBe('timestamp,equity,drawdown\n');
+    const { lines: text, peak } = equityCsv.lines(curve, 100);
+    expect(peak).toBe(200);
+    const lines = [equityCsv.header.trimEnd(), ...text.split('\n')];
     const drawdowns = lines.slice(1, 4).map((line) => Number(line.split(',')[2]));
     expect(drawdowns[0]).toBeCloseTo(0.1, 12);
     expect(drawdowns.slice(1)).toEqual([0, 0.25]);
@@ -71,11 +73,17 @@ describe('the files', () => {
     expect(lines[4]).toBe('');
   });
 
-  it('come in pieces when they are long', () => {
-    const points = 12_001;
-    const curve = { timeMs: new Float64Array(points), equity: new Float64Array(points).fill(100) };
-    const pieces = [...equityCsv(curve, 100)];
-    expect(pieces.length).toBeGreaterThan(2);
-    expect(pieces.join('').trimEnd().split('\n')).toHaveLength(points + 1);
+  it('go on with the peak that the lines before have reached', () => {
+    const curve = {
+      timeMs: Float64Array.of(0, 60_000, 120_000, 180_000),
+      equity: Float64Array.of(90, 200, 150, 210),
+    };
+    const part = (start: number, end: number) => ({
+      timeMs: curve.timeMs.subarray(start, end),
+      equity: curve.equity.subarray(start, end),
+    });
+    const first = equityCsv.lines(part(0, 2), 100);
+    const second = equityCsv.lines(part(2, 4), first.peak);
+    expect(first.lines + second.lines).toBe(equityCsv.lines(curve, 100).lines);
   });
 });

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../../src/operations/errors.js';
-import { ModelResolver } from '../../../src/services/model-resolver.js';
-import { trainingDefaults } from '../../../src/services/training-defaults.js';
+import { type IdentifyStrategy, ModelResolver } from '../../../src/services/model-resolver.js';
 import type { Strategy } from '../../../src/strategy/strategy.js';
+import { identifyStrategy } from '../../../src/workers/strategy-tasks.js';
 import { fullStrategy } from '../strategy/strategy-texts.js';
 
 describe('ModelResolver', () => {
@@ -15,14 +15,19 @@ describe('ModelResolver', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
+  const identify: IdentifyStrategy = async (question) => identifyStrategy(question);
   const asked: string[] = [];
   const resolver = () =>
-    new ModelResolver(folder, {
-      async newestFor(strategyName) {
-        asked.push(strategyName);
-        return strategyName === 'trained' ? 'models/trained_v1' : null;
+    new ModelResolver(
+      folder,
+      {
+        async newestFor(strategyName) {
+          asked.push(strategyName);
+          return strategyName === 'trained' ? 'models/trained_v1' : null;
+        },
       },
-    });
+      identify,
+    );
   const resolve = async (text: string) => {
     asked.length = 0;
     await writeFile(join(folder, 'x.yaml'), text);
@@ -30,20 +35,20 @@ describe('ModelResolver', () => {
   };
 
   it('does not take a defect for a broken strategy', async () => {
-    const overrides = [{ path: null as unknown as string, value: '1' }];
     await writeFile(join(folder, 'x.yaml'), 'name: trained\n');
-    const asking = { strategyConfigPath: 'strategies/x.yaml', overrides };
-    await expect(resolver().newestFor(asking)).rejects.toBeInstanceOf(TypeError);
-    await expect(trainingDefaults('strategies/x.yaml', overrides, folder)).rejects.toBeInstanceOf(TypeError);
+    const defective = new ModelResolver(folder, { newestFor: async () => null }, async () => {
+      throw new TypeError('a defect');
+    });
+    const asking = { strategyConfigPath: 'strategies/x.yaml', overrides: [] };
+    await expect(defective.newestFor(asking)).rejects.toBeInstanceOf(TypeError);
   });
 
   it.each(['missing.yaml', 'folder.yaml'])('says that %s is no strategy file', async (name) => {
     await mkdir(join(folder, 'folder.yaml'));
     const path = `strategies/${name}`;
-    await expect(resolver().newestFor({ strategyConfigPath: path, overrides: [] })).rejects.toThrow(
-      /no readable name to find one by \(There is no strategy file/,
-    );
-    expect(await trainingDefaults(path, [], folder)).toBeNull();
+    await expect(resolver().newestFor({ strategyConfigPath: path, overrides: [] })).rejects.toMatchObject({
+      issues: [{ path: ['strategyConfigPath'], code: 'STRATEGY_NOT_FOUND' }],
+    });
   });
 
   it('finds the newest model of the name of the strategy', async () => {
@@ -66,7 +71,7 @@ describe('ModelResolver', () => {
     await writeFile(join(folder, 'x.yaml'), fullStrategy);
     const overrides = [{ path: 'indicators.rsi_14.period', value: '21' }];
     const asked = { strategyConfigPath: 'strategies/x.yaml', overrides };
-    expect(await new ModelResolver(folder, models).newestFor(asked)).toBe('models/m');
+    expect(await new ModelResolver(folder, models, identify).newestFor(asked)).toBe('models/m');
     expect(seen).toEqual([['full', 21]]);
   });
 
@@ -106,8 +111,8 @@ describe('ModelResolver', () => {
   it.each([
     ['name: untrained\n', 'was trained for the strategy'],
     ['nothing: here\n', 'no readable name'],
-    ['name: [\n', 'no readable name to find one by (ValidationError: Not valid YAML'],
-    ['name: *nowhere\n', 'no readable name to find one by ('],
+    ['name: [\n', 'cannot be used: ValidationError: Not valid YAML'],
+    ['name: *nowhere\n', 'has no readable name to find a model by'],
   ])('refuses %j with an issue on modelPath', async (text, message) => {
     const refusal = resolve(text);
     await expect(refusal).rejects.toBeInstanceOf(InvalidInputError);

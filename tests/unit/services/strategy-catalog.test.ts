@@ -3,8 +3,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StrategyCatalog } from '../../../src/services/strategy-catalog.js';
+import type { ListStrategyQuestion } from '../../../src/workers/strategy-protocol.js';
+import { listStrategy } from '../../../src/workers/strategy-tasks.js';
 
 const shipped = resolve(import.meta.dirname, '..', '..', '..', 'strategies');
+
+const check = async (question: ListStrategyQuestion) => listStrategy(question);
 
 let folder: string;
 let strategiesDir: string;
@@ -15,7 +19,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ktrdr-strategies-'));
   strategiesDir = join(folder, 'my strategies');
   await mkdir(join(strategiesDir, 'sub', 'deep'), { recursive: true });
-  catalog = new StrategyCatalog(strategiesDir);
+  catalog = new StrategyCatalog(strategiesDir, check);
   rsi = await readFile(join(shipped, 'rsi_mean_reversion.yaml'), 'utf8');
 });
 
@@ -95,7 +99,7 @@ describe('the strategies of the strategies folder', () => {
   });
 
   it('are none where there is no folder', async () => {
-    expect(await new StrategyCatalog(join(folder, 'missing')).list()).toEqual([]);
+    expect(await new StrategyCatalog(join(folder, 'missing'), check).list()).toEqual([]);
   });
 
   it('follow files that change', async () => {

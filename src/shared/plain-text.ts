@@ -1,0 +1,49 @@
+/** A character that no text of a caller may hold, and where it stands. */
+export interface ForeignCharacter {
+  /** Such as U+001B. */
+  readonly name: string;
+  /** 1 for the first character, counted in code points. */
+  readonly place: number;
+}
+
+/**
+ * Control characters (C0, DEL, C1) and marks of writing direction act on a terminal or on what stands beside them
+ * instead of being read; half a surrogate pair is no character and does not survive UTF-8.
+ */
+const FOREIGN = /[\p{Cc}\p{Bidi_Control}\p{Cs}]/u;
+/** In texts of several lines, line feeds and tabs are read. */
+const FOREIGN_IN_LINES = /(?![\n\t])[\p{Cc}\p{Bidi_Control}\p{Cs}]/u;
+
+/**
+ * Finds the first character that acts instead of being read; null when there is none.
+ * @param options.lines whether the text may have several lines; default false
+ */
+export function findForeignCharacter(
+  text: string,
+  { lines = false }: { readonly lines?: boolean } = {},
+): ForeignCharacter | null {
+  const match = (lines ? FOREIGN_IN_LINES : FOREIGN).exec(text);
+  if (match === null) return null;
+  const code = (match[0].codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0');
+  return { name: `U+${code}`, place: codePointsOf(text.slice(0, match.index)) + 1 };
+}
+
+/** Tells whether a text has more characters than a limit, counted in code points; reads no more than it has to. */
+export function isLongerThan(text: string, limit: number): boolean {
+  // A code point takes one or two units.
+  if (text.length <= limit) return false;
+  return text.length > 2 * limit || codePointsOf(text) > limit;
+}
+
+/** Returns a text of at most `limit` code points: as it is, or cut with an ellipsis that says so. */
+export function shortened(text: string, limit: number): string {
+  if (!isLongerThan(text, limit)) return text;
+  const head = [...text.slice(0, 2 * limit)].slice(0, limit - 1);
+  return `${head.join('')}…`;
+}
+
+function codePointsOf(text: string): number {
+  let count = 0;
+  for (const _character of text) count += 1;
+  return count;
+}
