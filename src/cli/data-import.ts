@@ -5,7 +5,6 @@ import { isSymbol, SYMBOL_RULE } from '../market/symbol.js';
 import { isTimeframe, TIMEFRAMES, type Timeframe } from '../market/timeframe.js';
 import { timeframeDemand } from '../market/timeframe-names.js';
 import { isTimezone } from '../market/zone-offset.js';
-import { AmbiguousStampsError } from '../market-data/ambiguous-stamps-error.js';
 import { AppError } from '../shared/app-error.js';
 import { CliError } from './cli-error.js';
 import { badRowLines, importDocument, importView } from './data-import-view.js';
@@ -101,10 +100,6 @@ async function run({ terminal, tools }: CliContext, file: string, options: Impor
 
 /** Says what keeps a file out in the words of this command. */
 function explainRefusal(error: unknown): never {
-  if (error instanceof AmbiguousStampsError) {
-    const option = { stamp: '--stamp', dayStart: '--day-start' }[error.option];
-    throw new CliError(error.inWordsOf(option), ExitCode.WrongUsage);
-  }
   if (!(error instanceof AppError)) throw error;
   if (error.code === 'DATASET_EXISTS') {
     throw new CliError(`${error.message} Add --replace to replace them.`, ExitCode.WrongUsage);

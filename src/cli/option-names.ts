@@ -18,7 +18,10 @@ export function withOptionNames(message: string, names: OptionNames): string {
     const isOwnWord = /[A-Z]/.test(field);
     const place = isOwnWord
       ? new RegExp(`(?<![\\w./-])${field}\\b(?!\\.\\w)`, 'g')
-      : new RegExp(`^${field}(?=: |\\.)|(?<=; )${field}(?= says it)|(?<=is before )${field}(?= ')`, 'g');
+      : new RegExp(
+          `^${field}(?=: |\\.)|(?<=; )${field}(?= says it)|(?<=is before )${field}(?= ')|(?<=\\()${field}(?= \\w+\\))`,
+          'g',
+        );
     return text.replace(place, option);
   }, message);
 }

@@ -16,21 +16,7 @@ export class AmbiguousStampsError extends AppError {
     readonly readings: readonly { readonly meaning: string; readonly value: string }[],
     readonly option: 'stamp' | 'dayStart',
   ) {
-    super(saying(fileName, found, readings, (value) => `${option} ${value}`));
+    const ways = readings.map(({ meaning, value }) => `${meaning} (${option} ${value})`).join(', or ');
+    super(`The file '${fileName}': ${found}. That may mean two things: ${ways}. Say which.`);
   }
-
-  /** Says the same to somebody who has another name for the option, such as `--day-start`. */
-  inWordsOf(option: string): string {
-    return saying(this.fileName, this.found, this.readings, (value) => `${option} ${value}`);
-  }
-}
-
-function saying(
-  fileName: string,
-  found: string,
-  readings: AmbiguousStampsError['readings'],
-  optionOf: (value: string) => string,
-): string {
-  const ways = readings.map(({ meaning, value }) => `${meaning} (${optionOf(value)})`).join(', or ');
-  return `The file '${fileName}': ${found}. That may mean two things: ${ways}. Say which.`;
 }

@@ -174,7 +174,7 @@ async function shortestBars(dataDir: string, symbol: string): Promise<Bars | nul
   const barStore = new BarStore(dataDir);
   for (const timeframe of TIMEFRAMES.filter(isIntraday)) {
     const file = await barStore.find(symbol, timeframe);
-    const stored = file === null ? null : await await readUsable(barStore, file);
+    const stored = file === null ? null : await readUsable(barStore, file);
     if (stored !== null) return stored.dataset.bars;
   }
   return null;
