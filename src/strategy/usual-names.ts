@@ -16,16 +16,6 @@ const USUAL_NAMES: Readonly<Record<string, readonly string[]>> = {
     'normalised',
   ].concat(['normalized', 'rescale', 'range', 'scale', 'scaled', 'maxabs', 'maxabsscaler', 'unit']),
   none: ['raw', 'no', 'off', 'false', 'null', 'identity', 'passthrough', 'asis', 'unscaled', 'linear'],
-  // Timeframes
-  '1m': ['60s', '1min', '1minute', 'minute', 'm1', 't', 'minutely'],
-  '5m': ['5min', '5minutes', 'm5', '5t'],
-  '15m': ['15min', '15minutes', 'm15', '15t'],
-  '30m': ['30min', '30minutes', 'm30', '30t'],
-  '1h': ['60m', '60min', '1hour', 'hour', 'hourly', 'h1', 'h'],
-  '4h': ['240m', '240min', '4hour', '4hours', 'h4'],
-  '1d': ['24h', '1440m', '1day', 'day', 'daily', 'd1', 'd'],
-  '1w': ['7d', '5d', '1wk', '1week', 'week', 'weekly', 'w1', 'w'],
-  '1mo': ['1month', '1mon', 'month', 'monthly', 'mn1', '30d', 'mo'],
   // Memberships
   triangular: ['tri', 'trimf', 'triangle', 'triang'],
   trapezoidal: ['trap', 'trapmf', 'trapezoid', 'trapeze'],
@@ -58,16 +48,11 @@ const USUAL_NAMES: Readonly<Record<string, readonly string[]>> = {
   trailing_stop_pct: ['trailing', 'trailingstop', 'trailingstoploss', 'trail'],
 };
 
-/** Words whose case tells them apart: 1M is a month where 1m is a minute. */
-const BY_CASE: Readonly<Record<string, string>> = { '1M': '1mo', M: '1mo', MN: '1mo', m: '1m' };
-
 /**
  * Returns the known name that is meant by a name of other libraries, or by another way of writing a known one.
  * @returns null where the name is no usual one, or what it means is not among the known names
  */
 export function usualName(name: string, known: readonly string[]): string | null {
-  const byCase = Object.hasOwn(BY_CASE, name) ? BY_CASE[name] : undefined;
-  if (byCase !== undefined && known.includes(byCase)) return byCase;
   const wanted = bare(name);
   return (
     known.find((candidate) => bare(candidate) === wanted) ??

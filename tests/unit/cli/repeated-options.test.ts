@@ -42,6 +42,10 @@ const VALUES: Readonly<Record<string, string>> = {
   '--status': 'running',
   '--calendar': 'XNYS',
   '--timezone': 'UTC',
+  '--day-start': '17:00',
+  '--stamp': 'open',
+  '--date-order': 'MDY',
+  '--separator': ',',
   '--set': 'a=b',
   '--in-sample-policy': 'warn',
 };

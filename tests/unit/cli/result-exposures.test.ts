@@ -4,7 +4,11 @@ import type { BacktestResultFieldsFragment } from '../../../src/client/generated
 import { storedResult } from '../graphql/records.js';
 import { fakeContext } from './fake-context.js';
 
-const operation = { title: 'a backtest', label: null, warnings: [] } as unknown as Parameters<
+const parameters = {
+  ...{ modelPath: 'models/rsi', initialCapital: 100_000, commission: 0.001, slippage: 0.0005 },
+  overrides: [],
+};
+const operation = { title: 'a backtest', label: null, warnings: [], parameters } as unknown as Parameters<
   typeof backtestView
 >[2];
 

@@ -32,6 +32,11 @@ const RESULT = {
   },
 };
 
+const PARAMETERS = {
+  ...{ modelPath: 'models/rsi', initialCapital: 100_000, commission: 0.001, slippage: 0.0005 },
+  overrides: [],
+};
+
 const DRAWDOWN = { depth: 0.0642, peak: '2016-05-04', trough: '2016-06-14', recovery: null };
 
 async function show(result: object, args: readonly string[] = []): Promise<string> {
@@ -40,6 +45,7 @@ async function show(result: object, args: readonly string[] = []): Promise<strin
     ...{
       title: 'rsi AAPL 1d',
       label: null,
+      parameters: PARAMETERS,
       warnings: [],
       verification: null,
       result: { ...RESULT, ...result },

@@ -61,6 +61,7 @@ const VALID: Readonly<Record<string, object>> = {
       timezone: 'UTC',
       stamp: 'open',
       dateOrder: 'MDY',
+      dayStart: '17:00',
       separator: ',',
       label: 'mine',
       idempotencyKey: 'key',
@@ -71,7 +72,7 @@ const VALID: Readonly<Record<string, object>> = {
   deleteOperation: { id: 'op_1' },
   node: { id: 'op_1' },
   operation: { id: 'op_1' },
-  operations: { after: 'MQ', filter: { ids: ['op_1'], symbol: 'AAPL', strategy: 'rsi' } },
+  operations: { after: 'MQ', filter: { ids: ['op_1'], idPrefix: '9f2c', symbol: 'AAPL', strategy: 'rsi' } },
   strategy: { path: 'strategies/rsi.yaml' },
 };
 

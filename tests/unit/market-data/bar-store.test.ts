@@ -189,6 +189,15 @@ describe('the summary of a file', () => {
       lastMs: Date.UTC(2024, 0, 3),
       source: 'synthetic',
       calendar: 'XNYS',
+      timezone: 'UTC',
+      dayStart: null,
+      session: {
+        rule: expect.stringContaining('at the close of the exchange'),
+        isAssumed: false,
+        // The session of January 3rd in New York, in winter.
+        lastOpensMs: Date.parse('2024-01-03T14:30:00Z'),
+        lastKnownMs: Date.parse('2024-01-03T21:00:00Z'),
+      },
       hash: createHash('sha256').update(DAILY).digest('hex'),
     });
   });

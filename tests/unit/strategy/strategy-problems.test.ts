@@ -137,9 +137,9 @@ describe('a wrong strategy', () => {
 describe('a value of the wrong kind or size', () => {
   it.each([
     ['name: full', 'name: ""', 'name (line 1): must have at least 1 character (found "")'],
-    ['symbol: AAPL', 'symbol: 600519', 'must be text; put it in quotes, for YAML reads it as a number'],
-    ['symbol: AAPL', 'symbol: 0700', 'must be text; put it in quotes, for YAML reads it as a number'],
-    ['symbol: AAPL', 'symbol: TRUE', 'must be text; put it in quotes, for YAML reads it as true or false'],
+    ['symbol: AAPL', 'symbol: 600519', 'must be text (found 600519); put it in quotes: "600519"'],
+    ['symbol: AAPL', 'symbol: 0700', 'must be text (found 0700); put it in quotes: "0700"'],
+    ['symbol: AAPL', 'symbol: TRUE', 'must be text (found TRUE); put it in quotes: "TRUE"'],
     ['symbol: AAPL', 'symbol: a/../b', 'training_data.symbols.symbol (line 5): is not a symbol; use 1 to 32'],
     [
       'base_timeframe: 1h',

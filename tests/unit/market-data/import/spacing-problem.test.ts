@@ -21,7 +21,7 @@ async function problemOf(stampsMs: readonly number[], timeframe: Timeframe): Pro
   const rows = stampsMs.map((stampMs) => `${new Date(stampMs).toISOString()},100,101,99,100`);
   const content = ['timestamp,open,high,low,close', ...rows].join('\n');
   try {
-    const { bars } = await readCsvContent(content, { timeframe, calendar: '24x7' });
+    const { bars } = await readCsvContent(content, { timeframe, calendar: '24x7', stamp: 'open' });
     return spacingProblem(bars, timeframe);
   } catch (error) {
     if (error instanceof DataInvalidError) return error.message;
