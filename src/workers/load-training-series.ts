@@ -5,6 +5,7 @@ import type { Timeframe } from '../market/timeframe.js';
 import type { BarStore, Dataset } from '../market-data/bar-store.js';
 import { type CancellationSignal, throwIfCancelled } from '../shared/cancelled-error.js';
 import { sha256 } from '../shared/hashing.js';
+import type { RunWarning } from '../shared/run-warning.js';
 import type { TrainingData } from '../strategy/strategy.js';
 import { clipSeries, type TrainingSeries } from '../training/training-series.js';
 
@@ -14,6 +15,8 @@ export interface LoadedSeries {
   readonly series: readonly TrainingSeries[];
   /** SHA-256 of exactly the bars that a training of the range reads: what is stored after it changes nothing. */
   readonly dataHash: string;
+  /** What was assumed about when bars open and close. */
+  readonly warnings: readonly RunWarning[];
 }
 
 /**
@@ -31,6 +34,7 @@ export async function loadTrainingSeries(
 ): Promise<LoadedSeries> {
   const series: TrainingSeries[] = [];
   const hashes: string[] = [];
+  const warnings: RunWarning[] = [];
   // One after another: the files of many symbols at once would be in memory twice, as text and as columns.
   for (const symbol of symbols) {
     const datasets = new Map<Timeframe, Dataset>();
@@ -47,7 +51,8 @@ export async function loadTrainingSeries(
       throw new DataNotFoundError(symbol, baseTimeframe, range, available);
     }
     series.push(loaded);
+    warnings.push(...clipped.warnings);
     for (const [timeframe, bars] of clipped.bars) hashes.push(`${symbol} ${timeframe}:${hashBars(bars)}`);
   }
-  return { series, dataHash: sha256(...hashes) };
+  return { series, dataHash: sha256(...hashes), warnings };
 }

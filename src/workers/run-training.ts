@@ -62,13 +62,14 @@ export async function runTraining(
   const text = await readStrategyFile(parameters.strategyConfigPath, folders.strategies);
   const { source, strategy, warnings } = effectiveStrategy(text, parameters);
   throwIfCancelled(cancellation);
-  const { series, dataHash } = await loadTrainingSeries(
+  const loaded = await loadTrainingSeries(
     new BarStore(folders.data),
     strategy.trainingData,
     parameters,
     cancellation,
   );
   throwIfCancelled(cancellation);
+  const { series, dataHash } = loaded;
   await requireMeans(estimateOf(strategy, series, parameters), means, folders.models);
   const inputs = {
     tensorflowBackend,
@@ -115,6 +116,7 @@ export async function runTraining(
       series.map(({ instrument }) => instrument),
     ),
     ...warnings,
+    ...loaded.warnings,
   ]);
 }
 

@@ -1,7 +1,8 @@
+import { barDays } from '../../market/bar-date.js';
 import type { Bars } from '../../market/bars.js';
-import type { Calendar, Instrument } from '../../market/instrument.js';
+import type { Instrument } from '../../market/instrument.js';
 import { isOpenAt } from '../../market/session-hours.js';
-import { closeTimeMs, DAY_MS, isIntraday, type Timeframe } from '../../market/timeframe.js';
+import { closeTimeMs, DAY_MS, durationMs } from '../../market/timeframe.js';
 import { isTradingEpochDay } from '../../market/trading-calendar.js';
 import type { DataIssue } from './data-issue.js';
 
@@ -12,13 +13,14 @@ import type { DataIssue } from './data-issue.js';
  * Days are counted by the calendar's trading days, weeks and months by the date. Shorter bars are counted from one
  * bar to the next in steps of their length, where the step falls into the regular session.
  */
-export function findGaps(bars: Bars, { calendar, timeframe }: Instrument): readonly DataIssue[] {
+export function findGaps(bars: Bars, instrument: Instrument): readonly DataIssue[] {
+  const { calendar, timeframe } = instrument;
   const issues: DataIssue[] = [];
   for (let index = 1; index < bars.length; index += 1) {
     const fromMs = bars.openTimeMs[index - 1] as number;
     const toMs = bars.openTimeMs[index] as number;
     if (toMs <= closeTimeMs(timeframe, fromMs)) continue;
-    const missing = countMissing(calendar, timeframe, fromMs, toMs);
+    const missing = countMissing(instrument, fromMs, toMs);
     if (missing === 0) continue;
     const bar = missing === 1 ? '1 bar is' : `${missing} bars are`;
     issues.push({
@@ -30,18 +32,23 @@ export function findGaps(bars: Bars, { calendar, timeframe }: Instrument): reado
   return issues;
 }
 
-function countMissing(calendar: Calendar, timeframe: Timeframe, fromMs: number, toMs: number): number {
+function countMissing({ calendar, timeframe, timezone }: Instrument, fromMs: number, toMs: number): number {
   if (timeframe === '1mo') return monthOf(toMs) - monthOf(fromMs) - 1;
   if (timeframe === '1w') return Math.max(0, Math.round((toMs - fromMs) / (7 * DAY_MS)) - 1);
-  const lengthMs = closeTimeMs(timeframe, 0);
+  if (timeframe === '1d') {
+    // Bars that are stamped with their opening may be those of the next day, and a day may have 23 or 25 hours.
+    const dayOf = barDays(calendar, timezone);
+    return countBetween(dayOf(fromMs), dayOf(toMs), 1, (day) => isTradingEpochDay(calendar, day));
+  }
+  const lengthMs = durationMs(timeframe);
   if (calendar === '24x7') return Math.ceil((toMs - fromMs) / lengthMs) - 1;
-  const isOpen = isIntraday(timeframe)
-    ? (stampMs: number) => isOpenAt(calendar, stampMs, 'regular')
-    : (stampMs: number) => isTradingEpochDay(calendar, Math.floor(stampMs / DAY_MS));
-  let missing = 0;
-  for (let stampMs = fromMs + lengthMs; stampMs < toMs; stampMs += lengthMs)
-    if (isOpen(stampMs)) missing += 1;
-  return missing;
+  return countBetween(fromMs, toMs, lengthMs, (stampMs) => isOpenAt(calendar, stampMs, 'regular'));
+}
+
+function countBetween(from: number, to: number, step: number, counts: (at: number) => boolean): number {
+  let count = 0;
+  for (let at = from + step; at < to; at += step) if (counts(at)) count += 1;
+  return count;
 }
 
 function monthOf(stampMs: number): number {

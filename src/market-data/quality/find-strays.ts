@@ -1,7 +1,8 @@
+import { barDays } from '../../market/bar-date.js';
 import type { Bars } from '../../market/bars.js';
 import type { Instrument } from '../../market/instrument.js';
 import { isOpenAt } from '../../market/session-hours.js';
-import { DAY_MS, isIntraday } from '../../market/timeframe.js';
+import { isIntraday } from '../../market/timeframe.js';
 import { isTradingEpochDay } from '../../market/trading-calendar.js';
 import type { DataIssue } from './data-issue.js';
 
@@ -9,11 +10,12 @@ import type { DataIssue } from './data-issue.js';
  * Finds bars at times when the instrument's calendar has no trading. The hours before and after the session of the
  * exchange count as trading; weekly and monthly bars tell nothing.
  */
-export function findStrays(bars: Bars, { calendar, timeframe }: Instrument): readonly DataIssue[] {
+export function findStrays(bars: Bars, { calendar, timeframe, timezone }: Instrument): readonly DataIssue[] {
   if (timeframe === '1w' || timeframe === '1mo' || calendar === '24x7') return [];
+  const dayOf = barDays(calendar, timezone);
   const isOpen = isIntraday(timeframe)
     ? (stampMs: number) => isOpenAt(calendar, stampMs, 'extended')
-    : (stampMs: number) => isTradingEpochDay(calendar, Math.floor(stampMs / DAY_MS));
+    : (stampMs: number) => isTradingEpochDay(calendar, dayOf(stampMs));
   const issues: DataIssue[] = [];
   for (let index = 0; index < bars.length; index += 1) {
     const stampMs = bars.openTimeMs[index] as number;

@@ -53,6 +53,14 @@ describe('gaps', () => {
     expect(gaps('24x5', '1h', stamps)).toEqual(missing);
   });
 
+  it('in days that are stamped with their opening are those of the trading day, whatever clocks do', () => {
+    // From 17:00 New York: Thursday evening opens Friday, Sunday evening Monday; on March 10th clocks go forward.
+    expect(gaps('24x5', '1d', ['2024-03-07T22:00Z', '2024-03-10T21:00Z'])).toEqual([]);
+    expect(gaps('24x5', '1d', ['2024-03-06T22:00Z', '2024-03-10T21:00Z'])).toEqual(['1']);
+    expect(gaps('24x7', '1d', ['2024-11-02T21:00Z', '2024-11-03T22:00Z'])).toEqual([]);
+    expect(gaps('24x7', '1d', ['2024-11-02T21:00Z', '2024-11-04T22:00Z'])).toEqual(['1']);
+  });
+
   it('in everything else count by length, weeks and months by date', () => {
     expect(gaps('24x7', '1h', ['2024-01-06T00:00Z', '2024-01-06T03:00Z'])).toEqual(['2']);
     expect(gaps('XNYS', '1w', ['2024-01-01', '2024-01-08', '2024-01-22'])).toEqual(['1']);
@@ -68,6 +76,8 @@ describe('strays', () => {
     ['XNYS', '1d', '2024-01-06', 1],
     ['XNYS', '1d', '2024-01-05', 0],
     ['24x5', '1d', '2024-01-07', 1],
+    ['24x5', '1d', '2024-01-07T22:00Z', 0],
+    ['24x5', '1d', '2024-01-05T22:00Z', 1],
     ['24x7', '1d', '2024-01-07', 0],
     ['XNYS', '1m', '2024-01-05T21:00Z', 0],
     ['XNYS', '1m', '2024-01-05T09:00Z', 0],
