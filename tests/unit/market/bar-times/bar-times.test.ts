@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { emptyBars } from '../../../../src/market/bars.js';
 import { timesOfDatasets } from '../../../../src/market/bar-times/times-of-datasets.js';
+import { emptyBars } from '../../../../src/market/bars.js';
 import type { Calendar, Instrument } from '../../../../src/market/instrument.js';
 import type { Timeframe } from '../../../../src/market/timeframe.js';
 
