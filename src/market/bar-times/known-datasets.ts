@@ -8,6 +8,8 @@ import { type ReadBars, timesOfDatasets } from './times-of-datasets.js';
 const LATE_MS = DAY_MS / 24;
 /** The same of bars that may be dated by the eve, in the west. */
 const LATE_DATED_MS = 2 * DAY_MS;
+/** How long after its close the date of a bar may lie: a month that is dated by its last day, after a weekend. */
+const AHEAD_DATED_MS = 3 * DAY_MS;
 
 /**
  * Cuts the bars of the other timeframes to those that are known by the last decision of the base timeframe: an
@@ -23,7 +25,11 @@ export function knownDatasets(
   if (datasets.size < 2 || lastMs === undefined) return datasets;
   // Bars that begin later than the last decision have nothing to tell, not even when days end.
   const latestMs = closeTimeMs(baseTimeframe, lastMs) + (isIntraday(baseTimeframe) ? LATE_MS : LATE_DATED_MS);
-  const started = mapOthers(datasets, baseTimeframe, (bars) => firstBarAtOrAfter(bars, latestMs));
+  const latestStampMs = (timeframe: Timeframe): number =>
+    latestMs + (isIntraday(timeframe) ? 0 : AHEAD_DATED_MS);
+  const started = mapOthers(datasets, baseTimeframe, (bars, timeframe) =>
+    firstBarAtOrAfter(bars, latestStampMs(timeframe)),
+  );
   const timed = timesOfDatasets(started);
   const endMs = decisionTimes(timesOf(timed, baseTimeframe)).at(-1) as number;
   return mapOthers(datasets, baseTimeframe, (_bars, timeframe) => knownBy(timesOf(timed, timeframe), endMs));
