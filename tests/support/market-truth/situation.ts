@@ -33,6 +33,8 @@ const ZONES = (
   'UTC America/New_York America/Los_Angeles America/Chicago Pacific/Honolulu America/Sao_Paulo America/Santiago ' +
   'Europe/London Europe/Athens Africa/Cairo Asia/Kolkata Asia/Tokyo Australia/Sydney Australia/Lord_Howe Pacific/Auckland'
 ).split(' ');
+/** Zones and beginnings of days that are midnight UTC in summer or in winter. */
+const MIDNIGHTS = new Set(['America/Los_Angeles 1020', 'America/Chicago 1080']);
 const INTRADAY: readonly Timeframe[] = ['30m', '1h', '4h'];
 const TIMEFRAMES: readonly Timeframe[] = ['30m', '1h', '4h', '1d', '1d', '1d', '1w', '1mo'];
 /** Days around which clocks change somewhere, with the ends of some months. */
@@ -93,13 +95,16 @@ function feedOf(market: Market, timeframe: Timeframe, random: Random): Feed {
 }
 
 function stylesOf(market: Market, timeframe: Timeframe): readonly Style[] {
-  const { calendar, dayStart, hours } = market;
+  const { calendar, zone, dayStart, hours } = market;
   const onEve = calendar !== 'XNYS' && startsOnEve(market);
-  const rolls = calendar !== 'XNYS' && dayStart !== 0 && (calendar === '24x7' || onEve);
+  // An instant on midnight UTC cannot be told from a date.
+  const isMidnight = MIDNIGHTS.has(`${zone} ${dayStart}`);
+  const rolls = calendar !== 'XNYS' && !isMidnight && dayStart !== 0 && (calendar === '24x7' || onEve);
   switch (timeframe) {
     case '1d':
       if (calendar === 'XNYS') return ['date', 'opening'];
       if (dayStart === 0) return ['date', 'midnight', 'closing'];
+      if (isMidnight) return ['date', 'opening'];
       return onEve && calendar === '24x5' && hours === 'around the clock'
         ? ['date', 'opening', 'eve', 'closing']
         : ['date', 'opening', 'closing'];

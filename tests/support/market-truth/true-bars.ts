@@ -35,11 +35,7 @@ export function trueBars(
       bars.push({ ...period, first: slot, last: slot });
     } else (bars.at(-1) as TrueBar).last = slot;
   }
-  // Openings that all lie on midnight UTC cannot be told from dates.
-  const isLong = timeframe === '1w' || timeframe === '1mo';
-  return isLong && style === 'opening' && bars.every(({ stamp }) => stamp.endsWith('T00:00:00Z'))
-    ? trueBars(market, slots, timeframe, timeframe === '1w' ? 'monday' : 'first day', fileZone)
-    : bars;
+  return bars;
 }
 
 function keyOf(market: Market, timeframe: Timeframe, style: Style, slotMs: number, fileZone: string): number {
