@@ -24,6 +24,8 @@ export interface Seen {
   readonly loaded: LoadedBars;
   readonly features: FeatureCache;
   readonly prices: Float32Array;
+  /** Computes the features of other bars at the same times. */
+  readonly featuresOf: (bars: LoadedBars['byTimeframe']) => FeatureCache;
 }
 
 const strategies = new Map<string, ModelStrategy>();
@@ -83,12 +85,11 @@ export async function seenBy(
     },
   };
   const loaded = await loadBars(store, { symbol, startDate, endDate }, strategy);
-  const features = FeatureCache.build({
-    bars: loaded.byTimeframe,
-    times: loaded.times,
-    baseTimeframe: base.timeframe,
-    plan: featurePlan(strategy),
-    normalization: {},
-  });
-  return { loaded, features, prices: features.column(features.featureIds[0] as string) };
+  const featuresOf = (bars: LoadedBars['byTimeframe']): FeatureCache =>
+    FeatureCache.build({
+      ...{ bars, times: loaded.times, baseTimeframe: base.timeframe },
+      ...{ plan: featurePlan(strategy), normalization: {} },
+    });
+  const features = featuresOf(loaded.byTimeframe);
+  return { loaded, features, featuresOf, prices: features.column(features.featureIds[0] as string) };
 }

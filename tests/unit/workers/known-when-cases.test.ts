@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { auditLeaks } from '../../../src/backtest/audit/leak-audit.js';
 import { BacktestingEngine } from '../../../src/backtest/backtesting-engine.js';
 import { ModelSignalSource } from '../../../src/backtest/model-signal-source.js';
 import { noProgress, type Predictor } from '../../../src/backtest/ports.js';
@@ -47,6 +48,12 @@ function tradesOf({ loaded, features }: Seen, side: 'BUY' | 'SELL'): readonly Tr
     noProgress,
     neverCancelled,
   ).trades;
+}
+
+/** Returns what an audit, which has a rule of its own, finds at every bar. */
+function leaksOf({ loaded: { datasets }, featuresOf }: Seen, baseTimeframe: CsvFeed['timeframe']) {
+  const shape = { model: null, samples: 1_000, seed: 1 };
+  return auditLeaks({ datasets, baseTimeframe, featuresOf, ...shape }).leaks;
 }
 
 /** Returns the stamps of the base bars that are the first to see each price. */
@@ -107,6 +114,7 @@ describe.each([
     const seen = await seenBy('SHARE', feed('1h', meta, hours), feed('1d', meta, days));
     expect(entriesOf(tradesOf(seen, 'BUY'))).toEqual([[endsAt, 50, 0]]);
     expect(firstSeen(seen).get(50)).toBe(iso(fallMs));
+    expect(leaksOf(seen, '1h')).toEqual([]);
   });
 });
 
@@ -162,6 +170,7 @@ describe.each([
     const seen = await seenBy('SHARE', feed('1d', meta, days), feed('1h', meta, hours));
     expect(entriesOf(tradesOf(seen, 'SELL'))).toEqual([[iso(dates[3] as number), 50, 0]]);
     expect(firstSeen(seen).get(50)).toBe(iso(dates[2] as number));
+    expect(leaksOf(seen, '1d')).toEqual([]);
   });
 });
 
@@ -203,6 +212,7 @@ describe.each([
       const seen = await seenBy('SHARE', feed('1w', meta, weeks), feed('1d', meta, days));
       const fourth = iso(at(weeks[3]?.[0] as string));
       expect(entriesOf(tradesOf(seen, 'SELL'))).toEqual([[fourth, 50, 0]]);
+      expect(leaksOf(seen, '1w')).toEqual([]);
     });
   },
 );
