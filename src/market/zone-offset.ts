@@ -8,8 +8,8 @@ const MINUTE_MS = 60_000;
 const offsetsByZone = new Map<string, ZoneOffset>();
 
 /**
- * Returns the offsets of an IANA zone, daylight saving time included, fast for instants in time order:
- * the zone database is asked twice a day of data instead of once a bar.
+ * Returns the offsets of an IANA zone, daylight saving time included: the zone database is asked twice for each day of
+ * data, and for every instant of days on which clocks change.
  * @throws RangeError for a zone that does not exist
  */
 export function zoneOffset(timezone: string): ZoneOffset {
@@ -32,15 +32,16 @@ function createZoneOffset(timezone: string): ZoneOffset {
   if (!zone.isValid) throw new RangeError(`'${timezone}' is not a time zone of the IANA database`);
   const exact: ZoneOffset = (instantMs) => zone.offset(instantMs) * MINUTE_MS;
 
-  let constantFromMs = Number.NaN;
-  let constantOffsetMs = 0;
+  // Who asks for a bar asks for the day before it, too: one remembered day would be forgotten each time.
+  const offsetOfDay = new Map<number, number>();
   return (instantMs) => {
-    if (instantMs >= constantFromMs && instantMs < constantFromMs + DAY_MS) return constantOffsetMs;
-    const dayStartMs = Math.floor(instantMs / DAY_MS) * DAY_MS;
-    const atStartMs = exact(dayStartMs);
-    if (exact(dayStartMs + DAY_MS - 1) !== atStartMs) return exact(instantMs);
-    constantFromMs = dayStartMs;
-    constantOffsetMs = atStartMs;
-    return atStartMs;
+    const day = Math.floor(instantMs / DAY_MS);
+    let offsetMs = offsetOfDay.get(day);
+    if (offsetMs === undefined) {
+      const atStartMs = exact(day * DAY_MS);
+      offsetMs = exact((day + 1) * DAY_MS - 1) === atStartMs ? atStartMs : Number.NaN;
+      offsetOfDay.set(day, offsetMs);
+    }
+    return Number.isNaN(offsetMs) ? exact(instantMs) : offsetMs;
   };
 }

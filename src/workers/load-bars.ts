@@ -6,7 +6,7 @@ import type { BarTimes } from '../market/bar-times/bar-times.js';
 import { knownBy, knownDatasets } from '../market/bar-times/known-datasets.js';
 import { sessionAssumptions } from '../market/bar-times/session-assumptions.js';
 import { type ReadBars, type TimedBars, timesOfDatasets } from '../market/bar-times/times-of-datasets.js';
-import { type Bars, firstBarAtOrAfter, sliceBars } from '../market/bars.js';
+import { type Bars, sliceBars } from '../market/bars.js';
 import { hashBars } from '../market/bars-hash.js';
 import { inferCalendar } from '../market/infer-calendar.js';
 import type { Instrument } from '../market/instrument.js';
@@ -44,7 +44,7 @@ export interface LoadedBars {
  * @throws CancelledError when the signal is set
  */
 export async function loadBars(
-  store: BarStore,
+  store: Pick<BarStore, 'load'>,
   asked: DateRange & { readonly symbol: string; readonly windowBars?: number },
   strategy: Strategy,
   signal: CancellationSignal = neverCancelled,
@@ -88,18 +88,19 @@ function withCalendarOf(instrument: Instrument, bars: Bars): Instrument {
   return { ...instrument, calendar: inferCalendar(bars, instrument.timeframe) };
 }
 
-/** Leaves out what lies further back than the indicators of a timeframe need. */
+/** Leaves out what was known longer before the range opens than the indicators of a timeframe need. */
 function withHistory(
   known: ReadonlyMap<Timeframe, ReadBars>,
-  { bars: base, range }: BarSelection,
+  selection: BarSelection,
   baseTimeframe: Timeframe,
   needs: ReadonlyMap<Timeframe, HistoryNeed>,
 ): ReadonlyMap<Timeframe, ReadBars> {
-  const startMs = base.openTimeMs[range.firstIndex] as number;
+  if (known.size === 1) return known;
+  const timed = timesOfDatasets(known);
   return new Map(
     [...known].map(([timeframe, { instrument, bars }]) => {
       if (timeframe === baseTimeframe) return [timeframe, { instrument, bars }];
-      const atStart = firstBarAtOrAfter(bars, startMs);
+      const atStart = knownAtStart(selection, baseTimeframe, timeframe, timed);
       const start = Math.max(0, atStart - (needs.get(timeframe)?.converged ?? 0) - 1);
       const part = sliceBars(bars, start, bars.length);
       return [timeframe, { instrument: withCalendarOf(instrument, part), bars: part }];

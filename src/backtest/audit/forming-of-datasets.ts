@@ -37,7 +37,8 @@ export function formingOfDatasets(
     const shown = shownByMs(bars, index, shorter, shorterFormedMs, window);
     if (shown === null) continue;
     times.formedMs[index] = isSaid ? Math.max(times.formedMs[index] as number, shown) : shown;
-    if (!isSaid) times.beganMs[index] = Math.min(times.beganMs[index] as number, shown - DAY_MS);
+    // What has been paid before the day is taken to begin says that it began earlier.
+    if (!isSaid && shown <= (times.beganMs[index] as number)) times.beganMs[index] = shown - DAY_MS;
   }
   return forming;
 }

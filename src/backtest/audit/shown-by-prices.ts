@@ -10,7 +10,7 @@ const TOLERANCE = 1e-9;
  * @param shorterFormedMs when each of the shorter bars was formed
  * @param fromMs where to begin to look, milliseconds since the epoch
  * @param toMs where to end
- * @returns null where shorter bars do not show exactly these prices, as other feeds do not
+ * @returns null where shorter bars do not show exactly these prices, as other feeds do not, and for a single price
  */
 export function shownByMs(
   bars: Bars,
@@ -24,6 +24,8 @@ export function shownByMs(
   const high = bars.high[index] as number;
   const low = bars.low[index] as number;
   const close = bars.close[index] as number;
+  // One price may have been paid at any time.
+  if (high === low) return null;
   const reachesHigh = indexWhere(first, end, (at) => (shorter.high[at] as number) >= high - TOLERANCE * high);
   const reachesLow = indexWhere(first, end, (at) => (shorter.low[at] as number) <= low + TOLERANCE * low);
   if (reachesHigh === null || reachesLow === null) return null;

@@ -10,6 +10,9 @@ import type { DayBasis } from './day-basis.js';
 import { type ClockReading, dayClosesMs, dayOpensMs, startsOnEve } from './day-reading.js';
 import { latestCloseMs, onePeriodLater, rollZones } from './opening-instants.js';
 
+const MINUTE_MS = 60_000;
+const NEW_YORK = 'America/New_York';
+
 /**
  * When each bar opens and when it is known, milliseconds since the epoch. Where nothing says which of several readings
  * of its stamp is meant, a bar opens at the earliest and is known at the latest of them.
@@ -68,8 +71,6 @@ function laterByClock(stampMs: number, lengthMs: number, timezone: string): numb
   return wallClockInstant(epochDay, (timeOfDayMs + lengthMs) / MINUTE_MS, timezone);
 }
 
-const MINUTE_MS = 60_000;
-
 function fillDated(bars: Bars, instrument: Instrument, { readings }: DayBasis, times: BarTimes): void {
   const { timeframe, calendar, isStampStated = false } = instrument;
   const periodsOf = datedPeriods({ timeframe, calendar, isStampStated, stampsMs: bars.openTimeMs });
@@ -85,15 +86,24 @@ function fillDated(bars: Bars, instrument: Instrument, { readings }: DayBasis, t
   }
 }
 
-/** A week or a month has trading days, by whichever of them it is dated; the evening of Sunday is its Monday's. */
+/**
+ * Adds a week or a month where days begin in the morning: the evening of Sunday is its Monday's, and what a zone of the
+ * east calls the morning of Saturday, while New York has its Friday, is its Friday's.
+ */
 function addPeriod(times: BarTimes, index: number, reading: ClockReading, period: DayPeriod): void {
   const isMonday = weekdayOf(period.firstDay) === MONDAY;
   const hasSunday = reading.hasWeekends && isMonday && !startsOnEve(reading);
   const firstDay = hasSunday ? period.firstDay - 1 : period.firstDay;
-  add(times, index, dayOpensMs(reading, firstDay), dayClosesMs(reading, period.lastDay));
+  const closesMs = dayClosesMs(reading, period.lastDay);
+  const hasSaturday = reading.hasWeekends && weekdayOf(period.lastDay) === FRIDAY && !startsOnEve(reading);
+  const fridayMs = hasSaturday ? wallClockInstant(period.lastDay, FRIDAY_CLOSE_MINUTE, NEW_YORK) : closesMs;
+  add(times, index, dayOpensMs(reading, firstDay), Math.max(closesMs, fridayMs));
 }
 
 const MONDAY = 1;
+const FRIDAY = 5;
+/** The week of foreign exchange ends at 17:00 New York. */
+const FRIDAY_CLOSE_MINUTE = 17 * 60;
 
 function fillOpeningInstants(
   { openTimeMs }: Bars,
@@ -101,8 +111,7 @@ function fillOpeningInstants(
   instrument: Instrument,
   times: BarTimes,
 ): void {
-  const { timezone } = instrument;
-  const zones = rollZones(openTimeMs, timezone);
+  const zones = rollZones(openTimeMs, instrument);
   for (const [index, stampMs] of openTimeMs.entries()) {
     const sessionMs = sessionCloseMs(instrument, stampMs);
     if (sessionMs !== null) add(times, index, stampMs, sessionMs);
@@ -111,14 +120,13 @@ function fillOpeningInstants(
   }
 }
 
-const NYSE_ZONE = 'America/New_York';
 const NYSE_CLOSE_MS = 16 * 60 * MINUTE_MS;
 const NYSE_EARLY_CLOSE_MS = 13 * 60 * MINUTE_MS;
 
 /** A day of the exchange that is stamped with the opening of its session closes with that session. */
 function sessionCloseMs({ calendar, timeframe }: Instrument, stampMs: number): number | null {
   if (calendar !== 'XNYS' || timeframe !== '1d') return null;
-  const { epochDay, timeOfDayMs } = wallClockAt(stampMs, NYSE_ZONE);
+  const { epochDay, timeOfDayMs } = wallClockAt(stampMs, NEW_YORK);
   const closeMs = isNyseEarlyClose(epochDay) ? NYSE_EARLY_CLOSE_MS : NYSE_CLOSE_MS;
   return timeOfDayMs < closeMs ? dayClosesMs({ kind: 'session' }, epochDay) : null;
 }

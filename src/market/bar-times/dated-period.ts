@@ -29,8 +29,9 @@ const MONTH_MARGIN_DAYS = 4;
  *
  * A day is its date. A week is that of the date, Monday to Friday, by whichever trading day it is dated; one dated on
  * a weekend is the week that follows, or, where nobody said that stamps are openings, the week that ends there. Of
- * 24x7 it is the seven days from the date on. A month is that of the date, to its last weekday (of 24x7 its last day),
- * when all bars are dated near an end of a month; else it may also be the month that begins on the date.
+ * 24x7 it is the seven days from the date on, or, alike, those up to a date on a weekend. A month is that of the date,
+ * to its last weekday (of 24x7 its last day), when all bars are dated near an end of a month; else it may also be the
+ * month that begins on the date.
  * @returns one period, or several where the date allows several
  */
 export function datedPeriods(options: DatedPeriodOptions): (epochDay: number) => readonly DayPeriod[] {
@@ -45,12 +46,19 @@ export function datedPeriods(options: DatedPeriodOptions): (epochDay: number) =>
 }
 
 function weekPeriods({ calendar, isStampStated }: DatedPeriodOptions): (epochDay: number) => DayPeriod[] {
-  if (calendar === '24x7') return (epochDay) => [{ firstDay: epochDay, lastDay: epochDay + 6 }];
+  if (calendar === '24x7') {
+    return (epochDay) => {
+      const following = { firstDay: epochDay, lastDay: epochDay + 6 };
+      return isStampStated || !isWeekend(epochDay)
+        ? [following]
+        : [{ firstDay: epochDay - 6, lastDay: epochDay }, following];
+    };
+  }
   return (epochDay) => {
     const weekday = weekdayOf(epochDay);
     const ownMonday = epochDay - ((weekday + 6) % 7);
     const week = (monday: number): DayPeriod => ({ firstDay: monday, lastDay: monday + FRIDAY - MONDAY });
-    if (weekday !== SUNDAY && weekday !== SATURDAY) return [week(ownMonday)];
+    if (!isWeekend(epochDay)) return [week(ownMonday)];
     return isStampStated ? [week(ownMonday + 7)] : [week(ownMonday), week(ownMonday + 7)];
   };
 }

@@ -1,3 +1,5 @@
+import { minuteOfDayStart } from '../day-start.js';
+import type { Instrument } from '../instrument.js';
 import { DAY_MS, type LongTimeframe } from '../timeframe.js';
 import { wallClockAt, wallClockInstant } from '../wall-clock.js';
 import { sameDayOfMonth } from './dated-period.js';
@@ -17,12 +19,22 @@ const ROLL_ZONES = [
 
 /**
  * Returns the zones in which bars that are stamped with their opening may roll: those in which all of them open at one
- * time of day. The instrument's own zone alone when it is one of them and its clocks change, for it was said.
+ * time of day. The instrument's own zone alone when it is one of them and was said: its clocks change, or `dayStart` is
+ * this time of day there.
  * @returns empty when there is none
  */
-export function rollZones(stampsMs: Float64Array, timezone: string): readonly string[] {
+export function rollZones(
+  stampsMs: Float64Array,
+  { timezone, dayStart }: Pick<Instrument, 'timezone' | 'dayStart'>,
+): readonly string[] {
   const zones = [...new Set([timezone, ...ROLL_ZONES])].filter((zone) => hasOneTime(stampsMs, zone));
-  return zones.includes(timezone) && timezone !== 'UTC' ? [timezone] : zones;
+  const isSaid = timezone !== 'UTC' || beginsAt(dayStart, stampsMs, timezone);
+  return zones.includes(timezone) && isSaid ? [timezone] : zones;
+}
+
+function beginsAt(dayStart: string | undefined, [firstMs]: Float64Array, timezone: string): boolean {
+  if (dayStart === undefined || firstMs === undefined) return false;
+  return wallClockAt(firstMs, timezone).timeOfDayMs === (minuteOfDayStart(dayStart) ?? 0) * MINUTE_MS;
 }
 
 function hasOneTime(stampsMs: Float64Array, zone: string): boolean {
