@@ -22,18 +22,20 @@ export function formingOfDatasets(
   datasets: ReadonlyMap<Timeframe, AuditedBars>,
 ): ReadonlyMap<Timeframe, FormingTimes> {
   const all = TIMEFRAMES.flatMap((timeframe) => datasets.get(timeframe) ?? []);
-  const said = all.find(({ instrument }) => !instrument.calendarAssumed)?.instrument.calendar;
+  const isSaid = ({ instrument }: AuditedBars): boolean => !instrument.calendarAssumed;
+  // Where nobody said the calendar, the shortest bars show best when an instrument trades.
+  const told = all.find(isSaid)?.instrument ?? all[0]?.instrument;
   const explained = (instrument: Instrument): Instrument =>
-    instrument.calendarAssumed && said !== undefined
-      ? { ...instrument, calendar: said, calendarAssumed: false }
+    instrument.calendarAssumed && told !== undefined
+      ? { ...instrument, calendar: told.calendar, calendarAssumed: told.calendarAssumed }
       : instrument;
   const days = datasets.get('1d');
   const dated = days !== undefined && haveDates(days.instrument, days.bars) ? days : null;
   const shown = dated === null ? [] : shownDays(explained(dated.instrument), dated.bars, witnessOf(all));
   return new Map(
-    all.map(({ instrument: told, bars }) => {
-      const instrument = explained(told);
-      const isDaily = dated !== null && told === dated.instrument;
+    all.map(({ instrument: own, bars }) => {
+      const instrument = explained(own);
+      const isDaily = dated !== null && own === dated.instrument;
       // What was said of days holds for weeks and months, of which nothing was said.
       const source =
         instrument.dayStart === undefined && dated !== null ? explained(dated.instrument) : instrument;

@@ -112,8 +112,13 @@ function oldClose(timeframe: Timeframe, openMs: number): number {
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, Math.min(date.getUTCDate(), lastDay));
 }
 
-/** Audits the last close of every timeframe at every bar. */
-export function auditTimes(datasets: Datasets, baseTimeframe: Timeframe, times: Times): LeakAudit {
+/** Audits the last close of every timeframe, at every bar unless fewer samples are asked for. */
+export function auditTimes(
+  datasets: Datasets,
+  baseTimeframe: Timeframe,
+  times: Times,
+  samples = 100_000,
+): LeakAudit {
   const plan = [...datasets.keys()].map(
     (timeframe): FeatureSpec => ({
       id: `${timeframe}_c_raw`,
@@ -128,7 +133,7 @@ export function auditTimes(datasets: Datasets, baseTimeframe: Timeframe, times: 
     baseTimeframe,
     featuresOf: (bars) => FeatureCache.build({ bars, times, baseTimeframe, plan, normalization: {} }),
     model: null,
-    samples: 100_000,
+    samples,
     seed: 1,
   });
 }
