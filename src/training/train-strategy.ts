@@ -15,7 +15,7 @@ import type { TrainingRequest } from './training-request.js';
 import { clipSeries } from './training-series.js';
 
 /** Fewer could not even show each class ten times. */
-const MIN_TRAINING_SAMPLES = 30;
+export const MIN_TRAINING_SAMPLES = 30;
 
 /** A trained network, ready to be written, and how good it is. */
 export interface TrainedModel {
