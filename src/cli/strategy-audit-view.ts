@@ -39,7 +39,7 @@ export function auditView(terminal: Terminal, path: string, report: LeakReport):
 }
 
 function trainingText(training: TrainingCheck): string {
-  if (training.kind === 'skipped') return `not looked at, ${training.reason}`;
+  if (training.kind === 'skipped') return `not looked at: ${training.reason}`;
   const { train, validation, test, validationMs, testMs, epochs, symbols } = training;
   const borders = [validationMs, testMs].filter((ms) => ms !== null).map(instant);
   return (

@@ -170,7 +170,7 @@ describe('strategy audit', () => {
     });
     expect(code).toBe(ExitCode.Done);
     expect(requests[0]?.withTraining).toBe(false);
-    expect(text).toContain('Training: not looked at, it was not asked for');
+    expect(text).toContain('Training: not looked at: it was not asked for');
   });
 
   it('says that recorded signals were decided elsewhere', async () => {
