@@ -4,11 +4,12 @@ import type { Instrument } from '../../market/instrument.js';
 import { datedSpans } from './dated-spans.js';
 import { openedBars } from './opened-bars.js';
 import { PERIODS } from './periods.js';
+import { shortBars } from './short-bars.js';
 import type { DayForming, Forming } from './trading-days.js';
 
 /**
  * When the prices of bars were formed, worked out from stamps, zone and description alone: what an audit holds the
- * engine against. It shares no code with `barTimes`, and asks the zone database for every bar.
+ * engine against. It shares no code with `barTimes`.
  */
 export interface FormingTimes {
   /** The earliest instant at which the first price of a bar can have been paid. */
@@ -58,11 +59,5 @@ function waysOf(
   }
   const period = PERIODS[instrument.timeframe];
   if ('days' in period || 'weeks' in period || 'months' in period) return openedBars(instrument, bars);
-  return (stampMs) => {
-    const from = DateTime.fromMillis(stampMs, { zone: instrument.timezone });
-    // By the time that passes, and by the clock on the wall, of which the later counts.
-    const clock = from.setZone('UTC', { keepLocalTime: true }).plus(period);
-    const byClock = clock.setZone(from.zone, { keepLocalTime: true });
-    return [from.plus(period), byClock].map((to) => ({ fromMs: stampMs, toMs: to.toMillis() }));
-  };
+  return shortBars(instrument.timezone, period);
 }
