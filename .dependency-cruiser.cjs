@@ -51,6 +51,15 @@ module.exports = {
       { path: npm('.'), pathNot: npm('(fastest-levenshtein|luxon|pure-rand|yaml|zod)/') },
     ),
     rule(
+      'audit-has-its-own-rule',
+      'The audit works out by itself when bars were formed: what it shared with the engine it could not check.',
+      { path: '^src/backtest/audit/' },
+      {
+        path: '^src/market/',
+        pathNot: '^src/market/(bars|instrument|nyse-early-closes|nyse-holidays|timeframe)\\.ts$',
+      },
+    ),
+    rule(
       'edges-of-the-domain',
       'market-data, inference and training reach from the domain to files and TensorFlow, not into the service.',
       { path: src('market-data|inference|training') },

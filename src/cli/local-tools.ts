@@ -62,6 +62,7 @@ export interface LeakRequest {
   readonly modelPath: string | null;
   readonly samples: number;
   readonly seed: number;
+  readonly withTraining: boolean;
 }
 
 /** What is known of the future at the sampled bars; indices count the bars of the traded timeframe. */
@@ -75,6 +76,40 @@ export interface LeakReport extends LeakAudit {
   /** Null when features alone were looked at. */
   readonly model: string | null;
   readonly tensorflowBackend: string | null;
+  readonly training: TrainingCheck;
+}
+
+/** What parts of a training know of the parts after them, or why that was not looked at. */
+export type TrainingCheck =
+  | {
+      readonly kind: 'audited';
+      readonly symbols: readonly string[];
+      /** Samples of each part. */
+      readonly train: number;
+      readonly validation: number;
+      readonly test: number;
+      /** Stamps of the first bars of the parts; null for one without samples. */
+      readonly validationMs: number | null;
+      readonly testMs: number | null;
+      /** Of the short training; 0 where none was made. */
+      readonly epochs: number;
+      readonly comparisons: number;
+      readonly leaks: readonly TrainingFinding[];
+    }
+  | { readonly kind: 'skipped'; readonly reason: string };
+
+/** Something of a training that is another when the bars of the next part are others. */
+export interface TrainingFinding {
+  readonly border: 'validation' | 'test';
+  readonly borderMs: number;
+  /** Such as `feature`, `label` or `class weight`. */
+  readonly kind: string;
+  readonly part: 'training' | 'validation' | null;
+  readonly name: string | null;
+  /** Stamp of the first sample that differs; null where it is no sample's. */
+  readonly timeMs: number | null;
+  readonly asItIs: number;
+  readonly asItWouldBe: number;
 }
 
 /** What `model import` reads: a TensorFlow.js export, or a file of matrices. */

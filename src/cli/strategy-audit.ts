@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
-import { count, formatInstant } from './format.js';
+import { leakSentence, trainingLeakSentence } from './leak-sentence.js';
 import type { LeakReport } from './local-tools.js';
 import { calendarDate, wholeNumber } from './option-values.js';
 import { readStrategy } from './read-strategy.js';
-import { renderTable } from './table.js';
-import type { CliContext, Terminal } from './terminal.js';
+import { auditView } from './strategy-audit-view.js';
+import type { CliContext } from './terminal.js';
 
 interface AuditOptions {
   readonly symbol?: string;
@@ -15,15 +15,14 @@ interface AuditOptions {
   readonly model?: string;
   readonly samples: number;
   readonly seed: number;
+  readonly training: boolean;
   readonly json?: boolean;
 }
 
-const SIGNALS = ['BUY', 'HOLD', 'SELL', 'undefined'];
-
-/** Builds `strategy audit`: looks for knowledge of the future in what a strategy decides on. */
+/** Builds `strategy audit`: looks for knowledge of the future in what a strategy decides on and is trained by. */
 export function strategyAuditCommand(context: CliContext, finish: (code: ExitCode) => void): Command {
   return new Command('audit')
-    .description('look for knowledge of the future in features, outputs and decisions; needs no server')
+    .description('look for knowledge of the future in decisions and training; needs no server')
     .argument('<path>', 'strategy file on this machine')
     .option('--symbol <symbol>', "what to compute it on; default: the strategy's first symbol")
     .option('--start <date>', 'first day; default: all that is stored', calendarDate)
@@ -34,6 +33,7 @@ export function strategyAuditCommand(context: CliContext, finish: (code: ExitCod
     )
     .option('--samples <number>', 'bars to look at', wholeNumber(1), 50)
     .option('--seed <number>', 'chooses bars and noise', wholeNumber(Number.MIN_SAFE_INTEGER), 1)
+    .option('--no-training', 'leave the training out')
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText(
       'after',
@@ -42,8 +42,14 @@ Examples:
   $ ktrdr strategy audit strategies/rsi_mean_reversion.yaml
   $ ktrdr strategy audit strategies/macd_bollinger.yaml --symbol MSFT --samples 500
 
-Computes everything again at sampled bars, with the bars after them cut off and with noise in their place. What is
-known at the close of a bar must stay the same to the last bit. Exits with 1 when something does not.`,
+Works out from stamps, time zone and description of the bars when each was formed, by a rule that the engine does not
+share. Then computes everything again at sampled bars, with the bars cut off that were formed after the order of that
+bar's decision is filled, and with noise in their place: features, outputs and the decision must stay the same to the
+last bit. Names the first bar that was used before it was formed.
+
+The training of the strategy, on its own symbols and range or --start and --end, is computed again with noise after
+the border of the validation part and of the test part: what comes before must stay the same to the last bit.
+Exits with 1 when something does not.`,
     )
     .action(async (path: string, options: AuditOptions) => finish(await audit(context, path, options)));
 }
@@ -54,6 +60,13 @@ async function audit(
   options: AuditOptions,
 ): Promise<ExitCode> {
   const { text, strategy } = await readStrategy(terminal, path);
+  if (strategy.kind === 'signals') {
+    throw new CliError(
+      `${path} trades the recorded signals of ${strategy.signals.file}: what they know was decided elsewhere, and ` +
+        'there is nothing here to compute again. Audit what recorded them, or name a strategy with nn_inputs and model.',
+      ExitCode.OperationFailed,
+    );
+  }
   const symbol = options.symbol ?? strategy.trainingData.symbols[0];
   if (symbol === undefined) {
     throw new CliError(`${path} names no symbol. Name one with --symbol.`, ExitCode.WrongUsage);
@@ -66,57 +79,29 @@ async function audit(
     modelPath: options.model ?? null,
     samples: options.samples,
     seed: options.seed,
+    withTraining: options.training,
   });
   terminal.out(
-    options.json ? JSON.stringify({ strategy: path, ...report }, null, 2) : auditView(terminal, path, report),
+    options.json
+      ? JSON.stringify({ strategy: path, ...withMessages(report) }, null, 2)
+      : auditView(terminal, path, report),
   );
-  return report.leaks.length === 0 ? ExitCode.Done : ExitCode.OperationFailed;
+  const trainingLeaks = report.training.kind === 'audited' ? report.training.leaks.length : 0;
+  return report.leaks.length + trainingLeaks === 0 ? ExitCode.Done : ExitCode.OperationFailed;
 }
 
-function auditView(terminal: Terminal, path: string, report: LeakReport): string {
-  const { paint } = terminal;
-  const [first] = report.leaks;
-  const looked = report.model === null ? 'features' : 'features, outputs and the decision';
-  const model =
-    report.model === null
-      ? 'No model: decisions were not looked at. Name one with --model.'
-      : `Model: ${report.model} (${report.tensorflowBackend})`;
-  return [
-    first === undefined
-      ? `${path} ${paint('good', 'knows nothing of the future')}`
-      : `${path} ${paint('bad', 'knows the future')}, first in ${first.kind} ${first.name}:`,
-    ...(first === undefined ? [] : [leakTable(terminal, report)]),
-    `Looked at: ${looked} at ${report.sampledBars.length} of ${count(report.bars, 'bar')} ` +
-      `(${report.symbol} ${report.timeframe}, ${instant(report.firstMs)} to ${instant(report.lastMs)}), ` +
-      `${count(report.comparisons, 'comparison')}`,
-    `Features: ${report.features.join(', ')}`,
-    model,
-  ].join('\n');
+/** Says of each leak in words what its fields say. */
+function withMessages(report: LeakReport) {
+  const { leaks, training, timeframe } = report;
+  return {
+    ...report,
+    leaks: leaks.map((leak) => ({ ...leak, message: leakSentence(leak, timeframe) })),
+    training:
+      training.kind === 'skipped'
+        ? training
+        : {
+            ...training,
+            leaks: training.leaks.map((leak) => ({ ...leak, message: trainingLeakSentence(leak) })),
+          },
+  };
 }
-
-function leakTable(terminal: Terminal, { leaks }: LeakReport): string {
-  return renderTable(
-    terminal,
-    [
-      { title: 'what', flexible: 'middle' },
-      { title: 'first at' },
-      { title: 'later bars' },
-      { title: 'as it is', align: 'right' },
-      { title: 'as it would be', align: 'right' },
-    ],
-    leaks.map((leak) => [
-      `${leak.kind} ${leak.name}`,
-      instant(leak.timeMs),
-      leak.future,
-      valueText(leak.kind, leak.asItIs),
-      valueText(leak.kind, leak.asItWouldBe),
-    ]),
-  );
-}
-
-function valueText(kind: LeakReport['leaks'][number]['kind'], value: number): string {
-  if (kind === 'decision') return SIGNALS[value] ?? 'undefined';
-  return Number.isNaN(value) ? 'undefined' : String(value);
-}
-
-const instant = (timeMs: number): string => formatInstant(new Date(timeMs).toISOString());

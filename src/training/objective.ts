@@ -10,6 +10,8 @@ import type { Samples } from './samples.js';
 export interface Objective {
   /** Numbers a sample that the network puts out. */
   readonly outputs: 1 | 3;
+  /** How much a sample of each class counts, in class order; null where there are no classes. */
+  readonly classWeights: readonly number[] | null;
   /** Makes what `loss` compares the outputs of these samples with. */
   targets(samples: Samples): tf.Tensor2D;
   /** Returns the mean loss of a batch. */
@@ -43,6 +45,7 @@ export function classification(
 ): Objective {
   return {
     outputs: 3,
+    classWeights,
     targets: ({ classes }) => weightedTargets(classes, classWeights),
     loss: (outputs, targets) => crossEntropy(logProbabilities(outputs, activation), targets),
     told: (outputs) => toldClasses(tf.exp(logProbabilities(outputs, activation)).dataSync() as Float32Array),
@@ -59,6 +62,7 @@ const SMALLEST_PROBABILITY = 1e-7;
 export function binary(classWeights: readonly number[]): Objective {
   return {
     outputs: 1,
+    classWeights,
     targets({ classes, count }) {
       const targets = new Float32Array(count * 2);
       for (const [row, label] of classes.entries())
@@ -78,6 +82,7 @@ export function binary(classWeights: readonly number[]): Objective {
 export function regression(loss: RegressionLoss): Objective {
   return {
     outputs: 1,
+    classWeights: null,
     targets({ returns, count }) {
       if (returns === null) throw new TypeError('regression: the labels are no returns');
       return tf.tensor2d(returns, [count, 1]);

@@ -9,7 +9,7 @@ import { buildDataset, type Dataset } from './dataset.js';
 import { labelBars } from './labels/label-bars.js';
 import { type Labels, labelHorizonBars } from './labels/labels.js';
 import { type Samples, takeSamples } from './samples.js';
-import { type Split, splitChronologically } from './split.js';
+import { type Split, type SplitBorders, splitAt, splitBorders } from './split.js';
 import type { ClippedSeries } from './training-series.js';
 
 /** The three parts of a training, normalised, with what was fitted and how far labels looked ahead. */
@@ -20,6 +20,7 @@ export interface PreparedSamples {
   /** The most bars before the first sample of a symbol that its features were computed from. */
   readonly warmupBars: number;
   readonly dataset: Dataset;
+  readonly borders: SplitBorders;
   readonly split: Split;
   readonly train: Samples;
   readonly validation: Samples;
@@ -29,11 +30,13 @@ export interface PreparedSamples {
 /**
  * Makes features and labels, splits them by time, and normalises by the training part alone.
  * @param allSeries one for each symbol
+ * @param borders where to split; default: by the fractions of the strategy
  */
 export function prepareSamples(
   strategy: ModelStrategy,
   allSeries: readonly ClippedSeries[],
   signal: CancellationSignal,
+  borders: SplitBorders | null = null,
 ): PreparedSamples {
   const plan = featurePlan(strategy);
   for (const { bars } of allSeries) requireVolume(plan, bars);
@@ -42,7 +45,8 @@ export function prepareSamples(
     makeDataset(strategy, allSeries, labels, { specs, normalization, signal });
 
   const raw = datasetOf(withoutNormalization(plan), {});
-  const split = splitChronologically(raw.times, strategy.training.dataSplit);
+  const splitBy = borders ?? splitBorders(raw.times, strategy.training.dataSplit);
+  const split = splitAt(raw.times, splitBy);
   const normalization = fitOn(plan, takeSamples(raw.samples, split.train));
   // Computed again rather than normalised here, so that the network learns the very bits that a backtest will show it.
   const dataset = datasetOf(plan, normalization);
@@ -52,6 +56,7 @@ export function prepareSamples(
     horizonBars: Math.max(0, ...labels.map(labelHorizonBars)),
     warmupBars: Math.max(0, ...allSeries.map(({ start }, index) => start + (dataset.firstBars[index] ?? 0))),
     dataset,
+    borders: splitBy,
     split,
     train: takeSamples(dataset.samples, split.train),
     validation: takeSamples(dataset.samples, split.validation),

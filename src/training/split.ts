@@ -15,6 +15,12 @@ export interface Split {
   readonly purged: number;
 }
 
+/** The instants at which parts begin, milliseconds since the epoch; Infinity for a part without samples. */
+export interface SplitBorders {
+  readonly validationMs: number;
+  readonly testMs: number;
+}
+
 /**
  * Splits samples by time into training, validation and test.
  *
@@ -24,36 +30,52 @@ export interface Split {
  * @param fractions of all samples; they add up to 1
  */
 export function splitChronologically(
-  { timeMs, knownAtMs }: SampleTimes,
+  times: SampleTimes,
   fractions: { readonly train: number; readonly validation: number; readonly test: number },
 ): Split {
+  return splitAt(times, splitBorders(times, fractions));
+}
+
+/** Returns the instants at which `splitChronologically` splits. */
+export function splitBorders(
+  { timeMs }: Pick<SampleTimes, 'timeMs'>,
+  fractions: { readonly train: number; readonly validation: number; readonly test: number },
+): SplitBorders {
   const count = timeMs.length;
-  const validationStart = borderAt(timeMs, Math.round(count * fractions.train));
-  const testStart =
-    fractions.test === 0
-      ? count
-      : borderAt(timeMs, Math.round(count * (fractions.train + fractions.validation)));
-  const train = knownBefore(knownAtMs, 0, validationStart, timeMs[validationStart]);
-  const validation = knownBefore(knownAtMs, validationStart, testStart, timeMs[testStart]);
-  const test = Int32Array.from({ length: count - testStart }, (_, index) => testStart + index);
-  return { train, validation, test, purged: count - train.length - validation.length - test.length };
+  const startOf = (index: number): number => timeMs[borderAt(timeMs, index)] ?? Number.POSITIVE_INFINITY;
+  return {
+    validationMs: startOf(Math.round(count * fractions.train)),
+    testMs:
+      fractions.test === 0
+        ? Number.POSITIVE_INFINITY
+        : startOf(Math.round(count * (fractions.train + fractions.validation))),
+  };
+}
+
+/** Splits samples at given instants, and purges as `splitChronologically` does. */
+export function splitAt({ timeMs, knownAtMs }: SampleTimes, { validationMs, testMs }: SplitBorders): Split {
+  const count = timeMs.length;
+  const train: number[] = [];
+  const validation: number[] = [];
+  const test: number[] = [];
+  for (let index = 0; index < count; index++) {
+    const stampMs = timeMs[index] as number;
+    const knownMs = knownAtMs[index] as number;
+    if (stampMs >= testMs) test.push(index);
+    else if (stampMs >= validationMs) {
+      if (knownMs < testMs) validation.push(index);
+    } else if (knownMs < validationMs) train.push(index);
+  }
+  return {
+    train: Int32Array.from(train),
+    validation: Int32Array.from(validation),
+    test: Int32Array.from(test),
+    purged: count - train.length - validation.length - test.length,
+  };
 }
 
 function borderAt(timeMs: Float64Array, index: number): number {
   let border = index;
   while (border > 0 && border < timeMs.length && timeMs[border] === timeMs[border - 1]) border++;
   return border;
-}
-
-function knownBefore(
-  knownAtMs: Float64Array,
-  from: number,
-  to: number,
-  borderMs: number | undefined,
-): Int32Array {
-  const kept: number[] = [];
-  for (let index = from; index < to; index++) {
-    if (borderMs === undefined || (knownAtMs[index] as number) < borderMs) kept.push(index);
-  }
-  return Int32Array.from(kept);
 }

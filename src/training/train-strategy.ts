@@ -1,7 +1,8 @@
 import type { ModelMetadata } from '../inference/model-metadata.js';
 import { barDates } from '../market/bar-date.js';
 import { evaluate } from './evaluate.js';
-import { type FitResult, fitNetwork } from './fit.js';
+import type { FitResult } from './fit.js';
+import { fitSamples } from './fit-samples.js';
 import { classificationMetrics } from './metrics.js';
 import { buildNetwork } from './model-architecture.js';
 import { type NetworkArtifacts, networkArtifacts } from './model-artifacts.js';
@@ -14,7 +15,7 @@ import type { TrainingRequest } from './training-request.js';
 import { clipSeries } from './training-series.js';
 
 /** Fewer could not even show each class ten times. */
-const MIN_TRAINING_SAMPLES = 30;
+export const MIN_TRAINING_SAMPLES = 30;
 
 /** A trained network, ready to be written, and how good it is. */
 export interface TrainedModel {
@@ -42,17 +43,7 @@ export async function trainStrategy(request: TrainingRequest): Promise<TrainedMo
   const model = buildNetwork(strategy.model, samples.features.length, seed, objective.outputs);
   request.observer.onSamples(samples);
   try {
-    const fit = await fitNetwork({
-      model,
-      train: samples.train,
-      validation: samples.validation,
-      settings: strategy.training,
-      objective,
-      seed,
-      cancellation: request.cancellation,
-      checkpoint: request.checkpoint,
-      observer: request.observer,
-    });
+    const fit = await fitSamples({ ...request, model, objective, samples });
     const { loss, told } = evaluate(model, samples.test, objective, request.cancellation);
     const test = { ...classificationMetrics(told, samples.test.classes), loss };
     const metadata = trainingMetadata({ request, samples, fit, test, dateOf: dateOf(request) });

@@ -16,6 +16,8 @@ export const auditQuestionSchema = z.strictObject({
   tensorflowBackend: z.enum(['auto', 'node', 'wasm', 'cpu']),
   samples: z.int().positive(),
   seed: z.int(),
+  /** Whether the training of the strategy is looked at, too. */
+  withTraining: z.boolean(),
 });
 
 export type AuditQuestion = z.infer<typeof auditQuestionSchema>;
@@ -34,6 +36,38 @@ const leakSchema = z.strictObject({
   asItWouldBe: z.number().or(z.nan()),
 });
 
+const trainingLeakSchema = z.strictObject({
+  border: z.enum(['validation', 'test']),
+  borderMs: z.number(),
+  kind: z.enum([
+    ...['samples', 'feature', 'label', 'return', 'normalization'],
+    ...['class weight', 'loss', 'best epoch', 'network weight'],
+  ] as const),
+  part: z.enum(['training', 'validation']).nullable(),
+  name: z.string().nullable(),
+  timeMs: z.number().nullable(),
+  asItIs: z.number().or(z.nan()),
+  asItWouldBe: z.number().or(z.nan()),
+});
+
+const trainingSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('audited'),
+    symbols: z.array(z.string()),
+    train: z.number(),
+    validation: z.number(),
+    test: z.number(),
+    validationMs: z.number().nullable(),
+    testMs: z.number().nullable(),
+    epochs: z.number(),
+    comparisons: z.number(),
+    leaks: z.array(trainingLeakSchema),
+  }),
+  z.strictObject({ kind: z.literal('skipped'), reason: z.string() }),
+]);
+
+export type TrainingAnswer = z.infer<typeof trainingSchema>;
+
 const reportSchema = z.strictObject({
   symbol: z.string(),
   timeframe: z.enum(TIMEFRAMES),
@@ -48,6 +82,7 @@ const reportSchema = z.strictObject({
   sampledBars: z.array(z.number()),
   comparisons: z.number(),
   leaks: z.array(leakSchema),
+  training: trainingSchema,
 });
 
 export type AuditReport = z.infer<typeof reportSchema>;

@@ -22,6 +22,7 @@ import {
   type AuditReport,
   auditQuestionSchema,
 } from './audit-protocol.js';
+import { auditTrainingPart } from './audit-training-part.js';
 import { loadBars } from './load-bars.js';
 
 /** What a date can be at the least and at the most. */
@@ -64,7 +65,7 @@ async function audit(question: AuditQuestion): Promise<AuditReport> {
   const normalization =
     model?.metadata.normalization ??
     build(byTimeframe, { fitOn: { start: 0, end: base.length } }).normalization;
-  const backend = model && (await selectTensorflowBackend(question.tensorflowBackend)).backend;
+  const { backend } = await selectTensorflowBackend(question.tensorflowBackend);
   const predictor = model && (await TensorflowPredictor.load(model, strategy.decisions.outputFormat));
   try {
     const result = auditLeaks({
@@ -83,10 +84,11 @@ async function audit(question: AuditQuestion): Promise<AuditReport> {
       lastMs: base.openTimeMs[base.length - 1] as number,
       features,
       model: model?.path ?? null,
-      tensorflowBackend: backend,
+      tensorflowBackend: model && backend,
       ...result,
       sampledBars: [...result.sampledBars],
       leaks: [...result.leaks],
+      training: await auditTrainingPart(question, strategy),
     };
   } finally {
     predictor?.dispose();

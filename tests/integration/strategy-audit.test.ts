@@ -18,6 +18,7 @@ async function ask(strategyFile: string, more: Partial<AuditQuestion> = {}) {
     tensorflowBackend: 'auto',
     samples: 20,
     seed: 3,
+    withTraining: false,
     ...more,
   });
 }
@@ -32,6 +33,20 @@ describe('an audit in its thread', () => {
       expect(answer).toMatchObject({ kind: 'report', report: { model, leaks: [], bars: 2_516 } });
     });
   }
+
+  it('finds nothing in the training of a strategy', async () => {
+    const answer = await ask('rsi_mean_reversion.yaml', { samples: 1, withTraining: true });
+    const training = { kind: 'audited', symbols: ['AAPL'], epochs: 3, leaks: [] };
+    expect(answer).toMatchObject({ kind: 'report', report: { training } });
+  });
+
+  it('says why a training was not looked at', async () => {
+    const asked = { startDate: '2024-01-01', endDate: '2024-01-31', withTraining: true };
+    expect(await ask('rsi_mean_reversion.yaml', asked)).toMatchObject({
+      kind: 'report',
+      report: { training: { kind: 'skipped', reason: expect.stringMatching(/samples|range/) } },
+    });
+  });
 
   it('looks at features alone where no model was trained for the strategy', async () => {
     const answer = await ask('macd_bollinger.yaml', {

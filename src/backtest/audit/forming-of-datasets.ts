@@ -1,44 +1,63 @@
-import type { ReadBars } from '../../market/bar-times/times-of-datasets.js';
-import { isIntraday, TIMEFRAMES, type Timeframe } from '../../market/timeframe.js';
-import { type FormingTimes, formingTimes } from './forming-times.js';
-import { shownByMs } from './shown-by-prices.js';
+import type { Bars } from '../../market/bars.js';
+import type { Instrument } from '../../market/instrument.js';
+import { TIMEFRAMES, type Timeframe } from '../../market/timeframe.js';
+import { daysShown, type Witness } from './days-shown.js';
+import { type FormingTimes, formingTimes, haveDates } from './forming-times.js';
+import { PERIODS } from './periods.js';
+import { type DayForming, usualDay } from './trading-days.js';
 
-const DAY_MS = 86_400_000;
+/** Bars of one timeframe, and what they are. */
+export interface AuditedBars {
+  readonly instrument: Instrument;
+  readonly bars: Bars;
+}
+
+const NONE = new Float64Array(0);
 
 /**
- * Works out when the bars of one symbol were formed, by timeframe. Where shorter bars are there, they are witnesses: a
- * day was not formed before they show its prices, and where nobody said when its days end, it was formed by then.
+ * Works out when the bars of one symbol were formed, by timeframe. What was said counts; where nobody said when days
+ * end, shorter bars that are read along are witnesses.
  */
 export function formingOfDatasets(
-  datasets: ReadonlyMap<Timeframe, ReadBars>,
+  datasets: ReadonlyMap<Timeframe, AuditedBars>,
 ): ReadonlyMap<Timeframe, FormingTimes> {
-  const said = [...datasets.values()].find(({ instrument }) => !instrument.calendarAssumed)?.instrument
-    .calendar;
-  const forming = new Map(
-    [...datasets].map(([timeframe, { instrument, bars }]) => {
-      const calendar = instrument.calendarAssumed ? (said ?? instrument.calendar) : instrument.calendar;
-      return [timeframe, formingTimes({ ...instrument, calendar }, bars)];
+  const all = TIMEFRAMES.flatMap((timeframe) => datasets.get(timeframe) ?? []);
+  const isSaid = ({ instrument }: AuditedBars): boolean => !instrument.calendarAssumed;
+  // Where nobody said the calendar, the shortest bars show best when an instrument trades.
+  const told = all.find(isSaid)?.instrument ?? all[0]?.instrument;
+  const explained = (instrument: Instrument): Instrument =>
+    instrument.calendarAssumed && told !== undefined
+      ? { ...instrument, calendar: told.calendar, calendarAssumed: told.calendarAssumed }
+      : instrument;
+  const days = datasets.get('1d');
+  const dated = days !== undefined && haveDates(days.instrument, days.bars) ? days : null;
+  const shown = dated === null ? [] : shownDays(explained(dated.instrument), dated.bars, witnessOf(all));
+  return new Map(
+    all.map(({ instrument: own, bars }) => {
+      const instrument = explained(own);
+      const isDaily = dated !== null && own === dated.instrument;
+      // What was said of days holds for weeks and months, of which nothing was said.
+      const source =
+        instrument.dayStart === undefined && dated !== null ? explained(dated.instrument) : instrument;
+      const usual = usualDay(source, isDaily ? bars.openTimeMs : NONE);
+      const forming = isEndSaid(source) || shown.length === 0 ? [usual] : shown;
+      return [instrument.timeframe, formingTimes(instrument, bars, forming)];
     }),
   );
-  const shortest = TIMEFRAMES.find((timeframe) => datasets.has(timeframe));
-  const witness = shortest !== undefined && isIntraday(shortest) ? shortest : null;
-  const days = datasets.get('1d');
-  const times = forming.get('1d');
-  if (witness === null || days === undefined || times === undefined) return forming;
-  const { bars: shorter } = datasets.get(witness) as ReadBars;
-  const { formedMs: shorterFormedMs } = forming.get(witness) as FormingTimes;
-  const { instrument, bars } = days;
-  const isSaid = instrument.dayStart !== undefined || (said ?? instrument.calendar) !== '24x5';
-  for (let index = 0; index < bars.length; index += 1) {
-    const window = {
-      fromMs: (times.beganMs[index] as number) - DAY_MS,
-      toMs: (times.formedMs[index] as number) + DAY_MS,
-    };
-    const shown = shownByMs(bars, index, shorter, shorterFormedMs, window);
-    if (shown === null) continue;
-    times.formedMs[index] = isSaid ? Math.max(times.formedMs[index] as number, shown) : shown;
-    // What has been paid before the day is taken to begin says that it began earlier.
-    if (!isSaid && shown <= (times.beganMs[index] as number)) times.beganMs[index] = shown - DAY_MS;
-  }
-  return forming;
+}
+
+function shownDays(instrument: Instrument, daily: Bars, witness: Witness | null): readonly DayForming[] {
+  return isEndSaid(instrument) || witness === null ? [] : daysShown(instrument, daily, witness);
+}
+
+function isEndSaid({ dayStart, calendar, calendarAssumed }: Instrument): boolean {
+  return dayStart !== undefined || (calendar === 'XNYS' && !calendarAssumed);
+}
+
+function witnessOf([shortest]: readonly AuditedBars[]): Witness | null {
+  if (shortest === undefined) return null;
+  const { instrument, bars } = shortest;
+  const period = PERIODS[instrument.timeframe];
+  if (!('minutes' in period || 'hours' in period)) return null;
+  return { bars, formedMs: formingTimes(instrument, bars, []).formedMs };
 }

@@ -25,6 +25,7 @@ const VIOLATIONS: Readonly<Record<string, Plant>> = {
   'domain-without-node': { file: 'src/strategy/reading-files.ts', imports: 'node:fs' },
   'hashing-uses-crypto': { file: 'src/shared/hashing.ts', imports: 'node:fs' },
   'domain-packages': { file: 'src/backtest/logging.ts', imports: 'pino' },
+  'audit-has-its-own-rule': { file: 'src/backtest/audit/sharing.ts', imports: '../../market/plain.js' },
   'edges-of-the-domain': { file: 'src/inference/served.ts', imports: '../services/plain.js' },
   'tensorflow-importers': { file: 'src/workers/predicting.ts', imports: '@tensorflow/tfjs-core' },
   'tensorflow-in-threads': { file: 'src/server.ts', imports: './workers/thread-start.js' },
