@@ -104,7 +104,10 @@ describe('ktrdr operations', () => {
   });
 
   it('do not export what goes on, and say what to wait with', async () => {
-    const id = await detached([...TRAIN, '--set', 'training.batch_size=8', '--epochs', '50000']);
+    const id = await detached([
+      ...TRAIN.map((arg) => (arg === '3' ? '50000' : arg)),
+      ...['--set', 'training.batch_size=8'],
+    ]);
     const out = join(folder.path, 'unfinished');
     const { code, err } = await ktrdr('operations', 'export', id, '--out', out);
     expect(code).toBe(1);

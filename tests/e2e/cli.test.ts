@@ -27,6 +27,10 @@ const SAMPLE = [
   ],
   ...['--timeframe', '1d', '--start', '2024-01-01', '--end', '2024-01-31'],
 ];
+
+/** The sample with another value of an option. */
+const sampleWith = (option: string, value: string): readonly string[] =>
+  SAMPLE.map((arg, index) => (SAMPLE[index - 1] === option ? value : arg));
 const OPERATION_ID = /op_backtesting_\d{8}_\d{6}_\w+/;
 
 describe('ktrdr against a server', () => {
@@ -90,8 +94,8 @@ describe('ktrdr against a server', () => {
     [['backtest', 'run', ...SAMPLE, '--capitol', '1'], 'Did you mean --capital?'],
     [['backtest', 'run', ...SAMPLE, '--capital', 'much'], "'much' is not a number"],
     [['backtest', 'run', ...SAMPLE, '--set', 'nonsense'], 'PATH=VALUE'],
-    [['backtest', 'run', ...SAMPLE, '--timeframe', '2d'], "'2d' is not a timeframe"],
-    [['backtest', 'run', ...SAMPLE, '--end', '2023-01-01'], "'2023-01-01' is before --start"],
+    [['backtest', 'run', ...sampleWith('--timeframe', '2d')], "'2d' is not a timeframe"],
+    [['backtest', 'run', ...sampleWith('--end', '2023-01-01')], "'2023-01-01' is before --start"],
     [['operations', 'list', '--first', '0'], 'from 1 to 200'],
     [['operations', 'list', '--status', 'done'], 'COMPLETED'],
   ])('exits with 2 for %j and says what is wrong', async (args, message) => {
@@ -155,7 +159,7 @@ describe('ktrdr against a server', () => {
 
   it('accepts paths as shells complete them', async () => {
     const { code } = await ktrdr(
-      ...['backtest', 'run', ...SAMPLE, '--strategy', './strategies/rsi_mean_reversion.yaml', '--detach'],
+      ...['backtest', 'run', ...sampleWith('--strategy', './strategies/rsi_mean_reversion.yaml'), '--detach'],
     );
     expect(code).toBe(0);
   });
