@@ -19,7 +19,7 @@ export const answerSituations: readonly Situation[] = [
     async run(stage) {
       const server = await stage.server();
       const documents = {
-        names: `{ ${aliased(31, '__typename')} }`,
+        names: `{ ${aliased(31, 'operations(first: 1) { totalCount }')} }`,
         directives: `{ __typename ${'@include(if: true) '.repeat(21)} }`,
         subscription: 'subscription { operations { totalCount } }',
         brackets: `{ operations(first: ${'['.repeat(2_900)}1) { totalCount } }`,

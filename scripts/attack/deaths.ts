@@ -14,7 +14,7 @@ export const deathSituations: readonly Situation[] = [
     does: 'kills the server three times while a training runs that has come no further, as the kernel would for its memory',
     holds: 'the fourth server runs it alone, and what else waits runs behind it',
     async run(stage) {
-      const workspace = await minuteWorkspace(stage.folder, stage.isFull ? 300 : 90);
+      const workspace = await minuteWorkspace(stage.folder, stage.isFull ? 300 : 30);
       const start = () => stage.server(workspace.settings);
       let server = await start();
       const { strategyConfigPath } = workspace;
@@ -51,7 +51,7 @@ export const deathSituations: readonly Situation[] = [
     does: 'sends SIGTERM to a server at work, then SIGINT',
     holds: 'the first lets runs end, the second ends the server at once; the next server goes on',
     async run(stage) {
-      const workspace = await minuteWorkspace(stage.folder, 300);
+      const workspace = await minuteWorkspace(stage.folder, stage.isFull ? 300 : 60);
       const settings = { ...workspace.settings, WORKER_THREADS: '1', CANCEL_GRACE_MS: '600000' };
       const server = await stage.server(settings);
       const ids: string[] = [];

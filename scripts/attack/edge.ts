@@ -62,6 +62,7 @@ export const edgeSituations: readonly Situation[] = [
         }
         await stage.next(server);
         hold(!/"level":[56]0/.test(server.log()), 'strange hosts are errors in the log');
+        await server.stop();
       }
       return `${HOSTS.length} hosts and two at once: 400`;
     },

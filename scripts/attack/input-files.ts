@@ -31,7 +31,7 @@ export const inputFileSituations: readonly Situation[] = [
       await cp(join(projectFolder, 'strategies', 'rsi_mean_reversion.yaml'), join(strategies, 'good.yaml'));
       const server = await stage.server({ STRATEGIES_DIR: strategies });
       const list = () => server.client.request(StrategiesDocument, {});
-      const answers = await stage.during(server, Promise.all([list(), list(), list()]));
+      const answers = await stage.during(server, Promise.all([list(), list()]));
       const listed = answers[0].strategies;
       const valid = listed.filter((strategy) => strategy.valid);
       hold(listed.length === 36 && valid.length === 1, `${valid.length} of ${listed.length} are valid`);
@@ -101,15 +101,15 @@ export const inputFileSituations: readonly Situation[] = [
   },
   {
     name: 'packed-without-end',
-    does: 'loads a csv file of 290 kB that unpacks to 300 MB',
+    does: 'loads a packed csv file that unpacks to 300 MB, some hundred times its size',
     holds: 'the load fails and says why, with little memory',
     async run(stage) {
       const imports = await stage.subfolder('import');
       const data = await stage.subfolder('data');
-      const line = '2024-01-02T00:00:00Z,1,1,1,1,1\n';
-      const lines = Math.ceil((300 * MEGABYTE) / line.length);
-      const text = `timestamp,open,high,low,close,volume\n${line.repeat(lines)}`;
-      const packed = gzipSync(text, { level: 9 });
+      // Packed files may follow one another in one file, and unpack as one.
+      const header = gzipSync('timestamp,open,high,low,close,volume\n');
+      const block = gzipSync('2024-01-02T00:00:00Z,1,1,1,1,1\n'.repeat(MEGABYTE / 32), { level: 9 });
+      const packed = Buffer.concat([header, ...Array<Buffer>(320).fill(block)]);
       await writeFile(join(imports, 'bars.csv.gz'), packed);
       const server = await stage.server({ IMPORT_DIR: imports, DATA_DIR: data });
       const before = await peakBytes(server.process.pid as number);

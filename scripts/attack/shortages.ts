@@ -171,7 +171,7 @@ export const shortageSituations: readonly Situation[] = [
       'the refusal names the disk, lists go on, and the run is complete and without gaps once there is space',
     async run(stage) {
       if (!canLimitDescriptors) throw new NotHere('prlimit is missing');
-      const workspace = await minuteWorkspace(stage.folder, 120);
+      const workspace = await minuteWorkspace(stage.folder, stage.isFull ? 120 : 60);
       const server = await stage.server({ ...workspace.settings, WORKER_THREADS: '1' });
       const limit = (bytes: string) =>
         spawnSync('prlimit', ['--pid', String(server.process.pid), `--fsize=${bytes}:unlimited`]);
