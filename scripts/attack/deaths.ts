@@ -11,6 +11,7 @@ const DEATHS = 3;
 export const deathSituations: readonly Situation[] = [
   {
     name: 'three-deaths',
+    isLong: true,
     does: 'kills the server three times while a training runs that has come no further, as the kernel would for its memory',
     holds: 'the fourth server runs it alone, and what else waits runs behind it',
     async run(stage) {
@@ -48,6 +49,7 @@ export const deathSituations: readonly Situation[] = [
   },
   {
     name: 'two-signals',
+    isLong: true,
     does: 'sends SIGTERM to a server at work, then SIGINT',
     holds: 'the first lets runs end, the second ends the server at once; the next server goes on',
     async run(stage) {

@@ -38,6 +38,7 @@ const POISONS: Readonly<Record<string, unknown>> = {
 export const historySituations: readonly Situation[] = [
   {
     name: 'expired-operations',
+    isLong: true,
     does: 'starts a server with OPERATION_RETENTION_DAYS on a database in which 10,000 operations have expired',
     holds: 'it listens as soon as one without them, answers while it removes them, and leaves the young one',
     async run(stage) {

@@ -38,6 +38,7 @@ const curve = (id: string) =>
 export const curveSituations: readonly Situation[] = [
   {
     name: 'curves-under-many-names',
+    isLong: true,
     does: 'asks for the equity curve of a million bars under 30 names, and for those of three runs under 29',
     holds: 'the curves come or are refused, and requests in between are answered',
     async run(stage) {

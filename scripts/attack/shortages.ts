@@ -183,6 +183,7 @@ export const shortageSituations: readonly Situation[] = [
   },
   {
     name: 'full-disk',
+    isLong: true,
     does: 'lets files grow no more while a backtest runs, starts others until one is refused, lists and pulls',
     holds:
       'the refusal names the disk, lists go on, and the run is complete and without gaps once there is space',

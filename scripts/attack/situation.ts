@@ -8,6 +8,8 @@ export interface Situation {
   readonly does: string;
   /** What must hold then. */
   readonly holds: string;
+  /** Left out where there is little time. */
+  readonly isLong?: boolean;
   /**
    * Does it and checks it.
    * @returns what was seen, in a few words

@@ -14,6 +14,9 @@ import { hold } from './situation.js';
 /** What an ordinary request may cost, whatever somebody else does: processor time of the thread that answers. */
 const MOST_CPU_MS = 250;
 const BETWEEN_PROBES_MS = 20;
+/** A request that took longer because this process was busy with another situation says nothing; it is repeated. */
+const BUSY_CPU_MS = 50;
+const MOST_REPEATS = 5;
 
 /** What one situation has for itself: folders, servers, and a client that only wants an ordinary answer. */
 export class Stage {
@@ -72,10 +75,17 @@ export class Stage {
 
   /** Sends an ordinary request, which has to be answered within its processor time. */
   async next(server: KtrdrServer): Promise<void> {
-    const pid = server.process.pid as number;
-    const before = await mainThreadCpuMs(pid);
-    await ordinaryRequest(server);
-    const cpuMs = (await mainThreadCpuMs(pid)) - before;
+    const pids = [server.process.pid as number, process.pid] as const;
+    const cpu = () => Promise.all([mainThreadCpuMs(pids[0]), mainThreadCpuMs(pids[1])]);
+    let cpuMs = 0;
+    for (let repeats = 0; repeats < MOST_REPEATS; repeats++) {
+      const before = await cpu();
+      await ordinaryRequest(server);
+      const after = await cpu();
+      cpuMs = after[0] - before[0];
+      // What the server did in between went on for as long as the answer lay here unread.
+      if (cpuMs <= MOST_CPU_MS || after[1] - before[1] < BUSY_CPU_MS) break;
+    }
     this.#worstCpuMs = Math.max(this.#worstCpuMs, cpuMs);
     hold(cpuMs <= MOST_CPU_MS, `the next ordinary request took ${cpuMs.toFixed(0)} ms of processor time`);
   }
