@@ -2,8 +2,9 @@ import { rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StrategiesDocument } from '../../src/client/generated/graphql.js';
 import { GraphqlClient } from '../../src/client/graphql-client.js';
+import { hold } from './hold.js';
 import { post } from './post.js';
-import { hold, type Situation } from './situation.js';
+import type { Situation } from './situation.js';
 
 const KEYS = { alice: 'key-of-alice-0123456789', bob: 'key-of-bob-0123456789' };
 /** Compiles what the ordinary request needs, too. */

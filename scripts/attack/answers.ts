@@ -1,6 +1,7 @@
 import { pullUntilDone, sampleBacktest, startBacktest } from '../../tests/support/backtests.js';
+import { hold } from './hold.js';
 import { aliased, codeOf, post, showsInsides } from './post.js';
-import { hold, type Situation } from './situation.js';
+import type { Situation } from './situation.js';
 
 const CLASSIC = 'application/json';
 const MODERN = 'application/graphql-response+json';

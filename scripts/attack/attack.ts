@@ -1,4 +1,5 @@
-import { NotHere, type Situation } from './situation.js';
+import { NotHere } from './hold.js';
+import type { Situation } from './situation.js';
 import { Stage } from './stage.js';
 
 /** One that hangs has failed; the others are done all the same. */

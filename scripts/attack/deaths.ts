@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { pullBacktest, pullUntil, pullUntilDone, startBacktest } from '../../tests/support/backtests.js';
 import { minuteWorkspace } from '../../tests/support/rsi-workspace.js';
 import { pullTraining, pullTrainingUntil, startedTraining } from '../../tests/support/trainings.js';
-import { hold, type Situation } from './situation.js';
+import { hold } from './hold.js';
+import type { Situation } from './situation.js';
 
 /** So often that nothing is to run beside an operation any more. */
 const DEATHS = 3;

@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { sampleBacktest } from '../../tests/support/backtests.js';
 import { sendRaw } from '../../tests/support/send-raw.js';
+import { hold } from './hold.js';
 import { post, showsInsides } from './post.js';
-import { hold, type Situation } from './situation.js';
+import type { Situation } from './situation.js';
 
 const HOSTS = ['a:99999', '[:::]', '1.2.3.4.5', '[::1', 'x@y', 'a b', '%00', 'xn--a', 'a:-1'];
 /** Ten seconds are said; some are added for a machine that is busy. */

@@ -3,9 +3,10 @@ import BetterSqlite3 from 'better-sqlite3';
 import { OperationsDocument } from '../../src/client/generated/graphql.js';
 import { pullUntilDone, startBacktest } from '../../tests/support/backtests.js';
 import type { KtrdrServer } from '../../tests/support/ktrdr-server.js';
+import { hold } from './hold.js';
 import { mainThreadCpuMs } from './main-thread.js';
 import { post } from './post.js';
-import { hold, type Situation } from './situation.js';
+import type { Situation } from './situation.js';
 
 const DAY_MS = 86_400_000;
 const FOREIGN_TABLES = ['bar_piece', 'trade_piece', 'outcome_part', 'operation_result'];

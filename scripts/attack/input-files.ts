@@ -6,9 +6,10 @@ import { pullUntilDone, startBacktest } from '../../tests/support/backtests.js';
 import { pullLoadUntilDone, startDataLoad } from '../../tests/support/data-loads.js';
 import { projectFolder } from '../../tests/support/ktrdr-server.js';
 import { content, rsiFeatures, rsiRule } from '../../tests/support/model-fixtures.js';
+import { hold } from './hold.js';
 import { peakBytes } from './main-thread.js';
 import { post } from './post.js';
-import { hold, type Situation } from './situation.js';
+import type { Situation } from './situation.js';
 
 const MEGABYTE = 2 ** 20;
 const MOST_MESSAGE_CHARACTERS = 20_000;

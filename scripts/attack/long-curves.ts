@@ -3,9 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { pullUntilDone, startBacktest } from '../../tests/support/backtests.js';
 import type { KtrdrServer } from '../../tests/support/ktrdr-server.js';
 import { minuteWorkspace } from '../../tests/support/rsi-workspace.js';
+import { hold } from './hold.js';
 import { peakBytes } from './main-thread.js';
 import { aliased, codeOf, post } from './post.js';
-import { hold, type Situation } from './situation.js';
+import type { Situation } from './situation.js';
 import type { Stage } from './stage.js';
 
 const MEGABYTE = 2 ** 20;

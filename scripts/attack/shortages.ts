@@ -8,8 +8,9 @@ import { canLimitDescriptors, limitDescriptors } from '../../tests/support/descr
 import type { KtrdrServer } from '../../tests/support/ktrdr-server.js';
 import { copyProgram } from '../../tests/support/program-copy.js';
 import { minuteWorkspace } from '../../tests/support/rsi-workspace.js';
+import { hold, NotHere } from './hold.js';
 import { codeOf, post } from './post.js';
-import { hold, NotHere, type Situation } from './situation.js';
+import type { Situation } from './situation.js';
 
 const START_TWO = `mutation ($input: StartBacktestInput!) {
   a: startBacktest(input: $input) { ... on StartBacktestSuccess { operation { id } } }

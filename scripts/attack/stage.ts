@@ -8,8 +8,8 @@ import {
   startServer,
   temporaryFolder,
 } from '../../tests/support/ktrdr-server.js';
+import { hold } from './hold.js';
 import { mainThreadCpuMs } from './main-thread.js';
-import { hold } from './situation.js';
 
 /** What an ordinary request may cost, whatever somebody else does: processor time of the thread that answers. */
 const MOST_CPU_MS = 250;

@@ -1,9 +1,10 @@
 import { CancelOperationDocument } from '../../src/client/generated/graphql.js';
 import { pullUntilDone, sampleBacktest, startBacktest } from '../../tests/support/backtests.js';
 import { minuteWorkspace } from '../../tests/support/rsi-workspace.js';
+import { hold } from './hold.js';
 import { peakBytes } from './main-thread.js';
 import { aliased, codeOf, post } from './post.js';
-import { hold, type Situation } from './situation.js';
+import type { Situation } from './situation.js';
 
 const MEGABYTE = 2 ** 20;
 const MOST_ANSWER_BYTES = 17 * MEGABYTE;

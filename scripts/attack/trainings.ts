@@ -10,7 +10,8 @@ import {
   startedTraining,
   trainingWorkspace,
 } from '../../tests/support/trainings.js';
-import { hold, NotHere, type Situation } from './situation.js';
+import { hold, NotHere } from './hold.js';
+import type { Situation } from './situation.js';
 
 const LONG_TRAINING = {
   strategyConfigPath: 'strategies/rsi_mean_reversion.yaml',

@@ -9,8 +9,9 @@ import {
   startHostileHost,
 } from '../../tests/support/hostile-host.js';
 import type { KtrdrServer } from '../../tests/support/ktrdr-server.js';
+import { hold } from './hold.js';
 import { peakBytes } from './main-thread.js';
-import { hold, type Situation } from './situation.js';
+import type { Situation } from './situation.js';
 import type { Stage } from './stage.js';
 
 const MEGABYTE = 2 ** 20;
