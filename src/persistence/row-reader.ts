@@ -3,6 +3,8 @@ import type { OperationWarning } from '../operations/operation.js';
 
 /** A number of milliseconds that is an instant. */
 const MOST_MS = 8.64e15;
+/** Whole numbers of the API have 32 bits with a sign. */
+const MOST_COUNT = 2 ** 31 - 1;
 
 /**
  * Reads what the columns of one row hold. A column that holds nothing that could have been written is remembered, and
@@ -33,6 +35,31 @@ export class RowReader {
 
   timeOrNull(column: string, ms: unknown): Date | null {
     return ms === null ? null : this.time(column, ms);
+  }
+
+  /** Reads a text. SQLite keeps bytes, and in columns without an affinity numbers, in any column. */
+  text(column: string, value: unknown): string {
+    return typeof value === 'string' ? value : this.#otherwise(column, '');
+  }
+
+  /** Reads a text that may be missing; a damaged one is. */
+  textOrNull(column: string, value: unknown): string | null {
+    return value === null || typeof value === 'string' ? value : this.#otherwise(column, null);
+  }
+
+  /** Reads a finite number; 0 stands for a damaged one. */
+  number(column: string, value: unknown): number {
+    return typeof value === 'number' && Number.isFinite(value) ? value : this.#otherwise(column, 0);
+  }
+
+  numberOrNull(column: string, value: unknown): number | null {
+    return value === null ? null : this.number(column, value);
+  }
+
+  /** Reads a whole number from 0 on; 0 stands for a damaged one. */
+  count(column: string, value: unknown): number {
+    const isCount = typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MOST_COUNT;
+    return isCount ? value : this.#otherwise(column, 0);
   }
 
   /** Reads a value of an enumeration. */

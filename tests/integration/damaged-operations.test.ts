@@ -6,7 +6,8 @@ import { graphqlRequest } from '../support/graphql-request.js';
 import { type KtrdrServer, startServer, temporaryFolder } from '../support/ktrdr-server.js';
 
 /** What nothing writes, by column of the operation. */
-const POISONS: Readonly<Record<string, string | number>> = {
+const BYTES = Buffer.from([0xff, 0x00, 0x5b]);
+const POISONS: Readonly<Record<string, string | number | Buffer>> = {
   parameters: 'not json',
   'parameters of another type': '{"symbols": []}',
   'parameters that are a list': '[]',
@@ -19,6 +20,24 @@ const POISONS: Readonly<Record<string, string | number>> = {
   type: 'SORCERY',
   completed_at: 'yesterday',
   updated_at: 9e15,
+  progress_percentage: 'half',
+  progress_eta_seconds: 'soon',
+  progress_step: 1.5,
+  progress_total_steps: -1,
+  attempt: 'first',
+  worker_losses: 2 ** 40,
+  server_losses: BYTES,
+  ...Object.fromEntries(
+    ['owner', 'caller', 'title', 'label', 'symbol', 'strategy', 'host', 'remote_id', 'cancel_reason'].map(
+      (column) => [column, BYTES],
+    ),
+  ),
+  ...Object.fromEntries(
+    ['parameters_hash', 'idempotency_key', 'progress_phase', 'progress_message'].map((column) => [
+      column,
+      BYTES,
+    ]),
+  ),
 };
 
 interface Listed {
@@ -43,7 +62,8 @@ async function list(): Promise<readonly Listed[]> {
   const { data, errors } = await graphqlRequest<{ operations: { nodes: readonly Listed[] } }>(
     server.url,
     `{ operations { nodes { id status createdAt completedAt executionMode error { code } warnings { code message }
-       progress { percentage updatedAt }
+       attempt title label host cancelReason
+       progress { phase percentage message currentStep totalSteps etaSeconds updatedAt }
        ... on BacktestOperation { parameters { symbol startDate inSamplePolicy } snapshot { currentBar } } } } }`,
   );
   expect(errors).toBeUndefined();

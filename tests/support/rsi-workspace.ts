@@ -81,12 +81,14 @@ export async function rsiWorkspace(
  * A workspace with 1m bars of an instrument that trades around the clock, and a backtest of all of them: long
  * enough for something to happen in its middle.
  * @param days 1,440 bars each
+ * @param idleUnits see `rsiWorkspace`; default: as many as make it long
  */
 export async function minuteWorkspace(
   folder: string,
   days: number,
+  idleUnits = IDLE_UNITS,
 ): Promise<RsiWorkspace & { readonly backtest: StartBacktestInput }> {
-  const workspace = await rsiWorkspace(folder, '1m', IDLE_UNITS);
+  const workspace = await rsiWorkspace(folder, '1m', idleUnits);
   const endDate = new Date(Date.UTC(2024, 0, days)).toISOString().slice(0, 10);
   const bars = generateBars({
     calendar: '24x7',

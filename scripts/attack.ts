@@ -1,0 +1,38 @@
+// Does to real servers what crashes, freezes or misleads servers, and checks that they outlast it: npm run test:attack.
+import { parseArgs } from 'node:util';
+import { attack } from './attack/attack.js';
+import { situations } from './attack/situations.js';
+
+const USAGE = `Usage: npm run test:attack -- [--only NAME,...] [--quick | --full] [--list]
+  --only  only these situations, by name
+  --quick leaves out the longest
+  --full  at the size at which servers were seen to fail, where the ordinary run is smaller; takes several times as long
+  --list  names them, with what is done and what must hold`;
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    full: { type: 'boolean', default: false },
+    list: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+const names = values.only?.split(',').map((name) => name.trim());
+const unknown = names?.filter((name) => situations.every((situation) => situation.name !== name)) ?? [];
+const chosen = situations.filter(({ name, isLong = false }) =>
+  names === undefined ? !(values.quick && isLong) : names.includes(name),
+);
+if (values.help) {
+  console.log(USAGE);
+} else if (unknown.length > 0) {
+  console.error(`There is no situation ${unknown.join(', ')}; --list names them all.\n${USAGE}`);
+  process.exitCode = 2;
+} else if (values.list) {
+  for (const { name, does, holds } of chosen) console.log(`${name}\n  does:  ${does}\n  holds: ${holds}`);
+} else if (process.platform !== 'linux') {
+  console.error('The processor time of one thread is only to be had on Linux.');
+  process.exitCode = 2;
+} else if (!(await attack(chosen, values.full))) {
+  process.exitCode = 1;
+}
