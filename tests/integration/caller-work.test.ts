@@ -36,14 +36,13 @@ describe('what texts of callers take', () => {
     const defaults = await reader.readTrainingDefaults({ text, overrides });
     expect(defaults).toEqual(readTrainingDefaults({ text, overrides }));
     expect(defaults?.training.epochs).toBe(7);
-    expect(await reader.identifyStrategy({ text, overrides: [] })).toEqual({
-      kind: 'MODEL',
-      name: 'rsi_mean_reversion',
+    expect(await reader.identifyStrategy({ text, overrides: [] })).toMatchObject({
+      kind: 'VALID',
+      strategy: { name: 'rsi_mean_reversion' },
     });
-    expect(
-      await reader.identifyStrategy({ text: 'name: x\nsignals: {file: a.csv}\n', overrides: [] }),
-    ).toEqual({
-      kind: 'RECORDED',
+    const recorded = 'name: x\nsignals: {file: a.csv}\n';
+    expect(await reader.identifyStrategy({ text: recorded, overrides: [] })).toMatchObject({
+      ...{ kind: 'INVALID', name: 'x', isRecorded: true, isOverridesFault: false },
     });
   });
 
@@ -57,7 +56,7 @@ describe('what texts of callers take', () => {
     expect(listing.value).toMatchObject({ valid: false, name: 'junk' });
     expect(listing.turns).toBeGreaterThan(10);
     const starting = await turnsDuring(reader.identifyStrategy({ text, overrides }));
-    expect(starting.value).toEqual({ kind: 'MODEL', name: null });
+    expect(starting.value).toMatchObject({ kind: 'INVALID', isOverridesFault: true });
     expect(starting.turns).toBeGreaterThan(10);
     expect(await reader.readTrainingDefaults({ text, overrides })).toBeNull();
   });
