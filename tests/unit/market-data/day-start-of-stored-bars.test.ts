@@ -1,0 +1,112 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Bars, emptyBars } from '../../../src/market/bars.js';
+import { AmbiguousStampsError } from '../../../src/market-data/ambiguous-stamps-error.js';
+import { DatasetMismatchError } from '../../../src/market-data/dataset-mismatch-error.js';
+import { type StoreRequest, storeBars } from '../../../src/market-data/store-bars.js';
+
+const HOUR_MS = 3_600_000;
+
+let dataDir: string;
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'ktrdr-day-start-'));
+});
+afterEach(() => rm(dataDir, { recursive: true }));
+
+const plain: StoreRequest = {
+  ...{
+    symbol: 'EURUSD',
+    timeframe: '1d',
+    source: 'csv:fx.csv',
+    calendar: '24x5',
+    timezone: 'America/New_York',
+  },
+  ...{ isTimezoneAsked: true, dayStart: null, adjusted: null, mode: 'merge' },
+};
+const store = (bars: Bars, change: Partial<StoreRequest> = {}) =>
+  storeBars(dataDir, { ...plain, ...change }, bars, new AbortController().signal);
+const described = async (): Promise<unknown> =>
+  JSON.parse(await readFile(join(dataDir, 'EURUSD_1d.meta.json'), 'utf8'));
+
+/** Bars whose prices tell them apart: the n-th opens at 100 + n and closes at 101 + n. */
+function barsAt(stampsMs: readonly number[]): Bars {
+  const bars = emptyBars(stampsMs.length);
+  for (const [index, stampMs] of stampsMs.entries()) {
+    bars.openTimeMs[index] = stampMs;
+    bars.open[index] = 100 + index;
+    bars.low[index] = 99.5 + index;
+    bars.high[index] = 101.5 + index;
+    bars.close[index] = 101 + index;
+  }
+  return bars;
+}
+
+const dated = (...dates: readonly string[]): Bars => barsAt(dates.map((date) => Date.parse(date)));
+
+/** Five days of hours from Sunday 17:00 New York, in winter, and the days that they make, dated Monday to Friday. */
+function hoursAndDays(): { readonly hours: Bars; readonly days: Bars } {
+  const start = Date.parse('2024-01-07T22:00Z');
+  const hours = barsAt(Array.from({ length: 120 }, (_hour, index) => start + index * HOUR_MS));
+  const days = dated('2024-01-08', '2024-01-09', '2024-01-10', '2024-01-11', '2024-01-12');
+  for (let day = 0; day < 5; day += 1) {
+    days.open[day] = hours.open[day * 24] as number;
+    days.low[day] = hours.low[day * 24] as number;
+    days.high[day] = hours.high[day * 24 + 23] as number;
+    days.close[day] = hours.close[day * 24 + 23] as number;
+  }
+  return { hours, days };
+}
+
+describe('when the days of stored bars begin', () => {
+  it('is what the load says, and stays when a later one says nothing', async () => {
+    await store(dated('2024-01-08', '2024-01-09'), { dayStart: '18:00' });
+    await store(dated('2024-01-10'));
+    expect(await described()).toMatchObject({ dayStart: '18:00' });
+  });
+
+  it('is found by shorter bars that are stored already', async () => {
+    const { hours, days } = hoursAndDays();
+    await store(hours, { timeframe: '1h' });
+    const { foundDayStart } = await store(days);
+    expect(foundDayStart).toEqual({ dayStart: '17:00', reason: 'shorter bars show it' });
+    expect(await described()).toMatchObject({ dayStart: '17:00' });
+  });
+
+  it('is not written where nothing shows it', async () => {
+    const { foundDayStart } = await store(hoursAndDays().days);
+    expect(foundDayStart).toBeNull();
+    expect(await described()).not.toHaveProperty('dayStart');
+  });
+
+  it('is midnight, when short bars of Sundays stand beside those of Fridays', async () => {
+    await store(dated('2024-01-05', '2024-01-07', '2024-01-08', '2024-01-12', '2024-01-14'));
+    expect(await described()).toMatchObject({ dayStart: '00:00' });
+  });
+
+  it('is asked for, when a Sunday may be either, and nothing is written', async () => {
+    const refused = store(dated('2024-01-07', '2024-01-08', '2024-01-09'));
+    await expect(refused).rejects.toThrow(AmbiguousStampsError);
+    await expect(refused).rejects.toThrow(/\(dayStart 00:00\), or .*\(dayStart 17:00\)/);
+    await expect(described()).rejects.toThrow('ENOENT');
+    await store(dated('2024-01-07', '2024-01-08', '2024-01-09'), { dayStart: '17:00' });
+    expect(await described()).toMatchObject({ dayStart: '17:00' });
+  });
+
+  it('is not asked for where even the calendar is a guess', async () => {
+    await store(dated('2024-01-07', '2024-01-08', '2024-01-09'), { calendar: null });
+    expect(await described()).not.toHaveProperty('dayStart');
+  });
+});
+
+describe('bars stamped by date and bars stamped with their opening', () => {
+  it('are not merged', async () => {
+    await store(dated('2024-01-08', '2024-01-09'));
+    const refused = store(dated('2024-01-09T22:00Z', '2024-01-10T22:00Z'));
+    await expect(refused).rejects.toThrow(DatasetMismatchError);
+    await expect(refused).rejects.toThrow('those are stamped by date and these by their opening');
+    await store(dated('2024-01-09T22:00Z'), { mode: 'replace' });
+    expect(await readFile(join(dataDir, 'EURUSD_1d.csv'), 'utf8')).toContain('2024-01-09T22:00:00Z,100,');
+  });
+});
