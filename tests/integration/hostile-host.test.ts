@@ -109,7 +109,7 @@ describe('a backend whose worker host is another program', () => {
     };
     const failed = await pullUntilDone(backend.client, await startBacktest(backend.client));
     expect(failed.error?.code).toBe('DATA_NOT_FOUND');
-    expect(failed.error?.message).toHaveLength(20_000);
+    expect(failed.error?.message).toHaveLength(4_000);
   });
 
   it('fails with a code, and no defect, on a result of another form', async () => {

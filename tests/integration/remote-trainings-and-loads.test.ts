@@ -105,7 +105,7 @@ describe('a training on another host', () => {
     expect(here).toMatchObject({ status: 'COMPLETED', attempt: 1 });
     const there = await pullTraining(worker.url, await latestAt(worker));
     expect(here.warnings).toEqual(there.warnings);
-    expect(here.epochs).toEqual(there.epochs);
+    expect(here.epochs.nodes).toEqual(there.epochs.nodes);
     expect(here.epochs.nodes).toHaveLength(here.result?.epochsRun ?? 0);
     expect(here.result).toEqual(there.result);
     expect(here.parameters).toEqual(there.parameters);
