@@ -1,5 +1,6 @@
+import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { colourful } from '../../../src/cli/paint.js';
+import { colourful, forTerminal } from '../../../src/cli/paint.js';
 import { wrap } from '../../../src/cli/wrap.js';
 
 describe('wrap', () => {
@@ -20,5 +21,30 @@ describe('wrap', () => {
     const red = colourful('bad', 'one');
     expect(wrap({ columns: 7 }, `${red} two`)).toBe(`${red} two`);
     expect(wrap({ columns: 5 }, 'immeasurable word')).toBe('immeasurable\n  word');
+  });
+});
+
+describe('a painted line that is wrapped', () => {
+  const ESC = '\u001b';
+  const COLOUR = new RegExp(`${ESC}\\[\\d+m`, 'g');
+  const words = Array.from({ length: 30 }, (_, index) => `word${index}`).join(' ');
+  const wordsOf = (text: string) => text.replaceAll(COLOUR, '').split(/\s+/);
+
+  it.each(['heading', 'good', 'bad', 'caution', 'quiet'] as const)('has our colours only: %s', (tone) => {
+    const shown = forTerminal(wrap({ columns: 60 }, `${colourful(tone, words)}: ${words}`));
+    expect(shown).not.toContain('\\u001b');
+    expect(shown.match(COLOUR)).toEqual(forTerminal(colourful(tone, '')).match(COLOUR));
+    expect(wordsOf(shown)).toEqual(`${words}: ${words}`.split(' '));
+    const [, ...further] = shown.split('\n');
+    expect(further.length).toBeGreaterThan(5);
+    expect(further.every((line) => /^ {2}\S/.test(line))).toBe(true);
+    for (const line of shown.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(60);
+  });
+
+  it('shows the escapes of others as text, once each, and counts them', () => {
+    const label = `${ESC}[31m${words}${ESC}[39m`;
+    const shown = forTerminal(wrap({ columns: 60 }, colourful('bad', label)));
+    expect(wordsOf(shown)).toEqual(`\\u001b[31m${words}\\u001b[39m`.split(' '));
+    for (const line of shown.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(60);
   });
 });
