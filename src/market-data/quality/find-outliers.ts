@@ -1,15 +1,14 @@
 import type { Bars } from '../../market/bars.js';
-import { splitRatio } from '../../market/split-ratio.js';
+import { splitRatio, unadjustedSplitAt } from '../../market/split-ratio.js';
 import { closeTimeMs, type Timeframe } from '../../market/timeframe.js';
 import type { DataIssue } from './data-issue.js';
 
 /** Robust standard deviations beyond which a move is an outlier; fat tails reach 10 in every long series. */
 const LIMIT = 20;
-/** Beyond so many, a move to a whole part of the price is taken for a split. */
+/** Beyond so many, a move that opens at the ratio of a split is taken for one. */
 const SPLIT_LIMIT = 6;
-const SPLITS = [2, 3, 4, 5, 6, 7, 8, 10, 15, 20];
-/** How far, as a logarithm, the market may move on the day of a split. */
-const SPLIT_TOLERANCE = 0.06;
+/** How far, as a share, the market may move while prices are halved, or change their unit. */
+const MARKET_MOVE = 0.06;
 /** Five times the price, or a fifth of it, in the time of one bar is named however little is known of the series. */
 const ALWAYS = Math.log(5);
 /** Prices in pence beside prices in pounds. */
@@ -33,7 +32,8 @@ const FEWEST = 6;
  * of the first 30 bars it is that of all 30, or of as many as there are. Where most closes do not change, those that
  * do are counted alone. A move of 20 times that is an outlier; one of 6 times, too, when it looks like a split. With
  * n < 30 returns to measure by, both limits are √(30 / n) times as large. A move to five times the price or a fifth is
- * one in any case. After a pause all limits grow with the square root of the time, as the move of a random walk does.
+ * one in any case. After a pause the limit of outliers grows with the square root of the time, as the move of a random
+ * walk does. A split that a backtest would warn of is one in any case, too.
  * @param from index of the first bar to judge; those before it are what it is judged by
  * @param end index after the last bar to judge
  */
@@ -60,9 +60,11 @@ export function findOutliers(
     );
     const limit = Math.min(ALWAYS, LIMIT * usual.size);
     const isFar = move > limit * pause || spike > limit;
-    const split = move > SPLIT_LIMIT * usual.size ? splitOf(bars, index) : null;
-    if (!isFar && split === null) continue;
-    issues.push({ code: 'OUTLIER', stampMs, message: messageOf(bars, index, usual, split) });
+    const isSplit =
+      unadjustedSplitAt(bars, index) !== null ||
+      (move > SPLIT_LIMIT * usual.size && splitOf(bars, index) !== null);
+    if (!isFar && !isSplit) continue;
+    issues.push({ code: 'OUTLIER', stampMs, message: messageOf(bars, index, usual) });
   }
   return issues;
 }
@@ -100,35 +102,30 @@ function medianOf(ascending: Float64Array): number {
   return ascending[ascending.length >>> 1] ?? 0;
 }
 
-/** Returns the ratio that the open has to the close before, as in 2:1, when it is one that splits have; else null. */
-function splitOf({ open, close }: Bars, index: number): string | null {
-  const ratio = Math.log((close[index - 1] as number) / (open[index] as number));
-  const parts = SPLITS.find((count) => Math.abs(Math.abs(ratio) - Math.log(count)) < SPLIT_TOLERANCE);
-  if (parts === undefined) return null;
-  return ratio > 0 ? `${parts}:1` : `1:${parts}`;
+/** Returns the split by whose ratio a bar opens; null when it opens by none. */
+function splitOf(bars: Bars, index: number): string | null {
+  return splitRatio(stepOf(bars, index), MARKET_MOVE);
 }
 
-function messageOf(
-  { openTimeMs, open, high, low, close }: Bars,
-  index: number,
-  { size }: UsualMove,
-  split: string | null,
-): string {
+function stepOf({ open, close }: Bars, index: number): number {
+  return (open[index] as number) / (close[index - 1] as number);
+}
+
+function messageOf(bars: Bars, index: number, { size }: UsualMove): string {
+  const { openTimeMs, open, high, low, close } = bars;
   const stamp = new Date(openTimeMs[index] as number).toISOString().replace('.000Z', 'Z');
   const change = ((close[index] as number) / (close[index - 1] as number) - 1) * 100;
   const usual = Number.isFinite(size) ? ` where ${(size * 100).toFixed(2)} % is usual` : '';
-  const factor = (open[index] as number) / (close[index - 1] as number);
   return (
     `the bar of ${stamp} (open ${open[index]}, high ${high[index]}, low ${low[index]}, close ${close[index]}) moves ` +
-    `${change.toFixed(1)} % from close to close${usual}; ${guess(factor, split)}`
+    `${change.toFixed(1)} % from close to close${usual}; ${guess(bars, index)}`
   );
 }
 
-function guess(factor: number, split: string | null): string {
-  const unit = UNITS.find(
-    (parts) => Math.abs(Math.abs(Math.log(factor)) - Math.log(parts)) < SPLIT_TOLERANCE,
-  );
+function guess(bars: Bars, index: number): string {
+  const times = Math.abs(Math.log(stepOf(bars, index)));
+  const unit = UNITS.find((parts) => Math.abs(times - Math.log(parts)) < MARKET_MOVE);
   if (unit !== undefined) return `a price in another unit, ${unit} to one, or a split?`;
-  const ratio = split ?? splitRatio(factor);
+  const ratio = splitOf(bars, index);
   return ratio === null ? 'a wrong price?' : `a split of ${ratio} that prices are not adjusted for?`;
 }

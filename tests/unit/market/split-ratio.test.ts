@@ -28,4 +28,10 @@ describe('the split that a change of price looks like', () => {
       expect(splitRatio(factor)).toBeNull();
     },
   );
+
+  it('may lie farther from a whole ratio where that is asked for, and no farther from another', () => {
+    expect(splitRatio(0.5 * 1.059, 0.06)).toBe('2:1');
+    expect(splitRatio(0.5 * 1.061, 0.06)).toBeNull();
+    expect(splitRatio(1.5 * 1.031, 0.06)).toBeNull();
+  });
 });

@@ -162,8 +162,12 @@ describe('outliers', () => {
     expect(found(closes)).toEqual([300, 301]);
   });
 
-  it('are no doubled price where nothing else moves: nothing tells what is usual', () => {
-    expect(found(Array.from({ length: 80 }, (_bar, index) => (index === 50 ? 200 : 100)))).toEqual([]);
+  it('are a doubled price where nothing else moves, for a backtest warns of it, and no price of 1.8 times', () => {
+    const changed = (price: number) =>
+      found(Array.from({ length: 80 }, (_bar, index) => (index === 50 ? price : 100)));
+    // On the way back the deviation of nineteen returns of 0 and one of ln 2 is ln 2 / √20; eight of it are more.
+    expect(changed(200)).toEqual([50]);
+    expect(changed(180)).toEqual([]);
   });
 
   it('are none in five bars that move by little and then by more', () => {
