@@ -175,6 +175,8 @@ export interface BackupReport {
 
 /** What a file of recorded signals holds; stamps in milliseconds since the epoch, null without any signal. */
 export interface SignalsReport {
+  /** The file that was read, relative to the current folder when it lies below it, else absolute. */
+  readonly path: string;
   readonly buys: number;
   readonly sells: number;
   readonly holds: number;

@@ -100,9 +100,7 @@ function validView(
 }
 
 function decisionsLine(strategy: Strategy, signals: SignalsReport | null): string {
-  if (strategy.kind === 'signals') {
-    return `Signals: recorded in strategies/${strategy.signals.file}${signals === null ? '' : `, ${signalsText(signals)}`}`;
-  }
+  if (signals !== null) return `Signals: recorded in ${signals.path}, ${signalsText(signals)}`;
   return `Features: ${featurePlan(strategy)
     .map(({ id }) => id)
     .join(', ')}`;

@@ -1,3 +1,4 @@
+import { normalize } from 'node:path';
 import { closest, distance } from 'fastest-levenshtein';
 import { usualName } from './usual-names.js';
 
@@ -19,18 +20,19 @@ export function suggestName(name: string, known: readonly string[]): string {
 
 /**
  * Returns the path that was probably meant by one that leads nowhere: the same name in another folder or with another
- * ending, or the nearest spelling of a name.
+ * ending, or the nearest spelling of a name. It is never the path itself: something may lie there that is no file.
  * @returns null where none is like it
  */
 export function slipOfPath(path: string, known: readonly string[]): string | null {
-  if (known.length === 0 || path.length > MAX_COMPARED) return null;
+  const others = known.filter((other) => normalize(other) !== normalize(path));
+  if (others.length === 0 || path.length > MAX_COMPARED) return null;
   // Most of a path is its folders, which say nothing of how alike two names are.
   const stem = stemOf(path);
-  const stems = known.map(stemOf);
+  const stems = others.map(stemOf);
   const nearest = closest(stem, stems);
   // Of two short names every letter may differ.
   const isLike = isSlip(stem, nearest) && distance(stem, nearest) < stem.length;
-  return isLike ? (known[stems.indexOf(nearest)] ?? null) : null;
+  return isLike ? (others[stems.indexOf(nearest)] ?? null) : null;
 }
 
 /** What is longer was not typed, and comparing takes time with the square of the length. */

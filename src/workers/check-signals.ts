@@ -1,10 +1,14 @@
+import { join, relative, resolve } from 'node:path';
 import { Signal } from '../backtest/signal.js';
+import { isInside } from '../files/open-contained.js';
 import type { Timeframe } from '../market/timeframe.js';
 import { parseCsvSignals } from '../market-data/parse-csv-signals.js';
 import { readSignalsFile, SignalsNotFoundError } from './signals-file.js';
 
 /** What a file of recorded signals holds. */
 export interface SignalsReport {
+  /** The file that was read, relative to the current folder when it lies below it, else absolute. */
+  readonly path: string;
   readonly buys: number;
   readonly sells: number;
   readonly holds: number;
@@ -28,12 +32,13 @@ export async function checkSignals(
   ownFolder: string,
   timeframe: Timeframe,
 ): Promise<SignalsReport> {
-  const { bytes, isInPlace } = await readNearby(file, strategiesDir, ownFolder);
-  const { timeMs, signal } = parseCsvSignals(`strategies/${file}`, bytes, {
+  const { bytes, path, isInPlace } = await readNearby(file, strategiesDir, ownFolder);
+  const { timeMs, signal } = parseCsvSignals(path, bytes, {
     ...{ timeframe, timezone: 'UTC', calendar: '24x7' },
   });
   const count = (kind: Signal): number => signal.reduce((sum, value) => sum + (value === kind ? 1 : 0), 0);
   return {
+    path,
     ...{ buys: count(Signal.Buy), sells: count(Signal.Sell), holds: count(Signal.Hold) },
     firstMs: timeMs[0] ?? null,
     lastMs: timeMs.at(-1) ?? null,
@@ -43,11 +48,24 @@ export async function checkSignals(
 
 async function readNearby(file: string, strategiesDir: string, ownFolder: string) {
   try {
-    return { bytes: await readSignalsFile(file, strategiesDir), isInPlace: true };
+    return { ...(await readIn(strategiesDir, file)), isInPlace: true };
   } catch (error) {
     if (!(error instanceof SignalsNotFoundError)) throw error;
-    const beside = await readSignalsFile(file, ownFolder).catch(() => null);
-    if (beside === null) throw error;
-    return { bytes: beside, isInPlace: false };
+    const beside = await readIn(ownFolder, file).catch((reason: unknown) => {
+      if (reason instanceof SignalsNotFoundError) throw error;
+      throw reason;
+    });
+    return { ...beside, isInPlace: false };
   }
+}
+
+async function readIn(folder: string, file: string) {
+  const shown = fromHere(folder);
+  return { bytes: await readSignalsFile(file, folder, shown), path: join(shown, file) };
+}
+
+/** Returns a folder as a reader in the current folder writes it. */
+function fromHere(folder: string): string {
+  const [here, there] = [process.cwd(), resolve(folder)];
+  return there === here || isInside(there, here) ? relative(here, there) : there;
 }

@@ -1,4 +1,5 @@
 import { realpath } from 'node:fs/promises';
+import { join } from 'node:path';
 import { resolveContained } from '../files/contained-path.js';
 import { withContained } from '../files/open-contained.js';
 import { pathsBelow } from '../files/paths-below.js';
@@ -30,18 +31,23 @@ const NOT_FOUND = ['ENOENT', 'EISDIR', 'ENOTDIR', 'ENXIO', 'ELOOP', 'ENAMETOOLON
 /**
  * Reads a file of recorded signals.
  * @param file as the strategy names it, below the strategies folder; taken literally
+ * @param shownFolder what messages call the folder
  * @throws SignalsNotFoundError when there is no file
  * @throws SignalsInvalidError when it is too large
  * @throws PathNotContainedError when a link leads out of the folder
  */
-export async function readSignalsFile(file: string, strategiesDir: string): Promise<Uint8Array> {
-  const path = `strategies/${file}`;
-  const resolved = resolveContained(path, 'strategies', strategiesDir);
+export async function readSignalsFile(
+  file: string,
+  strategiesDir: string,
+  shownFolder = 'strategies',
+): Promise<Uint8Array> {
+  const path = join(shownFolder, file);
+  const resolved = resolveContained(`strategies/${file}`, 'strategies', strategiesDir);
   try {
     return await withContained(resolved, await realpath(strategiesDir), path, async (handle) => {
       const info = await handle.stat();
       // A pipe or a device would be read without end.
-      if (!info.isFile()) throw await notFound(path, strategiesDir);
+      if (!info.isFile()) throw await notFound(path, strategiesDir, shownFolder);
       if (info.size > MAX_BYTES) {
         throw new SignalsInvalidError(
           path,
@@ -53,13 +59,20 @@ export async function readSignalsFile(file: string, strategiesDir: string): Prom
     });
   } catch (error) {
     if (error instanceof Error && 'code' in error && NOT_FOUND.includes(String(error.code))) {
-      throw await notFound(path, strategiesDir);
+      throw await notFound(path, strategiesDir, shownFolder);
     }
     throw error;
   }
 }
 
-async function notFound(path: string, strategiesDir: string): Promise<SignalsNotFoundError> {
+async function notFound(
+  path: string,
+  strategiesDir: string,
+  shownFolder: string,
+): Promise<SignalsNotFoundError> {
   const files = await pathsBelow(strategiesDir, (name) => name.endsWith('.csv'));
-  return new SignalsNotFoundError(path, slipOfPath(path, files.map((file) => `strategies/${file}`).sort()));
+  return new SignalsNotFoundError(
+    path,
+    slipOfPath(path, files.map((file) => join(shownFolder, file)).sort()),
+  );
 }

@@ -174,7 +174,7 @@ describe('strategy validate of recorded signals', () => {
   });
 
   it.each([
-    ['is missing', null, "There is no file 'strategies/s.csv'"],
+    ['is missing', null, "/strategies/s.csv', from which the strategy takes its signals"],
     ['has a word that is no signal', 'timestamp,signal\n2024-01-02,KEEP\n', "line 2: 'KEEP' is not a signal"],
     ['is out of order', 'timestamp,signal\n2024-01-03,BUY\n2024-01-02,SELL\n', 'line 3: '],
   ])('exits with 1 when it %s', async (_name, signals, message) => {

@@ -68,6 +68,11 @@ describe('slipOfPath', () => {
     expect(slipOfPath(path, known)).toBe(expected ?? null);
   });
 
+  it('is never the path itself, however it is written', () => {
+    expect(slipOfPath('strategies/macd.csv', ['strategies/macd.csv'])).toBeNull();
+    expect(slipOfPath('./macd.csv', ['macd.csv', 'macd2.csv'])).toBe('macd2.csv');
+  });
+
   it('is none where there is nothing', () => {
     expect(slipOfPath('strategies/x.yaml', [])).toBeNull();
   });
