@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
+import { formatBytes } from '../../shared/format-bytes.js';
 import { DataInvalidError } from '../data-invalid-error.js';
 
 const GZIP_MAGIC = [0x1f, 0x8b];
@@ -51,10 +52,13 @@ export async function* unpackGzip(
 
 function tooLarge(fileName: string, packedBytes: number, limit: number): DataInvalidError {
   const bound =
-    limit === MAX_UNPACKED_BYTES ? 'which is the most' : `which is more than ${MAX_RATIO} times its size`;
+    limit === MAX_UNPACKED_BYTES
+      ? 'the most that is unpacked here'
+      : `more than ${MAX_RATIO} times its size, as no file of bars does`;
   return new DataInvalidError(
     fileName,
     null,
-    `has ${packedBytes} bytes and unpacks to more than ${limit}, ${bound} that is unpacked; if that is right, unpack it with gunzip and load the csv file, or split it`,
+    `is a gzip file of ${formatBytes(packedBytes)} that unpacks to more than ${formatBytes(limit)}, ${bound}; ` +
+      'if that is right, unpack it with gunzip and import the csv itself',
   );
 }

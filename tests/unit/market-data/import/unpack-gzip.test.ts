@@ -39,7 +39,7 @@ describe('a gzip file', () => {
     const bomb = Buffer.concat([gzipSync(HEADER), ...Array<Buffer>(300).fill(gzipSync(blank(1)))]);
     expect(bomb.length).toBeLessThan(0.4 * MEGABYTE);
     await expect(readCsvContent(bomb)).rejects.toThrow(
-      `prices.csv: has ${bomb.length} bytes and unpacks to more than ${bomb.length * 100}, which is more than 100 times its size that is unpacked; if that is right, unpack it with gunzip`,
+      `prices.csv: is a gzip file of ${(bomb.length / 1_000).toFixed(1)} kB that unpacks to more than ${((bomb.length * 100) / MEGABYTE).toFixed(1)} MB, more than 100 times its size, as no file of bars does; if that is right, unpack it with gunzip and import the csv itself.`,
     );
   });
 
@@ -47,7 +47,9 @@ describe('a gzip file', () => {
     const text = `${HEADER}2024-01-02,1,1,1,1,1\n${blank(15).toString()}`;
     expect((await readCsvContent(gzipSync(text))).bars.length).toBe(1);
     const more = gzipSync(text + blank(2).toString());
-    await expect(readCsvContent(more)).rejects.toThrow('unpacks to more than 16000000');
+    await expect(readCsvContent(more)).rejects.toThrow(
+      'that unpacks to more than 16.0 MB, more than 100 times its size',
+    );
   });
 
   it('is refused when it is damaged', async () => {
