@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type OperationStatus, OperationsDocument, type OperationType } from '../client/generated/graphql.js';
 import { operationsTable } from './operations-table.js';
-import { wordOf } from './option-values.js';
+import { asTyped, wordOf } from './option-values.js';
 import type { CliContext, ConnectionOptions } from './terminal.js';
 import { withConnection } from './with-connection.js';
 
@@ -14,6 +14,8 @@ const STATUSES: readonly OperationStatus[] = [
   'CANCELLED',
 ];
 const TYPES: readonly OperationType[] = ['BACKTESTING', 'TRAINING', 'DATA_LOADING'];
+/** The types as they are usually typed. */
+const SHORT_TYPES = ['backtest', 'training', 'data-load'];
 
 interface ListOptions extends ConnectionOptions {
   readonly status?: OperationStatus;
@@ -31,13 +33,13 @@ export function operationsListCommand(context: CliContext): Command {
     .description('list operations, newest first')
     .addOption(
       new Option('--status <status>', 'only those in this status')
-        .choices(STATUSES)
+        .choices(STATUSES.map(asTyped))
         .argParser(wordOf(STATUSES)),
     )
     .addOption(
       new Option('--type <type>', 'only those of this type, such as backtest')
-        .choices(TYPES)
-        .argParser(wordOf(TYPES)),
+        .choices(SHORT_TYPES)
+        .argParser(wordOf(TYPES, SHORT_TYPES)),
     )
     .option('--symbol <symbol>', 'only those of this symbol')
     .option('--strategy <strategy>', 'only those of this strategy, by name or path')

@@ -18,17 +18,27 @@ export function wholeNumber(min: number): (text: string) => number {
 /**
  * Returns a reader of one of some words, which may be written in any case, with hyphens for underscores, and no longer
  * than it takes to tell them apart: `backtest`, `data-loading` and `data_load` are such.
+ * @param shown how refusals write the words, each a spelling that is taken
  */
-export function wordOf<T extends string>(words: readonly T[]): (text: string) => T {
+export function wordOf<T extends string>(
+  words: readonly T[],
+  shown: readonly string[] = words.map(asTyped),
+): (text: string) => T {
   return (text) => {
     const written = text.trim().toUpperCase().replaceAll(/[-\s]/g, '_');
     const found = words.filter((word) => word.startsWith(written));
     const word =
       words.find((candidate) => candidate === written) ?? (found.length === 1 ? found[0] : undefined);
     if (word !== undefined && written !== '') return word;
-    const kind = found.length > 1 && written !== '' ? `'${text}' may be ${found.join(' or ')}. ` : '';
-    throw new InvalidArgumentError(`${kind}Allowed are ${words.join(', ')}.`);
+    const kind =
+      found.length > 1 && written !== '' ? `'${text}' may be ${found.map(asTyped).join(' or ')}. ` : '';
+    throw new InvalidArgumentError(`${kind}Allowed are ${shown.join(', ')}.`);
   };
+}
+
+/** Returns a word of the API as it is usually typed: small, with hyphens. */
+export function asTyped(word: string): string {
+  return word.toLowerCase().replaceAll('_', '-');
 }
 
 /** A value that replaces one of a strategy file. */

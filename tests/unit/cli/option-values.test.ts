@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { wordOf } from '../../../src/cli/option-values.js';
+import { runCli } from '../../../src/cli/program.js';
+import { fakeContext } from './fake-context.js';
 
 const TYPES = ['BACKTESTING', 'TRAINING', 'DATA_LOADING'] as const;
 const STATUSES = ['RUNNING', 'CANCELLING', 'CANCELLED'] as const;
@@ -17,11 +19,28 @@ describe('a word of a list', () => {
     expect(wordOf(TYPES)(text)).toBe(word);
   });
 
-  it.each(['', 'backtests', 'ING', '-'])('%j is refused with the words that there are', (text) => {
-    expect(() => wordOf(TYPES)(text)).toThrow('Allowed are BACKTESTING, TRAINING, DATA_LOADING.');
+  const SHORT = ['backtest', 'training', 'data-load'];
+
+  it.each(['', 'backtests', 'ING', '-', 'load', 'Backtests'])(
+    '%j is refused with the words that there are, as they are typed',
+    (text) => {
+      expect(() => wordOf(TYPES)(text)).toThrow('Allowed are backtesting, training, data-loading.');
+      expect(() => wordOf(TYPES, SHORT)(text)).toThrow('Allowed are backtest, training, data-load.');
+    },
+  );
+
+  it('that a refusal names is taken', () => {
+    expect(SHORT.map(wordOf(TYPES, SHORT))).toEqual(TYPES);
+    expect(['running', 'cancelling', 'cancelled'].map(wordOf(STATUSES))).toEqual(STATUSES);
+  });
+
+  it.each(['load', 'Backtests'])('operations list --type %s names the short words', async (text) => {
+    const { context, written } = fakeContext();
+    expect(await runCli(['operations', 'list', '--type', text], '1', context)).toBe(2);
+    expect(written.notes.join('\n')).toContain('Allowed are backtest, training, data-load.');
   });
 
   it('is refused where it could be two', () => {
-    expect(() => wordOf(STATUSES)('cancel')).toThrow("'cancel' may be CANCELLING or CANCELLED.");
+    expect(() => wordOf(STATUSES)('cancel')).toThrow("'cancel' may be cancelling or cancelled.");
   });
 });
