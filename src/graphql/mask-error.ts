@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { GraphQLError, type GraphQLErrorOptions, Kind } from 'graphql';
 import type { Logger } from 'pino';
 import { AppError } from '../shared/app-error.js';
+import { boundedMessage } from '../shared/message-limits.js';
+import { shortened } from '../shared/plain-text.js';
 import { resourceShortage } from '../shared/resource-shortage.js';
+import { visibleText } from '../shared/visible-text.js';
+
+const MAX_REASON = 200;
 
 /**
  * Returns the function that decides what clients see of an error.
@@ -19,7 +24,7 @@ export function errorMasker(logger: Logger): (error: unknown) => Error {
     if (expected !== null) {
       return new GraphQLError(expected.message, { ...place, extensions: { code: expected.code } });
     }
-    if (error instanceof GraphQLError && isFaultOfRequest(error, cause)) return withCode(error);
+    if (error instanceof GraphQLError && isFaultOfRequest(error, cause)) return asAnswered(error);
     const errorId = randomUUID();
     logger.error({ err: cause, errorId, path: place.path?.join('.') }, 'unexpected error');
     return new GraphQLError('Unexpected error.', {
@@ -39,17 +44,29 @@ function rootCause(error: unknown): unknown {
   return cause;
 }
 
-/** Gives the errors that graphql itself raises for variables and arguments the code that ours have. */
-function withCode(error: GraphQLError): GraphQLError {
-  if (typeof error.extensions.code === 'string') return error;
-  const { message, nodes, source, positions, path, extensions } = error;
-  return new GraphQLError(message, {
+/**
+ * Gives the errors that graphql itself raises for variables and arguments the code that ours have. They repeat what
+ * the caller sent, each of them once more; so they are cut.
+ */
+function asAnswered(error: GraphQLError): GraphQLError {
+  const { nodes, source, positions, path, extensions } = error;
+  const code = typeof extensions.code === 'string' ? extensions.code : 'BAD_USER_INPUT';
+  const { originalError, http, ...known } = extensions;
+  // A request that is refused before it runs has its status whatever media type is asked for.
+  const status = http === undefined ? {} : { http: { ...http, spec: false } };
+  return new GraphQLError(visibleText(boundedMessage(`${error.message}${reasonOf(originalError)}`)), {
     nodes: nodes ?? null,
     source: source ?? null,
     positions: positions ?? null,
     path: path ?? null,
-    extensions: { ...extensions, code: 'BAD_USER_INPUT' },
+    extensions: { ...known, ...status, code },
   });
+}
+
+/** Returns why a body is not JSON, which Yoga leaves to the extensions. */
+function reasonOf(originalError: unknown): string {
+  if (typeof originalError !== 'object' || originalError === null || !('message' in originalError)) return '';
+  return ` ${shortened(String(originalError.message), MAX_REASON)}`;
 }
 
 function isFaultOfRequest(error: GraphQLError, cause: unknown): boolean {

@@ -34,6 +34,7 @@ import { useSecurityHeaders } from './security-headers.js';
 import type { ServerMetrics } from './server-metrics.js';
 import { SessionStore } from './session-store.js';
 import { useStatusWithoutData } from './status-without-data.js';
+import { useFewVariableErrors } from './variable-errors.js';
 
 const MAX_BODY_BYTES = 1_000_000;
 /** No address holds a space: Yoga answers health checks for every address that ends like its own. */
@@ -103,6 +104,7 @@ export function createGraphqlServer({
       useReadableParameters(),
       ...queryLimits(),
       useMutationTurns(),
+      useFewVariableErrors(),
       useStatusWithoutData(),
       useAnswerLimit(),
     ],

@@ -51,6 +51,35 @@ describe('a request that is wrong', () => {
     expect(text).toContain('BAD_REQUEST');
   });
 
+  const unknown = Object.fromEntries(Array.from({ length: 60 }, (_field, index) => [`u${index}`, 1]));
+  it.each([
+    [
+      'has a long value and many unknown fields',
+      START,
+      { input: { label: '"'.repeat(400_000), ...unknown } },
+      'BAD_USER_INPUT',
+    ],
+    [
+      'has text for a number',
+      'query ($n: Int) { operations(first: $n) { __typename } }',
+      { n: 'x'.repeat(900_000) },
+      'BAD_USER_INPUT',
+    ],
+  ])('is answered in kilobytes when it %s', async (_how, query, variables, code) => {
+    const answer = await post(JSON.stringify({ query, variables }));
+    expect(answer.text).toContain(code);
+    expect(answer.text.length).toBeLessThan(50_000);
+  });
+
+  it('is answered in kilobytes, without marks of writing direction, when its body is long and no JSON', async () => {
+    for (const body of ['['.repeat(900_000), `{"query": "\u{202e}${'x'.repeat(900_000)}`, `[\u{202e}`]) {
+      const { status, text } = await post(body);
+      expect(status).toBe(400);
+      expect(text.length).toBeLessThan(5_000);
+      expect(text).not.toContain('\u{202e}');
+    }
+  });
+
   it.each([
     ['text/plain', 403],
     ['application/x-www-form-urlencoded', 403],
