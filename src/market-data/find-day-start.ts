@@ -3,11 +3,14 @@ import { startsOnEve } from '../market/bar-times/day-reading.js';
 import { matchingReadings } from '../market/bar-times/matching-readings.js';
 import type { Bars } from '../market/bars.js';
 import { isoDateOf } from '../market/civil-date.js';
+import { isCurrencyPair } from '../market/currency-pair.js';
 import { dayStartText } from '../market/day-start.js';
 import type { Instrument } from '../market/instrument.js';
 import { isStampedByDate } from '../market/stamped-by.js';
 import { DAY_MS } from '../market/timeframe.js';
 import { AmbiguousStampsError } from './ambiguous-stamps-error.js';
+
+const NEW_YORK = 'America/New_York';
 
 /** A local time at which days begin, and how it was found. */
 export interface FoundDayStart {
@@ -19,7 +22,7 @@ export interface FoundDayStart {
 /**
  * Finds out when the days of daily bars begin that are stamped by date, for an instrument of which nobody said it.
  *
- * Shorter bars of the data folder show it, where exactly one time of the instrument's zone fits; of 24x5, short bars of
+ * Shorter bars of the data folder show it, where exactly one time of one zone fits, and that zone is the instrument's; of 24x5, short bars of
  * Sundays show that days begin at midnight.
  * @param fileName what users call the file
  * @param daily all bars that will be stored
@@ -33,13 +36,13 @@ export function findDayStart(
   daily: Bars,
   shorter: Bars | null,
 ): FoundDayStart | null {
-  const { timeframe, calendar, timezone } = instrument;
+  const { symbol, timeframe, calendar, timezone } = instrument;
   if (timeframe !== '1d' || calendar === 'XNYS' || !isStampedByDate(daily)) return null;
   const dating = calendar === '24x5' ? datingOf(daily.openTimeMs) : 'trading days';
   const matching = shorter === null ? [] : matchingReadings(instrument, daily, shorter);
-  const inZone = matching.filter((reading) => reading.timezone === timezone);
-  const [only] = inZone;
-  if (only !== undefined && inZone.length === 1) {
+  const [only] = matching;
+  // A time of another zone cannot be said, and what fits as well may be the true one.
+  if (only?.timezone === timezone && matching.length === 1) {
     // How Sundays are dated follows from the dates; a time that contradicts them cannot be said.
     const isSaid = !only.isDatedByOpening || (startsOnEve(only) && dating !== 'trading days');
     if (isSaid) return { dayStart: dayStartText(only.startMinute), reason: 'shorter bars show it' };
@@ -49,12 +52,18 @@ export function findDayStart(
   }
   if (dating !== 'unclear' || matching.length > 0 || instrument.calendarAssumed) return null;
   const sunday = daily.openTimeMs.find((stampMs) => new Date(stampMs).getUTCDay() === 0) ?? 0;
+  // Days of currencies end with New York's, whose clock changes on days of its own.
+  const elsewhere =
+    isCurrencyPair(symbol) && timezone !== NEW_YORK ? `; if that of New York, with timezone ${NEW_YORK}` : '';
   throw new AmbiguousStampsError(
     fileName,
     `some bars are dated Sunday, such as ${isoDateOf(sunday / DAY_MS)}, and there are too few Fridays to tell what they are`,
     [
       { meaning: 'a Sunday is a short bar of its own, and days begin at midnight', value: '00:00' },
-      { meaning: 'bars are dated by the evening on which they open', value: '17:00' },
+      {
+        meaning: `bars are dated by the evening on which they open, by the clock of ${timezone}${elsewhere}`,
+        value: '17:00',
+      },
     ],
     'dayStart',
   );

@@ -104,7 +104,12 @@ async function store(dataDir: string, request: StoreRequest, bars: Bars): Promis
   const said = request.dayStart ?? stored?.meta.dayStart;
   const foundDayStart =
     said === undefined
-      ? findDayStart(request.source, told, merged.bars, await shortestBars(dataDir, symbol))
+      ? findDayStart(
+          request.source.replace(/^csv:/, ''),
+          told,
+          merged.bars,
+          await shortestBars(dataDir, symbol),
+        )
       : null;
   const dayStart = said ?? foundDayStart?.dayStart;
   const instrument = dayStart === undefined ? told : { ...told, dayStart };

@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import type { Bars } from '../../market/bars.js';
 import type { Instrument } from '../../market/instrument.js';
 import { TIMEFRAMES, type Timeframe } from '../../market/timeframe.js';
@@ -15,8 +16,8 @@ export interface AuditedBars {
 const NONE = new Float64Array(0);
 
 /**
- * Works out when the bars of one symbol were formed, by timeframe. What was said counts; where nobody said when days
- * end, shorter bars that are read along are witnesses.
+ * Works out when the bars of one symbol were formed, by timeframe. Shorter bars that are read along are
+ * witnesses of when days end: where nobody said it, and against what was said.
  */
 export function formingOfDatasets(
   datasets: ReadonlyMap<Timeframe, AuditedBars>,
@@ -40,18 +41,25 @@ export function formingOfDatasets(
       const source =
         instrument.dayStart === undefined && dated !== null ? explained(dated.instrument) : instrument;
       const usual = usualDay(source, isDaily ? bars.openTimeMs : NONE);
-      const forming = isEndSaid(source) || shown.length === 0 ? [usual] : shown;
-      return [instrument.timeframe, formingTimes(instrument, bars, forming)];
+      const isBelieved =
+        shown.length === 0 || (source.dayStart !== undefined && isAmong(shown, usual, dated));
+      return [instrument.timeframe, formingTimes(instrument, bars, isBelieved ? [usual] : shown)];
     }),
   );
 }
 
-function shownDays(instrument: Instrument, daily: Bars, witness: Witness | null): readonly DayForming[] {
-  return isEndSaid(instrument) || witness === null ? [] : daysShown(instrument, daily, witness);
+/** What was said counts unless prices show other days. */
+function isAmong(shown: readonly DayForming[], said: DayForming, dated: AuditedBars | null): boolean {
+  const dates = [...(dated?.bars.openTimeMs ?? NONE)].map((stampMs) =>
+    DateTime.fromMillis(stampMs, { zone: 'UTC' }),
+  );
+  return shown.some((day) => dates.every((date) => day(date).fromMs === said(date).fromMs));
 }
 
-function isEndSaid({ dayStart, calendar, calendarAssumed }: Instrument): boolean {
-  return dayStart !== undefined || (calendar === 'XNYS' && !calendarAssumed);
+function shownDays(instrument: Instrument, daily: Bars, witness: Witness | null): readonly DayForming[] {
+  // An exchange counts its auctions, of which shorter bars need not know.
+  const isSession = instrument.calendar === 'XNYS' && !instrument.calendarAssumed;
+  return isSession || witness === null ? [] : daysShown(instrument, daily, witness);
 }
 
 function witnessOf([shortest]: readonly AuditedBars[]): Witness | null {

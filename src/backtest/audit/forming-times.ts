@@ -7,6 +7,8 @@ import { PERIODS } from './periods.js';
 import { shortBars } from './short-bars.js';
 import type { DayForming, Forming } from './trading-days.js';
 
+const FRIDAY = 5;
+
 /**
  * When the prices of bars were formed, worked out from stamps, zone and description alone: what an audit holds the
  * engine against. It shares no code with `barTimes`.
@@ -54,10 +56,26 @@ function waysOf(
     return (stampMs) =>
       spansOf(DateTime.fromMillis(stampMs, { zone: 'UTC' })).map(([first, last]) => ({
         fromMs: Math.max(...days.map((day) => day(first).fromMs)),
-        toMs: Math.min(...days.map((day) => day(last).toMs)),
+        toMs: Math.min(...days.map((day) => endOf(instrument, last, day(last).toMs))),
       }));
   }
   const period = PERIODS[instrument.timeframe];
   if ('days' in period || 'weeks' in period || 'months' in period) return openedBars(instrument, bars);
   return shortBars(instrument.timezone, period);
+}
+
+/**
+ * Weeks and months of what rests at weekends go on until New York has ended its Friday, which is Saturday in the east.
+ */
+function endOf(
+  { timeframe, timezone, calendar, dayStart }: Instrument,
+  last: DateTime,
+  toMs: number,
+): number {
+  const isSession = calendar === 'XNYS' && dayStart === undefined;
+  if ('days' in PERIODS[timeframe] || calendar === '24x7' || isSession || last.weekday !== FRIDAY)
+    return toMs;
+  const midnight = last.plus({ days: 1 }).setZone(timezone, { keepLocalTime: true });
+  const fivePm = last.set({ hour: 17 }).setZone('America/New_York', { keepLocalTime: true });
+  return toMs < midnight.toMillis() ? toMs : Math.max(toMs, fivePm.toMillis());
 }

@@ -44,10 +44,24 @@ export function findDayBasis(instrument: Instrument, daily: Bars | null, shorter
   // What fits as well as anything else is what it usually is.
   const fitting = usual.readings.filter((reading) => matched.some((other) => isSameReading(reading, other)));
   if (fitting.length > 0 && calendar === '24x7') return usual;
-  if (matched.length === 0) return usual;
+  if (matched.length === 0) {
+    return calendar === '24x7' && shorter !== null && daily !== null
+      ? untilMidnightOfNewYork(instrument)
+      : usual;
+  }
   return {
     readings: fitting.length > 0 ? fitting : matched,
     reason: 'as shorter bars that are read along show',
+    isAssumed: true,
+  };
+}
+
+/** Where no day fits the shorter bars, midnight of the zone may not be it either. */
+function untilMidnightOfNewYork(instrument: Instrument): DayBasis {
+  const zones = new Set([instrument.timezone, NEW_YORK]);
+  return {
+    readings: [...zones].map((zone) => clock(instrument, 0, zone)),
+    reason: 'as no days fit the shorter bars that are read along',
     isAssumed: true,
   };
 }

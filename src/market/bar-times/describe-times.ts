@@ -32,7 +32,8 @@ export function describeTimes(instrument: Instrument, { times, basis }: TimedBar
       : basis === null
         ? `a bar opens at its stamp and is known ${length} later at the same time of day, in the zone in which it rolls`
         : `${subject(timeframe)} ${basis.readings.map(describeReading).join(', or at the latest ')}, ${basis.reason}`,
-    isAssumed: !isSure || (basis?.isAssumed ?? false),
+    isAssumed:
+      !isSure || (basis?.isAssumed ?? false) || (!isIntraday(timeframe) && instrument.calendarAssumed),
     lastOpensMs: times.opensMs[last] as number,
     lastKnownMs: times.knownMs[last] as number,
   };

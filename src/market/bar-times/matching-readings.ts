@@ -2,8 +2,14 @@ import { type Bars, firstBarAtOrAfter } from '../bars.js';
 import { weekdayOf } from '../civil-date.js';
 import type { Instrument } from '../instrument.js';
 import { DAY_MS } from '../timeframe.js';
+import { wallClockInstant } from '../wall-clock.js';
 import { type ClockReading, dayClosesMs, dayOpensMs, startsOnEve } from './day-reading.js';
 
+/** Zones whose clocks change on days of their own, one of each kind; other zones differ from one by a constant. */
+const ZONES = [
+  ...['America/New_York', 'UTC', 'Europe/London', 'Australia/Sydney', 'Pacific/Auckland'],
+] as const;
+const DAYS_OF_YEAR = 366;
 /** Days that are compared; a year has both seasons of every clock. */
 const MOST_DAYS = 260;
 const FEWEST_DAYS = 3;
@@ -12,6 +18,7 @@ const ENOUGH = 0.6;
 const TOLERANCE = 1e-9;
 const MINUTE_MS = 60_000;
 const DAY_MINUTES = DAY_MS / MINUTE_MS;
+const NOON_MINUTE = DAY_MINUTES / 2;
 const HALF_HOUR_MS = 30 * MINUTE_MS;
 const SUNDAY = 0;
 
@@ -19,7 +26,7 @@ const SUNDAY = 0;
  * Finds when days begin by putting shorter bars together: of the right reading, open, high, low and close of a day are
  * those of the shorter bars in it.
  *
- * Every whole and half hour (every border of longer bars) of the instrument's zone, of New York and of UTC is tried, in
+ * Every whole and half hour (every border of longer bars) of the instrument's zone and of every kind of clock is tried, in
  * the evening with bars dated by the day and by its eve. At least three days must be covered, and three fifths of them
  * agree.
  * @param daily stamped 00:00Z of their dates
@@ -36,20 +43,39 @@ export function matchingReadings(
   const days = { bars: daily, first, end: Math.min(daily.length, first + MOST_DAYS) };
   let best = ENOUGH;
   let matching: ClockReading[] = [];
-  for (const reading of candidates(instrument, shorter)) {
-    const share = agreement(reading, days, shorter);
+  for (const reading of candidates(instrument, daily, shorter)) {
+    const share = agreement(reading, days, shorter, best);
     if (share < best - TOLERANCE) continue;
     if (share > best + TOLERANCE) matching = [];
     best = Math.max(best, share);
     matching.push(reading);
   }
-  return matching;
+  return matching.flatMap((reading) => {
+    const later = anHourLater(reading);
+    // Where a clock changes that is none of those, its days end an hour later for weeks.
+    return agreement(later, days, shorter, 0) > (1 - best) / 2 && best < 1 - TOLERANCE
+      ? [reading, later]
+      : [reading];
+  });
 }
 
-function* candidates({ calendar, timezone }: Instrument, shorter: Bars): Generator<ClockReading> {
+function anHourLater(reading: ClockReading): ClockReading {
+  const startMinute = (reading.startMinute + 60) % DAY_MINUTES;
+  // The day that begins at 11:00 ends on the next date, that of 12:00 on its own.
+  const isPastNoon = !startsOnEve(reading) && startsOnEve({ startMinute });
+  return { ...reading, startMinute, isDatedByOpening: reading.isDatedByOpening || isPastNoon };
+}
+
+function* candidates(
+  { calendar, timezone }: Instrument,
+  daily: Bars,
+  shorter: Bars,
+): Generator<ClockReading> {
   const hasWeekends = calendar !== '24x7';
   const stepMinutes = Math.max(HALF_HOUR_MS, closestMs(shorter)) / MINUTE_MS;
-  for (const zone of new Set([timezone, 'America/New_York', 'UTC'])) {
+  const firstDay = Math.floor((daily.openTimeMs[0] as number) / DAY_MS);
+  const others = ZONES.filter((zone) => !isSameClock(zone, timezone, firstDay));
+  for (const zone of [timezone, ...others]) {
     for (let startMinute = 0; startMinute < DAY_MINUTES; startMinute += Math.min(stepMinutes, 60)) {
       const reading: ClockReading = {
         ...{ kind: 'clock', startMinute, timezone: zone, isDatedByOpening: false, hasWeekends },
@@ -58,6 +84,15 @@ function* candidates({ calendar, timezone }: Instrument, shorter: Bars): Generat
       if (startsOnEve(reading)) yield { ...reading, isDatedByOpening: true };
     }
   }
+}
+
+/** Tells whether two zones differ by a constant throughout the year after a day. */
+function isSameClock(zone: string, other: string, firstDay: number): boolean {
+  const apartMs = (day: number): number =>
+    wallClockInstant(day, NOON_MINUTE, zone) - wallClockInstant(day, NOON_MINUTE, other);
+  return Array.from({ length: DAYS_OF_YEAR }, (_day, index) => apartMs(firstDay + index)).every(
+    (ms, _index, all) => ms === all[0],
+  );
 }
 
 function closestMs({ openTimeMs, length }: Bars): number {
@@ -74,8 +109,17 @@ interface Days {
   readonly end: number;
 }
 
-/** Returns the share of covered days whose prices are those of the shorter bars in them; 0 for too few of them. */
-function agreement(reading: ClockReading, { bars: daily, first, end }: Days, shorter: Bars): number {
+/**
+ * Returns the share of covered days whose prices are those of the shorter bars in them; 0 for too few of them, and
+ * where it cannot reach what it has to.
+ */
+function agreement(
+  reading: ClockReading,
+  { bars: daily, first, end }: Days,
+  shorter: Bars,
+  atLeast: number,
+): number {
+  const mostDisagreeing = (1 - atLeast) * (end - first) + TOLERANCE;
   const lastMs = shorter.openTimeMs[shorter.length - 1] as number;
   const firstMs = shorter.openTimeMs[0] as number;
   let covered = 0;
@@ -104,6 +148,7 @@ function agreement(reading: ClockReading, { bars: daily, first, end }: Days, sho
       isClose(low, daily.low[index] as number) &&
       isClose(high, daily.high[index] as number);
     if (agrees) agreeing += 1;
+    else if (covered - agreeing > mostDisagreeing) return 0;
   }
   return covered < FEWEST_DAYS ? 0 : agreeing / covered;
 }

@@ -22,8 +22,14 @@ export function sessionAssumptions(
         message:
           `Nobody said when the ${timeframe} bars of ${symbol} end. Each was taken for known ` +
           `${basis === null ? 'at the latest time at which they can close' : `${basis.readings.map(describeReading).join(', or at the latest ')}, ${basis.reason}`}. ` +
-          `Say it as dayStart in the .meta.json beside the data, or with --day-start of data import.`,
+          `${remedy(basis)}.`,
       },
     ];
   });
+}
+
+function remedy(basis: TimedBars['basis']): string {
+  return basis === null || basis.isAssumed
+    ? 'Say it as dayStart in the .meta.json beside the data, or with --day-start of data import'
+    : 'Say which end of a bar its stamp is: import it with --stamp open or close';
 }

@@ -45,12 +45,26 @@ function barsAt(stampsMs: readonly number[]): Bars {
 
 const dated = (...dates: readonly string[]): Bars => barsAt(dates.map((date) => Date.parse(date)));
 
-/** Five days of hours from Sunday 17:00 New York, in winter, and the days that they make, dated Monday to Friday. */
-function hoursAndDays(): { readonly hours: Bars; readonly days: Bars } {
-  const start = Date.parse('2024-01-07T22:00Z');
-  const hours = barsAt(Array.from({ length: 120 }, (_hour, index) => start + index * HOUR_MS));
-  const days = dated('2024-01-08', '2024-01-09', '2024-01-10', '2024-01-11', '2024-01-12');
-  for (let day = 0; day < 5; day += 1) {
+/** Four weeks of Monday to Friday around the day on which the clock of New York changes, and around London's. */
+const DATES = ['2024-03-04', '2024-03-11', '2024-03-25', '2024-04-01'].flatMap((monday) =>
+  [0, 1, 2, 3, 4].map((day) => new Date(Date.parse(monday) + 24 * day * HOUR_MS).toISOString().slice(0, 10)),
+);
+
+/**
+ * Weeks of hours from 17:00 New York on Sundays, and the days that they make, dated Monday to Friday.
+ * @param weeks the first of the four weeks, and the one after the last
+ */
+function hoursAndDays(weeks: readonly [number, number] = [0, 4]): {
+  readonly hours: Bars;
+  readonly days: Bars;
+} {
+  const dates = DATES.slice(5 * weeks[0], 5 * weeks[1]);
+  const opens = (date: string) => Date.parse(date) - (date < '2024-03-10' ? 2 : 3) * HOUR_MS;
+  const hours = barsAt(
+    dates.flatMap((date) => Array.from({ length: 24 }, (_hour, index) => opens(date) + index * HOUR_MS)),
+  );
+  const days = dated(...dates);
+  for (let day = 0; day < dates.length; day += 1) {
     days.open[day] = hours.open[day * 24] as number;
     days.low[day] = hours.low[day * 24] as number;
     days.high[day] = hours.high[day * 24 + 23] as number;
@@ -72,6 +86,26 @@ describe('when the days of stored bars begin', () => {
     const { foundDayStart } = await store(days);
     expect(foundDayStart).toEqual({ dayStart: '17:00', reason: 'shorter bars show it' });
     expect(await described()).toMatchObject({ dayStart: '17:00' });
+  });
+
+  it('is not written where the time of another zone fits as well', async () => {
+    const { hours, days } = hoursAndDays([0, 1]);
+    await store(hours, { timeframe: '1h' });
+    expect((await store(days)).foundDayStart).toBeNull();
+    expect(await described()).not.toHaveProperty('dayStart');
+  });
+
+  it('is not written where only the time of another zone fits', async () => {
+    const { hours, days } = hoursAndDays();
+    await store(hours, { timeframe: '1h', timezone: 'UTC' });
+    expect((await store(days, { timezone: 'UTC' })).foundDayStart).toBeNull();
+  });
+
+  it('is asked for with the zone that it is told in, and with that of currency pairs', async () => {
+    const refused = store(dated('2024-01-07', '2024-01-08', '2024-01-09'), { timezone: 'UTC' });
+    await expect(refused).rejects.toThrow(
+      /by the clock of UTC; .*timezone America\/New_York \(dayStart 17:00\)/,
+    );
   });
 
   it('is not written where nothing shows it', async () => {

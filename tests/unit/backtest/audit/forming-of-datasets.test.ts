@@ -57,12 +57,16 @@ describe('formingOfDatasets', () => {
     expect(formingAt(datasets, '1d', '2024-01-11')).toEqual(['2024-01-11T00:00', '2024-01-11T06:00']);
   });
 
-  it('believes what was said of days, whatever shorter bars show', () => {
+  it('believes what was said of days, unless shorter bars show other days', () => {
     const daily = joined(pair, days('2024-01-08', 33, 0).filter(isWeekday));
     const about = { calendar: '24x5', timezone: 'America/Chicago', dayStart: '17:00' } as const;
-    expect(formingAt(described(about, { '1h': pair, '1d': daily }), '1d', '2024-01-10')).toEqual([
+    expect(formingAt(described(about, { '1d': daily }), '1d', '2024-01-10')).toEqual([
       '2024-01-09T23:00',
       '2024-01-10T23:00',
+    ]);
+    expect(formingAt(described(about, { '1h': pair, '1d': daily }), '1d', '2024-01-10')).toEqual([
+      '2024-01-10T00:00',
+      '2024-01-11T00:00',
     ]);
   });
 
