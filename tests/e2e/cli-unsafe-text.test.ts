@@ -28,7 +28,6 @@ describe('text that a terminal would act on', () => {
     const started = await ktrdr(
       ...['backtest', 'run', '--strategy', 'strategies/rsi.yaml', '--model', 'models/rsi_mlp_v1.0.0'],
       ...['--symbol', 'AAPL', '--timeframe', '1d', '--start', '2024-01-01', '--end', '2024-01-31'],
-      ...['--label', UNSAFE],
     );
     expect(started).toMatchObject({ code: 0 });
     for (const text of [started.out, started.err]) expect(text).not.toMatch(ACTED_ON);
