@@ -20,14 +20,20 @@ export function dataDescribeCommand(context: CliContext): Command {
     .action((symbol: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<ConnectionOptions & { readonly json?: boolean }>();
       return withConnection(context, options, async ({ client }) => {
-        const { datasets } = await client.request(DatasetsDocument, {});
+        const { datasets, brokenDatasets } = await client.request(DatasetsDocument, {});
         const found = datasets.filter((dataset) => dataset.symbol === symbol);
-        if (found.length === 0) throw unknownSymbol(symbol, datasets);
-        context.terminal.out(
-          options.json
-            ? JSON.stringify(found, null, 2)
-            : found.map((dataset) => view(context.terminal, dataset)).join('\n\n'),
-        );
+        const broken = brokenDatasets.filter((dataset) => dataset.symbol === symbol);
+        if (found.length === 0 && broken.length === 0) throw unknownSymbol(symbol, datasets);
+        if (found.length > 0) {
+          context.terminal.out(
+            options.json
+              ? JSON.stringify(found, null, 2)
+              : found.map((dataset) => view(context.terminal, dataset)).join('\n\n'),
+          );
+        }
+        if (broken.length > 0) {
+          throw new CliError(broken.map(({ message }) => message).join('\n'), ExitCode.OperationFailed);
+        }
       });
     });
 }

@@ -10,7 +10,12 @@ import { type CancellationSignal, neverCancelled } from '../shared/cancelled-err
 import { fileIdentity, readArrowBars, writeArrowBars } from './arrow/arrow-store.js';
 import { type CsvFile, DataFolder } from './data-folder.js';
 import { arrowFileName, metaFileName } from './instrument-file.js';
-import { defaultInstrumentMeta, type InstrumentMeta, parseInstrumentMeta } from './instrument-meta.js';
+import {
+  defaultInstrumentMeta,
+  type InstrumentMeta,
+  isStampStated,
+  parseInstrumentMeta,
+} from './instrument-meta.js';
 import { missingData } from './missing-data.js';
 import { parseCsvBars } from './parse-csv-bars.js';
 
@@ -110,7 +115,7 @@ export class BarStore {
       calendar: meta.calendar ?? inferCalendar(read.bars, timeframe),
       calendarAssumed: meta.calendar === undefined,
       ...(meta.dayStart === undefined ? {} : { dayStart: meta.dayStart }),
-      ...(meta.stamp === undefined ? {} : { isStampStated: true }),
+      ...(isStampStated(meta) ? { isStampStated: true } : {}),
     };
     return { dataset: { instrument, bars: read.bars }, meta, hash: read.hash };
   }

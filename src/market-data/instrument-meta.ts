@@ -17,6 +17,8 @@ const instrumentMetaSchema = z.object({
   calendar: z.enum(['XNYS', '24x5', '24x7']).optional(),
   /** Which end of a bar its stamp is; the opening where nobody said it. */
   stamp: z.enum(['open', 'close']).optional(),
+  /** Whether somebody said the stamp; what was written with a hash and without this took it as usual. */
+  stampStated: z.boolean().optional(),
   /** Local time at which the next trading day begins. */
   dayStart: z
     .string()
@@ -33,6 +35,11 @@ export type InstrumentMeta = z.infer<typeof instrumentMetaSchema>;
 
 /** What of a description the stamps of the file depend on. */
 export type StampDescription = Pick<InstrumentMeta, 'timezone' | 'stamp' | 'calendar'>;
+
+/** Tells whether somebody said which end of a bar its stamp is. */
+export function isStampStated({ stamp, stampStated, hash }: InstrumentMeta): boolean {
+  return stampStated ?? (stamp !== undefined && hash === undefined);
+}
 
 /** Returns how the stamps of a file are to be taken. */
 export function stampForm({ timezone, stamp, calendar }: StampDescription): Omit<StampForm, 'timeframe'> {

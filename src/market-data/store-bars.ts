@@ -32,6 +32,8 @@ export interface StoreRequest {
   readonly timezone: string;
   /** Local time at which the next trading day begins; null when nobody said it. */
   readonly dayStart: string | null;
+  /** Whether somebody said which end of a bar its stamp is. */
+  readonly isStampStated: boolean;
   /** False when the zone is a guess, which what is stored knows better. */
   readonly isTimezoneAsked: boolean;
   /** Whether prices are adjusted for splits and dividends; null when nobody knows. */
@@ -100,6 +102,9 @@ async function store(dataDir: string, request: StoreRequest, bars: Bars): Promis
     timezone: request.isTimezoneAsked ? request.timezone : (stored?.meta.timezone ?? request.timezone),
     calendar: calendar ?? inferCalendar(merged.bars, timeframe),
     calendarAssumed: calendar === undefined,
+    ...(request.isStampStated || stored?.dataset.instrument.isStampStated === true
+      ? { isStampStated: true }
+      : {}),
   };
   const said = request.dayStart ?? stored?.meta.dayStart;
   const foundDayStart =

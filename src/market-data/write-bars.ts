@@ -71,6 +71,7 @@ export function renderBars(
     timezone: instrument.timezone,
     ...(instrument.calendarAssumed ? {} : { calendar: instrument.calendar }),
     stamp,
+    ...(instrument.isStampStated === true ? { stampStated: true } : {}),
     ...(instrument.dayStart === undefined ? {} : { dayStart: instrument.dayStart }),
     ...(adjusted === null ? {} : { adjusted }),
     hash,

@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../support/cli.js';
 import { type KtrdrServer, startServer, temporaryFolder } from '../support/ktrdr-server.js';
@@ -31,6 +32,10 @@ describe('text that a terminal would act on', () => {
     );
     expect(started).toMatchObject({ code: 0 });
     for (const text of [started.out, started.err]) expect(text).not.toMatch(ACTED_ON);
+    // No start takes such a label; what was stored before is read as it is.
+    const database = new Database(join(folder.path, 'ktrdr.db'));
+    database.prepare('UPDATE operation SET label = ?').run(UNSAFE);
+    database.close();
   });
 
   afterAll(async () => {
@@ -64,12 +69,18 @@ describe('text that a terminal would act on', () => {
     ['an argument that is unknown', ['operations', UNSAFE]],
     ['an option that is unknown', [`--${UNSAFE}`]],
     ['a file that is missing', ['strategy', 'validate', UNSAFE]],
-    ['an operation that is missing', ['operations', 'show', UNSAFE]],
     ['the address of a server', ['--server', UNSAFE, 'operations', 'list']],
   ])('is shown as escapes in the error about %s', async (_what, args) => {
     const { code, out, err } = await ktrdr(...args);
     expect(code).not.toBe(0);
     expect(err).toContain('\\u001b]0;owned\\u0007');
+    expect(out + err).not.toMatch(ACTED_ON);
+  });
+
+  it('is named by its first character where it stands for an operation', async () => {
+    const { code, out, err } = await ktrdr('operations', 'show', UNSAFE);
+    expect(code).not.toBe(0);
+    expect(err).toContain('has the character U+001B at place 2');
     expect(out + err).not.toMatch(ACTED_ON);
   });
 

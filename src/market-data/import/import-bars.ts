@@ -133,6 +133,7 @@ export async function importBars(request: ImportRequest): Promise<ImportReport> 
       timezone: form.timezone,
       isTimezoneAsked: true,
       dayStart: request.dayStart,
+      isStampStated: request.stamp !== null,
     };
     ({ foundDayStart } = await storeBars(
       dataDir,

@@ -226,6 +226,7 @@ class DataLoad {
         ...{ symbol, timeframe, source: about.source, adjusted: about.adjusted },
         calendar: calendar ?? about.calendar,
         dayStart: this.#parameters.dayStart ?? null,
+        isStampStated: this.#parameters.stamp !== null,
         timezone: isExchange ? 'America/New_York' : about.timezone,
         isTimezoneAsked: about.isTimezoneAsked,
         // What this very load has stored before is not to be replaced by it.

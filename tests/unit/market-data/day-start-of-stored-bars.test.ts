@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Bars, emptyBars } from '../../../src/market/bars.js';
 import { AmbiguousStampsError } from '../../../src/market-data/ambiguous-stamps-error.js';
 import { DatasetMismatchError } from '../../../src/market-data/dataset-mismatch-error.js';
+import { isStampStated, parseInstrumentMeta } from '../../../src/market-data/instrument-meta.js';
 import { type StoreRequest, storeBars } from '../../../src/market-data/store-bars.js';
 
 const HOUR_MS = 3_600_000;
@@ -23,7 +24,7 @@ const plain: StoreRequest = {
     calendar: '24x5',
     timezone: 'America/New_York',
   },
-  ...{ isTimezoneAsked: true, dayStart: null, adjusted: null, mode: 'merge' },
+  ...{ isTimezoneAsked: true, dayStart: null, isStampStated: false, adjusted: null, mode: 'merge' },
 };
 const store = (bars: Bars, change: Partial<StoreRequest> = {}) =>
   storeBars(dataDir, { ...plain, ...change }, bars, new AbortController().signal);
@@ -142,5 +143,25 @@ describe('bars stamped by date and bars stamped with their opening', () => {
     await expect(refused).rejects.toThrow('those are stamped by date and these by their opening');
     await store(dated('2024-01-09T22:00Z'), { mode: 'replace' });
     expect(await readFile(join(dataDir, 'EURUSD_1d.csv'), 'utf8')).toContain('2024-01-09T22:00:00Z,100,');
+  });
+});
+
+describe('which end of a bar its stamp is', () => {
+  it('is said only by whoever said it, and stays said', async () => {
+    await store(dated('2024-01-08', '2024-01-09'));
+    expect(await described()).toMatchObject({ stamp: 'open' });
+    expect(await described()).not.toHaveProperty('stampStated');
+    await store(dated('2024-01-10'), { isStampStated: true });
+    await store(dated('2024-01-11'));
+    expect(await described()).toMatchObject({ stamp: 'open', stampStated: true });
+  });
+
+  it.each([
+    ['a description by hand', { stamp: 'open' }, true],
+    ['what older versions stored, who wrote it unasked', { stamp: 'open', hash: 'a'.repeat(64) }, false],
+    ['what was stored with it said', { stamp: 'open', stampStated: true, hash: 'a'.repeat(64) }, true],
+    ['a description that leaves it out', {}, false],
+  ])('is taken as said or not from %s', (_what, meta, isStated) => {
+    expect(isStampStated(parseInstrumentMeta('EURUSD_1w.meta.json', JSON.stringify(meta)))).toBe(isStated);
   });
 });

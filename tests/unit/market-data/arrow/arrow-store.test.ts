@@ -64,7 +64,7 @@ describe('reading through the columnar form', () => {
       dataDir,
       {
         ...{ symbol: 'ACME', timeframe: '1d', source: 'test', calendar: null, timezone: 'UTC' },
-        ...{ isTimezoneAsked: true, dayStart: null, adjusted: null, mode: 'merge' },
+        ...{ isTimezoneAsked: true, dayStart: null, isStampStated: false, adjusted: null, mode: 'merge' },
       },
       bars,
       new AbortController().signal,
