@@ -90,6 +90,20 @@ describe('days of 24x5 of which nobody said when they end', () => {
     expect(warning?.message).toContain('--day-start');
   });
 
+  it('are warned of with the option that helps, where the end of a stamp is what nobody said', () => {
+    const weekly = emptyBars(2);
+    for (const [index, date] of ['2024-01-06', '2024-01-13'].entries()) {
+      weekly.openTimeMs[index] = Date.parse(date);
+      for (const price of [weekly.open, weekly.high, weekly.low, weekly.close]) price[index] = 100;
+    }
+    const more = { symbol: 'BTC/USD', calendar: '24x7', dayStart: '00:00' } as const;
+    const instrument: Instrument = { ...about, ...more, timeframe: '1w' };
+    const timed = timesOfDatasets(new Map([['1w' as const, { instrument, bars: weekly }]]));
+    const [warning] = sessionAssumptions({ symbol: 'BTC/USD' }, timed);
+    expect(warning?.message).toContain('--stamp open or close');
+    expect(warning?.message).not.toContain('--day-start');
+  });
+
   it('end at the later of 17:00 and midnight, when shorter bars of another feed show nothing', () => {
     const other = hoursOfWeeks(3);
     other.high.forEach((high, index) => {
@@ -105,6 +119,57 @@ describe('days of 24x5 of which nobody said when they end', () => {
     const timed = timesOfDatasets(together(hours, days, { dayStart: '23:30' }));
     expect(iso(timed.get('1d')?.times.knownMs[0])).toBe('2024-01-08T23:30:00.000Z');
     expect(sessionAssumptions({ symbol: 'EURUSD' }, timed)).toEqual([]);
+  });
+});
+
+describe('days of 24x7 of which nobody said when they end', () => {
+  it('end at midnight of UTC or of New York, whichever is later, when no day fits the shorter bars', () => {
+    const hours = hoursOfWeeks(3);
+    const other = daysFrom(hours, 5, (beginMs) => beginMs - 5 * HOUR_MS);
+    other.high.forEach((high, index) => {
+      other.high[index] = high * 1.01;
+    });
+    const timed = timesOfDatasets(together(hours, other, { symbol: 'BTC/USD', calendar: '24x7' }));
+    const { times, basis } = timed.get('1d') ?? {};
+    expect(basis?.isAssumed).toBe(true);
+    const last = other.length - 1;
+    const dateMs = other.openTimeMs[last] as number;
+    expect(times?.opensMs[last]).toBe(dateMs);
+    expect(times?.knownMs[last]).toBe(dateMs + 29 * HOUR_MS);
+  });
+});
+
+describe('days by a clock that changes on days of its own', () => {
+  /** Asunción, 2024: from 24 March on, midnight is at 04:00Z and no longer at 03:00Z. */
+  const midnightMs = (day: number): number => Date.UTC(2024, 2, 4 + day) + (day <= 20 ? 3 : 4) * HOUR_MS;
+
+  it('are known no earlier than they end, before and after the change', () => {
+    const days = 40;
+    const hours = emptyBars(24 * (days + 1));
+    const random = seededRandom(5);
+    for (let index = 0; index < hours.length; index += 1) {
+      const price = 100 * Math.exp(0.01 * random.normal());
+      hours.openTimeMs[index] = midnightMs(0) + index * HOUR_MS;
+      hours.open[index] = price;
+      hours.close[index] = price * 1.001;
+      hours.high[index] = price * 1.002;
+      hours.low[index] = price * 0.999;
+    }
+    const daily = emptyBars(days);
+    for (let day = 0; day < days; day += 1) {
+      const from = (midnightMs(day) - midnightMs(0)) / HOUR_MS;
+      const to = (midnightMs(day + 1) - midnightMs(0)) / HOUR_MS;
+      daily.openTimeMs[day] = Date.UTC(2024, 2, 4 + day);
+      daily.open[day] = hours.open[from] as number;
+      daily.close[day] = hours.close[to - 1] as number;
+      daily.high[day] = Math.max(...hours.high.subarray(from, to));
+      daily.low[day] = Math.min(...hours.low.subarray(from, to));
+    }
+    const timed = timesOfDatasets(together(hours, daily, { symbol: 'XYZ', calendar: '24x7' }));
+    const { knownMs } = timed.get('1d')?.times ?? {};
+    for (let day = 0; day < days; day += 1) {
+      expect(knownMs?.[day]).toBeGreaterThanOrEqual(midnightMs(day + 1));
+    }
   });
 });
 
