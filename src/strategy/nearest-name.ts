@@ -1,4 +1,3 @@
-import { normalize } from 'node:path';
 import { closest, distance } from 'fastest-levenshtein';
 import { usualName } from './usual-names.js';
 
@@ -24,7 +23,7 @@ export function suggestName(name: string, known: readonly string[]): string {
  * @returns null where none is like it
  */
 export function slipOfPath(path: string, known: readonly string[]): string | null {
-  const others = known.filter((other) => normalize(other) !== normalize(path));
+  const others = known.filter((other) => withoutDot(other) !== withoutDot(path));
   if (others.length === 0 || path.length > MAX_COMPARED) return null;
   // Most of a path is its folders, which say nothing of how alike two names are.
   const stem = stemOf(path);
@@ -47,4 +46,8 @@ function stemOf(path: string): string {
 
 function isSlip(name: string, nearest: string): boolean {
   return distance(name.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, Math.floor(nearest.length / 3));
+}
+
+function withoutDot(path: string): string {
+  return path.replace(/^(\.\/)+/, '');
 }
