@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
+import { runnerLog, storeFailureLog } from './application-logs.js';
 import { ENGINE_VERSION } from './backtest/engine-version.js';
 import type { Config } from './config/config.js';
 import { projectRoot } from './files/project-root.js';
@@ -29,7 +30,6 @@ import { DatasetCatalog } from './services/dataset-catalog.js';
 import { EquityCurves } from './services/equity-curves.js';
 import { localBacktestRunner } from './services/local-backtest-runner.js';
 import { localDataLoadRunner } from './services/local-data-load-runner.js';
-import type { RunnerObserver } from './services/local-task-runner.js';
 import { localTrainingRunner } from './services/local-training-runner.js';
 import { ModelCatalog } from './services/model-catalog.js';
 import { ModelResolver } from './services/model-resolver.js';
@@ -124,7 +124,7 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     server,
   };
   const reportReader = new ReportReader(join(projectRoot, 'dist', 'report-thread.js'));
-  const observer = observerOf(logger, server);
+  const observer = runnerLog(logger, server);
   const { remoteServiceUrl: url, remoteServiceApiKey: apiKey } = config;
   const hosts = new RemoteHosts(apiKey === null ? null : { url, apiKey });
   const proxyOf = (host: string) => hosts.proxyOf(host);
@@ -239,30 +239,4 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
 
 function placeOf({ executionMode, remoteServiceUrl }: Config): WorkPlace {
   return executionMode === 'REMOTE' ? { executionMode, host: remoteServiceUrl } : HERE;
-}
-
-/** Says once which TensorFlow.js backend is in use: the threads all have the same. */
-function observerOf(logger: Logger, server: ServerStatus): RunnerObserver {
-  let isBackendLogged = false;
-  return {
-    tensorflowLoaded(backend, reason) {
-      server.tensorflowLoaded(backend);
-      if (!isBackendLogged) logger.info({ backend, reason }, `TensorFlow.js runs on ${backend}: ${reason}`);
-      isBackendLogged = true;
-    },
-    unexpected: (error, operationId) =>
-      logger.error({ err: error, operationId }, 'operation failed unexpectedly'),
-  };
-}
-
-/** A disk stays full for a while, and every client that polls meets it. */
-const STORE_FAILURE_LOG_INTERVAL_MS = 60_000;
-
-function storeFailureLog(logger: Logger): (error: Error) => void {
-  let loggedAtMs = Number.NEGATIVE_INFINITY;
-  return (error) => {
-    if (performance.now() - loggedAtMs < STORE_FAILURE_LOG_INTERVAL_MS) return;
-    loggedAtMs = performance.now();
-    logger.error({ err: error }, 'the database cannot be used');
-  };
 }

@@ -1,17 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '../shared/app-error.js';
 import type { JsonObject } from '../shared/json.js';
-import { resourceShortage } from '../shared/resource-shortage.js';
 import { DrainPatience } from './drain-patience.js';
 import { StoreUnavailableError } from './errors.js';
 import type { LiveOperation } from './live-operation.js';
-import type { Operation, OperationFailure, OperationOutcome, OutcomePart } from './operation.js';
+import type { Operation, OutcomePart } from './operation.js';
 import type { OperationContext } from './operation-context.js';
 import type { OperationLifecycle } from './operation-lifecycle.js';
 import type { OperationRefresher } from './operation-refresher.js';
 import { isElsewhere, isExecuting, isFinal } from './operation-status.js';
 import type { OperationStopper } from './operation-stopper.js';
 import { outlastOutage } from './outlast-outage.js';
+import { failureOf, withLostEntries } from './supervised-ends.js';
 import type { Checkpoint, Work, WorkEnd, WorkEvents } from './work.js';
 import { WorkEventQueue } from './work-event-queue.js';
 
@@ -233,26 +233,4 @@ export class OperationExecutor {
 /** Tells whether an operation waits for its work, or for being taken up again after a start of this process. */
 function isWaiting({ operation, isHandedBack }: LiveOperation): boolean {
   return !isHandedBack && (operation.status === 'PENDING' || isElsewhere(operation));
-}
-
-/** Returns what users are told; only expected errors speak for themselves. */
-function failureOf(error: unknown): OperationFailure {
-  const expected = error instanceof AppError ? error : resourceShortage(error);
-  if (expected !== null)
-    return { code: expected.code, message: expected.message, retryable: expected.retryable };
-  return {
-    code: 'INTERNAL_ERROR',
-    message: 'The server could not go on with this operation; its log says why. Start the operation again.',
-    retryable: true,
-  };
-}
-
-function withLostEntries(outcome: OperationOutcome): OperationOutcome {
-  const warning = {
-    code: 'METRICS_INCOMPLETE',
-    severity: 'CAUTION',
-    message:
-      'The worker completed but no longer answered: the last entries of the metrics may be missing; the result is whole.',
-  } as const;
-  return { ...outcome, warnings: [...outcome.warnings, warning] };
 }

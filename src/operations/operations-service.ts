@@ -10,10 +10,10 @@ import { type CreatedOperation, OperationCreator } from './operation-creator.js'
 import { OperationDeleter } from './operation-deleter.js';
 import { type BeginWork, OperationExecutor } from './operation-executor.js';
 import { OperationLifecycle } from './operation-lifecycle.js';
+import { OperationReader } from './operation-reader.js';
 import { OperationRecovery } from './operation-recovery.js';
 import { OperationRefresher } from './operation-refresher.js';
 import { OperationRetention } from './operation-retention.js';
-import { isFinal } from './operation-status.js';
 import { OperationStopper } from './operation-stopper.js';
 import type { OperationFilter, OperationPage, OperationQuery } from './operation-store.js';
 import { unobserved } from './operations-observer.js';
@@ -28,6 +28,7 @@ export class OperationsService {
   readonly cancelGraceMs: number;
   readonly #context: OperationContext;
   readonly #creator: OperationCreator;
+  readonly #reader: OperationReader;
   readonly #refresher: OperationRefresher;
   readonly #canceller: OperationCanceller;
   readonly #deleter: OperationDeleter;
@@ -45,6 +46,7 @@ export class OperationsService {
     this.#context = context;
     this.#stopper = new OperationStopper(context);
     this.#creator = new OperationCreator(context);
+    this.#reader = new OperationReader(context);
     this.#refresher = new OperationRefresher(context);
     this.#canceller = new OperationCanceller(context, lifecycle, this.#stopper);
     this.#deleter = new OperationDeleter(context);
@@ -81,32 +83,17 @@ export class OperationsService {
   }
 
   /** Reads a page of a log; pull the operation first to have its latest entries. */
-  async metrics<K extends MetricKind>(
-    operation: Operation,
-    kind: K,
-    { first, afterSeq }: LogPage,
-  ): Promise<MetricPage<K>> {
-    const read = await this.#context.store.readMetrics(operation.id, kind, afterSeq, first + 1);
-    const hasNextPage = read.length > first;
-    return {
-      entries: read.slice(0, first),
-      hasNextPage,
-      complete: !hasNextPage && isFinal(operation.status),
-    };
+  metrics<K extends MetricKind>(operation: Operation, kind: K, page: LogPage): Promise<MetricPage<K>> {
+    return this.#reader.metrics(operation, kind, page);
   }
 
-  async trades(operation: Operation, { first, afterSeq }: LogPage): Promise<TradePage> {
-    const { store } = this.#context;
-    const [pieces, totalCount] = await Promise.all([
-      store.readTradePieces(operation.id, afterSeq, first),
-      store.countTrades(operation.id),
-    ]);
-    return { pieces, hasNextPage: afterSeq + 1 + first < totalCount, totalCount };
+  trades(operation: Operation, page: LogPage): Promise<TradePage> {
+    return this.#reader.trades(operation, page);
   }
 
   /** Returns the result; null unless the operation is COMPLETED. */
-  async result(operation: Operation): Promise<JsonObject | null> {
-    return operation.status === 'COMPLETED' ? this.#context.store.readResult(operation.id) : null;
+  result(operation: Operation): Promise<JsonObject | null> {
+    return this.#reader.result(operation);
   }
 
   /**
@@ -119,19 +106,13 @@ export class OperationsService {
   }
 
   /** Returns the equity curve in the codec of its service; null unless the operation is COMPLETED and has one. */
-  async equity(operation: Operation): Promise<Uint8Array | null> {
-    return operation.status === 'COMPLETED' ? this.#context.store.readEquity(operation.id) : null;
+  equity(operation: Operation): Promise<Uint8Array | null> {
+    return this.#reader.equity(operation);
   }
 
   /** Yields the pieces of the equity curve in order, each read when it is asked for; none where `equity` gives null. */
-  async *equityPieces(operation: Operation): AsyncGenerator<Uint8Array, void> {
-    if (operation.status !== 'COMPLETED') return;
-    for (let afterPart = -1; ; ) {
-      const piece = await this.#context.store.readEquityPiece(operation.id, afterPart);
-      if (piece === null) return;
-      yield piece.equity;
-      afterPart = piece.partSeq;
-    }
+  equityPieces(operation: Operation): AsyncGenerator<Uint8Array, void> {
+    return this.#reader.equityPieces(operation);
   }
 
   /**

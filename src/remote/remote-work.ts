@@ -9,7 +9,8 @@ import { isPassing, type OperationServiceProxy } from './operation-service-proxy
 import { OutcomeIntake } from './outcome-intake.js';
 import { OutcomeRefusal } from './outcome-refusal.js';
 import { type OutcomeReader, OutcomeStream } from './outcome-stream.js';
-import { RemoteAnswerError, RemoteOutcomeError, RemoteRefusedError } from './remote-errors.js';
+import { askHost, endOfState, failureOf } from './remote-answers.js';
+import { RemoteAnswerError, RemoteOutcomeError } from './remote-errors.js';
 import type { RemoteCalls, RemoteState } from './remote-task-kind.js';
 import type { RemoteWatch, Watched } from './remote-watch.js';
 import { type StartPatience, startPatiently, type Waiting } from './start-patiently.js';
@@ -149,11 +150,9 @@ export class RemoteWork implements Work, Watched {
       follow: (from, line) => this.#proxy.follow(this.#remoteId as string, from, line),
       cursor: () => ({ ...this.#intake.cursor, afterSeq: this.source.lastSeq }),
       take: (news) => this.#take(news),
-      unknown: () =>
-        this.#ask(null).then(
-          () => undefined,
-          () => undefined,
-        ),
+      unknown: async () => {
+        await this.#ask(null).catch(() => null);
+      },
       invalid: (error) => this.#fail(error),
       refused: (error) => this.#refusal.begin(error),
       flows: () => this.#refusal.end(),
@@ -209,43 +208,19 @@ export class RemoteWork implements Work, Watched {
   async #ask(afterSeq: number | null): Promise<SourceState | null> {
     const remoteId = this.#remoteId;
     if (remoteId === null) return null;
-    const state = await this.#pull(remoteId, afterSeq);
+    const state = await askHost(this.#calls, this.host, remoteId, afterSeq);
     this.#conclude(remoteId, state);
     if (state === null) return null;
     const { progress, snapshot, entries } = state;
     return { progress, snapshot, entries };
   }
 
-  async #pull(remoteId: string, afterSeq: number | null): Promise<RemoteState | null> {
-    try {
-      return await this.#calls.pull(remoteId, afterSeq);
-    } catch (error) {
-      if (error instanceof AppError || isPassing(error)) throw error;
-      // It answers, and refuses: a key, a proxy, another server by now.
-      throw new RemoteAnswerError(this.host, (error as Error).message);
-    }
-  }
-
   #conclude(remoteId: string, state: RemoteState | null): void {
     if (this.#isOver) return;
-    if (state === null) {
-      this.#end({ kind: 'lost', reason: `${this.host} does not know ${remoteId}` });
-      return;
-    }
-    const { status, error, warnings } = state;
-    this.#begun(status);
-    if (status === 'FAILED') {
-      const failure = error ?? {
-        code: 'INTERNAL_ERROR',
-        message: `${this.host} gives no reason.`,
-        retryable: false,
-      };
-      this.#end({ kind: 'failed', failure, warnings });
-    } else if (status === 'CANCELLED') {
-      this.#end({ kind: 'cancelled' });
-    } else if (status === 'COMPLETED') {
-      this.#stream.hurry();
-    }
+    if (state !== null) this.#begun(state.status);
+    const end = endOfState(this.host, remoteId, state);
+    if (end !== null) this.#end(end);
+    else if (state?.status === 'COMPLETED') this.#stream.hurry();
   }
 
   #begun(status: OperationStatus): void {
@@ -257,11 +232,9 @@ export class RemoteWork implements Work, Watched {
   /** Fails what the host cannot be had with; if it goes on with it, that is for nothing. */
   #fail(error: unknown): void {
     if (this.#isOver) return;
-    const { code, message, retryable } =
-      error instanceof AppError ? error : new RemoteRefusedError(this.host, (error as Error).message);
     // What more of the log there may be is not waited for.
     this.source.end();
-    this.#end({ kind: 'failed', failure: { code, message, retryable }, warnings: [] });
+    this.#end({ kind: 'failed', failure: failureOf(this.host, error), warnings: [] });
     if (this.#remoteId !== null) void this.#cancelThere(this.#remoteId).catch(() => undefined);
   }
 

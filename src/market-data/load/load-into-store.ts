@@ -2,7 +2,6 @@ import { type Bars, emptyBars } from '../../market/bars.js';
 import { stampsOfDays } from '../../market/day-range.js';
 import { inferCalendar } from '../../market/infer-calendar.js';
 import { mergeBars } from '../../market/merge-bars.js';
-import { closeTimeMs } from '../../market/timeframe.js';
 import { CancelledError } from '../../shared/cancelled-error.js';
 import type { SegmentMetric } from '../../shared/metrics.js';
 import type { RunWarning } from '../../shared/run-warning.js';
@@ -20,6 +19,7 @@ import { type StoreReport, storeBars } from '../store-bars.js';
 import type { DataLoadParameters } from './data-load-parameters.js';
 import type { DataLoadResult } from './data-load-result.js';
 import { loadWarnings } from './load-warnings.js';
+import { SegmentLog } from './segment-log.js';
 import { writingWhileWaiting } from './writing-while-waiting.js';
 
 /** Is told how a load goes on. */
@@ -77,9 +77,9 @@ class DataLoad {
   readonly #observer: DataLoadObserver;
   readonly #collector = new BarCollector();
   readonly #issues = new IssueLog();
-  /** Bars and entries of the stretches that are not on disk yet. */
+  /** Bars of the stretches that are not on disk yet, and what is to be told of them. */
   #unwritten: Bars = emptyBars(0);
-  #untold: Omit<SegmentMetric, 'seq'>[] = [];
+  readonly #log: SegmentLog;
   #about: ProvidedBars | null = null;
   #stored: StoreReport | null = null;
   readonly #replaced = new Map<number, number>();
@@ -88,8 +88,6 @@ class DataLoad {
   #failures: string[] = [];
   #failuresInRow = 0;
   #segments = 0;
-  #lastEndMs = 0;
-  #segmentStartedMs = performance.now();
   #writtenAtMs = performance.now();
   #writeTookMs = 0;
 
@@ -97,6 +95,7 @@ class DataLoad {
     this.#parameters = parameters;
     this.#dataDir = dataDir;
     this.#observer = observer;
+    this.#log = new SegmentLog(parameters.timeframe);
   }
 
   async add(segment: ProvidedSegment): Promise<void> {
@@ -107,13 +106,13 @@ class DataLoad {
     else this.#addRows(segment, checkRows(segment.raw));
     this.#observer.progress(segment.fractionDone, 'downloading');
     if (this.writeIsDueInMs === 0) await this.write();
-    this.#segmentStartedMs = performance.now();
+    this.#log.begin();
     if (this.#failuresInRow >= MAX_FAILURES_IN_ROW) throw this.#unavailable();
   }
 
   /** Returns when what is not on disk is to be written, 0 for now; null when everything is. */
   get writeIsDueInMs(): number | null {
-    if (this.#untold.length === 0) return null;
+    if (this.#log.isEmpty) return null;
     const sinceMs = performance.now() - this.#writtenAtMs;
     return Math.max(0, this.#writeTookMs / WRITING_SHARE - sinceMs);
   }
@@ -128,8 +127,7 @@ class DataLoad {
       await this.#store(this.#unwritten, this.#about);
       this.#unwritten = emptyBars(0);
     }
-    for (const entry of this.#untold) this.#observer.segment(entry);
-    this.#untold = [];
+    for (const entry of this.#log.take()) this.#observer.segment(entry);
     this.#writtenAtMs = performance.now();
     this.#writeTookMs = this.#writtenAtMs - startedMs;
   }
@@ -173,37 +171,18 @@ class DataLoad {
     const isSkipped = count === 0;
     const bad = allRejected.length === 0 ? null : `${allRejected.length} rows rejected`;
     const none = bad === null ? 'no bars in the range' : null;
-    this.#tell(
-      segment,
-      stampRange(rows, allRejected),
-      count,
-      isSkipped ? 'SKIPPED' : 'LOADED',
-      bad ?? (isSkipped ? none : null),
-    );
+    this.#log.add(segment, stampRange(rows, allRejected), {
+      rows: count,
+      status: isSkipped ? 'SKIPPED' : 'LOADED',
+      message: bad ?? (isSkipped ? none : null),
+    });
   }
 
   #addFailure(segment: ProvidedSegment): void {
     const failure = segment.failure ?? 'could not be loaded';
     this.#failures.push(failure);
     this.#failuresInRow += 1;
-    this.#tell(segment, null, 0, 'FAILED', failure);
-  }
-
-  #tell(
-    { startMs, endMs }: ProvidedSegment,
-    rows: readonly [number, number] | null,
-    count: number,
-    status: SegmentMetric['status'],
-    message: string | null,
-  ): void {
-    const start = startMs ?? rows?.[0] ?? this.#lastEndMs;
-    const end = endMs ?? (rows === null ? start : closeTimeMs(this.#parameters.timeframe, rows[1]));
-    this.#lastEndMs = end;
-    this.#untold.push({
-      ...{ startMs: start, endMs: end, rows: count, status, message },
-      durationMs: performance.now() - this.#segmentStartedMs,
-      timestampMs: Date.now(),
-    });
+    this.#log.add(segment, null, { rows: 0, status: 'FAILED', message: failure });
   }
 
   #inRange(checked: CheckedRows, timezone: string): CheckedRows {
