@@ -44,7 +44,8 @@ export interface SimulationOutcome {
 /**
  * Trades one range bar by bar. In each bar, in this order: the order of the bar before fills at the open; exits
  * other than signals are looked at, first those at the open; the bar's signal is taken at its close; the account is
- * marked to the close; every 50 bars a sample is written; every 100 bars the cancellation is looked at.
+ * marked to the close; every 50 bars a sample is written; every 100 bars the cancellation is looked at. It is long
+ * because the steps of a bar share its state, and are read in their order.
  */
 export class Simulation {
   readonly #setup: SimulationSetup;

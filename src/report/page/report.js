@@ -1,5 +1,5 @@
 // Draws the charts of a report from the data in the page. Runs in browsers, with lightweight-charts and trade-marks.js
-// loaded before it.
+// loaded before it. One closure, because all charts share the data, the colours and the range of the page.
 (() => {
   const {
     createChart,
