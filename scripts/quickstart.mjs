@@ -1,7 +1,7 @@
 // Runs the sample backtest through a real server on a free port and a private database, then stops the server.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const folder = join(root, 'var', 'quickstart');
 const report = join(folder, 'report.html');
+const database = join(folder, `ktrdr-${process.pid}.db`);
 const SAMPLE = [
   ...['--strategy', 'strategies/rsi_mean_reversion.yaml', '--model', 'models/rsi_mlp_v1.0.0'],
   ...['--symbol', 'AAPL', '--timeframe', '1d', '--start', '2024-01-01', '--end', '2024-01-31'],
@@ -22,7 +23,7 @@ function privateEnvironment() {
     ...Object.fromEntries(Object.entries(inherited).filter(([, value]) => value !== undefined)),
     HOST: '127.0.0.1',
     PORT: '0',
-    DATABASE_URL: `file:${join(folder, `ktrdr-${process.pid}.db`)}`,
+    DATABASE_URL: `file:${database}`,
     LOG_LEVEL: 'warn',
   };
 }
@@ -76,4 +77,6 @@ try {
     server.kill('SIGTERM');
     await once(server, 'exit');
   }
+  // Only the report is to be looked at afterwards.
+  for (const ending of ['', '-wal', '-shm', '.lock']) rmSync(`${database}${ending}`, { force: true });
 }
