@@ -23,7 +23,8 @@ interface TextRule {
   readonly remedy?: string;
 }
 
-const REMEDY = 'remove control characters, marks of writing direction and halves of surrogate pairs';
+const REMEDY =
+  'remove control characters, marks of writing direction, characters without width and halves of surrogate pairs';
 
 /** The rules of texts whose forms have codes of their own. */
 export const SYMBOL_TEXT = textRule({ code: 'INVALID_SYMBOL', remedy: SYMBOL_RULE });

@@ -1,3 +1,5 @@
+import { FOREIGN, FOREIGN_IN_LINES } from './foreign-characters.js';
+
 /** A character that no text of a caller may hold, and where it stands. */
 export interface ForeignCharacter {
   /** Such as U+001B. */
@@ -7,15 +9,7 @@ export interface ForeignCharacter {
 }
 
 /**
- * Control characters (C0, DEL, C1) and marks of writing direction act on a terminal or on what stands beside them
- * instead of being read; half a surrogate pair is no character and does not survive UTF-8.
- */
-const FOREIGN = /[\p{Cc}\p{Bidi_Control}\p{Cs}]/u;
-/** In texts of several lines, line feeds and tabs are read. */
-const FOREIGN_IN_LINES = /(?![\n\t])[\p{Cc}\p{Bidi_Control}\p{Cs}]/u;
-
-/**
- * Finds the first character that acts instead of being read; null when there is none.
+ * Finds the first foreign character of a text; null when there is none.
  * @param options.lines whether the text may have several lines; default false
  */
 export function findForeignCharacter(

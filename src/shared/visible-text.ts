@@ -1,17 +1,14 @@
-/**
- * What a terminal acts on instead of showing it, or shows in another place or not at all: control characters but for the
- * line end and the tab, marks that turn the direction of text, separators of lines and paragraphs, halves of surrogate
- * pairs, and characters without width that hide differences. Joiners stay: emoji and scripts need them.
- */
-const UNSAFE =
-  /(?![\n\t])[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\p{Cs}\u00ad\u180e\u200b\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+import { FOREIGN_IN_LINES } from './foreign-characters.js';
+
+const EVERY_FOREIGN = new RegExp(FOREIGN_IN_LINES, 'gu');
 
 /**
- * Makes text from elsewhere safe for a terminal: what is not plain text becomes visible as an escape, such as `\u001b`.
- * In a JSON document these escapes mean the characters that they stand for, so that it stays the same document.
+ * Makes text from elsewhere safe for a terminal: each foreign character but line ends and tabs becomes visible as an
+ * escape, such as `\u001b`. In a JSON document these escapes mean the characters that they stand for, so that it stays
+ * the same document.
  */
 export function visibleText(text: string): string {
-  return text.replace(UNSAFE, (character) => {
+  return text.replace(EVERY_FOREIGN, (character) => {
     let escaped = '';
     for (let index = 0; index < character.length; index++)
       escaped += `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`;
