@@ -1,5 +1,6 @@
 import type { OperationsQuery } from '../client/generated/graphql.js';
 import { formatAge, formatInstant, formatWhole } from './format.js';
+import { setValues } from './set-values.js';
 import { shortIds } from './short-ids.js';
 import { statusTone } from './status-tone.js';
 import { renderTable, type TableColumn, tableWidth } from './table.js';
@@ -44,7 +45,8 @@ function layoutsOf(terminal: Terminal, nodes: readonly Listed[], nowMs: number):
   const statuses = nodes.map((node) => terminal.paint(statusTone(node.status), statusOf(node)));
   const created = nodes.map(({ createdAt }) => formatInstant(createdAt));
   const ages = nodes.map(({ createdAt }) => formatAge(nowMs - Date.parse(createdAt)));
-  const titles = nodes.map(titleOf);
+  const set = setValues(nodes);
+  const titles = nodes.map((node, row) => titleOf(node, set[row] ?? []));
   const rowsOf = (...columns: readonly (readonly string[])[]) =>
     nodes.map((_node, row) => columns.map((cells) => cells[row] ?? ''));
   const title: TableColumn = { title: 'title', flexible: 'middle' };
@@ -70,19 +72,9 @@ function statusOf({ status, done, progress }: Listed): string {
   return done || status === 'PENDING' ? status : `${status} ${progress.percentage.toFixed(0)} %`;
 }
 
-/** What a run is of, what was changed for it, and what its owner calls it; a short id does not tell the type. */
-function titleOf(node: Listed): string {
-  const overrides = 'parameters' in node ? node.parameters.overrides : [];
-  return [
-    ...(node.type === 'TRAINING' ? ['train'] : []),
-    node.title,
-    ...overrides.map(({ path, value }) => `${lastKey(path, overrides)}=${value}`),
-    ...(node.label ? [`(${node.label})`] : []),
-  ].join(' ');
-}
-
-/** Returns the last key of a path, or all of it where another path ends with the same key. */
-function lastKey(path: string, others: readonly { readonly path: string }[]): string {
-  const key = path.slice(path.lastIndexOf('.') + 1);
-  return others.some((other) => other.path !== path && other.path.endsWith(`.${key}`)) ? path : key;
+/** What a run is of, what was set for it, and what its owner calls it; a short id does not tell the type. */
+function titleOf({ type, title, label }: Listed, set: readonly string[]): string {
+  return [...(type === 'TRAINING' ? ['train'] : []), title, ...set, ...(label ? [`(${label})`] : [])].join(
+    ' ',
+  );
 }

@@ -9,6 +9,21 @@ export const DATA_OPTIONS: OptionNames = {
   ...{ dayStart: '--day-start', label: '--label', idempotencyKey: '--idempotency-key' },
 };
 
+/** Fields of the start of a backtest, and what `backtest run` calls them. */
+export const BACKTEST_OPTIONS: OptionNames = {
+  ...{ symbol: '--symbol', timeframe: '--timeframe', strategyConfigPath: '--strategy', modelPath: '--model' },
+  ...{ startDate: '--start', endDate: '--end', initialCapital: '--capital', commission: '--commission' },
+  ...{ slippage: '--slippage', overrides: '--set', inSamplePolicy: '--in-sample-policy', label: '--label' },
+  idempotencyKey: '--idempotency-key',
+};
+
+/** Fields of the start of a training, and what `train` calls them. */
+export const TRAINING_OPTIONS: OptionNames = {
+  ...{ symbols: '--symbol', timeframes: '--timeframe', strategyConfigPath: '--strategy', seed: '--seed' },
+  ...{ startDate: '--start', endDate: '--end', epochs: '--epochs', modelName: '--model-name' },
+  ...{ overrides: '--set', label: '--label', idempotencyKey: '--idempotency-key' },
+};
+
 /**
  * Rewrites a message of the API for somebody who typed a command: where it names a field of the input it names the
  * option instead. Words that are fields too, such as `symbol`, are left alone within a sentence.

@@ -5,7 +5,7 @@ import {
   type StartBacktestMutation,
 } from '../client/generated/graphql.js';
 import type { GraphqlClient } from '../client/graphql-client.js';
-import type { OptionNames } from './option-names.js';
+import { BACKTEST_OPTIONS } from './option-names.js';
 import { publicPath } from './public-path.js';
 import { startRefusal } from './start-refusal.js';
 
@@ -31,13 +31,6 @@ export type StartedBacktest = Extract<
   { __typename: 'StartBacktestSuccess' }
 >;
 
-const OPTIONS: OptionNames = {
-  ...{ symbol: '--symbol', timeframe: '--timeframe', strategyConfigPath: '--strategy', modelPath: '--model' },
-  ...{ startDate: '--start', endDate: '--end', initialCapital: '--capital', commission: '--commission' },
-  ...{ slippage: '--slippage', overrides: '--set', inSamplePolicy: '--in-sample-policy', label: '--label' },
-  idempotencyKey: '--idempotency-key',
-};
-
 /** Starts a backtest. @throws CliError that names every refused field */
 export async function startBacktest(
   client: GraphqlClient,
@@ -52,7 +45,7 @@ export async function startBacktest(
     case 'InvalidInputError':
     case 'IdempotencyConflictError':
     case 'QueueFullError':
-      throw startRefusal(started, OPTIONS);
+      throw startRefusal(started, BACKTEST_OPTIONS);
   }
 }
 

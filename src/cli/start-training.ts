@@ -4,7 +4,7 @@ import {
   type StartTrainingMutation,
 } from '../client/generated/graphql.js';
 import type { GraphqlClient } from '../client/graphql-client.js';
-import type { OptionNames } from './option-names.js';
+import { TRAINING_OPTIONS } from './option-names.js';
 import type { OverrideOption } from './option-values.js';
 import { publicPath } from './public-path.js';
 import { startRefusal } from './start-refusal.js';
@@ -29,12 +29,6 @@ export type StartedTraining = Extract<
   { __typename: 'StartTrainingSuccess' }
 >;
 
-const OPTIONS: OptionNames = {
-  ...{ symbols: '--symbol', timeframes: '--timeframe', strategyConfigPath: '--strategy', seed: '--seed' },
-  ...{ startDate: '--start', endDate: '--end', epochs: '--epochs', modelName: '--model-name' },
-  ...{ overrides: '--set', label: '--label', idempotencyKey: '--idempotency-key' },
-};
-
 /** Starts a training. @throws CliError that names every refused field */
 export async function startTraining(
   client: GraphqlClient,
@@ -49,7 +43,7 @@ export async function startTraining(
     case 'InvalidInputError':
     case 'IdempotencyConflictError':
     case 'QueueFullError':
-      throw startRefusal(started, OPTIONS);
+      throw startRefusal(started, TRAINING_OPTIONS);
   }
 }
 

@@ -10,6 +10,11 @@ type Listed = Extract<Page['nodes'][number], { __typename: 'BacktestOperation' }
 
 const NOW = Date.parse('2024-02-01T12:00:00.000Z');
 
+const DEFAULTS: Listed['parameters'] = {
+  ...{ modelPath: 'models/rsi', initialCapital: 100_000, commission: 0.001, slippage: 0.0005 },
+  ...{ inSamplePolicy: 'WARN', overrides: [] },
+};
+
 function listed(suffix: string, change: Partial<Listed> = {}): Listed {
   return {
     ...{
@@ -25,7 +30,7 @@ function listed(suffix: string, change: Partial<Listed> = {}): Listed {
     ...{ error: null, createdAt: '2024-02-01T11:30:00.000Z', startedAt: null, completedAt: null },
     ...{ cancelRequestedAt: null, cancelReason: null, pollAfterMs: null, label: null, startedBy: null },
     ...{ expiresAt: null, title: 'rsi_mean_reversion AAPL 1d 2015-01-01..2024-12-31' },
-    parameters: { overrides: [] },
+    parameters: DEFAULTS,
     ...change,
   } as Listed;
 }
@@ -46,10 +51,10 @@ const ALIKE = [
   listed('5d0e11223344', { title: 'rsi_mean_reversion MSFT 1d 2015-01-01..2024-12-31' }),
   listed('71b3aaaaaaaa', { title: 'rsi_mean_reversion AAPL 1d 2016-01-01..2024-12-31', status: 'CANCELLED' }),
   listed('00aa00bb00cc', {
-    parameters: { overrides: [{ path: 'decisions.confidence_threshold', value: '0.6' }] },
+    parameters: { ...DEFAULTS, overrides: [{ path: 'decisions.confidence_threshold', value: '0.6' }] },
   }),
   listed('11aa00bb00cc', {
-    parameters: { overrides: [{ path: 'decisions.confidence_threshold', value: '0.7' }] },
+    parameters: { ...DEFAULTS, overrides: [{ path: 'decisions.confidence_threshold', value: '0.7' }] },
   }),
   listed('22aa00bb00cc', { label: '均线 🚀 one' }),
 ];
