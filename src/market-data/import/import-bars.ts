@@ -124,8 +124,6 @@ export async function importBars(request: ImportRequest): Promise<ImportReport> 
   };
   const adjusted = adjustmentOf(form, request.adjust);
   let foundDayStart: FoundDayStart | null = null;
-  // Nothing is stored beside them: an import is a whole series.
-  log.addAll(seriesIssues(bars, { bars, instrument }, { shared: 0, closeRatios: new Map() }));
   if (isWritten) {
     const mode = request.replace ? 'replace' : 'create';
     const settings = {
@@ -142,6 +140,10 @@ export async function importBars(request: ImportRequest): Promise<ImportReport> 
       new AbortController().signal,
     ));
   }
+  const dayStart = request.dayStart ?? foundDayStart?.dayStart;
+  const dated = dayStart === undefined ? instrument : { ...instrument, dayStart };
+  // Nothing is stored beside them: an import is a whole series.
+  log.addAll(seriesIssues(bars, { bars, instrument: dated }, { shared: 0, closeRatios: new Map() }));
   return {
     isWritten,
     file,

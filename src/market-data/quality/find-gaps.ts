@@ -1,9 +1,8 @@
-import { barDays } from '../../market/bar-date.js';
 import type { Bars } from '../../market/bars.js';
 import type { Instrument } from '../../market/instrument.js';
 import { isOpenAt } from '../../market/session-hours.js';
 import { closeTimeMs, DAY_MS, durationMs } from '../../market/timeframe.js';
-import { isTradingEpochDay } from '../../market/trading-calendar.js';
+import { type BarCalendar, barCalendar } from './bar-calendar.js';
 import type { DataIssue } from './data-issue.js';
 
 /**
@@ -12,15 +11,21 @@ import type { DataIssue } from './data-issue.js';
  *
  * Days are counted by the calendar's trading days, weeks and months by the date. Shorter bars are counted from one
  * bar to the next in steps of their length, where the step falls into the regular session.
+ * @param stampsMs of all bars of the instrument, by which is found how they are dated; default: those of `bars`
  */
-export function findGaps(bars: Bars, instrument: Instrument): readonly DataIssue[] {
+export function findGaps(
+  bars: Bars,
+  instrument: Instrument,
+  stampsMs: Float64Array = bars.openTimeMs,
+): readonly DataIssue[] {
   const { calendar, timeframe } = instrument;
+  const days = barCalendar(instrument, stampsMs);
   const issues: DataIssue[] = [];
   for (let index = 1; index < bars.length; index += 1) {
     const fromMs = bars.openTimeMs[index - 1] as number;
     const toMs = bars.openTimeMs[index] as number;
     if (toMs <= closeTimeMs(timeframe, fromMs)) continue;
-    const missing = countMissing(instrument, fromMs, toMs);
+    const missing = countMissing(instrument, days, fromMs, toMs);
     if (missing === 0) continue;
     const bar = missing === 1 ? '1 bar is' : `${missing} bars are`;
     issues.push({
@@ -32,14 +37,16 @@ export function findGaps(bars: Bars, instrument: Instrument): readonly DataIssue
   return issues;
 }
 
-function countMissing({ calendar, timeframe, timezone }: Instrument, fromMs: number, toMs: number): number {
+function countMissing(
+  { calendar, timeframe }: Instrument,
+  { dayOf, mustHave }: BarCalendar,
+  fromMs: number,
+  toMs: number,
+): number {
   if (timeframe === '1mo') return monthOf(toMs) - monthOf(fromMs) - 1;
   if (timeframe === '1w') return Math.max(0, Math.round((toMs - fromMs) / (7 * DAY_MS)) - 1);
-  if (timeframe === '1d') {
-    // Bars that are stamped with their opening may be those of the next day, and a day may have 23 or 25 hours.
-    const dayOf = barDays(calendar, timezone);
-    return countBetween(dayOf(fromMs), dayOf(toMs), 1, (day) => isTradingEpochDay(calendar, day));
-  }
+  // Stamps that are instants lie 23 or 25 hours apart where clocks change.
+  if (timeframe === '1d') return countBetween(dayOf(fromMs), dayOf(toMs), 1, mustHave);
   const lengthMs = durationMs(timeframe);
   if (calendar === '24x7') return Math.ceil((toMs - fromMs) / lengthMs) - 1;
   return countBetween(fromMs, toMs, lengthMs, (stampMs) => isOpenAt(calendar, stampMs, 'regular'));

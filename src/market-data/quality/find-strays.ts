@@ -1,21 +1,23 @@
-import { barDays } from '../../market/bar-date.js';
 import type { Bars } from '../../market/bars.js';
 import type { Instrument } from '../../market/instrument.js';
 import { isOpenAt } from '../../market/session-hours.js';
 import { isIntraday } from '../../market/timeframe.js';
-import { isTradingEpochDay } from '../../market/trading-calendar.js';
+import { barCalendar } from './bar-calendar.js';
 import type { DataIssue } from './data-issue.js';
 
 /**
  * Finds bars at times when the instrument's calendar has no trading. The hours before and after the session of the
  * exchange count as trading; weekly and monthly bars tell nothing.
+ * @param stampsMs of all bars of the instrument, by which is found how they are dated; default: those of `bars`
  */
-export function findStrays(bars: Bars, { calendar, timeframe, timezone }: Instrument): readonly DataIssue[] {
+export function findStrays(
+  bars: Bars,
+  instrument: Instrument,
+  stampsMs: Float64Array = bars.openTimeMs,
+): readonly DataIssue[] {
+  const { calendar, timeframe } = instrument;
   if (timeframe === '1w' || timeframe === '1mo' || calendar === '24x7') return [];
-  const dayOf = barDays(calendar, timezone);
-  const isOpen = isIntraday(timeframe)
-    ? (stampMs: number) => isOpenAt(calendar, stampMs, 'extended')
-    : (stampMs: number) => isTradingEpochDay(calendar, dayOf(stampMs));
+  const isOpen = openingTest(instrument, stampsMs);
   const issues: DataIssue[] = [];
   for (let index = 0; index < bars.length; index += 1) {
     const stampMs = bars.openTimeMs[index] as number;
@@ -25,4 +27,11 @@ export function findStrays(bars: Bars, { calendar, timeframe, timezone }: Instru
     issues.push({ code: 'OUTSIDE_SESSION', stampMs, message });
   }
   return issues;
+}
+
+function openingTest(instrument: Instrument, stampsMs: Float64Array): (stampMs: number) => boolean {
+  const { calendar, timeframe } = instrument;
+  if (isIntraday(timeframe)) return (stampMs) => isOpenAt(calendar, stampMs, 'extended');
+  const { dayOf, mayHave } = barCalendar(instrument, stampsMs);
+  return (stampMs) => mayHave(dayOf(stampMs));
 }

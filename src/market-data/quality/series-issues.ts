@@ -29,8 +29,8 @@ export function* seriesIssues(
   const first = firstBarAtOrAfter(bars, firstMs);
   const end = firstBarAtOrAfter(bars, lastMs + 1);
   const after = Math.min(bars.length, end + 1);
-  yield* findGaps(sliceBars(bars, Math.max(0, first - 1), after), instrument);
-  yield* findStrays(sliceBars(bars, first, end), instrument);
+  yield* findGaps(sliceBars(bars, Math.max(0, first - 1), after), instrument, bars.openTimeMs);
+  yield* findStrays(sliceBars(bars, first, end), instrument, bars.openTimeMs);
   yield* findOutliers(bars, instrument.timeframe, first, after);
   yield* findRescaling(overlap);
   for (const stampMs of overlap.closeRatios.keys()) yield replacement(stampMs);

@@ -2,8 +2,8 @@ import type { Bars } from '../bars.js';
 import { isCurrencyPair } from '../currency-pair.js';
 import { minuteOfDayStart } from '../day-start.js';
 import type { Instrument } from '../instrument.js';
-import { type Dating, datingOf } from './dating.js';
-import { type ClockReading, type DayReading, startsOnEve } from './day-reading.js';
+import { type Dating, datingOf, saidDatingOf } from './dating.js';
+import type { ClockReading, DayReading } from './day-reading.js';
 import { matchingReadings } from './matching-readings.js';
 
 /** What the dates of an instrument's bars mean. */
@@ -30,16 +30,16 @@ const FIVE_PM = 17 * 60;
  */
 export function findDayBasis(instrument: Instrument, daily: Bars | null, shorter: Bars | null): DayBasis {
   const { calendar, timezone, dayStart } = instrument;
-  const dating = daily === null || calendar !== '24x5' ? 'trading days' : datingOf(daily.openTimeMs);
+  const stampsMs = daily === null || calendar !== '24x5' ? null : daily.openTimeMs;
   const said = dayStart === undefined ? null : minuteOfDayStart(dayStart);
-  if (said !== null) return saidBasis(instrument, said, dating);
+  if (said !== null) return saidBasis(instrument, said, stampsMs);
   if (calendar === 'XNYS' && !instrument.calendarAssumed)
     return basis([SESSION], 'by the session of the exchange');
 
   const usual =
     calendar === '24x7'
       ? basis([clock(instrument, 0, timezone)], 'because 24x7 days begin at midnight of the time zone')
-      : assumedBasis(instrument, dating, shorter !== null);
+      : assumedBasis(instrument, stampsMs === null ? 'trading days' : datingOf(stampsMs), shorter !== null);
   const matched = daily === null || shorter === null ? [] : matchingReadings(instrument, daily, shorter);
   // What fits as well as anything else is what it usually is.
   const fitting = usual.readings.filter((reading) => matched.some((other) => isSameReading(reading, other)));
@@ -81,12 +81,11 @@ function basis(readings: readonly DayReading[], reason: string): DayBasis {
   return { readings, reason, isAssumed: false };
 }
 
-function saidBasis(instrument: Instrument, startMinute: number, dating: Dating): DayBasis {
-  const reading = clock(instrument, startMinute, instrument.timezone);
-  // A day that begins in the evening leaves no stub on Sundays: a bar dated Sunday is then dated by its opening, and
-  // without a Friday the others are, too.
-  const isDatedByOpening = startsOnEve(reading) && dating !== 'trading days' && dating !== 'civil days';
-  return basis([{ ...reading, isDatedByOpening }], 'because dayStart says so');
+function saidBasis(instrument: Instrument, startMinute: number, stampsMs: Float64Array | null): DayBasis {
+  const isDatedByOpening =
+    stampsMs !== null && saidDatingOf(stampsMs, instrument.dayStart) === 'opening days';
+  const reading = { ...clock(instrument, startMinute, instrument.timezone), isDatedByOpening };
+  return basis([reading], 'because dayStart says so');
 }
 
 function assumedBasis(instrument: Instrument, dating: Dating, hasShorter: boolean): DayBasis {

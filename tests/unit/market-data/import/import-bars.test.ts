@@ -137,6 +137,38 @@ describe('importBars', () => {
     });
   });
 
+  it('finds no issue in days that are dated by the evening on which they open, as dayStart says', async () => {
+    const days = ['2024-01-04', '2024-01-07', '2024-01-08'];
+    const lines = [HEADER, ...days.map((date) => `${date},10,12,9,11,11,100`)];
+    const about = { calendar: '24x5', timezone: 'America/New_York', replace: true } as const;
+    expect((await runImport(lines, { ...about, dayStart: '17:00' })).issueCounts).toEqual([]);
+    // Of days from midnight to midnight, Friday the 5th is missing.
+    expect((await runImport(lines, { ...about, dayStart: '00:00' })).issueCounts).toEqual([
+      { code: 'UNEXPECTED_GAP', count: 1 },
+    ]);
+  });
+
+  it('finds no issue in such days where bars that are stored already show when they begin', async () => {
+    // From 17:00 New York, whose clock goes forward on Sunday the 10th.
+    const stamp = (ms: number) => new Date(ms).toISOString();
+    const opens = ['2024-03-06T22', '2024-03-07T22', '2024-03-10T21', '2024-03-11T21', '2024-03-12T21'];
+    const hours = opens.flatMap((hourOfOpening, day) =>
+      Array.from({ length: 24 }, (_hour, hour) => {
+        const price = 100 + 24 * day + hour;
+        return `${stamp(Date.parse(`${hourOfOpening}:00Z`) + hour * 3_600_000)},${price},${price + 1},${price - 1},${price},${price},1`;
+      }),
+    );
+    const about = { calendar: '24x5', timezone: 'America/New_York' } as const;
+    await runImport([HEADER, ...hours], { ...about, timeframe: '1h' });
+    const days = opens.map((hourOfOpening, day) => {
+      const first = 100 + 24 * day;
+      return `${hourOfOpening.slice(0, 10)},${first},${first + 24},${first - 1},${first + 23},${first + 23},24`;
+    });
+    const report = await runImport([HEADER, ...days], about);
+    expect(report.notices.join()).toContain('days begin at 17:00');
+    expect(report.issueCounts).toEqual([]);
+  });
+
   it('refuses a file without rows', async () => {
     await expect(runImport([HEADER])).rejects.toThrow('has no bars');
   });
