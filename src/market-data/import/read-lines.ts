@@ -1,10 +1,11 @@
 import type { FileHandle } from 'node:fs/promises';
-import { addAbortSignal } from 'node:stream';
+import { addAbortSignal, Readable } from 'node:stream';
 import { DataInvalidError } from '../data-invalid-error.js';
-import { isGzip, unpackGzip } from './unpack-gzip.js';
+import { isGzip, requireUnpackable, unpackGzip } from './unpack-gzip.js';
 
 /** A line of bars has a hundred characters or two; one of this length is no text. */
 const LONGEST_LINE = 65_536;
+const PIECE_BYTES = 65_536;
 
 /** Lines of a file that follow each other. */
 export interface LineBatch {
@@ -18,6 +19,7 @@ export interface LineBatch {
 /**
  * Reads a text file piece by piece, whatever its length: UTF-8 or UTF-16, with or without a byte order mark, packed
  * with gzip or not, with any kind of line end: line feed, carriage return, or both. Empty lines at the end are left out.
+ * A gzip file that is damaged or becomes too large is refused before its first line.
  * @param file stays open
  * @param fileName for messages
  * @param linesPerBatch how many lines a piece has, but for the last
@@ -32,20 +34,33 @@ export async function* readLineBatches(
 ): AsyncGenerator<LineBatch> {
   const { size } = await file.stat();
   const isPacked = await isGzip(file);
-  const stream = addAbortSignal(signal, file.createReadStream({ start: 0, autoClose: false }));
+  let bytesRead = 0;
+  const fromStart = () => addAbortSignal(signal, Readable.from(readPieces(file, (end) => (bytesRead = end))));
+  if (isPacked) await requireUnpackable(fromStart(), fileName, size);
+  const stream = fromStart();
+  // The file may have grown since: its bounds hold here as well.
   const bytes = isPacked ? unpackGzip(stream, fileName, size) : (stream as AsyncIterable<Buffer>);
   const batcher = new LineBatcher(fileName, linesPerBatch);
   try {
     let decoder: TextDecoder | null = null;
     for await (const chunk of bytes) {
       decoder ??= decoderOf(chunk);
-      for (const batch of batcher.add(decoder.decode(chunk, { stream: true }))) {
-        yield { ...batch, bytesRead: stream.bytesRead };
-      }
+      for (const batch of batcher.add(decoder.decode(chunk, { stream: true }))) yield { ...batch, bytesRead };
     }
-    for (const batch of batcher.end(decoder?.decode() ?? '')) yield { ...batch, bytesRead: stream.bytesRead };
+    for (const batch of batcher.end(decoder?.decode() ?? '')) yield { ...batch, bytesRead };
   } finally {
     stream.destroy();
+  }
+}
+
+/** Reads a file from its beginning. A stream of the file would close it when it is destroyed. */
+async function* readPieces(file: FileHandle, onRead: (end: number) => void): AsyncGenerator<Buffer> {
+  for (let position = 0; ; ) {
+    const piece = await file.read(Buffer.allocUnsafe(PIECE_BYTES), 0, PIECE_BYTES, position);
+    if (piece.bytesRead === 0) return;
+    position += piece.bytesRead;
+    onRead(position);
+    yield piece.buffer.subarray(0, piece.bytesRead);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { formatBytes } from '../../shared/format-bytes.js';
 import { DataInvalidError } from '../data-invalid-error.js';
@@ -14,6 +15,8 @@ const MAX_RATIO = 100;
 const ALWAYS_ALLOWED_BYTES = 16 * MEGABYTE;
 /** As a file, this is fifty million bars. */
 const MAX_UNPACKED_BYTES = 4_000 * MEGABYTE;
+/** Pieces of this size unpack twice as fast as those of 16 kB that zlib makes by itself. */
+const PIECE_BYTES = 262_144;
 
 /** Says whether a file begins as gzip does. */
 export async function isGzip(file: FileHandle): Promise<boolean> {
@@ -22,16 +25,31 @@ export async function isGzip(file: FileHandle): Promise<boolean> {
 }
 
 /**
+ * Unpacks a gzip file to its end and keeps nothing, so that a file which is refused is refused before anybody works
+ * with what it holds. To unpack takes a small part of the time that it takes to read bars. The length that a gzip file
+ * tells at its end is no help: it is that of its last part alone, without the multiples of 4 GB, and may be a lie.
+ * @throws DataInvalidError as `unpackGzip` does
+ */
+export async function requireUnpackable(
+  packed: Readable,
+  fileName: string,
+  packedBytes: number,
+): Promise<void> {
+  for await (const _piece of unpackGzip(packed, fileName, packedBytes));
+}
+
+/**
  * Unpacks a gzip file piece by piece, within bounds.
+ * @param packed is destroyed at the end
  * @param packedBytes size of the file
  * @throws DataInvalidError when it is damaged, or becomes larger than bars could make it
  */
 export async function* unpackGzip(
-  packed: NodeJS.ReadableStream,
+  packed: Readable,
   fileName: string,
   packedBytes: number,
 ): AsyncGenerator<Buffer, void> {
-  const gunzip = createGunzip();
+  const gunzip = createGunzip({ chunkSize: PIECE_BYTES });
   packed.on('error', (error) => gunzip.destroy(error));
   const limit = Math.min(MAX_UNPACKED_BYTES, Math.max(ALWAYS_ALLOWED_BYTES, packedBytes * MAX_RATIO));
   let bytes = 0;
@@ -47,6 +65,7 @@ export async function* unpackGzip(
     throw error;
   } finally {
     gunzip.destroy();
+    packed.destroy();
   }
 }
 
