@@ -11,7 +11,7 @@ const COLUMNS: readonly TableColumn[] = [
   { title: 'strategy', flexible: 'middle' },
   { title: 'trained on', optional: true },
   { title: 'from', optional: true },
-  { title: 'to' },
+  { title: 'to', optional: true },
   { title: 'features', align: 'right', optional: true },
 ];
 

@@ -44,6 +44,16 @@ export function forLayout(text: string): string {
   return exceptPainted(text, (number) => `${ESCAPE}[${MARK};${number}m`);
 }
 
+/** Takes the colour off a text that is painted as a whole, and says how to give it to other text. */
+export function peeled(text: string): { readonly text: string; readonly repaint: (text: string) => string } {
+  // What stands before, the number that begins the colour, the text, the number that ends it, what stands behind.
+  const [before, begin, inner, end, behind, ...more] = text.split(PAINTED);
+  if (before !== '' || behind !== '' || inner === undefined || more.length > 0)
+    return { text, repaint: (other) => other };
+  const sequence = (number = ''): string => `${ESCAPE}[${MARK};${number}m`;
+  return { text: inner, repaint: (other) => sequence(begin) + other + sequence(end) };
+}
+
 function exceptPainted(text: string, painted: (number: string) => string): string {
   // What the pattern encloses stands between the pieces.
   const pieces = text.split(PAINTED);

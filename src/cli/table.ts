@@ -1,60 +1,60 @@
 import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
 import { cutText } from './cut-text.js';
-import { forLayout } from './paint.js';
+import { forLayout, peeled } from './paint.js';
+import { GAP_WIDTH, layOutTable, type TableColumn, totalWidth } from './table-layout.js';
 import type { Terminal } from './terminal.js';
 
-export interface TableColumn {
-  readonly title: string;
-  readonly align?: 'left' | 'right';
-  /**
-   * Is cut where the table would be wider than the terminal; at most one column of a table. `end` keeps the beginning
-   * of each text; `middle` keeps texts apart that differ, over several lines where it has to.
-   */
-  readonly flexible?: 'end' | 'middle';
-  /** Is left out first where the table would be wider than the terminal. */
-  readonly optional?: boolean;
-}
+export type { TableColumn } from './table-layout.js';
 
-const GAP = '  ';
-/** What the flexible column keeps before optional ones go. */
-const COMFORTABLE_WIDTH = 32;
-const SMALLEST_WIDTH = 8;
+const GAP = ' '.repeat(GAP_WIDTH);
 
 /** Lays rows out in columns that fit the terminal; where standard output is no terminal, nothing is cut. */
 export function renderTable(
   { columns: terminalWidth, paint }: Pick<Terminal, 'columns' | 'paint'>,
   columns: readonly TableColumn[],
-  given: readonly (readonly string[])[],
+  rows: readonly (readonly string[])[],
 ): string {
-  const rows = given.map((row) => row.map(onOneLine));
-  const widths = columnWidths(columns, rows);
-  const { kept, flexibleWidth } = fitTo(columns, widths, terminalWidth);
-  const heads = columns.map(({ title }) => paint('heading', title));
-  const cells = columns.map(({ flexible }, index) => {
+  const { blocks, widths } = layOutTable(columns, columnWidths(columns, rows), terminalWidth);
+  const shown = columns.map(({ title, flexible, align = 'left' }, index): ShownColumn => {
+    const width = widths[index] ?? 0;
     const texts = rows.map((row) => row[index] ?? '');
-    return flexible ? cutText(texts, flexibleWidth, flexible) : texts;
+    const cells = [...fitted([paint('heading', title)], width), ...fitted(texts, width, flexible)];
+    return { width, align, cells };
   });
-  const shown = kept.map((index) => ({
-    width: columns[index]?.flexible ? flexibleWidth : (widths[index] ?? 0),
-    align: columns[index]?.align ?? 'left',
-    texts: [heads[index] ?? '', ...(cells[index] ?? [])],
-  }));
-  return [heads, ...rows].flatMap((_row, index) => rowLines(shown, index)).join('\n');
+  return blocks
+    .map((block) => {
+      const side = block.flatMap((index) => shown[index] ?? []);
+      return [null, ...rows].flatMap((_row, index) => rowLines(side, index)).join('\n');
+    })
+    .join('\n\n');
 }
 
 interface ShownColumn {
   readonly width: number;
   readonly align: 'left' | 'right';
-  readonly texts: readonly string[];
+  /** Lines of each cell, the title first. */
+  readonly cells: readonly (readonly string[])[];
+}
+
+/** Fits the cells of a column: cut where the column is flexible, otherwise broken into lines. */
+function fitted(texts: readonly string[], width: number, flexible?: 'end' | 'middle'): string[][] {
+  const parts = texts.map((text) => peeled(onOneLine(text)));
+  const bare = parts.map(({ text }) => text);
+  const cut = flexible ? cutText(bare, width, flexible) : bare;
+  return cut.map((text, row) => {
+    const lines = stringWidth(text) > width ? wrapAnsi(text, width, { hard: true }) : text;
+    return lines.split('\n').map((line) => parts[row]?.repaint(line) ?? line);
+  });
 }
 
 /** Returns the lines of one row: as many as its highest cell has. */
 function rowLines(columns: readonly ShownColumn[], row: number): string[] {
-  const cells = columns.map(({ texts }) => (texts[row] ?? '').split('\n'));
-  return Array.from({ length: Math.max(...cells.map((lines) => lines.length)) }, (_line, line) =>
+  const height = Math.max(...columns.map(({ cells }) => cells[row]?.length ?? 0));
+  return Array.from({ length: height }, (_line, line) =>
     columns
-      .map(({ width, align }, index) => {
-        const text = cells[index]?.[line] ?? '';
+      .map(({ width, align, cells }) => {
+        const text = cells[row]?.[line] ?? '';
         const space = ' '.repeat(Math.max(0, width - stringWidth(text)));
         return align === 'right' ? space + text : text + space;
       })
@@ -69,39 +69,23 @@ export function tableWidth(
   rows: readonly (readonly string[])[],
   flexibleWidth = Number.POSITIVE_INFINITY,
 ): number {
-  return columnWidths(columns, rows)
-    .map((width, index) => (columns[index]?.flexible ? Math.min(width, flexibleWidth) : width))
-    .reduce((sum, width) => sum + width, GAP.length * (columns.length - 1));
+  return totalWidth(
+    columnWidths(columns, rows).map((width, index) =>
+      columns[index]?.flexible ? Math.min(width, flexibleWidth) : width,
+    ),
+  );
 }
 
 function columnWidths(columns: readonly TableColumn[], rows: readonly (readonly string[])[]): number[] {
   return columns.map(({ title }, index) =>
-    rows.reduce((widest, row) => Math.max(widest, stringWidth(row[index] ?? '')), stringWidth(title)),
+    rows.reduce(
+      (widest, row) => Math.max(widest, stringWidth(onOneLine(row[index] ?? ''))),
+      stringWidth(title),
+    ),
   );
 }
 
 /** A cell keeps its colours; what else a terminal would act on is made visible here already, to be counted as width. */
 function onOneLine(cell: string): string {
   return forLayout(cell).replaceAll('\n', '\\n').replaceAll('\t', '\\t');
-}
-
-/** Decides which columns stay and how wide the flexible one is. */
-function fitTo(
-  columns: readonly TableColumn[],
-  widths: readonly number[],
-  terminalWidth: number | null,
-): { readonly kept: readonly number[]; readonly flexibleWidth: number } {
-  const flexible = columns.findIndex((column) => column.flexible);
-  const wanted = widths[flexible] ?? 0;
-  let kept = columns.map((_column, index) => index);
-  const left = (): number => {
-    if (terminalWidth === null) return wanted;
-    const others = kept.filter((index) => index !== flexible).map((index) => widths[index] ?? 0);
-    return terminalWidth - others.reduce((sum, width) => sum + width, 0) - GAP.length * (kept.length - 1);
-  };
-  for (const index of columns.keys()) {
-    if (left() >= Math.min(wanted, COMFORTABLE_WIDTH)) break;
-    if (columns[index]?.optional) kept = kept.filter((candidate) => candidate !== index);
-  }
-  return { kept, flexibleWidth: Math.max(SMALLEST_WIDTH, Math.min(wanted, left())) };
 }
