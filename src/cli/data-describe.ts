@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { DatasetsDocument, type DatasetsQuery } from '../client/generated/graphql.js';
 import { suggestName } from '../strategy/nearest-name.js';
+import { brokenDatasetLine } from './broken-datasets.js';
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
 import { count, formatInstant } from './format.js';
@@ -32,7 +33,7 @@ export function dataDescribeCommand(context: CliContext): Command {
           );
         }
         if (broken.length > 0) {
-          throw new CliError(broken.map(({ message }) => message).join('\n'), ExitCode.OperationFailed);
+          throw new CliError(broken.map(brokenDatasetLine).join('\n'), ExitCode.OperationFailed);
         }
       });
     });

@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import { DatasetsDocument, type DatasetsQuery } from '../client/generated/graphql.js';
+import { brokenDatasetLines } from './broken-datasets.js';
 import { formatWhole } from './format.js';
 import { renderTable, type TableColumn } from './table.js';
 import type { CliContext, ConnectionOptions, Terminal } from './terminal.js';
 import { withConnection } from './with-connection.js';
+import { wrap } from './wrap.js';
 
 const COLUMNS: readonly TableColumn[] = [
   { title: 'symbol' },
@@ -15,7 +17,7 @@ const COLUMNS: readonly TableColumn[] = [
   { title: 'source', flexible: 'middle' },
 ];
 
-/** Builds `data list`: the bars that the server has. */
+/** Builds `data list`: the bars that the server has, and the files of bars that it cannot read. */
 export function dataListCommand(context: CliContext): Command {
   return new Command('list')
     .description('list the bars that the server has, and where they came from')
@@ -24,16 +26,23 @@ export function dataListCommand(context: CliContext): Command {
     .action((_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<ConnectionOptions & { readonly json?: boolean }>();
       return withConnection(context, options, async ({ client }) => {
-        const { datasets } = await client.request(DatasetsDocument, {});
-        context.terminal.out(
-          options.json ? JSON.stringify(datasets, null, 2) : listView(context.terminal, datasets),
-        );
+        const answer = await client.request(DatasetsDocument, {});
+        if (!options.json) return context.terminal.out(listView(context.terminal, answer));
+        context.terminal.out(JSON.stringify(answer.datasets, null, 2));
+        for (const line of brokenDatasetLines(context.terminal.paintNote, answer.brokenDatasets))
+          context.terminal.note(line);
       });
     });
 }
 
-function listView(terminal: Terminal, datasets: DatasetsQuery['datasets']): string {
-  if (datasets.length === 0) return "No bars. 'ktrdr data import FILE' brings some in.";
+function listView(terminal: Terminal, { datasets, brokenDatasets }: DatasetsQuery): string {
+  const broken = brokenDatasetLines(terminal.paint, brokenDatasets).map((line) => wrap(terminal, line));
+  if (datasets.length > 0) return [table(terminal, datasets), ...broken].join('\n');
+  if (broken.length > 0) return ['No bars that can be read.', ...broken].join('\n');
+  return "No bars. 'ktrdr data import FILE' brings some in.";
+}
+
+function table(terminal: Terminal, datasets: DatasetsQuery['datasets']): string {
   return renderTable(
     terminal,
     COLUMNS,
