@@ -325,7 +325,7 @@ describe('a server that', () => {
 
   it('has nothing says so', async () => {
     const answers = {
-      Datasets: () => ({ datasets: [] }),
+      Datasets: () => ({ datasets: [], brokenDatasets: [] }),
       Models: () => ({ models: [] }),
       Strategies: () => ({ strategies: [] }),
     };

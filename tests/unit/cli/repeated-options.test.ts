@@ -4,7 +4,10 @@ import { fakeContext } from './fake-context.js';
 
 async function run(args: readonly string[]) {
   const { context, written } = fakeContext({
-    answers: { Datasets: () => ({ datasets: [] }), Operations: () => ({ operations: { nodes: [] } }) },
+    answers: {
+      Datasets: () => ({ datasets: [], brokenDatasets: [] }),
+      Operations: () => ({ operations: { nodes: [] } }),
+    },
   });
   const code = await runCli(args, '1.2.3', context);
   return { code, notes: written.notes.join('\n') };
