@@ -10,24 +10,29 @@ interface Settable {
   readonly options: OptionNames;
   /** Fields of the parameters with what they are when nobody sets them; overrides apart. */
   readonly defaults: Readonly<Record<string, Value>>;
-  /** Fields whose default depends on the strategy or on what the server has. */
-  readonly withoutDefault: readonly string[];
+  /** Fields whose default depends on the strategy. */
+  readonly byStrategy: readonly string[];
+  /** Fields that name a model; their default depends on what models there are. */
+  readonly models: readonly string[];
 }
 
 export const SETTABLE: Readonly<Record<Listed['__typename'], Settable>> = {
   BacktestOperation: {
     options: BACKTEST_OPTIONS,
-    withoutDefault: ['modelPath'],
+    byStrategy: [],
+    models: ['modelPath'],
     defaults: { initialCapital: 100_000, commission: 0.001, slippage: 0.0005, inSamplePolicy: 'WARN' },
   },
   TrainingOperation: {
     options: TRAINING_OPTIONS,
-    withoutDefault: ['modelName', 'epochs'],
+    byStrategy: ['epochs'],
+    models: ['modelName'],
     defaults: { seed: 42 },
   },
   DataLoadOperation: {
     options: DATA_OPTIONS,
-    withoutDefault: [],
+    byStrategy: [],
+    models: [],
     defaults: {
       ...{ calendar: null, timezone: null, dayStart: null, stamp: null, dateOrder: null, separator: null },
       ...{ adjust: null, replace: false },
@@ -37,30 +42,48 @@ export const SETTABLE: Readonly<Record<Listed['__typename'], Settable>> = {
 
 /**
  * Returns what was set for each run beside that which its title names, such as `commission=0.002`: values other than
- * the default, overrides, and where the default depends on something else, values in which runs of one title differ.
+ * the default, then overrides. Epochs, whose default depends on the strategy, are named where runs of one title differ
+ * in them; models, of which each training makes another, where nothing else tells such runs apart.
  */
 export function setValues(nodes: readonly Listed[]): readonly (readonly string[])[] {
-  const seen = new Map<string, Set<string>>();
-  const valuesOf = (node: Listed, field: string): Set<string> => {
-    const key = JSON.stringify([node.__typename, node.title, field]);
-    const values = seen.get(key) ?? new Set();
-    seen.set(key, values);
-    return values;
-  };
-  for (const node of nodes)
-    for (const field of SETTABLE[node.__typename].withoutDefault)
-      valuesOf(node, field).add(shown(settingOf(node, field)));
-  return nodes.map((node) => {
-    const { defaults, withoutDefault } = SETTABLE[node.__typename];
-    const fields = [
-      ...withoutDefault.filter((field) => valuesOf(node, field).size > 1),
-      ...Object.keys(defaults).filter((field) => settingOf(node, field) !== defaults[field]),
-    ];
-    return [
-      ...fields.map((field) => `${wordFor(node, field)}=${shown(settingOf(node, field))}`),
-      ...overridesOf(node),
-    ];
-  });
+  const titles = nodes.map(({ title }) => [title]);
+  const set = nodes.map((node) => [...changedValues(node), ...overridesOf(node)]);
+  const epochs = differing(nodes, titles, ({ byStrategy }) => byStrategy);
+  const told = nodes.map((_node, row) => [...(epochs[row] ?? []), ...(set[row] ?? [])]);
+  const alike = told.map((values, row) => [...(titles[row] ?? []), ...values]);
+  const models = differing(nodes, alike, ({ models: fields }) => fields);
+  return told.map((values, row) => [...(models[row] ?? []), ...values]);
+}
+
+function changedValues(node: Listed): readonly string[] {
+  const { defaults } = SETTABLE[node.__typename];
+  return Object.keys(defaults)
+    .filter((field) => settingOf(node, field) !== defaults[field])
+    .map((field) => named(node, field));
+}
+
+/** Returns the values of some fields in which runs differ that have a type and given texts in common. */
+function differing(
+  nodes: readonly Listed[],
+  texts: readonly (readonly string[])[],
+  fieldsOf: (settable: Settable) => readonly string[],
+): readonly (readonly string[])[] {
+  const keys = nodes.map((node, row) => JSON.stringify([node.__typename, ...(texts[row] ?? [])]));
+  const valuesOf = new Map<string, Set<Value>>();
+  for (const [row, node] of nodes.entries())
+    for (const field of fieldsOf(SETTABLE[node.__typename])) {
+      const key = `${field} ${keys[row]}`;
+      valuesOf.set(key, (valuesOf.get(key) ?? new Set()).add(settingOf(node, field)));
+    }
+  return nodes.map((node, row) =>
+    fieldsOf(SETTABLE[node.__typename])
+      .filter((field) => (valuesOf.get(`${field} ${keys[row]}`)?.size ?? 0) > 1)
+      .map((field) => named(node, field)),
+  );
+}
+
+function named(node: Listed, field: string): string {
+  return `${wordFor(node, field)}=${shown(settingOf(node, field))}`;
 }
 
 function settingOf({ parameters }: Listed, field: string): Value {

@@ -89,6 +89,14 @@ describe('what was set for a run', () => {
     expect(setValues([run('BacktestOperation'), other])).toEqual([[], []]);
   });
 
+  it('names models only where nothing else tells runs apart', () => {
+    const models = ['models/a', 'models/b', 'models/c'].map((modelPath) => ({ modelPath }));
+    const runs = models.map((model, index) =>
+      run('BacktestOperation', { ...model, slippage: index < 2 ? 0 : 0.1 }),
+    );
+    expect(setValues(runs)).toEqual([['model=a', 'slippage=0'], ['model=b', 'slippage=0'], ['slippage=0.1']]);
+  });
+
   it('keeps the order of the parameters, overrides last', () => {
     const overrides = [{ path: 'decisions.threshold', value: '0.6' }];
     expect(setValues([run('BacktestOperation', { overrides, slippage: 0, commission: 0 })])).toEqual([
@@ -114,8 +122,8 @@ describe('the settable parameters', () => {
     const fields = Object.values((input as GraphQLInputObjectType).getFields()).filter(
       (field) => !NOT_SHOWN.includes(field.name),
     );
-    const { defaults, withoutDefault } = SETTABLE[kind];
-    expect([...withoutDefault, ...Object.keys(defaults)].sort()).toEqual(
+    const { defaults, byStrategy, models } = SETTABLE[kind];
+    expect([...byStrategy, ...models, ...Object.keys(defaults)].sort()).toEqual(
       fields.map((field) => field.name).sort(),
     );
     for (const { name: field, defaultValue } of fields)
