@@ -1,42 +1,19 @@
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ENGINE_VERSION } from '../../src/backtest/engine-version.js';
 import { VerifyOperationDocument } from '../../src/client/generated/graphql.js';
 import { pullBacktest, pullUntil, pullUntilDone, startBacktest } from '../support/backtests.js';
-import { type KtrdrServer, startServer, temporaryFolder } from '../support/ktrdr-server.js';
-import { minuteWorkspace } from '../support/rsi-workspace.js';
+import { useMinuteStage } from '../support/minute-stage.js';
 
 const OLD = '1.1.0';
 
 describe('an upgrade from engine 1', () => {
-  let bars: Awaited<ReturnType<typeof temporaryFolder>>;
-  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-  let workspace: Awaited<ReturnType<typeof minuteWorkspace>>;
-  const servers: KtrdrServer[] = [];
-
-  beforeAll(async () => {
-    bars = await temporaryFolder();
-    workspace = await minuteWorkspace(bars.path, 120);
-  });
-  afterAll(() => bars.remove());
-  beforeEach(async () => {
-    folder = await temporaryFolder();
-  });
-  afterEach(async () => {
-    for (const server of servers.splice(0)) await server.kill();
-    await folder.remove();
-  });
-
-  async function start(): Promise<KtrdrServer> {
-    const server = await startServer(folder.path, { ...workspace.settings, WORKER_THREADS: '1' });
-    servers.push(server);
-    return server;
-  }
+  const stage = useMinuteStage(120);
 
   /** Makes of a stored operation what engine 1 would have left. */
   function age(id: string): void {
-    const database = new BetterSqlite3(join(folder.path, 'ktrdr.db'));
+    const database = new BetterSqlite3(join(stage.folder, 'ktrdr.db'));
     try {
       database
         .prepare(
@@ -54,16 +31,16 @@ describe('an upgrade from engine 1', () => {
   }
 
   it('fails what was RUNNING with INPUT_CHANGED, which names both engines, and runs what was PENDING', async () => {
-    const first = await start();
-    const running = await startBacktest(first.client, workspace.backtest);
-    const pending = await startBacktest(first.client, { ...workspace.backtest, endDate: '2024-01-05' });
+    const first = await stage.start();
+    const running = await startBacktest(first.client, stage.workspace.backtest);
+    const pending = await startBacktest(first.client, { ...stage.workspace.backtest, endDate: '2024-01-05' });
     await pullUntil(first.client, running, ({ progress }) => progress.percentage > 10);
     expect((await pullBacktest(first.client, pending)).status).toBe('PENDING');
     await first.kill();
     age(running);
     age(pending);
 
-    const second = await start();
+    const second = await stage.start();
     const failed = await pullUntilDone(second.client, running);
     expect(failed).toMatchObject({ status: 'FAILED', attempt: 2, error: { code: 'INPUT_CHANGED' } });
     expect(failed.error?.message).toContain(`engineVersion: ${OLD} then, ${ENGINE_VERSION} now`);
@@ -73,14 +50,14 @@ describe('an upgrade from engine 1', () => {
   });
 
   it('leaves results readable, without exposures, and their verification names the engine', async () => {
-    const first = await start();
-    const id = await startBacktest(first.client, { ...workspace.backtest, endDate: '2024-01-05' });
+    const first = await stage.start();
+    const id = await startBacktest(first.client, { ...stage.workspace.backtest, endDate: '2024-01-05' });
     const { result: fresh } = await pullUntilDone(first.client, id);
     expect(fresh?.metrics.exposures).not.toBeNull();
     await first.kill();
     age(id);
 
-    const second = await start();
+    const second = await stage.start();
     const { result } = await pullBacktest(second.client, id);
     expect(result?.metrics).toEqual({ ...fresh?.metrics, exposures: null });
     expect(result?.provenance.engineVersion).toBe(OLD);

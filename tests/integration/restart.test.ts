@@ -1,18 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CancelOperationDocument } from '../../src/client/generated/graphql.js';
 import { pullBacktest, pullUntil, pullUntilDone, startBacktest } from '../support/backtests.js';
 import { graphqlRequest } from '../support/graphql-request.js';
-import {
-  cleanEnvironment,
-  type KtrdrServer,
-  projectFolder,
-  startServer,
-  temporaryFolder,
-} from '../support/ktrdr-server.js';
-import { minuteWorkspace } from '../support/rsi-workspace.js';
+import { cleanEnvironment, type KtrdrServer, projectFolder } from '../support/ktrdr-server.js';
+import { useMinuteStage } from '../support/minute-stage.js';
 
 interface Sample {
   readonly seq: number;
@@ -30,55 +24,26 @@ async function samplesOf(server: KtrdrServer, id: string): Promise<readonly Samp
 }
 
 describe('a server that ends while it works', () => {
-  let bars: Awaited<ReturnType<typeof temporaryFolder>>;
-  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-  let workspace: Awaited<ReturnType<typeof minuteWorkspace>>;
-  const servers: KtrdrServer[] = [];
-
-  beforeAll(async () => {
-    bars = await temporaryFolder();
-    workspace = await minuteWorkspace(bars.path, 300);
-  });
-
-  afterAll(() => bars.remove());
-
-  beforeEach(async () => {
-    folder = await temporaryFolder();
-  });
-
-  afterEach(async () => {
-    for (const server of servers.splice(0)) await server.kill();
-    await folder.remove();
-  });
-
-  async function start(settings: Record<string, string> = {}): Promise<KtrdrServer> {
-    const server = await startServer(folder.path, {
-      ...workspace.settings,
-      WORKER_THREADS: '1',
-      ...settings,
-    });
-    servers.push(server);
-    return server;
-  }
+  const stage = useMinuteStage(300);
 
   it('finds finished operations as they were after a restart', async () => {
-    const first = await start();
-    const id = await startBacktest(first.client, { ...workspace.backtest, endDate: '2024-01-05' });
+    const first = await stage.start();
+    const id = await startBacktest(first.client, { ...stage.workspace.backtest, endDate: '2024-01-05' });
     const before = await pullUntilDone(first.client, id);
     const samples = await samplesOf(first, id);
     expect(await first.stop()).toBe(0);
-    const second = await start();
+    const second = await stage.start();
     expect(await pullBacktest(second.client, id)).toEqual(before);
     expect(await samplesOf(second, id)).toEqual(samples);
   });
 
   it('runs an interrupted operation again after kill -9, and changes no sample that was delivered', async () => {
-    const first = await start();
-    const id = await startBacktest(first.client, workspace.backtest);
+    const first = await stage.start();
+    const id = await startBacktest(first.client, stage.workspace.backtest);
     await pullUntil(first.client, id, ({ progress }) => progress.percentage > 10);
     const delivered = await samplesOf(first, id);
     await first.kill();
-    const second = await start();
+    const second = await stage.start();
     const done = await pullUntilDone(second.client, id);
     expect(done).toMatchObject({ status: 'COMPLETED', attempt: 2 });
     expect(delivered.length).toBeGreaterThan(0);
@@ -86,19 +51,19 @@ describe('a server that ends while it works', () => {
   });
 
   it('puts running work back to the queue on SIGTERM, and exits 0', async () => {
-    const first = await start({ CANCEL_GRACE_MS: '50' });
-    const running = await startBacktest(first.client, workspace.backtest);
-    const waiting = await startBacktest(first.client, { ...workspace.backtest, endDate: '2024-01-02' });
+    const first = await stage.start({ CANCEL_GRACE_MS: '50' });
+    const running = await startBacktest(first.client, stage.workspace.backtest);
+    const waiting = await startBacktest(first.client, { ...stage.workspace.backtest, endDate: '2024-01-02' });
     await pullUntil(first.client, running, ({ status }) => status === 'RUNNING');
     expect(await first.stop()).toBe(0);
-    const second = await start();
+    const second = await stage.start();
     expect(await pullUntilDone(second.client, running)).toMatchObject({ status: 'COMPLETED', attempt: 2 });
     expect(await pullUntilDone(second.client, waiting)).toMatchObject({ status: 'COMPLETED', attempt: 1 });
   });
 
   it('keeps what was measured before a cancel', async () => {
-    const server = await start();
-    const id = await startBacktest(server.client, workspace.backtest);
+    const server = await stage.start();
+    const id = await startBacktest(server.client, stage.workspace.backtest);
     await pullUntil(server.client, id, ({ progress }) => progress.percentage > 10);
     const { cancelOperation } = await server.client.request(CancelOperationDocument, {
       id,
@@ -119,16 +84,16 @@ describe('a server that ends while it works', () => {
       (
         await pullUntilDone(
           server.client,
-          await startBacktest(server.client, { ...workspace.backtest, endDate: '2024-01-02' }),
+          await startBacktest(server.client, { ...stage.workspace.backtest, endDate: '2024-01-02' }),
         )
       ).status,
     ).toBe('COMPLETED');
   });
 
   it('cancels waiting work at once', async () => {
-    const server = await start();
-    await startBacktest(server.client, workspace.backtest);
-    const waiting = await startBacktest(server.client, workspace.backtest);
+    const server = await stage.start();
+    await startBacktest(server.client, stage.workspace.backtest);
+    const waiting = await startBacktest(server.client, stage.workspace.backtest);
     const { cancelOperation } = await server.client.request(CancelOperationDocument, {
       id: waiting,
       reason: null,
@@ -137,9 +102,9 @@ describe('a server that ends while it works', () => {
   });
 
   it('refuses a database that another server holds, and says who', async () => {
-    const first = await start();
+    const first = await stage.start();
     const second = spawn(process.execPath, [join(projectFolder, 'dist', 'server.js')], {
-      env: cleanEnvironment({ PORT: '0', DATABASE_URL: `file:${join(folder.path, 'ktrdr.db')}` }),
+      env: cleanEnvironment({ PORT: '0', DATABASE_URL: `file:${join(stage.folder, 'ktrdr.db')}` }),
       cwd: projectFolder,
       stdio: ['ignore', 'ignore', 'pipe'],
     });

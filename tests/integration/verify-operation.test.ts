@@ -1,14 +1,14 @@
 import { appendFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   CancelOperationDocument,
   DeleteOperationDocument,
   VerifyOperationDocument,
 } from '../../src/client/generated/graphql.js';
 import { type PulledBacktest, pullUntil, pullUntilDone, startBacktest } from '../support/backtests.js';
-import { type KtrdrServer, startServer, temporaryFolder } from '../support/ktrdr-server.js';
-import { minuteWorkspace } from '../support/rsi-workspace.js';
+import type { KtrdrServer } from '../support/ktrdr-server.js';
+import { useMinuteStage } from '../support/minute-stage.js';
 
 /** Starts the verification of an operation and returns the id of the new one. */
 async function verify(
@@ -29,33 +29,11 @@ const differing = ({ verification }: PulledBacktest): readonly string[] =>
   verification?.checks.filter(({ agrees }) => !agrees).map(({ name }) => name) ?? ['no verification'];
 
 describe('the verification of a backtest', () => {
-  let bars: Awaited<ReturnType<typeof temporaryFolder>>;
-  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-  let workspace: Awaited<ReturnType<typeof minuteWorkspace>>;
-  const servers: KtrdrServer[] = [];
-
-  beforeAll(async () => {
-    bars = await temporaryFolder();
-    workspace = await minuteWorkspace(bars.path, 300);
-  });
-  afterAll(() => bars.remove());
-  beforeEach(async () => {
-    folder = await temporaryFolder();
-  });
-  afterEach(async () => {
-    for (const server of servers.splice(0)) await server.kill();
-    await folder.remove();
-  });
-
-  async function start(): Promise<KtrdrServer> {
-    const server = await startServer(folder.path, { ...workspace.settings, WORKER_THREADS: '1' });
-    servers.push(server);
-    return server;
-  }
-  const short = () => ({ ...workspace.backtest, endDate: '2024-01-05' });
+  const stage = useMinuteStage(300);
+  const short = () => ({ ...stage.workspace.backtest, endDate: '2024-01-05' });
 
   it('is an operation of its own that agrees while nothing has changed, even when the original is gone', async () => {
-    const server = await start();
+    const server = await stage.start();
     const id = await startBacktest(server.client, short());
     const original = await pullUntilDone(server.client, id);
     const replay = await verify(server, id, 'once');
@@ -70,8 +48,8 @@ describe('the verification of a backtest', () => {
   });
 
   it('survives a kill of the server, can be cancelled, and is refused without a result to compare with', async () => {
-    const first = await start();
-    const id = await startBacktest(first.client, workspace.backtest);
+    const first = await stage.start();
+    const id = await startBacktest(first.client, stage.workspace.backtest);
     const refused = await first.client.request(VerifyOperationDocument, { id });
     expect(refused.verifyOperation.__typename).toBe('OperationNotVerifiableError');
     const unknown = await first.client.request(VerifyOperationDocument, { id: 'op_none' });
@@ -80,7 +58,7 @@ describe('the verification of a backtest', () => {
     const replay = await verify(first, id);
     await pullUntil(first.client, replay, ({ progress }) => progress.percentage > 10);
     await first.kill();
-    const second = await start();
+    const second = await stage.start();
     const done = await pullUntilDone(second.client, replay);
     expect(done).toMatchObject({ status: 'COMPLETED', attempt: 2, verification: { of: id, agrees: true } });
     const cancelled = await verify(second, id);
@@ -92,10 +70,14 @@ describe('the verification of a backtest', () => {
   });
 
   it('says that the strategy file has changed since, and that the stored strategy gives the same result', async () => {
-    const server = await start();
+    const server = await stage.start();
     const id = await startBacktest(server.client, short());
     await pullUntilDone(server.client, id);
-    const file = join(bars.path, 'strategies', basename(workspace.backtest.strategyConfigPath ?? ''));
+    const file = join(
+      stage.workspaceFolder,
+      'strategies',
+      basename(stage.workspace.backtest.strategyConfigPath ?? ''),
+    );
     await appendFile(file, '# a note\n');
     const done = await pullUntilDone(server.client, await verify(server, id));
     expect(differing(done)).toEqual(['STRATEGY']);

@@ -13,17 +13,13 @@ import { HOLD } from '../../../src/training/labels/labels.js';
 import { type TrainedModel, trainStrategy } from '../../../src/training/train-strategy.js';
 import { InsufficientTrainingDataError } from '../../../src/training/training-errors.js';
 import { type TrainingRequest, unobservedTraining } from '../../../src/training/training-request.js';
+import { SMA_PERIOD, tinyNetwork, tinyStrategy, tinyTraining } from './tiny-strategy.js';
 
 const FIRST_DAY_MS = Date.UTC(2020, 0, 1);
 const HORIZON = 5;
-const SMA_PERIOD = 3;
-const sma = { id: 'sma_3', type: 'sma', params: { period: SMA_PERIOD, source: 'close' } };
 
 const strategy: ModelStrategy = {
-  kind: 'model',
-  name: 'tiny',
-  version: '3.0',
-  description: null,
+  ...tinyStrategy,
   trainingData: {
     symbols: ['TEST'],
     timeframes: ['1d'],
@@ -31,7 +27,6 @@ const strategy: ModelStrategy = {
     historyRequired: 0,
     dateRange: null,
   },
-  indicators: [sma],
   fuzzySets: [
     {
       id: 'level',
@@ -49,26 +44,12 @@ const strategy: ModelStrategy = {
       normalization: 'minmax',
     },
   ],
-  model: { type: 'mlp', hiddenLayers: [4], activation: 'tanh', outputActivation: 'softmax', dropout: 0.1 },
-  decisions: {
-    outputFormat: 'classification',
-    confidenceThreshold: 0.4,
-    positionAwareness: true,
-    allowShortFromFlat: false,
-    minSignalSeparation: 0,
-    sizing: { fraction: 0.25, lot: 1 },
-    costModel: null,
-  },
-  exits: { stopLossPct: null, takeProfitPct: null, trailingStopPct: null, maxHoldingBars: null },
+  model: tinyNetwork(4),
   training: {
+    ...tinyTraining,
     epochs: 3,
-    learningRate: 0.01,
-    batchSize: 32,
-    optimizer: 'adam',
     earlyStopping: { enabled: false, patience: 1 },
     labels: { source: 'forward_return', horizonBars: HORIZON, threshold: 0.01 },
-    loss: null,
-    dataSplit: { train: 0.6, validation: 0.2, test: 0.2 },
   },
 };
 

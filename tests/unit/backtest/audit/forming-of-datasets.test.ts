@@ -1,24 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { formingOfDatasets } from '../../../../src/backtest/audit/forming-of-datasets.js';
 import type { Timeframe } from '../../../../src/market/timeframe.js';
-import {
-  at,
-  DAY_MS,
-  type Datasets,
-  described,
-  HOUR_MS,
-  hours,
-  joined,
-  type Window,
-  walk,
-} from './audited-market.js';
-import { isWeekday, pair } from './old-rule-case.js';
-
-const days = (first: string, count: number, beginHour: number): Window[] =>
-  Array.from({ length: count }, (_, index): Window => {
-    const stampMs = at(first) + index * DAY_MS;
-    return [stampMs, stampMs + beginHour * HOUR_MS, stampMs + beginHour * HOUR_MS + DAY_MS];
-  });
+import { at, type Datasets, described, hours, joined, type Window, walk } from './audited-market.js';
+import { days, isWeekday, pair } from './old-rule-case.js';
 
 /** When the bar with a stamp began and was formed, as `2024-01-10T22:00`. */
 function formingAt(datasets: Datasets, timeframe: Timeframe, stamp: string): readonly string[] {
@@ -30,21 +14,26 @@ function formingAt(datasets: Datasets, timeframe: Timeframe, stamp: string): rea
   );
 }
 
+/** Days of the pair from midnight to midnight of UTC, dated Monday to Friday. */
+const civilDays = joined(pair, days('2024-01-08', 33, 0).filter(isWeekday));
+
+/** When the day of 10 January began and was formed, of days alone and beside their hours. */
+function tenthOfJanuary(about: Parameters<typeof described>[0]) {
+  const of = (datasets: Datasets) => formingAt(datasets, '1d', '2024-01-10');
+  return {
+    ofDays: of(described(about, { '1d': civilDays })),
+    besideHours: of(described(about, { '1h': pair, '1d': civilDays })),
+  };
+}
+
 const alone = (timeframe: Timeframe, ...stamps: string[]) => ({ [timeframe]: walk(stamps.map(at)) });
 
 describe('formingOfDatasets', () => {
   it('takes days that nobody described for what is usual, and for what shorter bars show', () => {
-    const daily = joined(pair, days('2024-01-08', 33, 0).filter(isWeekday));
-    const about = { calendar: '24x5', timezone: 'UTC', symbol: 'EURUSD' } as const;
+    const { ofDays, besideHours } = tenthOfJanuary({ calendar: '24x5', timezone: 'UTC', symbol: 'EURUSD' });
     // 17:00 New York, in winter.
-    expect(formingAt(described(about, { '1d': daily }), '1d', '2024-01-10')).toEqual([
-      '2024-01-09T22:00',
-      '2024-01-10T22:00',
-    ]);
-    expect(formingAt(described(about, { '1h': pair, '1d': daily }), '1d', '2024-01-10')).toEqual([
-      '2024-01-10T00:00',
-      '2024-01-11T00:00',
-    ]);
+    expect(ofDays).toEqual(['2024-01-09T22:00', '2024-01-10T22:00']);
+    expect(besideHours).toEqual(['2024-01-10T00:00', '2024-01-11T00:00']);
   });
 
   it('takes the hours of a market for its day', () => {
@@ -58,23 +47,16 @@ describe('formingOfDatasets', () => {
   });
 
   it('believes what was said of days, unless shorter bars show other days', () => {
-    const daily = joined(pair, days('2024-01-08', 33, 0).filter(isWeekday));
     const about = { calendar: '24x5', timezone: 'America/Chicago', dayStart: '17:00' } as const;
-    expect(formingAt(described(about, { '1d': daily }), '1d', '2024-01-10')).toEqual([
-      '2024-01-09T23:00',
-      '2024-01-10T23:00',
-    ]);
-    expect(formingAt(described(about, { '1h': pair, '1d': daily }), '1d', '2024-01-10')).toEqual([
-      '2024-01-10T00:00',
-      '2024-01-11T00:00',
-    ]);
+    const { ofDays, besideHours } = tenthOfJanuary(about);
+    expect(ofDays).toEqual(['2024-01-09T23:00', '2024-01-10T23:00']);
+    expect(besideHours).toEqual(['2024-01-10T00:00', '2024-01-11T00:00']);
   });
 
   it('lets a week have the days that were said or shown of days', () => {
     const weekly: Window[] = [[at('2024-01-08'), at('2024-01-08'), at('2024-01-13')]];
     const about = { calendar: '24x5', timezone: 'UTC', symbol: 'EURUSD' } as const;
-    const daily = joined(pair, days('2024-01-08', 33, 0).filter(isWeekday));
-    const shown = described(about, { '1h': pair, '1d': daily, '1w': joined(pair, weekly) });
+    const shown = described(about, { '1h': pair, '1d': civilDays, '1w': joined(pair, weekly) });
     // Days that begin at 23:30 take in the same hours as those that begin at 00:00, and the shortest counts.
     expect(formingAt(shown, '1w', '2024-01-08')[1]).toBe('2024-01-12T23:30');
     const usual = described(about, { '1w': joined(pair, weekly) });
