@@ -51,9 +51,10 @@ function rootCause(error: unknown): unknown {
 function asAnswered(error: GraphQLError): GraphQLError {
   const { nodes, source, positions, path, extensions } = error;
   const code = typeof extensions.code === 'string' ? extensions.code : 'BAD_USER_INPUT';
-  const { originalError, http, ...known } = extensions;
-  // A request that is refused before it runs has its status whatever media type is asked for.
-  const status = http === undefined ? {} : { http: { ...http, spec: false } };
+  const { originalError, ...known } = extensions;
+  // A body that is not JSON has its status whatever media type is asked for: Yoga tells it by the original error.
+  const status =
+    known.http === undefined || originalError === undefined ? {} : { http: { ...known.http, spec: false } };
   return new GraphQLError(visibleText(boundedMessage(`${error.message}${reasonOf(originalError)}`)), {
     nodes: nodes ?? null,
     source: source ?? null,

@@ -1,4 +1,4 @@
-import { getOperationAST, getVariableValues } from 'graphql';
+import { GraphQLError, getOperationAST, getVariableValues } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
 /** Each message repeats the value of the caller, however long it is. */
@@ -17,7 +17,17 @@ export function useFewVariableErrors(): Plugin {
         maxErrors: MAX_ERRORS,
       });
       // graphql adds one that says that there are more.
-      setExecuteFn(errors === undefined ? executeFn : () => ({ errors }));
+      setExecuteFn(errors === undefined ? executeFn : () => ({ errors: errors.map(ofRequest) }));
     },
   };
+}
+
+/** Nothing ran, so the request as a whole was wrong; the executor says that of its own errors, too. */
+function ofRequest(error: GraphQLError): GraphQLError {
+  const { message, nodes, originalError } = error;
+  return new GraphQLError(message, {
+    nodes: nodes ?? null,
+    originalError: originalError ?? null,
+    extensions: { http: { status: 400 } },
+  });
 }
