@@ -12,6 +12,7 @@ import {
 import type { ShownOperation } from './shown-operation.js';
 import { renderTable } from './table.js';
 import type { Terminal } from './terminal.js';
+import { wrap } from './wrap.js';
 
 type Result = NonNullable<Extract<ShownOperation, { __typename: 'BacktestOperation' }>['result']>;
 
@@ -20,7 +21,8 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 /** Describes a finished backtest beyond its metrics: how sure they are, months, drawdowns, and the sides apart. */
 export function analysisView(terminal: Terminal, result: Result, analysed: Analysed): string {
   const { analysis, outOfSampleAnalysis, inSampleAnalysis } = analysed;
-  if (!analysis) return 'There is no analysis: the trading calendar of this run was not recorded.';
+  if (!analysis)
+    return wrap(terminal, 'There is no analysis: the trading calendar of this run was not recorded.');
   const parts: readonly (readonly [string, AnalysisFieldsFragment])[] = [
     ...(outOfSampleAnalysis ? [['out of sample', outOfSampleAnalysis] as const] : []),
     ...(inSampleAnalysis ? [['in sample', inSampleAnalysis] as const] : []),

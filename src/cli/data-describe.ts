@@ -7,7 +7,7 @@ import { ExitCode } from './exit-code.js';
 import { count, formatInstant } from './format.js';
 import type { CliContext, ConnectionOptions, Terminal } from './terminal.js';
 import { withConnection } from './with-connection.js';
-import { wrap } from './wrap.js';
+import { wrapLines } from './wrap.js';
 
 type Dataset = DatasetsQuery['datasets'][number];
 
@@ -29,7 +29,10 @@ export function dataDescribeCommand(context: CliContext): Command {
           context.terminal.out(
             options.json
               ? JSON.stringify(found, null, 2)
-              : found.map((dataset) => view(context.terminal, dataset)).join('\n\n'),
+              : wrapLines(
+                  context.terminal,
+                  found.map((dataset) => view(context.terminal, dataset)).join('\n\n'),
+                ),
           );
         }
         if (broken.length > 0) {
@@ -58,6 +61,6 @@ function view(terminal: Terminal, dataset: Dataset): string {
     `  Source     ${source === 'synthetic' ? terminal.paint('caution', source) : source}`,
     `  Calendar   ${calendar}, ${timezone}${dayStart == null ? '' : `, days begin at ${dayStart}`}`,
     `  Last bar   opens ${formatInstant(session.lastBarOpens)}, known ${formatInstant(session.lastBarKnown)}`,
-    wrap(terminal, `  Sessions   ${rule}${session.isAssumed ? REMEDY : ''}`),
+    `  Sessions   ${rule}${session.isAssumed ? REMEDY : ''}`,
   ].join('\n');
 }

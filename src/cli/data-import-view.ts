@@ -3,6 +3,7 @@ import { issuesView } from './issues-view.js';
 import type { ImportReport } from './local-tools.js';
 import { DATA_OPTIONS, withOptionNames } from './option-names.js';
 import type { Terminal } from './terminal.js';
+import { wrapLines } from './wrap.js';
 
 /** So many bad rows of a kind are shown. */
 const MAX_SHOWN = 3;
@@ -24,14 +25,15 @@ export function importView(
   report: ImportReport,
 ): string {
   const { rows, badRows, firstMs, lastMs, calendar, isCalendarAssumed, ignoredColumns, notices } = report;
-  return [
+  const lines = [
     `${symbol} ${timeframe}: ${count(rows, 'bar')} from ${instant(firstMs)} to ${instant(lastMs)}${badRows.length === 0 ? '' : `, ${count(badRows.length, 'bad row')} left out`}`,
     `Source ${report.source}, calendar ${calendar}${isCalendarAssumed ? ' (inferred; --calendar says it)' : ''}, ${adjustment(report)}`,
     ...notices.map((notice) => `Note: ${withOptionNames(notice, DATA_OPTIONS)}`),
     ...(ignoredColumns.length === 0 ? [] : [`Not read: ${ignoredColumns.join(', ')}`]),
     ...issuesView(terminal, seriesFindings(report)),
     `${report.isReplacement ? 'Replaced' : 'Written to'} ${report.file}`,
-  ].join('\n');
+  ];
+  return wrapLines(terminal, lines.join('\n'));
 }
 
 /** Bad rows and notices are told by themselves. */

@@ -7,7 +7,7 @@ import { count, formatWhole } from './format.js';
 import { calendarDate, type OverrideOption, repeated, strategyOverride } from './option-values.js';
 import { readStrategyText } from './read-strategy.js';
 import type { CliContext } from './terminal.js';
-import { wrap } from './wrap.js';
+import { wrapLines } from './wrap.js';
 
 interface ExportOptions {
   readonly strategy: string;
@@ -67,11 +67,14 @@ async function exportTable({ terminal, tools }: CliContext, options: ExportOptio
   }
   const { train, validation, test, purged } = report.samples;
   terminal.out(
-    [
-      `${count(train + validation + test + purged, 'sample')} of ${count(report.features.length, 'feature')} written to ${file}`,
-      `Training ${formatWhole(train)}, validation ${formatWhole(validation)}, test ${formatWhole(test)}, purged ${formatWhole(purged)}; labels look ahead ${count(report.labelHorizonBars, 'bar')} at most`,
-      wrap(terminal, `Features: ${report.features.join(', ')}`),
-    ].join('\n'),
+    wrapLines(
+      terminal,
+      [
+        `${count(train + validation + test + purged, 'sample')} of ${count(report.features.length, 'feature')} written to ${file}`,
+        `Training ${formatWhole(train)}, validation ${formatWhole(validation)}, test ${formatWhole(test)}, purged ${formatWhole(purged)}; labels look ahead ${count(report.labelHorizonBars, 'bar')} at most`,
+        `Features: ${report.features.join(', ')}`,
+      ].join('\n'),
+    ),
   );
 }
 

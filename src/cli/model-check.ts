@@ -8,6 +8,7 @@ import type { ModelFit } from './local-tools.js';
 import { readStrategy } from './read-strategy.js';
 import type { CliContext, Terminal } from './terminal.js';
 import { warningLines } from './warning-lines.js';
+import { wrapLines } from './wrap.js';
 
 interface CheckOptions {
   readonly strategy: string;
@@ -64,7 +65,7 @@ function fitView(
   { fits, problems, notes, warnings, features }: ModelFit,
 ): string {
   const { paint } = terminal;
-  return [
+  const lines = [
     fits
       ? `${model} ${paint('good', 'fits')} ${strategy}`
       : `${model} ${paint('bad', 'does not fit')} ${strategy}:`,
@@ -72,5 +73,6 @@ function fitView(
     `Features: ${features.join(', ')}`,
     ...warningLines(terminal, warnings),
     ...notes,
-  ].join('\n');
+  ];
+  return wrapLines(terminal, lines.join('\n'));
 }

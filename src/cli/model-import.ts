@@ -13,6 +13,7 @@ import { readInput } from './read-input.js';
 import { readStrategy } from './read-strategy.js';
 import { renderTable } from './table.js';
 import type { CliContext, Terminal } from './terminal.js';
+import { wrapLines } from './wrap.js';
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
@@ -121,7 +122,7 @@ function nameOf(path: string): string {
 function importView(terminal: Terminal, imported: ImportedModel): string {
   const { layers, windowBars, features } = imported;
   const weights = layers.reduce((sum, layer) => sum + layer.weights, 0);
-  return [
+  const lines = [
     `${terminal.paint('good', 'Imported')} ${imported.folder}`,
     `Takes ${imported.input}${windowBars > 1 ? `: a window of ${windowBars} bars` : ''}, puts out ${imported.output} (${imported.outputFormats.join(' or ')})`,
     renderTable(
@@ -142,7 +143,8 @@ function importView(terminal: Terminal, imported: ImportedModel): string {
           `${terminal.paint('caution', 'Note:')} without --trained-from and --trained-to no bar counts as out of sample.`,
         ]),
     `See whether it fits: ktrdr model check ${imported.path} --strategy FILE`,
-  ].join('\n');
+  ];
+  return wrapLines(terminal, lines.join('\n'));
 }
 
 function list(text: string): readonly string[] {

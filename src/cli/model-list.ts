@@ -4,6 +4,7 @@ import { UNDEFINED } from './format.js';
 import { renderTable, type TableColumn } from './table.js';
 import type { CliContext, ConnectionOptions, Terminal } from './terminal.js';
 import { withConnection } from './with-connection.js';
+import { wrapLines } from './wrap.js';
 
 const COLUMNS: readonly TableColumn[] = [
   { title: 'path' },
@@ -43,8 +44,6 @@ function listView(terminal: Terminal, models: ModelsQuery['models']): string {
     model.trainedTo ?? UNDEFINED,
     String(model.features.length),
   ]);
-  return [
-    renderTable(terminal, COLUMNS, rows),
-    ...models.flatMap(({ errors }) => errors.map((error) => terminal.paint('bad', error))),
-  ].join('\n');
+  const errors = models.flatMap((model) => model.errors.map((error) => terminal.paint('bad', error)));
+  return wrapLines(terminal, [renderTable(terminal, COLUMNS, rows), ...errors].join('\n'));
 }

@@ -9,14 +9,18 @@ import type { Connection, Terminal } from './terminal.js';
 import { trainingView } from './training-view.js';
 import { verificationView } from './verification-view.js';
 import { warningLines } from './warning-lines.js';
-import { wrap } from './wrap.js';
+import { wrapLines } from './wrap.js';
 
 /** Describes an operation in whatever state it is: the result once there is one, the error when it failed. */
 export function operationView(terminal: Terminal, connection: Connection, operation: ShownOperation): string {
+  return wrapLines(terminal, view(terminal, connection, operation));
+}
+
+function view(terminal: Terminal, connection: Connection, operation: ShownOperation): string {
   if (operation.__typename === 'BacktestOperation' && operation.result) {
     const { result, verification } = operation;
-    const view = backtestView(terminal, connection, operation, result);
-    return verification ? `${view}\n${verificationView(terminal, verification)}` : view;
+    const backtest = backtestView(terminal, connection, operation, result);
+    return verification ? `${backtest}\n${verificationView(terminal, verification)}` : backtest;
   }
   if (operation.__typename === 'DataLoadOperation' && operation.result) {
     return dataLoadView(terminal, operation, operation.result);
@@ -29,7 +33,7 @@ export function operationView(terminal: Terminal, connection: Connection, operat
     ...(label ? [`Label: ${visibleLine(label)}`] : []),
     ...parameterLines(terminal, operation),
     `Created ${formatInstant(operation.createdAt)}${elapsed(operation)}, attempt ${operation.attempt}${operation.host ? ` on ${operation.host}` : ''}`,
-    ...(error ? [wrap(terminal, `${terminal.paint('bad', error.code)}: ${error.message}`)] : []),
+    ...(error ? [`${terminal.paint('bad', error.code)}: ${error.message}`] : []),
     ...(cancelReason ? [`Cancel reason: ${visibleLine(cancelReason)}`] : []),
     ...(error ? [] : [`${progress.percentage.toFixed(1)} %  ${progress.message}`]),
     ...warningLines(terminal, operation.warnings),

@@ -5,6 +5,7 @@ import { shortIds } from './short-ids.js';
 import { statusTone } from './status-tone.js';
 import { renderTable, type TableColumn, tableWidth } from './table.js';
 import type { Terminal } from './terminal.js';
+import { wrapLines } from './wrap.js';
 
 type Page = OperationsQuery['operations'];
 type Listed = Page['nodes'][number];
@@ -35,7 +36,7 @@ export function operationsTable(terminal: Terminal, page: Page, nowMs: number): 
   const { columns, rows } = fitting ?? (layouts.at(-1) as Layout);
   const more = pageInfo.hasNextPage ? `; the next page: --after ${pageInfo.endCursor}` : '';
   const count = `${formatWhole(nodes.length)} of ${formatWhole(totalCount)}${more}`;
-  return `${renderTable(terminal, columns, rows)}\n${terminal.paint('quiet', count)}`;
+  return wrapLines(terminal, `${renderTable(terminal, columns, rows)}\n${terminal.paint('quiet', count)}`);
 }
 
 /** The ways to show operations, the one that tells most first. */

@@ -1,5 +1,6 @@
 import { colourful, forTerminal, type Paint, plain } from './paint.js';
 import type { Terminal } from './terminal.js';
+import { wrapLines } from './wrap.js';
 
 /** Width for terminals that do not tell theirs. */
 const USUAL_COLUMNS = 80;
@@ -16,13 +17,17 @@ export function processTerminal(environment: NodeJS.ProcessEnv): Terminal {
     // Whatever is written passes here, also into a pipe, behind which there is often a terminal.
     out: (text) => stdout.write(`${forTerminal(text)}\n`),
     document: (text) => stdout.write(`${stdout.isTTY ? forTerminal(text) : text}\n`),
-    note: (text) => stderr.write(`${forTerminal(text)}\n`),
+    note: (text) => stderr.write(`${forTerminal(wrapLines({ columns: widthOf(stderr) }, text))}\n`),
     get columns() {
-      return stdout.isTTY ? stdout.columns || USUAL_COLUMNS : null;
+      return widthOf(stdout);
     },
     paint: paintFor(stdout),
     paintNote: paintFor(stderr),
     interactive: stderr.isTTY === true && environment.TERM !== 'dumb',
     progressStream: stderr,
   };
+}
+
+function widthOf(stream: NodeJS.WriteStream): number | null {
+  return stream.isTTY ? stream.columns || USUAL_COLUMNS : null;
 }

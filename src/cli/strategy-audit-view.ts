@@ -3,7 +3,7 @@ import { leakSentence, trainingLeakSentence } from './leak-sentence.js';
 import type { LeakReport, TrainingCheck } from './local-tools.js';
 import { renderTable } from './table.js';
 import type { Terminal } from './terminal.js';
-import { wrap } from './wrap.js';
+import { wrapLines } from './wrap.js';
 
 const SIGNALS = ['BUY', 'HOLD', 'SELL', 'undefined'];
 
@@ -19,7 +19,7 @@ export function auditView(terminal: Terminal, path: string, report: LeakReport):
     report.model === null
       ? 'No model: decisions were not looked at. Name one with --model.'
       : `Model: ${report.model} (${report.tensorflowBackend})`;
-  return [
+  const lines = [
     knows
       ? `${path} ${paint('bad', 'knows the future')}`
       : `${path} ${paint('good', 'knows nothing of the future')}`,
@@ -33,9 +33,8 @@ export function auditView(terminal: Terminal, path: string, report: LeakReport):
     model,
     `Training: ${trainingText(training)}`,
     ...trainingLeaks.map((leak) => `  ${trainingLeakSentence(leak)}.`),
-  ]
-    .map((part) => (part.includes('\n') ? part : wrap(terminal, part)))
-    .join('\n');
+  ];
+  return wrapLines(terminal, lines.join('\n'));
 }
 
 function trainingText(training: TrainingCheck): string {

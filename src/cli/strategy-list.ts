@@ -3,6 +3,7 @@ import { StrategiesDocument, type StrategiesQuery } from '../client/generated/gr
 import { renderTable, type TableColumn } from './table.js';
 import type { CliContext, ConnectionOptions, Terminal } from './terminal.js';
 import { withConnection } from './with-connection.js';
+import { wrapLines } from './wrap.js';
 
 const COLUMNS: readonly TableColumn[] = [
   { title: 'path' },
@@ -39,17 +40,14 @@ function listView(terminal: Terminal, strategies: StrategiesQuery['strategies'])
     oneLine(valid ? (description ?? '') : (errors[0] ?? '')),
   ]);
   const invalid = strategies.filter(({ valid }) => !valid);
-  return [
-    renderTable(terminal, COLUMNS, rows),
-    ...(invalid.length === 0
-      ? []
-      : [
-          terminal.paint(
-            'quiet',
-            "'ktrdr strategy validate PATH' lists everything that is wrong with a file.",
-          ),
-        ]),
-  ].join('\n');
+  const hint = terminal.paint(
+    'quiet',
+    "'ktrdr strategy validate PATH' lists everything that is wrong with a file.",
+  );
+  return wrapLines(
+    terminal,
+    [renderTable(terminal, COLUMNS, rows), ...(invalid.length === 0 ? [] : [hint])].join('\n'),
+  );
 }
 
 function oneLine(text: string): string {

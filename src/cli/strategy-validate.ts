@@ -12,6 +12,7 @@ import type { LocalTools, SignalsReport } from './local-tools.js';
 import { readStrategyText } from './read-strategy.js';
 import { problemsView } from './strategy-problems-view.js';
 import type { CliContext } from './terminal.js';
+import { wrapLines } from './wrap.js';
 
 /** Builds `strategy validate`: checks a file on this machine and says everything that is wrong with it. */
 export function strategyValidateCommand(context: CliContext, finish: (code: ExitCode) => void): Command {
@@ -35,8 +36,9 @@ Exits with 1 when the strategy, or the file of recorded signals that it names, i
 async function validate({ terminal, tools }: CliContext, path: string, json: boolean): Promise<ExitCode> {
   const outcome = await check(path, tools);
   if (json) terminal.out(JSON.stringify({ path, ...asJson(outcome) }, null, 2));
-  else if ('problems' in outcome) terminal.out(problemsView(terminal.paint, path, outcome.problems));
-  else terminal.out(validView(terminal.paint, path, outcome));
+  else if ('problems' in outcome)
+    terminal.out(wrapLines(terminal, problemsView(terminal.paint, path, outcome.problems)));
+  else terminal.out(wrapLines(terminal, validView(terminal.paint, path, outcome)));
   return 'problems' in outcome ? ExitCode.OperationFailed : ExitCode.Done;
 }
 

@@ -9,7 +9,7 @@ const INDENT = '  ';
 const INSERTED = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
 
 /**
- * Breaks a long line between words to fit the terminal, further lines indented; elsewhere leaves it whole. Our own
+ * Breaks a long line between words to fit the terminal, further lines indented more; elsewhere leaves it whole. Our own
  * colours go on over a break. wrap-ansi ends and begins them there by sequences without our mark, which would be shown
  * as text, so they are taken out.
  */
@@ -17,7 +17,19 @@ export function wrap({ columns }: Pick<Terminal, 'columns'>, line: string): stri
   if (columns === null) return line;
   const visible = forLayout(line);
   if (stringWidth(visible) <= columns) return visible;
-  return wrapAnsi(visible, Math.max(1, columns - INDENT.length))
-    .replaceAll(INSERTED, '')
-    .replaceAll('\n', `\n${INDENT}`);
+  const margin = ' '.repeat(visible.search(/[^ ]|$/));
+  return (
+    margin +
+    wrapAnsi(visible.slice(margin.length), Math.max(1, columns - margin.length - INDENT.length))
+      .replaceAll(INSERTED, '')
+      .replaceAll('\n', `\n${margin}${INDENT}`)
+  );
+}
+
+/** Breaks every line of a text that is too long; lines that fit, such as those of tables, stay as they are. */
+export function wrapLines(terminal: Pick<Terminal, 'columns'>, text: string): string {
+  return text
+    .split('\n')
+    .map((line) => wrap(terminal, line))
+    .join('\n');
 }

@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { colourful, forTerminal } from '../../../src/cli/paint.js';
-import { wrap } from '../../../src/cli/wrap.js';
+import { wrap, wrapLines } from '../../../src/cli/wrap.js';
 
 describe('wrap', () => {
   it('breaks between words and indents what follows', () => {
@@ -46,5 +47,31 @@ describe('a painted line that is wrapped', () => {
     const shown = forTerminal(wrap({ columns: 60 }, colourful('bad', label)));
     expect(wordsOf(shown)).toEqual(`\\u001b[31m${words}\\u001b[39m`.split(' '));
     for (const line of shown.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(60);
+  });
+});
+
+describe('a text of several lines', () => {
+  it('is broken where a line is too long, and nowhere else', () => {
+    expect(wrapLines({ columns: 12 }, 'a  b   c\none two three\n\nfour')).toBe(
+      'a  b   c\none two\n  three\n\nfour',
+    );
+    expect(wrapLines({ columns: null }, 'one two three\nfour')).toBe('one two three\nfour');
+  });
+
+  it('keeps the margin of a line in what follows', () => {
+    expect(wrapLines({ columns: 12 }, '  one two three four')).toBe('  one two\n    three\n    four');
+  });
+
+  it('keeps every word, and is wider than the terminal only for one word', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\n', '線'), maxLength: 120 });
+    fc.assert(
+      fc.property(text, fc.integer({ min: 10, max: 40 }), (given, columns) => {
+        const once = wrapLines({ columns }, given);
+        const words = (shown: string) => shown.split(/\s+/).filter(Boolean);
+        expect(words(once)).toEqual(words(given));
+        for (const line of once.split('\n'))
+          expect(stringWidth(line) <= columns || words(line).length === 1).toBe(true);
+      }),
+    );
   });
 });
