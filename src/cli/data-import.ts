@@ -14,6 +14,7 @@ import type { ImportReport } from './local-tools.js';
 import { DATA_OPTIONS, withOptionNames } from './option-names.js';
 import { readInput } from './read-input.js';
 import type { CliContext } from './terminal.js';
+import { noteLines } from './wrap.js';
 
 const CALENDARS: readonly Calendar[] = ['XNYS', '24x5', '24x7'];
 
@@ -90,7 +91,7 @@ async function run({ terminal, tools }: CliContext, file: string, options: Impor
     explainRefusal,
   );
   if (json) terminal.out(JSON.stringify(importDocument(options, report), null, 2));
-  for (const line of json ? [] : badRowLines(file, report)) terminal.note(line);
+  for (const line of json ? [] : badRowLines(file, report)) noteLines(terminal, line);
   if (!report.isWritten) {
     throw new CliError(refusal(file, report, skipBadRows), ExitCode.OperationFailed);
   }

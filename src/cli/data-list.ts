@@ -5,7 +5,7 @@ import { formatWhole } from './format.js';
 import { renderTable, type TableColumn } from './table.js';
 import type { CliContext, ConnectionOptions, Terminal } from './terminal.js';
 import { withConnection } from './with-connection.js';
-import { wrap } from './wrap.js';
+import { noteLines, wrap } from './wrap.js';
 
 const COLUMNS: readonly TableColumn[] = [
   { title: 'symbol' },
@@ -30,7 +30,7 @@ export function dataListCommand(context: CliContext): Command {
         if (!options.json) return context.terminal.out(listView(context.terminal, answer));
         context.terminal.out(JSON.stringify(answer.datasets, null, 2));
         for (const line of brokenDatasetLines(context.terminal.paintNote, answer.brokenDatasets))
-          context.terminal.note(line);
+          noteLines(context.terminal, line);
       });
     });
 }

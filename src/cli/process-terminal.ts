@@ -1,6 +1,5 @@
 import { colourful, forTerminal, type Paint, plain } from './paint.js';
 import type { Terminal } from './terminal.js';
-import { wrapLines } from './wrap.js';
 
 /** Width for terminals that do not tell theirs. */
 const USUAL_COLUMNS = 80;
@@ -17,9 +16,12 @@ export function processTerminal(environment: NodeJS.ProcessEnv): Terminal {
     // Whatever is written passes here, also into a pipe, behind which there is often a terminal.
     out: (text) => stdout.write(`${forTerminal(text)}\n`),
     document: (text) => stdout.write(`${stdout.isTTY ? forTerminal(text) : text}\n`),
-    note: (text) => stderr.write(`${forTerminal(wrapLines({ columns: widthOf(stderr) }, text))}\n`),
+    note: (text) => stderr.write(`${forTerminal(text)}\n`),
     get columns() {
       return widthOf(stdout);
+    },
+    get noteColumns() {
+      return widthOf(stderr);
     },
     paint: paintFor(stdout),
     paintNote: paintFor(stderr),

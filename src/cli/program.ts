@@ -175,7 +175,8 @@ async function explain(error: unknown, { terminal }: CliContext): Promise<ExitCo
   const explained = await explanationOf(error);
   if (explained === null) throw error;
   const [message, code] = explained;
-  terminal.note(`${terminal.paintNote('bad', 'error:')} ${message}`);
+  const { noteLines } = await import('./wrap.js');
+  noteLines(terminal, `${terminal.paintNote('bad', 'error:')} ${message}`);
   return code;
 }
 

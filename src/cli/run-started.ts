@@ -8,6 +8,7 @@ import { progressDisplay, silentDisplay } from './progress-display.js';
 import type { ShownOperation } from './shown-operation.js';
 import type { CliContext, Connection, ConnectionOptions } from './terminal.js';
 import { withConnection } from './with-connection.js';
+import { noteLines } from './wrap.js';
 
 /** Options of every command that starts an operation. */
 export interface StartOptions extends ConnectionOptions {
@@ -51,7 +52,7 @@ export async function runStarted(
       const { id } = started.operation;
       if (!options.json) {
         context.terminal.note(`${id} on ${connection.description}`);
-        if (started.parametersLine !== undefined) context.terminal.note(started.parametersLine);
+        if (started.parametersLine !== undefined) noteLines(context.terminal, started.parametersLine);
       }
       const display = options.json ? silentDisplay : await progressDisplay(context.terminal);
       interrupt.cancelWith(connection.client, id, display);

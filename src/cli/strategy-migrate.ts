@@ -9,6 +9,7 @@ import { count } from './format.js';
 import { readStrategyText } from './read-strategy.js';
 import { problemsView } from './strategy-problems-view.js';
 import type { CliContext } from './terminal.js';
+import { noteLines } from './wrap.js';
 
 interface MigrateOptions {
   readonly out?: string;
@@ -50,7 +51,7 @@ async function migrate({ terminal }: CliContext, path: string, options: MigrateO
   const outcome = await attempt(path);
   if ('problems' in outcome) {
     if (options.json) terminal.out(json({ path, migrated: false, problems: outcome.problems }));
-    else terminal.note(problemsView(terminal.paintNote, path, outcome.problems));
+    else noteLines(terminal, problemsView(terminal.paintNote, path, outcome.problems));
     return ExitCode.OperationFailed;
   }
   const { migrated, original } = outcome;
@@ -64,7 +65,7 @@ async function migrate({ terminal }: CliContext, path: string, options: MigrateO
     return ExitCode.Done;
   }
   if (written === null) terminal.document(migrated.text.trimEnd());
-  terminal.note(reportOf(path, migrated, original, written));
+  noteLines(terminal, reportOf(path, migrated, original, written));
   return ExitCode.Done;
 }
 

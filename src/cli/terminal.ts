@@ -12,6 +12,8 @@ export interface Terminal {
   note(text: string): void;
   /** Width of standard output in characters; null when it is no terminal, and nothing needs to fit. */
   readonly columns: number | null;
+  /** The same of standard error. */
+  readonly noteColumns: number | null;
   /** Colours what goes to standard output. */
   readonly paint: Paint;
   /** Colours what goes to standard error. */

@@ -33,3 +33,8 @@ export function wrapLines(terminal: Pick<Terminal, 'columns'>, text: string): st
     .map((line) => wrap(terminal, line))
     .join('\n');
 }
+
+/** Writes a note, its long lines broken. */
+export function noteLines(terminal: Pick<Terminal, 'note' | 'noteColumns'>, text: string): void {
+  terminal.note(wrapLines({ columns: terminal.noteColumns }, text));
+}

@@ -49,6 +49,7 @@ export function fakeContext(
       document: (text) => written.out.push(text),
       note: (text) => written.notes.push(text),
       columns: null,
+      noteColumns: null,
       paint: plain,
       paintNote: plain,
       interactive: false,

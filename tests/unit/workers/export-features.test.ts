@@ -107,15 +107,15 @@ describe('exportFeatures', () => {
   it('shows a daily feature from the close of its day on, and not before', async () => {
     const random = seededRandom(5);
     const hours = Array.from({ length: 90 * 24 }, () => 100 * Math.exp(0.05 * random.normal()));
-    const line = (stamp: string, close: number) => `${stamp},${close},${close},${close},${close},1`;
+    const line = (stamp: string, close: number, open = close, high = close, low = close) =>
+      `${stamp},${open},${high},${low},${close},1`;
     const header = 'timestamp,open,high,low,close,volume';
     const hourly = hours.map((close, hour) => line(new Date(START_MS + hour * HOUR_MS).toISOString(), close));
-    const daily = Array.from({ length: 90 }, (_, day) =>
-      line(
-        new Date(START_MS + day * 24 * HOUR_MS).toISOString().slice(0, 10),
-        hours[day * 24 + 23] as number,
-      ),
-    );
+    const daily = Array.from({ length: 90 }, (_, day) => {
+      const date = new Date(START_MS + day * 24 * HOUR_MS).toISOString().slice(0, 10);
+      const ofDay = hours.slice(day * 24, (day + 1) * 24);
+      return line(date, ofDay[23] as number, ofDay[0], Math.max(...ofDay), Math.min(...ofDay));
+    });
     await writeFile(join(folder, 'COIN_1h.csv'), `${[header, ...hourly].join('\n')}\n`);
     await writeFile(join(folder, 'COIN_1d.csv'), `${[header, ...daily].join('\n')}\n`);
     const file = join(folder, 'table.csv');

@@ -50,6 +50,8 @@ export const coin = (timeframe: Instrument['timeframe'], calendarAssumed = false
   timezone: 'UTC',
   calendar: '24x7',
   calendarAssumed,
+  // Days and hours are made apart here, so nothing that is read along shows when days begin.
+  dayStart: '00:00',
 });
 
 /** Bars without a gap from START_MS on, each at one price. */
