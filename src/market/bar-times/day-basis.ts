@@ -4,7 +4,7 @@ import { minuteOfDayStart } from '../day-start.js';
 import type { Instrument } from '../instrument.js';
 import { type Dating, datingOf, saidDatingOf } from './dating.js';
 import type { ClockReading, DayReading } from './day-reading.js';
-import { matchingReadings } from './matching-readings.js';
+import { beginsWithDays, matchingReadings } from './matching-readings.js';
 
 /** What the dates of an instrument's bars mean. */
 export interface DayBasis {
@@ -45,7 +45,10 @@ export function findDayBasis(instrument: Instrument, daily: Bars | null, shorter
   const fitting = usual.readings.filter((reading) => matched.some((other) => isSameReading(reading, other)));
   if (fitting.length > 0 && calendar === '24x7') return usual;
   if (matched.length === 0) {
-    return calendar === '24x7' && shorter !== null && daily !== null
+    return calendar === '24x7' &&
+      daily !== null &&
+      shorter !== null &&
+      wouldShow(usual.readings, daily, shorter)
       ? untilMidnightOfNewYork(instrument)
       : usual;
   }
@@ -54,6 +57,11 @@ export function findDayBasis(instrument: Instrument, daily: Bars | null, shorter
     reason: 'as shorter bars that are read along show',
     isAssumed: true,
   };
+}
+
+/** Tells whether shorter bars begin with the days of any of these readings, so that the right one would fit them. */
+function wouldShow(readings: readonly DayReading[], daily: Bars, shorter: Bars): boolean {
+  return readings.some((reading) => reading.kind === 'clock' && beginsWithDays(reading, daily, shorter));
 }
 
 /** Where no day fits the shorter bars, midnight of the zone may not be it either. */

@@ -59,6 +59,28 @@ export function matchingReadings(
   });
 }
 
+/**
+ * Tells whether a shorter bar opens with most of the days that shorter bars cover. Four hours that begin at 00:00Z never
+ * begin with a day of Auckland, so that no day can be put together of them.
+ * @param daily stamped 00:00Z of their dates
+ */
+export function beginsWithDays(reading: ClockReading, daily: Bars, shorter: Bars): boolean {
+  const opens = new Set(shorter.openTimeMs);
+  const [firstMs, lastMs] = [
+    shorter.openTimeMs[0] as number,
+    shorter.openTimeMs[shorter.length - 1] as number,
+  ];
+  let covered = 0;
+  let begun = 0;
+  for (const stampMs of daily.openTimeMs) {
+    const opensMs = dayOpensMs(reading, Math.floor(stampMs / DAY_MS));
+    if (opensMs < firstMs || opensMs > lastMs) continue;
+    covered += 1;
+    if (opens.has(opensMs)) begun += 1;
+  }
+  return begun > covered / 2;
+}
+
 function anHourLater(reading: ClockReading): ClockReading {
   const startMinute = (reading.startMinute + 60) % DAY_MINUTES;
   // The day that begins at 11:00 ends on the next date, that of 12:00 on its own.

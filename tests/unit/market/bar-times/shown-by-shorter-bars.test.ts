@@ -137,6 +137,23 @@ describe('days of 24x7 of which nobody said when they end', () => {
     expect(times?.opensMs[last]).toBe(dateMs);
     expect(times?.knownMs[last]).toBe(dateMs + 29 * HOUR_MS);
   });
+
+  it('end at midnight of their zone when no shorter bar begins with a day, so that none can show when days do', () => {
+    const hours = hoursOfWeeks(3);
+    const midnights = daysFrom(hours, 0, (beginMs) => beginMs);
+    // Midnight of Lord Howe is at 13:00Z in summer and at half past thirteen in winter.
+    const timezone = 'Australia/Lord_Howe';
+    const summer = 'Etc/GMT-11';
+    const halfPast = { ...hours, openTimeMs: hours.openTimeMs.map((ms) => ms + HOUR_MS / 2) };
+    for (const [shorter, zone] of [
+      [halfPast, timezone],
+      [halfPast, summer],
+    ] as const) {
+      const more = { symbol: 'BTC/USD', calendar: '24x7', timezone: zone } as const;
+      const { times } = timesOfDatasets(together(shorter, midnights, more)).get('1d') ?? {};
+      expect(iso(times?.knownMs[2])).toBe(`${iso(midnights.openTimeMs[2]).slice(0, 10)}T13:00:00.000Z`);
+    }
+  });
 });
 
 describe('days by a clock that changes on days of its own', () => {
