@@ -35,13 +35,13 @@ module.exports = {
     rule(
       'domain-without-node',
       'The pure domain and shared use no Node built-ins, hashing excepted.',
-      { path: src(`${DOMAIN}|shared`), pathNot: '^src/shared/hashing\\.ts$' },
+      { path: src(`${DOMAIN}|shared`), pathNot: '^src/base/pure/hashing\\.ts$' },
       { dependencyTypes: ['core'] },
     ),
     rule(
       'hashing-uses-crypto',
       'Hashing may use node:crypto and no other built-in.',
-      { path: '^src/shared/hashing\\.ts$' },
+      { path: '^src/base/pure/hashing\\.ts$' },
       { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
     ),
     rule(
@@ -53,10 +53,10 @@ module.exports = {
     rule(
       'audit-has-its-own-rule',
       'The audit works out by itself when bars were formed: what it shared with the engine it could not check.',
-      { path: '^src/backtest/audit/' },
+      { path: '^src/domain/backtest/audit/' },
       {
-        path: '^src/market/',
-        pathNot: '^src/market/(bars|instrument|nyse-early-closes|nyse-holidays|timeframe)\\.ts$',
+        path: '^src/domain/market/',
+        pathNot: '^src/domain/market/(bars|instrument|nyse-early-closes|nyse-holidays|timeframe)\\.ts$',
       },
     ),
     rule(
@@ -82,8 +82,8 @@ module.exports = {
     rule(
       'prisma-importers',
       'Only persistence imports Prisma, its generated client and better-sqlite3, but for the lock of folders.',
-      { path: '^src/', pathNot: `${src('persistence')}|^src/files/folder-lock\\.ts$` },
-      { path: `${npm('(@prisma/|prisma/|better-sqlite3/)')}|^src/persistence/generated/` },
+      { path: '^src/', pathNot: `${src('persistence')}|^src/base/outer/files/folder-lock\\.ts$` },
+      { path: `${npm('(@prisma/|prisma/|better-sqlite3/)')}|^src/stores/sqlite/generated/` },
     ),
     rule(
       'graphql-importers',

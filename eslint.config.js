@@ -1,7 +1,8 @@
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-const ENVIRONMENT = 'process.env is parsed once, in src/config; take what you need from its Config.';
+const ENVIRONMENT =
+  'process.env is parsed once, in src/base/outer/config; take what you need from its Config.';
 
 // Biome formats and lints; what is here needs types.
 export default defineConfig(
@@ -25,9 +26,9 @@ export default defineConfig(
     },
   },
   {
-    // The composition roots, directly in src/, hand the environment to src/config.
+    // The entries and src/application hand the environment to src/base/outer/config.
     files: ['src/*/**/*.ts'],
-    ignores: ['src/config/**'],
+    ignores: ['src/base/outer/config/**', 'src/application/**'],
     rules: {
       'no-restricted-properties': ['error', { object: 'process', property: 'env', message: ENVIRONMENT }],
       'no-restricted-imports': [

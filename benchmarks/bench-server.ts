@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { projectRoot } from '../src/files/project-root.js';
+import { projectRoot } from '../src/base/outer/files/project-root.js';
 import { cleanEnvironment } from '../tests/support/ktrdr-server.js';
 
 /** A real server on a free port of this machine, with a database of its own. */

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BacktestParameters } from '../src/backtest/backtest-parameters.js';
-import { seededRandom } from '../src/shared/random.js';
+import { seededRandom } from '../src/base/pure/random.js';
+import type { BacktestParameters } from '../src/domain/backtest/backtest-parameters.js';
 import { networkContent, type OneLayer } from '../tests/support/model-fixtures.js';
 import { type MinuteWorkload, writeMinuteWorkload } from './minute-workload.js';
 

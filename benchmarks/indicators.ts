@@ -1,6 +1,6 @@
-import { indicatorDefinition } from '../src/indicators/indicator-registry.js';
+import { indicatorDefinition } from '../src/domain/indicators/indicator-registry.js';
 import { type Candle, candlesOf, comparisons, type Oracle } from '../tests/support/trading-signals.js';
-import { defaultParams, randomBars } from '../tests/unit/indicators/price-series.js';
+import { defaultParams, randomBars } from '../tests/unit/domain/indicators/price-series.js';
 import type { Benchmark, Figure } from './benchmark.js';
 import { summarize } from './summary.js';
 

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
-import { OperationsDocument, type OperationsQueryVariables } from '../src/client/generated/graphql.js';
+import { OperationsDocument, type OperationsQueryVariables } from '../src/faces/client/generated/graphql.js';
 import { startBenchServer } from './bench-server.js';
 import type { Benchmark, Figure } from './benchmark.js';
 import { PollClient } from './poll-client.js';

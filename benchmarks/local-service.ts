@@ -1,21 +1,21 @@
 import { join } from 'node:path';
-import type { BacktestParameters } from '../src/backtest/backtest-parameters.js';
-import { projectRoot } from '../src/files/project-root.js';
-import type { Operation } from '../src/operations/operation.js';
-import { unobserved } from '../src/operations/operations-observer.js';
+import { localBacktestRunner } from '../src/application/runners/local-backtest-runner.js';
+import { systemClock } from '../src/base/outer/clock.js';
+import { projectRoot } from '../src/base/outer/files/project-root.js';
+import type { BacktestParameters } from '../src/domain/backtest/backtest-parameters.js';
+import { BacktestAnalyses } from '../src/kinds/backtest/backtest-analyses.js';
+import { BacktestingService } from '../src/kinds/backtest/backtesting-service.js';
+import { EquityCurves } from '../src/kinds/backtest/equity-curves.js';
+import { ModelResolver } from '../src/kinds/backtest/model-resolver.js';
+import { identifyStrategy } from '../src/library/strategy-tasks.js';
 import { OperationsService } from '../src/operations/operations-service.js';
-import { Database } from '../src/persistence/database.js';
-import { PrismaOperationStore } from '../src/persistence/prisma-operation-store.js';
-import { BacktestAnalyses } from '../src/services/backtest-analyses.js';
-import { BacktestingService } from '../src/services/backtesting-service.js';
-import { EquityCurves } from '../src/services/equity-curves.js';
-import { localBacktestRunner } from '../src/services/local-backtest-runner.js';
-import { ModelResolver } from '../src/services/model-resolver.js';
-import type { TaskRunner } from '../src/services/task-runner.js';
-import { HERE } from '../src/services/work-place.js';
-import { systemClock } from '../src/shared/clock.js';
-import { identifyStrategy } from '../src/workers/strategy-tasks.js';
-import { ThreadPool } from '../src/workers/thread-pool.js';
+import { unobserved } from '../src/operations/ports/operations-observer.js';
+import type { TaskRunner } from '../src/operations/ports/task-runner.js';
+import { HERE } from '../src/operations/ports/work-place.js';
+import type { Operation } from '../src/operations/record/operation.js';
+import { ThreadPool } from '../src/places/threads/thread-pool.js';
+import { Database } from '../src/stores/sqlite/database.js';
+import { PrismaOperationStore } from '../src/stores/sqlite/prisma-operation-store.js';
 import type { MinuteWorkload } from './minute-workload.js';
 
 /** One backtest through the service. */

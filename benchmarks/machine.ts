@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { arch, availableParallelism, cpus, loadavg, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { projectRoot, projectVersion } from '../src/files/project-root.js';
+import { projectRoot, projectVersion } from '../src/base/outer/files/project-root.js';
 
 /** What figures depend on beside the program. */
 export interface Machine {

@@ -1,7 +1,7 @@
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BacktestParameters } from '../src/backtest/backtest-parameters.js';
-import { projectRoot } from '../src/files/project-root.js';
+import { projectRoot } from '../src/base/outer/files/project-root.js';
+import type { BacktestParameters } from '../src/domain/backtest/backtest-parameters.js';
 import { minuteWorkspace } from '../tests/support/rsi-workspace.js';
 
 export const BARS_A_DAY = 1_440;

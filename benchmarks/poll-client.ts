@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import type { TypedDocumentString } from '../src/client/generated/graphql.js';
+import type { TypedDocumentString } from '../src/faces/client/generated/graphql.js';
 
 /**
  * Sends GraphQL documents over one connection that stays open, as a polling client does. It is plain node:http,

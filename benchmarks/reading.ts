@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sliceBars } from '../src/market/bars.js';
+import { sliceBars } from '../src/domain/market/bars.js';
 import { BarStore } from '../src/market-data/bar-store.js';
 import { defaultInstrumentMeta } from '../src/market-data/instrument-meta.js';
 import { parseCsvBars } from '../src/market-data/parse-csv-bars.js';

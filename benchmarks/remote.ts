@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BacktestParameters } from '../src/backtest/backtest-parameters.js';
-import { OperationsDocument } from '../src/client/generated/graphql.js';
-import { remoteBacktests } from '../src/remote/remote-backtests.js';
-import { RemoteHosts } from '../src/remote/remote-hosts.js';
+import type { BacktestParameters } from '../src/domain/backtest/backtest-parameters.js';
+import { OperationsDocument } from '../src/faces/client/generated/graphql.js';
+import { remoteBacktests } from '../src/places/remote/remote-backtests.js';
+import { RemoteHosts } from '../src/places/remote/remote-hosts.js';
 import { startBenchServer } from './bench-server.js';
 import type { Benchmark, Figure } from './benchmark.js';
 import { writeEngineWorkload } from './engine-workload.js';

@@ -1,9 +1,9 @@
-import type { BacktestParameters } from '../src/backtest/backtest-parameters.js';
+import type { BacktestParameters } from '../src/domain/backtest/backtest-parameters.js';
 import {
   CancelOperationDocument,
   OperationDocument,
   StartBacktestDocument,
-} from '../src/client/generated/graphql.js';
+} from '../src/faces/client/generated/graphql.js';
 import type { PollClient } from './poll-client.js';
 
 const POLL_EVERY_MS = 1;

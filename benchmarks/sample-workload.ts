@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { BacktestParameters } from '../src/backtest/backtest-parameters.js';
-import { projectRoot } from '../src/files/project-root.js';
+import { projectRoot } from '../src/base/outer/files/project-root.js';
+import type { BacktestParameters } from '../src/domain/backtest/backtest-parameters.js';
 import { sampleBacktest } from '../tests/support/backtests.js';
 import type { MinuteWorkload } from './minute-workload.js';
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { projectRoot } from '../src/files/project-root.js';
+import { projectRoot } from '../src/base/outer/files/project-root.js';
 import { cleanEnvironment } from '../tests/support/ktrdr-server.js';
 import { startBenchServer } from './bench-server.js';
 import type { Benchmark, Figure } from './benchmark.js';

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { projectRoot } from '../src/files/project-root.js';
+import { projectRoot } from '../src/base/outer/files/project-root.js';
 import { fuzzEnvironment } from '../tests/support/fuzz-parameters.js';
 
 const USAGE = `Usage: npm run test:fuzz -- [--runs N] [--seed N] [NAME...]

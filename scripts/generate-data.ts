@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Instrument } from '../src/market/instrument.js';
+import type { Instrument } from '../src/domain/market/instrument.js';
 import { generateBars, type SyntheticSeries } from '../src/market-data/synthetic-bars.js';
 import { renderBars, writeBars } from '../src/market-data/write-bars.js';
 

@@ -1,6 +1,6 @@
 // Prints the API's schema to schema/schema.graphql; with --check only compares and exits 1 when it differs.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { printSortedSchema } from '../src/graphql/schema.js';
+import { printSortedSchema } from '../src/faces/graphql/schema.js';
 
 const path = 'schema/schema.graphql';
 const printed = printSortedSchema();

@@ -1,15 +1,15 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { selectTensorflowBackend } from '../src/inference/tensorflow-backend.js';
+import { neverCancelled } from '../src/base/pure/cancelled-error.js';
+import { parseStrategy } from '../src/domain/strategy/parse-strategy.js';
+import { requireModelStrategy } from '../src/domain/strategy/require-model-strategy.js';
+import { strategyHash } from '../src/domain/strategy/strategy-hash.js';
 import { BarStore } from '../src/market-data/bar-store.js';
-import { neverCancelled } from '../src/shared/cancelled-error.js';
-import { parseStrategy } from '../src/strategy/parse-strategy.js';
-import { requireModelStrategy } from '../src/strategy/require-model-strategy.js';
-import { strategyHash } from '../src/strategy/strategy-hash.js';
-import { type TrainedModel, trainStrategy } from '../src/training/train-strategy.js';
-import { unobservedTraining } from '../src/training/training-request.js';
-import { writeModelFolder } from '../src/training/write-model-folder.js';
+import { selectTensorflowBackend } from '../src/tensorflow/inference/tensorflow-backend.js';
+import { type TrainedModel, trainStrategy } from '../src/tensorflow/training/train-strategy.js';
+import { unobservedTraining } from '../src/tensorflow/training/training-request.js';
+import { writeModelFolder } from '../src/tensorflow/training/write-model-folder.js';
 
 /**
  * Trains the models that ship with the project into models/, replacing what is there, or with --check tells

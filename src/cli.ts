@@ -1,20 +1,21 @@
 /** Entry of the command line: wires the commands to the terminal, the network and this machine's own files. */
-import { CliError } from './cli/cli-error.js';
-import { ExitCode } from './cli/exit-code.js';
-import { processTerminal } from './cli/process-terminal.js';
-import { runCli } from './cli/program.js';
-import type { CliContext, Connection, ConnectionOptions } from './cli/terminal.js';
-import { connectLocally, localTools } from './cli-local.js';
-import { processEnvironment } from './config/process-environment.js';
-import { workerEnvironment } from './config/worker-environment.js';
-import { projectVersion } from './files/project-root.js';
+
+import { connectLocally, localTools } from './application/cli-local.js';
+import { processEnvironment } from './base/outer/config/process-environment.js';
+import { workerEnvironment } from './base/outer/config/worker-environment.js';
+import { projectVersion } from './base/outer/files/project-root.js';
+import { CliError } from './faces/cli/cli-error.js';
+import { ExitCode } from './faces/cli/exit-code.js';
+import { processTerminal } from './faces/cli/process-terminal.js';
+import { runCli } from './faces/cli/program.js';
+import type { CliContext, Connection, ConnectionOptions } from './faces/cli/terminal.js';
 
 const environment = processEnvironment();
 const DEFAULT_SERVER = 'http://127.0.0.1:8000';
 
 // What a command does not need is not loaded with it: a server takes longer than most commands, and so that
 // `--version` and `--help` answer at once, even what checks forms comes with what needs it.
-const serve = async (env: NodeJS.ProcessEnv) => (await import('./serve.js')).serve(env);
+const serve = async (env: NodeJS.ProcessEnv) => (await import('./application/serve.js')).serve(env);
 
 const context: CliContext = {
   terminal: processTerminal(environment),
@@ -37,7 +38,7 @@ async function connectTo({ server }: ConnectionOptions): Promise<Connection> {
       ExitCode.WrongUsage,
     );
   }
-  const { GraphqlClient } = await import('./client/graphql-client.js');
+  const { GraphqlClient } = await import('./faces/client/graphql-client.js');
   const client = new GraphqlClient({ serverUrl, apiKey: environment.KTRDR_API_KEY || undefined });
   return { client, description: serverUrl, isLasting: true, close: async () => {} };
 }

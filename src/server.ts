@@ -1,5 +1,6 @@
 /** Entry of the server: `npm start`. */
-import { processEnvironment } from './config/process-environment.js';
-import { serve } from './serve.js';
+
+import { serve } from './application/serve.js';
+import { processEnvironment } from './base/outer/config/process-environment.js';
 
 await serve(processEnvironment());

@@ -1,6 +1,7 @@
 /** Entry of a remote worker: the same program in local mode, on a port and a database of its own. */
-import { processEnvironment } from './config/process-environment.js';
-import { workerEnvironment } from './config/worker-environment.js';
-import { serve } from './serve.js';
+
+import { serve } from './application/serve.js';
+import { processEnvironment } from './base/outer/config/process-environment.js';
+import { workerEnvironment } from './base/outer/config/worker-environment.js';
 
 await serve(workerEnvironment(processEnvironment()));

@@ -1,5 +1,5 @@
 /** Entry of a process that runs one backtest a few times and says where time and memory went. */
-import { selectTensorflowBackend } from '../../src/inference/tensorflow-backend.js';
+import { selectTensorflowBackend } from '../../src/tensorflow/inference/tensorflow-backend.js';
 import type { EngineAnswer, EngineTask } from '../engine.js';
 import { type BareRun, runBareBacktest } from '../threads/run-bare-backtest.js';
 

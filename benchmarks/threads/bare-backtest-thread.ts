@@ -1,7 +1,7 @@
 /** Entry of a worker thread that runs backtests by the engine alone: no bridge, no cancel flag, no database. */
 import { parentPort } from 'node:worker_threads';
-import { selectTensorflowBackend } from '../../src/inference/tensorflow-backend.js';
-import { yieldToRequests } from '../../src/workers/thread-priority.js';
+import { yieldToRequests } from '../../src/places/threads/thread-priority.js';
+import { selectTensorflowBackend } from '../../src/tensorflow/inference/tensorflow-backend.js';
 import type { BareAnswer, BareTask } from './bare-backtest.js';
 import { runBareBacktest } from './run-bare-backtest.js';
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { BacktestParameters } from '../../src/backtest/backtest-parameters.js';
-import { projectRoot } from '../../src/files/project-root.js';
+import { projectRoot } from '../../src/base/outer/files/project-root.js';
+import type { BacktestParameters } from '../../src/domain/backtest/backtest-parameters.js';
 
 export interface BareTask {
   readonly parameters: BacktestParameters;

@@ -1,8 +1,8 @@
 /** Entry of a worker thread that writes the state of a bridge, over and over, until it is cancelled. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { CancellationToken } from '../../src/progress/cancellation-token.js';
-import { ProgressBridgeWriter } from '../../src/progress/progress-bridge-writer.js';
-import { barMetricCodec } from '../../src/shared/bar-metric-codec.js';
+import { barMetricCodec } from '../../src/base/pure/bar-metric-codec.js';
+import { CancellationToken } from '../../src/places/bridge/cancellation-token.js';
+import { ProgressBridgeWriter } from '../../src/places/bridge/progress-bridge-writer.js';
 
 export interface WriterTask {
   readonly control: SharedArrayBuffer;

@@ -1,18 +1,18 @@
-import { BacktestingEngine } from '../../src/backtest/backtesting-engine.js';
-import { ModelSignalSource } from '../../src/backtest/model-signal-source.js';
-import { noProgress, type Predictor } from '../../src/backtest/ports.js';
-import { FeatureCache } from '../../src/features/feature-cache.js';
-import { resolveContained } from '../../src/files/contained-path.js';
-import { readModelFolder } from '../../src/inference/model-folder.js';
-import { TensorflowPredictor } from '../../src/inference/tensorflow-predictor.js';
+import { resolveContained } from '../../src/base/outer/files/contained-path.js';
+import { neverCancelled } from '../../src/base/pure/cancelled-error.js';
+import { BacktestingEngine } from '../../src/domain/backtest/backtesting-engine.js';
+import { ModelSignalSource } from '../../src/domain/backtest/model-signal-source.js';
+import { noProgress, type Predictor } from '../../src/domain/backtest/ports.js';
+import { FeatureCache } from '../../src/domain/features/feature-cache.js';
+import { featurePlan } from '../../src/domain/strategy/feature-plan.js';
+import { parseStrategy } from '../../src/domain/strategy/parse-strategy.js';
+import { strategyHash } from '../../src/domain/strategy/strategy-hash.js';
+import { trainingWindowOf } from '../../src/kinds/backtest/model-decisions.js';
+import { loadBars } from '../../src/kinds/common/load-bars.js';
+import { readStrategyFile } from '../../src/library/strategy-file.js';
 import { BarStore } from '../../src/market-data/bar-store.js';
-import { neverCancelled } from '../../src/shared/cancelled-error.js';
-import { featurePlan } from '../../src/strategy/feature-plan.js';
-import { parseStrategy } from '../../src/strategy/parse-strategy.js';
-import { strategyHash } from '../../src/strategy/strategy-hash.js';
-import { loadBars } from '../../src/workers/load-bars.js';
-import { trainingWindowOf } from '../../src/workers/model-decisions.js';
-import { readStrategyFile } from '../../src/workers/strategy-file.js';
+import { readModelFolder } from '../../src/tensorflow/inference/model-folder.js';
+import { TensorflowPredictor } from '../../src/tensorflow/inference/tensorflow-predictor.js';
 import type { BareTask } from './bare-backtest.js';
 
 /** One run of the engine, and where its time went. */

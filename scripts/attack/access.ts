@@ -1,7 +1,7 @@
 import { rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StrategiesDocument } from '../../src/client/generated/graphql.js';
-import { GraphqlClient } from '../../src/client/graphql-client.js';
+import { StrategiesDocument } from '../../src/faces/client/generated/graphql.js';
+import { GraphqlClient } from '../../src/faces/client/graphql-client.js';
 import { hold } from './hold.js';
 import { post } from './post.js';
 import type { Situation } from './situation.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import BetterSqlite3 from 'better-sqlite3';
-import { OperationsDocument } from '../../src/client/generated/graphql.js';
+import { OperationsDocument } from '../../src/faces/client/generated/graphql.js';
 import { pullUntilDone, startBacktest } from '../../tests/support/backtests.js';
 import { type KtrdrServer, projectFolder } from '../../tests/support/ktrdr-server.js';
 import { hold } from './hold.js';

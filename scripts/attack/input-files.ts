@@ -1,7 +1,7 @@
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { StrategiesDocument } from '../../src/client/generated/graphql.js';
+import { StrategiesDocument } from '../../src/faces/client/generated/graphql.js';
 import { pullUntilDone, startBacktest } from '../../tests/support/backtests.js';
 import { pullLoadUntilDone, startDataLoad } from '../../tests/support/data-loads.js';
 import { projectFolder } from '../../tests/support/ktrdr-server.js';

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { OperationsDocument } from '../../src/client/generated/graphql.js';
+import { OperationsDocument } from '../../src/faces/client/generated/graphql.js';
 import {
   type KtrdrServer,
   type Launch,

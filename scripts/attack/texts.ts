@@ -1,4 +1,4 @@
-import { CancelOperationDocument } from '../../src/client/generated/graphql.js';
+import { CancelOperationDocument } from '../../src/faces/client/generated/graphql.js';
 import { pullUntilDone, sampleBacktest, startBacktest } from '../../tests/support/backtests.js';
 import { minuteWorkspace } from '../../tests/support/rsi-workspace.js';
 import { hold } from './hold.js';

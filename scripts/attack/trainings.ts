@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
-import { CancelOperationDocument } from '../../src/client/generated/graphql.js';
-import { modelDraftName } from '../../src/training/model-draft.js';
+import { CancelOperationDocument } from '../../src/faces/client/generated/graphql.js';
+import { modelDraftName } from '../../src/tensorflow/training/model-draft.js';
 import {
   pullTrainingUntil,
   pullTrainingUntilDone,

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { encodeFrame } from '../../src/operations/outcome-frames.js';
+import { encodeFrame } from '../../src/operations/watch/outcome-frames.js';
 import { pullBacktest, pullUntilDone, startBacktest } from '../../tests/support/backtests.js';
 import {
   data,

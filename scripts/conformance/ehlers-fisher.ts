@@ -1,4 +1,4 @@
-import type { Bars } from '../../src/market/bars.js';
+import type { Bars } from '../../src/domain/market/bars.js';
 
 /**
  * Returns Ehlers' Fisher transform as Stock.Indicators and trading platforms have it (Ehlers, 2002, "Using the

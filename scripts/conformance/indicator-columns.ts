@@ -1,6 +1,6 @@
-import type { IndicatorParams } from '../../src/indicators/indicator-definition.js';
-import { indicatorDefinition } from '../../src/indicators/indicator-registry.js';
-import type { Bars } from '../../src/market/bars.js';
+import type { IndicatorParams } from '../../src/domain/indicators/indicator-definition.js';
+import { indicatorDefinition } from '../../src/domain/indicators/indicator-registry.js';
+import type { Bars } from '../../src/domain/market/bars.js';
 import type { Figure } from './compare.js';
 
 /** Computes an indicator of ours, defaults for what is not given; undefined values are null. */

@@ -2,19 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openApplication } from '../../src/application.js';
+import { openApplication } from '../../src/application/application.js';
+import { loadConfig } from '../../src/base/outer/config/config.js';
+import { createLogger } from '../../src/base/outer/logging/create-logger.js';
+import type { Bars } from '../../src/domain/market/bars.js';
+import type { Instrument } from '../../src/domain/market/instrument.js';
+import type { Timeframe } from '../../src/domain/market/timeframe.js';
 import {
   OperationDocument,
   type OperationQuery,
   StartDataLoadDocument,
   type StartDataLoadInput,
-} from '../../src/client/generated/graphql.js';
-import { GraphqlClient } from '../../src/client/graphql-client.js';
-import { loadConfig } from '../../src/config/config.js';
-import { createLogger } from '../../src/logging/create-logger.js';
-import type { Bars } from '../../src/market/bars.js';
-import type { Instrument } from '../../src/market/instrument.js';
-import type { Timeframe } from '../../src/market/timeframe.js';
+} from '../../src/faces/client/generated/graphql.js';
+import { GraphqlClient } from '../../src/faces/client/graphql-client.js';
 import { BarStore } from '../../src/market-data/bar-store.js';
 
 type Operation = Extract<NonNullable<OperationQuery['operation']>, { __typename: 'DataLoadOperation' }>;

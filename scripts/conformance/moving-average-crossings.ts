@@ -1,5 +1,5 @@
-import { Signal } from '../../src/backtest/signal.js';
-import type { Bars } from '../../src/market/bars.js';
+import { Signal } from '../../src/domain/backtest/signal.js';
+import type { Bars } from '../../src/domain/market/bars.js';
 import { indicatorColumns } from './indicator-columns.js';
 import type { Decision } from './run-decisions.js';
 

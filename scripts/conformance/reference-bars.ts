@@ -1,4 +1,4 @@
-import { type Bars, emptyBars } from '../../src/market/bars.js';
+import { type Bars, emptyBars } from '../../src/domain/market/bars.js';
 
 /** Bars as the reference material has them: a header with names, dates in some form, prices. */
 export interface ReferenceBars extends Bars {

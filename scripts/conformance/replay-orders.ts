@@ -1,11 +1,11 @@
-import { Signal } from '../../src/backtest/signal.js';
-import { CostModel } from '../../src/execution/cost-model.js';
-import { positionSize } from '../../src/execution/position-size.js';
-import { StopRules } from '../../src/execution/stop-rules.js';
-import type { Bars } from '../../src/market/bars.js';
-import { PositionManager } from '../../src/portfolio/position-manager.js';
-import type { ExitReason, Trade, TradeSide } from '../../src/portfolio/trade.js';
-import type { ExitRules } from '../../src/strategy/strategy.js';
+import { Signal } from '../../src/domain/backtest/signal.js';
+import { CostModel } from '../../src/domain/execution/cost-model.js';
+import { positionSize } from '../../src/domain/execution/position-size.js';
+import { StopRules } from '../../src/domain/execution/stop-rules.js';
+import type { Bars } from '../../src/domain/market/bars.js';
+import { PositionManager } from '../../src/domain/portfolio/position-manager.js';
+import type { ExitReason, Trade, TradeSide } from '../../src/domain/portfolio/trade.js';
+import type { ExitRules } from '../../src/domain/strategy/strategy.js';
 import type { Decision } from './run-decisions.js';
 
 export interface OrderRules {

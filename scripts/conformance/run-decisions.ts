@@ -1,13 +1,13 @@
-import type { BacktestResult } from '../../src/backtest/backtest-result.js';
-import { BacktestingEngine } from '../../src/backtest/backtesting-engine.js';
-import { noProgress } from '../../src/backtest/ports.js';
-import { RecordedSignalSource } from '../../src/backtest/recorded-signal-source.js';
-import { recordedSignals } from '../../src/backtest/recorded-signals.js';
-import type { Signal } from '../../src/backtest/signal.js';
-import type { Bars } from '../../src/market/bars.js';
-import type { Timeframe } from '../../src/market/timeframe.js';
-import { neverCancelled } from '../../src/shared/cancelled-error.js';
-import type { Decisions, ExitRules } from '../../src/strategy/strategy.js';
+import { neverCancelled } from '../../src/base/pure/cancelled-error.js';
+import type { BacktestResult } from '../../src/domain/backtest/backtest-result.js';
+import { BacktestingEngine } from '../../src/domain/backtest/backtesting-engine.js';
+import { noProgress } from '../../src/domain/backtest/ports.js';
+import { RecordedSignalSource } from '../../src/domain/backtest/recorded-signal-source.js';
+import { recordedSignals } from '../../src/domain/backtest/recorded-signals.js';
+import type { Signal } from '../../src/domain/backtest/signal.js';
+import type { Bars } from '../../src/domain/market/bars.js';
+import type { Timeframe } from '../../src/domain/market/timeframe.js';
+import type { Decisions, ExitRules } from '../../src/domain/strategy/strategy.js';
 
 /** A decision at the close of a bar. */
 export interface Decision {

@@ -1,5 +1,5 @@
-import { StartBacktestDocument, TypedDocumentString } from '../../src/client/generated/graphql.js';
-import type { JsonObject } from '../../src/shared/json.js';
+import type { JsonObject } from '../../src/base/pure/json.js';
+import { StartBacktestDocument, TypedDocumentString } from '../../src/faces/client/generated/graphql.js';
 import type { RsiWorkspace } from '../../tests/support/rsi-workspace.js';
 import type { Victim } from './victim.js';
 import { type LogPage, toLogEntry, type Workload } from './workload.js';

@@ -1,4 +1,4 @@
-import { OperationDocument, OperationsDocument } from '../../src/client/generated/graphql.js';
+import { OperationDocument, OperationsDocument } from '../../src/faces/client/generated/graphql.js';
 import { flawOf, readWholeLog } from './follower.js';
 import type { Load } from './load.js';
 import { type ReferenceRun, specKey } from './reference-runs.js';

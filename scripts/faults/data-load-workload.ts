@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StartDataLoadDocument, TypedDocumentString } from '../../src/client/generated/graphql.js';
-import type { JsonObject } from '../../src/shared/json.js';
+import type { JsonObject } from '../../src/base/pure/json.js';
+import { StartDataLoadDocument, TypedDocumentString } from '../../src/faces/client/generated/graphql.js';
 import type { Victim } from './victim.js';
 import { type LogPage, toLogEntry, type Workload } from './workload.js';
 

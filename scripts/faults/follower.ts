@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Random } from '../../src/shared/random.js';
+import type { Random } from '../../src/base/pure/random.js';
 import type { Victim } from './victim.js';
 import type { LogEntry, LogPage, Workload } from './workload.js';
 

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { type Random, seededRandom } from '../../src/base/pure/random.js';
 import {
   CancelOperationDocument,
   DeleteOperationDocument,
   OperationDocument,
-} from '../../src/client/generated/graphql.js';
-import { type Random, seededRandom } from '../../src/shared/random.js';
+} from '../../src/faces/client/generated/graphql.js';
 import { Follower } from './follower.js';
 import type { TrackedOperation } from './tracked-operation.js';
 import type { Victim } from './victim.js';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { OperationDocument } from '../../src/client/generated/graphql.js';
+import { OperationDocument } from '../../src/faces/client/generated/graphql.js';
 import { readWholeLog } from './follower.js';
 import { Victim } from './victim.js';
 import type { Workload } from './workload.js';

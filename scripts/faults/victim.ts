@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { TypedDocumentString } from '../../src/client/generated/graphql.js';
-import { GraphqlClient, ServerUnreachableError } from '../../src/client/graphql-client.js';
-import { projectRoot } from '../../src/files/project-root.js';
+import { projectRoot } from '../../src/base/outer/files/project-root.js';
+import type { TypedDocumentString } from '../../src/faces/client/generated/graphql.js';
+import { GraphqlClient, ServerUnreachableError } from '../../src/faces/client/graphql-client.js';
 import { cleanEnvironment } from '../../tests/support/ktrdr-server.js';
 
 const RETRY_MS = 50;

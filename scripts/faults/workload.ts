@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/shared/json.js';
+import type { JsonObject } from '../../src/base/pure/json.js';
 import type { Victim } from './victim.js';
 
 /** One kind of operation that the suite starts; the same spec gives the same run whenever it is started. */

@@ -5,7 +5,8 @@ import { inProject, root } from './paths.mjs';
 import { SetupError } from './setup-error.mjs';
 
 const dist = inProject('dist');
-/** Files directly in src that Node starts: the programs, and the entries of worker threads. */
+/** The folders whose files Node starts: the programs, and the entries of worker threads. */
+const PROGRAMS = ['src', 'src/application/threads'];
 const PROGRAM = /^(server|worker|cli|(.+-)?thread)\.ts$/;
 
 /** The source files below a folder; what a program wrote there does not count. */
@@ -19,11 +20,15 @@ function sourcesOf(folder) {
 
 /** Output name (below dist, without extension) to source file, of everything that is run with Node. */
 function entryPoints() {
-  const programs = readdirSync(inProject('src')).filter((file) => PROGRAM.test(file));
+  const programs = PROGRAMS.flatMap((folder) =>
+    readdirSync(inProject(folder))
+      .filter((file) => PROGRAM.test(file))
+      .map((file) => [basename(file, '.ts'), inProject(folder, file)]),
+  );
   const scripts = readdirSync(inProject('scripts')).filter((file) => file.endsWith('.ts'));
   const benchmarks = sourcesOf('benchmarks').filter((file) => /^main\.ts$|-(thread|process)\.ts$/.test(file));
   return Object.fromEntries([
-    ...programs.map((file) => [basename(file, '.ts'), inProject('src', file)]),
+    ...programs,
     ...scripts.map((file) => [`scripts/${basename(file, '.ts')}`, inProject('scripts', file)]),
     ...benchmarks.map((file) => [
       `benchmarks/${file.slice(0, -'.ts'.length)}`,

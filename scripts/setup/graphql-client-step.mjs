@@ -5,7 +5,7 @@ import { SetupError } from './setup-error.mjs';
 
 const schema = inProject('schema', 'schema.graphql');
 const documents = inProject('schema', 'documents');
-const folder = inProject('src', 'client', 'generated');
+const folder = inProject('src', 'faces', 'client', 'generated');
 
 const isPossible = () => existsSync(schema) && existsSync(documents);
 
@@ -13,7 +13,7 @@ const isPossible = () => existsSync(schema) && existsSync(documents);
 export const graphqlClientStep = {
   name: 'graphqlClient',
   key: () => hashFiles([schema, documents, import.meta.filename]),
-  outputs: () => (isPossible() ? [inProject('src', 'client', 'generated', 'graphql.ts')] : []),
+  outputs: () => (isPossible() ? [inProject('src', 'faces', 'client', 'generated', 'graphql.ts')] : []),
   async run(say) {
     if (!isPossible()) return;
     say('generating the GraphQL client');

@@ -1,4 +1,4 @@
-import { AppError } from '../shared/app-error.js';
+import { AppError } from '../base/pure/app-error.js';
 
 /** Is thrown when the stamps of a file can be taken in two ways and nobody said which is meant. */
 export class AmbiguousStampsError extends AppError {

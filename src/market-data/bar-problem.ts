@@ -1,4 +1,4 @@
-import type { Bars } from '../market/bars.js';
+import type { Bars } from '../domain/market/bars.js';
 
 /**
  * Returns what a bar breaks of the promises of `Bars`, against the bar before it; null for a good one.

@@ -1,7 +1,7 @@
 import { type FileHandle, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PathNotContainedError } from '../files/contained-path.js';
-import { withContained } from '../files/open-contained.js';
+import { PathNotContainedError } from '../base/outer/files/contained-path.js';
+import { withContained } from '../base/outer/files/open-contained.js';
 import { DataInvalidError } from './data-invalid-error.js';
 import { csvFileName, type InstrumentName, metaFileName, parseCsvFileName } from './instrument-file.js';
 

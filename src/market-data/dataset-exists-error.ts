@@ -1,4 +1,4 @@
-import { AppError } from '../shared/app-error.js';
+import { AppError } from '../base/pure/app-error.js';
 
 /** Is thrown when an import would replace bars that are there already. */
 export class DatasetExistsError extends AppError {

@@ -1,4 +1,4 @@
-import { AppError } from '../shared/app-error.js';
+import { AppError } from '../base/pure/app-error.js';
 
 /** Is thrown when bars cannot be merged with those that are stored, because the two do not mean the same. */
 export class DatasetMismatchError extends AppError {

@@ -1,4 +1,4 @@
-import { AppError } from '../shared/app-error.js';
+import { AppError } from '../base/pure/app-error.js';
 
 /** Is thrown when no file holds bars of a symbol and timeframe. */
 export class DatasetNotFoundError extends AppError {

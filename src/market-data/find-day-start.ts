@@ -1,13 +1,13 @@
-import { datingOf } from '../market/bar-times/dating.js';
-import { startsOnEve } from '../market/bar-times/day-reading.js';
-import { matchingReadings } from '../market/bar-times/matching-readings.js';
-import type { Bars } from '../market/bars.js';
-import { isoDateOf } from '../market/civil-date.js';
-import { isCurrencyPair } from '../market/currency-pair.js';
-import { dayStartText } from '../market/day-start.js';
-import type { Instrument } from '../market/instrument.js';
-import { isStampedByDate } from '../market/stamped-by.js';
-import { DAY_MS } from '../market/timeframe.js';
+import { datingOf } from '../domain/market/bar-times/dating.js';
+import { startsOnEve } from '../domain/market/bar-times/day-reading.js';
+import { matchingReadings } from '../domain/market/bar-times/matching-readings.js';
+import type { Bars } from '../domain/market/bars.js';
+import { isoDateOf } from '../domain/market/civil-date.js';
+import { isCurrencyPair } from '../domain/market/currency-pair.js';
+import { dayStartText } from '../domain/market/day-start.js';
+import type { Instrument } from '../domain/market/instrument.js';
+import { isStampedByDate } from '../domain/market/stamped-by.js';
+import { DAY_MS } from '../domain/market/timeframe.js';
 import { AmbiguousStampsError } from './ambiguous-stamps-error.js';
 
 const NEW_YORK = 'America/New_York';

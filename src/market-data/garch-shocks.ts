@@ -1,4 +1,4 @@
-import type { Random } from '../shared/random.js';
+import type { Random } from '../base/pure/random.js';
 
 const ALPHA = 0.08;
 const BETA = 0.9;

@@ -1,5 +1,5 @@
-import { isSymbol } from '../market/symbol.js';
-import { isTimeframe, type Timeframe } from '../market/timeframe.js';
+import { isSymbol } from '../domain/market/symbol.js';
+import { isTimeframe, type Timeframe } from '../domain/market/timeframe.js';
 
 /** What the name of a file of bars says. */
 export interface InstrumentName {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { DAY_START_RULE, minuteOfDayStart } from '../market/day-start.js';
-import { isTimezone } from '../market/zone-offset.js';
-import { listedInMessage } from '../shared/message-limits.js';
+import { listedInMessage } from '../base/pure/message-limits.js';
+import { DAY_START_RULE, minuteOfDayStart } from '../domain/market/day-start.js';
+import { isTimezone } from '../domain/market/zone-offset.js';
 import { DataInvalidError } from './data-invalid-error.js';
 import type { StampForm } from './open-stamp.js';
 

@@ -1,10 +1,10 @@
-import { onePeriodEarlier } from '../market/bar-times/opening-instants.js';
-import { weekdayOf } from '../market/civil-date.js';
-import { clockPasses } from '../market/clock-passes.js';
-import { startOfDayMs } from '../market/day-range.js';
-import type { Calendar } from '../market/instrument.js';
-import { DAY_MS, durationMs, isIntraday, type Timeframe } from '../market/timeframe.js';
-import { wallClockAt } from '../market/wall-clock.js';
+import { onePeriodEarlier } from '../domain/market/bar-times/opening-instants.js';
+import { weekdayOf } from '../domain/market/civil-date.js';
+import { clockPasses } from '../domain/market/clock-passes.js';
+import { startOfDayMs } from '../domain/market/day-range.js';
+import type { Calendar } from '../domain/market/instrument.js';
+import { DAY_MS, durationMs, isIntraday, type Timeframe } from '../domain/market/timeframe.js';
+import { wallClockAt } from '../domain/market/wall-clock.js';
 
 /** A stamp as a file writes it: a date, or a date and a time of day, with or without an offset from UTC. */
 export interface WrittenStamp {

@@ -1,6 +1,6 @@
-import { type Bars, emptyBars } from '../market/bars.js';
-import type { Timeframe } from '../market/timeframe.js';
-import { type CancellationSignal, neverCancelled, throwIfCancelled } from '../shared/cancelled-error.js';
+import { type CancellationSignal, neverCancelled, throwIfCancelled } from '../base/pure/cancelled-error.js';
+import { type Bars, emptyBars } from '../domain/market/bars.js';
+import type { Timeframe } from '../domain/market/timeframe.js';
 import { problemOfBar } from './bar-problem.js';
 import { DataInvalidError } from './data-invalid-error.js';
 import { type StampDescription, stampForm } from './instrument-meta.js';

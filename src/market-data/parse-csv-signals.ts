@@ -1,6 +1,6 @@
-import type { RecordedSignals } from '../backtest/recorded-signals.js';
-import { Signal } from '../backtest/signal.js';
-import type { Instrument } from '../market/instrument.js';
+import type { RecordedSignals } from '../domain/backtest/recorded-signals.js';
+import { Signal } from '../domain/backtest/signal.js';
+import type { Instrument } from '../domain/market/instrument.js';
 import { readNumber } from './read-number.js';
 import { SignalsInvalidError } from './signals-invalid-error.js';
 import { stampReader } from './stamp-reader.js';

@@ -1,8 +1,8 @@
-import { epochDayOf, requireEpochDay, weekdayOf } from '../market/civil-date.js';
-import type { Calendar } from '../market/instrument.js';
-import { closeTimeMs, DAY_MS, isIntraday, type Timeframe } from '../market/timeframe.js';
-import { tradingDays } from '../market/trading-calendar.js';
-import { zoneOffset } from '../market/zone-offset.js';
+import { epochDayOf, requireEpochDay, weekdayOf } from '../domain/market/civil-date.js';
+import type { Calendar } from '../domain/market/instrument.js';
+import { closeTimeMs, DAY_MS, isIntraday, type Timeframe } from '../domain/market/timeframe.js';
+import { tradingDays } from '../domain/market/trading-calendar.js';
+import { zoneOffset } from '../domain/market/zone-offset.js';
 
 const MINUTE_MS = 60_000;
 const NYSE_OPEN_MINUTE = 9 * 60 + 30;

@@ -1,4 +1,4 @@
-import { AppError } from '../shared/app-error.js';
+import { AppError } from '../base/pure/app-error.js';
 
 /** Is thrown for a file of recorded signals that does not hold what it must. */
 export class SignalsInvalidError extends AppError {

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../market/timeframe.js';
+import { DAY_MS } from '../domain/market/timeframe.js';
 import { openStamper, type StampForm, type WrittenStamp } from './open-stamp.js';
 
 /**

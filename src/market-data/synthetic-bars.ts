@@ -1,7 +1,7 @@
-import { type Bars, emptyBars } from '../market/bars.js';
-import type { Calendar } from '../market/instrument.js';
-import { closeTimeMs, DAY_MS, isIntraday, type Timeframe } from '../market/timeframe.js';
-import { type Random, seededRandom } from '../shared/random.js';
+import { type Random, seededRandom } from '../base/pure/random.js';
+import { type Bars, emptyBars } from '../domain/market/bars.js';
+import type { Calendar } from '../domain/market/instrument.js';
+import { closeTimeMs, DAY_MS, isIntraday, type Timeframe } from '../domain/market/timeframe.js';
 import { garchShocks, type Shock } from './garch-shocks.js';
 import { sessionStamps } from './session-stamps.js';
 

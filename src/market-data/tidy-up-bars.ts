@@ -1,5 +1,9 @@
-import { FolderLockedError, FolderNotWritableError, withFolderLock } from '../files/folder-lock.js';
-import { removeUnfinishedFiles, unfinishedFiles } from '../files/unfinished-files.js';
+import {
+  FolderLockedError,
+  FolderNotWritableError,
+  withFolderLock,
+} from '../base/outer/files/folder-lock.js';
+import { removeUnfinishedFiles, unfinishedFiles } from '../base/outer/files/unfinished-files.js';
 
 const LONGEST_WAIT_MS = 1_000;
 

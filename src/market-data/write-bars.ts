@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { replaceFile } from '../files/replace-file.js';
-import { onePeriodLater } from '../market/bar-times/opening-instants.js';
-import type { Bars } from '../market/bars.js';
-import type { Instrument } from '../market/instrument.js';
-import { DAY_MS, durationMs, isIntraday, closeTimeMs as nextStampMs } from '../market/timeframe.js';
+import { replaceFile } from '../base/outer/files/replace-file.js';
+import { onePeriodLater } from '../domain/market/bar-times/opening-instants.js';
+import type { Bars } from '../domain/market/bars.js';
+import type { Instrument } from '../domain/market/instrument.js';
+import { DAY_MS, durationMs, isIntraday, closeTimeMs as nextStampMs } from '../domain/market/timeframe.js';
 import { csvFileName, metaFileName } from './instrument-file.js';
 import type { StampEnd } from './open-stamp.js';
 

@@ -1,7 +1,7 @@
-import type { Clock } from '../shared/clock.js';
-import type { LiveOperations } from './live-operations.js';
-import type { OperationStore } from './operation-store.js';
-import type { OperationsObserver } from './operations-observer.js';
+import type { Clock } from '../base/outer/clock.js';
+import type { OperationStore } from './ports/operation-store.js';
+import type { OperationsObserver } from './ports/operations-observer.js';
+import type { LiveOperations } from './watch/live-operations.js';
 
 /** What the parts of OperationsService share. */
 export interface OperationContext {

@@ -1,6 +1,6 @@
-import type { Clock } from '../shared/clock.js';
-import type { OperationStore } from './operation-store.js';
-import type { OperationsObserver } from './operations-observer.js';
+import type { Clock } from '../base/outer/clock.js';
+import type { OperationStore } from './ports/operation-store.js';
+import type { OperationsObserver } from './ports/operations-observer.js';
 
 /** What OperationsService works with, and its limits. */
 export interface OperationsServiceOptions {

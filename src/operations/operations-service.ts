@@ -1,26 +1,26 @@
-import type { ByteBudget } from '../shared/byte-budget.js';
-import type { JsonObject } from '../shared/json.js';
-import type { MetricKind } from '../shared/metrics.js';
-import { LiveOperations } from './live-operations.js';
-import type { LogPage, MetricPage, TradePage } from './log-pages.js';
-import type { Operation, OperationRequest, OperationStatus } from './operation.js';
-import { OperationCanceller } from './operation-canceller.js';
+import type { ByteBudget } from '../base/pure/byte-budget.js';
+import type { JsonObject } from '../base/pure/json.js';
+import type { MetricKind } from '../base/pure/metrics.js';
+import { OperationCanceller } from './life/operation-canceller.js';
+import { type CreatedOperation, OperationCreator } from './life/operation-creator.js';
+import { OperationDeleter } from './life/operation-deleter.js';
+import { type BeginWork, OperationExecutor } from './life/operation-executor.js';
+import { OperationLifecycle } from './life/operation-lifecycle.js';
+import { OperationRecovery } from './life/operation-recovery.js';
+import { OperationRetention } from './life/operation-retention.js';
+import { OperationStopper } from './life/operation-stopper.js';
 import type { OperationContext } from './operation-context.js';
-import { type CreatedOperation, OperationCreator } from './operation-creator.js';
-import { OperationDeleter } from './operation-deleter.js';
-import { type BeginWork, OperationExecutor } from './operation-executor.js';
-import { OperationLifecycle } from './operation-lifecycle.js';
-import { OperationReader } from './operation-reader.js';
-import { OperationRecovery } from './operation-recovery.js';
-import { OperationRefresher } from './operation-refresher.js';
-import { OperationRetention } from './operation-retention.js';
-import { OperationStopper } from './operation-stopper.js';
-import type { OperationFilter, OperationPage, OperationQuery } from './operation-store.js';
-import { unobserved } from './operations-observer.js';
 import type { OperationsServiceOptions } from './operations-service-options.js';
-import { OutcomeFollower } from './outcome-follower.js';
-import type { OutcomeCursor, OutcomeNews } from './outcome-news.js';
-import { pollIntervalMs } from './poll-interval.js';
+import type { OperationFilter, OperationPage, OperationQuery } from './ports/operation-store.js';
+import { unobserved } from './ports/operations-observer.js';
+import type { Operation, OperationRequest, OperationStatus } from './record/operation.js';
+import { LiveOperations } from './watch/live-operations.js';
+import type { LogPage, MetricPage, TradePage } from './watch/log-pages.js';
+import { OperationReader } from './watch/operation-reader.js';
+import { OperationRefresher } from './watch/operation-refresher.js';
+import { OutcomeFollower } from './watch/outcome-follower.js';
+import type { OutcomeCursor, OutcomeNews } from './watch/outcome-news.js';
+import { pollIntervalMs } from './watch/poll-interval.js';
 
 /** Serves every operation of this process to clients, who pull, and to orchestrators, who run them. */
 export class OperationsService {

@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DateTime } from 'luxon';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tradingDays } from '../../src/market/trading-calendar.js';
+import { tradingDays } from '../../src/domain/market/trading-calendar.js';
 import { pullBacktest, pullUntilDone, startBacktest } from '../support/backtests.js';
 import { runCli, startCli } from '../support/cli.js';
 import {

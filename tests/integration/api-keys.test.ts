@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GraphqlClient } from '../../src/client/graphql-client.js';
+import { GraphqlClient } from '../../src/faces/client/graphql-client.js';
 import { pullUntilDone, startBacktest } from '../support/backtests.js';
 import { runCli } from '../support/cli.js';
 import { type KtrdrServer, startServer, temporaryFolder } from '../support/ktrdr-server.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { OperationsDocument } from '../../src/client/generated/graphql.js';
+import { OperationsDocument } from '../../src/faces/client/generated/graphql.js';
 import { pullBacktest, pullUntilDone, sampleBacktest, startBacktest } from '../support/backtests.js';
 import { graphqlRequest } from '../support/graphql-request.js';
 import { type KtrdrServer, startServer, temporaryFolder } from '../support/ktrdr-server.js';

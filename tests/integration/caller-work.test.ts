@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { encodeEquity } from '../../src/backtest/equity-codec.js';
-import { thinEquity } from '../../src/statistics/thin-equity.js';
-import { InventoryReader } from '../../src/workers/inventory-reader.js';
-import { ReportReader } from '../../src/workers/report-reader.js';
-import { listStrategy, readTrainingDefaults } from '../../src/workers/strategy-tasks.js';
+import { InventoryReader } from '../../src/application/threads/inventory-reader.js';
+import { ReportReader } from '../../src/application/threads/report-reader.js';
+import { encodeEquity } from '../../src/domain/backtest/equity-codec.js';
+import { thinEquity } from '../../src/domain/statistics/thin-equity.js';
+import { listStrategy, readTrainingDefaults } from '../../src/library/strategy-tasks.js';
 
 const dist = join(import.meta.dirname, '..', '..', 'dist');
 const text = readFileSync(join(dist, '..', 'strategies', 'rsi_mean_reversion.yaml'), 'utf8');

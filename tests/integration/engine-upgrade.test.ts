@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { ENGINE_VERSION } from '../../src/backtest/engine-version.js';
-import { VerifyOperationDocument } from '../../src/client/generated/graphql.js';
+import { ENGINE_VERSION } from '../../src/domain/backtest/engine-version.js';
+import { VerifyOperationDocument } from '../../src/faces/client/generated/graphql.js';
 import { pullBacktest, pullUntil, pullUntilDone, startBacktest } from '../support/backtests.js';
 import { useMinuteStage } from '../support/minute-stage.js';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { encodeFrame } from '../../src/operations/outcome-frames.js';
+import { encodeFrame } from '../../src/operations/watch/outcome-frames.js';
 import { pullBacktest, pullUntilDone, startBacktest } from '../support/backtests.js';
 import {
   data,

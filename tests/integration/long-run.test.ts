@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CancelOperationDocument, type StartBacktestInput } from '../../src/client/generated/graphql.js';
+import {
+  CancelOperationDocument,
+  type StartBacktestInput,
+} from '../../src/faces/client/generated/graphql.js';
 import { pullUntil, pullUntilDone, startBacktest } from '../support/backtests.js';
 import { type KtrdrServer, startServer, temporaryFolder } from '../support/ktrdr-server.js';
 import { minuteWorkspace } from '../support/rsi-workspace.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { OperationDocument } from '../../src/client/generated/graphql.js';
+import { OperationDocument } from '../../src/faces/client/generated/graphql.js';
 import { sampleBacktest, startBacktest } from '../support/backtests.js';
 import { startDataLoad } from '../support/data-loads.js';
 import { documentedCodes } from '../support/documented-codes.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CancelOperationDocument } from '../../src/client/generated/graphql.js';
+import { CancelOperationDocument } from '../../src/faces/client/generated/graphql.js';
 import { pullUntil, pullUntilDone, startBacktest } from '../support/backtests.js';
 import { type KtrdrServer, startServer, temporaryFolder } from '../support/ktrdr-server.js';
 import { minuteWorkspace } from '../support/rsi-workspace.js';

@@ -2,11 +2,11 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readModelFolder } from '../../src/inference/model-folder.js';
-import type { ImportModelQuestion } from '../../src/workers/import-model-protocol.js';
-import { importModelInThread } from '../../src/workers/local-thread-pool.js';
+import { importModelInThread } from '../../src/application/threads/local-thread-pool.js';
+import type { ImportModelQuestion } from '../../src/library/import-model-protocol.js';
+import { readModelFolder } from '../../src/tensorflow/inference/model-folder.js';
 import { rsiFeatures } from '../support/model-fixtures.js';
-import { keras3Sequential, weightBytes } from '../unit/inference/import/keras-exports.js';
+import { keras3Sequential, weightBytes } from '../unit/tensorflow/inference/import/keras-exports.js';
 
 const threadFile = join(process.cwd(), 'dist', 'local-thread.js');
 

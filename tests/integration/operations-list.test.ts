@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Operation } from '../../src/operations/operation.js';
-import { Database } from '../../src/persistence/database.js';
-import { PrismaOperationStore } from '../../src/persistence/prisma-operation-store.js';
+import type { Operation } from '../../src/operations/record/operation.js';
+import { Database } from '../../src/stores/sqlite/database.js';
+import { PrismaOperationStore } from '../../src/stores/sqlite/prisma-operation-store.js';
 import { startBacktest } from '../support/backtests.js';
 import { graphqlRequest } from '../support/graphql-request.js';
 import { type KtrdrServer, projectFolder, startServer, temporaryFolder } from '../support/ktrdr-server.js';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { playground } from '../../src/http/playground.js';
+import { playground } from '../../src/faces/http/playground.js';
 import { type KtrdrServer, startServer, temporaryFolder } from '../support/ktrdr-server.js';
 
 const CHROMIUM = '/usr/bin/chromium';

@@ -8,7 +8,7 @@ import {
   CancelOperationDocument,
   OperationsDocument,
   VerifyOperationDocument,
-} from '../../src/client/generated/graphql.js';
+} from '../../src/faces/client/generated/graphql.js';
 import {
   type PulledBacktest,
   pullBacktest,

@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { StartDataLoadDocument } from '../../src/client/generated/graphql.js';
+import { StartDataLoadDocument } from '../../src/faces/client/generated/graphql.js';
 import { pullUntilDone, sampleBacktest, startBacktest } from '../support/backtests.js';
 import { graphqlRequest } from '../support/graphql-request.js';
 import { type KtrdrServer, projectFolder, startServer, temporaryFolder } from '../support/ktrdr-server.js';

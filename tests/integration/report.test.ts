@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { StartBacktestInput } from '../../src/client/generated/graphql.js';
+import type { StartBacktestInput } from '../../src/faces/client/generated/graphql.js';
 import { pullUntilDone, startBacktest } from '../support/backtests.js';
 import { graphqlRequest } from '../support/graphql-request.js';
 import { type KtrdrServer, startServer, temporaryFolder } from '../support/ktrdr-server.js';

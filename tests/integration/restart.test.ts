@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CancelOperationDocument } from '../../src/client/generated/graphql.js';
+import { CancelOperationDocument } from '../../src/faces/client/generated/graphql.js';
 import { pullBacktest, pullUntil, pullUntilDone, startBacktest } from '../support/backtests.js';
 import { graphqlRequest } from '../support/graphql-request.js';
 import { cleanEnvironment, type KtrdrServer, projectFolder } from '../support/ktrdr-server.js';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { AuditQuestion } from '../../src/workers/audit-protocol.js';
-import { auditInThread } from '../../src/workers/local-thread-pool.js';
+import { auditInThread } from '../../src/application/threads/local-thread-pool.js';
+import type { AuditQuestion } from '../../src/kinds/audit/audit-protocol.js';
 
 const root = process.cwd();
 const threadFile = join(root, 'dist', 'local-thread.js');

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createControlBlock, Flag } from '../../src/progress/bridge-layout.js';
-import type { ThreadMessage, ThreadTaskDraft } from '../../src/workers/protocol.js';
-import { ThreadLostError, ThreadPool, ThreadStalledError } from '../../src/workers/thread-pool.js';
+import { createControlBlock, Flag } from '../../src/places/bridge/bridge-layout.js';
+import type { ThreadMessage, ThreadTaskDraft } from '../../src/places/threads/protocol.js';
+import { ThreadLostError, ThreadPool, ThreadStalledError } from '../../src/places/threads/thread-pool.js';
 
 /** A thread that does what the operation id says; `threadId` in the backend tells threads apart. */
 const threadSource = `

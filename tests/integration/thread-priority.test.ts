@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { constants, getPriority } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
-import { projectRoot } from '../../src/files/project-root.js';
-import { ThreadPool } from '../../src/workers/thread-pool.js';
+import { projectRoot } from '../../src/base/outer/files/project-root.js';
+import { ThreadPool } from '../../src/places/threads/thread-pool.js';
 
 const NICE_FIELD = 18;
 

@@ -5,7 +5,7 @@ import {
   CancelOperationDocument,
   DeleteOperationDocument,
   VerifyOperationDocument,
-} from '../../src/client/generated/graphql.js';
+} from '../../src/faces/client/generated/graphql.js';
 import { type PulledBacktest, pullUntil, pullUntilDone, startBacktest } from '../support/backtests.js';
 import type { KtrdrServer } from '../support/ktrdr-server.js';
 import { useMinuteStage } from '../support/minute-stage.js';

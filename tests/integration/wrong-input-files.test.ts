@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cp, mkdir, readFile, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { StartBacktestDocument, type StartBacktestInput } from '../../src/client/generated/graphql.js';
+import { StartBacktestDocument, type StartBacktestInput } from '../../src/faces/client/generated/graphql.js';
 import { pullUntilDone, sampleBacktest, startBacktest } from '../support/backtests.js';
 import { content, type OneLayer, rsiRule } from '../support/model-fixtures.js';
 import { expectPlain, expectUnharmed, operationCount } from '../support/scenario-harm.js';

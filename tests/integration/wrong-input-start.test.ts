@@ -1,7 +1,7 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { StartBacktestDocument, type StartBacktestInput } from '../../src/client/generated/graphql.js';
+import { StartBacktestDocument, type StartBacktestInput } from '../../src/faces/client/generated/graphql.js';
 import {
   pullBacktest,
   pullUntil,

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CancelOperationDocument } from '../../src/client/generated/graphql.js';
+import { CancelOperationDocument } from '../../src/faces/client/generated/graphql.js';
 import { pullUntil, pullUntilDone, sampleBacktest, startBacktest } from '../support/backtests.js';
 import { graphqlRequest } from '../support/graphql-request.js';
 import { allSamples, pullSamples, type Sample, type SamplePull } from '../support/scenario-samples.js';

@@ -6,7 +6,7 @@ import {
   DatasetsDocument,
   StartDataLoadDocument,
   type StartDataLoadInput,
-} from '../../src/client/generated/graphql.js';
+} from '../../src/faces/client/generated/graphql.js';
 import { pullLoadUntilDone, startDataLoad } from '../support/data-loads.js';
 import { graphqlRequest } from '../support/graphql-request.js';
 import { type KtrdrServer, startServer, temporaryFolder } from '../support/ktrdr-server.js';

@@ -5,7 +5,7 @@ import {
   CancelOperationDocument,
   OperationsDocument,
   type StartBacktestInput,
-} from '../../src/client/generated/graphql.js';
+} from '../../src/faces/client/generated/graphql.js';
 import { pullUntil, pullUntilDone, sampleBacktest, startBacktest } from '../support/backtests.js';
 import { allSamples } from '../support/scenario-samples.js';
 import { type ScenarioServer, startScenarioServer } from '../support/scenario-server.js';

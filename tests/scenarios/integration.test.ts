@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { StartBacktestInput } from '../../src/client/generated/graphql.js';
+import type { StartBacktestInput } from '../../src/faces/client/generated/graphql.js';
 import { pullUntilDone, sampleBacktest, startBacktest } from '../support/backtests.js';
 import { graphqlRequest } from '../support/graphql-request.js';
 import { type ScenarioServer, startScenarioServer } from '../support/scenario-server.js';

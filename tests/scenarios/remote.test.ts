@@ -4,7 +4,7 @@ import {
   type BarPageQuery,
   CancelOperationDocument,
   OperationsDocument,
-} from '../../src/client/generated/graphql.js';
+} from '../../src/faces/client/generated/graphql.js';
 import {
   type PulledBacktest,
   pullBacktest,

@@ -3,8 +3,8 @@ import {
   type OperationQuery,
   StartBacktestDocument,
   type StartBacktestInput,
-} from '../../src/client/generated/graphql.js';
-import type { GraphqlClient } from '../../src/client/graphql-client.js';
+} from '../../src/faces/client/generated/graphql.js';
+import type { GraphqlClient } from '../../src/faces/client/graphql-client.js';
 
 /** The sample backtest of the project: 21 trading days. */
 export const sampleBacktest: StartBacktestInput = {

@@ -3,8 +3,8 @@ import {
   type OperationQuery,
   StartDataLoadDocument,
   type StartDataLoadInput,
-} from '../../src/client/generated/graphql.js';
-import type { GraphqlClient } from '../../src/client/graphql-client.js';
+} from '../../src/faces/client/generated/graphql.js';
+import type { GraphqlClient } from '../../src/faces/client/graphql-client.js';
 
 export type PulledDataLoad = Extract<
   NonNullable<OperationQuery['operation']>,

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Bars } from '../../src/market/bars.js';
+import type { Bars } from '../../src/domain/market/bars.js';
 
 /** Expects what `Bars` promises of columns: equal lengths, rising stamps, possible prices and volumes. */
 export function expectBars(bars: Bars): void {

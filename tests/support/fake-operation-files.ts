@@ -1,5 +1,5 @@
-import type { OperationFilesPort } from '../../src/http/operation-files.js';
-import { anOperation, storedResult } from '../unit/graphql/records.js';
+import type { OperationFilesPort } from '../../src/faces/http/operation-files.js';
+import { anOperation, storedResult } from '../unit/faces/graphql/records.js';
 
 /** Files of one completed backtest `op_1`; everything else is unknown. */
 export function fakeOperationFiles(behaviour: Partial<OperationFilesPort> = {}): OperationFilesPort {

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { ENGINE_VERSION } from '../../src/backtest/engine-version.js';
-import { ENGINE_VERSION_HEADER } from '../../src/shared/engine-version-header.js';
+import { ENGINE_VERSION_HEADER } from '../../src/base/pure/engine-version-header.js';
+import { ENGINE_VERSION } from '../../src/domain/backtest/engine-version.js';
 
 /** Answers one request, however it likes. */
 export type Answer = (response: ServerResponse, request: IncomingMessage) => void;

@@ -1,10 +1,6 @@
-import type {
-  Operation,
-  OperationOutcome,
-  OperationProgress,
-  OperationStatus,
-  OutcomePart,
-} from '../../src/operations/operation.js';
+import type { ByteBudget } from '../../src/base/pure/byte-budget.js';
+import type { JsonObject } from '../../src/base/pure/json.js';
+import type { Metric, MetricKind, MetricLogs } from '../../src/base/pure/metrics.js';
 import type {
   EquityPiece,
   OperationChange,
@@ -14,11 +10,15 @@ import type {
   OperationQuery,
   OperationStore,
   ProgressState,
-} from '../../src/operations/operation-store.js';
-import { OutcomeGapError } from '../../src/operations/outcome-gap-error.js';
-import type { ByteBudget } from '../../src/shared/byte-budget.js';
-import type { JsonObject } from '../../src/shared/json.js';
-import type { Metric, MetricKind, MetricLogs } from '../../src/shared/metrics.js';
+} from '../../src/operations/ports/operation-store.js';
+import type {
+  Operation,
+  OperationOutcome,
+  OperationProgress,
+  OperationStatus,
+  OutcomePart,
+} from '../../src/operations/record/operation.js';
+import { OutcomeGapError } from '../../src/operations/record/outcome-gap-error.js';
 
 const IDEMPOTENCY_MS = 24 * 3_600_000;
 const UNFINISHED: readonly OperationStatus[] = ['PENDING', 'RUNNING', 'CANCELLING'];

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { GraphqlClient } from '../../src/client/graphql-client.js';
+import { GraphqlClient } from '../../src/faces/client/graphql-client.js';
 
 export const projectFolder = resolve(import.meta.dirname, '..', '..');
 

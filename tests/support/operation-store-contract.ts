@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Operation, OperationOutcome, OutcomePart } from '../../src/operations/operation.js';
-import type { OperationStore } from '../../src/operations/operation-store.js';
-import { OutcomeGapError } from '../../src/operations/outcome-gap-error.js';
-import type { MetricKind } from '../../src/shared/metrics.js';
+import type { MetricKind } from '../../src/base/pure/metrics.js';
+import type { OperationStore } from '../../src/operations/ports/operation-store.js';
+import type { Operation, OperationOutcome, OutcomePart } from '../../src/operations/record/operation.js';
+import { OutcomeGapError } from '../../src/operations/record/outcome-gap-error.js';
 import { barMetrics, metricsOfEveryKind } from './sample-metrics.js';
 import { sampleOperation } from './sample-operation.js';
 

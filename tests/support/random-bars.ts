@@ -1,5 +1,5 @@
-import { type Bars, emptyBars } from '../../src/market/bars.js';
-import { seededRandom } from '../../src/shared/random.js';
+import { seededRandom } from '../../src/base/pure/random.js';
+import { type Bars, emptyBars } from '../../src/domain/market/bars.js';
 
 /** Bars that hold what `Bars` promises, at stamps that are given, with values of a seed. */
 export function randomBars(stampsMs: readonly number[], seed: number): Bars {

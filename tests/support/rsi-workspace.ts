@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { StartBacktestInput } from '../../src/client/generated/graphql.js';
-import type { Timeframe } from '../../src/market/timeframe.js';
+import type { Timeframe } from '../../src/domain/market/timeframe.js';
+import type { StartBacktestInput } from '../../src/faces/client/generated/graphql.js';
 import { generateBars } from '../../src/market-data/synthetic-bars.js';
 import { writeBars } from '../../src/market-data/write-bars.js';
 import { content, type OneLayer } from './model-fixtures.js';

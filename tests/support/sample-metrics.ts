@@ -1,5 +1,5 @@
-import type { OperationOutcome } from '../../src/operations/operation.js';
-import type { BarMetric, MetricLogs } from '../../src/shared/metrics.js';
+import type { BarMetric, MetricLogs } from '../../src/base/pure/metrics.js';
+import type { OperationOutcome } from '../../src/operations/record/operation.js';
 
 /** Returns a bar sample whose fields differ from each other; its ratio is null in the first. */
 export function barMetric(seq: number): BarMetric {

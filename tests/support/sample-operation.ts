@@ -1,4 +1,4 @@
-import type { Operation } from '../../src/operations/operation.js';
+import type { Operation } from '../../src/operations/record/operation.js';
 
 /** Returns a PENDING backtest; every field can be set. */
 export function sampleOperation(fields: Partial<Operation> = {}): Operation {

@@ -1,7 +1,7 @@
-import type { Trade } from '../../src/portfolio/trade.js';
-import type { ReportData } from '../../src/report/report-data.js';
-import { TradeDigest } from '../../src/report/trade-digest.js';
-import { analysis, parameters, trades as sampleTrades, storedResult } from '../unit/graphql/records.js';
+import type { Trade } from '../../src/domain/portfolio/trade.js';
+import type { ReportData } from '../../src/faces/report/report-data.js';
+import { TradeDigest } from '../../src/faces/report/trade-digest.js';
+import { analysis, parameters, trades as sampleTrades, storedResult } from '../unit/faces/graphql/records.js';
 
 const day = (index: number): number => Date.UTC(2024, 0, 2 + index);
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { OperationsDocument } from '../../src/client/generated/graphql.js';
+import { OperationsDocument } from '../../src/faces/client/generated/graphql.js';
 import { pullUntilDone, startBacktest } from './backtests.js';
 import type { ScenarioServer } from './scenario-server.js';
 

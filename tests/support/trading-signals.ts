@@ -25,7 +25,7 @@ import {
   WilliamsR,
   WMA,
 } from 'trading-signals';
-import type { Bars } from '../../src/market/bars.js';
+import type { Bars } from '../../src/domain/market/bars.js';
 
 /** A bar as trading-signals takes it. */
 export interface Candle {

@@ -1,6 +1,6 @@
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { StartBacktestInput } from '../../src/client/generated/graphql.js';
+import type { StartBacktestInput } from '../../src/faces/client/generated/graphql.js';
 import { type CuttableLine, cuttableLine } from './cuttable-line.js';
 import { type KtrdrServer, projectFolder, startServer, temporaryFolder } from './ktrdr-server.js';
 import { twoNamespaces } from './network-namespaces.js';

@@ -1,6 +1,6 @@
-import type { Bars } from '../../../src/market/bars.js';
-import type { Trade } from '../../../src/portfolio/trade.js';
-import type { ExitRules } from '../../../src/strategy/strategy.js';
+import type { Bars } from '../../../src/domain/market/bars.js';
+import type { Trade } from '../../../src/domain/portfolio/trade.js';
+import type { ExitRules } from '../../../src/domain/strategy/strategy.js';
 import { type MeasuredRun, statisticsResults } from '../backtestingpy-statistics.js';
 import type { CaseOutcome, CaseResult } from '../case-outcome.js';
 import {

@@ -1,7 +1,7 @@
-import { Signal } from '../../../src/backtest/signal.js';
-import { type Bars, emptyBars } from '../../../src/market/bars.js';
-import type { ExitReason, Trade } from '../../../src/portfolio/trade.js';
-import type { ExitRules } from '../../../src/strategy/strategy.js';
+import { Signal } from '../../../src/domain/backtest/signal.js';
+import { type Bars, emptyBars } from '../../../src/domain/market/bars.js';
+import type { ExitReason, Trade } from '../../../src/domain/portfolio/trade.js';
+import type { ExitRules } from '../../../src/domain/strategy/strategy.js';
 import type { CaseOutcome, CaseResult } from '../case-outcome.js';
 import { type Comparison, compare, decimals, judge, together } from '../compare.js';
 import type { ConformanceSource } from '../conformance-source.js';

@@ -1,5 +1,5 @@
-import { membershipFunction } from '../../../src/fuzzy/membership.js';
-import type { MembershipShape } from '../../../src/strategy/strategy.js';
+import { membershipFunction } from '../../../src/domain/fuzzy/membership.js';
+import type { MembershipShape } from '../../../src/domain/strategy/strategy.js';
 import type { CaseResult } from '../case-outcome.js';
 import { compare, judge, NEARLY_EXACT } from '../compare.js';
 import type { ConformanceSource } from '../conformance-source.js';

@@ -1,7 +1,7 @@
-import { Signal } from '../../../src/backtest/signal.js';
-import type { Bars } from '../../../src/market/bars.js';
-import { DAY_MS } from '../../../src/market/timeframe.js';
-import type { ExitReason, Trade } from '../../../src/portfolio/trade.js';
+import { Signal } from '../../../src/domain/backtest/signal.js';
+import type { Bars } from '../../../src/domain/market/bars.js';
+import { DAY_MS } from '../../../src/domain/market/timeframe.js';
+import type { ExitReason, Trade } from '../../../src/domain/portfolio/trade.js';
 import type { CaseOutcome, CaseResult } from '../case-outcome.js';
 import {
   type Comparison,

@@ -1,4 +1,4 @@
-import type { StartDataLoadInput } from '../../../src/client/generated/graphql.js';
+import type { StartDataLoadInput } from '../../../src/faces/client/generated/graphql.js';
 import type { CaseOutcome, CaseResult } from '../case-outcome.js';
 import type { ConformanceSource } from '../conformance-source.js';
 import { type FinishedLoad, LocalLoads } from '../local-loads.js';

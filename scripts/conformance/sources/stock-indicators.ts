@@ -1,6 +1,6 @@
-import type { IndicatorParams } from '../../../src/indicators/indicator-definition.js';
-import { indicatorTypes } from '../../../src/indicators/indicator-registry.js';
-import type { Bars } from '../../../src/market/bars.js';
+import type { IndicatorParams } from '../../../src/domain/indicators/indicator-definition.js';
+import { indicatorTypes } from '../../../src/domain/indicators/indicator-registry.js';
+import type { Bars } from '../../../src/domain/market/bars.js';
 import type { CaseOutcome, CaseResult } from '../case-outcome.js';
 import {
   type Comparison,

@@ -1,5 +1,5 @@
-import type { IndicatorParams } from '../../../src/indicators/indicator-definition.js';
-import { type Bars, emptyBars } from '../../../src/market/bars.js';
+import type { IndicatorParams } from '../../../src/domain/indicators/indicator-definition.js';
+import { type Bars, emptyBars } from '../../../src/domain/market/bars.js';
 import type { CaseResult } from '../case-outcome.js';
 import { compare, decimals, type Figure, judge, judgeByConvention } from '../compare.js';
 import type { ConformanceSource } from '../conformance-source.js';

@@ -1,6 +1,6 @@
-import { maxDrawdown } from '../../../src/statistics/drawdown.js';
-import { type Labels, NO_LABEL } from '../../../src/training/labels/labels.js';
-import { zigzagLabels } from '../../../src/training/labels/zigzag.js';
+import { maxDrawdown } from '../../../src/domain/statistics/drawdown.js';
+import { type Labels, NO_LABEL } from '../../../src/tensorflow/training/labels/labels.js';
+import { zigzagLabels } from '../../../src/tensorflow/training/labels/zigzag.js';
 import type { CaseResult } from '../case-outcome.js';
 import { compare, judge, judgeByConvention, NEARLY_EXACT } from '../compare.js';
 import type { ConformanceSource } from '../conformance-source.js';

@@ -1,4 +1,4 @@
-import type { Bars } from '../../market/bars.js';
+import type { Bars } from '../../domain/market/bars.js';
 import { isSealed, seal, UNSEALED } from './seal.js';
 
 /** What an Arrow file says about itself, by name. */

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { replaceFile } from '../../files/replace-file.js';
-import type { Bars } from '../../market/bars.js';
+import { replaceFile } from '../../base/outer/files/replace-file.js';
+import type { Bars } from '../../domain/market/bars.js';
 import { arrowFileName } from '../instrument-file.js';
 import { type StampDescription, stampForm } from '../instrument-meta.js';
 import { type ArrowLabels, decodeArrowBars, encodeArrowBars } from './arrow-codec.js';

@@ -1,8 +1,8 @@
-import { isoDateOf } from '../../market/civil-date.js';
-import type { Calendar } from '../../market/instrument.js';
-import { DAY_MS, isIntraday, type Timeframe } from '../../market/timeframe.js';
-import { isTradingDay } from '../../market/trading-calendar.js';
-import { wallClockAt, wallClockInstant } from '../../market/wall-clock.js';
+import { isoDateOf } from '../../domain/market/civil-date.js';
+import type { Calendar } from '../../domain/market/instrument.js';
+import { DAY_MS, isIntraday, type Timeframe } from '../../domain/market/timeframe.js';
+import { isTradingDay } from '../../domain/market/trading-calendar.js';
+import { wallClockAt, wallClockInstant } from '../../domain/market/wall-clock.js';
 import { DataInvalidError } from '../data-invalid-error.js';
 import type { StampEnd, WrittenStamp } from '../open-stamp.js';
 import type { DataIssue, DataIssueCode } from '../quality/data-issue.js';

@@ -1,6 +1,6 @@
-import { emptyBars, sliceBars } from '../../market/bars.js';
-import { clockPasses } from '../../market/clock-passes.js';
-import { DAY_MS, isIntraday, type Timeframe } from '../../market/timeframe.js';
+import { emptyBars, sliceBars } from '../../domain/market/bars.js';
+import { clockPasses } from '../../domain/market/clock-passes.js';
+import { DAY_MS, isIntraday, type Timeframe } from '../../domain/market/timeframe.js';
 import { openStamper, type WrittenStamp } from '../open-stamp.js';
 import type { RejectingCode } from '../quality/data-issue.js';
 import type { RawRows, RejectedRow, RowFault } from '../quality/raw-rows.js';

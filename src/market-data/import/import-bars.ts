@@ -1,9 +1,9 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Bars } from '../../market/bars.js';
-import { inferCalendar } from '../../market/infer-calendar.js';
-import type { Calendar, Instrument } from '../../market/instrument.js';
-import type { Timeframe } from '../../market/timeframe.js';
+import type { Bars } from '../../domain/market/bars.js';
+import { inferCalendar } from '../../domain/market/infer-calendar.js';
+import type { Calendar, Instrument } from '../../domain/market/instrument.js';
+import type { Timeframe } from '../../domain/market/timeframe.js';
 import { DataFolder } from '../data-folder.js';
 import { DataInvalidError } from '../data-invalid-error.js';
 import { DatasetExistsError } from '../dataset-exists-error.js';

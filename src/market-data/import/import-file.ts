@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, realpath } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { resolveContained } from '../../files/contained-path.js';
-import { openContained } from '../../files/open-contained.js';
-import { AppError } from '../../shared/app-error.js';
-import { resourceShortage } from '../../shared/resource-shortage.js';
+import { resolveContained } from '../../base/outer/files/contained-path.js';
+import { openContained } from '../../base/outer/files/open-contained.js';
+import { AppError } from '../../base/pure/app-error.js';
+import { resourceShortage } from '../../base/pure/resource-shortage.js';
 
 /** The first segment that public paths of the import folder may have, whatever the folder is called. */
 const PREFIX = 'import';

@@ -1,5 +1,11 @@
-import type { Bars } from '../../market/bars.js';
-import { closeTimeMs, DAY_MS, isIntraday, TIMEFRAMES, type Timeframe } from '../../market/timeframe.js';
+import type { Bars } from '../../domain/market/bars.js';
+import {
+  closeTimeMs,
+  DAY_MS,
+  isIntraday,
+  TIMEFRAMES,
+  type Timeframe,
+} from '../../domain/market/timeframe.js';
 
 /** Fewer bars may by chance have no two that follow each other directly. */
 const FEWEST_BARS = 10;

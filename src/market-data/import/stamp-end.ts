@@ -1,7 +1,7 @@
-import { isoDateOf, weekdayOf } from '../../market/civil-date.js';
-import type { Calendar } from '../../market/instrument.js';
-import { DAY_MS, type Timeframe } from '../../market/timeframe.js';
-import { isTradingEpochDay } from '../../market/trading-calendar.js';
+import { isoDateOf, weekdayOf } from '../../domain/market/civil-date.js';
+import type { Calendar } from '../../domain/market/instrument.js';
+import { DAY_MS, type Timeframe } from '../../domain/market/timeframe.js';
+import { isTradingEpochDay } from '../../domain/market/trading-calendar.js';
 import { AmbiguousStampsError } from '../ambiguous-stamps-error.js';
 import type { StampEnd, WrittenStamp } from '../open-stamp.js';
 

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { formatBytes } from '../../shared/format-bytes.js';
+import { formatBytes } from '../../base/pure/format-bytes.js';
 import { DataInvalidError } from '../data-invalid-error.js';
 
 const GZIP_MAGIC = [0x1f, 0x8b];

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../../market/timeframe.js';
+import { DAY_MS } from '../../domain/market/timeframe.js';
 import type { WrittenStamp } from '../open-stamp.js';
 import type { DateOrder } from './date-order.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TIMEFRAMES } from '../../market/timeframe.js';
+import { TIMEFRAMES } from '../../domain/market/timeframe.js';
 import { SEPARATORS } from '../import/csv-text.js';
 
 /** What a data load was started with, as it is stored and handed to a worker. */

@@ -1,10 +1,10 @@
-import { type Bars, emptyBars } from '../../market/bars.js';
-import { stampsOfDays } from '../../market/day-range.js';
-import { inferCalendar } from '../../market/infer-calendar.js';
-import { mergeBars } from '../../market/merge-bars.js';
-import { CancelledError } from '../../shared/cancelled-error.js';
-import type { SegmentMetric } from '../../shared/metrics.js';
-import type { RunWarning } from '../../shared/run-warning.js';
+import { CancelledError } from '../../base/pure/cancelled-error.js';
+import type { SegmentMetric } from '../../base/pure/metrics.js';
+import type { RunWarning } from '../../base/pure/run-warning.js';
+import { type Bars, emptyBars } from '../../domain/market/bars.js';
+import { stampsOfDays } from '../../domain/market/day-range.js';
+import { inferCalendar } from '../../domain/market/infer-calendar.js';
+import { mergeBars } from '../../domain/market/merge-bars.js';
 import { DataInvalidError } from '../data-invalid-error.js';
 import { spacingProblem } from '../import/spacing-problem.js';
 import type { BarProvider, ProvidedBars, ProvidedSegment } from '../providers/bar-provider.js';

@@ -1,4 +1,4 @@
-import type { RunWarning } from '../../shared/run-warning.js';
+import type { RunWarning } from '../../base/pure/run-warning.js';
 import type { DataLoadParameters } from './data-load-parameters.js';
 
 /** What a load has come to. */

@@ -1,5 +1,5 @@
-import { closeTimeMs, type Timeframe } from '../../market/timeframe.js';
-import type { SegmentMetric } from '../../shared/metrics.js';
+import type { SegmentMetric } from '../../base/pure/metrics.js';
+import { closeTimeMs, type Timeframe } from '../../domain/market/timeframe.js';
 import type { ProvidedSegment } from '../providers/bar-provider.js';
 
 type SegmentEntry = Omit<SegmentMetric, 'seq'>;

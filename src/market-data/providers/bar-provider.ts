@@ -1,4 +1,4 @@
-import type { Calendar } from '../../market/instrument.js';
+import type { Calendar } from '../../domain/market/instrument.js';
 import type { DataIssue } from '../quality/data-issue.js';
 import type { RawRows } from '../quality/raw-rows.js';
 

@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import type { Exchange } from 'ccxt';
-import { dayRange } from '../../market/day-range.js';
-import { closeTimeMs, DAY_MS, type Timeframe } from '../../market/timeframe.js';
+import { dayRange } from '../../domain/market/day-range.js';
+import { closeTimeMs, DAY_MS, type Timeframe } from '../../domain/market/timeframe.js';
 import type { DataLoadParameters } from '../load/data-load-parameters.js';
 import type { BarProvider, ProvidedBars } from './bar-provider.js';
 import { finishedRows, type ProviderRow } from './finished-rows.js';

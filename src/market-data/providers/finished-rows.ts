@@ -1,5 +1,5 @@
-import { emptyBars, sliceBars } from '../../market/bars.js';
-import { closeTimeMs, type Timeframe } from '../../market/timeframe.js';
+import { emptyBars, sliceBars } from '../../domain/market/bars.js';
+import { closeTimeMs, type Timeframe } from '../../domain/market/timeframe.js';
 import type { RawRows } from '../quality/raw-rows.js';
 
 /** One bar as a provider delivers it; null where it has no value. */

@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/app-error.js';
+import { AppError } from '../../base/pure/app-error.js';
 
 /** Is thrown when a provider could not be reached, or did not answer with bars, however often it was asked. */
 export class ProviderUnavailableError extends AppError {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { nearestName } from '../../strategy/nearest-name.js';
+import { nearestName } from '../../domain/strategy/nearest-name.js';
 
 /** How the name of an exchange begins: `ccxt:binance`. */
 export const EXCHANGE_PREFIX = 'ccxt:';

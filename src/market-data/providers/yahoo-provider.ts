@@ -1,11 +1,11 @@
 import YahooFinance from 'yahoo-finance2';
 import type { ChartResultArray as Chart } from 'yahoo-finance2/modules/chart';
-import { isoDateOf, requireEpochDay } from '../../market/civil-date.js';
-import { dayRange } from '../../market/day-range.js';
-import type { Calendar } from '../../market/instrument.js';
-import { DAY_MS, isIntraday } from '../../market/timeframe.js';
-import { wallClockAt } from '../../market/wall-clock.js';
-import { isTimezone } from '../../market/zone-offset.js';
+import { isoDateOf, requireEpochDay } from '../../domain/market/civil-date.js';
+import { dayRange } from '../../domain/market/day-range.js';
+import type { Calendar } from '../../domain/market/instrument.js';
+import { DAY_MS, isIntraday } from '../../domain/market/timeframe.js';
+import { wallClockAt } from '../../domain/market/wall-clock.js';
+import { isTimezone } from '../../domain/market/zone-offset.js';
 import type { DataLoadParameters } from '../load/data-load-parameters.js';
 import type { BarProvider, ProvidedBars, ProvidedSegment } from './bar-provider.js';
 import { finishedRows, type ProviderRow } from './finished-rows.js';

@@ -1,4 +1,4 @@
-import type { Timeframe } from '../../market/timeframe.js';
+import type { Timeframe } from '../../domain/market/timeframe.js';
 
 /** How Yahoo calls the timeframes that it has, and how it may be asked for them. */
 export interface YahooTimeframe {

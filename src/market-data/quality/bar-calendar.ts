@@ -1,8 +1,8 @@
-import { barDays } from '../../market/bar-date.js';
-import { saidDatingOf, sundayHabitOf } from '../../market/bar-times/dating.js';
-import { weekdayOf } from '../../market/civil-date.js';
-import type { Instrument } from '../../market/instrument.js';
-import { isTradingEpochDay } from '../../market/trading-calendar.js';
+import { barDays } from '../../domain/market/bar-date.js';
+import { saidDatingOf, sundayHabitOf } from '../../domain/market/bar-times/dating.js';
+import { weekdayOf } from '../../domain/market/civil-date.js';
+import type { Instrument } from '../../domain/market/instrument.js';
+import { isTradingEpochDay } from '../../domain/market/trading-calendar.js';
 
 const SUNDAY = 0;
 

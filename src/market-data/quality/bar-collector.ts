@@ -1,5 +1,5 @@
-import { type Bars, emptyBars, firstBarAtOrAfter, sliceBars } from '../../market/bars.js';
-import { copyBar, isSameBar, mergeBars } from '../../market/merge-bars.js';
+import { type Bars, emptyBars, firstBarAtOrAfter, sliceBars } from '../../domain/market/bars.js';
+import { copyBar, isSameBar, mergeBars } from '../../domain/market/merge-bars.js';
 import type { CheckedRows } from './check-rows.js';
 import type { DataIssue } from './data-issue.js';
 import { placeOf, type RejectedRow } from './raw-rows.js';

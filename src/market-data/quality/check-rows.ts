@@ -1,5 +1,5 @@
-import { type Bars, emptyBars, sliceBars } from '../../market/bars.js';
-import { copyBar } from '../../market/merge-bars.js';
+import { type Bars, emptyBars, sliceBars } from '../../domain/market/bars.js';
+import { copyBar } from '../../domain/market/merge-bars.js';
 import type { RejectingCode } from './data-issue.js';
 import type { RawRows, RejectedRow, RowFault } from './raw-rows.js';
 

@@ -1,7 +1,7 @@
-import type { Bars } from '../../market/bars.js';
-import type { Instrument } from '../../market/instrument.js';
-import { isOpenAt } from '../../market/session-hours.js';
-import { closeTimeMs, DAY_MS, durationMs } from '../../market/timeframe.js';
+import type { Bars } from '../../domain/market/bars.js';
+import type { Instrument } from '../../domain/market/instrument.js';
+import { isOpenAt } from '../../domain/market/session-hours.js';
+import { closeTimeMs, DAY_MS, durationMs } from '../../domain/market/timeframe.js';
 import { type BarCalendar, barCalendar } from './bar-calendar.js';
 import type { DataIssue } from './data-issue.js';
 

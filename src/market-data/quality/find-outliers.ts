@@ -1,6 +1,6 @@
-import type { Bars } from '../../market/bars.js';
-import { splitRatio, unadjustedSplitAt } from '../../market/split-ratio.js';
-import { closeTimeMs, type Timeframe } from '../../market/timeframe.js';
+import type { Bars } from '../../domain/market/bars.js';
+import { splitRatio, unadjustedSplitAt } from '../../domain/market/split-ratio.js';
+import { closeTimeMs, type Timeframe } from '../../domain/market/timeframe.js';
 import type { DataIssue } from './data-issue.js';
 
 /** Robust standard deviations beyond which a move is an outlier; fat tails reach 10 in every long series. */

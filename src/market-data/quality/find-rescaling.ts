@@ -1,4 +1,4 @@
-import { splitRatio } from '../../market/split-ratio.js';
+import { splitRatio } from '../../domain/market/split-ratio.js';
 import type { DataIssue } from './data-issue.js';
 
 /** Bars of a load that were stored before. */

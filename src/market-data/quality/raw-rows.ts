@@ -1,4 +1,4 @@
-import type { Bars } from '../../market/bars.js';
+import type { Bars } from '../../domain/market/bars.js';
 import type { DataIssue, RejectingCode } from './data-issue.js';
 
 /** One thing that is wrong with a row. */

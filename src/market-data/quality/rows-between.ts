@@ -1,4 +1,4 @@
-import type { Bars } from '../../market/bars.js';
+import type { Bars } from '../../domain/market/bars.js';
 import type { CheckedRows } from './check-rows.js';
 import type { RejectedRow } from './raw-rows.js';
 

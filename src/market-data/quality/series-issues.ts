@@ -1,5 +1,5 @@
-import { type Bars, firstBarAtOrAfter, sliceBars } from '../../market/bars.js';
-import type { Instrument } from '../../market/instrument.js';
+import { type Bars, firstBarAtOrAfter, sliceBars } from '../../domain/market/bars.js';
+import type { Instrument } from '../../domain/market/instrument.js';
 import type { DataIssue } from './data-issue.js';
 import { findGaps } from './find-gaps.js';
 import { findOutliers } from './find-outliers.js';

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { Agent, createServer, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { createHttpServer } from '../../../src/http/http-server.js';
-import { DEFAULT_TIMEOUTS } from '../../../src/http/http-timeouts.js';
-import { ListenError } from '../../../src/http/listen-error.js';
-import { testApi } from '../../unit/graphql/test-api.js';
+import { createHttpServer } from '../../../src/faces/http/http-server.js';
+import { DEFAULT_TIMEOUTS } from '../../../src/faces/http/http-timeouts.js';
+import { ListenError } from '../../../src/faces/http/listen-error.js';
+import { testApi } from '../../unit/faces/graphql/test-api.js';
 
 const local = { host: '127.0.0.1', port: 0 };
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createHttpServer, type HttpServer } from '../../../src/http/http-server.js';
+import { createHttpServer, type HttpServer } from '../../../src/faces/http/http-server.js';
 import { fuzzing } from '../../support/fuzz-parameters.js';
 import { sendRaw } from '../../support/send-raw.js';
-import { testApi } from '../../unit/graphql/test-api.js';
+import { testApi } from '../../unit/faces/graphql/test-api.js';
 
 const { perProperty, timeoutMs } = fuzzing('http', 2);
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { Database } from '../../../src/persistence/database.js';
+import { Database } from '../../../src/stores/sqlite/database.js';
 import { migrationsDir, projectRoot, type TemporaryFolder, temporaryFolder } from './temporary-database.js';
 
 const built = join(projectRoot, 'dist', 'wal-thread.js');

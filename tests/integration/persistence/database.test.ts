@@ -2,12 +2,12 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readlinkSync, writeFileS
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Database } from '../../../src/persistence/database.js';
+import { Database } from '../../../src/stores/sqlite/database.js';
 import {
   DatabaseInUseError,
   DatabaseUnavailableError,
   DatabaseUrlError,
-} from '../../../src/persistence/errors.js';
+} from '../../../src/stores/sqlite/errors.js';
 import { canLimitDescriptors, takeDescriptors } from '../../support/descriptor-shortage.js';
 import { migrationsDir, openDatabase, type TemporaryFolder, temporaryFolder } from './temporary-database.js';
 

@@ -1,6 +1,6 @@
 import BetterSqlite3 from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import { countPrepared, MOST_STATEMENTS, prepared } from '../../../src/persistence/direct-statements.js';
+import { countPrepared, MOST_STATEMENTS, prepared } from '../../../src/stores/sqlite/direct-statements.js';
 
 it('keeps the statements that were asked for last, and not more than its bound', () => {
   const connection = new BetterSqlite3(':memory:');

@@ -1,11 +1,11 @@
 import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { StoreUnavailableError } from '../../../src/operations/errors.js';
-import type { OperationStore } from '../../../src/operations/operation-store.js';
-import type { Database } from '../../../src/persistence/database.js';
-import { explainedFailures } from '../../../src/persistence/explained-failures.js';
-import { PrismaOperationStore } from '../../../src/persistence/prisma-operation-store.js';
+import type { OperationStore } from '../../../src/operations/ports/operation-store.js';
+import { StoreUnavailableError } from '../../../src/operations/record/errors.js';
+import type { Database } from '../../../src/stores/sqlite/database.js';
+import { explainedFailures } from '../../../src/stores/sqlite/explained-failures.js';
+import { PrismaOperationStore } from '../../../src/stores/sqlite/prisma-operation-store.js';
 import { barMetrics, outcomeWith } from '../../support/sample-metrics.js';
 import { sampleOperation } from '../../support/sample-operation.js';
 import { openDatabase, type TemporaryFolder, temporaryFolder } from './temporary-database.js';

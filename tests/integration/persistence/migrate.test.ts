@@ -2,13 +2,13 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { decodeTrades } from '../../../src/backtest/trade-codec.js';
+import { decodeTrades } from '../../../src/domain/backtest/trade-codec.js';
 import {
   DatabaseUnavailableError,
   DatabaseVersionError,
   type VersionProblem,
-} from '../../../src/persistence/errors.js';
-import { migrate } from '../../../src/persistence/migrate.js';
+} from '../../../src/stores/sqlite/errors.js';
+import { migrate } from '../../../src/stores/sqlite/migrate.js';
 import { migrationsDir, type TemporaryFolder, temporaryFolder } from './temporary-database.js';
 
 const names = readdirSync(migrationsDir).filter((name) => name !== 'migration_lock.toml');

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../../src/persistence/database.js';
-import { Prisma } from '../../../src/persistence/generated/client.js';
+import type { Database } from '../../../src/stores/sqlite/database.js';
+import { Prisma } from '../../../src/stores/sqlite/generated/client.js';
 import {
   completedBeforeStatement,
   countStatement,
   type ListFilter,
   pageStatement,
-} from '../../../src/persistence/operation-list.js';
-import { PrismaOperationStore } from '../../../src/persistence/prisma-operation-store.js';
-import { sqliteDialect } from '../../../src/persistence/sqlite-dialect.js';
+} from '../../../src/stores/sqlite/operation-list.js';
+import { PrismaOperationStore } from '../../../src/stores/sqlite/prisma-operation-store.js';
+import { sqliteDialect } from '../../../src/stores/sqlite/sqlite-dialect.js';
 import { sampleOperation } from '../../support/sample-operation.js';
 import { openDatabase, type TemporaryFolder, temporaryFolder } from './temporary-database.js';
 

@@ -1,4 +1,4 @@
-import { PrismaOperationStore } from '../../../src/persistence/prisma-operation-store.js';
+import { PrismaOperationStore } from '../../../src/stores/sqlite/prisma-operation-store.js';
 import { InMemoryOperationStore } from '../../support/in-memory-operation-store.js';
 import { describeOperationStore } from '../../support/operation-store-contract.js';
 import { openDatabase, temporaryFolder } from './temporary-database.js';

@@ -3,7 +3,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { migrate } from '../../../src/persistence/migrate.js';
+import { migrate } from '../../../src/stores/sqlite/migrate.js';
 import { migrationsDir, projectRoot, type TemporaryFolder, temporaryFolder } from './temporary-database.js';
 
 let folder: TemporaryFolder;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Database } from '../../../src/persistence/database.js';
-import { PrismaOperationStore } from '../../../src/persistence/prisma-operation-store.js';
-import { seededRandom } from '../../../src/shared/random.js';
+import { seededRandom } from '../../../src/base/pure/random.js';
+import type { Database } from '../../../src/stores/sqlite/database.js';
+import { PrismaOperationStore } from '../../../src/stores/sqlite/prisma-operation-store.js';
 import { barMetric, barMetrics, outcomeWith } from '../../support/sample-metrics.js';
 import { sampleOperation } from '../../support/sample-operation.js';
 import { openDatabase, type TemporaryFolder, temporaryFolder } from './temporary-database.js';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Database } from '../../../src/persistence/database.js';
-import { PrismaOperationStore } from '../../../src/persistence/prisma-operation-store.js';
+import type { Database } from '../../../src/stores/sqlite/database.js';
+import { PrismaOperationStore } from '../../../src/stores/sqlite/prisma-operation-store.js';
 import { sampleOperation } from '../../support/sample-operation.js';
 import { openDatabase, type TemporaryFolder, temporaryFolder } from './temporary-database.js';
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Database } from '../../../src/persistence/database.js';
+import { Database } from '../../../src/stores/sqlite/database.js';
 
 export const projectRoot = join(import.meta.dirname, '../../..');
 export const migrationsDir = join(projectRoot, 'prisma/migrations');

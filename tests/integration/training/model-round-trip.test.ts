@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readModelFolder } from '../../../src/inference/model-folder.js';
-import { modelMetadataSchema } from '../../../src/inference/model-metadata.js';
-import { selectTensorflowBackend } from '../../../src/inference/tensorflow-backend.js';
-import { TensorflowPredictor } from '../../../src/inference/tensorflow-predictor.js';
-import type { JsonObject } from '../../../src/shared/json.js';
-import { buildNetwork } from '../../../src/training/model-architecture.js';
-import { networkArtifacts } from '../../../src/training/model-artifacts.js';
-import { ModelExistsError } from '../../../src/training/training-errors.js';
-import { writeModelFolder } from '../../../src/training/write-model-folder.js';
+import type { JsonObject } from '../../../src/base/pure/json.js';
+import { readModelFolder } from '../../../src/tensorflow/inference/model-folder.js';
+import { modelMetadataSchema } from '../../../src/tensorflow/inference/model-metadata.js';
+import { selectTensorflowBackend } from '../../../src/tensorflow/inference/tensorflow-backend.js';
+import { TensorflowPredictor } from '../../../src/tensorflow/inference/tensorflow-predictor.js';
+import { buildNetwork } from '../../../src/tensorflow/training/model-architecture.js';
+import { networkArtifacts } from '../../../src/tensorflow/training/model-artifacts.js';
+import { ModelExistsError } from '../../../src/tensorflow/training/training-errors.js';
+import { writeModelFolder } from '../../../src/tensorflow/training/write-model-folder.js';
 
 const metadata = modelMetadataSchema.parse({
   features: ['a', 'b'],

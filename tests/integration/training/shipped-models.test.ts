@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { requireMatchingFeatures } from '../../../src/inference/match-features.js';
-import { readModelFolder } from '../../../src/inference/model-folder.js';
-import { selectTensorflowBackend } from '../../../src/inference/tensorflow-backend.js';
+import { neverCancelled } from '../../../src/base/pure/cancelled-error.js';
+import { featurePlan } from '../../../src/domain/strategy/feature-plan.js';
+import { parseStrategy } from '../../../src/domain/strategy/parse-strategy.js';
+import { requireModelStrategy } from '../../../src/domain/strategy/require-model-strategy.js';
+import { strategyHash } from '../../../src/domain/strategy/strategy-hash.js';
 import { BarStore } from '../../../src/market-data/bar-store.js';
-import { neverCancelled } from '../../../src/shared/cancelled-error.js';
-import { featurePlan } from '../../../src/strategy/feature-plan.js';
-import { parseStrategy } from '../../../src/strategy/parse-strategy.js';
-import { requireModelStrategy } from '../../../src/strategy/require-model-strategy.js';
-import { strategyHash } from '../../../src/strategy/strategy-hash.js';
-import { trainStrategy } from '../../../src/training/train-strategy.js';
-import { unobservedTraining } from '../../../src/training/training-request.js';
+import { requireMatchingFeatures } from '../../../src/tensorflow/inference/match-features.js';
+import { readModelFolder } from '../../../src/tensorflow/inference/model-folder.js';
+import { selectTensorflowBackend } from '../../../src/tensorflow/inference/tensorflow-backend.js';
+import { trainStrategy } from '../../../src/tensorflow/training/train-strategy.js';
+import { unobservedTraining } from '../../../src/tensorflow/training/training-request.js';
 
 const root = join(import.meta.dirname, '../../..');
 

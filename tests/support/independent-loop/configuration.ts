@@ -1,4 +1,4 @@
-import { type Random, seededRandom } from '../../../src/shared/random.js';
+import { type Random, seededRandom } from '../../../src/base/pure/random.js';
 import { instantAt } from '../market-truth/local-clock.js';
 import { type Market, tradingSlots } from '../market-truth/market.js';
 import type { Prices } from '../market-truth/prices.js';

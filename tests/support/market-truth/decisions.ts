@@ -1,11 +1,11 @@
-import { FeatureCache } from '../../../src/features/feature-cache.js';
-import { inferCalendar } from '../../../src/market/infer-calendar.js';
-import type { Timeframe } from '../../../src/market/timeframe.js';
+import { FeatureCache } from '../../../src/domain/features/feature-cache.js';
+import { inferCalendar } from '../../../src/domain/market/infer-calendar.js';
+import type { Timeframe } from '../../../src/domain/market/timeframe.js';
+import { featurePlan } from '../../../src/domain/strategy/feature-plan.js';
+import { parseStrategy } from '../../../src/domain/strategy/parse-strategy.js';
+import type { ModelStrategy } from '../../../src/domain/strategy/strategy.js';
+import { type LoadedBars, loadBars } from '../../../src/kinds/common/load-bars.js';
 import { parseCsvBars } from '../../../src/market-data/parse-csv-bars.js';
-import { featurePlan } from '../../../src/strategy/feature-plan.js';
-import { parseStrategy } from '../../../src/strategy/parse-strategy.js';
-import type { ModelStrategy } from '../../../src/strategy/strategy.js';
-import { type LoadedBars, loadBars } from '../../../src/workers/load-bars.js';
 
 /** A csv file with its description, in memory. */
 export interface CsvFeed {

@@ -1,5 +1,5 @@
-import type { Timeframe } from '../../../src/market/timeframe.js';
-import { type Random, seededRandom } from '../../../src/shared/random.js';
+import { type Random, seededRandom } from '../../../src/base/pure/random.js';
+import type { Timeframe } from '../../../src/domain/market/timeframe.js';
 import { DAY_MS } from './local-clock.js';
 import { type Market, startsOnEve } from './market.js';
 import type { Style } from './stamped-period.js';

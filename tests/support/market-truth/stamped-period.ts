@@ -1,4 +1,4 @@
-import type { Timeframe } from '../../../src/market/timeframe.js';
+import type { Timeframe } from '../../../src/domain/market/timeframe.js';
 import { clockAt, DAY_MS, dateText, instantAt, weekday } from './local-clock.js';
 import { dayBegins, dayEnds, isHoliday, isWeekend, type Market, SLOT_MS, startsOnEve } from './market.js';
 

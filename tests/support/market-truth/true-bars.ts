@@ -1,4 +1,4 @@
-import type { Timeframe } from '../../../src/market/timeframe.js';
+import type { Timeframe } from '../../../src/domain/market/timeframe.js';
 import { clockAt, DAY_MS, instantAt, weekday } from './local-clock.js';
 import { dayBegins, type Market, tradingDay } from './market.js';
 import { LENGTH_MS, type Period, periodOf, type Style } from './stamped-period.js';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { environmentSchema } from '../../../src/config/environment.js';
+import { environmentSchema } from '../../../src/base/outer/config/environment.js';
 
 const project = resolve(import.meta.dirname, '..', '..', '..');
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { GRAMMAR_KEYS } from '../../../src/strategy/grammar-keys.js';
-import { LEGACY_KEYS, type LegacyKey } from '../../../src/strategy/legacy/legacy-keys.js';
-import { MEMBERSHIP_KEYS } from '../../../src/strategy/sections/fuzzy-sets-section.js';
-import { labelShapes } from '../../../src/strategy/sections/labels-section.js';
-import { NN_INPUT_KEYS } from '../../../src/strategy/sections/nn-inputs-section.js';
+import { GRAMMAR_KEYS } from '../../../src/domain/strategy/grammar-keys.js';
+import { LEGACY_KEYS, type LegacyKey } from '../../../src/domain/strategy/legacy/legacy-keys.js';
+import { MEMBERSHIP_KEYS } from '../../../src/domain/strategy/sections/fuzzy-sets-section.js';
+import { labelShapes } from '../../../src/domain/strategy/sections/labels-section.js';
+import { NN_INPUT_KEYS } from '../../../src/domain/strategy/sections/nn-inputs-section.js';
 
 const page = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'strategy-grammar.md'), 'utf8');
 

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Bars, emptyBars } from '../../../src/market/bars.js';
+import { type Bars, emptyBars } from '../../../src/domain/market/bars.js';
 import { AmbiguousStampsError } from '../../../src/market-data/ambiguous-stamps-error.js';
 import { DatasetMismatchError } from '../../../src/market-data/dataset-mismatch-error.js';
 import { isStampStated, parseInstrumentMeta } from '../../../src/market-data/instrument-meta.js';

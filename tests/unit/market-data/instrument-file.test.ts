@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isSymbol } from '../../../src/market/symbol.js';
-import { TIMEFRAMES } from '../../../src/market/timeframe.js';
+import { isSymbol } from '../../../src/domain/market/symbol.js';
+import { TIMEFRAMES } from '../../../src/domain/market/timeframe.js';
 import { csvFileName, metaFileName, parseCsvFileName } from '../../../src/market-data/instrument-file.js';
 
 describe('the name of a file of bars', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AppError } from '../../../src/base/pure/app-error.js';
 import { fileIdentity, writeArrowBars } from '../../../src/market-data/arrow/arrow-store.js';
 import { BarStore } from '../../../src/market-data/bar-store.js';
 import type { DataLoadParameters } from '../../../src/market-data/load/data-load-parameters.js';
@@ -11,7 +12,6 @@ import { loadIntoStore } from '../../../src/market-data/load/load-into-store.js'
 import { parseCsvBars } from '../../../src/market-data/parse-csv-bars.js';
 import { parseCsvSignals } from '../../../src/market-data/parse-csv-signals.js';
 import { csvProvider } from '../../../src/market-data/providers/csv-provider.js';
-import { AppError } from '../../../src/shared/app-error.js';
 import { expectBars } from '../../support/expect-bars.js';
 import { fuzzing } from '../../support/fuzz-parameters.js';
 import { bytesChanges, mangleBytes } from '../../support/mangled-bytes.js';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Bars } from '../../../src/market/bars.js';
+import { CancelledError } from '../../../src/base/pure/cancelled-error.js';
+import type { Bars } from '../../../src/domain/market/bars.js';
 import { DataInvalidError } from '../../../src/market-data/data-invalid-error.js';
 import { defaultInstrumentMeta } from '../../../src/market-data/instrument-meta.js';
 import { parseCsvBars } from '../../../src/market-data/parse-csv-bars.js';
-import { CancelledError } from '../../../src/shared/cancelled-error.js';
 
 const HEADER = 'timestamp,open,high,low,close,volume';
 const FIRST = '2024-01-02,10,12,9,11,1000';

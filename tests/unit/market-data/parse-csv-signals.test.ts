@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Signal } from '../../../src/backtest/signal.js';
+import { Signal } from '../../../src/domain/backtest/signal.js';
 import { parseCsvSignals } from '../../../src/market-data/parse-csv-signals.js';
 import { SignalsInvalidError } from '../../../src/market-data/signals-invalid-error.js';
 

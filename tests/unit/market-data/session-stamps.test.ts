@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
-import { tradingDays } from '../../../src/market/trading-calendar.js';
+import { tradingDays } from '../../../src/domain/market/trading-calendar.js';
 import { sessionStamps } from '../../../src/market-data/session-stamps.js';
 
 const iso = (stamps: Float64Array): string[] => [...stamps].map((stamp) => new Date(stamp).toISOString());

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { dayRange } from '../../../src/market/day-range.js';
-import { isSynthetic } from '../../../src/market/instrument.js';
-import { tradingDays } from '../../../src/market/trading-calendar.js';
+import { dayRange } from '../../../src/domain/market/day-range.js';
+import { isSynthetic } from '../../../src/domain/market/instrument.js';
+import { tradingDays } from '../../../src/domain/market/trading-calendar.js';
 import { BarStore } from '../../../src/market-data/bar-store.js';
 import { DataFolder } from '../../../src/market-data/data-folder.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Calendar } from '../../../src/market/instrument.js';
-import type { Timeframe } from '../../../src/market/timeframe.js';
+import type { Calendar } from '../../../src/domain/market/instrument.js';
+import type { Timeframe } from '../../../src/domain/market/timeframe.js';
 import { stampReader } from '../../../src/market-data/stamp-reader.js';
 
 interface Reading {

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Bars } from '../../../src/market/bars.js';
+import type { Bars } from '../../../src/domain/market/bars.js';
 import { BarStore } from '../../../src/market-data/bar-store.js';
 import { mergeSources } from '../../../src/market-data/merge-sources.js';
 import { type StoreRequest, storeBars } from '../../../src/market-data/store-bars.js';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Bars } from '../../../src/market/bars.js';
-import { hashBars } from '../../../src/market/bars-hash.js';
-import { TIMEFRAMES } from '../../../src/market/timeframe.js';
+import { seededRandom } from '../../../src/base/pure/random.js';
+import type { Bars } from '../../../src/domain/market/bars.js';
+import { hashBars } from '../../../src/domain/market/bars-hash.js';
+import { TIMEFRAMES } from '../../../src/domain/market/timeframe.js';
 import { garchShocks } from '../../../src/market-data/garch-shocks.js';
 import { generateBars, type SyntheticSeries } from '../../../src/market-data/synthetic-bars.js';
-import { seededRandom } from '../../../src/shared/random.js';
 
 const series: SyntheticSeries = {
   calendar: '24x7',

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { withFolderLock } from '../../../src/files/folder-lock.js';
+import { withFolderLock } from '../../../src/base/outer/files/folder-lock.js';
 import { tidyUpBars } from '../../../src/market-data/tidy-up-bars.js';
 
 const HALF_WRITTEN = 'COIN_1m.csv.70d31325-6d96-4bd5-9b3e-5547fb9cdc93.tmp';

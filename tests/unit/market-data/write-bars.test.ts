@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Bars, emptyBars } from '../../../src/market/bars.js';
-import { hashBars } from '../../../src/market/bars-hash.js';
-import type { Instrument } from '../../../src/market/instrument.js';
+import { type Bars, emptyBars } from '../../../src/domain/market/bars.js';
+import { hashBars } from '../../../src/domain/market/bars-hash.js';
+import type { Instrument } from '../../../src/domain/market/instrument.js';
 import { BarStore } from '../../../src/market-data/bar-store.js';
 import { renderBars, writeBars } from '../../../src/market-data/write-bars.js';
 

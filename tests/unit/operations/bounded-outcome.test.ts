@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boundedFailure, boundedWarnings } from '../../../src/operations/bounded-outcome.js';
+import { boundedFailure, boundedWarnings } from '../../../src/operations/watch/bounded-outcome.js';
 
 describe('a failure that is stored', () => {
   it('has a message of at most 4,000 characters, whoever wrote it', () => {

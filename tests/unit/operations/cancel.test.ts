@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { OperationNotCancellableError, OperationNotFoundError } from '../../../src/operations/errors.js';
+import {
+  OperationNotCancellableError,
+  OperationNotFoundError,
+} from '../../../src/operations/record/errors.js';
 import { createHarness } from './operations-harness.js';
 
 beforeEach(() => {

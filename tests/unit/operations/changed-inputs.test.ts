@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changedInputs } from '../../../src/operations/changed-inputs.js';
+import { changedInputs } from '../../../src/operations/life/changed-inputs.js';
 
 const first = { engineVersion: '1.1.0', dataHash: 'a'.repeat(64), timezone: 'America/New York' };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { StoreUnavailableError } from '../../../src/operations/errors.js';
-import type { Checkpoint, WorkEnd } from '../../../src/operations/work.js';
+import type { Checkpoint, WorkEnd } from '../../../src/operations/ports/work.js';
+import { StoreUnavailableError } from '../../../src/operations/record/errors.js';
 import { createHarness, POLL } from './operations-harness.js';
 
 const LOST: WorkEnd = { kind: 'lost', reason: 'out of memory' };

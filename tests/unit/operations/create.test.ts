@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { IdempotencyConflictError, QueueFullError } from '../../../src/operations/errors.js';
+import { IdempotencyConflictError, QueueFullError } from '../../../src/operations/record/errors.js';
 import { createHarness, request, START } from './operations-harness.js';
 
 describe('creating an operation', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OperationNotFinalError, OperationNotFoundError } from '../../../src/operations/errors.js';
+import { OperationNotFinalError, OperationNotFoundError } from '../../../src/operations/record/errors.js';
 import { createHarness, request } from './operations-harness.js';
 
 describe('deleting', () => {

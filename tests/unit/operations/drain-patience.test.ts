@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DrainPatience } from '../../../src/operations/drain-patience.js';
+import { DrainPatience } from '../../../src/operations/life/drain-patience.js';
 
 describe('DrainPatience', () => {
   it('waits for a silent host however long it takes', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../src/base/pure/app-error.js';
 import {
   IdempotencyConflictError,
   InvalidInputError,
@@ -7,8 +8,7 @@ import {
   OperationNotFoundError,
   QueueFullError,
   StoreUnavailableError,
-} from '../../../src/operations/errors.js';
-import { AppError } from '../../../src/shared/app-error.js';
+} from '../../../src/operations/record/errors.js';
 import { createHarness } from './operations-harness.js';
 
 describe('errors of operations', () => {

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { StoreUnavailableError } from '../../../src/operations/errors.js';
-import type { SourceState } from '../../../src/operations/operation-source.js';
-import type { WorkEnd } from '../../../src/operations/work.js';
-import { AppError } from '../../../src/shared/app-error.js';
+import { AppError } from '../../../src/base/pure/app-error.js';
+import type { SourceState } from '../../../src/operations/ports/operation-source.js';
+import type { WorkEnd } from '../../../src/operations/ports/work.js';
+import { StoreUnavailableError } from '../../../src/operations/record/errors.js';
 import { deferred } from './fake-work.js';
 import { createHarness, POLL } from './operations-harness.js';
 

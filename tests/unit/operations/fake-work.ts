@@ -1,8 +1,8 @@
-import type { OperationProgress } from '../../../src/operations/operation.js';
-import type { OperationSource, SourceState } from '../../../src/operations/operation-source.js';
-import type { Work, WorkEnd, WorkEvents } from '../../../src/operations/work.js';
-import type { JsonObject } from '../../../src/shared/json.js';
-import type { BarMetric } from '../../../src/shared/metrics.js';
+import type { JsonObject } from '../../../src/base/pure/json.js';
+import type { BarMetric } from '../../../src/base/pure/metrics.js';
+import type { OperationSource, SourceState } from '../../../src/operations/ports/operation-source.js';
+import type { Work, WorkEnd, WorkEvents } from '../../../src/operations/ports/work.js';
+import type { OperationProgress } from '../../../src/operations/record/operation.js';
 import { outcomeOf } from '../../support/sample-metrics.js';
 
 const DONE: WorkEnd = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Operation, OperationStatus } from '../../../src/operations/operation.js';
-import { isFinal, predecessorsOf } from '../../../src/operations/operation-status.js';
+import type { Operation, OperationStatus } from '../../../src/operations/record/operation.js';
+import { isFinal, predecessorsOf } from '../../../src/operations/record/operation-status.js';
 import { InMemoryOperationStore } from '../../support/in-memory-operation-store.js';
 import { barMetric, type FakeWork } from './fake-work.js';
 import { createHarness } from './operations-harness.js';

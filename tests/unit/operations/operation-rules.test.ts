@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { metricKindOf } from '../../../src/operations/metric-kinds.js';
-import type { Operation, OperationProgress } from '../../../src/operations/operation.js';
-import { createOperationId } from '../../../src/operations/operation-id.js';
-import { isExecuting, isFinal, predecessorsOf } from '../../../src/operations/operation-status.js';
-import { pollIntervalMs } from '../../../src/operations/poll-interval.js';
-import { completedProgress, queuedProgress, shownProgress } from '../../../src/operations/progress-rules.js';
+import { metricKindOf } from '../../../src/operations/record/metric-kinds.js';
+import type { Operation, OperationProgress } from '../../../src/operations/record/operation.js';
+import { createOperationId } from '../../../src/operations/record/operation-id.js';
+import { isExecuting, isFinal, predecessorsOf } from '../../../src/operations/record/operation-status.js';
+import {
+  completedProgress,
+  queuedProgress,
+  shownProgress,
+} from '../../../src/operations/record/progress-rules.js';
+import { pollIntervalMs } from '../../../src/operations/watch/poll-interval.js';
 import { createHarness, START } from './operations-harness.js';
 
 async function operation(changes: Partial<Operation> = {}): Promise<Operation> {

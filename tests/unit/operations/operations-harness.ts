@@ -1,9 +1,13 @@
 import { expect, vi } from 'vitest';
-import type { Operation, OperationRequest, OperationStatus } from '../../../src/operations/operation.js';
+import { ServiceOrchestrator } from '../../../src/operations/life/service-orchestrator.js';
 import { OperationsService } from '../../../src/operations/operations-service.js';
 import type { OperationsServiceOptions } from '../../../src/operations/operations-service-options.js';
-import { ServiceOrchestrator } from '../../../src/operations/service-orchestrator.js';
-import type { Work, WorkEvents } from '../../../src/operations/work.js';
+import type { Work, WorkEvents } from '../../../src/operations/ports/work.js';
+import type {
+  Operation,
+  OperationRequest,
+  OperationStatus,
+} from '../../../src/operations/record/operation.js';
 import { InMemoryOperationStore } from '../../support/in-memory-operation-store.js';
 import { FakeWork } from './fake-work.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Orchestrators } from '../../../src/operations/orchestrators.js';
+import { Orchestrators } from '../../../src/operations/life/orchestrators.js';
 import { createHarness, FakeOrchestrator, request } from './operations-harness.js';
 
 class FakeTraining extends FakeOrchestrator {

@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { OutcomePart } from '../../../src/operations/operation.js';
+import type { OutcomePart } from '../../../src/operations/record/operation.js';
 import {
   FROM_THE_START,
   type OutcomeCursor,
   type OutcomeNews,
-} from '../../../src/operations/outcome-news.js';
+} from '../../../src/operations/watch/outcome-news.js';
 import { createHarness, POLL } from './operations-harness.js';
 
 const part = (partSeq: number): OutcomePart => ({

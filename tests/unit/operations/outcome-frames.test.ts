@@ -4,8 +4,8 @@ import {
   encodeFrame,
   OutcomeFrameError,
   OutcomeFrameReader,
-} from '../../../src/operations/outcome-frames.js';
-import type { OutcomeNews } from '../../../src/operations/outcome-news.js';
+} from '../../../src/operations/watch/outcome-frames.js';
+import type { OutcomeNews } from '../../../src/operations/watch/outcome-news.js';
 
 const bytes = fc.option(fc.uint8Array({ maxLength: 50 }).map((array) => new Uint8Array(array)));
 const text = fc.string({ unit: 'grapheme' });

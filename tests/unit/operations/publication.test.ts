@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Publication, WorkEnd } from '../../../src/operations/work.js';
-import { AppError } from '../../../src/shared/app-error.js';
+import { AppError } from '../../../src/base/pure/app-error.js';
+import type { Publication, WorkEnd } from '../../../src/operations/ports/work.js';
 import { outcomeOf } from '../../support/sample-metrics.js';
 import { createHarness, POLL } from './operations-harness.js';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { StoreUnavailableError } from '../../../src/operations/errors.js';
-import type { SourceState } from '../../../src/operations/operation-source.js';
+import type { SourceState } from '../../../src/operations/ports/operation-source.js';
+import { StoreUnavailableError } from '../../../src/operations/record/errors.js';
 import { barMetric, deferred } from './fake-work.js';
 import { createHarness } from './operations-harness.js';
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Operation } from '../../../src/operations/operation.js';
+import type { Operation } from '../../../src/operations/record/operation.js';
 import { InMemoryOperationStore } from '../../support/in-memory-operation-store.js';
 import { barMetric } from './fake-work.js';
 import { createHarness, POLL, START } from './operations-harness.js';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { situations } from '../../../scripts/attack/situations.js';
-import { projectRoot } from '../../../src/files/project-root.js';
+import { projectRoot } from '../../../src/base/outer/files/project-root.js';
 
 const page = readFileSync(join(projectRoot, 'docs', 'testing', 'attacks.md'), 'utf8');
 

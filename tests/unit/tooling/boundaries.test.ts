@@ -18,53 +18,56 @@ interface Plant {
 
 /** For each rule one import that it forbids. */
 const VIOLATIONS: Readonly<Record<string, Plant>> = {
-  'no-cycle': { file: 'src/market/cycle-a.ts', imports: './cycle-b.js' },
-  'no-unresolvable': { file: 'src/market/lost.ts', imports: './nowhere.js' },
-  'shared-is-the-base': { file: 'src/shared/reaching-up.ts', imports: '../market/plain.js' },
-  'domain-imports-domain': { file: 'src/indicators/stored.ts', imports: '../market-data/plain.js' },
-  'domain-without-node': { file: 'src/strategy/reading-files.ts', imports: 'node:fs' },
-  'hashing-uses-crypto': { file: 'src/shared/hashing.ts', imports: 'node:fs' },
-  'domain-packages': { file: 'src/backtest/logging.ts', imports: 'pino' },
-  'audit-has-its-own-rule': { file: 'src/backtest/audit/sharing.ts', imports: '../../market/plain.js' },
-  'edges-of-the-domain': { file: 'src/inference/served.ts', imports: '../services/plain.js' },
+  'no-cycle': { file: 'src/domain/market/cycle-a.ts', imports: './cycle-b.js' },
+  'no-unresolvable': { file: 'src/domain/market/lost.ts', imports: './nowhere.js' },
+  'shared-is-the-base': { file: 'src/base/pure/reaching-up.ts', imports: '../market/plain.js' },
+  'domain-imports-domain': { file: 'src/domain/indicators/stored.ts', imports: '../market-data/plain.js' },
+  'domain-without-node': { file: 'src/domain/strategy/reading-files.ts', imports: 'node:fs' },
+  'hashing-uses-crypto': { file: 'src/base/pure/hashing.ts', imports: 'node:fs' },
+  'domain-packages': { file: 'src/domain/backtest/logging.ts', imports: 'pino' },
+  'audit-has-its-own-rule': {
+    file: 'src/domain/backtest/audit/sharing.ts',
+    imports: '../../market/plain.js',
+  },
+  'edges-of-the-domain': { file: 'src/tensorflow/inference/served.ts', imports: '../services/plain.js' },
   'tensorflow-importers': { file: 'src/workers/predicting.ts', imports: '@tensorflow/tfjs-core' },
   'tensorflow-in-threads': { file: 'src/server.ts', imports: './workers/thread-start.js' },
   'prisma-importers': { file: 'src/services/querying.ts', imports: 'better-sqlite3' },
   'graphql-importers': { file: 'src/services/typed.ts', imports: 'graphql' },
   'operations-and-progress-know-shared': {
-    file: 'src/progress/measured.ts',
+    file: 'src/places/bridge/measured.ts',
     imports: '../statistics/plain.js',
   },
-  'api-calls-services': { file: 'src/graphql/working.ts', imports: '../workers/plain.js' },
-  'cli-is-a-client': { file: 'src/cli/shortcut.ts', imports: '../services/plain.js' },
-  'client-stands-alone': { file: 'src/client/configured.ts', imports: '../config/plain.js' },
+  'api-calls-services': { file: 'src/faces/graphql/working.ts', imports: '../workers/plain.js' },
+  'cli-is-a-client': { file: 'src/faces/cli/shortcut.ts', imports: '../services/plain.js' },
+  'client-stands-alone': { file: 'src/faces/client/configured.ts', imports: '../config/plain.js' },
   'services-below-the-api': { file: 'src/workers/answering.ts', imports: '../graphql/plain.js' },
-  'remote-is-a-client': { file: 'src/remote/storing.ts', imports: '../persistence/plain.js' },
+  'remote-is-a-client': { file: 'src/places/remote/storing.ts', imports: '../persistence/plain.js' },
   'remote-is-put-in': { file: 'src/services/far.ts', imports: '../remote/plain.js' },
-  'persistence-keeps-data': { file: 'src/persistence/computing.ts', imports: '../statistics/plain.js' },
-  'roots-are-roots': { file: 'src/cli/rooted.ts', imports: '../application.js' },
-  'no-tests-in-src': { file: 'src/market/tested.ts', imports: '../../tests/plain.js' },
-  'no-dev-packages': { file: 'src/logging/tested.ts', imports: 'fast-check' },
+  'persistence-keeps-data': { file: 'src/stores/sqlite/computing.ts', imports: '../statistics/plain.js' },
+  'roots-are-roots': { file: 'src/faces/cli/rooted.ts', imports: '../application.js' },
+  'no-tests-in-src': { file: 'src/domain/market/tested.ts', imports: '../../tests/plain.js' },
+  'no-dev-packages': { file: 'src/base/outer/logging/tested.ts', imports: 'fast-check' },
 };
 
 /** Imports that no rule forbids, and what the violations above import. */
 const ALLOWED: readonly Plant[] = [
-  { file: 'src/market/cycle-b.ts', imports: './cycle-a.js' },
-  { file: 'src/market/plain.ts', imports: '../shared/plain.js' },
-  { file: 'src/shared/plain.ts', imports: 'zod' },
-  { file: 'src/statistics/plain.ts', imports: '../market/plain.js' },
+  { file: 'src/domain/market/cycle-b.ts', imports: './cycle-a.js' },
+  { file: 'src/domain/market/plain.ts', imports: '../shared/plain.js' },
+  { file: 'src/base/pure/plain.ts', imports: 'zod' },
+  { file: 'src/domain/statistics/plain.ts', imports: '../market/plain.js' },
   { file: 'src/market-data/plain.ts', imports: 'node:fs' },
-  { file: 'src/config/plain.ts', imports: 'zod' },
+  { file: 'src/base/outer/config/plain.ts', imports: 'zod' },
   { file: 'src/services/plain.ts', imports: '../backtest/plain.js' },
-  { file: 'src/backtest/plain.ts', imports: '../statistics/plain.js' },
-  { file: 'src/graphql/plain.ts', imports: 'graphql' },
+  { file: 'src/domain/backtest/plain.ts', imports: '../statistics/plain.js' },
+  { file: 'src/faces/graphql/plain.ts', imports: 'graphql' },
   { file: 'src/workers/plain.ts', imports: '../inference/plain.js' },
   { file: 'src/workers/thread-start.ts', imports: './plain.js' },
-  { file: 'src/inference/plain.ts', imports: '@tensorflow/tfjs-core' },
-  { file: 'src/thread.ts', imports: './workers/plain.js' },
-  { file: 'src/application.ts', imports: './persistence/plain.js' },
-  { file: 'src/remote/plain.ts', imports: '../backtest/plain.js' },
-  { file: 'src/persistence/plain.ts', imports: 'better-sqlite3' },
+  { file: 'src/tensorflow/inference/plain.ts', imports: '@tensorflow/tfjs-core' },
+  { file: 'src/application/threads/thread.ts', imports: './workers/plain.js' },
+  { file: 'src/application/application.ts', imports: './persistence/plain.js' },
+  { file: 'src/places/remote/plain.ts', imports: '../backtest/plain.js' },
+  { file: 'src/stores/sqlite/plain.ts', imports: 'better-sqlite3' },
   { file: 'tests/plain.ts', imports: '../src/market/plain.js' },
 ];
 
@@ -111,7 +114,7 @@ describe('dependency rules', () => {
   });
 
   it('nothing fires on imports that the architecture allows', () => {
-    const cyclic = 'src/market/cycle-b.ts';
+    const cyclic = 'src/domain/market/cycle-b.ts';
     const allowed = new Set(ALLOWED.map(({ file }) => file));
     expect(violations.filter(({ from }) => allowed.has(from) && from !== cyclic)).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Bars } from '../../../../src/market/bars.js';
+import type { Bars } from '../../../../src/domain/market/bars.js';
 import { decodeArrowBars, encodeArrowBars } from '../../../../src/market-data/arrow/arrow-codec.js';
 import { BarStore } from '../../../../src/market-data/bar-store.js';
 import { storeBars } from '../../../../src/market-data/store-bars.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Bars, emptyBars } from '../../../../src/market/bars.js';
-import { TIMEFRAMES, type Timeframe } from '../../../../src/market/timeframe.js';
+import { type Bars, emptyBars } from '../../../../src/domain/market/bars.js';
+import { TIMEFRAMES, type Timeframe } from '../../../../src/domain/market/timeframe.js';
 import { DataInvalidError } from '../../../../src/market-data/data-invalid-error.js';
 import { spacingProblem } from '../../../../src/market-data/import/spacing-problem.js';
 import { readCsvContent } from './read-csv-text.js';

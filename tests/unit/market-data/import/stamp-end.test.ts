@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Calendar } from '../../../../src/market/instrument.js';
-import type { Timeframe } from '../../../../src/market/timeframe.js';
+import type { Calendar } from '../../../../src/domain/market/instrument.js';
+import type { Timeframe } from '../../../../src/domain/market/timeframe.js';
 import { AmbiguousStampsError } from '../../../../src/market-data/ambiguous-stamps-error.js';
 import { findStampEnd } from '../../../../src/market-data/import/stamp-end.js';
 import { readWrittenStamp } from '../../../../src/market-data/import/written-stamp.js';

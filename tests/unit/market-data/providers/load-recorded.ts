@@ -1,14 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Bars } from '../../../../src/market/bars.js';
-import type { Instrument } from '../../../../src/market/instrument.js';
+import type { SegmentMetric } from '../../../../src/base/pure/metrics.js';
+import type { Bars } from '../../../../src/domain/market/bars.js';
+import type { Instrument } from '../../../../src/domain/market/instrument.js';
 import { BarStore } from '../../../../src/market-data/bar-store.js';
 import type { DataLoadParameters } from '../../../../src/market-data/load/data-load-parameters.js';
 import { type DataLoadOutcome, loadIntoStore } from '../../../../src/market-data/load/load-into-store.js';
 import { createProvider } from '../../../../src/market-data/providers/create-provider.js';
 import type { ProviderSettings } from '../../../../src/market-data/providers/provider-settings.js';
-import type { SegmentMetric } from '../../../../src/shared/metrics.js';
 
 export const loadOf = (change: Partial<DataLoadParameters>): DataLoadParameters => ({
   ...{ provider: 'yahoo', symbol: 'AAPL', timeframe: '1d', path: null, from: null, to: null, calendar: null },

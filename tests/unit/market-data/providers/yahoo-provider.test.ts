@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { CancelledError } from '../../../../src/base/pure/cancelled-error.js';
 import type { ProviderSettings } from '../../../../src/market-data/providers/provider-settings.js';
-import { CancelledError } from '../../../../src/shared/cancelled-error.js';
 import {
   type RecordedAnswer,
   type RecordedProvider,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Bars, emptyBars } from '../../../../src/market/bars.js';
-import type { Instrument } from '../../../../src/market/instrument.js';
+import { type Bars, emptyBars } from '../../../../src/domain/market/bars.js';
+import type { Instrument } from '../../../../src/domain/market/instrument.js';
 import { seriesIssues } from '../../../../src/market-data/quality/series-issues.js';
 
 const DAY_MS = 86_400_000;

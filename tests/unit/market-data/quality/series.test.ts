@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Bars, emptyBars } from '../../../../src/market/bars.js';
-import type { Calendar, Instrument } from '../../../../src/market/instrument.js';
-import type { Timeframe } from '../../../../src/market/timeframe.js';
+import { type Bars, emptyBars } from '../../../../src/domain/market/bars.js';
+import type { Calendar, Instrument } from '../../../../src/domain/market/instrument.js';
+import type { Timeframe } from '../../../../src/domain/market/timeframe.js';
 import { findGaps } from '../../../../src/market-data/quality/find-gaps.js';
 import { findOutliers } from '../../../../src/market-data/quality/find-outliers.js';
 import { findStrays } from '../../../../src/market-data/quality/find-strays.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { findUnadjustedSplits } from '../../../../src/backtest/unadjusted-splits.js';
-import { type Bars, emptyBars, sliceBars } from '../../../../src/market/bars.js';
-import type { Instrument } from '../../../../src/market/instrument.js';
-import { DAY_MS } from '../../../../src/market/timeframe.js';
+import { findUnadjustedSplits } from '../../../../src/domain/backtest/unadjusted-splits.js';
+import { type Bars, emptyBars, sliceBars } from '../../../../src/domain/market/bars.js';
+import type { Instrument } from '../../../../src/domain/market/instrument.js';
+import { DAY_MS } from '../../../../src/domain/market/timeframe.js';
 import { seriesIssues } from '../../../../src/market-data/quality/series-issues.js';
 
 const COUNT = 120;

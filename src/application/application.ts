@@ -1,0 +1,242 @@
+import { dirname, join } from 'node:path';
+import type { Logger } from 'pino';
+import { systemClock } from '../base/outer/clock.js';
+import type { Config } from '../base/outer/config/config.js';
+import { projectRoot } from '../base/outer/files/project-root.js';
+import { ENGINE_VERSION } from '../domain/backtest/engine-version.js';
+import { ServerStatus } from '../faces/graphql/server-status.js';
+import { createGraphqlServer } from '../faces/http/graphql-server.js';
+import { Readiness } from '../faces/http/readiness.js';
+import { ServerMetrics } from '../faces/http/server-metrics.js';
+import { BacktestReportService } from '../faces/report/backtest-report-service.js';
+import { BacktestAnalyses } from '../kinds/backtest/backtest-analyses.js';
+import { BacktestingService } from '../kinds/backtest/backtesting-service.js';
+import { EquityCurves } from '../kinds/backtest/equity-curves.js';
+import { ModelResolver } from '../kinds/backtest/model-resolver.js';
+import { DataLoadingService } from '../kinds/data-load/data-loading-service.js';
+import { TrainingService } from '../kinds/training/training-service.js';
+import { DatasetCatalog } from '../library/dataset-catalog.js';
+import { ModelCatalog } from '../library/model-catalog.js';
+import { StrategyCatalog } from '../library/strategy-catalog.js';
+import { csvFileName } from '../market-data/instrument-file.js';
+import { defaultProviderSettings } from '../market-data/providers/provider-settings.js';
+import { tidyUpBars } from '../market-data/tidy-up-bars.js';
+import { Orchestrators } from '../operations/life/orchestrators.js';
+import { RetentionSchedule } from '../operations/life/retention-schedule.js';
+import { OperationsService } from '../operations/operations-service.js';
+import { HERE, placedRunner, type WorkPlace } from '../operations/ports/work-place.js';
+import { remoteBacktests } from '../places/remote/remote-backtests.js';
+import { remoteDataLoads } from '../places/remote/remote-data-loads.js';
+import { RemoteHosts } from '../places/remote/remote-hosts.js';
+import { remoteTaskRunner } from '../places/remote/remote-task-runner.js';
+import { remoteTrainings } from '../places/remote/remote-trainings.js';
+import { RemoteWatch } from '../places/remote/remote-watch.js';
+import { ThreadPool } from '../places/threads/thread-pool.js';
+import { Database } from '../stores/sqlite/database.js';
+import { explainedFailures } from '../stores/sqlite/explained-failures.js';
+import { PrismaOperationStore } from '../stores/sqlite/prisma-operation-store.js';
+import { runnerLog, storeFailureLog } from './application-logs.js';
+import { localBacktestRunner } from './runners/local-backtest-runner.js';
+import { localDataLoadRunner } from './runners/local-data-load-runner.js';
+import { localTrainingRunner } from './runners/local-training-runner.js';
+import { InventoryReader } from './threads/inventory-reader.js';
+import { ReportReader } from './threads/report-reader.js';
+
+/** A database has one server at a time, so whoever holds it owns what it finds there. */
+const OWNER = 'server';
+const SOURCE_TIMEOUT_MS = 2_000;
+/** How often other hosts are asked whether their work has ended. */
+const WATCH_INTERVAL_MS = 30_000;
+
+/** The whole service, without a network port. */
+export interface Application {
+  /** Answers HTTP requests; a listener for node:http as well. */
+  readonly handler: ReturnType<typeof createGraphqlServer>;
+  readonly readiness: Readiness;
+  /** Begins what goes on beside requests; to be called once these are taken. */
+  begin(): void;
+  /**
+   * Lets running work finish within the grace, puts the rest back for the next start, and closes the database. What
+   * one part meets while it closes is logged, and the others are closed all the same.
+   */
+  close(graceMs: number): Promise<void>;
+}
+
+/**
+ * Opens the database, recovers what the last process left unfinished, and wires the services together.
+ * @throws AppError when the database cannot be used
+ */
+export async function openApplication(config: Config, logger: Logger): Promise<Application> {
+  const database = await Database.open({
+    url: config.databaseUrl,
+    cwd: process.cwd(),
+    migrationsDir: join(projectRoot, 'prisma', 'migrations'),
+    checkpointThread: join(projectRoot, 'dist', 'wal-thread.js'),
+  });
+  try {
+    return await assemble(database, config, logger);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function assemble(database: Database, config: Config, logger: Logger): Promise<Application> {
+  const pool = new ThreadPool(
+    join(projectRoot, 'dist', 'thread.js'),
+    config.workerThreads,
+    { tensorflowBackend: config.tensorflowBackend, resultsDir: dirname(database.file) },
+    config.workerStallTimeoutMs,
+  );
+  const folders = { strategies: config.strategiesDir, models: config.modelsDir, data: config.dataDir };
+  const metrics: ServerMetrics = new ServerMetrics({
+    queued: () => operations.count('PENDING'),
+    running: () => operations.count('RUNNING', 'CANCELLING'),
+    busyThreads: () => pool.busyThreads,
+    threads: config.workerThreads,
+  });
+  const operations = new OperationsService({
+    store: explainedFailures(new PrismaOperationStore(database), storeFailureLog(logger)),
+    clock: systemClock,
+    owner: OWNER,
+    cacheTtlMs: config.operationCacheTtlMs,
+    sourceTimeoutMs: SOURCE_TIMEOUT_MS,
+    maxQueued: config.maxQueuedOperations,
+    maxQueuedPerCaller: config.maxQueuedPerApiKey,
+    retentionDays: config.operationRetentionDays,
+    cancelGraceMs: config.cancelGraceMs,
+    observer: metrics,
+    onUnexpected: (error, { operationId }) =>
+      logger.error({ err: error, operationId }, 'operation supervision failed'),
+  });
+  const reader = new InventoryReader(join(projectRoot, 'dist', 'inventory-thread.js'));
+  const models = new ModelCatalog(config.modelsDir, (modelsDir, name) => reader.readModel(modelsDir, name));
+  const server = new ServerStatus(operations, config.executionMode);
+  const inventory = {
+    strategies: new StrategyCatalog(config.strategiesDir, (question) => reader.listStrategy(question)),
+    models,
+    datasets: new DatasetCatalog({
+      dataDir: config.dataDir,
+      summarize: (question) => reader.summarizeDataset(question),
+      onBroken: ({ fileName, problem }) =>
+        logger.warn({ fileName, problem }, 'a file of the data folder cannot be used'),
+    }),
+    server,
+  };
+  const reportReader = new ReportReader(join(projectRoot, 'dist', 'report-thread.js'));
+  const observer = runnerLog(logger, server);
+  const { remoteServiceUrl: url, remoteServiceApiKey: apiKey } = config;
+  const hosts = new RemoteHosts(apiKey === null ? null : { url, apiKey });
+  const proxyOf = (host: string) => hosts.proxyOf(host);
+  const watch = new RemoteWatch(proxyOf, WATCH_INTERVAL_MS, (error) =>
+    logger.warn(
+      { reason: error instanceof Error ? error.message : String(error) },
+      'a worker host cannot be looked at',
+    ),
+  );
+  const place = placeOf(config);
+  const elsewhere = {
+    proxyOf,
+    watch,
+    engineVersion: ENGINE_VERSION,
+    onRefused: (operationId: string, host: string, reason: string) =>
+      logger.warn({ operationId, host, reason }, 'a worker host refuses to hand over an outcome'),
+  };
+  const backtesting = new BacktestingService({
+    operations,
+    analyses: new BacktestAnalyses({
+      operations,
+      analyse: (question) => reportReader.analyse(question),
+    }),
+    curves: new EquityCurves({ operations, thin: (question) => reportReader.thinCurves(question) }),
+    folders,
+    models: new ModelResolver(config.strategiesDir, models, (question) => reader.identifyStrategy(question)),
+    runner: placedRunner(
+      localBacktestRunner(pool, folders, observer),
+      remoteTaskRunner(remoteBacktests, elsewhere),
+    ),
+    place,
+  });
+  const training = new TrainingService({
+    operations,
+    folders,
+    runner: placedRunner(
+      localTrainingRunner(pool, folders, observer),
+      remoteTaskRunner(remoteTrainings(config.modelsDir), elsewhere),
+    ),
+    readDefaults: (question) => reader.readTrainingDefaults(question),
+    clock: systemClock,
+    place,
+  });
+  const files = new BacktestReportService({
+    operations,
+    backtesting,
+    dataDir: config.dataDir,
+    readCurves: (question) => reportReader.read(question),
+    equityLines: (question) => reportReader.equityLines(question),
+  });
+  // What cannot be removed takes some space and is found again at the next start: no reason to serve nobody.
+  const untidy = (err: unknown) => logger.warn({ err }, 'what the last process left cannot be tidied up');
+  await training.tidyUp().catch(untidy);
+  await tidyUpBars(config.dataDir).catch(untidy);
+  const dataLoading = new DataLoadingService({
+    operations,
+    importDir: config.importDir,
+    clock: systemClock,
+    runner: placedRunner(
+      localDataLoadRunner(
+        pool,
+        { data: config.dataDir, import: config.importDir },
+        { ...defaultProviderSettings, baseUrl: config.dataProviderUrl },
+        observer,
+      ),
+      remoteTaskRunner(
+        remoteDataLoads((parameters) => join(config.dataDir, csvFileName(parameters))),
+        elsewhere,
+      ),
+    ),
+    place,
+  });
+  const orchestrators = new Orchestrators([backtesting, training, dataLoading]);
+  orchestrators.resume(await operations.recover());
+  void watch.look();
+
+  const removal = new RetentionSchedule(operations, (error) =>
+    logger.error({ err: error }, 'expired operations could not be removed'),
+  );
+
+  const readiness = new Readiness();
+  readiness.ready();
+  return {
+    handler: createGraphqlServer({
+      operations,
+      backtesting,
+      training,
+      dataLoading,
+      inventory,
+      config,
+      logger,
+      readiness,
+      metrics,
+      files,
+      outcomes: operations,
+    }),
+    readiness,
+    begin: () => removal.begin(),
+    async close(graceMs) {
+      readiness.drain();
+      watch.stop();
+      const stopped = await Promise.allSettled([orchestrators.shutdown(graceMs), removal.stop()]);
+      hosts.close();
+      const closed = await Promise.allSettled([pool.close(), reader.close(), reportReader.close()]);
+      const last = await Promise.allSettled([database.close()]);
+      for (const end of [...stopped, ...closed, ...last]) {
+        if (end.status === 'rejected') logger.error({ err: end.reason }, 'a part could not be closed');
+      }
+    },
+  };
+}
+
+function placeOf({ executionMode, remoteServiceUrl }: Config): WorkPlace {
+  return executionMode === 'REMOTE' ? { executionMode, host: remoteServiceUrl } : HERE;
+}

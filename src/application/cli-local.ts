@@ -1,0 +1,94 @@
+/** What the command line does in its own process: a whole server for `--local`, and work on this machine's files. */
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { projectRoot } from '../base/outer/files/project-root.js';
+import { CliError } from '../faces/cli/cli-error.js';
+import { ExitCode } from '../faces/cli/exit-code.js';
+import type { LocalTools } from '../faces/cli/local-tools.js';
+import type { Connection } from '../faces/cli/terminal.js';
+
+const THREAD_FILE = join(projectRoot, 'dist', 'local-thread.js');
+
+/** Signals that end the process without anybody asking the commands; Ctrl+C is theirs. */
+const ENDING_SIGNALS = { SIGTERM: 143, SIGHUP: 129 } as const;
+
+/** Opens the whole service in this process, on a database that is gone afterwards, however the process ends. */
+export async function connectLocally(environment: NodeJS.ProcessEnv): Promise<Connection> {
+  const { openApplication } = await import('./application.js');
+  const { GraphqlClient } = await import('../faces/client/graphql-client.js');
+  const { loadConfig } = await import('../base/outer/config/config.js');
+  const { createLogger } = await import('../base/outer/logging/create-logger.js');
+  const folder = await mkdtemp(join(tmpdir(), 'ktrdr-local-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.on('exit', remove);
+  for (const [signal, code] of Object.entries(ENDING_SIGNALS)) process.once(signal, () => process.exit(code));
+  const config = loadConfig({
+    ...environment,
+    DATABASE_URL: `file:${join(folder, 'ktrdr.db')}`,
+    API_KEYS: '',
+    API_KEYS_FILE: '',
+  });
+  // A terminal is no place for a log that nobody asked for; what fails is said in words anyway.
+  const application = await openApplication(
+    config,
+    createLogger(environment.LOG_LEVEL ? config.logLevel : 'error'),
+  );
+  return {
+    client: new GraphqlClient({
+      serverUrl: 'http://localhost',
+      fetch: (url, init) => application.handler.fetch(url, init),
+    }),
+    description: 'this process',
+    isLasting: false,
+    close: async () => {
+      await application.close(0);
+      remove();
+    },
+  };
+}
+
+/** Returns the work on files, each part loaded when it is first asked for. */
+export function localTools(environment: NodeJS.ProcessEnv): LocalTools {
+  const config = async () => (await import('../base/outer/config/config.js')).loadConfig(environment);
+  return {
+    async importBars(request) {
+      const { importBars } = await import('../market-data/import/import-bars.js');
+      return await importBars({ ...request, dataDir: (await config()).dataDir });
+    },
+    async checkSignals(file, ownFolder, timeframe) {
+      const { checkSignals } = await import('../library/check-signals.js');
+      return await checkSignals(file, (await config()).strategiesDir, ownFolder, timeframe);
+    },
+    async checkModel(folder, strategy) {
+      const { readModelFolder } = await import('../tensorflow/inference/model-folder.js');
+      const { modelFit } = await import('../tensorflow/inference/model-fit.js');
+      return modelFit(await readModelFolder(folder), strategy);
+    },
+    async auditStrategy(request) {
+      const { auditInThread } = await import('./threads/local-thread-pool.js');
+      const { modelsDir, dataDir, tensorflowBackend } = await config();
+      const folders = { models: modelsDir, data: dataDir };
+      const answer = await auditInThread(THREAD_FILE, { ...request, folders, tensorflowBackend });
+      if (answer.kind === 'refused') throw new CliError(answer.message, ExitCode.OperationFailed);
+      return answer.report;
+    },
+    async importModel(request) {
+      const { importModelInThread } = await import('./threads/local-thread-pool.js');
+      const { modelsDir, tensorflowBackend } = await config();
+      const answer = await importModelInThread(THREAD_FILE, { ...request, modelsDir, tensorflowBackend });
+      if (answer.kind === 'refused') throw new CliError(answer.message, ExitCode.OperationFailed);
+      return answer.report;
+    },
+    async exportFeatures(request) {
+      const { exportFeatures } = await import('../kinds/training/export-features.js');
+      return await exportFeatures({ ...request, dataDir: (await config()).dataDir });
+    },
+    async backupDatabase(target) {
+      const { backupDatabase } = await import('../stores/sqlite/backup-database.js');
+      const { databaseUrl } = await config();
+      return await backupDatabase({ url: databaseUrl, cwd: process.cwd(), target });
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { loadConfig } from '../base/outer/config/config.js';
+import { createLogger } from '../base/outer/logging/create-logger.js';
+import { AppError } from '../base/pure/app-error.js';
+import { visibleText } from '../base/pure/visible-text.js';
+import { createHttpServer } from '../faces/http/http-server.js';
+import { openApplication } from './application.js';
+
+/** How long requests that are under way may take once the server has been asked to stop. */
+const REQUEST_GRACE_MS = 2_000;
+
+/**
+ * Serves GraphQL until SIGTERM or SIGINT, then drains: no new work, a grace for what runs, the rest goes back to
+ * the queue for the next start. A second signal leaves at once.
+ * @param env of the process
+ */
+export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
+  try {
+    await serveUntilStopped(env);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    process.stderr.write(`ktrdr cannot start. ${visibleText(error.message)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+async function serveUntilStopped(env: NodeJS.ProcessEnv): Promise<void> {
+  const config = loadConfig(env);
+  const logger = createLogger(config.logLevel);
+  const application = await openApplication(config, logger);
+  try {
+    const http = await createHttpServer(application.handler, config);
+    // Listened for first: whoever reads that it is ready may stop it at once.
+    const stopSignal = nextStopSignal();
+    application.begin();
+    process.stdout.write(`ktrdr is ready at ${http.url}/graphql\n`);
+    const signal = await stopSignal;
+    logger.info({ signal }, 'stopping: running operations may finish within the grace');
+    application.readiness.drain();
+    await http.close(REQUEST_GRACE_MS);
+  } finally {
+    await application.close(config.cancelGraceMs);
+  }
+}
+
+const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+/** Resolves with the first signal to stop; from then on another one, whichever of the two, ends the process at once. */
+function nextStopSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    const onFirst = (signal: NodeJS.Signals): void => {
+      for (const name of STOP_SIGNALS) process.off(name, onFirst).on(name, () => process.exit(1));
+      resolve(signal);
+    };
+    for (const name of STOP_SIGNALS) process.on(name, onFirst);
+  });
+}

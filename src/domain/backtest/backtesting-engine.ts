@@ -1,0 +1,122 @@
+import { type CancellationSignal, throwIfCancelled } from '../../base/pure/cancelled-error.js';
+import { sharedColumn } from '../../base/pure/shared-memory.js';
+import { CostModel } from '../execution/cost-model.js';
+import { barDates } from '../market/bar-date.js';
+import { sliceBars } from '../market/bars.js';
+import { periodsPerYear } from '../market/periods-per-year.js';
+import { breakEvenCost } from '../statistics/break-even-cost.js';
+import { PerformanceTracker } from '../statistics/performance-tracker.js';
+import { sideStatistics } from '../statistics/side-statistics.js';
+import type { BacktestInput } from './backtest-input.js';
+import type { BacktestResult, EquityCurve } from './backtest-result.js';
+import { ENGINE_VERSION } from './engine-version.js';
+import { InsufficientDataError } from './errors.js';
+import type { BacktestProgressSink } from './ports.js';
+import { resultDigest } from './result-digest.js';
+import { runWarnings } from './run-warnings.js';
+import type { BarRange } from './select-range.js';
+import type { SignalSource } from './signal-source.js';
+import { Simulation, type SimulationOutcome } from './simulation.js';
+import { sampleSplit } from './training-window.js';
+import { findUnadjustedSplits } from './unadjusted-splits.js';
+
+const MIN_BARS = 2;
+
+/** Runs backtests. It knows columns, a source of signals, a progress sink and a cancellation flag, and nothing of services. */
+export class BacktestingEngine {
+  /**
+   * Runs one backtest; synchronous, and deterministic: equal inputs give bit-identical results.
+   * @throws InsufficientDataError for fewer than two bars, or fewer than two with defined features
+   * @throws whatever the source of signals does, such as ModelOutputInvalidError
+   * @throws CancelledError when the signal is set
+   */
+  run(
+    input: BacktestInput,
+    progress: BacktestProgressSink,
+    cancellation: CancellationSignal,
+  ): BacktestResult {
+    const { bars, range, strategy, source, parameters } = input;
+    throwIfCancelled(cancellation);
+    requireEnoughBars(range, source);
+    const costs = new CostModel(parameters.commissionRate, parameters.slippageRate);
+    const tracker = createTracker(input, costs);
+
+    const { initialCapital } = parameters;
+    const simulation = new Simulation({ bars, range, strategy, costs, initialCapital, tracker });
+    const timeMs = sharedColumn(range.endIndex - range.firstIndex);
+    timeMs.set(bars.openTimeMs.subarray(range.firstIndex, range.endIndex));
+    progress.phase('simulating');
+    progress.begin(timeMs.length, { timeMs, equity: tracker.equity, trades: simulation.trades });
+    const outcome = simulation.run(source, progress, cancellation);
+    throwIfCancelled(cancellation);
+    return createResult(input, outcome, tracker, timeMs, source.marginalBars);
+  }
+}
+
+function requireEnoughBars({ firstIndex, endIndex }: BarRange, source: SignalSource): void {
+  if (endIndex - firstIndex < MIN_BARS) {
+    throw new InsufficientDataError(MIN_BARS, endIndex - firstIndex, 'bars in the range');
+  }
+  let defined = 0;
+  for (let i = firstIndex; i < endIndex && defined < MIN_BARS; i += 1) {
+    if (source.definedAt(i)) defined += 1;
+  }
+  if (defined < MIN_BARS) {
+    throw new InsufficientDataError(MIN_BARS, defined, 'bars in the range with all features defined');
+  }
+}
+
+function createTracker(
+  { bars, range, instrument, parameters }: BacktestInput,
+  costs: CostModel,
+): PerformanceTracker {
+  const { calendar, timeframe } = instrument;
+  return new PerformanceTracker({
+    bars: sliceBars(bars, range.firstIndex, range.endIndex),
+    timeframe,
+    initialCapital: parameters.initialCapital,
+    costs,
+    periodsPerYear: periodsPerYear(calendar, timeframe),
+    dateOf: barDates(instrument, bars.openTimeMs),
+  });
+}
+
+function createResult(
+  input: BacktestInput,
+  { trades, funnel, accountDepleted }: SimulationOutcome,
+  tracker: PerformanceTracker,
+  timeMs: Float64Array,
+  marginalBars: number | null,
+): BacktestResult {
+  const { bars, range, instrument, history, source, trainingWindow, parameters, provenance } = input;
+  const totalBars = range.endIndex - range.firstIndex;
+  const split = trainingWindow && sampleSplit(bars, range, instrument.timeframe, trainingWindow);
+  const metrics = tracker.metrics(trades);
+  if (metrics === null) throw new TypeError('BacktestingEngine: initialCapital must be above 0');
+  const equity: EquityCurve = { timeMs, equity: tracker.equity };
+  return {
+    totalBars,
+    metrics,
+    outOfSample: split && tracker.metrics(trades, split.inSampleEnd, totalBars),
+    inSample: split && tracker.metrics(trades, split.inSampleFirst, split.inSampleEnd),
+    outOfSampleBars: split && totalBars - split.inSampleEnd,
+    inSampleBars: split && split.inSampleEnd - split.inSampleFirst,
+    marginalBars,
+    breakEvenCost: breakEvenCost(trades, parameters.slippageRate),
+    longTrades: sideStatistics(trades, 'LONG'),
+    shortTrades: sideStatistics(trades, 'SHORT'),
+    trades,
+    equity,
+    funnel,
+    provenance: { engineVersion: ENGINE_VERSION, ...provenance, resultDigest: resultDigest(trades, equity) },
+    warnings: runWarnings({
+      instrument,
+      totalBars,
+      history,
+      totalTrades: trades.length,
+      accountDepleted,
+      splits: findUnadjustedSplits(bars, range),
+      inSampleBars: source.kind === 'MODEL' ? split && split.inSampleEnd - split.inSampleFirst : 0,
+    }),
+  };
+}

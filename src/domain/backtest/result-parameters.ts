@@ -1,0 +1,14 @@
+import { asJsonObject, type JsonObject } from '../../base/pure/json.js';
+import type { BacktestParameters } from './backtest-parameters.js';
+
+/**
+ * Returns the parameters that decide what a run results in: what the parameters hash covers. The in-sample policy
+ * decides only whether there is a result at all, and a replay has the parameters of the run that it repeats.
+ */
+export function resultParameters({
+  inSamplePolicy: _inSamplePolicy,
+  replay: _replay,
+  ...parameters
+}: BacktestParameters): JsonObject {
+  return asJsonObject(parameters);
+}

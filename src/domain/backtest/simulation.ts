@@ -1,0 +1,253 @@
+import { type CancellationSignal, throwIfCancelled } from '../../base/pure/cancelled-error.js';
+import type { CostModel, OrderSide } from '../execution/cost-model.js';
+import { depletionShare } from '../execution/depletion.js';
+import { exitInside } from '../execution/exit-inside.js';
+import type { PendingOrder } from '../execution/pending-order.js';
+import { positionSize } from '../execution/position-size.js';
+import { StopRules } from '../execution/stop-rules.js';
+import type { Bars } from '../market/bars.js';
+import type { FillPoint } from '../portfolio/open-position.js';
+import { type ExitMoment, PositionManager } from '../portfolio/position-manager.js';
+import type { ExitReason, Trade } from '../portfolio/trade.js';
+import type { PerformanceTracker } from '../statistics/performance-tracker.js';
+import type { Strategy } from '../strategy/strategy.js';
+import { FunnelCounter, type RejectReason } from './funnel-counter.js';
+import type { BacktestProgressSink } from './ports.js';
+import type { BarRange } from './select-range.js';
+import { Signal } from './signal.js';
+import { SignalFilter } from './signal-filter.js';
+import type { SignalFunnel } from './signal-funnel.js';
+import type { SignalBlock, SignalSource } from './signal-source.js';
+
+const SAMPLE_EVERY_BARS = 50;
+const CHECK_CANCELLATION_EVERY_BARS = 100;
+
+export interface SimulationSetup {
+  /** History and range. */
+  readonly bars: Bars;
+  readonly range: BarRange;
+  readonly strategy: Pick<Strategy, 'decisions' | 'exits'>;
+  readonly costs: CostModel;
+  /** Account currency, above 0. */
+  readonly initialCapital: number;
+  /** Takes the account value of every bar. */
+  readonly tracker: PerformanceTracker;
+}
+
+export interface SimulationOutcome {
+  readonly trades: readonly Trade[];
+  readonly funnel: SignalFunnel;
+  /** True when the account value was at or below zero, inside a bar or at its close. */
+  readonly accountDepleted: boolean;
+}
+
+/**
+ * Trades one range bar by bar. In each bar, in this order: the order of the bar before fills at the open; exits
+ * other than signals are looked at, first those at the open; the bar's signal is taken at its close; the account is
+ * marked to the close; every 50 bars a sample is written; every 100 bars the cancellation is looked at. It is long
+ * because the steps of a bar share its state, and are read in their order.
+ */
+export class Simulation {
+  readonly #setup: SimulationSetup;
+  readonly #portfolio: PositionManager;
+  readonly #stops: StopRules;
+  readonly #filter: SignalFilter;
+  readonly #funnel = new FunnelCounter();
+  /** The bar at hand, one object for all bars. */
+  readonly #bar = { index: 0, timeMs: 0, open: 0, high: 0, low: 0, close: 0 };
+  #pending: PendingOrder | null = null;
+  #lastFillBarIndex = Number.NEGATIVE_INFINITY;
+  #accountDepleted = false;
+  #samples = 0;
+
+  constructor(setup: SimulationSetup) {
+    this.#setup = setup;
+    this.#portfolio = new PositionManager(setup.initialCapital, setup.costs);
+    this.#stops = new StopRules(setup.strategy.exits);
+    this.#filter = new SignalFilter(setup.strategy.decisions);
+  }
+
+  /** The trades that are closed so far: one list, which grows. */
+  get trades(): readonly Trade[] {
+    return this.#portfolio.trades;
+  }
+
+  /**
+   * Runs to the end of the range; each block of decisions is traded before the next is asked for.
+   * @throws CancelledError when the signal is set; the samples written so far are a prefix of those of a full run
+   */
+  run(
+    source: SignalSource,
+    progress: BacktestProgressSink,
+    cancellation: CancellationSignal,
+  ): SimulationOutcome {
+    const { firstIndex, endIndex } = this.#setup.range;
+    let index = firstIndex;
+    while (index < endIndex) {
+      throwIfCancelled(cancellation);
+      const block = source.next(index, endIndex);
+      for (; index < block.endIndex; index += 1) {
+        this.#trade(index, block, progress);
+        if ((index - firstIndex + 1) % CHECK_CANCELLATION_EVERY_BARS === 0) throwIfCancelled(cancellation);
+      }
+    }
+    return {
+      trades: this.#portfolio.trades,
+      funnel: this.#funnel.funnel(),
+      accountDepleted: this.#accountDepleted,
+    };
+  }
+
+  #trade(index: number, block: SignalBlock, progress: BacktestProgressSink): void {
+    const { range, tracker } = this.#setup;
+    this.#moveTo(index);
+    const isLast = index === range.endIndex - 1;
+
+    this.#fillPendingOrder();
+    const cameNow = this.#portfolio.position?.entryBarIndex === this.#bar.index;
+    const exposure = this.#applyExitRules();
+    this.#decide(block.signalAt(index), block, index);
+    if (isLast) this.#endOfData();
+    const equity = this.#mark();
+    tracker.mark(this.#bar.index, equity, cameNow || exposure !== null, exposure ?? 0);
+    if ((this.#bar.index + 1) % SAMPLE_EVERY_BARS === 0 || isLast) this.#sample(equity, progress);
+  }
+
+  #moveTo(index: number): void {
+    const { bars, range } = this.#setup;
+    this.#bar.index = index - range.firstIndex;
+    this.#bar.timeMs = bars.openTimeMs[index] as number;
+    this.#bar.open = bars.open[index] as number;
+    this.#bar.high = bars.high[index] as number;
+    this.#bar.low = bars.low[index] as number;
+    this.#bar.close = bars.close[index] as number;
+  }
+
+  #fillPendingOrder(): void {
+    const order = this.#pending;
+    if (order === null) return;
+    this.#pending = null;
+    const rejection = this.#execute(order);
+    if (rejection === null) this.#funnel.filled();
+    else this.#funnel.rejected(rejection);
+  }
+
+  /** Returns why the order was not carried out; null when it was. */
+  #execute(order: PendingOrder): RejectReason | null {
+    if (this.#accountDepleted) return 'ACCOUNT_DEPLETED';
+    const side = order.side === 'BUY' ? 'LONG' : 'SHORT';
+    const held = this.#portfolio.position;
+    if (held !== null) {
+      if (held.side === side) return 'POSITION_OPEN';
+      this.#close('SIGNAL', this.#bar.open, 'OPEN');
+      return null;
+    }
+
+    const { costs, strategy } = this.#setup;
+    if (side === 'SHORT' && !strategy.decisions.allowShortFromFlat) return 'SHORT_NOT_ALLOWED';
+    const price = costs.fillPrice(order.side, this.#bar.open);
+    const quantity = positionSize(
+      strategy.decisions.sizing,
+      this.#portfolio.cash,
+      price,
+      costs.commissionRate,
+    );
+    if (quantity === 0) return 'QUANTITY_ZERO';
+    this.#portfolio.open(side, quantity, this.#fillPoint(this.#bar.open), order.confidence);
+    this.#lastFillBarIndex = this.#bar.index;
+    return null;
+  }
+
+  /**
+   * Lets the position leave other than by a signal: at the open, or inside the bar.
+   * @returns what was held after the open, as a signed share of the account; null when nothing was
+   */
+  #applyExitRules(): number | null {
+    const { position } = this.#portfolio;
+    if (position === null) return null;
+    const { index, open, high, low } = this.#bar;
+    if (this.#stops.isOverdue(position, index)) {
+      this.#close('MAX_HOLDING', open, 'OPEN');
+      return null;
+    }
+    const hit = this.#stops.check(position, this.#bar);
+    if (hit?.atOpen) {
+      this.#close(hit.reason, open, 'OPEN');
+      return null;
+    }
+    const equity = this.#portfolio.equityAt(open);
+    const worst = position.sign === 1 ? low : high;
+    const share = depletionShare(equity, this.#portfolio.equityAt(worst));
+    if (share === 0) {
+      this.#close('ACCOUNT_DEPLETED', open, 'OPEN');
+      return null;
+    }
+    const exit = exitInside(position.sign, hit, share === null ? null : open + share * (worst - open));
+    if (exit === null) {
+      position.observe(high, low);
+    } else {
+      // Of a bar that is left inside only the open and the fill are known to have been seen while the position was held.
+      position.observe(open, open);
+      this.#close(exit.reason, exit.price, 'INSIDE');
+    }
+    return (position.sign * position.quantity * open) / equity;
+  }
+
+  #decide(signal: Signal, block: SignalBlock, index: number): void {
+    if (signal === Signal.Undefined) this.#funnel.warmup();
+    else if (signal === Signal.Hold) this.#funnel.hold();
+    else this.#order(signal === Signal.Buy ? 'BUY' : 'SELL', block.confidenceAt(index));
+  }
+
+  #order(side: OrderSide, confidence: number): void {
+    this.#funnel.signal(side);
+    if (!this.#filter.isConfident(confidence)) {
+      this.#funnel.belowConfidence();
+      return;
+    }
+    const held = this.#portfolio.position?.side ?? null;
+    const reason = this.#filter.stop(side, held, this.#bar.index - this.#lastFillBarIndex);
+    if (reason === null) this.#pending = { side, confidence };
+    else this.#funnel.filtered(reason);
+  }
+
+  #endOfData(): void {
+    if (this.#pending !== null) {
+      this.#pending = null;
+      this.#funnel.unfilledAtEnd();
+    }
+    if (this.#portfolio.position !== null) this.#close('END_OF_DATA', this.#bar.close, 'CLOSE');
+  }
+
+  /** Returns the account value at the close. */
+  #mark(): number {
+    const equity = this.#portfolio.equityAt(this.#bar.close);
+    if (equity <= 0) this.#accountDepleted = true;
+    // What was closed where the account is worth nothing may leave a trace by rounding.
+    return this.#accountDepleted ? Math.min(0, equity) : equity;
+  }
+
+  #sample(equity: number, progress: BacktestProgressSink): void {
+    progress.sample({
+      seq: this.#samples,
+      barIndex: this.#bar.index,
+      timestampMs: this.#bar.timeMs,
+      equity,
+      pnl: equity - this.#setup.initialCapital,
+      trades: this.#portfolio.trades.length,
+      winRate: this.#portfolio.winRate,
+      position: this.#portfolio.signedQuantity,
+    });
+    this.#samples += 1;
+  }
+
+  #close(reason: ExitReason, marketPrice: number, moment: ExitMoment): void {
+    if (reason === 'ACCOUNT_DEPLETED') this.#accountDepleted = true;
+    this.#portfolio.close(reason, this.#fillPoint(marketPrice), moment);
+    this.#lastFillBarIndex = this.#bar.index;
+  }
+
+  #fillPoint(marketPrice: number): FillPoint {
+    return { barIndex: this.#bar.index, timeMs: this.#bar.timeMs, marketPrice };
+  }
+}

@@ -1,0 +1,105 @@
+import { sharedColumn } from '../../base/pure/shared-memory.js';
+import type { CostModel } from '../execution/cost-model.js';
+import type { Bars } from '../market/bars.js';
+import type { Timeframe } from '../market/timeframe.js';
+import type { Trade } from '../portfolio/trade.js';
+import type { BacktestMetrics } from './backtest-metrics.js';
+import { buyAndHoldReturn } from './buy-and-hold.js';
+import { calendarDays } from './calendar-days.js';
+import { maxDrawdown, maxDrawdownDays } from './drawdown.js';
+import { exposures } from './exposures.js';
+import { compoundAnnualGrowthRate, totalReturn } from './growth.js';
+import { periodReturns } from './returns.js';
+import { sharpeRatio } from './sharpe-ratio.js';
+import { sortinoRatio } from './sortino-ratio.js';
+import { tradeStatistics } from './trade-statistics.js';
+import { type DateOf, periodEnds, valuesAt } from './trading-days.js';
+import { annualizedVolatility } from './volatility.js';
+
+export interface PerformanceTrackerOptions {
+  /** Exactly the bars of the range, without the history before it; at least one. */
+  readonly bars: Bars;
+  readonly timeframe: Timeframe;
+  /** Account currency, above 0. */
+  readonly initialCapital: number;
+  readonly costs: CostModel;
+  /** Returns per year after intraday bars are resampled to days. */
+  readonly periodsPerYear: number;
+  readonly dateOf: DateOf;
+}
+
+/** Records the account at every bar of a run and turns the record into figures. */
+export class PerformanceTracker {
+  /** Account value at the close of every bar, account currency; in shared memory. */
+  readonly equity: Float64Array;
+  /** 1 for each bar in which a position was held after its open. */
+  readonly #held: Uint8Array;
+  /** Signed share of the account that was held after the open of every bar. */
+  readonly #exposure: Float64Array;
+  readonly #options: PerformanceTrackerOptions;
+
+  constructor(options: PerformanceTrackerOptions) {
+    this.#options = options;
+    this.equity = sharedColumn(options.bars.length);
+    this.#held = new Uint8Array(options.bars.length);
+    this.#exposure = new Float64Array(options.bars.length);
+  }
+
+  /**
+   * Records one bar.
+   * @param equity account value at its close
+   * @param held whether a position was held in it, be it only at its open
+   * @param exposure position after the fills at its open, as a signed share of the account value there
+   */
+  mark(barIndex: number, equity: number, held: boolean, exposure: number): void {
+    this.equity[barIndex] = equity;
+    this.#held[barIndex] = held ? 1 : 0;
+    this.#exposure[barIndex] = exposure;
+  }
+
+  /**
+   * Returns the figures of bars `first` (inclusive) to `end` (exclusive).
+   *
+   * A part is measured like a run of its own: its capital is the account value before its first bar, and its
+   * trades are those that were entered in it, also when they were closed after it.
+   * @param trades of the whole run
+   * @returns null for no bars, or when the account was not above zero before the first
+   */
+  metrics(trades: readonly Trade[], first = 0, end = this.equity.length): BacktestMetrics | null {
+    const { bars, timeframe, costs, periodsPerYear, dateOf } = this.#options;
+    const capital = first === 0 ? this.#options.initialCapital : (this.equity[first - 1] as number);
+    if (end <= first || capital <= 0) return null;
+
+    const equity = this.equity.subarray(first, end);
+    const timeMs = bars.openTimeMs.subarray(first, end);
+    const finalValue = equity[equity.length - 1] as number;
+    const days = calendarDays(timeMs[0] as number, timeMs[timeMs.length - 1] as number, timeframe, dateOf);
+    const cagr = compoundAnnualGrowthRate(capital, finalValue, days);
+    const returns = periodReturns(capital, valuesAt(equity, periodEnds(timeMs, timeframe, dateOf)));
+    const hold = buyAndHoldReturn(bars.open[first] as number, bars.close[end - 1] as number, costs);
+    const drawdown = maxDrawdown(capital, equity).fraction;
+
+    return {
+      initialCapital: capital,
+      finalValue,
+      totalReturn: totalReturn(capital, finalValue),
+      cagr,
+      annualizedVolatility: returns && annualizedVolatility(returns, periodsPerYear),
+      sharpeRatio: returns && sharpeRatio(returns, periodsPerYear),
+      sortinoRatio: returns && sortinoRatio(returns, periodsPerYear),
+      calmarRatio: cagr === null || drawdown === 0 ? null : cagr / drawdown,
+      maxDrawdown: drawdown,
+      maxDrawdownDays: maxDrawdownDays(capital, equity, timeMs),
+      exposure: this.#heldBars(first, end) / (end - first),
+      exposures: exposures(this.#exposure.subarray(first, end), hold),
+      buyAndHoldReturn: hold,
+      ...tradeStatistics(trades.filter(({ entryBarIndex }) => entryBarIndex >= first && entryBarIndex < end)),
+    };
+  }
+
+  #heldBars(first: number, end: number): number {
+    let count = 0;
+    for (let i = first; i < end; i += 1) count += this.#held[i] as number;
+    return count;
+  }
+}

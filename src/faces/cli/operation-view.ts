@@ -1,0 +1,57 @@
+import { visibleLine } from '../../base/pure/visible-text.js';
+import { dataLoadView } from './data-load-view.js';
+import { formatDuration, formatInstant } from './format.js';
+import { backtestParametersLine, trainingParametersLine } from './parameters-view.js';
+import { backtestView } from './result-view.js';
+import type { ShownOperation } from './shown-operation.js';
+import { statusTone } from './status-tone.js';
+import type { Connection, Terminal } from './terminal.js';
+import { trainingView } from './training-view.js';
+import { verificationView } from './verification-view.js';
+import { warningLines } from './warning-lines.js';
+import { wrapLines } from './wrap.js';
+
+/** Describes an operation in whatever state it is: the result once there is one, the error when it failed. */
+export function operationView(terminal: Terminal, connection: Connection, operation: ShownOperation): string {
+  return wrapLines(terminal, view(terminal, connection, operation));
+}
+
+function view(terminal: Terminal, connection: Connection, operation: ShownOperation): string {
+  if (operation.__typename === 'BacktestOperation' && operation.result) {
+    const { result, verification } = operation;
+    const backtest = backtestView(terminal, connection, operation, result);
+    return verification ? `${backtest}\n${verificationView(terminal, verification)}` : backtest;
+  }
+  if (operation.__typename === 'DataLoadOperation' && operation.result) {
+    return dataLoadView(terminal, operation, operation.result);
+  }
+  if (operation.__typename === 'TrainingOperation' && operation.result)
+    return trainingView(terminal, operation, operation.result);
+  const { id, status, title, label, error, cancelReason, progress } = operation;
+  return [
+    `${id}  ${terminal.paint(statusTone(status), status)}  ${title}`,
+    ...(label ? [`Label: ${visibleLine(label)}`] : []),
+    ...parameterLines(terminal, operation),
+    `Created ${formatInstant(operation.createdAt)}${elapsed(operation)}, attempt ${operation.attempt}${operation.host ? ` on ${operation.host}` : ''}`,
+    ...(error ? [`${terminal.paint('bad', error.code)}: ${error.message}`] : []),
+    ...(cancelReason ? [`Cancel reason: ${visibleLine(cancelReason)}`] : []),
+    ...(error ? [] : [`${progress.percentage.toFixed(1)} %  ${progress.message}`]),
+    ...warningLines(terminal, operation.warnings),
+  ].join('\n');
+}
+
+function parameterLines(terminal: Terminal, operation: ShownOperation): readonly string[] {
+  switch (operation.__typename) {
+    case 'BacktestOperation':
+      return [backtestParametersLine(terminal, operation.parameters)];
+    case 'TrainingOperation':
+      return [trainingParametersLine(terminal, operation.parameters)];
+    default:
+      return [];
+  }
+}
+
+function elapsed({ startedAt, completedAt }: ShownOperation): string {
+  if (!startedAt || !completedAt) return '';
+  return `, ran ${formatDuration(Date.parse(completedAt) - Date.parse(startedAt))}`;
+}

@@ -1,0 +1,134 @@
+import { visibleLine } from '../../base/pure/visible-text.js';
+import type { BacktestResultFieldsFragment, MetricsFieldsFragment } from '../client/generated/graphql.js';
+import { count, formatDuration, formatMoney, formatPercent, formatRatio, formatWhole } from './format.js';
+import { backtestParametersLine } from './parameters-view.js';
+import type { ShownOperation } from './shown-operation.js';
+import { sparkline } from './sparkline.js';
+import { renderTable } from './table.js';
+import type { Connection, Terminal } from './terminal.js';
+import { warningLines } from './warning-lines.js';
+import { wrap } from './wrap.js';
+
+type Row = readonly [label: string, show: (metrics: MetricsFieldsFragment) => string];
+
+const ROWS: readonly Row[] = [
+  ['Total return', (m) => formatPercent(m.totalReturn, true)],
+  ['Buy and hold', (m) => formatPercent(m.buyAndHoldReturn, true)],
+  ['Hold at net exposure', ({ exposures }) => formatPercent(exposures?.holdReturn, true)],
+  ['CAGR', (m) => formatPercent(m.cagr, true)],
+  ['Sharpe ratio', (m) => formatRatio(m.sharpeRatio)],
+  ['Sortino ratio', (m) => formatRatio(m.sortinoRatio)],
+  ['Max drawdown', (m) => formatPercent(-m.maxDrawdown)],
+  ['Volatility (annual)', (m) => formatPercent(m.annualizedVolatility)],
+  ['Exposure', (m) => formatPercent(m.exposure)],
+  ['Mean long exposure', ({ exposures }) => formatPercent(exposures?.long)],
+  ['Mean short exposure', ({ exposures }) => formatPercent(exposures?.short)],
+  ['Mean net exposure', ({ exposures }) => formatPercent(exposures?.net, true)],
+  ['Trades', (m) => formatWhole(m.totalTrades)],
+  ['Win rate', (m) => formatPercent(m.winRate)],
+  ['Profit factor', (m) => formatRatio(m.profitFactor)],
+  ['Commission paid', (m) => formatMoney(m.totalCommission)],
+  ['Final value', (m) => formatMoney(m.finalValue)],
+];
+
+/**
+ * Describes a finished backtest: a headline, its equity as a line, the metrics side by side with the out-of-sample
+ * part first, where the signals went, and what to keep in mind.
+ */
+export function backtestView(
+  terminal: Terminal,
+  { client, isLasting }: Connection,
+  operation: Extract<ShownOperation, { __typename: 'BacktestOperation' }>,
+  result: BacktestResultFieldsFragment,
+): string {
+  const { resultDigest, engineVersion, tensorflowBackend } = result.provenance;
+  const { marginalBars } = result;
+  return [
+    terminal.paint(
+      'heading',
+      `${count(result.totalBars, 'bar')} in ${formatDuration(result.executionTimeMs)}: ${operation.title}`,
+    ),
+    ...(operation.label ? [`Label: ${visibleLine(operation.label)}`] : []),
+    backtestParametersLine(terminal, operation.parameters),
+    equityLine(terminal, result),
+    metricsTable(terminal, result),
+    ...breakEvenLine(result),
+    wrap(terminal, funnelLine(result.funnel)),
+    ...warningLines(terminal, operation.warnings),
+    terminal.paint(
+      'quiet',
+      `Result digest ${resultDigest.slice(0, 16)} (engine ${engineVersion}, ${tensorflowBackend ?? 'no model'})`,
+    ),
+    ...(marginalBars
+      ? [
+          wrap(
+            terminal,
+            `Another TensorFlow.js backend could decide otherwise on ${count(marginalBars, 'bar')}.`,
+          ),
+        ]
+      : []),
+    ...(isLasting ? [`Report: ${client.urlOf(result.reportUrl)}`] : []),
+  ].join('\n');
+}
+
+/** Shows the course of the account value, thinned to what the line has room for. */
+function equityLine({ columns }: Terminal, { equityCurve, metrics }: BacktestResultFieldsFragment): string {
+  const values = equityCurve.map(({ equity }) => equity);
+  const range = `${formatMoney(metrics.initialCapital)} to ${formatMoney(metrics.finalValue)}`;
+  const room = columns === null ? values.length : columns - range.length - 'Equity  '.length;
+  const shown = Math.max(1, Math.min(values.length, room));
+  const thinned = Array.from(
+    { length: shown },
+    (_point, index) => values[Math.round((index * (values.length - 1)) / Math.max(1, shown - 1))] ?? 0,
+  );
+  return `Equity ${sparkline(thinned)} ${range}`;
+}
+
+function metricsTable(
+  terminal: Terminal,
+  { totalBars, metrics, outOfSample, inSample, outOfSampleBars, inSampleBars }: BacktestResultFieldsFragment,
+): string {
+  const parts: readonly (readonly [string, MetricsFieldsFragment])[] = [
+    ...(outOfSample ? [['out of sample', outOfSample] as const] : []),
+    ...(inSample ? [['in sample', inSample] as const] : []),
+    ['whole range', metrics],
+  ];
+  // The whole range repeats a part that covers it; bars before the training belong to neither part.
+  const isRepeated = outOfSampleBars === totalBars || inSampleBars === totalBars;
+  const columns = isRepeated ? parts.slice(0, 1) : parts;
+  return renderTable(
+    terminal,
+    [{ title: '' }, ...columns.map(([title]) => ({ title, align: 'right' as const }))],
+    ROWS.map(([label, show]) => [label, ...columns.map(([, part]) => show(part))]),
+  );
+}
+
+/** Says what costs the trades would bear; nothing without trades. */
+function breakEvenLine({ breakEvenCost }: BacktestResultFieldsFragment): string[] {
+  if (breakEvenCost == null) return [];
+  return breakEvenCost < 0
+    ? ['Break-even cost: none, the trades lose even without costs']
+    : [`Break-even cost: ${formatPercent(breakEvenCost)} per side`];
+}
+
+function funnelLine(funnel: BacktestResultFieldsFragment['funnel']): string {
+  const signals = funnel.buySignals + funnel.sellSignals;
+  const fates = [
+    `${funnel.filled} filled`,
+    ...(['belowConfidence', 'filtered', 'rejected', 'unfilledAtEnd'] as const)
+      .filter((fate) => funnel[fate] > 0)
+      .map((fate) => `${funnel[fate]} ${FATES[fate]}`),
+  ];
+  const reasons = funnel.reasons.map(({ code, count: times }) => `${code} ${times}`).join(', ');
+  return (
+    `Signals: ${signals} (${funnel.buySignals} buy, ${funnel.sellSignals} sell): ${fates.join(', ')}` +
+    `${reasons === '' ? '' : ` [${reasons}]`}`
+  );
+}
+
+const FATES = {
+  belowConfidence: 'below confidence',
+  filtered: 'filtered',
+  rejected: 'rejected',
+  unfilledAtEnd: 'unfilled at the end',
+} as const;

@@ -1,0 +1,24 @@
+import type { Operation } from '../../operations/record/operation.js';
+import { operationFilePath } from '../report/operation-files.js';
+import { builder } from './builder.js';
+
+export const BacktestDownloads = builder
+  .objectRef<{ readonly operation: Operation }>('BacktestDownloads')
+  .implement({
+    description: 'Paths on this server; CSV with a header, times in RFC 3339.',
+    fields: (t) => ({
+      tradesCsv: t.string({
+        description: 'The closed trades.',
+        resolve: ({ operation }) => operationFilePath(operation.id, 'trades.csv'),
+      }),
+      equityCsv: t.string({
+        description: 'The account value and the drawdown at every bar, unthinned.',
+        resolve: ({ operation }) => operationFilePath(operation.id, 'equity.csv'),
+      }),
+      barsCsv: t.string({
+        description:
+          'The progress samples: one every 50 bars and one after the last, and not the bars themselves.',
+        resolve: ({ operation }) => operationFilePath(operation.id, 'bars.csv'),
+      }),
+    }),
+  });

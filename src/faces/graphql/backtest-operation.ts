@@ -1,0 +1,74 @@
+import type { StoredBacktestResult } from '../../kinds/backtest/backtest-operation.js';
+import type { Operation } from '../../operations/record/operation.js';
+import { BacktestParameters } from './backtest-parameters.js';
+import { BacktestResult } from './backtest-result.js';
+import { BacktestSnapshot } from './backtest-snapshot.js';
+import { BarMetricConnection } from './bar-metric.js';
+import { builder } from './builder.js';
+import type { GraphqlContext } from './context.js';
+import { NodeInterface } from './node.js';
+import { OperationInterface } from './operation.js';
+import { loadSeqPage, seqPageArgs, seqPageComplexity } from './seq-connection.js';
+import { unreadableBacktest } from './unreadable-parameters.js';
+import { Verification } from './verification.js';
+
+export const BacktestOperation = builder.objectRef<Operation>('BacktestOperation').implement({
+  description: 'A backtest: a strategy trading past bars.',
+  interfaces: [NodeInterface, OperationInterface],
+  isTypeOf: (value) =>
+    typeof value === 'object' && value !== null && 'type' in value && value.type === 'BACKTESTING',
+  fields: (t) => ({
+    parameters: t.field({
+      type: BacktestParameters,
+      description: 'What it was started with, all defaults resolved.',
+      resolve: (operation, _args, { backtesting }) =>
+        backtesting.parametersOrNull(operation) ?? unreadableBacktest(operation),
+    }),
+    snapshot: t.field({
+      type: BacktestSnapshot,
+      nullable: true,
+      description: 'The latest state of the engine; null before a worker took it up.',
+      resolve: (operation, _args, { backtesting }) => backtesting.snapshot(operation),
+    }),
+    bars: t.field({
+      type: BarMetricConnection,
+      args: seqPageArgs,
+      complexity: seqPageComplexity,
+      description: 'Progress samples, pulled by cursor.',
+      resolve: (operation, args, { operations }) =>
+        loadSeqPage({ name: 'bars', operationId: operation.id }, args, (page) =>
+          operations.metrics(operation, 'bars', page),
+        ),
+    }),
+    result: t.field({
+      type: BacktestResult,
+      nullable: true,
+      description: 'Non-null once COMPLETED.',
+      resolve: async (operation, _args, context) => {
+        const stored = await readResult(operation, context);
+        return stored && { ...stored, operation };
+      },
+    }),
+    verification: t.field({
+      type: Verification,
+      nullable: true,
+      description:
+        'How the run compares with the one that it verifies, once COMPLETED; null for a backtest that startBacktest started.',
+      resolve: async (operation, _args, context) =>
+        (await readResult(operation, context))?.verification ?? null,
+    }),
+  }),
+});
+
+/** About what a result takes besides the text of its strategy. */
+const BYTES_A_RESULT = 16_384;
+
+async function readResult(
+  operation: Operation,
+  { backtesting, answer }: GraphqlContext,
+): Promise<StoredBacktestResult | null> {
+  answer.reads.take(BYTES_A_RESULT);
+  const stored = await backtesting.result(operation);
+  answer.reads.take(stored?.strategySource.length ?? 0);
+  return stored;
+}

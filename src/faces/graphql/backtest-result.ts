@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import type { StoredBacktestResult } from '../../kinds/backtest/backtest-operation.js';
+import type { Operation } from '../../operations/record/operation.js';
+import { operationFilePath } from '../report/operation-files.js';
+import { BacktestDownloads } from './backtest-downloads.js';
+import { BacktestMetrics } from './backtest-metrics.js';
+import { builder } from './builder.js';
+import { EquityPoint } from './equity-point.js';
+import { Exposures } from './exposures.js';
+import { PerformanceAnalysis, SamplePartEnum } from './performance-analysis.js';
+import { Provenance } from './provenance.js';
+import { loadSeqPage, seqPageArgs, seqPageComplexity } from './seq-connection.js';
+import { SideStatistics } from './side-statistics.js';
+import { SignalFunnel } from './signal-funnel.js';
+import { TradeConnection } from './trade.js';
+
+const MIN_EQUITY_POINTS = 4;
+const MAX_EQUITY_POINTS = 10_000;
+/** The whole curve is read however few points are asked for. */
+const CURVE_WEIGHT = 1_000;
+/** A bar of a curve has eight; they are read in short steps and thinned elsewhere, and so weigh less than a row. */
+const BYTES_A_BAR = 2;
+
+/** A stored result with the operation that its trades and equity are read by. */
+export type BacktestResultShape = StoredBacktestResult & { readonly operation: Operation };
+
+export const BacktestResult = builder.objectRef<BacktestResultShape>('BacktestResult').implement({
+  description: 'What a completed backtest found.',
+  fields: (t) => ({
+    totalBars: t.exposeInt('totalBars', { description: 'Bars of the range.' }),
+    executionTimeMs: t.exposeFloat('executionTimeMs', {
+      description: 'How long the run took in its worker.',
+    }),
+    metrics: t.expose('metrics', { type: BacktestMetrics, description: 'Of the whole range.' }),
+    outOfSample: t.expose('outOfSample', {
+      type: BacktestMetrics,
+      nullable: true,
+      description:
+        'Of the bars after everything that influenced the model; null if there are none or its training is unknown.',
+    }),
+    inSample: t.expose('inSample', {
+      type: BacktestMetrics,
+      nullable: true,
+      description: 'Of the bars that the model had seen; null if there are none or its training is unknown.',
+    }),
+    outOfSampleBars: t.exposeInt('outOfSampleBars', {
+      nullable: true,
+      description:
+        'Bars of the out-of-sample part; null when the training of the model is unknown, and for runs of earlier versions.',
+    }),
+    inSampleBars: t.exposeInt('inSampleBars', {
+      nullable: true,
+      description:
+        'Bars that the model had seen; null when its training is unknown, and for runs of earlier versions. Bars before its training belong to neither part.',
+    }),
+    marginalBars: t.exposeInt('marginalBars', {
+      nullable: true,
+      description:
+        'Bars whose decision leads by less than TensorFlow.js backends differ (7.6e-6), so that another backend could decide otherwise: the winning class over the second, BUY over SELL of a binary output, a predicted return over its threshold. Null when no model decided, and for runs of earlier versions.',
+    }),
+    breakEvenCost: t.exposeFloat('breakEvenCost', {
+      nullable: true,
+      description: 'Cost per side, a fraction, at which these same trades return 0; null without trades.',
+    }),
+    exposures: t.field({
+      type: Exposures,
+      nullable: true,
+      description: 'Of the whole range; null for runs of engine 1.',
+      resolve: ({ metrics }) => metrics.exposures,
+    }),
+    longTrades: t.expose('longTrades', {
+      type: SideStatistics,
+      nullable: true,
+      description: 'Of the long trades alone; null for runs of earlier versions.',
+    }),
+    shortTrades: t.expose('shortTrades', {
+      type: SideStatistics,
+      nullable: true,
+      description: 'Of the short trades alone; null for runs of earlier versions.',
+    }),
+    analysis: t.field({
+      type: PerformanceAnalysis,
+      nullable: true,
+      args: {
+        part: t.arg({
+          type: SamplePartEnum,
+          required: true,
+          defaultValue: 'WHOLE_RANGE',
+          description: 'The bars to be analysed, like a run of their own.',
+        }),
+      },
+      complexity: { field: CURVE_WEIGHT },
+      description:
+        'Monthly returns, drawdowns, rolling Sharpe ratio and how sure the figures are; null when there is no such part, or its calendar was not recorded.',
+      resolve: ({ operation }, { part }, { backtesting }) => backtesting.analysis(operation, part),
+    }),
+    trades: t.field({
+      type: TradeConnection,
+      args: seqPageArgs,
+      complexity: seqPageComplexity,
+      description: 'The closed trades, in order of exit.',
+      resolve: ({ operation }, args, { backtesting, answer }) =>
+        loadSeqPage({ name: 'trades', operationId: operation.id }, args, (page) =>
+          backtesting.trades(operation, page, answer.reads),
+        ),
+    }),
+    equityCurve: t.field({
+      type: [EquityPoint],
+      args: {
+        maxPoints: t.arg.int({
+          required: true,
+          defaultValue: 500,
+          validate: z.int().min(MIN_EQUITY_POINTS).max(MAX_EQUITY_POINTS),
+          description: `How many points at most, ${MIN_EQUITY_POINTS} to ${MAX_EQUITY_POINTS}.`,
+        }),
+      },
+      complexity: ({ maxPoints }) => ({ field: CURVE_WEIGHT, multiplier: maxPoints }),
+      description:
+        'Thinned to at most maxPoints (4 to 10000), keeping the first and last point and the peak and trough of the maximum drawdown.',
+      resolve: ({ operation, totalBars }, { maxPoints }, { backtesting, answer }) => {
+        answer.reads.take(BYTES_A_BAR * totalBars);
+        return backtesting.equityCurve(operation, maxPoints);
+      },
+    }),
+    funnel: t.expose('funnel', { type: SignalFunnel, description: 'Where bars and signals went.' }),
+    provenance: t.expose('provenance', { type: Provenance, description: 'What decided the result.' }),
+    strategySource: t.exposeString('strategySource', {
+      description: 'The strategy as it ran, overrides applied.',
+    }),
+    reportUrl: t.string({
+      description: 'Path on this server of the self-contained HTML report.',
+      resolve: ({ operation }) => operationFilePath(operation.id, 'report'),
+    }),
+    downloads: t.field({
+      type: BacktestDownloads,
+      description: 'Paths on this server of trades, equity and samples as CSV.',
+      resolve: ({ operation }) => ({ operation }),
+    }),
+  }),
+});

@@ -1,0 +1,48 @@
+import SchemaBuilder, { BasePlugin, type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core';
+import type { GraphQLFieldResolver } from 'graphql';
+import { type InputIssue, InvalidInputError } from '../../operations/record/errors.js';
+import { badUserInput } from './client-error.js';
+import { findTextIssues, type TextInput } from './text-issues.js';
+
+/** Where Pothos looks for the names of plugins. */
+declare global {
+  export namespace PothosSchemaTypes {
+    interface Plugins<Types extends SchemaTypes> {
+      callerTexts: CallerTextsPlugin<Types>;
+    }
+  }
+}
+
+/**
+ * Looks at every text and every list of the arguments of a field before it is resolved, so that no resolver and no
+ * service meets a text that acts on a terminal, that would read back otherwise, or that is longer than texts may be.
+ * What is wrong is an InvalidInputError where the field answers with one, else an error of the request.
+ */
+class CallerTextsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
+  override wrapResolve(
+    resolver: GraphQLFieldResolver<unknown, Types['Context'], object>,
+    { args, extensions }: PothosOutputFieldConfig<Types>,
+  ): GraphQLFieldResolver<unknown, Types['Context'], object> {
+    if (Object.keys(args).length === 0) return resolver;
+    const answersWithIssues = isListWith(extensions?.pothosErrors, InvalidInputError);
+    let inputs: readonly TextInput[] | null = null;
+    return (source, values, context, info) => {
+      inputs ??= info.parentType.getFields()[info.fieldName]?.args ?? [];
+      const issues = findTextIssues(inputs, values, { areLengthsChecked: !answersWithIssues });
+      if (issues.length === 0) return resolver(source, values, context, info);
+      throw answersWithIssues ? new InvalidInputError(issues) : badUserInput(issues.map(withoutPath));
+    };
+  }
+}
+
+function isListWith(value: unknown, member: unknown): boolean {
+  return Array.isArray(value) && value.includes(member);
+}
+
+/** The message of an issue names its path already. */
+function withoutPath({ message }: InputIssue): { readonly message: string } {
+  return { message };
+}
+
+const pluginName = 'callerTexts';
+SchemaBuilder.registerPlugin(pluginName, CallerTextsPlugin);

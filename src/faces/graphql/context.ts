@@ -1,0 +1,144 @@
+import type { ByteBudget } from '../../base/pure/byte-budget.js';
+import type { MetricKind, MetricLogs } from '../../base/pure/metrics.js';
+import type { BacktestParameters } from '../../domain/backtest/backtest-parameters.js';
+import type { Trade } from '../../domain/portfolio/trade.js';
+import type { PerformanceAnalysis } from '../../domain/statistics/performance-analysis.js';
+import type { TrainingParameters } from '../../domain/strategy/training-parameters.js';
+import type { SamplePart } from '../../kinds/backtest/backtest-analyses.js';
+import type {
+  BacktestSnapshot,
+  EquityPoint,
+  StartBacktestInput,
+  StoredBacktestResult,
+  VerifyOperationInput,
+} from '../../kinds/backtest/backtest-operation.js';
+import type {
+  DataLoadParameters,
+  DataLoadResult,
+  StartDataLoadInput,
+} from '../../kinds/data-load/data-load-operation.js';
+import type { StartTrainingInput, StoredTrainingResult } from '../../kinds/training/training-operation.js';
+import type { BrokenDataset, StoredDataset } from '../../library/dataset-catalog.js';
+import type { CatalogModel } from '../../library/model-catalog.js';
+import type { CatalogStrategy } from '../../library/strategy-catalog.js';
+import type {
+  OperationFilter,
+  OperationPage,
+  OperationQuery,
+} from '../../operations/ports/operation-store.js';
+import type { Operation } from '../../operations/record/operation.js';
+import type { AnswerBudget } from './answer-budget.js';
+import type { ServerInfo } from './server-status.js';
+
+/** What every resolver is given for one request. */
+export interface GraphqlContext extends GraphqlServices {
+  /** Name of the API key of the request; null without authentication. */
+  readonly caller: string | null;
+  /** What may still be read and answered for the request. */
+  readonly answer: AnswerBudget;
+}
+
+/** The services that the API stands on. */
+export interface GraphqlServices {
+  readonly operations: OperationsPort;
+  readonly backtesting: BacktestingPort;
+  readonly training: TrainingPort;
+  readonly dataLoading: DataLoadingPort;
+  readonly inventory: InventoryPort;
+}
+
+/** The part of OperationsService that clients of the API reach. */
+export interface OperationsPort {
+  get(id: string, options?: { readonly forceRefresh?: boolean }): Promise<Operation | null>;
+  /** @param budget is what the rows take from, before the next one is read */
+  list(query: OperationQuery, budget: ByteBudget): Promise<OperationPage>;
+  /** Counts all that match a filter. */
+  countMatching(filter: OperationFilter): Promise<number>;
+  metrics<K extends MetricKind>(
+    operation: Operation,
+    kind: K,
+    page: LogPageRequest,
+  ): Promise<LogPage<MetricLogs[K]>>;
+  /** @throws OperationNotFoundError, OperationNotCancellableError */
+  cancel(id: string, reason: string | null): Promise<Operation>;
+  /** @throws OperationNotFoundError, OperationNotFinalError */
+  delete(id: string): Promise<void>;
+  /** Suggested wait before the next pull; null once the operation is final. */
+  pollAfterMs(operation: Operation): number | null;
+  /** When it will be removed; null when it is kept, or not final yet. */
+  expiresAt(operation: Operation): Date | null;
+}
+
+/** The part of BacktestingService that clients of the API reach. */
+export interface BacktestingPort {
+  /** @throws InvalidInputError, IdempotencyConflictError, QueueFullError */
+  start(input: StartBacktestInput, caller: string | null): Promise<StartedOperation>;
+  /** @throws OperationNotFoundError, OperationNotVerifiableError, and what start throws */
+  verify(input: VerifyOperationInput, caller: string | null): Promise<StartedOperation>;
+  /** Returns null for parameters that cannot be read. */
+  parametersOrNull(operation: Operation): BacktestParameters | null;
+  snapshot(operation: Operation): BacktestSnapshot | null;
+  result(operation: Operation): Promise<StoredBacktestResult | null>;
+  trades(operation: Operation, page: LogPageRequest, budget: ByteBudget): Promise<TradePage>;
+  analysis(operation: Operation, part: SamplePart): Promise<PerformanceAnalysis | null>;
+  equityCurve(operation: Operation, maxPoints: number): Promise<readonly EquityPoint[]>;
+}
+
+/** The part of TrainingService that clients of the API reach. */
+export interface TrainingPort {
+  /** @throws InvalidInputError, IdempotencyConflictError, QueueFullError */
+  start(input: StartTrainingInput, caller: string | null): Promise<StartedOperation>;
+  /** Returns null for parameters that cannot be read. */
+  parametersOrNull(operation: Operation): TrainingParameters | null;
+  result(operation: Operation): Promise<StoredTrainingResult | null>;
+}
+
+/** The part of DataLoadingService that clients of the API reach. */
+export interface DataLoadingPort {
+  /** @throws InvalidInputError, IdempotencyConflictError, QueueFullError */
+  start(input: StartDataLoadInput, caller: string | null): Promise<StartedOperation>;
+  /** Returns null for parameters that cannot be read. */
+  parametersOrNull(operation: Operation): DataLoadParameters | null;
+  result(operation: Operation): Promise<DataLoadResult | null>;
+}
+
+/** What the server has to work with. */
+export interface InventoryPort {
+  readonly strategies: {
+    list(): Promise<readonly CatalogStrategy[]>;
+    /** @returns null when there is none @throws PathNotContainedError */
+    find(path: string): Promise<CatalogStrategy | null>;
+  };
+  readonly models: { list(): Promise<readonly CatalogModel[]> };
+  readonly datasets: {
+    list(): Promise<readonly StoredDataset[]>;
+    broken(): Promise<readonly BrokenDataset[]>;
+  };
+  readonly server: { info(): Promise<ServerInfo> };
+}
+
+/** Asks for at most `first` entries with seq above `afterSeq`; −1 from the beginning. */
+export interface LogPageRequest {
+  readonly first: number;
+  readonly afterSeq: number;
+}
+
+export interface LogPage<Entry> {
+  readonly entries: readonly Entry[];
+  /** False: no more yet. */
+  readonly hasNextPage: boolean;
+  /** True: nothing will ever come after this page. */
+  readonly complete: boolean;
+}
+
+export interface TradePage {
+  readonly entries: readonly Trade[];
+  readonly hasNextPage: boolean;
+  readonly totalCount: number;
+}
+
+export interface StartedOperation {
+  readonly operation: Operation;
+  /** True when the idempotency key was seen before and this is that operation. */
+  readonly deduplicated: boolean;
+}

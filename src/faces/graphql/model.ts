@@ -1,0 +1,58 @@
+import type { CatalogModel } from '../../library/model-catalog.js';
+import { builder } from './builder.js';
+
+const Model = builder.objectRef<CatalogModel>('Model').implement({
+  description:
+    "A folder of the models folder. Fields that a model's author did not document are null or empty, and so are those of one that is not valid.",
+  fields: (t) => ({
+    path: t.exposeString('path', {
+      description: "Relative to the models folder's parent, as startBacktest takes it.",
+    }),
+    name: t.exposeString('name', { description: 'Name of the folder.' }),
+    strategyName: t.exposeString('strategyName', {
+      nullable: true,
+      description: 'Name of the strategy that it was trained for.',
+    }),
+    symbols: t.exposeStringList('symbols', { description: 'Symbols that it was trained on.' }),
+    timeframes: t.exposeStringList('timeframes', { description: 'Timeframes that it was trained on.' }),
+    trainedFrom: t.expose('trainedFrom', {
+      type: 'Date',
+      nullable: true,
+      description: 'Date of the first bar of the training.',
+    }),
+    trainedTo: t.expose('trainedTo', {
+      type: 'Date',
+      nullable: true,
+      description:
+        'Date of the last bar that influenced weights, normalisation or early stopping, label horizon included.',
+    }),
+    labelHorizonBars: t.exposeInt('labelHorizonBars', {
+      nullable: true,
+      description: 'The most bars that a label of the training looked ahead; trainedTo includes them.',
+    }),
+    warmupBars: t.exposeInt('warmupBars', {
+      nullable: true,
+      description:
+        'The most bars before the first sample of a symbol that its features were computed from; they taught nothing.',
+    }),
+    features: t.exposeStringList('features', { description: "Ids of the network's inputs, in order." }),
+    hash: t.exposeString('hash', {
+      description:
+        'SHA-256 (hex) of all that a result depends on: network, weights, features, normalisation, training window. Empty when not valid.',
+    }),
+    createdAt: t.expose('createdAt', {
+      type: 'DateTime',
+      description: 'When its model.json was last written.',
+    }),
+    valid: t.exposeBoolean('valid', { description: 'True when a backtest can load it.' }),
+    errors: t.exposeStringList('errors', { description: 'Why a backtest cannot load it; empty when valid.' }),
+  }),
+});
+
+builder.queryField('models', (t) =>
+  t.field({
+    type: [Model],
+    description: 'The folders of the models folder, by name; one that cannot be loaded says why.',
+    resolve: (_root, _args, { inventory }) => inventory.models.list(),
+  }),
+);

@@ -1,0 +1,40 @@
+import type { Operation } from '../../operations/record/operation.js';
+import { builder } from './builder.js';
+import { EpochMetricConnection } from './epoch-metric.js';
+import { NodeInterface } from './node.js';
+import { OperationInterface } from './operation.js';
+import { loadSeqPage, seqPageArgs, seqPageComplexity } from './seq-connection.js';
+import { TrainingParameters } from './training-parameters.js';
+import { TrainingResult } from './training-result.js';
+import { unreadableTraining } from './unreadable-parameters.js';
+
+export const TrainingOperation = builder.objectRef<Operation>('TrainingOperation').implement({
+  description: "A training: a strategy's network learning from past bars.",
+  interfaces: [NodeInterface, OperationInterface],
+  isTypeOf: (value) =>
+    typeof value === 'object' && value !== null && 'type' in value && value.type === 'TRAINING',
+  fields: (t) => ({
+    parameters: t.field({
+      type: TrainingParameters,
+      description: 'What it was started with, all defaults resolved.',
+      resolve: (operation, _args, { training }) =>
+        training.parametersOrNull(operation) ?? unreadableTraining(operation),
+    }),
+    epochs: t.field({
+      type: EpochMetricConnection,
+      args: seqPageArgs,
+      complexity: seqPageComplexity,
+      description: 'One entry an epoch, pulled by cursor.',
+      resolve: (operation, args, { operations }) =>
+        loadSeqPage({ name: 'epochs', operationId: operation.id }, args, (page) =>
+          operations.metrics(operation, 'epochs', page),
+        ),
+    }),
+    result: t.field({
+      type: TrainingResult,
+      nullable: true,
+      description: 'Non-null once COMPLETED.',
+      resolve: (operation, _args, { training }) => training.result(operation),
+    }),
+  }),
+});

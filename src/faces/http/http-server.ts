@@ -1,0 +1,93 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Config } from '../../base/outer/config/config.js';
+import { DEFAULT_TIMEOUTS, type HttpTimeouts } from './http-timeouts.js';
+import { ListenError } from './listen-error.js';
+import { isOrdinaryRequest } from './ordinary-request.js';
+import { refusalText } from './refusal.js';
+
+/** Room for a request line, a key and a session cookie; more is answered with 431. */
+const MAX_HEADER_BYTES = 16_384;
+
+/** Silent connections end a little before Node would end them with an answer. */
+const SILENT_SHARE = 0.9;
+
+const NOT_ORDINARY = refusalText(
+  'BAD_REQUEST',
+  'The request line and the Host header do not make an address of this server: send a path that begins with / and one Host header, such as localhost:8000.',
+);
+
+/** Answers one request; settles its own errors. */
+export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => unknown;
+
+/** A listening HTTP server. */
+export interface HttpServer {
+  /** Such as `http://127.0.0.1:8000`. */
+  readonly url: string;
+  /** Stops accepting, lets requests that are under way finish within the grace, then closes every connection. */
+  close(graceMs: number): Promise<void>;
+}
+
+/**
+ * Serves a request handler on the configured host and port.
+ * @returns once it listens
+ * @throws ListenError when the address is taken or not allowed
+ */
+export async function createHttpServer(
+  handler: RequestHandler,
+  { host, port }: Pick<Config, 'host' | 'port'>,
+  timeouts: HttpTimeouts = DEFAULT_TIMEOUTS,
+): Promise<HttpServer> {
+  const server = createServer(
+    {
+      requestTimeout: timeouts.requestMs,
+      headersTimeout: timeouts.headersMs,
+      keepAliveTimeout: timeouts.keepAliveMs,
+      connectionsCheckingInterval: timeouts.checkEveryMs,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
+    (request, response) => {
+      if (isOrdinaryRequest(request)) handler(request, response);
+      else
+        response
+          .writeHead(400, { connection: 'close', 'content-type': 'application/json; charset=utf-8' })
+          .end(NOT_ORDINARY);
+    },
+  );
+  server.on('connection', (socket) => endWhenSilent(socket, timeouts.headersMs * SILENT_SHARE));
+  server.on('request', (_request, response) => {
+    response.once('close', () => {
+      if (!server.listening) server.closeIdleConnections();
+    });
+  });
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw new ListenError(host, port, (error as NodeJS.ErrnoException).code ?? String(error));
+  }
+  return { url: urlOf(server, host), close: (graceMs) => close(server, graceMs) };
+}
+
+/** Ends a connection that was opened and never used: nobody waits there for the answer that Node would give. */
+function endWhenSilent(socket: Socket, afterMs: number): void {
+  const timer = setTimeout(() => {
+    if (socket.bytesRead === 0) socket.destroy();
+  }, afterMs);
+  socket.once('close', () => clearTimeout(timer));
+}
+
+function urlOf(server: Server, host: string): string {
+  const { port } = server.address() as AddressInfo;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+async function close(server: Server, graceMs: number): Promise<void> {
+  if (!server.listening) return;
+  const closed = once(server, 'close');
+  server.close();
+  const force = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearTimeout(force);
+}

@@ -1,0 +1,145 @@
+import type { Plugin } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import { AppError } from '../../base/pure/app-error.js';
+import { resourceShortage } from '../../base/pure/resource-shortage.js';
+import type { FinishedBacktest, ReportSubject } from '../report/backtest-report-service.js';
+import { type OperationFile, parseOperationFilePath } from '../report/operation-files.js';
+import { renderNotice } from '../report/render-report.js';
+import { type ReportAssets, reportAssets } from '../report/report-assets.js';
+import { Downloads } from './downloads.js';
+import { methodNotAllowed } from './method-not-allowed.js';
+import { missingFileNotice } from './missing-file-notice.js';
+
+/** The part of BacktestReportService that the routes reach. */
+export interface OperationFilesPort {
+  find(operationId: string): Promise<ReportSubject>;
+  report(backtest: FinishedBacktest): Promise<string>;
+  tradesCsv(backtest: FinishedBacktest): AsyncIterable<string>;
+  equityCsv(backtest: FinishedBacktest): AsyncIterable<string | Uint8Array>;
+  barsCsv(backtest: FinishedBacktest): AsyncIterable<string>;
+}
+
+const RETRY_AFTER_SECONDS = 5;
+
+/**
+ * Serves `/operations/<id>/report` and the downloads beside it; to be placed behind the authentication.
+ * @param downloads counts what is open; default: its own count
+ */
+export function useOperationFiles(
+  files: OperationFilesPort,
+  logger: Logger,
+  downloads: Downloads = new Downloads(),
+): Plugin<object, ServerContext> {
+  return {
+    async onRequest({ request, url, endResponse, serverContext }) {
+      const { method, signal } = request;
+      const asked = parseOperationFilePath(url.pathname);
+      if (asked === null) return;
+      if (method !== 'GET' && method !== 'HEAD') {
+        endResponse(methodNotAllowed(method, ['GET', 'HEAD']));
+        return;
+      }
+      try {
+        const asker = { isHead: method === 'HEAD', gone: signal, cut: () => serverContext.res?.destroy() };
+        endResponse(await answer(files, asked, asker, downloads, logger));
+      } catch (error) {
+        logger.error({ err: error, operationId: asked.operationId }, `${asked.file} could not be made`);
+        const passing = passingFailure(error);
+        const [status, message] =
+          passing === null ? [500, 'The server log says why; try it again.'] : [503, passing.message];
+        endResponse(notice(asked.file, status, 'This file could not be made', message));
+      }
+    },
+  };
+}
+
+/** Returns what may be over the next time and can be told: a shortage of the machine, a database that is away. */
+function passingFailure(error: unknown): AppError | null {
+  const expected = error instanceof AppError ? error : resourceShortage(error);
+  return expected?.retryable ? expected : null;
+}
+
+/** What node:http says of a request; nothing where it came without a port. */
+interface ServerContext {
+  readonly res?: { destroy(): void };
+}
+
+/** Who asks for a file. */
+interface Asker {
+  readonly isHead: boolean;
+  /** Is aborted when the client has left. */
+  readonly gone: AbortSignal;
+  /** Cuts the connection. */
+  readonly cut: () => void;
+}
+
+async function answer(
+  files: OperationFilesPort,
+  { operationId, file }: { readonly operationId: string; readonly file: OperationFile },
+  { isHead, gone, cut }: Asker,
+  downloads: Downloads,
+  logger: Logger,
+): Promise<Response> {
+  const subject = await files.find(operationId);
+  if (subject.kind !== 'FINISHED') {
+    const { status, title, message } = missingFileNotice(operationId, subject);
+    return notice(file, status, title, message);
+  }
+  if (!isHead && downloads.isFull) return tooMany(file);
+  const { operation } = subject;
+  if (file === 'report') {
+    const headers = {
+      ...pageHeaders(reportAssets()),
+      'content-disposition': `inline; filename="${operation.id}-report.html"`,
+    };
+    return new Response(isHead ? null : await downloads.during(() => files.report(subject)), { headers });
+  }
+  const headers = {
+    'content-type': 'text/csv; charset=utf-8; header=present',
+    'content-disposition': `attachment; filename="${operation.id}-${file}"`,
+  };
+  if (isHead) return new Response(null, { headers });
+  const onBroken = (error: unknown) =>
+    logger.error({ err: error, operationId: operation.id }, `${file} broke off`);
+  return new Response(downloads.body(linesOf(files, file, subject), gone, { onBroken, cut }), { headers });
+}
+
+function linesOf(
+  files: OperationFilesPort,
+  file: Exclude<OperationFile, 'report'>,
+  backtest: FinishedBacktest,
+): AsyncIterable<string | Uint8Array> {
+  switch (file) {
+    case 'trades.csv':
+      return files.tradesCsv(backtest);
+    case 'equity.csv':
+      return files.equityCsv(backtest);
+    case 'bars.csv':
+      return files.barsCsv(backtest);
+  }
+}
+
+function tooMany(file: OperationFile): Response {
+  const message = `As many files are being sent as this server sends at once; try it again in ${RETRY_AFTER_SECONDS} seconds.`;
+  const response = notice(file, 503, 'TOO_MANY_DOWNLOADS', message);
+  response.headers.set('retry-after', `${RETRY_AFTER_SECONDS}`);
+  return response;
+}
+
+/** Answers in the form that was asked for: a page where a page is, else plain text. */
+function notice(file: OperationFile, status: number, title: string, message: string): Response {
+  if (file !== 'report') {
+    const headers = { 'content-type': 'text/plain; charset=utf-8' };
+    return new Response(`${title}. ${message}\n`, { status, headers });
+  }
+  const assets = reportAssets();
+  return new Response(renderNotice(title, message, assets), { status, headers: pageHeaders(assets) });
+}
+
+/** What the page says of itself, and what only a header can say. */
+function pageHeaders({ contentSecurityPolicy }: ReportAssets): Record<string, string> {
+  return {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': `${contentSecurityPolicy}; frame-ancestors 'none'`,
+  };
+}

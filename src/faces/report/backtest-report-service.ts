@@ -1,0 +1,154 @@
+import { setImmediate } from 'node:timers/promises';
+import { joinShared } from '../../base/pure/shared-memory.js';
+import type { Trade } from '../../domain/portfolio/trade.js';
+import type { StoredBacktestResult } from '../../kinds/backtest/backtest-operation.js';
+import type { BacktestingService } from '../../kinds/backtest/backtesting-service.js';
+import type { OperationsService } from '../../operations/operations-service.js';
+import type { Operation } from '../../operations/record/operation.js';
+import { barsPerCandle } from './candles.js';
+import { barsCsv } from './csv/bars-csv.js';
+import { equityCsv } from './csv/equity-csv.js';
+import { tradesCsv } from './csv/trades-csv.js';
+import type { EquityLinesAnswer, EquityLinesQuestion } from './equity-lines-protocol.js';
+import { renderReport } from './render-report.js';
+import { reportAssets } from './report-assets.js';
+import { MAX_CANDLES } from './report-data.js';
+import type { CurvesQuestion, ReportCurves } from './report-protocol.js';
+import { TradeDigest } from './trade-digest.js';
+
+/** Rows a read: a read blocks the event loop while it runs, these for a few milliseconds. */
+const ROWS_PER_READ = 1_000;
+/** Lines of a curve at a time: some hundred kilobytes. */
+const LINES_PER_PIECE = 5_000;
+const EMPTY = new Uint8Array();
+
+/** A completed backtest with its result, of which files can be made. */
+export interface FinishedBacktest {
+  readonly operation: Operation;
+  readonly result: StoredBacktestResult;
+}
+
+/** What an id stands for: UNKNOWN also for an operation that is no backtest. */
+export type ReportSubject =
+  | { readonly kind: 'UNKNOWN' }
+  | { readonly kind: 'NO_RESULT'; readonly operation: Operation }
+  | ({ readonly kind: 'FINISHED' } & FinishedBacktest);
+
+export interface BacktestReportServiceOptions {
+  readonly operations: Pick<OperationsService, 'get' | 'metrics' | 'equity' | 'equityPieces'>;
+  readonly backtesting: Pick<BacktestingService, 'type' | 'parameters' | 'result' | 'trades' | 'analysis'>;
+  readonly dataDir: string;
+  /** Reads and thins what the charts show, without blocking this thread. */
+  readonly readCurves: (question: CurvesQuestion) => Promise<ReportCurves>;
+  /** Writes points of an equity curve as lines of CSV, without blocking this thread. */
+  readonly equityLines: (question: EquityLinesQuestion) => Promise<EquityLinesAnswer>;
+}
+
+/** Makes the files of completed backtests: the report, and downloads as CSV. */
+export class BacktestReportService {
+  readonly #options: BacktestReportServiceOptions;
+
+  constructor(options: BacktestReportServiceOptions) {
+    this.#options = options;
+  }
+
+  async find(operationId: string): Promise<ReportSubject> {
+    const { operations, backtesting } = this.#options;
+    const operation = await operations.get(operationId);
+    if (operation === null || operation.type !== backtesting.type) return { kind: 'UNKNOWN' };
+    const result = await backtesting.result(operation);
+    return result === null ? { kind: 'NO_RESULT', operation } : { kind: 'FINISHED', operation, result };
+  }
+
+  /** Returns the report as one HTML file; its charts lack the candles when the data changed since the run. */
+  async report({ operation, result }: FinishedBacktest): Promise<string> {
+    const { operations, backtesting, dataDir, readCurves } = this.#options;
+    const parameters = backtesting.parameters(operation);
+    const { strategySource, executionTimeMs, windowBars, ...figures } = result;
+    const equity = (await operations.equity(operation)) ?? EMPTY;
+    const { dataHash } = result.provenance;
+    const curves = await readCurves({ dataDir, parameters, strategySource, windowBars, dataHash, equity });
+    const { outOfSampleBars, totalBars } = result;
+    const hasTwoParts = outOfSampleBars !== null && outOfSampleBars < totalBars;
+    const analysis = await backtesting.analysis(operation, 'WHOLE_RANGE');
+    const outOfSampleAnalysis = hasTwoParts ? await backtesting.analysis(operation, 'OUT_OF_SAMPLE') : null;
+    const trades = new TradeDigest(barsPerCandle(result.totalBars, MAX_CANDLES));
+    for await (const page of this.#trades(operation)) trades.add(page);
+    return renderReport(
+      {
+        operation,
+        parameters,
+        result: figures,
+        executionTimeMs,
+        strategySource,
+        trades,
+        ...curves,
+        analysis,
+        outOfSampleAnalysis,
+        warnings: operation.warnings,
+      },
+      reportAssets(),
+    );
+  }
+
+  /** Yields the closed trades, in order of exit. */
+  async *tradesCsv({ operation, result }: FinishedBacktest): AsyncGenerator<string> {
+    yield tradesCsv.header;
+    let written = 0;
+    for await (const page of this.#trades(operation)) {
+      yield tradesCsv.lines(page);
+      written += page.length;
+    }
+    // A file that ends early must not look whole.
+    if (written !== result.metrics.totalTrades)
+      throw new Error(`${operation.id} was removed while its trades were read`);
+  }
+
+  /** Yields every point of the equity curve; what is not taken yet is not read. */
+  async *equityCsv({ operation, result }: FinishedBacktest): AsyncGenerator<string | Uint8Array> {
+    yield equityCsv.header;
+    let peak = result.metrics.initialCapital;
+    let written = 0;
+    for await (const piece of this.#options.operations.equityPieces(operation)) {
+      const equity = joinShared([piece]);
+      for (let start = 0; ; ) {
+        const made = await this.#options.equityLines({ equity, start, limit: LINES_PER_PIECE, peak });
+        if (made.points === 0) break;
+        yield made.lines;
+        start += made.points;
+        written += made.points;
+        peak = made.peak;
+      }
+    }
+    if (written !== result.totalBars)
+      throw new Error(`${operation.id} was removed while its equity was read`);
+  }
+
+  /** Yields the progress samples. */
+  async *barsCsv({ operation }: FinishedBacktest): AsyncGenerator<string> {
+    yield barsCsv.header;
+    for (let afterSeq = -1; ; ) {
+      const { entries, hasNextPage } = await this.#options.operations.metrics(operation, 'bars', {
+        first: ROWS_PER_READ,
+        afterSeq,
+      });
+      if (entries.length > 0) yield barsCsv.lines(entries);
+      if (!hasNextPage) return;
+      afterSeq = entries[entries.length - 1]?.seq ?? afterSeq;
+      await setImmediate();
+    }
+  }
+
+  async *#trades(operation: Operation): AsyncGenerator<readonly Trade[]> {
+    for (let afterSeq = -1; ; ) {
+      const { entries, hasNextPage } = await this.#options.backtesting.trades(operation, {
+        first: ROWS_PER_READ,
+        afterSeq,
+      });
+      if (entries.length > 0) yield entries;
+      if (!hasNextPage) return;
+      afterSeq = entries[entries.length - 1]?.seq ?? afterSeq;
+      await setImmediate();
+    }
+  }
+}

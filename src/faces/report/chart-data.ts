@@ -1,0 +1,60 @@
+import type { JsonObject } from '../../base/pure/json.js';
+import { isIntraday, isTimeframe } from '../../domain/market/timeframe.js';
+import type { BacktestMetrics } from '../../domain/statistics/backtest-metrics.js';
+import { evenlySpaced } from '../../domain/statistics/evenly-spaced.js';
+import type { RollingSharpePoint } from '../../domain/statistics/rolling-sharpe.js';
+import type { Candles } from './candles.js';
+import { exposedHoldValue } from './exposed-hold.js';
+import { priceDecimals } from './price-decimals.js';
+import { MAX_EQUITY_POINTS, type ReportData } from './report-data.js';
+
+/** Returns what the page's script draws: columns, times in seconds as the chart library wants them. */
+export function chartData({ parameters, result, market, trades, equity, analysis }: ReportData): JsonObject {
+  return {
+    isIntraday: hasIntradayBars(parameters.timeframe),
+    price: market.kind === 'BARS' ? priceColumns(market.candles) : null,
+    marks: market.kind === 'BARS' ? trades.marks.map(({ candle, kind, times }) => [candle, kind, times]) : [],
+    equity: {
+      time: equity.map(({ timestampMs }) => toSeconds(timestampMs)),
+      value: equity.map((point) => rounded(point.equity)),
+      drawdown: equity.map(({ drawdown }) => rounded(drawdown)),
+      hold: market.kind === 'BARS' ? market.hold.map(rounded) : null,
+      exposedHold: market.kind === 'BARS' ? exposedHold(result.metrics, market.hold) : null,
+    },
+    sharpe: analysis === null ? null : sharpeColumns(analysis.rollingSharpe.points),
+  };
+}
+
+/** Null when the exposure is not known. */
+function exposedHold(metrics: BacktestMetrics, hold: readonly number[]): number[] | null {
+  const values = hold.map((value) => exposedHoldValue(metrics, value)).filter((value) => value !== null);
+  return values.length === hold.length ? values.map(rounded) : null;
+}
+
+/** Null when there is no full window. */
+function sharpeColumns(points: readonly RollingSharpePoint[]): JsonObject | null {
+  if (points.length === 0) return null;
+  const shown = evenlySpaced(points, MAX_EQUITY_POINTS);
+  return {
+    time: shown.map(({ date }) => toSeconds(Date.parse(date))),
+    value: shown.map(({ value }) => (value === null ? null : rounded(value))),
+  };
+}
+
+/** Tells whether the times of a run say more than the day. */
+export function hasIntradayBars(timeframe: string): boolean {
+  return isTimeframe(timeframe) && isIntraday(timeframe);
+}
+
+function priceColumns({ timeMs, open, high, low, close }: Candles): JsonObject {
+  return { time: timeMs.map(toSeconds), open, high, low, close, decimals: priceDecimals(close) };
+}
+
+function toSeconds(timeMs: number): number {
+  return Math.floor(timeMs / 1_000);
+}
+
+/** Ten digits are far beyond what a chart shows and half as long as a double. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(10));
+}

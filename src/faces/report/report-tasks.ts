@@ -1,0 +1,60 @@
+import { AppError } from '../../base/pure/app-error.js';
+import { decodeEquity } from '../../domain/backtest/equity-codec.js';
+import { firstBarAtOrAfter, sliceBars } from '../../domain/market/bars.js';
+import { thinEquity } from '../../domain/statistics/thin-equity.js';
+import { parseStrategy } from '../../domain/strategy/parse-strategy.js';
+import { loadBars } from '../../kinds/common/load-bars.js';
+import { BarStore } from '../../market-data/bar-store.js';
+import { toCandles } from './candles.js';
+import { holdValues } from './hold-value.js';
+import { MAX_CANDLES, MAX_EQUITY_POINTS, type MarketView } from './report-data.js';
+import { type CurvesQuestion, curvesQuestionSchema, type ReportCurves } from './report-protocol.js';
+
+/** Thins the equity of a run, and the bars that it read if the data folder still holds exactly these. */
+export async function readReportCurves(question: unknown): Promise<ReportCurves> {
+  const asked = curvesQuestionSchema.parse(question);
+  const { timeMs, equity } = decodeEquity(asked.equity);
+  const points = thinEquity(timeMs, equity, MAX_EQUITY_POINTS, asked.parameters.initialCapital);
+  const market = await readMarket(
+    asked,
+    points.map(({ timestampMs }) => timestampMs),
+  );
+  return { equity: points, market } satisfies { equity: typeof points; market: MarketView };
+}
+
+/** @param timesMs stamps of the bars at which the value of buying and holding is asked for */
+async function readMarket(asked: CurvesQuestion, timesMs: readonly number[]): Promise<MarketView> {
+  const { parameters } = asked;
+  try {
+    const { strategy } = parseStrategy(asked.strategySource);
+    const { instrument, selection, dataHash } = await loadBars(
+      new BarStore(asked.dataDir),
+      { ...parameters, windowBars: asked.windowBars },
+      strategy,
+    );
+    if (dataHash !== asked.dataHash) return { kind: 'UNAVAILABLE', reason: CHANGED };
+    const bars = sliceBars(selection.bars, selection.range.firstIndex, selection.range.endIndex);
+    return {
+      kind: 'BARS',
+      source: instrument.source,
+      timezone: instrument.timezone,
+      candles: toCandles(bars, MAX_CANDLES),
+      hold: holdValues(
+        bars,
+        timesMs.map((stampMs) => firstBarAtOrAfter(bars, stampMs)),
+        {
+          initialCapital: parameters.initialCapital,
+          commissionRate: parameters.commission,
+          slippageRate: parameters.slippage,
+        },
+      ),
+    };
+  } catch (error) {
+    if (error instanceof AppError) return { kind: 'UNAVAILABLE', reason: error.message };
+    throw error;
+  }
+}
+
+const CHANGED =
+  'the bars in the data folder are no longer the ones that this run read (their hash differs). ' +
+  'The result stands for the bars as they were; run the backtest again to see it on those of today.';

@@ -1,0 +1,36 @@
+import type { BacktestMetrics } from '../../../domain/statistics/backtest-metrics.js';
+import { formatNumber, formatPercent, formatRatio } from '../format.js';
+import { type Html, html } from '../html.js';
+import type { ReportData } from '../report-data.js';
+
+/** The few figures that are looked at first: of the out-of-sample part where there is one. */
+export function headline({ result }: ReportData): Html {
+  const metrics = result.outOfSample ?? result.metrics;
+  const tiles: readonly (readonly [label: string, figure: string, tone?: number])[] = [
+    ['Total return', formatPercent(metrics.totalReturn, true), metrics.totalReturn],
+    ['Buy and hold', formatPercent(metrics.buyAndHoldReturn, true)],
+    ...heldAsMuch(metrics),
+    ['Sharpe ratio', formatRatio(metrics.sharpeRatio)],
+    ['Max drawdown', formatPercent(-metrics.maxDrawdown)],
+    ['Trades', formatNumber(metrics.totalTrades)],
+  ];
+  return html`<section aria-label="Key figures">
+<p class="part">${result.outOfSample === null ? 'Whole range' : 'Out of sample'}</p>
+<dl class="tiles">
+${tiles.map(
+  ([label, figure, tone]) => html`<div><dt>${label}</dt><dd class="${toneClass(tone)}">${figure}</dd></div>
+`,
+)}</dl>
+</section>`;
+}
+
+/** Holding with as much in the market, net, as the strategy had; not known of runs of engine 1. */
+function heldAsMuch({ exposures }: BacktestMetrics): readonly (readonly [label: string, figure: string])[] {
+  if (exposures === null) return [];
+  const { net, holdReturn } = exposures;
+  return [[`Hold at ${formatPercent(net, true)} net exposure`, formatPercent(holdReturn, true)]];
+}
+
+function toneClass(value = 0): string {
+  return value === 0 ? 'neutral' : value > 0 ? 'gain' : 'loss';
+}

@@ -1,0 +1,39 @@
+import type { RunWarning, WarningSeverity } from '../../../base/pure/run-warning.js';
+import { type Html, html } from '../html.js';
+import type { ReportData } from '../report-data.js';
+
+const SEVERITIES: readonly WarningSeverity[] = ['INVALIDATES', 'CAUTION', 'INFO'];
+
+/** What must be read before any figure: results not to be believed, synthetic data, and all warnings, worst first. */
+export function notices({ warnings, market }: ReportData): Html {
+  const isSynthetic =
+    warnings.some(({ code }) => code === 'SYNTHETIC_DATA') ||
+    (market.kind === 'BARS' && market.source === 'synthetic');
+  const isInvalid = warnings.some(({ severity }) => severity === 'INVALIDATES');
+  return html`${isInvalid ? INVALID : null}${isSynthetic ? SYNTHETIC : null}${warningList(warnings)}`;
+}
+
+const INVALID = html`<div class="banner invalid" role="alert">
+<strong>Do not believe this result.</strong> A warning below says why it is invalid as it stands.
+</div>`;
+
+const SYNTHETIC = html`<div class="banner synthetic" role="note">
+<strong>Synthetic data.</strong> The bars were made by a generator and are not market data:
+nothing here says how the strategy would have done in a real market.
+</div>`;
+
+function warningList(warnings: readonly RunWarning[]): Html | null {
+  if (warnings.length === 0) return null;
+  const sorted = SEVERITIES.flatMap((severity) =>
+    warnings.filter((warning) => warning.severity === severity),
+  );
+  return html`<section aria-labelledby="warnings">
+<h2 id="warnings">Warnings</h2>
+<ul class="warnings">
+${sorted.map(
+  ({ code, severity, message }) => html`<li class="${severity.toLowerCase()}">
+<span class="severity">${severity}</span> <code>${code}</code> ${message}</li>
+`,
+)}</ul>
+</section>`;
+}

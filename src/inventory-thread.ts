@@ -1,3 +1,0 @@
-/** Entry of the thread that reads files for lists, so that requests are answered meanwhile; without TensorFlow.js. */
-export { readModel, summarizeDataset } from './workers/inventory-tasks.js';
-export { identifyStrategy, listStrategy, readTrainingDefaults } from './workers/strategy-tasks.js';

@@ -1,0 +1,38 @@
+import { AppError } from '../../base/pure/app-error.js';
+import { neverCancelled } from '../../base/pure/cancelled-error.js';
+import type { ModelStrategy } from '../../domain/strategy/strategy.js';
+import { BarStore } from '../../market-data/bar-store.js';
+import { auditTraining } from '../../tensorflow/training/audit/audit-training.js';
+import { loadTrainingSeries } from '../training/load-training-series.js';
+import type { AuditQuestion, TrainingAnswer } from './audit-protocol.js';
+
+const EVER = { startDate: '1970-01-01', endDate: '9999-12-31' };
+
+/**
+ * Audits the training of a strategy on its own symbols and range, where no others are asked for. What keeps a training
+ * from being made, such as too few bars, leaves it out of the report, with the reason.
+ */
+export async function auditTrainingPart(
+  question: AuditQuestion,
+  strategy: ModelStrategy,
+): Promise<TrainingAnswer> {
+  if (!question.withTraining) return { kind: 'skipped', reason: 'it was not asked for' };
+  const { trainingData } = strategy;
+  const symbols = trainingData.symbols.includes(question.symbol) ? trainingData.symbols : [question.symbol];
+  const range = {
+    startDate: question.startDate ?? trainingData.dateRange?.start ?? EVER.startDate,
+    endDate: question.endDate ?? trainingData.dateRange?.end ?? EVER.endDate,
+  };
+  try {
+    const store = new BarStore(question.folders.data);
+    const { series } = await loadTrainingSeries(store, { ...trainingData, symbols }, range, neverCancelled);
+    const { leaks, ...report } = await auditTraining({
+      ...{ strategy, series, from: range.startDate, to: range.endDate },
+      ...{ seed: question.seed, cancellation: neverCancelled },
+    });
+    return { kind: 'audited', symbols: [...symbols], ...report, leaks: [...leaks] };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { kind: 'skipped', reason: error.message };
+  }
+}

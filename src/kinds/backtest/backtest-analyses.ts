@@ -1,0 +1,89 @@
+import type { BacktestParameters } from '../../domain/backtest/backtest-parameters.js';
+import { isTimeframe } from '../../domain/market/timeframe.js';
+import type { PerformanceAnalysis } from '../../domain/statistics/performance-analysis.js';
+import type { OperationsService } from '../../operations/operations-service.js';
+import type { Operation } from '../../operations/record/operation.js';
+import { type AnalysisQuestion, analysisQuestionSchema } from './analysis-protocol.js';
+import type { StoredBacktestResult } from './backtest-operation.js';
+
+/** A part of the range of a run. */
+export const SAMPLE_PARTS = ['WHOLE_RANGE', 'OUT_OF_SAMPLE', 'IN_SAMPLE'] as const;
+
+export type SamplePart = (typeof SAMPLE_PARTS)[number];
+
+/** What an analysis is made of; the operation is COMPLETED. */
+export interface AnalysedBacktest {
+  readonly operation: Operation;
+  readonly parameters: BacktestParameters;
+  readonly result: StoredBacktestResult;
+}
+
+export interface BacktestAnalysesOptions {
+  readonly operations: Pick<OperationsService, 'equity'>;
+  /** Analyses a curve without blocking this thread. */
+  readonly analyse: (question: AnalysisQuestion) => Promise<PerformanceAnalysis | null>;
+}
+
+/** Results never change, and people look at the same ones again and again. */
+const MAX_KEPT = 32;
+
+/** What a worker has pinned of the instrument. */
+const pinnedSchema = analysisQuestionSchema.pick({ calendar: true, timezone: true });
+
+/**
+ * Analyses completed backtests when somebody asks, and remembers the latest analyses. Nothing of it is computed while
+ * a backtest runs, and results of earlier versions have one as well.
+ */
+export class BacktestAnalyses {
+  readonly #options: BacktestAnalysesOptions;
+  readonly #kept = new Map<string, Promise<PerformanceAnalysis | null>>();
+
+  constructor(options: BacktestAnalysesOptions) {
+    this.#options = options;
+  }
+
+  /** @returns null for a part without bars, a part that is not known, or a run whose calendar is not known */
+  of(backtest: AnalysedBacktest, part: SamplePart): Promise<PerformanceAnalysis | null> {
+    const key = `${backtest.operation.id} ${part}`;
+    const analysis = this.#kept.get(key) ?? this.#analyse(backtest, part);
+    // The latest goes to the end, so that the first is the one to be forgotten.
+    this.#kept.delete(key);
+    this.#kept.set(key, analysis);
+    analysis.catch(() => this.#kept.delete(key));
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > MAX_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+    return analysis;
+  }
+
+  async #analyse(
+    { operation, parameters, result }: AnalysedBacktest,
+    part: SamplePart,
+  ): Promise<PerformanceAnalysis | null> {
+    const range = rangeOf(result, part);
+    const pinned = pinnedSchema.safeParse(pick(operation.pinnedInputs ?? {}));
+    const { timeframe, initialCapital } = parameters;
+    if (range === null || !pinned.success || !isTimeframe(timeframe)) return null;
+    const equity = await this.#options.operations.equity(operation);
+    if (equity === null) return null;
+    return this.#options.analyse({ equity, initialCapital, timeframe, ...pinned.data, ...range });
+  }
+}
+
+function pick({ calendar, timezone }: Readonly<Record<string, unknown>>): unknown {
+  return { calendar, timezone };
+}
+
+/** Returns the bars of a part; in-sample bars come right before the out-of-sample ones. */
+function rangeOf(
+  { totalBars, outOfSampleBars, inSampleBars }: StoredBacktestResult,
+  part: SamplePart,
+): Pick<AnalysisQuestion, 'first' | 'end'> | null {
+  if (part === 'WHOLE_RANGE') return { first: 0, end: totalBars };
+  if (outOfSampleBars === null || inSampleBars === null) return null;
+  const border = totalBars - outOfSampleBars;
+  const range =
+    part === 'OUT_OF_SAMPLE'
+      ? { first: border, end: totalBars }
+      : { first: border - inSampleBars, end: border };
+  return range.end > range.first ? range : null;
+}

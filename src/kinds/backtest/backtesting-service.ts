@@ -1,0 +1,219 @@
+import type { ByteBudget } from '../../base/pure/byte-budget.js';
+import type { JsonObject } from '../../base/pure/json.js';
+import {
+  type BacktestParameters,
+  backtestParametersSchema,
+} from '../../domain/backtest/backtest-parameters.js';
+import { decodeTrades } from '../../domain/backtest/trade-codec.js';
+import type { BacktestMetrics } from '../../domain/statistics/backtest-metrics.js';
+import type { PerformanceAnalysis } from '../../domain/statistics/performance-analysis.js';
+import type { CreatedOperation } from '../../operations/life/operation-creator.js';
+import { ServiceOrchestrator } from '../../operations/life/service-orchestrator.js';
+import type { OperationsService } from '../../operations/operations-service.js';
+import type { TaskRunner } from '../../operations/ports/task-runner.js';
+import type { Work, WorkEvents } from '../../operations/ports/work.js';
+import type { WorkPlace } from '../../operations/ports/work-place.js';
+import { OperationNotFoundError, OperationNotVerifiableError } from '../../operations/record/errors.js';
+import type { Operation, OperationRequest } from '../../operations/record/operation.js';
+import { storedParameters, storedParametersOrNull } from '../../operations/record/stored-parameters.js';
+import { checkRequestFields } from '../common/start-input.js';
+import type { BacktestAnalyses, SamplePart } from './backtest-analyses.js';
+import type {
+  BacktestSnapshot,
+  EquityPoint,
+  StartBacktestInput,
+  StoredBacktestResult,
+  VerifyOperationInput,
+} from './backtest-operation.js';
+import type { EquityCurves } from './equity-curves.js';
+import type { ModelResolver } from './model-resolver.js';
+import { type BacktestFolders, startBacktestCheck } from './start-backtest-validation.js';
+
+export interface BacktestingServiceOptions {
+  readonly operations: OperationsService;
+  readonly folders: BacktestFolders;
+  readonly models: ModelResolver;
+  readonly runner: TaskRunner<BacktestParameters>;
+  readonly analyses: BacktestAnalyses;
+  readonly curves: EquityCurves;
+  /** Where new backtests run. */
+  readonly place: WorkPlace;
+}
+
+/** Starts backtests as operations and reads back what they left. */
+export class BacktestingService extends ServiceOrchestrator {
+  readonly type = 'BACKTESTING';
+  readonly #check: (input: StartBacktestInput) => void;
+  readonly #models: ModelResolver;
+  readonly #runner: TaskRunner<BacktestParameters>;
+  readonly #analyses: BacktestAnalyses;
+  readonly #curves: EquityCurves;
+  readonly #place: WorkPlace;
+
+  constructor({ operations, folders, models, runner, analyses, curves, place }: BacktestingServiceOptions) {
+    super(operations);
+    this.#check = startBacktestCheck(folders);
+    this.#models = models;
+    this.#runner = runner;
+    this.#analyses = analyses;
+    this.#curves = curves;
+    this.#place = place;
+  }
+
+  /**
+   * Creates a backtest operation and returns it at once; the work goes on by itself.
+   * @throws InvalidInputError when a field cannot be meant as it is
+   * @throws IdempotencyConflictError when the key was used before with other parameters
+   * @throws QueueFullError when too many operations wait already
+   */
+  async start(input: StartBacktestInput, caller: string | null): Promise<CreatedOperation> {
+    this.#check(input);
+    const { label, idempotencyKey, ...asked } = input;
+    const parameters: BacktestParameters = {
+      ...asked,
+      modelPath: asked.modelPath ?? (await this.#models.newestFor(asked)),
+      replay: null,
+    };
+    return this.#create({
+      caller,
+      title: titleOf(parameters),
+      label,
+      parameters,
+      asked: toJson(asked),
+      idempotencyKey,
+    });
+  }
+
+  /**
+   * Creates an operation that runs a completed backtest again and compares the two, and returns it at once.
+   * @throws InvalidInputError when the label or the key cannot be meant as it is
+   * @throws OperationNotFoundError, OperationNotVerifiableError
+   * @throws IdempotencyConflictError, QueueFullError
+   */
+  async verify(
+    { id, label, idempotencyKey }: VerifyOperationInput,
+    caller: string | null,
+  ): Promise<CreatedOperation> {
+    checkRequestFields({ label, idempotencyKey });
+    const original = await this.operations.get(id);
+    if (original === null) throw new OperationNotFoundError(id);
+    const result = original.type === this.type ? await this.result(original) : null;
+    if (result === null) throw new OperationNotVerifiableError(original);
+    const { provenance, strategySource } = result;
+    const parameters: BacktestParameters = {
+      ...this.parameters(original),
+      replay: { of: id, strategySource, provenance },
+    };
+    return this.#create({
+      caller,
+      title: `verify ${titleOf(parameters)}`,
+      label,
+      parameters,
+      asked: { verify: id },
+      idempotencyKey,
+    });
+  }
+
+  /** @throws OperationDamagedError when they cannot be read */
+  parameters(operation: Operation): BacktestParameters {
+    return storedParameters(backtestParametersSchema, operation);
+  }
+
+  /** Returns null for parameters that cannot be read. */
+  parametersOrNull(operation: Operation): BacktestParameters | null {
+    return storedParametersOrNull(backtestParametersSchema, operation);
+  }
+
+  /** Returns the latest state of the engine; null before the first. */
+  snapshot(operation: Operation): BacktestSnapshot | null {
+    // Written by the bridge of this very program; the store returns it as it was.
+    return operation.snapshot as BacktestSnapshot | null;
+  }
+
+  /** Returns the result; null unless the operation is COMPLETED. */
+  async result(operation: Operation): Promise<StoredBacktestResult | null> {
+    const stored = await this.operations.result(operation);
+    return stored && completed({ ...ADDED_LATER, ...stored } as unknown as StoredBacktestResult);
+  }
+
+  /** @param budget is what the stored pieces take from */
+  async trades(
+    operation: Operation,
+    { first, afterSeq }: { readonly first: number; readonly afterSeq: number },
+    budget?: ByteBudget,
+  ) {
+    budget?.take(0);
+    const { pieces, hasNextPage, totalCount } = await this.operations.trades(operation, { first, afterSeq });
+    budget?.take(pieces.reduce((bytes, { byteLength }) => bytes + byteLength, 0));
+    const entries = pieces.flatMap((piece) => decodeTrades(piece, { afterSeq, limit: first }));
+    return { entries, hasNextPage, totalCount };
+  }
+
+  /** Returns at most maxPoints points of the equity curve, its ends and the maximum drawdown among them. */
+  equityCurve(operation: Operation, maxPoints: number): Promise<readonly EquityPoint[]> {
+    const { initialCapital } = this.parameters(operation);
+    return this.#curves.of({ operation, initialCapital }, maxPoints);
+  }
+
+  /** Returns what the equity of a part says beyond the metrics; null when there is no such part. */
+  async analysis(operation: Operation, part: SamplePart): Promise<PerformanceAnalysis | null> {
+    const result = await this.result(operation);
+    return result && this.#analyses.of({ operation, parameters: this.parameters(operation), result }, part);
+  }
+
+  async #create({
+    parameters,
+    ...request
+  }: Pick<OperationRequest, 'caller' | 'title' | 'label' | 'asked' | 'idempotencyKey'> & {
+    readonly parameters: BacktestParameters;
+  }): Promise<CreatedOperation> {
+    const created = await this.operations.create({
+      ...request,
+      type: this.type,
+      ...this.#place,
+      symbol: parameters.symbol,
+      strategy: parameters.strategyConfigPath,
+      parameters: toJson(parameters),
+    });
+    if (!created.deduplicated) this.launch(created.operation);
+    return created;
+  }
+
+  protected override begin(operation: Operation, events: WorkEvents, checkpoint: Uint8Array | null): Work {
+    return this.#runner(operation, this.parameters(operation), events, checkpoint);
+  }
+}
+
+/** What results of earlier versions do not say. */
+const ADDED_LATER = {
+  outOfSampleBars: null,
+  inSampleBars: null,
+  marginalBars: null,
+  verification: null,
+  windowBars: 1,
+  longTrades: null,
+  shortTrades: null,
+} satisfies Partial<StoredBacktestResult>;
+
+/** Adds to the figures of each part what earlier versions do not say. */
+function completed(result: StoredBacktestResult): StoredBacktestResult {
+  const { metrics, outOfSample, inSample } = result;
+  const withExposures = (part: BacktestMetrics): BacktestMetrics => ({ ...NO_EXPOSURES, ...part });
+  return {
+    ...result,
+    metrics: withExposures(metrics),
+    outOfSample: outOfSample && withExposures(outOfSample),
+    inSample: inSample && withExposures(inSample),
+  };
+}
+
+const NO_EXPOSURES = { exposures: null } satisfies Partial<BacktestMetrics>;
+
+function titleOf({ strategyConfigPath, symbol, timeframe, startDate, endDate }: BacktestParameters): string {
+  const strategy = strategyConfigPath.replace(/^strategies\//, '').replace(/\.ya?ml$/, '');
+  return `${strategy} ${symbol} ${timeframe} ${startDate}..${endDate}`;
+}
+
+function toJson(parameters: Omit<BacktestParameters, 'replay'>): JsonObject {
+  return { ...parameters, overrides: parameters.overrides.map(({ path, value }) => ({ path, value })) };
+}

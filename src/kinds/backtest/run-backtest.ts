@@ -1,0 +1,185 @@
+import { AppError } from '../../base/pure/app-error.js';
+import { type CancellationSignal, throwIfCancelled } from '../../base/pure/cancelled-error.js';
+import { sha256 } from '../../base/pure/hashing.js';
+import { asJsonObject, canonicalJson } from '../../base/pure/json.js';
+import type { BacktestResult } from '../../domain/backtest/backtest-result.js';
+import { BacktestingEngine } from '../../domain/backtest/backtesting-engine.js';
+import { ENGINE_VERSION } from '../../domain/backtest/engine-version.js';
+import type { Provenance } from '../../domain/backtest/provenance.js';
+import { resultParameters } from '../../domain/backtest/result-parameters.js';
+import { type Verification, verify } from '../../domain/backtest/verification.js';
+import { featurePlan } from '../../domain/strategy/feature-plan.js';
+import { parseStrategy } from '../../domain/strategy/parse-strategy.js';
+import type { Strategy } from '../../domain/strategy/strategy.js';
+import { strategyHash } from '../../domain/strategy/strategy-hash.js';
+import { applyOverrides } from '../../domain/strategy/strategy-overrides.js';
+import { readStrategyFile } from '../../library/strategy-file.js';
+import { BarStore } from '../../market-data/bar-store.js';
+import { CancellationToken } from '../../places/bridge/cancellation-token.js';
+import type { BacktestTask, ThreadEnd, ThreadMessage } from '../../places/threads/protocol.js';
+import { type LoadedBars, loadBars } from '../common/load-bars.js';
+import { type Means, machineMeans } from '../common/machine-means.js';
+import { requireMeans } from '../common/require-means.js';
+import { backtestEstimate, type WorkEstimate } from '../common/work-estimate.js';
+import { BacktestProgressWriter } from './backtest-progress-writer.js';
+import type { DecisionInputs } from './decision-inputs.js';
+import { modelDecisions } from './model-decisions.js';
+import { OutcomeParts, type RunPart } from './outcome-parts.js';
+import { recordedDecisions } from './recorded-decisions.js';
+
+type Outcome = Extract<ThreadEnd, { kind: 'completed' }>['outcome'] & RunPart;
+
+/** Is thrown when a strategy is run on bars of another length than it is made for. */
+export class StrategyTimeframeError extends AppError {
+  readonly code = 'VALIDATION_ERROR';
+
+  constructor(
+    readonly asked: string,
+    readonly strategyTimeframe: string,
+  ) {
+    super(
+      `The strategy trades ${strategyTimeframe} bars and the backtest asks for ${asked}. ` +
+        `Ask for ${strategyTimeframe}, or change training_data.timeframes and train a model for it.`,
+    );
+  }
+}
+
+/**
+ * Runs one backtest in this thread: reads strategy, model or recorded signals, and bars, computes the features,
+ * and lets the engine trade. Progress and cancellation pass through the shared memory of the task.
+ * @param means what the machine has for it; default: what the system says
+ * @throws AppError for everything that the user can mend
+ * @throws CancelledError when the flag was set
+ */
+export async function runBacktest(
+  task: BacktestTask,
+  tensorflowBackend: string,
+  send: (message: ThreadMessage) => void,
+  means: Means = machineMeans(null),
+): Promise<Outcome> {
+  const startedAtMs = performance.now();
+  const { parameters, folders } = task;
+  const cancellation = new CancellationToken(task.control);
+  const writer = new BacktestProgressWriter(task.control, {
+    onLog: (buffer) => send({ kind: 'log', buffer }),
+    onChunkFull: () => send({ kind: 'chunkReady' }),
+  });
+  const progress = new OutcomeParts(writer, (part) => send({ kind: 'partReady', part }));
+
+  progress.phase('loading');
+  const source = parameters.replay?.strategySource ?? (await readStrategySource(task));
+  const { strategy, warnings } = parseStrategy(source);
+  requireTimeframe(strategy, parameters.timeframe);
+  const inputs = await decisionInputs(task, strategy, tensorflowBackend, cancellation);
+  throwIfCancelled(cancellation);
+  const { windowBars } = inputs;
+  const asked = { ...parameters, windowBars };
+  const loaded = await loadBars(new BarStore(folders.data), asked, strategy, cancellation);
+  throwIfCancelled(cancellation);
+  await requireMeans(estimateOf(strategy, loaded), means, folders.models);
+  const decisions = inputs.on(loaded);
+  const provenance = {
+    ...decisions.provenance,
+    dataHash: loaded.dataHash,
+    strategyHash: strategyHash(source),
+    parametersHash: sha256(canonicalJson(resultParameters(parameters))),
+  };
+  const { calendar, timezone } = loaded.instrument;
+  send({
+    kind: 'pinned',
+    inputs: { ...provenance, calendar, timezone, engineVersion: ENGINE_VERSION, strategySource: source },
+  });
+
+  progress.phase('features');
+  const opened = await decisions.open();
+  try {
+    const result = new BacktestingEngine().run(
+      {
+        ...loaded.selection,
+        history: loaded.history,
+        instrument: loaded.instrument,
+        strategy,
+        source: opened.source,
+        parameters: {
+          initialCapital: parameters.initialCapital,
+          commissionRate: parameters.commission,
+          slippageRate: parameters.slippage,
+        },
+        trainingWindow: decisions.trainingWindow,
+        provenance,
+      },
+      progress,
+      cancellation,
+    );
+    progress.phase('writing');
+    return {
+      ...outcomeOf(result, [...result.warnings, ...loaded.warnings, ...opened.warnings, ...warnings], {
+        strategySource: source,
+        verification: await verifyReplay(task, result.provenance),
+        windowBars,
+        executionTimeMs: performance.now() - startedAtMs,
+      }),
+      ...progress.last(),
+    };
+  } finally {
+    opened.dispose();
+  }
+}
+
+/** Returns the strategy of the file as it is now, overrides applied. */
+async function readStrategySource({ parameters, folders }: BacktestTask): Promise<string> {
+  return applyOverrides(
+    await readStrategyFile(parameters.strategyConfigPath, folders.strategies),
+    parameters.overrides,
+  );
+}
+
+function estimateOf(strategy: Strategy, { byTimeframe, selection }: LoadedBars): WorkEstimate {
+  const bars = new Map([...byTimeframe].map(([timeframe, { length }]) => [timeframe, length]));
+  const { baseTimeframe } = strategy.trainingData;
+  const { firstIndex, endIndex } = selection.range;
+  return backtestEstimate(featurePlan(strategy), { byTimeframe: bars, baseTimeframe }, endIndex - firstIndex);
+}
+
+function requireTimeframe({ trainingData }: Strategy, asked: string): void {
+  if (trainingData.baseTimeframe !== asked)
+    throw new StrategyTimeframeError(asked, trainingData.baseTimeframe);
+}
+
+function decisionInputs(
+  { parameters, folders }: BacktestTask,
+  strategy: Strategy,
+  tensorflowBackend: string,
+  cancellation: CancellationSignal,
+): Promise<DecisionInputs> {
+  if (strategy.kind === 'signals') return recordedDecisions(strategy, parameters, folders.strategies);
+  const { modelPath, inSamplePolicy } = parameters;
+  const { models: modelsDir } = folders;
+  return modelDecisions(strategy, { modelPath, modelsDir, inSamplePolicy, tensorflowBackend, cancellation });
+}
+
+function outcomeOf(
+  { trades: _trades, equity: _equity, warnings: _warnings, ...rest }: BacktestResult,
+  warnings: BacktestResult['warnings'],
+  more: {
+    readonly strategySource: string;
+    readonly windowBars: number;
+    readonly verification: Verification | null;
+    readonly executionTimeMs: number;
+  },
+): Pick<Outcome, 'result' | 'warnings'> {
+  return { result: asJsonObject({ ...rest, ...more }), warnings: [...warnings] };
+}
+
+/** Compares a replay with the run that it repeats; null for an ordinary backtest. */
+async function verifyReplay(task: BacktestTask, found: Provenance): Promise<Verification | null> {
+  const { replay } = task.parameters;
+  if (replay === null) return null;
+  try {
+    return verify(replay, found, strategyHash(await readStrategySource(task)));
+  } catch (error) {
+    // A file that is gone, or that the overrides no longer fit, is a disagreement and no failure.
+    if (error instanceof AppError) return verify(replay, found, null);
+    throw error;
+  }
+}

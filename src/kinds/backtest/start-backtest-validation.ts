@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import {
+  checkInput,
+  dateField,
+  datesInOrder,
+  overridesField,
+  pathField,
+  requestFields,
+  symbolField,
+  timeframeField,
+  withRule,
+} from '../common/start-input.js';
+import type { StartBacktestInput } from './backtest-operation.js';
+
+/** The folders that public paths stand for, absolute. */
+export interface BacktestFolders {
+  readonly strategies: string;
+  readonly models: string;
+  readonly data: string;
+}
+
+const fraction = withRule(
+  z.number(),
+  'OUT_OF_RANGE',
+  (value) => value >= 0 && value < 1,
+  'is not a fraction from 0 to below 1; write 0.001 for 0.1 %',
+);
+
+function inputSchema(folders: BacktestFolders) {
+  return z
+    .object({
+      symbol: symbolField,
+      timeframe: timeframeField,
+      strategyConfigPath: pathField('strategies', folders.strategies),
+      modelPath: pathField('models', folders.models).nullable(),
+      startDate: dateField,
+      endDate: dateField,
+      initialCapital: withRule(
+        z.number(),
+        'OUT_OF_RANGE',
+        (value) => value > 0 && value <= 1e15,
+        'is not a usable capital; give a positive amount up to 1e15',
+      ),
+      commission: fraction,
+      slippage: fraction,
+      overrides: overridesField,
+      ...requestFields,
+    })
+    .superRefine(datesInOrder('startDate', 'endDate'));
+}
+
+/**
+ * Makes the check of what can be known before an operation exists: forms, ranges, the order of dates, and that paths
+ * stay inside their folders. Whether files exist and agree is found by the worker. To be made once: that takes
+ * longer than checking.
+ * @returns a check that throws InvalidInputError with one issue for each field that is wrong
+ */
+export function startBacktestCheck(folders: BacktestFolders): (input: StartBacktestInput) => void {
+  const schema = inputSchema(folders);
+  return (input) => checkInput(schema, input);
+}

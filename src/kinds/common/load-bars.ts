@@ -1,0 +1,129 @@
+import { type CancellationSignal, neverCancelled } from '../../base/pure/cancelled-error.js';
+import { sha256 } from '../../base/pure/hashing.js';
+import type { RunWarning } from '../../base/pure/run-warning.js';
+import type { TimeframeHistory } from '../../domain/backtest/backtest-input.js';
+import type { DateRange } from '../../domain/backtest/errors.js';
+import { type BarSelection, selectRange } from '../../domain/backtest/select-range.js';
+import { type HistoryNeed, historyNeeded } from '../../domain/features/history-needed.js';
+import type { BarTimes } from '../../domain/market/bar-times/bar-times.js';
+import { knownBy, knownDatasets } from '../../domain/market/bar-times/known-datasets.js';
+import { sessionAssumptions } from '../../domain/market/bar-times/session-assumptions.js';
+import {
+  type ReadBars,
+  type TimedBars,
+  timesOfDatasets,
+} from '../../domain/market/bar-times/times-of-datasets.js';
+import { type Bars, sliceBars } from '../../domain/market/bars.js';
+import { hashBars } from '../../domain/market/bars-hash.js';
+import { inferCalendar } from '../../domain/market/infer-calendar.js';
+import type { Instrument } from '../../domain/market/instrument.js';
+import type { Timeframe } from '../../domain/market/timeframe.js';
+import type { Strategy } from '../../domain/strategy/strategy.js';
+import type { BarStore } from '../../market-data/bar-store.js';
+
+/** The bars that one run reads, of every timeframe that its features use. */
+export interface LoadedBars {
+  /** Its calendar, if nobody stated one, is inferred from the bars of the selection alone. */
+  readonly instrument: Instrument;
+  readonly selection: BarSelection;
+  /** By timeframe, the base timeframe among them. */
+  readonly byTimeframe: ReadonlyMap<Timeframe, Bars>;
+  /** The same, each with what is known of it. */
+  readonly datasets: ReadonlyMap<Timeframe, ReadBars>;
+  /** When the same bars open and close; empty where the base timeframe is the only one. */
+  readonly times: ReadonlyMap<Timeframe, BarTimes>;
+  /** What was assumed about them. */
+  readonly warnings: readonly RunWarning[];
+  /** Of each timeframe, the base timeframe first. */
+  readonly history: readonly TimeframeHistory[];
+  /** SHA-256 of exactly these bars. */
+  readonly dataHash: string;
+}
+
+/**
+ * Loads the bars of a range with the history before it. What is stored after the range changes nothing.
+ * @param asked.windowBars bars that the model looks at at once, default 1
+ * @param signal is looked at while files are read
+ * @throws DatasetNotFoundError, DataInvalidError, DataNotFoundError
+ * @throws CancelledError when the signal is set
+ */
+export async function loadBars(
+  store: Pick<BarStore, 'load'>,
+  asked: DateRange & { readonly symbol: string; readonly windowBars?: number },
+  strategy: Strategy,
+  signal: CancellationSignal = neverCancelled,
+): Promise<LoadedBars> {
+  const { timeframes, baseTimeframe } = strategy.trainingData;
+  const need = historyNeeded(strategy, asked.windowBars);
+  const base = await store.load(asked.symbol, baseTimeframe, signal);
+  const selection = selectRange(base.bars, base.instrument, asked, need.converged);
+  const instrument = withCalendarOf(base.instrument, selection.bars);
+  const stored = new Map<Timeframe, ReadBars>([[baseTimeframe, { instrument, bars: selection.bars }]]);
+  for (const timeframe of timeframes) {
+    if (timeframe !== baseTimeframe) stored.set(timeframe, await store.load(asked.symbol, timeframe, signal));
+  }
+  const known = knownDatasets(stored, baseTimeframe);
+  const read = withHistory(known, selection, baseTimeframe, need.byTimeframe);
+  const timed = stored.size === 1 ? new Map<Timeframe, TimedBars>() : timesOfDatasets(read);
+  const byTimeframe = new Map([...read].map(([timeframe, { bars }]) => [timeframe, bars] as const));
+  const hashes = [...byTimeframe].map(([timeframe, part]) => `${timeframe}:${hashBars(part)}`);
+  return {
+    instrument,
+    selection,
+    byTimeframe,
+    datasets: read,
+    times: new Map([...timed].map(([timeframe, { times }]) => [timeframe, times])),
+    warnings: sessionAssumptions(instrument, timed),
+    history: [...byTimeframe.keys()].map((timeframe) => ({
+      timeframe,
+      needed: (timeframe === baseTimeframe ? need : need.byTimeframe.get(timeframe))?.converged ?? 0,
+      found:
+        timeframe === baseTimeframe
+          ? selection.range.firstIndex
+          : knownAtStart(selection, baseTimeframe, timeframe, timed),
+    })),
+    dataHash: byTimeframe.size === 1 ? hashBars(selection.bars) : sha256(...hashes),
+  };
+}
+
+/** Bars outside the selection must not decide the calendar: the data hash does not cover them. */
+function withCalendarOf(instrument: Instrument, bars: Bars): Instrument {
+  if (!instrument.calendarAssumed) return instrument;
+  return { ...instrument, calendar: inferCalendar(bars, instrument.timeframe) };
+}
+
+/** Leaves out what was known longer before the range opens than the indicators of a timeframe need. */
+function withHistory(
+  known: ReadonlyMap<Timeframe, ReadBars>,
+  selection: BarSelection,
+  baseTimeframe: Timeframe,
+  needs: ReadonlyMap<Timeframe, HistoryNeed>,
+): ReadonlyMap<Timeframe, ReadBars> {
+  if (known.size === 1) return known;
+  const timed = timesOfDatasets(known);
+  return new Map(
+    [...known].map(([timeframe, { instrument, bars }]) => {
+      if (timeframe === baseTimeframe) return [timeframe, { instrument, bars }];
+      const atStart = knownAtStart(selection, baseTimeframe, timeframe, timed);
+      const start = Math.max(0, atStart - (needs.get(timeframe)?.converged ?? 0) - 1);
+      const part = sliceBars(bars, start, bars.length);
+      return [timeframe, { instrument: withCalendarOf(instrument, part), bars: part }];
+    }),
+  );
+}
+
+function knownAtStart(
+  { range }: BarSelection,
+  baseTimeframe: Timeframe,
+  timeframe: Timeframe,
+  timed: ReadonlyMap<Timeframe, TimedBars>,
+): number {
+  const { opensMs } = timesOf(timed, baseTimeframe);
+  return knownBy(timesOf(timed, timeframe), opensMs[range.firstIndex] as number);
+}
+
+function timesOf(timed: ReadonlyMap<Timeframe, TimedBars>, timeframe: Timeframe): BarTimes {
+  const found = timed.get(timeframe);
+  if (found === undefined) throw new TypeError(`loadBars: no bars of timeframe ${timeframe}`);
+  return found.times;
+}

@@ -1,0 +1,97 @@
+import type { FeatureSpec } from '../../domain/strategy/feature-plan.js';
+import type { ModelArchitecture } from '../../domain/strategy/strategy.js';
+
+const DOUBLE_BYTES = Float64Array.BYTES_PER_ELEMENT;
+const SINGLE_BYTES = Float32Array.BYTES_PER_ELEMENT;
+/** Stamp and account value of one bar. */
+const EQUITY_POINT_BYTES = 2 * DOUBLE_BYTES;
+
+/**
+ * The least that a piece of work takes, of what grows with its size: what is counted is there at one time whatever
+ * else is. Work is refused by it, so it must never be more than the work has really taken.
+ */
+export interface WorkEstimate {
+  /** What the figures are of, for messages. */
+  readonly what: string;
+  readonly memoryBytes: number;
+  /** Kept in the database. */
+  readonly resultBytes: number;
+  /** Kept in the models folder. */
+  readonly modelBytes: number;
+}
+
+/** How many bars of each timeframe features are computed from; those of the base timeframe have rows. */
+export interface FeatureBarCounts {
+  readonly byTimeframe: ReadonlyMap<string, number>;
+  readonly baseTimeframe: string;
+}
+
+/** The features of all loaded bars at once, with the outputs that they are made of, and the equity of the range. */
+export function backtestEstimate(
+  plan: readonly FeatureSpec[],
+  bars: FeatureBarCounts,
+  rangeBars: number,
+): WorkEstimate {
+  const equityBytes = EQUITY_POINT_BYTES * rangeBars;
+  return {
+    what: `The backtest of ${inWords(rangeBars)} bars with ${inWords(plan.length)} features`,
+    memoryBytes: buildBytes(plan, bars) + equityBytes,
+    resultBytes: equityBytes,
+    modelBytes: 0,
+  };
+}
+
+/** The bars of one symbol of a training. */
+export interface SeriesBarCounts extends FeatureBarCounts {
+  readonly rangeBars: number;
+}
+
+/**
+ * The features of one symbol beside the rows of those before it; weights with their gradients and the best so far.
+ * A checkpoint holds the present weights and the best, a model the best.
+ * @param outputs of the network
+ */
+export function trainingEstimate(
+  plan: readonly FeatureSpec[],
+  series: readonly SeriesBarCounts[],
+  architecture: Pick<ModelArchitecture, 'hiddenLayers'>,
+  outputs: number,
+): WorkEstimate {
+  let rowsBefore = 0;
+  let memoryBytes = 0;
+  let bars = 0;
+  for (const symbol of series) {
+    memoryBytes = Math.max(memoryBytes, rowsBefore + buildBytes(plan, symbol));
+    rowsBefore += SINGLE_BYTES * plan.length * symbol.rangeBars;
+    bars += symbol.rangeBars;
+  }
+  const weightBytes = SINGLE_BYTES * weightCount([plan.length, ...architecture.hiddenLayers, outputs]);
+  return {
+    what: `The training on ${inWords(bars)} bars with ${inWords(plan.length)} features`,
+    memoryBytes: Math.max(memoryBytes, rowsBefore) + 3 * weightBytes,
+    resultBytes: 2 * weightBytes,
+    modelBytes: weightBytes,
+  };
+}
+
+/** What FeatureCache.build holds at its end: each output in double, each feature in single precision. */
+function buildBytes(plan: readonly FeatureSpec[], { byTimeframe, baseTimeframe }: FeatureBarCounts): number {
+  const barsOf = (timeframe: string): number => byTimeframe.get(timeframe) ?? 0;
+  const outputs = new Map(
+    plan.map(({ timeframe, indicator, output }) => [
+      `${timeframe} ${indicator.id} ${output}`,
+      barsOf(timeframe),
+    ]),
+  );
+  const outputValues = [...outputs.values()].reduce((sum, bars) => sum + bars, 0);
+  return DOUBLE_BYTES * outputValues + SINGLE_BYTES * plan.length * barsOf(baseTimeframe);
+}
+
+/** Weights and biases of dense layers, by the widths from the input to the output. */
+function weightCount(widths: readonly number[]): number {
+  return widths.slice(1).reduce((sum, width, index) => sum + width * ((widths[index] as number) + 1), 0);
+}
+
+function inWords(count: number): string {
+  return count.toLocaleString('en-US');
+}

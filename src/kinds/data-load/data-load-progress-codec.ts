@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { SegmentMetric } from '../../base/pure/metrics.js';
+import { StateSlot } from '../../places/bridge/bridge-layout.js';
+import type { ProgressCodec } from '../../places/bridge/progress-codec.js';
+
+/** The phases of a data load, by the code that is their index; 0 before the first. */
+export const DATA_LOAD_PHASES = ['queued', 'downloading', 'writing'] as const;
+
+/** Share of the load that is done, 0 to 1. */
+export const DATA_LOAD_FRACTION_SLOT = StateSlot.FirstTyped;
+
+/** Reading and checking takes the rest. */
+const MOST_BEFORE_THE_END = 99;
+
+const segmentMetricSchema = z.strictObject({
+  seq: z.int(),
+  startMs: z.number(),
+  endMs: z.number(),
+  rows: z.int(),
+  status: z.enum(['LOADED', 'SKIPPED', 'FAILED']),
+  message: z.string().nullable(),
+  durationMs: z.number(),
+  timestampMs: z.number(),
+});
+
+/**
+ * Says what the progress of a data load means; it has no snapshot.
+ * @param subject what is loaded from where, such as `AAPL 1d from yahoo`
+ */
+export function dataLoadProgressCodec(subject: string): ProgressCodec<SegmentMetric> {
+  return {
+    metricKind: 'segments',
+    entries: { via: 'messages', schema: segmentMetricSchema },
+    describe(state) {
+      const phase = DATA_LOAD_PHASES[state[StateSlot.Phase] ?? 0] ?? 'queued';
+      const currentStep = state[StateSlot.CurrentStep] ?? 0;
+      return {
+        progress: {
+          phase,
+          percentage: (state[DATA_LOAD_FRACTION_SLOT] ?? 0) * MOST_BEFORE_THE_END,
+          message: messageOf(subject, phase, currentStep),
+          currentStep,
+          totalSteps: state[StateSlot.TotalSteps] ?? 0,
+        },
+        snapshot: null,
+      };
+    },
+  };
+}
+
+function messageOf(subject: string, phase: string, segments: number): string {
+  if (phase === 'queued') return `Waiting to load ${subject}`;
+  const done = segments === 0 ? '' : ` [${segments} ${segments === 1 ? 'segment' : 'segments'}]`;
+  return phase === 'writing' ? `Checking and storing ${subject}${done}` : `Loading ${subject}${done}`;
+}

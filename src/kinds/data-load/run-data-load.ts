@@ -1,0 +1,83 @@
+import { CancelledError } from '../../base/pure/cancelled-error.js';
+import { asJsonObject, canonicalJson } from '../../base/pure/json.js';
+import type { SegmentMetric } from '../../base/pure/metrics.js';
+import type { DataLoadOutcome } from '../../market-data/load/load-into-store.js';
+import { loadIntoStore } from '../../market-data/load/load-into-store.js';
+import { createProvider } from '../../market-data/providers/create-provider.js';
+import { StateSlot } from '../../places/bridge/bridge-layout.js';
+import { CancellationToken } from '../../places/bridge/cancellation-token.js';
+import { MessageProgressWriter } from '../../places/bridge/message-progress-writer.js';
+import type { DataLoadTask, ThreadEnd, ThreadMessage } from '../../places/threads/protocol.js';
+import { DATA_LOAD_FRACTION_SLOT, DATA_LOAD_PHASES } from './data-load-progress-codec.js';
+
+type Outcome = Extract<ThreadEnd, { kind: 'completed' }>['outcome'];
+
+/** How often the cancel flag in shared memory is looked at. */
+const CANCEL_POLL_MS = 20;
+
+/**
+ * Runs one data load in this thread. Progress and cancellation pass through the shared memory of the task, segments
+ * as messages.
+ * @throws AppError for everything that the user can mend
+ * @throws CancelledError when the flag was set; what was loaded before is stored
+ */
+export async function runDataLoad(
+  { parameters, folders, providers, pinned, control }: DataLoadTask,
+  send: (message: ThreadMessage) => void,
+): Promise<Outcome> {
+  const writer = new MessageProgressWriter<SegmentMetric>(control, {
+    send: (entries) => send({ kind: 'entries', entries: entries.map((entry) => asJsonObject(entry)) }),
+    onChunkFull: () => send({ kind: 'chunkReady' }),
+    chunkEntries: 10,
+  });
+  let seq = 0;
+  const report = (fraction: number, phase: (typeof DATA_LOAD_PHASES)[number]): void => {
+    const state = writer.openState();
+    state[StateSlot.Phase] = DATA_LOAD_PHASES.indexOf(phase);
+    state[StateSlot.CurrentStep] = seq;
+    state[DATA_LOAD_FRACTION_SLOT] = fraction;
+    writer.closeState();
+  };
+  return await abortable(new CancellationToken(control), async (signal) => {
+    report(0, 'downloading');
+    const provider = await createProvider(parameters, folders.import, providers);
+    const inputs = { ...(await provider.pin(signal)) };
+    send({ kind: 'pinned', inputs });
+    // The server is about to fail the operation: until it gets round to that, no bar of other inputs is to be stored.
+    if (pinned !== null && canonicalJson(pinned) !== canonicalJson(inputs)) throw new CancelledError();
+    const outcome = await loadIntoStore(parameters, folders.data, provider, signal, {
+      segment: (entry) => {
+        writer.append({ seq, ...entry });
+        seq += 1;
+      },
+      progress: report,
+    });
+    return outcomeOf(outcome);
+  });
+}
+
+/** Turns the cancel flag, which cannot wake anybody, into a signal that ends waits. */
+async function abortable<T>(token: CancellationToken, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const timer = setInterval(() => {
+    if (token.isCancelled) controller.abort();
+  }, CANCEL_POLL_MS);
+  try {
+    return await work(controller.signal);
+  } catch (error) {
+    if (controller.signal.aborted && error instanceof Error && error.name === 'AbortError') {
+      throw new CancelledError();
+    }
+    throw error;
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+function outcomeOf({ result, warnings }: DataLoadOutcome): Outcome {
+  return {
+    result: asJsonObject(result),
+    warnings: [...warnings],
+    ...{ partSeq: 0, firstTradeSeq: 0, tradeCount: 0, trades: null, curve: null },
+  };
+}

@@ -1,0 +1,206 @@
+import { join } from 'node:path';
+import { throwIfCancelled } from '../../base/pure/cancelled-error.js';
+import { sha256 } from '../../base/pure/hashing.js';
+import { asJsonObject, canonicalJson } from '../../base/pure/json.js';
+import type { RunWarning } from '../../base/pure/run-warning.js';
+import { ENGINE_VERSION } from '../../domain/backtest/engine-version.js';
+import { featurePlan } from '../../domain/strategy/feature-plan.js';
+import type { ModelStrategy } from '../../domain/strategy/strategy.js';
+import { strategyHash } from '../../domain/strategy/strategy-hash.js';
+import type { TrainingParameters } from '../../domain/strategy/training-parameters.js';
+import { readStrategyFile } from '../../library/strategy-file.js';
+import { BarStore } from '../../market-data/bar-store.js';
+import { CancellationToken } from '../../places/bridge/cancellation-token.js';
+import type { ThreadEnd, ThreadMessage, TrainingTask } from '../../places/threads/protocol.js';
+import { readModelFolder } from '../../tensorflow/inference/model-folder.js';
+import { MODEL_CLASSES } from '../../tensorflow/inference/model-metadata.js';
+import { effectiveStrategy } from '../../tensorflow/training/effective-strategy.js';
+import { modelDraftName } from '../../tensorflow/training/model-draft.js';
+import { type TrainedModel, trainStrategy } from '../../tensorflow/training/train-strategy.js';
+import {
+  decodeCheckpoint,
+  encodeCheckpoint,
+  type TrainingCheckpoint,
+} from '../../tensorflow/training/training-checkpoint.js';
+import { classCounts } from '../../tensorflow/training/training-metadata.js';
+import type { TrainingObserver } from '../../tensorflow/training/training-request.js';
+import { clipSeries, type TrainingSeries } from '../../tensorflow/training/training-series.js';
+import { trainingWarnings } from '../../tensorflow/training/training-warnings.js';
+import { writeModelDraft } from '../../tensorflow/training/write-model-folder.js';
+import { type Means, machineMeans } from '../common/machine-means.js';
+import { requireMeans } from '../common/require-means.js';
+import { trainingEstimate, type WorkEstimate } from '../common/work-estimate.js';
+import { loadTrainingSeries } from './load-training-series.js';
+import { TrainingProgressWriter } from './training-progress-writer.js';
+
+type Outcome = Extract<ThreadEnd, { kind: 'completed' }>['outcome'];
+type Send = (message: ThreadMessage) => void;
+
+/**
+ * Runs one training in this thread: reads strategy and bars, makes features and labels, fits the network, and
+ * prepares the model folder under a hidden name. State and cancellation pass through the shared memory of the task;
+ * epochs and checkpoints are sent.
+ * @param means what the machine has for it; default: what the system says
+ * @throws AppError for everything that the user can mend
+ * @throws CancelledError when the flag was set
+ */
+export async function runTraining(
+  task: TrainingTask,
+  tensorflowBackend: string,
+  send: Send,
+  means: Means = machineMeans(null),
+): Promise<Outcome> {
+  const startedAtMs = performance.now();
+  const { parameters, folders } = task;
+  const cancellation = new CancellationToken(task.control);
+  const progress = new TrainingProgressWriter(task.control, {
+    send: (entries) => send({ kind: 'entries', entries: entries.map((entry) => asJsonObject(entry)) }),
+    onChunkFull: () => send({ kind: 'chunkReady' }),
+  });
+
+  progress.phase('loading');
+  const text = await readStrategyFile(parameters.strategyConfigPath, folders.strategies);
+  const { source, strategy, warnings } = effectiveStrategy(text, parameters);
+  throwIfCancelled(cancellation);
+  const loaded = await loadTrainingSeries(
+    new BarStore(folders.data),
+    strategy.trainingData,
+    parameters,
+    cancellation,
+  );
+  throwIfCancelled(cancellation);
+  const { series, dataHash } = loaded;
+  await requireMeans(estimateOf(strategy, series, parameters), means, folders.models);
+  const inputs = {
+    tensorflowBackend,
+    dataHash,
+    strategyHash: strategyHash(source),
+    parametersHash: sha256(canonicalJson(parameters)),
+  };
+  send({
+    kind: 'pinned',
+    inputs: { ...inputs, engineVersion: ENGINE_VERSION, strategySource: source },
+  });
+
+  progress.phase('features');
+  const earlier = task.checkpoint === null ? null : decodeCheckpoint(task.checkpoint);
+  const trained = await trainStrategy({
+    strategy,
+    strategyHash: inputs.strategyHash,
+    series,
+    from: parameters.startDate,
+    to: parameters.endDate,
+    seed: parameters.seed,
+    tensorflowBackend,
+    cancellation,
+    checkpoint: earlier?.fit ?? null,
+    observer: observerOf(progress, earlier, strategy.training.epochs, send),
+  });
+
+  progress.phase('writing');
+  const draft = join(folders.models, modelDraftName(task));
+  await writeModelDraft(draft, trained.network, trained.metadata);
+  // Read as a backtest would: what cannot be used must not be published.
+  const { hash } = await readModelFolder(draft, `models/${parameters.modelName}`);
+  const result = {
+    ...resultOf(trained),
+    ...inputs,
+    modelPath: `models/${parameters.modelName}`,
+    modelHash: hash,
+    strategySource: source,
+    executionTimeMs: performance.now() - startedAtMs,
+  };
+  return outcomeOf(asJsonObject(result), [
+    ...trainingWarnings(
+      trained,
+      series.map(({ instrument }) => instrument),
+    ),
+    ...warnings,
+    ...loaded.warnings,
+  ]);
+}
+
+function estimateOf(
+  strategy: ModelStrategy,
+  series: readonly TrainingSeries[],
+  { startDate, endDate }: TrainingParameters,
+): WorkEstimate {
+  const counts = series.map((symbol) => {
+    const { bars, range } = clipSeries(symbol, startDate, endDate);
+    const byTimeframe = new Map([...bars].map(([timeframe, { length }]) => [timeframe, length]));
+    return { byTimeframe, baseTimeframe: symbol.instrument.timeframe, rangeBars: range.length };
+  });
+  // One output is what every network has at least.
+  return trainingEstimate(featurePlan(strategy), counts, strategy.model, 1);
+}
+
+/** Tells epochs and checkpoints; of an earlier attempt only the entries that its checkpoint has brought along. */
+function observerOf(
+  progress: TrainingProgressWriter,
+  earlier: TrainingCheckpoint | null,
+  totalEpochs: number,
+  send: Send,
+): TrainingObserver {
+  const epochsDone = earlier?.fit.epoch ?? 0;
+  const entries = earlier?.entries ?? [];
+  let epochStartedAtMs = 0;
+  return {
+    onSamples() {
+      progress.phase('training');
+      progress.goOnAfter(epochsDone - entries.length);
+      for (const entry of entries) progress.epoch(entry);
+      progress.setSteps(epochsDone, totalEpochs);
+      epochStartedAtMs = performance.now();
+    },
+    onBatch: (epoch, batch, batches) => progress.reach(epoch - 1, batch, batches),
+    onEpoch(values, fit) {
+      const nowMs = performance.now();
+      progress.epoch({ ...values, durationMs: nowMs - epochStartedAtMs, timestampMs: Date.now() });
+      epochStartedAtMs = nowMs;
+      // After the entry: a checkpoint must not name an epoch that the log could still lack.
+      send({ kind: 'checkpoint', checkpoint: { state: encodeCheckpoint(fit), entryCount: fit.epoch } });
+    },
+  };
+}
+
+function resultOf({ fit, test, samples, metadata }: TrainedModel) {
+  const counts = test.confusion.length === 0 ? null : classCounts(samples);
+  return {
+    bestEpoch: fit.bestEpoch,
+    epochsRun: fit.epochsRun,
+    stoppedEarly: fit.stoppedEarly,
+    trainLoss: fit.best.trainLoss,
+    valLoss: fit.best.valLoss,
+    testLoss: test.loss,
+    testAccuracy: test.accuracy,
+    baselineAccuracy: test.baselineAccuracy,
+    classCounts:
+      counts === null
+        ? []
+        : MODEL_CLASSES.map((label, index) => ({
+            label,
+            train: counts.train[index] as number,
+            validation: counts.validation[index] as number,
+            test: counts.test[index] as number,
+          })),
+    confusion: test.confusion,
+    samples: samples.train.count + samples.validation.count + samples.test.count,
+    purgedSamples: samples.split.purged,
+    features: samples.features,
+    trainedFrom: metadata.trainedFrom as string,
+    trainedTo: metadata.trainedTo as string,
+    labelHorizonBars: samples.horizonBars,
+  };
+}
+
+function outcomeOf(result: Outcome['result'], warnings: readonly RunWarning[]): Outcome {
+  return {
+    result,
+    warnings: [...warnings],
+    partSeq: 0,
+    firstTradeSeq: 0,
+    tradeCount: 0,
+    trades: null,
+    curve: null,
+  };
+}

@@ -1,0 +1,199 @@
+import { Mutex } from 'async-mutex';
+import type { Clock } from '../../base/outer/clock.js';
+import type { JsonObject } from '../../base/pure/json.js';
+import {
+  type TrainingParameters,
+  trainingParametersSchema,
+} from '../../domain/strategy/training-parameters.js';
+import { readableStrategy } from '../../library/readable-strategy.js';
+import type { OverriddenStrategy, TrainingDefaults } from '../../library/strategy-protocol.js';
+import { ServiceOrchestrator } from '../../operations/life/service-orchestrator.js';
+import type { OperationsService } from '../../operations/operations-service.js';
+import type { TaskRunner } from '../../operations/ports/task-runner.js';
+import type { Work, WorkEvents } from '../../operations/ports/work.js';
+import type { WorkPlace } from '../../operations/ports/work-place.js';
+import { InvalidInputError } from '../../operations/record/errors.js';
+import type { Operation, OperationRequest } from '../../operations/record/operation.js';
+import { storedParameters, storedParametersOrNull } from '../../operations/record/stored-parameters.js';
+import { tidyUpModels } from './model-drafts.js';
+import { nextModelName, usedModelNames } from './model-names.js';
+import { startTrainingCheck } from './start-training-validation.js';
+import type { StartTrainingInput, StoredTrainingResult } from './training-operation.js';
+import { titledByResult, trainingTitle } from './training-title.js';
+
+export interface TrainingServiceOptions {
+  readonly operations: OperationsService;
+  /** What `strategies/` and `models/` stand for, absolute. */
+  readonly folders: { readonly strategies: string; readonly models: string };
+  readonly runner: TaskRunner<TrainingParameters>;
+  /** Reads what a strategy says about its own training without blocking this thread; null for one that is broken. */
+  readonly readDefaults: (strategy: OverriddenStrategy) => Promise<TrainingDefaults | null>;
+  readonly clock: Clock;
+  /** Where new trainings run. */
+  readonly place: WorkPlace;
+}
+
+/** Before any bar: the first day of a training whose strategy names no range. */
+const FIRST_DAY = '1970-01-01';
+
+/** Starts trainings as operations and reads back what they left. */
+export class TrainingService extends ServiceOrchestrator {
+  readonly type = 'TRAINING';
+  readonly #folders: TrainingServiceOptions['folders'];
+  readonly #check: (input: StartTrainingInput) => void;
+  readonly #runner: TaskRunner<TrainingParameters>;
+  readonly #readDefaults: TrainingServiceOptions['readDefaults'];
+  readonly #clock: Clock;
+  readonly #place: WorkPlace;
+  /** Names that unfinished trainings will give to their models, by operation. */
+  readonly #reservedNames = new Map<string, string>();
+  /** A name is looked up and reserved by one start at a time. */
+  readonly #naming = new Mutex();
+
+  constructor({ operations, folders, runner, readDefaults, clock, place }: TrainingServiceOptions) {
+    super(operations);
+    this.#folders = folders;
+    this.#check = startTrainingCheck(folders.strategies);
+    this.#runner = runner;
+    this.#readDefaults = readDefaults;
+    this.#clock = clock;
+    this.#place = place;
+  }
+
+  /**
+   * Creates a training operation and returns it at once; the work goes on by itself.
+   * @throws InvalidInputError when a field cannot be meant as it is, or there is a model of the name
+   * @throws IdempotencyConflictError when the key was used before with other parameters
+   * @throws QueueFullError when too many operations wait already
+   */
+  async start(
+    input: StartTrainingInput,
+    caller: string | null,
+  ): Promise<{ readonly operation: Operation; readonly deduplicated: boolean }> {
+    const { strategies, models } = this.#folders;
+    this.#check(input);
+    const text = await readableStrategy(input.strategyConfigPath, strategies);
+    const { overrides } = input;
+    const defaults = text === null ? null : await this.#readDefaults({ text, overrides });
+    const requestFor = (modelName: string) => this.#request(input, defaults, modelName, caller);
+    return await this.#naming.runExclusive(async () => {
+      const before = await this.operations.startedBefore(requestFor(input.modelName ?? ''));
+      if (before !== null) return before;
+      const used = new Set([...(await usedModelNames(models)), ...this.#reservedNames.values()]);
+      if (input.modelName !== null && used.has(input.modelName)) throw nameTaken(input.modelName);
+      const modelName =
+        input.modelName ?? nextModelName(defaults?.name ?? stemOf(input.strategyConfigPath), used);
+      const created = await this.operations.create(requestFor(modelName));
+      if (!created.deduplicated) this.launch(created.operation);
+      return created;
+    });
+  }
+
+  /** @throws OperationDamagedError when they cannot be read */
+  parameters(operation: Operation): TrainingParameters {
+    return storedParameters(trainingParametersSchema, operation);
+  }
+
+  /** Returns null for parameters that cannot be read. */
+  parametersOrNull(operation: Operation): TrainingParameters | null {
+    return storedParametersOrNull(trainingParametersSchema, operation);
+  }
+
+  /** Returns the result; null unless the operation is COMPLETED. */
+  async result(operation: Operation): Promise<StoredTrainingResult | null> {
+    return (await this.operations.result(operation)) as StoredTrainingResult | null;
+  }
+
+  /**
+   * Removes what trainings of this database left in the models folder when their process died, a model that was
+   * published too early among it; to be called before any runs.
+   */
+  async tidyUp(): Promise<void> {
+    await tidyUpModels(this.#folders.models, async (id) => {
+      const operation = await this.operations.get(id);
+      const parameters = operation?.type === this.type ? this.parametersOrNull(operation) : null;
+      if (operation === null || parameters === null) return null;
+      return { modelName: parameters.modelName, keepsModel: operation.status === 'COMPLETED' };
+    });
+  }
+
+  protected override launch(operation: Operation): void {
+    const parameters = this.parametersOrNull(operation);
+    if (parameters !== null) this.#reservedNames.set(operation.id, parameters.modelName);
+    super.launch(operation);
+  }
+
+  protected override begin(operation: Operation, events: WorkEvents, checkpoint: Uint8Array | null): Work {
+    const parameters = this.parameters(operation);
+    return titledByResult(this.#runner(operation, parameters, events, checkpoint), parameters);
+  }
+
+  protected override async released(operation: Operation): Promise<void> {
+    try {
+      await tidyUpModels(this.#folders.models, async (operationId) => {
+        const parameters = operationId === operation.id ? this.parametersOrNull(operation) : null;
+        if (parameters === null) return null;
+        const present = await this.operations.get(operation.id);
+        // One that was deleted since may have been COMPLETED, and its model is the user's.
+        return {
+          modelName: parameters.modelName,
+          keepsModel: present === null || present.status === 'COMPLETED',
+        };
+      });
+    } finally {
+      this.#reservedNames.delete(operation.id);
+    }
+  }
+
+  #request(
+    input: StartTrainingInput,
+    defaults: TrainingDefaults | null,
+    modelName: string,
+    caller: string | null,
+  ): OperationRequest {
+    const { label, idempotencyKey, ...asked } = input;
+    const own = defaults?.trainingData;
+    const parameters: TrainingParameters = {
+      strategyConfigPath: asked.strategyConfigPath,
+      symbols: asked.symbols ?? own?.symbols ?? [],
+      timeframes: asked.timeframes ?? own?.timeframes ?? [],
+      startDate: asked.startDate ?? own?.dateRange?.start ?? FIRST_DAY,
+      endDate: asked.endDate ?? own?.dateRange?.end ?? this.#clock.now().toISOString().slice(0, 10),
+      epochs: asked.epochs ?? defaults?.training.epochs ?? 0,
+      seed: asked.seed,
+      modelName,
+      overrides: asked.overrides,
+    };
+    return {
+      type: this.type,
+      caller,
+      ...this.#place,
+      title: trainingTitle(parameters, {
+        from: asked.startDate ?? own?.dateRange?.start ?? undefined,
+        to: asked.endDate ?? own?.dateRange?.end ?? undefined,
+      }),
+      label,
+      symbol: parameters.symbols.length === 1 ? (parameters.symbols[0] as string) : null,
+      strategy: parameters.strategyConfigPath,
+      parameters: toJson(parameters),
+      asked: toJson(asked),
+      idempotencyKey,
+    };
+  }
+}
+
+function nameTaken(name: string): InvalidInputError {
+  const message = `modelName: there is a model 'models/${name}' already, or a training that will write it; give another name, or leave it out for the next free version`;
+  return new InvalidInputError([{ path: ['modelName'], code: 'MODEL_EXISTS', message }]);
+}
+
+function stemOf(strategyConfigPath: string): string {
+  return strategyConfigPath.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
+}
+
+function toJson(value: {
+  readonly [name: string]: JsonObject[string] | TrainingParameters['overrides'];
+  readonly overrides: TrainingParameters['overrides'];
+}): JsonObject {
+  return { ...value, overrides: value.overrides.map(({ path, value: set }) => ({ path, value: set })) };
+}

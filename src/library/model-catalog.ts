@@ -1,0 +1,105 @@
+import { VersionCache } from '../base/pure/version-cache.js';
+import type { Strategy } from '../domain/strategy/strategy.js';
+import {
+  type ListedModel,
+  listModelFolders,
+  modelFolderVersion,
+  newestModelFor,
+  type ReadModel,
+} from '../tensorflow/inference/list-models.js';
+
+/** What is known of a model; null and empty where its author did not say, or it is not valid. */
+export interface CatalogModel {
+  /** As startBacktest takes it. */
+  readonly path: string;
+  readonly name: string;
+  readonly strategyName: string | null;
+  readonly symbols: readonly string[];
+  readonly timeframes: readonly string[];
+  /** YYYY-MM-DD. */
+  readonly trainedFrom: string | null;
+  readonly trainedTo: string | null;
+  readonly labelHorizonBars: number | null;
+  readonly warmupBars: number | null;
+  readonly features: readonly string[];
+  /** 64 hex digits; empty when not valid. */
+  readonly hash: string;
+  readonly createdAt: Date;
+  readonly valid: boolean;
+  readonly errors: readonly string[];
+}
+
+/** Lists the models folder; a model is read once, and again only when a file of its folder changed. */
+export class ModelCatalog {
+  readonly #modelsDir: string;
+  readonly #read: ReadModel;
+  readonly #models = new VersionCache<ListedModel>();
+
+  /** @param read reads one folder whole, hundreds of megabytes of weights included */
+  constructor(modelsDir: string, read: ReadModel) {
+    this.#modelsDir = modelsDir;
+    this.#read = read;
+  }
+
+  /** Returns every model, by name. */
+  async list(): Promise<readonly CatalogModel[]> {
+    return (await this.#listed()).map(toCatalogModel);
+  }
+
+  /**
+   * Returns the path of the newest of the valid models that were trained for a strategy and suit it best; null when
+   * there is none.
+   * @param strategy null where nothing but its name can be read
+   */
+  async newestFor(strategyName: string, strategy: Strategy | null = null): Promise<string | null> {
+    const model = newestModelFor(await this.#listed(), strategyName, strategy);
+    return model && pathOf(model);
+  }
+
+  async #listed(): Promise<readonly ListedModel[]> {
+    const models = await listModelFolders(this.#modelsDir, async (modelsDir, name) =>
+      this.#models.get(name, await modelFolderVersion(modelsDir, name), () => this.#read(modelsDir, name)),
+    );
+    this.#models.keepOnly(models.map(({ name }) => name));
+    return models;
+  }
+}
+
+function pathOf({ name }: ListedModel): string {
+  return `models/${name}`;
+}
+
+function toCatalogModel(model: ListedModel): CatalogModel {
+  const { name, createdAt } = model;
+  const common = { path: pathOf(model), name, createdAt };
+  if (!model.valid) {
+    return { ...common, ...UNKNOWN, hash: '', valid: false, errors: [model.error] };
+  }
+  const { strategy, symbols, timeframes, trainedFrom, trainedTo, features } = model.metadata;
+  const { labelHorizonBars, warmupBars } = model.metadata;
+  return {
+    ...common,
+    strategyName: strategy?.name ?? null,
+    symbols,
+    timeframes,
+    trainedFrom,
+    trainedTo,
+    labelHorizonBars,
+    warmupBars,
+    features,
+    hash: model.hash,
+    valid: true,
+    errors: [],
+  };
+}
+
+const UNKNOWN = {
+  strategyName: null,
+  symbols: [],
+  timeframes: [],
+  trainedFrom: null,
+  trainedTo: null,
+  labelHorizonBars: null,
+  warmupBars: null,
+  features: [],
+} as const;

@@ -1,0 +1,112 @@
+import { sha256 } from '../../base/pure/hashing.js';
+import { canonicalJson } from '../../base/pure/json.js';
+import type { OperationContext } from '../operation-context.js';
+import { IdempotencyConflictError, QueueFullError } from '../record/errors.js';
+import type { Operation, OperationRequest } from '../record/operation.js';
+import { createOperationId } from '../record/operation-id.js';
+import { queuedProgress } from '../record/progress-rules.js';
+
+/** An operation that was asked for: a new one, or the one that the idempotency key has started before. */
+export interface CreatedOperation {
+  readonly operation: Operation;
+  readonly deduplicated: boolean;
+}
+
+const UNKNOWN_RETRY_MS = 5_000;
+const SHORTEST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 60_000;
+
+/** Records new operations, within the bounds of the queue and once for each idempotency key. */
+export class OperationCreator {
+  readonly #context: OperationContext;
+  /** Callers of insertions under way: these hold a place in the queue already, so that many at once cannot exceed it. */
+  readonly #inserting: (string | null)[] = [];
+
+  constructor(context: OperationContext) {
+    this.#context = context;
+  }
+
+  /** @throws QueueFullError, IdempotencyConflictError */
+  async create(request: OperationRequest): Promise<CreatedOperation> {
+    const { store, live } = this.#context;
+    const operation = this.#record(request);
+    const refusal = this.#refusalOf(operation.caller);
+    if (refusal !== null) {
+      // What was started before can be named again even while nothing new fits into the queue.
+      const twin = await store.findTwin(operation);
+      if (twin === null) throw refusal;
+      return sameAs(live.get(twin.id)?.view ?? twin, operation);
+    }
+    this.#inserting.push(operation.caller);
+    try {
+      const inserted = await store.insert(operation);
+      if (inserted.deduplicated) {
+        return sameAs(live.get(inserted.operation.id)?.view ?? inserted.operation, operation);
+      }
+      live.add(inserted.operation, -1);
+      return inserted;
+    } finally {
+      this.#inserting.splice(this.#inserting.indexOf(operation.caller), 1);
+    }
+  }
+
+  /**
+   * Returns the operation that `create` would return instead of a new one; null when it would record one.
+   * @throws IdempotencyConflictError
+   */
+  async startedBefore(request: OperationRequest): Promise<CreatedOperation | null> {
+    const { store, live } = this.#context;
+    const operation = this.#record(request);
+    const twin = await store.findTwin(operation);
+    return twin && sameAs(live.get(twin.id)?.view ?? twin, operation);
+  }
+
+  /** @returns null when there is a place for one more operation of the caller */
+  #refusalOf(caller: string | null): QueueFullError | null {
+    const { live, maxQueued, maxQueuedPerCaller } = this.#context;
+    const inserting = this.#inserting;
+    if (live.countPending() + inserting.length >= maxQueued) return new QueueFullError(this.#retryAfterMs());
+    if (caller === null) return null;
+    const own = live.countPendingOf(caller) + inserting.filter((other) => other === caller).length;
+    return own >= maxQueuedPerCaller ? new QueueFullError(this.#retryAfterMs(), maxQueuedPerCaller) : null;
+  }
+
+  #record({ asked, ...request }: OperationRequest): Operation {
+    const now = this.#context.clock.now();
+    return {
+      ...request,
+      id: createOperationId(request.type, now),
+      status: 'PENDING',
+      attempt: 1,
+      owner: this.#context.owner,
+      remoteId: null,
+      parametersHash: sha256(canonicalJson(asked)),
+      pinnedInputs: null,
+      progress: queuedProgress(1, 0),
+      snapshot: null,
+      error: null,
+      warnings: [],
+      createdAt: now,
+      startedAt: null,
+      updatedAt: now,
+      completedAt: null,
+      cancelRequestedAt: null,
+      cancelReason: null,
+      heartbeatAt: null,
+      workerLosses: 0,
+      serverLosses: 0,
+    };
+  }
+
+  /** Returns when the operation that is nearest to its end will make room, as far as that can be told. */
+  #retryAfterMs(): number {
+    const etaSeconds = this.#context.live.shortestEtaSeconds();
+    const etaMs = etaSeconds === null ? UNKNOWN_RETRY_MS : Math.ceil(etaSeconds * 1_000);
+    return Math.min(LONGEST_RETRY_MS, Math.max(SHORTEST_RETRY_MS, etaMs));
+  }
+}
+
+function sameAs(existing: Operation, { parametersHash }: Operation): CreatedOperation {
+  if (existing.parametersHash !== parametersHash) throw new IdempotencyConflictError(existing.id);
+  return { operation: existing, deduplicated: true };
+}

@@ -1,0 +1,236 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { AppError } from '../../base/pure/app-error.js';
+import type { JsonObject } from '../../base/pure/json.js';
+import type { OperationContext } from '../operation-context.js';
+import type { Checkpoint, Work, WorkEnd, WorkEvents } from '../ports/work.js';
+import { StoreUnavailableError } from '../record/errors.js';
+import type { Operation, OutcomePart } from '../record/operation.js';
+import { isElsewhere, isExecuting, isFinal } from '../record/operation-status.js';
+import type { LiveOperation } from '../watch/live-operation.js';
+import type { OperationRefresher } from '../watch/operation-refresher.js';
+import { DrainPatience } from './drain-patience.js';
+import type { OperationLifecycle } from './operation-lifecycle.js';
+import type { OperationStopper } from './operation-stopper.js';
+import { outlastOutage } from './outlast-outage.js';
+import { failureOf, withLostEntries } from './supervised-ends.js';
+import { WorkEventQueue } from './work-event-queue.js';
+
+/**
+ * Hands one execution of an operation to a worker.
+ * @param checkpoint where an earlier attempt had come to; null to begin at the beginning
+ */
+export type BeginWork = (operation: Operation, events: WorkEvents, checkpoint: Uint8Array | null) => Work;
+
+/** How long what an operation yields is held in memory while the store is unavailable. */
+const LONGEST_OUTAGE_MS = 60_000;
+
+/** Accompanies one execution of an operation from its begin to its end. */
+export class OperationExecutor {
+  readonly #context: OperationContext;
+  readonly #lifecycle: OperationLifecycle;
+  readonly #refresher: OperationRefresher;
+  readonly #stopper: OperationStopper;
+
+  constructor(
+    context: OperationContext,
+    lifecycle: OperationLifecycle,
+    refresher: OperationRefresher,
+    stopper: OperationStopper,
+  ) {
+    this.#context = context;
+    this.#lifecycle = lifecycle;
+    this.#refresher = refresher;
+    this.#stopper = stopper;
+  }
+
+  /**
+   * Begins the work of a PENDING operation, or takes up again what another host goes on with, and supervises it to
+   * its end; never rejects. Does nothing for an operation that does not wait for that, or that has work already.
+   * @returns the operation if it has to be executed once more, else null
+   */
+  async execute(id: string, begin: BeginWork): Promise<Operation | null> {
+    const live = this.#context.live.get(id);
+    if (live === null || live.work !== null || !isWaiting(live)) return null;
+    try {
+      return await this.#accompany(live, begin);
+    } catch (error) {
+      await this.#giveUp(live, error);
+      return null;
+    } finally {
+      live.detach();
+    }
+  }
+
+  async #accompany(live: LiveOperation, begin: BeginWork): Promise<Operation | null> {
+    const checkpoint = live.operation.attempt > 1 ? await this.#lastCheckpoint(live) : null;
+    if (!isWaiting(live)) return null;
+    let storeFailure: StoreUnavailableError | null = null;
+    const queue = new WorkEventQueue((error) => {
+      this.#report(live, error);
+      if (!(error instanceof StoreUnavailableError)) return;
+      // What could not be stored is missing from now on, so the work is for nothing.
+      storeFailure ??= error;
+      live.work?.abort();
+    });
+    const push = (handle: () => Promise<void>) => queue.push(() => this.#patiently(live, handle));
+    let unsaved: Checkpoint | null = null;
+    const events: WorkEvents = {
+      placed: (remoteId) => push(() => this.#onPlaced(live, remoteId)),
+      started: () => push(() => this.#onStarted(live)),
+      pinned: (inputs) => push(() => this.#onPinned(live, inputs)),
+      chunkReady: () => push(() => this.#onChunkReady(live)),
+      partReady: (part) => push(() => this.#onPartReady(live, part)),
+      checkpointReady: (checkpoint) => {
+        // Only the latest is worth writing: work may be faster than the disk.
+        const isQueued = unsaved !== null;
+        unsaved = checkpoint;
+        if (isQueued) return;
+        // It counts as saved once it is: a write that fails is tried again with what is the latest by then.
+        push(async () => {
+          while (unsaved !== null) {
+            const latest: Checkpoint = unsaved;
+            await this.#onCheckpointReady(live, latest);
+            if (unsaved === latest) unsaved = null;
+          }
+        });
+      },
+    };
+    const work = begin(live.operation, events, checkpoint);
+    live.attach(work);
+    const end = await work.ended;
+    await queue.close();
+    if (storeFailure !== null) throw storeFailure;
+    return this.#patiently(live, () => this.#settle(live, end));
+  }
+
+  async #onPlaced(live: LiveOperation, remoteId: string): Promise<void> {
+    if ((await this.#lifecycle.place(live, remoteId)) === null) this.#stopper.stop(live);
+  }
+
+  async #onStarted(live: LiveOperation): Promise<void> {
+    if ((await this.#lifecycle.start(live)) === null && isFinal(live.operation.status))
+      this.#stopper.stop(live);
+  }
+
+  async #onPinned(live: LiveOperation, inputs: JsonObject): Promise<void> {
+    if (!(await this.#lifecycle.pin(live, inputs))) this.#stopper.stop(live);
+  }
+
+  async #onChunkReady(live: LiveOperation): Promise<void> {
+    if (isExecuting(live.operation.status)) await this.#refresher.storeChunk(live);
+  }
+
+  async #onPartReady(live: LiveOperation, part: OutcomePart): Promise<void> {
+    // A part that cannot be kept is reported; the completion then finds the gap and fails.
+    if (live.areInputsConfirmed) await this.#lifecycle.keep(live, part);
+  }
+
+  async #onCheckpointReady(live: LiveOperation, { state, entryCount }: Checkpoint): Promise<void> {
+    if (!live.areInputsConfirmed) return;
+    // Ahead of the log it would have the next attempt leave out entries that nobody has.
+    if (await this.#refresher.storeEntries(live, entryCount))
+      await this.#lifecycle.keepCheckpoint(live, state);
+  }
+
+  #lastCheckpoint(live: LiveOperation): Promise<Uint8Array | null> {
+    return this.#context.store.readCheckpoint(live.operation.id);
+  }
+
+  async #settle(live: LiveOperation, end: WorkEnd): Promise<Operation | null> {
+    if (end.kind === 'left') return null;
+    // A worker that has completed has also begun, whether or not that could be recorded at the time.
+    if (end.kind === 'completed' && live.operation.status === 'PENDING') await this.#lifecycle.start(live);
+    const isDrained = isExecuting(live.operation.status) ? await this.#drain(live) : true;
+    // Its host has the rest, and the next process asks for it.
+    if (!isDrained && live.isHandedBack && isElsewhere(live.operation)) return null;
+    switch (end.kind) {
+      case 'completed':
+        await this.#lifecycle.complete(
+          live,
+          isDrained ? end.outcome : withLostEntries(end.outcome),
+          end.publication,
+        );
+        return null;
+      case 'failed':
+        await this.#lifecycle.fail(live, end.failure, end.warnings);
+        return null;
+      case 'cancelled':
+        await this.#afterStop(live);
+        return null;
+      case 'lost':
+        return this.#afterLoss(live);
+    }
+  }
+
+  /**
+   * Brings in the last entries; those of another host are waited for until it can be reached.
+   * @returns whether all are here
+   */
+  async #drain(live: LiveOperation): Promise<boolean> {
+    const patience = new DrainPatience();
+    for (;;) {
+      const drain = await this.#refresher.drain(live);
+      if (drain === 'whole') return true;
+      if (live.isHandedBack || !isElsewhere(live.operation)) return false;
+      const pauseMs = patience.after(drain);
+      if (pauseMs === null) return false;
+      await pause(pauseMs);
+    }
+  }
+
+  async #afterStop(live: LiveOperation): Promise<void> {
+    if (live.isHandedBack) {
+      if (live.operation.status === 'PENDING') return;
+      if ((await this.#lifecycle.requeue(live, 'shutdown')) !== null) return;
+    }
+    if (live.operation.status === 'PENDING') await this.#lifecycle.cancelPending(live, null);
+    // Work can be stopped where it runs, without a request here.
+    if (live.operation.status === 'RUNNING') await this.#lifecycle.requestCancel(live, null);
+    await this.#lifecycle.confirmCancel(live);
+  }
+
+  async #afterLoss(live: LiveOperation): Promise<Operation | null> {
+    if (live.isHandedBack) {
+      await this.#afterStop(live);
+      return null;
+    }
+    const requeued = await this.#lifecycle.requeue(live, 'worker');
+    if (requeued === null) await this.#lifecycle.confirmCancel(live);
+    return requeued?.status === 'PENDING' ? requeued : null;
+  }
+
+  /** Does what writes to the store, again and again if need be while the store is unavailable, within a limit. */
+  #patiently<T>(live: LiveOperation, write: () => Promise<T>): Promise<T> {
+    const nowMs = () => this.#context.clock.now().getTime();
+    const endMs = nowMs() + LONGEST_OUTAGE_MS;
+    return outlastOutage(write, () => live.isHandedBack || nowMs() >= endMs);
+  }
+
+  /**
+   * Ends an operation whose supervision broke, once the store is available; when it never is, the next start of
+   * the server finds the operation.
+   */
+  async #giveUp(live: LiveOperation, error: unknown): Promise<void> {
+    live.work?.abort();
+    live.detach();
+    if (!(error instanceof AppError)) this.#report(live, error);
+    try {
+      await outlastOutage(
+        () => this.#lifecycle.fail(live, failureOf(error)),
+        () => live.isHandedBack,
+      );
+    } catch (storeError) {
+      if (storeError !== error) this.#report(live, storeError);
+      this.#context.live.remove(live.operation.id);
+    }
+  }
+
+  #report(live: LiveOperation, error: unknown): void {
+    this.#context.report(error, { operationId: live.operation.id });
+  }
+}
+
+/** Tells whether an operation waits for its work, or for being taken up again after a start of this process. */
+function isWaiting({ operation, isHandedBack }: LiveOperation): boolean {
+  return !isHandedBack && (operation.status === 'PENDING' || isElsewhere(operation));
+}

@@ -1,0 +1,246 @@
+import type { JsonObject } from '../../base/pure/json.js';
+import { listedInMessage } from '../../base/pure/message-limits.js';
+import type { OperationContext } from '../operation-context.js';
+import type { OperationChange } from '../ports/operation-store.js';
+import type { Publication } from '../ports/work.js';
+import type {
+  Operation,
+  OperationFailure,
+  OperationOutcome,
+  OperationStatus,
+  OperationWarning,
+  OutcomePart,
+} from '../record/operation.js';
+import { isExecuting, isFinal, predecessorsOf } from '../record/operation-status.js';
+import { completedProgress, queuedProgress, stoppedProgress } from '../record/progress-rules.js';
+import { boundedFailure, boundedWarnings } from '../watch/bounded-outcome.js';
+import type { LiveOperation } from '../watch/live-operation.js';
+import { changedInputs } from './changed-inputs.js';
+import { MAX_SERVER_LOSSES, MAX_WORKER_LOSSES, runsAlone } from './loss-limits.js';
+
+/** Why an operation has to be executed again; only the first two are losses that count. */
+export type RequeueCause = 'worker' | 'server' | 'shutdown';
+
+/** What a transition sets, apart from the time of the update. */
+type Change = Omit<OperationChange, 'updatedAt'>;
+
+/**
+ * Moves live operations from status to status: the only place that does.
+ * Each move is one compare-and-set in the store, which the cache follows; null says that it was too late.
+ */
+export class OperationLifecycle {
+  readonly #context: OperationContext;
+
+  constructor(context: OperationContext) {
+    this.#context = context;
+  }
+
+  /** PENDING → RUNNING: a worker has taken the work up. */
+  start(live: LiveOperation): Promise<Operation | null> {
+    return this.#move(live, predecessorsOf('RUNNING'), (_operation, now) => ({
+      status: 'RUNNING',
+      startedAt: now,
+    }));
+  }
+
+  /** Keeps the id under which another host has taken the work; the status stays. */
+  place(live: LiveOperation, remoteId: string): Promise<Operation | null> {
+    return this.#move(live, ['PENDING', 'RUNNING', 'CANCELLING'], ({ status }) => ({ status, remoteId }));
+  }
+
+  /** PENDING → CANCELLED: nothing has begun that would have to stop first. */
+  cancelPending(live: LiveOperation, reason: string | null): Promise<Operation | null> {
+    return this.#move(live, ['PENDING'], ({ progress }, now) => ({
+      status: 'CANCELLED',
+      progress: stoppedProgress(progress, 'Cancelled before it began'),
+      cancelRequestedAt: now,
+      cancelReason: reason,
+      completedAt: now,
+    }));
+  }
+
+  /** RUNNING → CANCELLING: the work is yet to stop. */
+  requestCancel(live: LiveOperation, reason: string | null): Promise<Operation | null> {
+    return this.#move(live, predecessorsOf('CANCELLING'), ({ progress }, now) => ({
+      status: 'CANCELLING',
+      progress: { ...progress, etaSeconds: null },
+      cancelRequestedAt: now,
+      cancelReason: reason,
+    }));
+  }
+
+  /** CANCELLING → CANCELLED: the work has stopped. */
+  confirmCancel(live: LiveOperation): Promise<Operation | null> {
+    return this.#move(live, ['CANCELLING'], ({ progress }, now) => ({
+      status: 'CANCELLED',
+      progress: stoppedProgress(progress, 'Cancelled'),
+      completedAt: now,
+    }));
+  }
+
+  /** Any unfinished status → FAILED. */
+  fail(
+    live: LiveOperation,
+    error: OperationFailure,
+    warnings: readonly OperationWarning[] = [],
+  ): Promise<Operation | null> {
+    return this.#move(live, predecessorsOf('FAILED'), ({ progress }, now) => ({
+      status: 'FAILED',
+      progress: stoppedProgress(progress, 'Failed'),
+      error: boundedFailure(error),
+      warnings: boundedWarnings(warnings),
+      completedAt: now,
+    }));
+  }
+
+  /** Keeps a part of the outcome for the completion. */
+  async keep(live: LiveOperation, part: OutcomePart): Promise<void> {
+    await live.writes.runExclusive(async () => {
+      const { id, attempt } = live.operation;
+      if (await this.#context.store.appendOutcome(id, attempt, part)) live.storedPart(part);
+    });
+  }
+
+  /** Keeps the state from which a later attempt can go on. */
+  async keepCheckpoint(live: LiveOperation, state: Uint8Array): Promise<void> {
+    await live.writes.runExclusive(() => {
+      const { id, attempt } = live.operation;
+      return this.#context.store.saveCheckpoint(id, attempt, state);
+    });
+  }
+
+  /** RUNNING or CANCELLING → COMPLETED, together with all that the work leaves behind. */
+  complete(
+    live: LiveOperation,
+    outcome: OperationOutcome,
+    publication?: Publication,
+  ): Promise<Operation | null> {
+    const { store, clock } = this.#context;
+    return this.#write(live, (operation) => {
+      const { id, attempt, progress } = operation;
+      const complete = (): Promise<Operation | null> => {
+        const now = clock.now();
+        return store.complete(id, attempt, outcome, {
+          status: 'COMPLETED',
+          progress: completedProgress(progress),
+          warnings: boundedWarnings(outcome.warnings),
+          ...(outcome.title !== undefined && { title: outcome.title }),
+          completedAt: now,
+          updatedAt: now,
+        });
+      };
+      return publication === undefined ? complete() : this.#publish(operation, publication, complete);
+    });
+  }
+
+  /** The fence of what lies outside the store: an attempt that is over publishes nothing. */
+  async #publish(
+    { id, attempt }: Operation,
+    publication: Publication,
+    complete: () => Promise<Operation | null>,
+  ): Promise<Operation | null> {
+    const present = await this.#context.store.find(id);
+    if (present?.attempt !== attempt || !isExecuting(present.status)) return null;
+    await publication.publish();
+    let completed: Operation | null = null;
+    try {
+      completed = await complete();
+      return completed;
+    } finally {
+      await (completed === null ? publication.withdraw() : publication.confirm());
+    }
+  }
+
+  /**
+   * RUNNING or PENDING → PENDING with the next attempt, or FAILED when it has been lost too often.
+   * A server's death and a shutdown concern RUNNING operations only.
+   */
+  requeue(live: LiveOperation, cause: RequeueCause): Promise<Operation | null> {
+    const from = cause === 'worker' ? predecessorsOf('PENDING') : (['RUNNING'] as const);
+    return this.#move(live, from, (operation, now) => {
+      const workerLosses = operation.workerLosses + (cause === 'worker' ? 1 : 0);
+      const serverLosses = operation.serverLosses + (cause === 'server' ? 1 : 0);
+      const losses = { workerLosses, serverLosses };
+      if (workerLosses > MAX_WORKER_LOSSES || serverLosses > MAX_SERVER_LOSSES) {
+        const progress = stoppedProgress(operation.progress, 'Failed');
+        return {
+          status: 'FAILED',
+          progress,
+          error: lostTooOften(cause, losses),
+          completedAt: now,
+          ...losses,
+        };
+      }
+      const attempt = operation.attempt + 1;
+      const progress = queuedProgress(attempt, operation.progress.percentage, runsAlone(losses));
+      return { status: 'PENDING', attempt, progress, startedAt: null, remoteId: null, ...losses };
+    });
+  }
+
+  /**
+   * Pins the inputs that an attempt found, or FAILS it when they are not those of the first.
+   * @returns false when the work must not go on
+   */
+  async pin(live: LiveOperation, inputs: JsonObject): Promise<boolean> {
+    const pinned = await live.writes.runExclusive(async () => {
+      const { id, attempt } = live.operation;
+      const held = await this.#context.store.pinInputs(id, attempt, inputs);
+      if (held !== null) live.update({ ...live.operation, pinnedInputs: held });
+      return held;
+    });
+    if (pinned === null) return false;
+    const changed = changedInputs(pinned, inputs);
+    live.areInputsConfirmed = changed.length === 0;
+    if (!live.areInputsConfirmed) await this.fail(live, inputsChanged(changed));
+    return live.areInputsConfirmed;
+  }
+
+  #move(
+    live: LiveOperation,
+    from: readonly OperationStatus[],
+    change: (operation: Operation, now: Date) => Change,
+  ): Promise<Operation | null> {
+    const { store, clock } = this.#context;
+    return this.#write(live, (operation) => {
+      const now = clock.now();
+      const columns = { ...change(operation, now), updatedAt: now };
+      return store.transition(operation.id, from, columns, operation.attempt);
+    });
+  }
+
+  async #write(
+    live: LiveOperation,
+    write: (operation: Operation) => Promise<Operation | null>,
+  ): Promise<Operation | null> {
+    const { store, live: operations, observer } = this.#context;
+    return live.writes.runExclusive(async () => {
+      const moved = await write(live.operation);
+      const current = moved ?? (await store.find(live.operation.id));
+      if (current !== null) live.update(current);
+      if (current === null || isFinal(current.status)) operations.remove(live.operation.id);
+      if (moved !== null && isFinal(moved.status)) observer.ended(moved);
+      return moved;
+    });
+  }
+}
+
+function lostTooOften(
+  cause: RequeueCause,
+  { workerLosses, serverLosses }: { readonly workerLosses: number; readonly serverLosses: number },
+): OperationFailure {
+  const message =
+    cause === 'server'
+      ? `The server has died ${serverLosses} times while this operation ran and got no further; look into its log before starting it again.`
+      : `The worker thread has died ${workerLosses} times in this operation; it may need more memory than there is, so try a shorter range.`;
+  return { code: 'WORKER_LOST', message, retryable: true };
+}
+
+function inputsChanged(names: readonly string[]): OperationFailure {
+  return {
+    code: 'INPUT_CHANGED',
+    message:
+      `The inputs are no longer those of the first attempt (${listedInMessage(names)}), ` +
+      'and one operation cannot be made of two runs; start a new one.',
+    retryable: false,
+  };
+}

@@ -1,0 +1,38 @@
+import type { OperationContext } from '../operation-context.js';
+import { metricKindOf } from '../record/metric-kinds.js';
+import type { Operation } from '../record/operation.js';
+import { isElsewhere } from '../record/operation-status.js';
+import type { OperationLifecycle } from './operation-lifecycle.js';
+
+/** Takes up what the last process of this owner left unfinished. */
+export class OperationRecovery {
+  readonly #context: OperationContext;
+  readonly #lifecycle: OperationLifecycle;
+
+  constructor(context: OperationContext, lifecycle: OperationLifecycle) {
+    this.#context = context;
+    this.#lifecycle = lifecycle;
+  }
+
+  /**
+   * Puts what was RUNNING back to PENDING and ends what was CANCELLING, because no work of it exists any more;
+   * what another host goes on with stays as it is.
+   * @returns the PENDING operations and those elsewhere, oldest first: what is to be executed
+   */
+  async recover(): Promise<readonly Operation[]> {
+    const { store, live: operations, owner } = this.#context;
+    const waiting: Operation[] = [];
+    for (const operation of await store.listUnfinished(owner)) {
+      const lastSeq = await store.lastMetricSeq(operation.id, metricKindOf(operation.type));
+      const live = operations.add(operation, lastSeq);
+      if (isElsewhere(operation)) {
+        waiting.push(operation);
+        continue;
+      }
+      if (operation.status === 'RUNNING') await this.#lifecycle.requeue(live, 'server');
+      if (operation.status === 'CANCELLING') await this.#lifecycle.confirmCancel(live);
+      if (live.operation.status === 'PENDING') waiting.push(live.operation);
+    }
+    return waiting;
+  }
+}

@@ -1,0 +1,25 @@
+import type { Operation } from '../record/operation.js';
+import type { ServiceOrchestrator } from './service-orchestrator.js';
+
+/** All services that run operations, one a type: what a server recovers and shuts down together. */
+export class Orchestrators {
+  readonly #services: readonly ServiceOrchestrator[];
+
+  constructor(services: readonly ServiceOrchestrator[]) {
+    this.#services = services;
+  }
+
+  /**
+   * Goes on with operations that were found unfinished, each through the service of its type.
+   * One of a type without a service stays PENDING: a program that has the service may take it up later.
+   */
+  resume(operations: readonly Operation[]): void {
+    const byType = new Map(this.#services.map((service) => [service.type, service]));
+    for (const operation of operations) byType.get(operation.type)?.resume(operation);
+  }
+
+  /** Ends all executions of all services; see ServiceOrchestrator.shutdown. */
+  async shutdown(graceMs: number): Promise<void> {
+    await Promise.all(this.#services.map((service) => service.shutdown(graceMs)));
+  }
+}

@@ -1,0 +1,81 @@
+import type { OperationsService } from '../operations-service.js';
+import type { Work, WorkEvents } from '../ports/work.js';
+import type { Operation, OperationType } from '../record/operation.js';
+
+/** Runs the operations of one type: hands each to a worker, and again when it has to be executed once more. */
+export abstract class ServiceOrchestrator {
+  abstract readonly type: OperationType;
+  protected readonly operations: OperationsService;
+  readonly #executions = new Map<string, Promise<void>>();
+  #isShuttingDown = false;
+
+  constructor(operations: OperationsService) {
+    this.operations = operations;
+  }
+
+  /**
+   * Hands one execution to a worker and returns at once.
+   * @param checkpoint where an earlier attempt had come to; null to begin at the beginning
+   * @throws AppError to have the operation FAILED with that code and message
+   */
+  protected abstract begin(operation: Operation, events: WorkEvents, checkpoint: Uint8Array | null): Work;
+
+  /**
+   * Is called when the work of an operation has ended, however, and is not executed again by this process. What it
+   * throws is reported and changes nothing.
+   */
+  protected async released(_operation: Operation): Promise<void> {}
+
+  /** Begins the work of an operation that was just created, and accompanies it to its end. */
+  protected launch(operation: Operation): void {
+    const { id } = operation;
+    if (this.#isShuttingDown || this.#executions.has(id)) return;
+    const execution = this.#run(operation)
+      // The operation is as it is in the store; nobody else waits for what went wrong beside it.
+      .catch((error: unknown) => this.operations.report(error, id))
+      .finally(() => this.#executions.delete(id));
+    this.#executions.set(id, execution);
+  }
+
+  /** Goes on with an operation that was found PENDING at the start of the process. */
+  resume(operation: Operation): void {
+    this.launch(operation);
+  }
+
+  /**
+   * Ends all executions; resolves when nothing runs any more.
+   * Waiting operations stay PENDING. Running ones may complete within the grace; then they are asked to stop,
+   * after the cancel grace aborted, and are PENDING again for the next process.
+   */
+  async shutdown(graceMs: number): Promise<void> {
+    this.#isShuttingDown = true;
+    for (const id of this.#executions.keys()) this.operations.handBack(id);
+    if (await this.#endWithin(graceMs)) return;
+    for (const id of this.#executions.keys()) this.operations.stop(id);
+    // Work that outlives even its abort keeps its row RUNNING, which the next process finds.
+    await this.#endWithin(2 * this.operations.cancelGraceMs);
+  }
+
+  async #run(operation: Operation): Promise<void> {
+    let next: Operation | null = operation;
+    while (next !== null && !this.#isShuttingDown) {
+      next = await this.operations.execute(next, (current, events, checkpoint) =>
+        this.begin(current, events, checkpoint),
+      );
+    }
+    await this.released(operation);
+  }
+
+  async #endWithin(timeoutMs: number): Promise<boolean> {
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<false>((resolve) => {
+      timer = setTimeout(() => resolve(false), timeoutMs);
+    });
+    const ended = Promise.all(this.#executions.values()).then(() => true);
+    try {
+      return await Promise.race([ended, timeout]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import type { JsonObject } from '../../base/pure/json.js';
+import type {
+  OperationFailure,
+  OperationOutcome,
+  OperationWarning,
+  OutcomePart,
+} from '../record/operation.js';
+import type { OperationSource } from './operation-source.js';
+
+/** One execution of an operation that has been handed to a worker, waiting or running. */
+export interface Work {
+  readonly source: OperationSource;
+  /** Settles once, when nothing of the work runs any more; never rejects. */
+  readonly ended: Promise<WorkEnd>;
+  /** Ends the work without its consent, thread and all; `ended` settles soon after. */
+  abort(): void;
+  /**
+   * Lets go of work that another host goes on with, so that this process can end: `ended` settles soon after as
+   * `left`. Absent for work that ends with the process.
+   */
+  leave?(): void;
+}
+
+/** What work leaves outside the store, such as a folder: hidden until it is published. */
+export interface Publication {
+  /**
+   * Makes it visible, all or nothing. Is called while the attempt is the present one, right before the operation
+   * becomes COMPLETED; the next attempt calls it again when the server dies in between, and has to find that well.
+   * @throws AppError to have the operation FAILED with that code and message
+   */
+  publish(): Promise<void>;
+  /** Is told that the operation is COMPLETED, before anybody sees it: what is published is there to stay. */
+  confirm(): Promise<void>;
+  /** Takes back what `publish` made visible: the operation could not become COMPLETED after all. */
+  withdraw(): Promise<void>;
+}
+
+/** How a piece of work ended, in its own words. */
+export type WorkEnd =
+  | {
+      readonly kind: 'completed';
+      readonly outcome: OperationOutcome;
+      /** Absent where everything that the work leaves is in the outcome. */
+      readonly publication?: Publication;
+    }
+  | {
+      readonly kind: 'failed';
+      readonly failure: OperationFailure;
+      readonly warnings: readonly OperationWarning[];
+    }
+  /** It stopped because it was asked to, or was aborted. */
+  | { readonly kind: 'cancelled' }
+  /** Its thread died under it, or its host knows it no more. */
+  | { readonly kind: 'lost'; readonly reason: string }
+  /** It goes on elsewhere, and the next process takes it up again. */
+  | { readonly kind: 'left' };
+
+/** Where work has come to, for a later attempt to go on from. */
+export interface Checkpoint {
+  readonly state: Uint8Array;
+  /** How many entries of the log come before it: a later attempt yields none of them again. */
+  readonly entryCount: number;
+}
+
+/** What work tells while it runs; calls are handled one after another, in order. */
+export interface WorkEvents {
+  /** Another host has taken it under this id of its own. */
+  placed(remoteId: string): void;
+  /** A worker has taken it up. */
+  started(): void;
+  /** The inputs that this attempt found. */
+  pinned(inputs: JsonObject): void;
+  /** A chunk of the log is full and should be stored although nobody pulls. */
+  chunkReady(): void;
+  /** A part of the outcome is ready before the end; parts come in order, each once. */
+  partReady(part: OutcomePart): void;
+  /** A later attempt can go on from here; takes the place of the one before. */
+  checkpointReady(checkpoint: Checkpoint): void;
+}

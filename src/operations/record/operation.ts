@@ -1,0 +1,135 @@
+import type { JsonObject } from '../../base/pure/json.js';
+import type { RunWarning } from '../../base/pure/run-warning.js';
+
+export const OPERATION_TYPES = ['BACKTESTING', 'TRAINING', 'DATA_LOADING'] as const;
+export const EXECUTION_MODES = ['LOCAL', 'REMOTE', 'CLUSTER'] as const;
+export const OPERATION_STATUSES = [
+  'PENDING',
+  'RUNNING',
+  'CANCELLING',
+  'COMPLETED',
+  'FAILED',
+  'CANCELLED',
+] as const;
+
+export type OperationType = (typeof OPERATION_TYPES)[number];
+export type ExecutionMode = (typeof EXECUTION_MODES)[number];
+export type OperationStatus = (typeof OPERATION_STATUSES)[number];
+
+/** The durable record of one long-running piece of work: what a user sees. */
+export interface Operation {
+  /** `op_<type>_<yyyymmdd>_<hhmmss>_<random>`. */
+  readonly id: string;
+  readonly type: OperationType;
+  readonly status: OperationStatus;
+  /** 1 for the first execution, one more for each re-execution; writes of an earlier attempt change nothing. */
+  readonly attempt: number;
+  /** Which server process runs it. */
+  readonly owner: string;
+  /** Name of the API key that started it; null without authentication. */
+  readonly caller: string | null;
+  readonly executionMode: ExecutionMode;
+  /** Where it runs when that is not here. */
+  readonly host: string | null;
+  readonly remoteId: string | null;
+  /** One line for lists: strategy, symbol, timeframe, range. */
+  readonly title: string;
+  readonly label: string | null;
+  /** What lists can be filtered by; null where the type has no such thing. */
+  readonly symbol: string | null;
+  readonly strategy: string | null;
+  /** With all defaults resolved; the shape belongs to the type. */
+  readonly parameters: JsonObject;
+  /** SHA-256 of what was asked for, in canonical form. */
+  readonly parametersHash: string;
+  readonly idempotencyKey: string | null;
+  /** What the first attempt found and later ones must find again; null before. */
+  readonly pinnedInputs: JsonObject | null;
+  readonly progress: OperationProgress;
+  /** The latest typed state of the work; the shape belongs to the type; null before the first. */
+  readonly snapshot: JsonObject | null;
+  readonly error: OperationFailure | null;
+  readonly warnings: readonly OperationWarning[];
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly updatedAt: Date;
+  readonly completedAt: Date | null;
+  readonly cancelRequestedAt: Date | null;
+  readonly cancelReason: string | null;
+  readonly heartbeatAt: Date | null;
+  /** Threads lost while their server lived: there is a limit. */
+  readonly workerLosses: number;
+  /** Deaths of the server since the operation last got further than before, to an entry of its log: another limit. */
+  readonly serverLosses: number;
+}
+
+export interface OperationProgress {
+  /** queued, loading, features, simulating, training, downloading, writing; done once final. */
+  readonly phase: string;
+  /** 0 to 100, never decreasing; exactly 100 once COMPLETED. */
+  readonly percentage: number;
+  readonly message: string;
+  readonly currentStep: number;
+  /** 0 until it is known. */
+  readonly totalSteps: number;
+  /** Estimated seconds to the end; null until it can be estimated and once final. */
+  readonly etaSeconds: number | null;
+}
+
+/** Why an operation FAILED; the code is stable, the message names the thing and the remedy. */
+export interface OperationFailure {
+  readonly code: string;
+  readonly message: string;
+  readonly retryable: boolean;
+}
+
+/** Something the user should know about an operation that did not stop it. */
+export type OperationWarning = RunWarning;
+
+/** What a service says to have an operation created. */
+export interface OperationRequest {
+  readonly type: OperationType;
+  readonly caller: string | null;
+  readonly executionMode: ExecutionMode;
+  /** Address of the host that is to run it; null for this process. */
+  readonly host: string | null;
+  readonly title: string;
+  readonly label: string | null;
+  readonly symbol: string | null;
+  readonly strategy: string | null;
+  readonly parameters: JsonObject;
+  /**
+   * What was asked for, before defaults that depend on the state of the server; two requests with one idempotency
+   * key are the same when this is.
+   */
+  readonly asked: JsonObject;
+  readonly idempotencyKey: string | null;
+}
+
+/**
+ * A piece of what work leaves behind. Long work hands over all but the last while it runs, so that little is left
+ * to be stored at its end.
+ */
+export interface OutcomePart {
+  /** Its place among the parts of the attempt, from 0. */
+  readonly partSeq: number;
+  /** How many trades the parts before it have. */
+  readonly firstTradeSeq: number;
+  readonly tradeCount: number;
+  /** So many trades, in order and in the codec of its service; null for none, and for types without any. */
+  readonly trades: Uint8Array | null;
+  /**
+   * This piece of the unthinned equity curve, in the codec of its service, in which one piece behind the other is
+   * the whole; null for types without one.
+   */
+  readonly equity: Uint8Array | null;
+}
+
+/** What a finished piece of work leaves behind, but for the parts that it handed over before: this is the last. */
+export interface OperationOutcome extends OutcomePart {
+  /** Is served as the operation's result; the shape belongs to the type. */
+  readonly result: JsonObject;
+  readonly warnings: readonly OperationWarning[];
+  /** Takes the place of the title, now that it is known what there was to work on; absent where it stays. */
+  readonly title?: string;
+}

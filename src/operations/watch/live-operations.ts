@@ -1,0 +1,47 @@
+import type { Operation } from '../record/operation.js';
+import { LiveOperation } from './live-operation.js';
+
+/** Knows the unfinished operations of this process by id. */
+export class LiveOperations {
+  readonly #byId = new Map<string, LiveOperation>();
+
+  get(id: string): LiveOperation | null {
+    return this.#byId.get(id) ?? null;
+  }
+
+  /** @param lastStoredSeq highest seq that the store has of its log; −1 for none */
+  add(operation: Operation, lastStoredSeq: number): LiveOperation {
+    const live = new LiveOperation(operation, lastStoredSeq);
+    this.#byId.set(operation.id, live);
+    return live;
+  }
+
+  /** Forgets an operation that is final; from now on it is read from the store. */
+  remove(id: string): void {
+    this.#byId.delete(id);
+  }
+
+  countPending(): number {
+    return this.#count(({ status }) => status === 'PENDING');
+  }
+
+  countPendingOf(caller: string): number {
+    return this.#count((operation) => operation.status === 'PENDING' && operation.caller === caller);
+  }
+
+  /** Returns the smallest estimate of all operations; null when none has one. */
+  shortestEtaSeconds(): number | null {
+    let shortest: number | null = null;
+    for (const { operation } of this.#byId.values()) {
+      const { etaSeconds } = operation.progress;
+      if (etaSeconds !== null && (shortest === null || etaSeconds < shortest)) shortest = etaSeconds;
+    }
+    return shortest;
+  }
+
+  #count(matches: (operation: Operation) => boolean): number {
+    let count = 0;
+    for (const { operation } of this.#byId.values()) if (matches(operation)) count++;
+    return count;
+  }
+}

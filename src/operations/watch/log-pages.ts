@@ -1,0 +1,23 @@
+import type { MetricKind, MetricLogs } from '../../base/pure/metrics.js';
+
+/** A page of an append-only log, read forwards. */
+export interface LogPage {
+  readonly first: number;
+  /** −1 from the start. */
+  readonly afterSeq: number;
+}
+
+export interface MetricPage<K extends MetricKind> {
+  readonly entries: readonly MetricLogs[K][];
+  readonly hasNextPage: boolean;
+  /** True when nothing will ever come after this page. */
+  readonly complete: boolean;
+}
+
+export interface TradePage {
+  /** The trades of the page in the codec of their service; the first and the last piece may hold more. */
+  readonly pieces: readonly Uint8Array[];
+  readonly hasNextPage: boolean;
+  /** Of the whole run. */
+  readonly totalCount: number;
+}

@@ -1,0 +1,70 @@
+import type { EntryCodec } from '../../base/pure/entry-codec.js';
+import { createLog, Flag, StateSlot } from './bridge-layout.js';
+import { BridgeStateWriter } from './bridge-state-writer.js';
+
+export interface ProgressBridgeWriterOptions {
+  /** Is called with the log as soon as it exists; must get it to the reading side. */
+  readonly onLog: (log: SharedArrayBuffer) => void;
+  /** Is called after every `chunkEntries` entries: time to have them stored although nobody pulls. */
+  readonly onChunkFull?: () => void;
+  /** Default 1,000. */
+  readonly chunkEntries?: number;
+}
+
+const DEFAULT_CHUNK_ENTRIES = 1_000;
+
+/**
+ * Writes the progress of one run into shared memory: the worker's end of a ProgressBridge.
+ * There is one writer a run. Nothing waits, and nothing is allocated once the log exists.
+ */
+export class ProgressBridgeWriter<Entry extends { readonly seq: number }> extends BridgeStateWriter {
+  readonly #codec: EntryCodec<Entry>;
+  readonly #onLog: (log: SharedArrayBuffer) => void;
+  readonly #onChunkFull: (() => void) | undefined;
+  readonly #chunkEntries: number;
+  #log: Float64Array | null = null;
+  #capacity = 0;
+  #entryCount = 0;
+
+  constructor(control: SharedArrayBuffer, codec: EntryCodec<Entry>, options: ProgressBridgeWriterOptions) {
+    super(control);
+    this.#codec = codec;
+    this.#onLog = options.onLog;
+    this.#onChunkFull = options.onChunkFull;
+    this.#chunkEntries = options.chunkEntries ?? DEFAULT_CHUNK_ENTRIES;
+  }
+
+  /**
+   * Sets the total and creates the log.
+   * @param capacity most entries that the run will append
+   * @throws Error when it is called a second time
+   */
+  begin(totalSteps: number, capacity: number): void {
+    if (this.#log !== null) throw new Error('ProgressBridgeWriter: begin was called twice in one run');
+    const log = createLog(capacity, this.#codec.width);
+    this.#log = new Float64Array(log);
+    this.#capacity = capacity;
+    this.openState()[StateSlot.TotalSteps] = totalSteps;
+    this.closeState();
+    this.#onLog(log);
+  }
+
+  /**
+   * Appends one entry and publishes it.
+   * @throws RangeError when the seq is not the next one, or the log is full
+   */
+  append(entry: Entry): void {
+    const seq = this.#entryCount;
+    if (this.#log === null || seq >= this.#capacity) {
+      throw new RangeError(`ProgressBridgeWriter: entry ${entry.seq} does not fit into ${this.#capacity}`);
+    }
+    if (entry.seq !== seq) {
+      throw new RangeError(`ProgressBridgeWriter: entry ${entry.seq} came where ${seq} is next`);
+    }
+    this.#codec.write(this.#log, seq * this.#codec.width, entry);
+    this.#entryCount = seq + 1;
+    // Published last: whoever sees the count must already see the entry.
+    Atomics.store(this.flags, Flag.EntryCount, this.#entryCount);
+    if (this.#entryCount % this.#chunkEntries === 0) this.#onChunkFull?.();
+  }
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { asJsonObject } from '../../base/pure/json.js';
+import { sharedColumn } from '../../base/pure/shared-memory.js';
+import { ENGINE_VERSION } from '../../domain/backtest/engine-version.js';
+import { decodeEquity } from '../../domain/backtest/equity-codec.js';
+import type { Replay } from '../../domain/backtest/replay.js';
+import { ResultDigest } from '../../domain/backtest/result-digest.js';
+import { verify } from '../../domain/backtest/verification.js';
+import type { OutcomePart } from '../../operations/record/operation.js';
+import { checkCurve, checkTrades } from './check-part.js';
+import { checkResult } from './check-result.js';
+import { EngineVersionMismatchError, RemoteOutcomeError } from './remote-errors.js';
+import type { OutcomeReceiver, RemoteResult } from './remote-task-kind.js';
+import { backtestResultSchema, provenanceSchema } from './result-schemas.js';
+
+/** Another engine may give a result of another form, and is to be told apart first. */
+const engineSchema = z.looseObject({ provenance: provenanceSchema });
+
+/** Holds trades and equity of a backtest against the digest that its result names, part by part as they come. */
+export class BacktestReceiver implements OutcomeReceiver {
+  readonly #host: string;
+  readonly #replay: Replay | null;
+  #digest = new ResultDigest();
+  #lastMs = Number.NEGATIVE_INFINITY;
+  #trades = 0;
+
+  /** @param replay what the backtest is compared with; null for an ordinary one */
+  constructor(host: string, replay: Replay | null) {
+    this.#host = host;
+    this.#replay = replay;
+  }
+
+  part(part: OutcomePart): void {
+    const { partSeq, firstTradeSeq, tradeCount, trades, equity } = part;
+    if (partSeq === 0) this.#beginAnew();
+    if (firstTradeSeq !== this.#trades)
+      throw new RangeError(`trade ${firstTradeSeq} came where ${this.#trades} is next`);
+    const curve = decodeEquity(equity ?? new Uint8Array(0), sharedColumn);
+    this.#digest.add(trades, curve);
+    checkTrades(part);
+    this.#lastMs = checkCurve(curve, this.#lastMs);
+    this.#trades += tradeCount;
+  }
+
+  #beginAnew(): void {
+    this.#digest = new ResultDigest();
+    this.#lastMs = Number.NEGATIVE_INFINITY;
+    this.#trades = 0;
+  }
+
+  end({ result, warnings }: RemoteResult): RemoteResult {
+    const { provenance } = checkResult(this.#host, engineSchema, result);
+    const { engineVersion, resultDigest, strategyHash } = provenance;
+    // The host may have become another since it took the operation.
+    if (engineVersion !== ENGINE_VERSION)
+      throw new EngineVersionMismatchError(this.#host, engineVersion, ENGINE_VERSION);
+    checkResult(this.#host, backtestResultSchema, result);
+    if (this.#digest.digest() !== resultDigest) {
+      throw new RemoteOutcomeError(
+        this.#host,
+        'trades and equity do not have the digest that the result names',
+      );
+    }
+    if (this.#replay === null) return { result, warnings };
+    // The host ran the strategy as it is now, so its hash is what the file has.
+    const verification = asJsonObject(verify(this.#replay, provenance, strategyHash));
+    return { result: { ...result, verification }, warnings };
+  }
+}

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import type { StoredBacktestResult } from '../../kinds/backtest/backtest-operation.js';
+import type { DataLoadResult } from '../../kinds/data-load/data-load-operation.js';
+import type { StoredTrainingResult } from '../../kinds/training/training-operation.js';
+import { isInstant } from '../../operations/record/reported-samples.js';
+import { countSchema } from '../../operations/record/reported-values.js';
+
+/*
+ * The results that a host hands over, as far as our own API says them without a null. What else is in them is kept as
+ * it is: a newer server of the same engine may say more.
+ */
+
+const count = countSchema;
+const ratio = z.number().nullable();
+const hash = z.string();
+
+const tradeFigures = {
+  totalTrades: count,
+  winningTrades: count,
+  losingTrades: count,
+  winRate: ratio,
+  avgWin: ratio,
+  avgLoss: ratio,
+  largestWin: ratio,
+  largestLoss: ratio,
+  profitFactor: ratio,
+  expectancy: ratio,
+  sqn: ratio,
+  totalCommission: z.number(),
+  totalSlippage: z.number(),
+};
+
+/** What servers of the same engine may not say yet. */
+function addedLater<Field extends z.ZodType>(field: Field) {
+  return field.nullable().default(null);
+}
+
+const share = z.number();
+const exposures = z.looseObject({ long: share, short: share, gross: share, net: share, holdReturn: share });
+
+const metrics = z.looseObject({
+  initialCapital: z.number(),
+  finalValue: z.number(),
+  totalReturn: z.number(),
+  cagr: ratio,
+  annualizedVolatility: ratio,
+  sharpeRatio: ratio,
+  sortinoRatio: ratio,
+  calmarRatio: ratio,
+  maxDrawdown: z.number(),
+  maxDrawdownDays: z.number(),
+  exposure: z.number(),
+  buyAndHoldReturn: z.number(),
+  exposures: addedLater(exposures),
+  ...tradeFigures,
+});
+
+const side = z.looseObject({ ...tradeFigures, netPnl: z.number(), avgBarsHeld: ratio });
+
+const funnel = z.looseObject({
+  bars: count,
+  warmup: count,
+  holdSignals: count,
+  buySignals: count,
+  sellSignals: count,
+  belowConfidence: count,
+  filtered: count,
+  rejected: count,
+  filled: count,
+  unfilledAtEnd: count,
+  reasons: z.array(z.looseObject({ code: z.string(), count })),
+});
+
+export const provenanceSchema = z.looseObject({
+  engineVersion: z.string(),
+  tensorflowBackend: z.string().nullable(),
+  dataHash: hash,
+  strategyHash: hash,
+  modelHash: hash.nullable(),
+  signalsHash: hash.nullable(),
+  parametersHash: hash,
+  resultDigest: hash,
+});
+
+/** Without the verification, which is the receiver's to add. */
+export const backtestResultSchema = z.looseObject({
+  totalBars: count,
+  executionTimeMs: z.number(),
+  metrics,
+  outOfSample: metrics.nullable(),
+  inSample: metrics.nullable(),
+  outOfSampleBars: addedLater(count),
+  inSampleBars: addedLater(count),
+  marginalBars: addedLater(count),
+  breakEvenCost: ratio,
+  longTrades: addedLater(side),
+  shortTrades: addedLater(side),
+  funnel,
+  provenance: provenanceSchema,
+  strategySource: z.string(),
+  windowBars: count.default(1),
+}) satisfies z.ZodType<Omit<StoredBacktestResult, 'verification'>>;
+
+export const trainingResultSchema = z.looseObject({
+  modelPath: z.string(),
+  modelHash: hash,
+  bestEpoch: count,
+  epochsRun: count,
+  stoppedEarly: z.boolean(),
+  trainLoss: z.number(),
+  valLoss: ratio,
+  testLoss: ratio,
+  testAccuracy: ratio,
+  baselineAccuracy: ratio,
+  classCounts: z.array(z.looseObject({ label: z.string(), train: count, validation: count, test: count })),
+  confusion: z.array(z.array(count)),
+  samples: count,
+  purgedSamples: count,
+  features: z.array(z.string()),
+  trainedFrom: z.iso.date(),
+  trainedTo: z.iso.date(),
+  labelHorizonBars: count,
+  tensorflowBackend: z.string(),
+  dataHash: hash,
+  strategyHash: hash,
+  strategySource: z.string(),
+  executionTimeMs: z.number(),
+}) satisfies z.ZodType<StoredTrainingResult>;
+
+const instant = z.number().refine(isInstant, 'must be an instant').nullable();
+
+export const dataLoadResultSchema = z.looseObject({
+  rowsLoaded: count,
+  rowsRejected: count,
+  firstBarMs: instant,
+  lastBarMs: instant,
+  issues: z.array(z.looseObject({ code: z.string(), stampMs: instant, message: z.string() })),
+  issueCounts: z.array(z.looseObject({ code: z.string(), count })),
+}) satisfies z.ZodType<{
+  readonly [Field in keyof DataLoadResult]: DataLoadResult[Field] extends number | null
+    ? DataLoadResult[Field]
+    : readonly object[];
+}>;

@@ -1,0 +1,140 @@
+import type { EquityCurve } from '../../domain/backtest/backtest-result.js';
+import { encodeEquity } from '../../domain/backtest/equity-codec.js';
+import { runsAlone } from '../../operations/life/loss-limits.js';
+import type { TaskRunner } from '../../operations/ports/task-runner.js';
+import type { Publication, WorkEnd, WorkEvents } from '../../operations/ports/work.js';
+import type { Operation } from '../../operations/record/operation.js';
+import type { ProgressCodec } from '../bridge/progress-codec.js';
+import { TaskBridge } from '../bridge/task-bridge.js';
+import type { ThreadEnd, ThreadTaskDraft } from './protocol.js';
+import { type ThreadListener, ThreadLostError, type ThreadPool, ThreadStalledError } from './thread-pool.js';
+import { WorkerUnavailableError } from './worker-unavailable-error.js';
+
+/** Is told what only a log should know. */
+export interface RunnerObserver {
+  /** A thread has begun its first task with TensorFlow.js on this backend. */
+  tensorflowLoaded(backend: string, reason: string): void;
+  /** Something that is not the user's fault failed an operation. */
+  unexpected(error: unknown, operationId: string): void;
+}
+
+/** What tells one kind of task from another. */
+export interface LocalTaskKind<Parameters> {
+  /** Says what the progress of such a task means. */
+  progress(parameters: Parameters): ProgressCodec;
+  /**
+   * @param control control block of the task's bridge
+   * @param checkpoint where an earlier attempt had come to; null to begin at the beginning
+   */
+  task(
+    operation: Operation,
+    parameters: Parameters,
+    control: SharedArrayBuffer,
+    checkpoint: Uint8Array | null,
+  ): ThreadTaskDraft;
+  /** Says what has to be published when such a task has completed; absent where it leaves nothing outside the store. */
+  publication?(operation: Operation, parameters: Parameters): Publication;
+}
+
+/** Runs tasks of one kind in the worker threads of this process, with their state in shared memory. */
+export function localTaskRunner<Parameters>(
+  pool: ThreadPool,
+  observer: RunnerObserver,
+  kind: LocalTaskKind<Parameters>,
+): TaskRunner<Parameters> {
+  return (operation, parameters, events, checkpoint) => {
+    const bridge = new TaskBridge(kind.progress(parameters));
+    let aborted = false;
+    const run = pool.run(
+      kind.task(operation, parameters, bridge.control, checkpoint),
+      relayTo(bridge, events, observer),
+      { isAlone: runsAlone(operation) },
+    );
+    return {
+      source: bridge,
+      ended: run.ended.then(
+        (end) => {
+          if (end.kind === 'failed' && end.defect !== null) observer.unexpected(end.defect, operation.id);
+          return workEndOf(end, kind.publication?.(operation, parameters));
+        },
+        (error: unknown): WorkEnd => {
+          if (aborted) return { kind: 'cancelled' };
+          if (error instanceof ThreadLostError) return { kind: 'lost', reason: error.message };
+          observer.unexpected(error, operation.id);
+          if (error instanceof WorkerUnavailableError) return unavailable(error);
+          return error instanceof ThreadStalledError ? stalled(error) : unreadable;
+        },
+      ),
+      abort: () => {
+        aborted = true;
+        run.abort();
+      },
+    };
+  };
+}
+
+/** What a thread says does not get better by being said again, so this is no reason to repeat the run. */
+const unreadable: WorkEnd = {
+  kind: 'failed',
+  failure: {
+    code: 'INTERNAL_ERROR',
+    message: 'The worker sent something that could not be read; the server log has the details.',
+    retryable: false,
+  },
+  warnings: [],
+};
+
+function unavailable({ code, message, retryable }: WorkerUnavailableError): WorkEnd {
+  return { kind: 'failed', failure: { code, message, retryable }, warnings: [] };
+}
+
+/** Not repeated either: what hung once would most likely hang again, for as long. */
+function stalled({ limitMs }: ThreadStalledError): WorkEnd {
+  const message =
+    `The worker showed no sign of life for ${limitMs / 1_000} s and was ended. Start the operation again; ` +
+    'if that happens again, ask for less in one operation, or raise WORKER_STALL_TIMEOUT_MS.';
+  return { kind: 'failed', failure: { code: 'WORKER_STALLED', message, retryable: true }, warnings: [] };
+}
+
+function relayTo(bridge: TaskBridge, events: WorkEvents, observer: RunnerObserver): ThreadListener {
+  return (message) => {
+    switch (message.kind) {
+      case 'started':
+        observer.tensorflowLoaded(message.backend, message.reason);
+        events.started();
+        break;
+      case 'pinned':
+        events.pinned(message.inputs);
+        break;
+      case 'log':
+      case 'entries':
+        bridge.receive(message);
+        break;
+      case 'chunkReady':
+        events.chunkReady();
+        break;
+      case 'partReady':
+        events.partReady(outcomePartOf(message.part));
+        break;
+      case 'checkpoint':
+        events.checkpointReady(message.checkpoint);
+        break;
+    }
+  };
+}
+
+function workEndOf(end: ThreadEnd, publication: Publication | undefined): WorkEnd {
+  switch (end.kind) {
+    case 'completed':
+      return { kind: 'completed', outcome: outcomePartOf(end.outcome), ...(publication && { publication }) };
+    case 'failed':
+      return { kind: 'failed', failure: end.failure, warnings: end.warnings };
+    case 'cancelled':
+      return end;
+  }
+}
+
+/** Gives the curve of a part, or of an outcome, the form in which it is kept. */
+function outcomePartOf<Part extends { readonly curve: EquityCurve | null }>({ curve, ...part }: Part) {
+  return { ...part, equity: curve && encodeEquity(curve) };
+}

@@ -1,0 +1,150 @@
+import { MessagePort } from 'node:worker_threads';
+import { z } from 'zod';
+import type { JsonObject } from '../../base/pure/json.js';
+import { backtestParametersSchema } from '../../domain/backtest/backtest-parameters.js';
+import { trainingParametersSchema } from '../../domain/strategy/training-parameters.js';
+import { dataLoadParametersSchema } from '../../market-data/load/data-load-parameters.js';
+import { providerSettingsSchema } from '../../market-data/providers/provider-settings.js';
+
+/**
+ * The whole conversation between the server and a worker thread.
+ *
+ * The server hands a thread one ThreadTask at a time. The thread answers on the task's own port with
+ * ThreadMessages, in order, the last of which is `ended`. State and cancellation do not pass here: they live in the
+ * shared memory of the task's bridge, and so does the log of a backtest.
+ *
+ * A new kind of task is one more member of threadTaskSchema and one more case in thread-tasks.ts.
+ */
+
+const jsonObject = z.custom<JsonObject>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
+const doubles = z.custom<Float64Array>((value) => value instanceof Float64Array);
+const sharedBuffer = z.instanceof(SharedArrayBuffer);
+
+const foldersSchema = z.strictObject({
+  strategies: z.string(),
+  models: z.string(),
+  data: z.string(),
+});
+
+/** The folders that a task may read, absolute. */
+export type ThreadFolders = z.infer<typeof foldersSchema>;
+
+export const threadTaskSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('backtest'),
+    operationId: z.string(),
+    parameters: backtestParametersSchema,
+    folders: foldersSchema,
+    /** Control block of the bridge. */
+    control: sharedBuffer,
+    port: z.instanceof(MessagePort),
+  }),
+  z.strictObject({
+    kind: z.literal('training'),
+    operationId: z.string(),
+    attempt: z.int(),
+    parameters: trainingParametersSchema,
+    folders: foldersSchema,
+    /** Control block of the bridge. */
+    control: sharedBuffer,
+    /** Where an earlier attempt had come to; null to begin at the beginning. */
+    checkpoint: z.instanceof(Uint8Array).nullable(),
+    port: z.instanceof(MessagePort),
+  }),
+  z.strictObject({
+    kind: z.literal('dataLoad'),
+    operationId: z.string(),
+    parameters: dataLoadParametersSchema,
+    /** Absolute. */
+    folders: z.strictObject({ data: z.string(), import: z.string() }),
+    providers: providerSettingsSchema,
+    /** The inputs that an earlier attempt has found; null in the first. */
+    pinned: jsonObject.nullable(),
+    /** Control block of the bridge. */
+    control: sharedBuffer,
+    port: z.instanceof(MessagePort),
+  }),
+]);
+
+export type ThreadTask = z.infer<typeof threadTaskSchema>;
+/** A task without the port that its thread answers on, which the pool adds. */
+export type ThreadTaskDraft = ThreadTask extends infer Task ? Omit<Task, 'port'> : never;
+export type BacktestTask = Extract<ThreadTask, { kind: 'backtest' }>;
+export type TrainingTask = Extract<ThreadTask, { kind: 'training' }>;
+export type DataLoadTask = Extract<ThreadTask, { kind: 'dataLoad' }>;
+
+const warningSchema = z.strictObject({
+  code: z.string(),
+  severity: z.enum(['INFO', 'CAUTION', 'INVALIDATES']),
+  message: z.string(),
+});
+
+const partFields = {
+  partSeq: z.number(),
+  firstTradeSeq: z.number(),
+  tradeCount: z.number(),
+  trades: z.instanceof(Uint8Array).nullable(),
+  /** A piece of the equity curve, in shared memory that nobody writes to any more. */
+  curve: z.strictObject({ timeMs: doubles, equity: doubles }).nullable(),
+};
+
+const endSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('completed'),
+    outcome: z.strictObject({
+      result: jsonObject,
+      warnings: z.array(warningSchema),
+      ...partFields,
+    }),
+  }),
+  z.strictObject({
+    kind: z.literal('failed'),
+    failure: z.strictObject({ code: z.string(), message: z.string(), retryable: z.boolean() }),
+    warnings: z.array(warningSchema),
+    /** The stack of an unexpected error, for the log only. */
+    defect: z.string().nullable(),
+  }),
+  z.strictObject({ kind: z.literal('cancelled') }),
+]);
+
+export type ThreadEnd = z.infer<typeof endSchema>;
+
+/**
+ * Tells whether an end leaves its thread in doubt: after a defect the memory of WebAssembly may be damaged, and
+ * every later task of the thread would fail. The thread waits to be terminated, and the pool does it.
+ */
+export function isDamaging(end: ThreadEnd): boolean {
+  return end.kind === 'failed' && end.defect !== null;
+}
+
+export const threadMessageSchema = z.discriminatedUnion('kind', [
+  /** The thread has taken the task up, with TensorFlow on this backend. */
+  z.strictObject({ kind: z.literal('started'), backend: z.string(), reason: z.string() }),
+  z.strictObject({ kind: z.literal('pinned'), inputs: jsonObject }),
+  /** The log of the bridge, sized now that the total is known. */
+  z.strictObject({ kind: z.literal('log'), buffer: sharedBuffer }),
+  /** The next entries of a log that is sent instead of shared. */
+  z.strictObject({ kind: z.literal('entries'), entries: z.array(jsonObject) }),
+  z.strictObject({ kind: z.literal('chunkReady') }),
+  /** What the run leaves behind, but for its last part, which comes with the end. */
+  z.strictObject({ kind: z.literal('partReady'), part: z.strictObject(partFields) }),
+  /** Where another attempt can go on, instead of at the beginning, and how many entries come before that. */
+  z.strictObject({
+    kind: z.literal('checkpoint'),
+    checkpoint: z.strictObject({ state: z.instanceof(Uint8Array), entryCount: z.int().min(0) }),
+  }),
+  z.strictObject({ kind: z.literal('ended'), end: endSchema }),
+]);
+
+export type ThreadMessage = z.infer<typeof threadMessageSchema>;
+
+/** What every thread is started with. */
+export const threadSettingsSchema = z.strictObject({
+  tensorflowBackend: z.enum(['auto', 'node', 'wasm', 'cpu']),
+  /** The folder of the database, absolute; absent where nothing is kept. */
+  resultsDir: z.string().exactOptional(),
+});
+
+export type ThreadSettings = z.infer<typeof threadSettingsSchema>;

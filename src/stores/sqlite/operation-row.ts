@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import type { JsonObject } from '../../base/pure/json.js';
+import {
+  EXECUTION_MODES,
+  OPERATION_STATUSES,
+  OPERATION_TYPES,
+  type Operation,
+  type OperationType,
+} from '../../operations/record/operation.js';
+import { type OperationRow, Prisma } from './generated/client.js';
+import { toJsonText } from './json-text.js';
+import { RowReader } from './row-reader.js';
+import { snakeCase } from './snake-case.js';
+
+const FIELDS = Object.values(Prisma.OperationRowScalarFieldEnum);
+
+/** The columns of an operation, each under the name of its field: what a SELECT needs for fromStoredRow. */
+export const OPERATION_COLUMNS = FIELDS.map((field) => `"${snakeCase(field)}" AS "${field}"`).join(', ');
+
+const COLUMN_NAMES = Prisma.raw(FIELDS.map((field) => `"${snakeCase(field)}"`).join(', '));
+
+/** Builds the insertion of a row. */
+export function insertStatement(row: OperationRow): Prisma.Sql {
+  return Prisma.sql`INSERT INTO "operation" (${COLUMN_NAMES})
+    VALUES (${Prisma.join(FIELDS.map((field) => row[field]))})`;
+}
+
+/** A row as the database returns it, in which times are numbers. */
+export type StoredOperationRow = {
+  readonly [F in keyof OperationRow]: OperationRow[F] extends Date
+    ? number
+    : OperationRow[F] extends Date | null
+      ? number | null
+      : OperationRow[F];
+};
+
+/** Returns about how much memory a row takes: its texts and its numbers. */
+export function storedBytesOf(row: StoredOperationRow): number {
+  return Object.values(row).reduce<number>(
+    (bytes, value) => bytes + (typeof value === 'string' ? value.length : 8),
+    0,
+  );
+}
+
+/** Returns the row of an operation; `idempotencyClaim` as operationClaim gives it. */
+export function toOperationRow(operation: Operation, idempotencyClaim: string | null): OperationRow {
+  const { parameters, pinnedInputs, progress, snapshot, error, warnings, ...columns } = operation;
+  return {
+    ...columns,
+    idempotencyClaim,
+    parameters: toJsonText(parameters),
+    pinnedInputs: pinnedInputs && toJsonText(pinnedInputs),
+    progressPhase: progress.phase,
+    progressPercentage: progress.percentage,
+    progressMessage: progress.message,
+    progressStep: progress.currentStep,
+    progressTotalSteps: progress.totalSteps,
+    progressEtaSeconds: progress.etaSeconds,
+    snapshot: snapshot && toJsonText(snapshot),
+    error: error && toJsonText({ ...error }),
+    warnings: toJsonText(warnings),
+  };
+}
+
+/**
+ * Returns the operation of a row that was selected by OPERATION_COLUMNS. What toOperationRow could not have written
+ * is left out, with a warning.
+ */
+export function fromStoredRow(row: StoredOperationRow): Operation {
+  const reader = new RowReader();
+  const operation = {
+    id: row.id,
+    type: reader.oneOf('type', row.type, OPERATION_TYPES, typeOfId(row.id)),
+    status: reader.oneOf('status', row.status, OPERATION_STATUSES, 'FAILED'),
+    attempt: reader.count('attempt', row.attempt),
+    owner: reader.text('owner', row.owner),
+    caller: reader.textOrNull('caller', row.caller),
+    executionMode: reader.oneOf('execution_mode', row.executionMode, EXECUTION_MODES, 'LOCAL'),
+    host: reader.textOrNull('host', row.host),
+    remoteId: reader.textOrNull('remote_id', row.remoteId),
+    title: reader.text('title', row.title),
+    label: reader.textOrNull('label', row.label),
+    symbol: reader.textOrNull('symbol', row.symbol),
+    strategy: reader.textOrNull('strategy', row.strategy),
+    parameters: reader.json('parameters', row.parameters, jsonObjectSchema, {}),
+    parametersHash: reader.text('parameters_hash', row.parametersHash),
+    idempotencyKey: reader.textOrNull('idempotency_key', row.idempotencyKey),
+    pinnedInputs: reader.jsonOrNull('pinned_inputs', row.pinnedInputs, jsonObjectSchema),
+    progress: {
+      phase: reader.text('progress_phase', row.progressPhase),
+      percentage: reader.number('progress_percentage', row.progressPercentage),
+      message: reader.text('progress_message', row.progressMessage),
+      currentStep: reader.count('progress_step', row.progressStep),
+      totalSteps: reader.count('progress_total_steps', row.progressTotalSteps),
+      etaSeconds: reader.numberOrNull('progress_eta_seconds', row.progressEtaSeconds),
+    },
+    snapshot: reader.jsonOrNull('snapshot', row.snapshot, jsonObjectSchema),
+    error: reader.jsonOrNull('error', row.error, failureSchema),
+    warnings: reader.json('warnings', row.warnings, warningsSchema, []),
+    createdAt: reader.time('created_at', row.createdAt),
+    startedAt: reader.timeOrNull('started_at', row.startedAt),
+    updatedAt: reader.time('updated_at', row.updatedAt),
+    completedAt: reader.timeOrNull('completed_at', row.completedAt),
+    cancelRequestedAt: reader.timeOrNull('cancel_requested_at', row.cancelRequestedAt),
+    cancelReason: reader.textOrNull('cancel_reason', row.cancelReason),
+    heartbeatAt: reader.timeOrNull('heartbeat_at', row.heartbeatAt),
+    workerLosses: reader.count('worker_losses', row.workerLosses),
+    serverLosses: reader.count('server_losses', row.serverLosses),
+  };
+  const { warning } = reader;
+  return warning === null ? operation : { ...operation, warnings: [...operation.warnings, warning] };
+}
+
+/** An id begins with `op_` and the type; see createOperationId. */
+function typeOfId(id: string): OperationType {
+  return OPERATION_TYPES.find((type) => id.startsWith(`op_${type.toLowerCase()}_`)) ?? 'BACKTESTING';
+}
+
+/** Looked through no further: the shape belongs to the type, whose service knows it. */
+const jsonObjectSchema = z.custom<JsonObject>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
+const failureSchema = z.object({ code: z.string(), message: z.string(), retryable: z.boolean() });
+const warningsSchema = z
+  .array(
+    z.object({ code: z.string(), severity: z.enum(['INFO', 'CAUTION', 'INVALIDATES']), message: z.string() }),
+  )
+  .readonly();

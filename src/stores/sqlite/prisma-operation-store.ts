@@ -1,0 +1,284 @@
+import { setImmediate } from 'node:timers/promises';
+import type { ByteBudget } from '../../base/pure/byte-budget.js';
+import type { JsonObject } from '../../base/pure/json.js';
+import type { MetricKind, MetricLogs } from '../../base/pure/metrics.js';
+import type {
+  EquityPiece,
+  OperationChange,
+  OperationFilter,
+  OperationPage,
+  OperationQuery,
+  OperationStore,
+  ProgressState,
+} from '../../operations/ports/operation-store.js';
+import type {
+  Operation,
+  OperationOutcome,
+  OperationStatus,
+  OutcomePart,
+} from '../../operations/record/operation.js';
+import { isLivingAttempt, livingAttempt } from './attempt-fence.js';
+import type { Database } from './database.js';
+import { queryDirectly, runDirectly } from './direct-statements.js';
+import { Prisma } from './generated/client.js';
+import { idempotencyClaim, isClaimInForce } from './idempotency.js';
+import { jsonObject, toJsonText } from './json-text.js';
+import { appendToLog, lastSeqOfLog, readLog } from './metric-log.js';
+import { completedBeforeStatement } from './operation-list.js';
+import { countOperations, findById, findOperation, readPage, readUnfinished } from './operation-reads.js';
+import { freeStep, listRemoved, markRemoved } from './operation-removal.js';
+import {
+  countParts,
+  countTrades,
+  equityBytes,
+  readCheckpoint,
+  readEquityPiece,
+  readPart,
+  readResult,
+  readTradePieces,
+  removeCheckpoint,
+  removeParts,
+  writeCheckpoint,
+  writeOutcome,
+  writePart,
+} from './operation-results.js';
+import { insertStatement, toOperationRow } from './operation-row.js';
+import { progressStatement, transitionStatement } from './operation-writes.js';
+import type { SqlDialect } from './sql-dialect.js';
+import { sqliteDialect } from './sqlite-dialect.js';
+
+/**
+ * Keeps operations in the database.
+ *
+ * What happens while work runs, and what clients poll for, goes through the direct connection, where a statement
+ * takes microseconds and a transaction begins and ends in one turn of the event loop; what happens seldom
+ * goes through Prisma. Every write holds the mutex of the database. The class is as long as its port has methods; what
+ * they do stands in the modules beside it.
+ */
+export class PrismaOperationStore implements OperationStore {
+  private readonly client: Database['client'];
+  private readonly dialect: SqlDialect = sqliteDialect;
+
+  constructor(private readonly database: Database) {
+    this.client = database.client;
+  }
+
+  insert(operation: Operation): Promise<{ readonly operation: Operation; readonly deduplicated: boolean }> {
+    const claim = idempotencyClaim(operation);
+    return this.write(async () => {
+      const twin = await this.findTwin(operation);
+      if (twin !== null) return { operation: twin, deduplicated: true };
+      if (claim !== null) {
+        const freed = Prisma.sql`UPDATE "operation" SET "idempotency_claim" = NULL WHERE "idempotency_claim" = ${claim}`;
+        runDirectly(this.database.direct, freed);
+      }
+      runDirectly(this.database.direct, insertStatement(toOperationRow(operation, claim)));
+      return { operation, deduplicated: false };
+    });
+  }
+
+  async findTwin(operation: Operation): Promise<Operation | null> {
+    const claim = idempotencyClaim(operation);
+    if (claim === null) return null;
+    const holder = findOperation(this.database.direct, Prisma.sql`"idempotency_claim" = ${claim}`);
+    return holder && isClaimInForce(holder.createdAt, operation.createdAt) ? holder : null;
+  }
+
+  async find(id: string): Promise<Operation | null> {
+    return findById(this.database.direct, id);
+  }
+
+  async list(query: OperationQuery, budget?: ByteBudget): Promise<OperationPage> {
+    return readPage(this.database.direct, this.dialect, query, budget);
+  }
+
+  async count(filter: OperationFilter): Promise<number> {
+    return countOperations(this.database.direct, this.dialect, filter);
+  }
+
+  transition(
+    id: string,
+    from: readonly OperationStatus[],
+    change: OperationChange,
+    attempt?: number,
+  ): Promise<Operation | null> {
+    const { direct } = this.database;
+    const statement = transitionStatement(this.dialect, id, from, change, attempt);
+    const isDiscarded = change.status === 'FAILED' || change.status === 'CANCELLED';
+    return this.write(async () => {
+      const changed = direct.transaction(() => {
+        if (runDirectly(direct, statement) === 0) return false;
+        if (!isDiscarded) return true;
+        removeParts(direct, id);
+        removeCheckpoint(direct, id);
+        return true;
+      });
+      return changed.immediate() ? findById(direct, id) : null;
+    });
+  }
+
+  saveProgress(id: string, attempt: number, state: ProgressState): Promise<boolean> {
+    const statement = progressStatement(this.dialect, id, attempt, state);
+    return this.write(async () => runDirectly(this.database.direct, statement) > 0);
+  }
+
+  pinInputs(id: string, attempt: number, inputs: JsonObject): Promise<JsonObject | null> {
+    const statement = Prisma.sql`
+      UPDATE "operation" SET "pinned_inputs" = coalesce("pinned_inputs", ${toJsonText(inputs)})
+      WHERE ${livingAttempt(id, attempt)} RETURNING "pinned_inputs"`;
+    return this.write(async () => {
+      const [row] = queryDirectly<{ pinned_inputs: string }>(this.database.direct, statement);
+      return row ? jsonObject(row.pinned_inputs) : null;
+    });
+  }
+
+  appendMetrics<K extends MetricKind>(
+    id: string,
+    attempt: number,
+    kind: K,
+    entries: readonly MetricLogs[K][],
+  ): Promise<boolean> {
+    return this.write(async () => appendToLog(this.database.direct, id, attempt, kind, entries));
+  }
+
+  async readMetrics<K extends MetricKind>(
+    id: string,
+    kind: K,
+    afterSeq: number,
+    limit: number,
+  ): Promise<readonly MetricLogs[K][]> {
+    return readLog(this.database.direct, id, kind, afterSeq, limit);
+  }
+
+  async lastMetricSeq(id: string, kind: MetricKind): Promise<number> {
+    return lastSeqOfLog(this.database.direct, id, kind);
+  }
+
+  appendOutcome(id: string, attempt: number, part: OutcomePart): Promise<boolean> {
+    return this.writeInAttempt(id, attempt, (direct) => writePart(direct, id, part));
+  }
+
+  saveCheckpoint(id: string, attempt: number, state: Uint8Array): Promise<boolean> {
+    return this.writeInAttempt(id, attempt, (direct) => writeCheckpoint(direct, id, state));
+  }
+
+  async readCheckpoint(id: string): Promise<Uint8Array | null> {
+    return readCheckpoint(this.database.direct, id);
+  }
+
+  complete(
+    id: string,
+    attempt: number,
+    outcome: OperationOutcome,
+    change: OperationChange,
+  ): Promise<Operation | null> {
+    const { direct } = this.database;
+    const transition = transitionStatement(this.dialect, id, ['RUNNING', 'CANCELLING'], change, attempt);
+    return this.write(async () => {
+      const completed = direct.transaction(() => {
+        if (runDirectly(direct, transition) === 0) return false;
+        writeOutcome(direct, id, outcome);
+        removeCheckpoint(direct, id);
+        return true;
+      });
+      return completed.immediate() ? findById(direct, id) : null;
+    });
+  }
+
+  async readResult(id: string): Promise<JsonObject | null> {
+    return readResult(this.database.direct, id);
+  }
+
+  async readTradePieces(id: string, afterSeq: number, limit: number): Promise<readonly Uint8Array[]> {
+    return readTradePieces(this.database.direct, id, afterSeq, limit);
+  }
+
+  async countParts(id: string): Promise<number> {
+    return countParts(this.database.direct, id).count;
+  }
+
+  async readPart(id: string, partSeq: number): Promise<OutcomePart | null> {
+    return readPart(this.database.direct, id, partSeq);
+  }
+
+  async countTrades(id: string): Promise<number> {
+    return countTrades(this.database.direct, id);
+  }
+
+  async readEquity(id: string): Promise<Uint8Array | null> {
+    const bytes = equityBytes(this.database.direct, id);
+    const curve = new Uint8Array(new SharedArrayBuffer(bytes));
+    let at = 0;
+    for (let afterPart = -1; ; ) {
+      const piece = await this.readEquityPiece(id, afterPart);
+      if (piece === null) break;
+      curve.set(piece.equity.subarray(0, bytes - at), at);
+      at += piece.equity.byteLength;
+      afterPart = piece.partSeq;
+      // A curve of a million bars has megabytes: requests come in between its pieces.
+      await setImmediate();
+    }
+    // Less comes of an operation that is removed meanwhile.
+    return bytes > 0 && at === bytes ? curve : null;
+  }
+
+  async readEquityPiece(id: string, afterPart: number): Promise<EquityPiece | null> {
+    return readEquityPiece(this.database.direct, id, afterPart);
+  }
+
+  async delete(id: string): Promise<boolean> {
+    const { direct } = this.database;
+    if (!(await this.write(async () => markRemoved(direct, id)))) return false;
+    await this.free(id);
+    return true;
+  }
+
+  async freeRemoved(): Promise<void> {
+    for (const id of listRemoved(this.database.direct)) await this.free(id);
+  }
+
+  async listCompletedBefore(instant: Date, limit: number): Promise<readonly string[]> {
+    const statement = completedBeforeStatement(this.dialect, instant, limit);
+    const rows = await this.client.$queryRaw<{ id: string }[]>(statement);
+    return rows.map(({ id }) => id);
+  }
+
+  async listUnfinished(owner?: string): Promise<readonly Operation[]> {
+    return readUnfinished(this.database.direct, owner);
+  }
+
+  countByStatus(status: OperationStatus): Promise<number> {
+    return this.client.operationRow.count({ where: { status } });
+  }
+
+  /** Other writes and requests come in between the steps, and between two operations that are removed in a row. */
+  private async free(id: string): Promise<void> {
+    const { direct } = this.database;
+    let isLeft: boolean;
+    do {
+      isLeft = await this.write(async () => freeStep(direct, id));
+      await setImmediate();
+    } while (isLeft);
+  }
+
+  /** Writes in one transaction if the attempt is the present one. @returns false when it is over */
+  private writeInAttempt(
+    id: string,
+    attempt: number,
+    work: (direct: Database['direct']) => void,
+  ): Promise<boolean> {
+    const { direct } = this.database;
+    return this.write(async () => {
+      const written = direct.transaction(() => {
+        if (!isLivingAttempt(direct, id, attempt)) return false;
+        work(direct);
+        return true;
+      });
+      return written.immediate();
+    });
+  }
+
+  private write<T>(work: () => Promise<T>): Promise<T> {
+    return this.database.writes.runExclusive(work);
+  }
+}

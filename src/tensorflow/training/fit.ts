@@ -1,0 +1,167 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { type CancellationSignal, throwIfCancelled } from '../../base/pure/cancelled-error.js';
+import { type Random, seededRandom } from '../../base/pure/random.js';
+import type { TrainingSettings } from '../../domain/strategy/strategy.js';
+import type { EpochValues } from './epoch-values.js';
+import { evaluate } from './evaluate.js';
+import type { FitCheckpoint } from './fit-checkpoint.js';
+import { createOptimizer, gradientStep } from './gradient-step.js';
+import { copyWeights, hasFiniteWeights, restoreWeights } from './network-weights.js';
+import type { Objective } from './objective.js';
+import { optimizerState, restoreOptimizer } from './optimizer-state.js';
+import { type Samples, takeSamples } from './samples.js';
+import { TrainingDivergedError } from './training-errors.js';
+
+export interface FitOptions {
+  readonly model: LayersModel;
+  readonly train: Samples;
+  /** May be empty: then the training loss decides which weights are best. */
+  readonly validation: Samples;
+  readonly settings: TrainingSettings;
+  readonly objective: Objective;
+  readonly seed: number;
+  /** Is looked at before every batch. */
+  readonly cancellation: CancellationSignal;
+  /** Where an earlier fit of the same inputs had come to; null to begin at the beginning. */
+  readonly checkpoint: FitCheckpoint | null;
+  readonly observer: FitObserver;
+}
+
+/** Is told how a fit goes. */
+export interface FitObserver {
+  /** @param batch 1 for the first of the epoch */
+  onBatch(epoch: number, batch: number, batches: number): void;
+  /** @param checkpoint from which a fit goes on as this one does; epochs before a given checkpoint are not told again */
+  onEpoch(values: EpochValues, checkpoint: FitCheckpoint): void;
+}
+
+export interface FitResult {
+  /** 1-based; its weights are the ones that the model has now. */
+  readonly bestEpoch: number;
+  readonly epochsRun: number;
+  readonly stoppedEarly: boolean;
+  readonly best: EpochValues;
+}
+
+/**
+ * Trains a network by mini-batches on an objective and leaves it with the weights of its best epoch: the one of the
+ * lowest validation loss, the earlier of equal ones.
+ *
+ * Samples are shuffled anew for each epoch by a generator of our own, because that of TensorFlow.js has no seed.
+ * Equal inputs on the same backend give bit-identical weights, whether or not a checkpoint lies in between.
+ * @throws CancelledError, TrainingDivergedError
+ */
+export async function fitNetwork(options: FitOptions): Promise<FitResult> {
+  const { model, train, settings, checkpoint, observer } = options;
+  const optimizer = createOptimizer(settings);
+  const random = seededRandom(options.seed);
+  const order = Int32Array.from({ length: train.count }, (_, index) => index);
+  let epoch = 0;
+  let best: EpochValues | null = null;
+  let bestWeights: readonly Float32Array[] = [];
+  try {
+    if (checkpoint !== null) {
+      restoreWeights(model, checkpoint.weights);
+      const shapes = model.trainableWeights.map((weight) => weight.read().shape);
+      await restoreOptimizer(optimizer, checkpoint.optimizer, shapes);
+      ({ best, bestWeights } = checkpoint);
+      // An order follows from the one before it: those of the epochs that are done are made again.
+      for (; epoch < checkpoint.epoch; epoch++) shuffle(order, random);
+    }
+    while (epoch < settings.epochs && !hasStalled(settings, best, epoch)) {
+      epoch++;
+      shuffle(order, random);
+      runEpoch(options, optimizer, order, epoch);
+      const values = measure(options, epoch);
+      const weights = copyWeights(model);
+      if (best === null || decidingLoss(values) < decidingLoss(best)) {
+        best = values;
+        bestWeights = weights;
+      }
+      observer.onEpoch(values, {
+        epoch,
+        best,
+        bestWeights,
+        weights,
+        optimizer: await optimizerState(optimizer),
+      });
+    }
+  } finally {
+    optimizer.dispose();
+  }
+  if (best === null) throw new RangeError('fitNetwork: epochs must be at least 1');
+  restoreWeights(model, bestWeights);
+  return { best, bestEpoch: best.epoch, epochsRun: epoch, stoppedEarly: epoch < settings.epochs };
+}
+
+function hasStalled({ earlyStopping }: TrainingSettings, best: EpochValues | null, epoch: number): boolean {
+  return earlyStopping.enabled && best !== null && epoch - best.epoch >= earlyStopping.patience;
+}
+
+function decidingLoss({ valLoss, trainLoss }: EpochValues): number {
+  return valLoss ?? trainLoss;
+}
+
+function runEpoch(
+  { model, train, settings, objective, cancellation, observer }: FitOptions,
+  optimizer: tf.Optimizer,
+  order: Int32Array,
+  epoch: number,
+): void {
+  const batches = Math.ceil(train.count / settings.batchSize);
+  for (let batch = 0; batch < batches; batch++) {
+    throwIfCancelled(cancellation);
+    const start = batch * settings.batchSize;
+    trainBatch(
+      model,
+      optimizer,
+      objective,
+      takeSamples(train, order.subarray(start, start + settings.batchSize)),
+    );
+    observer.onBatch(epoch, batch + 1, batches);
+  }
+}
+
+function trainBatch(model: LayersModel, optimizer: tf.Optimizer, objective: Objective, batch: Samples): void {
+  tf.tidy(() => {
+    const rows = tf.tensor2d(batch.features, [batch.count, batch.featureCount]);
+    const targets = objective.targets(batch);
+    // A seeded dropout layer draws one mask for every batch. As samples change rows with every epoch,
+    // each still meets another mask.
+    gradientStep(model, optimizer, () => {
+      const outputs = model.apply(rows, { training: true }) as tf.Tensor2D;
+      return objective.loss(outputs, targets);
+    });
+  });
+}
+
+function measure(options: FitOptions, epoch: number): EpochValues {
+  const { model, settings, objective, cancellation } = options;
+  const train = evaluate(model, options.train, objective, cancellation);
+  const validation = evaluate(model, options.validation, objective, cancellation);
+  const trainLoss = train.loss ?? Number.NaN;
+  // The loss alone does not tell: clipping at the smallest probability swallows NaN on some backends.
+  if (!Number.isFinite(trainLoss + (validation.loss ?? 0)) || !hasFiniteWeights(model))
+    throw new TrainingDivergedError(epoch, settings.learningRate);
+  return {
+    seq: epoch - 1,
+    epoch,
+    totalEpochs: settings.epochs,
+    trainLoss,
+    trainAccuracy: train.accuracy,
+    valLoss: validation.loss,
+    valAccuracy: validation.accuracy,
+    learningRate: settings.learningRate,
+  };
+}
+
+/** Shuffles in place, every order equally likely (Fisher and Yates). */
+function shuffle(indexes: Int32Array, random: Random): void {
+  for (let last = indexes.length - 1; last > 0; last--) {
+    const other = random.below(last + 1);
+    const moved = indexes[last] as number;
+    indexes[last] = indexes[other] as number;
+    indexes[other] = moved;
+  }
+}

@@ -1,0 +1,112 @@
+import type { CancellationSignal } from '../../base/pure/cancelled-error.js';
+import { FeatureCache } from '../../domain/features/feature-cache.js';
+import { fitNormalization } from '../../domain/features/fit-normalization.js';
+import type { NormalizationParameters } from '../../domain/features/normalization.js';
+import { requireVolume } from '../../domain/features/require-volume.js';
+import { type FeatureSpec, featurePlan } from '../../domain/strategy/feature-plan.js';
+import type { ModelStrategy } from '../../domain/strategy/strategy.js';
+import { buildDataset, type Dataset } from './dataset.js';
+import { labelBars } from './labels/label-bars.js';
+import { type Labels, labelHorizonBars } from './labels/labels.js';
+import { type Samples, takeSamples } from './samples.js';
+import { type Split, type SplitBorders, splitAt, splitBorders } from './split.js';
+import type { ClippedSeries } from './training-series.js';
+
+/** The three parts of a training, normalised, with what was fitted and how far labels looked ahead. */
+export interface PreparedSamples {
+  readonly features: readonly string[];
+  readonly normalization: NormalizationParameters;
+  readonly horizonBars: number;
+  /** The most bars before the first sample of a symbol that its features were computed from. */
+  readonly warmupBars: number;
+  readonly dataset: Dataset;
+  readonly borders: SplitBorders;
+  readonly split: Split;
+  readonly train: Samples;
+  readonly validation: Samples;
+  readonly test: Samples;
+}
+
+/**
+ * Makes features and labels, splits them by time, and normalises by the training part alone.
+ * @param allSeries one for each symbol
+ * @param borders where to split; default: by the fractions of the strategy
+ */
+export function prepareSamples(
+  strategy: ModelStrategy,
+  allSeries: readonly ClippedSeries[],
+  signal: CancellationSignal,
+  borders: SplitBorders | null = null,
+): PreparedSamples {
+  const plan = featurePlan(strategy);
+  for (const { bars } of allSeries) requireVolume(plan, bars);
+  const labels = allSeries.map(({ range }) => labelBars(range, strategy.training.labels));
+  const datasetOf = (specs: readonly FeatureSpec[], normalization: NormalizationParameters): Dataset =>
+    makeDataset(strategy, allSeries, labels, { specs, normalization, signal });
+
+  const raw = datasetOf(withoutNormalization(plan), {});
+  const splitBy = borders ?? splitBorders(raw.times, strategy.training.dataSplit);
+  const split = splitAt(raw.times, splitBy);
+  const normalization = fitOn(plan, takeSamples(raw.samples, split.train));
+  // Computed again rather than normalised here, so that the network learns the very bits that a backtest will show it.
+  const dataset = datasetOf(plan, normalization);
+  return {
+    features: plan.map(({ id }) => id),
+    normalization,
+    horizonBars: Math.max(0, ...labels.map(labelHorizonBars)),
+    warmupBars: Math.max(0, ...allSeries.map(({ start }, index) => start + (dataset.firstBars[index] ?? 0))),
+    dataset,
+    borders: splitBy,
+    split,
+    train: takeSamples(dataset.samples, split.train),
+    validation: takeSamples(dataset.samples, split.validation),
+    test: takeSamples(dataset.samples, split.test),
+  };
+}
+
+interface FeatureSource {
+  readonly specs: readonly FeatureSpec[];
+  readonly normalization: NormalizationParameters;
+  readonly signal: CancellationSignal;
+}
+
+function makeDataset(
+  strategy: ModelStrategy,
+  allSeries: readonly ClippedSeries[],
+  labels: readonly Labels[],
+  { specs, normalization, signal }: FeatureSource,
+): Dataset {
+  const { baseTimeframe } = strategy.trainingData;
+  const labelled = allSeries.map(({ bars, times, start, range }, index) => ({
+    bars: range,
+    labels: labels[index] as Labels,
+    features: FeatureCache.build({ plan: specs, bars, times, baseTimeframe, normalization, signal }).fillRows(
+      start,
+      start + range.length,
+    ),
+  }));
+  return buildDataset(labelled, specs.length, {
+    withHold: strategy.decisions.outputFormat !== 'binary',
+  });
+}
+
+function withoutNormalization(plan: readonly FeatureSpec[]): readonly FeatureSpec[] {
+  return plan.map((spec) =>
+    spec.transform.kind === 'raw' ? { ...spec, transform: { kind: 'raw', normalization: 'none' } } : spec,
+  );
+}
+
+function fitOn(
+  plan: readonly FeatureSpec[],
+  { features, count, featureCount }: Samples,
+): NormalizationParameters {
+  const columns = plan.flatMap(({ id, transform }, column) => {
+    if (transform.kind !== 'raw') return [];
+    const values = Float64Array.from(
+      { length: count },
+      (_, row) => features[row * featureCount + column] as number,
+    );
+    return [{ featureId: id, normalization: transform.normalization, values }];
+  });
+  return fitNormalization(columns, { start: 0, end: count });
+}

@@ -1,0 +1,62 @@
+import { barDates } from '../../domain/market/bar-date.js';
+import type { ModelMetadata } from '../inference/model-metadata.js';
+import { evaluate } from './evaluate.js';
+import type { FitResult } from './fit.js';
+import { fitSamples } from './fit-samples.js';
+import { classificationMetrics } from './metrics.js';
+import { buildNetwork } from './model-architecture.js';
+import { type NetworkArtifacts, networkArtifacts } from './model-artifacts.js';
+import { objectiveOf } from './objective.js';
+import { type PreparedSamples, prepareSamples } from './prepare-samples.js';
+import type { TestMetrics } from './test-metrics.js';
+import { InsufficientTrainingDataError } from './training-errors.js';
+import { trainingMetadata } from './training-metadata.js';
+import type { TrainingRequest } from './training-request.js';
+import { clipSeries } from './training-series.js';
+
+/** Fewer could not even show each class ten times. */
+export const MIN_TRAINING_SAMPLES = 30;
+
+/** A trained network, ready to be written, and how good it is. */
+export interface TrainedModel {
+  readonly network: NetworkArtifacts;
+  readonly metadata: ModelMetadata;
+  readonly fit: FitResult;
+  /** Of the test part, which influenced nothing. */
+  readonly test: TestMetrics;
+  readonly samples: PreparedSamples;
+}
+
+/**
+ * Trains the network of a strategy on the selected TensorFlow.js backend.
+ * Equal requests give identical weights and metadata on the same backend.
+ * @throws InsufficientTrainingDataError, TrainingDivergedError, CancelledError
+ */
+export async function trainStrategy(request: TrainingRequest): Promise<TrainedModel> {
+  const { strategy, seed } = request;
+  const clipped = request.series.map((series) => clipSeries(series, request.from, request.to));
+  const samples = prepareSamples(strategy, clipped, request.cancellation);
+  if (samples.train.count < MIN_TRAINING_SAMPLES) {
+    throw new InsufficientTrainingDataError(MIN_TRAINING_SAMPLES, samples.train.count);
+  }
+  const objective = objectiveOf(strategy, samples.train);
+  const model = buildNetwork(strategy.model, samples.features.length, seed, objective.outputs);
+  request.observer.onSamples(samples);
+  try {
+    const fit = await fitSamples({ ...request, model, objective, samples });
+    const { loss, told } = evaluate(model, samples.test, objective, request.cancellation);
+    const test = { ...classificationMetrics(told, samples.test.classes), loss };
+    const metadata = trainingMetadata({ request, samples, fit, test, dateOf: dateOf(request) });
+    return { network: await networkArtifacts(model), metadata, fit, test, samples };
+  } finally {
+    model.dispose();
+  }
+}
+
+/** Dates of stamps in the first symbol's calendar. */
+function dateOf({ series }: TrainingRequest): (stampMs: number) => string {
+  const first = series[0];
+  if (first === undefined) throw new TypeError('trainStrategy: no series');
+  const base = first.datasets.get(first.instrument.timeframe);
+  return barDates(first.instrument, base?.bars.openTimeMs ?? new Float64Array(0));
+}

@@ -1,0 +1,53 @@
+import { AppError } from '../../base/pure/app-error.js';
+
+/** Is thrown when too few bars have both features and a label. */
+export class InsufficientTrainingDataError extends AppError {
+  readonly code = 'INSUFFICIENT_DATA';
+  readonly samplesNeeded: number;
+  readonly samplesFound: number;
+
+  constructor(samplesNeeded: number, samplesFound: number) {
+    super(
+      `The training part needs at least ${samplesNeeded} samples and has ${samplesFound}. Load more bars or widen the date range.`,
+    );
+    this.samplesNeeded = samplesNeeded;
+    this.samplesFound = samplesFound;
+  }
+}
+
+/** Is thrown when the loss stops being a number. */
+export class TrainingDivergedError extends AppError {
+  readonly code = 'TRAINING_DIVERGED';
+  readonly epoch: number;
+
+  constructor(epoch: number, learningRate: number) {
+    super(`The loss of epoch ${epoch} is not finite. Lower training.learning_rate, now ${learningRate}.`);
+    this.epoch = epoch;
+  }
+}
+
+/** Is thrown rather than overwrite a model. */
+export class ModelExistsError extends AppError {
+  readonly code = 'MODEL_EXISTS';
+  readonly path: string;
+
+  constructor(path: string) {
+    super(`There is a model '${path}' already. Choose another name; nothing is overwritten.`);
+    this.path = path;
+  }
+}
+
+/** Is thrown when the files of a model cannot be written. */
+export class ModelNotWrittenError extends AppError {
+  readonly code = 'MODEL_NOT_WRITTEN';
+  override readonly retryable = true;
+
+  /** @param cause what the file system said, of which users see the code alone: its message names a path */
+  constructor(cause: unknown) {
+    const said = cause instanceof Error && 'code' in cause ? String(cause.code) : 'for no known reason';
+    super(
+      `The model cannot be written to the models folder (${said}). Make room and see to its permissions, then train again.`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,84 @@
+import { version_core } from '@tensorflow/tfjs-core';
+import type { JsonObject } from '../../base/pure/json.js';
+import { ENGINE_VERSION } from '../../domain/backtest/engine-version.js';
+import { featureRecord } from '../../domain/strategy/feature-record.js';
+import { MODEL_CLASSES, type ModelMetadata } from '../inference/model-metadata.js';
+import { countClasses } from './class-weights.js';
+import type { FitResult } from './fit.js';
+import type { PreparedSamples } from './prepare-samples.js';
+import type { TestMetrics } from './test-metrics.js';
+import type { TrainingRequest } from './training-request.js';
+
+interface FinishedTraining {
+  readonly request: TrainingRequest;
+  readonly samples: PreparedSamples;
+  readonly fit: FitResult;
+  readonly test: TestMetrics;
+  /** Gives the calendar date, YYYY-MM-DD, of a bar's stamp. */
+  readonly dateOf: (stampMs: number) => string;
+}
+
+/** Describes a finished training for metadata.json; holds no clock, so that equal trainings say the same. */
+export function trainingMetadata({ request, samples, fit, test, dateOf }: FinishedTraining): ModelMetadata {
+  const { strategy } = request;
+  return {
+    strategy: { name: strategy.name, hash: request.strategyHash },
+    symbols: request.series.map(({ instrument }) => instrument.symbol),
+    timeframes: [...strategy.trainingData.timeframes],
+    trainedFrom: dateOf(samples.dataset.times.timeMs[0] as number),
+    trainedTo: dateOf(lastInfluenceMs(samples)),
+    labelHorizonBars: samples.horizonBars,
+    warmupBars: samples.warmupBars,
+    features: samples.features,
+    normalization: samples.normalization,
+    classes: [...MODEL_CLASSES],
+    decisions: asJson(strategy.decisions),
+    labels: asJson(strategy.training.labels),
+    seed: request.seed,
+    split: {
+      ...strategy.training.dataSplit,
+      purged: samples.split.purged,
+      classCounts: classCounts(samples),
+    },
+    metrics: {
+      bestEpoch: fit.bestEpoch,
+      epochsRun: fit.epochsRun,
+      trainLoss: fit.best.trainLoss,
+      validationLoss: fit.best.valLoss,
+      trainAccuracy: fit.best.trainAccuracy,
+      validationAccuracy: fit.best.valAccuracy,
+      testLoss: test.loss,
+      testAccuracy: test.accuracy,
+      testBaselineAccuracy: test.baselineAccuracy,
+      testConfusion: test.confusion,
+    },
+    tensorflow: { version: version_core, backend: request.tensorflowBackend },
+    engineVersion: ENGINE_VERSION,
+    featureRecord: featureRecord(strategy),
+  };
+}
+
+/** Samples of each class in each part, in class order. */
+export function classCounts({
+  train,
+  validation,
+  test,
+}: Pick<PreparedSamples, 'train' | 'validation' | 'test'>) {
+  return {
+    train: countClasses(train.classes),
+    validation: countClasses(validation.classes),
+    test: countClasses(test.classes),
+  };
+}
+
+/** Stamp of the last bar that a label of the training or the validation part looked at. */
+function lastInfluenceMs({ dataset, split }: PreparedSamples): number {
+  const { knownAtMs } = dataset.times;
+  const latest = (indexes: Int32Array): number =>
+    indexes.reduce((last, index) => Math.max(last, knownAtMs[index] as number), Number.NEGATIVE_INFINITY);
+  return Math.max(latest(split.train), latest(split.validation));
+}
+
+function asJson(value: object): JsonObject {
+  return JSON.parse(JSON.stringify(value)) as JsonObject;
+}

@@ -1,0 +1,51 @@
+import type { RunWarning } from '../../base/pure/run-warning.js';
+import { type Instrument, isSynthetic } from '../../domain/market/instrument.js';
+import type { TrainedModel } from './train-strategy.js';
+
+const percent = (fraction: number): string => `${(100 * fraction).toFixed(1)} %`;
+
+/**
+ * Says what to think of a model that was trained, beyond its numbers.
+ * @param instruments what it has learned from
+ */
+export function trainingWarnings(
+  { test, samples }: Pick<TrainedModel, 'test' | 'samples'>,
+  instruments: readonly Instrument[],
+): readonly RunWarning[] {
+  const warnings: RunWarning[] = [];
+  const synthetic = instruments.filter(isSynthetic).map(({ symbol }) => symbol);
+  if (synthetic.length > 0) {
+    warnings.push({
+      code: 'SYNTHETIC_DATA',
+      severity: 'CAUTION',
+      message: `The bars of ${synthetic.join(', ')} are synthetic: made by a generator, not market data.`,
+    });
+  }
+  if (samples.validation.count === 0) {
+    warnings.push({
+      code: 'NO_VALIDATION',
+      severity: 'CAUTION',
+      message:
+        'No sample was left for validation: the training loss decided which weights are kept. Set training.data_split.validation, or load more bars.',
+    });
+  }
+  if (samples.test.count === 0) {
+    warnings.push({
+      code: 'NO_TEST',
+      severity: 'CAUTION',
+      message:
+        'No sample was left for the test: nothing says how the model does on bars it has not seen. Set training.data_split.test, or load more bars.',
+    });
+  }
+  const { accuracy, baselineAccuracy } = test;
+  if (accuracy !== null && baselineAccuracy !== null && accuracy <= baselineAccuracy) {
+    warnings.push({
+      code: 'BELOW_BASELINE',
+      severity: 'CAUTION',
+      message:
+        `On the test part the model is right in ${percent(accuracy)}, ` +
+        `always answering with the most frequent class in ${percent(baselineAccuracy)}: it has learned nothing that shows there.`,
+    });
+  }
+  return warnings;
+}

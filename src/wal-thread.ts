@@ -1,5 +1,0 @@
-/** Entry of the thread that brings what was written to the log of the database into its file, between the writes. */
-import { workerData } from 'node:worker_threads';
-import { moveWhenQuiet } from './persistence/move-when-quiet.js';
-
-moveWhenQuiet(String(workerData));

@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DAY_MS } from '../../../../src/domain/market/timeframe.js';
+import { maxDrawdown, maxDrawdownDays } from '../../../../src/domain/statistics/drawdown.js';
+
+const days = (count: number): Float64Array => Float64Array.from({ length: count }, (_, day) => day * DAY_MS);
+const curve = (...values: number[]): Float64Array => Float64Array.from(values);
+
+describe('maxDrawdown', () => {
+  it('is the largest fall from a running peak', () => {
+    expect(maxDrawdown(100, curve(110, 99, 120, 90, 130))).toEqual({
+      fraction: 1 - 90 / 120,
+      peakIndex: 2,
+      troughIndex: 3,
+    });
+  });
+
+  it('has the initial capital as its first peak', () => {
+    expect(maxDrawdown(100, curve(80, 90))).toEqual({
+      fraction: 1 - 80 / 100,
+      peakIndex: -1,
+      troughIndex: 0,
+    });
+  });
+
+  it('is 0 for a curve that never falls', () => {
+    expect(maxDrawdown(100, curve(100, 101, 102)).fraction).toBe(0);
+  });
+
+  it('is the largest over all pairs of an earlier and a later value', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 1, max: 1000, noNaN: true }), { minLength: 1, maxLength: 40 }),
+        (values) => {
+          const withCapital = [500, ...values];
+          const falls = withCapital.flatMap((peak, i) =>
+            withCapital.slice(i).map((later) => 1 - later / peak),
+          );
+          expect(maxDrawdown(500, Float64Array.from(values)).fraction).toBe(Math.max(0, ...falls));
+        },
+      ),
+    );
+  });
+});
+
+describe('maxDrawdownDays', () => {
+  it('lasts from the peak to the recovery', () => {
+    // Peak on day 1, recovered on day 4; a shorter one follows.
+    expect(maxDrawdownDays(100, curve(100, 110, 105, 100, 110, 109, 111), days(7))).toBe(3);
+  });
+
+  it('lasts to the end without a recovery', () => {
+    expect(maxDrawdownDays(100, curve(120, 110, 111, 112), days(4))).toBe(3);
+  });
+
+  it('counts from the first bar when the capital was the peak', () => {
+    expect(maxDrawdownDays(100, curve(90, 95, 101), days(3))).toBe(2);
+  });
+
+  it('is 0 for a curve that never falls', () => {
+    expect(maxDrawdownDays(100, curve(100, 101, 101, 105), days(4))).toBe(0);
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { pullUntilDone } from '../../../../src/faces/cli/follow-operation.js';
+import { runCli } from '../../../../src/faces/cli/program.js';
+import { fakeContext } from './fake-context.js';
+
+const state = (percentage: number) => ({
+  id: 'op_1',
+  done: percentage === 100,
+  progress: { phase: 'training', percentage, message: `At ${percentage} %`, etaSeconds: null },
+  pollAfterMs: percentage === 100 ? null : 0,
+});
+
+describe('operations follow', () => {
+  it('asks for the progress until the operation is final, and for its result once', async () => {
+    const asked: string[] = [];
+    const { context, written } = fakeContext({
+      answers: {
+        OperationProgress: () => {
+          asked.push('progress');
+          return { operation: state([0, 50, 100][asked.length - 1] as number) };
+        },
+        Operation: () => {
+          asked.push('all');
+          return {
+            operation: {
+              ...{ ...state(100), __typename: 'TrainingOperation', type: 'TRAINING', status: 'FAILED' },
+              ...{ title: 'rsi AAPL 1d', attempt: 1, createdAt: '2024-02-01T09:30:00.000Z', warnings: [] },
+              parameters: { modelName: 'rsi', epochs: 30, seed: 7, overrides: [] },
+              error: { code: 'DATA_NOT_FOUND', message: 'No bars.', retryable: false },
+            },
+          };
+        },
+      },
+    });
+    expect(await runCli(['operations', 'follow', 'op_1'], '1.0.0', context)).toBe(1);
+    expect(asked).toEqual(['progress', 'progress', 'progress', 'all']);
+    expect(written.notes).toEqual(['op_1  0%  At 0 %', 'op_1  50%  At 50 %']);
+    expect(written.out.join('\n')).toContain('DATA_NOT_FOUND: No bars.');
+  });
+
+  it('says so when the operation is deleted while it is followed', async () => {
+    const { context, written } = fakeContext({
+      answers: {
+        OperationProgress: () => ({ operation: state(100) }),
+        Operation: () => ({ operation: null }),
+      },
+    });
+    expect(await runCli(['operations', 'follow', 'op_1'], '1.0.0', context)).toBe(1);
+    expect(written.notes.join('\n')).toContain("There is no operation 'op_1'");
+  });
+});
+
+describe('pulling an operation', () => {
+  const final = { pollAfterMs: null };
+
+  it('does not ask before something can have changed', async () => {
+    const asked: string[] = [];
+    const interrupted = new AbortController();
+    const pulled = pullUntilDone(
+      async () => final,
+      () => asked.push('pull'),
+      { pollAfterMs: 600_000 },
+      interrupted.signal,
+    );
+    expect(asked).toEqual([]);
+    interrupted.abort();
+    await pulled;
+    expect(asked).toEqual(['pull']);
+  });
+
+  it('asks at once where nothing is known yet, and no more after the answer is final', async () => {
+    const waits = [0, 0, null];
+    const seen: (number | null)[] = [];
+    await pullUntilDone(
+      async () => ({ pollAfterMs: waits[seen.length] ?? null }),
+      ({ pollAfterMs }) => seen.push(pollAfterMs ?? null),
+      null,
+    );
+    expect(seen).toEqual(waits);
+  });
+
+  it('does not ask for what was final when it was started, as an idempotency key may find it', async () => {
+    const pull = () => Promise.reject(new Error('asked for nothing'));
+    await expect(pullUntilDone(pull, () => {}, final)).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,280 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type GraphQLInputType,
+  getNamedType,
+  getNullableType,
+  isInputObjectType,
+  isListType,
+  isUnionType,
+} from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { schema } from '../../../../src/faces/graphql/schema.js';
+import { startBacktestCheck } from '../../../../src/kinds/backtest/start-backtest-validation.js';
+import { checkRequestFields } from '../../../../src/kinds/common/start-input.js';
+import { startDataLoadCheck } from '../../../../src/kinds/data-load/start-data-load-validation.js';
+import { startTrainingCheck } from '../../../../src/kinds/training/start-training-validation.js';
+import { InvalidInputError } from '../../../../src/operations/record/errors.js';
+import { type Answer, testApi } from './test-api.js';
+
+/** An argument of a field of Query or Mutation, or of what they return, that takes a text, and its path. */
+interface TextPlace {
+  readonly root: 'query' | 'mutation';
+  readonly field: string;
+  readonly path: readonly string[];
+}
+
+const NO_FOLDER = join(tmpdir(), 'no-such-folder');
+
+const VALID: Readonly<Record<string, object>> = {
+  startBacktest: {
+    input: {
+      symbol: 'AAPL',
+      timeframe: '1d',
+      strategyConfigPath: 'strategies/rsi.yaml',
+      modelPath: 'models/rsi',
+      startDate: '2024-01-01',
+      endDate: '2024-01-31',
+      overrides: [{ path: 'a', value: '1' }],
+      label: 'mine',
+      idempotencyKey: 'key',
+    },
+  },
+  startTraining: {
+    input: {
+      strategyConfigPath: 'strategies/rsi.yaml',
+      symbols: ['AAPL'],
+      timeframes: ['1d'],
+      modelName: 'rsi',
+      overrides: [{ path: 'a', value: '1' }],
+      label: 'mine',
+      idempotencyKey: 'key',
+    },
+  },
+  startDataLoad: {
+    input: {
+      provider: 'csv',
+      symbol: 'AAPL',
+      timeframe: '1d',
+      path: 'prices.csv',
+      calendar: 'XNYS',
+      timezone: 'UTC',
+      stamp: 'open',
+      dateOrder: 'MDY',
+      dayStart: '17:00',
+      separator: ',',
+      label: 'mine',
+      idempotencyKey: 'key',
+    },
+  },
+  cancelOperation: { input: { id: 'op_1', reason: 'why' } },
+  verifyOperation: { id: 'op_1', label: 'mine', idempotencyKey: 'key' },
+  deleteOperation: { id: 'op_1' },
+  node: { id: 'op_1' },
+  operation: { id: 'op_1' },
+  operations: { after: 'MQ', filter: { ids: ['op_1'], idPrefix: '9f2c', symbol: 'AAPL', strategy: 'rsi' } },
+  strategy: { path: 'strategies/rsi.yaml' },
+};
+
+function textPathsOf(type: GraphQLInputType, path: readonly string[]): readonly (readonly string[])[] {
+  const inner = getNullableType(type);
+  if (isListType(inner)) return textPathsOf(inner.ofType, [...path, '0']);
+  if (isInputObjectType(inner))
+    return Object.values(inner.getFields()).flatMap((field) =>
+      textPathsOf(field.type, [...path, field.name]),
+    );
+  return ['String', 'ID'].includes(inner.name) ? [path] : [];
+}
+
+const places: readonly TextPlace[] = (['query', 'mutation'] as const).flatMap((root) =>
+  Object.values(
+    (root === 'query' ? schema.getQueryType() : schema.getMutationType())?.getFields() ?? {},
+  ).flatMap((field) =>
+    field.args
+      .flatMap((argument) => textPathsOf(argument.type, [argument.name]))
+      .map((path) => ({ root, field: field.name, path })),
+  ),
+);
+
+/** The API with the checks of the real services. */
+function checkedApi() {
+  const check = {
+    backtest: startBacktestCheck({ strategies: NO_FOLDER, models: NO_FOLDER, data: NO_FOLDER }),
+    training: startTrainingCheck(NO_FOLDER),
+    load: startDataLoadCheck(NO_FOLDER),
+  };
+  const reached = (_checked?: unknown): never => {
+    throw new Error('the text reached the service');
+  };
+  return testApi({
+    backtesting: {
+      start: async (input) => reached(check.backtest(input)),
+      verify: async (input) => reached(checkRequestFields(input)),
+    },
+    training: { start: async (input) => reached(check.training(input)) },
+    dataLoading: { start: async (input) => reached(check.load(input)) },
+    operations: {
+      get: async () => reached(),
+      list: async () => reached(),
+      cancel: async () => reached(),
+      delete: async () => reached(),
+    },
+    inventory: { strategies: { list: async () => [], find: async () => reached() } },
+  });
+}
+
+async function send({ root, field, path }: TextPlace, text: string): Promise<Answer> {
+  const values = structuredClone(VALID[field]) as Record<string, unknown>;
+  let at: Record<string, unknown> = values;
+  for (const step of path.slice(0, -1)) at = at[step] as Record<string, unknown>;
+  expect(at[path.at(-1) as string], `a valid value of ${field} ${path.join('.')}`).toBeTypeOf('string');
+  at[path.at(-1) as string] = text;
+  const type = (root === 'query' ? schema.getQueryType() : schema.getMutationType())?.getFields()[field];
+  const asked = (type?.args ?? []).filter(({ name }) => name in values);
+  const declared = asked.map(({ name, type: of }) => `$${name}: ${String(of)}`).join(', ');
+  const passed = asked.map(({ name }) => `${name}: $${name}`).join(', ');
+  const named = type && getNamedType(type.type);
+  const isResult = isUnionType(named) && named.getTypes().some(({ name }) => name === 'InvalidInputError');
+  const selection = isResult
+    ? '{ __typename ... on InvalidInputError { issues { path code message } } }'
+    : '{ __typename }';
+  return checkedApi().query(`${root} (${declared}) { ${field}(${passed}) ${selection} }`, values);
+}
+
+/** What is wrong with the text, however the field says it. */
+function refusalOf(
+  answer: Answer,
+  field: string,
+): { readonly code: string; readonly message: string } | null {
+  const data = answer.data as Record<
+    string,
+    { readonly issues?: { code: string; message: string }[] }
+  > | null;
+  const [issue] = data?.[field]?.issues ?? [];
+  if (issue !== undefined) return issue;
+  const [error] = answer.errors ?? [];
+  if (error?.extensions?.code !== 'BAD_USER_INPUT') return null;
+  return { code: 'BAD_USER_INPUT', message: error.message };
+}
+
+const FOREIGN: readonly (readonly [name: string, text: string])[] = [
+  ['U+001B', '\u001B]0;mine\u0007'],
+  ['U+000D', 'safe\rEVIL'],
+  ['U+0000', 'a\0b'],
+  ['U+007F', 'a\u007F'],
+  ['U+009B', '\u009B31m'],
+  ['U+202E', 'a\u202Egpj'],
+  ['U+2066', '\u2066a'],
+  ['U+200F', 'a\u200F'],
+  ['U+061C', 'a\u061C'],
+  ['U+D800', 'a\uD800b'],
+  ['U+DFFF', '\uDFFF'],
+];
+
+describe('every text of every argument', () => {
+  it('is known to this test', () => {
+    expect(places.length).toBeGreaterThanOrEqual(35);
+    expect([...new Set(places.map(({ field }) => field))].sort()).toEqual(Object.keys(VALID).sort());
+  });
+
+  for (const place of places) {
+    const name = `${place.field} ${place.path.join('.')}`;
+    it(`is refused with characters that act instead of being read: ${name}`, async () => {
+      for (const [foreign, text] of FOREIGN) {
+        const refusal = refusalOf(await send(place, text), place.field);
+        expect(refusal?.message, foreign).toContain(foreign);
+        expect(['INVALID_CHARACTERS', 'INVALID_SYMBOL', 'INVALID_PATH', 'BAD_USER_INPUT']).toContain(
+          refusal?.code,
+        );
+      }
+    });
+
+    it(`is refused when it has no end, without being repeated: ${name}`, async () => {
+      const answer = await send(place, 'x'.repeat(100_001));
+      expect(refusalOf(answer, place.field)).not.toBeNull();
+      expect(JSON.stringify(answer).length).toBeLessThan(2_000);
+    });
+  }
+
+  it('may be of any script, with pictures that take two units', async () => {
+    const label = `${'😀'.repeat(199)}é`;
+    const place = places.find(({ field, path }) => field === 'startBacktest' && path.at(-1) === 'label');
+    const answer = await send(place as TextPlace, label);
+    // The real check lets it through.
+    expect(refusalOf(answer, 'startBacktest')).toBeNull();
+  });
+
+  it.each([
+    ['startBacktest', 'label', 200],
+    ['startBacktest', 'idempotencyKey', 200],
+    ['startTraining', 'label', 200],
+    ['startDataLoad', 'label', 200],
+    ['startBacktest', 'value', 10_000],
+    ['startTraining', 'value', 10_000],
+    ['cancelOperation', 'reason', 1_000],
+  ] as const)('has its limit in code points: %s %s %i', async (field, last, limit) => {
+    const place = places.find((one) => one.field === field && one.path.at(-1) === last) as TextPlace;
+    expect(refusalOf(await send(place, '𝄞'.repeat(limit)), field)).toBeNull();
+    expect(refusalOf(await send(place, '𝄞'.repeat(limit + 1)), field)?.code).toBe('INVALID_LENGTH');
+  });
+});
+
+describe('lists of an argument', () => {
+  it('are refused unread when they have no end', async () => {
+    const symbols = Array.from({ length: 60_000 }, () => '?');
+    const answer = await checkedApi().query(
+      `mutation ($input: StartTrainingInput!) { startTraining(input: $input) {
+        ... on InvalidInputError { issues { path code message } } } }`,
+      { input: { strategyConfigPath: 'strategies/rsi.yaml', symbols } },
+    );
+    expect(answer).toEqual({
+      data: {
+        startTraining: {
+          issues: [
+            {
+              path: ['symbols'],
+              code: 'INVALID_LENGTH',
+              message: 'symbols: has 60000 entries; at most 1000 are allowed',
+            },
+          ],
+        },
+      },
+    });
+  });
+
+  it('take no more than 100,000 characters of override values together', async () => {
+    const send = async (characters: number) =>
+      checkedApi().query(
+        `mutation ($input: StartBacktestInput!) { startBacktest(input: $input) {
+          ... on InvalidInputError { issues { path code } } } }`,
+        {
+          input: {
+            ...(VALID.startBacktest as { input: object }).input,
+            overrides: Array.from({ length: 20 }, (_, index) => ({
+              path: `p${index}`,
+              value: 'x'.repeat(characters / 20),
+            })),
+          },
+        },
+      );
+    expect(refusalOf(await send(100_000), 'startBacktest')).toBeNull();
+    expect(await send(100_020)).toMatchObject({
+      data: { startBacktest: { issues: [{ path: ['overrides'], code: 'INVALID_LENGTH' }] } },
+    });
+  });
+});
+
+describe('an input with very many mistakes', () => {
+  it('has the first hundred of them, with messages as long as messages may be', () => {
+    const issues = Array.from({ length: 5_000 }, (_, index) => ({
+      path: ['overrides', String(index)],
+      code: 'INVALID_LENGTH',
+      message: 'x'.repeat(10_000),
+    }));
+    const error = new InvalidInputError(issues);
+    expect(error.issues).toHaveLength(100);
+    expect(error.issues[0]?.message).toHaveLength(4_000);
+    expect(error.message.length).toBeLessThanOrEqual(4_021);
+    expect(error.message.endsWith('and 4980 more') || error.message.endsWith('…')).toBe(true);
+  });
+});

@@ -1,0 +1,158 @@
+import type { Metric, MetricKind, MetricLogs } from '../../../../src/base/pure/metrics.js';
+import type {
+  BacktestingPort,
+  DataLoadingPort,
+  GraphqlServices,
+  InventoryPort,
+  LogPage,
+  OperationsPort,
+  TrainingPort,
+} from '../../../../src/faces/graphql/context.js';
+import type {
+  StartBacktestInput,
+  StoredBacktestResult,
+  VerifyOperationInput,
+} from '../../../../src/kinds/backtest/backtest-operation.js';
+import type { StartTrainingInput } from '../../../../src/kinds/training/training-operation.js';
+import type { OperationQuery } from '../../../../src/operations/ports/operation-store.js';
+import { OperationNotFoundError } from '../../../../src/operations/record/errors.js';
+import type { Operation } from '../../../../src/operations/record/operation.js';
+import { inventory } from './inventory-records.js';
+
+import { loadParameters, loadResult, segmentMetrics } from './load-records.js';
+import { analysis, anOperation, barMetrics, parameters, storedResult, trades } from './records.js';
+import { aTraining, epochMetrics, storedTraining, trainingParameters } from './training-records.js';
+
+/** What a test wants the services to say or do instead of the ordinary. */
+export interface FakeBehaviour {
+  operations?: Partial<OperationsPort>;
+  backtesting?: Partial<BacktestingPort>;
+  training?: Partial<TrainingPort>;
+  dataLoading?: Partial<DataLoadingPort>;
+  inventory?: Partial<InventoryPort>;
+}
+
+/** What the services were asked, in order. */
+export interface Calls {
+  readonly started: { readonly input: StartBacktestInput; readonly caller: string | null }[];
+  readonly verified: { readonly input: VerifyOperationInput; readonly caller: string | null }[];
+  readonly trained: { readonly input: StartTrainingInput; readonly caller: string | null }[];
+  readonly listed: OperationQuery[];
+  readonly got: { readonly id: string; readonly forceRefresh: boolean | undefined }[];
+  readonly cancelled: { readonly id: string; readonly reason: string | null }[];
+  readonly deleted: string[];
+}
+
+/** One completed backtest `op_1` with 3 bar samples and 3 trades; everything else is unknown. */
+export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & { readonly calls: Calls } {
+  const calls: Calls = {
+    started: [],
+    verified: [],
+    trained: [],
+    listed: [],
+    got: [],
+    cancelled: [],
+    deleted: [],
+  };
+  const operation = anOperation();
+  const operations: OperationsPort = {
+    async get(id, options) {
+      calls.got.push({ id, forceRefresh: options?.forceRefresh });
+      return id === operation.id ? operation : null;
+    },
+    async list(query) {
+      calls.listed.push(query);
+      return { operations: [operation], hasNextPage: false };
+    },
+    async countMatching() {
+      return 1;
+    },
+    async metrics<K extends MetricKind>(
+      _operation: Operation,
+      kind: K,
+      page: { first: number; afterSeq: number },
+    ) {
+      const logs: Partial<Record<MetricKind, readonly Metric[]>> = {
+        bars: barMetrics,
+        epochs: epochMetrics,
+        segments: segmentMetrics,
+      };
+      const log = (logs[kind] ?? []) as readonly MetricLogs[K][];
+      return pageOf(log, page) satisfies LogPage<MetricLogs[K]>;
+    },
+    async cancel(id, reason) {
+      calls.cancelled.push({ id, reason });
+      if (id !== operation.id) throw new OperationNotFoundError(id);
+      return anOperation({ status: 'CANCELLING', cancelReason: reason });
+    },
+    async delete(id) {
+      calls.deleted.push(id);
+      if (id !== operation.id) throw new OperationNotFoundError(id);
+    },
+    pollAfterMs: ({ status }) => (status === 'COMPLETED' ? null : 100),
+    expiresAt: () => null,
+    ...behaviour.operations,
+  };
+  const backtesting: BacktestingPort = {
+    async start(input, caller) {
+      calls.started.push({ input, caller });
+      return { operation: anOperation({ id: 'op_new', status: 'PENDING' }), deduplicated: false };
+    },
+    async verify(input, caller) {
+      calls.verified.push({ input, caller });
+      if (input.id !== operation.id) throw new OperationNotFoundError(input.id);
+      return { operation: anOperation({ id: 'op_new', status: 'PENDING' }), deduplicated: false };
+    },
+    parametersOrNull: () => parameters,
+    snapshot: () => ({
+      currentBar: 21,
+      totalBars: 21,
+      currentTimeMs: Date.UTC(2024, 0, 31),
+      currentPnl: 12.5,
+      totalTrades: 3,
+      winRate: 2 / 3,
+    }),
+    result: async (): Promise<StoredBacktestResult> => storedResult,
+    trades: async (_operation, page) => ({ ...pageOf(trades, page), totalCount: trades.length }),
+    analysis: async () => analysis,
+    equityCurve: async () => [{ timestampMs: Date.UTC(2024, 0, 2), equity: 100_000, drawdown: 0 }],
+    ...behaviour.backtesting,
+  };
+  const training: TrainingPort = {
+    async start(input, caller) {
+      calls.trained.push({ input, caller });
+      const operation = aTraining({ id: 'op_new', status: 'PENDING' });
+      return { operation, deduplicated: false };
+    },
+    parametersOrNull: () => trainingParameters,
+    result: async () => storedTraining,
+    ...behaviour.training,
+  };
+  const dataLoading: DataLoadingPort = {
+    async start() {
+      return {
+        operation: anOperation({ id: 'op_new', type: 'DATA_LOADING', status: 'PENDING' }),
+        deduplicated: false,
+      };
+    },
+    parametersOrNull: () => loadParameters,
+    result: async () => loadResult,
+    ...behaviour.dataLoading,
+  };
+  return {
+    operations,
+    backtesting,
+    training,
+    dataLoading,
+    inventory: { ...inventory, ...behaviour.inventory },
+    calls,
+  };
+}
+
+function pageOf<Entry extends { readonly seq: number }>(
+  log: readonly Entry[],
+  { first, afterSeq }: { readonly first: number; readonly afterSeq: number },
+): LogPage<Entry> {
+  const rest = log.filter(({ seq }) => seq > afterSeq);
+  return { entries: rest.slice(0, first), hasNextPage: rest.length > first, complete: rest.length <= first };
+}

@@ -1,0 +1,63 @@
+import { pino } from 'pino';
+import { createGraphqlServer, type GraphqlServerOptions } from '../../../../src/faces/http/graphql-server.js';
+import type { OperationFilesPort } from '../../../../src/faces/http/operation-files.js';
+import type { OutcomePort } from '../../../../src/faces/http/operation-outcome.js';
+import { Readiness } from '../../../../src/faces/http/readiness.js';
+import { ServerMetrics } from '../../../../src/faces/http/server-metrics.js';
+import type { OutcomeNews } from '../../../../src/operations/watch/outcome-news.js';
+import { fakeOperationFiles } from '../../../support/fake-operation-files.js';
+import { type FakeBehaviour, fakeServices } from './fake-services.js';
+
+/** What an API answers to a query. */
+export interface Answer {
+  readonly data?: unknown;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions?: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+export const testConfig: GraphqlServerOptions['config'] = {
+  host: '127.0.0.1',
+  apiKeys: [],
+  apiKeysFile: null,
+  allowUnauthenticated: false,
+  metricsToken: null,
+};
+
+/** The API over fakes, asked through fetch without a port. */
+export function testApi(
+  behaviour: FakeBehaviour & { files?: Partial<OperationFilesPort>; outcomes?: OutcomePort } = {},
+  config: Partial<GraphqlServerOptions['config']> = {},
+) {
+  const services = fakeServices(behaviour);
+  const readiness = new Readiness();
+  const server = createGraphqlServer({
+    ...services,
+    config: { ...testConfig, ...config },
+    logger: pino({ level: 'silent' }),
+    readiness,
+    files: fakeOperationFiles(behaviour.files),
+    outcomes: behaviour.outcomes ?? { get: async () => null, follow: () => nothing() },
+    metrics: new ServerMetrics({
+      queued: async () => 2,
+      running: async () => 1,
+      busyThreads: () => 1,
+      threads: 2,
+    }),
+  });
+  const fetch = (path: string, init: RequestInit = {}) =>
+    server.fetch(new Request(`http://localhost${path}`, init));
+  const query = async (text: string, variables: object = {}): Promise<Answer> => {
+    const response = await fetch('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify({ query: text, variables }),
+    });
+    return (await response.json()) as Answer;
+  };
+  return { server, readiness, fetch, query, calls: services.calls };
+}
+
+async function* nothing(): AsyncGenerator<OutcomeNews, void> {}

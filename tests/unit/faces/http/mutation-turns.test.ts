@@ -1,0 +1,66 @@
+import { createSchema, createYoga } from 'graphql-yoga';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { useMutationTurns } from '../../../../src/faces/http/mutation-turns.js';
+
+/** Counts the turns of the event loop. */
+let turn = 0;
+let counting: NodeJS.Immediate;
+const count = (): void => {
+  turn += 1;
+  counting = setImmediate(count);
+};
+beforeAll(count);
+afterAll(() => clearImmediate(counting));
+
+function serverThatCounts() {
+  const begun: number[] = [];
+  const yoga = createYoga({
+    schema: createSchema({
+      typeDefs: 'type Query { look: Int! } type Mutation { start(fail: Boolean): Int! }',
+      resolvers: {
+        Query: { look: () => turn },
+        Mutation: {
+          start: (_root, { fail }) => {
+            begun.push(turn);
+            if (fail) throw new Error('cannot start');
+            return turn;
+          },
+        },
+      },
+    }),
+    plugins: [useMutationTurns()],
+    logging: false,
+  });
+  const ask = async (query: string) => {
+    const response = await yoga.fetch('http://localhost/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    });
+    return (await response.json()) as { readonly data: Readonly<Record<string, number>> | null };
+  };
+  return { ask, begun };
+}
+
+describe('mutations that come in together', () => {
+  it('begin in turns of the event loop of their own, in the order in which they came', async () => {
+    const { ask, begun } = serverThatCounts();
+    await Promise.all(Array.from({ length: 20 }, () => ask('mutation { start }')));
+    expect(begun).toEqual([...new Set(begun)].sort((a, b) => a - b));
+    expect(begun).toHaveLength(20);
+  });
+
+  it('let a query pass that came after them', async () => {
+    const { ask, begun } = serverThatCounts();
+    const mutations = Promise.all(Array.from({ length: 20 }, () => ask('mutation { start }')));
+    await ask('{ look }');
+    expect(begun.length).toBeLessThan(20);
+    await mutations;
+  });
+
+  it('go on after one that failed', async () => {
+    const { ask, begun } = serverThatCounts();
+    await Promise.all([ask('mutation { start(fail: true) }'), ask('mutation { start }')]);
+    expect(begun).toHaveLength(2);
+  });
+});

@@ -1,0 +1,143 @@
+import { statfs } from 'node:fs/promises';
+import { tmpdir, totalmem } from 'node:os';
+import { describe, expect, it } from 'vitest';
+import { neverCancelled } from '../../../../src/base/pure/cancelled-error.js';
+import { FeatureCache } from '../../../../src/domain/features/feature-cache.js';
+import { IndicatorColumns } from '../../../../src/domain/features/indicator-columns.js';
+import { featurePlan } from '../../../../src/domain/strategy/feature-plan.js';
+import { parseStrategy } from '../../../../src/domain/strategy/parse-strategy.js';
+import { type Means, machineMeans } from '../../../../src/kinds/common/machine-means.js';
+import { requireMeans } from '../../../../src/kinds/common/require-means.js';
+import {
+  backtestEstimate,
+  trainingEstimate,
+  type WorkEstimate,
+} from '../../../../src/kinds/common/work-estimate.js';
+import { barsAt, daysAlone, hoursAndDays, waves } from './two-timeframes.js';
+
+const strategy = (inputs: number): string => {
+  const periods = Array.from({ length: inputs }, (_, index) => index + 2);
+  return daysAlone
+    .replace(/^ {2}rsi_2:.*$/m, periods.map((n) => `  sma_${n}: {type: sma, period: ${n}}`).join('\n'))
+    .replace(
+      /^ {2}- .*$/m,
+      periods.map((n) => `  - {raw_indicator: sma_${n}, timeframes: all, normalization: none}`).join('\n'),
+    );
+};
+
+const planOf = (inputs: number) => featurePlan(parseStrategy(strategy(inputs)).strategy);
+
+const day = (bars: number) => ({ byTimeframe: new Map([['1d', bars]]), baseTimeframe: '1d' });
+
+describe('an estimate', () => {
+  it('is what the features of a backtest, their outputs and its equity really are', () => {
+    const plan = planOf(5);
+    const bars = barsAt('1d', waves(300));
+    const source = { bars: new Map([['1d' as const, bars]]), times: new Map(), baseTimeframe: '1d' as const };
+    const cache = FeatureCache.build({ ...source, plan, normalization: {} });
+    const outputs = new IndicatorColumns(source, neverCancelled);
+    const features = plan.reduce((sum, { id }) => sum + cache.column(id).byteLength, 0);
+    const columns = plan.reduce((sum, spec) => sum + outputs.output(spec).byteLength, 0);
+    const equity = 2 * new Float64Array(280).byteLength;
+    expect(backtestEstimate(plan, day(300), 280)).toMatchObject({
+      memoryBytes: features + columns + equity,
+      resultBytes: equity,
+      modelBytes: 0,
+    });
+  });
+
+  it('of 250 raw inputs on a million bars is three gigabytes', () => {
+    // 8 bytes an output and 4 a feature; 250 inputs, 8 hidden units and one output have 250·8 + 8 + 8 + 1 weights.
+    const estimate = trainingEstimate(
+      planOf(250),
+      [{ ...day(1_000_000), rangeBars: 1_000_000 }],
+      { hiddenLayers: [8] },
+      1,
+    );
+    expect(estimate.memoryBytes).toBe(1_000_000 * 250 * 12 + 3 * 4 * 2_017);
+    expect([estimate.resultBytes, estimate.modelBytes]).toEqual([2 * 4 * 2_017, 4 * 2_017]);
+    expect(estimate.what).toBe('The training on 1,000,000 bars with 250 features');
+  });
+
+  it('of several symbols counts the rows of those before beside the features of each', () => {
+    const one = { ...day(1_000), rangeBars: 900 };
+    const weights = 3 * 4 * (2 * 1 + 1);
+    const of = (symbols: number) =>
+      trainingEstimate(planOf(2), Array(symbols).fill(one), { hiddenLayers: [] }, 1).memoryBytes - weights;
+    expect(of(1)).toBe(1_000 * 2 * 12);
+    expect(of(3)).toBe(2 * 900 * 2 * 4 + 1_000 * 2 * 12);
+  });
+
+  it('counts bars of other timeframes for outputs only, and an output once', () => {
+    const { plan } = hoursAndDaysPlan();
+    const bars = {
+      byTimeframe: new Map([
+        ['1h', 240],
+        ['1d', 10],
+      ]),
+      baseTimeframe: '1h',
+    };
+    expect(backtestEstimate(plan, bars, 0).memoryBytes).toBe(8 * (240 + 10) + 4 * plan.length * 240);
+  });
+});
+
+function hoursAndDaysPlan() {
+  const plan = featurePlan(parseStrategy(hoursAndDays).strategy);
+  const outputs = new Set(
+    plan.map(({ timeframe, indicator, output }) => `${timeframe} ${indicator.id} ${output}`),
+  );
+  expect(outputs.size).toBe(2);
+  return { plan };
+}
+
+describe('work that the machine has no means for', () => {
+  const estimate: WorkEstimate = {
+    what: 'The training',
+    memoryBytes: 3e9,
+    resultBytes: 2e6,
+    modelBytes: 9_000,
+  };
+  const means = (memory: number, disk: number | null, resultsDir: string | null = '/results'): Means => ({
+    resultsDir,
+    freeMemoryBytes: () => memory,
+    freeDiskBytes: async () => disk,
+  });
+
+  it('is refused with what it needs, what there is, and the remedy', async () => {
+    await expect(requireMeans(estimate, means(1.2e9, null), '/models')).rejects.toMatchObject({
+      code: 'NOT_ENOUGH_MEMORY',
+      retryable: true,
+      message: expect.stringMatching(
+        /^The training needs at least 3\.0 GB of memory.* 1\.2 GB more.*shorter range/,
+      ),
+    });
+    await expect(requireMeans(estimate, means(4e9, 1e6), '/models')).rejects.toMatchObject({
+      code: 'NOT_ENOUGH_DISK',
+      retryable: true,
+      message: expect.stringMatching(
+        /at least 2\.0 MB on the disk of the database, which has room for 1\.0 MB/,
+      ),
+    });
+    await expect(requireMeans(estimate, means(4e9, 8_999, null), '/models')).rejects.toThrow(
+      /at least 9\.0 kB on the disk of the models folder/,
+    );
+  });
+
+  it('begins with exactly enough, and where the disk says nothing', async () => {
+    await requireMeans(estimate, means(3e9, 2e6), '/models');
+    await requireMeans(estimate, means(3e9, null), '/models');
+  });
+});
+
+describe('the means of the machine', () => {
+  it('are what the system says', async () => {
+    const means = machineMeans(null);
+    expect(means.freeMemoryBytes()).toBeGreaterThan(0);
+    expect(means.freeMemoryBytes()).toBeLessThanOrEqual(totalmem() + 2 ** 40);
+    const { blocks, bsize } = await statfs(tmpdir());
+    const free = await means.freeDiskBytes(tmpdir());
+    expect(free).toBeGreaterThan(0);
+    expect(free).toBeLessThanOrEqual(blocks * bsize);
+    expect(await means.freeDiskBytes('/nowhere/at/all')).toBeNull();
+  });
+});

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { barMetricCodec } from '../../../../src/base/pure/bar-metric-codec.js';
+import type { BarMetric } from '../../../../src/base/pure/metrics.js';
+import { StateSlot } from '../../../../src/places/bridge/bridge-layout.js';
+import { ProgressBridge } from '../../../../src/places/bridge/progress-bridge.js';
+import { ProgressBridgeWriter } from '../../../../src/places/bridge/progress-bridge-writer.js';
+import { barSample } from '../../kinds/backtest/bar-sample.js';
+
+function connect(options: { chunkEntries?: number; onChunkFull?: () => void } = {}) {
+  const bridge = new ProgressBridge<BarMetric>(barMetricCodec);
+  const logs: SharedArrayBuffer[] = [];
+  const writer = new ProgressBridgeWriter(bridge.control, barMetricCodec, {
+    onLog: (log) => {
+      logs.push(log);
+      bridge.attachLog(log);
+    },
+    ...options,
+  });
+  return { bridge, writer, logs };
+}
+
+describe('ProgressBridge', () => {
+  it('says whether a worker has taken the work up', () => {
+    const { bridge, writer } = connect();
+    expect(bridge.isStarted).toBe(false);
+    writer.markStarted();
+    expect(bridge.isStarted).toBe(true);
+  });
+
+  it('shows the state that was written last', () => {
+    const { bridge, writer } = connect();
+    writer.setPhase(3);
+    writer.begin(5_000, 100);
+    const state = bridge.readState();
+    expect(state[StateSlot.Phase]).toBe(3);
+    expect(state[StateSlot.TotalSteps]).toBe(5_000);
+  });
+
+  it('returns the last good state while a write is under way', () => {
+    const { bridge, writer } = connect();
+    writer.setPhase(1);
+    bridge.readState();
+
+    writer.openState()[StateSlot.Phase] = 2;
+    expect(bridge.readState()[StateSlot.Phase]).toBe(1);
+    expect(bridge.readState()[StateSlot.Phase]).toBe(1);
+
+    writer.closeState();
+    expect(bridge.readState()[StateSlot.Phase]).toBe(2);
+  });
+
+  it('returns the zero state when the writer stopped in the middle of its first write', () => {
+    const { bridge, writer } = connect();
+    writer.openState().fill(7);
+    expect([...bridge.readState()].every((slot) => slot === 0)).toBe(true);
+  });
+
+  it('hands over one log, as large as what will be written', () => {
+    const { writer, logs } = connect();
+    writer.begin(5_000, 100);
+    expect(logs.map(({ byteLength }) => byteLength)).toEqual([100 * barMetricCodec.width * 8]);
+    expect(() => writer.begin(5_000, 100)).toThrow('twice');
+  });
+
+  it('reads entries after a seq as they were appended', () => {
+    const { bridge, writer } = connect();
+    const samples = [0, 1, 2, 3].map((seq) => barSample(seq));
+    writer.begin(200, samples.length);
+    for (const sample of samples) writer.append(sample);
+    expect(bridge.readEntries(-1)).toEqual(samples);
+    expect(bridge.readEntries(1)).toEqual(samples.slice(2));
+    expect(bridge.readEntries(3)).toEqual([]);
+  });
+
+  it('has no entries before the log is attached', () => {
+    const bridge = new ProgressBridge<BarMetric>(barMetricCodec);
+    const writer = new ProgressBridgeWriter(bridge.control, barMetricCodec, { onLog: () => undefined });
+    writer.begin(50, 1);
+    writer.append(barSample(0));
+    expect(bridge.readEntries(-1)).toEqual([]);
+  });
+
+  it('never overwrites an entry', () => {
+    const { bridge, writer } = connect();
+    writer.begin(50, 1);
+    writer.append(barSample(0));
+    expect(() => writer.append(barSample(1))).toThrow('does not fit');
+    expect(bridge.readEntries(-1)).toEqual([barSample(0)]);
+  });
+
+  it('refuses an entry out of turn, and any before the log exists', () => {
+    const { writer } = connect();
+    expect(() => writer.append(barSample(0))).toThrow(RangeError);
+    writer.begin(200, 4);
+    expect(() => writer.append(barSample(1))).toThrow('where 0 is next');
+  });
+
+  it('announces each full chunk', () => {
+    let announced = 0;
+    const { writer } = connect({ chunkEntries: 3, onChunkFull: () => announced++ });
+    writer.begin(400, 8);
+    const announcedAfter = [0, 1, 2, 3, 4, 5, 6, 7].map((seq) => {
+      writer.append(barSample(seq));
+      return announced;
+    });
+    expect(announcedAfter).toEqual([0, 0, 1, 1, 1, 2, 2, 2]);
+  });
+});

@@ -1,0 +1,238 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { asJsonObject } from '../../../../src/base/pure/json.js';
+import {
+  type BacktestParameters,
+  backtestParametersSchema,
+} from '../../../../src/domain/backtest/backtest-parameters.js';
+import { ENGINE_VERSION } from '../../../../src/domain/backtest/engine-version.js';
+import { encodeEquity } from '../../../../src/domain/backtest/equity-codec.js';
+import type { Provenance } from '../../../../src/domain/backtest/provenance.js';
+import { resultDigest } from '../../../../src/domain/backtest/result-digest.js';
+import { encodeTrades } from '../../../../src/domain/backtest/trade-codec.js';
+import type { Trade } from '../../../../src/domain/portfolio/trade.js';
+import type { TrainingParameters } from '../../../../src/domain/strategy/training-parameters.js';
+import type { DataLoadParameters } from '../../../../src/kinds/data-load/data-load-operation.js';
+import type { OutcomePart } from '../../../../src/operations/record/operation.js';
+import { remoteBacktests } from '../../../../src/places/remote/remote-backtests.js';
+import { remoteDataLoads } from '../../../../src/places/remote/remote-data-loads.js';
+import {
+  EngineVersionMismatchError,
+  RemoteOutcomeError,
+} from '../../../../src/places/remote/remote-errors.js';
+import type { RemoteResult } from '../../../../src/places/remote/remote-task-kind.js';
+import { remoteTrainings } from '../../../../src/places/remote/remote-trainings.js';
+import { sharedFileReceiver } from '../../../../src/places/remote/shared-folder.js';
+import { storedResult, trades } from '../../faces/graphql/records.js';
+
+const HOST = 'http://worker.test:5003';
+const curve = { timeMs: Float64Array.of(1_000, 2_000), equity: Float64Array.of(100, 101) };
+const provenance: Provenance = {
+  engineVersion: ENGINE_VERSION,
+  tensorflowBackend: 'wasm-simd',
+  dataHash: 'd',
+  strategyHash: 's',
+  modelHash: 'm',
+  signalsHash: null,
+  parametersHash: 'p',
+  resultDigest: resultDigest([], curve),
+};
+const stretch = (partSeq: number, first: number, end: number): OutcomePart => ({
+  partSeq,
+  firstTradeSeq: 0,
+  tradeCount: 0,
+  trades: null,
+  equity: encodeEquity({
+    timeMs: curve.timeMs.subarray(first, end),
+    equity: curve.equity.subarray(first, end),
+  }),
+});
+const resultWith = (found: Provenance): RemoteResult => ({
+  result: asJsonObject({ ...storedResult, provenance: { ...found } }),
+  warnings: [],
+});
+
+/** Receives the curve in two parts, and then the result. */
+function receive(
+  found: Provenance,
+  replay: BacktestParameters['replay'] = null,
+): RemoteResult | Promise<RemoteResult> {
+  const receiver = remoteBacktests.receiver(HOST, parametersWith(replay));
+  receiver.part(stretch(0, 0, 1));
+  receiver.part(stretch(1, 1, 2));
+  return receiver.end(resultWith(found));
+}
+
+const parametersWith = (replay: BacktestParameters['replay']): BacktestParameters =>
+  backtestParametersSchema.parse({
+    symbol: 'AAPL',
+    timeframe: '1d',
+    strategyConfigPath: 'strategies/rsi.yaml',
+    modelPath: 'models/rsi',
+    startDate: '2024-01-01',
+    endDate: '2024-01-31',
+    initialCapital: 100_000,
+    commission: 0,
+    slippage: 0,
+    overrides: [],
+    replay,
+  });
+
+describe('a backtest that was received', () => {
+  it('is kept as it came when its digest is that of its trades and equity', async () => {
+    expect(await receive(provenance)).toEqual(resultWith(provenance));
+  });
+
+  it('is refused when its digest is another', () => {
+    expect(() => receive({ ...provenance, resultDigest: 'x' })).toThrow(RemoteOutcomeError);
+  });
+
+  it('is refused when a part of it is missing', () => {
+    const receiver = remoteBacktests.receiver(HOST, parametersWith(null));
+    receiver.part(stretch(0, 0, 1));
+    expect(() => receiver.end(resultWith(provenance))).toThrow(RemoteOutcomeError);
+  });
+
+  it('begins anew with a part 0, as after another attempt', async () => {
+    const receiver = remoteBacktests.receiver(HOST, parametersWith(null));
+    receiver.part(stretch(0, 0, 1));
+    for (const part of [stretch(0, 0, 1), stretch(1, 1, 2)]) receiver.part(part);
+    expect(await receiver.end(resultWith(provenance))).toEqual(resultWith(provenance));
+  });
+
+  it('is refused when another engine made it', () => {
+    expect(() => receive({ ...provenance, engineVersion: '0.0.1' })).toThrow(EngineVersionMismatchError);
+  });
+
+  it.each([
+    ['agrees with', provenance, true, []],
+    ['is told apart from', { ...provenance, dataHash: 'other' }, false, ['DATA']],
+  ])('%s the run that it verifies', async (_words, stored, agrees, differing) => {
+    const replay = { of: 'op_1', strategySource: 'name: rsi', provenance: stored };
+    const { result } = await receive(provenance, replay);
+    const verification = result.verification as unknown as {
+      readonly of: string;
+      readonly agrees: boolean;
+      readonly checks: readonly { readonly name: string; readonly agrees: boolean }[];
+    };
+    expect(verification).toMatchObject({ of: 'op_1', agrees });
+    expect(verification.checks.filter((check) => !check.agrees).map(({ name }) => name)).toEqual(differing);
+  });
+});
+
+describe('a part that was received', () => {
+  const [first, second] = trades as readonly [Trade, Trade];
+  const partOf = (change: Partial<OutcomePart>): OutcomePart => ({
+    partSeq: 0,
+    firstTradeSeq: 0,
+    tradeCount: 0,
+    trades: null,
+    equity: null,
+    ...change,
+  });
+  const doubles = (...values: readonly number[]) => new Uint8Array(Float64Array.from(values).buffer);
+  const curveOf = (...points: readonly (readonly [number, number])[]) => ({
+    equity: encodeEquity({
+      timeMs: Float64Array.from(points, ([stampMs]) => stampMs),
+      equity: Float64Array.from(points, ([, value]) => value),
+    }),
+  });
+  const tradesOf = (...list: readonly Trade[]) => ({ trades: encodeTrades(list), tradeCount: list.length });
+
+  it('is taken with its trades', () => {
+    const receiver = remoteBacktests.receiver(HOST, parametersWith(null));
+    receiver.part(partOf(tradesOf(first)));
+    receiver.part(partOf({ partSeq: 1, firstTradeSeq: 1, ...tradesOf(second) }));
+  });
+
+  it.each([
+    ['more trades than it says', { ...tradesOf(first), tradeCount: 0 }],
+    ['fewer trades than it says', { tradeCount: 3 }],
+    ['trades that do not follow', { firstTradeSeq: 5 }],
+    ['a trade with another seq', tradesOf(second)],
+    ['a trade at an instant that is none', tradesOf({ ...first, exitTimeMs: 1e300 })],
+    ['a trade at no price', tradesOf({ ...first, entryPrice: Number.NaN })],
+    ['a trade that was held for a fraction', tradesOf({ ...first, barsHeld: 0.5 })],
+    ['trades as text', { trades: Buffer.from('[{"seq":0}]'), tradeCount: 1 }],
+    ['a curve that goes back', curveOf([2_000, 1], [1_000, 1])],
+    ['a curve that stands still', curveOf([1_000, 1], [1_000, 1])],
+    ['a curve without a value', curveOf([1_000, Number.NaN])],
+    ['a stamp that no Date can hold', curveOf([9e15, 1])],
+    [
+      'a curve that leads back to its beginning',
+      { equity: doubles(-13, -5, ...new Array<number>(30).fill(0)) },
+    ],
+    ['runs of half a point', { equity: doubles(-1, 2, 1_000, 0, 0.5, 2_000, 0, 0.5, 1) }],
+  ])('is refused with %s', (_what, change) => {
+    const receiver = remoteBacktests.receiver(HOST, parametersWith(null));
+    expect(() => receiver.part(partOf(change))).toThrow(RangeError);
+  });
+});
+
+describe('a result that was received', () => {
+  it.each([
+    ['no metrics', { metrics: null }],
+    ['a metric in words', { metrics: { ...storedResult.metrics, maxDrawdown: 'deep' } }],
+    ['a funnel without its reasons', { funnel: { ...storedResult.funnel, reasons: 'none' } }],
+    ['bars that are no Int of GraphQL', { totalBars: 2 ** 31 }],
+    ['no source', { strategySource: 7 }],
+  ])('is refused with %s', (_what, change) => {
+    const receiver = remoteBacktests.receiver(HOST, parametersWith(null));
+    for (const part of [stretch(0, 0, 1), stretch(1, 1, 2)]) receiver.part(part);
+    const result = asJsonObject({ ...resultWith(provenance).result, ...change });
+    expect(() => receiver.end({ result, warnings: [] })).toThrow(RemoteOutcomeError);
+  });
+
+  it('of an earlier server of the same engine may lack what was added since', async () => {
+    const receiver = remoteBacktests.receiver(HOST, parametersWith(null));
+    for (const part of [stretch(0, 0, 1), stretch(1, 1, 2)]) receiver.part(part);
+    const { longTrades: _long, windowBars: _window, ...result } = resultWith(provenance).result;
+    expect((await receiver.end({ result, warnings: [] })).result).toEqual(result);
+  });
+
+  it.each([
+    ['training', remoteTrainings('/models').receiver(HOST, { modelName: 'rsi_v1' } as TrainingParameters)],
+    ['data load', remoteDataLoads(() => '/data').receiver(HOST, { symbol: 'AAPL' } as DataLoadParameters)],
+  ])('of a %s is refused when it is of another form', async (_type, receiver) => {
+    expect(() => receiver.end({ result: { modelPath: 7 }, warnings: [] })).toThrow(RemoteOutcomeError);
+  });
+});
+
+describe('what a host wrote into a shared folder', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'ktrdr-test-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const shared = (file: string) =>
+    sharedFileReceiver({
+      host: HOST,
+      file,
+      what: 'The model models/rsi_v1',
+      setting: 'MODELS_DIR',
+      result: z.unknown(),
+    }).end(resultWith(provenance));
+
+  it('is no news when it is found here', async () => {
+    const file = join(folder, 'rsi_v1', 'model.json');
+    await mkdir(join(folder, 'rsi_v1'));
+    await writeFile(file, '{}');
+    expect((await shared(file)).warnings).toEqual([]);
+  });
+
+  it('is warned of, with its place and the setting, when it is not', async () => {
+    const { warnings } = await shared(join(folder, 'rsi_v1', 'model.json'));
+    expect(warnings).toEqual([
+      {
+        code: 'FOLDER_NOT_SHARED',
+        severity: 'CAUTION',
+        message: expect.stringMatching(/models\/rsi_v1.*worker\.test:5003.*MODELS_DIR/) as string,
+      },
+    ]);
+    expect(warnings[0]?.message).not.toContain(folder);
+  });
+});

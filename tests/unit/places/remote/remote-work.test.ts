@@ -1,0 +1,555 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { JsonObject } from '../../../../src/base/pure/json.js';
+import { GraphqlRequestError, ServerUnreachableError } from '../../../../src/faces/client/graphql-client.js';
+import type { WorkEvents } from '../../../../src/operations/ports/work.js';
+import type { Operation, OperationStatus, OutcomePart } from '../../../../src/operations/record/operation.js';
+import type { OutcomeEnd, OutcomeNews } from '../../../../src/operations/watch/outcome-news.js';
+import { EngineVersionMismatchError } from '../../../../src/places/remote/remote-errors.js';
+import type {
+  OutcomeReceiver,
+  RemoteStart,
+  RemoteState,
+} from '../../../../src/places/remote/remote-task-kind.js';
+import { RemoteWatch } from '../../../../src/places/remote/remote-watch.js';
+import { RemoteWork } from '../../../../src/places/remote/remote-work.js';
+import { sampleOperation } from '../../../support/sample-operation.js';
+import { barMetric } from '../../operations/fake-work.js';
+import { ENGINE, FakeHost, type FakeLine } from './fake-host.js';
+
+const THERE = 'op_there';
+const POLL = { interval: 2, timeout: 5_000 };
+const PATIENCE = { totalMs: 30_000, firstPauseMs: 1, longestPauseMs: 1 };
+
+const part = (partSeq: number): OutcomePart => ({
+  partSeq,
+  firstTradeSeq: 0,
+  tradeCount: 0,
+  trades: null,
+  equity: null,
+});
+const completed: OutcomeEnd = { status: 'COMPLETED', result: { totalBars: 21 }, warnings: [] };
+const news = {
+  state: (status: OperationStatus, attempt = 1): OutcomeNews => ({ kind: 'state', attempt, status }),
+  samples: (first: number, end: number): OutcomeNews => ({
+    kind: 'samples',
+    samples: Array.from({ length: end - first }, (_, index) => barMetric(first + index)),
+  }),
+  part: (partSeq: number): OutcomeNews => ({ kind: 'part', part: part(partSeq), isLast: false }),
+  last: (partSeq: number): OutcomeNews => ({ kind: 'part', part: part(partSeq), isLast: true }),
+  end: (end: OutcomeEnd): OutcomeNews => ({
+    kind: 'end',
+    end,
+    progress: donePercent,
+    snapshot: { currentBar: 21 },
+  }),
+};
+const donePercent = { ...sampleOperation().progress, phase: 'done', percentage: 100 };
+/** A whole outcome of two parts. */
+const whole = [news.state('COMPLETED'), news.part(0), news.last(1), news.end(completed)];
+
+let host: FakeHost;
+let watch: RemoteWatch;
+let told: string[];
+let watchErrors: unknown[];
+/** What the host answers to starts and pulls. */
+let onStart: () => Promise<RemoteStart> | RemoteStart;
+let onPull: () => Promise<RemoteState | null> | RemoteState | null;
+let receiver: OutcomeReceiver;
+/** The `afterSeq` of every pull. */
+let asked: (number | null)[];
+let starts: number;
+let refusals: string[];
+let now: () => number;
+let pauseOf: (durationMs: number) => Promise<void>;
+
+beforeEach(() => {
+  host = new FakeHost();
+  told = [];
+  watchErrors = [];
+  starts = 0;
+  refusals = [];
+  now = () => performance.now();
+  pauseOf = () => new Promise<void>(setImmediate);
+  onStart = () => ({ kind: 'started', remoteId: THERE });
+  onPull = () => state('RUNNING');
+  receiver = { part: () => undefined, end: (result) => result };
+  asked = [];
+  // Looks only when a test has it look.
+  watch = new RemoteWatch(
+    () => host.proxy(),
+    2 ** 30,
+    (error) => watchErrors.push(error),
+  );
+});
+afterEach(() => watch.stop());
+
+function state(status: OperationStatus): RemoteState {
+  const { progress } = sampleOperation();
+  return { status, error: null, warnings: [], progress, snapshot: null, entries: [] };
+}
+
+const events: WorkEvents = {
+  placed: (remoteId) => told.push(`placed ${remoteId}`),
+  started: () => told.push('started'),
+  pinned: () => told.push('pinned'),
+  chunkReady: () => told.push('chunk'),
+  partReady: ({ partSeq }) => told.push(`part ${partSeq}`),
+  checkpointReady: () => told.push('checkpoint'),
+};
+
+function begin(fields: Partial<Operation> = {}): RemoteWork {
+  const calls = {
+    metricKind: 'bars' as const,
+    start: async () => {
+      starts++;
+      return onStart();
+    },
+    pull: async (_id: string, afterSeq: number | null) => {
+      asked.push(afterSeq);
+      return onPull();
+    },
+    readSnapshot: (snapshot: JsonObject | null) => snapshot,
+    receiver,
+  };
+  const operation = sampleOperation({ executionMode: 'REMOTE', host: host.url, ...fields });
+  const options = {
+    ...{
+      proxy: host.proxy(),
+      watch,
+      patience: PATIENCE,
+      onRefused: (reason: string) => refusals.push(reason),
+    },
+    // Pauses between two lines take no time.
+    waiting: { nowMs: now, pause: pauseOf },
+  };
+  return new RemoteWork(operation, calls, events, options);
+}
+
+async function placed(fields: Partial<Operation> = {}): Promise<RemoteWork> {
+  const work = begin(fields);
+  await vi.waitFor(() => expect(work.remoteId).toBe(THERE), POLL);
+  return work;
+}
+
+/** Waits until a line has been opened, and returns it. */
+async function lineOf(index: number): Promise<FakeLine> {
+  await vi.waitFor(() => expect(host.lines.length).toBeGreaterThan(index), POLL);
+  return host.lines[index] as FakeLine;
+}
+
+const FAILURE = { code: 'DATA_NOT_FOUND', message: 'No bars.', retryable: false };
+
+const running: Partial<Operation> = { status: 'RUNNING', remoteId: THERE };
+
+/** A promise that is fulfilled when the test says so. */
+function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
+  let open = (): void => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
+
+describe('RemoteWork', () => {
+  it('is placed, begins when the host says so, and comes home part by part', async () => {
+    const work = await placed();
+    const line = await lineOf(0);
+    line.send(news.state('PENDING'), news.state('RUNNING'), news.part(0));
+    await vi.waitFor(() => expect(told).toEqual([`placed ${THERE}`, 'started', 'part 0']), POLL);
+    line.send(news.last(1), news.end(completed));
+    expect(await work.ended).toEqual({
+      kind: 'completed',
+      outcome: { result: { totalBars: 21 }, warnings: [], ...part(1) },
+    });
+    expect(told).toEqual([`placed ${THERE}`, 'started', 'part 0']);
+    await vi.waitFor(() => expect(line.isLeft).toBe(true), POLL);
+  });
+
+  it('is followed from its start, on one line', async () => {
+    await placed();
+    expect((await lineOf(0)).query).toBe('?attempt=0&afterPart=-1&afterSeq=-1');
+    expect(host.lines).toHaveLength(1);
+  });
+
+  it('has its samples stored when there are many, and does not ask for them', async () => {
+    const work = await placed();
+    const line = await lineOf(0);
+    line.send(news.state('RUNNING'), news.samples(0, 999), news.part(0));
+    await vi.waitFor(() => expect(told).toContain('part 0'), POLL);
+    expect(told).not.toContain('chunk');
+    line.send(news.samples(999, 1_001));
+    await vi.waitFor(() => expect(told).toContain('chunk'), POLL);
+    expect(work.source.buffered?.(998)).toEqual([barMetric(999), barMetric(1_000)]);
+    expect((await work.source.pull(999)).entries).toEqual([barMetric(1_000)]);
+    expect(asked).toEqual([null]);
+  });
+
+  it('asks for the samples that it does not have while no line is open', async () => {
+    host.lineRefusal = 503;
+    onPull = () => ({ ...state('RUNNING'), entries: [barMetric(5), barMetric(6)] });
+    const work = await placed();
+    expect((await work.source.pull(4)).entries).toEqual([barMetric(5), barMetric(6)]);
+    await work.source.pull(5);
+    expect(asked).toEqual([4, 6]);
+  });
+
+  it('asks nobody once it has ended and all of it is here', async () => {
+    const work = await placed();
+    (await lineOf(0)).send(news.state('COMPLETED'), news.samples(0, 2), news.last(0), news.end(completed));
+    await work.ended;
+    const { progress, snapshot, entries } = await work.source.pull(0);
+    expect([progress, snapshot, entries]).toEqual([donePercent, { currentBar: 21 }, [barMetric(1)]]);
+    expect((await work.source.pull(1)).entries).toEqual([]);
+    expect(asked).toEqual([]);
+  });
+
+  it('answers a pull with the end when that comes while the host is asked', async () => {
+    onPull = () => new Promise(() => undefined);
+    const work = await placed();
+    const pulled = work.source.pull(-1);
+    (await lineOf(0)).send(...whole);
+    expect((await pulled).progress).toEqual(donePercent);
+  });
+
+  it.each([
+    ['breaks', (line: FakeLine) => line.cut()],
+    ['ends without an end', (line: FakeLine) => line.close()],
+  ])('goes on where it was when its line %s', async (_how, stop) => {
+    const work = await placed();
+    const first = await lineOf(0);
+    first.send(news.state('RUNNING', 2), news.samples(0, 7), news.part(0));
+    await vi.waitFor(() => expect(told).toContain('part 0'), POLL);
+    stop(first);
+    const second = await lineOf(1);
+    expect(second.query).toBe('?attempt=2&afterPart=0&afterSeq=6');
+    second.send(news.state('COMPLETED', 2), news.last(1), news.end(completed));
+    expect(await work.ended).toMatchObject({ kind: 'completed', outcome: part(1) });
+    expect(told.filter((event) => event.startsWith('part'))).toEqual(['part 0']);
+  });
+
+  it('begins with part 0 again when its host has another attempt', async () => {
+    const seen: number[] = [];
+    receiver = { part: ({ partSeq }) => seen.push(partSeq), end: (result) => result };
+    const work = await placed();
+    const line = await lineOf(0);
+    line.send(news.state('RUNNING', 1), news.part(0), news.part(1), news.state('PENDING', 2));
+    line.send(news.state('RUNNING', 2), news.part(0), news.last(1), news.end(completed));
+    expect(await work.ended).toMatchObject({ kind: 'completed', outcome: part(1) });
+    expect(seen).toEqual([0, 1, 0, 1]);
+    expect(told.filter((event) => event.startsWith('part'))).toEqual(['part 0', 'part 1', 'part 0']);
+  });
+
+  it.each([
+    ['a part is missing', [news.part(0), news.part(2)], 'part 2 came where 1 is next'],
+    ['samples are missing', [news.samples(3, 4)], 'entry 3 came where 0 is next'],
+    ['it ends without a last part', [news.part(0), news.end(completed)], 'without a last part'],
+  ])('fails when %s', async (_what, told, reason) => {
+    const work = await placed();
+    (await lineOf(0)).send(news.state('RUNNING'), ...told);
+    expect(await work.ended).toMatchObject({
+      failure: { code: 'REMOTE_OUTCOME_INVALID', message: expect.stringContaining(reason) as string },
+    });
+  });
+
+  it('hears of its end on the line that is open, however many pulls and looks see it too', async () => {
+    const work = await placed();
+    const line = await lineOf(0);
+    line.send(news.state('RUNNING'));
+    onPull = () => state('COMPLETED');
+    host.statuses.set(THERE, 'COMPLETED');
+    await Promise.all([work.source.pull(-1), work.source.pull(-1), watch.look(), watch.look()]);
+    line.send(...whole);
+    await work.ended;
+    expect(host.lines).toHaveLength(1);
+    expect(told.filter((event) => event === 'started')).toHaveLength(1);
+  });
+
+  it('is not started again when it was placed before, and is followed from its start', async () => {
+    const work = begin(running);
+    expect(work.remoteId).toBe(THERE);
+    const line = await lineOf(0);
+    expect(line.query).toBe('?attempt=0&afterPart=-1&afterSeq=-1');
+    line.send(...whole);
+    expect((await work.ended).kind).toBe('completed');
+    expect(starts).toBe(0);
+    expect(told).toEqual(['part 0']);
+  });
+
+  it('tries the start again while nobody answers', async () => {
+    let silences = 3;
+    onStart = () => {
+      if (silences-- > 0) throw new ServerUnreachableError(host.url, 'connection refused');
+      return { kind: 'started', remoteId: THERE };
+    };
+    await placed();
+    expect(starts).toBe(4);
+  });
+
+  it.each([
+    ['has another engine', new EngineVersionMismatchError('w', '0.0.1', ENGINE), 'ENGINE_VERSION_MISMATCH'],
+    ['asks for another key', new GraphqlRequestError(401, ['no']), 'REMOTE_REFUSED'],
+  ])('fails when the host %s', async (_reason, error, code) => {
+    onStart = () => {
+      throw error;
+    };
+    expect(await begin().ended).toMatchObject({ kind: 'failed', failure: { code } });
+    expect(starts).toBe(1);
+  });
+
+  it('fails with the words of a host that refuses it', async () => {
+    onStart = () => ({ kind: 'refused', reason: 'modelPath: names no model' });
+    expect(await begin().ended).toMatchObject({
+      failure: {
+        code: 'REMOTE_REFUSED',
+        message: expect.stringContaining('modelPath: names no model') as string,
+      },
+    });
+  });
+
+  it('is cancelled there when the cancel comes while its start is under way', async () => {
+    const { opened, open } = gate();
+    onStart = async () => {
+      await opened;
+      return { kind: 'started', remoteId: THERE };
+    };
+    const work = begin();
+    await vi.waitFor(() => expect(starts).toBe(1), POLL);
+    await work.cancel();
+    work.abort();
+    expect(await work.ended).toEqual({ kind: 'cancelled' });
+    open();
+    await vi.waitFor(() => expect(host.cancelled).toEqual([THERE]), POLL);
+    expect(told).toEqual([]);
+  });
+
+  it('is cancelled there by the watch when that cancel does not get through', async () => {
+    const { opened, open } = gate();
+    onStart = async () => {
+      await opened;
+      host.silences = 3;
+      return { kind: 'started', remoteId: THERE };
+    };
+    const work = begin();
+    await vi.waitFor(() => expect(starts).toBe(1), POLL);
+    await work.cancel();
+    work.abort();
+    open();
+    await vi.waitFor(() => expect(host.silences).toBe(0), POLL);
+    host.statuses.set(THERE, 'RUNNING');
+    await vi.waitFor(async () => {
+      await watch.look();
+      expect(host.cancelled).toEqual([THERE]);
+    }, POLL);
+    host.statuses.set(THERE, 'CANCELLED');
+    await watch.look();
+    host.requests.length = 0;
+    await watch.look();
+    expect(host.requests).toEqual([]);
+  });
+
+  it('keeps a cancel that does not get through, and has the watch send it again until it does', async () => {
+    const work = await placed();
+    host.statuses.set(THERE, 'RUNNING');
+    host.silences = 3;
+    await work.cancel();
+    expect(host.cancelled).toEqual([]);
+    await watch.look();
+    expect(host.cancelled).toEqual([THERE]);
+    host.statuses.set(THERE, 'CANCELLING');
+    await watch.look();
+    expect(host.cancelled).toEqual([THERE]);
+  });
+
+  it('is not over when it is aborted: its host has it', async () => {
+    const work = await placed();
+    work.abort();
+    onPull = () => state('CANCELLED');
+    await work.source.pull(-1);
+    expect(await work.ended).toEqual({ kind: 'cancelled' });
+  });
+
+  it('sends the cancel of an earlier process again', async () => {
+    begin({ ...running, status: 'CANCELLING' });
+    await vi.waitFor(() => expect(host.cancelled).toEqual([THERE]), POLL);
+  });
+
+  it('is left to its host: nothing is cancelled there', async () => {
+    const work = await placed();
+    work.leave();
+    expect(await work.ended).toEqual({ kind: 'left' });
+    host.statuses.set(THERE, 'COMPLETED');
+    await watch.look();
+    expect(host.cancelled).toEqual([]);
+    expect(host.requests).not.toContain('RemoteStatuses');
+  });
+
+  it('is left without a trace while its start is under way: the next process meets what the host has', async () => {
+    const { opened, open } = gate();
+    onStart = async () => {
+      await opened;
+      return { kind: 'started', remoteId: THERE };
+    };
+    const work = begin();
+    await vi.waitFor(() => expect(starts).toBe(1), POLL);
+    work.leave();
+    open();
+    expect(await work.ended).toEqual({ kind: 'left' });
+    await vi.waitFor(() => expect(work.remoteId).toBe(THERE), POLL);
+    expect([told, host.cancelled]).toEqual([[], []]);
+  });
+
+  it('is lost when the host does not know it any more', async () => {
+    const work = await placed();
+    onPull = () => null;
+    await watch.look();
+    expect(await work.ended).toMatchObject({ kind: 'lost' });
+  });
+
+  it('ends as the host says when it FAILED there', async () => {
+    const work = await placed();
+    const error = { code: 'DATA_NOT_FOUND', message: 'No bars.', retryable: false };
+    onPull = () => ({ ...state('FAILED'), error });
+    await work.source.pull(-1);
+    expect(await work.ended).toEqual({ kind: 'failed', failure: error, warnings: [] });
+    expect(told).not.toContain('started');
+  });
+
+  it.each([
+    [
+      'FAILED',
+      { status: 'FAILED', error: FAILURE, warnings: [] },
+      { kind: 'failed', failure: FAILURE, warnings: [] },
+    ],
+    ['CANCELLED', { status: 'CANCELLED' }, { kind: 'cancelled' }],
+  ] as const)('ends as the line says when it is %s there', async (status, end, expected) => {
+    const work = await placed();
+    (await lineOf(0)).send(news.state(status), news.end(end));
+    expect(await work.ended).toEqual(expected);
+  });
+
+  it.each([401, 404, 409, 503])('opens its line again when that is refused with HTTP %d', async (status) => {
+    host.lineRefusal = status;
+    const work = await placed();
+    await vi.waitFor(() => {
+      expect(host.requests.filter((name) => name.endsWith('/outcome')).length).toBeGreaterThan(2);
+    }, POLL);
+    host.lineRefusal = null;
+    host.onLine = (line) => line.send(...whole);
+    expect((await work.ended).kind).toBe('completed');
+  });
+
+  it('is lost when the host knows neither the line nor the operation', async () => {
+    host.lineRefusal = 404;
+    onPull = () => null;
+    const work = await placed();
+    expect(await work.ended).toMatchObject({ kind: 'lost' });
+  });
+
+  it('fails when its host refuses the line for ten minutes, and has it cancelled there', async () => {
+    host.lineRefusal = 403;
+    let nowMs = 0;
+    pauseOf = async (durationMs) => {
+      nowMs += durationMs;
+    };
+    now = () => nowMs;
+    const work = await placed();
+    expect(await work.ended).toMatchObject({
+      kind: 'failed',
+      failure: {
+        code: 'REMOTE_UNAVAILABLE',
+        message: expect.stringContaining('HTTP 403') as string,
+        retryable: true,
+      },
+    });
+    expect(refusals).toEqual([expect.stringContaining('HTTP 403')]);
+    expect((await work.source.pull(-1)).warning).toMatchObject({ code: 'OUTCOME_REFUSED' });
+    await vi.waitFor(() => expect(host.cancelled).toEqual([THERE]), POLL);
+    expect(host.requests.filter((name) => name.endsWith('/outcome')).length).toBeLessThan(25);
+  });
+
+  it('waits for nobody once it has failed by its own judgement', async () => {
+    onPull = () => new Promise(() => undefined);
+    host.onLine = (line) => line.sendBytes(new TextEncoder().encode('nothing that we know'));
+    const work = await placed();
+    await work.ended;
+    expect((await work.source.pull(-1)).entries).toEqual([]);
+  });
+
+  it('has a code for an answer that refuses it, and for entries that do not follow', async () => {
+    host.lineRefusal = 403;
+    const work = await placed();
+    onPull = () => {
+      throw new GraphqlRequestError(403, ['no']);
+    };
+    await expect(work.source.pull(-1)).rejects.toMatchObject({ code: 'REMOTE_ANSWER_INVALID' });
+    onPull = () => ({ ...state('RUNNING'), entries: [barMetric(5)] });
+    await expect(work.source.pull(-1)).rejects.toMatchObject({ code: 'REMOTE_ANSWER_INVALID' });
+  });
+
+  it('hangs up when it is left', async () => {
+    const work = await placed();
+    const line = await lineOf(0);
+    work.leave();
+    await vi.waitFor(() => expect(line.isLeft).toBe(true), POLL);
+    expect(host.lines).toHaveLength(1);
+  });
+
+  it('fails when what comes is nothing that we know, or cannot be read', async () => {
+    host.onLine = (line) => line.sendBytes(new TextEncoder().encode('nothing that we know'));
+    const other = await placed();
+    expect(await other.ended).toMatchObject({ failure: { code: 'REMOTE_OUTCOME_INVALID' } });
+    host.onLine = (line) => line.send(...whole);
+    receiver = {
+      part: () => {
+        throw new RangeError('byte length of Float64Array should be a multiple of 8');
+      },
+      end: (result) => result,
+    };
+    const broken = await placed();
+    expect(await broken.ended).toMatchObject({
+      failure: {
+        code: 'REMOTE_OUTCOME_INVALID',
+        message: expect.stringContaining('multiple of 8') as string,
+      },
+    });
+  });
+});
+
+describe('RemoteWatch', () => {
+  it('asks one question a host for all of its work', async () => {
+    for (const _ of [1, 2, 3]) begin(running);
+    await lineOf(2);
+    host.requests.length = 0;
+    host.statuses.set(THERE, 'RUNNING');
+    await watch.look();
+    expect(host.requests).toEqual(['RemoteStatuses']);
+  });
+
+  it('asks nobody when there is no work', async () => {
+    await watch.look();
+    expect(host.requests).toEqual([]);
+  });
+
+  it('outlives a host that cannot be reached', async () => {
+    const work = await placed();
+    host.silences = 3;
+    await watch.look();
+    expect(watchErrors).toHaveLength(1);
+    onPull = () => state('CANCELLED');
+    host.statuses.set(THERE, 'CANCELLED');
+    await watch.look();
+    expect((await work.ended).kind).toBe('cancelled');
+  });
+
+  it('tells the others although one cannot be told', async () => {
+    const learnt: string[] = [];
+    watch.add({ host: host.url, remoteId: 'op_a', learn: () => Promise.reject(new Error('broken')) });
+    watch.add({ host: host.url, remoteId: 'op_b', learn: async (status) => void learnt.push(`${status}`) });
+    await watch.look();
+    // Trouble that goes on is told once.
+    learnt.length = 0;
+    await watch.look();
+    expect(learnt).toEqual(['null']);
+    expect(watchErrors).toEqual([new Error('broken')]);
+  });
+});
