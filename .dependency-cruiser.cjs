@@ -1,8 +1,7 @@
-// The dependency rules of the architecture, checked by `npm run check`.
+// The wings of the house and who may know whom, checked by `npm run check`.
 // tests/unit/tooling/boundaries.test.ts plants one violation of each rule.
 
-const DOMAIN = 'backtest|execution|features|fuzzy|indicators|market|portfolio|statistics|strategy';
-const ROOT_FILES = '^src/[^/]+\\.ts$';
+const ENTRIES = '^src/[^/]+\\.ts$';
 
 /** A folder, or several as alternatives, below src. */
 const src = (folders) => `^src/(${folders})/`;
@@ -10,6 +9,16 @@ const src = (folders) => `^src/(${folders})/`;
 const npm = (names) => `(^|/)node_modules/(${names})`;
 
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+/** A wing that imports itself and others of a list, and nothing else of ours. */
+const wing = (name, comment, folder, allowed) =>
+  rule(name, comment, { path: src(folder) }, { path: '^src/', pathNot: src(`${folder}|${allowed}`) });
+
+// Where kinds still know the bridge, and places the kinds that they carry; the list only gets shorter.
+const KINDS_ON_THE_BRIDGE =
+  'kinds/[^/]+/(run-[^/]+|[^/]+-(bridge-state|progress-codec|progress-writer))\\.ts';
+const PLACES_WITH_KINDS =
+  'places/(threads/(protocol|local-task-runner)|remote/(backtest-receiver|check-part|remote-[^/]+|result-schemas))\\.ts';
 
 module.exports = {
   forbidden: [
@@ -21,21 +30,22 @@ module.exports = {
     ),
     rule('no-unresolvable', 'Every import has to be found.', {}, { couldNotResolve: true }),
     rule(
-      'shared-is-the-base',
-      'shared imports nothing of ours.',
-      { path: src('shared') },
-      { path: '^src/', pathNot: src('shared') },
+      'base-is-the-base',
+      'base imports nothing of ours.',
+      { path: src('base') },
+      { path: '^src/', pathNot: src('base') },
     ),
     rule(
-      'domain-imports-domain',
-      'The pure domain imports itself and shared only.',
-      { path: src(DOMAIN) },
-      { path: '^src/', pathNot: src(`${DOMAIN}|shared`) },
+      'pure-base-is-pure',
+      'The pure half of base does not know the outer one.',
+      { path: src('base/pure') },
+      { path: src('base/outer') },
     ),
+    wing('domain-is-pure', 'domain knows pure base alone.', 'domain', 'base/pure'),
     rule(
       'domain-without-node',
-      'The pure domain and shared use no Node built-ins, hashing excepted.',
-      { path: src(`${DOMAIN}|shared`), pathNot: '^src/base/pure/hashing\\.ts$' },
+      'domain and pure base use no Node built-ins, hashing excepted.',
+      { path: src('domain|base/pure'), pathNot: '^src/base/pure/hashing\\.ts$' },
       { dependencyTypes: ['core'] },
     ),
     rule(
@@ -46,8 +56,8 @@ module.exports = {
     ),
     rule(
       'domain-packages',
-      'The pure domain uses packages that compute or parse, and no framework.',
-      { path: src(`${DOMAIN}|shared`) },
+      'domain and pure base use packages that compute or parse, and no framework.',
+      { path: src('domain|base/pure') },
       { path: npm('.'), pathNot: npm('(fastest-levenshtein|luxon|pure-rand|yaml|zod)/') },
     ),
     rule(
@@ -59,92 +69,97 @@ module.exports = {
         pathNot: '^src/domain/market/(bars|instrument|nyse-early-closes|nyse-holidays|timeframe)\\.ts$',
       },
     ),
-    rule(
-      'edges-of-the-domain',
-      'market-data, inference and training reach from the domain to files and TensorFlow, not into the service.',
-      { path: src('market-data|inference|training') },
-      { path: '^src/', pathNot: src(`${DOMAIN}|shared|files|market-data|inference|training`) },
+    wing(
+      'market-data-reads-files',
+      'market-data reaches from the domain to files.',
+      'market-data',
+      'base|domain',
+    ),
+    wing(
+      'tensorflow-computes',
+      'tensorflow knows the domain, and no operation.',
+      'tensorflow',
+      'base|domain',
     ),
     rule(
       'tensorflow-importers',
-      'Only inference and training import TensorFlow.',
-      { path: '^src/', pathNot: src('inference|training') },
+      'Only the wing tensorflow imports TensorFlow.',
+      { path: '^src/', pathNot: src('tensorflow') },
       { path: npm('@tensorflow/') },
     ),
     rule(
       'tensorflow-in-threads',
-      'The API process, the CLI and the services never load TensorFlow: only entries of threads and scripts reach it.',
-      {
-        path: `^src/(?!thread|inventory-thread|local-thread)[^/]+\\.ts$|${src('cli|client|config|graphql|http|operations|persistence|progress|services')}`,
-      },
+      'The process that answers never loads TensorFlow: only entries of threads and scripts reach it.',
+      { path: `${ENTRIES}|^src/application/(?!threads/)|${src('faces|operations|stores')}` },
       { path: npm('@tensorflow/'), reachable: true },
+    ),
+    wing(
+      'operations-know-no-kind',
+      'operations knows no kind of work, no place and no store.',
+      'operations',
+      'base',
+    ),
+    wing(
+      'stores-keep-data',
+      'stores implements ports of operations and never decides.',
+      'stores',
+      'base|operations',
     ),
     rule(
       'prisma-importers',
-      'Only persistence imports Prisma, its generated client and better-sqlite3, but for the lock of folders.',
-      { path: '^src/', pathNot: `${src('persistence')}|^src/base/outer/files/folder-lock\\.ts$` },
-      { path: `${npm('(@prisma/|prisma/|better-sqlite3/)')}|^src/stores/sqlite/generated/` },
+      'Only stores imports Prisma, its generated client and better-sqlite3, but for the lock of folders.',
+      { path: '^src/', pathNot: `${src('stores')}|^src/base/outer/files/folder-lock\\.ts$` },
+      { path: `${npm('(@prisma/|prisma/|better-sqlite3/)')}|^src/stores/[^/]+/generated/` },
+    ),
+    wing(
+      'library-knows-no-run',
+      'library has what people edit, and knows no operation.',
+      'library',
+      'base|domain|market-data|tensorflow',
+    ),
+    rule(
+      'kinds-know-no-place',
+      'No kind knows whether it runs here, on another host or in a cluster, nor who asks for it.',
+      { path: src('kinds'), pathNot: `^src/${KINDS_ON_THE_BRIDGE}$` },
+      { path: src('places|stores|faces') },
+    ),
+    rule(
+      'places-know-no-kind',
+      'places carries work without knowing what it is; a remote host is one more client of it.',
+      { path: src('places'), pathNot: `^src/${PLACES_WITH_KINDS}$` },
+      { path: '^src/', pathNot: src('places|base|operations|faces/client') },
     ),
     rule(
       'graphql-importers',
       'Only graphql, http and the client import GraphQL libraries.',
-      { path: '^src/', pathNot: `${src('graphql|http|client')}|${ROOT_FILES}` },
+      { path: '^src/', pathNot: src('faces/graphql|faces/http|faces/client|application') },
       { path: npm('(graphql|graphql-.*|@pothos/.*|@graphql-.*|@escape\\.tech/.*)/') },
     ),
     rule(
-      'operations-and-progress-know-shared',
-      'operations and progress never import the engine, nor each other.',
-      { path: '^src/(operations|progress)/' },
-      { path: '^src/', pathNot: '^src/($1|shared)/' },
-    ),
-    rule(
-      'api-calls-services',
-      'graphql, http and cli call services, never what does the work.',
-      { path: src('graphql|http|cli') },
-      { path: src('workers|persistence|inference|training|market-data|progress') },
+      'faces-call-services',
+      'Faces call operations, kinds and the library, never what does the work; reports also read bars.',
+      { path: src('faces'), pathNot: src('faces/report') },
+      { path: src('market-data|tensorflow|places|stores') },
     ),
     rule(
       'cli-is-a-client',
       'The CLI talks to the service through GraphQL.',
-      { path: src('cli') },
-      { path: src('graphql|services|operations') },
+      { path: src('faces/cli') },
+      { path: src('faces/graphql|faces/http|operations|kinds|library') },
     ),
     rule(
       'client-stands-alone',
-      'The GraphQL client knows the schema and shared only.',
-      { path: src('client') },
-      { path: '^src/', pathNot: src('client|shared') },
+      'The GraphQL client knows the schema and pure base only.',
+      { path: src('faces/client') },
+      { path: '^src/', pathNot: src('faces/client|base/pure') },
     ),
     rule(
-      'services-below-the-api',
-      'services, workers and persistence know nothing of what calls them.',
-      { path: src('services|workers|persistence|operations|progress') },
-      { path: src('graphql|http|cli|client|config') },
+      'wings-below-the-application',
+      'What puts things together is imported by itself and by the entries only.',
+      { path: '^src/[^/]+/', pathNot: src('application') },
+      { path: `${src('application')}|${ENTRIES}` },
     ),
-    rule(
-      'remote-is-a-client',
-      'remote runs work through the public API of another server; only a composition root puts it in.',
-      { path: src('remote') },
-      { path: src('graphql|http|cli|config|persistence|workers|inference|training|market-data|progress') },
-    ),
-    rule(
-      'remote-is-put-in',
-      'Nobody but a composition root knows whether work runs here or elsewhere.',
-      { path: '^src/[^/]+/', pathNot: src('remote') },
-      { path: src('remote') },
-    ),
-    rule(
-      'persistence-keeps-data',
-      'persistence implements the ports of operations and knows no work.',
-      { path: src('persistence') },
-      { path: src(`${DOMAIN}|inference|training|services|workers|progress`) },
-    ),
-    rule(
-      'roots-are-roots',
-      'Composition roots are imported by composition roots only.',
-      { path: '^src/[^/]+/' },
-      { path: ROOT_FILES },
-    ),
+    rule('entries-are-entries', 'Nothing imports an entry.', { path: src('application') }, { path: ENTRIES }),
     rule(
       'no-tests-in-src',
       'The program does not import its tests and scripts.',

@@ -1,6 +1,6 @@
 /**
  * Runs every test with coverage and prints one report of what ran in the tests, their threads and their processes.
- * Arguments go to vitest as they are and leave the coverage out: npm test -- tests/unit/statistics
+ * Arguments go to vitest as they are and leave the coverage out: npm test -- tests/unit/domain/statistics
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';

@@ -11,7 +11,7 @@ import { DatabaseInUseError, DatabaseUnavailableError } from '../../../src/store
 import { projectRoot, type TemporaryFolder, temporaryFolder } from './temporary-database.js';
 
 const holderSource = `
-  import { DatabaseLock } from './src/persistence/database-lock.js';
+  import { DatabaseLock } from './src/stores/sqlite/database-lock.js';
   try {
     DatabaseLock.acquire(process.argv[2]);
     process.stdout.write('held');
