@@ -8,7 +8,7 @@ import { featurePlan } from '../../src/domain/strategy/feature-plan.js';
 import { parseStrategy } from '../../src/domain/strategy/parse-strategy.js';
 import { strategyHash } from '../../src/domain/strategy/strategy-hash.js';
 import { trainingWindowOf } from '../../src/kinds/backtest/model-decisions.js';
-import { loadBars } from '../../src/kinds/common/load-bars.js';
+import { loadBars } from '../../src/kinds/bars/load-bars.js';
 import { readStrategyFile } from '../../src/library/strategy-file.js';
 import { BarStore } from '../../src/market-data/bar-store.js';
 import { readModelFolder } from '../../src/tensorflow/inference/model-folder.js';

@@ -2,8 +2,8 @@ import { AppError } from '../../base/pure/app-error.js';
 import { CancelledError, throwIfCancelled } from '../../base/pure/cancelled-error.js';
 import { resourceShortage } from '../../base/pure/resource-shortage.js';
 import { runBacktest } from '../../kinds/backtest/run-backtest.js';
-import { type Means, machineMeans } from '../../kinds/common/machine-means.js';
 import { runDataLoad } from '../../kinds/data-load/run-data-load.js';
+import { type Means, machineMeans } from '../../kinds/means/machine-means.js';
 import { runTraining } from '../../kinds/training/run-training.js';
 import { CancellationToken } from '../../places/bridge/cancellation-token.js';
 import {

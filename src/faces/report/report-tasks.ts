@@ -3,7 +3,7 @@ import { decodeEquity } from '../../domain/backtest/equity-codec.js';
 import { firstBarAtOrAfter, sliceBars } from '../../domain/market/bars.js';
 import { thinEquity } from '../../domain/statistics/thin-equity.js';
 import { parseStrategy } from '../../domain/strategy/parse-strategy.js';
-import { loadBars } from '../../kinds/common/load-bars.js';
+import { loadBars } from '../../kinds/bars/load-bars.js';
 import { BarStore } from '../../market-data/bar-store.js';
 import { toCandles } from './candles.js';
 import { holdValues } from './hold-value.js';

@@ -16,7 +16,7 @@ import { type ModelFolder, readModelFolder } from '../../tensorflow/inference/mo
 import { networkShape } from '../../tensorflow/inference/network-shape.js';
 import { selectTensorflowBackend } from '../../tensorflow/inference/tensorflow-backend.js';
 import { TensorflowPredictor } from '../../tensorflow/inference/tensorflow-predictor.js';
-import { loadBars } from '../common/load-bars.js';
+import { loadBars } from '../bars/load-bars.js';
 import {
   type AuditAnswer,
   type AuditQuestion,

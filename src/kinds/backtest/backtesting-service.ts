@@ -16,7 +16,7 @@ import type { WorkPlace } from '../../operations/ports/work-place.js';
 import { OperationNotFoundError, OperationNotVerifiableError } from '../../operations/record/errors.js';
 import type { Operation, OperationRequest } from '../../operations/record/operation.js';
 import { storedParameters, storedParametersOrNull } from '../../operations/record/stored-parameters.js';
-import { checkRequestFields } from '../common/start-input.js';
+import { checkRequestFields } from '../start/start-input.js';
 import type { BacktestAnalyses, SamplePart } from './backtest-analyses.js';
 import type {
   BacktestSnapshot,

@@ -2,7 +2,7 @@ import type { RunWarning } from '../../base/pure/run-warning.js';
 import type { Provenance } from '../../domain/backtest/provenance.js';
 import type { SignalSource } from '../../domain/backtest/signal-source.js';
 import type { TrainingWindow } from '../../domain/backtest/training-window.js';
-import type { LoadedBars } from '../common/load-bars.js';
+import type { LoadedBars } from '../bars/load-bars.js';
 
 /** What a run decides by, read before its bars: a model or a file of signals. */
 export interface DecisionInputs {

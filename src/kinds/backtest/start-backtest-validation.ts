@@ -9,7 +9,7 @@ import {
   symbolField,
   timeframeField,
   withRule,
-} from '../common/start-input.js';
+} from '../start/start-input.js';
 import type { StartBacktestInput } from './backtest-operation.js';
 
 /** The folders that public paths stand for, absolute. */

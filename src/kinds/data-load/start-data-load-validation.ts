@@ -16,7 +16,7 @@ import {
   symbolField,
   timeframeField,
   withRule,
-} from '../common/start-input.js';
+} from '../start/start-input.js';
 import type { StartDataLoadInput } from './data-load-operation.js';
 
 function oneOf(code: string, names: readonly string[]) {

@@ -27,9 +27,9 @@ import type { TrainingObserver } from '../../tensorflow/training/training-reques
 import { clipSeries, type TrainingSeries } from '../../tensorflow/training/training-series.js';
 import { trainingWarnings } from '../../tensorflow/training/training-warnings.js';
 import { writeModelDraft } from '../../tensorflow/training/write-model-folder.js';
-import { type Means, machineMeans } from '../common/machine-means.js';
-import { requireMeans } from '../common/require-means.js';
-import { trainingEstimate, type WorkEstimate } from '../common/work-estimate.js';
+import { type Means, machineMeans } from '../means/machine-means.js';
+import { requireMeans } from '../means/require-means.js';
+import { trainingEstimate, type WorkEstimate } from '../means/work-estimate.js';
 import { loadTrainingSeries } from './load-training-series.js';
 import { TrainingProgressWriter } from './training-progress-writer.js';
 

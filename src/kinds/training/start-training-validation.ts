@@ -9,7 +9,7 @@ import {
   symbolField,
   timeframeField,
   withRule,
-} from '../common/start-input.js';
+} from '../start/start-input.js';
 import type { StartTrainingInput } from './training-operation.js';
 
 const MAX_LISTED = 100;

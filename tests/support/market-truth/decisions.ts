@@ -4,7 +4,7 @@ import type { Timeframe } from '../../../src/domain/market/timeframe.js';
 import { featurePlan } from '../../../src/domain/strategy/feature-plan.js';
 import { parseStrategy } from '../../../src/domain/strategy/parse-strategy.js';
 import type { ModelStrategy } from '../../../src/domain/strategy/strategy.js';
-import { type LoadedBars, loadBars } from '../../../src/kinds/common/load-bars.js';
+import { type LoadedBars, loadBars } from '../../../src/kinds/bars/load-bars.js';
 import { parseCsvBars } from '../../../src/market-data/parse-csv-bars.js';
 
 /** A csv file with its description, in memory. */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ExitCode } from '../../../../src/faces/cli/exit-code.js';
 import type { LeakReport, LeakRequest } from '../../../../src/faces/cli/local-tools.js';
 import { runCli } from '../../../../src/faces/cli/program.js';
-import { daysAlone } from '../../kinds/common/two-timeframes.js';
+import { daysAlone } from '../../kinds/bars/two-timeframes.js';
 import { fakeContext, type Written } from './fake-context.js';
 
 const clean: LeakReport = {

@@ -11,8 +11,8 @@ import {
 import { describe, expect, it } from 'vitest';
 import { schema } from '../../../../src/faces/graphql/schema.js';
 import { startBacktestCheck } from '../../../../src/kinds/backtest/start-backtest-validation.js';
-import { checkRequestFields } from '../../../../src/kinds/common/start-input.js';
 import { startDataLoadCheck } from '../../../../src/kinds/data-load/start-data-load-validation.js';
+import { checkRequestFields } from '../../../../src/kinds/start/start-input.js';
 import { startTrainingCheck } from '../../../../src/kinds/training/start-training-validation.js';
 import { InvalidInputError } from '../../../../src/operations/record/errors.js';
 import { type Answer, testApi } from './test-api.js';

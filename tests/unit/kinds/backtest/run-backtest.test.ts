@@ -13,12 +13,12 @@ import { DAY_MS } from '../../../../src/domain/market/timeframe.js';
 import { featureRecord } from '../../../../src/domain/strategy/feature-record.js';
 import { parseStrategy } from '../../../../src/domain/strategy/parse-strategy.js';
 import { runBacktest } from '../../../../src/kinds/backtest/run-backtest.js';
-import type { Means } from '../../../../src/kinds/common/machine-means.js';
+import type { Means } from '../../../../src/kinds/means/machine-means.js';
 import { writeBars } from '../../../../src/market-data/write-bars.js';
 import type { ThreadMessage } from '../../../../src/places/threads/protocol.js';
 import { selectTensorflowBackend } from '../../../../src/tensorflow/inference/tensorflow-backend.js';
 import { content } from '../../../support/model-fixtures.js';
-import { barsAt, coin, daysAlone, hoursAndDays, START_MS, waves } from '../common/two-timeframes.js';
+import { barsAt, coin, daysAlone, hoursAndDays, START_MS, waves } from '../bars/two-timeframes.js';
 import { backtestTask } from './backtest-task.js';
 
 const DAYS = 12;

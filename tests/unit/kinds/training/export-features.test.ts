@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../../src/base/pure/random.js';
 import { exportFeatures } from '../../../../src/kinds/training/export-features.js';
-import { hoursAndDays, START_MS } from '../common/two-timeframes.js';
+import { hoursAndDays, START_MS } from '../bars/two-timeframes.js';
 
 const HOUR_MS = 3_600_000;
 const project = join(import.meta.dirname, '../../../..');

@@ -6,14 +6,14 @@ import { FeatureCache } from '../../../../src/domain/features/feature-cache.js';
 import { IndicatorColumns } from '../../../../src/domain/features/indicator-columns.js';
 import { featurePlan } from '../../../../src/domain/strategy/feature-plan.js';
 import { parseStrategy } from '../../../../src/domain/strategy/parse-strategy.js';
-import { type Means, machineMeans } from '../../../../src/kinds/common/machine-means.js';
-import { requireMeans } from '../../../../src/kinds/common/require-means.js';
+import { type Means, machineMeans } from '../../../../src/kinds/means/machine-means.js';
+import { requireMeans } from '../../../../src/kinds/means/require-means.js';
 import {
   backtestEstimate,
   trainingEstimate,
   type WorkEstimate,
-} from '../../../../src/kinds/common/work-estimate.js';
-import { barsAt, daysAlone, hoursAndDays, waves } from './two-timeframes.js';
+} from '../../../../src/kinds/means/work-estimate.js';
+import { barsAt, daysAlone, hoursAndDays, waves } from '../bars/two-timeframes.js';
 
 const strategy = (inputs: number): string => {
   const periods = Array.from({ length: inputs }, (_, index) => index + 2);

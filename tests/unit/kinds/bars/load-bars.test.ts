@@ -6,7 +6,7 @@ import { CancelledError } from '../../../../src/base/pure/cancelled-error.js';
 import { historyNeeded } from '../../../../src/domain/features/history-needed.js';
 import { DAY_MS } from '../../../../src/domain/market/timeframe.js';
 import { parseStrategy } from '../../../../src/domain/strategy/parse-strategy.js';
-import { loadBars } from '../../../../src/kinds/common/load-bars.js';
+import { loadBars } from '../../../../src/kinds/bars/load-bars.js';
 import { BarStore } from '../../../../src/market-data/bar-store.js';
 import { writeBars } from '../../../../src/market-data/write-bars.js';
 import { barsAt, coin, daysAlone, hoursAndDays, START_MS, waves } from './two-timeframes.js';
