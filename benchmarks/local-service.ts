@@ -7,7 +7,7 @@ import { BacktestAnalyses } from '../src/kinds/backtest/backtest-analyses.js';
 import { BacktestingService } from '../src/kinds/backtest/backtesting-service.js';
 import { EquityCurves } from '../src/kinds/backtest/equity-curves.js';
 import { ModelResolver } from '../src/kinds/backtest/model-resolver.js';
-import { identifyStrategy } from '../src/library/strategy-tasks.js';
+import { identifyStrategy } from '../src/library/identify-strategy.js';
 import { OperationsService } from '../src/operations/operations-service.js';
 import { unobserved } from '../src/operations/ports/operations-observer.js';
 import type { TaskRunner } from '../src/operations/ports/task-runner.js';

@@ -39,8 +39,7 @@ import { runnerLog, storeFailureLog } from './application-logs.js';
 import { localBacktestRunner } from './runners/local-backtest-runner.js';
 import { localDataLoadRunner } from './runners/local-data-load-runner.js';
 import { localTrainingRunner } from './runners/local-training-runner.js';
-import { InventoryReader } from './threads/inventory-reader.js';
-import { ReportReader } from './threads/report-reader.js';
+import { JobThreads } from './threads/job-threads.js';
 
 /** A database has one server at a time, so whoever holds it owns what it finds there. */
 const OWNER = 'server';
@@ -109,21 +108,22 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     onUnexpected: (error, { operationId }) =>
       logger.error({ err: error, operationId }, 'operation supervision failed'),
   });
-  const reader = new InventoryReader(join(projectRoot, 'dist', 'inventory-thread.js'));
-  const models = new ModelCatalog(config.modelsDir, (modelsDir, name) => reader.readModel(modelsDir, name));
+  const jobs = new JobThreads(join(projectRoot, 'dist'));
+  const models = new ModelCatalog(config.modelsDir, (modelsDir, name) =>
+    jobs.ask('readModel', { modelsDir, name }),
+  );
   const server = new ServerStatus(operations, config.executionMode);
   const inventory = {
-    strategies: new StrategyCatalog(config.strategiesDir, (question) => reader.listStrategy(question)),
+    strategies: new StrategyCatalog(config.strategiesDir, (question) => jobs.ask('listStrategy', question)),
     models,
     datasets: new DatasetCatalog({
       dataDir: config.dataDir,
-      summarize: (question) => reader.summarizeDataset(question),
+      summarize: (question) => jobs.ask('summarizeDataset', question),
       onBroken: ({ fileName, problem }) =>
         logger.warn({ fileName, problem }, 'a file of the data folder cannot be used'),
     }),
     server,
   };
-  const reportReader = new ReportReader(join(projectRoot, 'dist', 'report-thread.js'));
   const observer = runnerLog(logger, server);
   const { remoteServiceUrl: url, remoteServiceApiKey: apiKey } = config;
   const hosts = new RemoteHosts(apiKey === null ? null : { url, apiKey });
@@ -146,11 +146,13 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     operations,
     analyses: new BacktestAnalyses({
       operations,
-      analyse: (question) => reportReader.analyse(question),
+      analyse: (question) => jobs.ask('analyseCurve', question),
     }),
-    curves: new EquityCurves({ operations, thin: (question) => reportReader.thinCurves(question) }),
+    curves: new EquityCurves({ operations, thin: (question) => jobs.ask('thinCurves', question) }),
     folders,
-    models: new ModelResolver(config.strategiesDir, models, (question) => reader.identifyStrategy(question)),
+    models: new ModelResolver(config.strategiesDir, models, (question) =>
+      jobs.ask('identifyStrategy', question),
+    ),
     runner: placedRunner(
       localBacktestRunner(pool, folders, observer),
       remoteTaskRunner(remoteBacktests, elsewhere),
@@ -164,7 +166,7 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
       localTrainingRunner(pool, folders, observer),
       remoteTaskRunner(remoteTrainings(config.modelsDir), elsewhere),
     ),
-    readDefaults: (question) => reader.readTrainingDefaults(question),
+    readDefaults: (question) => jobs.ask('readTrainingDefaults', question),
     clock: systemClock,
     place,
   });
@@ -172,8 +174,8 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     operations,
     backtesting,
     dataDir: config.dataDir,
-    readCurves: (question) => reportReader.read(question),
-    equityLines: (question) => reportReader.equityLines(question),
+    readCurves: (question) => jobs.ask('readReportCurves', question),
+    equityLines: (question) => jobs.ask('equityLines', question),
   });
   // What cannot be removed takes some space and is found again at the next start: no reason to serve nobody.
   const untidy = (err: unknown) => logger.warn({ err }, 'what the last process left cannot be tidied up');
@@ -228,7 +230,7 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
       watch.stop();
       const stopped = await Promise.allSettled([orchestrators.shutdown(graceMs), removal.stop()]);
       hosts.close();
-      const closed = await Promise.allSettled([pool.close(), reader.close(), reportReader.close()]);
+      const closed = await Promise.allSettled([pool.close(), jobs.close()]);
       const last = await Promise.allSettled([database.close()]);
       for (const end of [...stopped, ...closed, ...last]) {
         if (end.status === 'rejected') logger.error({ err: end.reason }, 'a part could not be closed');

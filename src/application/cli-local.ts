@@ -4,12 +4,9 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectRoot } from '../base/outer/files/project-root.js';
-import { CliError } from '../faces/cli/cli-error.js';
-import { ExitCode } from '../faces/cli/exit-code.js';
 import type { LocalTools } from '../faces/cli/local-tools.js';
 import type { Connection } from '../faces/cli/terminal.js';
-
-const THREAD_FILE = join(projectRoot, 'dist', 'local-thread.js');
+import type { AnswerOf, JobName, QuestionOf } from './threads/jobs.js';
 
 /** Signals that end the process without anybody asking the commands; Ctrl+C is theirs. */
 const ENDING_SIGNALS = { SIGTERM: 143, SIGHUP: 129 } as const;
@@ -67,19 +64,13 @@ export function localTools(environment: NodeJS.ProcessEnv): LocalTools {
       return modelFit(await readModelFolder(folder), strategy);
     },
     async auditStrategy(request) {
-      const { auditInThread } = await import('./threads/local-thread-pool.js');
       const { modelsDir, dataDir, tensorflowBackend } = await config();
       const folders = { models: modelsDir, data: dataDir };
-      const answer = await auditInThread(THREAD_FILE, { ...request, folders, tensorflowBackend });
-      if (answer.kind === 'refused') throw new CliError(answer.message, ExitCode.OperationFailed);
-      return answer.report;
+      return await askOnce('auditStrategy', { ...request, folders, tensorflowBackend });
     },
     async importModel(request) {
-      const { importModelInThread } = await import('./threads/local-thread-pool.js');
       const { modelsDir, tensorflowBackend } = await config();
-      const answer = await importModelInThread(THREAD_FILE, { ...request, modelsDir, tensorflowBackend });
-      if (answer.kind === 'refused') throw new CliError(answer.message, ExitCode.OperationFailed);
-      return answer.report;
+      return await askOnce('importModel', { ...request, modelsDir, tensorflowBackend });
     },
     async exportFeatures(request) {
       const { exportFeatures } = await import('../kinds/training/export-features.js');
@@ -91,4 +82,15 @@ export function localTools(environment: NodeJS.ProcessEnv): LocalTools {
       return await backupDatabase({ url: databaseUrl, cwd: process.cwd(), target });
     },
   };
+}
+
+/** Asks a thread that ends with its answer. */
+async function askOnce<Name extends JobName>(job: Name, question: QuestionOf<Name>): Promise<AnswerOf<Name>> {
+  const { JobThreads } = await import('./threads/job-threads.js');
+  const threads = new JobThreads(join(projectRoot, 'dist'));
+  try {
+    return await threads.ask(job, question);
+  } finally {
+    await threads.close();
+  }
 }

@@ -1,6 +1,6 @@
 import { VersionCache } from '../base/pure/version-cache.js';
 import { type CsvFile, DataFolder } from '../market-data/data-folder.js';
-import type { DatasetAnswer, DatasetQuestion } from './inventory-protocol.js';
+import type { DatasetAnswer, DatasetQuestion } from './summarize-dataset.js';
 
 /** What is stored of an instrument. */
 export type StoredDataset = Extract<DatasetAnswer, { kind: 'dataset' }>['summary'];

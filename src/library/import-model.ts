@@ -1,6 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { AppError } from '../base/pure/app-error.js';
 import type { JsonObject } from '../base/pure/json.js';
 import { buildNetwork, describeShapes } from '../tensorflow/inference/build-network.js';
 import { denseNetwork } from '../tensorflow/inference/import/dense-network.js';
@@ -17,12 +16,7 @@ import { isDocumented, type ModelMetadata } from '../tensorflow/inference/model-
 import { OUTPUT_WIDTH } from '../tensorflow/inference/output-width.js';
 import { selectTensorflowBackend } from '../tensorflow/inference/tensorflow-backend.js';
 import { writeModelFolder } from '../tensorflow/training/write-model-folder.js';
-import {
-  type ImportModelAnswer,
-  type ImportModelQuestion,
-  type ImportModelReport,
-  importModelQuestionSchema,
-} from './import-model-protocol.js';
+import type { ImportModelQuestion, ImportModelReport } from './import-model-schemas.js';
 
 /** A file of matrices beyond this holds more weights than a model may have. */
 const MAX_DENSE_BYTES = 512 * 2 ** 20;
@@ -33,17 +27,11 @@ interface Source extends StoredNetwork {
   readonly repairs: readonly string[];
 }
 
-/** Brings somebody's own model into the models folder: reads it, repairs it, builds it once, and writes it whole. */
-export async function importModel(raw: unknown): Promise<ImportModelAnswer> {
-  try {
-    return { kind: 'imported', report: await runImport(importModelQuestionSchema.parse(raw)) };
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    return { kind: 'refused', code: error.code, message: error.message };
-  }
-}
-
-async function runImport(question: ImportModelQuestion): Promise<ImportModelReport> {
+/**
+ * Brings somebody's own model into the models folder: reads it, repairs it, builds it once, and writes it whole.
+ * @throws AppError when it cannot be used; then nothing is written
+ */
+export async function importModel(question: ImportModelQuestion): Promise<ImportModelReport> {
   const { source, modelsDir, name } = question;
   const network = source.kind === 'folder' ? await readFolder(source.path) : await readDense(source.path);
   const notes = { ...network.notes, ...question.metadata };

@@ -1,8 +1,7 @@
 import { describeReadFailure } from '../base/outer/files/describe-read-failure.js';
 import { VersionCache } from '../base/pure/version-cache.js';
+import { invalidStrategy, type ListedStrategy, type ListStrategyQuestion } from './list-strategy.js';
 import { type StrategyFile, StrategyFolder } from './strategy-folder.js';
-import type { ListedStrategy, ListStrategyQuestion } from './strategy-protocol.js';
-import { invalidStrategy } from './strategy-tasks.js';
 
 /** What is known of a strategy file; one that is not valid shows what can be read of it. */
 export type CatalogStrategy = ListedStrategy;

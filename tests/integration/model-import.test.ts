@@ -1,14 +1,15 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { importModelInThread } from '../../src/application/threads/local-thread-pool.js';
-import type { ImportModelQuestion } from '../../src/library/import-model-protocol.js';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { JobThreads } from '../../src/application/threads/job-threads.js';
+import type { ImportModelQuestion } from '../../src/library/import-model-schemas.js';
 import { readModelFolder } from '../../src/tensorflow/inference/model-folder.js';
 import { rsiFeatures } from '../support/model-fixtures.js';
 import { keras3Sequential, weightBytes } from '../unit/tensorflow/inference/import/keras-exports.js';
 
-const threadFile = join(process.cwd(), 'dist', 'local-thread.js');
+const jobs = new JobThreads(join(process.cwd(), 'dist'));
+afterAll(() => jobs.close());
 
 let folder: string;
 let source: string;
@@ -31,7 +32,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const ask = (more: Partial<ImportModelQuestion> = {}) =>
-  importModelInThread(threadFile, {
+  jobs.ask('importModel', {
     source: { kind: 'folder', path: source },
     modelsDir,
     name: 'own',
@@ -43,16 +44,13 @@ const ask = (more: Partial<ImportModelQuestion> = {}) =>
 describe('a model that is brought in', () => {
   it('is repaired, and can be read like any other', async () => {
     expect(await ask()).toMatchObject({
-      kind: 'imported',
-      report: {
-        path: 'models/own',
-        input: '[null, 3]',
-        output: '[null, 3]',
-        outputFormats: ['classification'],
-        windowBars: 1,
-        features: rsiFeatures,
-        documented: false,
-      },
+      path: 'models/own',
+      input: '[null, 3]',
+      output: '[null, 3]',
+      outputFormats: ['classification'],
+      windowBars: 1,
+      features: rsiFeatures,
+      documented: false,
     });
     const model = await readModelFolder(join(modelsDir, 'own'));
     expect(model.metadata.features).toEqual(rsiFeatures);
@@ -88,8 +86,7 @@ describe('a model that is brought in', () => {
       [{ source: { kind: 'dense', path: join(source, 'group1-shard1of1.bin') } }, 'is not JSON'],
     ] as const;
     for (const [more, message] of refusals) {
-      const answer = await ask(more as Partial<ImportModelQuestion>);
-      expect(answer).toMatchObject({ kind: 'refused', message: expect.stringContaining(message) });
+      await expect(ask(more as Partial<ImportModelQuestion>)).rejects.toThrow(message);
     }
     expect(await readdir(modelsDir).catch(() => [])).toEqual([]);
   });
@@ -97,8 +94,8 @@ describe('a model that is brought in', () => {
   it('overwrites no other', async () => {
     await ask();
     const before = await readFile(join(modelsDir, 'own', 'metadata.json'), 'utf8');
-    const again = await ask({ metadata: { features: ['x', 'y', 'z'] } });
-    expect(again).toMatchObject({ kind: 'refused', code: 'MODEL_EXISTS' });
+    const again = ask({ metadata: { features: ['x', 'y', 'z'] } });
+    await expect(again).rejects.toMatchObject({ code: 'MODEL_EXISTS' });
     expect(await readFile(join(modelsDir, 'own', 'metadata.json'), 'utf8')).toBe(before);
   });
 });

@@ -1,14 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { auditInThread } from '../../src/application/threads/local-thread-pool.js';
-import type { AuditQuestion } from '../../src/kinds/audit/audit-protocol.js';
+import { afterAll, describe, expect, it } from 'vitest';
+import { JobThreads } from '../../src/application/threads/job-threads.js';
+import type { AuditQuestion } from '../../src/kinds/audit/audit-schemas.js';
 
 const root = process.cwd();
-const threadFile = join(root, 'dist', 'local-thread.js');
+const jobs = new JobThreads(join(root, 'dist'));
+afterAll(() => jobs.close());
 
 async function ask(strategyFile: string, more: Partial<AuditQuestion> = {}) {
-  return await auditInThread(threadFile, {
+  return await jobs.ask('auditStrategy', {
     strategySource: await readFile(join(root, 'strategies', strategyFile), 'utf8'),
     symbol: 'AAPL',
     startDate: null,
@@ -30,21 +31,20 @@ describe('an audit in its thread', () => {
   ] as const) {
     it(`finds nothing in ${strategy} with the newest model for it`, async () => {
       const answer = await ask(strategy);
-      expect(answer).toMatchObject({ kind: 'report', report: { model, leaks: [], bars: 2_516 } });
+      expect(answer).toMatchObject({ model, leaks: [], bars: 2_516 });
     });
   }
 
   it('finds nothing in the training of a strategy', async () => {
     const answer = await ask('rsi_mean_reversion.yaml', { samples: 1, withTraining: true });
     const training = { kind: 'audited', symbols: ['AAPL'], epochs: 3, leaks: [] };
-    expect(answer).toMatchObject({ kind: 'report', report: { training } });
+    expect(answer).toMatchObject({ training });
   });
 
   it('says why a training was not looked at', async () => {
     const asked = { startDate: '2024-01-01', endDate: '2024-01-31', withTraining: true };
     expect(await ask('rsi_mean_reversion.yaml', asked)).toMatchObject({
-      kind: 'report',
-      report: { training: { kind: 'skipped', reason: expect.stringMatching(/samples|range/) } },
+      training: { kind: 'skipped', reason: expect.stringMatching(/samples|range/) },
     });
   });
 
@@ -52,26 +52,22 @@ describe('an audit in its thread', () => {
     const answer = await ask('macd_bollinger.yaml', {
       folders: { models: join(root, 'none'), data: join(root, 'data') },
     });
-    expect(answer).toMatchObject({
-      kind: 'report',
-      report: { model: null, tensorflowBackend: null, leaks: [] },
-    });
+    expect(answer).toMatchObject({ model: null, tensorflowBackend: null, leaks: [] });
   });
 
   it('takes the days that are asked for, with the history before them', async () => {
     const answer = await ask('rsi_mean_reversion.yaml', { startDate: '2024-01-01', endDate: '2024-01-31' });
     // 21 trading days, and what RSI(14) needs before them: docs/engine.md, "Range and history".
-    expect(answer).toMatchObject({ report: { bars: 21 + 280, lastMs: Date.UTC(2024, 0, 31) } });
+    expect(answer).toMatchObject({ bars: 21 + 280, lastMs: Date.UTC(2024, 0, 31) });
   });
 
   it('says what cannot be used', async () => {
-    expect(await ask('rsi_mean_reversion.yaml', { symbol: 'NOPE' })).toMatchObject({
-      kind: 'refused',
+    await expect(ask('rsi_mean_reversion.yaml', { symbol: 'NOPE' })).rejects.toMatchObject({
       code: 'DATA_NOT_FOUND',
+      message: expect.stringContaining('NOPE'),
     });
     const other = join(root, 'models', 'macd_bollinger_v1.0.0');
-    expect(await ask('rsi_mean_reversion.yaml', { modelPath: other })).toMatchObject({
-      kind: 'refused',
+    await expect(ask('rsi_mean_reversion.yaml', { modelPath: other })).rejects.toMatchObject({
       code: 'MODEL_MISMATCH',
     });
   });

@@ -1,3 +1,6 @@
 /** Entry of the thread in which the command line does on this machine's files what needs TensorFlow.js. */
-export { auditStrategy } from '../../kinds/audit/audit-strategy.js';
-export { importModel } from '../../library/import-model.js';
+import { auditStrategy } from '../../kinds/audit/audit-strategy.js';
+import { importModel } from '../../library/import-model.js';
+import { answerJobs } from './answer-jobs.js';
+
+export const answer = answerJobs<'local'>({ auditStrategy, importModel });

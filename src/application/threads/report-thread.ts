@@ -1,6 +1,8 @@
-/** Entry of the thread that reads what reports draw, so that requests are answered meanwhile; without TensorFlow.js. */
+/** Entry of the thread that works on curves, so that requests are answered meanwhile; without TensorFlow.js. */
+import { equityLines } from '../../faces/report/equity-lines.js';
+import { readReportCurves } from '../../faces/report/report-curves.js';
+import { analyseCurve } from '../../kinds/backtest/analyse-curve.js';
+import { thinCurves } from '../../kinds/backtest/thin-curves.js';
+import { answerJobs } from './answer-jobs.js';
 
-export { equityLines } from '../../faces/report/equity-lines.js';
-export { readReportCurves } from '../../faces/report/report-tasks.js';
-export { analyseCurve } from '../../kinds/backtest/analyse-curve.js';
-export { thinCurves } from '../../kinds/backtest/thin-curves.js';
+export const answer = answerJobs<'report'>({ readReportCurves, analyseCurve, thinCurves, equityLines });

@@ -9,11 +9,11 @@ import { barsPerCandle } from './candles.js';
 import { barsCsv } from './csv/bars-csv.js';
 import { equityCsv } from './csv/equity-csv.js';
 import { tradesCsv } from './csv/trades-csv.js';
-import type { EquityLinesAnswer, EquityLinesQuestion } from './equity-lines-protocol.js';
+import type { EquityLines, EquityLinesQuestion } from './equity-lines.js';
 import { renderReport } from './render-report.js';
 import { reportAssets } from './report-assets.js';
+import type { CurvesQuestion, ReportCurves } from './report-curves.js';
 import { MAX_CANDLES } from './report-data.js';
-import type { CurvesQuestion, ReportCurves } from './report-protocol.js';
 import { TradeDigest } from './trade-digest.js';
 
 /** Rows a read: a read blocks the event loop while it runs, these for a few milliseconds. */
@@ -41,7 +41,7 @@ export interface BacktestReportServiceOptions {
   /** Reads and thins what the charts show, without blocking this thread. */
   readonly readCurves: (question: CurvesQuestion) => Promise<ReportCurves>;
   /** Writes points of an equity curve as lines of CSV, without blocking this thread. */
-  readonly equityLines: (question: EquityLinesQuestion) => Promise<EquityLinesAnswer>;
+  readonly equityLines: (question: EquityLinesQuestion) => Promise<EquityLines>;
 }
 
 /** Makes the files of completed backtests: the report, and downloads as CSV. */

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { AppError } from '../../base/pure/app-error.js';
 import { auditLeaks, type BarsByTimeframe } from '../../domain/backtest/audit/leak-audit.js';
 import { windowed } from '../../domain/backtest/windowed-rows.js';
 import { FeatureCache } from '../../domain/features/feature-cache.js';
@@ -17,28 +16,17 @@ import { networkShape } from '../../tensorflow/inference/network-shape.js';
 import { selectTensorflowBackend } from '../../tensorflow/inference/tensorflow-backend.js';
 import { TensorflowPredictor } from '../../tensorflow/inference/tensorflow-predictor.js';
 import { loadBars } from '../bars/load-bars.js';
-import {
-  type AuditAnswer,
-  type AuditQuestion,
-  type AuditReport,
-  auditQuestionSchema,
-} from './audit-protocol.js';
+import type { AuditQuestion, AuditReport } from './audit-schemas.js';
 import { auditTrainingPart } from './audit-training-part.js';
 
 /** What a date can be at the least and at the most. */
 const ALL_DAYS = { startDate: '0001-01-01', endDate: '9999-12-31' };
 
-/** Audits a strategy for knowledge of the future, on the bars and with the model that a backtest would read. */
-export async function auditStrategy(raw: unknown): Promise<AuditAnswer> {
-  try {
-    return { kind: 'report', report: await audit(auditQuestionSchema.parse(raw)) };
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    return { kind: 'refused', code: error.code, message: error.message };
-  }
-}
-
-async function audit(question: AuditQuestion): Promise<AuditReport> {
+/**
+ * Audits a strategy for knowledge of the future, on the bars and with the model that a backtest would read.
+ * @throws AppError when strategy, bars or model cannot be used
+ */
+export async function auditStrategy(question: AuditQuestion): Promise<AuditReport> {
   const strategy = requireModelStrategy(parseStrategy(question.strategySource).strategy);
   const { baseTimeframe } = strategy.trainingData;
   const plan = featurePlan(strategy);

@@ -4,7 +4,7 @@ import type { ModelStrategy } from '../../domain/strategy/strategy.js';
 import { BarStore } from '../../market-data/bar-store.js';
 import { auditTraining } from '../../tensorflow/training/audit/audit-training.js';
 import { loadTrainingSeries } from '../training/load-training-series.js';
-import type { AuditQuestion, TrainingAnswer } from './audit-protocol.js';
+import type { AuditedTraining, AuditQuestion } from './audit-schemas.js';
 
 const EVER = { startDate: '1970-01-01', endDate: '9999-12-31' };
 
@@ -15,7 +15,7 @@ const EVER = { startDate: '1970-01-01', endDate: '9999-12-31' };
 export async function auditTrainingPart(
   question: AuditQuestion,
   strategy: ModelStrategy,
-): Promise<TrainingAnswer> {
+): Promise<AuditedTraining> {
   if (!question.withTraining) return { kind: 'skipped', reason: 'it was not asked for' };
   const { trainingData } = strategy;
   const symbols = trainingData.symbols.includes(question.symbol) ? trainingData.symbols : [question.symbol];

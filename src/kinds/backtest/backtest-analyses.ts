@@ -3,7 +3,7 @@ import { isTimeframe } from '../../domain/market/timeframe.js';
 import type { PerformanceAnalysis } from '../../domain/statistics/performance-analysis.js';
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { Operation } from '../../operations/record/operation.js';
-import { type AnalysisQuestion, analysisQuestionSchema } from './analysis-protocol.js';
+import { type AnalysisQuestion, analysisQuestionSchema } from './analyse-curve.js';
 import type { StoredBacktestResult } from './backtest-operation.js';
 
 /** A part of the range of a run. */

@@ -1,7 +1,7 @@
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { Operation } from '../../operations/record/operation.js';
 import type { EquityPoint } from './backtest-operation.js';
-import type { ThinCurvesAnswer, ThinCurvesQuestion } from './thin-curves-protocol.js';
+import type { ThinCurvesQuestion, ThinnedCurves } from './thin-curves.js';
 
 /** A completed backtest whose curve is asked for. */
 export interface CurveSubject {
@@ -13,7 +13,7 @@ export interface CurveSubject {
 export interface EquityCurvesOptions {
   readonly operations: Pick<OperationsService, 'equity'>;
   /** Thins a curve to each of several sizes without blocking this thread. */
-  readonly thin: (question: ThinCurvesQuestion) => Promise<ThinCurvesAnswer>;
+  readonly thin: (question: ThinCurvesQuestion) => Promise<ThinnedCurves>;
 }
 
 /** Of the points of the thinned curves that are remembered: 24 bytes each. */
@@ -89,7 +89,7 @@ export class EquityCurves {
   }
 }
 
-function pointsOf(curve: ThinCurvesAnswer[number] | undefined): readonly EquityPoint[] {
+function pointsOf(curve: ThinnedCurves[number] | undefined): readonly EquityPoint[] {
   if (curve === undefined) return [];
   const { timeMs, equity, drawdown } = curve;
   return Array.from(timeMs, (timestampMs, index) => ({

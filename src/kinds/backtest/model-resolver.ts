@@ -2,13 +2,10 @@ import { describeReadFailure } from '../../base/outer/files/describe-read-failur
 import { unlessShort } from '../../base/pure/resource-shortage.js';
 import type { BacktestParameters } from '../../domain/backtest/backtest-parameters.js';
 import type { Strategy } from '../../domain/strategy/strategy.js';
+import type { InvalidStrategy, StrategyIdentity } from '../../library/identify-strategy.js';
 import type { ModelCatalog } from '../../library/model-catalog.js';
+import type { OverriddenStrategy } from '../../library/overridden-strategy.js';
 import { readStrategyFile, StrategyNotFoundError } from '../../library/strategy-file.js';
-import type {
-  InvalidStrategy,
-  OverriddenStrategy,
-  StrategyIdentity,
-} from '../../library/strategy-protocol.js';
 import { InvalidInputError } from '../../operations/record/errors.js';
 
 /** Reads what a model is found by without blocking this thread. */

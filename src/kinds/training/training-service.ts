@@ -5,8 +5,9 @@ import {
   type TrainingParameters,
   trainingParametersSchema,
 } from '../../domain/strategy/training-parameters.js';
+import type { OverriddenStrategy } from '../../library/overridden-strategy.js';
 import { readableStrategy } from '../../library/readable-strategy.js';
-import type { OverriddenStrategy, TrainingDefaults } from '../../library/strategy-protocol.js';
+import type { TrainingDefaults } from '../../library/training-defaults.js';
 import { ServiceOrchestrator } from '../../operations/life/service-orchestrator.js';
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { TaskRunner } from '../../operations/ports/task-runner.js';

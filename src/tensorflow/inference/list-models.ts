@@ -1,10 +1,11 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { z } from 'zod';
 import { describeReadFailure } from '../../base/outer/files/describe-read-failure.js';
 import { unlessShort } from '../../base/pure/resource-shortage.js';
 import type { Strategy } from '../../domain/strategy/strategy.js';
 import { readModelFolder } from './model-folder.js';
-import type { ModelMetadata } from './model-metadata.js';
+import { type ModelMetadata, modelMetadataSchema } from './model-metadata.js';
 import { modelSuitability } from './model-suitability.js';
 
 /** One folder of the models folder; what cannot be read is listed with the reason. */
@@ -12,6 +13,13 @@ export type ListedModel = { readonly name: string; readonly createdAt: Date } & 
   | { readonly valid: true; readonly metadata: ModelMetadata; readonly hash: string }
   | { readonly valid: false; readonly error: string }
 );
+
+const listed = { name: z.string(), createdAt: z.date() };
+
+export const listedModelSchema: z.ZodType<ListedModel> = z.discriminatedUnion('valid', [
+  z.strictObject({ ...listed, valid: z.literal(true), metadata: modelMetadataSchema, hash: z.string() }),
+  z.strictObject({ ...listed, valid: z.literal(false), error: z.string() }),
+]);
 
 /** Reads one folder of the models folder for a list. */
 export type ReadModel = (modelsDir: string, name: string) => Promise<ListedModel>;

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../src/base/outer/clock.js';
 import { modelPublication } from '../../../src/kinds/training/model-drafts.js';
 import { TrainingService } from '../../../src/kinds/training/training-service.js';
-import { readTrainingDefaults } from '../../../src/library/strategy-tasks.js';
+import { readTrainingDefaults } from '../../../src/library/training-defaults.js';
 import { OperationsService } from '../../../src/operations/operations-service.js';
 import type { OperationStore } from '../../../src/operations/ports/operation-store.js';
 import { HERE } from '../../../src/operations/ports/work-place.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type BrokenDataset, DatasetCatalog } from '../../../src/library/dataset-catalog.js';
-import { summarizeDataset } from '../../../src/library/inventory-tasks.js';
+import { summarizeDataset } from '../../../src/library/summarize-dataset.js';
 
 const HEADER = 'timestamp,open,high,low,close,volume';
 const DAILY = `${HEADER}\n2024-01-02,10,12,9,11,1000\n2024-01-03,11,13,10,12,2000\n`;

@@ -2,9 +2,8 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type ListStrategyQuestion, listStrategy } from '../../../src/library/list-strategy.js';
 import { StrategyCatalog } from '../../../src/library/strategy-catalog.js';
-import type { ListStrategyQuestion } from '../../../src/library/strategy-protocol.js';
-import { listStrategy } from '../../../src/library/strategy-tasks.js';
 
 const shipped = resolve(import.meta.dirname, '..', '..', '..', 'strategies');
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeEquity } from '../../../../src/domain/backtest/equity-codec.js';
-import { readReportCurves } from '../../../../src/faces/report/report-tasks.js';
+import { readReportCurves } from '../../../../src/faces/report/report-curves.js';
 import { parameters } from '../graphql/records.js';
 
 const POINTS = 10_000;

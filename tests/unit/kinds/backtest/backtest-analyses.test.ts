@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeEquity } from '../../../../src/domain/backtest/equity-codec.js';
 import { DAY_MS } from '../../../../src/domain/market/timeframe.js';
-import { analyseCurve } from '../../../../src/kinds/backtest/analyse-curve.js';
-import type { AnalysisQuestion } from '../../../../src/kinds/backtest/analysis-protocol.js';
+import { type AnalysisQuestion, analyseCurve } from '../../../../src/kinds/backtest/analyse-curve.js';
 import { type AnalysedBacktest, BacktestAnalyses } from '../../../../src/kinds/backtest/backtest-analyses.js';
 import { anOperation, parameters, storedResult } from '../../faces/graphql/records.js';
 

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeEquity } from '../../../../src/domain/backtest/equity-codec.js';
 import { thinEquity } from '../../../../src/domain/statistics/thin-equity.js';
 import { EquityCurves } from '../../../../src/kinds/backtest/equity-curves.js';
-import { thinCurves } from '../../../../src/kinds/backtest/thin-curves.js';
-import type { ThinCurvesQuestion } from '../../../../src/kinds/backtest/thin-curves-protocol.js';
+import { type ThinCurvesQuestion, thinCurves } from '../../../../src/kinds/backtest/thin-curves.js';
 import { anOperation } from '../../faces/graphql/records.js';
 
 const points = 1_000;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Strategy } from '../../../../src/domain/strategy/strategy.js';
 import { type IdentifyStrategy, ModelResolver } from '../../../../src/kinds/backtest/model-resolver.js';
-import { identifyStrategy } from '../../../../src/library/strategy-tasks.js';
+import { identifyStrategy } from '../../../../src/library/identify-strategy.js';
 import { InvalidInputError } from '../../../../src/operations/record/errors.js';
 import { fullStrategy } from '../../domain/strategy/strategy-texts.js';
 

@@ -1,11 +1,7 @@
 import { z } from 'zod';
+import { describeReadFailure } from '../base/outer/files/describe-read-failure.js';
 import { TIMEFRAMES } from '../domain/market/timeframe.js';
-import { modelMetadataSchema } from '../tensorflow/inference/model-metadata.js';
-
-/**
- * What the server asks the inventory thread, and what that answers: one file or folder at a time.
- * The thread exists because a list reads files whole, and a million lines take a second.
- */
+import { BarStore } from '../market-data/bar-store.js';
 
 export const datasetQuestionSchema = z.strictObject({
   dataDir: z.string(),
@@ -44,13 +40,12 @@ export const datasetAnswerSchema = z.discriminatedUnion('kind', [
 export type DatasetQuestion = z.infer<typeof datasetQuestionSchema>;
 export type DatasetAnswer = z.infer<typeof datasetAnswerSchema>;
 
-export const modelQuestionSchema = z.strictObject({ modelsDir: z.string(), name: z.string() });
-
-const listed = { name: z.string(), createdAt: z.date() };
-
-export const modelAnswerSchema = z.discriminatedUnion('valid', [
-  z.strictObject({ ...listed, valid: z.literal(true), metadata: modelMetadataSchema, hash: z.string() }),
-  z.strictObject({ ...listed, valid: z.literal(false), error: z.string() }),
-]);
-
-export type ModelAnswer = z.infer<typeof modelAnswerSchema>;
+/** Reads a file of bars and says what it holds, or why it cannot be used. */
+export async function summarizeDataset({ dataDir, ...file }: DatasetQuestion): Promise<DatasetAnswer> {
+  try {
+    const summary = await new BarStore(dataDir).summarize(file);
+    return summary === null ? { kind: 'gone' } : { kind: 'dataset', summary };
+  } catch (error) {
+    return { kind: 'broken', problem: describeReadFailure(file.fileName, error) };
+  }
+}

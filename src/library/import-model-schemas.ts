@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { JsonObject } from '../base/pure/json.js';
 
-/** What the command line asks the local thread when a model is brought in, and what that answers. */
+/** What an import of a model takes and what it reports; apart from the import itself, which loads TensorFlow.js. */
 
 export const importModelQuestionSchema = z.strictObject({
   source: z.discriminatedUnion('kind', [
@@ -20,7 +20,7 @@ export const importModelQuestionSchema = z.strictObject({
 
 export type ImportModelQuestion = z.infer<typeof importModelQuestionSchema>;
 
-const reportSchema = z.strictObject({
+export const importModelReportSchema = z.strictObject({
   /** Where the model is now. */
   folder: z.string(),
   /** Public path, such as `models/my_model`. */
@@ -42,12 +42,4 @@ const reportSchema = z.strictObject({
   documented: z.boolean(),
 });
 
-export type ImportModelReport = z.infer<typeof reportSchema>;
-
-export const importModelAnswerSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('imported'), report: reportSchema }),
-  /** Something that the user can mend; nothing was written. */
-  z.strictObject({ kind: z.literal('refused'), code: z.string(), message: z.string() }),
-]);
-
-export type ImportModelAnswer = z.infer<typeof importModelAnswerSchema>;
+export type ImportModelReport = z.infer<typeof importModelReportSchema>;

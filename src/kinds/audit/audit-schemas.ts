@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TIMEFRAMES } from '../../domain/market/timeframe.js';
 
-/** What the command line asks the audit thread, and what that answers. */
+/** What an audit takes and what it reports; apart from the audit itself, which loads TensorFlow.js. */
 
 export const auditQuestionSchema = z.strictObject({
   /** Text of a valid strategy file. */
@@ -66,9 +66,9 @@ const trainingSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('skipped'), reason: z.string() }),
 ]);
 
-export type TrainingAnswer = z.infer<typeof trainingSchema>;
+export type AuditedTraining = z.infer<typeof trainingSchema>;
 
-const reportSchema = z.strictObject({
+export const auditReportSchema = z.strictObject({
   symbol: z.string(),
   timeframe: z.enum(TIMEFRAMES),
   bars: z.number(),
@@ -85,12 +85,4 @@ const reportSchema = z.strictObject({
   training: trainingSchema,
 });
 
-export type AuditReport = z.infer<typeof reportSchema>;
-
-export const auditAnswerSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('report'), report: reportSchema }),
-  /** Something that the user can mend. */
-  z.strictObject({ kind: z.literal('refused'), code: z.string(), message: z.string() }),
-]);
-
-export type AuditAnswer = z.infer<typeof auditAnswerSchema>;
+export type AuditReport = z.infer<typeof auditReportSchema>;

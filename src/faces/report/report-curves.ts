@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { AppError } from '../../base/pure/app-error.js';
+import { backtestParametersSchema } from '../../domain/backtest/backtest-parameters.js';
 import { decodeEquity } from '../../domain/backtest/equity-codec.js';
 import { firstBarAtOrAfter, sliceBars } from '../../domain/market/bars.js';
 import { thinEquity } from '../../domain/statistics/thin-equity.js';
@@ -8,11 +10,50 @@ import { BarStore } from '../../market-data/bar-store.js';
 import { toCandles } from './candles.js';
 import { holdValues } from './hold-value.js';
 import { MAX_CANDLES, MAX_EQUITY_POINTS, type MarketView } from './report-data.js';
-import { type CurvesQuestion, curvesQuestionSchema, type ReportCurves } from './report-protocol.js';
+
+export const curvesQuestionSchema = z.strictObject({
+  dataDir: z.string(),
+  parameters: backtestParametersSchema,
+  /** The strategy as it ran, and the window of its model: they say which history and timeframes the run read. */
+  strategySource: z.string(),
+  windowBars: z.int().positive(),
+  /** Of the bars that the run read. */
+  dataHash: z.string(),
+  /** The equity curve in its codec. */
+  equity: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+});
+
+const columnSchema = z.array(z.number()).readonly();
+
+export const reportCurvesSchema = z.strictObject({
+  equity: z
+    .array(z.strictObject({ timestampMs: z.number(), equity: z.number(), drawdown: z.number() }))
+    .readonly(),
+  market: z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('BARS'),
+      source: z.string(),
+      timezone: z.string(),
+      candles: z.strictObject({
+        barsPerCandle: z.int().positive(),
+        timeMs: columnSchema,
+        open: columnSchema,
+        high: columnSchema,
+        low: columnSchema,
+        close: columnSchema,
+      }),
+      hold: columnSchema,
+    }),
+    z.strictObject({ kind: z.literal('UNAVAILABLE'), reason: z.string() }),
+  ]),
+});
+
+export type CurvesQuestion = z.infer<typeof curvesQuestionSchema>;
+/** The equity of a run and, where they are still the same, the bars that it read. */
+export type ReportCurves = z.infer<typeof reportCurvesSchema>;
 
 /** Thins the equity of a run, and the bars that it read if the data folder still holds exactly these. */
-export async function readReportCurves(question: unknown): Promise<ReportCurves> {
-  const asked = curvesQuestionSchema.parse(question);
+export async function readReportCurves(asked: CurvesQuestion): Promise<ReportCurves> {
   const { timeMs, equity } = decodeEquity(asked.equity);
   const points = thinEquity(timeMs, equity, MAX_EQUITY_POINTS, asked.parameters.initialCapital);
   const market = await readMarket(

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { PerformanceAnalysis } from '../../domain/statistics/performance-analysis.js';
+import { equityLinesQuestionSchema, equityLinesSchema } from '../../faces/report/equity-lines.js';
+import { curvesQuestionSchema, reportCurvesSchema } from '../../faces/report/report-curves.js';
+import { auditQuestionSchema, auditReportSchema } from '../../kinds/audit/audit-schemas.js';
+import { analysisQuestionSchema } from '../../kinds/backtest/analyse-curve.js';
+import { thinCurvesQuestionSchema, thinnedCurvesSchema } from '../../kinds/backtest/thin-curves.js';
+import type { StrategyIdentity } from '../../library/identify-strategy.js';
+import { importModelQuestionSchema, importModelReportSchema } from '../../library/import-model-schemas.js';
+import { type ListedStrategy, listStrategyQuestionSchema } from '../../library/list-strategy.js';
+import { overriddenStrategySchema } from '../../library/overridden-strategy.js';
+import { datasetAnswerSchema, datasetQuestionSchema } from '../../library/summarize-dataset.js';
+import type { TrainingDefaults } from '../../library/training-defaults.js';
+import { listedModelSchema } from '../../tensorflow/inference/list-models.js';
+
+/** The threads that answer questions, and how long each is kept without one. */
+export const ENTRIES = {
+  /** Reads files for lists, which come in bursts. */
+  inventory: { file: 'inventory-thread.js', idleMs: 30_000 },
+  /** Works on curves: a report is looked at once or twice. */
+  report: { file: 'report-thread.js', idleMs: 10_000 },
+  /** Does what needs TensorFlow.js for the command line, once a process. */
+  local: { file: 'local-thread.js', idleMs: 0 },
+} as const;
+
+/** An answer that is not checked again, number by number: it comes from this program's own thread. */
+const unchecked = <Answer>() => z.custom<Answer>();
+
+/**
+ * Every question that another thread answers, because its answer takes too long for the thread of requests: the one
+ * who writes a file or a text decides how long it is. Questions are parsed where they arrive, and so are answers.
+ */
+export const JOBS = {
+  summarizeDataset: { entry: 'inventory', question: datasetQuestionSchema, answer: datasetAnswerSchema },
+  readModel: {
+    entry: 'inventory',
+    question: z.strictObject({ modelsDir: z.string(), name: z.string() }),
+    answer: listedModelSchema,
+  },
+  listStrategy: {
+    entry: 'inventory',
+    question: listStrategyQuestionSchema,
+    answer: unchecked<ListedStrategy>(),
+  },
+  identifyStrategy: {
+    entry: 'inventory',
+    question: overriddenStrategySchema,
+    answer: unchecked<StrategyIdentity>(),
+  },
+  readTrainingDefaults: {
+    entry: 'inventory',
+    question: overriddenStrategySchema,
+    answer: unchecked<TrainingDefaults | null>(),
+  },
+  readReportCurves: { entry: 'report', question: curvesQuestionSchema, answer: reportCurvesSchema },
+  analyseCurve: {
+    entry: 'report',
+    question: analysisQuestionSchema,
+    answer: unchecked<PerformanceAnalysis | null>(),
+  },
+  thinCurves: { entry: 'report', question: thinCurvesQuestionSchema, answer: thinnedCurvesSchema },
+  equityLines: { entry: 'report', question: equityLinesQuestionSchema, answer: equityLinesSchema },
+  auditStrategy: { entry: 'local', question: auditQuestionSchema, answer: auditReportSchema },
+  importModel: { entry: 'local', question: importModelQuestionSchema, answer: importModelReportSchema },
+} as const satisfies Record<string, Job>;
+
+interface Job {
+  readonly entry: EntryName;
+  readonly question: z.ZodType;
+  readonly answer: z.ZodType;
+}
+
+export type EntryName = keyof typeof ENTRIES;
+export type JobName = keyof typeof JOBS;
+export type QuestionOf<Name extends JobName> = z.infer<(typeof JOBS)[Name]['question']>;
+export type AnswerOf<Name extends JobName> = z.infer<(typeof JOBS)[Name]['answer']>;
