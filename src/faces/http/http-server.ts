@@ -2,10 +2,11 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Config } from '../../base/outer/config/config.js';
+import { earlyRefusal } from './early-refusal.js';
 import { DEFAULT_TIMEOUTS, type HttpTimeouts } from './http-timeouts.js';
 import { ListenError } from './listen-error.js';
 import { isOrdinaryRequest } from './ordinary-request.js';
-import { refusalText } from './refusal.js';
+import { refuseUnreadableRequests } from './unreadable-requests.js';
 
 /** Room for a request line, a key and a session cookie; more is answered with 431. */
 const MAX_HEADER_BYTES = 16_384;
@@ -13,7 +14,8 @@ const MAX_HEADER_BYTES = 16_384;
 /** Silent connections end a little before Node would end them with an answer. */
 const SILENT_SHARE = 0.9;
 
-const NOT_ORDINARY = refusalText(
+const NOT_ORDINARY = earlyRefusal(
+  400,
   'BAD_REQUEST',
   'The request line and the Host header do not make an address of this server: send a path that begins with / and one Host header, such as localhost:8000.',
 );
@@ -46,15 +48,15 @@ export async function createHttpServer(
       keepAliveTimeout: timeouts.keepAliveMs,
       connectionsCheckingInterval: timeouts.checkEveryMs,
       maxHeaderSize: MAX_HEADER_BYTES,
+      // Node would refuse with nothing but the status.
+      requireHostHeader: false,
     },
     (request, response) => {
       if (isOrdinaryRequest(request)) handler(request, response);
-      else
-        response
-          .writeHead(400, { connection: 'close', 'content-type': 'application/json; charset=utf-8' })
-          .end(NOT_ORDINARY);
+      else response.writeHead(NOT_ORDINARY.status, NOT_ORDINARY.headers).end(NOT_ORDINARY.body);
     },
   );
+  refuseUnreadableRequests(server, { ...timeouts, headerBytes: MAX_HEADER_BYTES });
   server.on('connection', (socket) => endWhenSilent(socket, timeouts.headersMs * SILENT_SHARE));
   server.on('request', (_request, response) => {
     response.once('close', () => {

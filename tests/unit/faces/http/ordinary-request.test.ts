@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { isOrdinaryRequest } from '../../../../src/faces/http/ordinary-request.js';
 
 const check = (url: string, host?: string, rawHeaders = host === undefined ? [] : ['Host', host]) =>
-  isOrdinaryRequest({ url, headers: host === undefined ? {} : { host }, rawHeaders });
+  isOrdinaryRequest({ url, httpVersion: '1.1', headers: host === undefined ? {} : { host }, rawHeaders });
 
 describe('isOrdinaryRequest', () => {
-  it.each(['localhost', '127.0.0.1:8000', '[::1]:8000', 'ktrdr.example', 'my-host_1:80', undefined])(
+  it.each(['localhost', '127.0.0.1:8000', '[::1]:8000', 'ktrdr.example', 'my-host_1:80'])(
     'takes the host %j',
     (host) => {
       expect(check('/graphql', host)).toBe(true);
@@ -25,6 +25,13 @@ describe('isOrdinaryRequest', () => {
       expect(check('/graphql', host)).toBe(false);
     },
   );
+
+  it('needs a host, except from HTTP/1.0', () => {
+    const without = { url: '/graphql', headers: {}, rawHeaders: [] };
+    expect(isOrdinaryRequest({ ...without, httpVersion: '1.1' })).toBe(false);
+    expect(isOrdinaryRequest({ ...without, httpVersion: '2.0' })).toBe(false);
+    expect(isOrdinaryRequest({ ...without, httpVersion: '1.0' })).toBe(true);
+  });
 
   it('refuses two hosts, in any spelling and equal or not', () => {
     expect(check('/graphql', 'a', ['Host', 'a', 'Accept', 'host', 'hOST', 'b'])).toBe(false);
