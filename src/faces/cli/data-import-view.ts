@@ -24,9 +24,10 @@ export function importView(
   { symbol, timeframe }: ImportedAs,
   report: ImportReport,
 ): string {
-  const { rows, badRows, firstMs, lastMs, calendar, isCalendarAssumed, ignoredColumns, notices } = report;
+  const { rows, firstMs, lastMs, calendar, isCalendarAssumed, ignoredColumns, notices } = report;
+  const badRows = badRowsOf(report);
   const lines = [
-    `${symbol} ${timeframe}: ${count(rows, 'bar')} from ${instant(firstMs)} to ${instant(lastMs)}${badRows.length === 0 ? '' : `, ${count(badRows.length, 'bad row')} left out`}`,
+    `${symbol} ${timeframe}: ${count(rows, 'bar')} from ${instant(firstMs)} to ${instant(lastMs)}${badRows === 0 ? '' : `, ${count(badRows, 'bad row')} left out`}`,
     `Source ${report.source}, calendar ${calendar}${isCalendarAssumed ? ' (inferred; --calendar says it)' : ''}, ${adjustment(report)}`,
     ...notices.map((notice) => `Note: ${withOptionNames(notice, DATA_OPTIONS)}`),
     ...(ignoredColumns.length === 0 ? [] : [`Not read: ${ignoredColumns.join(', ')}`]),
@@ -67,15 +68,22 @@ export function importDocument({ symbol, timeframe }: ImportedAs, report: Import
   };
 }
 
+/** Counts all bad rows of a file, of which a report lists the first. */
+export function badRowsOf({ badRowCounts }: ImportReport): number {
+  return badRowCounts.reduce((sum, { count: number }) => sum + number, 0);
+}
+
 /** Sums bad rows up by what is wrong with them, with the first ones of each kind. */
-export function badRowLines(file: string, { badRows }: ImportReport): string[] {
-  return [...new Set(badRows.map(({ code }) => code))].flatMap((code) => {
+export function badRowLines(file: string, { badRows, badRowCounts }: ImportReport): string[] {
+  return badRowCounts.flatMap(({ code, count: number }) => {
     const rows = badRows.filter((row) => row.code === code);
     return [
-      `${code}: ${count(rows.length, 'bad row')}`,
+      `${code}: ${count(number, 'bad row')}`,
       ...rows.slice(0, MAX_SHOWN).map(({ line, reason }) => `${file}:${line}: ${reason}`),
-      ...(rows.length > MAX_SHOWN
-        ? [`… and ${formatWhole(rows.length - MAX_SHOWN)} more; --json lists them`]
+      ...(number > MAX_SHOWN
+        ? [
+            `… and ${formatWhole(number - MAX_SHOWN)} more; --json lists ${rows.length < number ? `the first ${rows.length}` : 'them'}`,
+          ]
         : []),
     ];
   });

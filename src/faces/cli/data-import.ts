@@ -7,7 +7,7 @@ import { isTimeframe, TIMEFRAMES, type Timeframe } from '../../domain/market/tim
 import { timeframeDemand } from '../../domain/market/timeframe-names.js';
 import { isTimezone } from '../../domain/market/zone-offset.js';
 import { CliError } from './cli-error.js';
-import { badRowLines, importDocument, importView } from './data-import-view.js';
+import { badRowLines, badRowsOf, importDocument, importView } from './data-import-view.js';
 import { ExitCode } from './exit-code.js';
 import { count, formatWhole } from './format.js';
 import type { ImportReport } from './local-tools.js';
@@ -108,8 +108,9 @@ function explainRefusal(error: unknown): never {
   throw new CliError(withOptionNames(error.message, DATA_OPTIONS), ExitCode.OperationFailed);
 }
 
-function refusal(file: string, { badRows, rows }: ImportReport, isSkipping: boolean): string {
-  const bad = `${formatWhole(badRows.length)} of ${count(badRows.length + rows, 'row')} of ${file} ${badRows.length === 1 ? 'is' : 'are'} bad; nothing was written.`;
+function refusal(file: string, report: ImportReport, isSkipping: boolean): string {
+  const badRows = badRowsOf(report);
+  const bad = `${formatWhole(badRows)} of ${count(badRows + report.rows, 'row')} of ${file} ${badRows === 1 ? 'is' : 'are'} bad; nothing was written.`;
   return isSkipping ? bad : `${bad} Correct them, or add --skip-bad-rows to leave them out.`;
 }
 

@@ -26,6 +26,8 @@ export interface ImportReport {
   readonly file: string;
   readonly rows: number;
   readonly badRows: readonly { readonly line: number; readonly code: string; readonly reason: string }[];
+  /** Exact, where `badRows` has the first of each code. */
+  readonly badRowCounts: readonly { readonly code: string; readonly count: number }[];
   readonly firstMs: number | null;
   readonly lastMs: number | null;
   readonly source: string;

@@ -68,7 +68,10 @@ export interface ImportReport {
   readonly timeframe: Timeframe;
   /** Good rows. */
   readonly rows: number;
+  /** By line; at most the first 500 of each code. */
   readonly badRows: readonly BadRow[];
+  /** How many of each code there are, most frequent first. */
+  readonly badRowCounts: readonly { readonly code: RejectingCode; readonly count: number }[];
   /** Stamps of the first and last good row, milliseconds since the epoch; null without any. */
   readonly firstMs: number | null;
   readonly lastMs: number | null;
@@ -109,7 +112,8 @@ export async function importBars(request: ImportRequest): Promise<ImportReport> 
       adjust: request.adjust,
     }),
   );
-  const { bars, badRows, form, log } = read;
+  const { bars, form, log } = read;
+  const badRows = read.badRows.listed.toSorted((a, b) => a.line - b.line);
   const problem = spacingProblem(bars, timeframe);
   if (problem !== null) throw new DataInvalidError(fileName, null, problem);
 
@@ -151,6 +155,7 @@ export async function importBars(request: ImportRequest): Promise<ImportReport> 
     timeframe,
     rows: bars.length,
     badRows,
+    badRowCounts: read.badRows.counts,
     firstMs: bars.openTimeMs[0] ?? null,
     lastMs: bars.openTimeMs[bars.length - 1] ?? null,
     source: instrument.source,
@@ -172,7 +177,7 @@ export async function importBars(request: ImportRequest): Promise<ImportReport> 
 
 interface ReadFile {
   readonly bars: Bars;
-  readonly badRows: readonly BadRow[];
+  readonly badRows: IssueLog<BadRow>;
   readonly form: CsvForm;
   readonly log: IssueLog;
 }
@@ -188,7 +193,7 @@ async function withOpen<T>(path: string, read: (file: FileHandle) => Promise<T>)
 
 async function readWhole(request: CsvRequest): Promise<ReadFile> {
   const collector = new BarCollector();
-  const rejected: RejectedRow[] = [];
+  const badRows = new IssueLog<BadRow>();
   const log = new IssueLog();
   let form: CsvForm | null = null;
   for await (const batch of readCsv(request, new AbortController().signal)) {
@@ -196,20 +201,21 @@ async function readWhole(request: CsvRequest): Promise<ReadFile> {
     const collected = collector.add(checked);
     if (form === null) log.addAll(batch.form.notices);
     form = batch.form;
-    const batchRejected = [...checked.rejected, ...collected.rejected];
-    log.addAll(batchRejected.flatMap(issuesOfRow));
+    const rejected = [...checked.rejected, ...collected.rejected];
+    log.addAll(rejected.flatMap(issuesOfRow));
     log.addAll(collected.issues);
-    for (const row of batchRejected) rejected.push(row);
+    badRows.addAll(rejected.map(badRow).sort((a, b) => a.line - b.line));
   }
   if (form === null) throw new DataInvalidError(request.fileName, null, 'is empty');
-  const badRows = rejected
-    .map(({ line, faults }) => ({
-      line: line ?? 0,
-      code: (faults[0] as RowFault).code,
-      reason: faults.map(({ problem }) => problem).join('; '),
-    }))
-    .sort((a, b) => a.line - b.line);
   return { bars: collector.bars, badRows, form, log };
+}
+
+function badRow({ line, faults }: RejectedRow): BadRow {
+  return {
+    line: line ?? 0,
+    code: (faults[0] as RowFault).code,
+    reason: faults.map(({ problem }) => problem).join('; '),
+  };
 }
 
 /** A file that gives adjusted closes apart has prices that are not; one that does not may hold either. */

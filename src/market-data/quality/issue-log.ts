@@ -4,12 +4,12 @@ import type { DataIssue, DataIssueCode } from './data-issue.js';
 const MAX_LISTED_PER_CODE = 500;
 
 /** Collects what is found in bars: the first 500 of each code in the order of the finding, and how many there were. */
-export class IssueLog {
-  readonly #listed: DataIssue[] = [];
-  readonly #counts = new Map<DataIssueCode, number>();
+export class IssueLog<Issue extends { readonly code: DataIssueCode } = DataIssue> {
+  readonly #listed: Issue[] = [];
+  readonly #counts = new Map<Issue['code'], number>();
 
   /** @param issues as many as there are rows, or more: too many to be arguments of a call */
-  addAll(issues: Iterable<DataIssue>): void {
+  addAll(issues: Iterable<Issue>): void {
     for (const issue of issues) {
       const count = (this.#counts.get(issue.code) ?? 0) + 1;
       this.#counts.set(issue.code, count);
@@ -17,12 +17,12 @@ export class IssueLog {
     }
   }
 
-  get listed(): readonly DataIssue[] {
+  get listed(): readonly Issue[] {
     return this.#listed;
   }
 
   /** How many of each code were found, most frequent first. */
-  get counts(): readonly { readonly code: DataIssueCode; readonly count: number }[] {
+  get counts(): readonly { readonly code: Issue['code']; readonly count: number }[] {
     return [...this.#counts]
       .map(([code, count]) => ({ code, count }))
       .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));

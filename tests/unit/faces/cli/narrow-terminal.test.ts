@@ -50,7 +50,15 @@ const VIEWS: readonly (readonly [what: string, show: (terminal: Terminal) => str
     'an import',
     (terminal) =>
       importView(terminal, { symbol: 'AAPL', timeframe: '1d' }, {
-        ...{ rows: 2_516, badRows: [], firstMs: 0, lastMs: 1e12, calendar: 'XNYS', isCalendarAssumed: true },
+        ...{
+          rows: 2_516,
+          badRows: [],
+          badRowCounts: [],
+          firstMs: 0,
+          lastMs: 1e12,
+          calendar: 'XNYS',
+          isCalendarAssumed: true,
+        },
         ...{ ignoredColumns: SENTENCE.split(', '), notices: [SENTENCE], source: 'a file', adjusted: false },
         ...{ issues: [], issueCounts: [], isReplacement: false, file: 'data/AAPL_1d.csv' },
       } as never),

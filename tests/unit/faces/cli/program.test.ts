@@ -198,6 +198,7 @@ const REPORT: ImportReport = {
   file: '/data/A_1d.csv',
   rows: 21,
   badRows: [],
+  badRowCounts: [],
   firstMs: Date.UTC(2024, 0, 2),
   lastMs: Date.UTC(2024, 0, 31),
   source: 'csv:x.csv',
@@ -229,7 +230,8 @@ describe('data import', () => {
       { line: 3, code: 'WRONG_COLUMN_COUNT', reason: 'is empty' },
       { line: 9, code: 'WRONG_COLUMN_COUNT', reason: 'has 2 columns instead of 6' },
     ];
-    const { code, out, notes } = await run(IMPORT, importing({ isWritten: false, badRows }));
+    const badRowCounts = [{ code: 'WRONG_COLUMN_COUNT', count: 2 }];
+    const { code, out, notes } = await run(IMPORT, importing({ isWritten: false, badRows, badRowCounts }));
     expect([code, out]).toEqual([1, '']);
     expect(notes).toContain('x.csv:3: is empty');
     expect(notes).toContain('x.csv:9: has 2 columns');
@@ -246,11 +248,28 @@ describe('data import', () => {
       })),
       { line: 20, code: 'INVALID_VALUE', reason: 'the open is not a number' },
     ];
-    const { notes } = await run(IMPORT, importing({ isWritten: false, badRows }));
+    const badRowCounts = [
+      { code: 'DUPLICATE', count: 5 },
+      { code: 'INVALID_VALUE', count: 1 },
+    ];
+    const { notes } = await run(IMPORT, importing({ isWritten: false, badRows, badRowCounts }));
     expect(notes).toContain('DUPLICATE: 5 bad rows');
     expect([...notes.matchAll(/x\.csv:(\d+): repeats/g)].map(([, line]) => line)).toEqual(['3', '4', '5']);
-    expect(notes).toContain(`… and ${5 - 3} more`);
+    expect(notes).toContain(`… and ${5 - 3} more; --json lists them`);
     expect(notes).toContain('INVALID_VALUE: 1 bad row\nx.csv:20: the open is not a number');
+  });
+
+  it('counts all bad rows where only the first are listed', async () => {
+    const badRows = Array.from({ length: 500 }, (_row, at) => ({
+      ...{ line: 2 + at, code: 'DUPLICATE', reason: 'repeats' },
+    }));
+    const badRowCounts = [{ code: 'DUPLICATE', count: 1_200_000 }];
+    const kept = await run(IMPORT, importing({ isWritten: false, badRows, badRowCounts }));
+    expect(kept.notes).toContain('DUPLICATE: 1,200,000 bad rows');
+    expect(kept.notes).toContain('… and 1,199,997 more; --json lists the first 500');
+    expect(kept.notes).toContain('1,200,000 of 1,200,021 rows of x.csv are bad');
+    const left = await run(IMPORT, importing({ badRows, badRowCounts }));
+    expect(left.out).toContain('1,200,000 bad rows left out');
   });
 
   it('tells what the checks of the bars have found', async () => {

@@ -61,6 +61,27 @@ describe('importBars', () => {
     await expect(readdir(dataDir)).rejects.toThrow('ENOENT');
   });
 
+  it('lists the first 500 bad rows of each kind, and counts all', async () => {
+    const bad = (stamp: string): string => `${stamp},10,12,9,11,10,-1`;
+    const report = await runImport([
+      ...GOOD,
+      ...Array.from({ length: 1_200 }, () => bad('2024-01-04')),
+      ...Array.from({ length: 600 }, () => GOOD[1] as string),
+      'x',
+    ]);
+    expect(report.badRowCounts).toEqual([
+      { code: 'INVALID_VOLUME', count: 1_200 },
+      { code: 'DUPLICATE', count: 600 },
+      { code: 'WRONG_COLUMN_COUNT', count: 1 },
+    ]);
+    const linesOf = (code: string) =>
+      report.badRows.filter((row) => row.code === code).map(({ line }) => line);
+    const from = (first: number) => Array.from({ length: 500 }, (_row, at) => first + at);
+    expect(linesOf('INVALID_VOLUME')).toEqual(from(GOOD.length + 1));
+    expect(linesOf('DUPLICATE')).toEqual(from(GOOD.length + 1_200 + 1));
+    expect(linesOf('WRONG_COLUMN_COUNT')).toEqual([GOOD.length + 1_800 + 1]);
+  });
+
   it('leaves bad rows out when it is asked to', async () => {
     const report = await runImport([...GOOD, '2024-01-04,10,1,9,11,10,100'], { skipBadRows: true });
     expect(report).toMatchObject({ isWritten: true, rows: 2 });
