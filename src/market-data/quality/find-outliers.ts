@@ -34,8 +34,11 @@ const FEWEST = 6;
  * n < 30 returns to measure by, both limits are √(30 / n) times as large. A move to five times the price or a fifth is
  * one in any case. After a pause the limit of outliers grows with the square root of the time, as the move of a random
  * walk does. A split that a backtest would warn of is one in any case, too.
- * @param from index of the first bar to judge; those before it are what it is judged by
- * @param end index after the last bar to judge
+ * New bars are judged by those before them, and stored ones are judged again where new ones take part in it: those up
+ * to 300 bars behind, and the first 30. So the loads of a series name what one load of all of it does, whatever their
+ * order; what an earlier one has named may come again.
+ * @param from index of the first new bar
+ * @param end index after the last new bar
  */
 export function findOutliers(
   bars: Bars,
@@ -46,7 +49,9 @@ export function findOutliers(
   const issues: DataIssue[] = [];
   const returns = returnsOf(bars);
   let usual: UsualMove | null = null;
-  for (let index = Math.max(1, from); index < end; index += 1) {
+  const judgedFrom = from <= ENOUGH ? 1 : from;
+  const judgedEnd = Math.min(bars.length, end + WINDOW + STEP);
+  for (let index = judgedFrom; index < judgedEnd; index += 1) {
     if (usual === null || index === ENOUGH || index % STEP === 0) usual = usualMove(returns, index);
     const stampMs = bars.openTimeMs[index] as number;
     const fromMs = bars.openTimeMs[index - 1] as number;

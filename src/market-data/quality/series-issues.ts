@@ -14,8 +14,8 @@ export interface StoredSeries {
 
 /**
  * Looks at what is stored where bars were loaded or imported, and at the seams: the steps from the stored bar before
- * the first of them and to the stored bar after the last. A gap that other loads have filled is none. There may be as
- * many issues as bars.
+ * the first of them and to the stored bar after the last, and outliers among the stored bars that they are judged by.
+ * A gap that other loads have filled is none. There may be as many issues as bars.
  * @param loaded the bars of the load; none have no issues
  * @param overlap the bars of the load that were stored before
  */
@@ -31,7 +31,7 @@ export function* seriesIssues(
   const after = Math.min(bars.length, end + 1);
   yield* findGaps(sliceBars(bars, Math.max(0, first - 1), after), instrument, bars.openTimeMs);
   yield* findStrays(sliceBars(bars, first, end), instrument, bars.openTimeMs);
-  yield* findOutliers(bars, instrument.timeframe, first, after);
+  yield* findOutliers(bars, instrument.timeframe, first, end);
   yield* findRescaling(overlap);
   for (const stampMs of overlap.closeRatios.keys()) yield replacement(stampMs);
 }

@@ -174,11 +174,15 @@ describe('outliers', () => {
     expect(found([100, 100.01, 100.02, 100.01, 104])).toEqual([]);
   });
 
-  it('are judged in the stretch that is asked for, by all bars before it', () => {
-    const closes = wavy(100).map((close, index) => (index < 60 ? close : close / 4));
-    expect(found(closes, 60, 61)).toEqual([60]);
-    expect(found(closes, 61)).toEqual([]);
-    expect(found(closes, 0, 60)).toEqual([]);
+  it('are judged in the stretch that is asked for, by all bars before it, and where it takes part', () => {
+    const closes = wavy(400).map((close, index) => (index < 360 ? close : close / 4));
+    expect(found(closes, 360, 361)).toEqual([360]);
+    expect(found(closes, 361)).toEqual([]);
+    expect(found(closes, 0, 360 - 300)).toEqual([]);
+    expect(found(closes, 0, 360 - 300 + 1)).toEqual([360]);
+    const early = wavy(100).map((close, index) => (index < 3 ? close : close / 4));
+    expect(found(early, 30)).toEqual([3]);
+    expect(found(early, 31)).toEqual([]);
   });
 
   it('guess a price in another unit', () => {
