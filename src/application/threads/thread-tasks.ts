@@ -57,7 +57,7 @@ function runByKind(task: ThreadTask, tensorflow: TensorflowBackend, means: Means
     case 'training':
       return runTraining(task, tensorflow.backend, tell, means);
     case 'dataLoad':
-      return runDataLoad(task, tell);
+      return runDataLoad(task, tell, means);
   }
 }
 

@@ -76,7 +76,7 @@ export async function runBacktest(
   const asked = { ...parameters, windowBars };
   const loaded = await loadBars(new BarStore(folders.data), asked, strategy, cancellation);
   throwIfCancelled(cancellation);
-  await requireMeans(estimateOf(strategy, loaded), means, folders.models);
+  await requireMeans(estimateOf(strategy, loaded), means, folders);
   const decisions = inputs.on(loaded);
   const provenance = {
     ...decisions.provenance,

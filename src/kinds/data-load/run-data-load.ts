@@ -8,6 +8,9 @@ import { StateSlot } from '../../places/bridge/bridge-layout.js';
 import { CancellationToken } from '../../places/bridge/cancellation-token.js';
 import { MessageProgressWriter } from '../../places/bridge/message-progress-writer.js';
 import type { DataLoadTask, ThreadEnd, ThreadMessage } from '../../places/threads/protocol.js';
+import { type Means, machineMeans } from '../means/machine-means.js';
+import { requireMeans } from '../means/require-means.js';
+import { dataLoadEstimate } from '../means/work-estimate.js';
 import { DATA_LOAD_FRACTION_SLOT, DATA_LOAD_PHASES } from './data-load-progress-codec.js';
 
 type Outcome = Extract<ThreadEnd, { kind: 'completed' }>['outcome'];
@@ -18,12 +21,14 @@ const CANCEL_POLL_MS = 20;
 /**
  * Runs one data load in this thread. Progress and cancellation pass through the shared memory of the task, segments
  * as messages.
+ * @param means what the machine has for it; default: what the system says
  * @throws AppError for everything that the user can mend
  * @throws CancelledError when the flag was set; what was loaded before is stored
  */
 export async function runDataLoad(
   { parameters, folders, providers, pinned, control }: DataLoadTask,
   send: (message: ThreadMessage) => void,
+  means: Means = machineMeans(null),
 ): Promise<Outcome> {
   const writer = new MessageProgressWriter<SegmentMetric>(control, {
     send: (entries) => send({ kind: 'entries', entries: entries.map((entry) => asJsonObject(entry)) }),
@@ -45,6 +50,7 @@ export async function runDataLoad(
     send({ kind: 'pinned', inputs });
     // The server is about to fail the operation: until it gets round to that, no bar of other inputs is to be stored.
     if (pinned !== null && canonicalJson(pinned) !== canonicalJson(inputs)) throw new CancelledError();
+    await requireMeans(dataLoadEstimate(parameters.timeframe, await provider.expectedBars()), means, folders);
     const outcome = await loadIntoStore(parameters, folders.data, provider, signal, {
       segment: (entry) => {
         writer.append({ seq, ...entry });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { totalmem } from 'node:os';
+import { dirname } from 'node:path';
 
 /** What the machine has to give at the moment. */
 export interface Means {
@@ -50,8 +51,11 @@ async function freeDiskBytes(folder: string): Promise<number | null> {
   try {
     const { bavail, bsize } = await statfs(folder);
     return bavail * bsize;
-  } catch {
-    // A folder that is not there yet, or a file system that does not say: writing will tell.
+  } catch (error) {
+    // A folder that is not there yet will be made on the disk of the one above it.
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (isMissing && dirname(folder) !== folder) return await freeDiskBytes(dirname(folder));
+    // The file system does not say: writing will tell.
     return null;
   }
 }

@@ -8,15 +8,16 @@ export class NotEnoughMemoryError extends AppError {
   readonly code = 'NOT_ENOUGH_MEMORY';
   override readonly retryable = true;
 
+  /** @param less how to ask for work that takes less */
   constructor(
     what: string,
     readonly neededBytes: number,
     readonly freeBytes: number,
+    less: string,
   ) {
     super(
       `${what} needs at least ${formatBytes(neededBytes)} of memory, and the server may take ${formatBytes(freeBytes)} more ` +
-        'at the moment. Ask for a shorter range, fewer symbols or fewer features, wait for other operations to end, ' +
-        'or give the server more memory.',
+        `at the moment. Ask for ${less}, wait for other operations to end, or give the server more memory.`,
     );
   }
 }
@@ -42,19 +43,20 @@ export class NotEnoughDiskError extends AppError {
 
 /**
  * Refuses work for which there cannot be enough memory or disk, before it has taken any.
- * @param modelsDir where the work writes a model
+ * @param folders where the work writes a model, or bars
  * @throws NotEnoughMemoryError, NotEnoughDiskError
  */
 export async function requireMeans(
-  { what, memoryBytes, resultBytes, modelBytes }: WorkEstimate,
+  { what, memoryBytes, less, resultBytes, modelBytes, dataBytes }: WorkEstimate,
   means: Means,
-  modelsDir: string,
+  folders: { readonly models?: string; readonly data?: string },
 ): Promise<void> {
   const freeBytes = means.freeMemoryBytes();
-  if (memoryBytes > freeBytes) throw new NotEnoughMemoryError(what, memoryBytes, freeBytes);
+  if (memoryBytes > freeBytes) throw new NotEnoughMemoryError(what, memoryBytes, freeBytes, less);
   const places = [
     { where: 'the database', folder: means.resultsDir, bytes: resultBytes },
-    { where: 'the models folder', folder: modelsDir, bytes: modelBytes },
+    { where: 'the models folder', folder: folders.models ?? null, bytes: modelBytes },
+    { where: 'the data folder', folder: folders.data ?? null, bytes: dataBytes },
   ];
   for (const { where, folder, bytes } of places) {
     const freeDisk = folder === null || bytes === 0 ? null : await means.freeDiskBytes(folder);

@@ -1,8 +1,14 @@
+import { isIntraday, type Timeframe } from '../../domain/market/timeframe.js';
 import type { FeatureSpec } from '../../domain/strategy/feature-plan.js';
 import type { ModelArchitecture } from '../../domain/strategy/strategy.js';
 
 const DOUBLE_BYTES = Float64Array.BYTES_PER_ELEMENT;
 const SINGLE_BYTES = Float32Array.BYTES_PER_ELEMENT;
+/** Stamp, four prices and volume. */
+const BAR_BYTES = 6 * DOUBLE_BYTES;
+const SHORTEST_INSTANT_LINE = '2024-01-02T00:00:00Z,1,1,1,1,0\n';
+const SHORTEST_DATE_LINE = '2024-01-02,1,1,1,1,0\n';
+const LESS_OF_A_RUN = 'a shorter range, fewer symbols or fewer features';
 /** Stamp and account value of one bar. */
 const EQUITY_POINT_BYTES = 2 * DOUBLE_BYTES;
 
@@ -14,10 +20,14 @@ export interface WorkEstimate {
   /** What the figures are of, for messages. */
   readonly what: string;
   readonly memoryBytes: number;
+  /** How to ask for work that takes less, to follow `Ask for`. */
+  readonly less: string;
   /** Kept in the database. */
   readonly resultBytes: number;
   /** Kept in the models folder. */
   readonly modelBytes: number;
+  /** Kept in the data folder. */
+  readonly dataBytes: number;
 }
 
 /** How many bars of each timeframe features are computed from; those of the base timeframe have rows. */
@@ -36,8 +46,9 @@ export function backtestEstimate(
   return {
     what: `The backtest of ${inWords(rangeBars)} bars with ${inWords(plan.length)} features`,
     memoryBytes: buildBytes(plan, bars) + equityBytes,
+    less: LESS_OF_A_RUN,
     resultBytes: equityBytes,
-    modelBytes: 0,
+    ...{ modelBytes: 0, dataBytes: 0 },
   };
 }
 
@@ -69,8 +80,25 @@ export function trainingEstimate(
   return {
     what: `The training on ${inWords(bars)} bars with ${inWords(plan.length)} features`,
     memoryBytes: Math.max(memoryBytes, rowsBefore) + 3 * weightBytes,
+    less: LESS_OF_A_RUN,
     resultBytes: 2 * weightBytes,
     modelBytes: weightBytes,
+    dataBytes: 0,
+  };
+}
+
+/**
+ * The loaded bars and what is stored of them at once, with the text of the csv file, in pieces and as a whole. The file
+ * is written beside the one that it replaces.
+ * @param bars how many the load is expected to bring
+ */
+export function dataLoadEstimate(timeframe: Timeframe, bars: number): WorkEstimate {
+  const csvBytes = (isIntraday(timeframe) ? SHORTEST_INSTANT_LINE : SHORTEST_DATE_LINE).length * bars;
+  return {
+    what: `The load of about ${inWords(bars)} bars`,
+    memoryBytes: 2 * BAR_BYTES * bars + 2 * csvBytes,
+    less: 'a shorter range',
+    ...{ resultBytes: 0, modelBytes: 0, dataBytes: csvBytes },
   };
 }
 

@@ -70,7 +70,7 @@ export async function runTraining(
   );
   throwIfCancelled(cancellation);
   const { series, dataHash } = loaded;
-  await requireMeans(estimateOf(strategy, series, parameters), means, folders.models);
+  await requireMeans(estimateOf(strategy, series, parameters), means, folders);
   const inputs = {
     tensorflowBackend,
     dataHash,

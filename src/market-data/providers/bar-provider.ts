@@ -36,6 +36,8 @@ export interface ProvidedSegment {
 export interface BarProvider {
   /** What a later attempt must find again; hashes of files, for example. */
   pin(signal: AbortSignal): Promise<Readonly<Record<string, string>>>;
+  /** Estimates how many bars the load brings, before any is loaded: rather too few where nobody can tell. */
+  expectedBars(): Promise<number>;
   /**
    * Yields one stretch after another; every wait ends when the signal is set.
    * @throws AppError when going on makes no sense

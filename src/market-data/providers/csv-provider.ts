@@ -1,9 +1,11 @@
 import { basename } from 'node:path';
 import type { CsvForm } from '../import/csv-form.js';
+import { expectedRows } from '../import/expected-rows.js';
 import { hashFile, openImportFile } from '../import/import-file.js';
 import { readCsv } from '../import/read-csv.js';
 import type { DataLoadParameters } from '../load/data-load-parameters.js';
 import type { BarProvider, ProvidedBars } from './bar-provider.js';
+import { barsOfRange } from './bars-of-range.js';
 
 /** Loads a csv file of the import folder, 50,000 lines at a time. */
 export function csvProvider(parameters: DataLoadParameters, importDir: string): BarProvider {
@@ -14,6 +16,19 @@ export function csvProvider(parameters: DataLoadParameters, importDir: string): 
       const { file } = await openImportFile(path, importDir);
       try {
         return { fileHash: await hashFile(file, signal) };
+      } finally {
+        await file.close();
+      }
+    },
+    async expectedBars() {
+      const { from, to, timeframe, calendar } = parameters;
+      const { file, bytes } = await openImportFile(path, importDir);
+      try {
+        const rows = await expectedRows(file, bytes);
+        // Rows outside the range are not kept.
+        return from === null || to === null
+          ? rows
+          : Math.min(rows, barsOfRange({ from, to }, timeframe, calendar));
       } finally {
         await file.close();
       }

@@ -4,6 +4,7 @@ import { dayRange } from '../../domain/market/day-range.js';
 import { closeTimeMs, DAY_MS, type Timeframe } from '../../domain/market/timeframe.js';
 import type { DataLoadParameters } from '../load/data-load-parameters.js';
 import type { BarProvider, ProvidedBars } from './bar-provider.js';
+import { barsOfRange } from './bars-of-range.js';
 import { finishedRows, type ProviderRow } from './finished-rows.js';
 import { ProviderRefusedError, SymbolNotFoundError } from './provider-errors.js';
 import { providerFetch, RequestFailedError } from './provider-fetch.js';
@@ -12,6 +13,7 @@ import type { ProviderSettings } from './provider-settings.js';
 
 /** What most exchanges give at once; one that gives less is asked again within the stretch. */
 const BARS_PER_SEGMENT = 1_000;
+const FIRST_DAY = '1970-01-01';
 /** Repetitions are counted elsewhere; ccxt must not end a request before. */
 const NO_TIMEOUT_MS = 3_600_000;
 
@@ -24,13 +26,17 @@ export async function exchangeProvider(
   const module = (await import(pathToFileURL(exchangeFile(name)).href)) as { default: typeof Exchange };
   return {
     pin: async () => ({ provider: parameters.provider }),
+    expectedBars: async () => {
+      const { from, to, timeframe } = parameters;
+      return barsOfRange({ from: from ?? FIRST_DAY, to }, timeframe, '24x7');
+    },
     async *segments(signal) {
       const exchange = createExchange(module.default, parameters, settings, signal);
       const interval = intervalOf(exchange, parameters);
       const about = aboutOf(parameters);
       const { timeframe, symbol } = parameters;
       const range = dayRange(
-        parameters.from ?? '1970-01-01',
+        parameters.from ?? FIRST_DAY,
         parameters.to ?? '9999-12-30',
         timeframe,
         about.timezone,

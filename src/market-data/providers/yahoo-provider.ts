@@ -8,6 +8,7 @@ import { wallClockAt } from '../../domain/market/wall-clock.js';
 import { isTimezone } from '../../domain/market/zone-offset.js';
 import type { DataLoadParameters } from '../load/data-load-parameters.js';
 import type { BarProvider, ProvidedBars, ProvidedSegment } from './bar-provider.js';
+import { barsOfRange } from './bars-of-range.js';
 import { finishedRows, type ProviderRow } from './finished-rows.js';
 import { ProviderRefusedError, SymbolNotFoundError } from './provider-errors.js';
 import { providerFetch, RequestFailedError } from './provider-fetch.js';
@@ -32,6 +33,10 @@ export function yahooProvider(parameters: DataLoadParameters, settings: Provider
   }
   return {
     pin: async () => ({ provider: PROVIDER }),
+    expectedBars: async () => {
+      const { to, calendar } = parameters;
+      return barsOfRange({ from: isoDateOf(firstDay(parameters, offered)), to }, timeframe, calendar);
+    },
     async *segments(signal) {
       const yahoo = new YahooFinance({
         fetch: providerFetch(settings, signal),
@@ -64,16 +69,26 @@ export function yahooProvider(parameters: DataLoadParameters, settings: Provider
 
 /** Returns first and last days of stretches that follow each other; the same for the same parameters. */
 function stretchesOf(
-  { from, to }: DataLoadParameters,
-  { daysPerSegment, daysKept }: YahooTimeframe,
+  parameters: DataLoadParameters,
+  offered: YahooTimeframe,
 ): readonly (readonly [string, string])[] {
-  const last = requireEpochDay(to ?? isoDateOf(Math.floor(Date.now() / DAY_MS)));
-  const earliest = daysKept === null ? requireEpochDay(FIRST_DAY) : last - daysKept;
+  const { daysPerSegment } = offered;
+  const last = lastDay(parameters);
   const stretches: (readonly [string, string])[] = [];
-  for (let day = from === null ? earliest : requireEpochDay(from); day <= last; day += daysPerSegment) {
+  for (let day = firstDay(parameters, offered); day <= last; day += daysPerSegment) {
     stretches.push([isoDateOf(day), isoDateOf(Math.min(day + daysPerSegment - 1, last))]);
   }
   return stretches;
+}
+
+/** Counted from 1970-01-01. */
+function lastDay({ to }: DataLoadParameters): number {
+  return to === null ? Math.floor(Date.now() / DAY_MS) : requireEpochDay(to);
+}
+
+function firstDay(parameters: DataLoadParameters, { daysKept }: YahooTimeframe): number {
+  if (parameters.from !== null) return requireEpochDay(parameters.from);
+  return daysKept === null ? requireEpochDay(FIRST_DAY) : lastDay(parameters) - daysKept;
 }
 
 /** Asks for a stretch. @returns null when there are no bars in it; a text when it could not be loaded */

@@ -8,6 +8,7 @@ import { CancelledError } from '../../../../src/base/pure/cancelled-error.js';
 import type { JsonObject } from '../../../../src/base/pure/json.js';
 import { dataLoadProgressCodec } from '../../../../src/kinds/data-load/data-load-progress-codec.js';
 import { runDataLoad } from '../../../../src/kinds/data-load/run-data-load.js';
+import type { Means } from '../../../../src/kinds/means/machine-means.js';
 import type { DataLoadParameters } from '../../../../src/market-data/load/data-load-parameters.js';
 import { defaultProviderSettings } from '../../../../src/market-data/providers/provider-settings.js';
 import { TaskBridge } from '../../../../src/places/bridge/task-bridge.js';
@@ -19,7 +20,7 @@ const PARAMETERS: DataLoadParameters = {
   ...{ adjust: null, replace: false },
 };
 
-describe('a data load that is executed again', () => {
+describe('a data load', () => {
   let folder: string;
   let data: string;
 
@@ -33,7 +34,7 @@ describe('a data load that is executed again', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   /** Runs an attempt and returns the inputs that it found. */
-  async function attempt(pinned: JsonObject | null): Promise<JsonObject | undefined> {
+  async function attempt(pinned: JsonObject | null, means?: Means): Promise<JsonObject | undefined> {
     const messages: ThreadMessage[] = [];
     const { port1: port } = new MessageChannel();
     const task = {
@@ -43,7 +44,7 @@ describe('a data load that is executed again', () => {
       control: new TaskBridge(dataLoadProgressCodec('ACME')).control,
     };
     try {
-      await runDataLoad(task, (message) => messages.push(message));
+      await runDataLoad(task, (message) => messages.push(message), means);
     } catch (error) {
       if (!(error instanceof CancelledError)) throw error;
     } finally {
@@ -56,6 +57,27 @@ describe('a data load that is executed again', () => {
     const inputs = await attempt({ fileHash: 'of the file as it was' });
     expect(inputs).toEqual({ fileHash: expect.stringMatching(/^[0-9a-f]{64}$/) });
     expect(existsSync(data)).toBe(false);
+  });
+
+  it('is refused before it begins when the machine cannot have the memory for it, or the disk', async () => {
+    const rows = Array.from({ length: 20_000 }, (_row, at) => {
+      const date = new Date(Date.UTC(1960, 0, 1 + at)).toISOString().slice(0, 10);
+      return `${date},1,2,1,2\n`;
+    });
+    await writeFile(join(folder, 'import', 'acme.csv'), `date,open,high,low,close\n${rows.join('')}`);
+    const enough: Means = {
+      ...{ resultsDir: null, freeMemoryBytes: () => 1e9, freeDiskBytes: async () => 1e9 },
+    };
+    // Two sets of six doubles a bar are 1.9 MB, and dates with five numbers some 400 kB.
+    for (const [code, scarce] of [
+      ['NOT_ENOUGH_MEMORY', { freeMemoryBytes: () => 1.9e6 }],
+      ['NOT_ENOUGH_DISK', { freeDiskBytes: async () => 3e5 }],
+    ] as const) {
+      await expect(attempt(null, { ...enough, ...scarce })).rejects.toMatchObject({ code, retryable: true });
+      expect(existsSync(data)).toBe(false);
+    }
+    await attempt(null, enough);
+    expect(existsSync(join(data, 'ACME_1d.csv'))).toBe(true);
   });
 
   it('loads a file that is the same', async () => {

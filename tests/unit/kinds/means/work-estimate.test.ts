@@ -1,18 +1,23 @@
 import { statfs } from 'node:fs/promises';
 import { tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { neverCancelled } from '../../../../src/base/pure/cancelled-error.js';
 import { FeatureCache } from '../../../../src/domain/features/feature-cache.js';
 import { IndicatorColumns } from '../../../../src/domain/features/indicator-columns.js';
+import { emptyBars } from '../../../../src/domain/market/bars.js';
+import { DAY_MS } from '../../../../src/domain/market/timeframe.js';
 import { featurePlan } from '../../../../src/domain/strategy/feature-plan.js';
 import { parseStrategy } from '../../../../src/domain/strategy/parse-strategy.js';
 import { type Means, machineMeans } from '../../../../src/kinds/means/machine-means.js';
 import { requireMeans } from '../../../../src/kinds/means/require-means.js';
 import {
   backtestEstimate,
+  dataLoadEstimate,
   trainingEstimate,
   type WorkEstimate,
 } from '../../../../src/kinds/means/work-estimate.js';
+import { renderBars } from '../../../../src/market-data/write-bars.js';
 import { barsAt, daysAlone, hoursAndDays, waves } from '../bars/two-timeframes.js';
 
 const strategy = (inputs: number): string => {
@@ -23,6 +28,11 @@ const strategy = (inputs: number): string => {
       /^ {2}- .*$/m,
       periods.map((n) => `  - {raw_indicator: sma_${n}, timeframes: all, normalization: none}`).join('\n'),
     );
+};
+
+const coin = {
+  ...{ symbol: 'COIN', source: 'test', timezone: 'UTC', calendar: '24x7' as const },
+  calendarAssumed: false,
 };
 
 const planOf = (inputs: number) => featurePlan(parseStrategy(strategy(inputs)).strategy);
@@ -68,6 +78,25 @@ describe('an estimate', () => {
     expect(of(3)).toBe(2 * 900 * 2 * 4 + 1_000 * 2 * 12);
   });
 
+  it.each(['1m', '1d'] as const)(
+    'of a load of %s is its columns twice, and the least text that they make, twice',
+    (timeframe) => {
+      const price = new Float64Array(300).fill(1);
+      const openTimeMs = Float64Array.from(price, (_price, at) => at * DAY_MS);
+      const bars = { ...emptyBars(300), openTimeMs, open: price, high: price, low: price, close: price };
+      const columns = [openTimeMs, price, price, price, price, bars.volume];
+      const columnBytes = columns.reduce((sum, { byteLength }) => sum + byteLength, 0);
+      const instrument = { ...coin, timeframe };
+      const headerBytes = renderBars(instrument, emptyBars(0)).csv.length;
+      const csvBytes = renderBars(instrument, bars).csv.length - headerBytes;
+      expect(dataLoadEstimate(timeframe, 300)).toMatchObject({
+        memoryBytes: 2 * columnBytes + 2 * csvBytes,
+        ...{ resultBytes: 0, modelBytes: 0, dataBytes: csvBytes },
+        what: 'The load of about 300 bars',
+      });
+    },
+  );
+
   it('counts bars of other timeframes for outputs only, and an output once', () => {
     const { plan } = hoursAndDaysPlan();
     const bars = {
@@ -94,8 +123,8 @@ describe('work that the machine has no means for', () => {
   const estimate: WorkEstimate = {
     what: 'The training',
     memoryBytes: 3e9,
-    resultBytes: 2e6,
-    modelBytes: 9_000,
+    less: 'a shorter range',
+    ...{ resultBytes: 2e6, modelBytes: 9_000, dataBytes: 0 },
   };
   const means = (memory: number, disk: number | null, resultsDir: string | null = '/results'): Means => ({
     resultsDir,
@@ -104,28 +133,32 @@ describe('work that the machine has no means for', () => {
   });
 
   it('is refused with what it needs, what there is, and the remedy', async () => {
-    await expect(requireMeans(estimate, means(1.2e9, null), '/models')).rejects.toMatchObject({
+    await expect(requireMeans(estimate, means(1.2e9, null), { models: '/models' })).rejects.toMatchObject({
       code: 'NOT_ENOUGH_MEMORY',
       retryable: true,
       message: expect.stringMatching(
         /^The training needs at least 3\.0 GB of memory.* 1\.2 GB more.*shorter range/,
       ),
     });
-    await expect(requireMeans(estimate, means(4e9, 1e6), '/models')).rejects.toMatchObject({
+    await expect(requireMeans(estimate, means(4e9, 1e6), { models: '/models' })).rejects.toMatchObject({
       code: 'NOT_ENOUGH_DISK',
       retryable: true,
       message: expect.stringMatching(
         /at least 2\.0 MB on the disk of the database, which has room for 1\.0 MB/,
       ),
     });
-    await expect(requireMeans(estimate, means(4e9, 8_999, null), '/models')).rejects.toThrow(
+    await expect(requireMeans(estimate, means(4e9, 8_999, null), { models: '/models' })).rejects.toThrow(
       /at least 9\.0 kB on the disk of the models folder/,
+    );
+    const load = { ...estimate, dataBytes: 7e6 };
+    await expect(requireMeans(load, means(4e9, 3e6, null), { data: '/data' })).rejects.toThrow(
+      /at least 7\.0 MB on the disk of the data folder, which has room for 3\.0 MB/,
     );
   });
 
   it('begins with exactly enough, and where the disk says nothing', async () => {
-    await requireMeans(estimate, means(3e9, 2e6), '/models');
-    await requireMeans(estimate, means(3e9, null), '/models');
+    await requireMeans(estimate, means(3e9, 2e6), { models: '/models' });
+    await requireMeans(estimate, means(3e9, null), { models: '/models' });
   });
 });
 
@@ -138,6 +171,8 @@ describe('the means of the machine', () => {
     const free = await means.freeDiskBytes(tmpdir());
     expect(free).toBeGreaterThan(0);
     expect(free).toBeLessThanOrEqual(blocks * bsize);
-    expect(await means.freeDiskBytes('/nowhere/at/all')).toBeNull();
+    const missing = await means.freeDiskBytes(join(tmpdir(), 'nowhere', 'at', 'all'));
+    expect(missing).toBeGreaterThan(0);
+    expect(await means.freeDiskBytes('/\0')).toBeNull();
   });
 });
