@@ -31,6 +31,7 @@ import { RemoteHosts } from '../places/remote/remote-hosts.js';
 import { remoteTaskRunner } from '../places/remote/remote-task-runner.js';
 import { remoteTrainings } from '../places/remote/remote-trainings.js';
 import { RemoteWatch } from '../places/remote/remote-watch.js';
+import { MemoryWorkQueue } from '../places/threads/memory-work-queue.js';
 import { ThreadPool } from '../places/threads/thread-pool.js';
 import { Database } from '../stores/sqlite/database.js';
 import { explainedFailures } from '../stores/sqlite/explained-failures.js';
@@ -105,6 +106,7 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     retentionDays: config.operationRetentionDays,
     cancelGraceMs: config.cancelGraceMs,
     observer: metrics,
+    dispatch: { queue: new MemoryWorkQueue(), slots: config.workerThreads },
     onUnexpected: (error, { operationId }) =>
       logger.error({ err: error, operationId }, 'operation supervision failed'),
   });

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/outer/clock.js';
+import type { Dispatcher } from './life/dispatcher.js';
 import type { OperationStore } from './ports/operation-store.js';
 import type { OperationsObserver } from './ports/operations-observer.js';
 import type { LiveOperations } from './watch/live-operations.js';
@@ -9,6 +10,7 @@ export interface OperationContext {
   readonly clock: Clock;
   readonly live: LiveOperations;
   readonly observer: OperationsObserver;
+  readonly dispatcher: Dispatcher;
   /** Which server process this is. */
   readonly owner: string;
   /** How old a cached state may be before its source is pulled again. */

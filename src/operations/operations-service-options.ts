@@ -1,4 +1,5 @@
 import type { Clock } from '../base/outer/clock.js';
+import type { Dispatch } from './life/dispatcher.js';
 import type { OperationStore } from './ports/operation-store.js';
 import type { OperationsObserver } from './ports/operations-observer.js';
 
@@ -20,6 +21,8 @@ export interface OperationsServiceOptions {
   readonly retentionDays: number;
   /** How long work may take to stop after a cancel before it is aborted. */
   readonly cancelGraceMs: number;
+  /** Where operations wait until there is a slot to run them here; default: each begins at once. */
+  readonly dispatch?: Dispatch;
   /** Takes, once, every error that nobody is there to catch; default: a process warning. */
   readonly onUnexpected?: (error: unknown, context: { readonly operationId: string }) => void;
   /** Is told what happens; default: nobody. */

@@ -1,6 +1,7 @@
 import type { ByteBudget } from '../base/pure/byte-budget.js';
 import type { JsonObject } from '../base/pure/json.js';
 import type { MetricKind } from '../base/pure/metrics.js';
+import { Dispatcher, type Execute } from './life/dispatcher.js';
 import { OperationCanceller } from './life/operation-canceller.js';
 import { type CreatedOperation, OperationCreator } from './life/operation-creator.js';
 import { OperationDeleter } from './life/operation-deleter.js';
@@ -38,9 +39,10 @@ export class OperationsService {
   readonly #stopper: OperationStopper;
   readonly #follower: OutcomeFollower;
 
-  constructor({ onUnexpected, observer = unobserved, ...options }: OperationsServiceOptions) {
+  constructor({ onUnexpected, observer = unobserved, dispatch, ...options }: OperationsServiceOptions) {
     const live = new LiveOperations();
-    const context = { ...options, live, observer, report: onUnexpected ?? warnProcess };
+    const dispatcher = new Dispatcher(dispatch ?? null);
+    const context = { ...options, live, observer, dispatcher, report: onUnexpected ?? warnProcess };
     const lifecycle = new OperationLifecycle(context);
     this.cancelGraceMs = options.cancelGraceMs;
     this.#context = context;
@@ -176,6 +178,11 @@ export class OperationsService {
    */
   startedBefore(request: OperationRequest): Promise<CreatedOperation | null> {
     return this.#creator.startedBefore(request);
+  }
+
+  /** Has an operation executed when there is a slot for it; resolves when that is over. */
+  dispatch(operation: Operation, execute: Execute): Promise<void> {
+    return this.#context.dispatcher.run(operation, execute);
   }
 
   /**

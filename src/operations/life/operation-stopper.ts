@@ -20,6 +20,9 @@ export class OperationStopper {
     // The flag first: should a thread have taken it up just now, it may see that before it is terminated.
     void this.#ask(live);
     live.work?.abort();
+    this.#context.dispatcher.withdraw(live.operation.id).catch((error: unknown) => {
+      this.#context.report(error, { operationId: live.operation.id });
+    });
   }
 
   async #ask(live: LiveOperation): Promise<void> {

@@ -30,7 +30,8 @@ export abstract class ServiceOrchestrator {
   protected launch(operation: Operation): void {
     const { id } = operation;
     if (this.#isShuttingDown || this.#executions.has(id)) return;
-    const execution = this.#run(operation)
+    const execution = this.operations
+      .dispatch(operation, () => this.#run(operation))
       // The operation is as it is in the store; nobody else waits for what went wrong beside it.
       .catch((error: unknown) => this.operations.report(error, id))
       .finally(() => this.#executions.delete(id));
