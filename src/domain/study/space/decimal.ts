@@ -15,7 +15,7 @@ export interface DecimalSteps {
 }
 
 /**
- * Returns from + index · step without the rounding of doubles: from 0 in steps of 0.02 the third is 0.06, not
+ * Returns from + index · step without the rounding of doubles: from 0.05 a step of 0.01 leads to 0.06, not
  * 0.060000000000000005, because values become texts and texts become digests.
  * @param index a whole number, 0 or more
  */
