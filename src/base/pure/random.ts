@@ -14,9 +14,7 @@ export interface Random {
 const MAX_UINT27 = 2 ** 27 - 1;
 const MAX_UINT26 = 2 ** 26 - 1;
 
-/**
- * Creates a generator from a 32-bit integer seed (xoroshiro128+).
- */
+/** Creates a generator from a 32-bit integer seed (xoroshiro128+). */
 export function seededRandom(seed: number): Random {
   const generator = xoroshiro128plus(seed);
   const uniform = (): number => {
