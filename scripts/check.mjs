@@ -34,8 +34,8 @@ const CHECKS = [
   ],
   ['schema.graphql is what the code prints', inProject('dist', 'scripts', 'print-schema.js'), '--check'],
   [
-    'docs/indicators.md is what the registry says',
-    inProject('dist', 'scripts', 'indicator-docs.js'),
+    'indicators.md and metrics.md are what the code says',
+    inProject('dist', 'scripts', 'generated-docs.js'),
     '--check',
   ],
   ['migrations lead to schema.prisma', inProject('scripts', 'write-migration.mjs'), '--check'],

@@ -3,18 +3,16 @@ import type { CostModel } from '../execution/cost-model.js';
 import type { Bars } from '../market/bars.js';
 import type { Timeframe } from '../market/timeframe.js';
 import type { Trade } from '../portfolio/trade.js';
+import { ACCOUNT_METRICS } from './account-metrics.js';
 import type { BacktestMetrics } from './backtest-metrics.js';
 import { buyAndHoldReturn } from './buy-and-hold.js';
 import { calendarDays } from './calendar-days.js';
-import { maxDrawdown, maxDrawdownDays } from './drawdown.js';
+import { maxDrawdown } from './drawdown.js';
 import { exposures } from './exposures.js';
-import { compoundAnnualGrowthRate, totalReturn } from './growth.js';
+import { measure } from './metric-definition.js';
 import { periodReturns } from './returns.js';
-import { sharpeRatio } from './sharpe-ratio.js';
-import { sortinoRatio } from './sortino-ratio.js';
 import { tradeStatistics } from './trade-statistics.js';
 import { type DateOf, periodEnds, valuesAt } from './trading-days.js';
-import { annualizedVolatility } from './volatility.js';
 
 export interface PerformanceTrackerOptions {
   /** Exactly the bars of the range, without the history before it; at least one. */
@@ -72,27 +70,21 @@ export class PerformanceTracker {
 
     const equity = this.equity.subarray(first, end);
     const timeMs = bars.openTimeMs.subarray(first, end);
-    const finalValue = equity[equity.length - 1] as number;
-    const days = calendarDays(timeMs[0] as number, timeMs[timeMs.length - 1] as number, timeframe, dateOf);
-    const cagr = compoundAnnualGrowthRate(capital, finalValue, days);
-    const returns = periodReturns(capital, valuesAt(equity, periodEnds(timeMs, timeframe, dateOf)));
     const hold = buyAndHoldReturn(bars.open[first] as number, bars.close[end - 1] as number, costs);
-    const drawdown = maxDrawdown(capital, equity).fraction;
-
-    return {
-      initialCapital: capital,
-      finalValue,
-      totalReturn: totalReturn(capital, finalValue),
-      cagr,
-      annualizedVolatility: returns && annualizedVolatility(returns, periodsPerYear),
-      sharpeRatio: returns && sharpeRatio(returns, periodsPerYear),
-      sortinoRatio: returns && sortinoRatio(returns, periodsPerYear),
-      calmarRatio: cagr === null || drawdown === 0 ? null : cagr / drawdown,
-      maxDrawdown: drawdown,
-      maxDrawdownDays: maxDrawdownDays(capital, equity, timeMs),
-      exposure: this.#heldBars(first, end) / (end - first),
-      exposures: exposures(this.#exposure.subarray(first, end), hold),
+    const course = {
+      capital,
+      equity,
+      timeMs,
+      calendarDays: calendarDays(timeMs[0] as number, timeMs[timeMs.length - 1] as number, timeframe, dateOf),
+      returns: periodReturns(capital, valuesAt(equity, periodEnds(timeMs, timeframe, dateOf))),
+      periodsPerYear,
+      maxDrawdown: maxDrawdown(capital, equity).fraction,
+      heldBars: this.#heldBars(first, end),
       buyAndHoldReturn: hold,
+    };
+    return {
+      ...measure(ACCOUNT_METRICS, course),
+      exposures: exposures(this.#exposure.subarray(first, end), hold),
       ...tradeStatistics(trades.filter(({ entryBarIndex }) => entryBarIndex >= first && entryBarIndex < end)),
     };
   }

@@ -1,14 +1,8 @@
+import { TRADE_METRICS } from '../../domain/statistics/trade-statistics.js';
 import type { AnalysisFieldsFragment, SideFieldsFragment } from '../client/generated/graphql.js';
 import type { Analysed } from './backtest-analysis.js';
-import {
-  formatDays,
-  formatInstant,
-  formatMoney,
-  formatPercent,
-  formatRatio,
-  formatWhole,
-  UNDEFINED,
-} from './format.js';
+import { formatDays, formatInstant, formatMoney, formatPercent, formatRatio, UNDEFINED } from './format.js';
+import { metricFigure } from './metric-figure.js';
 import type { ShownOperation } from './shown-operation.js';
 import { renderTable } from './table.js';
 import type { Terminal } from './terminal.js';
@@ -116,17 +110,21 @@ function drawdownTable(terminal: Terminal, { drawdowns }: AnalysisFieldsFragment
   );
 }
 
+type SideMetric = keyof typeof TRADE_METRICS & keyof SideFieldsFragment;
+
 function sidesTable(terminal: Terminal, long: SideFieldsFragment, short: SideFieldsFragment): string {
-  const rows: readonly (readonly [string, (side: SideFieldsFragment) => string])[] = [
-    ['Trades', (s) => formatWhole(s.totalTrades)],
-    ['Net profit', (s) => formatMoney(s.netPnl)],
-    ['Win rate', (s) => formatPercent(s.winRate)],
-    ['Profit factor', (s) => formatRatio(s.profitFactor)],
-    ['Expectancy', (s) => formatMoney(s.expectancy)],
-  ];
+  const rowsOf = (...names: readonly SideMetric[]) =>
+    names.map((name) => {
+      const metric = TRADE_METRICS[name];
+      return [metric.label, metricFigure(metric, long[name]), metricFigure(metric, short[name])];
+    });
   return renderTable(
     terminal,
     [{ title: '' }, { title: 'long', align: 'right' }, { title: 'short', align: 'right' }],
-    rows.map(([label, show]) => [label, show(long), show(short)]),
+    [
+      ...rowsOf('totalTrades'),
+      ['Net profit', formatMoney(long.netPnl), formatMoney(short.netPnl)],
+      ...rowsOf('winRate', 'profitFactor', 'expectancy'),
+    ],
   );
 }

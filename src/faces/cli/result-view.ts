@@ -1,6 +1,9 @@
 import { visibleLine } from '../../base/pure/visible-text.js';
+import { METRICS } from '../../domain/statistics/backtest-metrics.js';
+import { EXPOSURE_METRICS } from '../../domain/statistics/exposures.js';
 import type { BacktestResultFieldsFragment, MetricsFieldsFragment } from '../client/generated/graphql.js';
-import { count, formatDuration, formatMoney, formatPercent, formatRatio, formatWhole } from './format.js';
+import { count, formatDuration, formatMoney, formatPercent } from './format.js';
+import { metricFigure } from './metric-figure.js';
 import { backtestParametersLine } from './parameters-view.js';
 import type { ShownOperation } from './shown-operation.js';
 import { sparkline } from './sparkline.js';
@@ -12,24 +15,23 @@ import { wrap } from './wrap.js';
 type Row = readonly [label: string, show: (metrics: MetricsFieldsFragment) => string];
 
 const ROWS: readonly Row[] = [
-  ['Total return', (m) => formatPercent(m.totalReturn, true)],
-  ['Buy and hold', (m) => formatPercent(m.buyAndHoldReturn, true)],
-  ['Hold at net exposure', ({ exposures }) => formatPercent(exposures?.holdReturn, true)],
-  ['CAGR', (m) => formatPercent(m.cagr, true)],
-  ['Sharpe ratio', (m) => formatRatio(m.sharpeRatio)],
-  ['Sortino ratio', (m) => formatRatio(m.sortinoRatio)],
-  ['Max drawdown', (m) => formatPercent(-m.maxDrawdown)],
-  ['Volatility (annual)', (m) => formatPercent(m.annualizedVolatility)],
-  ['Exposure', (m) => formatPercent(m.exposure)],
-  ['Mean long exposure', ({ exposures }) => formatPercent(exposures?.long)],
-  ['Mean short exposure', ({ exposures }) => formatPercent(exposures?.short)],
-  ['Mean net exposure', ({ exposures }) => formatPercent(exposures?.net, true)],
-  ['Trades', (m) => formatWhole(m.totalTrades)],
-  ['Win rate', (m) => formatPercent(m.winRate)],
-  ['Profit factor', (m) => formatRatio(m.profitFactor)],
-  ['Commission paid', (m) => formatMoney(m.totalCommission)],
-  ['Final value', (m) => formatMoney(m.finalValue)],
+  ...metricRows('totalReturn', 'buyAndHoldReturn'),
+  ...exposureRows('holdReturn'),
+  ...metricRows('cagr', 'sharpeRatio', 'sortinoRatio', 'maxDrawdown', 'annualizedVolatility', 'exposure'),
+  ...exposureRows('long', 'short', 'net'),
+  ...metricRows('totalTrades', 'winRate', 'profitFactor', 'totalCommission', 'finalValue'),
 ];
+
+function metricRows(...names: readonly (keyof typeof METRICS)[]): Row[] {
+  return names.map((name) => [METRICS[name].label, (m) => metricFigure(METRICS[name], m[name])]);
+}
+
+function exposureRows(...names: readonly (keyof typeof EXPOSURE_METRICS)[]): Row[] {
+  return names.map((name) => [
+    EXPOSURE_METRICS[name].label,
+    ({ exposures }) => metricFigure(EXPOSURE_METRICS[name], exposures?.[name]),
+  ]);
+}
 
 /**
  * Describes a finished backtest: a headline, its equity as a line, the metrics side by side with the out-of-sample

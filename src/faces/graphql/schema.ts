@@ -17,6 +17,7 @@ import './strategy.js';
 import './model.js';
 import './dataset.js';
 import './server-info.js';
+import './metric-definition.js';
 import { weighed } from './weighed-schema.js';
 
 /** The whole API: every module above adds its types, queries and mutations to the builder. */

@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { METRICS } from '../../domain/statistics/backtest-metrics.js';
+import { EXPOSURE_METRICS } from '../../domain/statistics/exposures.js';
+import type { MetricDescription, MetricValues } from '../../domain/statistics/metric-definition.js';
+import { TRADE_METRICS } from '../../domain/statistics/trade-statistics.js';
 import type { StoredBacktestResult } from '../../kinds/backtest/backtest-operation.js';
 import type { DataLoadResult } from '../../kinds/data-load/data-load-operation.js';
 import type { StoredTrainingResult } from '../../kinds/training/training-operation.js';
@@ -14,48 +18,26 @@ const count = countSchema;
 const ratio = z.number().nullable();
 const hash = z.string();
 
-const tradeFigures = {
-  totalTrades: count,
-  winningTrades: count,
-  losingTrades: count,
-  winRate: ratio,
-  avgWin: ratio,
-  avgLoss: ratio,
-  largestWin: ratio,
-  largestLoss: ratio,
-  profitFactor: ratio,
-  expectancy: ratio,
-  sqn: ratio,
-  totalCommission: z.number(),
-  totalSlippage: z.number(),
-};
+/** The values of metrics, as their definitions say. */
+function valuesOf<Table extends Readonly<Record<string, MetricDescription>>>(table: Table) {
+  const entries = Object.entries(table).map(([name, { unit, nullWhen }]) => {
+    const value = unit === 'count' ? count : z.number();
+    return [name, nullWhen === null ? value : value.nullable()];
+  });
+  return Object.fromEntries(entries) as { [Name in keyof Table]: z.ZodType<MetricValues<Table>[Name]> };
+}
 
 /** What servers of the same engine may not say yet. */
 function addedLater<Field extends z.ZodType>(field: Field) {
   return field.nullable().default(null);
 }
 
-const share = z.number();
-const exposures = z.looseObject({ long: share, short: share, gross: share, net: share, holdReturn: share });
-
 const metrics = z.looseObject({
-  initialCapital: z.number(),
-  finalValue: z.number(),
-  totalReturn: z.number(),
-  cagr: ratio,
-  annualizedVolatility: ratio,
-  sharpeRatio: ratio,
-  sortinoRatio: ratio,
-  calmarRatio: ratio,
-  maxDrawdown: z.number(),
-  maxDrawdownDays: z.number(),
-  exposure: z.number(),
-  buyAndHoldReturn: z.number(),
-  exposures: addedLater(exposures),
-  ...tradeFigures,
+  ...valuesOf(METRICS),
+  exposures: addedLater(z.looseObject(valuesOf(EXPOSURE_METRICS))),
 });
 
-const side = z.looseObject({ ...tradeFigures, netPnl: z.number(), avgBarsHeld: ratio });
+const side = z.looseObject({ ...valuesOf(TRADE_METRICS), netPnl: z.number(), avgBarsHeld: ratio });
 
 const funnel = z.looseObject({
   bars: count,

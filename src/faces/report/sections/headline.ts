@@ -1,18 +1,21 @@
-import type { BacktestMetrics } from '../../../domain/statistics/backtest-metrics.js';
-import { formatNumber, formatPercent, formatRatio } from '../format.js';
+import { type BacktestMetrics, METRICS } from '../../../domain/statistics/backtest-metrics.js';
+import { formatPercent } from '../format.js';
 import { type Html, html } from '../html.js';
+import { metricFigure, metricLabel } from '../metric-figure.js';
 import type { ReportData } from '../report-data.js';
 
 /** The few figures that are looked at first: of the out-of-sample part where there is one. */
 export function headline({ result }: ReportData): Html {
   const metrics = result.outOfSample ?? result.metrics;
+  const tileOf = (name: keyof typeof METRICS) =>
+    [metricLabel(METRICS[name]), metricFigure(METRICS[name], metrics[name])] as const;
   const tiles: readonly (readonly [label: string, figure: string, tone?: number])[] = [
-    ['Total return', formatPercent(metrics.totalReturn, true), metrics.totalReturn],
-    ['Buy and hold', formatPercent(metrics.buyAndHoldReturn, true)],
+    [...tileOf('totalReturn'), metrics.totalReturn],
+    tileOf('buyAndHoldReturn'),
     ...heldAsMuch(metrics),
-    ['Sharpe ratio', formatRatio(metrics.sharpeRatio)],
-    ['Max drawdown', formatPercent(-metrics.maxDrawdown)],
-    ['Trades', formatNumber(metrics.totalTrades)],
+    tileOf('sharpeRatio'),
+    tileOf('maxDrawdown'),
+    tileOf('totalTrades'),
   ];
   return html`<section aria-label="Key figures">
 <p class="part">${result.outOfSample === null ? 'Whole range' : 'Out of sample'}</p>

@@ -1,51 +1,40 @@
-import type { BacktestMetrics } from '../../../domain/statistics/backtest-metrics.js';
-import {
-  formatDays,
-  formatMoney,
-  formatNumber,
-  formatPercent,
-  formatRate,
-  formatRatio,
-  UNDEFINED,
-} from '../format.js';
+import { type BacktestMetrics, METRICS } from '../../../domain/statistics/backtest-metrics.js';
+import { EXPOSURE_METRICS } from '../../../domain/statistics/exposures.js';
+import { formatPercent, formatRate, UNDEFINED } from '../format.js';
 import { type Html, html } from '../html.js';
+import { metricFigure, metricLabel } from '../metric-figure.js';
 import type { ReportData } from '../report-data.js';
 
 type Row = readonly [label: string, show: (metrics: BacktestMetrics) => string];
 
 const ROWS: readonly Row[] = [
-  ['Total return', (m) => formatPercent(m.totalReturn, true)],
-  ['Buy and hold', (m) => formatPercent(m.buyAndHoldReturn, true)],
-  ['Holding at the mean net exposure', ({ exposures }) => formatPercent(exposures?.holdReturn ?? null, true)],
-  ['Mean net exposure', ({ exposures }) => formatPercent(exposures?.net ?? null, true)],
-  [
-    'Mean long / short exposure',
-    ({ exposures }) =>
-      `${formatPercent(exposures?.long ?? null)} / ${formatPercent(exposures?.short ?? null)}`,
-  ],
-  ['Exposure (bars with a position)', (m) => formatPercent(m.exposure)],
-  ['Annual growth (CAGR)', (m) => formatPercent(m.cagr, true)],
-  ['Annual volatility', (m) => formatPercent(m.annualizedVolatility)],
-  ['Sharpe ratio', (m) => formatRatio(m.sharpeRatio)],
-  ['Sortino ratio', (m) => formatRatio(m.sortinoRatio)],
-  ['Calmar ratio', (m) => formatRatio(m.calmarRatio)],
-  ['Max drawdown', (m) => formatPercent(-m.maxDrawdown)],
-  ['Longest drawdown, days', (m) => formatDays(m.maxDrawdownDays)],
-  ['Initial capital', (m) => formatMoney(m.initialCapital)],
-  ['Final value', (m) => formatMoney(m.finalValue)],
-  ['Trades', (m) => formatNumber(m.totalTrades)],
-  ['Winning / losing', (m) => `${formatNumber(m.winningTrades)} / ${formatNumber(m.losingTrades)}`],
-  ['Win rate', (m) => formatPercent(m.winRate)],
-  ['Average win', (m) => formatMoney(m.avgWin)],
-  ['Average loss', (m) => formatMoney(m.avgLoss)],
-  ['Largest win', (m) => formatMoney(m.largestWin)],
-  ['Largest loss', (m) => formatMoney(m.largestLoss)],
-  ['Profit factor', (m) => formatRatio(m.profitFactor)],
-  ['Expectancy per trade', (m) => formatMoney(m.expectancy)],
-  ['System quality number', (m) => formatRatio(m.sqn)],
-  ['Commission paid', (m) => formatMoney(m.totalCommission)],
-  ['Slippage paid', (m) => formatMoney(m.totalSlippage)],
+  ...metricRows('totalReturn', 'buyAndHoldReturn'),
+  ...exposureRows('holdReturn', 'net'),
+  together('Mean long / short exposure', exposureRows('long', 'short')),
+  ...metricRows('exposure', 'cagr', 'annualizedVolatility', 'sharpeRatio', 'sortinoRatio', 'calmarRatio'),
+  ...metricRows('maxDrawdown', 'maxDrawdownDays', 'initialCapital', 'finalValue', 'totalTrades'),
+  together('Winning / losing', metricRows('winningTrades', 'losingTrades')),
+  ...metricRows('winRate', 'avgWin', 'avgLoss', 'largestWin', 'largestLoss', 'profitFactor', 'expectancy'),
+  ...metricRows('sqn', 'totalCommission', 'totalSlippage'),
 ];
+
+function metricRows(...names: readonly (keyof typeof METRICS)[]): Row[] {
+  return names.map((name) => [
+    metricLabel(METRICS[name]),
+    (metrics) => metricFigure(METRICS[name], metrics[name]),
+  ]);
+}
+
+function exposureRows(...names: readonly (keyof typeof EXPOSURE_METRICS)[]): Row[] {
+  return names.map((name) => [
+    metricLabel(EXPOSURE_METRICS[name]),
+    ({ exposures }) => metricFigure(EXPOSURE_METRICS[name], exposures?.[name] ?? null),
+  ]);
+}
+
+function together(label: string, rows: readonly Row[]): Row {
+  return [label, (metrics) => rows.map(([, show]) => show(metrics)).join(' / ')];
+}
 
 /** All metrics side by side, the out-of-sample part first. */
 export function metricsTable({ result, parameters }: ReportData): Html {

@@ -1,28 +1,30 @@
 import type { SideStatistics } from '../../../domain/statistics/side-statistics.js';
-import { formatMoney, formatNumber, formatPercent, formatRatio, UNDEFINED } from '../format.js';
+import { TRADE_METRICS } from '../../../domain/statistics/trade-statistics.js';
+import { formatMoney, formatNumber, UNDEFINED } from '../format.js';
 import { type Html, html } from '../html.js';
+import { metricFigure, metricLabel } from '../metric-figure.js';
 import type { ReportData } from '../report-data.js';
 
 type Row = readonly [label: string, show: (side: SideStatistics) => string];
 
 const ROWS: readonly Row[] = [
-  ['Trades', (s) => formatNumber(s.totalTrades)],
+  ...tradeRows('totalTrades'),
   ['Net profit', (s) => formatMoney(s.netPnl)],
-  ['Win rate', (s) => formatPercent(s.winRate)],
-  ['Profit factor', (s) => formatRatio(s.profitFactor)],
-  ['Expectancy per trade', (s) => formatMoney(s.expectancy)],
-  ['Average win', (s) => formatMoney(s.avgWin)],
-  ['Average loss', (s) => formatMoney(s.avgLoss)],
-  ['Largest win', (s) => formatMoney(s.largestWin)],
-  ['Largest loss', (s) => formatMoney(s.largestLoss)],
-  ['System quality number', (s) => formatRatio(s.sqn)],
+  ...tradeRows('winRate', 'profitFactor', 'expectancy', 'avgWin', 'avgLoss', 'largestWin', 'largestLoss'),
+  ...tradeRows('sqn'),
   [
     'Bars held on average',
     (s) => (s.avgBarsHeld === null ? UNDEFINED : formatNumber(Math.round(s.avgBarsHeld * 10) / 10)),
   ],
-  ['Commission paid', (s) => formatMoney(s.totalCommission)],
-  ['Slippage paid', (s) => formatMoney(s.totalSlippage)],
+  ...tradeRows('totalCommission', 'totalSlippage'),
 ];
+
+function tradeRows(...names: readonly (keyof typeof TRADE_METRICS)[]): Row[] {
+  return names.map((name) => [
+    metricLabel(TRADE_METRICS[name]),
+    (side) => metricFigure(TRADE_METRICS[name], side[name]),
+  ]);
+}
 
 /** Long and short trades apart; nothing when there were none, or the run is of an earlier version. */
 export function sidesTable({ result: { longTrades, shortTrades } }: ReportData): Html | null {

@@ -16,6 +16,7 @@ describe('the examples of docs/api.md', () => {
       'PullNow',
       'Result',
       'Analysis',
+      'Metrics',
       'Verify',
       'Verdict',
       'Train',

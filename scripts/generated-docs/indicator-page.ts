@@ -33,7 +33,7 @@ export function indicatorPage(): string {
 function introduction(all: readonly IndicatorDefinition[]): string {
   return `# Indicators
 
-<!-- Written by "npm run docs:indicators" from src/domain/indicators. Edit the registry, not this page. -->
+<!-- Written by "npm run docs:generate" from src/domain/indicators. Edit the registry, not this page. -->
 
 A strategy names an indicator as \`id: {type: rsi, period: 14}\` ([strategy-grammar.md](strategy-grammar.md)). There are ${all.length}. Each is computed once a timeframe, over all bars that are loaded, as columns of double precision. Why they are our own and what they were compared with is in [decision 0140](decisions/0140-indicators-are-our-own-column-kernels.md).
 
