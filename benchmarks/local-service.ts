@@ -87,7 +87,10 @@ export class LocalService {
       this.#onEnded = resolve;
     });
     const startedAtMs = performance.now();
-    await this.#backtesting.start({ ...parameters, label: null, idempotencyKey: null }, null);
+    await this.#backtesting.start(
+      { ...parameters, label: null, tags: [], priority: 0, idempotencyKey: null },
+      null,
+    );
     const operation = await ended;
     const endedAtMs = performance.now();
     const result = await this.#backtesting.result(operation);

@@ -12,7 +12,7 @@ import { OperationRetention } from './life/operation-retention.js';
 import { OperationStopper } from './life/operation-stopper.js';
 import type { OperationContext } from './operation-context.js';
 import type { OperationsServiceOptions } from './operations-service-options.js';
-import type { OperationFilter, OperationPage, OperationQuery } from './ports/operation-store.js';
+import type { OperationFilter, OperationPage, OperationQuery } from './ports/operation-query.js';
 import { unobserved } from './ports/operations-observer.js';
 import type { Operation, OperationRequest, OperationStatus } from './record/operation.js';
 import { LiveOperations } from './watch/live-operations.js';
@@ -120,10 +120,11 @@ export class OperationsService {
   /**
    * Asks an operation to stop: CANCELLED at once while it is PENDING, else CANCELLING until its work has stopped.
    * One that is being cancelled, or is CANCELLED, is returned unchanged.
+   * @param caller name of the API key that asks; null without authentication
    * @throws OperationNotFoundError, OperationNotCancellableError
    */
-  cancel(id: string, reason: string | null): Promise<Operation> {
-    return this.#canceller.cancel(id, reason);
+  cancel(id: string, reason: string | null, caller: string | null = null): Promise<Operation> {
+    return this.#canceller.cancel(id, { reason, caller });
   }
 
   /**

@@ -27,10 +27,28 @@ const POISONS: Readonly<Record<string, string | number | Buffer>> = {
   attempt: 'first',
   worker_losses: 2 ** 40,
   server_losses: BYTES,
+  tags: '[{"key": "idea"}]',
+  'tags that are no list': '{}',
+  priority: 1.5,
+  summary: '{"symbols": 5}',
+  'summary of another basis': '{"basis": "HINDSIGHT"}',
+  total_return: 'much',
+  total_trades: -1,
   ...Object.fromEntries(
-    ['owner', 'caller', 'title', 'label', 'symbol', 'strategy', 'host', 'remote_id', 'cancel_reason'].map(
-      (column) => [column, BYTES],
-    ),
+    [
+      'owner',
+      'caller',
+      'title',
+      'label',
+      'note',
+      'symbol',
+      'strategy',
+      'model',
+      'host',
+      'remote_id',
+      'retry_of_id',
+      'cancel_reason',
+    ].map((column) => [column, BYTES]),
   ),
   ...Object.fromEntries(
     ['parameters_hash', 'idempotency_key', 'progress_phase', 'progress_message'].map((column) => [

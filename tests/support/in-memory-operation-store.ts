@@ -2,13 +2,17 @@ import type { ByteBudget } from '../../src/base/pure/byte-budget.js';
 import type { JsonObject } from '../../src/base/pure/json.js';
 import type { Metric, MetricKind, MetricLogs } from '../../src/base/pure/metrics.js';
 import type {
-  EquityPiece,
-  OperationChange,
+  OperationFacets,
   OperationFilter,
   OperationPage,
-  OperationPosition,
   OperationQuery,
+} from '../../src/operations/ports/operation-query.js';
+import type {
+  EquityPiece,
+  Filling,
+  OperationChange,
   OperationStore,
+  OwnFieldsChange,
   ProgressState,
 } from '../../src/operations/ports/operation-store.js';
 import type {
@@ -18,7 +22,14 @@ import type {
   OperationStatus,
   OutcomePart,
 } from '../../src/operations/record/operation.js';
+import {
+  eventsOfColumns,
+  type NewOperationEvent,
+  type OperationEvent,
+} from '../../src/operations/record/operation-event.js';
+import type { OperationSummary } from '../../src/operations/record/operation-summary.js';
 import { OutcomeGapError } from '../../src/operations/record/outcome-gap-error.js';
+import { compare, facetsOf, listed } from './in-memory-lists.js';
 
 const IDEMPOTENCY_MS = 24 * 3_600_000;
 const UNFINISHED: readonly OperationStatus[] = ['PENDING', 'RUNNING', 'CANCELLING'];
@@ -37,6 +48,8 @@ export class InMemoryOperationStore implements OperationStore {
   readonly #parts = new Map<string, readonly OutcomePart[]>();
   readonly #results = new Map<string, JsonObject>();
   readonly #checkpoints = new Map<string, Uint8Array>();
+  readonly #events = new Map<string, readonly OperationEvent[]>();
+  readonly #unfilled = new Set<string>();
   readonly #failures = new Map<string, Error[]>();
 
   /** Makes the next call of a method reject, the one after it work again; repeated calls queue up. */
@@ -49,6 +62,12 @@ export class InMemoryOperationStore implements OperationStore {
     this.#rows.set(operation.id, operation);
   }
 
+  /** Puts a row there as a version would have left it that knew neither summaries nor events. */
+  seedUnfilled(operation: Operation): void {
+    this.seed(operation);
+    this.#unfilled.add(operation.id);
+  }
+
   async insert(
     operation: Operation,
   ): Promise<{ readonly operation: Operation; readonly deduplicated: boolean }> {
@@ -56,6 +75,7 @@ export class InMemoryOperationStore implements OperationStore {
     const known = this.#twinOf(operation);
     if (known !== null) return { operation: known, deduplicated: true };
     if (this.#rows.has(operation.id)) throw new Error(`operation ${operation.id} exists already`);
+    this.#tell(operation, []);
     this.#rows.set(operation.id, operation);
     return { operation, deduplicated: false };
   }
@@ -74,10 +94,9 @@ export class InMemoryOperationStore implements OperationStore {
     return this.#rows.get(id) ?? null;
   }
 
-  async list({ filter, first, after }: OperationQuery, budget?: ByteBudget): Promise<OperationPage> {
+  async list({ filter, order, first, after }: OperationQuery, budget?: ByteBudget): Promise<OperationPage> {
     this.#enter('list');
-    const matching = [...this.#rows.values()].filter((row) => matches(row, filter)).sort(newestFirst);
-    const following = after === null ? matching : matching.filter((row) => newestFirst(after, row) < 0);
+    const following = listed(this.#rows.values(), filter, order, after);
     for (const row of following.slice(0, first)) budget?.take(JSON.stringify(row).length);
     return {
       operations: following.slice(0, first),
@@ -87,7 +106,56 @@ export class InMemoryOperationStore implements OperationStore {
 
   async count(filter: OperationFilter): Promise<number> {
     this.#enter('count');
-    return [...this.#rows.values()].filter((row) => matches(row, filter)).length;
+    return listed(this.#rows.values(), filter).length;
+  }
+
+  async facets(filter: OperationFilter): Promise<OperationFacets> {
+    this.#enter('facets');
+    return facetsOf(listed(this.#rows.values(), filter));
+  }
+
+  async countChildren(id: string): Promise<ReadonlyMap<OperationStatus, number>> {
+    this.#enter('countChildren');
+    const counts = new Map<OperationStatus, number>();
+    for (const { parentId, status } of this.#rows.values())
+      if (parentId === id) counts.set(status, (counts.get(status) ?? 0) + 1);
+    return counts;
+  }
+
+  async changeOwnFields(id: string, { event, ...change }: OwnFieldsChange): Promise<Operation | null> {
+    this.#enter('changeOwnFields');
+    const row = this.#rows.get(id);
+    if (row === undefined) return null;
+    this.#tell(row, [event]);
+    return this.#put({ ...row, ...change });
+  }
+
+  async rewriteSummary(id: string, summary: OperationSummary): Promise<boolean> {
+    this.#enter('rewriteSummary');
+    const row = this.#rows.get(id);
+    if (row === undefined) return false;
+    this.#put({ ...row, summary });
+    return true;
+  }
+
+  async readEvents(id: string, afterSeq: number, limit: number): Promise<readonly OperationEvent[]> {
+    this.#enter('readEvents');
+    return (this.#events.get(id) ?? []).slice(afterSeq + 1, afterSeq + 1 + limit);
+  }
+
+  async listUnfilled(limit: number): Promise<readonly Operation[]> {
+    this.#enter('listUnfilled');
+    return [...this.#rows.values()].filter(({ id }) => this.#unfilled.has(id)).slice(0, limit);
+  }
+
+  async fill(id: string, { status, summary, model }: Filling): Promise<boolean> {
+    this.#enter('fill');
+    const row = this.#rows.get(id);
+    if (row?.status !== status) return false;
+    this.#tell(row, []);
+    this.#put({ ...row, summary, model });
+    this.#unfilled.delete(id);
+    return true;
   }
 
   async transition(
@@ -103,10 +171,15 @@ export class InMemoryOperationStore implements OperationStore {
     return this.#change(row, change);
   }
 
-  async saveProgress(id: string, attempt: number, { progress, ...state }: ProgressState): Promise<boolean> {
+  async saveProgress(
+    id: string,
+    attempt: number,
+    { progress, phaseEvent, ...state }: ProgressState,
+  ): Promise<boolean> {
     this.#enter('saveProgress');
     const row = this.#current(id, attempt);
     if (row === null) return false;
+    if (phaseEvent !== undefined && !this.#hasPhase(id, phaseEvent)) this.#tell(row, [phaseEvent]);
     this.#put({ ...row, ...state, progress: held(row, progress) });
     return true;
   }
@@ -152,7 +225,7 @@ export class InMemoryOperationStore implements OperationStore {
   async complete(
     id: string,
     attempt: number,
-    { result, warnings: _warnings, ...part }: OperationOutcome,
+    { result, warnings: _warnings, summary: _summary, ...part }: OperationOutcome,
     change: OperationChange,
   ): Promise<Operation | null> {
     this.#enter('complete');
@@ -245,6 +318,7 @@ export class InMemoryOperationStore implements OperationStore {
     this.#rows.delete(id);
     this.#parts.delete(id);
     this.#results.delete(id);
+    this.#events.delete(id);
     for (const kind of METRIC_KINDS) this.#logs.delete(logKey(id, kind));
     return true;
   }
@@ -256,8 +330,12 @@ export class InMemoryOperationStore implements OperationStore {
   async listCompletedBefore(instant: Date, limit: number): Promise<readonly string[]> {
     this.#enter('listCompletedBefore');
     return [...this.#rows.values()]
-      .flatMap(({ id, status, completedAt }) =>
-        !UNFINISHED.includes(status) && completedAt !== null && completedAt < instant
+      .flatMap(({ id, status, completedAt, pinned, parentId }) =>
+        !UNFINISHED.includes(status) &&
+        !pinned &&
+        parentId === null &&
+        completedAt !== null &&
+        completedAt < instant
           ? [{ id, completedAt }]
           : [],
       )
@@ -270,7 +348,7 @@ export class InMemoryOperationStore implements OperationStore {
     this.#enter('listUnfinished');
     return [...this.#rows.values()]
       .filter((row) => UNFINISHED.includes(row.status) && (owner === undefined || row.owner === owner))
-      .sort((a, b) => newestFirst(b, a));
+      .sort((a, b) => compare({ field: 'CREATED_AT', direction: 'ASC' }, a, b));
   }
 
   async countByStatus(status: OperationStatus): Promise<number> {
@@ -284,7 +362,24 @@ export class InMemoryOperationStore implements OperationStore {
     if (failure !== undefined) throw failure;
   }
 
-  #change(row: Operation, change: OperationChange): Operation {
+  /** Appends to a log, which begins with what the columns of the row tell. */
+  #tell(row: Operation, events: readonly NewOperationEvent[]): void {
+    const log = this.#events.get(row.id) ?? eventsOfColumns(row).map((event, seq) => ({ seq, ...event }));
+    this.#events.set(row.id, [
+      ...log,
+      ...events.map((event, index) => ({ seq: log.length + index, ...event })),
+    ]);
+  }
+
+  #hasPhase(id: string, { attempt, message }: NewOperationEvent): boolean {
+    const log = this.#events.get(id) ?? [];
+    return log.some(
+      (event) => event.kind === 'PHASE' && event.attempt === attempt && event.message === message,
+    );
+  }
+
+  #change(row: Operation, { events = [], ...change }: OperationChange): Operation {
+    if (events.length > 0) this.#tell(row, events);
     if (!UNFINISHED.includes(change.status)) this.#checkpoints.delete(row.id);
     return this.#put({ ...row, ...change, progress: held(row, change.progress ?? row.progress) });
   }
@@ -324,34 +419,4 @@ function isSameStart(row: Operation, { caller, type, idempotencyKey, createdAt }
     row.type === type &&
     createdAt.getTime() - row.createdAt.getTime() < IDEMPOTENCY_MS
   );
-}
-
-function newestFirst(a: OperationPosition, b: OperationPosition): number {
-  const byTime = b.createdAt.getTime() - a.createdAt.getTime();
-  if (byTime !== 0 || a.id === b.id) return byTime;
-  return a.id < b.id ? 1 : -1;
-}
-
-function matches(row: Operation, filter: OperationFilter): boolean {
-  const { ids, idPrefix, types, statuses, symbol, strategy, createdAfter, createdBefore } = filter;
-  return (
-    (ids === undefined || ids.includes(row.id)) &&
-    (idPrefix === undefined || beginsWith(row.id, idPrefix)) &&
-    (types === undefined || types.includes(row.type)) &&
-    (statuses === undefined || statuses.includes(row.status)) &&
-    (symbol === undefined || row.symbol === symbol) &&
-    (strategy === undefined || isNamed(row.strategy, strategy)) &&
-    (createdAfter === undefined || row.createdAt > createdAfter) &&
-    (createdBefore === undefined || row.createdAt < createdBefore)
-  );
-}
-
-function beginsWith(id: string, prefix: string): boolean {
-  return id.startsWith(prefix) || (/_([^_]{12})$/.exec(id)?.[1]?.startsWith(prefix) ?? false);
-}
-
-function isNamed(path: string | null, name: string): boolean {
-  if (path === null) return false;
-  const ends = ['.yaml', '.yml'].map((ending) => name + ending);
-  return path === name || ends.some((end) => path === end || path.endsWith(`/${end}`));
 }

@@ -1,8 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MetricKind } from '../../src/base/pure/metrics.js';
+import {
+  OPERATION_ORDER_FIELDS,
+  type OperationFilter,
+  type OperationOrder,
+  orderValueOf,
+} from '../../src/operations/ports/operation-query.js';
 import type { OperationStore } from '../../src/operations/ports/operation-store.js';
 import type { Operation, OperationOutcome, OutcomePart } from '../../src/operations/record/operation.js';
+import type { NewOperationEvent } from '../../src/operations/record/operation-event.js';
+import { type OperationSummary, summaryOf } from '../../src/operations/record/operation-summary.js';
 import { OutcomeGapError } from '../../src/operations/record/outcome-gap-error.js';
+import type { Tag } from '../../src/operations/record/tags.js';
 import { barMetrics, metricsOfEveryKind } from './sample-metrics.js';
 import { sampleOperation } from './sample-operation.js';
 
@@ -23,6 +32,25 @@ const outcome: OperationOutcome = {
   trades: new Uint8Array([7, 8, 9, 0, 200]),
   equity: new Uint8Array([0, 1, 127, 128, 255]),
 };
+
+const FULL_SUMMARY: OperationSummary = {
+  symbols: ['AAPL', 'MSFT'],
+  timeframe: '1d',
+  startDate: '2024-01-01',
+  endDate: '2024-01-31',
+  basis: 'OUT_OF_SAMPLE',
+  totalReturn: 0.1,
+  benchmarkReturn: -0.2,
+  sharpeRatio: 1.5,
+  maxDrawdown: 0.05,
+  totalTrades: 12,
+  evaluated: 3,
+  deflatedSharpe: 0.9,
+  verdict: 'LIKELY_LUCK',
+  sparkline: [1, 1.05, 1.1],
+};
+
+const idea = (value: string): Tag => ({ key: 'idea', value });
 
 /** Declares the tests that every OperationStore passes. */
 export function describeOperationStore(name: string, open: () => Promise<OpenStore>): void {
@@ -76,6 +104,17 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
           heartbeatAt: new Date('2024-03-01T12:00:05.005Z'),
           workerLosses: 2,
           serverLosses: 1,
+          tags: [
+            { key: 'idea', value: 'μomentum' },
+            { key: 'idea', value: 'b' },
+          ],
+          note: 'two\nlines',
+          pinned: true,
+          priority: -7,
+          parentId: 'op_parent',
+          retryOfId: 'op_before',
+          model: 'models/rsi',
+          summary: FULL_SUMMARY,
         });
         await store.insert(full);
         expect(await store.find(full.id)).toEqual(full);
@@ -801,5 +840,325 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
         expect(await store.countByStatus('FAILED')).toBe(0);
       });
     });
+
+    describe('own fields', () => {
+      const told = { ...eventAt(later, 'UPDATED', 'Changed: label'), caller: 'alice' };
+
+      it('changes what is given, whatever the status, and tells it', async () => {
+        const operation = await given({ status: 'COMPLETED', label: 'before', tags: [idea('a')] });
+        const change = { note: 'why', pinned: true, updatedAt: later } as const;
+        const changed = await store.changeOwnFields(operation.id, { ...change, event: told });
+        expect(changed).toEqual({ ...operation, ...change });
+        expect(await store.find(operation.id)).toEqual({ ...operation, ...change });
+        expect((await store.readEvents(operation.id, 0, 9)).at(-1)).toMatchObject(told);
+      });
+
+      it('takes away what is null and replaces all tags', async () => {
+        const { id } = await given({ label: 'x', note: 'y', tags: [idea('a'), idea('b')] });
+        const change = { label: null, note: null, tags: [idea('c')], updatedAt: later, event: told };
+        expect(await store.changeOwnFields(id, change)).toMatchObject({
+          label: null,
+          note: null,
+          tags: [idea('c')],
+        });
+        expect(await store.count({ tags: [idea('a')] })).toBe(0);
+        expect(await store.count({ tags: [idea('c')] })).toBe(1);
+      });
+
+      it('finds the text of today', async () => {
+        const { id } = await given({ label: 'before' });
+        await store.changeOwnFields(id, { label: 'Später', updatedAt: later, event: told });
+        expect(await store.count({ text: 'before' })).toBe(0);
+        expect(await store.count({ text: 'SPÄT' })).toBe(1);
+      });
+
+      it('knows no operation that there is not', async () => {
+        expect(await store.changeOwnFields('op_none', { updatedAt: later, event: told })).toBeNull();
+      });
+    });
+
+    describe('events', () => {
+      it('begin with the creation', async () => {
+        const { id, createdAt } = await given({ caller: 'alice' });
+        const created = { ...eventAt(createdAt, 'CREATED', 'Created'), caller: 'alice', seq: 0 };
+        expect(await store.readEvents(id, -1, 10)).toEqual([created]);
+      });
+
+      it('are appended with the change that they tell of, or not at all', async () => {
+        const { id } = await given();
+        const started = eventAt(later, 'STARTED', 'begun');
+        const change = { status: 'RUNNING', updatedAt: later, events: [started] } as const;
+        expect(await store.transition(id, ['RUNNING'], change)).toBeNull();
+        expect(await store.readEvents(id, 0, 10)).toEqual([]);
+        await store.transition(id, ['PENDING'], change);
+        expect(await store.readEvents(id, 0, 10)).toEqual([{ seq: 1, ...started }]);
+        const completed = eventAt(later, 'COMPLETED', 'Completed');
+        await store.complete(id, 1, outcome, {
+          status: 'COMPLETED',
+          updatedAt: later,
+          events: [completed],
+        });
+        expect(await store.readEvents(id, 1, 10)).toEqual([{ seq: 2, ...completed }]);
+      });
+
+      it('are read by cursor: every one once, in order', async () => {
+        const { id } = await given();
+        const events = Array.from({ length: 4 }, (_, index) => eventAt(later, 'PHASE', `phase ${index}`));
+        await store.transition(id, ['PENDING'], { status: 'RUNNING', updatedAt: later, events });
+        const seqs = async (after: number, limit: number) =>
+          (await store.readEvents(id, after, limit)).map(({ seq }) => seq);
+        expect([await seqs(-1, 3), await seqs(2, 3), await seqs(4, 3)]).toEqual([[0, 1, 2], [3, 4], []]);
+        expect(await store.readEvents('op_none', -1, 3)).toEqual([]);
+      });
+
+      it('tell each phase of an attempt once', async () => {
+        const { id, progress } = await given({ status: 'RUNNING' });
+        const save = (phase: string, attempt: number) =>
+          store.saveProgress(id, attempt, {
+            progress: { ...progress, phase },
+            snapshot: null,
+            updatedAt: later,
+            phaseEvent: { ...eventAt(later, 'PHASE', phase), attempt },
+          });
+        for (const phase of ['loading', 'features', 'loading']) expect(await save(phase, 1)).toBe(true);
+        expect(await save('writing', 2)).toBe(false);
+        await store.transition(id, ['RUNNING'], { status: 'RUNNING', attempt: 2, updatedAt: later });
+        await save('loading', 2);
+        const phases = (await store.readEvents(id, -1, 10)).filter(({ kind }) => kind === 'PHASE');
+        expect(phases.map(({ attempt, message }) => [attempt, message])).toEqual([
+          [1, 'loading'],
+          [1, 'features'],
+          [2, 'loading'],
+        ]);
+      });
+
+      it('go with their operation', async () => {
+        const { id } = await given({ status: 'COMPLETED' });
+        expect(await store.readEvents(id, -1, 10)).toHaveLength(1);
+        await store.delete(id);
+        expect(await store.readEvents(id, -1, 10)).toEqual([]);
+      });
+    });
+
+    describe('summaries', () => {
+      it('come with the completion', async () => {
+        const { id } = await given({ status: 'RUNNING' });
+        const change = { status: 'COMPLETED', updatedAt: later, summary: FULL_SUMMARY } as const;
+        await store.complete(id, 1, outcome, change);
+        expect((await store.find(id))?.summary).toEqual(FULL_SUMMARY);
+      });
+
+      it('are rewritten and nothing else', async () => {
+        const operation = await given({ status: 'COMPLETED' });
+        expect(await store.rewriteSummary(operation.id, FULL_SUMMARY)).toBe(true);
+        expect(await store.find(operation.id)).toEqual({ ...operation, summary: FULL_SUMMARY });
+        expect(await store.rewriteSummary('op_none', FULL_SUMMARY)).toBe(false);
+      });
+    });
+
+    describe('families', () => {
+      beforeEach(async () => {
+        await given({ id: 'root', status: 'RUNNING' });
+        for (const [id, status] of [
+          ['child-a', 'COMPLETED'],
+          ['child-b', 'PENDING'],
+          ['child-c', 'COMPLETED'],
+        ] as const)
+          await given({ id, status, parentId: 'root', completedAt: later });
+      });
+
+      it('are listed apart from what has no parent, or together', async () => {
+        expect(await idsOf({ parent: null })).toEqual(['root']);
+        expect(await idsOf({ parent: 'root' })).toEqual(['child-a', 'child-b', 'child-c']);
+        expect(await idsOf({ parent: 'root', statuses: ['COMPLETED'] })).toEqual(['child-a', 'child-c']);
+        expect(await idsOf({})).toHaveLength(4);
+        expect(await store.count({ parent: 'root', statuses: ['PENDING'] })).toBe(1);
+        expect(await store.count({ parent: null })).toBe(1);
+      });
+
+      it('are counted by status', async () => {
+        expect([...(await store.countChildren('root'))].sort()).toEqual([
+          ['COMPLETED', 2],
+          ['PENDING', 1],
+        ]);
+        expect([...(await store.countChildren('child-a'))]).toEqual([]);
+      });
+
+      it('expire with their parent, and what is pinned does not', async () => {
+        await given({ id: 'old', status: 'COMPLETED', completedAt: later });
+        await given({ id: 'pinned', status: 'COMPLETED', completedAt: later, pinned: true });
+        const afterwards = new Date(later.getTime() + 1);
+        expect(await store.listCompletedBefore(afterwards, 10)).toEqual(['old']);
+      });
+    });
+
+    describe('filters of words and owners', () => {
+      it('find all of some tags', async () => {
+        await given({ id: 'a', tags: [idea('x'), { key: 'by', value: 'me' }] });
+        await given({ id: 'b', tags: [idea('x')] });
+        expect(await idsOf({ tags: [idea('x')] })).toEqual(['a', 'b']);
+        expect(await idsOf({ tags: [idea('x'), { key: 'by', value: 'me' }] })).toEqual(['a']);
+        expect(await idsOf({ tags: [idea('X')] })).toEqual([]);
+        expect(await idsOf({ tags: [] })).toEqual(['a', 'b']);
+      });
+
+      it.each([
+        ['Straße', 'STRASSE'],
+        ['ΟΔΟΣ', 'οδος'],
+        ['Привет', 'пРИВЕТ'],
+        ['İstanbul', 'i\u0307STANBUL'],
+        ['Cafe\u0301', 'CAFÉ'],
+        ['100%_sure\\', '0%_SURE\\'],
+      ])('find %s by %s, in label, title and note', async (text, asked) => {
+        await given({ id: 'label', label: `before ${text} behind` });
+        await given({ id: 'title', title: text });
+        await given({ id: 'note', note: `a\n${text}\nb` });
+        await given({ id: 'none', label: '100 sure' });
+        expect(await idsOf({ text: asked })).toEqual(['label', 'note', 'title']);
+      });
+
+      it('find no text across fields, and take wildcards literally', async () => {
+        await given({ id: 'a', title: 'one', label: 'two' });
+        for (const text of ['onetwo', 'one two', 'o%e', 'o_e', '*'])
+          expect(await idsOf({ text })).toEqual([]);
+      });
+
+      it('find what is pinned, who started it, its model, and what has changed', async () => {
+        await given({ id: 'a', pinned: true, caller: 'alice', updatedAt: later });
+        await given({ id: 'b', model: 'models/rsi' });
+        expect(await idsOf({ pinned: true })).toEqual(['a']);
+        expect(await idsOf({ pinned: false })).toEqual(['b']);
+        expect(await idsOf({ startedBy: 'alice' })).toEqual(['a']);
+        expect(await idsOf({ model: 'models/rsi' })).toEqual(['b']);
+        expect(await idsOf({ updatedAfter: new Date(later.getTime() - 1) })).toEqual(['a']);
+        expect(await idsOf({ updatedAfter: later })).toEqual([]);
+      });
+
+      it('leave out what is invalid', async () => {
+        const warning = (severity: 'CAUTION' | 'INVALIDATES') => ({ code: 'W', severity, message: 'w' });
+        await given({ id: 'good' });
+        await given({ id: 'doubtful', warnings: [warning('CAUTION')] });
+        await given({ id: 'bad', warnings: [warning('CAUTION'), warning('INVALIDATES')] });
+        expect(await idsOf({ excludeInvalid: true })).toEqual(['doubtful', 'good']);
+        const { id } = await given({ id: 'run', status: 'RUNNING' });
+        const warnings = [warning('INVALIDATES')];
+        await store.transition(id, ['RUNNING'], { status: 'FAILED', warnings, updatedAt: later });
+        expect(await idsOf({ excludeInvalid: true })).toEqual(['doubtful', 'good']);
+      });
+    });
+
+    describe('orders', () => {
+      const figures = [0.3, null, -0.1, 0.3, null, 7];
+
+      beforeEach(async () => {
+        for (const [index, figure] of figures.entries()) {
+          const trades = figure === null ? null : Math.round(Math.abs(figure) * 10);
+          await given({
+            id: `op-${index}`,
+            createdAt: new Date(1_700_000_000_000 + index),
+            status: 'COMPLETED',
+            startedAt: figure === null ? null : later,
+            completedAt: figure === null ? null : new Date(later.getTime() + (trades ?? 0)),
+            parentId: index % 2 === 0 ? null : 'root',
+            summary: {
+              ...summaryOf({ symbols: [], timeframe: null, startDate: null, endDate: null }),
+              totalReturn: figure,
+              sharpeRatio: figure,
+              deflatedSharpe: figure,
+              maxDrawdown: figure,
+              totalTrades: trades,
+            },
+          });
+        }
+      });
+
+      it.each([
+        ['DESC', ['op-5', 'op-3', 'op-0', 'op-2', 'op-4', 'op-1']],
+        ['ASC', ['op-2', 'op-0', 'op-3', 'op-5', 'op-1', 'op-4']],
+      ] as const)('have what has no value last, %s as well', async (direction, ids) => {
+        expect(await pagesOf({ field: 'SHARPE_RATIO', direction }, {}, 10)).toEqual(ids);
+      });
+
+      it.each(OPERATION_ORDER_FIELDS)(
+        'by %s give every operation once, however they are cut',
+        async (field) => {
+          for (const direction of ['ASC', 'DESC'] as const)
+            for (const filter of [
+              {},
+              { parent: null },
+              { parent: 'root' },
+              { ids: ['op-1', 'op-3', 'op-5'] },
+            ]) {
+              const order = { field, direction };
+              const whole = await pagesOf(order, filter, 10);
+              expect(new Set(whole).size).toBe(await store.count(filter));
+              for (const size of [1, 2, 4]) expect(await pagesOf(order, filter, size)).toEqual(whole);
+            }
+        },
+      );
+
+      it('take the duration from start to end', async () => {
+        const durations = await pagesOf({ field: 'DURATION', direction: 'DESC' }, {}, 10);
+        expect(durations).toEqual(['op-5', 'op-3', 'op-0', 'op-2', 'op-4', 'op-1']);
+        const { id } = await given({ id: 'run', status: 'RUNNING', startedAt: later });
+        const completedAt = new Date(later.getTime() + 1_000);
+        await store.transition(id, ['RUNNING'], { status: 'FAILED', completedAt, updatedAt: completedAt });
+        expect((await pagesOf({ field: 'DURATION', direction: 'DESC' }, {}, 10))[0]).toBe('run');
+      });
+    });
+
+    describe('facets', () => {
+      it('count the values of what matches, the most frequent first', async () => {
+        await given({ id: 'a', symbol: 'MSFT', tags: [idea('x'), idea('y')] });
+        await given({ id: 'b', symbol: 'AAPL', status: 'FAILED', tags: [idea('x')] });
+        await given({ id: 'c', symbol: 'MSFT', strategy: null, parentId: 'a', tags: [idea('z')] });
+        expect(await store.facets({ parent: null })).toEqual({
+          strategies: [{ value: 'strategies/rsi.yaml', count: 2 }],
+          symbols: [
+            { value: 'AAPL', count: 1 },
+            { value: 'MSFT', count: 1 },
+          ],
+          statuses: [
+            { value: 'FAILED', count: 1 },
+            { value: 'PENDING', count: 1 },
+          ],
+          tags: [
+            { value: 'idea=x', count: 2 },
+            { value: 'idea=y', count: 1 },
+          ],
+        });
+        const ofMicrosoft = await store.facets({ symbol: 'MSFT' });
+        expect(ofMicrosoft.symbols).toEqual([{ value: 'MSFT', count: 2 }]);
+        expect(ofMicrosoft.tags.map(({ value }) => value)).toEqual(['idea=x', 'idea=y', 'idea=z']);
+        expect((await store.facets({ tags: [idea('y')] })).tags).toHaveLength(2);
+      });
+    });
+
+    async function idsOf(filter: OperationFilter): Promise<readonly string[]> {
+      const { operations } = await store.list({ filter, first: 100, after: null });
+      return operations.map(({ id }) => id).sort();
+    }
+
+    /** Reads a list to its end in pages of a size. */
+    async function pagesOf(
+      order: OperationOrder,
+      filter: OperationFilter,
+      first: number,
+    ): Promise<readonly string[]> {
+      const found: Operation[] = [];
+      for (let hasNextPage = true; hasNextPage; ) {
+        const last = found.at(-1);
+        const isFigure = order.field !== 'CREATED_AT';
+        const after = last ? { ...last, ...(isFigure && { value: orderValueOf(last, order.field) }) } : null;
+        const page = await store.list({ filter, order, first, after });
+        found.push(...page.operations);
+        ({ hasNextPage } = page);
+      }
+      return found.map(({ id }) => id);
+    }
   });
+}
+
+function eventAt(at: Date, kind: NewOperationEvent['kind'], message: string): NewOperationEvent {
+  return { at, kind, attempt: 1, host: null, caller: null, message };
 }

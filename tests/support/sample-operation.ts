@@ -1,4 +1,5 @@
 import type { Operation } from '../../src/operations/record/operation.js';
+import { summaryOf } from '../../src/operations/record/operation-summary.js';
 
 /** Returns a PENDING backtest; every field can be set. */
 export function sampleOperation(fields: Partial<Operation> = {}): Operation {
@@ -15,8 +16,16 @@ export function sampleOperation(fields: Partial<Operation> = {}): Operation {
     remoteId: null,
     title: 'rsi AAPL 1d',
     label: null,
+    tags: [],
+    note: null,
+    pinned: false,
+    priority: 0,
+    parentId: null,
+    retryOfId: null,
     symbol: 'AAPL',
     strategy: 'strategies/rsi.yaml',
+    model: null,
+    summary: summaryOf({ symbols: ['AAPL'], timeframe: '1d', startDate: null, endDate: null }),
     parameters: { symbol: 'AAPL' },
     parametersHash: 'hash',
     idempotencyKey: null,

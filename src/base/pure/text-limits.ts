@@ -2,6 +2,8 @@
 export const TEXT_LIMITS = {
   label: 200,
   note: 4_000,
+  /** The key of a tag, and its value. */
+  tag: 64,
   /** Why an operation is cancelled. */
   reason: 1_000,
   idempotencyKey: 200,

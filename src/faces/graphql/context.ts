@@ -25,7 +25,7 @@ import type {
   OperationFilter,
   OperationPage,
   OperationQuery,
-} from '../../operations/ports/operation-store.js';
+} from '../../operations/ports/operation-query.js';
 import type { Operation } from '../../operations/record/operation.js';
 import type { AnswerBudget } from './answer-budget.js';
 import type { ServerInfo } from './server-status.js';

@@ -1,4 +1,4 @@
-import type { OperationPosition } from '../../operations/ports/operation-store.js';
+import type { OperationPosition } from '../../operations/ports/operation-query.js';
 import { badUserInput } from './client-error.js';
 
 const SEQ = /^(?:([a-z]+):([\w-]{1,200}):)?(0|[1-9]\d{0,14})$/i;

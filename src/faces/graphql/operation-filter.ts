@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TEXT_LIMITS } from '../../base/pure/text-limits.js';
-import type { OperationFilter } from '../../operations/ports/operation-store.js';
+import type { OperationFilter } from '../../operations/ports/operation-query.js';
 import { builder } from './builder.js';
 import { OperationStatusEnum, OperationTypeEnum } from './operation-enums.js';
 import { textRule } from './text-issues.js';

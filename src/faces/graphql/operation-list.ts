@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OperationFilter, OperationPage } from '../../operations/ports/operation-store.js';
+import type { OperationFilter, OperationPage } from '../../operations/ports/operation-query.js';
 import type { Operation } from '../../operations/record/operation.js';
 import { builder } from './builder.js';
 import { parsePositionCursor, positionCursor } from './cursors.js';

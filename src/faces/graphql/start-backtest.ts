@@ -95,6 +95,8 @@ function withoutGaps(input: typeof StartBacktestInputType.$inferInput): StartBac
     modelPath: input.modelPath ?? null,
     overrides: input.overrides ?? [],
     label: input.label ?? null,
+    tags: [],
+    priority: 0,
     idempotencyKey: input.idempotencyKey ?? null,
   };
 }

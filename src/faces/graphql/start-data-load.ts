@@ -122,6 +122,7 @@ function withoutGaps(input: typeof StartDataLoadInputType.$inferInput): StartDat
     ...{ adjust: input.adjust ?? null, replace: input.replace },
     // Left out where absent, so that what was asked for before there was a dayStart is the same.
     ...(input.dayStart == null ? {} : { dayStart: input.dayStart }),
+    ...{ tags: [], priority: 0 },
     ...{ label: input.label ?? null, idempotencyKey: input.idempotencyKey ?? null },
   };
 }

@@ -102,6 +102,8 @@ function withoutGaps(input: typeof StartTrainingInputType.$inferInput): StartTra
     modelName: input.modelName ?? null,
     overrides: input.overrides ?? [],
     label: input.label ?? null,
+    tags: [],
+    priority: 0,
     idempotencyKey: input.idempotencyKey ?? null,
   };
 }

@@ -4,12 +4,10 @@ import type { SignalFunnel } from '../../domain/backtest/signal-funnel.js';
 import type { Verification } from '../../domain/backtest/verification.js';
 import type { BacktestMetrics } from '../../domain/statistics/backtest-metrics.js';
 import type { SideStatistics } from '../../domain/statistics/side-statistics.js';
+import type { RequestFields } from '../start/request-fields.js';
 
 /** What startBacktest takes, before validation; a modelPath of null asks for the newest model of the strategy. */
-export interface StartBacktestInput extends Omit<BacktestParameters, 'replay'> {
-  readonly label: string | null;
-  readonly idempotencyKey: string | null;
-}
+export type StartBacktestInput = Omit<BacktestParameters, 'replay'> & RequestFields;
 
 /** What verifyOperation takes. */
 export interface VerifyOperationInput {

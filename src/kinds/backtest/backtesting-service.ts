@@ -7,16 +7,19 @@ import {
 import { decodeTrades } from '../../domain/backtest/trade-codec.js';
 import type { BacktestMetrics } from '../../domain/statistics/backtest-metrics.js';
 import type { PerformanceAnalysis } from '../../domain/statistics/performance-analysis.js';
+import { rebased } from '../../domain/statistics/sparkline.js';
 import type { CreatedOperation } from '../../operations/life/operation-creator.js';
-import { ServiceOrchestrator } from '../../operations/life/service-orchestrator.js';
+import { type DescribedOperation, ServiceOrchestrator } from '../../operations/life/service-orchestrator.js';
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { TaskRunner } from '../../operations/ports/task-runner.js';
 import type { Work, WorkEvents } from '../../operations/ports/work.js';
 import type { WorkPlace } from '../../operations/ports/work-place.js';
 import { OperationNotFoundError, OperationNotVerifiableError } from '../../operations/record/errors.js';
 import type { Operation, OperationRequest } from '../../operations/record/operation.js';
+import { MAX_SPARKLINE, summaryOf } from '../../operations/record/operation-summary.js';
 import { storedParameters, storedParametersOrNull } from '../../operations/record/stored-parameters.js';
-import { checkRequestFields } from '../start/start-input.js';
+import { describedByResult } from '../start/described-by-result.js';
+import { checkNamed } from '../start/request-fields.js';
 import type { BacktestAnalyses, SamplePart } from './backtest-analyses.js';
 import type {
   BacktestSnapshot,
@@ -25,6 +28,7 @@ import type {
   StoredBacktestResult,
   VerifyOperationInput,
 } from './backtest-operation.js';
+import { backtestFigures, backtestSubject } from './backtest-summary.js';
 import type { EquityCurves } from './equity-curves.js';
 import type { ModelResolver } from './model-resolver.js';
 import { type BacktestFolders, startBacktestCheck } from './start-backtest-validation.js';
@@ -68,7 +72,7 @@ export class BacktestingService extends ServiceOrchestrator {
    */
   async start(input: StartBacktestInput, caller: string | null): Promise<CreatedOperation> {
     this.#check(input);
-    const { label, idempotencyKey, ...asked } = input;
+    const { label, tags, priority, idempotencyKey, ...asked } = input;
     const parameters: BacktestParameters = {
       ...asked,
       modelPath: asked.modelPath ?? (await this.#models.newestFor(asked)),
@@ -78,6 +82,8 @@ export class BacktestingService extends ServiceOrchestrator {
       caller,
       title: titleOf(parameters),
       label,
+      tags,
+      priority,
       parameters,
       asked: toJson(asked),
       idempotencyKey,
@@ -94,7 +100,7 @@ export class BacktestingService extends ServiceOrchestrator {
     { id, label, idempotencyKey }: VerifyOperationInput,
     caller: string | null,
   ): Promise<CreatedOperation> {
-    checkRequestFields({ label, idempotencyKey });
+    checkNamed({ label, idempotencyKey });
     const original = await this.operations.get(id);
     if (original === null) throw new OperationNotFoundError(id);
     const result = original.type === this.type ? await this.result(original) : null;
@@ -108,6 +114,8 @@ export class BacktestingService extends ServiceOrchestrator {
       caller,
       title: `verify ${titleOf(parameters)}`,
       label,
+      tags: [],
+      priority: 0,
       parameters,
       asked: { verify: id },
       idempotencyKey,
@@ -164,7 +172,10 @@ export class BacktestingService extends ServiceOrchestrator {
   async #create({
     parameters,
     ...request
-  }: Pick<OperationRequest, 'caller' | 'title' | 'label' | 'asked' | 'idempotencyKey'> & {
+  }: Pick<
+    OperationRequest,
+    'caller' | 'title' | 'label' | 'tags' | 'priority' | 'asked' | 'idempotencyKey'
+  > & {
     readonly parameters: BacktestParameters;
   }): Promise<CreatedOperation> {
     const created = await this.operations.create({
@@ -173,14 +184,32 @@ export class BacktestingService extends ServiceOrchestrator {
       ...this.#place,
       symbol: parameters.symbol,
       strategy: parameters.strategyConfigPath,
+      model: parameters.modelPath,
+      subject: backtestSubject(parameters),
       parameters: toJson(parameters),
     });
     if (!created.deduplicated) this.launch(created.operation);
     return created;
   }
 
+  override async described(operation: Operation): Promise<DescribedOperation | null> {
+    const parameters = this.parametersOrNull(operation);
+    if (parameters === null) return null;
+    const { modelPath: model, initialCapital } = parameters;
+    const result = await this.operations.result(operation);
+    const points = result === null ? [] : await this.equityCurve(operation, MAX_SPARKLINE - 1);
+    const values = points.map(({ equity }) => equity);
+    const summary = {
+      ...summaryOf(backtestSubject(parameters)),
+      ...(result && backtestFigures(result)),
+      sparkline: values.length === 0 ? [] : rebased(values, initialCapital),
+    };
+    return { summary, model };
+  }
+
   protected override begin(operation: Operation, events: WorkEvents, checkpoint: Uint8Array | null): Work {
-    return this.#runner(operation, this.parameters(operation), events, checkpoint);
+    const work = this.#runner(operation, this.parameters(operation), events, checkpoint);
+    return describedByResult(work, (result) => ({ summary: backtestFigures(result) }));
   }
 }
 

@@ -8,6 +8,7 @@ import { ENGINE_VERSION } from '../../domain/backtest/engine-version.js';
 import type { Provenance } from '../../domain/backtest/provenance.js';
 import { resultParameters } from '../../domain/backtest/result-parameters.js';
 import { type Verification, verify } from '../../domain/backtest/verification.js';
+import { sparkline } from '../../domain/statistics/sparkline.js';
 import { featurePlan } from '../../domain/strategy/feature-plan.js';
 import { parseStrategy } from '../../domain/strategy/parse-strategy.js';
 import type { Strategy } from '../../domain/strategy/strategy.js';
@@ -15,6 +16,7 @@ import { strategyHash } from '../../domain/strategy/strategy-hash.js';
 import { applyOverrides } from '../../domain/strategy/strategy-overrides.js';
 import { readStrategyFile } from '../../library/strategy-file.js';
 import { BarStore } from '../../market-data/bar-store.js';
+import { MAX_SPARKLINE } from '../../operations/record/operation-summary.js';
 import { CancellationToken } from '../../places/bridge/cancellation-token.js';
 import type { BacktestTask, ThreadEnd, ThreadMessage } from '../../places/threads/protocol.js';
 import { type LoadedBars, loadBars } from '../bars/load-bars.js';
@@ -159,7 +161,7 @@ function decisionInputs(
 }
 
 function outcomeOf(
-  { trades: _trades, equity: _equity, warnings: _warnings, ...rest }: BacktestResult,
+  { trades: _trades, equity, warnings: _warnings, ...rest }: BacktestResult,
   warnings: BacktestResult['warnings'],
   more: {
     readonly strategySource: string;
@@ -168,7 +170,8 @@ function outcomeOf(
     readonly executionTimeMs: number;
   },
 ): Pick<Outcome, 'result' | 'warnings'> {
-  return { result: asJsonObject({ ...rest, ...more }), warnings: [...warnings] };
+  const line = sparkline(equity, MAX_SPARKLINE, rest.metrics.initialCapital);
+  return { result: asJsonObject({ ...rest, ...more, sparkline: line }), warnings: [...warnings] };
 }
 
 /** Compares a replay with the run that it repeats; null for an ordinary backtest. */

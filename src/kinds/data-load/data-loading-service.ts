@@ -1,12 +1,13 @@
 import type { Clock } from '../../base/outer/clock.js';
 import { asJsonObject } from '../../base/pure/json.js';
 import { dataLoadParametersSchema } from '../../market-data/load/data-load-parameters.js';
-import { ServiceOrchestrator } from '../../operations/life/service-orchestrator.js';
+import { type DescribedOperation, ServiceOrchestrator } from '../../operations/life/service-orchestrator.js';
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { TaskRunner } from '../../operations/ports/task-runner.js';
 import type { Work, WorkEvents } from '../../operations/ports/work.js';
 import type { WorkPlace } from '../../operations/ports/work-place.js';
 import type { Operation } from '../../operations/record/operation.js';
+import { type OperationSubject, summaryOf } from '../../operations/record/operation-summary.js';
 import { storedParameters, storedParametersOrNull } from '../../operations/record/stored-parameters.js';
 import type { DataLoadParameters, DataLoadResult, StartDataLoadInput } from './data-load-operation.js';
 import { startDataLoadCheck, toDataLoadParameters } from './start-data-load-validation.js';
@@ -50,15 +51,19 @@ export class DataLoadingService extends ServiceOrchestrator {
     const today = this.#clock.now().toISOString().slice(0, 'YYYY-MM-DD'.length);
     this.#check(input);
     const parameters = toDataLoadParameters(input, today);
-    const { label, idempotencyKey, ...asked } = input;
+    const { label, tags, priority, idempotencyKey, ...asked } = input;
     const created = await this.operations.create({
       type: this.type,
       caller,
       ...this.#place,
       title: titleOf(parameters),
       label,
+      tags,
+      priority,
       symbol: parameters.symbol,
       strategy: null,
+      model: null,
+      subject: subjectOf(parameters),
       parameters: asJsonObject(parameters),
       asked: asJsonObject(asked),
       idempotencyKey,
@@ -82,9 +87,18 @@ export class DataLoadingService extends ServiceOrchestrator {
     return (await this.operations.result(operation)) as DataLoadResult | null;
   }
 
+  override async described(operation: Operation): Promise<DescribedOperation | null> {
+    const parameters = this.parametersOrNull(operation);
+    return parameters && { summary: summaryOf(subjectOf(parameters)), model: null };
+  }
+
   protected override begin(operation: Operation, events: WorkEvents, checkpoint: Uint8Array | null): Work {
     return this.#runner(operation, this.parameters(operation), events, checkpoint);
   }
+}
+
+function subjectOf({ symbol, timeframe, from, to }: DataLoadParameters): OperationSubject {
+  return { symbols: [symbol], timeframe, startDate: from, endDate: to };
 }
 
 function titleOf({ provider, path, symbol, timeframe, from, to }: DataLoadParameters): string {

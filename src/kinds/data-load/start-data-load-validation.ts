@@ -8,11 +8,11 @@ import { importPath } from '../../market-data/import/import-file.js';
 import type { DataLoadParameters } from '../../market-data/load/data-load-parameters.js';
 import { EXCHANGE_PREFIX, isProvider, providerHint } from '../../market-data/providers/provider-names.js';
 import { YAHOO_TIMEFRAMES } from '../../market-data/providers/yahoo-timeframes.js';
+import { requestFields } from '../start/request-fields.js';
 import {
   checkInput,
   dateField,
   datesInOrder,
-  requestFields,
   symbolField,
   timeframeField,
   withRule,
@@ -131,7 +131,7 @@ export function startDataLoadCheck(importDir: string): (input: StartDataLoadInpu
  * @param today YYYY-MM-DD in UTC: the last day where none is named and the provider has no last bar
  */
 export function toDataLoadParameters(
-  { label: _label, idempotencyKey: _key, ...input }: StartDataLoadInput,
+  { label: _label, tags: _tags, priority: _priority, idempotencyKey: _key, ...input }: StartDataLoadInput,
   today: string,
 ): DataLoadParameters {
   const to = input.to ?? (input.provider === 'csv' ? null : today);

@@ -88,25 +88,6 @@ export const overridesField = z
     },
   );
 
-/** What every start mutation takes besides its own parameters. */
-export const requestFields = {
-  label: textField(TEXT_LIMITS.label).nullable(),
-  idempotencyKey: textField(TEXT_LIMITS.idempotencyKey).nullable(),
-};
-
-const requestSchema = z.object(requestFields);
-
-/**
- * Checks what every mutation that starts something takes besides its own parameters.
- * @throws InvalidInputError with one issue for each field that is wrong
- */
-export function checkRequestFields(fields: {
-  readonly label: string | null;
-  readonly idempotencyKey: string | null;
-}): void {
-  checkInput(requestSchema, fields);
-}
-
 /**
  * Makes the check that a range does not end before it starts; an end that is absent, or no date, is not its to judge.
  * @param startName field of the first day, also named in the message

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { requestFields } from '../start/request-fields.js';
 import {
   checkInput,
   dateField,
   datesInOrder,
   overridesField,
   pathField,
-  requestFields,
   symbolField,
   timeframeField,
   withRule,

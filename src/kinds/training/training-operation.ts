@@ -1,7 +1,8 @@
 import type { StrategyOverride } from '../../domain/backtest/backtest-parameters.js';
+import type { RequestFields } from '../start/request-fields.js';
 
 /** What startTraining takes, before validation; null asks for the strategy's own. */
-export interface StartTrainingInput {
+export interface StartTrainingInput extends RequestFields {
   readonly strategyConfigPath: string;
   readonly symbols: readonly string[] | null;
   readonly timeframes: readonly string[] | null;
@@ -13,8 +14,6 @@ export interface StartTrainingInput {
   /** Folder name below the models folder; null for the strategy's name with the next free version. */
   readonly modelName: string | null;
   readonly overrides: readonly StrategyOverride[];
-  readonly label: string | null;
-  readonly idempotencyKey: string | null;
 }
 
 /** Samples of one class in each part. */

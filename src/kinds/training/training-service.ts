@@ -8,19 +8,22 @@ import {
 import type { OverriddenStrategy } from '../../library/overridden-strategy.js';
 import { readableStrategy } from '../../library/readable-strategy.js';
 import type { TrainingDefaults } from '../../library/training-defaults.js';
-import { ServiceOrchestrator } from '../../operations/life/service-orchestrator.js';
+import { type DescribedOperation, ServiceOrchestrator } from '../../operations/life/service-orchestrator.js';
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { TaskRunner } from '../../operations/ports/task-runner.js';
 import type { Work, WorkEvents } from '../../operations/ports/work.js';
 import type { WorkPlace } from '../../operations/ports/work-place.js';
 import { InvalidInputError } from '../../operations/record/errors.js';
 import type { Operation, OperationRequest } from '../../operations/record/operation.js';
+import { summaryOf } from '../../operations/record/operation-summary.js';
 import { storedParameters, storedParametersOrNull } from '../../operations/record/stored-parameters.js';
+import { describedByResult } from '../start/described-by-result.js';
 import { tidyUpModels } from './model-drafts.js';
 import { nextModelName, usedModelNames } from './model-names.js';
 import { startTrainingCheck } from './start-training-validation.js';
 import type { StartTrainingInput, StoredTrainingResult } from './training-operation.js';
-import { titledByResult, trainingTitle } from './training-title.js';
+import { trainedModelPath, trainingSubject } from './training-subject.js';
+import { trainedRangeOf, trainingTitle } from './training-title.js';
 
 export interface TrainingServiceOptions {
   readonly operations: OperationsService;
@@ -118,6 +121,18 @@ export class TrainingService extends ServiceOrchestrator {
     });
   }
 
+  override async described(operation: Operation): Promise<DescribedOperation | null> {
+    const parameters = this.parametersOrNull(operation);
+    if (parameters === null) return null;
+    const result = await this.operations.result(operation);
+    const range = result && trainedRangeOf(result);
+    const summary = {
+      ...summaryOf(trainingSubject(parameters)),
+      ...(range && { startDate: range.from, endDate: range.to }),
+    };
+    return { summary, model: trainedModelPath(parameters) };
+  }
+
   protected override launch(operation: Operation): void {
     const parameters = this.parametersOrNull(operation);
     if (parameters !== null) this.#reservedNames.set(operation.id, parameters.modelName);
@@ -126,7 +141,13 @@ export class TrainingService extends ServiceOrchestrator {
 
   protected override begin(operation: Operation, events: WorkEvents, checkpoint: Uint8Array | null): Work {
     const parameters = this.parameters(operation);
-    return titledByResult(this.#runner(operation, parameters, events, checkpoint), parameters);
+    const work = this.#runner(operation, parameters, events, checkpoint);
+    return describedByResult(work, (result) => {
+      const range = trainedRangeOf(result);
+      if (range === null) return {};
+      const summary = { startDate: range.from, endDate: range.to };
+      return { title: trainingTitle(parameters, range), summary };
+    });
   }
 
   protected override async released(operation: Operation): Promise<void> {
@@ -152,7 +173,7 @@ export class TrainingService extends ServiceOrchestrator {
     modelName: string,
     caller: string | null,
   ): OperationRequest {
-    const { label, idempotencyKey, ...asked } = input;
+    const { label, tags, priority, idempotencyKey, ...asked } = input;
     const own = defaults?.trainingData;
     const parameters: TrainingParameters = {
       strategyConfigPath: asked.strategyConfigPath,
@@ -174,8 +195,12 @@ export class TrainingService extends ServiceOrchestrator {
         to: asked.endDate ?? own?.dateRange?.end ?? undefined,
       }),
       label,
+      tags,
+      priority,
       symbol: parameters.symbols.length === 1 ? (parameters.symbols[0] as string) : null,
       strategy: parameters.strategyConfigPath,
+      model: trainedModelPath(parameters),
+      subject: trainingSubject(parameters),
       parameters: toJson(parameters),
       asked: toJson(asked),
       idempotencyKey,

@@ -2,7 +2,7 @@ import type { OperationContext } from '../operation-context.js';
 import { OperationNotCancellableError, OperationNotFoundError } from '../record/errors.js';
 import type { Operation } from '../record/operation.js';
 import { LiveOperation } from '../watch/live-operation.js';
-import type { OperationLifecycle } from './operation-lifecycle.js';
+import type { CancelRequest, OperationLifecycle } from './operation-lifecycle.js';
 import type { OperationStopper } from './operation-stopper.js';
 
 /** Cancels operations on request; never says CANCELLED before their work has stopped. */
@@ -21,7 +21,7 @@ export class OperationCanceller {
    * Cancels, or returns unchanged what is being cancelled already.
    * @throws OperationNotFoundError, OperationNotCancellableError
    */
-  async cancel(id: string, reason: string | null): Promise<Operation> {
+  async cancel(id: string, request: CancelRequest): Promise<Operation> {
     // A request that is overtaken by another transition looks again and meets what is then.
     for (;;) {
       const live = this.#context.live.get(id);
@@ -36,24 +36,24 @@ export class OperationCanceller {
           return operation;
         case 'PENDING':
         case 'RUNNING': {
-          const cancelled = await this.#cancelUnfinished(live ?? new LiveOperation(operation, -1), reason);
+          const cancelled = await this.#cancelUnfinished(live ?? new LiveOperation(operation, -1), request);
           if (cancelled !== null) return cancelled;
         }
       }
     }
   }
 
-  async #cancelUnfinished(live: LiveOperation, reason: string | null): Promise<Operation | null> {
+  async #cancelUnfinished(live: LiveOperation, request: CancelRequest): Promise<Operation | null> {
     if (live.operation.status === 'PENDING' && live.operation.remoteId !== null) {
       // Its host may have begun it by now, so only the host can say that it has stopped.
       if ((await this.#lifecycle.start(live)) === null) return null;
     }
     if (live.operation.status === 'PENDING') {
-      const cancelled = await this.#lifecycle.cancelPending(live, reason);
+      const cancelled = await this.#lifecycle.cancelPending(live, request);
       if (cancelled !== null) this.#stopper.drop(live);
       return cancelled;
     }
-    const cancelling = await this.#lifecycle.requestCancel(live, reason);
+    const cancelling = await this.#lifecycle.requestCancel(live, request);
     if (cancelling === null) return null;
     // Without work, as after a failure of the store, nothing of ours is left that could stop later.
     if (live.work === null && cancelling.owner === this.#context.owner)

@@ -4,7 +4,9 @@ import type { OperationContext } from '../operation-context.js';
 import { IdempotencyConflictError, QueueFullError } from '../record/errors.js';
 import type { Operation, OperationRequest } from '../record/operation.js';
 import { createOperationId } from '../record/operation-id.js';
+import { summaryOf } from '../record/operation-summary.js';
 import { queuedProgress } from '../record/progress-rules.js';
+import { distinctTags } from '../record/tags.js';
 
 /** An operation that was asked for: a new one, or the one that the idempotency key has started before. */
 export interface CreatedOperation {
@@ -71,10 +73,16 @@ export class OperationCreator {
     return own >= maxQueuedPerCaller ? new QueueFullError(this.#retryAfterMs(), maxQueuedPerCaller) : null;
   }
 
-  #record({ asked, ...request }: OperationRequest): Operation {
+  #record({ asked, subject, parentId, retryOfId, ...request }: OperationRequest): Operation {
     const now = this.#context.clock.now();
     return {
       ...request,
+      tags: distinctTags(request.tags),
+      note: null,
+      pinned: false,
+      parentId: parentId ?? null,
+      retryOfId: retryOfId ?? null,
+      summary: summaryOf(subject),
       id: createOperationId(request.type, now),
       status: 'PENDING',
       attempt: 1,

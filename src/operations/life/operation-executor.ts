@@ -9,7 +9,7 @@ import { isElsewhere, isExecuting, isFinal } from '../record/operation-status.js
 import type { LiveOperation } from '../watch/live-operation.js';
 import type { OperationRefresher } from '../watch/operation-refresher.js';
 import { DrainPatience } from './drain-patience.js';
-import type { OperationLifecycle } from './operation-lifecycle.js';
+import type { CancelRequest, OperationLifecycle } from './operation-lifecycle.js';
 import type { OperationStopper } from './operation-stopper.js';
 import { outlastOutage } from './outlast-outage.js';
 import { failureOf, withLostEntries } from './supervised-ends.js';
@@ -23,6 +23,9 @@ export type BeginWork = (operation: Operation, events: WorkEvents, checkpoint: U
 
 /** How long what an operation yields is held in memory while the store is unavailable. */
 const LONGEST_OUTAGE_MS = 60_000;
+
+/** Work that stops without a request here. */
+const UNASKED: CancelRequest = { reason: null, caller: null };
 
 /** Accompanies one execution of an operation from its begin to its end. */
 export class OperationExecutor {
@@ -183,9 +186,9 @@ export class OperationExecutor {
       if (live.operation.status === 'PENDING') return;
       if ((await this.#lifecycle.requeue(live, 'shutdown')) !== null) return;
     }
-    if (live.operation.status === 'PENDING') await this.#lifecycle.cancelPending(live, null);
+    if (live.operation.status === 'PENDING') await this.#lifecycle.cancelPending(live, UNASKED);
     // Work can be stopped where it runs, without a request here.
-    if (live.operation.status === 'RUNNING') await this.#lifecycle.requestCancel(live, null);
+    if (live.operation.status === 'RUNNING') await this.#lifecycle.requestCancel(live, UNASKED);
     await this.#lifecycle.confirmCancel(live);
   }
 

@@ -11,6 +11,12 @@ import type {
   OperationWarning,
   OutcomePart,
 } from '../record/operation.js';
+import {
+  cancelMessage,
+  endMessage,
+  type NewOperationEvent,
+  startMessage,
+} from '../record/operation-event.js';
 import { isExecuting, isFinal, predecessorsOf } from '../record/operation-status.js';
 import { completedProgress, queuedProgress, stoppedProgress } from '../record/progress-rules.js';
 import { boundedFailure, boundedWarnings } from '../watch/bounded-outcome.js';
@@ -21,8 +27,16 @@ import { MAX_SERVER_LOSSES, MAX_WORKER_LOSSES, runsAlone } from './loss-limits.j
 /** Why an operation has to be executed again; only the first two are losses that count. */
 export type RequeueCause = 'worker' | 'server' | 'shutdown';
 
-/** What a transition sets, apart from the time of the update. */
-type Change = Omit<OperationChange, 'updatedAt'>;
+/** Who asks for a cancellation, and why. */
+export interface CancelRequest {
+  readonly reason: string | null;
+  /** Name of the API key; null where nobody asked, or without authentication. */
+  readonly caller: string | null;
+}
+
+/** What a transition sets, apart from the time of the update, and what it is to the log. */
+type Change = Omit<OperationChange, 'updatedAt' | 'events'> & { readonly events?: readonly Told[] };
+type Told = Pick<NewOperationEvent, 'kind' | 'message'> & Partial<Pick<NewOperationEvent, 'caller' | 'host'>>;
 
 /**
  * Moves live operations from status to status: the only place that does.
@@ -37,9 +51,10 @@ export class OperationLifecycle {
 
   /** PENDING → RUNNING: a worker has taken the work up. */
   start(live: LiveOperation): Promise<Operation | null> {
-    return this.#move(live, predecessorsOf('RUNNING'), (_operation, now) => ({
+    return this.#move(live, predecessorsOf('RUNNING'), ({ attempt, host }, now) => ({
       status: 'RUNNING',
       startedAt: now,
+      events: [{ kind: attempt === 1 ? 'STARTED' : 'RESUMED', message: startMessage(attempt), host }],
     }));
   }
 
@@ -49,23 +64,25 @@ export class OperationLifecycle {
   }
 
   /** PENDING → CANCELLED: nothing has begun that would have to stop first. */
-  cancelPending(live: LiveOperation, reason: string | null): Promise<Operation | null> {
+  cancelPending(live: LiveOperation, { reason, caller }: CancelRequest): Promise<Operation | null> {
     return this.#move(live, ['PENDING'], ({ progress }, now) => ({
       status: 'CANCELLED',
       progress: stoppedProgress(progress, 'Cancelled before it began'),
       cancelRequestedAt: now,
       cancelReason: reason,
       completedAt: now,
+      events: [cancelRequested({ reason, caller }), CANCELLED],
     }));
   }
 
   /** RUNNING → CANCELLING: the work is yet to stop. */
-  requestCancel(live: LiveOperation, reason: string | null): Promise<Operation | null> {
+  requestCancel(live: LiveOperation, { reason, caller }: CancelRequest): Promise<Operation | null> {
     return this.#move(live, predecessorsOf('CANCELLING'), ({ progress }, now) => ({
       status: 'CANCELLING',
       progress: { ...progress, etaSeconds: null },
       cancelRequestedAt: now,
       cancelReason: reason,
+      events: [cancelRequested({ reason, caller })],
     }));
   }
 
@@ -75,6 +92,7 @@ export class OperationLifecycle {
       status: 'CANCELLED',
       progress: stoppedProgress(progress, 'Cancelled'),
       completedAt: now,
+      events: [CANCELLED],
     }));
   }
 
@@ -84,12 +102,14 @@ export class OperationLifecycle {
     error: OperationFailure,
     warnings: readonly OperationWarning[] = [],
   ): Promise<Operation | null> {
-    return this.#move(live, predecessorsOf('FAILED'), ({ progress }, now) => ({
+    const bounded = boundedFailure(error);
+    return this.#move(live, predecessorsOf('FAILED'), ({ progress, host }, now) => ({
       status: 'FAILED',
       progress: stoppedProgress(progress, 'Failed'),
-      error: boundedFailure(error),
+      error: bounded,
       warnings: boundedWarnings(warnings),
       completedAt: now,
+      events: [{ ...failed(bounded), host }],
     }));
   }
 
@@ -117,16 +137,19 @@ export class OperationLifecycle {
   ): Promise<Operation | null> {
     const { store, clock } = this.#context;
     return this.#write(live, (operation) => {
-      const { id, attempt, progress } = operation;
+      const { id, attempt, progress, host, summary } = operation;
       const complete = (): Promise<Operation | null> => {
         const now = clock.now();
+        const told = { kind: 'COMPLETED', message: 'Completed', host } as const;
         return store.complete(id, attempt, outcome, {
           status: 'COMPLETED',
           progress: completedProgress(progress),
           warnings: boundedWarnings(outcome.warnings),
           ...(outcome.title !== undefined && { title: outcome.title }),
+          ...(outcome.summary !== undefined && { summary: { ...summary, ...outcome.summary } }),
           completedAt: now,
           updatedAt: now,
+          events: [eventOf(operation, now, told)],
         });
       };
       return publication === undefined ? complete() : this.#publish(operation, publication, complete);
@@ -161,19 +184,20 @@ export class OperationLifecycle {
       const workerLosses = operation.workerLosses + (cause === 'worker' ? 1 : 0);
       const serverLosses = operation.serverLosses + (cause === 'server' ? 1 : 0);
       const losses = { workerLosses, serverLosses };
+      const lost = {
+        kind: cause === 'worker' ? 'WORKER_LOST' : 'SERVER_LOST',
+        message: LOSSES[cause],
+      } as const;
       if (workerLosses > MAX_WORKER_LOSSES || serverLosses > MAX_SERVER_LOSSES) {
         const progress = stoppedProgress(operation.progress, 'Failed');
-        return {
-          status: 'FAILED',
-          progress,
-          error: lostTooOften(cause, losses),
-          completedAt: now,
-          ...losses,
-        };
+        const error = lostTooOften(cause, losses);
+        const events = [lost, failed(error)];
+        return { status: 'FAILED', progress, error, completedAt: now, ...losses, events };
       }
       const attempt = operation.attempt + 1;
       const progress = queuedProgress(attempt, operation.progress.percentage, runsAlone(losses));
-      return { status: 'PENDING', attempt, progress, startedAt: null, remoteId: null, ...losses };
+      const events = [lost];
+      return { status: 'PENDING', attempt, progress, startedAt: null, remoteId: null, ...losses, events };
     });
   }
 
@@ -203,8 +227,14 @@ export class OperationLifecycle {
     const { store, clock } = this.#context;
     return this.#write(live, (operation) => {
       const now = clock.now();
-      const columns = { ...change(operation, now), updatedAt: now };
-      return store.transition(operation.id, from, columns, operation.attempt);
+      const { events = [], ...columns } = change(operation, now);
+      const told = events.map((event) => eventOf(operation, now, event));
+      return store.transition(
+        operation.id,
+        from,
+        { ...columns, updatedAt: now, events: told },
+        operation.attempt,
+      );
     });
   }
 
@@ -222,6 +252,28 @@ export class OperationLifecycle {
       return moved;
     });
   }
+}
+
+const CANCELLED: Told = { kind: 'CANCELLED', message: 'Cancelled' };
+
+/** What is said of each cause; a server that is stopped in order loses what it runs as well. */
+const LOSSES: Readonly<Record<RequeueCause, string>> = {
+  worker: 'Its worker was lost',
+  server: 'The server died while it ran',
+  shutdown: 'The server was stopped while it ran',
+};
+
+function cancelRequested({ reason, caller }: CancelRequest): Told {
+  return { kind: 'CANCEL_REQUESTED', message: cancelMessage(reason), caller };
+}
+
+function failed(error: OperationFailure): Told {
+  return { kind: 'FAILED', message: endMessage({ status: 'FAILED', error }) };
+}
+
+/** @param operation before the change: the event tells of the attempt in which it happened */
+function eventOf({ attempt }: Operation, at: Date, told: Told): NewOperationEvent {
+  return { at, attempt, host: null, caller: null, ...told };
 }
 
 function lostTooOften(

@@ -20,9 +20,9 @@ export class OperationRetention {
   }
 
   /** Returns when an operation will be removed; null when it is kept, or is not final yet. */
-  expiresAt({ completedAt }: Operation): Date | null {
+  expiresAt({ completedAt, pinned }: Operation): Date | null {
     const { retentionDays } = this.#context;
-    if (retentionDays === 0 || completedAt === null) return null;
+    if (retentionDays === 0 || completedAt === null || pinned) return null;
     return new Date(completedAt.getTime() + retentionDays * DAY_MS);
   }
 

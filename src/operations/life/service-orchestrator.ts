@@ -1,6 +1,14 @@
 import type { OperationsService } from '../operations-service.js';
 import type { Work, WorkEvents } from '../ports/work.js';
 import type { Operation, OperationType } from '../record/operation.js';
+import type { OperationSummary } from '../record/operation-summary.js';
+
+/** What lists show of an operation, and filter it by, as its parameters and its result tell it. */
+export interface DescribedOperation {
+  readonly summary: OperationSummary;
+  /** Public path; null for none. */
+  readonly model: string | null;
+}
 
 /** Runs the operations of one type: hands each to a worker, and again when it has to be executed once more. */
 export abstract class ServiceOrchestrator {
@@ -19,6 +27,9 @@ export abstract class ServiceOrchestrator {
    * @throws AppError to have the operation FAILED with that code and message
    */
   protected abstract begin(operation: Operation, events: WorkEvents, checkpoint: Uint8Array | null): Work;
+
+  /** Describes an operation that was stored without a summary; null for one whose parameters cannot be read. */
+  abstract described(operation: Operation): Promise<DescribedOperation | null>;
 
   /**
    * Is called when the work of an operation has ended, however, and is not executed again by this process. What it

@@ -6,10 +6,13 @@ import type {
   OperationOutcome,
   OperationProgress,
   OperationStatus,
-  OperationType,
   OperationWarning,
   OutcomePart,
 } from '../record/operation.js';
+import type { NewOperationEvent, OperationEvent } from '../record/operation-event.js';
+import type { OperationSummary } from '../record/operation-summary.js';
+import type { Tag } from '../record/tags.js';
+import type { OperationFacets, OperationFilter, OperationPage, OperationQuery } from './operation-query.js';
 
 /**
  * Keeps operations, their metric logs and their results.
@@ -18,7 +21,10 @@ import type {
  * the attempt it belongs to and changes nothing once another attempt has begun or the operation is final.
  */
 export interface OperationStore {
-  /** Inserts; when caller, type and idempotency key were seen in the last 24 hours, returns that operation instead. */
+  /**
+   * Inserts, and begins its log with its creation; when caller, type and idempotency key were seen in the last 24 hours,
+   * returns that operation instead.
+   */
   insert(operation: Operation): Promise<{ readonly operation: Operation; readonly deduplicated: boolean }>;
 
   /** Returns the operation that `insert` would return instead; null when it would insert, or there is no key. */
@@ -27,7 +33,7 @@ export interface OperationStore {
   find(id: string): Promise<Operation | null>;
 
   /**
-   * Newest first (createdAt, then id).
+   * Newest first (createdAt, then id), or in another order in which what has no value comes last.
    * @param budget is what the rows take from, before the next one is read; default: they may be as long as they are
    */
   list(query: OperationQuery, budget?: ByteBudget): Promise<OperationPage>;
@@ -35,8 +41,33 @@ export interface OperationStore {
   /** Counts all that match. */
   count(filter: OperationFilter): Promise<number>;
 
+  /** Counts the values of what lists are filtered by, among the newest MOST_COUNTED that match. */
+  facets(filter: OperationFilter): Promise<OperationFacets>;
+
+  /** Counts the operations directly below one, by status. */
+  countChildren(id: string): Promise<ReadonlyMap<OperationStatus, number>>;
+
   /**
-   * Changes the row if its status is one of `from` and, where given, its attempt is `attempt`.
+   * Changes what people say of an operation, whatever its status.
+   * @returns the changed operation; null when there is none
+   */
+  changeOwnFields(id: string, change: OwnFieldsChange): Promise<Operation | null>;
+
+  /** Puts a summary in the place of the one before; false when there is no such operation. */
+  rewriteSummary(id: string, summary: OperationSummary): Promise<boolean>;
+
+  /** Reads at most `limit` events with seq above `afterSeq` (−1 from the start), in order. */
+  readEvents(id: string, afterSeq: number, limit: number): Promise<readonly OperationEvent[]>;
+
+  /** Returns at most `limit` operations of earlier versions that lack summary, search text and events. */
+  listUnfilled(limit: number): Promise<readonly Operation[]>;
+
+  /** Gives an operation of an earlier version what it lacks; false when its status is another by now. */
+  fill(id: string, filling: Filling): Promise<boolean>;
+
+  /**
+   * Changes the row if its status is one of `from` and, where given, its attempt is `attempt`, and appends the events
+   * of the change to its log, both or neither.
    * @returns the changed operation; null when the condition did not hold (nothing was written)
    */
   transition(
@@ -126,7 +157,10 @@ export interface OperationStore {
   /** Frees what removed operations took, where a process died before it had. */
   freeRemoved(): Promise<void>;
 
-  /** Returns ids of at most `limit` final operations that became so before an instant, the longest ago first. */
+  /**
+   * Returns ids of at most `limit` final operations that became so before an instant, the longest ago first: without
+   * those that are pinned, and without children, which go with their parent.
+   */
   listCompletedBefore(instant: Date, limit: number): Promise<readonly string[]>;
 
   /** Lists unfinished operations, oldest first; with `owner`, only that owner's. */
@@ -158,7 +192,28 @@ export interface OperationChange {
   readonly cancelReason?: string | null;
   readonly workerLosses?: number;
   readonly serverLosses?: number;
+  readonly summary?: OperationSummary;
   readonly updatedAt: Date;
+  /** What the change is to the log of the operation; default: nothing. */
+  readonly events?: readonly NewOperationEvent[];
+}
+
+/** What people say of an operation; what is absent stays. */
+export interface OwnFieldsChange {
+  readonly label?: string | null;
+  readonly note?: string | null;
+  readonly tags?: readonly Tag[];
+  readonly pinned?: boolean;
+  readonly updatedAt: Date;
+  readonly event: NewOperationEvent;
+}
+
+/** What operations of earlier versions lack. */
+export interface Filling {
+  /** The one that the operation had when the summary was made. */
+  readonly status: OperationStatus;
+  readonly summary: OperationSummary;
+  readonly model: string | null;
 }
 
 export interface ProgressState {
@@ -167,35 +222,6 @@ export interface ProgressState {
   /** Absent to leave it as it is. */
   readonly serverLosses?: number;
   readonly updatedAt: Date;
-}
-
-export interface OperationFilter {
-  readonly ids?: readonly string[];
-  /** What an id begins with, or what its random part, the end behind the last underscore, begins with. */
-  readonly idPrefix?: string;
-  readonly types?: readonly OperationType[];
-  readonly statuses?: readonly OperationStatus[];
-  readonly symbol?: string;
-  /** Path of the strategy as it was given, or the end of that path without its ending: `rsi` is `strategies/rsi.yaml`. */
-  readonly strategy?: string;
-  readonly createdAfter?: Date;
-  readonly createdBefore?: Date;
-}
-
-export interface OperationQuery {
-  readonly filter: OperationFilter;
-  readonly first: number;
-  /** Where the last page ended; null from the newest. */
-  readonly after: OperationPosition | null;
-}
-
-/** A place in the newest-first order that stays valid while operations are added. */
-export interface OperationPosition {
-  readonly createdAt: Date;
-  readonly id: string;
-}
-
-export interface OperationPage {
-  readonly operations: readonly Operation[];
-  readonly hasNextPage: boolean;
+  /** Is left out where the log has it already for this attempt: each phase is told once. */
+  readonly phaseEvent?: NewOperationEvent;
 }

@@ -1,5 +1,7 @@
 import type { JsonObject } from '../../base/pure/json.js';
 import type { RunWarning } from '../../base/pure/run-warning.js';
+import type { OperationSubject, OperationSummary } from './operation-summary.js';
+import type { Tag } from './tags.js';
 
 export const OPERATION_TYPES = ['BACKTESTING', 'TRAINING', 'DATA_LOADING'] as const;
 export const EXECUTION_MODES = ['LOCAL', 'REMOTE', 'CLUSTER'] as const;
@@ -35,9 +37,25 @@ export interface Operation {
   /** One line for lists: strategy, symbol, timeframe, range. */
   readonly title: string;
   readonly label: string | null;
+  /** In the order in which they were given, each once. */
+  readonly tags: readonly Tag[];
+  /** A text of its owner's own. */
+  readonly note: string | null;
+  /** Kept by retention. */
+  readonly pinned: boolean;
+  /** −100 to 100; higher runs earlier. */
+  readonly priority: number;
+  /** The operation that this one is a part of; null for one that somebody started. */
+  readonly parentId: string | null;
+  /** The operation that this one runs once more; null for an ordinary one. */
+  readonly retryOfId: string | null;
   /** What lists can be filtered by; null where the type has no such thing. */
   readonly symbol: string | null;
   readonly strategy: string | null;
+  /** Public path of the model that it uses or makes. */
+  readonly model: string | null;
+  /** The columns of a row in a list. */
+  readonly summary: OperationSummary;
   /** With all defaults resolved; the shape belongs to the type. */
   readonly parameters: JsonObject;
   /** SHA-256 of what was asked for, in canonical form. */
@@ -95,8 +113,17 @@ export interface OperationRequest {
   readonly host: string | null;
   readonly title: string;
   readonly label: string | null;
+  readonly tags: readonly Tag[];
+  readonly priority: number;
+  /** Default: null. */
+  readonly parentId?: string;
+  /** Default: null. */
+  readonly retryOfId?: string;
   readonly symbol: string | null;
   readonly strategy: string | null;
+  readonly model: string | null;
+  /** What it works on. */
+  readonly subject: OperationSubject;
   readonly parameters: JsonObject;
   /**
    * What was asked for, before defaults that depend on the state of the server; two requests with one idempotency
@@ -132,4 +159,6 @@ export interface OperationOutcome extends OutcomePart {
   readonly warnings: readonly OperationWarning[];
   /** Takes the place of the title, now that it is known what there was to work on; absent where it stays. */
   readonly title?: string;
+  /** What lists show of the result; absent where there is nothing to show. */
+  readonly summary?: Partial<OperationSummary>;
 }

@@ -1,10 +1,12 @@
 import { AppError } from '../../base/pure/app-error.js';
 import type { Metric } from '../../base/pure/metrics.js';
+import { shortened } from '../../base/pure/plain-text.js';
 import type { Drain } from '../life/drain-patience.js';
 import type { OperationContext } from '../operation-context.js';
 import type { SourceState } from '../ports/operation-source.js';
 import { StoreUnavailableError } from '../record/errors.js';
-import type { Operation, OperationWarning } from '../record/operation.js';
+import type { Operation, OperationProgress, OperationWarning } from '../record/operation.js';
+import type { NewOperationEvent } from '../record/operation-event.js';
 import { isExecuting } from '../record/operation-status.js';
 import { shownProgress } from '../record/progress-rules.js';
 import { AnswerTimeoutError, answerInTime } from './answer-in-time.js';
@@ -14,6 +16,9 @@ import type { LiveOperation, PullResult } from './live-operation.js';
 const ENTRIES_PER_WRITE = 1_000;
 
 const DRAIN_TRIES = 3;
+
+/** Far beyond what our phases have; other hosts may say anything. */
+const MOST_PHASE_CHARACTERS = 100;
 
 /**
  * Brings the state of running work from its source into store and cache.
@@ -146,7 +151,9 @@ export class OperationRefresher {
       // Entries that are new get the operation further than any attempt before: it is not what kills the server.
       const serverLosses = stored > 0 ? 0 : operation.serverLosses;
       const state = { progress, snapshot, serverLosses, updatedAt: now };
-      if (!(await store.saveProgress(operation.id, attempt, state))) return 0;
+      const told =
+        progress.phase === operation.progress.phase ? {} : { phaseEvent: phaseOf(operation, state) };
+      if (!(await store.saveProgress(operation.id, attempt, { ...state, ...told }))) return 0;
       live.update({ ...operation, ...state });
       live.warnOfSource(pulled.warning ?? null);
       return stored;
@@ -177,6 +184,20 @@ export class OperationRefresher {
     live.isFaultReported = true;
     this.#context.report(error, { operationId: live.operation.id });
   }
+}
+
+function phaseOf(
+  { attempt, host }: Operation,
+  { progress, updatedAt: at }: { readonly progress: OperationProgress; readonly updatedAt: Date },
+): NewOperationEvent {
+  return {
+    at,
+    kind: 'PHASE',
+    attempt,
+    host,
+    caller: null,
+    message: shortened(progress.phase, MOST_PHASE_CHARACTERS),
+  };
 }
 
 function sourceUnresponsive({ updatedAt }: Operation): OperationWarning {

@@ -42,7 +42,8 @@ export function queryDirectly<Row>(connection: Connection, { sql, values }: Pris
   return prepared(connection, sql).all(values.map(toParameter)) as Row[];
 }
 
-/** Times are integers, as Prisma's adapter makes them. */
+/** Times and booleans are integers, as Prisma's adapter makes them. */
 function toParameter(value: unknown): unknown {
+  if (typeof value === 'boolean') return Number(value);
   return value instanceof Date ? BigInt(value.getTime()) : value;
 }

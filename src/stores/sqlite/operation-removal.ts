@@ -1,4 +1,5 @@
 import type BetterSqlite3 from 'better-sqlite3';
+import { removeTags } from './operation-tags.js';
 
 type Connection = BetterSqlite3.Database;
 
@@ -9,7 +10,13 @@ type Connection = BetterSqlite3.Database;
 export const REMOVED = 'REMOVED';
 
 /** Everything that belongs to an operation and grows with the length of its run. */
-const PARTS_OF_OPERATION = ['bar_metric', 'epoch_metric', 'segment_metric', 'history_metric'] as const;
+const PARTS_OF_OPERATION = [
+  'bar_metric',
+  'epoch_metric',
+  'segment_metric',
+  'history_metric',
+  'operation_event',
+] as const;
 
 const PIECES_OF_OPERATION = ['bar_piece', 'trade_piece'] as const;
 
@@ -20,7 +27,7 @@ const PIECES_A_STEP = 20;
 const OUTCOME_PARTS_A_STEP = 2;
 
 /**
- * Makes a final operation disappear, with its idempotency key, in one statement.
+ * Makes a final operation disappear, with its idempotency key and its tags; belongs into a transaction.
  * @returns false when there is none, or it is not final
  */
 export function markRemoved(connection: Connection, id: string): boolean {
@@ -30,6 +37,7 @@ export function markRemoved(connection: Connection, id: string): boolean {
         WHERE "id" = ? AND "status" IN ('COMPLETED', 'FAILED', 'CANCELLED')`,
     )
     .run(id);
+  if (changes > 0) removeTags(connection, id);
   return changes > 0;
 }
 

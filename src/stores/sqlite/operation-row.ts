@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { JsonObject } from '../../base/pure/json.js';
+import { highestSeverity } from '../../operations/record/highest-severity.js';
 import {
   EXECUTION_MODES,
   OPERATION_STATUSES,
@@ -7,10 +8,13 @@ import {
   type Operation,
   type OperationType,
 } from '../../operations/record/operation.js';
+import { searchTextOf } from '../../operations/record/search-text.js';
+import { MAX_TAGS } from '../../operations/record/tags.js';
 import { type OperationRow, Prisma } from './generated/client.js';
 import { toJsonText } from './json-text.js';
 import { RowReader } from './row-reader.js';
 import { snakeCase } from './snake-case.js';
+import { readSummary, summaryColumns } from './summary-columns.js';
 
 const FIELDS = Object.values(Prisma.OperationRowScalarFieldEnum);
 
@@ -25,9 +29,9 @@ export function insertStatement(row: OperationRow): Prisma.Sql {
     VALUES (${Prisma.join(FIELDS.map((field) => row[field]))})`;
 }
 
-/** A row as the database returns it, in which times are numbers. */
+/** A row as the database returns it, in which times and booleans are numbers. */
 export type StoredOperationRow = {
-  readonly [F in keyof OperationRow]: OperationRow[F] extends Date
+  readonly [F in keyof OperationRow]: OperationRow[F] extends Date | boolean
     ? number
     : OperationRow[F] extends Date | null
       ? number | null
@@ -44,10 +48,17 @@ export function storedBytesOf(row: StoredOperationRow): number {
 
 /** Returns the row of an operation; `idempotencyClaim` as operationClaim gives it. */
 export function toOperationRow(operation: Operation, idempotencyClaim: string | null): OperationRow {
-  const { parameters, pinnedInputs, progress, snapshot, error, warnings, ...columns } = operation;
+  const { parameters, pinnedInputs, progress, snapshot, error, warnings, tags, summary, ...columns } =
+    operation;
+  const { startedAt, completedAt } = operation;
   return {
     ...columns,
+    ...summaryColumns(summary),
     idempotencyClaim,
+    tags: toJsonText(tags),
+    searchText: searchTextOf(operation),
+    severity: highestSeverity(warnings),
+    durationMs: startedAt && completedAt && completedAt.getTime() - startedAt.getTime(),
     parameters: toJsonText(parameters),
     pinnedInputs: pinnedInputs && toJsonText(pinnedInputs),
     progressPhase: progress.phase,
@@ -80,8 +91,16 @@ export function fromStoredRow(row: StoredOperationRow): Operation {
     remoteId: reader.textOrNull('remote_id', row.remoteId),
     title: reader.text('title', row.title),
     label: reader.textOrNull('label', row.label),
+    tags: reader.json('tags', row.tags, tagsSchema, []),
+    note: reader.textOrNull('note', row.note),
+    pinned: row.pinned === 1,
+    priority: reader.whole('priority', row.priority),
+    parentId: reader.textOrNull('parent_id', row.parentId),
+    retryOfId: reader.textOrNull('retry_of_id', row.retryOfId),
     symbol: reader.textOrNull('symbol', row.symbol),
     strategy: reader.textOrNull('strategy', row.strategy),
+    model: reader.textOrNull('model', row.model),
+    summary: readSummary(reader, row),
     parameters: reader.json('parameters', row.parameters, jsonObjectSchema, {}),
     parametersHash: reader.text('parameters_hash', row.parametersHash),
     idempotencyKey: reader.textOrNull('idempotency_key', row.idempotencyKey),
@@ -120,6 +139,10 @@ function typeOfId(id: string): OperationType {
 const jsonObjectSchema = z.custom<JsonObject>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
 );
+const tagsSchema = z
+  .array(z.object({ key: z.string(), value: z.string() }))
+  .max(MAX_TAGS)
+  .readonly();
 const failureSchema = z.object({ code: z.string(), message: z.string(), retryable: z.boolean() });
 const warningsSchema = z
   .array(

@@ -1,9 +1,18 @@
-import type { OperationChange, ProgressState } from '../../operations/ports/operation-store.js';
+import type {
+  OperationChange,
+  OwnFieldsChange,
+  ProgressState,
+} from '../../operations/ports/operation-store.js';
+import { highestSeverity } from '../../operations/record/highest-severity.js';
 import type { OperationProgress, OperationStatus } from '../../operations/record/operation.js';
+import type { OperationSummary } from '../../operations/record/operation-summary.js';
 import { livingAttempt } from './attempt-fence.js';
 import { Prisma } from './generated/client.js';
 import { toJsonText } from './json-text.js';
+import { REMOVED } from './operation-removal.js';
+import { snakeCase } from './snake-case.js';
 import type { SqlDialect } from './sql-dialect.js';
+import { summaryColumns } from './summary-columns.js';
 
 /** Builds the compare-and-set of a status change. */
 export function transitionStatement(
@@ -44,6 +53,7 @@ function changedColumns(dialect: SqlDialect, change: OperationChange): readonly 
     title: change.title,
     error: error && toJsonText({ ...error }),
     warnings: warnings && toJsonText(warnings),
+    severity: warnings && highestSeverity(warnings),
     started_at: change.startedAt,
     completed_at: change.completedAt,
     cancel_requested_at: change.cancelRequestedAt,
@@ -52,10 +62,40 @@ function changedColumns(dialect: SqlDialect, change: OperationChange): readonly 
     server_losses: change.serverLosses,
     updated_at: change.updatedAt,
   };
-  const given = Object.entries(columns).flatMap(([column, value]) =>
-    value === undefined ? [] : [assign(column, value)],
-  );
+  const given = assignments(columns);
+  if (change.completedAt) given.push(durationUntil(change.completedAt));
+  if (change.summary) given.push(...summaryAssignments(change.summary));
   return progress ? [...given, ...progressColumns(dialect, progress)] : given;
+}
+
+function durationUntil(end: Date): Prisma.Sql {
+  return Prisma.sql`"duration_ms" = ${end} - "started_at"`;
+}
+
+function summaryAssignments(summary: OperationSummary): readonly Prisma.Sql[] {
+  return Object.entries(summaryColumns(summary)).map(([field, value]) => assign(snakeCase(field), value));
+}
+
+/** Builds the update of what people say of an operation, whatever its status. */
+export function ownFieldsStatement(
+  id: string,
+  { label, note, tags, pinned, updatedAt }: OwnFieldsChange,
+): Prisma.Sql {
+  const columns = {
+    label,
+    note,
+    tags: tags && toJsonText(tags),
+    pinned,
+    updated_at: updatedAt,
+  };
+  return Prisma.sql`UPDATE "operation" SET ${Prisma.join(assignments(columns))}
+    WHERE "id" = ${id} AND "status" <> ${REMOVED}`;
+}
+
+/** Builds the update that replaces a summary, or gives an operation of an earlier version what it lacks. */
+export function summaryStatement(id: string, summary: OperationSummary): Prisma.Sql {
+  return Prisma.sql`UPDATE "operation" SET ${Prisma.join(summaryAssignments(summary))}
+    WHERE "id" = ${id} AND "status" <> ${REMOVED}`;
 }
 
 function progressColumns(dialect: SqlDialect, progress: OperationProgress): readonly Prisma.Sql[] {
@@ -74,7 +114,16 @@ function progressColumns(dialect: SqlDialect, progress: OperationProgress): read
   ];
 }
 
-function assign(column: string, value: string | number | Date | null): Prisma.Sql {
+type Value = string | number | boolean | Date | null;
+
+/** Leaves out what is undefined. */
+function assignments(columns: { readonly [column: string]: Value | undefined }): Prisma.Sql[] {
+  return Object.entries(columns).flatMap(([column, value]) =>
+    value === undefined ? [] : [assign(column, value)],
+  );
+}
+
+function assign(column: string, value: Value): Prisma.Sql {
   return Prisma.sql`${Prisma.raw(`"${column}"`)} = ${value}`;
 }
 

@@ -3,12 +3,17 @@ import type { ByteBudget } from '../../base/pure/byte-budget.js';
 import type { JsonObject } from '../../base/pure/json.js';
 import type { MetricKind, MetricLogs } from '../../base/pure/metrics.js';
 import type {
-  EquityPiece,
-  OperationChange,
+  OperationFacets,
   OperationFilter,
   OperationPage,
   OperationQuery,
+} from '../../operations/ports/operation-query.js';
+import type {
+  EquityPiece,
+  Filling,
+  OperationChange,
   OperationStore,
+  OwnFieldsChange,
   ProgressState,
 } from '../../operations/ports/operation-store.js';
 import type {
@@ -17,6 +22,8 @@ import type {
   OperationStatus,
   OutcomePart,
 } from '../../operations/record/operation.js';
+import type { OperationEvent } from '../../operations/record/operation-event.js';
+import type { OperationSummary } from '../../operations/record/operation-summary.js';
 import { isLivingAttempt, livingAttempt } from './attempt-fence.js';
 import type { Database } from './database.js';
 import { queryDirectly, runDirectly } from './direct-statements.js';
@@ -24,8 +31,18 @@ import { Prisma } from './generated/client.js';
 import { idempotencyClaim, isClaimInForce } from './idempotency.js';
 import { jsonObject, toJsonText } from './json-text.js';
 import { appendToLog, lastSeqOfLog, readLog } from './metric-log.js';
+import { appendEvents, lacksPhase, readEvents } from './operation-events.js';
 import { completedBeforeStatement } from './operation-list.js';
-import { countOperations, findById, findOperation, readPage, readUnfinished } from './operation-reads.js';
+import {
+  countChildren,
+  countFacets,
+  countOperations,
+  findById,
+  findOperation,
+  readPage,
+  readUnfilled,
+  readUnfinished,
+} from './operation-reads.js';
 import { freeStep, listRemoved, markRemoved } from './operation-removal.js';
 import {
   countParts,
@@ -43,7 +60,9 @@ import {
   writePart,
 } from './operation-results.js';
 import { insertStatement, toOperationRow } from './operation-row.js';
-import { progressStatement, transitionStatement } from './operation-writes.js';
+import { writeTags } from './operation-tags.js';
+import { progressStatement, summaryStatement, transitionStatement } from './operation-writes.js';
+import { changeOwnFields, changeRow, fillOperation } from './row-changes.js';
 import type { SqlDialect } from './sql-dialect.js';
 import { sqliteDialect } from './sqlite-dialect.js';
 
@@ -64,15 +83,19 @@ export class PrismaOperationStore implements OperationStore {
   }
 
   insert(operation: Operation): Promise<{ readonly operation: Operation; readonly deduplicated: boolean }> {
+    const { direct } = this.database;
     const claim = idempotencyClaim(operation);
     return this.write(async () => {
       const twin = await this.findTwin(operation);
       if (twin !== null) return { operation: twin, deduplicated: true };
-      if (claim !== null) {
-        const freed = Prisma.sql`UPDATE "operation" SET "idempotency_claim" = NULL WHERE "idempotency_claim" = ${claim}`;
-        runDirectly(this.database.direct, freed);
-      }
-      runDirectly(this.database.direct, insertStatement(toOperationRow(operation, claim)));
+      const freed = Prisma.sql`UPDATE "operation" SET "idempotency_claim" = NULL WHERE "idempotency_claim" = ${claim}`;
+      const inserted = direct.transaction(() => {
+        if (claim !== null) runDirectly(direct, freed);
+        runDirectly(direct, insertStatement(toOperationRow(operation, claim)));
+        writeTags(direct, operation);
+        appendEvents(direct, operation, []);
+      });
+      inserted.immediate();
       return { operation, deduplicated: false };
     });
   }
@@ -96,30 +119,60 @@ export class PrismaOperationStore implements OperationStore {
     return countOperations(this.database.direct, this.dialect, filter);
   }
 
+  async facets(filter: OperationFilter): Promise<OperationFacets> {
+    return countFacets(this.database.direct, this.dialect, filter);
+  }
+
+  async countChildren(id: string): Promise<ReadonlyMap<OperationStatus, number>> {
+    return countChildren(this.database.direct, this.dialect, id);
+  }
+
+  changeOwnFields(id: string, change: OwnFieldsChange): Promise<Operation | null> {
+    return this.writeAtOnce((direct) => changeOwnFields(direct, id, change));
+  }
+
+  rewriteSummary(id: string, summary: OperationSummary): Promise<boolean> {
+    return this.writeAtOnce((direct) => runDirectly(direct, summaryStatement(id, summary)) > 0);
+  }
+
+  async readEvents(id: string, afterSeq: number, limit: number): Promise<readonly OperationEvent[]> {
+    return readEvents(this.database.direct, id, afterSeq, limit);
+  }
+
+  async listUnfilled(limit: number): Promise<readonly Operation[]> {
+    return readUnfilled(this.database.direct, limit);
+  }
+
+  fill(id: string, filling: Filling): Promise<boolean> {
+    return this.writeAtOnce((direct) => fillOperation(direct, id, filling));
+  }
+
   transition(
     id: string,
     from: readonly OperationStatus[],
     change: OperationChange,
     attempt?: number,
   ): Promise<Operation | null> {
-    const { direct } = this.database;
     const statement = transitionStatement(this.dialect, id, from, change, attempt);
     const isDiscarded = change.status === 'FAILED' || change.status === 'CANCELLED';
-    return this.write(async () => {
-      const changed = direct.transaction(() => {
-        if (runDirectly(direct, statement) === 0) return false;
-        if (!isDiscarded) return true;
-        removeParts(direct, id);
-        removeCheckpoint(direct, id);
-        return true;
-      });
-      return changed.immediate() ? findById(direct, id) : null;
+    return this.writeAtOnce((direct) => {
+      const changed = changeRow(direct, id, statement, change);
+      if (changed === null || !isDiscarded) return changed;
+      removeParts(direct, id);
+      removeCheckpoint(direct, id);
+      return changed;
     });
   }
 
   saveProgress(id: string, attempt: number, state: ProgressState): Promise<boolean> {
     const statement = progressStatement(this.dialect, id, attempt, state);
-    return this.write(async () => runDirectly(this.database.direct, statement) > 0);
+    const { phaseEvent } = state;
+    if (phaseEvent === undefined)
+      return this.write(async () => runDirectly(this.database.direct, statement) > 0);
+    return this.writeAtOnce((direct) => {
+      const events = lacksPhase(direct, id, phaseEvent) ? [phaseEvent] : [];
+      return changeRow(direct, id, statement, { events }) !== null;
+    });
   }
 
   pinInputs(id: string, attempt: number, inputs: JsonObject): Promise<JsonObject | null> {
@@ -172,16 +225,13 @@ export class PrismaOperationStore implements OperationStore {
     outcome: OperationOutcome,
     change: OperationChange,
   ): Promise<Operation | null> {
-    const { direct } = this.database;
     const transition = transitionStatement(this.dialect, id, ['RUNNING', 'CANCELLING'], change, attempt);
-    return this.write(async () => {
-      const completed = direct.transaction(() => {
-        if (runDirectly(direct, transition) === 0) return false;
-        writeOutcome(direct, id, outcome);
-        removeCheckpoint(direct, id);
-        return true;
-      });
-      return completed.immediate() ? findById(direct, id) : null;
+    return this.writeAtOnce((direct) => {
+      const completed = changeRow(direct, id, transition, change);
+      if (completed === null) return null;
+      writeOutcome(direct, id, outcome);
+      removeCheckpoint(direct, id);
+      return completed;
     });
   }
 
@@ -227,8 +277,7 @@ export class PrismaOperationStore implements OperationStore {
   }
 
   async delete(id: string): Promise<boolean> {
-    const { direct } = this.database;
-    if (!(await this.write(async () => markRemoved(direct, id)))) return false;
+    if (!(await this.writeAtOnce((direct) => markRemoved(direct, id)))) return false;
     await this.free(id);
     return true;
   }
@@ -267,15 +316,17 @@ export class PrismaOperationStore implements OperationStore {
     attempt: number,
     work: (direct: Database['direct']) => void,
   ): Promise<boolean> {
-    const { direct } = this.database;
-    return this.write(async () => {
-      const written = direct.transaction(() => {
-        if (!isLivingAttempt(direct, id, attempt)) return false;
-        work(direct);
-        return true;
-      });
-      return written.immediate();
+    return this.writeAtOnce((direct) => {
+      if (!isLivingAttempt(direct, id, attempt)) return false;
+      work(direct);
+      return true;
     });
+  }
+
+  /** Writes in one transaction. */
+  private writeAtOnce<T>(work: (direct: Database['direct']) => T): Promise<T> {
+    const { direct } = this.database;
+    return this.write(async () => direct.transaction(() => work(direct)).immediate());
   }
 
   private write<T>(work: () => Promise<T>): Promise<T> {

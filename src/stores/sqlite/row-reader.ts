@@ -56,6 +56,16 @@ export class RowReader {
     return value === null ? null : this.number(column, value);
   }
 
+  /** Reads a whole number of either sign; 0 stands for a damaged one. */
+  whole(column: string, value: unknown): number {
+    const isWhole = typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= MOST_COUNT;
+    return isWhole ? value : this.#otherwise(column, 0);
+  }
+
+  countOrNull(column: string, value: unknown): number | null {
+    return value === null ? null : this.count(column, value);
+  }
+
   /** Reads a whole number from 0 on; 0 stands for a damaged one. */
   count(column: string, value: unknown): number {
     const isCount = typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MOST_COUNT;

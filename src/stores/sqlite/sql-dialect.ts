@@ -8,6 +8,9 @@ export interface SqlDialect {
   /** Tests a text column against a list of any length. */
   isOneOf(column: Prisma.Sql, texts: readonly string[]): Prisma.Sql;
 
+  /** Tests whether a text column contains a text, taken literally. */
+  contains(column: Prisma.Sql, text: string): Prisma.Sql;
+
   /** Follows the name of a table in FROM; makes the planner read it in the order of an index. */
   orderedBy(index: string): Prisma.Sql;
 }

@@ -8,5 +8,7 @@ export const sqliteDialect: SqlDialect = {
   isOneOf: (column, texts) =>
     Prisma.sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(texts)}))`,
 
+  contains: (column, text) => Prisma.sql`instr(${column}, ${text}) > 0`,
+
   orderedBy: (index) => Prisma.sql`INDEXED BY ${Prisma.raw(`"${index}"`)}`,
 };

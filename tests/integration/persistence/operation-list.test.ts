@@ -1,11 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../../src/stores/sqlite/database.js';
-import { Prisma } from '../../../src/stores/sqlite/generated/client.js';
 import {
+  NEWEST_FIRST,
+  OPERATION_ORDER_FIELDS,
+  type OperationFilter,
+  type OperationOrder,
+  type OperationPosition,
+} from '../../../src/operations/ports/operation-query.js';
+import type { Database } from '../../../src/stores/sqlite/database.js';
+import { FEW, seldomStatements } from '../../../src/stores/sqlite/few-matches.js';
+import { Prisma } from '../../../src/stores/sqlite/generated/client.js';
+import type { ListFilter } from '../../../src/stores/sqlite/list-filter.js';
+import { facetStatement, tagFacetStatement } from '../../../src/stores/sqlite/operation-facets.js';
+import {
+  childrenStatement,
   completedBeforeStatement,
   countStatement,
-  type ListFilter,
-  pageStatement,
+  pageStatements,
 } from '../../../src/stores/sqlite/operation-list.js';
 import { PrismaOperationStore } from '../../../src/stores/sqlite/prisma-operation-store.js';
 import { sqliteDialect } from '../../../src/stores/sqlite/sqlite-dialect.js';
@@ -34,6 +44,16 @@ afterAll(async () => {
   await database.close();
   folder.remove();
 });
+
+/** Builds the statement of a page in the order of creation. */
+function pageStatement(
+  filter: ListFilter,
+  after: OperationPosition | null = null,
+  order: OperationOrder = NEWEST_FIRST,
+): Prisma.Sql {
+  const [statement] = pageStatements(sqliteDialect, { filter, order, first: 50, after });
+  return statement as Prisma.Sql;
+}
 
 /** Copies the template, each copy a second younger than the last; every tenth FAILED. */
 function copies(): Prisma.Sql {
@@ -71,6 +91,8 @@ const filterParts: readonly ListFilter[] = [
   { strategies: ['strategies/rsi.yaml', 'strategies/other/rsi.yaml'] },
   { createdAfter: new Date(1_700_000_005_000) },
   { createdBefore: new Date(1_700_000_900_000) },
+  { parent: null },
+  { excludeInvalid: true },
 ];
 
 /** Every combination of them, none included. */
@@ -83,9 +105,16 @@ const filters: readonly (readonly [string, ListFilter])[] = Array.from(
 );
 
 /** Tells whether a filter names something that an index begins with. */
-function isSeekable({ types, statuses, symbol, strategies }: ListFilter): boolean {
-  return (types ?? statuses ?? symbol ?? strategies) !== undefined;
+function isSeekable({ types, statuses, symbol, strategies, parent }: ListFilter): boolean {
+  return (types ?? statuses ?? symbol ?? strategies) !== undefined || parent !== undefined;
 }
+
+const ORDERS: readonly OperationOrder[] = OPERATION_ORDER_FIELDS.flatMap((field) => [
+  { field, direction: 'ASC' as const },
+  { field, direction: 'DESC' as const },
+]);
+const FAMILIES: readonly ListFilter[] = [{}, { parent: null }, { parent: 'template' }];
+const PLACE = { createdAt: new Date(1_700_000_500_000), id: 'copy000500' };
 
 describe('the list of many operations', () => {
   it.each(filters)(
@@ -93,8 +122,8 @@ describe('the list of many operations', () => {
     async (_name, filter) => {
       const after = { createdAt: new Date(1_700_000_500_000), id: 'copy000500' };
       for (const statement of [
-        pageStatement(sqliteDialect, { filter, first: 50, after: null }),
-        pageStatement(sqliteDialect, { filter, first: 50, after }),
+        pageStatement(filter),
+        pageStatement(filter, after),
         countStatement(sqliteDialect, filter),
       ]) {
         const plan = await planOf(statement);
@@ -110,7 +139,7 @@ describe('the list of many operations', () => {
 
   it('seeks to the cursor instead of reading all pages before it', async () => {
     const after = { createdAt: new Date(1_700_000_500_000), id: 'copy000500' };
-    const plan = await planOf(pageStatement(sqliteDialect, { filter: {}, first: 50, after }));
+    const plan = await planOf(pageStatement({}, after));
     expect(plan).toMatch(
       /SEARCH operation USING COVERING INDEX operation_list_idx \(\(created_at,id\)<\(\?,\?\)\)/,
     );
@@ -119,31 +148,95 @@ describe('the list of many operations', () => {
   it('seeks the few of a rare type, whatever status they are to have', async () => {
     for (const filter of [{}, { statuses: ['COMPLETED', 'FAILED'] as const }]) {
       const rare = { ...filter, types: ['TRAINING'] as const };
-      for (const statement of [
-        pageStatement(sqliteDialect, { filter: rare, first: 50, after: null }),
-        countStatement(sqliteDialect, rare),
-      ]) {
+      for (const statement of [pageStatement(rare), countStatement(sqliteDialect, rare)]) {
         expect(await planOf(statement)).toMatch(/SEARCH operation USING COVERING INDEX operation_type_idx/);
       }
     }
   });
 
   it('finds given ids by their key', async () => {
-    const plan = await planOf(
-      pageStatement(sqliteDialect, { filter: { ids: ['template'] }, first: 1, after: null }),
-    );
+    const plan = await planOf(pageStatement({ ids: ['template'] }));
     expect(plan).toMatch(/SEARCH operation USING INDEX sqlite_autoindex_operation_1 \(id=\?\)/);
   });
 
   it('does not search all ids for those that are given, whatever else is asked for', async () => {
     for (const [, filter] of filters) {
       const given = { ...filter, ids: ['template'] };
-      for (const statement of [
-        pageStatement(sqliteDialect, { filter: given, first: 1, after: null }),
-        countStatement(sqliteDialect, given),
-      ]) {
+      for (const statement of [pageStatement(given), countStatement(sqliteDialect, given)]) {
         expect(await planOf(statement)).not.toContain('SCAN operation');
       }
+    }
+  });
+
+  it.each(ORDERS)('reads pages by $field $direction from one index, without sorting', async (order) => {
+    const isFigure = order.field !== 'CREATED_AT';
+    const places = [
+      null,
+      { ...PLACE, ...(isFigure && { value: 0.5 }) },
+      { ...PLACE, ...(isFigure && { value: null }) },
+    ];
+    for (const family of FAMILIES)
+      for (const more of [{}, { types: ['BACKTESTING'], symbol: 'AAPL', excludeInvalid: true } as const])
+        for (const after of places)
+          for (const statement of pageStatements(sqliteDialect, {
+            filter: { ...family, ...more },
+            order,
+            first: 50,
+            after,
+          })) {
+            const plan = await planOf(statement);
+            expect(plan).toMatch(/USING COVERING INDEX operation_/);
+            expect(plan).not.toContain('TEMP B-TREE');
+            // Each stretch of an index is sought: its beginning, or the place behind which the page lies.
+            if (isFigure) expect(plan).not.toMatch(/SCAN operation\b/);
+          }
+  });
+
+  it('seeks what has something that is seldom, and reads all of searched texts from one index', async () => {
+    const seldom: OperationFilter = {
+      tags: [{ key: 'idea', value: 'momentum' }],
+      pinned: true,
+      model: 'models/rsi',
+      startedBy: 'alice',
+      updatedAfter: new Date(1_700_000_000_000),
+      text: 'rsi',
+    };
+    for (const family of [{}, { parent: null }, { parent: 'template' }]) {
+      const plans: string[] = [];
+      for (const statement of seldomStatements(sqliteDialect, { ...seldom, ...family }))
+        plans.push(await planOf(statement));
+      const indexes = ['tag', 'completed', 'model', 'caller', 'updated', 'text'];
+      expect(plans).toHaveLength(indexes.length);
+      for (const [at, plan] of plans.entries())
+        expect(plan).toMatch(`USING COVERING INDEX operation_${indexes[at]}_idx`);
+      for (const plan of plans.slice(0, -1)) expect(plan).toMatch(/^SEARCH/);
+    }
+  });
+
+  it('sorts the few of a seldom tag, and reads along the order where many have it', async () => {
+    const tag = { key: 'idea', value: 'momentum' };
+    const few: ListFilter = { tags: [tag], among: ['template'] };
+    expect(await planOf(pageStatement(few))).toMatch(
+      /SEARCH operation USING INDEX sqlite_autoindex_operation_1/,
+    );
+    const plan = await planOf(pageStatement({ tags: [tag], parent: null }));
+    expect(plan).toMatch(/SEARCH operation USING COVERING INDEX operation_parent_idx/);
+    expect(plan).toMatch(/SEARCH operation_tag EXISTS USING COVERING INDEX sqlite_autoindex_operation_tag_1/);
+    expect(plan).not.toContain('TEMP B-TREE');
+  });
+
+  it('counts children by status, and facets, from indexes alone', async () => {
+    const children = await planOf(childrenStatement(sqliteDialect, 'template'));
+    expect(children).toBe('SEARCH operation USING COVERING INDEX operation_children_idx (parent_id=?)');
+    for (const filter of [
+      {},
+      { parent: null },
+      { parent: 'template' },
+      { types: ['BACKTESTING'] } as const,
+    ]) {
+      for (const name of ['strategy', 'symbol', 'status'] as const)
+        expect(await planOf(facetStatement(sqliteDialect, filter, name))).toMatch(/USING COVERING INDEX/);
+      expect(await planOf(tagFacetStatement(sqliteDialect, filter))).toMatch(/USING COVERING INDEX/);
     }
   });
 
@@ -182,5 +275,25 @@ describe('the list of many operations', () => {
     expect(await matching('100%_sure')).toEqual(['named-0', 'named-1']);
     expect(await matching('strategies/100%_sure.yaml')).toEqual(['named-0']);
     expect(await matching('sure')).toEqual([]);
+  });
+
+  it('finds the same by a seldom tag, whether few have it or many', async () => {
+    const tagged = { key: 'of', value: 'few' };
+    const common = { key: 'of', value: 'many' };
+    const insertion = database.direct.prepare(
+      'INSERT INTO "operation_tag" ("operation_id", "key", "value") SELECT "id", ?, ? FROM "operation" WHERE "id" LIKE ?',
+    );
+    insertion.run(common.key, common.value, 'copy%');
+    insertion.run(tagged.key, tagged.value, 'copy0199%');
+    const ids = async (filter: OperationFilter): Promise<readonly string[]> => {
+      const page = await store.list({ filter: { ...filter, statuses: ['FAILED'] }, first: 3, after: null });
+      return page.operations.map(({ id }) => id);
+    };
+    expect(await store.count({ tags: [common] })).toBe(COPIES);
+    expect(COPIES).toBeGreaterThan(FEW);
+    expect(await ids({ tags: [common] })).toEqual(['copy020000', 'copy019990', 'copy019980']);
+    expect(await ids({ tags: [tagged] })).toEqual(['copy019990', 'copy019980', 'copy019970']);
+    expect(await ids({ tags: [common, tagged] })).toEqual(['copy019990', 'copy019980', 'copy019970']);
+    expect(await ids({ tags: [{ key: 'of', value: 'none' }] })).toEqual([]);
   });
 });

@@ -79,6 +79,8 @@ function live(store: OperationStore = new PrismaOperationStore(database)) {
           modelName: MODEL,
           overrides: [],
           label: null,
+          tags: [],
+          priority: 0,
           idempotencyKey: null,
         },
         null,

@@ -7,9 +7,13 @@ describe('creating an operation', () => {
     const { service, stored } = createHarness();
     const { operation, deduplicated } = await service.create({ ...request, caller: 'ci', label: 'nightly' });
     expect(deduplicated).toBe(false);
-    const { asked: _asked, ...recorded } = request;
+    const { asked: _asked, subject, ...recorded } = request;
     expect(operation).toMatchObject({
       ...recorded,
+      summary: { ...subject, basis: null, totalReturn: null, sparkline: [] },
+      parentId: null,
+      retryOfId: null,
+      pinned: false,
       caller: 'ci',
       label: 'nightly',
       status: 'PENDING',

@@ -1,5 +1,8 @@
 import { expect, vi } from 'vitest';
-import { ServiceOrchestrator } from '../../../src/operations/life/service-orchestrator.js';
+import {
+  type DescribedOperation,
+  ServiceOrchestrator,
+} from '../../../src/operations/life/service-orchestrator.js';
 import { OperationsService } from '../../../src/operations/operations-service.js';
 import type { OperationsServiceOptions } from '../../../src/operations/operations-service-options.js';
 import type { Work, WorkEvents } from '../../../src/operations/ports/work.js';
@@ -8,6 +11,7 @@ import type {
   OperationRequest,
   OperationStatus,
 } from '../../../src/operations/record/operation.js';
+import { summaryOf } from '../../../src/operations/record/operation-summary.js';
 import { InMemoryOperationStore } from '../../support/in-memory-operation-store.js';
 import { FakeWork } from './fake-work.js';
 
@@ -23,8 +27,12 @@ export const request: OperationRequest = {
   host: null,
   title: 'rsi AAPL 1d',
   label: null,
+  tags: [],
+  priority: 0,
   symbol: 'AAPL',
   strategy: 'strategies/rsi.yaml',
+  model: null,
+  subject: { symbols: ['AAPL'], timeframe: '1d', startDate: null, endDate: null },
   parameters: { symbol: 'AAPL', timeframe: '1d' },
   asked: { symbol: 'AAPL', timeframe: '1d' },
   idempotencyKey: null,
@@ -60,6 +68,12 @@ export class FakeOrchestrator extends ServiceOrchestrator {
     const { operation } = await this.operations.create({ ...request, ...changes });
     this.launch(operation);
     return operation;
+  }
+
+  override async described({ parameters }: Operation): Promise<DescribedOperation | null> {
+    const symbols = [String(parameters.symbol)];
+    const summary = summaryOf({ symbols, timeframe: null, startDate: null, endDate: null });
+    return { summary, model: 'models/described' };
   }
 
   protected override released({ id }: Operation): Promise<void> {

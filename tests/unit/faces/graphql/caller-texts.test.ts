@@ -12,7 +12,7 @@ import { describe, expect, it } from 'vitest';
 import { schema } from '../../../../src/faces/graphql/schema.js';
 import { startBacktestCheck } from '../../../../src/kinds/backtest/start-backtest-validation.js';
 import { startDataLoadCheck } from '../../../../src/kinds/data-load/start-data-load-validation.js';
-import { checkRequestFields } from '../../../../src/kinds/start/start-input.js';
+import { checkNamed } from '../../../../src/kinds/start/request-fields.js';
 import { startTrainingCheck } from '../../../../src/kinds/training/start-training-validation.js';
 import { InvalidInputError } from '../../../../src/operations/record/errors.js';
 import { type Answer, testApi } from './test-api.js';
@@ -109,7 +109,7 @@ function checkedApi() {
   return testApi({
     backtesting: {
       start: async (input) => reached(check.backtest(input)),
-      verify: async (input) => reached(checkRequestFields(input)),
+      verify: async (input) => reached(checkNamed(input)),
     },
     training: { start: async (input) => reached(check.training(input)) },
     dataLoading: { start: async (input) => reached(check.load(input)) },

@@ -14,7 +14,7 @@ import type {
   VerifyOperationInput,
 } from '../../../../src/kinds/backtest/backtest-operation.js';
 import type { StartTrainingInput } from '../../../../src/kinds/training/training-operation.js';
-import type { OperationQuery } from '../../../../src/operations/ports/operation-store.js';
+import type { OperationQuery } from '../../../../src/operations/ports/operation-query.js';
 import { OperationNotFoundError } from '../../../../src/operations/record/errors.js';
 import type { Operation } from '../../../../src/operations/record/operation.js';
 import { inventory } from './inventory-records.js';

@@ -6,6 +6,7 @@ import type { PerformanceAnalysis } from '../../../../src/domain/statistics/perf
 import { sideStatistics } from '../../../../src/domain/statistics/side-statistics.js';
 import type { StoredBacktestResult } from '../../../../src/kinds/backtest/backtest-operation.js';
 import type { Operation } from '../../../../src/operations/record/operation.js';
+import { summaryOf } from '../../../../src/operations/record/operation-summary.js';
 
 /** A completed backtest, changed where a test wants it different. */
 export function anOperation(change: Partial<Operation> = {}): Operation {
@@ -21,8 +22,21 @@ export function anOperation(change: Partial<Operation> = {}): Operation {
     remoteId: null,
     title: 'rsi_mean_reversion AAPL 1d 2024-01-01 to 2024-01-31',
     label: null,
+    tags: [],
+    note: null,
+    pinned: false,
+    priority: 0,
+    parentId: null,
+    retryOfId: null,
     symbol: 'AAPL',
     strategy: 'strategies/rsi_mean_reversion.yaml',
+    model: 'models/rsi_mlp_v1.0.0',
+    summary: summaryOf({
+      symbols: ['AAPL'],
+      timeframe: '1d',
+      startDate: '2024-01-01',
+      endDate: '2024-01-31',
+    }),
     parameters: {},
     parametersHash: 'a'.repeat(64),
     idempotencyKey: null,

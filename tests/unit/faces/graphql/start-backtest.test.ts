@@ -56,6 +56,8 @@ describe('startBacktest', () => {
           overrides: [],
           inSamplePolicy: 'WARN',
           label: null,
+          tags: [],
+          priority: 0,
           idempotencyKey: null,
         },
         caller: null,
@@ -77,7 +79,7 @@ describe('startBacktest', () => {
       idempotencyKey: 'key-1',
     };
     await query(mutation, { input: said });
-    expect(calls.started[0]?.input).toEqual(said);
+    expect(calls.started[0]?.input).toEqual({ ...said, tags: [], priority: 0 });
   });
 
   it('says when the operation is the one that the key started before', async () => {

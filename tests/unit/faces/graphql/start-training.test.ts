@@ -45,6 +45,8 @@ describe('startTraining', () => {
           modelName: null,
           overrides: [],
           label: null,
+          tags: [],
+          priority: 0,
           idempotencyKey: null,
         },
       },

@@ -24,6 +24,8 @@ const valid: StartBacktestInput = {
   overrides: [],
   inSamplePolicy: 'WARN',
   label: null,
+  tags: [],
+  priority: 0,
   idempotencyKey: null,
 };
 
