@@ -3,6 +3,8 @@ import { RETURN_NOISE } from '../../statistics/returns.js';
 
 /** What halves of a panel are put together from: sums of each block of each trial. */
 export interface BlockSums {
+  /** Of whole blocks, in time. */
+  readonly returns: Float64Array;
   /** Of the trial's returns over all blocks. */
   readonly mean: number;
   /** Per block, of returns less the mean. */
@@ -42,7 +44,7 @@ export function blockSums(returns: Float64Array, blocks: number): BlockSums | nu
     if (Math.max(highest, -lowest) <= RETURN_NOISE) idleBlocks |= 1 << block;
     else levels.push(lowest);
   }
-  return hasLevelHalf(levels, blocks / 2) ? null : { mean: centre, sums, squares, idleBlocks };
+  return hasLevelHalf(levels, blocks / 2) ? null : { returns, mean: centre, sums, squares, idleBlocks };
 }
 
 /** Tells whether as many blocks as a half has are at one level. */

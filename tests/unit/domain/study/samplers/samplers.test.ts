@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { rankTrials } from '../../../../../src/domain/study/samplers/rank-trials.js';
 import { createSampler, type Suggestion } from '../../../../../src/domain/study/samplers/sampler.js';
 import type { TrialResult } from '../../../../../src/domain/study/samplers/trial-result.js';
+import { trialsWithoutFeedback } from '../../../../../src/domain/study/samplers/trials-without-feedback.js';
 import type { Parameter, Point } from '../../../../../src/domain/study/space/parameter.js';
 import type { SamplerName, StudySpace } from '../../../../../src/domain/study/space/read-space.js';
 
@@ -190,6 +191,20 @@ describe('samplers that learn', () => {
     expect(trials.slice(0, 64)).toEqual(sobol.slice(0, 64));
     expect(trials.slice(64, 96)).not.toEqual(sobol.slice(64, 96));
     expect(new Set(trials.slice(64, 96).map(({ point }) => point.join())).size).toBe(32);
+  });
+});
+
+describe('trials without feedback', () => {
+  it('are those that results cannot have changed', () => {
+    for (const name of samplers) {
+      const free = Math.min(trialsWithoutFeedback(name), spaceOf[name].trials);
+      const forwards = study(spaceOf[name], 5, score).map(({ point }) => point);
+      const backwards = study(spaceOf[name], 5, (point) => -(score(point) ?? 0)).map(({ point }) => point);
+      expect(forwards.slice(0, free)).toEqual(backwards.slice(0, free));
+      if (free < spaceOf[name].trials) {
+        expect(forwards.slice(free, free + 32)).not.toEqual(backwards.slice(free, free + 32));
+      }
+    }
   });
 });
 

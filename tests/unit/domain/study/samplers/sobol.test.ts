@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sobolAdvice } from '../../../../../src/domain/study/samplers/sobol-advice.js';
 import { scrambledSobol, sobolBits } from '../../../../../src/domain/study/samplers/sobol-sequence.js';
 
 const DIMENSIONS = 20;
@@ -89,5 +90,13 @@ describe('a scrambled Sobol sequence', () => {
     }
     const randomError = 0.7 / Math.sqrt(count);
     expect(Math.abs(sum / count - 1)).toBeLessThan(randomError / 10);
+  });
+});
+
+describe('advice on SOBOL', () => {
+  it('names the powers of two around', () => {
+    expect(sobolAdvice({ sampler: 'SOBOL', trials: 100 })).toContain('take 64 or 128');
+    for (const trials of [1, 2, 64, 65_536]) expect(sobolAdvice({ sampler: 'SOBOL', trials })).toBeNull();
+    expect(sobolAdvice({ sampler: 'RANDOM', trials: 100 })).toBeNull();
   });
 });
