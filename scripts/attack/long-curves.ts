@@ -97,7 +97,33 @@ export const curveSituations: readonly Situation[] = [
       return `${whole.length} of 8 loads of ${((whole[0] as number) / MEGABYTE).toFixed(0)} MB, 60 unread; ${(more / MEGABYTE).toFixed(0)} MB more`;
     },
   },
+  {
+    name: 'many-logs',
+    does: 'loads trades, progress samples and the report of a million bars (ordinarily 216,000) sixteen times at once',
+    holds: 'requests in between are answered, and all files are whole',
+    async run(stage) {
+      const [server, [id]] = await withLongRuns(stage, 1, stage.isFull ? MILLION_BARS_DAYS : SHORTER_DAYS);
+      const seen: string[] = [];
+      for (const file of ['trades.csv', 'bars.csv', 'report']) {
+        const url = `${server.url}/operations/${id}/${file}`;
+        const lines = await stage.during(server, Promise.all(Array.from({ length: 16 }, () => linesAt(url))));
+        hold(
+          new Set(lines).size === 1 && (lines[0] as number) > 100,
+          `${file} had ${lines.join(', ')} lines`,
+        );
+        seen.push(`${lines[0]} lines of ${file}`);
+      }
+      return `16 times ${seen.join(', ')}`;
+    },
+  },
 ];
+
+/** Loads a file. @returns how many lines it has; 0 for a refusal */
+async function linesAt(url: string): Promise<number> {
+  const response = await fetch(url);
+  const text = await response.text();
+  return response.status === 200 ? text.split('\n').length - 1 : 0;
+}
 
 /** Asks so often for a file, and reads nothing of it. */
 async function openUnread(server: KtrdrServer, path: string, count: number): Promise<readonly Socket[]> {

@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import { getOperationAST, OperationTypeNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { EventLoopTurns } from '../../base/outer/event-loop-turns.js';
 
 /**
  * Lets mutations begin one after another, each in a turn of the event loop of its own.
@@ -9,13 +9,12 @@ import type { Plugin } from 'graphql-yoga';
  * meanwhile in the same turn: while many operations are started at once, whoever only asks would wait for all of them.
  */
 export function useMutationTurns(): Plugin {
-  let turn: Promise<void> = Promise.resolve();
+  const turns = new EventLoopTurns();
   return {
     onExecute({ args: { document, operationName } }) {
       if (getOperationAST(document, operationName)?.operation !== OperationTypeNode.MUTATION)
         return undefined;
-      turn = turn.then(() => setImmediate());
-      return turn;
+      return turns.next();
     },
   };
 }

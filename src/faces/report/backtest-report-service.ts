@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { EventLoopTurns } from '../../base/outer/event-loop-turns.js';
 import { joinShared } from '../../base/pure/shared-memory.js';
 import type { Trade } from '../../domain/portfolio/trade.js';
 import type { StoredBacktestResult } from '../../kinds/backtest/backtest-operation.js';
@@ -16,7 +16,7 @@ import type { CurvesQuestion, ReportCurves } from './report-curves.js';
 import { MAX_CANDLES } from './report-data.js';
 import { TradeDigest } from './trade-digest.js';
 
-/** Rows a read: a read blocks the event loop while it runs, these for a few milliseconds. */
+/** Rows a read: reading and writing them blocks the event loop for a few milliseconds. */
 const ROWS_PER_READ = 1_000;
 /** Lines of a curve at a time: some hundred kilobytes. */
 const LINES_PER_PIECE = 5_000;
@@ -47,6 +47,8 @@ export interface BacktestReportServiceOptions {
 /** Makes the files of completed backtests: the report, and downloads as CSV. */
 export class BacktestReportService {
   readonly #options: BacktestReportServiceOptions;
+  /** Of all files together: sixteen that are read side by side must not block the event loop one after another. */
+  readonly #turns = new EventLoopTurns();
 
   constructor(options: BacktestReportServiceOptions) {
     this.#options = options;
@@ -128,6 +130,7 @@ export class BacktestReportService {
   async *barsCsv({ operation }: FinishedBacktest): AsyncGenerator<string> {
     yield barsCsv.header;
     for (let afterSeq = -1; ; ) {
+      await this.#turns.next();
       const { entries, hasNextPage } = await this.#options.operations.metrics(operation, 'bars', {
         first: ROWS_PER_READ,
         afterSeq,
@@ -135,12 +138,12 @@ export class BacktestReportService {
       if (entries.length > 0) yield barsCsv.lines(entries);
       if (!hasNextPage) return;
       afterSeq = entries[entries.length - 1]?.seq ?? afterSeq;
-      await setImmediate();
     }
   }
 
   async *#trades(operation: Operation): AsyncGenerator<readonly Trade[]> {
     for (let afterSeq = -1; ; ) {
+      await this.#turns.next();
       const { entries, hasNextPage } = await this.#options.backtesting.trades(operation, {
         first: ROWS_PER_READ,
         afterSeq,
@@ -148,7 +151,6 @@ export class BacktestReportService {
       if (entries.length > 0) yield entries;
       if (!hasNextPage) return;
       afterSeq = entries[entries.length - 1]?.seq ?? afterSeq;
-      await setImmediate();
     }
   }
 }
