@@ -69,6 +69,33 @@ export const edgeSituations: readonly Situation[] = [
     },
   },
   {
+    name: 'pipelined-requests',
+    does: 'sends 20,000 queries, and as many mutations, on one connection without waiting for an answer',
+    holds: 'the connection ends, and requests in between are answered',
+    async run(stage) {
+      const server = await stage.server();
+      const { hostname, port } = new URL(server.url);
+      let answers = 0;
+      for (const query of ['{ __typename }', 'mutation { deleteOperation(id: "op_x") { __typename } }']) {
+        const body = JSON.stringify({ query });
+        const head = `POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
+        const socket = connect(Number(port), hostname, () =>
+          socket.write(`${head}\r\n\r\n${body}`.repeat(20_000)),
+        );
+        socket.on('error', () => undefined);
+        socket.on('data', (chunk: Buffer) => {
+          answers += chunk.toString('latin1').split('HTTP/1.1 ').length - 1;
+        });
+        stage.onEnd(() => socket.destroy());
+        // It ends with a reset, which `once` would take for a failure.
+        const ended = new Promise((resolve) => socket.once('close', resolve));
+        await stage.during(server, ended);
+      }
+      hold(answers < 20_000, `${answers} were answered`);
+      return `${answers} of 40,000 answered`;
+    },
+  },
+  {
     name: 'foreign-origins',
     does: 'sends a JSON mutation with the origin of another page to a server without keys',
     holds: 'it is refused and starts nothing; that of the own page, and none, is served',

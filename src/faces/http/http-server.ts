@@ -1,11 +1,13 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Config } from '../../base/outer/config/config.js';
 import { earlyRefusal } from './early-refusal.js';
 import { DEFAULT_TIMEOUTS, type HttpTimeouts } from './http-timeouts.js';
 import { ListenError } from './listen-error.js';
 import { isOrdinaryRequest } from './ordinary-request.js';
+import { oneAtATime } from './pipelined-requests.js';
+import type { RequestHandler } from './request-handler.js';
 import { refuseUnreadableRequests } from './unreadable-requests.js';
 
 /** Room for a request line, a key and a session cookie; more is answered with 431. */
@@ -19,9 +21,6 @@ const NOT_ORDINARY = earlyRefusal(
   'BAD_REQUEST',
   'The request line and the Host header do not make an address of this server: send a path that begins with / and one Host header, such as localhost:8000.',
 );
-
-/** Answers one request; settles its own errors. */
-export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 /** A listening HTTP server. */
 export interface HttpServer {
@@ -51,10 +50,10 @@ export async function createHttpServer(
       // Node would refuse with nothing but the status.
       requireHostHeader: false,
     },
-    (request, response) => {
+    oneAtATime((request, response) => {
       if (isOrdinaryRequest(request)) handler(request, response);
       else response.writeHead(NOT_ORDINARY.status, NOT_ORDINARY.headers).end(NOT_ORDINARY.body);
-    },
+    }),
   );
   refuseUnreadableRequests(server, { ...timeouts, headerBytes: MAX_HEADER_BYTES });
   server.on('connection', (socket) => endWhenSilent(socket, timeouts.headersMs * SILENT_SHARE));

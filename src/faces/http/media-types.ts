@@ -3,7 +3,7 @@ import { refusal } from './refusal.js';
 
 /**
  * Reads the content type of a request as RFC 9110 has it, in any case and with spaces around the semicolon, where Yoga
- * compares it letter by letter; and says which ones are taken where Yoga would answer 415 with nothing.
+ * compares it letter by letter; and says which ones are taken where Yoga would answer 415 with nothing, or read a packed body as if it were none.
  * To be placed behind the other plugins that look at how a request is to be parsed.
  */
 export function useMediaTypes(): Plugin {
@@ -15,6 +15,12 @@ export function useMediaTypes(): Plugin {
       if (given !== null && usual !== given) headers.set('content-type', usual);
     },
     onRequestParse({ requestParser, request, endResponse }) {
+      const encoding = request.headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
+      if (encoding !== 'identity') {
+        const message = `The content encoding '${encoding.slice(0, 100)}' is not taken: send the body unpacked.`;
+        endResponse(refusal(415, 'UNSUPPORTED_MEDIA_TYPE', message, { 'accept-encoding': 'identity' }));
+        return;
+      }
       if (requestParser !== undefined) return;
       const type = request.headers.get('content-type')?.slice(0, 100);
       endResponse(

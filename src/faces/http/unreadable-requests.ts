@@ -6,7 +6,7 @@ import type { HttpTimeouts } from './http-timeouts.js';
 const NOT_HTTP = earlyRefusal(
   400,
   'BAD_REQUEST',
-  'This is not a request of HTTP/1.1: send a request line, headers and a body as RFC 9112 has them, to this port without TLS.',
+  'This cannot be read as HTTP/1.1: send a known method in capitals, headers and a body as RFC 9112 has them, and no TLS.',
 );
 
 const NO_TUNNEL = earlyRefusal(

@@ -41,6 +41,22 @@ describe('the content type of a request', () => {
     },
   );
 
+  it.each([
+    ['gzip', 415],
+    ['GZIP', 415],
+    ['br, gzip', 415],
+    ['identity', 200],
+    [' Identity ', 200],
+  ])('is refused where the body is packed: %j is %i', async (encoding, status) => {
+    const response = await testApi().fetch('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-encoding': encoding },
+      body: JSON.stringify({ query: '{ __typename }' }),
+    });
+    expect(response.status).toBe(status);
+    if (status === 415) expect(await response.text()).toContain('send the body unpacked');
+  });
+
   it('cannot be respelled to pass for one that no form sends', async () => {
     const response = await testApi().fetch('/graphql', {
       method: 'POST',
