@@ -1,7 +1,9 @@
 import type { ByteBudget } from '../base/pure/byte-budget.js';
 import type { JsonObject } from '../base/pure/json.js';
 import type { MetricKind } from '../base/pure/metrics.js';
+import { coordinatedWork } from './life/coordinated-work.js';
 import { Dispatcher, type Execute } from './life/dispatcher.js';
+import { RecordedFamily } from './life/family.js';
 import { OperationCanceller } from './life/operation-canceller.js';
 import { type CreatedOperation, OperationCreator } from './life/operation-creator.js';
 import { OperationDeleter } from './life/operation-deleter.js';
@@ -12,8 +14,11 @@ import { OperationRetention } from './life/operation-retention.js';
 import { OperationStopper } from './life/operation-stopper.js';
 import type { OperationContext } from './operation-context.js';
 import type { OperationsServiceOptions } from './operations-service-options.js';
+import type { Coordinate } from './ports/family.js';
 import type { OperationFilter, OperationPage, OperationQuery } from './ports/operation-query.js';
 import { unobserved } from './ports/operations-observer.js';
+import type { Work, WorkEvents } from './ports/work.js';
+import { OperationNotFoundError } from './record/errors.js';
 import type { Operation, OperationRequest, OperationStatus } from './record/operation.js';
 import { LiveOperations } from './watch/live-operations.js';
 import type { LogPage, MetricPage, TradePage } from './watch/log-pages.js';
@@ -53,7 +58,7 @@ export class OperationsService {
     this.#canceller = new OperationCanceller(context, lifecycle, this.#stopper);
     this.#deleter = new OperationDeleter(context);
     this.#executor = new OperationExecutor(context, lifecycle, this.#refresher, this.#stopper);
-    this.#recovery = new OperationRecovery(context, lifecycle);
+    this.#recovery = new OperationRecovery(context, lifecycle, this.#canceller);
     this.#retention = new OperationRetention(context, this.#deleter);
     this.#follower = new OutcomeFollower(context);
   }
@@ -181,9 +186,28 @@ export class OperationsService {
     return this.#creator.startedBefore(request);
   }
 
-  /** Has an operation executed when there is a slot for it; resolves when that is over. */
-  dispatch(operation: Operation, execute: Execute): Promise<void> {
-    return this.#context.dispatcher.run(operation, execute);
+  /**
+   * Has an operation executed when there is a slot for it; resolves when that is over.
+   * @param needsSlot false for what holds no thread, which begins at once
+   */
+  dispatch(operation: Operation, execute: Execute, needsSlot: boolean): Promise<void> {
+    return needsSlot ? this.#context.dispatcher.run(operation, execute) : execute();
+  }
+
+  /**
+   * Makes what a coordinator does the work of its operation.
+   * @param launch has an operation that was recorded below it executed
+   */
+  coordinated(
+    operation: Operation,
+    events: WorkEvents,
+    coordinate: Coordinate,
+    launch: (child: Operation) => void,
+  ): Work {
+    const parent = this.#context.live.get(operation.id);
+    if (parent === null) throw new OperationNotFoundError(operation.id);
+    const means = { context: this.#context, creator: this.#creator, canceller: this.#canceller, launch };
+    return coordinatedWork(operation, new RecordedFamily(parent, means), events, coordinate);
   }
 
   /**

@@ -315,12 +315,17 @@ export class InMemoryOperationStore implements OperationStore {
     this.#enter('delete');
     const row = this.#rows.get(id);
     if (row === undefined || UNFINISHED.includes(row.status)) return false;
+    this.#forget(id);
+    for (const child of [...this.#rows.values()]) if (child.parentId === id) this.#forget(child.id);
+    return true;
+  }
+
+  #forget(id: string): void {
     this.#rows.delete(id);
     this.#parts.delete(id);
     this.#results.delete(id);
     this.#events.delete(id);
     for (const kind of METRIC_KINDS) this.#logs.delete(logKey(id, kind));
-    return true;
   }
 
   async freeRemoved(): Promise<void> {

@@ -28,13 +28,10 @@ export class Dispatcher {
   }
 
   /** Resolves when the operation has been run, or is not to be run any more. */
-  run(
-    operation: Pick<Operation, 'id' | 'host'> & { readonly priority?: number },
-    execute: Execute,
-  ): Promise<void> {
+  run(operation: Pick<Operation, 'id' | 'host' | 'priority'>, execute: Execute): Promise<void> {
     const dispatch = this.#dispatch;
     if (dispatch === null || operation.host !== null) return execute();
-    const { id, priority = 0 } = operation;
+    const { id, priority } = operation;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, () => execute().then(resolve, reject));
       dispatch.queue

@@ -1,6 +1,7 @@
 import { sha256 } from '../../base/pure/hashing.js';
 import { canonicalJson } from '../../base/pure/json.js';
 import type { OperationContext } from '../operation-context.js';
+import type { ChildRequest } from '../ports/family.js';
 import { IdempotencyConflictError, QueueFullError } from '../record/errors.js';
 import type { Operation, OperationRequest } from '../record/operation.js';
 import { createOperationId } from '../record/operation-id.js';
@@ -50,6 +51,20 @@ export class OperationCreator {
     } finally {
       this.#inserting.splice(this.#inserting.indexOf(operation.caller), 1);
     }
+  }
+
+  /**
+   * Records an operation below another. The bounds of the queue do not hold for it: they held for its parent, whose
+   * caller, tags and priority it has.
+   */
+  async createChild(parent: Operation, id: string, request: ChildRequest): Promise<Operation> {
+    const { store, live } = this.#context;
+    const { caller, tags, priority } = parent;
+    const inherited = { caller, tags, priority, parentId: parent.id, idempotencyKey: null };
+    const child = { ...this.#record({ ...request, ...inherited }), id };
+    const { operation } = await store.insert(child);
+    live.add(operation, -1);
+    return operation;
   }
 
   /**

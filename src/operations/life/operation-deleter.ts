@@ -1,7 +1,8 @@
 import type { OperationContext } from '../operation-context.js';
 import { OperationNotFinalError, OperationNotFoundError } from '../record/errors.js';
 import type { Operation } from '../record/operation.js';
-import { isFinal } from '../record/operation-status.js';
+import { isFinal, UNFINISHED } from '../record/operation-status.js';
+import { livingParent } from './living-parent.js';
 
 /** Removes operations that are over; what comes late from their work finds no row to change. */
 export class OperationDeleter {
@@ -11,7 +12,11 @@ export class OperationDeleter {
     this.#context = context;
   }
 
-  /** @throws OperationNotFoundError, OperationNotFinalError */
+  /**
+   * Removes an operation and all that is below it.
+   * @throws OperationNotFoundError
+   * @throws OperationNotFinalError for a part of a family of which something is not over, with that
+   */
   async delete(id: string): Promise<void> {
     const { store, live } = this.#context;
     // Of many requests at once one removes it; the others look again and meet nothing.
@@ -19,11 +24,21 @@ export class OperationDeleter {
       const operation = unfinishedOrNull(live.get(id)?.view) ?? (await store.find(id));
       if (operation === null) throw new OperationNotFoundError(id);
       if (!isFinal(operation.status)) throw new OperationNotFinalError(operation);
+      const parent = await livingParent(this.#context, operation);
+      if (parent !== null) throw new OperationNotFinalError(parent);
+      await this.#requireFinalFamily(id);
       if (await store.delete(id)) {
         live.remove(id);
         return;
       }
     }
+  }
+
+  /** An operation may be over before all that is below it has stopped. */
+  async #requireFinalFamily(id: string): Promise<void> {
+    const unfinished = { filter: { parent: id, statuses: UNFINISHED }, first: 1, after: null };
+    const [child] = (await this.#context.store.list(unfinished)).operations;
+    if (child !== undefined) throw new OperationNotFinalError(child);
   }
 }
 

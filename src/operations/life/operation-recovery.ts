@@ -2,16 +2,21 @@ import type { OperationContext } from '../operation-context.js';
 import { metricKindOf } from '../record/metric-kinds.js';
 import type { Operation } from '../record/operation.js';
 import { isElsewhere } from '../record/operation-status.js';
+import type { OperationCanceller } from './operation-canceller.js';
 import type { OperationLifecycle } from './operation-lifecycle.js';
+
+const PARENT_OVER = 'The operation that it is a part of is over.';
 
 /** Takes up what the last process of this owner left unfinished. */
 export class OperationRecovery {
   readonly #context: OperationContext;
   readonly #lifecycle: OperationLifecycle;
+  readonly #canceller: OperationCanceller;
 
-  constructor(context: OperationContext, lifecycle: OperationLifecycle) {
+  constructor(context: OperationContext, lifecycle: OperationLifecycle, canceller: OperationCanceller) {
     this.#context = context;
     this.#lifecycle = lifecycle;
+    this.#canceller = canceller;
   }
 
   /**
@@ -33,6 +38,15 @@ export class OperationRecovery {
       if (operation.status === 'CANCELLING') await this.#lifecycle.confirmCancel(live);
       if (live.operation.status === 'PENDING') waiting.push(live.operation);
     }
-    return waiting;
+    await this.#cancelOrphans(waiting);
+    return waiting.filter(({ id }) => operations.get(id) !== null);
+  }
+
+  /** What was below an operation that is over, or was about to be cancelled, is not to go on. */
+  async #cancelOrphans(found: readonly Operation[]): Promise<void> {
+    for (const { id, parentId } of found) {
+      if (parentId === null || this.#context.live.get(parentId) !== null) continue;
+      await this.#canceller.cancelChild(id, { reason: PARENT_OVER, caller: null });
+    }
   }
 }

@@ -13,6 +13,8 @@ export interface DescribedOperation {
 /** Runs the operations of one type: hands each to a worker, and again when it has to be executed once more. */
 export abstract class ServiceOrchestrator {
   abstract readonly type: OperationType;
+  /** False for coordinators, which begin at once, however many wait. */
+  protected readonly holdsThread: boolean = true;
   protected readonly operations: OperationsService;
   readonly #executions = new Map<string, Promise<void>>();
   #isShuttingDown = false;
@@ -42,7 +44,7 @@ export abstract class ServiceOrchestrator {
     const { id } = operation;
     if (this.#isShuttingDown || this.#executions.has(id)) return;
     const execution = this.operations
-      .dispatch(operation, () => this.#run(operation))
+      .dispatch(operation, () => this.#run(operation), this.holdsThread)
       // The operation is as it is in the store; nobody else waits for what went wrong beside it.
       .catch((error: unknown) => this.operations.report(error, id))
       .finally(() => this.#executions.delete(id));

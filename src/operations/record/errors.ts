@@ -10,13 +10,19 @@ export class OperationNotFoundError extends AppError {
   }
 }
 
-/** Is thrown for the cancellation of an operation that has COMPLETED or FAILED. */
+/** Is thrown for the cancellation of an operation that has COMPLETED or FAILED, or is a part of one that is not over. */
 export class OperationNotCancellableError extends AppError {
   readonly code = 'OPERATION_NOT_CANCELLABLE';
 
-  constructor(readonly operation: Operation) {
+  /** @param parent of which it is a part, and which is not over; null where that is not the reason */
+  constructor(
+    readonly operation: Operation,
+    parent: Operation | null = null,
+  ) {
     super(
-      `Operation ${operation.id} is ${operation.status} already; only unfinished operations can be cancelled.`,
+      parent === null
+        ? `Operation ${operation.id} is ${operation.status} already; only unfinished operations can be cancelled.`
+        : `Operation ${operation.id} is a part of ${parent.id}, which is ${parent.status}; cancel that one.`,
     );
   }
 }

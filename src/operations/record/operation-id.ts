@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { sha256 } from '../../base/pure/hashing.js';
+import { canonicalJson } from '../../base/pure/json.js';
 import type { OperationType } from './operation.js';
 
 /** Returns some characters of [a-z0-9] that are hardly ever the same twice. */
@@ -21,4 +23,17 @@ export function createOperationId(
 ): string {
   const [date, time] = createdAt.toISOString().replaceAll(/[-:]/g, '').slice(0, 15).split('T');
   return `op_${type.toLowerCase()}_${date}_${time}_${suffix()}`;
+}
+
+/**
+ * Returns the id of the operation below another that has a key: always the same, so that it is created once. It names
+ * the time of its parent.
+ */
+export function childOperationId(
+  parent: { readonly id: string; readonly createdAt: Date },
+  key: string,
+  type: OperationType,
+): string {
+  const digest = sha256(canonicalJson({ parent: parent.id, key }));
+  return createOperationId(type, parent.createdAt, () => digest.slice(0, SUFFIX_LENGTH));
 }

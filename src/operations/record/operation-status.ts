@@ -22,6 +22,9 @@ const successors: Readonly<Record<OperationStatus, readonly OperationStatus[]>> 
 
 const statuses = Object.keys(successors) as readonly OperationStatus[];
 
+/** The statuses out of which something leads. */
+export const UNFINISHED: readonly OperationStatus[] = statuses.filter((status) => !isFinal(status));
+
 /** Tells whether an operation of this status never changes again. */
 export function isFinal(status: OperationStatus): boolean {
   return successors[status].length === 0;

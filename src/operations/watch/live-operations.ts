@@ -21,12 +21,13 @@ export class LiveOperations {
     this.#byId.delete(id);
   }
 
+  /** Counts what waits, without what is below another operation: that did not ask for a place. */
   countPending(): number {
-    return this.#count(({ status }) => status === 'PENDING');
+    return this.#count(isPendingAlone);
   }
 
   countPendingOf(caller: string): number {
-    return this.#count((operation) => operation.status === 'PENDING' && operation.caller === caller);
+    return this.#count((operation) => isPendingAlone(operation) && operation.caller === caller);
   }
 
   /** Returns the smallest estimate of all operations; null when none has one. */
@@ -44,4 +45,8 @@ export class LiveOperations {
     for (const { operation } of this.#byId.values()) if (matches(operation)) count++;
     return count;
   }
+}
+
+function isPendingAlone({ status, parentId }: Operation): boolean {
+  return status === 'PENDING' && parentId === null;
 }

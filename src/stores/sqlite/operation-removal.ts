@@ -9,6 +9,8 @@ type Connection = BetterSqlite3.Database;
  */
 export const REMOVED = 'REMOVED';
 
+const FINAL = "'COMPLETED', 'FAILED', 'CANCELLED'";
+
 /** Everything that belongs to an operation and grows with the length of its run. */
 const PARTS_OF_OPERATION = [
   'bar_metric',
@@ -25,6 +27,7 @@ const ROWS_A_STEP = 2_000;
 /** Rows a step of tables whose rows have pages of their own: some tens, and some hundred. */
 const PIECES_A_STEP = 20;
 const OUTCOME_PARTS_A_STEP = 2;
+const CHILDREN_A_STEP = 50;
 
 /**
  * Makes a final operation disappear, with its idempotency key and its tags; belongs into a transaction.
@@ -34,7 +37,7 @@ export function markRemoved(connection: Connection, id: string): boolean {
   const { changes } = connection
     .prepare(
       `UPDATE "operation" SET "status" = '${REMOVED}', "idempotency_claim" = NULL
-        WHERE "id" = ? AND "status" IN ('COMPLETED', 'FAILED', 'CANCELLED')`,
+        WHERE "id" = ? AND "status" IN (${FINAL})`,
     )
     .run(id);
   if (changes > 0) removeTags(connection, id);
@@ -54,12 +57,36 @@ export function listRemoved(connection: Connection): readonly string[] {
  * @returns false once nothing is left
  */
 export function freeStep(connection: Connection, id: string): boolean {
+  if (removeChildren(connection, id)) return true;
+  const child = childOf(connection, id);
+  if (child !== undefined) {
+    freeStep(connection, child);
+    return true;
+  }
   for (const table of PARTS_OF_OPERATION) if (deleteSome(connection, table, id, ROWS_A_STEP)) return true;
   for (const table of PIECES_OF_OPERATION) if (deleteSome(connection, table, id, PIECES_A_STEP)) return true;
   if (deleteSome(connection, 'outcome_part', id, OUTCOME_PARTS_A_STEP)) return true;
   // What is left goes with the row, by the foreign keys.
   connection.prepare(`DELETE FROM "operation" WHERE "id" = ? AND "status" = '${REMOVED}'`).run(id);
   return false;
+}
+
+/** Makes some of what is below a removed operation disappear. @returns false once all of it has */
+function removeChildren(connection: Connection, id: string): boolean {
+  const children = connection
+    .prepare(
+      `SELECT "id" FROM "operation" WHERE "parent_id" = ? AND "status" IN (${FINAL}) LIMIT ${CHILDREN_A_STEP}`,
+    )
+    .pluck()
+    .all(id) as string[];
+  for (const child of children) markRemoved(connection, child);
+  return children.length > 0;
+}
+
+function childOf(connection: Connection, id: string): string | undefined {
+  return connection.prepare('SELECT "id" FROM "operation" WHERE "parent_id" = ? LIMIT 1').pluck().get(id) as
+    | string
+    | undefined;
 }
 
 function deleteSome(connection: Connection, table: string, id: string, limit: number): boolean {

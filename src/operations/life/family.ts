@@ -1,0 +1,73 @@
+import type { JsonObject } from '../../base/pure/json.js';
+import type { OperationContext } from '../operation-context.js';
+import type { ChildRequest, Family } from '../ports/family.js';
+import { OperationNotFoundError } from '../record/errors.js';
+import type { Operation } from '../record/operation.js';
+import { childOperationId } from '../record/operation-id.js';
+import { isFinal } from '../record/operation-status.js';
+import type { LiveOperation } from '../watch/live-operation.js';
+import type { OperationCanceller } from './operation-canceller.js';
+import type { OperationCreator } from './operation-creator.js';
+import { ParentStoppedError } from './parent-stopped-error.js';
+
+/** What a family is made with. */
+export interface FamilyMeans {
+  readonly context: OperationContext;
+  readonly creator: OperationCreator;
+  readonly canceller: OperationCanceller;
+  /** Has an operation that was just recorded executed. */
+  readonly launch: (child: Operation) => void;
+}
+
+/** The operations below one whose coordinator runs in this process. Rows say all that is known of them. */
+export class RecordedFamily implements Family {
+  readonly #parent: LiveOperation;
+  readonly #means: FamilyMeans;
+
+  constructor(parent: LiveOperation, means: FamilyMeans) {
+    this.#parent = parent;
+    this.#means = means;
+  }
+
+  async start(key: string, request: ChildRequest): Promise<Operation> {
+    const { context, creator, launch } = this.#means;
+    const parent = this.#parent;
+    const id = childOperationId(parent.operation, key, request.type);
+    const known = context.live.get(id)?.view ?? (await context.store.find(id));
+    if (known !== null) return known;
+    // The parent cannot be asked to stop in between: whoever does then finds this child.
+    const child = await parent.writes.runExclusive(async () => {
+      if (parent.operation.status !== 'RUNNING') throw new ParentStoppedError(parent.operation.id);
+      return creator.createChild(parent.operation, id, request);
+    });
+    launch(child);
+    return child;
+  }
+
+  async whenFinal(id: string): Promise<Operation> {
+    const { live, store } = this.#means.context;
+    for (;;) {
+      const child = live.get(id);
+      const changed = child?.changes.next();
+      const operation = child?.operation ?? (await store.find(id));
+      if (operation === null) throw new OperationNotFoundError(id);
+      if (isFinal(operation.status)) return operation;
+      if (changed === undefined) throw new Error(`${id} is ${operation.status} and runs nowhere.`);
+      await changed;
+    }
+  }
+
+  result(child: Operation): Promise<JsonObject | null> {
+    return this.#means.context.store.readResult(child.id);
+  }
+
+  async stopRest(reason: string): Promise<void> {
+    const { canceller } = this.#means;
+    const { id } = this.#parent.operation;
+    for (;;) {
+      const stopping = await canceller.cancelBelow(id, { reason, caller: null });
+      if (stopping.length === 0) return;
+      for (const child of stopping) await this.whenFinal(child);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import type { JsonObject } from '../../base/pure/json.js';
+import type {
+  Operation,
+  OperationOutcome,
+  OperationProgress,
+  OperationRequest,
+} from '../record/operation.js';
+
+/** What a coordinator says to have an operation started below its own; caller, tags and priority are the parent's. */
+export type ChildRequest = Omit<
+  OperationRequest,
+  'caller' | 'tags' | 'priority' | 'idempotencyKey' | 'parentId' | 'retryOfId'
+>;
+
+/** The operations below one, as its coordinator sees them. */
+export interface Family {
+  /**
+   * Starts the child of a key, or returns the one that an earlier attempt has started: a key has one child, whatever
+   * dies in between.
+   * @param key any text; the same for the same child at each attempt
+   * @throws once the parent is not to go on, which the coordinator lets pass
+   */
+  start(key: string, request: ChildRequest): Promise<Operation>;
+  /** Resolves with a child once it is final. */
+  whenFinal(id: string): Promise<Operation>;
+  /** Returns the result of a child; null unless it is COMPLETED. */
+  result(child: Operation): Promise<JsonObject | null>;
+  /** Cancels all children that are not final, and resolves when they are. */
+  stopRest(reason: string): Promise<void>;
+}
+
+/** What a coordinator works with. */
+export interface Coordination {
+  readonly family: Family;
+  /** Tells how far it has come. */
+  readonly report: (progress: OperationProgress) => void;
+  /** Is aborted when the operation is cancelled, or the process ends: the coordinator then throws what `signal` says. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs operations below its own, and holds no thread for it. All that it has to know after a death is in their rows:
+ * the next attempt calls it again from the beginning, and it finds what there is.
+ * @throws AppError to have the operation FAILED with that code and message, the rest of its family cancelled
+ */
+export type Coordinate = (operation: Operation, coordination: Coordination) => Promise<OperationOutcome>;
