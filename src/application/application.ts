@@ -21,6 +21,7 @@ import { StrategyCatalog } from '../library/strategy-catalog.js';
 import { csvFileName } from '../market-data/instrument-file.js';
 import { defaultProviderSettings } from '../market-data/providers/provider-settings.js';
 import { tidyUpBars } from '../market-data/tidy-up-bars.js';
+import { OperationRetrier } from '../operations/life/operation-retrier.js';
 import { Orchestrators } from '../operations/life/orchestrators.js';
 import { RetentionSchedule } from '../operations/life/retention-schedule.js';
 import { OperationsService } from '../operations/operations-service.js';
@@ -217,6 +218,7 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
       backtesting,
       training,
       dataLoading,
+      retries: new OperationRetrier(operations, orchestrators, place),
       inventory,
       config,
       logger,

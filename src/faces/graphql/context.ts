@@ -21,6 +21,7 @@ import type { StartTrainingInput, StoredTrainingResult } from '../../kinds/train
 import type { BrokenDataset, StoredDataset } from '../../library/dataset-catalog.js';
 import type { CatalogModel } from '../../library/model-catalog.js';
 import type { CatalogStrategy } from '../../library/strategy-catalog.js';
+import type { RetryRequest } from '../../operations/life/operation-retrier.js';
 import type {
   OperationFilter,
   OperationPage,
@@ -44,6 +45,7 @@ export interface GraphqlServices {
   readonly backtesting: BacktestingPort;
   readonly training: TrainingPort;
   readonly dataLoading: DataLoadingPort;
+  readonly retries: RetryPort;
   readonly inventory: InventoryPort;
 }
 
@@ -100,6 +102,12 @@ export interface DataLoadingPort {
   /** Returns null for parameters that cannot be read. */
   parametersOrNull(operation: Operation): DataLoadParameters | null;
   result(operation: Operation): Promise<DataLoadResult | null>;
+}
+
+/** The part of OperationRetrier that clients of the API reach. */
+export interface RetryPort {
+  /** @throws InvalidInputError, OperationNotFoundError, IdempotencyConflictError, QueueFullError */
+  retry(request: RetryRequest): Promise<StartedOperation>;
 }
 
 /** What the server has to work with. */

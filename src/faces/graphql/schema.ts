@@ -11,6 +11,7 @@ import './start-training.js';
 import './data-load-operation.js';
 import './start-data-load.js';
 import './cancel-operation.js';
+import './retry-operation.js';
 import './verify-operation.js';
 import './delete-operation.js';
 import './strategy.js';

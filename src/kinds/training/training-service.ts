@@ -133,6 +133,15 @@ export class TrainingService extends ServiceOrchestrator {
     return { summary, model: trainedModelPath(parameters) };
   }
 
+  /** Its model may have been trained meanwhile by another. */
+  override async reasonAgainstRetry(original: Operation) {
+    const { modelName } = this.parameters(original);
+    const isTaken = (await usedModelNames(this.#folders.models)).includes(modelName);
+    return isTaken || [...this.#reservedNames.values()].includes(modelName)
+      ? takenName('id', modelName)
+      : null;
+  }
+
   protected override launch(operation: Operation): void {
     const parameters = this.parametersOrNull(operation);
     if (parameters !== null) this.#reservedNames.set(operation.id, parameters.modelName);
@@ -209,8 +218,16 @@ export class TrainingService extends ServiceOrchestrator {
 }
 
 function nameTaken(name: string): InvalidInputError {
-  const message = `modelName: there is a model 'models/${name}' already, or a training that will write it; give another name, or leave it out for the next free version`;
-  return new InvalidInputError([{ path: ['modelName'], code: 'MODEL_EXISTS', message }]);
+  return new InvalidInputError([{ path: ['modelName'], ...takenName('modelName', name) }]);
+}
+
+function takenName(field: string, name: string): { readonly code: string; readonly message: string } {
+  const remedy =
+    field === 'id'
+      ? 'start a training of another name'
+      : 'give another name, or leave it out for the next free version';
+  const what = `there is a model 'models/${name}' already, or a training that will write it`;
+  return { code: 'MODEL_EXISTS', message: `${field}: ${what}; ${remedy}` };
 }
 
 function stemOf(strategyConfigPath: string): string {

@@ -1,4 +1,4 @@
-import type { Operation } from '../record/operation.js';
+import type { Operation, OperationType } from '../record/operation.js';
 import type { ServiceOrchestrator } from './service-orchestrator.js';
 
 /** All services that run operations, one a type: what a server recovers and shuts down together. */
@@ -14,8 +14,12 @@ export class Orchestrators {
    * One of a type without a service stays PENDING: a program that has the service may take it up later.
    */
   resume(operations: readonly Operation[]): void {
-    const byType = new Map(this.#services.map((service) => [service.type, service]));
-    for (const operation of operations) byType.get(operation.type)?.resume(operation);
+    for (const operation of operations) this.of(operation.type)?.resume(operation);
+  }
+
+  /** Returns the service of a type; null where there is none. */
+  of(type: OperationType): ServiceOrchestrator | null {
+    return this.#services.find((service) => service.type === type) ?? null;
   }
 
   /** Ends all executions of all services; see ServiceOrchestrator.shutdown. */

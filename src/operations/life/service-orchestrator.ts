@@ -51,6 +51,13 @@ export abstract class ServiceOrchestrator {
     this.#executions.set(id, execution);
   }
 
+  /** Returns why an operation of this type cannot be run once more, whatever its status; null when it can. */
+  async reasonAgainstRetry(
+    _original: Operation,
+  ): Promise<{ readonly code: string; readonly message: string } | null> {
+    return null;
+  }
+
   /** Goes on with an operation that was found PENDING at the start of the process. */
   resume(operation: Operation): void {
     this.launch(operation);

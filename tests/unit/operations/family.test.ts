@@ -118,7 +118,8 @@ describe('a family', () => {
     await orchestrator.begun(CHILDREN);
     orchestrator.works[0]?.start();
     await vi.waitFor(
-      async () => expect((await children(parent.id)).filter(({ status }) => status === 'RUNNING')).toHaveLength(1),
+      async () =>
+        expect((await children(parent.id)).filter(({ status }) => status === 'RUNNING')).toHaveLength(1),
       POLL,
     );
     expect((await service.cancel(parent.id, 'enough')).status).toBe('CANCELLING');

@@ -6,6 +6,7 @@ import type {
   InventoryPort,
   LogPage,
   OperationsPort,
+  RetryPort,
   TrainingPort,
 } from '../../../../src/faces/graphql/context.js';
 import type {
@@ -14,6 +15,7 @@ import type {
   VerifyOperationInput,
 } from '../../../../src/kinds/backtest/backtest-operation.js';
 import type { StartTrainingInput } from '../../../../src/kinds/training/training-operation.js';
+import type { RetryRequest } from '../../../../src/operations/life/operation-retrier.js';
 import type { OperationQuery } from '../../../../src/operations/ports/operation-query.js';
 import { OperationNotFoundError } from '../../../../src/operations/record/errors.js';
 import type { Operation } from '../../../../src/operations/record/operation.js';
@@ -29,6 +31,7 @@ export interface FakeBehaviour {
   backtesting?: Partial<BacktestingPort>;
   training?: Partial<TrainingPort>;
   dataLoading?: Partial<DataLoadingPort>;
+  retries?: Partial<RetryPort>;
   inventory?: Partial<InventoryPort>;
 }
 
@@ -41,6 +44,7 @@ export interface Calls {
   readonly got: { readonly id: string; readonly forceRefresh: boolean | undefined }[];
   readonly cancelled: { readonly id: string; readonly reason: string | null }[];
   readonly deleted: string[];
+  readonly retried: RetryRequest[];
 }
 
 /** One completed backtest `op_1` with 3 bar samples and 3 trades; everything else is unknown. */
@@ -53,6 +57,7 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
     got: [],
     cancelled: [],
     deleted: [],
+    retried: [],
   };
   const operation = anOperation();
   const operations: OperationsPort = {
@@ -144,6 +149,15 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
     backtesting,
     training,
     dataLoading,
+    retries: {
+      async retry(request) {
+        calls.retried.push(request);
+        if (request.id !== operation.id) throw new OperationNotFoundError(request.id);
+        const retried = anOperation({ id: 'op_new', status: 'PENDING', retryOfId: request.id });
+        return { operation: retried, deduplicated: false };
+      },
+      ...behaviour.retries,
+    },
     inventory: { ...inventory, ...behaviour.inventory },
     calls,
   };
