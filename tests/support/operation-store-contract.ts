@@ -660,6 +660,18 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
         expect(removals.filter(Boolean)).toEqual([true]);
       });
 
+      it('removes all that is below it, and nothing else', async () => {
+        const { id } = await given({ status: 'COMPLETED' });
+        const below = Array.from({ length: 120 }, (_, index) => `op_below_${index}`);
+        for (const child of below) {
+          await store.insert(sampleOperation({ id: child, parentId: id, status: 'COMPLETED' }));
+        }
+        await store.insert(sampleOperation({ id: 'op_other', parentId: 'op_elsewhere', status: 'COMPLETED' }));
+        expect(await store.delete(id)).toBe(true);
+        for (const child of [id, ...below]) expect(await store.find(child)).toBeNull();
+        expect(await store.find('op_other')).not.toBeNull();
+      });
+
       it('frees the idempotency key and the id', async () => {
         const { id } = await given({ status: 'COMPLETED', idempotencyKey: 'key' });
         await store.delete(id);

@@ -5,6 +5,7 @@ import { operationsDeleteCommand } from './operations-delete.js';
 import { operationsExportCommand } from './operations-export.js';
 import { operationsFollowCommand } from './operations-follow.js';
 import { operationsListCommand } from './operations-list.js';
+import { operationsRetryCommand } from './operations-retry.js';
 import { operationsShowCommand } from './operations-show.js';
 import { operationsVerifyCommand } from './operations-verify.js';
 import type { CliContext } from './terminal.js';
@@ -17,6 +18,7 @@ export function operationsCommands(context: CliContext, finish: (code: ExitCode)
     .addCommand(operationsFollowCommand(context, finish))
     .addCommand(operationsVerifyCommand(context, finish))
     .addCommand(cancelCommand(context, 'operations'))
+    .addCommand(operationsRetryCommand(context, finish))
     .addCommand(operationsDeleteCommand(context))
     .addCommand(operationsExportCommand(context));
 }

@@ -68,6 +68,7 @@ const VALID: Readonly<Record<string, object>> = {
     },
   },
   cancelOperation: { input: { id: 'op_1', reason: 'why' } },
+  retryOperation: { id: 'op_1', idempotencyKey: 'key' },
   verifyOperation: { id: 'op_1', label: 'mine', idempotencyKey: 'key' },
   deleteOperation: { id: 'op_1' },
   node: { id: 'op_1' },
