@@ -86,6 +86,8 @@ describe('docs/api.md on a running server', () => {
       if (typename !== undefined) typenames.push(typename);
     }
     expect(typenames).toEqual([
+      // It has completed.
+      'InvalidInputError',
       'VerifyOperationSuccess',
       'OperationNotCancellableError',
       'DeleteOperationSuccess',

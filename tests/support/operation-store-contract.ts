@@ -666,7 +666,9 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
         for (const child of below) {
           await store.insert(sampleOperation({ id: child, parentId: id, status: 'COMPLETED' }));
         }
-        await store.insert(sampleOperation({ id: 'op_other', parentId: 'op_elsewhere', status: 'COMPLETED' }));
+        await store.insert(
+          sampleOperation({ id: 'op_other', parentId: 'op_elsewhere', status: 'COMPLETED' }),
+        );
         expect(await store.delete(id)).toBe(true);
         for (const child of [id, ...below]) expect(await store.find(child)).toBeNull();
         expect(await store.find('op_other')).not.toBeNull();

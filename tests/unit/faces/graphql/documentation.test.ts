@@ -17,6 +17,7 @@ describe('the examples of docs/api.md', () => {
       'Result',
       'Analysis',
       'Metrics',
+      'Retry',
       'Verify',
       'Verdict',
       'Train',
