@@ -25,13 +25,18 @@ export interface OverfittingOptions {
    * samplers that do not learn.
    */
   readonly feedbackFrom: number;
+  /**
+   * All distinct trials, where returns were kept of some of them alone: how many there are, and the ratios per period
+   * of those without feedback. N and V are then of them. Null where the panel has them all.
+   */
+  readonly whole: { readonly trials: number; readonly ratios: readonly number[] } | null;
   /** 32-bit integer. */
   readonly seed: number;
 }
 
 /** How much of the best trial may be the luck of having tried. Definitions: docs/metrics.md. */
 export interface Overfitting {
-  /** Distinct trials that the figures rest on. */
+  /** Distinct trials of the panel, that the figures rest on. */
   readonly trials: number;
   readonly effectiveTrials: number | null;
   /** Of as many Sharpe ratios of no skill, annualised. */
@@ -47,18 +52,16 @@ export interface Overfitting {
 
 /**
  * Computes the figures of luck of a study.
- * @param panel of all its completed trials
+ * @param panel of its completed trials
  */
 export function overfittingOf(panel: Panel<StudyTrial>, options: OverfittingOptions): Overfitting {
   const { members, periodsPerYear, periods } = panel;
-  const { bestNumber, minTrades, feedbackFrom, seed } = options;
+  const { bestNumber, minTrades, feedbackFrom, whole, seed } = options;
   const best = members.find(({ numbers }) => numbers.some((number) => number === bestNumber))?.estimate;
   const independent = members.filter(({ trial }) => trial.number < feedbackFrom);
   const traded = members.filter(({ trial }) => trial.totalTrades >= minTrades);
-  const benchmark = noSkillMaximum(
-    independent.map(({ estimate }) => estimate.sharpeRatio),
-    members.length,
-  );
+  const ratios = whole?.ratios ?? independent.map(({ estimate }) => estimate.sharpeRatio);
+  const benchmark = noSkillMaximum(ratios, whole?.trials ?? members.length);
   const maximum = correlatedMaximum(members.map(returnsOf), seed);
   // Ē is of standardised means, as the ratio times √(n − 1) is.
   const correlated = maximum === null ? null : maximum / Math.sqrt(periods.length - 1);
