@@ -18,6 +18,7 @@ import { reading } from './reading.js';
 import { remote } from './remote.js';
 import { type BenchmarkReport, figureTable, machineLine, writeReport } from './report.js';
 import { starting } from './starting.js';
+import { study } from './study.js';
 
 const BENCHMARKS: readonly Benchmark[] = [
   bridge,
@@ -31,6 +32,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   load,
   listing,
   remote,
+  study,
 ];
 const RESULTS = join(projectRoot, 'benchmarks', 'results');
 const NAMES = BENCHMARKS.map(({ name }) => name).join(', ');

@@ -7,7 +7,7 @@ import { FeatureCache } from '../../src/domain/features/feature-cache.js';
 import { featurePlan } from '../../src/domain/strategy/feature-plan.js';
 import { parseStrategy } from '../../src/domain/strategy/parse-strategy.js';
 import { strategyHash } from '../../src/domain/strategy/strategy-hash.js';
-import { trainingWindowOf } from '../../src/kinds/backtest/model-decisions.js';
+import { trainingWindowOf } from '../../src/kinds/backtest/given-model.js';
 import { loadBars } from '../../src/kinds/bars/load-bars.js';
 import { readStrategyFile } from '../../src/library/strategy-file.js';
 import { BarStore } from '../../src/market-data/bar-store.js';

@@ -5,22 +5,19 @@ import { barDates } from '../market/bar-date.js';
 import { sliceBars } from '../market/bars.js';
 import { periodsPerYear } from '../market/periods-per-year.js';
 import { breakEvenCost } from '../statistics/break-even-cost.js';
+import { MeasuredPeriods } from '../statistics/measured-periods.js';
 import { PerformanceTracker } from '../statistics/performance-tracker.js';
 import { sideStatistics } from '../statistics/side-statistics.js';
 import type { BacktestInput } from './backtest-input.js';
 import type { BacktestResult, EquityCurve } from './backtest-result.js';
 import { ENGINE_VERSION } from './engine-version.js';
-import { InsufficientDataError } from './errors.js';
+import { requireEnoughBars } from './enough-bars.js';
 import type { BacktestProgressSink } from './ports.js';
 import { resultDigest } from './result-digest.js';
 import { runWarnings } from './run-warnings.js';
-import type { BarRange } from './select-range.js';
-import type { SignalSource } from './signal-source.js';
 import { Simulation, type SimulationOutcome } from './simulation.js';
 import { sampleSplit } from './training-window.js';
 import { findUnadjustedSplits } from './unadjusted-splits.js';
-
-const MIN_BARS = 2;
 
 /** Runs backtests. It knows columns, a source of signals, a progress sink and a cancellation flag, and nothing of services. */
 export class BacktestingEngine {
@@ -53,31 +50,18 @@ export class BacktestingEngine {
   }
 }
 
-function requireEnoughBars({ firstIndex, endIndex }: BarRange, source: SignalSource): void {
-  if (endIndex - firstIndex < MIN_BARS) {
-    throw new InsufficientDataError(MIN_BARS, endIndex - firstIndex, 'bars in the range');
-  }
-  let defined = 0;
-  for (let i = firstIndex; i < endIndex && defined < MIN_BARS; i += 1) {
-    if (source.definedAt(i)) defined += 1;
-  }
-  if (defined < MIN_BARS) {
-    throw new InsufficientDataError(MIN_BARS, defined, 'bars in the range with all features defined');
-  }
-}
-
 function createTracker(
   { bars, range, instrument, parameters }: BacktestInput,
   costs: CostModel,
 ): PerformanceTracker {
   const { calendar, timeframe } = instrument;
+  const traded = sliceBars(bars, range.firstIndex, range.endIndex);
   return new PerformanceTracker({
-    bars: sliceBars(bars, range.firstIndex, range.endIndex),
-    timeframe,
+    bars: traded,
+    periods: new MeasuredPeriods(traded.openTimeMs, timeframe, barDates(instrument, bars.openTimeMs)),
     initialCapital: parameters.initialCapital,
     costs,
     periodsPerYear: periodsPerYear(calendar, timeframe),
-    dateOf: barDates(instrument, bars.openTimeMs),
   });
 }
 

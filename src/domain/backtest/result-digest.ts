@@ -29,9 +29,21 @@ export class ResultDigest {
   }
 }
 
-/** Returns the digest of a whole run. */
-export function resultDigest(trades: readonly Trade[], equity: EquityCurve): string {
-  const digest = new ResultDigest();
-  digest.add(encodeTrades(trades), equity);
-  return digest.digest();
+/**
+ * Returns the digest of a whole run.
+ * @param stampsDigest of its stamps, where it is known from a run over the same bars
+ */
+export function resultDigest(
+  trades: readonly Trade[],
+  { timeMs, equity }: EquityCurve,
+  stampsDigest = digestOf(timeMs),
+): string {
+  return sha256(digestOf(rowsOfTrades(encodeTrades(trades))), stampsDigest, digestOf(equity));
+}
+
+/** Returns the SHA-256 of a column as the digest of a result has it. */
+export function digestOf(column: Uint8Array | Float64Array): string {
+  const hash = new RunningSha256();
+  hash.add(column);
+  return hash.digest();
 }

@@ -1,46 +1,44 @@
-import { sharedColumn } from '../../base/pure/shared-memory.js';
 import type { CostModel } from '../execution/cost-model.js';
 import type { Bars } from '../market/bars.js';
-import type { Timeframe } from '../market/timeframe.js';
 import type { Trade } from '../portfolio/trade.js';
 import { ACCOUNT_METRICS } from './account-metrics.js';
+import { AccountRecord } from './account-record.js';
 import type { BacktestMetrics } from './backtest-metrics.js';
 import { buyAndHoldReturn } from './buy-and-hold.js';
-import { calendarDays } from './calendar-days.js';
 import { maxDrawdown } from './drawdown.js';
 import { exposures } from './exposures.js';
+import type { MeasuredPeriods } from './measured-periods.js';
 import { measure } from './metric-definition.js';
 import { periodReturns } from './returns.js';
 import { tradeStatistics } from './trade-statistics.js';
-import { type DateOf, periodEnds, valuesAt } from './trading-days.js';
+import { valuesAt } from './trading-days.js';
 
 export interface PerformanceTrackerOptions {
   /** Exactly the bars of the range, without the history before it; at least one. */
   readonly bars: Bars;
-  readonly timeframe: Timeframe;
+  /** Of the same bars. */
+  readonly periods: MeasuredPeriods;
   /** Account currency, above 0. */
   readonly initialCapital: number;
   readonly costs: CostModel;
   /** Returns per year after intraday bars are resampled to days. */
   readonly periodsPerYear: number;
-  readonly dateOf: DateOf;
 }
 
 /** Records the account at every bar of a run and turns the record into figures. */
 export class PerformanceTracker {
   /** Account value at the close of every bar, account currency; in shared memory. */
   readonly equity: Float64Array;
-  /** 1 for each bar in which a position was held after its open. */
   readonly #held: Uint8Array;
-  /** Signed share of the account that was held after the open of every bar. */
   readonly #exposure: Float64Array;
   readonly #options: PerformanceTrackerOptions;
 
-  constructor(options: PerformanceTrackerOptions) {
+  /** @param record is written anew: runs that come one after the other may share it; default: new memory */
+  constructor(options: PerformanceTrackerOptions, record = new AccountRecord(options.bars.length)) {
     this.#options = options;
-    this.equity = sharedColumn(options.bars.length);
-    this.#held = new Uint8Array(options.bars.length);
-    this.#exposure = new Float64Array(options.bars.length);
+    this.equity = record.equity;
+    this.#held = record.held;
+    this.#exposure = record.exposure;
   }
 
   /**
@@ -64,19 +62,20 @@ export class PerformanceTracker {
    * @returns null for no bars, or when the account was not above zero before the first
    */
   metrics(trades: readonly Trade[], first = 0, end = this.equity.length): BacktestMetrics | null {
-    const { bars, timeframe, costs, periodsPerYear, dateOf } = this.#options;
+    const { bars, periods, costs, periodsPerYear } = this.#options;
     const capital = first === 0 ? this.#options.initialCapital : (this.equity[first - 1] as number);
     if (end <= first || capital <= 0) return null;
 
     const equity = this.equity.subarray(first, end);
     const timeMs = bars.openTimeMs.subarray(first, end);
+    const { days, ends } = periods.of(first, end);
     const hold = buyAndHoldReturn(bars.open[first] as number, bars.close[end - 1] as number, costs);
     const course = {
       capital,
       equity,
       timeMs,
-      calendarDays: calendarDays(timeMs[0] as number, timeMs[timeMs.length - 1] as number, timeframe, dateOf),
-      returns: periodReturns(capital, valuesAt(equity, periodEnds(timeMs, timeframe, dateOf))),
+      calendarDays: days,
+      returns: periodReturns(capital, valuesAt(equity, ends)),
       periodsPerYear,
       maxDrawdown: maxDrawdown(capital, equity).fraction,
       heldBars: this.#heldBars(first, end),
@@ -87,6 +86,15 @@ export class PerformanceTracker {
       exposures: exposures(this.#exposure.subarray(first, end), hold),
       ...tradeStatistics(trades.filter(({ entryBarIndex }) => entryBarIndex >= first && entryBarIndex < end)),
     };
+  }
+
+  /**
+   * Returns the return of every period of the whole run, fractions: those that its metrics are made of.
+   * @returns null when the account was at or below zero before the last period
+   */
+  returns(): Float64Array | null {
+    const { ends } = this.#options.periods.of(0, this.equity.length);
+    return periodReturns(this.#options.initialCapital, valuesAt(this.equity, ends));
   }
 
   #heldBars(first: number, end: number): number {

@@ -21,7 +21,10 @@ export function periodEnds(timeMs: Float64Array, timeframe: Timeframe, dateOf: D
 
 /** Returns the account value at the last bar of each period. */
 export function valuesAt(equity: Float64Array, ends: Int32Array): Float64Array {
-  return Float64Array.from(ends, (end) => equity[end - 1] as number);
+  const values = new Float64Array(ends.length);
+  for (let period = 0; period < ends.length; period += 1)
+    values[period] = equity[(ends[period] as number) - 1] as number;
+  return values;
 }
 
 /**

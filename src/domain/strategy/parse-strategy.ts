@@ -20,6 +20,7 @@ import type { Decisions, ModelStrategy, SignalStrategy, Strategy, TrainingData }
 import { StrategyValidationError } from './strategy-validation-error.js';
 import { reportUnknownKeys } from './unknown-keys.js';
 import { unusedParts } from './unused-parts.js';
+import { withoutNulls } from './without-nulls.js';
 import { readYamlSource, type YamlPath } from './yaml-source.js';
 
 const nameSchema = z.string().trim().min(1).max(200);
@@ -77,26 +78,6 @@ function warningsOf(changes: readonly LegacyChange[]): readonly RunWarning[] {
 
 function ignored(message: string): RunWarning {
   return { code: 'STRATEGY_KEY_IGNORED', severity: 'INFO', message };
-}
-
-/**
- * A known key without a value counts as absent, once unknown keys have been reported; in the author's own mappings
- * it is a mistake and stays.
- */
-function withoutNulls(root: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const strip = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(strip);
-    if (!isMapping(value)) return value;
-    return Object.fromEntries(
-      Object.entries(value).flatMap(([key, member]) => (member === null ? [] : [[key, strip(member)]])),
-    );
-  };
-  return Object.fromEntries(
-    Object.entries(root).flatMap(([key, section]) => {
-      if (section === null) return [];
-      return [[key, key === 'indicators' || key === 'fuzzy_sets' ? section : strip(section)]];
-    }),
-  );
 }
 
 function readStrategy(written: Readonly<Record<string, unknown>>, problems: ProblemList): Strategy | null {

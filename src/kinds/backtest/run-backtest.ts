@@ -28,23 +28,9 @@ import type { DecisionInputs } from './decision-inputs.js';
 import { modelDecisions } from './model-decisions.js';
 import { OutcomeParts, type RunPart } from './outcome-parts.js';
 import { recordedDecisions } from './recorded-decisions.js';
+import { requireTimeframe } from './require-timeframe.js';
 
 type Outcome = Extract<ThreadEnd, { kind: 'completed' }>['outcome'] & RunPart;
-
-/** Is thrown when a strategy is run on bars of another length than it is made for. */
-export class StrategyTimeframeError extends AppError {
-  readonly code = 'VALIDATION_ERROR';
-
-  constructor(
-    readonly asked: string,
-    readonly strategyTimeframe: string,
-  ) {
-    super(
-      `The strategy trades ${strategyTimeframe} bars and the backtest asks for ${asked}. ` +
-        `Ask for ${strategyTimeframe}, or change training_data.timeframes and train a model for it.`,
-    );
-  }
-}
 
 /**
  * Runs one backtest in this thread: reads strategy, model or recorded signals, and bars, computes the features,
@@ -141,11 +127,6 @@ function estimateOf(strategy: Strategy, { byTimeframe, selection }: LoadedBars):
   const { baseTimeframe } = strategy.trainingData;
   const { firstIndex, endIndex } = selection.range;
   return backtestEstimate(featurePlan(strategy), { byTimeframe: bars, baseTimeframe }, endIndex - firstIndex);
-}
-
-function requireTimeframe({ trainingData }: Strategy, asked: string): void {
-  if (trainingData.baseTimeframe !== asked)
-    throw new StrategyTimeframeError(asked, trainingData.baseTimeframe);
 }
 
 function decisionInputs(

@@ -4,6 +4,7 @@ import type { Bars } from '../../../../src/domain/market/bars.js';
 import type { Calendar } from '../../../../src/domain/market/instrument.js';
 import type { Timeframe } from '../../../../src/domain/market/timeframe.js';
 import { tradingDate } from '../../../../src/domain/market/trading-date.js';
+import { MeasuredPeriods } from '../../../../src/domain/statistics/measured-periods.js';
 import { PerformanceTracker } from '../../../../src/domain/statistics/performance-tracker.js';
 
 const HOUR_MS = 3_600_000;
@@ -31,13 +32,14 @@ function trackerOf(
   timezone = 'UTC',
   calendar: Calendar = '24x7',
 ) {
+  const bars = barsAt(stamps);
+  const dateOf = (stampMs: number): string => tradingDate(calendar, stampMs, timezone);
   const tracker = new PerformanceTracker({
-    bars: barsAt(stamps),
-    timeframe,
+    bars,
+    periods: new MeasuredPeriods(bars.openTimeMs, timeframe, dateOf),
     initialCapital: capital,
     costs: new CostModel(0, 0),
     periodsPerYear: 252,
-    dateOf: (stampMs) => tradingDate(calendar, stampMs, timezone),
   });
   equity.forEach((value, bar) => {
     tracker.mark(bar, value, bar % 2 === 0, EXPOSURES[bar % EXPOSURES.length] as number);
@@ -116,11 +118,10 @@ describe('PerformanceTracker', () => {
     const bars = { ...barsAt(daysFrom(4)), close: Float64Array.of(100, 100, 100, 140) };
     const tracker = new PerformanceTracker({
       bars,
-      timeframe: '1d',
+      periods: new MeasuredPeriods(bars.openTimeMs, '1d', (stampMs) => tradingDate('24x7', stampMs, 'UTC')),
       initialCapital: capital,
       costs: new CostModel(0, 0),
       periodsPerYear: 365,
-      dateOf: (stampMs) => tradingDate('24x7', stampMs, 'UTC'),
     });
     [0.5, 0, -0.8, -0.1].forEach((exposure, bar) => {
       tracker.mark(bar, capital, exposure !== 0, exposure);

@@ -1,0 +1,150 @@
+import { AppError } from '../../base/pure/app-error.js';
+import { type CancellationSignal, throwIfCancelled } from '../../base/pure/cancelled-error.js';
+import type { AccountParameters } from '../../domain/backtest/backtest-input.js';
+import { parseStrategy } from '../../domain/strategy/parse-strategy.js';
+import type { Strategy } from '../../domain/strategy/strategy.js';
+import { applyOverrides } from '../../domain/strategy/strategy-overrides.js';
+import { StrategyVariants } from '../../domain/strategy/strategy-variants.js';
+import { judge } from '../../domain/study/trials/objective.js';
+import { type RefusedPath, TrialPlan } from '../../domain/study/trials/trial-plan.js';
+import { readStrategyFile } from '../../library/strategy-file.js';
+import type { ModelFolder } from '../../tensorflow/inference/model-folder.js';
+import { requireTimeframe } from '../backtest/require-timeframe.js';
+import type { EvaluatedTrial, StudyTask, Trial } from './trial.js';
+import { type TrialFields, TrialInputs } from './trial-inputs.js';
+import { TrialSources } from './trial-sources.js';
+
+/** What one thread keeps for its trials: bars and predictions of some hundred runs of ten thousand bars. */
+const SHARED_BYTES = 256 * 2 ** 20;
+
+/** Is thrown for parameters that a study cannot vary; each with its reason and remedy. */
+export class TrialPathsError extends AppError {
+  readonly code = 'VALIDATION_ERROR';
+
+  constructor(readonly refused: readonly RefusedPath[]) {
+    super(refused.map(({ message }) => message).join('; '));
+  }
+}
+
+/**
+ * Evaluates the trials of a study in this thread, one after the other. What trials share is made once: a trial that
+ * differs from others in exits, costs or sizes alone is parsed in microseconds and simulated, and nothing more. Each comes
+ * to what a backtest of the same strategy over the same days does, to the last bit, in whatever order they come.
+ */
+export class TrialEvaluator {
+  readonly #task: StudyTask;
+  readonly #plan: TrialPlan;
+  readonly #variants: StrategyVariants;
+  readonly #inputs: TrialInputs;
+  readonly #sources: TrialSources;
+
+  private constructor(task: StudyTask, text: string, plan: TrialPlan, sharedBytes: number) {
+    this.#task = task;
+    this.#plan = plan;
+    this.#variants = new StrategyVariants(text);
+    this.#inputs = new TrialInputs(task.parameters, task.folders);
+    this.#sources = new TrialSources(task, sharedBytes);
+  }
+
+  /**
+   * Prepares a study.
+   * @param text of the strategy as it is pinned, the overrides of the study applied; default: that of the file
+   * @param sharedBytes of bars and predictions that are kept at the most
+   * @throws StrategyNotFoundError, StrategyValidationError
+   * @throws TrialPathsError for parameters that cannot vary
+   */
+  static async open(
+    task: StudyTask,
+    text?: string,
+    sharedBytes: number = SHARED_BYTES,
+  ): Promise<TrialEvaluator> {
+    const { parameters, folders } = task;
+    const source =
+      text ??
+      applyOverrides(
+        await readStrategyFile(parameters.strategyConfigPath, folders.strategies),
+        parameters.overrides,
+      );
+    const plan = TrialPlan.of(parseStrategy(source).strategy, task.paths, task.hasTraining);
+    if (!(plan instanceof TrialPlan)) throw new TrialPathsError(plan);
+    return new TrialEvaluator(task, source, plan, sharedBytes);
+  }
+
+  /**
+   * Evaluates one trial. A combination that cannot be run is a failed trial.
+   * @throws AppError for bars that are missing or broken: no other combination would mend them
+   * @throws CancelledError when the signal is set, of which every 100 bars are asked
+   */
+  async evaluate(trial: Trial, cancellation: CancellationSignal): Promise<EvaluatedTrial> {
+    const startedAtMs = performance.now();
+    throwIfCancelled(cancellation);
+    const { number, values } = trial;
+    const record = (modelPath: string | null) => ({
+      ...{ number, values, modelPath },
+      durationMs: performance.now() - startedAtMs,
+    });
+    const failed = (error: unknown): EvaluatedTrial => {
+      if (!(error instanceof AppError)) throw error;
+      const { code, message } = error;
+      return { status: 'FAILED', ...record(this.#modelPathOf(trial)), error: { code, message } };
+    };
+    let combination: Combination;
+    try {
+      combination = await this.#combine(trial);
+    } catch (error) {
+      return failed(error);
+    }
+    const { strategy, fields, model } = combination;
+    const market = await this.#sources.market(strategy, fields.symbol, model, cancellation);
+    try {
+      const signals = await this.#sources.decisions(strategy, model, market, cancellation);
+      const { accountDepleted: _depleted, ...run } = market.market.run(
+        signals,
+        { strategy, account: accountOf(this.#task, fields) },
+        cancellation,
+      );
+      const judgement = judge(run.metrics, this.#task.objective);
+      return {
+        status: 'COMPLETED',
+        ...record(model?.path ?? null),
+        ...judgement,
+        ...run,
+        market: market.market,
+      };
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
+  /** Returns the model that a trial names, be it there or not; null for recorded signals. */
+  #modelPathOf({ values, model }: Trial): string | null {
+    const named = values.find(({ path }) => path.trim() === 'input.modelPath')?.value;
+    return model?.path ?? named ?? this.#task.parameters.modelPath;
+  }
+
+  async #combine(trial: Trial): Promise<Combination> {
+    const { overrides, inputs } = this.#plan.partsOf(trial.values);
+    const strategy = this.#variants.of(overrides);
+    requireTimeframe(strategy, this.#task.parameters.timeframe);
+    const fields = this.#inputs.fieldsOf(inputs);
+    if (strategy.kind === 'model') {
+      return { strategy, fields, model: await this.#sources.model(strategy, fields.modelPath, trial.model) };
+    }
+    return { strategy, fields, model: null };
+  }
+}
+
+/** What one trial runs. */
+interface Combination {
+  readonly strategy: Strategy;
+  readonly fields: TrialFields;
+  readonly model: ModelFolder | null;
+}
+
+function accountOf({ parameters }: StudyTask, { commission, slippage }: TrialFields): AccountParameters {
+  return {
+    initialCapital: parameters.initialCapital,
+    commissionRate: commission,
+    slippageRate: slippage,
+  };
+}

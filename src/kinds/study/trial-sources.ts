@@ -1,0 +1,156 @@
+import type { CancellationSignal } from '../../base/pure/cancelled-error.js';
+import { requireEnoughBars } from '../../domain/backtest/enough-bars.js';
+import { historyNeeded } from '../../domain/features/history-needed.js';
+import { featurePlan } from '../../domain/strategy/feature-plan.js';
+import type { ModelStrategy, SignalStrategy, Strategy } from '../../domain/strategy/strategy.js';
+import { DecidedSignals } from '../../domain/study/trials/decided-signals.js';
+import { RememberedPredictions } from '../../domain/study/trials/remembered-predictions.js';
+import { TrialMarket } from '../../domain/study/trials/trial-market.js';
+import { BarStore, type Dataset } from '../../market-data/bar-store.js';
+import { type ModelFolder, readModelFolder } from '../../tensorflow/inference/model-folder.js';
+import { networkShape } from '../../tensorflow/inference/network-shape.js';
+import { readGivenModel, requireFit, requireFitOn } from '../backtest/given-model.js';
+import { openModel } from '../backtest/open-model.js';
+import { recordedDecisions } from '../backtest/recorded-decisions.js';
+import { type LoadedBars, loadBars } from '../bars/load-bars.js';
+import { SharedParts } from './shared-parts.js';
+import type { StudyTask, TrainedModel } from './trial.js';
+
+/** The bars of one symbol, as trials trade them. */
+export interface SourceMarket {
+  readonly key: string;
+  readonly loaded: LoadedBars;
+  readonly market: TrialMarket;
+}
+
+/**
+ * Makes what trials decide by and trade on, each part once for all trials that share it: models, bars, features with
+ * predictions, decisions. Features are let go as soon as the network has read them.
+ */
+export class TrialSources {
+  readonly #task: StudyTask;
+  readonly #parts: SharedParts;
+  readonly #store: BarStore;
+  readonly #inputKeys = new WeakMap<object, string>();
+
+  constructor(task: StudyTask, limitBytes: number) {
+    this.#task = task;
+    this.#parts = new SharedParts(limitBytes);
+    this.#store = new BarStore(task.folders.data);
+  }
+
+  /**
+   * Reads the model of a trial and makes sure that the strategy can decide by it.
+   * @throws AppError for a model that is missing, broken or made for another strategy
+   */
+  async model(strategy: ModelStrategy, path: string | null, trained?: TrainedModel): Promise<ModelFolder> {
+    const { folders, parameters } = this.#task;
+    const key = `model ${trained?.folder ?? path}`;
+    const model = await this.#parts.get(key, async () => {
+      const value = trained
+        ? await readModelFolder(trained.folder, trained.path)
+        : await readGivenModel(path, folders.models);
+      return { value, bytes: value.weightData.byteLength };
+    });
+    requireFit(strategy, model, parameters.inSamplePolicy);
+    return model;
+  }
+
+  /**
+   * Loads the bars of a symbol with the history that the features of a strategy need.
+   * @throws DatasetNotFoundError, DataInvalidError, DataNotFoundError
+   */
+  async market(
+    strategy: Strategy,
+    symbol: string,
+    model: ModelFolder | null,
+    cancellation: CancellationSignal,
+  ): Promise<SourceMarket> {
+    const windowBars = (model && networkShape(model.topology).windowBars) ?? 1;
+    const { timeframes, baseTimeframe } = strategy.trainingData;
+    const { byTimeframe } = historyNeeded(strategy, windowBars);
+    const need = [...byTimeframe].map(([timeframe, { converged }]) => `${timeframe}:${converged}`);
+    const key = JSON.stringify([symbol, baseTimeframe, timeframes, need]);
+    return this.#parts.get(`market ${key}`, async () => {
+      const { parameters } = this.#task;
+      const asked = { ...parameters, symbol, windowBars };
+      const store = { load: this.#load };
+      const loaded = await loadBars(store, asked, strategy, cancellation);
+      const market = new TrialMarket(loaded.selection, loaded.instrument);
+      // The bars themselves are views of what the store keeps.
+      return { value: { key, loaded, market }, bytes: market.byteLength };
+    });
+  }
+
+  /**
+   * Returns the decisions of a strategy on bars.
+   * @throws AppError when features cannot be made, the network does not fit or gives no numbers
+   */
+  async decisions(
+    strategy: Strategy,
+    model: ModelFolder | null,
+    market: SourceMarket,
+    cancellation: CancellationSignal,
+  ): Promise<DecidedSignals> {
+    if (strategy.kind === 'signals') return this.#recorded(strategy, market, cancellation);
+    if (model === null) throw new TypeError('TrialSources: a strategy with a network has a model');
+    const { outputFormat, costModel } = strategy.decisions;
+    const key = JSON.stringify([market.key, model.hash, this.#inputsKey(strategy), outputFormat]);
+    return this.#parts.get(`decisions ${key} ${JSON.stringify(costModel)}`, async () => {
+      const predictions = await this.#predictions(key, strategy, model, market, cancellation);
+      const value = predictions.decide(strategy.decisions, cancellation);
+      return { value, bytes: value.byteLength };
+    });
+  }
+
+  async #predictions(
+    key: string,
+    strategy: ModelStrategy,
+    model: ModelFolder,
+    { loaded }: SourceMarket,
+    cancellation: CancellationSignal,
+  ): Promise<RememberedPredictions> {
+    return this.#parts.get(`predictions ${key}`, async () => {
+      requireFitOn(loaded, strategy, model, this.#task.parameters.inSamplePolicy);
+      const { rows, predictor } = await openModel(strategy, model, loaded, cancellation);
+      try {
+        const { selection } = loaded;
+        const value = new RememberedPredictions(selection, rows, predictor, strategy.decisions, cancellation);
+        return { value, bytes: value.byteLength };
+      } finally {
+        predictor.dispose();
+      }
+    });
+  }
+
+  async #recorded(
+    strategy: SignalStrategy,
+    { key, loaded }: SourceMarket,
+    cancellation: CancellationSignal,
+  ): Promise<DecidedSignals> {
+    const { parameters, folders } = this.#task;
+    return this.#parts.get(`decisions ${key} ${strategy.signals.file}`, async () => {
+      const inputs = await recordedDecisions(strategy, parameters, folders.strategies);
+      const { source } = await inputs.on(loaded).open();
+      requireEnoughBars(loaded.selection.range, source);
+      const value = new DecidedSignals(source, loaded.selection.range, cancellation);
+      return { value, bytes: value.byteLength };
+    });
+  }
+
+  /** Strategies of one text share their sections, so that the key of the features is written once for all of them. */
+  #inputsKey(strategy: ModelStrategy): string {
+    let key = this.#inputKeys.get(strategy.inputs);
+    if (key === undefined) {
+      key = JSON.stringify(featurePlan(strategy));
+      this.#inputKeys.set(strategy.inputs, key);
+    }
+    return key;
+  }
+
+  readonly #load = (...[symbol, timeframe, signal]: Parameters<BarStore['load']>): Promise<Dataset> =>
+    this.#parts.get(`dataset ${symbol} ${timeframe}`, async () => {
+      const value = await this.#store.load(symbol, timeframe, signal);
+      return { value, bytes: 6 * value.bars.openTimeMs.byteLength };
+    });
+}

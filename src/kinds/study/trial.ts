@@ -1,0 +1,64 @@
+import type { BacktestParameters, StrategyOverride } from '../../domain/backtest/backtest-parameters.js';
+import type { SignalFunnel } from '../../domain/backtest/signal-funnel.js';
+import type { BacktestMetrics } from '../../domain/statistics/backtest-metrics.js';
+import type { Judgement, Objective } from '../../domain/study/trials/objective.js';
+import type { ReturnMoments } from '../../domain/study/trials/return-moments.js';
+import type { TrialMarket } from '../../domain/study/trials/trial-market.js';
+
+/** What all trials of a study have in common. */
+export interface StudyTask {
+  /** Of a backtest of the measured days; what trials vary takes the place of what stands here. */
+  readonly parameters: BacktestParameters;
+  /** Paths of what trials vary. */
+  readonly paths: readonly string[];
+  /** Whether models are trained for trials that change what a model sees. */
+  readonly hasTraining: boolean;
+  readonly objective: Objective;
+  /** Absolute. */
+  readonly folders: { readonly strategies: string; readonly models: string; readonly data: string };
+}
+
+/** One combination to be evaluated. */
+export interface Trial {
+  readonly number: number;
+  /** One of each path. */
+  readonly values: readonly StrategyOverride[];
+  /** The model that was trained for it; absent where it is given. */
+  readonly model?: TrainedModel;
+}
+
+export interface TrainedModel {
+  /** What messages and the log call it. */
+  readonly path: string;
+  /** Absolute. */
+  readonly folder: string;
+}
+
+interface TrialRecord {
+  readonly number: number;
+  readonly values: readonly StrategyOverride[];
+  /** Null for recorded signals. */
+  readonly modelPath: string | null;
+  readonly durationMs: number;
+}
+
+export interface CompletedTrial extends TrialRecord, Judgement {
+  readonly status: 'COMPLETED';
+  readonly metrics: BacktestMetrics;
+  readonly funnel: SignalFunnel;
+  /** One a period of the market, in single precision; null when the account fell to zero before the last one. */
+  readonly returns: Float32Array | null;
+  readonly moments: ReturnMoments;
+  /** Of trades and equity, as of a backtest. */
+  readonly resultDigest: string;
+  /** Whose periods the returns are of; trials of one symbol have the same. */
+  readonly market: Pick<TrialMarket, 'periodMs' | 'periodsPerYear' | 'holdingReturns'>;
+}
+
+/** A combination that cannot be run. */
+export interface FailedTrial extends TrialRecord {
+  readonly status: 'FAILED';
+  readonly error: { readonly code: string; readonly message: string };
+}
+
+export type EvaluatedTrial = CompletedTrial | FailedTrial;
