@@ -86,7 +86,7 @@ async function writeStudy(folder: string): Promise<StudyTask> {
     },
     paths: ['exits.stop_loss_pct', 'exits.take_profit_pct'],
     hasTraining: false,
-    objective: { metric: 'sharpeRatio', minTrades: 30, maxDrawdown: null },
+    objective: { metric: 'SHARPE_RATIO', direction: 'MAXIMIZE', minTrades: 30, maxDrawdown: null },
     folders: { strategies, models, data },
   };
 }

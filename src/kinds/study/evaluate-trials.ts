@@ -5,7 +5,7 @@ import { parseStrategy } from '../../domain/strategy/parse-strategy.js';
 import type { Strategy } from '../../domain/strategy/strategy.js';
 import { applyOverrides } from '../../domain/strategy/strategy-overrides.js';
 import { StrategyVariants } from '../../domain/strategy/strategy-variants.js';
-import { judge } from '../../domain/study/trials/objective.js';
+import { metricOf, violationOf } from '../../domain/study/objective.js';
 import { type RefusedPath, TrialPlan } from '../../domain/study/trials/trial-plan.js';
 import { readStrategyFile } from '../../library/strategy-file.js';
 import type { ModelFolder } from '../../tensorflow/inference/model-folder.js';
@@ -103,11 +103,12 @@ export class TrialEvaluator {
         { strategy, account: accountOf(this.#task, fields) },
         cancellation,
       );
-      const judgement = judge(run.metrics, this.#task.objective);
+      const { objective } = this.#task;
       return {
         status: 'COMPLETED',
         ...record(model?.path ?? null),
-        ...judgement,
+        objective: metricOf(run.metrics, objective.metric),
+        violation: violationOf(run.metrics, objective),
         ...run,
         market: market.market,
       };

@@ -45,7 +45,7 @@ export class TrialInputs {
       slippage: numberOf(inputs, 'slippage') ?? slippage,
       modelPath: textOf(inputs, 'modelPath') ?? modelPath,
     };
-    this.#check({ ...this.#parameters, ...fields, label: null, idempotencyKey: null });
+    this.#check({ ...this.#parameters, ...fields, label: null, tags: [], priority: 0, idempotencyKey: null });
     return fields;
   }
 }

@@ -1,7 +1,7 @@
 import type { BacktestParameters, StrategyOverride } from '../../domain/backtest/backtest-parameters.js';
 import type { SignalFunnel } from '../../domain/backtest/signal-funnel.js';
 import type { BacktestMetrics } from '../../domain/statistics/backtest-metrics.js';
-import type { Judgement, Objective } from '../../domain/study/trials/objective.js';
+import type { Objective } from '../../domain/study/objective.js';
 import type { ReturnMoments } from '../../domain/study/trials/return-moments.js';
 import type { TrialMarket } from '../../domain/study/trials/trial-market.js';
 
@@ -42,8 +42,12 @@ interface TrialRecord {
   readonly durationMs: number;
 }
 
-export interface CompletedTrial extends TrialRecord, Judgement {
+export interface CompletedTrial extends TrialRecord {
   readonly status: 'COMPLETED';
+  /** Value of the objective's metric; null where it is undefined. */
+  readonly objective: number | null;
+  /** By how much constraints are broken, each relative to its limit, summed; 0 for a feasible trial. */
+  readonly violation: number;
   readonly metrics: BacktestMetrics;
   readonly funnel: SignalFunnel;
   /** One a period of the market, in single precision; null when the account fell to zero before the last one. */

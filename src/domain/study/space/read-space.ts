@@ -1,4 +1,5 @@
 import { nearestName } from '../../strategy/nearest-name.js';
+import { canonicalPath } from './canonical-path.js';
 import { isOrdered, type Parameter, valueCount } from './parameter.js';
 import type { ParameterInput } from './parameter-input.js';
 import { readParameter } from './read-parameter.js';
@@ -71,12 +72,6 @@ export function readSpace({ sampler, parameters, trials }: SpaceInput): StudySpa
     problems.push({ path: [isGrid ? 'parameters' : 'trials'], code: 'OUT_OF_RANGE', message });
   }
   return problems.length > 0 || total === null ? problems : { sampler, parameters: read, trials: total };
-}
-
-/** Writes one path in one way: `nn_inputs[0].timeframes` and `training.seed` have another spelling each. */
-function canonicalPath(path: string): string {
-  const dotted = path.trim().replaceAll(/\[(\d+)\]/g, '.$1');
-  return dotted === 'training.seed' ? 'input.seed' : dotted;
 }
 
 type Report = (field: keyof ParameterInput, code: SpaceProblem['code'], text: string) => undefined;

@@ -1,7 +1,8 @@
 import { GRAMMAR_KEYS } from '../../strategy/grammar-keys.js';
-import { nearestName, suggestName } from '../../strategy/nearest-name.js';
+import { suggestName } from '../../strategy/nearest-name.js';
 import type { Strategy } from '../../strategy/strategy.js';
 import type { StrategyOverride } from '../../strategy/strategy-overrides.js';
+import { canonicalPath } from '../space/canonical-path.js';
 
 /**
  * What a parameter changes, and so what trials with different values of it do not share:
@@ -13,9 +14,9 @@ import type { StrategyOverride } from '../../strategy/strategy-overrides.js';
  */
 export type Touched = 'ACCOUNT' | 'MARKET' | 'GIVEN_MODEL' | 'SIGNALS' | 'TRAINED_MODEL';
 
-/** The fields of a backtest that trials may vary. */
-export const TRIAL_INPUTS = ['symbol', 'commission', 'slippage', 'modelPath', 'seed'] as const;
+const TRIAL_INPUTS = ['symbol', 'commission', 'slippage', 'modelPath', 'seed'] as const;
 
+/** The fields of a backtest that trials may vary. */
 export type TrialInput = (typeof TRIAL_INPUTS)[number];
 
 /** A parameter that cannot be varied, with the reason and the remedy. */
@@ -34,13 +35,6 @@ export interface TrialParts {
   /** What the model is trained with; equal keys, equal models. Empty where the model is given. */
   readonly modelKey: string;
 }
-
-const FIXED: ReadonlyMap<string, string> = new Map([
-  ['name', 'it is the family that all trials belong to'],
-  ['version', 'it changes nothing that a trial measures'],
-  ['description', 'it changes nothing that a trial measures'],
-  ['decisions.output_format', 'a model has one form of output'],
-]);
 
 const TOUCHED_BY_INPUT: Readonly<Record<TrialInput, Touched>> = {
   symbol: 'MARKET',
@@ -61,7 +55,7 @@ export class TrialPlan {
   }
 
   /**
-   * @param paths dotted, of the strategy or of the input
+   * @param paths that `readSpace` has accepted
    * @param hasTraining whether it was said how models are trained
    * @returns the plan, or every path that cannot be varied
    */
@@ -114,12 +108,6 @@ export class TrialPlan {
   }
 }
 
-/** Writes one path in one way: `nn_inputs[0]` is `nn_inputs.0`, and the seed of a training that of the input. */
-function canonicalPath(path: string): string {
-  const dotted = path.trim().replaceAll(/\[(\d+)\]/g, '.$1');
-  return dotted === 'training.seed' ? 'input.seed' : dotted;
-}
-
 function inputOf(path: string): TrialInput | null {
   return TRIAL_INPUTS.find((name) => path === `input.${name}`) ?? null;
 }
@@ -127,22 +115,8 @@ function inputOf(path: string): TrialInput | null {
 type Found = { readonly touched: Touched } | { readonly refusal: string };
 
 function touchedBy(path: string, kind: Strategy['kind'], hasTraining: boolean): Found {
-  const fixed = [...FIXED].find(([name]) => name === path || name.startsWith(`${path}.`));
-  if (fixed !== undefined) {
-    const [name, reason] = fixed;
-    return {
-      refusal:
-        name === path
-          ? `cannot vary: ${reason}; leave it out`
-          : `cannot vary as a whole, because '${name}' cannot: ${reason}; name the keys below it that vary`,
-    };
-  }
   const [section = ''] = path.split('.');
   const input = inputOf(path);
-  if (section === 'input' && input === null) {
-    const known = TRIAL_INPUTS.map((name) => `input.${name}`);
-    return { refusal: `is no field that trials vary; did you mean '${nearestName(path, known)}'?` };
-  }
   const sections = GRAMMAR_KEYS.get('') ?? [];
   if (input === null && !sections.includes(section)) {
     return { refusal: `is not in the strategy; ${suggestName(section, [...sections, 'input'])}` };

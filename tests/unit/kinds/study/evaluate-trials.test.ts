@@ -88,7 +88,7 @@ describe('TrialEvaluator', () => {
       parameters: { ...workspace.parameters, ...more },
       paths,
       hasTraining: false,
-      objective: { metric: 'sharpeRatio', minTrades: 5, maxDrawdown: 0.2 },
+      objective: { metric: 'SHARPE_RATIO', direction: 'MAXIMIZE', minTrades: 5, maxDrawdown: 0.2 },
       folders: workspace.folders,
     };
   }
@@ -217,7 +217,7 @@ describe('TrialEvaluator', () => {
     const held = market.holdingReturns.reduce((growth, value) => growth * (1 + value), 1) - 1;
     // Without the costs of both sides: 0.1 % of commission and 0.05 % of slippage each.
     expect(((1 + held) * 0.9995 * 0.999) / (1.0005 * 1.001) - 1).toBeCloseTo(metrics.buyAndHoldReturn, 10);
-    expect(found).toMatchObject({ number: 3, objective: metrics.sharpeRatio, feasible: true, violation: 0 });
+    expect(found).toMatchObject({ number: 3, objective: metrics.sharpeRatio, violation: 0 });
   });
 
   it('fails the trial whose combination is wrong, with the words of a backtest, and no other', async () => {
@@ -255,10 +255,8 @@ describe('TrialEvaluator', () => {
   });
 
   it('refuses parameters that cannot vary', async () => {
-    await expect(
-      TrialEvaluator.open(taskOf(['indicators.rsi.period', 'decisions.output_format'])),
-    ).rejects.toThrow(
-      /'indicators.rsi.period' changes what a model sees .* training .*; 'decisions.output_format' cannot vary: /,
+    await expect(TrialEvaluator.open(taskOf(['indicators.rsi.period', 'exit.stop']))).rejects.toThrow(
+      /'indicators.rsi.period' changes what a model sees .* training .*; 'exit.stop' is not in the strategy/,
     );
   });
 

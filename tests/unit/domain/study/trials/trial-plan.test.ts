@@ -51,14 +51,8 @@ describe('TrialPlan', () => {
     expect(planOf(['exits.stop_loss_pct', 'input.seed'], true).trainsModels).toBe(true);
   });
 
-  it('refuses what cannot vary, with reason and remedy', () => {
-    expect(
-      refusals(['decisions.output_format', 'decisions', 'name', 'input.capital', 'exit.stop_loss_pct']),
-    ).toEqual([
-      "'decisions.output_format' cannot vary: a model has one form of output; leave it out",
-      "'decisions' cannot vary as a whole, because 'decisions.output_format' cannot: a model has one form of output; name the keys below it that vary",
-      "'name' cannot vary: it is the family that all trials belong to; leave it out",
-      expect.stringContaining("'input.capital' is no field that trials vary; did you mean 'input."),
+  it('refuses what is in no strategy', () => {
+    expect(refusals(['exit.stop_loss_pct'])).toEqual([
       "'exit.stop_loss_pct' is not in the strategy; did you mean 'exits'?",
     ]);
   });
