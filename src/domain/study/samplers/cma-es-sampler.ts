@@ -12,6 +12,8 @@ const START_MEAN = 0.5;
 const START_SIGMA = 0.3;
 /** Of the width of a value: with less, all trials of a generation would take the same one for good. */
 const LEAST_DEVIATION = 0.2;
+/** Of a range without steps, as a part of it: nobody trades on a smaller difference. */
+const NEGLIGIBLE = 1e-9;
 /** Keeps what is drawn here apart from other draws for the same seed and number. */
 const PURPOSE = 0xc3a;
 
@@ -64,7 +66,7 @@ export class CmaEsSampler {
   #least(axis: number, mean: number): number {
     const parameter = this.#parameters[axis] as Parameter;
     if (parameter.kind !== 'LOG') return LEAST_DEVIATION / (valueCount(parameter) as number);
-    if (!parameter.isInteger) return 0;
+    if (!parameter.isInteger) return NEGLIGIBLE;
     return LEAST_DEVIATION * logStepAt(parameter, logValueAt(parameter, mirrored(mean)));
   }
 }

@@ -44,7 +44,7 @@ export function initialState(n: number, mean: number, sigma: number): CmaEsState
 /**
  * Returns the state after a generation (Hansen's tutorial, equations 38 to 47, with negative weights).
  * @param steps (x − mean) / sigma of all trials, the best first
- * @param least of each axis the smallest deviation that is allowed in the next generation, given its mean; 0 for none
+ * @param least of each axis the smallest deviation that is allowed in the next generation, given its mean; above 0
  */
 export function nextState(
   state: CmaEsState,
@@ -99,15 +99,25 @@ export function nextState(
     const smallest = (least(i, mean[i] as number) / sigma) ** 2;
     covariance[i * n + i] = Math.max(covariance[i * n + i] as number, smallest);
   }
+  // The same distribution with variances of 1 on average: what floors hold up on one side and steps shrink on the other
+  // would leave the range of doubles in a long study.
+  const scale = Math.sqrt(meanVariance(covariance, n));
+  const scaledCovariance = covariance.map((value) => value / scale ** 2);
   return {
     generation: state.generation + 1,
     mean,
-    sigma,
-    covariance,
+    sigma: sigma * scale,
+    covariance: scaledCovariance,
     sigmaPath,
-    covariancePath,
-    ...rootsOf(covariance, n),
+    covariancePath: covariancePath.map((value) => value / scale),
+    ...rootsOf(scaledCovariance, n),
   };
+}
+
+function meanVariance(covariance: Float64Array, n: number): number {
+  let sum = 0;
+  for (let i = 0; i < n; i += 1) sum += covariance[i * n + i] as number;
+  return sum / n;
 }
 
 function rootsOf(covariance: Float64Array, n: number): Pick<CmaEsState, 'transform' | 'inverseRoot'> {

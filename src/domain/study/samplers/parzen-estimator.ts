@@ -66,7 +66,7 @@ function kernelsOfPlaces(
 
   const sample = (random: Random): number => {
     const kernel = drawn(weights, random);
-    const share = (below[kernel] as number) + random.uniform() * (inside[kernel] as number);
+    const share = Math.min(1, (below[kernel] as number) + random.uniform() * (inside[kernel] as number));
     const place = (places[kernel] as number) + (widths[kernel] as number) * normalQuantile(share);
     return coordinateAt(parameter, Math.min(1, Math.max(0, place)));
   };

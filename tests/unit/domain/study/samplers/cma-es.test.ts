@@ -74,7 +74,7 @@ describe('CMA-ES', () => {
         state,
         settings,
         drawn.map(({ step }) => step),
-        () => 0,
+        () => 1e-30,
       );
     }
     return state;
@@ -115,7 +115,7 @@ describe('CMA-ES', () => {
         return times(state.transform, Float64Array.from([random.normal(), random.normal()]));
       });
       steps.sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
-      state = nextState(state, settings, steps, (axis) => (axis === 0 ? 0.05 : 0));
+      state = nextState(state, settings, steps, (axis) => (axis === 0 ? 0.05 : 1e-9));
       expect(state.sigma * Math.sqrt(state.covariance[0] as number)).toBeGreaterThanOrEqual(0.05 - 1e-12);
     }
     expect(state.sigma * Math.sqrt(state.covariance[3] as number)).toBeLessThan(0.05);

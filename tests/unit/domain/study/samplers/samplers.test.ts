@@ -184,6 +184,19 @@ describe('samplers that learn', () => {
     expect(last.size).toBeGreaterThan(1);
   });
 
+  it('stay in the range of doubles for a hundred thousand trials: CMA_ES', () => {
+    const parameters = [steps('a', 10), log('b')];
+    const trials = study(
+      space('CMA_ES', 100_000, parameters),
+      3,
+      ([a = 0, b = 1]) => -Math.abs(a - 7) - Math.log(b) ** 2,
+    );
+    const last = trials.slice(-320);
+    expect(last.flatMap(({ point }) => point).every(Number.isFinite)).toBe(true);
+    expect(new Set(last.map(({ point }) => point[0])).size).toBeGreaterThan(1);
+    expect(last.every(({ point }) => Math.abs((point[1] as number) - 1) < 0.01)).toBe(true);
+  });
+
   it('start TPE with 64 trials of SOBOL, and then suggest different ones', () => {
     const of = space('TPE', 128, [log('a'), log('b')]);
     const trials = study(of, 5, score);
