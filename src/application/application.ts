@@ -228,11 +228,21 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
       outcomes: operations,
     }),
     readiness,
-    begin: () => removal.begin(),
+    begin() {
+      removal.begin();
+      operations.beginFilling(
+        (operation) => orchestrators.described(operation),
+        (error) => logger.error({ err: error }, 'operations of earlier versions could not be filled in'),
+      );
+    },
     async close(graceMs) {
       readiness.drain();
       watch.stop();
-      const stopped = await Promise.allSettled([orchestrators.shutdown(graceMs), removal.stop()]);
+      const stopped = await Promise.allSettled([
+        orchestrators.shutdown(graceMs),
+        removal.stop(),
+        operations.stopFilling(),
+      ]);
       hosts.close();
       const closed = await Promise.allSettled([pool.close(), jobs.close()]);
       const last = await Promise.allSettled([database.close()]);

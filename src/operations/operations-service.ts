@@ -1,6 +1,8 @@
 import type { ByteBudget } from '../base/pure/byte-budget.js';
 import type { JsonObject } from '../base/pure/json.js';
 import type { MetricKind } from '../base/pure/metrics.js';
+import { type BulkChange, BulkUpdater } from './life/bulk-updater.js';
+import type { BulkOutcome, BulkScope } from './life/bulk-walk.js';
 import { coordinatedWork } from './life/coordinated-work.js';
 import { Dispatcher, type Execute } from './life/dispatcher.js';
 import { RecordedFamily } from './life/family.js';
@@ -8,20 +10,28 @@ import { OperationCanceller } from './life/operation-canceller.js';
 import { type CreatedOperation, OperationCreator } from './life/operation-creator.js';
 import { OperationDeleter } from './life/operation-deleter.js';
 import { type BeginWork, OperationExecutor } from './life/operation-executor.js';
+import { type DescribeOperation, OperationFill } from './life/operation-fill.js';
 import { OperationLifecycle } from './life/operation-lifecycle.js';
 import { OperationRecovery } from './life/operation-recovery.js';
 import { OperationRetention } from './life/operation-retention.js';
 import { OperationStopper } from './life/operation-stopper.js';
+import { OperationUpdater } from './life/operation-updater.js';
 import type { OperationContext } from './operation-context.js';
 import type { OperationsServiceOptions } from './operations-service-options.js';
 import type { Coordinate } from './ports/family.js';
-import type { OperationFilter, OperationPage, OperationQuery } from './ports/operation-query.js';
+import type {
+  OperationFacets,
+  OperationFilter,
+  OperationPage,
+  OperationQuery,
+} from './ports/operation-query.js';
 import { unobserved } from './ports/operations-observer.js';
 import type { Work, WorkEvents } from './ports/work.js';
 import { OperationNotFoundError } from './record/errors.js';
 import type { Operation, OperationRequest, OperationStatus } from './record/operation.js';
+import type { OwnFields } from './record/own-fields.js';
 import { LiveOperations } from './watch/live-operations.js';
-import type { LogPage, MetricPage, TradePage } from './watch/log-pages.js';
+import type { EventPage, LogPage, MetricPage, TradePage } from './watch/log-pages.js';
 import { OperationReader } from './watch/operation-reader.js';
 import { OperationRefresher } from './watch/operation-refresher.js';
 import { OutcomeFollower } from './watch/outcome-follower.js';
@@ -38,6 +48,9 @@ export class OperationsService {
   readonly #refresher: OperationRefresher;
   readonly #canceller: OperationCanceller;
   readonly #deleter: OperationDeleter;
+  readonly #updater: OperationUpdater;
+  readonly #bulkUpdater: BulkUpdater;
+  #fill: OperationFill | null = null;
   readonly #executor: OperationExecutor;
   readonly #recovery: OperationRecovery;
   readonly #retention: OperationRetention;
@@ -57,6 +70,8 @@ export class OperationsService {
     this.#refresher = new OperationRefresher(context);
     this.#canceller = new OperationCanceller(context, lifecycle, this.#stopper);
     this.#deleter = new OperationDeleter(context);
+    this.#updater = new OperationUpdater(context);
+    this.#bulkUpdater = new BulkUpdater(context, this.#updater);
     this.#executor = new OperationExecutor(context, lifecycle, this.#refresher, this.#stopper);
     this.#recovery = new OperationRecovery(context, lifecycle, this.#canceller);
     this.#retention = new OperationRetention(context, this.#deleter);
@@ -87,6 +102,21 @@ export class OperationsService {
   /** Counts the operations that match a filter, of every owner. */
   countMatching(filter: OperationFilter): Promise<number> {
     return this.#context.store.count(filter);
+  }
+
+  /** Counts the values of what lists are filtered by, among the operations that match. */
+  facets(filter: OperationFilter): Promise<OperationFacets> {
+    return this.#context.store.facets(filter);
+  }
+
+  /** Counts the operations directly below one, by status. */
+  countChildren(id: string): Promise<ReadonlyMap<OperationStatus, number>> {
+    return this.#context.store.countChildren(id);
+  }
+
+  /** Reads a page of what has happened to an operation. */
+  events(operation: Operation, page: LogPage): Promise<EventPage> {
+    return this.#reader.events(operation, page);
   }
 
   /** Reads a page of a log; pull the operation first to have its latest entries. */
@@ -130,6 +160,37 @@ export class OperationsService {
    */
   cancel(id: string, reason: string | null, caller: string | null = null): Promise<Operation> {
     return this.#canceller.cancel(id, { reason, caller });
+  }
+
+  /**
+   * Changes label, tags, note or pin of an operation, whatever its status.
+   * @param caller name of the API key that asks; null without authentication
+   * @throws OperationNotFoundError, InvalidInputError
+   */
+  update(id: string, fields: OwnFields, caller: string | null): Promise<Operation> {
+    return this.#updater.update(id, fields, caller);
+  }
+
+  /**
+   * Changes tags or pins of all operations that match and that the caller may change, at most MAX_BULK.
+   * @throws InvalidInputError, before anything is changed
+   */
+  async updateAll(scope: BulkScope, change: BulkChange): Promise<BulkOutcome> {
+    return this.#bulkUpdater.update(scope, change);
+  }
+
+  /**
+   * Begins to give operations of earlier versions what they lack, beside other work, and returns at once.
+   * @param onError takes what ends it early; the next start goes on
+   */
+  beginFilling(describe: DescribeOperation, onError: (error: unknown) => void): void {
+    this.#fill = new OperationFill(this.#context, describe);
+    this.#fill.begin(onError);
+  }
+
+  /** Resolves when nothing is being filled in any more. */
+  async stopFilling(): Promise<void> {
+    await this.#fill?.stop();
   }
 
   /**

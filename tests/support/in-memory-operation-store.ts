@@ -126,7 +126,7 @@ export class InMemoryOperationStore implements OperationStore {
     this.#enter('changeOwnFields');
     const row = this.#rows.get(id);
     if (row === undefined) return null;
-    this.#tell(row, [event]);
+    this.#tell(row, [{ ...event, attempt: row.attempt }]);
     return this.#put({ ...row, ...change });
   }
 

@@ -7,6 +7,11 @@ export const BacktestParameters = builder.objectRef<ParametersRecord>('BacktestP
   description: 'What a backtest was started with, all defaults resolved.',
   fields: (t) => ({
     symbol: t.exposeString('symbol', { description: 'What is traded, such as AAPL.' }),
+    symbols: t.field({
+      type: ['String'],
+      description: 'All instruments, in order; symbol is the first.',
+      resolve: ({ symbol }) => [symbol],
+    }),
     timeframe: t.exposeString('timeframe', { description: 'Length of a bar, such as 1d or 1h.' }),
     strategyConfigPath: t.exposeString('strategyConfigPath', { description: 'The strategy file.' }),
     modelPath: t.exposeString('modelPath', {

@@ -100,9 +100,11 @@ export const BacktestResult = builder.objectRef<BacktestResultShape>('BacktestRe
       complexity: seqPageComplexity,
       description: 'The closed trades, in order of exit.',
       resolve: ({ operation }, args, { backtesting, answer }) =>
-        loadSeqPage({ name: 'trades', operationId: operation.id }, args, (page) =>
-          backtesting.trades(operation, page, answer.reads),
-        ),
+        loadSeqPage({ name: 'trades', operationId: operation.id }, args, async (page) => {
+          const { entries, ...rest } = await backtesting.trades(operation, page, answer.reads);
+          const symbol = operation.symbol ?? '';
+          return { ...rest, entries: entries.map((trade) => ({ ...trade, symbol })) };
+        }),
     }),
     equityCurve: t.field({
       type: [EquityPoint],

@@ -71,8 +71,8 @@ builder.mutationField('cancelOperation', (t) =>
     args: {
       input: t.arg({ type: CancelOperationInput, required: true, description: 'Which one, and why.' }),
     },
-    resolve: async (_root, { input }, { operations }) => ({
-      operation: await operations.cancel(input.id, input.reason ?? null),
+    resolve: async (_root, { input }, { operations, caller }) => ({
+      operation: await operations.cancel(input.id, input.reason ?? null, caller),
     }),
   }),
 );

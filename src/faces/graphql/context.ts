@@ -21,13 +21,18 @@ import type { StartTrainingInput, StoredTrainingResult } from '../../kinds/train
 import type { BrokenDataset, StoredDataset } from '../../library/dataset-catalog.js';
 import type { CatalogModel } from '../../library/model-catalog.js';
 import type { CatalogStrategy } from '../../library/strategy-catalog.js';
+import type { BulkChange } from '../../operations/life/bulk-updater.js';
+import type { BulkOutcome, BulkScope } from '../../operations/life/bulk-walk.js';
 import type { RetryRequest } from '../../operations/life/operation-retrier.js';
 import type {
+  OperationFacets,
   OperationFilter,
   OperationPage,
   OperationQuery,
 } from '../../operations/ports/operation-query.js';
-import type { Operation } from '../../operations/record/operation.js';
+import type { Operation, OperationStatus } from '../../operations/record/operation.js';
+import type { OperationEvent } from '../../operations/record/operation-event.js';
+import type { OwnFields } from '../../operations/record/own-fields.js';
 import type { AnswerBudget } from './answer-budget.js';
 import type { ServerInfo } from './server-status.js';
 
@@ -61,8 +66,16 @@ export interface OperationsPort {
     kind: K,
     page: LogPageRequest,
   ): Promise<LogPage<MetricLogs[K]>>;
+  facets(filter: OperationFilter): Promise<OperationFacets>;
+  /** Counts the operations directly below one, by status. */
+  countChildren(id: string): Promise<ReadonlyMap<OperationStatus, number>>;
+  events(operation: Operation, page: LogPageRequest): Promise<LogPage<OperationEvent>>;
   /** @throws OperationNotFoundError, OperationNotCancellableError */
-  cancel(id: string, reason: string | null): Promise<Operation>;
+  cancel(id: string, reason: string | null, caller: string | null): Promise<Operation>;
+  /** @throws OperationNotFoundError, InvalidInputError */
+  update(id: string, fields: OwnFields, caller: string | null): Promise<Operation>;
+  /** @throws InvalidInputError */
+  updateAll(scope: BulkScope, change: BulkChange): Promise<BulkOutcome>;
   /** @throws OperationNotFoundError, OperationNotFinalError */
   delete(id: string): Promise<void>;
   /** Suggested wait before the next pull; null once the operation is final. */

@@ -1,8 +1,25 @@
-import type { OperationPosition } from '../../operations/ports/operation-query.js';
+import { sha256 } from '../../base/pure/hashing.js';
+import { canonicalJson, type JsonValue } from '../../base/pure/json.js';
+import {
+  NEWEST_FIRST,
+  type OperationFilter,
+  type OperationOrder,
+  type OperationPosition,
+  orderValueOf,
+} from '../../operations/ports/operation-query.js';
+import type { Operation } from '../../operations/record/operation.js';
 import { badUserInput } from './client-error.js';
 
 const SEQ = /^(?:([a-z]+):([\w-]{1,200}):)?(0|[1-9]\d{0,14})$/i;
-const POSITION = /^(\d{1,15})\.(.{1,200})$/;
+const DIGEST_LENGTH = 16;
+const POSITION =
+  /^(?:([A-Z_]{1,20}:(?:ASC|DESC):[0-9a-f]{16}):([-+.e\d]{0,30}|null):)?(\d{1,15})\.(.{1,200})$/;
+
+/** A list of operations: what it shows, and in what order. */
+export interface OperationList {
+  readonly filter: OperationFilter;
+  readonly order: OperationOrder;
+}
 
 /** A list of entries that are numbered by seq, such as the trades of an operation. */
 export interface SeqList {
@@ -31,17 +48,34 @@ export function parseSeqCursor(cursor: string | null | undefined, list: SeqList)
   return Number(seq);
 }
 
-/** Writes the opaque cursor of a place in the list of operations, newest first. */
-export function positionCursor({ createdAt, id }: OperationPosition): string {
-  return encode(`${createdAt.getTime()}.${id}`);
+/** Writes the opaque cursor of an operation in a list, which says what order and filter it is of. */
+export function positionCursor(list: OperationList, operation: Operation): string {
+  const { createdAt, id } = operation;
+  const value = list.order.field === 'CREATED_AT' ? '' : String(orderValueOf(operation, list.order.field));
+  return encode(`${nameOf(list)}:${value}:${createdAt.getTime()}.${id}`);
 }
 
-/** Reads the cursor of a place in the list of operations; null, the newest, without a cursor. */
-export function parsePositionCursor(cursor: string | null | undefined): OperationPosition | null {
+/**
+ * Reads the cursor of an operation in a list; null, the beginning, without a cursor. One that says nothing of its list
+ * is from before lists had orders, and stays good for the newest first.
+ * @throws GraphQLError BAD_USER_INPUT for a cursor of another list, and for anything that is no cursor of a list
+ */
+export function parsePositionCursor(
+  cursor: string | null | undefined,
+  list: OperationList,
+): OperationPosition | null {
   if (cursor === null || cursor === undefined) return null;
-  const [, createdAtMs, id] = POSITION.exec(decode(cursor)) ?? [];
+  const [, name = nameOf({ ...list, order: NEWEST_FIRST }), value = '', createdAtMs, id] =
+    POSITION.exec(decode(cursor)) ?? [];
   if (createdAtMs === undefined || id === undefined) throw invalidCursor();
-  return { createdAt: new Date(Number(createdAtMs)), id };
+  if (name !== nameOf(list)) throw cursorOfAnotherOrder();
+  const position = { createdAt: new Date(Number(createdAtMs)), id };
+  return value === '' ? position : { ...position, value: value === 'null' ? null : Number(value) };
+}
+
+function nameOf({ order: { field, direction }, filter }: OperationList): string {
+  const digest = sha256(canonicalJson(JSON.parse(JSON.stringify(filter)) as JsonValue));
+  return `${field}:${direction}:${digest.slice(0, DIGEST_LENGTH)}`;
 }
 
 function encode(text: string): string {
@@ -57,6 +91,12 @@ function decode(cursor: string): string {
 
 function cursorOfAnother(of: string, { name, operationId }: SeqList) {
   const message = `is a cursor of ${of} and not of ${name} of ${operationId}: leave it out to begin at the start`;
+  return badUserInput([{ path: ['after'], message }]);
+}
+
+function cursorOfAnotherOrder() {
+  const message =
+    'is a cursor of a list with another filter or order: repeat what it was asked for with, or leave it out to begin at the start';
   return badUserInput([{ path: ['after'], message }]);
 }
 

@@ -7,6 +7,7 @@ import { ExecutionModeEnum, OperationStatusEnum, OperationTypeEnum } from './ope
 import { OperationError } from './operation-error.js';
 import { OperationProgress } from './operation-progress.js';
 import { OperationWarning } from './operation-warning.js';
+import { originOf } from './origin-of.js';
 import { textRule } from './text-issues.js';
 import { shownWarnings } from './unreadable-parameters.js';
 
@@ -41,8 +42,7 @@ export const OperationInterface = builder.interfaceRef<Operation>('Operation').i
     host: t.string({
       nullable: true,
       description: 'The server that runs it, such as http://worker:5003; null when it is this one.',
-      // The address may have been set with a user and a password in it.
-      resolve: ({ host }) => host && new URL(host).origin,
+      resolve: ({ host }) => originOf(host),
     }),
     attempt: t.exposeInt('attempt', {
       description: '1 for the first execution, one more for each re-execution after a lost worker.',

@@ -5,6 +5,7 @@ import type { StartedOperation } from './context.js';
 import { InSamplePolicyEnum } from './in-sample-policy.js';
 import { startErrors } from './start-errors.js';
 import { StrategyOverrideInput } from './strategy-override.js';
+import { TagInput } from './tag.js';
 import { PATH_TEXT, SYMBOL_TEXT } from './text-issues.js';
 
 const StartBacktestInputType = builder.inputType('StartBacktestInput', {
@@ -51,6 +52,15 @@ const StartBacktestInputType = builder.inputType('StartBacktestInput', {
       defaultValue: 'WARN',
       description: 'What bars that the model was trained on lead to: a warning, or a failed operation.',
     }),
+    tags: t.field({
+      type: [TagInput],
+      required: false,
+      description: "Keys and values of one's own; at most 20.",
+    }),
+    priority: t.int({
+      required: false,
+      description: 'Higher runs earlier; 0 if absent; -100 to 100.',
+    }),
     label: t.string({ required: false, description: "A note of one's own, shown in lists." }),
     idempotencyKey: t.string({
       required: false,
@@ -95,8 +105,8 @@ function withoutGaps(input: typeof StartBacktestInputType.$inferInput): StartBac
     modelPath: input.modelPath ?? null,
     overrides: input.overrides ?? [],
     label: input.label ?? null,
-    tags: [],
-    priority: 0,
+    tags: input.tags ?? [],
+    priority: input.priority ?? 0,
     idempotencyKey: input.idempotencyKey ?? null,
   };
 }

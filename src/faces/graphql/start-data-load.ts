@@ -3,6 +3,7 @@ import { builder } from './builder.js';
 import type { StartedOperation } from './context.js';
 import { DataLoadOperation } from './data-load-operation.js';
 import { startErrors } from './start-errors.js';
+import { TagInput } from './tag.js';
 import { PATH_TEXT, SYMBOL_TEXT, textRule } from './text-issues.js';
 
 const StartDataLoadInputType = builder.inputType('StartDataLoadInput', {
@@ -75,6 +76,15 @@ const StartDataLoadInputType = builder.inputType('StartDataLoadInput', {
       defaultValue: false,
       description: 'Throws away what is stored of the symbol and timeframe instead of merging with it.',
     }),
+    tags: t.field({
+      type: [TagInput],
+      required: false,
+      description: "Keys and values of one's own; at most 20.",
+    }),
+    priority: t.int({
+      required: false,
+      description: 'Higher runs earlier; 0 if absent; -100 to 100.',
+    }),
     label: t.string({ required: false, description: "A note of one's own, shown in lists." }),
     idempotencyKey: t.string({
       required: false,
@@ -122,7 +132,7 @@ function withoutGaps(input: typeof StartDataLoadInputType.$inferInput): StartDat
     ...{ adjust: input.adjust ?? null, replace: input.replace },
     // Left out where absent, so that what was asked for before there was a dayStart is the same.
     ...(input.dayStart == null ? {} : { dayStart: input.dayStart }),
-    ...{ tags: [], priority: 0 },
+    ...{ tags: input.tags ?? [], priority: input.priority ?? 0 },
     ...{ label: input.label ?? null, idempotencyKey: input.idempotencyKey ?? null },
   };
 }

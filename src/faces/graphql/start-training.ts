@@ -3,6 +3,7 @@ import { builder } from './builder.js';
 import type { StartedOperation } from './context.js';
 import { startErrors } from './start-errors.js';
 import { StrategyOverrideInput } from './strategy-override.js';
+import { TagInput } from './tag.js';
 import { PATH_TEXT, SYMBOL_TEXT } from './text-issues.js';
 import { TrainingOperation } from './training-operation.js';
 
@@ -53,6 +54,15 @@ const StartTrainingInputType = builder.inputType('StartTrainingInput', {
       required: false,
       description: 'Values that replace those of the strategy file, such as training.learning_rate = 0.01.',
     }),
+    tags: t.field({
+      type: [TagInput],
+      required: false,
+      description: "Keys and values of one's own; at most 20.",
+    }),
+    priority: t.int({
+      required: false,
+      description: 'Higher runs earlier; 0 if absent; -100 to 100.',
+    }),
     label: t.string({ required: false, description: "A note of one's own, shown in lists." }),
     idempotencyKey: t.string({
       required: false,
@@ -102,8 +112,8 @@ function withoutGaps(input: typeof StartTrainingInputType.$inferInput): StartTra
     modelName: input.modelName ?? null,
     overrides: input.overrides ?? [],
     label: input.label ?? null,
-    tags: [],
-    priority: 0,
+    tags: input.tags ?? [],
+    priority: input.priority ?? 0,
     idempotencyKey: input.idempotencyKey ?? null,
   };
 }

@@ -1,6 +1,9 @@
-import type { Trade as TradeRecord } from '../../domain/portfolio/trade.js';
+import type { Trade as TradeOfRun } from '../../domain/portfolio/trade.js';
 import { builder } from './builder.js';
 import { type SeqPage, seqConnection } from './seq-connection.js';
+
+/** A trade and what it was of. */
+export type TradeRecord = TradeOfRun & { readonly symbol: string };
 
 const TradeSide = builder.enumType('TradeSide', {
   description: 'Which way a trade bets.',
@@ -28,6 +31,7 @@ const Trade = builder.objectRef<TradeRecord>('Trade').implement({
     'One closed trade. Times are bar stamps: open time of the bar in which the fill happened; for daily and longer bars 00:00Z of the trading date.',
   fields: (t) => ({
     seq: t.exposeInt('seq', { description: '0-based, in order of exit.' }),
+    symbol: t.exposeString('symbol', { description: 'What was traded.' }),
     side: t.expose('side', { type: TradeSide, description: 'Which way it bet.' }),
     quantity: t.exposeFloat('quantity', { description: 'Units traded, positive.' }),
     entryBarIndex: t.exposeInt('entryBarIndex', {

@@ -9,11 +9,12 @@ import type { BacktestMetrics } from '../../domain/statistics/backtest-metrics.j
 import type { PerformanceAnalysis } from '../../domain/statistics/performance-analysis.js';
 import { rebased } from '../../domain/statistics/sparkline.js';
 import type { CreatedOperation } from '../../operations/life/operation-creator.js';
-import { type DescribedOperation, ServiceOrchestrator } from '../../operations/life/service-orchestrator.js';
+import { ServiceOrchestrator } from '../../operations/life/service-orchestrator.js';
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { TaskRunner } from '../../operations/ports/task-runner.js';
 import type { Work, WorkEvents } from '../../operations/ports/work.js';
 import type { WorkPlace } from '../../operations/ports/work-place.js';
+import type { DescribedOperation } from '../../operations/record/described-operation.js';
 import { OperationNotFoundError, OperationNotVerifiableError } from '../../operations/record/errors.js';
 import type { Operation, OperationRequest } from '../../operations/record/operation.js';
 import { MAX_SPARKLINE, summaryOf } from '../../operations/record/operation-summary.js';

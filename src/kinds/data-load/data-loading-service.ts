@@ -1,11 +1,12 @@
 import type { Clock } from '../../base/outer/clock.js';
 import { asJsonObject } from '../../base/pure/json.js';
 import { dataLoadParametersSchema } from '../../market-data/load/data-load-parameters.js';
-import { type DescribedOperation, ServiceOrchestrator } from '../../operations/life/service-orchestrator.js';
+import { ServiceOrchestrator } from '../../operations/life/service-orchestrator.js';
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { TaskRunner } from '../../operations/ports/task-runner.js';
 import type { Work, WorkEvents } from '../../operations/ports/work.js';
 import type { WorkPlace } from '../../operations/ports/work-place.js';
+import type { DescribedOperation } from '../../operations/record/described-operation.js';
 import type { Operation } from '../../operations/record/operation.js';
 import { type OperationSubject, summaryOf } from '../../operations/record/operation-summary.js';
 import { storedParameters, storedParametersOrNull } from '../../operations/record/stored-parameters.js';

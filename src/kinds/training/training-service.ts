@@ -8,11 +8,12 @@ import {
 import type { OverriddenStrategy } from '../../library/overridden-strategy.js';
 import { readableStrategy } from '../../library/readable-strategy.js';
 import type { TrainingDefaults } from '../../library/training-defaults.js';
-import { type DescribedOperation, ServiceOrchestrator } from '../../operations/life/service-orchestrator.js';
+import { ServiceOrchestrator } from '../../operations/life/service-orchestrator.js';
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { TaskRunner } from '../../operations/ports/task-runner.js';
 import type { Work, WorkEvents } from '../../operations/ports/work.js';
 import type { WorkPlace } from '../../operations/ports/work-place.js';
+import type { DescribedOperation } from '../../operations/record/described-operation.js';
 import { InvalidInputError } from '../../operations/record/errors.js';
 import type { Operation, OperationRequest } from '../../operations/record/operation.js';
 import { summaryOf } from '../../operations/record/operation-summary.js';

@@ -1,3 +1,4 @@
+import type { DescribedOperation } from '../record/described-operation.js';
 import type { Operation, OperationType } from '../record/operation.js';
 import type { ServiceOrchestrator } from './service-orchestrator.js';
 
@@ -20,6 +21,11 @@ export class Orchestrators {
   /** Returns the service of a type; null where there is none. */
   of(type: OperationType): ServiceOrchestrator | null {
     return this.#services.find((service) => service.type === type) ?? null;
+  }
+
+  /** Describes an operation through the service of its type; null for one without a service. */
+  async described(operation: Operation): Promise<DescribedOperation | null> {
+    return this.of(operation.type)?.described(operation) ?? null;
   }
 
   /** Ends all executions of all services; see ServiceOrchestrator.shutdown. */

@@ -1,14 +1,7 @@
 import type { OperationsService } from '../operations-service.js';
 import type { Work, WorkEvents } from '../ports/work.js';
+import type { DescribedOperation } from '../record/described-operation.js';
 import type { Operation, OperationType } from '../record/operation.js';
-import type { OperationSummary } from '../record/operation-summary.js';
-
-/** What lists show of an operation, and filter it by, as its parameters and its result tell it. */
-export interface DescribedOperation {
-  readonly summary: OperationSummary;
-  /** Public path; null for none. */
-  readonly model: string | null;
-}
 
 /** Runs the operations of one type: hands each to a worker, and again when it has to be executed once more. */
 export abstract class ServiceOrchestrator {

@@ -205,7 +205,8 @@ export interface OwnFieldsChange {
   readonly tags?: readonly Tag[];
   readonly pinned?: boolean;
   readonly updatedAt: Date;
-  readonly event: NewOperationEvent;
+  /** Is told of the attempt that the operation is in. */
+  readonly event: Omit<NewOperationEvent, 'attempt'>;
 }
 
 /** What operations of earlier versions lack. */

@@ -30,6 +30,20 @@ export function tagIssues(tags: readonly Tag[]): readonly InputIssue[] {
   ];
 }
 
+/** Returns what is wrong with the tags of a field. */
+export function issuesOfTags(field: string, tags: readonly Tag[]): readonly InputIssue[] {
+  return tagIssues(tags).map(({ path, code, message }) => {
+    const whole = [field, ...path];
+    return { path: whole, code, message: `${whole.join('.')}: ${message}` };
+  });
+}
+
+/** Returns what is wrong with the text of a field; nothing where there is none. */
+export function textIssue(field: string, text: string | null, limit: number): readonly InputIssue[] {
+  if (text === null || isText(text, limit)) return [];
+  return [{ path: [field], code: 'INVALID_LENGTH', message: `${field}: ${quoted(text)} ${demand(limit)}` }];
+}
+
 function isText(text: string, limit: number): boolean {
   return text.trim() !== '' && !isLongerThan(text, limit);
 }

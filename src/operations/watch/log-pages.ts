@@ -1,4 +1,5 @@
 import type { MetricKind, MetricLogs } from '../../base/pure/metrics.js';
+import type { OperationEvent } from '../record/operation-event.js';
 
 /** A page of an append-only log, read forwards. */
 export interface LogPage {
@@ -11,6 +12,13 @@ export interface MetricPage<K extends MetricKind> {
   readonly entries: readonly MetricLogs[K][];
   readonly hasNextPage: boolean;
   /** True when nothing will ever come after this page. */
+  readonly complete: boolean;
+}
+
+export interface EventPage {
+  readonly entries: readonly OperationEvent[];
+  readonly hasNextPage: boolean;
+  /** True once the operation has ended; later updates append all the same. */
   readonly complete: boolean;
 }
 

@@ -3,7 +3,7 @@ import type { MetricKind } from '../../base/pure/metrics.js';
 import type { OperationContext } from '../operation-context.js';
 import type { Operation } from '../record/operation.js';
 import { isFinal } from '../record/operation-status.js';
-import type { LogPage, MetricPage, TradePage } from './log-pages.js';
+import type { EventPage, LogPage, MetricPage, TradePage } from './log-pages.js';
 
 /** Reads what operations have left in the store: logs, trades, results and curves. */
 export class OperationReader {
@@ -25,6 +25,12 @@ export class OperationReader {
       hasNextPage,
       complete: !hasNextPage && isFinal(operation.status),
     };
+  }
+
+  async events(operation: Operation, { first, afterSeq }: LogPage): Promise<EventPage> {
+    const read = await this.#store.readEvents(operation.id, afterSeq, first + 1);
+    const hasNextPage = read.length > first;
+    return { entries: read.slice(0, first), hasNextPage, complete: isFinal(operation.status) };
   }
 
   async trades(operation: Operation, { first, afterSeq }: LogPage): Promise<TradePage> {

@@ -39,7 +39,10 @@ export function changeOwnFields(
   id: string,
   change: OwnFieldsChange,
 ): Operation | null {
-  const changed = changeRow(connection, id, ownFieldsStatement(id, change), { events: [change.event] });
+  const before = findById(connection, id);
+  if (before === null) return null;
+  const events = [{ ...change.event, attempt: before.attempt }];
+  const changed = changeRow(connection, id, ownFieldsStatement(id, change), { events });
   if (changed === null) return null;
   writeSearchText(connection, changed);
   if (change.tags !== undefined) {

@@ -1,11 +1,9 @@
 import { expect, vi } from 'vitest';
-import {
-  type DescribedOperation,
-  ServiceOrchestrator,
-} from '../../../src/operations/life/service-orchestrator.js';
+import { ServiceOrchestrator } from '../../../src/operations/life/service-orchestrator.js';
 import { OperationsService } from '../../../src/operations/operations-service.js';
 import type { OperationsServiceOptions } from '../../../src/operations/operations-service-options.js';
 import type { Work, WorkEvents } from '../../../src/operations/ports/work.js';
+import type { DescribedOperation } from '../../../src/operations/record/described-operation.js';
 import type {
   Operation,
   OperationRequest,

@@ -15,6 +15,8 @@ import { startDataLoadCheck } from '../../../../src/kinds/data-load/start-data-l
 import { checkNamed } from '../../../../src/kinds/start/request-fields.js';
 import { startTrainingCheck } from '../../../../src/kinds/training/start-training-validation.js';
 import { InvalidInputError } from '../../../../src/operations/record/errors.js';
+import { ownFieldIssues } from '../../../../src/operations/record/own-fields.js';
+import { issuesOfTags } from '../../../../src/operations/record/tag-issues.js';
 import { type Answer, testApi } from './test-api.js';
 
 /** An argument of a field of Query or Mutation, or of what they return, that takes a text, and its path. */
@@ -26,6 +28,18 @@ interface TextPlace {
 
 const NO_FOLDER = join(tmpdir(), 'no-such-folder');
 
+const FILTER = {
+  ids: ['op_1'],
+  idPrefix: '9f2c',
+  symbol: 'AAPL',
+  strategy: 'rsi',
+  tags: [{ key: 'idea', value: 'momentum' }],
+  text: 'rsi',
+  parent: 'op_2',
+  startedBy: 'ci',
+  model: 'models/rsi',
+};
+
 const VALID: Readonly<Record<string, object>> = {
   startBacktest: {
     input: {
@@ -36,6 +50,7 @@ const VALID: Readonly<Record<string, object>> = {
       startDate: '2024-01-01',
       endDate: '2024-01-31',
       overrides: [{ path: 'a', value: '1' }],
+      tags: [{ key: 'idea', value: 'momentum' }],
       label: 'mine',
       idempotencyKey: 'key',
     },
@@ -47,6 +62,7 @@ const VALID: Readonly<Record<string, object>> = {
       timeframes: ['1d'],
       modelName: 'rsi',
       overrides: [{ path: 'a', value: '1' }],
+      tags: [{ key: 'idea', value: 'momentum' }],
       label: 'mine',
       idempotencyKey: 'key',
     },
@@ -63,6 +79,7 @@ const VALID: Readonly<Record<string, object>> = {
       dateOrder: 'MDY',
       dayStart: '17:00',
       separator: ',',
+      tags: [{ key: 'idea', value: 'momentum' }],
       label: 'mine',
       idempotencyKey: 'key',
     },
@@ -73,7 +90,16 @@ const VALID: Readonly<Record<string, object>> = {
   deleteOperation: { id: 'op_1' },
   node: { id: 'op_1' },
   operation: { id: 'op_1' },
-  operations: { after: 'MQ', filter: { ids: ['op_1'], idPrefix: '9f2c', symbol: 'AAPL', strategy: 'rsi' } },
+  operations: { after: 'MQ', filter: FILTER },
+  operationFacets: { filter: FILTER },
+  updateOperation: {
+    input: { id: 'op_1', label: 'mine', note: 'why', tags: [{ key: 'idea', value: 'momentum' }] },
+  },
+  updateOperations: {
+    filter: FILTER,
+    addTags: [{ key: 'idea', value: 'momentum' }],
+    removeTags: [{ key: 'idea', value: 'none' }],
+  },
   strategy: { path: 'strategies/rsi.yaml' },
 };
 
@@ -119,6 +145,17 @@ function checkedApi() {
       list: async () => reached(),
       cancel: async () => reached(),
       delete: async () => reached(),
+      facets: async () => reached(),
+      update: async (_id, fields) => {
+        const issues = ownFieldIssues(fields);
+        if (issues.length > 0) throw new InvalidInputError(issues);
+        return reached();
+      },
+      updateAll: async (_scope, { addTags, removeTags }) => {
+        const issues = [...issuesOfTags('addTags', addTags), ...issuesOfTags('removeTags', removeTags)];
+        if (issues.length > 0) throw new InvalidInputError(issues);
+        return reached();
+      },
     },
     inventory: { strategies: { list: async () => [], find: async () => reached() } },
   });

@@ -28,7 +28,7 @@ describe('cancelOperation', () => {
   it('passes null when no reason is given', async () => {
     const { query, calls } = testApi();
     await query(mutation, { input: { id: 'op_1' } });
-    expect(calls.cancelled).toEqual([{ id: 'op_1', reason: null }]);
+    expect(calls.cancelled).toEqual([{ id: 'op_1', reason: null, caller: null }]);
   });
 
   it('answers OperationNotFoundError for an unknown id', async () => {

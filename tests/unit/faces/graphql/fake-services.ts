@@ -15,14 +15,17 @@ import type {
   VerifyOperationInput,
 } from '../../../../src/kinds/backtest/backtest-operation.js';
 import type { StartTrainingInput } from '../../../../src/kinds/training/training-operation.js';
+import type { BulkChange } from '../../../../src/operations/life/bulk-updater.js';
+import type { BulkScope } from '../../../../src/operations/life/bulk-walk.js';
 import type { RetryRequest } from '../../../../src/operations/life/operation-retrier.js';
-import type { OperationQuery } from '../../../../src/operations/ports/operation-query.js';
+import type { OperationFilter, OperationQuery } from '../../../../src/operations/ports/operation-query.js';
 import { OperationNotFoundError } from '../../../../src/operations/record/errors.js';
 import type { Operation } from '../../../../src/operations/record/operation.js';
+import type { OwnFields } from '../../../../src/operations/record/own-fields.js';
 import { inventory } from './inventory-records.js';
 
 import { loadParameters, loadResult, segmentMetrics } from './load-records.js';
-import { analysis, anOperation, barMetrics, parameters, storedResult, trades } from './records.js';
+import { analysis, anOperation, barMetrics, events, parameters, storedResult, trades } from './records.js';
 import { aTraining, epochMetrics, storedTraining, trainingParameters } from './training-records.js';
 
 /** What a test wants the services to say or do instead of the ordinary. */
@@ -42,7 +45,14 @@ export interface Calls {
   readonly trained: { readonly input: StartTrainingInput; readonly caller: string | null }[];
   readonly listed: OperationQuery[];
   readonly got: { readonly id: string; readonly forceRefresh: boolean | undefined }[];
-  readonly cancelled: { readonly id: string; readonly reason: string | null }[];
+  readonly faceted: OperationFilter[];
+  readonly updated: { readonly id: string; readonly fields: OwnFields; readonly caller: string | null }[];
+  readonly updatedAll: { readonly scope: BulkScope; readonly change: BulkChange }[];
+  readonly cancelled: {
+    readonly id: string;
+    readonly reason: string | null;
+    readonly caller: string | null;
+  }[];
   readonly deleted: string[];
   readonly retried: RetryRequest[];
 }
@@ -55,6 +65,9 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
     trained: [],
     listed: [],
     got: [],
+    faceted: [],
+    updated: [],
+    updatedAll: [],
     cancelled: [],
     deleted: [],
     retried: [],
@@ -85,8 +98,28 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
       const log = (logs[kind] ?? []) as readonly MetricLogs[K][];
       return pageOf(log, page) satisfies LogPage<MetricLogs[K]>;
     },
-    async cancel(id, reason) {
-      calls.cancelled.push({ id, reason });
+    async facets(filter) {
+      calls.faceted.push(filter);
+      const one = [{ value: 'AAPL', count: 2 }];
+      return { strategies: [], symbols: one, tags: [{ value: 'idea=momentum', count: 1 }], statuses: [] };
+    },
+    async countChildren() {
+      return new Map([['COMPLETED', 2] as const]);
+    },
+    async events(_operation, page) {
+      return { ...pageOf(events, page), complete: true };
+    },
+    async update(id, fields, caller) {
+      calls.updated.push({ id, fields, caller });
+      if (id !== operation.id) throw new OperationNotFoundError(id);
+      return operation;
+    },
+    async updateAll(scope, change) {
+      calls.updatedAll.push({ scope, change });
+      return { matched: 3, changed: 2 };
+    },
+    async cancel(id, reason, caller) {
+      calls.cancelled.push({ id, reason, caller });
       if (id !== operation.id) throw new OperationNotFoundError(id);
       return anOperation({ status: 'CANCELLING', cancelReason: reason });
     },

@@ -5,9 +5,10 @@ const metrics = `{
 }`;
 const bar = '{ seq barIndex timestamp equity pnl trades winRate position }';
 const trade = `{
-  seq side quantity entryBarIndex entryTime entryPrice exitBarIndex exitTime exitPrice exitReason grossPnl commission
+  seq symbol side quantity entryBarIndex entryTime entryPrice exitBarIndex exitTime exitPrice exitReason grossPnl commission
   slippage netPnl netReturn barsHeld maxFavorableExcursion maxAdverseExcursion entryConfidence
 }`;
+const event = '{ seq at kind attempt host caller message }';
 const pageInfo = '{ hasNextPage hasPreviousPage startCursor endCursor }';
 
 /** Selects every field that an operation has, through fragments as generated clients do. */
@@ -22,10 +23,20 @@ export const fullOperation = `
     warnings { code severity message }
     executionMode attempt createdAt startedAt completedAt cancelRequestedAt cancelReason pollAfterMs title label
     startedBy expiresAt
+    tags { key value } note pinned priority updatedAt
+    summary {
+      strategy symbols timeframe startDate endDate basis totalReturn benchmarkReturn sharpeRatio maxDrawdown totalTrades
+      evaluated deflatedSharpe verdict severity warningCodes sparkline
+    }
+    parent { id } retryOf { id }
+    childCounts { pending running cancelling completed failed cancelled }
+    events(first: $first) {
+      edges { cursor node ${event} } nodes ${event} pageInfo ${pageInfo} complete
+    }
   }
   fragment Backtest on BacktestOperation {
     parameters {
-      symbol timeframe strategyConfigPath modelPath startDate endDate initialCapital commission slippage
+      symbol symbols timeframe strategyConfigPath modelPath startDate endDate initialCapital commission slippage
       overrides { path value }
     }
     snapshot { currentBar totalBars currentDate currentPnl totalTrades winRate }

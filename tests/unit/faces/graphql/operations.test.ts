@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { positionCursor } from '../../../../src/faces/graphql/cursors.js';
+import { type OperationList, positionCursor } from '../../../../src/faces/graphql/cursors.js';
+import { NEWEST_FIRST } from '../../../../src/operations/ports/operation-query.js';
 import { anOperation } from './records.js';
 import { testApi } from './test-api.js';
 
-const query = `query ($first: Int! = 50, $after: String, $filter: OperationFilter) {
-  operations(first: $first, after: $after, filter: $filter) {
+const EVERYTHING: OperationList = { filter: { parent: null }, order: NEWEST_FIRST };
+
+const query = `query ($first: Int! = 50, $after: String, $filter: OperationFilter, $orderBy: OperationOrder) {
+  operations(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
     nodes { id }
     edges { cursor node { id } }
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
@@ -14,7 +17,7 @@ const query = `query ($first: Int! = 50, $after: String, $filter: OperationFilte
 
 describe('operations', () => {
   it('gives the newest page with cursors and the count of all', async () => {
-    const cursor = positionCursor(anOperation());
+    const cursor = positionCursor(EVERYTHING, anOperation());
     expect(await testApi().query(query)).toEqual({
       data: {
         operations: {
@@ -30,7 +33,7 @@ describe('operations', () => {
   it('asks for 50 of everything by default', async () => {
     const { query: ask, calls } = testApi();
     await ask('{ operations { totalCount } }');
-    expect(calls.listed).toEqual([{ first: 50, after: null, filter: {} }]);
+    expect(calls.listed).toEqual([{ ...EVERYTHING, first: 50, after: null }]);
   });
 
   it('goes on where the cursor points, to the millisecond and the id', async () => {
@@ -39,8 +42,74 @@ describe('operations', () => {
       createdAt: new Date('2024-02-01T09:30:00.123Z'),
       id: 'op_backtest_20240201_093000_ab.cd',
     };
-    await ask(query, { after: positionCursor(position) });
+    await ask(query, { after: positionCursor(EVERYTHING, anOperation(position)) });
     expect(calls.listed[0]?.after).toEqual(position);
+  });
+
+  it('takes cursors from before lists had orders, for the newest first alone', async () => {
+    const { query: ask, calls } = testApi();
+    const after = Buffer.from('1706779800123.op_backtesting_20240201_093000_ab').toString('base64url');
+    await ask(query, { after, filter: { symbol: 'AAPL' } });
+    expect(calls.listed[0]?.after).toEqual({
+      createdAt: new Date('2024-02-01T09:30:00.123Z'),
+      id: 'op_backtesting_20240201_093000_ab',
+    });
+    const answer = await ask(query, { after, orderBy: { field: 'SHARPE_RATIO' } });
+    expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
+  });
+
+  it.each([0.1 + 0.2, -1e-300, 0, null])('goes on behind the value %s of an order', async (sharpeRatio) => {
+    const { query: ask, calls } = testApi();
+    const orderBy = { field: 'SHARPE_RATIO', direction: 'ASC' } as const;
+    const operation = anOperation({ summary: { ...anOperation().summary, sharpeRatio } });
+    const after = positionCursor({ ...EVERYTHING, order: orderBy }, operation);
+    await ask(query, { after, orderBy });
+    const { createdAt, id } = operation;
+    expect(calls.listed[0]).toMatchObject({ order: orderBy, after: { createdAt, id, value: sharpeRatio } });
+  });
+
+  it.each([
+    ['order', { orderBy: { field: 'TOTAL_RETURN' } }],
+    ['direction', { orderBy: { direction: 'ASC' } }],
+    ['filter', { filter: { symbol: 'AAPL' } }],
+  ])('refuses the cursor of a list with another %s', async (_what, variables) => {
+    const after = positionCursor(EVERYTHING, anOperation());
+    const answer = await testApi().query(query, { ...variables, after });
+    expect(answer.errors?.[0]).toMatchObject({
+      message: expect.stringContaining('another filter or order'),
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
+  });
+
+  it.each([
+    [null, { parent: null }],
+    [{ includeChildren: true }, {}],
+    [{ parent: 'op_1' }, { parent: 'op_1' }],
+    [{ parent: 'op_1', includeChildren: true }, { parent: 'op_1' }],
+    [{ idPrefix: 'ab' }, { idPrefix: 'ab', parent: null }],
+  ])('shows what has no parent unless it is asked for others: %j', async (filter, passed) => {
+    const { query: ask, calls } = testApi();
+    await ask(query, { filter });
+    expect(calls.listed[0]?.filter).toEqual(passed);
+  });
+
+  it('passes conditions on words and owners', async () => {
+    const { query: ask, calls } = testApi();
+    const filter = {
+      tags: [{ key: 'idea', value: 'momentum' }],
+      text: 'Ünïcode',
+      pinned: false,
+      startedBy: 'ci',
+      excludeInvalid: true,
+      model: 'models/rsi',
+    };
+    const updatedAfter = '2024-01-01T00:00:00.000Z';
+    await ask(query, { filter: { ...filter, updatedAfter } });
+    expect(calls.listed[0]?.filter).toEqual({
+      ...filter,
+      updatedAfter: new Date(updatedAfter),
+      parent: null,
+    });
   });
 
   it('passes every condition of the filter and leaves out nulls', async () => {
@@ -53,6 +122,8 @@ describe('operations', () => {
         symbol: 'AAPL',
         strategy: null,
         createdAfter: '2024-01-01T00:00:00+01:00',
+        tags: [],
+        text: '',
       },
     });
     expect(calls.listed[0]?.filter).toEqual({

@@ -6,6 +6,7 @@ import type { PerformanceAnalysis } from '../../../../src/domain/statistics/perf
 import { sideStatistics } from '../../../../src/domain/statistics/side-statistics.js';
 import type { StoredBacktestResult } from '../../../../src/kinds/backtest/backtest-operation.js';
 import type { Operation } from '../../../../src/operations/record/operation.js';
+import type { OperationEvent } from '../../../../src/operations/record/operation-event.js';
 import { summaryOf } from '../../../../src/operations/record/operation-summary.js';
 
 /** A completed backtest, changed where a test wants it different. */
@@ -222,3 +223,20 @@ export const storedResult: StoredBacktestResult = {
   strategySource: 'name: rsi_mean_reversion\n',
   verification: null,
 };
+
+/** What has happened to `op_1`. */
+export const events: readonly OperationEvent[] = (
+  [
+    ['CREATED', 'Created'],
+    ['STARTED', 'A worker has taken it up'],
+    ['COMPLETED', 'Completed'],
+  ] as const
+).map(([kind, message], seq) => ({
+  seq,
+  at: new Date(Date.UTC(2024, 1, 1, 9, 30, seq)),
+  kind,
+  attempt: 1,
+  host: null,
+  caller: null,
+  message,
+}));

@@ -70,6 +70,8 @@ describe('startBacktest', () => {
     const said = {
       ...input,
       modelPath: 'models/rsi_mlp_v1.0.0',
+      tags: [{ key: 'idea', value: 'momentum' }],
+      priority: -3,
       initialCapital: 5_000,
       commission: 0,
       slippage: 0,
@@ -79,7 +81,7 @@ describe('startBacktest', () => {
       idempotencyKey: 'key-1',
     };
     await query(mutation, { input: said });
-    expect(calls.started[0]?.input).toEqual({ ...said, tags: [], priority: 0 });
+    expect(calls.started[0]?.input).toEqual(said);
   });
 
   it('says when the operation is the one that the key started before', async () => {
