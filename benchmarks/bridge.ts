@@ -7,7 +7,7 @@ import type { BarMetric } from '../src/base/pure/metrics.js';
 import { backtestProgressCodec } from '../src/kinds/backtest/backtest-progress-codec.js';
 import { BacktestProgressWriter } from '../src/kinds/backtest/backtest-progress-writer.js';
 import { createControlBlock, StateSlot } from '../src/places/bridge/bridge-layout.js';
-import { ProgressBridge } from '../src/places/bridge/progress-bridge.js';
+import { BridgeStateReader } from '../src/places/bridge/bridge-state-reader.js';
 import { ProgressBridgeWriter } from '../src/places/bridge/progress-bridge-writer.js';
 import { TaskBridge } from '../src/places/bridge/task-bridge.js';
 import type { Benchmark, Figure, RunSettings } from './benchmark.js';
@@ -17,6 +17,7 @@ import type { WriterReport, WriterTask } from './threads/bridge-writer-thread.js
 const BARS_A_SAMPLE = 50;
 /** The compiler still works on the first ones. */
 const WARM_UP_BATCHES = 3;
+const NOTHING_STORED = new Map<string, number>();
 /** Of one write, nanoseconds. */
 const WRITE_LIMIT_NS = 1_000;
 
@@ -83,7 +84,7 @@ function timeSamples(operations: number, batches: number, isTouched: boolean): n
   const times: number[] = [];
   for (let batch = 0; batch < WARM_UP_BATCHES + batches; batch++) {
     const onLog = (log: SharedArrayBuffer) => isTouched && new Float64Array(log).fill(1);
-    const writer = new BacktestProgressWriter(createControlBlock(), { onLog, onChunkFull() {} });
+    const writer = new BacktestProgressWriter(createControlBlock(), { onLog });
     writer.begin(operations * BARS_A_SAMPLE);
     const elapsedMs = writeSamples(writer, operations);
     if (batch >= WARM_UP_BATCHES) times.push((elapsedMs * 1e6) / operations);
@@ -113,7 +114,7 @@ function writeSamples(writer: BacktestProgressWriter, operations: number): numbe
 }
 
 function timeStateReads(operations: number, batches: number): number[] {
-  const reader = new ProgressBridge<BarMetric>(barMetricCodec);
+  const reader = new BridgeStateReader();
   let sum = 0;
   const times = timeBatches(batches, operations, () => () => {
     sum += reader.readState()[StateSlot.CurrentStep] ?? 0;
@@ -126,13 +127,14 @@ function timeStateReads(operations: number, batches: number): number[] {
 function timePulls(operations: number, batches: number): number[] {
   const source = new TaskBridge(backtestProgressCodec('COIN 1m'));
   const writer = new BacktestProgressWriter(source.control, {
-    onLog: (buffer) => source.receive({ kind: 'log', buffer }),
+    onLog: (buffer) => source.attachLog(buffer),
   });
   writer.phase('simulating');
   writer.begin(1_000);
   let entries = 0;
   const times = timeBatches(batches, operations, () => () => {
-    entries += source.pull(-1).entries.length;
+    source.pull();
+    entries += source.unread(NOTHING_STORED).length;
   });
   if (entries !== 0) throw new Error('an unwritten log has entries');
   return times;
@@ -174,7 +176,7 @@ interface Contention {
 
 /** @param newStates to be seen; a read that repeats a state says nothing about tearing */
 async function contendOnce(newStates: number, withPauses: boolean): Promise<Contention> {
-  const reader = new ProgressBridge<BarMetric>(barMetricCodec);
+  const reader = new BridgeStateReader();
   const worker = new Worker(join(projectRoot, 'dist', 'benchmarks', 'threads', 'bridge-writer-thread.js'), {
     workerData: { control: reader.control, withPauses } satisfies WriterTask,
   });

@@ -4,6 +4,7 @@ import { systemClock } from '../src/base/outer/clock.js';
 import { projectRoot } from '../src/base/outer/files/project-root.js';
 import type { BacktestParameters } from '../src/domain/backtest/backtest-parameters.js';
 import { BacktestAnalyses } from '../src/kinds/backtest/backtest-analyses.js';
+import { backtestStreams } from '../src/kinds/backtest/backtest-streams.js';
 import { BacktestingService } from '../src/kinds/backtest/backtesting-service.js';
 import { EquityCurves } from '../src/kinds/backtest/equity-curves.js';
 import { ModelResolver } from '../src/kinds/backtest/model-resolver.js';
@@ -45,6 +46,7 @@ export class LocalService {
     this.#operations = new OperationsService({
       store: new PrismaOperationStore(database),
       clock: systemClock,
+      streamsOf: () => backtestStreams,
       owner: 'benchmark',
       cacheTtlMs: 1_000,
       sourceTimeoutMs: 2_000,

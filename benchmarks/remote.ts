@@ -108,7 +108,7 @@ async function timePulls(workerUrl: string, { there, parameters, pulls }: Watche
     async (id) => {
       for (;;) {
         const startMs = performance.now();
-        const state = await remoteBacktests.pull(proxy, id, null);
+        const state = await remoteBacktests.pull(proxy, id);
         if (state?.status !== 'RUNNING' && state?.status !== 'PENDING') return;
         if (state.status === 'RUNNING') times.push(performance.now() - startMs);
         if (times.length >= pulls) return;

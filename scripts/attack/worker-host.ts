@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { encodeFrame } from '../../src/operations/watch/outcome-frames.js';
+import { encodeFrame } from '../../src/operations/watch/news-frames.js';
 import { pullBacktest, pullUntilDone, startBacktest } from '../../tests/support/backtests.js';
 import {
   data,
@@ -54,7 +54,7 @@ export const workerSituations: readonly Situation[] = [
         host.answers.outcome = (response) => {
           response.writeHead(200, OUTCOME);
           const prefix = Buffer.alloc(12);
-          prefix.write('KTR1');
+          prefix.write('KTR2');
           prefix.writeUInt32LE(2, 4);
           prefix.writeUInt32LE(2 ** 32 - 1, 8);
           endless(response, prefix, resolve);

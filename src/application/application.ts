@@ -10,11 +10,14 @@ import { Readiness } from '../faces/http/readiness.js';
 import { ServerMetrics } from '../faces/http/server-metrics.js';
 import { BacktestReportService } from '../faces/report/backtest-report-service.js';
 import { BacktestAnalyses } from '../kinds/backtest/backtest-analyses.js';
+import { backtestStreams } from '../kinds/backtest/backtest-streams.js';
 import { BacktestingService } from '../kinds/backtest/backtesting-service.js';
 import { EquityCurves } from '../kinds/backtest/equity-curves.js';
 import { ModelResolver } from '../kinds/backtest/model-resolver.js';
+import { segmentsStream } from '../kinds/data-load/data-load-streams.js';
 import { DataLoadingService } from '../kinds/data-load/data-loading-service.js';
 import { TrainingService } from '../kinds/training/training-service.js';
+import { epochsStream } from '../kinds/training/training-streams.js';
 import { DatasetCatalog } from '../library/dataset-catalog.js';
 import { ModelCatalog } from '../library/model-catalog.js';
 import { StrategyCatalog } from '../library/strategy-catalog.js';
@@ -26,6 +29,7 @@ import { Orchestrators } from '../operations/life/orchestrators.js';
 import { RetentionSchedule } from '../operations/life/retention-schedule.js';
 import { OperationsService } from '../operations/operations-service.js';
 import { HERE, placedRunner, type WorkPlace } from '../operations/ports/work-place.js';
+import type { Stream } from '../operations/record/stream.js';
 import { remoteBacktests } from '../places/remote/remote-backtests.js';
 import { remoteDataLoads } from '../places/remote/remote-data-loads.js';
 import { RemoteHosts } from '../places/remote/remote-hosts.js';
@@ -48,6 +52,14 @@ const OWNER = 'server';
 const SOURCE_TIMEOUT_MS = 2_000;
 /** How often other hosts are asked whether their work has ended. */
 const WATCH_INTERVAL_MS = 30_000;
+
+/** What operations of each type yield. */
+const STREAMS: Readonly<Record<string, readonly Stream[]>> = {
+  BACKTESTING: backtestStreams,
+  TRAINING: [epochsStream],
+  DATA_LOADING: [segmentsStream],
+};
+const streamsOf = (type: string): readonly Stream[] => STREAMS[type] ?? [];
 
 /** The whole service, without a network port. */
 export interface Application {
@@ -99,6 +111,7 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
   const operations = new OperationsService({
     store: explainedFailures(new PrismaOperationStore(database), storeFailureLog(logger)),
     clock: systemClock,
+    streamsOf,
     owner: OWNER,
     cacheTtlMs: config.operationCacheTtlMs,
     sourceTimeoutMs: SOURCE_TIMEOUT_MS,

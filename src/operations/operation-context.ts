@@ -2,12 +2,14 @@ import type { Clock } from '../base/outer/clock.js';
 import type { Dispatcher } from './life/dispatcher.js';
 import type { OperationStore } from './ports/operation-store.js';
 import type { OperationsObserver } from './ports/operations-observer.js';
+import type { StreamsOf } from './record/stream.js';
 import type { LiveOperations } from './watch/live-operations.js';
 
 /** What the parts of OperationsService share. */
 export interface OperationContext {
   readonly store: OperationStore;
   readonly clock: Clock;
+  readonly streamsOf: StreamsOf;
   readonly live: LiveOperations;
   readonly observer: OperationsObserver;
   readonly dispatcher: Dispatcher;

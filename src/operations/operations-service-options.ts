@@ -2,11 +2,13 @@ import type { Clock } from '../base/outer/clock.js';
 import type { Dispatch } from './life/dispatcher.js';
 import type { OperationStore } from './ports/operation-store.js';
 import type { OperationsObserver } from './ports/operations-observer.js';
+import type { StreamsOf } from './record/stream.js';
 
 /** What OperationsService works with, and its limits. */
 export interface OperationsServiceOptions {
   readonly store: OperationStore;
   readonly clock: Clock;
+  readonly streamsOf: StreamsOf;
   /** Which server process this is; the same after a restart, or its operations are not found again. */
   readonly owner: string;
   /** How old a cached state may be before its source is pulled again. */

@@ -1,6 +1,5 @@
 import type { ByteBudget } from '../base/pure/byte-budget.js';
 import type { JsonObject } from '../base/pure/json.js';
-import type { MetricKind } from '../base/pure/metrics.js';
 import { type BulkChange, BulkUpdater } from './life/bulk-updater.js';
 import type { BulkOutcome, BulkScope } from './life/bulk-walk.js';
 import { coordinatedWork } from './life/coordinated-work.js';
@@ -30,12 +29,17 @@ import type { Work, WorkEvents } from './ports/work.js';
 import { OperationNotFoundError } from './record/errors.js';
 import type { Operation, OperationRequest, OperationStatus } from './record/operation.js';
 import type { OwnFields } from './record/own-fields.js';
+import type { EntryStream, Stream } from './record/stream.js';
+import { Follower } from './watch/follower.js';
 import { LiveOperations } from './watch/live-operations.js';
-import type { EventPage, LogPage, MetricPage, TradePage } from './watch/log-pages.js';
-import { OperationReader } from './watch/operation-reader.js';
+import type { FollowCursor, News } from './watch/news.js';
+import {
+  type EntryPage,
+  type EventPage,
+  OperationReader,
+  type PageRequest,
+} from './watch/operation-reader.js';
 import { OperationRefresher } from './watch/operation-refresher.js';
-import { OutcomeFollower } from './watch/outcome-follower.js';
-import type { OutcomeCursor, OutcomeNews } from './watch/outcome-news.js';
 import { pollIntervalMs } from './watch/poll-interval.js';
 
 /** Serves every operation of this process to clients, who pull, and to orchestrators, who run them. */
@@ -55,10 +59,10 @@ export class OperationsService {
   readonly #recovery: OperationRecovery;
   readonly #retention: OperationRetention;
   readonly #stopper: OperationStopper;
-  readonly #follower: OutcomeFollower;
+  readonly #follower: Follower;
 
   constructor({ onUnexpected, observer = unobserved, dispatch, ...options }: OperationsServiceOptions) {
-    const live = new LiveOperations();
+    const live = new LiveOperations(options.streamsOf);
     const dispatcher = new Dispatcher(dispatch ?? null);
     const context = { ...options, live, observer, dispatcher, report: onUnexpected ?? warnProcess };
     const lifecycle = new OperationLifecycle(context);
@@ -75,7 +79,7 @@ export class OperationsService {
     this.#executor = new OperationExecutor(context, lifecycle, this.#refresher, this.#stopper);
     this.#recovery = new OperationRecovery(context, lifecycle, this.#canceller);
     this.#retention = new OperationRetention(context, this.#deleter);
-    this.#follower = new OutcomeFollower(context);
+    this.#follower = new Follower(context);
   }
 
   /**
@@ -115,17 +119,22 @@ export class OperationsService {
   }
 
   /** Reads a page of what has happened to an operation. */
-  events(operation: Operation, page: LogPage): Promise<EventPage> {
+  events(operation: Operation, page: PageRequest): Promise<EventPage> {
     return this.#reader.events(operation, page);
   }
 
-  /** Reads a page of a log; pull the operation first to have its latest entries. */
-  metrics<K extends MetricKind>(operation: Operation, kind: K, page: LogPage): Promise<MetricPage<K>> {
-    return this.#reader.metrics(operation, kind, page);
-  }
-
-  trades(operation: Operation, page: LogPage): Promise<TradePage> {
-    return this.#reader.trades(operation, page);
+  /**
+   * Reads a page of a stream; pull the operation first to have its latest entries. A draft has none before the
+   * operation is COMPLETED.
+   * @param budget is what the stored pieces take from
+   */
+  entries<Entry>(
+    operation: Operation,
+    stream: EntryStream<Entry>,
+    page: PageRequest,
+    budget?: ByteBudget,
+  ): Promise<EntryPage<Entry>> {
+    return this.#reader.entries(operation, stream, page, budget);
   }
 
   /** Returns the result; null unless the operation is COMPLETED. */
@@ -138,18 +147,18 @@ export class OperationsService {
    * @param from where the one who follows has come to
    * @param signal ends it early
    */
-  follow(id: string, from: OutcomeCursor, signal: AbortSignal): AsyncGenerator<OutcomeNews, void> {
+  follow(id: string, from: FollowCursor, signal: AbortSignal): AsyncGenerator<News, void> {
     return this.#follower.follow(id, from, signal);
   }
 
-  /** Returns the equity curve in the codec of its service; null unless the operation is COMPLETED and has one. */
-  equity(operation: Operation): Promise<Uint8Array | null> {
-    return this.#reader.equity(operation);
+  /** Returns all bytes of a stream, one piece behind the other; null where it has none to show. */
+  bytes(operation: Operation, stream: Stream): Promise<Uint8Array | null> {
+    return this.#reader.bytes(operation, stream);
   }
 
-  /** Yields the pieces of the equity curve in order, each read when it is asked for; none where `equity` gives null. */
-  equityPieces(operation: Operation): AsyncGenerator<Uint8Array, void> {
-    return this.#reader.equityPieces(operation);
+  /** Yields the pieces of a stream in order, each read when it is asked for. */
+  pieces(operation: Operation, stream: Stream): AsyncGenerator<Uint8Array, void> {
+    return this.#reader.pieces(operation, stream);
   }
 
   /**
@@ -194,7 +203,7 @@ export class OperationsService {
   }
 
   /**
-   * Removes a final operation with all that it left: metrics, trades, result; its idempotency key is free again.
+   * Removes a final operation with all that it left: streams and result; its idempotency key is free again.
    * @throws OperationNotFoundError, OperationNotFinalError
    */
   delete(id: string): Promise<void> {

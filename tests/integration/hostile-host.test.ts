@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { encodeFrame } from '../../src/operations/watch/outcome-frames.js';
+import { encodeFrame } from '../../src/operations/watch/news-frames.js';
 import { pullBacktest, pullUntilDone, startBacktest } from '../support/backtests.js';
 import {
   data,
@@ -10,6 +10,7 @@ import {
   startHostileHost,
 } from '../support/hostile-host.js';
 import { type KtrdrServer, startServer, temporaryFolder } from '../support/ktrdr-server.js';
+import { barMetrics, samplesPiece } from '../support/sample-metrics.js';
 
 const MEGABYTE = 2 ** 20;
 const OUTCOME = { 'content-type': 'application/vnd.ktrdr.outcome' };
@@ -51,7 +52,7 @@ describe('a backend whose worker host is another program', () => {
       host.answers.outcome = (response) => {
         response.writeHead(200, OUTCOME);
         const prefix = Buffer.alloc(12);
-        prefix.write('KTR1');
+        prefix.write('KTR2');
         prefix.writeUInt32LE(2, 4);
         prefix.writeUInt32LE(2 ** 32 - 1, 8);
         endless(response, prefix, resolve);
@@ -87,8 +88,6 @@ describe('a backend whose worker host is another program', () => {
   it.each([
     ['a bogus status', { status: 'BOGUS' }],
     ['a percentage in words', { progress: { ...runningBacktest.progress, percentage: 'half' } }],
-    ['samples without the first', { bars: { nodes: [sample(7)] } }],
-    ['samples with a gap', { bars: { nodes: [sample(0), sample(2)] } }],
   ])('shows the last state and a warning when it answers %s', async (_what, change) => {
     host.answers.RemoteBacktest = data({ operation: { ...runningBacktest, ...change } });
     const id = await startBacktest(backend.client);
@@ -114,21 +113,42 @@ describe('a backend whose worker host is another program', () => {
 
   it('fails with a code, and no defect, on a result of another form', async () => {
     host.answers.outcome = (response) => {
-      const part = { partSeq: 0, firstTradeSeq: 0, tradeCount: 0, trades: null, equity: null };
-      const end = { status: 'COMPLETED', result: { provenance: 'mine' }, warnings: [] } as const;
-      response
-        .writeHead(200, OUTCOME)
-        .end(
-          Buffer.concat([
-            ...encodeFrame({ kind: 'part', part, isLast: true }),
-            ...encodeFrame({ kind: 'end', end, progress: done, snapshot: null }),
-          ]),
-        );
+      const result = { provenance: 'mine' };
+      const end = { status: 'COMPLETED', result, warnings: [], counts: new Map() } as const;
+      const frames = encodeFrame({ kind: 'end', end, progress: done, snapshot: null });
+      response.writeHead(200, OUTCOME).end(Buffer.concat(frames));
     };
     const failed = await pullUntilDone(backend.client, await startBacktest(backend.client));
     expect(failed).toMatchObject({ status: 'FAILED', error: { code: 'REMOTE_OUTCOME_INVALID' } });
     expect(failed.error?.message).toContain('provenance');
     expect(backend.log()).not.toContain('"level":50');
+  });
+
+  it.each([
+    ['without the first', [[7, 9]]],
+    [
+      'with a gap',
+      [
+        [0, 2],
+        [3, 4],
+      ],
+    ],
+    [
+      'that come twice',
+      [
+        [0, 2],
+        [0, 2],
+      ],
+    ],
+  ] as const)('fails with a code on samples %s', async (_what, stretches) => {
+    host.answers.outcome = (response) => {
+      const pieces = stretches.map(([from, to]) => samplesPiece(barMetrics(from, to)));
+      const frames = encodeFrame({ kind: 'part', part: { pieces } });
+      response.writeHead(200, OUTCOME).end(Buffer.concat(frames));
+    };
+    const failed = await pullUntilDone(backend.client, await startBacktest(backend.client));
+    expect(failed).toMatchObject({ status: 'FAILED', error: { code: 'REMOTE_OUTCOME_INVALID' } });
+    expect(failed.error?.message).toContain('of samples came where');
   });
 
   it('sends nothing to where it is redirected, and fails at once', async () => {
@@ -178,10 +198,3 @@ describe('a backend whose worker host is another program', () => {
     for (const { authorization } of host.requests) expect(authorization).toBeUndefined();
   });
 });
-
-function sample(seq: number) {
-  return {
-    ...{ seq, barIndex: 50 * seq + 49, timestamp: '2024-01-12T00:00:00.000Z' },
-    ...{ equity: 1, pnl: 0, trades: 0, winRate: null, position: 0 },
-  };
-}

@@ -1,6 +1,5 @@
 import type { ByteBudget } from '../../src/base/pure/byte-budget.js';
 import type { JsonObject } from '../../src/base/pure/json.js';
-import type { Metric, MetricKind, MetricLogs } from '../../src/base/pure/metrics.js';
 import type {
   OperationFacets,
   OperationFilter,
@@ -8,7 +7,6 @@ import type {
   OperationQuery,
 } from '../../src/operations/ports/operation-query.js';
 import type {
-  EquityPiece,
   Filling,
   OperationChange,
   OperationStore,
@@ -20,7 +18,6 @@ import type {
   OperationOutcome,
   OperationProgress,
   OperationStatus,
-  OutcomePart,
 } from '../../src/operations/record/operation.js';
 import {
   eventsOfColumns,
@@ -28,12 +25,12 @@ import {
   type OperationEvent,
 } from '../../src/operations/record/operation-event.js';
 import type { OperationSummary } from '../../src/operations/record/operation-summary.js';
-import { OutcomeGapError } from '../../src/operations/record/outcome-gap-error.js';
+import type { Part, Piece } from '../../src/operations/record/part.js';
+import { StreamGapError } from '../../src/operations/record/stream-gap-error.js';
 import { compare, facetsOf, listed } from './in-memory-lists.js';
 
 const IDEMPOTENCY_MS = 24 * 3_600_000;
 const UNFINISHED: readonly OperationStatus[] = ['PENDING', 'RUNNING', 'CANCELLING'];
-const METRIC_KINDS: readonly MetricKind[] = ['bars', 'epochs', 'segments', 'history'];
 const EXECUTING: readonly OperationStatus[] = ['RUNNING', 'CANCELLING'];
 
 /**
@@ -44,8 +41,8 @@ export class InMemoryOperationStore implements OperationStore {
   /** The names of all calls so far. */
   readonly calls: string[] = [];
   readonly #rows = new Map<string, Operation>();
-  readonly #logs = new Map<string, Metric[]>();
-  readonly #parts = new Map<string, readonly OutcomePart[]>();
+  /** The pieces of each operation, by stream. */
+  readonly #streams = new Map<string, Map<string, readonly Piece[]>>();
   readonly #results = new Map<string, JsonObject>();
   readonly #checkpoints = new Map<string, Uint8Array>();
   readonly #events = new Map<string, readonly OperationEvent[]>();
@@ -163,11 +160,13 @@ export class InMemoryOperationStore implements OperationStore {
     from: readonly OperationStatus[],
     change: OperationChange,
     attempt?: number,
+    discarded: readonly string[] = [],
   ): Promise<Operation | null> {
     this.#enter('transition');
     const row = this.#rows.get(id);
     if (row === undefined || !from.includes(row.status)) return null;
     if (attempt !== undefined && row.attempt !== attempt) return null;
+    for (const stream of discarded) this.#streams.get(id)?.delete(stream);
     return this.#change(row, change);
   }
 
@@ -191,56 +190,50 @@ export class InMemoryOperationStore implements OperationStore {
     return this.#put({ ...row, pinnedInputs: row.pinnedInputs ?? inputs }).pinnedInputs;
   }
 
-  async appendMetrics<K extends MetricKind>(
-    id: string,
-    attempt: number,
-    kind: K,
-    entries: readonly MetricLogs[K][],
-  ): Promise<boolean> {
-    this.#enter('appendMetrics');
+  async appendPart(id: string, attempt: number, { pieces }: Part): Promise<boolean> {
+    this.#enter('appendPart');
     if (this.#current(id, attempt) === null) return false;
-    const log = this.#log(id, kind);
-    const known = new Set(log.map(({ seq }) => seq));
-    log.push(...entries.filter(({ seq }) => !known.has(seq)));
-    log.sort((a, b) => a.seq - b.seq);
+    const streams = new Map(this.#streams.get(id));
+    for (const piece of pieces) {
+      const before = streams.get(piece.stream) ?? [];
+      if (countOf(before) !== piece.firstSeq) throw new StreamGapError(id, piece, countOf(before));
+      streams.set(piece.stream, [...before, piece]);
+    }
+    this.#streams.set(id, streams);
     return true;
   }
 
-  async readMetrics<K extends MetricKind>(
-    id: string,
-    kind: K,
-    afterSeq: number,
-    limit: number,
-  ): Promise<readonly MetricLogs[K][]> {
-    this.#enter('readMetrics');
-    const log = this.#log(id, kind) as MetricLogs[K][];
-    return log.filter(({ seq }) => seq > afterSeq).slice(0, limit);
+  async discardStreams(id: string, attempt: number, names: readonly string[]): Promise<boolean> {
+    this.#enter('discardStreams');
+    if (this.#current(id, attempt) === null) return false;
+    for (const name of names) this.#streams.get(id)?.delete(name);
+    return true;
   }
 
-  async lastMetricSeq(id: string, kind: MetricKind): Promise<number> {
-    this.#enter('lastMetricSeq');
-    return this.#log(id, kind).at(-1)?.seq ?? -1;
+  async readStream(id: string, stream: string, afterSeq: number, limit: number): Promise<readonly Piece[]> {
+    this.#enter('readStream');
+    const pieces = this.#streams.get(id)?.get(stream) ?? [];
+    return pieces.filter(
+      ({ firstSeq, count }) => firstSeq <= afterSeq + limit && firstSeq + count > afterSeq + 1,
+    );
+  }
+
+  async countStream(id: string, stream: string): Promise<number> {
+    this.#enter('countStream');
+    return countOf(this.#streams.get(id)?.get(stream) ?? []);
   }
 
   async complete(
     id: string,
     attempt: number,
-    { result, warnings: _warnings, summary: _summary, ...part }: OperationOutcome,
+    { result }: OperationOutcome,
     change: OperationChange,
   ): Promise<Operation | null> {
     this.#enter('complete');
     const row = this.#current(id, attempt);
     if (row === null || !EXECUTING.includes(row.status)) return null;
-    this.#append(id, part);
     this.#results.set(id, result);
     return this.#change(row, change);
-  }
-
-  async appendOutcome(id: string, attempt: number, part: OutcomePart): Promise<boolean> {
-    this.#enter('appendOutcome');
-    if (this.#current(id, attempt) === null) return false;
-    this.#append(id, part);
-    return true;
   }
 
   async saveCheckpoint(id: string, attempt: number, state: Uint8Array): Promise<boolean> {
@@ -255,60 +248,9 @@ export class InMemoryOperationStore implements OperationStore {
     return this.#checkpoints.get(id) ?? null;
   }
 
-  #append(id: string, part: OutcomePart): void {
-    const parts = part.partSeq === 0 ? [] : (this.#parts.get(id) ?? []);
-    const trades = parts.reduce((sum, before) => sum + before.tradeCount, 0);
-    if (parts.length !== part.partSeq || trades !== part.firstTradeSeq) {
-      throw new OutcomeGapError(id, part, { count: parts.length, trades });
-    }
-    this.#parts.set(id, [...parts, part]);
-  }
-
-  /** Returns the parts of a completed operation. */
-  #readable(id: string): readonly OutcomePart[] {
-    return this.#results.has(id) ? (this.#parts.get(id) ?? []) : [];
-  }
-
   async readResult(id: string): Promise<JsonObject | null> {
     this.#enter('readResult');
     return this.#results.get(id) ?? null;
-  }
-
-  async readTradePieces(id: string, afterSeq: number, limit: number): Promise<readonly Uint8Array[]> {
-    this.#enter('readTradePieces');
-    return this.#readable(id).flatMap(({ firstTradeSeq, tradeCount, trades }) =>
-      trades !== null && firstTradeSeq <= afterSeq + limit && firstTradeSeq + tradeCount > afterSeq + 1
-        ? [trades]
-        : [],
-    );
-  }
-
-  async countParts(id: string): Promise<number> {
-    this.#enter('countParts');
-    return this.#parts.get(id)?.length ?? 0;
-  }
-
-  async readPart(id: string, partSeq: number): Promise<OutcomePart | null> {
-    this.#enter('readPart');
-    return this.#parts.get(id)?.[partSeq] ?? null;
-  }
-
-  async countTrades(id: string): Promise<number> {
-    this.#enter('countTrades');
-    return this.#readable(id).reduce((sum, { tradeCount }) => sum + tradeCount, 0);
-  }
-
-  async readEquity(id: string): Promise<Uint8Array | null> {
-    this.#enter('readEquity');
-    const pieces = this.#readable(id).flatMap(({ equity }) => (equity === null ? [] : [equity]));
-    return pieces.length === 0 ? null : Buffer.concat(pieces);
-  }
-
-  async readEquityPiece(id: string, afterPart: number): Promise<EquityPiece | null> {
-    this.#enter('readEquityPiece');
-    for (const { partSeq, equity } of this.#readable(id))
-      if (partSeq > afterPart && equity !== null) return { partSeq, equity };
-    return null;
   }
 
   async delete(id: string): Promise<boolean> {
@@ -322,10 +264,9 @@ export class InMemoryOperationStore implements OperationStore {
 
   #forget(id: string): void {
     this.#rows.delete(id);
-    this.#parts.delete(id);
+    this.#streams.delete(id);
     this.#results.delete(id);
     this.#events.delete(id);
-    for (const kind of METRIC_KINDS) this.#logs.delete(logKey(id, kind));
   }
 
   async freeRemoved(): Promise<void> {
@@ -399,17 +340,11 @@ export class InMemoryOperationStore implements OperationStore {
     const row = this.#rows.get(id);
     return row !== undefined && row.attempt === attempt && UNFINISHED.includes(row.status) ? row : null;
   }
-
-  #log(id: string, kind: MetricKind): Metric[] {
-    const key = logKey(id, kind);
-    const log = this.#logs.get(key) ?? [];
-    this.#logs.set(key, log);
-    return log;
-  }
 }
 
-function logKey(id: string, kind: MetricKind): string {
-  return `${id} ${kind}`;
+function countOf(pieces: readonly Piece[]): number {
+  const last = pieces.at(-1);
+  return last === undefined ? 0 : last.firstSeq + last.count;
 }
 
 function held(row: Operation, progress: OperationProgress): OperationProgress {

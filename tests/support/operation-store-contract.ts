@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { MetricKind } from '../../src/base/pure/metrics.js';
 import {
   OPERATION_ORDER_FIELDS,
   type OperationFilter,
@@ -7,12 +6,12 @@ import {
   orderValueOf,
 } from '../../src/operations/ports/operation-query.js';
 import type { OperationStore } from '../../src/operations/ports/operation-store.js';
-import type { Operation, OperationOutcome, OutcomePart } from '../../src/operations/record/operation.js';
+import type { Operation, OperationOutcome } from '../../src/operations/record/operation.js';
 import type { NewOperationEvent } from '../../src/operations/record/operation-event.js';
 import { type OperationSummary, summaryOf } from '../../src/operations/record/operation-summary.js';
-import { OutcomeGapError } from '../../src/operations/record/outcome-gap-error.js';
+import type { Piece } from '../../src/operations/record/part.js';
+import { StreamGapError } from '../../src/operations/record/stream-gap-error.js';
 import type { Tag } from '../../src/operations/record/tags.js';
-import { barMetrics, metricsOfEveryKind } from './sample-metrics.js';
 import { sampleOperation } from './sample-operation.js';
 
 /** A store with nothing in it, and how to put it away. */
@@ -26,11 +25,6 @@ const later = new Date('2024-03-01T12:05:00.000Z');
 const outcome: OperationOutcome = {
   result: { totalBars: 21, nested: { z: 1, a: [0.1, null] } },
   warnings: [],
-  partSeq: 0,
-  firstTradeSeq: 0,
-  tradeCount: 3,
-  trades: new Uint8Array([7, 8, 9, 0, 200]),
-  equity: new Uint8Array([0, 1, 127, 128, 255]),
 };
 
 const FULL_SUMMARY: OperationSummary = {
@@ -51,6 +45,13 @@ const FULL_SUMMARY: OperationSummary = {
 };
 
 const idea = (value: string): Tag => ({ key: 'idea', value });
+const piece = (stream: string, firstSeq: number, count: number, ...bytes: readonly number[]): Piece => ({
+  stream,
+  firstSeq,
+  count,
+  bytes: new Uint8Array(bytes),
+});
+const part = (...pieces: readonly Piece[]) => ({ pieces });
 
 /** Declares the tests that every OperationStore passes. */
 export function describeOperationStore(name: string, open: () => Promise<OpenStore>): void {
@@ -64,8 +65,10 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
     });
     afterEach(() => opened.close());
 
-    async function pieces(id: string, afterSeq: number, limit: number): Promise<Uint8Array[]> {
-      return (await store.readTradePieces(id, afterSeq, limit)).map((piece) => new Uint8Array(piece));
+    /** Returns bytes as this side of a store has them, whatever the class that a database gives them. */
+    async function read(id: string, stream: string, afterSeq = -1, limit = 1_000): Promise<readonly Piece[]> {
+      const pieces = await store.readStream(id, stream, afterSeq, limit);
+      return pieces.map(({ bytes, ...rest }) => ({ ...rest, bytes: new Uint8Array(bytes) }));
     }
 
     async function given(fields: Partial<Operation> = {}): Promise<Operation> {
@@ -326,75 +329,101 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
       });
     });
 
-    describe('metric logs', () => {
-      it.each(Object.keys(metricsOfEveryKind) as MetricKind[])('gives %s back as they were', async (kind) => {
+    describe('streams', () => {
+      it('give pieces back as they were, whatever their bytes', async () => {
         const { id } = await given({ status: 'RUNNING' });
-        const entries = metricsOfEveryKind[kind];
-        expect(await store.appendMetrics(id, 1, kind, entries)).toBe(true);
-        expect(await store.readMetrics(id, kind, -1, 10)).toEqual(entries);
-        expect(await store.lastMetricSeq(id, kind)).toBe(1);
+        const pieces = [piece('samples', 0, 2, 0, 1, 127, 128, 255), piece('trades', 0, 1)];
+        expect(await store.appendPart(id, 1, part(...pieces))).toBe(true);
+        expect(await read(id, 'samples')).toEqual([pieces[0]]);
+        expect(await read(id, 'trades')).toEqual([pieces[1]]);
+        expect(await store.countStream(id, 'samples')).toBe(2);
+        expect(await store.countStream(id, 'trades')).toBe(1);
       });
 
-      it('reads by cursor: every entry once, in order', async () => {
+      it('are read by cursor: the pieces that hold what is asked for', async () => {
         const { id } = await given({ status: 'RUNNING' });
-        await store.appendMetrics(id, 1, 'bars', barMetrics(0, 7));
-        const pages = [
-          await store.readMetrics(id, 'bars', -1, 3),
-          await store.readMetrics(id, 'bars', 2, 3),
-          await store.readMetrics(id, 'bars', 5, 3),
-          await store.readMetrics(id, 'bars', 6, 3),
-        ];
-        expect(pages.map((page) => page.length)).toEqual([3, 3, 1, 0]);
-        expect(pages.flat()).toEqual(barMetrics(0, 7));
+        const [head, middle, tail] = [piece('s', 0, 2, 1), piece('s', 2, 3, 2), piece('s', 5, 1, 3)];
+        for (const one of [head, middle, tail]) await store.appendPart(id, 1, part(one));
+        expect(await read(id, 's', -1, 10)).toEqual([head, middle, tail]);
+        // Entries 1 and 2, then 1, then 2 to 4, then 4 and 5, then those behind the last.
+        expect(await read(id, 's', 0, 2)).toEqual([head, middle]);
+        expect(await read(id, 's', 0, 1)).toEqual([head]);
+        expect(await read(id, 's', 1, 3)).toEqual([middle]);
+        expect(await read(id, 's', 3, 2)).toEqual([middle, tail]);
+        expect(await read(id, 's', 5, 10)).toEqual([]);
+        expect(await read(id, 's', -1, 0)).toEqual([]);
+        expect(await store.countStream(id, 's')).toBe(6);
       });
 
-      it('ignores an entry whose seq the log has already', async () => {
+      it('have no gaps and no repetitions: such a part is refused whole', async () => {
         const { id } = await given({ status: 'RUNNING' });
-        await store.appendMetrics(id, 1, 'bars', barMetrics(0, 3));
-        const others = barMetrics(1, 5).map((entry) => ({ ...entry, trades: 99 }));
-        expect(await store.appendMetrics(id, 1, 'bars', others)).toBe(true);
-        expect(await store.appendMetrics(id, 1, 'bars', others)).toBe(true);
-        const trades = (await store.readMetrics(id, 'bars', -1, 10)).map((entry) => entry.trades);
-        expect(trades).toEqual([0, 1, 2, 99, 99]);
+        await store.appendPart(id, 1, part(piece('s', 0, 2, 1)));
+        for (const firstSeq of [0, 1, 3]) {
+          const broken = part(piece('t', 0, 1, 9), piece('s', firstSeq, 2, 2));
+          await expect(store.appendPart(id, 1, broken)).rejects.toThrow(StreamGapError);
+        }
+        expect(await read(id, 's')).toEqual([piece('s', 0, 2, 1)]);
+        expect(await store.countStream(id, 't')).toBe(0);
       });
 
-      it('keeps the logs of operations and kinds apart', async () => {
+      it('are kept apart by operation and name', async () => {
         const a = await given({ id: 'a', status: 'RUNNING' });
         const b = await given({ id: 'b', status: 'RUNNING' });
-        await store.appendMetrics(a.id, 1, 'bars', barMetrics(0, 2));
-        expect(await store.readMetrics(b.id, 'bars', -1, 10)).toEqual([]);
-        expect(await store.lastMetricSeq(b.id, 'bars')).toBe(-1);
-        expect(await store.lastMetricSeq(a.id, 'epochs')).toBe(-1);
+        await store.appendPart(a.id, 1, part(piece('s', 0, 1, 1)));
+        expect(await read(b.id, 's')).toEqual([]);
+        expect(await store.countStream(b.id, 's')).toBe(0);
+        expect(await store.countStream(a.id, 't')).toBe(0);
       });
 
-      it('tells whether the attempt lives even when there is nothing to append', async () => {
+      it('begin anew where they were discarded, and the others go on', async () => {
         const { id } = await given({ status: 'RUNNING' });
-        expect(await store.appendMetrics(id, 1, 'bars', [])).toBe(true);
-        expect(await store.appendMetrics(id, 2, 'bars', [])).toBe(false);
+        await store.appendPart(id, 1, part(piece('log', 0, 3, 1), piece('draft', 0, 4, 1)));
+        expect(await store.discardStreams(id, 1, ['draft', 'unknown'])).toBe(true);
+        expect(await read(id, 'draft')).toEqual([]);
+        await store.appendPart(id, 1, part(piece('draft', 0, 1, 2), piece('log', 3, 1, 2)));
+        expect(await read(id, 'draft')).toEqual([piece('draft', 0, 1, 2)]);
+        expect(await store.countStream(id, 'log')).toBe(4);
       });
 
-      it('appends nothing once another attempt has begun or the operation is final', async () => {
-        await given({ id: 'running', status: 'RUNNING', attempt: 2 });
+      it('are discarded with a transition, where that happens', async () => {
+        const { id } = await given({ status: 'RUNNING' });
+        await store.appendPart(id, 1, part(piece('log', 0, 3, 1), piece('draft', 0, 4, 1)));
+        const change = { status: 'FAILED', updatedAt: later } as const;
+        expect(await store.transition(id, ['PENDING'], change, 1, ['draft'])).toBeNull();
+        expect(await store.countStream(id, 'draft')).toBe(4);
+        expect(await store.transition(id, ['RUNNING'], change, 1, ['draft'])).not.toBeNull();
+        expect(await store.countStream(id, 'draft')).toBe(0);
+        expect(await store.countStream(id, 'log')).toBe(3);
+      });
+
+      it('tell whether the attempt lives even when there is nothing to append', async () => {
+        const { id } = await given({ status: 'RUNNING' });
+        expect(await store.appendPart(id, 1, part())).toBe(true);
+        expect(await store.appendPart(id, 2, part())).toBe(false);
+      });
+
+      it('take and lose nothing once another attempt has begun or the operation is final', async () => {
+        const second = await given({ id: 'second', status: 'RUNNING' });
+        await store.appendPart('second', 1, part(piece('s', 0, 1, 1)));
+        await store.transition(second.id, ['RUNNING'], { status: 'PENDING', attempt: 2, updatedAt: later });
         await given({ id: 'done', status: 'FAILED' });
-        for (const id of ['running', 'done', 'op_none']) {
-          expect(await store.appendMetrics(id, 1, 'bars', barMetrics(0, 2))).toBe(false);
-          expect(await store.lastMetricSeq(id, 'bars')).toBe(-1);
+        for (const id of ['second', 'done', 'op_none']) {
+          expect(await store.appendPart(id, 1, part(piece('s', 1, 1, 1)))).toBe(false);
+          expect(await store.discardStreams(id, 1, ['s'])).toBe(false);
         }
+        expect(await store.countStream('second', 's')).toBe(1);
+        expect(await store.countStream('done', 's')).toBe(0);
       });
     });
 
     describe('complete', () => {
       const completion = { status: 'COMPLETED', completedAt: later, updatedAt: later } as const;
 
-      it('leaves the operation COMPLETED with result, trades and equity', async () => {
+      it('leaves the operation COMPLETED with its result', async () => {
         const { id } = await given({ status: 'RUNNING' });
         expect(await store.complete(id, 1, outcome, completion)).toMatchObject({ id, ...completion });
         expect((await store.find(id))?.status).toBe('COMPLETED');
         expect(await store.readResult(id)).toEqual(outcome.result);
-        expect(await pieces(id, -1, 2)).toEqual([outcome.trades]);
-        expect(await pieces(id, 1, 2)).toEqual([outcome.trades]);
-        expect(await store.countTrades(id)).toBe(outcome.tradeCount);
-        expect(new Uint8Array((await store.readEquity(id)) ?? [])).toEqual(outcome.equity);
       });
 
       it('gives another title where the outcome brought one', async () => {
@@ -404,39 +433,9 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
         expect((await store.find(id))?.title).toBe('what it was about');
       });
 
-      it('gives the equity piece by piece as well, once the operation is COMPLETED', async () => {
-        const { id } = await given({ status: 'RUNNING' });
-        const part = { ...outcome, tradeCount: 0, trades: null };
-        await store.appendOutcome(id, 1, { ...part, partSeq: 0, equity: new Uint8Array([1, 2, 3]) });
-        await store.appendOutcome(id, 1, { ...part, partSeq: 1, equity: null });
-        expect(await store.readEquityPiece(id, -1)).toBeNull();
-        await store.complete(
-          id,
-          1,
-          { ...part, partSeq: 2, firstTradeSeq: 0, equity: new Uint8Array([4]) },
-          completion,
-        );
-        const first = await store.readEquityPiece(id, -1);
-        const last = await store.readEquityPiece(id, 0);
-        expect([first, last].map((piece) => [piece?.partSeq, ...(piece?.equity ?? [])])).toEqual([
-          [0, 1, 2, 3],
-          [2, 4],
-        ]);
-        expect(await store.readEquityPiece(id, 2)).toBeNull();
-        expect([...((await store.readEquity(id)) ?? [])]).toEqual([1, 2, 3, 4]);
-      });
-
       it('completes work that ended before its cancellation', async () => {
         const { id } = await given({ status: 'CANCELLING' });
         expect(await store.complete(id, 1, outcome, completion)).not.toBeNull();
-      });
-
-      it('takes outcomes without trades and equity', async () => {
-        const { id } = await given({ status: 'RUNNING' });
-        await store.complete(id, 1, { ...outcome, tradeCount: 0, trades: null, equity: null }, completion);
-        expect(await pieces(id, -1, 10)).toEqual([]);
-        expect(await store.countTrades(id)).toBe(0);
-        expect(await store.readEquity(id)).toBeNull();
       });
 
       it('writes nothing unless the operation is RUNNING or CANCELLING in this attempt', async () => {
@@ -446,8 +445,6 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
         for (const id of ['pending', 'cancelled', 'second', 'op_none']) {
           expect(await store.complete(id, 1, outcome, completion)).toBeNull();
           expect(await store.readResult(id)).toBeNull();
-          expect(await store.countTrades(id)).toBe(0);
-          expect(await store.readEquity(id)).toBeNull();
         }
       });
 
@@ -506,138 +503,26 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
       });
     });
 
-    describe('an outcome in parts', () => {
-      const completion = { status: 'COMPLETED', completedAt: later, updatedAt: later } as const;
-      const part = (partSeq: number, firstTradeSeq: number, trades: number): OutcomePart => ({
-        partSeq,
-        firstTradeSeq,
-        tradeCount: trades,
-        trades: trades === 0 ? null : new Uint8Array([firstTradeSeq, trades]),
-        equity: new Uint8Array([partSeq, trades]),
-      });
-      const last = (partSeq: number, firstTradeSeq: number, trades: number): OperationOutcome => ({
-        ...part(partSeq, firstTradeSeq, trades),
-        result: outcome.result,
-        warnings: [],
-      });
-
-      async function expectNothing(id: string): Promise<void> {
-        expect(await pieces(id, -1, 10)).toEqual([]);
-        expect(await store.countTrades(id)).toBe(0);
-        expect(await store.readEquity(id)).toBeNull();
-        expect(await store.readResult(id)).toBeNull();
-      }
-
-      it('is read as a whole after the completion, and not at all before', async () => {
-        const { id } = await given({ status: 'RUNNING' });
-        expect(await store.appendOutcome(id, 1, part(0, 0, 2))).toBe(true);
-        expect(await store.appendOutcome(id, 1, part(1, 2, 0))).toBe(true);
-        await expectNothing(id);
-        await store.complete(id, 1, last(2, 2, 3), completion);
-        const [head, tail] = [new Uint8Array([0, 2]), new Uint8Array([2, 3])];
-        expect(await pieces(id, -1, 10)).toEqual([head, tail]);
-        // Trades 1 and 2, then 1, then 2 and 3, then those behind the last.
-        expect(await pieces(id, 0, 2)).toEqual([head, tail]);
-        expect(await pieces(id, 0, 1)).toEqual([head]);
-        expect(await pieces(id, 1, 2)).toEqual([tail]);
-        expect(await pieces(id, -1, 0)).toEqual([]);
-        expect(await store.countTrades(id)).toBe(5);
-        expect(new Uint8Array((await store.readEquity(id)) ?? [])).toEqual(
-          new Uint8Array([0, 2, 1, 0, 2, 3]),
-        );
-      });
-
-      it('is read part by part as it grows, and as it was handed over', async () => {
-        const { id } = await given({ status: 'RUNNING' });
-        const parts = [part(0, 0, 2), part(1, 2, 0), part(2, 2, 3)];
-        for (const [partSeq, one] of parts.entries()) {
-          expect(await store.readPart(id, partSeq)).toBeNull();
-          await store.appendOutcome(id, 1, one);
-          expect(await store.countParts(id)).toBe(partSeq + 1);
-        }
-        await store.complete(id, 1, last(3, 5, 1), completion);
-        for (const expected of [...parts, part(3, 5, 1)]) {
-          const read = await store.readPart(id, expected.partSeq);
-          const bytes = (array: Uint8Array | null | undefined) => array && new Uint8Array(array);
-          expect({ ...read, trades: bytes(read?.trades), equity: bytes(read?.equity) }).toEqual({
-            ...expected,
-          });
-        }
-        expect(await store.readPart(id, 4)).toBeNull();
-        expect([await store.countParts('op_none'), await store.readPart('op_none', 0)]).toEqual([0, null]);
-      });
-
-      it('begins anew with part 0, whatever an earlier attempt left', async () => {
-        const { id } = await given({ status: 'RUNNING' });
-        for (const early of [part(0, 0, 4), part(1, 4, 4)]) await store.appendOutcome(id, 1, early);
-        await store.transition(id, ['RUNNING'], { status: 'PENDING', attempt: 2, updatedAt: later });
-        await store.transition(id, ['PENDING'], { status: 'RUNNING', updatedAt: later });
-        await store.appendOutcome(id, 2, part(0, 0, 1));
-        await store.complete(id, 2, last(1, 1, 1), completion);
-        expect(await store.countTrades(id)).toBe(2);
-        expect(await pieces(id, -1, 10)).toEqual([new Uint8Array([0, 1]), new Uint8Array([1, 1])]);
-      });
-
-      it('begins anew with a completion that is the only part', async () => {
-        const { id } = await given({ status: 'RUNNING' });
-        await store.appendOutcome(id, 1, part(0, 0, 4));
-        await store.complete(id, 1, last(0, 0, 1), completion);
-        expect(await store.countTrades(id)).toBe(1);
-      });
-
-      it('has no gaps: a part without those before it is refused, and so is the completion', async () => {
-        const { id } = await given({ status: 'RUNNING' });
-        await store.appendOutcome(id, 1, part(0, 0, 2));
-        await expect(store.appendOutcome(id, 1, part(2, 2, 1))).rejects.toThrow(OutcomeGapError);
-        await expect(store.appendOutcome(id, 1, part(1, 3, 1))).rejects.toThrow(OutcomeGapError);
-        await expect(store.complete(id, 1, last(2, 2, 1), completion)).rejects.toThrow(OutcomeGapError);
-        expect((await store.find(id))?.status).toBe('RUNNING');
-        await expectNothing(id);
-      });
-
-      it('takes nothing once another attempt has begun or the operation is final', async () => {
-        await given({ id: 'second', status: 'RUNNING', attempt: 2 });
-        await given({ id: 'cancelled', status: 'CANCELLED' });
-        for (const id of ['second', 'cancelled', 'op_none']) {
-          expect(await store.appendOutcome(id, 1, part(0, 0, 1))).toBe(false);
-          await expectNothing(id);
-        }
-      });
-
-      it.each(['FAILED', 'CANCELLED'] as const)(
-        'is not readable when the operation is %s',
-        async (status) => {
-          const { id } = await given({ status: 'RUNNING' });
-          await store.appendOutcome(id, 1, part(0, 0, 2));
-          await store.transition(id, ['RUNNING'], { status, updatedAt: later });
-          await expectNothing(id);
-        },
-      );
-    });
-
     describe('delete', () => {
       it.each(['COMPLETED', 'FAILED', 'CANCELLED'] as const)(
-        'removes a %s operation with its metrics, trades and result',
+        'removes a %s operation with its streams and its result',
         async (status) => {
           const { id } = await given({ status: 'RUNNING' });
           const other = await given({ id: 'other', status: 'RUNNING' });
           for (const operation of [id, other.id]) {
-            for (const kind of Object.keys(metricsOfEveryKind) as MetricKind[]) {
-              await store.appendMetrics(operation, 1, kind, metricsOfEveryKind[kind]);
+            for (const stream of ['log', 'draft']) {
+              await store.appendPart(operation, 1, part(piece(stream, 0, 2, 1), piece(stream, 2, 1, 2)));
             }
             await store.complete(operation, 1, outcome, { status, updatedAt: later });
           }
           expect(await store.delete(id)).toBe(true);
           expect(await store.find(id)).toBeNull();
           expect(await store.count({})).toBe(1);
-          for (const kind of Object.keys(metricsOfEveryKind) as MetricKind[]) {
-            expect(await store.lastMetricSeq(id, kind)).toBe(-1);
-            expect(await store.lastMetricSeq(other.id, kind)).toBeGreaterThanOrEqual(0);
+          for (const stream of ['log', 'draft']) {
+            expect(await store.countStream(id, stream)).toBe(0);
+            expect(await store.countStream(other.id, stream)).toBe(3);
           }
           expect(await store.readResult(id)).toBeNull();
-          expect(await store.countTrades(id)).toBe(0);
-          expect(await store.readEquity(id)).toBeNull();
-          expect(await store.countTrades(other.id)).toBe(outcome.tradeCount);
         },
       );
 
@@ -679,7 +564,7 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
         await store.delete(id);
         const again = await store.insert(sampleOperation({ idempotencyKey: 'key' }));
         expect(again).toMatchObject({ deduplicated: false, operation: { id, status: 'PENDING' } });
-        expect(await store.lastMetricSeq(id, 'bars')).toBe(-1);
+        expect(await store.countStream(id, 'log')).toBe(0);
       });
     });
 

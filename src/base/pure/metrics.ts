@@ -49,20 +49,3 @@ export interface SegmentMetric {
   readonly durationMs: number;
   readonly timestampMs: number;
 }
-
-/** An entry of an operation type without a log of its own: any JSON payload. */
-export interface HistoryMetric {
-  readonly seq: number;
-  readonly payload: import('./json.js').JsonValue;
-}
-
-/** Which log an entry belongs to, with the type of its entries. */
-export interface MetricLogs {
-  readonly bars: BarMetric;
-  readonly epochs: EpochMetric;
-  readonly segments: SegmentMetric;
-  readonly history: HistoryMetric;
-}
-
-export type MetricKind = keyof MetricLogs;
-export type Metric = MetricLogs[MetricKind];

@@ -1,4 +1,5 @@
 import type { StoredBacktestResult } from '../../kinds/backtest/backtest-operation.js';
+import { samplesStream } from '../../kinds/backtest/backtest-streams.js';
 import type { Operation } from '../../operations/record/operation.js';
 import { BacktestParameters } from './backtest-parameters.js';
 import { BacktestResult } from './backtest-result.js';
@@ -37,7 +38,7 @@ export const BacktestOperation = builder.objectRef<Operation>('BacktestOperation
       description: 'Progress samples, pulled by cursor.',
       resolve: (operation, args, { operations }) =>
         loadSeqPage({ name: 'bars', operationId: operation.id }, args, (page) =>
-          operations.metrics(operation, 'bars', page),
+          operations.entries(operation, samplesStream, page),
         ),
     }),
     result: t.field({

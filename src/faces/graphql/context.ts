@@ -1,5 +1,4 @@
 import type { ByteBudget } from '../../base/pure/byte-budget.js';
-import type { MetricKind, MetricLogs } from '../../base/pure/metrics.js';
 import type { BacktestParameters } from '../../domain/backtest/backtest-parameters.js';
 import type { Trade } from '../../domain/portfolio/trade.js';
 import type { PerformanceAnalysis } from '../../domain/statistics/performance-analysis.js';
@@ -33,6 +32,7 @@ import type {
 import type { Operation, OperationStatus } from '../../operations/record/operation.js';
 import type { OperationEvent } from '../../operations/record/operation-event.js';
 import type { OwnFields } from '../../operations/record/own-fields.js';
+import type { EntryStream } from '../../operations/record/stream.js';
 import type { AnswerBudget } from './answer-budget.js';
 import type { ServerInfo } from './server-status.js';
 
@@ -61,11 +61,11 @@ export interface OperationsPort {
   list(query: OperationQuery, budget: ByteBudget): Promise<OperationPage>;
   /** Counts all that match a filter. */
   countMatching(filter: OperationFilter): Promise<number>;
-  metrics<K extends MetricKind>(
+  entries<Entry>(
     operation: Operation,
-    kind: K,
+    stream: EntryStream<Entry>,
     page: LogPageRequest,
-  ): Promise<LogPage<MetricLogs[K]>>;
+  ): Promise<LogPage<Entry>>;
   facets(filter: OperationFilter): Promise<OperationFacets>;
   /** Counts the operations directly below one, by status. */
   countChildren(id: string): Promise<ReadonlyMap<OperationStatus, number>>;

@@ -1,3 +1,4 @@
+import { segmentsStream } from '../../kinds/data-load/data-load-streams.js';
 import type { Operation } from '../../operations/record/operation.js';
 import { builder } from './builder.js';
 import { DataLoadParameters } from './data-load-parameters.js';
@@ -27,7 +28,7 @@ export const DataLoadOperation = builder.objectRef<Operation>('DataLoadOperation
       description: 'Stretches that are done, pulled by cursor.',
       resolve: (operation, args, { operations }) =>
         loadSeqPage({ name: 'segments', operationId: operation.id }, args, (page) =>
-          operations.metrics(operation, 'segments', page),
+          operations.entries(operation, segmentsStream, page),
         ),
     }),
     result: t.field({

@@ -1,3 +1,4 @@
+import { epochsStream } from '../../kinds/training/training-streams.js';
 import type { Operation } from '../../operations/record/operation.js';
 import { builder } from './builder.js';
 import { EpochMetricConnection } from './epoch-metric.js';
@@ -27,7 +28,7 @@ export const TrainingOperation = builder.objectRef<Operation>('TrainingOperation
       description: 'One entry an epoch, pulled by cursor.',
       resolve: (operation, args, { operations }) =>
         loadSeqPage({ name: 'epochs', operationId: operation.id }, args, (page) =>
-          operations.metrics(operation, 'epochs', page),
+          operations.entries(operation, epochsStream, page),
         ),
     }),
     result: t.field({

@@ -5,8 +5,8 @@ import type { OperationsService } from '../../operations/operations-service.js';
 import type { Operation } from '../../operations/record/operation.js';
 import { isFinal } from '../../operations/record/operation-status.js';
 import { MAX_COUNT } from '../../operations/record/reported-values.js';
-import { encodeFrame, OUTCOME_CONTENT_TYPE } from '../../operations/watch/outcome-frames.js';
-import type { OutcomeCursor, OutcomeNews } from '../../operations/watch/outcome-news.js';
+import type { FollowCursor, News } from '../../operations/watch/news.js';
+import { encodeFrame, NEWS_CONTENT_TYPE, STREAM_NAME } from '../../operations/watch/news-frames.js';
 import { bodyStream } from './body-stream.js';
 import { methodNotAllowed } from './method-not-allowed.js';
 import { refusal } from './refusal.js';
@@ -47,7 +47,7 @@ export function useOperationOutcome({
     for (const end of [...open]) end();
   });
 
-  function stream(id: string, from: OutcomeCursor, request: Request): Response {
+  function stream(id: string, from: FollowCursor, request: Request): Response {
     const gone = request.signal;
     const ending = new AbortController();
     const mayGoOn = () => authentication.stillAdmits(request);
@@ -65,7 +65,7 @@ export function useOperationOutcome({
     if (draining.aborted || gone.aborted) end();
     return new Response(bodyStream(untilEnd(frames, end), broken, end), {
       headers: {
-        'content-type': OUTCOME_CONTENT_TYPE,
+        'content-type': NEWS_CONTENT_TYPE,
         'cache-control': 'no-store',
         // Some proxies would hold it back until it is over, unless they are told not to.
         'x-accel-buffering': 'no',
@@ -96,7 +96,7 @@ export function useOperationOutcome({
 
 /** @param mayGoOn is asked before each piece of news: a key may be taken out while an operation runs */
 async function* framesOf(
-  followed: AsyncIterable<OutcomeNews>,
+  followed: AsyncIterable<News>,
   mayGoOn: () => boolean,
 ): AsyncGenerator<Uint8Array, void> {
   for await (const news of followed) {
@@ -118,15 +118,29 @@ function roomFor({ status }: Pick<Operation, 'status'>): number {
 }
 
 /** Digits alone, so that '', '0x10' and '1e3' are refused instead of being guessed at. */
-const WHOLE_NUMBER = /^(-1|0|[1-9]\d{0,9})$/;
+const WHOLE_NUMBER = /^(0|[1-9]\d{0,9})$/;
 
-/** Where the one who follows has come to; all of it from the start unless said. */
-const place = (first: number) =>
-  z.string().regex(WHOLE_NUMBER).transform(Number).pipe(z.int().min(first).max(MAX_COUNT)).default(first);
-const cursorSchema = z.object({ attempt: place(0), afterPart: place(-1), afterSeq: place(-1) });
+/** More than any kind of operation has streams. */
+const MAX_STREAM_NAMES = 32;
+
+const numberSchema = z.string().regex(WHOLE_NUMBER).transform(Number).pipe(z.int().max(MAX_COUNT));
+
+/** Where the one who follows has come to: the attempt, and how much he has of each stream; nothing unless said. */
+const cursorSchema = z
+  .object({ attempt: numberSchema.default(0) })
+  .catchall(numberSchema)
+  .refine((numbers) => {
+    const names = Object.keys(numbers);
+    return names.length <= MAX_STREAM_NAMES && names.every((name) => STREAM_NAME.test(name));
+  })
+  .transform(
+    ({ attempt, ...counts }): FollowCursor => ({ attempt, counts: new Map(Object.entries(counts)) }),
+  );
 
 function badCursor(): Response {
-  const message = `attempt, afterPart and afterSeq are whole numbers, from 0, -1 and -1 to ${MAX_COUNT}; leave them out for all.`;
+  const message =
+    `attempt, and the number of entries that are known of each stream, are whole numbers from 0 to ${MAX_COUNT}; ` +
+    'leave them out for all.';
   return refusal(400, 'INVALID_INPUT', message);
 }
 

@@ -2,6 +2,7 @@ import { EventLoopTurns } from '../../base/outer/event-loop-turns.js';
 import { joinShared } from '../../base/pure/shared-memory.js';
 import type { Trade } from '../../domain/portfolio/trade.js';
 import type { StoredBacktestResult } from '../../kinds/backtest/backtest-operation.js';
+import { equityStream, samplesStream } from '../../kinds/backtest/backtest-streams.js';
 import type { BacktestingService } from '../../kinds/backtest/backtesting-service.js';
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { Operation } from '../../operations/record/operation.js';
@@ -35,7 +36,7 @@ export type ReportSubject =
   | ({ readonly kind: 'FINISHED' } & FinishedBacktest);
 
 export interface BacktestReportServiceOptions {
-  readonly operations: Pick<OperationsService, 'get' | 'metrics' | 'equity' | 'equityPieces'>;
+  readonly operations: Pick<OperationsService, 'get' | 'entries' | 'bytes' | 'pieces'>;
   readonly backtesting: Pick<BacktestingService, 'type' | 'parameters' | 'result' | 'trades' | 'analysis'>;
   readonly dataDir: string;
   /** Reads and thins what the charts show, without blocking this thread. */
@@ -67,7 +68,7 @@ export class BacktestReportService {
     const { operations, backtesting, dataDir, readCurves } = this.#options;
     const parameters = backtesting.parameters(operation);
     const { strategySource, executionTimeMs, windowBars, ...figures } = result;
-    const equity = (await operations.equity(operation)) ?? EMPTY;
+    const equity = (await operations.bytes(operation, equityStream)) ?? EMPTY;
     const { dataHash } = result.provenance;
     const curves = await readCurves({ dataDir, parameters, strategySource, windowBars, dataHash, equity });
     const { outOfSampleBars, totalBars } = result;
@@ -111,7 +112,7 @@ export class BacktestReportService {
     yield equityCsv.header;
     let peak = result.metrics.initialCapital;
     let written = 0;
-    for await (const piece of this.#options.operations.equityPieces(operation)) {
+    for await (const piece of this.#options.operations.pieces(operation, equityStream)) {
       const equity = joinShared([piece]);
       for (let start = 0; ; ) {
         const made = await this.#options.equityLines({ equity, start, limit: LINES_PER_PIECE, peak });
@@ -131,7 +132,7 @@ export class BacktestReportService {
     yield barsCsv.header;
     for (let afterSeq = -1; ; ) {
       await this.#turns.next();
-      const { entries, hasNextPage } = await this.#options.operations.metrics(operation, 'bars', {
+      const { entries, hasNextPage } = await this.#options.operations.entries(operation, samplesStream, {
         first: ROWS_PER_READ,
         afterSeq,
       });

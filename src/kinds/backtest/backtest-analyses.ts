@@ -5,6 +5,7 @@ import type { OperationsService } from '../../operations/operations-service.js';
 import type { Operation } from '../../operations/record/operation.js';
 import { type AnalysisQuestion, analysisQuestionSchema } from './analyse-curve.js';
 import type { StoredBacktestResult } from './backtest-operation.js';
+import { equityStream } from './backtest-streams.js';
 
 /** A part of the range of a run. */
 export const SAMPLE_PARTS = ['WHOLE_RANGE', 'OUT_OF_SAMPLE', 'IN_SAMPLE'] as const;
@@ -19,7 +20,7 @@ export interface AnalysedBacktest {
 }
 
 export interface BacktestAnalysesOptions {
-  readonly operations: Pick<OperationsService, 'equity'>;
+  readonly operations: Pick<OperationsService, 'bytes'>;
   /** Analyses a curve without blocking this thread. */
   readonly analyse: (question: AnalysisQuestion) => Promise<PerformanceAnalysis | null>;
 }
@@ -63,7 +64,7 @@ export class BacktestAnalyses {
     const pinned = pinnedSchema.safeParse(pick(operation.pinnedInputs ?? {}));
     const { timeframe, initialCapital } = parameters;
     if (range === null || !pinned.success || !isTimeframe(timeframe)) return null;
-    const equity = await this.#options.operations.equity(operation);
+    const equity = await this.#options.operations.bytes(operation, equityStream);
     if (equity === null) return null;
     return this.#options.analyse({ equity, initialCapital, timeframe, ...pinned.data, ...range });
   }

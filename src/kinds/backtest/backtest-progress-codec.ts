@@ -1,19 +1,18 @@
 import { barMetricCodec } from '../../base/pure/bar-metric-codec.js';
-import type { BarMetric } from '../../base/pure/metrics.js';
 import { decodeNullable } from '../../base/pure/nullable-double.js';
 import { StateSlot } from '../../places/bridge/bridge-layout.js';
 import type { ProgressCodec } from '../../places/bridge/progress-codec.js';
 import { BacktestSlot, backtestPercentage, phaseOfCode } from './backtest-bridge-state.js';
+import { samplesStream } from './backtest-streams.js';
 
 /**
  * Says what the progress of a backtest means.
  * Its snapshot, null before the number of bars is known, is the BacktestSnapshot of the API.
  * @param subject what is tested, for messages, such as `AAPL 1d`
  */
-export function backtestProgressCodec(subject: string): ProgressCodec<BarMetric> {
+export function backtestProgressCodec(subject: string): ProgressCodec {
   return {
-    metricKind: 'bars',
-    entries: { via: 'memory', codec: barMetricCodec },
+    log: { stream: samplesStream.name, width: barMetricCodec.width },
     describe(state) {
       const phase = phaseOfCode(state[StateSlot.Phase] ?? 0);
       const currentBar = state[StateSlot.CurrentStep] ?? 0;

@@ -42,7 +42,10 @@ export class BacktestProgressWriter {
     this.#bridge.begin(totalBars, Math.ceil(totalBars / this.#sampleIntervalBars));
   }
 
+  /** @throws RangeError for a value that is no number: it would be read back as another, in silence */
   sample(sample: BarMetric): void {
+    if (!Number.isFinite(sample.equity + sample.pnl + sample.position))
+      throw new RangeError(`Sample ${sample.seq} has an equity of ${sample.equity}, which cannot be stored.`);
     const state = this.#bridge.openState();
     state[StateSlot.CurrentStep] = sample.barIndex + 1;
     state[BacktestSlot.CurrentTimeMs] = sample.timestampMs;

@@ -4,7 +4,7 @@ import {
   type BacktestParameters,
   backtestParametersSchema,
 } from '../../domain/backtest/backtest-parameters.js';
-import { decodeTrades } from '../../domain/backtest/trade-codec.js';
+import type { Trade } from '../../domain/portfolio/trade.js';
 import type { BacktestMetrics } from '../../domain/statistics/backtest-metrics.js';
 import type { PerformanceAnalysis } from '../../domain/statistics/performance-analysis.js';
 import { rebased } from '../../domain/statistics/sparkline.js';
@@ -12,13 +12,14 @@ import type { CreatedOperation } from '../../operations/life/operation-creator.j
 import { ServiceOrchestrator } from '../../operations/life/service-orchestrator.js';
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { TaskRunner } from '../../operations/ports/task-runner.js';
-import type { Work, WorkEvents } from '../../operations/ports/work.js';
+import type { Work, WorkEvents, WorkOrigin } from '../../operations/ports/work.js';
 import type { WorkPlace } from '../../operations/ports/work-place.js';
 import type { DescribedOperation } from '../../operations/record/described-operation.js';
 import { OperationNotFoundError, OperationNotVerifiableError } from '../../operations/record/errors.js';
 import type { Operation, OperationRequest } from '../../operations/record/operation.js';
 import { MAX_SPARKLINE, summaryOf } from '../../operations/record/operation-summary.js';
 import { storedParameters, storedParametersOrNull } from '../../operations/record/stored-parameters.js';
+import type { EntryPage, PageRequest } from '../../operations/watch/operation-reader.js';
 import { describedByResult } from '../start/described-by-result.js';
 import { checkNamed } from '../start/request-fields.js';
 import type { BacktestAnalyses, SamplePart } from './backtest-analyses.js';
@@ -29,6 +30,7 @@ import type {
   StoredBacktestResult,
   VerifyOperationInput,
 } from './backtest-operation.js';
+import { tradesStream } from './backtest-streams.js';
 import { backtestFigures, backtestSubject } from './backtest-summary.js';
 import type { EquityCurves } from './equity-curves.js';
 import type { ModelResolver } from './model-resolver.js';
@@ -146,16 +148,8 @@ export class BacktestingService extends ServiceOrchestrator {
   }
 
   /** @param budget is what the stored pieces take from */
-  async trades(
-    operation: Operation,
-    { first, afterSeq }: { readonly first: number; readonly afterSeq: number },
-    budget?: ByteBudget,
-  ) {
-    budget?.take(0);
-    const { pieces, hasNextPage, totalCount } = await this.operations.trades(operation, { first, afterSeq });
-    budget?.take(pieces.reduce((bytes, { byteLength }) => bytes + byteLength, 0));
-    const entries = pieces.flatMap((piece) => decodeTrades(piece, { afterSeq, limit: first }));
-    return { entries, hasNextPage, totalCount };
+  trades(operation: Operation, page: PageRequest, budget?: ByteBudget): Promise<EntryPage<Trade>> {
+    return this.operations.entries(operation, tradesStream, page, budget);
   }
 
   /** Returns at most maxPoints points of the equity curve, its ends and the maximum drawdown among them. */
@@ -208,8 +202,8 @@ export class BacktestingService extends ServiceOrchestrator {
     return { summary, model };
   }
 
-  protected override begin(operation: Operation, events: WorkEvents, checkpoint: Uint8Array | null): Work {
-    const work = this.#runner(operation, this.parameters(operation), events, checkpoint);
+  protected override begin(operation: Operation, events: WorkEvents, origin: WorkOrigin): Work {
+    const work = this.#runner(operation, this.parameters(operation), events, origin);
     return describedByResult(work, (result) => ({ summary: backtestFigures(result) }));
   }
 }

@@ -1,6 +1,7 @@
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { Operation } from '../../operations/record/operation.js';
 import type { EquityPoint } from './backtest-operation.js';
+import { equityStream } from './backtest-streams.js';
 import type { ThinCurvesQuestion, ThinnedCurves } from './thin-curves.js';
 
 /** A completed backtest whose curve is asked for. */
@@ -11,7 +12,7 @@ export interface CurveSubject {
 }
 
 export interface EquityCurvesOptions {
-  readonly operations: Pick<OperationsService, 'equity'>;
+  readonly operations: Pick<OperationsService, 'bytes'>;
   /** Thins a curve to each of several sizes without blocking this thread. */
   readonly thin: (question: ThinCurvesQuestion) => Promise<ThinnedCurves>;
 }
@@ -56,7 +57,7 @@ export class EquityCurves {
     const { id } = subject.operation;
     const sizes = new Set<number>();
     const thinned = this.#options.operations
-      .equity(subject.operation)
+      .bytes(subject.operation, equityStream)
       // Who asks from now on is too late for this question.
       .finally(() => this.#readings.delete(id))
       .then((equity) =>

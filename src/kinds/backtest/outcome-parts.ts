@@ -1,19 +1,11 @@
 import type { BarMetric } from '../../base/pure/metrics.js';
-import type { EquityCurve } from '../../domain/backtest/backtest-result.js';
+import { encodeEquity } from '../../domain/backtest/equity-codec.js';
 import type { BacktestProgressSink, RunRecord } from '../../domain/backtest/ports.js';
 import { encodeTrades } from '../../domain/backtest/trade-codec.js';
+import { type Part, pieceOf } from '../../operations/record/part.js';
+import { equityStream, tradesStream } from './backtest-streams.js';
 
-/** Trades and equity of one stretch of a run. */
-export interface RunPart {
-  readonly partSeq: number;
-  readonly firstTradeSeq: number;
-  readonly tradeCount: number;
-  /** As encodeTrades gives them; null for none. */
-  readonly trades: Uint8Array<ArrayBuffer> | null;
-  /** In the memory of the run, which is shared: nothing of it changes any more, and nothing is copied. */
-  readonly curve: EquityCurve;
-}
-
+/** A part ends with a sample, so that one write stores both; more bars a part would leave more for the end. */
 const BARS_A_PART = 50_000;
 
 /**
@@ -22,17 +14,16 @@ const BARS_A_PART = 50_000;
  */
 export class OutcomeParts implements BacktestProgressSink {
   readonly #progress: BacktestProgressSink;
-  readonly #onPart: (part: RunPart) => void;
+  readonly #onPart: (part: Part) => void;
   readonly #barsAPart: number;
   #record: RunRecord | null = null;
-  #parts = 0;
   #bars = 0;
   #trades = 0;
 
   /** @param barsAPart at least this many; a part ends with a sample */
   constructor(
     progress: BacktestProgressSink,
-    onPart: (part: RunPart) => void,
+    onPart: (part: Part) => void,
     { barsAPart = BARS_A_PART }: { readonly barsAPart?: number } = {},
   ) {
     this.#progress = progress;
@@ -55,26 +46,27 @@ export class OutcomeParts implements BacktestProgressSink {
     if (bars - this.#bars >= this.#barsAPart) this.#onPart(this.#cut(bars));
   }
 
-  /** Returns what no part has held, to be called when the run has ended. */
-  last(): RunPart {
-    return this.#cut(this.#record?.equity.length ?? 0);
+  /** Hands over what no part has held; to be called when the run has ended. */
+  finish(): void {
+    this.#onPart(this.#cut(this.#record?.equity.length ?? 0));
   }
 
-  #cut(endBar: number): RunPart {
+  #cut(endBar: number): Part {
     if (this.#record === null) throw new Error('OutcomeParts: the run has not begun');
     const { timeMs, equity, trades } = this.#record;
-    const firstTradeSeq = this.#trades;
-    const part = {
-      partSeq: this.#parts,
-      firstTradeSeq,
-      tradeCount: trades.length - firstTradeSeq,
-      trades: trades.length === firstTradeSeq ? null : encodeTrades(trades, firstTradeSeq),
-      curve: {
-        timeMs: timeMs.subarray(this.#bars, endBar),
-        equity: equity.subarray(this.#bars, endBar),
-      },
+    const [firstBar, firstTrade] = [this.#bars, this.#trades];
+    const curve = {
+      timeMs: timeMs.subarray(firstBar, endBar),
+      equity: equity.subarray(firstBar, endBar),
     };
-    this.#parts += 1;
+    const part = {
+      pieces: [
+        ...pieceOf(tradesStream.name, firstTrade, trades.length - firstTrade, () =>
+          encodeTrades(trades, firstTrade),
+        ),
+        ...pieceOf(equityStream.name, firstBar, endBar - firstBar, () => encodeEquity(curve)),
+      ],
+    };
     this.#bars = endBar;
     this.#trades = trades.length;
     return part;

@@ -26,11 +26,11 @@ import { backtestEstimate, type WorkEstimate } from '../means/work-estimate.js';
 import { BacktestProgressWriter } from './backtest-progress-writer.js';
 import type { DecisionInputs } from './decision-inputs.js';
 import { modelDecisions } from './model-decisions.js';
-import { OutcomeParts, type RunPart } from './outcome-parts.js';
+import { OutcomeParts } from './outcome-parts.js';
 import { recordedDecisions } from './recorded-decisions.js';
 import { requireTimeframe } from './require-timeframe.js';
 
-type Outcome = Extract<ThreadEnd, { kind: 'completed' }>['outcome'] & RunPart;
+type Outcome = Extract<ThreadEnd, { kind: 'completed' }>['outcome'];
 
 /**
  * Runs one backtest in this thread: reads strategy, model or recorded signals, and bars, computes the features,
@@ -50,9 +50,8 @@ export async function runBacktest(
   const cancellation = new CancellationToken(task.control);
   const writer = new BacktestProgressWriter(task.control, {
     onLog: (buffer) => send({ kind: 'log', buffer }),
-    onChunkFull: () => send({ kind: 'chunkReady' }),
   });
-  const progress = new OutcomeParts(writer, (part) => send({ kind: 'partReady', part }));
+  const progress = new OutcomeParts(writer, (part) => send({ kind: 'part', part }));
 
   progress.phase('loading');
   const source = parameters.replay?.strategySource ?? (await readStrategySource(task));
@@ -100,15 +99,13 @@ export async function runBacktest(
       cancellation,
     );
     progress.phase('writing');
-    return {
-      ...outcomeOf(result, [...result.warnings, ...loaded.warnings, ...opened.warnings, ...warnings], {
-        strategySource: source,
-        verification: await verifyReplay(task, result.provenance),
-        windowBars,
-        executionTimeMs: performance.now() - startedAtMs,
-      }),
-      ...progress.last(),
-    };
+    progress.finish();
+    return outcomeOf(result, [...result.warnings, ...loaded.warnings, ...opened.warnings, ...warnings], {
+      strategySource: source,
+      verification: await verifyReplay(task, result.provenance),
+      windowBars,
+      executionTimeMs: performance.now() - startedAtMs,
+    });
   } finally {
     opened.dispose();
   }
@@ -150,7 +147,7 @@ function outcomeOf(
     readonly verification: Verification | null;
     readonly executionTimeMs: number;
   },
-): Pick<Outcome, 'result' | 'warnings'> {
+): Outcome {
   const line = sparkline(equity, MAX_SPARKLINE, rest.metrics.initialCapital);
   return { result: asJsonObject({ ...rest, ...more, sparkline: line }), warnings: [...warnings] };
 }

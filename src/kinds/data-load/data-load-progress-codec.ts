@@ -1,5 +1,3 @@
-import { z } from 'zod';
-import type { SegmentMetric } from '../../base/pure/metrics.js';
 import { StateSlot } from '../../places/bridge/bridge-layout.js';
 import type { ProgressCodec } from '../../places/bridge/progress-codec.js';
 
@@ -12,25 +10,13 @@ export const DATA_LOAD_FRACTION_SLOT = StateSlot.FirstTyped;
 /** Reading and checking takes the rest. */
 const MOST_BEFORE_THE_END = 99;
 
-const segmentMetricSchema = z.strictObject({
-  seq: z.int(),
-  startMs: z.number(),
-  endMs: z.number(),
-  rows: z.int(),
-  status: z.enum(['LOADED', 'SKIPPED', 'FAILED']),
-  message: z.string().nullable(),
-  durationMs: z.number(),
-  timestampMs: z.number(),
-});
-
 /**
  * Says what the progress of a data load means; it has no snapshot.
  * @param subject what is loaded from where, such as `AAPL 1d from yahoo`
  */
-export function dataLoadProgressCodec(subject: string): ProgressCodec<SegmentMetric> {
+export function dataLoadProgressCodec(subject: string): ProgressCodec {
   return {
-    metricKind: 'segments',
-    entries: { via: 'messages', schema: segmentMetricSchema },
+    log: null,
     describe(state) {
       const phase = DATA_LOAD_PHASES[state[StateSlot.Phase] ?? 0] ?? 'queued';
       const currentStep = state[StateSlot.CurrentStep] ?? 0;

@@ -4,7 +4,7 @@ import { dataLoadParametersSchema } from '../../market-data/load/data-load-param
 import { ServiceOrchestrator } from '../../operations/life/service-orchestrator.js';
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { TaskRunner } from '../../operations/ports/task-runner.js';
-import type { Work, WorkEvents } from '../../operations/ports/work.js';
+import type { Work, WorkEvents, WorkOrigin } from '../../operations/ports/work.js';
 import type { WorkPlace } from '../../operations/ports/work-place.js';
 import type { DescribedOperation } from '../../operations/record/described-operation.js';
 import type { Operation } from '../../operations/record/operation.js';
@@ -93,8 +93,8 @@ export class DataLoadingService extends ServiceOrchestrator {
     return parameters && { summary: summaryOf(subjectOf(parameters)), model: null };
   }
 
-  protected override begin(operation: Operation, events: WorkEvents, checkpoint: Uint8Array | null): Work {
-    return this.#runner(operation, this.parameters(operation), events, checkpoint);
+  protected override begin(operation: Operation, events: WorkEvents, origin: WorkOrigin): Work {
+    return this.#runner(operation, this.parameters(operation), events, origin);
   }
 }
 

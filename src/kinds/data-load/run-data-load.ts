@@ -1,17 +1,19 @@
 import { CancelledError } from '../../base/pure/cancelled-error.js';
 import { asJsonObject, canonicalJson } from '../../base/pure/json.js';
+import { boundedMessage } from '../../base/pure/message-limits.js';
 import type { SegmentMetric } from '../../base/pure/metrics.js';
 import type { DataLoadOutcome } from '../../market-data/load/load-into-store.js';
 import { loadIntoStore } from '../../market-data/load/load-into-store.js';
 import { createProvider } from '../../market-data/providers/create-provider.js';
 import { StateSlot } from '../../places/bridge/bridge-layout.js';
 import { CancellationToken } from '../../places/bridge/cancellation-token.js';
-import { MessageProgressWriter } from '../../places/bridge/message-progress-writer.js';
+import { PartProgressWriter } from '../../places/bridge/part-progress-writer.js';
 import type { DataLoadTask, ThreadEnd, ThreadMessage } from '../../places/threads/protocol.js';
 import { type Means, machineMeans } from '../means/machine-means.js';
 import { requireMeans } from '../means/require-means.js';
 import { dataLoadEstimate } from '../means/work-estimate.js';
 import { DATA_LOAD_FRACTION_SLOT, DATA_LOAD_PHASES } from './data-load-progress-codec.js';
+import { segmentsStream } from './data-load-streams.js';
 
 type Outcome = Extract<ThreadEnd, { kind: 'completed' }>['outcome'];
 
@@ -30,10 +32,10 @@ export async function runDataLoad(
   send: (message: ThreadMessage) => void,
   means: Means = machineMeans(null),
 ): Promise<Outcome> {
-  const writer = new MessageProgressWriter<SegmentMetric>(control, {
-    send: (entries) => send({ kind: 'entries', entries: entries.map((entry) => asJsonObject(entry)) }),
-    onChunkFull: () => send({ kind: 'chunkReady' }),
-    chunkEntries: 10,
+  const writer = new PartProgressWriter<SegmentMetric>(control, {
+    stream: segmentsStream.name,
+    encode: segmentsStream.encode,
+    send: (part) => send({ kind: 'part', part }),
   });
   let seq = 0;
   const report = (fraction: number, phase: (typeof DATA_LOAD_PHASES)[number]): void => {
@@ -53,7 +55,8 @@ export async function runDataLoad(
     await requireMeans(dataLoadEstimate(parameters.timeframe, await provider.expectedBars()), means, folders);
     const outcome = await loadIntoStore(parameters, folders.data, provider, signal, {
       segment: (entry) => {
-        writer.append({ seq, ...entry });
+        const { message } = entry;
+        writer.append({ ...entry, seq, message: message === null ? null : boundedMessage(message) });
         seq += 1;
       },
       progress: report,
@@ -81,9 +84,5 @@ async function abortable<T>(token: CancellationToken, work: (signal: AbortSignal
 }
 
 function outcomeOf({ result, warnings }: DataLoadOutcome): Outcome {
-  return {
-    result: asJsonObject(result),
-    warnings: [...warnings],
-    ...{ partSeq: 0, firstTradeSeq: 0, tradeCount: 0, trades: null, curve: null },
-  };
+  return { result: asJsonObject(result), warnings: [...warnings] };
 }

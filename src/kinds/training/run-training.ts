@@ -15,13 +15,10 @@ import type { ThreadEnd, ThreadMessage, TrainingTask } from '../../places/thread
 import { readModelFolder } from '../../tensorflow/inference/model-folder.js';
 import { MODEL_CLASSES } from '../../tensorflow/inference/model-metadata.js';
 import { effectiveStrategy } from '../../tensorflow/training/effective-strategy.js';
+import type { FitCheckpoint } from '../../tensorflow/training/fit-checkpoint.js';
 import { modelDraftName } from '../../tensorflow/training/model-draft.js';
 import { type TrainedModel, trainStrategy } from '../../tensorflow/training/train-strategy.js';
-import {
-  decodeCheckpoint,
-  encodeCheckpoint,
-  type TrainingCheckpoint,
-} from '../../tensorflow/training/training-checkpoint.js';
+import { decodeCheckpoint, encodeCheckpoint } from '../../tensorflow/training/training-checkpoint.js';
 import { classCounts } from '../../tensorflow/training/training-metadata.js';
 import type { TrainingObserver } from '../../tensorflow/training/training-request.js';
 import { clipSeries, type TrainingSeries } from '../../tensorflow/training/training-series.js';
@@ -32,6 +29,7 @@ import { requireMeans } from '../means/require-means.js';
 import { trainingEstimate, type WorkEstimate } from '../means/work-estimate.js';
 import { loadTrainingSeries } from './load-training-series.js';
 import { TrainingProgressWriter } from './training-progress-writer.js';
+import { epochsStream } from './training-streams.js';
 
 type Outcome = Extract<ThreadEnd, { kind: 'completed' }>['outcome'];
 type Send = (message: ThreadMessage) => void;
@@ -54,8 +52,9 @@ export async function runTraining(
   const { parameters, folders } = task;
   const cancellation = new CancellationToken(task.control);
   const progress = new TrainingProgressWriter(task.control, {
-    send: (entries) => send({ kind: 'entries', entries: entries.map((entry) => asJsonObject(entry)) }),
-    onChunkFull: () => send({ kind: 'chunkReady' }),
+    stream: epochsStream.name,
+    encode: epochsStream.encode,
+    send: (part) => send({ kind: 'part', part }),
   });
 
   progress.phase('loading');
@@ -93,7 +92,7 @@ export async function runTraining(
     seed: parameters.seed,
     tensorflowBackend,
     cancellation,
-    checkpoint: earlier?.fit ?? null,
+    checkpoint: earlier,
     observer: observerOf(progress, earlier, strategy.training.epochs, send),
   });
 
@@ -134,21 +133,19 @@ function estimateOf(
   return trainingEstimate(featurePlan(strategy), counts, strategy.model, 1);
 }
 
-/** Tells epochs and checkpoints; of an earlier attempt only the entries that its checkpoint has brought along. */
+/** Tells epochs and checkpoints, behind those of an earlier attempt. */
 function observerOf(
   progress: TrainingProgressWriter,
-  earlier: TrainingCheckpoint | null,
+  earlier: FitCheckpoint | null,
   totalEpochs: number,
   send: Send,
 ): TrainingObserver {
-  const epochsDone = earlier?.fit.epoch ?? 0;
-  const entries = earlier?.entries ?? [];
+  const epochsDone = earlier?.epoch ?? 0;
   let epochStartedAtMs = 0;
   return {
     onSamples() {
       progress.phase('training');
-      progress.goOnAfter(epochsDone - entries.length);
-      for (const entry of entries) progress.epoch(entry);
+      progress.goOnAfter(epochsDone);
       progress.setSteps(epochsDone, totalEpochs);
       epochStartedAtMs = performance.now();
     },
@@ -157,8 +154,8 @@ function observerOf(
       const nowMs = performance.now();
       progress.epoch({ ...values, durationMs: nowMs - epochStartedAtMs, timestampMs: Date.now() });
       epochStartedAtMs = nowMs;
-      // After the entry: a checkpoint must not name an epoch that the log could still lack.
-      send({ kind: 'checkpoint', checkpoint: { state: encodeCheckpoint(fit), entryCount: fit.epoch } });
+      // Behind the entry: a checkpoint must not stand for an epoch that the log could still lack.
+      send({ kind: 'checkpoint', state: encodeCheckpoint(fit) });
     },
   };
 }
@@ -197,10 +194,5 @@ function outcomeOf(result: Outcome['result'], warnings: readonly RunWarning[]): 
   return {
     result,
     warnings: [...warnings],
-    partSeq: 0,
-    firstTradeSeq: 0,
-    tradeCount: 0,
-    trades: null,
-    curve: null,
   };
 }

@@ -1,5 +1,3 @@
-import { epochMetricSchema } from '../../base/pure/epoch-metric-schema.js';
-import type { EpochMetric } from '../../base/pure/metrics.js';
 import { StateSlot } from '../../places/bridge/bridge-layout.js';
 import type { ProgressCodec } from '../../places/bridge/progress-codec.js';
 import { TRAINING_PHASES, TrainingSlot } from './training-bridge-state.js';
@@ -18,10 +16,9 @@ const percentageByPhase = new Map<string, number>([
  * Says what the progress of a training means: its steps are epochs.
  * @param subject what is trained, for messages, such as `rsi_mean_reversion on AAPL 1d`
  */
-export function trainingProgressCodec(subject: string): ProgressCodec<EpochMetric> {
+export function trainingProgressCodec(subject: string): ProgressCodec {
   return {
-    metricKind: 'epochs',
-    entries: { via: 'messages', schema: epochMetricSchema },
+    log: null,
     describe(state) {
       const phase = TRAINING_PHASES[(state[StateSlot.Phase] ?? 0) - 1] ?? 'queued';
       const epochs = state[StateSlot.CurrentStep] ?? 0;

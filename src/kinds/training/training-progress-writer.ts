@@ -1,10 +1,10 @@
 import type { EpochMetric } from '../../base/pure/metrics.js';
 import { StateSlot } from '../../places/bridge/bridge-layout.js';
-import { MessageProgressWriter } from '../../places/bridge/message-progress-writer.js';
+import { PartProgressWriter } from '../../places/bridge/part-progress-writer.js';
 import { TRAINING_PHASES, type TrainingPhase, TrainingSlot } from './training-bridge-state.js';
 
 /** Writes the progress of a training inside a worker. */
-export class TrainingProgressWriter extends MessageProgressWriter<EpochMetric> {
+export class TrainingProgressWriter extends PartProgressWriter<EpochMetric> {
   phase(phase: TrainingPhase): void {
     this.setPhase(TRAINING_PHASES.indexOf(phase) + 1);
   }

@@ -11,7 +11,7 @@ import type { TrainingDefaults } from '../../library/training-defaults.js';
 import { ServiceOrchestrator } from '../../operations/life/service-orchestrator.js';
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { TaskRunner } from '../../operations/ports/task-runner.js';
-import type { Work, WorkEvents } from '../../operations/ports/work.js';
+import type { Work, WorkEvents, WorkOrigin } from '../../operations/ports/work.js';
 import type { WorkPlace } from '../../operations/ports/work-place.js';
 import type { DescribedOperation } from '../../operations/record/described-operation.js';
 import { InvalidInputError } from '../../operations/record/errors.js';
@@ -149,9 +149,9 @@ export class TrainingService extends ServiceOrchestrator {
     super.launch(operation);
   }
 
-  protected override begin(operation: Operation, events: WorkEvents, checkpoint: Uint8Array | null): Work {
+  protected override begin(operation: Operation, events: WorkEvents, origin: WorkOrigin): Work {
     const parameters = this.parameters(operation);
-    const work = this.#runner(operation, parameters, events, checkpoint);
+    const work = this.#runner(operation, parameters, events, origin);
     return describedByResult(work, (result) => {
       const range = trainedRangeOf(result);
       if (range === null) return {};

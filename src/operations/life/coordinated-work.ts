@@ -2,7 +2,6 @@ import { AppError } from '../../base/pure/app-error.js';
 import type { Coordinate, Family } from '../ports/family.js';
 import type { OperationSource, SourceState } from '../ports/operation-source.js';
 import type { Work, WorkEnd, WorkEvents } from '../ports/work.js';
-import { metricKindOf } from '../record/metric-kinds.js';
 import type { Operation, OperationProgress } from '../record/operation.js';
 import { ParentStoppedError } from './parent-stopped-error.js';
 
@@ -64,12 +63,10 @@ function failed(error: unknown): WorkEnd {
 
 /** The state of a coordinator: what it reported last. */
 class CoordinatedSource implements OperationSource {
-  readonly metricKind;
   readonly #stop: () => void;
   #progress: OperationProgress;
 
-  constructor({ type, progress }: Operation, stop: () => void) {
-    this.metricKind = metricKindOf(type);
+  constructor({ progress }: Operation, stop: () => void) {
     this.#progress = progress;
     this.#stop = stop;
   }
@@ -79,7 +76,11 @@ class CoordinatedSource implements OperationSource {
   }
 
   pull(): SourceState {
-    return { progress: this.#progress, snapshot: null, entries: [] };
+    return { progress: this.#progress, snapshot: null };
+  }
+
+  unread(): readonly [] {
+    return [];
   }
 
   cancel(): void {

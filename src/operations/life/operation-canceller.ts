@@ -75,7 +75,7 @@ export class OperationCanceller {
           return operation;
         case 'PENDING':
         case 'RUNNING': {
-          const cancelled = await this.#cancelUnfinished(live ?? new LiveOperation(operation, -1), request);
+          const cancelled = await this.#cancelUnfinished(live ?? new LiveOperation(operation, []), request);
           if (cancelled !== null) return cancelled;
         }
       }

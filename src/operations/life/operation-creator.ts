@@ -46,7 +46,7 @@ export class OperationCreator {
       if (inserted.deduplicated) {
         return sameAs(live.get(inserted.operation.id)?.view ?? inserted.operation, operation);
       }
-      live.add(inserted.operation, -1);
+      live.add(inserted.operation);
       return inserted;
     } finally {
       this.#inserting.splice(this.#inserting.indexOf(operation.caller), 1);
@@ -63,7 +63,7 @@ export class OperationCreator {
     const inherited = { caller, tags, priority, parentId: parent.id, idempotencyKey: null };
     const child = { ...this.#record({ ...request, ...inherited }), id };
     const { operation } = await store.insert(child);
-    live.add(operation, -1);
+    live.add(operation);
     return operation;
   }
 

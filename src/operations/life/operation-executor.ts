@@ -1,25 +1,20 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '../../base/pure/app-error.js';
 import type { JsonObject } from '../../base/pure/json.js';
 import type { OperationContext } from '../operation-context.js';
-import type { Checkpoint, Work, WorkEnd, WorkEvents } from '../ports/work.js';
+import type { Work, WorkEnd, WorkEvents, WorkOrigin } from '../ports/work.js';
 import { StoreUnavailableError } from '../record/errors.js';
-import type { Operation, OutcomePart } from '../record/operation.js';
-import { isElsewhere, isExecuting, isFinal } from '../record/operation-status.js';
+import type { Operation } from '../record/operation.js';
+import { isElsewhere, isFinal } from '../record/operation-status.js';
 import type { LiveOperation } from '../watch/live-operation.js';
 import type { OperationRefresher } from '../watch/operation-refresher.js';
-import { DrainPatience } from './drain-patience.js';
 import type { CancelRequest, OperationLifecycle } from './operation-lifecycle.js';
 import type { OperationStopper } from './operation-stopper.js';
 import { outlastOutage } from './outlast-outage.js';
-import { failureOf, withLostEntries } from './supervised-ends.js';
+import { failureOf } from './supervised-ends.js';
 import { WorkEventQueue } from './work-event-queue.js';
 
-/**
- * Hands one execution of an operation to a worker.
- * @param checkpoint where an earlier attempt had come to; null to begin at the beginning
- */
-export type BeginWork = (operation: Operation, events: WorkEvents, checkpoint: Uint8Array | null) => Work;
+/** Hands one execution of an operation to a worker. */
+export type BeginWork = (operation: Operation, events: WorkEvents, origin: WorkOrigin) => Work;
 
 /** How long what an operation yields is held in memory while the store is unavailable. */
 const LONGEST_OUTAGE_MS = 60_000;
@@ -65,44 +60,55 @@ export class OperationExecutor {
   }
 
   async #accompany(live: LiveOperation, begin: BeginWork): Promise<Operation | null> {
+    if (live.hasDrafts) await this.#lifecycle.discardDrafts(live);
     const checkpoint = live.operation.attempt > 1 ? await this.#lastCheckpoint(live) : null;
     if (!isWaiting(live)) return null;
-    let storeFailure: StoreUnavailableError | null = null;
+    /** What was thrown first where entries could not be kept: from then on the work is for nothing. */
+    let loss: { readonly error: unknown } | null = null;
     const queue = new WorkEventQueue((error) => {
       this.#report(live, error);
       if (!(error instanceof StoreUnavailableError)) return;
-      // What could not be stored is missing from now on, so the work is for nothing.
-      storeFailure ??= error;
+      loss ??= { error };
       live.work?.abort();
     });
     const push = (handle: () => Promise<void>) => queue.push(() => this.#patiently(live, handle));
-    let unsaved: Checkpoint | null = null;
+    let unsaved: Uint8Array | null = null;
     const events: WorkEvents = {
       placed: (remoteId) => push(() => this.#onPlaced(live, remoteId)),
       started: () => push(() => this.#onStarted(live)),
       pinned: (inputs) => push(() => this.#onPinned(live, inputs)),
-      chunkReady: () => push(() => this.#onChunkReady(live)),
-      partReady: (part) => push(() => this.#onPartReady(live, part)),
-      checkpointReady: (checkpoint) => {
+      partReady: (part) =>
+        push(async () => {
+          if (loss !== null) return;
+          await this.#refresher.storePart(live, part).catch((error: unknown) => {
+            if (!(error instanceof StoreUnavailableError)) {
+              loss ??= { error };
+              live.work?.abort();
+            }
+            throw error;
+          });
+        }),
+      draftsAnew: () => push(() => this.#lifecycle.discardDrafts(live)),
+      checkpointReady: (state) => {
         // Only the latest is worth writing: work may be faster than the disk.
         const isQueued = unsaved !== null;
-        unsaved = checkpoint;
+        unsaved = state;
         if (isQueued) return;
         // It counts as saved once it is: a write that fails is tried again with what is the latest by then.
         push(async () => {
           while (unsaved !== null) {
-            const latest: Checkpoint = unsaved;
+            const latest: Uint8Array = unsaved;
             await this.#onCheckpointReady(live, latest);
             if (unsaved === latest) unsaved = null;
           }
         });
       },
     };
-    const work = begin(live.operation, events, checkpoint);
+    const work = begin(live.operation, events, { checkpoint, stored: live.stored });
     live.attach(work);
     const end = await work.ended;
     await queue.close();
-    if (storeFailure !== null) throw storeFailure;
+    if (loss !== null) return this.#lose(live, (loss as { readonly error: unknown }).error);
     return this.#patiently(live, () => this.#settle(live, end));
   }
 
@@ -119,20 +125,8 @@ export class OperationExecutor {
     if (!(await this.#lifecycle.pin(live, inputs))) this.#stopper.stop(live);
   }
 
-  async #onChunkReady(live: LiveOperation): Promise<void> {
-    if (isExecuting(live.operation.status)) await this.#refresher.storeChunk(live);
-  }
-
-  async #onPartReady(live: LiveOperation, part: OutcomePart): Promise<void> {
-    // A part that cannot be kept is reported; the completion then finds the gap and fails.
-    if (live.areInputsConfirmed) await this.#lifecycle.keep(live, part);
-  }
-
-  async #onCheckpointReady(live: LiveOperation, { state, entryCount }: Checkpoint): Promise<void> {
-    if (!live.areInputsConfirmed) return;
-    // Ahead of the log it would have the next attempt leave out entries that nobody has.
-    if (await this.#refresher.storeEntries(live, entryCount))
-      await this.#lifecycle.keepCheckpoint(live, state);
+  async #onCheckpointReady(live: LiveOperation, state: Uint8Array): Promise<void> {
+    if (live.areInputsConfirmed) await this.#lifecycle.keepCheckpoint(live, state);
   }
 
   #lastCheckpoint(live: LiveOperation): Promise<Uint8Array | null> {
@@ -143,16 +137,10 @@ export class OperationExecutor {
     if (end.kind === 'left') return null;
     // A worker that has completed has also begun, whether or not that could be recorded at the time.
     if (end.kind === 'completed' && live.operation.status === 'PENDING') await this.#lifecycle.start(live);
-    const isDrained = isExecuting(live.operation.status) ? await this.#drain(live) : true;
-    // Its host has the rest, and the next process asks for it.
-    if (!isDrained && live.isHandedBack && isElsewhere(live.operation)) return null;
+    await this.#refresher.drain(live);
     switch (end.kind) {
       case 'completed':
-        await this.#lifecycle.complete(
-          live,
-          isDrained ? end.outcome : withLostEntries(end.outcome),
-          end.publication,
-        );
+        await this.#lifecycle.complete(live, end.outcome, end.publication);
         return null;
       case 'failed':
         await this.#lifecycle.fail(live, end.failure, end.warnings);
@@ -165,20 +153,11 @@ export class OperationExecutor {
     }
   }
 
-  /**
-   * Brings in the last entries; those of another host are waited for until it can be reached.
-   * @returns whether all are here
-   */
-  async #drain(live: LiveOperation): Promise<boolean> {
-    const patience = new DrainPatience();
-    for (;;) {
-      const drain = await this.#refresher.drain(live);
-      if (drain === 'whole') return true;
-      if (live.isHandedBack || !isElsewhere(live.operation)) return false;
-      const pauseMs = patience.after(drain);
-      if (pauseMs === null) return false;
-      await pause(pauseMs);
-    }
+  /** Fails an operation of which entries were lost on their way to the store; the error has been reported. */
+  async #lose(live: LiveOperation, error: unknown): Promise<null> {
+    if (error instanceof StoreUnavailableError) throw error;
+    await this.#patiently(live, () => this.#lifecycle.fail(live, failureOf(error)));
+    return null;
   }
 
   async #afterStop(live: LiveOperation): Promise<void> {

@@ -9,7 +9,6 @@ import type {
   OperationOutcome,
   OperationStatus,
   OperationWarning,
-  OutcomePart,
 } from '../record/operation.js';
 import {
   cancelMessage,
@@ -113,11 +112,11 @@ export class OperationLifecycle {
     }));
   }
 
-  /** Keeps a part of the outcome for the completion. */
-  async keep(live: LiveOperation, part: OutcomePart): Promise<void> {
+  /** Throws away what is stored of the drafts, so that they can begin anew. */
+  async discardDrafts(live: LiveOperation): Promise<void> {
     await live.writes.runExclusive(async () => {
       const { id, attempt } = live.operation;
-      if (await this.#context.store.appendOutcome(id, attempt, part)) live.storedPart(part);
+      if (await this.#context.store.discardStreams(id, attempt, live.drafts)) live.discardedDrafts();
     });
   }
 
@@ -229,11 +228,15 @@ export class OperationLifecycle {
       const now = clock.now();
       const { events = [], ...columns } = change(operation, now);
       const told = events.map((event) => eventOf(operation, now, event));
+      const { status, attempt = operation.attempt } = columns;
+      // Drafts are of one attempt, and come to nothing unless it completes.
+      const isOver = attempt !== operation.attempt || isFinal(status);
       return store.transition(
         operation.id,
         from,
         { ...columns, updatedAt: now, events: told },
         operation.attempt,
+        isOver ? live.drafts : [],
       );
     });
   }

@@ -1,5 +1,4 @@
 import type { OperationContext } from '../operation-context.js';
-import { metricKindOf } from '../record/metric-kinds.js';
 import type { Operation } from '../record/operation.js';
 import { isElsewhere } from '../record/operation-status.js';
 import type { OperationCanceller } from './operation-canceller.js';
@@ -28,8 +27,8 @@ export class OperationRecovery {
     const { store, live: operations, owner } = this.#context;
     const waiting: Operation[] = [];
     for (const operation of await store.listUnfinished(owner)) {
-      const lastSeq = await store.lastMetricSeq(operation.id, metricKindOf(operation.type));
-      const live = operations.add(operation, lastSeq);
+      const live = operations.add(operation);
+      for (const { name } of live.streams) live.restored(name, await store.countStream(operation.id, name));
       if (isElsewhere(operation)) {
         waiting.push(operation);
         continue;

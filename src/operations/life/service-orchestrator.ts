@@ -1,5 +1,5 @@
 import type { OperationsService } from '../operations-service.js';
-import type { Work, WorkEvents } from '../ports/work.js';
+import type { Work, WorkEvents, WorkOrigin } from '../ports/work.js';
 import type { DescribedOperation } from '../record/described-operation.js';
 import type { Operation, OperationType } from '../record/operation.js';
 
@@ -18,10 +18,9 @@ export abstract class ServiceOrchestrator {
 
   /**
    * Hands one execution to a worker and returns at once.
-   * @param checkpoint where an earlier attempt had come to; null to begin at the beginning
    * @throws AppError to have the operation FAILED with that code and message
    */
-  protected abstract begin(operation: Operation, events: WorkEvents, checkpoint: Uint8Array | null): Work;
+  protected abstract begin(operation: Operation, events: WorkEvents, origin: WorkOrigin): Work;
 
   /** Describes an operation that was stored without a summary; null for one whose parameters cannot be read. */
   abstract described(operation: Operation): Promise<DescribedOperation | null>;
@@ -73,8 +72,8 @@ export abstract class ServiceOrchestrator {
   async #run(operation: Operation): Promise<void> {
     let next: Operation | null = operation;
     while (next !== null && !this.#isShuttingDown) {
-      next = await this.operations.execute(next, (current, events, checkpoint) =>
-        this.begin(current, events, checkpoint),
+      next = await this.operations.execute(next, (current, events, origin) =>
+        this.begin(current, events, origin),
       );
     }
     await this.released(operation);

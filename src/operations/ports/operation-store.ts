@@ -1,21 +1,20 @@
 import type { ByteBudget } from '../../base/pure/byte-budget.js';
 import type { JsonObject } from '../../base/pure/json.js';
-import type { MetricKind, MetricLogs } from '../../base/pure/metrics.js';
 import type {
   Operation,
   OperationOutcome,
   OperationProgress,
   OperationStatus,
   OperationWarning,
-  OutcomePart,
 } from '../record/operation.js';
 import type { NewOperationEvent, OperationEvent } from '../record/operation-event.js';
 import type { OperationSummary } from '../record/operation-summary.js';
+import type { Part, Piece } from '../record/part.js';
 import type { Tag } from '../record/tags.js';
 import type { OperationFacets, OperationFilter, OperationPage, OperationQuery } from './operation-query.js';
 
 /**
- * Keeps operations, their metric logs and their results.
+ * Keeps operations, their streams and their results.
  *
  * Every status change is one compare-and-set on the operation row. Everything that a run writes carries
  * the attempt it belongs to and changes nothing once another attempt has begun or the operation is final.
@@ -68,6 +67,7 @@ export interface OperationStore {
   /**
    * Changes the row if its status is one of `from` and, where given, its attempt is `attempt`, and appends the events
    * of the change to its log, both or neither.
+   * @param discarded streams that are emptied with it; default: none
    * @returns the changed operation; null when the condition did not hold (nothing was written)
    */
   transition(
@@ -75,6 +75,7 @@ export interface OperationStore {
     from: readonly OperationStatus[],
     change: OperationChange,
     attempt?: number,
+    discarded?: readonly string[],
   ): Promise<Operation | null>;
 
   /** Saves what a pull brought; false when the attempt is over. The percentage is held at its maximum. */
@@ -83,32 +84,24 @@ export interface OperationStore {
   /** Sets the pinned inputs if there are none yet, and returns those that hold; null when the attempt is over. */
   pinInputs(id: string, attempt: number, inputs: JsonObject): Promise<JsonObject | null>;
 
-  /** Appends to a log; an entry whose seq the log has already is ignored. False when the attempt is over. */
-  appendMetrics<K extends MetricKind>(
-    id: string,
-    attempt: number,
-    kind: K,
-    entries: readonly MetricLogs[K][],
-  ): Promise<boolean>;
+  /**
+   * Appends a part, all or nothing: each of its pieces begins where its stream has come to.
+   * @returns false when the attempt is over
+   * @throws StreamGapError for a piece that does not
+   */
+  appendPart(id: string, attempt: number, part: Part): Promise<boolean>;
 
-  /** Reads at most `limit` entries with seq above `afterSeq` (−1 from the start), in order. */
-  readMetrics<K extends MetricKind>(
-    id: string,
-    kind: K,
-    afterSeq: number,
-    limit: number,
-  ): Promise<readonly MetricLogs[K][]>;
-
-  /** Returns the highest seq of a log; −1 when it is empty. */
-  lastMetricSeq(id: string, kind: MetricKind): Promise<number>;
+  /** Empties streams, so that they can begin anew; false when the attempt is over. */
+  discardStreams(id: string, attempt: number, streams: readonly string[]): Promise<boolean>;
 
   /**
-   * Keeps a part of the outcome for `complete`; nobody can read it before. Part 0 takes the place of all that an
-   * earlier attempt left.
-   * @returns false when the attempt is over
-   * @throws OutcomeGapError when a part before it is missing
+   * Reads the pieces that hold the entries above `afterSeq` (−1 from the start), at most `limit` of them, in order; the
+   * first and the last piece may hold more.
    */
-  appendOutcome(id: string, attempt: number, part: OutcomePart): Promise<boolean>;
+  readStream(id: string, stream: string, afterSeq: number, limit: number): Promise<readonly Piece[]>;
+
+  /** Returns how many entries a stream has. */
+  countStream(id: string, stream: string): Promise<number>;
 
   /** Keeps the state from which the work can go on, in the place of the one before; false when the attempt is over. */
   saveCheckpoint(id: string, attempt: number, state: Uint8Array): Promise<boolean>;
@@ -117,9 +110,8 @@ export interface OperationStore {
   readCheckpoint(id: string): Promise<Uint8Array | null>;
 
   /**
-   * Writes the result and the last part and makes the operation COMPLETED, all or nothing.
+   * Writes the result and makes the operation COMPLETED, all or nothing.
    * @returns null when the operation was not RUNNING or CANCELLING in this attempt
-   * @throws OutcomeGapError when a part before the last is missing
    */
   complete(
     id: string,
@@ -129,26 +121,9 @@ export interface OperationStore {
   ): Promise<Operation | null>;
 
   readResult(id: string): Promise<JsonObject | null>;
-  /**
-   * Reads the pieces that hold the trades above `afterSeq`, at most `limit` of them, in order; the first and the
-   * last piece may hold more. None before the completion.
-   */
-  readTradePieces(id: string, afterSeq: number, limit: number): Promise<readonly Uint8Array[]>;
-  countTrades(id: string): Promise<number>;
-  /** Counts the parts that are stored, those of work that is not done included. */
-  countParts(id: string): Promise<number>;
-  /** Returns a part as it was handed over, also while the work is not done; null when there is none. */
-  readPart(id: string, partSeq: number): Promise<OutcomePart | null>;
-  /**
-   * Returns all pieces of the equity curve, one behind the other, read in steps between which other work goes on; null
-   * before the completion, or without any.
-   */
-  readEquity(id: string): Promise<Uint8Array | null>;
-  /** Returns the next piece of the equity curve behind a part (−1 for the first); null where there is none. */
-  readEquityPiece(id: string, afterPart: number): Promise<EquityPiece | null>;
 
   /**
-   * Removes a final operation with its metrics, trades, result and idempotency key: to readers at once and whole,
+   * Removes a final operation with its streams, result and idempotency key: to readers at once and whole,
    * then what they took, in steps between which other work goes on.
    * @returns false when there is none, or it is not final (nothing was removed)
    */
@@ -168,12 +143,6 @@ export interface OperationStore {
 
   /** Counts by status among unfinished operations. */
   countByStatus(status: OperationStatus): Promise<number>;
-}
-
-/** A piece of an equity curve, in the codec of its service, and the part that holds it. */
-export interface EquityPiece {
-  readonly partSeq: number;
-  readonly equity: Uint8Array;
 }
 
 /** The columns that a transition may set besides the status. */

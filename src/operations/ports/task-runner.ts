@@ -1,13 +1,10 @@
 import type { Operation } from '../record/operation.js';
-import type { Work, WorkEvents } from './work.js';
+import type { Work, WorkEvents, WorkOrigin } from './work.js';
 
-/**
- * Hands the work of one operation to where it runs, and returns without waiting for it.
- * @param checkpoint where an earlier attempt had come to; null to begin at the beginning
- */
+/** Hands the work of one operation to where it runs, and returns without waiting for it. */
 export type TaskRunner<Parameters> = (
   operation: Operation,
   parameters: Parameters,
   events: WorkEvents,
-  checkpoint: Uint8Array | null,
+  origin: WorkOrigin,
 ) => Work;

@@ -1,10 +1,6 @@
 import type { JsonObject } from '../../base/pure/json.js';
-import type {
-  OperationFailure,
-  OperationOutcome,
-  OperationWarning,
-  OutcomePart,
-} from '../record/operation.js';
+import type { OperationFailure, OperationOutcome, OperationWarning } from '../record/operation.js';
+import type { Part, StreamCounts } from '../record/part.js';
 import type { OperationSource } from './operation-source.js';
 
 /** One execution of an operation that has been handed to a worker, waiting or running. */
@@ -40,7 +36,7 @@ export type WorkEnd =
   | {
       readonly kind: 'completed';
       readonly outcome: OperationOutcome;
-      /** Absent where everything that the work leaves is in the outcome. */
+      /** Absent where everything that the work leaves is in outcome and streams. */
       readonly publication?: Publication;
     }
   | {
@@ -55,11 +51,12 @@ export type WorkEnd =
   /** It goes on elsewhere, and the next process takes it up again. */
   | { readonly kind: 'left' };
 
-/** Where work has come to, for a later attempt to go on from. */
-export interface Checkpoint {
-  readonly state: Uint8Array;
-  /** How many entries of the log come before it: a later attempt yields none of them again. */
-  readonly entryCount: number;
+/** Where the work of an operation had come to before an execution of it. */
+export interface WorkOrigin {
+  /** What the last checkpoint holds; null to begin at the beginning. */
+  readonly checkpoint: Uint8Array | null;
+  /** What is stored of its streams; work may yield that again, and it is passed over. */
+  readonly stored: StreamCounts;
 }
 
 /** What work tells while it runs; calls are handled one after another, in order. */
@@ -70,10 +67,10 @@ export interface WorkEvents {
   started(): void;
   /** The inputs that this attempt found. */
   pinned(inputs: JsonObject): void;
-  /** A chunk of the log is full and should be stored although nobody pulls. */
-  chunkReady(): void;
-  /** A part of the outcome is ready before the end; parts come in order, each once. */
-  partReady(part: OutcomePart): void;
-  /** A later attempt can go on from here; takes the place of the one before. */
-  checkpointReady(checkpoint: Checkpoint): void;
+  /** Entries are ready to be stored; those of each stream come in order, each once. */
+  partReady(part: Part): void;
+  /** All drafts come from their beginning again. */
+  draftsAnew(): void;
+  /** A later attempt can go on from this state, behind all parts before it; takes the place of the one before. */
+  checkpointReady(state: Uint8Array): void;
 }

@@ -133,27 +133,8 @@ export interface OperationRequest {
   readonly idempotencyKey: string | null;
 }
 
-/**
- * A piece of what work leaves behind. Long work hands over all but the last while it runs, so that little is left
- * to be stored at its end.
- */
-export interface OutcomePart {
-  /** Its place among the parts of the attempt, from 0. */
-  readonly partSeq: number;
-  /** How many trades the parts before it have. */
-  readonly firstTradeSeq: number;
-  readonly tradeCount: number;
-  /** So many trades, in order and in the codec of its service; null for none, and for types without any. */
-  readonly trades: Uint8Array | null;
-  /**
-   * This piece of the unthinned equity curve, in the codec of its service, in which one piece behind the other is
-   * the whole; null for types without one.
-   */
-  readonly equity: Uint8Array | null;
-}
-
-/** What a finished piece of work leaves behind, but for the parts that it handed over before: this is the last. */
-export interface OperationOutcome extends OutcomePart {
+/** What a finished piece of work leaves behind, beside the parts that it handed over before. */
+export interface OperationOutcome {
   /** Is served as the operation's result; the shape belongs to the type. */
   readonly result: JsonObject;
   readonly warnings: readonly OperationWarning[];

@@ -52,3 +52,13 @@ export const warningsSchema = z
     }),
   )
   .transform((warnings) => warnings.slice(0, MAX_WARNINGS)) satisfies z.ZodType<readonly OperationWarning[]>;
+
+/** The furthest instants that a Date can hold, milliseconds from 1970. */
+const FURTHEST_MS = 8.64e15;
+
+/** Tells whether a number of milliseconds from 1970 is an instant that a Date can hold. */
+export function isInstant(ms: number): boolean {
+  return Number.isSafeInteger(ms) && Math.abs(ms) <= FURTHEST_MS;
+}
+
+export const instantMsSchema = z.number().refine(isInstant, 'must be an instant');

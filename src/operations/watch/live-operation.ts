@@ -1,27 +1,16 @@
 import { Mutex } from 'async-mutex';
-import type { Metric } from '../../base/pure/metrics.js';
-import type { Drain } from '../life/drain-patience.js';
 import type { Work } from '../ports/work.js';
-import { metricKindOf } from '../record/metric-kinds.js';
-import type { Operation, OperationWarning, OutcomePart } from '../record/operation.js';
+import type { Operation, OperationWarning } from '../record/operation.js';
 import { isFinal } from '../record/operation-status.js';
+import type { Piece, StreamCounts } from '../record/part.js';
+import type { Stream } from '../record/stream.js';
 import { ChangeSignal } from './change-signal.js';
 
-/** More than one chunk of a log, so that one who follows it does not have to read what was just written. */
-const RECENT_ENTRIES = 2_000;
 const NEVER = Number.NEGATIVE_INFINITY;
-
-/** What one pull of a source came to. */
-export interface PullResult {
-  /** Whether the source gave what it was asked for. */
-  readonly answer: Drain;
-  /** How many entries the store has got by it. */
-  readonly storedEntries: number;
-}
 
 /** An unfinished operation of this process: its state as it was last seen, and the work behind it. */
 export class LiveOperation {
-  readonly metricKind;
+  readonly streams: readonly Stream[];
   /** Serialises what is written about the operation, so that a pull and a transition cannot cross. */
   readonly writes = new Mutex();
   /** Tells of everything that the store has got of it. */
@@ -29,7 +18,7 @@ export class LiveOperation {
   /** When its source was last asked, on the clock of the service. */
   pulledAtMs = NEVER;
   /** The pull that is under way; shared by all who want one. */
-  pull: Promise<PullResult> | null = null;
+  pull: Promise<void> | null = null;
   /** Whether the source's present silence, or fault, has been reported already. */
   isFaultReported = false;
   /** False while entries must wait until this attempt has shown that its inputs are those of the first. */
@@ -39,18 +28,16 @@ export class LiveOperation {
   work: Work | null = null;
   /** How many follow it; nothing is held in memory for nobody. */
   followers = 0;
-  #recent: readonly Metric[] = [];
-  #lastStoredSeq: number;
-  #partsOfAttempt = 0;
-  #recentPart: OutcomePart | null = null;
+  readonly #stored = new Map<string, number>();
+  #recent: readonly Piece[] = [];
   #operation: Operation;
   #sourceWarning: OperationWarning | null = null;
   #view: Operation;
   #abortTimer: NodeJS.Timeout | null = null;
 
-  constructor(operation: Operation, lastStoredSeq: number) {
-    this.metricKind = metricKindOf(operation.type);
-    this.#lastStoredSeq = lastStoredSeq;
+  /** @param streams of its type */
+  constructor(operation: Operation, streams: readonly Stream[]) {
+    this.streams = streams;
     this.areInputsConfirmed = operation.pinnedInputs === null;
     this.#operation = operation;
     this.#view = operation;
@@ -66,22 +53,27 @@ export class LiveOperation {
     return this.#view;
   }
 
-  /** Highest seq that the store has of its log; −1 for none. */
-  get lastStoredSeq(): number {
-    return this.#lastStoredSeq;
+  /** What the store has of its streams; changes as it gets more. */
+  get stored(): StreamCounts {
+    return this.#stored;
   }
 
-  /** How many parts of the outcome the store has of this attempt; what an earlier one left does not count. */
-  get partsOfAttempt(): number {
-    return this.#partsOfAttempt;
+  /** Names of the streams that are of one attempt. */
+  get drafts(): readonly string[] {
+    return this.streams.flatMap(({ name, isDraft }) => (isDraft ? [name] : []));
+  }
+
+  /** Tells whether the store has anything of its drafts. */
+  get hasDrafts(): boolean {
+    return this.drafts.some((name) => (this.#stored.get(name) ?? 0) > 0);
   }
 
   /** Takes over what the store has now; another attempt starts with its inputs to be confirmed. */
   update(operation: Operation): void {
     if (operation.attempt !== this.#operation.attempt) {
       this.areInputsConfirmed = operation.pinnedInputs === null;
-      this.#partsOfAttempt = 0;
-      this.#recentPart = null;
+      // The store has let go of them with the attempt.
+      this.#forgetDrafts();
     }
     if (operation.status !== this.#operation.status) this.pulledAtMs = NEVER;
     this.#operation = operation;
@@ -90,30 +82,28 @@ export class LiveOperation {
     this.changes.tell();
   }
 
-  /** Takes note that the store has the next entries of its log. */
-  storedEntries(entries: readonly Metric[]): void {
-    this.#lastStoredSeq += entries.length;
-    // Without a gap, or not at all: they are found by their distance from the last.
-    this.#recent = this.followers > 0 ? [...this.#recent, ...entries].slice(-RECENT_ENTRIES) : [];
+  /** Takes note of what the store has of a stream since an earlier process. */
+  restored(stream: string, count: number): void {
+    this.#stored.set(stream, count);
+  }
+
+  /** Takes note that the store has the next pieces. */
+  storedPieces(pieces: readonly Piece[]): void {
+    for (const { stream, firstSeq, count } of pieces) this.#stored.set(stream, firstSeq + count);
+    this.#recent = this.followers > 0 ? pieces : [];
     this.changes.tell();
   }
 
-  /** Returns the stored entries above a seq, where these are recent enough to be in memory; null where not. */
-  recentAfter(seq: number): readonly Metric[] | null {
-    const first = this.#lastStoredSeq - this.#recent.length + 1;
-    return seq + 1 < first ? null : this.#recent.slice(seq + 1 - first);
+  /** Returns the pieces of a stream from an entry on, if they were stored last and are in memory; none if not. */
+  recent(stream: string, firstSeq: number): readonly Piece[] {
+    const pieces = this.#recent.filter((piece) => piece.stream === stream && piece.firstSeq >= firstSeq);
+    return pieces[0]?.firstSeq === firstSeq ? pieces : [];
   }
 
-  /** Takes note that the store has a part of this attempt, and all before it. */
-  storedPart(part: OutcomePart): void {
-    this.#partsOfAttempt = part.partSeq + 1;
-    this.#recentPart = this.followers > 0 ? part : null;
+  /** Takes note that the store has nothing of the drafts any more. */
+  discardedDrafts(): void {
+    this.#forgetDrafts();
     this.changes.tell();
-  }
-
-  /** Returns a stored part of this attempt where it is recent enough to be in memory; null where not. */
-  recentPart(partSeq: number): OutcomePart | null {
-    return this.#recentPart?.partSeq === partSeq ? this.#recentPart : null;
   }
 
   /** Adds a warning to what clients are shown, until the source answers again; null takes it away. */
@@ -141,6 +131,11 @@ export class LiveOperation {
     if (work === null || this.#abortTimer !== null) return;
     this.#abortTimer = setTimeout(() => work.abort(), graceMs);
     this.#abortTimer.unref();
+  }
+
+  #forgetDrafts(): void {
+    for (const name of this.drafts) this.#stored.delete(name);
+    this.#recent = [];
   }
 
   #show(): void {

@@ -1,17 +1,22 @@
 import type { Operation } from '../record/operation.js';
+import type { StreamsOf } from '../record/stream.js';
 import { LiveOperation } from './live-operation.js';
 
 /** Knows the unfinished operations of this process by id. */
 export class LiveOperations {
   readonly #byId = new Map<string, LiveOperation>();
+  readonly #streamsOf: StreamsOf;
+
+  constructor(streamsOf: StreamsOf) {
+    this.#streamsOf = streamsOf;
+  }
 
   get(id: string): LiveOperation | null {
     return this.#byId.get(id) ?? null;
   }
 
-  /** @param lastStoredSeq highest seq that the store has of its log; −1 for none */
-  add(operation: Operation, lastStoredSeq: number): LiveOperation {
-    const live = new LiveOperation(operation, lastStoredSeq);
+  add(operation: Operation): LiveOperation {
+    const live = new LiveOperation(operation, this.#streamsOf(operation.type));
     this.#byId.set(operation.id, live);
     return live;
   }

@@ -1,21 +1,15 @@
 import { AppError } from '../../base/pure/app-error.js';
-import type { Metric } from '../../base/pure/metrics.js';
 import { shortened } from '../../base/pure/plain-text.js';
-import type { Drain } from '../life/drain-patience.js';
 import type { OperationContext } from '../operation-context.js';
 import type { SourceState } from '../ports/operation-source.js';
 import { StoreUnavailableError } from '../record/errors.js';
 import type { Operation, OperationProgress, OperationWarning } from '../record/operation.js';
 import type { NewOperationEvent } from '../record/operation-event.js';
-import { isExecuting } from '../record/operation-status.js';
+import { isExecuting, isFinal } from '../record/operation-status.js';
+import type { Part, Piece } from '../record/part.js';
 import { shownProgress } from '../record/progress-rules.js';
 import { AnswerTimeoutError, answerInTime } from './answer-in-time.js';
-import type { LiveOperation, PullResult } from './live-operation.js';
-
-/** Keeps one write of many entries from blocking the event loop for long. */
-const ENTRIES_PER_WRITE = 1_000;
-
-const DRAIN_TRIES = 3;
+import type { LiveOperation } from './live-operation.js';
 
 /** Far beyond what our phases have; other hosts may say anything. */
 const MOST_PHASE_CHARACTERS = 100;
@@ -53,52 +47,29 @@ export class OperationRefresher {
   }
 
   /** Pulls the source, or joins the pull that is under way. */
-  pull(live: LiveOperation): Promise<PullResult> {
+  pull(live: LiveOperation): Promise<void> {
     live.pull ??= this.#pullOnce(live).finally(() => {
       live.pull = null;
     });
     return live.pull;
   }
 
-  /** Stores the entries that the work has brought by itself. */
-  async storeChunk(live: LiveOperation): Promise<void> {
-    const { source } = live.work ?? {};
-    if (source?.buffered === undefined) {
-      await this.pull(live);
-      return;
-    }
-    const { attempt } = live.operation;
-    await live.writes.runExclusive(async () => {
-      if (live.operation.attempt !== attempt || !isExecuting(live.operation.status)) return;
-      await this.#append(live, source.buffered?.(live.lastStoredSeq) ?? []);
-    });
+  /**
+   * Stores what the work hands over by itself, and with it what lies in memory by then.
+   * @throws StreamGapError when entries before it are missing
+   */
+  async storePart(live: LiveOperation, part: Part): Promise<void> {
+    const { attempt, host } = live.operation;
+    // Another host is not asked for every part that it sends.
+    const state = host === null ? await this.#ask(live) : null;
+    await this.#save(live, attempt, state, part.pieces);
   }
 
-  /**
-   * Stores what the work has yielded until the log has so many entries.
-   * @returns whether it has them
-   */
-  async storeEntries(live: LiveOperation, count: number): Promise<boolean> {
-    const isLogged = () => live.lastStoredSeq + 1 >= count;
-    // Twice: a pull that was under way already may have missed the last ones.
-    for (let tries = 0; tries < 2 && !isLogged(); tries++) await this.storeChunk(live);
-    return isLogged();
-  }
-
-  /**
-   * Brings in all that is left once the work has ended.
-   * @returns how that went: unless it is whole, entries may be missing
-   */
-  async drain(live: LiveOperation): Promise<Drain> {
+  /** Brings in all that is left once the work has ended. */
+  async drain(live: LiveOperation): Promise<void> {
     // A pull that began before the end may have missed the last entries; what it failed at is its caller's.
     await live.pull?.catch(() => undefined);
-    for (let silences = 0; silences < DRAIN_TRIES; ) {
-      const { answer, storedEntries } = await this.pull(live);
-      if (answer === 'refused') return answer;
-      if (answer === 'whole' && storedEntries === 0) return answer;
-      if (answer === 'silent') silences++;
-    }
-    return 'silent';
+    if (isExecuting(live.operation.status)) await this.pull(live);
   }
 
   #isYoung(live: LiveOperation): boolean {
@@ -107,72 +78,72 @@ export class OperationRefresher {
     return ageMs >= 0 && ageMs < this.#context.cacheTtlMs;
   }
 
-  async #pullOnce(live: LiveOperation): Promise<PullResult> {
+  async #pullOnce(live: LiveOperation): Promise<void> {
     const { attempt } = live.operation;
     const pulled = this.#context.observer.pulling();
     try {
-      const state = await this.#ask(live);
-      if (typeof state === 'string') return { answer: state, storedEntries: 0 };
-      return { answer: 'whole', storedEntries: await this.#save(live, attempt, state) };
+      await this.#save(live, attempt, await this.#ask(live));
     } finally {
       live.pulledAtMs = this.#context.clock.now().getTime();
       pulled();
     }
   }
 
-  /** @returns why there is no state, when the source is silent or faulty */
-  async #ask(live: LiveOperation): Promise<SourceState | Exclude<Drain, 'whole'>> {
-    const afterSeq = live.lastStoredSeq;
+  /** @returns null when the source is silent or faulty */
+  async #ask(live: LiveOperation): Promise<SourceState | null> {
     try {
       if (live.work === null) throw new Error('There is no work to pull.');
-      const state = await answerInTime(live.work.source.pull(afterSeq), this.#context.sourceTimeoutMs);
-      requireGapless(state.entries, afterSeq, live.lastStoredSeq);
+      const state = await answerInTime(live.work.source.pull(), this.#context.sourceTimeoutMs);
       live.isFaultReported = false;
       return state;
     } catch (error) {
       this.#warn(live, error);
-      return error instanceof AppError ? 'refused' : 'silent';
+      return null;
     }
   }
 
-  /** @returns how many entries were new */
-  async #save(live: LiveOperation, attempt: number, pulled: SourceState): Promise<number> {
+  /** Stores what lies in memory, pieces that were handed over, and the state of the source, if it gave one. */
+  async #save(
+    live: LiveOperation,
+    attempt: number,
+    pulled: SourceState | null,
+    pieces: readonly Piece[] = [],
+  ): Promise<void> {
     const { store, clock } = this.#context;
-    return live.writes.runExclusive(async () => {
-      const { operation } = live;
-      if (operation.attempt !== attempt || !isExecuting(operation.status)) return 0;
-      // Some may have been stored by themselves while the source was asked.
-      const entries = pulled.entries.filter(({ seq }) => seq > live.lastStoredSeq);
+    await live.writes.runExclusive(async () => {
+      const { operation, work } = live;
+      if (operation.attempt !== attempt || isFinal(operation.status)) return;
+      // Looked up now that nobody else stores: what lies in memory goes on where the store has come to.
+      const unread = work?.source.unread(live.stored) ?? [];
+      const isNew = await this.#append(live, [...unread, ...pieces]);
+      if (isNew === null || pulled === null || !isExecuting(operation.status)) return;
       const now = clock.now();
       const progress = shownProgress(operation, pulled.progress, now);
       const snapshot = pulled.snapshot ?? operation.snapshot;
-      const stored = await this.#append(live, entries);
-      if (stored === null) return 0;
       // Entries that are new get the operation further than any attempt before: it is not what kills the server.
-      const serverLosses = stored > 0 ? 0 : operation.serverLosses;
+      const serverLosses = isNew ? 0 : operation.serverLosses;
       const state = { progress, snapshot, serverLosses, updatedAt: now };
       const told =
         progress.phase === operation.progress.phase ? {} : { phaseEvent: phaseOf(operation, state) };
-      if (!(await store.saveProgress(operation.id, attempt, { ...state, ...told }))) return 0;
+      if (!(await store.saveProgress(operation.id, attempt, { ...state, ...told }))) return;
       live.update({ ...operation, ...state });
       live.warnOfSource(pulled.warning ?? null);
-      return stored;
     });
   }
 
   /**
-   * Appends the next entries to the log; to be called under the mutex of the operation.
-   * @returns how many were stored; null when the attempt is over
+   * Appends the next pieces; those that an earlier attempt has left are passed over.
+   * @returns whether a log got longer; null when the attempt is over
    */
-  async #append(live: LiveOperation, entries: readonly Metric[]): Promise<number | null> {
-    if (!live.areInputsConfirmed) return 0;
+  async #append(live: LiveOperation, all: readonly Piece[]): Promise<boolean | null> {
+    if (!live.areInputsConfirmed) return false;
+    const stored = (stream: string): number => live.stored.get(stream) ?? 0;
+    const pieces = all.filter(({ stream, firstSeq, count }) => firstSeq + count > stored(stream));
+    if (pieces.length === 0) return false;
     const { id, attempt } = live.operation;
-    for (let start = 0; start < entries.length; start += ENTRIES_PER_WRITE) {
-      const chunk = entries.slice(start, start + ENTRIES_PER_WRITE);
-      if (!(await this.#context.store.appendMetrics(id, attempt, live.metricKind, chunk))) return null;
-      live.storedEntries(chunk);
-    }
-    return entries.length;
+    if (!(await this.#context.store.appendPart(id, attempt, { pieces }))) return null;
+    live.storedPieces(pieces);
+    return pieces.some(({ stream }) => !live.drafts.includes(stream));
   }
 
   #warn(live: LiveOperation, error: unknown): void {
@@ -223,13 +194,4 @@ function sourceFaulty({ code, message }: AppError, { updatedAt }: Operation): Op
     severity: 'CAUTION',
     message: `${message} What is shown is of ${updatedAt.toISOString()}; it is asked again.`,
   };
-}
-
-/** @param storedSeq above `afterSeq` where entries have been stored by themselves while the source was asked */
-function requireGapless(entries: readonly Metric[], afterSeq: number, storedSeq: number): void {
-  const firstSeq = Math.min(Math.max(entries[0]?.seq ?? 0, afterSeq + 1), storedSeq + 1);
-  entries.forEach(({ seq }, index) => {
-    const expected = firstSeq + index;
-    if (seq !== expected) throw new Error(`The source yielded entry ${seq} where ${expected} is next.`);
-  });
 }

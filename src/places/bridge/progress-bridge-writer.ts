@@ -5,23 +5,15 @@ import { BridgeStateWriter } from './bridge-state-writer.js';
 export interface ProgressBridgeWriterOptions {
   /** Is called with the log as soon as it exists; must get it to the reading side. */
   readonly onLog: (log: SharedArrayBuffer) => void;
-  /** Is called after every `chunkEntries` entries: time to have them stored although nobody pulls. */
-  readonly onChunkFull?: () => void;
-  /** Default 1,000. */
-  readonly chunkEntries?: number;
 }
 
-const DEFAULT_CHUNK_ENTRIES = 1_000;
-
 /**
- * Writes the progress of one run into shared memory: the worker's end of a ProgressBridge.
+ * Writes the progress of one run into shared memory: the worker's end of a TaskBridge.
  * There is one writer a run. Nothing waits, and nothing is allocated once the log exists.
  */
 export class ProgressBridgeWriter<Entry extends { readonly seq: number }> extends BridgeStateWriter {
   readonly #codec: EntryCodec<Entry>;
   readonly #onLog: (log: SharedArrayBuffer) => void;
-  readonly #onChunkFull: (() => void) | undefined;
-  readonly #chunkEntries: number;
   #log: Float64Array | null = null;
   #capacity = 0;
   #entryCount = 0;
@@ -30,8 +22,6 @@ export class ProgressBridgeWriter<Entry extends { readonly seq: number }> extend
     super(control);
     this.#codec = codec;
     this.#onLog = options.onLog;
-    this.#onChunkFull = options.onChunkFull;
-    this.#chunkEntries = options.chunkEntries ?? DEFAULT_CHUNK_ENTRIES;
   }
 
   /**
@@ -65,6 +55,5 @@ export class ProgressBridgeWriter<Entry extends { readonly seq: number }> extend
     this.#entryCount = seq + 1;
     // Published last: whoever sees the count must already see the entry.
     Atomics.store(this.flags, Flag.EntryCount, this.#entryCount);
-    if (this.#entryCount % this.#chunkEntries === 0) this.#onChunkFull?.();
   }
 }

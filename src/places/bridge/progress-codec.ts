@@ -1,7 +1,4 @@
-import type { z } from 'zod';
-import type { EntryCodec } from '../../base/pure/entry-codec.js';
 import type { JsonObject } from '../../base/pure/json.js';
-import type { Metric, MetricKind } from '../../base/pure/metrics.js';
 
 /** How far a task is, for people and machines. */
 export interface TaskProgress {
@@ -22,15 +19,12 @@ export interface TaskView {
 }
 
 /** Says what the progress of one kind of task means: all that a kind adds to TaskBridge. */
-export interface ProgressCodec<Entry extends Metric = Metric> {
-  readonly metricKind: MetricKind;
+export interface ProgressCodec {
   /**
-   * How entries come: by a log in shared memory where they are many and made of numbers, and their number is known
-   * before the first; by messages where they are few, may hold text, or nobody knows how many there will be.
+   * The stream that lies in shared memory, and how many doubles an entry of it has: for entries that are many and made
+   * of numbers, and whose number is known before the first. Null where all entries come in parts.
    */
-  readonly entries:
-    | { readonly via: 'memory'; readonly codec: EntryCodec<Entry> }
-    | { readonly via: 'messages'; readonly schema: z.ZodType<Entry> };
+  readonly log: { readonly stream: string; readonly width: number } | null;
   /** @param state indexed by StateSlot */
   describe(state: Readonly<Float64Array>): TaskView;
 }

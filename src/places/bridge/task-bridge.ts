@@ -1,63 +1,57 @@
-import type { JsonObject } from '../../base/pure/json.js';
-import type { Metric, MetricKind } from '../../base/pure/metrics.js';
-import type { EntryBridge, LogMessage } from './entry-bridge.js';
-import { MessageBridge } from './message-bridge.js';
-import { ProgressBridge } from './progress-bridge.js';
-import type { ProgressCodec, TaskProgress } from './progress-codec.js';
+import type { OperationSource, SourceState } from '../../operations/ports/operation-source.js';
+import type { Piece, StreamCounts } from '../../operations/record/part.js';
+import { Flag } from './bridge-layout.js';
+import { BridgeStateReader, type BridgeStateReaderOptions } from './bridge-state-reader.js';
+import type { ProgressCodec } from './progress-codec.js';
 
-/** What one pull of a bridge yields; has the shape of an operation source's state. */
-export interface TaskBridgeState<Entry> {
-  /** `etaSeconds` is always null: the bridge has no clock. */
-  readonly progress: TaskProgress & { readonly etaSeconds: null };
-  readonly snapshot: JsonObject | null;
-  readonly entries: readonly Entry[];
-}
+/** A page reads whole pieces: larger ones would be read again for each of its pages. */
+const ENTRIES_A_PIECE = 1_000;
 
 /**
- * Serves the live state of a task of any kind: the server's end, usable as an operation source.
+ * Serves the live state of a task of any kind: the server's end of a bridge.
  * Pulling is synchronous and never disturbs the worker.
  */
-export class TaskBridge<Entry extends Metric = Metric> {
-  readonly metricKind: MetricKind;
-  readonly #codec: ProgressCodec<Entry>;
-  readonly #bridge: EntryBridge<Entry>;
+export class TaskBridge extends BridgeStateReader implements OperationSource {
+  readonly #codec: ProgressCodec;
+  #log: SharedArrayBuffer | null = null;
   #percentage = 0;
 
-  constructor(codec: ProgressCodec<Entry>) {
-    this.metricKind = codec.metricKind;
+  constructor(codec: ProgressCodec, options?: BridgeStateReaderOptions) {
+    super(options);
     this.#codec = codec;
-    this.#bridge =
-      codec.entries.via === 'memory'
-        ? new ProgressBridge(codec.entries.codec)
-        : new MessageBridge(codec.entries.schema);
   }
 
-  /** What the worker needs: to be handed to its progress writer and its CancellationToken. */
-  get control(): SharedArrayBuffer {
-    return this.#bridge.control;
+  /** Takes the log that the worker has created; before that it has no entries to read. */
+  attachLog(log: SharedArrayBuffer): void {
+    if (this.#codec.log === null)
+      throw new TypeError('TaskBridge: a log was shared where entries come in parts');
+    this.#log = log;
   }
 
-  get isStarted(): boolean {
-    return this.#bridge.isStarted;
-  }
-
-  /** Takes what the worker says about its log; all of it must come before the word that the work has ended. */
-  receive(message: LogMessage): void {
-    this.#bridge.receive(message);
-  }
-
-  pull(afterSeq: number): TaskBridgeState<Entry> {
-    const { progress, snapshot } = this.#codec.describe(this.#bridge.readState());
+  /** @returns `etaSeconds` is always null: the bridge has no clock */
+  pull(): SourceState {
+    const { progress, snapshot } = this.#codec.describe(this.readState());
     this.#percentage = Math.max(this.#percentage, progress.percentage);
-    return {
-      progress: { ...progress, percentage: this.#percentage, etaSeconds: null },
-      snapshot,
-      entries: this.#bridge.readEntries(afterSeq),
-    };
+    return { progress: { ...progress, percentage: this.#percentage, etaSeconds: null }, snapshot };
+  }
+
+  unread(stored: StreamCounts): readonly Piece[] {
+    const { log } = this.#codec;
+    if (log === null || this.#log === null) return [];
+    const { stream, width } = log;
+    const end = Atomics.load(this.flags, Flag.EntryCount);
+    const pieces: Piece[] = [];
+    for (let firstSeq = stored.get(stream) ?? 0; firstSeq < end; firstSeq += ENTRIES_A_PIECE) {
+      const count = Math.min(ENTRIES_A_PIECE, end - firstSeq);
+      const bytesAnEntry = width * Float64Array.BYTES_PER_ELEMENT;
+      const shared = new Uint8Array(this.#log, firstSeq * bytesAnEntry, count * bytesAnEntry);
+      pieces.push({ stream, firstSeq, count, bytes: new Uint8Array(shared) });
+    }
+    return pieces;
   }
 
   /** Sets the cancel flag, which the worker reads. */
   cancel(): void {
-    this.#bridge.cancellation.cancel();
+    this.cancellation.cancel();
   }
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { boundedText } from '../../base/pure/bounded-text.js';
-import type { SourceState } from '../../operations/ports/operation-source.js';
-import { isInstant } from '../../operations/record/reported-samples.js';
+import type { JsonObject } from '../../base/pure/json.js';
 import {
   failureSchema,
+  isInstant,
   progressSchema,
   statusSchema,
   warningsSchema,
@@ -20,8 +20,6 @@ import type { RemoteStart, RemoteState } from './remote-task-kind.js';
 const SHORTEST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 60_000;
 const MAX_REASON = 2_000;
-/** The largest pages that are asked for. */
-const MAX_ENTRIES = 1_000;
 
 /** Reads what the start mutations of all types answer. */
 export const startSchema = z.union([
@@ -45,11 +43,6 @@ export const instantSchema = z
   .transform((text) => Date.parse(text))
   .refine(isInstant, 'must be an instant');
 
-/** A page of a log. */
-export function nodesSchema<Entry extends z.ZodType>(entry: Entry) {
-  return z.object({ nodes: z.array(entry).max(MAX_ENTRIES) });
-}
-
 const stateSchema = z.object({
   status: statusSchema,
   progress: progressSchema,
@@ -61,19 +54,19 @@ const stateSchema = z.object({
  * Reads the answer to a pull; null for an operation that the host does not know, or that is of another type.
  * @param typename of the operation
  * @param typed what the type adds
- * @param toTyped gives that the form that a source gives it
+ * @param toSnapshot makes of that what a source gives
  */
 export function pullSchema<Typed extends z.ZodObject>(
   typename: string,
   typed: Typed,
-  toTyped: (typed: z.output<Typed>) => Pick<SourceState, 'snapshot' | 'entries'>,
+  toSnapshot: (typed: z.output<Typed>) => JsonObject | null,
 ) {
   const answer = z.object({ operation: z.looseObject({ __typename: z.string() }).nullable() });
   return answer.transform(({ operation }, context): RemoteState | null => {
     if (operation?.__typename !== typename) return null;
     const state = stateSchema.safeParse(operation);
     const added = typed.safeParse(operation);
-    if (state.success && added.success) return { ...state.data, ...toTyped(added.data) };
+    if (state.success && added.success) return { ...state.data, snapshot: toSnapshot(added.data) };
     for (const { message, path } of [...(state.error?.issues ?? []), ...(added.error?.issues ?? [])])
       context.addIssue({ code: 'custom', message, path: ['operation', ...path] });
     return z.NEVER;

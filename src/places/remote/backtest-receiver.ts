@@ -5,24 +5,29 @@ import { ENGINE_VERSION } from '../../domain/backtest/engine-version.js';
 import { decodeEquity } from '../../domain/backtest/equity-codec.js';
 import type { Replay } from '../../domain/backtest/replay.js';
 import { ResultDigest } from '../../domain/backtest/result-digest.js';
+import { decodeTrades } from '../../domain/backtest/trade-codec.js';
 import { verify } from '../../domain/backtest/verification.js';
-import type { OutcomePart } from '../../operations/record/operation.js';
-import { checkCurve, checkTrades } from './check-part.js';
+import { samplesStream, tradesStream } from '../../kinds/backtest/backtest-streams.js';
+import type { Piece } from '../../operations/record/part.js';
+import { checkCurve, checkSamples, checkTrades } from './check-part.js';
 import { checkResult } from './check-result.js';
 import { EngineVersionMismatchError, RemoteOutcomeError } from './remote-errors.js';
 import type { OutcomeReceiver, RemoteResult } from './remote-task-kind.js';
 import { backtestResultSchema, provenanceSchema } from './result-schemas.js';
 
+/** A host sends a thousand at once; each takes memory of its own while it is looked at. */
+const MOST_SAMPLES = 20_000;
+const NO_CURVE = { timeMs: new Float64Array(), equity: new Float64Array() };
+
 /** Another engine may give a result of another form, and is to be told apart first. */
 const engineSchema = z.looseObject({ provenance: provenanceSchema });
 
-/** Holds trades and equity of a backtest against the digest that its result names, part by part as they come. */
+/** Holds trades and equity of a backtest against the digest that its result names, piece by piece as they come. */
 export class BacktestReceiver implements OutcomeReceiver {
   readonly #host: string;
   readonly #replay: Replay | null;
   #digest = new ResultDigest();
   #lastMs = Number.NEGATIVE_INFINITY;
-  #trades = 0;
 
   /** @param replay what the backtest is compared with; null for an ordinary one */
   constructor(host: string, replay: Replay | null) {
@@ -30,22 +35,24 @@ export class BacktestReceiver implements OutcomeReceiver {
     this.#replay = replay;
   }
 
-  part(part: OutcomePart): void {
-    const { partSeq, firstTradeSeq, tradeCount, trades, equity } = part;
-    if (partSeq === 0) this.#beginAnew();
-    if (firstTradeSeq !== this.#trades)
-      throw new RangeError(`trade ${firstTradeSeq} came where ${this.#trades} is next`);
-    const curve = decodeEquity(equity ?? new Uint8Array(0), sharedColumn);
-    this.#digest.add(trades, curve);
-    checkTrades(part);
-    this.#lastMs = checkCurve(curve, this.#lastMs);
-    this.#trades += tradeCount;
+  piece(piece: Piece): void {
+    const { stream, bytes, count } = piece;
+    if (stream === samplesStream.name) {
+      if (count > MOST_SAMPLES) throw new RangeError(`a piece has ${count} samples`);
+      checkSamples(samplesStream.decode(piece));
+    } else if (stream === tradesStream.name) {
+      this.#digest.add(bytes, NO_CURVE);
+      checkTrades(decodeTrades(bytes), piece);
+    } else {
+      const curve = decodeEquity(bytes, sharedColumn);
+      this.#digest.add(null, curve);
+      this.#lastMs = checkCurve(curve, this.#lastMs);
+    }
   }
 
-  #beginAnew(): void {
+  anew(): void {
     this.#digest = new ResultDigest();
     this.#lastMs = Number.NEGATIVE_INFINITY;
-    this.#trades = 0;
   }
 
   end({ result, warnings }: RemoteResult): RemoteResult {

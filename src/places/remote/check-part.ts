@@ -1,21 +1,33 @@
+import type { BarMetric } from '../../base/pure/metrics.js';
 import type { EquityCurve } from '../../domain/backtest/backtest-result.js';
-import { decodeTrades } from '../../domain/backtest/trade-codec.js';
 import type { Trade } from '../../domain/portfolio/trade.js';
-import type { OutcomePart } from '../../operations/record/operation.js';
-import { isInstant } from '../../operations/record/reported-samples.js';
-import { MAX_COUNT } from '../../operations/record/reported-values.js';
+import type { Piece } from '../../operations/record/part.js';
+import { isInstant, MAX_COUNT } from '../../operations/record/reported-values.js';
 
 /**
- * Holds trades against what a part says of them, and against what our own API can say.
+ * Holds samples against what our own API can say.
+ * @throws RangeError naming the sample
+ */
+export function checkSamples(samples: readonly BarMetric[]): void {
+  for (const sample of samples) {
+    const { seq, barIndex, trades, timestampMs, equity, pnl, position, winRate } = sample;
+    const numbers = [equity, pnl, position, winRate ?? 0];
+    const isSayable =
+      [seq, barIndex, trades].every(isCount) && isInstant(timestampMs) && numbers.every(Number.isFinite);
+    if (!isSayable) throw new RangeError(`sample ${seq} has a value that cannot be`);
+  }
+}
+
+/**
+ * Holds trades against what a piece says of them, and against what our own API can say.
  * @throws RangeError naming the trade
  */
-export function checkTrades({ trades, firstTradeSeq, tradeCount }: OutcomePart): void {
-  const all = trades === null ? [] : decodeTrades(trades);
-  if (all.length !== tradeCount)
-    throw new RangeError(`a part with ${all.length} trades says that it has ${tradeCount}`);
-  for (const [index, trade] of all.entries()) {
-    if (trade.seq !== firstTradeSeq + index)
-      throw new RangeError(`trade ${trade.seq} came where ${firstTradeSeq + index} is next`);
+export function checkTrades(trades: readonly Trade[], { firstSeq, count }: Piece): void {
+  if (trades.length !== count)
+    throw new RangeError(`a piece with ${trades.length} trades says that it has ${count}`);
+  for (const [index, trade] of trades.entries()) {
+    if (trade.seq !== firstSeq + index)
+      throw new RangeError(`trade ${trade.seq} came where ${firstSeq + index} is next`);
     if (!isSayable(trade)) throw new RangeError(`trade ${trade.seq} has a value that cannot be`);
   }
 }

@@ -15,14 +15,9 @@ import {
   ServerUnreachableError,
   UnusableAnswerError,
 } from '../../faces/client/graphql-client.js';
-import {
-  OUTCOME_CONTENT_TYPE,
-  OutcomeFrameError,
-  OutcomeFrameReader,
-} from '../../operations/watch/outcome-frames.js';
-import type { OutcomeCursor, OutcomeNews } from '../../operations/watch/outcome-news.js';
+import type { FollowCursor, News } from '../../operations/watch/news.js';
+import { NEWS_CONTENT_TYPE, NewsFrameError, NewsFrameReader } from '../../operations/watch/news-frames.js';
 import { cancelSchema, serverSchema, statusesSchema } from './host-schemas.js';
-import type { LineWatch } from './line-watch.js';
 import { EngineVersionMismatchError, RemoteAnswerError, RemoteOutcomeError } from './remote-errors.js';
 
 /** Tries of one call that does not change anything when it is made twice. */
@@ -135,24 +130,30 @@ export class OperationServiceProxy {
   /**
    * Follows an operation over one line, which tells what is stored of it as it is stored.
    * @param from what is known already
+   * @param signal breaks the line off
+   * @param onHeard is told that something has come
    * @returns when the line ends, which is a cut unless the news of the end came before
    * @throws ServerUnreachableError when there is no line, or it breaks; DownloadRefusedError when something else comes
    * @throws RemoteOutcomeError when what comes is not what a host of this version sends
    */
-  async *follow(id: string, from: OutcomeCursor, line: LineWatch): AsyncGenerator<OutcomeNews, void> {
-    const { attempt, afterPart, afterSeq } = from;
-    const path =
-      `/operations/${encodeURIComponent(id)}/outcome` +
-      `?attempt=${attempt}&afterPart=${afterPart}&afterSeq=${afterSeq}`;
-    const body = await this.#client.download(path, line.signal, OUTCOME_CONTENT_TYPE);
-    const reader = new OutcomeFrameReader();
+  async *follow(
+    id: string,
+    { attempt, counts }: FollowCursor,
+    signal: AbortSignal,
+    onHeard: () => void = () => undefined,
+  ): AsyncGenerator<News, void> {
+    const from = new URLSearchParams({ attempt: `${attempt}` });
+    for (const [stream, count] of counts) from.set(stream, `${count}`);
+    const path = `/operations/${encodeURIComponent(id)}/outcome?${from}`;
+    const body = await this.#client.download(path, signal, NEWS_CONTENT_TYPE);
+    const reader = new NewsFrameReader();
     try {
       for await (const chunk of body) {
-        line.heard();
+        onHeard();
         yield* reader.push(chunk);
       }
     } catch (error) {
-      if (error instanceof OutcomeFrameError) throw new RemoteOutcomeError(this.host, error.message);
+      if (error instanceof NewsFrameError) throw new RemoteOutcomeError(this.host, error.message);
       throw new ServerUnreachableError(this.host, `the answer broke off: ${(error as Error).message}`);
     }
   }

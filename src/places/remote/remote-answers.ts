@@ -15,20 +15,17 @@ export async function askHost(
   calls: RemoteCalls,
   host: string,
   remoteId: string,
-  afterSeq: number | null,
 ): Promise<RemoteState | null> {
   try {
-    return await calls.pull(remoteId, afterSeq);
+    return await calls.pull(remoteId);
   } catch (error) {
     if (error instanceof AppError || isPassing(error)) throw error;
     throw new RemoteAnswerError(host, (error as Error).message);
   }
 }
 
-/** Returns the end that a state means; null for what goes on, and for COMPLETED, whose outcome comes by the stream. */
-export function endOfState(host: string, remoteId: string, state: RemoteState | null): WorkEnd | null {
-  if (state === null) return { kind: 'lost', reason: `${host} does not know ${remoteId}` };
-  const { status, error, warnings } = state;
+/** Returns the end that a state means; null for what goes on, and for COMPLETED, whose result comes with the news. */
+export function endOfState(host: string, { status, error, warnings }: RemoteState): WorkEnd | null {
   if (status === 'CANCELLED') return { kind: 'cancelled' };
   if (status !== 'FAILED') return null;
   const unknown = { code: 'INTERNAL_ERROR', message: `${host} gives no reason.`, retryable: false };

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { seqCursor } from '../../base/pure/seq-cursor.js';
 import type { BacktestParameters } from '../../domain/backtest/backtest-parameters.js';
 import { RemoteBacktestDocument, StartBacktestDocument } from '../../faces/client/generated/graphql.js';
-import { isInstant } from '../../operations/record/reported-samples.js';
-import { countSchema } from '../../operations/record/reported-values.js';
-import { instantSchema, nodesSchema, pullSchema, startSchema } from './answer-schemas.js';
+import { backtestStreams } from '../../kinds/backtest/backtest-streams.js';
+import { countSchema, isInstant } from '../../operations/record/reported-values.js';
+import { instantSchema, pullSchema, startSchema } from './answer-schemas.js';
 import { BacktestReceiver } from './backtest-receiver.js';
 import { RemoteOutcomeError } from './remote-errors.js';
 import type { RemoteTaskKind } from './remote-task-kind.js';
@@ -22,23 +21,8 @@ const answer = pullSchema(
   'BacktestOperation',
   z.object({
     snapshot: z.object({ ...figures, ...rates, currentDate: instantSchema.nullable() }).nullable(),
-    bars: nodesSchema(
-      z.object({
-        seq: countSchema,
-        barIndex: countSchema,
-        timestamp: instantSchema,
-        equity: z.number(),
-        pnl: z.number(),
-        trades: countSchema,
-        winRate: z.number().nullable(),
-        position: z.number(),
-      }),
-    ).optional(),
   }),
-  ({ snapshot, bars }) => ({
-    snapshot: snapshot && withTime(snapshot),
-    entries: (bars?.nodes ?? []).map(({ timestamp, ...entry }) => ({ ...entry, timestampMs: timestamp })),
-  }),
+  ({ snapshot }) => snapshot && withTime(snapshot),
 );
 
 function withTime<Snapshot extends { readonly currentDate: number | null }>({
@@ -50,7 +34,7 @@ function withTime<Snapshot extends { readonly currentDate: number | null }>({
 
 /** Backtests on another host. */
 export const remoteBacktests: RemoteTaskKind<BacktestParameters> = {
-  metricKind: 'bars',
+  streams: backtestStreams,
 
   async start(proxy, { id, label }, { replay: _replay, overrides, ...parameters }, engineVersion) {
     const { startBacktest } = await proxy.start(
@@ -64,14 +48,7 @@ export const remoteBacktests: RemoteTaskKind<BacktestParameters> = {
     return startBacktest;
   },
 
-  pull(proxy, remoteId, afterSeq) {
-    const variables = {
-      id: remoteId,
-      withBars: afterSeq !== null,
-      after: afterSeq === null || afterSeq < 0 ? null : seqCursor(afterSeq),
-    };
-    return proxy.repeat(RemoteBacktestDocument, variables, answer);
-  },
+  pull: (proxy, remoteId) => proxy.repeat(RemoteBacktestDocument, { id: remoteId }, answer),
 
   readSnapshot(host, snapshot) {
     const read = snapshotSchema.nullable().safeParse(snapshot);

@@ -1,42 +1,13 @@
 import { z } from 'zod';
-import { boundedText } from '../../base/pure/bounded-text.js';
-import { seqCursor } from '../../base/pure/seq-cursor.js';
 import { RemoteDataLoadDocument, StartDataLoadDocument } from '../../faces/client/generated/graphql.js';
 import type { DataLoadParameters } from '../../kinds/data-load/data-load-operation.js';
-import { countSchema } from '../../operations/record/reported-values.js';
-import { instantSchema, nodesSchema, pullSchema, startSchema } from './answer-schemas.js';
+import { segmentsStream } from '../../kinds/data-load/data-load-streams.js';
+import { pullSchema, startSchema } from './answer-schemas.js';
 import type { RemoteTaskKind } from './remote-task-kind.js';
 import { dataLoadResultSchema } from './result-schemas.js';
 import { sharedFileReceiver } from './shared-folder.js';
 
-const MAX_MESSAGE = 2_000;
-
-const answer = pullSchema(
-  'DataLoadOperation',
-  z.object({
-    segments: nodesSchema(
-      z.object({
-        seq: countSchema,
-        start: instantSchema,
-        end: instantSchema,
-        rows: countSchema,
-        status: z.enum(['LOADED', 'SKIPPED', 'FAILED']),
-        message: boundedText(MAX_MESSAGE).nullable(),
-        durationMs: z.number(),
-        timestamp: instantSchema,
-      }),
-    ),
-  }),
-  ({ segments }) => ({
-    snapshot: null,
-    entries: segments.nodes.map(({ start, end, timestamp, ...entry }) => ({
-      ...entry,
-      startMs: start,
-      endMs: end,
-      timestampMs: timestamp,
-    })),
-  }),
-);
+const answer = pullSchema('DataLoadOperation', z.object({}), () => null);
 
 /**
  * Data loads on another host, which reads its own import folder and writes into the data folder that both are to
@@ -47,7 +18,7 @@ export function remoteDataLoads(
   fileOf: (parameters: DataLoadParameters) => string,
 ): RemoteTaskKind<DataLoadParameters> {
   return {
-    metricKind: 'segments',
+    streams: [segmentsStream],
 
     async start(proxy, { id, label }, parameters, engineVersion) {
       const { startDataLoad } = await proxy.start(
@@ -61,10 +32,7 @@ export function remoteDataLoads(
       return startDataLoad;
     },
 
-    pull(proxy, remoteId, afterSeq) {
-      const after = afterSeq === null || afterSeq < 0 ? null : seqCursor(afterSeq);
-      return proxy.repeat(RemoteDataLoadDocument, { id: remoteId, after }, answer);
-    },
+    pull: (proxy, remoteId) => proxy.repeat(RemoteDataLoadDocument, { id: remoteId }, answer),
 
     readSnapshot: () => null,
 
@@ -76,6 +44,7 @@ export function remoteDataLoads(
         what: `The file of ${symbol} ${timeframe}`,
         setting: 'DATA_DIR',
         result: dataLoadResultSchema,
+        stream: segmentsStream,
       });
     },
   };

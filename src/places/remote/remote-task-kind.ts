@@ -1,13 +1,13 @@
 import type { JsonObject } from '../../base/pure/json.js';
-import type { MetricKind } from '../../base/pure/metrics.js';
 import type { SourceState } from '../../operations/ports/operation-source.js';
 import type {
   Operation,
   OperationFailure,
   OperationStatus,
   OperationWarning,
-  OutcomePart,
 } from '../../operations/record/operation.js';
+import type { Piece } from '../../operations/record/part.js';
+import type { Stream } from '../../operations/record/stream.js';
 import type { OperationServiceProxy } from './operation-service-proxy.js';
 
 /** What a host says of one of its operations. */
@@ -33,12 +33,14 @@ export interface RemoteResult {
 /** Checks what one operation leaves, as it comes. */
 export interface OutcomeReceiver {
   /**
-   * Looks at the next part; part 0 begins anew.
+   * Looks at the next piece, which goes on where its stream has come to.
    * @throws RangeError when it cannot be read
    */
-  part(part: OutcomePart): void;
+  piece(piece: Piece): void;
+  /** Is told that all drafts come from their beginning again. */
+  anew(): void;
   /**
-   * Checks the whole once all parts have come, and returns the result as this server keeps it.
+   * Checks the whole once all pieces have come, and returns the result as this server keeps it.
    * @throws AppError when it is not what it says it is
    */
   end(result: RemoteResult): RemoteResult | Promise<RemoteResult>;
@@ -46,7 +48,7 @@ export interface OutcomeReceiver {
 
 /** What tells one type of operation from another where it runs on another host. */
 export interface RemoteTaskKind<Parameters> {
-  readonly metricKind: MetricKind;
+  readonly streams: readonly Stream[];
   /**
    * Starts it there, under an idempotency key that is the same however often this is called.
    * @param engineVersion what the host must have
@@ -58,11 +60,8 @@ export interface RemoteTaskKind<Parameters> {
     parameters: Parameters,
     engineVersion: string,
   ): Promise<RemoteStart>;
-  /**
-   * Returns its state and the entries after `afterSeq`; null when the host does not know it.
-   * @param afterSeq null where entries are of no interest
-   */
-  pull(proxy: OperationServiceProxy, remoteId: string, afterSeq: number | null): Promise<RemoteState | null>;
+  /** Returns its state; null when the host does not know it. */
+  pull(proxy: OperationServiceProxy, remoteId: string): Promise<RemoteState | null>;
   /**
    * Reads a snapshot that came with the end.
    * @throws RemoteOutcomeError when it is of another form
@@ -74,9 +73,9 @@ export interface RemoteTaskKind<Parameters> {
 
 /** What a piece of remote work is made of: the calls of its kind, bound to its parameters. */
 export interface RemoteCalls {
-  readonly metricKind: MetricKind;
+  readonly streams: readonly Stream[];
   start(): Promise<RemoteStart>;
-  pull(remoteId: string, afterSeq: number | null): Promise<RemoteState | null>;
+  pull(remoteId: string): Promise<RemoteState | null>;
   readSnapshot(snapshot: JsonObject | null): JsonObject | null;
   readonly receiver: OutcomeReceiver;
 }

@@ -24,18 +24,19 @@ export function remoteTaskRunner<Parameters>(
   kind: RemoteTaskKind<Parameters>,
   { proxyOf, watch, engineVersion, onRefused, patience = PATIENCE }: RemoteRunnerOptions,
 ): TaskRunner<Parameters> {
-  return (operation, parameters, events) => {
+  return (operation, parameters, events, { stored }) => {
     const host = operation.host as string;
     const proxy = proxyOf(host);
     const calls = {
-      metricKind: kind.metricKind,
+      streams: kind.streams,
       start: () => kind.start(proxy, operation, parameters, engineVersion),
-      pull: (remoteId: string, afterSeq: number | null) => kind.pull(proxy, remoteId, afterSeq),
+      pull: (remoteId: string) => kind.pull(proxy, remoteId),
       readSnapshot: (snapshot: JsonObject | null) => kind.readSnapshot(host, snapshot),
       receiver: kind.receiver(host, parameters),
     };
     return new RemoteWork(operation, calls, events, {
       proxy,
+      stored,
       watch,
       patience,
       onRefused: (reason) => onRefused(operation.id, host, reason),

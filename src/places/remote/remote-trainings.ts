@@ -1,38 +1,14 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { seqCursor } from '../../base/pure/seq-cursor.js';
 import type { TrainingParameters } from '../../domain/strategy/training-parameters.js';
 import { RemoteStartTrainingDocument, RemoteTrainingDocument } from '../../faces/client/generated/graphql.js';
-import { countSchema } from '../../operations/record/reported-values.js';
-import { instantSchema, nodesSchema, pullSchema, startSchema } from './answer-schemas.js';
+import { epochsStream } from '../../kinds/training/training-streams.js';
+import { pullSchema, startSchema } from './answer-schemas.js';
 import type { RemoteTaskKind } from './remote-task-kind.js';
 import { trainingResultSchema } from './result-schemas.js';
 import { sharedFileReceiver } from './shared-folder.js';
 
-const rate = z.number().nullable();
-const answer = pullSchema(
-  'TrainingOperation',
-  z.object({
-    epochs: nodesSchema(
-      z.object({
-        seq: countSchema,
-        epoch: countSchema,
-        totalEpochs: countSchema,
-        trainLoss: z.number(),
-        trainAccuracy: rate,
-        valLoss: rate,
-        valAccuracy: rate,
-        learningRate: z.number(),
-        durationMs: z.number(),
-        timestamp: instantSchema,
-      }),
-    ),
-  }),
-  ({ epochs }) => ({
-    snapshot: null,
-    entries: epochs.nodes.map(({ timestamp, ...entry }) => ({ ...entry, timestampMs: timestamp })),
-  }),
-);
+const answer = pullSchema('TrainingOperation', z.object({}), () => null);
 
 /**
  * Trainings on another host, which writes the model into the models folder that both are to share.
@@ -40,7 +16,7 @@ const answer = pullSchema(
  */
 export function remoteTrainings(modelsDir: string): RemoteTaskKind<TrainingParameters> {
   return {
-    metricKind: 'epochs',
+    streams: [epochsStream],
 
     async start(
       proxy,
@@ -68,10 +44,7 @@ export function remoteTrainings(modelsDir: string): RemoteTaskKind<TrainingParam
       return startTraining;
     },
 
-    pull(proxy, remoteId, afterSeq) {
-      const after = afterSeq === null || afterSeq < 0 ? null : seqCursor(afterSeq);
-      return proxy.repeat(RemoteTrainingDocument, { id: remoteId, after }, answer);
-    },
+    pull: (proxy, remoteId) => proxy.repeat(RemoteTrainingDocument, { id: remoteId }, answer),
 
     readSnapshot: () => null,
 
@@ -83,6 +56,7 @@ export function remoteTrainings(modelsDir: string): RemoteTaskKind<TrainingParam
         what: `The model models/${modelName}`,
         setting: 'MODELS_DIR',
         result: trainingResultSchema,
+        stream: epochsStream,
       });
     },
   };

@@ -1,25 +1,28 @@
 import { AppError } from '../../base/pure/app-error.js';
-import type { SourceState } from '../../operations/ports/operation-source.js';
+import type { OperationSource, SourceState } from '../../operations/ports/operation-source.js';
 import type { Work, WorkEnd, WorkEvents } from '../../operations/ports/work.js';
-import type { Operation, OperationStatus } from '../../operations/record/operation.js';
+import type { Operation, OperationStatus, OperationWarning } from '../../operations/record/operation.js';
 import { isFinal } from '../../operations/record/operation-status.js';
-import type { OutcomeNews } from '../../operations/watch/outcome-news.js';
-import { FollowedSource } from './followed-source.js';
+import type { Part, StreamCounts } from '../../operations/record/part.js';
+import type { News } from '../../operations/watch/news.js';
+import { HostFollower, type HostNews } from './host-follower.js';
 import { isPassing, type OperationServiceProxy } from './operation-service-proxy.js';
-import { OutcomeIntake } from './outcome-intake.js';
-import { OutcomeRefusal } from './outcome-refusal.js';
-import { type OutcomeReader, OutcomeStream } from './outcome-stream.js';
 import { askHost, endOfState, failureOf } from './remote-answers.js';
-import { RemoteAnswerError, RemoteOutcomeError } from './remote-errors.js';
-import type { RemoteCalls, RemoteState } from './remote-task-kind.js';
+import { OutcomeRefusedError, RemoteOutcomeError } from './remote-errors.js';
+import type { RemoteCalls } from './remote-task-kind.js';
 import type { RemoteWatch, Watched } from './remote-watch.js';
 import { type StartPatience, startPatiently, type Waiting } from './start-patiently.js';
+
+/** A run of ten million bars, with a trade at each, leaves no more. */
+const MAX_BYTES = 2 ** 31;
 
 export interface RemoteWorkOptions {
   readonly proxy: OperationServiceProxy;
   readonly watch: RemoteWatch;
   readonly patience: StartPatience;
-  /** Is told that the host refuses to hand over the outcome. */
+  /** What is here of its streams. */
+  readonly stored: StreamCounts;
+  /** Is told that the host refuses to hand over what the operation leaves. */
   readonly onRefused: (reason: string) => void;
   /** Default: real time. */
   readonly waiting?: Waiting;
@@ -30,17 +33,29 @@ export interface RemoteWorkOptions {
  * followed to its end, so that what it leaves comes home while it runs. It is pulled when somebody wants to know how
  * far it is.
  */
-export class RemoteWork implements Work, Watched {
-  readonly source: FollowedSource;
+export class RemoteWork implements Work, Watched, OperationSource {
+  readonly source = this;
   readonly ended: Promise<WorkEnd>;
   readonly #proxy: OperationServiceProxy;
   readonly #calls: RemoteCalls;
   readonly #events: WorkEvents;
   readonly #watch: RemoteWatch;
+  readonly #onRefused: (reason: string) => void;
   readonly #waiting = new AbortController();
-  readonly #intake: OutcomeIntake;
-  readonly #stream: OutcomeStream;
-  readonly #refusal: OutcomeRefusal;
+  readonly #follower: HostFollower;
+  /** How many entries of each stream are here, or on their way to the store. */
+  readonly #counts: Map<string, number>;
+  readonly #whole: Promise<void>;
+  #becomeWhole: () => void = () => {};
+  /** Whether the state that it ended in is here, so that nobody is asked any more. */
+  #isWhole = false;
+  #state: SourceState;
+  /** The attempt of the host; 0 before it has said so. */
+  #attempt = 0;
+  #bytes = 0;
+  /** How it ended there, before all that it left is here. */
+  #knownEnd: WorkEnd | null = null;
+  #refusal: string | null = null;
   #remoteId: string | null;
   #isStarted = false;
   #isCancelled: boolean;
@@ -52,24 +67,18 @@ export class RemoteWork implements Work, Watched {
     this.#events = events;
     this.#proxy = options.proxy;
     this.#watch = options.watch;
-    this.#refusal = new OutcomeRefusal(options.proxy, options.onRefused);
+    this.#onRefused = options.onRefused;
+    this.#counts = new Map(options.stored);
+    this.#state = { progress: operation.progress, snapshot: operation.snapshot };
     this.#remoteId = operation.remoteId;
     this.#isStarted = operation.status !== 'PENDING';
     this.#isCancelled = operation.status === 'CANCELLING';
-    this.#intake = new OutcomeIntake(this.host, calls.receiver);
-    this.#stream = this.#createStream(options.waiting);
+    this.#follower = new HostFollower(options.proxy, options.waiting);
     this.ended = new Promise((resolve) => {
       this.#settle = resolve;
     });
-    this.source = new FollowedSource({
-      metricKind: calls.metricKind,
-      state: { progress: operation.progress, snapshot: operation.snapshot },
-      ask: (afterSeq) => this.#ask(afterSeq),
-      // The logs of other types do not come that way.
-      isStreamed: () => calls.metricKind === 'bars' && this.#stream.isFlowing,
-      misfit: (reason) => new RemoteAnswerError(this.host, reason),
-      warning: () => this.#refusal.warning,
-      cancel: () => this.cancel(),
+    this.#whole = new Promise((resolve) => {
+      this.#becomeWhole = resolve;
     });
     if (this.#remoteId === null && this.#isCancelled) this.#end({ kind: 'cancelled' });
     else void this.#begin(options);
@@ -81,6 +90,18 @@ export class RemoteWork implements Work, Watched {
 
   get remoteId(): string | null {
     return this.#remoteId;
+  }
+
+  async pull(): Promise<SourceState> {
+    // The end may come with the news while the host is asked, and nothing is newer than that.
+    if (!this.#isWhole) await Promise.race([this.#ask(), this.#whole]);
+    const warning = this.#warning();
+    return { ...this.#state, ...(warning && { warning }) };
+  }
+
+  /** All entries come as parts. */
+  unread(): readonly [] {
+    return [];
   }
 
   /** Asks the host to stop it, now or as soon as it can be reached; the watch sees to that. */
@@ -104,7 +125,7 @@ export class RemoteWork implements Work, Watched {
     if (this.#isOver) {
       if (isAtWork && status !== 'CANCELLING') await this.#cancelThere(this.#remoteId);
       else this.#watch.remove(this);
-    } else if (!isAtWork) await this.#ask(null);
+    } else if (!isAtWork) await this.#ask();
     else {
       this.#begun(status);
       if (this.#isCancelled && status !== 'CANCELLING') await this.#cancelThere(this.#remoteId);
@@ -122,7 +143,7 @@ export class RemoteWork implements Work, Watched {
       // Cancelled meanwhile, it is over here; the host has it all the same, and is watched until it has stopped.
       if (isNew && !this.#isOver) this.#events.placed(remoteId);
       this.#watch.add(this);
-      if (!this.#isOver) void this.#stream.read();
+      if (!this.#isOver) void this.#follow(remoteId);
       if (this.#isCancelled) await this.#cancelThere(remoteId);
     } catch (error) {
       // What the host has taken goes on, whatever it said to a cancel; the watch sends that again.
@@ -145,82 +166,126 @@ export class RemoteWork implements Work, Watched {
     }
   }
 
-  #createStream(waiting: Waiting | undefined): OutcomeStream {
-    const reader: OutcomeReader = {
-      follow: (from, line) => this.#proxy.follow(this.#remoteId as string, from, line),
-      cursor: () => ({ ...this.#intake.cursor, afterSeq: this.source.lastSeq }),
-      take: (news) => this.#take(news),
-      unknown: async () => {
-        await this.#ask(null).catch(() => null);
-      },
-      invalid: (error) => this.#fail(error),
-      refused: (error) => this.#refusal.begin(error),
-      flows: () => this.#refusal.end(),
-      refusedFor: (refusedMs, error) => this.#fail(this.#refusal.failure(refusedMs, error)),
-    };
-    return new OutcomeStream(reader, waiting);
-  }
-
-  async #take(news: OutcomeNews): Promise<void> {
+  /** Takes in what the host tells, to the end; never rejects. */
+  async #follow(remoteId: string): Promise<void> {
+    const cursor = () => ({ attempt: this.#attempt, counts: this.#counts });
     try {
-      switch (news.kind) {
-        case 'state':
-          this.#intake.begin(news.attempt);
-          this.#begun(news.status);
-          break;
-        case 'samples':
-          this.source.add(news.samples);
-          if (this.source.isChunkFull) this.#events.chunkReady();
-          break;
-        case 'part':
-          this.#intake.add(news.part, news.isLast);
-          if (!news.isLast) this.#events.partReady(news.part);
-          break;
-        case 'end':
-          await this.#takeEnd(news);
-          break;
-        case 'alive':
-          break;
-      }
+      for await (const news of this.#follower.follow(remoteId, cursor)) await this.#take(news);
     } catch (error) {
-      this.#fail(
-        error instanceof AppError ? error : new RemoteOutcomeError(this.host, (error as Error).message),
-      );
+      this.#fail(error instanceof AppError ? error : this.#invalid((error as Error).message));
     }
   }
 
-  async #takeEnd({ end, progress, snapshot: sent }: Extract<OutcomeNews, { kind: 'end' }>): Promise<void> {
+  async #take(news: HostNews): Promise<void> {
+    switch (news.kind) {
+      case 'state':
+        this.#goOnWith(news.attempt);
+        this.#begun(news.status);
+        break;
+      case 'part':
+        this.#receive(news.part);
+        break;
+      case 'end':
+        await this.#takeEnd(news);
+        break;
+      case 'unknown':
+        await this.#ask().catch(() => null);
+        break;
+      case 'refused':
+        this.#refused(news);
+        break;
+      case 'flows':
+        this.#refusal = null;
+        break;
+      case 'alive':
+        break;
+    }
+  }
+
+  /** Of another attempt of the host all drafts come anew. */
+  #goOnWith(attempt: number): void {
+    if (this.#attempt !== 0 && attempt !== this.#attempt) {
+      for (const { name, isDraft } of this.#calls.streams) if (isDraft) this.#counts.delete(name);
+      this.#calls.receiver.anew();
+      this.#events.draftsAnew();
+    }
+    this.#attempt = attempt;
+  }
+
+  #receive(part: Part): void {
+    for (const piece of part.pieces) {
+      const { stream, firstSeq, count, bytes } = piece;
+      const next = this.#counts.get(stream) ?? 0;
+      if (!this.#calls.streams.some(({ name }) => name === stream))
+        throw this.#invalid(`it has a stream ${stream}, which such an operation has not`);
+      if (firstSeq !== next) throw this.#invalid(`entry ${firstSeq} of ${stream} came where ${next} is next`);
+      this.#bytes += bytes.byteLength;
+      if (this.#bytes > MAX_BYTES) throw this.#invalid(`it has more than ${MAX_BYTES} bytes`);
+      this.#calls.receiver.piece(piece);
+      this.#counts.set(stream, next + count);
+    }
+    this.#events.partReady(part);
+  }
+
+  async #takeEnd({ end, progress, snapshot: sent }: Extract<News, { kind: 'end' }>): Promise<void> {
     const snapshot = this.#calls.readSnapshot(sent);
-    if (this.#calls.metricKind === 'bars') this.source.end({ progress, snapshot });
-    switch (end.status) {
-      case 'COMPLETED':
-        this.#end({ kind: 'completed', outcome: await this.#intake.complete(end) });
-        break;
-      case 'FAILED':
-        this.#end({ kind: 'failed', failure: end.error, warnings: end.warnings });
-        break;
-      case 'CANCELLED':
-        this.#end({ kind: 'cancelled' });
-        break;
+    if (end.status === 'COMPLETED') {
+      for (const { name } of this.#calls.streams) {
+        const [here, there] = [this.#counts.get(name) ?? 0, end.counts.get(name) ?? 0];
+        if (here !== there)
+          throw this.#invalid(`it ended with ${there} entries of ${name}, and ${here} came`);
+      }
+      const { result, warnings } = end;
+      const outcome = await this.#calls.receiver.end({ result, warnings });
+      this.#becomeAsItEnded({ progress, snapshot });
+      this.#end({ kind: 'completed', outcome });
+      return;
+    }
+    this.#becomeAsItEnded({ progress, snapshot });
+    if (end.status === 'CANCELLED') this.#end({ kind: 'cancelled' });
+    else this.#end({ kind: 'failed', failure: end.error, warnings: end.warnings });
+  }
+
+  #becomeAsItEnded(state: SourceState): void {
+    this.#state = state;
+    this.#isWhole = true;
+    this.#becomeWhole();
+  }
+
+  #refused({ error, refusedMs, isUnbearable }: Extract<HostNews, { kind: 'refused' }>): void {
+    const { keyNote } = this.#proxy;
+    const reason = keyNote === null ? error.message : `${error.message} ${keyNote}`;
+    if (isUnbearable && this.#knownEnd !== null) this.#end(this.#knownEnd);
+    else if (isUnbearable) this.#fail(new OutcomeRefusedError(this.host, refusedMs, reason));
+    else {
+      this.#refusal = reason;
+      this.#onRefused(reason);
     }
   }
 
-  async #ask(afterSeq: number | null): Promise<SourceState | null> {
-    const remoteId = this.#remoteId;
-    if (remoteId === null) return null;
-    const state = await askHost(this.#calls, this.host, remoteId, afterSeq);
-    this.#conclude(remoteId, state);
-    if (state === null) return null;
-    const { progress, snapshot, entries } = state;
-    return { progress, snapshot, entries };
+  /** What users should know of the host; null while it hands over what there is. */
+  #warning(): OperationWarning | null {
+    if (this.#refusal === null) return null;
+    const message = `The worker host does not hand over what the operation leaves, and is asked again for ten minutes: ${this.#refusal}`;
+    return { code: 'OUTCOME_REFUSED', severity: 'CAUTION', message };
   }
 
-  #conclude(remoteId: string, state: RemoteState | null): void {
+  /** Asks the host how far it is. */
+  async #ask(): Promise<void> {
+    const remoteId = this.#remoteId;
+    if (remoteId === null) return;
+    const state = await askHost(this.#calls, this.host, remoteId);
     if (this.#isOver) return;
-    if (state !== null) this.#begun(state.status);
-    const end = endOfState(this.host, remoteId, state);
-    if (end !== null) this.#end(end);
-    else if (state?.status === 'COMPLETED') this.#stream.hurry();
+    if (state === null) {
+      this.#end({ kind: 'lost', reason: `${this.host} does not know ${remoteId}` });
+      return;
+    }
+    const { status, progress, snapshot } = state;
+    this.#begun(status);
+    this.#state = { progress, snapshot };
+    this.#knownEnd = endOfState(this.host, state);
+    // What it left until then comes with the news, and the end behind it.
+    if (isFinal(status)) this.#follower.hurry();
   }
 
   #begun(status: OperationStatus): void {
@@ -229,11 +294,14 @@ export class RemoteWork implements Work, Watched {
     this.#events.started();
   }
 
+  #invalid(reason: string): RemoteOutcomeError {
+    return new RemoteOutcomeError(this.host, reason);
+  }
+
   /** Fails what the host cannot be had with; if it goes on with it, that is for nothing. */
   #fail(error: unknown): void {
     if (this.#isOver) return;
-    // What more of the log there may be is not waited for.
-    this.source.end();
+    this.#becomeAsItEnded(this.#state);
     this.#end({ kind: 'failed', failure: failureOf(this.host, error), warnings: [] });
     if (this.#remoteId !== null) void this.#cancelThere(this.#remoteId).catch(() => undefined);
   }
@@ -243,7 +311,7 @@ export class RemoteWork implements Work, Watched {
     this.#isOver = true;
     this.#watch.remove(this);
     this.#waiting.abort();
-    this.#stream.close();
+    this.#follower.close();
     this.#settle(end);
   }
 }

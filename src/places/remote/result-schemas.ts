@@ -6,8 +6,7 @@ import { TRADE_METRICS } from '../../domain/statistics/trade-statistics.js';
 import type { StoredBacktestResult } from '../../kinds/backtest/backtest-operation.js';
 import type { DataLoadResult } from '../../kinds/data-load/data-load-operation.js';
 import type { StoredTrainingResult } from '../../kinds/training/training-operation.js';
-import { isInstant } from '../../operations/record/reported-samples.js';
-import { countSchema } from '../../operations/record/reported-values.js';
+import { countSchema, isInstant } from '../../operations/record/reported-values.js';
 
 /*
  * The results that a host hands over, as far as our own API says them without a null. What else is in them is kept as

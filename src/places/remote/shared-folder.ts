@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises';
 import type { z } from 'zod';
+import type { EntryStream } from '../../operations/record/stream.js';
 import { checkResult } from './check-result.js';
 import type { OutcomeReceiver, RemoteResult } from './remote-task-kind.js';
 
@@ -14,13 +15,15 @@ export interface SharedFile {
   readonly setting: 'MODELS_DIR' | 'DATA_DIR';
   /** What the result is held against. */
   readonly result: z.ZodType;
+  /** Its log. */
+  readonly stream: EntryStream<unknown>;
 }
 
 /** Checks what left a file behind: warns when the file that the host wrote is not to be found here. */
 export function sharedFileReceiver(shared: SharedFile): OutcomeReceiver {
-  // The parts have nothing to be read: all of it is in the result and in the file.
   return {
-    part: () => undefined,
+    piece: (piece) => void shared.stream.decode(piece),
+    anew: () => undefined,
     end(result) {
       checkResult(shared.host, shared.result, result.result);
       return warnUnlessShared(result, shared);

@@ -1,5 +1,3 @@
-import type { EquityCurve } from '../../domain/backtest/backtest-result.js';
-import { encodeEquity } from '../../domain/backtest/equity-codec.js';
 import { runsAlone } from '../../operations/life/loss-limits.js';
 import type { TaskRunner } from '../../operations/ports/task-runner.js';
 import type { Publication, WorkEnd, WorkEvents } from '../../operations/ports/work.js';
@@ -42,7 +40,7 @@ export function localTaskRunner<Parameters>(
   observer: RunnerObserver,
   kind: LocalTaskKind<Parameters>,
 ): TaskRunner<Parameters> {
-  return (operation, parameters, events, checkpoint) => {
+  return (operation, parameters, events, { checkpoint }) => {
     const bridge = new TaskBridge(kind.progress(parameters));
     let aborted = false;
     const run = pool.run(
@@ -107,17 +105,13 @@ function relayTo(bridge: TaskBridge, events: WorkEvents, observer: RunnerObserve
         events.pinned(message.inputs);
         break;
       case 'log':
-      case 'entries':
-        bridge.receive(message);
+        bridge.attachLog(message.buffer);
         break;
-      case 'chunkReady':
-        events.chunkReady();
-        break;
-      case 'partReady':
-        events.partReady(outcomePartOf(message.part));
+      case 'part':
+        events.partReady(message.part);
         break;
       case 'checkpoint':
-        events.checkpointReady(message.checkpoint);
+        events.checkpointReady(message.state);
         break;
     }
   };
@@ -126,15 +120,10 @@ function relayTo(bridge: TaskBridge, events: WorkEvents, observer: RunnerObserve
 function workEndOf(end: ThreadEnd, publication: Publication | undefined): WorkEnd {
   switch (end.kind) {
     case 'completed':
-      return { kind: 'completed', outcome: outcomePartOf(end.outcome), ...(publication && { publication }) };
+      return { kind: 'completed', outcome: end.outcome, ...(publication && { publication }) };
     case 'failed':
       return { kind: 'failed', failure: end.failure, warnings: end.warnings };
     case 'cancelled':
       return end;
   }
-}
-
-/** Gives the curve of a part, or of an outcome, the form in which it is kept. */
-function outcomePartOf<Part extends { readonly curve: EquityCurve | null }>({ curve, ...part }: Part) {
-  return { ...part, equity: curve && encodeEquity(curve) };
 }

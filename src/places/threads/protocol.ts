@@ -19,7 +19,6 @@ import { providerSettingsSchema } from '../../market-data/providers/provider-set
 const jsonObject = z.custom<JsonObject>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
 );
-const doubles = z.custom<Float64Array>((value) => value instanceof Float64Array);
 const sharedBuffer = z.instanceof(SharedArrayBuffer);
 
 const foldersSchema = z.strictObject({
@@ -81,22 +80,12 @@ const warningSchema = z.strictObject({
   message: z.string(),
 });
 
-const partFields = {
-  partSeq: z.number(),
-  firstTradeSeq: z.number(),
-  tradeCount: z.number(),
-  trades: z.instanceof(Uint8Array).nullable(),
-  /** A piece of the equity curve, in shared memory that nobody writes to any more. */
-  curve: z.strictObject({ timeMs: doubles, equity: doubles }).nullable(),
-};
-
 const endSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('completed'),
     outcome: z.strictObject({
       result: jsonObject,
       warnings: z.array(warningSchema),
-      ...partFields,
     }),
   }),
   z.strictObject({
@@ -125,16 +114,24 @@ export const threadMessageSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('pinned'), inputs: jsonObject }),
   /** The log of the bridge, sized now that the total is known. */
   z.strictObject({ kind: z.literal('log'), buffer: sharedBuffer }),
-  /** The next entries of a log that is sent instead of shared. */
-  z.strictObject({ kind: z.literal('entries'), entries: z.array(jsonObject) }),
-  z.strictObject({ kind: z.literal('chunkReady') }),
-  /** What the run leaves behind, but for its last part, which comes with the end. */
-  z.strictObject({ kind: z.literal('partReady'), part: z.strictObject(partFields) }),
-  /** Where another attempt can go on, instead of at the beginning, and how many entries come before that. */
+  /** The next entries of its streams. */
   z.strictObject({
-    kind: z.literal('checkpoint'),
-    checkpoint: z.strictObject({ state: z.instanceof(Uint8Array), entryCount: z.int().min(0) }),
+    kind: z.literal('part'),
+    part: z.strictObject({
+      pieces: z
+        .array(
+          z.strictObject({
+            stream: z.string(),
+            firstSeq: z.int().min(0),
+            count: z.int().min(1),
+            bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+          }),
+        )
+        .readonly(),
+    }),
   }),
+  /** Where another attempt can go on, behind all parts before it, instead of at the beginning. */
+  z.strictObject({ kind: z.literal('checkpoint'), state: z.instanceof(Uint8Array) }),
   z.strictObject({ kind: z.literal('ended'), end: endSchema }),
 ]);
 

@@ -12,13 +12,7 @@ export const REMOVED = 'REMOVED';
 const FINAL = "'COMPLETED', 'FAILED', 'CANCELLED'";
 
 /** Everything that belongs to an operation and grows with the length of its run. */
-const PARTS_OF_OPERATION = [
-  'bar_metric',
-  'epoch_metric',
-  'segment_metric',
-  'history_metric',
-  'operation_event',
-] as const;
+const ROWS_OF_OPERATION = ['bar_metric', 'epoch_metric', 'segment_metric', 'operation_event'] as const;
 
 const PIECES_OF_OPERATION = ['bar_piece', 'trade_piece'] as const;
 
@@ -63,8 +57,10 @@ export function freeStep(connection: Connection, id: string): boolean {
     freeStep(connection, child);
     return true;
   }
-  for (const table of PARTS_OF_OPERATION) if (deleteSome(connection, table, id, ROWS_A_STEP)) return true;
+  for (const table of ROWS_OF_OPERATION) if (deleteSome(connection, table, id, ROWS_A_STEP)) return true;
   for (const table of PIECES_OF_OPERATION) if (deleteSome(connection, table, id, PIECES_A_STEP)) return true;
+  for (const stream of streamsLeft(connection, id))
+    if (deleteSome(connection, 'stream_piece', id, PIECES_A_STEP, stream)) return true;
   if (deleteSome(connection, 'outcome_part', id, OUTCOME_PARTS_A_STEP)) return true;
   // What is left goes with the row, by the foreign keys.
   connection.prepare(`DELETE FROM "operation" WHERE "id" = ? AND "status" = '${REMOVED}'`).run(id);
@@ -89,12 +85,26 @@ function childOf(connection: Connection, id: string): string | undefined {
     | undefined;
 }
 
-function deleteSome(connection: Connection, table: string, id: string, limit: number): boolean {
+function streamsLeft(connection: Connection, id: string): readonly string[] {
+  return connection
+    .prepare(`SELECT DISTINCT "stream" FROM "stream_piece" WHERE "operation_id" = ?`)
+    .pluck()
+    .all(id) as string[];
+}
+
+function deleteSome(
+  connection: Connection,
+  table: string,
+  id: string,
+  limit: number,
+  stream: string | null = null,
+): boolean {
+  const ofStream = stream === null ? '' : `AND "stream" = @stream`;
   const { changes } = connection
     .prepare(
-      `DELETE FROM "${table}" WHERE "operation_id" = @id AND "seq" IN
-        (SELECT "seq" FROM "${table}" WHERE "operation_id" = @id ORDER BY "seq" LIMIT @limit)`,
+      `DELETE FROM "${table}" WHERE "operation_id" = @id ${ofStream} AND "seq" IN
+        (SELECT "seq" FROM "${table}" WHERE "operation_id" = @id ${ofStream} ORDER BY "seq" LIMIT @limit)`,
     )
-    .run({ id, limit });
+    .run({ id, limit, ...(stream !== null && { stream }) });
   return changes > 0;
 }

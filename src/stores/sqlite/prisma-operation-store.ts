@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ByteBudget } from '../../base/pure/byte-budget.js';
 import type { JsonObject } from '../../base/pure/json.js';
-import type { MetricKind, MetricLogs } from '../../base/pure/metrics.js';
 import type {
   OperationFacets,
   OperationFilter,
@@ -9,28 +8,22 @@ import type {
   OperationQuery,
 } from '../../operations/ports/operation-query.js';
 import type {
-  EquityPiece,
   Filling,
   OperationChange,
   OperationStore,
   OwnFieldsChange,
   ProgressState,
 } from '../../operations/ports/operation-store.js';
-import type {
-  Operation,
-  OperationOutcome,
-  OperationStatus,
-  OutcomePart,
-} from '../../operations/record/operation.js';
+import type { Operation, OperationOutcome, OperationStatus } from '../../operations/record/operation.js';
 import type { OperationEvent } from '../../operations/record/operation-event.js';
 import type { OperationSummary } from '../../operations/record/operation-summary.js';
+import type { Part, Piece } from '../../operations/record/part.js';
 import { isLivingAttempt, livingAttempt } from './attempt-fence.js';
 import type { Database } from './database.js';
 import { queryDirectly, runDirectly } from './direct-statements.js';
 import { Prisma } from './generated/client.js';
 import { idempotencyClaim, isClaimInForce } from './idempotency.js';
 import { jsonObject, toJsonText } from './json-text.js';
-import { appendToLog, lastSeqOfLog, readLog } from './metric-log.js';
 import { appendEvents, lacksPhase, readEvents } from './operation-events.js';
 import { completedBeforeStatement } from './operation-list.js';
 import {
@@ -45,19 +38,11 @@ import {
 } from './operation-reads.js';
 import { freeStep, listRemoved, markRemoved } from './operation-removal.js';
 import {
-  countParts,
-  countTrades,
-  equityBytes,
   readCheckpoint,
-  readEquityPiece,
-  readPart,
   readResult,
-  readTradePieces,
   removeCheckpoint,
-  removeParts,
   writeCheckpoint,
-  writeOutcome,
-  writePart,
+  writeResult,
 } from './operation-results.js';
 import { insertStatement, toOperationRow } from './operation-row.js';
 import { writeTags } from './operation-tags.js';
@@ -65,6 +50,7 @@ import { progressStatement, summaryStatement, transitionStatement } from './oper
 import { changeOwnFields, changeRow, fillOperation } from './row-changes.js';
 import type { SqlDialect } from './sql-dialect.js';
 import { sqliteDialect } from './sqlite-dialect.js';
+import { appendPieces, countEntries, discardPieces, readPieces } from './stream-pieces.js';
 
 /**
  * Keeps operations in the database.
@@ -152,14 +138,15 @@ export class PrismaOperationStore implements OperationStore {
     from: readonly OperationStatus[],
     change: OperationChange,
     attempt?: number,
+    discarded: readonly string[] = [],
   ): Promise<Operation | null> {
     const statement = transitionStatement(this.dialect, id, from, change, attempt);
-    const isDiscarded = change.status === 'FAILED' || change.status === 'CANCELLED';
+    const isEnded = change.status === 'FAILED' || change.status === 'CANCELLED';
     return this.writeAtOnce((direct) => {
       const changed = changeRow(direct, id, statement, change);
-      if (changed === null || !isDiscarded) return changed;
-      removeParts(direct, id);
-      removeCheckpoint(direct, id);
+      if (changed === null) return null;
+      discardPieces(direct, id, discarded);
+      if (isEnded) removeCheckpoint(direct, id);
       return changed;
     });
   }
@@ -185,30 +172,20 @@ export class PrismaOperationStore implements OperationStore {
     });
   }
 
-  appendMetrics<K extends MetricKind>(
-    id: string,
-    attempt: number,
-    kind: K,
-    entries: readonly MetricLogs[K][],
-  ): Promise<boolean> {
-    return this.write(async () => appendToLog(this.database.direct, id, attempt, kind, entries));
+  appendPart(id: string, attempt: number, part: Part): Promise<boolean> {
+    return this.writeInAttempt(id, attempt, (direct) => appendPieces(direct, id, part));
   }
 
-  async readMetrics<K extends MetricKind>(
-    id: string,
-    kind: K,
-    afterSeq: number,
-    limit: number,
-  ): Promise<readonly MetricLogs[K][]> {
-    return readLog(this.database.direct, id, kind, afterSeq, limit);
+  discardStreams(id: string, attempt: number, streams: readonly string[]): Promise<boolean> {
+    return this.writeInAttempt(id, attempt, (direct) => discardPieces(direct, id, streams));
   }
 
-  async lastMetricSeq(id: string, kind: MetricKind): Promise<number> {
-    return lastSeqOfLog(this.database.direct, id, kind);
+  async readStream(id: string, stream: string, afterSeq: number, limit: number): Promise<readonly Piece[]> {
+    return readPieces(this.database.direct, id, stream, afterSeq, limit);
   }
 
-  appendOutcome(id: string, attempt: number, part: OutcomePart): Promise<boolean> {
-    return this.writeInAttempt(id, attempt, (direct) => writePart(direct, id, part));
+  async countStream(id: string, stream: string): Promise<number> {
+    return countEntries(this.database.direct, id, stream);
   }
 
   saveCheckpoint(id: string, attempt: number, state: Uint8Array): Promise<boolean> {
@@ -222,14 +199,14 @@ export class PrismaOperationStore implements OperationStore {
   complete(
     id: string,
     attempt: number,
-    outcome: OperationOutcome,
+    { result }: OperationOutcome,
     change: OperationChange,
   ): Promise<Operation | null> {
     const transition = transitionStatement(this.dialect, id, ['RUNNING', 'CANCELLING'], change, attempt);
     return this.writeAtOnce((direct) => {
       const completed = changeRow(direct, id, transition, change);
       if (completed === null) return null;
-      writeOutcome(direct, id, outcome);
+      writeResult(direct, id, result);
       removeCheckpoint(direct, id);
       return completed;
     });
@@ -237,43 +214,6 @@ export class PrismaOperationStore implements OperationStore {
 
   async readResult(id: string): Promise<JsonObject | null> {
     return readResult(this.database.direct, id);
-  }
-
-  async readTradePieces(id: string, afterSeq: number, limit: number): Promise<readonly Uint8Array[]> {
-    return readTradePieces(this.database.direct, id, afterSeq, limit);
-  }
-
-  async countParts(id: string): Promise<number> {
-    return countParts(this.database.direct, id).count;
-  }
-
-  async readPart(id: string, partSeq: number): Promise<OutcomePart | null> {
-    return readPart(this.database.direct, id, partSeq);
-  }
-
-  async countTrades(id: string): Promise<number> {
-    return countTrades(this.database.direct, id);
-  }
-
-  async readEquity(id: string): Promise<Uint8Array | null> {
-    const bytes = equityBytes(this.database.direct, id);
-    const curve = new Uint8Array(new SharedArrayBuffer(bytes));
-    let at = 0;
-    for (let afterPart = -1; ; ) {
-      const piece = await this.readEquityPiece(id, afterPart);
-      if (piece === null) break;
-      curve.set(piece.equity.subarray(0, bytes - at), at);
-      at += piece.equity.byteLength;
-      afterPart = piece.partSeq;
-      // A curve of a million bars has megabytes: requests come in between its pieces.
-      await setImmediate();
-    }
-    // Less comes of an operation that is removed meanwhile.
-    return bytes > 0 && at === bytes ? curve : null;
-  }
-
-  async readEquityPiece(id: string, afterPart: number): Promise<EquityPiece | null> {
-    return readEquityPiece(this.database.direct, id, afterPart);
   }
 
   async delete(id: string): Promise<boolean> {

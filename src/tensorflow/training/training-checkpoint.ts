@@ -1,17 +1,6 @@
 import { z } from 'zod';
 import { epochMetricSchema } from '../../base/pure/epoch-metric-schema.js';
-import type { EpochMetric } from '../../base/pure/metrics.js';
 import type { FitCheckpoint } from './fit-checkpoint.js';
-
-/** What an interrupted training goes on from. */
-export interface TrainingCheckpoint {
-  readonly fit: FitCheckpoint;
-  /**
-   * The entries of the epochs that are done, which the log may lack; none where it is sure to have them, because the
-   * checkpoint was stored after them.
-   */
-  readonly entries: readonly EpochMetric[];
-}
 
 const VERSION = 2;
 
@@ -26,16 +15,7 @@ const fields = {
 
 const epochValuesSchema = epochMetricSchema.omit({ durationMs: true, timestampMs: true });
 
-const headerSchema = z.discriminatedUnion('version', [
-  z.strictObject({ version: z.literal(VERSION), ...fields, best: epochValuesSchema }),
-  /** It carries all entries so far, because nothing saw to it that the log had them. */
-  z.strictObject({
-    version: z.literal(1),
-    ...fields,
-    bestEpoch: z.int().min(1),
-    epochs: z.array(epochMetricSchema),
-  }),
-]);
+const headerSchema = z.strictObject({ version: z.literal(VERSION), ...fields, best: epochValuesSchema });
 
 type Header = z.output<typeof headerSchema>;
 
@@ -70,15 +50,15 @@ export function encodeCheckpoint(fit: FitCheckpoint): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** Reads what encodeCheckpoint wrote, or that of version 1; null for anything else. */
-export function decodeCheckpoint(bytes: Uint8Array): TrainingCheckpoint | null {
+/** Reads what encodeCheckpoint wrote; null for anything else. */
+export function decodeCheckpoint(bytes: Uint8Array): FitCheckpoint | null {
   if (bytes.length < PREFIX_BYTES) return null;
   const headerLength = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   const start = PREFIX_BYTES + headerLength;
   if (start > bytes.length) return null;
   const header = readHeader(bytes.subarray(PREFIX_BYTES, start));
-  const best = header && bestOf(header);
-  if (header === null || best === null) return null;
+  // One that contradicts itself is none.
+  if (header === null || header.best.epoch > header.epoch) return null;
   const lengths = [...header.weightLengths, ...header.weightLengths, ...header.slotLengths];
   const floats = lengths.reduce((sum, length) => sum + length, 0);
   if (start + floats * Float32Array.BYTES_PER_ELEMENT !== bytes.length) return null;
@@ -92,30 +72,18 @@ export function decodeCheckpoint(bytes: Uint8Array): TrainingCheckpoint | null {
   }
   const weightCount = header.weightLengths.length;
   return {
-    entries: header.version === 1 ? header.epochs : [],
-    fit: {
-      epoch: header.epoch,
-      best,
-      weights: arrays.slice(0, weightCount),
-      bestWeights: arrays.slice(weightCount, 2 * weightCount),
-      optimizer: {
-        steps: header.steps,
-        slots: arrays.slice(2 * weightCount).map((values, index) => ({
-          name: header.slotNames[index] ?? '',
-          values,
-        })),
-      },
+    epoch: header.epoch,
+    best: header.best,
+    weights: arrays.slice(0, weightCount),
+    bestWeights: arrays.slice(weightCount, 2 * weightCount),
+    optimizer: {
+      steps: header.steps,
+      slots: arrays.slice(2 * weightCount).map((values, index) => ({
+        name: header.slotNames[index] ?? '',
+        values,
+      })),
     },
   };
-}
-
-/** @returns null for a checkpoint that contradicts itself */
-function bestOf(header: Header): FitCheckpoint['best'] | null {
-  if (header.version !== 1) return header.best.epoch <= header.epoch ? header.best : null;
-  const best = header.epochs[header.bestEpoch - 1];
-  if (best === undefined || header.epochs.length !== header.epoch) return null;
-  const { durationMs: _durationMs, timestampMs: _timestampMs, ...values } = best;
-  return values;
 }
 
 function readHeader(bytes: Uint8Array): Header | null {

@@ -6,7 +6,7 @@ import { StoreUnavailableError } from '../../../src/operations/record/errors.js'
 import type { Database } from '../../../src/stores/sqlite/database.js';
 import { explainedFailures } from '../../../src/stores/sqlite/explained-failures.js';
 import { PrismaOperationStore } from '../../../src/stores/sqlite/prisma-operation-store.js';
-import { barMetrics, outcomeWith } from '../../support/sample-metrics.js';
+import { barMetrics, outcomeOf, samplesPiece } from '../../support/sample-metrics.js';
 import { sampleOperation } from '../../support/sample-operation.js';
 import { openDatabase, type TemporaryFolder, temporaryFolder } from './temporary-database.js';
 
@@ -41,21 +41,14 @@ async function open(): Promise<void> {
 /** Every way in which something is written, each so large that it needs pages of its own. */
 const writes: Readonly<Record<string, () => Promise<unknown>>> = {
   insert: () => store.insert(sampleOperation({ id: 'op_new', title: 'x'.repeat(100_000) })),
-  appendMetrics: () => store.appendMetrics(ID, 1, 'bars', barMetrics(0, 5_000)),
-  appendOutcome: () =>
-    store.appendOutcome(ID, 1, {
-      ...{ partSeq: 0, firstTradeSeq: 0, tradeCount: 1 },
-      trades: new Uint8Array([1]),
-      equity: new Uint8Array(100_000),
-    }),
-  complete: () => store.complete(ID, 1, outcomeWith(new Uint8Array(100_000)), completion),
+  appendPart: () => store.appendPart(ID, 1, { pieces: [samplesPiece(barMetrics(0, 5_000))] }),
+  complete: () => store.complete(ID, 1, outcomeOf({ text: 'x'.repeat(100_000) }), completion),
 };
 
 async function expectNothingWritten(): Promise<void> {
   expect(await store.find('op_new')).toBeNull();
   expect((await store.find(ID))?.status).toBe('RUNNING');
-  expect(await store.lastMetricSeq(ID, 'bars')).toBe(-1);
-  for (const table of ['trade_piece', 'outcome_part', 'operation_result'])
+  for (const table of ['stream_piece', 'operation_result'])
     expect(database.direct.prepare(`SELECT count(*) FROM "${table}"`).pluck().get()).toBe(0);
   expect(database.direct.pragma('integrity_check', { simple: true })).toBe('ok');
 }
@@ -95,7 +88,7 @@ describe('a database that has become read-only', () => {
 
 describe('a database that is damaged in its middle', () => {
   it('is named when what is damaged is read', async () => {
-    await store.appendMetrics(ID, 1, 'bars', barMetrics(0, 5_000));
+    await writes.appendPart?.();
     const { file } = database;
     await database.close();
     const bytes = Buffer.alloc(Math.floor(statSync(file).size / 2), 0x5a);
@@ -103,7 +96,7 @@ describe('a database that is damaged in its middle', () => {
     writeSync(descriptor, bytes, 0, bytes.length, bytes.length);
     closeSync(descriptor);
     await open();
-    await expect(store.readMetrics(ID, 'bars', -1, 5_000)).rejects.toThrow('it is damaged');
+    await expect(store.readStream(ID, 'samples', -1, 5_000)).rejects.toThrow('it is damaged');
     expect(failures[0]?.cause).toBeInstanceOf(Error);
   });
 });
@@ -113,10 +106,10 @@ describe('a database that another program writes to', () => {
     database.direct.pragma('busy_timeout = 50');
     const other = new BetterSqlite3(database.file);
     other.exec('BEGIN IMMEDIATE');
-    await expect(writes.appendMetrics?.()).rejects.toThrow('another program is writing to it');
+    await expect(writes.appendPart?.()).rejects.toThrow('another program is writing to it');
     other.exec('ROLLBACK');
     other.close();
-    expect(await writes.appendMetrics?.()).toBe(true);
+    expect(await writes.appendPart?.()).toBe(true);
   });
 
   it('keeps a server from starting that has to write first', async () => {

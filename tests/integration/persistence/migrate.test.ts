@@ -58,7 +58,7 @@ const operationSql = `INSERT INTO "operation" (id, type, status, attempt, owner,
   parameters_hash, progress_phase, progress_percentage, progress_message, progress_step, progress_total_steps, warnings,
   created_at, updated_at, worker_losses, server_losses)
   VALUES ('op', 'BACKTESTING', 'RUNNING', 1, 'a', 'LOCAL', 't', '{}', 'h', 'p', 0, '', 0, 0, '[]', 1, 1, 0, 0)`;
-const historySql = `INSERT INTO "history_metric" VALUES ('op', 0, '1')`;
+const pieceSql = `INSERT INTO "bar_piece" VALUES ('op', 0, '1')`;
 
 describe('migrate', () => {
   it('creates a database with all migrations and copies nothing', () => {
@@ -90,7 +90,7 @@ describe('migrate', () => {
 
   it('keeps the rows of children when a migration rebuilds their parent', () => {
     migrate(file, migrations);
-    inDatabase((connection) => connection.exec(`${operationSql}; ${historySql}`));
+    inDatabase((connection) => connection.exec(`${operationSql}; ${pieceSql}`));
     addMigration(
       '99990101000000_rebuild',
       `CREATE TABLE "new_operation" AS SELECT * FROM "operation";
@@ -98,7 +98,7 @@ describe('migrate', () => {
        CREATE UNIQUE INDEX "operation_id" ON "operation" ("id");`,
     );
     migrate(file, migrations);
-    const count = 'SELECT count(*) FROM "history_metric"';
+    const count = 'SELECT count(*) FROM "bar_piece"';
     expect(inDatabase((connection) => connection.prepare(count).pluck().get())).toBe(1);
   });
 
@@ -115,9 +115,9 @@ describe('migrate', () => {
 
   it('rolls back a migration that leaves rows without their parents', () => {
     migrate(file, migrations);
-    inDatabase((connection) => connection.exec(`${operationSql}; ${historySql}`));
+    inDatabase((connection) => connection.exec(`${operationSql}; ${pieceSql}`));
     addMigration('99990101000000_orphans', 'DELETE FROM "operation";');
-    expectVersionProblem('unappliable', /a row of history_metric refers to a missing row of operation/);
+    expectVersionProblem('unappliable', /a row of bar_piece refers to a missing row of operation/);
   });
 
   it('refuses a database that is newer than the program', () => {

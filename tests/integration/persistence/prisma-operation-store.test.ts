@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { BarMetric } from '../../../src/base/pure/metrics.js';
 import { seededRandom } from '../../../src/base/pure/random.js';
+import { samplesStream } from '../../../src/kinds/backtest/backtest-streams.js';
+import type { Piece } from '../../../src/operations/record/part.js';
 import type { Database } from '../../../src/stores/sqlite/database.js';
 import { PrismaOperationStore } from '../../../src/stores/sqlite/prisma-operation-store.js';
-import { barMetric, barMetrics, outcomeWith } from '../../support/sample-metrics.js';
+import { barMetric, barMetrics, outcomeOf, samplesPiece } from '../../support/sample-metrics.js';
 import { sampleOperation } from '../../support/sample-operation.js';
 import { openDatabase, type TemporaryFolder, temporaryFolder } from './temporary-database.js';
 
@@ -34,24 +37,39 @@ async function running(id = 'run'): Promise<string> {
   return id;
 }
 
-const ONE_TRADE = new Uint8Array([1, 255]);
+const OUTCOME = outcomeOf({ totalBars: 1 });
+const piece = (stream: string, firstSeq: number, bytes: Uint8Array, count = 1): Piece => ({
+  ...{ stream, firstSeq, count, bytes },
+});
+const trade = (seq: number): Piece => piece('trades', seq, new Uint8Array([seq, 255]));
+
+function append(id: string, entries: readonly BarMetric[]): Promise<boolean> {
+  return store.appendPart(id, 1, { pieces: [samplesPiece(entries)] });
+}
+
+/** Reads samples as the reader of operations does. */
+async function samples(id: string, afterSeq: number, limit: number): Promise<readonly BarMetric[]> {
+  const pieces = await store.readStream(id, 'samples', afterSeq, limit);
+  return pieces
+    .flatMap((one) => samplesStream.decode(one))
+    .filter(({ seq }) => seq > afterSeq && seq <= afterSeq + limit);
+}
 
 describe('durability', () => {
   it('reads everything after a restart as it was before', async () => {
     const id = await running();
-    await store.appendMetrics(id, 1, 'bars', barMetrics(0, 100));
-    await store.complete(id, 1, outcomeWith(ONE_TRADE, new Uint8Array([1, 2])), completion);
+    await append(id, barMetrics(0, 100));
+    await store.appendPart(id, 1, { pieces: [trade(0)] });
+    await store.complete(id, 1, OUTCOME, completion);
     const unfinished = await running('unfinished');
     const before = await Promise.all([store.find(id), store.find(unfinished)]);
 
     await reopen();
 
     expect(await Promise.all([store.find(id), store.find(unfinished)])).toEqual(before);
-    expect(await store.readMetrics(id, 'bars', -1, 1_000)).toEqual(barMetrics(0, 100));
-    expect((await store.readTradePieces(id, -1, 10)).map((piece) => new Uint8Array(piece))).toEqual([
-      ONE_TRADE,
-    ]);
-    expect(await store.readEquity(id)).toEqual(new Uint8Array([1, 2]));
+    expect(await samples(id, -1, 1_000)).toEqual(barMetrics(0, 100));
+    const [read] = await store.readStream(id, 'trades', -1, 10);
+    expect(read && { ...read, bytes: new Uint8Array(read.bytes) }).toEqual(trade(0));
     expect((await store.listUnfinished('server-a')).map((operation) => operation.id)).toEqual([unfinished]);
   });
 
@@ -64,28 +82,25 @@ describe('durability', () => {
 
   it('removes logs and results together with their operation', async () => {
     const id = await running();
-    await store.appendMetrics(id, 1, 'bars', barMetrics(0, 3));
-    await store.complete(id, 1, outcomeWith(ONE_TRADE), completion);
+    await append(id, barMetrics(0, 3));
+    await store.complete(id, 1, OUTCOME, completion);
     await database.client.operationRow.delete({ where: { id } });
-    expect(await store.lastMetricSeq(id, 'bars')).toBe(-1);
-    expect(await store.countTrades(id)).toBe(0);
+    expect(await store.countStream(id, 'samples')).toBe(0);
     expect(await store.readResult(id)).toBeNull();
   });
 });
 
 describe('a removal', () => {
   const rowsOf = (id: string) =>
-    ['bar_piece', 'trade_piece', 'outcome_part', 'operation_result'].map((table) =>
+    ['stream_piece', 'operation_result'].map((table) =>
       database.direct.prepare(`SELECT count(*) FROM "${table}" WHERE "operation_id" = ?`).pluck().get(id),
     );
 
   async function completedRun(samples: number, parts: number): Promise<string> {
     const id = await running();
-    await store.appendMetrics(id, 1, 'bars', barMetrics(0, samples));
-    for (let seq = 0; seq < parts - 1; seq++)
-      await store.appendOutcome(id, 1, { ...outcomeWith(ONE_TRADE), partSeq: seq, firstTradeSeq: seq });
-    const last = { partSeq: parts - 1, firstTradeSeq: parts - 1 };
-    await store.complete(id, 1, { ...outcomeWith(ONE_TRADE), ...last }, completion);
+    await append(id, barMetrics(0, samples));
+    for (let seq = 0; seq < parts; seq++) await store.appendPart(id, 1, { pieces: [trade(seq)] });
+    await store.complete(id, 1, OUTCOME, completion);
     return id;
   }
 
@@ -97,7 +112,7 @@ describe('a removal', () => {
     );
     expect(await removal).toBe(true);
     expect(others.map(({ deduplicated }) => deduplicated)).toEqual([false, false, false]);
-    expect(rowsOf(id)).toEqual([0, 0, 0, 0]);
+    expect(rowsOf(id)).toEqual([0, 0]);
     expect(await store.count({ ids: [id] })).toBe(0);
   });
 
@@ -111,7 +126,7 @@ describe('a removal', () => {
     expect(await store.listUnfinished()).toEqual([]);
     expect(await store.delete(id)).toBe(false);
     await store.freeRemoved();
-    expect(rowsOf(id)).toEqual([0, 0, 0, 0]);
+    expect(rowsOf(id)).toEqual([0, 0]);
     expect(database.direct.prepare('SELECT count(*) FROM "operation"').pluck().get()).toBe(0);
   });
 });
@@ -125,24 +140,15 @@ describe('numbers and times', () => {
       equity: random.uniform() * 10 ** (random.below(40) - 20),
       pnl: random.normal() * 1e5,
     }));
-    await store.appendMetrics(id, 1, 'bars', entries);
-    expect(await store.readMetrics(id, 'bars', -1, entries.length)).toEqual(entries);
+    await append(id, entries);
+    expect(await samples(id, -1, entries.length)).toEqual(entries);
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY])('stores no %d', async (value) => {
     const id = await running();
-    const entry = { ...barMetric(0), winRate: value };
-    await expect(store.appendMetrics(id, 1, 'bars', [entry])).rejects.toThrow(TypeError);
-    const unwritable = { ...outcomeWith(null), result: { totalBars: value } };
+    const unwritable = outcomeOf({ totalBars: value });
     await expect(store.complete(id, 1, unwritable, completion)).rejects.toThrow(TypeError);
-    expect(await store.lastMetricSeq(id, 'bars')).toBe(-1);
     expect((await store.find(id))?.status).toBe('RUNNING');
-  });
-
-  it('refuses an entry that lacks a value instead of leaving it out', async () => {
-    const id = await running();
-    const { equity: _equity, ...incomplete } = barMetric(0);
-    await expect(store.appendMetrics(id, 1, 'bars', [incomplete as never])).rejects.toThrow(/null/i);
   });
 
   it('keeps times as integers, by Prisma and by raw SQL alike', async () => {
@@ -163,29 +169,6 @@ describe('numbers and times', () => {
 });
 
 describe('samples in pieces', () => {
-  /** Writes a sample as versions did that stored a row for each. */
-  const insertRow = (id: string, seq: number): void => {
-    const { barIndex, timestampMs, equity, pnl, trades, winRate, position } = barMetric(seq);
-    database.direct
-      .prepare(
-        `INSERT INTO "bar_metric" ("operation_id", "seq", "bar_index", "timestamp_ms", "equity", "pnl", "trades",
-          "win_rate", "position") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      )
-      .run(id, seq, barIndex, timestampMs, equity, pnl, trades, winRate, position);
-  };
-
-  it('follow the rows of an earlier version', async () => {
-    const id = await running();
-    for (const seq of [0, 1, 2]) insertRow(id, seq);
-    expect(await store.lastMetricSeq(id, 'bars')).toBe(2);
-    // The third is there already.
-    await store.appendMetrics(id, 1, 'bars', barMetrics(2, 6));
-    expect(await store.lastMetricSeq(id, 'bars')).toBe(5);
-    expect(await store.readMetrics(id, 'bars', -1, 100)).toEqual(barMetrics(0, 6));
-    expect(await store.readMetrics(id, 'bars', 1, 2)).toEqual(barMetrics(2, 4));
-    expect(await store.readMetrics(id, 'bars', -1, 3)).toEqual(barMetrics(0, 3));
-  });
-
   it('are read from any entry to any other, however they were cut', async () => {
     const id = await running();
     for (const [from, to] of [
@@ -194,10 +177,10 @@ describe('samples in pieces', () => {
       [5, 6],
       [6, 20],
     ] as const)
-      await store.appendMetrics(id, 1, 'bars', barMetrics(from, to));
+      await append(id, barMetrics(from, to));
     for (let after = -1; after < 20; after++)
       for (let limit = 1; limit <= 21; limit++)
-        expect(await store.readMetrics(id, 'bars', after, limit)).toEqual(
+        expect(await samples(id, after, limit)).toEqual(
           barMetrics(after + 1, Math.min(20, after + 1 + limit)),
         );
   });
@@ -208,8 +191,8 @@ describe('samples in pieces', () => {
       { ...barMetric(0), winRate: null },
       { ...barMetric(1), winRate: 0.5 },
     ];
-    await store.appendMetrics(id, 1, 'bars', entries);
-    expect(await store.readMetrics(id, 'bars', -1, 2)).toEqual(entries);
+    await append(id, entries);
+    expect(await samples(id, -1, 2)).toEqual(entries);
   });
 });
 
@@ -217,40 +200,25 @@ describe('large work', () => {
   it('appends 20,000 entries and reads them back', async () => {
     const id = await running();
     const entries = barMetrics(0, 20_000);
-    expect(await store.appendMetrics(id, 1, 'bars', entries)).toBe(true);
-    expect(await store.lastMetricSeq(id, 'bars')).toBe(19_999);
-    expect(await store.readMetrics(id, 'bars', 19_990, 100)).toEqual(entries.slice(19_991));
+    expect(await append(id, entries)).toBe(true);
+    expect(await store.countStream(id, 'samples')).toBe(20_000);
+    expect(await samples(id, 19_990, 100)).toEqual(entries.slice(19_991));
   });
 
-  it('completes with large trades and a large equity curve', async () => {
+  it('keeps large pieces', async () => {
     const id = await running();
-    const large = (bytes: number) => new Uint8Array(bytes).map((_, index) => index % 251);
-    const [trades, equity] = [large(3_000_000), large(2_000_000)];
-    await store.complete(id, 1, outcomeWith(trades, equity), completion);
-    const [piece] = await store.readTradePieces(id, -1, 1);
-    expect(piece && Buffer.from(piece).equals(trades)).toBe(true);
-    const stored = await store.readEquity(id);
-    expect(stored && Buffer.from(stored).equals(equity)).toBe(true);
-  });
-});
-
-describe('what cancelled and failed work left', () => {
-  it.each(['FAILED', 'CANCELLED'] as const)('is removed when the operation is %s', async (status) => {
-    const id = await running();
-    await store.appendOutcome(id, 1, outcomeWith(ONE_TRADE, new Uint8Array([1])));
-    await store.transition(id, ['RUNNING'], { status, updatedAt: later });
-    const [left] = await database.client.$queryRaw<object[]>`
-      SELECT (SELECT count(*) FROM "trade_piece") AS trades, (SELECT count(*) FROM "outcome_part") AS parts`;
-    expect(left).toEqual({ trades: 0n, parts: 0n });
+    const large = new Uint8Array(3_000_000).map((_, index) => index % 251);
+    await store.appendPart(id, 1, { pieces: [piece('equity', 0, large, 50_000)] });
+    const [read] = await store.readStream(id, 'equity', -1, 1);
+    expect(read && Buffer.from(read.bytes).equals(large)).toBe(true);
   });
 });
 
 describe('writes at the same time', () => {
   it('loses no acknowledged write beside completions that fail and roll back', async () => {
     const failing = await running('failing');
-    const trades = new Uint8Array(4_000_000);
-    // Is found out only when the parts are written already.
-    const unwritable = { ...outcomeWith(trades), result: { totalBars: Number.NaN } };
+    // Is found out only when the row is written already.
+    const unwritable = outcomeOf({ totalBars: Number.NaN });
     const completions = Array.from({ length: 3 }, () =>
       store.complete(failing, 1, unwritable, completion).then(
         () => 'completed',
@@ -258,30 +226,25 @@ describe('writes at the same time', () => {
       ),
     );
     const inserts = Array.from({ length: 30 }, (_, index) => running(`beside-${index}`));
-    const appends = Array.from({ length: 30 }, (_, index) =>
-      store.appendMetrics(failing, 1, 'bars', [barMetric(index)]),
-    );
+    const appends = Array.from({ length: 30 }, (_, index) => append(failing, [barMetric(index)]));
 
     expect(await Promise.all(completions)).toEqual(['rolled back', 'rolled back', 'rolled back']);
     const ids = await Promise.all(inserts);
     expect(await Promise.all(appends)).not.toContain(false);
     await reopen();
     expect(await store.count({ ids })).toBe(30);
-    expect(await store.readMetrics(failing, 'bars', -1, 100)).toEqual(barMetrics(0, 30));
-    expect(await store.countTrades(failing)).toBe(0);
+    expect(await samples(failing, -1, 100)).toEqual(barMetrics(0, 30));
     expect(await store.readResult(failing)).toBeNull();
     expect((await store.find(failing))?.status).toBe('RUNNING');
   });
 
   it('keeps what was appended before a completion, and takes nothing after it', async () => {
     const id = await running();
-    const appends = Array.from({ length: 20 }, (_, seq) =>
-      store.appendMetrics(id, 1, 'bars', [barMetric(seq)]),
-    );
-    const completed = store.complete(id, 1, outcomeWith(null), completion);
-    const late = store.appendMetrics(id, 1, 'bars', [barMetric(20)]);
+    const appends = Array.from({ length: 20 }, (_, seq) => append(id, [barMetric(seq)]));
+    const completed = store.complete(id, 1, OUTCOME, completion);
+    const late = append(id, [barMetric(20)]);
     expect(await Promise.all([...appends, late])).toEqual([...appends.map(() => true), false]);
     expect((await completed)?.status).toBe('COMPLETED');
-    expect(await store.lastMetricSeq(id, 'bars')).toBe(19);
+    expect(await store.countStream(id, 'samples')).toBe(20);
   });
 });

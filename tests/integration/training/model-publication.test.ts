@@ -43,6 +43,7 @@ function live(store: OperationStore = new PrismaOperationStore(database)) {
   const operations = new OperationsService({
     store,
     clock: systemClock,
+    streamsOf: () => [],
     owner: 'server',
     cacheTtlMs: 1_000,
     sourceTimeoutMs: 2_000,

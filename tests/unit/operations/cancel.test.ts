@@ -64,7 +64,7 @@ describe('cancelling', () => {
     const cancelled = await reaches(id, 'CANCELLED');
     expect(cancelled.progress).toMatchObject({ phase: 'done', etaSeconds: null });
     expect(cancelled.progress.percentage).toBeLessThan(100);
-    expect(await store.lastMetricSeq(id, 'bars')).toBe(3);
+    expect(await store.countStream(id, 'samples')).toBe(4);
   });
 
   it('aborts work that has not stopped within the grace', async () => {

@@ -1,18 +1,20 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Checkpoint, WorkEnd } from '../../../src/operations/ports/work.js';
+import type { WorkEnd } from '../../../src/operations/ports/work.js';
 import { StoreUnavailableError } from '../../../src/operations/record/errors.js';
-import { createHarness, POLL } from './operations-harness.js';
+import { StreamGapError } from '../../../src/operations/record/stream-gap-error.js';
+import { samplesPiece } from '../../support/sample-metrics.js';
+import { barMetric } from './fake-work.js';
+import { createHarness, POLL, samplesOf } from './operations-harness.js';
 
 const LOST: WorkEnd = { kind: 'lost', reason: 'out of memory' };
 const state = (byte: number): Uint8Array => new Uint8Array([byte]);
-const checkpoint = (byte: number, entryCount = 0): Checkpoint => ({ state: state(byte), entryCount });
 
 describe('a checkpoint', () => {
   it('is handed to the next attempt, the latest of all', async () => {
     const { orchestrator, startRunning, reaches } = createHarness();
     const { id, work } = await startRunning();
     expect(work.checkpoint).toBeNull();
-    for (const byte of [1, 2, 3]) work.events.checkpointReady(checkpoint(byte));
+    for (const byte of [1, 2, 3]) work.events.checkpointReady(state(byte));
     work.end(LOST);
     const next = await orchestrator.begun(2);
     expect(next.checkpoint).toEqual(state(3));
@@ -24,7 +26,7 @@ describe('a checkpoint', () => {
   it('is found by the server that comes after one that died', async () => {
     const { store, startRunning } = createHarness();
     const { id, work } = await startRunning();
-    work.events.checkpointReady(checkpoint(7));
+    work.events.checkpointReady(state(7));
     await vi.waitFor(async () => expect(await store.readCheckpoint(id)).toEqual(state(7)), POLL);
 
     const next = createHarness({ store });
@@ -40,7 +42,7 @@ describe('a checkpoint', () => {
   it('is written once for many that come while the store is busy', async () => {
     const { store, startRunning } = createHarness();
     const { id, work } = await startRunning();
-    for (let byte = 0; byte < 100; byte++) work.events.checkpointReady(checkpoint(byte));
+    for (let byte = 0; byte < 100; byte++) work.events.checkpointReady(state(byte));
     await vi.waitFor(async () => expect(await store.readCheckpoint(id)).toEqual(state(99)), POLL);
     expect(store.calls.filter((call) => call === 'saveCheckpoint').length).toBeLessThanOrEqual(2);
   });
@@ -50,10 +52,10 @@ describe('a checkpoint', () => {
     const { id, work } = await startRunning();
     store.failNext('saveCheckpoint', new StoreUnavailableError('the disk is full.'));
     store.failNext('saveCheckpoint', new StoreUnavailableError('the disk is full.'));
-    work.events.checkpointReady(checkpoint(1));
+    work.events.checkpointReady(state(1));
     await vi.waitFor(() => expect(store.calls).toContain('saveCheckpoint'), POLL);
     expect(await store.readCheckpoint(id)).toBeNull();
-    work.events.checkpointReady(checkpoint(2));
+    work.events.checkpointReady(state(2));
     await vi.waitFor(async () => expect(await store.readCheckpoint(id)).toEqual(state(2)), POLL);
   });
 
@@ -62,10 +64,10 @@ describe('a checkpoint', () => {
     const { id, work } = await startRunning();
     const save = store.saveCheckpoint.bind(store);
     store.saveCheckpoint = (...args) => {
-      if (args[2][0] === 1) work.events.checkpointReady(checkpoint(2));
+      if (args[2][0] === 1) work.events.checkpointReady(state(2));
       return save(...args);
     };
-    work.events.checkpointReady(checkpoint(1));
+    work.events.checkpointReady(state(1));
     await vi.waitFor(async () => expect(await store.readCheckpoint(id)).toEqual(state(2)), POLL);
   });
 
@@ -73,11 +75,11 @@ describe('a checkpoint', () => {
     const { store, orchestrator, startRunning, reaches } = createHarness();
     const { id, work } = await startRunning();
     work.events.pinned({ dataHash: 'a' });
-    work.events.checkpointReady(checkpoint(1));
+    work.events.checkpointReady(state(1));
     work.end(LOST);
     const next = await orchestrator.begun(2);
     next.start();
-    next.events.checkpointReady(checkpoint(2));
+    next.events.checkpointReady(state(2));
     await reaches(id, 'RUNNING');
     next.events.pinned({ dataHash: 'a' });
     next.end(LOST);
@@ -92,32 +94,44 @@ describe('the log before a checkpoint', () => {
   it('is stored first, although nobody pulls', async () => {
     const { store, startRunning } = createHarness();
     const { id, work } = await startRunning();
-    work.measure(3);
-    work.events.checkpointReady(checkpoint(1, 3));
+    work.hand(samplesPiece([0, 1, 2].map(barMetric)));
+    work.events.checkpointReady(state(1));
     await vi.waitFor(async () => expect(await store.readCheckpoint(id)).toEqual(state(1)), POLL);
-    expect(await store.lastMetricSeq(id, 'bars')).toBe(2);
-    expect(store.calls.lastIndexOf('appendMetrics')).toBeLessThan(store.calls.lastIndexOf('saveCheckpoint'));
+    expect(await store.countStream(id, 'samples')).toBe(3);
+    expect(store.calls.lastIndexOf('appendPart')).toBeLessThan(store.calls.lastIndexOf('saveCheckpoint'));
   });
 
-  it('keeps a checkpoint out that is ahead of it', async () => {
-    const { store, startRunning } = createHarness();
+  it('fails the operation when it cannot be kept, because nothing may stand in its place', async () => {
+    const { store, unexpected, startRunning, reaches } = createHarness();
     const { id, work } = await startRunning();
-    work.measure(2);
-    work.events.checkpointReady(checkpoint(1, 3));
-    work.measure(1);
-    work.events.checkpointReady(checkpoint(2, 4));
-    await vi.waitFor(async () => expect(await store.lastMetricSeq(id, 'bars')).toBe(2), POLL);
-    work.measure(1);
-    work.events.checkpointReady(checkpoint(3, 4));
-    await vi.waitFor(async () => expect(await store.readCheckpoint(id)).toEqual(state(3)), POLL);
-    expect(store.calls.filter((call) => call === 'saveCheckpoint')).toHaveLength(1);
+    work.hand(samplesPiece([barMetric(1)]));
+    work.hand(samplesPiece([0, 1].map(barMetric)));
+    expect(await reaches(id, 'FAILED')).toMatchObject({ error: { code: 'INTERNAL_ERROR' } });
+    expect(work.abortCalls).toBe(1);
+    expect(await store.countStream(id, 'samples')).toBe(0);
+    expect(unexpected).toEqual([expect.any(StreamGapError)]);
+  });
+
+  it('is passed over where an attempt yields some of it again', async () => {
+    const { store, orchestrator, startRunning, reaches } = createHarness();
+    const { id, work } = await startRunning();
+    for (const seq of [0, 1, 2]) work.hand(samplesPiece([barMetric(seq)]));
+    work.end(LOST);
+    const next = await orchestrator.begun(2);
+    expect(next.origin.stored.get('samples')).toBe(3);
+    next.start();
+    const other = (seq: number) => ({ ...barMetric(seq), equity: 7 });
+    for (const seq of [1, 2, 3]) next.hand(samplesPiece([other(seq)]));
+    next.complete();
+    await reaches(id, 'COMPLETED');
+    expect(await samplesOf(store, id)).toEqual([...[0, 1, 2].map(barMetric), other(3)]);
   });
 
   it('is gone on with by an attempt that yields none of it again', async () => {
     const { store, service, orchestrator, startRunning, reaches } = createHarness();
     const { id, work } = await startRunning();
-    work.measure(3);
-    work.events.checkpointReady(checkpoint(1, 3));
+    work.hand(samplesPiece([0, 1, 2].map(barMetric)));
+    work.events.checkpointReady(state(1));
     work.end(LOST);
     const next = await orchestrator.begun(2);
     expect(next.checkpoint).toEqual(state(1));
@@ -128,7 +142,7 @@ describe('the log before a checkpoint', () => {
     await service.get(id, { forceRefresh: true });
     next.complete();
     await reaches(id, 'COMPLETED');
-    const entries = await store.readMetrics(id, 'bars', -1, 10);
+    const entries = await samplesOf(store, id);
     expect(entries.map(({ seq }) => seq)).toEqual([0, 1, 2, 3, 4]);
   });
 });
@@ -138,7 +152,7 @@ describe('a checkpoint that meets an outage of the store', () => {
     const { store, startRunning } = createHarness();
     const { id, work } = await startRunning();
     store.failNext('saveCheckpoint', new StoreUnavailableError('the disk is full.'));
-    work.events.checkpointReady(checkpoint(5));
+    work.events.checkpointReady(state(5));
     await vi.waitFor(async () => expect(await store.readCheckpoint(id)).toEqual(state(5)), POLL);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { samplesStream } from '../../../src/kinds/backtest/backtest-streams.js';
 import { OperationNotFinalError, OperationNotFoundError } from '../../../src/operations/record/errors.js';
 import { createHarness, request } from './operations-harness.js';
 
@@ -12,13 +13,14 @@ describe('deleting', () => {
     await service.delete(id);
     expect(await service.get(id)).toBeNull();
     expect(await service.countMatching({})).toBe(0);
-    expect(await store.lastMetricSeq(id, 'bars')).toBe(-1);
+    expect(await store.countStream(id, 'samples')).toBe(0);
     // Whoever still holds the operation meets nothing.
     expect(await service.result(completed)).toBeNull();
-    expect(await service.metrics(completed, 'bars', { first: 5, afterSeq: -1 })).toEqual({
+    expect(await service.entries(completed, samplesStream, { first: 5, afterSeq: -1 })).toEqual({
       entries: [],
       hasNextPage: false,
       complete: true,
+      totalCount: 0,
     });
   });
 
@@ -82,7 +84,7 @@ describe('deleting', () => {
     await orchestrator.shutdown(0);
     expect(await store.find(id)).toBeNull();
     expect(await store.readResult(id)).toBeNull();
-    expect(await store.lastMetricSeq(id, 'bars')).toBe(-1);
+    expect(await store.countStream(id, 'samples')).toBe(0);
     expect(unexpected).toEqual([]);
   });
 });

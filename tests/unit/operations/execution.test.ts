@@ -1,10 +1,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/base/pure/app-error.js';
+import { equityStream } from '../../../src/kinds/backtest/backtest-streams.js';
 import type { SourceState } from '../../../src/operations/ports/operation-source.js';
 import type { WorkEnd } from '../../../src/operations/ports/work.js';
 import { StoreUnavailableError } from '../../../src/operations/record/errors.js';
-import { deferred } from './fake-work.js';
-import { createHarness, POLL } from './operations-harness.js';
+import type { Piece } from '../../../src/operations/record/part.js';
+import { samplesPiece } from '../../support/sample-metrics.js';
+import { barMetric, deferred } from './fake-work.js';
+import { createHarness, POLL, samplesOf } from './operations-harness.js';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -14,6 +17,11 @@ const LOST: WorkEnd = { kind: 'lost', reason: 'out of memory' };
 const failure = { code: 'DATA_NOT_FOUND', message: 'No bars of AAPL 1d.', retryable: false };
 const warning = { code: 'FEW_TRADES', severity: 'CAUTION', message: 'Only 3 trades.' } as const;
 const seqs = (entries: readonly { readonly seq: number }[]) => entries.map(({ seq }) => seq);
+
+const equityPiece = (firstSeq: number, count: number, bytes: readonly number[]): Piece => ({
+  ...{ stream: equityStream.name, firstSeq, count },
+  bytes: new Uint8Array(bytes),
+});
 
 describe('an execution', () => {
   it('is PENDING until a worker has taken it up, then RUNNING from that time', async () => {
@@ -25,98 +33,73 @@ describe('an execution', () => {
     expect((await reaches(id, 'RUNNING')).startedAt).toEqual(clock.now());
   });
 
-  it('completes with result, trades, equity and warnings', async () => {
+  it('completes with result, streams and warnings', async () => {
     const { service, clock, startRunning, reaches } = createHarness();
     const { id, work } = await startRunning();
-    const trades = new Uint8Array([9, 8, 7]);
-    const equity = new Uint8Array([1, 2, 3]);
+    const [first, last] = [equityPiece(0, 2, [1, 2, 3]), equityPiece(2, 1, [4])];
     clock.advance(4_000);
-    work.end({
-      kind: 'completed',
-      outcome: {
-        result: { totalBars: 21 },
-        warnings: [warning],
-        partSeq: 0,
-        firstTradeSeq: 0,
-        tradeCount: 3,
-        trades,
-        equity,
-      },
-    });
+    work.hand(first);
+    work.hand(last);
+    work.end({ kind: 'completed', outcome: { result: { totalBars: 21 }, warnings: [warning] } });
     const completed = await reaches(id, 'COMPLETED');
     expect(completed).toMatchObject({ completedAt: clock.now(), warnings: [warning], error: null });
     expect(completed.progress).toMatchObject({ phase: 'done', percentage: 100, etaSeconds: null });
     expect(await service.result(completed)).toEqual({ totalBars: 21 });
-    expect(new Uint8Array((await service.equity(completed)) ?? [])).toEqual(equity);
-    expect(await service.trades(completed, { first: 2, afterSeq: -1 })).toEqual({
-      pieces: [trades],
-      hasNextPage: true,
-      totalCount: 3,
-    });
+    expect(new Uint8Array((await service.bytes(completed, equityStream)) ?? [])).toEqual(
+      new Uint8Array([1, 2, 3, 4]),
+    );
+    const pieces: Uint8Array[] = [];
+    for await (const piece of service.pieces(completed, equityStream)) pieces.push(piece);
+    expect(pieces).toEqual([first.bytes, last.bytes]);
     expect(service.pollAfterMs(completed)).toBeNull();
   });
 
-  it('completes with the parts that came before the end', async () => {
-    const { service, startRunning, reaches } = createHarness();
+  it('throws the drafts of an attempt away with it, and keeps the log', async () => {
+    const { store, service, orchestrator, startRunning, reaches } = createHarness();
     const { id, work } = await startRunning();
-    work.events.partReady({
-      partSeq: 0,
-      firstTradeSeq: 0,
-      tradeCount: 1,
-      trades: new Uint8Array([10]),
-      equity: new Uint8Array([1]),
-    });
-    work.events.partReady({
-      partSeq: 1,
-      firstTradeSeq: 1,
-      tradeCount: 1,
-      trades: new Uint8Array([11]),
-      equity: new Uint8Array([2]),
-    });
-    work.end({
-      kind: 'completed',
-      outcome: {
-        ...{ result: { totalBars: 21 }, warnings: [] },
-        ...{ partSeq: 2, firstTradeSeq: 2, equity: new Uint8Array([3]) },
-        ...{ tradeCount: 1, trades: new Uint8Array([12]) },
-      },
-    });
+    work.measure(3);
+    work.hand(equityPiece(0, 2, [1, 2]));
+    work.hand(equityPiece(2, 2, [3, 4]));
+    work.end(LOST);
+    const next = await orchestrator.begun(2);
+    expect([...next.origin.stored]).toEqual([['samples', 3]]);
+    next.start();
+    next.hand(equityPiece(0, 1, [9]));
+    next.complete();
     const completed = await reaches(id, 'COMPLETED');
-    expect(new Uint8Array((await service.equity(completed)) ?? [])).toEqual(new Uint8Array([1, 2, 3]));
-    expect(await service.trades(completed, { first: 5, afterSeq: -1 })).toEqual({
-      pieces: [10, 11, 12].map((byte) => new Uint8Array([byte])),
-      hasNextPage: false,
-      totalCount: 3,
-    });
+    expect(new Uint8Array((await service.bytes(completed, equityStream)) ?? [])).toEqual(new Uint8Array([9]));
+    expect(await store.countStream(id, 'samples')).toBe(3);
+  });
+
+  it.each(['failed', 'cancelled'] as const)('keeps no drafts of work that %s', async (kind) => {
+    const { store, service, startRunning, reaches } = createHarness();
+    const { id, work } = await startRunning();
+    work.measure(2);
+    work.hand(equityPiece(0, 2, [1, 2]));
+    const failure = { code: 'X', message: 'x', retryable: false };
+    work.end(kind === 'failed' ? { kind, failure, warnings: [] } : { kind });
+    const ended = await reaches(id, kind === 'failed' ? 'FAILED' : 'CANCELLED');
+    expect(await store.countStream(id, 'equity')).toBe(0);
+    expect(await service.bytes(ended, equityStream)).toBeNull();
+    expect(await store.countStream(id, 'samples')).toBe(2);
   });
 
   it('fails rather than complete without a part that could not be kept', async () => {
     const { store, unexpected, startRunning, reaches } = createHarness();
     const { id, work } = await startRunning();
-    const failure = new Error('the disk is full');
-    store.failNext('appendOutcome', failure);
-    work.events.partReady({ partSeq: 0, firstTradeSeq: 0, tradeCount: 0, trades: null, equity: null });
-    work.end({
-      kind: 'completed',
-      outcome: {
-        result: {},
-        warnings: [],
-        partSeq: 1,
-        firstTradeSeq: 0,
-        tradeCount: 0,
-        trades: null,
-        equity: null,
-      },
-    });
+    const failure = new Error('a defect');
+    store.failNext('appendPart', failure);
+    work.hand(equityPiece(0, 1, [1]));
+    work.complete();
     expect((await reaches(id, 'FAILED')).error?.code).toBe('INTERNAL_ERROR');
-    expect(unexpected).toContain(failure);
+    expect(unexpected).toEqual([failure]);
   });
 
   it('has no result before it is completed', async () => {
     const { service, stored, startRunning } = createHarness();
     const { id } = await startRunning();
     expect(await service.result(await stored(id))).toBeNull();
-    expect(await service.equity(await stored(id))).toBeNull();
+    expect(await service.bytes(await stored(id), equityStream)).toBeNull();
   });
 
   it('stores all entries before it is final, although nobody pulled', async () => {
@@ -126,44 +109,35 @@ describe('an execution', () => {
     work.complete();
     await vi.waitFor(async () => {
       const operation = await service.get(id);
-      const log = await store.readMetrics(id, 'bars', -1, 5_000);
+      const log = await samplesOf(store, id);
       if (operation?.status === 'COMPLETED') expect(log).toHaveLength(2_345);
       expect(operation?.status).toBe('COMPLETED');
     });
   });
 
-  it('stores entries that came by themselves without asking, also while it is asked', async () => {
+  it('stores entries once that lie in memory, also when a part comes while it is asked', async () => {
     const { service, store, startRunning } = createHarness();
     const { id, work } = await startRunning();
-    work.bringEntries();
-    const pulledBefore = [...work.pulls];
-    work.measure(5);
-    work.events.chunkReady();
-    await vi.waitFor(async () => expect(await store.lastMetricSeq(id, 'bars')).toBe(4), POLL);
-    expect(work.pulls).toEqual(pulledBefore);
     const { promise, resolve } = deferred<SourceState>();
     work.answer = promise;
     const pulled = service.get(id, { forceRefresh: true });
-    await vi.waitFor(() => expect(work.pulls.at(-1)).toBe(4), POLL);
     work.measure(3);
-    const asked = work.stateAfter(4);
+    work.hand();
     work.measure(2);
-    work.events.chunkReady();
-    await vi.waitFor(async () => expect(await store.lastMetricSeq(id, 'bars')).toBe(9), POLL);
-    resolve(asked);
+    resolve(work.state());
     work.answer = null;
     await pulled;
     work.complete();
     await vi.waitFor(async () => expect((await service.get(id))?.status).toBe('COMPLETED'), POLL);
-    expect(seqs(await store.readMetrics(id, 'bars', -1, 100))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(seqs(await samplesOf(store, id))).toEqual([0, 1, 2, 3, 4]);
   });
 
-  it('stores what it has when the worker says that a chunk is full', async () => {
+  it('stores what it has when the worker hands over a part', async () => {
     const { store, startRunning } = createHarness();
     const { id, work } = await startRunning();
     work.measure(7);
-    work.events.chunkReady();
-    await vi.waitFor(async () => expect(await store.lastMetricSeq(id, 'bars')).toBe(6), POLL);
+    work.hand();
+    await vi.waitFor(async () => expect(await store.countStream(id, 'samples')).toBe(7), POLL);
   });
 
   it('fails with the code, the message and the warnings of the work, keeping its percentage', async () => {
@@ -198,7 +172,7 @@ describe('an execution', () => {
     await reaches(id, 'PENDING');
     await vi.waitFor(() => expect(orchestrator.works).toHaveLength(2), POLL);
     work.events.started();
-    work.events.chunkReady();
+    work.hand();
     orchestrator.work.end({ kind: 'failed', failure, warnings: [] });
     await reaches(id, 'FAILED');
     expect((await stored(id)).startedAt).toBeNull();
@@ -247,11 +221,11 @@ describe('an execution', () => {
     const { id, work } = await startRunning();
     work.measure(5);
     const full = new StoreUnavailableError('the disk is full.');
-    store.failNext('appendMetrics', full);
+    store.failNext('appendPart', full);
     store.failNext('complete', full);
     work.complete();
     const done = await reaches(id, 'COMPLETED');
-    expect(await store.lastMetricSeq(id, 'bars')).toBe(4);
+    expect(await store.countStream(id, 'samples')).toBe(5);
     expect(await service.result(done)).toEqual({ totalBars: 21 });
     expect(unexpected).toEqual([]);
   });
@@ -259,37 +233,22 @@ describe('an execution', () => {
   it('keeps the parts of work that goes on while the store is unavailable', async () => {
     const { store, startRunning, reaches } = createHarness();
     const { id, work } = await startRunning();
-    store.failNext('appendOutcome', new StoreUnavailableError('the disk is full.'));
-    work.events.partReady({
-      ...{ partSeq: 0, firstTradeSeq: 0, tradeCount: 1, equity: null },
-      trades: new Uint8Array([7]),
-    });
-    work.end({
-      kind: 'completed',
-      outcome: {
-        ...{ result: {}, warnings: [], partSeq: 1, firstTradeSeq: 1, tradeCount: 0, equity: null },
-        trades: null,
-      },
-    });
+    store.failNext('appendPart', new StoreUnavailableError('the disk is full.'));
+    work.hand(equityPiece(0, 1, [7]));
+    work.complete();
     await reaches(id, 'COMPLETED');
-    expect(await store.readTradePieces(id, -1, 10)).toEqual([new Uint8Array([7])]);
+    expect(await store.readStream(id, 'equity', -1, 10)).toEqual([equityPiece(0, 1, [7])]);
   });
 
   it('fails with what is wrong when the store is unavailable for a minute, as soon as that can be told', async () => {
     const { store, clock, startRunning, reaches } = createHarness();
     const { id, work } = await startRunning();
     const full = new StoreUnavailableError('the disk is full.');
-    store.failNext('appendOutcome', full);
-    store.failNext('appendOutcome', full);
+    store.failNext('appendPart', full);
+    store.failNext('appendPart', full);
     store.failNext('transition', full);
-    work.events.partReady({
-      ...{ partSeq: 0, firstTradeSeq: 0, tradeCount: 0 },
-      ...{ trades: null, equity: null },
-    });
-    await vi.waitFor(
-      () => expect(store.calls.filter((call) => call === 'appendOutcome')).toHaveLength(1),
-      POLL,
-    );
+    work.hand(equityPiece(0, 1, [7]));
+    await vi.waitFor(() => expect(store.calls.filter((call) => call === 'appendPart')).toHaveLength(1), POLL);
     clock.advance(60_000);
     const { error } = await reaches(id, 'FAILED');
     expect(error).toMatchObject({ code: 'STORE_UNAVAILABLE', retryable: true });
@@ -355,8 +314,7 @@ describe('a lost worker', () => {
     orchestrator.work.measure(3);
     orchestrator.work.complete();
     await reaches(id, 'COMPLETED');
-    expect(seqs(await store.readMetrics(id, 'bars', -1, 100))).toEqual([0, 1, 2, 3, 4]);
-    expect(orchestrator.work.pulls.every((afterSeq) => afterSeq >= 2)).toBe(true);
+    expect(seqs(await samplesOf(store, id))).toEqual([0, 1, 2, 3, 4]);
   });
 
   it('fails the operation at the fourth time, whether or not it had begun', async () => {
@@ -403,7 +361,7 @@ describe('pinned inputs', () => {
     work.measure(1);
     work.complete();
     await reaches(id, 'COMPLETED');
-    expect(await store.lastMetricSeq(id, 'bars')).toBe(0);
+    expect(await store.countStream(id, 'samples')).toBe(1);
   });
 
   it('fail a later attempt that finds others, naming them, and stop its work', async () => {
@@ -421,37 +379,51 @@ describe('pinned inputs', () => {
     work.measure(4);
     work.reach(5);
     expect((await service.get(id, { forceRefresh: true }))?.progress.percentage).toBe(5);
-    expect(await store.lastMetricSeq(id, 'bars')).toBe(-1);
+    expect(await store.countStream(id, 'samples')).toBe(0);
     work.events.pinned(inputs);
-    work.events.chunkReady();
-    await vi.waitFor(async () => expect(await store.lastMetricSeq(id, 'bars')).toBe(3), POLL);
+    work.hand();
+    await vi.waitFor(async () => expect(await store.countStream(id, 'samples')).toBe(4), POLL);
   });
 });
 
 describe('an execution on another host', () => {
   const elsewhere = { executionMode: 'REMOTE', host: 'http://worker.test:5003' } as const;
 
-  it('is COMPLETED only when its last entries are here, however long the host cannot be reached', async () => {
-    const { startRunning, stored, store, reaches } = createHarness();
+  it('is not asked for the parts that it hands over', async () => {
+    const { startRunning, store } = createHarness();
     const { id, work } = await startRunning(elsewhere);
-    work.measure(3);
-    work.answer = new Error('connection refused');
-    work.complete();
-    // The tries of a worker in this process are over by then.
-    await vi.waitFor(() => expect(work.pulls.length).toBeGreaterThan(3), POLL);
-    expect((await stored(id)).status).toBe('RUNNING');
-    work.answer = null;
-    expect((await reaches(id, 'COMPLETED')).warnings).toEqual([]);
-    expect(seqs(await store.readMetrics(id, 'bars', -1, 10))).toEqual([0, 1, 2]);
+    const { pulls } = work;
+    work.hand(samplesPiece([0, 1].map(barMetric)));
+    await vi.waitFor(async () => expect(await store.countStream(id, 'samples')).toBe(2), POLL);
+    expect(work.pulls).toBe(pulls);
   });
 
-  it('is left to the next process when this one ends before they are', async () => {
-    const { orchestrator, startRunning, stored } = createHarness();
+  it('begins its drafts anew when it says so, and goes on with its log', async () => {
+    const { startRunning, service, store, reaches } = createHarness();
     const { id, work } = await startRunning(elsewhere);
-    work.answer = new Error('connection refused');
+    work.hand(samplesPiece([0, 1].map(barMetric)), equityPiece(0, 2, [1, 2]));
+    work.events.draftsAnew();
+    work.hand(equityPiece(0, 1, [3]), samplesPiece([barMetric(2)]));
     work.complete();
-    await vi.waitFor(() => expect(work.pulls.length).toBeGreaterThan(2), POLL);
-    await orchestrator.shutdown(5_000);
-    expect((await stored(id)).status).toBe('RUNNING');
+    const completed = await reaches(id, 'COMPLETED');
+    expect(new Uint8Array((await service.bytes(completed, equityStream)) ?? [])).toEqual(new Uint8Array([3]));
+    expect(await samplesOf(store, id)).toEqual([0, 1, 2].map(barMetric));
+  });
+
+  it('is taken up by the next process with its log, and without its drafts', async () => {
+    const first = createHarness();
+    const { id, work } = await first.startRunning({ ...elsewhere });
+    work.hand(samplesPiece([0, 1].map(barMetric)), equityPiece(0, 2, [1, 2]));
+    await vi.waitFor(async () => expect(await first.store.countStream(id, 'equity')).toBe(2), POLL);
+    const next = createHarness({ store: first.store });
+    for (const operation of await next.service.recover()) next.orchestrator.resume(operation);
+    const again = await next.orchestrator.begun();
+    expect([...again.origin.stored]).toEqual([['samples', 2]]);
+    again.hand(equityPiece(0, 1, [3]));
+    again.complete();
+    const completed = await next.reaches(id, 'COMPLETED');
+    expect(new Uint8Array((await next.service.bytes(completed, equityStream)) ?? [])).toEqual(
+      new Uint8Array([3]),
+    );
   });
 });

@@ -1,9 +1,10 @@
 import type { JsonObject } from '../../../src/base/pure/json.js';
 import type { BarMetric } from '../../../src/base/pure/metrics.js';
 import type { OperationSource, SourceState } from '../../../src/operations/ports/operation-source.js';
-import type { Work, WorkEnd, WorkEvents } from '../../../src/operations/ports/work.js';
+import type { Work, WorkEnd, WorkEvents, WorkOrigin } from '../../../src/operations/ports/work.js';
 import type { OperationProgress } from '../../../src/operations/record/operation.js';
-import { outcomeOf } from '../../support/sample-metrics.js';
+import type { Piece, StreamCounts } from '../../../src/operations/record/part.js';
+import { outcomeOf, samplesPiece } from '../../support/sample-metrics.js';
 
 const DONE: WorkEnd = {
   kind: 'completed',
@@ -12,14 +13,11 @@ const DONE: WorkEnd = {
 
 /** Is work that does what a test tells it to. */
 export class FakeWork implements Work, OperationSource {
-  readonly metricKind = 'bars';
   readonly source = this;
   readonly ended: Promise<WorkEnd>;
   readonly events: WorkEvents;
-  /** The `afterSeq` of every pull so far. */
-  readonly pulls: number[] = [];
-  /** Present for work that brings entries by itself. */
-  buffered?: (afterSeq: number) => readonly BarMetric[];
+  /** How often it was pulled. */
+  pulls = 0;
   cancelCalls = 0;
   abortCalls = 0;
   /** What the next pulls answer with instead of the state; null for the state. */
@@ -40,35 +38,39 @@ export class FakeWork implements Work, OperationSource {
   readonly #entries: BarMetric[] = [];
   readonly #settle: (end: WorkEnd) => void;
 
-  /** Where an earlier attempt had come to. */
-  readonly checkpoint: Uint8Array | null;
+  readonly origin: WorkOrigin;
 
-  constructor(events: WorkEvents, checkpoint: Uint8Array | null = null) {
+  constructor(events: WorkEvents, origin: WorkOrigin = { checkpoint: null, stored: new Map() }) {
     const end = deferred<WorkEnd>();
     this.events = events;
-    this.checkpoint = checkpoint;
+    this.origin = origin;
     this.ended = end.promise;
     this.#settle = end.resolve;
   }
 
-  pull(afterSeq: number): Promise<SourceState> | SourceState {
-    this.pulls.push(afterSeq);
+  /** Where an earlier attempt had come to. */
+  get checkpoint(): Uint8Array | null {
+    return this.origin.checkpoint;
+  }
+
+  pull(): Promise<SourceState> | SourceState {
+    this.pulls++;
     if (this.answer instanceof Error) throw this.answer;
-    if (this.answer !== null) return this.answer;
-    return this.stateAfter(afterSeq);
+    return this.answer ?? this.state();
   }
 
-  stateAfter(afterSeq: number): SourceState {
-    return {
-      progress: this.progress,
-      snapshot: this.snapshot,
-      entries: this.#entries.filter(({ seq }) => seq > afterSeq),
-    };
+  state(): SourceState {
+    return { progress: this.progress, snapshot: this.snapshot };
   }
 
-  /** Makes it work that brings its entries by itself. */
-  bringEntries(): void {
-    this.buffered = (afterSeq) => this.#entries.filter(({ seq }) => seq > afterSeq);
+  unread(stored: StreamCounts): readonly Piece[] {
+    const entries = this.#entries.filter(({ seq }) => seq >= (stored.get('samples') ?? 0));
+    return entries.length === 0 ? [] : [samplesPiece(entries)];
+  }
+
+  /** Says that what was measured should be stored although nobody pulls. */
+  hand(...pieces: readonly Piece[]): void {
+    this.events.partReady({ pieces });
   }
 
   cancel(): void {

@@ -4,7 +4,7 @@ import type { Operation, OperationStatus } from '../../../src/operations/record/
 import { isFinal, predecessorsOf } from '../../../src/operations/record/operation-status.js';
 import { InMemoryOperationStore } from '../../support/in-memory-operation-store.js';
 import { barMetric, type FakeWork } from './fake-work.js';
-import { createHarness } from './operations-harness.js';
+import { createHarness, samplesOf } from './operations-harness.js';
 
 const ACTIONS = [
   'start',
@@ -49,7 +49,7 @@ function act(action: Action, work: FakeWork, percentage: number): void {
     start: () => work.start(),
     measure: () => work.measure(2),
     reach: () => work.reach(percentage),
-    chunk: () => work.events.chunkReady(),
+    chunk: () => work.hand(),
     pin: () => work.events.pinned({ dataHash: 'a' }),
     lose: () => work.end({ kind: 'lost', reason: 'gone' }),
     complete: () => work.complete(),
@@ -125,7 +125,7 @@ describe('operations under any interleaving of work, clients and store', () => {
           for (const { status, progress } of history) {
             expect(progress.percentage === 100).toBe(status === 'COMPLETED');
           }
-          const log = await memory.readMetrics(id, 'bars', -1, 1_000);
+          const log = await samplesOf(memory, id);
           expect(log).toEqual(log.map((_entry, seq) => barMetric(seq)));
         },
       ),

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { metricKindOf } from '../../../src/operations/record/metric-kinds.js';
 import type { Operation, OperationProgress } from '../../../src/operations/record/operation.js';
 import { createOperationId } from '../../../src/operations/record/operation-id.js';
 import { isExecuting, isFinal, predecessorsOf } from '../../../src/operations/record/operation-status.js';
@@ -51,17 +50,6 @@ describe('operation id', () => {
     const ids = Array.from({ length: 1_000 }, () => createOperationId('TRAINING', START));
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids[0]).toMatch(/^op_training_20240112_143000_[a-z0-9]+$/);
-  });
-});
-
-describe('metric kind', () => {
-  it('follows the type, and is history for a type without a log of its own', () => {
-    expect(['BACKTESTING', 'TRAINING', 'DATA_LOADING', 'SWEEP'].map(metricKindOf)).toEqual([
-      'bars',
-      'epochs',
-      'segments',
-      'history',
-    ]);
   });
 });
 

@@ -1,8 +1,11 @@
 import { expect, vi } from 'vitest';
+import type { BarMetric } from '../../../src/base/pure/metrics.js';
+import { backtestStreams, samplesStream } from '../../../src/kinds/backtest/backtest-streams.js';
 import { ServiceOrchestrator } from '../../../src/operations/life/service-orchestrator.js';
 import { OperationsService } from '../../../src/operations/operations-service.js';
 import type { OperationsServiceOptions } from '../../../src/operations/operations-service-options.js';
-import type { Work, WorkEvents } from '../../../src/operations/ports/work.js';
+import type { OperationStore } from '../../../src/operations/ports/operation-store.js';
+import type { Work, WorkEvents, WorkOrigin } from '../../../src/operations/ports/work.js';
 import type { DescribedOperation } from '../../../src/operations/record/described-operation.js';
 import type {
   Operation,
@@ -91,9 +94,9 @@ export class FakeOrchestrator extends ServiceOrchestrator {
     return work;
   }
 
-  protected override begin(_operation: Operation, events: WorkEvents, checkpoint: Uint8Array | null): Work {
+  protected override begin(_operation: Operation, events: WorkEvents, origin: WorkOrigin): Work {
     if (this.refusal !== null) throw this.refusal;
-    const work = new FakeWork(events, checkpoint);
+    const work = new FakeWork(events, origin);
     this.works.push(work);
     return work;
   }
@@ -108,6 +111,7 @@ export function createHarness({
   const unexpected: unknown[] = [];
   const service = new OperationsService({
     clock,
+    streamsOf: () => backtestStreams,
     owner: 'server-1',
     cacheTtlMs: 1_000,
     sourceTimeoutMs: 2_000,
@@ -146,4 +150,10 @@ export function createHarness({
   }
 
   return { clock, store, service, orchestrator, unexpected, stored, reaches, startRunning };
+}
+
+/** Returns the samples that a store has of an operation. */
+export async function samplesOf(store: OperationStore, id: string): Promise<readonly BarMetric[]> {
+  const pieces = await store.readStream(id, samplesStream.name, -1, 1_000_000);
+  return pieces.flatMap((piece) => samplesStream.decode(piece));
 }

@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { samplesStream } from '../../../src/kinds/backtest/backtest-streams.js';
 import type { SourceState } from '../../../src/operations/ports/operation-source.js';
 import { StoreUnavailableError } from '../../../src/operations/record/errors.js';
+import { StreamGapError } from '../../../src/operations/record/stream-gap-error.js';
 import { barMetric, deferred } from './fake-work.js';
-import { createHarness } from './operations-harness.js';
+import { createHarness, samplesOf } from './operations-harness.js';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -22,17 +24,17 @@ describe('pulling an operation', () => {
     clock.advance(1_000);
     expect((await service.get(id))?.progress.percentage).toBe(30);
     work.reach(40);
-    const pulls = work.pulls.length;
+    const pulls = work.pulls;
     const calls = store.calls.length;
 
     clock.advance(999);
     expect((await service.get(id))?.progress.percentage).toBe(30);
-    expect(work.pulls.length).toBe(pulls);
+    expect(work.pulls).toBe(pulls);
     expect(store.calls.length).toBe(calls);
 
     clock.advance(1);
     expect((await service.get(id))?.progress.percentage).toBe(40);
-    expect(work.pulls.length).toBe(pulls + 1);
+    expect(work.pulls).toBe(pulls + 1);
   });
 
   it('pulls a young state too when that is forced', async () => {
@@ -58,13 +60,13 @@ describe('pulling an operation', () => {
     const { id, work } = await startRunning();
     const { promise, resolve } = deferred<SourceState>();
     work.answer = promise;
-    const before = work.pulls.length;
+    const before = work.pulls;
     const answers = [1, 2, 3].map(() => service.get(id, { forceRefresh: true }));
     work.reach(50);
-    resolve(work.stateAfter(-1));
+    resolve(work.state());
     const shown = await Promise.all(answers);
     expect(shown.map((operation) => operation?.progress.percentage)).toEqual([50, 50, 50]);
-    expect(work.pulls.length).toBe(before + 1);
+    expect(work.pulls).toBe(before + 1);
   });
 
   it('pulls nothing while an operation is PENDING', async () => {
@@ -74,7 +76,7 @@ describe('pulling an operation', () => {
       phase: 'queued',
       percentage: 0,
     });
-    expect(orchestrator.work.pulls).toEqual([]);
+    expect(orchestrator.work.pulls).toBe(0);
   });
 
   it('stores entries before it shows the state that has them, each once', async () => {
@@ -82,11 +84,10 @@ describe('pulling an operation', () => {
     const { id, work } = await startRunning();
     work.measure(3);
     const operation = await service.get(id, { forceRefresh: true });
-    expect(seqs(await store.readMetrics(id, 'bars', -1, 10))).toEqual([0, 1, 2]);
+    expect(seqs(await samplesOf(store, id))).toEqual([0, 1, 2]);
     work.measure(2);
     await service.get(id, { forceRefresh: true });
-    expect(await store.readMetrics(id, 'bars', -1, 10)).toEqual([0, 1, 2, 3, 4].map(barMetric));
-    expect(work.pulls.slice(-2)).toEqual([-1, 2]);
+    expect(await samplesOf(store, id)).toEqual([0, 1, 2, 3, 4].map(barMetric));
     expect(operation?.status).toBe('RUNNING');
   });
 
@@ -104,11 +105,11 @@ describe('pulling an operation', () => {
     const { service, store, startRunning, reaches } = createHarness();
     const { id, work } = await startRunning();
     work.measure(1);
-    store.failNext('appendMetrics', new Error('disk full'));
+    store.failNext('appendPart', new Error('disk full'));
     await expect(service.get(id, { forceRefresh: true })).rejects.toThrow('disk full');
     work.complete();
     await reaches(id, 'COMPLETED');
-    expect(seqs(await store.readMetrics(id, 'bars', -1, 10))).toEqual([0]);
+    expect(seqs(await samplesOf(store, id))).toEqual([0]);
   });
 });
 
@@ -151,22 +152,23 @@ describe('a source that does not answer', () => {
   });
 
   it('cannot bring a gap into the log', async () => {
-    const { service, store, unexpected, startRunning } = createHarness();
+    const { service, store, startRunning } = createHarness();
     const { id, work } = await startRunning();
-    work.answer = Promise.resolve({ ...work.stateAfter(-1), entries: [barMetric(1)] });
-    const shown = await service.get(id, { forceRefresh: true });
-    expect(shown?.warnings.map(({ code }) => code)).toEqual(['SOURCE_UNRESPONSIVE']);
-    expect(await store.readMetrics(id, 'bars', -1, 10)).toEqual([]);
-    expect(unexpected).toHaveLength(1);
+    work.firstSeq = 1;
+    work.measure(1);
+    await expect(service.get(id, { forceRefresh: true })).rejects.toThrow(StreamGapError);
+    expect(await samplesOf(store, id)).toEqual([]);
   });
 
-  it('cannot keep completed work from its end, which says what may be missing', async () => {
+  it('cannot keep completed work from its end, with what lies in memory', async () => {
     const { store, startRunning, reaches } = createHarness();
     const { id, work } = await startRunning();
     work.answer = new TypeError('bridge is gone');
+    work.measure(2);
     work.complete();
     const completed = await reaches(id, 'COMPLETED');
-    expect(completed.warnings.map(({ code }) => code)).toEqual(['METRICS_INCOMPLETE']);
+    expect(completed.warnings).toEqual([]);
+    expect(await store.countStream(id, 'samples')).toBe(2);
     expect(await store.readResult(id)).toEqual({ totalBars: 21 });
   });
 });
@@ -180,7 +182,7 @@ describe('listing operations', () => {
     clock.advance(1_000);
     const waiting = await orchestrator.start();
     work.reach(33);
-    const pulls = work.pulls.length;
+    const pulls = work.pulls;
     const { operations } = await service.list(everything);
     expect(operations.map((operation) => [operation.id, operation.progress.percentage])).toEqual([
       [waiting.id, 0],
@@ -188,20 +190,20 @@ describe('listing operations', () => {
     ]);
     expect(await service.countMatching(everything.filter)).toBe(2);
     await service.list(everything);
-    expect(work.pulls.length).toBe(pulls + 1);
+    expect(work.pulls).toBe(pulls + 1);
   });
 
   it('takes those that run elsewhere from the cache', async () => {
     const { service, clock, startRunning } = createHarness();
     const { work } = await startRunning({ executionMode: 'REMOTE' });
     clock.advance(5_000);
-    const pulls = work.pulls.length;
+    const pulls = work.pulls;
     expect((await service.list(everything)).operations).toHaveLength(1);
-    expect(work.pulls.length).toBe(pulls);
+    expect(work.pulls).toBe(pulls);
   });
 });
 
-describe('a page of metrics', () => {
+describe('a page of a stream', () => {
   it('is complete only when the operation is final and nothing follows', async () => {
     const { service, startRunning, reaches } = createHarness();
     const { id, work } = await startRunning();
@@ -209,17 +211,17 @@ describe('a page of metrics', () => {
     const running = await service.get(id, { forceRefresh: true });
     if (running === null) throw new Error('gone');
     const whole = { first: 5, afterSeq: -1 };
-    expect(await service.metrics(running, 'bars', whole)).toMatchObject({
+    expect(await service.entries(running, samplesStream, whole)).toMatchObject({
       hasNextPage: false,
       complete: false,
     });
     work.complete();
     const completed = await reaches(id, 'COMPLETED');
-    expect(await service.metrics(completed, 'bars', whole)).toMatchObject({
+    expect(await service.entries(completed, samplesStream, whole)).toMatchObject({
       hasNextPage: false,
       complete: true,
     });
-    const part = await service.metrics(completed, 'bars', { first: 2, afterSeq: 0 });
+    const part = await service.entries(completed, samplesStream, { first: 2, afterSeq: 0 });
     expect(seqs(part.entries)).toEqual([1, 2]);
     expect(part).toMatchObject({ hasNextPage: true, complete: false });
   });
@@ -227,10 +229,11 @@ describe('a page of metrics', () => {
   it('is empty and not complete beyond the present end of a running log', async () => {
     const { service, stored, startRunning } = createHarness();
     const { id } = await startRunning();
-    expect(await service.metrics(await stored(id), 'bars', { first: 10, afterSeq: 4 })).toEqual({
+    expect(await service.entries(await stored(id), samplesStream, { first: 10, afterSeq: 4 })).toEqual({
       entries: [],
       hasNextPage: false,
       complete: false,
+      totalCount: 0,
     });
   });
 });

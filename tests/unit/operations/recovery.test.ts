@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Operation } from '../../../src/operations/record/operation.js';
 import { InMemoryOperationStore } from '../../support/in-memory-operation-store.js';
+import { samplesPiece } from '../../support/sample-metrics.js';
 import { barMetric } from './fake-work.js';
-import { createHarness, POLL, START } from './operations-harness.js';
+import { createHarness, POLL, START, samplesOf } from './operations-harness.js';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -41,7 +42,7 @@ describe('recovering after the death of the server', () => {
   it('goes on where the log ended', async () => {
     const { store, ids } = await abandon({ status: 'RUNNING', startedAt: START });
     const [id = ''] = ids;
-    await store.appendMetrics(id, 1, 'bars', [0, 1].map(barMetric));
+    await store.appendPart(id, 1, { pieces: [samplesPiece([0, 1].map(barMetric))] });
     const { service, orchestrator, reaches } = createHarness({ store });
     for (const operation of await service.recover()) orchestrator.resume(operation);
     (await orchestrator.begun()).start();
@@ -49,8 +50,8 @@ describe('recovering after the death of the server', () => {
     orchestrator.work.measure(4);
     orchestrator.work.complete();
     await reaches(id, 'COMPLETED');
-    expect(orchestrator.work.pulls[0]).toBe(1);
-    expect(await store.readMetrics(id, 'bars', -1, 10)).toEqual([0, 1, 2, 3].map(barMetric));
+    expect(orchestrator.work.origin.stored.get('samples')).toBe(4);
+    expect(await samplesOf(store, id)).toEqual([0, 1, 2, 3].map(barMetric));
   });
 
   it('counts what it found towards the bound of the queue', async () => {
@@ -193,6 +194,6 @@ describe('shutting down', () => {
     second.orchestrator.work.measure(3);
     second.orchestrator.work.complete();
     expect((await second.reaches(id, 'COMPLETED')).attempt).toBe(2);
-    expect(await second.store.readMetrics(id, 'bars', -1, 10)).toEqual([0, 1, 2].map(barMetric));
+    expect(await samplesOf(second.store, id)).toEqual([0, 1, 2].map(barMetric));
   });
 });

@@ -35,7 +35,7 @@ describe('a final operation', () => {
     clock.advance(1);
     expect(await service.removeExpired()).toBe(1);
     expect(await service.get(id)).toBeNull();
-    expect(await store.lastMetricSeq(id, 'bars')).toBe(-1);
+    expect(await store.countStream(id, 'samples')).toBe(0);
   });
 });
 

@@ -30,12 +30,12 @@ describe('a thread', () => {
     port2.close();
 
     const told = post.mock.calls.map(([message]) => message as ThreadMessage);
-    const parts = told.flatMap((message) => {
-      if (message.kind === 'partReady') return [message.part];
-      return message.kind === 'ended' && message.end.kind === 'completed' ? [message.end.outcome] : [];
-    });
+    const parts = told.flatMap((message) => (message.kind === 'part' ? [message.part] : []));
     expect(parts).toHaveLength(2);
     // What was given away is empty on this side.
-    for (const { trades } of parts) expect(trades?.byteLength).toBeGreaterThan(0);
+    for (const { pieces } of parts) {
+      expect(pieces.map(({ stream }) => stream)).toEqual(['trades', 'equity']);
+      for (const { bytes } of pieces) expect(bytes.byteLength).toBeGreaterThan(0);
+    }
   });
 });

@@ -1,4 +1,3 @@
-import type { Metric, MetricKind, MetricLogs } from '../../../../src/base/pure/metrics.js';
 import type {
   BacktestingPort,
   DataLoadingPort,
@@ -22,6 +21,7 @@ import type { OperationFilter, OperationQuery } from '../../../../src/operations
 import { OperationNotFoundError } from '../../../../src/operations/record/errors.js';
 import type { Operation } from '../../../../src/operations/record/operation.js';
 import type { OwnFields } from '../../../../src/operations/record/own-fields.js';
+import type { EntryStream } from '../../../../src/operations/record/stream.js';
 import { inventory } from './inventory-records.js';
 
 import { loadParameters, loadResult, segmentMetrics } from './load-records.js';
@@ -85,18 +85,17 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
     async countMatching() {
       return 1;
     },
-    async metrics<K extends MetricKind>(
+    async entries<Entry>(
       _operation: Operation,
-      kind: K,
+      { name }: EntryStream<Entry>,
       page: { first: number; afterSeq: number },
     ) {
-      const logs: Partial<Record<MetricKind, readonly Metric[]>> = {
-        bars: barMetrics,
+      const logs: Readonly<Record<string, readonly { readonly seq: number }[]>> = {
+        samples: barMetrics,
         epochs: epochMetrics,
         segments: segmentMetrics,
       };
-      const log = (logs[kind] ?? []) as readonly MetricLogs[K][];
-      return pageOf(log, page) satisfies LogPage<MetricLogs[K]>;
+      return pageOf((logs[name] ?? []) as readonly (Entry & { readonly seq: number })[], page);
     },
     async facets(filter) {
       calls.faceted.push(filter);

@@ -102,7 +102,7 @@ describe('bars', () => {
 
   it('has no endCursor when nothing was ever there', async () => {
     const api = testApi({
-      operations: { metrics: async () => ({ entries: [], hasNextPage: false, complete: false }) },
+      operations: { entries: async () => ({ entries: [], hasNextPage: false, complete: false }) },
     });
     expect(await api.query(barsQuery, { first: 2 })).toMatchObject({
       data: { operation: { page: { pageInfo: { endCursor: null, hasNextPage: false }, complete: false } } },

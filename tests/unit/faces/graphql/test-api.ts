@@ -4,7 +4,7 @@ import type { OperationFilesPort } from '../../../../src/faces/http/operation-fi
 import type { OutcomePort } from '../../../../src/faces/http/operation-outcome.js';
 import { Readiness } from '../../../../src/faces/http/readiness.js';
 import { ServerMetrics } from '../../../../src/faces/http/server-metrics.js';
-import type { OutcomeNews } from '../../../../src/operations/watch/outcome-news.js';
+import type { News } from '../../../../src/operations/watch/news.js';
 import { fakeOperationFiles } from '../../../support/fake-operation-files.js';
 import { type FakeBehaviour, fakeServices } from './fake-services.js';
 
@@ -60,4 +60,4 @@ export function testApi(
   return { server, readiness, fetch, query, calls: services.calls };
 }
 
-async function* nothing(): AsyncGenerator<OutcomeNews, void> {}
+async function* nothing(): AsyncGenerator<News, void> {}

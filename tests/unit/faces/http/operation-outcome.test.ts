@@ -3,19 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { OutcomePort } from '../../../../src/faces/http/operation-outcome.js';
-import { OutcomeFrameReader } from '../../../../src/operations/watch/outcome-frames.js';
-import type { OutcomeCursor, OutcomeNews } from '../../../../src/operations/watch/outcome-news.js';
+import type { FollowCursor, News } from '../../../../src/operations/watch/news.js';
+import { NewsFrameReader } from '../../../../src/operations/watch/news-frames.js';
 import { sampleOperation } from '../../../support/sample-operation.js';
 import { testApi } from '../graphql/test-api.js';
 
 const PATH = '/operations/op_1/outcome';
 const MAX_STREAMS = 256;
 const POLL = { interval: 2, timeout: 5_000 };
-const running: OutcomeNews = { kind: 'state', attempt: 1, status: 'RUNNING' };
+const running: News = { kind: 'state', attempt: 1, status: 'RUNNING' };
 
 /** Knows op_1, which runs on and on, and counts who follows it. */
 class FakeOutcomes implements OutcomePort {
-  readonly from: OutcomeCursor[] = [];
+  readonly from: FollowCursor[] = [];
   followers = 0;
 
   async get(id: string) {
@@ -23,7 +23,7 @@ class FakeOutcomes implements OutcomePort {
     return id === 'op_1' ? sampleOperation() : null;
   }
 
-  async *follow(_id: string, from: OutcomeCursor, signal: AbortSignal): AsyncGenerator<OutcomeNews, void> {
+  async *follow(_id: string, from: FollowCursor, signal: AbortSignal): AsyncGenerator<News, void> {
     this.from.push(from);
     this.followers++;
     try {
@@ -43,11 +43,11 @@ function api() {
   return { ...testApi({ outcomes }), outcomes };
 }
 
-async function firstNews(response: Response): Promise<OutcomeNews | undefined> {
+async function firstNews(response: Response): Promise<News | undefined> {
   const reader = response.body?.getReader();
   const { value } = (await reader?.read()) ?? {};
   reader?.releaseLock();
-  return value && [...new OutcomeFrameReader().push(value)][0];
+  return value && [...new NewsFrameReader().push(value)][0];
 }
 
 describe('GET /operations/<id>/outcome', () => {
@@ -57,35 +57,36 @@ describe('GET /operations/<id>/outcome', () => {
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('application/vnd.ktrdr.outcome');
     expect(await firstNews(response)).toEqual(running);
-    expect(outcomes.from).toEqual([{ attempt: 0, afterPart: -1, afterSeq: -1 }]);
+    expect(outcomes.from).toEqual([{ attempt: 0, counts: new Map() }]);
     await response.body?.cancel();
     await vi.waitFor(() => expect(outcomes.followers).toBe(0), POLL);
   });
 
   it('begins where it is told to', async () => {
     const { fetch, outcomes } = api();
-    const response = await fetch(`${PATH}?attempt=2&afterPart=3&afterSeq=4019`);
+    const response = await fetch(`${PATH}?attempt=2&samples=4019&trades=3`);
     await firstNews(response);
-    expect(outcomes.from).toEqual([{ attempt: 2, afterPart: 3, afterSeq: 4_019 }]);
+    expect(outcomes.from).toEqual([
+      {
+        attempt: 2,
+        counts: new Map([
+          ['samples', 4_019],
+          ['trades', 3],
+        ]),
+      },
+    ]);
     await response.body?.cancel();
   });
 
   it.each([
-    ...[
-      'attempt=-1',
-      'afterPart=-2',
-      'afterSeq=x',
-      'afterSeq=1.5',
-      'afterSeq=',
-      'afterSeq=%205',
-      'attempt=0x10',
-    ],
+    ...['attempt=-1', 'trades=-1', 'samples=x', 'samples=1.5', 'samples=', 'samples=%205', 'attempt=0x10'],
     ...[
       'attempt=1e3',
-      'afterSeq=2147483648',
-      'afterSeq=9007199254740993',
-      'afterPart=-0',
-      'afterSeq=99999999999999999',
+      'samples=2147483648',
+      'samples=9007199254740993',
+      'trades=-0',
+      'Samples=1',
+      'samples=99999999999999999',
     ],
   ])('refuses %s', async (query) => {
     const { fetch } = api();
@@ -141,7 +142,7 @@ describe('an outcome that is followed with a key', () => {
     const apiKeysFile = join(folder, 'keys');
     writeFileSync(apiKeysFile, 'backend:key-of-backend\n');
     let next: () => void = () => {};
-    async function* follow(): AsyncGenerator<OutcomeNews, void> {
+    async function* follow(): AsyncGenerator<News, void> {
       for (;;) {
         yield running;
         await new Promise<void>((resolve) => {

@@ -21,7 +21,7 @@ function backtest(change: Partial<AnalysedBacktest['result']> = {}, id = 'op_1')
 function analyses() {
   const asked: AnalysisQuestion[] = [];
   const service = new BacktestAnalyses({
-    operations: { equity: async () => encodeEquity({ timeMs, equity }) },
+    operations: { bytes: async () => encodeEquity({ timeMs, equity }) },
     analyse: async (question) => {
       asked.push(question);
       return analyseCurve(structuredClone(question));
@@ -76,7 +76,7 @@ describe('analyses of completed backtests', () => {
   it('are tried again after a failure', async () => {
     let fails = true;
     const service = new BacktestAnalyses({
-      operations: { equity: async () => encodeEquity({ timeMs, equity }) },
+      operations: { bytes: async () => encodeEquity({ timeMs, equity }) },
       analyse: async (question) => {
         if (fails) throw new Error('the thread died');
         return analyseCurve(question);

@@ -6,13 +6,14 @@ import { BacktestProgressWriter } from '../../../../src/kinds/backtest/backtest-
 import type { OperationSource } from '../../../../src/operations/ports/operation-source.js';
 import { CancellationToken } from '../../../../src/places/bridge/cancellation-token.js';
 import { TaskBridge } from '../../../../src/places/bridge/task-bridge.js';
+import { entriesOf } from '../../places/bridge/entries-of.js';
 import { barSample, DAY_MS, FIRST_BAR_MS } from './bar-sample.js';
 
 function connect() {
   const bridge = new TaskBridge(backtestProgressCodec('AAPL 1d'));
   const start = () =>
     new BacktestProgressWriter(bridge.control, {
-      onLog: (buffer) => bridge.receive({ kind: 'log', buffer }),
+      onLog: (buffer) => bridge.attachLog(buffer),
     });
   return { bridge, start };
 }
@@ -32,14 +33,14 @@ describe('the bridge of a backtest', () => {
     const { bridge, start } = connect();
     const source: OperationSource = bridge;
     const sink: BacktestProgressSink = start();
-    expect(source.metricKind).toBe('bars');
+    expect(source.unread(new Map())).toEqual([]);
     expect(sink).toBeInstanceOf(BacktestProgressWriter);
   });
 
   it('waits at 0 % without a snapshot until a worker begins', () => {
     const { bridge, start } = connect();
     expect(bridge.isStarted).toBe(false);
-    expect(bridge.pull(-1)).toEqual({
+    expect(bridge.pull()).toEqual({
       progress: {
         phase: 'queued',
         percentage: 0,
@@ -49,7 +50,6 @@ describe('the bridge of a backtest', () => {
         etaSeconds: null,
       },
       snapshot: null,
-      entries: [],
     });
     start();
     expect(bridge.isStarted).toBe(true);
@@ -58,7 +58,7 @@ describe('the bridge of a backtest', () => {
   it('has a snapshot of nulls and zeros once the number of bars is known', () => {
     const { bridge, start } = connect();
     start().begin(21);
-    expect(bridge.pull(-1).snapshot).toEqual({
+    expect(bridge.pull().snapshot).toEqual({
       currentBar: 0,
       totalBars: 21,
       currentTimeMs: null,
@@ -78,9 +78,9 @@ describe('the bridge of a backtest', () => {
       writer.sample(sample);
     });
 
-    const { progress, snapshot, entries } = bridge.pull(-1);
+    const { progress, snapshot } = bridge.pull();
     const last = samples[1];
-    expect(entries).toEqual(samples.slice(0, 2));
+    expect(entriesOf(bridge, -1)).toEqual(samples.slice(0, 2));
     expect(snapshot).toEqual({
       currentBar: 100,
       totalBars: 120,
@@ -90,7 +90,7 @@ describe('the bridge of a backtest', () => {
       winRate: last?.winRate,
     });
     expect(progress).toMatchObject({ phase: 'simulating', currentStep: 100, totalSteps: 120 });
-    expect(bridge.pull(1).entries).toEqual([]);
+    expect(entriesOf(bridge, 1)).toEqual([]);
   });
 
   it.each([1, 21, 49, 50, 51, 100, 1_049])('has room for every sample of %i bars', (totalBars) => {
@@ -99,8 +99,15 @@ describe('the bridge of a backtest', () => {
     writer.begin(totalBars);
     const samples = samplesOf(totalBars);
     for (const sample of samples) writer.sample(sample);
-    expect(bridge.pull(-1).entries).toEqual(samples);
-    expect(bridge.pull(-1).snapshot?.currentBar).toBe(totalBars);
+    expect(entriesOf(bridge, -1)).toEqual(samples);
+    expect(bridge.pull().snapshot?.currentBar).toBe(totalBars);
+  });
+
+  it.each(['equity', 'pnl', 'position'] as const)('takes no sample whose %s is no number', (member) => {
+    const { start } = connect();
+    const writer = start();
+    writer.begin(100);
+    expect(() => writer.sample(barSample(0, { [member]: Number.NaN }))).toThrow(RangeError);
   });
 
   it('tells the bar it has come to, with the time of day where that is not midnight', () => {
@@ -108,17 +115,17 @@ describe('the bridge of a backtest', () => {
     const writer = start();
     writer.phase('simulating');
     writer.begin(100);
-    expect(bridge.pull(-1).progress.message).toBe('Backtesting AAPL 1d');
+    expect(bridge.pull().progress.message).toBe('Backtesting AAPL 1d');
     writer.sample(barSample(0, { timestampMs: Date.UTC(2024, 0, 12) }));
-    expect(bridge.pull(-1).progress.message).toBe('Backtesting AAPL 1d [2024-01-12]');
+    expect(bridge.pull().progress.message).toBe('Backtesting AAPL 1d [2024-01-12]');
     writer.sample(barSample(1, { timestampMs: Date.UTC(2024, 0, 12, 14, 30) }));
-    expect(bridge.pull(-1).progress.message).toBe('Backtesting AAPL 1d [2024-01-12 14:30]');
+    expect(bridge.pull().progress.message).toBe('Backtesting AAPL 1d [2024-01-12 14:30]');
   });
 
   it('never lets the percentage fall, and leaves 100 to the completion', () => {
     const { bridge, start } = connect();
     const percentages: number[] = [];
-    const note = () => percentages.push(bridge.pull(-1).progress.percentage);
+    const note = () => percentages.push(bridge.pull().progress.percentage);
     const writer = start();
     for (const phase of ['loading', 'features', 'simulating'] as const) {
       writer.phase(phase);
@@ -147,7 +154,7 @@ describe('the bridge of a backtest', () => {
   ] as const)('names the phase %s', (phase, message) => {
     const { bridge, start } = connect();
     start().phase(phase);
-    expect(bridge.pull(-1).progress).toMatchObject({ phase, message });
+    expect(bridge.pull().progress).toMatchObject({ phase, message });
   });
 
   it('reaches the worker with a cancel', () => {

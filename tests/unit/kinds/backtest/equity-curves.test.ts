@@ -16,7 +16,7 @@ function curves(stored: Uint8Array | null = blob) {
   const questions: ThinCurvesQuestion[] = [];
   const service = new EquityCurves({
     operations: {
-      equity: async ({ id }) => {
+      bytes: async ({ id }) => {
         reads.push(id);
         return stored;
       },
@@ -71,7 +71,7 @@ describe('the curves of a backtest', () => {
     let fails = true;
     const service = new EquityCurves({
       operations: {
-        equity: async () => {
+        bytes: async () => {
           if (fails) throw new Error('no disk');
           return blob;
         },

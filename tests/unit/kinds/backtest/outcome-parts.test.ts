@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { decodeEquity, encodeEquity } from '../../../../src/domain/backtest/equity-codec.js';
-import { decodeTrades } from '../../../../src/domain/backtest/trade-codec.js';
-import { OutcomeParts, type RunPart } from '../../../../src/kinds/backtest/outcome-parts.js';
+import { decodeEquity } from '../../../../src/domain/backtest/equity-codec.js';
+import { tradesStream } from '../../../../src/kinds/backtest/backtest-streams.js';
+import { OutcomeParts } from '../../../../src/kinds/backtest/outcome-parts.js';
+import type { Part } from '../../../../src/operations/record/part.js';
 import { flat, RecordingSink, runScript } from '../../domain/backtest/scripted-run.js';
 
 const BARS_A_SAMPLE = 50;
 
 function runInParts(bars: number, barsAPart: number) {
-  const parts: RunPart[] = [];
+  const parts: Part[] = [];
   const inner = new RecordingSink();
   const sink = new OutcomeParts(inner, (part) => parts.push(part), { barsAPart });
   const result = runScript(
@@ -17,7 +18,14 @@ function runInParts(bars: number, barsAPart: number) {
     },
     sink,
   );
-  return { result, inner, handedOver: parts.length, parts: [...parts, sink.last()] };
+  const handedOver = parts.length;
+  sink.finish();
+  return { result, inner, handedOver, parts };
+}
+
+/** Returns the pieces of one stream, in order. */
+function piecesOf(parts: readonly Part[], name: string) {
+  return parts.flatMap(({ pieces }) => pieces.filter(({ stream }) => stream === name));
 }
 
 describe('the parts of a run', () => {
@@ -30,20 +38,22 @@ describe('the parts of a run', () => {
     const { result, parts, handedOver } = runInParts(bars, barsAPart);
     expect(handedOver).toBe(Math.floor(bars / barsAPart));
     expect(result.trades.length).toBeGreaterThan(handedOver);
-    expect(parts.flatMap(({ trades }) => (trades === null ? [] : decodeTrades(trades)))).toEqual(
-      result.trades,
-    );
-    expect(
-      decodeEquity(new Uint8Array(Buffer.concat(parts.map(({ curve }) => encodeEquity(curve))))),
-    ).toEqual(result.equity);
+    expect(piecesOf(parts, 'trades').flatMap((piece) => tradesStream.decode(piece))).toEqual(result.trades);
+    const curve = Buffer.concat(piecesOf(parts, 'equity').map(({ bytes }) => bytes));
+    expect(decodeEquity(new Uint8Array(curve))).toEqual(result.equity);
   });
 
-  it('say which they are and how many trades came before', () => {
-    const { parts } = runInParts(1_030, 200);
-    parts.forEach((part, index) => {
-      const before = parts.slice(0, index).reduce((sum, { tradeCount }) => sum + tradeCount, 0);
-      expect(part).toMatchObject({ partSeq: index, firstTradeSeq: before });
-    });
+  it.each([
+    ['trades', 1_030],
+    ['equity', 1_030],
+  ])('go on in %s where the one before has ended', (name, bars) => {
+    const { parts, result } = runInParts(bars, 200);
+    let next = 0;
+    for (const { firstSeq, count } of piecesOf(parts, name)) {
+      expect(firstSeq).toBe(next);
+      next += count;
+    }
+    expect(next).toBe(name === 'trades' ? result.trades.length : bars);
   });
 
   it('pass on what the engine tells', () => {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { asJsonObject } from '../../../../src/base/pure/json.js';
+import { epochMetricSchema } from '../../../../src/base/pure/epoch-metric-schema.js';
+import { encodeJsonEntries } from '../../../../src/base/pure/json-entries.js';
 import type { EpochMetric } from '../../../../src/base/pure/metrics.js';
 import { trainingProgressCodec } from '../../../../src/kinds/training/training-progress-codec.js';
 import { TrainingProgressWriter } from '../../../../src/kinds/training/training-progress-writer.js';
+import { epochsStream } from '../../../../src/kinds/training/training-streams.js';
 import { TaskBridge } from '../../../../src/places/bridge/task-bridge.js';
 
 const entry = (seq: number): EpochMetric => ({
@@ -20,40 +22,41 @@ const entry = (seq: number): EpochMetric => ({
 
 function connect() {
   const bridge = new TaskBridge(trainingProgressCodec('rsi on AAPL 1d'));
+  const sent: EpochMetric[] = [];
   const writer = new TrainingProgressWriter(bridge.control, {
-    send: (entries) =>
-      bridge.receive({ kind: 'entries', entries: entries.map((sent) => asJsonObject(sent)) }),
-    onChunkFull: () => {},
+    stream: epochsStream.name,
+    encode: (entries) => encodeJsonEntries(epochMetricSchema, entries),
+    send: ({ pieces }) => sent.push(...pieces.flatMap((piece) => epochsStream.decode(piece))),
   });
-  return { bridge, writer };
+  return { bridge, writer, sent };
 }
 
 describe('the bridge of a training', () => {
   it('counts epochs as steps, and batches in between', () => {
-    const { bridge, writer } = connect();
+    const { bridge, writer, sent } = connect();
     writer.phase('training');
     writer.setSteps(0, 4);
-    const start = bridge.pull(-1).progress;
+    const start = bridge.pull().progress;
     expect(start).toMatchObject({ phase: 'training', currentStep: 0, totalSteps: 4 });
     expect(start.message).toBe('Training rsi on AAPL 1d [epoch 1 of 4]');
     writer.reach(0, 5, 10);
-    const half = bridge.pull(-1).progress;
+    const half = bridge.pull().progress;
     expect(half.percentage).toBeGreaterThan(start.percentage);
     writer.epoch(entry(0));
-    const pulled = bridge.pull(-1);
+    const pulled = bridge.pull();
     expect(pulled.progress.percentage).toBeGreaterThan(half.percentage);
     expect(pulled.progress).toMatchObject({
       currentStep: 1,
       message: 'Training rsi on AAPL 1d [epoch 2 of 4]',
     });
-    expect(pulled.entries).toEqual([entry(0)]);
+    expect(sent).toEqual([entry(0)]);
     expect(pulled.snapshot).toBeNull();
   });
 
   it('never lets the percentage fall, and leaves 100 to the completion', () => {
     const { bridge, writer } = connect();
-    const percentages: number[] = [bridge.pull(-1).progress.percentage];
-    const note = () => percentages.push(bridge.pull(-1).progress.percentage);
+    const percentages: number[] = [bridge.pull().progress.percentage];
+    const note = () => percentages.push(bridge.pull().progress.percentage);
     for (const phase of ['loading', 'features', 'training'] as const) {
       writer.phase(phase);
       note();
@@ -78,6 +81,6 @@ describe('the bridge of a training', () => {
   ] as const)('names the phase %s', (phase, message) => {
     const { bridge, writer } = connect();
     writer.phase(phase);
-    expect(bridge.pull(-1).progress).toMatchObject({ phase, message });
+    expect(bridge.pull().progress).toMatchObject({ phase, message });
   });
 });

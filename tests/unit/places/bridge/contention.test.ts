@@ -3,11 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
 import { afterEach, describe, expect, it } from 'vitest';
-import { barMetricCodec } from '../../../../src/base/pure/bar-metric-codec.js';
-import type { BarMetric } from '../../../../src/base/pure/metrics.js';
+import { backtestProgressCodec } from '../../../../src/kinds/backtest/backtest-progress-codec.js';
 import { StateSlot } from '../../../../src/places/bridge/bridge-layout.js';
-import { ProgressBridge } from '../../../../src/places/bridge/progress-bridge.js';
+import { TaskBridge } from '../../../../src/places/bridge/task-bridge.js';
 import { barSample } from '../../kinds/backtest/bar-sample.js';
+import { entriesOf } from './entries-of.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const workers: Worker[] = [];
@@ -42,7 +42,7 @@ const WRITER_IMPORTS = `
 
 describe('a bridge between two threads', () => {
   it('is never read torn while the other thread writes as fast as it can', async () => {
-    const bridge = new ProgressBridge<BarMetric>(barMetricCodec);
+    const bridge = new TaskBridge(backtestProgressCodec('AAPL 1d'));
     await startWriter(
       `const writer = new ProgressBridgeWriter(workerData, barMetricCodec, { onLog() {} });
        parentPort.postMessage('ready');
@@ -78,7 +78,7 @@ describe('a bridge between two threads', () => {
 
   it('yields every entry once and in order while the other thread appends', async () => {
     const entryCount = 200_000;
-    const bridge = new ProgressBridge<BarMetric>(barMetricCodec);
+    const bridge = new TaskBridge(backtestProgressCodec('AAPL 1d'));
     const { ready } = await startWriter(
       `const writer = new ProgressBridgeWriter(workerData, barMetricCodec, {
          onLog: (log) => parentPort.postMessage(log),
@@ -97,7 +97,7 @@ describe('a bridge between two threads', () => {
     let wrong = 0;
     let readsWithEntries = 0;
     while (next < entryCount) {
-      const entries = bridge.readEntries(next - 1);
+      const entries = entriesOf(bridge, next - 1);
       if (entries.length > 0) readsWithEntries++;
       for (const entry of entries) {
         const { equity, barIndex, winRate, position } = barSample(next);
@@ -113,7 +113,7 @@ describe('a bridge between two threads', () => {
     }
 
     expect(wrong).toBe(0);
-    expect(bridge.readEntries(-1)).toHaveLength(entryCount);
+    expect(entriesOf(bridge, -1)).toHaveLength(entryCount);
     expect(readsWithEntries).toBeGreaterThan(1);
   }, 60_000);
 });

@@ -1,8 +1,8 @@
 import { ENGINE_VERSION_HEADER } from '../../../../src/base/pure/engine-version-header.js';
 import { GraphqlClient } from '../../../../src/faces/client/graphql-client.js';
 import type { OperationStatus } from '../../../../src/operations/record/operation.js';
-import { encodeFrame, OUTCOME_CONTENT_TYPE } from '../../../../src/operations/watch/outcome-frames.js';
-import type { OutcomeNews } from '../../../../src/operations/watch/outcome-news.js';
+import type { News } from '../../../../src/operations/watch/news.js';
+import { encodeFrame, NEWS_CONTENT_TYPE } from '../../../../src/operations/watch/news-frames.js';
 import { OperationServiceProxy } from '../../../../src/places/remote/operation-service-proxy.js';
 
 export const ENGINE = '1.2.3';
@@ -89,7 +89,7 @@ export class FakeHost {
     const line = new FakeLine(new URL(url).search, signal);
     this.lines.push(line);
     this.onLine(line);
-    return new Response(line.body, { headers: { 'content-type': OUTCOME_CONTENT_TYPE } });
+    return new Response(line.body, { headers: { 'content-type': NEWS_CONTENT_TYPE } });
   }
 }
 
@@ -118,7 +118,7 @@ export class FakeLine {
     });
   }
 
-  send(...news: readonly OutcomeNews[]): void {
+  send(...news: readonly News[]): void {
     for (const one of news) this.sendBytes(Buffer.concat(encodeFrame(one)));
   }
 

@@ -12,8 +12,6 @@ import {
   RemoteServerDocument,
 } from '../../../../src/faces/client/generated/graphql.js';
 import { GraphqlClient, ServerUnreachableError } from '../../../../src/faces/client/graphql-client.js';
-import { FROM_THE_START } from '../../../../src/operations/watch/outcome-news.js';
-import { LineWatch } from '../../../../src/places/remote/line-watch.js';
 import { remoteBacktests } from '../../../../src/places/remote/remote-backtests.js';
 import { RemoteHosts } from '../../../../src/places/remote/remote-hosts.js';
 import { startPatiently } from '../../../../src/places/remote/start-patiently.js';
@@ -42,21 +40,21 @@ const parameters: BacktestParameters = backtestParametersSchema.parse({
   ...{ startDate: '2024-01-01', endDate: '2024-01-31', initialCapital: 100_000, commission: 0, slippage: 0 },
   ...{ overrides: [], replay: null },
 });
-const pull = () => remoteBacktests.pull(hosts.proxyOf(host.url), 'op_there', -1);
+const pull = () => remoteBacktests.pull(hosts.proxyOf(host.url), 'op_there');
 const start = () =>
   remoteBacktests.start(hosts.proxyOf(host.url), sampleOperation(), parameters, ENGINE_VERSION);
-const bar = {
-  ...{ seq: 0, barIndex: 49, timestamp: '2024-01-12T00:00:00.000Z' },
-  ...{ equity: 1, pnl: 0, trades: 0, winRate: null, position: 0 },
+const snapshot = {
+  ...{ currentBar: 49, totalBars: 100, totalTrades: 0, currentPnl: 0, winRate: null },
+  currentDate: '2024-01-12T00:00:00.000Z',
 };
 const progress = (change: object) => ({ progress: { ...runningBacktest.progress, ...change } });
 
 describe('a state that a host answers', () => {
   it('is taken when it is what a ktrdr server says', async () => {
-    host.answers.RemoteBacktest = data({ operation: { ...runningBacktest, bars: { nodes: [bar] } } });
+    host.answers.RemoteBacktest = data({ operation: { ...runningBacktest, snapshot } });
     expect(await pull()).toMatchObject({
       status: 'RUNNING',
-      entries: [{ seq: 0, timestampMs: 1_705_017_600_000 }],
+      snapshot: { currentBar: 49, currentTimeMs: 1_705_017_600_000 },
     });
   });
 
@@ -72,10 +70,8 @@ describe('a state that a host answers', () => {
     ['a severity that is none', { warnings: [{ code: 'X', severity: 'DOOM', message: 'x' }] }],
     ['an error without a message', { status: 'FAILED', error: { code: 'X', retryable: false } }],
     ['a snapshot of another form', { snapshot: { currentBar: 'one' } }],
-    ['entries that are none', { bars: { nodes: [null] } }],
-    ['an entry with a stamp that is none', { bars: { nodes: [{ ...bar, timestamp: 'yesterday' }] } }],
-    ['an entry with a seq below 0', { bars: { nodes: [{ ...bar, seq: -1 }] } }],
-    ['more entries than were asked for', { bars: { nodes: Array.from({ length: 1_001 }, () => bar) } }],
+    ['a snapshot with a date that is none', { snapshot: { ...snapshot, currentDate: 'yesterday' } }],
+    ['a snapshot with a bar below 0', { snapshot: { ...snapshot, currentBar: -1 } }],
   ])('is refused with a code when it has %s', async (_what, change) => {
     host.answers.RemoteBacktest = data({ operation: { ...runningBacktest, ...change } });
     await expect(pull()).rejects.toMatchObject({ code: 'REMOTE_ANSWER_INVALID' });
@@ -202,7 +198,9 @@ describe('a redirect', () => {
         const message = new RegExp(`HTTP ${status}: it sends requests on to ${elsewhere.url}`);
         await expect(start()).rejects.toThrow(message);
         await expect(pull()).rejects.toThrow(message);
-        const line = hosts.proxyOf(host.url).follow('op_there', FROM_THE_START, new LineWatch(10_000));
+        const line = hosts
+          .proxyOf(host.url)
+          .follow('op_there', { attempt: 0, counts: new Map() }, AbortSignal.timeout(10_000));
         await expect(line.next()).rejects.toThrow(message);
         expect(elsewhere.requests).toEqual([]);
         // Such an answer does not pass, so nothing is tried again.

@@ -2,9 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { StartBacktestDocument } from '../../../../src/faces/client/generated/graphql.js';
 import { ServerUnreachableError } from '../../../../src/faces/client/graphql-client.js';
-import { FROM_THE_START, type OutcomeNews } from '../../../../src/operations/watch/outcome-news.js';
+import type { FollowCursor, News } from '../../../../src/operations/watch/news.js';
 import { startSchema } from '../../../../src/places/remote/answer-schemas.js';
-import { LineWatch } from '../../../../src/places/remote/line-watch.js';
 import {
   EngineVersionMismatchError,
   RemoteOutcomeError,
@@ -18,6 +17,7 @@ const start = {
   },
 };
 
+const FROM_THE_START: FollowCursor = { attempt: 0, counts: new Map() };
 const started = z.object({ startBacktest: startSchema });
 
 let host: FakeHost;
@@ -68,7 +68,7 @@ describe('OperationServiceProxy', () => {
     const proxy = host.proxy('secret');
     host.onLine = (line) => line.close();
     await proxy.start(StartBacktestDocument, start, ENGINE, started);
-    await newsOf(proxy.follow('op_1', FROM_THE_START, new LineWatch(10_000)));
+    await newsOf(proxy.follow('op_1', FROM_THE_START, AbortSignal.timeout(10_000)));
     expect(host.keys).toEqual(['Bearer secret', 'Bearer secret']);
   });
 
@@ -95,39 +95,39 @@ describe('OperationServiceProxy', () => {
   });
 
   it('follows from where it is told to, and passes on what comes', async () => {
-    const news: OutcomeNews[] = [{ kind: 'state', attempt: 2, status: 'RUNNING' }, { kind: 'alive' }];
+    const news: News[] = [{ kind: 'state', attempt: 2, status: 'RUNNING' }, { kind: 'alive' }];
     host.onLine = (line) => {
       line.send(...news);
       line.close();
     };
-    const line = new LineWatch(10_000);
+    const line = AbortSignal.timeout(10_000);
     expect(
-      await newsOf(host.proxy().follow('op_1', { attempt: 2, afterPart: 3, afterSeq: 4_019 }, line)),
+      await newsOf(host.proxy().follow('op_1', { attempt: 2, counts: new Map([['samples', 4_019]]) }, line)),
     ).toEqual(news);
-    expect(host.lines[0]?.query).toBe('?attempt=2&afterPart=3&afterSeq=4019');
+    expect(host.lines[0]?.query).toBe('?attempt=2&samples=4019');
   });
 
   it('says that a line broke', async () => {
     host.onLine = (line) => line.cut();
-    const followed = newsOf(host.proxy().follow('op_1', FROM_THE_START, new LineWatch(10_000)));
+    const followed = newsOf(host.proxy().follow('op_1', FROM_THE_START, AbortSignal.timeout(10_000)));
     await expect(followed).rejects.toThrow(ServerUnreachableError);
   });
 
   it('gives up a line that is silent for too long', async () => {
-    const followed = newsOf(host.proxy().follow('op_1', FROM_THE_START, new LineWatch(1)));
+    const followed = newsOf(host.proxy().follow('op_1', FROM_THE_START, AbortSignal.timeout(1)));
     await expect(followed).rejects.toThrow(ServerUnreachableError);
     expect(host.lines[0]?.isLeft).toBe(true);
   });
 
   it('does not take other bytes for news', async () => {
     host.onLine = (line) => line.sendBytes(new TextEncoder().encode('{"parts":2,"warnings":[],"result":{}}'));
-    const followed = newsOf(host.proxy().follow('op_1', FROM_THE_START, new LineWatch(10_000)));
+    const followed = newsOf(host.proxy().follow('op_1', FROM_THE_START, AbortSignal.timeout(10_000)));
     await expect(followed).rejects.toThrow(RemoteOutcomeError);
   });
 });
 
-async function newsOf(followed: AsyncIterable<OutcomeNews>): Promise<readonly OutcomeNews[]> {
-  const all: OutcomeNews[] = [];
+async function newsOf(followed: AsyncIterable<News>): Promise<readonly News[]> {
+  const all: News[] = [];
   for await (const news of followed) all.push(news);
   return all;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { asJsonObject } from '../../../../src/base/pure/json.js';
+import type { BarMetric } from '../../../../src/base/pure/metrics.js';
 import {
   type BacktestParameters,
   backtestParametersSchema,
@@ -16,7 +17,8 @@ import { encodeTrades } from '../../../../src/domain/backtest/trade-codec.js';
 import type { Trade } from '../../../../src/domain/portfolio/trade.js';
 import type { TrainingParameters } from '../../../../src/domain/strategy/training-parameters.js';
 import type { DataLoadParameters } from '../../../../src/kinds/data-load/data-load-operation.js';
-import type { OutcomePart } from '../../../../src/operations/record/operation.js';
+import { epochsStream } from '../../../../src/kinds/training/training-streams.js';
+import type { Piece } from '../../../../src/operations/record/part.js';
 import { remoteBacktests } from '../../../../src/places/remote/remote-backtests.js';
 import { remoteDataLoads } from '../../../../src/places/remote/remote-data-loads.js';
 import {
@@ -26,6 +28,7 @@ import {
 import type { RemoteResult } from '../../../../src/places/remote/remote-task-kind.js';
 import { remoteTrainings } from '../../../../src/places/remote/remote-trainings.js';
 import { sharedFileReceiver } from '../../../../src/places/remote/shared-folder.js';
+import { barMetric, barMetrics, epochMetrics, samplesPiece } from '../../../support/sample-metrics.js';
 import { storedResult, trades } from '../../faces/graphql/records.js';
 
 const HOST = 'http://worker.test:5003';
@@ -40,12 +43,9 @@ const provenance: Provenance = {
   parametersHash: 'p',
   resultDigest: resultDigest([], curve),
 };
-const stretch = (partSeq: number, first: number, end: number): OutcomePart => ({
-  partSeq,
-  firstTradeSeq: 0,
-  tradeCount: 0,
-  trades: null,
-  equity: encodeEquity({
+const stretch = (first: number, end: number): Piece => ({
+  ...{ stream: 'equity', firstSeq: first, count: end - first },
+  bytes: encodeEquity({
     timeMs: curve.timeMs.subarray(first, end),
     equity: curve.equity.subarray(first, end),
   }),
@@ -61,8 +61,8 @@ function receive(
   replay: BacktestParameters['replay'] = null,
 ): RemoteResult | Promise<RemoteResult> {
   const receiver = remoteBacktests.receiver(HOST, parametersWith(replay));
-  receiver.part(stretch(0, 0, 1));
-  receiver.part(stretch(1, 1, 2));
+  receiver.piece(stretch(0, 1));
+  receiver.piece(stretch(1, 2));
   return receiver.end(resultWith(found));
 }
 
@@ -92,14 +92,15 @@ describe('a backtest that was received', () => {
 
   it('is refused when a part of it is missing', () => {
     const receiver = remoteBacktests.receiver(HOST, parametersWith(null));
-    receiver.part(stretch(0, 0, 1));
+    receiver.piece(stretch(0, 1));
     expect(() => receiver.end(resultWith(provenance))).toThrow(RemoteOutcomeError);
   });
 
-  it('begins anew with a part 0, as after another attempt', async () => {
+  it('begins anew when it is told to, as after another attempt', async () => {
     const receiver = remoteBacktests.receiver(HOST, parametersWith(null));
-    receiver.part(stretch(0, 0, 1));
-    for (const part of [stretch(0, 0, 1), stretch(1, 1, 2)]) receiver.part(part);
+    receiver.piece(stretch(0, 1));
+    receiver.anew();
+    for (const piece of [stretch(0, 1), stretch(1, 2)]) receiver.piece(piece);
     expect(await receiver.end(resultWith(provenance))).toEqual(resultWith(provenance));
   });
 
@@ -123,52 +124,73 @@ describe('a backtest that was received', () => {
   });
 });
 
-describe('a part that was received', () => {
+describe('a piece that was received', () => {
   const [first, second] = trades as readonly [Trade, Trade];
-  const partOf = (change: Partial<OutcomePart>): OutcomePart => ({
-    partSeq: 0,
-    firstTradeSeq: 0,
-    tradeCount: 0,
-    trades: null,
-    equity: null,
-    ...change,
-  });
   const doubles = (...values: readonly number[]) => new Uint8Array(Float64Array.from(values).buffer);
-  const curveOf = (...points: readonly (readonly [number, number])[]) => ({
-    equity: encodeEquity({
+  const curveOf = (...points: readonly (readonly [number, number])[]): Piece => ({
+    ...{ stream: 'equity', firstSeq: 0, count: points.length },
+    bytes: encodeEquity({
       timeMs: Float64Array.from(points, ([stampMs]) => stampMs),
       equity: Float64Array.from(points, ([, value]) => value),
     }),
   });
-  const tradesOf = (...list: readonly Trade[]) => ({ trades: encodeTrades(list), tradeCount: list.length });
+  const tradesOf = (...list: readonly Trade[]): Piece => ({
+    ...{ stream: 'trades', firstSeq: list[0]?.seq ?? 0, count: list.length },
+    bytes: encodeTrades(list),
+  });
+  const sampleOf = (change: Partial<BarMetric>): Piece => samplesPiece([{ ...barMetric(0), ...change }]);
 
-  it('is taken with its trades', () => {
+  it('is taken with its trades, and its samples', () => {
     const receiver = remoteBacktests.receiver(HOST, parametersWith(null));
-    receiver.part(partOf(tradesOf(first)));
-    receiver.part(partOf({ partSeq: 1, firstTradeSeq: 1, ...tradesOf(second) }));
+    for (const piece of [tradesOf(first), tradesOf(second), sampleOf({})]) receiver.piece(piece);
   });
 
   it.each([
-    ['more trades than it says', { ...tradesOf(first), tradeCount: 0 }],
-    ['fewer trades than it says', { tradeCount: 3 }],
-    ['trades that do not follow', { firstTradeSeq: 5 }],
-    ['a trade with another seq', tradesOf(second)],
+    ['more trades than it says', { ...tradesOf(first, second), count: 1 }],
+    ['fewer trades than it says', { ...tradesOf(first), count: 3 }],
+    ['a trade with another seq', { ...tradesOf(second), firstSeq: 0 }],
     ['a trade at an instant that is none', tradesOf({ ...first, exitTimeMs: 1e300 })],
     ['a trade at no price', tradesOf({ ...first, entryPrice: Number.NaN })],
     ['a trade that was held for a fraction', tradesOf({ ...first, barsHeld: 0.5 })],
-    ['trades as text', { trades: Buffer.from('[{"seq":0}]'), tradeCount: 1 }],
+    ['trades as text', { ...tradesOf(first), bytes: Buffer.from('[{"seq":0}]') }],
     ['a curve that goes back', curveOf([2_000, 1], [1_000, 1])],
     ['a curve that stands still', curveOf([1_000, 1], [1_000, 1])],
     ['a curve without a value', curveOf([1_000, Number.NaN])],
     ['a stamp that no Date can hold', curveOf([9e15, 1])],
     [
       'a curve that leads back to its beginning',
-      { equity: doubles(-13, -5, ...new Array<number>(30).fill(0)) },
+      { ...curveOf(), bytes: doubles(-13, -5, ...new Array<number>(30).fill(0)) },
     ],
-    ['runs of half a point', { equity: doubles(-1, 2, 1_000, 0, 0.5, 2_000, 0, 0.5, 1) }],
-  ])('is refused with %s', (_what, change) => {
+    ['runs of half a point', { ...curveOf(), bytes: doubles(-1, 2, 1_000, 0, 0.5, 2_000, 0, 0.5, 1) }],
+    ['NaN as equity', sampleOf({ equity: Number.NaN })],
+    ['an infinite position', sampleOf({ position: Number.POSITIVE_INFINITY })],
+    ['a sample at an instant that is none', sampleOf({ timestampMs: 8.64e15 + 1 })],
+    ['a bar that is a fraction', sampleOf({ barIndex: 0.5 })],
+    ['trades below none', sampleOf({ trades: -1 })],
+    ['more samples than it says', { ...sampleOf({}), count: 2 }],
+    ['more samples than are sent at once', samplesPiece(barMetrics(0, 20_001))],
+  ])('is refused with %s', (_what, piece) => {
     const receiver = remoteBacktests.receiver(HOST, parametersWith(null));
-    expect(() => receiver.part(partOf(change))).toThrow(RangeError);
+    expect(() => receiver.piece(piece)).toThrow(RangeError);
+  });
+
+  it('of a log of JSON is refused when its entries are of another form, or do not follow', () => {
+    const receiver = remoteTrainings('/models').receiver(HOST, { modelName: 'rsi_v1' } as TrainingParameters);
+    const [epoch] = epochMetrics;
+    const json = (firstSeq: number, ...entries: readonly unknown[]): Piece => ({
+      ...{ stream: 'epochs', firstSeq, count: entries.length },
+      bytes: new TextEncoder().encode(JSON.stringify(entries)),
+    });
+    receiver.piece(json(0, epoch));
+    for (const wrong of [
+      json(1, epoch),
+      json(0, { ...epoch, trainLoss: null }),
+      json(0, { ...epoch, timestampMs: 9e15 }),
+      json(0, { ...epoch, epoch: 2 ** 31 }),
+      { ...json(0, epoch), count: 2 },
+      { ...json(0), bytes: new Uint8Array([1, 2]) },
+    ])
+      expect(() => receiver.piece(wrong)).toThrow(RangeError);
   });
 });
 
@@ -181,14 +203,14 @@ describe('a result that was received', () => {
     ['no source', { strategySource: 7 }],
   ])('is refused with %s', (_what, change) => {
     const receiver = remoteBacktests.receiver(HOST, parametersWith(null));
-    for (const part of [stretch(0, 0, 1), stretch(1, 1, 2)]) receiver.part(part);
+    for (const piece of [stretch(0, 1), stretch(1, 2)]) receiver.piece(piece);
     const result = asJsonObject({ ...resultWith(provenance).result, ...change });
     expect(() => receiver.end({ result, warnings: [] })).toThrow(RemoteOutcomeError);
   });
 
   it('of an earlier server of the same engine may lack what was added since', async () => {
     const receiver = remoteBacktests.receiver(HOST, parametersWith(null));
-    for (const part of [stretch(0, 0, 1), stretch(1, 1, 2)]) receiver.part(part);
+    for (const piece of [stretch(0, 1), stretch(1, 2)]) receiver.piece(piece);
     const { longTrades: _long, windowBars: _window, ...result } = resultWith(provenance).result;
     expect((await receiver.end({ result, warnings: [] })).result).toEqual(result);
   });
@@ -215,6 +237,7 @@ describe('what a host wrote into a shared folder', () => {
       what: 'The model models/rsi_v1',
       setting: 'MODELS_DIR',
       result: z.unknown(),
+      stream: epochsStream,
     }).end(resultWith(provenance));
 
   it('is no news when it is found here', async () => {

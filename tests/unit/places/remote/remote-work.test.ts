@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { JsonObject } from '../../../../src/base/pure/json.js';
 import { GraphqlRequestError, ServerUnreachableError } from '../../../../src/faces/client/graphql-client.js';
+import { backtestStreams } from '../../../../src/kinds/backtest/backtest-streams.js';
 import type { WorkEvents } from '../../../../src/operations/ports/work.js';
-import type { Operation, OperationStatus, OutcomePart } from '../../../../src/operations/record/operation.js';
-import type { OutcomeEnd, OutcomeNews } from '../../../../src/operations/watch/outcome-news.js';
+import type { Operation, OperationStatus } from '../../../../src/operations/record/operation.js';
+import type { Piece, StreamCounts } from '../../../../src/operations/record/part.js';
+import type { FollowedEnd, News } from '../../../../src/operations/watch/news.js';
 import { EngineVersionMismatchError } from '../../../../src/places/remote/remote-errors.js';
 import type {
   OutcomeReceiver,
@@ -12,31 +14,27 @@ import type {
 } from '../../../../src/places/remote/remote-task-kind.js';
 import { RemoteWatch } from '../../../../src/places/remote/remote-watch.js';
 import { RemoteWork } from '../../../../src/places/remote/remote-work.js';
+import { barMetrics, samplesPiece } from '../../../support/sample-metrics.js';
 import { sampleOperation } from '../../../support/sample-operation.js';
-import { barMetric } from '../../operations/fake-work.js';
 import { ENGINE, FakeHost, type FakeLine } from './fake-host.js';
 
 const THERE = 'op_there';
 const POLL = { interval: 2, timeout: 5_000 };
 const PATIENCE = { totalMs: 30_000, firstPauseMs: 1, longestPauseMs: 1 };
 
-const part = (partSeq: number): OutcomePart => ({
-  partSeq,
-  firstTradeSeq: 0,
-  tradeCount: 0,
-  trades: null,
-  equity: null,
+const equity = (firstSeq: number): Piece => ({
+  ...{ stream: 'equity', firstSeq, count: 1 },
+  bytes: new Uint8Array([firstSeq]),
 });
-const completed: OutcomeEnd = { status: 'COMPLETED', result: { totalBars: 21 }, warnings: [] };
+const samples = (first: number, end: number): Piece => samplesPiece(barMetrics(first, end));
+const completed = (counts: Readonly<Record<string, number>>): FollowedEnd => ({
+  ...{ status: 'COMPLETED', result: { totalBars: 21 }, warnings: [] },
+  counts: new Map(Object.entries(counts)),
+});
 const news = {
-  state: (status: OperationStatus, attempt = 1): OutcomeNews => ({ kind: 'state', attempt, status }),
-  samples: (first: number, end: number): OutcomeNews => ({
-    kind: 'samples',
-    samples: Array.from({ length: end - first }, (_, index) => barMetric(first + index)),
-  }),
-  part: (partSeq: number): OutcomeNews => ({ kind: 'part', part: part(partSeq), isLast: false }),
-  last: (partSeq: number): OutcomeNews => ({ kind: 'part', part: part(partSeq), isLast: true }),
-  end: (end: OutcomeEnd): OutcomeNews => ({
+  state: (status: OperationStatus, attempt = 1): News => ({ kind: 'state', attempt, status }),
+  part: (...pieces: readonly Piece[]): News => ({ kind: 'part', part: { pieces } }),
+  end: (end: FollowedEnd): News => ({
     kind: 'end',
     end,
     progress: donePercent,
@@ -44,8 +42,14 @@ const news = {
   }),
 };
 const donePercent = { ...sampleOperation().progress, phase: 'done', percentage: 100 };
-/** A whole outcome of two parts. */
-const whole = [news.state('COMPLETED'), news.part(0), news.last(1), news.end(completed)];
+/** A whole operation in two parts. */
+const whole = [
+  news.state('COMPLETED'),
+  news.part(samples(0, 2), equity(0)),
+  news.part(equity(1)),
+  news.end(completed({ samples: 2, equity: 2 })),
+];
+const OUTCOME = { kind: 'completed', outcome: { result: { totalBars: 21 }, warnings: [] } };
 
 let host: FakeHost;
 let watch: RemoteWatch;
@@ -55,8 +59,8 @@ let watchErrors: unknown[];
 let onStart: () => Promise<RemoteStart> | RemoteStart;
 let onPull: () => Promise<RemoteState | null> | RemoteState | null;
 let receiver: OutcomeReceiver;
-/** The `afterSeq` of every pull. */
-let asked: (number | null)[];
+/** How often the host was asked for its state. */
+let asked: number;
 let starts: number;
 let refusals: string[];
 let now: () => number;
@@ -72,8 +76,8 @@ beforeEach(() => {
   pauseOf = () => new Promise<void>(setImmediate);
   onStart = () => ({ kind: 'started', remoteId: THERE });
   onPull = () => state('RUNNING');
-  receiver = { part: () => undefined, end: (result) => result };
-  asked = [];
+  receiver = { piece: () => undefined, anew: () => told.push('anew'), end: (result) => result };
+  asked = 0;
   // Looks only when a test has it look.
   watch = new RemoteWatch(
     () => host.proxy(),
@@ -85,27 +89,30 @@ afterEach(() => watch.stop());
 
 function state(status: OperationStatus): RemoteState {
   const { progress } = sampleOperation();
-  return { status, error: null, warnings: [], progress, snapshot: null, entries: [] };
+  return { status, error: null, warnings: [], progress, snapshot: null };
 }
 
 const events: WorkEvents = {
   placed: (remoteId) => told.push(`placed ${remoteId}`),
   started: () => told.push('started'),
   pinned: () => told.push('pinned'),
-  chunkReady: () => told.push('chunk'),
-  partReady: ({ partSeq }) => told.push(`part ${partSeq}`),
+  partReady: ({ pieces }) =>
+    told.push(
+      ...pieces.map(({ stream, firstSeq, count }) => `${stream} ${firstSeq}-${firstSeq + count - 1}`),
+    ),
+  draftsAnew: () => told.push('drafts anew'),
   checkpointReady: () => told.push('checkpoint'),
 };
 
-function begin(fields: Partial<Operation> = {}): RemoteWork {
+function begin(fields: Partial<Operation> = {}, stored: StreamCounts = new Map()): RemoteWork {
   const calls = {
-    metricKind: 'bars' as const,
+    streams: backtestStreams,
     start: async () => {
       starts++;
       return onStart();
     },
-    pull: async (_id: string, afterSeq: number | null) => {
-      asked.push(afterSeq);
+    pull: async () => {
+      asked++;
       return onPull();
     },
     readSnapshot: (snapshot: JsonObject | null) => snapshot,
@@ -116,6 +123,7 @@ function begin(fields: Partial<Operation> = {}): RemoteWork {
     ...{
       proxy: host.proxy(),
       watch,
+      stored,
       patience: PATIENCE,
       onRefused: (reason: string) => refusals.push(reason),
     },
@@ -154,59 +162,50 @@ describe('RemoteWork', () => {
   it('is placed, begins when the host says so, and comes home part by part', async () => {
     const work = await placed();
     const line = await lineOf(0);
-    line.send(news.state('PENDING'), news.state('RUNNING'), news.part(0));
-    await vi.waitFor(() => expect(told).toEqual([`placed ${THERE}`, 'started', 'part 0']), POLL);
-    line.send(news.last(1), news.end(completed));
-    expect(await work.ended).toEqual({
-      kind: 'completed',
-      outcome: { result: { totalBars: 21 }, warnings: [], ...part(1) },
-    });
-    expect(told).toEqual([`placed ${THERE}`, 'started', 'part 0']);
+    line.send(news.state('PENDING'), news.state('RUNNING'), news.part(equity(0)));
+    await vi.waitFor(() => expect(told).toEqual([`placed ${THERE}`, 'started', 'equity 0-0']), POLL);
+    line.send(news.part(samples(0, 3), equity(1)), news.end(completed({ samples: 3, equity: 2 })));
+    expect(await work.ended).toEqual(OUTCOME);
+    expect(told.slice(3)).toEqual(['samples 0-2', 'equity 1-1']);
     await vi.waitFor(() => expect(line.isLeft).toBe(true), POLL);
   });
 
   it('is followed from its start, on one line', async () => {
     await placed();
-    expect((await lineOf(0)).query).toBe('?attempt=0&afterPart=-1&afterSeq=-1');
+    expect((await lineOf(0)).query).toBe('?attempt=0');
     expect(host.lines).toHaveLength(1);
   });
 
-  it('has its samples stored when there are many, and does not ask for them', async () => {
-    const work = await placed();
+  it('is followed from where its log has come to here', async () => {
+    const work = begin(running, new Map([['samples', 7]]));
     const line = await lineOf(0);
-    line.send(news.state('RUNNING'), news.samples(0, 999), news.part(0));
-    await vi.waitFor(() => expect(told).toContain('part 0'), POLL);
-    expect(told).not.toContain('chunk');
-    line.send(news.samples(999, 1_001));
-    await vi.waitFor(() => expect(told).toContain('chunk'), POLL);
-    expect(work.source.buffered?.(998)).toEqual([barMetric(999), barMetric(1_000)]);
-    expect((await work.source.pull(999)).entries).toEqual([barMetric(1_000)]);
-    expect(asked).toEqual([null]);
+    expect(line.query).toBe('?attempt=0&samples=7');
+    line.send(news.state('RUNNING', 2), news.part(samples(7, 9)), news.end(completed({ samples: 9 })));
+    expect((await work.ended).kind).toBe('completed');
+    expect(told).toEqual(['samples 7-8']);
+    expect(starts).toBe(0);
   });
 
-  it('asks for the samples that it does not have while no line is open', async () => {
-    host.lineRefusal = 503;
-    onPull = () => ({ ...state('RUNNING'), entries: [barMetric(5), barMetric(6)] });
+  it('has nothing in memory, and asks only for its state', async () => {
+    onPull = () => ({ ...state('RUNNING'), snapshot: { currentBar: 5 } });
     const work = await placed();
-    expect((await work.source.pull(4)).entries).toEqual([barMetric(5), barMetric(6)]);
-    await work.source.pull(5);
-    expect(asked).toEqual([4, 6]);
+    expect(await work.pull()).toEqual({ progress: sampleOperation().progress, snapshot: { currentBar: 5 } });
+    expect(work.unread()).toEqual([]);
+    expect(asked).toBe(1);
   });
 
   it('asks nobody once it has ended and all of it is here', async () => {
     const work = await placed();
-    (await lineOf(0)).send(news.state('COMPLETED'), news.samples(0, 2), news.last(0), news.end(completed));
+    (await lineOf(0)).send(...whole);
     await work.ended;
-    const { progress, snapshot, entries } = await work.source.pull(0);
-    expect([progress, snapshot, entries]).toEqual([donePercent, { currentBar: 21 }, [barMetric(1)]]);
-    expect((await work.source.pull(1)).entries).toEqual([]);
-    expect(asked).toEqual([]);
+    expect(await work.pull()).toEqual({ progress: donePercent, snapshot: { currentBar: 21 } });
+    expect(asked).toBe(0);
   });
 
   it('answers a pull with the end when that comes while the host is asked', async () => {
     onPull = () => new Promise(() => undefined);
     const work = await placed();
-    const pulled = work.source.pull(-1);
+    const pulled = work.pull();
     (await lineOf(0)).send(...whole);
     expect((await pulled).progress).toEqual(donePercent);
   });
@@ -217,35 +216,49 @@ describe('RemoteWork', () => {
   ])('goes on where it was when its line %s', async (_how, stop) => {
     const work = await placed();
     const first = await lineOf(0);
-    first.send(news.state('RUNNING', 2), news.samples(0, 7), news.part(0));
-    await vi.waitFor(() => expect(told).toContain('part 0'), POLL);
+    first.send(news.state('RUNNING', 2), news.part(samples(0, 7)), news.part(equity(0)));
+    await vi.waitFor(() => expect(told).toContain('equity 0-0'), POLL);
     stop(first);
     const second = await lineOf(1);
-    expect(second.query).toBe('?attempt=2&afterPart=0&afterSeq=6');
-    second.send(news.state('COMPLETED', 2), news.last(1), news.end(completed));
-    expect(await work.ended).toMatchObject({ kind: 'completed', outcome: part(1) });
-    expect(told.filter((event) => event.startsWith('part'))).toEqual(['part 0']);
+    expect(second.query).toBe('?attempt=2&samples=7&equity=1');
+    second.send(
+      news.state('COMPLETED', 2),
+      news.part(equity(1)),
+      news.end(completed({ samples: 7, equity: 2 })),
+    );
+    expect(await work.ended).toEqual(OUTCOME);
+    expect(told.filter((event) => event.startsWith('equity'))).toEqual(['equity 0-0', 'equity 1-1']);
   });
 
-  it('begins with part 0 again when its host has another attempt', async () => {
-    const seen: number[] = [];
-    receiver = { part: ({ partSeq }) => seen.push(partSeq), end: (result) => result };
+  it('begins its drafts anew, and goes on with its log, when its host has another attempt', async () => {
     const work = await placed();
     const line = await lineOf(0);
-    line.send(news.state('RUNNING', 1), news.part(0), news.part(1), news.state('PENDING', 2));
-    line.send(news.state('RUNNING', 2), news.part(0), news.last(1), news.end(completed));
-    expect(await work.ended).toMatchObject({ kind: 'completed', outcome: part(1) });
-    expect(seen).toEqual([0, 1, 0, 1]);
-    expect(told.filter((event) => event.startsWith('part'))).toEqual(['part 0', 'part 1', 'part 0']);
+    line.send(news.state('RUNNING', 1), news.part(samples(0, 2), equity(0)), news.state('PENDING', 2));
+    line.send(news.state('RUNNING', 2), news.part(samples(2, 3), equity(0)));
+    line.send(news.end(completed({ samples: 3, equity: 1 })));
+    expect(await work.ended).toEqual(OUTCOME);
+    expect(told.slice(2)).toEqual([
+      ...['samples 0-1', 'equity 0-0', 'anew', 'drafts anew', 'samples 2-2', 'equity 0-0'],
+    ]);
   });
 
   it.each([
-    ['a part is missing', [news.part(0), news.part(2)], 'part 2 came where 1 is next'],
-    ['samples are missing', [news.samples(3, 4)], 'entry 3 came where 0 is next'],
-    ['it ends without a last part', [news.part(0), news.end(completed)], 'without a last part'],
-  ])('fails when %s', async (_what, told, reason) => {
+    ['entries are missing', [news.part(equity(0)), news.part(equity(2))], 'entry 2 of equity came where 1'],
+    ['entries come twice', [news.part(equity(0)), news.part(equity(0))], 'entry 0 of equity came where 1'],
+    ['its log does not begin', [news.part(samples(3, 4))], 'entry 3 of samples came where 0 is next'],
+    [
+      'it has a stream that such an operation has not',
+      [news.part({ ...equity(0), stream: 'epochs' })],
+      'a stream epochs',
+    ],
+    [
+      'it ends before all has come',
+      [news.part(equity(0)), news.end(completed({ equity: 2 }))],
+      'it ended with 2 entries of equity, and 1 came',
+    ],
+  ])('fails when %s', async (_what, sent, reason) => {
     const work = await placed();
-    (await lineOf(0)).send(news.state('RUNNING'), ...told);
+    (await lineOf(0)).send(news.state('RUNNING'), ...sent);
     expect(await work.ended).toMatchObject({
       failure: { code: 'REMOTE_OUTCOME_INVALID', message: expect.stringContaining(reason) as string },
     });
@@ -257,7 +270,7 @@ describe('RemoteWork', () => {
     line.send(news.state('RUNNING'));
     onPull = () => state('COMPLETED');
     host.statuses.set(THERE, 'COMPLETED');
-    await Promise.all([work.source.pull(-1), work.source.pull(-1), watch.look(), watch.look()]);
+    await Promise.all([work.pull(), work.pull(), watch.look(), watch.look()]);
     line.send(...whole);
     await work.ended;
     expect(host.lines).toHaveLength(1);
@@ -268,11 +281,11 @@ describe('RemoteWork', () => {
     const work = begin(running);
     expect(work.remoteId).toBe(THERE);
     const line = await lineOf(0);
-    expect(line.query).toBe('?attempt=0&afterPart=-1&afterSeq=-1');
+    expect(line.query).toBe('?attempt=0');
     line.send(...whole);
     expect((await work.ended).kind).toBe('completed');
     expect(starts).toBe(0);
-    expect(told).toEqual(['part 0']);
+    expect(told).toEqual(['samples 0-1', 'equity 0-0', 'equity 1-1']);
   });
 
   it('tries the start again while nobody answers', async () => {
@@ -363,8 +376,7 @@ describe('RemoteWork', () => {
   it('is not over when it is aborted: its host has it', async () => {
     const work = await placed();
     work.abort();
-    onPull = () => state('CANCELLED');
-    await work.source.pull(-1);
+    (await lineOf(0)).send(news.state('CANCELLED'), news.end({ status: 'CANCELLED' }));
     expect(await work.ended).toEqual({ kind: 'cancelled' });
   });
 
@@ -407,11 +419,13 @@ describe('RemoteWork', () => {
 
   it('ends as the host says when it FAILED there', async () => {
     const work = await placed();
-    const error = { code: 'DATA_NOT_FOUND', message: 'No bars.', retryable: false };
-    onPull = () => ({ ...state('FAILED'), error });
-    await work.source.pull(-1);
-    expect(await work.ended).toEqual({ kind: 'failed', failure: error, warnings: [] });
-    expect(told).not.toContain('started');
+    const line = await lineOf(0);
+    onPull = () => ({ ...state('FAILED'), error: FAILURE });
+    await work.pull();
+    // What it left until then comes first.
+    line.send(news.part(samples(0, 1)), news.end({ status: 'FAILED', error: FAILURE, warnings: [] }));
+    expect(await work.ended).toEqual({ kind: 'failed', failure: FAILURE, warnings: [] });
+    expect(told).toEqual([`placed ${THERE}`, 'samples 0-0']);
   });
 
   it.each([
@@ -462,9 +476,22 @@ describe('RemoteWork', () => {
       },
     });
     expect(refusals).toEqual([expect.stringContaining('HTTP 403')]);
-    expect((await work.source.pull(-1)).warning).toMatchObject({ code: 'OUTCOME_REFUSED' });
+    expect((await work.pull()).warning).toMatchObject({ code: 'OUTCOME_REFUSED' });
     await vi.waitFor(() => expect(host.cancelled).toEqual([THERE]), POLL);
     expect(host.requests.filter((name) => name.endsWith('/outcome')).length).toBeLessThan(25);
+  });
+
+  it('ends as the host says of its state when that refuses the line for ten minutes', async () => {
+    host.lineRefusal = 403;
+    let nowMs = 0;
+    pauseOf = async (durationMs) => {
+      nowMs += durationMs;
+    };
+    now = () => nowMs;
+    onPull = () => ({ ...state('FAILED'), error: FAILURE });
+    const work = begin(running);
+    await work.pull();
+    expect(await work.ended).toEqual({ kind: 'failed', failure: FAILURE, warnings: [] });
   });
 
   it('waits for nobody once it has failed by its own judgement', async () => {
@@ -472,18 +499,16 @@ describe('RemoteWork', () => {
     host.onLine = (line) => line.sendBytes(new TextEncoder().encode('nothing that we know'));
     const work = await placed();
     await work.ended;
-    expect((await work.source.pull(-1)).entries).toEqual([]);
+    expect(await work.pull()).toMatchObject({ snapshot: null });
   });
 
-  it('has a code for an answer that refuses it, and for entries that do not follow', async () => {
+  it('has a code for an answer that refuses it', async () => {
     host.lineRefusal = 403;
     const work = await placed();
     onPull = () => {
       throw new GraphqlRequestError(403, ['no']);
     };
-    await expect(work.source.pull(-1)).rejects.toMatchObject({ code: 'REMOTE_ANSWER_INVALID' });
-    onPull = () => ({ ...state('RUNNING'), entries: [barMetric(5)] });
-    await expect(work.source.pull(-1)).rejects.toMatchObject({ code: 'REMOTE_ANSWER_INVALID' });
+    await expect(work.pull()).rejects.toMatchObject({ code: 'REMOTE_ANSWER_INVALID' });
   });
 
   it('hangs up when it is left', async () => {
@@ -500,9 +525,10 @@ describe('RemoteWork', () => {
     expect(await other.ended).toMatchObject({ failure: { code: 'REMOTE_OUTCOME_INVALID' } });
     host.onLine = (line) => line.send(...whole);
     receiver = {
-      part: () => {
+      piece: () => {
         throw new RangeError('byte length of Float64Array should be a multiple of 8');
       },
+      anew: () => undefined,
       end: (result) => result,
     };
     const broken = await placed();
@@ -535,10 +561,9 @@ describe('RemoteWatch', () => {
     host.silences = 3;
     await watch.look();
     expect(watchErrors).toHaveLength(1);
-    onPull = () => state('CANCELLED');
-    host.statuses.set(THERE, 'CANCELLED');
+    onPull = () => null;
     await watch.look();
-    expect((await work.ended).kind).toBe('cancelled');
+    expect((await work.ended).kind).toBe('lost');
   });
 
   it('tells the others although one cannot be told', async () => {

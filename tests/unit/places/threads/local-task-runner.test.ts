@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { backtestProgressCodec } from '../../../../src/kinds/backtest/backtest-progress-codec.js';
-import type { WorkEvents } from '../../../../src/operations/ports/work.js';
+import type { WorkEvents, WorkOrigin } from '../../../../src/operations/ports/work.js';
 import { localTaskRunner } from '../../../../src/places/threads/local-task-runner.js';
 import type { ThreadEnd, ThreadTaskDraft } from '../../../../src/places/threads/protocol.js';
 import {
@@ -12,12 +12,14 @@ import {
 import { WorkerUnavailableError } from '../../../../src/places/threads/worker-unavailable-error.js';
 import { sampleOperation } from '../../../support/sample-operation.js';
 
+const NOTHING: WorkOrigin = { checkpoint: null, stored: new Map() };
+
 const deaf: WorkEvents = {
   placed: () => {},
   started: () => {},
   pinned: () => {},
-  chunkReady: () => {},
   partReady: () => {},
+  draftsAnew: () => {},
   checkpointReady: () => {},
 };
 
@@ -32,7 +34,7 @@ async function endOf(thread: () => Promise<ThreadEnd>, abort = false) {
     { tensorflowLoaded: () => {}, unexpected: (error) => logged.push(error) },
     { progress: () => backtestProgressCodec('AAPL 1d'), task: () => ({}) as ThreadTaskDraft },
   );
-  const work = runner(sampleOperation(), {}, deaf, null);
+  const work = runner(sampleOperation(), {}, deaf, NOTHING);
   if (abort) work.abort();
   return { end: await work.ended, logged };
 }
@@ -110,7 +112,7 @@ describe('an operation with which its server has died', () => {
       { tensorflowLoaded: () => {}, unexpected: () => {} },
       { progress: () => backtestProgressCodec('AAPL 1d'), task: () => ({}) as ThreadTaskDraft },
     );
-    runner(sampleOperation({ serverLosses }), {}, deaf, null);
+    runner(sampleOperation({ serverLosses }), {}, deaf, NOTHING);
     expect(asked).toEqual([{ isAlone }]);
   });
 });

@@ -1,25 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { barMetricCodec } from '../../../../src/base/pure/bar-metric-codec.js';
-import type { BarMetric } from '../../../../src/base/pure/metrics.js';
+import { backtestProgressCodec } from '../../../../src/kinds/backtest/backtest-progress-codec.js';
 import { StateSlot } from '../../../../src/places/bridge/bridge-layout.js';
-import { ProgressBridge } from '../../../../src/places/bridge/progress-bridge.js';
 import { ProgressBridgeWriter } from '../../../../src/places/bridge/progress-bridge-writer.js';
+import { TaskBridge } from '../../../../src/places/bridge/task-bridge.js';
 import { barSample } from '../../kinds/backtest/bar-sample.js';
+import { entriesOf } from './entries-of.js';
 
-function connect(options: { chunkEntries?: number; onChunkFull?: () => void } = {}) {
-  const bridge = new ProgressBridge<BarMetric>(barMetricCodec);
+function connect() {
+  const bridge = new TaskBridge(backtestProgressCodec('AAPL 1d'));
   const logs: SharedArrayBuffer[] = [];
   const writer = new ProgressBridgeWriter(bridge.control, barMetricCodec, {
     onLog: (log) => {
       logs.push(log);
       bridge.attachLog(log);
     },
-    ...options,
   });
   return { bridge, writer, logs };
 }
 
-describe('ProgressBridge', () => {
+describe('the bridge of work that shares its log', () => {
   it('says whether a worker has taken the work up', () => {
     const { bridge, writer } = connect();
     expect(bridge.isStarted).toBe(false);
@@ -67,17 +67,17 @@ describe('ProgressBridge', () => {
     const samples = [0, 1, 2, 3].map((seq) => barSample(seq));
     writer.begin(200, samples.length);
     for (const sample of samples) writer.append(sample);
-    expect(bridge.readEntries(-1)).toEqual(samples);
-    expect(bridge.readEntries(1)).toEqual(samples.slice(2));
-    expect(bridge.readEntries(3)).toEqual([]);
+    expect(entriesOf(bridge, -1)).toEqual(samples);
+    expect(entriesOf(bridge, 1)).toEqual(samples.slice(2));
+    expect(entriesOf(bridge, 3)).toEqual([]);
   });
 
   it('has no entries before the log is attached', () => {
-    const bridge = new ProgressBridge<BarMetric>(barMetricCodec);
+    const bridge = new TaskBridge(backtestProgressCodec('AAPL 1d'));
     const writer = new ProgressBridgeWriter(bridge.control, barMetricCodec, { onLog: () => undefined });
     writer.begin(50, 1);
     writer.append(barSample(0));
-    expect(bridge.readEntries(-1)).toEqual([]);
+    expect(entriesOf(bridge, -1)).toEqual([]);
   });
 
   it('never overwrites an entry', () => {
@@ -85,7 +85,7 @@ describe('ProgressBridge', () => {
     writer.begin(50, 1);
     writer.append(barSample(0));
     expect(() => writer.append(barSample(1))).toThrow('does not fit');
-    expect(bridge.readEntries(-1)).toEqual([barSample(0)]);
+    expect(entriesOf(bridge, -1)).toEqual([barSample(0)]);
   });
 
   it('refuses an entry out of turn, and any before the log exists', () => {
@@ -95,14 +95,17 @@ describe('ProgressBridge', () => {
     expect(() => writer.append(barSample(1))).toThrow('where 0 is next');
   });
 
-  it('announces each full chunk', () => {
-    let announced = 0;
-    const { writer } = connect({ chunkEntries: 3, onChunkFull: () => announced++ });
-    writer.begin(400, 8);
-    const announcedAfter = [0, 1, 2, 3, 4, 5, 6, 7].map((seq) => {
-      writer.append(barSample(seq));
-      return announced;
-    });
-    expect(announcedAfter).toEqual([0, 0, 1, 1, 1, 2, 2, 2]);
+  it('gives pieces of a thousand at most, of bytes of their own', () => {
+    const { bridge, writer } = connect();
+    const samples = Array.from({ length: 2_345 }, (_, seq) => barSample(seq));
+    writer.begin(50 * samples.length, samples.length);
+    for (const sample of samples) writer.append(sample);
+    const pieces = bridge.unread(new Map([['samples', 345]]));
+    expect(pieces.map(({ firstSeq, count }) => [firstSeq, count])).toEqual([
+      [345, 1_000],
+      [1_345, 1_000],
+    ]);
+    expect(pieces.every(({ bytes }) => bytes.buffer instanceof ArrayBuffer)).toBe(true);
+    expect(entriesOf(bridge, 344)).toEqual(samples.slice(345));
   });
 });

@@ -1,29 +1,26 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { OutcomePart } from '../../../src/operations/record/operation.js';
-import {
-  FROM_THE_START,
-  type OutcomeCursor,
-  type OutcomeNews,
-} from '../../../src/operations/watch/outcome-news.js';
+import type { Piece } from '../../../src/operations/record/part.js';
+import type { FollowCursor, News } from '../../../src/operations/watch/news.js';
+import { samplesPiece } from '../../support/sample-metrics.js';
+import { barMetric } from './fake-work.js';
 import { createHarness, POLL } from './operations-harness.js';
 
-const part = (partSeq: number): OutcomePart => ({
-  partSeq,
-  firstTradeSeq: partSeq,
-  tradeCount: 1,
-  trades: new Uint8Array([10 + partSeq]),
-  equity: new Uint8Array([partSeq]),
+const equity = (firstSeq: number): Piece => ({
+  ...{ stream: 'equity', firstSeq, count: 1 },
+  bytes: new Uint8Array([firstSeq]),
 });
-const completed = (last: number) => ({
-  kind: 'completed' as const,
-  outcome: { result: { totalBars: 21 }, warnings: [], ...part(last) },
+const completed = { kind: 'completed', outcome: { result: { totalBars: 21 }, warnings: [] } } as const;
+const FROM_THE_START: FollowCursor = { attempt: 0, counts: new Map() };
+const cursor = (attempt: number, counts: Readonly<Record<string, number>>): FollowCursor => ({
+  attempt,
+  counts: new Map(Object.entries(counts)),
 });
 
 /** Follows an operation and keeps in words what is told of it. */
 function follow(
   { service }: Pick<ReturnType<typeof createHarness>, 'service'>,
   id: string,
-  from: OutcomeCursor = FROM_THE_START,
+  from: FollowCursor = FROM_THE_START,
 ) {
   const told: string[] = [];
   const stop = new AbortController();
@@ -34,14 +31,14 @@ function follow(
   return { told, ended, until, stop: () => stop.abort() };
 }
 
-function wordsOf(news: OutcomeNews): string {
+function wordsOf(news: News): string {
   switch (news.kind) {
     case 'state':
       return `${news.status} ${news.attempt}`;
-    case 'samples':
-      return `samples ${news.samples[0]?.seq}-${news.samples.at(-1)?.seq}`;
     case 'part':
-      return `${news.isLast ? 'last' : 'part'} ${news.part.partSeq}`;
+      return news.part.pieces
+        .map(({ stream, firstSeq, count }) => `${stream} ${firstSeq}-${firstSeq + count - 1}`)
+        .join(', ');
     case 'alive':
       return 'alive';
     case 'end':
@@ -56,93 +53,130 @@ describe('an operation that is followed', () => {
     const followed = follow(harness, id);
     await followed.until('RUNNING 1');
     work.measure(3);
-    work.events.chunkReady();
+    work.hand();
     await followed.until('samples 0-2');
-    work.events.partReady(part(0));
-    await followed.until('part 0');
+    work.hand(equity(0));
+    await followed.until('equity 0-0');
     work.measure(2);
-    work.end(completed(1));
+    work.end(completed);
     await followed.ended;
     expect(followed.told).toEqual([
-      ...['RUNNING 1', 'samples 0-2', 'part 0', 'samples 3-4'],
-      ...['COMPLETED 1', 'last 1', 'end COMPLETED'],
+      ...['RUNNING 1', 'samples 0-2', 'equity 0-0', 'samples 3-4'],
+      ...['COMPLETED 1', 'end COMPLETED'],
     ]);
   });
 
-  it('is told the part that was stored last from memory, and those before it from the store', async () => {
+  it('is told what was stored last from memory, and what came before from the store', async () => {
     const harness = createHarness();
-    const readPart = vi.spyOn(harness.store, 'readPart');
+    const readStream = vi.spyOn(harness.store, 'readStream');
     const { id, work } = await harness.startRunning();
-    work.events.partReady(part(0));
-    await vi.waitFor(async () => expect(await harness.store.countParts(id)).toBe(1), POLL);
+    work.hand(equity(0));
+    await vi.waitFor(async () => expect(await harness.store.countStream(id, 'equity')).toBe(1), POLL);
     const followed = follow(harness, id);
-    await followed.until('part 0');
-    expect(readPart.mock.calls).toEqual([[id, 0]]);
-    work.events.partReady(part(1));
-    await followed.until('part 1');
-    expect(readPart).toHaveBeenCalledTimes(1);
-    work.end(completed(2));
+    await followed.until('equity 0-0');
+    expect(readStream).toHaveBeenCalledTimes(1);
+    work.hand(equity(1));
+    await followed.until('equity 1-1');
+    expect(readStream).toHaveBeenCalledTimes(1);
+    work.end(completed);
     await followed.ended;
-    expect(followed.told.slice(-3)).toEqual(['COMPLETED 1', 'last 2', 'end COMPLETED']);
   });
 
   it('is told in one go once it is over, and the same as while it ran', async () => {
     const harness = createHarness();
     const { id, work } = await harness.startRunning();
-    work.measure(2_345);
-    for (const seq of [0, 1]) work.events.partReady(part(seq));
-    work.end(completed(2));
+    for (const count of [1_000, 1_000, 345]) {
+      work.measure(count);
+      await harness.service.get(id, { forceRefresh: true });
+    }
+    for (const seq of [0, 1]) work.hand(equity(seq));
+    work.end(completed);
     await harness.reaches(id, 'COMPLETED');
-    const all: OutcomeNews[] = [];
+    const all: News[] = [];
     for await (const news of harness.service.follow(id, FROM_THE_START, new AbortController().signal))
       all.push(news);
     expect(all.map(wordsOf)).toEqual([
       ...['COMPLETED 1', 'samples 0-999', 'samples 1000-1999', 'samples 2000-2344'],
-      ...['part 0', 'part 1', 'last 2', 'end COMPLETED'],
+      ...['equity 0-0, equity 1-1', 'end COMPLETED'],
     ]);
-    expect(all.flatMap((news) => (news.kind === 'part' ? [news.part] : []))).toEqual([
-      expect.objectContaining(part(0)),
-      expect.objectContaining(part(1)),
-      expect.objectContaining(part(2)),
-    ]);
+    expect(all.at(-2)).toMatchObject({ part: { pieces: [equity(0), equity(1)] } });
     expect(all.at(-1)).toMatchObject({
-      end: { result: { totalBars: 21 } },
+      end: {
+        result: { totalBars: 21 },
+        counts: new Map([
+          ['samples', 2_345],
+          ['equity', 2],
+        ]),
+      },
       progress: { phase: 'done', percentage: 100 },
     });
   });
 
-  it.each([0, 1, 2])('goes on behind part %d and sample 999', async (afterPart) => {
+  it.each([0, 1, 2])('goes on behind %d points and sample 999', async (points) => {
     const harness = createHarness();
     const { id, work } = await harness.startRunning();
-    work.measure(1_001);
-    for (const seq of [0, 1, 2]) work.events.partReady(part(seq));
-    work.end(completed(3));
+    work.measure(1_000);
+    for (const seq of [0, 1, 2]) {
+      work.hand(equity(seq));
+      await vi.waitFor(async () => expect(await harness.store.countStream(id, 'equity')).toBe(seq + 1), POLL);
+    }
+    work.measure(1);
+    work.end(completed);
     await harness.reaches(id, 'COMPLETED');
-    const followed = follow(harness, id, { attempt: 1, afterPart, afterSeq: 999 });
+    const followed = follow(harness, id, cursor(1, { samples: 1_000, equity: points }));
     await followed.ended;
-    const parts = [0, 1, 2].slice(afterPart + 1).map((seq) => `part ${seq}`);
-    expect(followed.told).toEqual(['COMPLETED 1', 'samples 1000-1000', ...parts, 'last 3', 'end COMPLETED']);
+    const rest = [0, 1, 2].slice(points).map((seq) => `equity ${seq}-${seq}`);
+    expect(followed.told).toEqual(['COMPLETED 1', 'samples 1000-1000', rest.join(', '), 'end COMPLETED']);
   });
 
-  it('is told from part 0 on of another attempt, and nothing of what the one before left', async () => {
+  it('goes on in the middle of a piece for one who followed another run of it', async () => {
+    const harness = createHarness();
+    const { id, work } = await harness.startRunning();
+    work.measure(10);
+    work.end(completed);
+    await harness.reaches(id, 'COMPLETED');
+    const all: News[] = [];
+    for await (const news of harness.service.follow(
+      id,
+      cursor(0, { samples: 4 }),
+      new AbortController().signal,
+    ))
+      all.push(news);
+    expect(all.map(wordsOf)).toEqual(['COMPLETED 1', 'samples 4-9', 'end COMPLETED']);
+    expect(all[1]).toEqual({
+      kind: 'part',
+      part: { pieces: [samplesPiece([4, 5, 6, 7, 8, 9].map(barMetric))] },
+    });
+  });
+
+  it('is told the drafts of another attempt anew, and nothing of what the one before left', async () => {
     const harness = createHarness();
     const { id, work } = await harness.startRunning();
     const followed = follow(harness, id);
-    for (const seq of [0, 1]) work.events.partReady(part(seq));
-    await followed.until('part 1');
+    work.measure(2);
+    work.hand();
+    await followed.until('samples 0-1');
+    for (const seq of [0, 1]) {
+      work.hand(equity(seq));
+      await followed.until(`equity ${seq}-${seq}`);
+    }
     work.end({ kind: 'lost', reason: 'out of memory' });
     const second = await harness.orchestrator.begun(2);
     second.start();
     await followed.until('RUNNING 2');
-    const late = follow(harness, id, { attempt: 1, afterPart: 0, afterSeq: -1 });
+    const late = follow(harness, id, cursor(1, { samples: 1, equity: 1 }));
     await late.until('RUNNING 2');
-    for (const seq of [0, 1]) second.events.partReady(part(seq));
-    await late.until('part 1');
-    second.end(completed(2));
+    second.hand(equity(0));
+    await Promise.all([late.until('equity 0-0'), followed.until('RUNNING 2')]);
+    second.end(completed);
     await Promise.all([followed.ended, late.ended]);
-    const rest = ['RUNNING 2', 'part 0', 'part 1', 'COMPLETED 2', 'last 2', 'end COMPLETED'];
-    expect(late.told).toEqual(rest);
-    expect(followed.told).toEqual(['RUNNING 1', 'part 0', 'part 1', 'PENDING 2', ...rest]);
+    expect(late.told).toEqual([
+      ...['RUNNING 2', 'samples 1-1', 'equity 0-0', 'COMPLETED 2', 'end COMPLETED'],
+    ]);
+    expect(followed.told).toEqual([
+      ...['RUNNING 1', 'samples 0-1', 'equity 0-0', 'equity 1-1'],
+      ...['PENDING 2', 'RUNNING 2', 'equity 0-0', 'COMPLETED 2', 'end COMPLETED'],
+    ]);
   });
 
   it('is told when it comes to nothing, and why', async () => {
@@ -166,21 +200,21 @@ describe('an operation that is followed', () => {
     const [first, second] = [follow(harness, id), follow(harness, id)];
     await first.until('RUNNING 1');
     work.measure(10);
-    work.events.chunkReady();
+    work.hand();
     await first.until('samples 0-9');
     first.stop();
     second.stop();
     await Promise.all([first.ended, second.ended]);
     work.measure(10);
-    work.events.chunkReady();
-    await vi.waitFor(async () => expect(await harness.store.lastMetricSeq(id, 'bars')).toBe(19), POLL);
-    const late = follow(harness, id, { attempt: 1, afterPart: -1, afterSeq: 4 });
-    await late.until('samples 5-19');
+    work.hand();
+    await vi.waitFor(async () => expect(await harness.store.countStream(id, 'samples')).toBe(20), POLL);
+    const late = follow(harness, id, cursor(1, { samples: 10 }));
+    await late.until('samples 10-19');
     work.measure(10);
-    work.end(completed(0));
+    work.end(completed);
     await late.ended;
     expect(late.told).toEqual([
-      ...['RUNNING 1', 'samples 5-19', 'samples 20-29', 'COMPLETED 1', 'last 0', 'end COMPLETED'],
+      ...['RUNNING 1', 'samples 10-19', 'samples 20-29', 'COMPLETED 1', 'end COMPLETED'],
     ]);
   });
 

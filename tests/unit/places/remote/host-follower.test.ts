@@ -1,39 +1,28 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DownloadRefusedError } from '../../../../src/faces/client/download-refused-error.js';
 import { ServerUnreachableError, UnusableAnswerError } from '../../../../src/faces/client/graphql-client.js';
-import { FROM_THE_START, type OutcomeNews } from '../../../../src/operations/watch/outcome-news.js';
-import type { LineWatch } from '../../../../src/places/remote/line-watch.js';
-import { OutcomeStream } from '../../../../src/places/remote/outcome-stream.js';
+import type { FollowCursor, News } from '../../../../src/operations/watch/news.js';
+import { HostFollower } from '../../../../src/places/remote/host-follower.js';
 
 afterEach(() => {
   vi.useRealTimers();
 });
 
-const alive: OutcomeNews = { kind: 'alive' };
+const alive: News = { kind: 'alive' };
+const START: FollowCursor = { attempt: 0, counts: new Map() };
 
-/** Opens a stream whose lines bring what a test says, and whose pauses last until the test ends them. */
-function openStream(lines: (line: LineWatch) => AsyncIterable<OutcomeNews>, endsPauses = false) {
+/** Follows a host whose lines bring what a test says; its pauses last until the test ends them. */
+function openStream(lines: (signal: AbortSignal) => AsyncIterable<News>, endsPauses = false) {
   const pauses: number[] = [];
   const told: string[] = [];
   let opened = 0;
   let endPause = (): void => undefined;
-  const stream: OutcomeStream = new OutcomeStream(
-    {
-      follow: (_from, line) => {
-        opened++;
-        return lines(line);
-      },
-      cursor: () => FROM_THE_START,
-      take: async () => undefined,
-      unknown: async () => undefined,
-      invalid: () => undefined,
-      refused: ({ message }) => told.push(`refused: ${message}`),
-      flows: () => told.push('flows'),
-      refusedFor: (refusedMs) => {
-        told.push(`refused for ${refusedMs} ms`);
-        stream.close();
-      },
-    },
+  async function* follow(_id: string, _from: FollowCursor, signal: AbortSignal): AsyncGenerator<News, void> {
+    opened++;
+    yield* lines(signal);
+  }
+  const stream = new HostFollower(
+    { follow },
     {
       nowMs: () => pauses.reduce((sum, pauseMs) => sum + pauseMs, 0),
       pause: (durationMs, signal) =>
@@ -45,32 +34,39 @@ function openStream(lines: (line: LineWatch) => AsyncIterable<OutcomeNews>, ends
         }),
     },
   );
-  const read = stream.read();
+  const read = (async () => {
+    for await (const news of stream.follow('op_1', () => START)) {
+      if (news.kind === 'flows') told.push('flows');
+      if (news.kind !== 'refused') continue;
+      told.push(news.isUnbearable ? `refused for ${news.refusedMs} ms` : `refused: ${news.error.message}`);
+      if (news.isUnbearable) stream.close();
+    }
+  })();
   const paused = (count: number) => vi.waitFor(() => expect(pauses).toHaveLength(count), { interval: 2 });
   return { stream, read, pauses, told, paused, opened: () => opened, endPause: () => endPause() };
 }
 
 /** Opens lines that fail, each with what a test says. */
-const failing = (error: () => Error) => (): AsyncIterable<OutcomeNews> => ({
+const failing = (error: () => Error) => (): AsyncIterable<News> => ({
   [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error()) }),
 });
 const refusal = (status: number, code: string | null = null) =>
   new DownloadRefusedError('http://w/outcome', status, code);
 
-const broken = (): AsyncIterable<OutcomeNews> => ({
+const broken = (): AsyncIterable<News> => ({
   [Symbol.asyncIterator]: () => ({
     next: () => Promise.reject(new ServerUnreachableError('http://worker.test', 'the answer broke off')),
   }),
 });
 
 /** Brings one piece of news and then nothing, until it is given up. */
-async function* silent(line: LineWatch): AsyncGenerator<OutcomeNews> {
+async function* silent(signal: AbortSignal): AsyncGenerator<News> {
   yield alive;
-  await new Promise((resolve) => line.signal.addEventListener('abort', resolve));
+  await new Promise((resolve) => signal.addEventListener('abort', resolve));
   throw new ServerUnreachableError('http://worker.test', 'aborted');
 }
 
-describe('OutcomeStream', () => {
+describe('HostFollower', () => {
   it('pauses longer and longer while nothing comes, and briefly once something came', async () => {
     let hasNews = false;
     const { stream, read, pauses, paused, endPause } = openStream(async function* () {
@@ -104,7 +100,7 @@ describe('OutcomeStream', () => {
   ])('gives up a line that is silent for %s', async (_words, limitMs, areDue) => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { stream, read, pauses } = openStream(silent);
-    await Promise.resolve();
+    await vi.advanceTimersByTimeAsync(0);
     if (areDue) stream.hurry();
     await vi.advanceTimersByTimeAsync(limitMs - 1);
     expect(pauses).toEqual([]);
@@ -123,7 +119,7 @@ describe('OutcomeStream', () => {
   ])(
     'tells once of a host that answers %s, and gives it up after ten minutes and few tries',
     async (_what, lines) => {
-      const { read, told, opened } = openStream(lines as () => AsyncIterable<OutcomeNews>, true);
+      const { read, told, opened } = openStream(lines as () => AsyncIterable<News>, true);
       await read;
       expect(told).toHaveLength(2);
       expect(told[0]).toMatch(/^refused: /);
@@ -165,19 +161,5 @@ describe('OutcomeStream', () => {
     expect(told.at(-1)).toMatch(/refused for/);
     expect(opened()).toBeGreaterThan(1_000);
     expect(opened()).toBeLessThan(1_150);
-  });
-
-  it('flows from the first news on until its line is over', async () => {
-    const { stream, read, paused } = openStream(silent);
-    expect(stream.isFlowing).toBe(false);
-    await vi.waitFor(() => expect(stream.isFlowing).toBe(true), { interval: 2 });
-    stream.close();
-    expect(stream.isFlowing).toBe(false);
-    await read;
-    const other = openStream(broken);
-    await other.paused(1);
-    expect(other.stream.isFlowing).toBe(false);
-    other.stream.close();
-    await Promise.all([other.read, paused(0)]);
   });
 });
