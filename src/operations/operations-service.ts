@@ -1,5 +1,6 @@
 import type { ByteBudget } from '../base/pure/byte-budget.js';
 import type { JsonObject } from '../base/pure/json.js';
+import { BulkEnds } from './life/bulk-ends.js';
 import { type BulkChange, BulkUpdater } from './life/bulk-updater.js';
 import type { BulkOutcome, BulkScope } from './life/bulk-walk.js';
 import { coordinatedWork } from './life/coordinated-work.js';
@@ -54,6 +55,7 @@ export class OperationsService {
   readonly #deleter: OperationDeleter;
   readonly #updater: OperationUpdater;
   readonly #bulkUpdater: BulkUpdater;
+  readonly #bulkEnds: BulkEnds;
   #fill: OperationFill | null = null;
   readonly #executor: OperationExecutor;
   readonly #recovery: OperationRecovery;
@@ -74,6 +76,7 @@ export class OperationsService {
     this.#refresher = new OperationRefresher(context);
     this.#canceller = new OperationCanceller(context, lifecycle, this.#stopper);
     this.#deleter = new OperationDeleter(context);
+    this.#bulkEnds = new BulkEnds(context, this.#canceller, this.#deleter);
     this.#updater = new OperationUpdater(context);
     this.#bulkUpdater = new BulkUpdater(context, this.#updater);
     this.#executor = new OperationExecutor(context, lifecycle, this.#refresher, this.#stopper);
@@ -186,6 +189,23 @@ export class OperationsService {
    */
   async updateAll(scope: BulkScope, change: BulkChange): Promise<BulkOutcome> {
     return this.#bulkUpdater.update(scope, change);
+  }
+
+  /**
+   * Asks all operations to stop that match and that the caller may change, at most MAX_BULK; families whole.
+   * @throws InvalidInputError, before anything is changed
+   */
+  cancelAll(scope: BulkScope, reason: string | null): Promise<BulkOutcome> {
+    return this.#bulkEnds.cancel(scope, reason);
+  }
+
+  /**
+   * Removes all operations that match, are final, stand alone and are not pinned, and that the caller may change, at
+   * most MAX_BULK; families whole.
+   * @throws InvalidInputError, before anything is changed
+   */
+  deleteAll(scope: BulkScope): Promise<BulkOutcome> {
+    return this.#bulkEnds.delete(scope);
   }
 
   /**

@@ -22,6 +22,8 @@ export const BulkSuccess = builder.objectRef<BulkOutcome>('BulkSuccess').impleme
 /** The union of every bulk mutation. */
 export const bulkErrors = {
   types: [InvalidInputError],
+  // By this name Pothos knows the union again where the next mutation has it.
+  result: { name: 'BulkSuccess' },
   union: {
     name: 'BulkResult',
     description:

@@ -76,6 +76,10 @@ export interface OperationsPort {
   update(id: string, fields: OwnFields, caller: string | null): Promise<Operation>;
   /** @throws InvalidInputError */
   updateAll(scope: BulkScope, change: BulkChange): Promise<BulkOutcome>;
+  /** @throws InvalidInputError */
+  cancelAll(scope: BulkScope, reason: string | null): Promise<BulkOutcome>;
+  /** @throws InvalidInputError */
+  deleteAll(scope: BulkScope): Promise<BulkOutcome>;
   /** @throws OperationNotFoundError, OperationNotFinalError */
   delete(id: string): Promise<void>;
   /** Suggested wait before the next pull; null once the operation is final. */

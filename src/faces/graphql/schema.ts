@@ -18,6 +18,8 @@ import './retry-operation.js';
 import './verify-operation.js';
 import './delete-operation.js';
 import './update-operation.js';
+import './cancel-operations.js';
+import './delete-operations.js';
 import './update-operations.js';
 import './strategy.js';
 import './model.js';

@@ -100,6 +100,8 @@ const VALID: Readonly<Record<string, object>> = {
     addTags: [{ key: 'idea', value: 'momentum' }],
     removeTags: [{ key: 'idea', value: 'none' }],
   },
+  cancelOperations: { filter: FILTER, reason: 'why' },
+  deleteOperations: { filter: FILTER },
   strategy: { path: 'strategies/rsi.yaml' },
 };
 
@@ -146,6 +148,8 @@ function checkedApi() {
       cancel: async () => reached(),
       delete: async () => reached(),
       facets: async () => reached(),
+      cancelAll: async () => reached(),
+      deleteAll: async () => reached(),
       update: async (_id, fields) => {
         const issues = ownFieldIssues(fields);
         if (issues.length > 0) throw new InvalidInputError(issues);

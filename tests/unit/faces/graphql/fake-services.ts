@@ -54,6 +54,8 @@ export interface Calls {
     readonly caller: string | null;
   }[];
   readonly deleted: string[];
+  readonly cancelledAll: { readonly scope: BulkScope; readonly reason: string | null }[];
+  readonly deletedAll: BulkScope[];
   readonly retried: RetryRequest[];
 }
 
@@ -70,6 +72,8 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
     updatedAll: [],
     cancelled: [],
     deleted: [],
+    cancelledAll: [],
+    deletedAll: [],
     retried: [],
   };
   const operation = anOperation();
@@ -116,6 +120,14 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
     async updateAll(scope, change) {
       calls.updatedAll.push({ scope, change });
       return { matched: 3, changed: 2 };
+    },
+    async cancelAll(scope, reason) {
+      calls.cancelledAll.push({ scope, reason });
+      return { matched: 3, changed: 1 };
+    },
+    async deleteAll(scope) {
+      calls.deletedAll.push(scope);
+      return { matched: 3, changed: 1 };
     },
     async cancel(id, reason, caller) {
       calls.cancelled.push({ id, reason, caller });

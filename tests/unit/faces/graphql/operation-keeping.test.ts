@@ -61,6 +61,26 @@ describe('updateOperations', () => {
   });
 });
 
+describe('cancelOperations and deleteOperations', () => {
+  const scope = { filter: { tags: [TAG], parent: null }, caller: null, expected: 3 };
+  const variables = { filter: { tags: [TAG] }, expected: 3 };
+  const answered = { __typename: 'BulkSuccess', matched: 3, changed: 1 };
+
+  it('pass filter, caller, expectation and reason', async () => {
+    const { query, calls } = testApi();
+    const cancel = `mutation ($filter: OperationFilter!, $expected: Int) {
+      cancelOperations(filter: $filter, reason: "enough", expected: $expected) {
+        __typename ... on BulkSuccess { matched changed } } }`;
+    const remove = `mutation ($filter: OperationFilter!, $expected: Int) {
+      deleteOperations(filter: $filter, expected: $expected) {
+        __typename ... on BulkSuccess { matched changed } } }`;
+    expect((await query(cancel, variables)).data).toEqual({ cancelOperations: answered });
+    expect((await query(remove, variables)).data).toEqual({ deleteOperations: answered });
+    expect(calls.cancelledAll).toEqual([{ scope, reason: 'enough' }]);
+    expect(calls.deletedAll).toEqual([scope]);
+  });
+});
+
 describe('operationFacets', () => {
   it('counts what a list of the same filter would show', async () => {
     const { query, calls } = testApi();
