@@ -21,12 +21,12 @@ export class FunnelCounter {
   #latestReason = '';
   #latestCount = 0;
 
-  warmup(): void {
-    this.#warmup += 1;
+  warmup(bars = 1): void {
+    this.#warmup += bars;
   }
 
-  hold(): void {
-    this.#holdSignals += 1;
+  hold(bars = 1): void {
+    this.#holdSignals += bars;
   }
 
   signal(side: OrderSide): void {

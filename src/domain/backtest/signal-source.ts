@@ -10,6 +10,16 @@ export interface SignalBlock {
   signalAt(index: number): Signal;
   /** Returns its confidence, 0 to 1; without meaning where the signal is HOLD or undefined. */
   confidenceAt(index: number): number;
+  /** What is known beforehand of bars without a BUY or SELL; absent where each bar has to be asked for. */
+  readonly quiet?: QuietBars;
+}
+
+/** Tells of bars of a block on which nothing is bought or sold, so that a flat account need not look at each. */
+export interface QuietBars {
+  /** Returns the first bar from `index` on with a BUY or SELL; the end of the block when there is none. */
+  until(index: number): number;
+  /** Returns on how many of the bars from `start` (inclusive) to `end` (exclusive) nothing was decided. */
+  undefinedIn(start: number, end: number): number;
 }
 
 /** Is where decisions come from: a model, or a series that was recorded elsewhere. */

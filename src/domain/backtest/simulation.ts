@@ -17,7 +17,7 @@ import type { BarRange } from './select-range.js';
 import { Signal } from './signal.js';
 import { SignalFilter } from './signal-filter.js';
 import type { SignalFunnel } from './signal-funnel.js';
-import type { SignalBlock, SignalSource } from './signal-source.js';
+import type { QuietBars, SignalBlock, SignalSource } from './signal-source.js';
 
 const SAMPLE_EVERY_BARS = 50;
 const CHECK_CANCELLATION_EVERY_BARS = 100;
@@ -86,7 +86,10 @@ export class Simulation {
     while (index < endIndex) {
       throwIfCancelled(cancellation);
       const block = source.next(index, endIndex);
+      const { quiet } = block;
       for (; index < block.endIndex; index += 1) {
+        if (quiet !== undefined && this.#isIdle) index = this.#rest(index, quiet, progress, cancellation);
+        if (index === block.endIndex) break;
         this.#trade(index, block, progress);
         if ((index - firstIndex + 1) % CHECK_CANCELLATION_EVERY_BARS === 0) throwIfCancelled(cancellation);
       }
@@ -96,6 +99,39 @@ export class Simulation {
       funnel: this.#funnel.funnel(),
       accountDepleted: this.#accountDepleted,
     };
+  }
+
+  get #isIdle(): boolean {
+    return this.#pending === null && this.#portfolio.position === null;
+  }
+
+  /**
+   * Passes the bars on which a flat account has nothing to do: what trading each of them would leave behind.
+   * @returns the first bar with a signal, or the end of the block
+   */
+  #rest(
+    start: number,
+    quiet: QuietBars,
+    progress: BacktestProgressSink,
+    cancellation: CancellationSignal,
+  ): number {
+    const end = quiet.until(start);
+    if (end === start) return end;
+    const { range, tracker } = this.#setup;
+    const undefinedBars = quiet.undefinedIn(start, end);
+    this.#funnel.warmup(undefinedBars);
+    this.#funnel.hold(end - start - undefinedBars);
+    this.#moveTo(start);
+    const equity = this.#mark();
+    tracker.markFlat(start - range.firstIndex, end - range.firstIndex, equity);
+    for (let index = start; index < end; index += 1) {
+      const done = index - range.firstIndex + 1;
+      if (done % CHECK_CANCELLATION_EVERY_BARS === 0) throwIfCancelled(cancellation);
+      if (done % SAMPLE_EVERY_BARS !== 0 && index !== range.endIndex - 1) continue;
+      this.#moveTo(index);
+      this.#sample(equity, progress);
+    }
+    return end;
   }
 
   #trade(index: number, block: SignalBlock, progress: BacktestProgressSink): void {

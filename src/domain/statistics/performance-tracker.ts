@@ -53,6 +53,13 @@ export class PerformanceTracker {
     this.#exposure[barIndex] = exposure;
   }
 
+  /** Records bars `first` (inclusive) to `end` (exclusive) in which nothing was held. */
+  markFlat(first: number, end: number, equity: number): void {
+    this.equity.fill(equity, first, end);
+    this.#held.fill(0, first, end);
+    this.#exposure.fill(0, first, end);
+  }
+
   /**
    * Returns the figures of bars `first` (inclusive) to `end` (exclusive).
    *
