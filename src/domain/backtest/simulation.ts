@@ -123,12 +123,20 @@ export class Simulation {
     this.#funnel.hold(end - start - undefinedBars);
     this.#moveTo(start);
     const equity = this.#mark();
-    tracker.markFlat(start - range.firstIndex, end - range.firstIndex, equity);
-    for (let index = start; index < end; index += 1) {
-      const done = index - range.firstIndex + 1;
+    const [first, last] = [start - range.firstIndex, end - range.firstIndex];
+    tracker.markFlat(first, last, equity);
+    // Bars with a sample are among them those at which the cancellation is looked at.
+    for (
+      let done = first - (first % SAMPLE_EVERY_BARS) + SAMPLE_EVERY_BARS;
+      done <= last;
+      done += SAMPLE_EVERY_BARS
+    ) {
       if (done % CHECK_CANCELLATION_EVERY_BARS === 0) throwIfCancelled(cancellation);
-      if (done % SAMPLE_EVERY_BARS !== 0 && index !== range.endIndex - 1) continue;
-      this.#moveTo(index);
+      this.#moveTo(range.firstIndex + done - 1);
+      this.#sample(equity, progress);
+    }
+    if (end === range.endIndex && last % SAMPLE_EVERY_BARS !== 0) {
+      this.#moveTo(end - 1);
       this.#sample(equity, progress);
     }
     return end;
