@@ -5,6 +5,7 @@ import { operationView } from './operation-view.js';
 import { strategyOverride } from './option-values.js';
 import { backtestParametersLine } from './parameters-view.js';
 import { requireReportPath, saveReport } from './report-file.js';
+import { withRequestOptions } from './request-options.js';
 import { requireFollowable, runStarted, type StartOptions } from './run-started.js';
 import type { ShownOperation } from './shown-operation.js';
 import { type BacktestOptions, startBacktest } from './start-backtest.js';
@@ -16,30 +17,31 @@ interface RunOptions extends StartOptions, BacktestOptions {
 
 /** Builds `backtest run`: starts a backtest, follows it to its end and prints its metrics. */
 export function backtestRunCommand(context: CliContext, finish: (code: ExitCode) => void): Command {
-  return new Command('run')
-    .description('start a backtest, follow it and print its metrics')
-    .requiredOption('--strategy <path>', 'strategy file, such as strategies/rsi_mean_reversion.yaml')
-    .requiredOption('--symbol <symbol>', 'what to trade, such as AAPL')
-    .requiredOption('--timeframe <timeframe>', 'bar length: 1m 5m 15m 30m 1h 4h 1d 1w 1mo')
-    .requiredOption('--start <date>', 'first day, YYYY-MM-DD')
-    .requiredOption('--end <date>', 'last day, inclusive, YYYY-MM-DD')
-    .option('--model <path>', 'model folder; default: the newest valid model trained for the strategy')
-    .option('--capital <amount>', 'initial capital; default 100000', number)
-    .option('--commission <fraction>', "fraction of each fill's notional; default 0.001", number)
-    .option('--slippage <fraction>', 'fraction of the price, against the order; default 0.0005', number)
-    .addOption(
-      new Option('--set <path=value>', 'replace a value of the strategy for this run (repeatable)')
-        .argParser(strategyOverride)
-        .default([], 'none'),
-    )
-    .addOption(
-      new Option(
-        '--in-sample-policy <policy>',
-        'what bars that the model was trained on lead to: warn, or reject to fail; default warn',
-      ).argParser(inSamplePolicy),
-    )
-    .option('--label <text>', 'a note of your own, shown in lists')
-    .option('--idempotency-key <key>', 'the same key and parameters return the same operation for 24 hours')
+  const command = withRequestOptions(
+    new Command('run')
+      .description('start a backtest, follow it and print its metrics')
+      .requiredOption('--strategy <path>', 'strategy file, such as strategies/rsi_mean_reversion.yaml')
+      .requiredOption('--symbol <symbol>', 'what to trade, such as AAPL')
+      .requiredOption('--timeframe <timeframe>', 'bar length: 1m 5m 15m 30m 1h 4h 1d 1w 1mo')
+      .requiredOption('--start <date>', 'first day, YYYY-MM-DD')
+      .requiredOption('--end <date>', 'last day, inclusive, YYYY-MM-DD')
+      .option('--model <path>', 'model folder; default: the newest valid model trained for the strategy')
+      .option('--capital <amount>', 'initial capital; default 100000', number)
+      .option('--commission <fraction>', "fraction of each fill's notional; default 0.001", number)
+      .option('--slippage <fraction>', 'fraction of the price, against the order; default 0.0005', number)
+      .addOption(
+        new Option('--set <path=value>', 'replace a value of the strategy for this run (repeatable)')
+          .argParser(strategyOverride)
+          .default([], 'none'),
+      )
+      .addOption(
+        new Option(
+          '--in-sample-policy <policy>',
+          'what bars that the model was trained on lead to: warn, or reject to fail; default warn',
+        ).argParser(inSamplePolicy),
+      ),
+  );
+  return command
     .option('--detach', 'print the id and return; the backtest goes on')
     .option('--report <file>', 'save the HTML report to this file')
     .option('--json', 'print one JSON document and nothing else')

@@ -3,12 +3,15 @@ import {
   type BarPageQuery,
   EpochPageDocument,
   type EpochPageQuery,
+  OperationEventsDocument,
+  type OperationEventsQuery,
   SegmentPageDocument,
   type SegmentPageQuery,
   TradePageDocument,
   type TradePageQuery,
 } from '../client/generated/graphql.js';
 import type { GraphqlClient } from '../client/graphql-client.js';
+import { OperationMissingError } from './cli-error.js';
 
 type BarNode = Extract<
   NonNullable<BarPageQuery['operation']>,
@@ -61,9 +64,20 @@ export async function allTrades(client: GraphqlClient, id: string): Promise<read
   });
 }
 
+export type EventNode = NonNullable<OperationEventsQuery['operation']>['events']['nodes'][number];
+
 interface Page<Node> {
   readonly nodes: readonly Node[];
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+/** Returns all that has happened to an operation. @throws OperationMissingError when there is none */
+export async function allEvents(client: GraphqlClient, id: string): Promise<readonly EventNode[]> {
+  return await allPages(async (after) => {
+    const { operation } = await client.request(OperationEventsDocument, { id, after });
+    if (!operation) throw new OperationMissingError(id);
+    return operation.events;
+  });
 }
 
 async function allPages<Node>(

@@ -5,6 +5,7 @@ import { backtestParametersLine, trainingParametersLine } from './parameters-vie
 import { backtestView } from './result-view.js';
 import type { ShownOperation } from './shown-operation.js';
 import { statusTone } from './status-tone.js';
+import { tagsText } from './tags-text.js';
 import type { Connection, Terminal } from './terminal.js';
 import { trainingView } from './training-view.js';
 import { verificationView } from './verification-view.js';
@@ -13,7 +14,8 @@ import { wrapLines } from './wrap.js';
 
 /** Describes an operation in whatever state it is: the result once there is one, the error when it failed. */
 export function operationView(terminal: Terminal, connection: Connection, operation: ShownOperation): string {
-  return wrapLines(terminal, view(terminal, connection, operation));
+  const lines = [view(terminal, connection, operation), ...ownLines(operation)];
+  return wrapLines(terminal, lines.join('\n'));
 }
 
 function view(terminal: Terminal, connection: Connection, operation: ShownOperation): string {
@@ -38,6 +40,20 @@ function view(terminal: Terminal, connection: Connection, operation: ShownOperat
     ...(error ? [] : [`${progress.percentage.toFixed(1)} %  ${progress.message}`]),
     ...warningLines(terminal, operation.warnings),
   ].join('\n');
+}
+
+/** What its owner says of it, as far as anything is said. */
+function ownLines({ tags, note, pinned, priority }: ShownOperation): readonly string[] {
+  const marks = [
+    ...(tags.length > 0 ? [`tags ${tagsText(tags)}`] : []),
+    ...(priority === 0 ? [] : [`priority ${priority}`]),
+    ...(pinned ? ['pinned'] : []),
+  ];
+  const [first = '', ...others] = marks;
+  return [
+    ...(first === '' ? [] : [[first[0]?.toUpperCase() + first.slice(1), ...others].join('; ')]),
+    ...(note ? [`Note: ${note.split('\n').map(visibleLine).join('\n')}`] : []),
+  ];
 }
 
 function parameterLines(terminal: Terminal, operation: ShownOperation): readonly string[] {

@@ -2,11 +2,13 @@ import { Command } from 'commander';
 import { cancelCommand } from './cancel-command.js';
 import type { ExitCode } from './exit-code.js';
 import { operationsDeleteCommand } from './operations-delete.js';
+import { operationsEventsCommand } from './operations-events.js';
 import { operationsExportCommand } from './operations-export.js';
 import { operationsFollowCommand } from './operations-follow.js';
 import { operationsListCommand } from './operations-list.js';
 import { operationsRetryCommand } from './operations-retry.js';
 import { operationsShowCommand } from './operations-show.js';
+import { operationsTagCommand } from './operations-tag.js';
 import { operationsVerifyCommand } from './operations-verify.js';
 import type { CliContext } from './terminal.js';
 
@@ -19,6 +21,8 @@ export function operationsCommands(context: CliContext, finish: (code: ExitCode)
     .addCommand(operationsVerifyCommand(context, finish))
     .addCommand(cancelCommand(context, 'operations'))
     .addCommand(operationsRetryCommand(context, finish))
+    .addCommand(operationsTagCommand(context))
+    .addCommand(operationsEventsCommand(context))
     .addCommand(operationsDeleteCommand(context))
     .addCommand(operationsExportCommand(context));
 }

@@ -1,7 +1,19 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { type OperationStatus, OperationsDocument, type OperationType } from '../client/generated/graphql.js';
+import {
+  type OperationOrder,
+  type OperationOrderField,
+  type OperationStatus,
+  OperationsDocument,
+  type OperationType,
+  type TagInput,
+} from '../client/generated/graphql.js';
+import type { GraphqlClient } from '../client/graphql-client.js';
 import { operationsTable } from './operations-table.js';
 import { asTyped, wordOf } from './option-values.js';
+import { publicPath } from './public-path.js';
+import { tagOption } from './request-options.js';
+import { resolveId } from './resolve-id.js';
+import type { SortName } from './sort-column.js';
 import type { CliContext, ConnectionOptions } from './terminal.js';
 import { withConnection } from './with-connection.js';
 
@@ -17,11 +29,31 @@ const TYPES: readonly OperationType[] = ['BACKTESTING', 'TRAINING', 'DATA_LOADIN
 /** The types as they are usually typed. */
 const SHORT_TYPES = ['backtest', 'training', 'data-load'];
 
+/** The words of `--sort`, as they are written, and what they are to the API. */
+const SORTS: Readonly<Record<SortName, OperationOrderField>> = {
+  created: 'CREATED_AT',
+  duration: 'DURATION',
+  return: 'TOTAL_RETURN',
+  sharpe: 'SHARPE_RATIO',
+  'deflated-sharpe': 'DEFLATED_SHARPE',
+  drawdown: 'MAX_DRAWDOWN',
+  trades: 'TOTAL_TRADES',
+};
+
 interface ListOptions extends ConnectionOptions {
   readonly status?: OperationStatus;
   readonly type?: OperationType;
   readonly symbol?: string;
   readonly strategy?: string;
+  readonly model?: string;
+  readonly tag: readonly TagInput[];
+  readonly text?: string;
+  readonly pinned?: boolean;
+  readonly excludeInvalid?: boolean;
+  readonly parent?: string;
+  readonly children?: boolean;
+  readonly sort?: SortName;
+  readonly ascending?: boolean;
   readonly first: number;
   readonly after?: string;
   readonly json?: boolean;
@@ -43,6 +75,19 @@ export function operationsListCommand(context: CliContext): Command {
     )
     .option('--symbol <symbol>', 'only those of this symbol')
     .option('--strategy <strategy>', 'only those of this strategy, by name or path')
+    .option('--model <path>', 'only those that use or make this model, such as models/rsi_mlp_v1.0.0')
+    .addOption(tagOption('only those with this tag, and all others given (repeatable)'))
+    .option('--text <text>', 'only those with this in title, label or note, whatever its case')
+    .option('--pinned', 'only those that are pinned')
+    .option('--exclude-invalid', 'leave out what has a warning that invalidates it')
+    .option('--parent <id>', 'only the operations directly below this one')
+    .option('--children', 'also operations that are a part of others')
+    .addOption(
+      new Option('--sort <field>', 'what to go by, the largest first; default: created')
+        .choices(Object.keys(SORTS))
+        .argParser(sortField),
+    )
+    .option('--ascending', 'the smallest, or the oldest, first')
     .option('--first <count>', 'how many, 1 to 200', pageSize, 20)
     .option('--after <cursor>', 'go on where the page before ended')
     .option('--json', 'print one JSON document and nothing else')
@@ -53,6 +98,7 @@ Examples:
   $ ktrdr operations list
   $ ktrdr operations list --status completed --symbol AAPL --first 5
   $ ktrdr operations list --type backtest
+  $ ktrdr operations list --tag idea=momentum --sort sharpe
 
 What of an id is shown is enough for every command that takes one; into a file or a pipe ids go whole.`,
     )
@@ -62,24 +108,48 @@ What of an id is shown is enough for every command that takes one; into a file o
         const { operations } = await client.request(OperationsDocument, {
           first: options.first,
           after: options.after ?? null,
-          filter: filterOf(options),
+          filter: filterOf(options, await parentOf(client, options)),
+          orderBy: orderOf(options),
         });
         context.terminal.out(
           options.json
             ? JSON.stringify(operations, null, 2)
-            : operationsTable(context.terminal, operations, Date.now()),
+            : operationsTable(context.terminal, operations, Date.now(), options.sort),
         );
       });
     });
 }
 
-function filterOf({ status, type, symbol, strategy }: ListOptions) {
+async function parentOf(client: GraphqlClient, { parent }: ListOptions): Promise<string | undefined> {
+  return parent === undefined ? undefined : await resolveId(client, parent);
+}
+
+function orderOf({ sort = 'created', ascending = false }: ListOptions): OperationOrder | null {
+  if (sort === 'created' && !ascending) return null;
+  return { field: SORTS[sort], direction: ascending ? 'ASC' : 'DESC' };
+}
+
+function filterOf(options: ListOptions, parent: string | undefined) {
+  const { status, type, symbol, strategy, model, tag, text } = options;
   return {
+    ...(model === undefined ? {} : { model: publicPath(model) }),
+    ...(tag.length === 0 ? {} : { tags: [...tag] }),
+    ...(text === undefined ? {} : { text }),
+    ...(options.pinned ? { pinned: true } : {}),
+    ...(options.excludeInvalid ? { excludeInvalid: true } : {}),
+    ...(options.children ? { includeChildren: true } : {}),
+    ...(parent === undefined ? {} : { parent }),
     ...(status === undefined ? {} : { statuses: [status] }),
     ...(type === undefined ? {} : { types: [type] }),
     ...(symbol === undefined ? {} : { symbol }),
     ...(strategy === undefined ? {} : { strategy }),
   };
+}
+
+function sortField(text: string): SortName {
+  const name = Object.keys(SORTS).find((known) => known === text.toLowerCase().replaceAll('_', '-'));
+  if (name === undefined) throw new InvalidArgumentError(`Allowed are ${Object.keys(SORTS).join(', ')}.`);
+  return name as SortName;
 }
 
 function pageSize(text: string): number {

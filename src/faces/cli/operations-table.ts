@@ -2,6 +2,7 @@ import type { OperationsQuery } from '../client/generated/graphql.js';
 import { formatAge, formatInstant, formatWhole } from './format.js';
 import { setValues } from './set-values.js';
 import { shortIds } from './short-ids.js';
+import { type SortName, sortColumn } from './sort-column.js';
 import { statusTone } from './status-tone.js';
 import { renderTable, type TableColumn, tableWidth } from './table.js';
 import type { Terminal } from './terminal.js';
@@ -25,11 +26,16 @@ const COMFORTABLE_TITLE = 40;
  * Shows a page of operations so that runs can be told apart in a terminal of any width: first times, then ids get
  * shorter, then the time goes, then titles are cut, and never so that different ones look the same.
  */
-export function operationsTable(terminal: Terminal, page: Page, nowMs: number): string {
+export function operationsTable(
+  terminal: Terminal,
+  page: Page,
+  nowMs: number,
+  sort: SortName = 'created',
+): string {
   const { nodes, pageInfo, totalCount } = page;
   if (nodes.length === 0) return 'No operations.';
   const { columns: width } = terminal;
-  const layouts = layoutsOf(terminal, nodes, nowMs);
+  const layouts = layoutsOf(terminal, nodes, nowMs, sort);
   const fitting = layouts.find(
     ({ columns, rows, titleWidth }) => width === null || tableWidth(columns, rows, titleWidth) <= width,
   );
@@ -40,7 +46,12 @@ export function operationsTable(terminal: Terminal, page: Page, nowMs: number): 
 }
 
 /** The ways to show operations, the one that tells most first. */
-function layoutsOf(terminal: Terminal, nodes: readonly Listed[], nowMs: number): readonly Layout[] {
+function layoutsOf(
+  terminal: Terminal,
+  nodes: readonly Listed[],
+  nowMs: number,
+  sort: SortName,
+): readonly Layout[] {
   const ids = nodes.map(({ id }) => id);
   const short = shortIds(ids);
   const statuses = nodes.map((node) => terminal.paint(statusTone(node.status), statusOf(node)));
@@ -53,7 +64,8 @@ function layoutsOf(terminal: Terminal, nodes: readonly Listed[], nowMs: number):
   const title: TableColumn = { title: 'title', flexible: 'middle' };
   const [id, status] = [{ title: 'id' }, { title: 'status' }];
   const age: TableColumn = { title: 'age', align: 'right' };
-  return [
+  const figure = sortColumn(sort, nodes);
+  const layouts: readonly Layout[] = [
     { columns: [id, status, { title: 'created' }, title], rows: rowsOf(ids, statuses, created, titles) },
     {
       columns: [id, status, { title: 'created' }, title],
@@ -67,6 +79,20 @@ function layoutsOf(terminal: Terminal, nodes: readonly Listed[], nowMs: number):
     },
     { columns: [id, status, title], rows: rowsOf(short, statuses, titles) },
   ];
+  return figure === null ? layouts : layouts.map((layout) => withFigure(layout, figure));
+}
+
+/** Adds what the list is sorted by in front of the titles. */
+function withFigure(
+  { columns, rows, ...layout }: Layout,
+  { title, cells }: { readonly title: string; readonly cells: readonly string[] },
+): Layout {
+  const at = columns.length - 1;
+  return {
+    ...layout,
+    columns: columns.toSpliced(at, 0, { title, align: 'right' }),
+    rows: rows.map((row, index) => row.toSpliced(at, 0, cells[index] ?? '')),
+  };
 }
 
 function statusOf({ status, done, progress }: Listed): string {

@@ -1,27 +1,32 @@
 /** What a command calls the fields of an input: `{ startDate: '--start' }`. */
 export type OptionNames = Readonly<Record<string, string>>;
 
+/** What every start takes besides its own fields. */
+const REQUEST_OPTIONS: OptionNames = {
+  ...{ label: '--label', tags: '--tag', priority: '--priority', idempotencyKey: '--idempotency-key' },
+};
+
 /** Fields that messages about bars and their files name, and what `data load` and `data import` call them. */
 export const DATA_OPTIONS: OptionNames = {
   ...{ provider: '--provider', symbol: '--symbol', timeframe: '--timeframe', path: '--path' },
   ...{ from: '--from', to: '--to', calendar: '--calendar', timezone: '--timezone', stamp: '--stamp' },
   ...{ dateOrder: '--date-order', separator: '--separator', adjust: '--adjust', replace: '--replace' },
-  ...{ dayStart: '--day-start', label: '--label', idempotencyKey: '--idempotency-key' },
+  ...{ dayStart: '--day-start', ...REQUEST_OPTIONS },
 };
 
 /** Fields of the start of a backtest, and what `backtest run` calls them. */
 export const BACKTEST_OPTIONS: OptionNames = {
   ...{ symbol: '--symbol', timeframe: '--timeframe', strategyConfigPath: '--strategy', modelPath: '--model' },
   ...{ startDate: '--start', endDate: '--end', initialCapital: '--capital', commission: '--commission' },
-  ...{ slippage: '--slippage', overrides: '--set', inSamplePolicy: '--in-sample-policy', label: '--label' },
-  idempotencyKey: '--idempotency-key',
+  ...{ slippage: '--slippage', overrides: '--set', inSamplePolicy: '--in-sample-policy' },
+  ...REQUEST_OPTIONS,
 };
 
 /** Fields of the start of a training, and what `train` calls them. */
 export const TRAINING_OPTIONS: OptionNames = {
   ...{ symbols: '--symbol', timeframes: '--timeframe', strategyConfigPath: '--strategy', seed: '--seed' },
   ...{ startDate: '--start', endDate: '--end', epochs: '--epochs', modelName: '--model-name' },
-  ...{ overrides: '--set', label: '--label', idempotencyKey: '--idempotency-key' },
+  ...{ overrides: '--set', ...REQUEST_OPTIONS },
 };
 
 /**

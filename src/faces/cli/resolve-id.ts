@@ -16,14 +16,17 @@ const MAX_LISTED = 10;
 
 /**
  * Returns the id that a text stands for: the id itself, its beginning, the beginning of its random last part, as
- * `operations list` shows it, or `@last`, the newest there is.
+ * `operations list` shows it, or `@last`, the newest that somebody started.
  * @throws OperationMissingError when no operation has such an id
  * @throws CliError, wrong usage, that lists the candidates when several have
  */
 export async function resolveId(client: GraphqlClient, given: string): Promise<string> {
   if (WHOLE_ID.test(given)) return given;
   if (given === '') throw new OperationMissingError(given);
-  const variables = given === NEWEST ? { prefix: '', first: 1 } : { prefix: given, first: MAX_LISTED };
+  const variables =
+    given === NEWEST
+      ? { prefix: '', first: 1, withChildren: false }
+      : { prefix: given, first: MAX_LISTED, withChildren: true };
   const { nodes, totalCount } = (await client.request(MatchingOperationsDocument, variables)).operations;
   const exact = nodes.find(({ id }) => id === given) ?? (nodes.length === 1 ? nodes[0] : undefined);
   if (exact !== undefined) return exact.id;

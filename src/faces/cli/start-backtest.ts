@@ -7,10 +7,11 @@ import {
 import type { GraphqlClient } from '../client/graphql-client.js';
 import { BACKTEST_OPTIONS } from './option-names.js';
 import { publicPath } from './public-path.js';
+import { type RequestOptions, requestInput } from './request-options.js';
 import { startRefusal } from './start-refusal.js';
 
 /** A backtest as the options of a command describe it; what is missing takes the server's default. */
-export interface BacktestOptions {
+export interface BacktestOptions extends RequestOptions {
   readonly strategy: string;
   readonly symbol: string;
   readonly timeframe: string;
@@ -22,8 +23,6 @@ export interface BacktestOptions {
   readonly slippage?: number;
   readonly set: readonly { readonly path: string; readonly value: string }[];
   readonly inSamplePolicy?: InSamplePolicy;
-  readonly label?: string;
-  readonly idempotencyKey?: string;
 }
 
 export type StartedBacktest = Extract<
@@ -62,7 +61,6 @@ function inputOf(options: BacktestOptions): StartBacktestInput {
     ...(options.commission === undefined ? {} : { commission: options.commission }),
     ...(options.slippage === undefined ? {} : { slippage: options.slippage }),
     ...(options.inSamplePolicy === undefined ? {} : { inSamplePolicy: options.inSamplePolicy }),
-    ...(options.label === undefined ? {} : { label: options.label }),
-    ...(options.idempotencyKey === undefined ? {} : { idempotencyKey: options.idempotencyKey }),
+    ...requestInput(options),
   };
 }

@@ -5,10 +5,11 @@ import {
 } from '../client/generated/graphql.js';
 import type { GraphqlClient } from '../client/graphql-client.js';
 import { DATA_OPTIONS } from './option-names.js';
+import { type RequestOptions, requestInput } from './request-options.js';
 import { startRefusal } from './start-refusal.js';
 
 /** A data load as the options of a command describe it; what is missing takes the server's default. */
-export interface DataLoadOptions {
+export interface DataLoadOptions extends RequestOptions {
   readonly provider: string;
   readonly symbol: string;
   readonly timeframe: string;
@@ -23,8 +24,6 @@ export interface DataLoadOptions {
   readonly separator?: string;
   readonly adjust?: boolean;
   readonly replace?: boolean;
-  readonly label?: string;
-  readonly idempotencyKey?: string;
 }
 
 export type StartedDataLoad = Extract<
@@ -58,6 +57,6 @@ function inputOf(options: DataLoadOptions): StartDataLoadInput {
     ...{ stamp: options.stamp ?? null, dateOrder: options.dateOrder ?? null },
     separator: separator === 'tab' ? '\t' : (separator ?? null),
     ...{ dayStart: options.dayStart ?? null, adjust: options.adjust ?? null },
-    ...{ label: options.label ?? null, idempotencyKey: options.idempotencyKey ?? null },
+    ...requestInput(options),
   };
 }

@@ -7,10 +7,11 @@ import type { GraphqlClient } from '../client/graphql-client.js';
 import { TRAINING_OPTIONS } from './option-names.js';
 import type { OverrideOption } from './option-values.js';
 import { publicPath } from './public-path.js';
+import { type RequestOptions, requestInput } from './request-options.js';
 import { startRefusal } from './start-refusal.js';
 
 /** A training as the options of a command describe it; what is missing takes the strategy's or the server's default. */
-export interface TrainingOptions {
+export interface TrainingOptions extends RequestOptions {
   readonly strategy: string;
   readonly symbol?: readonly string[];
   readonly timeframe?: readonly string[];
@@ -20,8 +21,6 @@ export interface TrainingOptions {
   readonly seed?: number;
   readonly modelName?: string;
   readonly set: readonly OverrideOption[];
-  readonly label?: string;
-  readonly idempotencyKey?: string;
 }
 
 export type StartedTraining = Extract<
@@ -58,7 +57,6 @@ function inputOf(options: TrainingOptions): StartTrainingInput {
     ...(options.epochs === undefined ? {} : { epochs: options.epochs }),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(options.modelName === undefined ? {} : { modelName: options.modelName }),
-    ...(options.label === undefined ? {} : { label: options.label }),
-    ...(options.idempotencyKey === undefined ? {} : { idempotencyKey: options.idempotencyKey }),
+    ...requestInput(options),
   };
 }

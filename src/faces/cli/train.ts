@@ -3,6 +3,7 @@ import type { ExitCode } from './exit-code.js';
 import { operationView } from './operation-view.js';
 import { calendarDate, repeated, strategyOverride, wholeNumber } from './option-values.js';
 import { trainingParametersLine } from './parameters-view.js';
+import { withRequestOptions } from './request-options.js';
 import { runStarted, type StartOptions } from './run-started.js';
 import { startTraining, type TrainingOptions } from './start-training.js';
 import type { CliContext } from './terminal.js';
@@ -11,22 +12,23 @@ type TrainOptions = StartOptions & TrainingOptions;
 
 /** Builds `train`: trains a strategy's network, follows the training and prints how good the model is. */
 export function trainCommand(context: CliContext, finish: (code: ExitCode) => void): Command {
-  return new Command('train')
-    .requiredOption('--strategy <path>', 'strategy file, such as strategies/rsi_mean_reversion.yaml')
-    .option('--symbol <symbol>', "what to learn from (repeatable); default: the strategy's", repeated)
-    .option('--timeframe <timeframe>', "bar length (repeatable); default: the strategy's", repeated)
-    .option('--start <date>', "first day; default: the strategy's, else the first bar", calendarDate)
-    .option('--end <date>', "last day, inclusive; default: the strategy's, else today", calendarDate)
-    .option('--epochs <number>', "the most epochs to run; default: the strategy's", wholeNumber(1))
-    .option('--seed <number>', 'equal seeds give equal weights; default 42', wholeNumber(0))
-    .option('--model-name <name>', 'folder under models/; default: the strategy with the next free version')
-    .addOption(
-      new Option('--set <path=value>', 'replace a value of the strategy for this training (repeatable)')
-        .argParser(strategyOverride)
-        .default([], 'none'),
-    )
-    .option('--label <text>', 'a note of your own, shown in lists')
-    .option('--idempotency-key <key>', 'the same key and parameters return the same operation for 24 hours')
+  const command = withRequestOptions(
+    new Command('train')
+      .requiredOption('--strategy <path>', 'strategy file, such as strategies/rsi_mean_reversion.yaml')
+      .option('--symbol <symbol>', "what to learn from (repeatable); default: the strategy's", repeated)
+      .option('--timeframe <timeframe>', "bar length (repeatable); default: the strategy's", repeated)
+      .option('--start <date>', "first day; default: the strategy's, else the first bar", calendarDate)
+      .option('--end <date>', "last day, inclusive; default: the strategy's, else today", calendarDate)
+      .option('--epochs <number>', "the most epochs to run; default: the strategy's", wholeNumber(1))
+      .option('--seed <number>', 'equal seeds give equal weights; default 42', wholeNumber(0))
+      .option('--model-name <name>', 'folder under models/; default: the strategy with the next free version')
+      .addOption(
+        new Option('--set <path=value>', 'replace a value of the strategy for this training (repeatable)')
+          .argParser(strategyOverride)
+          .default([], 'none'),
+      ),
+  );
+  return command
     .option('--detach', 'print the id and return; the training goes on')
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText(

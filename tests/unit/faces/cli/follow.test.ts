@@ -24,7 +24,16 @@ describe('operations follow', () => {
           return {
             operation: {
               ...{ ...state(100), __typename: 'TrainingOperation', type: 'TRAINING', status: 'FAILED' },
-              ...{ title: 'rsi AAPL 1d', attempt: 1, createdAt: '2024-02-01T09:30:00.000Z', warnings: [] },
+              ...{
+                title: 'rsi AAPL 1d',
+                attempt: 1,
+                createdAt: '2024-02-01T09:30:00.000Z',
+                tags: [],
+                note: null,
+                pinned: false,
+                priority: 0,
+                warnings: [],
+              },
               parameters: { modelName: 'rsi', epochs: 30, seed: 7, overrides: [] },
               error: { code: 'DATA_NOT_FOUND', message: 'No bars.', retryable: false },
             },

@@ -19,7 +19,19 @@ function operation(status: string) {
   const done = ['COMPLETED', 'FAILED', 'CANCELLED'].includes(status);
   return {
     __typename: 'BacktestOperation',
-    ...{ id: 'op_1', type: 'BACKTESTING', status, done, title: 's A 1d', warnings: [], attempt: 1 },
+    ...{
+      id: 'op_1',
+      type: 'BACKTESTING',
+      status,
+      done,
+      title: 's A 1d',
+      tags: [],
+      note: null,
+      pinned: false,
+      priority: 0,
+      warnings: [],
+      attempt: 1,
+    },
     progress: { phase: 'simulating', percentage: 50, message: 'Backtesting', etaSeconds: null },
     ...{ createdAt: '2024-01-31T00:00:00.000Z', pollAfterMs: done ? null : 0, result: null },
     parameters,

@@ -24,6 +24,10 @@ const failed = {
   error: { code: 'MODEL_MISMATCH', message: SENTENCE.trim() },
   cancelReason: SENTENCE.trim(),
   progress: { percentage: 0, message: '' },
+  tags: [],
+  note: null,
+  pinned: false,
+  priority: 0,
   warnings: [{ code: 'FEW_TRADES', severity: 'CAUTION', message: SENTENCE.trim() }],
   parameters: {
     ...{ modelPath: 'models/rsi_v1', initialCapital: 100_000, commission: 0.001, slippage: 0.0005 },

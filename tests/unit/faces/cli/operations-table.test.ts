@@ -2,6 +2,7 @@ import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { operationsTable } from '../../../../src/faces/cli/operations-table.js';
 import { plain } from '../../../../src/faces/cli/paint.js';
+import type { SortName } from '../../../../src/faces/cli/sort-column.js';
 import type { Terminal } from '../../../../src/faces/cli/terminal.js';
 import type { OperationsQuery } from '../../../../src/faces/client/generated/graphql.js';
 
@@ -35,14 +36,14 @@ function listed(suffix: string, change: Partial<Listed> = {}): Listed {
   } as Listed;
 }
 
-function lines(columns: number | null, nodes: readonly Listed[]): string[] {
+function lines(columns: number | null, nodes: readonly Listed[], sort?: SortName): string[] {
   const page: Page = {
     nodes: [...nodes],
     pageInfo: { hasNextPage: false, endCursor: null },
     totalCount: nodes.length,
   };
   const terminal = { columns, paint: plain } as Terminal;
-  return operationsTable(terminal, page, NOW).split('\n');
+  return operationsTable(terminal, page, NOW, sort).split('\n');
 }
 
 // Titles of equal beginnings, as a search makes them: symbol, dates, an override or the label differs.
@@ -60,6 +61,23 @@ const ALIKE = [
 ];
 
 describe('the list of operations', () => {
+  it.each([
+    ['sharpe', '  1.50  '],
+    ['return', '+12.30 %'],
+    ['drawdown', '4.00 %'],
+    ['trades', '1,234'],
+    ['deflated-sharpe', '–'],
+    ['duration', '–'],
+  ] as const)('shows by what it is sorted: %s', (sort, figure) => {
+    const summary = {
+      ...{ basis: 'WHOLE_RANGE', totalReturn: 0.123, sharpeRatio: 1.5, deflatedSharpe: null },
+      ...{ maxDrawdown: 0.04, totalTrades: 1_234, severity: null },
+    } as Listed['summary'];
+    const [heading = '', row = ''] = lines(120, [listed('9f2c01d4ab37', { summary })], sort);
+    expect(heading).toMatch(new RegExp(` ${sort}  title`));
+    expect(row).toContain(figure);
+  });
+
   it('is whole where standard output is no terminal', () => {
     expect(lines(null, [listed('9f2c01d4ab37', { label: 'first' })])).toEqual([
       'id                                           status     created               title',

@@ -40,7 +40,18 @@ describe('the line of parameters', () => {
 describe('backtest run', () => {
   const operation = {
     ...{ __typename: 'BacktestOperation', id: 'op_1', type: 'BACKTESTING', title: 's A 1d', attempt: 1 },
-    ...{ status: 'FAILED', done: true, pollAfterMs: null, warnings: [], result: null, parameters },
+    ...{
+      status: 'FAILED',
+      done: true,
+      pollAfterMs: null,
+      tags: [],
+      note: null,
+      pinned: false,
+      priority: 0,
+      warnings: [],
+      result: null,
+      parameters,
+    },
     progress: { phase: 'simulating', percentage: 50, message: 'Backtesting', etaSeconds: null },
     error: { code: 'DATA_NOT_FOUND', message: 'No bars.', retryable: false },
     createdAt: '2024-01-31T00:00:00.000Z',

@@ -50,6 +50,8 @@ const VALUES: Readonly<Record<string, string>> = {
   '--date-order': 'MDY',
   '--separator': ',',
   '--set': 'a=b',
+  '--tag': 'a=b',
+  '--sort': 'sharpe',
   '--in-sample-policy': 'warn',
 };
 const NUMBERS = [
@@ -58,6 +60,7 @@ const NUMBERS = [
   '--slippage',
   '--epochs',
   '--seed',
+  '--priority',
   '--first',
   '--samples',
   '--port',

@@ -8,9 +8,16 @@ const parameters = {
   ...{ modelPath: 'models/rsi', initialCapital: 100_000, commission: 0.001, slippage: 0.0005 },
   overrides: [],
 };
-const operation = { title: 'a backtest', label: null, warnings: [], parameters } as unknown as Parameters<
-  typeof backtestView
->[2];
+const operation = {
+  title: 'a backtest',
+  label: null,
+  tags: [],
+  note: null,
+  pinned: false,
+  priority: 0,
+  warnings: [],
+  parameters,
+} as unknown as Parameters<typeof backtestView>[2];
 
 function view(exposures: BacktestResultFieldsFragment['metrics']['exposures']): string {
   const { terminal } = fakeContext().context;

@@ -108,7 +108,7 @@ describe('what was set for a run', () => {
 /** What titles and labels tell, and what no two runs share. */
 const NOT_SHOWN = [
   ...['symbol', 'symbols', 'timeframe', 'timeframes', 'strategyConfigPath', 'provider', 'path'],
-  ...['startDate', 'endDate', 'from', 'to', 'label', 'idempotencyKey', 'overrides'],
+  ...['startDate', 'endDate', 'from', 'to', 'label', 'idempotencyKey', 'overrides', 'tags', 'priority'],
 ];
 
 describe('the settable parameters', () => {

@@ -23,7 +23,16 @@ function answers(end: object): Answers {
       operation: {
         __typename: 'BacktestOperation',
         ...{ id: 'op_2', type: 'BACKTESTING', status: 'COMPLETED', done: true, title: 'verify s A 1d' },
-        ...{ warnings: [], attempt: 1, createdAt: '2024-01-31T00:00:00.000Z', pollAfterMs: null },
+        ...{
+          tags: [],
+          note: null,
+          pinned: false,
+          priority: 0,
+          warnings: [],
+          attempt: 1,
+          createdAt: '2024-01-31T00:00:00.000Z',
+          pollAfterMs: null,
+        },
         progress: { phase: 'done', percentage: 100, message: 'Completed', etaSeconds: null },
         ...{ result: null, verification: null, error: null },
         parameters: {
