@@ -89,6 +89,8 @@ describe('docs/api.md on a running server', () => {
       // It has completed.
       'InvalidInputError',
       'VerifyOperationSuccess',
+      'UpdateOperationSuccess',
+      'BulkSuccess',
       'OperationNotCancellableError',
       'DeleteOperationSuccess',
     ]);
