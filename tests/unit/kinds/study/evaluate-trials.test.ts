@@ -69,6 +69,10 @@ const STUDIES: readonly Study[] = [
     ...{ strategy: 'classification', model: 'windowed', draws: OF_THE_ACCOUNT, trials: 20 },
   },
   {
+    name: 'hours and days',
+    ...{ strategy: 'two', model: 'two', draws: OF_THE_ACCOUNT, trials: 20 },
+  },
+  {
     name: 'recorded signals of two files',
     ...{ strategy: 'signals', model: null, trials: 40 },
     draws: { ...OF_THE_ACCOUNT, 'signals.file': oneOf('first.csv', 'second.csv') },

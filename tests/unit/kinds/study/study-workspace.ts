@@ -12,7 +12,7 @@ import {
   windowContent,
 } from '../../../support/model-fixtures.js';
 
-/** The folders of a study, with two symbols of forty days of hours. */
+/** The folders of a study, with hours of forty days and days of eight months of two symbols. */
 export interface StudyWorkspace {
   readonly root: string;
   readonly folders: { readonly strategies: string; readonly models: string; readonly data: string };
@@ -38,6 +38,17 @@ const MODELS: Readonly<Record<string, FolderContent>> = {
   windowed: windowContent(rsiRule(42, 58), 5, RSI),
   binary: content({ kernel: [[-0.06]], bias: [3], activation: 'sigmoid' }, RSI),
   regression: content({ kernel: [[-0.0002]], bias: [0.0101], activation: 'linear' }, RSI),
+  two: content(
+    {
+      kernel: [
+        [-0.08, 0, 0.08],
+        [-0.02, 0, 0.02],
+      ],
+      bias: [4.4, 0, -5.6],
+      activation: 'softmax',
+    },
+    { features: ['1h_rsi_raw', '1d_rsi_raw'], ...TRAINED },
+  ),
   zones: content(
     {
       kernel: [
@@ -89,6 +100,10 @@ const STRATEGIES: Readonly<Record<string, string>> = {
     'softmax',
     'fuzzy_sets:\n  zone: {indicator: rsi, low: [0, 20, 50], high: [50, 80, 100]}\nnn_inputs:\n  - {fuzzy_set: zone, timeframes: all}\n',
   ),
+  two: network('classification', 'softmax', RAW).replace(
+    '{mode: single, timeframe: 1h}',
+    '{mode: multi_timeframe, list: [1h, 1d], base_timeframe: 1h}',
+  ),
   signals: `name: signals\n${FRAME}signals: {file: first.csv}\ndecisions: {allow_short_from_flat: true}\n`,
 };
 
@@ -110,7 +125,10 @@ export async function studyWorkspace(): Promise<StudyWorkspace> {
       await writeFile(join(models, name, file), bytes);
     }
   }
-  for (const [seed, symbol] of ['COIN', 'TOKEN'].entries()) await writeHours(data, symbol, seed + 1);
+  for (const [seed, symbol] of ['COIN', 'TOKEN'].entries()) {
+    await writeSeries(data, symbol, '1h', '2024-01-01', seed + 1);
+    await writeSeries(data, symbol, '1d', '2023-06-01', seed + 1);
+  }
   for (const [name, step] of [['first', 7] as const, ['second', 11] as const]) {
     await writeFile(join(strategies, `${name}.csv`), signals(step));
   }
@@ -134,13 +152,19 @@ export async function studyWorkspace(): Promise<StudyWorkspace> {
   };
 }
 
-async function writeHours(data: string, symbol: string, seed: number): Promise<void> {
+async function writeSeries(
+  data: string,
+  symbol: string,
+  timeframe: '1h' | '1d',
+  startDate: string,
+  seed: number,
+): Promise<void> {
   const instrument: Instrument = {
-    ...{ symbol, timeframe: '1h', source: 'synthetic', timezone: 'UTC' },
+    ...{ symbol, timeframe, source: 'synthetic', timezone: 'UTC' },
     ...{ calendar: '24x7', calendarAssumed: false },
   };
   const bars = generateBars({
-    ...{ calendar: '24x7', timeframe: '1h', startDate: '2024-01-01', endDate: '2024-02-09', seed },
+    ...{ calendar: '24x7', timeframe, startDate, endDate: '2024-02-09', seed },
     ...{ initialPrice: 100, annualDrift: 0, annualVolatility: 1.2, swingShare: 0.3, swingHalfLifeDays: 0.5 },
     ...{ decimals: 2, typicalVolume: 10 },
   });
