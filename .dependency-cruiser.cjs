@@ -15,10 +15,8 @@ const wing = (name, comment, folder, allowed) =>
   rule(name, comment, { path: src(folder) }, { path: '^src/', pathNot: src(`${folder}|${allowed}`) });
 
 // Where kinds still know the bridge, and places the kinds that they carry; the list only gets shorter.
-const KINDS_ON_THE_BRIDGE =
-  'kinds/[^/]+/(run-[^/]+|[^/]+-(bridge-state|progress-codec|progress-writer))\\.ts';
-const PLACES_WITH_KINDS =
-  'places/(threads/(protocol|local-task-runner)|remote/(backtest-receiver|check-part|remote-[^/]+|result-schemas))\\.ts';
+const KINDS_ON_THE_BRIDGE = 'kinds/[^/]+/(run-[^/]+|[^/]+-progress-writer)\\.ts';
+const PLACES_WITH_KINDS = 'places/remote/(backtest-receiver|check-part|remote-[^/]+|result-schemas)\\.ts';
 
 module.exports = {
   forbidden: [

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { localBacktestRunner } from '../src/application/runners/local-backtest-runner.js';
 import { systemClock } from '../src/base/outer/clock.js';
 import { projectRoot } from '../src/base/outer/files/project-root.js';
 import type { BacktestParameters } from '../src/domain/backtest/backtest-parameters.js';
 import { BacktestAnalyses } from '../src/kinds/backtest/backtest-analyses.js';
+import { backtestKind } from '../src/kinds/backtest/backtest-kind.js';
 import { backtestStreams } from '../src/kinds/backtest/backtest-streams.js';
 import { BacktestingService } from '../src/kinds/backtest/backtesting-service.js';
 import { EquityCurves } from '../src/kinds/backtest/equity-curves.js';
@@ -14,6 +14,7 @@ import { unobserved } from '../src/operations/ports/operations-observer.js';
 import type { TaskRunner } from '../src/operations/ports/task-runner.js';
 import { HERE } from '../src/operations/ports/work-place.js';
 import type { Operation } from '../src/operations/record/operation.js';
+import { localTaskRunner } from '../src/places/threads/local-task-runner.js';
 import { ThreadPool } from '../src/places/threads/thread-pool.js';
 import { Database } from '../src/stores/sqlite/database.js';
 import { PrismaOperationStore } from '../src/stores/sqlite/prisma-operation-store.js';
@@ -56,10 +57,11 @@ export class LocalService {
       cancelGraceMs: 5_000,
       observer: { ...unobserved, ended: (operation) => this.#onEnded(operation) },
     });
-    const runner = localBacktestRunner(this.#pool, folders, {
+    const observer = {
       tensorflowLoaded: () => {},
-      unexpected: (error) => console.error(error),
-    });
+      unexpected: (error: unknown) => console.error(error),
+    };
+    const runner = localTaskRunner(this.#pool, observer, backtestKind, { folders });
     this.#backtesting = new BacktestingService({
       operations: this.#operations,
       folders,

@@ -10,14 +10,14 @@ import { Readiness } from '../faces/http/readiness.js';
 import { ServerMetrics } from '../faces/http/server-metrics.js';
 import { BacktestReportService } from '../faces/report/backtest-report-service.js';
 import { BacktestAnalyses } from '../kinds/backtest/backtest-analyses.js';
-import { backtestStreams } from '../kinds/backtest/backtest-streams.js';
+import { backtestKind } from '../kinds/backtest/backtest-kind.js';
 import { BacktestingService } from '../kinds/backtest/backtesting-service.js';
 import { EquityCurves } from '../kinds/backtest/equity-curves.js';
 import { ModelResolver } from '../kinds/backtest/model-resolver.js';
-import { segmentsStream } from '../kinds/data-load/data-load-streams.js';
+import { dataLoadKind } from '../kinds/data-load/data-load-kind.js';
 import { DataLoadingService } from '../kinds/data-load/data-loading-service.js';
+import { trainingKind } from '../kinds/training/training-kind.js';
 import { TrainingService } from '../kinds/training/training-service.js';
-import { epochsStream } from '../kinds/training/training-streams.js';
 import { DatasetCatalog } from '../library/dataset-catalog.js';
 import { ModelCatalog } from '../library/model-catalog.js';
 import { StrategyCatalog } from '../library/strategy-catalog.js';
@@ -29,22 +29,20 @@ import { Orchestrators } from '../operations/life/orchestrators.js';
 import { RetentionSchedule } from '../operations/life/retention-schedule.js';
 import { OperationsService } from '../operations/operations-service.js';
 import { HERE, placedRunner, type WorkPlace } from '../operations/ports/work-place.js';
-import type { Stream } from '../operations/record/stream.js';
 import { remoteBacktests } from '../places/remote/remote-backtests.js';
 import { remoteDataLoads } from '../places/remote/remote-data-loads.js';
 import { RemoteHosts } from '../places/remote/remote-hosts.js';
 import { remoteTaskRunner } from '../places/remote/remote-task-runner.js';
 import { remoteTrainings } from '../places/remote/remote-trainings.js';
 import { RemoteWatch } from '../places/remote/remote-watch.js';
+import { localTaskRunner } from '../places/threads/local-task-runner.js';
 import { MemoryWorkQueue } from '../places/threads/memory-work-queue.js';
 import { ThreadPool } from '../places/threads/thread-pool.js';
 import { Database } from '../stores/sqlite/database.js';
 import { explainedFailures } from '../stores/sqlite/explained-failures.js';
 import { PrismaOperationStore } from '../stores/sqlite/prisma-operation-store.js';
 import { runnerLog, storeFailureLog } from './application-logs.js';
-import { localBacktestRunner } from './runners/local-backtest-runner.js';
-import { localDataLoadRunner } from './runners/local-data-load-runner.js';
-import { localTrainingRunner } from './runners/local-training-runner.js';
+import { streamsOf } from './kinds.js';
 import { JobThreads } from './threads/job-threads.js';
 
 /** A database has one server at a time, so whoever holds it owns what it finds there. */
@@ -52,14 +50,6 @@ const OWNER = 'server';
 const SOURCE_TIMEOUT_MS = 2_000;
 /** How often other hosts are asked whether their work has ended. */
 const WATCH_INTERVAL_MS = 30_000;
-
-/** What operations of each type yield. */
-const STREAMS: Readonly<Record<string, readonly Stream[]>> = {
-  BACKTESTING: backtestStreams,
-  TRAINING: [epochsStream],
-  DATA_LOADING: [segmentsStream],
-};
-const streamsOf = (type: string): readonly Stream[] => STREAMS[type] ?? [];
 
 /** The whole service, without a network port. */
 export interface Application {
@@ -170,7 +160,7 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
       jobs.ask('identifyStrategy', question),
     ),
     runner: placedRunner(
-      localBacktestRunner(pool, folders, observer),
+      localTaskRunner(pool, observer, backtestKind, { folders }),
       remoteTaskRunner(remoteBacktests, elsewhere),
     ),
     place,
@@ -179,7 +169,7 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     operations,
     folders,
     runner: placedRunner(
-      localTrainingRunner(pool, folders, observer),
+      localTaskRunner(pool, observer, trainingKind, { folders }),
       remoteTaskRunner(remoteTrainings(config.modelsDir), elsewhere),
     ),
     readDefaults: (question) => jobs.ask('readTrainingDefaults', question),
@@ -202,12 +192,10 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     importDir: config.importDir,
     clock: systemClock,
     runner: placedRunner(
-      localDataLoadRunner(
-        pool,
-        { data: config.dataDir, import: config.importDir },
-        { ...defaultProviderSettings, baseUrl: config.dataProviderUrl },
-        observer,
-      ),
+      localTaskRunner(pool, observer, dataLoadKind, {
+        folders: { data: config.dataDir, import: config.importDir },
+        providers: { ...defaultProviderSettings, baseUrl: config.dataProviderUrl },
+      }),
       remoteTaskRunner(
         remoteDataLoads((parameters) => join(config.dataDir, csvFileName(parameters))),
         elsewhere,

@@ -14,7 +14,7 @@ import type { ThreadMessage } from '../../src/places/threads/protocol.js';
 import { readListedModel } from '../../src/tensorflow/inference/list-models.js';
 import { canLimitDescriptors, takeDescriptors } from '../support/descriptor-shortage.js';
 import { projectFolder, temporaryFolder } from '../support/ktrdr-server.js';
-import { backtestTask } from '../unit/kinds/backtest/backtest-task.js';
+import { sentBacktest } from '../unit/kinds/backtest/backtest-task.js';
 
 const STRATEGY = 'strategies/rsi_mean_reversion.yaml';
 const SHORT = { code: 'RESOURCE_EXHAUSTED', retryable: true };
@@ -54,7 +54,7 @@ describe.skipIf(!canLimitDescriptors)('a process that can open no file', () => {
         port2.on('message', (message: ThreadMessage) => message.kind === 'ended' && resolve(message));
       });
       const giveBack = free === null ? () => {} : takeDescriptors(free);
-      await runTask(backtestTask(folder.path, port1, asked)).finally(giveBack);
+      await runTask(sentBacktest(folder.path, asked, port1)).finally(giveBack);
       const message = await ended;
       port1.close();
       port2.close();

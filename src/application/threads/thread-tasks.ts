@@ -1,10 +1,7 @@
 import { AppError } from '../../base/pure/app-error.js';
 import { CancelledError, throwIfCancelled } from '../../base/pure/cancelled-error.js';
 import { resourceShortage } from '../../base/pure/resource-shortage.js';
-import { runBacktest } from '../../kinds/backtest/run-backtest.js';
-import { runDataLoad } from '../../kinds/data-load/run-data-load.js';
 import { type Means, machineMeans } from '../../kinds/means/machine-means.js';
-import { runTraining } from '../../kinds/training/run-training.js';
 import { CancellationToken } from '../../places/bridge/cancellation-token.js';
 import {
   isDamaging,
@@ -18,6 +15,7 @@ import {
   selectTensorflowBackend,
   type TensorflowBackend,
 } from '../../tensorflow/inference/tensorflow-backend.js';
+import { implementations } from './implementations.js';
 
 /**
  * Prepares a thread and returns the function that runs its tasks.
@@ -43,22 +41,17 @@ async function runTask(task: ThreadTask, tensorflow: TensorflowBackend, means: M
   try {
     throwIfCancelled(new CancellationToken(task.control));
     send(task, { kind: 'started', backend: tensorflow.backend, reason: tensorflow.reason });
-    return { kind: 'completed', outcome: await runByKind(task, tensorflow, means) };
+    const { result, warnings } = await runByKind(task, tensorflow, means);
+    return { kind: 'completed', outcome: { result, warnings: [...warnings] } };
   } catch (error) {
     return error instanceof CancelledError ? { kind: 'cancelled' } : failureOf(error);
   }
 }
 
-function runByKind(task: ThreadTask, tensorflow: TensorflowBackend, means: Means) {
-  const tell = (message: ThreadMessage) => send(task, message);
-  switch (task.kind) {
-    case 'backtest':
-      return runBacktest(task, tensorflow.backend, tell, means);
-    case 'training':
-      return runTraining(task, tensorflow.backend, tell, means);
-    case 'dataLoad':
-      return runDataLoad(task, tell, means);
-  }
+function runByKind(task: ThreadTask, { backend }: TensorflowBackend, means: Means) {
+  const run = implementations.get(task.kind);
+  if (run === undefined) throw new Error(`The thread has no code for tasks of the kind ${task.kind}`);
+  return run(task, { backend, means, tell: (message) => send(task, message) });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { StateSlot } from '../../places/bridge/bridge-layout.js';
+import { StateSlot } from '../../operations/ports/task-state.js';
 
 /** The stages of a backtest in the order in which they begin, as the engine names them. */
 export type BacktestBridgePhase = 'loading' | 'features' | 'simulating' | 'writing';

@@ -1,7 +1,7 @@
 import { barMetricCodec } from '../../base/pure/bar-metric-codec.js';
 import { decodeNullable } from '../../base/pure/nullable-double.js';
-import { StateSlot } from '../../places/bridge/bridge-layout.js';
-import type { ProgressCodec } from '../../places/bridge/progress-codec.js';
+import type { ProgressCodec } from '../../operations/ports/task-state.js';
+import { StateSlot } from '../../operations/ports/task-state.js';
 import { BacktestSlot, backtestPercentage, phaseOfCode } from './backtest-bridge-state.js';
 import { samplesStream } from './backtest-streams.js';
 

@@ -1,7 +1,7 @@
 import { barMetricCodec } from '../../base/pure/bar-metric-codec.js';
 import type { BarMetric } from '../../base/pure/metrics.js';
 import { encodeNullable } from '../../base/pure/nullable-double.js';
-import { StateSlot } from '../../places/bridge/bridge-layout.js';
+import { StateSlot } from '../../operations/ports/task-state.js';
 import {
   ProgressBridgeWriter,
   type ProgressBridgeWriterOptions,

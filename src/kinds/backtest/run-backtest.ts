@@ -2,6 +2,7 @@ import { AppError } from '../../base/pure/app-error.js';
 import { type CancellationSignal, throwIfCancelled } from '../../base/pure/cancelled-error.js';
 import { sha256 } from '../../base/pure/hashing.js';
 import { asJsonObject, canonicalJson } from '../../base/pure/json.js';
+import type { BacktestParameters } from '../../domain/backtest/backtest-parameters.js';
 import type { BacktestResult } from '../../domain/backtest/backtest-result.js';
 import { BacktestingEngine } from '../../domain/backtest/backtesting-engine.js';
 import { ENGINE_VERSION } from '../../domain/backtest/engine-version.js';
@@ -16,13 +17,16 @@ import { strategyHash } from '../../domain/strategy/strategy-hash.js';
 import { applyOverrides } from '../../domain/strategy/strategy-overrides.js';
 import { readStrategyFile } from '../../library/strategy-file.js';
 import { BarStore } from '../../market-data/bar-store.js';
+import type { TaskOf } from '../../operations/ports/kind.js';
+import type { OperationOutcome } from '../../operations/record/operation.js';
 import { MAX_SPARKLINE } from '../../operations/record/operation-summary.js';
 import { CancellationToken } from '../../places/bridge/cancellation-token.js';
-import type { BacktestTask, ThreadEnd, ThreadMessage } from '../../places/threads/protocol.js';
+import type { ThreadMessage } from '../../places/threads/protocol.js';
 import { type LoadedBars, loadBars } from '../bars/load-bars.js';
 import { type Means, machineMeans } from '../means/machine-means.js';
 import { requireMeans } from '../means/require-means.js';
 import { backtestEstimate, type WorkEstimate } from '../means/work-estimate.js';
+import type { KindFolders } from '../start/kind-folders.js';
 import { BacktestProgressWriter } from './backtest-progress-writer.js';
 import type { DecisionInputs } from './decision-inputs.js';
 import { modelDecisions } from './model-decisions.js';
@@ -30,7 +34,8 @@ import { OutcomeParts } from './outcome-parts.js';
 import { recordedDecisions } from './recorded-decisions.js';
 import { requireTimeframe } from './require-timeframe.js';
 
-type Outcome = Extract<ThreadEnd, { kind: 'completed' }>['outcome'];
+/** A backtest as its thread is given it. */
+export type BacktestTask = TaskOf<BacktestParameters, { readonly folders: KindFolders }>;
 
 /**
  * Runs one backtest in this thread: reads strategy, model or recorded signals, and bars, computes the features,
@@ -44,7 +49,7 @@ export async function runBacktest(
   tensorflowBackend: string,
   send: (message: ThreadMessage) => void,
   means: Means = machineMeans(null),
-): Promise<Outcome> {
+): Promise<OperationOutcome> {
   const startedAtMs = performance.now();
   const { parameters, folders } = task;
   const cancellation = new CancellationToken(task.control);
@@ -147,7 +152,7 @@ function outcomeOf(
     readonly verification: Verification | null;
     readonly executionTimeMs: number;
   },
-): Outcome {
+): OperationOutcome {
   const line = sparkline(equity, MAX_SPARKLINE, rest.metrics.initialCapital);
   return { result: asJsonObject({ ...rest, ...more, sparkline: line }), warnings: [...warnings] };
 }

@@ -1,5 +1,5 @@
-import { StateSlot } from '../../places/bridge/bridge-layout.js';
-import type { ProgressCodec } from '../../places/bridge/progress-codec.js';
+import type { ProgressCodec } from '../../operations/ports/task-state.js';
+import { StateSlot } from '../../operations/ports/task-state.js';
 
 /** The phases of a data load, by the code that is their index; 0 before the first. */
 export const DATA_LOAD_PHASES = ['queued', 'downloading', 'writing'] as const;

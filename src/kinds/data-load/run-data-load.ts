@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { CancelledError } from '../../base/pure/cancelled-error.js';
 import { asJsonObject, canonicalJson } from '../../base/pure/json.js';
 import { boundedMessage } from '../../base/pure/message-limits.js';
@@ -5,17 +6,22 @@ import type { SegmentMetric } from '../../base/pure/metrics.js';
 import type { DataLoadOutcome } from '../../market-data/load/load-into-store.js';
 import { loadIntoStore } from '../../market-data/load/load-into-store.js';
 import { createProvider } from '../../market-data/providers/create-provider.js';
-import { StateSlot } from '../../places/bridge/bridge-layout.js';
+import type { TaskOf } from '../../operations/ports/kind.js';
+import { StateSlot } from '../../operations/ports/task-state.js';
+import type { OperationOutcome } from '../../operations/record/operation.js';
 import { CancellationToken } from '../../places/bridge/cancellation-token.js';
 import { PartProgressWriter } from '../../places/bridge/part-progress-writer.js';
-import type { DataLoadTask, ThreadEnd, ThreadMessage } from '../../places/threads/protocol.js';
+import type { ThreadMessage } from '../../places/threads/protocol.js';
 import { type Means, machineMeans } from '../means/machine-means.js';
 import { requireMeans } from '../means/require-means.js';
 import { dataLoadEstimate } from '../means/work-estimate.js';
+import type { dataLoadKind } from './data-load-kind.js';
+import type { DataLoadParameters } from './data-load-operation.js';
 import { DATA_LOAD_FRACTION_SLOT, DATA_LOAD_PHASES } from './data-load-progress-codec.js';
 import { segmentsStream } from './data-load-streams.js';
 
-type Outcome = Extract<ThreadEnd, { kind: 'completed' }>['outcome'];
+/** What a server adds to the parameters of a data load. */
+type Settings = z.infer<typeof dataLoadKind.settings>;
 
 /** How often the cancel flag in shared memory is looked at. */
 const CANCEL_POLL_MS = 20;
@@ -28,10 +34,10 @@ const CANCEL_POLL_MS = 20;
  * @throws CancelledError when the flag was set; what was loaded before is stored
  */
 export async function runDataLoad(
-  { parameters, folders, providers, pinned, control }: DataLoadTask,
+  { parameters, folders, providers, pinned, control }: TaskOf<DataLoadParameters, Settings>,
   send: (message: ThreadMessage) => void,
   means: Means = machineMeans(null),
-): Promise<Outcome> {
+): Promise<OperationOutcome> {
   const writer = new PartProgressWriter<SegmentMetric>(control, {
     stream: segmentsStream.name,
     encode: segmentsStream.encode,
@@ -83,6 +89,6 @@ async function abortable<T>(token: CancellationToken, work: (signal: AbortSignal
   }
 }
 
-function outcomeOf({ result, warnings }: DataLoadOutcome): Outcome {
+function outcomeOf({ result, warnings }: DataLoadOutcome): OperationOutcome {
   return { result: asJsonObject(result), warnings: [...warnings] };
 }

@@ -10,8 +10,10 @@ import { strategyHash } from '../../domain/strategy/strategy-hash.js';
 import type { TrainingParameters } from '../../domain/strategy/training-parameters.js';
 import { readStrategyFile } from '../../library/strategy-file.js';
 import { BarStore } from '../../market-data/bar-store.js';
+import type { TaskOf } from '../../operations/ports/kind.js';
+import type { OperationOutcome } from '../../operations/record/operation.js';
 import { CancellationToken } from '../../places/bridge/cancellation-token.js';
-import type { ThreadEnd, ThreadMessage, TrainingTask } from '../../places/threads/protocol.js';
+import type { ThreadMessage } from '../../places/threads/protocol.js';
 import { readModelFolder } from '../../tensorflow/inference/model-folder.js';
 import { MODEL_CLASSES } from '../../tensorflow/inference/model-metadata.js';
 import { effectiveStrategy } from '../../tensorflow/training/effective-strategy.js';
@@ -27,11 +29,13 @@ import { writeModelDraft } from '../../tensorflow/training/write-model-folder.js
 import { type Means, machineMeans } from '../means/machine-means.js';
 import { requireMeans } from '../means/require-means.js';
 import { trainingEstimate, type WorkEstimate } from '../means/work-estimate.js';
+import type { KindFolders } from '../start/kind-folders.js';
 import { loadTrainingSeries } from './load-training-series.js';
 import { TrainingProgressWriter } from './training-progress-writer.js';
 import { epochsStream } from './training-streams.js';
 
-type Outcome = Extract<ThreadEnd, { kind: 'completed' }>['outcome'];
+/** A training as its thread is given it. */
+export type TrainingTask = TaskOf<TrainingParameters, { readonly folders: KindFolders }>;
 type Send = (message: ThreadMessage) => void;
 
 /**
@@ -47,7 +51,7 @@ export async function runTraining(
   tensorflowBackend: string,
   send: Send,
   means: Means = machineMeans(null),
-): Promise<Outcome> {
+): Promise<OperationOutcome> {
   const startedAtMs = performance.now();
   const { parameters, folders } = task;
   const cancellation = new CancellationToken(task.control);
@@ -190,7 +194,7 @@ function resultOf({ fit, test, samples, metadata }: TrainedModel) {
   };
 }
 
-function outcomeOf(result: Outcome['result'], warnings: readonly RunWarning[]): Outcome {
+function outcomeOf(result: OperationOutcome['result'], warnings: readonly RunWarning[]): OperationOutcome {
   return {
     result,
     warnings: [...warnings],

@@ -1,4 +1,4 @@
-import { StateSlot } from '../../places/bridge/bridge-layout.js';
+import { StateSlot } from '../../operations/ports/task-state.js';
 
 /** The stages of a training in the order in which they begin; their codes are their places, from 1. */
 export const TRAINING_PHASES = ['loading', 'features', 'training', 'writing'] as const;

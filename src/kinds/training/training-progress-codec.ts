@@ -1,5 +1,5 @@
-import { StateSlot } from '../../places/bridge/bridge-layout.js';
-import type { ProgressCodec } from '../../places/bridge/progress-codec.js';
+import type { ProgressCodec } from '../../operations/ports/task-state.js';
+import { StateSlot } from '../../operations/ports/task-state.js';
 import { TRAINING_PHASES, TrainingSlot } from './training-bridge-state.js';
 
 const TRAINING_START = 5;

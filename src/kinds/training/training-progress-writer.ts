@@ -1,5 +1,5 @@
 import type { EpochMetric } from '../../base/pure/metrics.js';
-import { StateSlot } from '../../places/bridge/bridge-layout.js';
+import { StateSlot } from '../../operations/ports/task-state.js';
 import { PartProgressWriter } from '../../places/bridge/part-progress-writer.js';
 import { TRAINING_PHASES, type TrainingPhase, TrainingSlot } from './training-bridge-state.js';
 

@@ -1,3 +1,5 @@
+import { StateSlot, TYPED_SLOT_COUNT } from '../../operations/ports/task-state.js';
+
 /**
  * The memory that a worker and the server share while work runs. This file alone knows where things lie.
  *
@@ -26,19 +28,6 @@ export const Flag = {
   /** Grows whenever the worker looks whether it has been asked to stop. */
   Heartbeat: 4,
 } as const;
-
-/** Indices into the state; what the typed slots mean is the business of each kind of bridge. */
-export const StateSlot = {
-  /** A code that the kind of bridge gives its phases; 0 before the first. */
-  Phase: 0,
-  CurrentStep: 1,
-  /** 0 until it is known. */
-  TotalSteps: 2,
-  FirstTyped: 3,
-} as const;
-
-/** The typed slots that every control block has room for. */
-export const TYPED_SLOT_COUNT = 8;
 
 export const STATE_SLOT_COUNT = StateSlot.FirstTyped + TYPED_SLOT_COUNT;
 

@@ -1,4 +1,5 @@
-import { Flag, flagsOf, StateSlot, stateOf } from './bridge-layout.js';
+import { StateSlot } from '../../operations/ports/task-state.js';
+import { Flag, flagsOf, stateOf } from './bridge-layout.js';
 
 /** Writes the state of one run into its control block: the part of the worker's end that every kind of task has. */
 export class BridgeStateWriter {

@@ -1,5 +1,5 @@
+import { StateSlot } from '../../operations/ports/task-state.js';
 import type { Part } from '../../operations/record/part.js';
-import { StateSlot } from './bridge-layout.js';
 import { BridgeStateWriter } from './bridge-state-writer.js';
 
 export interface PartProgressWriterOptions<Entry> {

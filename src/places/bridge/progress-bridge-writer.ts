@@ -1,5 +1,6 @@
 import type { EntryCodec } from '../../base/pure/entry-codec.js';
-import { createLog, Flag, StateSlot } from './bridge-layout.js';
+import { StateSlot } from '../../operations/ports/task-state.js';
+import { createLog, Flag } from './bridge-layout.js';
 import { BridgeStateWriter } from './bridge-state-writer.js';
 
 export interface ProgressBridgeWriterOptions {

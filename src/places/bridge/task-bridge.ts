@@ -1,8 +1,8 @@
 import type { OperationSource, SourceState } from '../../operations/ports/operation-source.js';
+import type { ProgressCodec } from '../../operations/ports/task-state.js';
 import type { Piece, StreamCounts } from '../../operations/record/part.js';
 import { Flag } from './bridge-layout.js';
 import { BridgeStateReader, type BridgeStateReaderOptions } from './bridge-state-reader.js';
-import type { ProgressCodec } from './progress-codec.js';
 
 /** A page reads whole pieces: larger ones would be read again for each of its pages. */
 const ENTRIES_A_PIECE = 1_000;

@@ -1,10 +1,9 @@
 import { runsAlone } from '../../operations/life/loss-limits.js';
+import type { Kind } from '../../operations/ports/kind.js';
 import type { TaskRunner } from '../../operations/ports/task-runner.js';
 import type { Publication, WorkEnd, WorkEvents } from '../../operations/ports/work.js';
-import type { Operation } from '../../operations/record/operation.js';
-import type { ProgressCodec } from '../bridge/progress-codec.js';
 import { TaskBridge } from '../bridge/task-bridge.js';
-import type { ThreadEnd, ThreadTaskDraft } from './protocol.js';
+import type { ThreadEnd } from './protocol.js';
 import { type ThreadListener, ThreadLostError, type ThreadPool, ThreadStalledError } from './thread-pool.js';
 import { WorkerUnavailableError } from './worker-unavailable-error.js';
 
@@ -16,44 +15,29 @@ export interface RunnerObserver {
   unexpected(error: unknown, operationId: string): void;
 }
 
-/** What tells one kind of task from another. */
-export interface LocalTaskKind<Parameters> {
-  /** Says what the progress of such a task means. */
-  progress(parameters: Parameters): ProgressCodec;
-  /**
-   * @param control control block of the task's bridge
-   * @param checkpoint where an earlier attempt had come to; null to begin at the beginning
-   */
-  task(
-    operation: Operation,
-    parameters: Parameters,
-    control: SharedArrayBuffer,
-    checkpoint: Uint8Array | null,
-  ): ThreadTaskDraft;
-  /** Says what has to be published when such a task has completed; absent where it leaves nothing outside the store. */
-  publication?(operation: Operation, parameters: Parameters): Publication;
-}
-
-/** Runs tasks of one kind in the worker threads of this process, with their state in shared memory. */
-export function localTaskRunner<Parameters>(
+/**
+ * Runs tasks of one kind in the worker threads of this process, with their state in shared memory.
+ * @param settings what the server adds to the parameters of each
+ */
+export function localTaskRunner<Parameters, Settings extends object>(
   pool: ThreadPool,
   observer: RunnerObserver,
-  kind: LocalTaskKind<Parameters>,
+  kind: Kind<Parameters, Settings>,
+  settings: Settings,
 ): TaskRunner<Parameters> {
   return (operation, parameters, events, { checkpoint }) => {
+    const { id: operationId, attempt, pinnedInputs: pinned } = operation;
     const bridge = new TaskBridge(kind.progress(parameters));
+    const { control } = bridge;
+    const task = { kind: kind.name, operationId, attempt, parameters, settings, control, checkpoint, pinned };
     let aborted = false;
-    const run = pool.run(
-      kind.task(operation, parameters, bridge.control, checkpoint),
-      relayTo(bridge, events, observer),
-      { isAlone: runsAlone(operation) },
-    );
+    const run = pool.run(task, relayTo(bridge, events, observer), { isAlone: runsAlone(operation) });
     return {
       source: bridge,
       ended: run.ended.then(
         (end) => {
           if (end.kind === 'failed' && end.defect !== null) observer.unexpected(end.defect, operation.id);
-          return workEndOf(end, kind.publication?.(operation, parameters));
+          return workEndOf(end, kind.publication?.(operation, parameters, settings));
         },
         (error: unknown): WorkEnd => {
           if (aborted) return { kind: 'cancelled' };

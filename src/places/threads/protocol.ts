@@ -1,78 +1,42 @@
 import { MessagePort } from 'node:worker_threads';
 import { z } from 'zod';
 import type { JsonObject } from '../../base/pure/json.js';
-import { backtestParametersSchema } from '../../domain/backtest/backtest-parameters.js';
-import { trainingParametersSchema } from '../../domain/strategy/training-parameters.js';
-import { dataLoadParametersSchema } from '../../market-data/load/data-load-parameters.js';
-import { providerSettingsSchema } from '../../market-data/providers/provider-settings.js';
 
 /**
  * The whole conversation between the server and a worker thread.
  *
  * The server hands a thread one ThreadTask at a time. The thread answers on the task's own port with
  * ThreadMessages, in order, the last of which is `ended`. State and cancellation do not pass here: they live in the
- * shared memory of the task's bridge, and so does the log of a backtest.
- *
- * A new kind of task is one more member of threadTaskSchema and one more case in thread-tasks.ts.
+ * shared memory of the task's bridge, and so does the log of a backtest. No kind of work has a word of its own.
  */
 
 const jsonObject = z.custom<JsonObject>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
 );
+const someBytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const sharedBuffer = z.instanceof(SharedArrayBuffer);
 
-const foldersSchema = z.strictObject({
-  strategies: z.string(),
-  models: z.string(),
-  data: z.string(),
+/** What a thread is handed; parameters and settings are parsed by the kind. */
+export const threadTaskSchema = z.strictObject({
+  /** Name of the kind. */
+  kind: z.string(),
+  operationId: z.string(),
+  attempt: z.int(),
+  parameters: z.unknown(),
+  /** What the server adds to the parameters. */
+  settings: z.unknown(),
+  /** Control block of the bridge. */
+  control: sharedBuffer,
+  /** Where an earlier attempt had come to; null to begin at the beginning. */
+  checkpoint: someBytes.nullable(),
+  /** The inputs that an earlier attempt has found; null in the first. */
+  pinned: jsonObject.nullable(),
+  port: z.instanceof(MessagePort),
 });
-
-/** The folders that a task may read, absolute. */
-export type ThreadFolders = z.infer<typeof foldersSchema>;
-
-export const threadTaskSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('backtest'),
-    operationId: z.string(),
-    parameters: backtestParametersSchema,
-    folders: foldersSchema,
-    /** Control block of the bridge. */
-    control: sharedBuffer,
-    port: z.instanceof(MessagePort),
-  }),
-  z.strictObject({
-    kind: z.literal('training'),
-    operationId: z.string(),
-    attempt: z.int(),
-    parameters: trainingParametersSchema,
-    folders: foldersSchema,
-    /** Control block of the bridge. */
-    control: sharedBuffer,
-    /** Where an earlier attempt had come to; null to begin at the beginning. */
-    checkpoint: z.instanceof(Uint8Array).nullable(),
-    port: z.instanceof(MessagePort),
-  }),
-  z.strictObject({
-    kind: z.literal('dataLoad'),
-    operationId: z.string(),
-    parameters: dataLoadParametersSchema,
-    /** Absolute. */
-    folders: z.strictObject({ data: z.string(), import: z.string() }),
-    providers: providerSettingsSchema,
-    /** The inputs that an earlier attempt has found; null in the first. */
-    pinned: jsonObject.nullable(),
-    /** Control block of the bridge. */
-    control: sharedBuffer,
-    port: z.instanceof(MessagePort),
-  }),
-]);
 
 export type ThreadTask = z.infer<typeof threadTaskSchema>;
 /** A task without the port that its thread answers on, which the pool adds. */
-export type ThreadTaskDraft = ThreadTask extends infer Task ? Omit<Task, 'port'> : never;
-export type BacktestTask = Extract<ThreadTask, { kind: 'backtest' }>;
-export type TrainingTask = Extract<ThreadTask, { kind: 'training' }>;
-export type DataLoadTask = Extract<ThreadTask, { kind: 'dataLoad' }>;
+export type ThreadTaskDraft = Omit<ThreadTask, 'port'>;
 
 const warningSchema = z.strictObject({
   code: z.string(),
@@ -124,7 +88,7 @@ export const threadMessageSchema = z.discriminatedUnion('kind', [
             stream: z.string(),
             firstSeq: z.int().min(0),
             count: z.int().min(1),
-            bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+            bytes: someBytes,
           }),
         )
         .readonly(),

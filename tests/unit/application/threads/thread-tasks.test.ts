@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTaskRunner } from '../../../../src/application/threads/thread-tasks.js';
 import type { ThreadMessage } from '../../../../src/places/threads/protocol.js';
 import { minuteWorkspace } from '../../../support/rsi-workspace.js';
-import { backtestTask } from '../../kinds/backtest/backtest-task.js';
+import { sentBacktest } from '../../kinds/backtest/backtest-task.js';
 
 /** More than one part of an outcome. */
 const DAYS = 36;
@@ -24,7 +24,7 @@ describe('a thread', () => {
     const post = vi.spyOn(port1, 'postMessage');
     const { symbol, timeframe, strategyConfigPath, modelPath = null, startDate, endDate } = backtest;
     const asked = { symbol, timeframe, strategyConfigPath, modelPath, startDate, endDate };
-    const task = backtestTask(folder, port1, asked);
+    const task = sentBacktest(folder, asked, port1);
     await (await createTaskRunner({ tensorflowBackend: 'wasm' }))(task);
     port1.close();
     port2.close();

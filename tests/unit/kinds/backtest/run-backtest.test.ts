@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MessageChannel } from 'node:worker_threads';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { decodeEquity } from '../../../../src/domain/backtest/equity-codec.js';
@@ -60,9 +59,8 @@ describe('runBacktest', () => {
     replay: Replay | null = null,
     means?: Means,
   ) {
-    const { port1, port2 } = new MessageChannel();
     const messages: ThreadMessage[] = [];
-    const task = backtestTask(folder, port1, {
+    const task = backtestTask(folder, {
       symbol: 'COIN',
       timeframe,
       strategyConfigPath: 'strategies/rule.yaml',
@@ -73,8 +71,6 @@ describe('runBacktest', () => {
       replay,
     });
     const outcome = await runBacktest(task, 'cpu', (message) => messages.push(message), means);
-    port1.close();
-    port2.close();
     const pinned = messages.find((message) => message.kind === 'pinned')?.inputs;
     const parts = messages.flatMap((message) => (message.kind === 'part' ? message.part.pieces : []));
     const bytes = (name: string) =>

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MessageChannel } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CancelledError } from '../../../../src/base/pure/cancelled-error.js';
 import type { JsonObject } from '../../../../src/base/pure/json.js';
@@ -36,9 +35,8 @@ describe('a data load', () => {
   /** Runs an attempt and returns the inputs that it found. */
   async function attempt(pinned: JsonObject | null, means?: Means): Promise<JsonObject | undefined> {
     const messages: ThreadMessage[] = [];
-    const { port1: port } = new MessageChannel();
     const task = {
-      ...{ kind: 'dataLoad' as const, operationId: 'op', parameters: PARAMETERS, pinned, port },
+      ...{ operationId: 'op', attempt: 1, parameters: PARAMETERS, pinned, checkpoint: null },
       folders: { data, import: join(folder, 'import') },
       providers: defaultProviderSettings,
       control: new TaskBridge(dataLoadProgressCodec('ACME')).control,
@@ -47,8 +45,6 @@ describe('a data load', () => {
       await runDataLoad(task, (message) => messages.push(message), means);
     } catch (error) {
       if (!(error instanceof CancelledError)) throw error;
-    } finally {
-      port.close();
     }
     return messages.find((message) => message.kind === 'pinned')?.inputs;
   }

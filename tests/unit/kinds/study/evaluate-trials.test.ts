@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MessageChannel } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CancelledError, neverCancelled } from '../../../../src/base/pure/cancelled-error.js';
 import { type Random, seededRandom } from '../../../../src/base/pure/random.js';
@@ -118,14 +117,8 @@ describe('TrialEvaluator', () => {
       }),
     );
     const overrides = values.filter(({ path }) => !path.startsWith('input.'));
-    const { port1, port2 } = new MessageChannel();
     const asked = { ...parameters, ...input, ...(modelPath === undefined ? {} : { modelPath }), overrides };
-    try {
-      return (await runBacktest(backtestTask(workspace.root, port1, asked), 'cpu', () => {})).result;
-    } finally {
-      port1.close();
-      port2.close();
-    }
+    return (await runBacktest(backtestTask(workspace.root, asked), 'cpu', () => {})).result;
   }
 
   function trialsOf({ draws, trials }: Study, seed: number): readonly Trial[] {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { StateSlot } from '../../../../src/operations/ports/task-state.js';
 import {
   createControlBlock,
   createLog,
   Flag,
   flagsOf,
   STATE_SLOT_COUNT,
-  StateSlot,
   stateOf,
 } from '../../../../src/places/bridge/bridge-layout.js';
 

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
 import { afterEach, describe, expect, it } from 'vitest';
 import { backtestProgressCodec } from '../../../../src/kinds/backtest/backtest-progress-codec.js';
-import { StateSlot } from '../../../../src/places/bridge/bridge-layout.js';
+import { StateSlot } from '../../../../src/operations/ports/task-state.js';
 import { TaskBridge } from '../../../../src/places/bridge/task-bridge.js';
 import { barSample } from '../../kinds/backtest/bar-sample.js';
 import { entriesOf } from './entries-of.js';

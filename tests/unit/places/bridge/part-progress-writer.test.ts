@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { ProgressCodec } from '../../../../src/operations/ports/task-state.js';
+import { StateSlot } from '../../../../src/operations/ports/task-state.js';
 import type { Part } from '../../../../src/operations/record/part.js';
-import { StateSlot } from '../../../../src/places/bridge/bridge-layout.js';
 import { PartProgressWriter } from '../../../../src/places/bridge/part-progress-writer.js';
-import type { ProgressCodec } from '../../../../src/places/bridge/progress-codec.js';
 import { TaskBridge } from '../../../../src/places/bridge/task-bridge.js';
 
 interface Entry {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { barMetricCodec } from '../../../../src/base/pure/bar-metric-codec.js';
 import { backtestProgressCodec } from '../../../../src/kinds/backtest/backtest-progress-codec.js';
-import { StateSlot } from '../../../../src/places/bridge/bridge-layout.js';
+import { StateSlot } from '../../../../src/operations/ports/task-state.js';
 import { ProgressBridgeWriter } from '../../../../src/places/bridge/progress-bridge-writer.js';
 import { TaskBridge } from '../../../../src/places/bridge/task-bridge.js';
 import { barSample } from '../../kinds/backtest/bar-sample.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { backtestProgressCodec } from '../../../../src/kinds/backtest/backtest-progress-codec.js';
+import type { BacktestParameters } from '../../../../src/domain/backtest/backtest-parameters.js';
+import { backtestKind } from '../../../../src/kinds/backtest/backtest-kind.js';
 import type { WorkEvents, WorkOrigin } from '../../../../src/operations/ports/work.js';
 import { localTaskRunner } from '../../../../src/places/threads/local-task-runner.js';
 import type { ThreadEnd, ThreadTaskDraft } from '../../../../src/places/threads/protocol.js';
@@ -32,9 +33,10 @@ async function endOf(thread: () => Promise<ThreadEnd>, abort = false) {
   const runner = localTaskRunner(
     pool as ThreadPool,
     { tensorflowLoaded: () => {}, unexpected: (error) => logged.push(error) },
-    { progress: () => backtestProgressCodec('AAPL 1d'), task: () => ({}) as ThreadTaskDraft },
+    backtestKind,
+    { folders: { strategies: '/s', models: '/m', data: '/d' } },
   );
-  const work = runner(sampleOperation(), {}, deaf, NOTHING);
+  const work = runner(sampleOperation(), {} as BacktestParameters, deaf, NOTHING);
   if (abort) work.abort();
   return { end: await work.ended, logged };
 }
@@ -110,9 +112,10 @@ describe('an operation with which its server has died', () => {
     const runner = localTaskRunner(
       pool as ThreadPool,
       { tensorflowLoaded: () => {}, unexpected: () => {} },
-      { progress: () => backtestProgressCodec('AAPL 1d'), task: () => ({}) as ThreadTaskDraft },
+      backtestKind,
+      { folders: { strategies: '/s', models: '/m', data: '/d' } },
     );
-    runner(sampleOperation({ serverLosses }), {}, deaf, NOTHING);
+    runner(sampleOperation({ serverLosses }), {} as BacktestParameters, deaf, NOTHING);
     expect(asked).toEqual([{ isAlone }]);
   });
 });

@@ -1,0 +1,42 @@
+import { backtestKind } from '../../kinds/backtest/backtest-kind.js';
+import { runBacktest } from '../../kinds/backtest/run-backtest.js';
+import { dataLoadKind } from '../../kinds/data-load/data-load-kind.js';
+import { runDataLoad } from '../../kinds/data-load/run-data-load.js';
+import type { Means } from '../../kinds/means/machine-means.js';
+import { runTraining } from '../../kinds/training/run-training.js';
+import { trainingKind } from '../../kinds/training/training-kind.js';
+import type { Kind, TaskOf } from '../../operations/ports/kind.js';
+import type { OperationOutcome } from '../../operations/record/operation.js';
+import type { ThreadMessage, ThreadTask } from '../../places/threads/protocol.js';
+
+/** What a thread has for the task that it runs. */
+export interface Surroundings {
+  /** That TensorFlow.js computes with. */
+  readonly backend: string;
+  readonly means: Means;
+  tell(message: ThreadMessage): void;
+}
+
+type Run = (task: ThreadTask, surroundings: Surroundings) => Promise<OperationOutcome>;
+
+/** Makes the code of a kind what a thread runs for its tasks. */
+function implement<Parameters, Settings extends object>(
+  kind: Kind<Parameters, Settings>,
+  run: (task: TaskOf<Parameters, Settings>, surroundings: Surroundings) => Promise<OperationOutcome>,
+): readonly [string, Run] {
+  return [
+    kind.name,
+    ({ parameters, settings, ...task }, surroundings) =>
+      run(
+        { ...kind.settings.parse(settings), ...task, parameters: kind.parameters.parse(parameters) },
+        surroundings,
+      ),
+  ];
+}
+
+/** What a thread runs, by the name of the kind. */
+export const implementations: ReadonlyMap<string, Run> = new Map([
+  implement(backtestKind, (task, { backend, tell, means }) => runBacktest(task, backend, tell, means)),
+  implement(trainingKind, (task, { backend, tell, means }) => runTraining(task, backend, tell, means)),
+  implement(dataLoadKind, (task, { tell, means }) => runDataLoad(task, tell, means)),
+]);

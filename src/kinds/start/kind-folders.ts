@@ -1,0 +1,10 @@
+import { z } from 'zod';
+
+/** The folders that work reads and writes, absolute. */
+export const kindFoldersSchema = z.strictObject({
+  strategies: z.string(),
+  models: z.string(),
+  data: z.string(),
+});
+
+export type KindFolders = z.infer<typeof kindFoldersSchema>;
