@@ -1,12 +1,14 @@
 import { Command } from 'commander';
-import { CancelOperationDocument } from '../client/generated/graphql.js';
+import { CancelOperationDocument, CancelOperationsDocument } from '../client/generated/graphql.js';
+import type { GraphqlClient } from '../client/graphql-client.js';
+import { type BulkOptions, requireIdsOrFilter, showBulk, withBulkOptions } from './bulk-options.js';
 import { CliError, OperationMissingError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
 import { ID_ARGUMENT, resolveId } from './resolve-id.js';
 import type { CliContext, ConnectionOptions } from './terminal.js';
 import { withConnection } from './with-connection.js';
 
-interface CancelOptions extends ConnectionOptions {
+interface CancelOptions extends ConnectionOptions, BulkOptions {
   readonly reason?: string;
   readonly json?: boolean;
 }
@@ -16,22 +18,25 @@ interface CancelOptions extends ConnectionOptions {
  * @param group the command that it belongs to, for the example
  */
 export function cancelCommand(context: CliContext, group: 'backtest' | 'operations'): Command {
-  return new Command('cancel')
-    .description('ask an operation to stop; what it measured so far stays')
-    .argument('<id>', ID_ARGUMENT)
+  return withBulkOptions(new Command('cancel'))
+    .description('ask operations to stop; what they measured so far stays')
+    .argument('[id]', ID_ARGUMENT)
     .option('--reason <text>', 'why, kept with the operation')
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText(
       'after',
       `
-Example:
+Examples:
   $ ktrdr ${group} cancel op_backtesting_20240131_093000_k3f9x2ab --reason "wrong symbol"
+  $ ktrdr ${group} cancel --filter tag=idea=momentum --filter status=pending --expected 12
 
 Cancelling an operation that is being cancelled, or is cancelled already, changes nothing.`,
     )
-    .action((given: string, _options: unknown, command: Command) => {
+    .action((given: string | undefined, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<CancelOptions>();
+      requireIdsOrFilter(given === undefined ? [] : [given], options);
       return withConnection(context, options, async ({ client }) => {
+        if (given === undefined) return await cancelAll(context, client, options);
         const id = await resolveId(client, given);
         const { cancelOperation } = await client.request(CancelOperationDocument, {
           id,
@@ -45,4 +50,17 @@ Cancelling an operation that is being cancelled, or is cancelled already, change
         context.terminal.out(options.json ? JSON.stringify({ id, status }, null, 2) : `${id} ${status}`);
       });
     });
+}
+
+async function cancelAll(
+  { terminal }: CliContext,
+  client: GraphqlClient,
+  options: CancelOptions,
+): Promise<void> {
+  const { cancelOperations } = await client.request(CancelOperationsDocument, {
+    filter: options.filter ?? {},
+    reason: options.reason ?? null,
+    expected: options.expected ?? null,
+  });
+  showBulk(terminal, cancelOperations, 'asked to stop', options.json ?? false);
 }

@@ -1,21 +1,22 @@
 import { Command } from 'commander';
-import { DeleteOperationDocument } from '../client/generated/graphql.js';
+import { DeleteOperationDocument, DeleteOperationsDocument } from '../client/generated/graphql.js';
 import type { GraphqlClient } from '../client/graphql-client.js';
+import { type BulkOptions, requireIdsOrFilter, showBulk, withBulkOptions } from './bulk-options.js';
 import { CliError, OperationMissingError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
 import { ID_ARGUMENT, resolveIds } from './resolve-id.js';
-import type { CliContext, ConnectionOptions } from './terminal.js';
+import type { CliContext, ConnectionOptions, Terminal } from './terminal.js';
 import { withConnection } from './with-connection.js';
 
-interface DeleteOptions extends ConnectionOptions {
+interface DeleteOptions extends ConnectionOptions, BulkOptions {
   readonly json?: boolean;
 }
 
 /** Builds `operations delete`: removes operations that have ended, with all that belongs to them. */
 export function operationsDeleteCommand(context: CliContext): Command {
-  return new Command('delete')
+  return withBulkOptions(new Command('delete'))
     .description('remove operations that have ended, with their metrics, results and reports')
-    .argument('<ids...>', ID_ARGUMENT)
+    .argument('[ids...]', ID_ARGUMENT)
     .option('--json', 'print one JSON document and nothing else: of several operations a list')
     .addHelpText(
       'after',
@@ -23,14 +24,19 @@ export function operationsDeleteCommand(context: CliContext): Command {
 Examples:
   $ ktrdr operations delete op_backtesting_20240131_093000_9f2c01d4ab37
   $ ktrdr operations delete 9f2c 5d0e 71b3
+  $ ktrdr operations delete --filter status=failed --filter before=2024-01-01
 
 Unless all ids are known and unambiguous, nothing is deleted. Of several that are, those that cannot be deleted are
-left and named. What is deleted cannot be brought back; 'ktrdr operations export' keeps a copy.`,
+left and named. A filter leaves what is not over, is pinned, or is a part of another operation. What is deleted cannot
+be brought back; 'ktrdr operations export' keeps a copy.`,
     )
     .action((given: readonly string[], _options: unknown, command: Command) => {
-      const { json, ...connection } = command.optsWithGlobals<DeleteOptions>();
+      const options = command.optsWithGlobals<DeleteOptions>();
+      const { json } = options;
       const { terminal } = context;
-      return withConnection(context, connection, async ({ client }) => {
+      requireIdsOrFilter(given, options);
+      return withConnection(context, options, async ({ client }) => {
+        if (given.length === 0) return await deleteAll(terminal, client, options);
         const deleted: string[] = [];
         const refusals: string[] = [];
         for (const id of await resolveIds(client, given)) {
@@ -54,4 +60,12 @@ async function remove(client: GraphqlClient, id: string): Promise<string | null>
   return deleteOperation.__typename === 'OperationNotFoundError'
     ? new OperationMissingError(id).message
     : deleteOperation.message;
+}
+
+async function deleteAll(terminal: Terminal, client: GraphqlClient, options: DeleteOptions): Promise<void> {
+  const { deleteOperations } = await client.request(DeleteOperationsDocument, {
+    filter: options.filter ?? {},
+    expected: options.expected ?? null,
+  });
+  showBulk(terminal, deleteOperations, 'deleted', options.json ?? false);
 }

@@ -8,6 +8,7 @@ import {
   type TagInput,
 } from '../client/generated/graphql.js';
 import type { GraphqlClient } from '../client/graphql-client.js';
+import { OPERATION_STATUSES, OPERATION_TYPES, SHORT_TYPES } from './operation-words.js';
 import { operationsTable } from './operations-table.js';
 import { asTyped, wordOf } from './option-values.js';
 import { publicPath } from './public-path.js';
@@ -16,18 +17,6 @@ import { resolveId } from './resolve-id.js';
 import type { SortName } from './sort-column.js';
 import type { CliContext, ConnectionOptions } from './terminal.js';
 import { withConnection } from './with-connection.js';
-
-const STATUSES: readonly OperationStatus[] = [
-  'PENDING',
-  'RUNNING',
-  'CANCELLING',
-  'COMPLETED',
-  'FAILED',
-  'CANCELLED',
-];
-const TYPES: readonly OperationType[] = ['BACKTESTING', 'TRAINING', 'DATA_LOADING'];
-/** The types as they are usually typed. */
-const SHORT_TYPES = ['backtest', 'training', 'data-load'];
 
 /** The words of `--sort`, as they are written, and what they are to the API. */
 const SORTS: Readonly<Record<SortName, OperationOrderField>> = {
@@ -65,13 +54,13 @@ export function operationsListCommand(context: CliContext): Command {
     .description('list operations, newest first')
     .addOption(
       new Option('--status <status>', 'only those in this status')
-        .choices(STATUSES.map(asTyped))
-        .argParser(wordOf(STATUSES)),
+        .choices(OPERATION_STATUSES.map(asTyped))
+        .argParser(wordOf(OPERATION_STATUSES)),
     )
     .addOption(
       new Option('--type <type>', 'only those of this type, such as backtest')
         .choices(SHORT_TYPES)
-        .argParser(wordOf(TYPES, SHORT_TYPES)),
+        .argParser(wordOf(OPERATION_TYPES, SHORT_TYPES)),
     )
     .option('--symbol <symbol>', 'only those of this symbol')
     .option('--strategy <strategy>', 'only those of this strategy, by name or path')

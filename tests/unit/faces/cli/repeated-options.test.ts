@@ -41,6 +41,8 @@ async function valueOptions(command: string) {
 /** A value that every parser of an option of that name takes. */
 const VALUES: Readonly<Record<string, string>> = {
   '--timeframe': '1d',
+  '--filter': 'status=running',
+  '--expected': '3',
   '--type': 'training',
   '--status': 'running',
   '--calendar': 'XNYS',
