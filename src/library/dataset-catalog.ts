@@ -19,7 +19,7 @@ export interface DatasetCatalogOptions {
   readonly dataDir: string;
   /** Reads one file whole. */
   readonly summarize: (question: DatasetQuestion) => Promise<DatasetAnswer>;
-  /** Is told, once for each version of a file, that it cannot be used. */
+  /** Hears once, for each version of a file, that it cannot be used. */
   readonly onBroken: (dataset: BrokenDataset) => void;
 }
 

@@ -7,7 +7,7 @@ import { AppError } from '../base/pure/app-error.js';
 import { slipOfPath } from '../domain/strategy/nearest-name.js';
 import { SignalsInvalidError } from '../market-data/signals-invalid-error.js';
 
-/** Is thrown when there is no file of recorded signals at the path that a strategy names. */
+/** Thrown when there is no file of recorded signals at the path that a strategy names. */
 export class SignalsNotFoundError extends AppError {
   readonly code = 'SIGNALS_NOT_FOUND';
 

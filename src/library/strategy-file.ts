@@ -6,7 +6,7 @@ import { AppError } from '../base/pure/app-error.js';
 import { slipOfPath } from '../domain/strategy/nearest-name.js';
 import { MAX_STRATEGY_BYTES, strategyText, tooLarge } from '../domain/strategy/strategy-text.js';
 
-/** Is thrown when there is no strategy file at a path. */
+/** Thrown when there is no strategy file at a path. */
 export class StrategyNotFoundError extends AppError {
   readonly code = 'STRATEGY_NOT_FOUND';
 

@@ -1,6 +1,6 @@
 import { AppError } from '../base/pure/app-error.js';
 
-/** Is thrown when the stamps of a file can be taken in two ways and nobody said which is meant. */
+/** Thrown when the stamps of a file can be taken in two ways and nobody said which is meant. */
 export class AmbiguousStampsError extends AppError {
   readonly code = 'STAMPS_AMBIGUOUS';
 

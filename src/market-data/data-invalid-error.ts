@@ -1,6 +1,6 @@
 import { AppError } from '../base/pure/app-error.js';
 
-/** Is thrown for a file of bars, or of their description, that does not hold what it must. */
+/** Thrown for a file of bars, or of their description, that does not hold what it must. */
 export class DataInvalidError extends AppError {
   readonly code = 'DATA_INVALID';
   /** Name within the data folder. */

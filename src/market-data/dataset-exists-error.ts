@@ -1,6 +1,6 @@
 import { AppError } from '../base/pure/app-error.js';
 
-/** Is thrown when an import would replace bars that are there already. */
+/** Thrown when an import would replace bars that are there already. */
 export class DatasetExistsError extends AppError {
   readonly code = 'DATASET_EXISTS';
   /** Path of the file that holds them. */

@@ -1,6 +1,6 @@
 import { AppError } from '../base/pure/app-error.js';
 
-/** Is thrown when bars cannot be merged with those that are stored, because the two do not mean the same. */
+/** Thrown when bars cannot be merged with those that are stored, because the two do not mean the same. */
 export class DatasetMismatchError extends AppError {
   readonly code = 'DATASET_MISMATCH';
 

@@ -1,6 +1,6 @@
 import { AppError } from '../base/pure/app-error.js';
 
-/** Is thrown when no file holds bars of a symbol and timeframe. */
+/** Thrown when no file holds bars of a symbol and timeframe. */
 export class DatasetNotFoundError extends AppError {
   readonly code = 'DATA_NOT_FOUND';
   readonly symbol: string;

@@ -1,6 +1,6 @@
 import { AppError } from '../base/pure/app-error.js';
 
-/** Is thrown for a file of recorded signals that does not hold what it must. */
+/** Thrown for a file of recorded signals that does not hold what it must. */
 export class SignalsInvalidError extends AppError {
   readonly code = 'SIGNALS_INVALID';
   readonly fileName: string;

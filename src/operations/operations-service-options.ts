@@ -27,6 +27,6 @@ export interface OperationsServiceOptions {
   readonly dispatch?: Dispatch;
   /** Takes, once, every error that nobody is there to catch; default: a process warning. */
   readonly onUnexpected?: (error: unknown, context: { readonly operationId: string }) => void;
-  /** Is told what happens; default: nobody. */
+  /** Receives what happens; default: nobody. */
   readonly observer?: OperationsObserver;
 }

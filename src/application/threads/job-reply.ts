@@ -14,7 +14,7 @@ export const jobReplySchema = z.discriminatedUnion('kind', [
 
 export type JobReply = z.infer<typeof jobReplySchema>;
 
-/** Is an error of a user that another thread met. */
+/** An error of a user that another thread met. */
 export class JobRefusedError extends AppError {
   readonly code: string;
   override readonly retryable: boolean;

@@ -1,7 +1,7 @@
 import { boundedMessage } from './message-limits.js';
 
 /**
- * Is the base of every expected failure: something a user can understand and mend.
+ * The base of every expected failure: something a user can understand and mend.
  *
  * The message names the thing, the value and the remedy. The code is stable and listed in
  * docs/errors.md. Whatever is not an AppError is a defect: it is masked towards clients and logged once.

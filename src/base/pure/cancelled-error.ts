@@ -1,4 +1,4 @@
-/** Is thrown by work that saw its cancellation flag; not a failure, hence not an AppError. */
+/** Thrown by work that saw its cancellation flag; not a failure, hence not an AppError. */
 export class CancelledError extends Error {
   override readonly name = 'CancelledError';
 

@@ -37,7 +37,7 @@ const OUT_OF_MEMORY =
 /** How deep a cause of a cause is looked for. */
 const DEEPEST_CAUSE = 5;
 
-/** Is what becomes of work that the machine has no means for at the moment: nobody's mistake, and no defect. */
+/** What becomes of work that the machine has no means for at the moment: nobody's mistake, and no defect. */
 export class ResourceShortageError extends AppError {
   readonly code = 'RESOURCE_EXHAUSTED';
   override readonly retryable = true;

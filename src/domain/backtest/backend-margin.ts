@@ -1,5 +1,5 @@
 /**
- * Is how far ahead a decision has to be to be the same on every TensorFlow.js backend, as a difference of outputs.
+ * How far ahead a decision has to be to be the same on every TensorFlow.js backend, as a difference of outputs.
  *
  * Backends add in other orders, so that their single-precision outputs differ in the last bits. Measured between
  * WebAssembly and pure JavaScript: 1.2e-7, one unit in the last place below 1 (2⁻²³), for one small layer; 3.0e-7 for the

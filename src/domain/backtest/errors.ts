@@ -7,7 +7,7 @@ export interface DateRange {
   readonly endDate: string;
 }
 
-/** Is thrown when a symbol has no bars in the range that was asked for. */
+/** Thrown when a symbol has no bars in the range that was asked for. */
 export class DataNotFoundError extends AppError {
   override readonly code = 'DATA_NOT_FOUND';
 
@@ -27,7 +27,7 @@ export class DataNotFoundError extends AppError {
   }
 }
 
-/** Is thrown when the range has too few bars, or too few with defined features, to trade on. */
+/** Thrown when the range has too few bars, or too few with defined features, to trade on. */
 export class InsufficientDataError extends AppError {
   override readonly code = 'INSUFFICIENT_DATA';
 
@@ -44,7 +44,7 @@ export class InsufficientDataError extends AppError {
   }
 }
 
-/** Is thrown when a model gives NaN or an infinity although all its inputs are defined. */
+/** Thrown when a model gives NaN or an infinity although all its inputs are defined. */
 export class ModelOutputInvalidError extends AppError {
   override readonly code = 'MODEL_OUTPUT_INVALID';
 
@@ -59,7 +59,7 @@ export class ModelOutputInvalidError extends AppError {
   }
 }
 
-/** Is thrown when the shape of a model's output does not fit the strategy's output format. */
+/** Thrown when the shape of a model's output does not fit the strategy's output format. */
 export class ModelOutputMismatchError extends AppError {
   override readonly code = 'MODEL_MISMATCH';
 

@@ -8,7 +8,7 @@ export const IN_SAMPLE_POLICIES = ['WARN', 'REJECT'] as const;
 
 export type InSamplePolicy = (typeof IN_SAMPLE_POLICIES)[number];
 
-/** Is thrown under REJECT for a model that was trained on bars of the range, or does not say on which it was. */
+/** Thrown under REJECT for a model that was trained on bars of the range, or does not say on which it was. */
 export class InSampleOverlapError extends AppError {
   override readonly code = 'IN_SAMPLE_OVERLAP';
 

@@ -29,11 +29,11 @@ export interface FeatureRows {
 
 /** Takes what the engine has to tell while it runs; every call is synchronous and cheap. */
 export interface BacktestProgressSink {
-  /** Is called when a stage of the run begins. */
+  /** Called when a stage of the run begins. */
   phase(phase: BacktestPhase): void;
-  /** Is called once, before the first bar, when the number of bars in the range is known. */
+  /** Called once, before the first bar, when the number of bars in the range is known. */
   begin(totalBars: number, record: RunRecord): void;
-  /** Is called after bars 50, 100, … and after the last bar, never twice for one bar. */
+  /** Called after bars 50, 100, … and after the last bar, never twice for one bar. */
   sample(sample: BarMetric): void;
 }
 

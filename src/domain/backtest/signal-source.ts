@@ -22,7 +22,7 @@ export interface QuietBars {
   undefinedIn(start: number, end: number): number;
 }
 
-/** Is where decisions come from: a model, or a series that was recorded elsewhere. */
+/** Where decisions come from: a model, or a series that was recorded elsewhere. */
 export interface SignalSource {
   /** A model may have seen the bars in its training, a recorded series says nothing of that. */
   readonly kind: 'MODEL' | 'RECORDED';

@@ -15,7 +15,7 @@ export interface FeatureCacheOptions extends FeatureBars {
   readonly plan: readonly FeatureSpec[];
   /** Saved with the model; or, in training, the rows to fit them on. */
   readonly normalization: NormalizationParameters | { readonly fitOn: RowRange };
-  /** Is looked at between indicators and between features. */
+  /** Looked at between indicators and between features. */
   readonly signal?: CancellationSignal;
 }
 

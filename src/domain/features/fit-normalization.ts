@@ -15,7 +15,7 @@ export interface RowRange {
   readonly end: number;
 }
 
-/** Is thrown when a raw input has no defined value in the rows that its normalization is fitted on. */
+/** Thrown when a raw input has no defined value in the rows that its normalization is fitted on. */
 export class NormalizationFitError extends AppError {
   readonly code = 'INSUFFICIENT_DATA';
 

@@ -1,6 +1,6 @@
 import { AppError } from '../../base/pure/app-error.js';
 
-/** Is thrown when a model lacks the normalization parameters that a raw input of the strategy needs. */
+/** Thrown when a model lacks the normalization parameters that a raw input of the strategy needs. */
 export class NormalizationMismatchError extends AppError {
   readonly code = 'MODEL_MISMATCH';
 

@@ -5,7 +5,7 @@ import type { Timeframe } from '../market/timeframe.js';
 import type { FeatureSpec } from '../strategy/feature-plan.js';
 import type { IndicatorSpec } from '../strategy/strategy.js';
 
-/** Is thrown when an indicator reads volume and the bars have none, as those of currencies often do. */
+/** Thrown when an indicator reads volume and the bars have none, as those of currencies often do. */
 export class VolumeMissingError extends AppError {
   readonly code = 'INSUFFICIENT_DATA';
 

@@ -18,7 +18,7 @@ export function periodReturns(startCapital: number, values: ArrayLike<number>): 
 }
 
 /**
- * Is the largest spread of returns that is rounding: a return is a quotient near 1, known to about one epsilon.
+ * The largest spread of returns that is rounding: a return is a quotient near 1, known to about one epsilon.
  * Ratios over a smaller deviation are undefined.
  */
 export const RETURN_NOISE = 16 * Number.EPSILON;

@@ -1,7 +1,7 @@
 import { AppError } from '../../base/pure/app-error.js';
 import type { ModelStrategy, Strategy } from './strategy.js';
 
-/** Is thrown where a strategy of recorded signals is asked for something that only one with a model has. */
+/** Thrown where a strategy of recorded signals is asked for something that only one with a model has. */
 export class NoModelStrategyError extends AppError {
   readonly code = 'VALIDATION_ERROR';
 

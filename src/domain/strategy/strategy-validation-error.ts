@@ -15,7 +15,7 @@ export interface StrategyProblem {
 /** Of further problems in the message; `problems` has all. */
 const MAX_LISTED = 20;
 
-/** Is thrown for a strategy text that does not follow the grammar; it lists every problem found. */
+/** Thrown for a strategy text that does not follow the grammar; it lists every problem found. */
 export class StrategyValidationError extends AppError {
   readonly code = 'VALIDATION_ERROR';
   readonly problems: readonly StrategyProblem[];

@@ -11,7 +11,7 @@ export class CliError extends Error {
   }
 }
 
-/** Is thrown when the server has no operation with the id. */
+/** Thrown when the server has no operation with the id. */
 export class OperationMissingError extends CliError {
   override readonly name = 'OperationMissingError';
 

@@ -12,7 +12,7 @@ import { pullShownOperation, type ShownOperation } from './shown-operation.js';
 
 export type ShownBacktest = Extract<ShownOperation, { __typename: 'BacktestOperation' }>;
 
-/** Is thrown by a scenario that found something else than it expects. */
+/** Thrown by a scenario that found something else than it expects. */
 export class SmokeFailure extends Error {
   override readonly name = 'SmokeFailure';
 }

@@ -2,11 +2,11 @@ export interface TableColumn {
   readonly title: string;
   readonly align?: 'left' | 'right';
   /**
-   * Is cut where the table would be wider than the terminal; at most one column of a table. `end` keeps the beginning
+   * Cut where the table would be wider than the terminal; at most one column of a table. `end` keeps the beginning
    * of each text; `middle` keeps texts apart that differ, over several lines where it has to.
    */
   readonly flexible?: 'end' | 'middle';
-  /** Is left out first where the table would be wider than the terminal. */
+  /** Left out first where the table would be wider than the terminal. */
   readonly optional?: boolean;
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { shortened } from '../../base/pure/bounded-text.js';
 import { readBounded } from './read-bounded.js';
 
-/** Is thrown when the server answers a download with anything but the file. */
+/** Thrown when the server answers a download with anything but the file. */
 export class DownloadRefusedError extends Error {
   override readonly name = 'DownloadRefusedError';
   readonly status: number;

@@ -9,7 +9,7 @@ import { BodyTooLargeError, readBounded } from './read-bounded.js';
 /** Anything that answers HTTP requests: the network, or a server in this very process. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response> | Response;
 
-/** Is thrown when nothing that speaks GraphQL answers at the address. */
+/** Thrown when nothing that speaks GraphQL answers at the address. */
 export class ServerUnreachableError extends Error {
   override readonly name: string = 'ServerUnreachableError';
   readonly url: string;
@@ -21,14 +21,14 @@ export class ServerUnreachableError extends Error {
 }
 
 /**
- * Is thrown when something answers, but not as a ktrdr server does, and would do so again: it sends the request on to
+ * Thrown when something answers, but not as a ktrdr server does, and would do so again: it sends the request on to
  * another address, or its answer has no end.
  */
 export class UnusableAnswerError extends ServerUnreachableError {
   override readonly name = 'UnusableAnswerError';
 }
 
-/** Is thrown when the server answers with GraphQL errors or refuses the request. */
+/** Thrown when the server answers with GraphQL errors or refuses the request. */
 export class GraphqlRequestError extends Error {
   override readonly name = 'GraphqlRequestError';
   readonly status: number;

@@ -1,6 +1,6 @@
 import type { ReadableStream } from 'node:stream/web';
 
-/** Is thrown when a body has more bytes than are taken. */
+/** Thrown when a body has more bytes than are taken. */
 export class BodyTooLargeError extends Error {
   override readonly name = 'BodyTooLargeError';
 

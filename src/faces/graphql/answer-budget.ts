@@ -7,7 +7,7 @@ export const MAX_ANSWER_BYTES = 16 * 2 ** 20;
 /** The most bytes that are read from the database for one answer. */
 export const MAX_READ_BYTES = 32 * 2 ** 20;
 
-/** Is thrown where a request asks for more than one answer holds; nothing is wrong with any part of it. */
+/** Thrown where a request asks for more than one answer holds; nothing is wrong with any part of it. */
 export class AnswerTooLargeError extends AppError {
   readonly code = 'ANSWER_TOO_LARGE';
 

@@ -10,7 +10,7 @@ export interface DownloadLimits {
 const LIMITS: DownloadLimits = { maxOpen: 16, stallMs: 60_000 };
 
 export interface DownloadEvents {
-  /** Is told the error that ended the download early; not that the client has left. */
+  /** Receives the error that ended the download early; not that the client has left. */
   readonly onBroken: (error: unknown) => void;
   /** Cuts the connection of a client that does not read. */
   readonly cut: () => void;

@@ -1,6 +1,6 @@
 import { AppError } from '../../base/pure/app-error.js';
 
-/** Is thrown when the server cannot listen where it was told to. */
+/** Thrown when the server cannot listen where it was told to. */
 export class ListenError extends AppError {
   readonly code = 'LISTEN_FAILED';
 

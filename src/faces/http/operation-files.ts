@@ -67,7 +67,7 @@ interface ServerContext {
 /** Who asks for a file. */
 interface Asker {
   readonly isHead: boolean;
-  /** Is aborted when the client has left. */
+  /** Aborted when the client has left. */
   readonly gone: AbortSignal;
   /** Cuts the connection. */
   readonly cut: () => void;

@@ -7,17 +7,17 @@ export class Readiness {
     return this.#state === 'ready';
   }
 
-  /** Is given when the server begins to stop, so that answers that would go on and on end. */
+  /** Aborted when the server begins to stop, so that answers that would go on and on end. */
   get draining(): AbortSignal {
     return this.#draining.signal;
   }
 
-  /** Is called once everything that requests need is up; does nothing once draining. */
+  /** Called once everything that requests need is up; does nothing once draining. */
   ready(): void {
     if (this.#state === 'starting') this.#state = 'ready';
   }
 
-  /** Is called when the server begins to stop; there is no way back. */
+  /** Called when the server begins to stop; there is no way back. */
   drain(): void {
     this.#state = 'draining';
     this.#draining.abort();

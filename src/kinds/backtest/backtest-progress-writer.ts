@@ -16,7 +16,7 @@ export interface BacktestProgressWriterOptions extends ProgressBridgeWriterOptio
 const DEFAULT_SAMPLE_INTERVAL_BARS = 50;
 
 /**
- * Is the engine's progress sink inside a worker: the writing end of a BacktestProgressBridge.
+ * The engine's progress sink inside a worker: the writing end of a BacktestProgressBridge.
  * Says that the work has started as soon as it is constructed.
  */
 export class BacktestProgressWriter {

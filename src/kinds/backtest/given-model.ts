@@ -17,7 +17,7 @@ import { isDocumented } from '../../tensorflow/inference/model-metadata.js';
 import { hasSeen } from '../../tensorflow/inference/model-warnings.js';
 import type { LoadedBars } from '../bars/load-bars.js';
 
-/** Is thrown when a backtest that evaluates a model was given none. */
+/** Thrown when a backtest that evaluates a model was given none. */
 export class ModelMissingError extends AppError {
   readonly code = 'MODEL_NOT_FOUND';
 

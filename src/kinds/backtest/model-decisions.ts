@@ -15,7 +15,7 @@ export interface ModelSettings {
   readonly modelsDir: string;
   readonly inSamplePolicy: InSamplePolicy;
   readonly tensorflowBackend: string;
-  /** Is looked at between indicators and between features. */
+  /** Looked at between indicators and between features. */
   readonly cancellation: CancellationSignal;
 }
 

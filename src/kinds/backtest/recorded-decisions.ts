@@ -9,7 +9,7 @@ import { readSignalsFile } from '../../library/signals-file.js';
 import { parseCsvSignals } from '../../market-data/parse-csv-signals.js';
 import type { DecisionInputs } from './decision-inputs.js';
 
-/** Is thrown when a model is given to a strategy that trades recorded signals. */
+/** Thrown when a model is given to a strategy that trades recorded signals. */
 export class ModelNotUsedError extends AppError {
   readonly code = 'VALIDATION_ERROR';
 

@@ -1,7 +1,7 @@
 import { AppError } from '../../base/pure/app-error.js';
 import type { Strategy } from '../../domain/strategy/strategy.js';
 
-/** Is thrown when a strategy is run on bars of another length than it is made for. */
+/** Thrown when a strategy is run on bars of another length than it is made for. */
 class StrategyTimeframeError extends AppError {
   readonly code = 'VALIDATION_ERROR';
 

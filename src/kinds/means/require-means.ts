@@ -3,7 +3,7 @@ import { formatBytes } from '../../base/pure/format-bytes.js';
 import type { Means } from './machine-means.js';
 import type { WorkEstimate } from './work-estimate.js';
 
-/** Is thrown before work begins that could not be done in the memory that there is. */
+/** Thrown before work begins that could not be done in the memory that there is. */
 export class NotEnoughMemoryError extends AppError {
   readonly code = 'NOT_ENOUGH_MEMORY';
   override readonly retryable = true;
@@ -22,7 +22,7 @@ export class NotEnoughMemoryError extends AppError {
   }
 }
 
-/** Is thrown before work begins whose results would not fit on the disk. */
+/** Thrown before work begins whose results would not fit on the disk. */
 export class NotEnoughDiskError extends AppError {
   readonly code = 'NOT_ENOUGH_DISK';
   override readonly retryable = true;

@@ -17,7 +17,7 @@ import { TrialSources } from './trial-sources.js';
 /** What one thread keeps for its trials: bars and predictions of some hundred runs of ten thousand bars. */
 const SHARED_BYTES = 256 * 2 ** 20;
 
-/** Is thrown for parameters that a study cannot vary; each with its reason and remedy. */
+/** Thrown for parameters that a study cannot vary; each with its reason and remedy. */
 export class TrialPathsError extends AppError {
   readonly code = 'VALIDATION_ERROR';
 

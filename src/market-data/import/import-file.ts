@@ -9,7 +9,7 @@ import { resourceShortage } from '../../base/pure/resource-shortage.js';
 /** The first segment that public paths of the import folder may have, whatever the folder is called. */
 const PREFIX = 'import';
 
-/** Is thrown when there is no file at a path of the import folder. */
+/** Thrown when there is no file at a path of the import folder. */
 export class ImportFileNotFoundError extends AppError {
   readonly code = 'IMPORT_FILE_NOT_FOUND';
 

@@ -22,7 +22,7 @@ import { loadWarnings } from './load-warnings.js';
 import { SegmentLog } from './segment-log.js';
 import { writingWhileWaiting } from './writing-while-waiting.js';
 
-/** Is told how a load goes on. */
+/** Hears how a load goes on. */
 export interface DataLoadObserver {
   /** The bars of a stretch are stored, or it has none; stretches come in order. */
   segment(entry: Omit<SegmentMetric, 'seq'>): void;

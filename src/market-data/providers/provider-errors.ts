@@ -1,6 +1,6 @@
 import { AppError } from '../../base/pure/app-error.js';
 
-/** Is thrown when a provider could not be reached, or did not answer with bars, however often it was asked. */
+/** Thrown when a provider could not be reached, or did not answer with bars, however often it was asked. */
 export class ProviderUnavailableError extends AppError {
   readonly code = 'PROVIDER_UNAVAILABLE';
   override readonly retryable = true;
@@ -14,7 +14,7 @@ export class ProviderUnavailableError extends AppError {
   }
 }
 
-/** Is thrown when a provider says that it has no such symbol. */
+/** Thrown when a provider says that it has no such symbol. */
 export class SymbolNotFoundError extends AppError {
   readonly code = 'SYMBOL_NOT_FOUND';
 
@@ -28,7 +28,7 @@ export class SymbolNotFoundError extends AppError {
   }
 }
 
-/** Is thrown when a provider cannot do what was asked of it, however often it is asked. */
+/** Thrown when a provider cannot do what was asked of it, however often it is asked. */
 export class ProviderRefusedError extends AppError {
   readonly code = 'PROVIDER_REFUSED';
 

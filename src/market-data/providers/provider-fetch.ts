@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pRetry, { AbortError } from 'p-retry';
 import type { ProviderSettings } from './provider-settings.js';
 
-/** Is thrown when a request was repeated in vain; the message says what happened last, without a full stop. */
+/** Thrown when a request was repeated in vain; the message says what happened last, without a full stop. */
 export class RequestFailedError extends Error {
   override readonly name = 'RequestFailedError';
 }

@@ -26,7 +26,7 @@ export abstract class ServiceOrchestrator {
   abstract described(operation: Operation): Promise<DescribedOperation | null>;
 
   /**
-   * Is called when the work of an operation has ended, however, and is not executed again by this process. What it
+   * Called when the work of an operation has ended, however, and is not executed again by this process. What it
    * throws is reported and changes nothing.
    */
   protected async released(_operation: Operation): Promise<void> {}

@@ -34,7 +34,7 @@ export interface Coordination {
   readonly family: Family;
   /** Tells how far it has come. */
   readonly report: (progress: OperationProgress) => void;
-  /** Is aborted when the operation is cancelled, or the process ends: the coordinator then throws what `signal` says. */
+  /** Aborted when the operation is cancelled, or the process ends: the coordinator then throws what `signal` says. */
   readonly signal: AbortSignal;
 }
 

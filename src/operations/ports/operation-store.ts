@@ -174,7 +174,7 @@ export interface OwnFieldsChange {
   readonly tags?: readonly Tag[];
   readonly pinned?: boolean;
   readonly updatedAt: Date;
-  /** Is told of the attempt that the operation is in. */
+  /** Hears of the attempt that the operation is in. */
   readonly event: Omit<NewOperationEvent, 'attempt'>;
 }
 
@@ -192,6 +192,6 @@ export interface ProgressState {
   /** Absent to leave it as it is. */
   readonly serverLosses?: number;
   readonly updatedAt: Date;
-  /** Is left out where the log has it already for this attempt: each phase is told once. */
+  /** Left out where the log has it already for this attempt: each phase is told once. */
   readonly phaseEvent?: NewOperationEvent;
 }

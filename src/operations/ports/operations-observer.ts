@@ -1,6 +1,6 @@
 import type { Operation } from '../record/operation.js';
 
-/** Is told what happens to operations, as it happens; must neither throw nor take long. */
+/** Receives what happens to operations, as it happens; must neither throw nor take long. */
 export interface OperationsObserver {
   /** A source is about to be pulled; the returned function is called when that is over. */
   pulling(): () => void;

@@ -25,7 +25,7 @@ export interface Publication {
    * @throws AppError to have the operation FAILED with that code and message
    */
   publish(): Promise<void>;
-  /** Is told that the operation is COMPLETED, before anybody sees it: what is published is there to stay. */
+  /** Hears that the operation is COMPLETED, before anybody sees it: what is published is there to stay. */
   confirm(): Promise<void>;
   /** Takes back what `publish` made visible: the operation could not become COMPLETED after all. */
   withdraw(): Promise<void>;

@@ -10,7 +10,7 @@ export class OperationNotFoundError extends AppError {
   }
 }
 
-/** Is thrown for the cancellation of an operation that has COMPLETED or FAILED, or is a part of one that is not over. */
+/** Thrown for the cancellation of an operation that has COMPLETED or FAILED, or is a part of one that is not over. */
 export class OperationNotCancellableError extends AppError {
   readonly code = 'OPERATION_NOT_CANCELLABLE';
 
@@ -27,7 +27,7 @@ export class OperationNotCancellableError extends AppError {
   }
 }
 
-/** Is thrown where something can only be done to an operation that is over. */
+/** Thrown where something can only be done to an operation that is over. */
 export class OperationNotFinalError extends AppError {
   readonly code = 'OPERATION_NOT_FINAL';
 
@@ -36,7 +36,7 @@ export class OperationNotFinalError extends AppError {
   }
 }
 
-/** Is thrown where an operation is to be run again that has no result to compare with. */
+/** Thrown where an operation is to be run again that has no result to compare with. */
 export class OperationNotVerifiableError extends AppError {
   readonly code = 'OPERATION_NOT_VERIFIABLE';
 
@@ -48,7 +48,7 @@ export class OperationNotVerifiableError extends AppError {
   }
 }
 
-/** Is thrown when what the database holds of an operation is nothing that this program could have written. */
+/** Thrown when what the database holds of an operation is nothing that this program could have written. */
 export class OperationDamagedError extends AppError {
   readonly code = 'OPERATION_DAMAGED';
 
@@ -92,7 +92,7 @@ export class QueueFullError extends AppError {
   }
 }
 
-/** Is thrown when nothing can be stored or read, by no fault of what was asked for: the disk, or the file. */
+/** Thrown when nothing can be stored or read, by no fault of what was asked for: the disk, or the file. */
 export class StoreUnavailableError extends AppError {
   readonly code = 'STORE_UNAVAILABLE';
   override readonly retryable = true;

@@ -135,7 +135,7 @@ export interface OperationRequest {
 
 /** What a finished piece of work leaves behind, beside the parts that it handed over before. */
 export interface OperationOutcome {
-  /** Is served as the operation's result; the shape belongs to the type. */
+  /** Served as the operation's result; the shape belongs to the type. */
   readonly result: JsonObject;
   readonly warnings: readonly OperationWarning[];
   /** Takes the place of the title, now that it is known what there was to work on; absent where it stays. */

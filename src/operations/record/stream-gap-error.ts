@@ -1,6 +1,6 @@
 import type { Piece } from './part.js';
 
-/** Is thrown when a piece does not begin where its stream has come to; a defect, never the user's fault. */
+/** Thrown when a piece does not begin where its stream has come to; a defect, never the user's fault. */
 export class StreamGapError extends Error {
   override readonly name = 'StreamGapError';
 

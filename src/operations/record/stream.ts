@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { decodeJsonEntries, encodeJsonEntries } from '../../base/pure/json-entries.js';
 import type { Piece } from './part.js';
 
-/** Is shown as it is stored, and stays whatever becomes of the operation. */
+/** Shown as it is stored, and stays whatever becomes of the operation. */
 export interface Log {
   readonly name: string;
   readonly isDraft: false;

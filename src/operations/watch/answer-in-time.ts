@@ -1,4 +1,4 @@
-/** Is thrown when an answer has not come in time. */
+/** Thrown when an answer has not come in time. */
 export class AnswerTimeoutError extends Error {
   override readonly name = 'AnswerTimeoutError';
 }

@@ -34,7 +34,7 @@ export const NEWS_CONTENT_TYPE = 'application/vnd.ktrdr.outcome';
 /** What streams may be called, in headers and addresses. */
 export const STREAM_NAME = /^[a-z][a-z0-9-]{0,31}$/;
 
-/** Is thrown for bytes that are no frames of this version. */
+/** Thrown for bytes that are no frames of this version. */
 export class NewsFrameError extends Error {
   override readonly name = 'NewsFrameError';
 }

@@ -2,7 +2,7 @@ import type { CancellationSignal } from '../../base/pure/cancelled-error.js';
 import { Flag, flagsOf } from './bridge-layout.js';
 
 /**
- * Is the cancel flag of a control block, seen from either side.
+ * The cancel flag of a control block, seen from either side.
  * Reading it costs nanoseconds, so inner loops may; it works while the worker's event loop is blocked. To read it is
  * a sign of life as well: who waits for work to stop must be able to tell work from a hang.
  */

@@ -4,7 +4,7 @@ import { createLog, Flag } from './bridge-layout.js';
 import { BridgeStateWriter } from './bridge-state-writer.js';
 
 export interface ProgressBridgeWriterOptions {
-  /** Is called with the log as soon as it exists; must get it to the reading side. */
+  /** Called with the log as soon as it exists; must get it to the reading side. */
   readonly onLog: (log: SharedArrayBuffer) => void;
 }
 

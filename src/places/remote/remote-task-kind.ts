@@ -37,7 +37,7 @@ export interface OutcomeReceiver {
    * @throws RangeError when it cannot be read
    */
   piece(piece: Piece): void;
-  /** Is told that all drafts come from their beginning again. */
+  /** Hears that all drafts come from their beginning again. */
   anew(): void;
   /**
    * Checks the whole once all pieces have come, and returns the result as this server keeps it.

@@ -7,7 +7,7 @@ import type { ThreadEnd } from './protocol.js';
 import { type ThreadListener, ThreadLostError, type ThreadPool, ThreadStalledError } from './thread-pool.js';
 import { WorkerUnavailableError } from './worker-unavailable-error.js';
 
-/** Is told what only a log should know. */
+/** Receives what only a log should know. */
 export interface RunnerObserver {
   /** A thread has begun its first task with TensorFlow.js on this backend. */
   tensorflowLoaded(backend: string, reason: string): void;

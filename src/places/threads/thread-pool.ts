@@ -20,12 +20,12 @@ export interface ThreadRun {
   abort(): void;
 }
 
-/** Is the rejection of a task whose thread is gone. */
+/** The rejection of a task whose thread is gone. */
 export class ThreadLostError extends Error {
   override readonly name = 'ThreadLostError';
 }
 
-/** Is the rejection of a task whose thread showed no sign of life for too long. */
+/** The rejection of a task whose thread showed no sign of life for too long. */
 export class ThreadStalledError extends Error {
   override readonly name = 'ThreadStalledError';
 

@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 
-/** Is the rejection of a question for which the thread could not be started; another try may succeed. */
+/** The rejection of a question for which the thread could not be started; another try may succeed. */
 export class ThreadStartError extends Error {
   override readonly name = 'ThreadStartError';
 }
@@ -39,7 +39,7 @@ export class WorkerThread {
   #piscina: Piscina;
   /** What the thread that ended last said outside a question. */
   #lastError: unknown = null;
-  /** Is called when a thread has ended, whether or not it ever came up. */
+  /** Called when a thread has ended, whether or not it ever came up. */
   #onEnded: () => void = () => {};
 
   constructor(options: WorkerThreadOptions) {

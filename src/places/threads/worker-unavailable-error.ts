@@ -4,7 +4,7 @@ import { resourceShortage } from '../../base/pure/resource-shortage.js';
 /** What Node says where a file of the program is not there. */
 const MISSING_FILE = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND', 'ENOENT'];
 
-/** Is what becomes of work for which no thread could be started, however often that was tried. */
+/** What becomes of work for which no thread could be started, however often that was tried. */
 export class WorkerUnavailableError extends AppError {
   readonly code = 'WORKER_UNAVAILABLE';
   override readonly retryable = true;

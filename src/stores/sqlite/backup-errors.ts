@@ -1,6 +1,6 @@
 import { AppError } from '../../base/pure/app-error.js';
 
-/** Is thrown when a backup cannot go where it was asked to go; nothing was written. */
+/** Thrown when a backup cannot go where it was asked to go; nothing was written. */
 export class BackupTargetError extends AppError {
   override readonly code = 'BACKUP_TARGET';
 
@@ -12,7 +12,7 @@ export class BackupTargetError extends AppError {
   }
 }
 
-/** Is thrown when a backup could not be completed; nothing of it is left. */
+/** Thrown when a backup could not be completed; nothing of it is left. */
 export class BackupFailedError extends AppError {
   override readonly code = 'BACKUP_FAILED';
 

@@ -12,7 +12,7 @@ const FIRST_RESTART_MS = 5_000;
 const LONGEST_RESTART_MS = 60_000;
 
 /**
- * Is the thread that moves the write-ahead log into the database file. A write that has to do it waits for the
+ * The thread that moves the write-ahead log into the database file. A write that has to do it waits for the
  * disk, and with it everybody whom the event loop serves; and on a machine whose cores are busy it does so in the
  * midst of the runs. While there is no thread, because it has ended or cannot be started, writes do its work, and it
  * is started again from time to time.

@@ -21,7 +21,7 @@ const INDEXES = {
   strategy: 'operation_strategy_idx',
 } as const;
 const LIST_INDEX = 'operation_list_idx';
-/** Is the list of those below one operation, or below none. */
+/** The list of those below one operation, or below none. */
 const PARENT_INDEX = 'operation_parent_idx';
 const CHILDREN_INDEX = 'operation_children_idx';
 const COMPLETED_INDEX = 'operation_completed_idx';

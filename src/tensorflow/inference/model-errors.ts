@@ -1,6 +1,6 @@
 import { AppError } from '../../base/pure/app-error.js';
 
-/** Is thrown when there is no model folder at a path. */
+/** Thrown when there is no model folder at a path. */
 export class ModelNotFoundError extends AppError {
   readonly code = 'MODEL_NOT_FOUND';
 
@@ -17,7 +17,7 @@ export class ModelNotFoundError extends AppError {
   }
 }
 
-/** Is thrown when a model folder, or what it holds, cannot be used; the reason names the file and the remedy. */
+/** Thrown when a model folder, or what it holds, cannot be used; the reason names the file and the remedy. */
 export class ModelInvalidError extends AppError {
   readonly code = 'MODEL_INVALID';
   readonly path: string;
@@ -40,7 +40,7 @@ export interface FeatureDifferences {
   readonly otherOrder: boolean;
 }
 
-/** Is thrown when a sound model does not fit the strategy; `differences` is null when the outputs are at odds. */
+/** Thrown when a sound model does not fit the strategy; `differences` is null when the outputs are at odds. */
 export class ModelMismatchError extends AppError {
   readonly code = 'MODEL_MISMATCH';
   readonly path: string;

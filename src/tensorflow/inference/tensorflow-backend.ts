@@ -18,7 +18,7 @@ export type BackendLoader = () => Promise<void>;
 
 export type BackendLoaders = Readonly<Record<Exclude<TensorflowPreference, 'auto'>, BackendLoader>>;
 
-/** Is thrown when the backend that was asked for cannot be loaded, or none can. */
+/** Thrown when the backend that was asked for cannot be loaded, or none can. */
 export class TensorflowUnavailableError extends AppError {
   readonly code = 'TENSORFLOW_UNAVAILABLE';
   readonly preference: TensorflowPreference;

@@ -8,7 +8,7 @@ import type { PreparedSamples } from './prepare-samples.js';
 
 export interface SamplesToFit {
   readonly strategy: Pick<ModelStrategy, 'training'>;
-  /** Is left with the weights of its best epoch. */
+  /** Ends with the weights of its best epoch. */
   readonly model: LayersModel;
   readonly objective: Objective;
   readonly samples: PreparedSamples;

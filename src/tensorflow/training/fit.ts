@@ -21,14 +21,14 @@ export interface FitOptions {
   readonly settings: TrainingSettings;
   readonly objective: Objective;
   readonly seed: number;
-  /** Is looked at before every batch. */
+  /** Looked at before every batch. */
   readonly cancellation: CancellationSignal;
   /** Where an earlier fit of the same inputs had come to; null to begin at the beginning. */
   readonly checkpoint: FitCheckpoint | null;
   readonly observer: FitObserver;
 }
 
-/** Is told how a fit goes. */
+/** Hears how a fit goes. */
 export interface FitObserver {
   /** @param batch 1 for the first of the epoch */
   onBatch(epoch: number, batch: number, batches: number): void;

@@ -1,6 +1,6 @@
 import { AppError } from '../../base/pure/app-error.js';
 
-/** Is thrown when too few bars have both features and a label. */
+/** Thrown when too few bars have both features and a label. */
 export class InsufficientTrainingDataError extends AppError {
   readonly code = 'INSUFFICIENT_DATA';
   readonly samplesNeeded: number;
@@ -15,7 +15,7 @@ export class InsufficientTrainingDataError extends AppError {
   }
 }
 
-/** Is thrown when the loss stops being a number. */
+/** Thrown when the loss stops being a number. */
 export class TrainingDivergedError extends AppError {
   readonly code = 'TRAINING_DIVERGED';
   readonly epoch: number;
@@ -26,7 +26,7 @@ export class TrainingDivergedError extends AppError {
   }
 }
 
-/** Is thrown rather than overwrite a model. */
+/** Thrown rather than overwrite a model. */
 export class ModelExistsError extends AppError {
   readonly code = 'MODEL_EXISTS';
   readonly path: string;
@@ -37,7 +37,7 @@ export class ModelExistsError extends AppError {
   }
 }
 
-/** Is thrown when the files of a model cannot be written. */
+/** Thrown when the files of a model cannot be written. */
 export class ModelNotWrittenError extends AppError {
   readonly code = 'MODEL_NOT_WRITTEN';
   override readonly retryable = true;

@@ -25,7 +25,7 @@ export interface TrainingRequest {
   readonly observer: TrainingObserver;
 }
 
-/** Is told how a training goes. */
+/** Hears how a training goes. */
 export interface TrainingObserver extends FitObserver {
   /** Features and labels are made, and the fit begins. */
   onSamples(samples: PreparedSamples): void;

@@ -9,7 +9,7 @@ export interface ConfigProblem {
   readonly expectation: string;
 }
 
-/** Is thrown when the environment cannot be used; its message lists every problem, one a line. */
+/** Thrown when the environment cannot be used; its message lists every problem, one a line. */
 export class ConfigError extends AppError {
   readonly code = 'CONFIG_INVALID';
 

@@ -4,7 +4,7 @@ import { AppError } from '../../pure/app-error.js';
 import { isLongerThan, shortened } from '../../pure/plain-text.js';
 import { TEXT_LIMITS } from '../../pure/text-limits.js';
 
-/** Is thrown for a path that leaves, or would leave, the folder it has to stay in. */
+/** Thrown for a path that leaves, or would leave, the folder it has to stay in. */
 export class PathNotContainedError extends AppError {
   readonly code = 'PATH_NOT_CONTAINED';
   readonly path: string;

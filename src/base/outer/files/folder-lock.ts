@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import BetterSqlite3 from 'better-sqlite3';
 import { AppError } from '../../pure/app-error.js';
 
-/** Is thrown when others hold the lock of a folder for longer than anybody should. */
+/** Thrown when others hold the lock of a folder for longer than anybody should. */
 export class FolderLockedError extends AppError {
   readonly code = 'DATA_FOLDER_BUSY';
   override readonly retryable = true;
@@ -16,7 +16,7 @@ export class FolderLockedError extends AppError {
 /** What a full disk is called by the system and by SQLite. */
 const FULL = ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'];
 
-/** Is thrown when a folder cannot be written to. */
+/** Thrown when a folder cannot be written to. */
 export class FolderNotWritableError extends AppError {
   readonly code = 'DATA_NOT_WRITABLE';
   /** True for a disk that is full: space is freed, while permissions stay as they are. */

@@ -30,7 +30,7 @@ export interface LeakAuditInput {
   readonly samples: number;
   /** Chooses bars and noise. */
   readonly seed: number;
-  /** Is looked at between samples. */
+  /** Looked at between samples. */
   readonly signal?: CancellationSignal;
 }
 

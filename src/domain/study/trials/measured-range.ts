@@ -2,7 +2,7 @@ import { AppError } from '../../../base/pure/app-error.js';
 import type { DateRange } from '../../backtest/errors.js';
 import { isoDateOf, requireEpochDay } from '../../market/civil-date.js';
 
-/** Is thrown when models have seen the whole range of a study. */
+/** Thrown when models have seen the whole range of a study. */
 export class NothingToMeasureError extends AppError {
   readonly code = 'INSUFFICIENT_DATA';
 
