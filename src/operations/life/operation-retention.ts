@@ -61,6 +61,8 @@ export class OperationRetention {
   }
 
   async #remove(id: string): Promise<boolean> {
+    // It may have been pinned since it was listed.
+    if ((await this.#context.store.find(id))?.pinned) return false;
     try {
       await this.#deleter.delete(id);
       return true;

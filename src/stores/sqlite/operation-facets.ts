@@ -18,38 +18,43 @@ export function readFacets(
   dialect: SqlDialect,
   filter: ListFilter,
 ): OperationFacets {
-  const read = (statement: Prisma.Sql): FacetValue[] => queryDirectly<FacetValue>(connection, statement);
-  return {
-    strategies: read(facetStatement(dialect, filter, 'strategy')),
-    symbols: read(facetStatement(dialect, filter, 'symbol')),
-    statuses: read(facetStatement(dialect, filter, 'status')),
-    tags: read(tagFacetStatement(dialect, filter)),
-  };
+  const rows = queryDirectly<FacetValue & { readonly facet: string }>(
+    connection,
+    facetsStatement(dialect, filter),
+  );
+  const of = (name: string): FacetValue[] =>
+    rows.filter(({ facet }) => facet === name).map(({ value, count }) => ({ value, count }));
+  return { strategies: of('strategy'), symbols: of('symbol'), statuses: of('status'), tags: of('tag') };
 }
 
-/** Builds the count of the values of a column that the indexes of lists hold. */
-export function facetStatement(
-  dialect: SqlDialect,
-  filter: ListFilter,
-  name: 'strategy' | 'symbol' | 'status',
-): Prisma.Sql {
-  const column = Prisma.raw(`"${name}"`);
-  return Prisma.sql`SELECT ${column} AS "value", count(*) AS "count"
-    FROM (SELECT ${column} FROM ${matching(dialect, filter)} LIMIT ${MOST_COUNTED})
-    WHERE ${column} IS NOT NULL GROUP BY ${column} ${mostFrequent()}`;
+/** Builds the statement that reads what matches once, and counts all facets of it. */
+export function facetsStatement(dialect: SqlDialect, filter: ListFilter): Prisma.Sql {
+  const columns = (['strategy', 'symbol', 'status'] as const).map((name) => {
+    const column = Prisma.raw(`"${name}"`);
+    return facet(
+      name,
+      Prisma.sql`${column} AS "value", count(*) AS "count"
+        FROM "matching" WHERE ${column} IS NOT NULL GROUP BY ${column}`,
+    );
+  });
+  const facets = [...columns, facet('tag', tagCounts(dialect, filter))];
+  return Prisma.sql`WITH "matching" AS MATERIALIZED
+    (SELECT "id", "strategy", "symbol", "status" FROM ${matching(dialect, filter)} LIMIT ${MOST_COUNTED})
+    ${Prisma.join(facets, ' UNION ALL ')}`;
 }
 
-/** Builds the count of tags; of all operations, or all below one, it is read from the index of tags alone. */
-export function tagFacetStatement(dialect: SqlDialect, filter: ListFilter): Prisma.Sql {
-  const { parent, ...others } = filter;
+/** Of all operations below one, or below none, tags are counted in their index, which is shorter than the list. */
+function tagCounts(dialect: SqlDialect, { parent, ...others }: ListFilter): Prisma.Sql {
   const isOfParentOnly = parent !== undefined && Object.keys(others).length === 0;
   const from = isOfParentOnly
     ? Prisma.sql`${dialect.orderedBy('operation_tag_idx')} WHERE ${isBelow(parent)}`
-    : Prisma.sql`WHERE "operation_id" IN (SELECT "id" FROM ${matching(dialect, filter)} LIMIT ${MOST_COUNTED})`;
-  return Prisma.sql`SELECT "key" || '=' || "operation_tag"."value" AS "value", count(*) AS "count"
-    FROM "operation_tag" ${from} GROUP BY "key", "operation_tag"."value" ${mostFrequent()}`;
+    : Prisma.sql`WHERE "operation_id" IN (SELECT "id" FROM "matching")`;
+  return Prisma.sql`"key" || '=' || "operation_tag"."value" AS "value", count(*) AS "count"
+    FROM "operation_tag" ${from} GROUP BY "key", "operation_tag"."value"`;
 }
 
-function mostFrequent(): Prisma.Sql {
-  return Prisma.sql`ORDER BY "count" DESC, "value" LIMIT ${MOST_FACET_VALUES}`;
+/** The most frequent values first. */
+function facet(name: string, counts: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`SELECT * FROM (SELECT ${name} AS "facet", ${counts}
+    ORDER BY "count" DESC, "value" LIMIT ${MOST_FACET_VALUES})`;
 }

@@ -93,7 +93,7 @@ function byFigure(
   const figure = Prisma.raw(`"${name}"`);
   const from =
     filter.ids || filter.among
-      ? Prisma.sql`"operation"`
+      ? Prisma.sql`"operation" ${dialect.foundById()}`
       : along(dialect, `operation_${filter.parent === undefined ? '' : 'parent_'}${index}_idx`);
   const find = (conditions: readonly Prisma.Sql[], columns: readonly string[]): Prisma.Sql =>
     Prisma.sql`SELECT "id" FROM ${from} ${where([...conditions, ...filterConditions(dialect, filter)])}
@@ -182,7 +182,7 @@ function column({ column: name }: Lead): Prisma.Sql {
 
 /** Where operations are read without a lead. */
 function source(dialect: SqlDialect, { ids, among, parent }: ListFilter, isOfFamilyOnly = false): Prisma.Sql {
-  if (ids || among) return Prisma.sql`"operation"`;
+  if (ids || among) return Prisma.sql`"operation" ${dialect.foundById()}`;
   if (parent === undefined) return along(dialect, LIST_INDEX);
   return along(dialect, isOfFamilyOnly ? CHILDREN_INDEX : PARENT_INDEX);
 }

@@ -11,6 +11,9 @@ export interface SqlDialect {
   /** Tests whether a text column contains a text, taken literally. */
   contains(column: Prisma.Sql, text: string): Prisma.Sql;
 
+  /** Follows the name of the table of operations in FROM; makes the planner look up ids instead of what else is asked. */
+  foundById(): Prisma.Sql;
+
   /** Follows the name of a table in FROM; makes the planner read it in the order of an index. */
   orderedBy(index: string): Prisma.Sql;
 }

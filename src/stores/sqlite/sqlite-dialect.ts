@@ -10,5 +10,8 @@ export const sqliteDialect: SqlDialect = {
 
   contains: (column, text) => Prisma.sql`instr(${column}, ${text}) > 0`,
 
+  // So SQLite calls the index of the key by itself.
+  foundById: () => Prisma.raw('INDEXED BY "sqlite_autoindex_operation_1"'),
+
   orderedBy: (index) => Prisma.sql`INDEXED BY ${Prisma.raw(`"${index}"`)}`,
 };

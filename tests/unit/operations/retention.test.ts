@@ -24,6 +24,19 @@ describe('a final operation', () => {
     expect(await service.get(id)).toEqual(done);
   });
 
+  it('is kept as long as it is pinned', async () => {
+    const { service, clock, startRunning, reaches } = createHarness({ retentionDays: 7 });
+    const { id, work } = await startRunning();
+    work.complete();
+    await reaches(id, 'COMPLETED');
+    const pinned = await service.update(id, { pinned: true }, null);
+    clock.advance(8 * DAY_MS);
+    expect(service.expiresAt(pinned)).toBeNull();
+    expect(await service.removeExpired()).toBe(0);
+    await service.update(id, { pinned: false }, null);
+    expect(await service.removeExpired()).toBe(1);
+  });
+
   it('is removed once it has expired, with its log, and not before', async () => {
     const { service, store, clock, startRunning, reaches } = createHarness({ retentionDays: 7 });
     const { id, work } = await startRunning({ idempotencyKey: 'key' });
