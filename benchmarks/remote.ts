@@ -1,9 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BacktestParameters } from '../src/domain/backtest/backtest-parameters.js';
+import { ENGINE_VERSION } from '../src/domain/backtest/engine-version.js';
 import { OperationsDocument } from '../src/faces/client/generated/graphql.js';
-import { remoteBacktests } from '../src/places/remote/remote-backtests.js';
+import { backtestKind } from '../src/kinds/backtest/backtest-kind.js';
+import { backtestRemote } from '../src/kinds/backtest/backtest-remote.js';
 import { RemoteHosts } from '../src/places/remote/remote-hosts.js';
+import { remoteKindCalls } from '../src/places/remote/remote-kind-calls.js';
 import { startBenchServer } from './bench-server.js';
 import type { Benchmark, Figure } from './benchmark.js';
 import { writeEngineWorkload } from './engine-workload.js';
@@ -100,6 +103,11 @@ interface Watched {
 async function timePulls(workerUrl: string, { there, parameters, pulls }: Watched): Promise<number[]> {
   const hosts = new RemoteHosts(null);
   const proxy = hosts.proxyOf(workerUrl);
+  const calls = remoteKindCalls(proxy, {
+    ...{ kind: backtestKind, remote: backtestRemote, operation: { id: '', label: null }, parameters },
+    settings: { folders: { strategies: '', models: '', data: '' } },
+    engineVersion: ENGINE_VERSION,
+  });
   const times: number[] = [];
   await whileRunning(
     there,
@@ -108,7 +116,7 @@ async function timePulls(workerUrl: string, { there, parameters, pulls }: Watche
     async (id) => {
       for (;;) {
         const startMs = performance.now();
-        const state = await remoteBacktests.pull(proxy, id);
+        const state = await calls.pull(id);
         if (state?.status !== 'RUNNING' && state?.status !== 'PENDING') return;
         if (state.status === 'RUNNING') times.push(performance.now() - startMs);
         if (times.length >= pulls) return;

@@ -21,19 +21,16 @@ import { TrainingService } from '../kinds/training/training-service.js';
 import { DatasetCatalog } from '../library/dataset-catalog.js';
 import { ModelCatalog } from '../library/model-catalog.js';
 import { StrategyCatalog } from '../library/strategy-catalog.js';
-import { csvFileName } from '../market-data/instrument-file.js';
 import { defaultProviderSettings } from '../market-data/providers/provider-settings.js';
 import { tidyUpBars } from '../market-data/tidy-up-bars.js';
 import { OperationRetrier } from '../operations/life/operation-retrier.js';
 import { Orchestrators } from '../operations/life/orchestrators.js';
 import { RetentionSchedule } from '../operations/life/retention-schedule.js';
 import { OperationsService } from '../operations/operations-service.js';
+import type { Kind } from '../operations/ports/kind.js';
 import { HERE, placedRunner, type WorkPlace } from '../operations/ports/work-place.js';
-import { remoteBacktests } from '../places/remote/remote-backtests.js';
-import { remoteDataLoads } from '../places/remote/remote-data-loads.js';
 import { RemoteHosts } from '../places/remote/remote-hosts.js';
 import { remoteTaskRunner } from '../places/remote/remote-task-runner.js';
-import { remoteTrainings } from '../places/remote/remote-trainings.js';
 import { RemoteWatch } from '../places/remote/remote-watch.js';
 import { localTaskRunner } from '../places/threads/local-task-runner.js';
 import { MemoryWorkQueue } from '../places/threads/memory-work-queue.js';
@@ -148,6 +145,14 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     onRefused: (operationId: string, host: string, reason: string) =>
       logger.warn({ operationId, host, reason }, 'a worker host refuses to hand over an outcome'),
   };
+  const runnerOf = <Parameters, Settings extends object>(
+    kind: Kind<Parameters, Settings>,
+    settings: Settings,
+  ) =>
+    placedRunner(
+      localTaskRunner(pool, observer, kind, settings),
+      remoteTaskRunner(kind, settings, elsewhere),
+    );
   const backtesting = new BacktestingService({
     operations,
     analyses: new BacktestAnalyses({
@@ -159,19 +164,13 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     models: new ModelResolver(config.strategiesDir, models, (question) =>
       jobs.ask('identifyStrategy', question),
     ),
-    runner: placedRunner(
-      localTaskRunner(pool, observer, backtestKind, { folders }),
-      remoteTaskRunner(remoteBacktests, elsewhere),
-    ),
+    runner: runnerOf(backtestKind, { folders }),
     place,
   });
   const training = new TrainingService({
     operations,
     folders,
-    runner: placedRunner(
-      localTaskRunner(pool, observer, trainingKind, { folders }),
-      remoteTaskRunner(remoteTrainings(config.modelsDir), elsewhere),
-    ),
+    runner: runnerOf(trainingKind, { folders }),
     readDefaults: (question) => jobs.ask('readTrainingDefaults', question),
     clock: systemClock,
     place,
@@ -191,16 +190,10 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     operations,
     importDir: config.importDir,
     clock: systemClock,
-    runner: placedRunner(
-      localTaskRunner(pool, observer, dataLoadKind, {
-        folders: { data: config.dataDir, import: config.importDir },
-        providers: { ...defaultProviderSettings, baseUrl: config.dataProviderUrl },
-      }),
-      remoteTaskRunner(
-        remoteDataLoads((parameters) => join(config.dataDir, csvFileName(parameters))),
-        elsewhere,
-      ),
-    ),
+    runner: runnerOf(dataLoadKind, {
+      folders: { data: config.dataDir, import: config.importDir },
+      providers: { ...defaultProviderSettings, baseUrl: config.dataProviderUrl },
+    }),
     place,
   });
   const orchestrators = new Orchestrators([backtesting, training, dataLoading]);

@@ -3,6 +3,7 @@ import { backtestParametersSchema } from '../../domain/backtest/backtest-paramet
 import { defineKind } from '../../operations/ports/kind.js';
 import { kindFoldersSchema } from '../start/kind-folders.js';
 import { backtestProgressCodec } from './backtest-progress-codec.js';
+import { backtestRemote } from './backtest-remote.js';
 import { backtestStreams } from './backtest-streams.js';
 
 /** A strategy trading past bars. */
@@ -11,5 +12,6 @@ export const backtestKind = defineKind({
   parameters: backtestParametersSchema,
   settings: z.strictObject({ folders: kindFoldersSchema }),
   streams: backtestStreams,
+  remote: backtestRemote,
   progress: ({ symbol, timeframe }) => backtestProgressCodec(`${symbol} ${timeframe}`),
 });

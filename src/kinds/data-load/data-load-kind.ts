@@ -3,6 +3,7 @@ import { dataLoadParametersSchema } from '../../market-data/load/data-load-param
 import { providerSettingsSchema } from '../../market-data/providers/provider-settings.js';
 import { defineKind } from '../../operations/ports/kind.js';
 import { dataLoadProgressCodec } from './data-load-progress-codec.js';
+import { dataLoadRemote } from './data-load-remote.js';
 import { segmentsStream } from './data-load-streams.js';
 
 /** Bars from a file or a provider, checked and merged into the data folder. */
@@ -15,6 +16,7 @@ export const dataLoadKind = defineKind({
     providers: providerSettingsSchema,
   }),
   streams: [segmentsStream],
+  remote: dataLoadRemote,
   progress: ({ symbol, timeframe, provider, path }) =>
     dataLoadProgressCodec(`${symbol} ${timeframe} from ${path ?? provider}`),
 });

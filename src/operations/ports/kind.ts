@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { JsonObject } from '../../base/pure/json.js';
 import type { Operation, OperationType } from '../record/operation.js';
 import type { Stream } from '../record/stream.js';
+import type { RemoteKind } from './remote-kind.js';
 import type { ProgressCodec } from './task-state.js';
 import type { Publication } from './work.js';
 
@@ -19,6 +20,8 @@ export interface Kind<Parameters, Settings extends object> {
   readonly streams: readonly Stream[];
   /** Says what the state of such a task means. */
   progress(parameters: Parameters): ProgressCodec;
+  /** What it takes to be run by another server. */
+  readonly remote: RemoteKind<Parameters, NoInfer<Settings>>;
   /** Says what has to be published when it has completed; absent where it leaves nothing outside the store. */
   publication?(operation: Operation, parameters: Parameters, settings: Settings): Publication;
 }

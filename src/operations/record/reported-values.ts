@@ -62,3 +62,9 @@ export function isInstant(ms: number): boolean {
 }
 
 export const instantMsSchema = z.number().refine(isInstant, 'must be an instant');
+
+/** Reads an instant as the API writes it, as milliseconds since the epoch. */
+export const instantTextSchema = z
+  .string()
+  .transform((text) => Date.parse(text))
+  .refine(isInstant, 'must be an instant');

@@ -3,13 +3,12 @@ import { boundedText } from '../../base/pure/bounded-text.js';
 import type { JsonObject } from '../../base/pure/json.js';
 import {
   failureSchema,
-  isInstant,
   progressSchema,
   statusSchema,
   warningsSchema,
 } from '../../operations/record/reported-values.js';
 import { idSchema } from './host-schemas.js';
-import type { RemoteStart, RemoteState } from './remote-task-kind.js';
+import type { RemoteStart, RemoteState } from './remote-calls.js';
 
 /*
  * What a host may answer. Documents are typed by our own schema, which says what a ktrdr server answers; what is at the
@@ -36,12 +35,6 @@ export const startSchema = z.union([
     .object({ message: boundedText(MAX_REASON) })
     .transform(({ message }): RemoteStart => ({ kind: 'refused', reason: message })),
 ]);
-
-/** Reads an instant as the API writes it, as milliseconds since the epoch. */
-export const instantSchema = z
-  .string()
-  .transform((text) => Date.parse(text))
-  .refine(isInstant, 'must be an instant');
 
 const stateSchema = z.object({
   status: statusSchema,

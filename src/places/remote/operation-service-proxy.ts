@@ -15,10 +15,11 @@ import {
   ServerUnreachableError,
   UnusableAnswerError,
 } from '../../faces/client/graphql-client.js';
+import { EngineVersionMismatchError } from '../../operations/record/engine-version-mismatch-error.js';
 import type { FollowCursor, News } from '../../operations/watch/news.js';
 import { NEWS_CONTENT_TYPE, NewsFrameError, NewsFrameReader } from '../../operations/watch/news-frames.js';
 import { cancelSchema, serverSchema, statusesSchema } from './host-schemas.js';
-import { EngineVersionMismatchError, RemoteAnswerError, RemoteOutcomeError } from './remote-errors.js';
+import { RemoteAnswerError, RemoteOutcomeError } from './remote-errors.js';
 
 /** Tries of one call that does not change anything when it is made twice. */
 const RETRIES = 2;

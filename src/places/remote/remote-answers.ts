@@ -2,8 +2,8 @@ import { AppError } from '../../base/pure/app-error.js';
 import type { WorkEnd } from '../../operations/ports/work.js';
 import type { OperationFailure } from '../../operations/record/operation.js';
 import { isPassing } from './operation-service-proxy.js';
+import type { RemoteCalls, RemoteState } from './remote-calls.js';
 import { RemoteAnswerError, RemoteRefusedError } from './remote-errors.js';
-import type { RemoteCalls, RemoteState } from './remote-task-kind.js';
 
 /**
  * Asks a host for the state of an operation.

@@ -39,22 +39,6 @@ export class OutcomeRefusedError extends AppError {
   }
 }
 
-/** Is thrown when a host has another engine, whose results could differ. */
-export class EngineVersionMismatchError extends AppError {
-  readonly code = 'ENGINE_VERSION_MISMATCH';
-
-  constructor(
-    readonly host: string,
-    readonly found: string,
-    readonly wanted: string,
-  ) {
-    super(
-      `The worker host ${host} has engine ${shortened(found, MAX_REASON)} and this server has ${wanted}, so their results could differ. ` +
-        'Run the same version of ktrdr on both.',
-    );
-  }
-}
-
 /** Is thrown when a host answers what no ktrdr server answers. */
 export class RemoteAnswerError extends AppError {
   readonly code = 'REMOTE_ANSWER_INVALID';

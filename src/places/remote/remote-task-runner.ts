@@ -1,7 +1,7 @@
-import type { JsonObject } from '../../base/pure/json.js';
+import type { Kind } from '../../operations/ports/kind.js';
 import type { TaskRunner } from '../../operations/ports/task-runner.js';
 import type { OperationServiceProxy } from './operation-service-proxy.js';
-import type { RemoteTaskKind } from './remote-task-kind.js';
+import { remoteKindCalls } from './remote-kind-calls.js';
 import type { RemoteWatch } from './remote-watch.js';
 import { RemoteWork } from './remote-work.js';
 import type { StartPatience } from './start-patiently.js';
@@ -19,22 +19,21 @@ export interface RemoteRunnerOptions {
   readonly patience?: StartPatience;
 }
 
-/** Runs operations of one kind on the hosts that they were started for. */
-export function remoteTaskRunner<Parameters>(
-  kind: RemoteTaskKind<Parameters>,
+/**
+ * Runs operations of one kind on the hosts that they were started for.
+ * @param settings what this server adds to the parameters of each
+ */
+export function remoteTaskRunner<Parameters, Settings extends object>(
+  kind: Kind<Parameters, Settings>,
+  settings: Settings,
   { proxyOf, watch, engineVersion, onRefused, patience = PATIENCE }: RemoteRunnerOptions,
 ): TaskRunner<Parameters> {
+  const { remote } = kind;
   return (operation, parameters, events, { stored }) => {
     const host = operation.host as string;
     const proxy = proxyOf(host);
-    const calls = {
-      streams: kind.streams,
-      start: () => kind.start(proxy, operation, parameters, engineVersion),
-      pull: (remoteId: string) => kind.pull(proxy, remoteId),
-      readSnapshot: (snapshot: JsonObject | null) => kind.readSnapshot(host, snapshot),
-      receiver: kind.receiver(host, parameters),
-    };
-    return new RemoteWork(operation, calls, events, {
+    const task = { kind, remote, operation, parameters, settings, engineVersion };
+    return new RemoteWork(operation, remoteKindCalls(proxy, task), events, {
       proxy,
       stored,
       watch,

@@ -8,8 +8,8 @@ import type { News } from '../../operations/watch/news.js';
 import { HostFollower, type HostNews } from './host-follower.js';
 import { isPassing, type OperationServiceProxy } from './operation-service-proxy.js';
 import { askHost, endOfState, failureOf } from './remote-answers.js';
+import type { RemoteCalls } from './remote-calls.js';
 import { OutcomeRefusedError, RemoteOutcomeError } from './remote-errors.js';
-import type { RemoteCalls } from './remote-task-kind.js';
 import type { RemoteWatch, Watched } from './remote-watch.js';
 import { type StartPatience, startPatiently, type Waiting } from './start-patiently.js';
 

@@ -1,7 +1,7 @@
 import { setTimeout as timer } from 'node:timers/promises';
 import { isPassing } from './operation-service-proxy.js';
+import type { RemoteStart } from './remote-calls.js';
 import { RemoteRefusedError, RemoteUnavailableError } from './remote-errors.js';
-import type { RemoteStart } from './remote-task-kind.js';
 
 /** How long a start is tried while nobody answers, and how long the pauses between are. */
 export interface StartPatience {

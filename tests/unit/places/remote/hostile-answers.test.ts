@@ -12,8 +12,10 @@ import {
   RemoteServerDocument,
 } from '../../../../src/faces/client/generated/graphql.js';
 import { GraphqlClient, ServerUnreachableError } from '../../../../src/faces/client/graphql-client.js';
-import { remoteBacktests } from '../../../../src/places/remote/remote-backtests.js';
+import { backtestKind } from '../../../../src/kinds/backtest/backtest-kind.js';
+import { backtestRemote } from '../../../../src/kinds/backtest/backtest-remote.js';
 import { RemoteHosts } from '../../../../src/places/remote/remote-hosts.js';
+import { remoteKindCalls } from '../../../../src/places/remote/remote-kind-calls.js';
 import { startPatiently } from '../../../../src/places/remote/start-patiently.js';
 import {
   data,
@@ -40,9 +42,14 @@ const parameters: BacktestParameters = backtestParametersSchema.parse({
   ...{ startDate: '2024-01-01', endDate: '2024-01-31', initialCapital: 100_000, commission: 0, slippage: 0 },
   ...{ overrides: [], replay: null },
 });
-const pull = () => remoteBacktests.pull(hosts.proxyOf(host.url), 'op_there');
-const start = () =>
-  remoteBacktests.start(hosts.proxyOf(host.url), sampleOperation(), parameters, ENGINE_VERSION);
+const calls = () =>
+  remoteKindCalls(hosts.proxyOf(host.url), {
+    ...{ kind: backtestKind, remote: backtestRemote, operation: sampleOperation(), parameters },
+    settings: { folders: { strategies: '/strategies', models: '/models', data: '/data' } },
+    engineVersion: ENGINE_VERSION,
+  });
+const pull = () => calls().pull('op_there');
+const start = () => calls().start();
 const snapshot = {
   ...{ currentBar: 49, totalBars: 100, totalTrades: 0, currentPnl: 0, winRate: null },
   currentDate: '2024-01-12T00:00:00.000Z',

@@ -2,12 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { StartBacktestDocument } from '../../../../src/faces/client/generated/graphql.js';
 import { ServerUnreachableError } from '../../../../src/faces/client/graphql-client.js';
+import { EngineVersionMismatchError } from '../../../../src/operations/record/engine-version-mismatch-error.js';
 import type { FollowCursor, News } from '../../../../src/operations/watch/news.js';
 import { startSchema } from '../../../../src/places/remote/answer-schemas.js';
-import {
-  EngineVersionMismatchError,
-  RemoteOutcomeError,
-} from '../../../../src/places/remote/remote-errors.js';
+import { RemoteOutcomeError } from '../../../../src/places/remote/remote-errors.js';
 import { ENGINE, FakeHost } from './fake-host.js';
 
 const start = {

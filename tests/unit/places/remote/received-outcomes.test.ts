@@ -16,21 +16,19 @@ import { resultDigest } from '../../../../src/domain/backtest/result-digest.js';
 import { encodeTrades } from '../../../../src/domain/backtest/trade-codec.js';
 import type { Trade } from '../../../../src/domain/portfolio/trade.js';
 import type { TrainingParameters } from '../../../../src/domain/strategy/training-parameters.js';
+import { backtestRemote } from '../../../../src/kinds/backtest/backtest-remote.js';
 import type { DataLoadParameters } from '../../../../src/kinds/data-load/data-load-operation.js';
+import { dataLoadRemote } from '../../../../src/kinds/data-load/data-load-remote.js';
+import { sharedFileReceiver } from '../../../../src/kinds/start/shared-folder.js';
+import { trainingRemote } from '../../../../src/kinds/training/training-remote.js';
 import { epochsStream } from '../../../../src/kinds/training/training-streams.js';
+import type { RemoteResult } from '../../../../src/operations/ports/remote-kind.js';
+import { EngineVersionMismatchError } from '../../../../src/operations/record/engine-version-mismatch-error.js';
 import type { Piece } from '../../../../src/operations/record/part.js';
-import { remoteBacktests } from '../../../../src/places/remote/remote-backtests.js';
-import { remoteDataLoads } from '../../../../src/places/remote/remote-data-loads.js';
-import {
-  EngineVersionMismatchError,
-  RemoteOutcomeError,
-} from '../../../../src/places/remote/remote-errors.js';
-import type { RemoteResult } from '../../../../src/places/remote/remote-task-kind.js';
-import { remoteTrainings } from '../../../../src/places/remote/remote-trainings.js';
-import { sharedFileReceiver } from '../../../../src/places/remote/shared-folder.js';
 import { barMetric, barMetrics, epochMetrics, samplesPiece } from '../../../support/sample-metrics.js';
 import { storedResult, trades } from '../../faces/graphql/records.js';
 
+const folders = { strategies: '/strategies', models: '/models', data: '/data' };
 const HOST = 'http://worker.test:5003';
 const curve = { timeMs: Float64Array.of(1_000, 2_000), equity: Float64Array.of(100, 101) };
 const provenance: Provenance = {
@@ -60,7 +58,7 @@ function receive(
   found: Provenance,
   replay: BacktestParameters['replay'] = null,
 ): RemoteResult | Promise<RemoteResult> {
-  const receiver = remoteBacktests.receiver(HOST, parametersWith(replay));
+  const receiver = backtestRemote.receiver(HOST, parametersWith(replay), {});
   receiver.piece(stretch(0, 1));
   receiver.piece(stretch(1, 2));
   return receiver.end(resultWith(found));
@@ -87,17 +85,17 @@ describe('a backtest that was received', () => {
   });
 
   it('is refused when its digest is another', () => {
-    expect(() => receive({ ...provenance, resultDigest: 'x' })).toThrow(RemoteOutcomeError);
+    expect(() => receive({ ...provenance, resultDigest: 'x' })).toThrow(RangeError);
   });
 
   it('is refused when a part of it is missing', () => {
-    const receiver = remoteBacktests.receiver(HOST, parametersWith(null));
+    const receiver = backtestRemote.receiver(HOST, parametersWith(null), {});
     receiver.piece(stretch(0, 1));
-    expect(() => receiver.end(resultWith(provenance))).toThrow(RemoteOutcomeError);
+    expect(() => receiver.end(resultWith(provenance))).toThrow(RangeError);
   });
 
   it('begins anew when it is told to, as after another attempt', async () => {
-    const receiver = remoteBacktests.receiver(HOST, parametersWith(null));
+    const receiver = backtestRemote.receiver(HOST, parametersWith(null), {});
     receiver.piece(stretch(0, 1));
     receiver.anew();
     for (const piece of [stretch(0, 1), stretch(1, 2)]) receiver.piece(piece);
@@ -141,7 +139,7 @@ describe('a piece that was received', () => {
   const sampleOf = (change: Partial<BarMetric>): Piece => samplesPiece([{ ...barMetric(0), ...change }]);
 
   it('is taken with its trades, and its samples', () => {
-    const receiver = remoteBacktests.receiver(HOST, parametersWith(null));
+    const receiver = backtestRemote.receiver(HOST, parametersWith(null), {});
     for (const piece of [tradesOf(first), tradesOf(second), sampleOf({})]) receiver.piece(piece);
   });
 
@@ -170,12 +168,14 @@ describe('a piece that was received', () => {
     ['more samples than it says', { ...sampleOf({}), count: 2 }],
     ['more samples than are sent at once', samplesPiece(barMetrics(0, 20_001))],
   ])('is refused with %s', (_what, piece) => {
-    const receiver = remoteBacktests.receiver(HOST, parametersWith(null));
+    const receiver = backtestRemote.receiver(HOST, parametersWith(null), {});
     expect(() => receiver.piece(piece)).toThrow(RangeError);
   });
 
   it('of a log of JSON is refused when its entries are of another form, or do not follow', () => {
-    const receiver = remoteTrainings('/models').receiver(HOST, { modelName: 'rsi_v1' } as TrainingParameters);
+    const receiver = trainingRemote.receiver(HOST, { modelName: 'rsi_v1' } as TrainingParameters, {
+      folders,
+    });
     const [epoch] = epochMetrics;
     const json = (firstSeq: number, ...entries: readonly unknown[]): Piece => ({
       ...{ stream: 'epochs', firstSeq, count: entries.length },
@@ -202,24 +202,27 @@ describe('a result that was received', () => {
     ['bars that are no Int of GraphQL', { totalBars: 2 ** 31 }],
     ['no source', { strategySource: 7 }],
   ])('is refused with %s', (_what, change) => {
-    const receiver = remoteBacktests.receiver(HOST, parametersWith(null));
+    const receiver = backtestRemote.receiver(HOST, parametersWith(null), {});
     for (const piece of [stretch(0, 1), stretch(1, 2)]) receiver.piece(piece);
     const result = asJsonObject({ ...resultWith(provenance).result, ...change });
-    expect(() => receiver.end({ result, warnings: [] })).toThrow(RemoteOutcomeError);
+    expect(() => receiver.end({ result, warnings: [] })).toThrow(RangeError);
   });
 
   it('of an earlier server of the same engine may lack what was added since', async () => {
-    const receiver = remoteBacktests.receiver(HOST, parametersWith(null));
+    const receiver = backtestRemote.receiver(HOST, parametersWith(null), {});
     for (const piece of [stretch(0, 1), stretch(1, 2)]) receiver.piece(piece);
     const { longTrades: _long, windowBars: _window, ...result } = resultWith(provenance).result;
     expect((await receiver.end({ result, warnings: [] })).result).toEqual(result);
   });
 
   it.each([
-    ['training', remoteTrainings('/models').receiver(HOST, { modelName: 'rsi_v1' } as TrainingParameters)],
-    ['data load', remoteDataLoads(() => '/data').receiver(HOST, { symbol: 'AAPL' } as DataLoadParameters)],
+    ['training', trainingRemote.receiver(HOST, { modelName: 'rsi_v1' } as TrainingParameters, { folders })],
+    [
+      'data load',
+      dataLoadRemote.receiver(HOST, { symbol: 'AAPL', timeframe: '1d' } as DataLoadParameters, { folders }),
+    ],
   ])('of a %s is refused when it is of another form', async (_type, receiver) => {
-    expect(() => receiver.end({ result: { modelPath: 7 }, warnings: [] })).toThrow(RemoteOutcomeError);
+    expect(() => receiver.end({ result: { modelPath: 7 }, warnings: [] })).toThrow(RangeError);
   });
 });
 

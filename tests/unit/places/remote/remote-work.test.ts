@@ -2,16 +2,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { JsonObject } from '../../../../src/base/pure/json.js';
 import { GraphqlRequestError, ServerUnreachableError } from '../../../../src/faces/client/graphql-client.js';
 import { backtestStreams } from '../../../../src/kinds/backtest/backtest-streams.js';
+import type { OutcomeReceiver } from '../../../../src/operations/ports/remote-kind.js';
 import type { WorkEvents } from '../../../../src/operations/ports/work.js';
+import { EngineVersionMismatchError } from '../../../../src/operations/record/engine-version-mismatch-error.js';
 import type { Operation, OperationStatus } from '../../../../src/operations/record/operation.js';
 import type { Piece, StreamCounts } from '../../../../src/operations/record/part.js';
 import type { FollowedEnd, News } from '../../../../src/operations/watch/news.js';
-import { EngineVersionMismatchError } from '../../../../src/places/remote/remote-errors.js';
-import type {
-  OutcomeReceiver,
-  RemoteStart,
-  RemoteState,
-} from '../../../../src/places/remote/remote-task-kind.js';
+import type { RemoteStart, RemoteState } from '../../../../src/places/remote/remote-calls.js';
 import { RemoteWatch } from '../../../../src/places/remote/remote-watch.js';
 import { RemoteWork } from '../../../../src/places/remote/remote-work.js';
 import { barMetrics, samplesPiece } from '../../../support/sample-metrics.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { GraphqlRequestError, ServerUnreachableError } from '../../../../src/faces/client/graphql-client.js';
+import type { RemoteStart } from '../../../../src/places/remote/remote-calls.js';
 import { RemoteRefusedError, RemoteUnavailableError } from '../../../../src/places/remote/remote-errors.js';
-import type { RemoteStart } from '../../../../src/places/remote/remote-task-kind.js';
 import {
   type StartPatience,
   startPatiently,

@@ -3,17 +3,14 @@ import { METRICS } from '../../domain/statistics/backtest-metrics.js';
 import { EXPOSURE_METRICS } from '../../domain/statistics/exposures.js';
 import type { MetricDescription, MetricValues } from '../../domain/statistics/metric-definition.js';
 import { TRADE_METRICS } from '../../domain/statistics/trade-statistics.js';
-import type { StoredBacktestResult } from '../../kinds/backtest/backtest-operation.js';
-import type { DataLoadResult } from '../../kinds/data-load/data-load-operation.js';
-import type { StoredTrainingResult } from '../../kinds/training/training-operation.js';
-import { countSchema, isInstant } from '../../operations/record/reported-values.js';
+import { countSchema as count } from '../../operations/record/reported-values.js';
+import type { StoredBacktestResult } from './backtest-operation.js';
 
 /*
- * The results that a host hands over, as far as our own API says them without a null. What else is in them is kept as
- * it is: a newer server of the same engine may say more.
+ * The result that a host hands over, as far as our own API says it without a null. What else is in it is kept as it
+ * is: a newer server of the same engine may say more.
  */
 
-const count = countSchema;
 const ratio = z.number().nullable();
 const hash = z.string();
 
@@ -81,44 +78,3 @@ export const backtestResultSchema = z.looseObject({
   strategySource: z.string(),
   windowBars: count.default(1),
 }) satisfies z.ZodType<Omit<StoredBacktestResult, 'verification'>>;
-
-export const trainingResultSchema = z.looseObject({
-  modelPath: z.string(),
-  modelHash: hash,
-  bestEpoch: count,
-  epochsRun: count,
-  stoppedEarly: z.boolean(),
-  trainLoss: z.number(),
-  valLoss: ratio,
-  testLoss: ratio,
-  testAccuracy: ratio,
-  baselineAccuracy: ratio,
-  classCounts: z.array(z.looseObject({ label: z.string(), train: count, validation: count, test: count })),
-  confusion: z.array(z.array(count)),
-  samples: count,
-  purgedSamples: count,
-  features: z.array(z.string()),
-  trainedFrom: z.iso.date(),
-  trainedTo: z.iso.date(),
-  labelHorizonBars: count,
-  tensorflowBackend: z.string(),
-  dataHash: hash,
-  strategyHash: hash,
-  strategySource: z.string(),
-  executionTimeMs: z.number(),
-}) satisfies z.ZodType<StoredTrainingResult>;
-
-const instant = z.number().refine(isInstant, 'must be an instant').nullable();
-
-export const dataLoadResultSchema = z.looseObject({
-  rowsLoaded: count,
-  rowsRejected: count,
-  firstBarMs: instant,
-  lastBarMs: instant,
-  issues: z.array(z.looseObject({ code: z.string(), stampMs: instant, message: z.string() })),
-  issueCounts: z.array(z.looseObject({ code: z.string(), count })),
-}) satisfies z.ZodType<{
-  readonly [Field in keyof DataLoadResult]: DataLoadResult[Field] extends number | null
-    ? DataLoadResult[Field]
-    : readonly object[];
-}>;

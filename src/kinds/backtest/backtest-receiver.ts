@@ -7,13 +7,13 @@ import type { Replay } from '../../domain/backtest/replay.js';
 import { ResultDigest } from '../../domain/backtest/result-digest.js';
 import { decodeTrades } from '../../domain/backtest/trade-codec.js';
 import { verify } from '../../domain/backtest/verification.js';
-import { samplesStream, tradesStream } from '../../kinds/backtest/backtest-streams.js';
+import type { OutcomeReceiver, RemoteResult } from '../../operations/ports/remote-kind.js';
+import { EngineVersionMismatchError } from '../../operations/record/engine-version-mismatch-error.js';
 import type { Piece } from '../../operations/record/part.js';
+import { checkResult } from '../start/check-result.js';
+import { backtestResultSchema, provenanceSchema } from './backtest-result-schema.js';
+import { samplesStream, tradesStream } from './backtest-streams.js';
 import { checkCurve, checkSamples, checkTrades } from './check-part.js';
-import { checkResult } from './check-result.js';
-import { EngineVersionMismatchError, RemoteOutcomeError } from './remote-errors.js';
-import type { OutcomeReceiver, RemoteResult } from './remote-task-kind.js';
-import { backtestResultSchema, provenanceSchema } from './result-schemas.js';
 
 /** A host sends a thousand at once; each takes memory of its own while it is looked at. */
 const MOST_SAMPLES = 20_000;
@@ -56,18 +56,14 @@ export class BacktestReceiver implements OutcomeReceiver {
   }
 
   end({ result, warnings }: RemoteResult): RemoteResult {
-    const { provenance } = checkResult(this.#host, engineSchema, result);
+    const { provenance } = checkResult(engineSchema, result);
     const { engineVersion, resultDigest, strategyHash } = provenance;
     // The host may have become another since it took the operation.
     if (engineVersion !== ENGINE_VERSION)
       throw new EngineVersionMismatchError(this.#host, engineVersion, ENGINE_VERSION);
-    checkResult(this.#host, backtestResultSchema, result);
-    if (this.#digest.digest() !== resultDigest) {
-      throw new RemoteOutcomeError(
-        this.#host,
-        'trades and equity do not have the digest that the result names',
-      );
-    }
+    checkResult(backtestResultSchema, result);
+    if (this.#digest.digest() !== resultDigest)
+      throw new RangeError('trades and equity do not have the digest that the result names');
     if (this.#replay === null) return { result, warnings };
     // The host ran the strategy as it is now, so its hash is what the file has.
     const verification = asJsonObject(verify(this.#replay, provenance, strategyHash));

@@ -1,8 +1,8 @@
 import { access } from 'node:fs/promises';
 import type { z } from 'zod';
+import type { OutcomeReceiver, RemoteResult } from '../../operations/ports/remote-kind.js';
 import type { EntryStream } from '../../operations/record/stream.js';
 import { checkResult } from './check-result.js';
-import type { OutcomeReceiver, RemoteResult } from './remote-task-kind.js';
 
 /** What a host wrote, as this server should see it. */
 export interface SharedFile {
@@ -25,7 +25,7 @@ export function sharedFileReceiver(shared: SharedFile): OutcomeReceiver {
     piece: (piece) => void shared.stream.decode(piece),
     anew: () => undefined,
     end(result) {
-      checkResult(shared.host, shared.result, result.result);
+      checkResult(shared.result, result.result);
       return warnUnlessShared(result, shared);
     },
   };

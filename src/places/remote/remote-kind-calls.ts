@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { Kind } from '../../operations/ports/kind.js';
+import type { RemoteKind } from '../../operations/ports/remote-kind.js';
+import type { Operation } from '../../operations/record/operation.js';
+import { pullSchema, startSchema } from './answer-schemas.js';
+import type { OperationServiceProxy } from './operation-service-proxy.js';
+import type { RemoteCalls } from './remote-calls.js';
+import { startDocument, stateDocument } from './remote-documents.js';
+
+export interface RemoteTask<Parameters, Settings extends object> {
+  readonly kind: Pick<Kind<Parameters, Settings>, 'streams'>;
+  readonly remote: RemoteKind<Parameters, NoInfer<Settings>>;
+  readonly operation: Pick<Operation, 'id' | 'label'>;
+  readonly parameters: Parameters;
+  readonly settings: Settings;
+  /** What a host must have. */
+  readonly engineVersion: string;
+}
+
+/** Binds the calls of a kind to one operation and the host that is to run it. */
+export function remoteKindCalls<Parameters, Settings extends object>(
+  proxy: OperationServiceProxy,
+  { kind, remote, operation, parameters, settings, engineVersion }: RemoteTask<Parameters, Settings>,
+): RemoteCalls {
+  const { noun, snapshot } = remote;
+  const started = z.object({ [`start${noun}`]: startSchema });
+  const typed = z.object({
+    snapshot: snapshot === null ? z.null().default(null) : snapshot.answered.nullable(),
+  });
+  const answer = pullSchema(`${noun}Operation`, typed, (found) => found.snapshot);
+  return {
+    streams: kind.streams,
+    async start() {
+      const { id: idempotencyKey, label } = operation;
+      const input = { ...remote.input(parameters), label, idempotencyKey };
+      const answered = await proxy.start(startDocument(noun), { input }, engineVersion, started);
+      return answered[`start${noun}`] as z.output<typeof startSchema>;
+    },
+    pull: (id) => proxy.repeat(stateDocument(noun, snapshot?.fields ?? null), { id }, answer),
+    readSnapshot(sent) {
+      if (snapshot === null || sent === null) return null;
+      const read = snapshot.stored.safeParse(sent);
+      if (read.success) return read.data;
+      throw new RangeError(`the state that it ended in is not that of a ${noun}Operation`);
+    },
+    receiver: remote.receiver(proxy.host, parameters, settings),
+  };
+}
