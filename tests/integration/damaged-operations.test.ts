@@ -80,7 +80,9 @@ async function list(): Promise<readonly Listed[]> {
   const { data, errors } = await graphqlRequest<{ operations: { nodes: readonly Listed[] } }>(
     server.url,
     `{ operations { nodes { id status createdAt completedAt executionMode error { code } warnings { code message }
-       attempt title label host cancelReason
+       attempt title label host cancelReason tags { key value } note pinned priority updatedAt
+       summary { strategy symbols basis totalReturn totalTrades severity warningCodes sparkline }
+       events(first: 2) { nodes { kind at message } }
        progress { phase percentage message currentStep totalSteps etaSeconds updatedAt }
        ... on BacktestOperation { parameters { symbol startDate inSamplePolicy } snapshot { currentBar } } } } }`,
   );
