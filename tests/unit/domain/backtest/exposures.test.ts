@@ -63,7 +63,9 @@ describe('the exposures of a run', () => {
         // What is left of an account after a fall has the rounding of what it was before, in the engine and here.
         const rounding = 1e-9 + 16 * Number.EPSILON * condition;
         expect(Math.abs((exposures?.long ?? Number.NaN) - long)).toBeLessThanOrEqual(rounding * (1 + long));
-        expect(Math.abs((exposures?.short ?? Number.NaN) - short)).toBeLessThanOrEqual(rounding * (1 + short));
+        expect(Math.abs((exposures?.short ?? Number.NaN) - short)).toBeLessThanOrEqual(
+          rounding * (1 + short),
+        );
         expect(exposures?.net).toBe((exposures?.long ?? 0) - (exposures?.short ?? 0));
         expect(exposures?.gross).toBe((exposures?.long ?? 0) + (exposures?.short ?? 0));
       }),
