@@ -104,7 +104,12 @@ async function timePulls(workerUrl: string, { there, parameters, pulls }: Watche
   const hosts = new RemoteHosts(null);
   const proxy = hosts.proxyOf(workerUrl);
   const calls = remoteKindCalls(proxy, {
-    ...{ kind: backtestKind, remote: backtestRemote, operation: { id: '', label: null }, parameters },
+    ...{
+      kind: backtestKind,
+      remote: backtestRemote,
+      operation: { id: '', label: null, tags: [], priority: 0 },
+      parameters,
+    },
     settings: { folders: { strategies: '', models: '', data: '' } },
     engineVersion: ENGINE_VERSION,
   });

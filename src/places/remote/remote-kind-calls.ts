@@ -10,7 +10,7 @@ import { startDocument, stateDocument } from './remote-documents.js';
 export interface RemoteTask<Parameters, Settings extends object> {
   readonly kind: Pick<Kind<Parameters, Settings>, 'streams'>;
   readonly remote: RemoteKind<Parameters, NoInfer<Settings>>;
-  readonly operation: Pick<Operation, 'id' | 'label'>;
+  readonly operation: Pick<Operation, 'id' | 'label' | 'tags' | 'priority'>;
   readonly parameters: Parameters;
   readonly settings: Settings;
   /** What a host must have. */
@@ -31,8 +31,9 @@ export function remoteKindCalls<Parameters, Settings extends object>(
   return {
     streams: kind.streams,
     async start() {
-      const { id: idempotencyKey, label } = operation;
-      const input = { ...remote.input(parameters), label, idempotencyKey };
+      const { id: idempotencyKey, label, tags, priority } = operation;
+      // It waits there beside what others have started, and is found there by the same words.
+      const input = { ...remote.input(parameters), label, tags, priority, idempotencyKey };
       const answered = await proxy.start(startDocument(noun), { input }, engineVersion, started);
       return answered[`start${noun}`] as z.output<typeof startSchema>;
     },
