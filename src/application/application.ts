@@ -63,7 +63,8 @@ export interface Application {
 }
 
 /**
- * Opens the database, recovers what the last process left unfinished, and wires the services together.
+ * Opens the database, recovers what the last process left unfinished, and wires the services together. It is long because
+ * everything is put together in one place, from top to bottom.
  * @throws AppError when the database cannot be used
  */
 export async function openApplication(config: Config, logger: Logger): Promise<Application> {

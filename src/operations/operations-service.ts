@@ -43,7 +43,10 @@ import {
 import { OperationRefresher } from './watch/operation-refresher.js';
 import { pollIntervalMs } from './watch/poll-interval.js';
 
-/** Serves every operation of this process to clients, who pull, and to orchestrators, who run them. */
+/**
+ * Serves every operation of this process to clients, who pull, and to orchestrators, who run them. It is as long as its
+ * parts have verbs: a method is one call to the part that does it.
+ */
 export class OperationsService {
   /** How long work may take to stop before it is aborted. */
   readonly cancelGraceMs: number;

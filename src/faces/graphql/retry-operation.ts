@@ -1,23 +1,19 @@
 import { TEXT_LIMITS } from '../../base/pure/text-limits.js';
 import { OperationNotFoundError } from '../../operations/record/errors.js';
 import { builder } from './builder.js';
-import type { StartedOperation } from './context.js';
 import { OperationInterface } from './operation.js';
 import { startErrors } from './start-errors.js';
+import { startedOperation } from './started-operation.js';
 import { textRule } from './text-issues.js';
 
-const RetryOperationSuccess = builder.objectRef<StartedOperation>('RetryOperationSuccess').implement({
-  description: 'The operation that runs once more exists; pull it by its id.',
-  fields: (t) => ({
-    operation: t.expose('operation', {
-      type: OperationInterface,
-      description: 'An operation of its own, whose retryOf is the one that was asked for.',
-    }),
-    deduplicated: t.exposeBoolean('deduplicated', {
-      description: 'True when the key was seen before and this is that operation.',
-    }),
-  }),
-});
+const RetryOperationSuccess = startedOperation(
+  'RetryOperationSuccess',
+  'The operation that runs once more exists; pull it by its id.',
+  {
+    type: OperationInterface,
+    description: 'An operation of its own, whose retryOf is the one that was asked for.',
+  },
+);
 
 builder.mutationField('retryOperation', (t) =>
   t.field({

@@ -1,11 +1,10 @@
 import type { StartBacktestInput } from '../../kinds/backtest/backtest-operation.js';
 import { BacktestOperation } from './backtest-operation.js';
 import { builder } from './builder.js';
-import type { StartedOperation } from './context.js';
 import { InSamplePolicyEnum } from './in-sample-policy.js';
 import { startErrors } from './start-errors.js';
+import { requestFields, requestOf, startedOperation } from './started-operation.js';
 import { StrategyOverrideInput } from './strategy-override.js';
-import { TagInput } from './tag.js';
 import { PATH_TEXT, SYMBOL_TEXT } from './text-issues.js';
 
 const StartBacktestInputType = builder.inputType('StartBacktestInput', {
@@ -52,35 +51,18 @@ const StartBacktestInputType = builder.inputType('StartBacktestInput', {
       defaultValue: 'WARN',
       description: 'What bars that the model was trained on lead to: a warning, or a failed operation.',
     }),
-    tags: t.field({
-      type: [TagInput],
-      required: false,
-      description: "Keys and values of one's own; at most 20.",
-    }),
-    priority: t.int({
-      required: false,
-      description: 'Higher runs earlier; 0 if absent; -100 to 100.',
-    }),
-    label: t.string({ required: false, description: "A note of one's own, shown in lists." }),
-    idempotencyKey: t.string({
-      required: false,
-      description: 'The same key and parameters of one caller return the same operation for 24 hours.',
-    }),
+    ...requestFields(t),
   }),
 });
 
-const StartBacktestSuccess = builder.objectRef<StartedOperation>('StartBacktestSuccess').implement({
-  description: 'The operation exists; pull it by its id.',
-  fields: (t) => ({
-    operation: t.expose('operation', {
-      type: BacktestOperation,
-      description: 'The backtest, PENDING when it is new.',
-    }),
-    deduplicated: t.exposeBoolean('deduplicated', {
-      description: 'True when the key was seen before and this is that operation.',
-    }),
-  }),
-});
+const StartBacktestSuccess = startedOperation(
+  'StartBacktestSuccess',
+  'The operation exists; pull it by its id.',
+  {
+    type: BacktestOperation,
+    description: 'The backtest, PENDING when it is new.',
+  },
+);
 
 builder.mutationField('startBacktest', (t) =>
   t.field({
@@ -104,9 +86,6 @@ function withoutGaps(input: typeof StartBacktestInputType.$inferInput): StartBac
     ...input,
     modelPath: input.modelPath ?? null,
     overrides: input.overrides ?? [],
-    label: input.label ?? null,
-    tags: input.tags ?? [],
-    priority: input.priority ?? 0,
-    idempotencyKey: input.idempotencyKey ?? null,
+    ...requestOf(input),
   };
 }

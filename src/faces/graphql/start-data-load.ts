@@ -1,9 +1,8 @@
 import type { StartDataLoadInput } from '../../kinds/data-load/data-load-operation.js';
 import { builder } from './builder.js';
-import type { StartedOperation } from './context.js';
 import { DataLoadOperation } from './data-load-operation.js';
 import { startErrors } from './start-errors.js';
-import { TagInput } from './tag.js';
+import { requestFields, requestOf, startedOperation } from './started-operation.js';
 import { PATH_TEXT, SYMBOL_TEXT, textRule } from './text-issues.js';
 
 const StartDataLoadInputType = builder.inputType('StartDataLoadInput', {
@@ -76,35 +75,18 @@ const StartDataLoadInputType = builder.inputType('StartDataLoadInput', {
       defaultValue: false,
       description: 'Throws away what is stored of the symbol and timeframe instead of merging with it.',
     }),
-    tags: t.field({
-      type: [TagInput],
-      required: false,
-      description: "Keys and values of one's own; at most 20.",
-    }),
-    priority: t.int({
-      required: false,
-      description: 'Higher runs earlier; 0 if absent; -100 to 100.',
-    }),
-    label: t.string({ required: false, description: "A note of one's own, shown in lists." }),
-    idempotencyKey: t.string({
-      required: false,
-      description: 'The same key and parameters of one caller return the same operation for 24 hours.',
-    }),
+    ...requestFields(t),
   }),
 });
 
-const StartDataLoadSuccess = builder.objectRef<StartedOperation>('StartDataLoadSuccess').implement({
-  description: 'The operation exists; pull it by its id.',
-  fields: (t) => ({
-    operation: t.expose('operation', {
-      type: DataLoadOperation,
-      description: 'The data load, PENDING when it is new.',
-    }),
-    deduplicated: t.exposeBoolean('deduplicated', {
-      description: 'True when the key was seen before and this is that operation.',
-    }),
-  }),
-});
+const StartDataLoadSuccess = startedOperation(
+  'StartDataLoadSuccess',
+  'The operation exists; pull it by its id.',
+  {
+    type: DataLoadOperation,
+    description: 'The data load, PENDING when it is new.',
+  },
+);
 
 builder.mutationField('startDataLoad', (t) =>
   t.field({
@@ -132,7 +114,6 @@ function withoutGaps(input: typeof StartDataLoadInputType.$inferInput): StartDat
     ...{ adjust: input.adjust ?? null, replace: input.replace },
     // Left out where absent, so that what was asked for before there was a dayStart is the same.
     ...(input.dayStart == null ? {} : { dayStart: input.dayStart }),
-    ...{ tags: input.tags ?? [], priority: input.priority ?? 0 },
-    ...{ label: input.label ?? null, idempotencyKey: input.idempotencyKey ?? null },
+    ...requestOf(input),
   };
 }

@@ -1,9 +1,8 @@
 import type { StartTrainingInput } from '../../kinds/training/training-operation.js';
 import { builder } from './builder.js';
-import type { StartedOperation } from './context.js';
 import { startErrors } from './start-errors.js';
+import { requestFields, requestOf, startedOperation } from './started-operation.js';
 import { StrategyOverrideInput } from './strategy-override.js';
-import { TagInput } from './tag.js';
 import { PATH_TEXT, SYMBOL_TEXT } from './text-issues.js';
 import { TrainingOperation } from './training-operation.js';
 
@@ -54,35 +53,18 @@ const StartTrainingInputType = builder.inputType('StartTrainingInput', {
       required: false,
       description: 'Values that replace those of the strategy file, such as training.learning_rate = 0.01.',
     }),
-    tags: t.field({
-      type: [TagInput],
-      required: false,
-      description: "Keys and values of one's own; at most 20.",
-    }),
-    priority: t.int({
-      required: false,
-      description: 'Higher runs earlier; 0 if absent; -100 to 100.',
-    }),
-    label: t.string({ required: false, description: "A note of one's own, shown in lists." }),
-    idempotencyKey: t.string({
-      required: false,
-      description: 'The same key and parameters of one caller return the same operation for 24 hours.',
-    }),
+    ...requestFields(t),
   }),
 });
 
-const StartTrainingSuccess = builder.objectRef<StartedOperation>('StartTrainingSuccess').implement({
-  description: 'The operation exists; pull it by its id.',
-  fields: (t) => ({
-    operation: t.expose('operation', {
-      type: TrainingOperation,
-      description: 'The training, PENDING when it is new.',
-    }),
-    deduplicated: t.exposeBoolean('deduplicated', {
-      description: 'True when the key was seen before and this is that operation.',
-    }),
-  }),
-});
+const StartTrainingSuccess = startedOperation(
+  'StartTrainingSuccess',
+  'The operation exists; pull it by its id.',
+  {
+    type: TrainingOperation,
+    description: 'The training, PENDING when it is new.',
+  },
+);
 
 builder.mutationField('startTraining', (t) =>
   t.field({
@@ -111,9 +93,6 @@ function withoutGaps(input: typeof StartTrainingInputType.$inferInput): StartTra
     epochs: input.epochs ?? null,
     modelName: input.modelName ?? null,
     overrides: input.overrides ?? [],
-    label: input.label ?? null,
-    tags: input.tags ?? [],
-    priority: input.priority ?? 0,
-    idempotencyKey: input.idempotencyKey ?? null,
+    ...requestOf(input),
   };
 }

@@ -2,10 +2,10 @@ import { TEXT_LIMITS } from '../../base/pure/text-limits.js';
 import { OperationNotFoundError, OperationNotVerifiableError } from '../../operations/record/errors.js';
 import { BacktestOperation } from './backtest-operation.js';
 import { builder } from './builder.js';
-import type { StartedOperation } from './context.js';
 import { ErrorInterface } from './error-interface.js';
 import { OperationInterface } from './operation.js';
 import { startErrors } from './start-errors.js';
+import { startedOperation } from './started-operation.js';
 import { textRule } from './text-issues.js';
 
 builder.objectType(OperationNotVerifiableError, {
@@ -17,18 +17,14 @@ builder.objectType(OperationNotVerifiableError, {
   }),
 });
 
-const VerifyOperationSuccess = builder.objectRef<StartedOperation>('VerifyOperationSuccess').implement({
-  description: 'The operation that runs the backtest again exists; pull it by its id.',
-  fields: (t) => ({
-    operation: t.expose('operation', {
-      type: BacktestOperation,
-      description: 'A backtest of its own, whose verification tells the verdict once it is COMPLETED.',
-    }),
-    deduplicated: t.exposeBoolean('deduplicated', {
-      description: 'True when the key was seen before and this is that operation.',
-    }),
-  }),
-});
+const VerifyOperationSuccess = startedOperation(
+  'VerifyOperationSuccess',
+  'The operation that runs the backtest again exists; pull it by its id.',
+  {
+    type: BacktestOperation,
+    description: 'A backtest of its own, whose verification tells the verdict once it is COMPLETED.',
+  },
+);
 
 builder.mutationField('verifyOperation', (t) =>
   t.field({

@@ -4,8 +4,9 @@ import { OperationNotCancellableError, OperationNotFoundError } from '../record/
 import type { Operation, OperationStatus } from '../record/operation.js';
 import { LiveOperation } from '../watch/live-operation.js';
 import { livingParent } from './living-parent.js';
-import type { CancelRequest, OperationLifecycle } from './operation-lifecycle.js';
+import type { OperationLifecycle } from './operation-lifecycle.js';
 import type { OperationStopper } from './operation-stopper.js';
+import type { CancelRequest } from './transition-events.js';
 
 const IDS_A_STEP = 100;
 const STOPPABLE: readonly OperationStatus[] = ['PENDING', 'RUNNING'];

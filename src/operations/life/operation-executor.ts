@@ -7,10 +7,11 @@ import type { Operation } from '../record/operation.js';
 import { isElsewhere, isFinal } from '../record/operation-status.js';
 import type { LiveOperation } from '../watch/live-operation.js';
 import type { OperationRefresher } from '../watch/operation-refresher.js';
-import type { CancelRequest, OperationLifecycle } from './operation-lifecycle.js';
+import type { OperationLifecycle } from './operation-lifecycle.js';
 import type { OperationStopper } from './operation-stopper.js';
 import { outlastOutage } from './outlast-outage.js';
 import { failureOf } from './supervised-ends.js';
+import type { CancelRequest } from './transition-events.js';
 import { WorkEventQueue } from './work-event-queue.js';
 
 /** Hands one execution of an operation to a worker. */

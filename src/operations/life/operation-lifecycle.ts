@@ -1,5 +1,4 @@
 import type { JsonObject } from '../../base/pure/json.js';
-import { listedInMessage } from '../../base/pure/message-limits.js';
 import type { OperationContext } from '../operation-context.js';
 import type { OperationChange } from '../ports/operation-store.js';
 import type { Publication } from '../ports/work.js';
@@ -10,36 +9,32 @@ import type {
   OperationStatus,
   OperationWarning,
 } from '../record/operation.js';
-import {
-  cancelMessage,
-  endMessage,
-  type NewOperationEvent,
-  startMessage,
-} from '../record/operation-event.js';
+import { startMessage } from '../record/operation-event.js';
 import { isExecuting, isFinal, predecessorsOf } from '../record/operation-status.js';
 import { completedProgress, queuedProgress, stoppedProgress } from '../record/progress-rules.js';
 import { boundedFailure, boundedWarnings } from '../watch/bounded-outcome.js';
 import type { LiveOperation } from '../watch/live-operation.js';
 import { changedInputs } from './changed-inputs.js';
+import { inputsChanged, lostTooOften } from './lifecycle-failures.js';
 import { MAX_SERVER_LOSSES, MAX_WORKER_LOSSES, runsAlone } from './loss-limits.js';
-
-/** Why an operation has to be executed again; only the first two are losses that count. */
-export type RequeueCause = 'worker' | 'server' | 'shutdown';
-
-/** Who asks for a cancellation, and why. */
-export interface CancelRequest {
-  readonly reason: string | null;
-  /** Name of the API key; null where nobody asked, or without authentication. */
-  readonly caller: string | null;
-}
+import {
+  CANCELLED,
+  type CancelRequest,
+  cancelRequested,
+  eventOf,
+  failed,
+  LOSSES,
+  type RequeueCause,
+  type Told,
+} from './transition-events.js';
 
 /** What a transition sets, apart from the time of the update, and what it is to the log. */
 type Change = Omit<OperationChange, 'updatedAt' | 'events'> & { readonly events?: readonly Told[] };
-type Told = Pick<NewOperationEvent, 'kind' | 'message'> & Partial<Pick<NewOperationEvent, 'caller' | 'host'>>;
 
 /**
  * Moves live operations from status to status: the only place that does.
- * Each move is one compare-and-set in the store, which the cache follows; null says that it was too late.
+ * Each move is one compare-and-set in the store, which the cache follows; null says that it was too late. The class is
+ * long because every transition is to be found in it.
  */
 export class OperationLifecycle {
   readonly #context: OperationContext;
@@ -255,47 +250,4 @@ export class OperationLifecycle {
       return moved;
     });
   }
-}
-
-const CANCELLED: Told = { kind: 'CANCELLED', message: 'Cancelled' };
-
-/** What is said of each cause; a server that is stopped in order loses what it runs as well. */
-const LOSSES: Readonly<Record<RequeueCause, string>> = {
-  worker: 'Its worker was lost',
-  server: 'The server died while it ran',
-  shutdown: 'The server was stopped while it ran',
-};
-
-function cancelRequested({ reason, caller }: CancelRequest): Told {
-  return { kind: 'CANCEL_REQUESTED', message: cancelMessage(reason), caller };
-}
-
-function failed(error: OperationFailure): Told {
-  return { kind: 'FAILED', message: endMessage({ status: 'FAILED', error }) };
-}
-
-/** @param operation before the change: the event tells of the attempt in which it happened */
-function eventOf({ attempt }: Operation, at: Date, told: Told): NewOperationEvent {
-  return { at, attempt, host: null, caller: null, ...told };
-}
-
-function lostTooOften(
-  cause: RequeueCause,
-  { workerLosses, serverLosses }: { readonly workerLosses: number; readonly serverLosses: number },
-): OperationFailure {
-  const message =
-    cause === 'server'
-      ? `The server has died ${serverLosses} times while this operation ran and got no further; look into its log before starting it again.`
-      : `The worker thread has died ${workerLosses} times in this operation; it may need more memory than there is, so try a shorter range.`;
-  return { code: 'WORKER_LOST', message, retryable: true };
-}
-
-function inputsChanged(names: readonly string[]): OperationFailure {
-  return {
-    code: 'INPUT_CHANGED',
-    message:
-      `The inputs are no longer those of the first attempt (${listedInMessage(names)}), ` +
-      'and one operation cannot be made of two runs; start a new one.',
-    retryable: false,
-  };
 }

@@ -3,18 +3,16 @@ import type { OperationSource, SourceState } from '../../operations/ports/operat
 import type { Work, WorkEnd, WorkEvents } from '../../operations/ports/work.js';
 import type { Operation, OperationStatus, OperationWarning } from '../../operations/record/operation.js';
 import { isFinal } from '../../operations/record/operation-status.js';
-import type { Part, StreamCounts } from '../../operations/record/part.js';
+import type { StreamCounts } from '../../operations/record/part.js';
 import type { News } from '../../operations/watch/news.js';
 import { HostFollower, type HostNews } from './host-follower.js';
 import { isPassing, type OperationServiceProxy } from './operation-service-proxy.js';
+import { PartIntake } from './part-intake.js';
 import { askHost, endOfState, failureOf } from './remote-answers.js';
 import type { RemoteCalls } from './remote-calls.js';
 import { OutcomeRefusedError, RemoteOutcomeError } from './remote-errors.js';
 import type { RemoteWatch, Watched } from './remote-watch.js';
 import { type StartPatience, startPatiently, type Waiting } from './start-patiently.js';
-
-/** A run of ten million bars, with a trade at each, leaves no more. */
-const MAX_BYTES = 2 ** 31;
 
 export interface RemoteWorkOptions {
   readonly proxy: OperationServiceProxy;
@@ -31,7 +29,7 @@ export interface RemoteWorkOptions {
 /**
  * One operation that another host runs: started there under the operation's own id as the idempotency key, and
  * followed to its end, so that what it leaves comes home while it runs. It is pulled when somebody wants to know how
- * far it is.
+ * far it is. The class is long because it is one state machine: what the host says and what is asked of it meet here.
  */
 export class RemoteWork implements Work, Watched, OperationSource {
   readonly source = this;
@@ -43,16 +41,12 @@ export class RemoteWork implements Work, Watched, OperationSource {
   readonly #onRefused: (reason: string) => void;
   readonly #waiting = new AbortController();
   readonly #follower: HostFollower;
-  /** How many entries of each stream are here, or on their way to the store. */
-  readonly #counts: Map<string, number>;
+  readonly #intake: PartIntake;
   readonly #whole: Promise<void>;
   #becomeWhole: () => void = () => {};
   /** Whether the state that it ended in is here, so that nobody is asked any more. */
   #isWhole = false;
   #state: SourceState;
-  /** The attempt of the host; 0 before it has said so. */
-  #attempt = 0;
-  #bytes = 0;
   /** How it ended there, before all that it left is here. */
   #knownEnd: WorkEnd | null = null;
   #refusal: string | null = null;
@@ -68,7 +62,7 @@ export class RemoteWork implements Work, Watched, OperationSource {
     this.#proxy = options.proxy;
     this.#watch = options.watch;
     this.#onRefused = options.onRefused;
-    this.#counts = new Map(options.stored);
+    this.#intake = new PartIntake(calls, options.stored);
     this.#state = { progress: operation.progress, snapshot: operation.snapshot };
     this.#remoteId = operation.remoteId;
     this.#isStarted = operation.status !== 'PENDING';
@@ -168,22 +162,24 @@ export class RemoteWork implements Work, Watched, OperationSource {
 
   /** Takes in what the host tells, to the end; never rejects. */
   async #follow(remoteId: string): Promise<void> {
-    const cursor = () => ({ attempt: this.#attempt, counts: this.#counts });
     try {
-      for await (const news of this.#follower.follow(remoteId, cursor)) await this.#take(news);
+      for await (const news of this.#follower.follow(remoteId, () => this.#intake.cursor))
+        await this.#take(news);
     } catch (error) {
-      this.#fail(error instanceof AppError ? error : this.#invalid((error as Error).message));
+      const { message } = error as Error;
+      this.#fail(error instanceof AppError ? error : new RemoteOutcomeError(this.host, message));
     }
   }
 
   async #take(news: HostNews): Promise<void> {
     switch (news.kind) {
       case 'state':
-        this.#goOnWith(news.attempt);
+        if (this.#intake.isAnew(news.attempt)) this.#events.draftsAnew();
         this.#begun(news.status);
         break;
       case 'part':
-        this.#receive(news.part);
+        this.#intake.take(news.part);
+        this.#events.partReady(news.part);
         break;
       case 'end':
         await this.#takeEnd(news);
@@ -202,39 +198,10 @@ export class RemoteWork implements Work, Watched, OperationSource {
     }
   }
 
-  /** Of another attempt of the host all drafts come anew. */
-  #goOnWith(attempt: number): void {
-    if (this.#attempt !== 0 && attempt !== this.#attempt) {
-      for (const { name, isDraft } of this.#calls.streams) if (isDraft) this.#counts.delete(name);
-      this.#calls.receiver.anew();
-      this.#events.draftsAnew();
-    }
-    this.#attempt = attempt;
-  }
-
-  #receive(part: Part): void {
-    for (const piece of part.pieces) {
-      const { stream, firstSeq, count, bytes } = piece;
-      const next = this.#counts.get(stream) ?? 0;
-      if (!this.#calls.streams.some(({ name }) => name === stream))
-        throw this.#invalid(`it has a stream ${stream}, which such an operation has not`);
-      if (firstSeq !== next) throw this.#invalid(`entry ${firstSeq} of ${stream} came where ${next} is next`);
-      this.#bytes += bytes.byteLength;
-      if (this.#bytes > MAX_BYTES) throw this.#invalid(`it has more than ${MAX_BYTES} bytes`);
-      this.#calls.receiver.piece(piece);
-      this.#counts.set(stream, next + count);
-    }
-    this.#events.partReady(part);
-  }
-
   async #takeEnd({ end, progress, snapshot: sent }: Extract<News, { kind: 'end' }>): Promise<void> {
     const snapshot = this.#calls.readSnapshot(sent);
     if (end.status === 'COMPLETED') {
-      for (const { name } of this.#calls.streams) {
-        const [here, there] = [this.#counts.get(name) ?? 0, end.counts.get(name) ?? 0];
-        if (here !== there)
-          throw this.#invalid(`it ended with ${there} entries of ${name}, and ${here} came`);
-      }
+      this.#intake.requireAll(end.counts);
       const { result, warnings } = end;
       const outcome = await this.#calls.receiver.end({ result, warnings });
       this.#becomeAsItEnded({ progress, snapshot });
@@ -292,10 +259,6 @@ export class RemoteWork implements Work, Watched, OperationSource {
     if (this.#isStarted || status === 'PENDING' || status === 'CANCELLED' || status === 'FAILED') return;
     this.#isStarted = true;
     this.#events.started();
-  }
-
-  #invalid(reason: string): RemoteOutcomeError {
-    return new RemoteOutcomeError(this.host, reason);
   }
 
   /** Fails what the host cannot be had with; if it goes on with it, that is for nothing. */

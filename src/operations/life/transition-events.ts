@@ -1,0 +1,38 @@
+import type { Operation, OperationFailure } from '../record/operation.js';
+import { cancelMessage, endMessage, type NewOperationEvent } from '../record/operation-event.js';
+
+/** Why an operation has to be executed again; only the first two are losses that count. */
+export type RequeueCause = 'worker' | 'server' | 'shutdown';
+
+/** Who asks for a cancellation, and why. */
+export interface CancelRequest {
+  readonly reason: string | null;
+  /** Name of the API key; null where nobody asked, or without authentication. */
+  readonly caller: string | null;
+}
+
+/** What a transition is to the log of its operation, before it is known when and in which attempt it happens. */
+export type Told = Pick<NewOperationEvent, 'kind' | 'message'> &
+  Partial<Pick<NewOperationEvent, 'caller' | 'host'>>;
+
+export const CANCELLED: Told = { kind: 'CANCELLED', message: 'Cancelled' };
+
+/** What is said of each cause; a server that is stopped in order loses what it runs as well. */
+export const LOSSES: Readonly<Record<RequeueCause, string>> = {
+  worker: 'Its worker was lost',
+  server: 'The server died while it ran',
+  shutdown: 'The server was stopped while it ran',
+};
+
+export function cancelRequested({ reason, caller }: CancelRequest): Told {
+  return { kind: 'CANCEL_REQUESTED', message: cancelMessage(reason), caller };
+}
+
+export function failed(error: OperationFailure): Told {
+  return { kind: 'FAILED', message: endMessage({ status: 'FAILED', error }) };
+}
+
+/** @param operation before the change: the event tells of the attempt in which it happened */
+export function eventOf({ attempt }: Operation, at: Date, told: Told): NewOperationEvent {
+  return { at, attempt, host: null, caller: null, ...told };
+}
