@@ -11,12 +11,16 @@ import { WorkerUnavailableError } from '../../src/places/threads/worker-unavaila
 import { pullBacktest, pullUntilDone, sampleBacktest, startBacktest } from '../support/backtests.js';
 import { canLimitDescriptors, limitDescriptors, takeDescriptors } from '../support/descriptor-shortage.js';
 import { graphqlRequest } from '../support/graphql-request.js';
-import { type KtrdrServer, startServer, temporaryFolder } from '../support/ktrdr-server.js';
+import { type KtrdrServer, projectFolder, startServer, temporaryFolder } from '../support/ktrdr-server.js';
 import { copyProgram } from '../support/program-copy.js';
 
 /** A user whom a limit of processes holds for; there is none for root. */
 const NOBODY = 65_534;
-const canChangeUser = process.getuid?.() === 0 && spawnSync('setpriv', ['--version']).status === 0;
+const AS_NOBODY = ['setpriv', `--reuid=${NOBODY}`, '--clear-groups'] as const;
+/** That user can be taken on, and may read the project, which may lie in a folder of its owner's alone. */
+const canChangeUser =
+  process.getuid?.() === 0 &&
+  spawnSync(AS_NOBODY[0], [...AS_NOBODY.slice(1), 'cat', join(projectFolder, 'package.json')]).status === 0;
 
 const threadSource = `
   const end = { kind: 'cancelled' };
@@ -212,8 +216,8 @@ describe('a server', () => {
 
   it.skipIf(!canChangeUser)('goes on when the system gives it no thread', async () => {
     await chmod(folder.path, 0o777);
-    const launcher = ['setpriv', `--reuid=${NOBODY}`, '--clear-groups'];
-    const [command, ...args] = launcher as [string, string, string];
+    const [command, ...args] = AS_NOBODY;
+    const launcher = [...AS_NOBODY];
     server = await startServer(folder.path, { WORKER_THREADS: '2', NODE_V8_COVERAGE: '' }, { launcher });
     const { pid } = server.process;
     const first = await startBacktest(server.client);
