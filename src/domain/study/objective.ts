@@ -20,6 +20,9 @@ const METRICS = {
 /** A figure that trials are compared by. */
 export type MetricName = keyof typeof METRICS;
 
+/** All of them, in the order in which they are kept by column: it never changes, and a new one comes last. */
+export const METRIC_NAMES = Object.keys(METRICS) as readonly MetricName[];
+
 /** What a study looks for, and what a trial has to keep to be the best. */
 export interface Objective {
   readonly metric: MetricName;

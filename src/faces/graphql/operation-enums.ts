@@ -6,6 +6,7 @@ export const OperationTypeEnum = builder.enumType('OperationType', {
     BACKTESTING: { description: 'Trades a strategy on past bars.' },
     TRAINING: { description: "Trains a strategy's network." },
     DATA_LOADING: { description: 'Loads bars into the data folder.' },
+    STUDY: { description: 'Evaluates many trials of one strategy.' },
   } as const,
 });
 

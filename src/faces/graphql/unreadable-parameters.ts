@@ -1,6 +1,6 @@
 import type { BacktestParameters } from '../../domain/backtest/backtest-parameters.js';
 import type { TrainingParameters } from '../../domain/strategy/training-parameters.js';
-import type { Operation, OperationWarning } from '../../operations/record/operation.js';
+import type { Operation, OperationType, OperationWarning } from '../../operations/record/operation.js';
 import type { GraphqlContext } from './context.js';
 import type { ShownDataLoadParameters } from './data-load-parameters.js';
 
@@ -15,8 +15,12 @@ export function shownWarnings(
   { backtesting, training, dataLoading }: GraphqlContext,
 ): readonly OperationWarning[] {
   const { warnings, type } = operation;
-  const service = { BACKTESTING: backtesting, TRAINING: training, DATA_LOADING: dataLoading }[type];
-  if (service.parametersOrNull(operation) !== null) return warnings;
+  const services: Partial<Record<OperationType, { parametersOrNull(operation: Operation): unknown }>> = {
+    BACKTESTING: backtesting,
+    TRAINING: training,
+    DATA_LOADING: dataLoading,
+  };
+  if (services[type]?.parametersOrNull(operation) !== null) return warnings;
   if (warnings.some(({ code }) => code === DAMAGED.code)) return warnings;
   return [...warnings, DAMAGED];
 }

@@ -28,7 +28,8 @@ function addedLater<Field extends z.ZodType>(field: Field) {
   return field.nullable().default(null);
 }
 
-const metrics = z.looseObject({
+/** The figures of a run, or of a part of it. */
+export const backtestMetricsSchema = z.looseObject({
   ...valuesOf(METRICS),
   exposures: addedLater(z.looseObject(valuesOf(EXPOSURE_METRICS))),
 });
@@ -64,9 +65,9 @@ export const provenanceSchema = z.looseObject({
 export const backtestResultSchema = z.looseObject({
   totalBars: count,
   executionTimeMs: z.number(),
-  metrics,
-  outOfSample: metrics.nullable(),
-  inSample: metrics.nullable(),
+  metrics: backtestMetricsSchema,
+  outOfSample: backtestMetricsSchema.nullable(),
+  inSample: backtestMetricsSchema.nullable(),
   outOfSampleBars: addedLater(count),
   inSampleBars: addedLater(count),
   marginalBars: addedLater(count),

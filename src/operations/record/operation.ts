@@ -3,7 +3,7 @@ import type { RunWarning } from '../../base/pure/run-warning.js';
 import type { OperationSubject, OperationSummary } from './operation-summary.js';
 import type { Tag } from './tags.js';
 
-export const OPERATION_TYPES = ['BACKTESTING', 'TRAINING', 'DATA_LOADING'] as const;
+export const OPERATION_TYPES = ['BACKTESTING', 'TRAINING', 'DATA_LOADING', 'STUDY'] as const;
 export const EXECUTION_MODES = ['LOCAL', 'REMOTE', 'CLUSTER'] as const;
 export const OPERATION_STATUSES = [
   'PENDING',

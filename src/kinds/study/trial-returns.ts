@@ -1,0 +1,139 @@
+/** The periods that the returns of the trials of one symbol are of. */
+export interface ReturnsMarket {
+  /** 0-based, in the order of the symbols of the study. */
+  readonly id: number;
+  readonly symbol: string;
+  /** Stamps of the last bars of the periods, milliseconds since the epoch. */
+  readonly periodMs: Float64Array;
+  readonly periodsPerYear: number;
+  /** What holding the instrument returned in each period, without costs. */
+  readonly holdingReturns: Float64Array;
+}
+
+/** The returns of one trial. */
+export interface TrialReturns {
+  readonly number: number;
+  readonly marketId: number;
+  /** One a period of the market. */
+  readonly returns: Float32Array;
+}
+
+/** What is kept of the returns of a study. */
+export interface KeptTrialReturns {
+  /** By id. */
+  readonly markets: ReadonlyMap<number, ReturnsMarket>;
+  /** In the order of their numbers. */
+  readonly trials: readonly TrialReturns[];
+}
+
+/*
+ * A record begins with four little-endian doubles, of which the first says what it is, and fills whole doubles:
+ * of a market      0, id, periods, bytes of the symbol; then periods a year, stamps, holding returns, the symbol
+ * of a trial       1, number, id of the market, periods; then the returns as 32-bit floats
+ */
+const HEADER_BYTES = 4 * Float64Array.BYTES_PER_ELEMENT;
+const DOUBLE = Float64Array.BYTES_PER_ELEMENT;
+const SINGLE = Float32Array.BYTES_PER_ELEMENT;
+const MARKET = 0;
+const TRIAL = 1;
+
+/** Returns a market as bytes. */
+export function encodeReturnsMarket(market: ReturnsMarket): Uint8Array {
+  const { id, symbol, periodMs, periodsPerYear, holdingReturns } = market;
+  const name = new TextEncoder().encode(symbol);
+  const doubles = [
+    MARKET,
+    id,
+    periodMs.length,
+    name.byteLength,
+    periodsPerYear,
+    ...periodMs,
+    ...holdingReturns,
+  ];
+  const bytes = new Uint8Array(doubles.length * DOUBLE + padded(name.byteLength));
+  bytes.set(littleDoubles(doubles));
+  bytes.set(name, doubles.length * DOUBLE);
+  return bytes;
+}
+
+/** Returns the returns of a trial as bytes. */
+export function encodeTrialReturns({ number, marketId, returns }: TrialReturns): Uint8Array {
+  const bytes = new Uint8Array(HEADER_BYTES + padded(returns.byteLength));
+  bytes.set(littleDoubles([TRIAL, number, marketId, returns.length]));
+  bytes.set(new Uint8Array(returns.buffer, returns.byteOffset, returns.byteLength), HEADER_BYTES);
+  return bytes;
+}
+
+/**
+ * Reads back records that follow each other, whole pieces of the stream one behind the other.
+ * @throws RangeError for bytes that are no such records
+ */
+export function decodeReturns(bytes: Uint8Array): KeptTrialReturns {
+  const markets = new Map<number, ReturnsMarket>();
+  const trials: TrialReturns[] = [];
+  for (let at = 0; at < bytes.byteLength; ) {
+    const { isMarket, first, second, third, length } = recordAt(bytes, at);
+    // A copy, because records of a database begin anywhere, and arrays of numbers do not.
+    const body = new Uint8Array(bytes.subarray(at + HEADER_BYTES, at + length));
+    if (isMarket) {
+      const doubles = new Float64Array(body.buffer, 0, 1 + 2 * second);
+      markets.set(first, {
+        id: first,
+        symbol: new TextDecoder().decode(body.subarray(doubles.byteLength, doubles.byteLength + third)),
+        periodsPerYear: doubles[0] as number,
+        periodMs: doubles.slice(1, 1 + second),
+        holdingReturns: doubles.slice(1 + second),
+      });
+    } else {
+      trials.push({ number: first, marketId: second, returns: new Float32Array(body.buffer, 0, third) });
+    }
+    at += length;
+  }
+  return { markets, trials };
+}
+
+/**
+ * Returns records without the first ones, where they lie.
+ * @throws RangeError for bytes that are no such records
+ */
+export function withoutReturns(bytes: Uint8Array, records: number): Uint8Array {
+  let at = 0;
+  for (let record = 0; record < records; record += 1) at += recordAt(bytes, at).length;
+  return bytes.subarray(at);
+}
+
+interface RecordHeader {
+  readonly isMarket: boolean;
+  /** What stands behind the kind of the record. */
+  readonly first: number;
+  readonly second: number;
+  readonly third: number;
+  /** In bytes, header included. */
+  readonly length: number;
+}
+
+function recordAt(bytes: Uint8Array, at: number): RecordHeader {
+  const left = bytes.byteLength - at;
+  if (left < HEADER_BYTES) throw new RangeError('a record of returns ends in its header');
+  const view = new DataView(bytes.buffer, bytes.byteOffset + at, HEADER_BYTES);
+  const read = (column: number): number => view.getFloat64(column * DOUBLE, true);
+  const [kind, first, second, third] = [read(0), read(1), read(2), read(3)];
+  const isMarket = kind === MARKET;
+  if (!isMarket && kind !== TRIAL) throw new RangeError(`${kind} is no kind of a record of returns`);
+  if (![first, second, third].every((value) => Number.isInteger(value) && value >= 0)) {
+    throw new RangeError('the header of a record of returns has no whole numbers');
+  }
+  const length =
+    HEADER_BYTES + (isMarket ? (1 + 2 * second) * DOUBLE + padded(third) : padded(third * SINGLE));
+  if (length > left) throw new RangeError(`a record of ${length} bytes does not fit into ${left}`);
+  return { isMarket, first, second, third, length };
+}
+
+function littleDoubles(values: readonly number[]): Uint8Array {
+  return new Uint8Array(Float64Array.from(values).buffer);
+}
+
+/** Records fill whole doubles. */
+function padded(byteLength: number): number {
+  return Math.ceil(byteLength / DOUBLE) * DOUBLE;
+}
