@@ -2,15 +2,14 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { projectRoot } from '../src/base/outer/files/project-root.js';
-import { barMetricCodec } from '../src/base/pure/bar-metric-codec.js';
-import type { BarMetric } from '../src/base/pure/metrics.js';
 import { backtestProgressCodec } from '../src/kinds/backtest/backtest-progress-codec.js';
 import { BacktestProgressWriter } from '../src/kinds/backtest/backtest-progress-writer.js';
 import { StateSlot } from '../src/operations/ports/task-state.js';
 import { createControlBlock } from '../src/places/bridge/bridge-layout.js';
 import { BridgeStateReader } from '../src/places/bridge/bridge-state-reader.js';
-import { ProgressBridgeWriter } from '../src/places/bridge/progress-bridge-writer.js';
+import { BridgeStateWriter } from '../src/places/bridge/bridge-state-writer.js';
 import { TaskBridge } from '../src/places/bridge/task-bridge.js';
+import { ThreadLink } from '../src/places/threads/thread-link.js';
 import type { Benchmark, Figure, RunSettings } from './benchmark.js';
 import { summarize } from './summary.js';
 import type { WriterReport, WriterTask } from './threads/bridge-writer-thread.js';
@@ -70,7 +69,7 @@ function timeBatches(batches: number, operations: number, prepare: () => (index:
 }
 
 function timeStateWrites(operations: number, batches: number): number[] {
-  const writer = new ProgressBridgeWriter<BarMetric>(createControlBlock(), barMetricCodec, { onLog() {} });
+  const writer = new BridgeStateWriter(createControlBlock());
   return timeBatches(batches, operations, () => (index) => {
     writer.openState()[StateSlot.CurrentStep] = index;
     writer.closeState();
@@ -84,8 +83,10 @@ function timeStateWrites(operations: number, batches: number): number[] {
 function timeSamples(operations: number, batches: number, isTouched: boolean): number[] {
   const times: number[] = [];
   for (let batch = 0; batch < WARM_UP_BATCHES + batches; batch++) {
-    const onLog = (log: SharedArrayBuffer) => isTouched && new Float64Array(log).fill(1);
-    const writer = new BacktestProgressWriter(createControlBlock(), { onLog });
+    const link = new ThreadLink(createControlBlock(), (message) => {
+      if (message.kind === 'log' && isTouched) new Float64Array(message.buffer).fill(1);
+    });
+    const writer = new BacktestProgressWriter(link);
     writer.begin(operations * BARS_A_SAMPLE);
     const elapsedMs = writeSamples(writer, operations);
     if (batch >= WARM_UP_BATCHES) times.push((elapsedMs * 1e6) / operations);
@@ -127,9 +128,10 @@ function timeStateReads(operations: number, batches: number): number[] {
 
 function timePulls(operations: number, batches: number): number[] {
   const source = new TaskBridge(backtestProgressCodec('COIN 1m'));
-  const writer = new BacktestProgressWriter(source.control, {
-    onLog: (buffer) => source.attachLog(buffer),
+  const link = new ThreadLink(source.control, (message) => {
+    if (message.kind === 'log') source.attachLog(message.buffer);
   });
+  const writer = new BacktestProgressWriter(link);
   writer.phase('simulating');
   writer.begin(1_000);
   let entries = 0;

@@ -1,8 +1,7 @@
 /** Entry of a worker thread that writes the state of a bridge, over and over, until it is cancelled. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { barMetricCodec } from '../../src/base/pure/bar-metric-codec.js';
+import { BridgeStateWriter } from '../../src/places/bridge/bridge-state-writer.js';
 import { CancellationToken } from '../../src/places/bridge/cancellation-token.js';
-import { ProgressBridgeWriter } from '../../src/places/bridge/progress-bridge-writer.js';
 
 export interface WriterTask {
   readonly control: SharedArrayBuffer;
@@ -17,7 +16,7 @@ export interface WriterReport {
 
 const { control, withPauses } = workerData as WriterTask;
 const token = new CancellationToken(control);
-const writer = new ProgressBridgeWriter(control, barMetricCodec, { onLog() {} });
+const writer = new BridgeStateWriter(control);
 
 parentPort?.postMessage('ready');
 const startMs = performance.now();

@@ -6,15 +6,16 @@ import type { Means } from '../../kinds/means/machine-means.js';
 import { runTraining } from '../../kinds/training/run-training.js';
 import { trainingKind } from '../../kinds/training/training-kind.js';
 import type { Kind, TaskOf } from '../../operations/ports/kind.js';
+import type { TaskLink } from '../../operations/ports/task-link.js';
 import type { OperationOutcome } from '../../operations/record/operation.js';
-import type { ThreadMessage, ThreadTask } from '../../places/threads/protocol.js';
+import type { ThreadTask } from '../../places/threads/protocol.js';
 
 /** What a thread has for the task that it runs. */
 export interface Surroundings {
   /** That TensorFlow.js computes with. */
   readonly backend: string;
   readonly means: Means;
-  tell(message: ThreadMessage): void;
+  readonly link: TaskLink;
 }
 
 type Run = (task: ThreadTask, surroundings: Surroundings) => Promise<OperationOutcome>;
@@ -26,9 +27,13 @@ function implement<Parameters, Settings extends object>(
 ): readonly [string, Run] {
   return [
     kind.name,
-    ({ parameters, settings, ...task }, surroundings) =>
+    ({ parameters, settings, operationId, attempt, checkpoint, pinned }, surroundings) =>
       run(
-        { ...kind.settings.parse(settings), ...task, parameters: kind.parameters.parse(parameters) },
+        {
+          ...kind.settings.parse(settings),
+          ...{ operationId, attempt, checkpoint, pinned },
+          parameters: kind.parameters.parse(parameters),
+        },
         surroundings,
       ),
   ];
@@ -36,7 +41,7 @@ function implement<Parameters, Settings extends object>(
 
 /** What a thread runs, by the name of the kind. */
 export const implementations: ReadonlyMap<string, Run> = new Map([
-  implement(backtestKind, (task, { backend, tell, means }) => runBacktest(task, backend, tell, means)),
-  implement(trainingKind, (task, { backend, tell, means }) => runTraining(task, backend, tell, means)),
-  implement(dataLoadKind, (task, { tell, means }) => runDataLoad(task, tell, means)),
+  implement(backtestKind, (task, { backend, link, means }) => runBacktest(task, backend, link, means)),
+  implement(trainingKind, (task, { backend, link, means }) => runTraining(task, backend, link, means)),
+  implement(dataLoadKind, (task, { link, means }) => runDataLoad(task, link, means)),
 ]);

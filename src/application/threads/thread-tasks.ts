@@ -2,7 +2,6 @@ import { AppError } from '../../base/pure/app-error.js';
 import { CancelledError, throwIfCancelled } from '../../base/pure/cancelled-error.js';
 import { resourceShortage } from '../../base/pure/resource-shortage.js';
 import { type Means, machineMeans } from '../../kinds/means/machine-means.js';
-import { CancellationToken } from '../../places/bridge/cancellation-token.js';
 import {
   isDamaging,
   type ThreadEnd,
@@ -11,11 +10,12 @@ import {
   type ThreadTask,
   threadTaskSchema,
 } from '../../places/threads/protocol.js';
+import { ThreadLink } from '../../places/threads/thread-link.js';
 import {
   selectTensorflowBackend,
   type TensorflowBackend,
 } from '../../tensorflow/inference/tensorflow-backend.js';
-import { implementations } from './implementations.js';
+import { implementations, type Surroundings } from './implementations.js';
 
 /**
  * Prepares a thread and returns the function that runs its tasks.
@@ -39,19 +39,20 @@ const terminated = new Promise<never>(() => undefined);
 
 async function runTask(task: ThreadTask, tensorflow: TensorflowBackend, means: Means): Promise<ThreadEnd> {
   try {
-    throwIfCancelled(new CancellationToken(task.control));
+    const link = new ThreadLink(task.control, (message) => send(task, message));
+    throwIfCancelled(link.cancellation);
     send(task, { kind: 'started', backend: tensorflow.backend, reason: tensorflow.reason });
-    const { result, warnings } = await runByKind(task, tensorflow, means);
+    const { result, warnings } = await runByKind(task, { backend: tensorflow.backend, means, link });
     return { kind: 'completed', outcome: { result, warnings: [...warnings] } };
   } catch (error) {
     return error instanceof CancelledError ? { kind: 'cancelled' } : failureOf(error);
   }
 }
 
-function runByKind(task: ThreadTask, { backend }: TensorflowBackend, means: Means) {
+function runByKind(task: ThreadTask, surroundings: Surroundings) {
   const run = implementations.get(task.kind);
   if (run === undefined) throw new Error(`The thread has no code for tasks of the kind ${task.kind}`);
-  return run(task, { backend, means, tell: (message) => send(task, message) });
+  return run(task, surroundings);
 }
 
 /**

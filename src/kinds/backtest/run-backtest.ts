@@ -18,10 +18,9 @@ import { applyOverrides } from '../../domain/strategy/strategy-overrides.js';
 import { readStrategyFile } from '../../library/strategy-file.js';
 import { BarStore } from '../../market-data/bar-store.js';
 import type { TaskOf } from '../../operations/ports/kind.js';
+import type { TaskLink } from '../../operations/ports/task-link.js';
 import type { OperationOutcome } from '../../operations/record/operation.js';
 import { MAX_SPARKLINE } from '../../operations/record/operation-summary.js';
-import { CancellationToken } from '../../places/bridge/cancellation-token.js';
-import type { ThreadMessage } from '../../places/threads/protocol.js';
 import { type LoadedBars, loadBars } from '../bars/load-bars.js';
 import { type Means, machineMeans } from '../means/machine-means.js';
 import { requireMeans } from '../means/require-means.js';
@@ -39,7 +38,7 @@ export type BacktestTask = TaskOf<BacktestParameters, { readonly folders: KindFo
 
 /**
  * Runs one backtest in this thread: reads strategy, model or recorded signals, and bars, computes the features,
- * and lets the engine trade. Progress and cancellation pass through the shared memory of the task.
+ * and lets the engine trade.
  * @param means what the machine has for it; default: what the system says
  * @throws AppError for everything that the user can mend
  * @throws CancelledError when the flag was set
@@ -47,16 +46,13 @@ export type BacktestTask = TaskOf<BacktestParameters, { readonly folders: KindFo
 export async function runBacktest(
   task: BacktestTask,
   tensorflowBackend: string,
-  send: (message: ThreadMessage) => void,
+  link: TaskLink,
   means: Means = machineMeans(null),
 ): Promise<OperationOutcome> {
   const startedAtMs = performance.now();
   const { parameters, folders } = task;
-  const cancellation = new CancellationToken(task.control);
-  const writer = new BacktestProgressWriter(task.control, {
-    onLog: (buffer) => send({ kind: 'log', buffer }),
-  });
-  const progress = new OutcomeParts(writer, (part) => send({ kind: 'part', part }));
+  const { cancellation } = link;
+  const progress = new OutcomeParts(new BacktestProgressWriter(link), (part) => link.partReady(part));
 
   progress.phase('loading');
   const source = parameters.replay?.strategySource ?? (await readStrategySource(task));
@@ -77,10 +73,7 @@ export async function runBacktest(
     parametersHash: sha256(canonicalJson(resultParameters(parameters))),
   };
   const { calendar, timezone } = loaded.instrument;
-  send({
-    kind: 'pinned',
-    inputs: { ...provenance, calendar, timezone, engineVersion: ENGINE_VERSION, strategySource: source },
-  });
+  link.pinned({ ...provenance, calendar, timezone, engineVersion: ENGINE_VERSION, strategySource: source });
 
   progress.phase('features');
   const opened = await decisions.open();

@@ -1,20 +1,18 @@
 import type { z } from 'zod';
-import { CancelledError } from '../../base/pure/cancelled-error.js';
+import { type CancellationSignal, CancelledError } from '../../base/pure/cancelled-error.js';
 import { asJsonObject, canonicalJson } from '../../base/pure/json.js';
 import { boundedMessage } from '../../base/pure/message-limits.js';
-import type { SegmentMetric } from '../../base/pure/metrics.js';
 import type { DataLoadOutcome } from '../../market-data/load/load-into-store.js';
 import { loadIntoStore } from '../../market-data/load/load-into-store.js';
 import { createProvider } from '../../market-data/providers/create-provider.js';
 import type { TaskOf } from '../../operations/ports/kind.js';
+import type { TaskLink } from '../../operations/ports/task-link.js';
 import { StateSlot } from '../../operations/ports/task-state.js';
 import type { OperationOutcome } from '../../operations/record/operation.js';
-import { CancellationToken } from '../../places/bridge/cancellation-token.js';
-import { PartProgressWriter } from '../../places/bridge/part-progress-writer.js';
-import type { ThreadMessage } from '../../places/threads/protocol.js';
 import { type Means, machineMeans } from '../means/machine-means.js';
 import { requireMeans } from '../means/require-means.js';
 import { dataLoadEstimate } from '../means/work-estimate.js';
+import { SentLog } from '../progress/sent-log.js';
 import type { dataLoadKind } from './data-load-kind.js';
 import type { DataLoadParameters } from './data-load-operation.js';
 import { DATA_LOAD_FRACTION_SLOT, DATA_LOAD_PHASES } from './data-load-progress-codec.js';
@@ -27,42 +25,37 @@ type Settings = z.infer<typeof dataLoadKind.settings>;
 const CANCEL_POLL_MS = 20;
 
 /**
- * Runs one data load in this thread. Progress and cancellation pass through the shared memory of the task, segments
- * as messages.
+ * Runs one data load in this thread.
  * @param means what the machine has for it; default: what the system says
  * @throws AppError for everything that the user can mend
  * @throws CancelledError when the flag was set; what was loaded before is stored
  */
 export async function runDataLoad(
-  { parameters, folders, providers, pinned, control }: TaskOf<DataLoadParameters, Settings>,
-  send: (message: ThreadMessage) => void,
+  { parameters, folders, providers, pinned }: TaskOf<DataLoadParameters, Settings>,
+  link: TaskLink,
   means: Means = machineMeans(null),
 ): Promise<OperationOutcome> {
-  const writer = new PartProgressWriter<SegmentMetric>(control, {
-    stream: segmentsStream.name,
-    encode: segmentsStream.encode,
-    send: (part) => send({ kind: 'part', part }),
-  });
+  const log = new SentLog(link, segmentsStream);
   let seq = 0;
   const report = (fraction: number, phase: (typeof DATA_LOAD_PHASES)[number]): void => {
-    const state = writer.openState();
+    const state = link.openState();
     state[StateSlot.Phase] = DATA_LOAD_PHASES.indexOf(phase);
     state[StateSlot.CurrentStep] = seq;
     state[DATA_LOAD_FRACTION_SLOT] = fraction;
-    writer.closeState();
+    link.closeState();
   };
-  return await abortable(new CancellationToken(control), async (signal) => {
+  return await abortable(link.cancellation, async (signal) => {
     report(0, 'downloading');
     const provider = await createProvider(parameters, folders.import, providers);
     const inputs = { ...(await provider.pin(signal)) };
-    send({ kind: 'pinned', inputs });
+    link.pinned(inputs);
     // The server is about to fail the operation: until it gets round to that, no bar of other inputs is to be stored.
     if (pinned !== null && canonicalJson(pinned) !== canonicalJson(inputs)) throw new CancelledError();
     await requireMeans(dataLoadEstimate(parameters.timeframe, await provider.expectedBars()), means, folders);
     const outcome = await loadIntoStore(parameters, folders.data, provider, signal, {
       segment: (entry) => {
         const { message } = entry;
-        writer.append({ ...entry, seq, message: message === null ? null : boundedMessage(message) });
+        log.append({ ...entry, seq, message: message === null ? null : boundedMessage(message) });
         seq += 1;
       },
       progress: report,
@@ -72,10 +65,13 @@ export async function runDataLoad(
 }
 
 /** Turns the cancel flag, which cannot wake anybody, into a signal that ends waits. */
-async function abortable<T>(token: CancellationToken, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function abortable<T>(
+  cancellation: CancellationSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const controller = new AbortController();
   const timer = setInterval(() => {
-    if (token.isCancelled) controller.abort();
+    if (cancellation.isCancelled) controller.abort();
   }, CANCEL_POLL_MS);
   try {
     return await work(controller.signal);

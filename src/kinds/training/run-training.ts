@@ -11,9 +11,8 @@ import type { TrainingParameters } from '../../domain/strategy/training-paramete
 import { readStrategyFile } from '../../library/strategy-file.js';
 import { BarStore } from '../../market-data/bar-store.js';
 import type { TaskOf } from '../../operations/ports/kind.js';
+import type { TaskLink } from '../../operations/ports/task-link.js';
 import type { OperationOutcome } from '../../operations/record/operation.js';
-import { CancellationToken } from '../../places/bridge/cancellation-token.js';
-import type { ThreadMessage } from '../../places/threads/protocol.js';
 import { readModelFolder } from '../../tensorflow/inference/model-folder.js';
 import { MODEL_CLASSES } from '../../tensorflow/inference/model-metadata.js';
 import { effectiveStrategy } from '../../tensorflow/training/effective-strategy.js';
@@ -32,16 +31,13 @@ import { trainingEstimate, type WorkEstimate } from '../means/work-estimate.js';
 import type { KindFolders } from '../start/kind-folders.js';
 import { loadTrainingSeries } from './load-training-series.js';
 import { TrainingProgressWriter } from './training-progress-writer.js';
-import { epochsStream } from './training-streams.js';
 
 /** A training as its thread is given it. */
 export type TrainingTask = TaskOf<TrainingParameters, { readonly folders: KindFolders }>;
-type Send = (message: ThreadMessage) => void;
 
 /**
  * Runs one training in this thread: reads strategy and bars, makes features and labels, fits the network, and
- * prepares the model folder under a hidden name. State and cancellation pass through the shared memory of the task;
- * epochs and checkpoints are sent.
+ * prepares the model folder under a hidden name.
  * @param means what the machine has for it; default: what the system says
  * @throws AppError for everything that the user can mend
  * @throws CancelledError when the flag was set
@@ -49,17 +45,13 @@ type Send = (message: ThreadMessage) => void;
 export async function runTraining(
   task: TrainingTask,
   tensorflowBackend: string,
-  send: Send,
+  link: TaskLink,
   means: Means = machineMeans(null),
 ): Promise<OperationOutcome> {
   const startedAtMs = performance.now();
   const { parameters, folders } = task;
-  const cancellation = new CancellationToken(task.control);
-  const progress = new TrainingProgressWriter(task.control, {
-    stream: epochsStream.name,
-    encode: epochsStream.encode,
-    send: (part) => send({ kind: 'part', part }),
-  });
+  const { cancellation } = link;
+  const progress = new TrainingProgressWriter(link);
 
   progress.phase('loading');
   const text = await readStrategyFile(parameters.strategyConfigPath, folders.strategies);
@@ -80,10 +72,7 @@ export async function runTraining(
     strategyHash: strategyHash(source),
     parametersHash: sha256(canonicalJson(parameters)),
   };
-  send({
-    kind: 'pinned',
-    inputs: { ...inputs, engineVersion: ENGINE_VERSION, strategySource: source },
-  });
+  link.pinned({ ...inputs, engineVersion: ENGINE_VERSION, strategySource: source });
 
   progress.phase('features');
   const earlier = task.checkpoint === null ? null : decodeCheckpoint(task.checkpoint);
@@ -97,7 +86,7 @@ export async function runTraining(
     tensorflowBackend,
     cancellation,
     checkpoint: earlier,
-    observer: observerOf(progress, earlier, strategy.training.epochs, send),
+    observer: observerOf(progress, earlier, strategy.training.epochs, link),
   });
 
   progress.phase('writing');
@@ -142,15 +131,14 @@ function observerOf(
   progress: TrainingProgressWriter,
   earlier: FitCheckpoint | null,
   totalEpochs: number,
-  send: Send,
+  link: Pick<TaskLink, 'checkpointReady'>,
 ): TrainingObserver {
   const epochsDone = earlier?.epoch ?? 0;
   let epochStartedAtMs = 0;
   return {
     onSamples() {
       progress.phase('training');
-      progress.goOnAfter(epochsDone);
-      progress.setSteps(epochsDone, totalEpochs);
+      progress.begin(epochsDone, totalEpochs);
       epochStartedAtMs = performance.now();
     },
     onBatch: (epoch, batch, batches) => progress.reach(epoch - 1, batch, batches),
@@ -159,7 +147,7 @@ function observerOf(
       progress.epoch({ ...values, durationMs: nowMs - epochStartedAtMs, timestampMs: Date.now() });
       epochStartedAtMs = nowMs;
       // Behind the entry: a checkpoint must not stand for an epoch that the log could still lack.
-      send({ kind: 'checkpoint', state: encodeCheckpoint(fit) });
+      link.checkpointReady(encodeCheckpoint(fit));
     },
   };
 }

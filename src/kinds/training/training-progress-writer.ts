@@ -1,28 +1,47 @@
 import type { EpochMetric } from '../../base/pure/metrics.js';
+import type { TaskLink } from '../../operations/ports/task-link.js';
 import { StateSlot } from '../../operations/ports/task-state.js';
-import { PartProgressWriter } from '../../places/bridge/part-progress-writer.js';
+import { SentLog } from '../progress/sent-log.js';
 import { TRAINING_PHASES, type TrainingPhase, TrainingSlot } from './training-bridge-state.js';
+import { epochsStream } from './training-streams.js';
 
-/** Writes the progress of a training inside a worker. */
-export class TrainingProgressWriter extends PartProgressWriter<EpochMetric> {
+/** Tells how far a training is, in epochs and batches. */
+export class TrainingProgressWriter {
+  readonly #link: TaskLink;
+  readonly #log: SentLog<EpochMetric>;
+
+  constructor(link: TaskLink) {
+    this.#link = link;
+    this.#log = new SentLog(link, epochsStream);
+  }
+
   phase(phase: TrainingPhase): void {
-    this.setPhase(TRAINING_PHASES.indexOf(phase) + 1);
+    this.#link.setPhase(TRAINING_PHASES.indexOf(phase) + 1);
+  }
+
+  /** Begins the epochs. @param epochsDone those that an earlier attempt has sent */
+  begin(epochsDone: number, totalEpochs: number): void {
+    this.#log.goOnAfter(epochsDone);
+    const state = this.#link.openState();
+    state[StateSlot.CurrentStep] = epochsDone;
+    state[StateSlot.TotalSteps] = totalEpochs;
+    this.#link.closeState();
   }
 
   /** Says how much of the present epoch is done. @param epochsDone those before it */
   reach(epochsDone: number, batch: number, batches: number): void {
-    const state = this.openState();
+    const state = this.#link.openState();
     state[StateSlot.CurrentStep] = epochsDone;
     state[TrainingSlot.EpochShare] = batch / batches;
-    this.closeState();
+    this.#link.closeState();
   }
 
   /** Appends an epoch that is done. */
   epoch(entry: EpochMetric): void {
-    const state = this.openState();
+    const state = this.#link.openState();
     state[StateSlot.CurrentStep] = entry.epoch;
     state[TrainingSlot.EpochShare] = 0;
-    this.closeState();
-    this.append(entry);
+    this.#link.closeState();
+    this.#log.append(entry);
   }
 }

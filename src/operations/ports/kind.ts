@@ -31,8 +31,6 @@ export type TaskOf<Parameters, Settings extends object> = Settings & {
   readonly operationId: string;
   readonly attempt: number;
   readonly parameters: Parameters;
-  /** Control block of its bridge. */
-  readonly control: SharedArrayBuffer;
   /** Where an earlier attempt had come to; null to begin at the beginning. */
   readonly checkpoint: Uint8Array | null;
   /** The inputs that an earlier attempt has found; null in the first. */

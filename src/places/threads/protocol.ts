@@ -95,7 +95,7 @@ export const threadMessageSchema = z.discriminatedUnion('kind', [
     }),
   }),
   /** Where another attempt can go on, behind all parts before it, instead of at the beginning. */
-  z.strictObject({ kind: z.literal('checkpoint'), state: z.instanceof(Uint8Array) }),
+  z.strictObject({ kind: z.literal('checkpoint'), state: someBytes }),
   z.strictObject({ kind: z.literal('ended'), end: endSchema }),
 ]);
 

@@ -7,14 +7,12 @@ import type { OperationSource } from '../../../../src/operations/ports/operation
 import { CancellationToken } from '../../../../src/places/bridge/cancellation-token.js';
 import { TaskBridge } from '../../../../src/places/bridge/task-bridge.js';
 import { entriesOf } from '../../places/bridge/entries-of.js';
+import { linkTo } from '../../places/threads/link-telling.js';
 import { barSample, DAY_MS, FIRST_BAR_MS } from './bar-sample.js';
 
 function connect() {
   const bridge = new TaskBridge(backtestProgressCodec('AAPL 1d'));
-  const start = () =>
-    new BacktestProgressWriter(bridge.control, {
-      onLog: (buffer) => bridge.attachLog(buffer),
-    });
+  const start = () => new BacktestProgressWriter(linkTo(bridge));
   return { bridge, start };
 }
 

@@ -30,7 +30,6 @@ export function backtestTask(folder: string, asked: Asked): BacktestTask {
       models: join(folder, 'models'),
       data: join(folder, 'data'),
     },
-    control: createControlBlock(),
     checkpoint: null,
     pinned: null,
   };
@@ -39,5 +38,5 @@ export function backtestTask(folder: string, asked: Asked): BacktestTask {
 /** The same as it is sent to a thread, which answers on a port. */
 export function sentBacktest(folder: string, asked: Asked, port: MessagePort): ThreadTask {
   const { folders, ...task } = backtestTask(folder, asked);
-  return { ...task, kind: backtestKind.name, settings: { folders }, port };
+  return { ...task, kind: backtestKind.name, settings: { folders }, control: createControlBlock(), port };
 }

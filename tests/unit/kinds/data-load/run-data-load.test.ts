@@ -5,13 +5,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CancelledError } from '../../../../src/base/pure/cancelled-error.js';
 import type { JsonObject } from '../../../../src/base/pure/json.js';
-import { dataLoadProgressCodec } from '../../../../src/kinds/data-load/data-load-progress-codec.js';
 import { runDataLoad } from '../../../../src/kinds/data-load/run-data-load.js';
 import type { Means } from '../../../../src/kinds/means/machine-means.js';
 import type { DataLoadParameters } from '../../../../src/market-data/load/data-load-parameters.js';
 import { defaultProviderSettings } from '../../../../src/market-data/providers/provider-settings.js';
-import { TaskBridge } from '../../../../src/places/bridge/task-bridge.js';
 import type { ThreadMessage } from '../../../../src/places/threads/protocol.js';
+import { linkTelling } from '../../places/threads/link-telling.js';
 
 const PARAMETERS: DataLoadParameters = {
   ...{ provider: 'csv', symbol: 'ACME', timeframe: '1d', path: 'acme.csv', from: null, to: null },
@@ -39,10 +38,9 @@ describe('a data load', () => {
       ...{ operationId: 'op', attempt: 1, parameters: PARAMETERS, pinned, checkpoint: null },
       folders: { data, import: join(folder, 'import') },
       providers: defaultProviderSettings,
-      control: new TaskBridge(dataLoadProgressCodec('ACME')).control,
     };
     try {
-      await runDataLoad(task, (message) => messages.push(message), means);
+      await runDataLoad(task, linkTelling(messages), means);
     } catch (error) {
       if (!(error instanceof CancelledError)) throw error;
     }

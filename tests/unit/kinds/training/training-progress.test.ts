@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { epochMetricSchema } from '../../../../src/base/pure/epoch-metric-schema.js';
-import { encodeJsonEntries } from '../../../../src/base/pure/json-entries.js';
 import type { EpochMetric } from '../../../../src/base/pure/metrics.js';
 import { trainingProgressCodec } from '../../../../src/kinds/training/training-progress-codec.js';
 import { TrainingProgressWriter } from '../../../../src/kinds/training/training-progress-writer.js';
 import { epochsStream } from '../../../../src/kinds/training/training-streams.js';
 import { TaskBridge } from '../../../../src/places/bridge/task-bridge.js';
+import type { ThreadMessage } from '../../../../src/places/threads/protocol.js';
+import { linkTo } from '../../places/threads/link-telling.js';
 
 const entry = (seq: number): EpochMetric => ({
   seq,
@@ -22,12 +22,12 @@ const entry = (seq: number): EpochMetric => ({
 
 function connect() {
   const bridge = new TaskBridge(trainingProgressCodec('rsi on AAPL 1d'));
-  const sent: EpochMetric[] = [];
-  const writer = new TrainingProgressWriter(bridge.control, {
-    stream: epochsStream.name,
-    encode: (entries) => encodeJsonEntries(epochMetricSchema, entries),
-    send: ({ pieces }) => sent.push(...pieces.flatMap((piece) => epochsStream.decode(piece))),
-  });
+  const messages: ThreadMessage[] = [];
+  const writer = new TrainingProgressWriter(linkTo(bridge, messages));
+  const sent = () =>
+    messages.flatMap((message) =>
+      message.kind === 'part' ? message.part.pieces.flatMap((piece) => epochsStream.decode(piece)) : [],
+    );
   return { bridge, writer, sent };
 }
 
@@ -35,7 +35,7 @@ describe('the bridge of a training', () => {
   it('counts epochs as steps, and batches in between', () => {
     const { bridge, writer, sent } = connect();
     writer.phase('training');
-    writer.setSteps(0, 4);
+    writer.begin(0, 4);
     const start = bridge.pull().progress;
     expect(start).toMatchObject({ phase: 'training', currentStep: 0, totalSteps: 4 });
     expect(start.message).toBe('Training rsi on AAPL 1d [epoch 1 of 4]');
@@ -49,7 +49,7 @@ describe('the bridge of a training', () => {
       currentStep: 1,
       message: 'Training rsi on AAPL 1d [epoch 2 of 4]',
     });
-    expect(sent).toEqual([entry(0)]);
+    expect(sent()).toEqual([entry(0)]);
     expect(pulled.snapshot).toBeNull();
   });
 
@@ -61,7 +61,7 @@ describe('the bridge of a training', () => {
       writer.phase(phase);
       note();
     }
-    writer.setSteps(0, 4);
+    writer.begin(0, 4);
     for (const seq of [0, 1, 2, 3]) {
       writer.reach(seq, 1, 2);
       note();

@@ -35,7 +35,8 @@ const WRITER_IMPORTS = `
   import { parentPort, workerData } from 'node:worker_threads';
   import { barMetricCodec } from '../../../../src/base/pure/bar-metric-codec.js';
   import { CancellationToken } from '../../../../src/places/bridge/cancellation-token.js';
-  import { ProgressBridgeWriter } from '../../../../src/places/bridge/progress-bridge-writer.js';
+  import { BridgeStateWriter } from '../../../../src/places/bridge/bridge-state-writer.js';
+  import { SharedLogWriter } from '../../../../src/places/bridge/shared-log-writer.js';
   import { barSample } from '../../kinds/backtest/bar-sample.js';
   const token = new CancellationToken(workerData);
 `;
@@ -44,7 +45,7 @@ describe('a bridge between two threads', () => {
   it('is never read torn while the other thread writes as fast as it can', async () => {
     const bridge = new TaskBridge(backtestProgressCodec('AAPL 1d'));
     await startWriter(
-      `const writer = new ProgressBridgeWriter(workerData, barMetricCodec, { onLog() {} });
+      `const writer = new BridgeStateWriter(workerData);
        parentPort.postMessage('ready');
        for (let write = 1; !token.isCancelled; write++) {
          const state = writer.openState();
@@ -80,13 +81,11 @@ describe('a bridge between two threads', () => {
     const entryCount = 200_000;
     const bridge = new TaskBridge(backtestProgressCodec('AAPL 1d'));
     const { ready } = await startWriter(
-      `const writer = new ProgressBridgeWriter(workerData, barMetricCodec, {
-         onLog: (log) => parentPort.postMessage(log),
-       });
-       writer.begin(${entryCount * 50}, ${entryCount});
+      `const log = new SharedLogWriter(workerData, barMetricCodec, ${entryCount});
+       parentPort.postMessage(log.buffer);
        // The reader sets the flag when it has the log.
        while (!token.isCancelled);
-       for (let seq = 0; seq < ${entryCount}; seq++) writer.append(barSample(seq));`,
+       for (let seq = 0; seq < ${entryCount}; seq++) log.append(barSample(seq));`,
       bridge.control,
     );
     if (!(ready instanceof SharedArrayBuffer)) throw new TypeError('the writer sent no log');

@@ -2,21 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { barMetricCodec } from '../../../../src/base/pure/bar-metric-codec.js';
 import { backtestProgressCodec } from '../../../../src/kinds/backtest/backtest-progress-codec.js';
 import { StateSlot } from '../../../../src/operations/ports/task-state.js';
-import { ProgressBridgeWriter } from '../../../../src/places/bridge/progress-bridge-writer.js';
+import { BridgeStateWriter } from '../../../../src/places/bridge/bridge-state-writer.js';
+import { SharedLogWriter } from '../../../../src/places/bridge/shared-log-writer.js';
 import { TaskBridge } from '../../../../src/places/bridge/task-bridge.js';
 import { barSample } from '../../kinds/backtest/bar-sample.js';
 import { entriesOf } from './entries-of.js';
 
-function connect() {
+/** @param capacity entries that the log takes; default: no log */
+function connect(capacity: number | null = null) {
   const bridge = new TaskBridge(backtestProgressCodec('AAPL 1d'));
-  const logs: SharedArrayBuffer[] = [];
-  const writer = new ProgressBridgeWriter(bridge.control, barMetricCodec, {
-    onLog: (log) => {
-      logs.push(log);
-      bridge.attachLog(log);
-    },
-  });
-  return { bridge, writer, logs };
+  const writer = new BridgeStateWriter(bridge.control);
+  const log = new SharedLogWriter(bridge.control, barMetricCodec, capacity ?? 0);
+  if (capacity !== null) bridge.attachLog(log.buffer);
+  return { bridge, writer, log };
 }
 
 describe('the bridge of work that shares its log', () => {
@@ -30,7 +28,8 @@ describe('the bridge of work that shares its log', () => {
   it('shows the state that was written last', () => {
     const { bridge, writer } = connect();
     writer.setPhase(3);
-    writer.begin(5_000, 100);
+    writer.openState()[StateSlot.TotalSteps] = 5_000;
+    writer.closeState();
     const state = bridge.readState();
     expect(state[StateSlot.Phase]).toBe(3);
     expect(state[StateSlot.TotalSteps]).toBe(5_000);
@@ -55,51 +54,37 @@ describe('the bridge of work that shares its log', () => {
     expect([...bridge.readState()].every((slot) => slot === 0)).toBe(true);
   });
 
-  it('hands over one log, as large as what will be written', () => {
-    const { writer, logs } = connect();
-    writer.begin(5_000, 100);
-    expect(logs.map(({ byteLength }) => byteLength)).toEqual([100 * barMetricCodec.width * 8]);
-    expect(() => writer.begin(5_000, 100)).toThrow('twice');
-  });
-
   it('reads entries after a seq as they were appended', () => {
-    const { bridge, writer } = connect();
     const samples = [0, 1, 2, 3].map((seq) => barSample(seq));
-    writer.begin(200, samples.length);
-    for (const sample of samples) writer.append(sample);
+    const { bridge, log } = connect(samples.length);
+    for (const sample of samples) log.append(sample);
     expect(entriesOf(bridge, -1)).toEqual(samples);
     expect(entriesOf(bridge, 1)).toEqual(samples.slice(2));
     expect(entriesOf(bridge, 3)).toEqual([]);
   });
 
   it('has no entries before the log is attached', () => {
-    const bridge = new TaskBridge(backtestProgressCodec('AAPL 1d'));
-    const writer = new ProgressBridgeWriter(bridge.control, barMetricCodec, { onLog: () => undefined });
-    writer.begin(50, 1);
-    writer.append(barSample(0));
+    const { bridge } = connect();
+    new SharedLogWriter(bridge.control, barMetricCodec, 1).append(barSample(0));
     expect(entriesOf(bridge, -1)).toEqual([]);
   });
 
   it('never overwrites an entry', () => {
-    const { bridge, writer } = connect();
-    writer.begin(50, 1);
-    writer.append(barSample(0));
-    expect(() => writer.append(barSample(1))).toThrow('does not fit');
+    const { bridge, log } = connect(1);
+    log.append(barSample(0));
+    expect(() => log.append(barSample(1))).toThrow('does not fit');
     expect(entriesOf(bridge, -1)).toEqual([barSample(0)]);
   });
 
-  it('refuses an entry out of turn, and any before the log exists', () => {
-    const { writer } = connect();
-    expect(() => writer.append(barSample(0))).toThrow(RangeError);
-    writer.begin(200, 4);
-    expect(() => writer.append(barSample(1))).toThrow('where 0 is next');
+  it('refuses an entry out of turn', () => {
+    const { log } = connect(4);
+    expect(() => log.append(barSample(1))).toThrow('where 0 is next');
   });
 
   it('gives pieces of a thousand at most, of bytes of their own', () => {
-    const { bridge, writer } = connect();
     const samples = Array.from({ length: 2_345 }, (_, seq) => barSample(seq));
-    writer.begin(50 * samples.length, samples.length);
-    for (const sample of samples) writer.append(sample);
+    const { bridge, log } = connect(samples.length);
+    for (const sample of samples) log.append(sample);
     const pieces = bridge.unread(new Map([['samples', 345]]));
     expect(pieces.map(({ firstSeq, count }) => [firstSeq, count])).toEqual([
       [345, 1_000],
