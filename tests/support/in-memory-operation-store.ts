@@ -27,6 +27,7 @@ import {
 import type { OperationSummary } from '../../src/operations/record/operation-summary.js';
 import type { Part, Piece } from '../../src/operations/record/part.js';
 import { StreamGapError } from '../../src/operations/record/stream-gap-error.js';
+import { InMemoryEvaluationLedger } from './in-memory-evaluation-ledger.js';
 import { compare, facetsOf, listed } from './in-memory-lists.js';
 
 const IDEMPOTENCY_MS = 24 * 3_600_000;
@@ -40,6 +41,12 @@ const EXECUTING: readonly OperationStatus[] = ['RUNNING', 'CANCELLING'];
 export class InMemoryOperationStore implements OperationStore {
   /** The names of all calls so far. */
   readonly calls: string[] = [];
+  /** What the operations have evaluated. */
+  readonly ledger = new InMemoryEvaluationLedger({
+    completed: () => [...this.#rows.values()].filter(({ status }) => status === 'COMPLETED'),
+    find: (id) => this.#rows.get(id),
+    put: (operation) => this.#put(operation),
+  });
   readonly #rows = new Map<string, Operation>();
   /** The pieces of each operation, by stream. */
   readonly #streams = new Map<string, Map<string, readonly Piece[]>>();
@@ -190,7 +197,7 @@ export class InMemoryOperationStore implements OperationStore {
     return this.#put({ ...row, pinnedInputs: row.pinnedInputs ?? inputs }).pinnedInputs;
   }
 
-  async appendPart(id: string, attempt: number, { pieces }: Part): Promise<boolean> {
+  async appendPart(id: string, attempt: number, { pieces, evaluations }: Part): Promise<boolean> {
     this.#enter('appendPart');
     if (this.#current(id, attempt) === null) return false;
     const streams = new Map(this.#streams.get(id));
@@ -200,6 +207,7 @@ export class InMemoryOperationStore implements OperationStore {
       streams.set(piece.stream, [...before, piece]);
     }
     this.#streams.set(id, streams);
+    if (evaluations !== undefined) await this.ledger.enter(evaluations);
     return true;
   }
 
@@ -226,13 +234,14 @@ export class InMemoryOperationStore implements OperationStore {
   async complete(
     id: string,
     attempt: number,
-    { result }: OperationOutcome,
+    { result, evaluation }: OperationOutcome,
     change: OperationChange,
   ): Promise<Operation | null> {
     this.#enter('complete');
     const row = this.#current(id, attempt);
     if (row === null || !EXECUTING.includes(row.status)) return null;
     this.#results.set(id, result);
+    if (evaluation !== undefined) this.ledger.place(id, evaluation, change.completedAt ?? change.updatedAt);
     return this.#change(row, change);
   }
 
@@ -267,6 +276,7 @@ export class InMemoryOperationStore implements OperationStore {
     this.#streams.delete(id);
     this.#results.delete(id);
     this.#events.delete(id);
+    this.ledger.forget(id);
   }
 
   async freeRemoved(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Timeframe } from '../market/timeframe.js';
+import { DAY_MS, type Timeframe } from '../market/timeframe.js';
 
 /** Tells the day of the instrument's calendar that a stamp belongs to, YYYY-MM-DD. */
 export type DateOf = (stampMs: number) => string;
@@ -17,6 +17,11 @@ export function periodEnds(timeMs: Float64Array, timeframe: Timeframe, dateOf: D
     ends.push(start);
   }
   return Int32Array.from(ends);
+}
+
+/** Returns the day of the last bar of each period, days since 1970-01-01: the same for all instruments that traded then. */
+export function periodDays(timeMs: Float64Array, ends: Int32Array, dateOf: DateOf): Int32Array {
+  return ends.map((end) => Date.parse(dateOf(timeMs[end - 1] as number)) / DAY_MS);
 }
 
 /** Returns the account value at the last bar of each period. */

@@ -85,7 +85,7 @@ export interface OperationStore {
   pinInputs(id: string, attempt: number, inputs: JsonObject): Promise<JsonObject | null>;
 
   /**
-   * Appends a part, all or nothing: each of its pieces begins where its stream has come to.
+   * Appends a part and enters what it evaluated, all or nothing: each of its pieces begins where its stream has come to.
    * @returns false when the attempt is over
    * @throws StreamGapError for a piece that does not
    */
@@ -110,7 +110,7 @@ export interface OperationStore {
   readCheckpoint(id: string): Promise<Uint8Array | null>;
 
   /**
-   * Writes the result and makes the operation COMPLETED, all or nothing.
+   * Writes the result, enters what was evaluated, where that is known, and makes the operation COMPLETED, all or nothing.
    * @returns null when the operation was not RUNNING or CANCELLING in this attempt
    */
   complete(

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../base/pure/json.js';
 import type { RunWarning } from '../../base/pure/run-warning.js';
+import type { Evaluation } from './evaluation.js';
 import type { OperationSubject, OperationSummary } from './operation-summary.js';
 import type { Tag } from './tags.js';
 
@@ -142,4 +143,6 @@ export interface OperationOutcome {
   readonly title?: string;
   /** What lists show of the result; absent where there is nothing to show. */
   readonly summary?: Partial<OperationSummary>;
+  /** What was evaluated, for the ledger; null where it does not count, absent where that is yet to be found out. */
+  readonly evaluation?: Evaluation | null;
 }

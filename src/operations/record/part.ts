@@ -1,3 +1,5 @@
+import type { EvaluationBatch } from './evaluation.js';
+
 /** A stretch of one stream of an operation: entries that follow each other, in the codec of its kind. */
 export interface Piece {
   /** Name of the stream, as its kind declares it. */
@@ -12,6 +14,8 @@ export interface Piece {
 /** What work hands over at a time; its pieces are stored together or not at all. */
 export interface Part {
   readonly pieces: readonly Piece[];
+  /** What was evaluated on the way, entered in the ledger with the pieces; default: nothing. */
+  readonly evaluations?: EvaluationBatch;
 }
 
 /** How many entries each stream has; a stream that is not named has none. */

@@ -3,6 +3,7 @@ import { shortened } from '../../base/pure/plain-text.js';
 import type { OperationContext } from '../operation-context.js';
 import type { SourceState } from '../ports/operation-source.js';
 import { StoreUnavailableError } from '../record/errors.js';
+import type { EvaluationBatch } from '../record/evaluation.js';
 import type { Operation, OperationProgress, OperationWarning } from '../record/operation.js';
 import type { NewOperationEvent } from '../record/operation-event.js';
 import { isExecuting, isFinal } from '../record/operation-status.js';
@@ -62,7 +63,7 @@ export class OperationRefresher {
     const { attempt, host } = live.operation;
     // Another host is not asked for every part that it sends.
     const state = host === null ? await this.#ask(live) : null;
-    await this.#save(live, attempt, state, part.pieces);
+    await this.#save(live, attempt, state, part);
   }
 
   /** Brings in all that is left once the work has ended. */
@@ -102,12 +103,12 @@ export class OperationRefresher {
     }
   }
 
-  /** Stores what lies in memory, pieces that were handed over, and the state of the source, if it gave one. */
+  /** Stores what lies in memory, a part that was handed over, and the state of the source, if it gave one. */
   async #save(
     live: LiveOperation,
     attempt: number,
     pulled: SourceState | null,
-    pieces: readonly Piece[] = [],
+    { pieces, evaluations }: Part = { pieces: [] },
   ): Promise<void> {
     const { store, clock } = this.#context;
     await live.writes.runExclusive(async () => {
@@ -115,7 +116,7 @@ export class OperationRefresher {
       if (operation.attempt !== attempt || isFinal(operation.status)) return;
       // Looked up now that nobody else stores: what lies in memory goes on where the store has come to.
       const unread = work?.source.unread(live.stored) ?? [];
-      const isNew = await this.#append(live, [...unread, ...pieces]);
+      const isNew = await this.#append(live, [...unread, ...pieces], evaluations);
       if (isNew === null || pulled === null || !isExecuting(operation.status)) return;
       const now = clock.now();
       const progress = shownProgress(operation, pulled.progress, now);
@@ -135,13 +136,18 @@ export class OperationRefresher {
    * Appends the next pieces; those that an earlier attempt has left are passed over.
    * @returns whether a log got longer; null when the attempt is over
    */
-  async #append(live: LiveOperation, all: readonly Piece[]): Promise<boolean | null> {
+  async #append(
+    live: LiveOperation,
+    all: readonly Piece[],
+    evaluations?: EvaluationBatch,
+  ): Promise<boolean | null> {
     if (!live.areInputsConfirmed) return false;
     const stored = (stream: string): number => live.stored.get(stream) ?? 0;
     const pieces = all.filter(({ stream, firstSeq, count }) => firstSeq + count > stored(stream));
     if (pieces.length === 0) return false;
     const { id, attempt } = live.operation;
-    if (!(await this.#context.store.appendPart(id, attempt, { pieces }))) return null;
+    if (!(await this.#context.store.appendPart(id, attempt, { pieces, ...(evaluations && { evaluations }) })))
+      return null;
     live.storedPieces(pieces);
     return pieces.some(({ stream }) => !live.drafts.includes(stream));
   }

@@ -7,6 +7,7 @@ import { locateDatabase } from './database-location.js';
 import { DatabaseLock } from './database-lock.js';
 import { Prisma, PrismaClient } from './generated/client.js';
 import { type MigrationReport, migrate } from './migrate.js';
+import { serverSecret } from './server-secret.js';
 
 export interface DatabaseOptions {
   /** Such as `file:./var/ktrdr.db`. */
@@ -40,6 +41,8 @@ export class Database {
      */
     readonly direct: BetterSqlite3.Database,
     readonly migration: MigrationReport,
+    /** By which the ledger hashes what could be guessed. */
+    readonly secret: Buffer,
     private readonly lock: DatabaseLock,
   ) {}
 
@@ -62,12 +65,13 @@ export class Database {
     const opened: (() => unknown)[] = [() => lock.release()];
     try {
       const migration = migrate(file, migrationsDir, clock);
+      const secret = serverSecret(file);
       const client = createClient(file);
       opened.unshift(() => client.$disconnect());
       await prepareClient(client);
       const direct = connectDirectly(file);
       opened.unshift(() => direct.close());
-      const database = new Database(file, client, direct, migration, lock);
+      const database = new Database(file, client, direct, migration, secret, lock);
       if (checkpointThread !== undefined) database.leaveCheckpointsTo(checkpointThread);
       return database;
     } catch (error) {

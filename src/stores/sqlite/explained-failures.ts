@@ -1,5 +1,4 @@
 import BetterSqlite3 from 'better-sqlite3';
-import type { OperationStore } from '../../operations/ports/operation-store.js';
 import { StoreUnavailableError } from '../../operations/record/errors.js';
 import { Prisma } from './generated/client.js';
 import { explainSqliteCode } from './sqlite-failure.js';
@@ -9,10 +8,10 @@ import { explainSqliteCode } from './sqlite-failure.js';
  * read-only file, another program that holds it. What is not the fault of file or disk passes unchanged.
  * @param onUnavailable is told each such failure; for a log
  */
-export function explainedFailures(
-  store: OperationStore,
+export function explainedFailures<Store extends object>(
+  store: Store,
   onUnavailable: (error: StoreUnavailableError) => void,
-): OperationStore {
+): Store {
   return new Proxy(store, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name, target);

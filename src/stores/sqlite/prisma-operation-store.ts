@@ -21,6 +21,7 @@ import type { Part, Piece } from '../../operations/record/part.js';
 import { isLivingAttempt, livingAttempt } from './attempt-fence.js';
 import type { Database } from './database.js';
 import { queryDirectly, runDirectly } from './direct-statements.js';
+import { enterEvaluations, placeOperation } from './evaluation-writes.js';
 import { Prisma } from './generated/client.js';
 import { idempotencyClaim, isClaimInForce } from './idempotency.js';
 import { jsonObject, toJsonText } from './json-text.js';
@@ -173,7 +174,11 @@ export class PrismaOperationStore implements OperationStore {
   }
 
   appendPart(id: string, attempt: number, part: Part): Promise<boolean> {
-    return this.writeInAttempt(id, attempt, (direct) => appendPieces(direct, id, part));
+    const { evaluations } = part;
+    return this.writeInAttempt(id, attempt, (direct) => {
+      appendPieces(direct, id, part);
+      if (evaluations !== undefined) enterEvaluations(direct, this.database.secret, evaluations);
+    });
   }
 
   discardStreams(id: string, attempt: number, streams: readonly string[]): Promise<boolean> {
@@ -199,7 +204,7 @@ export class PrismaOperationStore implements OperationStore {
   complete(
     id: string,
     attempt: number,
-    { result }: OperationOutcome,
+    { result, evaluation }: OperationOutcome,
     change: OperationChange,
   ): Promise<Operation | null> {
     const transition = transitionStatement(this.dialect, id, ['RUNNING', 'CANCELLING'], change, attempt);
@@ -208,6 +213,8 @@ export class PrismaOperationStore implements OperationStore {
       if (completed === null) return null;
       writeResult(direct, id, result);
       removeCheckpoint(direct, id);
+      const at = change.completedAt ?? change.updatedAt;
+      if (evaluation !== undefined) placeOperation(direct, this.database.secret, { id, evaluation, at });
       return completed;
     });
   }

@@ -1,3 +1,4 @@
+import { sha256 } from '../../../base/pure/hashing.js';
 import { asJsonObject, canonicalJson, type JsonObject } from '../../../base/pure/json.js';
 import type { Strategy } from '../../strategy/strategy.js';
 
@@ -28,4 +29,9 @@ export function canonicalConfiguration({
 }: Configuration): string {
   const { name: _name, description: _description, ...rules } = strategy;
   return canonicalJson({ strategy: asJsonObject(rules), modelHash, symbols, costs, sizing });
+}
+
+/** Returns a text that equal configurations have in common, and no others do, short enough to be handed around. */
+export function configurationDigest(configuration: Configuration): string {
+  return sha256(canonicalConfiguration(configuration));
 }

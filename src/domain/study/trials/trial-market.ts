@@ -15,7 +15,7 @@ import { AccountRecord } from '../../statistics/account-record.js';
 import type { BacktestMetrics } from '../../statistics/backtest-metrics.js';
 import { MeasuredPeriods } from '../../statistics/measured-periods.js';
 import { PerformanceTracker } from '../../statistics/performance-tracker.js';
-import { valuesAt } from '../../statistics/trading-days.js';
+import { periodDays, valuesAt } from '../../statistics/trading-days.js';
 import type { Strategy } from '../../strategy/strategy.js';
 import { type ReturnMoments, returnMoments } from './return-moments.js';
 
@@ -44,6 +44,8 @@ export interface TrialRun {
 export class TrialMarket {
   /** Stamps of the last bars of the periods that returns are of, milliseconds since the epoch. */
   readonly periodMs: Float64Array;
+  /** Days of the same bars, since 1970-01-01. */
+  readonly periodDays: Int32Array;
   /** How many periods a year has. */
   readonly periodsPerYear: number;
   /** What holding the instrument returned in each period, without costs, the first from the first open. */
@@ -66,6 +68,7 @@ export class TrialMarket {
     this.periodsPerYear = periodsPerYear(instrument.calendar, instrument.timeframe);
     const { ends } = this.#periods.of(0, traded.length);
     this.periodMs = valuesAt(traded.openTimeMs, ends);
+    this.periodDays = periodDays(traded.openTimeMs, ends, dateOf);
     const closes = valuesAt(traded.close, ends);
     this.holdingReturns = closes.map(
       (close, period) => close / ((period === 0 ? traded.open[0] : closes[period - 1]) as number) - 1,
@@ -75,7 +78,7 @@ export class TrialMarket {
   /** What it holds beside the bars. */
   get byteLength(): number {
     const { equity, held, exposure } = this.#record;
-    return [equity, held, exposure, this.periodMs, this.holdingReturns].reduce(
+    return [equity, held, exposure, this.periodMs, this.periodDays, this.holdingReturns].reduce(
       (bytes, column) => bytes + column.byteLength,
       0,
     );

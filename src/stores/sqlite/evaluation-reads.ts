@@ -1,0 +1,118 @@
+import type BetterSqlite3 from 'better-sqlite3';
+import { z } from 'zod';
+import type {
+  HoldoutQuery,
+  LedgerFilter,
+  LedgerPage,
+  LedgerPlace,
+  LedgerQuery,
+  LedgerRow,
+} from '../../operations/ports/evaluation-ledger.js';
+import { prepared, queryDirectly } from './direct-statements.js';
+import { familyOf, lookHashOf } from './evaluation-writes.js';
+import { Prisma } from './generated/client.js';
+import { RowReader } from './row-reader.js';
+import type { SqlDialect } from './sql-dialect.js';
+
+type Connection = BetterSqlite3.Database;
+
+const COLUMNS = Prisma.raw(`"evaluation"."seq", "family", "symbols", "timeframe", "start_date" AS "startDate",
+  "end_date" AS "endDate", "configuration_hash" AS "configurationHash", "sharpe_ratio" AS "sharpeRatio",
+  "total_return" AS "totalReturn", "at"`);
+
+const symbolsSchema = z.array(z.string()).readonly();
+
+type StoredRow = Record<Exclude<keyof LedgerRow, 'seq'>, unknown> & {
+  readonly seq: number;
+  readonly symbols: string;
+};
+
+/** Reads a page of rows, the newest first. */
+export function readRows(
+  connection: Connection,
+  dialect: SqlDialect,
+  { filter, first, before }: LedgerQuery,
+): LedgerPage {
+  const place = before === null ? [] : [Prisma.sql`"seq" < ${before}`];
+  // The index tells which rows a page has; only these are read.
+  const rows = queryDirectly<StoredRow>(
+    connection,
+    Prisma.sql`SELECT ${COLUMNS} FROM "evaluation" WHERE "seq" IN (
+      SELECT "seq" FROM ${source(dialect, filter)} ${where([...place, ...conditions(dialect, filter)])}
+      ORDER BY "seq" DESC LIMIT ${first + 1}) ORDER BY "seq" DESC`,
+  );
+  return { rows: rows.slice(0, first).map(fromStored), hasNextPage: rows.length > first };
+}
+
+/** Counts all rows that match. */
+export function countRows(connection: Connection, dialect: SqlDialect, filter: LedgerFilter): number {
+  const [found] = queryDirectly<{ count: number }>(
+    connection,
+    Prisma.sql`SELECT count(*) AS "count" FROM ${source(dialect, filter)} ${where(conditions(dialect, filter))}`,
+  );
+  return found?.count ?? 0;
+}
+
+/** Counts the looks at holdouts of a family that have a day in common with a range. */
+export function countHoldouts(
+  connection: Connection,
+  secret: Buffer,
+  { family, startDate, endDate, exceptLook }: HoldoutQuery,
+): number {
+  return prepared(
+    connection,
+    `SELECT count(*) FROM "evaluation" WHERE "family" = @family AND "kind" = 'HOLDOUT'
+      AND "start_date" <= @endDate AND "end_date" >= @startDate AND (@except = '' OR "look_hash" <> @except)`,
+  )
+    .pluck()
+    .get({
+      family: familyOf(connection, family),
+      startDate,
+      endDate,
+      except: lookHashOf(secret, exceptLook),
+    }) as number;
+}
+
+/** Returns where an operation stands; null for one that has not been entered. */
+export function readPlace(connection: Connection, operationId: string): LedgerPlace | null {
+  const place = prepared(
+    connection,
+    `SELECT "evaluation"."seq", "family", "through" FROM "operation_evaluation"
+      LEFT JOIN "evaluation" ON "evaluation"."seq" = "operation_evaluation"."seq" WHERE "operation_id" = ?`,
+  ).get(operationId) as LedgerPlace | undefined;
+  return place ?? null;
+}
+
+function source(dialect: SqlDialect, { family }: LedgerFilter): Prisma.Sql {
+  const index = family === undefined ? 'evaluation_list_idx' : 'evaluation_family_idx';
+  return Prisma.sql`"evaluation" ${dialect.orderedBy(index)}`;
+}
+
+function conditions(dialect: SqlDialect, { family, symbol, timeframe }: LedgerFilter): readonly Prisma.Sql[] {
+  return [
+    ...(family === undefined ? [] : [Prisma.sql`"family" = ${family}`]),
+    ...(timeframe === undefined ? [] : [Prisma.sql`"timeframe" = ${timeframe}`]),
+    // A symbol has no quotation mark, so that its text in the list is not a part of another one's.
+    ...(symbol === undefined ? [] : [dialect.contains(Prisma.raw('"symbols"'), JSON.stringify(symbol))]),
+  ];
+}
+
+function where(all: readonly Prisma.Sql[]): Prisma.Sql {
+  return all.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join([...all], ' AND ')}`;
+}
+
+function fromStored({ seq, symbols, ...row }: StoredRow): LedgerRow {
+  const reader = new RowReader();
+  return {
+    seq,
+    family: reader.text('family', row.family),
+    symbols: reader.json('symbols', symbols, symbolsSchema, []),
+    timeframe: reader.text('timeframe', row.timeframe),
+    startDate: reader.text('start_date', row.startDate),
+    endDate: reader.text('end_date', row.endDate),
+    configurationHash: reader.text('configuration_hash', row.configurationHash),
+    sharpeRatio: reader.numberOrNull('sharpe_ratio', row.sharpeRatio),
+    totalReturn: reader.number('total_return', row.totalReturn),
+    at: reader.time('at', row.at),
+  };
+}
