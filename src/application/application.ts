@@ -10,6 +10,7 @@ import { Readiness } from '../faces/http/readiness.js';
 import { ServerMetrics } from '../faces/http/server-metrics.js';
 import { BacktestReportService } from '../faces/report/backtest-report-service.js';
 import { BacktestAnalyses } from '../kinds/backtest/backtest-analyses.js';
+import { BacktestCharts } from '../kinds/backtest/backtest-charts.js';
 import { backtestKind } from '../kinds/backtest/backtest-kind.js';
 import { BacktestingService } from '../kinds/backtest/backtesting-service.js';
 import { EquityCurves } from '../kinds/backtest/equity-curves.js';
@@ -116,13 +117,20 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
   const models = new ModelCatalog(config.modelsDir, (modelsDir, name) =>
     jobs.ask('readModel', { modelsDir, name }),
   );
-  const server = new ServerStatus(operations, config.executionMode);
+  const server = new ServerStatus(
+    operations,
+    config.executionMode,
+    { threads: config.workerThreads, busyThreads: () => pool.busyThreads },
+    systemClock,
+  );
   const inventory = {
     strategies: new StrategyCatalog(config.strategiesDir, (question) => jobs.ask('listStrategy', question)),
     models,
     datasets: new DatasetCatalog({
       dataDir: config.dataDir,
       summarize: (question) => jobs.ask('summarizeDataset', question),
+      readCandles: (question) => jobs.ask('datasetCandles', question),
+      findFaults: (question) => jobs.ask('datasetFaults', question),
       onBroken: ({ fileName, problem }) =>
         logger.warn({ fileName, problem }, 'a file of the data folder cannot be used'),
     }),
@@ -167,6 +175,12 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     ),
     runner: runnerOf(backtestKind, { folders }),
     place,
+  });
+  const charts = new BacktestCharts({
+    operations,
+    dataDir: config.dataDir,
+    thinSamples: (question) => jobs.ask('thinSamples', question),
+    readCandles: (question) => jobs.ask('runCandles', question),
   });
   const training = new TrainingService({
     operations,
@@ -213,6 +227,7 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
       backtesting,
       training,
       dataLoading,
+      charts,
       retries: new OperationRetrier(operations, orchestrators, place),
       inventory,
       config,

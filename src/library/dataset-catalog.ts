@@ -1,5 +1,7 @@
 import { VersionCache } from '../base/pure/version-cache.js';
+import type { Candles, StampRange } from '../domain/market/candles.js';
 import { type CsvFile, DataFolder } from '../market-data/data-folder.js';
+import type { DatasetCandlesQuestion, DatasetFaults, DatasetFaultsQuestion } from './dataset-view.js';
 import type { DatasetAnswer, DatasetQuestion } from './summarize-dataset.js';
 
 /** What is stored of an instrument. */
@@ -19,6 +21,9 @@ export interface DatasetCatalogOptions {
   readonly dataDir: string;
   /** Reads one file whole. */
   readonly summarize: (question: DatasetQuestion) => Promise<DatasetAnswer>;
+  /** Read all bars of one; null when they are gone. */
+  readonly readCandles: (question: DatasetCandlesQuestion) => Promise<Candles | null>;
+  readonly findFaults: (question: DatasetFaultsQuestion) => Promise<DatasetFaults | null>;
   /** Hears once, for each version of a file, that it cannot be used. */
   readonly onBroken: (dataset: BrokenDataset) => void;
 }
@@ -28,13 +33,19 @@ export class DatasetCatalog {
   readonly #dataDir: string;
   readonly #folder: DataFolder;
   readonly #summarize: DatasetCatalogOptions['summarize'];
+  readonly #readCandles: DatasetCatalogOptions['readCandles'];
+  readonly #findFaults: DatasetCatalogOptions['findFaults'];
+  /** What was found, by content: a file and its description. */
+  readonly #faults = new VersionCache<DatasetFaults | null>();
   readonly #onBroken: DatasetCatalogOptions['onBroken'];
   readonly #answers = new VersionCache<DatasetAnswer>();
 
-  constructor({ dataDir, summarize, onBroken }: DatasetCatalogOptions) {
+  constructor({ dataDir, summarize, readCandles, findFaults, onBroken }: DatasetCatalogOptions) {
     this.#dataDir = dataDir;
     this.#folder = new DataFolder(dataDir);
     this.#summarize = summarize;
+    this.#readCandles = readCandles;
+    this.#findFaults = findFaults;
     this.#onBroken = onBroken;
   }
 
@@ -49,6 +60,31 @@ export class DatasetCatalog {
     const read = await this.#readAll();
     return read.flatMap(({ file, answer }) =>
       answer.kind === 'broken' ? [{ ...file, problem: answer.problem }] : [],
+    );
+  }
+
+  /** Returns one that can be used; null when there is none. */
+  async find(symbol: string, timeframe: string): Promise<StoredDataset | null> {
+    const files = await this.#folder.csvFiles();
+    const file = files.find((known) => known.symbol === symbol && known.timeframe === timeframe);
+    const answer = file === undefined ? null : await this.#read(file);
+    return answer?.kind === 'dataset' ? answer.summary : null;
+  }
+
+  /** Returns the bars of a range as candles; null when they are gone. */
+  candles(
+    { symbol, timeframe }: StoredDataset,
+    { fromMs, toMs }: StampRange,
+    maxPoints: number,
+  ): Promise<Candles | null> {
+    return this.#readCandles({ dataDir: this.#dataDir, symbol, timeframe, fromMs, toMs, maxPoints });
+  }
+
+  /** Returns gaps and issues; null when the bars are gone. They are looked for once, until the dataset changes. */
+  faults(dataset: StoredDataset): Promise<DatasetFaults | null> {
+    const { symbol, timeframe, hash, calendar, timezone, dayStart } = dataset;
+    return this.#faults.get(`${symbol} ${timeframe}`, [hash, calendar, timezone, dayStart].join(' '), () =>
+      this.#findFaults({ dataDir: this.#dataDir, symbol, timeframe }),
     );
   }
 

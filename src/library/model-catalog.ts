@@ -7,6 +7,7 @@ import {
   newestModelFor,
   type ReadModel,
 } from '../tensorflow/inference/list-models.js';
+import type { ModelMetadata } from '../tensorflow/inference/model-metadata.js';
 
 /** What is known of a model; null and empty where its author did not say, or it is not valid. */
 export interface CatalogModel {
@@ -22,6 +23,11 @@ export interface CatalogModel {
   readonly labelHorizonBars: number | null;
   readonly warmupBars: number | null;
   readonly features: readonly string[];
+  /** What the outputs stand for, in order; empty for a return. */
+  readonly classes: readonly string[];
+  /** Fractions, of the test part. */
+  readonly testAccuracy: number | null;
+  readonly baselineAccuracy: number | null;
   /** 64 hex digits; empty when not valid. */
   readonly hash: string;
   readonly createdAt: Date;
@@ -87,6 +93,9 @@ function toCatalogModel(model: ListedModel): CatalogModel {
     labelHorizonBars,
     warmupBars,
     features,
+    classes: classesOf(model.metadata),
+    testAccuracy: fractionOf(model.metadata.metrics?.testAccuracy),
+    baselineAccuracy: fractionOf(model.metadata.metrics?.testBaselineAccuracy),
     hash: model.hash,
     valid: true,
     errors: [],
@@ -102,4 +111,22 @@ const UNKNOWN = {
   labelHorizonBars: null,
   warmupBars: null,
   features: [],
+  classes: [],
+  testAccuracy: null,
+  baselineAccuracy: null,
 } as const;
+
+function classesOf({ decisions, classes }: ModelMetadata): readonly string[] {
+  switch (decisions?.outputFormat) {
+    case 'regression':
+      return [];
+    case 'binary':
+      return ['BUY'];
+    default:
+      return classes;
+  }
+}
+
+function fractionOf(value: unknown): number | null {
+  return typeof value === 'number' && value >= 0 && value <= 1 ? value : null;
+}

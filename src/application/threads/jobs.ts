@@ -1,10 +1,19 @@
 import { z } from 'zod';
+import type { BarMetric } from '../../base/pure/metrics.js';
+import type { Candles } from '../../domain/market/candles.js';
 import type { PerformanceAnalysis } from '../../domain/statistics/performance-analysis.js';
 import { equityLinesQuestionSchema, equityLinesSchema } from '../../faces/report/equity-lines.js';
 import { curvesQuestionSchema, reportCurvesSchema } from '../../faces/report/report-curves.js';
 import { auditQuestionSchema, auditReportSchema } from '../../kinds/audit/audit-schemas.js';
 import { analysisQuestionSchema } from '../../kinds/backtest/analyse-curve.js';
+import { runCandlesQuestionSchema } from '../../kinds/backtest/run-candles.js';
 import { thinCurvesQuestionSchema, thinnedCurvesSchema } from '../../kinds/backtest/thin-curves.js';
+import { thinSamplesQuestionSchema } from '../../kinds/backtest/thin-samples.js';
+import {
+  type DatasetFaults,
+  datasetCandlesQuestionSchema,
+  datasetFaultsQuestionSchema,
+} from '../../library/dataset-view.js';
 import type { StrategyIdentity } from '../../library/identify-strategy.js';
 import { importModelQuestionSchema, importModelReportSchema } from '../../library/import-model-schemas.js';
 import { type ListedStrategy, listStrategyQuestionSchema } from '../../library/list-strategy.js';
@@ -32,6 +41,16 @@ const unchecked = <Answer>() => z.custom<Answer>();
  */
 export const JOBS = {
   summarizeDataset: { entry: 'inventory', question: datasetQuestionSchema, answer: datasetAnswerSchema },
+  datasetCandles: {
+    entry: 'inventory',
+    question: datasetCandlesQuestionSchema,
+    answer: unchecked<Candles | null>(),
+  },
+  datasetFaults: {
+    entry: 'inventory',
+    question: datasetFaultsQuestionSchema,
+    answer: unchecked<DatasetFaults | null>(),
+  },
   readModel: {
     entry: 'inventory',
     question: z.strictObject({ modelsDir: z.string(), name: z.string() }),
@@ -59,6 +78,12 @@ export const JOBS = {
     answer: unchecked<PerformanceAnalysis | null>(),
   },
   thinCurves: { entry: 'report', question: thinCurvesQuestionSchema, answer: thinnedCurvesSchema },
+  thinSamples: {
+    entry: 'report',
+    question: thinSamplesQuestionSchema,
+    answer: unchecked<readonly BarMetric[]>(),
+  },
+  runCandles: { entry: 'report', question: runCandlesQuestionSchema, answer: unchecked<Candles | null>() },
   equityLines: { entry: 'report', question: equityLinesQuestionSchema, answer: equityLinesSchema },
   auditStrategy: { entry: 'local', question: auditQuestionSchema, answer: auditReportSchema },
   importModel: { entry: 'local', question: importModelQuestionSchema, answer: importModelReportSchema },

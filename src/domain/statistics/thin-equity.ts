@@ -25,10 +25,7 @@ export function thinEquity(
   maxPoints: number,
   initialCapital: number = equity[0] ?? 0,
 ): readonly EquityPoint[] {
-  if (maxPoints < 4) throw new RangeError(`thinEquity: maxPoints is ${maxPoints}, it must be at least 4`);
-  const indices =
-    equity.length <= maxPoints ? allIndices(equity.length) : chosenIndices(equity, maxPoints, initialCapital);
-
+  const indices = thinIndices(equity, maxPoints, initialCapital);
   const points: EquityPoint[] = [];
   let peak = initialCapital;
   let next = 0;
@@ -40,6 +37,21 @@ export function thinEquity(
     next += 1;
   }
   return points;
+}
+
+/**
+ * Returns which points thinEquity keeps, ascending.
+ * @throws RangeError for fewer than 4 points
+ */
+export function thinIndices(
+  equity: Float64Array,
+  maxPoints: number,
+  initialCapital: number,
+): readonly number[] {
+  if (maxPoints < 4) throw new RangeError(`thinEquity: maxPoints is ${maxPoints}, it must be at least 4`);
+  return equity.length <= maxPoints
+    ? allIndices(equity.length)
+    : chosenIndices(equity, maxPoints, initialCapital);
 }
 
 function allIndices(length: number): readonly number[] {

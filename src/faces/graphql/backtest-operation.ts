@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { StoredBacktestResult } from '../../kinds/backtest/backtest-operation.js';
 import { samplesStream } from '../../kinds/backtest/backtest-streams.js';
 import type { Operation } from '../../operations/record/operation.js';
@@ -6,12 +7,18 @@ import { BacktestResult } from './backtest-result.js';
 import { BacktestSnapshot } from './backtest-snapshot.js';
 import { BarMetricConnection } from './bar-metric.js';
 import { builder } from './builder.js';
+import { MAX_CHART_POINTS } from './chart-args.js';
 import type { GraphqlContext } from './context.js';
+import { LiveCurve } from './live-curve.js';
 import { NodeInterface } from './node.js';
 import { OperationInterface } from './operation.js';
 import { loadSeqPage, seqPageArgs, seqPageComplexity } from './seq-connection.js';
 import { unreadableBacktest } from './unreadable-parameters.js';
 import { Verification } from './verification.js';
+
+const MIN_CURVE_POINTS = 4;
+/** The whole log is read however few points are asked for. */
+const CURVE_WEIGHT = 1_000;
 
 export const BacktestOperation = builder.objectRef<Operation>('BacktestOperation').implement({
   description: 'A backtest: a strategy trading past bars.',
@@ -40,6 +47,24 @@ export const BacktestOperation = builder.objectRef<Operation>('BacktestOperation
         loadSeqPage({ name: 'bars', operationId: operation.id }, args, (page) =>
           operations.entries(operation, samplesStream, page),
         ),
+    }),
+    liveCurve: t.field({
+      type: LiveCurve,
+      args: {
+        maxPoints: t.arg.int({
+          required: true,
+          defaultValue: 500,
+          validate: z.int().min(MIN_CURVE_POINTS).max(MAX_CHART_POINTS),
+          description: `How many points at most, ${MIN_CURVE_POINTS} to ${MAX_CHART_POINTS}.`,
+        }),
+      },
+      complexity: ({ maxPoints }) => ({ field: CURVE_WEIGHT, multiplier: maxPoints }),
+      description: 'The log so far in few points; go on with bars(after: endCursor).',
+      resolve: async (operation, { maxPoints }, { backtesting, charts, answer }) => {
+        const { initialCapital } = backtesting.parametersOrNull(operation) ?? unreadableBacktest(operation);
+        const curve = await charts.liveCurve(operation, initialCapital, maxPoints, answer.reads);
+        return { ...curve, operationId: operation.id };
+      },
     }),
     result: t.field({
       type: BacktestResult,

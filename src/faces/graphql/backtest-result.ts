@@ -5,6 +5,8 @@ import { operationFilePath } from '../report/operation-files.js';
 import { BacktestDownloads } from './backtest-downloads.js';
 import { BacktestMetrics } from './backtest-metrics.js';
 import { builder } from './builder.js';
+import { CANDLE_LISTS, Candles } from './candles.js';
+import { chartArgs, chartComplexity, stampRange } from './chart-args.js';
 import { EquityPoint } from './equity-point.js';
 import { Exposures } from './exposures.js';
 import { PerformanceAnalysis, SamplePartEnum } from './performance-analysis.js';
@@ -123,6 +125,36 @@ export const BacktestResult = builder.objectRef<BacktestResultShape>('BacktestRe
         answer.reads.take(BYTES_A_BAR * totalBars);
         return backtesting.equityCurve(operation, maxPoints);
       },
+    }),
+    candles: t.field({
+      type: Candles,
+      nullable: true,
+      args: {
+        symbol: t.arg.string({
+          required: false,
+          description: 'One of the instruments; the first when absent.',
+        }),
+        ...chartArgs,
+      },
+      complexity: chartComplexity(CANDLE_LISTS),
+      description:
+        'The bars that it traded; null when the data folder no longer holds exactly these, and for another symbol.',
+      resolve: (
+        { operation, ...result },
+        { symbol, maxPoints, ...range },
+        { backtesting, charts, answer },
+      ) => {
+        answer.reads.take(BYTES_A_BAR * result.totalBars);
+        const parameters = backtesting.parametersOrNull(operation);
+        if (parameters === null || (symbol ?? parameters.symbol) !== parameters.symbol) return null;
+        return charts.candles({ parameters, result }, stampRange(range), maxPoints);
+      },
+    }),
+    timezone: t.string({
+      nullable: true,
+      description: 'Zone of the instrument, for charts; null for runs of earlier versions.',
+      resolve: ({ operation: { pinnedInputs } }) =>
+        typeof pinnedInputs?.timezone === 'string' ? pinnedInputs.timezone : null,
     }),
     funnel: t.expose('funnel', { type: SignalFunnel, description: 'Where bars and signals went.' }),
     provenance: t.expose('provenance', { type: Provenance, description: 'What decided the result.' }),

@@ -2,7 +2,7 @@ import type { BarMetric as BarMetricRecord } from '../../base/pure/metrics.js';
 import { builder } from './builder.js';
 import { metricConnection } from './metric-connection.js';
 
-const BarMetric = builder.objectRef<BarMetricRecord>('BarMetric').implement({
+export const BarMetric = builder.objectRef<BarMetricRecord>('BarMetric').implement({
   description: 'One progress sample of a backtest: after bars 50, 100, … and after the last bar.',
   fields: (t) => ({
     seq: t.exposeInt('seq', { description: '0-based index in the log of the run.' }),

@@ -1,9 +1,11 @@
 import type { ByteBudget } from '../../base/pure/byte-budget.js';
 import type { BacktestParameters } from '../../domain/backtest/backtest-parameters.js';
+import type { Candles, StampRange } from '../../domain/market/candles.js';
 import type { Trade } from '../../domain/portfolio/trade.js';
 import type { PerformanceAnalysis } from '../../domain/statistics/performance-analysis.js';
 import type { TrainingParameters } from '../../domain/strategy/training-parameters.js';
 import type { SamplePart } from '../../kinds/backtest/backtest-analyses.js';
+import type { ChartedBacktest, LiveCurve } from '../../kinds/backtest/backtest-charts.js';
 import type {
   BacktestSnapshot,
   EquityPoint,
@@ -18,6 +20,7 @@ import type {
 } from '../../kinds/data-load/data-load-operation.js';
 import type { StartTrainingInput, StoredTrainingResult } from '../../kinds/training/training-operation.js';
 import type { BrokenDataset, StoredDataset } from '../../library/dataset-catalog.js';
+import type { DatasetFaults } from '../../library/dataset-view.js';
 import type { CatalogModel } from '../../library/model-catalog.js';
 import type { CatalogStrategy } from '../../library/strategy-catalog.js';
 import type { BulkChange } from '../../operations/life/bulk-updater.js';
@@ -34,7 +37,7 @@ import type { OperationEvent } from '../../operations/record/operation-event.js'
 import type { OwnFields } from '../../operations/record/own-fields.js';
 import type { EntryStream } from '../../operations/record/stream.js';
 import type { AnswerBudget } from './answer-budget.js';
-import type { ServerInfo } from './server-status.js';
+import type { ServerInfo, WorkerHost } from './server-status.js';
 
 /** What every resolver is given for one request. */
 export interface GraphqlContext extends GraphqlServices {
@@ -50,6 +53,7 @@ export interface GraphqlServices {
   readonly backtesting: BacktestingPort;
   readonly training: TrainingPort;
   readonly dataLoading: DataLoadingPort;
+  readonly charts: ChartsPort;
   readonly retries: RetryPort;
   readonly inventory: InventoryPort;
 }
@@ -103,6 +107,18 @@ export interface BacktestingPort {
   equityCurve(operation: Operation, maxPoints: number): Promise<readonly EquityPoint[]>;
 }
 
+/** The part of BacktestCharts that clients of the API reach. */
+export interface ChartsPort {
+  liveCurve(
+    operation: Operation,
+    initialCapital: number,
+    maxPoints: number,
+    budget: ByteBudget,
+  ): Promise<LiveCurve>;
+  /** Returns null when the data folder no longer holds what the run read. */
+  candles(backtest: ChartedBacktest, range: StampRange, maxPoints: number): Promise<Candles | null>;
+}
+
 /** The part of TrainingService that clients of the API reach. */
 export interface TrainingPort {
   /** @throws InvalidInputError, IdempotencyConflictError, QueueFullError */
@@ -110,6 +126,8 @@ export interface TrainingPort {
   /** Returns null for parameters that cannot be read. */
   parametersOrNull(operation: Operation): TrainingParameters | null;
   result(operation: Operation): Promise<StoredTrainingResult | null>;
+  /** Returns the training that a model came from, while it is kept. */
+  trainingOf(model: Pick<CatalogModel, 'path' | 'hash'>): Promise<Operation | null>;
 }
 
 /** The part of DataLoadingService that clients of the API reach. */
@@ -119,6 +137,8 @@ export interface DataLoadingPort {
   /** Returns null for parameters that cannot be read. */
   parametersOrNull(operation: Operation): DataLoadParameters | null;
   result(operation: Operation): Promise<DataLoadResult | null>;
+  /** Returns the names of all providers. */
+  providers(): readonly string[];
 }
 
 /** The part of OperationRetrier that clients of the API reach. */
@@ -138,8 +158,13 @@ export interface InventoryPort {
   readonly datasets: {
     list(): Promise<readonly StoredDataset[]>;
     broken(): Promise<readonly BrokenDataset[]>;
+    /** @returns null when there is none that can be used */
+    find(symbol: string, timeframe: string): Promise<StoredDataset | null>;
+    /** Both are null when the bars are gone meanwhile. */
+    candles(dataset: StoredDataset, range: StampRange, maxPoints: number): Promise<Candles | null>;
+    faults(dataset: StoredDataset): Promise<DatasetFaults | null>;
   };
-  readonly server: { info(): Promise<ServerInfo> };
+  readonly server: { info(): Promise<ServerInfo>; workers(): Promise<readonly WorkerHost[]> };
 }
 
 /** Asks for at most `first` entries with seq above `afterSeq`; −1 from the beginning. */

@@ -1,7 +1,7 @@
 import type { DataLoadResult as ResultRecord } from '../../kinds/data-load/data-load-operation.js';
 import { builder } from './builder.js';
 
-const DataIssue = builder.objectRef<ResultRecord['issues'][number]>('DataIssue').implement({
+export const DataIssue = builder.objectRef<ResultRecord['issues'][number]>('DataIssue').implement({
   description:
     'A fault found in bars: duplicate, out of order, high below low, missing value, unexpected gap.',
   fields: (t) => ({

@@ -1,5 +1,14 @@
 import type { BrokenDataset as BrokenRecord, StoredDataset } from '../../library/dataset-catalog.js';
+import { MAX_FAULTS } from '../../library/dataset-view.js';
+import { Window } from './bar-window.js';
 import { builder } from './builder.js';
+import { CANDLE_LISTS, Candles } from './candles.js';
+import { chartArgs, chartComplexity, stampRange } from './chart-args.js';
+import { DataIssue } from './data-load-result.js';
+import { SYMBOL_TEXT } from './text-issues.js';
+
+/** All bars are read and looked at. */
+const FAULTS_WEIGHT = 1_000;
 
 const DatasetSession = builder.objectRef<StoredDataset['session']>('DatasetSession').implement({
   description:
@@ -58,6 +67,31 @@ const Dataset = builder.objectRef<StoredDataset>('Dataset').implement({
       description: 'When its bars are taken to open and close, and why.',
     }),
     hash: t.exposeString('hash', { description: 'SHA-256 (hex) of the file.' }),
+    gaps: t.field({
+      type: [Window],
+      nullable: true,
+      complexity: { field: FAULTS_WEIGHT, multiplier: 10 },
+      description: `Bars that are missing where the calendar has trading, the first ${MAX_FAULTS} stretches; null when the bars are gone meanwhile.`,
+      resolve: async (dataset, _args, { inventory }) =>
+        (await inventory.datasets.faults(dataset))?.gaps ?? null,
+    }),
+    issues: t.field({
+      type: [DataIssue],
+      nullable: true,
+      complexity: { field: FAULTS_WEIGHT, multiplier: 10 },
+      description: `Bars where the calendar has no trading, and outliers, by time, the first ${MAX_FAULTS}; null when the bars are gone meanwhile.`,
+      resolve: async (dataset, _args, { inventory }) =>
+        (await inventory.datasets.faults(dataset))?.issues ?? null,
+    }),
+    candles: t.field({
+      type: Candles,
+      nullable: true,
+      args: chartArgs,
+      complexity: chartComplexity(CANDLE_LISTS),
+      description: 'Its bars as a chart shows them; null when they are gone meanwhile.',
+      resolve: (dataset, args, { inventory }) =>
+        inventory.datasets.candles(dataset, stampRange(args), args.maxPoints),
+    }),
   }),
 });
 
@@ -87,5 +121,18 @@ builder.queryField('brokenDatasets', (t) =>
     type: [BrokenDataset],
     description: 'Files of the data folder that cannot be used, by symbol and timeframe.',
     resolve: (_root, _args, { inventory }) => inventory.datasets.broken(),
+  }),
+);
+
+builder.queryField('dataset', (t) =>
+  t.field({
+    type: Dataset,
+    nullable: true,
+    description: 'The bars of one symbol and timeframe; null when there are none that can be used.',
+    args: {
+      symbol: t.arg.string({ ...SYMBOL_TEXT, required: true, description: 'Such as AAPL.' }),
+      timeframe: t.arg.string({ required: true, description: 'Length of a bar, such as 1d.' }),
+    },
+    resolve: (_root, { symbol, timeframe }, { inventory }) => inventory.datasets.find(symbol, timeframe),
   }),
 );

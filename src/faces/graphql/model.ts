@@ -1,5 +1,6 @@
 import type { CatalogModel } from '../../library/model-catalog.js';
 import { builder } from './builder.js';
+import { TrainingOperation } from './training-operation.js';
 
 const Model = builder.objectRef<CatalogModel>('Model').implement({
   description:
@@ -36,6 +37,25 @@ const Model = builder.objectRef<CatalogModel>('Model').implement({
         'The most bars before the first sample of a symbol that its features were computed from; they taught nothing.',
     }),
     features: t.exposeStringList('features', { description: "Ids of the network's inputs, in order." }),
+    classes: t.exposeStringList('classes', {
+      description: 'What its outputs stand for, in order; empty for one that foretells a return.',
+    }),
+    testAccuracy: t.exposeFloat('testAccuracy', {
+      nullable: true,
+      description: 'Share of right answers on its test part; null where its metadata do not say.',
+    }),
+    baselineAccuracy: t.exposeFloat('baselineAccuracy', {
+      nullable: true,
+      description:
+        'The same of always giving the most frequent answer of the test part; null where its metadata do not say.',
+    }),
+    trainedBy: t.field({
+      type: TrainingOperation,
+      nullable: true,
+      complexity: 10,
+      description: 'The operation that trained it, while it is kept.',
+      resolve: (model, _args, { training }) => (model.valid ? training.trainingOf(model) : null),
+    }),
     hash: t.exposeString('hash', {
       description:
         'SHA-256 (hex) of all that a result depends on: network, weights, features, normalisation, training window. Empty when not valid.',

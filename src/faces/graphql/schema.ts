@@ -26,6 +26,8 @@ import './model.js';
 import './dataset.js';
 import './server-info.js';
 import './metric-definition.js';
+import './data-providers.js';
+import './worker-host.js';
 import { weighed } from './weighed-schema.js';
 
 /** The whole API: every module above adds its types, queries and mutations to the builder. */

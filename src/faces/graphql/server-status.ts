@@ -1,3 +1,4 @@
+import type { Clock } from '../../base/outer/clock.js';
 import { projectVersion } from '../../base/outer/files/project-root.js';
 import { ENGINE_VERSION } from '../../domain/backtest/engine-version.js';
 import type { OperationsService } from '../../operations/operations-service.js';
@@ -17,15 +18,61 @@ export interface ServerInfo {
   readonly running: number;
 }
 
+/** A host that takes work. */
+export interface WorkerHost {
+  readonly id: string;
+  /** Null for this server itself. */
+  readonly address: string | null;
+  readonly version: string;
+  readonly engineVersion: string;
+  /** Null before the first worker has loaded it. */
+  readonly tensorflowBackend: string | null;
+  /** Pieces of work that it does side by side, and how many it is at. */
+  readonly slots: number;
+  readonly busy: number;
+  readonly heartbeatAt: Date;
+}
+
+/** The worker threads of this process. */
+export interface OwnThreads {
+  readonly threads: number;
+  busyThreads(): number;
+}
+
 /** Knows the state of this server. */
 export class ServerStatus {
   readonly #operations: Pick<OperationsService, 'count'>;
   readonly #executionMode: ExecutionMode;
+  readonly #own: OwnThreads;
+  readonly #clock: Clock;
   #tensorflowBackend: string | null = null;
 
-  constructor(operations: Pick<OperationsService, 'count'>, executionMode: ExecutionMode) {
+  constructor(
+    operations: Pick<OperationsService, 'count'>,
+    executionMode: ExecutionMode,
+    own: OwnThreads,
+    clock: Clock,
+  ) {
     this.#operations = operations;
     this.#executionMode = executionMode;
+    this.#own = own;
+    this.#clock = clock;
+  }
+
+  /** Returns the hosts that take work: this one. */
+  async workers(): Promise<readonly WorkerHost[]> {
+    return [
+      {
+        id: 'local',
+        address: null,
+        version: projectVersion,
+        engineVersion: ENGINE_VERSION,
+        tensorflowBackend: this.#tensorflowBackend,
+        slots: this.#own.threads,
+        busy: this.#own.busyThreads(),
+        heartbeatAt: this.#clock.now(),
+      },
+    ];
   }
 
   /** Takes note of the backend that a worker has loaded; all workers of a server have the same. */

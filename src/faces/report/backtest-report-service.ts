@@ -1,12 +1,12 @@
 import { EventLoopTurns } from '../../base/outer/event-loop-turns.js';
 import { joinShared } from '../../base/pure/shared-memory.js';
+import { barsPerCandle } from '../../domain/market/candles.js';
 import type { Trade } from '../../domain/portfolio/trade.js';
 import type { StoredBacktestResult } from '../../kinds/backtest/backtest-operation.js';
 import { equityStream, samplesStream } from '../../kinds/backtest/backtest-streams.js';
 import type { BacktestingService } from '../../kinds/backtest/backtesting-service.js';
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { Operation } from '../../operations/record/operation.js';
-import { barsPerCandle } from './candles.js';
 import { barsCsv } from './csv/bars-csv.js';
 import { equityCsv } from './csv/equity-csv.js';
 import { tradesCsv } from './csv/trades-csv.js';

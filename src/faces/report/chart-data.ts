@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../base/pure/json.js';
+import type { Candles } from '../../domain/market/candles.js';
 import { isIntraday, isTimeframe } from '../../domain/market/timeframe.js';
 import type { BacktestMetrics } from '../../domain/statistics/backtest-metrics.js';
 import { evenlySpaced } from '../../domain/statistics/evenly-spaced.js';
 import type { RollingSharpePoint } from '../../domain/statistics/rolling-sharpe.js';
-import type { Candles } from './candles.js';
 import { exposedHoldValue } from './exposed-hold.js';
 import { priceDecimals } from './price-decimals.js';
 import { MAX_EQUITY_POINTS, type ReportData } from './report-data.js';

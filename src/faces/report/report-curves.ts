@@ -3,11 +3,11 @@ import { AppError } from '../../base/pure/app-error.js';
 import { backtestParametersSchema } from '../../domain/backtest/backtest-parameters.js';
 import { decodeEquity } from '../../domain/backtest/equity-codec.js';
 import { firstBarAtOrAfter, sliceBars } from '../../domain/market/bars.js';
+import { toCandles } from '../../domain/market/candles.js';
 import { thinEquity } from '../../domain/statistics/thin-equity.js';
 import { parseStrategy } from '../../domain/strategy/parse-strategy.js';
 import { loadBars } from '../../kinds/bars/load-bars.js';
 import { BarStore } from '../../market-data/bar-store.js';
-import { toCandles } from './candles.js';
 import { holdValues } from './hold-value.js';
 import { MAX_CANDLES, MAX_EQUITY_POINTS, type MarketView } from './report-data.js';
 

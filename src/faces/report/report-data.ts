@@ -1,10 +1,10 @@
 import type { RunWarning } from '../../base/pure/run-warning.js';
 import type { BacktestParameters } from '../../domain/backtest/backtest-parameters.js';
 import type { BacktestResult } from '../../domain/backtest/backtest-result.js';
+import type { Candles } from '../../domain/market/candles.js';
 import type { PerformanceAnalysis } from '../../domain/statistics/performance-analysis.js';
 import type { SideStatistics } from '../../domain/statistics/side-statistics.js';
 import type { EquityPoint } from '../../domain/statistics/thin-equity.js';
-import type { Candles } from './candles.js';
 import type { TradeDigest } from './trade-digest.js';
 
 /** How many candles, and how many points of equity, a page shows at most. */

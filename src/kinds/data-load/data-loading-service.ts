@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/outer/clock.js';
 import { asJsonObject } from '../../base/pure/json.js';
 import { dataLoadParametersSchema } from '../../market-data/load/data-load-parameters.js';
+import { providerNames } from '../../market-data/providers/provider-names.js';
 import { ServiceOrchestrator } from '../../operations/life/service-orchestrator.js';
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { TaskRunner } from '../../operations/ports/task-runner.js';
@@ -76,6 +77,11 @@ export class DataLoadingService extends ServiceOrchestrator {
   /** @throws OperationDamagedError when they cannot be read */
   parameters(operation: Operation): DataLoadParameters {
     return storedParameters(dataLoadParametersSchema, operation);
+  }
+
+  /** Returns the names of all providers: those that are no exchange first. */
+  providers(): readonly string[] {
+    return providerNames();
   }
 
   /** Returns null for parameters that cannot be read. */

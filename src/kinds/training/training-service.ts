@@ -40,6 +40,8 @@ export interface TrainingServiceOptions {
 
 /** Before any bar: the first day of a training whose strategy names no range. */
 const FIRST_DAY = '1970-01-01';
+/** Trainings of one folder that are looked through for a model: as a rule there is one. */
+const MOST_OF_A_MODEL = 5;
 
 /** Starts trainings as operations and reads back what they left. */
 export class TrainingService extends ServiceOrchestrator {
@@ -107,6 +109,22 @@ export class TrainingService extends ServiceOrchestrator {
   /** Returns the result; null unless the operation is COMPLETED. */
   async result(operation: Operation): Promise<StoredTrainingResult | null> {
     return (await this.operations.result(operation)) as StoredTrainingResult | null;
+  }
+
+  /** Returns the training that a model came from, while it is kept: the newest of its folder that yielded these weights. */
+  async trainingOf({
+    path,
+    hash,
+  }: {
+    readonly path: string;
+    readonly hash: string;
+  }): Promise<Operation | null> {
+    const filter = { types: [this.type], statuses: ['COMPLETED'], model: path } as const;
+    const { operations } = await this.operations.list({ filter, first: MOST_OF_A_MODEL, after: null });
+    for (const operation of operations) {
+      if ((await this.result(operation))?.modelHash === hash) return operation;
+    }
+    return null;
   }
 
   /**

@@ -23,6 +23,11 @@ export function exchangeFile(name: string): string {
   return join(exchangeFolder(), `${name}.js`);
 }
 
+/** Returns the names of all providers: those that are no exchange first. */
+export function providerNames(): readonly string[] {
+  return ['csv', 'yahoo', ...exchangeNames().map((exchange) => `${EXCHANGE_PREFIX}${exchange}`)];
+}
+
 /** Tells whether a provider can be asked for bars. */
 export function isProvider(name: string): boolean {
   if (name === 'csv' || name === 'yahoo') return true;
@@ -32,8 +37,7 @@ export function isProvider(name: string): boolean {
 
 /** Says which providers there are, and which one an unknown name is most like. */
 export function providerHint(name: string): string {
-  const known = ['csv', 'yahoo', ...exchangeNames().map((exchange) => `${EXCHANGE_PREFIX}${exchange}`)];
-  const nearest = nearestName(name, known);
+  const nearest = nearestName(name, providerNames());
   const some = exchangeNames()
     .filter((exchange) => COMMON.includes(exchange))
     .slice(0, MAX_NAMED);

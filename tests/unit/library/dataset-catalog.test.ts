@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type BrokenDataset, DatasetCatalog } from '../../../src/library/dataset-catalog.js';
+import { datasetCandles, datasetFaults } from '../../../src/library/dataset-view.js';
 import { summarizeDataset } from '../../../src/library/summarize-dataset.js';
 
 const HEADER = 'timestamp,open,high,low,close,volume';
@@ -12,10 +13,12 @@ let dataDir: string;
 let catalog: DatasetCatalog;
 let read: string[];
 let reported: BrokenDataset[];
+let looked: number;
 
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'ktrdr-datasets-'));
   read = [];
+  looked = 0;
   reported = [];
   catalog = catalogOf(dataDir);
 });
@@ -28,6 +31,11 @@ function catalogOf(folder: string): DatasetCatalog {
     summarize: (question) => {
       read.push(question.fileName);
       return summarizeDataset(question);
+    },
+    readCandles: datasetCandles,
+    findFaults: (question) => {
+      looked += 1;
+      return datasetFaults(question);
     },
     onBroken: (dataset) => reported.push(dataset),
   });
@@ -88,5 +96,70 @@ describe('the datasets of the data folder', () => {
     await utimes(join(dataDir, 'AAPL_1d.csv'), 1, 1);
     await catalog.list();
     expect(read).toEqual(['AAPL_1d.csv', 'AAPL_1d.csv']);
+  });
+});
+
+describe('one dataset', () => {
+  // A week of trading days without Thursday; 2024-01-06 is a Saturday.
+  const WEEK = [
+    HEADER,
+    '2024-01-02,10,12,9,11,1000',
+    '2024-01-03,11,13,10,12,2000',
+    '2024-01-05,12,15,11,14,2000',
+    '2024-01-06,14,16,13,15,2000',
+    '',
+  ].join('\n');
+
+  beforeEach(async () => {
+    await put('AAPL_1d.csv', WEEK);
+    await put('AAPL_1d.meta.json', JSON.stringify({ source: 'csv', timezone: 'UTC', calendar: 'XNYS' }));
+  });
+
+  it('is found by symbol and timeframe, and null where there is none', async () => {
+    expect(await catalog.find('AAPL', '1d')).toMatchObject({ symbol: 'AAPL', rows: 4 });
+    expect(await catalog.find('AAPL', '1h')).toBeNull();
+    expect(await catalog.find('MSFT', '1d')).toBeNull();
+  });
+
+  it('shows its bars as candles of a range, both ends inclusive', async () => {
+    const dataset = await catalog.find('AAPL', '1d');
+    if (dataset === null) throw new Error('AAPL is there');
+    const all = await catalog.candles(dataset, { fromMs: null, toMs: null }, 2);
+    expect(all).toMatchObject({
+      barsPerCandle: 2,
+      open: [10, 12],
+      high: [13, 16],
+      low: [9, 11],
+      close: [12, 15],
+    });
+    const [fromMs, toMs] = [Date.UTC(2024, 0, 3), Date.UTC(2024, 0, 5)];
+    expect((await catalog.candles(dataset, { fromMs, toMs }, 10))?.timeMs).toEqual([fromMs, toMs]);
+    expect(
+      (await catalog.candles(dataset, { fromMs: toMs + 86_400_000 * 9, toMs: null }, 10))?.timeMs,
+    ).toEqual([]);
+  });
+
+  it('names missing and stray bars, looked for once until the file changes', async () => {
+    const dataset = await catalog.find('AAPL', '1d');
+    if (dataset === null) throw new Error('AAPL is there');
+    const thursday = Date.UTC(2024, 0, 4);
+    for (let i = 0; i < 2; i += 1) {
+      expect(await catalog.faults(dataset)).toMatchObject({
+        gaps: [{ fromMs: thursday, toMs: thursday, bars: 1 }],
+        issues: [{ code: 'OUTSIDE_SESSION', stampMs: Date.UTC(2024, 0, 6) }],
+      });
+    }
+    expect(looked).toBe(1);
+    await put('AAPL_1d.csv', `${WEEK}2024-01-08,14,16,13,15,2000\n`);
+    await catalog.faults((await catalog.find('AAPL', '1d')) ?? dataset);
+    expect(looked).toBe(2);
+  });
+
+  it('has neither once its file is gone', async () => {
+    const dataset = await catalog.find('AAPL', '1d');
+    if (dataset === null) throw new Error('AAPL is there');
+    await rm(join(dataDir, 'AAPL_1d.csv'));
+    expect(await catalog.candles(dataset, { fromMs: null, toMs: null }, 2)).toBeNull();
+    expect(await catalog.faults(dataset)).toBeNull();
   });
 });

@@ -17,6 +17,7 @@ import { startTrainingCheck } from '../../../../src/kinds/training/start-trainin
 import { InvalidInputError } from '../../../../src/operations/record/errors.js';
 import { ownFieldIssues } from '../../../../src/operations/record/own-fields.js';
 import { issuesOfTags } from '../../../../src/operations/record/tag-issues.js';
+import { inventory } from './inventory-records.js';
 import { type Answer, testApi } from './test-api.js';
 
 /** An argument of a field of Query or Mutation, or of what they return, that takes a text, and its path. */
@@ -103,6 +104,7 @@ const VALID: Readonly<Record<string, object>> = {
   cancelOperations: { filter: FILTER, reason: 'why' },
   deleteOperations: { filter: FILTER },
   strategy: { path: 'strategies/rsi.yaml' },
+  dataset: { symbol: 'AAPL', timeframe: '1d' },
 };
 
 function textPathsOf(type: GraphQLInputType, path: readonly string[]): readonly (readonly string[])[] {
@@ -161,7 +163,10 @@ function checkedApi() {
         return reached();
       },
     },
-    inventory: { strategies: { list: async () => [], find: async () => reached() } },
+    inventory: {
+      strategies: { list: async () => [], find: async () => reached() },
+      datasets: { ...inventory.datasets, find: async () => reached() },
+    },
   });
 }
 

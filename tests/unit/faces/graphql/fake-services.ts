@@ -1,5 +1,6 @@
 import type {
   BacktestingPort,
+  ChartsPort,
   DataLoadingPort,
   GraphqlServices,
   InventoryPort,
@@ -22,7 +23,7 @@ import { OperationNotFoundError } from '../../../../src/operations/record/errors
 import type { Operation } from '../../../../src/operations/record/operation.js';
 import type { OwnFields } from '../../../../src/operations/record/own-fields.js';
 import type { EntryStream } from '../../../../src/operations/record/stream.js';
-import { inventory } from './inventory-records.js';
+import { candles, inventory } from './inventory-records.js';
 
 import { loadParameters, loadResult, segmentMetrics } from './load-records.js';
 import { analysis, anOperation, barMetrics, events, parameters, storedResult, trades } from './records.js';
@@ -34,6 +35,7 @@ export interface FakeBehaviour {
   backtesting?: Partial<BacktestingPort>;
   training?: Partial<TrainingPort>;
   dataLoading?: Partial<DataLoadingPort>;
+  charts?: Partial<ChartsPort>;
   retries?: Partial<RetryPort>;
   inventory?: Partial<InventoryPort>;
 }
@@ -175,6 +177,7 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
     },
     parametersOrNull: () => trainingParameters,
     result: async () => storedTraining,
+    trainingOf: async () => aTraining(),
     ...behaviour.training,
   };
   const dataLoading: DataLoadingPort = {
@@ -186,6 +189,7 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
     },
     parametersOrNull: () => loadParameters,
     result: async () => loadResult,
+    providers: () => ['csv', 'yahoo', 'ccxt:kraken'],
     ...behaviour.dataLoading,
   };
   return {
@@ -193,6 +197,11 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
     backtesting,
     training,
     dataLoading,
+    charts: {
+      liveCurve: async () => ({ points: barMetrics, lastSeq: barMetrics.length - 1 }),
+      candles: async () => candles,
+      ...behaviour.charts,
+    },
     retries: {
       async retry(request) {
         calls.retried.push(request);

@@ -1,4 +1,5 @@
 import { PathNotContainedError } from '../../../../src/base/outer/files/contained-path.js';
+import type { Candles } from '../../../../src/domain/market/candles.js';
 import type { InventoryPort } from '../../../../src/faces/graphql/context.js';
 import type { StoredDataset } from '../../../../src/library/dataset-catalog.js';
 import type { CatalogModel } from '../../../../src/library/model-catalog.js';
@@ -34,6 +35,9 @@ export const model: CatalogModel = {
   labelHorizonBars: 10,
   warmupBars: null,
   features: ['1d_rsi_zone_oversold', '1d_rsi_zone_overbought'],
+  classes: ['BUY', 'HOLD', 'SELL'],
+  testAccuracy: 0.61,
+  baselineAccuracy: 0.5,
   hash: 'm'.repeat(64),
   createdAt: new Date('2024-01-15T10:00:00.000Z'),
   valid: true,
@@ -59,6 +63,16 @@ export const dataset: StoredDataset = {
   hash: 'd'.repeat(64),
 };
 
+/** Two days. */
+export const candles: Candles = {
+  barsPerCandle: 1,
+  timeMs: [Date.UTC(2024, 0, 2), Date.UTC(2024, 0, 3)],
+  open: [100, 101],
+  high: [102, 103],
+  low: [99, 100],
+  close: [101, 102],
+};
+
 /** Two strategies, one model, one dataset and a broken file, on a server that has run nothing yet. */
 export const inventory: InventoryPort = {
   strategies: {
@@ -71,11 +85,30 @@ export const inventory: InventoryPort = {
   models: { list: async () => [model] },
   datasets: {
     list: async () => [dataset],
+    find: async (symbol, timeframe) =>
+      symbol === dataset.symbol && timeframe === dataset.timeframe ? dataset : null,
+    candles: async () => candles,
+    faults: async () => ({
+      gaps: [{ fromMs: Date.UTC(2024, 0, 9), toMs: Date.UTC(2024, 0, 10), bars: 2 }],
+      issues: [{ code: 'OUTLIER', stampMs: Date.UTC(2024, 0, 11), message: 'moves far' }],
+    }),
     broken: async () => [
       { fileName: 'MSFT_1d.csv', symbol: 'MSFT', timeframe: '1d', problem: 'MSFT_1d.csv, line 4: is empty.' },
     ],
   },
   server: {
+    workers: async () => [
+      {
+        id: 'local',
+        address: null,
+        version: '1.2.3',
+        engineVersion: '1.0.0',
+        tensorflowBackend: null,
+        slots: 2,
+        busy: 1,
+        heartbeatAt: new Date('2024-02-01T09:30:00.000Z'),
+      },
+    ],
     info: async () => ({
       version: '1.2.3',
       engineVersion: '1.0.0',

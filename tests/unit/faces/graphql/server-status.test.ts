@@ -9,9 +9,17 @@ const operations = {
     statuses.reduce((sum, status) => sum + (counts[status] ?? 0), 0),
 };
 
+const statusOf = () =>
+  new ServerStatus(
+    operations,
+    'LOCAL',
+    { threads: 4, busyThreads: () => 3 },
+    { now: () => new Date('2024-02-01T09:30:00Z') },
+  );
+
 describe('ServerStatus', () => {
   it('counts as running what a worker is at, also while that stops', async () => {
-    expect(await new ServerStatus(operations, 'LOCAL').info()).toMatchObject({
+    expect(await statusOf().info()).toMatchObject({
       engineVersion: ENGINE_VERSION,
       executionMode: 'LOCAL',
       queued: 4,
@@ -19,8 +27,14 @@ describe('ServerStatus', () => {
     });
   });
 
+  it('is the one host that takes work', async () => {
+    expect(await statusOf().workers()).toMatchObject([
+      { address: null, engineVersion: ENGINE_VERSION, slots: 4, busy: 3, tensorflowBackend: null },
+    ]);
+  });
+
   it('names the backend of TensorFlow.js once a worker has loaded it', async () => {
-    const status = new ServerStatus(operations, 'LOCAL');
+    const status = statusOf();
     expect((await status.info()).tensorflowBackend).toBeNull();
     status.tensorflowLoaded('wasm-simd');
     expect((await status.info()).tensorflowBackend).toBe('wasm-simd');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Bars, emptyBars } from '../../../../src/domain/market/bars.js';
-import { toCandles } from '../../../../src/faces/report/candles.js';
+import { toCandles } from '../../../../src/domain/market/candles.js';
 
 /** Bars of a minute whose prices follow from their closes. */
 function barsOf(closes: readonly number[]): Bars {

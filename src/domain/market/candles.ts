@@ -1,4 +1,4 @@
-import type { Bars } from '../../domain/market/bars.js';
+import { type Bars, firstBarAtOrAfter, sliceBars } from './bars.js';
 
 /** Bars as a chart shows them, in order of time; each may stand for several bars. */
 export interface Candles {
@@ -36,4 +36,17 @@ export function toCandles(bars: Bars, maxCandles: number): Candles {
     low: starts.map((start) => bars.low.subarray(start, lastOf(start) + 1).reduce((a, b) => Math.min(a, b))),
     close: starts.map((start) => bars.close[lastOf(start)] as number),
   };
+}
+
+/** A stretch of bars by their stamps, milliseconds since the epoch, both inclusive; null is without a border. */
+export interface StampRange {
+  readonly fromMs: number | null;
+  readonly toMs: number | null;
+}
+
+/** Returns the bars whose stamps lie in a range, as views of the same memory. */
+export function barsBetween(bars: Bars, { fromMs, toMs }: StampRange): Bars {
+  const start = fromMs === null ? 0 : firstBarAtOrAfter(bars, fromMs);
+  const end = toMs === null ? bars.length : firstBarAtOrAfter(bars, toMs + 1);
+  return sliceBars(bars, start, Math.max(start, end));
 }

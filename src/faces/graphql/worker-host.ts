@@ -1,0 +1,30 @@
+import { builder } from './builder.js';
+import type { WorkerHost as HostRecord } from './server-status.js';
+
+const WorkerHost = builder.objectRef<HostRecord>('WorkerHost').implement({
+  description: 'A host that takes work.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'Tells hosts apart.' }),
+    address: t.exposeString('address', {
+      nullable: true,
+      description: 'Where it is reached; null for this server itself.',
+    }),
+    version: t.exposeString('version', { description: 'Version of ktrdr that it runs.' }),
+    engineVersion: t.exposeString('engineVersion', { description: 'Version of its engine.' }),
+    tensorflowBackend: t.exposeString('tensorflowBackend', {
+      nullable: true,
+      description: 'The backend that its workers use; null before the first has loaded it.',
+    }),
+    slots: t.exposeInt('slots', { description: 'How many pieces of work it does side by side.' }),
+    busy: t.exposeInt('busy', { description: 'How many of them are taken.' }),
+    heartbeatAt: t.expose('heartbeatAt', { type: 'DateTime', description: 'When it was last heard of.' }),
+  }),
+});
+
+builder.queryField('workers', (t) =>
+  t.field({
+    type: [WorkerHost],
+    description: 'Hosts that take work; this one in local mode.',
+    resolve: (_root, _args, { inventory }) => inventory.server.workers(),
+  }),
+);

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { AppError } from '../../base/pure/app-error.js';
+import { backtestParametersSchema } from '../../domain/backtest/backtest-parameters.js';
+import { sliceBars } from '../../domain/market/bars.js';
+import { barsBetween, type Candles, toCandles } from '../../domain/market/candles.js';
+import { parseStrategy } from '../../domain/strategy/parse-strategy.js';
+import { BarStore } from '../../market-data/bar-store.js';
+import { loadBars } from '../bars/load-bars.js';
+
+export const runCandlesQuestionSchema = z.strictObject({
+  dataDir: z.string(),
+  parameters: backtestParametersSchema,
+  /** The strategy as it ran, and the window of its model: they say which bars the run read. */
+  strategySource: z.string(),
+  windowBars: z.int().positive(),
+  /** Of the bars that the run read. */
+  dataHash: z.string(),
+  /** Stamps, milliseconds since the epoch, both inclusive; null is without a border. */
+  fromMs: z.number().nullable(),
+  toMs: z.number().nullable(),
+  maxPoints: z.int().positive(),
+});
+
+export type RunCandlesQuestion = z.infer<typeof runCandlesQuestionSchema>;
+
+/** Joins the bars that a run traded to candles; null when the data folder no longer holds exactly these. */
+export async function runCandles(asked: RunCandlesQuestion): Promise<Candles | null> {
+  try {
+    const { parameters, windowBars } = asked;
+    const { strategy } = parseStrategy(asked.strategySource);
+    const store = new BarStore(asked.dataDir);
+    const loaded = await loadBars(store, { ...parameters, windowBars }, strategy);
+    if (loaded.dataHash !== asked.dataHash) return null;
+    const { bars, range } = loaded.selection;
+    const traded = sliceBars(bars, range.firstIndex, range.endIndex);
+    return toCandles(barsBetween(traded, asked), asked.maxPoints);
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
