@@ -14,8 +14,13 @@ export class JobThreads {
   constructor(folder: string) {
     const thread = ({ file, idleMs }: (typeof ENTRIES)[EntryName]) =>
       new QuestionThread(join(folder, file), idleMs);
-    const { inventory, report, local } = ENTRIES;
-    this.#threads = { inventory: thread(inventory), report: thread(report), local: thread(local) };
+    const { inventory, report, figures, local } = ENTRIES;
+    this.#threads = {
+      inventory: thread(inventory),
+      report: thread(report),
+      figures: thread(figures),
+      local: thread(local),
+    };
   }
 
   /**

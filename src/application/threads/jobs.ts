@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { BarMetric } from '../../base/pure/metrics.js';
 import type { Candles } from '../../domain/market/candles.js';
 import type { PerformanceAnalysis } from '../../domain/statistics/performance-analysis.js';
+import type { ParameterEffect } from '../../domain/study/shape/parameter-effect.js';
 import { equityLinesQuestionSchema, equityLinesSchema } from '../../faces/report/equity-lines.js';
 import { curvesQuestionSchema, reportCurvesSchema } from '../../faces/report/report-curves.js';
 import { auditQuestionSchema, auditReportSchema } from '../../kinds/audit/audit-schemas.js';
@@ -9,6 +10,14 @@ import { analysisQuestionSchema } from '../../kinds/backtest/analyse-curve.js';
 import { runCandlesQuestionSchema } from '../../kinds/backtest/run-candles.js';
 import { thinCurvesQuestionSchema, thinnedCurvesSchema } from '../../kinds/backtest/thin-curves.js';
 import { thinSamplesQuestionSchema } from '../../kinds/backtest/thin-samples.js';
+import { pickTrialsQuestionSchema } from '../../kinds/study/read/pick-trials.js';
+import { rankStudyQuestionSchema, studyRankingSchema } from '../../kinds/study/read/rank-study.js';
+import { type StudySurface, studySurfaceQuestionSchema } from '../../kinds/study/read/study-shape.js';
+import { studyTableSchema } from '../../kinds/study/read/study-table.js';
+import { trialColumnsQuestionSchema, trialColumnsSchema } from '../../kinds/study/read/trial-columns.js';
+import { studyFiguresQuestionSchema } from '../../kinds/study/study-figures.js';
+import type { StudyOverfitting } from '../../kinds/study/study-operation.js';
+import type { TrialEntry } from '../../kinds/study/trial-entry.js';
 import {
   type DatasetFaults,
   datasetCandlesQuestionSchema,
@@ -28,6 +37,8 @@ export const ENTRIES = {
   inventory: { file: 'inventory-thread.js', idleMs: 30_000 },
   /** Works on curves: a report is looked at once or twice. */
   report: { file: 'report-thread.js', idleMs: 10_000 },
+  /** Computes figures of luck, which takes seconds for thousands of trials, so that nobody else waits for them. */
+  figures: { file: 'figures-thread.js', idleMs: 10_000 },
   /** Does what needs TensorFlow.js for the command line, once a process. */
   local: { file: 'local-thread.js', idleMs: 0 },
 } as const;
@@ -85,6 +96,28 @@ export const JOBS = {
   },
   runCandles: { entry: 'report', question: runCandlesQuestionSchema, answer: unchecked<Candles | null>() },
   equityLines: { entry: 'report', question: equityLinesQuestionSchema, answer: equityLinesSchema },
+  rankStudy: { entry: 'report', question: rankStudyQuestionSchema, answer: studyRankingSchema },
+  trialColumns: { entry: 'report', question: trialColumnsQuestionSchema, answer: trialColumnsSchema },
+  studyEffects: {
+    entry: 'report',
+    question: studyTableSchema,
+    answer: unchecked<readonly ParameterEffect[]>(),
+  },
+  studySurface: {
+    entry: 'report',
+    question: studySurfaceQuestionSchema,
+    answer: unchecked<StudySurface>(),
+  },
+  pickTrials: {
+    entry: 'report',
+    question: pickTrialsQuestionSchema,
+    answer: unchecked<readonly TrialEntry[]>(),
+  },
+  studyFigures: {
+    entry: 'figures',
+    question: studyFiguresQuestionSchema,
+    answer: unchecked<StudyOverfitting>(),
+  },
   auditStrategy: { entry: 'local', question: auditQuestionSchema, answer: auditReportSchema },
   importModel: { entry: 'local', question: importModelQuestionSchema, answer: importModelReportSchema },
 } as const satisfies Record<string, Job>;

@@ -1,10 +1,14 @@
-/** Entry of the thread that works on curves, so that requests are answered meanwhile; without TensorFlow.js. */
+/** Entry of the thread that works on curves and on the trials of studies, so that requests are answered meanwhile; without TensorFlow.js. */
 import { equityLines } from '../../faces/report/equity-lines.js';
 import { readReportCurves } from '../../faces/report/report-curves.js';
 import { analyseCurve } from '../../kinds/backtest/analyse-curve.js';
 import { runCandles } from '../../kinds/backtest/run-candles.js';
 import { thinCurves } from '../../kinds/backtest/thin-curves.js';
 import { thinSamples } from '../../kinds/backtest/thin-samples.js';
+import { pickTrials } from '../../kinds/study/read/pick-trials.js';
+import { rankStudy } from '../../kinds/study/read/rank-study.js';
+import { studyEffects, studySurface } from '../../kinds/study/read/study-shape.js';
+import { trialColumns } from '../../kinds/study/read/trial-columns.js';
 import { answerJobs } from './answer-jobs.js';
 
 export const answer = answerJobs<'report'>({
@@ -14,4 +18,9 @@ export const answer = answerJobs<'report'>({
   thinSamples,
   runCandles,
   equityLines,
+  rankStudy,
+  trialColumns,
+  studyEffects,
+  studySurface,
+  pickTrials,
 });

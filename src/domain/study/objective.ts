@@ -1,7 +1,8 @@
 import type { BacktestMetrics } from '../statistics/backtest-metrics.js';
 import type { Direction } from './samplers/rank-trials.js';
 
-const METRICS = {
+/** Fields of the metrics of a run, by the names that trials are compared by. */
+export const METRIC_FIELDS = {
   TOTAL_RETURN: 'totalReturn',
   CAGR: 'cagr',
   SHARPE_RATIO: 'sharpeRatio',
@@ -18,10 +19,10 @@ const METRICS = {
 } as const satisfies Record<string, keyof BacktestMetrics>;
 
 /** A figure that trials are compared by. */
-export type MetricName = keyof typeof METRICS;
+export type MetricName = keyof typeof METRIC_FIELDS;
 
 /** All of them, in the order in which they are kept by column: it never changes, and a new one comes last. */
-export const METRIC_NAMES = Object.keys(METRICS) as readonly MetricName[];
+export const METRIC_NAMES = Object.keys(METRIC_FIELDS) as readonly MetricName[];
 
 /** What a study looks for, and what a trial has to keep to be the best. */
 export interface Objective {
@@ -35,7 +36,7 @@ export interface Objective {
 
 /** Returns the value of a metric; null where it is undefined on the run. */
 export function metricOf(metrics: BacktestMetrics, name: MetricName): number | null {
-  return metrics[METRICS[name]];
+  return metrics[METRIC_FIELDS[name]];
 }
 
 /** Returns which values of a metric are better unless somebody says otherwise. */

@@ -14,6 +14,8 @@ export interface ReturnsMarket {
 export interface TrialReturns {
   readonly number: number;
   readonly marketId: number;
+  /** Mean signed exposure, a fraction of the account: what holding the market is scaled by; null where unknown. */
+  readonly netExposure: number | null;
   /** One a period of the market. */
   readonly returns: Float32Array;
 }
@@ -29,7 +31,7 @@ export interface KeptTrialReturns {
 /*
  * A record begins with four little-endian doubles, of which the first says what it is, and fills whole doubles:
  * of a market      0, id, periods, bytes of the symbol; then periods a year, stamps, holding returns, the symbol
- * of a trial       1, number, id of the market, periods; then the returns as 32-bit floats
+ * of a trial       1, number, id of the market, periods; then the net exposure (NaN for null), the returns as 32-bit floats
  */
 const HEADER_BYTES = 4 * Float64Array.BYTES_PER_ELEMENT;
 const DOUBLE = Float64Array.BYTES_PER_ELEMENT;
@@ -57,10 +59,12 @@ export function encodeReturnsMarket(market: ReturnsMarket): Uint8Array {
 }
 
 /** Returns the returns of a trial as bytes. */
-export function encodeTrialReturns({ number, marketId, returns }: TrialReturns): Uint8Array {
-  const bytes = new Uint8Array(HEADER_BYTES + padded(returns.byteLength));
-  bytes.set(littleDoubles([TRIAL, number, marketId, returns.length]));
-  bytes.set(new Uint8Array(returns.buffer, returns.byteOffset, returns.byteLength), HEADER_BYTES);
+export function encodeTrialReturns({ number, marketId, netExposure, returns }: TrialReturns): Uint8Array {
+  const doubles = [TRIAL, number, marketId, returns.length, netExposure ?? Number.NaN];
+  const start = doubles.length * DOUBLE;
+  const bytes = new Uint8Array(start + padded(returns.byteLength));
+  bytes.set(littleDoubles(doubles));
+  bytes.set(new Uint8Array(returns.buffer, returns.byteOffset, returns.byteLength), start);
   return bytes;
 }
 
@@ -85,7 +89,10 @@ export function decodeReturns(bytes: Uint8Array): KeptTrialReturns {
         holdingReturns: doubles.slice(1 + second),
       });
     } else {
-      trials.push({ number: first, marketId: second, returns: new Float32Array(body.buffer, 0, third) });
+      const [exposure = Number.NaN] = new Float64Array(body.buffer, 0, 1);
+      const netExposure = Number.isNaN(exposure) ? null : exposure;
+      const returns = new Float32Array(body.buffer, DOUBLE, third);
+      trials.push({ number: first, marketId: second, netExposure, returns });
     }
     at += length;
   }
@@ -124,7 +131,7 @@ function recordAt(bytes: Uint8Array, at: number): RecordHeader {
     throw new RangeError('the header of a record of returns has no whole numbers');
   }
   const length =
-    HEADER_BYTES + (isMarket ? (1 + 2 * second) * DOUBLE + padded(third) : padded(third * SINGLE));
+    HEADER_BYTES + (isMarket ? (1 + 2 * second) * DOUBLE + padded(third) : DOUBLE + padded(third * SINGLE));
   if (length > left) throw new RangeError(`a record of ${length} bytes does not fit into ${left}`);
   return { isMarket, first, second, third, length };
 }

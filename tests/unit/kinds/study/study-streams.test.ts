@@ -110,8 +110,8 @@ describe('the returns of a study', () => {
     periodsPerYear: 252,
     holdingReturns: Float64Array.of(0.1, -0.1, 0),
   };
-  const first = { number: 4, marketId: 1, returns: Float32Array.of(0.5, -0.25, 0) };
-  const second = { number: 7, marketId: 1, returns: new Float32Array() };
+  const first = { number: 4, marketId: 1, netExposure: 0.25, returns: Float32Array.of(0.5, -0.25, 0) };
+  const second = { number: 7, marketId: 1, netExposure: null, returns: new Float32Array() };
   const records = [encodeReturnsMarket(market), encodeTrialReturns(first), encodeTrialReturns(second)];
   const bytes = joined(records);
 

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { PBO_BLOCKS } from '../../domain/study/luck/backtest-overfitting.js';
+import {
+  type OverfittingOptions,
+  overfittingOf,
+  type StudyTrial,
+} from '../../domain/study/luck/overfitting.js';
+import { panelOf } from '../../domain/study/luck/panel.js';
+import { trialsWithoutFeedback } from '../../domain/study/samplers/trials-without-feedback.js';
+import type { SamplerName } from '../../domain/study/space/read-space.js';
+import { studyPlateau } from './read/study-shape.js';
+import { StudyTable, studyTableSchema } from './read/study-table.js';
+import type { StudyOverfitting } from './study-operation.js';
+import { decodeReturns, type KeptTrialReturns } from './trial-returns.js';
+
+export const studyFiguresQuestionSchema = studyTableSchema.extend({
+  sampler: z.custom<SamplerName>((value) => typeof value === 'string'),
+  /** 32-bit integer. */
+  seed: z.int(),
+  /** All pieces of the stream of returns, one behind the other. */
+  returns: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+});
+
+export type StudyFiguresQuestion = z.infer<typeof studyFiguresQuestionSchema>;
+
+/**
+ * Computes the figures of luck of a study, of as many trials as there are so far.
+ * @returns nulls where trials cannot be put side by side, and of the best where there is none
+ */
+export function studyFigures(question: StudyFiguresQuestion): StudyOverfitting {
+  const { sampler, seed } = question;
+  const table = new StudyTable(question);
+  const kept = decodeReturns(question.returns);
+  const feedbackFrom = trialsWithoutFeedback(sampler);
+  const plateau = studyPlateau(table);
+  const shape = { plateau: plateau?.ratio ?? null, bestAtBorder: plateau?.isAtBorder ?? null };
+  const panel = panelOf(panelTrials(table, kept));
+  if (panel === null) return { ...NO_FIGURES, withoutFeedbackOnly: Number.isFinite(feedbackFrom), ...shape };
+  const { crossValidation, ...figures } = overfittingOf(panel, {
+    bestNumber: table.best()?.number ?? null,
+    minTrades: table.objective.minTrades,
+    feedbackFrom,
+    whole: wholeOf(table, kept, panel.periodsPerYear, feedbackFrom),
+    seed,
+  });
+  return {
+    ...figures,
+    pbo: crossValidation?.probability ?? null,
+    pboBlocks: crossValidation === null ? null : PBO_BLOCKS,
+    degradationSlope: crossValidation?.degradationSlope ?? null,
+    probabilityOfLoss: crossValidation?.probabilityOfLoss ?? null,
+    ...shape,
+  };
+}
+
+const NO_FIGURES: StudyOverfitting = {
+  trials: 0,
+  effectiveTrials: null,
+  expectedMaximumSharpe: null,
+  deflatedSharpe: null,
+  deflatedSharpeEffective: null,
+  pbo: null,
+  pboBlocks: null,
+  withoutFeedbackOnly: false,
+  degradationSlope: null,
+  probabilityOfLoss: null,
+  spaPValue: null,
+  spaPValueHolding: null,
+  minimumTrackRecordYears: null,
+  plateau: null,
+  bestAtBorder: null,
+};
+
+function panelTrials({ index }: StudyTable, { markets, trials }: KeptTrialReturns): readonly StudyTrial[] {
+  // A trial may be ahead of its index by the part that is being stored.
+  return trials
+    .filter(({ number }) => number < index.length)
+    .flatMap(({ number, marketId, returns, netExposure }) => {
+      const market = markets.get(marketId);
+      if (market === undefined) return [];
+      const { periodMs: periods, periodsPerYear } = market;
+      const holdingReturns =
+        netExposure === null ? null : market.holdingReturns.map((value) => netExposure * value);
+      const totalTrades = index.metric('TOTAL_TRADES', number) ?? 0;
+      return [
+        { number, periods, periodsPerYear, returns: Float64Array.from(returns), totalTrades, holdingReturns },
+      ];
+    });
+}
+
+/** Counts the distinct trials that have a ratio, where returns were kept of some of them alone. */
+function wholeOf(
+  table: StudyTable,
+  { trials }: KeptTrialReturns,
+  periodsPerYear: number,
+  feedbackFrom: number,
+): OverfittingOptions['whole'] {
+  const ratioOf = (number: number) => table.index.metric('SHARPE_RATIO', number);
+  const all = [...table.distinct()].filter((number) => ratioOf(number) !== null);
+  if (all.length <= trials.length) return null;
+  const ratios = all
+    .filter((number) => number < feedbackFrom)
+    .map((number) => (ratioOf(number) as number) / Math.sqrt(periodsPerYear));
+  return { trials: all.length, ratios };
+}

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../../../src/base/pure/random.js';
+import { sharpeRatio } from '../../../../src/domain/statistics/sharpe-ratio.js';
+import { noSkillMaximum } from '../../../../src/domain/study/luck/no-skill-maximum.js';
+import type { Parameter } from '../../../../src/domain/study/space/parameter.js';
+import { studyFigures } from '../../../../src/kinds/study/study-figures.js';
+import { encodeReturnsMarket, encodeTrialReturns } from '../../../../src/kinds/study/trial-returns.js';
+import { byReturn, studyOf } from './read/synthetic-study.js';
+
+const PERIODS = 200;
+const TRIALS = 20;
+const level: Parameter = {
+  kind: 'STEPPED',
+  path: 'decisions.confidence_threshold',
+  from: 0,
+  step: 1,
+  count: TRIALS,
+};
+const random = seededRandom(7);
+const noise = Array.from({ length: TRIALS }, () =>
+  Float32Array.from({ length: PERIODS }, () => 0.01 * (random.uniform() - 0.5)),
+);
+const market = {
+  ...{ id: 0, symbol: 'AAPL', periodsPerYear: 252 },
+  periodMs: Float64Array.from({ length: PERIODS }, (_, day) => day * 86_400_000),
+  holdingReturns: new Float64Array(PERIODS).fill(0.001),
+};
+const ratios = noise.map((returns) => sharpeRatio(Float64Array.from(returns), 252) as number);
+const objective = { ...byReturn, metric: 'SHARPE_RATIO' as const };
+
+function bytesOf(numbers: readonly number[], netExposure: number | null = 0.5): Uint8Array {
+  const trials = numbers.map((number) => {
+    const returns = noise[number] as Float32Array;
+    return encodeTrialReturns({ number, marketId: 0, netExposure, returns });
+  });
+  return new Uint8Array(Buffer.concat([encodeReturnsMarket(market), ...trials]));
+}
+
+const study = studyOf(
+  ratios.map((value, number) => ({
+    point: [number],
+    value,
+    metrics: { SHARPE_RATIO: value, TOTAL_TRADES: 40 },
+  })),
+  [level],
+  objective,
+);
+const numbers = Array.from({ length: TRIALS }, (_, number) => number);
+const asked = { ...study, sampler: 'GRID' as const, seed: 42 };
+
+describe('studyFigures', () => {
+  it('rests on all distinct trials whose returns are kept', () => {
+    const figures = studyFigures({ ...asked, returns: bytesOf(numbers) });
+    const perPeriod = ratios.map((ratio) => ratio / Math.sqrt(252));
+    expect(figures.trials).toBe(TRIALS);
+    expect(figures.expectedMaximumSharpe).toBeCloseTo(
+      (noSkillMaximum(perPeriod, TRIALS) as number) * Math.sqrt(252),
+      6,
+    );
+    expect(figures.pboBlocks).toBe(16);
+    expect(figures.pbo).toBeGreaterThan(0);
+    expect(figures.spaPValue).toBeGreaterThan(0.01);
+    expect(figures.withoutFeedbackOnly).toBe(false);
+  });
+
+  it('tests against holding at the mean exposure of each trial, where that is known', () => {
+    const known = studyFigures({ ...asked, returns: bytesOf(numbers) });
+    expect(known.spaPValueHolding).not.toBeNull();
+    expect(known.spaPValueHolding).not.toBe(known.spaPValue);
+    const unknown = studyFigures({ ...asked, returns: bytesOf(numbers, null) });
+    expect(unknown.spaPValueHolding).toBeNull();
+    expect(unknown.spaPValue).toBe(known.spaPValue);
+  });
+
+  it('counts all trials where returns are kept of some alone', () => {
+    const kept = numbers.filter((number) => number % 2 === 0);
+    const figures = studyFigures({ ...asked, returns: bytesOf(kept) });
+    const perPeriod = ratios.map((ratio) => ratio / Math.sqrt(252));
+    expect(figures.trials).toBe(TRIALS / 2);
+    expect(figures.expectedMaximumSharpe).toBeCloseTo(
+      (noSkillMaximum(perPeriod, TRIALS) as number) * Math.sqrt(252),
+      10,
+    );
+  });
+
+  it('says that of a sampler that learns only the trials without feedback count for PBO', () => {
+    const figures = studyFigures({ ...asked, sampler: 'TPE', returns: bytesOf(numbers) });
+    expect(figures.withoutFeedbackOnly).toBe(true);
+  });
+
+  it('is null where there are no returns, but for the shape of the space', () => {
+    const figures = studyFigures({ ...asked, returns: new Uint8Array() });
+    expect(figures).toMatchObject({ trials: 0, deflatedSharpe: null, pbo: null, spaPValue: null });
+    expect(figures.bestAtBorder).not.toBeNull();
+  });
+});
