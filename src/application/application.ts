@@ -97,7 +97,7 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     busyThreads: () => pool.busyThreads,
     threads: config.workerThreads,
   });
-  const operations = new OperationsService({
+  const operations: OperationsService = new OperationsService({
     store: explainedFailures(new PrismaOperationStore(database), storeFailureLog(logger)),
     clock: systemClock,
     streamsOf,
@@ -110,6 +110,7 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     cancelGraceMs: config.cancelGraceMs,
     observer: metrics,
     dispatch: { queue: new MemoryWorkQueue(), slots: config.workerThreads },
+    clearUp: (operation) => orchestrators.clearUp(operation),
     onUnexpected: (error, { operationId }) =>
       logger.error({ err: error, operationId }, 'operation supervision failed'),
   });
@@ -211,7 +212,7 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     }),
     place,
   });
-  const orchestrators = new Orchestrators([backtesting, training, dataLoading]);
+  const orchestrators: Orchestrators = new Orchestrators([backtesting, training, dataLoading]);
   orchestrators.resume(await operations.recover());
   void watch.look();
 

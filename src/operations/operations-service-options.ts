@@ -2,6 +2,7 @@ import type { Clock } from '../base/outer/clock.js';
 import type { Dispatch } from './life/dispatcher.js';
 import type { OperationStore } from './ports/operation-store.js';
 import type { OperationsObserver } from './ports/operations-observer.js';
+import type { Operation } from './record/operation.js';
 import type { StreamsOf } from './record/stream.js';
 
 /** What OperationsService works with, and its limits. */
@@ -25,6 +26,8 @@ export interface OperationsServiceOptions {
   readonly cancelGraceMs: number;
   /** Where operations wait until there is a slot to run them here; default: each begins at once. */
   readonly dispatch?: Dispatch;
+  /** Removes what an operation has left outside the store, before its row goes; default: it leaves nothing. */
+  readonly clearUp?: (operation: Operation) => Promise<void>;
   /** Takes, once, every error that nobody is there to catch; default: a process warning. */
   readonly onUnexpected?: (error: unknown, context: { readonly operationId: string }) => void;
   /** Receives what happens; default: nobody. */

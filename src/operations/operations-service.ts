@@ -69,7 +69,10 @@ export class OperationsService {
   constructor({ onUnexpected, observer = unobserved, dispatch, ...options }: OperationsServiceOptions) {
     const live = new LiveOperations(options.streamsOf);
     const dispatcher = new Dispatcher(dispatch ?? null);
-    const context = { ...options, live, observer, dispatcher, report: onUnexpected ?? warnProcess };
+    const context = {
+      ...{ clearUp: async () => {}, ...options, live, observer, dispatcher },
+      report: onUnexpected ?? warnProcess,
+    };
     const lifecycle = new OperationLifecycle(context);
     this.cancelGraceMs = options.cancelGraceMs;
     this.#context = context;

@@ -81,10 +81,10 @@ function createResult(
   return {
     totalBars,
     metrics,
-    outOfSample: split && tracker.metrics(trades, split.inSampleEnd, totalBars),
-    inSample: split && tracker.metrics(trades, split.inSampleFirst, split.inSampleEnd),
-    outOfSampleBars: split && totalBars - split.inSampleEnd,
-    inSampleBars: split && split.inSampleEnd - split.inSampleFirst,
+    outOfSample: split && tracker.metrics(trades, split.outOfSampleFirst, totalBars),
+    inSample: split && tracker.metricsOf(trades, split.inSample),
+    outOfSampleBars: split && totalBars - split.outOfSampleFirst,
+    inSampleBars: split?.inSampleBars ?? null,
     marginalBars,
     breakEvenCost: breakEvenCost(trades, parameters.slippageRate),
     longTrades: sideStatistics(trades, 'LONG'),
@@ -100,7 +100,7 @@ function createResult(
       totalTrades: trades.length,
       accountDepleted,
       splits: findUnadjustedSplits(bars, range),
-      inSampleBars: source.kind === 'MODEL' ? split && split.inSampleEnd - split.inSampleFirst : 0,
+      inSampleBars: source.kind === 'MODEL' ? (split?.inSampleBars ?? null) : 0,
     }),
   };
 }

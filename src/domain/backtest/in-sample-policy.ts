@@ -52,8 +52,7 @@ export function requireOutOfSample(
   { timeframe }: Instrument,
 ): void {
   if (policy === 'WARN' || window === null) return;
-  const { inSampleFirst, inSampleEnd } = sampleSplit(bars, range, timeframe, window);
-  const overlap = inSampleEnd - inSampleFirst;
+  const overlap = sampleSplit(bars, range, timeframe, window).inSampleBars;
   if (overlap === 0) return;
   const total = range.endIndex - range.firstIndex;
   throw new InSampleOverlapError(

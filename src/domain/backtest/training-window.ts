@@ -1,4 +1,5 @@
 import { type Bars, firstBarAtOrAfter } from '../market/bars.js';
+import type { InstantRange } from '../market/day-range.js';
 import { closeTimeMs, DAY_MS, type Timeframe } from '../market/timeframe.js';
 import type { BarRange } from './select-range.js';
 
@@ -10,16 +11,26 @@ export interface TrainingWindow {
   readonly endMs: number;
   /** Bars beyond the end that labels looked at, 0 or more. */
   readonly labelHorizonBars: number;
+  /** Stretches in between that it has not seen, ascending, such as the test blocks of a combinatorial window. */
+  readonly unseen: readonly InstantRange[];
 }
 
-/** Borders of the parts of a run, as indices in the range; bars before the training belong to neither part. */
+/** Bars `first` (inclusive) to `end` (exclusive) of a range, counted from its first. */
+export interface BarSpan {
+  readonly first: number;
+  readonly end: number;
+}
+
+/** The parts of a run; bars before the training, or left out in it, belong to neither. */
 export interface SampleSplit {
-  readonly inSampleFirst: number;
-  /** Index after the last in-sample bar, and the first out-of-sample one. */
-  readonly inSampleEnd: number;
+  /** What the model had seen, ascending; none of them is empty. */
+  readonly inSample: readonly BarSpan[];
+  readonly inSampleBars: number;
+  /** Index of the first bar after everything that influenced the model. */
+  readonly outOfSampleFirst: number;
 }
 
-/** Finds the bars of the range that a model had seen; the two borders are equal when there are none. */
+/** Finds the bars of the range that a model had seen. */
 export function sampleSplit(
   bars: Bars,
   range: BarRange,
@@ -28,10 +39,22 @@ export function sampleSplit(
 ): SampleSplit {
   const seenEnd = firstBarAtOrAfter(bars, window.endMs) + window.labelHorizonBars;
   const end = Math.min(seenEnd, firstBarAtOrAfter(bars, latestHorizonMs(timeframe, window)));
-  const inSampleEnd = clampToRange(end, range);
+  const outOfSampleFirst = clampToRange(end, range);
+  const inSample: BarSpan[] = [];
+  let firstMs = window.startMs;
+  const addUntil = (spanEnd: number): void => {
+    const first = clampToRange(firstBarAtOrAfter(bars, firstMs), range);
+    if (first < spanEnd) inSample.push({ first, end: spanEnd });
+  };
+  for (const { startMs, endMs } of window.unseen) {
+    addUntil(clampToRange(firstBarAtOrAfter(bars, startMs), range));
+    firstMs = endMs;
+  }
+  addUntil(outOfSampleFirst);
   return {
-    inSampleFirst: Math.min(clampToRange(firstBarAtOrAfter(bars, window.startMs), range), inSampleEnd),
-    inSampleEnd,
+    inSample,
+    inSampleBars: inSample.reduce((sum, span) => sum + span.end - span.first, 0),
+    outOfSampleFirst,
   };
 }
 

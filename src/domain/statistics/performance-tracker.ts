@@ -7,6 +7,7 @@ import type { BacktestMetrics } from './backtest-metrics.js';
 import { buyAndHoldReturn } from './buy-and-hold.js';
 import { maxDrawdown } from './drawdown.js';
 import { exposures } from './exposures.js';
+import { joinStretches, type Stretch } from './join-stretches.js';
 import type { MeasuredPeriods } from './measured-periods.js';
 import { measure } from './metric-definition.js';
 import { periodReturns } from './returns.js';
@@ -69,29 +70,60 @@ export class PerformanceTracker {
    * @returns null for no bars, or when the account was not above zero before the first
    */
   metrics(trades: readonly Trade[], first = 0, end = this.equity.length): BacktestMetrics | null {
-    const { bars, periods, costs, periodsPerYear } = this.#options;
-    const capital = first === 0 ? this.#options.initialCapital : (this.equity[first - 1] as number);
-    if (end <= first || capital <= 0) return null;
-
-    const equity = this.equity.subarray(first, end);
-    const timeMs = bars.openTimeMs.subarray(first, end);
-    const { days, ends } = periods.of(first, end);
-    const hold = buyAndHoldReturn(bars.open[first] as number, bars.close[end - 1] as number, costs);
-    const course = {
-      capital,
-      equity,
-      timeMs,
-      calendarDays: days,
-      returns: periodReturns(capital, valuesAt(equity, ends)),
-      periodsPerYear,
-      maxDrawdown: maxDrawdown(capital, equity).fraction,
-      heldBars: this.#heldBars(first, end),
-      buyAndHoldReturn: hold,
-    };
+    if (end <= first) return null;
+    const stretch = this.#stretch(first, end);
+    if (stretch === null) return null;
+    const { exposure, ...course } = stretch;
+    const { periodsPerYear } = this.#options;
     return {
-      ...measure(ACCOUNT_METRICS, course),
-      exposures: exposures(this.#exposure.subarray(first, end), hold),
+      ...measure(ACCOUNT_METRICS, {
+        ...course,
+        ...{ periodsPerYear, maxDrawdown: maxDrawdown(course.capital, course.equity).fraction },
+      }),
+      exposures: exposures(exposure, course.buyAndHoldReturn),
       ...tradeStatistics(trades.filter(({ entryBarIndex }) => entryBarIndex >= first && entryBarIndex < end)),
+    };
+  }
+
+  /**
+   * Returns the figures of several stretches as of one run: what lies between them is left out, and each begins with the
+   * account value with which the one before ended, in which the equity of all is told.
+   * @param stretches ascending, none of them empty, indexes as those of `metrics`
+   * @returns null for none, or when the account was not above zero before one of them
+   */
+  metricsOf(
+    trades: readonly Trade[],
+    stretches: readonly { readonly first: number; readonly end: number }[],
+  ): BacktestMetrics | null {
+    const [only] = stretches;
+    if (only === undefined) return null;
+    if (stretches.length === 1) return this.metrics(trades, only.first, only.end);
+    const parts = stretches.map((stretch) => this.#stretch(stretch.first, stretch.end));
+    const joined = joinStretches(parts.filter((part) => part !== null));
+    if (joined === null || parts.includes(null)) return null;
+    const { course, exposure } = joined;
+    const { periodsPerYear } = this.#options;
+    const isIn = (bar: number): boolean => stretches.some(({ first, end }) => bar >= first && bar < end);
+    return {
+      ...measure(ACCOUNT_METRICS, { ...course, periodsPerYear }),
+      exposures: exposures(exposure, course.buyAndHoldReturn),
+      ...tradeStatistics(trades.filter(({ entryBarIndex }) => isIn(entryBarIndex))),
+    };
+  }
+
+  /** Returns null when the account was not above zero before the stretch. */
+  #stretch(first: number, end: number): Stretch | null {
+    const { bars, periods, costs, initialCapital } = this.#options;
+    const capital = first === 0 ? initialCapital : (this.equity[first - 1] as number);
+    if (capital <= 0) return null;
+    const equity = this.equity.subarray(first, end);
+    const { days, ends } = periods.of(first, end);
+    return {
+      ...{ capital, equity, timeMs: bars.openTimeMs.subarray(first, end), calendarDays: days },
+      returns: periodReturns(capital, valuesAt(equity, ends)),
+      exposure: this.#exposure.subarray(first, end),
+      heldBars: this.#heldBars(first, end),
+      buyAndHoldReturn: buyAndHoldReturn(bars.open[first] as number, bars.close[end - 1] as number, costs),
     };
   }
 

@@ -1,4 +1,15 @@
 import { z } from 'zod';
+import { windowStampsSchema } from '../study/walk-forward/window-stamps.js';
+
+/** What a training does for an operation that has started it below its own; nobody can ask for it otherwise. */
+const trainingPartSchema = z.strictObject({
+  /** That operation. */
+  operationId: z.string(),
+  /** The strategy as that operation has read it; the overrides of the training are applied to it. */
+  strategySource: z.string(),
+  /** Null where it learns from all of its days and tests at their end, as any training does. */
+  window: windowStampsSchema.nullable(),
+});
 
 /** The parameters of a training with all defaults resolved. */
 export const trainingParametersSchema = z.strictObject({
@@ -13,9 +24,10 @@ export const trainingParametersSchema = z.strictObject({
   /** The most that are run; 0 where the strategy could not be read. */
   epochs: z.number(),
   seed: z.number(),
-  /** Name of the folder below the models folder. */
+  /** Name of the folder below the models folder; of a part it may have segments. */
   modelName: z.string(),
   overrides: z.array(z.strictObject({ path: z.string(), value: z.string() })).readonly(),
+  part: z.exactOptional(trainingPartSchema),
 });
 
 export type TrainingParameters = z.infer<typeof trainingParametersSchema>;

@@ -7,13 +7,13 @@ import {
 } from '../../domain/backtest/in-sample-policy.js';
 import type { TrainingWindow } from '../../domain/backtest/training-window.js';
 import { requireVolume } from '../../domain/features/require-volume.js';
-import { stampsOfDays } from '../../domain/market/day-range.js';
+import { type InstantRange, stampsOfDays } from '../../domain/market/day-range.js';
 import type { Instrument } from '../../domain/market/instrument.js';
 import { featurePlan } from '../../domain/strategy/feature-plan.js';
 import type { ModelStrategy } from '../../domain/strategy/strategy.js';
 import { requireMatchingFeatures } from '../../tensorflow/inference/match-features.js';
 import { type ModelFolder, readModelFolder } from '../../tensorflow/inference/model-folder.js';
-import { isDocumented } from '../../tensorflow/inference/model-metadata.js';
+import { isDocumented, type TrainedRange } from '../../tensorflow/inference/model-metadata.js';
 import { hasSeen } from '../../tensorflow/inference/model-warnings.js';
 import type { LoadedBars } from '../bars/load-bars.js';
 
@@ -71,5 +71,21 @@ export function trainingWindowOf(
 ): TrainingWindow | null {
   if (metadata.trainedFrom === null || metadata.trainedTo === null) return null;
   const { startMs, endMs } = stampsOfDays(metadata.trainedFrom, metadata.trainedTo, instrument);
-  return { startMs: hasSeen(metadata, instrument.symbol) ? startMs : endMs, endMs, labelHorizonBars: 0 };
+  if (!hasSeen(metadata, instrument.symbol)) {
+    return { startMs: endMs, endMs, labelHorizonBars: 0, unseen: [] };
+  }
+  return {
+    startMs,
+    endMs,
+    labelHorizonBars: 0,
+    unseen: unseenBetween(metadata.trainedRanges ?? [], instrument),
+  };
+}
+
+/** Returns what lies between ranges that a training saw. */
+function unseenBetween(ranges: readonly TrainedRange[], instrument: Instrument): readonly InstantRange[] {
+  const seen = ranges.map(({ from, to }) => stampsOfDays(from, to, instrument));
+  return seen
+    .slice(1)
+    .map(({ startMs }, index) => ({ startMs: (seen[index] as InstantRange).endMs, endMs: startMs }));
 }

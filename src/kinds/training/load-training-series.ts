@@ -6,6 +6,7 @@ import { availableRange } from '../../domain/backtest/select-range.js';
 import { hashBars } from '../../domain/market/bars-hash.js';
 import type { Timeframe } from '../../domain/market/timeframe.js';
 import type { TrainingData } from '../../domain/strategy/strategy.js';
+import type { WindowStamps } from '../../domain/study/walk-forward/window-stamps.js';
 import type { BarStore, Dataset } from '../../market-data/bar-store.js';
 import { clipSeries, type TrainingSeries } from '../../tensorflow/training/training-series.js';
 
@@ -23,6 +24,7 @@ export interface LoadedSeries {
  * Loads the bars of all symbols and timeframes of a strategy.
  * @param range calendar dates, both inclusive; each symbol needs bars of the base timeframe in it
  * @param signal is looked at while files are read
+ * @param window what of the range is read; default: all of it
  * @throws DatasetNotFoundError, DataInvalidError, DataNotFoundError
  * @throws CancelledError when the signal is set
  */
@@ -31,6 +33,7 @@ export async function loadTrainingSeries(
   { symbols, timeframes, baseTimeframe }: TrainingData,
   range: DateRange,
   signal: CancellationSignal,
+  window: WindowStamps | null = null,
 ): Promise<LoadedSeries> {
   const series: TrainingSeries[] = [];
   const hashes: string[] = [];
@@ -45,7 +48,7 @@ export async function loadTrainingSeries(
     const base = datasets.get(baseTimeframe);
     if (base === undefined) throw new TypeError(`loadTrainingSeries: ${baseTimeframe} is not a timeframe`);
     const loaded = { instrument: base.instrument, datasets };
-    const clipped = clipSeries(loaded, range.startDate, range.endDate);
+    const clipped = clipSeries(loaded, range.startDate, range.endDate, window);
     if (clipped.range.length === 0) {
       const available = availableRange(base.bars, base.instrument);
       throw new DataNotFoundError(symbol, baseTimeframe, range, available);

@@ -1,5 +1,5 @@
-import { open, readdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { publishFolder } from '../../base/outer/files/publish-folder.js';
 import { AppError } from '../../base/pure/app-error.js';
 import { resourceShortage } from '../../base/pure/resource-shortage.js';
@@ -30,6 +30,7 @@ export function modelPublication(
   return {
     async publish() {
       const publication = await markDurably(mark)
+        .then(() => mkdir(dirname(target), { recursive: true }))
         .then(() => publishFolder(draft, target))
         .catch((error: unknown) => {
           if (error instanceof AppError) throw error;

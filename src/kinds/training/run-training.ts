@@ -54,7 +54,9 @@ export async function runTraining(
   const progress = new TrainingProgressWriter(link);
 
   progress.phase('loading');
-  const text = await readStrategyFile(parameters.strategyConfigPath, folders.strategies);
+  const { part } = parameters;
+  const text =
+    part?.strategySource ?? (await readStrategyFile(parameters.strategyConfigPath, folders.strategies));
   const { source, strategy, warnings } = effectiveStrategy(text, parameters);
   throwIfCancelled(cancellation);
   const loaded = await loadTrainingSeries(
@@ -62,6 +64,7 @@ export async function runTraining(
     strategy.trainingData,
     parameters,
     cancellation,
+    part?.window,
   );
   throwIfCancelled(cancellation);
   const { series, dataHash } = loaded;
@@ -82,6 +85,8 @@ export async function runTraining(
     series,
     from: parameters.startDate,
     to: parameters.endDate,
+    ...(part?.window && { window: part.window }),
+    ...(part && { partOf: part.operationId }),
     seed: parameters.seed,
     tensorflowBackend,
     cancellation,
@@ -106,6 +111,7 @@ export async function runTraining(
     ...trainingWarnings(
       trained,
       series.map(({ instrument }) => instrument),
+      { isTestedApart: part?.window != null },
     ),
     ...warnings,
     ...loaded.warnings,
@@ -115,10 +121,10 @@ export async function runTraining(
 function estimateOf(
   strategy: ModelStrategy,
   series: readonly TrainingSeries[],
-  { startDate, endDate }: TrainingParameters,
+  { startDate, endDate, part }: TrainingParameters,
 ): WorkEstimate {
   const counts = series.map((symbol) => {
-    const { bars, range } = clipSeries(symbol, startDate, endDate);
+    const { bars, range } = clipSeries(symbol, startDate, endDate, part?.window);
     const byTimeframe = new Map([...bars].map(([timeframe, { length }]) => [timeframe, length]));
     return { byTimeframe, baseTimeframe: symbol.instrument.timeframe, rangeBars: range.length };
   });
@@ -175,6 +181,7 @@ function resultOf({ fit, test, samples, metadata }: TrainedModel) {
     confusion: test.confusion,
     samples: samples.train.count + samples.validation.count + samples.test.count,
     purgedSamples: samples.split.purged,
+    purgedBars: samples.purgedBars,
     features: samples.features,
     trainedFrom: metadata.trainedFrom as string,
     trainedTo: metadata.trainedTo as string,

@@ -41,6 +41,8 @@ export interface StoredTrainingResult {
   readonly confusion: readonly (readonly number[])[];
   readonly samples: number;
   readonly purgedSamples: number;
+  /** Training bars that purge and embargo of a window took; absent in results of before there were windows. */
+  readonly purgedBars?: number;
   readonly features: readonly string[];
   readonly trainedFrom: string;
   readonly trainedTo: string;

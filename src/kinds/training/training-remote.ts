@@ -43,7 +43,7 @@ export const trainingRemote: RemoteKind<TrainingParameters, { readonly folders: 
   noun: 'Training',
   snapshot: null,
 
-  input: ({ symbols, timeframes, epochs, ...parameters }) => ({
+  input: ({ symbols, timeframes, epochs, part: _part, ...parameters }) => ({
     ...parameters,
     // Empty where the strategy could not be read here: the host is to say what is wrong with it.
     symbols: symbols.length === 0 ? null : symbols,

@@ -1,6 +1,6 @@
 import { Mutex } from 'async-mutex';
 import type { Clock } from '../../base/outer/clock.js';
-import type { JsonObject } from '../../base/pure/json.js';
+import { asJsonObject } from '../../base/pure/json.js';
 import {
   type TrainingParameters,
   trainingParametersSchema,
@@ -10,9 +10,10 @@ import { readableStrategy } from '../../library/readable-strategy.js';
 import type { TrainingDefaults } from '../../library/training-defaults.js';
 import { ServiceOrchestrator } from '../../operations/life/service-orchestrator.js';
 import type { OperationsService } from '../../operations/operations-service.js';
+import type { ChildRequest } from '../../operations/ports/family.js';
 import type { TaskRunner } from '../../operations/ports/task-runner.js';
 import type { Work, WorkEvents, WorkOrigin } from '../../operations/ports/work.js';
-import type { WorkPlace } from '../../operations/ports/work-place.js';
+import { HERE, type WorkPlace } from '../../operations/ports/work-place.js';
 import type { DescribedOperation } from '../../operations/record/described-operation.js';
 import { InvalidInputError } from '../../operations/record/errors.js';
 import type { Operation, OperationRequest } from '../../operations/record/operation.js';
@@ -94,6 +95,15 @@ export class TrainingService extends ServiceOrchestrator {
       if (!created.deduplicated) this.launch(created.operation);
       return created;
     });
+  }
+
+  /**
+   * Returns what an operation asks for to have a training below its own, which runs here whatever host others run on.
+   * @param parameters whose model nobody else writes
+   */
+  childRequest(parameters: TrainingParameters): ChildRequest {
+    const { startDate: from, endDate: to } = parameters;
+    return this.#recorded(parameters, parameters, HERE, trainingTitle(parameters, { from, to }), null);
   }
 
   /** @throws OperationDamagedError when they cannot be read */
@@ -214,24 +224,32 @@ export class TrainingService extends ServiceOrchestrator {
       modelName,
       overrides: asked.overrides,
     };
+    const title = trainingTitle(parameters, {
+      from: asked.startDate ?? own?.dateRange?.start ?? undefined,
+      to: asked.endDate ?? own?.dateRange?.end ?? undefined,
+    });
+    const recorded = this.#recorded(parameters, asked, this.#place, title, label);
+    return { ...recorded, caller, tags, priority, idempotencyKey };
+  }
+
+  #recorded(
+    parameters: TrainingParameters,
+    asked: object,
+    place: WorkPlace,
+    title: string,
+    label: string | null,
+  ): ChildRequest {
     return {
       type: this.type,
-      caller,
-      ...this.#place,
-      title: trainingTitle(parameters, {
-        from: asked.startDate ?? own?.dateRange?.start ?? undefined,
-        to: asked.endDate ?? own?.dateRange?.end ?? undefined,
-      }),
+      ...place,
+      title,
       label,
-      tags,
-      priority,
       symbol: parameters.symbols.length === 1 ? (parameters.symbols[0] as string) : null,
       strategy: parameters.strategyConfigPath,
       model: trainedModelPath(parameters),
       subject: trainingSubject(parameters),
-      parameters: toJson(parameters),
-      asked: toJson(asked),
-      idempotencyKey,
+      parameters: asJsonObject(parameters),
+      asked: asJsonObject(asked),
     };
   }
 }
@@ -251,11 +269,4 @@ function takenName(field: string, name: string): { readonly code: string; readon
 
 function stemOf(strategyConfigPath: string): string {
   return strategyConfigPath.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
-}
-
-function toJson(value: {
-  readonly [name: string]: JsonObject[string] | TrainingParameters['overrides'];
-  readonly overrides: TrainingParameters['overrides'];
-}): JsonObject {
-  return { ...value, overrides: value.overrides.map(({ path, value: set }) => ({ path, value: set })) };
 }

@@ -28,6 +28,11 @@ export class Orchestrators {
     return this.of(operation.type)?.described(operation) ?? null;
   }
 
+  /** Removes what an operation, and all that is below it, has left outside the store. */
+  async clearUp(operation: Operation): Promise<void> {
+    await this.of(operation.type)?.clearUp(operation);
+  }
+
   /** Ends all executions of all services; see ServiceOrchestrator.shutdown. */
   async shutdown(graceMs: number): Promise<void> {
     await Promise.all(this.#services.map((service) => service.shutdown(graceMs)));

@@ -31,6 +31,12 @@ export abstract class ServiceOrchestrator {
    */
   protected async released(_operation: Operation): Promise<void> {}
 
+  /**
+   * Called before the row of an operation is deleted: removes what it has left outside the store, and what those below
+   * it have left. Once more where the process died in between.
+   */
+  async clearUp(_operation: Operation): Promise<void> {}
+
   /** Begins the work of an operation that was just created, and accompanies it to its end. */
   protected launch(operation: Operation): void {
     const { id } = operation;

@@ -104,6 +104,8 @@ export function newestModelFor(
   let best: { readonly model: ValidModel; readonly suitability: number } | null = null;
   for (const model of models) {
     if (!model.valid || model.metadata.strategy?.name !== strategyName) continue;
+    // One of a window or a trial has learned from less than there is, or by other values.
+    if (model.metadata.partOf !== null) continue;
     const suitability = strategy === null ? 0 : modelSuitability(model.metadata, strategy);
     const lead = suitability - (best?.suitability ?? -1);
     if (best === null || lead > 0 || (lead === 0 && isNewer(model, best.model)))

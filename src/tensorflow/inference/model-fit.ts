@@ -63,6 +63,11 @@ function featureProblems(inModel: readonly string[], inStrategy: readonly string
   ];
 }
 
+function trainedDays({ trainedFrom, trainedTo, trainedRanges }: ModelMetadata): string {
+  const ranges = trainedRanges ?? [{ from: trainedFrom, to: trainedTo }];
+  return listedInMessage(ranges.map(({ from, to }) => `${from} to ${to}`));
+}
+
 /** Returns what is wrong with how a model normalizes the raw inputs of a strategy, each with its remedy. */
 export function normalizationProblems(
   { normalization }: Pick<ModelMetadata, 'normalization'>,
@@ -119,7 +124,7 @@ function notesOn({ topology, metadata }: ModelFolder, strategy: Strategy): strin
         ]
       : []),
     ...(isDocumented(metadata)
-      ? [`Trained on ${metadata.trainedFrom} to ${metadata.trainedTo}: later bars are out of sample.`]
+      ? [`Trained on ${trainedDays(metadata)}: later bars are out of sample.`]
       : ['metadata.json does not say on which dates the model was trained: no bar counts as out of sample.']),
     ...(metadata.symbols.length > 0 && untrained.length > 0
       ? [`It has seen ${listedInMessage(metadata.symbols)} and not ${listedInMessage(untrained)}.`]

@@ -17,7 +17,7 @@ export interface HashedModel {
  * in it, which part the metrics into in-sample and out-of-sample. Notes such as final metrics and seed do not count.
  */
 export function modelHash({ topology, weightSpecs, weightData, metadata }: HashedModel): string {
-  const { features, normalization, classes, symbols, trainedFrom, trainedTo } = metadata;
+  const { features, normalization, classes, symbols, trainedFrom, trainedTo, trainedRanges } = metadata;
   const isPartedBySymbol = trainedFrom !== null && trainedTo !== null && symbols.length > 0;
   return sha256(
     canonicalJson(topology),
@@ -29,6 +29,8 @@ export function modelHash({ topology, weightSpecs, weightData, metadata }: Hashe
       classes,
       trainedFrom,
       trainedTo,
+      // Only where there are several: hashes of models without stay as they are.
+      ...(trainedRanges === null ? {} : { trainedRanges: trainedRanges.map(({ from, to }) => [from, to]) }),
       ...(isPartedBySymbol ? { symbols: [...new Set(symbols)].sort() } : {}),
     }),
   );

@@ -19,6 +19,12 @@ const classOrderSchema = z
   .length(3)
   .refine((classes) => new Set(classes).size === 3, 'must name BUY, HOLD and SELL once each');
 
+const areInOrder = (ranges: readonly { readonly from: string; readonly to: string }[]): boolean =>
+  ranges.every(({ from, to }, index) => {
+    const before = ranges[index - 1];
+    return from <= to && (before === undefined || before.to < from);
+  });
+
 const jsonObjectSchema = z.record(z.string(), z.json());
 
 /**
@@ -40,6 +46,13 @@ export const modelMetadataSchema = z.object({
   timeframes: z.array(z.string()).default([]),
   trainedFrom: z.iso.date().nullable().default(null),
   trainedTo: z.iso.date().nullable().default(null),
+  trainedRanges: z
+    .array(z.object({ from: z.iso.date(), to: z.iso.date() }))
+    .min(1)
+    .refine(areInOrder, 'must be ascending days, each range after the one before')
+    .nullable()
+    .default(null),
+  partOf: z.string().nullable().default(null),
   labelHorizonBars: z.int().nonnegative().nullable().default(null),
   warmupBars: z.int().nonnegative().nullable().default(null),
   decisions: jsonObjectSchema.nullable().default(null),
@@ -51,6 +64,12 @@ export const modelMetadataSchema = z.object({
   engineVersion: z.string().nullable().default(null),
   featureRecord: featureRecordSchema.nullable().default(null),
 });
+
+/** Days that a training saw, YYYY-MM-DD, both inclusive. */
+export interface TrainedRange {
+  readonly from: string;
+  readonly to: string;
+}
 
 /** What is known of a model beyond its network; null and empty where its author did not say. */
 export interface ModelMetadata {
@@ -69,6 +88,13 @@ export interface ModelMetadata {
   readonly trainedFrom: string | null;
   /** Date of the last bar that influenced weights, normalisation or early stopping, label horizon included. */
   readonly trainedTo: string | null;
+  /**
+   * Where the training left out days in between: those that it saw, first and last day of each range, label horizon
+   * included; from `trainedFrom` to `trainedTo`. Null for one that saw all.
+   */
+  readonly trainedRanges: readonly TrainedRange[] | null;
+  /** Operation whose part the model is, such as one window of a walk-forward; null for one that stands alone. */
+  readonly partOf: string | null;
   /** The most bars that a label looked ahead; `trainedTo` includes them. */
   readonly labelHorizonBars: number | null;
   /** The most bars before the first sample of a symbol that its features were computed from; they taught nothing. */

@@ -5,9 +5,11 @@ import type { NormalizationParameters } from '../../domain/features/normalizatio
 import { requireVolume } from '../../domain/features/require-volume.js';
 import { type FeatureSpec, featurePlan } from '../../domain/strategy/feature-plan.js';
 import type { ModelStrategy } from '../../domain/strategy/strategy.js';
+import type { WindowStamps } from '../../domain/study/walk-forward/window-stamps.js';
 import { buildDataset, type Dataset } from './dataset.js';
 import { labelBars } from './labels/label-bars.js';
 import { type Labels, labelHorizonBars } from './labels/labels.js';
+import { windowLabels } from './labels/window-labels.js';
 import { type Samples, takeSamples } from './samples.js';
 import { type Split, type SplitBorders, splitAt, splitBorders } from './split.js';
 import type { ClippedSeries } from './training-series.js';
@@ -19,6 +21,8 @@ export interface PreparedSamples {
   readonly horizonBars: number;
   /** The most bars before the first sample of a symbol that its features were computed from. */
   readonly warmupBars: number;
+  /** Training bars that purge and embargo of a window took; 0 without a window. */
+  readonly purgedBars: number;
   readonly dataset: Dataset;
   readonly borders: SplitBorders;
   readonly split: Split;
@@ -31,21 +35,29 @@ export interface PreparedSamples {
  * Makes features and labels, splits them by time, and normalises by the training part alone.
  * @param allSeries one for each symbol
  * @param borders where to split; default: by the fractions of the strategy
+ * @param window what may be learned from and what is tested apart, by which there is no test part here; default: all bars
  */
 export function prepareSamples(
   strategy: ModelStrategy,
   allSeries: readonly ClippedSeries[],
   signal: CancellationSignal,
   borders: SplitBorders | null = null,
+  window: WindowStamps | null = null,
 ): PreparedSamples {
   const plan = featurePlan(strategy);
   for (const { bars } of allSeries) requireVolume(plan, bars);
-  const labels = allSeries.map(({ range }) => labelBars(range, strategy.training.labels));
+  const labelled = allSeries.map(({ range }) =>
+    window === null
+      ? { labels: labelBars(range, strategy.training.labels), purgedBars: 0 }
+      : windowLabels(range, strategy.training.labels, window),
+  );
+  const labels = labelled.map((one) => one.labels);
   const datasetOf = (specs: readonly FeatureSpec[], normalization: NormalizationParameters): Dataset =>
     makeDataset(strategy, allSeries, labels, { specs, normalization, signal });
 
   const raw = datasetOf(withoutNormalization(plan), {});
-  const splitBy = borders ?? splitBorders(raw.times, strategy.training.dataSplit);
+  const { dataSplit } = strategy.training;
+  const splitBy = borders ?? splitBorders(raw.times, window === null ? dataSplit : withoutTest(dataSplit));
   const split = splitAt(raw.times, splitBy);
   const normalization = fitOn(plan, takeSamples(raw.samples, split.train));
   // Computed again rather than normalised here, so that the network learns the very bits that a backtest will show it.
@@ -55,6 +67,7 @@ export function prepareSamples(
     normalization,
     horizonBars: Math.max(0, ...labels.map(labelHorizonBars)),
     warmupBars: Math.max(0, ...allSeries.map(({ start }, index) => start + (dataset.firstBars[index] ?? 0))),
+    purgedBars: labelled.reduce((sum, { purgedBars }) => sum + purgedBars, 0),
     dataset,
     borders: splitBy,
     split,
@@ -88,6 +101,11 @@ function makeDataset(
   return buildDataset(labelled, specs.length, {
     withHold: strategy.decisions.outputFormat !== 'binary',
   });
+}
+
+/** The test blocks of a window are what is tested: its bars are divided into training and validation alone. */
+function withoutTest({ train, validation }: ModelStrategy['training']['dataSplit']) {
+  return { train: train / (train + validation), validation: validation / (train + validation), test: 0 };
 }
 
 function withoutNormalization(plan: readonly FeatureSpec[]): readonly FeatureSpec[] {

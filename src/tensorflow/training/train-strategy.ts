@@ -34,8 +34,9 @@ export interface TrainedModel {
  */
 export async function trainStrategy(request: TrainingRequest): Promise<TrainedModel> {
   const { strategy, seed } = request;
-  const clipped = request.series.map((series) => clipSeries(series, request.from, request.to));
-  const samples = prepareSamples(strategy, clipped, request.cancellation);
+  const window = request.window ?? null;
+  const clipped = request.series.map((series) => clipSeries(series, request.from, request.to, window));
+  const samples = prepareSamples(strategy, clipped, request.cancellation, null, window);
   if (samples.train.count < MIN_TRAINING_SAMPLES) {
     throw new InsufficientTrainingDataError(MIN_TRAINING_SAMPLES, samples.train.count);
   }

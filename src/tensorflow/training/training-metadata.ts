@@ -7,6 +7,7 @@ import { countClasses } from './class-weights.js';
 import type { FitResult } from './fit.js';
 import type { PreparedSamples } from './prepare-samples.js';
 import type { TestMetrics } from './test-metrics.js';
+import { trainedRanges } from './trained-ranges.js';
 import type { TrainingRequest } from './training-request.js';
 
 interface FinishedTraining {
@@ -27,6 +28,8 @@ export function trainingMetadata({ request, samples, fit, test, dateOf }: Finish
     timeframes: [...strategy.trainingData.timeframes],
     trainedFrom: dateOf(samples.dataset.times.timeMs[0] as number),
     trainedTo: dateOf(lastInfluenceMs(samples)),
+    trainedRanges: trainedRanges(samples, request.window ?? null, dateOf),
+    partOf: request.partOf ?? null,
     labelHorizonBars: samples.horizonBars,
     warmupBars: samples.warmupBars,
     features: samples.features,

@@ -1,5 +1,6 @@
 import type { CancellationSignal } from '../../base/pure/cancelled-error.js';
 import type { ModelStrategy } from '../../domain/strategy/strategy.js';
+import type { WindowStamps } from '../../domain/study/walk-forward/window-stamps.js';
 import type { FitObserver } from './fit.js';
 import type { FitCheckpoint } from './fit-checkpoint.js';
 import type { PreparedSamples } from './prepare-samples.js';
@@ -15,6 +16,10 @@ export interface TrainingRequest {
   /** YYYY-MM-DD, both inclusive. */
   readonly from: string;
   readonly to: string;
+  /** What of these days it learns from and what is tested apart; absent where it learns from all and tests at their end. */
+  readonly window?: WindowStamps;
+  /** Operation that the model is a part of; absent for one that stands alone. */
+  readonly partOf?: string;
   /** 32-bit integer; decides initial weights, dropout and the order of samples. */
   readonly seed: number;
   /** `wasm-simd`, `wasm`, `cpu` or `node`, for the metadata. */

@@ -7,10 +7,12 @@ const percent = (fraction: number): string => `${(100 * fraction).toFixed(1)} %`
 /**
  * Says what to think of a model that was trained, beyond its numbers.
  * @param instruments what it has learned from
+ * @param options.isTestedApart whether the bars that test it are another's to judge, as of a window; default false
  */
 export function trainingWarnings(
   { test, samples }: Pick<TrainedModel, 'test' | 'samples'>,
   instruments: readonly Instrument[],
+  { isTestedApart = false }: { readonly isTestedApart?: boolean } = {},
 ): readonly RunWarning[] {
   const warnings: RunWarning[] = [];
   const synthetic = instruments.filter(isSynthetic).map(({ symbol }) => symbol);
@@ -29,7 +31,7 @@ export function trainingWarnings(
         'No sample was left for validation: the training loss decided which weights are kept. Set training.data_split.validation, or load more bars.',
     });
   }
-  if (samples.test.count === 0) {
+  if (samples.test.count === 0 && !isTestedApart) {
     warnings.push({
       code: 'NO_TEST',
       severity: 'CAUTION',

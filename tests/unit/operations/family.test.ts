@@ -165,6 +165,26 @@ describe('a family', () => {
     for (const { id } of [parent, ...below]) expect(await service.get(id)).toBeNull();
   });
 
+  it('has what it left outside the store removed before its row, and keeps the row where that fails', async () => {
+    const cleared: string[] = [];
+    let problem: Error | null = new Error('the disk is away');
+    const { coordinator, orchestrator, service, reaches } = stage({
+      clearUp: async ({ id }) => {
+        cleared.push(id);
+        if (problem !== null) throw problem;
+      },
+    });
+    const parent = await coordinator.start();
+    for (let count = 1; count <= CHILDREN; count++) (await orchestrator.begun(count)).complete();
+    await reaches(parent.id, 'COMPLETED');
+    await expect(service.delete(parent.id)).rejects.toThrow('the disk is away');
+    expect((await service.get(parent.id))?.status).toBe('COMPLETED');
+    problem = null;
+    await service.delete(parent.id);
+    expect(cleared).toEqual([parent.id, parent.id]);
+    expect(await service.get(parent.id)).toBeNull();
+  });
+
   it('fails with the code of its coordinator, the rest cancelled', async () => {
     const { coordinator, orchestrator, children, reaches, service } = stage();
     coordinator.coordinate = async (operation, { family }) => {

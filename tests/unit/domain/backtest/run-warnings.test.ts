@@ -64,13 +64,13 @@ describe('warnings', () => {
 
 describe('in-sample and out-of-sample parts', () => {
   it('invalidates a run whose bars were all seen', () => {
-    const trainingWindow = { startMs: 0, endMs: day(BARS), labelHorizonBars: 0 };
+    const trainingWindow = { startMs: 0, endMs: day(BARS), labelHorizonBars: 0, unseen: [] };
     expect(severities({ trainingWindow })).toHaveProperty('IN_SAMPLE_OVERLAP', 'INVALIDATES');
     expect(run({ trainingWindow }).outOfSample).toBeNull();
   });
 
   it('splits at the end of training plus the label horizon', () => {
-    const trainingWindow = { startMs: 0, endMs: day(10), labelHorizonBars: 5 };
+    const trainingWindow = { startMs: 0, endMs: day(10), labelHorizonBars: 5, unseen: [] };
     const { inSample, outOfSample, equity, metrics } = run({ trainingWindow });
     expect(severities({ trainingWindow })).toHaveProperty('IN_SAMPLE_OVERLAP', 'CAUTION');
     expect(inSample?.initialCapital).toBe(metrics.initialCapital);
@@ -81,21 +81,42 @@ describe('in-sample and out-of-sample parts', () => {
   });
 
   it('attributes trades to the part they were entered in', () => {
-    const trainingWindow = { startMs: 0, endMs: day(2), labelHorizonBars: 0 };
+    const trainingWindow = { startMs: 0, endMs: day(2), labelHorizonBars: 0, unseen: [] };
     const { inSample, outOfSample, trades } = run({ trainingWindow });
     expect(trades[0]).toMatchObject({ entryBarIndex: 1, exitBarIndex: 4 });
     expect([inSample?.totalTrades, outOfSample?.totalTrades]).toEqual([1, 0]);
   });
 
   it('takes bars before the training for neither part', () => {
-    const trainingWindow = { startMs: day(10), endMs: day(20), labelHorizonBars: 0 };
+    const trainingWindow = { startMs: day(10), endMs: day(20), labelHorizonBars: 0, unseen: [] };
     const { inSample, outOfSample, equity } = run({ trainingWindow });
     expect(inSample?.initialCapital).toBe(equity.equity[9]);
     expect(outOfSample?.initialCapital).toBe(equity.equity[19]);
   });
 
+  it('takes bars that the training left out for neither part', () => {
+    const unseen = [{ startMs: day(5), endMs: day(12) }];
+    const trainingWindow = { startMs: day(2), endMs: day(20), labelHorizonBars: 0, unseen };
+    const { inSample, inSampleBars, outOfSample, outOfSampleBars, equity } = run({ trainingWindow });
+    expect([inSampleBars, outOfSampleBars]).toEqual([3 + 8, BARS - 20]);
+    expect(outOfSample?.initialCapital).toBe(equity.equity[19]);
+    // As one run: the second stretch begins with what the first has ended with.
+    const value = (index: number) => equity.equity[index] as number;
+    expect(inSample?.initialCapital).toBe(value(1));
+    expect(inSample?.finalValue).toBeCloseTo((value(4) * value(19)) / value(11), 6);
+    const holding = ((100 + 4) / (100 + 2)) * ((100 + 19) / (100 + 12));
+    expect(inSample?.buyAndHoldReturn).toBeCloseTo(holding - 1, 12);
+  });
+
+  it('sees no overlap in a run that lies in what the training left out', () => {
+    const unseen = [{ startMs: day(-1), endMs: day(BARS) }];
+    const trainingWindow = { startMs: day(-9), endMs: day(BARS + 9), labelHorizonBars: 0, unseen };
+    expect(severities({ trainingWindow })).not.toHaveProperty('IN_SAMPLE_OVERLAP');
+    expect(run({ trainingWindow })).toMatchObject({ inSample: null, outOfSample: null, inSampleBars: 0 });
+  });
+
   it('sees no overlap in bars long after the training, although none lie in between', () => {
-    const trainingWindow = { startMs: 0, endMs: day(-365), labelHorizonBars: 10 };
+    const trainingWindow = { startMs: 0, endMs: day(-365), labelHorizonBars: 10, unseen: [] };
     const { inSample, outOfSample, metrics } = run({ trainingWindow });
     expect(inSample).toBeNull();
     expect(outOfSample).toEqual(metrics);

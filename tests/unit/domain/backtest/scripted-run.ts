@@ -138,7 +138,7 @@ export function inputOf(script: Script): BacktestInput {
     strategy: { decisions, exits: { ...noExits, ...script.exits } },
     source: new ModelSignalSource(decisions, features, predictor, bars.openTimeMs),
     parameters: { initialCapital: 100_000, commissionRate: 0, slippageRate: 0, ...script.parameters },
-    trainingWindow: { startMs: 0, endMs: 0, labelHorizonBars: 0 },
+    trainingWindow: { startMs: 0, endMs: 0, labelHorizonBars: 0, unseen: [] },
     provenance,
     ...input,
   };

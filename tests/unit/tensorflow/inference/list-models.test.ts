@@ -66,6 +66,18 @@ describe('newestModelFor', () => {
     expect(newestModelFor(models, 's')?.name).toBe('s_v10');
   });
 
+  it('passes over models that are parts of an operation', async () => {
+    const metadata = { partOf: 'op_walk_forward_20240101_000000_000000000000' };
+    const models = await listModelFolders(
+      await modelsDir({
+        own: { strategy: 's', writtenAt: early },
+        window: { strategy: 's', writtenAt: late, metadata },
+      }),
+    );
+    expect(models).toHaveLength(2);
+    expect(newestModelFor(models, 's')?.name).toBe('own');
+  });
+
   describe('of several of one strategy', () => {
     const text = readFileSync(join(STRATEGIES, 'rsi_mean_reversion.yaml'), 'utf8');
     const own = parseStrategy(text).strategy;

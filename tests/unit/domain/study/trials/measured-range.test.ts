@@ -50,11 +50,13 @@ describe('measuredRange', () => {
       for (const trainedTo of ['2024-01-15', '2024-03-09', '2024-03-10']) {
         const { startMs, endMs } = stampsOfDays('2023-01-01', trainedTo, instrument);
         const whole = selectRange(bars, instrument, ASKED, 0);
-        const { inSampleEnd } = sampleSplit(whole.bars, whole.range, timeframe, {
-          ...{ startMs, endMs, labelHorizonBars: 0 },
+        const { outOfSampleFirst } = sampleSplit(whole.bars, whole.range, timeframe, {
+          ...{ startMs, endMs, labelHorizonBars: 0, unseen: [] },
         });
         const measured = selectRange(bars, instrument, measuredRange(ASKED, [trainedTo]), 0);
-        expect(measured.bars.openTimeMs[0]).toBe(whole.bars.openTimeMs[whole.range.firstIndex + inSampleEnd]);
+        expect(measured.bars.openTimeMs[0]).toBe(
+          whole.bars.openTimeMs[whole.range.firstIndex + outOfSampleFirst],
+        );
       }
     },
   );
