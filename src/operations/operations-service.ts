@@ -5,7 +5,6 @@ import { type BulkChange, BulkUpdater } from './life/bulk-updater.js';
 import type { BulkOutcome, BulkScope } from './life/bulk-walk.js';
 import { coordinatedWork } from './life/coordinated-work.js';
 import { Dispatcher, type Execute } from './life/dispatcher.js';
-import { RecordedFamily } from './life/family.js';
 import { OperationCanceller } from './life/operation-canceller.js';
 import { type CreatedOperation, OperationCreator } from './life/operation-creator.js';
 import { OperationDeleter } from './life/operation-deleter.js';
@@ -303,7 +302,7 @@ export class OperationsService {
     const parent = this.#context.live.get(operation.id);
     if (parent === null) throw new OperationNotFoundError(operation.id);
     const means = { context: this.#context, creator: this.#creator, canceller: this.#canceller, launch };
-    return coordinatedWork(operation, new RecordedFamily(parent, means), events, coordinate);
+    return coordinatedWork(parent, { means, events, coordinate });
   }
 
   /**

@@ -6,6 +6,7 @@ import type { Means } from '../../kinds/means/machine-means.js';
 import { runTraining } from '../../kinds/training/run-training.js';
 import { trainingKind } from '../../kinds/training/training-kind.js';
 import type { Kind, TaskOf } from '../../operations/ports/kind.js';
+import type { SliceKind, SliceTaskOf } from '../../operations/ports/slices.js';
 import type { TaskLink } from '../../operations/ports/task-link.js';
 import type { OperationOutcome } from '../../operations/record/operation.js';
 import type { ThreadTask } from '../../places/threads/protocol.js';
@@ -16,6 +17,8 @@ export interface Surroundings {
   readonly backend: string;
   readonly means: Means;
   readonly link: TaskLink;
+  /** Sends what a slice comes to. */
+  answer(answer: unknown): void;
 }
 
 type Run = (task: ThreadTask, surroundings: Surroundings) => Promise<OperationOutcome>;
@@ -36,6 +39,22 @@ function implement<Parameters, Settings extends object>(
         },
         surroundings,
       ),
+  ];
+}
+
+/** The same for slices, whose answer is all that they leave. */
+function implementSlice<Question, Settings extends object, Answer>(
+  slice: SliceKind<Question, Settings, Answer>,
+  run: (task: SliceTaskOf<Question, Settings>, surroundings: Surroundings) => Promise<Answer>,
+): readonly [string, Run] {
+  return [
+    slice.name,
+    async ({ parameters, settings, operationId, attempt }, surroundings) => {
+      const question = slice.question.parse(parameters);
+      const task = { ...slice.settings.parse(settings), operationId, attempt, question };
+      surroundings.answer(await run(task, surroundings));
+      return { result: {}, warnings: [] };
+    },
   ];
 }
 

@@ -42,7 +42,8 @@ async function runTask(task: ThreadTask, tensorflow: TensorflowBackend, means: M
     const link = new ThreadLink(task.control, (message) => send(task, message));
     throwIfCancelled(link.cancellation);
     send(task, { kind: 'started', backend: tensorflow.backend, reason: tensorflow.reason });
-    const { result, warnings } = await runByKind(task, { backend: tensorflow.backend, means, link });
+    const answer = (value: unknown): void => send(task, { kind: 'answer', answer: value });
+    const { result, warnings } = await runByKind(task, { backend: tensorflow.backend, means, link, answer });
     return { kind: 'completed', outcome: { result, warnings: [...warnings] } };
   } catch (error) {
     return error instanceof CancelledError ? { kind: 'cancelled' } : failureOf(error);

@@ -1,45 +1,68 @@
 import { AppError } from '../../base/pure/app-error.js';
-import type { Coordinate, Family } from '../ports/family.js';
+import type { JsonObject } from '../../base/pure/json.js';
+import type { Coordinate, Coordination } from '../ports/family.js';
 import type { OperationSource, SourceState } from '../ports/operation-source.js';
 import type { Work, WorkEnd, WorkEvents } from '../ports/work.js';
 import type { Operation, OperationProgress } from '../record/operation.js';
+import type { LiveOperation } from '../watch/live-operation.js';
+import { CoordinatedSlices, SliceLostError } from './coordinated-slices.js';
+import { CoordinatedStreams } from './coordinated-streams.js';
+import { type FamilyMeans, RecordedFamily } from './family.js';
 import { ParentStoppedError } from './parent-stopped-error.js';
+
+/** What a coordinator runs with. */
+export interface CoordinatedWorkOptions {
+  readonly means: FamilyMeans;
+  readonly events: WorkEvents;
+  readonly coordinate: Coordinate;
+}
 
 /** Makes what a coordinator does the work of its operation. */
 export function coordinatedWork(
-  operation: Operation,
-  family: Family,
-  events: WorkEvents,
-  coordinate: Coordinate,
+  live: LiveOperation,
+  { means, events, coordinate }: CoordinatedWorkOptions,
 ): Work {
+  const { operation } = live;
   const controller = new AbortController();
+  const { signal } = controller;
   let isLeft = false;
   const source = new CoordinatedSource(operation, () => controller.abort());
+  const family = new RecordedFamily(live, means);
+  const slices = new CoordinatedSlices(operation, means.context.dispatcher, signal);
+  const coordination: Coordination = {
+    ...{ family, slices, signal },
+    streams: new CoordinatedStreams(live, means.context.store, events, signal),
+    report: (progress, snapshot) => source.report(progress, snapshot),
+    pin: (inputs) => pinned(live, events, inputs, signal),
+  };
 
   async function run(): Promise<WorkEnd> {
     try {
       events.started();
-      const { signal } = controller;
-      const report = (progress: OperationProgress) => source.report(progress);
-      const outcome = await interruptible(coordinate(operation, { family, report, signal }), signal);
+      const outcome = await interruptible(coordinate(operation, coordination), signal);
+      await slices.stop();
       return { kind: 'completed', outcome };
     } catch (error) {
-      // Children go on where the process ends: the next attempt finds them.
+      const isCancelled = signal.aborted || error instanceof ParentStoppedError;
+      await slices.stop();
+      // Children go on where the process ends, or a thread was lost: the next attempt finds them.
       if (isLeft) return { kind: 'cancelled' };
-      const isCancelled = controller.signal.aborted || error instanceof ParentStoppedError;
+      if (!isCancelled && error instanceof SliceLostError) return { kind: 'lost', reason: error.message };
       await family.stopRest(isCancelled ? PARENT_CANCELLED : PARENT_FAILED);
       return isCancelled ? { kind: 'cancelled' } : failed(error);
     }
   }
 
-  const stop = () => controller.abort();
   return {
     source,
     ended: run(),
-    abort: stop,
+    abort: () => {
+      controller.abort();
+      slices.abort();
+    },
     leave: () => {
       isLeft = true;
-      stop();
+      controller.abort();
     },
   };
 }
@@ -55,6 +78,23 @@ function interruptible<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
+/** Pins inputs, and resolves once they are those of the first attempt; where they are others, the work is stopped. */
+async function pinned(
+  live: LiveOperation,
+  events: WorkEvents,
+  inputs: JsonObject,
+  signal: AbortSignal,
+): Promise<void> {
+  signal.throwIfAborted();
+  events.pinned(inputs);
+  for (;;) {
+    const changed = live.changes.next();
+    if (live.areInputsConfirmed && live.operation.pinnedInputs !== null) return;
+    await changed;
+    signal.throwIfAborted();
+  }
+}
+
 function failed(error: unknown): WorkEnd {
   if (!(error instanceof AppError)) throw error;
   const { code, message, retryable } = error;
@@ -65,18 +105,20 @@ function failed(error: unknown): WorkEnd {
 class CoordinatedSource implements OperationSource {
   readonly #stop: () => void;
   #progress: OperationProgress;
+  #snapshot: JsonObject | null = null;
 
   constructor({ progress }: Operation, stop: () => void) {
     this.#progress = progress;
     this.#stop = stop;
   }
 
-  report(progress: OperationProgress): void {
+  report(progress: OperationProgress, snapshot: JsonObject | undefined): void {
     this.#progress = progress;
+    this.#snapshot = snapshot ?? this.#snapshot;
   }
 
   pull(): SourceState {
-    return { progress: this.#progress, snapshot: null };
+    return { progress: this.#progress, snapshot: this.#snapshot };
   }
 
   unread(): readonly [] {

@@ -8,17 +8,20 @@ export interface Dispatch {
   readonly slots: number;
 }
 
-/** Runs an operation to its end; returns at once for one that does not wait any more. */
+/** Runs a unit to its end; returns at once for one that does not wait any more. */
 export type Execute = () => Promise<void>;
 
+/** Of an operation that is not given slots here. */
+const SLOTS_ELSEWHERE = 1;
+
 /**
- * Lets operations begin in the order of their priority, as many at once as there are slots. What another host runs
+ * Lets units begin in the order of their priority, as many at once as there are slots. What another host runs
  * waits there, and begins here at once; so does everything where there is no queue.
  */
 export class Dispatcher {
   readonly #dispatch: Dispatch | null;
-  /** What begins the operations that wait, by id. */
-  readonly #waiting = new Map<string, Execute>();
+  /** What begins the units that wait, by operation and index. */
+  readonly #waiting = new Map<string, Map<number, Execute>>();
   #busy = 0;
   #isFilling = false;
   #isMoreOffered = false;
@@ -27,25 +30,36 @@ export class Dispatcher {
     this.#dispatch = dispatch;
   }
 
-  /** Resolves when the operation has been run, or is not to be run any more. */
-  run(operation: Pick<Operation, 'id' | 'host' | 'priority'>, execute: Execute): Promise<void> {
+  /** How many units run at once. */
+  get slots(): number {
+    return this.#dispatch?.slots ?? SLOTS_ELSEWHERE;
+  }
+
+  /**
+   * Resolves when a unit has been run, or is not to be run any more.
+   * @param index of the unit; default 0, of an operation that is one unit
+   */
+  run(operation: Pick<Operation, 'id' | 'host' | 'priority'>, execute: Execute, index = 0): Promise<void> {
     const dispatch = this.#dispatch;
     if (dispatch === null || operation.host !== null) return execute();
     const { id, priority } = operation;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, () => execute().then(resolve, reject));
+      const units = this.#waiting.get(id) ?? new Map<number, Execute>();
+      units.set(index, () => execute().then(resolve, reject));
+      this.#waiting.set(id, units);
       dispatch.queue
-        .offer({ operationId: id, index: 0, priority })
+        .offer({ operationId: id, index, priority })
         .then(() => this.#fill(dispatch))
         .catch(reject);
     });
   }
 
-  /** Lets an operation that is not to wait any more come to its end without a slot. */
+  /** Lets the units of an operation that are not to wait any more come to their end without a slot. */
   async withdraw(id: string): Promise<void> {
     if (!this.#waiting.has(id)) return;
     await this.#dispatch?.queue.withdraw(id);
-    await this.#take(id)?.();
+    const indices = [...(this.#waiting.get(id)?.keys() ?? [])];
+    await Promise.all(indices.map((index) => this.#take(id, index)?.()));
   }
 
   /** Claims units while there are slots; of several calls at once, one does so for all. */
@@ -69,7 +83,7 @@ export class Dispatcher {
   async #execute(dispatch: Dispatch, lease: Lease): Promise<void> {
     this.#busy += 1;
     try {
-      await this.#take(lease.unit.operationId)?.();
+      await this.#take(lease.unit.operationId, lease.unit.index)?.();
     } finally {
       this.#busy -= 1;
       await dispatch.queue.release(lease);
@@ -77,9 +91,11 @@ export class Dispatcher {
     }
   }
 
-  #take(id: string): Execute | undefined {
-    const execute = this.#waiting.get(id);
-    this.#waiting.delete(id);
+  #take(id: string, index: number): Execute | undefined {
+    const units = this.#waiting.get(id);
+    const execute = units?.get(index);
+    units?.delete(index);
+    if (units?.size === 0) this.#waiting.delete(id);
     return execute;
   }
 }

@@ -203,14 +203,16 @@ export class OperationLifecycle {
     const pinned = await live.writes.runExclusive(async () => {
       const { id, attempt } = live.operation;
       const held = await this.#context.store.pinInputs(id, attempt, inputs);
-      if (held !== null) live.update({ ...live.operation, pinnedInputs: held });
-      return held;
+      if (held === null) return null;
+      // Before the update, which wakes who waits for the inputs to be confirmed.
+      const changed = changedInputs(held, inputs);
+      live.areInputsConfirmed = changed.length === 0;
+      live.update({ ...live.operation, pinnedInputs: held });
+      return changed;
     });
     if (pinned === null) return false;
-    const changed = changedInputs(pinned, inputs);
-    live.areInputsConfirmed = changed.length === 0;
-    if (!live.areInputsConfirmed) await this.fail(live, inputsChanged(changed));
-    return live.areInputsConfirmed;
+    if (pinned.length > 0) await this.fail(live, inputsChanged(pinned));
+    return pinned.length === 0;
   }
 
   #move(

@@ -5,6 +5,8 @@ import type {
   OperationProgress,
   OperationRequest,
 } from '../record/operation.js';
+import type { OwnStreams } from './own-streams.js';
+import type { Slices } from './slices.js';
 
 /** What a coordinator says to have an operation started below its own; caller, tags and priority are the parent's. */
 export type ChildRequest = Omit<
@@ -32,15 +34,27 @@ export interface Family {
 /** What a coordinator works with. */
 export interface Coordination {
   readonly family: Family;
-  /** Tells how far it has come. */
-  readonly report: (progress: OperationProgress) => void;
+  /** Work that it hands out itself, without an operation for each. */
+  readonly slices: Slices;
+  readonly streams: OwnStreams;
+  /**
+   * Tells how far it has come.
+   * @param snapshot the typed state; absent to leave it as it is
+   */
+  readonly report: (progress: OperationProgress, snapshot?: JsonObject) => void;
+  /**
+   * Pins the inputs that this attempt found, and resolves when they are those of the first; to be called before
+   * anything is appended.
+   * @throws when they are others, which the coordinator lets pass: the operation has FAILED
+   */
+  readonly pin: (inputs: JsonObject) => Promise<void>;
   /** Aborted when the operation is cancelled, or the process ends: the coordinator then throws what `signal` says. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Runs operations below its own, and holds no thread for it. All that it has to know after a death is in their rows:
- * the next attempt calls it again from the beginning, and it finds what there is.
+ * Runs operations below its own, or hands out slices, and holds no thread for it. All that it has to know after a death
+ * is in rows and streams: the next attempt calls it again from the beginning, and it finds what there is.
  * @throws AppError to have the operation FAILED with that code and message, the rest of its family cancelled
  */
 export type Coordinate = (operation: Operation, coordination: Coordination) => Promise<OperationOutcome>;

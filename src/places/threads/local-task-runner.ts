@@ -2,6 +2,7 @@ import { runsAlone } from '../../operations/life/loss-limits.js';
 import type { Kind } from '../../operations/ports/kind.js';
 import type { TaskRunner } from '../../operations/ports/task-runner.js';
 import type { Publication, WorkEnd, WorkEvents } from '../../operations/ports/work.js';
+import type { OperationFailure } from '../../operations/record/operation.js';
 import { TaskBridge } from '../bridge/task-bridge.js';
 import type { ThreadEnd } from './protocol.js';
 import { type ThreadListener, ThreadLostError, type ThreadPool, ThreadStalledError } from './thread-pool.js';
@@ -43,8 +44,7 @@ export function localTaskRunner<Parameters, Settings extends object>(
           if (aborted) return { kind: 'cancelled' };
           if (error instanceof ThreadLostError) return { kind: 'lost', reason: error.message };
           observer.unexpected(error, operation.id);
-          if (error instanceof WorkerUnavailableError) return unavailable(error);
-          return error instanceof ThreadStalledError ? stalled(error) : unreadable;
+          return { kind: 'failed', failure: failureOf(error), warnings: [] };
         },
       ),
       abort: () => {
@@ -56,26 +56,28 @@ export function localTaskRunner<Parameters, Settings extends object>(
 }
 
 /** What a thread says does not get better by being said again, so this is no reason to repeat the run. */
-const unreadable: WorkEnd = {
-  kind: 'failed',
-  failure: {
-    code: 'INTERNAL_ERROR',
-    message: 'The worker sent something that could not be read; the server log has the details.',
-    retryable: false,
-  },
-  warnings: [],
+const unreadable: OperationFailure = {
+  code: 'INTERNAL_ERROR',
+  message: 'The worker sent something that could not be read; the server log has the details.',
+  retryable: false,
 };
 
-function unavailable({ code, message, retryable }: WorkerUnavailableError): WorkEnd {
-  return { kind: 'failed', failure: { code, message, retryable }, warnings: [] };
+/** What a thread that could not run a task makes of the operation. */
+export function failureOf(error: unknown): OperationFailure {
+  if (error instanceof WorkerUnavailableError) return unavailable(error);
+  return error instanceof ThreadStalledError ? stalled(error) : unreadable;
+}
+
+function unavailable({ code, message, retryable }: WorkerUnavailableError): OperationFailure {
+  return { code, message, retryable };
 }
 
 /** Not repeated either: what hung once would most likely hang again, for as long. */
-function stalled({ limitMs }: ThreadStalledError): WorkEnd {
+function stalled({ limitMs }: ThreadStalledError): OperationFailure {
   const message =
     `The worker showed no sign of life for ${limitMs / 1_000} s and was ended. Start the operation again; ` +
     'if that happens again, ask for less in one operation, or raise WORKER_STALL_TIMEOUT_MS.';
-  return { kind: 'failed', failure: { code: 'WORKER_STALLED', message, retryable: true }, warnings: [] };
+  return { code: 'WORKER_STALLED', message, retryable: true };
 }
 
 function relayTo(bridge: TaskBridge, events: WorkEvents, observer: RunnerObserver): ThreadListener {

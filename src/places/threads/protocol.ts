@@ -96,6 +96,8 @@ export const threadMessageSchema = z.discriminatedUnion('kind', [
   }),
   /** Where another attempt can go on, behind all parts before it, instead of at the beginning. */
   z.strictObject({ kind: z.literal('checkpoint'), state: someBytes }),
+  /** What a slice comes to, parsed by its kind. */
+  z.strictObject({ kind: z.literal('answer'), answer: z.unknown() }),
   z.strictObject({ kind: z.literal('ended'), end: endSchema }),
 ]);
 

@@ -1,0 +1,52 @@
+import type { OperationStore } from '../ports/operation-store.js';
+import type { OwnStreams } from '../ports/own-streams.js';
+import type { WorkEvents } from '../ports/work.js';
+import type { Part, Piece } from '../record/part.js';
+import type { LiveOperation } from '../watch/live-operation.js';
+
+/** The streams of one attempt of an operation, written through the queue of its events. */
+export class CoordinatedStreams implements OwnStreams {
+  readonly #live: LiveOperation;
+  readonly #store: Pick<OperationStore, 'readStream'>;
+  readonly #events: Pick<WorkEvents, 'partReady'>;
+  readonly #signal: AbortSignal;
+
+  /** @param signal aborted when the operation is not to go on */
+  constructor(
+    live: LiveOperation,
+    store: Pick<OperationStore, 'readStream'>,
+    events: Pick<WorkEvents, 'partReady'>,
+    signal: AbortSignal,
+  ) {
+    this.#live = live;
+    this.#store = store;
+    this.#events = events;
+    this.#signal = signal;
+  }
+
+  count(stream: string): number {
+    return this.#live.stored.get(stream) ?? 0;
+  }
+
+  async append(part: Part): Promise<void> {
+    this.#signal.throwIfAborted();
+    this.#events.partReady(part);
+    const isStored = (): boolean =>
+      part.pieces.every(({ stream, firstSeq, count }) => this.count(stream) >= firstSeq + count);
+    for (;;) {
+      const changed = this.#live.changes.next();
+      if (isStored()) return;
+      await changed;
+      this.#signal.throwIfAborted();
+    }
+  }
+
+  async *read(stream: string): AsyncGenerator<Piece, void> {
+    for (let afterSeq = -1; afterSeq + 1 < this.count(stream); ) {
+      const [piece] = await this.#store.readStream(this.#live.operation.id, stream, afterSeq, 1);
+      if (piece === undefined) return;
+      yield piece;
+      afterSeq = piece.firstSeq + piece.count - 1;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import { runsAlone } from '../../operations/life/loss-limits.js';
+import type { SliceEnd, SliceKind, SliceRunner } from '../../operations/ports/slices.js';
+import { createControlBlock } from '../bridge/bridge-layout.js';
+import { CancellationToken } from '../bridge/cancellation-token.js';
+import { failureOf, type RunnerObserver } from './local-task-runner.js';
+import type { ThreadEnd } from './protocol.js';
+import { ThreadLostError, type ThreadPool } from './thread-pool.js';
+
+/**
+ * Runs the slices of one kind in the worker threads of this process; each is cancelled through a control block of its
+ * own.
+ * @param settings what the server adds to the question of each
+ */
+export function localSliceRunner<Question, Settings extends object, Answer>(
+  pool: ThreadPool,
+  observer: RunnerObserver,
+  kind: SliceKind<Question, Settings, Answer>,
+  settings: Settings,
+): SliceRunner<Question, Answer> {
+  return (operation, question) => {
+    const { id: operationId, attempt, pinnedInputs: pinned } = operation;
+    const control = createControlBlock();
+    const task = {
+      ...{ kind: kind.name, operationId, attempt, parameters: question, settings, control, pinned },
+      checkpoint: null,
+    };
+    let answer: unknown;
+    let isAborted = false;
+    const run = pool.run(
+      task,
+      (message) => {
+        if (message.kind === 'started') observer.tensorflowLoaded(message.backend, message.reason);
+        if (message.kind === 'answer') answer = message.answer;
+      },
+      { isAlone: runsAlone(operation) },
+    );
+    const endOf = (end: ThreadEnd): SliceEnd<Answer> => {
+      if (end.kind === 'failed') {
+        if (end.defect !== null) observer.unexpected(end.defect, operationId);
+        return { kind: 'failed', failure: end.failure };
+      }
+      return end.kind === 'cancelled' ? end : { kind: 'completed', answer: kind.answer.parse(answer) };
+    };
+    return {
+      ended: run.ended.then(endOf).catch((error: unknown): SliceEnd<Answer> => {
+        if (isAborted) return { kind: 'cancelled' };
+        if (error instanceof ThreadLostError) return { kind: 'lost', reason: error.message };
+        observer.unexpected(error, operationId);
+        return { kind: 'failed', failure: failureOf(error) };
+      }),
+      cancel: () => new CancellationToken(control).cancel(),
+      abort: () => {
+        isAborted = true;
+        run.abort();
+      },
+    };
+  };
+}
