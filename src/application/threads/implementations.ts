@@ -3,6 +3,8 @@ import { runBacktest } from '../../kinds/backtest/run-backtest.js';
 import { dataLoadKind } from '../../kinds/data-load/data-load-kind.js';
 import { runDataLoad } from '../../kinds/data-load/run-data-load.js';
 import type { Means } from '../../kinds/means/machine-means.js';
+import { StudySlices } from '../../kinds/study/run-study-slice.js';
+import { studySlice } from '../../kinds/study/study-slice.js';
 import { runTraining } from '../../kinds/training/run-training.js';
 import { trainingKind } from '../../kinds/training/training-kind.js';
 import type { Kind, TaskOf } from '../../operations/ports/kind.js';
@@ -58,9 +60,15 @@ function implementSlice<Question, Settings extends object, Answer>(
   ];
 }
 
+/** What this thread keeps of the studies that it works for. */
+const studySlices = new StudySlices();
+
 /** What a thread runs, by the name of the kind. */
 export const implementations: ReadonlyMap<string, Run> = new Map([
   implement(backtestKind, (task, { backend, link, means }) => runBacktest(task, backend, link, means)),
   implement(trainingKind, (task, { backend, link, means }) => runTraining(task, backend, link, means)),
   implement(dataLoadKind, (task, { link, means }) => runDataLoad(task, link, means)),
+  implementSlice(studySlice, (task, { backend, link: { cancellation }, means }) =>
+    studySlices.run(task, { backend, cancellation, means }),
+  ),
 ]);

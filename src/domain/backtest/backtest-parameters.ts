@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { IN_SAMPLE_POLICIES } from './in-sample-policy.js';
 import { replaySchema } from './replay.js';
+import { trialOriginSchema } from './trial-origin.js';
 
 /** The parameters of a backtest with all defaults resolved: what a user asked for. */
 export const backtestParametersSchema = z.strictObject({
@@ -24,6 +25,10 @@ export const backtestParametersSchema = z.strictObject({
   inSamplePolicy: z.enum(IN_SAMPLE_POLICIES).default('WARN'),
   /** The earlier run that this one verifies; null for an ordinary backtest. */
   replay: replaySchema.nullable().default(null),
+  /** YYYY-MM-DD: bars count that have closed by local midnight of this date; absent for all of the range. */
+  closedBy: z.string().exactOptional(),
+  /** The trial that this run makes a backtest of; absent for an ordinary one. */
+  trial: trialOriginSchema.exactOptional(),
 });
 
 export type BacktestParameters = z.infer<typeof backtestParametersSchema>;

@@ -3,11 +3,12 @@ import type { BacktestParameters } from './backtest-parameters.js';
 
 /**
  * Returns the parameters that decide what a run results in: what the parameters hash covers. The in-sample policy
- * decides only whether there is a result at all, and a replay has the parameters of the run that it repeats.
+ * decides only whether there is a result at all, and a replay or a trial has the parameters of the run that it repeats.
  */
 export function resultParameters({
   inSamplePolicy: _inSamplePolicy,
   replay: _replay,
+  trial: _trial,
   ...parameters
 }: BacktestParameters): JsonObject {
   return asJsonObject(parameters);

@@ -3,6 +3,7 @@ import { sha256 } from '../../base/pure/hashing.js';
 import type { RunWarning } from '../../base/pure/run-warning.js';
 import type { TimeframeHistory } from '../../domain/backtest/backtest-input.js';
 import type { DateRange } from '../../domain/backtest/errors.js';
+import { selectClosed } from '../../domain/backtest/select-closed.js';
 import { type BarSelection, selectRange } from '../../domain/backtest/select-range.js';
 import { type HistoryNeed, historyNeeded } from '../../domain/features/history-needed.js';
 import type { BarTimes } from '../../domain/market/bar-times/bar-times.js';
@@ -43,20 +44,26 @@ export interface LoadedBars {
 /**
  * Loads the bars of a range with the history before it. What is stored after the range changes nothing.
  * @param asked.windowBars bars that the model looks at at once, default 1
+ * @param asked.closedBy a date by whose midnight the bars have closed; default: all of the range count
  * @param signal is looked at while files are read
  * @throws DatasetNotFoundError, DataInvalidError, DataNotFoundError
  * @throws CancelledError when the signal is set
  */
 export async function loadBars(
   store: Pick<BarStore, 'load'>,
-  asked: DateRange & { readonly symbol: string; readonly windowBars?: number },
+  asked: DateRange & {
+    readonly symbol: string;
+    readonly windowBars?: number;
+    readonly closedBy?: string;
+  },
   strategy: Strategy,
   signal: CancellationSignal = neverCancelled,
 ): Promise<LoadedBars> {
   const { timeframes, baseTimeframe } = strategy.trainingData;
   const need = historyNeeded(strategy, asked.windowBars);
   const base = await store.load(asked.symbol, baseTimeframe, signal);
-  const selection = selectRange(base.bars, base.instrument, asked, need.converged);
+  const days = selectRange(base.bars, base.instrument, asked, need.converged);
+  const selection = asked.closedBy === undefined ? days : selectClosed(days, base.instrument, asked.closedBy);
   const instrument = withCalendarOf(base.instrument, selection.bars);
   const stored = new Map<Timeframe, ReadBars>([[baseTimeframe, { instrument, bars: selection.bars }]]);
   for (const timeframe of timeframes) {

@@ -52,6 +52,41 @@ export function backtestEstimate(
   };
 }
 
+/** What a study works on, as far as it decides what that takes. */
+export interface StudyExtent {
+  readonly trials: number;
+  /** Of one trial in the index by column. */
+  readonly indexBytes: number;
+  /** Trials whose returns will be kept for certain, if they complete. */
+  readonly keptReturns: number;
+  readonly markets: readonly (FeatureBarCounts & {
+    readonly plan: readonly FeatureSpec[];
+    readonly rangeBars: number;
+    /** Of which returns are. */
+    readonly periods: number;
+  })[];
+}
+
+/** The shortest entry that the log of a study has: a trial that failed. */
+const SHORTEST_TRIAL_BYTES = 200;
+
+/** The features of the largest symbol at one time, the index, and what the log keeps of trials that all fail. */
+export function studyEstimate({ trials, indexBytes, keptReturns, markets }: StudyExtent): WorkEstimate {
+  const features = markets.map((market) => buildBytes(market.plan, market));
+  const rangeBars = markets.reduce((most, market) => Math.max(most, market.rangeBars), 0);
+  const periods = markets.reduce(
+    (fewest, market) => Math.min(fewest, market.periods),
+    Number.POSITIVE_INFINITY,
+  );
+  return {
+    what: `The study of ${inWords(trials)} trials on ${inWords(rangeBars)} bars`,
+    memoryBytes: Math.max(0, ...features) + trials * indexBytes,
+    less: 'fewer trials, a shorter range or fewer features',
+    resultBytes: trials * (indexBytes + SHORTEST_TRIAL_BYTES) + keptReturns * periods * SINGLE_BYTES,
+    ...{ modelBytes: 0, dataBytes: 0 },
+  };
+}
+
 /** The bars of one symbol of a training. */
 export interface SeriesBarCounts extends FeatureBarCounts {
   readonly rangeBars: number;

@@ -12,7 +12,7 @@ import type { ModelFolder } from '../../tensorflow/inference/model-folder.js';
 import { requireTimeframe } from '../backtest/require-timeframe.js';
 import type { EvaluatedTrial, StudyTask, Trial } from './trial.js';
 import { type TrialFields, TrialInputs } from './trial-inputs.js';
-import { TrialSources } from './trial-sources.js';
+import { type SourceMarket, TrialSources } from './trial-sources.js';
 
 /** What one thread keeps for its trials: bars and predictions of some hundred runs of ten thousand bars. */
 const SHARED_BYTES = 256 * 2 ** 20;
@@ -95,7 +95,8 @@ export class TrialEvaluator {
       return failed(error);
     }
     const { strategy, fields, model } = combination;
-    const market = await this.#sources.market(strategy, fields.symbol, model, cancellation);
+    const { symbol } = fields;
+    const market = await this.#sources.market(strategy, symbol, model, cancellation);
     try {
       const signals = await this.#sources.decisions(strategy, model, market, cancellation);
       const { accountDepleted: _depleted, ...run } = market.market.run(
@@ -111,10 +112,36 @@ export class TrialEvaluator {
         violation: violationOf(run.metrics, objective),
         ...run,
         market: market.market,
+        combination: { strategy, symbol, model, costs: accountOf(this.#task, fields) },
       };
     } catch (error) {
       return failed(error);
     }
+  }
+
+  /**
+   * Reads all that a trial decides by and trades on, and evaluates nothing.
+   * @param withModel false for a trial whose model is not there yet
+   * @throws AppError for what is missing, broken or does not fit together
+   */
+  async read(trial: Trial, cancellation: CancellationSignal, withModel = true): Promise<ReadTrial> {
+    const { overrides, inputs } = this.#plan.partsOf(trial.values);
+    const strategy = this.#variants.of(overrides);
+    requireTimeframe(strategy, this.#task.parameters.timeframe);
+    const { symbol, modelPath } = this.#inputs.fieldsOf(inputs);
+    const isEvaluated = withModel && strategy.kind === 'model';
+    const model = isEvaluated ? await this.#sources.model(strategy, modelPath, trial.model) : null;
+    return {
+      strategy,
+      model,
+      symbol,
+      ...(await this.#sources.market(strategy, symbol, model, cancellation)),
+    };
+  }
+
+  /** What the parameters of the study touch. */
+  get plan(): TrialPlan {
+    return this.#plan;
   }
 
   /** Returns the model that a trial names, be it there or not; null for recorded signals. */
@@ -133,6 +160,14 @@ export class TrialEvaluator {
     }
     return { strategy, fields, model: null };
   }
+}
+
+/** What one trial reads. */
+export interface ReadTrial extends SourceMarket {
+  readonly strategy: Strategy;
+  readonly symbol: string;
+  /** Null where none is evaluated, or is not there yet. */
+  readonly model: ModelFolder | null;
 }
 
 /** What one trial runs. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MAX_MESSAGE } from '../../base/pure/message-limits.js';
+import type { BacktestMetrics } from '../../domain/statistics/backtest-metrics.js';
 import { countSchema } from '../../operations/record/reported-values.js';
 import { backtestMetricsSchema } from '../backtest/backtest-result-schema.js';
 
@@ -21,7 +22,7 @@ export const trialEntrySchema = z.strictObject({
   /** The number of an earlier trial with the same values, whose answer this is; null for the first. */
   repeats: countSchema.nullable(),
   /** Null of a failed trial. */
-  metrics: backtestMetricsSchema.nullable(),
+  metrics: backtestMetricsSchema.nullable() as unknown as z.ZodType<BacktestMetrics | null>,
   /** What messages call its model; null for recorded signals. */
   modelPath: z.string().nullable(),
   /** Of trades and equity, as of a backtest; null of a failed trial. */

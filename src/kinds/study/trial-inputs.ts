@@ -54,10 +54,13 @@ const MAX_REMEMBERED = 4_096;
 
 function textOf(inputs: ReadonlyMap<TrialInput, string>, field: TrialInput): string | null {
   const text = inputs.get(field);
-  if (text === undefined) return null;
-  const value = scalarOf(text);
-  // A symbol such as 7203 is a number to YAML and a name here.
-  return typeof value === 'string' ? value : text.trim();
+  return text === undefined ? null : scalarText(text);
+}
+
+/** Returns the text that a YAML scalar is: a symbol such as 7203 is a number to YAML and a name here. */
+export function scalarText(scalar: string): string {
+  const value = scalarOf(scalar);
+  return typeof value === 'string' ? value : scalar.trim();
 }
 
 function numberOf(inputs: ReadonlyMap<TrialInput, string>, field: TrialInput): number | null {

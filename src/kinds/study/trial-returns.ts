@@ -109,6 +109,25 @@ export function withoutReturns(bytes: Uint8Array, records: number): Uint8Array {
   return bytes.subarray(at);
 }
 
+/** Returns the returns of one trial with the periods that they are of; null where they are not kept. */
+export function findReturns(
+  bytes: Uint8Array,
+  number: number,
+): { readonly market: ReturnsMarket; readonly returns: Float32Array } | null {
+  for (let at = 0, markets = 0; at < bytes.byteLength; ) {
+    const { isMarket, first, second, length } = recordAt(bytes, at);
+    // The markets come first.
+    if (isMarket) markets = at + length;
+    if (!isMarket && first === number) {
+      const market = decodeReturns(bytes.subarray(0, markets)).markets.get(second);
+      const [trial] = decodeReturns(bytes.subarray(at, at + length)).trials;
+      return market === undefined || trial === undefined ? null : { market, returns: trial.returns };
+    }
+    at += length;
+  }
+  return null;
+}
+
 interface RecordHeader {
   readonly isMarket: boolean;
   /** What stands behind the kind of the record. */

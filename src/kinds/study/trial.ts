@@ -1,9 +1,12 @@
+import type { AccountParameters } from '../../domain/backtest/backtest-input.js';
 import type { BacktestParameters, StrategyOverride } from '../../domain/backtest/backtest-parameters.js';
 import type { SignalFunnel } from '../../domain/backtest/signal-funnel.js';
 import type { BacktestMetrics } from '../../domain/statistics/backtest-metrics.js';
+import type { Strategy } from '../../domain/strategy/strategy.js';
 import type { Objective } from '../../domain/study/objective.js';
 import type { ReturnMoments } from '../../domain/study/trials/return-moments.js';
 import type { TrialMarket } from '../../domain/study/trials/trial-market.js';
+import type { ModelFolder } from '../../tensorflow/inference/model-folder.js';
 
 /** What all trials of a study have in common. */
 export interface StudyTask {
@@ -56,7 +59,15 @@ export interface CompletedTrial extends TrialRecord {
   /** Of trades and equity, as of a backtest. */
   readonly resultDigest: string;
   /** Whose periods the returns are of; trials of one symbol have the same. */
-  readonly market: Pick<TrialMarket, 'periodMs' | 'periodsPerYear' | 'holdingReturns'>;
+  readonly market: Pick<TrialMarket, 'periodMs' | 'periodDays' | 'periodsPerYear' | 'holdingReturns'>;
+  /** What ran. */
+  readonly combination: {
+    readonly strategy: Strategy;
+    readonly symbol: string;
+    /** Null for recorded signals. */
+    readonly model: Pick<ModelFolder, 'hash'> | null;
+    readonly costs: AccountParameters;
+  };
 }
 
 /** A combination that cannot be run. */

@@ -41,12 +41,18 @@ export class CoordinatedStreams implements OwnStreams {
     }
   }
 
+  async piece(stream: string, seq: number): Promise<Piece | null> {
+    if (seq >= this.count(stream)) return null;
+    const [piece] = await this.#store.readStream(this.#live.operation.id, stream, seq - 1, 1);
+    return piece ?? null;
+  }
+
   async *read(stream: string): AsyncGenerator<Piece, void> {
-    for (let afterSeq = -1; afterSeq + 1 < this.count(stream); ) {
-      const [piece] = await this.#store.readStream(this.#live.operation.id, stream, afterSeq, 1);
-      if (piece === undefined) return;
+    for (let seq = 0; ; ) {
+      const piece = await this.piece(stream, seq);
+      if (piece === null) return;
       yield piece;
-      afterSeq = piece.firstSeq + piece.count - 1;
+      seq = piece.firstSeq + piece.count;
     }
   }
 }

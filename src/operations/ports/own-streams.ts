@@ -9,6 +9,8 @@ export interface OwnStreams {
    * @throws when the operation is not to go on, which the coordinator lets pass
    */
   append(part: Part): Promise<void>;
+  /** Reads the piece that holds one entry; null where it is not stored. */
+  piece(stream: string, seq: number): Promise<Piece | null>;
   /** Yields the pieces of a stream from the beginning, each read when it is asked for. */
   read(stream: string): AsyncGenerator<Piece, void>;
 }

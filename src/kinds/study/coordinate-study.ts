@@ -1,0 +1,232 @@
+import { sha256 } from '../../base/pure/hashing.js';
+import { asJsonObject, canonicalJson } from '../../base/pure/json.js';
+import { joinShared } from '../../base/pure/shared-memory.js';
+import { resultParameters } from '../../domain/backtest/result-parameters.js';
+import { GENERATION } from '../../domain/study/samplers/generation.js';
+import type { Coordination } from '../../operations/ports/family.js';
+import type { SliceRunner } from '../../operations/ports/slices.js';
+import type { Evaluation } from '../../operations/record/evaluation.js';
+import type { Operation, OperationOutcome } from '../../operations/record/operation.js';
+import { ChangeSignal } from '../../operations/watch/change-signal.js';
+import { AllTrialsFailedError } from './all-trials-failed-error.js';
+import type { ModelTrainer } from './model-trainer.js';
+import { Stretches } from './stretches.js';
+import { StudyEvaluations } from './study-evaluations.js';
+import { StudyLog } from './study-log.js';
+import type { StudyOverfitting, StudyProvenance, StudyResultStored } from './study-operation.js';
+import type { StudyParameters } from './study-parameters.js';
+import { StudyProgress } from './study-progress.js';
+import type {
+  MeasuredHoldout,
+  ModelsOfTrials,
+  PreparedStudy,
+  StudyAnswer,
+  StudyInputs,
+  StudyQuestion,
+} from './study-slice.js';
+import { returnsStream, trialsStream } from './study-streams.js';
+import { studyFigures } from './study-summary.js';
+import type { TrialEntry } from './trial-entry.js';
+import { findReturns } from './trial-returns.js';
+
+/** What the figures of luck of a study are computed from. */
+export interface FiguresQuestion {
+  readonly parameters: StudyParameters;
+  /** Records of TrialIndex. */
+  readonly index: Uint8Array;
+  /** All pieces of the stream `returns`, one behind the other. */
+  readonly returns: Uint8Array;
+}
+
+/** What a study is run with. */
+export interface StudyMeans {
+  readonly runSlice: SliceRunner<StudyQuestion, StudyAnswer>;
+  /** Computes the figures of luck without blocking this thread. */
+  readonly figures: (question: FiguresQuestion) => Promise<StudyOverfitting>;
+  /** Counts the looks at holdouts of a family that have a day in common with a range, without those of one operation. */
+  readonly earlierHoldouts: (look: {
+    readonly family: string;
+    readonly startDate: string;
+    readonly endDate: string;
+    readonly operationId: string;
+  }) => Promise<number>;
+  /** Null where this server trains no models for studies. */
+  readonly trainer: ModelTrainer | null;
+  readonly now: () => Date;
+}
+
+/** Runs one attempt of a study from where the attempts before it have come to. */
+export class StudyCoordinator {
+  readonly #operation: Operation;
+  readonly #study: StudyParameters;
+  readonly #coordination: Coordination;
+  readonly #means: StudyMeans;
+  readonly #changed = new ChangeSignal();
+  readonly #models = new Map<string, Promise<ModelsOfTrials[number]>>();
+  #units = 0;
+
+  constructor(operation: Operation, study: StudyParameters, coordination: Coordination, means: StudyMeans) {
+    this.#operation = operation;
+    this.#study = study;
+    this.#coordination = coordination;
+    this.#means = means;
+  }
+
+  /**
+   * Evaluates all trials that are not stored yet, then the best one on the days that were held out, and returns what the
+   * study comes to.
+   * @throws AppError for what ends the study
+   */
+  async run(): Promise<OperationOutcome> {
+    const startedAtMs = this.#means.now().getTime();
+    const { space } = this.#study;
+    const { report, pin, streams } = this.#coordination;
+    const progress = new StudyProgress(this.#operation, space.trials, report, this.#means.now);
+    progress.phase('loading', 'Reading strategy, models and bars');
+    const prepared = (await this.#ask({ kind: 'prepare', study: this.#study })) as PreparedStudy;
+    await pin(asJsonObject(prepared.inputs));
+    const evaluations = new StudyEvaluations(this.#study, prepared);
+    const log = await StudyLog.open({
+      ...{ study: this.#study, streams, markets: prepared.markets, now: this.#means.now },
+      evaluationOf: (configuration, keepsReturns) => evaluations.ofTrial(configuration, keepsReturns),
+    });
+    progress.begin(log);
+    await this.#evaluateAll(prepared, log, progress);
+    const { snapshot } = log;
+    if (snapshot.completedTrials === 0) throw new AllTrialsFailedError(space.trials, log.firstFailure);
+
+    progress.phase('holdout', 'Measuring the best trial on the days that were held out');
+    const best = snapshot.bestNumber === null ? null : await this.#entry(snapshot.bestNumber);
+    const holdout = await this.#holdout(best, prepared);
+    progress.phase('writing', 'Computing how much of the best may be luck');
+    const returns = await this.#returns();
+    const index = log.recordsUpTo(log.count);
+    const overfitting = await this.#means.figures({ parameters: this.#study, index, returns });
+    const result: StudyResultStored = {
+      ...{ bestNumber: snapshot.bestNumber, best, holdout: holdout?.metrics ?? null, overfitting },
+      earlierHoldouts: holdout === null ? 0 : await this.#earlierHoldouts(prepared.family),
+      resultDigest: log.digest,
+      completedTrials: snapshot.completedTrials,
+      failedTrials: snapshot.failedTrials,
+      executionTimeMs: this.#means.now().getTime() - startedAtMs,
+      strategySource: prepared.inputs.strategySource,
+      provenance: this.#provenance(prepared.inputs),
+    };
+    const evaluation: Evaluation | null = holdout && evaluations.ofHoldout(holdout, this.#operation.id);
+    return {
+      ...{ result: asJsonObject(result), warnings: [...prepared.warnings], evaluation },
+      summary: studyFigures(result, findReturns(returns, snapshot.bestNumber ?? -1)),
+    };
+  }
+
+  /** As many loops as there are slots, each of which has one slice at a time. */
+  async #evaluateAll(prepared: PreparedStudy, log: StudyLog, progress: StudyProgress): Promise<void> {
+    const { slots } = this.#coordination.slices;
+    const isAdaptive = ['TPE', 'CMA_ES'].includes(this.#study.space.sampler);
+    const stretches = new Stretches(this.#study.space.trials, log.count, slots, isAdaptive);
+    const work = async (): Promise<void> => {
+      for (;;) {
+        const changed = this.#changed.next();
+        if (stretches.isDone) return;
+        // What waits for others is in memory.
+        const stretch = log.early < 2 * slots ? stretches.take(log.count) : null;
+        if (stretch === null) {
+          await changed;
+          continue;
+        }
+        const common = {
+          ...{ study: this.#study, strategySource: prepared.inputs.strategySource, ...stretch },
+          index: isAdaptive ? log.recordsUpTo(stretch.start - (stretch.start % GENERATION)) : NO_RECORDS,
+        };
+        const models = prepared.trainsModels ? await this.#modelsOf(common) : [];
+        const answer = await this.#ask({ kind: 'trials', ...common, models });
+        if (answer.kind !== 'trials') throw new TypeError(`${answer.kind} is no answer to trials`);
+        stretches.took(stretch, answer.durationMs);
+        const added = log.add(answer);
+        progress.stored(log);
+        this.#changed.tell();
+        await added;
+      }
+    };
+    await Promise.all(Array.from({ length: slots }, work));
+  }
+
+  /** Has the models of some trials trained, each once in the study. */
+  async #modelsOf(
+    question: Omit<Extract<StudyQuestion, { kind: 'models' }>, 'kind'>,
+  ): Promise<ModelsOfTrials> {
+    const { trainer } = this.#means;
+    if (trainer === null) throw new TypeError('StudyCoordinator: nothing trains models of trials here');
+    const answer = await this.#ask({ kind: 'models', ...question });
+    if (answer.kind !== 'models') throw new TypeError(`${answer.kind} is no answer to models`);
+    return Promise.all(
+      answer.models.map((needed) => {
+        const { key } = needed;
+        const training =
+          this.#models.get(key) ??
+          trainer.train(this.#coordination.family, needed, this.#study).then((model) => ({ key, model }));
+        this.#models.set(key, training);
+        return training;
+      }),
+    );
+  }
+
+  async #holdout(best: TrialEntry | null, prepared: PreparedStudy): Promise<MeasuredHoldout | null> {
+    if (best === null || this.#study.holdoutFrom === null) return null;
+    const models = await Promise.all(this.#models.values());
+    const { number, values } = best;
+    const { strategySource } = prepared.inputs;
+    const answer = await this.#ask({
+      ...{ kind: 'holdout', study: this.#study, strategySource, number, values },
+      models: models.filter(({ model }) => 'path' in model && model.path === best.modelPath),
+    });
+    if (answer.kind !== 'holdout') throw new TypeError(`${answer.kind} is no answer to a holdout`);
+    return answer;
+  }
+
+  #earlierHoldouts(family: string): Promise<number> {
+    const { holdoutFrom, asked } = this.#study;
+    return this.#means.earlierHoldouts({
+      ...{ family, startDate: holdoutFrom ?? asked.startDate, endDate: asked.endDate },
+      operationId: this.#operation.id,
+    });
+  }
+
+  /** Reads one trial back. */
+  async #entry(number: number): Promise<TrialEntry> {
+    const piece = await this.#coordination.streams.piece(trialsStream.name, number);
+    const [entry] = piece === null ? [] : trialsStream.decode(piece, number, number + 1);
+    if (entry === undefined) throw new TypeError(`StudyCoordinator: trial ${number} is not stored`);
+    return entry;
+  }
+
+  async #returns(): Promise<Uint8Array> {
+    const pieces: Uint8Array[] = [];
+    for await (const { bytes } of this.#coordination.streams.read(returnsStream.name)) pieces.push(bytes);
+    return joinShared(pieces);
+  }
+
+  #provenance({
+    data,
+    models,
+    strategyHash,
+    engineVersion,
+    tensorflowBackend,
+  }: StudyInputs): StudyProvenance {
+    const { backtest, space, seed, objective, holdoutFrom } = this.#study;
+    const decided = { backtest: resultParameters(backtest), space, seed, objective, holdoutFrom };
+    return {
+      ...{ engineVersion, tensorflowBackend, strategyHash },
+      dataHashes: data.map(({ symbol, hash }) => ({ symbol, hash })),
+      modelHashes: models.flatMap(({ modelPath, hash }) => (hash === null ? [] : { modelPath, hash })),
+      parametersHash: sha256(canonicalJson(asJsonObject(decided))),
+    };
+  }
+
+  #ask(question: StudyQuestion): Promise<StudyAnswer> {
+    const unit = this.#units++;
+    return this.#coordination.slices.run(unit, () => this.#means.runSlice(this.#operation, question));
+  }
+}
+
+const NO_RECORDS = new Uint8Array();
