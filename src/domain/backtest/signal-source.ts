@@ -1,4 +1,8 @@
+import type { Strategy } from '../strategy/strategy.js';
 import type { Signal } from './signal.js';
+
+/** By what decisions become orders, and positions are left. */
+export type TradingTerms = Pick<Strategy, 'decisions' | 'exits'>;
 
 /** The decisions of consecutive bars. */
 export interface SignalBlock {
@@ -10,6 +14,11 @@ export interface SignalBlock {
   signalAt(index: number): Signal;
   /** Returns its confidence, 0 to 1; without meaning where the signal is HOLD or undefined. */
   confidenceAt(index: number): number;
+  /**
+   * What turns the decisions of the block into orders, and what holds for the positions that they open; absent where that
+   * is the strategy of the run, throughout.
+   */
+  readonly terms?: TradingTerms;
   /** What is known beforehand of bars without a BUY or SELL; absent where each bar has to be asked for. */
   readonly quiet?: QuietBars;
 }

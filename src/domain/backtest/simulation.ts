@@ -10,14 +10,13 @@ import type { FillPoint } from '../portfolio/open-position.js';
 import { type ExitMoment, PositionManager } from '../portfolio/position-manager.js';
 import type { ExitReason, Trade } from '../portfolio/trade.js';
 import type { PerformanceTracker } from '../statistics/performance-tracker.js';
-import type { Strategy } from '../strategy/strategy.js';
 import { FunnelCounter, type RejectReason } from './funnel-counter.js';
 import type { BacktestProgressSink } from './ports.js';
 import type { BarRange } from './select-range.js';
 import { Signal } from './signal.js';
 import { SignalFilter } from './signal-filter.js';
 import type { SignalFunnel } from './signal-funnel.js';
-import type { QuietBars, SignalBlock, SignalSource } from './signal-source.js';
+import type { QuietBars, SignalBlock, SignalSource, TradingTerms } from './signal-source.js';
 
 const SAMPLE_EVERY_BARS = 50;
 const CHECK_CANCELLATION_EVERY_BARS = 100;
@@ -26,7 +25,8 @@ export interface SimulationSetup {
   /** History and range. */
   readonly bars: Bars;
   readonly range: BarRange;
-  readonly strategy: Pick<Strategy, 'decisions' | 'exits'>;
+  /** What holds where a block of decisions says nothing else. */
+  readonly strategy: TradingTerms;
   readonly costs: CostModel;
   /** Account currency, above 0. */
   readonly initialCapital: number;
@@ -41,21 +41,42 @@ export interface SimulationOutcome {
   readonly accountDepleted: boolean;
 }
 
+/** Terms in the form in which bars ask them. */
+interface RuleSet {
+  readonly terms: TradingTerms;
+  readonly filter: SignalFilter;
+  readonly stops: StopRules;
+}
+
+/** An order with the rules under which it was decided. */
+interface DecidedOrder extends PendingOrder {
+  readonly rules: RuleSet;
+}
+
+function ruleSetOf(terms: TradingTerms): RuleSet {
+  return { terms, filter: new SignalFilter(terms.decisions), stops: new StopRules(terms.exits) };
+}
+
 /**
  * Trades one range bar by bar. In each bar, in this order: the order of the bar before fills at the open; exits
  * other than signals are looked at, first those at the open; the bar's signal is taken at its close; the account is
  * marked to the close; every 50 bars a sample is written; every 100 bars the cancellation is looked at. It is long
  * because the steps of a bar share its state, and are read in their order.
+ *
+ * Blocks may bring terms of their own. An order is sized by the terms under which it was decided, and the position that it
+ * opens keeps their exits to its end; filters are those of the block at hand, and separation runs on.
  */
 export class Simulation {
   readonly #setup: SimulationSetup;
   readonly #portfolio: PositionManager;
-  readonly #stops: StopRules;
-  readonly #filter: SignalFilter;
   readonly #funnel = new FunnelCounter();
   /** The bar at hand, one object for all bars. */
   readonly #bar = { index: 0, timeMs: 0, open: 0, high: 0, low: 0, close: 0 };
-  #pending: PendingOrder | null = null;
+  /** What holds for the decisions of the bar at hand. */
+  #rules: RuleSet;
+  #pending: DecidedOrder | null = null;
+  /** Of the position that is held, or was held last. */
+  #stops: StopRules;
   #lastFillBarIndex = Number.NEGATIVE_INFINITY;
   #accountDepleted = false;
   #samples = 0;
@@ -63,8 +84,8 @@ export class Simulation {
   constructor(setup: SimulationSetup) {
     this.#setup = setup;
     this.#portfolio = new PositionManager(setup.initialCapital, setup.costs);
-    this.#stops = new StopRules(setup.strategy.exits);
-    this.#filter = new SignalFilter(setup.strategy.decisions);
+    this.#rules = ruleSetOf(setup.strategy);
+    this.#stops = this.#rules.stops;
   }
 
   /** The trades that are closed so far: one list, which grows. */
@@ -86,7 +107,8 @@ export class Simulation {
     while (index < endIndex) {
       throwIfCancelled(cancellation);
       const block = source.next(index, endIndex);
-      const { quiet } = block;
+      const { quiet, terms = this.#setup.strategy } = block;
+      if (terms !== this.#rules.terms) this.#rules = ruleSetOf(terms);
       for (; index < block.endIndex; index += 1) {
         if (quiet !== undefined && this.#isIdle) index = this.#rest(index, quiet, progress, cancellation);
         if (index === block.endIndex) break;
@@ -177,7 +199,7 @@ export class Simulation {
   }
 
   /** Returns why the order was not carried out; null when it was. */
-  #execute(order: PendingOrder): RejectReason | null {
+  #execute(order: DecidedOrder): RejectReason | null {
     if (this.#accountDepleted) return 'ACCOUNT_DEPLETED';
     const side = order.side === 'BUY' ? 'LONG' : 'SHORT';
     const held = this.#portfolio.position;
@@ -187,17 +209,14 @@ export class Simulation {
       return null;
     }
 
-    const { costs, strategy } = this.#setup;
-    if (side === 'SHORT' && !strategy.decisions.allowShortFromFlat) return 'SHORT_NOT_ALLOWED';
+    const { costs } = this.#setup;
+    const { terms, stops } = order.rules;
+    if (side === 'SHORT' && !terms.decisions.allowShortFromFlat) return 'SHORT_NOT_ALLOWED';
     const price = costs.fillPrice(order.side, this.#bar.open);
-    const quantity = positionSize(
-      strategy.decisions.sizing,
-      this.#portfolio.cash,
-      price,
-      costs.commissionRate,
-    );
+    const quantity = positionSize(terms.decisions.sizing, this.#portfolio.cash, price, costs.commissionRate);
     if (quantity === 0) return 'QUANTITY_ZERO';
     this.#portfolio.open(side, quantity, this.#fillPoint(this.#bar.open), order.confidence);
+    this.#stops = stops;
     this.#lastFillBarIndex = this.#bar.index;
     return null;
   }
@@ -245,13 +264,14 @@ export class Simulation {
 
   #order(side: OrderSide, confidence: number): void {
     this.#funnel.signal(side);
-    if (!this.#filter.isConfident(confidence)) {
+    const rules = this.#rules;
+    if (!rules.filter.isConfident(confidence)) {
       this.#funnel.belowConfidence();
       return;
     }
     const held = this.#portfolio.position?.side ?? null;
-    const reason = this.#filter.stop(side, held, this.#bar.index - this.#lastFillBarIndex);
-    if (reason === null) this.#pending = { side, confidence };
+    const reason = rules.filter.stop(side, held, this.#bar.index - this.#lastFillBarIndex);
+    if (reason === null) this.#pending = { side, confidence, rules };
     else this.#funnel.filtered(reason);
   }
 

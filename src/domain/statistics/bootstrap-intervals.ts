@@ -1,12 +1,7 @@
 import { seededRandom } from '../../base/pure/random.js';
+import { type ConfidenceInterval, percentileInterval } from './percentile-interval.js';
 import { sharpeRatio } from './sharpe-ratio.js';
 import { stationaryResample } from './stationary-resample.js';
-
-/** A range that a figure lies in with the stated confidence. */
-export interface ConfidenceInterval {
-  readonly lower: number;
-  readonly upper: number;
-}
 
 export interface BootstrapIntervals {
   /** Share of the resamples within the interval, such as 0.95. */
@@ -63,8 +58,8 @@ export function bootstrapIntervals(
   const isDefined = ratios.length >= resamples * (1 - MAX_UNDEFINED);
   return {
     ...settings,
-    totalReturn: intervalOf(totals, level),
-    sharpeRatio: isDefined ? intervalOf(Float64Array.from(ratios), level) : null,
+    totalReturn: percentileInterval(totals, level),
+    sharpeRatio: isDefined ? percentileInterval(Float64Array.from(ratios), level) : null,
   };
 }
 
@@ -72,19 +67,4 @@ function compounded(returns: Float64Array): number {
   let growth = 1;
   for (let i = 0; i < returns.length; i += 1) growth *= 1 + (returns[i] as number);
   return growth - 1;
-}
-
-function intervalOf(values: Float64Array, level: number): ConfidenceInterval {
-  const sorted = values.sort();
-  const tail = (1 - level) / 2;
-  return { lower: quantile(sorted, tail), upper: quantile(sorted, 1 - tail) };
-}
-
-/** Interpolates between order statistics (type 7 of Hyndman and Fan, 1996, the default of R and NumPy). */
-function quantile(sorted: Float64Array, probability: number): number {
-  const position = (sorted.length - 1) * probability;
-  const below = Math.floor(position);
-  const lower = sorted[below] as number;
-  const upper = sorted[Math.min(below + 1, sorted.length - 1)] as number;
-  return lower + (position - below) * (upper - lower);
 }

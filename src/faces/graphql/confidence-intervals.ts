@@ -1,7 +1,5 @@
-import type {
-  ConfidenceInterval as IntervalRecord,
-  BootstrapIntervals as IntervalsRecord,
-} from '../../domain/statistics/bootstrap-intervals.js';
+import type { BootstrapIntervals as IntervalsRecord } from '../../domain/statistics/bootstrap-intervals.js';
+import type { ConfidenceInterval as IntervalRecord } from '../../domain/statistics/percentile-interval.js';
 import { builder } from './builder.js';
 
 const ConfidenceInterval = builder.objectRef<IntervalRecord>('ConfidenceInterval').implement({

@@ -8,6 +8,8 @@ interface Held {
   readonly price: number;
   /** What the entry did to the cash. */
   readonly paid: number;
+  /** By which it is left. */
+  readonly rules: LoopRules;
   /** Best price of earlier bars, from which a trailing stop hangs. */
   best: number;
 }
@@ -17,7 +19,7 @@ export class Account {
   readonly trades: LoopTrade[] = [];
   #cash: number;
   #held: Held | null = null;
-  #order: 'BUY' | 'SELL' | null = null;
+  #order: { readonly side: 'BUY' | 'SELL'; readonly rules: LoopRules } | null = null;
   #lastFill = Number.NEGATIVE_INFINITY;
   #isRuined = false;
 
@@ -30,25 +32,26 @@ export class Account {
   }
 
   /** Whether a decision becomes an order: confidence, then bars since the last fill, then what is held. */
-  consider(bar: number, side: 'BUY' | 'SELL', confidence: number): void {
-    const { threshold, separation, isAware, mayShort } = this.rules;
+  consider(bar: number, side: 'BUY' | 'SELL', confidence: number, rules = this.rules): void {
+    const { threshold, separation, isAware, mayShort } = rules;
     if (Math.fround(confidence) < Math.fround(threshold) || bar - this.#lastFill < separation) return;
     const units = this.#held?.units ?? 0;
     const isUseless = side === 'BUY' ? units > 0 : units < 0 || (units === 0 && !mayShort);
-    if (!isAware || !isUseless) this.#order = side;
+    if (!isAware || !isUseless) this.#order = { side, rules };
   }
 
   fillOrder(bar: number, { open, stampMs }: LoopBar): void {
-    const side = this.#order;
+    const order = this.#order;
     this.#order = null;
-    if (side === null || this.#isRuined) return;
+    if (order === null || this.#isRuined) return;
+    const { side, rules } = order;
     const sign = side === 'BUY' ? 1 : -1;
     if (this.#held !== null) {
       if (Math.sign(this.#held.units) !== sign) this.#leave(bar, stampMs, open, 'SIGNAL');
       return;
     }
-    if (sign < 0 && !this.rules.mayShort) return;
-    const { slippage, commission, fraction, lot } = this.rules;
+    if (sign < 0 && !rules.mayShort) return;
+    const { slippage, commission, fraction, lot } = rules;
     const price = open * (1 + sign * slippage);
     const lots = (fraction * this.#cash) / (price * (1 + commission)) / lot;
     // A whole lot that rounding has made a hair smaller is a whole lot.
@@ -57,7 +60,7 @@ export class Account {
     const units = sign * whole * lot;
     const paid = units * price + Math.abs(units) * price * commission;
     this.#cash -= paid;
-    this.#held = { units, bar, stampMs, price, paid, best: price };
+    this.#held = { units, bar, stampMs, price, paid, rules, best: price };
     this.#lastFill = bar;
   }
 
@@ -65,7 +68,7 @@ export class Account {
   leaveAtOpen(bar: number, { open, stampMs }: LoopBar): void {
     const held = this.#held;
     if (held === null) return;
-    const { maxBars } = this.rules;
+    const { maxBars } = held.rules;
     const sign = Math.sign(held.units);
     const [stop, target] = [this.#stop(held), this.#target(held)];
     const isGone = this.valueAt(open) <= 0;
@@ -111,7 +114,7 @@ export class Account {
 
   #stop(held: Held): { price: number; reason: 'STOP_LOSS' | 'TRAILING_STOP' } {
     const sign = Math.sign(held.units);
-    const { stop, trailing } = this.rules;
+    const { stop, trailing } = held.rules;
     const fixed = stop === null ? -sign * Number.POSITIVE_INFINITY : held.price - sign * stop * held.price;
     const moving =
       trailing === null ? -sign * Number.POSITIVE_INFINITY : held.best - sign * trailing * held.best;
@@ -122,7 +125,7 @@ export class Account {
 
   #target(held: Held): number {
     const sign = Math.sign(held.units);
-    const { target } = this.rules;
+    const { target } = held.rules;
     return target === null ? sign * Number.POSITIVE_INFINITY : held.price + sign * target * held.price;
   }
 

@@ -8,6 +8,7 @@ const RANK = { inside: 0, decision: 1, mark: 2, input: -1, order: 3, exitAtOpen:
 /**
  * A backtest as a list of events, written from the description of the engine and not from its code.
  * @param decide what is decided at the close of a base bar, with the number of inputs that have closed by then
+ * @param rulesAt which rules hold for what is decided at the close of a bar; default: the same throughout
  * @param inputClosesMs instants at which bars of another length close
  */
 export function independentLoop(
@@ -15,6 +16,7 @@ export function independentLoop(
   rules: LoopRules,
   decide: (bar: number, inputsClosed: number) => LoopDecision,
   inputClosesMs: readonly number[] = [],
+  rulesAt: (bar: number) => LoopRules = () => rules,
 ): { trades: readonly LoopTrade[]; equity: readonly number[] } {
   const queue = new EventQueue();
   const account = new Account(rules);
@@ -38,7 +40,7 @@ export function independentLoop(
       rank: RANK.decision,
       run: () => {
         const { side, confidence } = decide(index, inputsClosed);
-        if (side !== 'HOLD' && !isLast) account.consider(index, side, confidence);
+        if (side !== 'HOLD' && !isLast) account.consider(index, side, confidence, rulesAt(index));
       },
     });
     queue.add({

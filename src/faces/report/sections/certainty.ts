@@ -1,4 +1,4 @@
-import type { ConfidenceInterval } from '../../../domain/statistics/bootstrap-intervals.js';
+import type { ConfidenceInterval } from '../../../domain/statistics/percentile-interval.js';
 import type { PerformanceAnalysis } from '../../../domain/statistics/performance-analysis.js';
 import { formatNumber, formatPercent, formatRate, formatRatio, UNDEFINED } from '../format.js';
 import { type Html, html } from '../html.js';

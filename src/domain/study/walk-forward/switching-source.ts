@@ -1,0 +1,72 @@
+import { Signal } from '../../backtest/signal.js';
+import type { SignalBlock, SignalSource, TradingTerms } from '../../backtest/signal-source.js';
+
+/** Bars whose decisions come from one source. */
+export interface SourceSegment {
+  /** Index of the first bar, counted from the first loaded one. */
+  readonly firstIndex: number;
+  /** Index after the last bar. */
+  readonly endIndex: number;
+  /** Null where nobody decides: every bar is HOLD. */
+  readonly source: SignalSource | null;
+  readonly terms: TradingTerms;
+}
+
+/**
+ * Decisions that come from one source after another: a bar asks the one that its segment has. What an earlier one has
+ * ordered, and what is held, goes on over the border.
+ */
+export class SwitchingSource implements SignalSource {
+  readonly kind = 'MODEL';
+  readonly #segments: readonly SourceSegment[];
+
+  /** @param segments ascending, without gaps between them */
+  constructor(segments: readonly SourceSegment[]) {
+    this.#segments = segments;
+  }
+
+  get marginalBars(): number {
+    const sources = new Set(this.#segments.map(({ source }) => source));
+    return [...sources].reduce((sum, source) => sum + (source?.marginalBars ?? 0), 0);
+  }
+
+  definedAt(index: number): boolean {
+    return this.#segmentOf(index).source?.definedAt(index) ?? false;
+  }
+
+  next(fromIndex: number, endIndex: number): SignalBlock {
+    const { source, terms, endIndex: end } = this.#segmentOf(fromIndex);
+    const until = Math.min(end, endIndex);
+    if (source === null) return { ...holding(fromIndex, until), terms };
+    const block = source.next(fromIndex, until);
+    return { ...block, ...bounded(block, until), terms };
+  }
+
+  #segmentOf(index: number): SourceSegment {
+    const segment = this.#segments.find(
+      ({ firstIndex, endIndex }) => index >= firstIndex && index < endIndex,
+    );
+    if (segment === undefined) throw new RangeError(`SwitchingSource: no segment has bar ${index}`);
+    return segment;
+  }
+}
+
+/** Decisions that were taken beforehand reach beyond the segment. */
+function bounded({ endIndex, quiet }: SignalBlock, until: number): Partial<SignalBlock> {
+  if (endIndex <= until) return {};
+  if (quiet === undefined) return { endIndex: until };
+  const rest = {
+    until: (index: number) => Math.min(until, quiet.until(index)),
+    undefinedIn: (start: number, end: number) => quiet.undefinedIn(start, end),
+  };
+  return { endIndex: until, quiet: rest };
+}
+
+function holding(startIndex: number, endIndex: number): SignalBlock {
+  return {
+    ...{ startIndex, endIndex },
+    signalAt: () => Signal.Hold,
+    confidenceAt: () => 0,
+    quiet: { until: () => endIndex, undefinedIn: () => 0 },
+  };
+}
