@@ -71,6 +71,7 @@ export class LocalService {
       runner: this.#timed(runner),
       analyses: new BacktestAnalyses({ operations: this.#operations, analyse: async () => null }),
       curves: new EquityCurves({ operations: this.#operations, thin: async () => [] }),
+      evaluate: async () => null,
       place: HERE,
     });
   }

@@ -17,6 +17,9 @@ import { EquityCurves } from '../kinds/backtest/equity-curves.js';
 import { ModelResolver } from '../kinds/backtest/model-resolver.js';
 import { dataLoadKind } from '../kinds/data-load/data-load-kind.js';
 import { DataLoadingService } from '../kinds/data-load/data-loading-service.js';
+import { EarlierEvaluations } from '../kinds/ledger/earlier-evaluations.js';
+import { FamilyJudgements } from '../kinds/ledger/family-judgements.js';
+import { LedgerService } from '../kinds/ledger/ledger-service.js';
 import { trainingKind } from '../kinds/training/training-kind.js';
 import { TrainingService } from '../kinds/training/training-service.js';
 import { DatasetCatalog } from '../library/dataset-catalog.js';
@@ -39,6 +42,7 @@ import { ThreadPool } from '../places/threads/thread-pool.js';
 import { Database } from '../stores/sqlite/database.js';
 import { explainedFailures } from '../stores/sqlite/explained-failures.js';
 import { PrismaOperationStore } from '../stores/sqlite/prisma-operation-store.js';
+import { SqliteEvaluationLedger } from '../stores/sqlite/sqlite-evaluation-ledger.js';
 import { runnerLog, storeFailureLog } from './application-logs.js';
 import { streamsOf } from './kinds.js';
 import { JobThreads } from './threads/job-threads.js';
@@ -115,6 +119,24 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
       logger.error({ err: error, operationId }, 'operation supervision failed'),
   });
   const jobs = new JobThreads(join(projectRoot, 'dist'));
+  const unavailable = storeFailureLog(logger);
+  const rows = explainedFailures(new SqliteEvaluationLedger(database), unavailable);
+  const { file } = database;
+  const ledger = new LedgerService({
+    ledger: rows,
+    judge: (operationId) => jobs.ask('judgeSelection', { database: file, operationId }),
+    effective: (operationId) => jobs.ask('effectiveConfigurations', { database: file, operationId }),
+    looks: async () => 0,
+    now: () => systemClock.now(),
+  });
+  const notJudged = (err: unknown) => logger.error({ err }, 'a family of strategies could not be judged');
+  const judgements = new FamilyJudgements({
+    ledger: rows,
+    judge: (family, after) =>
+      jobs.ask('judgeFamily', { database: file, family, types: [backtestKind.name], after }),
+    unjudged: () => jobs.ask('unjudgedFamilies', { database: file }),
+    onError: notJudged,
+  });
   const models = new ModelCatalog(config.modelsDir, (modelsDir, name) =>
     jobs.ask('readModel', { modelsDir, name }),
   );
@@ -170,6 +192,7 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
       analyse: (question) => jobs.ask('analyseCurve', question),
     }),
     curves: new EquityCurves({ operations, thin: (question) => jobs.ask('thinCurves', question) }),
+    evaluate: (question) => jobs.ask('evaluateStored', question),
     folders,
     models: new ModelResolver(config.strategiesDir, models, (question) =>
       jobs.ask('identifyStrategy', question),
@@ -190,6 +213,12 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     readDefaults: (question) => jobs.ask('readTrainingDefaults', question),
     clock: systemClock,
     place,
+  });
+  const earlier = new EarlierEvaluations({
+    ledger: rows,
+    type: backtestKind.name,
+    evaluation: (operation) => backtesting.evaluation(operation),
+    report: (error, operationId) => operations.report(error, operationId),
   });
   const files = new BacktestReportService({
     operations,
@@ -229,6 +258,7 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
       training,
       dataLoading,
       charts,
+      ledger,
       retries: new OperationRetrier(operations, orchestrators, place),
       inventory,
       config,
@@ -245,6 +275,8 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
         (operation) => orchestrators.described(operation),
         (error) => logger.error({ err: error }, 'operations of earlier versions could not be filled in'),
       );
+      earlier.begin(operations.filled(), notJudged);
+      judgements.begin();
     },
     async close(graceMs) {
       readiness.drain();
@@ -253,6 +285,8 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
         orchestrators.shutdown(graceMs),
         removal.stop(),
         operations.stopFilling(),
+        earlier.stop(),
+        judgements.stop(),
       ]);
       hosts.close();
       const closed = await Promise.allSettled([pool.close(), jobs.close()]);

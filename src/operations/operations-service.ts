@@ -84,7 +84,9 @@ export class OperationsService {
     this.#bulkEnds = new BulkEnds(context, this.#canceller, this.#deleter);
     this.#updater = new OperationUpdater(context);
     this.#bulkUpdater = new BulkUpdater(context, this.#updater);
-    this.#executor = new OperationExecutor(context, lifecycle, this.#refresher, this.#stopper);
+    this.#executor = new OperationExecutor(context, lifecycle, {
+      ...{ refresher: this.#refresher, reader: this.#reader, stopper: this.#stopper },
+    });
     this.#recovery = new OperationRecovery(context, lifecycle, this.#canceller);
     this.#retention = new OperationRetention(context, this.#deleter);
     this.#follower = new Follower(context);
@@ -220,6 +222,11 @@ export class OperationsService {
   beginFilling(describe: DescribeOperation, onError: (error: unknown) => void): void {
     this.#fill = new OperationFill(this.#context, describe);
     this.#fill.begin(onError);
+  }
+
+  /** Resolves when everything is filled in, or filling has ended early. */
+  async filled(): Promise<void> {
+    await this.#fill?.whenDone();
   }
 
   /** Resolves when nothing is being filled in any more. */

@@ -201,6 +201,19 @@ export function describeEvaluationLedger(name: string, open: () => Promise<OpenL
       expect(await ledger.count({})).toBe(1);
     });
 
+    it('knows the last row of a family, and tells of what is entered', async () => {
+      const told: string[] = [];
+      ledger.onEntered((family) => told.push(family));
+      expect(await ledger.lastOf('crossing')).toBe(0);
+      await enter(sampleEvaluation());
+      await enter(sampleEvaluation({ family: 'reversal' }));
+      expect(await ledger.lastOf('crossing')).toBe(1);
+      expect(await ledger.lastOf('reversal')).toBe(2);
+      await running('a');
+      await complete('a', { evaluation: sampleEvaluation() });
+      expect(told).toEqual(['crossing', 'reversal', 'crossing']);
+    });
+
     it('finds completed operations without a place, a few at a time, and enters them once', async () => {
       for (const id of ['a', 'b', 'c']) {
         await running(id);
@@ -220,11 +233,14 @@ export function describeEvaluationLedger(name: string, open: () => Promise<OpenL
 
     it('puts what is said of operations in the place of what was said before', async () => {
       for (const id of ['a', 'b', 'c']) await running(id);
-      await ledger.rewriteJudgements([
-        { operationId: 'a', evaluated: 12, deflatedSharpe: 0.25, verdict: 'LIKELY_LUCK' },
-        { operationId: 'b', evaluated: null, deflatedSharpe: null, verdict: null },
-        { operationId: 'gone', evaluated: 1, deflatedSharpe: 0.5, verdict: 'INVALID' },
-      ]);
+      await ledger.rewriteJudgements(
+        [
+          { operationId: 'a', evaluated: 12, deflatedSharpe: 0.25, verdict: 'LIKELY_LUCK' },
+          { operationId: 'b', evaluated: null, deflatedSharpe: null, verdict: null },
+          { operationId: 'gone', evaluated: 1, deflatedSharpe: 0.5, verdict: 'INVALID' },
+        ],
+        { family: 'crossing', through: 7 },
+      );
       expect((await store.find('a'))?.summary).toMatchObject({
         evaluated: 12,
         deflatedSharpe: 0.25,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type {
   EvaluationLedger,
   HoldoutQuery,
+  JudgedFamily,
   Judgement,
   LedgerFilter,
   LedgerPage,
@@ -30,6 +31,7 @@ export class InMemoryEvaluationLedger implements EvaluationLedger {
   readonly #rows: Entered[] = [];
   readonly #families = new Map<string, string>();
   readonly #places = new Map<string, Omit<LedgerPlace, 'family'>>();
+  readonly #listeners: ((family: string) => void)[] = [];
   readonly #operations: LedgerOperations;
 
   constructor(operations: LedgerOperations) {
@@ -47,6 +49,7 @@ export class InMemoryEvaluationLedger implements EvaluationLedger {
   /** Returns the number of the row, be it new or not. */
   enterOne(evaluation: Evaluation, at: Date): number {
     const family = this.#familyOf(evaluation.family);
+    for (const listener of this.#listeners) listener(family);
     const { symbols, timeframe, startDate, endDate, sharpeRatio, totalReturn, look } = evaluation;
     const configurationHash = createHash('sha256').update(evaluation.configuration).digest('hex');
     const known = this.#rows.find(
@@ -143,7 +146,15 @@ export class InMemoryEvaluationLedger implements EvaluationLedger {
     };
   }
 
-  async rewriteJudgements(judgements: readonly Judgement[]): Promise<void> {
+  async lastOf(family: string): Promise<number> {
+    return this.#matching({ family }).at(-1)?.seq ?? 0;
+  }
+
+  onEntered(listener: (family: string) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  async rewriteJudgements(judgements: readonly Judgement[], _done: JudgedFamily | null): Promise<void> {
     for (const { operationId, ...said } of judgements) {
       const operation = this.#operations.find(operationId);
       if (operation !== undefined)

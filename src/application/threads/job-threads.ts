@@ -14,11 +14,12 @@ export class JobThreads {
   constructor(folder: string) {
     const thread = ({ file, idleMs }: (typeof ENTRIES)[EntryName]) =>
       new QuestionThread(join(folder, file), idleMs);
-    const { inventory, report, figures, local } = ENTRIES;
+    const { inventory, report, figures, ledger, local } = ENTRIES;
     this.#threads = {
       inventory: thread(inventory),
       report: thread(report),
       figures: thread(figures),
+      ledger: thread(ledger),
       local: thread(local),
     };
   }

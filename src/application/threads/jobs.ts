@@ -7,9 +7,16 @@ import { equityLinesQuestionSchema, equityLinesSchema } from '../../faces/report
 import { curvesQuestionSchema, reportCurvesSchema } from '../../faces/report/report-curves.js';
 import { auditQuestionSchema, auditReportSchema } from '../../kinds/audit/audit-schemas.js';
 import { analysisQuestionSchema } from '../../kinds/backtest/analyse-curve.js';
+import { evaluationQuestionSchema } from '../../kinds/backtest/evaluate-stored.js';
 import { runCandlesQuestionSchema } from '../../kinds/backtest/run-candles.js';
 import { thinCurvesQuestionSchema, thinnedCurvesSchema } from '../../kinds/backtest/thin-curves.js';
 import { thinSamplesQuestionSchema } from '../../kinds/backtest/thin-samples.js';
+import type { JudgedPage, JudgedSelection } from '../../kinds/ledger/ledger-judge.js';
+import {
+  familyQuestionSchema,
+  operationQuestionSchema,
+  unjudgedQuestionSchema,
+} from '../../kinds/ledger/ledger-questions.js';
 import { pickTrialsQuestionSchema } from '../../kinds/study/read/pick-trials.js';
 import { rankStudyQuestionSchema, studyRankingSchema } from '../../kinds/study/read/rank-study.js';
 import { type StudySurface, studySurfaceQuestionSchema } from '../../kinds/study/read/study-shape.js';
@@ -29,6 +36,7 @@ import { type ListedStrategy, listStrategyQuestionSchema } from '../../library/l
 import { overriddenStrategySchema } from '../../library/overridden-strategy.js';
 import { datasetAnswerSchema, datasetQuestionSchema } from '../../library/summarize-dataset.js';
 import type { TrainingDefaults } from '../../library/training-defaults.js';
+import type { Evaluation } from '../../operations/record/evaluation.js';
 import { listedModelSchema } from '../../tensorflow/inference/list-models.js';
 
 /** The threads that answer questions, and how long each is kept without one. */
@@ -39,6 +47,8 @@ export const ENTRIES = {
   report: { file: 'report-thread.js', idleMs: 10_000 },
   /** Computes figures of luck, which takes seconds for thousands of trials, so that nobody else waits for them. */
   figures: { file: 'figures-thread.js', idleMs: 10_000 },
+  /** Works on what was tried: nobody who looks at curves waits for it. */
+  ledger: { file: 'ledger-thread.js', idleMs: 10_000 },
   /** Does what needs TensorFlow.js for the command line, once a process. */
   local: { file: 'local-thread.js', idleMs: 0 },
 } as const;
@@ -95,6 +105,27 @@ export const JOBS = {
     answer: unchecked<readonly BarMetric[]>(),
   },
   runCandles: { entry: 'report', question: runCandlesQuestionSchema, answer: unchecked<Candles | null>() },
+  evaluateStored: {
+    entry: 'ledger',
+    question: evaluationQuestionSchema,
+    answer: unchecked<Evaluation | null>(),
+  },
+  judgeSelection: {
+    entry: 'ledger',
+    question: operationQuestionSchema,
+    answer: unchecked<JudgedSelection | null>(),
+  },
+  judgeFamily: { entry: 'ledger', question: familyQuestionSchema, answer: unchecked<JudgedPage>() },
+  unjudgedFamilies: {
+    entry: 'ledger',
+    question: unjudgedQuestionSchema,
+    answer: unchecked<readonly string[]>(),
+  },
+  effectiveConfigurations: {
+    entry: 'figures',
+    question: operationQuestionSchema,
+    answer: unchecked<number | null>(),
+  },
   equityLines: { entry: 'report', question: equityLinesQuestionSchema, answer: equityLinesSchema },
   rankStudy: { entry: 'report', question: rankStudyQuestionSchema, answer: studyRankingSchema },
   trialColumns: { entry: 'report', question: trialColumnsQuestionSchema, answer: trialColumnsSchema },

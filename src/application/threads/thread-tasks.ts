@@ -43,8 +43,10 @@ async function runTask(task: ThreadTask, tensorflow: TensorflowBackend, means: M
     throwIfCancelled(link.cancellation);
     send(task, { kind: 'started', backend: tensorflow.backend, reason: tensorflow.reason });
     const answer = (value: unknown): void => send(task, { kind: 'answer', answer: value });
-    const { result, warnings } = await runByKind(task, { backend: tensorflow.backend, means, link, answer });
-    return { kind: 'completed', outcome: { result, warnings: [...warnings] } };
+    const surroundings = { backend: tensorflow.backend, means, link, answer };
+    const { result, warnings, evaluation } = await runByKind(task, surroundings);
+    const counted = evaluation === undefined ? {} : { evaluation };
+    return { kind: 'completed', outcome: { result, warnings: [...warnings], ...counted } };
   } catch (error) {
     return error instanceof CancelledError ? { kind: 'cancelled' } : failureOf(error);
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backtestEvidence } from '../../kinds/backtest/backtest-evidence.js';
 import type { StoredBacktestResult } from '../../kinds/backtest/backtest-operation.js';
 import type { Operation } from '../../operations/record/operation.js';
 import { operationFilePath } from '../report/operation-files.js';
@@ -8,9 +9,11 @@ import { builder } from './builder.js';
 import { CANDLE_LISTS, Candles } from './candles.js';
 import { chartArgs, chartComplexity, stampRange } from './chart-args.js';
 import { EquityPoint } from './equity-point.js';
+import { Evidence } from './evidence.js';
 import { Exposures } from './exposures.js';
 import { PerformanceAnalysis, SamplePartEnum } from './performance-analysis.js';
 import { Provenance } from './provenance.js';
+import { FAMILY_WEIGHT, Selection } from './selection.js';
 import { loadSeqPage, seqPageArgs, seqPageComplexity } from './seq-connection.js';
 import { SideStatistics } from './side-statistics.js';
 import { SignalFunnel } from './signal-funnel.js';
@@ -69,6 +72,30 @@ export const BacktestResult = builder.objectRef<BacktestResultShape>('BacktestRe
       nullable: true,
       description: 'Of the whole range; null for runs of engine 1.',
       resolve: ({ metrics }) => metrics.exposures,
+    }),
+    evidence: t.field({
+      type: Evidence,
+      nullable: true,
+      complexity: { field: FAMILY_WEIGHT },
+      description:
+        'What it allows one to say, given everything that was tried so far; null for a verification.',
+      resolve: async ({ operation, ...result }, _args, { backtesting, ledger }) => {
+        const parameters = backtesting.parametersOrNull(operation);
+        if (parameters === null) return null;
+        const selection = await ledger.selection(operation);
+        return backtestEvidence({ parameters, result, warnings: operation.warnings, selection });
+      },
+    }),
+    selection: t.field({
+      type: Selection,
+      nullable: true,
+      complexity: { field: FAMILY_WEIGHT },
+      description:
+        'How much was tried beside it; null for a verification, and for results from before there was a ledger whose equity is not stored.',
+      resolve: async ({ operation }, _args, { ledger }) => {
+        const selection = await ledger.selection(operation);
+        return selection && { ...selection, operation };
+      },
     }),
     longTrades: t.expose('longTrades', {
       type: SideStatistics,

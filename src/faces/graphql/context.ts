@@ -18,6 +18,7 @@ import type {
   DataLoadResult,
   StartDataLoadInput,
 } from '../../kinds/data-load/data-load-operation.js';
+import type { Selection } from '../../kinds/ledger/ledger-service.js';
 import type { StartTrainingInput, StoredTrainingResult } from '../../kinds/training/training-operation.js';
 import type { BrokenDataset, StoredDataset } from '../../library/dataset-catalog.js';
 import type { DatasetFaults } from '../../library/dataset-view.js';
@@ -26,6 +27,7 @@ import type { CatalogStrategy } from '../../library/strategy-catalog.js';
 import type { BulkChange } from '../../operations/life/bulk-updater.js';
 import type { BulkOutcome, BulkScope } from '../../operations/life/bulk-walk.js';
 import type { RetryRequest } from '../../operations/life/operation-retrier.js';
+import type { LedgerFilter, LedgerPage, LedgerQuery } from '../../operations/ports/evaluation-ledger.js';
 import type {
   OperationFacets,
   OperationFilter,
@@ -54,6 +56,7 @@ export interface GraphqlServices {
   readonly training: TrainingPort;
   readonly dataLoading: DataLoadingPort;
   readonly charts: ChartsPort;
+  readonly ledger: LedgerPort;
   readonly retries: RetryPort;
   readonly inventory: InventoryPort;
 }
@@ -117,6 +120,15 @@ export interface ChartsPort {
   ): Promise<LiveCurve>;
   /** Returns null when the data folder no longer holds what the run read. */
   candles(backtest: ChartedBacktest, range: StampRange, maxPoints: number): Promise<Candles | null>;
+}
+
+/** The part of LedgerService that clients of the API reach. */
+export interface LedgerPort {
+  /** Returns null for an operation that the ledger does not know, or that does not count. */
+  selection(operation: Operation): Promise<Selection | null>;
+  effective(operation: Operation): Promise<number | null>;
+  list(query: LedgerQuery): Promise<LedgerPage>;
+  count(filter: LedgerFilter): Promise<number>;
 }
 
 /** The part of TrainingService that clients of the API reach. */

@@ -3,6 +3,7 @@ import type { Operation } from '../../operations/record/operation.js';
 import { builder } from './builder.js';
 import { WarningSeverityEnum } from './operation-enums.js';
 import { shownWarnings } from './unreadable-parameters.js';
+import { VerdictEnum } from './verdict.js';
 
 const SummaryBasis = builder.enumType('SummaryBasis', {
   description: 'What the figures of a summary are of.',
@@ -11,17 +12,6 @@ const SummaryBasis = builder.enumType('SummaryBasis', {
     WHOLE_RANGE: { description: 'All bars of the run.' },
     JOINED: { description: 'The test ranges of all windows, one behind the other.' },
     BEST_TRIAL: { description: 'The best trial of a study.' },
-  } as const,
-});
-
-const Verdict = builder.enumType('Verdict', {
-  description:
-    'What the result allows one to say, made by the server so that every client says the same; never that it is good.',
-  values: {
-    INVALID: { description: 'A warning invalidates it.' },
-    NOT_ENOUGH_EVIDENCE: { description: 'There is too little to judge by.' },
-    LIKELY_LUCK: { description: 'As much as was tried finds something as good by chance.' },
-    HOLDS_SO_FAR: { description: 'Nothing has shown yet that it is luck.' },
   } as const,
 });
 
@@ -93,7 +83,7 @@ export const OperationSummary = builder.objectRef<Operation>('OperationSummary')
       resolve: ({ summary }) => summary.deflatedSharpe,
     }),
     verdict: t.field({
-      type: Verdict,
+      type: VerdictEnum,
       nullable: true,
       description: 'What the result allows one to say.',
       resolve: ({ summary }) => summary.verdict,

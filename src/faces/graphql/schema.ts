@@ -25,6 +25,7 @@ import './strategy.js';
 import './model.js';
 import './dataset.js';
 import './server-info.js';
+import './ledger.js';
 import './metric-definition.js';
 import './data-providers.js';
 import './worker-host.js';

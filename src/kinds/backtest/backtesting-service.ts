@@ -16,13 +16,16 @@ import type { Work, WorkEvents, WorkOrigin } from '../../operations/ports/work.j
 import type { WorkPlace } from '../../operations/ports/work-place.js';
 import type { DescribedOperation } from '../../operations/record/described-operation.js';
 import { OperationNotFoundError, OperationNotVerifiableError } from '../../operations/record/errors.js';
+import type { Evaluation } from '../../operations/record/evaluation.js';
 import type { Operation, OperationRequest } from '../../operations/record/operation.js';
 import { MAX_SPARKLINE, summaryOf } from '../../operations/record/operation-summary.js';
 import { storedParameters, storedParametersOrNull } from '../../operations/record/stored-parameters.js';
+import type { Stream } from '../../operations/record/stream.js';
 import type { EntryPage, PageRequest } from '../../operations/watch/operation-reader.js';
 import { describedByResult } from '../start/described-by-result.js';
 import { checkNamed } from '../start/request-fields.js';
 import type { BacktestAnalyses, SamplePart } from './backtest-analyses.js';
+import { type EvaluateStored, storedEvaluation } from './backtest-evaluations.js';
 import type {
   BacktestSnapshot,
   EquityPoint,
@@ -43,6 +46,7 @@ export interface BacktestingServiceOptions {
   readonly runner: TaskRunner<BacktestParameters>;
   readonly analyses: BacktestAnalyses;
   readonly curves: EquityCurves;
+  readonly evaluate: EvaluateStored;
   /** Where new backtests run. */
   readonly place: WorkPlace;
 }
@@ -55,10 +59,21 @@ export class BacktestingService extends ServiceOrchestrator {
   readonly #runner: TaskRunner<BacktestParameters>;
   readonly #analyses: BacktestAnalyses;
   readonly #curves: EquityCurves;
+  readonly #evaluate: EvaluateStored;
   readonly #place: WorkPlace;
 
-  constructor({ operations, folders, models, runner, analyses, curves, place }: BacktestingServiceOptions) {
+  constructor({
+    operations,
+    folders,
+    models,
+    runner,
+    analyses,
+    curves,
+    evaluate,
+    place,
+  }: BacktestingServiceOptions) {
     super(operations);
+    this.#evaluate = evaluate;
     this.#check = startBacktestCheck(folders);
     this.#models = models;
     this.#runner = runner;
@@ -164,6 +179,13 @@ export class BacktestingService extends ServiceOrchestrator {
     return result && this.#analyses.of({ operation, parameters: this.parameters(operation), result }, part);
   }
 
+  /** Works out what a COMPLETED backtest has evaluated; null for one that does not count, or is not known well enough. */
+  async evaluation(operation: Operation): Promise<Evaluation | null> {
+    const result = await this.operations.result(operation);
+    const read = (stream: Stream) => this.operations.bytes(operation, stream);
+    return storedEvaluation(operation, result, read, this.#evaluate);
+  }
+
   async #create({
     parameters,
     ...request
@@ -204,7 +226,11 @@ export class BacktestingService extends ServiceOrchestrator {
 
   protected override begin(operation: Operation, events: WorkEvents, origin: WorkOrigin): Work {
     const work = this.#runner(operation, this.parameters(operation), events, origin);
-    return describedByResult(work, (result) => ({ summary: backtestFigures(result) }));
+    return describedByResult(
+      work,
+      (result) => ({ summary: backtestFigures(result) }),
+      (result) => (current, read) => storedEvaluation(current, result, read, this.#evaluate),
+    );
   }
 }
 

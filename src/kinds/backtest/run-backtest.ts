@@ -19,6 +19,7 @@ import { readStrategyFile } from '../../library/strategy-file.js';
 import { BarStore } from '../../market-data/bar-store.js';
 import type { TaskOf } from '../../operations/ports/kind.js';
 import type { TaskLink } from '../../operations/ports/task-link.js';
+import type { Evaluation } from '../../operations/record/evaluation.js';
 import type { OperationOutcome } from '../../operations/record/operation.js';
 import { MAX_SPARKLINE } from '../../operations/record/operation-summary.js';
 import { type LoadedBars, loadBars } from '../bars/load-bars.js';
@@ -26,6 +27,7 @@ import { type Means, machineMeans } from '../means/machine-means.js';
 import { requireMeans } from '../means/require-means.js';
 import { backtestEstimate, type WorkEstimate } from '../means/work-estimate.js';
 import type { KindFolders } from '../start/kind-folders.js';
+import { backtestEvaluation } from './backtest-evaluation.js';
 import { BacktestProgressWriter } from './backtest-progress-writer.js';
 import type { DecisionInputs } from './decision-inputs.js';
 import { modelDecisions } from './model-decisions.js';
@@ -98,11 +100,15 @@ export async function runBacktest(
     );
     progress.phase('writing');
     progress.finish();
+    const evaluation = backtestEvaluation({
+      ...{ parameters, strategy, instrument: loaded.instrument, result, equity: result.equity },
+    });
     return outcomeOf(result, [...result.warnings, ...loaded.warnings, ...opened.warnings, ...warnings], {
       strategySource: source,
       verification: await verifyReplay(task, result.provenance),
       windowBars,
       executionTimeMs: performance.now() - startedAtMs,
+      evaluation,
     });
   } finally {
     opened.dispose();
@@ -139,15 +145,19 @@ function decisionInputs(
 function outcomeOf(
   { trades: _trades, equity, warnings: _warnings, ...rest }: BacktestResult,
   warnings: BacktestResult['warnings'],
-  more: {
+  {
+    evaluation,
+    ...more
+  }: {
     readonly strategySource: string;
     readonly windowBars: number;
     readonly verification: Verification | null;
     readonly executionTimeMs: number;
+    readonly evaluation: Evaluation | null;
   },
 ): OperationOutcome {
   const line = sparkline(equity, MAX_SPARKLINE, rest.metrics.initialCapital);
-  return { result: asJsonObject({ ...rest, ...more, sparkline: line }), warnings: [...warnings] };
+  return { result: asJsonObject({ ...rest, ...more, sparkline: line }), warnings: [...warnings], evaluation };
 }
 
 /** Compares a replay with the run that it repeats; null for an ordinary backtest. */

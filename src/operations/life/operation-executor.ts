@@ -3,9 +3,10 @@ import type { JsonObject } from '../../base/pure/json.js';
 import type { OperationContext } from '../operation-context.js';
 import type { Work, WorkEnd, WorkEvents, WorkOrigin } from '../ports/work.js';
 import { StoreUnavailableError } from '../record/errors.js';
-import type { Operation } from '../record/operation.js';
+import type { Operation, OperationOutcome } from '../record/operation.js';
 import { isElsewhere, isFinal } from '../record/operation-status.js';
 import type { LiveOperation } from '../watch/live-operation.js';
+import type { OperationReader } from '../watch/operation-reader.js';
 import type { OperationRefresher } from '../watch/operation-refresher.js';
 import type { OperationLifecycle } from './operation-lifecycle.js';
 import type { OperationStopper } from './operation-stopper.js';
@@ -20,6 +21,12 @@ export type BeginWork = (operation: Operation, events: WorkEvents, origin: WorkO
 /** How long what an operation yields is held in memory while the store is unavailable. */
 const LONGEST_OUTAGE_MS = 60_000;
 
+interface ExecutorParts {
+  readonly refresher: OperationRefresher;
+  readonly reader: OperationReader;
+  readonly stopper: OperationStopper;
+}
+
 /** Work that stops without a request here. */
 const UNASKED: CancelRequest = { reason: null, caller: null };
 
@@ -28,17 +35,18 @@ export class OperationExecutor {
   readonly #context: OperationContext;
   readonly #lifecycle: OperationLifecycle;
   readonly #refresher: OperationRefresher;
+  readonly #reader: OperationReader;
   readonly #stopper: OperationStopper;
 
   constructor(
     context: OperationContext,
     lifecycle: OperationLifecycle,
-    refresher: OperationRefresher,
-    stopper: OperationStopper,
+    { refresher, reader, stopper }: ExecutorParts,
   ) {
     this.#context = context;
     this.#lifecycle = lifecycle;
     this.#refresher = refresher;
+    this.#reader = reader;
     this.#stopper = stopper;
   }
 
@@ -141,7 +149,7 @@ export class OperationExecutor {
     await this.#refresher.drain(live);
     switch (end.kind) {
       case 'completed':
-        await this.#lifecycle.complete(live, end.outcome, end.publication);
+        await this.#lifecycle.complete(live, await this.#evaluated(live, end), end.publication);
         return null;
       case 'failed':
         await this.#lifecycle.fail(live, end.failure, end.warnings);
@@ -151,6 +159,23 @@ export class OperationExecutor {
         return null;
       case 'lost':
         return this.#afterLoss(live);
+    }
+  }
+
+  /** Adds to an outcome what was evaluated; what that fails at leaves it to be entered later. */
+  async #evaluated(
+    live: LiveOperation,
+    { outcome, evaluate }: Extract<WorkEnd, { kind: 'completed' }>,
+  ): Promise<OperationOutcome> {
+    if (outcome.evaluation !== undefined || evaluate === undefined) return outcome;
+    const { operation } = live;
+    try {
+      const evaluation = await evaluate(operation, (stream) => this.#reader.stored(operation.id, stream));
+      return { ...outcome, evaluation };
+    } catch (error) {
+      if (error instanceof StoreUnavailableError) throw error;
+      this.#report(live, error);
+      return outcome;
     }
   }
 

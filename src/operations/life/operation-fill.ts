@@ -28,6 +28,11 @@ export class OperationFill {
     this.#filling = this.#fillAll().catch(onError);
   }
 
+  /** Resolves when all is filled in, or filling has ended early. */
+  whenDone(): Promise<void> {
+    return this.#filling;
+  }
+
   /** Resolves when the operation at hand is done, and begins no other. */
   async stop(): Promise<void> {
     this.#isStopped = true;

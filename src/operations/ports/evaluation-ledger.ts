@@ -29,6 +29,9 @@ export interface EvaluationLedger {
   /** Counts all rows that match. */
   count(filter: LedgerFilter): Promise<number>;
 
+  /** Returns the number of the last row of a family; 0 for none. */
+  lastOf(family: string): Promise<number>;
+
   /** Counts the looks at holdouts of a family that have a day in common with a range, without those of one look. */
   countHoldouts(query: HoldoutQuery): Promise<number>;
 
@@ -45,8 +48,14 @@ export interface EvaluationLedger {
   /** Looks through COMPLETED operations, the oldest first, for those that have no place in the ledger. */
   readUnentered(query: UnenteredQuery): Promise<UnenteredPage>;
 
-  /** Puts what is said of operations in the place of what was said before, in one statement. */
-  rewriteJudgements(judgements: readonly Judgement[]): Promise<void>;
+  /**
+   * Puts what is said of operations in the place of what was said before, in one statement.
+   * @param done a family all of which is judged with them; null where more of it follows
+   */
+  rewriteJudgements(judgements: readonly Judgement[], done: JudgedFamily | null): Promise<void>;
+
+  /** Tells the family of whatever is entered, also of what was known, once it is stored. */
+  onEntered(listener: (family: string) => void): void;
 }
 
 export interface LedgerFilter {
@@ -114,6 +123,12 @@ export interface UnenteredPage {
   readonly operations: readonly Operation[];
   /** Where the next look goes on; null at the end. */
   readonly next: OperationPosition | null;
+}
+
+/** A family whose operations were judged by all rows up to one. */
+export interface JudgedFamily {
+  readonly family: string;
+  readonly through: number;
 }
 
 /** What is said of an operation, given all that was tried. */

@@ -1,6 +1,8 @@
 import type { JsonObject } from '../../base/pure/json.js';
-import type { OperationFailure, OperationOutcome, OperationWarning } from '../record/operation.js';
+import type { Evaluation } from '../record/evaluation.js';
+import type { Operation, OperationFailure, OperationOutcome, OperationWarning } from '../record/operation.js';
 import type { Part, StreamCounts } from '../record/part.js';
+import type { Stream } from '../record/stream.js';
 import type { OperationSource } from './operation-source.js';
 
 /** One execution of an operation that has been handed to a worker, waiting or running. */
@@ -31,6 +33,15 @@ export interface Publication {
   withdraw(): Promise<void>;
 }
 
+/**
+ * Works out what was evaluated, once all that the work yields is stored and before the operation becomes COMPLETED.
+ * @param read reads all of a stream; null where it is empty
+ */
+export type Evaluate = (
+  operation: Operation,
+  read: (stream: Stream) => Promise<Uint8Array | null>,
+) => Promise<Evaluation | null>;
+
 /** How a piece of work ended, in its own words. */
 export type WorkEnd =
   | {
@@ -38,6 +49,8 @@ export type WorkEnd =
       readonly outcome: OperationOutcome;
       /** Absent where everything that the work leaves is in outcome and streams. */
       readonly publication?: Publication;
+      /** Works out what was evaluated, where the outcome does not say; absent where nothing is to be worked out. */
+      readonly evaluate?: Evaluate;
     }
   | {
       readonly kind: 'failed';

@@ -71,27 +71,32 @@ export class OperationReader {
 
   /** Reads in steps between which other work goes on. */
   async bytes(operation: Operation, stream: Stream): Promise<Uint8Array | null> {
+    return isShown(operation, stream) ? this.stored(operation.id, stream) : null;
+  }
+
+  /** The same of an operation that may not show it yet. */
+  async stored(id: string, stream: Stream): Promise<Uint8Array | null> {
     const pieces: Uint8Array[] = [];
     let entries = 0;
-    for await (const { bytes, count } of this.#pieces(operation, stream)) {
+    for await (const { bytes, count } of this.#pieces(id, stream)) {
       pieces.push(bytes);
       entries += count;
       // A curve of a million bars has megabytes: requests come in between its pieces.
       await otherWork();
     }
     // Less comes of an operation that is removed meanwhile.
-    const isWhole = entries > 0 && entries === (await this.#store.countStream(operation.id, stream.name));
+    const isWhole = entries > 0 && entries === (await this.#store.countStream(id, stream.name));
     return isWhole ? joinShared(pieces) : null;
   }
 
   async *pieces(operation: Operation, stream: Stream): AsyncGenerator<Uint8Array, void> {
-    for await (const { bytes } of this.#pieces(operation, stream)) yield bytes;
+    if (!isShown(operation, stream)) return;
+    for await (const { bytes } of this.#pieces(operation.id, stream)) yield bytes;
   }
 
-  async *#pieces(operation: Operation, stream: Stream): AsyncGenerator<Piece, void> {
-    if (!isShown(operation, stream)) return;
+  async *#pieces(id: string, stream: Stream): AsyncGenerator<Piece, void> {
     for (let afterSeq = -1; ; ) {
-      const [piece] = await this.#store.readStream(operation.id, stream.name, afterSeq, 1);
+      const [piece] = await this.#store.readStream(id, stream.name, afterSeq, 1);
       if (piece === undefined) return;
       yield piece;
       afterSeq = piece.firstSeq + piece.count - 1;

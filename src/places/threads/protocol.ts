@@ -1,6 +1,7 @@
 import { MessagePort } from 'node:worker_threads';
 import { z } from 'zod';
 import type { JsonObject } from '../../base/pure/json.js';
+import type { Evaluation } from '../../operations/record/evaluation.js';
 
 /**
  * The whole conversation between the server and a worker thread.
@@ -50,6 +51,8 @@ const endSchema = z.discriminatedUnion('kind', [
     outcome: z.strictObject({
       result: jsonObject,
       warnings: z.array(warningSchema),
+      /** Not looked at again: it comes from this program's own code. */
+      evaluation: z.custom<Evaluation | null>().exactOptional(),
     }),
   }),
   z.strictObject({

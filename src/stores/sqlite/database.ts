@@ -46,6 +46,9 @@ export class Database {
     private readonly lock: DatabaseLock,
   ) {}
 
+  /** Who hears of the families of evaluations that were entered. */
+  readonly evaluated = new Set<(family: string) => void>();
+
   /**
    * Every write goes through it. Prisma's transactions on SQLite share one connection and are not isolated:
    * a statement issued beside an open transaction falls into it and vanishes with its rollback. Of two connections

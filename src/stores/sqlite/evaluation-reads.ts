@@ -73,6 +73,13 @@ export function countHoldouts(
     }) as number;
 }
 
+/** Returns the number of the last row of a family; 0 for none. */
+export function lastOf(connection: Connection, family: string): number {
+  return prepared(connection, `SELECT coalesce(max("seq"), 0) FROM "evaluation" WHERE "family" = ?`)
+    .pluck()
+    .get(family) as number;
+}
+
 /** Returns where an operation stands; null for one that has not been entered. */
 export function readPlace(connection: Connection, operationId: string): LedgerPlace | null {
   const place = prepared(

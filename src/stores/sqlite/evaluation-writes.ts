@@ -37,6 +37,15 @@ export function enterEvaluations(
   return evaluations.reduce((count, evaluation) => (writer.enter(evaluation).isNew ? count + 1 : count), 0);
 }
 
+/** Returns the families under which evaluations are counted, each once. */
+export function familiesOf(
+  connection: Connection,
+  evaluations: readonly Pick<Evaluation, 'family'>[],
+): readonly string[] {
+  const names = new Set(evaluations.map(({ family }) => family));
+  return [...new Set([...names].map((name) => familyOf(connection, name)))];
+}
+
 /**
  * Enters what a COMPLETED operation evaluated, and where it stands from now on; belongs into a transaction.
  * @returns false when it has a place already

@@ -21,6 +21,7 @@ import type { Part, Piece } from '../../operations/record/part.js';
 import { isLivingAttempt, livingAttempt } from './attempt-fence.js';
 import type { Database } from './database.js';
 import { queryDirectly, runDirectly } from './direct-statements.js';
+import { tellEntered } from './entered-families.js';
 import { enterEvaluations, placeOperation } from './evaluation-writes.js';
 import { Prisma } from './generated/client.js';
 import { idempotencyClaim, isClaimInForce } from './idempotency.js';
@@ -178,6 +179,9 @@ export class PrismaOperationStore implements OperationStore {
     return this.writeInAttempt(id, attempt, (direct) => {
       appendPieces(direct, id, part);
       if (evaluations !== undefined) enterEvaluations(direct, this.database.secret, evaluations);
+    }).then((isWritten) => {
+      if (isWritten && evaluations !== undefined) tellEntered(this.database, evaluations.evaluations);
+      return isWritten;
     });
   }
 
@@ -215,6 +219,9 @@ export class PrismaOperationStore implements OperationStore {
       removeCheckpoint(direct, id);
       const at = change.completedAt ?? change.updatedAt;
       if (evaluation !== undefined) placeOperation(direct, this.database.secret, { id, evaluation, at });
+      return completed;
+    }).then((completed) => {
+      if (completed !== null && evaluation) tellEntered(this.database, [evaluation]);
       return completed;
     });
   }

@@ -1,6 +1,7 @@
 import type {
   EvaluationLedger,
   HoldoutQuery,
+  JudgedFamily,
   Judgement,
   LedgerFilter,
   LedgerPage,
@@ -11,7 +12,8 @@ import type {
 } from '../../operations/ports/evaluation-ledger.js';
 import type { Evaluation, EvaluationBatch } from '../../operations/record/evaluation.js';
 import type { Database } from './database.js';
-import { countHoldouts, countRows, readPlace, readRows } from './evaluation-reads.js';
+import { tellEntered } from './entered-families.js';
+import { countHoldouts, countRows, lastOf, readPlace, readRows } from './evaluation-reads.js';
 import { enterEvaluations, familyOf, inheritFamily, placeOperation } from './evaluation-writes.js';
 import { findById } from './operation-reads.js';
 import type { SqlDialect } from './sql-dialect.js';
@@ -27,8 +29,10 @@ export class SqliteEvaluationLedger implements EvaluationLedger {
     this.#database = database;
   }
 
-  enter(batch: EvaluationBatch): Promise<number> {
-    return this.#write((direct) => enterEvaluations(direct, this.#database.secret, batch));
+  async enter(batch: EvaluationBatch): Promise<number> {
+    const count = await this.#write((direct) => enterEvaluations(direct, this.#database.secret, batch));
+    tellEntered(this.#database, batch.evaluations);
+    return count;
   }
 
   async familyOf(name: string): Promise<string> {
@@ -47,6 +51,10 @@ export class SqliteEvaluationLedger implements EvaluationLedger {
     return countRows(this.#database.direct, this.#dialect, filter);
   }
 
+  async lastOf(family: string): Promise<number> {
+    return lastOf(this.#database.direct, family);
+  }
+
   async countHoldouts(query: HoldoutQuery): Promise<number> {
     return countHoldouts(this.#database.direct, this.#database.secret, query);
   }
@@ -55,20 +63,26 @@ export class SqliteEvaluationLedger implements EvaluationLedger {
     return readPlace(this.#database.direct, operationId);
   }
 
-  enterOperation(id: string, evaluation: Evaluation | null, at: Date): Promise<boolean> {
-    return this.#write(
+  async enterOperation(id: string, evaluation: Evaluation | null, at: Date): Promise<boolean> {
+    const isEntered = await this.#write(
       (direct) =>
         findById(direct, id)?.status === 'COMPLETED' &&
         placeOperation(direct, this.#database.secret, { id, evaluation, at }),
     );
+    if (isEntered && evaluation !== null) tellEntered(this.#database, [evaluation]);
+    return isEntered;
   }
 
   async readUnentered(query: UnenteredQuery): Promise<UnenteredPage> {
     return readUnentered(this.#database.direct, this.#dialect, query);
   }
 
-  rewriteJudgements(judgements: readonly Judgement[]): Promise<void> {
-    return this.#write((direct) => rewriteJudgements(direct, judgements));
+  rewriteJudgements(judgements: readonly Judgement[], done: JudgedFamily | null): Promise<void> {
+    return this.#write((direct) => rewriteJudgements(direct, judgements, done));
+  }
+
+  onEntered(listener: (family: string) => void): void {
+    this.#database.evaluated.add(listener);
   }
 
   #write<T>(work: (direct: Database['direct']) => T): Promise<T> {

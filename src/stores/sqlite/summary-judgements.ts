@@ -1,5 +1,10 @@
 import type BetterSqlite3 from 'better-sqlite3';
-import type { Judgement, UnenteredPage, UnenteredQuery } from '../../operations/ports/evaluation-ledger.js';
+import type {
+  JudgedFamily,
+  Judgement,
+  UnenteredPage,
+  UnenteredQuery,
+} from '../../operations/ports/evaluation-ledger.js';
 import { prepared, queryDirectly } from './direct-statements.js';
 import { Prisma } from './generated/client.js';
 import { findById } from './operation-reads.js';
@@ -8,7 +13,19 @@ import type { SqlDialect } from './sql-dialect.js';
 type Connection = BetterSqlite3.Database;
 
 /** Puts what is said of operations in the place of what was said before; in one statement, whatever their number. */
-export function rewriteJudgements(connection: Connection, judgements: readonly Judgement[]): void {
+export function rewriteJudgements(
+  connection: Connection,
+  judgements: readonly Judgement[],
+  done: JudgedFamily | null,
+): void {
+  if (done !== null) {
+    prepared(
+      connection,
+      `INSERT INTO "evaluation_judged" ("family", "through") VALUES (@family, @through)
+        ON CONFLICT ("family") DO UPDATE SET "through" = excluded."through"`,
+    ).run(done);
+  }
+  if (judgements.length === 0) return;
   prepared(
     connection,
     `UPDATE "operation" SET "deflated_sharpe" = "said"."deflatedSharpe",

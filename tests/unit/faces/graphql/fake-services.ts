@@ -4,6 +4,7 @@ import type {
   DataLoadingPort,
   GraphqlServices,
   InventoryPort,
+  LedgerPort,
   LogPage,
   OperationsPort,
   RetryPort,
@@ -36,6 +37,7 @@ export interface FakeBehaviour {
   training?: Partial<TrainingPort>;
   dataLoading?: Partial<DataLoadingPort>;
   charts?: Partial<ChartsPort>;
+  ledger?: Partial<LedgerPort>;
   retries?: Partial<RetryPort>;
   inventory?: Partial<InventoryPort>;
 }
@@ -197,6 +199,13 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
     backtesting,
     training,
     dataLoading,
+    ledger: {
+      selection: async () => null,
+      effective: async () => null,
+      list: async () => ({ rows: [], hasNextPage: false }),
+      count: async () => 0,
+      ...behaviour.ledger,
+    },
     charts: {
       liveCurve: async () => ({ points: barMetrics, lastSeq: barMetrics.length - 1 }),
       candles: async () => candles,

@@ -1,0 +1,5 @@
+-- CreateTable
+CREATE TABLE "evaluation_judged" (
+    "family" TEXT NOT NULL PRIMARY KEY,
+    "through" INTEGER NOT NULL
+);

@@ -1,0 +1,246 @@
+import type { RunWarning } from '../../../base/pure/run-warning.js';
+import {
+  isTooShort,
+  LEAST_DEFLATED_SHARPE,
+  LEAST_UNSEEN_TRADES,
+  type Verdict,
+  verdictOf,
+} from './verdict.js';
+
+export const CHECK_STATUSES = ['PASS', 'WARN', 'FAIL', 'UNKNOWN'] as const;
+export type CheckStatus = (typeof CHECK_STATUSES)[number];
+
+/** One thing that speaks for a result or against it. */
+export interface EvidenceCheck {
+  /** Stable. */
+  readonly code: string;
+  readonly status: CheckStatus;
+  readonly value: number | null;
+  /** What the value is held against; null where there is no such thing. */
+  readonly threshold: number | null;
+  /** One sentence. */
+  readonly message: string;
+}
+
+/** What a result allows one to say, with the reasons. */
+export interface Evidence {
+  readonly verdict: Verdict;
+  /** One sentence that begins with the verdict. */
+  readonly sentence: string;
+  readonly checks: readonly EvidenceCheck[];
+}
+
+/** What is known of a result. */
+export interface EvidenceFacts {
+  readonly warnings: readonly RunWarning[];
+  /** Who decided: a model, or signals that were recorded elsewhere. */
+  readonly decidedBy: 'MODEL' | 'SIGNALS';
+  /** Bars that the model had not seen, of all; null where nobody knows. */
+  readonly unseenBars: number | null;
+  readonly totalBars: number;
+  /** Of the figures: trades entered on unseen bars; null where nobody knows which these are. */
+  readonly unseenTrades: number | null;
+  /** Annualised, of the same bars as all that follows; null where undefined. */
+  readonly sharpeRatio: number | null;
+  /** Years. */
+  readonly trackRecord: number | null;
+  readonly minimumTrackRecord: number | null;
+  /** Configurations tried so far; null for a result from before there was a ledger. */
+  readonly evaluated: number | null;
+  readonly deflatedSharpe: number | null;
+  /** What the best of as many configurations without skill would come to, annualised; null where it is not known. */
+  readonly luckySharpe: number | null;
+  /** Fractions. */
+  readonly totalReturn: number;
+  /** Of holding at the same mean net exposure; null for results of earlier versions. */
+  readonly holdReturn: number | null;
+  /** Of the whole run: the cost a side at which it earns nothing; null without trades. */
+  readonly breakEvenCost: number | null;
+  /** Commission and slippage a side. */
+  readonly cost: number;
+  /** At sealed bars of the range, this one included. */
+  readonly looks: number;
+}
+
+/** Weighs what is known of a result. */
+export function evidenceOf(facts: EvidenceFacts): Evidence {
+  const invalidating = facts.warnings.find(({ severity }) => severity === 'INVALIDATES');
+  const verdict = verdictOf({ ...facts, isInvalid: invalidating !== undefined });
+  const checks = [
+    realData(facts),
+    unseenBars(facts),
+    trades(facts),
+    trackRecord(facts),
+    deflatedSharpe(facts),
+    holding(facts),
+    costs(facts),
+    looks(facts),
+    modelFits(facts),
+  ];
+  return { verdict, sentence: sentenceOf(verdict, facts, invalidating), checks };
+}
+
+function sentenceOf(verdict: Verdict, facts: EvidenceFacts, invalidating: RunWarning | undefined): string {
+  const { sharpeRatio, luckySharpe, evaluated, deflatedSharpe: deflated } = facts;
+  const tried =
+    evaluated === null ? 'what else was tried is not known' : `${counted(evaluated, 'configuration')} tried`;
+  switch (verdict) {
+    case 'INVALID':
+      return `Invalid: ${firstSentence(invalidating?.message ?? '')}`;
+    case 'NOT_ENOUGH_EVIDENCE':
+      return `Not enough evidence: ${lackOf(facts)}; ${tried}.`;
+    case 'LIKELY_LUCK':
+      if (sharpeRatio === null || sharpeRatio <= 0)
+        return `Likely luck: no edge to be seen, with a Sharpe ratio of ${figure(sharpeRatio)}; ${tried}.`;
+      if (luckySharpe === null || evaluated === null || evaluated < 2)
+        return `Likely luck: a Sharpe ratio of ${figure(sharpeRatio)} over ${years(facts.trackRecord)} may be chance; ${tried}.`;
+      return `Likely luck: Sharpe ratio ${figure(sharpeRatio)}; of ${evaluated} configurations tried luck alone gives ${figure(luckySharpe)}.`;
+    case 'HOLDS_SO_FAR':
+      return `Holds so far: ${counted(facts.unseenTrades ?? 0, 'unseen trade')}, deflated Sharpe ratio ${figure(deflated)}; ${tried}.`;
+  }
+}
+
+/** Names the first thing that is missing. */
+function lackOf(facts: EvidenceFacts): string {
+  const { unseenTrades, trackRecord: recorded, minimumTrackRecord: needed } = facts;
+  if (unseenTrades === null) return 'nobody knows which bars its model had seen';
+  if (unseenTrades < LEAST_UNSEEN_TRADES) return counted(unseenTrades, 'unseen trade');
+  if (isTooShort(recorded, needed))
+    return `${years(recorded)} on record, where such returns take ${years(needed)}`;
+  return 'its luck cannot be judged';
+}
+
+function realData({ warnings }: EvidenceFacts): EvidenceCheck {
+  const found = warnings.filter(
+    ({ code, severity }) => code === 'SYNTHETIC_DATA' || severity === 'INVALIDATES',
+  );
+  const synthetic = found.find(({ code }) => code === 'SYNTHETIC_DATA');
+  const damaged = found.find(({ code }) => code === 'UNADJUSTED_SPLIT');
+  const message = damaged?.message ?? synthetic?.message ?? 'The bars are market data.';
+  const status = damaged ? 'FAIL' : synthetic ? 'WARN' : 'PASS';
+  return { code: 'REAL_DATA', status, value: null, threshold: null, message: firstSentence(message) };
+}
+
+function unseenBars({ unseenBars: unseen, totalBars, decidedBy }: EvidenceFacts): EvidenceCheck {
+  const check = { code: 'UNSEEN_BARS', value: unseen, threshold: totalBars };
+  if (decidedBy === 'SIGNALS')
+    return {
+      ...check,
+      status: 'UNKNOWN',
+      message: 'Recorded signals do not say which bars they were made from.',
+    };
+  if (unseen === null)
+    return { ...check, status: 'UNKNOWN', message: 'Nobody knows which bars the model had seen.' };
+  const message = `The model had not seen ${unseen} of the ${totalBars} bars.`;
+  return { ...check, status: unseen === 0 ? 'FAIL' : unseen < totalBars ? 'WARN' : 'PASS', message };
+}
+
+function trades({ unseenTrades: count }: EvidenceFacts): EvidenceCheck {
+  const check = { code: 'TRADES', value: count, threshold: LEAST_UNSEEN_TRADES };
+  if (count === null)
+    return { ...check, status: 'UNKNOWN', message: 'No trade is known to be on unseen bars.' };
+  const status = count < LEAST_UNSEEN_TRADES ? 'FAIL' : 'PASS';
+  const message = `${counted(count, 'trade')} on unseen bars; fewer than ${LEAST_UNSEEN_TRADES} are mostly chance.`;
+  return { ...check, status, message };
+}
+
+function trackRecord({ trackRecord: value, minimumTrackRecord: threshold }: EvidenceFacts): EvidenceCheck {
+  const check = { code: 'TRACK_RECORD', value, threshold };
+  if (value === null) return { ...check, status: 'UNKNOWN', message: 'Its returns are not known.' };
+  if (threshold === null)
+    return {
+      ...check,
+      status: 'FAIL',
+      message: `${years(value)} on record; with such returns no length would show skill.`,
+    };
+  const status = isTooShort(value, threshold) ? 'FAIL' : 'PASS';
+  return {
+    ...check,
+    status,
+    message: `${years(value)} on record; such returns take ${years(threshold)} to be told from chance.`,
+  };
+}
+
+function deflatedSharpe({ deflatedSharpe: value, evaluated }: EvidenceFacts): EvidenceCheck {
+  const check = { code: 'DEFLATED_SHARPE', value, threshold: LEAST_DEFLATED_SHARPE };
+  if (evaluated === null) {
+    const message =
+      'What else was tried is not known: the result is from before there was a ledger, or does not count.';
+    return { ...check, status: 'UNKNOWN', message };
+  }
+  if (value === null)
+    return { ...check, status: 'UNKNOWN', message: 'The Sharpe ratio, or its luck, is undefined.' };
+  const message = `Given ${counted(evaluated, 'configuration')} tried so far, skill has a probability of ${figure(value)}.`;
+  return { ...check, status: value < LEAST_DEFLATED_SHARPE ? 'FAIL' : 'PASS', message };
+}
+
+function holding({ totalReturn, holdReturn }: EvidenceFacts): EvidenceCheck {
+  const check = { code: 'BEATS_HOLDING', value: totalReturn, threshold: holdReturn };
+  if (holdReturn === null) return { ...check, status: 'UNKNOWN', message: 'Its exposure is not known.' };
+  const isBetter = totalReturn > holdReturn;
+  const message = `It returned ${percent(totalReturn)}, and holding at the same mean exposure ${percent(holdReturn)}.`;
+  return { ...check, status: isBetter ? 'PASS' : 'FAIL', message };
+}
+
+function costs({ breakEvenCost: value, cost: threshold }: EvidenceFacts): EvidenceCheck {
+  const check = { code: 'BREAK_EVEN_COST', value, threshold };
+  if (value === null) return { ...check, status: 'UNKNOWN', message: 'Without trades there are no costs.' };
+  const message = `It earns nothing from costs of ${percent(value)} a side on, and was charged ${percent(threshold)}.`;
+  // Twice the costs that were charged: what one trades at is known no better.
+  const status = value <= threshold ? 'FAIL' : value <= 2 * threshold ? 'WARN' : 'PASS';
+  return { ...check, status, message };
+}
+
+function looks({ looks: value }: EvidenceFacts): EvidenceCheck {
+  const message =
+    value === 0
+      ? 'No sealed bars of the range were looked at.'
+      : `Sealed bars of the range were looked at ${times(value)}.`;
+  return { code: 'SEALED_LOOKS', status: value > 1 ? 'WARN' : 'PASS', value, threshold: 1, message };
+}
+
+const MISFITS: readonly string[] = [
+  'MODEL_STRATEGY_DIFFERS',
+  'MODEL_ENGINE_DIFFERS',
+  'MODEL_INSTRUMENT_DIFFERS',
+];
+
+function modelFits({ warnings, decidedBy }: EvidenceFacts): EvidenceCheck {
+  const check = { code: 'MODEL_FITS', value: null, threshold: null };
+  if (decidedBy === 'SIGNALS')
+    return { ...check, status: 'PASS', message: 'Recorded signals are traded: there is no model to fit.' };
+  const misfit = warnings.find(({ code }) => MISFITS.includes(code));
+  if (misfit === undefined)
+    return { ...check, status: 'PASS', message: 'The model was trained for such a strategy.' };
+  return { ...check, status: 'WARN', message: firstSentence(misfit.message) };
+}
+
+/** A sentence ends where the next one begins with a capital. */
+function firstSentence(text: string): string {
+  return /^.*?[.!?](?=\s+\p{Lu}|\s*$)/su.exec(text)?.[0] ?? text;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
+}
+
+function figure(value: number | null): string {
+  return value === null ? 'that is undefined' : signed(value.toFixed(2));
+}
+
+function percent(fraction: number): string {
+  return `${signed((100 * fraction).toFixed(2))} %`;
+}
+
+function years(value: number | null): string {
+  return value === null ? 'no time' : `${value.toFixed(value < 10 ? 1 : 0)} years`;
+}
+
+/** With the minus sign of typography, and none before a zero. */
+function signed(text: string): string {
+  return /^-[0.]*$/.test(text) ? text.slice(1) : text.replace('-', '\u2212');
+}

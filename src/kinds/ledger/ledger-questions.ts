@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { EvaluationReader } from '../../operations/ports/evaluation-reader.js';
+import { OPERATION_TYPES } from '../../operations/record/operation.js';
+import { type JudgedPage, type JudgedSelection, LedgerJudge } from './ledger-judge.js';
+
+/** Opens the ledger of a database, in a thread of its own, for one question. */
+type Reading = <T>(database: string, work: (reader: EvaluationReader) => T) => T;
+
+/** Operations that are judged at a time: other questions come in between. */
+const PAGE = 200;
+
+/** Path of the database, absolute. */
+const database = z.string();
+
+export const operationQuestionSchema = z.strictObject({ database, operationId: z.string() });
+
+export const familyQuestionSchema = z.strictObject({
+  database,
+  family: z.string(),
+  types: z.array(z.enum(OPERATION_TYPES)).readonly(),
+  after: z.object({ seq: z.number(), operationId: z.string() }).nullable(),
+});
+
+export const unjudgedQuestionSchema = z.strictObject({ database });
+
+/** Returns what answers questions about the ledger, with a memory that they share. */
+export function ledgerAnswers(reading: Reading) {
+  const judge = new LedgerJudge();
+  return {
+    judgeSelection: (question: z.infer<typeof operationQuestionSchema>): JudgedSelection | null =>
+      reading(question.database, (reader) => judge.selection(reader, question.operationId)),
+    judgeFamily: ({ database: file, ...query }: z.infer<typeof familyQuestionSchema>): JudgedPage =>
+      reading(file, (reader) => judge.page(reader, { ...query, limit: PAGE })),
+    unjudgedFamilies: (question: z.infer<typeof unjudgedQuestionSchema>): readonly string[] =>
+      reading(question.database, (reader) => reader.unjudged()),
+  };
+}
+
+/** Returns what counts independent configurations. */
+export function effectiveAnswer(reading: Reading) {
+  const judge = new LedgerJudge();
+  return {
+    effectiveConfigurations: (question: z.infer<typeof operationQuestionSchema>): number | null =>
+      reading(question.database, (reader) => judge.effective(reader, question.operationId)),
+  };
+}

@@ -1,0 +1,69 @@
+import type { EvaluationMoments, EvaluationPeriods } from '../record/evaluation.js';
+import type { OperationType } from '../record/operation.js';
+import type { OperationSummary } from '../record/operation-summary.js';
+
+/**
+ * Reads the ledger for those who judge by it, in a thread of their own: families have hundreds of thousands of rows. All
+ * of it is as it was at one instant.
+ */
+export interface EvaluationReader {
+  /** Returns a row; null where there is none. */
+  row(seq: number): JudgedRow | null;
+
+  /** Returns the number of the last row of a family; 0 for none. */
+  lastOf(family: string): number;
+
+  /** Yields the rows of a family up to one, those of one configuration one behind the other. */
+  rows(family: string, through: number): Iterable<FamilyRow>;
+
+  /** Returns the returns of a row; null where they were not kept. */
+  returns(seq: number): Float32Array | null;
+
+  /** Returns where an operation stands: the number of its row, and of the last row when it became COMPLETED. */
+  placeOf(operationId: string): { readonly seq: number; readonly through: number } | null;
+
+  /** Reads COMPLETED operations of a family and some types, those whose rows are the newest first. */
+  operations(query: JudgedQuery): readonly JudgedOperation[];
+
+  /** Returns the families with operations that were not judged by all rows that there are. */
+  unjudged(): readonly string[];
+}
+
+export interface JudgedRow {
+  readonly seq: number;
+  readonly family: string;
+  readonly periodsId: number;
+  readonly periods: EvaluationPeriods;
+  readonly moments: EvaluationMoments;
+}
+
+export interface FamilyRow {
+  readonly seq: number;
+  readonly configuration: string;
+  /** One object for all rows that have these periods. */
+  readonly periods: EvaluationPeriods;
+  readonly mean: number | null;
+  readonly deviation: number | null;
+}
+
+export interface JudgedQuery {
+  readonly family: string;
+  readonly types: readonly OperationType[];
+  /** Where the page before ended; null from the newest. */
+  readonly after: JudgedPosition | null;
+  readonly limit: number;
+}
+
+export interface JudgedPosition {
+  readonly seq: number;
+  readonly operationId: string;
+}
+
+export interface JudgedOperation extends JudgedPosition {
+  readonly summary: Pick<
+    OperationSummary,
+    'basis' | 'totalTrades' | 'evaluated' | 'deflatedSharpe' | 'verdict'
+  >;
+  readonly hasModel: boolean;
+  readonly isInvalid: boolean;
+}
