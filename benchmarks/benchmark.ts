@@ -25,6 +25,8 @@ export interface RunSettings {
   readonly quick: boolean;
   /** A folder of its own for data and databases; it is removed at the end. */
   readonly folder: string;
+  /** An interpreter of Python that has peers to be compared with; null for none. */
+  readonly peers: string | null;
   /** Tells how far a long benchmark is. */
   readonly say: (text: string) => void;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../src/base/outer/files/project-root.js';
-import type { Benchmark } from './benchmark.js';
+import type { Benchmark, RunSettings } from './benchmark.js';
 import { bridge } from './bridge.js';
 import { cancelling } from './cancelling.js';
 import { engine } from './engine.js';
@@ -36,9 +36,10 @@ const BENCHMARKS: readonly Benchmark[] = [
 ];
 const RESULTS = join(projectRoot, 'benchmarks', 'results');
 const NAMES = BENCHMARKS.map(({ name }) => name).join(', ');
-const USAGE = `Usage: npm run bench -- [--only NAME,…] [--quick] [--out FOLDER]
+const USAGE = `Usage: npm run bench -- [--only NAME,…] [--quick] [--peers PYTHON] [--out FOLDER]
   --only   some of ${NAMES}; default: all
   --quick  fewer and smaller: shows that the benchmarks work, figures are not worth quoting
+  --peers  an interpreter of Python whose vectorbt study is compared with; default: none
   --out    where the JSON goes; default: benchmarks/results`;
 
 /** Signals that end the benchmarks early; a thread or a server that they started ends with them. */
@@ -52,14 +53,18 @@ function temporaryFolder(): string {
   return folder;
 }
 
-async function run(selected: readonly Benchmark[], quick: boolean, results: string): Promise<void> {
+async function run(
+  selected: readonly Benchmark[],
+  { quick, peers }: Pick<RunSettings, 'quick' | 'peers'>,
+  results: string,
+): Promise<void> {
   const machine = await describeMachine();
   console.log(machineLine(machine));
   const folder = temporaryFolder();
   const reports: BenchmarkReport[] = [];
   for (const benchmark of selected) {
     const say = (text: string) => console.error(`${benchmark.name}: ${text}`);
-    const figures = await benchmark.run({ quick, folder, say });
+    const figures = await benchmark.run({ quick, peers, folder, say });
     const takenAt = new Date().toISOString();
     const report = { benchmark: benchmark.name, quick, takenAt, machine, figures };
     await writeReport(results, report);
@@ -73,6 +78,7 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     quick: { type: 'boolean', default: false },
+    peers: { type: 'string' },
     out: { type: 'string', default: RESULTS },
     help: { type: 'boolean', default: false },
   },
@@ -87,7 +93,7 @@ if (values.help) {
 } else {
   await run(
     BENCHMARKS.filter(({ name }) => wanted.includes(name)),
-    values.quick,
+    { quick: values.quick, peers: values.peers ?? null },
     values.out,
   );
 }

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { askProcess } from './ask-process.js';
 import type { Benchmark, Figure } from './benchmark.js';
+import { studyOperationFigures } from './study-operation.js';
 import { summarize } from './summary.js';
 
 export interface StudyBenchmarkTask {
@@ -30,11 +31,12 @@ const WARM_LIMIT_MS = 3_000;
 
 /**
  * Evaluates a grid of a thousand trials, 40 stops times 25 targets over an RSI rule as a network, on ten thousand hours in
- * one thread: what a study costs beside sampling, storing and showing.
+ * one thread: what a study costs beside sampling, storing and showing. Then the same as an operation.
  */
 export const study: Benchmark = {
   name: 'study',
-  async run({ quick, folder, say }) {
+  async run(settings) {
+    const { quick, folder, say } = settings;
     const processes = quick ? 1 : 5;
     const answers: StudyBenchmarkAnswer[] = [];
     for (let number = 0; number < processes; number++) {
@@ -67,6 +69,7 @@ export const study: Benchmark = {
         'ms',
         warm.map((ms) => ms / trials),
       ),
+      ...(await studyOperationFigures(settings)),
     ];
   },
 };

@@ -20,6 +20,7 @@ import {
 } from './faults/file-checks.js';
 import { Load } from './faults/load.js';
 import { type References, referenceRuns } from './faults/reference-runs.js';
+import { StudyWorkload } from './faults/study-workload.js';
 import { TrainingWorkload } from './faults/training-workload.js';
 import { Verdict } from './faults/verdict.js';
 import { Victim } from './faults/victim.js';
@@ -33,6 +34,9 @@ const MAX_SEED = 2 ** 31 - 1;
 const BACKTEST_DAYS = [1, 5, 20, 50, 90];
 /** So many that each takes some seconds, and there is more than one checkpoint. */
 const TRAINING_EPOCHS = [3, 10, 25];
+/** Some seconds, cut into slices by both threads. */
+const STUDY_DAYS = 10;
+const STUDY_TRIALS = 160;
 /** A load reads 50,000 lines at a time. */
 const LOAD_LINES = [20_000, 125_000];
 /** The shares of kills, in a hundred, that come while the server starts, and while something runs. */
@@ -95,6 +99,7 @@ async function run(rounds: number, seed: number): Promise<boolean> {
   const workloads = [
     new BacktestWorkload(workspace, BACKTEST_DAYS),
     new TrainingWorkload(workspace, TRAINING_EPOCHS),
+    new StudyWorkload(workspace, STUDY_DAYS, STUDY_TRIALS),
     await DataLoadWorkload.create(imports, join(folder, 'data', 'COIN_1m.csv'), LOAD_LINES),
   ];
   const settings = {

@@ -4,7 +4,7 @@ import type { Victim } from './victim.js';
 /** One kind of operation that the suite starts; the same spec gives the same run whenever it is started. */
 export interface Workload {
   /** Type of its operations. */
-  readonly type: 'BACKTESTING' | 'TRAINING' | 'DATA_LOADING';
+  readonly type: 'BACKTESTING' | 'TRAINING' | 'DATA_LOADING' | 'STUDY';
   /** Names of the runs that it knows. */
   readonly specs: readonly string[];
   /**

@@ -20,6 +20,10 @@ import { DataLoadingService } from '../kinds/data-load/data-loading-service.js';
 import { EarlierEvaluations } from '../kinds/ledger/earlier-evaluations.js';
 import { FamilyJudgements } from '../kinds/ledger/family-judgements.js';
 import { LedgerService } from '../kinds/ledger/ledger-service.js';
+import { StudyResolver } from '../kinds/study/resolve-study.js';
+import { StudyModelTrainer } from '../kinds/study/study-model-trainer.js';
+import { StudyService } from '../kinds/study/study-service.js';
+import { studySlice } from '../kinds/study/study-slice.js';
 import { trainingKind } from '../kinds/training/training-kind.js';
 import { TrainingService } from '../kinds/training/training-service.js';
 import { DatasetCatalog } from '../library/dataset-catalog.js';
@@ -36,6 +40,7 @@ import { HERE, placedRunner, type WorkPlace } from '../operations/ports/work-pla
 import { RemoteHosts } from '../places/remote/remote-hosts.js';
 import { remoteTaskRunner } from '../places/remote/remote-task-runner.js';
 import { RemoteWatch } from '../places/remote/remote-watch.js';
+import { localSliceRunner } from '../places/threads/local-slice-runner.js';
 import { localTaskRunner } from '../places/threads/local-task-runner.js';
 import { MemoryWorkQueue } from '../places/threads/memory-work-queue.js';
 import { ThreadPool } from '../places/threads/thread-pool.js';
@@ -185,6 +190,9 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
       localTaskRunner(pool, observer, kind, settings),
       remoteTaskRunner(kind, settings, elsewhere),
     );
+  const newestModels = new ModelResolver(config.strategiesDir, models, (question) =>
+    jobs.ask('identifyStrategy', question),
+  );
   const backtesting = new BacktestingService({
     operations,
     analyses: new BacktestAnalyses({
@@ -194,9 +202,7 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     curves: new EquityCurves({ operations, thin: (question) => jobs.ask('thinCurves', question) }),
     evaluate: (question) => jobs.ask('evaluateStored', question),
     folders,
-    models: new ModelResolver(config.strategiesDir, models, (question) =>
-      jobs.ask('identifyStrategy', question),
-    ),
+    models: newestModels,
     runner: runnerOf(backtestKind, { folders }),
     place,
   });
@@ -241,7 +247,30 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     }),
     place,
   });
-  const orchestrators: Orchestrators = new Orchestrators([backtesting, training, dataLoading]);
+  const studies = new StudyService({
+    ...{ operations, backtesting, folders },
+    resolver: new StudyResolver({
+      ...{ folders, models: newestModels },
+      check: (question) => jobs.ask('checkStudy', question),
+      measure: (question) => jobs.ask('measureStudy', question),
+    }),
+    means: {
+      runSlice: localSliceRunner(pool, observer, studySlice, { folders }),
+      figures: (question) => jobs.ask('studyFigures', question),
+      earlierHoldouts: async ({ family, startDate, endDate, operationId }) =>
+        rows.countHoldouts({
+          family: await rows.familyOf(family),
+          ...{ startDate, endDate, exceptLook: operationId },
+        }),
+      trainer: new StudyModelTrainer({
+        ...{ trainings: training, modelsDir: config.modelsDir },
+        readDefaults: (question) => jobs.ask('readTrainingDefaults', question),
+      }),
+      now: () => systemClock.now(),
+    },
+    launchChild: (child) => orchestrators.resume([child]),
+  });
+  const orchestrators: Orchestrators = new Orchestrators([backtesting, training, dataLoading, studies]);
   orchestrators.resume(await operations.recover());
   void watch.look();
 

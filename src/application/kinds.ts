@@ -1,5 +1,6 @@
 import { backtestKind } from '../kinds/backtest/backtest-kind.js';
 import { dataLoadKind } from '../kinds/data-load/data-load-kind.js';
+import { studyKind } from '../kinds/study/study-kind.js';
 import { trainingKind } from '../kinds/training/training-kind.js';
 import type { Kind } from '../operations/ports/kind.js';
 import type { Stream } from '../operations/record/stream.js';
@@ -9,6 +10,7 @@ const KINDS: readonly Pick<Kind<never, never>, 'name' | 'streams'>[] = [
   backtestKind,
   trainingKind,
   dataLoadKind,
+  studyKind,
 ];
 
 const streamsByName: ReadonlyMap<string, readonly Stream[]> = new Map(

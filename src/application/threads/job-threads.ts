@@ -14,12 +14,13 @@ export class JobThreads {
   constructor(folder: string) {
     const thread = ({ file, idleMs }: (typeof ENTRIES)[EntryName]) =>
       new QuestionThread(join(folder, file), idleMs);
-    const { inventory, report, figures, ledger, local } = ENTRIES;
+    const { inventory, report, figures, ledger, checks, local } = ENTRIES;
     this.#threads = {
       inventory: thread(inventory),
       report: thread(report),
       figures: thread(figures),
       ledger: thread(ledger),
+      checks: thread(checks),
       local: thread(local),
     };
   }

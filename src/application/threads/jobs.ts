@@ -17,6 +17,8 @@ import {
   operationQuestionSchema,
   unjudgedQuestionSchema,
 } from '../../kinds/ledger/ledger-questions.js';
+import { type CheckedStudy, checkStudyQuestionSchema } from '../../kinds/study/check-study.js';
+import { type MeasuredStudy, measureStudyQuestionSchema } from '../../kinds/study/measure-study.js';
 import { pickTrialsQuestionSchema } from '../../kinds/study/read/pick-trials.js';
 import { rankStudyQuestionSchema, studyRankingSchema } from '../../kinds/study/read/rank-study.js';
 import { type StudySurface, studySurfaceQuestionSchema } from '../../kinds/study/read/study-shape.js';
@@ -49,6 +51,8 @@ export const ENTRIES = {
   figures: { file: 'figures-thread.js', idleMs: 10_000 },
   /** Works on what was tried: nobody who looks at curves waits for it. */
   ledger: { file: 'ledger-thread.js', idleMs: 10_000 },
+  /** Holds studies against their strategies, which may take a minute, so that no list waits for it. */
+  checks: { file: 'checks-thread.js', idleMs: 30_000 },
   /** Does what needs TensorFlow.js for the command line, once a process. */
   local: { file: 'local-thread.js', idleMs: 0 },
 } as const;
@@ -143,6 +147,16 @@ export const JOBS = {
     entry: 'report',
     question: pickTrialsQuestionSchema,
     answer: unchecked<readonly TrialEntry[]>(),
+  },
+  checkStudy: {
+    entry: 'checks',
+    question: checkStudyQuestionSchema,
+    answer: unchecked<CheckedStudy>(),
+  },
+  measureStudy: {
+    entry: 'checks',
+    question: measureStudyQuestionSchema,
+    answer: unchecked<MeasuredStudy>(),
   },
   studyFigures: {
     entry: 'figures',

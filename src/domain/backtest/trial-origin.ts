@@ -10,8 +10,6 @@ export const trialOriginSchema = z.strictObject({
   strategySource: z.string(),
   /** What the trial replaces in it. */
   overrides: z.array(z.strictObject({ path: z.string(), value: z.string() })).readonly(),
-  /** Folder of the model that was trained for the trial, absolute; null where it was given. */
-  modelFolder: z.string().nullable(),
   /** What the study was made from; null where the trial has its own, or none. */
   dataHash: z.string().nullable(),
   modelHash: z.string().nullable(),

@@ -13,7 +13,7 @@ import { ServiceOrchestrator } from '../../operations/life/service-orchestrator.
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { TaskRunner } from '../../operations/ports/task-runner.js';
 import type { Work, WorkEvents, WorkOrigin } from '../../operations/ports/work.js';
-import type { WorkPlace } from '../../operations/ports/work-place.js';
+import { HERE, type WorkPlace } from '../../operations/ports/work-place.js';
 import type { DescribedOperation } from '../../operations/record/described-operation.js';
 import { OperationNotFoundError, OperationNotVerifiableError } from '../../operations/record/errors.js';
 import type { Evaluation } from '../../operations/record/evaluation.js';
@@ -109,6 +109,18 @@ export class BacktestingService extends ServiceOrchestrator {
   }
 
   /**
+   * Creates a backtest of a trial and returns it at once. It runs here, where its study is.
+   * @throws IdempotencyConflictError, QueueFullError
+   */
+  startOfTrial(
+    parameters: BacktestParameters,
+    request: Pick<OperationRequest, 'caller' | 'label' | 'tags' | 'priority' | 'asked' | 'idempotencyKey'>,
+  ): Promise<CreatedOperation> {
+    const title = `${titleOf(parameters)} (trial ${parameters.trial?.number} of a study)`;
+    return this.#create({ ...request, title, parameters }, HERE);
+  }
+
+  /**
    * Creates an operation that runs a completed backtest again and compares the two, and returns it at once.
    * @throws InvalidInputError when the label or the key cannot be meant as it is
    * @throws OperationNotFoundError, OperationNotVerifiableError
@@ -186,19 +198,22 @@ export class BacktestingService extends ServiceOrchestrator {
     return storedEvaluation(operation, result, read, this.#evaluate);
   }
 
-  async #create({
-    parameters,
-    ...request
-  }: Pick<
-    OperationRequest,
-    'caller' | 'title' | 'label' | 'tags' | 'priority' | 'asked' | 'idempotencyKey'
-  > & {
-    readonly parameters: BacktestParameters;
-  }): Promise<CreatedOperation> {
+  async #create(
+    {
+      parameters,
+      ...request
+    }: Pick<
+      OperationRequest,
+      'caller' | 'title' | 'label' | 'tags' | 'priority' | 'asked' | 'idempotencyKey'
+    > & {
+      readonly parameters: BacktestParameters;
+    },
+    place = this.#place,
+  ): Promise<CreatedOperation> {
     const created = await this.operations.create({
       ...request,
       type: this.type,
-      ...this.#place,
+      ...place,
       symbol: parameters.symbol,
       strategy: parameters.strategyConfigPath,
       model: parameters.modelPath,

@@ -33,6 +33,7 @@ import type { DecisionInputs } from './decision-inputs.js';
 import { modelDecisions } from './model-decisions.js';
 import { OutcomeParts } from './outcome-parts.js';
 import { recordedDecisions } from './recorded-decisions.js';
+import { requireInputsOfTrial } from './require-inputs-of-trial.js';
 import { requireTimeframe } from './require-timeframe.js';
 
 /** A backtest as its thread is given it. */
@@ -74,6 +75,7 @@ export async function runBacktest(
     strategyHash: strategyHash(source),
     parametersHash: sha256(canonicalJson(resultParameters(parameters))),
   };
+  requireInputsOfTrial(parameters.trial, provenance);
   const { calendar, timezone } = loaded.instrument;
   link.pinned({ ...provenance, calendar, timezone, engineVersion: ENGINE_VERSION, strategySource: source });
 
@@ -115,8 +117,10 @@ export async function runBacktest(
   }
 }
 
-/** Returns the strategy of the file as it is now, overrides applied. */
+/** Returns the strategy of the file as it is now, overrides applied; of a trial that which its study has pinned. */
 async function readStrategySource({ parameters, folders }: BacktestTask): Promise<string> {
+  const { trial } = parameters;
+  if (trial !== undefined) return applyOverrides(trial.strategySource, trial.overrides);
   return applyOverrides(
     await readStrategyFile(parameters.strategyConfigPath, folders.strategies),
     parameters.overrides,

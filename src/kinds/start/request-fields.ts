@@ -46,3 +46,13 @@ const namedSchema = z.object(named);
 export function checkNamed(fields: Pick<RequestFields, 'label' | 'idempotencyKey'>): void {
   checkInput(namedSchema, fields);
 }
+
+const requestSchema = z.object(requestFields);
+
+/**
+ * Checks what every start takes besides its own parameters.
+ * @throws InvalidInputError with one issue for each field that is wrong
+ */
+export function checkRequest(fields: RequestFields): void {
+  checkInput(requestSchema, fields);
+}

@@ -12,6 +12,7 @@ import { AllTrialsFailedError } from './all-trials-failed-error.js';
 import type { ModelTrainer } from './model-trainer.js';
 import { Stretches } from './stretches.js';
 import { StudyEvaluations } from './study-evaluations.js';
+import type { StudyFiguresQuestion } from './study-figures.js';
 import { StudyLog } from './study-log.js';
 import type { StudyOverfitting, StudyProvenance, StudyResultStored } from './study-operation.js';
 import type { StudyParameters } from './study-parameters.js';
@@ -25,24 +26,15 @@ import type {
   StudyQuestion,
 } from './study-slice.js';
 import { returnsStream, trialsStream } from './study-streams.js';
-import { studyFigures } from './study-summary.js';
+import { studySummary } from './study-summary.js';
 import type { TrialEntry } from './trial-entry.js';
 import { findReturns } from './trial-returns.js';
-
-/** What the figures of luck of a study are computed from. */
-export interface FiguresQuestion {
-  readonly parameters: StudyParameters;
-  /** Records of TrialIndex. */
-  readonly index: Uint8Array;
-  /** All pieces of the stream `returns`, one behind the other. */
-  readonly returns: Uint8Array;
-}
 
 /** What a study is run with. */
 export interface StudyMeans {
   readonly runSlice: SliceRunner<StudyQuestion, StudyAnswer>;
   /** Computes the figures of luck without blocking this thread. */
-  readonly figures: (question: FiguresQuestion) => Promise<StudyOverfitting>;
+  readonly figures: (question: StudyFiguresQuestion) => Promise<StudyOverfitting>;
   /** Counts the looks at holdouts of a family that have a day in common with a range, without those of one operation. */
   readonly earlierHoldouts: (look: {
     readonly family: string;
@@ -50,8 +42,7 @@ export interface StudyMeans {
     readonly endDate: string;
     readonly operationId: string;
   }) => Promise<number>;
-  /** Null where this server trains no models for studies. */
-  readonly trainer: ModelTrainer | null;
+  readonly trainer: ModelTrainer;
   readonly now: () => Date;
 }
 
@@ -101,7 +92,9 @@ export class StudyCoordinator {
     progress.phase('writing', 'Computing how much of the best may be luck');
     const returns = await this.#returns();
     const index = log.recordsUpTo(log.count);
-    const overfitting = await this.#means.figures({ parameters: this.#study, index, returns });
+    const { objective, seed } = this.#study;
+    const { parameters, sampler } = space;
+    const overfitting = await this.#means.figures({ parameters, objective, sampler, seed, index, returns });
     const result: StudyResultStored = {
       ...{ bestNumber: snapshot.bestNumber, best, holdout: holdout?.metrics ?? null, overfitting },
       earlierHoldouts: holdout === null ? 0 : await this.#earlierHoldouts(prepared.family),
@@ -115,7 +108,7 @@ export class StudyCoordinator {
     const evaluation: Evaluation | null = holdout && evaluations.ofHoldout(holdout, this.#operation.id);
     return {
       ...{ result: asJsonObject(result), warnings: [...prepared.warnings], evaluation },
-      summary: studyFigures(result, findReturns(returns, snapshot.bestNumber ?? -1)),
+      summary: studySummary(result, findReturns(returns, snapshot.bestNumber ?? -1)),
     };
   }
 
@@ -156,15 +149,17 @@ export class StudyCoordinator {
     question: Omit<Extract<StudyQuestion, { kind: 'models' }>, 'kind'>,
   ): Promise<ModelsOfTrials> {
     const { trainer } = this.#means;
-    if (trainer === null) throw new TypeError('StudyCoordinator: nothing trains models of trials here');
     const answer = await this.#ask({ kind: 'models', ...question });
     if (answer.kind !== 'models') throw new TypeError(`${answer.kind} is no answer to models`);
+    const common = {
+      ...{ family: this.#coordination.family, operationId: this.#operation.id, study: this.#study },
+      strategySource: question.strategySource,
+    };
     return Promise.all(
       answer.models.map((needed) => {
         const { key } = needed;
         const training =
-          this.#models.get(key) ??
-          trainer.train(this.#coordination.family, needed, this.#study).then((model) => ({ key, model }));
+          this.#models.get(key) ?? trainer.train({ ...common, needed }).then((model) => ({ key, model }));
         this.#models.set(key, training);
         return training;
       }),

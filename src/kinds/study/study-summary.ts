@@ -18,7 +18,7 @@ export function studySubject(study: StudyParameters): OperationSubject {
 }
 
 /** Returns what lists show of the result of a study: the figures of its best trial. */
-export function studyFigures(
+export function studySummary(
   { best, overfitting }: StudyResultStored,
   kept: ReturnType<typeof findReturns>,
 ): Partial<OperationSummary> {

@@ -1,0 +1,6 @@
+/** Entry of the thread that checks what studies ask for before they exist; without TensorFlow.js. */
+import { checkStudy } from '../../kinds/study/check-study.js';
+import { measureStudy } from '../../kinds/study/measure-study.js';
+import { answerJobs } from './answer-jobs.js';
+
+export const answer = answerJobs<'checks'>({ checkStudy, measureStudy });

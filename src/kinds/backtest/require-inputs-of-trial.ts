@@ -1,0 +1,34 @@
+import { AppError } from '../../base/pure/app-error.js';
+import type { Provenance } from '../../domain/backtest/provenance.js';
+import type { TrialOrigin } from '../../domain/backtest/trial-origin.js';
+
+/** Thrown for the backtest of a trial whose bars or model are not those of its study any more. */
+export class TrialInputsChangedError extends AppError {
+  readonly code = 'INPUT_CHANGED';
+
+  constructor(
+    readonly trial: TrialOrigin,
+    readonly changed: readonly string[],
+  ) {
+    super(
+      `The inputs are no longer those of trial ${trial.number} of study ${trial.studyId} (${changed.join(', ')}), ` +
+        'so that it would be another run; start a new study.',
+    );
+  }
+}
+
+/**
+ * Makes sure that the backtest of a trial reads what its study has read.
+ * @param trial absent for an ordinary backtest
+ * @throws TrialInputsChangedError
+ */
+export function requireInputsOfTrial(
+  trial: TrialOrigin | undefined,
+  found: Pick<Provenance, 'dataHash' | 'modelHash'>,
+): void {
+  if (trial === undefined) return;
+  const changed = (['dataHash', 'modelHash'] as const).filter(
+    (name) => trial[name] !== null && trial[name] !== found[name],
+  );
+  if (changed.length > 0) throw new TrialInputsChangedError(trial, changed);
+}
