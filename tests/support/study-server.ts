@@ -81,6 +81,7 @@ export class StudyServer {
     const { operations } = this;
     this.backtesting = new BacktestingService({
       ...{ operations, folders, models, place: HERE },
+      evaluate: (question) => jobs.ask('evaluateStored', question),
       runner: localTaskRunner(this.pool, observer, backtestKind, { folders }),
       analyses: new BacktestAnalyses({
         operations,
