@@ -17,6 +17,9 @@ export function fakeOperationFiles(behaviour: Partial<OperationFilesPort> = {}):
     tradesCsv: pieces('trades'),
     equityCsv: pieces('equity'),
     barsCsv: pieces('bars'),
+    async *decisionsCsv() {
+      yield new TextEncoder().encode('barIndex\n0\n');
+    },
     ...behaviour,
   };
 }

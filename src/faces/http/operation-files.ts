@@ -17,6 +17,8 @@ export interface OperationFilesPort {
   tradesCsv(backtest: FinishedBacktest): AsyncIterable<string>;
   equityCsv(backtest: FinishedBacktest): AsyncIterable<string | Uint8Array>;
   barsCsv(backtest: FinishedBacktest): AsyncIterable<string>;
+  /** Fails before its first piece with INPUT_CHANGED when what the run was made of is gone. */
+  decisionsCsv(backtest: FinishedBacktest): AsyncIterable<Uint8Array>;
 }
 
 const RETRY_AFTER_SECONDS = 5;
@@ -101,7 +103,32 @@ async function answer(
   if (isHead) return new Response(null, { headers });
   const onBroken = (error: unknown) =>
     logger.error({ err: error, operationId: operation.id }, `${file} broke off`);
-  return new Response(downloads.body(linesOf(files, file, subject), gone, { onBroken, cut }), { headers });
+  const lines = linesOf(files, file, subject);
+  if (file !== 'decisions.csv')
+    return new Response(downloads.body(lines, gone, { onBroken, cut }), { headers });
+  try {
+    // Whether they can be had is known with the first of them, and then it is too late for another status.
+    const begun = await downloads.during(() => begin(lines));
+    return new Response(downloads.body(begun, gone, { onBroken, cut }), { headers });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'INPUT_CHANGED') throw error;
+    return notice(file, 409, error.code, error.message);
+  }
+}
+
+/** Makes the first piece at once, and the others when they are asked for. */
+async function begin<T>(pieces: AsyncIterable<T>): Promise<AsyncIterable<T>> {
+  const iterator = pieces[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  return {
+    async *[Symbol.asyncIterator]() {
+      try {
+        for (let piece = first; piece.done !== true; piece = await iterator.next()) yield piece.value;
+      } finally {
+        await iterator.return?.();
+      }
+    },
+  };
 }
 
 function linesOf(
@@ -116,6 +143,8 @@ function linesOf(
       return files.equityCsv(backtest);
     case 'bars.csv':
       return files.barsCsv(backtest);
+    case 'decisions.csv':
+      return files.decisionsCsv(backtest);
   }
 }
 

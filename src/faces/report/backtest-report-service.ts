@@ -5,6 +5,7 @@ import type { Trade } from '../../domain/portfolio/trade.js';
 import type { StoredBacktestResult } from '../../kinds/backtest/backtest-operation.js';
 import { equityStream, samplesStream } from '../../kinds/backtest/backtest-streams.js';
 import type { BacktestingService } from '../../kinds/backtest/backtesting-service.js';
+import type { RunDecisions } from '../../kinds/backtest/why/run-decisions.js';
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { Operation } from '../../operations/record/operation.js';
 import { barsCsv } from './csv/bars-csv.js';
@@ -38,6 +39,7 @@ export type ReportSubject =
 export interface BacktestReportServiceOptions {
   readonly operations: Pick<OperationsService, 'get' | 'entries' | 'bytes' | 'pieces'>;
   readonly backtesting: Pick<BacktestingService, 'type' | 'parameters' | 'result' | 'trades' | 'analysis'>;
+  readonly decisions: Pick<RunDecisions, 'csv'>;
   readonly dataDir: string;
   /** Reads and thins what the charts show, without blocking this thread. */
   readonly readCurves: (question: CurvesQuestion) => Promise<ReportCurves>;
@@ -125,6 +127,15 @@ export class BacktestReportService {
     }
     if (written !== result.totalBars)
       throw new Error(`${operation.id} was removed while its equity was read`);
+  }
+
+  /**
+   * Yields what was decided, bar by bar: computed anew.
+   * @throws AppError INPUT_CHANGED when what the run was made of is gone
+   */
+  async *decisionsCsv({ operation, result }: FinishedBacktest): AsyncGenerator<Uint8Array> {
+    const parameters = this.#options.backtesting.parameters(operation);
+    yield* this.#options.decisions.csv({ operation, parameters, result });
   }
 
   /** Yields the progress samples. */

@@ -1,5 +1,5 @@
 /** The files that a completed backtest can be fetched as, by the last part of their addresses. */
-export const OPERATION_FILES = ['report', 'trades.csv', 'equity.csv', 'bars.csv'] as const;
+export const OPERATION_FILES = ['report', 'trades.csv', 'equity.csv', 'bars.csv', 'decisions.csv'] as const;
 
 export type OperationFile = (typeof OPERATION_FILES)[number];
 

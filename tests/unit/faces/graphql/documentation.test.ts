@@ -17,6 +17,11 @@ describe('the examples of docs/api.md', () => {
       'Result',
       'Analysis',
       'Metrics',
+      'Live',
+      'Candles',
+      'Panes',
+      'Why',
+      'NotTraded',
       'Retry',
       'Verify',
       'Verdict',
@@ -34,6 +39,8 @@ describe('the examples of docs/api.md', () => {
       'Loads',
       'Inventory',
       'OneStrategy',
+      'Dataset',
+      'Around',
     ]);
   });
 
