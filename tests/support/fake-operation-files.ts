@@ -1,25 +1,34 @@
 import type { OperationFilesPort } from '../../src/faces/http/operation-files.js';
-import { anOperation, storedResult } from '../unit/faces/graphql/records.js';
+import { anOperation } from '../unit/faces/graphql/records.js';
+
+/** What a test wants to be made instead of the ordinary files. */
+export interface FakeFiles {
+  readonly find?: OperationFilesPort['find'];
+  readonly report?: () => Promise<string>;
+  readonly tradesCsv?: () => AsyncIterable<string>;
+  readonly equityCsv?: () => AsyncIterable<string>;
+  readonly barsCsv?: () => AsyncIterable<string>;
+}
 
 /** Files of one completed backtest `op_1`; everything else is unknown. */
-export function fakeOperationFiles(behaviour: Partial<OperationFilesPort> = {}): OperationFilesPort {
-  const pieces = (file: string) =>
-    async function* () {
-      yield 'seq\n';
-      yield `${file}\n`;
-    };
+export function fakeOperationFiles(behaviour: FakeFiles = {}): OperationFilesPort {
+  const operation = anOperation();
+  async function* pieces(file: string) {
+    yield 'seq\n';
+    yield `${file}\n`;
+  }
+  const made: Readonly<Record<string, () => AsyncIterable<string>>> = {
+    'trades.csv': behaviour.tradesCsv ?? (() => pieces('trades')),
+    'equity.csv': behaviour.equityCsv ?? (() => pieces('equity')),
+    'bars.csv': behaviour.barsCsv ?? (() => pieces('bars')),
+  };
+  const files = {
+    operation,
+    report: behaviour.report ?? (async () => `<!doctype html><title>${operation.id}</title>`),
+    download: (file: string) => made[file]?.() ?? null,
+  };
   return {
-    async find(id) {
-      if (id !== 'op_1') return { kind: 'UNKNOWN' };
-      return { kind: 'FINISHED', operation: anOperation(), result: storedResult };
-    },
-    report: async ({ operation }) => `<!doctype html><title>${operation.id}</title>`,
-    tradesCsv: pieces('trades'),
-    equityCsv: pieces('equity'),
-    barsCsv: pieces('bars'),
-    async *decisionsCsv() {
-      yield new TextEncoder().encode('barIndex\n0\n');
-    },
-    ...behaviour,
+    find:
+      behaviour.find ?? (async (id) => (id === 'op_1' ? { kind: 'FINISHED', files } : { kind: 'UNKNOWN' })),
   };
 }

@@ -1,5 +1,5 @@
 import type { Operation } from '../../operations/record/operation.js';
-import type { ReportSubject } from '../report/backtest-report-service.js';
+import type { FileSubject } from '../report/file-source.js';
 
 /** Why there is no file, and what to do. */
 export interface MissingFileNotice {
@@ -11,7 +11,7 @@ export interface MissingFileNotice {
 /** Says why an operation has no report and no downloads. */
 export function missingFileNotice(
   operationId: string,
-  subject: Exclude<ReportSubject, { readonly kind: 'FINISHED' }>,
+  subject: Exclude<FileSubject, { readonly kind: 'FINISHED' }>,
 ): MissingFileNotice {
   if (subject.kind === 'NO_RESULT')
     return { status: 409, title: 'No result yet', ...noResult(subject.operation) };
@@ -19,11 +19,11 @@ export function missingFileNotice(
   return {
     status: 404,
     title: 'Not found',
-    message: `No backtest has the id ${id}. List what there is with the query operations, or with "ktrdr operations list".`,
+    message: `No operation with files has the id ${id}. List what there is with the query operations, or with "ktrdr operations list".`,
   };
 }
 
-function noResult({ id, status, progress, error, cancelReason }: Operation): {
+function noResult({ id, type, status, progress, error, cancelReason }: Operation): {
   readonly title?: string;
   readonly message: string;
 } {
@@ -37,12 +37,12 @@ function noResult({ id, status, progress, error, cancelReason }: Operation): {
     case 'FAILED':
       return {
         title: 'No result',
-        message: `Operation ${id} is FAILED${error === null ? '' : ` (${error.code}): ${error.message}`} Mend the cause and start the backtest again.`,
+        message: `Operation ${id} is FAILED${error === null ? '' : ` (${error.code}): ${error.message}`} Mend the cause and start it again.`,
       };
     case 'CANCELLED':
       return {
         title: 'No result',
-        message: `Operation ${id} is CANCELLED${cancelReason === null ? '' : ` (${cancelReason})`}. What it measured up to then is in its bars, in the API; start it again for a result.`,
+        message: `Operation ${id} is CANCELLED${cancelReason === null ? '' : ` (${cancelReason})`}. What it measured up to then is in its ${type === 'STUDY' ? 'trials' : 'bars'}, in the API; start it again for a result.`,
       };
     case 'COMPLETED':
       return { title: 'No result', message: `Operation ${id} has been removed meanwhile.` };

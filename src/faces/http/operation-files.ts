@@ -2,23 +2,17 @@ import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { AppError } from '../../base/pure/app-error.js';
 import { resourceShortage } from '../../base/pure/resource-shortage.js';
-import type { FinishedBacktest, ReportSubject } from '../report/backtest-report-service.js';
-import { type OperationFile, parseOperationFilePath } from '../report/operation-files.js';
+import type { FileSubject } from '../report/file-source.js';
+import { DOWNLOADS, type OperationFile, parseOperationFilePath } from '../report/operation-files.js';
 import { renderNotice } from '../report/render-report.js';
 import { type ReportAssets, reportAssets } from '../report/report-assets.js';
 import { Downloads } from './downloads.js';
 import { methodNotAllowed } from './method-not-allowed.js';
 import { missingFileNotice } from './missing-file-notice.js';
 
-/** The part of BacktestReportService that the routes reach. */
+/** The part of OperationFileService that the routes reach. */
 export interface OperationFilesPort {
-  find(operationId: string): Promise<ReportSubject>;
-  report(backtest: FinishedBacktest): Promise<string>;
-  tradesCsv(backtest: FinishedBacktest): AsyncIterable<string>;
-  equityCsv(backtest: FinishedBacktest): AsyncIterable<string | Uint8Array>;
-  barsCsv(backtest: FinishedBacktest): AsyncIterable<string>;
-  /** Fails before its first piece with INPUT_CHANGED when what the run was made of is gone. */
-  decisionsCsv(backtest: FinishedBacktest): AsyncIterable<Uint8Array>;
+  find(operationId: string): Promise<FileSubject>;
 }
 
 const RETRY_AFTER_SECONDS = 5;
@@ -87,65 +81,38 @@ async function answer(
     const { status, title, message } = missingFileNotice(operationId, subject);
     return notice(file, status, title, message);
   }
+  const found = subject.files;
+  const { operation } = found;
   if (!isHead && downloads.isFull) return tooMany(file);
-  const { operation } = subject;
   if (file === 'report') {
+    const { report } = found;
+    if (report === undefined) {
+      const { status, title, message } = missingFileNotice(operationId, { kind: 'NO_RESULT', operation });
+      return notice(file, status, title, message);
+    }
     const headers = {
       ...pageHeaders(reportAssets()),
       'content-disposition': `inline; filename="${operation.id}-report.html"`,
     };
-    return new Response(isHead ? null : await downloads.during(() => files.report(subject)), { headers });
+    return new Response(isHead ? null : await downloads.during(report), { headers });
+  }
+  const pieces = found.download(file);
+  if (pieces === null) {
+    return notice(
+      file,
+      404,
+      'Not found',
+      `Operation ${operation.id} has no ${file}: it is of the type ${operation.type}.`,
+    );
   }
   const headers = {
-    'content-type': 'text/csv; charset=utf-8; header=present',
+    'content-type': DOWNLOADS[file],
     'content-disposition': `attachment; filename="${operation.id}-${file}"`,
   };
   if (isHead) return new Response(null, { headers });
   const onBroken = (error: unknown) =>
     logger.error({ err: error, operationId: operation.id }, `${file} broke off`);
-  const lines = linesOf(files, file, subject);
-  if (file !== 'decisions.csv')
-    return new Response(downloads.body(lines, gone, { onBroken, cut }), { headers });
-  try {
-    // Whether they can be had is known with the first of them, and then it is too late for another status.
-    const begun = await downloads.during(() => begin(lines));
-    return new Response(downloads.body(begun, gone, { onBroken, cut }), { headers });
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'INPUT_CHANGED') throw error;
-    return notice(file, 409, error.code, error.message);
-  }
-}
-
-/** Makes the first piece at once, and the others when they are asked for. */
-async function begin<T>(pieces: AsyncIterable<T>): Promise<AsyncIterable<T>> {
-  const iterator = pieces[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  return {
-    async *[Symbol.asyncIterator]() {
-      try {
-        for (let piece = first; piece.done !== true; piece = await iterator.next()) yield piece.value;
-      } finally {
-        await iterator.return?.();
-      }
-    },
-  };
-}
-
-function linesOf(
-  files: OperationFilesPort,
-  file: Exclude<OperationFile, 'report'>,
-  backtest: FinishedBacktest,
-): AsyncIterable<string | Uint8Array> {
-  switch (file) {
-    case 'trades.csv':
-      return files.tradesCsv(backtest);
-    case 'equity.csv':
-      return files.equityCsv(backtest);
-    case 'bars.csv':
-      return files.barsCsv(backtest);
-    case 'decisions.csv':
-      return files.decisionsCsv(backtest);
-  }
+  return new Response(downloads.body(pieces, gone, { onBroken, cut }), { headers });
 }
 
 function tooMany(file: OperationFile): Response {

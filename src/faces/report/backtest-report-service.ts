@@ -5,13 +5,14 @@ import type { Trade } from '../../domain/portfolio/trade.js';
 import type { StoredBacktestResult } from '../../kinds/backtest/backtest-operation.js';
 import { equityStream, samplesStream } from '../../kinds/backtest/backtest-streams.js';
 import type { BacktestingService } from '../../kinds/backtest/backtesting-service.js';
-import type { RunDecisions } from '../../kinds/backtest/why/run-decisions.js';
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { Operation } from '../../operations/record/operation.js';
 import { barsCsv } from './csv/bars-csv.js';
 import { equityCsv } from './csv/equity-csv.js';
 import { tradesCsv } from './csv/trades-csv.js';
 import type { EquityLines, EquityLinesQuestion } from './equity-lines.js';
+import type { FileSource, FinishedFiles } from './file-source.js';
+import type { Download } from './operation-files.js';
 import { renderReport } from './render-report.js';
 import { reportAssets } from './report-assets.js';
 import type { CurvesQuestion, ReportCurves } from './report-curves.js';
@@ -24,22 +25,15 @@ const ROWS_PER_READ = 1_000;
 const LINES_PER_PIECE = 5_000;
 const EMPTY = new Uint8Array();
 
-/** A completed backtest with its result, of which files can be made. */
-export interface FinishedBacktest {
+/** A completed backtest with its result. */
+interface FinishedBacktest {
   readonly operation: Operation;
   readonly result: StoredBacktestResult;
 }
 
-/** What an id stands for: UNKNOWN also for an operation that is no backtest. */
-export type ReportSubject =
-  | { readonly kind: 'UNKNOWN' }
-  | { readonly kind: 'NO_RESULT'; readonly operation: Operation }
-  | ({ readonly kind: 'FINISHED' } & FinishedBacktest);
-
 export interface BacktestReportServiceOptions {
-  readonly operations: Pick<OperationsService, 'get' | 'entries' | 'bytes' | 'pieces'>;
+  readonly operations: Pick<OperationsService, 'entries' | 'bytes' | 'pieces'>;
   readonly backtesting: Pick<BacktestingService, 'type' | 'parameters' | 'result' | 'trades' | 'analysis'>;
-  readonly decisions: Pick<RunDecisions, 'csv'>;
   readonly dataDir: string;
   /** Reads and thins what the charts show, without blocking this thread. */
   readonly readCurves: (question: CurvesQuestion) => Promise<ReportCurves>;
@@ -48,7 +42,7 @@ export interface BacktestReportServiceOptions {
 }
 
 /** Makes the files of completed backtests: the report, and downloads as CSV. */
-export class BacktestReportService {
+export class BacktestReportService implements FileSource {
   readonly #options: BacktestReportServiceOptions;
   /** Of all files together: sixteen that are read side by side must not block the event loop one after another. */
   readonly #turns = new EventLoopTurns();
@@ -57,16 +51,36 @@ export class BacktestReportService {
     this.#options = options;
   }
 
-  async find(operationId: string): Promise<ReportSubject> {
-    const { operations, backtesting } = this.#options;
-    const operation = await operations.get(operationId);
-    if (operation === null || operation.type !== backtesting.type) return { kind: 'UNKNOWN' };
-    const result = await backtesting.result(operation);
-    return result === null ? { kind: 'NO_RESULT', operation } : { kind: 'FINISHED', operation, result };
+  get type(): string {
+    return this.#options.backtesting.type;
+  }
+
+  async filesOf(operation: Operation): Promise<FinishedFiles | null> {
+    const result = await this.#options.backtesting.result(operation);
+    if (result === null) return null;
+    const backtest = { operation, result };
+    return {
+      operation,
+      report: () => this.#report(backtest),
+      download: (file) => this.#download(file, backtest),
+    };
+  }
+
+  #download(file: Download, backtest: FinishedBacktest): AsyncIterable<string | Uint8Array> | null {
+    switch (file) {
+      case 'trades.csv':
+        return this.#tradesCsv(backtest);
+      case 'equity.csv':
+        return this.#equityCsv(backtest);
+      case 'bars.csv':
+        return this.#barsCsv(backtest);
+      default:
+        return null;
+    }
   }
 
   /** Returns the report as one HTML file; its charts lack the candles when the data changed since the run. */
-  async report({ operation, result }: FinishedBacktest): Promise<string> {
+  async #report({ operation, result }: FinishedBacktest): Promise<string> {
     const { operations, backtesting, dataDir, readCurves } = this.#options;
     const parameters = backtesting.parameters(operation);
     const { strategySource, executionTimeMs, windowBars, ...figures } = result;
@@ -97,7 +111,7 @@ export class BacktestReportService {
   }
 
   /** Yields the closed trades, in order of exit. */
-  async *tradesCsv({ operation, result }: FinishedBacktest): AsyncGenerator<string> {
+  async *#tradesCsv({ operation, result }: FinishedBacktest): AsyncGenerator<string> {
     yield tradesCsv.header;
     let written = 0;
     for await (const page of this.#trades(operation)) {
@@ -110,7 +124,7 @@ export class BacktestReportService {
   }
 
   /** Yields every point of the equity curve; what is not taken yet is not read. */
-  async *equityCsv({ operation, result }: FinishedBacktest): AsyncGenerator<string | Uint8Array> {
+  async *#equityCsv({ operation, result }: FinishedBacktest): AsyncGenerator<string | Uint8Array> {
     yield equityCsv.header;
     let peak = result.metrics.initialCapital;
     let written = 0;
@@ -129,17 +143,8 @@ export class BacktestReportService {
       throw new Error(`${operation.id} was removed while its equity was read`);
   }
 
-  /**
-   * Yields what was decided, bar by bar: computed anew.
-   * @throws AppError INPUT_CHANGED when what the run was made of is gone
-   */
-  async *decisionsCsv({ operation, result }: FinishedBacktest): AsyncGenerator<Uint8Array> {
-    const parameters = this.#options.backtesting.parameters(operation);
-    yield* this.#options.decisions.csv({ operation, parameters, result });
-  }
-
   /** Yields the progress samples. */
-  async *barsCsv({ operation }: FinishedBacktest): AsyncGenerator<string> {
+  async *#barsCsv({ operation }: FinishedBacktest): AsyncGenerator<string> {
     yield barsCsv.header;
     for (let afterSeq = -1; ; ) {
       await this.#turns.next();

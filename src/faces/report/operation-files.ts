@@ -1,7 +1,22 @@
-/** The files that a completed backtest can be fetched as, by the last part of their addresses. */
-export const OPERATION_FILES = ['report', 'trades.csv', 'equity.csv', 'bars.csv', 'decisions.csv'] as const;
+/** The files that an operation can be fetched as beside its report, and what each is. */
+export const DOWNLOADS = {
+  'trades.csv': 'text/csv; charset=utf-8; header=present',
+  'equity.csv': 'text/csv; charset=utf-8; header=present',
+  'bars.csv': 'text/csv; charset=utf-8; header=present',
+  'trials.csv': 'text/csv; charset=utf-8; header=present',
+  'trials.jsonl': 'application/jsonl; charset=utf-8',
+  'trials.arrow': 'application/vnd.apache.arrow.stream',
+} as const;
 
-export type OperationFile = (typeof OPERATION_FILES)[number];
+export type Download = keyof typeof DOWNLOADS;
+
+export type OperationFile = 'report' | Download;
+
+/** All files, by the last part of their addresses. */
+export const OPERATION_FILES: readonly OperationFile[] = [
+  'report',
+  ...(Object.keys(DOWNLOADS) as Download[]),
+];
 
 /** Returns the path of a file on this server. */
 export function operationFilePath(operationId: string, file: OperationFile): string {

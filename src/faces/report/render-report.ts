@@ -1,5 +1,6 @@
 import { formatMoney, formatRate } from './format.js';
 import { type Html, html, trusted } from './html.js';
+import { renderPage } from './render-page.js';
 import type { ReportAssets } from './report-assets.js';
 import type { ReportData } from './report-data.js';
 import { certainty } from './sections/certainty.js';
@@ -80,24 +81,3 @@ const ATTRIBUTION = html`<footer>
 <a href="https://www.tradingview.com/" rel="noopener noreferrer">https://www.tradingview.com/</a>,
 licensed under the <a href="https://www.apache.org/licenses/LICENSE-2.0" rel="noopener noreferrer">Apache License 2.0</a>.</p>
 </footer>`;
-
-function renderPage(title: string, body: Html, { style, contentSecurityPolicy }: ReportAssets): string {
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>${title}</title>
-<link rel="icon" href="data:,">
-<style>${trusted(style)}</style>
-</head>
-<body>
-${body}
-</body>
-</html>
-`;
-  return page.text;
-}

@@ -29,7 +29,7 @@ function readAssets(): ReportAssets {
   const page = join(projectRoot, 'src', 'faces', 'report', 'page');
   const library = readInline(join(chartsFolder, 'dist', 'lightweight-charts.standalone.production.js'));
   const script = ['trade-marks.js', 'report.js'].map((file) => readInline(join(page, file))).join('\n');
-  const style = readInline(join(page, 'report.css'));
+  const style = ['report.css', 'study.css'].map((file) => readInline(join(page, file))).join('\n');
   const contentSecurityPolicy = [
     "default-src 'none'",
     `script-src ${sourceOf(library)} ${sourceOf(script)}`,

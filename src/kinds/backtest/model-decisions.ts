@@ -37,8 +37,7 @@ export async function modelDecisions(
       const trainingWindow = trainingWindowOf(model, instrument);
       requireFitOn(loaded, strategy, model, inSamplePolicy);
       const open = async (): Promise<OpenSource> => {
-        const opened = await openModel(strategy, model, loaded, cancellation);
-        const { rows, predictor } = opened;
+        const { rows, predictor } = await openModel(strategy, model, loaded, cancellation);
         const dispose = (): void => predictor.dispose();
         try {
           const { openTimeMs } = selection.bars;
@@ -47,7 +46,7 @@ export async function modelDecisions(
             ...modelWarnings(model.metadata, strategy, instrument.symbol),
             ...runningTotalWarnings(featurePlan(strategy)),
           ];
-          return { source, model: opened, warnings, dispose };
+          return { source, warnings, dispose };
         } catch (error) {
           dispose();
           throw error;

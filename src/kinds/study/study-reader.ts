@@ -62,6 +62,12 @@ export interface RankingPage {
   readonly complete: boolean;
 }
 
+/** Trials a read: a megabyte or two. */
+const TRIALS_PER_READ = 1_000;
+
+/** Numbers in one answer: more would hold up other requests while they are written. */
+const MAX_COLUMN_VALUES = 300_000;
+
 /** Whole pieces of the log, of which another thread reads the trials. */
 const piecesOfTrials: EntryStream<Piece> = { ...trialsStream, decode: (piece) => [piece] };
 
@@ -119,13 +125,29 @@ export class StudyReader {
     return numbers.length === 0 ? [] : this.#options.ask.pick({ pieces, numbers });
   }
 
+  /** Yields the log in stretches of whole pieces, each read when it is asked for. */
+  async *log(operation: Operation): AsyncGenerator<readonly Piece[], void> {
+    for (let afterSeq = -1; ; ) {
+      const page = { first: TRIALS_PER_READ, afterSeq };
+      const { entries: pieces } = await this.#options.operations.entries(operation, piecesOfTrials, page);
+      const last = pieces.at(-1);
+      if (last === undefined) return;
+      // A piece may hold more than was asked for.
+      afterSeq = last.firstSeq + last.count - 1;
+      yield pieces;
+    }
+  }
+
+  /** Reads trials by column: as many as are asked for, or as fit into one answer. */
   async columns(
     operation: Operation,
     request: Pick<TrialColumnsQuestion, 'metrics' | 'afterNumber' | 'first'>,
   ): Promise<TrialColumns> {
     const table = await this.#table(operation);
     if (table === null) return NO_COLUMNS;
-    return this.#options.ask.columns({ ...table.question, ...request });
+    const columns = 2 + table.question.parameters.length + request.metrics.length;
+    const first = Math.min(request.first, Math.floor(MAX_COLUMN_VALUES / columns));
+    return this.#options.ask.columns({ ...table.question, ...request, first });
   }
 
   /** Returns the effects of all parameters, in the order of the space. */

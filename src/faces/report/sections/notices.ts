@@ -6,9 +6,12 @@ const SEVERITIES: readonly WarningSeverity[] = ['INVALIDATES', 'CAUTION', 'INFO'
 
 /** What must be read before any figure: results not to be believed, synthetic data, and all warnings, worst first. */
 export function notices({ warnings, market }: ReportData): Html {
-  const isSynthetic =
-    warnings.some(({ code }) => code === 'SYNTHETIC_DATA') ||
-    (market.kind === 'BARS' && market.source === 'synthetic');
+  return warningNotices(warnings, market.kind === 'BARS' && market.source === 'synthetic');
+}
+
+/** The same of an operation whose bars are not shown. */
+export function warningNotices(warnings: readonly RunWarning[], isKnownSynthetic = false): Html {
+  const isSynthetic = isKnownSynthetic || warnings.some(({ code }) => code === 'SYNTHETIC_DATA');
   const isInvalid = warnings.some(({ severity }) => severity === 'INVALIDATES');
   return html`${isInvalid ? INVALID : null}${isSynthetic ? SYNTHETIC : null}${warningList(warnings)}`;
 }

@@ -63,7 +63,8 @@ export class StudyAnswers {
 
   #isGood({ trials: of, made }: Kept, trials: number, isFinal: boolean): boolean {
     if (of === trials) return true;
-    if (isFinal) return false;
+    // Of no trials there is nothing to see: the first ones are shown at once.
+    if (isFinal || (of === 0 && made !== null)) return false;
     if (made === null || generationOf(of) === generationOf(trials)) return true;
     return this.#now() - made.atMs < Math.max(LEAST_AGE_MS, TIMES_ITS_DURATION * made.tookMs);
   }

@@ -37,6 +37,11 @@ describe('StudyAnswers', () => {
     expect(await ask(321)).toBe(2);
   });
 
+  it('shows the first trials at once', async () => {
+    const { ask } = subject();
+    expect([await ask(0), await ask(0), await ask(3), await ask(4)]).toEqual([1, 1, 2, 2]);
+  });
+
   it('has the last word of a study that has ended', async () => {
     const { ask } = subject();
     expect(await ask(40)).toBe(1);

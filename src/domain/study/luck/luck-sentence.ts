@@ -1,0 +1,40 @@
+/** What is said of the luck of a study. */
+export interface LuckFigures {
+  /** Of the best trial; null where it is undefined or there is no best. */
+  readonly bestSharpe: number | null;
+  /** How many were tried. */
+  readonly trials: number;
+  readonly expectedMaximumSharpe: number | null;
+  readonly deflatedSharpe: number | null;
+}
+
+/** Above it luck is an unlikely explanation. */
+const LIKELY_SKILL = 0.95;
+
+/** Says in a sentence or two how much of the best of so many may be luck. */
+export function luckSentence({
+  bestSharpe,
+  trials,
+  expectedMaximumSharpe,
+  deflatedSharpe,
+}: LuckFigures): string {
+  const tried = `${trials.toLocaleString('en-US')} tried`;
+  if (bestSharpe === null) return `Of ${tried} none is feasible and has a Sharpe ratio.`;
+  const best = `The best has a Sharpe ratio of ${ratio(bestSharpe)}`;
+  if (expectedMaximumSharpe === null) {
+    return `${best}; how much luck alone would give cannot be told of ${tried}.`;
+  }
+  const luck = `${best}; of ${tried}, luck alone gives ${ratio(expectedMaximumSharpe)}.`;
+  if (deflatedSharpe === null) return luck;
+  const percent = `${Math.floor(100 * deflatedSharpe)} %`;
+  return deflatedSharpe >= LIKELY_SKILL
+    ? `${luck} Given all that was tried here, it has any skill with a probability of ${percent}: luck is an unlikely explanation.`
+    : `${luck} Given all that was tried here, it has any skill with a probability of ${percent}: luck explains it well enough.`;
+}
+
+function ratio(value: number): string {
+  return value
+    .toFixed(2)
+    .replace(/^-(?=[^1-9]*$)/, '')
+    .replace('-', '−');
+}

@@ -1,0 +1,53 @@
+import type { MetricName } from '../../../domain/study/objective.js';
+import { valuesOf } from '../../../domain/study/space/point-values.js';
+import { rankStudy } from '../../../kinds/study/read/rank-study.js';
+import { type Html, html } from '../html.js';
+import { objectiveFigure, objectiveLabel } from './objective-figure.js';
+import type { StudyReportData } from './study-report-data.js';
+
+const SHOWN = 50;
+const METRICS: readonly MetricName[] = [
+  'TOTAL_RETURN',
+  'SHARPE_RATIO',
+  'MAX_DRAWDOWN',
+  'TOTAL_TRADES',
+  'WIN_RATE',
+];
+
+/** The best trials in a table. */
+export function rankingSection({ table, parameters }: StudyReportData, index: Uint8Array): Html {
+  const { objective, space } = parameters;
+  const question = { index, parameters: space.parameters, objective };
+  const { positions, hasNextPage } = rankStudy({
+    ...question,
+    ...{ metric: null, includeInfeasible: false, first: SHOWN, after: null },
+  });
+  const columns = METRICS.includes(objective.metric) ? METRICS : [objective.metric, ...METRICS];
+  if (positions.length === 0) return html``;
+  return html`<section aria-labelledby="ranking">
+<h2 id="ranking">Ranking</h2>
+<p>The best feasible trials by ${objectiveLabel(objective.metric)}; a combination that was drawn again counts once.${
+    hasNextPage ? ` The first ${SHOWN}; the downloads have all.` : ''
+  }</p>
+<div class="scroll long"><table>
+<thead><tr><th scope="col">Rank</th><th scope="col">Trial</th>${space.parameters.map(
+    ({ path }) => html`<th scope="col"><code>${lastKey(path)}</code></th>`,
+  )}${columns.map((name) => html`<th scope="col">${objectiveLabel(name)}</th>`)}</tr></thead>
+<tbody>
+${positions.map(
+  ({ number }, rank) =>
+    html`<tr><td>${rank + 1}</td><td>${number}</td>${valuesOf(
+      space.parameters,
+      table.index.point(number),
+    ).map(
+      ({ value }) => html`<td>${value}</td>`,
+    )}${columns.map((name) => html`<td>${objectiveFigure(name, table.index.metric(name, number))}</td>`)}</tr>
+`,
+)}</tbody></table></div>
+</section>`;
+}
+
+/** Returns what tells parameters apart in a table: the last key of the path. */
+function lastKey(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1);
+}

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import type { Parameter } from '../../../../src/domain/study/space/parameter.js';
+import { valuesOf } from '../../../../src/domain/study/space/point-values.js';
+import {
+  renderStudyReport,
+  type StudyReportQuestion,
+} from '../../../../src/faces/report/study/render-study-report.js';
+import { type Said, studyOf } from '../../kinds/study/read/synthetic-study.js';
+import { aStudy, storedStudy, studyParameters, studyTrials } from '../graphql/study-records.js';
+
+const stop: Parameter = { kind: 'STEPPED', path: 'exits.stop_loss_pct', from: 0.005, step: 0.005, count: 40 };
+const target: Parameter = {
+  kind: 'STEPPED',
+  path: 'exits.take_profit_pct',
+  from: 0.01,
+  step: 0.01,
+  count: 25,
+};
+
+/** A hill over both parameters, with waves; stops below 0.03 trade too seldom. */
+const hill: readonly Said[] = Array.from({ length: 1_000 }, (_, number) => {
+  const [x, y] = [Math.floor(number / 25), number % 25];
+  const value = 1.9 - 0.004 * (x - 22) ** 2 - 0.006 * (y - 12) ** 2 + 0.3 * Math.sin(number * 1.7);
+  const metrics = {
+    SHARPE_RATIO: value,
+    TOTAL_TRADES: 20 + 2 * x,
+    MAX_DRAWDOWN: 0.1 + 0.001 * x,
+    WIN_RATE: 0.5,
+  };
+  return { point: [x, y], value, violation: x < 5 ? 0.5 : 0, metrics };
+});
+
+function question(
+  said: readonly Said[] = hill,
+  change: Partial<StudyReportQuestion> = {},
+): StudyReportQuestion {
+  const parameters = [stop, target];
+  const { id, title, label, completedAt, warnings, summary } = aStudy();
+  const objective = studyParameters.objective;
+  const best = said.findIndex(({ violation }) => violation === 0);
+  return {
+    ...studyOf(said, parameters, objective),
+    operation: { id, title, label, completedAt, warnings, summary },
+    study: { ...studyParameters, space: { sampler: 'GRID', parameters, trials: said.length } },
+    result: {
+      ...storedStudy,
+      completedTrials: said.length,
+      best:
+        best < 0 || storedStudy.best === null
+          ? null
+          : { ...storedStudy.best, number: best, values: valuesOf(parameters, said[best]?.point ?? []) },
+    },
+    failed: studyTrials.slice(2),
+    ...change,
+  };
+}
+
+describe('the report of a study', () => {
+  const page = renderStudyReport(question());
+
+  it('says first what luck gives', () => {
+    const text = page.slice(page.indexOf('<main>'));
+    expect(text).toMatch(/of 1,000 tried, luck alone gives 1\.10/);
+    expect(text.indexOf('luck alone')).toBeLessThan(text.indexOf('Best trial'));
+  });
+
+  it('has a cell for each of both values, hatched where no trial is feasible, and marks the best', () => {
+    expect(page.match(/class="cell"/g)).toHaveLength(1_000);
+    expect(page.match(/fill="url\(#hatch\)"/g)).toHaveLength(125);
+    expect(page.match(/class="best-mark"/g)).toHaveLength(1);
+    expect(page).toContain('class="plateau"');
+  });
+
+  it('holds all that it needs: no script, no style outside of its own, no address elsewhere', () => {
+    expect(page).not.toMatch(/<script|\sstyle=|javascript:|<img|<iframe/i);
+    expect(page).not.toMatch(/(?:src|href)="(?!data:)/);
+    expect(page).toContain('Content-Security-Policy');
+  });
+
+  it('writes texts of others as texts', () => {
+    expect(page).toContain('&#60;3 %&#62; is &#34;too&#34; far');
+    expect(page).not.toContain('<3 %>');
+  });
+
+  it('shows the holdout beside the search, with the earlier looks at it', () => {
+    expect(page).toContain('Holdout, once');
+    expect(page).toContain('2 earlier measurements');
+  });
+
+  it('says of samplers that learn that effects are confounded', () => {
+    expect(page).not.toContain('confounded');
+    const { study } = question();
+    const tpe = renderStudyReport(
+      question(hill, { study: { ...study, space: { ...study.space, sampler: 'TPE' } } }),
+    );
+    expect(tpe).toContain('confounded');
+  });
+
+  it('of a study in which nothing is feasible says so and chooses nothing', () => {
+    const poor = hill.slice(0, 50).map((trial) => ({ ...trial, violation: 1 }));
+    const text = renderStudyReport(question(poor));
+    expect(text).toContain('No trial is feasible');
+    expect(text).not.toContain('class="best-mark"');
+  });
+
+  it('of a study in which all trials failed is a page all the same', () => {
+    const failed = [{ point: [0, 0], value: null }];
+    expect(renderStudyReport(question(failed))).toContain('No trial is feasible');
+  });
+});
