@@ -9,13 +9,14 @@ import { createGraphqlServer } from '../faces/http/graphql-server.js';
 import { Readiness } from '../faces/http/readiness.js';
 import { ServerMetrics } from '../faces/http/server-metrics.js';
 import { BacktestReportService } from '../faces/report/backtest-report-service.js';
+import { OperationFileService } from '../faces/report/operation-file-service.js';
+import { StudyReportService } from '../faces/report/study/study-report-service.js';
 import { BacktestAnalyses } from '../kinds/backtest/backtest-analyses.js';
 import { BacktestCharts } from '../kinds/backtest/backtest-charts.js';
 import { backtestKind } from '../kinds/backtest/backtest-kind.js';
 import { BacktestingService } from '../kinds/backtest/backtesting-service.js';
 import { EquityCurves } from '../kinds/backtest/equity-curves.js';
 import { ModelResolver } from '../kinds/backtest/model-resolver.js';
-import { RunDecisions } from '../kinds/backtest/why/run-decisions.js';
 import { dataLoadKind } from '../kinds/data-load/data-load-kind.js';
 import { DataLoadingService } from '../kinds/data-load/data-loading-service.js';
 import { EarlierEvaluations } from '../kinds/ledger/earlier-evaluations.js';
@@ -23,6 +24,7 @@ import { FamilyJudgements } from '../kinds/ledger/family-judgements.js';
 import { LedgerService } from '../kinds/ledger/ledger-service.js';
 import { StudyResolver } from '../kinds/study/resolve-study.js';
 import { StudyModelTrainer } from '../kinds/study/study-model-trainer.js';
+import { StudyReader } from '../kinds/study/study-reader.js';
 import { StudyService } from '../kinds/study/study-service.js';
 import { studySlice } from '../kinds/study/study-slice.js';
 import { trainingKind } from '../kinds/training/training-kind.js';
@@ -213,14 +215,6 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     thinSamples: (question) => jobs.ask('thinSamples', question),
     readCandles: (question) => jobs.ask('runCandles', question),
   });
-  const decisions = new RunDecisions({
-    folders,
-    tensorflowBackend: config.tensorflowBackend,
-    explainBar: (question) => jobs.ask('explainBar', question),
-    listDecisions: (question) => jobs.ask('listDecisions', question),
-    decisionLines: (question) => jobs.ask('decisionLines', question),
-    readPanes: (question) => jobs.ask('runPanes', question),
-  });
   const training = new TrainingService({
     operations,
     folders,
@@ -235,13 +229,12 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     evaluation: (operation) => backtesting.evaluation(operation),
     report: (error, operationId) => operations.report(error, operationId),
   });
-  const files = new BacktestReportService({
+  const backtestFiles = new BacktestReportService({
     operations,
     backtesting,
     dataDir: config.dataDir,
     readCurves: (question) => jobs.ask('readReportCurves', question),
     equityLines: (question) => jobs.ask('equityLines', question),
-    decisions,
   });
   // What cannot be removed takes some space and is found again at the next start: no reason to serve nobody.
   const untidy = (err: unknown) => logger.warn({ err }, 'what the last process left cannot be tidied up');
@@ -280,6 +273,27 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     },
     launchChild: (child) => orchestrators.resume([child]),
   });
+  const studyReader = new StudyReader({
+    operations,
+    studies,
+    ask: {
+      rank: (question) => jobs.ask('rankStudy', question),
+      columns: (question) => jobs.ask('trialColumns', question),
+      effects: (question) => jobs.ask('studyEffects', question),
+      surface: (question) => jobs.ask('studySurface', question),
+      figures: (question) => jobs.ask('studyFigures', question),
+      pick: (question) => jobs.ask('pickTrials', question),
+    },
+  });
+  const files = new OperationFileService(operations, [
+    backtestFiles,
+    new StudyReportService({
+      studies,
+      reader: studyReader,
+      render: (question) => jobs.ask('renderStudyReport', question),
+      rows: (question) => jobs.ask('trialRows', question),
+    }),
+  ]);
   const orchestrators: Orchestrators = new Orchestrators([backtesting, training, dataLoading, studies]);
   orchestrators.resume(await operations.recover());
   void watch.look();
@@ -296,9 +310,10 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
       backtesting,
       training,
       dataLoading,
+      studies,
+      studyReader,
       charts,
       ledger,
-      decisions,
       retries: new OperationRetrier(operations, orchestrators, place),
       inventory,
       config,

@@ -5,24 +5,14 @@ import type { PerformanceAnalysis } from '../../domain/statistics/performance-an
 import type { ParameterEffect } from '../../domain/study/shape/parameter-effect.js';
 import { equityLinesQuestionSchema, equityLinesSchema } from '../../faces/report/equity-lines.js';
 import { curvesQuestionSchema, reportCurvesSchema } from '../../faces/report/report-curves.js';
+import { studyReportQuestionSchema } from '../../faces/report/study/render-study-report.js';
+import { trialRowsQuestionSchema } from '../../faces/report/trials/trial-rows.js';
 import { auditQuestionSchema, auditReportSchema } from '../../kinds/audit/audit-schemas.js';
 import { analysisQuestionSchema } from '../../kinds/backtest/analyse-curve.js';
 import { evaluationQuestionSchema } from '../../kinds/backtest/evaluate-stored.js';
 import { runCandlesQuestionSchema } from '../../kinds/backtest/run-candles.js';
 import { thinCurvesQuestionSchema, thinnedCurvesSchema } from '../../kinds/backtest/thin-curves.js';
 import { thinSamplesQuestionSchema } from '../../kinds/backtest/thin-samples.js';
-import type {
-  BarExplanation,
-  DecisionLines,
-  DecisionPage,
-  Pane,
-} from '../../kinds/backtest/why/explanation.js';
-import {
-  decisionLinesQuestionSchema,
-  decisionsQuestionSchema,
-  explainBarQuestionSchema,
-  panesQuestionSchema,
-} from '../../kinds/backtest/why/replay-question.js';
 import type { JudgedPage, JudgedSelection } from '../../kinds/ledger/ledger-judge.js';
 import {
   familyQuestionSchema,
@@ -65,8 +55,6 @@ export const ENTRIES = {
   ledger: { file: 'ledger-thread.js', idleMs: 10_000 },
   /** Holds studies against their strategies, which may take a minute, so that no list waits for it. */
   checks: { file: 'checks-thread.js', idleMs: 30_000 },
-  /** Computes decisions of completed runs again; what one question needed the next one needs, too. */
-  decisions: { file: 'decisions-thread.js', idleMs: 60_000 },
   /** Does what needs TensorFlow.js for the command line, once a process. */
   local: { file: 'local-thread.js', idleMs: 0 },
 } as const;
@@ -172,23 +160,17 @@ export const JOBS = {
     question: measureStudyQuestionSchema,
     answer: unchecked<MeasuredStudy>(),
   },
+  renderStudyReport: { entry: 'report', question: studyReportQuestionSchema, answer: z.string() },
+  trialRows: {
+    entry: 'report',
+    question: trialRowsQuestionSchema,
+    answer: unchecked<string | Uint8Array>(),
+  },
   studyFigures: {
     entry: 'figures',
     question: studyFiguresQuestionSchema,
     answer: unchecked<StudyOverfitting>(),
   },
-  explainBar: {
-    entry: 'decisions',
-    question: explainBarQuestionSchema,
-    answer: unchecked<BarExplanation | null>(),
-  },
-  listDecisions: { entry: 'decisions', question: decisionsQuestionSchema, answer: unchecked<DecisionPage>() },
-  decisionLines: {
-    entry: 'decisions',
-    question: decisionLinesQuestionSchema,
-    answer: unchecked<DecisionLines>(),
-  },
-  runPanes: { entry: 'decisions', question: panesQuestionSchema, answer: unchecked<readonly Pane[]>() },
   auditStrategy: { entry: 'local', question: auditQuestionSchema, answer: auditReportSchema },
   importModel: { entry: 'local', question: importModelQuestionSchema, answer: importModelReportSchema },
 } as const satisfies Record<string, Job>;

@@ -1,6 +1,8 @@
 /** Entry of the thread that works on curves and on the trials of studies, so that requests are answered meanwhile; without TensorFlow.js. */
 import { equityLines } from '../../faces/report/equity-lines.js';
 import { readReportCurves } from '../../faces/report/report-curves.js';
+import { renderStudyReport } from '../../faces/report/study/render-study-report.js';
+import { trialRows } from '../../faces/report/trials/trial-rows.js';
 import { analyseCurve } from '../../kinds/backtest/analyse-curve.js';
 import { runCandles } from '../../kinds/backtest/run-candles.js';
 import { thinCurves } from '../../kinds/backtest/thin-curves.js';
@@ -23,4 +25,6 @@ export const answer = answerJobs<'report'>({
   studyEffects,
   studySurface,
   pickTrials,
+  renderStudyReport,
+  trialRows,
 });

@@ -13,15 +13,20 @@ import type {
   StoredBacktestResult,
   VerifyOperationInput,
 } from '../../kinds/backtest/backtest-operation.js';
-import type { BarExplanation, DecisionPage, Pane } from '../../kinds/backtest/why/explanation.js';
-import type { DecisionFilter } from '../../kinds/backtest/why/replay-question.js';
-import type { DecidedBacktest } from '../../kinds/backtest/why/run-decisions.js';
 import type {
   DataLoadParameters,
   DataLoadResult,
   StartDataLoadInput,
 } from '../../kinds/data-load/data-load-operation.js';
 import type { Selection } from '../../kinds/ledger/ledger-service.js';
+import type {
+  StartBacktestOfTrialInput,
+  StartStudyInput,
+  StudyResultStored,
+  StudySnapshot,
+} from '../../kinds/study/study-operation.js';
+import type { StudyParameters } from '../../kinds/study/study-parameters.js';
+import type { StudyReader } from '../../kinds/study/study-reader.js';
 import type { StartTrainingInput, StoredTrainingResult } from '../../kinds/training/training-operation.js';
 import type { BrokenDataset, StoredDataset } from '../../library/dataset-catalog.js';
 import type { DatasetFaults } from '../../library/dataset-view.js';
@@ -60,7 +65,8 @@ export interface GraphqlServices {
   readonly dataLoading: DataLoadingPort;
   readonly charts: ChartsPort;
   readonly ledger: LedgerPort;
-  readonly decisions: DecisionsPort;
+  readonly studies: StudyPort;
+  readonly studyReader: StudyReaderPort;
   readonly retries: RetryPort;
   readonly inventory: InventoryPort;
 }
@@ -135,19 +141,6 @@ export interface LedgerPort {
   count(filter: LedgerFilter): Promise<number>;
 }
 
-/** The part of RunDecisions that clients of the API reach. */
-export interface DecisionsPort {
-  /** @throws AppError INPUT_CHANGED when what the run was made of is gone */
-  explain(backtest: DecidedBacktest, timeMs: number): Promise<BarExplanation | null>;
-  /** Both are null when what the run was made of is gone. */
-  list(
-    backtest: DecidedBacktest,
-    filter: DecisionFilter,
-    page: { readonly first: number; readonly afterBar: number },
-  ): Promise<DecisionPage | null>;
-  panes(backtest: DecidedBacktest, range: StampRange, maxPoints: number): Promise<readonly Pane[] | null>;
-}
-
 /** The part of TrainingService that clients of the API reach. */
 export interface TrainingPort {
   /** @throws InvalidInputError, IdempotencyConflictError, QueueFullError */
@@ -169,6 +162,24 @@ export interface DataLoadingPort {
   /** Returns the names of all providers. */
   providers(): readonly string[];
 }
+
+/** The part of StudyService that clients of the API reach. */
+export interface StudyPort {
+  /** @throws InvalidInputError, IdempotencyConflictError, QueueFullError */
+  start(input: StartStudyInput, caller: string | null): Promise<StartedOperation>;
+  /** @throws InvalidInputError, IdempotencyConflictError, QueueFullError */
+  startBacktestOfTrial(input: StartBacktestOfTrialInput, caller: string | null): Promise<StartedOperation>;
+  /** Returns null for parameters that cannot be read. */
+  parametersOrNull(operation: Operation): StudyParameters | null;
+  snapshot(operation: Operation): StudySnapshot | null;
+  result(operation: Operation): Promise<StudyResultStored | null>;
+}
+
+/** The part of StudyReader that clients of the API reach. */
+export type StudyReaderPort = Pick<
+  StudyReader,
+  'trials' | 'trial' | 'ranking' | 'columns' | 'effects' | 'surface' | 'overfitting'
+>;
 
 /** The part of OperationRetrier that clients of the API reach. */
 export interface RetryPort {

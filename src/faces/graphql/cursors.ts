@@ -1,5 +1,6 @@
 import { sha256 } from '../../base/pure/hashing.js';
 import { canonicalJson, type JsonValue } from '../../base/pure/json.js';
+import type { RankPosition } from '../../kinds/study/read/rank-study.js';
 import {
   NEWEST_FIRST,
   type OperationFilter,
@@ -46,6 +47,41 @@ export function parseSeqCursor(cursor: string | null | undefined, list: SeqList)
   if (name !== undefined && (name !== list.name || operationId !== list.operationId))
     throw cursorOfAnother(`${name} of ${operationId}`, list);
   return Number(seq);
+}
+
+/** A ranking of the trials of a study. */
+export interface RankingList {
+  readonly operationId: string;
+  /** Null for the objective. */
+  readonly metric: string | null;
+  readonly includeInfeasible: boolean;
+}
+
+const RANKING =
+  /^ranking:([\w-]{1,200}):([A-Z_]{1,30}:(?:all|feasible)):([012]):(-?\d[-+.e\d]{0,30}):(0|[1-9]\d{0,14})$/i;
+
+/** Writes the opaque cursor of a trial in a ranking: its place, which later trials do not change. */
+export function rankingCursor(list: RankingList, { group, badness, number }: RankPosition): string {
+  return encode(`ranking:${list.operationId}:${orderOf(list)}:${group}:${badness}:${number}`);
+}
+
+/**
+ * Reads the cursor of a trial in a ranking; null, the beginning, without one.
+ * @throws GraphQLError BAD_USER_INPUT for a cursor of another list, and for anything that is no cursor of a list
+ */
+export function parseRankingCursor(
+  cursor: string | null | undefined,
+  list: RankingList,
+): RankPosition | null {
+  if (cursor === null || cursor === undefined) return null;
+  const [, operationId, order, group, badness, number] = RANKING.exec(decode(cursor)) ?? [];
+  if (operationId === undefined) throw invalidCursor();
+  if (operationId !== list.operationId || order !== orderOf(list)) throw cursorOfAnotherOrder();
+  return { group: Number(group), badness: Number(badness), number: Number(number) };
+}
+
+function orderOf({ metric, includeInfeasible }: RankingList): string {
+  return `${metric ?? 'OBJECTIVE'}:${includeInfeasible ? 'all' : 'feasible'}`;
 }
 
 /** Writes the opaque cursor of an operation in a list, which says what order and filter it is of. */

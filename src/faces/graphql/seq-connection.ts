@@ -5,14 +5,18 @@ import type { LogPageRequest } from './context.js';
 import { parseSeqCursor, type SeqList, seqListCursor } from './cursors.js';
 import { PageInfo, type PageInfoShape } from './page-info.js';
 
-/** The most entries of a page. */
-export const MAX_SEQ_PAGE = 1000;
+const MAX_PAGE = 1000;
+
+/** A list of entries in another order than that of their seq, such as a ranking; it writes its own cursors. */
+export interface OrderedList {
+  cursorOf(seq: number): string;
+}
 
 /** A page of entries that are numbered by seq, what it is a page of, and the cursor that it was asked for with. */
 export interface SeqPage<Entry extends { readonly seq: number }> {
   readonly entries: readonly Entry[];
   readonly hasNextPage: boolean;
-  readonly list: SeqList;
+  readonly list: SeqList | OrderedList;
   readonly after: string | null;
 }
 
@@ -27,8 +31,8 @@ export const seqPageArgs = builder.args((t) => ({
   first: t.int({
     required: true,
     defaultValue: 100,
-    validate: z.int().min(1).max(MAX_SEQ_PAGE),
-    description: `How many entries at most, 1 to ${MAX_SEQ_PAGE}.`,
+    validate: z.int().min(1).max(MAX_PAGE),
+    description: `How many entries at most, 1 to ${MAX_PAGE}.`,
   }),
   after: t.string({ required: false, description: 'The last endCursor; absent for the beginning.' }),
 }));
@@ -41,7 +45,7 @@ export async function loadSeqPage<Page extends object>(
   list: SeqList,
   { first, after }: SeqPageArgs,
   load: (request: LogPageRequest) => Promise<Page>,
-): Promise<Page & Pick<SeqPage<never>, 'list' | 'after'>> {
+): Promise<Page & { readonly list: SeqList; readonly after: string | null }> {
   return { ...(await load({ first, afterSeq: parseSeqCursor(after, list) })), list, after: after ?? null };
 }
 
@@ -54,12 +58,12 @@ export function seqConnection<Entry extends { readonly seq: number }, Page exten
   node: ObjectRef<Types, Entry>,
   description: string,
 ): ObjectRef<Types, Page> {
-  const edge = builder.objectRef<{ readonly list: SeqList; readonly node: Entry }>(`${name}Edge`).implement({
+  const edge = builder.objectRef<EdgeShape<Entry>>(`${name}Edge`).implement({
     description: `One ${name} and its cursor.`,
     fields: (t) => ({
       cursor: t.string({
         description: 'Cursor of this entry.',
-        resolve: ({ list, node: { seq } }) => seqListCursor(list, seq),
+        resolve: ({ list, node: { seq } }) => cursorIn(list, seq),
       }),
       node: t.field({ type: node, description: 'The entry.', resolve: (parent) => parent.node as never }),
     }),
@@ -89,12 +93,21 @@ export function seqConnection<Entry extends { readonly seq: number }, Page exten
   }) as ObjectRef<Types, Page>;
 }
 
+interface EdgeShape<Entry> {
+  readonly list: SeqList | OrderedList;
+  readonly node: Entry;
+}
+
+function cursorIn(list: SeqList | OrderedList, seq: number): string {
+  return 'cursorOf' in list ? list.cursorOf(seq) : seqListCursor(list, seq);
+}
+
 function pageInfo({ entries, hasNextPage, list, after }: SeqPage<{ readonly seq: number }>): PageInfoShape {
   const [start, end] = [entries[0], entries.at(-1)];
   return {
     hasNextPage,
     hasPreviousPage: after !== null,
-    startCursor: start ? seqListCursor(list, start.seq) : null,
-    endCursor: end ? seqListCursor(list, end.seq) : after,
+    startCursor: start ? cursorIn(list, start.seq) : null,
+    endCursor: end ? cursorIn(list, end.seq) : after,
   };
 }

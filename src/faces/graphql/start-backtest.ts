@@ -7,7 +7,7 @@ import { requestFields, requestOf, startedOperation } from './started-operation.
 import { StrategyOverrideInput } from './strategy-override.js';
 import { PATH_TEXT, SYMBOL_TEXT } from './text-issues.js';
 
-const StartBacktestInputType = builder.inputType('StartBacktestInput', {
+export const StartBacktestInputType = builder.inputType('StartBacktestInput', {
   description: 'What to trade, with what, when and at what cost.',
   fields: (t) => ({
     symbol: t.string({ ...SYMBOL_TEXT, required: true, description: 'What to trade, such as AAPL.' }),
@@ -55,7 +55,7 @@ const StartBacktestInputType = builder.inputType('StartBacktestInput', {
   }),
 });
 
-const StartBacktestSuccess = startedOperation(
+export const StartBacktestSuccess = startedOperation(
   'StartBacktestSuccess',
   'The operation exists; pull it by its id.',
   {
@@ -64,24 +64,29 @@ const StartBacktestSuccess = startedOperation(
   },
 );
 
+/** The union of every mutation that starts one backtest. */
+export const startBacktestErrors = {
+  types: startErrors,
+  // By this name Pothos knows the union again where the next mutation has it.
+  result: { name: 'StartBacktestSuccess' },
+  union: {
+    name: 'StartBacktestResult',
+    description: 'The new operation, or what keeps it from starting.',
+  },
+};
+
 builder.mutationField('startBacktest', (t) =>
   t.field({
     type: StartBacktestSuccess,
     description: 'Starts a backtest and returns its operation at once, without waiting for any work.',
-    errors: {
-      types: startErrors,
-      union: {
-        name: 'StartBacktestResult',
-        description: 'The new operation, or what keeps it from starting.',
-      },
-    },
+    errors: startBacktestErrors,
     args: { input: t.arg({ type: StartBacktestInputType, required: true, description: 'What to run.' }) },
-    resolve: (_root, { input }, { backtesting, caller }) => backtesting.start(withoutGaps(input), caller),
+    resolve: (_root, { input }, { backtesting, caller }) => backtesting.start(backtestInput(input), caller),
   }),
 );
 
 /** Makes what a client left out explicit. */
-function withoutGaps(input: typeof StartBacktestInputType.$inferInput): StartBacktestInput {
+export function backtestInput(input: typeof StartBacktestInputType.$inferInput): StartBacktestInput {
   return {
     ...input,
     modelPath: input.modelPath ?? null,

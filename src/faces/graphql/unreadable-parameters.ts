@@ -1,5 +1,6 @@
 import type { BacktestParameters } from '../../domain/backtest/backtest-parameters.js';
 import type { TrainingParameters } from '../../domain/strategy/training-parameters.js';
+import type { StudyParameters } from '../../kinds/study/study-parameters.js';
 import type { Operation, OperationType, OperationWarning } from '../../operations/record/operation.js';
 import type { GraphqlContext } from './context.js';
 import type { ShownDataLoadParameters } from './data-load-parameters.js';
@@ -12,13 +13,14 @@ import type { ShownDataLoadParameters } from './data-load-parameters.js';
 /** Returns the warnings of an operation, and one more when its parameters cannot be read. */
 export function shownWarnings(
   operation: Operation,
-  { backtesting, training, dataLoading }: GraphqlContext,
+  { backtesting, training, dataLoading, studies }: GraphqlContext,
 ): readonly OperationWarning[] {
   const { warnings, type } = operation;
   const services: Partial<Record<OperationType, { parametersOrNull(operation: Operation): unknown }>> = {
     BACKTESTING: backtesting,
     TRAINING: training,
     DATA_LOADING: dataLoading,
+    STUDY: studies,
   };
   if (services[type]?.parametersOrNull(operation) !== null) return warnings;
   if (warnings.some(({ code }) => code === DAMAGED.code)) return warnings;
@@ -76,6 +78,20 @@ export function unreadableDataLoad({ symbol }: Operation): ShownDataLoadParamete
     separator: null,
     adjust: null,
     replace: false,
+  };
+}
+
+export function unreadableStudy(operation: Operation): StudyParameters {
+  return {
+    backtest: unreadableBacktest(operation),
+    asked: rangeOf(operation),
+    parameters: [],
+    space: { sampler: 'GRID', parameters: [], trials: 0 },
+    seed: 0,
+    objective: { metric: 'SHARPE_RATIO', direction: 'MAXIMIZE', minTrades: 0, maxDrawdown: null },
+    holdoutFrom: null,
+    training: null,
+    keepModels: false,
   };
 }
 

@@ -14,6 +14,8 @@ import type { GraphqlContext } from './context.js';
 
 /** About what an entry of a list takes in an answer, its names and numbers included. */
 const BYTES_AN_ENTRY = 64;
+/** About what a number takes, or that there is none. */
+const BYTES_A_NUMBER = 20;
 
 /** Makes every text and every list of the schema count towards the budget of its answer, as it is resolved. */
 export function weighed(schema: GraphQLSchema): GraphQLSchema {
@@ -49,5 +51,6 @@ function weigh<T>(value: T, budget: ByteBudget): T {
 }
 
 function sizeOf(entry: unknown): number {
+  if (entry === null || typeof entry === 'number' || typeof entry === 'boolean') return BYTES_A_NUMBER;
   return BYTES_AN_ENTRY + (typeof entry === 'string' ? Buffer.byteLength(entry) : 0);
 }

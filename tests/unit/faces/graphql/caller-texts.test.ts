@@ -12,7 +12,8 @@ import { describe, expect, it } from 'vitest';
 import { schema } from '../../../../src/faces/graphql/schema.js';
 import { startBacktestCheck } from '../../../../src/kinds/backtest/start-backtest-validation.js';
 import { startDataLoadCheck } from '../../../../src/kinds/data-load/start-data-load-validation.js';
-import { checkNamed } from '../../../../src/kinds/start/request-fields.js';
+import { checkNamed, checkRequest } from '../../../../src/kinds/start/request-fields.js';
+import { startStudyCheck } from '../../../../src/kinds/study/start-study-validation.js';
 import { startTrainingCheck } from '../../../../src/kinds/training/start-training-validation.js';
 import { InvalidInputError } from '../../../../src/operations/record/errors.js';
 import { ownFieldIssues } from '../../../../src/operations/record/own-fields.js';
@@ -56,6 +57,27 @@ const VALID: Readonly<Record<string, object>> = {
       idempotencyKey: 'key',
     },
   },
+  startStudy: {
+    input: {
+      backtest: {
+        symbol: 'AAPL',
+        timeframe: '1d',
+        strategyConfigPath: 'strategies/rsi.yaml',
+        modelPath: 'models/rsi',
+        startDate: '2024-01-01',
+        endDate: '2024-01-31',
+        overrides: [{ path: 'a', value: '1' }],
+        tags: [{ key: 'idea', value: 'momentum' }],
+        label: 'mine',
+        idempotencyKey: 'key',
+      },
+      parameters: [{ path: 'exits.stop_loss_pct', values: ['0.1'] }],
+      tags: [{ key: 'idea', value: 'momentum' }],
+      label: 'mine',
+      idempotencyKey: 'key',
+    },
+  },
+  startBacktestOfTrial: { study: 'op_1', number: 0, label: 'mine', idempotencyKey: 'key' },
   startTraining: {
     input: {
       strategyConfigPath: 'strategies/rsi.yaml',
@@ -132,6 +154,7 @@ function checkedApi() {
   const check = {
     backtest: startBacktestCheck({ strategies: NO_FOLDER, models: NO_FOLDER, data: NO_FOLDER }),
     training: startTrainingCheck(NO_FOLDER),
+    study: startStudyCheck({ strategies: NO_FOLDER, models: NO_FOLDER, data: NO_FOLDER }),
     load: startDataLoadCheck(NO_FOLDER),
   };
   const reached = (_checked?: unknown): never => {
@@ -143,6 +166,10 @@ function checkedApi() {
       verify: async (input) => reached(checkNamed(input)),
     },
     training: { start: async (input) => reached(check.training(input)) },
+    studies: {
+      start: async (input) => reached(check.study(input)),
+      startBacktestOfTrial: async (input) => reached(checkRequest(input)),
+    },
     dataLoading: { start: async (input) => reached(check.load(input)) },
     operations: {
       get: async () => reached(),

@@ -2,13 +2,14 @@ import type {
   BacktestingPort,
   ChartsPort,
   DataLoadingPort,
-  DecisionsPort,
   GraphqlServices,
   InventoryPort,
   LedgerPort,
   LogPage,
   OperationsPort,
   RetryPort,
+  StudyPort,
+  StudyReaderPort,
   TrainingPort,
 } from '../../../../src/faces/graphql/context.js';
 import type {
@@ -16,6 +17,10 @@ import type {
   StoredBacktestResult,
   VerifyOperationInput,
 } from '../../../../src/kinds/backtest/backtest-operation.js';
+import type {
+  StartBacktestOfTrialInput,
+  StartStudyInput,
+} from '../../../../src/kinds/study/study-operation.js';
 import type { StartTrainingInput } from '../../../../src/kinds/training/training-operation.js';
 import type { BulkChange } from '../../../../src/operations/life/bulk-updater.js';
 import type { BulkScope } from '../../../../src/operations/life/bulk-walk.js';
@@ -25,11 +30,20 @@ import { OperationNotFoundError } from '../../../../src/operations/record/errors
 import type { Operation } from '../../../../src/operations/record/operation.js';
 import type { OwnFields } from '../../../../src/operations/record/own-fields.js';
 import type { EntryStream } from '../../../../src/operations/record/stream.js';
-import { decisionRecords, explanation } from './decision-records.js';
 import { candles, inventory } from './inventory-records.js';
 
 import { loadParameters, loadResult, segmentMetrics } from './load-records.js';
 import { analysis, anOperation, barMetrics, events, parameters, storedResult, trades } from './records.js';
+import {
+  aStudy,
+  storedStudy,
+  studyColumns,
+  studyEffect,
+  studyOverfitting,
+  studyParameters,
+  studySurface,
+  studyTrials,
+} from './study-records.js';
 import { aTraining, epochMetrics, storedTraining, trainingParameters } from './training-records.js';
 
 /** What a test wants the services to say or do instead of the ordinary. */
@@ -40,7 +54,8 @@ export interface FakeBehaviour {
   dataLoading?: Partial<DataLoadingPort>;
   charts?: Partial<ChartsPort>;
   ledger?: Partial<LedgerPort>;
-  decisions?: Partial<DecisionsPort>;
+  studies?: Partial<StudyPort>;
+  studyReader?: Partial<StudyReaderPort>;
   retries?: Partial<RetryPort>;
   inventory?: Partial<InventoryPort>;
 }
@@ -50,6 +65,8 @@ export interface Calls {
   readonly started: { readonly input: StartBacktestInput; readonly caller: string | null }[];
   readonly verified: { readonly input: VerifyOperationInput; readonly caller: string | null }[];
   readonly trained: { readonly input: StartTrainingInput; readonly caller: string | null }[];
+  readonly searched: { readonly input: StartStudyInput; readonly caller: string | null }[];
+  readonly tried: { readonly input: StartBacktestOfTrialInput; readonly caller: string | null }[];
   readonly listed: OperationQuery[];
   readonly got: { readonly id: string; readonly forceRefresh: boolean | undefined }[];
   readonly faceted: OperationFilter[];
@@ -72,6 +89,8 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
     started: [],
     verified: [],
     trained: [],
+    searched: [],
+    tried: [],
     listed: [],
     got: [],
     faceted: [],
@@ -214,20 +233,42 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
       candles: async () => candles,
       ...behaviour.charts,
     },
-    decisions: {
-      explain: async () => explanation,
-      list: async (_backtest, _filter, { first, afterBar }) => ({
-        decisions: decisionRecords.slice(afterBar + 1, afterBar + 1 + first),
-        hasNextPage: afterBar + 1 + first < decisionRecords.length,
+    studies: {
+      async start(input, caller) {
+        calls.searched.push({ input, caller });
+        return { operation: aStudy({ id: 'op_new', status: 'PENDING' }), deduplicated: false };
+      },
+      async startBacktestOfTrial(input, caller) {
+        calls.tried.push({ input, caller });
+        return { operation: anOperation({ id: 'op_new', status: 'PENDING' }), deduplicated: false };
+      },
+      parametersOrNull: () => studyParameters,
+      snapshot: () => ({
+        completedTrials: 2,
+        failedTrials: 1,
+        totalTrials: 3,
+        bestNumber: 0,
+        bestObjective: 1.25,
       }),
-      panes: async () => [
-        {
-          name: 'confidence',
-          timeMs: candles.timeMs,
-          series: [{ name: 'confidence', values: [null, 0.7] }],
-        },
-      ],
-      ...behaviour.decisions,
+      result: async () => storedStudy,
+      ...behaviour.studies,
+    },
+    studyReader: {
+      trials: async (_operation, page) => ({ ...pageOf(studyTrials, page), totalCount: studyTrials.length }),
+      trial: async (_operation, number) => studyTrials[number] ?? null,
+      ranking: async (_operation, { first }) => ({
+        entries: studyTrials.slice(0, first),
+        positions: studyTrials
+          .slice(0, first)
+          .map(({ number }) => ({ group: 0, badness: -number / 4, number })),
+        hasNextPage: first < studyTrials.length,
+        complete: first >= studyTrials.length,
+      }),
+      columns: async () => studyColumns,
+      effects: async () => [studyEffect],
+      surface: async () => studySurface,
+      overfitting: async () => studyOverfitting,
+      ...behaviour.studyReader,
     },
     retries: {
       async retry(request) {

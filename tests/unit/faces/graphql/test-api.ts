@@ -1,11 +1,10 @@
 import { pino } from 'pino';
 import { createGraphqlServer, type GraphqlServerOptions } from '../../../../src/faces/http/graphql-server.js';
-import type { OperationFilesPort } from '../../../../src/faces/http/operation-files.js';
 import type { OutcomePort } from '../../../../src/faces/http/operation-outcome.js';
 import { Readiness } from '../../../../src/faces/http/readiness.js';
 import { ServerMetrics } from '../../../../src/faces/http/server-metrics.js';
 import type { News } from '../../../../src/operations/watch/news.js';
-import { fakeOperationFiles } from '../../../support/fake-operation-files.js';
+import { type FakeFiles, fakeOperationFiles } from '../../../support/fake-operation-files.js';
 import { type FakeBehaviour, fakeServices } from './fake-services.js';
 
 /** What an API answers to a query. */
@@ -28,7 +27,7 @@ export const testConfig: GraphqlServerOptions['config'] = {
 
 /** The API over fakes, asked through fetch without a port. */
 export function testApi(
-  behaviour: FakeBehaviour & { files?: Partial<OperationFilesPort>; outcomes?: OutcomePort } = {},
+  behaviour: FakeBehaviour & { files?: FakeFiles; outcomes?: OutcomePort } = {},
   config: Partial<GraphqlServerOptions['config']> = {},
 ) {
   const services = fakeServices(behaviour);
