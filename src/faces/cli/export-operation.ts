@@ -43,7 +43,8 @@ export async function exportOperation(client: GraphqlClient, id: string, out: st
       ...(result === null ? {} : { result: { ...result, trades: await allTrades(client, id) } }),
     };
     await writeFile(join(unfinished, 'operation.json'), `${JSON.stringify(document, null, 2)}\n`);
-    for (const [file, path] of result === null ? [] : filesOf(result)) {
+    const downloads = result === null ? filesOfTrials(operation) : filesOf(result);
+    for (const [file, path] of downloads) {
       await saveDownload(client, path, join(unfinished, file));
     }
     const files = (await readdir(unfinished)).sort();
@@ -61,6 +62,9 @@ async function completeLog(client: GraphqlClient, { __typename, id }: ShownOpera
       return { bars: await allBars(client, id) };
     case 'TrainingOperation':
       return { epochs: await allEpochs(client, id) };
+    case 'StudyOperation':
+      // There may be 100,000, and they are in files of their own.
+      return {};
     case 'DataLoadOperation':
       return { segments: await allSegments(client, id) };
   }
@@ -87,6 +91,16 @@ function filesOf({
     ['bars.csv', downloads.barsCsv],
     ['report.html', reportUrl],
   ];
+}
+
+/** All trials of a study, whatever became of it, and the report of a completed one. */
+function filesOfTrials(operation: ShownOperation): readonly (readonly [file: string, path: string])[] {
+  if (operation.__typename !== 'StudyOperation') return [];
+  const of = `/operations/${encodeURIComponent(operation.id)}`;
+  const trials = ['trials.csv', 'trials.jsonl', 'trials.arrow'].map(
+    (file) => [file, `${of}/${file}`] as const,
+  );
+  return operation.result ? [...trials, ['report.html', operation.result.reportUrl]] : trials;
 }
 
 async function requireEmpty(folder: string): Promise<void> {

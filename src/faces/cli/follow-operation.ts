@@ -15,23 +15,30 @@ export type Pace = Pick<FollowedOperation, 'pollAfterMs'>;
  * @param watch is called with every state that was pulled, the final one included
  * @param pace of an answer that is known already, such as that of the start; null for what has to be looked at first
  * @param signal ends the watching early; the operation as it is then is returned
+ * @param pull what is pulled of it again and again; default its progress
  * @throws OperationMissingError when the server does not know the id
  */
-export async function followOperation(
+export async function followOperation<State extends Pace = FollowedOperation>(
   client: GraphqlClient,
   id: string,
-  watch: (operation: FollowedOperation) => void,
+  watch: (operation: State) => void,
   pace: Pace | null,
   signal?: AbortSignal,
+  pull: Pull<State> = pullProgress as unknown as Pull<State>,
 ): Promise<ShownOperation> {
-  const pull = async () => {
-    const { operation } = await client.request(OperationProgressDocument, { id });
-    if (!operation) throw new OperationMissingError(id);
-    return operation;
-  };
-  await pullUntilDone(pull, watch, pace, signal);
+  await pullUntilDone(() => pull(client, id), watch, pace, signal);
   return await pullShownOperation(client, id);
 }
+
+/** Pulls what is shown of an operation while it goes on. @throws OperationMissingError */
+export type Pull<State> = (client: GraphqlClient, id: string) => Promise<State>;
+
+/** Pulls the progress of an operation of any type. */
+export const pullProgress: Pull<FollowedOperation> = async (client, id) => {
+  const { operation } = await client.request(OperationProgressDocument, { id });
+  if (!operation) throw new OperationMissingError(id);
+  return operation;
+};
 
 /**
  * Pulls an operation at the pace that the server suggests, until it is final or the signal is set: never before

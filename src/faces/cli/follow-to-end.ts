@@ -1,6 +1,6 @@
 import { ExitCode } from './exit-code.js';
-import { followOperation, type Pace } from './follow-operation.js';
-import type { ProgressDisplay } from './progress-display.js';
+import { type FollowedOperation, followOperation, type Pace, type Pull } from './follow-operation.js';
+import type { Display } from './progress-display.js';
 import type { ShownOperation } from './shown-operation.js';
 import type { Connection } from './terminal.js';
 
@@ -8,16 +8,25 @@ import type { Connection } from './terminal.js';
  * Follows one operation, shows its progress, and returns its last state.
  * @param pace of the answer to its start; null for an operation that somebody else started
  * @param signal ends the watching early; the operation goes on
+ * @param pull what is pulled of it again and again; default its progress
  */
-export async function followToEnd(
+export async function followToEnd<State extends Pace = FollowedOperation>(
   { client }: Connection,
   id: string,
-  display: ProgressDisplay,
+  display: Display<State>,
   pace: Pace | null,
   signal?: AbortSignal,
+  pull?: Pull<State>,
 ): Promise<ShownOperation> {
   try {
-    return await followOperation(client, id, (operation) => display.show(operation), pace, signal);
+    return await followOperation<State>(
+      client,
+      id,
+      (operation) => display.show(operation),
+      pace,
+      signal,
+      pull,
+    );
   } finally {
     display.close();
   }

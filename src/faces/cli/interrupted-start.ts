@@ -1,7 +1,7 @@
 import { CancelOperationDocument } from '../client/generated/graphql.js';
 import type { GraphqlClient } from '../client/graphql-client.js';
 import { ExitCode } from './exit-code.js';
-import type { ProgressDisplay } from './progress-display.js';
+import type { Display } from './progress-display.js';
 import type { CliContext } from './terminal.js';
 
 /**
@@ -10,7 +10,7 @@ import type { CliContext } from './terminal.js';
  */
 export class InterruptedStart {
   readonly stopListening: () => void;
-  #display: ProgressDisplay | null = null;
+  #display: Pick<Display<never>, 'note' | 'close'> | null = null;
   #cancel: (() => void) | null = null;
   #interrupted = false;
 
@@ -26,7 +26,7 @@ export class InterruptedStart {
   }
 
   /** Says what there is to cancel, and where its progress is shown. */
-  cancelWith(client: GraphqlClient, id: string, display: ProgressDisplay): void {
+  cancelWith(client: GraphqlClient, id: string, display: Pick<Display<never>, 'note' | 'close'>): void {
     this.#display = display;
     this.#cancel = () => {
       display.note('Cancelling; Ctrl+C again leaves at once.');

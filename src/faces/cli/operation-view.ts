@@ -5,6 +5,7 @@ import { backtestParametersLine, trainingParametersLine } from './parameters-vie
 import { backtestView } from './result-view.js';
 import type { ShownOperation } from './shown-operation.js';
 import { statusTone } from './status-tone.js';
+import { studyParametersLines, studyStateLine, studyView } from './study-view.js';
 import { tagsText } from './tags-text.js';
 import type { Connection, Terminal } from './terminal.js';
 import { trainingView } from './training-view.js';
@@ -29,6 +30,8 @@ function view(terminal: Terminal, connection: Connection, operation: ShownOperat
   }
   if (operation.__typename === 'TrainingOperation' && operation.result)
     return trainingView(terminal, operation, operation.result);
+  if (operation.__typename === 'StudyOperation' && operation.result)
+    return studyView(terminal, connection, operation, operation.result);
   const { id, status, title, label, error, cancelReason, progress } = operation;
   return [
     `${id}  ${terminal.paint(statusTone(status), status)}  ${title}`,
@@ -62,6 +65,10 @@ function parameterLines(terminal: Terminal, operation: ShownOperation): readonly
       return [backtestParametersLine(terminal, operation.parameters)];
     case 'TrainingOperation':
       return [trainingParametersLine(terminal, operation.parameters)];
+    case 'StudyOperation': {
+      const state = studyStateLine(operation);
+      return [...studyParametersLines(terminal, operation.parameters), ...(state === null ? [] : [state])];
+    }
     default:
       return [];
   }

@@ -11,5 +11,5 @@ export const OPERATION_STATUSES: readonly OperationStatus[] = [
 ];
 
 /** The types of operations, and under the same numbers how they are usually typed. */
-export const OPERATION_TYPES: readonly OperationType[] = ['BACKTESTING', 'TRAINING', 'DATA_LOADING'];
-export const SHORT_TYPES: readonly string[] = ['backtest', 'training', 'data-load'];
+export const OPERATION_TYPES: readonly OperationType[] = ['BACKTESTING', 'TRAINING', 'DATA_LOADING', 'STUDY'];
+export const SHORT_TYPES: readonly string[] = ['backtest', 'training', 'data-load', 'study'];

@@ -25,6 +25,7 @@ Example:
 Writes operation.json (with every sample and trade of a backtest, every epoch of a training, every segment of a
 data load) and, of a completed backtest, trades.csv, equity.csv, bars.csv and report.html. equity.csv has every
 bar; bars.csv has the progress samples, one every 50 bars and one after the last, and not the bars themselves.
+Of a study trials.csv, trials.jsonl and trials.arrow, and report.html once it is completed.
 The folder appears when it is complete, and not before.`,
     )
     .action((given: string, _options: unknown, command: Command) => {

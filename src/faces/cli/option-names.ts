@@ -29,6 +29,14 @@ export const TRAINING_OPTIONS: OptionNames = {
   ...{ overrides: '--set', ...REQUEST_OPTIONS },
 };
 
+/** Fields of the start of a study, and what `study run` calls them. */
+export const STUDY_OPTIONS: OptionNames = {
+  ...BACKTEST_OPTIONS,
+  ...{ parameters: '--param', sampler: '--sampler', trials: '--trials', seed: '--seed', metric: '--metric' },
+  ...{ direction: '--direction', minTrades: '--min-trades', maxDrawdown: '--max-drawdown' },
+  ...{ holdoutFrom: '--holdout-from', keepModels: '--keep-models' },
+};
+
 /**
  * Rewrites a message of the API for somebody who typed a command: where it names a field of the input it names the
  * option instead. Words that are fields too, such as `symbol`, are left alone within a sentence.

@@ -74,6 +74,11 @@ const PARTS: readonly Part[] = [
     load: async (...given) => (await import('./train.js')).trainCommand(...given),
   },
   {
+    name: 'study',
+    description: 'try many combinations of a strategy, and see how much of the best may be luck',
+    load: async (...given) => (await import('./study-commands.js')).studyCommands(...given),
+  },
+  {
     name: 'operations',
     description: 'look at operations and control them',
     load: async (...given) => (await import('./operations-commands.js')).operationsCommands(...given),

@@ -4,14 +4,17 @@ import type { FollowedOperation } from './follow-operation.js';
 import { formatDuration } from './format.js';
 import type { Terminal } from './terminal.js';
 
-/** Shows the progress of one operation while it is followed. */
-export interface ProgressDisplay {
-  show(operation: FollowedOperation): void;
+/** Shows what is pulled of one operation while it is followed. */
+export interface Display<State> {
+  show(state: State): void;
   /** Writes a note without a moving bar in its way. */
   note(text: string): void;
   /** Leaves the terminal as it was found. */
   close(): void;
 }
+
+/** Shows the progress of an operation of any type. */
+export type ProgressDisplay = Display<FollowedOperation>;
 
 /** Draws a bar on a terminal; elsewhere writes a plain line for each phase and each tenth, so that logs stay short. */
 export async function progressDisplay(terminal: Terminal): Promise<ProgressDisplay> {
@@ -19,7 +22,7 @@ export async function progressDisplay(terminal: Terminal): Promise<ProgressDispl
 }
 
 /** Shows nothing; for `--json`. */
-export const silentDisplay: ProgressDisplay = { show() {}, note() {}, close() {} };
+export const silentDisplay: Display<unknown> = { show() {}, note() {}, close() {} };
 
 async function barDisplay(terminal: Terminal): Promise<ProgressDisplay> {
   const library = await import('cli-progress');
@@ -79,7 +82,7 @@ function lineDisplay(terminal: Terminal): ProgressDisplay {
   };
 }
 
-function etaText(operation: FollowedOperation): string {
+export function etaText(operation: Pick<FollowedOperation, 'progress'>): string {
   const seconds = operation.progress.etaSeconds;
   return seconds === null || seconds === undefined ? 'ETA –' : `ETA ${formatDuration(seconds * 1_000)}`;
 }

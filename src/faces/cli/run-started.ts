@@ -1,12 +1,12 @@
 import type { GraphqlClient } from '../client/graphql-client.js';
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
-import type { Pace } from './follow-operation.js';
+import { type FollowedOperation, type Pace, type Pull, pullProgress } from './follow-operation.js';
 import { exitCodeOf, followToEnd } from './follow-to-end.js';
 import { InterruptedStart } from './interrupted-start.js';
-import { progressDisplay, silentDisplay } from './progress-display.js';
+import { type Display, progressDisplay, silentDisplay } from './progress-display.js';
 import type { ShownOperation } from './shown-operation.js';
-import type { CliContext, Connection, ConnectionOptions } from './terminal.js';
+import type { CliContext, Connection, ConnectionOptions, Terminal } from './terminal.js';
 import { withConnection } from './with-connection.js';
 import { noteLines } from './wrap.js';
 
@@ -33,15 +33,24 @@ export function requireFollowable({ detach, local }: StartOptions): void {
   );
 }
 
+/** How an operation is watched: what is pulled of it again and again, and how that is shown. */
+export interface Watch<State extends Pace> {
+  readonly pull: Pull<State>;
+  display(terminal: Terminal): Promise<Display<State>>;
+}
+
+const progressWatch: Watch<FollowedOperation> = { pull: pullProgress, display: progressDisplay };
+
 /**
  * Starts an operation, follows it with a progress bar, and presents it once it has ended. Ctrl+C cancels it, a second
  * one leaves at once. With `--detach` it only prints the id.
  */
-export async function runStarted(
+export async function runStarted<State extends Pace = FollowedOperation>(
   context: CliContext,
   options: StartOptions,
   start: (client: GraphqlClient) => Promise<Started>,
   present: (connection: Connection, operation: ShownOperation) => Promise<void> | void,
+  watch: Watch<State> = progressWatch as unknown as Watch<State>,
 ): Promise<ExitCode> {
   requireFollowable(options);
   const interrupt = new InterruptedStart(context);
@@ -54,9 +63,9 @@ export async function runStarted(
         context.terminal.note(`${id} on ${connection.description}`);
         if (started.parametersLine !== undefined) noteLines(context.terminal, started.parametersLine);
       }
-      const display = options.json ? silentDisplay : await progressDisplay(context.terminal);
+      const display: Display<State> = options.json ? silentDisplay : await watch.display(context.terminal);
       interrupt.cancelWith(connection.client, id, display);
-      const operation = await followToEnd(connection, id, display, started.operation);
+      const operation = await followToEnd(connection, id, display, started.operation, undefined, watch.pull);
       await present(connection, operation);
       return exitCodeOf([operation]);
     });

@@ -1,5 +1,11 @@
 import type { OperationsQuery } from '../client/generated/graphql.js';
-import { BACKTEST_OPTIONS, DATA_OPTIONS, type OptionNames, TRAINING_OPTIONS } from './option-names.js';
+import {
+  BACKTEST_OPTIONS,
+  DATA_OPTIONS,
+  type OptionNames,
+  STUDY_OPTIONS,
+  TRAINING_OPTIONS,
+} from './option-names.js';
 import { asTyped } from './option-values.js';
 
 type Listed = OperationsQuery['operations']['nodes'][number];
@@ -28,6 +34,12 @@ export const SETTABLE: Readonly<Record<Listed['__typename'], Settable>> = {
     byStrategy: ['epochs'],
     models: ['modelName'],
     defaults: { seed: 42 },
+  },
+  StudyOperation: {
+    options: STUDY_OPTIONS,
+    byStrategy: [],
+    models: [],
+    defaults: { seed: 42, holdoutFrom: null },
   },
   DataLoadOperation: {
     options: DATA_OPTIONS,

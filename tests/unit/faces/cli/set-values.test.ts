@@ -16,6 +16,7 @@ const UNSET: Readonly<Record<Kind, object>> = {
     ...{ inSamplePolicy: 'WARN', overrides: [] },
   },
   TrainingOperation: { modelName: 'rsi_v1', epochs: 50, seed: 42, overrides: [] },
+  StudyOperation: { sampler: 'GRID', seed: 42, trials: 25, holdoutFrom: null },
   DataLoadOperation: {
     ...{ calendar: null, timezone: null, dayStart: null, stamp: null, dateOrder: null, separator: null },
     ...{ adjust: null, replace: false },
@@ -24,6 +25,7 @@ const UNSET: Readonly<Record<Kind, object>> = {
 const TITLES: Readonly<Record<Kind, string>> = {
   BacktestOperation: 'rsi_mean_reversion AAPL 1d 2015-01-01..2024-12-31',
   TrainingOperation: 'rsi_mean_reversion AAPL 1d 2015-01-01..2024-12-31',
+  StudyOperation: 'rsi_mean_reversion AAPL 1d 2015-01-01..2024-12-31, 25 trials (GRID)',
   DataLoadOperation: 'load AAPL 1d from csv:prices/of/apple.csv 2015-01-01..2024-12-31',
 };
 
@@ -59,6 +61,8 @@ const CASES: readonly (readonly [kind: Kind, field: string, value: unknown, text
   ['TrainingOperation', 'epochs', 7, 'epochs=7'],
   ['TrainingOperation', 'seed', 7, 'seed=7'],
   ['TrainingOperation', 'overrides', [{ path: 'training.seed', value: '7' }], 'training.seed=7'],
+  ['StudyOperation', 'seed', 7, 'seed=7'],
+  ['StudyOperation', 'holdoutFrom', '2024-01-01', 'holdout-from=2024-01-01'],
   ['DataLoadOperation', 'calendar', '24x7', 'calendar=24x7'],
   ['DataLoadOperation', 'timezone', 'America/New_York', 'timezone=America/New_York'],
   ['DataLoadOperation', 'dayStart', '17:00', 'day-start=17:00'],

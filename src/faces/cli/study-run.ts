@@ -1,0 +1,147 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { METRIC_NAMES } from '../../domain/study/objective.js';
+import type { Direction, InSamplePolicy, MetricName, Sampler } from '../client/generated/graphql.js';
+import type { ExitCode } from './exit-code.js';
+import { operationView } from './operation-view.js';
+import { calendarDate, strategyOverride, wholeNumber, wordOf } from './option-values.js';
+import { requireReportPath, saveReport } from './report-file.js';
+import { withRequestOptions } from './request-options.js';
+import { requireFollowable, runStarted, type StartOptions } from './run-started.js';
+import type { ShownOperation } from './shown-operation.js';
+import { type StudyOptions, startStudy, studyInput } from './start-study.js';
+import { studyWatch } from './study-display.js';
+import { studyParameter } from './study-parameter-option.js';
+import type { CliContext, Connection } from './terminal.js';
+
+interface RunOptions extends StartOptions, StudyOptions {
+  readonly report?: string;
+}
+
+const SAMPLERS: readonly Sampler[] = ['GRID', 'RANDOM', 'SOBOL', 'TPE', 'CMA_ES'];
+const DIRECTIONS: readonly Direction[] = ['MAXIMIZE', 'MINIMIZE'];
+const POLICIES: readonly InSamplePolicy[] = ['WARN', 'REJECT'];
+
+/** Builds `study run`: tries many combinations of one strategy, with a live table of the best so far. */
+export function studyRunCommand(context: CliContext, finish: (code: ExitCode) => void): Command {
+  const command = withRequestOptions(
+    new Command('run')
+      .description('try many combinations of one strategy, and see how much of the best may be luck')
+      .argument('[file]', 'a study as YAML, with the fields of the input of startStudy')
+      .addOption(
+        new Option(
+          '--param <path=range>',
+          'what to vary: PATH=FROM:TO:STEP, PATH=FROM:TO:log[:POINTS][:int] or PATH=a,b,c (repeatable)',
+        )
+          .argParser(studyParameter)
+          .default([], 'none'),
+      )
+      .addOption(
+        new Option('--sampler <name>', 'grid, random, sobol, tpe or cma-es; default grid').argParser(
+          wordOf<Sampler>(SAMPLERS),
+        ),
+      )
+      .option('--trials <number>', 'how many trials; needed by every sampler but grid', wholeNumber(1))
+      .option('--seed <number>', 'of the sampler; default 42', wholeNumber(0))
+      .addOption(
+        new Option('--metric <name>', 'what to look for; default sharpe-ratio').argParser(
+          wordOf<MetricName>(METRIC_NAMES),
+        ),
+      )
+      .addOption(
+        new Option('--direction <word>', "maximize or minimize; default the metric's own").argParser(
+          wordOf<Direction>(DIRECTIONS),
+        ),
+      )
+      .option('--min-trades <number>', 'trials with fewer are never best; default 30', wholeNumber(0))
+      .option('--max-drawdown <fraction>', 'trials with a larger one are never best', number)
+      .option('--holdout-from <date>', 'from this day on the search sees nothing, YYYY-MM-DD', calendarDate)
+      .option(
+        '--train-start <date>',
+        'train a model for each combination that needs one, from this day',
+        calendarDate,
+      )
+      .option('--train-end <date>', 'to this day, inclusive', calendarDate)
+      .option('--train-epochs <number>', 'passes over the training bars', wholeNumber(1))
+      .option('--keep-models', 'keep the models of trials when the study is deleted')
+      .option('--strategy <path>', 'strategy file, such as strategies/rsi_mean_reversion.yaml')
+      .option('--symbol <symbol>', 'what to trade, such as AAPL')
+      .option('--timeframe <timeframe>', 'bar length: 1m 5m 15m 30m 1h 4h 1d 1w 1mo')
+      .option('--start <date>', 'first day, YYYY-MM-DD')
+      .option('--end <date>', 'last day, inclusive, YYYY-MM-DD')
+      .option('--model <path>', 'model folder; default: the newest valid model trained for the strategy')
+      .option('--capital <amount>', 'initial capital; default 100000', number)
+      .option('--commission <fraction>', "fraction of each fill's notional; default 0.001", number)
+      .option('--slippage <fraction>', 'fraction of the price, against the order; default 0.0005', number)
+      .addOption(
+        new Option('--set <path=value>', 'replace a value of the strategy for all trials (repeatable)')
+          .argParser(strategyOverride)
+          .default([], 'none'),
+      )
+      .addOption(
+        new Option(
+          '--in-sample-policy <policy>',
+          'what bars that the model was trained on lead to: warn, or reject to fail; default warn',
+        ).argParser(wordOf<InSamplePolicy>(POLICIES)),
+      ),
+  );
+  return command
+    .option('--detach', 'print the id and return; the study goes on')
+    .option('--report <file>', 'save the HTML report to this file')
+    .option('--json', 'print one JSON document and nothing else')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ ktrdr study run --strategy strategies/rsi_mean_reversion.yaml --symbol AAPL --timeframe 1d \\
+      --start 2023-01-01 --end 2024-12-31 --param exits.stop_loss_pct=0.01:0.05:0.01 \\
+      --param decisions.confidence_threshold=0.5,0.6,0.7 --holdout-from 2024-07-01
+  $ ktrdr study run study.yaml --sampler tpe --trials 200
+
+A file has the fields of the input of startStudy: backtest, parameters, sampler, trials, seed, objective,
+holdoutFrom, training. Ctrl+C cancels the study, and keeps its trials; a second Ctrl+C leaves at once.`,
+    )
+    .action(async (file: string | undefined, _options: unknown, command: Command) => {
+      finish(await run(context, file, command.optsWithGlobals<RunOptions>()));
+    });
+}
+
+async function run(context: CliContext, file: string | undefined, options: RunOptions): Promise<ExitCode> {
+  requireFollowable(options);
+  const input = await studyInput(file, options);
+  if (options.report !== undefined) await requireReportPath(options.report);
+  return await runStarted(
+    context,
+    options,
+    async (client) => {
+      const started = await startStudy(client, input);
+      const { backtest, holdoutFrom } = started.operation.parameters;
+      const holdout = holdoutFrom ? `, holdout from ${holdoutFrom}` : '';
+      const parametersLine = `${started.operation.title}; measured ${backtest.startDate} to ${backtest.endDate}${holdout}`;
+      return { ...started, parametersLine };
+    },
+    (connection, operation) => present(context, connection, options, operation),
+    studyWatch,
+  );
+}
+
+/** Prints how the study ended and saves the report that was asked for. */
+async function present(
+  { terminal }: CliContext,
+  connection: Connection,
+  { json, report }: RunOptions,
+  operation: ShownOperation,
+): Promise<void> {
+  const result = operation.__typename === 'StudyOperation' ? operation.result : null;
+  if (json) terminal.out(JSON.stringify(operation, null, 2));
+  else terminal.out(operationView(terminal, connection, operation));
+  if (report === undefined || !result) return;
+  const { file, isReplacement } = await saveReport(connection.client, result.reportUrl, report);
+  if (!json) terminal.out(`Report ${isReplacement ? 'replaced' : 'written to'} ${file}`);
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value))
+    throw new InvalidArgumentError(`'${text}' is not a number.`);
+  return value;
+}

@@ -1,0 +1,66 @@
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import { operationView } from '../../../../src/faces/cli/operation-view.js';
+import { plain } from '../../../../src/faces/cli/paint.js';
+import { liveText } from '../../../../src/faces/cli/study-display.js';
+import { effectsTable } from '../../../../src/faces/cli/study-view.js';
+import { shownStudy, watchedStudy } from './study-records.js';
+
+const connection = { client: { urlOf: (path: string) => `http://server${path}` }, isLasting: true } as never;
+const terminalOf = (columns: number | null) =>
+  ({ columns, noteColumns: columns, paint: plain, paintNote: plain }) as never;
+const effect = (path: string, importance: number | null) => ({
+  ...{ path, importance, confounded: false },
+  bins: [
+    { label: '0.01 to 0.04', trials: 100, median: 0.5 },
+    { label: '0.05 to 0.08', trials: 100, median: 1.25 },
+  ],
+});
+
+describe('a study at the terminal', () => {
+  it.each([60, 80])(
+    'that runs fits into %d columns: bar, state, best so far and the first five',
+    (columns) => {
+      const lines = liveText(terminalOf(columns), watchedStudy).split('\n');
+      for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
+      expect(lines[0]).toContain('41%');
+      expect(lines[0]).toContain('ETA 17.0 s');
+      expect(lines[1]).toBe('Best so far: trial 187, Sharpe ratio 1.92');
+      expect(lines.join('\n')).toMatch(/stop_loss_pct/);
+    },
+  );
+
+  it.each([60, 80])('that is done fits into %d columns, and begins with what luck gives', (columns) => {
+    const text = operationView(terminalOf(columns), connection, shownStudy);
+    for (const line of text.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
+    const whole = text.replaceAll(/\n\s*/g, ' ');
+    expect(whole).toMatch(/of 409 tried, luck alone gives 1\.10/);
+    expect(whole.indexOf('luck alone')).toBeLessThan(whole.indexOf('Best: trial'));
+    expect(whole).toContain(
+      'Verdict: Likely luck. With everything tried so far, 1,012 configurations count.',
+    );
+    expect(whole).toMatch(/1 earlier measurement of this strategy overlaps it/);
+  });
+
+  it('says when nothing is feasible', () => {
+    const { result } = shownStudy;
+    const text = operationView(terminalOf(80), connection, {
+      ...shownStudy,
+      result: { ...result, best: null },
+    } as never);
+    expect(text).toContain('No trial is feasible');
+  });
+
+  it('shows what each parameter explains, most first, with its best values', () => {
+    const { objective } = shownStudy.parameters;
+    const text = effectsTable(
+      terminalOf(80),
+      [effect('a', 0.1), effect('b', 0.4), effect('c', null)],
+      objective,
+    );
+    const rows = text.split('\n').slice(1);
+    expect(rows.map((row) => row[0])).toEqual(['b', 'a', 'c']);
+    expect(rows[0]).toContain('40.00 %');
+    expect(rows[0]).toContain('0.05 to 0.08 (1.25)');
+  });
+});
