@@ -24,6 +24,11 @@ const IDS = ['B1.1', 'B1.2', 'B1.3', 'B1.4', 'B2.1', 'B2.2', 'B2.3', 'B2.4'].con
   'B6.2',
   'B6.3',
   'B6.4',
+  'B7.1',
+  'B7.2',
+  'B7.3',
+  'B7.4',
+  'B7.5',
 ]);
 
 function textsOf(...folder: readonly string[]): readonly string[] {

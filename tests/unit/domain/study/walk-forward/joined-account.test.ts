@@ -222,7 +222,10 @@ describe('one account over several windows', () => {
     const { trades } = runScene(scene([{ fraction: 0.25 }, { fraction: 0.5 }], decisions), false);
     expect(trades).toHaveLength(1);
     expect(trades[0]).toMatchObject({
-      ...{ entryBarIndex: 3, quantity: Math.floor((0.25 * CAPITAL) / (60 * (1 + SLIPPAGE) * (1 + COMMISSION))) },
+      ...{
+        entryBarIndex: 3,
+        quantity: Math.floor((0.25 * CAPITAL) / (60 * (1 + SLIPPAGE) * (1 + COMMISSION))),
+      },
       exitReason: 'END_OF_DATA',
     });
   });
