@@ -6,6 +6,7 @@ import { type SortName, sortColumn } from './sort-column.js';
 import { statusTone } from './status-tone.js';
 import { renderTable, type TableColumn, tableWidth } from './table.js';
 import type { Terminal } from './terminal.js';
+import { verdictCell } from './verdict-view.js';
 import { wrapLines } from './wrap.js';
 
 type Page = OperationsQuery['operations'];
@@ -21,6 +22,8 @@ interface Layout {
 
 /** So wide, a title cut in the middle still tells symbol, timeframe and dates. */
 const COMFORTABLE_TITLE = 40;
+/** So wide, one still tells runs of the same strategy apart, over a few lines. */
+const NARROW_TITLE = 30;
 
 /**
  * Shows a page of operations so that runs can be told apart in a terminal of any width: first times, then ids get
@@ -64,8 +67,33 @@ function layoutsOf(
   const title: TableColumn = { title: 'title', flexible: 'middle' };
   const [id, status] = [{ title: 'id' }, { title: 'status' }];
   const age: TableColumn = { title: 'age', align: 'right' };
+  const verdict = { title: 'verdict' };
+  const verdicts = nodes.map(({ summary }) => verdictCell(terminal, summary.verdict));
   const figure = sortColumn(sort, nodes);
   const layouts: readonly Layout[] = [
+    ...(verdicts.some((cell) => cell !== '')
+      ? [
+          {
+            columns: [id, status, { title: 'created' }, verdict, title],
+            rows: rowsOf(ids, statuses, created, verdicts, titles),
+          },
+          {
+            columns: [id, status, { title: 'created' }, verdict, title],
+            rows: rowsOf(short, statuses, created, verdicts, titles),
+            titleWidth: COMFORTABLE_TITLE,
+          },
+          {
+            columns: [id, status, age, verdict, title],
+            rows: rowsOf(short, statuses, ages, verdicts, titles),
+            titleWidth: NARROW_TITLE,
+          },
+          {
+            columns: [id, status, verdict, title],
+            rows: rowsOf(short, statuses, verdicts, titles),
+            titleWidth: NARROW_TITLE,
+          },
+        ]
+      : []),
     { columns: [id, status, { title: 'created' }, title], rows: rowsOf(ids, statuses, created, titles) },
     {
       columns: [id, status, { title: 'created' }, title],

@@ -84,6 +84,11 @@ const PARTS: readonly Part[] = [
     load: async (...given) => (await import('./operations-commands.js')).operationsCommands(...given),
   },
   {
+    name: 'ledger',
+    description: 'look at everything that was tried',
+    load: async (context) => (await import('./ledger-command.js')).ledgerCommand(context),
+  },
+  {
     name: 'strategy',
     description: 'look at strategies and check them',
     load: async (...given) => (await import('./strategy-commands.js')).strategyCommands(...given),

@@ -1,7 +1,12 @@
 import { visibleLine } from '../../base/pure/visible-text.js';
 import { METRICS } from '../../domain/statistics/backtest-metrics.js';
 import { EXPOSURE_METRICS } from '../../domain/statistics/exposures.js';
-import type { BacktestResultFieldsFragment, MetricsFieldsFragment } from '../client/generated/graphql.js';
+import type {
+  BacktestResultFieldsFragment,
+  IntervalFieldsFragment,
+  MetricsFieldsFragment,
+} from '../client/generated/graphql.js';
+import { doubtfulSharpe } from './doubtful-sharpe.js';
 import { count, formatDuration, formatMoney, formatPercent } from './format.js';
 import { metricFigure } from './metric-figure.js';
 import { backtestParametersLine } from './parameters-view.js';
@@ -9,8 +14,12 @@ import type { ShownOperation } from './shown-operation.js';
 import { sparkline } from './sparkline.js';
 import { renderTable } from './table.js';
 import type { Connection, Terminal } from './terminal.js';
+import { verdictLines } from './verdict-view.js';
 import { warningLines } from './warning-lines.js';
 import { wrap } from './wrap.js';
+
+/** A column of the table: its title, its metrics, and how sure they are. */
+type Part = readonly [string, MetricsFieldsFragment, IntervalFieldsFragment | null | undefined];
 
 type Row = readonly [label: string, show: (metrics: MetricsFieldsFragment) => string];
 
@@ -46,6 +55,7 @@ export function backtestView(
   const { resultDigest, engineVersion, tensorflowBackend } = result.provenance;
   const { marginalBars } = result;
   return [
+    ...verdictLines(terminal, result),
     terminal.paint(
       'heading',
       `${count(result.totalBars, 'bar')} in ${formatDuration(result.executionTimeMs)}: ${operation.title}`,
@@ -88,12 +98,21 @@ function equityLine({ columns }: Terminal, { equityCurve, metrics }: BacktestRes
 
 function metricsTable(
   terminal: Terminal,
-  { totalBars, metrics, outOfSample, inSample, outOfSampleBars, inSampleBars }: BacktestResultFieldsFragment,
+  {
+    totalBars,
+    metrics,
+    outOfSample,
+    inSample,
+    outOfSampleBars,
+    inSampleBars,
+    ...certainties
+  }: BacktestResultFieldsFragment,
 ): string {
-  const parts: readonly (readonly [string, MetricsFieldsFragment])[] = [
-    ...(outOfSample ? [['out of sample', outOfSample] as const] : []),
-    ...(inSample ? [['in sample', inSample] as const] : []),
-    ['whole range', metrics],
+  const { certainty, outOfSampleCertainty, inSampleCertainty } = certainties;
+  const parts: readonly Part[] = [
+    ...(outOfSample ? [['out of sample', outOfSample, outOfSampleCertainty] as const] : []),
+    ...(inSample ? [['in sample', inSample, inSampleCertainty] as const] : []),
+    ['whole range', metrics, certainty],
   ];
   // The whole range repeats a part that covers it; bars before the training belong to neither part.
   const isRepeated = outOfSampleBars === totalBars || inSampleBars === totalBars;
@@ -101,7 +120,12 @@ function metricsTable(
   return renderTable(
     terminal,
     [{ title: '' }, ...columns.map(([title]) => ({ title, align: 'right' as const }))],
-    ROWS.map(([label, show]) => [label, ...columns.map(([, part]) => show(part))]),
+    ROWS.map(([label, show]) => [
+      label,
+      ...columns.map(([, part, sure]) =>
+        label === METRICS.sharpeRatio.label ? doubtfulSharpe(terminal, part, sure) : show(part),
+      ),
+    ]),
   );
 }
 
