@@ -231,6 +231,7 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
   });
   const backtestFiles = new BacktestReportService({
     operations,
+    ledger,
     backtesting,
     dataDir: config.dataDir,
     readCurves: (question) => jobs.ask('readReportCurves', question),

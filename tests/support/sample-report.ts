@@ -43,6 +43,8 @@ export function sampleReport({
     },
     analysis,
     outOfSampleAnalysis: null,
+    evidence: null,
+    selection: null,
     ...change,
   };
 }

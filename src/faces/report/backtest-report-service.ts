@@ -2,9 +2,11 @@ import { EventLoopTurns } from '../../base/outer/event-loop-turns.js';
 import { joinShared } from '../../base/pure/shared-memory.js';
 import { barsPerCandle } from '../../domain/market/candles.js';
 import type { Trade } from '../../domain/portfolio/trade.js';
+import { backtestEvidence } from '../../kinds/backtest/backtest-evidence.js';
 import type { StoredBacktestResult } from '../../kinds/backtest/backtest-operation.js';
 import { equityStream, samplesStream } from '../../kinds/backtest/backtest-streams.js';
 import type { BacktestingService } from '../../kinds/backtest/backtesting-service.js';
+import type { LedgerService } from '../../kinds/ledger/ledger-service.js';
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { Operation } from '../../operations/record/operation.js';
 import { barsCsv } from './csv/bars-csv.js';
@@ -33,6 +35,7 @@ interface FinishedBacktest {
 
 export interface BacktestReportServiceOptions {
   readonly operations: Pick<OperationsService, 'entries' | 'bytes' | 'pieces'>;
+  readonly ledger: Pick<LedgerService, 'selection'>;
   readonly backtesting: Pick<BacktestingService, 'type' | 'parameters' | 'result' | 'trades' | 'analysis'>;
   readonly dataDir: string;
   /** Reads and thins what the charts show, without blocking this thread. */
@@ -81,7 +84,7 @@ export class BacktestReportService implements FileSource {
 
   /** Returns the report as one HTML file; its charts lack the candles when the data changed since the run. */
   async #report({ operation, result }: FinishedBacktest): Promise<string> {
-    const { operations, backtesting, dataDir, readCurves } = this.#options;
+    const { operations, backtesting, ledger, dataDir, readCurves } = this.#options;
     const parameters = backtesting.parameters(operation);
     const { strategySource, executionTimeMs, windowBars, ...figures } = result;
     const equity = (await operations.bytes(operation, equityStream)) ?? EMPTY;
@@ -91,6 +94,8 @@ export class BacktestReportService implements FileSource {
     const hasTwoParts = outOfSampleBars !== null && outOfSampleBars < totalBars;
     const analysis = await backtesting.analysis(operation, 'WHOLE_RANGE');
     const outOfSampleAnalysis = hasTwoParts ? await backtesting.analysis(operation, 'OUT_OF_SAMPLE') : null;
+    const selection = await ledger.selection(operation);
+    const { warnings } = operation;
     const trades = new TradeDigest(barsPerCandle(result.totalBars, MAX_CANDLES));
     for await (const page of this.#trades(operation)) trades.add(page);
     return renderReport(
@@ -104,7 +109,9 @@ export class BacktestReportService implements FileSource {
         ...curves,
         analysis,
         outOfSampleAnalysis,
-        warnings: operation.warnings,
+        warnings,
+        evidence: backtestEvidence({ parameters, result, warnings, selection }),
+        selection,
       },
       reportAssets(),
     );

@@ -16,6 +16,7 @@ import { origin } from './sections/origin.js';
 import { sharpeChart } from './sections/sharpe-chart.js';
 import { sidesTable } from './sections/sides-table.js';
 import { tradesTable } from './sections/trades-table.js';
+import { verdict } from './sections/verdict.js';
 
 /**
  * Renders one completed backtest as one HTML file that holds all it needs: it can be saved, sent and opened without a
@@ -30,7 +31,8 @@ export function renderReport(data: ReportData, assets: ReportAssets): string {
 <p>${operation.label === null ? null : html`<strong>${operation.label}</strong> · `}Backtest of ${parameters.symbol}, ${parameters.timeframe} bars, ${parameters.startDate} to ${parameters.endDate} · <code>${operation.id}</code></p>
 <p>${parametersText(parameters)}</p>
 </header>
-<main>
+<main${data.warnings.some(({ severity }) => severity === 'INVALIDATES') ? trusted(' class="hatched"') : null}>
+${verdict(data)}
 ${notices(data)}
 ${headline(data)}
 ${charts(data)}

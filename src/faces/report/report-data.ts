@@ -5,6 +5,8 @@ import type { Candles } from '../../domain/market/candles.js';
 import type { PerformanceAnalysis } from '../../domain/statistics/performance-analysis.js';
 import type { SideStatistics } from '../../domain/statistics/side-statistics.js';
 import type { EquityPoint } from '../../domain/statistics/thin-equity.js';
+import type { Evidence } from '../../domain/study/ledger/evidence.js';
+import type { Selection } from '../../kinds/ledger/ledger-service.js';
 import type { TradeDigest } from './trade-digest.js';
 
 /** How many candles, and how many points of equity, a page shows at most. */
@@ -35,6 +37,10 @@ export interface ReportData {
   readonly analysis: PerformanceAnalysis | null;
   /** Null when there is no out-of-sample part, or nothing but it. */
   readonly outOfSampleAnalysis: PerformanceAnalysis | null;
+  /** What it allows one to say; null for a verification. */
+  readonly evidence: Evidence | null;
+  /** What was tried beside it; null for a result that the ledger does not know. */
+  readonly selection: Pick<Selection, 'now' | 'atCompletion'> | null;
 }
 
 export interface ReportedOperation {

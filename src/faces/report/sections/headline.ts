@@ -1,19 +1,21 @@
 import { type BacktestMetrics, METRICS } from '../../../domain/statistics/backtest-metrics.js';
+import { doubtfulSharpe } from '../doubtful-sharpe.js';
 import { formatPercent } from '../format.js';
 import { type Html, html } from '../html.js';
 import { metricFigure, metricLabel } from '../metric-figure.js';
 import type { ReportData } from '../report-data.js';
 
 /** The few figures that are looked at first: of the out-of-sample part where there is one. */
-export function headline({ result }: ReportData): Html {
+export function headline({ result, analysis, outOfSampleAnalysis }: ReportData): Html {
   const metrics = result.outOfSample ?? result.metrics;
   const tileOf = (name: keyof typeof METRICS) =>
     [metricLabel(METRICS[name]), metricFigure(METRICS[name], metrics[name])] as const;
-  const tiles: readonly (readonly [label: string, figure: string, tone?: number])[] = [
+  const sharpe = doubtfulSharpe(metrics, outOfSampleAnalysis ?? analysis);
+  const tiles: readonly (readonly [label: string, figure: Html | string, tone?: number])[] = [
     [...tileOf('totalReturn'), metrics.totalReturn],
     tileOf('buyAndHoldReturn'),
     ...heldAsMuch(metrics),
-    tileOf('sharpeRatio'),
+    [metricLabel(METRICS.sharpeRatio), sharpe],
     tileOf('maxDrawdown'),
     tileOf('totalTrades'),
   ];

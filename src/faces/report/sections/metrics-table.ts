@@ -1,9 +1,13 @@
 import { type BacktestMetrics, METRICS } from '../../../domain/statistics/backtest-metrics.js';
 import { EXPOSURE_METRICS } from '../../../domain/statistics/exposures.js';
+import type { PerformanceAnalysis } from '../../../domain/statistics/performance-analysis.js';
+import { doubtfulSharpe } from '../doubtful-sharpe.js';
 import { formatPercent, formatRate, UNDEFINED } from '../format.js';
 import { type Html, html } from '../html.js';
 import { metricFigure, metricLabel } from '../metric-figure.js';
 import type { ReportData } from '../report-data.js';
+
+const SHARPE = metricLabel(METRICS.sharpeRatio);
 
 type Row = readonly [label: string, show: (metrics: BacktestMetrics) => string];
 
@@ -37,12 +41,12 @@ function together(label: string, rows: readonly Row[]): Row {
 }
 
 /** All metrics side by side, the out-of-sample part first. */
-export function metricsTable({ result, parameters }: ReportData): Html {
+export function metricsTable({ result, parameters, analysis, outOfSampleAnalysis }: ReportData): Html {
   const { outOfSample, inSample, metrics, breakEvenCost } = result;
-  const parts: readonly (readonly [string, BacktestMetrics])[] = [
-    ...(outOfSample ? [['Out of sample', outOfSample] as const] : []),
-    ...(inSample ? [['In sample', inSample] as const] : []),
-    ['Whole range', metrics],
+  const parts: readonly (readonly [string, BacktestMetrics, PerformanceAnalysis | null])[] = [
+    ...(outOfSample ? [['Out of sample', outOfSample, outOfSampleAnalysis ?? analysis] as const] : []),
+    ...(inSample ? [['In sample', inSample, null] as const] : []),
+    ['Whole range', metrics, analysis],
   ];
   const paid = `${formatRate(parameters.commission)} commission and ${formatRate(parameters.slippage)} slippage`;
   return html`<section aria-labelledby="metrics">
@@ -53,7 +57,7 @@ export function metricsTable({ result, parameters }: ReportData): Html {
 <tbody>
 ${ROWS.map(
   ([label, show]) =>
-    html`<tr><th scope="row">${label}</th>${parts.map(([, part]) => html`<td>${show(part)}</td>`)}</tr>
+    html`<tr><th scope="row">${label}</th>${parts.map(([, part, sure]) => html`<td>${label === SHARPE ? doubtfulSharpe(part, sure) : show(part)}</td>`)}</tr>
 `,
 )}</tbody>
 </table></div>

@@ -28,6 +28,7 @@ const failed = {
   note: null,
   pinned: false,
   priority: 0,
+  summary: { verdict: 'LIKELY_LUCK' },
   warnings: [{ code: 'FEW_TRADES', severity: 'CAUTION', message: SENTENCE.trim() }],
   parameters: {
     ...{ modelPath: 'models/rsi_v1', initialCapital: 100_000, commission: 0.001, slippage: 0.0005 },

@@ -31,6 +31,7 @@ function listed(suffix: string, change: Partial<Listed> = {}): Listed {
     ...{ error: null, createdAt: '2024-02-01T11:30:00.000Z', startedAt: null, completedAt: null },
     ...{ cancelRequestedAt: null, cancelReason: null, pollAfterMs: null, label: null, startedBy: null },
     ...{ expiresAt: null, title: 'rsi_mean_reversion AAPL 1d 2015-01-01..2024-12-31' },
+    summary: { verdict: null },
     parameters: DEFAULTS,
     ...change,
   } as Listed;

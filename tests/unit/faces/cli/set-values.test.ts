@@ -36,6 +36,7 @@ function run(kind: Kind, change: object = {}, id = 'aaaaaaaaaaaa'): Listed {
     type: kind === 'TrainingOperation' ? 'TRAINING' : 'BACKTESTING',
     ...{ status: 'COMPLETED', done: true, createdAt: '2024-02-01T11:30:00.000Z', label: null },
     title: TITLES[kind],
+    summary: { verdict: null },
     parameters: { ...UNSET[kind], ...change },
   } as unknown as Listed;
 }
