@@ -4,15 +4,14 @@ import { projectRoot } from '../src/base/outer/files/project-root.js';
 import type { BacktestParameters } from '../src/domain/backtest/backtest-parameters.js';
 import { BacktestAnalyses } from '../src/kinds/backtest/backtest-analyses.js';
 import { backtestKind } from '../src/kinds/backtest/backtest-kind.js';
-import { backtestStreams } from '../src/kinds/backtest/backtest-streams.js';
 import { BacktestingService } from '../src/kinds/backtest/backtesting-service.js';
 import { EquityCurves } from '../src/kinds/backtest/equity-curves.js';
 import { ModelResolver } from '../src/kinds/backtest/model-resolver.js';
 import { identifyStrategy } from '../src/library/identify-strategy.js';
+import { servedTask } from '../src/operations/life/served-kind.js';
 import { OperationsService } from '../src/operations/operations-service.js';
 import { unobserved } from '../src/operations/ports/operations-observer.js';
 import type { TaskRunner } from '../src/operations/ports/task-runner.js';
-import { HERE } from '../src/operations/ports/work-place.js';
 import type { Operation } from '../src/operations/record/operation.js';
 import { localTaskRunner } from '../src/places/threads/local-task-runner.js';
 import { ThreadPool } from '../src/places/threads/thread-pool.js';
@@ -47,7 +46,6 @@ export class LocalService {
     this.#operations = new OperationsService({
       store: new PrismaOperationStore(database),
       clock: systemClock,
-      streamsOf: () => backtestStreams,
       owner: 'benchmark',
       cacheTtlMs: 1_000,
       sourceTimeoutMs: 2_000,
@@ -61,19 +59,19 @@ export class LocalService {
       tensorflowLoaded: () => {},
       unexpected: (error: unknown) => console.error(error),
     };
-    const runner = localTaskRunner(this.#pool, observer, backtestKind, { folders });
+    const here = this.#timed(localTaskRunner(this.#pool, observer));
+    const runners = { here, elsewhere: here };
     this.#backtesting = new BacktestingService({
       operations: this.#operations,
       folders,
       models: new ModelResolver(folders.strategies, { newestFor: async () => null }, async (question) =>
         identifyStrategy(question),
       ),
-      runner: this.#timed(runner),
       analyses: new BacktestAnalyses({ operations: this.#operations, analyse: async () => null }),
       curves: new EquityCurves({ operations: this.#operations, thin: async () => [] }),
       evaluate: async () => null,
-      place: HERE,
     });
+    this.#operations.serve(servedTask(backtestKind, { folders }, runners, this.#backtesting));
   }
 
   /** @param folder for the database */
@@ -109,14 +107,14 @@ export class LocalService {
   }
 
   async close(): Promise<void> {
-    await this.#backtesting.shutdown(0);
+    await this.#operations.shutdown(0);
     await this.#pool.close();
     await this.#database.close();
   }
 
-  #timed(runner: TaskRunner<BacktestParameters>): TaskRunner<BacktestParameters> {
-    return (operation, parameters, events, checkpoint) => {
-      const work = runner(operation, parameters, events, checkpoint);
+  #timed(runner: TaskRunner): TaskRunner {
+    return (task, events, origin) => {
+      const work = runner(task, events, origin);
       const ended = work.ended.then((end) => {
         this.#workEndedAtMs = performance.now();
         return end;

@@ -4,7 +4,6 @@ import type { BacktestParameters } from '../src/domain/backtest/backtest-paramet
 import { ENGINE_VERSION } from '../src/domain/backtest/engine-version.js';
 import { OperationsDocument } from '../src/faces/client/generated/graphql.js';
 import { backtestKind } from '../src/kinds/backtest/backtest-kind.js';
-import { backtestRemote } from '../src/kinds/backtest/backtest-remote.js';
 import { RemoteHosts } from '../src/places/remote/remote-hosts.js';
 import { remoteKindCalls } from '../src/places/remote/remote-kind-calls.js';
 import { startBenchServer } from './bench-server.js';
@@ -106,7 +105,6 @@ async function timePulls(workerUrl: string, { there, parameters, pulls }: Watche
   const calls = remoteKindCalls(proxy, {
     ...{
       kind: backtestKind,
-      remote: backtestRemote,
       operation: { id: '', label: null, tags: [], priority: 0 },
       parameters,
     },

@@ -23,6 +23,7 @@ import { EarlierEvaluations } from '../kinds/ledger/earlier-evaluations.js';
 import { FamilyJudgements } from '../kinds/ledger/family-judgements.js';
 import { LedgerService } from '../kinds/ledger/ledger-service.js';
 import { StudyResolver } from '../kinds/study/resolve-study.js';
+import { studyKind } from '../kinds/study/study-kind.js';
 import { StudyModelTrainer } from '../kinds/study/study-model-trainer.js';
 import { StudyReader } from '../kinds/study/study-reader.js';
 import { StudyService } from '../kinds/study/study-service.js';
@@ -34,12 +35,10 @@ import { ModelCatalog } from '../library/model-catalog.js';
 import { StrategyCatalog } from '../library/strategy-catalog.js';
 import { defaultProviderSettings } from '../market-data/providers/provider-settings.js';
 import { tidyUpBars } from '../market-data/tidy-up-bars.js';
-import { OperationRetrier } from '../operations/life/operation-retrier.js';
-import { Orchestrators } from '../operations/life/orchestrators.js';
 import { RetentionSchedule } from '../operations/life/retention-schedule.js';
+import { servedCoordinator, servedTask } from '../operations/life/served-kind.js';
 import { OperationsService } from '../operations/operations-service.js';
-import type { Kind } from '../operations/ports/kind.js';
-import { HERE, placedRunner, type WorkPlace } from '../operations/ports/work-place.js';
+import { HERE, type WorkPlace } from '../operations/ports/work-place.js';
 import { RemoteHosts } from '../places/remote/remote-hosts.js';
 import { remoteTaskRunner } from '../places/remote/remote-task-runner.js';
 import { RemoteWatch } from '../places/remote/remote-watch.js';
@@ -52,7 +51,6 @@ import { explainedFailures } from '../stores/sqlite/explained-failures.js';
 import { PrismaOperationStore } from '../stores/sqlite/prisma-operation-store.js';
 import { SqliteEvaluationLedger } from '../stores/sqlite/sqlite-evaluation-ledger.js';
 import { runnerLog, storeFailureLog } from './application-logs.js';
-import { streamsOf } from './kinds.js';
 import { JobThreads } from './threads/job-threads.js';
 
 /** A database has one server at a time, so whoever holds it owns what it finds there. */
@@ -109,11 +107,11 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     busyThreads: () => pool.busyThreads,
     threads: config.workerThreads,
   });
-  const operations: OperationsService = new OperationsService({
+  const operations = new OperationsService({
     store: explainedFailures(new PrismaOperationStore(database), storeFailureLog(logger)),
     clock: systemClock,
-    streamsOf,
     owner: OWNER,
+    place: placeOf(config),
     cacheTtlMs: config.operationCacheTtlMs,
     sourceTimeoutMs: SOURCE_TIMEOUT_MS,
     maxQueued: config.maxQueuedOperations,
@@ -122,7 +120,6 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     cancelGraceMs: config.cancelGraceMs,
     observer: metrics,
     dispatch: { queue: new MemoryWorkQueue(), slots: config.workerThreads },
-    clearUp: (operation) => orchestrators.clearUp(operation),
     onUnexpected: (error, { operationId }) =>
       logger.error({ err: error, operationId }, 'operation supervision failed'),
   });
@@ -177,22 +174,14 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
       'a worker host cannot be looked at',
     ),
   );
-  const place = placeOf(config);
-  const elsewhere = {
-    proxyOf,
-    watch,
-    engineVersion: ENGINE_VERSION,
-    onRefused: (operationId: string, host: string, reason: string) =>
-      logger.warn({ operationId, host, reason }, 'a worker host refuses to hand over an outcome'),
+  const runners = {
+    here: localTaskRunner(pool, observer),
+    elsewhere: remoteTaskRunner({
+      ...{ proxyOf, watch, engineVersion: ENGINE_VERSION },
+      onRefused: (operationId, host, reason) =>
+        logger.warn({ operationId, host, reason }, 'a worker host refuses to hand over an outcome'),
+    }),
   };
-  const runnerOf = <Parameters, Settings extends object>(
-    kind: Kind<Parameters, Settings>,
-    settings: Settings,
-  ) =>
-    placedRunner(
-      localTaskRunner(pool, observer, kind, settings),
-      remoteTaskRunner(kind, settings, elsewhere),
-    );
   const newestModels = new ModelResolver(config.strategiesDir, models, (question) =>
     jobs.ask('identifyStrategy', question),
   );
@@ -206,8 +195,6 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     evaluate: (question) => jobs.ask('evaluateStored', question),
     folders,
     models: newestModels,
-    runner: runnerOf(backtestKind, { folders }),
-    place,
   });
   const charts = new BacktestCharts({
     operations,
@@ -218,10 +205,8 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
   const training = new TrainingService({
     operations,
     folders,
-    runner: runnerOf(trainingKind, { folders }),
     readDefaults: (question) => jobs.ask('readTrainingDefaults', question),
     clock: systemClock,
-    place,
   });
   const earlier = new EarlierEvaluations({
     ledger: rows,
@@ -245,12 +230,11 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     operations,
     importDir: config.importDir,
     clock: systemClock,
-    runner: runnerOf(dataLoadKind, {
-      folders: { data: config.dataDir, import: config.importDir },
-      providers: { ...defaultProviderSettings, baseUrl: config.dataProviderUrl },
-    }),
-    place,
   });
+  const settings = {
+    folders: { ...folders, import: config.importDir },
+    providers: { ...defaultProviderSettings, baseUrl: config.dataProviderUrl },
+  };
   const studies = new StudyService({
     ...{ operations, backtesting, folders },
     resolver: new StudyResolver({
@@ -267,12 +251,11 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
           ...{ startDate, endDate, exceptLook: operationId },
         }),
       trainer: new StudyModelTrainer({
-        ...{ trainings: training, modelsDir: config.modelsDir },
+        modelsDir: config.modelsDir,
         readDefaults: (question) => jobs.ask('readTrainingDefaults', question),
       }),
       now: () => systemClock.now(),
     },
-    launchChild: (child) => orchestrators.resume([child]),
   });
   const studyReader = new StudyReader({
     operations,
@@ -295,8 +278,11 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
       rows: (question) => jobs.ask('trialRows', question),
     }),
   ]);
-  const orchestrators: Orchestrators = new Orchestrators([backtesting, training, dataLoading, studies]);
-  orchestrators.resume(await operations.recover());
+  operations.serve(servedTask(backtestKind, settings, runners, backtesting));
+  operations.serve(servedTask(trainingKind, settings, runners, training));
+  operations.serve(servedTask(dataLoadKind, settings, runners));
+  operations.serve(servedCoordinator(studyKind, (...asked) => studies.coordinate(...asked), studies));
+  operations.resume(await operations.recover());
   void watch.look();
 
   const removal = new RetentionSchedule(operations, (error) =>
@@ -315,7 +301,7 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
       studyReader,
       charts,
       ledger,
-      retries: new OperationRetrier(operations, orchestrators, place),
+      retries: operations,
       inventory,
       config,
       logger,
@@ -327,9 +313,8 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     readiness,
     begin() {
       removal.begin();
-      operations.beginFilling(
-        (operation) => orchestrators.described(operation),
-        (error) => logger.error({ err: error }, 'operations of earlier versions could not be filled in'),
+      operations.beginFilling((error) =>
+        logger.error({ err: error }, 'operations of earlier versions could not be filled in'),
       );
       earlier.begin(operations.filled(), notJudged);
       judgements.begin();
@@ -338,7 +323,7 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
       readiness.drain();
       watch.stop();
       const stopped = await Promise.allSettled([
-        orchestrators.shutdown(graceMs),
+        operations.shutdown(graceMs),
         removal.stop(),
         operations.stopFilling(),
         earlier.stop(),

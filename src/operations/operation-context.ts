@@ -1,16 +1,18 @@
 import type { Clock } from '../base/outer/clock.js';
 import type { Dispatcher } from './life/dispatcher.js';
+import type { ServedKinds } from './life/served-kinds.js';
 import type { OperationStore } from './ports/operation-store.js';
 import type { OperationsObserver } from './ports/operations-observer.js';
-import type { Operation } from './record/operation.js';
-import type { StreamsOf } from './record/stream.js';
+import type { WorkPlace } from './ports/work-place.js';
 import type { LiveOperations } from './watch/live-operations.js';
 
 /** What the parts of OperationsService share. */
 export interface OperationContext {
   readonly store: OperationStore;
   readonly clock: Clock;
-  readonly streamsOf: StreamsOf;
+  readonly kinds: ServedKinds;
+  /** Where new operations run. */
+  readonly place: WorkPlace;
   readonly live: LiveOperations;
   readonly observer: OperationsObserver;
   readonly dispatcher: Dispatcher;
@@ -27,8 +29,6 @@ export interface OperationContext {
   readonly maxQueuedPerCaller: number;
   /** How many days a final operation is kept; 0 for ever. */
   readonly retentionDays: number;
-  /** Removes what an operation has left outside the store. */
-  readonly clearUp: (operation: Operation) => Promise<void>;
   /** Takes, once, every error that nobody is there to catch. */
   readonly report: (error: unknown, context: { readonly operationId: string }) => void;
 }

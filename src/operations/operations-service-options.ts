@@ -2,14 +2,12 @@ import type { Clock } from '../base/outer/clock.js';
 import type { Dispatch } from './life/dispatcher.js';
 import type { OperationStore } from './ports/operation-store.js';
 import type { OperationsObserver } from './ports/operations-observer.js';
-import type { Operation } from './record/operation.js';
-import type { StreamsOf } from './record/stream.js';
+import type { WorkPlace } from './ports/work-place.js';
 
 /** What OperationsService works with, and its limits. */
 export interface OperationsServiceOptions {
   readonly store: OperationStore;
   readonly clock: Clock;
-  readonly streamsOf: StreamsOf;
   /** Which server process this is; the same after a restart, or its operations are not found again. */
   readonly owner: string;
   /** How old a cached state may be before its source is pulled again. */
@@ -22,12 +20,12 @@ export interface OperationsServiceOptions {
   readonly maxQueuedPerCaller: number;
   /** How many days a final operation is kept; 0 for ever. */
   readonly retentionDays: number;
+  /** Where new operations run; default: HERE. */
+  readonly place?: WorkPlace;
   /** How long work may take to stop after a cancel before it is aborted. */
   readonly cancelGraceMs: number;
   /** Where operations wait until there is a slot to run them here; default: each begins at once. */
   readonly dispatch?: Dispatch;
-  /** Removes what an operation has left outside the store, before its row goes; default: it leaves nothing. */
-  readonly clearUp?: (operation: Operation) => Promise<void>;
   /** Takes, once, every error that nobody is there to catch; default: a process warning. */
   readonly onUnexpected?: (error: unknown, context: { readonly operationId: string }) => void;
   /** Receives what happens; default: nobody. */

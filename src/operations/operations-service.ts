@@ -3,21 +3,24 @@ import type { JsonObject } from '../base/pure/json.js';
 import { BulkEnds } from './life/bulk-ends.js';
 import { type BulkChange, BulkUpdater } from './life/bulk-updater.js';
 import type { BulkOutcome, BulkScope } from './life/bulk-walk.js';
-import { coordinatedWork } from './life/coordinated-work.js';
-import { Dispatcher, type Execute } from './life/dispatcher.js';
+import { Dispatcher } from './life/dispatcher.js';
+import { Executions } from './life/executions.js';
 import { OperationCanceller } from './life/operation-canceller.js';
 import { type CreatedOperation, OperationCreator } from './life/operation-creator.js';
 import { OperationDeleter } from './life/operation-deleter.js';
-import { type BeginWork, OperationExecutor } from './life/operation-executor.js';
-import { type DescribeOperation, OperationFill } from './life/operation-fill.js';
+import { OperationExecutor } from './life/operation-executor.js';
+import { OperationFill } from './life/operation-fill.js';
 import { OperationLifecycle } from './life/operation-lifecycle.js';
 import { OperationRecovery } from './life/operation-recovery.js';
 import { OperationRetention } from './life/operation-retention.js';
+import { OperationRetrier, type RetryRequest } from './life/operation-retrier.js';
 import { OperationStopper } from './life/operation-stopper.js';
 import { OperationUpdater } from './life/operation-updater.js';
+import type { ServedKind } from './life/served-kind.js';
+import { ServedKinds } from './life/served-kinds.js';
 import type { OperationContext } from './operation-context.js';
 import type { OperationsServiceOptions } from './operations-service-options.js';
-import type { Coordinate } from './ports/family.js';
+import type { Kind } from './ports/kind.js';
 import type {
   OperationFacets,
   OperationFilter,
@@ -25,8 +28,8 @@ import type {
   OperationQuery,
 } from './ports/operation-query.js';
 import { unobserved } from './ports/operations-observer.js';
-import type { Work, WorkEvents } from './ports/work.js';
-import { OperationNotFoundError } from './record/errors.js';
+import type { StartRequest } from './ports/start-request.js';
+import { HERE } from './ports/work-place.js';
 import type { Operation, OperationRequest, OperationStatus } from './record/operation.js';
 import type { OwnFields } from './record/own-fields.js';
 import type { EntryStream, Stream } from './record/stream.js';
@@ -43,12 +46,10 @@ import { OperationRefresher } from './watch/operation-refresher.js';
 import { pollIntervalMs } from './watch/poll-interval.js';
 
 /**
- * Serves every operation of this process to clients, who pull, and to orchestrators, who run them. It is as long as its
- * parts have verbs: a method is one call to the part that does it.
+ * Starts operations of every kind, runs them, and serves them to clients, who pull. It is as long as its parts have
+ * verbs: a method is one call to the part that does it.
  */
 export class OperationsService {
-  /** How long work may take to stop before it is aborted. */
-  readonly cancelGraceMs: number;
   readonly #context: OperationContext;
   readonly #creator: OperationCreator;
   readonly #reader: OperationReader;
@@ -58,35 +59,38 @@ export class OperationsService {
   readonly #updater: OperationUpdater;
   readonly #bulkUpdater: BulkUpdater;
   readonly #bulkEnds: BulkEnds;
-  #fill: OperationFill | null = null;
-  readonly #executor: OperationExecutor;
+  readonly #fill: OperationFill;
+  readonly #executions: Executions;
+  readonly #retrier: OperationRetrier;
   readonly #recovery: OperationRecovery;
   readonly #retention: OperationRetention;
-  readonly #stopper: OperationStopper;
   readonly #follower: Follower;
 
   constructor({ onUnexpected, observer = unobserved, dispatch, ...options }: OperationsServiceOptions) {
-    const live = new LiveOperations(options.streamsOf);
+    const kinds = new ServedKinds();
+    const live = new LiveOperations((type) => kinds.streamsOf(type));
     const dispatcher = new Dispatcher(dispatch ?? null);
-    const context = {
-      ...{ clearUp: async () => {}, ...options, live, observer, dispatcher },
-      report: onUnexpected ?? warnProcess,
-    };
+    const report = onUnexpected ?? warnProcess;
+    const context = { place: HERE, ...options, kinds, live, observer, dispatcher, report };
     const lifecycle = new OperationLifecycle(context);
-    this.cancelGraceMs = options.cancelGraceMs;
     this.#context = context;
-    this.#stopper = new OperationStopper(context);
+    const stopper = new OperationStopper(context);
     this.#creator = new OperationCreator(context);
     this.#reader = new OperationReader(context);
     this.#refresher = new OperationRefresher(context);
-    this.#canceller = new OperationCanceller(context, lifecycle, this.#stopper);
+    this.#canceller = new OperationCanceller(context, lifecycle, stopper);
     this.#deleter = new OperationDeleter(context);
     this.#bulkEnds = new BulkEnds(context, this.#canceller, this.#deleter);
     this.#updater = new OperationUpdater(context);
     this.#bulkUpdater = new BulkUpdater(context, this.#updater);
-    this.#executor = new OperationExecutor(context, lifecycle, {
-      ...{ refresher: this.#refresher, reader: this.#reader, stopper: this.#stopper },
+    this.#executions = new Executions(context, {
+      executor: new OperationExecutor(context, lifecycle, {
+        ...{ refresher: this.#refresher, reader: this.#reader, stopper },
+      }),
+      ...{ creator: this.#creator, canceller: this.#canceller, stopper },
     });
+    this.#retrier = new OperationRetrier(context, this.#creator, this.#executions);
+    this.#fill = new OperationFill(context);
     this.#recovery = new OperationRecovery(context, lifecycle, this.#canceller);
     this.#retention = new OperationRetention(context, this.#deleter);
     this.#follower = new Follower(context);
@@ -219,19 +223,18 @@ export class OperationsService {
    * Begins to give operations of earlier versions what they lack, beside other work, and returns at once.
    * @param onError takes what ends it early; the next start goes on
    */
-  beginFilling(describe: DescribeOperation, onError: (error: unknown) => void): void {
-    this.#fill = new OperationFill(this.#context, describe);
+  beginFilling(onError: (error: unknown) => void): void {
     this.#fill.begin(onError);
   }
 
   /** Resolves when everything is filled in, or filling has ended early. */
-  async filled(): Promise<void> {
-    await this.#fill?.whenDone();
+  filled(): Promise<void> {
+    return this.#fill.whenDone();
   }
 
   /** Resolves when nothing is being filled in any more. */
-  async stopFilling(): Promise<void> {
-    await this.#fill?.stop();
+  stopFilling(): Promise<void> {
+    return this.#fill.stop();
   }
 
   /**
@@ -271,8 +274,48 @@ export class OperationsService {
     return pollIntervalMs(operation, this.#context.clock.now());
   }
 
+  /** Has operations of a kind run from now on; to be called before any of them is started or recovered. */
+  serve(kind: ServedKind): void {
+    this.#context.kinds.add(kind);
+  }
+
   /**
-   * Records a new PENDING operation, or returns the one that its idempotency key has started before.
+   * Records a new operation and returns it at once, or returns the one that its idempotency key has started before; the
+   * work goes on by itself.
+   * @throws QueueFullError, IdempotencyConflictError
+   */
+  async start<Parameters extends object>(
+    kind: Kind<Parameters>,
+    request: StartRequest<Parameters>,
+  ): Promise<CreatedOperation> {
+    const created = await this.#creator.create(this.#creator.requestOf(kind, request));
+    if (!created.deduplicated) this.#executions.launch(created.operation);
+    return created;
+  }
+
+  /**
+   * Returns the operation that `start` would return instead of a new one; null when it would record one. For services
+   * whose checks would refuse a request that repeats one, because that one has succeeded.
+   * @throws IdempotencyConflictError
+   */
+  startedBefore<Parameters extends object>(
+    { name }: Kind<Parameters>,
+    request: Pick<StartRequest<Parameters>, 'caller' | 'asked' | 'idempotencyKey'>,
+  ): Promise<CreatedOperation | null> {
+    return this.#creator.startedBefore(name, request);
+  }
+
+  /**
+   * Records an operation with the parameters of one that FAILED or was CANCELLED, and returns it at once; the work goes
+   * on by itself.
+   * @throws InvalidInputError, OperationNotFoundError, IdempotencyConflictError, QueueFullError
+   */
+  retry(request: RetryRequest): Promise<CreatedOperation> {
+    return this.#retrier.retry(request);
+  }
+
+  /**
+   * Records a PENDING operation that nobody executes before it is resumed.
    * @throws QueueFullError, IdempotencyConflictError
    */
   create(request: OperationRequest): Promise<CreatedOperation> {
@@ -280,65 +323,11 @@ export class OperationsService {
   }
 
   /**
-   * Returns the operation that `create` would return instead of a new one; null when it would record one. For
-   * services whose checks would refuse a request that repeats one, because that one has succeeded.
-   * @throws IdempotencyConflictError
-   */
-  startedBefore(request: OperationRequest): Promise<CreatedOperation | null> {
-    return this.#creator.startedBefore(request);
-  }
-
-  /**
-   * Has an operation executed when there is a slot for it; resolves when that is over.
-   * @param needsSlot false for what holds no thread, which begins at once
-   */
-  dispatch(operation: Operation, execute: Execute, needsSlot: boolean): Promise<void> {
-    return needsSlot ? this.#context.dispatcher.run(operation, execute) : execute();
-  }
-
-  /**
-   * Makes what a coordinator does the work of its operation.
-   * @param launch has an operation that was recorded below it executed
-   */
-  coordinated(
-    operation: Operation,
-    events: WorkEvents,
-    coordinate: Coordinate,
-    launch: (child: Operation) => void,
-  ): Work {
-    const parent = this.#context.live.get(operation.id);
-    if (parent === null) throw new OperationNotFoundError(operation.id);
-    const means = { context: this.#context, creator: this.#creator, canceller: this.#canceller, launch };
-    return coordinatedWork(parent, { means, events, coordinate });
-  }
-
-  /**
-   * Runs a PENDING operation once and accompanies it to its end; never rejects.
-   * Everything up to the call of `begin` happens before this returns.
-   * @returns the operation if it has to be executed once more, else null
-   */
-  execute(operation: Operation, begin: BeginWork): Promise<Operation | null> {
-    return this.#executor.execute(operation.id, begin);
-  }
-
-  /**
-   * Takes up what the last process of this owner left unfinished; to be called once, before anything else.
+   * Takes up what the last process of this owner left unfinished; to be called once, when all kinds are served.
    * @returns the operations to be executed, oldest first
    */
   recover(): Promise<readonly Operation[]> {
     return this.#recovery.recover();
-  }
-
-  /**
-   * Prepares an operation for the end of the process: waiting work is dropped and stays PENDING, running work
-   * may go on, and if it stops before it is done it is PENDING again without counting as lost.
-   */
-  handBack(id: string): void {
-    const live = this.#context.live.get(id);
-    if (live === null) return;
-    live.isHandedBack = true;
-    if (live.work?.leave !== undefined) live.work.leave();
-    else if (live.operation.status === 'PENDING') this.#stopper.drop(live);
   }
 
   /** Tells the log of an error that belongs to an operation and that nobody is there to catch. */
@@ -346,10 +335,14 @@ export class OperationsService {
     this.#context.report(error, { operationId });
   }
 
-  /** Asks work to stop without cancelling its operation; aborts it after the grace. */
-  stop(id: string): void {
-    const live = this.#context.live.get(id);
-    if (live !== null) this.#stopper.stop(live);
+  /** Goes on with operations that were found PENDING. */
+  resume(operations: readonly Operation[]): void {
+    for (const operation of operations) this.#executions.launch(operation);
+  }
+
+  /** Ends all executions, which may complete within the grace; what does not is PENDING again for the next process. */
+  shutdown(graceMs: number): Promise<void> {
+    return this.#executions.shutdown(graceMs);
   }
 
   async #current(listed: Operation): Promise<Operation> {

@@ -209,7 +209,7 @@ describe('a study', { timeout: 120_000 }, () => {
     expect(trials.length).toBeGreaterThan(100);
     expect(trials.length).toBeLessThan(50_000);
     expect(trials.every(({ number }, index) => number === index)).toBe(true);
-    const retried = await server.retries.retry({ id: operation.id, idempotencyKey: null, caller: null });
+    const retried = await server.operations.retry({ id: operation.id, idempotencyKey: null, caller: null });
     expect(retried.operation).toMatchObject({ type: 'STUDY', retryOfId: operation.id });
     await server.operations.cancel(retried.operation.id, null);
     await server.ended(retried.operation.id);

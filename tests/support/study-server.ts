@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { streamsOf } from '../../src/application/kinds.js';
 import { JobThreads } from '../../src/application/threads/job-threads.js';
 import { systemClock } from '../../src/base/outer/clock.js';
 import { projectRoot } from '../../src/base/outer/files/project-root.js';
@@ -11,6 +10,7 @@ import { BacktestingService } from '../../src/kinds/backtest/backtesting-service
 import { EquityCurves } from '../../src/kinds/backtest/equity-curves.js';
 import { ModelResolver } from '../../src/kinds/backtest/model-resolver.js';
 import { StudyResolver } from '../../src/kinds/study/resolve-study.js';
+import { studyKind } from '../../src/kinds/study/study-kind.js';
 import { StudyModelTrainer } from '../../src/kinds/study/study-model-trainer.js';
 import type { StartStudyInput } from '../../src/kinds/study/study-operation.js';
 import { StudyService } from '../../src/kinds/study/study-service.js';
@@ -18,10 +18,8 @@ import { studySlice } from '../../src/kinds/study/study-slice.js';
 import { trainingKind } from '../../src/kinds/training/training-kind.js';
 import { TrainingService } from '../../src/kinds/training/training-service.js';
 import { ModelCatalog } from '../../src/library/model-catalog.js';
-import { OperationRetrier } from '../../src/operations/life/operation-retrier.js';
-import { Orchestrators } from '../../src/operations/life/orchestrators.js';
+import { servedCoordinator, servedTask } from '../../src/operations/life/served-kind.js';
 import { OperationsService } from '../../src/operations/operations-service.js';
-import { HERE } from '../../src/operations/ports/work-place.js';
 import type { Operation, OperationStatus } from '../../src/operations/record/operation.js';
 import { isFinal } from '../../src/operations/record/operation-status.js';
 import { localSliceRunner } from '../../src/places/threads/local-slice-runner.js';
@@ -45,13 +43,11 @@ export class StudyServer {
   readonly studies: StudyService;
   readonly backtesting: BacktestingService;
   readonly training: TrainingService;
-  readonly retries: OperationRetrier;
   readonly ledger: SqliteEvaluationLedger;
   readonly unexpected: unknown[] = [];
   readonly pool: ThreadPool;
   readonly #database: Database;
   readonly #jobs = new JobThreads(join(projectRoot, 'dist'));
-  readonly #orchestrators: Orchestrators;
   #isKilled = false;
 
   private constructor({ folders, threads, home }: StudyServerOptions, database: Database) {
@@ -63,8 +59,7 @@ export class StudyServer {
     const jobs = this.#jobs;
     this.operations = new OperationsService({
       store: this.#untilKilled(new PrismaOperationStore(database)),
-      ...{ clock: systemClock, streamsOf, owner: 'server', cacheTtlMs: 50, sourceTimeoutMs: 2_000 },
-      clearUp: (operation) => this.#orchestrators.clearUp(operation),
+      ...{ clock: systemClock, owner: 'server', cacheTtlMs: 50, sourceTimeoutMs: 2_000 },
       ...{ maxQueued: 100, maxQueuedPerCaller: 100, retentionDays: 0, cancelGraceMs: 5_000 },
       dispatch: { queue: new MemoryWorkQueue(), slots: threads },
       onUnexpected: (error) => this.unexpected.push(error),
@@ -80,9 +75,8 @@ export class StudyServer {
     );
     const { operations } = this;
     this.backtesting = new BacktestingService({
-      ...{ operations, folders, models, place: HERE },
+      ...{ operations, folders, models },
       evaluate: (question) => jobs.ask('evaluateStored', question),
-      runner: localTaskRunner(this.pool, observer, backtestKind, { folders }),
       analyses: new BacktestAnalyses({
         operations,
         analyse: (question) => jobs.ask('analyseCurve', question),
@@ -90,8 +84,7 @@ export class StudyServer {
       curves: new EquityCurves({ operations, thin: (question) => jobs.ask('thinCurves', question) }),
     });
     this.training = new TrainingService({
-      ...{ operations, folders, clock: systemClock, place: HERE },
-      runner: localTaskRunner(this.pool, observer, trainingKind, { folders }),
+      ...{ operations, folders, clock: systemClock },
       readDefaults: (question) => jobs.ask('readTrainingDefaults', question),
     });
     this.ledger = new SqliteEvaluationLedger(database);
@@ -108,15 +101,18 @@ export class StudyServer {
         earlierHoldouts: async ({ family, startDate, endDate, operationId }) =>
           this.ledger.countHoldouts({ family, startDate, endDate, exceptLook: operationId }),
         trainer: new StudyModelTrainer({
-          ...{ trainings: this.training, modelsDir: folders.models },
+          modelsDir: folders.models,
           readDefaults: (question) => jobs.ask('readTrainingDefaults', question),
         }),
         now: () => systemClock.now(),
       },
-      launchChild: (child) => this.#orchestrators.resume([child]),
     });
-    this.#orchestrators = new Orchestrators([this.backtesting, this.training, this.studies]);
-    this.retries = new OperationRetrier(operations, this.#orchestrators, HERE);
+    const here = localTaskRunner(this.pool, observer);
+    const runners = { here, elsewhere: here };
+    operations.serve(servedTask(backtestKind, { folders }, runners, this.backtesting));
+    operations.serve(servedTask(trainingKind, { folders }, runners, this.training));
+    const { studies } = this;
+    operations.serve(servedCoordinator(studyKind, (...asked) => studies.coordinate(...asked), studies));
   }
 
   /** Opens the database, and goes on with what was left unfinished in it. */
@@ -128,7 +124,7 @@ export class StudyServer {
       checkpointThread: join(projectRoot, 'dist', 'wal-thread.js'),
     });
     const server = new StudyServer(options, database);
-    server.#orchestrators.resume(await server.operations.recover());
+    server.operations.resume(await server.operations.recover());
     return server;
   }
 
@@ -162,7 +158,7 @@ export class StudyServer {
   /** Ends as a process does that is asked to; does nothing where it was killed. */
   async close(): Promise<void> {
     if (this.#isKilled) return;
-    await this.#orchestrators.shutdown(0);
+    await this.operations.shutdown(0);
     await this.#end();
   }
 

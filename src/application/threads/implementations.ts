@@ -7,7 +7,7 @@ import { StudySlices } from '../../kinds/study/run-study-slice.js';
 import { studySlice } from '../../kinds/study/study-slice.js';
 import { runTraining } from '../../kinds/training/run-training.js';
 import { trainingKind } from '../../kinds/training/training-kind.js';
-import type { Kind, TaskOf } from '../../operations/ports/kind.js';
+import type { TaskKind, TaskOf } from '../../operations/ports/kind.js';
 import type { SliceKind, SliceTaskOf } from '../../operations/ports/slices.js';
 import type { TaskLink } from '../../operations/ports/task-link.js';
 import type { OperationOutcome } from '../../operations/record/operation.js';
@@ -26,8 +26,8 @@ export interface Surroundings {
 type Run = (task: ThreadTask, surroundings: Surroundings) => Promise<OperationOutcome>;
 
 /** Makes the code of a kind what a thread runs for its tasks. */
-function implement<Parameters, Settings extends object>(
-  kind: Kind<Parameters, Settings>,
+function implement<Parameters extends object, Settings extends object>(
+  kind: TaskKind<Parameters, Settings>,
   run: (task: TaskOf<Parameters, Settings>, surroundings: Surroundings) => Promise<OperationOutcome>,
 ): readonly [string, Run] {
   return [

@@ -1,13 +1,16 @@
 import { builder } from './builder.js';
 
+const operationTypes: Readonly<Record<string, { readonly description: string }>> = {
+  BACKTESTING: { description: 'Trades a strategy on past bars.' },
+  TRAINING: { description: "Trains a strategy's network." },
+  DATA_LOADING: { description: 'Loads bars into the data folder.' },
+  STUDY: { description: 'Evaluates many trials of one strategy.' },
+};
+
+/** One value for each kind; to everybody else a type is a text. */
 export const OperationTypeEnum = builder.enumType('OperationType', {
   description: 'What an operation does.',
-  values: {
-    BACKTESTING: { description: 'Trades a strategy on past bars.' },
-    TRAINING: { description: "Trains a strategy's network." },
-    DATA_LOADING: { description: 'Loads bars into the data folder.' },
-    STUDY: { description: 'Evaluates many trials of one strategy.' },
-  } as const,
+  values: operationTypes,
 });
 
 export const OperationStatusEnum = builder.enumType('OperationStatus', {

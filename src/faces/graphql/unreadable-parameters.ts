@@ -1,7 +1,7 @@
 import type { BacktestParameters } from '../../domain/backtest/backtest-parameters.js';
 import type { TrainingParameters } from '../../domain/strategy/training-parameters.js';
 import type { StudyParameters } from '../../kinds/study/study-parameters.js';
-import type { Operation, OperationType, OperationWarning } from '../../operations/record/operation.js';
+import type { Operation, OperationWarning } from '../../operations/record/operation.js';
 import type { GraphqlContext } from './context.js';
 import type { ShownDataLoadParameters } from './data-load-parameters.js';
 
@@ -16,7 +16,7 @@ export function shownWarnings(
   { backtesting, training, dataLoading, studies }: GraphqlContext,
 ): readonly OperationWarning[] {
   const { warnings, type } = operation;
-  const services: Partial<Record<OperationType, { parametersOrNull(operation: Operation): unknown }>> = {
+  const services: Partial<Record<string, { parametersOrNull(operation: Operation): unknown }>> = {
     BACKTESTING: backtesting,
     TRAINING: training,
     DATA_LOADING: dataLoading,

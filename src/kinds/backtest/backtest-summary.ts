@@ -1,16 +1,13 @@
 import { z } from 'zod';
 import type { JsonObject } from '../../base/pure/json.js';
 import type { BacktestParameters } from '../../domain/backtest/backtest-parameters.js';
-import {
-  MAX_SPARKLINE,
-  type OperationSubject,
-  type OperationSummary,
-} from '../../operations/record/operation-summary.js';
+import { MAX_SPARKLINE, type OperationSummary } from '../../operations/record/operation-summary.js';
 
-/** Returns what a backtest works on. */
-export function backtestSubject(parameters: BacktestParameters): OperationSubject {
-  const { symbol, timeframe, startDate, endDate } = parameters;
-  return { symbols: [symbol], timeframe, startDate, endDate };
+/** Returns the title of a backtest: strategy, symbol, timeframe and range. */
+export function backtestTitle(parameters: BacktestParameters): string {
+  const { strategyConfigPath, symbol, timeframe, startDate, endDate } = parameters;
+  const strategy = strategyConfigPath.replace(/^strategies\//, '').replace(/\.ya?ml$/, '');
+  return `${strategy} ${symbol} ${timeframe} ${startDate}..${endDate}`;
 }
 
 /**

@@ -9,23 +9,22 @@ import type { BacktestMetrics } from '../../domain/statistics/backtest-metrics.j
 import type { PerformanceAnalysis } from '../../domain/statistics/performance-analysis.js';
 import { rebased } from '../../domain/statistics/sparkline.js';
 import type { CreatedOperation } from '../../operations/life/operation-creator.js';
-import { ServiceOrchestrator } from '../../operations/life/service-orchestrator.js';
 import type { OperationsService } from '../../operations/operations-service.js';
-import type { TaskRunner } from '../../operations/ports/task-runner.js';
-import type { Work, WorkEvents, WorkOrigin } from '../../operations/ports/work.js';
-import { HERE, type WorkPlace } from '../../operations/ports/work-place.js';
-import type { DescribedOperation } from '../../operations/record/described-operation.js';
+import type { KindHooks } from '../../operations/ports/kind-hooks.js';
+import type { StartRequest } from '../../operations/ports/start-request.js';
+import type { ReadStream } from '../../operations/ports/work.js';
+import { HERE } from '../../operations/ports/work-place.js';
 import { OperationNotFoundError, OperationNotVerifiableError } from '../../operations/record/errors.js';
 import type { Evaluation } from '../../operations/record/evaluation.js';
-import type { Operation, OperationRequest } from '../../operations/record/operation.js';
-import { MAX_SPARKLINE, summaryOf } from '../../operations/record/operation-summary.js';
+import type { Operation } from '../../operations/record/operation.js';
+import { MAX_SPARKLINE, type OperationSummary } from '../../operations/record/operation-summary.js';
 import { storedParameters, storedParametersOrNull } from '../../operations/record/stored-parameters.js';
 import type { Stream } from '../../operations/record/stream.js';
 import type { EntryPage, PageRequest } from '../../operations/watch/operation-reader.js';
-import { describedByResult } from '../start/described-by-result.js';
 import { checkNamed } from '../start/request-fields.js';
 import type { BacktestAnalyses, SamplePart } from './backtest-analyses.js';
 import { type EvaluateStored, storedEvaluation } from './backtest-evaluations.js';
+import { backtestKind } from './backtest-kind.js';
 import type {
   BacktestSnapshot,
   EquityPoint,
@@ -34,7 +33,7 @@ import type {
   VerifyOperationInput,
 } from './backtest-operation.js';
 import { tradesStream } from './backtest-streams.js';
-import { backtestFigures, backtestSubject } from './backtest-summary.js';
+import { backtestTitle } from './backtest-summary.js';
 import type { EquityCurves } from './equity-curves.js';
 import type { ModelResolver } from './model-resolver.js';
 import { type BacktestFolders, startBacktestCheck } from './start-backtest-validation.js';
@@ -43,43 +42,28 @@ export interface BacktestingServiceOptions {
   readonly operations: OperationsService;
   readonly folders: BacktestFolders;
   readonly models: ModelResolver;
-  readonly runner: TaskRunner<BacktestParameters>;
   readonly analyses: BacktestAnalyses;
   readonly curves: EquityCurves;
   readonly evaluate: EvaluateStored;
-  /** Where new backtests run. */
-  readonly place: WorkPlace;
 }
 
 /** Starts backtests as operations and reads back what they left. */
-export class BacktestingService extends ServiceOrchestrator {
-  readonly type = 'BACKTESTING';
+export class BacktestingService implements KindHooks {
+  readonly type = backtestKind.name;
+  readonly #operations: OperationsService;
   readonly #check: (input: StartBacktestInput) => void;
   readonly #models: ModelResolver;
-  readonly #runner: TaskRunner<BacktestParameters>;
   readonly #analyses: BacktestAnalyses;
   readonly #curves: EquityCurves;
   readonly #evaluate: EvaluateStored;
-  readonly #place: WorkPlace;
 
-  constructor({
-    operations,
-    folders,
-    models,
-    runner,
-    analyses,
-    curves,
-    evaluate,
-    place,
-  }: BacktestingServiceOptions) {
-    super(operations);
+  constructor({ operations, folders, models, analyses, curves, evaluate }: BacktestingServiceOptions) {
+    this.#operations = operations;
     this.#evaluate = evaluate;
     this.#check = startBacktestCheck(folders);
     this.#models = models;
-    this.#runner = runner;
     this.#analyses = analyses;
     this.#curves = curves;
-    this.#place = place;
   }
 
   /**
@@ -96,15 +80,8 @@ export class BacktestingService extends ServiceOrchestrator {
       modelPath: asked.modelPath ?? (await this.#models.newestFor(asked)),
       replay: null,
     };
-    return this.#create({
-      caller,
-      title: titleOf(parameters),
-      label,
-      tags,
-      priority,
-      parameters,
-      asked: toJson(asked),
-      idempotencyKey,
+    return this.#operations.start(backtestKind, {
+      ...{ parameters, asked, caller, label, tags, priority, idempotencyKey },
     });
   }
 
@@ -114,10 +91,10 @@ export class BacktestingService extends ServiceOrchestrator {
    */
   startOfTrial(
     parameters: BacktestParameters,
-    request: Pick<OperationRequest, 'caller' | 'label' | 'tags' | 'priority' | 'asked' | 'idempotencyKey'>,
+    request: Omit<StartRequest<BacktestParameters>, 'parameters' | 'title' | 'place'>,
   ): Promise<CreatedOperation> {
-    const title = `${titleOf(parameters)} (trial ${parameters.trial?.number} of a study)`;
-    return this.#create({ ...request, title, parameters }, HERE);
+    const title = `${backtestTitle(parameters)} (trial ${parameters.trial?.number} of a study)`;
+    return this.#operations.start(backtestKind, { ...request, title, parameters, place: HERE });
   }
 
   /**
@@ -131,7 +108,7 @@ export class BacktestingService extends ServiceOrchestrator {
     caller: string | null,
   ): Promise<CreatedOperation> {
     checkNamed({ label, idempotencyKey });
-    const original = await this.operations.get(id);
+    const original = await this.#operations.get(id);
     if (original === null) throw new OperationNotFoundError(id);
     const result = original.type === this.type ? await this.result(original) : null;
     if (result === null) throw new OperationNotVerifiableError(original);
@@ -140,15 +117,9 @@ export class BacktestingService extends ServiceOrchestrator {
       ...this.parameters(original),
       replay: { of: id, strategySource, provenance },
     };
-    return this.#create({
-      caller,
-      title: `verify ${titleOf(parameters)}`,
-      label,
-      tags: [],
-      priority: 0,
-      parameters,
-      asked: { verify: id },
-      idempotencyKey,
+    return this.#operations.start(backtestKind, {
+      ...{ parameters, asked: { verify: id }, caller, label, tags: [], priority: 0, idempotencyKey },
+      title: `verify ${backtestTitle(parameters)}`,
     });
   }
 
@@ -170,13 +141,13 @@ export class BacktestingService extends ServiceOrchestrator {
 
   /** Returns the result; null unless the operation is COMPLETED. */
   async result(operation: Operation): Promise<StoredBacktestResult | null> {
-    const stored = await this.operations.result(operation);
+    const stored = await this.#operations.result(operation);
     return stored && completed({ ...ADDED_LATER, ...stored } as unknown as StoredBacktestResult);
   }
 
   /** @param budget is what the stored pieces take from */
   trades(operation: Operation, page: PageRequest, budget?: ByteBudget): Promise<EntryPage<Trade>> {
-    return this.operations.entries(operation, tradesStream, page, budget);
+    return this.#operations.entries(operation, tradesStream, page, budget);
   }
 
   /** Returns at most maxPoints points of the equity curve, its ends and the maximum drawdown among them. */
@@ -193,59 +164,22 @@ export class BacktestingService extends ServiceOrchestrator {
 
   /** Works out what a COMPLETED backtest has evaluated; null for one that does not count, or is not known well enough. */
   async evaluation(operation: Operation): Promise<Evaluation | null> {
-    const result = await this.operations.result(operation);
-    const read = (stream: Stream) => this.operations.bytes(operation, stream);
+    const result = await this.#operations.result(operation);
+    const read = (stream: Stream) => this.#operations.bytes(operation, stream);
     return storedEvaluation(operation, result, read, this.#evaluate);
   }
 
-  async #create(
-    {
-      parameters,
-      ...request
-    }: Pick<
-      OperationRequest,
-      'caller' | 'title' | 'label' | 'tags' | 'priority' | 'asked' | 'idempotencyKey'
-    > & {
-      readonly parameters: BacktestParameters;
-    },
-    place = this.#place,
-  ): Promise<CreatedOperation> {
-    const created = await this.operations.create({
-      ...request,
-      type: this.type,
-      ...place,
-      symbol: parameters.symbol,
-      strategy: parameters.strategyConfigPath,
-      model: parameters.modelPath,
-      subject: backtestSubject(parameters),
-      parameters: toJson(parameters),
-    });
-    if (!created.deduplicated) this.launch(created.operation);
-    return created;
+  evaluated(operation: Operation, result: JsonObject, read: ReadStream): Promise<Evaluation | null> {
+    return storedEvaluation(operation, result, read, this.#evaluate);
   }
 
-  override async described(operation: Operation): Promise<DescribedOperation | null> {
-    const parameters = this.parametersOrNull(operation);
-    if (parameters === null) return null;
-    const { modelPath: model, initialCapital } = parameters;
-    const result = await this.operations.result(operation);
-    const points = result === null ? [] : await this.equityCurve(operation, MAX_SPARKLINE - 1);
+  /** Results of earlier versions have no line of their account value. */
+  async earlierSummary(operation: Operation): Promise<Partial<OperationSummary>> {
+    if (operation.status !== 'COMPLETED') return {};
+    const { initialCapital } = this.parameters(operation);
+    const points = await this.equityCurve(operation, MAX_SPARKLINE - 1);
     const values = points.map(({ equity }) => equity);
-    const summary = {
-      ...summaryOf(backtestSubject(parameters)),
-      ...(result && backtestFigures(result)),
-      sparkline: values.length === 0 ? [] : rebased(values, initialCapital),
-    };
-    return { summary, model };
-  }
-
-  protected override begin(operation: Operation, events: WorkEvents, origin: WorkOrigin): Work {
-    const work = this.#runner(operation, this.parameters(operation), events, origin);
-    return describedByResult(
-      work,
-      (result) => ({ summary: backtestFigures(result) }),
-      (result) => (current, read) => storedEvaluation(current, result, read, this.#evaluate),
-    );
+    return { sparkline: values.length === 0 ? [] : rebased(values, initialCapital) };
   }
 }
 
@@ -273,12 +207,3 @@ function completed(result: StoredBacktestResult): StoredBacktestResult {
 }
 
 const NO_EXPOSURES = { exposures: null } satisfies Partial<BacktestMetrics>;
-
-function titleOf({ strategyConfigPath, symbol, timeframe, startDate, endDate }: BacktestParameters): string {
-  const strategy = strategyConfigPath.replace(/^strategies\//, '').replace(/\.ya?ml$/, '');
-  return `${strategy} ${symbol} ${timeframe} ${startDate}..${endDate}`;
-}
-
-function toJson(parameters: Omit<BacktestParameters, 'replay'>): JsonObject {
-  return { ...parameters, overrides: parameters.overrides.map(({ path, value }) => ({ path, value })) };
-}

@@ -2,11 +2,11 @@ import { setImmediate } from 'node:timers/promises';
 import type { EvaluationLedger, UnenteredPage } from '../../operations/ports/evaluation-ledger.js';
 import type { OperationPosition } from '../../operations/ports/operation-query.js';
 import type { Evaluation } from '../../operations/record/evaluation.js';
-import type { Operation, OperationType } from '../../operations/record/operation.js';
+import type { Operation } from '../../operations/record/operation.js';
 
 export interface EarlierEvaluationsOptions {
   readonly ledger: Pick<EvaluationLedger, 'readUnentered' | 'enterOperation'>;
-  readonly type: OperationType;
+  readonly type: string;
   /** Works out what a COMPLETED operation has evaluated; null for one that does not count, or is not known well enough. */
   readonly evaluation: (operation: Operation) => Promise<Evaluation | null>;
   readonly report: (error: unknown, operationId: string) => void;

@@ -21,7 +21,6 @@ import type {
   JudgedPosition,
   JudgedRow,
 } from '../../operations/ports/evaluation-reader.js';
-import type { OperationType } from '../../operations/record/operation.js';
 
 /** What all that was tried leaves of a result. */
 export interface SelectionFigures {
@@ -106,7 +105,7 @@ export class LedgerJudge {
     reader: EvaluationReader,
     query: {
       readonly family: string;
-      readonly types: readonly OperationType[];
+      readonly types: readonly string[];
       readonly after: JudgedPosition | null;
       readonly limit: number;
     },

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { EvaluationReader } from '../../operations/ports/evaluation-reader.js';
-import { OPERATION_TYPES } from '../../operations/record/operation.js';
 import { type JudgedPage, type JudgedSelection, LedgerJudge } from './ledger-judge.js';
 
 /** Opens the ledger of a database, in a thread of its own, for one question. */
@@ -17,7 +16,7 @@ export const operationQuestionSchema = z.strictObject({ database, operationId: z
 export const familyQuestionSchema = z.strictObject({
   database,
   family: z.string(),
-  types: z.array(z.enum(OPERATION_TYPES)).readonly(),
+  types: z.array(z.string()).readonly(),
   after: z.object({ seq: z.number(), operationId: z.string() }).nullable(),
 });
 

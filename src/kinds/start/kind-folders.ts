@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The folders that work reads and writes, absolute. */
-export const kindFoldersSchema = z.strictObject({
+export const kindFoldersSchema = z.object({
   strategies: z.string(),
   models: z.string(),
   data: z.string(),

@@ -1,12 +1,10 @@
 import type { OverriddenStrategy } from '../../library/overridden-strategy.js';
 import type { TrainingDefaults } from '../../library/training-defaults.js';
 import { ChildTrainingError, ChildTrainings } from '../training/child-trainings.js';
-import type { TrainingService } from '../training/training-service.js';
 import type { AskedTrialModel, ModelTrainer } from './model-trainer.js';
 import type { TrainedModel } from './trial.js';
 
 export interface StudyModelTrainerOptions {
-  readonly trainings: Pick<TrainingService, 'childRequest'>;
   /** Absolute. */
   readonly modelsDir: string;
   /** Reads what a strategy says about its own training without blocking this thread; null for one that is broken. */
@@ -31,11 +29,11 @@ export class StudyModelTrainer implements ModelTrainer {
     const { training, backtest, keepModels } = study;
     if (training === null)
       throw new TypeError('StudyModelTrainer: nothing was said of how models are trained');
-    const { trainings, modelsDir, readDefaults } = this.#options;
+    const { modelsDir, readDefaults } = this.#options;
     const { key, overrides } = needed;
     const defaults = await readDefaults({ text: strategySource, overrides });
     const children = new ChildTrainings({
-      ...{ family, trainings, modelsDir, operationId, strategySource, keepModels },
+      ...{ family, modelsDir, operationId, strategySource, keepModels },
       base: {
         strategyConfigPath: backtest.strategyConfigPath,
         symbols: defaults?.trainingData.symbols ?? [],

@@ -4,15 +4,15 @@ import type { StrategyOverride } from '../../domain/backtest/backtest-parameters
 import type { TrainingParameters } from '../../domain/strategy/training-parameters.js';
 import type { WindowStamps } from '../../domain/study/walk-forward/window-stamps.js';
 import type { Family } from '../../operations/ports/family.js';
+import { HERE } from '../../operations/ports/work-place.js';
 import type { Operation } from '../../operations/record/operation.js';
 import { partModelName } from './part-models.js';
+import { trainingKind } from './training-kind.js';
 import type { StoredTrainingResult } from './training-operation.js';
-import type { TrainingService } from './training-service.js';
 
 /** What all models of one operation have in common. */
 export interface ChildTrainingsOptions {
   readonly family: Family;
-  readonly trainings: Pick<TrainingService, 'childRequest'>;
   /** Absolute. */
   readonly modelsDir: string;
   /** The operation that the models are for. */
@@ -75,14 +75,16 @@ export class ChildTrainings {
    * @throws ChildTrainingError when the training fails or was cancelled
    */
   async train({ key, overrides, seed, window }: AskedModel): Promise<ChildModel> {
-    const { family, trainings, modelsDir, operationId, strategySource, base, keepModels } = this.#options;
+    const { family, modelsDir, operationId, strategySource, base, keepModels } = this.#options;
     const modelName = partModelName({ operationId, key, isKept: keepModels });
-    const request = trainings.childRequest({
+    const parameters = {
       ...base,
       overrides: [...base.overrides, ...overrides],
       ...{ seed, modelName, part: { operationId, strategySource, window } },
-    });
-    const training = await family.whenFinal((await family.start(key, request)).id);
+    };
+    // It runs here whatever host others run on: that one could not read the model of a part.
+    const child = await family.start(trainingKind, key, { parameters, place: HERE });
+    const training = await family.whenFinal(child.id);
     const result = (await family.result(training)) as StoredTrainingResult | null;
     if (result === null) throw failureOf(training);
     return { path: result.modelPath, folder: join(modelsDir, modelName), training, result };

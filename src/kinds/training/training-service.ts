@@ -1,6 +1,5 @@
 import { Mutex } from 'async-mutex';
 import type { Clock } from '../../base/outer/clock.js';
-import { asJsonObject } from '../../base/pure/json.js';
 import {
   type TrainingParameters,
   trainingParametersSchema,
@@ -8,35 +7,27 @@ import {
 import type { OverriddenStrategy } from '../../library/overridden-strategy.js';
 import { readableStrategy } from '../../library/readable-strategy.js';
 import type { TrainingDefaults } from '../../library/training-defaults.js';
-import { ServiceOrchestrator } from '../../operations/life/service-orchestrator.js';
+import type { CreatedOperation } from '../../operations/life/operation-creator.js';
 import type { OperationsService } from '../../operations/operations-service.js';
-import type { ChildRequest } from '../../operations/ports/family.js';
-import type { TaskRunner } from '../../operations/ports/task-runner.js';
-import type { Work, WorkEvents, WorkOrigin } from '../../operations/ports/work.js';
-import { HERE, type WorkPlace } from '../../operations/ports/work-place.js';
-import type { DescribedOperation } from '../../operations/record/described-operation.js';
+import type { KindHooks, Objection } from '../../operations/ports/kind-hooks.js';
+import type { StartRequest } from '../../operations/ports/start-request.js';
 import { InvalidInputError } from '../../operations/record/errors.js';
-import type { Operation, OperationRequest } from '../../operations/record/operation.js';
-import { summaryOf } from '../../operations/record/operation-summary.js';
+import type { Operation } from '../../operations/record/operation.js';
 import { storedParameters, storedParametersOrNull } from '../../operations/record/stored-parameters.js';
-import { describedByResult } from '../start/described-by-result.js';
 import { tidyUpModels } from './model-drafts.js';
 import { nextModelName, usedModelNames } from './model-names.js';
 import { startTrainingCheck } from './start-training-validation.js';
+import { trainingKind } from './training-kind.js';
 import type { StartTrainingInput, StoredTrainingResult } from './training-operation.js';
-import { trainedModelPath, trainingSubject } from './training-subject.js';
-import { trainedRangeOf, trainingTitle } from './training-title.js';
+import { trainingTitle } from './training-title.js';
 
 export interface TrainingServiceOptions {
   readonly operations: OperationsService;
   /** What `strategies/` and `models/` stand for, absolute. */
   readonly folders: { readonly strategies: string; readonly models: string };
-  readonly runner: TaskRunner<TrainingParameters>;
   /** Reads what a strategy says about its own training without blocking this thread; null for one that is broken. */
   readonly readDefaults: (strategy: OverriddenStrategy) => Promise<TrainingDefaults | null>;
   readonly clock: Clock;
-  /** Where new trainings run. */
-  readonly place: WorkPlace;
 }
 
 /** Before any bar: the first day of a training whose strategy names no range. */
@@ -45,27 +36,23 @@ const FIRST_DAY = '1970-01-01';
 const MOST_OF_A_MODEL = 5;
 
 /** Starts trainings as operations and reads back what they left. */
-export class TrainingService extends ServiceOrchestrator {
-  readonly type = 'TRAINING';
+export class TrainingService implements KindHooks {
+  readonly #operations: OperationsService;
   readonly #folders: TrainingServiceOptions['folders'];
   readonly #check: (input: StartTrainingInput) => void;
-  readonly #runner: TaskRunner<TrainingParameters>;
   readonly #readDefaults: TrainingServiceOptions['readDefaults'];
   readonly #clock: Clock;
-  readonly #place: WorkPlace;
   /** Names that unfinished trainings will give to their models, by operation. */
   readonly #reservedNames = new Map<string, string>();
   /** A name is looked up and reserved by one start at a time. */
   readonly #naming = new Mutex();
 
-  constructor({ operations, folders, runner, readDefaults, clock, place }: TrainingServiceOptions) {
-    super(operations);
+  constructor({ operations, folders, readDefaults, clock }: TrainingServiceOptions) {
+    this.#operations = operations;
     this.#folders = folders;
     this.#check = startTrainingCheck(folders.strategies);
-    this.#runner = runner;
     this.#readDefaults = readDefaults;
     this.#clock = clock;
-    this.#place = place;
   }
 
   /**
@@ -74,10 +61,7 @@ export class TrainingService extends ServiceOrchestrator {
    * @throws IdempotencyConflictError when the key was used before with other parameters
    * @throws QueueFullError when too many operations wait already
    */
-  async start(
-    input: StartTrainingInput,
-    caller: string | null,
-  ): Promise<{ readonly operation: Operation; readonly deduplicated: boolean }> {
+  async start(input: StartTrainingInput, caller: string | null): Promise<CreatedOperation> {
     const { strategies, models } = this.#folders;
     this.#check(input);
     const text = await readableStrategy(input.strategyConfigPath, strategies);
@@ -85,25 +69,14 @@ export class TrainingService extends ServiceOrchestrator {
     const defaults = text === null ? null : await this.#readDefaults({ text, overrides });
     const requestFor = (modelName: string) => this.#request(input, defaults, modelName, caller);
     return await this.#naming.runExclusive(async () => {
-      const before = await this.operations.startedBefore(requestFor(input.modelName ?? ''));
+      const before = await this.#operations.startedBefore(trainingKind, requestFor(input.modelName ?? ''));
       if (before !== null) return before;
       const used = new Set([...(await usedModelNames(models)), ...this.#reservedNames.values()]);
       if (input.modelName !== null && used.has(input.modelName)) throw nameTaken(input.modelName);
       const modelName =
         input.modelName ?? nextModelName(defaults?.name ?? stemOf(input.strategyConfigPath), used);
-      const created = await this.operations.create(requestFor(modelName));
-      if (!created.deduplicated) this.launch(created.operation);
-      return created;
+      return this.#operations.start(trainingKind, requestFor(modelName));
     });
-  }
-
-  /**
-   * Returns what an operation asks for to have a training below its own, which runs here whatever host others run on.
-   * @param parameters whose model nobody else writes
-   */
-  childRequest(parameters: TrainingParameters): ChildRequest {
-    const { startDate: from, endDate: to } = parameters;
-    return this.#recorded(parameters, parameters, HERE, trainingTitle(parameters, { from, to }), null);
   }
 
   /** @throws OperationDamagedError when they cannot be read */
@@ -118,7 +91,7 @@ export class TrainingService extends ServiceOrchestrator {
 
   /** Returns the result; null unless the operation is COMPLETED. */
   async result(operation: Operation): Promise<StoredTrainingResult | null> {
-    return (await this.operations.result(operation)) as StoredTrainingResult | null;
+    return (await this.#operations.result(operation)) as StoredTrainingResult | null;
   }
 
   /** Returns the training that a model came from, while it is kept: the newest of its folder that yielded these weights. */
@@ -129,8 +102,8 @@ export class TrainingService extends ServiceOrchestrator {
     readonly path: string;
     readonly hash: string;
   }): Promise<Operation | null> {
-    const filter = { types: [this.type], statuses: ['COMPLETED'], model: path } as const;
-    const { operations } = await this.operations.list({ filter, first: MOST_OF_A_MODEL, after: null });
+    const filter = { types: [trainingKind.name], statuses: ['COMPLETED'], model: path } as const;
+    const { operations } = await this.#operations.list({ filter, first: MOST_OF_A_MODEL, after: null });
     for (const operation of operations) {
       if ((await this.result(operation))?.modelHash === hash) return operation;
     }
@@ -143,27 +116,15 @@ export class TrainingService extends ServiceOrchestrator {
    */
   async tidyUp(): Promise<void> {
     await tidyUpModels(this.#folders.models, async (id) => {
-      const operation = await this.operations.get(id);
-      const parameters = operation?.type === this.type ? this.parametersOrNull(operation) : null;
+      const operation = await this.#operations.get(id);
+      const parameters = operation?.type === trainingKind.name ? this.parametersOrNull(operation) : null;
       if (operation === null || parameters === null) return null;
       return { modelName: parameters.modelName, keepsModel: operation.status === 'COMPLETED' };
     });
   }
 
-  override async described(operation: Operation): Promise<DescribedOperation | null> {
-    const parameters = this.parametersOrNull(operation);
-    if (parameters === null) return null;
-    const result = await this.operations.result(operation);
-    const range = result && trainedRangeOf(result);
-    const summary = {
-      ...summaryOf(trainingSubject(parameters)),
-      ...(range && { startDate: range.from, endDate: range.to }),
-    };
-    return { summary, model: trainedModelPath(parameters) };
-  }
-
   /** Its model may have been trained meanwhile by another. */
-  override async reasonAgainstRetry(original: Operation) {
+  async reasonAgainstRetry(original: Operation): Promise<Objection | null> {
     const { modelName } = this.parameters(original);
     const isTaken = (await usedModelNames(this.#folders.models)).includes(modelName);
     return isTaken || [...this.#reservedNames.values()].includes(modelName)
@@ -171,29 +132,19 @@ export class TrainingService extends ServiceOrchestrator {
       : null;
   }
 
-  protected override launch(operation: Operation): void {
+  /** Reserves the name of its model. */
+  launched(operation: Operation): void {
     const parameters = this.parametersOrNull(operation);
     if (parameters !== null) this.#reservedNames.set(operation.id, parameters.modelName);
-    super.launch(operation);
   }
 
-  protected override begin(operation: Operation, events: WorkEvents, origin: WorkOrigin): Work {
-    const parameters = this.parameters(operation);
-    const work = this.#runner(operation, parameters, events, origin);
-    return describedByResult(work, (result) => {
-      const range = trainedRangeOf(result);
-      if (range === null) return {};
-      const summary = { startDate: range.from, endDate: range.to };
-      return { title: trainingTitle(parameters, range), summary };
-    });
-  }
-
-  protected override async released(operation: Operation): Promise<void> {
+  /** Removes what its attempts left in the models folder, and frees the name. */
+  async released(operation: Operation): Promise<void> {
     try {
       await tidyUpModels(this.#folders.models, async (operationId) => {
         const parameters = operationId === operation.id ? this.parametersOrNull(operation) : null;
         if (parameters === null) return null;
-        const present = await this.operations.get(operation.id);
+        const present = await this.#operations.get(operation.id);
         // One that was deleted since may have been COMPLETED, and its model is the user's.
         return {
           modelName: parameters.modelName,
@@ -210,7 +161,7 @@ export class TrainingService extends ServiceOrchestrator {
     defaults: TrainingDefaults | null,
     modelName: string,
     caller: string | null,
-  ): OperationRequest {
+  ): StartRequest<TrainingParameters> {
     const { label, tags, priority, idempotencyKey, ...asked } = input;
     const own = defaults?.trainingData;
     const parameters: TrainingParameters = {
@@ -224,32 +175,12 @@ export class TrainingService extends ServiceOrchestrator {
       modelName,
       overrides: asked.overrides,
     };
-    const title = trainingTitle(parameters, {
-      from: asked.startDate ?? own?.dateRange?.start ?? undefined,
-      to: asked.endDate ?? own?.dateRange?.end ?? undefined,
-    });
-    const recorded = this.#recorded(parameters, asked, this.#place, title, label);
-    return { ...recorded, caller, tags, priority, idempotencyKey };
-  }
-
-  #recorded(
-    parameters: TrainingParameters,
-    asked: object,
-    place: WorkPlace,
-    title: string,
-    label: string | null,
-  ): ChildRequest {
     return {
-      type: this.type,
-      ...place,
-      title,
-      label,
-      symbol: parameters.symbols.length === 1 ? (parameters.symbols[0] as string) : null,
-      strategy: parameters.strategyConfigPath,
-      model: trainedModelPath(parameters),
-      subject: trainingSubject(parameters),
-      parameters: asJsonObject(parameters),
-      asked: asJsonObject(asked),
+      ...{ parameters, asked, caller, label, tags, priority, idempotencyKey },
+      title: trainingTitle(parameters, {
+        from: asked.startDate ?? own?.dateRange?.start ?? undefined,
+        to: asked.endDate ?? own?.dateRange?.end ?? undefined,
+      }),
     };
   }
 }
@@ -258,7 +189,7 @@ function nameTaken(name: string): InvalidInputError {
   return new InvalidInputError([{ path: ['modelName'], ...takenName('modelName', name) }]);
 }
 
-function takenName(field: string, name: string): { readonly code: string; readonly message: string } {
+function takenName(field: string, name: string): Objection {
   const remedy =
     field === 'id'
       ? 'start a training of another name'

@@ -1,6 +1,8 @@
 import type { JsonObject } from '../../base/pure/json.js';
 import type { OperationContext } from '../operation-context.js';
-import type { ChildRequest, Family } from '../ports/family.js';
+import type { Family } from '../ports/family.js';
+import type { Kind } from '../ports/kind.js';
+import type { ChildRequest } from '../ports/start-request.js';
 import { OperationNotFoundError } from '../record/errors.js';
 import type { Operation } from '../record/operation.js';
 import { childOperationId } from '../record/operation-id.js';
@@ -29,16 +31,20 @@ export class RecordedFamily implements Family {
     this.#means = means;
   }
 
-  async start(key: string, request: ChildRequest): Promise<Operation> {
+  async start<Parameters extends object>(
+    kind: Kind<Parameters>,
+    key: string,
+    request: ChildRequest<Parameters>,
+  ): Promise<Operation> {
     const { context, creator, launch } = this.#means;
     const parent = this.#parent;
-    const id = childOperationId(parent.operation, key, request.type);
+    const id = childOperationId(parent.operation, key, kind.name);
     const known = context.live.get(id)?.view ?? (await context.store.find(id));
     if (known !== null) return known;
     // The parent cannot be asked to stop in between: whoever does then finds this child.
     const child = await parent.writes.runExclusive(async () => {
       if (parent.operation.status !== 'RUNNING') throw new ParentStoppedError(parent.operation.id);
-      return creator.createChild(parent.operation, id, request);
+      return creator.createChild(parent.operation, id, kind, request);
     });
     launch(child);
     return child;

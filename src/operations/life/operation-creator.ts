@@ -1,11 +1,13 @@
 import { sha256 } from '../../base/pure/hashing.js';
-import { canonicalJson } from '../../base/pure/json.js';
+import { asJsonObject, canonicalJson } from '../../base/pure/json.js';
 import type { OperationContext } from '../operation-context.js';
-import type { ChildRequest } from '../ports/family.js';
+import type { Kind } from '../ports/kind.js';
+import type { ChildRequest, StartRequest } from '../ports/start-request.js';
+import { HERE } from '../ports/work-place.js';
 import { IdempotencyConflictError, QueueFullError } from '../record/errors.js';
 import type { Operation, OperationRequest } from '../record/operation.js';
 import { createOperationId } from '../record/operation-id.js';
-import { summaryOf } from '../record/operation-summary.js';
+import { NO_SUBJECT, summaryOf } from '../record/operation-summary.js';
 import { queuedProgress } from '../record/progress-rules.js';
 import { distinctTags } from '../record/tags.js';
 
@@ -27,6 +29,25 @@ export class OperationCreator {
 
   constructor(context: OperationContext) {
     this.#context = context;
+  }
+
+  /** Says all that is recorded of an operation that a kind is asked to start. */
+  requestOf<Parameters extends object>(
+    kind: Kind<Parameters>,
+    { parameters, asked, place, ...said }: StartRequest<Parameters>,
+  ): OperationRequest {
+    const served = this.#context.kinds.get(kind.name);
+    if (served === null) throw new TypeError(`This server has no kind of the name ${kind.name}.`);
+    return {
+      ...kind.listed(parameters),
+      ...said,
+      type: kind.name,
+      // A coordinator runs where its record is; what it starts may run elsewhere.
+      ...(served.doer.by === 'coordinator' ? HERE : (place ?? this.#context.place)),
+      // The schema of a kind reads them out of JSON again.
+      parameters: asJsonObject<object>(parameters),
+      asked: asJsonObject(asked),
+    };
   }
 
   /** @throws QueueFullError, IdempotencyConflictError */
@@ -57,11 +78,21 @@ export class OperationCreator {
    * Records an operation below another. The bounds of the queue do not hold for it: they held for its parent, whose
    * caller, tags and priority it has.
    */
-  async createChild(parent: Operation, id: string, request: ChildRequest): Promise<Operation> {
+  async createChild<Parameters extends object>(
+    parent: Operation,
+    id: string,
+    kind: Kind<Parameters>,
+    { label = null, ...request }: ChildRequest<Parameters>,
+  ): Promise<Operation> {
     const { store, live } = this.#context;
     const { caller, tags, priority } = parent;
-    const inherited = { caller, tags, priority, parentId: parent.id, idempotencyKey: null };
-    const child = { ...this.#record({ ...request, ...inherited }), id };
+    const inherited = { caller, tags, priority, label, idempotencyKey: null };
+    const asked = request.parameters;
+    const recorded = this.#record({
+      ...this.requestOf(kind, { ...request, ...inherited, asked }),
+      parentId: parent.id,
+    });
+    const child = { ...recorded, id };
     const { operation } = await store.insert(child);
     live.add(operation);
     return operation;
@@ -71,9 +102,15 @@ export class OperationCreator {
    * Returns the operation that `create` would return instead of a new one; null when it would record one.
    * @throws IdempotencyConflictError
    */
-  async startedBefore(request: OperationRequest): Promise<CreatedOperation | null> {
+  async startedBefore(
+    type: string,
+    { caller, asked, idempotencyKey }: Pick<StartRequest<object>, 'caller' | 'asked' | 'idempotencyKey'>,
+  ): Promise<CreatedOperation | null> {
     const { store, live } = this.#context;
-    const operation = this.#record(request);
+    const operation = this.#record({
+      ...{ type, caller, idempotencyKey, asked: asJsonObject(asked) },
+      ...NOT_RECORDED,
+    });
     const twin = await store.findTwin(operation);
     return twin && sameAs(live.get(twin.id)?.view ?? twin, operation);
   }
@@ -128,6 +165,12 @@ export class OperationCreator {
     return Math.min(LONGEST_RETRY_MS, Math.max(SHORTEST_RETRY_MS, etaMs));
   }
 }
+
+/** What makes no difference to whether an operation was started before. */
+const NOT_RECORDED = {
+  ...{ ...HERE, title: '', label: null, tags: [], priority: 0 },
+  ...{ symbol: null, strategy: null, model: null, subject: NO_SUBJECT, parameters: {} },
+};
 
 function sameAs(existing: Operation, { parametersHash }: Operation): CreatedOperation {
   if (existing.parametersHash !== parametersHash) throw new IdempotencyConflictError(existing.id);

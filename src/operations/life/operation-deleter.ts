@@ -27,7 +27,7 @@ export class OperationDeleter {
       const parent = await livingParent(this.#context, operation);
       if (parent !== null) throw new OperationNotFinalError(parent);
       await this.#requireFinalFamily(id);
-      await this.#context.clearUp(operation);
+      await this.#context.kinds.get(operation.type)?.hooks.clearUp?.(operation);
       if (await store.delete(id)) {
         live.remove(id);
         return;

@@ -3,21 +3,16 @@ import type { OperationContext } from '../operation-context.js';
 import type { DescribedOperation } from '../record/described-operation.js';
 import type { Operation } from '../record/operation.js';
 
-/** Describes an operation as the service of its type does; null where nobody can. */
-export type DescribeOperation = (operation: Operation) => Promise<DescribedOperation | null>;
-
 const ROWS_A_SLICE = 20;
 
 /** Gives operations of earlier versions the summaries, search texts and events that they lack, beside other work. */
 export class OperationFill {
   readonly #context: OperationContext;
-  readonly #describe: DescribeOperation;
   #isStopped = false;
   #filling: Promise<void> = Promise.resolve();
 
-  constructor(context: OperationContext, describe: DescribeOperation) {
+  constructor(context: OperationContext) {
     this.#context = context;
-    this.#describe = describe;
   }
 
   /**
@@ -75,5 +70,13 @@ export class OperationFill {
       this.#context.report(error, { operationId: operation.id });
       return null;
     }
+  }
+
+  async #describe(operation: Operation): Promise<DescribedOperation | null> {
+    const kind = this.#context.kinds.get(operation.type);
+    const described = kind?.describe(operation, await this.#context.store.readResult(operation.id)) ?? null;
+    if (kind === null || described === null) return null;
+    const { summary, model } = described;
+    return { summary: { ...summary, ...(await kind.hooks.earlierSummary?.(operation)) }, model };
   }
 }

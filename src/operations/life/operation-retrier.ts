@@ -1,9 +1,9 @@
-import type { OperationsService } from '../operations-service.js';
-import type { WorkPlace } from '../ports/work-place.js';
+import type { OperationContext } from '../operation-context.js';
+import type { Objection } from '../ports/kind-hooks.js';
 import { InvalidInputError, OperationNotFoundError } from '../record/errors.js';
 import type { Operation, OperationRequest } from '../record/operation.js';
-import type { CreatedOperation } from './operation-creator.js';
-import type { Orchestrators } from './orchestrators.js';
+import type { Executions } from './executions.js';
+import type { CreatedOperation, OperationCreator } from './operation-creator.js';
 
 /** What an operation is run once more with. */
 export interface RetryRequest {
@@ -16,15 +16,14 @@ export interface RetryRequest {
 
 /** Runs operations once more that FAILED or were CANCELLED: their parameters, and the files as they are now. */
 export class OperationRetrier {
-  readonly #operations: OperationsService;
-  readonly #orchestrators: Orchestrators;
-  readonly #place: WorkPlace;
+  readonly #context: OperationContext;
+  readonly #creator: OperationCreator;
+  readonly #executions: Executions;
 
-  /** @param place where operations that are started now run */
-  constructor(operations: OperationsService, orchestrators: Orchestrators, place: WorkPlace) {
-    this.#operations = operations;
-    this.#orchestrators = orchestrators;
-    this.#place = place;
+  constructor(context: OperationContext, creator: OperationCreator, executions: Executions) {
+    this.#context = context;
+    this.#creator = creator;
+    this.#executions = executions;
   }
 
   /**
@@ -33,19 +32,18 @@ export class OperationRetrier {
    * @throws OperationNotFoundError, IdempotencyConflictError, QueueFullError
    */
   async retry({ id, idempotencyKey, caller }: RetryRequest): Promise<CreatedOperation> {
-    const original = await this.#operations.get(id);
+    const { live, store } = this.#context;
+    const original = live.get(id)?.view ?? (await store.find(id));
     if (original === null) throw new OperationNotFoundError(id);
     const reason = await this.#reasonAgainst(original);
     if (reason !== null) throw new InvalidInputError([{ path: ['id'], ...reason }]);
     const request = { ...this.#requestOf(original), idempotencyKey, caller };
-    const created = await this.#operations.create(request);
-    if (!created.deduplicated) this.#orchestrators.resume([created.operation]);
+    const created = await this.#creator.create(request);
+    if (!created.deduplicated) this.#executions.launch(created.operation);
     return created;
   }
 
-  async #reasonAgainst(
-    original: Operation,
-  ): Promise<{ readonly code: string; readonly message: string } | null> {
+  async #reasonAgainst(original: Operation): Promise<Objection | null> {
     const { id, status, parentId } = original;
     if (parentId !== null) {
       const message = `id: ${id} is a part of ${parentId} and runs with it alone; retry that one`;
@@ -57,13 +55,13 @@ export class OperationRetrier {
       const message = `id: ${id} is ${status}, and only what is FAILED or CANCELLED is run once more; ${remedy}`;
       return { code: 'NOT_RETRYABLE', message };
     }
-    return this.#orchestrators.of(original.type)?.reasonAgainstRetry(original) ?? null;
+    return (await this.#context.kinds.get(original.type)?.hooks.reasonAgainstRetry?.(original)) ?? null;
   }
 
   #requestOf(original: Operation): Omit<OperationRequest, 'idempotencyKey' | 'caller'> {
     const { id, type, title, label, tags, priority, symbol, strategy, model, summary, parameters } = original;
     return {
-      ...this.#place,
+      ...this.#context.place,
       ...{ type, title, label, tags, priority, symbol, strategy, model, parameters },
       subject: {
         symbols: summary.symbols,

@@ -1,5 +1,5 @@
 import type { Evaluation, EvaluationBatch } from '../record/evaluation.js';
-import type { Operation, OperationType } from '../record/operation.js';
+import type { Operation } from '../record/operation.js';
 import type { OperationSummary } from '../record/operation-summary.js';
 import type { OperationPosition } from './operation-query.js';
 
@@ -112,7 +112,7 @@ export interface LedgerPlace {
 }
 
 export interface UnenteredQuery {
-  readonly type: OperationType;
+  readonly type: string;
   /** Where the look before ended; null from the beginning. */
   readonly after: OperationPosition | null;
   /** How many operations are looked at. */

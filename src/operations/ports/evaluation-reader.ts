@@ -1,5 +1,4 @@
 import type { EvaluationMoments, EvaluationPeriods } from '../record/evaluation.js';
-import type { OperationType } from '../record/operation.js';
 import type { OperationSummary } from '../record/operation-summary.js';
 
 /**
@@ -48,7 +47,7 @@ export interface FamilyRow {
 
 export interface JudgedQuery {
   readonly family: string;
-  readonly types: readonly OperationType[];
+  readonly types: readonly string[];
   /** Where the page before ended; null from the newest. */
   readonly after: JudgedPosition | null;
   readonly limit: number;

@@ -1,18 +1,9 @@
 import type { JsonObject } from '../../base/pure/json.js';
-import type {
-  Operation,
-  OperationOutcome,
-  OperationProgress,
-  OperationRequest,
-} from '../record/operation.js';
+import type { Operation, OperationOutcome, OperationProgress } from '../record/operation.js';
+import type { Kind } from './kind.js';
 import type { OwnStreams } from './own-streams.js';
 import type { Slices } from './slices.js';
-
-/** What a coordinator says to have an operation started below its own; caller, tags and priority are the parent's. */
-export type ChildRequest = Omit<
-  OperationRequest,
-  'caller' | 'tags' | 'priority' | 'idempotencyKey' | 'parentId' | 'retryOfId'
->;
+import type { ChildRequest } from './start-request.js';
 
 /** The operations below one, as its coordinator sees them. */
 export interface Family {
@@ -22,7 +13,11 @@ export interface Family {
    * @param key any text; the same for the same child at each attempt
    * @throws once the parent is not to go on, which the coordinator lets pass
    */
-  start(key: string, request: ChildRequest): Promise<Operation>;
+  start<Parameters extends object>(
+    kind: Kind<Parameters>,
+    key: string,
+    request: ChildRequest<Parameters>,
+  ): Promise<Operation>;
   /** Resolves with a child once it is final. */
   whenFinal(id: string): Promise<Operation>;
   /** Returns the result of a child; null unless it is COMPLETED. */

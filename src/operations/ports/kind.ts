@@ -1,23 +1,37 @@
 import type { z } from 'zod';
 import type { JsonObject } from '../../base/pure/json.js';
-import type { Operation, OperationType } from '../record/operation.js';
+import type { Operation, OperationOutcome, OperationRequest } from '../record/operation.js';
 import type { Stream } from '../record/stream.js';
 import type { RemoteKind } from './remote-kind.js';
 import type { ProgressCodec } from './task-state.js';
 import type { Publication } from './work.js';
 
-/**
- * What tells one kind of work from another, wherever it runs; what a thread runs is registered apart, because the
- * process that answers requests is not to load it.
- */
-export interface Kind<Parameters, Settings extends object> {
+/** What lists show of an operation and filter it by, as its parameters tell it. */
+export type Listed = Pick<OperationRequest, 'title' | 'symbol' | 'strategy' | 'model' | 'subject'>;
+
+/** What of an operation only its result tells. */
+export type Told = Pick<OperationOutcome, 'title' | 'summary'>;
+
+/** What tells one kind of work from another, whoever does it. */
+export interface Kind<Parameters extends object> {
   /** Type of its operations. */
-  readonly name: OperationType;
+  readonly name: string;
+  /** With all defaults resolved; what is stored is held against it whenever it is read. */
   readonly parameters: z.ZodType<Parameters>;
-  /** What the server adds to the parameters, such as its folders. */
-  readonly settings: z.ZodType<Settings>;
   /** What its operations yield. */
   readonly streams: readonly Stream[];
+  listed(parameters: Parameters): Listed;
+  /** Absent where the result tells nothing that lists show. */
+  told?(result: JsonObject, parameters: Parameters): Told;
+}
+
+/**
+ * A kind of work that a thread does, here or on another server. The code that the thread runs is registered apart,
+ * because the process that answers requests is not to load it.
+ */
+export interface TaskKind<Parameters extends object, Settings extends object> extends Kind<Parameters> {
+  /** What the server adds to the parameters, such as its folders; it may be given more, which is left out. */
+  readonly settings: z.ZodType<Settings>;
   /** Says what the state of such a task means. */
   progress(parameters: Parameters): ProgressCodec;
   /** What it takes to be run by another server. */
@@ -27,7 +41,7 @@ export interface Kind<Parameters, Settings extends object> {
 }
 
 /** One execution as the code of its kind is given it. */
-export type TaskOf<Parameters, Settings extends object> = Settings & {
+export type TaskOf<Parameters extends object, Settings extends object> = Settings & {
   readonly operationId: string;
   readonly attempt: number;
   readonly parameters: Parameters;
@@ -37,8 +51,9 @@ export type TaskOf<Parameters, Settings extends object> = Settings & {
   readonly pinned: JsonObject | null;
 };
 
-export function defineKind<Parameters, Settings extends object>(
-  kind: Kind<Parameters, Settings>,
-): Kind<Parameters, Settings> {
+/** Defines a kind that a thread runs. */
+export function defineKind<Parameters extends object, Settings extends object>(
+  kind: TaskKind<Parameters, Settings>,
+): TaskKind<Parameters, Settings> {
   return kind;
 }

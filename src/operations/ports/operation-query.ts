@@ -1,11 +1,11 @@
-import type { Operation, OperationStatus, OperationType } from '../record/operation.js';
+import type { Operation, OperationStatus } from '../record/operation.js';
 import type { Tag } from '../record/tags.js';
 
 export interface OperationFilter {
   readonly ids?: readonly string[];
   /** What an id begins with, or what its random part, the end behind the last underscore, begins with. */
   readonly idPrefix?: string;
-  readonly types?: readonly OperationType[];
+  readonly types?: readonly string[];
   readonly statuses?: readonly OperationStatus[];
   readonly symbol?: string;
   /** Path of the strategy as it was given, or the end of that path without its ending: `rsi` is `strategies/rsi.yaml`. */

@@ -36,7 +36,7 @@ export interface RemoteSnapshot {
 }
 
 /** What a kind adds to be run by another server, through the API that every client has. */
-export interface RemoteKind<Parameters, Settings extends object> {
+export interface RemoteKind<Parameters extends object, Settings extends object> {
   /** Its name in the API: `Backtest` for startBacktest, StartBacktestInput and BacktestOperation. */
   readonly noun: string;
   /** What the mutation takes, without label and key. */

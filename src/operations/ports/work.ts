@@ -33,14 +33,11 @@ export interface Publication {
   withdraw(): Promise<void>;
 }
 
-/**
- * Works out what was evaluated, once all that the work yields is stored and before the operation becomes COMPLETED.
- * @param read reads all of a stream; null where it is empty
- */
-export type Evaluate = (
-  operation: Operation,
-  read: (stream: Stream) => Promise<Uint8Array | null>,
-) => Promise<Evaluation | null>;
+/** Reads all of a stream; null where it is empty. */
+export type ReadStream = (stream: Stream) => Promise<Uint8Array | null>;
+
+/** Works out what was evaluated, once all that the work yields is stored and before the operation becomes COMPLETED. */
+export type Evaluate = (operation: Operation, read: ReadStream) => Promise<Evaluation | null>;
 
 /** How a piece of work ended, in its own words. */
 export type WorkEnd =

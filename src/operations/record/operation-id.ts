@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { sha256 } from '../../base/pure/hashing.js';
 import { canonicalJson } from '../../base/pure/json.js';
-import type { OperationType } from './operation.js';
 
 /** Returns some characters of [a-z0-9] that are hardly ever the same twice. */
 export type RandomSuffix = () => string;
@@ -17,7 +16,7 @@ export const randomSuffix: RandomSuffix = () => randomBytes(SUFFIX_LENGTH / 2).t
  * For example `op_backtesting_20240112_143000_9f2c01d4ab37`.
  */
 export function createOperationId(
-  type: OperationType,
+  type: string,
   createdAt: Date,
   suffix: RandomSuffix = randomSuffix,
 ): string {
@@ -32,7 +31,7 @@ export function createOperationId(
 export function childOperationId(
   parent: { readonly id: string; readonly createdAt: Date },
   key: string,
-  type: OperationType,
+  type: string,
 ): string {
   const digest = sha256(canonicalJson({ parent: parent.id, key }));
   return createOperationId(type, parent.createdAt, () => digest.slice(0, SUFFIX_LENGTH));

@@ -4,7 +4,6 @@ import type { Evaluation } from './evaluation.js';
 import type { OperationSubject, OperationSummary } from './operation-summary.js';
 import type { Tag } from './tags.js';
 
-export const OPERATION_TYPES = ['BACKTESTING', 'TRAINING', 'DATA_LOADING', 'STUDY'] as const;
 export const EXECUTION_MODES = ['LOCAL', 'REMOTE', 'CLUSTER'] as const;
 export const OPERATION_STATUSES = [
   'PENDING',
@@ -15,7 +14,6 @@ export const OPERATION_STATUSES = [
   'CANCELLED',
 ] as const;
 
-export type OperationType = (typeof OPERATION_TYPES)[number];
 export type ExecutionMode = (typeof EXECUTION_MODES)[number];
 export type OperationStatus = (typeof OPERATION_STATUSES)[number];
 
@@ -23,7 +21,8 @@ export type OperationStatus = (typeof OPERATION_STATUSES)[number];
 export interface Operation {
   /** `op_<type>_<yyyymmdd>_<hhmmss>_<random>`. */
   readonly id: string;
-  readonly type: OperationType;
+  /** Name of its kind. */
+  readonly type: string;
   readonly status: OperationStatus;
   /** 1 for the first execution, one more for each re-execution; writes of an earlier attempt change nothing. */
   readonly attempt: number;
@@ -105,9 +104,9 @@ export interface OperationFailure {
 /** Something the user should know about an operation that did not stop it. */
 export type OperationWarning = RunWarning;
 
-/** What a service says to have an operation created. */
+/** All that is said of an operation to have it recorded. */
 export interface OperationRequest {
-  readonly type: OperationType;
+  readonly type: string;
   readonly caller: string | null;
   readonly executionMode: ExecutionMode;
   /** Address of the host that is to run it; null for this process. */

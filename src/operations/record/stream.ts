@@ -30,9 +30,6 @@ export type EntryStream<Entry> = Stream & {
   decode(piece: Piece, start?: number, end?: number): readonly Entry[];
 };
 
-/** Returns the streams that operations of a type have; none for a type that is not known. */
-export type StreamsOf = (type: string) => readonly Stream[];
-
 /** Makes a log of entries that are kept as JSON, because they are few, or hold text. */
 export function jsonLog<Entry extends { readonly seq: number }>(
   name: string,

@@ -74,7 +74,7 @@ export class Follower {
   /** Tells what is new since the last time. */
   async *#newsOf(operation: Operation, live: LiveOperation | null, place: Place): AsyncGenerator<News, void> {
     const { attempt, status, type } = operation;
-    const streams = this.#context.streamsOf(type);
+    const streams = this.#context.kinds.streamsOf(type);
     if (attempt !== place.attempt) {
       place.attempt = attempt;
       for (const { name, isDraft } of streams) if (isDraft) place.counts.delete(name);

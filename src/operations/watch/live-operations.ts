@@ -1,13 +1,14 @@
 import type { Operation } from '../record/operation.js';
-import type { StreamsOf } from '../record/stream.js';
+import type { Stream } from '../record/stream.js';
 import { LiveOperation } from './live-operation.js';
 
 /** Knows the unfinished operations of this process by id. */
 export class LiveOperations {
   readonly #byId = new Map<string, LiveOperation>();
-  readonly #streamsOf: StreamsOf;
+  readonly #streamsOf: (type: string) => readonly Stream[];
 
-  constructor(streamsOf: StreamsOf) {
+  /** @param streamsOf returns the streams of operations of a type */
+  constructor(streamsOf: (type: string) => readonly Stream[]) {
     this.#streamsOf = streamsOf;
   }
 

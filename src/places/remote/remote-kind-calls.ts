@@ -1,15 +1,13 @@
 import { z } from 'zod';
-import type { Kind } from '../../operations/ports/kind.js';
-import type { RemoteKind } from '../../operations/ports/remote-kind.js';
+import type { TaskKind } from '../../operations/ports/kind.js';
 import type { Operation } from '../../operations/record/operation.js';
 import { pullSchema, startSchema } from './answer-schemas.js';
 import type { OperationServiceProxy } from './operation-service-proxy.js';
 import type { RemoteCalls } from './remote-calls.js';
 import { startDocument, stateDocument } from './remote-documents.js';
 
-export interface RemoteTask<Parameters, Settings extends object> {
-  readonly kind: Pick<Kind<Parameters, Settings>, 'streams'>;
-  readonly remote: RemoteKind<Parameters, NoInfer<Settings>>;
+export interface RemoteTask<Parameters extends object, Settings extends object> {
+  readonly kind: Pick<TaskKind<Parameters, Settings>, 'streams' | 'remote'>;
   readonly operation: Pick<Operation, 'id' | 'label' | 'tags' | 'priority'>;
   readonly parameters: Parameters;
   readonly settings: Settings;
@@ -18,10 +16,11 @@ export interface RemoteTask<Parameters, Settings extends object> {
 }
 
 /** Binds the calls of a kind to one operation and the host that is to run it. */
-export function remoteKindCalls<Parameters, Settings extends object>(
+export function remoteKindCalls<Parameters extends object, Settings extends object>(
   proxy: OperationServiceProxy,
-  { kind, remote, operation, parameters, settings, engineVersion }: RemoteTask<Parameters, Settings>,
+  { kind, operation, parameters, settings, engineVersion }: RemoteTask<Parameters, Settings>,
 ): RemoteCalls {
+  const { streams, remote } = kind;
   const { noun, snapshot } = remote;
   const started = z.object({ [`start${noun}`]: startSchema });
   const typed = z.object({
@@ -29,7 +28,7 @@ export function remoteKindCalls<Parameters, Settings extends object>(
   });
   const answer = pullSchema(`${noun}Operation`, typed, (found) => found.snapshot);
   return {
-    streams: kind.streams,
+    streams,
     async start() {
       const { id: idempotencyKey, label, tags, priority } = operation;
       // It waits there beside what others have started, and is found there by the same words.

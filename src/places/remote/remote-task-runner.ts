@@ -1,4 +1,3 @@
-import type { Kind } from '../../operations/ports/kind.js';
 import type { TaskRunner } from '../../operations/ports/task-runner.js';
 import type { OperationServiceProxy } from './operation-service-proxy.js';
 import { remoteKindCalls } from './remote-kind-calls.js';
@@ -19,20 +18,18 @@ export interface RemoteRunnerOptions {
   readonly patience?: StartPatience;
 }
 
-/**
- * Runs operations of one kind on the hosts that they were started for.
- * @param settings what this server adds to the parameters of each
- */
-export function remoteTaskRunner<Parameters, Settings extends object>(
-  kind: Kind<Parameters, Settings>,
-  settings: Settings,
-  { proxyOf, watch, engineVersion, onRefused, patience = PATIENCE }: RemoteRunnerOptions,
-): TaskRunner<Parameters> {
-  const { remote } = kind;
-  return (operation, parameters, events, { stored }) => {
+/** Runs operations of any kind on the hosts that they were started for. */
+export function remoteTaskRunner({
+  proxyOf,
+  watch,
+  engineVersion,
+  onRefused,
+  patience = PATIENCE,
+}: RemoteRunnerOptions): TaskRunner {
+  return ({ kind, settings, operation, parameters }, events, { stored }) => {
     const host = operation.host as string;
     const proxy = proxyOf(host);
-    const task = { kind, remote, operation, parameters, settings, engineVersion };
+    const task = { kind, operation, parameters, settings, engineVersion };
     return new RemoteWork(operation, remoteKindCalls(proxy, task), events, {
       proxy,
       stored,

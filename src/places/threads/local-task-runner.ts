@@ -1,5 +1,4 @@
 import { runsAlone } from '../../operations/life/loss-limits.js';
-import type { Kind } from '../../operations/ports/kind.js';
 import type { TaskRunner } from '../../operations/ports/task-runner.js';
 import type { Publication, WorkEnd, WorkEvents } from '../../operations/ports/work.js';
 import type { OperationFailure } from '../../operations/record/operation.js';
@@ -16,17 +15,9 @@ export interface RunnerObserver {
   unexpected(error: unknown, operationId: string): void;
 }
 
-/**
- * Runs tasks of one kind in the worker threads of this process, with their state in shared memory.
- * @param settings what the server adds to the parameters of each
- */
-export function localTaskRunner<Parameters, Settings extends object>(
-  pool: ThreadPool,
-  observer: RunnerObserver,
-  kind: Kind<Parameters, Settings>,
-  settings: Settings,
-): TaskRunner<Parameters> {
-  return (operation, parameters, events, { checkpoint }) => {
+/** Runs tasks of any kind in the worker threads of this process, with their state in shared memory. */
+export function localTaskRunner(pool: ThreadPool, observer: RunnerObserver): TaskRunner {
+  return ({ kind, settings, operation, parameters }, events, { checkpoint }) => {
     const { id: operationId, attempt, pinnedInputs: pinned } = operation;
     const bridge = new TaskBridge(kind.progress(parameters));
     const { control } = bridge;

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../src/base/outer/clock.js';
 import { modelPublication } from '../../../src/kinds/training/model-drafts.js';
+import { trainingKind } from '../../../src/kinds/training/training-kind.js';
 import { TrainingService } from '../../../src/kinds/training/training-service.js';
 import { readTrainingDefaults } from '../../../src/library/training-defaults.js';
+import { servedTask } from '../../../src/operations/life/served-kind.js';
 import { OperationsService } from '../../../src/operations/operations-service.js';
 import type { OperationStore } from '../../../src/operations/ports/operation-store.js';
-import { HERE } from '../../../src/operations/ports/work-place.js';
+import type { TaskRunner } from '../../../src/operations/ports/task-runner.js';
 import type { Operation } from '../../../src/operations/record/operation.js';
 import type { Database } from '../../../src/stores/sqlite/database.js';
 import { PrismaOperationStore } from '../../../src/stores/sqlite/prisma-operation-store.js';
@@ -43,7 +45,6 @@ function live(store: OperationStore = new PrismaOperationStore(database)) {
   const operations = new OperationsService({
     store,
     clock: systemClock,
-    streamsOf: () => [],
     owner: 'server',
     cacheTtlMs: 1_000,
     sourceTimeoutMs: 2_000,
@@ -55,15 +56,17 @@ function live(store: OperationStore = new PrismaOperationStore(database)) {
   const training = new TrainingService({
     operations,
     folders: { strategies: join(folder.path, 'strategies'), models },
-    runner: (_operation, _parameters, events) => {
-      const work = new FakeWork(events);
-      works.push(work);
-      return work;
-    },
     readDefaults: async (question) => readTrainingDefaults(question),
     clock: systemClock,
-    place: HERE,
   });
+  const runner: TaskRunner = (_task, events) => {
+    const work = new FakeWork(events);
+    works.push(work);
+    return work;
+  };
+  const runners = { here: runner, elsewhere: runner };
+  const folders = { strategies: '', models, data: '' };
+  operations.serve(servedTask(trainingKind, { folders }, runners, training));
   return {
     operations,
     training,
@@ -95,7 +98,7 @@ function live(store: OperationStore = new PrismaOperationStore(database)) {
     /** Waits until nothing of the operation runs any more. */
     async ends(id: string, status: Operation['status']): Promise<Operation> {
       await vi.waitFor(async () => expect((await operations.get(id))?.status).toBe(status), POLL);
-      await training.shutdown(5_000);
+      await operations.shutdown(5_000);
       return (await operations.get(id)) as Operation;
     },
   };
@@ -141,7 +144,7 @@ async function dieBehindPublication(changes: { readonly serverLosses?: number } 
 async function restart() {
   const server = live();
   await server.training.tidyUp();
-  for (const operation of await server.operations.recover()) server.training.resume(operation);
+  server.operations.resume(await server.operations.recover());
   return server;
 }
 

@@ -15,8 +15,8 @@ afterEach(() => {
 
 describe('cancelling', () => {
   it('ends a PENDING operation at once and drops its work', async () => {
-    const { service, clock, orchestrator, reaches } = createHarness();
-    const { id } = await orchestrator.start();
+    const { service, clock, backtests, reaches } = createHarness();
+    const { id } = await backtests.start();
     const cancelled = await service.cancel(id, 'not needed');
     expect(cancelled).toMatchObject({
       status: 'CANCELLED',
@@ -24,29 +24,29 @@ describe('cancelling', () => {
       cancelRequestedAt: clock.now(),
       completedAt: clock.now(),
     });
-    expect(orchestrator.work.abortCalls).toBe(1);
+    expect(backtests.work.abortCalls).toBe(1);
     await reaches(id, 'CANCELLED');
   });
 
   it('never lets a cancelled PENDING operation run, though a worker took it up meanwhile', async () => {
-    const { service, orchestrator, reaches } = createHarness();
-    const { id } = await orchestrator.start();
-    orchestrator.work.endOnAbort = null;
+    const { service, backtests, reaches } = createHarness();
+    const { id } = await backtests.start();
+    backtests.work.endOnAbort = null;
     await service.cancel(id, null);
-    orchestrator.work.start();
-    orchestrator.work.complete();
+    backtests.work.start();
+    backtests.work.complete();
     await reaches(id, 'CANCELLED');
-    expect(orchestrator.work.cancelCalls).toBeGreaterThan(0);
+    expect(backtests.work.cancelCalls).toBeGreaterThan(0);
   });
 
   it('does not say of a PENDING operation that another host has taken that it has stopped', async () => {
-    const { service, orchestrator, stored, reaches } = createHarness();
-    const { id } = await orchestrator.start({ executionMode: 'REMOTE', host: 'http://worker.test:5003' });
-    orchestrator.work.events.placed('op_there');
+    const { service, backtests, stored, reaches } = createHarness();
+    const { id } = await backtests.start({ executionMode: 'REMOTE', host: 'http://worker.test:5003' });
+    backtests.work.events.placed('op_there');
     await vi.waitFor(async () => expect((await stored(id)).remoteId).toBe('op_there'));
     expect((await service.cancel(id, 'enough')).status).toBe('CANCELLING');
-    expect([orchestrator.work.cancelCalls, orchestrator.work.abortCalls]).toEqual([1, 0]);
-    orchestrator.work.end({ kind: 'cancelled' });
+    expect([backtests.work.cancelCalls, backtests.work.abortCalls]).toEqual([1, 0]);
+    backtests.work.end({ kind: 'cancelled' });
     expect(await reaches(id, 'CANCELLED')).toMatchObject({ cancelReason: 'enough' });
   });
 
@@ -137,12 +137,12 @@ describe('cancelling', () => {
   });
 
   it('ends an operation whose worker is lost while it is stopping', async () => {
-    const { service, orchestrator, startRunning, reaches } = createHarness();
+    const { service, backtests, startRunning, reaches } = createHarness();
     const { id, work } = await startRunning();
     await service.cancel(id, null);
     work.end({ kind: 'lost', reason: 'terminated' });
     expect(await reaches(id, 'CANCELLED')).toMatchObject({ attempt: 1, workerLosses: 0 });
-    expect(orchestrator.works).toHaveLength(1);
+    expect(backtests.works).toHaveLength(1);
   });
 
   it('follows work that was stopped where it runs', async () => {
@@ -159,13 +159,13 @@ describe('cancelling', () => {
   });
 
   it('looks again when a transition overtakes it', async () => {
-    const { service, orchestrator, reaches } = createHarness();
-    const { id } = await orchestrator.start();
-    orchestrator.work.start();
+    const { service, backtests, reaches } = createHarness();
+    const { id } = await backtests.start();
+    backtests.work.start();
     // One turn later the begin is being recorded, while the cache still says PENDING.
     await Promise.resolve();
     expect((await service.cancel(id, null)).status).toBe('CANCELLING');
-    orchestrator.work.end({ kind: 'cancelled' });
+    backtests.work.end({ kind: 'cancelled' });
     await reaches(id, 'CANCELLED');
   });
 

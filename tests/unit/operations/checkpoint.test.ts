@@ -11,12 +11,12 @@ const state = (byte: number): Uint8Array => new Uint8Array([byte]);
 
 describe('a checkpoint', () => {
   it('is handed to the next attempt, the latest of all', async () => {
-    const { orchestrator, startRunning, reaches } = createHarness();
+    const { backtests, startRunning, reaches } = createHarness();
     const { id, work } = await startRunning();
     expect(work.checkpoint).toBeNull();
     for (const byte of [1, 2, 3]) work.events.checkpointReady(state(byte));
     work.end(LOST);
-    const next = await orchestrator.begun(2);
+    const next = await backtests.begun(2);
     expect(next.checkpoint).toEqual(state(3));
     next.start();
     next.complete();
@@ -30,8 +30,8 @@ describe('a checkpoint', () => {
     await vi.waitFor(async () => expect(await store.readCheckpoint(id)).toEqual(state(7)), POLL);
 
     const next = createHarness({ store });
-    for (const operation of await next.service.recover()) next.orchestrator.resume(operation);
-    const resumed = await next.orchestrator.begun();
+    next.service.resume(await next.service.recover());
+    const resumed = await next.backtests.begun();
     expect(resumed.checkpoint).toEqual(state(7));
     resumed.start();
     resumed.complete();
@@ -72,20 +72,20 @@ describe('a checkpoint', () => {
   });
 
   it('is not kept of an attempt whose inputs are not yet those of the first', async () => {
-    const { store, orchestrator, startRunning, reaches } = createHarness();
+    const { store, backtests, startRunning, reaches } = createHarness();
     const { id, work } = await startRunning();
     work.events.pinned({ dataHash: 'a' });
     work.events.checkpointReady(state(1));
     work.end(LOST);
-    const next = await orchestrator.begun(2);
+    const next = await backtests.begun(2);
     next.start();
     next.events.checkpointReady(state(2));
     await reaches(id, 'RUNNING');
     next.events.pinned({ dataHash: 'a' });
     next.end(LOST);
-    expect((await orchestrator.begun(3)).checkpoint).toEqual(state(1));
+    expect((await backtests.begun(3)).checkpoint).toEqual(state(1));
     expect(store.calls.filter((call) => call === 'saveCheckpoint')).toHaveLength(1);
-    orchestrator.work.end({ kind: 'cancelled' });
+    backtests.work.end({ kind: 'cancelled' });
     await reaches(id, 'CANCELLED');
   });
 });
@@ -113,11 +113,11 @@ describe('the log before a checkpoint', () => {
   });
 
   it('is passed over where an attempt yields some of it again', async () => {
-    const { store, orchestrator, startRunning, reaches } = createHarness();
+    const { store, backtests, startRunning, reaches } = createHarness();
     const { id, work } = await startRunning();
     for (const seq of [0, 1, 2]) work.hand(samplesPiece([barMetric(seq)]));
     work.end(LOST);
-    const next = await orchestrator.begun(2);
+    const next = await backtests.begun(2);
     expect(next.origin.stored.get('samples')).toBe(3);
     next.start();
     const other = (seq: number) => ({ ...barMetric(seq), equity: 7 });
@@ -128,12 +128,12 @@ describe('the log before a checkpoint', () => {
   });
 
   it('is gone on with by an attempt that yields none of it again', async () => {
-    const { store, service, orchestrator, startRunning, reaches } = createHarness();
+    const { store, service, backtests, startRunning, reaches } = createHarness();
     const { id, work } = await startRunning();
     work.hand(samplesPiece([0, 1, 2].map(barMetric)));
     work.events.checkpointReady(state(1));
     work.end(LOST);
-    const next = await orchestrator.begun(2);
+    const next = await backtests.begun(2);
     expect(next.checkpoint).toEqual(state(1));
     next.start();
     next.firstSeq = 3;
@@ -159,28 +159,28 @@ describe('a checkpoint that meets an outage of the store', () => {
 
 describe('an operation whose work is over', () => {
   it('is released once, after its last execution', async () => {
-    const { orchestrator, startRunning, reaches } = createHarness();
+    const { backtests, startRunning, reaches } = createHarness();
     const { id, work } = await startRunning();
     work.end(LOST);
-    const next = await orchestrator.begun(2);
-    expect(orchestrator.releasedIds).toEqual([]);
+    const next = await backtests.begun(2);
+    expect(backtests.releasedIds).toEqual([]);
     next.start();
     next.end({ kind: 'failed', failure: { code: 'X', message: 'x', retryable: false }, warnings: [] });
     await reaches(id, 'FAILED');
-    await vi.waitFor(() => expect(orchestrator.releasedIds).toEqual([id]), POLL);
+    await vi.waitFor(() => expect(backtests.releasedIds).toEqual([id]), POLL);
   });
 
   it('is as it ended when its release throws, which is reported once, and a shutdown still comes to its end', async () => {
-    const { service, orchestrator, unexpected, startRunning, reaches } = createHarness();
+    const { service, backtests, unexpected, startRunning, reaches } = createHarness();
     const failure = new Error('EACCES: rm');
-    orchestrator.release = () => Promise.reject(failure);
+    backtests.release = () => Promise.reject(failure);
     const { id, work } = await startRunning();
     work.complete();
     await reaches(id, 'COMPLETED');
     await vi.waitFor(() => expect(unexpected).toEqual([failure]), POLL);
 
     const other = await startRunning();
-    const shutdown = orchestrator.shutdown(5_000);
+    const shutdown = service.shutdown(5_000);
     other.work.complete();
     await shutdown;
     expect((await service.get(other.id))?.status).toBe('COMPLETED');

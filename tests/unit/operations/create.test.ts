@@ -52,9 +52,9 @@ describe('creating an operation', () => {
   });
 
   it('knows the key of a finished operation for 24 hours', async () => {
-    const { service, clock, orchestrator, reaches } = createHarness();
-    const { id } = await orchestrator.start({ idempotencyKey: 'k' });
-    orchestrator.work.complete();
+    const { service, clock, backtests, reaches } = createHarness();
+    const { id } = await backtests.start({ idempotencyKey: 'k' });
+    backtests.work.complete();
     await reaches(id, 'COMPLETED');
     clock.advance(24 * 3_600_000 - 1);
     const again = await service.create({ ...request, idempotencyKey: 'k' });
@@ -104,9 +104,9 @@ describe('the queue', () => {
   });
 
   it('lets a finished operation be named again by its key while it is full', async () => {
-    const { service, orchestrator, reaches } = createHarness({ maxQueued: 1 });
-    const { id } = await orchestrator.start({ idempotencyKey: 'k' });
-    orchestrator.work.complete();
+    const { service, backtests, reaches } = createHarness({ maxQueued: 1 });
+    const { id } = await backtests.start({ idempotencyKey: 'k' });
+    backtests.work.complete();
     await reaches(id, 'COMPLETED');
     await service.create(request);
     const again = await service.create({ ...request, idempotencyKey: 'k' });

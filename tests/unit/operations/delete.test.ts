@@ -25,15 +25,15 @@ describe('deleting', () => {
   });
 
   it('refuses an operation that is not over and leaves it as it is', async () => {
-    const { service, orchestrator, reaches } = createHarness();
-    const { id } = await orchestrator.start();
+    const { service, backtests, reaches } = createHarness();
+    const { id } = await backtests.start();
     await expect(service.delete(id)).rejects.toBeInstanceOf(OperationNotFinalError);
-    orchestrator.work.start();
+    backtests.work.start();
     await reaches(id, 'RUNNING');
     await expect(service.delete(id)).rejects.toMatchObject({ operation: { id, status: 'RUNNING' } });
     await service.cancel(id, null);
     await expect(service.delete(id)).rejects.toMatchObject({ operation: { status: 'CANCELLING' } });
-    orchestrator.work.end({ kind: 'cancelled' });
+    backtests.work.end({ kind: 'cancelled' });
     await reaches(id, 'CANCELLED');
     await service.delete(id);
     expect(await service.get(id)).toBeNull();
@@ -47,8 +47,8 @@ describe('deleting', () => {
   });
 
   it('lets one of many who ask at once succeed', async () => {
-    const { service, orchestrator, reaches } = createHarness();
-    const { id } = await orchestrator.start();
+    const { service, backtests, reaches } = createHarness();
+    const { id } = await backtests.start();
     await service.cancel(id, null);
     await reaches(id, 'CANCELLED');
     const answers = await Promise.allSettled([1, 2, 3].map(() => service.delete(id)));
@@ -58,8 +58,8 @@ describe('deleting', () => {
   });
 
   it('frees the idempotency key', async () => {
-    const { service, orchestrator, reaches } = createHarness();
-    const { id } = await orchestrator.start({ idempotencyKey: 'monday' });
+    const { service, backtests, reaches } = createHarness();
+    const { id } = await backtests.start({ idempotencyKey: 'monday' });
     await service.cancel(id, null);
     await reaches(id, 'CANCELLED');
     await service.delete(id);
@@ -69,9 +69,9 @@ describe('deleting', () => {
   });
 
   it('is not undone by what comes late from work that was cancelled before it began', async () => {
-    const { service, store, orchestrator, unexpected, reaches } = createHarness();
-    const { id } = await orchestrator.start();
-    const { work } = orchestrator;
+    const { service, store, backtests, unexpected, reaches } = createHarness();
+    const { id } = await backtests.start();
+    const { work } = backtests;
     work.endOnAbort = null;
     await service.cancel(id, null);
     await reaches(id, 'CANCELLED');
@@ -81,7 +81,7 @@ describe('deleting', () => {
     work.complete();
     await work.ended;
     // Waits until nobody accompanies the work any more.
-    await orchestrator.shutdown(0);
+    await service.shutdown(0);
     expect(await store.find(id)).toBeNull();
     expect(await store.readResult(id)).toBeNull();
     expect(await store.countStream(id, 'samples')).toBe(0);
@@ -91,10 +91,10 @@ describe('deleting', () => {
 
 describe('counting', () => {
   it('counts operations by status', async () => {
-    const { service, orchestrator, startRunning } = createHarness();
+    const { service, backtests, startRunning } = createHarness();
     await startRunning();
-    await orchestrator.start();
-    await orchestrator.start();
+    await backtests.start();
+    await backtests.start();
     expect(await service.count('PENDING')).toBe(2);
     expect(await service.count('RUNNING', 'CANCELLING')).toBe(1);
     expect(await service.count('FAILED')).toBe(0);

@@ -13,7 +13,7 @@ import { createHarness } from './operations-harness.js';
 
 describe('errors of operations', () => {
   it('have a stable code and name the thing and the remedy', async () => {
-    const operation = await createHarness().orchestrator.start();
+    const operation = await createHarness().backtests.start();
     const issue = {
       path: ['endDate'],
       code: 'DATE_ORDER',

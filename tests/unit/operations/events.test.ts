@@ -12,9 +12,9 @@ async function told({ store }: ReturnType<typeof createHarness>, id: string): Pr
 describe('the events of an operation', () => {
   it('tell its way from its creation over its phases to its completion', async () => {
     const harness = createHarness();
-    const { service, store, clock, reaches, orchestrator } = harness;
-    const { id } = await orchestrator.start({ caller: 'alice' });
-    const { work } = orchestrator;
+    const { service, store, clock, reaches, backtests } = harness;
+    const { id } = await backtests.start({ caller: 'alice' });
+    const { work } = backtests;
     work.progress = { ...work.progress, phase: 'loading' };
     clock.advance(1_000);
     work.start();
@@ -52,7 +52,7 @@ describe('the events of an operation', () => {
 
   it('tell a request and an end where nothing had begun', async () => {
     const harness = createHarness();
-    const { id } = await harness.orchestrator.start();
+    const { id } = await harness.backtests.start();
     await harness.service.cancel(id, null);
     expect(await told(harness, id)).toEqual([
       '1 CREATED Created',
@@ -65,11 +65,11 @@ describe('the events of an operation', () => {
     const harness = createHarness();
     const { id, work } = await harness.startRunning();
     work.end({ kind: 'lost', reason: 'gone' });
-    await harness.orchestrator.begun(2);
-    harness.orchestrator.work.start();
+    await harness.backtests.begun(2);
+    harness.backtests.work.start();
     await harness.reaches(id, 'RUNNING');
     const failure = { code: 'DATA_NOT_FOUND', message: 'No bars.', retryable: false };
-    harness.orchestrator.work.end({ kind: 'failed', failure, warnings: [] });
+    harness.backtests.work.end({ kind: 'failed', failure, warnings: [] });
     await harness.reaches(id, 'FAILED');
     expect((await told(harness, id)).slice(3)).toEqual([
       '1 WORKER_LOST Its worker was lost',

@@ -25,11 +25,11 @@ const equityPiece = (firstSeq: number, count: number, bytes: readonly number[]):
 
 describe('an execution', () => {
   it('is PENDING until a worker has taken it up, then RUNNING from that time', async () => {
-    const { clock, orchestrator, stored, reaches } = createHarness();
-    const { id } = await orchestrator.start();
+    const { clock, backtests, stored, reaches } = createHarness();
+    const { id } = await backtests.start();
     expect(await stored(id)).toMatchObject({ status: 'PENDING', startedAt: null, attempt: 1 });
     clock.advance(3_000);
-    orchestrator.work.start();
+    backtests.work.start();
     expect((await reaches(id, 'RUNNING')).startedAt).toEqual(clock.now());
   });
 
@@ -55,13 +55,13 @@ describe('an execution', () => {
   });
 
   it('throws the drafts of an attempt away with it, and keeps the log', async () => {
-    const { store, service, orchestrator, startRunning, reaches } = createHarness();
+    const { store, service, backtests, startRunning, reaches } = createHarness();
     const { id, work } = await startRunning();
     work.measure(3);
     work.hand(equityPiece(0, 2, [1, 2]));
     work.hand(equityPiece(2, 2, [3, 4]));
     work.end(LOST);
-    const next = await orchestrator.begun(2);
+    const next = await backtests.begun(2);
     expect([...next.origin.stored]).toEqual([['samples', 3]]);
     next.start();
     next.hand(equityPiece(0, 1, [9]));
@@ -152,28 +152,28 @@ describe('an execution', () => {
   });
 
   it('fails from PENDING when the worker finds that it cannot begin', async () => {
-    const { orchestrator, reaches } = createHarness();
-    const { id } = await orchestrator.start();
-    orchestrator.work.end({ kind: 'failed', failure, warnings: [] });
+    const { backtests, reaches } = createHarness();
+    const { id } = await backtests.start();
+    backtests.work.end({ kind: 'failed', failure, warnings: [] });
     expect((await reaches(id, 'FAILED')).error).toEqual(failure);
   });
 
   it('completes although its begin was never told', async () => {
-    const { orchestrator, reaches } = createHarness();
-    const { id } = await orchestrator.start();
-    orchestrator.work.complete();
+    const { backtests, reaches } = createHarness();
+    const { id } = await backtests.start();
+    backtests.work.complete();
     expect((await reaches(id, 'COMPLETED')).startedAt).not.toBeNull();
   });
 
   it('ignores what work tells after its end', async () => {
-    const { startRunning, reaches, orchestrator, stored } = createHarness();
+    const { startRunning, reaches, backtests, stored } = createHarness();
     const { id, work } = await startRunning();
     work.end(LOST);
     await reaches(id, 'PENDING');
-    await vi.waitFor(() => expect(orchestrator.works).toHaveLength(2), POLL);
+    await vi.waitFor(() => expect(backtests.works).toHaveLength(2), POLL);
     work.events.started();
     work.hand();
-    orchestrator.work.end({ kind: 'failed', failure, warnings: [] });
+    backtests.work.end({ kind: 'failed', failure, warnings: [] });
     await reaches(id, 'FAILED');
     expect((await stored(id)).startedAt).toBeNull();
   });
@@ -182,9 +182,9 @@ describe('an execution', () => {
     class RefusedError extends AppError {
       readonly code = 'REFUSED';
     }
-    const { orchestrator, reaches, unexpected } = createHarness();
-    orchestrator.refusal = new RefusedError('No worker takes this.');
-    const { id } = await orchestrator.start();
+    const { backtests, reaches, unexpected } = createHarness();
+    backtests.refusal = new RefusedError('No worker takes this.');
+    const { id } = await backtests.start();
     expect((await reaches(id, 'FAILED')).error).toEqual({
       code: 'REFUSED',
       message: 'No worker takes this.',
@@ -194,13 +194,13 @@ describe('an execution', () => {
   });
 
   it('fails with a masked error, reported once, when its supervision breaks', async () => {
-    const { orchestrator, reaches, unexpected } = createHarness();
-    orchestrator.refusal = new TypeError('secret detail');
-    const { id } = await orchestrator.start();
+    const { backtests, reaches, unexpected } = createHarness();
+    backtests.refusal = new TypeError('secret detail');
+    const { id } = await backtests.start();
     const { error } = await reaches(id, 'FAILED');
     expect(error?.code).toBe('INTERNAL_ERROR');
     expect(error?.message).not.toContain('secret');
-    expect(unexpected).toEqual([orchestrator.refusal]);
+    expect(unexpected).toEqual([backtests.refusal]);
   });
 
   it('survives a store that cannot record its end, and shows what the store has', async () => {
@@ -257,32 +257,32 @@ describe('an execution', () => {
   });
 
   it('leaves an operation to the next process when the store is unavailable until this one ends', async () => {
-    const { store, orchestrator, stored, startRunning } = createHarness();
+    const { store, stored, startRunning, service } = createHarness();
     const { id, work } = await startRunning();
     for (let call = 0; call < 50; call++)
       for (const method of ['complete', 'transition'] as const)
         store.failNext(method, new StoreUnavailableError('the disk is full.'));
     work.complete();
     await vi.waitFor(() => expect(store.calls).toContain('complete'), POLL);
-    await orchestrator.shutdown(10_000);
+    await service.shutdown(10_000);
     expect((await stored(id)).status).toBe('RUNNING');
   });
 
   it('goes on when a step on the way could not be recorded', async () => {
-    const { store, orchestrator, reaches, unexpected } = createHarness();
-    const { id } = await orchestrator.start();
+    const { store, backtests, reaches, unexpected } = createHarness();
+    const { id } = await backtests.start();
     const busy = new Error('database is busy');
     store.failNext('transition', busy);
-    orchestrator.work.start();
+    backtests.work.start();
     await vi.waitFor(() => expect(unexpected).toEqual([busy]), POLL);
-    orchestrator.work.complete();
+    backtests.work.complete();
     await reaches(id, 'COMPLETED');
   });
 });
 
 describe('a lost worker', () => {
   it('puts the operation back to PENDING with the next attempt and begins again', async () => {
-    const { service, orchestrator, startRunning, reaches } = createHarness();
+    const { service, backtests, startRunning, reaches } = createHarness();
     const { id, work } = await startRunning();
     work.reach(60);
     await service.get(id, { forceRefresh: true });
@@ -291,45 +291,45 @@ describe('a lost worker', () => {
     expect(waiting).toMatchObject({ attempt: 2, workerLosses: 1, serverLosses: 0, startedAt: null });
     expect(waiting.progress).toMatchObject({ phase: 'queued', percentage: 60 });
 
-    await vi.waitFor(() => expect(orchestrator.works).toHaveLength(2), POLL);
-    orchestrator.work.start();
+    await vi.waitFor(() => expect(backtests.works).toHaveLength(2), POLL);
+    backtests.work.start();
     await reaches(id, 'RUNNING');
-    orchestrator.work.reach(10);
+    backtests.work.reach(10);
     expect((await service.get(id, { forceRefresh: true }))?.progress.percentage).toBe(60);
-    orchestrator.work.complete();
+    backtests.work.complete();
     expect((await reaches(id, 'COMPLETED')).attempt).toBe(2);
   });
 
   it('leaves a log that the next attempt continues without gap or repeat', async () => {
-    const { service, store, orchestrator, startRunning, reaches } = createHarness();
+    const { service, store, backtests, startRunning, reaches } = createHarness();
     const { id, work } = await startRunning();
     work.measure(3);
     work.end(LOST);
     await reaches(id, 'PENDING');
-    await vi.waitFor(() => expect(orchestrator.works).toHaveLength(2), POLL);
-    orchestrator.work.start();
+    await vi.waitFor(() => expect(backtests.works).toHaveLength(2), POLL);
+    backtests.work.start();
     await reaches(id, 'RUNNING');
-    orchestrator.work.measure(2);
+    backtests.work.measure(2);
     await service.get(id, { forceRefresh: true });
-    orchestrator.work.measure(3);
-    orchestrator.work.complete();
+    backtests.work.measure(3);
+    backtests.work.complete();
     await reaches(id, 'COMPLETED');
     expect(seqs(await samplesOf(store, id))).toEqual([0, 1, 2, 3, 4]);
   });
 
   it('fails the operation at the fourth time, whether or not it had begun', async () => {
-    const { orchestrator, reaches } = createHarness();
-    const { id } = await orchestrator.start();
+    const { backtests, reaches } = createHarness();
+    const { id } = await backtests.start();
     for (let loss = 1; loss <= 3; loss++) {
-      if (loss % 2 === 0) orchestrator.work.start();
-      orchestrator.work.end(LOST);
-      await vi.waitFor(() => expect(orchestrator.works).toHaveLength(loss + 1), POLL);
+      if (loss % 2 === 0) backtests.work.start();
+      backtests.work.end(LOST);
+      await vi.waitFor(() => expect(backtests.works).toHaveLength(loss + 1), POLL);
     }
-    orchestrator.work.start();
-    orchestrator.work.end(LOST);
+    backtests.work.start();
+    backtests.work.end(LOST);
     const failed = await reaches(id, 'FAILED');
     expect(failed).toMatchObject({ attempt: 4, workerLosses: 4, error: { code: 'WORKER_LOST' } });
-    expect(orchestrator.works).toHaveLength(4);
+    expect(backtests.works).toHaveLength(4);
   });
 });
 
@@ -342,10 +342,10 @@ describe('pinned inputs', () => {
     work.events.pinned(inputs);
     work.end(LOST);
     await harness.reaches(id, 'PENDING');
-    await vi.waitFor(() => expect(harness.orchestrator.works).toHaveLength(2), POLL);
-    harness.orchestrator.work.start();
+    await vi.waitFor(() => expect(harness.backtests.works).toHaveLength(2), POLL);
+    harness.backtests.work.start();
     await harness.reaches(id, 'RUNNING');
-    return { ...harness, id, work: harness.orchestrator.work };
+    return { ...harness, id, work: harness.backtests.work };
   }
 
   it('are those of the first attempt', async () => {
@@ -416,8 +416,8 @@ describe('an execution on another host', () => {
     work.hand(samplesPiece([0, 1].map(barMetric)), equityPiece(0, 2, [1, 2]));
     await vi.waitFor(async () => expect(await first.store.countStream(id, 'equity')).toBe(2), POLL);
     const next = createHarness({ store: first.store });
-    for (const operation of await next.service.recover()) next.orchestrator.resume(operation);
-    const again = await next.orchestrator.begun();
+    next.service.resume(await next.service.recover());
+    const again = await next.backtests.begun();
     expect([...again.origin.stored]).toEqual([['samples', 2]]);
     again.hand(equityPiece(0, 1, [3]));
     again.complete();

@@ -1,50 +1,47 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ServiceOrchestrator } from '../../../src/operations/life/service-orchestrator.js';
+import { z } from 'zod';
+import { servedCoordinator } from '../../../src/operations/life/served-kind.js';
+import type { OperationsService } from '../../../src/operations/operations-service.js';
 import type { Coordinate, Coordination } from '../../../src/operations/ports/family.js';
-import type { Work, WorkEvents } from '../../../src/operations/ports/work.js';
+import type { Kind } from '../../../src/operations/ports/kind.js';
+import type { KindHooks } from '../../../src/operations/ports/kind-hooks.js';
 import type { Operation } from '../../../src/operations/record/operation.js';
 import { outcomeOf } from '../../support/sample-metrics.js';
-import { createHarness, POLL, request } from './operations-harness.js';
+import { backtestKind, createHarness, POLL, request } from './operations-harness.js';
 
 const CHILDREN = 3;
 
 /** Runs as many backtests below its operation as it is told, one after another, and has their number as its result. */
-class Coordinator extends ServiceOrchestrator {
-  readonly type = 'TRAINING';
-  protected override readonly holdsThread = false;
+class Coordinator implements KindHooks {
   coordinate: Coordinate = inTurn;
-  launchChild: (child: Operation) => void = () => undefined;
+  clearUp: NonNullable<KindHooks['clearUp']> = async () => {};
+  readonly #service: OperationsService;
+
+  constructor(service: OperationsService) {
+    this.#service = service;
+    service.serve(servedCoordinator(windows, (...args) => this.coordinate(...args), this));
+  }
 
   async start(): Promise<Operation> {
-    const { operation } = await this.operations.create({
-      ...request,
-      type: this.type,
-      caller: 'alice',
-      priority: 9,
-    });
-    this.launch(operation);
-    return operation;
-  }
-
-  override async described() {
-    return null;
-  }
-
-  protected override begin(operation: Operation, events: WorkEvents): Work {
-    const coordinate: Coordinate = (...args) => this.coordinate(...args);
-    return this.operations.coordinated(operation, events, coordinate, (child) => this.launchChild(child));
+    const asked = {};
+    const said = { caller: 'alice', label: null, tags: [], priority: 9, idempotencyKey: null };
+    return (await this.#service.start(windows, { parameters: {}, asked, ...said })).operation;
   }
 }
 
-const childRequest = (label: string) => {
-  const { caller, tags, priority, idempotencyKey, ...child } = request;
-  return { ...child, label };
+const windows: Kind<object> = {
+  name: 'WINDOWS',
+  parameters: z.object({}),
+  streams: [],
+  listed: () => ({ ...request, title: 'windows' }),
 };
+
+const childRequest = (label: string) => ({ parameters: { symbol: 'AAPL', timeframe: '1d' }, label });
 
 async function inTurn(_operation: Operation, { family }: Coordination) {
   let bars = 0;
   for (let index = 0; index < CHILDREN; index++) {
-    const child = await family.start(`window ${index}`, childRequest(`window ${index}`));
+    const child = await family.start(backtestKind, `window ${index}`, childRequest(`window ${index}`));
     const ended = await family.whenFinal(child.id);
     bars += Number((await family.result(ended))?.totalBars);
   }
@@ -54,7 +51,9 @@ async function inTurn(_operation: Operation, { family }: Coordination) {
 /** All at once. */
 async function sideBySide(_operation: Operation, { family }: Coordination) {
   const children = await Promise.all(
-    Array.from({ length: CHILDREN }, (_, index) => family.start(`${index}`, childRequest(`${index}`))),
+    Array.from({ length: CHILDREN }, (_, index) =>
+      family.start(backtestKind, `${index}`, childRequest(`${index}`)),
+    ),
   );
   await Promise.all(children.map(({ id }) => family.whenFinal(id)));
   return outcomeOf({ totalBars: 1 });
@@ -63,7 +62,6 @@ async function sideBySide(_operation: Operation, { family }: Coordination) {
 function stage(options: Parameters<typeof createHarness>[0] = {}) {
   const harness = createHarness(options);
   const coordinator = new Coordinator(harness.service);
-  coordinator.launchChild = (child) => harness.orchestrator.resume(child);
   const children = async (parent: string) =>
     (await harness.service.list({ filter: { parent }, first: 100, after: null })).operations;
   return { ...harness, coordinator, children };
@@ -71,21 +69,21 @@ function stage(options: Parameters<typeof createHarness>[0] = {}) {
 
 describe('a family', () => {
   it('is of its parent: caller, priority, and no place in the queue', async () => {
-    const { coordinator, orchestrator, children, reaches } = stage({ maxQueued: 1 });
+    const { coordinator, backtests, children, reaches } = stage({ maxQueued: 1 });
     coordinator.coordinate = sideBySide;
     const parent = await coordinator.start();
-    await orchestrator.begun(CHILDREN);
+    await backtests.begun(CHILDREN);
     for (const child of await children(parent.id)) {
       expect(child).toMatchObject({ parentId: parent.id, caller: 'alice', priority: 9, type: 'BACKTESTING' });
     }
-    for (const work of orchestrator.works) work.complete();
+    for (const work of backtests.works) work.complete();
     await reaches(parent.id, 'COMPLETED');
   });
 
   it('completes with what its children left', async () => {
-    const { coordinator, orchestrator, reaches, service } = stage();
+    const { coordinator, backtests, reaches, service } = stage();
     const parent = await coordinator.start();
-    for (let count = 1; count <= CHILDREN; count++) (await orchestrator.begun(count)).complete();
+    for (let count = 1; count <= CHILDREN; count++) (await backtests.begun(count)).complete();
     const completed = await reaches(parent.id, 'COMPLETED');
     // Each fake backtest has 21 bars.
     expect(await service.result(completed)).toEqual({ totalBars: 21 * CHILDREN });
@@ -94,29 +92,27 @@ describe('a family', () => {
   it('goes on after a death, and runs no child twice', async () => {
     const first = stage();
     const parent = await first.coordinator.start();
-    (await first.orchestrator.begun(1)).complete();
-    const second = await first.orchestrator.begun(2);
+    (await first.backtests.begun(1)).complete();
+    const second = await first.backtests.begun(2);
     second.start();
     await vi.waitFor(async () => expect((await first.children(parent.id)).length).toBe(2), POLL);
-    const begunBefore = first.orchestrator.works.length;
+    const begunBefore = first.backtests.works.length;
 
     const next = stage({ store: first.store });
-    for (const operation of await next.service.recover()) {
-      (operation.type === 'TRAINING' ? next.coordinator : next.orchestrator).resume(operation);
-    }
+    next.service.resume(await next.service.recover());
     // The second once more, from its own recovery, then the third.
-    for (let count = 1; count <= CHILDREN - 1; count++) (await next.orchestrator.begun(count)).complete();
+    for (let count = 1; count <= CHILDREN - 1; count++) (await next.backtests.begun(count)).complete();
     await next.reaches(parent.id, 'COMPLETED');
     expect(await next.children(parent.id)).toHaveLength(CHILDREN);
-    expect(begunBefore + next.orchestrator.works.length).toBe(CHILDREN + 1);
+    expect(begunBefore + next.backtests.works.length).toBe(CHILDREN + 1);
   });
 
   it('is cancelled whole', async () => {
-    const { coordinator, orchestrator, service, children, reaches } = stage();
+    const { coordinator, backtests, service, children, reaches } = stage();
     coordinator.coordinate = sideBySide;
     const parent = await coordinator.start();
-    await orchestrator.begun(CHILDREN);
-    orchestrator.works[0]?.start();
+    await backtests.begun(CHILDREN);
+    backtests.works[0]?.start();
     await vi.waitFor(
       async () =>
         expect((await children(parent.id)).filter(({ status }) => status === 'RUNNING')).toHaveLength(1),
@@ -124,9 +120,9 @@ describe('a family', () => {
     );
     expect((await service.cancel(parent.id, 'enough')).status).toBe('CANCELLING');
     // The one that ran has yet to stop, and so has its parent.
-    await vi.waitFor(() => expect(orchestrator.works[0]?.cancelCalls).toBe(1), POLL);
+    await vi.waitFor(() => expect(backtests.works[0]?.cancelCalls).toBe(1), POLL);
     expect((await service.get(parent.id))?.status).toBe('CANCELLING');
-    orchestrator.works[0]?.end({ kind: 'cancelled' });
+    backtests.works[0]?.end({ kind: 'cancelled' });
     await reaches(parent.id, 'CANCELLED');
     expect((await children(parent.id)).map(({ status }) => status)).toEqual(
       Array(CHILDREN).fill('CANCELLED'),
@@ -134,10 +130,10 @@ describe('a family', () => {
   });
 
   it('lets no child be cancelled or deleted by itself while its parent lives', async () => {
-    const { coordinator, orchestrator, service, children, reaches } = stage();
+    const { coordinator, backtests, service, children, reaches } = stage();
     const parent = await coordinator.start();
-    (await orchestrator.begun(1)).complete();
-    await orchestrator.begun(2);
+    (await backtests.begun(1)).complete();
+    await backtests.begun(2);
     await vi.waitFor(async () => expect(await children(parent.id)).toHaveLength(2), POLL);
     const below = await children(parent.id);
     const done = below.find(({ status }) => status === 'COMPLETED');
@@ -150,14 +146,14 @@ describe('a family', () => {
       code: 'OPERATION_NOT_FINAL',
       operation: { id: parent.id },
     });
-    for (let count = 2; count <= CHILDREN; count++) (await orchestrator.begun(count)).complete();
+    for (let count = 2; count <= CHILDREN; count++) (await backtests.begun(count)).complete();
     await reaches(parent.id, 'COMPLETED');
   });
 
   it('is deleted whole', async () => {
-    const { coordinator, orchestrator, service, children, reaches } = stage();
+    const { coordinator, backtests, service, children, reaches } = stage();
     const parent = await coordinator.start();
-    for (let count = 1; count <= CHILDREN; count++) (await orchestrator.begun(count)).complete();
+    for (let count = 1; count <= CHILDREN; count++) (await backtests.begun(count)).complete();
     await reaches(parent.id, 'COMPLETED');
     const below = await children(parent.id);
     expect(below).toHaveLength(CHILDREN);
@@ -168,14 +164,13 @@ describe('a family', () => {
   it('has what it left outside the store removed before its row, and keeps the row where that fails', async () => {
     const cleared: string[] = [];
     let problem: Error | null = new Error('the disk is away');
-    const { coordinator, orchestrator, service, reaches } = stage({
-      clearUp: async ({ id }) => {
-        cleared.push(id);
-        if (problem !== null) throw problem;
-      },
-    });
+    const { coordinator, backtests, service, reaches } = stage();
+    coordinator.clearUp = async ({ id }) => {
+      cleared.push(id);
+      if (problem !== null) throw problem;
+    };
     const parent = await coordinator.start();
-    for (let count = 1; count <= CHILDREN; count++) (await orchestrator.begun(count)).complete();
+    for (let count = 1; count <= CHILDREN; count++) (await backtests.begun(count)).complete();
     await reaches(parent.id, 'COMPLETED');
     await expect(service.delete(parent.id)).rejects.toThrow('the disk is away');
     expect((await service.get(parent.id))?.status).toBe('COMPLETED');
@@ -186,11 +181,11 @@ describe('a family', () => {
   });
 
   it('fails with the code of its coordinator, the rest cancelled', async () => {
-    const { coordinator, orchestrator, children, reaches, service } = stage();
+    const { coordinator, backtests, children, reaches, service } = stage();
     coordinator.coordinate = async (operation, { family }) => {
-      const child = await family.start('one', childRequest('one'));
+      const child = await family.start(backtestKind, 'one', childRequest('one'));
       void child;
-      await family.start('two', childRequest('two'));
+      await family.start(backtestKind, 'two', childRequest('two'));
       return service.delete(operation.id).then(() => outcomeOf({ totalBars: 0 }));
     };
     const parent = await coordinator.start();
@@ -200,14 +195,14 @@ describe('a family', () => {
     await vi.waitFor(async () => {
       for (const { status } of await children(parent.id)) expect(status).toBe('CANCELLED');
     }, POLL);
-    expect(orchestrator.works.length).toBeGreaterThanOrEqual(1);
+    expect(backtests.works.length).toBeGreaterThanOrEqual(1);
   });
 
   it('goes on after the shutdown of its process as it was', async () => {
     const first = stage();
     const parent = await first.coordinator.start();
-    await first.orchestrator.begun(1);
-    await Promise.all([first.coordinator.shutdown(0), first.orchestrator.shutdown(0)]);
+    await first.backtests.begun(1);
+    await first.service.shutdown(0);
     expect((await first.stored(parent.id)).status).toBe('PENDING');
     expect((await first.children(parent.id)).map(({ status }) => status)).toEqual(['PENDING']);
     expect((await first.stored(parent.id)).serverLosses).toBe(0);
@@ -217,8 +212,8 @@ describe('a family', () => {
     const first = stage();
     first.coordinator.coordinate = sideBySide;
     const parent = await first.coordinator.start();
-    await first.orchestrator.begun(CHILDREN);
-    for (const work of first.orchestrator.works) work.start();
+    await first.backtests.begun(CHILDREN);
+    for (const work of first.backtests.works) work.start();
     for (const { id } of await first.children(parent.id)) await first.reaches(id, 'RUNNING');
     first.store.seed({ ...(await first.stored(parent.id)), status: 'CANCELLING' });
     const next = stage({ store: first.store });

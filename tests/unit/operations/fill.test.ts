@@ -1,19 +1,33 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { KindHooks } from '../../../src/operations/ports/kind-hooks.js';
 import { summaryOf } from '../../../src/operations/record/operation-summary.js';
 import { InMemoryOperationStore } from '../../support/in-memory-operation-store.js';
 import { sampleOperation } from '../../support/sample-operation.js';
-import { createHarness, POLL } from './operations-harness.js';
+import { createHarness as createServer, POLL } from './operations-harness.js';
 
 const unused = (error: unknown): never => {
   throw error;
 };
+
+/** What the fake kind describes each operation as, and what its service adds. */
 const described = {
   summary: {
-    ...summaryOf({ symbols: ['MSFT'], timeframe: null, startDate: null, endDate: null }),
+    ...summaryOf({ symbols: ['AAPL'], timeframe: null, startDate: null, endDate: null }),
     totalReturn: 0.5,
   },
   model: 'models/described',
 };
+const adds = async () => ({ totalReturn: 0.5 });
+
+/** A server whose kind adds to the summaries of operations of earlier versions. */
+function createHarness(
+  options: Parameters<typeof createServer>[0],
+  earlierSummary: KindHooks['earlierSummary'] = adds,
+) {
+  const harness = createServer(options);
+  harness.backtests.hooks = { earlierSummary };
+  return harness;
+}
 
 function storeOf(count: number): InMemoryOperationStore {
   const store = new InMemoryOperationStore();
@@ -27,7 +41,7 @@ const lacking = async (store: InMemoryOperationStore) => (await store.listUnfill
 describe('operations of earlier versions', () => {
   it('get summaries, models and events, however many there are', async () => {
     const { service, store } = createHarness({ store: storeOf(50) });
-    service.beginFilling(async () => described, unused);
+    service.beginFilling(unused);
     await vi.waitFor(async () => expect(await lacking(store)).toBe(0), POLL);
     await service.stopFilling();
     expect(await store.find('old-49')).toMatchObject(described);
@@ -35,41 +49,42 @@ describe('operations of earlier versions', () => {
   });
 
   it('are gone on with by the next start where one was interrupted', async () => {
-    const first = createHarness({ store: storeOf(50) });
     let calls = 0;
-    first.service.beginFilling(async () => {
+    const first = createHarness({ store: storeOf(50) }, async () => {
       if (++calls === 10) void first.service.stopFilling();
-      return described;
-    }, unused);
+      return {};
+    });
+    first.service.beginFilling(unused);
     await vi.waitFor(() => expect(calls).toBe(10), POLL);
     await first.service.stopFilling();
     expect(await lacking(first.store)).toBe(40);
     const { service, store } = createHarness({ store: first.store });
-    service.beginFilling(async () => described, unused);
+    service.beginFilling(unused);
     await vi.waitFor(async () => expect(await lacking(store)).toBe(0), POLL);
   });
 
   it('are listed by what their columns say where nobody can describe them', async () => {
-    const { service, store, unexpected } = createHarness({ store: storeOf(2) });
-    service.beginFilling(async ({ id }) => {
-      if (id === 'old-0') throw new Error('damaged');
-      return null;
-    }, unused);
+    const store = storeOf(1);
+    store.seedUnfilled(sampleOperation({ id: 'other', type: 'UNKNOWN', status: 'COMPLETED' }));
+    const { service, unexpected } = createHarness({ store }, async () => {
+      throw new Error('damaged');
+    });
+    service.beginFilling(unused);
     await vi.waitFor(async () => expect(await lacking(store)).toBe(0), POLL);
     expect(unexpected).toEqual([new Error('damaged')]);
-    expect((await store.find('old-1'))?.model).toBeNull();
+    for (const id of ['old-0', 'other']) expect((await store.find(id))?.model).toBeNull();
   });
 
   it('are described again where their status changes meanwhile', async () => {
     const store = new InMemoryOperationStore();
     store.seedUnfilled(sampleOperation({ id: 'old', status: 'RUNNING' }));
-    const { service } = createHarness({ store });
     const seen: string[] = [];
-    service.beginFilling(async ({ id, status, updatedAt }) => {
+    const { service } = createHarness({ store }, async ({ id, status, updatedAt }) => {
       seen.push(status);
       if (status === 'RUNNING') await store.transition(id, ['RUNNING'], { status: 'FAILED', updatedAt });
-      return described;
-    }, unused);
+      return {};
+    });
+    service.beginFilling(unused);
     await vi.waitFor(async () => expect(await lacking(store)).toBe(0), POLL);
     expect(seen).toEqual(['RUNNING', 'FAILED']);
   });
@@ -79,7 +94,7 @@ describe('operations of earlier versions', () => {
     store.seedUnfilled(sampleOperation({ id: 'old', status: 'PENDING', owner: 'server-1' }));
     const { service } = createHarness({ store });
     await service.recover();
-    service.beginFilling(async () => described, unused);
+    service.beginFilling(unused);
     await vi.waitFor(async () => expect(await service.get('old')).toMatchObject(described), POLL);
   });
 
@@ -88,10 +103,7 @@ describe('operations of earlier versions', () => {
     const { service } = createHarness({ store });
     store.failNext('listUnfilled', new Error('no disk'));
     const errors: unknown[] = [];
-    service.beginFilling(
-      async () => described,
-      (error) => errors.push(error),
-    );
+    service.beginFilling((error) => errors.push(error));
     await service.stopFilling();
     expect(errors).toEqual([new Error('no disk')]);
   });

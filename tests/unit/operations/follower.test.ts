@@ -161,7 +161,7 @@ describe('an operation that is followed', () => {
       await followed.until(`equity ${seq}-${seq}`);
     }
     work.end({ kind: 'lost', reason: 'out of memory' });
-    const second = await harness.orchestrator.begun(2);
+    const second = await harness.backtests.begun(2);
     second.start();
     await followed.until('RUNNING 2');
     const late = follow(harness, id, cursor(1, { samples: 1, equity: 1 }));
@@ -240,7 +240,7 @@ describe('an operation that is followed', () => {
     vi.useFakeTimers();
     try {
       const harness = createHarness();
-      const { id } = await harness.orchestrator.start();
+      const { id } = await harness.backtests.start();
       const followed = follow(harness, id);
       await vi.advanceTimersByTimeAsync(5_000);
       expect(followed.told).toEqual(['PENDING 1', 'alive']);

@@ -84,25 +84,25 @@ describe('operations under any interleaving of work, clients and store', () => {
         fc.infiniteStream(fc.integer({ min: 0, max: 4 })),
         async (steps, delays) => {
           const memory = new InMemoryOperationStore();
-          const { service, orchestrator, unexpected } = createHarness({
+          const { service, backtests, unexpected } = createHarness({
             store: slow(memory, () => delays.next().value),
             cacheTtlMs: 0,
           });
-          const { id } = await orchestrator.start();
+          const { id } = await backtests.start();
           const shown: Operation[] = [];
           const clients: Promise<unknown>[] = [];
           for (const { action, percentage, pause } of steps) {
             if (action === 'pull') clients.push(service.get(id).then((seen) => seen && shown.push(seen)));
             else if (action === 'list') clients.push(service.list({ filter: {}, first: 5, after: null }));
             else if (action === 'cancel') clients.push(service.cancel(id, null).catch(() => undefined));
-            else act(action, orchestrator.work, percentage);
+            else act(action, backtests.work, percentage);
             await turns(pause);
           }
           await Promise.all(clients);
 
           // Whatever is under way now comes to its end.
-          for (let work: FakeWork | null = null; work !== orchestrator.work; ) {
-            work = orchestrator.work;
+          for (let work: FakeWork | null = null; work !== backtests.work; ) {
+            work = backtests.work;
             work.start();
             work.complete();
             await turns(500);

@@ -11,8 +11,8 @@ import { pollIntervalMs } from '../../../src/operations/watch/poll-interval.js';
 import { createHarness, START } from './operations-harness.js';
 
 async function operation(changes: Partial<Operation> = {}): Promise<Operation> {
-  const { orchestrator } = createHarness();
-  return { ...(await orchestrator.start()), ...changes };
+  const { backtests } = createHarness();
+  return { ...(await backtests.start()), ...changes };
 }
 
 const atAge = (ms: number) => new Date(START.getTime() + ms);

@@ -1,12 +1,13 @@
 import { expect, vi } from 'vitest';
+import { z } from 'zod';
 import type { BarMetric } from '../../../src/base/pure/metrics.js';
 import { backtestStreams, samplesStream } from '../../../src/kinds/backtest/backtest-streams.js';
-import { ServiceOrchestrator } from '../../../src/operations/life/service-orchestrator.js';
 import { OperationsService } from '../../../src/operations/operations-service.js';
 import type { OperationsServiceOptions } from '../../../src/operations/operations-service-options.js';
+import type { Kind } from '../../../src/operations/ports/kind.js';
+import type { KindHooks } from '../../../src/operations/ports/kind-hooks.js';
 import type { OperationStore } from '../../../src/operations/ports/operation-store.js';
 import type { Work, WorkEvents, WorkOrigin } from '../../../src/operations/ports/work.js';
-import type { DescribedOperation } from '../../../src/operations/record/described-operation.js';
 import type {
   Operation,
   OperationRequest,
@@ -39,6 +40,14 @@ export const request: OperationRequest = {
   idempotencyKey: null,
 };
 
+/** What `request` asks for, as a kind. */
+export const backtestKind: Kind<{ readonly symbol: string; readonly timeframe: string }> = {
+  name: request.type,
+  parameters: z.object({ symbol: z.string(), timeframe: z.string() }),
+  streams: backtestStreams,
+  listed: () => request,
+};
+
 /** A clock that stands still until it is told to move. */
 export class ManualClock {
   #now = START.getTime();
@@ -52,9 +61,8 @@ export class ManualClock {
   }
 }
 
-/** Runs operations as work that the test controls. */
-export class FakeOrchestrator extends ServiceOrchestrator {
-  readonly type = 'BACKTESTING';
+/** A kind whose operations are work that the test controls: backtests, unless it says otherwise. */
+export class FakeBacktests {
   readonly works: FakeWork[] = [];
   /** Ids of operations whose work is over. */
   readonly releasedIds: string[] = [];
@@ -64,21 +72,36 @@ export class FakeOrchestrator extends ServiceOrchestrator {
   };
   /** Thrown instead of beginning; null to begin. */
   refusal: Error | null = null;
+  /** What the service of the kind does beside. */
+  hooks: KindHooks = {};
+  readonly #service: OperationsService;
+  readonly #type: string;
+
+  constructor(service: OperationsService, type: string = request.type) {
+    this.#service = service;
+    this.#type = type;
+    service.serve({
+      name: type,
+      streams: backtestStreams,
+      hooks: {
+        released: ({ id }) => this.release(id),
+        earlierSummary: async (operation) => (await this.hooks.earlierSummary?.(operation)) ?? {},
+        reasonAgainstRetry: async (operation) => (await this.hooks.reasonAgainstRetry?.(operation)) ?? null,
+      },
+      doer: { by: 'task', begin: (_operation, events, origin) => this.#begin(events, origin) },
+      describe: ({ parameters }) => {
+        const symbols = [String(parameters.symbol)];
+        const summary = summaryOf({ symbols, timeframe: null, startDate: null, endDate: null });
+        return { summary, model: 'models/described' };
+      },
+      told: () => ({}),
+    });
+  }
 
   async start(changes: Partial<OperationRequest> = {}): Promise<Operation> {
-    const { operation } = await this.operations.create({ ...request, ...changes });
-    this.launch(operation);
+    const { operation } = await this.#service.create({ ...request, type: this.#type, ...changes });
+    this.#service.resume([operation]);
     return operation;
-  }
-
-  override async described({ parameters }: Operation): Promise<DescribedOperation | null> {
-    const symbols = [String(parameters.symbol)];
-    const summary = summaryOf({ symbols, timeframe: null, startDate: null, endDate: null });
-    return { summary, model: 'models/described' };
-  }
-
-  protected override released({ id }: Operation): Promise<void> {
-    return this.release(id);
   }
 
   /** Waits until an execution has begun, the first by default. */
@@ -94,7 +117,7 @@ export class FakeOrchestrator extends ServiceOrchestrator {
     return work;
   }
 
-  protected override begin(_operation: Operation, events: WorkEvents, origin: WorkOrigin): Work {
+  #begin(events: WorkEvents, origin: WorkOrigin): Work {
     if (this.refusal !== null) throw this.refusal;
     const work = new FakeWork(events, origin);
     this.works.push(work);
@@ -111,7 +134,6 @@ export function createHarness({
   const unexpected: unknown[] = [];
   const service = new OperationsService({
     clock,
-    streamsOf: () => backtestStreams,
     owner: 'server-1',
     cacheTtlMs: 1_000,
     sourceTimeoutMs: 2_000,
@@ -123,7 +145,7 @@ export function createHarness({
     ...changes,
     store,
   });
-  const orchestrator = new FakeOrchestrator(service);
+  const backtests = new FakeBacktests(service);
 
   async function stored(id: string): Promise<Operation> {
     const operation = await store.find(id);
@@ -142,14 +164,14 @@ export function createHarness({
 
   /** Starts an operation and has a worker take it up. */
   async function startRunning(requestChanges: Partial<OperationRequest> = {}) {
-    const { id } = await orchestrator.start(requestChanges);
-    const { work } = orchestrator;
+    const { id } = await backtests.start(requestChanges);
+    const { work } = backtests;
     work.start();
     await reaches(id, 'RUNNING');
     return { id, work };
   }
 
-  return { clock, store, service, orchestrator, unexpected, stored, reaches, startRunning };
+  return { clock, store, service, backtests, unexpected, stored, reaches, startRunning };
 }
 
 /** Returns the samples that a store has of an operation. */

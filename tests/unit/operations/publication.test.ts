@@ -73,12 +73,12 @@ describe('the publication of what work leaves outside the store', () => {
   });
 
   it('does not happen once another attempt has begun', async () => {
-    const { store, orchestrator, startRunning, unexpected } = createHarness();
+    const { store, backtests, startRunning, unexpected } = createHarness();
     const { id, work } = await startRunning();
     const publication = new FakePublication();
     await store.transition(id, ['RUNNING'], { status: 'PENDING', attempt: 2, updatedAt: new Date() });
     work.end(done(publication));
-    await vi.waitFor(() => expect(orchestrator.releasedIds).toEqual([id]), POLL);
+    await vi.waitFor(() => expect(backtests.releasedIds).toEqual([id]), POLL);
     expect(publication.steps).toEqual([]);
     expect(unexpected).toEqual([]);
   });

@@ -70,13 +70,13 @@ describe('pulling an operation', () => {
   });
 
   it('pulls nothing while an operation is PENDING', async () => {
-    const { service, orchestrator } = createHarness();
-    const { id } = await orchestrator.start();
+    const { service, backtests } = createHarness();
+    const { id } = await backtests.start();
     expect((await service.get(id, { forceRefresh: true }))?.progress).toMatchObject({
       phase: 'queued',
       percentage: 0,
     });
-    expect(orchestrator.work.pulls).toBe(0);
+    expect(backtests.work.pulls).toBe(0);
   });
 
   it('stores entries before it shows the state that has them, each once', async () => {
@@ -177,10 +177,10 @@ describe('listing operations', () => {
   const everything = { filter: {}, first: 10, after: null };
 
   it('refreshes those that run here by the same rule', async () => {
-    const { service, clock, startRunning, orchestrator } = createHarness();
+    const { service, clock, startRunning, backtests } = createHarness();
     const { id, work } = await startRunning();
     clock.advance(1_000);
-    const waiting = await orchestrator.start();
+    const waiting = await backtests.start();
     work.reach(33);
     const pulls = work.pulls;
     const { operations } = await service.list(everything);

@@ -12,10 +12,10 @@ afterEach(() => {
 /** Leaves operations behind as a process does that is killed. */
 async function abandon(...rows: readonly Partial<Operation>[]) {
   const store = new InMemoryOperationStore();
-  const { orchestrator } = createHarness();
+  const { backtests } = createHarness();
   const ids: string[] = [];
   for (const [index, changes] of rows.entries()) {
-    const operation = await orchestrator.start();
+    const operation = await backtests.start();
     const createdAt = new Date(START.getTime() + 1_000 * index);
     store.seed({ ...operation, createdAt, ...changes });
     ids.push(operation.id);
@@ -43,22 +43,22 @@ describe('recovering after the death of the server', () => {
     const { store, ids } = await abandon({ status: 'RUNNING', startedAt: START });
     const [id = ''] = ids;
     await store.appendPart(id, 1, { pieces: [samplesPiece([0, 1].map(barMetric))] });
-    const { service, orchestrator, reaches } = createHarness({ store });
-    for (const operation of await service.recover()) orchestrator.resume(operation);
-    (await orchestrator.begun()).start();
+    const { service, backtests, reaches } = createHarness({ store });
+    service.resume(await service.recover());
+    (await backtests.begun()).start();
     await reaches(id, 'RUNNING');
-    orchestrator.work.measure(4);
-    orchestrator.work.complete();
+    backtests.work.measure(4);
+    backtests.work.complete();
     await reaches(id, 'COMPLETED');
-    expect(orchestrator.work.origin.stored.get('samples')).toBe(4);
+    expect(backtests.work.origin.stored.get('samples')).toBe(4);
     expect(await samplesOf(store, id)).toEqual([0, 1, 2, 3].map(barMetric));
   });
 
   it('counts what it found towards the bound of the queue', async () => {
     const { store } = await abandon({ status: 'PENDING' });
-    const { service, orchestrator } = createHarness({ store, maxQueued: 1 });
+    const { service, backtests } = createHarness({ store, maxQueued: 1 });
     await service.recover();
-    await expect(orchestrator.start()).rejects.toMatchObject({ code: 'QUEUE_FULL' });
+    await expect(backtests.start()).rejects.toMatchObject({ code: 'QUEUE_FULL' });
   });
 
   it('leaves the operations of other servers alone', async () => {
@@ -83,13 +83,13 @@ describe('recovering after the death of the server', () => {
   it('counts deaths from the last entry that was new', async () => {
     const { store, ids } = await abandon({ status: 'RUNNING', serverLosses: 19 });
     const [id = ''] = ids;
-    const { service, orchestrator, stored, reaches } = createHarness({ store });
-    for (const operation of await service.recover()) orchestrator.resume(operation);
-    (await orchestrator.begun()).start();
+    const { service, backtests, stored, reaches } = createHarness({ store });
+    service.resume(await service.recover());
+    (await backtests.begun()).start();
     await reaches(id, 'RUNNING');
     await service.get(id, { forceRefresh: true });
     expect((await stored(id)).serverLosses).toBe(20);
-    orchestrator.work.measure(1);
+    backtests.work.measure(1);
     await service.get(id, { forceRefresh: true });
     expect((await stored(id)).serverLosses).toBe(0);
   });
@@ -97,9 +97,9 @@ describe('recovering after the death of the server', () => {
 
 describe('shutting down', () => {
   it('lets running work complete within the grace', async () => {
-    const { orchestrator, startRunning, stored } = createHarness();
+    const { startRunning, stored, service } = createHarness();
     const { id, work } = await startRunning();
-    const down = orchestrator.shutdown(10_000);
+    const down = service.shutdown(10_000);
     expect(work).toMatchObject({ cancelCalls: 0, abortCalls: 0 });
     work.complete();
     await down;
@@ -107,9 +107,9 @@ describe('shutting down', () => {
   });
 
   it('puts work that has to stop back to PENDING without counting a loss', async () => {
-    const { orchestrator, startRunning, stored } = createHarness();
+    const { backtests, startRunning, stored, service } = createHarness();
     const { id, work } = await startRunning();
-    const down = orchestrator.shutdown(0);
+    const down = service.shutdown(0);
     await vi.waitFor(() => expect(work.cancelCalls).toBe(1), POLL);
     work.end({ kind: 'cancelled' });
     await down;
@@ -120,18 +120,18 @@ describe('shutting down', () => {
       serverLosses: 0,
       cancelRequestedAt: null,
     });
-    expect(orchestrator.works).toHaveLength(1);
+    expect(backtests.works).toHaveLength(1);
   });
 
   it('aborts work that does not stop', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const { orchestrator, service, stored } = createHarness();
-    const { id } = await orchestrator.start();
-    const { work } = orchestrator;
+    const { backtests, service, stored } = createHarness();
+    const { id } = await backtests.start();
+    const { work } = backtests;
     work.endOnAbort = { kind: 'lost', reason: 'terminated' };
     work.start();
     await vi.waitFor(async () => expect((await service.get(id))?.status).toBe('RUNNING'), POLL);
-    const down = orchestrator.shutdown(10_000);
+    const down = service.shutdown(10_000);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(work).toMatchObject({ cancelCalls: 1, abortCalls: 0 });
     await vi.advanceTimersByTimeAsync(5_000);
@@ -142,40 +142,40 @@ describe('shutting down', () => {
 
   it('does not wait for ever for work that outlives its abort', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const { orchestrator, service, stored } = createHarness();
-    const { id } = await orchestrator.start();
-    orchestrator.work.endOnAbort = null;
-    orchestrator.work.start();
+    const { backtests, service, stored } = createHarness();
+    const { id } = await backtests.start();
+    backtests.work.endOnAbort = null;
+    backtests.work.start();
     await vi.waitFor(async () => expect((await service.get(id))?.status).toBe('RUNNING'), POLL);
-    const down = orchestrator.shutdown(0);
+    const down = service.shutdown(0);
     await vi.advanceTimersByTimeAsync(60_000);
     await down;
     expect((await stored(id)).status).toBe('RUNNING');
   });
 
   it('drops waiting work and leaves its operation as it is', async () => {
-    const { orchestrator, stored } = createHarness();
-    const { id } = await orchestrator.start();
-    await orchestrator.shutdown(10_000);
-    expect(orchestrator.work.abortCalls).toBe(1);
+    const { backtests, stored, service } = createHarness();
+    const { id } = await backtests.start();
+    await service.shutdown(10_000);
+    expect(backtests.work.abortCalls).toBe(1);
     expect(await stored(id)).toMatchObject({ status: 'PENDING', attempt: 1, workerLosses: 0 });
   });
 
   it('ends what is being cancelled as CANCELLED', async () => {
-    const { orchestrator, service, startRunning, stored } = createHarness();
+    const { service, startRunning, stored } = createHarness();
     const { id, work } = await startRunning();
     await service.cancel(id, null);
-    const down = orchestrator.shutdown(10_000);
+    const down = service.shutdown(10_000);
     work.end({ kind: 'cancelled' });
     await down;
     expect((await stored(id)).status).toBe('CANCELLED');
   });
 
   it('begins no work any more', async () => {
-    const { orchestrator, stored } = createHarness();
-    await orchestrator.shutdown(0);
-    const { id } = await orchestrator.start();
-    expect(orchestrator.works).toEqual([]);
+    const { backtests, stored, service } = createHarness();
+    await service.shutdown(0);
+    const { id } = await backtests.start();
+    expect(backtests.works).toEqual([]);
     expect((await stored(id)).status).toBe('PENDING');
   });
 
@@ -183,16 +183,16 @@ describe('shutting down', () => {
     const first = createHarness();
     const { id, work } = await first.startRunning();
     work.measure(2);
-    const down = first.orchestrator.shutdown(0);
+    const down = first.service.shutdown(0);
     await vi.waitFor(() => expect(work.cancelCalls).toBe(1), POLL);
     work.end({ kind: 'cancelled' });
     await down;
 
     const second = createHarness({ store: first.store });
-    for (const operation of await second.service.recover()) second.orchestrator.resume(operation);
-    (await second.orchestrator.begun()).start();
-    second.orchestrator.work.measure(3);
-    second.orchestrator.work.complete();
+    second.service.resume(await second.service.recover());
+    (await second.backtests.begun()).start();
+    second.backtests.work.measure(3);
+    second.backtests.work.complete();
     expect((await second.reaches(id, 'COMPLETED')).attempt).toBe(2);
     expect(await samplesOf(second.store, id)).toEqual([0, 1, 2].map(barMetric));
   });

@@ -66,13 +66,13 @@ describe('an operation that goes on', () => {
 
 describe('a removal of all that has expired', () => {
   it('removes any number, and is shared by those who ask for it at once', async () => {
-    const { service, orchestrator, clock, reaches } = createHarness({
+    const { service, backtests, clock, reaches } = createHarness({
       retentionDays: 1,
       maxQueued: 1_000,
       maxQueuedPerCaller: 1_000,
     });
     for (let number = 0; number < 250; number++) {
-      const { id } = await orchestrator.start();
+      const { id } = await backtests.start();
       await service.cancel(id, null);
       if (number === 249) await reaches(id, 'CANCELLED');
     }
@@ -82,10 +82,10 @@ describe('a removal of all that has expired', () => {
   });
 
   it('passes over what somebody deletes meanwhile', async () => {
-    const { service, store, clock, orchestrator } = createHarness({ retentionDays: 1 });
+    const { service, store, clock, backtests } = createHarness({ retentionDays: 1 });
     const ids: string[] = [];
     for (let number = 0; number < 3; number++) {
-      const { id } = await orchestrator.start();
+      const { id } = await backtests.start();
       await service.cancel(id, null);
       ids.push(id);
     }
@@ -97,8 +97,8 @@ describe('a removal of all that has expired', () => {
   });
 
   it('begins no other removal once it is stopped', async () => {
-    const { service, clock, orchestrator } = createHarness({ retentionDays: 1 });
-    const { id } = await orchestrator.start();
+    const { service, clock, backtests } = createHarness({ retentionDays: 1 });
+    const { id } = await backtests.start();
     await service.cancel(id, null);
     clock.advance(2 * DAY_MS);
     await service.stopRemoving();

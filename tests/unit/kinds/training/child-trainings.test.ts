@@ -6,20 +6,29 @@ import type { JsonObject } from '../../../../src/base/pure/json.js';
 import { trainingParametersSchema } from '../../../../src/domain/strategy/training-parameters.js';
 import { ChildTrainings } from '../../../../src/kinds/training/child-trainings.js';
 import { partModelName, removePartModels } from '../../../../src/kinds/training/part-models.js';
-import { TrainingService } from '../../../../src/kinds/training/training-service.js';
-import type { ChildRequest, Family } from '../../../../src/operations/ports/family.js';
+import { trainingKind } from '../../../../src/kinds/training/training-kind.js';
+import type { Family } from '../../../../src/operations/ports/family.js';
+import type { Kind } from '../../../../src/operations/ports/kind.js';
+import type { ChildRequest } from '../../../../src/operations/ports/start-request.js';
 import type { Operation } from '../../../../src/operations/record/operation.js';
-import { createHarness } from '../../operations/operations-harness.js';
 
 const PARENT = 'op_study_20240112_143000_9f2c01d4ab37';
 
 /** A family whose trainings end at once, as the test says. */
 class FakeFamily implements Family {
-  readonly started = new Map<string, ChildRequest>();
+  readonly started = new Map<
+    string,
+    ChildRequest<object> & { readonly type: string; readonly model: string | null }
+  >();
   end: Partial<Operation> = { status: 'COMPLETED' };
 
-  async start(key: string, request: ChildRequest): Promise<Operation> {
-    if (!this.started.has(key)) this.started.set(key, request);
+  async start<Parameters extends object>(
+    kind: Kind<Parameters>,
+    key: string,
+    request: ChildRequest<Parameters>,
+  ): Promise<Operation> {
+    const { model } = kind.listed(request.parameters);
+    if (!this.started.has(key)) this.started.set(key, { ...request, type: kind.name, model });
     return { ...request, id: key } as unknown as Operation;
   }
 
@@ -36,18 +45,8 @@ class FakeFamily implements Family {
 
 function stage(keepModels = false) {
   const family = new FakeFamily();
-  const trainings = new TrainingService({
-    operations: createHarness().service,
-    folders: { strategies: '/s', models: '/m' },
-    runner: () => {
-      throw new Error('not run here');
-    },
-    readDefaults: async () => null,
-    clock: { now: () => new Date(0) },
-    place: { executionMode: 'REMOTE', host: 'http://elsewhere:5003' },
-  });
   const models = new ChildTrainings({
-    ...{ family, trainings, modelsDir: '/m', operationId: PARENT, strategySource: 'name: s', keepModels },
+    ...{ family, modelsDir: '/m', operationId: PARENT, strategySource: 'name: s', keepModels },
     base: {
       ...{ strategyConfigPath: 'strategies/s.yaml', symbols: ['X'], timeframes: ['1d'], epochs: 5 },
       ...{ startDate: '2020-01-01', endDate: '2021-12-31' },
@@ -63,9 +62,9 @@ describe('ChildTrainings', () => {
   it('has a model trained from what its operation has read, here, whatever host trainings run on', async () => {
     const { family, models } = stage();
     const { path, folder } = await models.train(asked);
-    const request = family.started.get('a') as ChildRequest;
-    expect(request).toMatchObject({ type: 'TRAINING', executionMode: 'LOCAL', host: null, symbol: 'X' });
-    expect(trainingParametersSchema.parse(request.parameters)).toMatchObject({
+    const request = family.started.get('a');
+    expect(request).toMatchObject({ type: trainingKind.name, place: { executionMode: 'LOCAL', host: null } });
+    expect(trainingParametersSchema.parse(request?.parameters)).toMatchObject({
       seed: 7,
       epochs: 5,
       overrides: [

@@ -13,7 +13,6 @@ import {
 } from '../../../../src/faces/client/generated/graphql.js';
 import { GraphqlClient, ServerUnreachableError } from '../../../../src/faces/client/graphql-client.js';
 import { backtestKind } from '../../../../src/kinds/backtest/backtest-kind.js';
-import { backtestRemote } from '../../../../src/kinds/backtest/backtest-remote.js';
 import { RemoteHosts } from '../../../../src/places/remote/remote-hosts.js';
 import { remoteKindCalls } from '../../../../src/places/remote/remote-kind-calls.js';
 import { startPatiently } from '../../../../src/places/remote/start-patiently.js';
@@ -44,7 +43,7 @@ const parameters: BacktestParameters = backtestParametersSchema.parse({
 });
 const calls = () =>
   remoteKindCalls(hosts.proxyOf(host.url), {
-    ...{ kind: backtestKind, remote: backtestRemote, operation: sampleOperation(), parameters },
+    ...{ kind: backtestKind, operation: sampleOperation(), parameters },
     settings: { folders: { strategies: '/strategies', models: '/models', data: '/data' } },
     engineVersion: ENGINE_VERSION,
   });

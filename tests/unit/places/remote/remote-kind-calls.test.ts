@@ -22,8 +22,7 @@ describe('the start of an operation on another host', () => {
       },
     };
     const calls = remoteKindCalls(proxy as unknown as OperationServiceProxy, {
-      kind: { streams: backtestStreams },
-      remote: backtestRemote,
+      kind: { streams: backtestStreams, remote: backtestRemote },
       operation: { id: 'op_here', label: 'mine', tags: [{ key: 'idea', value: 'momentum' }], priority: 7 },
       parameters,
       settings: { folders: { strategies: 's', models: 'm', data: 'd' } },

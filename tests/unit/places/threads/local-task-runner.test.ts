@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BacktestParameters } from '../../../../src/domain/backtest/backtest-parameters.js';
 import { backtestKind } from '../../../../src/kinds/backtest/backtest-kind.js';
 import type { WorkEvents, WorkOrigin } from '../../../../src/operations/ports/work.js';
+import type { Operation } from '../../../../src/operations/record/operation.js';
 import { localTaskRunner } from '../../../../src/places/threads/local-task-runner.js';
 import type { ThreadEnd, ThreadTaskDraft } from '../../../../src/places/threads/protocol.js';
 import {
@@ -24,19 +25,24 @@ const deaf: WorkEvents = {
   checkpointReady: () => {},
 };
 
+const taskOf = (operation: Operation) => ({
+  kind: backtestKind,
+  settings: { folders: { strategies: '/s', models: '/m', data: '/d' } },
+  operation,
+  parameters: {} as BacktestParameters,
+});
+
 /** Runs a task in a pool whose threads do what is given, and returns how the work ended and what was logged. */
 async function endOf(thread: () => Promise<ThreadEnd>, abort = false) {
   const logged: unknown[] = [];
   const pool: Pick<ThreadPool, 'run'> = {
     run: (_task: ThreadTaskDraft, _listener: ThreadListener) => ({ ended: thread(), abort: () => {} }),
   };
-  const runner = localTaskRunner(
-    pool as ThreadPool,
-    { tensorflowLoaded: () => {}, unexpected: (error) => logged.push(error) },
-    backtestKind,
-    { folders: { strategies: '/s', models: '/m', data: '/d' } },
-  );
-  const work = runner(sampleOperation(), {} as BacktestParameters, deaf, NOTHING);
+  const runner = localTaskRunner(pool as ThreadPool, {
+    tensorflowLoaded: () => {},
+    unexpected: (error) => logged.push(error),
+  });
+  const work = runner(taskOf(sampleOperation()), deaf, NOTHING);
   if (abort) work.abort();
   return { end: await work.ended, logged };
 }
@@ -109,13 +115,8 @@ describe('an operation with which its server has died', () => {
         return { ended: new Promise(() => {}), abort: () => {} };
       },
     };
-    const runner = localTaskRunner(
-      pool as ThreadPool,
-      { tensorflowLoaded: () => {}, unexpected: () => {} },
-      backtestKind,
-      { folders: { strategies: '/s', models: '/m', data: '/d' } },
-    );
-    runner(sampleOperation({ serverLosses }), {} as BacktestParameters, deaf, NOTHING);
+    const runner = localTaskRunner(pool as ThreadPool, { tensorflowLoaded: () => {}, unexpected: () => {} });
+    runner(taskOf(sampleOperation({ serverLosses })), deaf, NOTHING);
     expect(asked).toEqual([{ isAlone }]);
   });
 });

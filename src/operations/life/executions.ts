@@ -1,0 +1,127 @@
+import type { OperationContext } from '../operation-context.js';
+import type { Evaluate, Work, WorkEnd, WorkEvents, WorkOrigin } from '../ports/work.js';
+import { OperationNotFoundError } from '../record/errors.js';
+import type { Operation } from '../record/operation.js';
+import { coordinatedWork } from './coordinated-work.js';
+import type { FamilyMeans } from './family.js';
+import type { OperationExecutor } from './operation-executor.js';
+import type { OperationStopper } from './operation-stopper.js';
+import type { ServedKind } from './served-kind.js';
+
+/** What executions are made with. */
+export interface ExecutionMeans extends Pick<FamilyMeans, 'creator' | 'canceller'> {
+  readonly executor: OperationExecutor;
+  readonly stopper: OperationStopper;
+}
+
+/**
+ * Runs the operations of every kind: hands each to who does its work, and again when it has to be executed once more.
+ * One whose type has no kind here stays PENDING: a program that has the kind may take it up later.
+ */
+export class Executions {
+  readonly #context: OperationContext;
+  readonly #means: ExecutionMeans;
+  readonly #running = new Map<string, Promise<void>>();
+  #isShuttingDown = false;
+
+  constructor(context: OperationContext, means: ExecutionMeans) {
+    this.#context = context;
+    this.#means = means;
+  }
+
+  /** Has a PENDING operation executed when its turn has come, and accompanies it to its end. */
+  launch(operation: Operation): void {
+    const { id } = operation;
+    const kind = this.#context.kinds.get(operation.type);
+    if (kind === null || this.#isShuttingDown || this.#running.has(id)) return;
+    kind.hooks.launched?.(operation);
+    const run = () => this.#run(operation, kind);
+    const execution = (kind.doer.by === 'task' ? this.#context.dispatcher.run(operation, run) : run())
+      // The operation is as it is in the store; nobody else waits for what went wrong beside it.
+      .catch((error: unknown) => this.#context.report(error, { operationId: id }))
+      .finally(() => this.#running.delete(id));
+    this.#running.set(id, execution);
+  }
+
+  /**
+   * Ends all executions; resolves when nothing runs any more.
+   * Waiting operations stay PENDING. Running ones may complete within the grace; then they are asked to stop,
+   * after the cancel grace aborted, and are PENDING again for the next process.
+   */
+  async shutdown(graceMs: number): Promise<void> {
+    this.#isShuttingDown = true;
+    for (const id of this.#running.keys()) this.#handBack(id);
+    if (await this.#endWithin(graceMs)) return;
+    for (const id of this.#running.keys()) {
+      const live = this.#context.live.get(id);
+      if (live !== null) this.#means.stopper.stop(live);
+    }
+    // Work that outlives even its abort keeps its row RUNNING, which the next process finds.
+    await this.#endWithin(2 * this.#context.cancelGraceMs);
+  }
+
+  async #run(operation: Operation, kind: ServedKind): Promise<void> {
+    let next: Operation | null = operation;
+    while (next !== null && !this.#isShuttingDown) {
+      next = await this.#means.executor.execute(next.id, (current, events, origin) =>
+        told(this.#begin(kind, current, events, origin), current, kind),
+      );
+    }
+    await kind.hooks.released?.(operation);
+  }
+
+  #begin({ doer }: ServedKind, operation: Operation, events: WorkEvents, origin: WorkOrigin): Work {
+    if (doer.by === 'task') return doer.begin(operation, events, origin);
+    const parent = this.#context.live.get(operation.id);
+    if (parent === null) throw new OperationNotFoundError(operation.id);
+    const { creator, canceller } = this.#means;
+    const launch = (child: Operation) => this.launch(child);
+    const means = { context: this.#context, creator, canceller, launch };
+    return coordinatedWork(parent, { means, events, coordinate: doer.coordinate });
+  }
+
+  /**
+   * Prepares an operation for the end of the process: waiting work is dropped and stays PENDING, running work
+   * may go on, and if it stops before it is done it is PENDING again without counting as lost.
+   */
+  #handBack(id: string): void {
+    const live = this.#context.live.get(id);
+    if (live === null) return;
+    live.isHandedBack = true;
+    if (live.work?.leave !== undefined) live.work.leave();
+    else if (live.operation.status === 'PENDING') this.#means.stopper.drop(live);
+  }
+
+  async #endWithin(timeoutMs: number): Promise<boolean> {
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<false>((resolve) => {
+      timer = setTimeout(() => resolve(false), timeoutMs);
+    });
+    const ended = Promise.all(this.#running.values()).then(() => true);
+    try {
+      return await Promise.race([ended, timeout]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+/** Gives an operation what its result tells of it, wherever its work runs. */
+function told(work: Work, operation: Operation, kind: ServedKind): Work {
+  const withTold = (end: WorkEnd): WorkEnd => {
+    if (end.kind !== 'completed') return end;
+    const { result } = end.outcome;
+    const outcome = { ...end.outcome, ...kind.told(operation, result) };
+    const { hooks } = kind;
+    if (hooks.evaluated === undefined) return { ...end, outcome };
+    const evaluate: Evaluate = async (current, read) =>
+      (await hooks.evaluated?.(current, result, read)) ?? null;
+    return { ...end, outcome, evaluate };
+  };
+  return {
+    source: work.source,
+    ended: work.ended.then(withTold),
+    abort: () => work.abort(),
+    ...(work.leave && { leave: () => work.leave?.() }),
+  };
+}
