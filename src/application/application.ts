@@ -17,6 +17,7 @@ import { backtestKind } from '../kinds/backtest/backtest-kind.js';
 import { BacktestingService } from '../kinds/backtest/backtesting-service.js';
 import { EquityCurves } from '../kinds/backtest/equity-curves.js';
 import { ModelResolver } from '../kinds/backtest/model-resolver.js';
+import { RunDecisions } from '../kinds/backtest/why/run-decisions.js';
 import { dataLoadKind } from '../kinds/data-load/data-load-kind.js';
 import { DataLoadingService } from '../kinds/data-load/data-loading-service.js';
 import { EarlierEvaluations } from '../kinds/ledger/earlier-evaluations.js';
@@ -202,6 +203,14 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     thinSamples: (question) => jobs.ask('thinSamples', question),
     readCandles: (question) => jobs.ask('runCandles', question),
   });
+  const decisions = new RunDecisions({
+    folders,
+    tensorflowBackend: config.tensorflowBackend,
+    explainBar: (question) => jobs.ask('explainBar', question),
+    listDecisions: (question) => jobs.ask('listDecisions', question),
+    decisionLines: (question) => jobs.ask('decisionLines', question),
+    readPanes: (question) => jobs.ask('runPanes', question),
+  });
   const training = new TrainingService({
     operations,
     folders,
@@ -221,6 +230,7 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     dataDir: config.dataDir,
     readCurves: (question) => jobs.ask('readReportCurves', question),
     equityLines: (question) => jobs.ask('equityLines', question),
+    decisions,
   });
   // What cannot be removed takes some space and is found again at the next start: no reason to serve nobody.
   const untidy = (err: unknown) => logger.warn({ err }, 'what the last process left cannot be tidied up');
@@ -301,6 +311,7 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
       studyReader,
       charts,
       ledger,
+      decisions,
       retries: operations,
       inventory,
       config,

@@ -8,6 +8,7 @@ export interface FakeFiles {
   readonly tradesCsv?: () => AsyncIterable<string>;
   readonly equityCsv?: () => AsyncIterable<string>;
   readonly barsCsv?: () => AsyncIterable<string>;
+  readonly decisionsCsv?: () => AsyncIterable<Uint8Array>;
 }
 
 /** Files of one completed backtest `op_1`; everything else is unknown. */
@@ -17,10 +18,14 @@ export function fakeOperationFiles(behaviour: FakeFiles = {}): OperationFilesPor
     yield 'seq\n';
     yield `${file}\n`;
   }
-  const made: Readonly<Record<string, () => AsyncIterable<string>>> = {
+  async function* decisions() {
+    yield new TextEncoder().encode('barIndex\n0\n');
+  }
+  const made: Readonly<Record<string, () => AsyncIterable<string | Uint8Array>>> = {
     'trades.csv': behaviour.tradesCsv ?? (() => pieces('trades')),
     'equity.csv': behaviour.equityCsv ?? (() => pieces('equity')),
     'bars.csv': behaviour.barsCsv ?? (() => pieces('bars')),
+    'decisions.csv': behaviour.decisionsCsv ?? decisions,
   };
   const files = {
     operation,

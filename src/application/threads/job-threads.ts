@@ -12,17 +12,11 @@ export class JobThreads {
 
   /** @param folder the built entries */
   constructor(folder: string) {
-    const thread = ({ file, idleMs }: (typeof ENTRIES)[EntryName]) =>
-      new QuestionThread(join(folder, file), idleMs);
-    const { inventory, report, figures, ledger, checks, local } = ENTRIES;
-    this.#threads = {
-      inventory: thread(inventory),
-      report: thread(report),
-      figures: thread(figures),
-      ledger: thread(ledger),
-      checks: thread(checks),
-      local: thread(local),
-    };
+    const threads = Object.entries(ENTRIES).map(([name, { file, idleMs }]) => [
+      name,
+      new QuestionThread(join(folder, file), idleMs),
+    ]);
+    this.#threads = Object.fromEntries(threads) as Record<EntryName, QuestionThread>;
   }
 
   /**

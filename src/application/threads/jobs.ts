@@ -13,6 +13,18 @@ import { evaluationQuestionSchema } from '../../kinds/backtest/evaluate-stored.j
 import { runCandlesQuestionSchema } from '../../kinds/backtest/run-candles.js';
 import { thinCurvesQuestionSchema, thinnedCurvesSchema } from '../../kinds/backtest/thin-curves.js';
 import { thinSamplesQuestionSchema } from '../../kinds/backtest/thin-samples.js';
+import type {
+  BarExplanation,
+  DecisionLines,
+  DecisionPage,
+  Pane,
+} from '../../kinds/backtest/why/explanation.js';
+import {
+  decisionLinesQuestionSchema,
+  decisionsQuestionSchema,
+  explainBarQuestionSchema,
+  panesQuestionSchema,
+} from '../../kinds/backtest/why/replay-question.js';
 import type { JudgedPage, JudgedSelection } from '../../kinds/ledger/ledger-judge.js';
 import {
   familyQuestionSchema,
@@ -55,6 +67,8 @@ export const ENTRIES = {
   ledger: { file: 'ledger-thread.js', idleMs: 10_000 },
   /** Holds studies against their strategies, which may take a minute, so that no list waits for it. */
   checks: { file: 'checks-thread.js', idleMs: 30_000 },
+  /** Computes decisions of completed runs again; what one question needed the next one needs, too. */
+  decisions: { file: 'decisions-thread.js', idleMs: 60_000 },
   /** Does what needs TensorFlow.js for the command line, once a process. */
   local: { file: 'local-thread.js', idleMs: 0 },
 } as const;
@@ -171,6 +185,18 @@ export const JOBS = {
     question: studyFiguresQuestionSchema,
     answer: unchecked<StudyOverfitting>(),
   },
+  explainBar: {
+    entry: 'decisions',
+    question: explainBarQuestionSchema,
+    answer: unchecked<BarExplanation | null>(),
+  },
+  listDecisions: { entry: 'decisions', question: decisionsQuestionSchema, answer: unchecked<DecisionPage>() },
+  decisionLines: {
+    entry: 'decisions',
+    question: decisionLinesQuestionSchema,
+    answer: unchecked<DecisionLines>(),
+  },
+  runPanes: { entry: 'decisions', question: panesQuestionSchema, answer: unchecked<readonly Pane[]>() },
   auditStrategy: { entry: 'local', question: auditQuestionSchema, answer: auditReportSchema },
   importModel: { entry: 'local', question: importModelQuestionSchema, answer: importModelReportSchema },
 } as const satisfies Record<string, Job>;

@@ -10,6 +10,7 @@ import { PerformanceTracker } from '../statistics/performance-tracker.js';
 import { sideStatistics } from '../statistics/side-statistics.js';
 import type { BacktestInput } from './backtest-input.js';
 import type { BacktestResult, EquityCurve } from './backtest-result.js';
+import type { DecisionWatch } from './decision-watch.js';
 import { ENGINE_VERSION } from './engine-version.js';
 import { requireEnoughBars } from './enough-bars.js';
 import type { BacktestProgressSink } from './ports.js';
@@ -23,6 +24,7 @@ import { findUnadjustedSplits } from './unadjusted-splits.js';
 export class BacktestingEngine {
   /**
    * Runs one backtest; synchronous, and deterministic: equal inputs give bit-identical results.
+   * @param watch sees every decision; default: nobody does
    * @throws InsufficientDataError for fewer than two bars, or fewer than two with defined features
    * @throws whatever the source of signals does, such as ModelOutputInvalidError
    * @throws CancelledError when the signal is set
@@ -31,6 +33,7 @@ export class BacktestingEngine {
     input: BacktestInput,
     progress: BacktestProgressSink,
     cancellation: CancellationSignal,
+    watch?: DecisionWatch,
   ): BacktestResult {
     const { bars, range, strategy, source, parameters } = input;
     throwIfCancelled(cancellation);
@@ -39,7 +42,7 @@ export class BacktestingEngine {
     const tracker = createTracker(input, costs);
 
     const { initialCapital } = parameters;
-    const simulation = new Simulation({ bars, range, strategy, costs, initialCapital, tracker });
+    const simulation = new Simulation({ bars, range, strategy, costs, initialCapital, tracker, watch });
     const timeMs = sharedColumn(range.endIndex - range.firstIndex);
     timeMs.set(bars.openTimeMs.subarray(range.firstIndex, range.endIndex));
     progress.phase('simulating');

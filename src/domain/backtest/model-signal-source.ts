@@ -67,6 +67,11 @@ export class ModelSignalSource implements SignalSource {
       endIndex: chunkEnd,
       signalAt: (index) => this.#signals[index - chunkStart] as Signal,
       confidenceAt: (index) => this.#decider.confidenceOf(outputs, index - chunkStart),
+      outputsAt: (index) => {
+        const { outputWidth } = this.#decider;
+        const start = (index - chunkStart) * outputWidth;
+        return outputs.subarray(start, start + outputWidth);
+      },
     };
   }
 

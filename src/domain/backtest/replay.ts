@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Provenance } from './provenance.js';
 
-const provenanceSchema = z.strictObject({
+export const provenanceSchema = z.strictObject({
   engineVersion: z.string(),
   tensorflowBackend: z.string().nullable(),
   dataHash: z.string(),

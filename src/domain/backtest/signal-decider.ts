@@ -9,6 +9,11 @@ export interface SignalDecider {
   signalOf(outputs: Float32Array, row: number): Signal;
   /** Returns the confidence of the same row, 0 to 1. */
   confidenceOf(outputs: Float32Array, row: number): number;
+  /**
+   * Returns by how much the decision of the same row leads: the winning class over the second, BUY over SELL of a binary
+   * output, a predicted return over the nearer threshold.
+   */
+  marginOf(outputs: Float32Array, row: number): number;
   /** Tells whether the decision of the same row leads by less than backends differ, so that another could decide otherwise. */
   isMarginal(outputs: Float32Array, row: number): boolean;
 }
@@ -45,14 +50,15 @@ const classification: SignalDecider = {
       outputs[row * 3 + 2] as number,
     );
   },
-  isMarginal(outputs, row) {
+  marginOf(outputs, row) {
     const buy = outputs[row * 3] as number;
     const hold = outputs[row * 3 + 1] as number;
     const sell = outputs[row * 3 + 2] as number;
     const largest = Math.max(buy, hold, sell);
     const second = Math.max(Math.min(buy, hold), Math.min(Math.max(buy, hold), sell));
-    return largest - second < BACKEND_MARGIN;
+    return largest - second;
   },
+  isMarginal: (outputs, row) => classification.marginOf(outputs, row) < BACKEND_MARGIN,
 };
 
 /** A probability of BUY: above 0.5 BUY, below SELL; confidence is its distance from 0.5 doubled. */
@@ -61,7 +67,8 @@ const binary: SignalDecider = {
   signalOf: (outputs, row) => signalAround(0.5, 0.5, outputs[row] as number),
   confidenceOf: (outputs, row) => Math.min(1, Math.abs((outputs[row] as number) - 0.5) * 2),
   // The lead of BUY over SELL, p − (1 − p).
-  isMarginal: (outputs, row) => Math.abs((outputs[row] as number) - 0.5) * 2 < BACKEND_MARGIN,
+  marginOf: (outputs, row) => Math.abs((outputs[row] as number) - 0.5) * 2,
+  isMarginal: (outputs, row) => binary.marginOf(outputs, row) < BACKEND_MARGIN,
 };
 
 /**
@@ -71,15 +78,15 @@ const binary: SignalDecider = {
 function regression(threshold: number): SignalDecider {
   // Outputs are single-precision: a prediction that equals the threshold as written must not count as above it.
   const edge = Math.fround(threshold);
+  // Both thresholds are equally far from 0, so the nearer one is that of the output's sign.
+  const marginOf = (outputs: Float32Array, row: number): number =>
+    Math.abs(Math.abs(outputs[row] as number) - edge);
   return {
     outputWidth: 1,
     signalOf: (outputs, row) => signalAround(-edge, edge, outputs[row] as number),
     confidenceOf: () => 1,
-    // Both thresholds are equally far from 0, so the nearer one is that of the output's sign.
-    isMarginal(outputs, row) {
-      const output = outputs[row] as number;
-      return Math.abs(Math.abs(output) - edge) < backendMarginAt(output);
-    },
+    marginOf,
+    isMarginal: (outputs, row) => marginOf(outputs, row) < backendMarginAt(outputs[row] as number),
   };
 }
 

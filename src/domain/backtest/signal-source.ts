@@ -19,6 +19,8 @@ export interface SignalBlock {
    * is the strategy of the run, throughout.
    */
   readonly terms?: TradingTerms;
+  /** Returns what the model put out for a bar of the block, valid as long as the block; absent where no model decides. */
+  outputsAt?(index: number): Float32Array;
   /** What is known beforehand of bars without a BUY or SELL; absent where each bar has to be asked for. */
   readonly quiet?: QuietBars;
 }

@@ -10,6 +10,7 @@ import type { FillPoint } from '../portfolio/open-position.js';
 import { type ExitMoment, PositionManager } from '../portfolio/position-manager.js';
 import type { ExitReason, Trade } from '../portfolio/trade.js';
 import type { PerformanceTracker } from '../statistics/performance-tracker.js';
+import type { DecisionWatch } from './decision-watch.js';
 import { FunnelCounter, type RejectReason } from './funnel-counter.js';
 import type { BacktestProgressSink } from './ports.js';
 import type { BarRange } from './select-range.js';
@@ -32,6 +33,8 @@ export interface SimulationSetup {
   readonly initialCapital: number;
   /** Takes the account value of every bar. */
   readonly tracker: PerformanceTracker;
+  /** Sees every decision; absent in ordinary runs. */
+  readonly watch?: DecisionWatch | undefined;
 }
 
 export interface SimulationOutcome {
@@ -107,7 +110,9 @@ export class Simulation {
     while (index < endIndex) {
       throwIfCancelled(cancellation);
       const block = source.next(index, endIndex);
-      const { quiet, terms = this.#setup.strategy } = block;
+      const { terms = this.#setup.strategy } = block;
+      // Who watches decisions sees those of every bar.
+      const quiet = this.#setup.watch === undefined ? block.quiet : undefined;
       if (terms !== this.#rules.terms) this.#rules = ruleSetOf(terms);
       for (; index < block.endIndex; index += 1) {
         if (quiet !== undefined && this.#isIdle) index = this.#rest(index, quiet, progress, cancellation);
@@ -165,7 +170,7 @@ export class Simulation {
   }
 
   #trade(index: number, block: SignalBlock, progress: BacktestProgressSink): void {
-    const { range, tracker } = this.#setup;
+    const { range, tracker, watch } = this.#setup;
     this.#moveTo(index);
     const isLast = index === range.endIndex - 1;
 
@@ -176,6 +181,7 @@ export class Simulation {
     if (isLast) this.#endOfData();
     const equity = this.#mark();
     tracker.mark(this.#bar.index, equity, cameNow || exposure !== null, exposure ?? 0);
+    watch?.over(this.#bar.index, this.#portfolio.signedQuantity);
     if ((this.#bar.index + 1) % SAMPLE_EVERY_BARS === 0 || isLast) this.#sample(equity, progress);
   }
 
@@ -195,7 +201,11 @@ export class Simulation {
     this.#pending = null;
     const rejection = this.#execute(order);
     if (rejection === null) this.#funnel.filled();
-    else this.#funnel.rejected(rejection);
+    else {
+      this.#funnel.rejected(rejection);
+      // Of the bar before this one, which had decided it.
+      this.#setup.watch?.stopped(this.#bar.index - 1, rejection);
+    }
   }
 
   /** Returns why the order was not carried out; null when it was. */
@@ -257,28 +267,49 @@ export class Simulation {
   }
 
   #decide(signal: Signal, block: SignalBlock, index: number): void {
+    this.#setup.watch?.taken(
+      this.#bar.index,
+      signal,
+      block,
+      index,
+      this.#portfolio.position?.side ?? null,
+      this.#barsSinceFill,
+    );
     if (signal === Signal.Undefined) this.#funnel.warmup();
     else if (signal === Signal.Hold) this.#funnel.hold();
     else this.#order(signal === Signal.Buy ? 'BUY' : 'SELL', block.confidenceAt(index));
   }
 
   #order(side: OrderSide, confidence: number): void {
+    const { watch } = this.#setup;
     this.#funnel.signal(side);
     const rules = this.#rules;
     if (!rules.filter.isConfident(confidence)) {
       this.#funnel.belowConfidence();
+      watch?.stopped(this.#bar.index, 'BELOW_CONFIDENCE');
       return;
     }
     const held = this.#portfolio.position?.side ?? null;
-    const reason = rules.filter.stop(side, held, this.#bar.index - this.#lastFillBarIndex);
-    if (reason === null) this.#pending = { side, confidence, rules };
-    else this.#funnel.filtered(reason);
+    const reason = rules.filter.stop(side, held, this.#barsSinceFill);
+    if (reason === null) {
+      this.#pending = { side, confidence, rules };
+      watch?.ordered(this.#bar.index, side);
+    } else {
+      this.#funnel.filtered(reason);
+      watch?.stopped(this.#bar.index, reason);
+    }
+  }
+
+  /** 0 for the bar of the last fill itself; Infinity before the first. */
+  get #barsSinceFill(): number {
+    return this.#bar.index - this.#lastFillBarIndex;
   }
 
   #endOfData(): void {
     if (this.#pending !== null) {
       this.#pending = null;
       this.#funnel.unfilledAtEnd();
+      this.#setup.watch?.stopped(this.#bar.index, 'UNFILLED_AT_END');
     }
     if (this.#portfolio.position !== null) this.#close('END_OF_DATA', this.#bar.close, 'CLOSE');
   }

@@ -61,11 +61,11 @@ export class FeatureCache {
     const indicators = new IndicatorColumns(options, signal);
     const { length } = indicators.bars(baseTimeframe);
     const normalization = isToFit(options.normalization)
-      ? fitNormalization(rawColumns(plan, indicators, length), options.normalization.fitOn)
+      ? fitNormalization(rawColumns(plan, indicators), options.normalization.fitOn)
       : options.normalization;
     const columns = plan.map((spec) => {
       throwIfCancelled(signal);
-      return featureColumn(spec, atRows(spec, indicators, length), normalization);
+      return featureColumn(spec, indicators.rows(spec), normalization);
     });
     return new FeatureCache(plan, length, normalization, columns);
   }
@@ -105,26 +105,13 @@ function isToFit(
   return 'fitOn' in normalization && 'start' in normalization.fitOn;
 }
 
-function rawColumns(plan: readonly FeatureSpec[], indicators: IndicatorColumns, length: number): RawColumn[] {
+function rawColumns(plan: readonly FeatureSpec[], indicators: IndicatorColumns): RawColumn[] {
   return plan.flatMap((spec) => {
     if (spec.transform.kind !== 'raw') return [];
     const { normalization } = spec.transform;
-    const values = atRows(spec, indicators, length);
+    const values = indicators.rows(spec);
     return [{ featureId: spec.id, normalization, values }];
   });
-}
-
-/** Returns an indicator output with a value for each row, NaN where none is visible. */
-function atRows(spec: FeatureSpec, indicators: IndicatorColumns, length: number): Float64Array {
-  const values = indicators.output(spec);
-  const visible = indicators.visible(spec.timeframe);
-  if (visible === null) return values;
-  const rows = new Float64Array(length);
-  for (let row = 0; row < length; row++) {
-    const index = visible[row] as number;
-    rows[row] = index < 0 ? Number.NaN : (values[index] as number);
-  }
-  return rows;
 }
 
 function featureColumn(

@@ -69,4 +69,21 @@ export class IndicatorColumns {
     }
     return visible;
   }
+
+  /** Returns an indicator output with a value for each row of the base timeframe, NaN where none is visible. */
+  rows(spec: FeatureSpec): Float64Array {
+    const values = this.output(spec);
+    if (this.visible(spec.timeframe) === null) return values;
+    const rows = new Float64Array(this.bars(this.#source.baseTimeframe).length);
+    for (let row = 0; row < rows.length; row++) rows[row] = this.rowValue(spec, row);
+    return rows;
+  }
+
+  /** Returns the same for one row. */
+  rowValue(spec: FeatureSpec, row: number): number {
+    const values = this.output(spec);
+    const visible = this.visible(spec.timeframe);
+    const index = visible === null ? row : (visible[row] as number);
+    return index < 0 ? Number.NaN : (values[index] as number);
+  }
 }

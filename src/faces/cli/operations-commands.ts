@@ -3,6 +3,7 @@ import { cancelCommand } from './cancel-command.js';
 import type { ExitCode } from './exit-code.js';
 import { operationsDeleteCommand } from './operations-delete.js';
 import { operationsEventsCommand } from './operations-events.js';
+import { operationsExplainCommand } from './operations-explain.js';
 import { operationsExportCommand } from './operations-export.js';
 import { operationsFollowCommand } from './operations-follow.js';
 import { operationsListCommand } from './operations-list.js';
@@ -19,6 +20,7 @@ export function operationsCommands(context: CliContext, finish: (code: ExitCode)
     .addCommand(operationsShowCommand(context))
     .addCommand(operationsFollowCommand(context, finish))
     .addCommand(operationsVerifyCommand(context, finish))
+    .addCommand(operationsExplainCommand(context))
     .addCommand(cancelCommand(context, 'operations'))
     .addCommand(operationsRetryCommand(context, finish))
     .addCommand(operationsTagCommand(context))

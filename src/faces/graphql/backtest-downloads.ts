@@ -15,6 +15,11 @@ export const BacktestDownloads = builder
         description: 'The account value and the drawdown at every bar, unthinned.',
         resolve: ({ operation }) => operationFilePath(operation.id, 'equity.csv'),
       }),
+      decisionsCsv: t.string({
+        description:
+          'One line a bar: outputs, signal, confidence, what stopped it, order, position. Computed anew from pinned inputs; 409 when they are gone.',
+        resolve: ({ operation }) => operationFilePath(operation.id, 'decisions.csv'),
+      }),
       barsCsv: t.string({
         description:
           'The progress samples: one every 50 bars and one after the last, and not the bars themselves.',

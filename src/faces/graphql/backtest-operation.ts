@@ -5,6 +5,7 @@ import type { Operation } from '../../operations/record/operation.js';
 import { BacktestParameters } from './backtest-parameters.js';
 import { BacktestResult } from './backtest-result.js';
 import { BacktestSnapshot } from './backtest-snapshot.js';
+import { BarExplanation } from './bar-explanation.js';
 import { BarMetricConnection } from './bar-metric.js';
 import { builder } from './builder.js';
 import { MAX_CHART_POINTS } from './chart-args.js';
@@ -16,6 +17,8 @@ import { loadSeqPage, seqPageArgs, seqPageComplexity } from './seq-connection.js
 import { unreadableBacktest } from './unreadable-parameters.js';
 import { Verification } from './verification.js';
 
+/** The whole run is computed again, unless it was just before; in a list of operations that is too much. */
+const EXPLANATION_WEIGHT = 30_000;
 const MIN_CURVE_POINTS = 4;
 /** The whole log is read however few points are asked for. */
 const CURVE_WEIGHT = 1_000;
@@ -73,6 +76,31 @@ export const BacktestOperation = builder.objectRef<Operation>('BacktestOperation
       resolve: async (operation, _args, context) => {
         const stored = await readResult(operation, context);
         return stored && { ...stored, operation };
+      },
+    }),
+    explainBar: t.field({
+      type: BarExplanation,
+      nullable: true,
+      args: {
+        timestamp: t.arg({
+          type: 'DateTime',
+          required: true,
+          description: 'Stamp of the bar, or an instant that it holds.',
+        }),
+        symbol: t.arg.string({
+          required: false,
+          description: 'One of the instruments; the first when absent.',
+        }),
+      },
+      complexity: EXPLANATION_WEIGHT,
+      description:
+        'Why a bar was decided as it was: the bar with this stamp, else the one that holds this instant; null outside of the run or before it is COMPLETED. Computed anew from pinned inputs: an error INPUT_CHANGED when they are gone. Not in lists.',
+      resolve: async (operation, { timestamp, symbol }, context) => {
+        const result = await readResult(operation, context);
+        const parameters = context.backtesting.parametersOrNull(operation);
+        if (result === null || parameters === null) return null;
+        if ((symbol ?? parameters.symbol) !== parameters.symbol) return null;
+        return context.decisions.explain({ operation, parameters, result }, timestamp.getTime());
       },
     }),
     verification: t.field({

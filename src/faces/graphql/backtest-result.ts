@@ -8,17 +8,23 @@ import { BacktestMetrics } from './backtest-metrics.js';
 import { builder } from './builder.js';
 import { CANDLE_LISTS, Candles } from './candles.js';
 import { chartArgs, chartComplexity, stampRange } from './chart-args.js';
+import { DecisionConnection, DecisionFilterInput, decisionFilter } from './decision.js';
 import { EquityPoint } from './equity-point.js';
 import { Evidence } from './evidence.js';
 import { Exposures } from './exposures.js';
+import { Pane } from './pane.js';
 import { PerformanceAnalysis, SamplePartEnum } from './performance-analysis.js';
 import { Provenance } from './provenance.js';
 import { FAMILY_WEIGHT, Selection } from './selection.js';
-import { loadSeqPage, seqPageArgs, seqPageComplexity } from './seq-connection.js';
+import { loadSeqPage, MAX_SEQ_PAGE, seqPageArgs, seqPageComplexity } from './seq-connection.js';
 import { SideStatistics } from './side-statistics.js';
 import { SignalFunnel } from './signal-funnel.js';
 import { TradeConnection } from './trade.js';
 
+/** Lists of a pane of each of about so many series. */
+const PANE_LISTS = 20;
+/** The whole run is computed again, unless it was just before. */
+export const REPLAY_WEIGHT = 5_000;
 const MIN_EQUITY_POINTS = 4;
 const MAX_EQUITY_POINTS = 10_000;
 /** The whole curve is read however few points are asked for. */
@@ -175,6 +181,58 @@ export const BacktestResult = builder.objectRef<BacktestResultShape>('BacktestRe
         const parameters = backtesting.parametersOrNull(operation);
         if (parameters === null || (symbol ?? parameters.symbol) !== parameters.symbol) return null;
         return charts.candles({ parameters, result }, stampRange(range), maxPoints);
+      },
+    }),
+    panes: t.field({
+      type: [Pane],
+      nullable: true,
+      args: chartArgs,
+      complexity: ({ maxPoints }) => ({ ...chartComplexity(PANE_LISTS)({ maxPoints }), multiplier: 20 }),
+      description:
+        'Indicators, memberships, confidence and exposure under the price. Computed anew from pinned inputs; null when they are gone.',
+      resolve: ({ operation, ...result }, { maxPoints, ...range }, { backtesting, decisions, answer }) => {
+        answer.reads.take(BYTES_A_BAR * result.totalBars);
+        const parameters = backtesting.parametersOrNull(operation);
+        return parameters && decisions.panes({ operation, parameters, result }, stampRange(range), maxPoints);
+      },
+    }),
+    decisions: t.field({
+      type: DecisionConnection,
+      nullable: true,
+      args: {
+        ...seqPageArgs,
+        first: t.arg.int({
+          required: true,
+          defaultValue: 200,
+          validate: z.int().min(1).max(MAX_SEQ_PAGE),
+          description: `How many decisions at most, 1 to ${MAX_SEQ_PAGE}.`,
+        }),
+        filter: t.arg({
+          type: DecisionFilterInput,
+          required: false,
+          description: 'Which ones; default: all.',
+        }),
+      },
+      complexity: ({ first }) => ({ field: REPLAY_WEIGHT, multiplier: first }),
+      description: 'What was decided, bar by bar. Computed anew from pinned inputs; null when they are gone.',
+      resolve: async ({ operation, ...result }, { filter, ...args }, { backtesting, decisions, answer }) => {
+        answer.reads.take(BYTES_A_BAR * result.totalBars);
+        const parameters = backtesting.parametersOrNull(operation);
+        if (parameters === null) return null;
+        const meant = decisionFilter(filter);
+        const list = { name: 'decisions', operationId: operation.id };
+        const page = await loadSeqPage(list, args, async ({ first, afterSeq }) => {
+          const found = await decisions.list({ operation, parameters, result }, meant, {
+            first,
+            afterBar: afterSeq,
+          });
+          return { found };
+        });
+        const { found, ...place } = page;
+        if (found === null) return null;
+        const { symbol } = parameters;
+        const entries = found.decisions.map((decision) => ({ ...decision, seq: decision.barIndex, symbol }));
+        return { ...place, entries, hasNextPage: found.hasNextPage };
       },
     }),
     timezone: t.string({

@@ -13,6 +13,9 @@ import type {
   StoredBacktestResult,
   VerifyOperationInput,
 } from '../../kinds/backtest/backtest-operation.js';
+import type { BarExplanation, DecisionPage, Pane } from '../../kinds/backtest/why/explanation.js';
+import type { DecisionFilter } from '../../kinds/backtest/why/replay-question.js';
+import type { DecidedBacktest } from '../../kinds/backtest/why/run-decisions.js';
 import type {
   DataLoadParameters,
   DataLoadResult,
@@ -65,6 +68,7 @@ export interface GraphqlServices {
   readonly dataLoading: DataLoadingPort;
   readonly charts: ChartsPort;
   readonly ledger: LedgerPort;
+  readonly decisions: DecisionsPort;
   readonly studies: StudyPort;
   readonly studyReader: StudyReaderPort;
   readonly retries: RetryPort;
@@ -139,6 +143,19 @@ export interface LedgerPort {
   effective(operation: Operation): Promise<number | null>;
   list(query: LedgerQuery): Promise<LedgerPage>;
   count(filter: LedgerFilter): Promise<number>;
+}
+
+/** The part of RunDecisions that clients of the API reach. */
+export interface DecisionsPort {
+  /** @throws AppError INPUT_CHANGED when what the run was made of is gone */
+  explain(backtest: DecidedBacktest, timeMs: number): Promise<BarExplanation | null>;
+  /** Both are null when what the run was made of is gone. */
+  list(
+    backtest: DecidedBacktest,
+    filter: DecisionFilter,
+    page: { readonly first: number; readonly afterBar: number },
+  ): Promise<DecisionPage | null>;
+  panes(backtest: DecidedBacktest, range: StampRange, maxPoints: number): Promise<readonly Pane[] | null>;
 }
 
 /** The part of TrainingService that clients of the API reach. */

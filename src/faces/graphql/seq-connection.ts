@@ -5,7 +5,8 @@ import type { LogPageRequest } from './context.js';
 import { parseSeqCursor, type SeqList, seqListCursor } from './cursors.js';
 import { PageInfo, type PageInfoShape } from './page-info.js';
 
-const MAX_PAGE = 1000;
+/** The most entries of a page. */
+export const MAX_SEQ_PAGE = 1000;
 
 /** A list of entries in another order than that of their seq, such as a ranking; it writes its own cursors. */
 export interface OrderedList {
@@ -31,8 +32,8 @@ export const seqPageArgs = builder.args((t) => ({
   first: t.int({
     required: true,
     defaultValue: 100,
-    validate: z.int().min(1).max(MAX_PAGE),
-    description: `How many entries at most, 1 to ${MAX_PAGE}.`,
+    validate: z.int().min(1).max(MAX_SEQ_PAGE),
+    description: `How many entries at most, 1 to ${MAX_SEQ_PAGE}.`,
   }),
   after: t.string({ required: false, description: 'The last endCursor; absent for the beginning.' }),
 }));

@@ -112,7 +112,31 @@ async function answer(
   if (isHead) return new Response(null, { headers });
   const onBroken = (error: unknown) =>
     logger.error({ err: error, operationId: operation.id }, `${file} broke off`);
-  return new Response(downloads.body(pieces, gone, { onBroken, cut }), { headers });
+  if (file !== 'decisions.csv')
+    return new Response(downloads.body(pieces, gone, { onBroken, cut }), { headers });
+  try {
+    // Whether they can be had is known with the first of them, and then it is too late for another status.
+    const begun = await downloads.during(() => begin(pieces));
+    return new Response(downloads.body(begun, gone, { onBroken, cut }), { headers });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'INPUT_CHANGED') throw error;
+    return notice(file, 409, error.code, error.message);
+  }
+}
+
+/** Makes the first piece at once, and the others when they are asked for. */
+async function begin<T>(pieces: AsyncIterable<T>): Promise<AsyncIterable<T>> {
+  const iterator = pieces[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  return {
+    async *[Symbol.asyncIterator]() {
+      try {
+        for (let piece = first; piece.done !== true; piece = await iterator.next()) yield piece.value;
+      } finally {
+        await iterator.return?.();
+      }
+    },
+  };
 }
 
 function tooMany(file: OperationFile): Response {

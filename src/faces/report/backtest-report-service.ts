@@ -6,6 +6,7 @@ import { backtestEvidence } from '../../kinds/backtest/backtest-evidence.js';
 import type { StoredBacktestResult } from '../../kinds/backtest/backtest-operation.js';
 import { equityStream, samplesStream } from '../../kinds/backtest/backtest-streams.js';
 import type { BacktestingService } from '../../kinds/backtest/backtesting-service.js';
+import type { RunDecisions } from '../../kinds/backtest/why/run-decisions.js';
 import type { LedgerService } from '../../kinds/ledger/ledger-service.js';
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { Operation } from '../../operations/record/operation.js';
@@ -37,6 +38,7 @@ export interface BacktestReportServiceOptions {
   readonly operations: Pick<OperationsService, 'entries' | 'bytes' | 'pieces'>;
   readonly ledger: Pick<LedgerService, 'selection'>;
   readonly backtesting: Pick<BacktestingService, 'type' | 'parameters' | 'result' | 'trades' | 'analysis'>;
+  readonly decisions: Pick<RunDecisions, 'csv'>;
   readonly dataDir: string;
   /** Reads and thins what the charts show, without blocking this thread. */
   readonly readCurves: (question: CurvesQuestion) => Promise<ReportCurves>;
@@ -77,6 +79,8 @@ export class BacktestReportService implements FileSource {
         return this.#equityCsv(backtest);
       case 'bars.csv':
         return this.#barsCsv(backtest);
+      case 'decisions.csv':
+        return this.#decisionsCsv(backtest);
       default:
         return null;
     }
@@ -148,6 +152,15 @@ export class BacktestReportService implements FileSource {
     }
     if (written !== result.totalBars)
       throw new Error(`${operation.id} was removed while its equity was read`);
+  }
+
+  /**
+   * Yields what was decided, bar by bar: computed anew.
+   * @throws AppError INPUT_CHANGED when what the run was made of is gone
+   */
+  async *#decisionsCsv({ operation, result }: FinishedBacktest): AsyncGenerator<Uint8Array> {
+    const parameters = this.#options.backtesting.parameters(operation);
+    yield* this.#options.decisions.csv({ operation, parameters, result });
   }
 
   /** Yields the progress samples. */

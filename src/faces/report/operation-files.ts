@@ -3,6 +3,7 @@ export const DOWNLOADS = {
   'trades.csv': 'text/csv; charset=utf-8; header=present',
   'equity.csv': 'text/csv; charset=utf-8; header=present',
   'bars.csv': 'text/csv; charset=utf-8; header=present',
+  'decisions.csv': 'text/csv; charset=utf-8; header=present',
   'trials.csv': 'text/csv; charset=utf-8; header=present',
   'trials.jsonl': 'application/jsonl; charset=utf-8',
   'trials.arrow': 'application/vnd.apache.arrow.stream',

@@ -3,6 +3,7 @@ import type { Provenance } from '../../domain/backtest/provenance.js';
 import type { SignalSource } from '../../domain/backtest/signal-source.js';
 import type { TrainingWindow } from '../../domain/backtest/training-window.js';
 import type { LoadedBars } from '../bars/load-bars.js';
+import type { OpenModel } from './open-model.js';
 
 /** What a run decides by, read before its bars: a model or a file of signals. */
 export interface DecisionInputs {
@@ -23,6 +24,8 @@ export interface BoundDecisions {
 
 export interface OpenSource {
   readonly source: SignalSource;
+  /** The network that decides and what it is fed; null where no model decides. */
+  readonly model: OpenModel | null;
   readonly warnings: readonly RunWarning[];
   dispose(): void;
 }

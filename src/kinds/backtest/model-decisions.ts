@@ -37,7 +37,8 @@ export async function modelDecisions(
       const trainingWindow = trainingWindowOf(model, instrument);
       requireFitOn(loaded, strategy, model, inSamplePolicy);
       const open = async (): Promise<OpenSource> => {
-        const { rows, predictor } = await openModel(strategy, model, loaded, cancellation);
+        const opened = await openModel(strategy, model, loaded, cancellation);
+        const { rows, predictor } = opened;
         const dispose = (): void => predictor.dispose();
         try {
           const { openTimeMs } = selection.bars;
@@ -46,7 +47,7 @@ export async function modelDecisions(
             ...modelWarnings(model.metadata, strategy, instrument.symbol),
             ...runningTotalWarnings(featurePlan(strategy)),
           ];
-          return { source, warnings, dispose };
+          return { source, model: opened, warnings, dispose };
         } catch (error) {
           dispose();
           throw error;

@@ -11,6 +11,8 @@ import type { LoadedBars } from '../bars/load-bars.js';
 /** A network with the rows of features that it takes. */
 export interface OpenModel {
   readonly rows: FeatureRows;
+  /** The features by column; a row of a network with a window holds those of several bars. */
+  readonly features: FeatureCache;
   /** Holds tensors until it is disposed of. */
   readonly predictor: TensorflowPredictor;
 }
@@ -35,5 +37,5 @@ export async function openModel(
     signal: cancellation,
   });
   const predictor = await TensorflowPredictor.load(model, strategy.decisions.outputFormat);
-  return { rows: windowed(features, predictor.windowBars), predictor };
+  return { rows: windowed(features, predictor.windowBars), features, predictor };
 }

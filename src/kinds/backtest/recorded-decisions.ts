@@ -52,7 +52,7 @@ export async function recordedDecisions(
             ...{ file: `strategies/${file}`, inRange: signals.timeMs.length },
             ...{ unmatched, firstUnmatchedMs, openTimeMs },
           };
-          return { source, warnings: signalWarnings(facts), dispose() {} };
+          return { source, model: null, warnings: signalWarnings(facts), dispose() {} };
         },
       };
     },

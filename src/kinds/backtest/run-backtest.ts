@@ -1,40 +1,27 @@
 import { AppError } from '../../base/pure/app-error.js';
-import { type CancellationSignal, throwIfCancelled } from '../../base/pure/cancelled-error.js';
-import { sha256 } from '../../base/pure/hashing.js';
-import { asJsonObject, canonicalJson } from '../../base/pure/json.js';
+import { asJsonObject } from '../../base/pure/json.js';
 import type { BacktestParameters } from '../../domain/backtest/backtest-parameters.js';
 import type { BacktestResult } from '../../domain/backtest/backtest-result.js';
 import { BacktestingEngine } from '../../domain/backtest/backtesting-engine.js';
 import { ENGINE_VERSION } from '../../domain/backtest/engine-version.js';
 import type { Provenance } from '../../domain/backtest/provenance.js';
-import { resultParameters } from '../../domain/backtest/result-parameters.js';
 import { type Verification, verify } from '../../domain/backtest/verification.js';
 import { sparkline } from '../../domain/statistics/sparkline.js';
-import { featurePlan } from '../../domain/strategy/feature-plan.js';
-import { parseStrategy } from '../../domain/strategy/parse-strategy.js';
-import type { Strategy } from '../../domain/strategy/strategy.js';
 import { strategyHash } from '../../domain/strategy/strategy-hash.js';
 import { applyOverrides } from '../../domain/strategy/strategy-overrides.js';
 import { readStrategyFile } from '../../library/strategy-file.js';
-import { BarStore } from '../../market-data/bar-store.js';
 import type { TaskOf } from '../../operations/ports/kind.js';
 import type { TaskLink } from '../../operations/ports/task-link.js';
 import type { Evaluation } from '../../operations/record/evaluation.js';
 import type { OperationOutcome } from '../../operations/record/operation.js';
 import { MAX_SPARKLINE } from '../../operations/record/operation-summary.js';
-import { type LoadedBars, loadBars } from '../bars/load-bars.js';
 import { type Means, machineMeans } from '../means/machine-means.js';
-import { requireMeans } from '../means/require-means.js';
-import { backtestEstimate, type WorkEstimate } from '../means/work-estimate.js';
 import type { KindFolders } from '../start/kind-folders.js';
 import { backtestEvaluation } from './backtest-evaluation.js';
 import { BacktestProgressWriter } from './backtest-progress-writer.js';
-import type { DecisionInputs } from './decision-inputs.js';
-import { modelDecisions } from './model-decisions.js';
 import { OutcomeParts } from './outcome-parts.js';
-import { recordedDecisions } from './recorded-decisions.js';
+import { engineInput, prepareRun } from './prepared-run.js';
 import { requireInputsOfTrial } from './require-inputs-of-trial.js';
-import { requireTimeframe } from './require-timeframe.js';
 
 /** A backtest as its thread is given it. */
 export type BacktestTask = TaskOf<BacktestParameters, { readonly folders: KindFolders }>;
@@ -59,22 +46,11 @@ export async function runBacktest(
 
   progress.phase('loading');
   const source = parameters.replay?.strategySource ?? (await readStrategySource(task));
-  const { strategy, warnings } = parseStrategy(source);
-  requireTimeframe(strategy, parameters.timeframe);
-  const inputs = await decisionInputs(task, strategy, tensorflowBackend, cancellation);
-  throwIfCancelled(cancellation);
-  const { windowBars } = inputs;
-  const asked = { ...parameters, windowBars };
-  const loaded = await loadBars(new BarStore(folders.data), asked, strategy, cancellation);
-  throwIfCancelled(cancellation);
-  await requireMeans(estimateOf(strategy, loaded), means, folders);
-  const decisions = inputs.on(loaded);
-  const provenance = {
-    ...decisions.provenance,
-    dataHash: loaded.dataHash,
-    strategyHash: strategyHash(source),
-    parametersHash: sha256(canonicalJson(resultParameters(parameters))),
-  };
+  const prepared = await prepareRun({
+    ...{ parameters, folders, tensorflowBackend, means, cancellation },
+    strategySource: source,
+  });
+  const { strategy, loaded, decisions, provenance, warnings, windowBars } = prepared;
   requireInputsOfTrial(parameters.trial, provenance);
   const { calendar, timezone } = loaded.instrument;
   link.pinned({ ...provenance, calendar, timezone, engineVersion: ENGINE_VERSION, strategySource: source });
@@ -82,24 +58,8 @@ export async function runBacktest(
   progress.phase('features');
   const opened = await decisions.open();
   try {
-    const result = new BacktestingEngine().run(
-      {
-        ...loaded.selection,
-        history: loaded.history,
-        instrument: loaded.instrument,
-        strategy,
-        source: opened.source,
-        parameters: {
-          initialCapital: parameters.initialCapital,
-          commissionRate: parameters.commission,
-          slippageRate: parameters.slippage,
-        },
-        trainingWindow: decisions.trainingWindow,
-        provenance,
-      },
-      progress,
-      cancellation,
-    );
+    const input = engineInput(prepared, opened, parameters);
+    const result = new BacktestingEngine().run(input, progress, cancellation);
     progress.phase('writing');
     progress.finish();
     const evaluation = backtestEvaluation({
@@ -125,25 +85,6 @@ async function readStrategySource({ parameters, folders }: BacktestTask): Promis
     await readStrategyFile(parameters.strategyConfigPath, folders.strategies),
     parameters.overrides,
   );
-}
-
-function estimateOf(strategy: Strategy, { byTimeframe, selection }: LoadedBars): WorkEstimate {
-  const bars = new Map([...byTimeframe].map(([timeframe, { length }]) => [timeframe, length]));
-  const { baseTimeframe } = strategy.trainingData;
-  const { firstIndex, endIndex } = selection.range;
-  return backtestEstimate(featurePlan(strategy), { byTimeframe: bars, baseTimeframe }, endIndex - firstIndex);
-}
-
-function decisionInputs(
-  { parameters, folders }: BacktestTask,
-  strategy: Strategy,
-  tensorflowBackend: string,
-  cancellation: CancellationSignal,
-): Promise<DecisionInputs> {
-  if (strategy.kind === 'signals') return recordedDecisions(strategy, parameters, folders.strategies);
-  const { modelPath, inSamplePolicy } = parameters;
-  const { models: modelsDir } = folders;
-  return modelDecisions(strategy, { modelPath, modelsDir, inSamplePolicy, tensorflowBackend, cancellation });
 }
 
 function outcomeOf(

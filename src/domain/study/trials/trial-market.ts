@@ -100,7 +100,10 @@ export class TrialMarket {
       },
       this.#record,
     );
-    const simulation = new Simulation({ ...this.#selection, strategy, costs, initialCapital, tracker });
+    const simulation = new Simulation({
+      ...this.#selection,
+      ...{ strategy, costs, initialCapital, tracker },
+    });
     const { trades, funnel, accountDepleted } = simulation.run(source, noProgress, cancellation);
     const metrics = tracker.metrics(trades);
     if (metrics === null) throw new TypeError('TrialMarket: initialCapital must be above 0');

@@ -1,6 +1,6 @@
+import { csvLine } from '../../../base/pure/csv-line.js';
 import type { BarMetric } from '../../../base/pure/metrics.js';
-import { csvLine } from './csv-line.js';
-import { rfc3339 } from './rfc3339.js';
+import { rfc3339 } from '../../../base/pure/rfc3339.js';
 
 /**
  * The progress samples of a backtest as CSV, one every 50 bars and one after the last, and not the bars themselves: its

@@ -1,6 +1,6 @@
+import { csvLine } from '../../../base/pure/csv-line.js';
+import { rfc3339 } from '../../../base/pure/rfc3339.js';
 import type { EquityCurve } from '../../../domain/backtest/backtest-result.js';
-import { csvLine } from './csv-line.js';
-import { rfc3339 } from './rfc3339.js';
 
 /** An equity curve as CSV: its header, and lines for some of its points; names and drawdowns as in the API. */
 export const equityCsv = {

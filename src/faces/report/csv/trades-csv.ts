@@ -1,6 +1,6 @@
+import { type CsvCell, csvLine } from '../../../base/pure/csv-line.js';
+import { rfc3339 } from '../../../base/pure/rfc3339.js';
 import type { Trade } from '../../../domain/portfolio/trade.js';
-import { type CsvCell, csvLine } from './csv-line.js';
-import { rfc3339 } from './rfc3339.js';
 
 type Column = readonly [name: string, cell: (trade: Trade) => CsvCell];
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { csvLine } from '../../../base/pure/csv-line.js';
 import type { Parameter } from '../../../domain/study/space/parameter.js';
 import { trialsStream } from '../../../kinds/study/study-streams.js';
 import type { Piece } from '../../../operations/record/part.js';
-import { csvLine } from '../csv/csv-line.js';
 import { trialFileColumns } from './trial-columns.js';
 import { ARROW_END, trialsArrow } from './trials-arrow.js';
 

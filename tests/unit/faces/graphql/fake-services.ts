@@ -2,6 +2,7 @@ import type {
   BacktestingPort,
   ChartsPort,
   DataLoadingPort,
+  DecisionsPort,
   GraphqlServices,
   InventoryPort,
   LedgerPort,
@@ -30,6 +31,7 @@ import { OperationNotFoundError } from '../../../../src/operations/record/errors
 import type { Operation } from '../../../../src/operations/record/operation.js';
 import type { OwnFields } from '../../../../src/operations/record/own-fields.js';
 import type { EntryStream } from '../../../../src/operations/record/stream.js';
+import { decisionRecords, explanation } from './decision-records.js';
 import { candles, inventory } from './inventory-records.js';
 
 import { loadParameters, loadResult, segmentMetrics } from './load-records.js';
@@ -54,6 +56,7 @@ export interface FakeBehaviour {
   dataLoading?: Partial<DataLoadingPort>;
   charts?: Partial<ChartsPort>;
   ledger?: Partial<LedgerPort>;
+  decisions?: Partial<DecisionsPort>;
   studies?: Partial<StudyPort>;
   studyReader?: Partial<StudyReaderPort>;
   retries?: Partial<RetryPort>;
@@ -232,6 +235,21 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
       liveCurve: async () => ({ points: barMetrics, lastSeq: barMetrics.length - 1 }),
       candles: async () => candles,
       ...behaviour.charts,
+    },
+    decisions: {
+      explain: async () => explanation,
+      list: async (_backtest, _filter, { first, afterBar }) => ({
+        decisions: decisionRecords.slice(afterBar + 1, afterBar + 1 + first),
+        hasNextPage: afterBar + 1 + first < decisionRecords.length,
+      }),
+      panes: async () => [
+        {
+          name: 'confidence',
+          timeMs: candles.timeMs,
+          series: [{ name: 'confidence', values: [null, 0.7] }],
+        },
+      ],
+      ...behaviour.decisions,
     },
     studies: {
       async start(input, caller) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { csvLine } from '../../../../src/base/pure/csv-line.js';
 import { barsCsv } from '../../../../src/faces/report/csv/bars-csv.js';
-import { csvLine } from '../../../../src/faces/report/csv/csv-line.js';
 import { equityCsv } from '../../../../src/faces/report/csv/equity-csv.js';
 import { tradesCsv } from '../../../../src/faces/report/csv/trades-csv.js';
 import { barMetrics, trades } from '../graphql/records.js';
