@@ -69,6 +69,12 @@ module.exports = {
       'market-data',
       'base|domain',
     ),
+    rule(
+      'bars-are-read-through-seals',
+      'Bars are read as the seals of holdouts let them be seen; only what stores and lists them sees all.',
+      { path: '^src/', pathNot: `${src('market-data')}|^src/library/summarize-dataset\\.ts$` },
+      { path: '^src/market-data/(bar-store\\.ts|parse-csv-bars\\.ts|arrow/)' },
+    ),
     wing(
       'tensorflow-computes',
       'tensorflow knows the domain, and no operation.',

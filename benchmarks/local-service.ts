@@ -7,7 +7,9 @@ import { backtestKind } from '../src/kinds/backtest/backtest-kind.js';
 import { BacktestingService } from '../src/kinds/backtest/backtesting-service.js';
 import { EquityCurves } from '../src/kinds/backtest/equity-curves.js';
 import { ModelResolver } from '../src/kinds/backtest/model-resolver.js';
+import { HoldoutGuard } from '../src/kinds/start/holdout-guard.js';
 import { identifyStrategy } from '../src/library/identify-strategy.js';
+import { HoldoutStore } from '../src/market-data/holdouts/holdout-store.js';
 import { servedTask } from '../src/operations/life/served-kind.js';
 import { OperationsService } from '../src/operations/operations-service.js';
 import { unobserved } from '../src/operations/ports/operations-observer.js';
@@ -70,6 +72,7 @@ export class LocalService {
       analyses: new BacktestAnalyses({ operations: this.#operations, analyse: async () => null }),
       curves: new EquityCurves({ operations: this.#operations, thin: async () => [] }),
       evaluate: async () => null,
+      holdouts: new HoldoutGuard(new HoldoutStore(folders.data), systemClock),
     });
     this.#operations.serve(servedTask(backtestKind, { folders }, runners, this.#backtesting));
   }

@@ -28,6 +28,7 @@ export async function writeStudy(folder: string): Promise<StudyTask> {
   };
   await writeBars(data, instrument, bars);
   return {
+    originId: 'study',
     parameters: {
       ...{ symbol: 'COIN', timeframe: '1h', strategyConfigPath, modelPath },
       ...{ startDate: START_DATE, endDate: END_DATE, initialCapital: 100_000 },

@@ -20,9 +20,11 @@ import { ModelResolver } from '../kinds/backtest/model-resolver.js';
 import { RunDecisions } from '../kinds/backtest/why/run-decisions.js';
 import { dataLoadKind } from '../kinds/data-load/data-load-kind.js';
 import { DataLoadingService } from '../kinds/data-load/data-loading-service.js';
+import { HoldoutService } from '../kinds/holdouts/holdout-service.js';
 import { EarlierEvaluations } from '../kinds/ledger/earlier-evaluations.js';
 import { FamilyJudgements } from '../kinds/ledger/family-judgements.js';
 import { LedgerService } from '../kinds/ledger/ledger-service.js';
+import { HoldoutGuard } from '../kinds/start/holdout-guard.js';
 import { StudyResolver } from '../kinds/study/resolve-study.js';
 import { studyKind } from '../kinds/study/study-kind.js';
 import { StudyModelTrainer } from '../kinds/study/study-model-trainer.js';
@@ -34,6 +36,7 @@ import { TrainingService } from '../kinds/training/training-service.js';
 import { DatasetCatalog } from '../library/dataset-catalog.js';
 import { ModelCatalog } from '../library/model-catalog.js';
 import { StrategyCatalog } from '../library/strategy-catalog.js';
+import { HoldoutStore } from '../market-data/holdouts/holdout-store.js';
 import { defaultProviderSettings } from '../market-data/providers/provider-settings.js';
 import { tidyUpBars } from '../market-data/tidy-up-bars.js';
 import { RetentionSchedule } from '../operations/life/retention-schedule.js';
@@ -186,6 +189,8 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
   const newestModels = new ModelResolver(config.strategiesDir, models, (question) =>
     jobs.ask('identifyStrategy', question),
   );
+  const seals = new HoldoutStore(config.dataDir);
+  const holdouts = new HoldoutGuard(seals, systemClock);
   const backtesting = new BacktestingService({
     operations,
     analyses: new BacktestAnalyses({
@@ -196,6 +201,7 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     evaluate: (question) => jobs.ask('evaluateStored', question),
     folders,
     models: newestModels,
+    holdouts,
   });
   const charts = new BacktestCharts({
     operations,
@@ -216,6 +222,7 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     folders,
     readDefaults: (question) => jobs.ask('readTrainingDefaults', question),
     clock: systemClock,
+    holdouts,
   });
   const earlier = new EarlierEvaluations({
     ledger: rows,
@@ -246,6 +253,7 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     providers: { ...defaultProviderSettings, baseUrl: config.dataProviderUrl },
   };
   const studies = new StudyService({
+    holdouts,
     ...{ operations, backtesting, folders },
     resolver: new StudyResolver({
       ...{ folders, models: newestModels },
@@ -314,6 +322,7 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
       decisions,
       retries: operations,
       inventory,
+      holdouts: new HoldoutService(seals, config.dataDir, systemClock),
       config,
       logger,
       readiness,

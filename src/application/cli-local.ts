@@ -1,4 +1,5 @@
 /** What the command line does in its own process: a whole server for `--local`, and work on this machine's files. */
+import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -66,7 +67,10 @@ export function localTools(environment: NodeJS.ProcessEnv): LocalTools {
     async auditStrategy(request) {
       const { modelsDir, dataDir, tensorflowBackend } = await config();
       const folders = { models: modelsDir, data: dataDir };
-      return await askOnce('auditStrategy', { ...request, folders, tensorflowBackend });
+      return await askOnce('auditStrategy', {
+        ...request,
+        ...{ folders, tensorflowBackend, lookedAtBy: commandId('audit') },
+      });
     },
     async importModel(request) {
       const { modelsDir, tensorflowBackend } = await config();
@@ -74,7 +78,8 @@ export function localTools(environment: NodeJS.ProcessEnv): LocalTools {
     },
     async exportFeatures(request) {
       const { exportFeatures } = await import('../kinds/training/export-features.js');
-      return await exportFeatures({ ...request, dataDir: (await config()).dataDir });
+      const { dataDir } = await config();
+      return await exportFeatures({ ...request, dataDir, lookedAtBy: commandId('export') });
     },
     async backupDatabase(target) {
       const { backupDatabase } = await import('../stores/sqlite/backup-database.js');
@@ -82,6 +87,11 @@ export function localTools(environment: NodeJS.ProcessEnv): LocalTools {
       return await backupDatabase({ url: databaseUrl, cwd: process.cwd(), target });
     },
   };
+}
+
+/** Returns what a look of a command is counted by: no operation has such an id. */
+function commandId(command: string): string {
+  return `${command}_${randomUUID()}`;
 }
 
 /** Asks a thread that ends with its answer. */

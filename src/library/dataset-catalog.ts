@@ -80,10 +80,15 @@ export class DatasetCatalog {
     return this.#readCandles({ dataDir: this.#dataDir, symbol, timeframe, fromMs, toMs, maxPoints });
   }
 
-  /** Returns gaps and issues; null when the bars are gone. They are looked for once, until the dataset changes. */
-  faults(dataset: StoredDataset): Promise<DatasetFaults | null> {
+  /**
+   * Returns gaps and issues; null when the bars are gone. They are looked for once, until the dataset or what is sealed of
+   * it changes.
+   */
+  async faults(dataset: StoredDataset): Promise<DatasetFaults | null> {
     const { symbol, timeframe, hash, calendar, timezone, dayStart } = dataset;
-    return this.#faults.get(`${symbol} ${timeframe}`, [hash, calendar, timezone, dayStart].join(' '), () =>
+    const seals = await this.#folder.versionOfHoldouts(symbol);
+    const version = [hash, calendar, timezone, dayStart, seals].join(' ');
+    return await this.#faults.get(`${symbol} ${timeframe}`, version, () =>
       this.#findFaults({ dataDir: this.#dataDir, symbol, timeframe }),
     );
   }

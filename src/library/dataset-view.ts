@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../base/pure/app-error.js';
 import { barsBetween, type Candles, toCandles } from '../domain/market/candles.js';
 import { TIMEFRAMES } from '../domain/market/timeframe.js';
-import { BarStore } from '../market-data/bar-store.js';
+import { UnsealedBars } from '../market-data/holdouts/unsealed-bars.js';
 import type { DataIssue } from '../market-data/quality/data-issue.js';
 import { gapsOf } from '../market-data/quality/find-gaps.js';
 import { findOutliers } from '../market-data/quality/find-outliers.js';
@@ -40,22 +40,22 @@ export interface DatasetFaults {
 
 export const MAX_FAULTS = 1_000;
 
-/** Joins the stored bars of a range to candles; null when they are gone, or cannot be read. */
+/** Joins the stored bars of a range to candles, sealed ones left out; null when they are gone, or cannot be read. */
 export function datasetCandles(asked: DatasetCandlesQuestion): Promise<Candles | null> {
   return orGone(async () => {
-    const { bars } = await new BarStore(asked.dataDir).load(asked.symbol, asked.timeframe);
+    const { bars } = await visible(asked.dataDir).load(asked.symbol, asked.timeframe);
     return toCandles(barsBetween(bars, asked), asked.maxPoints);
   });
 }
 
-/** Looks for gaps and faults in stored bars; null when they are gone, or cannot be read. */
+/** Looks for gaps and faults in stored bars, sealed ones left out; null when they are gone, or cannot be read. */
 export function datasetFaults({
   dataDir,
   symbol,
   timeframe,
 }: DatasetFaultsQuestion): Promise<DatasetFaults | null> {
   return orGone(async () => {
-    const { bars, instrument } = await new BarStore(dataDir).load(symbol, timeframe);
+    const { bars, instrument } = await visible(dataDir).load(symbol, timeframe);
     const gaps: BarWindow[] = [];
     for (const { firstMs, lastMs, missing } of gapsOf(bars, instrument)) {
       if (gaps.length === MAX_FAULTS) break;
@@ -68,6 +68,16 @@ export function datasetFaults({
     return { gaps, issues: issues.slice(0, MAX_FAULTS) };
   });
 }
+
+/** Whoever looks at a dataset looks at none of its sealed bars: what is looked at there belongs to a run. */
+function visible(dataDir: string): UnsealedBars {
+  return new UnsealedBars({
+    ...{ dataDir, startDate: FIRST_DAY, endDate: null },
+    ...{ holdout: 'REFUSE', lookedAtBy: null },
+  });
+}
+
+const FIRST_DAY = '0001-01-01';
 
 async function orGone<T>(read: () => Promise<T>): Promise<T | null> {
   try {

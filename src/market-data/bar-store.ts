@@ -8,6 +8,7 @@ import { inferCalendar } from '../domain/market/infer-calendar.js';
 import type { Calendar, Instrument } from '../domain/market/instrument.js';
 import type { Timeframe } from '../domain/market/timeframe.js';
 import { fileIdentity, readArrowBars, writeArrowBars } from './arrow/arrow-store.js';
+import type { BarReader, Dataset } from './bar-reader.js';
 import { type CsvFile, DataFolder } from './data-folder.js';
 import { arrowFileName, metaFileName } from './instrument-file.js';
 import {
@@ -19,13 +20,7 @@ import {
 import { missingData } from './missing-data.js';
 import { parseCsvBars } from './parse-csv-bars.js';
 
-/** An instrument with all bars that are stored of it. */
-export interface Dataset {
-  readonly instrument: Instrument;
-  readonly bars: Bars;
-}
-
-/** A dataset with all that its files say. */
+/** All that is stored of an instrument, with all that its files say. */
 export interface StoredDataset {
   readonly dataset: Dataset;
   readonly meta: InstrumentMeta;
@@ -64,13 +59,14 @@ interface ReadFile {
 const MIN_ARROW_BYTES = 1_000_000;
 
 /**
- * Reads bars from the csv files of one folder and from nowhere else.
+ * Reads bars from the csv files of one folder and from nowhere else, sealed ones too: work reads them through
+ * `UnsealedBars`.
  *
  * A csv file that has a columnar form beside it is read from that, as long as the csv file is the one that the form
  * was made of; else the form is made anew, and for large files in the first place. Nothing else is remembered between
  * two calls, so that files may appear and change while the program runs.
  */
-export class BarStore {
+export class BarStore implements BarReader {
   private readonly folder: DataFolder;
 
   /** @param dataDir folder of `<SYMBOL>_<timeframe>.csv` files; it may be missing or empty */
@@ -78,13 +74,7 @@ export class BarStore {
     this.folder = new DataFolder(dataDir);
   }
 
-  /**
-   * Returns all bars of a symbol and timeframe.
-   * @param signal is looked at while the lines are read
-   * @throws DatasetNotFoundError when no file holds them
-   * @throws DataInvalidError when the file, or the description beside it, is broken
-   * @throws CancelledError when the signal is set
-   */
+  /** Returns all bars of a symbol and timeframe. */
   async load(
     symbol: string,
     timeframe: Timeframe,

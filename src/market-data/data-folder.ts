@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { PathNotContainedError } from '../base/outer/files/contained-path.js';
 import { withContained } from '../base/outer/files/open-contained.js';
 import { DataInvalidError } from './data-invalid-error.js';
-import { csvFileName, type InstrumentName, metaFileName, parseCsvFileName } from './instrument-file.js';
+import {
+  csvFileName,
+  holdoutFileName,
+  type InstrumentName,
+  metaFileName,
+  parseCsvFileName,
+  parseHoldoutFileName,
+} from './instrument-file.js';
 
 /** What the system says where there is no file: no such entry, not a folder on the way, a link in circles. */
 const MISSING = ['ENOENT', 'ENOTDIR', 'ELOOP'];
@@ -38,6 +45,11 @@ export class DataFolder {
     return [...byInstrument.values()].sort((a, b) => (instrumentKey(a) < instrumentKey(b) ? -1 : 1));
   }
 
+  /** Returns the names of the files of seals, sorted. */
+  async holdoutFiles(): Promise<readonly string[]> {
+    return (await this.fileNames()).filter((name) => parseHoldoutFileName(name) !== null).sort();
+  }
+
   /** Returns the bytes of a file; null when it does not exist. @throws DataInvalidError when it is not in the folder */
   async read(fileName: string): Promise<Uint8Array | null> {
     try {
@@ -67,6 +79,11 @@ export class DataFolder {
   /** Returns a text that changes when a csv file or the description beside it does. */
   async versionOf({ fileName }: CsvFile): Promise<string> {
     return `${await this.version(fileName)}|${await this.version(metaFileName(fileName))}`;
+  }
+
+  /** Returns a text that changes when what is sealed of a symbol does, and when somebody looks at it. */
+  async versionOfHoldouts(symbol: string): Promise<string> {
+    return `${await this.version(holdoutFileName(symbol))}`;
   }
 
   private async fileNames(): Promise<string[]> {

@@ -4,10 +4,11 @@ import { AppError } from '../base/pure/app-error.js';
 export class DatasetNotFoundError extends AppError {
   readonly code = 'DATA_NOT_FOUND';
   readonly symbol: string;
-  readonly timeframe: string;
+  /** Null where every timeframe is meant. */
+  readonly timeframe: string | null;
 
   /** @param message names what is missing and what there is instead */
-  constructor(symbol: string, timeframe: string, message: string) {
+  constructor(symbol: string, timeframe: string | null, message: string) {
     super(message);
     this.symbol = symbol;
     this.timeframe = timeframe;

@@ -20,6 +20,15 @@ export function missingData(
   );
 }
 
+/** Returns the error for a symbol of which no file holds bars: it names the nearest one. */
+export function missingSymbol(symbol: string, available: readonly InstrumentName[]): DatasetNotFoundError {
+  return new DatasetNotFoundError(
+    symbol,
+    null,
+    `The data folder has no bars of '${symbol}'. ${otherSymbols(symbol, available)}`,
+  );
+}
+
 function otherTimeframes(symbol: string, timeframes: readonly string[]): string {
   return `It has '${symbol}' in ${timeframes.join(', ')}; ask for one of these or load the missing bars.`;
 }

@@ -1,8 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FolderNotWritableError, withFolderLock } from '../base/outer/files/folder-lock.js';
+import { withFolderLock } from '../base/outer/files/folder-lock.js';
 import { removeUnfinishedFiles } from '../base/outer/files/unfinished-files.js';
-import { resourceShortage } from '../base/pure/resource-shortage.js';
 import { type Bars, emptyBars } from '../domain/market/bars.js';
 import { inferCalendar } from '../domain/market/infer-calendar.js';
 import type { Calendar, Instrument } from '../domain/market/instrument.js';
@@ -15,6 +14,7 @@ import type { CsvFile } from './data-folder.js';
 import { DataInvalidError } from './data-invalid-error.js';
 import { DatasetExistsError } from './dataset-exists-error.js';
 import { DatasetMismatchError } from './dataset-mismatch-error.js';
+import { explainingWriteFailures } from './explaining-write-failures.js';
 import { type FoundDayStart, findDayStart } from './find-day-start.js';
 import { csvFileName } from './instrument-file.js';
 import { mergeSources } from './merge-sources.js';
@@ -223,19 +223,5 @@ async function hasContent(path: string, bytes: Uint8Array): Promise<boolean> {
     return (await readFile(path)).equals(bytes);
   } catch {
     return false;
-  }
-}
-
-async function explainingWriteFailures<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof Error && 'syscall' in error && 'code' in error) {
-      const shortage = resourceShortage(error);
-      // A full disk is a matter of the folder.
-      if (shortage !== null && !shortage.isDisk) throw shortage;
-      throw new FolderNotWritableError(String(error.code));
-    }
-    throw error;
   }
 }

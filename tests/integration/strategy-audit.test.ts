@@ -20,6 +20,8 @@ async function ask(strategyFile: string, more: Partial<AuditQuestion> = {}) {
     samples: 20,
     seed: 3,
     withTraining: false,
+    holdout: 'REFUSE',
+    lookedAtBy: 'audit',
     ...more,
   });
 }

@@ -24,7 +24,7 @@ export function shellBlocks(page: string): readonly ShellBlock[] {
 /** Returns the form of an output: figures, ids, folders and the gaps of tables differ from run to run. */
 export function outputForm(text: string): string {
   return text
-    .replaceAll(/op_[a-z]+_\d+_\d+_\w+/g, '<id>')
+    .replaceAll(/(op_[a-z]+|holdout)_\d+_\d+_\w+/g, '<id>')
     .replaceAll(/--after \S+/g, '--after <cursor>')
     .replaceAll(/[▁▂▃▄▅▆▇█]+/g, '<line>')
     .replaceAll(/\S*\/(?=[\w.%-]+)/g, '')

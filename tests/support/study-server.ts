@@ -9,6 +9,7 @@ import { backtestKind } from '../../src/kinds/backtest/backtest-kind.js';
 import { BacktestingService } from '../../src/kinds/backtest/backtesting-service.js';
 import { EquityCurves } from '../../src/kinds/backtest/equity-curves.js';
 import { ModelResolver } from '../../src/kinds/backtest/model-resolver.js';
+import { HoldoutGuard } from '../../src/kinds/start/holdout-guard.js';
 import { StudyResolver } from '../../src/kinds/study/resolve-study.js';
 import { studyKind } from '../../src/kinds/study/study-kind.js';
 import { StudyModelTrainer } from '../../src/kinds/study/study-model-trainer.js';
@@ -18,6 +19,7 @@ import { studySlice } from '../../src/kinds/study/study-slice.js';
 import { trainingKind } from '../../src/kinds/training/training-kind.js';
 import { TrainingService } from '../../src/kinds/training/training-service.js';
 import { ModelCatalog } from '../../src/library/model-catalog.js';
+import { HoldoutStore } from '../../src/market-data/holdouts/holdout-store.js';
 import { servedCoordinator, servedTask } from '../../src/operations/life/served-kind.js';
 import { OperationsService } from '../../src/operations/operations-service.js';
 import type { Operation, OperationStatus } from '../../src/operations/record/operation.js';
@@ -74,8 +76,9 @@ export class StudyServer {
       (question) => jobs.ask('identifyStrategy', question),
     );
     const { operations } = this;
+    const holdouts = new HoldoutGuard(new HoldoutStore(folders.data), systemClock);
     this.backtesting = new BacktestingService({
-      ...{ operations, folders, models },
+      ...{ operations, folders, models, holdouts },
       evaluate: (question) => jobs.ask('evaluateStored', question),
       analyses: new BacktestAnalyses({
         operations,
@@ -84,12 +87,12 @@ export class StudyServer {
       curves: new EquityCurves({ operations, thin: (question) => jobs.ask('thinCurves', question) }),
     });
     this.training = new TrainingService({
-      ...{ operations, folders, clock: systemClock },
+      ...{ operations, folders, holdouts, clock: systemClock },
       readDefaults: (question) => jobs.ask('readTrainingDefaults', question),
     });
     this.ledger = new SqliteEvaluationLedger(database);
     this.studies = new StudyService({
-      ...{ operations, folders, backtesting: this.backtesting },
+      ...{ operations, folders, holdouts, backtesting: this.backtesting },
       resolver: new StudyResolver({
         ...{ folders, models },
         check: (question) => jobs.ask('checkStudy', question),

@@ -32,11 +32,11 @@ function implement<Parameters extends object, Settings extends object>(
 ): readonly [string, Run] {
   return [
     kind.name,
-    ({ parameters, settings, operationId, attempt, checkpoint, pinned }, surroundings) =>
+    ({ parameters, settings, operationId, originId, attempt, checkpoint, pinned }, surroundings) =>
       run(
         {
           ...kind.settings.parse(settings),
-          ...{ operationId, attempt, checkpoint, pinned },
+          ...{ operationId, originId, attempt, checkpoint, pinned },
           parameters: kind.parameters.parse(parameters),
         },
         surroundings,
@@ -51,9 +51,9 @@ function implementSlice<Question, Settings extends object, Answer>(
 ): readonly [string, Run] {
   return [
     slice.name,
-    async ({ parameters, settings, operationId, attempt }, surroundings) => {
+    async ({ parameters, settings, operationId, originId, attempt }, surroundings) => {
       const question = slice.question.parse(parameters);
-      const task = { ...slice.settings.parse(settings), operationId, attempt, question };
+      const task = { ...slice.settings.parse(settings), operationId, originId, attempt, question };
       surroundings.answer(await run(task, surroundings));
       return { result: {}, warnings: [] };
     },

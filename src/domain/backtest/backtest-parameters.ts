@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HOLDOUT_POLICIES } from '../market/holdout-policy.js';
 import { IN_SAMPLE_POLICIES } from './in-sample-policy.js';
 import { replaySchema } from './replay.js';
 import { trialOriginSchema } from './trial-origin.js';
@@ -23,6 +24,8 @@ export const backtestParametersSchema = z.strictObject({
   overrides: z.array(z.strictObject({ path: z.string(), value: z.string() })).readonly(),
   /** What a model that has seen bars of the range leads to; operations of before there was a choice were warned. */
   inSamplePolicy: z.enum(IN_SAMPLE_POLICIES).default('WARN'),
+  /** Whether sealed bars may be read; absent where they may not. */
+  holdout: z.enum(HOLDOUT_POLICIES).exactOptional(),
   /** The earlier run that this one verifies; null for an ordinary backtest. */
   replay: replaySchema.nullable().default(null),
   /** YYYY-MM-DD: bars count that have closed by local midnight of this date; absent for all of the range. */

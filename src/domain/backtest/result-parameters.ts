@@ -2,11 +2,12 @@ import { asJsonObject, type JsonObject } from '../../base/pure/json.js';
 import type { BacktestParameters } from './backtest-parameters.js';
 
 /**
- * Returns the parameters that decide what a run results in: what the parameters hash covers. The in-sample policy
- * decides only whether there is a result at all, and a replay or a trial has the parameters of the run that it repeats.
+ * Returns the parameters that decide what a run results in: what the parameters hash covers. The policies decide only
+ * whether there is a result at all, and a replay or a trial has the parameters of the run that it repeats.
  */
 export function resultParameters({
   inSamplePolicy: _inSamplePolicy,
+  holdout: _holdout,
   replay: _replay,
   trial: _trial,
   ...parameters

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HOLDOUT_POLICIES } from '../market/holdout-policy.js';
 import { windowStampsSchema } from '../study/walk-forward/window-stamps.js';
 
 /** What a training does for an operation that has started it below its own; nobody can ask for it otherwise. */
@@ -26,6 +27,8 @@ export const trainingParametersSchema = z.strictObject({
   seed: z.number(),
   /** Name of the folder below the models folder; of a part it may have segments. */
   modelName: z.string(),
+  /** Whether sealed bars may be read; absent where they may not. */
+  holdout: z.enum(HOLDOUT_POLICIES).exactOptional(),
   overrides: z.array(z.strictObject({ path: z.string(), value: z.string() })).readonly(),
   part: z.exactOptional(trainingPartSchema),
 });

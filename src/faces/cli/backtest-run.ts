@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { InSamplePolicy } from '../client/generated/graphql.js';
 import type { ExitCode } from './exit-code.js';
+import { holdoutOption } from './holdout-option.js';
 import { operationView } from './operation-view.js';
 import { strategyOverride } from './option-values.js';
 import { backtestParametersLine } from './parameters-view.js';
@@ -39,7 +40,8 @@ export function backtestRunCommand(context: CliContext, finish: (code: ExitCode)
           '--in-sample-policy <policy>',
           'what bars that the model was trained on lead to: warn, or reject to fail; default warn',
         ).argParser(inSamplePolicy),
-      ),
+      )
+      .addOption(holdoutOption()),
   );
   return command
     .option('--detach', 'print the id and return; the backtest goes on')

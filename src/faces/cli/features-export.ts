@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
 import { count, formatWhole } from './format.js';
+import { type HoldoutOption, holdoutOption } from './holdout-option.js';
 import { calendarDate, type OverrideOption, repeated, strategyOverride } from './option-values.js';
 import { readStrategyText } from './read-strategy.js';
 import type { CliContext } from './terminal.js';
@@ -17,6 +18,7 @@ interface ExportOptions {
   readonly start?: string;
   readonly end?: string;
   readonly set: readonly OverrideOption[];
+  readonly holdout?: HoldoutOption;
   readonly json?: boolean;
 }
 
@@ -35,6 +37,7 @@ export function featuresExportCommand(context: CliContext): Command {
         .argParser(strategyOverride)
         .default([], 'none'),
     )
+    .addOption(holdoutOption())
     .option('--json', 'print one JSON document and nothing else: it has the normalization as well')
     .addHelpText(
       'after',
@@ -59,6 +62,7 @@ async function exportTable({ terminal, tools }: CliContext, options: ExportOptio
     startDate: start,
     endDate: end,
     overrides: options.set,
+    holdout: options.holdout ?? 'REFUSE',
     file,
   });
   if (options.json) {

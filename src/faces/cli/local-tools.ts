@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../base/pure/json.js';
 import type { RunWarning } from '../../base/pure/run-warning.js';
 import type { LeakAudit } from '../../domain/backtest/audit/leak-audit.js';
+import type { HoldoutPolicy } from '../../domain/market/holdout-policy.js';
 import type { Calendar } from '../../domain/market/instrument.js';
 import type { Timeframe } from '../../domain/market/timeframe.js';
 import type { Strategy } from '../../domain/strategy/strategy.js';
@@ -65,6 +66,7 @@ export interface LeakRequest {
   readonly samples: number;
   readonly seed: number;
   readonly withTraining: boolean;
+  readonly holdout: HoldoutPolicy;
 }
 
 /** What is known of the future at the sampled bars; indices count the bars of the traded timeframe. */
@@ -152,6 +154,7 @@ export interface FeatureRequest {
   readonly startDate: string | null;
   readonly endDate: string | null;
   readonly overrides: readonly { readonly path: string; readonly value: string }[];
+  readonly holdout: HoldoutPolicy;
   /** Absolute. */
   readonly file: string;
 }

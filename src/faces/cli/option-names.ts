@@ -19,6 +19,7 @@ export const BACKTEST_OPTIONS: OptionNames = {
   ...{ symbol: '--symbol', timeframe: '--timeframe', strategyConfigPath: '--strategy', modelPath: '--model' },
   ...{ startDate: '--start', endDate: '--end', initialCapital: '--capital', commission: '--commission' },
   ...{ slippage: '--slippage', overrides: '--set', inSamplePolicy: '--in-sample-policy' },
+  ...{ holdout: '--holdout' },
   ...REQUEST_OPTIONS,
 };
 
@@ -26,7 +27,7 @@ export const BACKTEST_OPTIONS: OptionNames = {
 export const TRAINING_OPTIONS: OptionNames = {
   ...{ symbols: '--symbol', timeframes: '--timeframe', strategyConfigPath: '--strategy', seed: '--seed' },
   ...{ startDate: '--start', endDate: '--end', epochs: '--epochs', modelName: '--model-name' },
-  ...{ overrides: '--set', ...REQUEST_OPTIONS },
+  ...{ overrides: '--set', holdout: '--holdout', ...REQUEST_OPTIONS },
 };
 
 /** Fields of the start of a study, and what `study run` calls them. */

@@ -112,6 +112,11 @@ const PARTS: readonly Part[] = [
       ),
   },
   {
+    name: 'holdout',
+    description: 'seal bars, list the seals and open them',
+    load: async (context) => (await import('./holdout-commands.js')).holdoutCommands(context),
+  },
+  {
     name: 'db',
     description: 'look after the database',
     load: async (context) =>

@@ -5,6 +5,7 @@ import {
   type StartBacktestMutation,
 } from '../client/generated/graphql.js';
 import type { GraphqlClient } from '../client/graphql-client.js';
+import type { HoldoutOption } from './holdout-option.js';
 import { BACKTEST_OPTIONS } from './option-names.js';
 import { publicPath } from './public-path.js';
 import { type RequestOptions, requestInput } from './request-options.js';
@@ -23,6 +24,7 @@ export interface BacktestOptions extends RequestOptions {
   readonly slippage?: number;
   readonly set: readonly { readonly path: string; readonly value: string }[];
   readonly inSamplePolicy?: InSamplePolicy;
+  readonly holdout?: HoldoutOption;
 }
 
 export type StartedBacktest = Extract<
@@ -61,6 +63,7 @@ function inputOf(options: BacktestOptions): StartBacktestInput {
     ...(options.commission === undefined ? {} : { commission: options.commission }),
     ...(options.slippage === undefined ? {} : { slippage: options.slippage }),
     ...(options.inSamplePolicy === undefined ? {} : { inSamplePolicy: options.inSamplePolicy }),
+    ...(options.holdout === undefined ? {} : { holdout: options.holdout }),
     ...requestInput(options),
   };
 }

@@ -4,6 +4,7 @@ import {
   type StartTrainingMutation,
 } from '../client/generated/graphql.js';
 import type { GraphqlClient } from '../client/graphql-client.js';
+import type { HoldoutOption } from './holdout-option.js';
 import { TRAINING_OPTIONS } from './option-names.js';
 import type { OverrideOption } from './option-values.js';
 import { publicPath } from './public-path.js';
@@ -21,6 +22,7 @@ export interface TrainingOptions extends RequestOptions {
   readonly seed?: number;
   readonly modelName?: string;
   readonly set: readonly OverrideOption[];
+  readonly holdout?: HoldoutOption;
 }
 
 export type StartedTraining = Extract<
@@ -57,6 +59,7 @@ function inputOf(options: TrainingOptions): StartTrainingInput {
     ...(options.epochs === undefined ? {} : { epochs: options.epochs }),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(options.modelName === undefined ? {} : { modelName: options.modelName }),
+    ...(options.holdout === undefined ? {} : { holdout: options.holdout }),
     ...requestInput(options),
   };
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
+import { type HoldoutOption, holdoutOption } from './holdout-option.js';
 import { leakSentence, trainingLeakSentence } from './leak-sentence.js';
 import type { LeakReport } from './local-tools.js';
 import { calendarDate, wholeNumber } from './option-values.js';
@@ -16,6 +17,7 @@ interface AuditOptions {
   readonly samples: number;
   readonly seed: number;
   readonly training: boolean;
+  readonly holdout?: HoldoutOption;
   readonly json?: boolean;
 }
 
@@ -34,6 +36,7 @@ export function strategyAuditCommand(context: CliContext, finish: (code: ExitCod
     .option('--samples <number>', 'bars to look at', wholeNumber(1), 50)
     .option('--seed <number>', 'chooses bars and noise', wholeNumber(Number.MIN_SAFE_INTEGER), 1)
     .option('--no-training', 'leave the training out')
+    .addOption(holdoutOption())
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText(
       'after',
@@ -49,7 +52,7 @@ last bit. Names the first bar that was used before it was formed.
 
 The training of the strategy, on its own symbols and range or --start and --end, is computed again with noise after
 the border of the validation part and of the test part: what comes before must stay the same to the last bit.
-Exits with 1 when something does not.`,
+Exits with 1 when something does not. Bars that are sealed are left out, or looked at with --holdout look.`,
     )
     .action(async (path: string, options: AuditOptions) => finish(await audit(context, path, options)));
 }
@@ -80,6 +83,7 @@ async function audit(
     samples: options.samples,
     seed: options.seed,
     withTraining: options.training,
+    holdout: options.holdout ?? 'REFUSE',
   });
   terminal.out(
     options.json

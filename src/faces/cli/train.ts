@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import type { ExitCode } from './exit-code.js';
+import { holdoutOption } from './holdout-option.js';
 import { operationView } from './operation-view.js';
 import { calendarDate, repeated, strategyOverride, wholeNumber } from './option-values.js';
 import { trainingParametersLine } from './parameters-view.js';
@@ -26,7 +27,8 @@ export function trainCommand(context: CliContext, finish: (code: ExitCode) => vo
         new Option('--set <path=value>', 'replace a value of the strategy for this training (repeatable)')
           .argParser(strategyOverride)
           .default([], 'none'),
-      ),
+      )
+      .addOption(holdoutOption()),
   );
   return command
     .option('--detach', 'print the id and return; the training goes on')

@@ -1,5 +1,6 @@
 import type { BacktestParameters as ParametersRecord } from '../../domain/backtest/backtest-parameters.js';
 import { builder } from './builder.js';
+import { HoldoutPolicyEnum } from './holdout-policy.js';
 import { InSamplePolicyEnum } from './in-sample-policy.js';
 import { StrategyOverride } from './strategy-override.js';
 
@@ -33,6 +34,11 @@ export const BacktestParameters = builder.objectRef<ParametersRecord>('BacktestP
     inSamplePolicy: t.expose('inSamplePolicy', {
       type: InSamplePolicyEnum,
       description: 'What bars that the model was trained on lead to.',
+    }),
+    holdout: t.field({
+      type: HoldoutPolicyEnum,
+      description: 'Whether it looked at sealed bars.',
+      resolve: ({ holdout }) => holdout ?? 'REFUSE',
     }),
   }),
 });

@@ -21,6 +21,7 @@ import type {
   DataLoadResult,
   StartDataLoadInput,
 } from '../../kinds/data-load/data-load-operation.js';
+import type { Holdout, SealHoldoutInput } from '../../kinds/holdouts/holdout-service.js';
 import type { Selection } from '../../kinds/ledger/ledger-service.js';
 import type {
   StartBacktestOfTrialInput,
@@ -73,6 +74,7 @@ export interface GraphqlServices {
   readonly studyReader: StudyReaderPort;
   readonly retries: RetryPort;
   readonly inventory: InventoryPort;
+  readonly holdouts: HoldoutPort;
 }
 
 /** The part of OperationsService that clients of the API reach. */
@@ -202,6 +204,15 @@ export type StudyReaderPort = Pick<
 export interface RetryPort {
   /** @throws InvalidInputError, OperationNotFoundError, IdempotencyConflictError, QueueFullError */
   retry(request: RetryRequest): Promise<StartedOperation>;
+}
+
+/** The part of HoldoutService that clients of the API reach. */
+export interface HoldoutPort {
+  list(): Promise<readonly Holdout[]>;
+  /** @throws InvalidInputError */
+  seal(input: SealHoldoutInput): Promise<Holdout>;
+  /** @throws InvalidInputError */
+  open(id: string): Promise<Holdout>;
 }
 
 /** What the server has to work with. */

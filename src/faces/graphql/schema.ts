@@ -27,6 +27,7 @@ import './update-operations.js';
 import './strategy.js';
 import './model.js';
 import './dataset.js';
+import './holdout.js';
 import './server-info.js';
 import './ledger.js';
 import './metric-definition.js';

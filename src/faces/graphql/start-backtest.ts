@@ -1,6 +1,7 @@
 import type { StartBacktestInput } from '../../kinds/backtest/backtest-operation.js';
 import { BacktestOperation } from './backtest-operation.js';
 import { builder } from './builder.js';
+import { holdoutField, holdoutOf } from './holdout-policy.js';
 import { InSamplePolicyEnum } from './in-sample-policy.js';
 import { startErrors } from './start-errors.js';
 import { requestFields, requestOf, startedOperation } from './started-operation.js';
@@ -51,6 +52,7 @@ export const StartBacktestInputType = builder.inputType('StartBacktestInput', {
       defaultValue: 'WARN',
       description: 'What bars that the model was trained on lead to: a warning, or a failed operation.',
     }),
+    holdout: holdoutField(t),
     ...requestFields(t),
   }),
 });
@@ -86,9 +88,13 @@ builder.mutationField('startBacktest', (t) =>
 );
 
 /** Makes what a client left out explicit. */
-export function backtestInput(input: typeof StartBacktestInputType.$inferInput): StartBacktestInput {
+export function backtestInput({
+  holdout,
+  ...input
+}: typeof StartBacktestInputType.$inferInput): StartBacktestInput {
   return {
     ...input,
+    ...holdoutOf(holdout),
     modelPath: input.modelPath ?? null,
     overrides: input.overrides ?? [],
     ...requestOf(input),

@@ -1,5 +1,6 @@
 import type { StartTrainingInput } from '../../kinds/training/training-operation.js';
 import { builder } from './builder.js';
+import { holdoutField, holdoutOf } from './holdout-policy.js';
 import { startErrors } from './start-errors.js';
 import { requestFields, requestOf, startedOperation } from './started-operation.js';
 import { StrategyOverrideInput } from './strategy-override.js';
@@ -53,6 +54,7 @@ const StartTrainingInputType = builder.inputType('StartTrainingInput', {
       required: false,
       description: 'Values that replace those of the strategy file, such as training.learning_rate = 0.01.',
     }),
+    holdout: holdoutField(t),
     ...requestFields(t),
   }),
 });
@@ -83,9 +85,10 @@ builder.mutationField('startTraining', (t) =>
 );
 
 /** Makes what a client left out explicit. */
-function withoutGaps(input: typeof StartTrainingInputType.$inferInput): StartTrainingInput {
+function withoutGaps({ holdout, ...input }: typeof StartTrainingInputType.$inferInput): StartTrainingInput {
   return {
     ...input,
+    ...holdoutOf(holdout),
     symbols: input.symbols ?? null,
     timeframes: input.timeframes ?? null,
     startDate: input.startDate ?? null,

@@ -1,5 +1,6 @@
 import type { TrainingParameters as ParametersRecord } from '../../domain/strategy/training-parameters.js';
 import { builder } from './builder.js';
+import { HoldoutPolicyEnum } from './holdout-policy.js';
 import { StrategyOverride } from './strategy-override.js';
 
 export const TrainingParameters = builder.objectRef<ParametersRecord>('TrainingParameters').implement({
@@ -29,6 +30,11 @@ export const TrainingParameters = builder.objectRef<ParametersRecord>('TrainingP
       type: [StrategyOverride],
       description: 'Values that replaced those of the strategy file.',
       resolve: ({ overrides }) => overrides,
+    }),
+    holdout: t.field({
+      type: HoldoutPolicyEnum,
+      description: 'Whether it looked at sealed bars.',
+      resolve: ({ holdout }) => holdout ?? 'REFUSE',
     }),
   }),
 });

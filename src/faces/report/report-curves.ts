@@ -7,7 +7,7 @@ import { toCandles } from '../../domain/market/candles.js';
 import { thinEquity } from '../../domain/statistics/thin-equity.js';
 import { parseStrategy } from '../../domain/strategy/parse-strategy.js';
 import { loadBars } from '../../kinds/bars/load-bars.js';
-import { BarStore } from '../../market-data/bar-store.js';
+import { unsealedBars } from '../../kinds/bars/unsealed-bars.js';
 import { holdValues } from './hold-value.js';
 import { MAX_CANDLES, MAX_EQUITY_POINTS, type MarketView } from './report-data.js';
 
@@ -69,7 +69,8 @@ async function readMarket(asked: CurvesQuestion, timesMs: readonly number[]): Pr
   try {
     const { strategy } = parseStrategy(asked.strategySource);
     const { instrument, selection, dataHash } = await loadBars(
-      new BarStore(asked.dataDir),
+      // The run itself was the look.
+      unsealedBars(asked.dataDir, parameters, null),
       { ...parameters, windowBars: asked.windowBars },
       strategy,
     );

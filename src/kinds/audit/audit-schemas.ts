@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HOLDOUT_POLICIES } from '../../domain/market/holdout-policy.js';
 import { TIMEFRAMES } from '../../domain/market/timeframe.js';
 
 /** What an audit takes and what it reports; apart from the audit itself, which loads TensorFlow.js. */
@@ -16,6 +17,9 @@ export const auditQuestionSchema = z.strictObject({
   tensorflowBackend: z.enum(['auto', 'node', 'wasm', 'cpu']),
   samples: z.int().positive(),
   seed: z.int(),
+  holdout: z.enum(HOLDOUT_POLICIES),
+  /** Whose look it is where it looks at sealed bars. */
+  lookedAtBy: z.string(),
   /** Whether the training of the strategy is looked at, too. */
   withTraining: z.boolean(),
 });

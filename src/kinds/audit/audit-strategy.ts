@@ -8,7 +8,7 @@ import { featurePlan } from '../../domain/strategy/feature-plan.js';
 import { parseStrategy } from '../../domain/strategy/parse-strategy.js';
 import { requireModelStrategy } from '../../domain/strategy/require-model-strategy.js';
 import type { Strategy } from '../../domain/strategy/strategy.js';
-import { BarStore } from '../../market-data/bar-store.js';
+import { UnsealedBars } from '../../market-data/holdouts/unsealed-bars.js';
 import { listModelFolders, newestModelFor } from '../../tensorflow/inference/list-models.js';
 import { requireMatchingFeatures } from '../../tensorflow/inference/match-features.js';
 import { type ModelFolder, readModelFolder } from '../../tensorflow/inference/model-folder.js';
@@ -39,7 +39,13 @@ export async function auditStrategy(question: AuditQuestion): Promise<AuditRepor
     windowBars: (model && networkShape(model.topology).windowBars) ?? 1,
   };
   const { datasets, byTimeframe, times } = await loadBars(
-    new BarStore(question.folders.data),
+    new UnsealedBars({
+      dataDir: question.folders.data,
+      startDate: asked.startDate,
+      endDate: question.endDate,
+      holdout: question.holdout,
+      lookedAtBy: question.lookedAtBy,
+    }),
     asked,
     strategy,
   );

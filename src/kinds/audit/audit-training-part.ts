@@ -1,7 +1,7 @@
 import { AppError } from '../../base/pure/app-error.js';
 import { neverCancelled } from '../../base/pure/cancelled-error.js';
 import type { ModelStrategy } from '../../domain/strategy/strategy.js';
-import { BarStore } from '../../market-data/bar-store.js';
+import { UnsealedBars } from '../../market-data/holdouts/unsealed-bars.js';
 import { auditTraining } from '../../tensorflow/training/audit/audit-training.js';
 import { loadTrainingSeries } from '../training/load-training-series.js';
 import type { AuditedTraining, AuditQuestion } from './audit-schemas.js';
@@ -24,8 +24,14 @@ export async function auditTrainingPart(
     endDate: question.endDate ?? trainingData.dateRange?.end ?? EVER.endDate,
   };
   try {
-    const store = new BarStore(question.folders.data);
-    const { series } = await loadTrainingSeries(store, { ...trainingData, symbols }, range, neverCancelled);
+    const { holdout, lookedAtBy } = question;
+    const bars = new UnsealedBars({
+      dataDir: question.folders.data,
+      startDate: range.startDate,
+      endDate: question.endDate ?? trainingData.dateRange?.end ?? null,
+      ...{ holdout, lookedAtBy },
+    });
+    const { series } = await loadTrainingSeries(bars, { ...trainingData, symbols }, range, neverCancelled);
     const { leaks, ...report } = await auditTraining({
       ...{ strategy, series, from: range.startDate, to: range.endDate },
       ...{ seed: question.seed, cancellation: neverCancelled },

@@ -10,7 +10,7 @@ import type { PerformanceAnalysis } from '../../domain/statistics/performance-an
 import { rebased } from '../../domain/statistics/sparkline.js';
 import type { CreatedOperation } from '../../operations/life/operation-creator.js';
 import type { OperationsService } from '../../operations/operations-service.js';
-import type { KindHooks } from '../../operations/ports/kind-hooks.js';
+import type { KindHooks, Objection } from '../../operations/ports/kind-hooks.js';
 import type { StartRequest } from '../../operations/ports/start-request.js';
 import type { ReadStream } from '../../operations/ports/work.js';
 import { HERE } from '../../operations/ports/work-place.js';
@@ -21,6 +21,7 @@ import { MAX_SPARKLINE, type OperationSummary } from '../../operations/record/op
 import { storedParameters, storedParametersOrNull } from '../../operations/record/stored-parameters.js';
 import type { Stream } from '../../operations/record/stream.js';
 import type { EntryPage, PageRequest } from '../../operations/watch/operation-reader.js';
+import type { AskedBars, HoldoutGuard } from '../start/holdout-guard.js';
 import { checkNamed } from '../start/request-fields.js';
 import type { BacktestAnalyses, SamplePart } from './backtest-analyses.js';
 import { type EvaluateStored, storedEvaluation } from './backtest-evaluations.js';
@@ -45,6 +46,7 @@ export interface BacktestingServiceOptions {
   readonly analyses: BacktestAnalyses;
   readonly curves: EquityCurves;
   readonly evaluate: EvaluateStored;
+  readonly holdouts: HoldoutGuard;
 }
 
 /** Starts backtests as operations and reads back what they left. */
@@ -56,10 +58,13 @@ export class BacktestingService implements KindHooks {
   readonly #analyses: BacktestAnalyses;
   readonly #curves: EquityCurves;
   readonly #evaluate: EvaluateStored;
+  readonly #holdouts: HoldoutGuard;
 
-  constructor({ operations, folders, models, analyses, curves, evaluate }: BacktestingServiceOptions) {
+  constructor(options: BacktestingServiceOptions) {
+    const { operations, folders, models, analyses, curves, evaluate, holdouts } = options;
     this.#operations = operations;
     this.#evaluate = evaluate;
+    this.#holdouts = holdouts;
     this.#check = startBacktestCheck(folders);
     this.#models = models;
     this.#analyses = analyses;
@@ -80,9 +85,7 @@ export class BacktestingService implements KindHooks {
       modelPath: asked.modelPath ?? (await this.#models.newestFor(asked)),
       replay: null,
     };
-    return this.#operations.start(backtestKind, {
-      ...{ parameters, asked, caller, label, tags, priority, idempotencyKey },
-    });
+    return this.#start({ parameters, asked, caller, label, tags, priority, idempotencyKey }, 'endDate');
   }
 
   /**
@@ -94,7 +97,7 @@ export class BacktestingService implements KindHooks {
     request: Omit<StartRequest<BacktestParameters>, 'parameters' | 'title' | 'place'>,
   ): Promise<CreatedOperation> {
     const title = `${backtestTitle(parameters)} (trial ${parameters.trial?.number} of a study)`;
-    return this.#operations.start(backtestKind, { ...request, title, parameters, place: HERE });
+    return this.#start({ ...request, title, parameters, place: HERE }, 'studyId');
   }
 
   /**
@@ -117,10 +120,27 @@ export class BacktestingService implements KindHooks {
       ...this.parameters(original),
       replay: { of: id, strategySource, provenance },
     };
-    return this.#operations.start(backtestKind, {
-      ...{ parameters, asked: { verify: id }, caller, label, tags: [], priority: 0, idempotencyKey },
-      title: `verify ${backtestTitle(parameters)}`,
-    });
+    const request = { asked: { verify: id }, caller, label, tags: [], priority: 0, idempotencyKey };
+    return this.#start({ ...request, parameters, title: `verify ${backtestTitle(parameters)}` }, 'id');
+  }
+
+  /** @param field of the input that says which bars are read */
+  async #start(request: StartRequest<BacktestParameters>, field: string): Promise<CreatedOperation> {
+    const bars = barsOf(request.parameters);
+    if ((await this.#holdouts.reasonAgainst(bars)) !== null) {
+      // What was started before the bars were sealed can be named again.
+      const before = await this.#operations.startedBefore(backtestKind, request);
+      if (before !== null) return before;
+      await this.#holdouts.require(bars, field);
+    }
+    const created = await this.#operations.start(backtestKind, request);
+    if (!created.deduplicated) await this.#holdouts.countElsewhere(created.operation, bars);
+    return created;
+  }
+
+  /** Its bars may have been sealed meanwhile. */
+  async reasonAgainstRetry(original: Operation): Promise<Objection | null> {
+    return await this.#holdouts.reasonAgainst(barsOf(this.parameters(original)), 'id');
   }
 
   /** @throws OperationDamagedError when they cannot be read */
@@ -181,6 +201,10 @@ export class BacktestingService implements KindHooks {
     const values = points.map(({ equity }) => equity);
     return { sparkline: values.length === 0 ? [] : rebased(values, initialCapital) };
   }
+}
+
+function barsOf({ symbol, startDate, endDate, holdout }: BacktestParameters): AskedBars {
+  return { symbols: [symbol], startDate, endDate, ...(holdout && { holdout }) };
 }
 
 /** What results of earlier versions do not say. */

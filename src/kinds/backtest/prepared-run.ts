@@ -9,8 +9,9 @@ import { featurePlan } from '../../domain/strategy/feature-plan.js';
 import { parseStrategy } from '../../domain/strategy/parse-strategy.js';
 import type { Strategy } from '../../domain/strategy/strategy.js';
 import { strategyHash } from '../../domain/strategy/strategy-hash.js';
-import { BarStore } from '../../market-data/bar-store.js';
 import { type LoadedBars, loadBars } from '../bars/load-bars.js';
+import { lookWarnings } from '../bars/look-warnings.js';
+import { unsealedBars } from '../bars/unsealed-bars.js';
 import type { Means } from '../means/machine-means.js';
 import { requireMeans } from '../means/require-means.js';
 import { backtestEstimate, type WorkEstimate } from '../means/work-estimate.js';
@@ -29,13 +30,15 @@ export interface RunInputs {
   /** That TensorFlow.js computes with. */
   readonly tensorflowBackend: string;
   readonly means: Means;
+  /** Whose look is counted where it looks at sealed bars; null where it was counted before. */
+  readonly lookedAtBy: string | null;
   readonly cancellation: CancellationSignal;
 }
 
 /** Everything that a run reads, before anything of it is computed. */
 export interface PreparedRun {
   readonly strategy: Strategy;
-  /** Of the text of the strategy. */
+  /** Of the text of the strategy, and of looks at sealed bars. */
   readonly warnings: readonly RunWarning[];
   readonly windowBars: number;
   readonly loaded: LoadedBars;
@@ -54,15 +57,17 @@ export async function prepareRun({
   strategySource,
   tensorflowBackend,
   means,
+  lookedAtBy,
   cancellation,
 }: RunInputs): Promise<PreparedRun> {
-  const { strategy, warnings } = parseStrategy(strategySource);
+  const { strategy, warnings: ofText } = parseStrategy(strategySource);
   requireTimeframe(strategy, parameters.timeframe);
   const inputs = await decisionInputs(strategy, { parameters, folders, tensorflowBackend, cancellation });
   throwIfCancelled(cancellation);
   const { windowBars } = inputs;
   const asked = { ...parameters, windowBars };
-  const loaded = await loadBars(new BarStore(folders.data), asked, strategy, cancellation);
+  const bars = unsealedBars(folders.data, parameters, lookedAtBy);
+  const loaded = await loadBars(bars, asked, strategy, cancellation);
   throwIfCancelled(cancellation);
   await requireMeans(estimateOf(strategy, loaded), means, folders);
   const decisions = inputs.on(loaded);
@@ -72,6 +77,8 @@ export async function prepareRun({
     strategyHash: strategyHash(strategySource),
     parametersHash: sha256(canonicalJson(resultParameters(parameters))),
   };
+  const looks = lookedAtBy === null ? [] : lookWarnings(bars.lookedAt, lookedAtBy);
+  const warnings = [...looks, ...ofText];
   return { strategy, warnings, windowBars, loaded, decisions, provenance };
 }
 

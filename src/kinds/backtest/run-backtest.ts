@@ -46,8 +46,10 @@ export async function runBacktest(
 
   progress.phase('loading');
   const source = parameters.replay?.strategySource ?? (await readStrategySource(task));
+  // A repetition, be it of a trial, is no other look than that of what it repeats.
+  const lookedAtBy = parameters.replay?.of ?? parameters.trial?.studyId ?? task.originId;
   const prepared = await prepareRun({
-    ...{ parameters, folders, tensorflowBackend, means, cancellation },
+    ...{ parameters, folders, tensorflowBackend, means, cancellation, lookedAtBy },
     strategySource: source,
   });
   const { strategy, loaded, decisions, provenance, warnings, windowBars } = prepared;

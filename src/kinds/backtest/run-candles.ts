@@ -4,8 +4,8 @@ import { backtestParametersSchema } from '../../domain/backtest/backtest-paramet
 import { sliceBars } from '../../domain/market/bars.js';
 import { barsBetween, type Candles, toCandles } from '../../domain/market/candles.js';
 import { parseStrategy } from '../../domain/strategy/parse-strategy.js';
-import { BarStore } from '../../market-data/bar-store.js';
 import { loadBars } from '../bars/load-bars.js';
+import { unsealedBars } from '../bars/unsealed-bars.js';
 
 export const runCandlesQuestionSchema = z.strictObject({
   dataDir: z.string(),
@@ -23,13 +23,17 @@ export const runCandlesQuestionSchema = z.strictObject({
 
 export type RunCandlesQuestion = z.infer<typeof runCandlesQuestionSchema>;
 
-/** Joins the bars that a run traded to candles; null when the data folder no longer holds exactly these. */
+/**
+ * Joins the bars that a run traded to candles; null when the data folder no longer holds exactly these, or they have been
+ * sealed since.
+ */
 export async function runCandles(asked: RunCandlesQuestion): Promise<Candles | null> {
   try {
     const { parameters, windowBars } = asked;
     const { strategy } = parseStrategy(asked.strategySource);
-    const store = new BarStore(asked.dataDir);
-    const loaded = await loadBars(store, { ...parameters, windowBars }, strategy);
+    // The run itself was the look.
+    const visible = unsealedBars(asked.dataDir, parameters, null);
+    const loaded = await loadBars(visible, { ...parameters, windowBars }, strategy);
     if (loaded.dataHash !== asked.dataHash) return null;
     const { bars, range } = loaded.selection;
     const traded = sliceBars(bars, range.firstIndex, range.endIndex);

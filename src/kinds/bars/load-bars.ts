@@ -20,7 +20,7 @@ import { inferCalendar } from '../../domain/market/infer-calendar.js';
 import type { Instrument } from '../../domain/market/instrument.js';
 import type { Timeframe } from '../../domain/market/timeframe.js';
 import type { Strategy } from '../../domain/strategy/strategy.js';
-import type { BarStore } from '../../market-data/bar-store.js';
+import type { BarReader } from '../../market-data/bar-reader.js';
 
 /** The bars that one run reads, of every timeframe that its features use. */
 export interface LoadedBars {
@@ -50,7 +50,7 @@ export interface LoadedBars {
  * @throws CancelledError when the signal is set
  */
 export async function loadBars(
-  store: Pick<BarStore, 'load'>,
+  store: BarReader,
   asked: DateRange & {
     readonly symbol: string;
     readonly windowBars?: number;

@@ -21,11 +21,12 @@ export class StudySlices {
    * @throws CancelledError when the signal is set
    */
   async run(
-    { operationId, attempt, question, folders }: StudySliceTask,
+    { operationId, originId, attempt, question, folders }: StudySliceTask,
     { backend, means, cancellation }: SliceSurroundings,
   ): Promise<StudyAnswer> {
     const key = `${operationId} ${attempt}`;
-    const thread = this.#threads.get(key) ?? new StudyThread(question.study, { folders, backend, means });
+    const thread =
+      this.#threads.get(key) ?? new StudyThread(question.study, { originId, folders, backend, means });
     // The one that was asked last goes last.
     this.#threads.delete(key);
     this.#threads.set(key, thread);

@@ -42,6 +42,7 @@ export class StudyModelTrainer implements ModelTrainer {
         endDate: training.endDate,
         epochs: training.epochs ?? defaults?.training.epochs ?? 0,
         overrides: [],
+        ...(backtest.holdout && { holdout: backtest.holdout }),
       },
     });
     try {

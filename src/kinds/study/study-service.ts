@@ -1,12 +1,13 @@
 import type { CreatedOperation } from '../../operations/life/operation-creator.js';
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { Coordination } from '../../operations/ports/family.js';
-import type { KindHooks } from '../../operations/ports/kind-hooks.js';
+import type { KindHooks, Objection } from '../../operations/ports/kind-hooks.js';
 import { InvalidInputError } from '../../operations/record/errors.js';
 import type { Operation, OperationOutcome } from '../../operations/record/operation.js';
 import { storedParameters, storedParametersOrNull } from '../../operations/record/stored-parameters.js';
 import type { BacktestingService } from '../backtest/backtesting-service.js';
 import type { BacktestFolders } from '../backtest/start-backtest-validation.js';
+import type { AskedBars, HoldoutGuard } from '../start/holdout-guard.js';
 import { checkRequest } from '../start/request-fields.js';
 import { removePartModels } from '../training/part-models.js';
 import { backtestOfTrial } from './backtest-of-trial.js';
@@ -22,12 +23,15 @@ import type {
 } from './study-operation.js';
 import type { StudyParameters } from './study-parameters.js';
 import { trialsStream } from './study-streams.js';
+import { symbolTexts } from './study-symbols.js';
+import { scalarText } from './trial-inputs.js';
 
 export interface StudyServiceOptions {
   readonly operations: OperationsService;
   readonly backtesting: Pick<BacktestingService, 'startOfTrial'>;
   readonly folders: BacktestFolders;
   readonly resolver: StudyResolver;
+  readonly holdouts: HoldoutGuard;
   readonly means: StudyMeans;
 }
 
@@ -56,6 +60,7 @@ export class StudyService implements KindHooks {
     const before = await this.#operations.startedBefore(studyKind, request);
     if (before !== null) return before;
     const parameters = await this.#options.resolver.resolve(input);
+    await this.#options.holdouts.require(barsOf(parameters), 'backtest.endDate');
     return this.#operations.start(studyKind, { ...request, parameters });
   }
 
@@ -96,6 +101,11 @@ export class StudyService implements KindHooks {
     return backtesting.startOfTrial(parameters, { ...fields, caller, asked: { study: studyId, number } });
   }
 
+  /** Its bars may have been sealed meanwhile. */
+  async reasonAgainstRetry(original: Operation): Promise<Objection | null> {
+    return await this.#options.holdouts.reasonAgainst(barsOf(this.parameters(original)), 'id');
+  }
+
   /** @throws OperationDamagedError when they cannot be read */
   parameters(operation: Operation): StudyParameters {
     return storedParameters(studyKind.parameters, operation);
@@ -126,6 +136,13 @@ export class StudyService implements KindHooks {
     const { means } = this.#options;
     return new StudyCoordinator(operation, this.parameters(operation), coordination, means).run();
   }
+}
+
+/** All days that it reads: those of the search, and those that were held out for the best trial. */
+function barsOf(study: StudyParameters): AskedBars {
+  const { asked, backtest } = study;
+  const symbols = symbolTexts(study)?.map(scalarText) ?? [backtest.symbol];
+  return { ...asked, symbols, ...(backtest.holdout && { holdout: backtest.holdout }) };
 }
 
 function refused(field: string, code: string, message: string): InvalidInputError {

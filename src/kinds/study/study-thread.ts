@@ -34,6 +34,8 @@ import { scalarText } from './trial-inputs.js';
 
 /** What a thread has for the slices of a study. */
 export interface StudySurroundings {
+  /** Whose look it is where it looks at sealed bars: the id of the study. */
+  readonly originId: string;
   readonly folders: KindFolders;
   /** That TensorFlow.js computes with. */
   readonly backend: string;
@@ -202,9 +204,9 @@ export class StudyThread {
 
   #open(strategySource: string, parameters: StudyParameters['backtest']): Promise<TrialEvaluator> {
     const { space, training, objective } = this.#study;
-    const { folders } = this.#surroundings;
+    const { folders, originId } = this.#surroundings;
     const paths = space.parameters.map(({ path }) => path);
-    const task = { parameters, paths, hasTraining: training !== null, objective, folders };
+    const task = { originId, parameters, paths, hasTraining: training !== null, objective, folders };
     return TrialEvaluator.open(task, strategySource);
   }
 }

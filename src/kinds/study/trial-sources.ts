@@ -6,13 +6,15 @@ import type { ModelStrategy, SignalStrategy, Strategy } from '../../domain/strat
 import { DecidedSignals } from '../../domain/study/trials/decided-signals.js';
 import { RememberedPredictions } from '../../domain/study/trials/remembered-predictions.js';
 import { TrialMarket } from '../../domain/study/trials/trial-market.js';
-import { BarStore, type Dataset } from '../../market-data/bar-store.js';
+import type { BarReader, Dataset } from '../../market-data/bar-reader.js';
+import type { UnsealedBars } from '../../market-data/holdouts/unsealed-bars.js';
 import { type ModelFolder, readModelFolder } from '../../tensorflow/inference/model-folder.js';
 import { networkShape } from '../../tensorflow/inference/network-shape.js';
 import { readGivenModel, requireFit, requireFitOn } from '../backtest/given-model.js';
 import { openModel } from '../backtest/open-model.js';
 import { recordedDecisions } from '../backtest/recorded-decisions.js';
 import { type LoadedBars, loadBars } from '../bars/load-bars.js';
+import { unsealedBars } from '../bars/unsealed-bars.js';
 import { SharedParts } from './shared-parts.js';
 import type { StudyTask, TrainedModel } from './trial.js';
 
@@ -30,13 +32,14 @@ export interface SourceMarket {
 export class TrialSources {
   readonly #task: StudyTask;
   readonly #parts: SharedParts;
-  readonly #store: BarStore;
+  readonly #store: UnsealedBars;
   readonly #inputKeys = new WeakMap<object, string>();
 
   constructor(task: StudyTask, limitBytes: number) {
     this.#task = task;
     this.#parts = new SharedParts(limitBytes);
-    this.#store = new BarStore(task.folders.data);
+    const { parameters, folders, originId } = task;
+    this.#store = unsealedBars(folders.data, parameters, originId);
   }
 
   /**
@@ -148,7 +151,7 @@ export class TrialSources {
     return key;
   }
 
-  readonly #load = (...[symbol, timeframe, signal]: Parameters<BarStore['load']>): Promise<Dataset> =>
+  readonly #load = (...[symbol, timeframe, signal]: Parameters<BarReader['load']>): Promise<Dataset> =>
     this.#parts.get(`dataset ${symbol} ${timeframe}`, async () => {
       const value = await this.#store.load(symbol, timeframe, signal);
       return { value, bytes: 6 * value.bars.openTimeMs.byteLength };

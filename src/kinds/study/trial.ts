@@ -10,6 +10,8 @@ import type { ModelFolder } from '../../tensorflow/inference/model-folder.js';
 
 /** What all trials of a study have in common. */
 export interface StudyTask {
+  /** Whose look it is where it looks at sealed bars: the id of the study. */
+  readonly originId: string;
   /** Of a backtest of the measured days; what trials vary takes the place of what stands here. */
   readonly parameters: BacktestParameters;
   /** Paths of what trials vary. */

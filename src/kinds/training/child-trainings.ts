@@ -19,10 +19,17 @@ export interface ChildTrainingsOptions {
   readonly operationId: string;
   /** The strategy as that operation has read it. */
   readonly strategySource: string;
-  /** Symbols, timeframes, days, epochs, and overrides that come before those of a model. */
+  /** Symbols, timeframes, days, epochs, whether they may look, and overrides that come before those of a model. */
   readonly base: Pick<
     TrainingParameters,
-    'strategyConfigPath' | 'symbols' | 'timeframes' | 'startDate' | 'endDate' | 'epochs' | 'overrides'
+    | 'strategyConfigPath'
+    | 'symbols'
+    | 'timeframes'
+    | 'startDate'
+    | 'endDate'
+    | 'epochs'
+    | 'holdout'
+    | 'overrides'
   >;
   /** Whether the models stay when the operation is deleted, and are listed. */
   readonly keepModels: boolean;

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { neverCancelled } from '../../base/pure/cancelled-error.js';
 import type { NormalizationParameters } from '../../domain/features/normalization.js';
+import type { HoldoutPolicy } from '../../domain/market/holdout-policy.js';
 import type { TrainingParameters } from '../../domain/strategy/training-parameters.js';
-import { BarStore } from '../../market-data/bar-store.js';
+import { UnsealedBars } from '../../market-data/holdouts/unsealed-bars.js';
 import { effectiveStrategy } from '../../tensorflow/training/effective-strategy.js';
 import { featureTable } from '../../tensorflow/training/feature-table.js';
 import { prepareSamples } from '../../tensorflow/training/prepare-samples.js';
@@ -18,6 +19,9 @@ export interface FeatureExportRequest
   readonly startDate: string | null;
   readonly endDate: string | null;
   readonly dataDir: string;
+  readonly holdout: HoldoutPolicy;
+  /** Whose look it is where it looks at sealed bars. */
+  readonly lookedAtBy: string;
   /** The file that is written. */
   readonly file: string;
 }
@@ -50,8 +54,14 @@ export async function exportFeatures(request: FeatureExportRequest): Promise<Fea
     startDate: request.startDate ?? own?.start ?? EVER.startDate,
     endDate: request.endDate ?? own?.end ?? EVER.endDate,
   };
-  const store = new BarStore(request.dataDir);
-  const { series } = await loadTrainingSeries(store, strategy.trainingData, range, neverCancelled);
+  const bars = new UnsealedBars({
+    dataDir: request.dataDir,
+    startDate: range.startDate,
+    endDate: request.endDate ?? own?.end ?? null,
+    holdout: request.holdout,
+    lookedAtBy: request.lookedAtBy,
+  });
+  const { series } = await loadTrainingSeries(bars, strategy.trainingData, range, neverCancelled);
   const clipped = series.map((one) => clipSeries(one, range.startDate, range.endDate));
   const samples = prepareSamples(strategy, clipped, neverCancelled);
   const symbols = series.map(({ instrument }) => instrument.symbol);

@@ -7,7 +7,7 @@ import { hashBars } from '../../domain/market/bars-hash.js';
 import type { Timeframe } from '../../domain/market/timeframe.js';
 import type { TrainingData } from '../../domain/strategy/strategy.js';
 import type { WindowStamps } from '../../domain/study/walk-forward/window-stamps.js';
-import type { BarStore, Dataset } from '../../market-data/bar-store.js';
+import type { BarReader, Dataset } from '../../market-data/bar-reader.js';
 import { clipSeries, type TrainingSeries } from '../../tensorflow/training/training-series.js';
 
 /** The bars that one training reads, of every symbol and timeframe. */
@@ -29,7 +29,7 @@ export interface LoadedSeries {
  * @throws CancelledError when the signal is set
  */
 export async function loadTrainingSeries(
-  store: BarStore,
+  store: BarReader,
   { symbols, timeframes, baseTimeframe }: TrainingData,
   range: DateRange,
   signal: CancellationSignal,

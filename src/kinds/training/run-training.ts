@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { throwIfCancelled } from '../../base/pure/cancelled-error.js';
 import { sha256 } from '../../base/pure/hashing.js';
-import { asJsonObject, canonicalJson } from '../../base/pure/json.js';
+import { asJsonObject, canonicalJson, type JsonObject } from '../../base/pure/json.js';
 import type { RunWarning } from '../../base/pure/run-warning.js';
 import { ENGINE_VERSION } from '../../domain/backtest/engine-version.js';
 import { featurePlan } from '../../domain/strategy/feature-plan.js';
@@ -9,7 +9,6 @@ import type { ModelStrategy } from '../../domain/strategy/strategy.js';
 import { strategyHash } from '../../domain/strategy/strategy-hash.js';
 import type { TrainingParameters } from '../../domain/strategy/training-parameters.js';
 import { readStrategyFile } from '../../library/strategy-file.js';
-import { BarStore } from '../../market-data/bar-store.js';
 import type { TaskOf } from '../../operations/ports/kind.js';
 import type { TaskLink } from '../../operations/ports/task-link.js';
 import type { OperationOutcome } from '../../operations/record/operation.js';
@@ -25,6 +24,8 @@ import type { TrainingObserver } from '../../tensorflow/training/training-reques
 import { clipSeries, type TrainingSeries } from '../../tensorflow/training/training-series.js';
 import { trainingWarnings } from '../../tensorflow/training/training-warnings.js';
 import { writeModelDraft } from '../../tensorflow/training/write-model-folder.js';
+import { lookWarnings } from '../bars/look-warnings.js';
+import { unsealedBars } from '../bars/unsealed-bars.js';
 import { type Means, machineMeans } from '../means/machine-means.js';
 import { requireMeans } from '../means/require-means.js';
 import { trainingEstimate, type WorkEstimate } from '../means/work-estimate.js';
@@ -59,8 +60,9 @@ export async function runTraining(
     part?.strategySource ?? (await readStrategyFile(parameters.strategyConfigPath, folders.strategies));
   const { source, strategy, warnings } = effectiveStrategy(text, parameters);
   throwIfCancelled(cancellation);
+  const bars = unsealedBars(folders.data, parameters, task.originId);
   const loaded = await loadTrainingSeries(
-    new BarStore(folders.data),
+    bars,
     strategy.trainingData,
     parameters,
     cancellation,
@@ -73,7 +75,7 @@ export async function runTraining(
     tensorflowBackend,
     dataHash,
     strategyHash: strategyHash(source),
-    parametersHash: sha256(canonicalJson(parameters)),
+    parametersHash: sha256(canonicalJson(decidingParameters(parameters))),
   };
   link.pinned({ ...inputs, engineVersion: ENGINE_VERSION, strategySource: source });
 
@@ -113,6 +115,7 @@ export async function runTraining(
       series.map(({ instrument }) => instrument),
       { isTestedApart: part?.window != null },
     ),
+    ...lookWarnings(bars.lookedAt, task.originId),
     ...warnings,
     ...loaded.warnings,
   ]);
@@ -130,6 +133,11 @@ function estimateOf(
   });
   // One output is what every network has at least.
   return trainingEstimate(featurePlan(strategy), counts, strategy.model, 1);
+}
+
+/** What the model depends on: the policy decides only whether there is one. */
+function decidingParameters({ holdout: _holdout, ...parameters }: TrainingParameters): JsonObject {
+  return asJsonObject(parameters);
 }
 
 /** Tells epochs and checkpoints, behind those of an earlier attempt. */

@@ -1,4 +1,5 @@
 import type { StrategyOverride } from '../../domain/backtest/backtest-parameters.js';
+import type { HoldoutPolicy } from '../../domain/market/holdout-policy.js';
 import type { RequestFields } from '../start/request-fields.js';
 
 /** What startTraining takes, before validation; null asks for the strategy's own. */
@@ -14,6 +15,8 @@ export interface StartTrainingInput extends RequestFields {
   /** Folder name below the models folder; null for the strategy's name with the next free version. */
   readonly modelName: string | null;
   readonly overrides: readonly StrategyOverride[];
+  /** Absent where sealed bars may not be read. */
+  readonly holdout?: HoldoutPolicy;
 }
 
 /** Samples of one class in each part. */

@@ -14,6 +14,7 @@ import type { StartRequest } from '../../operations/ports/start-request.js';
 import { InvalidInputError } from '../../operations/record/errors.js';
 import type { Operation } from '../../operations/record/operation.js';
 import { storedParameters, storedParametersOrNull } from '../../operations/record/stored-parameters.js';
+import type { HoldoutGuard } from '../start/holdout-guard.js';
 import { tidyUpModels } from './model-drafts.js';
 import { nextModelName, usedModelNames } from './model-names.js';
 import { startTrainingCheck } from './start-training-validation.js';
@@ -28,6 +29,7 @@ export interface TrainingServiceOptions {
   /** Reads what a strategy says about its own training without blocking this thread; null for one that is broken. */
   readonly readDefaults: (strategy: OverriddenStrategy) => Promise<TrainingDefaults | null>;
   readonly clock: Clock;
+  readonly holdouts: HoldoutGuard;
 }
 
 /** Before any bar: the first day of a training whose strategy names no range. */
@@ -42,17 +44,19 @@ export class TrainingService implements KindHooks {
   readonly #check: (input: StartTrainingInput) => void;
   readonly #readDefaults: TrainingServiceOptions['readDefaults'];
   readonly #clock: Clock;
+  readonly #holdouts: HoldoutGuard;
   /** Names that unfinished trainings will give to their models, by operation. */
   readonly #reservedNames = new Map<string, string>();
   /** A name is looked up and reserved by one start at a time. */
   readonly #naming = new Mutex();
 
-  constructor({ operations, folders, readDefaults, clock }: TrainingServiceOptions) {
+  constructor({ operations, folders, readDefaults, clock, holdouts }: TrainingServiceOptions) {
     this.#operations = operations;
     this.#folders = folders;
     this.#check = startTrainingCheck(folders.strategies);
     this.#readDefaults = readDefaults;
     this.#clock = clock;
+    this.#holdouts = holdouts;
   }
 
   /**
@@ -71,11 +75,15 @@ export class TrainingService implements KindHooks {
     return await this.#naming.runExclusive(async () => {
       const before = await this.#operations.startedBefore(trainingKind, requestFor(input.modelName ?? ''));
       if (before !== null) return before;
+      const { parameters: bars } = requestFor('');
+      await this.#holdouts.require(bars, 'endDate');
       const used = new Set([...(await usedModelNames(models)), ...this.#reservedNames.values()]);
       if (input.modelName !== null && used.has(input.modelName)) throw nameTaken(input.modelName);
       const modelName =
         input.modelName ?? nextModelName(defaults?.name ?? stemOf(input.strategyConfigPath), used);
-      return this.#operations.start(trainingKind, requestFor(modelName));
+      const created = await this.#operations.start(trainingKind, requestFor(modelName));
+      if (!created.deduplicated) await this.#holdouts.countElsewhere(created.operation, bars);
+      return created;
     });
   }
 
@@ -123,9 +131,12 @@ export class TrainingService implements KindHooks {
     });
   }
 
-  /** Its model may have been trained meanwhile by another. */
+  /** Its model may have been trained meanwhile by another, or its bars been sealed. */
   async reasonAgainstRetry(original: Operation): Promise<Objection | null> {
-    const { modelName } = this.parameters(original);
+    const parameters = this.parameters(original);
+    const sealed = await this.#holdouts.reasonAgainst(parameters, 'id');
+    if (sealed !== null) return sealed;
+    const { modelName } = parameters;
     const isTaken = (await usedModelNames(this.#folders.models)).includes(modelName);
     return isTaken || [...this.#reservedNames.values()].includes(modelName)
       ? takenName('id', modelName)
@@ -173,6 +184,7 @@ export class TrainingService implements KindHooks {
       epochs: asked.epochs ?? defaults?.training.epochs ?? 0,
       seed: asked.seed,
       modelName,
+      ...(asked.holdout && { holdout: asked.holdout }),
       overrides: asked.overrides,
     };
     return {

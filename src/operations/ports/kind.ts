@@ -43,6 +43,8 @@ export interface TaskKind<Parameters extends object, Settings extends object> ex
 /** One execution as the code of its kind is given it. */
 export type TaskOf<Parameters extends object, Settings extends object> = Settings & {
   readonly operationId: string;
+  /** Of the operation that somebody asked for: its parent, or the one that another server has it run for; else its own. */
+  readonly originId: string;
   readonly attempt: number;
   readonly parameters: Parameters;
   /** Where an earlier attempt had come to; null to begin at the beginning. */

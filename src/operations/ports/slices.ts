@@ -20,6 +20,8 @@ export function defineSlice<Question, Settings extends object, Answer>(
 /** One execution of a slice as the code of its kind is given it. */
 export type SliceTaskOf<Question, Settings extends object> = Settings & {
   readonly operationId: string;
+  /** Of the operation that somebody asked for. */
+  readonly originId: string;
   readonly attempt: number;
   readonly question: Question;
 };

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sha256 } from '../../base/pure/hashing.js';
 import { canonicalJson } from '../../base/pure/json.js';
+import type { Operation } from './operation.js';
 
 /** Returns some characters of [a-z0-9] that are hardly ever the same twice. */
 export type RandomSuffix = () => string;
@@ -35,4 +36,19 @@ export function childOperationId(
 ): string {
   const digest = sha256(canonicalJson({ parent: parent.id, key }));
   return createOperationId(type, parent.createdAt, () => digest.slice(0, SUFFIX_LENGTH));
+}
+
+const OPERATION_ID = /^op_[a-z_]+_\d{8}_\d{6}_[0-9a-f]{12}$/;
+
+/**
+ * Returns the id of the operation that somebody asked for: of a part its parent's; of one that another server has started
+ * here the id there, which is its idempotency key; else its own.
+ */
+export function originIdOf({
+  id,
+  parentId,
+  idempotencyKey,
+}: Pick<Operation, 'id' | 'parentId' | 'idempotencyKey'>): string {
+  if (parentId !== null) return parentId;
+  return idempotencyKey !== null && OPERATION_ID.test(idempotencyKey) ? idempotencyKey : id;
 }

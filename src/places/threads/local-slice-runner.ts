@@ -1,5 +1,6 @@
 import { runsAlone } from '../../operations/life/loss-limits.js';
 import type { SliceEnd, SliceKind, SliceRunner } from '../../operations/ports/slices.js';
+import { originIdOf } from '../../operations/record/operation-id.js';
 import { createControlBlock } from '../bridge/bridge-layout.js';
 import { CancellationToken } from '../bridge/cancellation-token.js';
 import { failureOf, type RunnerObserver } from './local-task-runner.js';
@@ -21,8 +22,8 @@ export function localSliceRunner<Question, Settings extends object, Answer>(
     const { id: operationId, attempt, pinnedInputs: pinned } = operation;
     const control = createControlBlock();
     const task = {
-      ...{ kind: kind.name, operationId, attempt, parameters: question, settings, control, pinned },
-      checkpoint: null,
+      ...{ kind: kind.name, operationId, originId: originIdOf(operation), attempt },
+      ...{ parameters: question, settings, control, pinned, checkpoint: null },
     };
     let answer: unknown;
     let isAborted = false;

@@ -2,6 +2,7 @@ import { runsAlone } from '../../operations/life/loss-limits.js';
 import type { TaskRunner } from '../../operations/ports/task-runner.js';
 import type { Publication, WorkEnd, WorkEvents } from '../../operations/ports/work.js';
 import type { OperationFailure } from '../../operations/record/operation.js';
+import { originIdOf } from '../../operations/record/operation-id.js';
 import { TaskBridge } from '../bridge/task-bridge.js';
 import type { ThreadEnd } from './protocol.js';
 import { type ThreadListener, ThreadLostError, type ThreadPool, ThreadStalledError } from './thread-pool.js';
@@ -21,7 +22,8 @@ export function localTaskRunner(pool: ThreadPool, observer: RunnerObserver): Tas
     const { id: operationId, attempt, pinnedInputs: pinned } = operation;
     const bridge = new TaskBridge(kind.progress(parameters));
     const { control } = bridge;
-    const task = { kind: kind.name, operationId, attempt, parameters, settings, control, checkpoint, pinned };
+    const about = { kind: kind.name, operationId, originId: originIdOf(operation), attempt };
+    const task = { ...about, parameters, settings, control, checkpoint, pinned };
     let aborted = false;
     const run = pool.run(task, relayTo(bridge, events, observer), { isAlone: runsAlone(operation) });
     return {

@@ -22,6 +22,7 @@ export const threadTaskSchema = z.strictObject({
   /** Name of the kind. */
   kind: z.string(),
   operationId: z.string(),
+  originId: z.string(),
   attempt: z.int(),
   parameters: z.unknown(),
   /** What the server adds to the parameters. */

@@ -2,10 +2,12 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../src/base/outer/clock.js';
+import { HoldoutGuard } from '../../../src/kinds/start/holdout-guard.js';
 import { modelPublication } from '../../../src/kinds/training/model-drafts.js';
 import { trainingKind } from '../../../src/kinds/training/training-kind.js';
 import { TrainingService } from '../../../src/kinds/training/training-service.js';
 import { readTrainingDefaults } from '../../../src/library/training-defaults.js';
+import { HoldoutStore } from '../../../src/market-data/holdouts/holdout-store.js';
 import { servedTask } from '../../../src/operations/life/served-kind.js';
 import { OperationsService } from '../../../src/operations/operations-service.js';
 import type { OperationStore } from '../../../src/operations/ports/operation-store.js';
@@ -58,6 +60,7 @@ function live(store: OperationStore = new PrismaOperationStore(database)) {
     folders: { strategies: join(folder.path, 'strategies'), models },
     readDefaults: async (question) => readTrainingDefaults(question),
     clock: systemClock,
+    holdouts: new HoldoutGuard(new HoldoutStore(join(folder.path, 'data')), systemClock),
   });
   const runner: TaskRunner = (_task, events) => {
     const work = new FakeWork(events);

@@ -61,7 +61,11 @@ export class DecisionReplay {
     const cancellation = neverCancelled;
     const means = machineMeans(null);
     const run = await known(
-      prepareRun({ parameters, folders, strategySource, tensorflowBackend, means, cancellation }),
+      prepareRun({
+        ...{ parameters, folders, strategySource, tensorflowBackend, means, cancellation },
+        // The run itself was the look.
+        lookedAtBy: null,
+      }),
     );
     requireSame(provenance, run);
     const opened = await known(run.decisions.open());

@@ -1,8 +1,11 @@
+import { HoldoutSealedError } from '../../../market-data/holdouts/holdout-sealed-error.js';
 import {
   selectTensorflowBackend,
   type TensorflowPreference,
 } from '../../../tensorflow/inference/tensorflow-backend.js';
+import { unsealedBars } from '../../bars/unsealed-bars.js';
 import { DecisionReplay } from './decision-replay.js';
+import { InputChangedError } from './input-changed-error.js';
 import type { ReplayQuestion } from './replay-question.js';
 
 const MOST_KEPT = 3;
@@ -22,6 +25,7 @@ export class ReplayShelf {
       replay.question.provenance.resultDigest === question.provenance.resultDigest;
     const found = this.#kept.find(isMeant);
     if (found !== undefined) {
+      await requireVisible(question);
       this.#kept = [found, ...this.#kept.filter((kept) => kept !== found)];
       return found;
     }
@@ -57,6 +61,16 @@ export class ReplayShelf {
       this.#backend = (await selectTensorflowBackend(tensorflowBackend)).backend;
     }
     this.#preference = preference;
+  }
+}
+
+/** The bars of a run that is kept may have been sealed since. @throws InputChangedError */
+async function requireVisible({ folders, parameters }: ReplayQuestion): Promise<void> {
+  try {
+    await unsealedBars(folders.data, parameters, null).require(parameters.symbol);
+  } catch (error) {
+    if (!(error instanceof HoldoutSealedError)) throw error;
+    throw new InputChangedError(error.message.replace(/\.$/, ''));
   }
 }
 

@@ -12,9 +12,11 @@ import { describe, expect, it } from 'vitest';
 import { schema } from '../../../../src/faces/graphql/schema.js';
 import { startBacktestCheck } from '../../../../src/kinds/backtest/start-backtest-validation.js';
 import { startDataLoadCheck } from '../../../../src/kinds/data-load/start-data-load-validation.js';
+import { HoldoutService } from '../../../../src/kinds/holdouts/holdout-service.js';
 import { checkNamed, checkRequest } from '../../../../src/kinds/start/request-fields.js';
 import { startStudyCheck } from '../../../../src/kinds/study/start-study-validation.js';
 import { startTrainingCheck } from '../../../../src/kinds/training/start-training-validation.js';
+import { HoldoutStore } from '../../../../src/market-data/holdouts/holdout-store.js';
 import { InvalidInputError } from '../../../../src/operations/record/errors.js';
 import { ownFieldIssues } from '../../../../src/operations/record/own-fields.js';
 import { issuesOfTags } from '../../../../src/operations/record/tag-issues.js';
@@ -127,6 +129,8 @@ const VALID: Readonly<Record<string, object>> = {
   deleteOperations: { filter: FILTER },
   strategy: { path: 'strategies/rsi.yaml' },
   dataset: { symbol: 'AAPL', timeframe: '1d' },
+  sealHoldout: { input: { symbol: 'AAPL', from: '2024-07-01' } },
+  openHoldout: { id: 'holdout_1' },
 };
 
 function textPathsOf(type: GraphQLInputType, path: readonly string[]): readonly (readonly string[])[] {
@@ -157,6 +161,8 @@ function checkedApi() {
     study: startStudyCheck({ strategies: NO_FOLDER, models: NO_FOLDER, data: NO_FOLDER }),
     load: startDataLoadCheck(NO_FOLDER),
   };
+  const clock = { now: () => new Date(0) };
+  const holdouts = new HoldoutService(new HoldoutStore(NO_FOLDER), NO_FOLDER, clock);
   const reached = (_checked?: unknown): never => {
     throw new Error('the text reached the service');
   };
@@ -189,6 +195,10 @@ function checkedApi() {
         if (issues.length > 0) throw new InvalidInputError(issues);
         return reached();
       },
+    },
+    holdouts: {
+      seal: (input) => holdouts.seal(input),
+      open: async () => reached(),
     },
     inventory: {
       strategies: { list: async () => [], find: async () => reached() },

@@ -43,6 +43,8 @@ describe('the examples of docs/api.md', () => {
       'OneStrategy',
       'Dataset',
       'Around',
+      'Seal',
+      'Holdouts',
     ]);
   });
 

@@ -4,6 +4,7 @@ import type {
   DataLoadingPort,
   DecisionsPort,
   GraphqlServices,
+  HoldoutPort,
   InventoryPort,
   LedgerPort,
   LogPage,
@@ -18,6 +19,7 @@ import type {
   StoredBacktestResult,
   VerifyOperationInput,
 } from '../../../../src/kinds/backtest/backtest-operation.js';
+import type { Holdout, SealHoldoutInput } from '../../../../src/kinds/holdouts/holdout-service.js';
 import type {
   StartBacktestOfTrialInput,
   StartStudyInput,
@@ -61,6 +63,7 @@ export interface FakeBehaviour {
   studyReader?: Partial<StudyReaderPort>;
   retries?: Partial<RetryPort>;
   inventory?: Partial<InventoryPort>;
+  holdouts?: Partial<HoldoutPort>;
 }
 
 /** What the services were asked, in order. */
@@ -84,7 +87,19 @@ export interface Calls {
   readonly cancelledAll: { readonly scope: BulkScope; readonly reason: string | null }[];
   readonly deletedAll: BulkScope[];
   readonly retried: RetryRequest[];
+  readonly sealed: SealHoldoutInput[];
+  readonly opened: string[];
 }
+
+const DAYS = { from: '2024-01-02', to: '2024-01-31' };
+
+/** Sealed, and looked at three times. */
+const holdout: Holdout = {
+  ...{ id: 'holdout_1', symbol: 'AAPL', from: '2024-01-02', openedAt: null },
+  sealedAt: new Date('2024-02-01T09:00:00.000Z'),
+  looks: [{ by: 'op_1', ...DAYS, at: new Date('2024-02-01T09:30:00.000Z') }],
+  earlierLooks: { count: 2, ...DAYS },
+};
 
 /** One completed backtest `op_1` with 3 bar samples and 3 trades; everything else is unknown. */
 export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & { readonly calls: Calls } {
@@ -104,6 +119,8 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
     cancelledAll: [],
     deletedAll: [],
     retried: [],
+    sealed: [],
+    opened: [],
   };
   const operation = anOperation();
   const operations: OperationsPort = {
@@ -296,6 +313,18 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
         return { operation: retried, deduplicated: false };
       },
       ...behaviour.retries,
+    },
+    holdouts: {
+      list: async () => [holdout],
+      async seal(input) {
+        calls.sealed.push(input);
+        return { ...holdout, ...input, looks: [] };
+      },
+      async open(id) {
+        calls.opened.push(id);
+        return { ...holdout, id, openedAt: new Date('2024-03-01T09:00:00.000Z') };
+      },
+      ...behaviour.holdouts,
     },
     inventory: { ...inventory, ...behaviour.inventory },
     calls,

@@ -15,6 +15,7 @@ type Asked = Pick<
 export function backtestTask(folder: string, asked: Asked): BacktestTask {
   return {
     operationId: 'op',
+    originId: 'op',
     attempt: 1,
     parameters: {
       initialCapital: 100_000,

@@ -35,7 +35,7 @@ describe('a data load', () => {
   async function attempt(pinned: JsonObject | null, means?: Means): Promise<JsonObject | undefined> {
     const messages: ThreadMessage[] = [];
     const task = {
-      ...{ operationId: 'op', attempt: 1, parameters: PARAMETERS, pinned, checkpoint: null },
+      ...{ operationId: 'op', originId: 'op', attempt: 1, parameters: PARAMETERS, pinned, checkpoint: null },
       folders: { data, import: join(folder, 'import') },
       providers: defaultProviderSettings,
     };

@@ -89,6 +89,7 @@ describe('TrialEvaluator', () => {
 
   function taskOf(paths: readonly string[], more: Partial<StudyTask['parameters']> = {}): StudyTask {
     return {
+      originId: 'study',
       parameters: { ...workspace.parameters, ...more },
       paths,
       hasTraining: false,

@@ -30,6 +30,8 @@ describe('exportFeatures', () => {
       overrides,
       startDate: null,
       endDate: null,
+      holdout: 'REFUSE',
+      lookedAtBy: 'export',
       dataDir: join(project, 'data'),
       file,
     });
@@ -122,6 +124,7 @@ describe('exportFeatures', () => {
     await exportFeatures({
       strategySource: hoursAndDays,
       ...{ symbols: [], timeframes: [], overrides: [], startDate: null, endDate: null },
+      ...{ holdout: 'REFUSE', lookedAtBy: 'export' },
       dataDir: folder,
       file,
     });
