@@ -78,5 +78,6 @@ try {
     await once(server, 'exit');
   }
   // Only the report is to be looked at afterwards.
-  for (const ending of ['', '-wal', '-shm', '.lock', '.secret']) rmSync(`${database}${ending}`, { force: true });
+  for (const ending of ['', '-wal', '-shm', '.lock', '.secret'])
+    rmSync(`${database}${ending}`, { force: true });
 }

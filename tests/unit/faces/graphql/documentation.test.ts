@@ -15,6 +15,8 @@ describe('the examples of docs/api.md', () => {
       'Pull',
       'PullNow',
       'Result',
+      'Evidence',
+      'Ledger',
       'Analysis',
       'Metrics',
       'Live',
