@@ -31,8 +31,12 @@ import { StudyModelTrainer } from '../kinds/study/study-model-trainer.js';
 import { StudyReader } from '../kinds/study/study-reader.js';
 import { StudyService } from '../kinds/study/study-service.js';
 import { studySlice } from '../kinds/study/study-slice.js';
+import { ChildTrainings } from '../kinds/training/child-trainings.js';
 import { trainingKind } from '../kinds/training/training-kind.js';
 import { TrainingService } from '../kinds/training/training-service.js';
+import { walkForwardKind } from '../kinds/walk-forward/walk-forward-kind.js';
+import { WalkForwardService } from '../kinds/walk-forward/walk-forward-service.js';
+import { walkForwardSlice } from '../kinds/walk-forward/walk-forward-slice.js';
 import { DatasetCatalog } from '../library/dataset-catalog.js';
 import { ModelCatalog } from '../library/model-catalog.js';
 import { StrategyCatalog } from '../library/strategy-catalog.js';
@@ -191,13 +195,14 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
   );
   const seals = new HoldoutStore(config.dataDir);
   const holdouts = new HoldoutGuard(seals, systemClock);
+  const curves = new EquityCurves({ operations, thin: (question) => jobs.ask('thinCurves', question) });
   const backtesting = new BacktestingService({
     operations,
     analyses: new BacktestAnalyses({
       operations,
       analyse: (question) => jobs.ask('analyseCurve', question),
     }),
-    curves: new EquityCurves({ operations, thin: (question) => jobs.ask('thinCurves', question) }),
+    curves,
     evaluate: (question) => jobs.ask('evaluateStored', question),
     folders,
     models: newestModels,
@@ -296,10 +301,32 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
       rows: (question) => jobs.ask('trialRows', question),
     }),
   ]);
+  const walkForwards = new WalkForwardService({
+    ...{ operations, folders, curves, holdouts },
+    means: {
+      runSlice: localSliceRunner(pool, observer, walkForwardSlice, { folders }),
+      trainings: ({ family, operationId, parameters, inputs, training: base }) =>
+        new ChildTrainings({
+          ...{ family, modelsDir: folders.models, operationId },
+          strategySource: inputs.strategySource,
+          base: {
+            strategyConfigPath: parameters.strategyConfigPath,
+            ...{ startDate: parameters.startDate, endDate: parameters.endDate, overrides: [] },
+            ...(parameters.holdout && { holdout: parameters.holdout }),
+            ...base,
+          },
+          keepModels: parameters.keepModels,
+        }),
+      now: () => systemClock.now(),
+    },
+  });
   operations.serve(servedTask(backtestKind, settings, runners, backtesting));
   operations.serve(servedTask(trainingKind, settings, runners, training));
   operations.serve(servedTask(dataLoadKind, settings, runners));
   operations.serve(servedCoordinator(studyKind, (...asked) => studies.coordinate(...asked), studies));
+  operations.serve(
+    servedCoordinator(walkForwardKind, (...asked) => walkForwards.coordinate(...asked), walkForwards),
+  );
   operations.resume(await operations.recover());
   void watch.look();
 
@@ -317,6 +344,7 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
       dataLoading,
       studies,
       studyReader,
+      walkForwards,
       charts,
       ledger,
       decisions,

@@ -7,6 +7,8 @@ import { StudySlices } from '../../kinds/study/run-study-slice.js';
 import { studySlice } from '../../kinds/study/study-slice.js';
 import { runTraining } from '../../kinds/training/run-training.js';
 import { trainingKind } from '../../kinds/training/training-kind.js';
+import { WalkForwardSlices } from '../../kinds/walk-forward/run-walk-forward-slice.js';
+import { walkForwardSlice } from '../../kinds/walk-forward/walk-forward-slice.js';
 import type { TaskKind, TaskOf } from '../../operations/ports/kind.js';
 import type { SliceKind, SliceTaskOf } from '../../operations/ports/slices.js';
 import type { TaskLink } from '../../operations/ports/task-link.js';
@@ -60,6 +62,9 @@ function implementSlice<Question, Settings extends object, Answer>(
   ];
 }
 
+/** What this thread keeps of the walk-forwards that it works for. */
+const walkForwardSlices = new WalkForwardSlices();
+
 /** What this thread keeps of the studies that it works for. */
 const studySlices = new StudySlices();
 
@@ -70,5 +75,8 @@ export const implementations: ReadonlyMap<string, Run> = new Map([
   implement(dataLoadKind, (task, { link, means }) => runDataLoad(task, link, means)),
   implementSlice(studySlice, (task, { backend, link: { cancellation }, means }) =>
     studySlices.run(task, { backend, cancellation, means }),
+  ),
+  implementSlice(walkForwardSlice, (task, { backend, link: { cancellation }, means }) =>
+    walkForwardSlices.run(task, { backend, cancellation, means }),
   ),
 ]);

@@ -1,17 +1,12 @@
 import type { CostModel } from '../execution/cost-model.js';
 import type { Bars } from '../market/bars.js';
 import type { Trade } from '../portfolio/trade.js';
-import { ACCOUNT_METRICS } from './account-metrics.js';
 import { AccountRecord } from './account-record.js';
 import type { BacktestMetrics } from './backtest-metrics.js';
 import { buyAndHoldReturn } from './buy-and-hold.js';
-import { maxDrawdown } from './drawdown.js';
-import { exposures } from './exposures.js';
-import { joinStretches, type Stretch } from './join-stretches.js';
 import type { MeasuredPeriods } from './measured-periods.js';
-import { measure } from './metric-definition.js';
 import { periodReturns } from './returns.js';
-import { tradeStatistics } from './trade-statistics.js';
+import { type Stretch, stretchMetrics } from './stretch-metrics.js';
 import { valuesAt } from './trading-days.js';
 
 export interface PerformanceTrackerOptions {
@@ -70,19 +65,7 @@ export class PerformanceTracker {
    * @returns null for no bars, or when the account was not above zero before the first
    */
   metrics(trades: readonly Trade[], first = 0, end = this.equity.length): BacktestMetrics | null {
-    if (end <= first) return null;
-    const stretch = this.#stretch(first, end);
-    if (stretch === null) return null;
-    const { exposure, ...course } = stretch;
-    const { periodsPerYear } = this.#options;
-    return {
-      ...measure(ACCOUNT_METRICS, {
-        ...course,
-        ...{ periodsPerYear, maxDrawdown: maxDrawdown(course.capital, course.equity).fraction },
-      }),
-      exposures: exposures(exposure, course.buyAndHoldReturn),
-      ...tradeStatistics(trades.filter(({ entryBarIndex }) => entryBarIndex >= first && entryBarIndex < end)),
-    };
+    return end <= first ? null : this.metricsOf(trades, [{ first, end }]);
   }
 
   /**
@@ -95,24 +78,18 @@ export class PerformanceTracker {
     trades: readonly Trade[],
     stretches: readonly { readonly first: number; readonly end: number }[],
   ): BacktestMetrics | null {
-    const [only] = stretches;
-    if (only === undefined) return null;
-    if (stretches.length === 1) return this.metrics(trades, only.first, only.end);
-    const parts = stretches.map((stretch) => this.#stretch(stretch.first, stretch.end));
-    const joined = joinStretches(parts.filter((part) => part !== null));
-    if (joined === null || parts.includes(null)) return null;
-    const { course, exposure } = joined;
-    const { periodsPerYear } = this.#options;
     const isIn = (bar: number): boolean => stretches.some(({ first, end }) => bar >= first && bar < end);
-    return {
-      ...measure(ACCOUNT_METRICS, { ...course, periodsPerYear }),
-      exposures: exposures(exposure, course.buyAndHoldReturn),
-      ...tradeStatistics(trades.filter(({ entryBarIndex }) => isIn(entryBarIndex))),
-    };
+    const parts = stretches.map(({ first, end }) => this.stretch(first, end));
+    const { periodsPerYear } = this.#options;
+    return stretchMetrics(
+      parts,
+      trades.filter(({ entryBarIndex }) => isIn(entryBarIndex)),
+      periodsPerYear,
+    );
   }
 
-  /** Returns null when the account was not above zero before the stretch. */
-  #stretch(first: number, end: number): Stretch | null {
+  /** Returns bars `first` (inclusive) to `end` (exclusive), at least one; null when the account was not above zero before. */
+  stretch(first = 0, end = this.equity.length): Stretch | null {
     const { bars, periods, costs, initialCapital } = this.#options;
     const capital = first === 0 ? initialCapital : (this.equity[first - 1] as number);
     if (capital <= 0) return null;

@@ -6,7 +6,7 @@ import type { GraphqlClient } from '../client/graphql-client.js';
 import { analysisOf } from './backtest-analysis.js';
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
-import { allBars, allEpochs, allSegments, allTrades } from './operation-pages.js';
+import { allBars, allEpochs, allFolds, allSegments, allTrades } from './operation-pages.js';
 import { saveDownload } from './save-download.js';
 import { pullShownOperation, type ShownOperation } from './shown-operation.js';
 
@@ -65,6 +65,8 @@ async function completeLog(client: GraphqlClient, { __typename, id }: ShownOpera
     case 'StudyOperation':
       // There may be 100,000, and they are in files of their own.
       return {};
+    case 'WalkForwardOperation':
+      return { folds: await allFolds(client, id) };
     case 'DataLoadOperation':
       return { segments: await allSegments(client, id) };
   }

@@ -3,6 +3,8 @@ import {
   type BarPageQuery,
   EpochPageDocument,
   type EpochPageQuery,
+  type FoldFieldsFragment,
+  FoldPageDocument,
   OperationEventsDocument,
   type OperationEventsQuery,
   SegmentPageDocument,
@@ -56,6 +58,14 @@ export async function allSegments(client: GraphqlClient, id: string): Promise<re
   });
 }
 
+/** Returns all windows of a walk-forward that its log has; empty for other operations. */
+export async function allFolds(client: GraphqlClient, id: string): Promise<readonly FoldNode[]> {
+  return await allPages(async (after) => {
+    const { operation } = await client.request(FoldPageDocument, { id, after });
+    return operation?.__typename === 'WalkForwardOperation' ? operation.folds : null;
+  });
+}
+
 /** Returns all trades of a completed backtest; empty without a result. */
 export async function allTrades(client: GraphqlClient, id: string): Promise<readonly TradeNode[]> {
   return await allPages(async (after) => {
@@ -65,6 +75,8 @@ export async function allTrades(client: GraphqlClient, id: string): Promise<read
 }
 
 export type EventNode = NonNullable<OperationEventsQuery['operation']>['events']['nodes'][number];
+
+export type FoldNode = FoldFieldsFragment;
 
 interface Page<Node> {
   readonly nodes: readonly Node[];

@@ -10,6 +10,7 @@ import { tagsText } from './tags-text.js';
 import type { Connection, Terminal } from './terminal.js';
 import { trainingView } from './training-view.js';
 import { verificationView } from './verification-view.js';
+import { walkForwardView } from './walk-forward-view.js';
 import { warningLines } from './warning-lines.js';
 import { wrapLines } from './wrap.js';
 
@@ -32,6 +33,8 @@ function view(terminal: Terminal, connection: Connection, operation: ShownOperat
     return trainingView(terminal, operation, operation.result);
   if (operation.__typename === 'StudyOperation' && operation.result)
     return studyView(terminal, connection, operation, operation.result);
+  if (operation.__typename === 'WalkForwardOperation' && operation.result)
+    return walkForwardView(terminal, operation, operation.result);
   const { id, status, title, label, error, cancelReason, progress } = operation;
   return [
     `${id}  ${terminal.paint(statusTone(status), status)}  ${title}`,

@@ -11,5 +11,11 @@ export const OPERATION_STATUSES: readonly OperationStatus[] = [
 ];
 
 /** The types of operations, and under the same numbers how they are usually typed. */
-export const OPERATION_TYPES: readonly OperationType[] = ['BACKTESTING', 'TRAINING', 'DATA_LOADING', 'STUDY'];
-export const SHORT_TYPES: readonly string[] = ['backtest', 'training', 'data-load', 'study'];
+export const OPERATION_TYPES: readonly OperationType[] = [
+  'BACKTESTING',
+  'TRAINING',
+  'DATA_LOADING',
+  'STUDY',
+  'WALK_FORWARD',
+];
+export const SHORT_TYPES: readonly string[] = ['backtest', 'training', 'data-load', 'study', 'walk-forward'];

@@ -38,6 +38,16 @@ export const STUDY_OPTIONS: OptionNames = {
   ...{ holdoutFrom: '--holdout-from', keepModels: '--keep-models' },
 };
 
+/** Fields of the start of a walk-forward, and what `walk-forward run` calls them. */
+export const WALK_FORWARD_OPTIONS: OptionNames = {
+  ...{ symbol: '--symbol', timeframe: '--timeframe', strategyConfigPath: '--strategy', seed: '--seed' },
+  ...{ startDate: '--start', endDate: '--end', scheme: '--scheme', train: '--train', test: '--test' },
+  ...{ step: '--step', folds: '--folds', groups: '--groups', testGroups: '--test-groups' },
+  ...{ embargoBars: '--embargo-bars', epochs: '--epochs', initialCapital: '--capital' },
+  ...{ commission: '--commission', slippage: '--slippage', overrides: '--set' },
+  ...{ keepModels: '--drop-models', ...REQUEST_OPTIONS },
+};
+
 /**
  * Rewrites a message of the API for somebody who typed a command: where it names a field of the input it names the
  * option instead. Words that are fields too, such as `symbol`, are left alone within a sentence.

@@ -79,6 +79,11 @@ const PARTS: readonly Part[] = [
     load: async (...given) => (await import('./study-commands.js')).studyCommands(...given),
   },
   {
+    name: 'walk-forward',
+    description: 'train a strategy anew every so often, and see what the account would have done',
+    load: async (...given) => (await import('./walk-forward-commands.js')).walkForwardCommands(...given),
+  },
+  {
     name: 'operations',
     description: 'look at operations and control them',
     load: async (...given) => (await import('./operations-commands.js')).operationsCommands(...given),

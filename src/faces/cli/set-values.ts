@@ -5,6 +5,7 @@ import {
   type OptionNames,
   STUDY_OPTIONS,
   TRAINING_OPTIONS,
+  WALK_FORWARD_OPTIONS,
 } from './option-names.js';
 import { asTyped } from './option-values.js';
 
@@ -40,6 +41,12 @@ export const SETTABLE: Readonly<Record<Listed['__typename'], Settable>> = {
     byStrategy: [],
     models: [],
     defaults: { seed: 42, holdoutFrom: null },
+  },
+  WalkForwardOperation: {
+    options: WALK_FORWARD_OPTIONS,
+    byStrategy: [],
+    models: [],
+    defaults: { seed: 42, initialCapital: 100_000, commission: 0.001, slippage: 0.0005, keepModels: true },
   },
   DataLoadOperation: {
     options: DATA_OPTIONS,

@@ -2,7 +2,7 @@ import type { BootstrapIntervals as IntervalsRecord } from '../../domain/statist
 import type { ConfidenceInterval as IntervalRecord } from '../../domain/statistics/percentile-interval.js';
 import { builder } from './builder.js';
 
-const ConfidenceInterval = builder.objectRef<IntervalRecord>('ConfidenceInterval').implement({
+export const ConfidenceInterval = builder.objectRef<IntervalRecord>('ConfidenceInterval').implement({
   description: 'A range that a figure lies in with the stated confidence.',
   fields: (t) => ({
     lower: t.exposeFloat('lower', { description: 'Lower end.' }),

@@ -32,6 +32,12 @@ import type {
 import type { StudyParameters } from '../../kinds/study/study-parameters.js';
 import type { StudyReader } from '../../kinds/study/study-reader.js';
 import type { StartTrainingInput, StoredTrainingResult } from '../../kinds/training/training-operation.js';
+import type {
+  StartWalkForwardInput,
+  StoredWalkForwardResult,
+  WalkForwardSnapshot,
+} from '../../kinds/walk-forward/walk-forward-operation.js';
+import type { WalkForwardParameters } from '../../kinds/walk-forward/walk-forward-parameters.js';
 import type { BrokenDataset, StoredDataset } from '../../library/dataset-catalog.js';
 import type { DatasetFaults } from '../../library/dataset-view.js';
 import type { CatalogModel } from '../../library/model-catalog.js';
@@ -67,6 +73,7 @@ export interface GraphqlServices {
   readonly backtesting: BacktestingPort;
   readonly training: TrainingPort;
   readonly dataLoading: DataLoadingPort;
+  readonly walkForwards: WalkForwardsPort;
   readonly charts: ChartsPort;
   readonly ledger: LedgerPort;
   readonly decisions: DecisionsPort;
@@ -169,6 +176,18 @@ export interface TrainingPort {
   result(operation: Operation): Promise<StoredTrainingResult | null>;
   /** Returns the training that a model came from, while it is kept. */
   trainingOf(model: Pick<CatalogModel, 'path' | 'hash'>): Promise<Operation | null>;
+}
+
+/** The part of WalkForwardService that clients of the API reach. */
+export interface WalkForwardsPort {
+  /** @throws InvalidInputError, IdempotencyConflictError, QueueFullError */
+  start(input: StartWalkForwardInput, caller: string | null): Promise<StartedOperation>;
+  /** Returns null for parameters that cannot be read. */
+  parametersOrNull(operation: Operation): WalkForwardParameters | null;
+  snapshot(operation: Operation): WalkForwardSnapshot | null;
+  result(operation: Operation): Promise<StoredWalkForwardResult | null>;
+  trades(operation: Operation, page: LogPageRequest, budget: ByteBudget): Promise<TradePage>;
+  equityCurve(operation: Operation, maxPoints: number): Promise<readonly EquityPoint[]>;
 }
 
 /** The part of DataLoadingService that clients of the API reach. */

@@ -5,6 +5,7 @@ const operationTypes: Readonly<Record<string, { readonly description: string }>>
   TRAINING: { description: "Trains a strategy's network." },
   DATA_LOADING: { description: 'Loads bars into the data folder.' },
   STUDY: { description: 'Evaluates many trials of one strategy.' },
+  WALK_FORWARD: { description: 'Trains anew every so often, and trades what comes of it.' },
 };
 
 /** One value for each kind; to everybody else a type is a text. */

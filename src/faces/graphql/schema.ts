@@ -16,6 +16,8 @@ import './start-data-load.js';
 import './study-operation.js';
 import './start-study.js';
 import './start-backtest-of-trial.js';
+import './walk-forward-operation.js';
+import './start-walk-forward.js';
 import './cancel-operation.js';
 import './retry-operation.js';
 import './verify-operation.js';

@@ -1,6 +1,7 @@
 import type { BacktestParameters } from '../../domain/backtest/backtest-parameters.js';
 import type { TrainingParameters } from '../../domain/strategy/training-parameters.js';
 import type { StudyParameters } from '../../kinds/study/study-parameters.js';
+import type { WalkForwardParameters } from '../../kinds/walk-forward/walk-forward-parameters.js';
 import type { Operation, OperationWarning } from '../../operations/record/operation.js';
 import type { GraphqlContext } from './context.js';
 import type { ShownDataLoadParameters } from './data-load-parameters.js';
@@ -13,7 +14,7 @@ import type { ShownDataLoadParameters } from './data-load-parameters.js';
 /** Returns the warnings of an operation, and one more when its parameters cannot be read. */
 export function shownWarnings(
   operation: Operation,
-  { backtesting, training, dataLoading, studies }: GraphqlContext,
+  { backtesting, training, dataLoading, studies, walkForwards }: GraphqlContext,
 ): readonly OperationWarning[] {
   const { warnings, type } = operation;
   const services: Partial<Record<string, { parametersOrNull(operation: Operation): unknown }>> = {
@@ -21,6 +22,7 @@ export function shownWarnings(
     TRAINING: training,
     DATA_LOADING: dataLoading,
     STUDY: studies,
+    WALK_FORWARD: walkForwards,
   };
   if (services[type]?.parametersOrNull(operation) !== null) return warnings;
   if (warnings.some(({ code }) => code === DAMAGED.code)) return warnings;
@@ -92,6 +94,16 @@ export function unreadableStudy(operation: Operation): StudyParameters {
     holdoutFrom: null,
     training: null,
     keepModels: false,
+  };
+}
+
+export function unreadableWalkForward(operation: Operation): WalkForwardParameters {
+  return {
+    ...{ ...rangeOf(operation), symbol: operation.symbol ?? '', timeframe: '', scheme: 'ROLLING' },
+    strategyConfigPath: operation.strategy ?? '',
+    ...{ train: null, test: null, step: null, folds: null, groups: null, testGroups: null },
+    ...{ embargoBars: null, epochs: null, seed: 0, initialCapital: 0, commission: 0, slippage: 0 },
+    ...{ overrides: [], keepModels: false },
   };
 }
 

@@ -20,17 +20,16 @@ export interface Efficiency {
 /**
  * Returns P·mean(r_oos) over the mean of all windows of P·mean(r_is); P cancels out.
  * @param outOfSample returns of the joined account, one a period; null where it fell to zero
- * @param inSample the same of each window over its training bars
+ * @param inSample mean return a period of each window over its training bars; null where undefined
  * @returns null where the denominator is not above 0, or returns are undefined
  */
 export function walkForwardEfficiency(
   outOfSample: Float64Array | null,
-  inSample: readonly (Float64Array | null)[],
+  inSample: readonly (number | null)[],
 ): Efficiency | null {
   const numerator = outOfSample && mean(outOfSample);
-  const means = inSample.map((returns) => returns && mean(returns));
-  if (outOfSample === null || numerator === null || means.length === 0 || means.includes(null)) return null;
-  const denominator = mean(Float64Array.from(means as readonly number[])) ?? 0;
+  if (outOfSample === null || numerator === null || inSample.includes(null)) return null;
+  const denominator = mean(inSample as readonly number[]) ?? 0;
   if (!(denominator > 0)) return null;
   return { value: numerator / denominator, interval: intervalOf(outOfSample, denominator) };
 }

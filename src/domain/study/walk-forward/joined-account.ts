@@ -14,7 +14,7 @@ import type { Trade } from '../../portfolio/trade.js';
 import type { BacktestMetrics } from '../../statistics/backtest-metrics.js';
 import { MeasuredPeriods } from '../../statistics/measured-periods.js';
 import { PerformanceTracker } from '../../statistics/performance-tracker.js';
-import { valuesAt } from '../../statistics/trading-days.js';
+import { periodDays } from '../../statistics/trading-days.js';
 import { type SourceSegment, SwitchingSource } from './switching-source.js';
 
 /** One account that follows one window after another. */
@@ -36,8 +36,8 @@ export interface JoinedAccount {
   readonly funnel: SignalFunnel;
   /** One a period, fractions; null when the account fell to zero before the last one. */
   readonly returns: Float64Array | null;
-  /** Stamps of the last bars of these periods, milliseconds since the epoch. */
-  readonly periodMs: Float64Array;
+  /** The last day of each of these periods, days since 1970-01-01. */
+  readonly periodDays: Int32Array;
   readonly periodsPerYear: number;
   readonly accountDepleted: boolean;
   /** Bars whose decision leads by less than TensorFlow.js backends differ. */
@@ -60,7 +60,8 @@ export function joinedAccount(
   const { initialCapital, commissionRate, slippageRate } = account;
   const costs = new CostModel(commissionRate, slippageRate);
   const { calendar, timeframe } = instrument;
-  const periods = new MeasuredPeriods(traded.openTimeMs, timeframe, barDates(instrument, bars.openTimeMs));
+  const dateOf = barDates(instrument, bars.openTimeMs);
+  const periods = new MeasuredPeriods(traded.openTimeMs, timeframe, dateOf);
   const perYear = periodsPerYear(calendar, timeframe);
   const tracker = new PerformanceTracker({
     ...{ bars: traded, periods, initialCapital, costs },
@@ -80,7 +81,7 @@ export function joinedAccount(
     curve: { timeMs: traded.openTimeMs, equity: tracker.equity },
     ...{ funnel, accountDepleted, periodsPerYear: perYear },
     returns: tracker.returns(),
-    periodMs: valuesAt(traded.openTimeMs, periods.of(0, traded.length).ends),
+    periodDays: periodDays(traded.openTimeMs, periods.of(0, traded.length).ends, dateOf),
     marginalBars: source.marginalBars,
   };
 }

@@ -17,6 +17,10 @@ const UNSET: Readonly<Record<Kind, object>> = {
   },
   TrainingOperation: { modelName: 'rsi_v1', epochs: 50, seed: 42, overrides: [] },
   StudyOperation: { sampler: 'GRID', seed: 42, trials: 25, holdoutFrom: null },
+  WalkForwardOperation: {
+    ...{ seed: 42, initialCapital: 100_000, commission: 0.001, slippage: 0.0005, keepModels: true },
+    overrides: [],
+  },
   DataLoadOperation: {
     ...{ calendar: null, timezone: null, dayStart: null, stamp: null, dateOrder: null, separator: null },
     ...{ adjust: null, replace: false },
@@ -26,6 +30,7 @@ const TITLES: Readonly<Record<Kind, string>> = {
   BacktestOperation: 'rsi_mean_reversion AAPL 1d 2015-01-01..2024-12-31',
   TrainingOperation: 'rsi_mean_reversion AAPL 1d 2015-01-01..2024-12-31',
   StudyOperation: 'rsi_mean_reversion AAPL 1d 2015-01-01..2024-12-31, 25 trials (GRID)',
+  WalkForwardOperation: 'rsi_mean_reversion AAPL 1d 2015-01-01..2024-12-31: rolling 24mo + 12mo',
   DataLoadOperation: 'load AAPL 1d from csv:prices/of/apple.csv 2015-01-01..2024-12-31',
 };
 

@@ -16,6 +16,7 @@ import { HoldoutService } from '../../../../src/kinds/holdouts/holdout-service.j
 import { checkNamed, checkRequest } from '../../../../src/kinds/start/request-fields.js';
 import { startStudyCheck } from '../../../../src/kinds/study/start-study-validation.js';
 import { startTrainingCheck } from '../../../../src/kinds/training/start-training-validation.js';
+import { startWalkForwardCheck } from '../../../../src/kinds/walk-forward/start-walk-forward-validation.js';
 import { HoldoutStore } from '../../../../src/market-data/holdouts/holdout-store.js';
 import { InvalidInputError } from '../../../../src/operations/record/errors.js';
 import { ownFieldIssues } from '../../../../src/operations/record/own-fields.js';
@@ -92,6 +93,23 @@ const VALID: Readonly<Record<string, object>> = {
       idempotencyKey: 'key',
     },
   },
+  startWalkForward: {
+    input: {
+      strategyConfigPath: 'strategies/rsi.yaml',
+      symbol: 'AAPL',
+      symbols: ['AAPL'],
+      timeframe: '1d',
+      startDate: '2015-01-01',
+      endDate: '2020-12-31',
+      train: '24mo',
+      test: '12mo',
+      step: '12mo',
+      overrides: [{ path: 'a', value: '1' }],
+      tags: [{ key: 'idea', value: 'momentum' }],
+      label: 'mine',
+      idempotencyKey: 'key',
+    },
+  },
   startDataLoad: {
     input: {
       provider: 'csv',
@@ -160,6 +178,7 @@ function checkedApi() {
     training: startTrainingCheck(NO_FOLDER),
     study: startStudyCheck({ strategies: NO_FOLDER, models: NO_FOLDER, data: NO_FOLDER }),
     load: startDataLoadCheck(NO_FOLDER),
+    walkForward: startWalkForwardCheck({ strategies: NO_FOLDER, models: NO_FOLDER, data: NO_FOLDER }),
   };
   const clock = { now: () => new Date(0) };
   const holdouts = new HoldoutService(new HoldoutStore(NO_FOLDER), NO_FOLDER, clock);
@@ -177,6 +196,15 @@ function checkedApi() {
       startBacktestOfTrial: async (input) => reached(checkRequest(input)),
     },
     dataLoading: { start: async (input) => reached(check.load(input)) },
+    walkForwards: {
+      // One of the two says what is traded.
+      start: async (input) =>
+        reached(
+          check.walkForward(
+            input.symbols?.[0] === 'AAPL' ? { ...input, symbols: null } : { ...input, symbol: null },
+          ),
+        ),
+    },
     operations: {
       get: async () => reached(),
       list: async () => reached(),

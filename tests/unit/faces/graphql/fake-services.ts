@@ -13,6 +13,7 @@ import type {
   StudyPort,
   StudyReaderPort,
   TrainingPort,
+  WalkForwardsPort,
 } from '../../../../src/faces/graphql/context.js';
 import type {
   StartBacktestInput,
@@ -59,6 +60,7 @@ export interface FakeBehaviour {
   charts?: Partial<ChartsPort>;
   ledger?: Partial<LedgerPort>;
   decisions?: Partial<DecisionsPort>;
+  walkForwards?: Partial<WalkForwardsPort>;
   studies?: Partial<StudyPort>;
   studyReader?: Partial<StudyReaderPort>;
   retries?: Partial<RetryPort>;
@@ -247,6 +249,20 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
       list: async () => ({ rows: [], hasNextPage: false }),
       count: async () => 0,
       ...behaviour.ledger,
+    },
+    walkForwards: {
+      async start() {
+        return {
+          operation: anOperation({ id: 'op_new', type: 'WALK_FORWARD', status: 'PENDING' }),
+          deduplicated: false,
+        };
+      },
+      parametersOrNull: () => null,
+      snapshot: () => ({ completedFolds: 0, totalFolds: 4 }),
+      result: async () => null,
+      trades: async (_operation, page) => ({ ...pageOf(trades, page), totalCount: trades.length }),
+      equityCurve: async () => [],
+      ...behaviour.walkForwards,
     },
     charts: {
       liveCurve: async () => ({ points: barMetrics, lastSeq: barMetrics.length - 1 }),

@@ -1,0 +1,145 @@
+import { METRICS } from '../../domain/statistics/backtest-metrics.js';
+import type { FoldFieldsFragment } from '../client/generated/graphql.js';
+import { count, formatMoney, formatPercent, formatRatio, formatWhole, UNDEFINED } from './format.js';
+import { metricFigure } from './metric-figure.js';
+import type { OverrideOption } from './option-values.js';
+import type { ShownOperation } from './shown-operation.js';
+import { renderTable } from './table.js';
+import type { Terminal } from './terminal.js';
+import { warningLines } from './warning-lines.js';
+import { wrap } from './wrap.js';
+
+type ShownWalkForward = Extract<ShownOperation, { __typename: 'WalkForwardOperation' }>;
+
+const right = (title: string) => ({ title, align: 'right' as const });
+
+const ROWS = [
+  'totalReturn',
+  'buyAndHoldReturn',
+  'cagr',
+  'sharpeRatio',
+  'maxDrawdown',
+  'totalTrades',
+] as const;
+
+/** Describes a finished walk-forward: the joined account first, then what each window did in and out of sample. */
+export function walkForwardView(
+  terminal: Terminal,
+  operation: ShownWalkForward,
+  result: NonNullable<ShownWalkForward['result']>,
+): string {
+  const { metrics, evidence, paths } = result;
+  const isCombinatorial = operation.parameters.scheme === 'COMBINATORIAL';
+  const { nodes } = operation.folds;
+  const total = operation.snapshot?.totalFolds ?? nodes.length;
+  return [
+    terminal.paint('heading', `${count(total, 'window')}: ${operation.title}`),
+    ...(operation.label ? [`Label: ${operation.label}`] : []),
+    walkForwardParametersLine(terminal, operation.parameters),
+    ...(evidence ? [wrap(terminal, evidence.sentence)] : []),
+    renderTable(
+      terminal,
+      [{ title: isCombinatorial ? 'median path' : 'all test windows' }, right('unseen bars')],
+      ROWS.map((name) => [METRICS[name].label, metricFigure(METRICS[name], metrics[name])]),
+    ),
+    ...(isCombinatorial ? [pathLine(terminal, paths)] : [efficiencyLine(terminal, result)]),
+    foldsTable(terminal, nodes),
+    ...(nodes.length < total ? [`${nodes.length} of ${total}; operations export has all of them.`] : []),
+    ...warningLines(terminal, operation.warnings),
+    terminal.paint(
+      'quiet',
+      `Result digest ${result.provenance.resultDigest.slice(0, 16)} (${result.provenance.tensorflowBackend ?? 'no model'})`,
+    ),
+  ].join('\n');
+}
+
+/** Says what decides a walk-forward beside what its title names. */
+export function walkForwardParametersLine(
+  terminal: Pick<Terminal, 'columns'>,
+  {
+    seed,
+    initialCapital,
+    commission,
+    slippage,
+    overrides,
+  }: {
+    readonly seed: number;
+    readonly initialCapital: number;
+    readonly commission: number;
+    readonly slippage: number;
+    readonly overrides: readonly OverrideOption[];
+  },
+): string {
+  const set = overrides.map(({ path, value }) => `${path}=${value}`).join(', ');
+  return wrap(
+    terminal,
+    `Seed ${seed}; capital ${formatMoney(initialCapital)}; commission ${commission}, slippage ${slippage}; ` +
+      (set === '' ? 'no overrides' : `with ${set}`),
+  );
+}
+
+/** Lists windows with what their models did on the bars that they knew and on those that they did not. */
+export function foldsTable(
+  terminal: Pick<Terminal, 'columns' | 'paint'>,
+  folds: readonly FoldFieldsFragment[],
+): string {
+  return renderTable(
+    terminal,
+    [
+      right('window'),
+      { title: 'trained on' },
+      { title: 'tested on' },
+      right('purged'),
+      right('in sample'),
+      right('Sharpe'),
+      right('out of sample'),
+      right('Sharpe'),
+      right('trades'),
+    ],
+    folds.map(({ number, train, test, purgedBars, inSample, outOfSample }) => [
+      String(number),
+      daysOf(train),
+      daysOf(test),
+      formatWhole(purgedBars),
+      formatPercent(inSample?.totalReturn, true),
+      formatRatio(inSample?.sharpeRatio),
+      formatPercent(outOfSample?.totalReturn, true),
+      formatRatio(outOfSample?.sharpeRatio),
+      outOfSample ? formatWhole(outOfSample.totalTrades) : UNDEFINED,
+    ]),
+  );
+}
+
+function daysOf(windows: FoldFieldsFragment['train']): string {
+  const [first] = windows;
+  const last = windows.at(-1);
+  if (first === undefined || last === undefined) return UNDEFINED;
+  const days = `${first.from.slice(0, 10)}..${last.to.slice(0, 10)}`;
+  return windows.length === 1 ? days : `${days} (${windows.length} parts)`;
+}
+
+function efficiencyLine(
+  terminal: Pick<Terminal, 'columns'>,
+  { efficiency, efficiencyInterval, sharpeDecay }: NonNullable<ShownWalkForward['result']>,
+): string {
+  const interval = efficiencyInterval
+    ? ` (${efficiencyInterval.lower.toFixed(2)} … ${efficiencyInterval.upper.toFixed(2)}, without the uncertainty of retraining)`
+    : '';
+  const share =
+    efficiency == null
+      ? 'Efficiency undefined: windows earned nothing in sample'
+      : `Efficiency ${efficiency.toFixed(2)}${interval} of the return in sample`;
+  return wrap(terminal, `${share}; Sharpe ratio in sample minus out of sample ${formatRatio(sharpeDecay)}`);
+}
+
+function pathLine(
+  terminal: Pick<Terminal, 'columns'>,
+  paths: NonNullable<ShownWalkForward['result']>['paths'],
+): string {
+  const ratios = paths.flatMap(({ metrics }) => metrics.sharpeRatio ?? []);
+  const range =
+    ratios.length === 0
+      ? 'none with a Sharpe ratio'
+      : `Sharpe ratios ${formatRatio(Math.min(...ratios))} to ${formatRatio(Math.max(...ratios))}`;
+  return wrap(terminal, `${count(paths.length, 'path')}: ${range}. Combinatorial paths are not tradable.`);
+}

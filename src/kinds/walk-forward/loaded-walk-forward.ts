@@ -1,0 +1,89 @@
+import { type CancellationSignal, throwIfCancelled } from '../../base/pure/cancelled-error.js';
+import { ModelSignalSource } from '../../domain/backtest/model-signal-source.js';
+import type { BarRange } from '../../domain/backtest/select-range.js';
+import { type Bars, sliceBars } from '../../domain/market/bars.js';
+import { parseStrategy } from '../../domain/strategy/parse-strategy.js';
+import { requireModelStrategy } from '../../domain/strategy/require-model-strategy.js';
+import type { ModelStrategy } from '../../domain/strategy/strategy.js';
+import { DecidedSignals } from '../../domain/study/trials/decided-signals.js';
+import type { BarStretch } from '../../domain/study/walk-forward/purge.js';
+import { readModelFolder } from '../../tensorflow/inference/model-folder.js';
+import { requireFit } from '../backtest/given-model.js';
+import { openModel } from '../backtest/open-model.js';
+import { requireTimeframe } from '../backtest/require-timeframe.js';
+import { type LoadedBars, loadBars } from '../bars/load-bars.js';
+import { lookWarnings } from '../bars/look-warnings.js';
+import { unsealedBars } from '../bars/unsealed-bars.js';
+import type { KindFolders } from '../start/kind-folders.js';
+import { type PlannedWindows, planWindows } from './plan-windows.js';
+import type { WalkForwardParameters } from './walk-forward-parameters.js';
+import type { WindowModel } from './walk-forward-slice.js';
+
+/** What all slices of one walk-forward have in common: the strategy, the bars with their history, and the windows. */
+export interface LoadedWalkForward {
+  readonly parameters: WalkForwardParameters;
+  readonly strategySource: string;
+  readonly strategy: ModelStrategy;
+  readonly strategyWarnings: ReturnType<typeof parseStrategy>['warnings'];
+  readonly loaded: LoadedBars;
+  /** The bars of the range, whose indexes windows are made of. */
+  readonly bars: Bars;
+  readonly plan: PlannedWindows;
+}
+
+/**
+ * Reads what a walk-forward works on.
+ * @throws HoldoutSealedError, StrategyValidationError, NoModelStrategyError, DatasetNotFoundError, DataInvalidError, DataNotFoundError, WindowsError
+ */
+export async function loadWalkForward(
+  parameters: WalkForwardParameters,
+  strategySource: string,
+  { operationId, folders }: { readonly operationId: string; readonly folders: KindFolders },
+  cancellation: CancellationSignal,
+): Promise<LoadedWalkForward> {
+  const parsed = parseStrategy(strategySource);
+  const strategy = requireModelStrategy(parsed.strategy);
+  requireTimeframe(strategy, parameters.timeframe);
+  const store = unsealedBars(folders.data, parameters, operationId);
+  const loaded = await loadBars(store, parameters, strategy, cancellation);
+  const { bars, range } = loaded.selection;
+  const traded = sliceBars(bars, range.firstIndex, range.endIndex);
+  const plan = planWindows(parameters, traded, loaded.instrument);
+  return {
+    ...{ parameters, strategySource, strategy, loaded, plan, bars: traded },
+    strategyWarnings: [...parsed.warnings, ...lookWarnings(store.lookedAt, operationId)],
+  };
+}
+
+/** Returns a stretch of the range as the indexes of loaded bars. */
+export function rangeOf({ loaded }: LoadedWalkForward, { first, last }: BarStretch): BarRange {
+  const { firstIndex } = loaded.selection.range;
+  return { firstIndex: firstIndex + first, endIndex: firstIndex + last + 1 };
+}
+
+/**
+ * Returns what the model of a window decides on some stretches.
+ * @throws ModelInvalidError, ModelMismatchError, ModelOutputInvalidError
+ */
+export async function decisionsOf(
+  walkForward: LoadedWalkForward,
+  model: WindowModel,
+  stretches: readonly BarStretch[],
+  cancellation: CancellationSignal,
+): Promise<readonly { readonly range: BarRange; readonly source: DecidedSignals }[]> {
+  const { strategy, loaded } = walkForward;
+  throwIfCancelled(cancellation);
+  const folder = await readModelFolder(model.folder, model.path);
+  requireFit(strategy, folder, 'WARN');
+  const { rows, predictor } = await openModel(strategy, folder, loaded, cancellation);
+  try {
+    const { openTimeMs } = loaded.selection.bars;
+    return stretches.map((stretch) => {
+      const range = rangeOf(walkForward, stretch);
+      const source = new ModelSignalSource(strategy.decisions, rows, predictor, openTimeMs);
+      return { range, source: new DecidedSignals(source, range, cancellation) };
+    });
+  } finally {
+    predictor.dispose();
+  }
+}

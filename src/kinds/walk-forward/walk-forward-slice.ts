@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import type { RunWarning } from '../../base/pure/run-warning.js';
+import type { BacktestMetrics } from '../../domain/statistics/backtest-metrics.js';
+import { defineSlice } from '../../operations/ports/slices.js';
+import type { Evaluation } from '../../operations/record/evaluation.js';
+import type { Piece } from '../../operations/record/part.js';
+import { kindFoldersSchema } from '../start/kind-folders.js';
+import type { FoldWindow } from './fold-entry.js';
+import type { StoredWalkForwardResult } from './walk-forward-operation.js';
+import { walkForwardParametersSchema } from './walk-forward-parameters.js';
+
+const common = {
+  parameters: walkForwardParametersSchema,
+  /** The strategy as it is pinned. */
+  strategySource: z.string(),
+};
+
+const windowModelSchema = z.strictObject({
+  /** What messages call it. */
+  path: z.string(),
+  /** Absolute. */
+  folder: z.string(),
+  hash: z.string(),
+});
+
+/** The model of a window. */
+export type WindowModel = z.infer<typeof windowModelSchema>;
+
+/** What a worker thread is asked for a walk-forward. */
+const questionSchema = z.discriminatedUnion('kind', [
+  /** To read strategy and bars, and cut these into windows. */
+  z.strictObject({ kind: z.literal('prepare'), parameters: walkForwardParametersSchema }),
+  /** To run the model of one window over its training bars. */
+  z.strictObject({ ...common, kind: z.literal('inSample'), window: z.int(), model: windowModelSchema }),
+  /** To run the accounts over all test windows. */
+  z.strictObject({
+    ...common,
+    kind: z.literal('joined'),
+    /** One a window. */
+    models: z.array(windowModelSchema).readonly(),
+    /** Of each window over its training bars: mean return a period, and the Sharpe ratio; null where undefined. */
+    inSample: z
+      .array(z.strictObject({ meanReturn: z.number().nullable(), sharpeRatio: z.number().nullable() }))
+      .readonly(),
+  }),
+]);
+
+export type WalkForwardQuestion = z.infer<typeof questionSchema>;
+
+/** What the inputs of a walk-forward are, for its pins and its provenance. */
+export interface WalkForwardInputs {
+  readonly strategySource: string;
+  readonly strategyHash: string;
+  readonly engineVersion: string;
+  readonly tensorflowBackend: string;
+  readonly dataHash: string;
+  readonly calendar: string;
+  readonly timezone: string;
+}
+
+/** A window by the stamps of its bars. */
+export interface PreparedWindow {
+  readonly number: number;
+  readonly train: readonly FoldWindow[];
+  readonly test: readonly FoldWindow[];
+}
+
+export interface PreparedWalkForward {
+  readonly kind: 'prepared';
+  readonly inputs: WalkForwardInputs;
+  readonly windows: readonly PreparedWindow[];
+  readonly embargoBars: number;
+  readonly warnings: readonly RunWarning[];
+  /** What the trainings of all windows have in common. */
+  readonly training: {
+    readonly symbols: readonly string[];
+    readonly timeframes: readonly string[];
+    readonly epochs: number;
+  };
+}
+
+export interface InSampleRun {
+  readonly kind: 'inSample';
+  readonly metrics: BacktestMetrics | null;
+  /** A period; null where undefined. */
+  readonly meanReturn: number | null;
+}
+
+/** What the accounts over all test windows have come to. */
+export interface JoinedRun {
+  readonly kind: 'joined';
+  /** Trades and equity of the account that is shown, in parts that are stored one after the other. */
+  readonly parts: readonly (readonly Piece[])[];
+  /** Of each window its stretch of the account; null for COMBINATORIAL. */
+  readonly byWindow: readonly (BacktestMetrics | null)[];
+  readonly result: Omit<StoredWalkForwardResult, 'executionTimeMs'>;
+  readonly warnings: readonly RunWarning[];
+  /** For the ledger: the paths of one walk-forward are one configuration. */
+  readonly evaluation: Evaluation;
+  readonly sparkline: readonly number[];
+}
+
+export type WalkForwardAnswer = PreparedWalkForward | InSampleRun | JoinedRun;
+
+/** The slices of a walk-forward. An answer is not checked again: it comes from this program's own thread. */
+export const walkForwardSlice = defineSlice({
+  name: 'WALK_FORWARD_SLICE',
+  question: questionSchema,
+  settings: z.strictObject({ folders: kindFoldersSchema }),
+  answer: z.custom<WalkForwardAnswer>(
+    (value) => typeof value === 'object' && value !== null && 'kind' in value,
+  ),
+});

@@ -1,0 +1,37 @@
+import type { BacktestMetrics } from '../../domain/statistics/backtest-metrics.js';
+import type { OperationSubject, OperationSummary } from '../../operations/record/operation-summary.js';
+import type { WalkForwardParameters } from './walk-forward-parameters.js';
+
+/** Returns what a walk-forward works on. */
+export function walkForwardSubject(parameters: WalkForwardParameters): OperationSubject {
+  const { symbol, timeframe, startDate, endDate } = parameters;
+  return { symbols: [symbol], timeframe, startDate, endDate };
+}
+
+/** Returns one line for lists: strategy, symbol, timeframe, range, and how the windows are cut. */
+export function walkForwardTitle(parameters: WalkForwardParameters): string {
+  const { strategyConfigPath, symbol, timeframe, startDate, endDate } = parameters;
+  const strategy = strategyConfigPath.replace(/^strategies\//, '').replace(/\.ya?ml$/, '');
+  return `${strategy} ${symbol} ${timeframe} ${startDate}..${endDate}: ${cutOf(parameters)}`;
+}
+
+function cutOf({ scheme, train, test, folds, groups, testGroups }: WalkForwardParameters): string {
+  const name = scheme.toLowerCase();
+  if (scheme === 'COMBINATORIAL') return `${name} ${groups} groups, ${testGroups} test`;
+  const trained = train === null ? '' : ` ${train}`;
+  return folds === null ? `${name}${trained} + ${test}` : `${name}${trained}, ${folds} windows`;
+}
+
+/** Returns what lists show of the joined account, no bar of which any of its models has seen. */
+export function joinedFigures(
+  metrics: BacktestMetrics,
+  sparkline: readonly number[],
+): Partial<OperationSummary> {
+  const { totalReturn, buyAndHoldReturn, sharpeRatio, maxDrawdown, totalTrades } = metrics;
+  return {
+    ...{ totalReturn, sharpeRatio, maxDrawdown, totalTrades },
+    basis: 'OUT_OF_SAMPLE',
+    benchmarkReturn: buyAndHoldReturn,
+    sparkline,
+  };
+}
