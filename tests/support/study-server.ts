@@ -32,6 +32,9 @@ import { Database } from '../../src/stores/sqlite/database.js';
 import { PrismaOperationStore } from '../../src/stores/sqlite/prisma-operation-store.js';
 import { SqliteEvaluationLedger } from '../../src/stores/sqlite/sqlite-evaluation-ledger.js';
 
+/** How often a test looks at an operation that it waits for. */
+const POLL_MS = 25;
+
 export interface StudyServerOptions {
   readonly folders: { readonly strategies: string; readonly models: string; readonly data: string };
   /** Of the database, which is made where there is none. */
@@ -154,7 +157,7 @@ export class StudyServer {
       if (isFinal(operation.status)) {
         throw new Error(`${id} is ${operation.status}: ${operation.error?.code} ${operation.error?.message}`);
       }
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   }
 
