@@ -1,5 +1,6 @@
 import type { OperationContext } from '../operation-context.js';
 import type { Objection } from '../ports/kind-hooks.js';
+import { HERE } from '../ports/work-place.js';
 import { InvalidInputError, OperationNotFoundError } from '../record/errors.js';
 import type { Operation, OperationRequest } from '../record/operation.js';
 import type { Executions } from './executions.js';
@@ -60,8 +61,9 @@ export class OperationRetrier {
 
   #requestOf(original: Operation): Omit<OperationRequest, 'idempotencyKey' | 'caller'> {
     const { id, type, title, label, tags, priority, symbol, strategy, model, summary, parameters } = original;
+    const isCoordinated = this.#context.kinds.get(type)?.doer.by === 'coordinator';
     return {
-      ...this.#context.place,
+      ...(isCoordinated ? HERE : this.#context.place),
       ...{ type, title, label, tags, priority, symbol, strategy, model, parameters },
       subject: {
         symbols: summary.symbols,
