@@ -41,6 +41,8 @@ import { DatasetCatalog } from '../library/dataset-catalog.js';
 import { ModelCatalog } from '../library/model-catalog.js';
 import { StrategyCatalog } from '../library/strategy-catalog.js';
 import { HoldoutStore } from '../market-data/holdouts/holdout-store.js';
+import { StrategyLibrary } from '../library/strategy-library.js';
+import { StrategySaver } from '../library/strategy-saver.js';
 import { defaultProviderSettings } from '../market-data/providers/provider-settings.js';
 import { tidyUpBars } from '../market-data/tidy-up-bars.js';
 import { RetentionSchedule } from '../operations/life/retention-schedule.js';
@@ -159,8 +161,15 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     { threads: config.workerThreads, busyThreads: () => pool.busyThreads },
     systemClock,
   );
+  const catalog = new StrategyCatalog(config.strategiesDir, (question) => jobs.ask('listStrategy', question));
+  const strategyLibrary = new StrategyLibrary({
+    catalog,
+    saver: new StrategySaver(config.strategiesDir, config.libraryWrites),
+    check: (question) => jobs.ask('checkStrategy', question),
+    inherit: (name, from) => ledger.inherit(name, from),
+  });
   const inventory = {
-    strategies: new StrategyCatalog(config.strategiesDir, (question) => jobs.ask('listStrategy', question)),
+    strategies: strategyLibrary,
     models,
     datasets: new DatasetCatalog({
       dataDir: config.dataDir,

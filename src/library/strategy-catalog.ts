@@ -1,13 +1,19 @@
 import { describeReadFailure } from '../base/outer/files/describe-read-failure.js';
+import { sha256 } from '../base/pure/hashing.js';
+import { unlessShort } from '../base/pure/resource-shortage.js';
 import { VersionCache } from '../base/pure/version-cache.js';
 import { invalidStrategy, type ListedStrategy, type ListStrategyQuestion } from './list-strategy.js';
 import { type StrategyFile, StrategyFolder } from './strategy-folder.js';
 
 /** What is known of a strategy file; one that is not valid shows what can be read of it. */
-export type CatalogStrategy = ListedStrategy;
+export interface CatalogStrategy extends ListedStrategy {
+  /** SHA-256 (hex) of its bytes; null where it cannot be read. */
+  readonly hash: string | null;
+  readonly modifiedAt: Date;
+}
 
 /** Checks the text of a strategy for a list. */
-export type CheckStrategy = (question: ListStrategyQuestion) => Promise<CatalogStrategy>;
+export type CheckStrategy = (question: ListStrategyQuestion) => Promise<ListedStrategy>;
 
 /** Lists the strategies folder; a file is checked once, and again only when it changed. */
 export class StrategyCatalog {
@@ -43,13 +49,24 @@ export class StrategyCatalog {
     return file && this.#read(file);
   }
 
+  /**
+   * Returns the text of one file; null when there is none, or it cannot be read.
+   * @throws PathNotContainedError when the path is not one inside `strategies/`
+   */
+  async source(path: string): Promise<string | null> {
+    const file = await this.#folder.find(path);
+    return file && (await this.#folder.read(file).catch(unlessShort(null)));
+  }
+
   #read(file: StrategyFile): Promise<CatalogStrategy> {
+    const { modifiedAt } = file;
     return this.#strategies.get(file.path, file.version, async () => {
       try {
         const text = await this.#folder.read(file);
-        return await this.#check({ path: file.path, text });
+        return { ...(await this.#check({ path: file.path, text })), hash: sha256(text), modifiedAt };
       } catch (error) {
-        return invalidStrategy(file.path, '', [describeReadFailure(file.path, error)]);
+        const listed = invalidStrategy(file.path, '', [describeReadFailure(file.path, error)]);
+        return { ...listed, hash: null, modifiedAt };
       }
     });
   }

@@ -17,6 +17,7 @@ export interface StrategyFile {
   readonly file: string;
   /** Changes when the file does. */
   readonly version: string;
+  readonly modifiedAt: Date;
 }
 
 /** Finds strategy files below one folder, and never any other. */
@@ -73,6 +74,7 @@ export class StrategyFolder {
   async #describe(path: string, file: string): Promise<StrategyFile | null> {
     const info = await stat(file, { bigint: true }).catch(unlessShort(null));
     if (info === null || !info.isFile()) return null;
-    return { path, file, version: `${info.ino}:${info.size}:${info.mtimeNs}:${info.ctimeNs}` };
+    const version = `${info.ino}:${info.size}:${info.mtimeNs}:${info.ctimeNs}`;
+    return { path, file, version, modifiedAt: info.mtime };
   }
 }

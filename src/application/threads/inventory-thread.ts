@@ -1,4 +1,5 @@
 /** Entry of the thread that reads files for lists, so that requests are answered meanwhile; without TensorFlow.js. */
+import { checkStrategy } from '../../library/check-strategy.js';
 import { datasetCandles, datasetFaults } from '../../library/dataset-view.js';
 import { identifyStrategy } from '../../library/identify-strategy.js';
 import { listStrategy } from '../../library/list-strategy.js';
@@ -13,6 +14,7 @@ export const answer = answerJobs<'inventory'>({
   datasetFaults,
   readModel: ({ modelsDir, name }) => readListedModel(modelsDir, name),
   listStrategy,
+  checkStrategy,
   identifyStrategy,
   readTrainingDefaults,
 });

@@ -41,6 +41,7 @@ import { trialColumnsQuestionSchema, trialColumnsSchema } from '../../kinds/stud
 import { studyFiguresQuestionSchema } from '../../kinds/study/study-figures.js';
 import type { StudyOverfitting } from '../../kinds/study/study-operation.js';
 import type { TrialEntry } from '../../kinds/study/trial-entry.js';
+import { type CheckedStrategy, checkStrategyQuestionSchema } from '../../library/check-strategy.js';
 import {
   type DatasetFaults,
   datasetCandlesQuestionSchema,
@@ -101,6 +102,11 @@ export const JOBS = {
     entry: 'inventory',
     question: listStrategyQuestionSchema,
     answer: unchecked<ListedStrategy>(),
+  },
+  checkStrategy: {
+    entry: 'inventory',
+    question: checkStrategyQuestionSchema,
+    answer: unchecked<CheckedStrategy>(),
   },
   identifyStrategy: {
     entry: 'inventory',

@@ -38,10 +38,12 @@ import type {
   WalkForwardSnapshot,
 } from '../../kinds/walk-forward/walk-forward-operation.js';
 import type { WalkForwardParameters } from '../../kinds/walk-forward/walk-forward-parameters.js';
+import type { CheckedStrategy } from '../../library/check-strategy.js';
 import type { BrokenDataset, StoredDataset } from '../../library/dataset-catalog.js';
 import type { DatasetFaults } from '../../library/dataset-view.js';
 import type { CatalogModel } from '../../library/model-catalog.js';
 import type { CatalogStrategy } from '../../library/strategy-catalog.js';
+import type { StrategyToSave } from '../../library/strategy-saver.js';
 import type { BulkChange } from '../../operations/life/bulk-updater.js';
 import type { BulkOutcome, BulkScope } from '../../operations/life/bulk-walk.js';
 import type { RetryRequest } from '../../operations/life/operation-retrier.js';
@@ -240,6 +242,16 @@ export interface InventoryPort {
     list(): Promise<readonly CatalogStrategy[]>;
     /** @returns null when there is none @throws PathNotContainedError */
     find(path: string): Promise<CatalogStrategy | null>;
+    /** @returns null when there is none, or it cannot be read @throws PathNotContainedError */
+    source(path: string): Promise<string | null>;
+    check(source: string): Promise<CheckedStrategy>;
+    /** @throws StrategyNotSavedError, StrategyConflictError */
+    save(
+      strategy: StrategyToSave & {
+        /** Path of the strategy that it was made from. */
+        readonly basedOn: string | null;
+      },
+    ): Promise<void>;
   };
   readonly models: { list(): Promise<readonly CatalogModel[]> };
   readonly datasets: {

@@ -34,6 +34,8 @@ import './server-info.js';
 import './ledger.js';
 import './metric-definition.js';
 import './data-providers.js';
+import './check-strategy.js';
+import './save-strategy.js';
 import './worker-host.js';
 import { weighed } from './weighed-schema.js';
 

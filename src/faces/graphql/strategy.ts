@@ -3,7 +3,7 @@ import type { CatalogStrategy } from '../../library/strategy-catalog.js';
 import { builder } from './builder.js';
 import { badUserInput } from './client-error.js';
 
-const Strategy = builder.objectRef<CatalogStrategy>('Strategy').implement({
+export const Strategy = builder.objectRef<CatalogStrategy>('Strategy').implement({
   description: 'A strategy file; one that is not valid shows what can be read of it.',
   fields: (t) => ({
     path: t.exposeString('path', {
@@ -24,6 +24,23 @@ const Strategy = builder.objectRef<CatalogStrategy>('Strategy').implement({
     errors: t.exposeStringList('errors', {
       description: 'Every problem, each with its place in the file; empty when valid.',
     }),
+    source: t.string({
+      nullable: true,
+      complexity: 10,
+      description: 'The text of the file; null where it cannot be read.',
+      resolve: async ({ path, hash }, _args, { inventory, answer }) => {
+        if (hash === null) return null;
+        const text = await inventory.strategies.source(path);
+        answer.reads.take(text?.length ?? 0);
+        return text;
+      },
+    }),
+    hash: t.exposeString('hash', {
+      nullable: true,
+      description:
+        "SHA-256 (hex) of the file's bytes; what saveStrategy expects; null where the file cannot be read.",
+    }),
+    modifiedAt: t.expose('modifiedAt', { type: 'DateTime', description: 'When the file was last written.' }),
     features: t.exposeStringList('features', {
       description: "Ordered ids of the model's inputs; empty when not valid.",
     }),

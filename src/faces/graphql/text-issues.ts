@@ -28,6 +28,8 @@ const REMEDY =
 
 /** The rules of texts whose forms have codes of their own. */
 export const SYMBOL_TEXT = textRule({ code: 'INVALID_SYMBOL', remedy: SYMBOL_RULE });
+/** The text of a strategy: characters are counted, and of more than one byte fewer fit. */
+export const STRATEGY_TEXT = textRule({ limit: 65_536, lines: true });
 export const PATH_TEXT = textRule({ code: 'INVALID_PATH' });
 
 /** Makes the options of an input whose text follows a rule of its own. */

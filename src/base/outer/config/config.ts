@@ -22,6 +22,8 @@ export interface Config {
   /** Takes the place of the host of every request to a data provider; null for their own. */
   readonly dataProviderUrl: string | null;
   readonly workerThreads: number;
+  /** Whether clients may save strategies and upload files. */
+  readonly libraryWrites: boolean;
   readonly maxQueuedOperations: number;
   /** How many of them one API key may have: what was asked for, or half of them where several keys share the queue. */
   readonly maxQueuedPerApiKey: number;
@@ -120,6 +122,7 @@ function toConfig(env: Environment, fileKeys: readonly ApiKey[]): Config {
     modelsDir: env.MODELS_DIR,
     dataDir: env.DATA_DIR,
     importDir: env.IMPORT_DIR,
+    libraryWrites: env.LIBRARY_WRITES,
     dataProviderUrl: env.DATA_PROVIDER_URL ?? null,
     workerThreads: env.WORKER_THREADS,
     maxQueuedOperations: env.MAX_QUEUED_OPERATIONS,

@@ -25,6 +25,7 @@ export const environmentSchema = z.object({
   MODELS_DIR: path.prefault('./models'),
   DATA_DIR: path.prefault('./data'),
   IMPORT_DIR: path.prefault('./import'),
+  LIBRARY_WRITES: flag.default(true),
   DATA_PROVIDER_URL: httpUrl.optional(),
   WORKER_THREADS: wholeNumber(1, 256).default(availableParallelism()),
   MAX_QUEUED_OPERATIONS: wholeNumber(1, 1_000_000).default(1000),

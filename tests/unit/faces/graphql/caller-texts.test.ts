@@ -149,6 +149,15 @@ const VALID: Readonly<Record<string, object>> = {
   dataset: { symbol: 'AAPL', timeframe: '1d' },
   sealHoldout: { input: { symbol: 'AAPL', from: '2024-07-01' } },
   openHoldout: { id: 'holdout_1' },
+  checkStrategy: { source: 'name: a' },
+  saveStrategy: {
+    input: {
+      path: 'strategies/rsi.yaml',
+      source: 'name: a',
+      expectedHash: 'a',
+      basedOn: 'strategies/old.yaml',
+    },
+  },
 };
 
 function textPathsOf(type: GraphQLInputType, path: readonly string[]): readonly (readonly string[])[] {
@@ -229,7 +238,13 @@ function checkedApi() {
       open: async () => reached(),
     },
     inventory: {
-      strategies: { list: async () => [], find: async () => reached() },
+      strategies: {
+        ...inventory.strategies,
+        list: async () => [],
+        find: async () => reached(),
+        check: async () => reached(),
+        save: async () => reached(),
+      },
       datasets: { ...inventory.datasets, find: async () => reached() },
     },
   });

@@ -14,6 +14,8 @@ export const strategy: CatalogStrategy = {
   valid: true,
   errors: [],
   features: ['1d_rsi_zone_oversold', '1d_rsi_zone_overbought'],
+  hash: 'a'.repeat(64),
+  modifiedAt: new Date('2024-01-10T08:00:00.000Z'),
 };
 
 export const brokenStrategy: CatalogStrategy = {
@@ -77,6 +79,13 @@ export const candles: Candles = {
 export const inventory: InventoryPort = {
   strategies: {
     list: async () => [strategy, brokenStrategy],
+    source: async () => 'name: rsi\n',
+    check: async () => ({
+      valid: false,
+      problems: [{ message: 'indicators is missing', line: 1, column: null }],
+      features: [],
+    }),
+    save: async () => {},
     async find(path) {
       if (!path.startsWith('strategies/')) throw new PathNotContainedError(path, 'is not inside');
       return [strategy, brokenStrategy].find((known) => known.path === path) ?? null;
