@@ -1,5 +1,5 @@
+import { createHash } from 'node:crypto';
 import { describeReadFailure } from '../base/outer/files/describe-read-failure.js';
-import { sha256 } from '../base/pure/hashing.js';
 import { unlessShort } from '../base/pure/resource-shortage.js';
 import { VersionCache } from '../base/pure/version-cache.js';
 import { invalidStrategy, type ListedStrategy, type ListStrategyQuestion } from './list-strategy.js';
@@ -63,11 +63,16 @@ export class StrategyCatalog {
     return this.#strategies.get(file.path, file.version, async () => {
       try {
         const text = await this.#folder.read(file);
-        return { ...(await this.#check({ path: file.path, text })), hash: sha256(text), modifiedAt };
+        return { ...(await this.#check({ path: file.path, text })), hash: hashOf(text), modifiedAt };
       } catch (error) {
         const listed = invalidStrategy(file.path, '', [describeReadFailure(file.path, error)]);
         return { ...listed, hash: null, modifiedAt };
       }
     });
   }
+}
+
+/** Returns what tools such as sha256sum say of the file. */
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -50,6 +51,8 @@ describe('the strategies of the strategies folder', () => {
         valid: true,
         errors: [],
         features: ['1d_rsi_zone_oversold', '1d_rsi_zone_neutral', '1d_rsi_zone_overbought'],
+        hash: createHash('sha256').update(rsi).digest('hex'),
+        modifiedAt: expect.any(Date),
       },
     ]);
   });

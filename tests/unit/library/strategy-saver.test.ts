@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkStrategy } from '../../../src/library/check-strategy.js';
-import { StrategyCatalog } from '../../../src/library/strategy-catalog.js';
 import { listStrategy } from '../../../src/library/list-strategy.js';
+import { StrategyCatalog } from '../../../src/library/strategy-catalog.js';
 import { StrategyLibrary } from '../../../src/library/strategy-library.js';
 import { StrategySaver } from '../../../src/library/strategy-saver.js';
 
@@ -74,16 +74,23 @@ describe('saving a strategy', () => {
   it('does not follow a link out of the folder', async () => {
     const outside = await mkdtemp(join(tmpdir(), 'ktrdr-outside-'));
     await symlink(outside, join(folder, 'mine'));
-    await expect(saver().save({ path, source: 'x', expectedHash: null })).rejects.toMatchObject({ code: 'INVALID_PATH' });
+    await expect(saver().save({ path, source: 'x', expectedHash: null })).rejects.toMatchObject({
+      code: 'INVALID_PATH',
+    });
     expect(await readdir(outside)).toEqual([]);
     await rm(outside, { recursive: true });
   });
 
   it('refuses more than 64 kB, a folder in its place, and a library that is not to be written', async () => {
     const source = 'é'.repeat(32_769);
-    await expect(saver().save({ path, source, expectedHash: null })).rejects.toMatchObject({ field: 'source', code: 'INVALID_LENGTH' });
+    await expect(saver().save({ path, source, expectedHash: null })).rejects.toMatchObject({
+      field: 'source',
+      code: 'INVALID_LENGTH',
+    });
     await mkdir(file(), { recursive: true });
-    await expect(saver().save({ path, source: 'x', expectedHash: null })).rejects.toMatchObject({ code: 'INVALID_PATH' });
+    await expect(saver().save({ path, source: 'x', expectedHash: null })).rejects.toMatchObject({
+      code: 'INVALID_PATH',
+    });
     await expect(saver(false).save({ path, source: 'x', expectedHash: null })).rejects.toMatchObject({
       code: 'LIBRARY_READ_ONLY',
     });
@@ -105,7 +112,12 @@ describe('the library', () => {
     expect(await library.find(path)).toMatchObject({ name: 'new', valid: false, hash: hash(source) });
     expect(await library.source(path)).toBe(source);
     expect(inherited).toEqual([['new', 'old']]);
-    await library.save({ path: 'strategies/alone.yaml', source, expectedHash: null, basedOn: 'strategies/missing.yaml' });
+    await library.save({
+      path: 'strategies/alone.yaml',
+      source,
+      expectedHash: null,
+      basedOn: 'strategies/missing.yaml',
+    });
     expect(inherited).toHaveLength(1);
   });
 });

@@ -44,6 +44,7 @@ describe('the examples of docs/api.md', () => {
       'Inventory',
       'OneStrategy',
       'Dataset',
+      'Check',
       'Around',
       'Seal',
       'Holdouts',

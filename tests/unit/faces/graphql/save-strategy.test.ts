@@ -37,11 +37,16 @@ describe('saveStrategy', () => {
   });
 
   it('tells a conflict with the hash of the file, and what is wrong with an input', async () => {
-    const conflict = await apiThatFails(new StrategyConflictError(input.path, 'b'.repeat(64))).query(query, { input });
+    const conflict = await apiThatFails(new StrategyConflictError(input.path, 'b'.repeat(64))).query(query, {
+      input,
+    });
     expect(conflict.data).toMatchObject({
       saveStrategy: { __typename: 'StrategyConflictError', currentHash: 'b'.repeat(64) },
     });
-    const refused = await apiThatFails(new StrategyNotSavedError('path', 'LIBRARY_READ_ONLY', 'no')).query(query, { input });
+    const refused = await apiThatFails(new StrategyNotSavedError('path', 'LIBRARY_READ_ONLY', 'no')).query(
+      query,
+      { input },
+    );
     expect(refused.data).toMatchObject({
       saveStrategy: { issues: [{ path: ['path'], code: 'LIBRARY_READ_ONLY' }] },
     });
@@ -50,7 +55,9 @@ describe('saveStrategy', () => {
 
 describe('checkStrategy', () => {
   it('lists problems with their places', async () => {
-    const { data } = await testApi().query('{ checkStrategy(source: "a: 1") { valid problems { message line column } features } }');
+    const { data } = await testApi().query(
+      '{ checkStrategy(source: "a: 1") { valid problems { message line column } features } }',
+    );
     expect(data).toEqual({
       checkStrategy: {
         valid: false,

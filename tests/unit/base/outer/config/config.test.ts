@@ -31,6 +31,7 @@ describe('an empty environment', () => {
       dataProviderUrl: null,
       dataDir: resolve('data'),
       importDir: resolve('import'),
+      libraryWrites: true,
       workerThreads: availableParallelism(),
       maxQueuedOperations: 1000,
       maxQueuedPerApiKey: 1000,
