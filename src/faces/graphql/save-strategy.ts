@@ -1,10 +1,11 @@
+import { TEXT_LIMITS } from '../../base/pure/text-limits.js';
 import { StrategyConflictError, StrategyNotSavedError } from '../../library/strategy-saver.js';
 import { InvalidInputError } from '../../operations/record/errors.js';
 import { builder } from './builder.js';
 import type { GraphqlContext } from './context.js';
 import { ErrorInterface } from './error-interface.js';
 import { Strategy } from './strategy.js';
-import { PATH_TEXT, STRATEGY_TEXT } from './text-issues.js';
+import { STRATEGY_TEXT, textRule } from './text-issues.js';
 
 builder.objectType(StrategyConflictError, {
   name: 'StrategyConflictError',
@@ -18,12 +19,15 @@ builder.objectType(StrategyConflictError, {
   }),
 });
 
+const PATH_TEXT = textRule({ code: 'INVALID_PATH', limit: TEXT_LIMITS.path });
+
 const SaveStrategyInput = builder.inputType('SaveStrategyInput', {
   description: 'A text and where it is kept.',
   fields: (t) => ({
     path: t.string({ ...PATH_TEXT, required: true, description: 'Inside strategies/, ending in .yaml.' }),
     source: t.string({ ...STRATEGY_TEXT, required: true, description: 'The text; at most 64 kB.' }),
     expectedHash: t.string({
+      ...textRule({ limit: TEXT_LIMITS.id }),
       required: false,
       description: 'Hash of the file that was edited; null for a new file. Another one is a conflict.',
     }),
