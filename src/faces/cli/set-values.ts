@@ -28,13 +28,16 @@ export const SETTABLE: Readonly<Record<Listed['__typename'], Settable>> = {
     options: BACKTEST_OPTIONS,
     byStrategy: [],
     models: ['modelPath'],
-    defaults: { initialCapital: 100_000, commission: 0.001, slippage: 0.0005, inSamplePolicy: 'WARN' },
+    defaults: {
+      ...{ initialCapital: 100_000, commission: 0.001, slippage: 0.0005, inSamplePolicy: 'WARN' },
+      holdout: 'REFUSE',
+    },
   },
   TrainingOperation: {
     options: TRAINING_OPTIONS,
     byStrategy: ['epochs'],
     models: ['modelName'],
-    defaults: { seed: 42 },
+    defaults: { seed: 42, holdout: 'REFUSE' },
   },
   StudyOperation: {
     options: STUDY_OPTIONS,
@@ -114,10 +117,13 @@ function wordFor({ __typename }: Listed, field: string): string {
   return (SETTABLE[__typename].options[field] ?? field).replace(/^--/, '');
 }
 
+/** Words of the API, which options write small. */
+const WORDS: readonly Value[] = ['WARN', 'REJECT', 'LOOK', 'REFUSE'];
+
 function shown(value: Value): string {
   if (value === null) return 'none';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (value === 'WARN' || value === 'REJECT') return asTyped(value);
+  if (WORDS.includes(value)) return asTyped(String(value));
   return String(value).replace(/^models\//, '');
 }
 

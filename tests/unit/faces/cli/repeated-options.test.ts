@@ -55,6 +55,7 @@ const VALUES: Readonly<Record<string, string>> = {
   '--tag': 'a=b',
   '--sort': 'sharpe',
   '--in-sample-policy': 'warn',
+  '--holdout': 'refuse',
 };
 const NUMBERS = [
   '--capital',

@@ -13,9 +13,9 @@ type Kind = Listed['__typename'];
 const UNSET: Readonly<Record<Kind, object>> = {
   BacktestOperation: {
     ...{ modelPath: 'models/rsi_v1', initialCapital: 100_000, commission: 0.001, slippage: 0.0005 },
-    ...{ inSamplePolicy: 'WARN', overrides: [] },
+    ...{ inSamplePolicy: 'WARN', holdout: 'REFUSE', overrides: [] },
   },
-  TrainingOperation: { modelName: 'rsi_v1', epochs: 50, seed: 42, overrides: [] },
+  TrainingOperation: { modelName: 'rsi_v1', epochs: 50, seed: 42, holdout: 'REFUSE', overrides: [] },
   StudyOperation: { sampler: 'GRID', seed: 42, trials: 25, holdoutFrom: null },
   WalkForwardOperation: {
     ...{ seed: 42, initialCapital: 100_000, commission: 0.001, slippage: 0.0005, keepModels: true },
@@ -63,6 +63,7 @@ const CASES: readonly (readonly [kind: Kind, field: string, value: unknown, text
   ['BacktestOperation', 'slippage', 0, 'slippage=0'],
   ['BacktestOperation', 'inSamplePolicy', 'REJECT', 'in-sample-policy=reject'],
   ['BacktestOperation', 'overrides', [{ path: 'decisions.threshold', value: '0.6' }], 'threshold=0.6'],
+  ['BacktestOperation', 'holdout', 'LOOK', 'holdout=look'],
   ['TrainingOperation', 'modelName', 'rsi_v2', 'model-name=rsi_v2'],
   ['TrainingOperation', 'epochs', 7, 'epochs=7'],
   ['TrainingOperation', 'seed', 7, 'seed=7'],
@@ -115,6 +116,9 @@ describe('what was set for a run', () => {
   });
 });
 
+/** What an input without a default of its own means when it is absent. */
+const WHEN_ABSENT: Readonly<Record<string, string>> = { holdout: 'REFUSE' };
+
 /** What titles and labels tell, and what no two runs share. */
 const NOT_SHOWN = [
   ...['symbol', 'symbols', 'timeframe', 'timeframes', 'strategyConfigPath', 'provider', 'path'],
@@ -137,6 +141,6 @@ describe('the settable parameters', () => {
       fields.map((field) => field.name).sort(),
     );
     for (const { name: field, defaultValue } of fields)
-      expect(defaults[field] ?? null).toBe(defaultValue ?? null);
+      expect(defaults[field] ?? null).toBe(defaultValue ?? WHEN_ABSENT[field] ?? null);
   });
 });

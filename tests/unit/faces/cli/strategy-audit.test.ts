@@ -87,6 +87,7 @@ describe('strategy audit', () => {
         samples: 50,
         seed: 1,
         withTraining: true,
+        holdout: 'REFUSE',
       },
     ]);
     expect(text).toContain('knows nothing of the future');
