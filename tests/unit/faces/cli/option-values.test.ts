@@ -37,7 +37,9 @@ describe('a word of a list', () => {
   it.each(['load', 'Backtests'])('operations list --type %s names the short words', async (text) => {
     const { context, written } = fakeContext();
     expect(await runCli(['operations', 'list', '--type', text], '1', context)).toBe(2);
-    expect(written.notes.join('\n')).toContain('Allowed are backtest, training, data-load, study, walk-forward.');
+    expect(written.notes.join('\n')).toContain(
+      'Allowed are backtest, training, data-load, study, walk-forward.',
+    );
   });
 
   it('is refused where it could be two', () => {
