@@ -136,9 +136,9 @@ export class StudyCoordinator {
         if (answer.kind !== 'trials') throw new TypeError(`${answer.kind} is no answer to trials`);
         stretches.took(stretch, answer.durationMs);
         const added = log.add(answer);
-        progress.stored(log);
         this.#changed.tell();
         await added;
+        progress.stored(log);
       }
     };
     await Promise.all(Array.from({ length: slots }, work));
