@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { cp, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import ts from 'typescript';
@@ -64,6 +65,18 @@ describe('docs/api.md on a running server', () => {
     return stdout;
   }
 
+  /** Waits for the end of an operation of any type. */
+  async function untilDone(id: string): Promise<void> {
+    const query = 'query ($id: ID!) { operation(id: $id, forceRefresh: true) { done pollAfterMs } }';
+    for (;;) {
+      const { data } = await graphqlRequest<{
+        readonly operation: { readonly done: boolean; readonly pollAfterMs: number | null };
+      }>(server.url, query, { id });
+      if (data === undefined || data === null || data.operation.done) return;
+      await delay(data.operation.pollAfterMs ?? 0);
+    }
+  }
+
   it('has queries that work one after another, as a reader would try them', async () => {
     const [, variables = ''] = /```json\n(.*?)```/s.exec(text) ?? [];
     const [start = '', ...others] = blocksOf('graphql');
@@ -80,6 +93,8 @@ describe('docs/api.md on a running server', () => {
       expect(answer.errors).toBeUndefined();
       const load = (answer.data as { startDataLoad?: { operation: { id: string } } }).startDataLoad;
       if (load !== undefined) await pullLoadUntilDone(server.client, load.operation.id);
+      const study = (answer.data as { startStudy?: { operation: { id: string } } }).startStudy;
+      if (study !== undefined) await untilDone(study.operation.id);
       const data = JSON.stringify(answer.data);
       expect(data).not.toMatch(/"(operation|strategy|result)":null/);
       const typename = /"__typename":"(\w+)"/.exec(data)?.[1];
@@ -93,6 +108,7 @@ describe('docs/api.md on a running server', () => {
       'BulkSuccess',
       'OperationNotCancellableError',
       'DeleteOperationSuccess',
+      'HoldoutSuccess',
     ]);
   });
 
