@@ -13,7 +13,7 @@ const NOW = Date.parse('2024-02-01T12:00:00.000Z');
 
 const DEFAULTS: Listed['parameters'] = {
   ...{ modelPath: 'models/rsi', initialCapital: 100_000, commission: 0.001, slippage: 0.0005 },
-  ...{ inSamplePolicy: 'WARN', overrides: [] },
+  ...{ inSamplePolicy: 'WARN', holdout: 'REFUSE', overrides: [] },
 };
 
 function listed(suffix: string, change: Partial<Listed> = {}): Listed {
