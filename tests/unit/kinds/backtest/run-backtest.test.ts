@@ -87,7 +87,7 @@ describe('runBacktest', () => {
     for (let round = 0; round < 1_000; round++) await run('1d', '2024-01-04', '2024-01-12');
     await expect(run('1d', '2030-01-04', '2030-01-12')).rejects.toThrow('COIN');
     expect(tf.memory()).toMatchObject({ numTensors, numBytes });
-  });
+  }, 180_000);
 
   it('is refused before it begins when the machine cannot have the memory for it, or the disk', async () => {
     await writeRule(daysAlone, { '1d_rsi_2_raw': 1 });
