@@ -137,11 +137,13 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
   const unavailable = storeFailureLog(logger);
   const rows = explainedFailures(new SqliteEvaluationLedger(database), unavailable);
   const { file } = database;
+  const seals = new HoldoutStore(config.dataDir);
   const ledger = new LedgerService({
     ledger: rows,
     judge: (operationId) => jobs.ask('judgeSelection', { database: file, operationId }),
     effective: (operationId) => jobs.ask('effectiveConfigurations', { database: file, operationId }),
-    looks: async () => 0,
+    looks: async ({ summary: { symbols, startDate, endDate } }) =>
+      startDate === null || endDate === null ? 0 : seals.looks(symbols, { startDate, endDate }),
     now: () => systemClock.now(),
   });
   const notJudged = (err: unknown) => logger.error({ err }, 'a family of strategies could not be judged');
@@ -202,7 +204,6 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
   const newestModels = new ModelResolver(config.strategiesDir, models, (question) =>
     jobs.ask('identifyStrategy', question),
   );
-  const seals = new HoldoutStore(config.dataDir);
   const holdouts = new HoldoutGuard(seals, systemClock);
   const curves = new EquityCurves({ operations, thin: (question) => jobs.ask('thinCurves', question) });
   const backtesting = new BacktestingService({

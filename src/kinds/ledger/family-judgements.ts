@@ -28,6 +28,7 @@ const REST = 4;
 export class FamilyJudgements {
   readonly #options: FamilyJudgementsOptions;
   readonly #waiting = new Set<string>();
+  readonly #stopping = new AbortController();
   #isStopped = false;
   #working: Promise<void> | null = null;
 
@@ -49,6 +50,7 @@ export class FamilyJudgements {
   /** Resolves when nothing is being judged any more. */
   async stop(): Promise<void> {
     this.#isStopped = true;
+    this.#stopping.abort();
     await this.#working;
   }
 
@@ -88,10 +90,8 @@ export class FamilyJudgements {
     }
   }
 
-  /** Waits in short steps, so that the process can end. */
+  /** Waits, unless it is stopped meanwhile; a timer that did not count would let the process end in the midst of its end. */
   async #rest(ms: number): Promise<void> {
-    const untilMs = performance.now() + ms;
-    while (!this.#isStopped && performance.now() < untilMs)
-      await pause(Math.min(50, Math.max(1, untilMs - performance.now())), undefined, { ref: false });
+    await pause(ms, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
   }
 }
