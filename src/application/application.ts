@@ -11,48 +11,17 @@ import { ServerMetrics } from '../faces/http/server-metrics.js';
 import { BacktestReportService } from '../faces/report/backtest-report-service.js';
 import { OperationFileService } from '../faces/report/operation-file-service.js';
 import { StudyReportService } from '../faces/report/study/study-report-service.js';
-import { BacktestAnalyses } from '../kinds/backtest/backtest-analyses.js';
-import { BacktestCharts } from '../kinds/backtest/backtest-charts.js';
 import { backtestKind } from '../kinds/backtest/backtest-kind.js';
-import { BacktestingService } from '../kinds/backtest/backtesting-service.js';
-import { EquityCurves } from '../kinds/backtest/equity-curves.js';
-import { ModelResolver } from '../kinds/backtest/model-resolver.js';
-import { RunDecisions } from '../kinds/backtest/why/run-decisions.js';
-import { dataLoadKind } from '../kinds/data-load/data-load-kind.js';
-import { DataLoadingService } from '../kinds/data-load/data-loading-service.js';
 import { HoldoutService } from '../kinds/holdouts/holdout-service.js';
 import { EarlierEvaluations } from '../kinds/ledger/earlier-evaluations.js';
-import { FamilyJudgements } from '../kinds/ledger/family-judgements.js';
-import { LedgerService } from '../kinds/ledger/ledger-service.js';
-import { HoldoutGuard } from '../kinds/start/holdout-guard.js';
-import { StudyResolver } from '../kinds/study/resolve-study.js';
-import { studyKind } from '../kinds/study/study-kind.js';
-import { StudyModelTrainer } from '../kinds/study/study-model-trainer.js';
-import { StudyReader } from '../kinds/study/study-reader.js';
-import { StudyService } from '../kinds/study/study-service.js';
-import { studySlice } from '../kinds/study/study-slice.js';
-import { ChildTrainings } from '../kinds/training/child-trainings.js';
-import { trainingKind } from '../kinds/training/training-kind.js';
-import { TrainingService } from '../kinds/training/training-service.js';
-import { walkForwardKind } from '../kinds/walk-forward/walk-forward-kind.js';
-import { WalkForwardService } from '../kinds/walk-forward/walk-forward-service.js';
-import { walkForwardSlice } from '../kinds/walk-forward/walk-forward-slice.js';
-import { DatasetCatalog } from '../library/dataset-catalog.js';
-import { ModelCatalog } from '../library/model-catalog.js';
-import { StrategyCatalog } from '../library/strategy-catalog.js';
-import { StrategyLibrary } from '../library/strategy-library.js';
-import { StrategySaver } from '../library/strategy-saver.js';
 import { HoldoutStore } from '../market-data/holdouts/holdout-store.js';
-import { defaultProviderSettings } from '../market-data/providers/provider-settings.js';
 import { tidyUpBars } from '../market-data/tidy-up-bars.js';
 import { RetentionSchedule } from '../operations/life/retention-schedule.js';
-import { servedCoordinator, servedTask } from '../operations/life/served-kind.js';
 import { OperationsService } from '../operations/operations-service.js';
 import { HERE, type WorkPlace } from '../operations/ports/work-place.js';
 import { RemoteHosts } from '../places/remote/remote-hosts.js';
 import { remoteTaskRunner } from '../places/remote/remote-task-runner.js';
 import { RemoteWatch } from '../places/remote/remote-watch.js';
-import { localSliceRunner } from '../places/threads/local-slice-runner.js';
 import { localTaskRunner } from '../places/threads/local-task-runner.js';
 import { MemoryWorkQueue } from '../places/threads/memory-work-queue.js';
 import { ThreadPool } from '../places/threads/thread-pool.js';
@@ -61,6 +30,9 @@ import { explainedFailures } from '../stores/sqlite/explained-failures.js';
 import { PrismaOperationStore } from '../stores/sqlite/prisma-operation-store.js';
 import { SqliteEvaluationLedger } from '../stores/sqlite/sqlite-evaluation-ledger.js';
 import { runnerLog, storeFailureLog } from './application-logs.js';
+import { openKinds } from './open-kinds.js';
+import { openLedger } from './open-ledger.js';
+import { openLibrary } from './open-library.js';
 import { JobThreads } from './threads/job-threads.js';
 
 /** A database has one server at a time, so whoever holds it owns what it finds there. */
@@ -84,8 +56,8 @@ export interface Application {
 }
 
 /**
- * Opens the database, recovers what the last process left unfinished, and wires the services together. It is long because
- * everything is put together in one place, from top to bottom.
+ * Opens the database, recovers what the last process left unfinished, and wires the services together, from top to bottom:
+ * `open-ledger.ts`, `open-library.ts` and `open-kinds.ts` put together what belongs together.
  * @throws AppError when the database cannot be used
  */
 export async function openApplication(config: Config, logger: Logger): Promise<Application> {
@@ -110,7 +82,6 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     { tensorflowBackend: config.tensorflowBackend, resultsDir: dirname(database.file) },
     config.workerStallTimeoutMs,
   );
-  const folders = { strategies: config.strategiesDir, models: config.modelsDir, data: config.dataDir };
   const metrics: ServerMetrics = new ServerMetrics({
     queued: () => operations.count('PENDING'),
     running: () => operations.count('RUNNING', 'CANCELLING'),
@@ -136,53 +107,19 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
   const jobs = new JobThreads(join(projectRoot, 'dist'));
   const unavailable = storeFailureLog(logger);
   const rows = explainedFailures(new SqliteEvaluationLedger(database), unavailable);
-  const { file } = database;
   const seals = new HoldoutStore(config.dataDir);
-  const ledger = new LedgerService({
-    ledger: rows,
-    judge: (operationId) => jobs.ask('judgeSelection', { database: file, operationId }),
-    effective: (operationId) => jobs.ask('effectiveConfigurations', { database: file, operationId }),
-    looks: async ({ summary: { symbols, startDate, endDate } }) =>
-      startDate === null || endDate === null ? 0 : seals.looks(symbols, { startDate, endDate }),
-    now: () => systemClock.now(),
-  });
   const notJudged = (err: unknown) => logger.error({ err }, 'a family of strategies could not be judged');
-  const judgements = new FamilyJudgements({
-    ledger: rows,
-    judge: (family, after) =>
-      jobs.ask('judgeFamily', { database: file, family, types: [backtestKind.name], after }),
-    unjudged: () => jobs.ask('unjudgedFamilies', { database: file }),
+  const { ledger, judgements } = openLedger({
+    ...{ rows, jobs, seals, database: database.file },
     onError: notJudged,
   });
-  const models = new ModelCatalog(config.modelsDir, (modelsDir, name) =>
-    jobs.ask('readModel', { modelsDir, name }),
-  );
+  const library = openLibrary({ config, jobs, ledger, logger });
   const server = new ServerStatus(
     operations,
     config.executionMode,
     { threads: config.workerThreads, busyThreads: () => pool.busyThreads },
     systemClock,
   );
-  const catalog = new StrategyCatalog(config.strategiesDir, (question) => jobs.ask('listStrategy', question));
-  const strategyLibrary = new StrategyLibrary({
-    catalog,
-    saver: new StrategySaver(config.strategiesDir, config.libraryWrites),
-    check: (question) => jobs.ask('checkStrategy', question),
-    inherit: (name, from) => ledger.inherit(name, from),
-  });
-  const inventory = {
-    strategies: strategyLibrary,
-    models,
-    datasets: new DatasetCatalog({
-      dataDir: config.dataDir,
-      summarize: (question) => jobs.ask('summarizeDataset', question),
-      readCandles: (question) => jobs.ask('datasetCandles', question),
-      findFaults: (question) => jobs.ask('datasetFaults', question),
-      onBroken: ({ fileName, problem }) =>
-        logger.warn({ fileName, problem }, 'a file of the data folder cannot be used'),
-    }),
-    server,
-  };
   const observer = runnerLog(logger, server);
   const { remoteServiceUrl: url, remoteServiceApiKey: apiKey } = config;
   const hosts = new RemoteHosts(apiKey === null ? null : { url, apiKey });
@@ -201,142 +138,39 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
         logger.warn({ operationId, host, reason }, 'a worker host refuses to hand over an outcome'),
     }),
   };
-  const newestModels = new ModelResolver(config.strategiesDir, models, (question) =>
-    jobs.ask('identifyStrategy', question),
-  );
-  const holdouts = new HoldoutGuard(seals, systemClock);
-  const curves = new EquityCurves({ operations, thin: (question) => jobs.ask('thinCurves', question) });
-  const backtesting = new BacktestingService({
-    operations,
-    analyses: new BacktestAnalyses({
-      operations,
-      analyse: (question) => jobs.ask('analyseCurve', question),
-    }),
-    curves,
-    evaluate: (question) => jobs.ask('evaluateStored', question),
-    folders,
-    models: newestModels,
-    holdouts,
-  });
-  const charts = new BacktestCharts({
-    operations,
-    dataDir: config.dataDir,
-    thinSamples: (question) => jobs.ask('thinSamples', question),
-    readCandles: (question) => jobs.ask('runCandles', question),
-  });
-  const decisions = new RunDecisions({
-    folders,
-    tensorflowBackend: config.tensorflowBackend,
-    explainBar: (question) => jobs.ask('explainBar', question),
-    listDecisions: (question) => jobs.ask('listDecisions', question),
-    decisionLines: (question) => jobs.ask('decisionLines', question),
-    readPanes: (question) => jobs.ask('runPanes', question),
-  });
-  const training = new TrainingService({
-    operations,
-    folders,
-    readDefaults: (question) => jobs.ask('readTrainingDefaults', question),
-    clock: systemClock,
-    holdouts,
+  const kinds = openKinds({
+    ...{ config, operations, jobs, pool, observer, runners, seals },
+    models: library.models,
+    ledgerRows: rows,
   });
   const earlier = new EarlierEvaluations({
     ledger: rows,
     type: backtestKind.name,
-    evaluation: (operation) => backtesting.evaluation(operation),
+    evaluation: (operation) => kinds.backtesting.evaluation(operation),
     report: (error, operationId) => operations.report(error, operationId),
   });
   const backtestFiles = new BacktestReportService({
     operations,
     ledger,
-    backtesting,
+    backtesting: kinds.backtesting,
     dataDir: config.dataDir,
     readCurves: (question) => jobs.ask('readReportCurves', question),
     equityLines: (question) => jobs.ask('equityLines', question),
-    decisions,
+    decisions: kinds.decisions,
   });
   // What cannot be removed takes some space and is found again at the next start: no reason to serve nobody.
   const untidy = (err: unknown) => logger.warn({ err }, 'what the last process left cannot be tidied up');
-  await training.tidyUp().catch(untidy);
+  await kinds.training.tidyUp().catch(untidy);
   await tidyUpBars(config.dataDir).catch(untidy);
-  const dataLoading = new DataLoadingService({
-    operations,
-    importDir: config.importDir,
-    clock: systemClock,
-  });
-  const settings = {
-    folders: { ...folders, import: config.importDir },
-    providers: { ...defaultProviderSettings, baseUrl: config.dataProviderUrl },
-  };
-  const studies = new StudyService({
-    holdouts,
-    ...{ operations, backtesting, folders },
-    resolver: new StudyResolver({
-      ...{ folders, models: newestModels },
-      check: (question) => jobs.ask('checkStudy', question),
-      measure: (question) => jobs.ask('measureStudy', question),
-    }),
-    means: {
-      runSlice: localSliceRunner(pool, observer, studySlice, { folders }),
-      figures: (question) => jobs.ask('studyFigures', question),
-      earlierHoldouts: async ({ family, startDate, endDate, operationId }) =>
-        rows.countHoldouts({
-          family: await rows.familyOf(family),
-          ...{ startDate, endDate, exceptLook: operationId },
-        }),
-      trainer: new StudyModelTrainer({
-        modelsDir: config.modelsDir,
-        readDefaults: (question) => jobs.ask('readTrainingDefaults', question),
-      }),
-      now: () => systemClock.now(),
-    },
-  });
-  const studyReader = new StudyReader({
-    operations,
-    studies,
-    ask: {
-      rank: (question) => jobs.ask('rankStudy', question),
-      columns: (question) => jobs.ask('trialColumns', question),
-      effects: (question) => jobs.ask('studyEffects', question),
-      surface: (question) => jobs.ask('studySurface', question),
-      figures: (question) => jobs.ask('studyFigures', question),
-      pick: (question) => jobs.ask('pickTrials', question),
-    },
-  });
   const files = new OperationFileService(operations, [
     backtestFiles,
     new StudyReportService({
-      studies,
-      reader: studyReader,
+      studies: kinds.studies,
+      reader: kinds.studyReader,
       render: (question) => jobs.ask('renderStudyReport', question),
       rows: (question) => jobs.ask('trialRows', question),
     }),
   ]);
-  const walkForwards = new WalkForwardService({
-    ...{ operations, folders, curves, holdouts },
-    means: {
-      runSlice: localSliceRunner(pool, observer, walkForwardSlice, { folders }),
-      trainings: ({ family, operationId, parameters, inputs, training: base }) =>
-        new ChildTrainings({
-          ...{ family, modelsDir: folders.models, operationId },
-          strategySource: inputs.strategySource,
-          base: {
-            strategyConfigPath: parameters.strategyConfigPath,
-            ...{ startDate: parameters.startDate, endDate: parameters.endDate, overrides: [] },
-            ...(parameters.holdout && { holdout: parameters.holdout }),
-            ...base,
-          },
-          keepModels: parameters.keepModels,
-        }),
-      now: () => systemClock.now(),
-    },
-  });
-  operations.serve(servedTask(backtestKind, settings, runners, backtesting));
-  operations.serve(servedTask(trainingKind, settings, runners, training));
-  operations.serve(servedTask(dataLoadKind, settings, runners));
-  operations.serve(servedCoordinator(studyKind, (...asked) => studies.coordinate(...asked), studies));
-  operations.serve(
-    servedCoordinator(walkForwardKind, (...asked) => walkForwards.coordinate(...asked), walkForwards),
-  );
   operations.resume(await operations.recover());
   void watch.look();
 
@@ -348,18 +182,11 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
   readiness.ready();
   return {
     handler: createGraphqlServer({
+      ...kinds,
       operations,
-      backtesting,
-      training,
-      dataLoading,
-      studies,
-      studyReader,
-      walkForwards,
-      charts,
       ledger,
-      decisions,
       retries: operations,
-      inventory,
+      inventory: { ...library, server },
       holdouts: new HoldoutService(seals, config.dataDir, systemClock),
       config,
       logger,

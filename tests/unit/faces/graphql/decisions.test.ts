@@ -135,9 +135,9 @@ describe('decisions.csv', () => {
     expect([answer.status, await answer.text()]).toEqual([200, 'barIndex\n0\n']);
     const gone = testApi({
       files: {
-        // biome-ignore lint/correctness/useYield: it fails before its first piece
         async *decisionsCsv() {
-          throw new InputChangedError('the model is gone');
+          // It fails before its first piece.
+          yield await Promise.reject<Uint8Array>(new InputChangedError('the model is gone'));
         },
       },
     });

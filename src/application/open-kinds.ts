@@ -1,0 +1,179 @@
+import { systemClock } from '../base/outer/clock.js';
+import type { Config } from '../base/outer/config/config.js';
+import { BacktestAnalyses } from '../kinds/backtest/backtest-analyses.js';
+import { BacktestCharts } from '../kinds/backtest/backtest-charts.js';
+import { backtestKind } from '../kinds/backtest/backtest-kind.js';
+import { BacktestingService } from '../kinds/backtest/backtesting-service.js';
+import { EquityCurves } from '../kinds/backtest/equity-curves.js';
+import { ModelResolver } from '../kinds/backtest/model-resolver.js';
+import { RunDecisions } from '../kinds/backtest/why/run-decisions.js';
+import { dataLoadKind } from '../kinds/data-load/data-load-kind.js';
+import { DataLoadingService } from '../kinds/data-load/data-loading-service.js';
+import { HoldoutGuard } from '../kinds/start/holdout-guard.js';
+import { StudyResolver } from '../kinds/study/resolve-study.js';
+import { studyKind } from '../kinds/study/study-kind.js';
+import { StudyModelTrainer } from '../kinds/study/study-model-trainer.js';
+import { StudyReader } from '../kinds/study/study-reader.js';
+import { StudyService } from '../kinds/study/study-service.js';
+import { studySlice } from '../kinds/study/study-slice.js';
+import { ChildTrainings } from '../kinds/training/child-trainings.js';
+import { trainingKind } from '../kinds/training/training-kind.js';
+import { TrainingService } from '../kinds/training/training-service.js';
+import { walkForwardKind } from '../kinds/walk-forward/walk-forward-kind.js';
+import { WalkForwardService } from '../kinds/walk-forward/walk-forward-service.js';
+import { walkForwardSlice } from '../kinds/walk-forward/walk-forward-slice.js';
+import type { ModelCatalog } from '../library/model-catalog.js';
+import type { HoldoutStore } from '../market-data/holdouts/holdout-store.js';
+import { defaultProviderSettings } from '../market-data/providers/provider-settings.js';
+import { servedCoordinator, servedTask } from '../operations/life/served-kind.js';
+import type { OperationsService } from '../operations/operations-service.js';
+import type { EvaluationLedger } from '../operations/ports/evaluation-ledger.js';
+import { localSliceRunner } from '../places/threads/local-slice-runner.js';
+import type { RunnerObserver } from '../places/threads/local-task-runner.js';
+import type { ThreadPool } from '../places/threads/thread-pool.js';
+import type { JobThreads } from './threads/job-threads.js';
+
+export interface KindMeans {
+  readonly config: Config;
+  readonly operations: OperationsService;
+  readonly jobs: JobThreads;
+  readonly pool: ThreadPool;
+  readonly observer: RunnerObserver;
+  readonly runners: Parameters<typeof servedTask>[2];
+  readonly models: ModelCatalog;
+  readonly seals: HoldoutStore;
+  readonly ledgerRows: EvaluationLedger;
+}
+
+/** Puts together every kind of work, and has its operations served. */
+export function openKinds({
+  config,
+  operations,
+  jobs,
+  pool,
+  observer,
+  runners,
+  models,
+  seals,
+  ledgerRows,
+}: KindMeans) {
+  const newestModels = new ModelResolver(config.strategiesDir, models, (question) =>
+    jobs.ask('identifyStrategy', question),
+  );
+  const folders = { strategies: config.strategiesDir, models: config.modelsDir, data: config.dataDir };
+  const holdouts = new HoldoutGuard(seals, systemClock);
+  const curves = new EquityCurves({ operations, thin: (question) => jobs.ask('thinCurves', question) });
+  const backtesting = new BacktestingService({
+    operations,
+    analyses: new BacktestAnalyses({
+      operations,
+      analyse: (question) => jobs.ask('analyseCurve', question),
+    }),
+    curves,
+    evaluate: (question) => jobs.ask('evaluateStored', question),
+    folders,
+    models: newestModels,
+    holdouts,
+  });
+  const charts = new BacktestCharts({
+    operations,
+    dataDir: config.dataDir,
+    thinSamples: (question) => jobs.ask('thinSamples', question),
+    readCandles: (question) => jobs.ask('runCandles', question),
+  });
+  const decisions = new RunDecisions({
+    folders,
+    tensorflowBackend: config.tensorflowBackend,
+    explainBar: (question) => jobs.ask('explainBar', question),
+    listDecisions: (question) => jobs.ask('listDecisions', question),
+    decisionLines: (question) => jobs.ask('decisionLines', question),
+    readPanes: (question) => jobs.ask('runPanes', question),
+  });
+  const training = new TrainingService({
+    operations,
+    folders,
+    readDefaults: (question) => jobs.ask('readTrainingDefaults', question),
+    clock: systemClock,
+    holdouts,
+  });
+  const dataLoading = new DataLoadingService({
+    operations,
+    importDir: config.importDir,
+    clock: systemClock,
+  });
+  const settings = {
+    folders: { ...folders, import: config.importDir },
+    providers: { ...defaultProviderSettings, baseUrl: config.dataProviderUrl },
+  };
+  const studies = new StudyService({
+    holdouts,
+    ...{ operations, backtesting, folders },
+    resolver: new StudyResolver({
+      ...{ folders, models: newestModels },
+      check: (question) => jobs.ask('checkStudy', question),
+      measure: (question) => jobs.ask('measureStudy', question),
+    }),
+    means: {
+      runSlice: localSliceRunner(pool, observer, studySlice, { folders }),
+      figures: (question) => jobs.ask('studyFigures', question),
+      earlierHoldouts: async ({ family, startDate, endDate, operationId }) =>
+        ledgerRows.countHoldouts({
+          family: await ledgerRows.familyOf(family),
+          ...{ startDate, endDate, exceptLook: operationId },
+        }),
+      trainer: new StudyModelTrainer({
+        modelsDir: config.modelsDir,
+        readDefaults: (question) => jobs.ask('readTrainingDefaults', question),
+      }),
+      now: () => systemClock.now(),
+    },
+  });
+  const studyReader = new StudyReader({
+    operations,
+    studies,
+    ask: {
+      rank: (question) => jobs.ask('rankStudy', question),
+      columns: (question) => jobs.ask('trialColumns', question),
+      effects: (question) => jobs.ask('studyEffects', question),
+      surface: (question) => jobs.ask('studySurface', question),
+      figures: (question) => jobs.ask('studyFigures', question),
+      pick: (question) => jobs.ask('pickTrials', question),
+    },
+  });
+  const walkForwards = new WalkForwardService({
+    ...{ operations, folders, curves, holdouts },
+    means: {
+      runSlice: localSliceRunner(pool, observer, walkForwardSlice, { folders }),
+      trainings: ({ family, operationId, parameters, inputs, training: base }) =>
+        new ChildTrainings({
+          ...{ family, modelsDir: folders.models, operationId },
+          strategySource: inputs.strategySource,
+          base: {
+            strategyConfigPath: parameters.strategyConfigPath,
+            ...{ startDate: parameters.startDate, endDate: parameters.endDate, overrides: [] },
+            ...(parameters.holdout && { holdout: parameters.holdout }),
+            ...base,
+          },
+          keepModels: parameters.keepModels,
+        }),
+      now: () => systemClock.now(),
+    },
+  });
+  operations.serve(servedTask(backtestKind, settings, runners, backtesting));
+  operations.serve(servedTask(trainingKind, settings, runners, training));
+  operations.serve(servedTask(dataLoadKind, settings, runners));
+  operations.serve(servedCoordinator(studyKind, (...asked) => studies.coordinate(...asked), studies));
+  operations.serve(
+    servedCoordinator(walkForwardKind, (...asked) => walkForwards.coordinate(...asked), walkForwards),
+  );
+  return {
+    backtesting,
+    training,
+    dataLoading,
+    studies,
+    studyReader,
+    walkForwards,
+    charts,
+    decisions,
+  };
+}

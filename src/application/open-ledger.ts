@@ -1,0 +1,37 @@
+import { systemClock } from '../base/outer/clock.js';
+import { backtestKind } from '../kinds/backtest/backtest-kind.js';
+import { FamilyJudgements } from '../kinds/ledger/family-judgements.js';
+import { LedgerService } from '../kinds/ledger/ledger-service.js';
+import type { HoldoutStore } from '../market-data/holdouts/holdout-store.js';
+import type { EvaluationLedger } from '../operations/ports/evaluation-ledger.js';
+import type { JobThreads } from './threads/job-threads.js';
+
+export interface LedgerMeans {
+  readonly rows: EvaluationLedger;
+  /** Path of the file that has the rows, for threads that read it by themselves. */
+  readonly database: string;
+  readonly jobs: JobThreads;
+  readonly seals: HoldoutStore;
+  /** Hears why a family could not be judged. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Puts together what judges results by all that was tried. */
+export function openLedger({ rows, database, jobs, seals, onError }: LedgerMeans) {
+  const ledger = new LedgerService({
+    ledger: rows,
+    judge: (operationId) => jobs.ask('judgeSelection', { database, operationId }),
+    effective: (operationId) => jobs.ask('effectiveConfigurations', { database, operationId }),
+    looks: async ({ summary: { symbols, startDate, endDate } }) =>
+      startDate === null || endDate === null ? 0 : seals.looks(symbols, { startDate, endDate }),
+    now: () => systemClock.now(),
+  });
+  const judgements = new FamilyJudgements({
+    ledger: rows,
+    judge: (family, after) =>
+      jobs.ask('judgeFamily', { database, family, types: [backtestKind.name], after }),
+    unjudged: () => jobs.ask('unjudgedFamilies', { database }),
+    onError,
+  });
+  return { ledger, judgements };
+}
