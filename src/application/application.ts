@@ -8,9 +8,6 @@ import { ServerStatus } from '../faces/graphql/server-status.js';
 import { createGraphqlServer } from '../faces/http/graphql-server.js';
 import { Readiness } from '../faces/http/readiness.js';
 import { ServerMetrics } from '../faces/http/server-metrics.js';
-import { BacktestReportService } from '../faces/report/backtest-report-service.js';
-import { OperationFileService } from '../faces/report/operation-file-service.js';
-import { StudyReportService } from '../faces/report/study/study-report-service.js';
 import { backtestKind } from '../kinds/backtest/backtest-kind.js';
 import { HoldoutService } from '../kinds/holdouts/holdout-service.js';
 import { EarlierEvaluations } from '../kinds/ledger/earlier-evaluations.js';
@@ -30,6 +27,7 @@ import { explainedFailures } from '../stores/sqlite/explained-failures.js';
 import { PrismaOperationStore } from '../stores/sqlite/prisma-operation-store.js';
 import { SqliteEvaluationLedger } from '../stores/sqlite/sqlite-evaluation-ledger.js';
 import { runnerLog, storeFailureLog } from './application-logs.js';
+import { openFiles } from './open-files.js';
 import { openKinds } from './open-kinds.js';
 import { openLedger } from './open-ledger.js';
 import { openLibrary } from './open-library.js';
@@ -149,28 +147,11 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     evaluation: (operation) => kinds.backtesting.evaluation(operation),
     report: (error, operationId) => operations.report(error, operationId),
   });
-  const backtestFiles = new BacktestReportService({
-    operations,
-    ledger,
-    backtesting: kinds.backtesting,
-    dataDir: config.dataDir,
-    readCurves: (question) => jobs.ask('readReportCurves', question),
-    equityLines: (question) => jobs.ask('equityLines', question),
-    decisions: kinds.decisions,
-  });
   // What cannot be removed takes some space and is found again at the next start: no reason to serve nobody.
   const untidy = (err: unknown) => logger.warn({ err }, 'what the last process left cannot be tidied up');
   await kinds.training.tidyUp().catch(untidy);
   await tidyUpBars(config.dataDir).catch(untidy);
-  const files = new OperationFileService(operations, [
-    backtestFiles,
-    new StudyReportService({
-      studies: kinds.studies,
-      reader: kinds.studyReader,
-      render: (question) => jobs.ask('renderStudyReport', question),
-      rows: (question) => jobs.ask('trialRows', question),
-    }),
-  ]);
+  const files = openFiles({ operations, ledger, jobs, kinds, dataDir: config.dataDir });
   operations.resume(await operations.recover());
   void watch.look();
 

@@ -93,8 +93,11 @@ describe('docs/api.md on a running server', () => {
       expect(answer.errors).toBeUndefined();
       const load = (answer.data as { startDataLoad?: { operation: { id: string } } }).startDataLoad;
       if (load !== undefined) await pullLoadUntilDone(server.client, load.operation.id);
-      const study = (answer.data as { startStudy?: { operation: { id: string } } }).startStudy;
-      if (study !== undefined) await untilDone(study.operation.id);
+      const { startStudy, startWalkForward } = answer.data as Readonly<
+        Record<string, { readonly operation: { readonly id: string } }>
+      >;
+      const coordinated = startStudy ?? startWalkForward;
+      if (coordinated !== undefined) await untilDone(coordinated.operation.id);
       const data = JSON.stringify(answer.data);
       expect(data).not.toMatch(/"(operation|strategy|result)":null/);
       const typename = /"__typename":"(\w+)"/.exec(data)?.[1];

@@ -7,6 +7,7 @@ import { equityLinesQuestionSchema, equityLinesSchema } from '../../faces/report
 import { curvesQuestionSchema, reportCurvesSchema } from '../../faces/report/report-curves.js';
 import { studyReportQuestionSchema } from '../../faces/report/study/render-study-report.js';
 import { trialRowsQuestionSchema } from '../../faces/report/trials/trial-rows.js';
+import { reportedWalkForwardSchema } from '../../faces/report/walk-forward/reported-walk-forward.js';
 import { auditQuestionSchema, auditReportSchema } from '../../kinds/audit/audit-schemas.js';
 import { analysisQuestionSchema } from '../../kinds/backtest/analyse-curve.js';
 import { evaluationQuestionSchema } from '../../kinds/backtest/evaluate-stored.js';
@@ -181,6 +182,7 @@ export const JOBS = {
     answer: unchecked<MeasuredStudy>(),
   },
   renderStudyReport: { entry: 'report', question: studyReportQuestionSchema, answer: z.string() },
+  renderWalkForwardReport: { entry: 'report', question: reportedWalkForwardSchema, answer: z.string() },
   trialRows: {
     entry: 'report',
     question: trialRowsQuestionSchema,

@@ -3,6 +3,7 @@ import { equityLines } from '../../faces/report/equity-lines.js';
 import { readReportCurves } from '../../faces/report/report-curves.js';
 import { renderStudyReport } from '../../faces/report/study/render-study-report.js';
 import { trialRows } from '../../faces/report/trials/trial-rows.js';
+import { renderWalkForwardReport } from '../../faces/report/walk-forward/render-walk-forward-report.js';
 import { analyseCurve } from '../../kinds/backtest/analyse-curve.js';
 import { runCandles } from '../../kinds/backtest/run-candles.js';
 import { thinCurves } from '../../kinds/backtest/thin-curves.js';
@@ -26,5 +27,6 @@ export const answer = answerJobs<'report'>({
   studySurface,
   pickTrials,
   renderStudyReport,
+  renderWalkForwardReport,
   trialRows,
 });

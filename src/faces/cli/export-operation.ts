@@ -43,7 +43,7 @@ export async function exportOperation(client: GraphqlClient, id: string, out: st
       ...(result === null ? {} : { result: { ...result, trades: await allTrades(client, id) } }),
     };
     await writeFile(join(unfinished, 'operation.json'), `${JSON.stringify(document, null, 2)}\n`);
-    const downloads = result === null ? filesOfTrials(operation) : filesOf(result);
+    const downloads = result === null ? filesBesideResult(operation) : filesOf(result);
     for (const [file, path] of downloads) {
       await saveDownload(client, path, join(unfinished, file));
     }
@@ -95,14 +95,19 @@ function filesOf({
   ];
 }
 
-/** All trials of a study, whatever became of it, and the report of a completed one. */
-function filesOfTrials(operation: ShownOperation): readonly (readonly [file: string, path: string])[] {
-  if (operation.__typename !== 'StudyOperation') return [];
+/** The files of studies and walk-forwards: all trials of a study, whatever became of it, and what a completed one has. */
+function filesBesideResult(operation: ShownOperation): readonly (readonly [file: string, path: string])[] {
   const of = `/operations/${encodeURIComponent(operation.id)}`;
-  const trials = ['trials.csv', 'trials.jsonl', 'trials.arrow'].map(
-    (file) => [file, `${of}/${file}`] as const,
-  );
-  return operation.result ? [...trials, ['report.html', operation.result.reportUrl]] : trials;
+  const named = (files: readonly string[]) => files.map((file) => [file, `${of}/${file}`] as const);
+  const report = [['report.html', `${of}/report`]] as const;
+  switch (operation.__typename) {
+    case 'StudyOperation':
+      return [...named(['trials.csv', 'trials.jsonl', 'trials.arrow']), ...(operation.result ? report : [])];
+    case 'WalkForwardOperation':
+      return operation.result ? [...named(['trades.csv', 'equity.csv']), ...report] : [];
+    default:
+      return [];
+  }
 }
 
 async function requireEmpty(folder: string): Promise<void> {

@@ -39,7 +39,7 @@ export function walkForwardView(
     ...(evidence ? [wrap(terminal, evidence.sentence)] : []),
     renderTable(
       terminal,
-      [{ title: isCombinatorial ? 'median path' : 'all test windows' }, right('unseen bars')],
+      [{ title: '' }, right(isCombinatorial ? 'median path' : 'test windows')],
       ROWS.map((name) => [METRICS[name].label, metricFigure(METRICS[name], metrics[name])]),
     ),
     ...(isCombinatorial ? [pathLine(terminal, paths)] : [efficiencyLine(terminal, result)]),
@@ -91,9 +91,9 @@ export function foldsTable(
       { title: 'tested on' },
       right('purged'),
       right('in sample'),
-      right('Sharpe'),
+      right('Sharpe in'),
       right('out of sample'),
-      right('Sharpe'),
+      right('Sharpe out'),
       right('trades'),
     ],
     folds.map(({ number, train, test, purgedBars, inSample, outOfSample }) => [
@@ -123,12 +123,12 @@ function efficiencyLine(
   { efficiency, efficiencyInterval, sharpeDecay }: NonNullable<ShownWalkForward['result']>,
 ): string {
   const interval = efficiencyInterval
-    ? ` (${efficiencyInterval.lower.toFixed(2)} … ${efficiencyInterval.upper.toFixed(2)}, without the uncertainty of retraining)`
+    ? ` (${formatRatio(efficiencyInterval.lower)} … ${formatRatio(efficiencyInterval.upper)}, without the uncertainty of retraining)`
     : '';
   const share =
     efficiency == null
       ? 'Efficiency undefined: windows earned nothing in sample'
-      : `Efficiency ${efficiency.toFixed(2)}${interval} of the return in sample`;
+      : `Efficiency ${formatRatio(efficiency)}${interval} of the return in sample`;
   return wrap(terminal, `${share}; Sharpe ratio in sample minus out of sample ${formatRatio(sharpeDecay)}`);
 }
 

@@ -1,7 +1,5 @@
-import { EventLoopTurns } from '../../base/outer/event-loop-turns.js';
-import { joinShared } from '../../base/pure/shared-memory.js';
+import type { EventLoopTurns } from '../../base/outer/event-loop-turns.js';
 import { barsPerCandle } from '../../domain/market/candles.js';
-import type { Trade } from '../../domain/portfolio/trade.js';
 import { backtestEvidence } from '../../kinds/backtest/backtest-evidence.js';
 import type { StoredBacktestResult } from '../../kinds/backtest/backtest-operation.js';
 import { equityStream, samplesStream } from '../../kinds/backtest/backtest-streams.js';
@@ -10,10 +8,8 @@ import type { RunDecisions } from '../../kinds/backtest/why/run-decisions.js';
 import type { LedgerService } from '../../kinds/ledger/ledger-service.js';
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { Operation } from '../../operations/record/operation.js';
+import { type AccountCsv, ROWS_PER_READ } from './csv/account-csv.js';
 import { barsCsv } from './csv/bars-csv.js';
-import { equityCsv } from './csv/equity-csv.js';
-import { tradesCsv } from './csv/trades-csv.js';
-import type { EquityLines, EquityLinesQuestion } from './equity-lines.js';
 import type { FileSource, FinishedFiles } from './file-source.js';
 import type { Download } from './operation-files.js';
 import { renderReport } from './render-report.js';
@@ -22,10 +18,6 @@ import type { CurvesQuestion, ReportCurves } from './report-curves.js';
 import { MAX_CANDLES } from './report-data.js';
 import { TradeDigest } from './trade-digest.js';
 
-/** Rows a read: reading and writing them blocks the event loop for a few milliseconds. */
-const ROWS_PER_READ = 1_000;
-/** Lines of a curve at a time: some hundred kilobytes. */
-const LINES_PER_PIECE = 5_000;
 const EMPTY = new Uint8Array();
 
 /** A completed backtest with its result. */
@@ -35,22 +27,21 @@ interface FinishedBacktest {
 }
 
 export interface BacktestReportServiceOptions {
-  readonly operations: Pick<OperationsService, 'entries' | 'bytes' | 'pieces'>;
+  readonly operations: Pick<OperationsService, 'entries' | 'bytes'>;
   readonly ledger: Pick<LedgerService, 'selection'>;
-  readonly backtesting: Pick<BacktestingService, 'type' | 'parameters' | 'result' | 'trades' | 'analysis'>;
+  readonly backtesting: Pick<BacktestingService, 'type' | 'parameters' | 'result' | 'analysis'>;
   readonly decisions: Pick<RunDecisions, 'csv'>;
   readonly dataDir: string;
   /** Reads and thins what the charts show, without blocking this thread. */
   readonly readCurves: (question: CurvesQuestion) => Promise<ReportCurves>;
-  /** Writes points of an equity curve as lines of CSV, without blocking this thread. */
-  readonly equityLines: (question: EquityLinesQuestion) => Promise<EquityLines>;
+  readonly account: AccountCsv;
+  /** Of all files together: sixteen that are read side by side must not block the event loop one after another. */
+  readonly turns: EventLoopTurns;
 }
 
 /** Makes the files of completed backtests: the report, and downloads as CSV. */
 export class BacktestReportService implements FileSource {
   readonly #options: BacktestReportServiceOptions;
-  /** Of all files together: sixteen that are read side by side must not block the event loop one after another. */
-  readonly #turns = new EventLoopTurns();
 
   constructor(options: BacktestReportServiceOptions) {
     this.#options = options;
@@ -72,11 +63,13 @@ export class BacktestReportService implements FileSource {
   }
 
   #download(file: Download, backtest: FinishedBacktest): AsyncIterable<string | Uint8Array> | null {
+    const { account } = this.#options;
+    const { operation, result } = backtest;
     switch (file) {
       case 'trades.csv':
-        return this.#tradesCsv(backtest);
+        return account.tradesCsv(operation, result.metrics.totalTrades);
       case 'equity.csv':
-        return this.#equityCsv(backtest);
+        return account.equityCsv(operation, result.metrics.initialCapital, result.totalBars);
       case 'bars.csv':
         return this.#barsCsv(backtest);
       case 'decisions.csv':
@@ -88,7 +81,7 @@ export class BacktestReportService implements FileSource {
 
   /** Returns the report as one HTML file; its charts lack the candles when the data changed since the run. */
   async #report({ operation, result }: FinishedBacktest): Promise<string> {
-    const { operations, backtesting, ledger, dataDir, readCurves } = this.#options;
+    const { operations, backtesting, ledger, dataDir, readCurves, account } = this.#options;
     const parameters = backtesting.parameters(operation);
     const { strategySource, executionTimeMs, windowBars, ...figures } = result;
     const equity = (await operations.bytes(operation, equityStream)) ?? EMPTY;
@@ -101,7 +94,7 @@ export class BacktestReportService implements FileSource {
     const selection = await ledger.selection(operation);
     const { warnings } = operation;
     const trades = new TradeDigest(barsPerCandle(result.totalBars, MAX_CANDLES));
-    for await (const page of this.#trades(operation)) trades.add(page);
+    for await (const page of account.trades(operation)) trades.add(page);
     return renderReport(
       {
         operation,
@@ -121,39 +114,6 @@ export class BacktestReportService implements FileSource {
     );
   }
 
-  /** Yields the closed trades, in order of exit. */
-  async *#tradesCsv({ operation, result }: FinishedBacktest): AsyncGenerator<string> {
-    yield tradesCsv.header;
-    let written = 0;
-    for await (const page of this.#trades(operation)) {
-      yield tradesCsv.lines(page);
-      written += page.length;
-    }
-    // A file that ends early must not look whole.
-    if (written !== result.metrics.totalTrades)
-      throw new Error(`${operation.id} was removed while its trades were read`);
-  }
-
-  /** Yields every point of the equity curve; what is not taken yet is not read. */
-  async *#equityCsv({ operation, result }: FinishedBacktest): AsyncGenerator<string | Uint8Array> {
-    yield equityCsv.header;
-    let peak = result.metrics.initialCapital;
-    let written = 0;
-    for await (const piece of this.#options.operations.pieces(operation, equityStream)) {
-      const equity = joinShared([piece]);
-      for (let start = 0; ; ) {
-        const made = await this.#options.equityLines({ equity, start, limit: LINES_PER_PIECE, peak });
-        if (made.points === 0) break;
-        yield made.lines;
-        start += made.points;
-        written += made.points;
-        peak = made.peak;
-      }
-    }
-    if (written !== result.totalBars)
-      throw new Error(`${operation.id} was removed while its equity was read`);
-  }
-
   /**
    * Yields what was decided, bar by bar: computed anew.
    * @throws AppError INPUT_CHANGED when what the run was made of is gone
@@ -167,25 +127,12 @@ export class BacktestReportService implements FileSource {
   async *#barsCsv({ operation }: FinishedBacktest): AsyncGenerator<string> {
     yield barsCsv.header;
     for (let afterSeq = -1; ; ) {
-      await this.#turns.next();
+      await this.#options.turns.next();
       const { entries, hasNextPage } = await this.#options.operations.entries(operation, samplesStream, {
         first: ROWS_PER_READ,
         afterSeq,
       });
       if (entries.length > 0) yield barsCsv.lines(entries);
-      if (!hasNextPage) return;
-      afterSeq = entries[entries.length - 1]?.seq ?? afterSeq;
-    }
-  }
-
-  async *#trades(operation: Operation): AsyncGenerator<readonly Trade[]> {
-    for (let afterSeq = -1; ; ) {
-      await this.#turns.next();
-      const { entries, hasNextPage } = await this.#options.backtesting.trades(operation, {
-        first: ROWS_PER_READ,
-        afterSeq,
-      });
-      if (entries.length > 0) yield entries;
       if (!hasNextPage) return;
       afterSeq = entries[entries.length - 1]?.seq ?? afterSeq;
     }

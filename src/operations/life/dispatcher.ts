@@ -59,7 +59,7 @@ export class Dispatcher {
     if (!this.#waiting.has(id)) return;
     await this.#dispatch?.queue.withdraw(id);
     const indices = [...(this.#waiting.get(id)?.keys() ?? [])];
-    await Promise.all(indices.map((index) => this.#take(id, index)?.()));
+    await Promise.all(indices.map(async (index) => this.#take(id, index)?.()));
   }
 
   /** Claims units while there are slots; of several calls at once, one does so for all. */

@@ -92,6 +92,9 @@ function relayTo(bridge: TaskBridge, events: WorkEvents, observer: RunnerObserve
       case 'checkpoint':
         events.checkpointReady(message.state);
         break;
+      case 'answer':
+        // Only slices answer; the outcome of a task comes in parts.
+        break;
     }
   };
 }

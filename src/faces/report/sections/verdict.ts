@@ -26,7 +26,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 /** What the result allows one to say, before any figure; null for a verification. */
-export function verdict({ evidence, selection }: ReportData): Html | null {
+export function verdict({ evidence, selection }: Pick<ReportData, 'evidence' | 'selection'>): Html | null {
   if (evidence === null) return null;
   const open = ORDER.flatMap((status) => evidence.checks.filter((check) => check.status === status));
   const passed = evidence.checks.filter(({ status }) => status === 'PASS');

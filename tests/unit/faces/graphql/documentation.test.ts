@@ -31,6 +31,8 @@ describe('the examples of docs/api.md', () => {
       'Trainings',
       'Search',
       'Searches',
+      'WalkForward',
+      'WalkForwards',
       'List',
       'Best',
       'Facets',

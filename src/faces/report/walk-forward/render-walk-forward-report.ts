@@ -1,0 +1,112 @@
+import { METRICS } from '../../../domain/statistics/backtest-metrics.js';
+import { formatNumber, formatPercent, formatRatio, UNDEFINED } from '../format.js';
+import { type Html, html } from '../html.js';
+import { metricFigure, metricLabel } from '../metric-figure.js';
+import { renderPage } from '../render-page.js';
+import { reportAssets } from '../report-assets.js';
+import { warningNotices } from '../sections/notices.js';
+import { verdict } from '../sections/verdict.js';
+import { accountSection } from './account-section.js';
+import type { ReportedWalkForward } from './reported-walk-forward.js';
+
+const SHOWN = [
+  ...(['totalReturn', 'buyAndHoldReturn', 'cagr', 'sharpeRatio', 'sortinoRatio', 'maxDrawdown'] as const),
+  ...(['totalTrades', 'winRate', 'profitFactor', 'exposure', 'finalValue'] as const),
+];
+
+/**
+ * Renders one completed walk-forward as one HTML file that holds all it needs and runs no script. Equal data gives an
+ * equal page.
+ */
+export function renderWalkForwardReport(data: ReportedWalkForward): string {
+  const { operation, parameters } = data;
+  const { symbol, timeframe, startDate, endDate } = parameters;
+  return renderPage(
+    `${operation.title} – ktrdr walk-forward`,
+    html`<header>
+<h1>${operation.title}</h1>
+<p>${operation.label === null ? null : html`<strong>${operation.label}</strong> · `}Walk-forward of ${symbol}, ${timeframe} bars, ${startDate} to ${endDate} · <code>${operation.id}</code></p>
+</header>
+<main>
+${warningNotices(operation.warnings)}
+${verdict(data)}
+${accountSection(data)}
+${figuresSection(data)}
+${windowsSection(data)}
+${originSection(data)}
+</main>
+<footer><p>Made by ktrdr. A walk-forward is a simulation on past or made-up prices and no advice.</p></footer>`,
+    reportAssets(),
+  );
+}
+
+function figuresSection({ result, parameters }: ReportedWalkForward): Html {
+  const isCombinatorial = parameters.scheme === 'COMBINATORIAL';
+  return html`<section aria-labelledby="figures">
+<h2 id="figures">Figures</h2>
+<p>${isCombinatorial ? pathsText(result) : efficiencyText(result)}</p>
+<div class="scroll"><table class="metrics">
+<thead><tr><th scope="col">Figure</th><th scope="col">${isCombinatorial ? 'Median path' : 'All test windows'}</th></tr></thead>
+<tbody>
+${SHOWN.map(
+  (name) =>
+    html`<tr><th scope="row">${metricLabel(METRICS[name])}</th><td>${metricFigure(METRICS[name], result.metrics[name])}</td></tr>
+`,
+)}</tbody></table></div>
+</section>`;
+}
+
+function efficiencyText({
+  efficiency,
+  efficiencyInterval,
+  sharpeDecay,
+}: ReportedWalkForward['result']): string {
+  const decay = `Mean Sharpe ratio in sample minus that out of sample: ${formatRatio(sharpeDecay)}.`;
+  if (efficiency === null) return `Efficiency is undefined: the windows earned nothing in sample. ${decay}`;
+  const interval =
+    efficiencyInterval === null
+      ? ''
+      : ` (95 % interval ${formatRatio(efficiencyInterval.lower)} to ${formatRatio(efficiencyInterval.upper)}, resampling returns out of sample alone: what training anew might have come to is not in it)`;
+  return `Efficiency ${formatRatio(efficiency)}${interval}: so much of the mean return in sample was left out of sample. ${decay}`;
+}
+
+function pathsText({ paths, embargoBars, lookBackBars }: ReportedWalkForward['result']): string {
+  const ratios = paths.flatMap(({ metrics }) => metrics.sharpeRatio ?? []);
+  const range =
+    ratios.length === 0
+      ? 'none of which has a Sharpe ratio'
+      : `with Sharpe ratios from ${formatRatio(Math.min(...ratios))} to ${formatRatio(Math.max(...ratios))}`;
+  const short =
+    embargoBars < lookBackBars ? ' Features of training bars behind a test block read into it.' : '';
+  return `${paths.length} paths, ${range}. Embargo ${formatNumber(embargoBars)} bars; features look back ${formatNumber(lookBackBars)}.${short}`;
+}
+
+function windowsSection({ folds }: ReportedWalkForward): Html {
+  return html`<section aria-labelledby="windows">
+<h2 id="windows">Windows: in sample and out of sample</h2>
+<p>Purged are bars of the training whose labels read prices of the test. Returns in sample are of a run from flat over the training bars; out of sample, of that stretch of the account.</p>
+<div class="scroll"><table>
+<thead><tr><th scope="col">Window</th><th scope="col">Trained on</th><th scope="col">Tested on</th><th scope="col">Purged</th><th scope="col">In sample</th><th scope="col">Sharpe</th><th scope="col">Out of sample</th><th scope="col">Sharpe</th><th scope="col">Trades</th></tr></thead>
+<tbody>
+${folds.map(
+  ({ number, train, test, purgedBars, inSample, outOfSample }) =>
+    html`<tr><th scope="row">${number}</th><td>${daysOf(train)}</td><td>${daysOf(test)}</td><td>${formatNumber(purgedBars)}</td><td>${formatPercent(inSample?.totalReturn ?? null, true)}</td><td>${formatRatio(inSample?.sharpeRatio ?? null)}</td><td>${formatPercent(outOfSample?.totalReturn ?? null, true)}</td><td>${formatRatio(outOfSample?.sharpeRatio ?? null)}</td><td>${outOfSample === null ? UNDEFINED : formatNumber(outOfSample.totalTrades)}</td></tr>
+`,
+)}</tbody></table></div>
+</section>`;
+}
+
+function daysOf(windows: ReportedWalkForward['folds'][number]['train']): string {
+  const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+  return windows.map(({ fromMs, toMs }) => `${day(fromMs)} to ${day(toMs)}`).join(', ');
+}
+
+function originSection({ result, parameters }: ReportedWalkForward): Html {
+  const { resultDigest, dataHash, strategyHash, modelHash, engineVersion, tensorflowBackend } =
+    result.provenance;
+  return html`<section aria-labelledby="origin">
+<h2 id="origin">Where it comes from</h2>
+<p>Strategy <code>${parameters.strategyConfigPath}</code>, seed ${parameters.seed}, engine ${engineVersion}, TensorFlow.js ${tensorflowBackend ?? UNDEFINED}. Result <code>${resultDigest}</code>, data <code>${dataHash}</code>, strategy <code>${strategyHash}</code>, models <code>${modelHash ?? UNDEFINED}</code>.</p>
+<details><summary>Strategy as it ran</summary><pre>${result.strategySource}</pre></details>
+</section>`;
+}

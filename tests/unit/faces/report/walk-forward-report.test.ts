@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { renderWalkForwardReport } from '../../../../src/faces/report/walk-forward/render-walk-forward-report.js';
+import type { ReportedWalkForward } from '../../../../src/faces/report/walk-forward/reported-walk-forward.js';
+
+const DAY = 86_400_000;
+const START = Date.parse('2020-01-01');
+const METRICS = {
+  ...{ initialCapital: 100, finalValue: 130, totalReturn: 0.3, buyAndHoldReturn: 0.2, maxDrawdown: 0.1 },
+  ...{ cagr: null, sharpeRatio: 1.5, sortinoRatio: null, totalTrades: 2, winRate: null, profitFactor: null },
+  exposure: 0.5,
+};
+
+const windowOf = (from: number, bars: number) => ({
+  fromMs: START + from * DAY,
+  toMs: START + (from + bars - 1) * DAY,
+  bars,
+});
+
+function fold(number: number) {
+  return {
+    ...{ seq: number, number, train: [windowOf(10 * number, 20)], test: [windowOf(20 + 10 * number, 10)] },
+    ...{ purgedBars: 3, modelPath: 'models/a', modelHash: 'a', trainingId: 'op_a' },
+    ...{ inSample: METRICS, outOfSample: METRICS },
+  };
+}
+
+const pathOf = (index: number, equity: readonly number[]) => ({
+  ...{ index, metrics: METRICS, equity },
+  timeMs: equity.map((_, day) => START + (20 + day) * DAY),
+});
+
+function report(scheme: string, paths: readonly object[], label: string | null = null): string {
+  return renderWalkForwardReport({
+    operation: { id: 'op_1', title: 'rsi AAPL', label, warnings: [] },
+    parameters: {
+      symbol: 'AAPL',
+      timeframe: '1d',
+      startDate: '2020-01-01',
+      endDate: '2020-02-20',
+      scheme,
+      seed: 42,
+    },
+    result: {
+      ...{ metrics: METRICS, pathIndex: 0, paths, efficiency: 0.5, sharpeDecay: null, embargoBars: 1 },
+      ...{ efficiencyInterval: { lower: -0.25, upper: 1.25 }, lookBackBars: 14, strategySource: 'name: rsi' },
+      provenance: {
+        resultDigest: 'abc',
+        dataHash: 'd',
+        strategyHash: 's',
+        modelHash: 'm',
+        engineVersion: '2',
+      },
+    },
+    folds: [fold(0), fold(1)],
+    evidence: {
+      verdict: 'NOT_ENOUGH_EVIDENCE',
+      sentence: 'Not enough evidence: 2 unseen trades.',
+      checks: [],
+    },
+    selection: null,
+  } as unknown as ReportedWalkForward);
+}
+
+describe('the report of a walk-forward', () => {
+  it('has a band a window, the account as one line from its first to its last value, and the verdict first', () => {
+    const page = report('ROLLING', [pathOf(0, [100, 120, 130])]);
+    expect(page.match(/<title>Window \d: /g)).toEqual(['<title>Window 0: ', '<title>Window 1: ']);
+    expect(page).toContain('Window 1: 2020-01-31 to 2020-02-09');
+    // 100 lies at the bottom of the chart, 130 at its top, and the three days are spread over its width.
+    expect(page).toMatch(/d="M96 262L478 \d+(\.\d)?L860 14"/);
+    expect(page.indexOf('Not enough evidence')).toBeLessThan(page.indexOf('id="figures"'));
+    expect(page).toContain('Efficiency 0.50 (95 % interval −0.25 to 1.25');
+  });
+
+  it('shows every path of a combinatorial one, and says that they cannot be traded', () => {
+    const page = report('COMBINATORIAL', [pathOf(0, [100, 110]), pathOf(1, [100, 90]), pathOf(2, [100, 95])]);
+    expect(page.match(/<path /g)).toHaveLength(3);
+    expect(page).not.toContain('<title>Window');
+    expect(page).toContain('they are not tradable');
+    expect(page).toContain('3 paths, with Sharpe ratios from 1.50 to 1.50');
+  });
+
+  it('writes what people say as text, runs no script and asks nobody for anything', () => {
+    const page = report('ROLLING', [pathOf(0, [100, 130])], '<script>alert(1)</script>');
+    expect(page).toContain('&lt;script&gt;');
+    expect(page).not.toMatch(/<script|https?:\/\//);
+  });
+
+  it('has no chart where there is no account', () => {
+    expect(report('ROLLING', [pathOf(0, [])])).not.toContain('<svg');
+  });
+});
