@@ -104,15 +104,6 @@ describe('the probability of backtest overfitting', () => {
     expect(found?.degradationSlope).toBeLessThan(-0.8);
   });
 
-  it('is one half of noise, over many panels', () => {
-    const probabilities = Array.from(
-      { length: 40 },
-      (_, seed) => backtestOverfitting(noise(20, 320, 1_000 + seed))?.probability ?? 0,
-    );
-    const mean = probabilities.reduce((sum, value) => sum + value, 0) / probabilities.length;
-    expect(Math.abs(mean - 0.5)).toBeLessThan(0.05);
-  });
-
   it('averages the ranks of equal trials', () => {
     // All alike: the winner is the first, its rank the middle one, ω one half, and ln(ω / (1 − ω)) not above 0.
     const [row] = noise(1, 160, 3) as [Float64Array];
