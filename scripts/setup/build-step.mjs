@@ -7,6 +7,8 @@ import { SetupError } from './setup-error.mjs';
 const dist = inProject('dist');
 /** The folders whose files Node starts: the programs, and the entries of worker threads. */
 const PROGRAMS = ['src', 'src/application/threads'];
+/** A server and threads that have more kinds than the program, for tests; not there where only the program is. */
+const TEST_PROGRAMS = 'tests/support/kinds';
 const PROGRAM = /^(server|worker|cli|(.+-)?thread)\.ts$/;
 
 /** The source files below a folder; what a program wrote there does not count. */
@@ -30,6 +32,9 @@ function entryPoints() {
   return Object.fromEntries([
     ...programs,
     ...scripts.map((file) => [`scripts/${basename(file, '.ts')}`, inProject('scripts', file)]),
+    ...sourcesOf(TEST_PROGRAMS)
+      .filter((file) => PROGRAM.test(file))
+      .map((file) => [`tests/${basename(file, '.ts')}`, inProject(TEST_PROGRAMS, file)]),
     ...benchmarks.map((file) => [
       `benchmarks/${file.slice(0, -'.ts'.length)}`,
       inProject('benchmarks', file),
@@ -45,7 +50,9 @@ export const buildStep = {
       [
         inProject('src'),
         inProject('scripts'),
-        ...sourcesOf('benchmarks').map((file) => inProject('benchmarks', file)),
+        ...['benchmarks', TEST_PROGRAMS].flatMap((folder) =>
+          sourcesOf(folder).map((file) => inProject(folder, file)),
+        ),
       ],
       process.versions.modules,
     ),

@@ -26,6 +26,7 @@ import { Database } from '../stores/sqlite/database.js';
 import { explainedFailures } from '../stores/sqlite/explained-failures.js';
 import { PrismaOperationStore } from '../stores/sqlite/prisma-operation-store.js';
 import { SqliteEvaluationLedger } from '../stores/sqlite/sqlite-evaluation-ledger.js';
+import { type Additions, nothingAdded } from './added-kinds.js';
 import { runnerLog, storeFailureLog } from './application-logs.js';
 import { openFiles } from './open-files.js';
 import { openKinds } from './open-kinds.js';
@@ -56,9 +57,14 @@ export interface Application {
 /**
  * Opens the database, recovers what the last process left unfinished, and wires the services together, from top to bottom:
  * `open-ledger.ts`, `open-library.ts` and `open-kinds.ts` put together what belongs together.
+ * @param added what another program has beside this one; default: nothing
  * @throws AppError when the database cannot be used
  */
-export async function openApplication(config: Config, logger: Logger): Promise<Application> {
+export async function openApplication(
+  config: Config,
+  logger: Logger,
+  added: Additions = nothingAdded,
+): Promise<Application> {
   const database = await Database.open({
     url: config.databaseUrl,
     cwd: process.cwd(),
@@ -66,16 +72,21 @@ export async function openApplication(config: Config, logger: Logger): Promise<A
     checkpointThread: join(projectRoot, 'dist', 'wal-thread.js'),
   });
   try {
-    return await assemble(database, config, logger);
+    return await assemble(database, config, logger, added);
   } catch (error) {
     await database.close();
     throw error;
   }
 }
 
-async function assemble(database: Database, config: Config, logger: Logger): Promise<Application> {
+async function assemble(
+  database: Database,
+  config: Config,
+  logger: Logger,
+  added: Additions,
+): Promise<Application> {
   const pool = new ThreadPool(
-    join(projectRoot, 'dist', 'thread.js'),
+    join(projectRoot, 'dist', added.thread),
     config.workerThreads,
     { tensorflowBackend: config.tensorflowBackend, resultsDir: dirname(database.file) },
     config.workerStallTimeoutMs,
@@ -141,6 +152,8 @@ async function assemble(database: Database, config: Config, logger: Logger): Pro
     models: library.models,
     ledgerRows: rows,
   });
+  for (const kind of added.kinds)
+    for (const served of kind.serve({ config, runners })) operations.serve(served);
   const earlier = new EarlierEvaluations({
     ledger: rows,
     type: backtestKind.name,

@@ -3,6 +3,7 @@ import { createLogger } from '../base/outer/logging/create-logger.js';
 import { AppError } from '../base/pure/app-error.js';
 import { visibleText } from '../base/pure/visible-text.js';
 import { createHttpServer } from '../faces/http/http-server.js';
+import { type Additions, nothingAdded } from './added-kinds.js';
 import { openApplication } from './application.js';
 
 /** How long requests that are under way may take once the server has been asked to stop. */
@@ -12,10 +13,11 @@ const REQUEST_GRACE_MS = 2_000;
  * Serves GraphQL until SIGTERM or SIGINT, then drains: no new work, a grace for what runs, the rest goes back to
  * the queue for the next start. A second signal leaves at once.
  * @param env of the process
+ * @param added what another program has beside this one; default: nothing
  */
-export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
+export async function serve(env: NodeJS.ProcessEnv, added: Additions = nothingAdded): Promise<void> {
   try {
-    await serveUntilStopped(env);
+    await serveUntilStopped(env, added);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     process.stderr.write(`ktrdr cannot start. ${visibleText(error.message)}\n`);
@@ -23,10 +25,10 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   }
 }
 
-async function serveUntilStopped(env: NodeJS.ProcessEnv): Promise<void> {
+async function serveUntilStopped(env: NodeJS.ProcessEnv, added: Additions): Promise<void> {
   const config = loadConfig(env);
   const logger = createLogger(config.logLevel);
-  const application = await openApplication(config, logger);
+  const application = await openApplication(config, logger, added);
   try {
     const http = await createHttpServer(application.handler, config);
     // Listened for first: whoever reads that it is ready may stop it at once.

@@ -40,8 +40,8 @@ export function cleanEnvironment(settings: Readonly<Record<string, string>>): No
 
 /** How a server is started. */
 export interface Launch {
-  /** Default: the server. */
-  readonly program?: 'server.js' | 'worker.js';
+  /** Below dist/; default: the server. That of tests takes the kinds of `tests/support/kinds` as well. */
+  readonly program?: 'server.js' | 'worker.js' | 'tests/server.js';
   /** What starts it in a place of its own, such as a network namespace; default: nothing. */
   readonly launcher?: readonly string[];
   /** The folder of the program; default: that of the project. */

@@ -15,20 +15,29 @@ import {
   selectTensorflowBackend,
   type TensorflowBackend,
 } from '../../tensorflow/inference/tensorflow-backend.js';
-import { implementations, type Surroundings } from './implementations.js';
+import type { AddedKind } from '../added-kinds.js';
+import type { Implementation, Surroundings } from './implement.js';
+import { implementations } from './implementations.js';
 
 /**
  * Prepares a thread and returns the function that runs its tasks.
  * TensorFlow.js is loaded here, once, before the first task; when it cannot be, every task says so.
+ * @param added kinds that the program has beside its own; default: none
  */
-export async function createTaskRunner(settings: ThreadSettings): Promise<(task: unknown) => Promise<void>> {
+export async function createTaskRunner(
+  settings: ThreadSettings,
+  added: readonly AddedKind[] = [],
+): Promise<(task: unknown) => Promise<void>> {
+  const modules = await Promise.all(added.map((kind) => kind.load()));
+  const byName = new Map([...implementations, ...modules.flatMap((loaded) => loaded.implementations)]);
   const tensorflow = await selectTensorflowBackend(settings.tensorflowBackend).catch((error: unknown) =>
     failureOf(error),
   );
   const means = machineMeans(settings.resultsDir ?? null);
   return async (raw) => {
     const task = threadTaskSchema.parse(raw);
-    const end = 'backend' in tensorflow ? await runTask(task, tensorflow, means) : tensorflow;
+    const end =
+      'backend' in tensorflow ? await runTask(byName.get(task.kind), task, tensorflow, means) : tensorflow;
     send(task, { kind: 'ended', end });
     if (isDamaging(end)) await terminated;
   };
@@ -37,25 +46,25 @@ export async function createTaskRunner(settings: ThreadSettings): Promise<(task:
 /** Never settles: what waits for it holds its thread until the pool terminates it. */
 const terminated = new Promise<never>(() => undefined);
 
-async function runTask(task: ThreadTask, tensorflow: TensorflowBackend, means: Means): Promise<ThreadEnd> {
+async function runTask(
+  run: Implementation[1] | undefined,
+  task: ThreadTask,
+  tensorflow: TensorflowBackend,
+  means: Means,
+): Promise<ThreadEnd> {
   try {
+    if (run === undefined) throw new Error(`The thread has no code for tasks of the kind ${task.kind}`);
     const link = new ThreadLink(task.control, (message) => send(task, message));
     throwIfCancelled(link.cancellation);
     send(task, { kind: 'started', backend: tensorflow.backend, reason: tensorflow.reason });
     const answer = (value: unknown): void => send(task, { kind: 'answer', answer: value });
-    const surroundings = { backend: tensorflow.backend, means, link, answer };
-    const { result, warnings, evaluation } = await runByKind(task, surroundings);
+    const surroundings: Surroundings = { backend: tensorflow.backend, means, link, answer };
+    const { result, warnings, evaluation } = await run(task, surroundings);
     const counted = evaluation === undefined ? {} : { evaluation };
     return { kind: 'completed', outcome: { result, warnings: [...warnings], ...counted } };
   } catch (error) {
     return error instanceof CancelledError ? { kind: 'cancelled' } : failureOf(error);
   }
-}
-
-function runByKind(task: ThreadTask, surroundings: Surroundings) {
-  const run = implementations.get(task.kind);
-  if (run === undefined) throw new Error(`The thread has no code for tasks of the kind ${task.kind}`);
-  return run(task, surroundings);
 }
 
 /**

@@ -13,6 +13,7 @@ import type { GraphqlContext } from './context.js';
 import { LiveCurve } from './live-curve.js';
 import { NodeInterface } from './node.js';
 import { OperationInterface } from './operation.js';
+import { operationType } from './operation-enums.js';
 import { loadSeqPage, seqPageArgs, seqPageComplexity } from './seq-connection.js';
 import { unreadableBacktest } from './unreadable-parameters.js';
 import { Verification } from './verification.js';
@@ -26,8 +27,7 @@ const CURVE_WEIGHT = 1_000;
 export const BacktestOperation = builder.objectRef<Operation>('BacktestOperation').implement({
   description: 'A backtest: a strategy trading past bars.',
   interfaces: [NodeInterface, OperationInterface],
-  isTypeOf: (value) =>
-    typeof value === 'object' && value !== null && 'type' in value && value.type === 'BACKTESTING',
+  isTypeOf: operationType('BACKTESTING', 'Trades a strategy on past bars.'),
   fields: (t) => ({
     parameters: t.field({
       type: BacktestParameters,

@@ -1,4 +1,5 @@
 import type { ByteBudget } from '../../base/pure/byte-budget.js';
+import type { JsonObject } from '../../base/pure/json.js';
 import type { BacktestParameters } from '../../domain/backtest/backtest-parameters.js';
 import type { Candles, StampRange } from '../../domain/market/candles.js';
 import type { Trade } from '../../domain/portfolio/trade.js';
@@ -48,12 +49,14 @@ import type { BulkChange } from '../../operations/life/bulk-updater.js';
 import type { BulkOutcome, BulkScope } from '../../operations/life/bulk-walk.js';
 import type { RetryRequest } from '../../operations/life/operation-retrier.js';
 import type { LedgerFilter, LedgerPage, LedgerQuery } from '../../operations/ports/evaluation-ledger.js';
+import type { Kind } from '../../operations/ports/kind.js';
 import type {
   OperationFacets,
   OperationFilter,
   OperationPage,
   OperationQuery,
 } from '../../operations/ports/operation-query.js';
+import type { StartRequest } from '../../operations/ports/start-request.js';
 import type { Operation, OperationStatus } from '../../operations/record/operation.js';
 import type { OperationEvent } from '../../operations/record/operation-event.js';
 import type { OwnFields } from '../../operations/record/own-fields.js';
@@ -91,6 +94,13 @@ export interface OperationsPort {
   get(id: string, options?: { readonly forceRefresh?: boolean }): Promise<Operation | null>;
   /** @param budget is what the rows take from, before the next one is read */
   list(query: OperationQuery, budget: ByteBudget): Promise<OperationPage>;
+  /** Starts an operation of a kind that needs no service of its own. @throws IdempotencyConflictError, QueueFullError */
+  start<Parameters extends object>(
+    kind: Kind<Parameters>,
+    request: StartRequest<Parameters>,
+  ): Promise<StartedOperation>;
+  /** Returns what an operation of any kind left; null unless it is COMPLETED. */
+  result(operation: Operation): Promise<JsonObject | null>;
   /** Counts all that match a filter. */
   countMatching(filter: OperationFilter): Promise<number>;
   entries<Entry>(

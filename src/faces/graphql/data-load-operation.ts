@@ -5,6 +5,7 @@ import { DataLoadParameters } from './data-load-parameters.js';
 import { DataLoadResult } from './data-load-result.js';
 import { NodeInterface } from './node.js';
 import { OperationInterface } from './operation.js';
+import { operationType } from './operation-enums.js';
 import { SegmentMetricConnection } from './segment-metric.js';
 import { loadSeqPage, seqPageArgs, seqPageComplexity } from './seq-connection.js';
 import { unreadableDataLoad } from './unreadable-parameters.js';
@@ -12,8 +13,7 @@ import { unreadableDataLoad } from './unreadable-parameters.js';
 export const DataLoadOperation = builder.objectRef<Operation>('DataLoadOperation').implement({
   description: 'A data load: bars from a file or a provider into the data folder.',
   interfaces: [NodeInterface, OperationInterface],
-  isTypeOf: (value) =>
-    typeof value === 'object' && value !== null && 'type' in value && value.type === 'DATA_LOADING',
+  isTypeOf: operationType('DATA_LOADING', 'Loads bars into the data folder.'),
   fields: (t) => ({
     parameters: t.field({
       type: DataLoadParameters,

@@ -1,18 +1,23 @@
 import { builder } from './builder.js';
 
-const operationTypes: Readonly<Record<string, { readonly description: string }>> = {
-  BACKTESTING: { description: 'Trades a strategy on past bars.' },
-  TRAINING: { description: "Trains a strategy's network." },
-  DATA_LOADING: { description: 'Loads bars into the data folder.' },
-  STUDY: { description: 'Evaluates many trials of one strategy.' },
-  WALK_FORWARD: { description: 'Trains anew every so often, and trades what comes of it.' },
-};
-
-/** One value for each kind; to everybody else a type is a text. */
+/** One value for each kind, which its module adds; to everybody else a type is a text. */
 export const OperationTypeEnum = builder.enumType('OperationType', {
   description: 'What an operation does.',
-  values: operationTypes,
+  values: {} as Readonly<Record<string, object>>,
 });
+
+/**
+ * Adds the operations of a kind to what an operation may be.
+ * @param description of the kind, as it stands in the schema
+ * @returns what tells them from others, for their object type
+ */
+export function operationType(name: string, description: string): (value: unknown) => boolean {
+  OperationTypeEnum.updateConfig((config) => ({
+    ...config,
+    values: { ...config.values, [name]: { value: name, description } },
+  }));
+  return (value) => typeof value === 'object' && value !== null && 'type' in value && value.type === name;
+}
 
 export const OperationStatusEnum = builder.enumType('OperationStatus', {
   description: 'PENDING, RUNNING and CANCELLING are transient; COMPLETED, FAILED and CANCELLED are final.',

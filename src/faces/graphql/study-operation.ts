@@ -6,6 +6,7 @@ import { badUserInput } from './client-error.js';
 import { parseRankingCursor, rankingCursor } from './cursors.js';
 import { NodeInterface } from './node.js';
 import { OperationInterface } from './operation.js';
+import { operationType } from './operation-enums.js';
 import { ParameterEffect } from './parameter-effect.js';
 import { loadSeqPage, seqPageArgs, seqPageComplexity } from './seq-connection.js';
 import { MetricNameEnum } from './study-enums.js';
@@ -25,8 +26,7 @@ const SHAPE_WEIGHT = 1_000;
 export const StudyOperation = builder.objectRef<Operation>('StudyOperation').implement({
   description: 'A study: many trials of one strategy, and how much of the best of them may be luck.',
   interfaces: [NodeInterface, OperationInterface],
-  isTypeOf: (value) =>
-    typeof value === 'object' && value !== null && 'type' in value && value.type === 'STUDY',
+  isTypeOf: operationType('STUDY', 'Evaluates many trials of one strategy.'),
   fields: (t) => ({
     parameters: t.field({
       type: StudyParameters,

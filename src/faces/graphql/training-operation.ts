@@ -4,6 +4,7 @@ import { builder } from './builder.js';
 import { EpochMetricConnection } from './epoch-metric.js';
 import { NodeInterface } from './node.js';
 import { OperationInterface } from './operation.js';
+import { operationType } from './operation-enums.js';
 import { loadSeqPage, seqPageArgs, seqPageComplexity } from './seq-connection.js';
 import { TrainingParameters } from './training-parameters.js';
 import { TrainingResult } from './training-result.js';
@@ -12,8 +13,7 @@ import { unreadableTraining } from './unreadable-parameters.js';
 export const TrainingOperation = builder.objectRef<Operation>('TrainingOperation').implement({
   description: "A training: a strategy's network learning from past bars.",
   interfaces: [NodeInterface, OperationInterface],
-  isTypeOf: (value) =>
-    typeof value === 'object' && value !== null && 'type' in value && value.type === 'TRAINING',
+  isTypeOf: operationType('TRAINING', "Trains a strategy's network."),
   fields: (t) => ({
     parameters: t.field({
       type: TrainingParameters,

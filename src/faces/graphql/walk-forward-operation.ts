@@ -4,6 +4,7 @@ import type { Operation } from '../../operations/record/operation.js';
 import { builder } from './builder.js';
 import { NodeInterface } from './node.js';
 import { OperationInterface } from './operation.js';
+import { operationType } from './operation-enums.js';
 import { loadSeqPage, seqPageArgs, seqPageComplexity } from './seq-connection.js';
 import { unreadableWalkForward } from './unreadable-parameters.js';
 import { FoldConnection } from './walk-forward-fold.js';
@@ -24,8 +25,7 @@ const BYTES_A_RESULT = 512 * 1024;
 export const WalkForwardOperation = builder.objectRef<Operation>('WalkForwardOperation').implement({
   description: 'A walk-forward: had one retrained every so often, what would the account have done?',
   interfaces: [NodeInterface, OperationInterface],
-  isTypeOf: (value) =>
-    typeof value === 'object' && value !== null && 'type' in value && value.type === 'WALK_FORWARD',
+  isTypeOf: operationType('WALK_FORWARD', 'Trains anew every so often, and trades what comes of it.'),
   fields: (t) => ({
     parameters: t.field({
       type: WalkForwardParameters,

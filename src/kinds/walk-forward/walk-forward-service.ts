@@ -4,7 +4,6 @@ import type { CreatedOperation } from '../../operations/life/operation-creator.j
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { Coordination } from '../../operations/ports/family.js';
 import type { KindHooks, Objection } from '../../operations/ports/kind-hooks.js';
-import { HERE } from '../../operations/ports/work-place.js';
 import { InvalidInputError } from '../../operations/record/errors.js';
 import type { Operation, OperationOutcome } from '../../operations/record/operation.js';
 import { storedParameters, storedParametersOrNull } from '../../operations/record/stored-parameters.js';
@@ -60,7 +59,6 @@ export class WalkForwardService implements KindHooks {
     return this.#operations.start(walkForwardKind, {
       ...{ label, tags, priority, idempotencyKey, caller, parameters },
       asked: parameters,
-      place: HERE,
     });
   }
 

@@ -134,6 +134,12 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
       calls.listed.push(query);
       return { operations: [operation], hasNextPage: false };
     },
+    async start() {
+      return { operation, deduplicated: false };
+    },
+    async result() {
+      return null;
+    },
     async countMatching() {
       return 1;
     },
