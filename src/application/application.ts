@@ -148,7 +148,7 @@ async function assemble(
     }),
   };
   const kinds = openKinds({
-    ...{ config, operations, jobs, pool, observer, runners, seals },
+    ...{ config, operations, jobs, pool, observer, runners, seals, ledger },
     models: library.models,
     ledgerRows: rows,
   });

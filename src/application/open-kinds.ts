@@ -6,9 +6,11 @@ import { backtestKind } from '../kinds/backtest/backtest-kind.js';
 import { BacktestingService } from '../kinds/backtest/backtesting-service.js';
 import { EquityCurves } from '../kinds/backtest/equity-curves.js';
 import { ModelResolver } from '../kinds/backtest/model-resolver.js';
+import { BacktestPlanner } from '../kinds/backtest/plan/backtest-planner.js';
 import { RunDecisions } from '../kinds/backtest/why/run-decisions.js';
 import { dataLoadKind } from '../kinds/data-load/data-load-kind.js';
 import { DataLoadingService } from '../kinds/data-load/data-loading-service.js';
+import type { LedgerService } from '../kinds/ledger/ledger-service.js';
 import { HoldoutGuard } from '../kinds/start/holdout-guard.js';
 import { StudyResolver } from '../kinds/study/resolve-study.js';
 import { studyKind } from '../kinds/study/study-kind.js';
@@ -43,6 +45,7 @@ export interface KindMeans {
   readonly models: ModelCatalog;
   readonly seals: HoldoutStore;
   readonly ledgerRows: EvaluationLedger;
+  readonly ledger: LedgerService;
 }
 
 /** Puts together every kind of work, and has its operations served. */
@@ -56,6 +59,7 @@ export function openKinds({
   models,
   seals,
   ledgerRows,
+  ledger,
 }: KindMeans) {
   const newestModels = new ModelResolver(config.strategiesDir, models, (question) =>
     jobs.ask('identifyStrategy', question),
@@ -74,6 +78,10 @@ export function openKinds({
     folders,
     models: newestModels,
     holdouts,
+  });
+  const planner = new BacktestPlanner({
+    ...{ folders, ledger, models: newestModels },
+    plan: (question) => jobs.ask('planBacktest', question),
   });
   const charts = new BacktestCharts({
     operations,
@@ -173,6 +181,7 @@ export function openKinds({
     studies,
     studyReader,
     walkForwards,
+    planner,
     charts,
     decisions,
   };

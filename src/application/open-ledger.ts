@@ -22,6 +22,8 @@ export function openLedger({ rows, database, jobs, seals, onError }: LedgerMeans
     ledger: rows,
     judge: (operationId) => jobs.ask('judgeSelection', { database, operationId }),
     effective: (operationId) => jobs.ask('effectiveConfigurations', { database, operationId }),
+    countTried: (family, { length, days }) =>
+      jobs.ask('countTried', { database, family, periods: { length, days } }),
     looks: async ({ summary: { symbols, startDate, endDate } }) =>
       startDate === null || endDate === null ? 0 : seals.looks(symbols, { startDate, endDate }),
     now: () => systemClock.now(),

@@ -11,6 +11,7 @@ import { reportedWalkForwardSchema } from '../../faces/report/walk-forward/repor
 import { auditQuestionSchema, auditReportSchema } from '../../kinds/audit/audit-schemas.js';
 import { analysisQuestionSchema } from '../../kinds/backtest/analyse-curve.js';
 import { evaluationQuestionSchema } from '../../kinds/backtest/evaluate-stored.js';
+import { type PlannedBacktest, planBacktestQuestionSchema } from '../../kinds/backtest/plan/plan-backtest.js';
 import { runCandlesQuestionSchema } from '../../kinds/backtest/run-candles.js';
 import { thinCurvesQuestionSchema, thinnedCurvesSchema } from '../../kinds/backtest/thin-curves.js';
 import { thinSamplesQuestionSchema } from '../../kinds/backtest/thin-samples.js';
@@ -30,6 +31,7 @@ import type { JudgedPage, JudgedSelection } from '../../kinds/ledger/ledger-judg
 import {
   familyQuestionSchema,
   operationQuestionSchema,
+  triedQuestionSchema,
   unjudgedQuestionSchema,
 } from '../../kinds/ledger/ledger-questions.js';
 import { type CheckedStudy, checkStudyQuestionSchema } from '../../kinds/study/check-study.js';
@@ -67,7 +69,7 @@ export const ENTRIES = {
   figures: { file: 'figures-thread.js', idleMs: 10_000 },
   /** Works on what was tried: nobody who looks at curves waits for it. */
   ledger: { file: 'ledger-thread.js', idleMs: 10_000 },
-  /** Holds studies against their strategies, which may take a minute, so that no list waits for it. */
+  /** Holds studies and backtests against what they would read, which may take a minute, so that no list waits for it. */
   checks: { file: 'checks-thread.js', idleMs: 30_000 },
   /** Computes decisions of completed runs again; what one question needed the next one needs, too. */
   decisions: { file: 'decisions-thread.js', idleMs: 60_000 },
@@ -148,6 +150,7 @@ export const JOBS = {
     question: unjudgedQuestionSchema,
     answer: unchecked<readonly string[]>(),
   },
+  countTried: { entry: 'ledger', question: triedQuestionSchema, answer: z.int().nonnegative() },
   effectiveConfigurations: {
     entry: 'figures',
     question: operationQuestionSchema,
@@ -170,6 +173,11 @@ export const JOBS = {
     entry: 'report',
     question: pickTrialsQuestionSchema,
     answer: unchecked<readonly TrialEntry[]>(),
+  },
+  planBacktest: {
+    entry: 'checks',
+    question: planBacktestQuestionSchema,
+    answer: unchecked<PlannedBacktest>(),
   },
   checkStudy: {
     entry: 'checks',

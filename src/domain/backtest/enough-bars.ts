@@ -2,7 +2,8 @@ import { InsufficientDataError } from './errors.js';
 import type { BarRange } from './select-range.js';
 import type { SignalSource } from './signal-source.js';
 
-const MIN_BARS = 2;
+/** Fewer bars are nothing to trade on. */
+export const MIN_BARS = 2;
 
 /**
  * Makes sure that there is something to trade.

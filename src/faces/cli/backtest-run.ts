@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { InSamplePolicy } from '../client/generated/graphql.js';
+import { planBacktest } from './backtest-plan.js';
 import type { ExitCode } from './exit-code.js';
 import { holdoutOption } from './holdout-option.js';
 import { operationView } from './operation-view.js';
@@ -14,6 +15,7 @@ import type { CliContext, Connection } from './terminal.js';
 
 interface RunOptions extends StartOptions, BacktestOptions {
   readonly report?: string;
+  readonly dryRun?: boolean;
 }
 
 /** Builds `backtest run`: starts a backtest, follows it to its end and prints its metrics. */
@@ -44,6 +46,7 @@ export function backtestRunCommand(context: CliContext, finish: (code: ExitCode)
       .addOption(holdoutOption()),
   );
   return command
+    .option('--dry-run', 'say what the backtest would do, and start nothing')
     .option('--detach', 'print the id and return; the backtest goes on')
     .option('--report <file>', 'save the HTML report to this file')
     .option('--json', 'print one JSON document and nothing else')
@@ -65,6 +68,7 @@ Ctrl+C cancels the backtest; a second Ctrl+C leaves at once.`,
 }
 
 async function run(context: CliContext, options: RunOptions): Promise<ExitCode> {
+  if (options.dryRun) return await planBacktest(context, options);
   requireFollowable(options);
   if (options.report !== undefined) await requireReportPath(options.report);
   return await runStarted(

@@ -38,7 +38,7 @@ export async function startBacktest(
   options: BacktestOptions,
 ): Promise<StartedBacktest> {
   const { startBacktest: started } = await client.request(StartBacktestDocument, {
-    input: inputOf(options),
+    input: backtestInput(options),
   });
   switch (started.__typename) {
     case 'StartBacktestSuccess':
@@ -50,7 +50,8 @@ export async function startBacktest(
   }
 }
 
-function inputOf(options: BacktestOptions): StartBacktestInput {
+/** Returns the input that the options stand for. */
+export function backtestInput(options: BacktestOptions): StartBacktestInput {
   return {
     symbol: options.symbol,
     timeframe: options.timeframe,

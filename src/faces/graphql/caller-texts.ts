@@ -16,7 +16,8 @@ declare global {
 /**
  * Looks at every text and every list of the arguments of a field before it is resolved, so that no resolver and no
  * service meets a text that acts on a terminal, that would read back otherwise, or that is longer than texts may be.
- * What is wrong is an InvalidInputError where the field answers with one, else an error of the request.
+ * What is wrong is an InvalidInputError where the field answers with one, an answer of its own where it has one for that,
+ * else an error of the request.
  */
 class CallerTextsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override wrapResolve(
@@ -24,13 +25,16 @@ class CallerTextsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     { args, extensions }: PothosOutputFieldConfig<Types>,
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
     if (Object.keys(args).length === 0) return resolver;
-    const answersWithIssues = isListWith(extensions?.pothosErrors, InvalidInputError);
+    const ownAnswer = extensions?.answerOfIssues as ((issues: readonly InputIssue[]) => unknown) | undefined;
+    const isUnion = isListWith(extensions?.pothosErrors, InvalidInputError);
+    const areLengthsChecked = !isUnion && ownAnswer === undefined;
     let inputs: readonly TextInput[] | null = null;
     return (source, values, context, info) => {
       inputs ??= info.parentType.getFields()[info.fieldName]?.args ?? [];
-      const issues = findTextIssues(inputs, values, { areLengthsChecked: !answersWithIssues });
+      const issues = findTextIssues(inputs, values, { areLengthsChecked });
       if (issues.length === 0) return resolver(source, values, context, info);
-      throw answersWithIssues ? new InvalidInputError(issues) : badUserInput(issues.map(withoutPath));
+      if (ownAnswer !== undefined) return ownAnswer(issues);
+      throw isUnion ? new InvalidInputError(issues) : badUserInput(issues.map(withoutPath));
     };
   }
 }

@@ -14,6 +14,7 @@ import type {
   StoredBacktestResult,
   VerifyOperationInput,
 } from '../../kinds/backtest/backtest-operation.js';
+import type { BacktestPlan } from '../../kinds/backtest/plan/backtest-planner.js';
 import type { BarExplanation, DecisionPage, Pane } from '../../kinds/backtest/why/explanation.js';
 import type { DecisionFilter } from '../../kinds/backtest/why/replay-question.js';
 import type { DecidedBacktest } from '../../kinds/backtest/why/run-decisions.js';
@@ -79,6 +80,7 @@ export interface GraphqlServices {
   readonly training: TrainingPort;
   readonly dataLoading: DataLoadingPort;
   readonly walkForwards: WalkForwardsPort;
+  readonly planner: PlannerPort;
   readonly charts: ChartsPort;
   readonly ledger: LedgerPort;
   readonly decisions: DecisionsPort;
@@ -143,6 +145,12 @@ export interface BacktestingPort {
   trades(operation: Operation, page: LogPageRequest, budget: ByteBudget): Promise<TradePage>;
   analysis(operation: Operation, part: SamplePart): Promise<PerformanceAnalysis | null>;
   equityCurve(operation: Operation, maxPoints: number): Promise<readonly EquityPoint[]>;
+}
+
+/** The part of BacktestPlanner that clients of the API reach. */
+export interface PlannerPort {
+  /** Starts and counts nothing. */
+  plan(input: StartBacktestInput): Promise<BacktestPlan>;
 }
 
 /** The part of BacktestCharts that clients of the API reach. */

@@ -35,6 +35,7 @@ import './ledger.js';
 import './metric-definition.js';
 import './data-providers.js';
 import './check-strategy.js';
+import './plan-backtest.js';
 import './save-strategy.js';
 import './worker-host.js';
 import { weighed } from './weighed-schema.js';

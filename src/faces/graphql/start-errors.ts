@@ -7,7 +7,7 @@ import {
 import { builder } from './builder.js';
 import { ErrorInterface } from './error-interface.js';
 
-const InputIssue = builder.objectRef<IssueRecord>('InputIssue').implement({
+export const InputIssue = builder.objectRef<IssueRecord>('InputIssue').implement({
   description: 'One thing that is wrong with an input.',
   fields: (t) => ({
     path: t.field({

@@ -37,6 +37,11 @@ export function textRule(rule: TextRule) {
   return { extensions: { textRule: rule } };
 }
 
+/** Makes the options of a field that answers what is wrong with its texts in a type of its own. */
+export function answeredWith<Answer>(answerOf: (issues: readonly InputIssue[]) => Answer) {
+  return { extensions: { answerOfIssues: answerOf } };
+}
+
 export interface TextCheck {
   /** Whether inputs that have no limit of their own have the ordinary one; false where a service knows the limits. */
   readonly areLengthsChecked: boolean;

@@ -55,25 +55,13 @@ export interface GraphqlServerOptions extends GraphqlServices {
  * It is a fetch function and a listener for node:http at once, and never fails.
  */
 export function createGraphqlServer({
-  operations,
-  backtesting,
-  training,
-  dataLoading,
-  walkForwards,
-  charts,
-  ledger,
-  decisions,
-  studies,
-  studyReader,
-  retries,
-  inventory,
-  holdouts,
   config,
   logger,
   readiness,
   metrics,
   files,
   outcomes,
+  ...services
 }: GraphqlServerOptions): HttpHandler {
   const keys = new ApiKeyRing(config, logger);
   const sessions = new SessionStore();
@@ -83,19 +71,7 @@ export function createGraphqlServer({
   const yoga = createYoga({
     schema,
     context: ({ request }) => ({
-      operations,
-      backtesting,
-      training,
-      dataLoading,
-      walkForwards,
-      charts,
-      ledger,
-      decisions,
-      studies,
-      studyReader,
-      retries,
-      inventory,
-      holdouts,
+      ...services,
       caller: authentication.callerOf(request)?.name ?? null,
       answer: new AnswerBudget(),
     }),

@@ -1,18 +1,18 @@
 import type { BacktestParameters } from '../../domain/backtest/backtest-parameters.js';
 import type { EquityCurve } from '../../domain/backtest/backtest-result.js';
-import { barDates } from '../../domain/market/bar-date.js';
 import type { Instrument } from '../../domain/market/instrument.js';
 import { periodLength, periodsPerYear } from '../../domain/market/periods-per-year.js';
 import { isTimeframe } from '../../domain/market/timeframe.js';
 import { periodReturns } from '../../domain/statistics/returns.js';
 import { sharpeRatio } from '../../domain/statistics/sharpe-ratio.js';
-import { periodDays, periodEnds, valuesAt } from '../../domain/statistics/trading-days.js';
+import { valuesAt } from '../../domain/statistics/trading-days.js';
 import type { Strategy } from '../../domain/strategy/strategy.js';
 import { configurationDigest } from '../../domain/study/ledger/canonical-configuration.js';
 import { evaluatedRange } from '../../domain/study/ledger/evaluated-range.js';
 import { returnMoments } from '../../domain/study/trials/return-moments.js';
 import type { Evaluation } from '../../operations/record/evaluation.js';
 import type { StoredBacktestResult } from './backtest-operation.js';
+import { evaluatedPeriods } from './evaluated-periods.js';
 
 /** A finished run, as far as the ledger asks for it. */
 export interface EvaluatedRun {
@@ -44,13 +44,10 @@ export function backtestEvaluation({
   const unseen = result.outOfSampleBars ?? 0;
   const first = unseen > 0 ? result.totalBars - unseen : 0;
   const capital = first === 0 ? initialCapital : (equity.equity[first - 1] as number);
-  const timeMs = equity.timeMs.subarray(first);
-  if (timeMs.length === 0 || capital <= 0) return null;
+  if (first >= equity.timeMs.length || capital <= 0) return null;
 
   const perYear = periodsPerYear(instrument.calendar, timeframe);
-  const dateOf = barDates({ ...instrument, timeframe }, equity.timeMs);
-  const ends = periodEnds(timeMs, timeframe, dateOf);
-  const days = periodDays(timeMs, ends, dateOf);
+  const { ends, days } = evaluatedPeriods({ ...instrument, timeframe }, equity.timeMs, first);
   const values = valuesAt(equity.equity.subarray(first), ends);
   const returns = periodReturns(capital, values);
   const modelHash = result.provenance.modelHash ?? result.provenance.signalsHash;

@@ -10,6 +10,7 @@ import {
   type NoSkill,
   noSkillOn,
   type TriedConfiguration,
+  type TriedPeriods,
 } from '../../domain/study/ledger/tried-configurations.js';
 import { verdictOf } from '../../domain/study/ledger/verdict.js';
 import { minimumTrackRecordYears } from '../../domain/study/luck/minimum-track-record.js';
@@ -98,6 +99,11 @@ export class LedgerJudge {
     const effective = effectiveConfigurations(periods, counted, (seq) => reader.returns(seq), SEED);
     keep(this.#effective, key, effective);
     return effective;
+  }
+
+  /** Counts the configurations of a family that were evaluated on some periods, each once. */
+  countTried(reader: EvaluationReader, family: string, periods: TriedPeriods): number {
+    return countedRows(periods, triedIn(reader, family, reader.lastOf(family))).length;
   }
 
   /** Judges some operations of a family by all rows that there are. */

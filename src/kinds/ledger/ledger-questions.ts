@@ -20,6 +20,15 @@ export const familyQuestionSchema = z.strictObject({
   after: z.object({ seq: z.number(), operationId: z.string() }).nullable(),
 });
 
+export const triedQuestionSchema = z.strictObject({
+  database,
+  family: z.string(),
+  periods: z.strictObject({
+    length: z.string(),
+    days: z.custom<Int32Array>((value) => value instanceof Int32Array),
+  }),
+});
+
 export const unjudgedQuestionSchema = z.strictObject({ database });
 
 /** Returns what answers questions about the ledger, with a memory that they share. */
@@ -30,6 +39,8 @@ export function ledgerAnswers(reading: Reading) {
       reading(question.database, (reader) => judge.selection(reader, question.operationId)),
     judgeFamily: ({ database: file, ...query }: z.infer<typeof familyQuestionSchema>): JudgedPage =>
       reading(file, (reader) => judge.page(reader, { ...query, limit: PAGE })),
+    countTried: ({ database: file, family, periods }: z.infer<typeof triedQuestionSchema>): number =>
+      reading(file, (reader) => judge.countTried(reader, family, periods)),
     unjudgedFamilies: (question: z.infer<typeof unjudgedQuestionSchema>): readonly string[] =>
       reading(question.database, (reader) => reader.unjudged()),
   };

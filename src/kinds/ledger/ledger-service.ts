@@ -1,3 +1,4 @@
+import type { TriedPeriods } from '../../domain/study/ledger/tried-configurations.js';
 import type {
   EvaluationLedger,
   HoldoutQuery,
@@ -25,6 +26,8 @@ export interface LedgerServiceOptions {
   readonly judge: (operationId: string) => Promise<JudgedSelection | null>;
   /** Counts independent configurations, which takes up to twenty seconds, without blocking this thread. */
   readonly effective: (operationId: string) => Promise<number | null>;
+  /** Counts configurations that were evaluated on some periods without blocking this thread. */
+  readonly countTried: (family: string, periods: TriedPeriods) => Promise<number>;
   readonly looks: CountLooks;
   readonly now: () => Date;
 }
@@ -69,6 +72,15 @@ export class LedgerService {
 
   async count(filter: LedgerFilter): Promise<number> {
     return this.#options.ledger.count(await this.#ofFamily(filter));
+  }
+
+  /**
+   * Counts the configurations that were evaluated on periods, each once: all that are in the way of a result there.
+   * @param family name of a strategy, which may be counted with another one
+   */
+  async countTried(family: string, periods: TriedPeriods): Promise<number> {
+    const { ledger, countTried } = this.#options;
+    return countTried(await ledger.familyOf(family), periods);
   }
 
   /** Counts the looks at holdouts of a family that have a day in common with a range, without those of one look. */

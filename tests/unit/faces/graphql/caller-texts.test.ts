@@ -6,10 +6,12 @@ import {
   getNullableType,
   isInputObjectType,
   isListType,
+  isObjectType,
   isUnionType,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { schema } from '../../../../src/faces/graphql/schema.js';
+import { refusedPlan } from '../../../../src/kinds/backtest/plan/backtest-planner.js';
 import { startBacktestCheck } from '../../../../src/kinds/backtest/start-backtest-validation.js';
 import { startDataLoadCheck } from '../../../../src/kinds/data-load/start-data-load-validation.js';
 import { HoldoutService } from '../../../../src/kinds/holdouts/holdout-service.js';
@@ -45,21 +47,22 @@ const FILTER = {
   model: 'models/rsi',
 };
 
+const BACKTEST = {
+  symbol: 'AAPL',
+  timeframe: '1d',
+  strategyConfigPath: 'strategies/rsi.yaml',
+  modelPath: 'models/rsi',
+  startDate: '2024-01-01',
+  endDate: '2024-01-31',
+  overrides: [{ path: 'a', value: '1' }],
+  tags: [{ key: 'idea', value: 'momentum' }],
+  label: 'mine',
+  idempotencyKey: 'key',
+};
+
 const VALID: Readonly<Record<string, object>> = {
-  startBacktest: {
-    input: {
-      symbol: 'AAPL',
-      timeframe: '1d',
-      strategyConfigPath: 'strategies/rsi.yaml',
-      modelPath: 'models/rsi',
-      startDate: '2024-01-01',
-      endDate: '2024-01-31',
-      overrides: [{ path: 'a', value: '1' }],
-      tags: [{ key: 'idea', value: 'momentum' }],
-      label: 'mine',
-      idempotencyKey: 'key',
-    },
-  },
+  startBacktest: { input: BACKTEST },
+  planBacktest: { input: BACKTEST },
   startStudy: {
     input: {
       backtest: {
@@ -200,6 +203,16 @@ function checkedApi() {
       start: async (input) => reached(check.backtest(input)),
       verify: async (input) => reached(checkNamed(input)),
     },
+    planner: {
+      plan: async (input) => {
+        try {
+          return reached(check.backtest(input));
+        } catch (error) {
+          if (error instanceof InvalidInputError) return refusedPlan(error.issues);
+          throw error;
+        }
+      },
+    },
     training: { start: async (input) => reached(check.training(input)) },
     studies: {
       start: async (input) => reached(check.study(input)),
@@ -262,11 +275,17 @@ async function send({ root, field, path }: TextPlace, text: string): Promise<Ans
   const declared = asked.map(({ name, type: of }) => `$${name}: ${String(of)}`).join(', ');
   const passed = asked.map(({ name }) => `${name}: $${name}`).join(', ');
   const named = type && getNamedType(type.type);
-  const isResult = isUnionType(named) && named.getTypes().some(({ name }) => name === 'InvalidInputError');
-  const selection = isResult
-    ? '{ __typename ... on InvalidInputError { issues { path code message } } }'
-    : '{ __typename }';
+  const selection = issuesSelection(named);
   return checkedApi().query(`${root} (${declared}) { ${field}(${passed}) ${selection} }`, values);
+}
+
+/** Selects issues of a type that has them itself, or in a member of its union. */
+function issuesSelection(type: unknown): string {
+  const issues = 'issues { path code message }';
+  if (isUnionType(type) && type.getTypes().some(({ name }) => name === 'InvalidInputError'))
+    return `{ __typename ... on InvalidInputError { ${issues} } }`;
+  const own = isObjectType(type) ? type.getFields().issues : undefined;
+  return own && getNamedType(own.type).name === 'InputIssue' ? `{ ${issues} }` : '{ __typename }';
 }
 
 /** What is wrong with the text, however the field says it. */
@@ -377,7 +396,7 @@ describe('lists of an argument', () => {
           ... on InvalidInputError { issues { path code } } } }`,
         {
           input: {
-            ...(VALID.startBacktest as { input: object }).input,
+            ...BACKTEST,
             overrides: Array.from({ length: 20 }, (_, index) => ({
               path: `p${index}`,
               value: 'x'.repeat(characters / 20),

@@ -12,6 +12,7 @@ describe('the examples of docs/api.md', () => {
   it('are there', () => {
     expect(examples.map(({ query }) => /(?:query|mutation) (\w+)/.exec(query)?.[1])).toEqual([
       'Start',
+      'Plan',
       'Pull',
       'PullNow',
       'Result',

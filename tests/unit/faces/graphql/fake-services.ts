@@ -9,6 +9,7 @@ import type {
   LedgerPort,
   LogPage,
   OperationsPort,
+  PlannerPort,
   RetryPort,
   StudyPort,
   StudyReaderPort,
@@ -57,6 +58,7 @@ export interface FakeBehaviour {
   backtesting?: Partial<BacktestingPort>;
   training?: Partial<TrainingPort>;
   dataLoading?: Partial<DataLoadingPort>;
+  planner?: Partial<PlannerPort>;
   charts?: Partial<ChartsPort>;
   ledger?: Partial<LedgerPort>;
   decisions?: Partial<DecisionsPort>;
@@ -249,6 +251,20 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
     backtesting,
     training,
     dataLoading,
+    planner: {
+      plan: async () => ({
+        modelPath: 'models/rsi_mlp_v1.0.0',
+        bars: 252,
+        outOfSampleBars: 100,
+        missingWarmupBars: 0,
+        evaluated: 412,
+        sealedFrom: '2025-01-01',
+        suggestedStart: '2024-01-01',
+        warnings: [],
+        issues: [],
+      }),
+      ...behaviour.planner,
+    },
     ledger: {
       selection: async () => null,
       effective: async () => null,

@@ -148,3 +148,15 @@ describe('a judgement by everything that was tried', () => {
     expect(changed[0]?.verdict).toBe(verdict);
   });
 });
+
+describe('configurations that were tried on some periods', () => {
+  it('are counted where at least 30 periods are in common, whatever becomes of the run', () => {
+    const reader = new FakeReader(ratios(7));
+    const judge = new LedgerJudge();
+    const on = (days: Int32Array) => judge.countTried(reader, 'crossing', { length: 'DAY', days });
+    expect(on(DAYS)).toBe(7);
+    expect(on(DAYS.slice(-30))).toBe(7);
+    expect(on(DAYS.slice(-29))).toBe(0);
+    expect(judge.countTried(reader, 'crossing', { length: 'WEEK', days: DAYS })).toBe(0);
+  });
+});

@@ -1,0 +1,58 @@
+import { PlanBacktestDocument, type PlanBacktestQuery } from '../client/generated/graphql.js';
+import { ExitCode } from './exit-code.js';
+import { formatWhole } from './format.js';
+import { BACKTEST_OPTIONS, withOptionNames } from './option-names.js';
+import { type BacktestOptions, backtestInput } from './start-backtest.js';
+import type { CliContext, ConnectionOptions, Terminal } from './terminal.js';
+import { warningLines } from './warning-lines.js';
+import { withConnection } from './with-connection.js';
+import { noteLines, wrap } from './wrap.js';
+
+interface PlanOptions extends ConnectionOptions, BacktestOptions {
+  readonly json?: boolean;
+}
+
+type Plan = PlanBacktestQuery['planBacktest'];
+
+/** Prints what a backtest would do, and starts nothing. @returns WrongUsage where something would keep it from running */
+export function planBacktest(context: CliContext, options: PlanOptions): Promise<ExitCode> {
+  const { terminal } = context;
+  return withConnection(context, options, async ({ client }) => {
+    const { planBacktest: plan } = await client.request(PlanBacktestDocument, {
+      input: backtestInput(options),
+    });
+    if (options.json) terminal.out(JSON.stringify(plan, null, 2));
+    else {
+      terminal.out(planView(terminal, plan));
+      for (const { message } of plan.issues)
+        noteLines(terminal, `error: ${withOptionNames(message, BACKTEST_OPTIONS)}`);
+    }
+    return plan.issues.length === 0 ? ExitCode.Done : ExitCode.WrongUsage;
+  });
+}
+
+function planView(terminal: Terminal, plan: Plan): string {
+  const { modelPath, bars, missingWarmupBars, sealedFrom, suggestedStart, warnings } = plan;
+  const lines = [
+    ...(modelPath == null ? [] : [`Model ${modelPath}`]),
+    ...(bars === 0 ? [] : [`${formatWhole(bars)} bars${unseenText(plan)}; ${triedText(plan)}`]),
+    ...(suggestedStart == null ? [] : [`The model has seen nothing from ${suggestedStart} on`]),
+    ...(missingWarmupBars === 0
+      ? []
+      : [`${formatWhole(missingWarmupBars)} bars are missing before the range`]),
+    ...(sealedFrom == null ? [] : [`Sealed from ${sealedFrom} on`]),
+  ];
+  return [
+    ...lines.map((line) => wrap(terminal, line)),
+    ...warningLines(terminal, warnings),
+    terminal.paint('quiet', 'Nothing was started.'),
+  ].join('\n');
+}
+
+function triedText({ evaluated }: Plan): string {
+  return `${formatWhole(evaluated)} configuration${evaluated === 1 ? '' : 's'} tried on them so far`;
+}
+
+function unseenText({ outOfSampleBars }: Plan): string {
+  return outOfSampleBars == null ? '' : `, ${formatWhole(outOfSampleBars)} of them unseen`;
+}

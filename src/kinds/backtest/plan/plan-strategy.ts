@@ -1,0 +1,29 @@
+import type { BacktestParameters } from '../../../domain/backtest/backtest-parameters.js';
+import { type ParsedStrategy, parseStrategy } from '../../../domain/strategy/parse-strategy.js';
+import { applyOverrides } from '../../../domain/strategy/strategy-overrides.js';
+import { identifyStrategy } from '../../../library/identify-strategy.js';
+import { readStrategyFile } from '../../../library/strategy-file.js';
+import { requireTimeframe } from '../require-timeframe.js';
+import type { PlanIssues } from './plan-issues.js';
+
+/** Reads the strategy that a backtest would run; null where it cannot run, which the issues say. */
+export async function planStrategy(
+  { strategyConfigPath, overrides, timeframe }: BacktestParameters,
+  strategiesDir: string,
+  issues: PlanIssues,
+): Promise<ParsedStrategy | null> {
+  const reading = { what: strategyConfigPath, code: 'STRATEGY_NOT_FOUND', field: 'strategyConfigPath' };
+  const text = await issues.attempt(reading, () => readStrategyFile(strategyConfigPath, strategiesDir));
+  if (text === null) return null;
+  const isOverridesFault = (): boolean =>
+    overrides.length > 0 && identifyStrategy({ text, overrides: [] }).kind === 'VALID';
+  const parsed = await issues.attempt(
+    { ...reading, fieldOf: () => (isOverridesFault() ? 'overrides' : null) },
+    () => parseStrategy(applyOverrides(text, overrides)),
+  );
+  if (parsed === null) return null;
+  return await issues.attempt({ ...reading, field: 'timeframe' }, () => {
+    requireTimeframe(parsed.strategy, timeframe);
+    return parsed;
+  });
+}

@@ -1,0 +1,65 @@
+import { AppError } from '../../base/pure/app-error.js';
+import type { RunWarning } from '../../base/pure/run-warning.js';
+import type { BacktestParameters } from '../../domain/backtest/backtest-parameters.js';
+import { RecordedSignalSource } from '../../domain/backtest/recorded-signal-source.js';
+import { hashSignals, sliceSignals } from '../../domain/backtest/recorded-signals.js';
+import { signalWarnings } from '../../domain/backtest/signal-warnings.js';
+import { stampsOfDays } from '../../domain/market/day-range.js';
+import type { SignalStrategy } from '../../domain/strategy/strategy.js';
+import { readSignalsFile } from '../../library/signals-file.js';
+import { parseCsvSignals } from '../../market-data/parse-csv-signals.js';
+import type { LoadedBars } from '../bars/load-bars.js';
+
+/** Thrown when a model is given to a strategy that trades recorded signals. */
+class ModelNotUsedError extends AppError {
+  readonly code = 'VALIDATION_ERROR';
+
+  constructor(
+    readonly modelPath: string,
+    readonly file: string,
+  ) {
+    super(
+      `The strategy trades the recorded signals of '${file}' and evaluates no model, and the backtest names ` +
+        `'${modelPath}'. Leave out modelPath, or name a strategy that uses it.`,
+    );
+  }
+}
+
+/** The recorded signals of a range. */
+export interface RunSignals {
+  readonly hash: string;
+  /** Lays them beside the bars of the run. */
+  open(): { readonly source: RecordedSignalSource; readonly warnings: readonly RunWarning[] };
+}
+
+/**
+ * Reads the recorded signals that a strategy trades.
+ * @returns what finds those of the bars of the run; it throws SignalsInvalidError
+ * @throws ModelNotUsedError, SignalsNotFoundError
+ */
+export async function readRunSignals(
+  { signals: { file } }: SignalStrategy,
+  { modelPath, startDate, endDate }: BacktestParameters,
+  strategiesDir: string,
+): Promise<(loaded: Pick<LoadedBars, 'instrument' | 'selection'>) => RunSignals> {
+  if (modelPath !== null) throw new ModelNotUsedError(modelPath, file);
+  const bytes = await readSignalsFile(file, strategiesDir);
+  return ({ instrument, selection }) => {
+    const { startMs, endMs } = stampsOfDays(startDate, endDate, instrument);
+    const all = parseCsvSignals(`strategies/${file}`, bytes, instrument);
+    const signals = sliceSignals(all, startMs, endMs);
+    const { openTimeMs } = selection.bars;
+    return {
+      hash: hashSignals(signals),
+      open: () => {
+        const source = new RecordedSignalSource(signals, openTimeMs);
+        const { unmatched, firstUnmatchedMs } = source;
+        const facts = {
+          ...{ file: `strategies/${file}`, inRange: signals.timeMs.length },
+          ...{ unmatched, firstUnmatchedMs, openTimeMs },
+        };
+        return { source, warnings: signalWarnings(facts) };
+      },
+    };
+  };
+}
