@@ -2,6 +2,7 @@ import { systemClock } from '../base/outer/clock.js';
 import { backtestKind } from '../kinds/backtest/backtest-kind.js';
 import { FamilyJudgements } from '../kinds/ledger/family-judgements.js';
 import { LedgerService } from '../kinds/ledger/ledger-service.js';
+import { walkForwardKind } from '../kinds/walk-forward/walk-forward-kind.js';
 import type { HoldoutStore } from '../market-data/holdouts/holdout-store.js';
 import type { EvaluationLedger } from '../operations/ports/evaluation-ledger.js';
 import type { JobThreads } from './threads/job-threads.js';
@@ -15,6 +16,9 @@ export interface LedgerMeans {
   /** Hears why a family could not be judged. */
   readonly onError: (error: unknown) => void;
 }
+
+/** What lists show a verdict of. */
+const JUDGED = [backtestKind.name, walkForwardKind.name];
 
 /** Puts together what judges results by all that was tried. */
 export function openLedger({ rows, database, jobs, seals, onError }: LedgerMeans) {
@@ -30,8 +34,7 @@ export function openLedger({ rows, database, jobs, seals, onError }: LedgerMeans
   });
   const judgements = new FamilyJudgements({
     ledger: rows,
-    judge: (family, after) =>
-      jobs.ask('judgeFamily', { database, family, types: [backtestKind.name], after }),
+    judge: (family, after) => jobs.ask('judgeFamily', { database, family, types: JUDGED, after }),
     unjudged: () => jobs.ask('unjudgedFamilies', { database }),
     onError,
   });

@@ -267,14 +267,13 @@ describe('a study', { timeout: 120_000 }, () => {
       expect(result?.provenance.resultDigest).toBe(resultDigest);
       expect(result?.metrics).toEqual(metrics);
     }
-    for (const asked of [
-      { studyId: 'op_study_none', number: 0 },
-      { studyId: study.id, number: 8 },
-      { studyId: study.id, number: -1 },
-    ]) {
-      await expect(server.studies.startBacktestOfTrial({ ...asked, ...fields }, null)).rejects.toBeInstanceOf(
-        InvalidInputError,
-      );
+    for (const [asked, argument] of [
+      [{ studyId: 'op_study_none', number: 0 }, 'study'],
+      [{ studyId: study.id, number: 8 }, 'number'],
+      [{ studyId: study.id, number: -1 }, 'number'],
+    ] as const) {
+      const refused = server.studies.startBacktestOfTrial({ ...asked, ...fields }, null);
+      await expect(refused).rejects.toMatchObject({ issues: [{ path: [argument] }] });
     }
   });
 

@@ -18,6 +18,15 @@ export interface BarRange {
   readonly endIndex: number;
 }
 
+interface SelectedBars {
+  readonly first: number;
+  /** Index after the last bar. */
+  readonly end: number;
+  /** The days that were asked for, for the message. */
+  readonly requested: DateRange;
+  readonly historyNeeded: number;
+}
+
 /**
  * Selects the bars of whole days, both ends inclusive, and the history before them.
  * @param bars everything that is known of the instrument
@@ -31,10 +40,22 @@ export function selectRange(
   requested: DateRange,
   historyNeeded: number,
 ): BarSelection {
-  const { symbol, timeframe } = instrument;
   const { startMs, endMs } = stampsOfDays(requested.startDate, requested.endDate, instrument);
   const first = firstBarAtOrAfter(bars, startMs);
   const end = firstBarAtOrAfter(bars, endMs);
+  return selectBars(bars, instrument, { first, end, requested, historyNeeded });
+}
+
+/**
+ * Selects bars by their indices, and the history before them.
+ * @throws DataNotFoundError when there is none
+ */
+export function selectBars(
+  bars: Bars,
+  instrument: Instrument,
+  { first, end, requested, historyNeeded }: SelectedBars,
+): BarSelection {
+  const { symbol, timeframe } = instrument;
   if (end <= first)
     throw new DataNotFoundError(symbol, timeframe, requested, availableRange(bars, instrument));
 

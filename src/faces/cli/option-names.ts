@@ -44,7 +44,7 @@ export const WALK_FORWARD_OPTIONS: OptionNames = {
   ...{ startDate: '--start', endDate: '--end', scheme: '--scheme', train: '--train', test: '--test' },
   ...{ step: '--step', folds: '--folds', groups: '--groups', testGroups: '--test-groups' },
   ...{ embargoBars: '--embargo-bars', epochs: '--epochs', initialCapital: '--capital' },
-  ...{ commission: '--commission', slippage: '--slippage', overrides: '--set' },
+  ...{ commission: '--commission', slippage: '--slippage', overrides: '--set', holdout: '--holdout' },
   ...{ keepModels: '--drop-models', ...REQUEST_OPTIONS },
 };
 

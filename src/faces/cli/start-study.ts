@@ -11,6 +11,7 @@ import {
 import type { GraphqlClient } from '../client/graphql-client.js';
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
+import type { HoldoutOption } from './holdout-option.js';
 import { STUDY_OPTIONS } from './option-names.js';
 import { publicPath } from './public-path.js';
 import { type RequestOptions, requestInput } from './request-options.js';
@@ -30,6 +31,7 @@ export interface StudyOptions extends RequestOptions {
   readonly slippage?: number;
   readonly set: readonly { readonly path: string; readonly value: string }[];
   readonly inSamplePolicy?: InSamplePolicy;
+  readonly holdout?: HoldoutOption;
   readonly param: readonly StudyParameterInput[];
   readonly sampler?: Sampler;
   readonly trials?: number;
@@ -71,7 +73,12 @@ const NEEDED = {
 const OF_A_FILE = {
   ...NEEDED,
   ...{ model: '--model', capital: '--capital', commission: '--commission', slippage: '--slippage' },
-  ...{ inSamplePolicy: '--in-sample-policy', metric: '--metric', direction: '--direction' },
+  ...{
+    inSamplePolicy: '--in-sample-policy',
+    holdout: '--holdout',
+    metric: '--metric',
+    direction: '--direction',
+  },
   ...{ minTrades: '--min-trades', maxDrawdown: '--max-drawdown', holdoutFrom: '--holdout-from' },
   ...{ trainStart: '--train-start', trainEnd: '--train-end', trainEpochs: '--train-epochs' },
 } as const;
@@ -120,6 +127,7 @@ export async function studyInput(file: string | undefined, options: StudyOptions
       ...(options.commission === undefined ? {} : { commission: options.commission }),
       ...(options.slippage === undefined ? {} : { slippage: options.slippage }),
       ...(options.inSamplePolicy === undefined ? {} : { inSamplePolicy: options.inSamplePolicy }),
+      ...(options.holdout === undefined ? {} : { holdout: options.holdout }),
     },
     parameters: [...options.param],
     ...objectiveOf(options),

@@ -5,6 +5,7 @@ import {
   type WalkForwardScheme,
 } from '../client/generated/graphql.js';
 import type { GraphqlClient } from '../client/graphql-client.js';
+import type { HoldoutOption } from './holdout-option.js';
 import { WALK_FORWARD_OPTIONS } from './option-names.js';
 import type { OverrideOption } from './option-values.js';
 import { publicPath } from './public-path.js';
@@ -32,6 +33,7 @@ export interface WalkForwardOptions extends RequestOptions {
   readonly commission?: number;
   readonly slippage?: number;
   readonly set: readonly OverrideOption[];
+  readonly holdout?: HoldoutOption;
   readonly dropModels?: boolean;
 }
 
@@ -61,7 +63,7 @@ export async function startWalkForward(
 function inputOf(options: WalkForwardOptions): StartWalkForwardInput {
   const { symbol, timeframe, capital, dropModels } = options;
   const same = (['scheme', 'train', 'test', 'step', 'folds', 'groups', 'testGroups'] as const)
-    .concat(['embargoBars', 'epochs', 'seed', 'commission', 'slippage'] as never)
+    .concat(['embargoBars', 'epochs', 'seed', 'commission', 'slippage', 'holdout'] as never)
     .filter((name) => options[name] !== undefined)
     .map((name) => [name, options[name]]);
   return {

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { METRIC_NAMES } from '../../domain/study/objective.js';
 import type { Direction, InSamplePolicy, MetricName, Sampler } from '../client/generated/graphql.js';
 import type { ExitCode } from './exit-code.js';
+import { holdoutOption } from './holdout-option.js';
 import { operationView } from './operation-view.js';
 import { calendarDate, strategyOverride, wholeNumber, wordOf } from './option-values.js';
 import { requireReportPath, saveReport } from './report-file.js';
@@ -82,7 +83,8 @@ export function studyRunCommand(context: CliContext, finish: (code: ExitCode) =>
           '--in-sample-policy <policy>',
           'what bars that the model was trained on lead to: warn, or reject to fail; default warn',
         ).argParser(wordOf<InSamplePolicy>(POLICIES)),
-      ),
+      )
+      .addOption(holdoutOption()),
   );
   return command
     .option('--detach', 'print the id and return; the study goes on')

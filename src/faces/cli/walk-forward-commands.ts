@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { WalkForwardScheme } from '../client/generated/graphql.js';
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
+import { holdoutOption } from './holdout-option.js';
 import { operationView } from './operation-view.js';
 import { strategyOverride, wholeNumber, wordOf } from './option-values.js';
 import { withRequestOptions } from './request-options.js';
@@ -59,6 +60,7 @@ function runCommand(context: CliContext, finish: (code: ExitCode) => void): Comm
           .argParser(strategyOverride)
           .default([], 'none'),
       )
+      .addOption(holdoutOption())
       .option('--drop-models', 'keep the models of windows unlisted, and remove them with the walk-forward'),
   );
   return command

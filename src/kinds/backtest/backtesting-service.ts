@@ -97,7 +97,7 @@ export class BacktestingService implements KindHooks {
     request: Omit<StartRequest<BacktestParameters>, 'parameters' | 'title' | 'place'>,
   ): Promise<CreatedOperation> {
     const title = `${backtestTitle(parameters)} (trial ${parameters.trial?.number} of a study)`;
-    return this.#start({ ...request, title, parameters, place: HERE }, 'studyId');
+    return this.#start({ ...request, title, parameters, place: HERE }, 'study');
   }
 
   /**

@@ -47,8 +47,10 @@ export async function readRunSignals(
   return ({ instrument, selection }) => {
     const { startMs, endMs } = stampsOfDays(startDate, endDate, instrument);
     const all = parseCsvSignals(`strategies/${file}`, bytes, instrument);
-    const signals = sliceSignals(all, startMs, endMs);
     const { openTimeMs } = selection.bars;
+    // A bar that is held out may have begun before its days.
+    const firstMs = Math.min(startMs, openTimeMs[selection.range.firstIndex] as number);
+    const signals = sliceSignals(all, firstMs, endMs);
     return {
       hash: hashSignals(signals),
       open: () => {

@@ -4,6 +4,7 @@ import type { RunWarning } from '../../base/pure/run-warning.js';
 import type { TimeframeHistory } from '../../domain/backtest/backtest-input.js';
 import type { DateRange } from '../../domain/backtest/errors.js';
 import { selectClosed } from '../../domain/backtest/select-closed.js';
+import { selectHeldOut } from '../../domain/backtest/select-held-out.js';
 import { type BarSelection, selectRange } from '../../domain/backtest/select-range.js';
 import { type HistoryNeed, historyNeeded } from '../../domain/features/history-needed.js';
 import type { BarTimes } from '../../domain/market/bar-times/bar-times.js';
@@ -45,6 +46,8 @@ export interface LoadedBars {
  * Loads the bars of a range with the history before it. What is stored after the range changes nothing.
  * @param asked.windowBars bars that the model looks at at once, default 1
  * @param asked.closedBy a date by whose midnight the bars have closed; default: all of the range count
+ * @param asked.isHeldOut whether the range begins with the first bar that has not closed by midnight of startDate,
+ *   whichever day it began on; default: with the first one that begins on startDate
  * @param signal is looked at while files are read
  * @throws DatasetNotFoundError, DataInvalidError, DataNotFoundError
  * @throws CancelledError when the signal is set
@@ -55,6 +58,7 @@ export async function loadBars(
     readonly symbol: string;
     readonly windowBars?: number;
     readonly closedBy?: string;
+    readonly isHeldOut?: boolean;
   },
   strategy: Strategy,
   signal: CancellationSignal = neverCancelled,
@@ -62,7 +66,8 @@ export async function loadBars(
   const { timeframes, baseTimeframe } = strategy.trainingData;
   const need = historyNeeded(strategy, asked.windowBars);
   const base = await store.load(asked.symbol, baseTimeframe, signal);
-  const days = selectRange(base.bars, base.instrument, asked, need.converged);
+  const select = asked.isHeldOut === true ? selectHeldOut : selectRange;
+  const days = select(base.bars, base.instrument, asked, need.converged);
   const selection = asked.closedBy === undefined ? days : selectClosed(days, base.instrument, asked.closedBy);
   const instrument = withCalendarOf(base.instrument, selection.bars);
   const stored = new Map<Timeframe, ReadBars>([[baseTimeframe, { instrument, bars: selection.bars }]]);

@@ -34,8 +34,8 @@ export function backtestOfTrial(
   }
   const pins = pinsSchema.safeParse(study.pinnedInputs).data;
   if (pins === undefined) {
-    const message = `studyId: what study ${study.id} was made from is not known; start another`;
-    throw new InvalidInputError([{ path: ['studyId'], code: 'NOT_PINNED', message }]);
+    const message = `study: what study ${study.id} was made from is not known; start another`;
+    throw new InvalidInputError([{ path: ['study'], code: 'NOT_PINNED', message }]);
   }
   const { backtest } = parameters;
   const overrides = values.filter(({ path }) => !canonicalPath(path).startsWith('input.'));

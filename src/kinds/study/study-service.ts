@@ -77,7 +77,7 @@ export class StudyService implements KindHooks {
     const study = await this.#operations.get(studyId);
     if (study === null || study.type !== studyKind.name) {
       throw refused(
-        'studyId',
+        'study',
         'UNKNOWN_STUDY',
         `there is no study '${studyId}'; list them with operations(...)`,
       );

@@ -155,7 +155,7 @@ export class StudyThread {
     if (holdoutFrom === null) throw new TypeError('StudyThread: nothing was held out');
     const { closedBy: _closedBy, ...common } = backtest;
     const days = { startDate: holdoutFrom, endDate: asked.endDate };
-    const evaluator = await this.#open(strategySource, { ...common, ...days });
+    const evaluator = await this.#open(strategySource, { ...common, ...days }, true);
     const trial = await evaluate(evaluator, { number, values }, models, cancellation);
     if (trial.status === 'FAILED') {
       throw new TypeError(`the best trial fails on the days that were held out: ${trial.error.message}`);
@@ -196,17 +196,22 @@ export class StudyThread {
 
   async #evaluatorOf(strategySource: string): Promise<TrialEvaluator> {
     if (this.#evaluator?.strategySource !== strategySource) {
-      const evaluator = await this.#open(strategySource, this.#study.backtest);
+      const evaluator = await this.#open(strategySource, this.#study.backtest, false);
       this.#evaluator = { strategySource, evaluator };
     }
     return this.#evaluator.evaluator;
   }
 
-  #open(strategySource: string, parameters: StudyParameters['backtest']): Promise<TrialEvaluator> {
+  #open(
+    strategySource: string,
+    parameters: StudyParameters['backtest'],
+    isHeldOut: boolean,
+  ): Promise<TrialEvaluator> {
     const { space, training, objective } = this.#study;
     const { folders, originId } = this.#surroundings;
     const paths = space.parameters.map(({ path }) => path);
-    const task = { originId, parameters, paths, hasTraining: training !== null, objective, folders };
+    const hasTraining = training !== null;
+    const task = { originId, parameters, isHeldOut, paths, hasTraining, objective, folders };
     return TrialEvaluator.open(task, strategySource);
   }
 }

@@ -75,8 +75,8 @@ export class TrialSources {
     const need = [...byTimeframe].map(([timeframe, { converged }]) => `${timeframe}:${converged}`);
     const key = JSON.stringify([symbol, baseTimeframe, timeframes, need]);
     return this.#parts.get(`market ${key}`, async () => {
-      const { parameters } = this.#task;
-      const asked = { ...parameters, symbol, windowBars };
+      const { parameters, isHeldOut = false } = this.#task;
+      const asked = { ...parameters, isHeldOut, symbol, windowBars };
       const store = { load: this.#load };
       const loaded = await loadBars(store, asked, strategy, cancellation);
       const market = new TrialMarket(loaded.selection, loaded.instrument);

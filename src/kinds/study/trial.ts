@@ -14,6 +14,8 @@ export interface StudyTask {
   readonly originId: string;
   /** Of a backtest of the measured days; what trials vary takes the place of what stands here. */
   readonly parameters: BacktestParameters;
+  /** Whether the days are those that were held out, which a bar that lasts into them belongs to; default false. */
+  readonly isHeldOut?: boolean;
   /** Paths of what trials vary. */
   readonly paths: readonly string[];
   /** Whether models are trained for trials that change what a model sees. */

@@ -1,5 +1,6 @@
 import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pullUntilDone, startBacktest } from '../../support/backtests.js';
 import { graphqlRequest } from '../../support/graphql-request.js';
@@ -97,6 +98,35 @@ describe('walk-forwards on a running server', () => {
     });
     const { result: found } = await pullUntilDone(server.client, operationId);
     expect(found?.metrics.totalReturn).toBe(fold.inSample?.totalReturn);
+  });
+
+  it('are judged by what is tried later, in lists too', TIMEOUT, async () => {
+    const judged = async (id: string) => {
+      const { data } = await graphqlRequest<{
+        operation: {
+          readonly summary: { readonly evaluated: number; readonly verdict: string };
+          readonly result: {
+            readonly selection: { readonly evaluated: number; readonly evaluatedAtCompletion: number };
+            readonly evidence: { readonly verdict: string };
+          };
+        };
+      }>(
+        url,
+        `query ($id: ID!) { operation(id: $id) { summary { evaluated verdict } ... on WalkForwardOperation {
+          result { selection { evaluated evaluatedAtCompletion } evidence { verdict } } } } }`,
+        { id },
+      );
+      if (!data) throw new Error('no answer');
+      return data.operation;
+    };
+    const { id } = await run({ ...ROLLING, commission: 0.002 });
+    const { evaluated, evaluatedAtCompletion } = (await judged(id)).result.selection;
+    expect(evaluated).toBe(evaluatedAtCompletion);
+    await run({ ...ROLLING, commission: 0.003 });
+    while ((await judged(id)).summary.evaluated !== evaluated + 1) await pause(50);
+    const { summary, result } = await judged(id);
+    expect(result.selection).toEqual({ evaluated: evaluated + 1, evaluatedAtCompletion });
+    expect(summary.verdict).toBe(result.evidence.verdict);
   });
 
   it('give equal results for equal inputs', TIMEOUT, async () => {

@@ -46,6 +46,8 @@ describe('ktrdr study run', () => {
         '2020-01-01',
         '--train-end',
         '2021-12-31',
+        '--holdout',
+        'look',
         '--label',
         'stops',
         '--tag',
@@ -56,7 +58,7 @@ describe('ktrdr study run', () => {
     expect(asked[0]?.input).toEqual({
       backtest: {
         ...{ symbol: 'AAPL', timeframe: '1d', startDate: '2023-01-01', endDate: '2024-12-31' },
-        ...{ strategyConfigPath: 'strategies/rsi.yaml', overrides: [] },
+        ...{ strategyConfigPath: 'strategies/rsi.yaml', overrides: [], holdout: 'LOOK' },
       },
       parameters: [
         { path: 'exits.stop_loss_pct', from: 0.01, to: 0.05, step: 0.01 },
@@ -97,6 +99,7 @@ describe('ktrdr study run', () => {
     [[...RUN, '--param', 'a=1,2', '--train-start', '2020-01-01'], /give both --train-start and --train-end/],
     [['study', 'run', 'x.yaml', '--param', 'a=1,2'], /--param and a file say the same/],
     [['study', 'run', 'x.yaml', '--symbol', 'AAPL'], /--symbol and a file say the same/],
+    [['study', 'run', 'x.yaml', '--holdout', 'look'], /--holdout and a file say the same/],
     [['study', 'run', 'missing.yaml'], /study file 'missing\.yaml' does not exist/],
     [[...RUN, '--param', 'a=1,2', '--sampler', 'best'], /Allowed are grid/],
   ])('refuses %j as wrong usage', async (args, message) => {

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../../../../src/faces/cli/program.js';
+import { fakeContext } from './fake-context.js';
+
+const RUN = [
+  ...['walk-forward', 'run', '--strategy', 'strategies/rsi.yaml', '--symbol', 'AAPL', '--timeframe', '1d'],
+  ...['--start', '2015-01-01', '--end', '2024-12-31'],
+];
+const OPERATION = {
+  ...{ id: 'op_walk_1', title: 'rsi AAPL 1d', pollAfterMs: 1 },
+  parameters: { seed: 42, initialCapital: 100_000, commission: 0.001, slippage: 0.0005, overrides: [] },
+};
+
+function cli(args: readonly string[], issues: readonly object[] = []) {
+  const asked: Readonly<Record<string, unknown>>[] = [];
+  const fake = fakeContext({
+    answers: {
+      StartWalkForward: (variables) => {
+        asked.push(variables);
+        const startWalkForward =
+          issues.length > 0
+            ? { __typename: 'InvalidInputError', message: 'refused', issues }
+            : { __typename: 'StartWalkForwardSuccess', deduplicated: false, operation: OPERATION };
+        return { startWalkForward };
+      },
+    },
+  });
+  return { ...fake, asked, code: runCli([...args, '--detach'], '0.0.0', fake.context) };
+}
+
+describe('ktrdr walk-forward run', () => {
+  it('starts what the options say, and leaves the rest to the server', async () => {
+    const { code, asked, written } = cli([
+      ...[...RUN, '--train', '36mo', '--test', '12mo', '--epochs', '5', '--capital', '5000'],
+      ...['--set', 'exits.stop_loss_pct=0.02', '--holdout', 'look', '--drop-models', '--label', 'yearly'],
+    ]);
+    expect(await code).toBe(0);
+    expect(asked[0]?.input).toEqual({
+      ...{ symbol: 'AAPL', timeframe: '1d', startDate: '2015-01-01', endDate: '2024-12-31' },
+      ...{ strategyConfigPath: 'strategies/rsi.yaml', train: '36mo', test: '12mo', epochs: 5 },
+      ...{ initialCapital: 5_000, holdout: 'LOOK', keepModels: false, label: 'yearly' },
+      overrides: [{ path: 'exits.stop_loss_pct', value: '0.02' }],
+    });
+    expect(written.out).toEqual([OPERATION.id]);
+    const plain = cli(RUN);
+    expect(await plain.code).toBe(0);
+    expect(plain.asked[0]?.input).not.toHaveProperty('holdout');
+  });
+
+  it('names options where the server names fields', async () => {
+    const issues = [{ path: ['endDate'], code: 'HOLDOUT_SEALED', message: 'endDate: The bars are sealed.' }];
+    const { code, written } = cli(RUN, issues);
+    expect(await code).not.toBe(0);
+    expect(written.notes.join('\n')).toContain('--end: The bars are sealed.');
+  });
+
+  it('refuses a policy that there is not', async () => {
+    const { code, written } = cli([...RUN, '--holdout', 'peek']);
+    expect(await code).toBe(2);
+    expect(written.notes.join('\n')).toMatch(/Allowed are look, refuse/);
+  });
+});
