@@ -5,8 +5,16 @@ const processCoverage = process.env.KTRDR_PROCESS_COVERAGE;
 
 const SECOND_MS = 1_000;
 
-/** One kind of tests; those that start processes, threads or servers run what is built in dist/. */
-const project = (name: string, timeoutMs: number, usesBuild: boolean) => ({
+interface Kind {
+  readonly timeoutMs: number;
+  /** Whether they start processes, threads or servers, which run what is built in dist/. */
+  readonly usesBuild: boolean;
+  /** Whether what these run is counted; it makes them a quarter slower. */
+  readonly countsProcesses: boolean;
+}
+
+/** One kind of tests. */
+const project = (name: string, { timeoutMs, usesBuild, countsProcesses }: Kind) => ({
   extends: true as const,
   test: {
     name,
@@ -14,6 +22,7 @@ const project = (name: string, timeoutMs: number, usesBuild: boolean) => ({
     testTimeout: timeoutMs,
     hookTimeout: timeoutMs,
     globalSetup: usesBuild ? ['tests/support/ensure-build.ts'] : [],
+    env: countsProcesses && processCoverage !== undefined ? { NODE_V8_COVERAGE: processCoverage } : {},
   },
 });
 
@@ -22,18 +31,15 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     projects: [
-      project('unit', 30 * SECOND_MS, false),
-      project('integration', 60 * SECOND_MS, true),
-      project('scenarios', 120 * SECOND_MS, true),
-      project('e2e', 120 * SECOND_MS, true),
+      project('unit', { timeoutMs: 30 * SECOND_MS, usesBuild: false, countsProcesses: false }),
+      project('integration', { timeoutMs: 60 * SECOND_MS, usesBuild: true, countsProcesses: false }),
+      project('scenarios', { timeoutMs: 120 * SECOND_MS, usesBuild: true, countsProcesses: true }),
+      project('e2e', { timeoutMs: 240 * SECOND_MS, usesBuild: true, countsProcesses: true }),
     ],
     pool: 'forks',
     // Half of the unit tests' time would go into loading the same modules for each file; no test changes a module.
     isolate: false,
     maxWorkers: 2,
-    env: {
-      ...(processCoverage === undefined ? {} : { NODE_V8_COVERAGE: processCoverage }),
-    },
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],

@@ -1,6 +1,7 @@
 /**
  * Runs every check of the code, two at a time, with one line each; what a failed one printed comes at the end.
  * The last line counts them: "N passed, N failed".
+ * `npm run check -- --without-tests` leaves out the unit tests, for those who have run `npm test`.
  */
 import { existsSync } from 'node:fs';
 import { inProject } from './setup/paths.mjs';
@@ -13,9 +14,10 @@ const contract = inProject('..', 'shared', 'bin', 'check-contract.mjs');
 // What the contract asks for and the schema does not have yet, a name a line; absent once nothing is missing.
 const pendingNames = inProject('schema', 'pending.txt');
 
+const UNIT_TESTS = 'unit tests';
 // The longest first, so that the others run beside them.
 const CHECKS = [
-  ['unit tests', bin('vitest', 'vitest.mjs'), 'run', '--project', 'unit', '--reporter=dot'],
+  [UNIT_TESTS, bin('vitest', 'vitest.mjs'), 'run', '--project', 'unit', '--reporter=dot'],
   ['promises and exhaustiveness (eslint)', bin('eslint', 'bin', 'eslint.js'), '.', '--max-warnings=0'],
   ['types (tsc)', bin('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'],
   [
@@ -59,7 +61,8 @@ async function runCheck([name, ...args]) {
   return { name, passed: code === 0, output };
 }
 
-const waiting = [...CHECKS];
+const isWithoutTests = process.argv.includes('--without-tests');
+const waiting = CHECKS.filter(([name]) => !(isWithoutTests && name === UNIT_TESTS));
 const results = [];
 async function runNext() {
   for (let check = waiting.shift(); check !== undefined; check = waiting.shift())

@@ -295,7 +295,7 @@ describe('ktrdr without a server', () => {
   it('cancels what it started on Ctrl+C and exits with 130', async () => {
     const folder = await temporaryFolder();
     try {
-      const { settings, backtest } = await minuteWorkspace(folder.path, 300);
+      const { settings, backtest } = await minuteWorkspace(folder.path, 150);
       const {
         process: child,
         finished,

@@ -133,7 +133,7 @@ describe('the inventory of folders that change', () => {
 
   beforeAll(async () => {
     folder = await temporaryFolder();
-    workspace = await minuteWorkspace(folder.path, 300);
+    workspace = await minuteWorkspace(folder.path, 150);
     server = await startServer(folder.path, { ...workspace.settings, WORKER_THREADS: '1' });
   });
 
@@ -218,7 +218,7 @@ describe('deleting an operation', () => {
 
   beforeAll(async () => {
     folder = await temporaryFolder();
-    workspace = await minuteWorkspace(folder.path, 300);
+    workspace = await minuteWorkspace(folder.path, 150);
     settings = { ...workspace.settings, WORKER_THREADS: '1' };
     server = await startServer(folder.path, settings);
   });

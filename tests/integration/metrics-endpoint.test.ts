@@ -13,7 +13,7 @@ let workspace: Awaited<ReturnType<typeof minuteWorkspace>>;
 
 beforeAll(async () => {
   folder = await temporaryFolder();
-  workspace = await minuteWorkspace(folder.path, 300);
+  workspace = await minuteWorkspace(folder.path, 150);
   server = await startServer(folder.path, {
     ...workspace.settings,
     API_KEYS: `alice:${KEY}`,

@@ -117,7 +117,7 @@ describe('a re-execution', () => {
 
 describe('the queue', () => {
   it('has a share for each API key', async () => {
-    const workspace = await minuteWorkspace(folder.path, 300);
+    const workspace = await minuteWorkspace(folder.path, 150);
     const server = await start({
       ...workspace.settings,
       API_KEYS: 'alice:secret-a,bob:secret-b',

@@ -32,7 +32,7 @@ let line: CuttableLine;
 
 beforeAll(async () => {
   shared = await temporaryFolder();
-  workspace = await minuteWorkspace(shared.path, 300);
+  workspace = await minuteWorkspace(shared.path, 150);
 });
 afterAll(() => shared.remove());
 

@@ -24,7 +24,7 @@ async function samplesOf(server: KtrdrServer, id: string): Promise<readonly Samp
 }
 
 describe('a server that ends while it works', () => {
-  const stage = useMinuteStage(300);
+  const stage = useMinuteStage(150);
 
   it('finds finished operations as they were after a restart', async () => {
     const first = await stage.start();

@@ -12,7 +12,7 @@ let server: KtrdrServer;
 
 beforeEach(async () => {
   folder = await temporaryFolder();
-  const workspace = await minuteWorkspace(folder.path, 300);
+  const workspace = await minuteWorkspace(folder.path, 150);
   server = await startServer(folder.path, {
     ...workspace.settings,
     WORKER_THREADS: '1',

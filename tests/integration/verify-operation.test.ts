@@ -29,7 +29,7 @@ const differing = ({ verification }: PulledBacktest): readonly string[] =>
   verification?.checks.filter(({ agrees }) => !agrees).map(({ name }) => name) ?? ['no verification'];
 
 describe('the verification of a backtest', () => {
-  const stage = useMinuteStage(300);
+  const stage = useMinuteStage(150);
   const short = () => ({ ...stage.workspace.backtest, endDate: '2024-01-05' });
 
   it('is an operation of its own that agrees while nothing has changed, even when the original is gone', async () => {
