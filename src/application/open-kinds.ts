@@ -150,6 +150,7 @@ export function openKinds({
   });
   const walkForwards = new WalkForwardService({
     ...{ operations, folders, curves, holdouts },
+    checkSearch: (input) => jobs.ask('checkStudy', { input, folders }),
     means: {
       runSlice: localSliceRunner(pool, observer, walkForwardSlice, { folders }),
       trainings: ({ family, operationId, parameters, inputs, training: base }) =>

@@ -4,7 +4,7 @@ import { planBacktest } from './backtest-plan.js';
 import type { ExitCode } from './exit-code.js';
 import { holdoutOption } from './holdout-option.js';
 import { operationView } from './operation-view.js';
-import { strategyOverride } from './option-values.js';
+import { anyNumber, strategyOverride } from './option-values.js';
 import { backtestParametersLine } from './parameters-view.js';
 import { requireReportPath, saveReport } from './report-file.js';
 import { withRequestOptions } from './request-options.js';
@@ -29,9 +29,9 @@ export function backtestRunCommand(context: CliContext, finish: (code: ExitCode)
       .requiredOption('--start <date>', 'first day, YYYY-MM-DD')
       .requiredOption('--end <date>', 'last day, inclusive, YYYY-MM-DD')
       .option('--model <path>', 'model folder; default: the newest valid model trained for the strategy')
-      .option('--capital <amount>', 'initial capital; default 100000', number)
-      .option('--commission <fraction>', "fraction of each fill's notional; default 0.001", number)
-      .option('--slippage <fraction>', 'fraction of the price, against the order; default 0.0005', number)
+      .option('--capital <amount>', 'initial capital; default 100000', anyNumber)
+      .option('--commission <fraction>', "fraction of each fill's notional; default 0.001", anyNumber)
+      .option('--slippage <fraction>', 'fraction of the price, against the order; default 0.0005', anyNumber)
       .addOption(
         new Option('--set <path=value>', 'replace a value of the strategy for this run (repeatable)')
           .argParser(strategyOverride)
@@ -97,13 +97,6 @@ async function present(
   if (report === undefined || !result) return;
   const { file, isReplacement } = await saveReport(connection.client, result.reportUrl, report);
   if (!json) terminal.out(`Report ${isReplacement ? 'replaced' : 'written to'} ${file}`);
-}
-
-function number(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value))
-    throw new InvalidArgumentError(`'${text}' is not a number.`);
-  return value;
 }
 
 function inSamplePolicy(text: string): InSamplePolicy {

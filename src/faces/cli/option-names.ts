@@ -45,6 +45,8 @@ export const WALK_FORWARD_OPTIONS: OptionNames = {
   ...{ step: '--step', folds: '--folds', groups: '--groups', testGroups: '--test-groups' },
   ...{ embargoBars: '--embargo-bars', epochs: '--epochs', initialCapital: '--capital' },
   ...{ commission: '--commission', slippage: '--slippage', overrides: '--set', holdout: '--holdout' },
+  ...{ search: '--param', sampler: '--sampler', trials: '--trials', metric: '--metric' },
+  ...{ direction: '--direction', minTrades: '--min-trades', maxDrawdown: '--max-drawdown' },
   ...{ keepModels: '--drop-models', ...REQUEST_OPTIONS },
 };
 

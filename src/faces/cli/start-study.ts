@@ -1,12 +1,8 @@
 import {
-  type Direction,
   type InSamplePolicy,
-  type MetricName,
-  type Sampler,
   StartStudyDocument,
   type StartStudyInput,
   type StartStudyMutation,
-  type StudyParameterInput,
 } from '../client/generated/graphql.js';
 import type { GraphqlClient } from '../client/graphql-client.js';
 import { CliError } from './cli-error.js';
@@ -15,11 +11,12 @@ import type { HoldoutOption } from './holdout-option.js';
 import { STUDY_OPTIONS } from './option-names.js';
 import { publicPath } from './public-path.js';
 import { type RequestOptions, requestInput } from './request-options.js';
+import { objectiveOf, type SearchOptions } from './search-options.js';
 import { startRefusal } from './start-refusal.js';
 import { readStudyFile } from './study-file.js';
 
 /** What the command line can say of a study beside a file. */
-export interface StudyOptions extends RequestOptions {
+export interface StudyOptions extends RequestOptions, SearchOptions {
   readonly strategy?: string;
   readonly symbol?: string;
   readonly timeframe?: string;
@@ -32,14 +29,7 @@ export interface StudyOptions extends RequestOptions {
   readonly set: readonly { readonly path: string; readonly value: string }[];
   readonly inSamplePolicy?: InSamplePolicy;
   readonly holdout?: HoldoutOption;
-  readonly param: readonly StudyParameterInput[];
-  readonly sampler?: Sampler;
-  readonly trials?: number;
   readonly seed?: number;
-  readonly metric?: MetricName;
-  readonly direction?: Direction;
-  readonly minTrades?: number;
-  readonly maxDrawdown?: number;
   readonly holdoutFrom?: string;
   readonly trainStart?: string;
   readonly trainEnd?: string;
@@ -135,16 +125,6 @@ export async function studyInput(file: string | undefined, options: StudyOptions
     ...trainingOf(options),
     ...replaced,
   };
-}
-
-function objectiveOf({ metric, direction, minTrades, maxDrawdown }: StudyOptions) {
-  const objective = {
-    ...(metric === undefined ? {} : { metric }),
-    ...(direction === undefined ? {} : { direction }),
-    ...(minTrades === undefined ? {} : { minTrades }),
-    ...(maxDrawdown === undefined ? {} : { maxDrawdown }),
-  };
-  return Object.keys(objective).length === 0 ? {} : { objective };
 }
 
 function trainingOf({ trainStart, trainEnd, trainEpochs }: StudyOptions) {

@@ -10,10 +10,11 @@ import { WALK_FORWARD_OPTIONS } from './option-names.js';
 import type { OverrideOption } from './option-values.js';
 import { publicPath } from './public-path.js';
 import { type RequestOptions, requestInput } from './request-options.js';
+import { objectiveOf, type SearchOptions } from './search-options.js';
 import { startRefusal } from './start-refusal.js';
 
 /** A walk-forward as the options of a command describe it; what is missing takes the server's default. */
-export interface WalkForwardOptions extends RequestOptions {
+export interface WalkForwardOptions extends RequestOptions, SearchOptions {
   readonly strategy: string;
   readonly symbol: string;
   readonly timeframe: string;
@@ -64,12 +65,15 @@ function inputOf(options: WalkForwardOptions): StartWalkForwardInput {
   const { symbol, timeframe, capital, dropModels } = options;
   const same = (['scheme', 'train', 'test', 'step', 'folds', 'groups', 'testGroups'] as const)
     .concat(['embargoBars', 'epochs', 'seed', 'commission', 'slippage', 'holdout'] as never)
+    .concat(['sampler', 'trials'] as never)
     .filter((name) => options[name] !== undefined)
     .map((name) => [name, options[name]]);
   return {
     ...{ symbol, timeframe, startDate: options.start, endDate: options.end },
     strategyConfigPath: publicPath(options.strategy),
     overrides: [...options.set],
+    ...(options.param.length === 0 ? {} : { search: [...options.param] }),
+    ...objectiveOf(options),
     ...Object.fromEntries(same),
     ...(capital === undefined ? {} : { initialCapital: capital }),
     ...(dropModels ? { keepModels: false } : {}),

@@ -1,60 +1,35 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { METRIC_NAMES } from '../../domain/study/objective.js';
-import type { Direction, InSamplePolicy, MetricName, Sampler } from '../client/generated/graphql.js';
+import { Command, Option } from 'commander';
+import type { InSamplePolicy } from '../client/generated/graphql.js';
 import type { ExitCode } from './exit-code.js';
 import { holdoutOption } from './holdout-option.js';
 import { operationView } from './operation-view.js';
-import { calendarDate, strategyOverride, wholeNumber, wordOf } from './option-values.js';
+import { anyNumber, calendarDate, strategyOverride, wholeNumber, wordOf } from './option-values.js';
 import { requireReportPath, saveReport } from './report-file.js';
 import { withRequestOptions } from './request-options.js';
 import { requireFollowable, runStarted, type StartOptions } from './run-started.js';
+import { withSearchOptions } from './search-options.js';
 import type { ShownOperation } from './shown-operation.js';
 import { type StudyOptions, startStudy, studyInput } from './start-study.js';
 import { studyWatch } from './study-display.js';
-import { studyParameter } from './study-parameter-option.js';
 import type { CliContext, Connection } from './terminal.js';
 
 interface RunOptions extends StartOptions, StudyOptions {
   readonly report?: string;
 }
 
-const SAMPLERS: readonly Sampler[] = ['GRID', 'RANDOM', 'SOBOL', 'TPE', 'CMA_ES'];
-const DIRECTIONS: readonly Direction[] = ['MAXIMIZE', 'MINIMIZE'];
 const POLICIES: readonly InSamplePolicy[] = ['WARN', 'REJECT'];
 
 /** Builds `study run`: tries many combinations of one strategy, with a live table of the best so far. */
 export function studyRunCommand(context: CliContext, finish: (code: ExitCode) => void): Command {
-  const command = withRequestOptions(
+  const searching = withSearchOptions(
     new Command('run')
       .description('try many combinations of one strategy, and see how much of the best may be luck')
-      .argument('[file]', 'a study as YAML, with the fields of the input of startStudy')
-      .addOption(
-        new Option(
-          '--param <path=range>',
-          'what to vary: PATH=FROM:TO:STEP, PATH=FROM:TO:log[:POINTS][:int] or PATH=a,b,c (repeatable)',
-        )
-          .argParser(studyParameter)
-          .default([], 'none'),
-      )
-      .addOption(
-        new Option('--sampler <name>', 'grid, random, sobol, tpe or cma-es; default grid').argParser(
-          wordOf<Sampler>(SAMPLERS),
-        ),
-      )
-      .option('--trials <number>', 'how many trials; needed by every sampler but grid', wholeNumber(1))
+      .argument('[file]', 'a study as YAML, with the fields of the input of startStudy'),
+    'trial',
+  );
+  const command = withRequestOptions(
+    searching
       .option('--seed <number>', 'of the sampler; default 42', wholeNumber(0))
-      .addOption(
-        new Option('--metric <name>', 'what to look for; default sharpe-ratio').argParser(
-          wordOf<MetricName>(METRIC_NAMES),
-        ),
-      )
-      .addOption(
-        new Option('--direction <word>', "maximize or minimize; default the metric's own").argParser(
-          wordOf<Direction>(DIRECTIONS),
-        ),
-      )
-      .option('--min-trades <number>', 'trials with fewer are never best; default 30', wholeNumber(0))
-      .option('--max-drawdown <fraction>', 'trials with a larger one are never best', number)
       .option('--holdout-from <date>', 'from this day on the search sees nothing, YYYY-MM-DD', calendarDate)
       .option(
         '--train-start <date>',
@@ -70,9 +45,9 @@ export function studyRunCommand(context: CliContext, finish: (code: ExitCode) =>
       .option('--start <date>', 'first day, YYYY-MM-DD')
       .option('--end <date>', 'last day, inclusive, YYYY-MM-DD')
       .option('--model <path>', 'model folder; default: the newest valid model trained for the strategy')
-      .option('--capital <amount>', 'initial capital; default 100000', number)
-      .option('--commission <fraction>', "fraction of each fill's notional; default 0.001", number)
-      .option('--slippage <fraction>', 'fraction of the price, against the order; default 0.0005', number)
+      .option('--capital <amount>', 'initial capital; default 100000', anyNumber)
+      .option('--commission <fraction>', "fraction of each fill's notional; default 0.001", anyNumber)
+      .option('--slippage <fraction>', 'fraction of the price, against the order; default 0.0005', anyNumber)
       .addOption(
         new Option('--set <path=value>', 'replace a value of the strategy for all trials (repeatable)')
           .argParser(strategyOverride)
@@ -139,11 +114,4 @@ async function present(
   if (report === undefined || !result) return;
   const { file, isReplacement } = await saveReport(connection.client, result.reportUrl, report);
   if (!json) terminal.out(`Report ${isReplacement ? 'replaced' : 'written to'} ${file}`);
-}
-
-function number(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value))
-    throw new InvalidArgumentError(`'${text}' is not a number.`);
-  return value;
 }

@@ -1,13 +1,14 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { WalkForwardScheme } from '../client/generated/graphql.js';
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
 import { holdoutOption } from './holdout-option.js';
 import { operationView } from './operation-view.js';
-import { strategyOverride, wholeNumber, wordOf } from './option-values.js';
+import { anyNumber, strategyOverride, wholeNumber, wordOf } from './option-values.js';
 import { withRequestOptions } from './request-options.js';
 import { ID_ARGUMENT, resolveId } from './resolve-id.js';
 import { runStarted, type StartOptions } from './run-started.js';
+import { withSearchOptions } from './search-options.js';
 import { pullShownOperation } from './shown-operation.js';
 import { startWalkForward, type WalkForwardOptions } from './start-walk-forward.js';
 import type { CliContext, ConnectionOptions } from './terminal.js';
@@ -22,39 +23,36 @@ export function walkForwardCommands(context: CliContext, finish: (code: ExitCode
 }
 
 function runCommand(context: CliContext, finish: (code: ExitCode) => void): Command {
+  const cut = new Command('run')
+    .description('train a strategy window by window, and trade what would have come of it')
+    .requiredOption('--strategy <path>', 'strategy file, such as strategies/rsi_mean_reversion.yaml')
+    .requiredOption('--symbol <symbol>', 'what to trade, such as AAPL')
+    .requiredOption('--timeframe <timeframe>', 'bar length: 1m 5m 15m 30m 1h 4h 1d 1w 1mo')
+    .requiredOption('--start <date>', 'first day, YYYY-MM-DD')
+    .requiredOption('--end <date>', 'last day, inclusive, YYYY-MM-DD')
+    .addOption(
+      new Option('--scheme <name>', 'rolling, anchored or combinatorial; default rolling').argParser(
+        wordOf<WalkForwardScheme>(SCHEMES),
+      ),
+    )
+    .option('--train <length>', 'of a training window: 24mo, 500d or 2000bars')
+    .option('--test <length>', 'of a test window')
+    .option('--step <length>', 'from one window to the next; default: the length of a test')
+    .option('--folds <number>', 'how many windows, instead of --test and --step', wholeNumber(1))
+    .option('--groups <number>', 'combinatorial: into how many groups the range is cut', wholeNumber(2))
+    .option('--test-groups <number>', 'combinatorial: how many of them test at a time', wholeNumber(1))
+    .option(
+      '--embargo-bars <number>',
+      'combinatorial: bars left out after each test block; default 1 % of the bars',
+      wholeNumber(0),
+    )
+    .option('--epochs <number>', "the most epochs of each training; default: the strategy's", wholeNumber(1))
+    .option('--seed <number>', 'of every training; default 42', wholeNumber(0));
   const command = withRequestOptions(
-    new Command('run')
-      .description('train a strategy window by window, and trade what would have come of it')
-      .requiredOption('--strategy <path>', 'strategy file, such as strategies/rsi_mean_reversion.yaml')
-      .requiredOption('--symbol <symbol>', 'what to trade, such as AAPL')
-      .requiredOption('--timeframe <timeframe>', 'bar length: 1m 5m 15m 30m 1h 4h 1d 1w 1mo')
-      .requiredOption('--start <date>', 'first day, YYYY-MM-DD')
-      .requiredOption('--end <date>', 'last day, inclusive, YYYY-MM-DD')
-      .addOption(
-        new Option('--scheme <name>', 'rolling, anchored or combinatorial; default rolling').argParser(
-          wordOf<WalkForwardScheme>(SCHEMES),
-        ),
-      )
-      .option('--train <length>', 'of a training window: 24mo, 500d or 2000bars')
-      .option('--test <length>', 'of a test window')
-      .option('--step <length>', 'from one window to the next; default: the length of a test')
-      .option('--folds <number>', 'how many windows, instead of --test and --step', wholeNumber(1))
-      .option('--groups <number>', 'combinatorial: into how many groups the range is cut', wholeNumber(2))
-      .option('--test-groups <number>', 'combinatorial: how many of them test at a time', wholeNumber(1))
-      .option(
-        '--embargo-bars <number>',
-        'combinatorial: bars left out after each test block; default 1 % of the bars',
-        wholeNumber(0),
-      )
-      .option(
-        '--epochs <number>',
-        "the most epochs of each training; default: the strategy's",
-        wholeNumber(1),
-      )
-      .option('--seed <number>', 'of every training; default 42', wholeNumber(0))
-      .option('--capital <amount>', 'initial capital; default 100000', number)
-      .option('--commission <fraction>', "fraction of each fill's notional; default 0.001", number)
-      .option('--slippage <fraction>', 'fraction of the price, against the order; default 0.0005', number)
+    withSearchOptions(cut, 'combination')
+      .option('--capital <amount>', 'initial capital; default 100000', anyNumber)
+      .option('--commission <fraction>', "fraction of each fill's notional; default 0.001", anyNumber)
+      .option('--slippage <fraction>', 'fraction of the price, against the order; default 0.0005', anyNumber)
       .addOption(
         new Option('--set <path=value>', 'replace a value of the strategy (repeatable)')
           .argParser(strategyOverride)
@@ -74,7 +72,11 @@ Examples:
       --start 2015-01-01 --end 2024-12-31 --train 36mo --test 12mo
   $ ktrdr walk-forward run --strategy strategies/rsi_mean_reversion.yaml --symbol AAPL --timeframe 1d \\
       --start 2015-01-01 --end 2024-12-31 --scheme combinatorial --groups 6 --test-groups 2
+  $ ktrdr walk-forward run --strategy strategies/rsi_mean_reversion.yaml --symbol AAPL --timeframe 1d \\
+      --start 2015-01-01 --end 2024-12-31 --train 36mo --test 12mo \\
+      --param decisions.confidence_threshold=0.4,0.5,0.6 --min-trades 5
 
+--param names what each window chooses anew on the bars on which its model was validated: paths of decisions and exits.
 Ctrl+C cancels the walk-forward with all its trainings; a second Ctrl+C leaves at once.`,
     )
     .action(async (_options: unknown, command: Command) => {
@@ -126,11 +128,4 @@ function showCommand(context: CliContext): Command {
         );
       });
     });
-}
-
-function number(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value))
-    throw new InvalidArgumentError(`'${text}' is not a number.`);
-  return value;
 }

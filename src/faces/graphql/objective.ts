@@ -1,9 +1,10 @@
 import type { Objective as ObjectiveRecord } from '../../domain/study/objective.js';
+import type { StartStudyInput } from '../../kinds/study/study-operation.js';
 import { builder } from './builder.js';
 import { DirectionEnum, MetricNameEnum } from './study-enums.js';
 
 /** Fewer closed trades say too little to be the best. */
-export const MIN_TRADES = 30;
+const MIN_TRADES = 30;
 
 const MIN_TRADES_TEXT = 'Trials with fewer closed trades are recorded and never best.';
 const MAX_DRAWDOWN = 'A fraction; trials with a larger drawdown are recorded and never best.';
@@ -26,6 +27,16 @@ export const ObjectiveInput = builder.inputType('ObjectiveInput', {
     maxDrawdown: t.float({ required: false, description: MAX_DRAWDOWN }),
   }),
 });
+
+/** Makes what was left out explicit: GraphQL gives a default to a field, and none to those of an object that is absent. */
+export function objectiveInput(
+  objective: typeof ObjectiveInput.$inferInput | null | undefined,
+): StartStudyInput['objective'] {
+  return {
+    ...{ metric: objective?.metric ?? 'SHARPE_RATIO', direction: objective?.direction ?? null },
+    ...{ minTrades: objective?.minTrades ?? MIN_TRADES, maxDrawdown: objective?.maxDrawdown ?? null },
+  };
+}
 
 export const Objective = builder.objectRef<ObjectiveRecord>('Objective').implement({
   description: 'What is looked for, and what a trial has to keep to be the best.',

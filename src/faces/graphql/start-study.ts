@@ -1,13 +1,12 @@
-import type { ParameterInput } from '../../domain/study/space/parameter-input.js';
 import type { StartStudyInput } from '../../kinds/study/study-operation.js';
 import { builder } from './builder.js';
-import { MIN_TRADES, ObjectiveInput } from './objective.js';
+import { ObjectiveInput, objectiveInput } from './objective.js';
 import { backtestInput, StartBacktestInputType } from './start-backtest.js';
 import { startErrors } from './start-errors.js';
 import { requestFields, requestOf, startedOperation } from './started-operation.js';
 import { SamplerEnum } from './study-enums.js';
 import { StudyOperation } from './study-operation.js';
-import { StudyParameterInput } from './study-parameter.js';
+import { parameterInput, StudyParameterInput } from './study-parameter.js';
 import { StudyTrainingInput } from './study-training.js';
 
 const StartStudyInputType = builder.inputType('StartStudyInput', {
@@ -86,20 +85,10 @@ function withoutGaps(input: typeof StartStudyInputType.$inferInput): StartStudyI
     backtest: backtestInput(backtest),
     parameters: input.parameters.map(parameterInput),
     ...{ sampler: input.sampler, trials: input.trials ?? null, seed: input.seed },
-    // GraphQL gives a default to a field that is left out, and none to those of an object that is.
-    objective: {
-      ...{ metric: objective?.metric ?? 'SHARPE_RATIO', direction: objective?.direction ?? null },
-      ...{ minTrades: objective?.minTrades ?? MIN_TRADES, maxDrawdown: objective?.maxDrawdown ?? null },
-    },
+    objective: objectiveInput(objective),
     holdoutFrom: input.holdoutFrom ?? null,
     training: training ? { ...training, epochs: training.epochs ?? null } : null,
     keepModels: input.keepModels,
     ...requestOf(input),
   };
-}
-
-/** Leaves out what is not said, as parameters without it are stored. */
-function parameterInput({ path, ...range }: typeof StudyParameterInput.$inferInput): ParameterInput {
-  const said = Object.entries(range).filter(([, value]) => value !== null && value !== undefined);
-  return { path, ...Object.fromEntries(said) };
 }

@@ -1,9 +1,12 @@
 import type { StartWalkForwardInput } from '../../kinds/walk-forward/walk-forward-operation.js';
 import { builder } from './builder.js';
 import { holdoutField, holdoutOf } from './holdout-policy.js';
+import { ObjectiveInput, objectiveInput } from './objective.js';
 import { startErrors } from './start-errors.js';
 import { requestFields, requestOf, startedOperation } from './started-operation.js';
 import { StrategyOverrideInput } from './strategy-override.js';
+import { SamplerEnum } from './study-enums.js';
+import { parameterInput, StudyParameterInput } from './study-parameter.js';
 import { PATH_TEXT, SYMBOL_TEXT } from './text-issues.js';
 import { WalkForwardOperation } from './walk-forward-operation.js';
 import { WalkForwardSchemeEnum } from './walk-forward-parameters.js';
@@ -56,6 +59,27 @@ const StartWalkForwardInputType = builder.inputType('StartWalkForwardInput', {
       description: 'The most epochs of each training; default: those of the strategy.',
     }),
     seed: t.int({ required: true, defaultValue: 42, description: 'Of every training.' }),
+    search: t.field({
+      type: [StudyParameterInput],
+      required: false,
+      description:
+        'Parameters that share predictions, of decisions and exits, chosen anew in each window on the validation part of its training window; no costs.',
+    }),
+    sampler: t.field({
+      type: SamplerEnum,
+      required: false,
+      description: 'How combinations of search are chosen; GRID when absent.',
+    }),
+    trials: t.int({
+      required: false,
+      description: 'How many combinations a window tries, at most 1000; needed by every sampler but GRID.',
+    }),
+    objective: t.field({
+      type: ObjectiveInput,
+      required: false,
+      description:
+        'By what search chooses; the largest Sharpe ratio of at least 30 trades on the validation part when absent.',
+    }),
     initialCapital: t.float({
       required: true,
       defaultValue: 100_000,
@@ -128,6 +152,10 @@ function withoutGaps({
     embargoBars: input.embargoBars ?? null,
     epochs: input.epochs ?? null,
     overrides: input.overrides ?? [],
+    search: input.search?.map(parameterInput) ?? null,
+    sampler: input.sampler ?? null,
+    trials: input.trials ?? null,
+    objective: input.search || input.objective ? objectiveInput(input.objective) : null,
     ...holdoutOf(holdout),
     ...requestOf(input),
   };

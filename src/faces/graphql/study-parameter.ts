@@ -26,6 +26,12 @@ export const StudyParameterInput = builder.inputType('StudyParameterInput', {
   }),
 });
 
+/** Leaves out what is not said, as parameters without it are stored. */
+export function parameterInput({ path, ...range }: typeof StudyParameterInput.$inferInput): ParameterInput {
+  const said = Object.entries(range).filter(([, value]) => value !== null && value !== undefined);
+  return { path, ...Object.fromEntries(said) };
+}
+
 export const StudyParameter = builder.objectRef<ParameterInput>('StudyParameter').implement({
   description: 'What is varied, as it was asked for.',
   fields: (t) => ({

@@ -39,8 +39,9 @@ const Fold = builder.objectRef<FoldEntry>('Fold').implement({
     }),
     chosen: t.field({
       type: [StrategyOverride],
-      description: 'Values that were chosen for the window; none where nothing was searched.',
-      resolve: () => [],
+      description:
+        'Values that were chosen for the window; none where nothing was searched, or nothing keeps every constraint.',
+      resolve: ({ chosen }) => chosen ?? [],
     }),
     inSample: t.expose('inSample', {
       type: BacktestMetrics,

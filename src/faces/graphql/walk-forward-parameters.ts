@@ -3,7 +3,10 @@ import type {
   WALK_FORWARD_SCHEMES,
 } from '../../kinds/walk-forward/walk-forward-parameters.js';
 import { builder } from './builder.js';
+import { Objective } from './objective.js';
 import { StrategyOverride } from './strategy-override.js';
+import { SamplerEnum } from './study-enums.js';
+import { StudyParameter } from './study-parameter.js';
 
 export const WalkForwardSchemeEnum = builder.enumType('WalkForwardScheme', {
   description: 'How a range is cut into windows.',
@@ -58,6 +61,29 @@ export const WalkForwardParameters = builder.objectRef<ParametersRecord>('WalkFo
       type: [StrategyOverride],
       description: 'Values that replaced those of the strategy file.',
       resolve: ({ overrides }) => overrides,
+    }),
+    search: t.field({
+      type: [StudyParameter],
+      nullable: true,
+      description: 'What each window chooses, as it was asked for; null for nothing.',
+      resolve: ({ search }) => search?.parameters ?? null,
+    }),
+    sampler: t.field({
+      type: SamplerEnum,
+      nullable: true,
+      description: 'How its combinations are chosen.',
+      resolve: ({ search }) => search?.space.sampler ?? null,
+    }),
+    trials: t.int({
+      nullable: true,
+      description: 'How many combinations a window tries; of a GRID all of them.',
+      resolve: ({ search }) => search?.space.trials ?? null,
+    }),
+    objective: t.field({
+      type: Objective,
+      nullable: true,
+      description: 'By what it chooses.',
+      resolve: ({ search }) => search?.objective ?? null,
     }),
     keepModels: t.exposeBoolean('keepModels', {
       nullable: true,

@@ -12,7 +12,8 @@ const MAX_EPOCHS = 10_000;
 
 const seed = withRule(z.number(), 'OUT_OF_RANGE', isInt32, 'is not a seed; give a whole number of 32 bits');
 
-const parameter = z.object({
+/** The form of a parameter of a space. */
+export const parameterForm = z.object({
   path: textField(TEXT_LIMITS.overridePath),
   values: z.array(textField(TEXT_LIMITS.overrideValue)).readonly().nullish(),
   from: z.number().nullish(),
@@ -23,7 +24,8 @@ const parameter = z.object({
   integer: z.boolean().nullish(),
 });
 
-const objective = z.object({
+/** The form of what is looked for. */
+export const objectiveForm = z.object({
   metric: z.enum(METRIC_NAMES as readonly [MetricName, ...MetricName[]]),
   direction: z.enum(['MAXIMIZE', 'MINIMIZE']).nullable(),
   minTrades: withRule(
@@ -55,11 +57,11 @@ const training = z
   .superRefine(datesInOrder('startDate', 'endDate'));
 
 const schema = z.object({
-  parameters: z.array(parameter).readonly(),
+  parameters: z.array(parameterForm).readonly(),
   sampler: z.enum(SAMPLERS),
   trials: z.number().nullable(),
   seed,
-  objective,
+  objective: objectiveForm,
   holdoutFrom: dateField.nullable(),
   training: training.nullable(),
   keepModels: z.boolean(),

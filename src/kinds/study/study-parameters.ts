@@ -5,7 +5,7 @@ import type { Parameter } from '../../domain/study/space/parameter.js';
 import type { ParameterInput } from '../../domain/study/space/parameter-input.js';
 import type { StudySpace } from '../../domain/study/space/read-space.js';
 
-const parameterInputSchema = z.strictObject({
+export const parameterInputSchema = z.strictObject({
   path: z.string(),
   values: z.array(z.string()).readonly().nullish(),
   from: z.number().nullish(),
@@ -41,7 +41,7 @@ const parameterSchema = z.discriminatedUnion('kind', [
 
 export const SAMPLERS = ['GRID', 'RANDOM', 'SOBOL', 'TPE', 'CMA_ES'] as const;
 
-const spaceSchema = z.strictObject({
+export const spaceSchema = z.strictObject({
   sampler: z.enum(SAMPLERS),
   parameters: z.array(parameterSchema).readonly(),
   trials: z.int(),

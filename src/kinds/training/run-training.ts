@@ -23,6 +23,7 @@ import { classCounts } from '../../tensorflow/training/training-metadata.js';
 import type { TrainingObserver } from '../../tensorflow/training/training-request.js';
 import { clipSeries, type TrainingSeries } from '../../tensorflow/training/training-series.js';
 import { trainingWarnings } from '../../tensorflow/training/training-warnings.js';
+import { validationStretches } from '../../tensorflow/training/validation-stretches.js';
 import { writeModelDraft } from '../../tensorflow/training/write-model-folder.js';
 import { lookWarnings } from '../bars/look-warnings.js';
 import { unsealedBars } from '../bars/unsealed-bars.js';
@@ -103,6 +104,7 @@ export async function runTraining(
   const { hash } = await readModelFolder(draft, `models/${parameters.modelName}`);
   const result = {
     ...resultOf(trained),
+    ...(part?.window && { validation: validationStretches(trained.samples, part.window) }),
     ...inputs,
     modelPath: `models/${parameters.modelName}`,
     modelHash: hash,

@@ -1,5 +1,6 @@
 import type { StrategyOverride } from '../../domain/backtest/backtest-parameters.js';
 import type { HoldoutPolicy } from '../../domain/market/holdout-policy.js';
+import type { StampStretch } from '../../domain/study/walk-forward/window-stamps.js';
 import type { RequestFields } from '../start/request-fields.js';
 
 /** What startTraining takes, before validation; null asks for the strategy's own. */
@@ -46,6 +47,8 @@ export interface StoredTrainingResult {
   readonly purgedSamples: number;
   /** Training bars that purge and embargo of a window took; absent in results of before there were windows. */
   readonly purgedBars?: number;
+  /** Of a window, the bars on which it was validated. */
+  readonly validation?: readonly StampStretch[];
   readonly features: readonly string[];
   readonly trainedFrom: string;
   readonly trainedTo: string;

@@ -102,7 +102,7 @@ export class WalkForwardCoordinator {
     this.#report('simulating', 'Trading the test windows', windows.length);
     const joined = (await this.#ask({
       ...{ kind: 'joined', parameters, strategySource: inputs.strategySource },
-      models: measured.map(({ model }) => model),
+      models: measured.map(({ model, inSample: { chosen } }) => ({ ...model, chosen })),
       inSample: measured.map(({ inSample }) => ({
         meanReturn: inSample.meanReturn,
         sharpeRatio: inSample.metrics?.sharpeRatio ?? null,
@@ -113,7 +113,11 @@ export class WalkForwardCoordinator {
     const executionTimeMs = this.#means.now().getTime() - startedAtMs;
     return {
       result: asJsonObject({ ...joined.result, executionTimeMs }),
-      warnings: distinct([...joined.warnings, ...prepared.warnings]),
+      warnings: distinct([
+        ...joined.warnings,
+        ...prepared.warnings,
+        ...unfoundWarnings(parameters, measured),
+      ]),
       summary: joinedFigures(joined.result.metrics, joined.sparkline),
       evaluation: joined.evaluation,
     };
@@ -137,12 +141,20 @@ export class WalkForwardCoordinator {
     const model = { path: trained.path, folder: trained.folder, hash: trained.result.modelHash };
     const inSample = (await this.#ask({
       ...{ kind: 'inSample', parameters: this.#parameters, strategySource: inputs.strategySource },
-      ...{ window: number, model },
+      ...{ window: number, model, validation: trained.result.validation ?? [] },
     })) as InSampleRun;
+    await this.#enter(inSample.evaluations);
     this.#measured += 1;
     this.#tellTrained(windows.length);
     const { training, result } = trained;
     return { window, model, trainingId: training.id, purgedBars: result.purgedBars ?? 0, inSample };
+  }
+
+  /** What was tried counts, whatever comes of the walk-forward; what an earlier attempt has entered is the same row. */
+  async #enter(evaluations: InSampleRun['evaluations']): Promise<void> {
+    if (evaluations.length === 0) return;
+    const at = this.#means.now();
+    await this.#coordination.streams.append({ pieces: [], evaluations: { evaluations, at } });
   }
 
   /** Stores the account and then the windows, what an earlier attempt has stored passed over: it was the same. */
@@ -156,6 +168,7 @@ export class WalkForwardCoordinator {
       ({ window, model, trainingId, purgedBars, inSample }, index): FoldEntry => ({
         ...{ seq: index, number: window.number, train: window.train, test: window.test, purgedBars },
         ...{ modelPath: model.path, modelHash: model.hash, trainingId },
+        ...(this.#parameters.search && { chosen: inSample.chosen }),
         ...{ inSample: inSample.metrics, outOfSample: byWindow[index] ?? null },
       }),
     );
@@ -199,6 +212,37 @@ export class WalkForwardCoordinator {
 function stampsOf({ train, test }: PreparedWindow, embargoBars: number): WindowStamps {
   const stamps = ({ fromMs, toMs }: PreparedWindow['train'][number]) => ({ fromMs, toMs });
   return { train: train.map(stamps), test: test.map(stamps), embargoBars };
+}
+
+/** Says in which windows no combination of a search keeps every constraint. */
+function unfoundWarnings(
+  { search }: WalkForwardParameters,
+  measured: readonly MeasuredWindow[],
+): OperationOutcome['warnings'] {
+  const unfound = measured.filter(({ inSample }) => !inSample.isFeasible);
+  if (search === undefined || unfound.length === 0) return [];
+  const { minTrades, maxDrawdown } = search.objective;
+  const limits = [`at least ${minTrades} trades`].concat(
+    maxDrawdown === null ? [] : [`a drawdown of at most ${maxDrawdown}`],
+  );
+  const windows = unfound.map(({ window }) => window.number);
+  return [
+    {
+      code: 'NO_FEASIBLE_VALUES',
+      severity: 'CAUTION',
+      message:
+        `In ${windows.length} of ${measured.length} windows (${shortList(windows)}) none of the searched values makes ` +
+        `${limits.join(' and ')} on the bars that validate the model; they trade the strategy's own values. ` +
+        'Loosen the objective, or take longer training windows.',
+    },
+  ];
+}
+
+const MAX_NAMED = 10;
+
+function shortList(numbers: readonly number[]): string {
+  const named = numbers.slice(0, MAX_NAMED).join(', ');
+  return numbers.length > MAX_NAMED ? `${named}, …` : named;
 }
 
 /** Preparation and run may say the same. */

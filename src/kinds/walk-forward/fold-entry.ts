@@ -29,6 +29,11 @@ export const foldEntrySchema = z.strictObject({
   modelHash: z.string(),
   /** The operation that trained it. */
   trainingId: z.string(),
+  /** Values that were chosen for it; absent where nothing was searched. */
+  chosen: z
+    .array(z.strictObject({ path: z.string(), value: z.string() }))
+    .readonly()
+    .exactOptional(),
   /** From flat, over the training bars; null where the account fell to zero between two stretches. */
   inSample: metrics,
   /** That stretch of the joined account; null for COMBINATORIAL. */

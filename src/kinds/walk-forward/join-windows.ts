@@ -25,7 +25,7 @@ import type { Evaluation } from '../../operations/record/evaluation.js';
 import { MAX_SPARKLINE } from '../../operations/record/operation-summary.js';
 import { type Piece, pieceOf } from '../../operations/record/part.js';
 import { equityStream, tradesStream } from '../backtest/backtest-streams.js';
-import { decisionsOf, type LoadedWalkForward, rangeOf } from './loaded-walk-forward.js';
+import { chosenStrategy, decisionsOf, type LoadedWalkForward, rangeOf } from './loaded-walk-forward.js';
 import type { PathStretch } from './plan-windows.js';
 import { lookBackBars } from './prepare-walk-forward.js';
 import type { StoredPath } from './walk-forward-operation.js';
@@ -99,7 +99,7 @@ export async function joinWindows(
       accountDepleted: account.accountDepleted,
       splits: findUnadjustedSplits(selection.bars, selection.range),
     }),
-    evaluation: evaluationOf(walkForward, account, modelHash),
+    evaluation: evaluationOf(walkForward, account, decidedBy(question, modelHash)),
     sparkline: sparkline(curve, MAX_SPARKLINE, metrics.initialCapital),
   };
 }
@@ -115,9 +115,11 @@ async function accountOf(
   for (const stretch of stretches) {
     const model = stretch.window === null ? null : models[stretch.window];
     if (model === undefined) throw new TypeError(`joinWindows: window ${stretch.window} has no model`);
-    const decided = model && (await decisionsOf(walkForward, model, [stretch], cancellation));
+    const terms = model === null ? strategy : chosenStrategy(walkForward, model.chosen);
+    const decided =
+      model && (await decisionsOf(walkForward, model, terms.decisions, [stretch], cancellation));
     segments.push({
-      ...{ ...rangeOf(walkForward, stretch), terms: strategy },
+      ...{ ...rangeOf(walkForward, stretch), terms },
       source: decided?.[0]?.source ?? null,
     });
   }
@@ -174,6 +176,17 @@ function partsOf({ trades, curve }: JoinedAccount): JoinedRun['parts'] {
     parts.push(pieceOf(equityStream.name, first, end - first, () => encodeEquity(some)));
   }
   return parts;
+}
+
+/** Windows that have chosen other values are another configuration, as other models are. */
+function decidedBy({ models }: JoinedQuestion, modelHash: string): string {
+  const chosen = models.map((model) => model.chosen);
+  return chosen.every(({ length }) => length === 0)
+    ? modelHash
+    : sha256(
+        modelHash,
+        canonicalJson(chosen.map((values) => values.map(({ path, value }) => [path, value]))),
+      );
 }
 
 function evaluationOf(

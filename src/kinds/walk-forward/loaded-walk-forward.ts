@@ -5,11 +5,12 @@ import { type Bars, sliceBars } from '../../domain/market/bars.js';
 import { parseStrategy } from '../../domain/strategy/parse-strategy.js';
 import { requireModelStrategy } from '../../domain/strategy/require-model-strategy.js';
 import type { ModelStrategy } from '../../domain/strategy/strategy.js';
+import { applyOverrides, type StrategyOverride } from '../../domain/strategy/strategy-overrides.js';
 import { DecidedSignals } from '../../domain/study/trials/decided-signals.js';
 import type { BarStretch } from '../../domain/study/walk-forward/purge.js';
 import { readModelFolder } from '../../tensorflow/inference/model-folder.js';
 import { requireFit } from '../backtest/given-model.js';
-import { openModel } from '../backtest/open-model.js';
+import { type OpenModel, openModel } from '../backtest/open-model.js';
 import { requireTimeframe } from '../backtest/require-timeframe.js';
 import { type LoadedBars, loadBars } from '../bars/load-bars.js';
 import { lookWarnings } from '../bars/look-warnings.js';
@@ -62,28 +63,53 @@ export function rangeOf({ loaded }: LoadedWalkForward, { first, last }: BarStret
 }
 
 /**
- * Returns what the model of a window decides on some stretches.
- * @throws ModelInvalidError, ModelMismatchError, ModelOutputInvalidError
+ * Opens the model of a window over all loaded bars, and closes it behind `use`.
+ * @throws ModelInvalidError, ModelMismatchError, and what `use` throws
  */
-export async function decisionsOf(
-  walkForward: LoadedWalkForward,
+export async function withModel<Value>(
+  { strategy, loaded }: LoadedWalkForward,
   model: WindowModel,
-  stretches: readonly BarStretch[],
   cancellation: CancellationSignal,
-): Promise<readonly { readonly range: BarRange; readonly source: DecidedSignals }[]> {
-  const { strategy, loaded } = walkForward;
+  use: (open: OpenModel) => Value,
+): Promise<Value> {
   throwIfCancelled(cancellation);
   const folder = await readModelFolder(model.folder, model.path);
   requireFit(strategy, folder, 'WARN');
-  const { rows, predictor } = await openModel(strategy, folder, loaded, cancellation);
+  const open = await openModel(strategy, folder, loaded, cancellation);
   try {
-    const { openTimeMs } = loaded.selection.bars;
-    return stretches.map((stretch) => {
-      const range = rangeOf(walkForward, stretch);
-      const source = new ModelSignalSource(strategy.decisions, rows, predictor, openTimeMs);
-      return { range, source: new DecidedSignals(source, range, cancellation) };
-    });
+    return use(open);
   } finally {
-    predictor.dispose();
+    open.predictor.dispose();
   }
+}
+
+/**
+ * Returns what the model of a window decides on some stretches.
+ * @param decisions how its outputs are read
+ * @throws ModelInvalidError, ModelMismatchError, ModelOutputInvalidError
+ */
+export function decisionsOf(
+  walkForward: LoadedWalkForward,
+  model: WindowModel,
+  decisions: ModelStrategy['decisions'],
+  stretches: readonly BarStretch[],
+  cancellation: CancellationSignal,
+): Promise<readonly { readonly range: BarRange; readonly source: DecidedSignals }[]> {
+  const { openTimeMs } = walkForward.loaded.selection.bars;
+  return withModel(walkForward, model, cancellation, ({ rows, predictor }) =>
+    stretches.map((stretch) => {
+      const range = rangeOf(walkForward, stretch);
+      const source = new ModelSignalSource(decisions, rows, predictor, openTimeMs);
+      return { range, source: new DecidedSignals(source, range, cancellation) };
+    }),
+  );
+}
+
+/** Returns the strategy with the values that a window has chosen. */
+export function chosenStrategy(
+  { strategy, strategySource }: LoadedWalkForward,
+  chosen: readonly StrategyOverride[],
+): ModelStrategy {
+  if (chosen.length === 0) return strategy;
+  return requireModelStrategy(parseStrategy(applyOverrides(strategySource, chosen)).strategy);
 }

@@ -8,6 +8,7 @@ import { combinatorialWindows } from '../../domain/study/walk-forward/combinator
 import type { BarStretch } from '../../domain/study/walk-forward/purge.js';
 import { windowsByLength, windowsByNumber } from '../../domain/study/walk-forward/rolling-windows.js';
 import { readWindowLength, type WindowLength } from '../../domain/study/walk-forward/window-length.js';
+import { MAX_SEARCHED } from './search-input.js';
 import { MAX_WINDOWS } from './start-walk-forward-validation.js';
 import type { WalkForwardParameters } from './walk-forward-parameters.js';
 
@@ -40,9 +41,21 @@ export function planWindows(
   bars: Bars,
   instrument: Instrument,
 ): PlannedWindows {
-  return parameters.scheme === 'COMBINATORIAL'
-    ? planCombinations(parameters, bars)
-    : planInTime(parameters, bars, instrument);
+  const planned =
+    parameters.scheme === 'COMBINATORIAL'
+      ? planCombinations(parameters, bars)
+      : planInTime(parameters, bars, instrument);
+  requireFewTrials(parameters, planned.windows.length);
+  return planned;
+}
+
+function requireFewTrials({ search }: WalkForwardParameters, windows: number): void {
+  const trials = search?.space.trials ?? 0;
+  if (trials * windows <= MAX_SEARCHED) return;
+  throw new WindowsError(
+    `${windows} windows that each try ${trials} combinations are ${trials * windows} runs; at most ${MAX_SEARCHED} ` +
+      'are allowed: search fewer values, or take longer windows.',
+  );
 }
 
 function planCombinations(

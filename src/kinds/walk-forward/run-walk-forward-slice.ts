@@ -1,15 +1,14 @@
 import { type CancellationSignal, throwIfCancelled } from '../../base/pure/cancelled-error.js';
-import { mean } from '../../domain/statistics/moments.js';
 import { applyOverrides } from '../../domain/strategy/strategy-overrides.js';
-import { trainingAccount } from '../../domain/study/walk-forward/training-account.js';
 import { readStrategyFile } from '../../library/strategy-file.js';
 import type { SliceTaskOf } from '../../operations/ports/slices.js';
 import type { Means } from '../means/machine-means.js';
 import type { KindFolders } from '../start/kind-folders.js';
+import { inSampleRun } from './in-sample-run.js';
 import { joinWindows } from './join-windows.js';
-import { decisionsOf, type LoadedWalkForward, loadWalkForward } from './loaded-walk-forward.js';
+import { type LoadedWalkForward, loadWalkForward } from './loaded-walk-forward.js';
 import { prepareWalkForward } from './prepare-walk-forward.js';
-import type { InSampleRun, WalkForwardAnswer, WalkForwardQuestion } from './walk-forward-slice.js';
+import type { WalkForwardAnswer, WalkForwardQuestion } from './walk-forward-slice.js';
 
 /** A slice as its thread is given it. */
 export type WalkForwardSliceTask = SliceTaskOf<WalkForwardQuestion, { readonly folders: KindFolders }>;
@@ -58,23 +57,4 @@ export class WalkForwardSlices {
         return joinWindows(loaded, question, backend, cancellation);
     }
   }
-}
-
-async function inSampleRun(
-  walkForward: LoadedWalkForward,
-  { window, model }: Extract<WalkForwardQuestion, { readonly kind: 'inSample' }>,
-  cancellation: CancellationSignal,
-): Promise<InSampleRun> {
-  const { plan, loaded, parameters, strategy } = walkForward;
-  const train = plan.windows[window]?.train ?? [];
-  const stretches = await decisionsOf(walkForward, model, train, cancellation);
-  const { initialCapital, commission, slippage } = parameters;
-  const { metrics, returns } = trainingAccount(
-    {
-      ...{ bars: loaded.selection.bars, instrument: loaded.instrument, stretches, terms: strategy },
-      account: { initialCapital, commissionRate: commission, slippageRate: slippage },
-    },
-    cancellation,
-  );
-  return { kind: 'inSample', metrics, meanReturn: returns && mean(returns) };
 }

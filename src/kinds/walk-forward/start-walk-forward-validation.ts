@@ -4,6 +4,8 @@ import { readWindowLength, WINDOW_LENGTH_RULE } from '../../domain/study/walk-fo
 import { type InputIssue, InvalidInputError } from '../../operations/record/errors.js';
 import { type BacktestFolders, startBacktestCheck } from '../backtest/start-backtest-validation.js';
 import { checkInput, withRule } from '../start/start-input.js';
+import { issuesOf, objectiveForm, parameterForm } from '../study/start-study-validation.js';
+import { SAMPLERS } from '../study/study-parameters.js';
 import type { StartWalkForwardInput } from './walk-forward-operation.js';
 import { WALK_FORWARD_SCHEMES } from './walk-forward-parameters.js';
 
@@ -41,6 +43,10 @@ const schema = z.object({
   embargoBars: whole(0, MAX_EMBARGO, 'a number of bars').nullable(),
   epochs: whole(1, MAX_EPOCHS, 'a number of epochs').nullable(),
   seed: whole(0, MAX_SEED, 'a seed'),
+  search: z.array(parameterForm).readonly().nullable(),
+  sampler: z.enum(SAMPLERS).nullable(),
+  trials: z.number().nullable(),
+  objective: objectiveForm.nullable(),
   keepModels: z.boolean(),
 });
 
@@ -59,7 +65,7 @@ export function startWalkForwardCheck(folders: BacktestFolders): (input: StartWa
       ...issuesOf(() => checkBacktest({ ...input, symbol, modelPath: null, inSamplePolicy: 'WARN' })),
       ...issuesOf(() => checkInput(schema, input)),
     ];
-    const found = issues.length > 0 ? issues : schemeIssues(input);
+    const found = issues.length > 0 ? issues : [...schemeIssues(input), ...searchIssues(input)];
     if (found.length > 0) throw new InvalidInputError(found);
   };
 }
@@ -81,16 +87,6 @@ export function tradedSymbol({
   return only;
 }
 
-function issuesOf(check: () => void): readonly InputIssue[] {
-  try {
-    check();
-    return [];
-  } catch (error) {
-    if (error instanceof InvalidInputError) return error.issues;
-    throw error;
-  }
-}
-
 type Field = keyof StartWalkForwardInput;
 
 function issue(field: Field, code: string, message: string): InputIssue {
@@ -100,6 +96,20 @@ function issue(field: Field, code: string, message: string): InputIssue {
 /** What does not go together, field by field. */
 function schemeIssues(input: StartWalkForwardInput): readonly InputIssue[] {
   return input.scheme === 'COMBINATORIAL' ? combinatorialIssues(input) : rollingIssues(input);
+}
+
+/** How to choose says nothing where nothing is chosen. */
+function searchIssues(input: StartWalkForwardInput): readonly InputIssue[] {
+  if (input.search !== null) return [];
+  return (['sampler', 'trials', 'objective'] as const)
+    .filter((field) => input[field] !== null)
+    .map((field) =>
+      issue(
+        field,
+        'NOT_ALLOWED',
+        'says how values are chosen, and search names none; give search, or leave it out',
+      ),
+    );
 }
 
 function rollingIssues(input: StartWalkForwardInput): readonly InputIssue[] {

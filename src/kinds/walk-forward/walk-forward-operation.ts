@@ -4,7 +4,10 @@ import type { SignalFunnel } from '../../domain/backtest/signal-funnel.js';
 import type { HoldoutPolicy } from '../../domain/market/holdout-policy.js';
 import type { BacktestMetrics } from '../../domain/statistics/backtest-metrics.js';
 import type { ConfidenceInterval } from '../../domain/statistics/percentile-interval.js';
+import type { ParameterInput } from '../../domain/study/space/parameter-input.js';
+import type { SamplerName } from '../../domain/study/space/read-space.js';
 import type { RequestFields } from '../start/request-fields.js';
+import type { StartStudyInput } from '../study/study-operation.js';
 import type { WALK_FORWARD_SCHEMES } from './walk-forward-parameters.js';
 
 /** What startWalkForward takes, before validation; null for what was not said. */
@@ -32,6 +35,14 @@ export interface StartWalkForwardInput extends RequestFields {
   readonly commission: number;
   readonly slippage: number;
   readonly overrides: readonly StrategyOverride[];
+  /** What each window chooses anew; null for nothing. */
+  readonly search: readonly ParameterInput[] | null;
+  /** How combinations are chosen; null for GRID. */
+  readonly sampler: SamplerName | null;
+  /** How many combinations a window tries; needed by every sampler but GRID. */
+  readonly trials: number | null;
+  /** What is looked for; with `search` alone. */
+  readonly objective: StartStudyInput['objective'] | null;
   readonly keepModels: boolean;
   /** Absent where sealed bars may not be read. */
   readonly holdout?: HoldoutPolicy;

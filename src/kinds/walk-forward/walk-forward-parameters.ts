@@ -1,7 +1,19 @@
 import { z } from 'zod';
 import { HOLDOUT_POLICIES } from '../../domain/market/holdout-policy.js';
+import { objectiveSchema, parameterInputSchema, spaceSchema } from '../study/study-parameters.js';
 
 export const WALK_FORWARD_SCHEMES = ['ROLLING', 'ANCHORED', 'COMBINATORIAL'] as const;
+
+/** What each window chooses anew on the bars on which its model was validated. */
+const windowSearchSchema = z.strictObject({
+  /** As they were asked for. */
+  parameters: z.array(parameterInputSchema).readonly(),
+  /** The same, checked: what samplers draw from. */
+  space: spaceSchema,
+  objective: objectiveSchema,
+});
+
+export type WindowSearch = z.infer<typeof windowSearchSchema>;
 
 /** The parameters of a walk-forward with all defaults resolved but those that need its bars. */
 export const walkForwardParametersSchema = z.strictObject({
@@ -34,6 +46,8 @@ export const walkForwardParametersSchema = z.strictObject({
   /** Fraction of the price, against the order, per side. */
   slippage: z.number(),
   overrides: z.array(z.strictObject({ path: z.string(), value: z.string() })).readonly(),
+  /** Absent where every window trades the strategy's own values. */
+  search: windowSearchSchema.exactOptional(),
   /** Whether models of windows stay when the walk-forward is deleted, and are listed. */
   keepModels: z.boolean(),
   /** Absent where sealed bars may not be read. */

@@ -15,6 +15,7 @@ import type { BacktestFolders } from '../backtest/start-backtest-validation.js';
 import type { AskedBars, HoldoutGuard } from '../start/holdout-guard.js';
 import { removePartModels } from '../training/part-models.js';
 import { WalkForwardCoordinator, type WalkForwardMeans } from './coordinate-walk-forward.js';
+import { type CheckStudy, readSearch } from './search-input.js';
 import { startWalkForwardCheck, tradedSymbol } from './start-walk-forward-validation.js';
 import { walkForwardKind } from './walk-forward-kind.js';
 import type {
@@ -29,6 +30,8 @@ export interface WalkForwardServiceOptions {
   readonly folders: BacktestFolders;
   readonly curves: EquityCurves;
   readonly holdouts: HoldoutGuard;
+  /** Without blocking this thread. */
+  readonly checkSearch: CheckStudy;
   readonly means: WalkForwardMeans;
 }
 
@@ -51,10 +54,15 @@ export class WalkForwardService implements KindHooks {
    */
   async start(input: StartWalkForwardInput, caller: string | null): Promise<CreatedOperation> {
     this.#check(input);
-    const { label, tags, priority, idempotencyKey, symbols: _symbols, ...asked } = input;
+    const { label, tags, priority, idempotencyKey, symbols: _symbols, ...rest } = input;
+    const { search: _search, sampler: _sampler, trials: _trials, objective: _objective, ...asked } = rest;
     const symbol = tradedSymbol(input);
     if (typeof symbol !== 'string') throw new InvalidInputError([symbol]);
-    const parameters: WalkForwardParameters = { ...asked, symbol, overrides: [...asked.overrides] };
+    const search = await readSearch(input, symbol, this.#options.checkSearch);
+    const parameters: WalkForwardParameters = {
+      ...{ ...asked, symbol, overrides: [...asked.overrides] },
+      ...(search && { search }),
+    };
     await this.#options.holdouts.require(barsOf(parameters), 'endDate');
     return this.#operations.start(walkForwardKind, {
       ...{ label, tags, priority, idempotencyKey, caller, parameters },

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { RunWarning } from '../../base/pure/run-warning.js';
+import type { StrategyOverride } from '../../domain/backtest/backtest-parameters.js';
 import type { BacktestMetrics } from '../../domain/statistics/backtest-metrics.js';
+import { stampStretchSchema } from '../../domain/study/walk-forward/window-stamps.js';
 import { defineSlice } from '../../operations/ports/slices.js';
 import type { Evaluation } from '../../operations/record/evaluation.js';
 import type { Piece } from '../../operations/record/part.js';
@@ -26,18 +28,28 @@ const windowModelSchema = z.strictObject({
 /** The model of a window. */
 export type WindowModel = z.infer<typeof windowModelSchema>;
 
+/** Values that a window has chosen; none for those of the strategy. */
+const chosenSchema = z.array(z.strictObject({ path: z.string(), value: z.string() })).readonly();
+
 /** What a worker thread is asked for a walk-forward. */
 const questionSchema = z.discriminatedUnion('kind', [
   /** To read strategy and bars, and cut these into windows. */
   z.strictObject({ kind: z.literal('prepare'), parameters: walkForwardParametersSchema }),
-  /** To run the model of one window over its training bars. */
-  z.strictObject({ ...common, kind: z.literal('inSample'), window: z.int(), model: windowModelSchema }),
+  /** To choose the values of one window, and to run its model with them over its training bars. */
+  z.strictObject({
+    ...common,
+    kind: z.literal('inSample'),
+    window: z.int(),
+    model: windowModelSchema,
+    /** The bars on which the model was validated. */
+    validation: z.array(stampStretchSchema).readonly(),
+  }),
   /** To run the accounts over all test windows. */
   z.strictObject({
     ...common,
     kind: z.literal('joined'),
-    /** One a window. */
-    models: z.array(windowModelSchema).readonly(),
+    /** One a window, with the values that it trades by. */
+    models: z.array(windowModelSchema.extend({ chosen: chosenSchema })).readonly(),
     /** Of each window over its training bars: mean return a period, and the Sharpe ratio; null where undefined. */
     inSample: z
       .array(z.strictObject({ meanReturn: z.number().nullable(), sharpeRatio: z.number().nullable() }))
@@ -84,6 +96,11 @@ export interface InSampleRun {
   readonly metrics: BacktestMetrics | null;
   /** A period; null where undefined. */
   readonly meanReturn: number | null;
+  readonly chosen: readonly StrategyOverride[];
+  /** Whether one of the combinations that were tried keeps every constraint; true where nothing was tried. */
+  readonly isFeasible: boolean;
+  /** For the ledger: what was tried. */
+  readonly evaluations: readonly Evaluation[];
 }
 
 /** What the accounts over all test windows have come to. */

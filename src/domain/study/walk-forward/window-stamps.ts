@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const stretchSchema = z.strictObject({
+export const stampStretchSchema = z.strictObject({
   /** Stamp of the first bar, milliseconds since the epoch. */
   fromMs: z.number(),
   /** Stamp of the last bar. */
@@ -8,14 +8,14 @@ const stretchSchema = z.strictObject({
 });
 
 /** Consecutive bars of any symbol, by the stamps of the first and the last of them. */
-export type StampStretch = z.infer<typeof stretchSchema>;
+export type StampStretch = z.infer<typeof stampStretchSchema>;
 
 /** A window in the form in which its training is given it. */
 export const windowStampsSchema = z.strictObject({
   /** Stretches that it may learn from, ascending, with test blocks between them. */
-  train: z.array(stretchSchema).min(1).readonly(),
+  train: z.array(stampStretchSchema).min(1).readonly(),
   /** Contiguous test blocks, ascending. */
-  test: z.array(stretchSchema).readonly(),
+  test: z.array(stampStretchSchema).readonly(),
   /** Bars left out after each test block, beside the purge; 0 or more. */
   embargoBars: z.int().min(0),
 });
