@@ -6,7 +6,7 @@ const PULLED = `id status attempt done title progress { phase percentage current
   error { code message } warnings { code }
   ... on WalkForwardOperation { snapshot { completedFolds totalFolds }
     parameters { scheme train test symbol seed }
-    folds(first: 500) { complete nodes { seq number purgedBars modelPath
+    folds(first: 500) { complete nodes { seq number purgedBars modelPath chosen { path value }
       train { from to bars } test { from to bars } training { id status }
       inSample { ${METRICS} } outOfSample { ${METRICS} } } }
     result { efficiency efficiencyInterval { lower upper } sharpeDecay embargoBars lookBackBars metrics { ${METRICS} }
@@ -47,6 +47,7 @@ export interface PulledWalkForward {
       readonly number: number;
       readonly purgedBars: number;
       readonly modelPath: string;
+      readonly chosen: readonly { readonly path: string; readonly value: string }[];
       readonly train: readonly PulledWindow[];
       readonly test: readonly PulledWindow[];
       readonly training: { readonly id: string; readonly status: string } | null;

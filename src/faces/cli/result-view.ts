@@ -123,7 +123,9 @@ function metricsTable(
     ROWS.map(([label, show]) => [
       label,
       ...columns.map(([, part, sure]) =>
-        label === METRICS.sharpeRatio.label ? doubtfulSharpe(terminal, part, sure) : show(part),
+        label === METRICS.sharpeRatio.label
+          ? doubtfulSharpe(terminal, part, sure?.confidenceIntervals.sharpeRatio)
+          : show(part),
       ),
     ]),
   );

@@ -1,5 +1,7 @@
 import { METRICS } from '../../domain/statistics/backtest-metrics.js';
+import { METRIC_FIELDS } from '../../domain/study/objective.js';
 import type { FoldFieldsFragment } from '../client/generated/graphql.js';
+import { doubtfulSharpe } from './doubtful-sharpe.js';
 import { count, formatMoney, formatPercent, formatRatio, formatWhole, UNDEFINED } from './format.js';
 import { metricFigure } from './metric-figure.js';
 import type { OverrideOption } from './option-values.js';
@@ -36,11 +38,17 @@ export function walkForwardView(
     terminal.paint('heading', `${count(total, 'window')}: ${operation.title}`),
     ...(operation.label ? [`Label: ${operation.label}`] : []),
     walkForwardParametersLine(terminal, operation.parameters),
+    ...searchLines(terminal, operation.parameters),
     ...(evidence ? [wrap(terminal, evidence.sentence)] : []),
     renderTable(
       terminal,
       [{ title: '' }, right(isCombinatorial ? 'median path' : 'test windows')],
-      ROWS.map((name) => [METRICS[name].label, metricFigure(METRICS[name], metrics[name])]),
+      ROWS.map((name) => [
+        METRICS[name].label,
+        name === 'sharpeRatio'
+          ? doubtfulSharpe(terminal, metrics, result.sharpeInterval)
+          : metricFigure(METRICS[name], metrics[name]),
+      ]),
     ),
     ...(isCombinatorial ? [pathLine(terminal, paths)] : [efficiencyLine(terminal, result)]),
     foldsTable(terminal, nodes),
@@ -78,11 +86,29 @@ export function walkForwardParametersLine(
   );
 }
 
+/** Says what each window has chosen, and by what; nothing where it was nothing. */
+function searchLines(
+  terminal: Pick<Terminal, 'columns'>,
+  { search, searchedTrials, searchedBy }: ShownWalkForward['parameters'],
+): readonly string[] {
+  if (!search || !searchedBy) return [];
+  const { label } = METRICS[METRIC_FIELDS[searchedBy.metric]];
+  const paths = search.map(({ path }) => path).join(', ');
+  return [
+    wrap(
+      terminal,
+      `Each window chose ${paths} by its ${label.toLowerCase()} on validation bars: ` +
+        `${count(searchedTrials ?? 0, 'combination')}, at least ${count(searchedBy.minTrades, 'trade')}`,
+    ),
+  ];
+}
+
 /** Lists windows with what their models did on the bars that they knew and on those that they did not. */
 export function foldsTable(
   terminal: Pick<Terminal, 'columns' | 'paint'>,
   folds: readonly FoldFieldsFragment[],
 ): string {
+  const hasChosen = folds.some(({ chosen }) => chosen.length > 0);
   return renderTable(
     terminal,
     [
@@ -95,8 +121,9 @@ export function foldsTable(
       right('out of sample'),
       right('Sharpe out'),
       right('trades'),
+      ...(hasChosen ? [{ title: 'chosen' }] : []),
     ],
-    folds.map(({ number, train, test, purgedBars, inSample, outOfSample }) => [
+    folds.map(({ number, train, test, purgedBars, inSample, outOfSample, chosen }) => [
       String(number),
       daysOf(train),
       daysOf(test),
@@ -106,8 +133,15 @@ export function foldsTable(
       formatPercent(outOfSample?.totalReturn, true),
       formatRatio(outOfSample?.sharpeRatio),
       outOfSample ? formatWhole(outOfSample.totalTrades) : UNDEFINED,
+      ...(hasChosen ? [chosenText(chosen)] : []),
     ]),
   );
+}
+
+/** Values by the last names of their paths, which are what differs. */
+function chosenText(chosen: FoldFieldsFragment['chosen']): string {
+  if (chosen.length === 0) return 'its own';
+  return chosen.map(({ path, value }) => `${path.slice(path.lastIndexOf('.') + 1)}=${value}`).join(', ');
 }
 
 function daysOf(windows: FoldFieldsFragment['train']): string {

@@ -109,6 +109,13 @@ export const WalkForwardResult = builder.objectRef<WalkForwardResultShape>('Walk
       nullable: true,
       description: 'Mean in-sample Sharpe ratio of the windows minus the out-of-sample one.',
     }),
+    sharpeInterval: t.field({
+      type: ConfidenceInterval,
+      nullable: true,
+      description:
+        'Of 95 %, of the Sharpe ratio of metrics: a stationary bootstrap of the returns out of sample, without the uncertainty of retraining; null where undefined.',
+      resolve: ({ sharpeInterval }) => sharpeInterval ?? null,
+    }),
     paths: t.field({
       type: [WalkForwardPath],
       complexity: { multiplier: MAX_PATHS / 10 },

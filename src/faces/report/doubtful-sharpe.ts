@@ -1,5 +1,5 @@
 import type { BacktestMetrics } from '../../domain/statistics/backtest-metrics.js';
-import type { PerformanceAnalysis } from '../../domain/statistics/performance-analysis.js';
+import type { ConfidenceInterval } from '../../domain/statistics/percentile-interval.js';
 import { LEAST_UNSEEN_TRADES } from '../../domain/study/ledger/verdict.js';
 import { formatRatio } from './format.js';
 import { type Html, html } from './html.js';
@@ -7,15 +7,14 @@ import { type Html, html } from './html.js';
 /**
  * Writes a Sharpe ratio with the doubt in it: of too few trades it is grey, its interval beside it, as in
  * `2.60 (−1.2 … 6.4)`.
- * @param analysis of the same bars; null where there is none
+ * @param interval of the same bars; null where there is none
  */
 export function doubtfulSharpe(
   { sharpeRatio, totalTrades }: Pick<BacktestMetrics, 'sharpeRatio' | 'totalTrades'>,
-  analysis: PerformanceAnalysis | null,
+  interval: ConfidenceInterval | null,
 ): Html | string {
   const figure = formatRatio(sharpeRatio);
   if (sharpeRatio === null || totalTrades >= LEAST_UNSEEN_TRADES) return figure;
-  const interval = analysis?.bootstrap.sharpeRatio ?? null;
   const range = interval === null ? '' : ` (${short(interval.lower)} … ${short(interval.upper)})`;
   return html`<span class="doubtful" title="Of ${totalTrades} trades: mostly chance">${figure}${range}</span>`;
 }

@@ -11,6 +11,7 @@ import { findUnadjustedSplits } from '../../domain/backtest/unadjusted-splits.js
 import { isoDateOf } from '../../domain/market/civil-date.js';
 import { periodLength } from '../../domain/market/periods-per-year.js';
 import type { BacktestMetrics } from '../../domain/statistics/backtest-metrics.js';
+import { bootstrapIntervals } from '../../domain/statistics/bootstrap-intervals.js';
 import { breakEvenCost } from '../../domain/statistics/break-even-cost.js';
 import { mean } from '../../domain/statistics/moments.js';
 import { sparkline } from '../../domain/statistics/sparkline.js';
@@ -36,6 +37,7 @@ type JoinedQuestion = Extract<WalkForwardQuestion, { readonly kind: 'joined' }>;
 /** Points of the curves of all paths together, and of one of them. */
 const MAX_PATH_POINTS = 20_000;
 const MAX_POINTS_A_PATH = 500;
+const NO_RETURNS = new Float64Array();
 const BARS_A_PART = 50_000;
 const TRADES_A_PART = 10_000;
 
@@ -81,6 +83,7 @@ export async function joinWindows(
       efficiency: efficiency?.value ?? null,
       efficiencyInterval: efficiency?.interval ?? null,
       sharpeDecay: sharpeDecay(account, question),
+      sharpeInterval: bootstrapIntervals(account.returns ?? NO_RETURNS, account.periodsPerYear).sharpeRatio,
       funnel: account.funnel,
       marginalBars: account.marginalBars,
       breakEvenCost: breakEvenCost(trades, parameters.slippage),

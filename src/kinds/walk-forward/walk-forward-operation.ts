@@ -73,6 +73,8 @@ export interface StoredWalkForwardResult {
   readonly efficiency: number | null;
   readonly efficiencyInterval: ConfidenceInterval | null;
   readonly sharpeDecay: number | null;
+  /** Of 95 %, resampling returns out of sample; null where undefined, absent in results of before it was kept. */
+  readonly sharpeInterval?: ConfidenceInterval | null;
   readonly paths: readonly StoredPath[];
   readonly funnel: SignalFunnel;
   readonly totalBars: number;

@@ -11,7 +11,7 @@ export interface Piece {
   readonly bytes: Uint8Array;
 }
 
-/** What work hands over at a time; its pieces are stored together or not at all. */
+/** What work hands over at a time; its pieces, if it has some, are stored together or not at all. */
 export interface Part {
   readonly pieces: readonly Piece[];
   /** What was evaluated on the way, entered in the ledger with the pieces; default: nothing. */

@@ -144,7 +144,8 @@ export class OperationRefresher {
     if (!live.areInputsConfirmed) return false;
     const stored = (stream: string): number => live.stored.get(stream) ?? 0;
     const pieces = all.filter(({ stream, firstSeq, count }) => firstSeq + count > stored(stream));
-    if (pieces.length === 0) return false;
+    // What was evaluated came with pieces that are stored already, or comes by itself.
+    if (pieces.length === 0 && (evaluations === undefined || all.length > 0)) return false;
     const { id, attempt } = live.operation;
     if (!(await this.#context.store.appendPart(id, attempt, { pieces, ...(evaluations && { evaluations }) })))
       return null;

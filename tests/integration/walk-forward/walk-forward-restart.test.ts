@@ -15,6 +15,8 @@ const INPUT = {
   ...{ strategyConfigPath: 'strategies/rsi_mean_reversion.yaml', symbol: 'AAPL', timeframe: '1d' },
   ...{ startDate: '2015-01-01', endDate: '2020-06-30', epochs: 8, train: '24mo', test: '12mo' },
   overrides: [{ path: 'training.early_stopping.enabled', value: 'false' }],
+  search: [{ path: 'decisions.confidence_threshold', from: 0.34, to: 0.4, scale: 'LOG' }],
+  ...{ sampler: 'TPE', trials: 96, objective: { metric: 'TOTAL_RETURN', minTrades: 1 } },
 };
 
 /** What is the same whatever came in between. */

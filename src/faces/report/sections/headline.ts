@@ -10,7 +10,7 @@ export function headline({ result, analysis, outOfSampleAnalysis }: ReportData):
   const metrics = result.outOfSample ?? result.metrics;
   const tileOf = (name: keyof typeof METRICS) =>
     [metricLabel(METRICS[name]), metricFigure(METRICS[name], metrics[name])] as const;
-  const sharpe = doubtfulSharpe(metrics, outOfSampleAnalysis ?? analysis);
+  const sharpe = doubtfulSharpe(metrics, (outOfSampleAnalysis ?? analysis)?.bootstrap.sharpeRatio ?? null);
   const tiles: readonly (readonly [label: string, figure: Html | string, tone?: number])[] = [
     [...tileOf('totalReturn'), metrics.totalReturn],
     tileOf('buyAndHoldReturn'),

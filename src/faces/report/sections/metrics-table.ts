@@ -57,7 +57,7 @@ export function metricsTable({ result, parameters, analysis, outOfSampleAnalysis
 <tbody>
 ${ROWS.map(
   ([label, show]) =>
-    html`<tr><th scope="row">${label}</th>${parts.map(([, part, sure]) => html`<td>${label === SHARPE ? doubtfulSharpe(part, sure) : show(part)}</td>`)}</tr>
+    html`<tr><th scope="row">${label}</th>${parts.map(([, part, sure]) => html`<td>${label === SHARPE ? doubtfulSharpe(part, sure?.bootstrap.sharpeRatio ?? null) : show(part)}</td>`)}</tr>
 `,
 )}</tbody>
 </table></div>

@@ -1,4 +1,7 @@
 import { METRICS } from '../../../domain/statistics/backtest-metrics.js';
+import { METRIC_FIELDS } from '../../../domain/study/objective.js';
+import type { WalkForwardParameters } from '../../../kinds/walk-forward/walk-forward-parameters.js';
+import { doubtfulSharpe } from '../doubtful-sharpe.js';
 import { formatNumber, formatPercent, formatRatio, UNDEFINED } from '../format.js';
 import { type Html, html } from '../html.js';
 import { metricFigure, metricLabel } from '../metric-figure.js';
@@ -50,7 +53,7 @@ function figuresSection({ result, parameters }: ReportedWalkForward): Html {
 <tbody>
 ${SHOWN.map(
   (name) =>
-    html`<tr><th scope="row">${metricLabel(METRICS[name])}</th><td>${metricFigure(METRICS[name], result.metrics[name])}</td></tr>
+    html`<tr><th scope="row">${metricLabel(METRICS[name])}</th><td>${name === 'sharpeRatio' ? doubtfulSharpe(result.metrics, result.sharpeInterval ?? null) : metricFigure(METRICS[name], result.metrics[name])}</td></tr>
 `,
 )}</tbody></table></div>
 </section>`;
@@ -81,19 +84,30 @@ function pathsText({ paths, embargoBars, lookBackBars }: ReportedWalkForward['re
   return `${paths.length} paths, ${range}. Embargo ${formatNumber(embargoBars)} bars; features look back ${formatNumber(lookBackBars)}.${short}`;
 }
 
-function windowsSection({ folds }: ReportedWalkForward): Html {
+function windowsSection({ folds, parameters: { search } }: ReportedWalkForward): Html {
   return html`<section aria-labelledby="windows">
 <h2 id="windows">Windows: in sample and out of sample</h2>
+${search === undefined ? null : searchText(search)}
 <p>Purged are bars of the training whose labels read prices of the test. Returns in sample are of a run from flat over the training bars; out of sample, of that stretch of the account.</p>
 <div class="scroll"><table>
-<thead><tr><th scope="col">Window</th><th scope="col">Trained on</th><th scope="col">Tested on</th><th scope="col">Purged</th><th scope="col">In sample</th><th scope="col">Sharpe</th><th scope="col">Out of sample</th><th scope="col">Sharpe</th><th scope="col">Trades</th></tr></thead>
+<thead><tr><th scope="col">Window</th><th scope="col">Trained on</th><th scope="col">Tested on</th><th scope="col">Purged</th><th scope="col">In sample</th><th scope="col">Sharpe</th><th scope="col">Out of sample</th><th scope="col">Sharpe</th><th scope="col">Trades</th>${search === undefined ? null : html`<th scope="col">Chosen</th>`}</tr></thead>
 <tbody>
 ${folds.map(
-  ({ number, train, test, purgedBars, inSample, outOfSample }) =>
-    html`<tr><th scope="row">${number}</th><td>${daysOf(train)}</td><td>${daysOf(test)}</td><td>${formatNumber(purgedBars)}</td><td>${formatPercent(inSample?.totalReturn ?? null, true)}</td><td>${formatRatio(inSample?.sharpeRatio ?? null)}</td><td>${formatPercent(outOfSample?.totalReturn ?? null, true)}</td><td>${formatRatio(outOfSample?.sharpeRatio ?? null)}</td><td>${outOfSample === null ? UNDEFINED : formatNumber(outOfSample.totalTrades)}</td></tr>
+  ({ number, train, test, purgedBars, inSample, outOfSample, chosen }) =>
+    html`<tr><th scope="row">${number}</th><td>${daysOf(train)}</td><td>${daysOf(test)}</td><td>${formatNumber(purgedBars)}</td><td>${formatPercent(inSample?.totalReturn ?? null, true)}</td><td>${formatRatio(inSample?.sharpeRatio ?? null)}</td><td>${formatPercent(outOfSample?.totalReturn ?? null, true)}</td><td>${formatRatio(outOfSample?.sharpeRatio ?? null)}</td><td>${outOfSample === null ? UNDEFINED : formatNumber(outOfSample.totalTrades)}</td>${chosen === undefined ? null : html`<td>${chosenText(chosen)}</td>`}</tr>
 `,
 )}</tbody></table></div>
 </section>`;
+}
+
+function searchText({ space, objective }: NonNullable<WalkForwardParameters['search']>): Html {
+  const paths = space.parameters.map(({ path }) => path).join(', ');
+  const metric = metricLabel(METRICS[METRIC_FIELDS[objective.metric]]);
+  return html`<p>Each window chose ${paths} anew: of ${formatNumber(space.trials)} combinations that with the ${objective.direction === 'MAXIMIZE' ? 'largest' : 'smallest'} value of “${metric}” on the bars that validated its model, of those with at least ${formatNumber(objective.minTrades)} trades there${objective.maxDrawdown === null ? '' : ` and a drawdown of at most ${formatPercent(objective.maxDrawdown)}`}. Where there was none, the strategy's own values traded.</p>`;
+}
+
+function chosenText(chosen: NonNullable<ReportedWalkForward['folds'][number]['chosen']>): string {
+  return chosen.length === 0 ? 'its own' : chosen.map(({ path, value }) => `${path}=${value}`).join(', ');
 }
 
 function daysOf(windows: ReportedWalkForward['folds'][number]['train']): string {

@@ -108,6 +108,7 @@ const VALID: Readonly<Record<string, object>> = {
       test: '12mo',
       step: '12mo',
       overrides: [{ path: 'a', value: '1' }],
+      search: [{ path: 'exits.stop_loss_pct', values: ['0.02'] }],
       tags: [{ key: 'idea', value: 'momentum' }],
       label: 'mine',
       idempotencyKey: 'key',

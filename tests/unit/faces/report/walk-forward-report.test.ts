@@ -29,9 +29,15 @@ const pathOf = (index: number, equity: readonly number[]) => ({
   timeMs: equity.map((_, day) => START + (20 + day) * DAY),
 });
 
-function report(scheme: string, paths: readonly object[], label: string | null = null): string {
+interface Change {
+  readonly label?: string;
+  readonly search?: object;
+  readonly chosen?: readonly object[];
+}
+
+function report(scheme: string, paths: readonly object[], { label, search, chosen }: Change = {}): string {
   return renderWalkForwardReport({
-    operation: { id: 'op_1', title: 'rsi AAPL', label, warnings: [] },
+    operation: { id: 'op_1', title: 'rsi AAPL', label: label ?? null, warnings: [] },
     parameters: {
       symbol: 'AAPL',
       timeframe: '1d',
@@ -39,10 +45,16 @@ function report(scheme: string, paths: readonly object[], label: string | null =
       endDate: '2020-02-20',
       scheme,
       seed: 42,
+      search,
     },
     result: {
       ...{ metrics: METRICS, pathIndex: 0, paths, efficiency: 0.5, sharpeDecay: null, embargoBars: 1 },
-      ...{ efficiencyInterval: { lower: -0.25, upper: 1.25 }, lookBackBars: 14, strategySource: 'name: rsi' },
+      ...{
+        efficiencyInterval: { lower: -0.25, upper: 1.25 },
+        lookBackBars: 14,
+        sharpeInterval: { lower: -0.32, upper: 3.06 },
+        strategySource: 'name: rsi',
+      },
       provenance: {
         resultDigest: 'abc',
         dataHash: 'd',
@@ -51,7 +63,7 @@ function report(scheme: string, paths: readonly object[], label: string | null =
         engineVersion: '2',
       },
     },
-    folds: [fold(0), fold(1)],
+    folds: [fold(0), fold(1)].map((one) => ({ ...one, ...(chosen && { chosen }) })),
     evidence: {
       verdict: 'NOT_ENOUGH_EVIDENCE',
       sentence: 'Not enough evidence: 2 unseen trades.',
@@ -81,9 +93,25 @@ describe('the report of a walk-forward', () => {
   });
 
   it('writes what people say as text, runs no script and asks nobody for anything', () => {
-    const page = report('ROLLING', [pathOf(0, [100, 130])], '<script>alert(1)</script>');
+    const page = report('ROLLING', [pathOf(0, [100, 130])], { label: '<script>alert(1)</script>' });
     expect(page).toContain('&#60;script&#62;alert(1)');
     expect(page).not.toMatch(/<script|https?:\/\//);
+  });
+
+  it('shows the Sharpe ratio of few trades with its interval', () => {
+    expect(report('ROLLING', [pathOf(0, [100, 130])])).toContain('1.50 (−0.3 … 3.1)');
+  });
+
+  it('says what each window has chosen, and by what', () => {
+    const space = { sampler: 'GRID', trials: 6, parameters: [{ path: 'exits.stop_loss_pct' }] };
+    const objective = { metric: 'TOTAL_RETURN', direction: 'MAXIMIZE', minTrades: 3, maxDrawdown: 0.2 };
+    const search = { space, objective, parameters: [] };
+    const change = { search, chosen: [{ path: 'exits.stop_loss_pct', value: '0.02' }] };
+    const page = report('ROLLING', [pathOf(0, [100, 130])], change);
+    expect(page).toContain('Each window chose exits.stop_loss_pct anew: of 6 combinations');
+    expect(page).toContain('at least 3 trades there and a drawdown of at most 20.00 %');
+    expect(page.match(/<td>exits\.stop_loss_pct=0\.02<\/td>/g)).toHaveLength(2);
+    expect(report('ROLLING', [pathOf(0, [100, 130])], { search, chosen: [] })).toContain('<td>its own</td>');
   });
 
   it('has no chart where there is no account', () => {

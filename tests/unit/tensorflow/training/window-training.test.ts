@@ -11,6 +11,7 @@ import { labelBars } from '../../../../src/tensorflow/training/labels/label-bars
 import { windowLabels } from '../../../../src/tensorflow/training/labels/window-labels.js';
 import { type TrainedModel, trainStrategy } from '../../../../src/tensorflow/training/train-strategy.js';
 import { unobservedTraining } from '../../../../src/tensorflow/training/training-request.js';
+import { validationStretches } from '../../../../src/tensorflow/training/validation-stretches.js';
 import { tinyNetwork, tinyStrategy, tinyTraining } from './tiny-strategy.js';
 
 const FIRST_DAY_MS = Date.UTC(2020, 0, 1);
@@ -168,6 +169,20 @@ describe('the training of a window', () => {
     expect(metadata).toMatchObject({ trainedFrom: isoDate(LOOK_BACK), trainedTo: isoDate(399) });
     const rolling = await train(walk(null), LABELS[0] as LabelSettings, ROLLING);
     expect(rolling.metadata).toMatchObject({ trainedRanges: null, trainedTo: isoDate(299) });
+  });
+});
+
+describe('validationStretches', () => {
+  it('are the bars behind the training samples, range by range, without what was purged', async () => {
+    const { samples } = await train(walk(null), LABELS[0] as LabelSettings, COMBINATORIAL);
+    const [, , last] = COMBINATORIAL.train;
+    // Samples are bars 3 to 92, 160 to 292 and 370 to 392, as labels read 7 bars: 246.
+    const validated = 246 - Math.round(246 * (0.6 / (0.6 + 0.2)));
+    const before = validated - 23;
+    expect(validationStretches(samples, COMBINATORIAL)).toEqual([
+      bars(292 - before + 1, 292),
+      { fromMs: stampOf(370), toMs: (last?.toMs ?? 0) - 7 * DAY_MS },
+    ]);
   });
 });
 
