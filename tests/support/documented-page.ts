@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, symlink } from 'node:fs/promises';
+import { cp, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import {
@@ -32,10 +32,13 @@ export class DocumentedPage {
   static async open(name: string): Promise<DocumentedPage> {
     const text = await readFile(join(projectFolder, 'docs', name), 'utf8');
     const folder = await temporaryFolder();
-    for (const part of ['strategies', 'models', 'data', 'ktrdr']) {
+    for (const part of ['strategies', 'data', 'ktrdr']) {
       await symlink(join(projectFolder, part), join(folder.path, part));
     }
-    return new DocumentedPage(text, await startServer(folder.path, {}), folder);
+    // Its commands may train some.
+    const models = join(folder.path, 'models');
+    await cp(join(projectFolder, 'models'), models, { recursive: true });
+    return new DocumentedPage(text, await startServer(folder.path, { MODELS_DIR: models }), folder);
   }
 
   /** Returns a path in the folder. */
