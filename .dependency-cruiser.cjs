@@ -154,6 +154,12 @@ module.exports = {
       { path: '^src/', pathNot: src('faces/client|base/pure') },
     ),
     rule(
+      'console-stands-alone',
+      'The console runs in browsers: it knows its own files and the API.',
+      { path: src('faces/console') },
+      { path: '^src/|^(node:)', pathNot: src('faces/console') },
+    ),
+    rule(
       'wings-below-the-application',
       'What puts things together is imported by itself and by the entries only.',
       { path: '^src/[^/]+/', pathNot: src('application') },
@@ -169,7 +175,8 @@ module.exports = {
     rule(
       'no-dev-packages',
       'What runs imports what package.json lists as a dependency.',
-      { path: '^src/' },
+      // The console is bundled.
+      { path: '^src/', pathNot: src('faces/console') },
       { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
     ),
   ],

@@ -8,7 +8,7 @@ const ENVIRONMENT =
 export default defineConfig(
   globalIgnores(['dist/', 'coverage/', 'var/', '**/generated/', '**/*.mjs', '**/*.js']),
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     languageOptions: {
       parser: tseslint.parser,
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },

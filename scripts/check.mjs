@@ -20,6 +20,7 @@ const CHECKS = [
   [UNIT_TESTS, bin('vitest', 'vitest.mjs'), 'run', '--project', 'unit', '--reporter=dot'],
   ['promises and exhaustiveness (eslint)', bin('eslint', 'bin', 'eslint.js'), '.', '--max-warnings=0'],
   ['types (tsc)', bin('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'],
+  ['types of the console (tsc)', bin('typescript', 'bin', 'tsc'), '-p', 'src/faces/console/tsconfig.json'],
   [
     'boundaries (dependency-cruiser)',
     bin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),

@@ -1,11 +1,13 @@
 /**
- * Makes a clone ready to run: packages, generated clients, dist/. Each step is skipped while what it is made
- * from is unchanged, so that a second run takes a fraction of a second. Everything it says goes to standard error.
+ * Makes a clone ready to run: packages, generated clients, dist/ and the console in it. Each step is skipped while
+ * what it is made from is unchanged, so that a second run takes a fraction of a second. Everything it says goes to
+ * standard error.
  *
  *   node scripts/setup.mjs [--force-build]
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { buildStep } from './setup/build-step.mjs';
+import { consoleStep } from './setup/console-step.mjs';
 import { execCommandStep } from './setup/exec-command-step.mjs';
 import { graphqlClientStep } from './setup/graphql-client-step.mjs';
 import { installStep } from './setup/install-step.mjs';
@@ -15,7 +17,7 @@ import { prismaClientStep } from './setup/prisma-client-step.mjs';
 import { SetupError } from './setup/setup-error.mjs';
 
 // The order matters: each step runs on what the ones before it made.
-const STEPS = [installStep, execCommandStep, prismaClientStep, graphqlClientStep, buildStep];
+const STEPS = [installStep, execCommandStep, prismaClientStep, graphqlClientStep, buildStep, consoleStep];
 // Beside the packages, because it goes when they go.
 const STAMP = inProject('node_modules', '.ktrdr-setup.json');
 
@@ -44,7 +46,7 @@ async function runSteps(forced) {
   }
 }
 
-const forced = process.argv.includes('--force-build') ? [buildStep.name] : [];
+const forced = process.argv.includes('--force-build') ? [buildStep.name, consoleStep.name] : [];
 const stamp = readStamp();
 if (forced.length > 0 || !STEPS.every((step) => isDone(step, stamp))) {
   try {

@@ -87,8 +87,9 @@ export const buildStep = {
 function removeAllBut(outputs) {
   mkdirSync(dist, { recursive: true });
   for (const entry of readdirSync(dist, { withFileTypes: true, recursive: true })) {
-    const path = join(entry.parentPath, entry.name);
-    if (entry.isFile() && !outputs.has(relative(root, path).replaceAll('\\', '/')))
-      rmSync(path, { force: true });
+    const path = relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/');
+    // The console is a build of its own.
+    if (entry.isFile() && !outputs.has(path) && !path.startsWith('dist/console/'))
+      rmSync(inProject(path), { force: true });
   }
 }

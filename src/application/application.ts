@@ -5,6 +5,7 @@ import type { Config } from '../base/outer/config/config.js';
 import { projectRoot } from '../base/outer/files/project-root.js';
 import { ENGINE_VERSION } from '../domain/backtest/engine-version.js';
 import { ServerStatus } from '../faces/graphql/server-status.js';
+import { readConsoleFiles } from '../faces/http/console-files.js';
 import { createGraphqlServer } from '../faces/http/graphql-server.js';
 import { Readiness } from '../faces/http/readiness.js';
 import { ServerMetrics } from '../faces/http/server-metrics.js';
@@ -188,6 +189,7 @@ async function assemble(
       metrics,
       files,
       outcomes: operations,
+      consoleFiles: () => readConsoleFiles(join(projectRoot, 'dist', 'console')),
     }),
     readiness,
     begin() {

@@ -9,6 +9,8 @@ import { schema } from '../graphql/schema.js';
 import { useAnswerLimit } from './answer-limit.js';
 import { ApiKeyRing } from './api-key-ring.js';
 import { useAuthentication } from './authentication.js';
+import { useConsole } from './console-endpoint.js';
+import type { ConsoleFiles } from './console-files.js';
 import { useCsrfPrevention } from './csrf-prevention.js';
 import { useEngineRequirement } from './engine-requirement.js';
 import { type HttpHandler, withFaultBarrier } from './fault-barrier.js';
@@ -47,11 +49,13 @@ export interface GraphqlServerOptions extends GraphqlServices {
   readonly metrics: ServerMetrics;
   readonly files: OperationFilesPort;
   readonly outcomes: OutcomePort;
+  /** Reads the built console. */
+  readonly consoleFiles: () => Promise<ConsoleFiles>;
 }
 
 /**
- * Creates the request handler: GraphQL and its playground at /graphql, its schema at /schema.graphql, /health, /ready
- * and /metrics, and with API keys /login and /logout.
+ * Creates the request handler: the console at /, GraphQL and its playground at /graphql, its schema at
+ * /schema.graphql, /health, /ready and /metrics, and with API keys /login and /logout.
  * It is a fetch function and a listener for node:http at once, and never fails.
  */
 export function createGraphqlServer({
@@ -61,6 +65,7 @@ export function createGraphqlServer({
   metrics,
   files,
   outcomes,
+  consoleFiles,
   ...services
 }: GraphqlServerOptions): HttpHandler {
   const keys = new ApiKeyRing(config, logger);
@@ -85,11 +90,12 @@ export function createGraphqlServer({
       // Whatever stands above is open, or has a check of its own.
       useAuthentication(authentication),
       useEngineRequirement(),
-      useHome(),
       useSchemaDocument(),
       usePlayground(),
       useOperationFiles(files, logger),
       useOperationOutcome({ operations: outcomes, logger, authentication, draining: readiness.draining }),
+      useConsole(consoleFiles),
+      useHome(),
       useKnownAddresses(),
       useCsrfPrevention(authentication),
       useMediaTypes(),

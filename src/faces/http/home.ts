@@ -18,8 +18,8 @@ const AS_TEXT = [
 ].join('\n');
 
 /**
- * Answers at `/`: browsers are sent to the playground, everyone else is told where things are, as JSON for those who
- * ask for it. To be placed behind the authentication.
+ * Answers programs at `/`: tells them where things are, as JSON for those who ask for it. To be placed behind the
+ * authentication and the console.
  */
 export function useHome(): Plugin {
   return {
@@ -33,8 +33,6 @@ export function useHome(): Plugin {
 
 function answer(accept: string, isHead: boolean): Response {
   const vary = 'accept';
-  if (accept.includes('text/html'))
-    return new Response(null, { status: 303, headers: { location: '/graphql', vary } });
   const [type, text] = accept.includes('json') ? ['application/json', AS_JSON] : ['text/plain', AS_TEXT];
   return new Response(isHead ? null : text, { headers: { 'content-type': `${type}; charset=utf-8`, vary } });
 }

@@ -1,5 +1,5 @@
-/** Where a browser goes when nothing else was asked for: the playground. */
-const HOME = '/graphql';
+/** Where a browser goes when nothing else was asked for: the console. */
+const HOME = '/';
 const MAX_CHARACTERS = 2_000;
 /** Stands for this server while an address is resolved; `.invalid` belongs to nobody. */
 const BASE = 'http://ktrdr.invalid';
@@ -7,7 +7,7 @@ const BASE = 'http://ktrdr.invalid';
 const DOORS: ReadonlySet<string> = new Set(['/login', '/logout']);
 
 /**
- * Returns the path and query that a client asks to be sent to, if they lie on this server; else the playground's.
+ * Returns the path and query that a client asks to be sent to, if they lie on this server; else the console's.
  * The result begins with exactly one slash and holds no control characters, so that it is safe in a header.
  * @param address as the client gave it; null when it gave none
  */

@@ -48,6 +48,7 @@ const VIOLATIONS: Readonly<Record<string, Plant>> = {
     file: 'src/faces/client/configured.ts',
     imports: '../../base/outer/config/plain.js',
   },
+  'console-stands-alone': { file: 'src/faces/console/reaching.ts', imports: '../../operations/plain.js' },
   'wings-below-the-application': {
     file: 'src/faces/cli/rooted.ts',
     imports: '../../application/application.js',
@@ -76,6 +77,7 @@ const ALLOWED: readonly Plant[] = [
   { file: 'src/places/remote.ts', imports: '../faces/client/plain.js' },
   { file: 'src/stores/sqlite/plain.ts', imports: 'better-sqlite3' },
   { file: 'src/faces/client/plain.ts', imports: 'graphql' },
+  { file: 'src/faces/console/plain.ts', imports: 'preact' },
   { file: 'src/faces/graphql/plain.ts', imports: '../../kinds/started.js' },
   { file: 'src/application/threads/thread.ts', imports: '../../kinds/plain.js' },
   { file: 'src/application/application.ts', imports: '../stores/sqlite/plain.js' },

@@ -5,6 +5,7 @@ import { Readiness } from '../../../../src/faces/http/readiness.js';
 import { ServerMetrics } from '../../../../src/faces/http/server-metrics.js';
 import type { News } from '../../../../src/operations/watch/news.js';
 import { type FakeFiles, fakeOperationFiles } from '../../../support/fake-operation-files.js';
+import { sampleConsole } from '../../../support/sample-console.js';
 import { type FakeBehaviour, fakeServices } from './fake-services.js';
 
 /** What an API answers to a query. */
@@ -38,6 +39,7 @@ export function testApi(
     logger: pino({ level: 'silent' }),
     readiness,
     files: fakeOperationFiles(behaviour.files),
+    consoleFiles: async () => sampleConsole,
     outcomes: behaviour.outcomes ?? { get: async () => null, follow: () => nothing() },
     metrics: new ServerMetrics({
       queued: async () => 2,

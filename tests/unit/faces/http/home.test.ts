@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { sampleConsole } from '../../../support/sample-console.js';
 import { testApi } from '../graphql/test-api.js';
 
 const apiKeys = [{ name: 'alice', key: 'key-of-alice' }];
 const get = (path: string, accept: string, api = testApi()) => api.fetch(path, { headers: { accept } });
 
 describe('/', () => {
-  it('sends browsers to the playground', async () => {
+  it('shows browsers the console', async () => {
     const response = await get('/', 'text/html,application/xhtml+xml,*/*;q=0.8');
-    expect(response.status).toBe(303);
-    expect(response.headers.get('location')).toBe('/graphql');
+    expect(response.status).toBe(200);
+    expect(await response.text()).toBe(sampleConsole.page.text);
     expect(response.headers.get('vary')).toContain('accept');
   });
 

@@ -82,7 +82,7 @@ describe('POST /login', () => {
 
   it('never goes to another server', async () => {
     const response = await signIn(guarded(), { key: 'key-of-alice', next: '//elsewhere.example/' });
-    expect(response.headers.get('location')).toBe('/graphql');
+    expect(response.headers.get('location')).toBe('/');
   });
 
   it('marks the cookie as secure when the browser came by https', async () => {

@@ -2,7 +2,7 @@ import { assert, property, string, webPath } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ownPath } from '../../../../src/faces/http/own-path.js';
 
-const HOME = '/graphql';
+const HOME = '/';
 
 describe('ownPath', () => {
   it.each(['/graphql', '/operations/op_1/report', '/operations/op_1/trades.csv?a=b&c=%2F', '/'])(

@@ -1,0 +1,60 @@
+import type { TypedDocumentString } from '../generated/graphql.js';
+
+/** Thrown when no server answers, or it says that it cannot at the moment: the same question may be asked again. */
+export class AwayError extends Error {
+  override readonly name = 'AwayError';
+}
+
+/** Thrown when the server is there and refuses. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+  /** The codes of the errors, such as QUERY_TOO_COMPLEX. */
+  readonly codes: readonly string[];
+
+  constructor(messages: readonly string[], codes: readonly string[]) {
+    super(messages.join('\n'));
+    this.codes = codes;
+  }
+}
+
+interface Answer<T> {
+  readonly data?: T | null;
+  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
+}
+
+const AWAY_STATUSES: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+
+/**
+ * Sends a document to the server that the page comes from. Who is signed out is led to the page that asks for a key.
+ * @throws AwayError | RefusedError
+ */
+export async function ask<TResult, TVariables>(
+  document: TypedDocumentString<TResult, TVariables>,
+  variables: TVariables,
+  signal?: AbortSignal,
+): Promise<TResult> {
+  const response = await fetch('/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify({ query: document.toString(), variables }),
+    ...(signal === undefined ? {} : { signal }),
+  }).catch((error: unknown) => {
+    if (signal?.aborted) throw error;
+    throw new AwayError('The server does not answer.');
+  });
+  if (response.status === 401)
+    location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
+  if (AWAY_STATUSES.has(response.status)) throw new AwayError(`The server answers with ${response.status}.`);
+  const answer = await (response.json() as Promise<Answer<TResult>>).catch(() => null);
+  if (answer === null) throw new AwayError('The answer of the server broke off.');
+  const { data, errors = [] } = answer;
+  if (errors.length > 0 || data === null || data === undefined) {
+    throw new RefusedError(
+      errors.length > 0
+        ? errors.map(({ message }) => message)
+        : [`The server refuses with ${response.status}.`],
+      errors.flatMap(({ extensions }) => extensions?.code ?? []),
+    );
+  }
+  return data;
+}

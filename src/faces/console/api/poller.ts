@@ -1,0 +1,118 @@
+/** Time and visibility, as the page has them. */
+export interface PollHost {
+  now(): number;
+  /** True while the tab is in the background. */
+  isHidden(): boolean;
+  /** Calls back once; the function returned calls it off. */
+  later(callback: () => void, delayMs: number): () => void;
+}
+
+/** What a poller knows. Data stays while new data comes, and while the server is away. */
+export interface Polled<T> {
+  readonly data: T | null;
+  /** Why the last question was refused; null when it was answered. */
+  readonly refusal: Error | null;
+  /** When data came, milliseconds since 1970; null before the first. */
+  readonly updatedAtMs: number | null;
+  /** When the server is asked again after it did not answer; null while it is there. */
+  readonly awayUntilMs: number | null;
+}
+
+export interface PollerOptions<T> {
+  readonly ask: (signal: AbortSignal) => Promise<T>;
+  /** Says how long to wait after an answer, milliseconds; null when nothing more will come. */
+  readonly waitMs: (data: T) => number | null;
+  /** Tells whether an error means that the server is away. */
+  readonly isAway: (error: unknown) => boolean;
+  readonly onChange: (state: Polled<T>) => void;
+  readonly host: PollHost;
+}
+
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 30_000;
+/** A hidden tab in which something goes on asks as rarely as this. */
+const HIDDEN_WAIT_MS = 30_000;
+
+/**
+ * Asks one question again and again: as often as the last answer says, rarely in a hidden tab, ever less often while
+ * the server is away, and no more once nothing will change.
+ */
+export class Poller<T> {
+  readonly #options: PollerOptions<T>;
+  #state: Polled<T> = { data: null, refusal: null, updatedAtMs: null, awayUntilMs: null };
+  #callOff: (() => void) | null = null;
+  #asking: AbortController | null = null;
+  #failures = 0;
+  #isEnded = false;
+
+  constructor(options: PollerOptions<T>) {
+    this.#options = options;
+  }
+
+  /** Asks now, whatever was planned. */
+  refresh(): void {
+    if (this.#isEnded || this.#asking !== null) return;
+    this.#plan(null);
+    void this.#round();
+  }
+
+  /** To be called when the tab comes to the front: what it shows is old. */
+  wake(): void {
+    const { host } = this.#options;
+    if (!host.isHidden() && this.#callOff !== null) this.refresh();
+  }
+
+  /** Asks no more, and drops the answer that is under way. */
+  end(): void {
+    this.#isEnded = true;
+    this.#plan(null);
+    this.#asking?.abort();
+  }
+
+  async #round(): Promise<void> {
+    const asking = new AbortController();
+    this.#asking = asking;
+    try {
+      const data = await this.#options.ask(asking.signal);
+      if (this.#isEnded) return;
+      this.#failures = 0;
+      this.#change({ data, refusal: null, updatedAtMs: this.#options.host.now(), awayUntilMs: null });
+      this.#plan(this.#wait(this.#options.waitMs(data)));
+    } catch (error) {
+      if (!this.#isEnded) this.#failed(error);
+    } finally {
+      this.#asking = null;
+    }
+  }
+
+  #failed(error: unknown): void {
+    if (!this.#options.isAway(error)) {
+      this.#change({ refusal: error instanceof Error ? error : new Error(String(error)), awayUntilMs: null });
+      return;
+    }
+    const waitMs = Math.min(FIRST_RETRY_MS * 2 ** this.#failures, LONGEST_RETRY_MS);
+    this.#failures += 1;
+    this.#change({ awayUntilMs: this.#options.host.now() + waitMs });
+    this.#plan(waitMs);
+  }
+
+  #wait(waitMs: number | null): number | null {
+    if (waitMs === null) return null;
+    return this.#options.host.isHidden() ? Math.max(waitMs, HIDDEN_WAIT_MS) : waitMs;
+  }
+
+  #plan(waitMs: number | null): void {
+    this.#callOff?.();
+    this.#callOff = null;
+    if (waitMs === null) return;
+    this.#callOff = this.#options.host.later(() => {
+      this.#callOff = null;
+      void this.#round();
+    }, waitMs);
+  }
+
+  #change(change: Partial<Polled<T>>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#options.onChange(this.#state);
+  }
+}

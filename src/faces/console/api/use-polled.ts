@@ -1,0 +1,74 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { TypedDocumentString } from '../generated/graphql.js';
+import { AwayError, ask } from './ask.js';
+import { setAway } from './connection.js';
+import { type Polled, Poller, type PollHost } from './poller.js';
+
+const HOST: PollHost = {
+  now: () => Date.now(),
+  isHidden: () => document.hidden,
+  later(callback, delayMs) {
+    const timer = setTimeout(callback, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
+const NOTHING: Polled<never> = { data: null, refusal: null, updatedAtMs: null, awayUntilMs: null };
+
+export interface PolledQuery<T> extends Polled<T> {
+  readonly refresh: () => void;
+  /** True while data belongs to an earlier question. */
+  readonly isStale: boolean;
+}
+
+/** Says how long to wait after an answer, milliseconds; null when nothing more will come. */
+export type WaitMs<T> = (data: T) => number | null;
+
+/** For what changes by hand only. */
+export const never: WaitMs<unknown> = () => null;
+
+/**
+ * Shows the answer to a document and keeps it up to date. The answer to other variables replaces it when it comes;
+ * until then the old one stays.
+ * @param variables null to ask nothing
+ */
+export function usePolled<TResult, TVariables>(
+  document: TypedDocumentString<TResult, TVariables>,
+  variables: TVariables | null,
+  waitMs: WaitMs<TResult>,
+): PolledQuery<TResult> {
+  const key = variables === null ? null : `${document}${JSON.stringify(variables)}`;
+  const [answer, setAnswer] = useState<{ readonly key: string | null; readonly state: Polled<TResult> }>({
+    key,
+    state: NOTHING,
+  });
+  const poller = useRef<Poller<TResult> | null>(null);
+  useEffect(() => {
+    if (variables === null) return undefined;
+    const current = new Poller<TResult>({
+      ask: (signal) => ask(document, variables, signal),
+      waitMs,
+      isAway: (error) => error instanceof AwayError,
+      host: HOST,
+      onChange(state) {
+        setAway(current, state.awayUntilMs);
+        const isAnswered = state.data !== null || state.refusal !== null;
+        setAnswer((before) =>
+          isAnswered
+            ? { key, state }
+            : { ...before, state: { ...before.state, awayUntilMs: state.awayUntilMs } },
+        );
+      },
+    });
+    poller.current = current;
+    const wake = () => current.wake();
+    addEventListener('visibilitychange', wake, true);
+    current.refresh();
+    return () => {
+      removeEventListener('visibilitychange', wake, true);
+      setAway(current, null);
+      current.end();
+    };
+  }, [key]);
+  return { ...answer.state, isStale: answer.key !== key, refresh: () => poller.current?.refresh() };
+}

@@ -1,0 +1,139 @@
+import {
+  CandlestickSeries,
+  createChart,
+  type ISeriesApi,
+  LineSeries,
+  type UTCTimestamp,
+} from 'lightweight-charts';
+import { colorOf } from '../shell/theme.js';
+import { formatNumber, formatPrice, priceDecimals, type StampStyle } from '../text/format.js';
+import { chartColors, chartOptions } from './chart-look.js';
+import type { Draw } from './drawn.js';
+import { type TradeMark, TradeMarks } from './trade-marks.js';
+
+/** Series that lie under the price in one pane. */
+export interface PaneData {
+  readonly name: string;
+  readonly series: readonly {
+    readonly name: string;
+    readonly times: readonly number[];
+    readonly values: readonly (number | null)[];
+  }[];
+}
+
+export interface PriceData {
+  readonly style: StampStyle;
+  /** Seconds since 1970, ascending. */
+  readonly times: readonly number[];
+  readonly open: readonly number[];
+  readonly high: readonly number[];
+  readonly low: readonly number[];
+  readonly close: readonly number[];
+  readonly marks: readonly TradeMark[];
+  readonly panes: readonly PaneData[];
+  /** The bar that is explained, seconds since 1970; null without one. */
+  readonly chosen: number | null;
+  /** Called with the time of the candle that was clicked. */
+  readonly onBar: (time: number) => void;
+}
+
+const SERIES_COLORS = ['accent', 'down', 'hold', 'good-text', 'caution-text', 'danger'] as const;
+
+/** Draws candles with every trade, and panes below under one crosshair. */
+export const drawPrice: Draw<PriceData> = (box, first) => {
+  let data = first;
+  const chart = createChart(box, chartOptions(first.style));
+  const decimals = priceDecimals(first.close.at(-1) ?? 1);
+  const candles = chart.addSeries(CandlestickSeries, {
+    borderVisible: false,
+    priceLineVisible: false,
+    priceFormat: { type: 'custom', formatter: formatPrice, minMove: 10 ** -decimals },
+  });
+  const marks = new TradeMarks(candles);
+  candles.attachPrimitive(marks);
+  let below: ISeriesApi<'Line'>[] = [];
+  let shownPanes: readonly PaneData[] = [];
+
+  chart.subscribeClick(({ time }) => {
+    if (time !== undefined) data.onBar(Number(time));
+  });
+
+  const showPanes = () => {
+    if (data.panes === shownPanes) return;
+    shownPanes = data.panes;
+    for (const series of below) chart.removeSeries(series);
+    below = [];
+    for (const [index, pane] of data.panes.entries()) {
+      for (const [place, { name, times, values }] of pane.series.entries()) {
+        const line = chart.addSeries(
+          LineSeries,
+          {
+            title: name,
+            lineWidth: 1,
+            priceLineVisible: false,
+            color: colorOf(SERIES_COLORS[place % SERIES_COLORS.length] ?? 'accent'),
+            priceFormat: {
+              type: 'custom',
+              formatter: (value: number) => formatNumber(value, { decimals: 2 }),
+              minMove: 0.01,
+            },
+          },
+          index + 1,
+        );
+        line.setData(
+          times.map((time, at) => ({
+            time: time as UTCTimestamp,
+            ...(typeof values[at] === 'number' && { value: values[at] }),
+          })),
+        );
+        below.push(line);
+      }
+    }
+    for (const [index, pane] of chart.panes().entries()) pane.setStretchFactor(index === 0 ? 3 : 1);
+  };
+  const repaint = () => {
+    chart.applyOptions(chartColors());
+    const [up, down, hold, background] = ['up', 'down', 'hold', 'background'].map(colorOf) as [
+      string,
+      string,
+      string,
+      string,
+    ];
+    // Candles stay quiet: colour belongs to the trades.
+    candles.applyOptions({
+      upColor: background,
+      downColor: hold,
+      wickColor: hold,
+      wickUpColor: hold,
+      wickDownColor: hold,
+      borderVisible: true,
+      borderUpColor: hold,
+      borderDownColor: hold,
+    });
+    marks.show(data.marks, { up, down, edge: background });
+  };
+  const update = (next: PriceData) => {
+    if (next.times !== data.times || data === next) {
+      candles.setData(
+        next.times.map((time, index) => ({
+          time: time as UTCTimestamp,
+          open: next.open[index] ?? 0,
+          high: next.high[index] ?? 0,
+          low: next.low[index] ?? 0,
+          close: next.close[index] ?? 0,
+        })),
+      );
+    }
+    data = next;
+    showPanes();
+    repaint();
+    if (data.chosen === null) chart.clearCrosshairPosition();
+    else {
+      const close = data.close[data.times.indexOf(data.chosen)];
+      if (close !== undefined) chart.setCrosshairPosition(close, data.chosen as UTCTimestamp, candles);
+    }
+  };
+  update(first);
+  chart.timeScale().fitContent();
+  return { update, repaint, destroy: () => chart.remove() };
+};

@@ -1,0 +1,20 @@
+import { render } from 'preact';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/shell.css';
+import './styles/parts.css';
+import './styles/run.css';
+import { App } from './shell/app.js';
+import { Router } from './shell/router.js';
+import { chosenTheme, setTheme } from './shell/theme.js';
+
+setTheme(chosenTheme());
+const root = document.getElementById('console');
+if (root !== null) {
+  render(
+    <Router>
+      <App />
+    </Router>,
+    root,
+  );
+}

@@ -1,0 +1,74 @@
+import { useMemo } from 'preact/hooks';
+import { never, usePolled } from '../../../api/use-polled.js';
+import { BacktestAnalysisDocument, type BacktestAnalysisQuery } from '../../../generated/graphql.js';
+import { usePlace } from '../../../shell/router.js';
+import type { RunHead } from '../run-head.js';
+import { WarningList } from '../warning-list.js';
+import { AllMetrics } from './all-metrics.js';
+import type { Analysis, Parameters, Result } from './backtest-answer.js';
+import { Costs } from './costs.js';
+import { EquitySection } from './equity-section.js';
+import { EvidenceNote } from './evidence-note.js';
+import { Funnel } from './funnel.js';
+import { Inputs } from './inputs.js';
+import { Months } from './months.js';
+import { PartTabs } from './part-tabs.js';
+import { PriceSection } from './price-section.js';
+import { chosenPart } from './sample-part.js';
+import { SixFigures } from './six-figures.js';
+import { TradesSection } from './trades-section.js';
+import { useAllTrades } from './use-all-trades.js';
+
+export interface ResultProps {
+  readonly run: RunHead;
+  readonly result: Result;
+  readonly parameters: Parameters;
+}
+
+/** What came of a backtest: what it allows one to say, six figures, two charts, and everything else folded. */
+export function BacktestResult({ run, result, parameters }: ResultProps) {
+  const { query } = usePlace();
+  const part = chosenPart(query.get('part'), result);
+  const answer = usePolled(BacktestAnalysisDocument, { id: run.id, part }, never);
+  const analysis = useMemo(() => analysisOf(answer.data), [answer.data]);
+  const trades = useAllTrades(run.id);
+  const metrics =
+    (part === 'OUT_OF_SAMPLE'
+      ? result.outOfSample
+      : part === 'IN_SAMPLE'
+        ? result.inSample
+        : result.metrics) ?? result.metrics;
+  const style = { zone: result.timezone ?? 'UTC', isIntraday: !/^\d+[dwM]/.test(parameters.timeframe) };
+  const hasTrades = result.metrics.totalTrades > 0;
+  return (
+    <>
+      {result.evidence !== null && result.evidence !== undefined && (
+        <EvidenceNote evidence={result.evidence} selection={result.selection ?? null} />
+      )}
+      <WarningList warnings={run.warnings} />
+      {!hasTrades && <Funnel id={run.id} funnel={result.funnel} style={style} isOpen />}
+      <PartTabs bars={result} part={part} />
+      <SixFigures
+        metrics={metrics}
+        selection={part === 'IN_SAMPLE' ? null : (result.selection ?? null)}
+        analysis={answer.isStale ? null : analysis}
+        isInvalid={result.evidence?.verdict === 'INVALID'}
+      />
+      <EquitySection result={result} part={part} style={style} />
+      <PriceSection run={run} result={result} trades={trades.trades} style={style} />
+      {hasTrades && <TradesSection trades={trades} downloads={result.downloads} style={style} />}
+      {hasTrades && <Funnel id={run.id} funnel={result.funnel} style={style} isOpen={false} />}
+      <Months analysis={analysis} />
+      <Costs metrics={result.metrics} parameters={parameters} breakEvenCost={result.breakEvenCost ?? null} />
+      <AllMetrics result={result} />
+      <Inputs parameters={parameters} result={result} />
+    </>
+  );
+}
+
+function analysisOf(answer: BacktestAnalysisQuery | null): Analysis | null {
+  const operation = answer?.operation;
+  return operation !== null && operation !== undefined && 'result' in operation
+    ? (operation.result?.analysis ?? null)
+    : null;
+}

@@ -1,0 +1,30 @@
+import { never, usePolled } from '../../../api/use-polled.js';
+import { BacktestResultDocument } from '../../../generated/graphql.js';
+import { Refusal } from '../../../parts/refusal.js';
+import { Skeleton } from '../../../parts/skeleton.js';
+import type { RunHead } from '../run-head.js';
+import { BacktestResult } from './backtest-result.js';
+import { LiveEquity } from './live-equity.js';
+import { VerificationNote } from './verification-note.js';
+
+/** A backtest: its account growing while it runs, and its result. */
+export function BacktestView({ run }: { readonly run: RunHead }) {
+  const answer = usePolled(BacktestResultDocument, run.status === 'COMPLETED' ? { id: run.id } : null, never);
+  if (!run.done) return <LiveEquity id={run.id} />;
+  if (run.status !== 'COMPLETED') return null;
+  if (answer.refusal !== null) return <Refusal error={answer.refusal} />;
+  const operation = answer.data?.operation;
+  if (operation === null || operation === undefined || !('parameters' in operation))
+    return <Skeleton lines={12} />;
+  const { result, parameters, verification } = operation;
+  return (
+    <>
+      {verification !== null && verification !== undefined && (
+        <VerificationNote verification={verification} />
+      )}
+      {result !== null && result !== undefined && (
+        <BacktestResult run={run} result={result} parameters={parameters} />
+      )}
+    </>
+  );
+}

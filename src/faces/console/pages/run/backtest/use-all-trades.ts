@@ -1,0 +1,46 @@
+import { useEffect, useState } from 'preact/hooks';
+import { ask } from '../../../api/ask.js';
+import {
+  BacktestTradesDocument,
+  type BacktestTradesQuery,
+  type TradeFieldsFragment,
+} from '../../../generated/graphql.js';
+
+/** More are too many to be looked at; the download has them all. */
+const MOST = 20_000;
+
+export interface AllTrades {
+  readonly trades: readonly TradeFieldsFragment[];
+  /** Of the run; null until the first came. */
+  readonly total: number | null;
+  readonly failure: Error | null;
+}
+
+/** Reads the trades of a completed run, page by page. */
+export function useAllTrades(id: string): AllTrades {
+  const [state, setState] = useState<AllTrades>({ trades: [], total: null, failure: null });
+  useEffect(() => {
+    const gone = new AbortController();
+    readAll(id, gone.signal, setState).catch((failure: unknown) => {
+      if (!gone.signal.aborted && failure instanceof Error) setState((before) => ({ ...before, failure }));
+    });
+    return () => gone.abort();
+  }, [id]);
+  return state;
+}
+
+async function readAll(id: string, signal: AbortSignal, show: (state: AllTrades) => void): Promise<void> {
+  const trades: TradeFieldsFragment[] = [];
+  const page = (after: string | null) => ask(BacktestTradesDocument, { id, after }, signal).then(tradesOf);
+  let next = await page(null);
+  while (next !== null && !signal.aborted) {
+    trades.push(...next.nodes);
+    show({ trades: [...trades], total: next.totalCount, failure: null });
+    const isEnough = !next.pageInfo.hasNextPage || trades.length >= MOST;
+    next = isEnough ? null : await page(next.pageInfo.endCursor);
+  }
+}
+
+function tradesOf({ operation }: BacktestTradesQuery) {
+  return operation !== null && 'result' in operation ? (operation.result?.trades ?? null) : null;
+}

@@ -1,0 +1,78 @@
+import { ask } from '../../api/ask.js';
+import { useDeed } from '../../api/use-deed.js';
+import { NoteRunDocument, PinRunDocument } from '../../generated/graphql.js';
+import { Refusal } from '../../parts/refusal.js';
+import { formatDays } from '../../text/format-days.js';
+import { strategyName, TYPE_WORDS } from '../../text/words.js';
+import { RunActions } from './run-actions.js';
+import type { RunHead } from './run-head.js';
+
+/** What the run is called, what it is about, and what can be done with it. */
+export function RunHeader({ run, onChange }: { readonly run: RunHead; readonly onChange: () => void }) {
+  const pin = useDeed(async () => {
+    await ask(PinRunDocument, { id: run.id, pinned: !run.pinned });
+    onChange();
+  });
+  const rename = useDeed(async (label: string) => {
+    const { updateOperation } = await ask(NoteRunDocument, { input: { id: run.id, label } });
+    if ('message' in updateOperation) throw new Error(updateOperation.message);
+    onChange();
+  });
+  const { strategy, symbols, timeframe, startDate, endDate } = run.summary;
+  const about = [
+    TYPE_WORDS[run.type],
+    strategy === null || strategy === undefined ? null : strategyName(strategy),
+    symbols.join(', '),
+    timeframe,
+    startDate === null || startDate === undefined ? null : formatDays(startDate, endDate ?? startDate),
+  ].filter((part) => part !== null && part !== undefined && part !== '');
+  return (
+    <header class="run-head">
+      <div>
+        <p class="crumbs">
+          <a href="/">Runs</a>
+          {run.parent !== null && run.parent !== undefined && (
+            <>
+              {' / '}
+              <a href={`/operations/${run.parent.id}`}>{run.parent.label ?? run.parent.title}</a>
+            </>
+          )}
+        </p>
+        <h1>
+          <button
+            type="button"
+            class="star quiet"
+            aria-pressed={run.pinned}
+            aria-label={run.pinned ? 'Pinned' : 'Pin'}
+            onClick={() => pin.run()}
+          >
+            {run.pinned ? '★' : '☆'}
+          </button>
+          {run.label ?? (strategy === null || strategy === undefined ? run.title : strategyName(strategy))}
+          <button
+            type="button"
+            class="quiet edit"
+            aria-label="Rename"
+            title="Rename"
+            onClick={() => {
+              const label = prompt('Label', run.label ?? '');
+              if (label !== null && label.trim() !== '') rename.run(label.trim());
+            }}
+          >
+            ✎
+          </button>
+        </h1>
+        <p class="muted about">
+          {about.join(' · ')}
+          {run.tags.map(({ key, value }) => (
+            <a class="tag" key={key} href={`/?tag=${encodeURIComponent(`${key}=${value}`)}`}>
+              {key}: {value}
+            </a>
+          ))}
+        </p>
+        <Refusal error={rename.failure ?? pin.failure} />
+      </div>
+      <RunActions run={run} onChange={onChange} />
+    </header>
+  );
+}

@@ -1,0 +1,55 @@
+import type { RunRowFragment } from '../../generated/graphql.js';
+import { Signed } from '../../parts/signed.js';
+import { Sparkline } from '../../parts/sparkline.js';
+import { VerdictBadge } from '../../parts/verdict-badge.js';
+import { formatCount, formatNumber, formatPercent } from '../../text/format.js';
+import { BASIS_WORDS } from '../../text/words.js';
+
+/** Below this many trades a Sharpe ratio is mostly chance. */
+const FEW_TRADES = 30;
+
+/** The cells of a run that is completed. */
+export function RunFigures({ run: { summary } }: { readonly run: RunRowFragment }) {
+  const { totalReturn, benchmarkReturn, sharpeRatio, deflatedSharpe, evaluated, maxDrawdown, totalTrades } =
+    summary;
+  const over =
+    totalReturn === null ||
+    totalReturn === undefined ||
+    benchmarkReturn === null ||
+    benchmarkReturn === undefined
+      ? null
+      : totalReturn - benchmarkReturn;
+  const basis =
+    summary.basis === null || summary.basis === undefined ? undefined : BASIS_WORDS[summary.basis];
+  return (
+    <>
+      <td class="verdict-cell">
+        {summary.verdict !== null && summary.verdict !== undefined && (
+          <VerdictBadge verdict={summary.verdict} />
+        )}
+      </td>
+      <td class="number" title={basis} data-name="Return">
+        <Signed value={totalReturn} />
+      </td>
+      <td class="number" data-name="vs holding">
+        <Signed value={over} />
+      </td>
+      <td class={(totalTrades ?? 0) < FEW_TRADES ? 'number doubtful' : 'number'} data-name="Sharpe">
+        {formatNumber(sharpeRatio, { decimals: 2 })}
+      </td>
+      <td class="number" data-name="Deflated">
+        {formatNumber(deflatedSharpe, { decimals: 2 })}
+        {(evaluated ?? 0) > 1 && <small> of {formatCount(evaluated)}</small>}
+      </td>
+      <td class="number" data-name="Drawdown">
+        {formatPercent(maxDrawdown === null || maxDrawdown === undefined ? null : -maxDrawdown)}
+      </td>
+      <td class="number" data-name="Trades">
+        {formatCount(totalTrades)}
+      </td>
+      <td class="spark">
+        <Sparkline values={summary.sparkline} />
+      </td>
+    </>
+  );
+}

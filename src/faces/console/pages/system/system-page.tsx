@@ -1,0 +1,98 @@
+import { usePolled } from '../../api/use-polled.js';
+import { SystemDocument, type SystemQuery } from '../../generated/graphql.js';
+import { Age } from '../../parts/age.js';
+import { Refusal } from '../../parts/refusal.js';
+import { ShareBar } from '../../parts/share-bar.js';
+import { Skeleton } from '../../parts/skeleton.js';
+import { Updated } from '../../parts/updated.js';
+import { useNow } from '../../shell/use-now.js';
+import { formatCount } from '../../text/format.js';
+import { SealForm } from './seal-form.js';
+import { Seals } from './seals.js';
+
+const WAIT_MS = 3_000;
+
+/** Queue, threads, hosts, seals and versions. */
+export function SystemPage() {
+  const system = usePolled(SystemDocument, {}, () => WAIT_MS);
+  const now = useNow();
+  const { data } = system;
+  return (
+    <section>
+      <header class="page">
+        <h1>System</h1>
+        <Updated atMs={system.updatedAtMs} onRefresh={system.refresh} />
+      </header>
+      <Refusal error={system.refusal} />
+      {data === null ? (
+        <Skeleton lines={6} />
+      ) : (
+        <>
+          <Figures system={data} />
+          <h2>Hosts</h2>
+          <Hosts workers={data.workers} nowMs={now} />
+          <h2>Sealed bars</h2>
+          <p class="muted">
+            Bars that nothing reads unless it says so, and each look is counted: what is kept for the end.
+          </p>
+          <Seals seals={data.holdouts} onChange={system.refresh} />
+          <SealForm onSealed={system.refresh} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Figures({ system: { server } }: { readonly system: SystemQuery }) {
+  const figures = [
+    ['Running', formatCount(server.running)],
+    ['Queued', formatCount(server.queued)],
+    ['Version', server.version],
+    ['Engine', server.engineVersion],
+    ['Mode', server.executionMode.toLowerCase()],
+    ['Network', server.tensorflowBackend ?? '–'],
+  ] as const;
+  return (
+    <dl class="figures">
+      {figures.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Hosts({ workers, nowMs }: { readonly workers: SystemQuery['workers']; readonly nowMs: number }) {
+  return (
+    <table class="cards">
+      <thead>
+        <tr>
+          <th>Host</th>
+          <th class="number">Busy threads</th>
+          <th>Version</th>
+          <th>Network</th>
+          <th class="number">Heard</th>
+        </tr>
+      </thead>
+      <tbody>
+        {workers.map((worker) => (
+          <tr key={worker.id}>
+            <td>{worker.address ?? 'This server'}</td>
+            <td class="number" data-name="Busy threads">
+              <ShareBar share={worker.busy / Math.max(worker.slots, 1)} /> {worker.busy} of {worker.slots}
+            </td>
+            <td data-name="Version">
+              {worker.version}, engine {worker.engineVersion}
+            </td>
+            <td data-name="Network">{worker.tensorflowBackend ?? '–'}</td>
+            <td class="number" data-name="Heard">
+              <Age at={worker.heartbeatAt} nowMs={nowMs} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,23 @@
+import { formatDuration, formatNumber } from '../text/format.js';
+
+/** How far something is, and how long it will take. */
+export function ProgressBar({
+  percentage,
+  etaSeconds,
+  phase,
+}: {
+  readonly percentage: number;
+  readonly etaSeconds: number | null;
+  readonly phase: string;
+}) {
+  const rest = etaSeconds === null ? '' : ` · ${formatDuration(etaSeconds)} left`;
+  return (
+    <span class="progress">
+      <progress max={100} value={percentage} aria-label={`Progress: ${phase}`} />
+      <span>
+        {formatNumber(percentage, { decimals: 0 })} % {phase}
+        {rest}
+      </span>
+    </span>
+  );
+}

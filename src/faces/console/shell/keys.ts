@@ -1,0 +1,52 @@
+import { useEffect } from 'preact/hooks';
+
+/** What a key does; the name is that of KeyboardEvent.key. */
+export type Keys = Readonly<Record<string, () => void>>;
+
+const OFF = 'ktrdr.keys-off';
+
+/** Whether single keys act, as chosen in this browser. */
+export function singleKeysAreOn(): boolean {
+  try {
+    return localStorage.getItem(OFF) === null;
+  } catch {
+    return true;
+  }
+}
+
+export function switchSingleKeys(on: boolean): void {
+  try {
+    if (on) localStorage.removeItem(OFF);
+    else localStorage.setItem(OFF, '1');
+  } catch {
+    // A browser that keeps nothing leaves them on.
+  }
+}
+
+/** Lets single keys act on a page, but not while somebody types, nor with a modifier. */
+export function useKeys(keys: Keys): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const isModified = event.ctrlKey || event.metaKey || event.altKey;
+      if (event.defaultPrevented || isModified || isTyping(event.target)) return;
+      if (event.key !== 'Escape' && !singleKeysAreOn()) return;
+      if (event.key !== 'Escape' && document.querySelector('dialog[open]') !== null) return;
+      // It belongs to what has the focus.
+      if (event.key === 'Enter' && event.target !== document.body) return;
+      const act = keys[event.key];
+      if (act === undefined) return;
+      event.preventDefault();
+      act();
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  });
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement) return !['checkbox', 'radio', 'button'].includes(target.type);
+  return (
+    target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable
+  );
+}

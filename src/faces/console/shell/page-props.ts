@@ -1,0 +1,4 @@
+/** What a page is told: the parts of the path behind its first. */
+export interface PageProps {
+  readonly rest: readonly string[];
+}

@@ -1,0 +1,220 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pullUntilDone, startBacktest } from '../support/backtests.js';
+import {
+  hasBrowser,
+  launchBrowser,
+  seriousFaults,
+  type WatchedPage,
+  watchedPage,
+} from '../support/console-browser.js';
+import { type KtrdrServer, projectFolder, startServer, temporaryFolder } from '../support/ktrdr-server.js';
+
+const FIRST_PAGE_BYTES = 150_000;
+const SMALL = { width: 360, height: 740 };
+
+if (!hasBrowser) console.warn('The console is not opened in a browser: there is no /usr/bin/chromium.');
+
+describe('the first page of the console', () => {
+  it('has at most 150 KB of script, packed', async () => {
+    const folder = join(projectFolder, 'dist', 'console');
+    const loaded = new Set<string>();
+    const load = async (path: string): Promise<void> => {
+      if (loaded.has(path)) return;
+      loaded.add(path);
+      const script = await readFile(join(folder, path), 'utf8');
+      // What is imported when somebody asks for it stands in import(…).
+      const imports = script.matchAll(/(?:from|^import|;import)\s*["']\.\/([^"']+)["']/g);
+      for (const [, name = ''] of imports) await load(`console/${name}`);
+    };
+    const page = await readFile(join(folder, 'index.html'), 'utf8');
+    for (const [, path = ''] of page.matchAll(/(?:src|href)="\/(console\/[^"]+\.js)"/g)) await load(path);
+    const sizes = await Promise.all(
+      [...loaded].map(async (path) => gzipSync(await readFile(join(folder, path))).length),
+    );
+    expect(loaded.size).toBeGreaterThan(0);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(FIRST_PAGE_BYTES);
+  });
+});
+
+describe.skipIf(!hasBrowser)('the console in a browser', () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let server: KtrdrServer;
+  let browser: Browser;
+  let watched: WatchedPage;
+  let page: Page;
+  let traded: string;
+  let failed: string;
+
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    server = await startServer(folder.path);
+    browser = await launchBrowser();
+    watched = await watchedPage(browser, server.url, { viewport: { width: 1280, height: 900 } });
+    page = watched.page;
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+    await folder.remove();
+  });
+
+  it('says what to do where nothing has run yet', async () => {
+    await page.goto(server.url);
+    await page.getByRole('heading', { name: 'Nothing has run yet' }).waitFor();
+  });
+
+  it('lists runs with verdict and figures, and what became of those that failed', async () => {
+    const label = 'two years';
+    traded = await startBacktest(server.client, { label, startDate: '2023-01-01', endDate: '2024-12-31' });
+    failed = await startBacktest(server.client, { startDate: '2010-01-01', endDate: '2010-12-31' });
+    await Promise.all([traded, failed].map((id) => pullUntilDone(server.client, id)));
+    await page.goto(server.url);
+    const row = page.locator(`#row-${traded}`);
+    await row.getByText('Not enough evidence').waitFor();
+    expect(await row.locator('[data-name="Drawdown"]').textContent()).toMatch(/^−\d+\.\d %$/);
+    expect(await page.locator(`#row-${failed}`).textContent()).toContain('DATA_NOT_FOUND');
+  });
+
+  it('narrows the list by what the address says', async () => {
+    await page.getByLabel('status').selectOption('FAILED');
+    await page.locator(`#row-${traded}`).waitFor({ state: 'detached' });
+    expect(new URL(page.url()).searchParams.get('status')).toBe('FAILED');
+    await page.reload();
+    await page.locator(`#row-${failed}`).waitFor();
+    expect(await page.locator('tbody tr').count()).toBe(1);
+  });
+
+  it('is used with keys alone: search, next, select, pin, open', async () => {
+    await page.goto(server.url);
+    await page.locator(`#row-${traded}`).waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('two years');
+    await page.locator(`#row-${failed}`).waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('j');
+    await page.keyboard.press('x');
+    await page.getByText('1 run selected').waitFor();
+    const toolbar = page.getByRole('toolbar', { name: 'Selected runs' });
+    await toolbar.getByRole('button', { name: 'Pin', exact: true }).press('Enter');
+    await page.locator(`#row-${traded} .star[aria-pressed="true"]`).waitFor();
+    await toolbar.waitFor({ state: 'detached' });
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'two years' }).waitFor();
+    expect(page.url()).toContain(`/operations/${traded}`);
+  });
+
+  it('shows of a run what it allows one to say, its figures, and every trade', async () => {
+    await page.goto(`${server.url}/operations/${traded}`);
+    await page
+      .locator('.evidence')
+      .getByText(/unseen trades/)
+      .first()
+      .waitFor();
+    expect(await page.locator('dl.figures dt').allTextContents()).toEqual([
+      'Return',
+      'Against holding',
+      'Sharpe ratio',
+      'Deflated Sharpe',
+      'Drawdown',
+      'Trades',
+    ]);
+    await page.locator('table.trades tbody tr').first().waitFor();
+    const trades = page.locator('dl.figures > div:last-child dd');
+    const shown = await trades.evaluate((figure) => figure.firstChild?.textContent);
+    expect(shown).toBe(`${await page.locator('table.trades tbody tr').count()}`);
+    await page.locator('.chart canvas').first().waitFor();
+  });
+
+  it('says why a bar was decided as it was, and has the bar in its address', async () => {
+    await page.locator('table.trades tbody button').first().click();
+    await page.locator('.why .decision').waitFor();
+    expect(await page.locator('.why .decision').textContent()).toContain('confidence');
+    expect(new URL(page.url()).searchParams.get('bar')).toMatch(/^\d{4}-\d\d-\d\dT00:00:00\.000Z$/);
+    await page.keyboard.press('Escape');
+    await page.locator('.why').waitFor({ state: 'detached' });
+  });
+
+  it('begins with the funnel where nothing was traded', async () => {
+    const id = await startBacktest(server.client, {
+      overrides: [{ path: 'decisions.confidence_threshold', value: '0.999' }],
+    });
+    await pullUntilDone(server.client, id);
+    await page.goto(`${server.url}/operations/${id}`);
+    await page.getByText('Why no trades').waitFor();
+    expect(await page.locator('table.trades').count()).toBe(0);
+  });
+
+  it('says of a failed run why, and offers to edit it', async () => {
+    await page.goto(`${server.url}/operations/${failed}`);
+    await page.getByRole('alert').getByText('DATA_NOT_FOUND').waitFor();
+    const edit = page.getByRole('alert').getByRole('link', { name: 'Edit & run' });
+    expect(await edit.getAttribute('href')).toBe(`/new/backtest?from=${failed}`);
+  });
+
+  it.each(['light', 'dark'] as const)('has nothing that axe finds serious, in %s', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    for (const path of ['/', `/operations/${traded}`, `/operations/${failed}`, '/system']) {
+      await page.goto(`${server.url}${path}`);
+      await page.locator('main h1').first().waitFor();
+      await page.locator('.skeleton').waitFor({ state: 'detached' });
+      expect([path, await seriousFaults(page)]).toEqual([path, []]);
+    }
+  });
+
+  it('fits into 360 pixels', async () => {
+    await page.setViewportSize(SMALL);
+    for (const path of ['/', `/operations/${traded}`, `/operations/${failed}`, '/system']) {
+      await page.goto(`${server.url}${path}`);
+      await page.locator('main h1').first().waitFor();
+      await page.locator('.skeleton').waitFor({ state: 'detached' });
+      expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([
+        path,
+        SMALL.width,
+      ]);
+    }
+  });
+
+  it('says that the server is away, keeps what it shows, and goes on when it is back', async () => {
+    await page.goto(server.url);
+    await page.locator(`#row-${traded}`).waitFor();
+    await server.kill();
+    await page.getByText('The server is away').waitFor();
+    expect(await page.locator(`#row-${traded}`).count()).toBe(1);
+    server = await startServer(folder.path, { PORT: new URL(server.url).port });
+    await page.getByText('The server is away').waitFor({ state: 'detached' });
+  });
+
+  it('has complained of nothing, and asked no other server', () => {
+    expect(watched.complaints).toEqual([]);
+  });
+});
+
+describe.skipIf(!hasBrowser)('the console of a server with keys', () => {
+  it('asks for a key and comes back to its address', async () => {
+    const folder = await temporaryFolder();
+    const key = 'key-of-alice-0123456789';
+    const server = await startServer(folder.path, { API_KEYS: `alice:${key}` });
+    const browser = await launchBrowser();
+    try {
+      const { page, complaints } = await watchedPage(browser, server.url);
+      await page.goto(`${server.url}/?status=FAILED`);
+      await page.fill('#key', key);
+      await page.click('button');
+      await page.getByText('No run matches').waitFor();
+      expect(page.url()).toBe(`${server.url}/?status=FAILED`);
+      await page.context().clearCookies();
+      await page.getByRole('button', { name: 'Refresh' }).click();
+      await page.waitForURL(/\/login\?next=%2F%3Fstatus%3DFAILED$/);
+      expect(complaints.filter((text) => !text.includes('401'))).toEqual([]);
+    } finally {
+      await browser.close();
+      await server.stop();
+      await folder.remove();
+    }
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { equityData, rangeOf, secondsOf } from '../../../../src/faces/console/pages/run/backtest/curves.js';
+import { chosenPart } from '../../../../src/faces/console/pages/run/backtest/sample-part.js';
+import { tradeMarks } from '../../../../src/faces/console/pages/run/backtest/trade-marks.js';
+
+const DAYS = ['2024-01-01', '2024-01-02', '2024-01-03', '2024-01-04'].map((day) => `${day}T00:00:00.000Z`);
+const [FIRST, SECOND, THIRD, FOURTH] = DAYS.map(secondsOf) as [number, number, number, number];
+const candles = { barsPerCandle: 1, timestamps: DAYS, close: [50, 55, 60, 45] };
+const points = [100, 120, 90, 108].map((equity, index) => ({ timestamp: DAYS[index] as string, equity }));
+const style = { zone: 'UTC', isIntraday: false };
+const everything = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+const rounded = (values: readonly (number | null)[] | null) =>
+  values?.map((value) => (value === null ? null : Math.round(value * 1e9) / 1e9));
+
+describe('the curves of a backtest', () => {
+  it('are percent of the begin, and the drawdown of the highest so far', () => {
+    const { times, account, hold, drawdown } = equityData(points, candles, everything, style);
+    expect(times).toEqual([FIRST, SECOND, THIRD, FOURTH]);
+    expect(rounded(account)).toEqual([0, 20, -10, 8]);
+    expect(rounded(hold)).toEqual([0, 10, 20, -10]);
+    expect(rounded(drawdown)).toEqual([0, 0, -25, -10]);
+  });
+
+  it('begin anew where a part begins', () => {
+    const bars = { totalBars: 4, outOfSampleBars: 2, inSampleBars: 1 };
+    const unseen = equityData(points, candles, rangeOf('OUT_OF_SAMPLE', bars, candles), style);
+    expect(rounded(unseen.account)).toEqual([0, 20]);
+    expect(rounded(unseen.hold)).toEqual([0, -25]);
+    const seen = equityData(points, candles, rangeOf('IN_SAMPLE', bars, candles), style);
+    expect(seen.times).toEqual([SECOND]);
+  });
+
+  it('know no holding where the bars are gone', () => {
+    expect(equityData(points, null, everything, style).hold).toBeNull();
+    expect(equityData([], candles, everything, style).times).toEqual([]);
+  });
+});
+
+describe('the part that is shown', () => {
+  it('is the unseen bars where there are any, and what the address asks for where there is such a part', () => {
+    const bars = { totalBars: 10, outOfSampleBars: 4, inSampleBars: 0 };
+    expect(chosenPart(null, bars)).toBe('OUT_OF_SAMPLE');
+    expect(chosenPart('all', bars)).toBe('WHOLE_RANGE');
+    expect(chosenPart('in-sample', bars)).toBe('OUT_OF_SAMPLE');
+    expect(chosenPart(null, { totalBars: 10, outOfSampleBars: null })).toBe('WHOLE_RANGE');
+  });
+});
+
+describe('marks of trades', () => {
+  it('stand at the candle that holds them, each at its price', () => {
+    const marks = tradeMarks(
+      [
+        {
+          side: 'LONG',
+          entryTime: '2024-01-01T12:00:00.000Z',
+          exitTime: DAYS[2] as string,
+          entryPrice: 52,
+          exitPrice: 60,
+          netPnl: 8,
+        },
+        {
+          side: 'SHORT',
+          entryTime: DAYS[2] as string,
+          exitTime: DAYS[3] as string,
+          entryPrice: 60,
+          exitPrice: 61,
+          netPnl: -1,
+        },
+      ],
+      [FIRST, SECOND, THIRD, FOURTH],
+    );
+    expect(marks).toEqual([
+      { time: FIRST, price: 52, kind: 'long' },
+      { time: THIRD, price: 60, kind: 'profit' },
+      { time: THIRD, price: 60, kind: 'short' },
+      { time: FOURTH, price: 61, kind: 'loss' },
+    ]);
+  });
+});

@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import {
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  print,
+  visit,
+} from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { testApi } from '../graphql/test-api.js';
+
+const FOLDER = 'src/faces/console/documents';
+const LIMITS = ['QUERY_TOO_COMPLEX', 'QUERY_TOO_LONG', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT'];
+
+const definitions = readdirSync(FOLDER).flatMap(
+  (file) => parse(readFileSync(`${FOLDER}/${file}`, 'utf8')).definitions,
+);
+const fragments = new Map(
+  definitions
+    .filter((node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION)
+    .map((node) => [node.name.value, node]),
+);
+const documents = definitions.filter(
+  (node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION,
+);
+
+/** The text that the console sends: a document with the fragments that it needs. */
+function textOf(document: OperationDefinitionNode): string {
+  const needed = new Set<FragmentDefinitionNode>();
+  const collect = (node: OperationDefinitionNode | FragmentDefinitionNode) =>
+    visit(node, {
+      FragmentSpread({ name }) {
+        const fragment = fragments.get(name.value);
+        if (fragment === undefined || needed.has(fragment)) return;
+        needed.add(fragment);
+        collect(fragment);
+      },
+    });
+  collect(document);
+  return [document, ...needed].map(print).join('\n');
+}
+
+/** What the pages ask for at most; ids and cursors do not weigh. */
+const AT_MOST: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  Runs: { first: 50, filter: { parent: 'op_1' } },
+  BacktestAnalysis: { part: 'WHOLE_RANGE' },
+  BarWhy: { timestamp: '2024-01-31T00:00:00Z' },
+};
+
+describe('the documents of the console', () => {
+  const queries = documents.filter(({ operation }) => operation === 'query');
+
+  it.each(queries.map((document) => [document.name?.value ?? '', document] as const))(
+    '%s stays below every limit of the server at its largest',
+    async (name, document) => {
+      const { errors = [] } = await testApi().query(textOf(document), { id: 'op_1', ...AT_MOST[name] });
+      const codes = errors.map(({ extensions }) => String(extensions?.code));
+      expect(codes.filter((code) => LIMITS.includes(code))).toEqual([]);
+    },
+  );
+
+  it('says for each size that it leaves open how large it gets', () => {
+    const open = queries.filter(({ variableDefinitions = [] }) =>
+      variableDefinitions.some(({ variable }) => ['first', 'maxPoints'].includes(variable.name.value)),
+    );
+    expect(open.map(({ name }) => name?.value).filter((name) => !(String(name) in AT_MOST))).toEqual([]);
+  });
+});

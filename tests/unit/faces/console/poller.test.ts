@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { listWaitMs } from '../../../../src/faces/console/api/poll-waits.js';
+import { type Polled, Poller } from '../../../../src/faces/console/api/poller.js';
+
+class Away extends Error {}
+
+/** A poller in a world where time passes when the test says so. */
+function stage(answers: (string | Error)[], waitMs: (data: string) => number | null = () => 1_000) {
+  let now = 0;
+  let isHidden = false;
+  let planned: { at: number; callback: () => void } | null = null;
+  let asked = 0;
+  const states: Polled<string>[] = [];
+  const poller = new Poller<string>({
+    ask: async () => {
+      asked += 1;
+      const answer = answers.shift() ?? 'last';
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+    waitMs,
+    isAway: (error) => error instanceof Away,
+    onChange: (state) => states.push(state),
+    host: {
+      now: () => now,
+      isHidden: () => isHidden,
+      later(callback, delayMs) {
+        const plan = { at: now + delayMs, callback };
+        planned = plan;
+        return () => {
+          if (planned === plan) planned = null;
+        };
+      },
+    },
+  });
+  const settle = async () => {
+    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+  };
+  return {
+    poller,
+    states,
+    asked: () => asked,
+    wait: () => (planned === null ? null : planned.at - now),
+    hide: (hidden: boolean) => {
+      isHidden = hidden;
+    },
+    settle,
+    async pass(ms: number) {
+      now += ms;
+      if (planned !== null && planned.at <= now) {
+        const { callback } = planned;
+        planned = null;
+        callback();
+      }
+      await settle();
+    },
+  };
+}
+
+describe('a poller', () => {
+  it('asks as often as the answer says, and no more once nothing will change', async () => {
+    const { poller, states, wait, pass, settle, asked } = stage(['a', 'done'], (data) =>
+      data === 'done' ? null : 250,
+    );
+    poller.refresh();
+    await settle();
+    expect(states.at(-1)).toMatchObject({ data: 'a', updatedAtMs: 0 });
+    expect(wait()).toBe(250);
+    await pass(250);
+    expect(states.at(-1)).toMatchObject({ data: 'done', updatedAtMs: 250 });
+    expect(wait()).toBeNull();
+    expect(asked()).toBe(2);
+  });
+
+  it('waits longer and longer while the server is away, keeps what it has, and comes back', async () => {
+    const { poller, states, wait, pass, settle } = stage(['a', new Away(), new Away(), new Away(), 'b']);
+    poller.refresh();
+    await settle();
+    await pass(1_000);
+    expect(states.at(-1)).toMatchObject({ data: 'a', awayUntilMs: 2_000 });
+    await pass(1_000);
+    expect(wait()).toBe(2_000);
+    await pass(2_000);
+    expect(wait()).toBe(4_000);
+    await pass(4_000);
+    expect(states.at(-1)).toMatchObject({ data: 'b', awayUntilMs: null });
+    expect(wait()).toBe(1_000);
+  });
+
+  it('never waits longer than half a minute for a server that is away', async () => {
+    const { poller, wait, pass, settle } = stage(Array.from({ length: 12 }, () => new Away()));
+    poller.refresh();
+    await settle();
+    for (let round = 0; round < 10; round += 1) await pass(wait() ?? 0);
+    expect(wait()).toBe(30_000);
+  });
+
+  it('stops at a refusal and keeps what it has', async () => {
+    const { poller, states, wait, pass, settle } = stage(['a', new Error('QUERY_TOO_COMPLEX')]);
+    poller.refresh();
+    await settle();
+    await pass(1_000);
+    expect(states.at(-1)).toMatchObject({ data: 'a', refusal: new Error('QUERY_TOO_COMPLEX') });
+    expect(wait()).toBeNull();
+  });
+
+  it('asks once in half a minute in a hidden tab, and at once when that is shown', async () => {
+    const { poller, wait, hide, settle, asked } = stage(['a', 'b']);
+    hide(true);
+    poller.refresh();
+    await settle();
+    expect(wait()).toBe(30_000);
+    hide(false);
+    poller.wake();
+    await settle();
+    expect(asked()).toBe(2);
+    expect(wait()).toBe(1_000);
+  });
+
+  it('does not ask anew for what is done when its tab is shown', async () => {
+    const { poller, settle, asked } = stage(['a'], () => null);
+    poller.refresh();
+    await settle();
+    poller.wake();
+    await settle();
+    expect(asked()).toBe(1);
+  });
+
+  it('asks one question at a time, and none once it is ended', async () => {
+    const { poller, settle, asked, wait, states } = stage(['a']);
+    poller.refresh();
+    poller.refresh();
+    poller.end();
+    await settle();
+    poller.refresh();
+    expect([asked(), wait(), states.length]).toEqual([1, null, 0]);
+  });
+});
+
+describe('the wait of a list', () => {
+  it('is never the hundred milliseconds of its youngest row', () => {
+    expect(listWaitMs([{ pollAfterMs: 100 }, { pollAfterMs: null }])).toBe(1_000);
+  });
+
+  it('is that of its slowest row up to two seconds, and five where nothing runs', () => {
+    expect(listWaitMs([{ pollAfterMs: 100 }, { pollAfterMs: 1_500 }])).toBe(1_500);
+    expect(listWaitMs([{ pollAfterMs: 9_000 }])).toBe(2_000);
+    expect(listWaitMs([{ pollAfterMs: null }])).toBe(5_000);
+    expect(listWaitMs([])).toBe(5_000);
+  });
+});
