@@ -75,7 +75,7 @@ describe.skipIf(!existsSync(CHROMIUM))('a browser on a server with API keys', ()
   });
 
   it('cannot be used by the page of another server, even one of the same site', async () => {
-    await signInAt('/login');
+    await signInAt('/login?next=%2Fgraphql');
     await page.waitForSelector(RUN);
     const elsewhere = createServer((_request, response) => {
       response.setHeader('content-type', 'text/html');
