@@ -6,7 +6,7 @@ import { GENERATION } from '../../domain/study/samplers/generation.js';
 import type { Coordination } from '../../operations/ports/family.js';
 import type { SliceRunner } from '../../operations/ports/slices.js';
 import type { Evaluation } from '../../operations/record/evaluation.js';
-import type { Operation, OperationOutcome } from '../../operations/record/operation.js';
+import type { Operation, OperationOutcome, OperationWarning } from '../../operations/record/operation.js';
 import { ChangeSignal } from '../../operations/watch/change-signal.js';
 import { AllTrialsFailedError } from './all-trials-failed-error.js';
 import type { ModelTrainer } from './model-trainer.js';
@@ -107,7 +107,7 @@ export class StudyCoordinator {
     };
     const evaluation: Evaluation | null = holdout && evaluations.ofHoldout(holdout, this.#operation.id);
     return {
-      ...{ result: asJsonObject(result), warnings: [...prepared.warnings], evaluation },
+      ...{ result: asJsonObject(result), warnings: warningsOf(prepared, holdout), evaluation },
       summary: studySummary(result, findReturns(returns, snapshot.bestNumber ?? -1)),
     };
   }
@@ -222,6 +222,13 @@ export class StudyCoordinator {
     const unit = this.#units++;
     return this.#coordination.slices.run(unit, () => this.#means.runSlice(this.#operation, question));
   }
+}
+
+/** The search and the holdout may have looked at the same seal. */
+function warningsOf(prepared: PreparedStudy, holdout: MeasuredHoldout | null): OperationWarning[] {
+  const known = new Set(prepared.warnings.map(({ message }) => message));
+  const more = holdout?.warnings.filter(({ message }) => !known.has(message)) ?? [];
+  return [...prepared.warnings, ...more];
 }
 
 const NO_RECORDS = new Uint8Array();

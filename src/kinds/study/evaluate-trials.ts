@@ -1,5 +1,6 @@
 import { AppError } from '../../base/pure/app-error.js';
 import { type CancellationSignal, throwIfCancelled } from '../../base/pure/cancelled-error.js';
+import type { RunWarning } from '../../base/pure/run-warning.js';
 import type { AccountParameters } from '../../domain/backtest/backtest-input.js';
 import { parseStrategy } from '../../domain/strategy/parse-strategy.js';
 import type { Strategy } from '../../domain/strategy/strategy.js';
@@ -137,6 +138,11 @@ export class TrialEvaluator {
       symbol,
       ...(await this.#sources.market(strategy, symbol, model, cancellation)),
     };
+  }
+
+  /** Of the looks at sealed bars that it has taken so far. */
+  get lookWarnings(): readonly RunWarning[] {
+    return this.#sources.lookWarnings;
   }
 
   /** What the parameters of the study touch. */

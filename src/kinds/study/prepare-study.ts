@@ -77,6 +77,7 @@ export async function prepareStudy(options: PreparationOptions): Promise<Prepare
       ...(isModel ? runningTotalWarnings(featurePlan(strategy)) : []),
       ...warnings,
       ...samplerWarnings(study),
+      ...evaluator.lookWarnings,
     ]),
     markets: read.map(({ symbol, market }, id) => {
       const { periodMs, periodsPerYear, holdingReturns } = market;

@@ -147,6 +147,8 @@ export interface AnsweredTrials {
 export interface MeasuredHoldout {
   readonly kind: 'holdout';
   readonly metrics: BacktestMetrics;
+  /** Of looks at sealed bars. */
+  readonly warnings: readonly OperationWarning[];
   readonly configuration: EvaluatedConfiguration;
   readonly periods: EvaluationPeriods;
 }

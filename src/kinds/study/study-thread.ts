@@ -162,7 +162,8 @@ export class StudyThread {
     }
     const periods = evaluationPeriods(trial.market, backtest.timeframe);
     const configuration = evaluatedConfiguration(trial, 0);
-    return { kind: 'holdout', metrics: trial.metrics, configuration, periods };
+    const { metrics } = trial;
+    return { kind: 'holdout', metrics, warnings: evaluator.lookWarnings, configuration, periods };
   }
 
   #suggestions(start: number, end: number, index: Uint8Array): readonly Suggestion[] {

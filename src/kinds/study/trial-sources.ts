@@ -1,4 +1,5 @@
 import type { CancellationSignal } from '../../base/pure/cancelled-error.js';
+import type { RunWarning } from '../../base/pure/run-warning.js';
 import { requireEnoughBars } from '../../domain/backtest/enough-bars.js';
 import { historyNeeded } from '../../domain/features/history-needed.js';
 import { featurePlan } from '../../domain/strategy/feature-plan.js';
@@ -14,6 +15,7 @@ import { readGivenModel, requireFit, requireFitOn } from '../backtest/given-mode
 import { openModel } from '../backtest/open-model.js';
 import { recordedDecisions } from '../backtest/recorded-decisions.js';
 import { type LoadedBars, loadBars } from '../bars/load-bars.js';
+import { lookWarnings } from '../bars/look-warnings.js';
 import { unsealedBars } from '../bars/unsealed-bars.js';
 import { SharedParts } from './shared-parts.js';
 import type { StudyTask, TrainedModel } from './trial.js';
@@ -40,6 +42,11 @@ export class TrialSources {
     this.#parts = new SharedParts(limitBytes);
     const { parameters, folders, originId } = task;
     this.#store = unsealedBars(folders.data, parameters, originId);
+  }
+
+  /** Of each seal that was looked at so far. */
+  get lookWarnings(): readonly RunWarning[] {
+    return lookWarnings(this.#store.lookedAt, this.#task.originId);
   }
 
   /**
