@@ -10,6 +10,7 @@ import { minuteWorkspace } from '../tests/support/rsi-workspace.js';
 import { BacktestWorkload } from './faults/backtest-workload.js';
 import { checkOperations } from './faults/checks.js';
 import { DataLoadWorkload } from './faults/data-load-workload.js';
+import { EchoWorkload } from './faults/echo-workload.js';
 import {
   barFindings,
   databaseFindings,
@@ -24,6 +25,7 @@ import { StudyWorkload } from './faults/study-workload.js';
 import { TrainingWorkload } from './faults/training-workload.js';
 import { Verdict } from './faults/verdict.js';
 import { Victim } from './faults/victim.js';
+import { WalkForwardWorkload } from './faults/walk-forward-workload.js';
 
 const USAGE = `Usage: npm run test:faults -- [--rounds N] [--seed N]
   --rounds  how often the server is killed; default 200
@@ -37,6 +39,10 @@ const TRAINING_EPOCHS = [3, 10, 25];
 /** Some seconds, cut into slices by both threads. */
 const STUDY_DAYS = 10;
 const STUDY_TRIALS = 160;
+/** Windows, each trained by an operation below the walk-forward. */
+const WALK_FORWARD_WINDOWS = [2, 3];
+/** Operations below an echo: as many as there are threads, and more. */
+const ECHO_TIMES = [2, 9];
 /** A load reads 50,000 lines at a time. */
 const LOAD_LINES = [20_000, 125_000];
 /** The shares of kills, in a hundred, that come while the server starts, and while something runs. */
@@ -100,6 +106,8 @@ async function run(rounds: number, seed: number): Promise<boolean> {
     new BacktestWorkload(workspace, BACKTEST_DAYS),
     new TrainingWorkload(workspace, TRAINING_EPOCHS),
     new StudyWorkload(workspace, STUDY_DAYS, STUDY_TRIALS),
+    new WalkForwardWorkload(workspace, WALK_FORWARD_WINDOWS),
+    new EchoWorkload(ECHO_TIMES),
     await DataLoadWorkload.create(imports, join(folder, 'data', 'COIN_1m.csv'), LOAD_LINES),
   ];
   const settings = {

@@ -1,4 +1,5 @@
 import { OperationDocument, OperationsDocument } from '../../src/faces/client/generated/graphql.js';
+import { familyFindings } from './family-checks.js';
 import { flawOf, readWholeLog } from './follower.js';
 import type { Load } from './load.js';
 import { type ReferenceRun, specKey } from './reference-runs.js';
@@ -29,6 +30,7 @@ export async function checkOperations(
   verdict.check('a start that is repeated finds its operation', await lostKeys(victim, expected));
   const findings = { states: [] as string[], flaws: [] as string[], changes: [] as string[] };
   const differences: string[] = [];
+  const families: string[] = [];
   const tally = { cancelled: 0, repeated: 0, mostAttempts: 0 };
   for (const operation of load.operations) {
     const flaw = flawOf(operation.follower.entries);
@@ -44,6 +46,7 @@ export async function checkOperations(
     if (await hasChanged(victim, operation)) findings.changes.push(operation.id);
     const difference = await differenceOf(victim, operation, status, references);
     if (difference !== null) differences.push(`${operation.id}: ${difference}`);
+    families.push(...(await familyFindings(victim, operation)));
   }
   const isIdle = rounds >= TELLING_ROUNDS && tally.repeated === 0;
   verdict.check('kills met work that was under way', isIdle ? ['none was ever repeated'] : []);
@@ -54,6 +57,7 @@ export async function checkOperations(
   verdict.check('every operation is COMPLETED, or CANCELLED where that was asked for', findings.states);
   verdict.check("every client's log is gapless and without repeats", findings.flaws);
   verdict.check('no entry changed after it was delivered', findings.changes);
+  verdict.check('every family is over and whole, and nothing in it ran twice', families);
   verdict.check('logs and results are those of undisturbed runs', differences);
 }
 

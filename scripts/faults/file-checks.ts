@@ -5,7 +5,7 @@ import type { TrackedOperation } from './tracked-operation.js';
 import { TrainingWorkload } from './training-workload.js';
 
 /** What a database keeps beside itself. */
-const BESIDE = ['', '-wal', '-shm', '.lock', '.lock-journal'];
+const BESIDE = ['', '-wal', '-shm', '.lock', '.lock-journal', '.secret'];
 
 /** What operations leave when they are COMPLETED, and in no other case. */
 const LEFT_BY_COMPLETED = ['trade_piece', 'outcome_part', 'operation_result'] as const;
@@ -102,11 +102,14 @@ export function barFindings(
   ];
 }
 
+/** The folder of the models that operations have trained for themselves. */
+const PART_MODELS = '.parts';
 const MODEL_FILES = ['metadata.json', 'model.json', 'weights.bin'];
 
 /**
- * Returns what is wrong in the folder of models: each training that is COMPLETED has left its model, whole, and
- * nothing else is there that was not there before.
+ * Returns what is wrong in the folder of models: each training that is COMPLETED has left its model, whole, and each
+ * window of a COMPLETED walk-forward; those of one that was cancelled may be there until it is deleted. Nothing else is
+ * there that was not there before.
  */
 export function modelFindings(
   folder: string,
@@ -115,18 +118,27 @@ export function modelFindings(
 ): readonly string[] {
   const trainings = operations.filter(({ workload }) => workload.type === 'TRAINING');
   const left = trainings.filter(({ isDeleted, finalStatus }) => isDeleted || finalStatus === 'COMPLETED');
-  const expected = left.flatMap(({ key }) =>
-    MODEL_FILES.map((file) => join(TrainingWorkload.modelName(key), file)),
-  );
+  const filesOf = ({ key }: TrackedOperation) =>
+    MODEL_FILES.map((file) => join(TrainingWorkload.modelName(key), file));
+  const expected = left.flatMap(filesOf);
   // A model outlives its operation; whether one that was deleted had come so far nobody knows any more.
-  const surely = left
-    .filter(({ isDeleted }) => !isDeleted)
-    .flatMap(({ key }) => MODEL_FILES.map((file) => join(TrainingWorkload.modelName(key), file)));
+  const surely = left.filter(({ isDeleted }) => !isDeleted).flatMap(filesOf);
+  const parents = operations.filter(
+    ({ workload, isDeleted }) => workload.type === 'WALK_FORWARD' && !isDeleted,
+  );
   const after = filesBelow(folder);
+  const ofParts = (id: string) => after.filter((file) => file.startsWith(join(PART_MODELS, id, '/')));
+  const ofParents = parents.flatMap(({ id }) => ofParts(id));
   return [
     ...after
-      .filter((file) => !before.includes(file) && !expected.includes(file))
+      .filter((file) => ![before, expected, ofParents].some((files) => files.includes(file)))
       .map((file) => `${file} is new`),
     ...[...before, ...surely].filter((file) => !after.includes(file)).map((file) => `${file} is missing`),
+    ...parents
+      .filter(({ id, workload, spec, finalStatus }) => {
+        const files = MODEL_FILES.length * (workload.childCount?.(spec) ?? 0);
+        return finalStatus === 'COMPLETED' && ofParts(id).length !== files;
+      })
+      .map(({ id }) => `${id} has ${ofParts(id).length} files of models`),
   ];
 }

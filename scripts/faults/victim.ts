@@ -15,7 +15,7 @@ const LONGEST_ANSWER_MS = 30_000;
 const LONGEST_SILENCE_MS = 60_000;
 
 /**
- * A server that dies and is started again on the same files, under a new address each time. Clients do not notice
+ * A server, with the kinds of tests beside its own, that dies and is started again on the same files, under a new address each time. Clients do not notice
  * more of it than that answers take longer.
  */
 export class Victim {
@@ -42,7 +42,7 @@ export class Victim {
    * @returns resolves when it is ready, or has ended before it was
    */
   start(): Promise<void> {
-    const server = spawn(process.execPath, [join(projectRoot, 'dist', 'server.js')], {
+    const server = spawn(process.execPath, [join(projectRoot, 'dist', 'tests', 'server.js')], {
       cwd: projectRoot,
       env: cleanEnvironment({ ...this.#settings, PORT: '0' }),
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -4,9 +4,11 @@ import type { Victim } from './victim.js';
 /** One kind of operation that the suite starts; the same spec gives the same run whenever it is started. */
 export interface Workload {
   /** Type of its operations. */
-  readonly type: 'BACKTESTING' | 'TRAINING' | 'DATA_LOADING' | 'STUDY';
+  readonly type: 'BACKTESTING' | 'TRAINING' | 'DATA_LOADING' | 'STUDY' | 'WALK_FORWARD' | 'ECHO';
   /** Names of the runs that it knows. */
   readonly specs: readonly string[];
+  /** Returns how many operations a run has below it; absent where it has none. */
+  childCount?(spec: string): number;
   /**
    * Starts a run.
    * @param key idempotency key: however often it is sent, there is one operation

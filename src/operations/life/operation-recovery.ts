@@ -26,14 +26,18 @@ export class OperationRecovery {
   async recover(): Promise<readonly Operation[]> {
     const { store, live: operations, owner } = this.#context;
     const waiting: Operation[] = [];
-    for (const operation of await store.listUnfinished(owner)) {
+    const unfinished = await store.listUnfinished(owner);
+    const running = unfinished.filter(({ status }) => status === 'RUNNING');
+    const atWorkBelow = new Set(running.map(({ parentId }) => parentId));
+    for (const operation of unfinished) {
       const live = operations.add(operation);
       for (const { name } of live.streams) live.restored(name, await store.countStream(operation.id, name));
       if (isElsewhere(operation)) {
         waiting.push(operation);
         continue;
       }
-      if (operation.status === 'RUNNING') await this.#lifecycle.requeue(live, 'server');
+      if (operation.status === 'RUNNING')
+        await this.#lifecycle.requeue(live, atWorkBelow.has(operation.id) ? 'below' : 'server');
       if (operation.status === 'CANCELLING') await this.#lifecycle.confirmCancel(live);
       if (live.operation.status === 'PENDING') waiting.push(live.operation);
     }

@@ -1,8 +1,11 @@
 import type { Operation, OperationFailure } from '../record/operation.js';
 import { cancelMessage, endMessage, type NewOperationEvent } from '../record/operation-event.js';
 
-/** Why an operation has to be executed again; only the first two are losses that count. */
-export type RequeueCause = 'worker' | 'server' | 'shutdown';
+/**
+ * Why an operation has to be executed again; only the first two are losses that count. `below`: the server died while
+ * an operation below it ran, for which that counts.
+ */
+export type RequeueCause = 'worker' | 'server' | 'below' | 'shutdown';
 
 /** Who asks for a cancellation, and why. */
 export interface CancelRequest {
@@ -21,6 +24,7 @@ export const CANCELLED: Told = { kind: 'CANCELLED', message: 'Cancelled' };
 export const LOSSES: Readonly<Record<RequeueCause, string>> = {
   worker: 'Its worker was lost',
   server: 'The server died while it ran',
+  below: 'The server died while it ran',
   shutdown: 'The server was stopped while it ran',
 };
 
