@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LEAST_UNSEEN_TRADES } from '../../src/domain/study/ledger/verdict.js';
 import { pullUntilDone, startBacktest } from '../support/backtests.js';
 import {
   hasBrowser,
@@ -46,12 +47,17 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
   let browser: Browser;
   let watched: WatchedPage;
   let page: Page;
+  let strategies: string;
+  let settings: Readonly<Record<string, string>>;
   let traded: string;
   let failed: string;
 
   beforeAll(async () => {
     folder = await temporaryFolder();
-    server = await startServer(folder.path);
+    strategies = join(folder.path, 'strategies');
+    await cp(join(projectFolder, 'strategies'), strategies, { recursive: true });
+    settings = { STRATEGIES_DIR: strategies };
+    server = await startServer(folder.path, settings);
     browser = await launchBrowser();
     watched = await watchedPage(browser, server.url, { viewport: { width: 1280, height: 900 } });
     page = watched.page;
@@ -63,12 +69,68 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     await folder.remove();
   });
 
-  it('says what to do where nothing has run yet', async () => {
+  const pages = () => [
+    '/',
+    `/operations/${traded}`,
+    `/operations/${failed}`,
+    '/new/backtest',
+    '/new/search',
+    '/strategies',
+    '/strategies/strategies/rsi_mean_reversion.yaml',
+    '/models',
+    '/models/rsi_mlp_v1.0.0',
+    '/data',
+    '/data/1d/AAPL',
+    '/tried',
+    '/system',
+  ];
+
+  it('begins with a sample that trades often enough to say something', async () => {
     await page.goto(server.url);
     await page.getByRole('heading', { name: 'Nothing has run yet' }).waitFor();
+    await page.getByRole('button', { name: 'Run the sample' }).click();
+    const trades = page.locator('dl.figures > div:last-child dd');
+    await trades.waitFor();
+    const shown = await trades.evaluate((figure) => figure.firstChild?.textContent);
+    expect(Number(shown)).toBeGreaterThanOrEqual(LEAST_UNSEEN_TRADES);
+  });
+
+  it('starts a backtest from a form that begins with the unseen days, and shows what is refused at its field', async () => {
+    await page.goto(`${server.url}/new/backtest`);
+    await page.getByLabel('Strategy', { exact: true }).selectOption('strategies/rsi_mean_reversion.yaml');
+    // The sample model is trained to 2021-10-11.
+    expect(await page.getByLabel('From', { exact: true }).inputValue()).toBe('2021-10-12');
+    await page.getByText(/\d+ of them unseen/).waitFor();
+    await page.getByLabel('To', { exact: true }).fill('2021-10-01');
+    await page.locator('.field.refused').first().waitFor();
+    expect(await page.locator('.field.refused').textContent()).toContain('is before startDate');
+    await page.getByLabel('To', { exact: true }).fill('2022-12-31');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForURL(/\/operations\/op_backtesting_/);
+    await page.locator('.evidence').waitFor();
+    await page.keyboard.press('e');
+    await page.waitForURL(/\/new\/backtest\?from=/);
+    expect(await page.getByLabel('To', { exact: true }).inputValue()).toBe('2022-12-31');
+  });
+
+  it('edits a strategy with its problems as one types, and saves it as another', async () => {
+    await page.goto(`${server.url}/strategies/strategies/rsi_mean_reversion.yaml`);
+    const source = page.getByLabel('Source');
+    const text = await source.inputValue();
+    await source.fill(text.replace('fuzzy_sets:', 'fuzy_sets:'));
+    await page.locator('.problems li').first().waitFor();
+    await source.fill(text.replace('confidence_threshold: 0.4', 'confidence_threshold: 0.36'));
+    await page.getByText('No problem').waitFor();
+    await page.getByRole('button', { name: 'Save as…' }).click();
+    await page.getByLabel('File').fill('strategies/mine.yaml');
+    await page.locator('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.waitForURL(/mine\.yaml$/);
+    expect(await readFile(join(strategies, 'mine.yaml'), 'utf8')).toContain('confidence_threshold: 0.36');
   });
 
   it('lists runs with verdict and figures, and what became of those that failed', async () => {
+    await page.goto(`${server.url}/?tab=loads`);
+    await page.getByText('No run matches').waitFor();
     const label = 'two years';
     traded = await startBacktest(server.client, { label, startDate: '2023-01-01', endDate: '2024-12-31' });
     failed = await startBacktest(server.client, { startDate: '2010-01-01', endDate: '2010-12-31' });
@@ -158,7 +220,7 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
 
   it.each(['light', 'dark'] as const)('has nothing that axe finds serious, in %s', async (colorScheme) => {
     await page.emulateMedia({ colorScheme });
-    for (const path of ['/', `/operations/${traded}`, `/operations/${failed}`, '/system']) {
+    for (const path of pages()) {
       await page.goto(`${server.url}${path}`);
       await page.locator('main h1').first().waitFor();
       await page.locator('.skeleton').waitFor({ state: 'detached' });
@@ -168,7 +230,7 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
 
   it('fits into 360 pixels', async () => {
     await page.setViewportSize(SMALL);
-    for (const path of ['/', `/operations/${traded}`, `/operations/${failed}`, '/system']) {
+    for (const path of pages()) {
       await page.goto(`${server.url}${path}`);
       await page.locator('main h1').first().waitFor();
       await page.locator('.skeleton').waitFor({ state: 'detached' });
@@ -185,7 +247,7 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     await server.kill();
     await page.getByText('The server is away').waitFor();
     expect(await page.locator(`#row-${traded}`).count()).toBe(1);
-    server = await startServer(folder.path, { PORT: new URL(server.url).port });
+    server = await startServer(folder.path, { ...settings, PORT: new URL(server.url).port });
     await page.getByText('The server is away').waitFor({ state: 'detached' });
   });
 

@@ -4,6 +4,8 @@ import './styles/base.css';
 import './styles/shell.css';
 import './styles/parts.css';
 import './styles/run.css';
+import './styles/form.css';
+import './styles/library.css';
 import { App } from './shell/app.js';
 import { Router } from './shell/router.js';
 import { chosenTheme, setTheme } from './shell/theme.js';

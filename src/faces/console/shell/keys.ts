@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 
 /** What a key does; the name is that of KeyboardEvent.key. */
 export type Keys = Readonly<Record<string, () => void>>;
@@ -25,6 +25,9 @@ export function switchSingleKeys(on: boolean): void {
 
 /** Lets single keys act on a page, but not while somebody types, nor with a modifier. */
 export function useKeys(keys: Keys): void {
+  // Keys may come faster than effects run.
+  const latest = useRef(keys);
+  latest.current = keys;
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const isModified = event.ctrlKey || event.metaKey || event.altKey;
@@ -33,14 +36,14 @@ export function useKeys(keys: Keys): void {
       if (event.key !== 'Escape' && document.querySelector('dialog[open]') !== null) return;
       // It belongs to what has the focus.
       if (event.key === 'Enter' && event.target !== document.body) return;
-      const act = keys[event.key];
+      const act = latest.current[event.key];
       if (act === undefined) return;
       event.preventDefault();
       act();
     };
     addEventListener('keydown', press);
     return () => removeEventListener('keydown', press);
-  });
+  }, []);
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -9,7 +9,12 @@ type Loader = () => Promise<ComponentType<PageProps>>;
 
 /** Pages in chunks of their own, by the first part of the path. */
 const PAGES: Readonly<Record<string, Loader>> = {
+  new: async () => (await import('../pages/new/new-run-page.js')).NewRunPage,
   operations: async () => (await import('../pages/run/operation-page.js')).OperationPage,
+  strategies: async () => (await import('../pages/strategies/strategies-page.js')).StrategiesPage,
+  models: async () => (await import('../pages/models/models-page.js')).ModelsPage,
+  data: async () => (await import('../pages/data/data-page.js')).DataPage,
+  tried: async () => (await import('../pages/tried/tried-page.js')).TriedPage,
   system: async () => (await import('../pages/system/system-page.js')).SystemPage,
 };
 

@@ -45,6 +45,19 @@ function textOf(document: OperationDefinitionNode): string {
 const AT_MOST: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   Runs: { first: 50, filter: { parent: 'op_1' } },
   BacktestAnalysis: { part: 'WHOLE_RANGE' },
+  StrategySource: { path: 'strategies/rsi.yaml' },
+  CheckSource: { source: 'name: rsi' },
+  DatasetChart: { symbol: 'AAPL', timeframe: '1d' },
+  Tried: { first: 100 },
+  Preflight: {
+    input: {
+      strategyConfigPath: 'strategies/rsi.yaml',
+      symbol: 'AAPL',
+      timeframe: '1d',
+      startDate: '2024-01-01',
+      endDate: '2024-01-31',
+    },
+  },
   BarWhy: { timestamp: '2024-01-31T00:00:00Z' },
 };
 

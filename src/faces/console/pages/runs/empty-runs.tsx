@@ -1,20 +1,57 @@
+import { ask } from '../../api/ask.js';
+import { useDeed } from '../../api/use-deed.js';
+import { NewBacktestDocument } from '../../generated/graphql.js';
+import { Refusal } from '../../parts/refusal.js';
+import { go } from '../../shell/router.js';
+
+/** Three years that the sample model has not seen, at a threshold that trades often enough to say something. */
+const SAMPLE = {
+  label: 'Sample',
+  strategyConfigPath: 'strategies/rsi_mean_reversion.yaml',
+  modelPath: 'models/rsi_mlp_v1.0.0',
+  symbol: 'AAPL',
+  timeframe: '1d',
+  startDate: '2021-10-12',
+  endDate: '2024-12-31',
+  overrides: [{ path: 'decisions.confidence_threshold', value: '0.34' }],
+};
+
 /** What a new server says: how to get from here to a first result. */
 export function EmptyRuns() {
+  const sample = useDeed(async () => {
+    const { started } = await ask(NewBacktestDocument, { input: SAMPLE });
+    if ('operation' in started) go(`/operations/${started.operation.id}`);
+    else throw new Error(started.message);
+  });
   return (
     <section class="welcome">
       <h1>Nothing has run yet</h1>
       <p>
         ktrdr trades a strategy on bars of the past and says how much of the result may be luck. Start with
-        the sample that came along, or with a file of your own.
+        the sample that came along: three years of bars that its model has not seen.
       </p>
       <p>
-        <a class="button primary" href="/new/backtest">
-          New backtest
-        </a>{' '}
-        <a class="button" href="/new/data">
-          Load your bars
-        </a>
+        <button type="button" class="primary" onClick={() => sample.run()} disabled={sample.isRunning}>
+          Run the sample
+        </button>
       </p>
+      <Refusal error={sample.failure} />
+      <h2>Then</h2>
+      <ol>
+        <li>
+          <a href="/new/data">Load bars of your own</a>
+        </li>
+        <li>
+          <a href="/strategies">Copy a strategy and change it</a>
+        </li>
+        <li>
+          <a href="/new/training">Train a model for it</a>, on all but the newest bars
+        </li>
+        <li>
+          <a href="/new/backtest">Backtest it on the bars that the model has not seen</a>
+        </li>
+        <li>Click on a bar to see why it was decided so</li>
+      </ol>
     </section>
   );
 }

@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks';
 import { never, usePolled } from '../../../api/use-polled.js';
 import { BacktestAnalysisDocument, type BacktestAnalysisQuery } from '../../../generated/graphql.js';
 import { usePlace } from '../../../shell/router.js';
+import { isIntraday } from '../../../text/is-intraday.js';
 import type { RunHead } from '../run-head.js';
 import { WarningList } from '../warning-list.js';
 import { AllMetrics } from './all-metrics.js';
@@ -38,7 +39,7 @@ export function BacktestResult({ run, result, parameters }: ResultProps) {
       : part === 'IN_SAMPLE'
         ? result.inSample
         : result.metrics) ?? result.metrics;
-  const style = { zone: result.timezone ?? 'UTC', isIntraday: !/^\d+[dwM]/.test(parameters.timeframe) };
+  const style = { zone: result.timezone ?? 'UTC', isIntraday: isIntraday(parameters.timeframe) };
   const hasTrades = result.metrics.totalTrades > 0;
   return (
     <>

@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { LateChart } from '../../../charts/late-chart.js';
 import { counted, formatCount, formatNumber } from '../../../text/format.js';
+import { isIntraday } from '../../../text/is-intraday.js';
 import { equityData } from './curves.js';
 import { loadEquityChart } from './equity-section.js';
 import { useLiveBars } from './use-live-bars.js';
@@ -11,7 +12,7 @@ const EVERYTHING = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINIT
 export function LiveEquity({ id }: { readonly id: string }) {
   const { points, snapshot, timeframe } = useLiveBars(id);
   const data = useMemo(() => {
-    const style = { zone: 'UTC', isIntraday: !/^\d+[dwM]/.test(timeframe) };
+    const style = { zone: 'UTC', isIntraday: isIntraday(timeframe) };
     return { ...equityData(points, null, EVERYTHING, style), drawdown: null };
   }, [points, timeframe]);
   if (points.length < 2) return null;

@@ -1,0 +1,85 @@
+import { never, usePolled } from '../../api/use-polled.js';
+import { DatasetsDocument } from '../../generated/graphql.js';
+import { Refusal } from '../../parts/refusal.js';
+import { Skeleton } from '../../parts/skeleton.js';
+import { Updated } from '../../parts/updated.js';
+import type { PageProps } from '../../shell/page-props.js';
+import { counted, formatCount } from '../../text/format.js';
+import { DatasetView } from './dataset-view.js';
+
+/** The bars there are, and what of the data folder cannot be used; or one of them with its chart. */
+export function DataPage({ rest: [timeframe, ...symbol] }: PageProps) {
+  if (timeframe !== undefined && symbol.length > 0)
+    return <DatasetView symbol={symbol.join('/')} timeframe={timeframe} />;
+  return <DatasetList />;
+}
+
+/** Symbols may hold slashes, so they stand last. */
+export const datasetAddress = (symbol: string, timeframe: string): string =>
+  `/data/${timeframe}/${symbol.split('/').map(encodeURIComponent).join('/')}`;
+
+function DatasetList() {
+  const datasets = usePolled(DatasetsDocument, {}, never);
+  const { data } = datasets;
+  return (
+    <section>
+      <header class="page">
+        <h1>Data</h1>
+        <span class="muted">{data !== null && counted(data.datasets.length, 'dataset')}</span>
+        <a class="button" href="/new/data">
+          Load data
+        </a>
+        <Updated atMs={datasets.updatedAtMs} onRefresh={datasets.refresh} />
+      </header>
+      <Refusal error={datasets.refusal} />
+      {data === null ? (
+        datasets.refusal === null && <Skeleton lines={6} />
+      ) : (
+        <table class="cards">
+          <thead>
+            <tr>
+              <th>Bars</th>
+              <th>From</th>
+              <th>To</th>
+              <th class="number">Number</th>
+              <th>Source</th>
+              <th>Trades</th>
+            </tr>
+          </thead>
+          <tbody>
+            {data.datasets.map((bars) => (
+              <tr key={`${bars.symbol} ${bars.timeframe}`}>
+                <td>
+                  <a href={datasetAddress(bars.symbol, bars.timeframe)}>
+                    {bars.symbol} {bars.timeframe}
+                  </a>
+                </td>
+                <td data-name="from">{bars.firstBar.slice(0, 10)}</td>
+                <td data-name="to">{bars.lastBar.slice(0, 10)}</td>
+                <td class="number" data-name="bars">
+                  {formatCount(bars.rows)}
+                </td>
+                <td data-name="source">{bars.source}</td>
+                <td data-name="trades">
+                  {bars.calendar}, {bars.timezone}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {data !== null && data.brokenDatasets.length > 0 && (
+        <>
+          <h2>Cannot be used</h2>
+          <ul>
+            {data.brokenDatasets.map(({ fileName, message }) => (
+              <li key={fileName}>
+                <code>{fileName}</code> {message}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}

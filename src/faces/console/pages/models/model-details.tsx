@@ -1,0 +1,51 @@
+import { Accuracy } from './accuracy.js';
+import { backtestAddress, type Model } from './model.js';
+
+/** What a model is made of, and where it comes from. */
+export function ModelDetails({ model }: { readonly model: Model }) {
+  const facts = [
+    ['Trained on', `${model.trainedFrom ?? '?'} – ${model.trainedTo ?? '?'}`],
+    ['Looks ahead', model.labelHorizonBars === null ? '–' : `${model.labelHorizonBars} bars`],
+    ['Says', model.classes.length === 0 ? 'a return' : model.classes.join(', ')],
+    ['Features', model.features.join(', ')],
+    ['Fingerprint', model.hash],
+  ] as const;
+  return (
+    <section class="callout plain-callout">
+      <h2>{model.name}</h2>
+      <p>
+        Accuracy on its test part: <Accuracy model={model} />
+      </p>
+      <table class="facts">
+        <tbody>
+          {facts.map(([name, value]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>{value}</td>
+            </tr>
+          ))}
+          <tr>
+            <th scope="row">Comes from</th>
+            <td>
+              {model.trainedBy === null ? (
+                'elsewhere, or a training that is deleted'
+              ) : (
+                <a href={`/operations/${model.trainedBy.id}`}>
+                  {model.trainedBy.label ?? model.trainedBy.title}
+                </a>
+              )}
+            </td>
+          </tr>
+        </tbody>
+      </table>
+      <p>
+        <a class="button primary" href={backtestAddress(model)}>
+          Backtest on unseen bars
+        </a>{' '}
+        <a class="button" href={`/?model=${encodeURIComponent(model.path)}`}>
+          Its runs
+        </a>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,95 @@
+import { never, usePolled } from '../../api/use-polled.js';
+import { ModelsDocument } from '../../generated/graphql.js';
+import { Age } from '../../parts/age.js';
+import { Refusal } from '../../parts/refusal.js';
+import { Skeleton } from '../../parts/skeleton.js';
+import { Updated } from '../../parts/updated.js';
+import type { PageProps } from '../../shell/page-props.js';
+import { useNow } from '../../shell/use-now.js';
+import { counted } from '../../text/format.js';
+import { Accuracy } from './accuracy.js';
+import { backtestAddress, type Model } from './model.js';
+import { ModelDetails } from './model-details.js';
+
+/** The trained networks: from when on bars are unseen, and whether they know more than the most frequent answer. */
+export function ModelsPage({ rest: [name] }: PageProps) {
+  const models = usePolled(ModelsDocument, {}, never);
+  const now = useNow();
+  const all = models.data?.models;
+  const chosen = name === undefined ? null : (all?.find((model) => model.name === name) ?? null);
+  return (
+    <section>
+      <header class="page">
+        <h1>Models</h1>
+        <span class="muted">{all !== undefined && counted(all.length, 'model')}</span>
+        <Updated atMs={models.updatedAtMs} onRefresh={models.refresh} />
+      </header>
+      <Refusal error={models.refusal} />
+      {chosen !== null && <ModelDetails model={chosen} />}
+      {name !== undefined && all !== undefined && chosen === null && (
+        <p class="nothing">There is no model {name}.</p>
+      )}
+      {all === undefined ? (
+        models.refusal === null && <Skeleton lines={6} />
+      ) : all.length === 0 ? (
+        <p class="nothing">
+          There is none yet. <a href="/new/training">Train one</a>
+        </p>
+      ) : (
+        <table class="cards">
+          <thead>
+            <tr>
+              <th>Model</th>
+              <th>Strategy</th>
+              <th>Learned from</th>
+              <th>Unseen after</th>
+              <th class="number">Accuracy</th>
+              <th class="number">Made</th>
+              <th />
+            </tr>
+          </thead>
+          <tbody>
+            {all.map((model) => (
+              <Row key={model.path} model={model} nowMs={now} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+function Row({ model, nowMs }: { readonly model: Model; readonly nowMs: number }) {
+  if (!model.valid)
+    return (
+      <tr>
+        <td>{model.name}</td>
+        <td colSpan={6} class="failed">
+          <strong>Cannot be used</strong> {model.errors.join(' ')}
+        </td>
+      </tr>
+    );
+  return (
+    <tr>
+      <td>
+        <a href={`/models/${encodeURIComponent(model.name)}`}>{model.name}</a>
+      </td>
+      <td data-name="of">{model.strategyName ?? '–'}</td>
+      <td data-name="from">
+        {model.symbols.join(', ')} {model.timeframes.join(', ')}
+      </td>
+      <td data-name="unseen after">{model.trainedTo ?? 'unknown'}</td>
+      <td class="number" data-name="accuracy">
+        <Accuracy model={model} />
+      </td>
+      <td class="number" data-name="made">
+        <Age at={model.createdAt} nowMs={nowMs} />
+      </td>
+      <td class="number">
+        <a class="button" href={backtestAddress(model)}>
+          Backtest on unseen bars
+        </a>
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,119 @@
+import type { FieldSpec } from './fields.js';
+
+interface FormFieldProps {
+  readonly field: FieldSpec;
+  readonly value: string;
+  /** What is wrong with it; empty where nothing is. */
+  readonly problems: readonly string[];
+  /** Of a text: what may stand there. */
+  readonly known: readonly string[];
+  readonly onChange: (value: string) => void;
+}
+
+/** A field with its label, its hint, and what was refused of it. */
+export function FormField({ field, value, problems, known, onChange }: FormFieldProps) {
+  const id = `field-${field.name}`;
+  const width = ['overrides', 'tags', 'parameters'].includes(field.kind)
+    ? 'wide-field'
+    : /(strategyConfigPath|modelPath)$/.test(field.name)
+      ? 'double-field'
+      : '';
+  const described = `${id}-more`;
+  if (field.kind === 'check')
+    return (
+      <label class="check wide-field">
+        <input
+          type="checkbox"
+          checked={value !== ''}
+          onChange={({ currentTarget }) => onChange(currentTarget.checked ? '1' : '')}
+        />
+        {field.label}
+      </label>
+    );
+  return (
+    <div class={`field ${width} ${problems.length > 0 ? 'refused' : ''}`}>
+      <label for={id}>{field.label}</label>
+      <Control
+        {...{ field, id, value, known, onChange }}
+        isWrong={problems.length > 0}
+        describedBy={described}
+      />
+      <div id={described} class="more">
+        {problems.map((problem) => (
+          <p key={problem} class="problem">
+            {problem}
+          </p>
+        ))}
+        {field.hint !== undefined && problems.length === 0 && <small>{field.hint}</small>}
+      </div>
+    </div>
+  );
+}
+
+function Control({
+  field,
+  id,
+  value,
+  known,
+  isWrong,
+  describedBy,
+  onChange,
+}: Omit<FormFieldProps, 'problems'> & {
+  readonly id: string;
+  readonly isWrong: boolean;
+  readonly describedBy: string;
+}) {
+  const shared = {
+    id,
+    value,
+    required: field.isRequired ?? false,
+    'aria-invalid': isWrong,
+    'aria-describedby': describedBy,
+  };
+  if (field.kind === 'select') {
+    const options = field.options ?? [];
+    const isEmptyKnown = options.some(([option]) => option === '');
+    return (
+      <select {...shared} onChange={({ currentTarget }) => onChange(currentTarget.value)}>
+        {!isEmptyKnown && field.initial === undefined && <option value="">–</option>}
+        {value !== '' && !options.some(([option]) => option === value) && (
+          <option value={value}>{value}</option>
+        )}
+        {options.map(([option, text]) => (
+          <option key={option} value={option}>
+            {text}
+          </option>
+        ))}
+      </select>
+    );
+  }
+  if (field.kind === 'overrides' || field.kind === 'tags' || field.kind === 'parameters')
+    return (
+      <textarea
+        {...shared}
+        rows={Math.max(2, value.split('\n').length)}
+        spellcheck={false}
+        onInput={({ currentTarget }) => onChange(currentTarget.value)}
+      />
+    );
+  const list = known.length > 0 ? `${id}-known` : undefined;
+  return (
+    <>
+      <input
+        {...shared}
+        type={field.kind === 'date' ? 'date' : 'text'}
+        inputMode={field.kind === 'number' ? 'decimal' : undefined}
+        list={list}
+        autocomplete="off"
+        onInput={({ currentTarget }) => onChange(currentTarget.value)}
+      />
+      {list !== undefined && (
+        <datalist id={list}>
+          {known.map((text) => (
+            <option key={text} value={text} />
+          ))}
+        </datalist>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,23 @@
+/** What a service refuses: where, and why. */
+export interface Issue {
+  readonly path: readonly string[];
+  readonly message: string;
+}
+
+/** The issues of a field: those at its place, and those within it. */
+export function issuesOf(name: string, issues: readonly Issue[]): readonly string[] {
+  return issues.filter(({ path }) => isWithin(path.join('.'), name)).map(textOf);
+}
+
+/** The issues that are of no field of a form. */
+export function issuesElsewhere(names: readonly string[], issues: readonly Issue[]): readonly string[] {
+  return issues.filter(({ path }) => !names.some((name) => isWithin(path.join('.'), name))).map(textOf);
+}
+
+const isWithin = (path: string, name: string): boolean => path === name || path.startsWith(`${name}.`);
+
+/** The field says already where it is. */
+function textOf({ path, message }: Issue): string {
+  const begin = `${path.join('.')}: `;
+  return message.startsWith(begin) ? message.slice(begin.length) : message;
+}

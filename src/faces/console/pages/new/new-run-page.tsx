@@ -1,0 +1,58 @@
+import { useMemo } from 'preact/hooks';
+import { never, usePolled } from '../../api/use-polled.js';
+import { NewRunChoicesDocument, RunInputsDocument } from '../../generated/graphql.js';
+import { Refusal } from '../../parts/refusal.js';
+import { Skeleton } from '../../parts/skeleton.js';
+import type { PageProps } from '../../shell/page-props.js';
+import { usePlace } from '../../shell/router.js';
+import type { Values } from './fields.js';
+import { FORMS, type FormName, type FormSpec } from './forms.js';
+import { RunForm } from './run-form.js';
+import { suggested } from './suggestions.js';
+import { valuesOfRun } from './values-of-run.js';
+
+/** A form for a new run, empty, with what the address says, or as another run was started. */
+export function NewRunPage({ rest: [asked = 'backtest'] }: PageProps) {
+  const name: FormName = asked in FORMS ? (asked as FormName) : 'backtest';
+  const spec = FORMS[name];
+  const { query } = usePlace();
+  const from = query.get('from');
+  const choices = usePolled(NewRunChoicesDocument, {}, never);
+  const origin = usePolled(RunInputsDocument, from === null ? null : { id: from }, never);
+  const run = origin.data?.operation ?? null;
+  const isReady = choices.data !== null && (from === null || origin.data !== null);
+  const initial = useMemo<Values>(() => {
+    const empty = Object.fromEntries(spec.fields.map((field) => [field.name, field.initial ?? '']));
+    if (run !== null) return { ...empty, ...valuesOfRun(spec.fields, run) };
+    if (choices.data === null) return empty;
+    return firstValues(spec, empty, query, (values, changed) =>
+      suggested(
+        choices.data as NonNullable<typeof choices.data>,
+        values,
+        changed,
+        name === 'search' ? 'backtest.' : '',
+      ),
+    );
+  }, [spec, isReady, run]);
+  if (choices.refusal !== null || origin.refusal !== null)
+    return <Refusal error={choices.refusal ?? origin.refusal} />;
+  if (!isReady || choices.data === null) return <Skeleton lines={10} />;
+  return <RunForm key={`${name}${from}`} name={name} spec={spec} choices={choices.data} initial={initial} />;
+}
+
+/** What the address names, such as a strategy, and what follows from it. */
+function firstValues(
+  { fields }: FormSpec,
+  empty: Values,
+  query: URLSearchParams,
+  suggest: (values: Values, changed: string) => Values,
+): Values {
+  let values = empty;
+  for (const { name } of fields) {
+    const given = query.get(name.replace(/^backtest\./, ''));
+    if (given === null) continue;
+    values = { ...values, [name]: given };
+    values = { ...values, ...suggest(values, name), [name]: given };
+  }
+  return values;
+}

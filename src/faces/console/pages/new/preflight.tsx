@@ -1,0 +1,45 @@
+import { useEffect, useState } from 'preact/hooks';
+import { never, usePolled } from '../../api/use-polled.js';
+import { PreflightDocument, type StartBacktestInput } from '../../generated/graphql.js';
+import { counted, formatCount } from '../../text/format.js';
+import { WarningList } from '../run/warning-list.js';
+import type { Issue } from './issues.js';
+
+const DELAY_MS = 400;
+
+/** Says what a backtest would do while one types: its bars, what was tried there before, what it would warn of. */
+export function Preflight({
+  input,
+  onIssues,
+}: {
+  readonly input: StartBacktestInput | null;
+  readonly onIssues: (issues: readonly Issue[]) => void;
+}) {
+  const [settled, setSettled] = useState(input);
+  const key = JSON.stringify(input);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(input), DELAY_MS);
+    return () => clearTimeout(timer);
+  }, [key]);
+  const answer = usePolled(PreflightDocument, settled === null ? null : { input: settled }, never);
+  const plan = answer.data?.planBacktest;
+  useEffect(() => onIssues(plan?.issues ?? []), [plan]);
+  if (input === null || plan === undefined) return null;
+  const facts = [
+    counted(plan.bars, 'bar'),
+    plan.outOfSampleBars === null ? null : `${formatCount(plan.outOfSampleBars)} of them unseen`,
+    plan.missingWarmupBars > 0 ? `${counted(plan.missingWarmupBars, 'bar')} missing before them` : null,
+    `${formatCount(plan.evaluated)} tried here before`,
+    plan.sealedFrom === null ? null : `sealed from ${plan.sealedFrom}`,
+  ].filter((fact) => fact !== null);
+  return (
+    <section
+      class={answer.isStale ? 'preflight stale' : 'preflight'}
+      aria-label="What it would do"
+      aria-live="polite"
+    >
+      <p>{facts.join(' · ')}</p>
+      <WarningList warnings={plan.warnings} />
+    </section>
+  );
+}

@@ -1,0 +1,124 @@
+import { useMemo, useState } from 'preact/hooks';
+import { useDeed } from '../../api/use-deed.js';
+import type { StartBacktestInput } from '../../generated/graphql.js';
+import { Refusal } from '../../parts/refusal.js';
+import { go } from '../../shell/router.js';
+import { CopyAs } from './copy-as.js';
+import { type FieldSpec, readForm, type Values } from './fields.js';
+import { FormField } from './form-field.js';
+import type { FormName, FormSpec } from './forms.js';
+import { type Issue, issuesElsewhere, issuesOf } from './issues.js';
+import { Preflight } from './preflight.js';
+import { STARTS } from './starts.js';
+import { type Choices, suggested, withChoices } from './suggestions.js';
+
+/** A form for one kind of run; what is refused stands at its field. */
+export function RunForm({
+  name,
+  spec,
+  choices,
+  initial,
+}: {
+  readonly name: FormName;
+  readonly spec: FormSpec;
+  readonly choices: Choices;
+  readonly initial: Values;
+}) {
+  const [values, setValues] = useState(initial);
+  const [refused, setRefused] = useState<readonly Issue[]>([]);
+  const [foreseen, setForeseen] = useState<readonly Issue[]>([]);
+  const { input, problems } = useMemo(() => readForm(spec.fields, values), [spec, values]);
+  const isUnreadable = Object.keys(problems).length > 0;
+  const start = useDeed(async () => {
+    setRefused([]);
+    const started = await STARTS[name].run(input);
+    if ('id' in started) go(`/operations/${started.id}`);
+    else {
+      setRefused(started.issues);
+      if (started.issues.length === 0) throw new Error(started.message);
+    }
+  });
+  const change = (field: string, value: string) => {
+    const next = { ...values, [field]: value };
+    setRefused([]);
+    setValues({ ...next, ...suggested(choices, next, field, name === 'search' ? 'backtest.' : '') });
+  };
+  const issues = refused.length > 0 ? refused : foreseen;
+  const elsewhere = issuesElsewhere(
+    spec.fields.map((field) => field.name),
+    issues,
+  );
+  const show = (field: FieldSpec) => (
+    <FormField
+      key={field.name}
+      field={withChoices(field, choices, values)}
+      value={values[field.name] ?? ''}
+      known={/symbol$/.test(field.name) ? [...new Set(choices.datasets.map(({ symbol }) => symbol))] : []}
+      problems={[
+        ...(problems[field.name] === undefined ? [] : [problems[field.name] ?? '']),
+        ...issuesOf(field.name, issues),
+      ]}
+      onChange={(value) => change(field.name, value)}
+    />
+  );
+  const groups = [...new Set(spec.fields.flatMap(({ group }) => group ?? []))];
+  const hasAll = spec.fields.every((field) => field.isRequired !== true || (values[field.name] ?? '') !== '');
+  return (
+    <form
+      class="run-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isUnreadable) start.run();
+      }}
+      onKeyDown={({ key, ctrlKey, metaKey, currentTarget }) =>
+        key === 'Enter' && (ctrlKey || metaKey) && currentTarget.requestSubmit()
+      }
+    >
+      <h1>{spec.title}</h1>
+      <p class="muted">{spec.about}</p>
+      <div class="fields">{spec.fields.filter(({ group }) => group === undefined).map(show)}</div>
+      {groups.map((group) => {
+        const fields = spec.fields.filter((field) => field.group === group);
+        const isOpen = fields.some(
+          (field) => issuesOf(field.name, issues).length > 0 || isChanged(field, values),
+        );
+        return (
+          <details key={group} class="group" open={isOpen}>
+            <summary>{group}</summary>
+            <div class="fields">{fields.map(show)}</div>
+          </details>
+        );
+      })}
+      {name === 'backtest' && (
+        <Preflight
+          input={hasAll && !isUnreadable ? (input as unknown as StartBacktestInput) : null}
+          onIssues={setForeseen}
+        />
+      )}
+      {elsewhere.map((message) => (
+        <p key={message} class="refusal" role="alert">
+          {message}
+        </p>
+      ))}
+      <Refusal error={start.failure} />
+      <p class="submit">
+        <button type="submit" class="primary" disabled={start.isRunning || isUnreadable} title="Ctrl + Enter">
+          {start.isRunning ? 'Starting …' : spec.verb}
+        </button>
+        <CopyAs
+          start={{
+            server: location.origin,
+            document: STARTS[name].document.toString(),
+            variables: { input },
+            command: spec.command,
+            fields: spec.fields,
+            values,
+          }}
+        />
+      </p>
+    </form>
+  );
+}
+
+const isChanged = ({ name, initial = '' }: FieldSpec, values: Values): boolean =>
+  (values[name] ?? '') !== initial;

@@ -1,0 +1,90 @@
+import type { NewRunChoicesQuery } from '../../generated/graphql.js';
+import { strategyName } from '../../text/words.js';
+import type { FieldSpec, Values } from './fields.js';
+
+export type Choices = NewRunChoicesQuery;
+
+const DAY_MS = 86_400_000;
+
+/** What a model knows of, and until when; null without one. */
+export function modelFor(choices: Choices, strategyPath: string, modelPath: string) {
+  const ofStrategy = choices.models.filter(
+    ({ valid, strategyName: name }) => valid && name === nameOf(choices, strategyPath),
+  );
+  const newest = [...ofStrategy].sort((one, other) => other.createdAt.localeCompare(one.createdAt))[0];
+  return choices.models.find(({ path }) => path === modelPath) ?? newest ?? null;
+}
+
+function nameOf(choices: Choices, path: string): string {
+  return choices.strategies.find((strategy) => strategy.path === path)?.name ?? strategyName(path);
+}
+
+/**
+ * Returns what follows from a choice: the strategy's symbol and bars, and the days from the first that the model has
+ * not seen to the last there is. Nothing that somebody has chosen is replaced by it but what hangs on the choice.
+ * @param prefix of the names of the fields, such as `backtest.`
+ */
+export function suggested(choices: Choices, values: Values, changed: string, prefix: string): Values {
+  const at = (name: string) => values[`${prefix}${name}`] ?? '';
+  const patch: Record<string, string> = {};
+  const set = (name: string, value: string | undefined) => {
+    if (value !== undefined) patch[`${prefix}${name}`] = value;
+  };
+  const strategy = choices.strategies.find(({ path }) => path === at('strategyConfigPath'));
+  const isStrategy = changed === `${prefix}strategyConfigPath`;
+  if (isStrategy) {
+    set('symbol', strategy?.symbols[0]);
+    set('timeframe', strategy?.timeframes[0]);
+    set('modelPath', '');
+  }
+  const symbol = patch[`${prefix}symbol`] ?? at('symbol');
+  const timeframe = patch[`${prefix}timeframe`] ?? at('timeframe');
+  const dataset = choices.datasets.find((bars) => bars.symbol === symbol && bars.timeframe === timeframe);
+  const hangsOnBars = ['strategyConfigPath', 'modelPath', 'symbol', 'timeframe'].some(
+    (name) => changed === `${prefix}${name}`,
+  );
+  if (!hangsOnBars || dataset === undefined) return patch;
+  const model = modelFor(choices, at('strategyConfigPath'), isStrategy ? '' : at('modelPath'));
+  const [first, last] = [dataset.firstBar.slice(0, 10), dataset.lastBar.slice(0, 10)];
+  const seenTo = model?.trainedTo ?? null;
+  const unseen = seenTo === null ? first : new Date(Date.parse(seenTo) + DAY_MS).toISOString().slice(0, 10);
+  set('startDate', unseen > first && unseen <= last ? unseen : first);
+  set('endDate', last);
+  return patch;
+}
+
+/** Puts what the server has into the fields that one chooses from. */
+export function withChoices(field: FieldSpec, choices: Choices, values: Values): FieldSpec {
+  const name = field.name.replace(/^backtest\./, '');
+  const prefix = field.name.slice(0, field.name.length - name.length);
+  if (name === 'strategyConfigPath')
+    return {
+      ...field,
+      options: choices.strategies.map(
+        ({ path, valid }) => [path, valid ? shortPath(path) : `${shortPath(path)} (has errors)`] as const,
+      ),
+    };
+  if (name === 'modelPath') {
+    const strategy = values[`${prefix}strategyConfigPath`] ?? '';
+    const newest = modelFor(choices, strategy, '');
+    const text =
+      newest === null ? 'none for this strategy' : `newest: ${newest.name}${until(newest.trainedTo)}`;
+    return {
+      ...field,
+      options: [
+        ['', text],
+        ...choices.models
+          .filter(({ valid }) => valid)
+          .map(({ path, name: title, trainedTo }) => [path, `${title}${until(trainedTo)}`] as const),
+      ],
+    };
+  }
+  if (name === 'provider')
+    return { ...field, options: choices.dataProviders.map((provider) => [provider, provider] as const) };
+  return field;
+}
+
+const until = (day: string | null): string => (day === null ? '' : `, trained to ${day}`);
+
+/** All of them lie in the folder of strategies. */
+const shortPath = (path: string): string => path.replace(/^strategies\//, '');

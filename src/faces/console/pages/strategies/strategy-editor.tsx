@@ -1,0 +1,132 @@
+import { useEffect, useState } from 'preact/hooks';
+import { ask } from '../../api/ask.js';
+import { useDeed } from '../../api/use-deed.js';
+import { never, usePolled } from '../../api/use-polled.js';
+import {
+  CheckSourceDocument,
+  SaveStrategyDocument,
+  StrategySourceDocument,
+} from '../../generated/graphql.js';
+import { Dialog } from '../../parts/dialog.js';
+import { Refusal } from '../../parts/refusal.js';
+import { Skeleton } from '../../parts/skeleton.js';
+import { go } from '../../shell/router.js';
+import { ChangedLines } from './changed-lines.js';
+import { SourceText } from './source-text.js';
+
+const CHECK_DELAY_MS = 300;
+
+/** A strategy file with its problems as one types; it is saved as a whole, unless somebody else has changed it. */
+export function StrategyEditor({ path }: { readonly path: string }) {
+  const file = usePolled(StrategySourceDocument, { path }, never);
+  const strategy = file.data?.strategy ?? null;
+  const [source, setSource] = useState<string | null>(null);
+  const [asked, setAsked] = useState<'save' | 'copy' | null>(null);
+  const stored = strategy?.source ?? '';
+  const text = source ?? stored;
+  const check = usePolled(CheckSourceDocument, useSettled(strategy === null ? null : text), never);
+  const save = useDeed(async (target: string) => {
+    const isSame = target === path;
+    const { saveStrategy } = await ask(SaveStrategyDocument, {
+      input: {
+        path: target,
+        source: text,
+        expectedHash: isSame ? (strategy?.hash ?? null) : null,
+        ...(isSame ? {} : { basedOn: path }),
+      },
+    });
+    if ('message' in saveStrategy) throw new Error(saveStrategy.message);
+    setAsked(null);
+    if (!isSame) go(`/strategies/${target}`);
+    setSource(null);
+    file.refresh();
+  });
+  if (file.refusal !== null) return <Refusal error={file.refusal} />;
+  if (file.data === null) return <Skeleton lines={12} />;
+  if (strategy === null)
+    return (
+      <p class="nothing">
+        There is no strategy {path}. <a href="/strategies">All strategies</a>
+      </p>
+    );
+  const { problems = [], features = [] } = check.data?.checkStrategy ?? {};
+  const isChanged = text !== stored;
+  return (
+    <section>
+      <header class="run-head">
+        <div>
+          <p class="crumbs">
+            <a href="/strategies">Strategies</a>
+          </p>
+          <h1>{strategy.name}</h1>
+          <p class="muted about">{strategy.path}</p>
+        </div>
+        <div class="actions">
+          <button type="button" onClick={() => setAsked('copy')}>
+            Save as…
+          </button>
+          <button
+            type="button"
+            class={isChanged ? 'primary' : ''}
+            disabled={!isChanged}
+            onClick={() => setAsked('save')}
+          >
+            Save…
+          </button>
+          <a class="button" href={`/new/backtest?strategyConfigPath=${encodeURIComponent(path)}`}>
+            Backtest
+          </a>
+        </div>
+      </header>
+      <p class="muted" role="status">
+        {isChanged && 'Not saved. '}
+        {check.data === null
+          ? ''
+          : problems.length > 0
+            ? `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.`
+            : `No problem; ${features.length} features.`}
+      </p>
+      <SourceText text={text} problems={problems} onChange={setSource} />
+      {asked === 'save' && (
+        <Dialog title={`Save ${path}?`} onClose={() => setAsked(null)}>
+          <ChangedLines before={stored} after={text} />
+          <Refusal error={save.failure} />
+          <button type="button" class="primary" disabled={save.isRunning} onClick={() => save.run(path)}>
+            Save
+          </button>
+        </Dialog>
+      )}
+      {asked === 'copy' && (
+        <Dialog title="Save as" onClose={() => setAsked(null)}>
+          <form
+            class="inline"
+            onSubmit={(event) => {
+              event.preventDefault();
+              save.run(String(new FormData(event.currentTarget).get('target')));
+            }}
+          >
+            <label>
+              File
+              <input name="target" required size={40} defaultValue={path.replace(/(\.ya?ml)$/, '_2$1')} />
+            </label>
+            <button type="submit" class="primary" disabled={save.isRunning}>
+              Save
+            </button>
+          </form>
+          <p class="muted">What is tried with it counts together with {path}.</p>
+          <Refusal error={save.failure} />
+        </Dialog>
+      )}
+    </section>
+  );
+}
+
+/** The variables of a check once the typing has paused; null where there is nothing to check. */
+function useSettled(text: string | null): { readonly source: string } | null {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), CHECK_DELAY_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled === null ? null : { source: settled };
+}

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { COPIES } from '../../../../src/faces/console/pages/new/copy-texts.js';
+import { readForm } from '../../../../src/faces/console/pages/new/fields.js';
+import { FORMS } from '../../../../src/faces/console/pages/new/forms.js';
+import { issuesElsewhere, issuesOf } from '../../../../src/faces/console/pages/new/issues.js';
+import { type Choices, suggested } from '../../../../src/faces/console/pages/new/suggestions.js';
+import { valuesOfRun } from '../../../../src/faces/console/pages/new/values-of-run.js';
+
+const { fields } = FORMS.backtest;
+const values = {
+  strategyConfigPath: 'strategies/rsi.yaml',
+  symbol: 'AAPL',
+  timeframe: '1d',
+  startDate: '2024-01-01',
+  endDate: '2024-12-31',
+  commission: '0.002',
+  initialCapital: '100000',
+  overrides: 'decisions.confidence_threshold = 0.6\n\nexits.stop_loss_pct=0.05',
+  tags: "idea = it's momentum",
+  holdout: '1',
+};
+const input = {
+  strategyConfigPath: 'strategies/rsi.yaml',
+  symbol: 'AAPL',
+  timeframe: '1d',
+  startDate: '2024-01-01',
+  endDate: '2024-12-31',
+  commission: 0.002,
+  initialCapital: 100_000,
+  overrides: [
+    { path: 'decisions.confidence_threshold', value: '0.6' },
+    { path: 'exits.stop_loss_pct', value: '0.05' },
+  ],
+  tags: [{ key: 'idea', value: "it's momentum" }],
+  holdout: 'LOOK',
+};
+
+describe('a form', () => {
+  it('becomes the input of the mutation; what is empty is left to the server', () => {
+    expect(readForm(fields, values)).toEqual({ input, problems: {} });
+  });
+
+  it('says at a field what in it cannot be read', () => {
+    const { problems } = readForm(fields, { ...values, commission: '0,1 %', overrides: 'threshold 0.6' });
+    expect(problems).toEqual({
+      commission: "'0,1 %' is no number.",
+      overrides: "'threshold 0.6' has no '='; write path = value.",
+    });
+  });
+
+  it('of a search has what all trials have in common within', () => {
+    const { input: study } = readForm(FORMS.search.fields, {
+      'backtest.symbol': 'AAPL',
+      parameters: 'exits.stop_loss_pct=0.01:0.1:log:5\nx=a,b',
+      'objective.minTrades': '10',
+    });
+    expect(study).toEqual({
+      backtest: { symbol: 'AAPL' },
+      parameters: [
+        { path: 'exits.stop_loss_pct', from: 0.01, to: 0.1, scale: 'LOG', points: 5 },
+        { path: 'x', values: ['a', 'b'] },
+      ],
+      objective: { minTrades: 10 },
+    });
+  });
+
+  it('is filled in as a run was started', () => {
+    const run = {
+      id: 'op_1',
+      label: null,
+      tags: input.tags,
+      backtest: {
+        ...input,
+        modelPath: 'models/m',
+        slippage: 0.0005,
+        inSamplePolicy: 'WARN',
+        holdout: 'LOOK',
+      },
+    } as unknown as Parameters<typeof valuesOfRun>[1];
+    const filled = valuesOfRun(fields, run);
+    expect(filled).toMatchObject({
+      symbol: 'AAPL',
+      commission: '0.002',
+      holdout: '1',
+      inSamplePolicy: '',
+      label: '',
+    });
+    expect(readForm(fields, filled).input).toEqual({ ...input, modelPath: 'models/m', slippage: 0.0005 });
+  });
+
+  it('shows what is refused at its field, and elsewhere what has none', () => {
+    const issues = [
+      { path: ['overrides', '0', 'path'], message: 'overrides.0.path: is unknown' },
+      { path: ['endDate'], message: 'endDate: is before the start' },
+      { path: ['other'], message: 'other: is wrong' },
+    ];
+    expect(issuesOf('overrides', issues)).toEqual(['is unknown']);
+    expect(issuesOf('end', issues)).toEqual([]);
+    expect(issuesElsewhere(['overrides', 'endDate'], issues)).toEqual(['is wrong']);
+  });
+});
+
+describe('what follows from a choice', () => {
+  const choices: Choices = {
+    strategies: [
+      { path: 'strategies/rsi.yaml', name: 'rsi', valid: true, symbols: ['AAPL'], timeframes: ['1d'] },
+    ],
+    models: [
+      {
+        path: 'models/rsi_v1',
+        name: 'rsi_v1',
+        valid: true,
+        strategyName: 'rsi',
+        symbols: ['AAPL'],
+        trainedTo: '2021-10-11',
+        createdAt: '2024-01-01T00:00:00.000Z',
+      },
+    ],
+    datasets: [
+      {
+        symbol: 'AAPL',
+        timeframe: '1d',
+        firstBar: '2015-01-02T00:00:00.000Z',
+        lastBar: '2024-12-31T00:00:00.000Z',
+      },
+    ],
+    dataProviders: ['csv'],
+  };
+
+  it('is the symbol of the strategy, and the days that its model has not seen', () => {
+    const chosen = { strategyConfigPath: 'strategies/rsi.yaml' };
+    expect(suggested(choices, chosen, 'strategyConfigPath', '')).toEqual({
+      symbol: 'AAPL',
+      timeframe: '1d',
+      modelPath: '',
+      startDate: '2021-10-12',
+      endDate: '2024-12-31',
+    });
+  });
+
+  it('is all days where no model is known, and nothing where a date was chosen', () => {
+    const chosen = { strategyConfigPath: 'strategies/rsi.yaml', symbol: 'AAPL', timeframe: '1d' };
+    const without = { ...choices, models: [] };
+    expect(suggested(without, chosen, 'symbol', '')).toEqual({
+      startDate: '2015-01-02',
+      endDate: '2024-12-31',
+    });
+    expect(suggested(choices, chosen, 'startDate', '')).toEqual({});
+  });
+});
+
+describe('a start elsewhere', () => {
+  const start = {
+    server: 'http://localhost:8000',
+    document: 'mutation { x }',
+    variables: { input },
+    command: 'backtest run',
+    fields,
+    values,
+  };
+
+  it('is a command that leaves out what is the default', () => {
+    expect(COPIES['command line']?.(start)).toBe(
+      "ktrdr backtest run --strategy strategies/rsi.yaml --symbol AAPL --timeframe 1d --start 2024-01-01 --end 2024-12-31 --commission 0.002 --set decisions.confidence_threshold=0.6 --set exits.stop_loss_pct=0.05 --holdout look --tag 'idea=it'\\''s momentum'",
+    );
+  });
+
+  it('is a request whose body is the same everywhere', () => {
+    const body = JSON.stringify({ query: start.document, variables: start.variables });
+    expect(COPIES.curl?.(start)).toContain(`-d '${body.replaceAll("'", `'\\''`)}'`);
+    const python = /json\.loads\((".*")\)$/m.exec(COPIES.Python?.(start) ?? '')?.[1] ?? '""';
+    expect(JSON.parse(JSON.parse(python) as string)).toEqual(JSON.parse(body));
+  });
+});
