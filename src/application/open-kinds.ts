@@ -8,6 +8,7 @@ import { EquityCurves } from '../kinds/backtest/equity-curves.js';
 import { ModelResolver } from '../kinds/backtest/model-resolver.js';
 import { BacktestPlanner } from '../kinds/backtest/plan/backtest-planner.js';
 import { RunDecisions } from '../kinds/backtest/why/run-decisions.js';
+import { ComparisonService } from '../kinds/compare/comparison-service.js';
 import { dataLoadKind } from '../kinds/data-load/data-load-kind.js';
 import { DataLoadingService } from '../kinds/data-load/data-loading-service.js';
 import type { LedgerService } from '../kinds/ledger/ledger-service.js';
@@ -168,6 +169,15 @@ export function openKinds({
       now: () => systemClock.now(),
     },
   });
+  const comparisons = new ComparisonService({
+    ...{ operations, backtesting, walkForwards, studies, studyReader, folders, curves },
+    ask: {
+      align: (question) => jobs.ask('alignCurves', question),
+      correlate: (question) => jobs.ask('correlateReturns', question),
+      differing: (question) => jobs.ask('differingParameters', question),
+      diverge: (question) => jobs.ask('findDivergence', question),
+    },
+  });
   operations.serve(servedTask(backtestKind, settings, runners, backtesting));
   operations.serve(servedTask(trainingKind, settings, runners, training));
   operations.serve(servedTask(dataLoadKind, settings, runners));
@@ -183,6 +193,7 @@ export function openKinds({
     studyReader,
     walkForwards,
     planner,
+    comparisons,
     charts,
     decisions,
   };

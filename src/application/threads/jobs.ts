@@ -27,6 +27,13 @@ import {
   explainBarQuestionSchema,
   panesQuestionSchema,
 } from '../../kinds/backtest/why/replay-question.js';
+import { type AlignedCurves, alignCurvesQuestionSchema } from '../../kinds/compare/align-curves.js';
+import { correlateReturnsQuestionSchema } from '../../kinds/compare/correlate-returns.js';
+import {
+  differingParametersQuestionSchema,
+  type ParameterDifference,
+} from '../../kinds/compare/differing-parameters.js';
+import { type Divergence, findDivergenceQuestionSchema } from '../../kinds/compare/find-divergence.js';
 import type { JudgedPage, JudgedSelection } from '../../kinds/ledger/ledger-judge.js';
 import {
   familyQuestionSchema,
@@ -157,6 +164,22 @@ export const JOBS = {
     answer: unchecked<number | null>(),
   },
   equityLines: { entry: 'report', question: equityLinesQuestionSchema, answer: equityLinesSchema },
+  alignCurves: { entry: 'report', question: alignCurvesQuestionSchema, answer: unchecked<AlignedCurves>() },
+  correlateReturns: {
+    entry: 'report',
+    question: correlateReturnsQuestionSchema,
+    answer: unchecked<readonly Float64Array[]>(),
+  },
+  differingParameters: {
+    entry: 'report',
+    question: differingParametersQuestionSchema,
+    answer: unchecked<readonly ParameterDifference[]>(),
+  },
+  findDivergence: {
+    entry: 'report',
+    question: findDivergenceQuestionSchema,
+    answer: unchecked<Divergence>(),
+  },
   rankStudy: { entry: 'report', question: rankStudyQuestionSchema, answer: studyRankingSchema },
   trialColumns: { entry: 'report', question: trialColumnsQuestionSchema, answer: trialColumnsSchema },
   studyEffects: {

@@ -8,6 +8,10 @@ import { analyseCurve } from '../../kinds/backtest/analyse-curve.js';
 import { runCandles } from '../../kinds/backtest/run-candles.js';
 import { thinCurves } from '../../kinds/backtest/thin-curves.js';
 import { thinSamples } from '../../kinds/backtest/thin-samples.js';
+import { alignCurves } from '../../kinds/compare/align-curves.js';
+import { correlateReturns } from '../../kinds/compare/correlate-returns.js';
+import { differingParameters } from '../../kinds/compare/differing-parameters.js';
+import { findDivergence } from '../../kinds/compare/find-divergence.js';
 import { pickTrials } from '../../kinds/study/read/pick-trials.js';
 import { rankStudy } from '../../kinds/study/read/rank-study.js';
 import { studyEffects, studySurface } from '../../kinds/study/read/study-shape.js';
@@ -21,6 +25,10 @@ export const answer = answerJobs<'report'>({
   thinSamples,
   runCandles,
   equityLines,
+  alignCurves,
+  correlateReturns,
+  differingParameters,
+  findDivergence,
   rankStudy,
   trialColumns,
   studyEffects,

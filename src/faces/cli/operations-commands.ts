@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { cancelCommand } from './cancel-command.js';
 import type { ExitCode } from './exit-code.js';
+import { operationsCompareCommand } from './operations-compare.js';
 import { operationsDeleteCommand } from './operations-delete.js';
 import { operationsEventsCommand } from './operations-events.js';
 import { operationsExplainCommand } from './operations-explain.js';
@@ -21,6 +22,7 @@ export function operationsCommands(context: CliContext, finish: (code: ExitCode)
     .addCommand(operationsFollowCommand(context, finish))
     .addCommand(operationsVerifyCommand(context, finish))
     .addCommand(operationsExplainCommand(context))
+    .addCommand(operationsCompareCommand(context))
     .addCommand(cancelCommand(context, 'operations'))
     .addCommand(operationsRetryCommand(context, finish))
     .addCommand(operationsTagCommand(context))

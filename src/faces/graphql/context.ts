@@ -18,6 +18,8 @@ import type { BacktestPlan } from '../../kinds/backtest/plan/backtest-planner.js
 import type { BarExplanation, DecisionPage, Pane } from '../../kinds/backtest/why/explanation.js';
 import type { DecisionFilter } from '../../kinds/backtest/why/replay-question.js';
 import type { DecidedBacktest } from '../../kinds/backtest/why/run-decisions.js';
+import type { Comparison } from '../../kinds/compare/comparison.js';
+import type { CompareRequest } from '../../kinds/compare/comparison-service.js';
 import type {
   DataLoadParameters,
   DataLoadResult,
@@ -81,6 +83,7 @@ export interface GraphqlServices {
   readonly dataLoading: DataLoadingPort;
   readonly walkForwards: WalkForwardsPort;
   readonly planner: PlannerPort;
+  readonly comparisons: ComparisonsPort;
   readonly charts: ChartsPort;
   readonly ledger: LedgerPort;
   readonly decisions: DecisionsPort;
@@ -151,6 +154,12 @@ export interface BacktestingPort {
 export interface PlannerPort {
   /** Starts and counts nothing. */
   plan(input: StartBacktestInput): Promise<BacktestPlan>;
+}
+
+/** The part of ComparisonService that clients of the API reach. */
+export interface ComparisonsPort {
+  /** @throws InvalidInputError */
+  compare(request: CompareRequest): Promise<Comparison>;
 }
 
 /** The part of BacktestCharts that clients of the API reach. */

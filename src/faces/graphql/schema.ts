@@ -36,6 +36,7 @@ import './metric-definition.js';
 import './data-providers.js';
 import './check-strategy.js';
 import './plan-backtest.js';
+import './compare-runs.js';
 import './save-strategy.js';
 import './worker-host.js';
 import { weighed } from './weighed-schema.js';

@@ -63,6 +63,7 @@ const BACKTEST = {
 const VALID: Readonly<Record<string, object>> = {
   startBacktest: { input: BACKTEST },
   planBacktest: { input: BACKTEST },
+  compareRuns: { subjects: [{ operation: 'op_1' }], filter: FILTER },
   startStudy: {
     input: {
       backtest: {
@@ -204,6 +205,7 @@ function checkedApi() {
       start: async (input) => reached(check.backtest(input)),
       verify: async (input) => reached(checkNamed(input)),
     },
+    comparisons: { compare: async () => reached() },
     planner: {
       plan: async (input) => {
         try {

@@ -23,6 +23,7 @@ describe('the examples of docs/api.md', () => {
       'Live',
       'Candles',
       'Panes',
+      'Compare',
       'Why',
       'NotTraded',
       'Retry',

@@ -1,6 +1,7 @@
 import type {
   BacktestingPort,
   ChartsPort,
+  ComparisonsPort,
   DataLoadingPort,
   DecisionsPort,
   GraphqlServices,
@@ -31,7 +32,7 @@ import type { BulkChange } from '../../../../src/operations/life/bulk-updater.js
 import type { BulkScope } from '../../../../src/operations/life/bulk-walk.js';
 import type { RetryRequest } from '../../../../src/operations/life/operation-retrier.js';
 import type { OperationFilter, OperationQuery } from '../../../../src/operations/ports/operation-query.js';
-import { OperationNotFoundError } from '../../../../src/operations/record/errors.js';
+import { InvalidInputError, OperationNotFoundError } from '../../../../src/operations/record/errors.js';
 import type { Operation } from '../../../../src/operations/record/operation.js';
 import type { OwnFields } from '../../../../src/operations/record/own-fields.js';
 import type { EntryStream } from '../../../../src/operations/record/stream.js';
@@ -59,6 +60,7 @@ export interface FakeBehaviour {
   training?: Partial<TrainingPort>;
   dataLoading?: Partial<DataLoadingPort>;
   planner?: Partial<PlannerPort>;
+  comparisons?: Partial<ComparisonsPort>;
   charts?: Partial<ChartsPort>;
   ledger?: Partial<LedgerPort>;
   decisions?: Partial<DecisionsPort>;
@@ -251,6 +253,12 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
     backtesting,
     training,
     dataLoading,
+    comparisons: {
+      compare: async () => {
+        throw new InvalidInputError([{ path: ['subjects'], code: 'ONE_OF', message: 'subjects: none' }]);
+      },
+      ...behaviour.comparisons,
+    },
     planner: {
       plan: async () => ({
         modelPath: 'models/rsi_mlp_v1.0.0',

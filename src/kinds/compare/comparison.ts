@@ -1,0 +1,131 @@
+import type { z } from 'zod';
+import { CALENDARS } from '../../domain/market/instrument.js';
+import type { OperationsService } from '../../operations/operations-service.js';
+import type { Operation } from '../../operations/record/operation.js';
+import { equityStream, tradesStream } from '../backtest/backtest-streams.js';
+import type { EquityCurves } from '../backtest/equity-curves.js';
+import { returnsStream } from '../study/study-streams.js';
+import type { AlignedCurves, alignCurvesQuestionSchema } from './align-curves.js';
+import type { ComparedCurves } from './compared-curve.js';
+import type { ComparedRun } from './compared-run.js';
+import type { correlateReturnsQuestionSchema } from './correlate-returns.js';
+import type { differingParametersQuestionSchema, ParameterDifference } from './differing-parameters.js';
+import type { Divergence, findDivergenceQuestionSchema } from './find-divergence.js';
+
+/** What is computed of runs, without blocking this thread. */
+export interface ComparisonQuestions {
+  align(question: z.infer<typeof alignCurvesQuestionSchema>): Promise<AlignedCurves>;
+  correlate(question: z.infer<typeof correlateReturnsQuestionSchema>): Promise<readonly Float64Array[]>;
+  differing(
+    question: z.infer<typeof differingParametersQuestionSchema>,
+  ): Promise<readonly ParameterDifference[]>;
+  diverge(question: z.infer<typeof findDivergenceQuestionSchema>): Promise<Divergence>;
+}
+
+export interface ComparisonMeans {
+  readonly operations: Pick<OperationsService, 'bytes' | 'pieces'>;
+  readonly curves: EquityCurves;
+  readonly ask: ComparisonQuestions;
+}
+
+/** Of more runs no correlations are computed. */
+export const MOST_CORRELATED = 50;
+/** Accounts with more bars are read in so many points: what is shown of them has fewer. */
+const MOST_BARS = 20_000;
+const THINNED = 5_000;
+const MOST_POINTS = 1_000;
+
+/** Some runs side by side. What is asked for is computed once, when it is asked for. */
+export class Comparison {
+  readonly runs: readonly ComparedRun[];
+  readonly #means: ComparisonMeans;
+  readonly #aligned = new Map<number, Promise<AlignedCurves>>();
+  #curves: Promise<ComparedCurves> | null = null;
+
+  constructor(runs: readonly ComparedRun[], means: ComparisonMeans) {
+    this.runs = runs;
+    this.#means = means;
+  }
+
+  /** @param maxPoints 2 to 1,000 */
+  aligned(maxPoints: number): Promise<AlignedCurves> {
+    const size = Math.min(maxPoints, MOST_POINTS);
+    const known = this.#aligned.get(size) ?? this.#align(size);
+    this.#aligned.set(size, known);
+    return known;
+  }
+
+  differences(): Promise<readonly ParameterDifference[]> {
+    return this.#means.ask.differing({ runs: this.runs.map(({ making }) => making) });
+  }
+
+  /** Returns the correlations of returns, NaN where undefined; null for more than 50 runs. */
+  async correlations(): Promise<readonly Float64Array[] | null> {
+    if (this.runs.length > MOST_CORRELATED) return null;
+    const clocks = this.runs.map(({ operation, making }) =>
+      clockOf(operation, making.inputs.timeframe ?? ''),
+    );
+    return this.#means.ask.correlate({ ...(await this.#read()), clocks });
+  }
+
+  /** Returns where two runs part; null for more of them. */
+  async divergence(): Promise<Divergence | null> {
+    const [a, b] = this.runs;
+    if (this.runs.length !== 2 || a === undefined || b === undefined) return null;
+    return this.#means.ask.diverge({ runs: [await this.#accountOf(a), await this.#accountOf(b)] });
+  }
+
+  async #align(maxPoints: number): Promise<AlignedCurves> {
+    return this.#means.ask.align({ ...(await this.#read()), maxPoints });
+  }
+
+  #read(): Promise<ComparedCurves> {
+    this.#curves ??= this.#readCurves();
+    return this.#curves;
+  }
+
+  /** One after the other: however many there are, this thread reads one at a time. */
+  async #readCurves(): Promise<ComparedCurves> {
+    const { operations } = this.#means;
+    const studies = new Map<string, number>();
+    const returns: Uint8Array[] = [];
+    const curves: ComparedCurves['curves'][number][] = [];
+    for (const { operation, trial, initialCapital, totalBars } of this.runs) {
+      if (trial !== null) {
+        const study = studies.get(operation.id) ?? returns.length;
+        studies.set(operation.id, study);
+        if (study === returns.length)
+          returns.push((await operations.bytes(operation, returnsStream)) ?? new Uint8Array());
+        curves.push({ kind: 'TRIAL', study, number: trial.repeats ?? trial.number });
+      } else if (totalBars > MOST_BARS) {
+        const points = await this.#means.curves.of({ operation, initialCapital }, THINNED);
+        const timeMs = Float64Array.from(points, ({ timestampMs }) => timestampMs);
+        const equity = Float64Array.from(points, (point) => point.equity);
+        curves.push({ kind: 'POINTS', timeMs, equity, initialCapital });
+      } else {
+        const bytes = await operations.bytes(operation, equityStream);
+        curves.push(bytes === null ? { kind: 'NONE' } : { kind: 'EQUITY', bytes, initialCapital });
+      }
+    }
+    return { curves, studies: returns };
+  }
+
+  async #accountOf({ operation, trial, making }: ComparedRun) {
+    if (trial !== null) return { making, account: null };
+    const equity = await this.#means.operations.bytes(operation, equityStream);
+    if (equity === null) return { making, account: null };
+    const trades: Uint8Array[] = [];
+    for await (const piece of this.#means.operations.pieces(operation, tradesStream)) trades.push(piece);
+    return { making, account: { equity, trades } };
+  }
+}
+
+/** Where nothing says when the instrument traded, days are those of UTC. */
+function clockOf({ pinnedInputs }: Operation, timeframe: string) {
+  const { calendar, timezone } = pinnedInputs ?? {};
+  return {
+    timeframe,
+    calendar: CALENDARS.find((one) => one === calendar) ?? ('24x7' as const),
+    timezone: typeof timezone === 'string' ? timezone : 'UTC',
+  };
+}
