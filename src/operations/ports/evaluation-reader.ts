@@ -39,7 +39,7 @@ export interface JudgedRow {
 export interface FamilyRow {
   readonly seq: number;
   readonly configuration: string;
-  /** One object for all rows that have these periods. */
+  /** One object for all rows that have these periods; its days may be read anew whenever they are asked for. */
   readonly periods: EvaluationPeriods;
   readonly mean: number | null;
   readonly deviation: number | null;

@@ -12,6 +12,7 @@ import {
   PERIOD_LENGTHS,
 } from '../../operations/record/evaluation.js';
 import { SUMMARY_BASES, VERDICTS } from '../../operations/record/operation-summary.js';
+import { KeptPeriods } from './kept-periods.js';
 
 const BUSY_TIMEOUT_MS = 5_000;
 
@@ -43,11 +44,15 @@ interface StoredPeriods {
 class SqliteEvaluationReader implements EvaluationReader {
   readonly #connection: BetterSqlite3.Database;
   readonly #returns: BetterSqlite3.Statement;
-  readonly #periods = new Map<number, EvaluationPeriods>();
+  readonly #periods: KeptPeriods;
 
   constructor(connection: BetterSqlite3.Database) {
     this.#connection = connection;
     this.#returns = connection.prepare(`SELECT "bytes" FROM "evaluation_returns" WHERE "seq" = ?`).pluck();
+    const periods = connection.prepare(
+      `SELECT "length", "per_year" AS "perYear", "days" FROM "evaluation_periods" WHERE "id" = ?`,
+    );
+    this.#periods = new KeptPeriods((id) => periodsOf(periods.get(id) as StoredPeriods | undefined));
   }
 
   row(seq: number): JudgedRow | null {
@@ -59,7 +64,7 @@ class SqliteEvaluationReader implements EvaluationReader {
       .get(seq) as (EvaluationMoments & { readonly family: string; readonly periodsId: number }) | undefined;
     if (row === undefined) return null;
     const { family, periodsId, ...moments } = row;
-    return { seq, family, periodsId, periods: this.#periodsOf(periodsId), moments };
+    return { seq, family, periodsId, periods: this.#periods.of(periodsId), moments };
   }
 
   lastOf(family: string): number {
@@ -80,7 +85,7 @@ class SqliteEvaluationReader implements EvaluationReader {
       .iterate(family, through) as IterableIterator<
       Omit<FamilyRow, 'periods'> & { readonly periodsId: number }
     >;
-    for (const { periodsId, ...row } of rows) yield { ...row, periods: this.#periodsOf(periodsId) };
+    for (const { periodsId, ...row } of rows) yield { ...row, periods: this.#periods.of(periodsId) };
   }
 
   returns(seq: number): Float32Array | null {
@@ -134,21 +139,12 @@ class SqliteEvaluationReader implements EvaluationReader {
       .pluck()
       .all() as readonly string[];
   }
+}
 
-  #periodsOf(id: number): EvaluationPeriods {
-    const known = this.#periods.get(id);
-    if (known !== undefined) return known;
-    const stored = this.#connection
-      .prepare(`SELECT "length", "per_year" AS "perYear", "days" FROM "evaluation_periods" WHERE "id" = ?`)
-      .get(id) as StoredPeriods | undefined;
-    const length = PERIOD_LENGTHS.find((name) => name === stored?.length);
-    const periods =
-      stored === undefined || length === undefined
-        ? NO_PERIODS
-        : { length, perYear: stored.perYear, days: new Int32Array(ownBuffer(stored.days)) };
-    this.#periods.set(id, periods);
-    return periods;
-  }
+function periodsOf(stored: StoredPeriods | undefined): EvaluationPeriods {
+  const length = PERIOD_LENGTHS.find((name) => name === stored?.length);
+  if (stored === undefined || length === undefined) return NO_PERIODS;
+  return { length, perYear: stored.perYear, days: new Int32Array(ownBuffer(stored.days)) };
 }
 
 /** Of a damaged row, which then has nothing in common with others. */

@@ -18,7 +18,7 @@ export interface TriedConfiguration {
   readonly seq: number;
   /** The same for equal configurations. */
   readonly configuration: string;
-  /** One object for all rows that have these periods. */
+  /** One object for all rows that have these periods; its days may be read anew whenever they are asked for. */
   readonly periods: TriedPeriods;
   /** Per period, over all of its periods; null where undefined. */
   readonly sharpeRatio: number | null;
@@ -51,9 +51,11 @@ export function countedRows(
 ): readonly CountedRow[] {
   const common = new Map<TriedPeriods, number>();
   const commonOf = (other: TriedPeriods): number => {
-    const known = common.get(other) ?? (other.length === periods.length ? commonDays(periods, other) : 0);
-    common.set(other, known);
-    return known;
+    const known = common.get(other);
+    if (known !== undefined) return known;
+    const found = other.length === periods.length ? commonDays(periods.days, other.days) : 0;
+    common.set(other, found);
+    return found;
   };
   const counted: CountedRow[] = [];
   let last: { readonly row: TriedConfiguration; readonly common: number } | null = null;
@@ -103,25 +105,31 @@ export function noSkillOn(
 
 /** Returns the returns of those periods of a row that the result has as well. */
 export function returnsAmong(wanted: TriedPeriods, has: TriedPeriods, returns: Float32Array): Float64Array {
+  const [days, ownDays] = [wanted.days, has.days];
   const found = new Float64Array(returns.length);
   let length = 0;
   let at = 0;
   for (let index = 0; index < returns.length; index += 1) {
-    const day = has.days[index] as number;
-    while (at < wanted.days.length && (wanted.days[at] as number) < day) at += 1;
-    if (wanted.days[at] === day) found[length++] = returns[index] as number;
+    const day = ownDays[index] as number;
+    while (at < days.length && (days[at] as number) < day) at += 1;
+    if (days[at] === day) found[length++] = returns[index] as number;
   }
   return found.subarray(0, length);
 }
 
-function commonDays(a: TriedPeriods, b: TriedPeriods): number {
-  if (a === b) return a.days.length;
+function commonDays(a: Int32Array, b: Int32Array): number {
+  if (a === b) return a.length;
+  if (isBefore(a, b) || isBefore(b, a)) return 0;
   let count = 0;
-  for (let i = 0, j = 0; i < a.days.length && j < b.days.length; ) {
-    const distance = (a.days[i] as number) - (b.days[j] as number);
+  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+    const distance = (a[i] as number) - (b[j] as number);
     if (distance === 0) count += 1;
     if (distance <= 0) i += 1;
     if (distance >= 0) j += 1;
   }
   return count;
+}
+
+function isBefore(a: Int32Array, b: Int32Array): boolean {
+  return (a.at(-1) ?? Number.NEGATIVE_INFINITY) < (b[0] ?? Number.POSITIVE_INFINITY);
 }
