@@ -115,7 +115,12 @@ export class Simulation {
       const quiet = this.#setup.watch === undefined ? block.quiet : undefined;
       if (terms !== this.#rules.terms) this.#rules = ruleSetOf(terms);
       for (; index < block.endIndex; index += 1) {
-        if (quiet !== undefined && this.#isIdle) index = this.#rest(index, quiet, progress, cancellation);
+        if (quiet !== undefined && this.#pending === null) {
+          index =
+            this.#portfolio.position === null
+              ? this.#rest(index, quiet, progress, cancellation)
+              : this.#hold(index, quiet, progress, cancellation);
+        }
         if (index === block.endIndex) break;
         this.#trade(index, block, progress);
         if ((index - firstIndex + 1) % CHECK_CANCELLATION_EVERY_BARS === 0) throwIfCancelled(cancellation);
@@ -126,10 +131,6 @@ export class Simulation {
       funnel: this.#funnel.funnel(),
       accountDepleted: this.#accountDepleted,
     };
-  }
-
-  get #isIdle(): boolean {
-    return this.#pending === null && this.#portfolio.position === null;
   }
 
   /**
@@ -167,6 +168,48 @@ export class Simulation {
       this.#sample(equity, progress);
     }
     return end;
+  }
+
+  /**
+   * Passes the bars on which nothing is decided and the position that is held stays: what trading each of them would leave
+   * behind.
+   * @returns the first bar with a signal, an exit or the end of the data, or the end of the block
+   */
+  #hold(
+    start: number,
+    quiet: QuietBars,
+    progress: BacktestProgressSink,
+    cancellation: CancellationSignal,
+  ): number {
+    const { position, cash } = this.#portfolio;
+    if (position === null || this.#accountDepleted) return start;
+    const { range, bars, tracker } = this.#setup;
+    const { firstIndex } = range;
+    const stops = this.#stops;
+    const quantity = this.#portfolio.signedQuantity;
+    const end = Math.min(quiet.until(start), range.endIndex - 1);
+    let index = start;
+    for (; index < end; index += 1) {
+      const open = bars.open[index] as number;
+      const high = bars.high[index] as number;
+      const low = bars.low[index] as number;
+      const bar = index - firstIndex;
+      if (stops.isOverdue(position, bar) || stops.touches(position, open, high, low)) break;
+      const atOpen = cash + quantity * open;
+      const equity = cash + quantity * (bars.close[index] as number);
+      if (atOpen <= 0 || equity <= 0 || cash + quantity * (quantity > 0 ? low : high) <= 0) break;
+      position.observe(high, low);
+      tracker.mark(bar, equity, true, (quantity * open) / atOpen);
+      if ((bar + 1) % SAMPLE_EVERY_BARS !== 0) continue;
+      this.#moveTo(index);
+      this.#sample(equity, progress);
+      // Bars with a sample are among them those at which the cancellation is looked at.
+      if ((bar + 1) % CHECK_CANCELLATION_EVERY_BARS === 0) throwIfCancelled(cancellation);
+    }
+    const undefinedBars = quiet.undefinedIn(start, index);
+    this.#funnel.warmup(undefinedBars);
+    this.#funnel.hold(index - start - undefinedBars);
+    return index;
   }
 
   #trade(index: number, block: SignalBlock, progress: BacktestProgressSink): void {

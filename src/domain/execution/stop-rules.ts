@@ -63,6 +63,16 @@ export class StopRules {
     return null;
   }
 
+  /** Tells whether the bar touches a level, so that `check` returns an exit. */
+  touches(position: GuardedPosition, open: number, high: number, low: number): boolean {
+    if (!this.#guardsPrices) return false;
+    const stop = this.#stopPrice(position);
+    const target = this.#targetPrice(position);
+    return position.side === 'LONG'
+      ? open <= stop || open >= target || low <= stop || high >= target
+      : open >= stop || open <= target || high >= stop || low <= target;
+  }
+
   #stopHit(position: GuardedPosition, price: number, atOpen: boolean): StopHit {
     const isStopLoss = this.#stopPrice(position) === this.#stopLossPrice(position);
     return { reason: isStopLoss ? 'STOP_LOSS' : 'TRAILING_STOP', price, atOpen };
