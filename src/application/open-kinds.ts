@@ -124,7 +124,6 @@ export function openKinds({
     }),
     means: {
       runSlice: localSliceRunner(pool, observer, studySlice, { folders }),
-      figures: (question) => jobs.ask('studyFigures', question),
       earlierHoldouts: async ({ family, startDate, endDate, operationId }) =>
         ledgerRows.countHoldouts({
           family: await ledgerRows.familyOf(family),

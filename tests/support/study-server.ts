@@ -103,7 +103,6 @@ export class StudyServer {
       }),
       means: {
         runSlice: localSliceRunner(this.pool, observer, studySlice, { folders }),
-        figures: (question) => jobs.ask('studyFigures', question),
         earlierHoldouts: async ({ family, startDate, endDate, operationId }) =>
           this.ledger.countHoldouts({ family, startDate, endDate, exceptLook: operationId }),
         trainer: new StudyModelTrainer({

@@ -2,6 +2,7 @@ import { sha256 } from '../../base/pure/hashing.js';
 import { asJsonObject, canonicalJson } from '../../base/pure/json.js';
 import { joinShared } from '../../base/pure/shared-memory.js';
 import { resultParameters } from '../../domain/backtest/result-parameters.js';
+import { OVERFITTING_PARTS } from '../../domain/study/luck/overfitting.js';
 import { GENERATION } from '../../domain/study/samplers/generation.js';
 import type { Coordination } from '../../operations/ports/family.js';
 import type { SliceRunner } from '../../operations/ports/slices.js';
@@ -12,7 +13,7 @@ import { AllTrialsFailedError } from './all-trials-failed-error.js';
 import type { ModelTrainer } from './model-trainer.js';
 import { Stretches } from './stretches.js';
 import { StudyEvaluations } from './study-evaluations.js';
-import type { StudyFiguresQuestion } from './study-figures.js';
+import { joinFigures, type StudyFiguresQuestion } from './study-figures.js';
 import { StudyLog } from './study-log.js';
 import type { StudyOverfitting, StudyProvenance, StudyResultStored } from './study-operation.js';
 import type { StudyParameters } from './study-parameters.js';
@@ -33,8 +34,6 @@ import { findReturns } from './trial-returns.js';
 /** What a study is run with. */
 export interface StudyMeans {
   readonly runSlice: SliceRunner<StudyQuestion, StudyAnswer>;
-  /** Computes the figures of luck without blocking this thread. */
-  readonly figures: (question: StudyFiguresQuestion) => Promise<StudyOverfitting>;
   /** Counts the looks at holdouts of a family that have a day in common with a range, without those of one operation. */
   readonly earlierHoldouts: (look: {
     readonly family: string;
@@ -94,7 +93,7 @@ export class StudyCoordinator {
     const index = log.recordsUpTo(log.count);
     const { objective, seed } = this.#study;
     const { parameters, sampler } = space;
-    const overfitting = await this.#means.figures({ parameters, objective, sampler, seed, index, returns });
+    const overfitting = await this.#figures({ parameters, objective, sampler, seed, index, returns });
     const result: StudyResultStored = {
       ...{ bestNumber: snapshot.bestNumber, best, holdout: holdout?.metrics ?? null, overfitting },
       earlierHoldouts: holdout === null ? 0 : await this.#earlierHoldouts(prepared.family),
@@ -177,6 +176,19 @@ export class StudyCoordinator {
     });
     if (answer.kind !== 'holdout') throw new TypeError(`${answer.kind} is no answer to a holdout`);
     return answer;
+  }
+
+  /** Computes the figures of luck, in as many threads as there are slots. */
+  async #figures(trials: StudyFiguresQuestion): Promise<StudyOverfitting> {
+    const answers = OVERFITTING_PARTS.map((part) =>
+      this.#ask({ kind: 'figures', study: this.#study, part, trials }),
+    );
+    return joinFigures(
+      (await Promise.all(answers)).map((answer) => {
+        if (answer.kind !== 'figures') throw new TypeError(`${answer.kind} is no answer to figures`);
+        return answer.figures;
+      }),
+    );
   }
 
   #earlierHoldouts(family: string): Promise<number> {

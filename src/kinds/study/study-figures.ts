@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { PBO_BLOCKS } from '../../domain/study/luck/backtest-overfitting.js';
+import { type CancellationSignal, neverCancelled } from '../../base/pure/cancelled-error.js';
+import { type BacktestOverfitting, PBO_BLOCKS } from '../../domain/study/luck/backtest-overfitting.js';
 import {
+  OVERFITTING_PARTS,
   type OverfittingOptions,
-  overfittingOf,
+  type OverfittingPart,
+  overfittingPart,
   type StudyTrial,
 } from '../../domain/study/luck/overfitting.js';
 import { panelOf } from '../../domain/study/luck/panel.js';
@@ -28,29 +31,57 @@ export type StudyFiguresQuestion = z.infer<typeof studyFiguresQuestionSchema>;
  * @returns nulls where trials cannot be put side by side, and of the best where there is none
  */
 export function studyFigures(question: StudyFiguresQuestion): StudyOverfitting {
+  const partOf = figuresOf(question, neverCancelled);
+  return joinFigures(OVERFITTING_PARTS.map(partOf));
+}
+
+/**
+ * Computes a part of them, so that several threads share the work.
+ * @throws CancelledError when the signal is set
+ */
+export function studyFiguresPart(
+  { part, ...question }: StudyFiguresQuestion & { readonly part: OverfittingPart },
+  cancellation: CancellationSignal,
+): Partial<StudyOverfitting> {
+  return figuresOf(question, cancellation)(part);
+}
+
+/** Puts the parts together. */
+export function joinFigures(parts: readonly Partial<StudyOverfitting>[]): StudyOverfitting {
+  return Object.assign({}, NO_FIGURES, ...parts) as StudyOverfitting;
+}
+
+function figuresOf(
+  question: StudyFiguresQuestion,
+  cancellation: CancellationSignal,
+): (part: OverfittingPart) => Partial<StudyOverfitting> {
   const { sampler, seed } = question;
   const table = new StudyTable(question);
   const kept = decodeReturns(question.returns);
   const feedbackFrom = trialsWithoutFeedback(sampler);
-  const plateau = studyPlateau(table);
-  const shape = { plateau: plateau?.ratio ?? null, bestAtBorder: plateau?.isAtBorder ?? null };
   const panel = panelOf(panelTrials(table, kept));
-  if (panel === null) return { ...NO_FIGURES, withoutFeedbackOnly: Number.isFinite(feedbackFrom), ...shape };
-  const { crossValidation, ...figures } = overfittingOf(panel, {
-    bestNumber: table.best()?.number ?? null,
-    minTrades: table.objective.minTrades,
-    feedbackFrom,
-    whole: wholeOf(table, kept, panel.periodsPerYear, feedbackFrom),
-    seed,
-  });
-  return {
-    ...figures,
-    pbo: crossValidation?.probability ?? null,
-    pboBlocks: crossValidation === null ? null : PBO_BLOCKS,
-    degradationSlope: crossValidation?.degradationSlope ?? null,
-    probabilityOfLoss: crossValidation?.probabilityOfLoss ?? null,
-    ...shape,
+  return (part) => {
+    const shape = part === 'deflation' ? shapeOf(table) : {};
+    if (panel === null) return { withoutFeedbackOnly: Number.isFinite(feedbackFrom), ...shape };
+    const options = {
+      bestNumber: table.best()?.number ?? null,
+      minTrades: table.objective.minTrades,
+      feedbackFrom,
+      whole: wholeOf(table, kept, panel.periodsPerYear, feedbackFrom),
+      seed,
+    };
+    const { crossValidation, ...figures } = overfittingPart(part, panel, options, cancellation);
+    return { ...figures, ...(crossValidation && validationFigures(crossValidation)), ...shape };
   };
+}
+
+function shapeOf(table: StudyTable): Pick<StudyOverfitting, 'plateau' | 'bestAtBorder'> {
+  const plateau = studyPlateau(table);
+  return { plateau: plateau?.ratio ?? null, bestAtBorder: plateau?.isAtBorder ?? null };
+}
+
+function validationFigures({ probability, degradationSlope, probabilityOfLoss }: BacktestOverfitting) {
+  return { pbo: probability, pboBlocks: PBO_BLOCKS, degradationSlope, probabilityOfLoss };
 }
 
 const NO_FIGURES: StudyOverfitting = {

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type { BacktestMetrics } from '../../domain/statistics/backtest-metrics.js';
+import { OVERFITTING_PARTS } from '../../domain/study/luck/overfitting.js';
 import type { ReturnMoments } from '../../domain/study/trials/return-moments.js';
 import { defineSlice } from '../../operations/ports/slices.js';
 import type { EvaluationPeriods } from '../../operations/record/evaluation.js';
 import type { OperationWarning } from '../../operations/record/operation.js';
 import { kindFoldersSchema } from '../start/kind-folders.js';
+import { studyFiguresQuestionSchema } from './study-figures.js';
+import type { StudyOverfitting } from './study-operation.js';
 import { studyParametersSchema } from './study-parameters.js';
 import type { TrainedModel } from './trial.js';
 
@@ -61,6 +64,13 @@ const questionSchema = z.discriminatedUnion('kind', [
     values: z.array(z.strictObject({ path: z.string(), value: z.string() })).readonly(),
     number: z.int(),
     models: modelsSchema,
+  }),
+  /** To compute some of the figures of luck. */
+  z.strictObject({
+    kind: z.literal('figures'),
+    study: studyParametersSchema,
+    part: z.enum(OVERFITTING_PARTS),
+    trials: studyFiguresQuestionSchema,
   }),
 ]);
 
@@ -157,7 +167,8 @@ export type StudyAnswer =
   | PreparedStudy
   | { readonly kind: 'models'; readonly models: readonly NeededModel[] }
   | AnsweredTrials
-  | MeasuredHoldout;
+  | MeasuredHoldout
+  | { readonly kind: 'figures'; readonly figures: Partial<StudyOverfitting> };
 
 /** The slices of a study. An answer is not checked again: it comes from this program's own thread. */
 export const studySlice = defineSlice({

@@ -17,6 +17,7 @@ import {
 import { TrialEvaluator } from './evaluate-trials.js';
 import { evaluationPeriods } from './evaluation-periods.js';
 import { prepareStudy } from './prepare-study.js';
+import { studyFiguresPart } from './study-figures.js';
 import type { StudyParameters } from './study-parameters.js';
 import type {
   AnsweredTrials,
@@ -82,6 +83,10 @@ export class StudyThread {
         return this.#trials(question, cancellation);
       case 'holdout':
         return this.#holdout(question, cancellation);
+      case 'figures': {
+        const { part, trials } = question;
+        return { kind: 'figures', figures: studyFiguresPart({ ...trials, part }, cancellation) };
+      }
     }
   }
 

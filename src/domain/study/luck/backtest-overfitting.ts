@@ -1,3 +1,8 @@
+import {
+  type CancellationSignal,
+  neverCancelled,
+  throwIfCancelled,
+} from '../../../base/pure/cancelled-error.js';
 import { blockSums } from './block-sums.js';
 import { halfRatios } from './half-ratios.js';
 import { slopeOf } from './slope.js';
@@ -30,8 +35,12 @@ export interface BacktestOverfitting {
  * Periods that are left over are dropped at the front.
  * @param panel returns of each trial over the same periods, in order of their numbers
  * @returns null for fewer than 10 trials or 160 periods
+ * @throws CancelledError when the signal is set, of which every split asks
  */
-export function backtestOverfitting(panel: readonly Float64Array[]): BacktestOverfitting | null {
+export function backtestOverfitting(
+  panel: readonly Float64Array[],
+  cancellation: CancellationSignal = neverCancelled,
+): BacktestOverfitting | null {
   const periods = panel[0]?.length ?? 0;
   if (periods < LEAST_PERIODS) return null;
   const surplus = periods % PBO_BLOCKS;
@@ -53,6 +62,7 @@ export function backtestOverfitting(panel: readonly Float64Array[]): BacktestOve
     if (rankOf(ratio, judgedBy) * 2 <= trials.length + 1) poor += 1;
   };
   for (const mask of halvesWithLastBlock()) {
+    throwIfCancelled(cancellation);
     ratiosOf(mask, first);
     ratiosOf(2 ** PBO_BLOCKS - 1 - mask, second);
     judge(first, second);

@@ -1,3 +1,8 @@
+import {
+  type CancellationSignal,
+  neverCancelled,
+  throwIfCancelled,
+} from '../../../base/pure/cancelled-error.js';
 import { seededRandom } from '../../../base/pure/random.js';
 
 const DRAWS = 1_000;
@@ -14,8 +19,13 @@ const TOGETHER = 8;
  * @param panel returns of each trial over the same n ≥ 2 periods, all of them varying
  * @param seed 32-bit integer
  * @returns null for fewer than two trials
+ * @throws CancelledError when the signal is set, of which every eighth draw asks
  */
-export function correlatedMaximum(panel: readonly Float64Array[], seed: number): number | null {
+export function correlatedMaximum(
+  panel: readonly Float64Array[],
+  seed: number,
+  cancellation: CancellationSignal = neverCancelled,
+): number | null {
   const periods = panel[0]?.length ?? 0;
   if (panel.length < 2) return null;
   const affordable = Math.floor(MAX_PRODUCTS / (panel.length * periods));
@@ -25,6 +35,7 @@ export function correlatedMaximum(panel: readonly Float64Array[], seed: number):
   const normals = new Float64Array(periods * TOGETHER);
   let sum = 0;
   for (let drawn = 0; drawn < draws; drawn += TOGETHER) {
+    throwIfCancelled(cancellation);
     // Draw by draw, so that how many are taken together changes nothing.
     for (let draw = 0; draw < TOGETHER; draw += 1) {
       for (let t = 0; t < periods; t += 1) normals[t * TOGETHER + draw] = random.normal();

@@ -1,3 +1,4 @@
+import { type CancellationSignal, neverCancelled } from '../../../base/pure/cancelled-error.js';
 import { probabilityOfSkill } from '../../statistics/probabilistic-sharpe-ratio.js';
 import { atPeriods } from './at-periods.js';
 import { type BacktestOverfitting, backtestOverfitting } from './backtest-overfitting.js';
@@ -50,54 +51,101 @@ export interface Overfitting {
   readonly minimumTrackRecordYears: number | null;
 }
 
+/** Computes some of the figures, and asks the signal now and then. */
+type Part = (
+  panel: Panel<StudyTrial>,
+  options: OverfittingOptions,
+  cancellation: CancellationSignal,
+) => Partial<Overfitting>;
+
+/** What can be computed side by side: each takes about as long as the others, and together they are all figures. */
+const PARTS = {
+  deflation: (
+    { members, periodsPerYear, periods },
+    { bestNumber, feedbackFrom, whole, seed },
+    cancellation,
+  ) => {
+    const best = members.find(({ numbers }) => numbers.some((number) => number === bestNumber))?.estimate;
+    const independent = members.filter(({ trial }) => trial.number < feedbackFrom);
+    const ratios = whole?.ratios ?? independent.map(({ estimate }) => estimate.sharpeRatio);
+    const benchmark = noSkillMaximum(ratios, whole?.trials ?? members.length);
+    const maximum = correlatedMaximum(members.map(returnsOf), seed, cancellation);
+    // Ē is of standardised means, as the ratio times √(n − 1) is.
+    const correlated = maximum === null ? null : maximum / Math.sqrt(periods.length - 1);
+    const deflated = (noSkill: number | null): number | null =>
+      best === undefined || noSkill === null ? null : probabilityOfSkill(best, noSkill);
+    return {
+      trials: members.length,
+      effectiveTrials: maximum === null ? null : effectiveTrials(maximum, members.length),
+      expectedMaximumSharpe: benchmark === null ? null : benchmark * Math.sqrt(periodsPerYear),
+      deflatedSharpe: deflated(benchmark),
+      deflatedSharpeEffective: deflated(correlated),
+      withoutFeedbackOnly: Number.isFinite(feedbackFrom),
+      minimumTrackRecordYears: best === undefined ? null : minimumTrackRecordYears(best, periodsPerYear),
+    };
+  },
+  crossValidation: ({ members }, { minTrades, feedbackFrom }, cancellation) => {
+    const judged = traded(members, minTrades).filter(({ trial }) => trial.number < feedbackFrom);
+    return { crossValidation: backtestOverfitting(judged.map(returnsOf), cancellation) };
+  },
+  ability: ({ members }, { minTrades, seed }, cancellation) => ({
+    spaPValue: superiorPredictiveAbility(traded(members, minTrades).map(returnsOf), seed, cancellation),
+  }),
+  abilityOverHolding: ({ members, periods }, { minTrades, seed }, cancellation) => {
+    const excesses = overHolding(traded(members, minTrades), periods);
+    const spaPValueHolding = excesses && superiorPredictiveAbility(excesses, seed, cancellation);
+    return { spaPValueHolding };
+  },
+} as const satisfies Readonly<Record<string, Part>>;
+
+export type OverfittingPart = keyof typeof PARTS;
+
+export const OVERFITTING_PARTS = Object.keys(PARTS) as readonly OverfittingPart[];
+
 /**
- * Computes the figures of luck of a study.
+ * Computes a part of the figures of luck of a study.
  * @param panel of its completed trials
+ * @throws CancelledError when the signal is set
  */
+export function overfittingPart(
+  part: OverfittingPart,
+  panel: Panel<StudyTrial>,
+  options: OverfittingOptions,
+  cancellation: CancellationSignal = neverCancelled,
+): Partial<Overfitting> {
+  return PARTS[part](panel, options, cancellation);
+}
+
+/** Computes all figures of luck of a study, one part after the other. */
 export function overfittingOf(panel: Panel<StudyTrial>, options: OverfittingOptions): Overfitting {
-  const { members, periodsPerYear, periods } = panel;
-  const { bestNumber, minTrades, feedbackFrom, whole, seed } = options;
-  const best = members.find(({ numbers }) => numbers.some((number) => number === bestNumber))?.estimate;
-  const independent = members.filter(({ trial }) => trial.number < feedbackFrom);
-  const traded = members.filter(({ trial }) => trial.totalTrades >= minTrades);
-  const ratios = whole?.ratios ?? independent.map(({ estimate }) => estimate.sharpeRatio);
-  const benchmark = noSkillMaximum(ratios, whole?.trials ?? members.length);
-  const maximum = correlatedMaximum(members.map(returnsOf), seed);
-  // Ē is of standardised means, as the ratio times √(n − 1) is.
-  const correlated = maximum === null ? null : maximum / Math.sqrt(periods.length - 1);
-  const deflated = (noSkill: number | null): number | null =>
-    best === undefined || noSkill === null ? null : probabilityOfSkill(best, noSkill);
-  return {
-    trials: members.length,
-    effectiveTrials: maximum === null ? null : effectiveTrials(maximum, members.length),
-    expectedMaximumSharpe: benchmark === null ? null : benchmark * Math.sqrt(periodsPerYear),
-    deflatedSharpe: deflated(benchmark),
-    deflatedSharpeEffective: deflated(correlated),
-    crossValidation: backtestOverfitting(
-      traded.filter(({ trial }) => trial.number < feedbackFrom).map(returnsOf),
-    ),
-    withoutFeedbackOnly: Number.isFinite(feedbackFrom),
-    spaPValue: superiorPredictiveAbility(traded.map(returnsOf), seed),
-    spaPValueHolding: againstHolding(traded, periods, seed),
-    minimumTrackRecordYears: best === undefined ? null : minimumTrackRecordYears(best, periodsPerYear),
-  };
+  const parts = OVERFITTING_PARTS.map((part) => overfittingPart(part, panel, options));
+  return Object.assign({}, ...parts) as Overfitting;
+}
+
+function traded(
+  members: readonly PanelMember<StudyTrial>[],
+  minTrades: number,
+): readonly PanelMember<StudyTrial>[] {
+  return members.filter(({ trial }) => trial.totalTrades >= minTrades);
 }
 
 function returnsOf({ returns }: PanelMember): Float64Array {
   return returns;
 }
 
-/** A trial whose holding is unknown would be judged by another rule than the others: then there is no such test. */
-function againstHolding(
+/**
+ * Returns what each trial returned beyond holding; null where that is unknown of one, which would be judged by another
+ * rule than the others.
+ */
+function overHolding(
   members: readonly PanelMember<StudyTrial>[],
   periods: Float64Array,
-  seed: number,
-): number | null {
+): readonly Float64Array[] | null {
   const excesses: Float64Array[] = [];
   for (const { trial, returns } of members) {
     if (trial.holdingReturns === null) return null;
     const holding = atPeriods(trial.periods, trial.holdingReturns, periods);
     excesses.push(returns.map((value, t) => value - (holding[t] as number)));
   }
-  return superiorPredictiveAbility(excesses, seed);
+  return excesses;
 }

@@ -1,3 +1,8 @@
+import {
+  type CancellationSignal,
+  neverCancelled,
+  throwIfCancelled,
+} from '../../../base/pure/cancelled-error.js';
 import { seededRandom } from '../../../base/pure/random.js';
 import { mean, sampleStandardDeviation } from '../../statistics/moments.js';
 import { RETURN_NOISE } from '../../statistics/returns.js';
@@ -26,8 +31,13 @@ interface Contender {
  * @param excesses d = r − b of each trial over the same periods
  * @param seed 32-bit integer
  * @returns above 0 to 1; null for fewer than 30 periods, or when no excess varies
+ * @throws CancelledError when the signal is set, of which every trial asks
  */
-export function superiorPredictiveAbility(excesses: readonly Float64Array[], seed: number): number | null {
+export function superiorPredictiveAbility(
+  excesses: readonly Float64Array[],
+  seed: number,
+  cancellation: CancellationSignal = neverCancelled,
+): number | null {
   const n = excesses[0]?.length ?? 0;
   if (n < LEAST_PERIODS) return null;
   const meanBlockLength = Math.max(1, Math.round(Math.cbrt(n)));
@@ -38,6 +48,7 @@ export function superiorPredictiveAbility(excesses: readonly Float64Array[], see
   const { starts, ends, firsts } = resampledBlocks(n, meanBlockLength, seed);
   const largest = new Float64Array(RESAMPLES);
   for (const { sums, scale, recentred } of contenders) {
+    throwIfCancelled(cancellation);
     for (let resample = 0; resample < RESAMPLES; resample += 1) {
       let sum = 0;
       const after = firsts[resample + 1] as number;
