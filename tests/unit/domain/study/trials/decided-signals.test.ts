@@ -16,7 +16,7 @@ function runOf(input: BacktestInput) {
 }
 
 describe('DecidedSignals', () => {
-  it('trades like its source: result and samples are the same, whatever is passed over while nothing is held', () => {
+  it('trades like its source: result and samples are the same, whatever is passed over while nothing is decided', () => {
     // Most bars hold, so that there are quiet stretches longer than what lies between two samples.
     const sparse = fc
       .tuple(randomScript, fc.array(fc.integer({ min: 0, max: 259 }), { maxLength: 8 }))
