@@ -29,7 +29,7 @@ export function studySummary(
     ...{ totalReturn, sharpeRatio, maxDrawdown, totalTrades },
     basis: 'BEST_TRIAL',
     benchmarkReturn: buyAndHoldReturn,
-    deflatedSharpe: overfitting.deflatedSharpeEffective ?? overfitting.deflatedSharpe,
+    deflatedSharpe: overfitting.deflatedSharpe,
     sparkline: lineOf(kept),
   };
 }
