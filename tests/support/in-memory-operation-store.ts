@@ -9,10 +9,10 @@ import type {
 import type {
   Filling,
   OperationChange,
-  OperationStore,
   OwnFieldsChange,
   ProgressState,
-} from '../../src/operations/ports/operation-store.js';
+} from '../../src/operations/ports/operation-rows.js';
+import type { OperationStore } from '../../src/operations/ports/operation-store.js';
 import type {
   Operation,
   OperationOutcome,

@@ -1,57 +1,34 @@
-import type { Means } from '../../kinds/means/machine-means.js';
+import type { Surroundings } from '../../kinds/means/surroundings.js';
 import type { TaskKind, TaskOf } from '../../operations/ports/kind.js';
 import type { SliceKind, SliceTaskOf } from '../../operations/ports/slices.js';
-import type { TaskLink } from '../../operations/ports/task-link.js';
 import type { OperationOutcome } from '../../operations/record/operation.js';
-import type { ThreadTask } from '../../places/threads/protocol.js';
 
-/** What a thread has for the task that it runs. */
-export interface Surroundings {
-  /** That TensorFlow.js computes with. */
-  readonly backend: string;
-  readonly means: Means;
-  readonly link: TaskLink;
-  /** Sends what a slice comes to. */
-  answer(answer: unknown): void;
-}
+/** A kind, and what a thread runs for its tasks; that the two belong together is checked where they are paired. */
+export type Implementation =
+  | {
+      readonly by: 'task';
+      readonly kind: TaskKind<object, object>;
+      run(task: TaskOf<object, object>, surroundings: Surroundings): Promise<OperationOutcome>;
+    }
+  | {
+      readonly by: 'slice';
+      readonly kind: SliceKind<unknown, object, unknown>;
+      /** Returns the answer, which is all that a slice leaves. */
+      run(task: SliceTaskOf<unknown, object>, surroundings: Surroundings): Promise<unknown>;
+    };
 
-/** The name of a kind, and what a thread runs for its tasks. */
-export type Implementation = readonly [
-  name: string,
-  run: (task: ThreadTask, surroundings: Surroundings) => Promise<OperationOutcome>,
-];
-
-/** Makes the code of a kind what a thread runs for its tasks. */
+/** Pairs a kind with the code of its tasks. */
 export function implement<Parameters extends object, Settings extends object>(
   kind: TaskKind<Parameters, Settings>,
   run: (task: TaskOf<Parameters, Settings>, surroundings: Surroundings) => Promise<OperationOutcome>,
 ): Implementation {
-  return [
-    kind.name,
-    ({ parameters, settings, operationId, originId, attempt, checkpoint, pinned }, surroundings) =>
-      run(
-        {
-          ...kind.settings.parse(settings),
-          ...{ operationId, originId, attempt, checkpoint, pinned },
-          parameters: kind.parameters.parse(parameters),
-        },
-        surroundings,
-      ),
-  ];
+  return { by: 'task', kind, run };
 }
 
-/** The same for slices, whose answer is all that they leave. */
+/** Pairs slices with their code. */
 export function implementSlice<Question, Settings extends object, Answer>(
-  slice: SliceKind<Question, Settings, Answer>,
+  kind: SliceKind<Question, Settings, Answer>,
   run: (task: SliceTaskOf<Question, Settings>, surroundings: Surroundings) => Promise<Answer>,
 ): Implementation {
-  return [
-    slice.name,
-    async ({ parameters, settings, operationId, originId, attempt }, surroundings) => {
-      const question = slice.question.parse(parameters);
-      const task = { ...slice.settings.parse(settings), operationId, originId, attempt, question };
-      surroundings.answer(await run(task, surroundings));
-      return { result: {}, warnings: [] };
-    },
-  ];
+  return { by: 'slice', kind, run };
 }

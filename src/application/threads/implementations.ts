@@ -18,13 +18,9 @@ const studySlices = new StudySlices();
 
 /** What a thread runs for each kind. */
 export const implementations: readonly Implementation[] = [
-  implement(backtestKind, (task, { backend, link, means }) => runBacktest(task, backend, link, means)),
-  implement(trainingKind, (task, { backend, link, means }) => runTraining(task, backend, link, means)),
-  implement(dataLoadKind, (task, { link, means }) => runDataLoad(task, link, means)),
-  implementSlice(studySlice, (task, { backend, link: { cancellation }, means }) =>
-    studySlices.run(task, { backend, cancellation, means }),
-  ),
-  implementSlice(walkForwardSlice, (task, { backend, link: { cancellation }, means }) =>
-    walkForwardSlices.run(task, { backend, cancellation, means }),
-  ),
+  implement(backtestKind, runBacktest),
+  implement(trainingKind, runTraining),
+  implement(dataLoadKind, runDataLoad),
+  implementSlice(studySlice, (...asked) => studySlices.run(...asked)),
+  implementSlice(walkForwardSlice, (...asked) => walkForwardSlices.run(...asked)),
 ];

@@ -2,6 +2,8 @@ import { AppError } from '../../base/pure/app-error.js';
 import { CancelledError, throwIfCancelled } from '../../base/pure/cancelled-error.js';
 import { resourceShortage } from '../../base/pure/resource-shortage.js';
 import { type Means, machineMeans } from '../../kinds/means/machine-means.js';
+import type { Surroundings } from '../../kinds/means/surroundings.js';
+import type { OperationOutcome } from '../../operations/record/operation.js';
 import {
   isDamaging,
   type ThreadEnd,
@@ -16,7 +18,7 @@ import {
   type TensorflowBackend,
 } from '../../tensorflow/inference/tensorflow-backend.js';
 import type { AddedKind } from '../added-kinds.js';
-import type { Implementation, Surroundings } from './implement.js';
+import type { Implementation } from './implement.js';
 import { implementations } from './implementations.js';
 
 /**
@@ -29,7 +31,8 @@ export async function createTaskRunner(
   added: readonly AddedKind[] = [],
 ): Promise<(task: unknown) => Promise<void>> {
   const modules = await Promise.all(added.map((kind) => kind.load()));
-  const byName = new Map([...implementations, ...modules.flatMap((loaded) => loaded.implementations)]);
+  const all = [...implementations, ...modules.flatMap((loaded) => loaded.implementations)];
+  const byName = new Map(all.map((implementation) => [implementation.kind.name, implementation]));
   const tensorflow = await selectTensorflowBackend(settings.tensorflowBackend).catch((error: unknown) =>
     failureOf(error),
   );
@@ -47,24 +50,43 @@ export async function createTaskRunner(
 const terminated = new Promise<never>(() => undefined);
 
 async function runTask(
-  run: Implementation[1] | undefined,
+  implementation: Implementation | undefined,
   task: ThreadTask,
   tensorflow: TensorflowBackend,
   means: Means,
 ): Promise<ThreadEnd> {
   try {
-    if (run === undefined) throw new Error(`The thread has no code for tasks of the kind ${task.kind}`);
+    if (implementation === undefined)
+      throw new Error(`The thread has no code for tasks of the kind ${task.kind}`);
     const link = new ThreadLink(task.control, (message) => send(task, message));
     throwIfCancelled(link.cancellation);
     send(task, { kind: 'started', backend: tensorflow.backend, reason: tensorflow.reason });
-    const answer = (value: unknown): void => send(task, { kind: 'answer', answer: value });
-    const surroundings: Surroundings = { backend: tensorflow.backend, means, link, answer };
-    const { result, warnings, evaluation } = await run(task, surroundings);
+    const surroundings = { backend: tensorflow.backend, means, link };
+    const { result, warnings, evaluation } = await outcomeOf(implementation, task, surroundings);
     const counted = evaluation === undefined ? {} : { evaluation };
     return { kind: 'completed', outcome: { result, warnings: [...warnings], ...counted } };
   } catch (error) {
     return error instanceof CancelledError ? { kind: 'cancelled' } : failureOf(error);
   }
+}
+
+/** Runs the code of a kind for a task, whose parameters and settings the kind reads. */
+async function outcomeOf(
+  implementation: Implementation,
+  task: ThreadTask,
+  surroundings: Surroundings,
+): Promise<OperationOutcome> {
+  const { operationId, originId, attempt, checkpoint, pinned } = task;
+  const settings = implementation.kind.settings.parse(task.settings);
+  const about = { ...settings, operationId, originId, attempt };
+  if (implementation.by === 'task') {
+    const parameters = implementation.kind.parameters.parse(task.parameters);
+    return implementation.run({ ...about, checkpoint, pinned, parameters }, surroundings);
+  }
+  const question = implementation.kind.question.parse(task.parameters);
+  const answer = await implementation.run({ ...about, question }, surroundings);
+  send(task, { kind: 'answer', answer });
+  return { result: {}, warnings: [] };
 }
 
 /**

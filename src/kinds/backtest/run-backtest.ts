@@ -11,11 +11,10 @@ import { strategyHash } from '../../domain/strategy/strategy-hash.js';
 import { applyOverrides } from '../../domain/strategy/strategy-overrides.js';
 import { readStrategyFile } from '../../library/strategy-file.js';
 import type { TaskOf } from '../../operations/ports/kind.js';
-import type { TaskLink } from '../../operations/ports/task-link.js';
 import type { Evaluation } from '../../operations/record/evaluation.js';
 import type { OperationOutcome } from '../../operations/record/operation.js';
 import { MAX_SPARKLINE } from '../../operations/record/operation-summary.js';
-import { type Means, machineMeans } from '../means/machine-means.js';
+import type { Surroundings } from '../means/surroundings.js';
 import type { KindFolders } from '../start/kind-folders.js';
 import { backtestEvaluation } from './backtest-evaluation.js';
 import { BacktestProgressWriter } from './backtest-progress-writer.js';
@@ -29,15 +28,12 @@ export type BacktestTask = TaskOf<BacktestParameters, { readonly folders: KindFo
 /**
  * Runs one backtest in this thread: reads strategy, model or recorded signals, and bars, computes the features,
  * and lets the engine trade.
- * @param means what the machine has for it; default: what the system says
  * @throws AppError for everything that the user can mend
  * @throws CancelledError when the flag was set
  */
 export async function runBacktest(
   task: BacktestTask,
-  tensorflowBackend: string,
-  link: TaskLink,
-  means: Means = machineMeans(null),
+  { backend: tensorflowBackend, link, means }: Surroundings,
 ): Promise<OperationOutcome> {
   const startedAtMs = performance.now();
   const { parameters, folders } = task;

@@ -6,11 +6,10 @@ import type { DataLoadOutcome } from '../../market-data/load/load-into-store.js'
 import { loadIntoStore } from '../../market-data/load/load-into-store.js';
 import { createProvider } from '../../market-data/providers/create-provider.js';
 import type { TaskOf } from '../../operations/ports/kind.js';
-import type { TaskLink } from '../../operations/ports/task-link.js';
 import { StateSlot } from '../../operations/ports/task-state.js';
 import type { OperationOutcome } from '../../operations/record/operation.js';
-import { type Means, machineMeans } from '../means/machine-means.js';
 import { requireMeans } from '../means/require-means.js';
+import type { Surroundings } from '../means/surroundings.js';
 import { dataLoadEstimate } from '../means/work-estimate.js';
 import { SentLog } from '../progress/sent-log.js';
 import type { dataLoadKind } from './data-load-kind.js';
@@ -26,14 +25,12 @@ const CANCEL_POLL_MS = 20;
 
 /**
  * Runs one data load in this thread.
- * @param means what the machine has for it; default: what the system says
  * @throws AppError for everything that the user can mend
  * @throws CancelledError when the flag was set; what was loaded before is stored
  */
 export async function runDataLoad(
   { parameters, folders, providers, pinned }: TaskOf<DataLoadParameters, Settings>,
-  link: TaskLink,
-  means: Means = machineMeans(null),
+  { link, means }: Pick<Surroundings, 'link' | 'means'>,
 ): Promise<OperationOutcome> {
   const log = new SentLog(link, segmentsStream);
   let seq = 0;

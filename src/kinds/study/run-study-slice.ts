@@ -1,6 +1,5 @@
-import type { CancellationSignal } from '../../base/pure/cancelled-error.js';
 import type { SliceTaskOf } from '../../operations/ports/slices.js';
-import type { Means } from '../means/machine-means.js';
+import type { Surroundings } from '../means/surroundings.js';
 import type { KindFolders } from '../start/kind-folders.js';
 import type { StudyAnswer, StudyQuestion } from './study-slice.js';
 import { StudyThread } from './study-thread.js';
@@ -22,7 +21,7 @@ export class StudySlices {
    */
   async run(
     { operationId, originId, attempt, question, folders }: StudySliceTask,
-    { backend, means, cancellation }: SliceSurroundings,
+    { backend, means, link: { cancellation } }: Surroundings,
   ): Promise<StudyAnswer> {
     const key = `${operationId} ${attempt}`;
     const thread =
@@ -34,10 +33,4 @@ export class StudySlices {
     if (this.#threads.size > MAX_STUDIES && oldest !== undefined) this.#threads.delete(oldest);
     return thread.answer(question, cancellation);
   }
-}
-
-interface SliceSurroundings {
-  readonly backend: string;
-  readonly means: Means;
-  readonly cancellation: CancellationSignal;
 }

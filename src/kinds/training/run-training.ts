@@ -27,8 +27,8 @@ import { validationStretches } from '../../tensorflow/training/validation-stretc
 import { writeModelDraft } from '../../tensorflow/training/write-model-folder.js';
 import { lookWarnings } from '../bars/look-warnings.js';
 import { unsealedBars } from '../bars/unsealed-bars.js';
-import { type Means, machineMeans } from '../means/machine-means.js';
 import { requireMeans } from '../means/require-means.js';
+import type { Surroundings } from '../means/surroundings.js';
 import { trainingEstimate, type WorkEstimate } from '../means/work-estimate.js';
 import type { KindFolders } from '../start/kind-folders.js';
 import { loadTrainingSeries } from './load-training-series.js';
@@ -40,15 +40,12 @@ export type TrainingTask = TaskOf<TrainingParameters, { readonly folders: KindFo
 /**
  * Runs one training in this thread: reads strategy and bars, makes features and labels, fits the network, and
  * prepares the model folder under a hidden name.
- * @param means what the machine has for it; default: what the system says
  * @throws AppError for everything that the user can mend
  * @throws CancelledError when the flag was set
  */
 export async function runTraining(
   task: TrainingTask,
-  tensorflowBackend: string,
-  link: TaskLink,
-  means: Means = machineMeans(null),
+  { backend: tensorflowBackend, link, means }: Surroundings,
 ): Promise<OperationOutcome> {
   const startedAtMs = performance.now();
   const { parameters, folders } = task;

@@ -1,8 +1,8 @@
-import { type CancellationSignal, throwIfCancelled } from '../../base/pure/cancelled-error.js';
+import { throwIfCancelled } from '../../base/pure/cancelled-error.js';
 import { applyOverrides } from '../../domain/strategy/strategy-overrides.js';
 import { readStrategyFile } from '../../library/strategy-file.js';
 import type { SliceTaskOf } from '../../operations/ports/slices.js';
-import type { Means } from '../means/machine-means.js';
+import type { Surroundings } from '../means/surroundings.js';
 import type { KindFolders } from '../start/kind-folders.js';
 import { inSampleRun } from './in-sample-run.js';
 import { joinWindows } from './join-windows.js';
@@ -12,13 +12,6 @@ import type { WalkForwardAnswer, WalkForwardQuestion } from './walk-forward-slic
 
 /** A slice as its thread is given it. */
 export type WalkForwardSliceTask = SliceTaskOf<WalkForwardQuestion, { readonly folders: KindFolders }>;
-
-interface SliceSurroundings {
-  /** That TensorFlow.js computes with. */
-  readonly backend: string;
-  readonly means: Means;
-  readonly cancellation: CancellationSignal;
-}
 
 /** Runs the slices of walk-forwards that one thread is given, and keeps the bars of the last one between them. */
 export class WalkForwardSlices {
@@ -31,7 +24,7 @@ export class WalkForwardSlices {
    */
   async run(
     { operationId, attempt, question, folders }: WalkForwardSliceTask,
-    { backend, means, cancellation }: SliceSurroundings,
+    { backend, means, link: { cancellation } }: Surroundings,
   ): Promise<WalkForwardAnswer> {
     throwIfCancelled(cancellation);
     const { parameters } = question;

@@ -1,4 +1,4 @@
-import type { OperationStore } from '../ports/operation-store.js';
+import type { OperationStreams } from '../ports/operation-streams.js';
 import type { OwnStreams } from '../ports/own-streams.js';
 import type { WorkEvents } from '../ports/work.js';
 import type { Part, Piece } from '../record/part.js';
@@ -7,14 +7,14 @@ import type { LiveOperation } from '../watch/live-operation.js';
 /** The streams of one attempt of an operation, written through the queue of its events. */
 export class CoordinatedStreams implements OwnStreams {
   readonly #live: LiveOperation;
-  readonly #store: Pick<OperationStore, 'readStream'>;
+  readonly #store: Pick<OperationStreams, 'readStream'>;
   readonly #events: Pick<WorkEvents, 'partReady'>;
   readonly #signal: AbortSignal;
 
   /** @param signal aborted when the operation is not to go on */
   constructor(
     live: LiveOperation,
-    store: Pick<OperationStore, 'readStream'>,
+    store: Pick<OperationStreams, 'readStream'>,
     events: Pick<WorkEvents, 'partReady'>,
     signal: AbortSignal,
   ) {

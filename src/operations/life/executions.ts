@@ -2,6 +2,7 @@ import type { OperationContext } from '../operation-context.js';
 import type { Evaluate, Work, WorkEnd, WorkEvents, WorkOrigin } from '../ports/work.js';
 import { OperationNotFoundError } from '../record/errors.js';
 import type { Operation } from '../record/operation.js';
+import { storedParameters } from '../record/stored-parameters.js';
 import { coordinatedWork } from './coordinated-work.js';
 import type { FamilyMeans } from './family.js';
 import type { OperationExecutor } from './operation-executor.js';
@@ -70,8 +71,14 @@ export class Executions {
     await kind.hooks.released?.(operation);
   }
 
+  /** @throws AppError to have the operation FAILED with that code and message */
   #begin({ doer }: ServedKind, operation: Operation, events: WorkEvents, origin: WorkOrigin): Work {
-    if (doer.by === 'task') return doer.begin(operation, events, origin);
+    if (doer.by === 'task') {
+      const { kind, settings, runners } = doer;
+      const run = operation.host === null ? runners.here : runners.elsewhere;
+      const parameters = storedParameters(kind.parameters, operation);
+      return run({ kind, settings, operation, parameters }, events, origin);
+    }
     const parent = this.#context.live.get(operation.id);
     if (parent === null) throw new OperationNotFoundError(operation.id);
     const { creator, canceller } = this.#means;

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../base/pure/json.js';
 import type { OperationContext } from '../operation-context.js';
-import type { OperationChange } from '../ports/operation-store.js';
+import type { OperationChange } from '../ports/operation-rows.js';
 import type { Publication } from '../ports/work.js';
 import type {
   Operation,

@@ -3,7 +3,6 @@ import type { Coordinate } from '../ports/family.js';
 import type { Kind, TaskKind, Told } from '../ports/kind.js';
 import type { KindHooks } from '../ports/kind-hooks.js';
 import type { TaskRunners } from '../ports/task-runner.js';
-import type { Work, WorkEvents, WorkOrigin } from '../ports/work.js';
 import type { DescribedOperation } from '../record/described-operation.js';
 import type { Operation } from '../record/operation.js';
 import { summaryOf } from '../record/operation-summary.js';
@@ -30,8 +29,10 @@ export type Doer =
   | {
       /** A thread, here or elsewhere; it waits until there is one. */
       readonly by: 'task';
-      /** @throws AppError to have the operation FAILED with that code and message */
-      begin(operation: Operation, events: WorkEvents, origin: WorkOrigin): Work;
+      readonly kind: TaskKind<object, object>;
+      /** Of this server, as the kind has read them. */
+      readonly settings: object;
+      readonly runners: TaskRunners;
     }
   /** A function of this process, which holds no thread and begins at once, however many wait. */
   | { readonly by: 'coordinator'; readonly coordinate: Coordinate };
@@ -43,18 +44,10 @@ export type Doer =
 export function servedTask<Parameters extends object, Settings extends object>(
   kind: TaskKind<Parameters, Settings>,
   settings: object,
-  { here, elsewhere }: TaskRunners,
+  runners: TaskRunners,
   hooks: KindHooks = {},
 ): ServedKind {
-  const own = kind.settings.parse(settings);
-  return served(kind, hooks, {
-    by: 'task',
-    begin(operation, events, origin) {
-      const run = operation.host === null ? here : elsewhere;
-      const parameters = storedParameters(kind.parameters, operation);
-      return run({ kind, settings: own, operation, parameters }, events, origin);
-    },
-  });
+  return served(kind, hooks, { by: 'task', kind, settings: kind.settings.parse(settings), runners });
 }
 
 /** Serves a kind whose work is to run others. */

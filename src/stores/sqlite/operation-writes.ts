@@ -2,7 +2,7 @@ import type {
   OperationChange,
   OwnFieldsChange,
   ProgressState,
-} from '../../operations/ports/operation-store.js';
+} from '../../operations/ports/operation-rows.js';
 import { highestSeverity } from '../../operations/record/highest-severity.js';
 import type { OperationProgress, OperationStatus } from '../../operations/record/operation.js';
 import type { OperationSummary } from '../../operations/record/operation-summary.js';

@@ -10,10 +10,10 @@ import type {
 import type {
   Filling,
   OperationChange,
-  OperationStore,
   OwnFieldsChange,
   ProgressState,
-} from '../../operations/ports/operation-store.js';
+} from '../../operations/ports/operation-rows.js';
+import type { OperationStore } from '../../operations/ports/operation-store.js';
 import type { Operation, OperationOutcome, OperationStatus } from '../../operations/record/operation.js';
 import type { OperationEvent } from '../../operations/record/operation-event.js';
 import type { OperationSummary } from '../../operations/record/operation-summary.js';

@@ -1,5 +1,5 @@
 import type BetterSqlite3 from 'better-sqlite3';
-import type { Filling, OperationChange, OwnFieldsChange } from '../../operations/ports/operation-store.js';
+import type { Filling, OperationChange, OwnFieldsChange } from '../../operations/ports/operation-rows.js';
 import { highestSeverity } from '../../operations/record/highest-severity.js';
 import type { Operation } from '../../operations/record/operation.js';
 import { searchTextOf } from '../../operations/record/search-text.js';

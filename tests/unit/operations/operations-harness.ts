@@ -4,9 +4,10 @@ import type { BarMetric } from '../../../src/base/pure/metrics.js';
 import { backtestStreams, samplesStream } from '../../../src/kinds/backtest/backtest-streams.js';
 import { OperationsService } from '../../../src/operations/operations-service.js';
 import type { OperationsServiceOptions } from '../../../src/operations/operations-service-options.js';
-import type { Kind } from '../../../src/operations/ports/kind.js';
+import type { Kind, TaskKind } from '../../../src/operations/ports/kind.js';
 import type { KindHooks } from '../../../src/operations/ports/kind-hooks.js';
 import type { OperationStore } from '../../../src/operations/ports/operation-store.js';
+import type { TaskRunner } from '../../../src/operations/ports/task-runner.js';
 import type { Work, WorkEvents, WorkOrigin } from '../../../src/operations/ports/work.js';
 import type {
   Operation,
@@ -61,6 +62,20 @@ export class ManualClock {
   }
 }
 
+/** A kind of any parameters, which says nothing. */
+const anyTask: TaskKind<object, object> = {
+  name: request.type,
+  ...{ parameters: z.looseObject({}), settings: z.object({}), streams: backtestStreams },
+  listed: () => request,
+  progress: () => ({ log: null, describe: () => ({ progress: {} as never, snapshot: null }) }),
+  remote: {
+    noun: 'Backtest',
+    input: (parameters) => parameters,
+    snapshot: null,
+    receiver: () => ({}) as never,
+  },
+};
+
 /** A kind whose operations are work that the test controls: backtests, unless it says otherwise. */
 export class FakeBacktests {
   readonly works: FakeWork[] = [];
@@ -80,6 +95,7 @@ export class FakeBacktests {
   constructor(service: OperationsService, type: string = request.type) {
     this.#service = service;
     this.#type = type;
+    const begin: TaskRunner = (_task, events, origin) => this.#begin(events, origin);
     service.serve({
       name: type,
       streams: backtestStreams,
@@ -88,7 +104,7 @@ export class FakeBacktests {
         earlierSummary: async (operation) => (await this.hooks.earlierSummary?.(operation)) ?? {},
         reasonAgainstRetry: async (operation) => (await this.hooks.reasonAgainstRetry?.(operation)) ?? null,
       },
-      doer: { by: 'task', begin: (_operation, events, origin) => this.#begin(events, origin) },
+      doer: { by: 'task', kind: anyTask, settings: {}, runners: { here: begin, elsewhere: begin } },
       describe: ({ parameters }) => {
         const symbols = [String(parameters.symbol)];
         const summary = summaryOf({ symbols, timeframe: null, startDate: null, endDate: null });

@@ -18,7 +18,7 @@ import { writeBars } from '../../../../src/market-data/write-bars.js';
 import type { ThreadMessage } from '../../../../src/places/threads/protocol.js';
 import { selectTensorflowBackend } from '../../../../src/tensorflow/inference/tensorflow-backend.js';
 import { content } from '../../../support/model-fixtures.js';
-import { linkTelling } from '../../places/threads/link-telling.js';
+import { surroundingsTelling } from '../../places/threads/link-telling.js';
 import { barsAt, coin, daysAlone, hoursAndDays, START_MS, waves } from '../bars/two-timeframes.js';
 import { backtestTask } from './backtest-task.js';
 
@@ -71,7 +71,7 @@ describe('runBacktest', () => {
       inSamplePolicy,
       replay,
     });
-    const outcome = await runBacktest(task, 'cpu', linkTelling(messages), means);
+    const outcome = await runBacktest(task, surroundingsTelling(messages, means));
     const pinned = messages.find((message) => message.kind === 'pinned')?.inputs;
     const parts = messages.flatMap((message) => (message.kind === 'part' ? message.part.pieces : []));
     const bytes = (name: string) =>

@@ -10,7 +10,7 @@ import type { Means } from '../../../../src/kinds/means/machine-means.js';
 import type { DataLoadParameters } from '../../../../src/market-data/load/data-load-parameters.js';
 import { defaultProviderSettings } from '../../../../src/market-data/providers/provider-settings.js';
 import type { ThreadMessage } from '../../../../src/places/threads/protocol.js';
-import { linkTelling } from '../../places/threads/link-telling.js';
+import { surroundingsTelling } from '../../places/threads/link-telling.js';
 
 const PARAMETERS: DataLoadParameters = {
   ...{ provider: 'csv', symbol: 'ACME', timeframe: '1d', path: 'acme.csv', from: null, to: null },
@@ -40,7 +40,7 @@ describe('a data load', () => {
       providers: defaultProviderSettings,
     };
     try {
-      await runDataLoad(task, linkTelling(messages), means);
+      await runDataLoad(task, surroundingsTelling(messages, means));
     } catch (error) {
       if (!(error instanceof CancelledError)) throw error;
     }

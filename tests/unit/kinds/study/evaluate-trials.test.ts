@@ -8,7 +8,7 @@ import { runBacktest } from '../../../../src/kinds/backtest/run-backtest.js';
 import { TrialEvaluator } from '../../../../src/kinds/study/evaluate-trials.js';
 import type { EvaluatedTrial, StudyTask, Trial } from '../../../../src/kinds/study/trial.js';
 import { selectTensorflowBackend } from '../../../../src/tensorflow/inference/tensorflow-backend.js';
-import { linkTelling } from '../../places/threads/link-telling.js';
+import { surroundingsTelling } from '../../places/threads/link-telling.js';
 import { backtestTask } from '../backtest/backtest-task.js';
 import { type StudyWorkspace, studyWorkspace } from './study-workspace.js';
 
@@ -120,7 +120,7 @@ describe('TrialEvaluator', () => {
     );
     const overrides = values.filter(({ path }) => !path.startsWith('input.'));
     const asked = { ...parameters, ...input, ...(modelPath === undefined ? {} : { modelPath }), overrides };
-    return (await runBacktest(backtestTask(workspace.root, asked), 'cpu', linkTelling([]))).result;
+    return (await runBacktest(backtestTask(workspace.root, asked), surroundingsTelling([]))).result;
   }
 
   function trialsOf({ draws, trials }: Study, seed: number): readonly Trial[] {

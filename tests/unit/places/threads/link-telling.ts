@@ -1,3 +1,5 @@
+import { type Means, machineMeans } from '../../../../src/kinds/means/machine-means.js';
+import type { Surroundings } from '../../../../src/kinds/means/surroundings.js';
 import { createControlBlock } from '../../../../src/places/bridge/bridge-layout.js';
 import type { TaskBridge } from '../../../../src/places/bridge/task-bridge.js';
 import type { ThreadMessage } from '../../../../src/places/threads/protocol.js';
@@ -14,4 +16,12 @@ export function linkTo(bridge: TaskBridge, messages: ThreadMessage[] = []): Thre
     messages.push(message);
     if (message.kind === 'log') bridge.attachLog(message.buffer);
   });
+}
+
+/** What a thread has for a task of a test. @param means default: what the system says */
+export function surroundingsTelling(
+  messages: ThreadMessage[],
+  means: Means = machineMeans(null),
+): Surroundings {
+  return { backend: 'cpu', means, link: linkTelling(messages) };
 }

@@ -13,7 +13,7 @@ import {
   rsiFeatures,
   windowContent,
 } from '../../../../support/model-fixtures.js';
-import { linkTelling } from '../../../places/threads/link-telling.js';
+import { surroundingsTelling } from '../../../places/threads/link-telling.js';
 import { backtestTask } from '../backtest-task.js';
 
 export const WINDOW_BARS = 5;
@@ -130,7 +130,7 @@ export async function runExplained(folder: string, name: Explained): Promise<Exp
     startDate: '2016-01-01',
     endDate: '2023-12-31',
   });
-  const outcome = await runBacktest(task, 'cpu', linkTelling(messages));
+  const outcome = await runBacktest(task, surroundingsTelling(messages));
   const result = outcome.result as unknown as StoredBacktestResult;
   const pieces = messages.flatMap((message) => (message.kind === 'part' ? message.part.pieces : []));
   const trades = pieces

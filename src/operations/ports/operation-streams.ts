@@ -1,0 +1,23 @@
+import type { Part, Piece } from '../record/part.js';
+
+/** What operations yield. Writes carry the attempt they belong to, and change nothing once that is over. */
+export interface OperationStreams {
+  /**
+   * Appends a part and enters what it evaluated, all or nothing: each of its pieces begins where its stream has come to.
+   * @returns false when the attempt is over
+   * @throws StreamGapError for a piece that does not
+   */
+  appendPart(id: string, attempt: number, part: Part): Promise<boolean>;
+
+  /** Empties streams, so that they can begin anew; false when the attempt is over. */
+  discardStreams(id: string, attempt: number, streams: readonly string[]): Promise<boolean>;
+
+  /**
+   * Reads the pieces that hold the entries above `afterSeq` (−1 from the start), at most `limit` of them, in order; the
+   * first and the last piece may hold more.
+   */
+  readStream(id: string, stream: string, afterSeq: number, limit: number): Promise<readonly Piece[]>;
+
+  /** Returns how many entries a stream has. */
+  countStream(id: string, stream: string): Promise<number>;
+}
