@@ -255,6 +255,7 @@ describe('a study', { timeout: 120_000 }, () => {
     expect(study.status).toBe('COMPLETED');
     const trials = await trialsOf(server, study.id);
     expect(trials).toHaveLength(8);
+    const tried = await server.ledger.count({});
     const fields = { label: null, tags: [], priority: 0, idempotencyKey: null };
     for (const { number, resultDigest, metrics } of trials) {
       const started = await server.studies.startBacktestOfTrial(
@@ -267,6 +268,8 @@ describe('a study', { timeout: 120_000 }, () => {
       expect(result?.provenance.resultDigest).toBe(resultDigest);
       expect(result?.metrics).toEqual(metrics);
     }
+    // The same configurations over the same range.
+    expect(await server.ledger.count({})).toBe(tried);
     for (const [asked, argument] of [
       [{ studyId: 'op_study_none', number: 0 }, 'study'],
       [{ studyId: study.id, number: 8 }, 'number'],

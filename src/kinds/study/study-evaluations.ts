@@ -1,3 +1,4 @@
+import { evaluatedRange } from '../../domain/study/ledger/evaluated-range.js';
 import type { Evaluation, EvaluationPeriods } from '../../operations/record/evaluation.js';
 import type { StudyParameters } from './study-parameters.js';
 import type { EvaluatedConfiguration, MeasuredHoldout, PreparedStudy } from './study-slice.js';
@@ -16,12 +17,11 @@ export class StudyEvaluations {
 
   /** @param keepsReturns whether the study keeps the returns of the trial, and so does the ledger */
   ofTrial(configuration: EvaluatedConfiguration, keepsReturns: boolean): Evaluation {
-    const { startDate, endDate } = this.#study.backtest;
     const periods = this.#periods.get(configuration.symbol);
     if (periods === undefined) throw new TypeError(`StudyEvaluations: ${configuration.symbol} is not traded`);
     const evaluation = this.#of(configuration, periods);
     const returns = keepsReturns ? evaluation.returns : null;
-    return { ...evaluation, kind: 'TRIAL', startDate, endDate, look: null, returns };
+    return { ...evaluation, kind: 'TRIAL', ...evaluatedRange(periods.days), look: null, returns };
   }
 
   /** @param operationId of the study: each look counts */

@@ -14,6 +14,7 @@ import { featureRecord } from '../../../../src/domain/strategy/feature-record.js
 import { parseStrategy } from '../../../../src/domain/strategy/parse-strategy.js';
 import { runBacktest } from '../../../../src/kinds/backtest/run-backtest.js';
 import type { Means } from '../../../../src/kinds/means/machine-means.js';
+import { HoldoutStore } from '../../../../src/market-data/holdouts/holdout-store.js';
 import { writeBars } from '../../../../src/market-data/write-bars.js';
 import type { ThreadMessage } from '../../../../src/places/threads/protocol.js';
 import { selectTensorflowBackend } from '../../../../src/tensorflow/inference/tensorflow-backend.js';
@@ -101,6 +102,18 @@ describe('runBacktest', () => {
       const refused = run('1d', '2024-01-04', '2024-01-12', 'WARN', null, { ...enough, ...scarce });
       await expect(refused).rejects.toMatchObject({ code, freeBytes: 100 });
     }
+  });
+
+  it('reads no bars that were sealed since it was started', async () => {
+    await writeRule(daysAlone, { '1d_rsi_2_raw': 1 });
+    await writeBars(join(folder, 'data'), coin('1d'), barsAt('1d', waves(DAYS)));
+    const seals = new HoldoutStore(join(folder, 'data'));
+    await seals.seal('COIN', '2024-01-10', new Date());
+    await expect(run('1d', '2024-01-04', '2024-01-12')).rejects.toMatchObject({
+      ...{ code: 'HOLDOUT_SEALED', from: '2024-01-10' },
+    });
+    expect((await run('1d', '2024-01-04', '2024-01-09')).curve.timeMs.at(-1)).toBe(Date.parse('2024-01-09'));
+    expect(await seals.looks(['COIN'], { startDate: '2024-01-01', endDate: '2024-12-31' })).toBe(0);
   });
 
   it('trades hours by a feature of days, which is seen when the day has closed and not before', async () => {

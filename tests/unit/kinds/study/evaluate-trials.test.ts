@@ -7,6 +7,7 @@ import type { StrategyOverride } from '../../../../src/domain/backtest/backtest-
 import { runBacktest } from '../../../../src/kinds/backtest/run-backtest.js';
 import { TrialEvaluator } from '../../../../src/kinds/study/evaluate-trials.js';
 import type { EvaluatedTrial, StudyTask, Trial } from '../../../../src/kinds/study/trial.js';
+import { HoldoutStore } from '../../../../src/market-data/holdouts/holdout-store.js';
 import { selectTensorflowBackend } from '../../../../src/tensorflow/inference/tensorflow-backend.js';
 import { surroundingsTelling } from '../../places/threads/link-telling.js';
 import { backtestTask } from '../backtest/backtest-task.js';
@@ -251,6 +252,31 @@ describe('TrialEvaluator', () => {
     await expect(evaluator.evaluate({ number: 0, values }, neverCancelled)).rejects.toMatchObject({
       code: 'DATA_NOT_FOUND',
     });
+  });
+
+  it('reads no bars that were sealed since the study was started, unless it looks, once for all its trials', async () => {
+    const seals = new HoldoutStore(workspace.folders.data);
+    const { id } = await seals.seal('COIN', '2024-02-01', new Date());
+    try {
+      const paths = ['exits.stop_loss_pct'];
+      const trials = ['0.02', '0.05'].map((value, number) => ({
+        number,
+        values: [{ path: paths[0] as string, value }],
+      }));
+      const refusing = await TrialEvaluator.open(taskOf(paths));
+      await expect(refusing.evaluate(trials[0] as Trial, neverCancelled)).rejects.toMatchObject({
+        ...{ code: 'HOLDOUT_SEALED', from: '2024-02-01' },
+      });
+      const looking = await TrialEvaluator.open(taskOf(paths, { holdout: 'LOOK' }));
+      expect(looking.lookWarnings).toEqual([]);
+      for (const trial of trials) {
+        expect(await looking.evaluate(trial, neverCancelled)).toMatchObject({ status: 'COMPLETED' });
+      }
+      expect(looking.lookWarnings).toMatchObject([{ code: 'HOLDOUT_LOOKED_AT', severity: 'CAUTION' }]);
+      expect(await seals.looks(['COIN'], workspace.parameters)).toBe(1);
+    } finally {
+      await seals.open(id, new Date());
+    }
   });
 
   it('refuses parameters that cannot vary', async () => {
