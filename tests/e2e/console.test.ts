@@ -49,6 +49,9 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
   let page: Page;
   let strategies: string;
   let settings: Readonly<Record<string, string>>;
+  let search: string;
+  let training: string;
+  let walk: string;
   let traded: string;
   let failed: string;
 
@@ -56,7 +59,9 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     folder = await temporaryFolder();
     strategies = join(folder.path, 'strategies');
     await cp(join(projectFolder, 'strategies'), strategies, { recursive: true });
-    settings = { STRATEGIES_DIR: strategies };
+    const models = join(folder.path, 'models');
+    await cp(join(projectFolder, 'models'), models, { recursive: true });
+    settings = { STRATEGIES_DIR: strategies, MODELS_DIR: models };
     server = await startServer(folder.path, settings);
     browser = await launchBrowser();
     watched = await watchedPage(browser, server.url, { viewport: { width: 1280, height: 900 } });
@@ -73,6 +78,9 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     '/',
     `/operations/${traded}`,
     `/operations/${failed}`,
+    search,
+    training,
+    walk,
     '/new/backtest',
     '/new/search',
     '/strategies',
@@ -126,6 +134,50 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     await page.locator('dialog').getByRole('button', { name: 'Save' }).click();
     await page.waitForURL(/mine\.yaml$/);
     expect(await readFile(join(strategies, 'mine.yaml'), 'utf8')).toContain('confidence_threshold: 0.36');
+  });
+
+  it('searches parameters, and says how much of the best is luck', async () => {
+    await page.goto(`${server.url}/new/search?strategyConfigPath=strategies/rsi_mean_reversion.yaml`);
+    await page.getByLabel('What to vary').fill('decisions.confidence_threshold=0.34:0.4:0.02');
+    await page.getByText('What is best').click();
+    await page.getByLabel('Trades at least').fill('5');
+    await page.getByLabel('What to vary').press('End');
+    await page.keyboard.type('\nexits.stop_loss_pct=0.05,0.1');
+    await page.getByRole('button', { name: 'Search' }).click();
+    await page.getByRole('heading', { name: /^Best: trial \d/ }).waitFor();
+    await page.getByText(/luck alone gives/).waitFor();
+    await page.locator('[aria-label="Heat map"] canvas').waitFor();
+    search = new URL(page.url()).pathname;
+    await page.getByRole('button', { name: 'Run it' }).first().click();
+    await page.locator('.evidence').waitFor();
+    expect(new URL(page.url()).pathname).not.toBe(search);
+  });
+
+  it('trains a model, whose one button leads to a backtest on unseen bars', async () => {
+    await page.goto(`${server.url}/new/training?strategyConfigPath=strategies/rsi_mean_reversion.yaml`);
+    await page.getByLabel('Epochs at most').fill('2');
+    await page.getByRole('button', { name: 'Train' }).click();
+    const backtest = page.getByRole('link', { name: 'Backtest on unseen bars' });
+    await backtest.waitFor();
+    training = new URL(page.url()).pathname;
+    await backtest.click();
+    await page.getByText(/\d+ of them unseen/).waitFor();
+  });
+
+  it('walks forward, window by window', async () => {
+    await page.goto(`${server.url}/new/walk-forward?strategyConfigPath=strategies/rsi_mean_reversion.yaml`);
+    await page.getByLabel('From', { exact: true }).fill('2015-01-01');
+    await page.getByLabel('To', { exact: true }).fill('2018-12-31');
+    await page.getByLabel('Train on').fill('24mo');
+    await page.getByLabel('Test on').fill('12mo');
+    await page.locator('details.group summary').getByText('Training').click();
+    await page.getByLabel('Epochs at most').fill('1');
+    await page.getByRole('button', { name: 'Walk forward' }).click();
+    await page.getByText(/of the in-sample return/).waitFor();
+    walk = new URL(page.url()).pathname;
+    expect(await page.locator('details.section').getByText('Windows').locator('small').textContent()).toBe(
+      '2',
+    );
   });
 
   it('lists runs with verdict and figures, and what became of those that failed', async () => {

@@ -6,6 +6,7 @@ import './styles/parts.css';
 import './styles/run.css';
 import './styles/form.css';
 import './styles/library.css';
+import './styles/study.css';
 import { App } from './shell/app.js';
 import { Router } from './shell/router.js';
 import { chosenTheme, setTheme } from './shell/theme.js';

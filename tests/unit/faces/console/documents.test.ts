@@ -44,6 +44,8 @@ function textOf(document: OperationDefinitionNode): string {
 /** What the pages ask for at most; ids and cursors do not weigh. */
 const AT_MOST: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   Runs: { first: 50, filter: { parent: 'op_1' } },
+  StudyMap: { x: 'a', y: 'b' },
+  StudyCourse: { metric: 'SHARPE_RATIO' },
   BacktestAnalysis: { part: 'WHOLE_RANGE' },
   StrategySource: { path: 'strategies/rsi.yaml' },
   CheckSource: { source: 'name: rsi' },

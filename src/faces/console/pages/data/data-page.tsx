@@ -5,6 +5,7 @@ import { Skeleton } from '../../parts/skeleton.js';
 import { Updated } from '../../parts/updated.js';
 import type { PageProps } from '../../shell/page-props.js';
 import { counted, formatCount } from '../../text/format.js';
+import { datasetAddress } from './dataset-address.js';
 import { DatasetView } from './dataset-view.js';
 
 /** The bars there are, and what of the data folder cannot be used; or one of them with its chart. */
@@ -13,10 +14,6 @@ export function DataPage({ rest: [timeframe, ...symbol] }: PageProps) {
     return <DatasetView symbol={symbol.join('/')} timeframe={timeframe} />;
   return <DatasetList />;
 }
-
-/** Symbols may hold slashes, so they stand last. */
-export const datasetAddress = (symbol: string, timeframe: string): string =>
-  `/data/${timeframe}/${symbol.split('/').map(encodeURIComponent).join('/')}`;
 
 function DatasetList() {
   const datasets = usePolled(DatasetsDocument, {}, never);

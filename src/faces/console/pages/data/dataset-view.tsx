@@ -52,7 +52,7 @@ export function DatasetView({ symbol, timeframe }: { readonly symbol: string; re
           </a>
         </div>
       </header>
-      {data !== null && <LateChart name="Price" class="tall" load={loadPriceChart} data={data} />}
+      {data !== null && <LateChart name="price" class="tall" load={loadPriceChart} data={data} />}
       <p class="muted">{bars.session.rule}</p>
       <h2>
         Missing bars <small>{formatCount(gaps?.length)}</small>

@@ -4,12 +4,16 @@ import { Refusal } from '../../parts/refusal.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import type { PageProps } from '../../shell/page-props.js';
 import { BacktestView } from './backtest/backtest-view.js';
+import { DataLoadView } from './data-load-view.js';
 import { RunEvents } from './run-events.js';
 import { RunFailure } from './run-failure.js';
 import type { RunHead } from './run-head.js';
 import { RunHeader } from './run-header.js';
 import { RunningNote } from './running-note.js';
+import { StudyView } from './study/study-view.js';
+import { TrainingView } from './training/training-view.js';
 import { useDoneInTitle } from './use-done-in-title.js';
+import { WalkForwardView } from './walk-forward/walk-forward-view.js';
 
 const SHORTEST_WAIT_MS = 300;
 
@@ -46,8 +50,14 @@ function Outcome({ run }: { readonly run: RunHead }) {
   switch (run.__typename) {
     case 'BacktestOperation':
       return <BacktestView run={run} />;
-    default:
-      return null;
+    case 'StudyOperation':
+      return <StudyView run={run} />;
+    case 'WalkForwardOperation':
+      return <WalkForwardView run={run} />;
+    case 'TrainingOperation':
+      return <TrainingView run={run} />;
+    case 'DataLoadOperation':
+      return <DataLoadView run={run} />;
   }
 }
 

@@ -1,12 +1,12 @@
-import { useMemo } from 'preact/hooks';
 import { never, usePolled } from '../../../api/use-polled.js';
-import { BacktestAnalysisDocument, type BacktestAnalysisQuery } from '../../../generated/graphql.js';
+import { withField } from '../../../api/with-field.js';
+import { BacktestAnalysisDocument } from '../../../generated/graphql.js';
 import { usePlace } from '../../../shell/router.js';
 import { isIntraday } from '../../../text/is-intraday.js';
 import type { RunHead } from '../run-head.js';
 import { WarningList } from '../warning-list.js';
 import { AllMetrics } from './all-metrics.js';
-import type { Analysis, Parameters, Result } from './backtest-answer.js';
+import type { Parameters, Result } from './backtest-answer.js';
 import { Costs } from './costs.js';
 import { EquitySection } from './equity-section.js';
 import { EvidenceNote } from './evidence-note.js';
@@ -31,7 +31,7 @@ export function BacktestResult({ run, result, parameters }: ResultProps) {
   const { query } = usePlace();
   const part = chosenPart(query.get('part'), result);
   const answer = usePolled(BacktestAnalysisDocument, { id: run.id, part }, never);
-  const analysis = useMemo(() => analysisOf(answer.data), [answer.data]);
+  const analysis = withField(answer.data?.operation, 'result')?.result?.analysis ?? null;
   const trades = useAllTrades(run.id);
   const metrics =
     (part === 'OUT_OF_SAMPLE'
@@ -65,11 +65,4 @@ export function BacktestResult({ run, result, parameters }: ResultProps) {
       <Inputs parameters={parameters} result={result} />
     </>
   );
-}
-
-function analysisOf(answer: BacktestAnalysisQuery | null): Analysis | null {
-  const operation = answer?.operation;
-  return operation !== null && operation !== undefined && 'result' in operation
-    ? (operation.result?.analysis ?? null)
-    : null;
 }

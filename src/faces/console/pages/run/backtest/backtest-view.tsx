@@ -1,4 +1,5 @@
 import { never, usePolled } from '../../../api/use-polled.js';
+import { withField } from '../../../api/with-field.js';
 import { BacktestResultDocument } from '../../../generated/graphql.js';
 import { Refusal } from '../../../parts/refusal.js';
 import { Skeleton } from '../../../parts/skeleton.js';
@@ -13,18 +14,13 @@ export function BacktestView({ run }: { readonly run: RunHead }) {
   if (!run.done) return <LiveEquity id={run.id} />;
   if (run.status !== 'COMPLETED') return null;
   if (answer.refusal !== null) return <Refusal error={answer.refusal} />;
-  const operation = answer.data?.operation;
-  if (operation === null || operation === undefined || !('parameters' in operation))
-    return <Skeleton lines={12} />;
+  const operation = withField(answer.data?.operation, 'parameters');
+  if (operation === null) return <Skeleton lines={12} />;
   const { result, parameters, verification } = operation;
   return (
     <>
-      {verification !== null && verification !== undefined && (
-        <VerificationNote verification={verification} />
-      )}
-      {result !== null && result !== undefined && (
-        <BacktestResult run={run} result={result} parameters={parameters} />
-      )}
+      {verification !== null && <VerificationNote verification={verification} />}
+      {result !== null && <BacktestResult run={run} result={result} parameters={parameters} />}
     </>
   );
 }

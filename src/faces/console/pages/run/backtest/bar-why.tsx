@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { never, usePolled } from '../../../api/use-polled.js';
+import { withField } from '../../../api/with-field.js';
 import { BarWhyDocument, type BarWhyQuery } from '../../../generated/graphql.js';
 import { Refusal } from '../../../parts/refusal.js';
 import { Skeleton } from '../../../parts/skeleton.js';
@@ -35,9 +36,7 @@ export function BarWhy({
   // What was clicked may be far from it, such as a trade in the table below.
   useEffect(() => aside.current?.scrollIntoView({ block: 'nearest' }), [timestamp]);
   useKeys({ j: () => step(1), k: () => step(-1), Escape: close });
-  const operation = answer.data?.operation;
-  const bar =
-    operation !== null && operation !== undefined && 'explainBar' in operation ? operation.explainBar : null;
+  const bar = withField(answer.data?.operation, 'explainBar')?.explainBar ?? null;
   return (
     <aside ref={aside} class={answer.isStale ? 'why stale' : 'why'} aria-label="Why">
       <header>
@@ -56,10 +55,8 @@ export function BarWhy({
       </header>
       <Refusal error={answer.refusal} />
       {answer.data === null && answer.refusal === null && <Skeleton lines={8} />}
-      {answer.data !== null && (bar === null || bar === undefined) && (
-        <p class="nothing">This bar is outside of the run.</p>
-      )}
-      {bar !== null && bar !== undefined && <Explained bar={bar} />}
+      {answer.data !== null && bar === null && <p class="nothing">This bar is outside of the run.</p>}
+      {bar !== null && <Explained bar={bar} />}
     </aside>
   );
 }

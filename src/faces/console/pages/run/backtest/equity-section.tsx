@@ -35,7 +35,7 @@ export function EquitySection({
           ]}
         />
       </h2>
-      <LateChart key={part} name="Account in percent" class="tall" load={loadEquityChart} data={data} />
+      <LateChart key={part} name="account in percent" class="tall" load={loadEquityChart} data={data} />
     </section>
   );
 }

@@ -28,7 +28,7 @@ export function LiveEquity({ id }: { readonly id: string }) {
           </small>
         )}
       </h2>
-      <LateChart name="Account so far in percent" class="tall" load={loadEquityChart} data={data} />
+      <LateChart name="account so far in percent" class="tall" load={loadEquityChart} data={data} />
       <p class="muted">Metrics are shown once it is done: halfway they mislead.</p>
     </section>
   );

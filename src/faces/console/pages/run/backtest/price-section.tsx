@@ -92,7 +92,7 @@ export function PriceSection({
         <div class={bar === null ? 'price' : 'price with-why'}>
           <div>
             <LateChart
-              name="Price and trades"
+              name="price and trades"
               class={shown.length > 0 ? 'taller' : 'tall'}
               load={loadPriceChart}
               data={data}

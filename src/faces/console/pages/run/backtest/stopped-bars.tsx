@@ -1,4 +1,5 @@
 import { never, usePolled } from '../../../api/use-polled.js';
+import { withField } from '../../../api/with-field.js';
 import { StoppedBarsDocument } from '../../../generated/graphql.js';
 import { Refusal } from '../../../parts/refusal.js';
 import { Skeleton } from '../../../parts/skeleton.js';
@@ -16,11 +17,10 @@ export function StoppedBars({
   readonly style: StampStyle;
 }) {
   const answer = usePolled(StoppedBarsDocument, { id, after: null, filter: { stoppedBy: [reason] } }, never);
-  const { operation } = answer.data ?? {};
+  const decisions = withField(answer.data?.operation, 'result')?.result?.decisions ?? null;
   if (answer.refusal !== null) return <Refusal error={answer.refusal} />;
-  if (operation === undefined) return <Skeleton lines={3} />;
-  const decisions = operation !== null && 'result' in operation ? operation.result?.decisions : null;
-  if (decisions === null || decisions === undefined)
+  if (answer.data === null) return <Skeleton lines={3} />;
+  if (decisions === null)
     return (
       <p class="nothing">The files that this run read are not the same any more: its bars cannot be told.</p>
     );

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ask } from '../../../api/ask.js';
+import { withField } from '../../../api/with-field.js';
 import {
   BacktestTradesDocument,
   type BacktestTradesQuery,
@@ -41,6 +42,5 @@ async function readAll(id: string, signal: AbortSignal, show: (state: AllTrades)
   }
 }
 
-function tradesOf({ operation }: BacktestTradesQuery) {
-  return operation !== null && 'result' in operation ? (operation.result?.trades ?? null) : null;
-}
+const tradesOf = ({ operation }: BacktestTradesQuery) =>
+  withField(operation, 'result')?.result?.trades ?? null;

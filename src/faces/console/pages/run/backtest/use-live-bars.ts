@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ask } from '../../../api/ask.js';
 import { usePolled } from '../../../api/use-polled.js';
+import { withField } from '../../../api/with-field.js';
 import {
   BacktestLiveDocument,
   type BacktestLiveQuery,
@@ -12,8 +13,7 @@ const SHORTEST_WAIT_MS = 500;
 
 type Operation = Extract<NonNullable<BacktestLiveQuery['operation']>, { bars: unknown }>;
 
-const backtestOf = ({ operation }: BacktestLiveQuery): Operation | null =>
-  operation !== null && operation !== undefined && 'bars' in operation ? operation : null;
+const backtestOf = ({ operation }: BacktestLiveQuery): Operation | null => withField(operation, 'bars');
 
 const wait = (answer: BacktestLiveQuery): number | null => {
   const operation = backtestOf(answer);

@@ -1,0 +1,84 @@
+import { Signed } from '../../../parts/signed.js';
+import { formatCount, formatNumber, formatPercent } from '../../../text/format.js';
+import { RunTrial } from './run-trial.js';
+import { type Study, type Trial, trialText } from './study-answer.js';
+
+/** The best trial, and how it did on the days that the search did not see. */
+export function BestTrial({
+  study,
+  best,
+  id,
+}: {
+  readonly study: Study;
+  readonly best: Trial;
+  readonly id: string;
+}) {
+  const holdout = study.result?.holdout ?? null;
+  const { metrics } = best;
+  const rows = [
+    [
+      'Return',
+      <Signed value={metrics?.totalReturn} decimals={2} />,
+      <Signed value={holdout?.totalReturn} decimals={2} />,
+    ],
+    [
+      'Holding',
+      formatPercent(metrics?.buyAndHoldReturn, { decimals: 2, signed: true }),
+      formatPercent(holdout?.buyAndHoldReturn, { decimals: 2, signed: true }),
+    ],
+    [
+      'Sharpe ratio',
+      formatNumber(metrics?.sharpeRatio, { decimals: 2 }),
+      formatNumber(holdout?.sharpeRatio, { decimals: 2 }),
+    ],
+    [
+      'Drawdown',
+      formatPercent(metrics === null ? null : -metrics.maxDrawdown, { decimals: 2 }),
+      formatPercent(holdout === null ? null : -holdout.maxDrawdown, { decimals: 2 }),
+    ],
+    ['Trades', formatCount(metrics?.totalTrades), formatCount(holdout?.totalTrades)],
+  ] as const;
+  return (
+    <section class="callout plain-callout">
+      <h2>Best: trial {best.number}</h2>
+      <p>{trialText(best)}</p>
+      <table class="facts">
+        <thead>
+          <tr>
+            <th>
+              <span class="hidden">Figure</span>
+            </th>
+            <th class="number">Search</th>
+            {holdout !== null && <th class="number">Kept days</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, search, kept]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td class="number">{search}</td>
+              {holdout !== null && <td class="number">{kept}</td>}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {study.result !== null && study.result.earlierHoldouts > 0 && (
+        <p class="caution-text">
+          The kept days had been measured {formatCount(study.result.earlierHoldouts)} times before: they are
+          not unseen any more.
+        </p>
+      )}
+      <p>
+        <RunTrial study={id} number={best.number} isPrimary />{' '}
+        <a
+          class="button"
+          href={`/new/walk-forward?strategyConfigPath=${encodeURIComponent(study.parameters.strategyConfigPath)}&overrides=${encodeURIComponent(
+            best.values.map(({ path, value }) => `${path} = ${value}`).join('\n'),
+          )}`}
+        >
+          Walk-forward
+        </a>
+      </p>
+    </section>
+  );
+}

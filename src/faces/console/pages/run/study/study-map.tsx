@@ -1,0 +1,102 @@
+import { useMemo, useState } from 'preact/hooks';
+import { never, usePolled } from '../../../api/use-polled.js';
+import { withField } from '../../../api/with-field.js';
+import type { HeatData } from '../../../charts/heat-map.js';
+import { LateChart } from '../../../charts/late-chart.js';
+import { StudyMapDocument } from '../../../generated/graphql.js';
+import { setQuery, usePlace } from '../../../shell/router.js';
+import { counted, formatCount, formatNumber } from '../../../text/format.js';
+import { type Study, shortPath } from './study-answer.js';
+
+const loadHeatMap = async () => (await import('../../../charts/heat-map.js')).drawHeatMap;
+
+/** The objective over two parameters: first the two that matter most. */
+export function StudyMap({
+  id,
+  paths,
+  effects,
+  generation,
+}: {
+  readonly id: string;
+  readonly paths: readonly string[];
+  readonly effects: Study['effects'];
+  readonly generation: number;
+}) {
+  const { query } = usePlace();
+  const byImportance = [...effects].sort((one, other) => (other.importance ?? 0) - (one.importance ?? 0));
+  const x = query.get('x') ?? byImportance[0]?.path ?? paths[0] ?? '';
+  const y = query.get('y') ?? byImportance.find(({ path }) => path !== x)?.path ?? paths[1] ?? '';
+  return (
+    <section aria-label="Heat map">
+      <h2>
+        Where it lies <AxisChoice name="x" value={x} other={y} paths={paths} /> ×{' '}
+        <AxisChoice name="y" value={y} other={x} paths={paths} />
+      </h2>
+      <Surface key={generation} id={id} x={x} y={y} />
+    </section>
+  );
+}
+
+function AxisChoice({
+  name,
+  value,
+  other,
+  paths,
+}: {
+  readonly name: string;
+  readonly value: string;
+  readonly other: string;
+  readonly paths: readonly string[];
+}) {
+  return (
+    <select
+      aria-label={`Parameter of ${name}`}
+      value={value}
+      onChange={({ currentTarget }) => setQuery({ [name]: currentTarget.value })}
+    >
+      {paths
+        .filter((path) => path !== other)
+        .map((path) => (
+          <option key={path} value={path}>
+            {shortPath(path)}
+          </option>
+        ))}
+    </select>
+  );
+}
+
+function Surface({ id, x, y }: { readonly id: string; readonly x: string; readonly y: string }) {
+  const answer = usePolled(StudyMapDocument, { id, x, y }, never);
+  const [cell, setCell] = useState<{ readonly column: number; readonly row: number } | null>(null);
+  const surface = withField(answer.data?.operation, 'surface')?.surface ?? null;
+  const data = useMemo<HeatData | null>(
+    () => (surface === null ? null : { ...surface, onCell: setCell }),
+    [surface],
+  );
+  if (surface === null || data === null) return <div class="chart tall" />;
+  return (
+    <>
+      <LateChart
+        name={`heat map of ${shortPath(x)} and ${shortPath(y)}`}
+        class="tall"
+        load={loadHeatMap}
+        data={data}
+      />
+      <p class="muted">{cell === null ? LEGEND : describe(data, cell)}</p>
+    </>
+  );
+}
+
+const LEGEND =
+  'Median of each cell; ★ the best, outlined its plateau, hatched where no trial keeps the constraints.';
+
+function describe(
+  data: HeatData,
+  { column, row }: { readonly column: number; readonly row: number },
+): string {
+  const value = data.values[row]?.[column] ?? null;
+  const place = `${shortPath(data.x.path)} ${data.x.labels[column]}, ${shortPath(data.y.path)} ${data.y.labels[row]}`;
+  if (value === null) return `${place}: nothing was tried`;
+  const trials = counted(data.counts[row]?.[column] ?? 0, 'trial');
+  return `${place}: ${formatNumber(value, { decimals: 2 })} (${trials}, ${formatCount(data.feasibleCounts[row]?.[column])} feasible)`;
+}

@@ -1,0 +1,90 @@
+import { luckSentence } from '../../../../../domain/study/luck/luck-sentence.js';
+import { usePolled } from '../../../api/use-polled.js';
+import { withField } from '../../../api/with-field.js';
+import { StudyDocument, type StudyQuery } from '../../../generated/graphql.js';
+import { Refusal } from '../../../parts/refusal.js';
+import { Skeleton } from '../../../parts/skeleton.js';
+import { formatCount } from '../../../text/format.js';
+import type { RunHead } from '../run-head.js';
+import { WarningList } from '../warning-list.js';
+import { BestTrial } from './best-trial.js';
+import { Effects } from './effects.js';
+import { LuckFigures } from './luck-figures.js';
+import { Ranking } from './ranking.js';
+import { StudyMap } from './study-map.js';
+import { TrialCourse } from './trial-course.js';
+
+/** What takes long to compute is asked for at most this often. */
+const RUNNING_WAIT_MS = 5_000;
+
+const wait = ({ operation }: StudyQuery): number | null =>
+  operation?.done === false ? RUNNING_WAIT_MS : null;
+
+/** A parameter search: how much of the best is luck, the best, where it lies, and what matters. */
+export function StudyView({ run }: { readonly run: RunHead }) {
+  const answer = usePolled(StudyDocument, { id: run.id }, wait);
+  if (answer.refusal !== null) return <Refusal error={answer.refusal} />;
+  const study = withField(answer.data?.operation, 'ranking');
+  if (study === null) return <Skeleton lines={10} />;
+  const { snapshot, result, ranking, parameters } = study;
+  const figures = result?.overfitting ?? snapshot?.overfitting ?? null;
+  const best = result?.best ?? ranking.nodes.find(({ feasible }) => feasible) ?? null;
+  const paths = parameters.space.map(({ path }) => path);
+  const generation = snapshot?.completedTrials ?? 0;
+  return (
+    <>
+      {figures !== null && (
+        <p class="sentence">
+          {luckSentence({
+            bestSharpe: best?.metrics?.sharpeRatio ?? null,
+            trials: generation,
+            expectedMaximumSharpe: figures.expectedMaximumSharpe,
+            deflatedSharpe: figures.deflatedSharpe,
+          })}
+          {figures.bestAtBorder === true &&
+            ' The best lies at the border of what was tried: look beyond it before you believe it.'}
+        </p>
+      )}
+      {snapshot !== null && (
+        <p class="muted">
+          {formatCount(snapshot.completedTrials)} of {formatCount(snapshot.totalTrials)} trials
+          {snapshot.failedTrials > 0 && `, ${formatCount(snapshot.failedTrials)} of them failed`}
+          {` · best by ${parameters.objective.metric.toLowerCase().replaceAll('_', ' ')} with at least ${formatCount(parameters.objective.minTrades)} trades`}
+          {parameters.holdoutFrom !== null && ` · kept from ${parameters.holdoutFrom}`}
+        </p>
+      )}
+      <WarningList warnings={run.warnings} />
+      {best === null ? (
+        <p class="nothing">No trial keeps the constraints so far: see the nearest below.</p>
+      ) : (
+        <BestTrial study={study} best={best} id={run.id} />
+      )}
+      {generation > 0 && (
+        <>
+          <div class="map-and-effects">
+            {paths.length > 1 && (
+              <StudyMap id={run.id} paths={paths} effects={study.effects} generation={generation} />
+            )}
+            <Effects effects={study.effects} />
+          </div>
+          <TrialCourse id={run.id} objective={parameters.objective} generation={generation} />
+        </>
+      )}
+      <Ranking id={run.id} trials={ranking.nodes} />
+      {figures !== null && <LuckFigures figures={figures} />}
+      {result !== null && (
+        <p>
+          <a href={result.downloads.trialsCsv} data-outside>
+            trials.csv
+          </a>{' '}
+          <a href={result.downloads.trialsJsonl} data-outside>
+            trials.jsonl
+          </a>{' '}
+          <a href={result.downloads.trialsArrow} data-outside>
+            trials.arrow
+          </a>
+        </p>
+      )}
+    </>
+  );
+}

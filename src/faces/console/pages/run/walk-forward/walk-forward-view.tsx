@@ -1,0 +1,104 @@
+import { useMemo } from 'preact/hooks';
+import { usePolled } from '../../../api/use-polled.js';
+import { withField } from '../../../api/with-field.js';
+import { LateChart } from '../../../charts/late-chart.js';
+import { WalkForwardDocument, type WalkForwardQuery } from '../../../generated/graphql.js';
+import { Refusal } from '../../../parts/refusal.js';
+import { Skeleton } from '../../../parts/skeleton.js';
+import { formatCount, formatNumber } from '../../../text/format.js';
+import { isIntraday } from '../../../text/is-intraday.js';
+import { equityData } from '../backtest/curves.js';
+import { loadEquityChart } from '../backtest/equity-section.js';
+import { EvidenceNote } from '../backtest/evidence-note.js';
+import { SixFigures } from '../backtest/six-figures.js';
+import type { RunHead } from '../run-head.js';
+import { WarningList } from '../warning-list.js';
+import { Fan } from './fan.js';
+import { Windows } from './windows.js';
+
+const RUNNING_WAIT_MS = 2_000;
+const EVERYTHING = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+
+const wait = ({ operation }: WalkForwardQuery): number | null =>
+  operation?.done === false ? RUNNING_WAIT_MS : null;
+
+/** A walk-forward: what would have come of training anew every so often, and how much of it was lost on the way. */
+export function WalkForwardView({ run }: { readonly run: RunHead }) {
+  const answer = usePolled(WalkForwardDocument, { id: run.id }, wait);
+  const walk = withField(answer.data?.operation, 'folds');
+  const result = walk?.result ?? null;
+  const style = { zone: 'UTC', isIntraday: isIntraday(walk?.parameters.timeframe ?? '1d') };
+  const data = useMemo(
+    () => (result === null ? null : equityData(result.equityCurve, null, EVERYTHING, style)),
+    [result],
+  );
+  if (answer.refusal !== null) return <Refusal error={answer.refusal} />;
+  if (walk === null) return <Skeleton lines={10} />;
+  return (
+    <>
+      {result?.evidence !== null && result?.evidence !== undefined && (
+        <EvidenceNote evidence={result.evidence} selection={result.selection} />
+      )}
+      <WarningList warnings={run.warnings} />
+      {result !== null && data !== null && (
+        <>
+          {result.paths.length === 1 && <p class="sentence">{efficiencySentence(result)}</p>}
+          <SixFigures
+            metrics={result.metrics}
+            selection={result.selection}
+            analysis={null}
+            isInvalid={result.evidence?.verdict === 'INVALID'}
+          />
+          {result.paths.length > 1 ? (
+            <Fan paths={result.paths} style={style} />
+          ) : (
+            <section aria-label="Joined account">
+              <h2>Joined account, over all tests</h2>
+              <LateChart name="joined account in percent" class="tall" load={loadEquityChart} data={data} />
+            </section>
+          )}
+        </>
+      )}
+      <Windows folds={walk.folds.nodes} style={style} />
+      {result !== null && (
+        <details class="section">
+          <summary>Purge</summary>
+          <p>
+            Training bars whose labels read a test are left out: see each window. Features look back{' '}
+            {formatCount(result.lookBackBars)} bars until what lies before is below 1e-9; the embargo is{' '}
+            {formatCount(result.embargoBars)} bars.
+          </p>
+        </details>
+      )}
+      {result !== null && (
+        <p>
+          <a href={result.downloads.tradesCsv} data-outside>
+            trades.csv
+          </a>{' '}
+          <a href={result.downloads.equityCsv} data-outside>
+            equity.csv
+          </a>
+        </p>
+      )}
+    </>
+  );
+}
+
+type Walk = Extract<NonNullable<WalkForwardQuery['operation']>, { folds: unknown }>;
+
+function efficiencySentence({
+  efficiency,
+  efficiencyInterval,
+  sharpeDecay,
+}: NonNullable<Walk['result']>): string {
+  const decay =
+    sharpeDecay === null
+      ? ''
+      : ` The Sharpe ratio is ${formatNumber(Math.abs(sharpeDecay), { decimals: 2 })} ${sharpeDecay < 0 ? 'higher' : 'lower'} out of sample.`;
+  if (efficiency === null) return `What is kept of the in-sample return cannot be told.${decay}`;
+  const interval =
+    efficiencyInterval === null
+      ? ''
+      : ` (${formatNumber(efficiencyInterval.lower, { decimals: 2 })} … ${formatNumber(efficiencyInterval.upper, { decimals: 2 })})`;
+  return `Efficiency ${formatNumber(efficiency, { decimals: 2 })}${interval}: so much of the in-sample return a year is left out of sample.${decay}`;
+}

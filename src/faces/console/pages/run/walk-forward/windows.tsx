@@ -1,0 +1,79 @@
+import type { WalkForwardQuery } from '../../../generated/graphql.js';
+import { Signed } from '../../../parts/signed.js';
+import { formatCount, formatNumber, formatStamp, type StampStyle } from '../../../text/format.js';
+import { shortPath } from '../study/study-answer.js';
+
+type Walk = Extract<NonNullable<WalkForwardQuery['operation']>, { folds: unknown }>;
+type Fold = Walk['folds']['nodes'][number];
+type Range = Fold['test'][number];
+
+/** Each window: in sample, and what was left of it on the bars after. */
+export function Windows({ folds, style }: { readonly folds: readonly Fold[]; readonly style: StampStyle }) {
+  if (folds.length === 0) return <p class="nothing">No window has been traded yet.</p>;
+  const range = (ranges: readonly Range[]) =>
+    ranges
+      .map(
+        ({ from, to }) => `${formatStamp(Date.parse(from), style)} – ${formatStamp(Date.parse(to), style)}`,
+      )
+      .join(', ');
+  const hasChosen = folds.some(({ chosen }) => chosen.length > 0);
+  return (
+    <details class="section" open>
+      <summary>
+        Windows <small>{folds.length}</small>
+      </summary>
+      <table class="cards">
+        <thead>
+          <tr>
+            <th>Window</th>
+            <th>Trained on</th>
+            <th>Tested on</th>
+            {hasChosen && <th>Chosen</th>}
+            <th class="number">In sample</th>
+            <th class="number">Sharpe</th>
+            <th class="number">Out of sample</th>
+            <th class="number">Sharpe</th>
+            <th class="number">Trades</th>
+            <th class="number">Purged</th>
+          </tr>
+        </thead>
+        <tbody>
+          {folds.map((fold) => (
+            <tr key={fold.number}>
+              <td>
+                {fold.training === null ? (
+                  fold.number
+                ) : (
+                  <a href={`/operations/${fold.training.id}`}>{fold.number}</a>
+                )}
+              </td>
+              <td data-name="trained on">{range(fold.train)}</td>
+              <td data-name="tested on">{range(fold.test)}</td>
+              {hasChosen && (
+                <td>{fold.chosen.map(({ path, value }) => `${shortPath(path)} ${value}`).join(', ')}</td>
+              )}
+              <td class="number" data-name="in sample">
+                <Signed value={fold.inSample?.totalReturn} />
+              </td>
+              <td class="number" data-name="Sharpe">
+                {formatNumber(fold.inSample?.sharpeRatio, { decimals: 2 })}
+              </td>
+              <td class="number" data-name="out of sample">
+                <Signed value={fold.outOfSample?.totalReturn} />
+              </td>
+              <td class="number" data-name="Sharpe">
+                {formatNumber(fold.outOfSample?.sharpeRatio, { decimals: 2 })}
+              </td>
+              <td class="number" data-name="trades">
+                {formatCount(fold.outOfSample?.totalTrades)}
+              </td>
+              <td class="number" data-name="purged">
+                {formatCount(fold.purgedBars)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}
