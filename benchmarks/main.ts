@@ -19,6 +19,7 @@ import { remote } from './remote.js';
 import { type BenchmarkReport, figureTable, machineLine, writeReport } from './report.js';
 import { starting } from './starting.js';
 import { study } from './study.js';
+import { walkForward } from './walk-forward.js';
 
 const BENCHMARKS: readonly Benchmark[] = [
   bridge,
@@ -33,6 +34,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   listing,
   remote,
   study,
+  walkForward,
 ];
 const RESULTS = join(projectRoot, 'benchmarks', 'results');
 const NAMES = BENCHMARKS.map(({ name }) => name).join(', ');

@@ -96,6 +96,11 @@ export class Simulation {
     return this.#portfolio.trades;
   }
 
+  /** The bar of the range in which the position that is held was entered; null where nothing is held. */
+  get heldSince(): number | null {
+    return this.#portfolio.position?.entryBarIndex ?? null;
+  }
+
   /**
    * Runs to the end of the range; each block of decisions is traded before the next is asked for.
    * @throws CancelledError when the signal is set; the samples written so far are a prefix of those of a full run

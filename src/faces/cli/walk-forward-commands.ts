@@ -12,6 +12,7 @@ import { withSearchOptions } from './search-options.js';
 import { pullShownOperation } from './shown-operation.js';
 import { startWalkForward, type WalkForwardOptions } from './start-walk-forward.js';
 import type { CliContext, ConnectionOptions } from './terminal.js';
+import { walkForwardWatch } from './walk-forward-display.js';
 import { walkForwardParametersLine } from './walk-forward-view.js';
 import { withConnection } from './with-connection.js';
 
@@ -98,6 +99,7 @@ async function run(context: CliContext, options: StartOptions & WalkForwardOptio
       terminal.out(
         options.json ? JSON.stringify(operation, null, 2) : operationView(terminal, connection, operation),
       ),
+    walkForwardWatch,
   );
 }
 

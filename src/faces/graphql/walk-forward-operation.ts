@@ -1,4 +1,8 @@
-import type { WalkForwardSnapshot as SnapshotRecord } from '../../kinds/walk-forward/walk-forward-operation.js';
+import type {
+  WalkForwardSnapshot as SnapshotRecord,
+  WINDOW_STATES,
+  WindowProgress,
+} from '../../kinds/walk-forward/walk-forward-operation.js';
 import { foldsStream } from '../../kinds/walk-forward/walk-forward-streams.js';
 import type { Operation } from '../../operations/record/operation.js';
 import { builder } from './builder.js';
@@ -11,11 +15,48 @@ import { FoldConnection } from './walk-forward-fold.js';
 import { WalkForwardParameters } from './walk-forward-parameters.js';
 import { WalkForwardResult } from './walk-forward-result.js';
 
+const WindowStateEnum = builder.enumType('WindowState', {
+  description: 'How far a window of a walk-forward is.',
+  values: {
+    TRAINING: { description: 'Its model is being trained, or waits for that.' },
+    TRAINED: { description: 'Its model is trained; values are chosen, and it is run in sample.' },
+    TESTED: { description: 'The joined account has passed it, and it is in the log.' },
+  } satisfies Record<(typeof WINDOW_STATES)[number], { description: string }>,
+});
+
+const SPAN = 'of several stretches the first and the last bar';
+
+const WalkForwardWindow = builder.objectRef<WindowProgress>('WalkForwardWindow').implement({
+  description: 'A window of a walk-forward that goes on.',
+  fields: (t) => ({
+    number: t.exposeInt('number', { description: '0-based, in the order of time or of splits.' }),
+    state: t.expose('state', { type: WindowStateEnum, description: 'How far it is.' }),
+    trainFrom: t.expose('trainFromMs', { type: 'DateTime', description: `First training bar; ${SPAN}.` }),
+    trainTo: t.expose('trainToMs', { type: 'DateTime', description: 'Last training bar.' }),
+    testFrom: t.expose('testFromMs', { type: 'DateTime', description: `First test bar; ${SPAN}.` }),
+    testTo: t.expose('testToMs', { type: 'DateTime', description: 'Last test bar.' }),
+    inSampleReturn: t.exposeFloat('inSampleReturn', {
+      nullable: true,
+      description: 'Total return over its training bars, a fraction; null before it was run over them.',
+    }),
+    outOfSampleReturn: t.exposeFloat('outOfSampleReturn', {
+      nullable: true,
+      description:
+        'Total return of its stretch of the joined account; null before it is tested, and for COMBINATORIAL.',
+    }),
+  }),
+});
+
 const WalkForwardSnapshot = builder.objectRef<SnapshotRecord>('WalkForwardSnapshot').implement({
   description: 'How far a walk-forward is; progress counts the windows that are trained.',
   fields: (t) => ({
     completedFolds: t.exposeInt('completedFolds', { description: 'Windows in the log.' }),
     totalFolds: t.exposeInt('totalFolds', { description: 'Windows that there are.' }),
+    windows: t.field({
+      type: [WalkForwardWindow],
+      description: 'All windows in their order; at most 500.',
+      resolve: ({ windows }) => windows ?? [],
+    }),
   }),
 });
 

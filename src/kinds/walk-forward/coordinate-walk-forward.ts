@@ -4,10 +4,11 @@ import type { WindowStamps } from '../../domain/study/walk-forward/window-stamps
 import type { Coordination, Family } from '../../operations/ports/family.js';
 import type { SliceRunner } from '../../operations/ports/slices.js';
 import type { Operation, OperationOutcome } from '../../operations/record/operation.js';
-import { pieceOf } from '../../operations/record/part.js';
+import type { Part } from '../../operations/record/part.js';
 import { ChildTrainingError, type ChildTrainings } from '../training/child-trainings.js';
-import type { FoldEntry } from './fold-entry.js';
+import type { TrainedFold } from './fold-entry.js';
 import type { WalkForwardParameters } from './walk-forward-parameters.js';
+import { WalkForwardProgress } from './walk-forward-progress.js';
 import type {
   InSampleRun,
   JoinedRun,
@@ -16,7 +17,6 @@ import type {
   WalkForwardAnswer,
   WalkForwardInputs,
   WalkForwardQuestion,
-  WindowModel,
 } from './walk-forward-slice.js';
 import { foldsStream } from './walk-forward-streams.js';
 import { joinedFigures } from './walk-forward-summary.js';
@@ -50,15 +50,11 @@ export interface WalkForwardMeans {
   readonly now: () => Date;
 }
 
-/** What is shown of windows while the accounts over their tests are still to be run. */
-const SHARE_OF_WINDOWS = 90;
-
-/** One window with its model. */
+/** One window that is trained. */
 interface MeasuredWindow {
-  readonly window: PreparedWindow;
-  readonly model: WindowModel;
-  readonly trainingId: string;
-  readonly purgedBars: number;
+  readonly fold: TrainedFold;
+  /** Of its model, absolute. */
+  readonly folder: string;
   readonly inSample: InSampleRun;
 }
 
@@ -68,8 +64,8 @@ export class WalkForwardCoordinator {
   readonly #parameters: WalkForwardParameters;
   readonly #coordination: Coordination;
   readonly #means: WalkForwardMeans;
+  readonly #progress: WalkForwardProgress;
   #units = 0;
-  #measured = 0;
 
   constructor(
     operation: Operation,
@@ -81,6 +77,7 @@ export class WalkForwardCoordinator {
     this.#parameters = parameters;
     this.#coordination = coordination;
     this.#means = means;
+    this.#progress = new WalkForwardProgress(coordination.report);
   }
 
   /**
@@ -90,26 +87,16 @@ export class WalkForwardCoordinator {
   async run(): Promise<OperationOutcome> {
     const startedAtMs = this.#means.now().getTime();
     const { pin, family } = this.#coordination;
-    this.#report('loading', 'Reading strategy and bars', 0);
     const parameters = this.#parameters;
     const prepared = (await this.#ask({ kind: 'prepare', parameters })) as PreparedWalkForward;
     const { inputs, windows, training } = prepared;
     await pin(asJsonObject(inputs));
-    this.#tellTrained(windows.length);
+    this.#progress.begin(windows);
     const operationId = this.#operation.id;
     const trainings = this.#means.trainings({ family, operationId, parameters, inputs, training });
     const measured = await Promise.all(windows.map((window) => this.#measure(trainings, window, prepared)));
-    this.#report('simulating', 'Trading the test windows', windows.length);
-    const joined = (await this.#ask({
-      ...{ kind: 'joined', parameters, strategySource: inputs.strategySource },
-      models: measured.map(({ model, inSample: { chosen } }) => ({ ...model, chosen })),
-      inSample: measured.map(({ inSample }) => ({
-        meanReturn: inSample.meanReturn,
-        sharpeRatio: inSample.metrics?.sharpeRatio ?? null,
-      })),
-    })) as JoinedRun;
-    this.#report('writing', 'Storing what came of it', windows.length);
-    await this.#store(joined, measured);
+    this.#progress.testing();
+    const joined = await this.#join(inputs.strategySource, measured);
     const executionTimeMs = this.#means.now().getTime() - startedAtMs;
     return {
       result: asJsonObject({ ...joined.result, executionTimeMs }),
@@ -126,9 +113,9 @@ export class WalkForwardCoordinator {
   async #measure(
     trainings: ChildTrainings,
     window: PreparedWindow,
-    { inputs, windows, embargoBars }: PreparedWalkForward,
+    { inputs, embargoBars }: PreparedWalkForward,
   ): Promise<MeasuredWindow> {
-    const { number } = window;
+    const { number, train, test } = window;
     const trained = await trainings
       .train({
         ...{ key: `window-${number}`, overrides: [], seed: this.#parameters.seed },
@@ -138,16 +125,51 @@ export class WalkForwardCoordinator {
         if (!(error instanceof ChildTrainingError)) throw error;
         throw new FoldFailedError(number, error.code, error.training.id, error.reason);
       });
-    const model = { path: trained.path, folder: trained.folder, hash: trained.result.modelHash };
+    this.#progress.trained(number);
+    const { path, folder, training, result } = trained;
     const inSample = (await this.#ask({
       ...{ kind: 'inSample', parameters: this.#parameters, strategySource: inputs.strategySource },
-      ...{ window: number, model, validation: trained.result.validation ?? [] },
+      ...{ window: number, model: { path, folder, hash: result.modelHash } },
+      validation: result.validation ?? [],
     })) as InSampleRun;
     await this.#enter(inSample.evaluations);
-    this.#measured += 1;
-    this.#tellTrained(windows.length);
-    const { training, result } = trained;
-    return { window, model, trainingId: training.id, purgedBars: result.purgedBars ?? 0, inSample };
+    this.#progress.measured(number, inSample.metrics?.totalReturn ?? null);
+    return {
+      fold: {
+        ...{ number, train, test, purgedBars: result.purgedBars ?? 0, modelPath: path },
+        ...{ modelHash: result.modelHash, trainingId: training.id, inSample: inSample.metrics },
+        ...(this.#parameters.search && { chosen: inSample.chosen }),
+      },
+      ...{ folder, inSample },
+    };
+  }
+
+  /** Trades the accounts; what is handed over on the way is stored, what an earlier attempt has stored passed over. */
+  async #join(strategySource: string, measured: readonly MeasuredWindow[]): Promise<JoinedRun> {
+    const { streams } = this.#coordination;
+    let stored = Promise.resolve();
+    const store = async (part: Part): Promise<void> => {
+      await streams.append(part);
+      for (const piece of part.pieces) {
+        if (piece.stream !== foldsStream.name) continue;
+        for (const { number, outOfSample } of foldsStream.decode(piece)) {
+          this.#progress.tested(number, outOfSample?.totalReturn ?? null);
+        }
+      }
+    };
+    const joined = await this.#ask(
+      {
+        ...{ kind: 'joined', parameters: this.#parameters, strategySource },
+        windows: measured.map(({ fold, folder, inSample: { meanReturn } }) => ({ fold, folder, meanReturn })),
+      },
+      (part) => {
+        stored = stored.then(() => store(part));
+        // It is waited for below; until then nothing else listens.
+        stored.catch(() => undefined);
+      },
+    );
+    await stored;
+    return joined as JoinedRun;
   }
 
   /** What was tried counts, whatever comes of the walk-forward; what an earlier attempt has entered is the same row. */
@@ -157,55 +179,9 @@ export class WalkForwardCoordinator {
     await this.#coordination.streams.append({ pieces: [], evaluations: { evaluations, at } });
   }
 
-  /** Stores the account and then the windows, what an earlier attempt has stored passed over: it was the same. */
-  async #store({ parts, byWindow }: JoinedRun, measured: readonly MeasuredWindow[]): Promise<void> {
-    const { streams } = this.#coordination;
-    for (const pieces of parts) {
-      const isStored = pieces.every(({ stream, firstSeq }) => streams.count(stream) > firstSeq);
-      if (!isStored) await streams.append({ pieces });
-    }
-    const folds = measured.map(
-      ({ window, model, trainingId, purgedBars, inSample }, index): FoldEntry => ({
-        ...{ seq: index, number: window.number, train: window.train, test: window.test, purgedBars },
-        ...{ modelPath: model.path, modelHash: model.hash, trainingId },
-        ...(this.#parameters.search && { chosen: inSample.chosen }),
-        ...{ inSample: inSample.metrics, outOfSample: byWindow[index] ?? null },
-      }),
-    );
-    const stored = streams.count(foldsStream.name);
-    const rest = folds.slice(stored);
-    const pieces = pieceOf(foldsStream.name, stored, rest.length, () => foldsStream.encode(rest));
-    if (pieces.length > 0) await streams.append({ pieces });
-    const total = folds.length;
-    this.#coordination.report(
-      this.#progress('writing', 'Storing what came of it', total, total),
-      asJsonObject({ completedFolds: total, totalFolds: total }),
-    );
-  }
-
-  #tellTrained(total: number): void {
-    const message = `Window ${this.#measured} of ${total} is trained`;
-    this.#coordination.report(
-      this.#progress('training', message, this.#measured, total),
-      asJsonObject({
-        completedFolds: this.#coordination.streams.count(foldsStream.name),
-        totalFolds: total,
-      }),
-    );
-  }
-
-  #report(phase: string, message: string, total: number): void {
-    this.#coordination.report(this.#progress(phase, message, this.#measured, total));
-  }
-
-  #progress(phase: string, message: string, done: number, total: number) {
-    const percentage = total === 0 ? 0 : (SHARE_OF_WINDOWS * done) / total;
-    return { phase, message, percentage, currentStep: done, totalSteps: total, etaSeconds: null };
-  }
-
-  #ask(question: WalkForwardQuestion): Promise<WalkForwardAnswer> {
+  #ask(question: WalkForwardQuestion, onPart?: (part: Part) => void): Promise<WalkForwardAnswer> {
     const unit = this.#units++;
-    return this.#coordination.slices.run(unit, () => this.#means.runSlice(this.#operation, question));
+    return this.#coordination.slices.run(unit, () => this.#means.runSlice(this.#operation, question, onPart));
   }
 }
 
@@ -225,7 +201,7 @@ function unfoundWarnings(
   const limits = [`at least ${minTrades} trades`].concat(
     maxDrawdown === null ? [] : [`a drawdown of at most ${maxDrawdown}`],
   );
-  const windows = unfound.map(({ window }) => window.number);
+  const windows = unfound.map(({ fold }) => fold.number);
   return [
     {
       code: 'NO_FEASIBLE_VALUES',

@@ -41,3 +41,8 @@ export const foldEntrySchema = z.strictObject({
 });
 
 export type FoldEntry = z.infer<typeof foldEntrySchema>;
+
+/** What is known of a window before the account has passed it. */
+export const trainedFoldSchema = foldEntrySchema.omit({ seq: true, outOfSample: true });
+
+export type TrainedFold = z.infer<typeof trainedFoldSchema>;

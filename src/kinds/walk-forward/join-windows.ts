@@ -3,10 +3,8 @@ import { sha256 } from '../../base/pure/hashing.js';
 import { asJsonObject, canonicalJson } from '../../base/pure/json.js';
 import type { EquityCurve } from '../../domain/backtest/backtest-result.js';
 import { ENGINE_VERSION } from '../../domain/backtest/engine-version.js';
-import { encodeEquity } from '../../domain/backtest/equity-codec.js';
 import { resultDigest } from '../../domain/backtest/result-digest.js';
 import { runWarnings } from '../../domain/backtest/run-warnings.js';
-import { encodeTrades } from '../../domain/backtest/trade-codec.js';
 import { findUnadjustedSplits } from '../../domain/backtest/unadjusted-splits.js';
 import { isoDateOf } from '../../domain/market/civil-date.js';
 import { periodLength } from '../../domain/market/periods-per-year.js';
@@ -22,27 +20,27 @@ import { returnMoments } from '../../domain/study/trials/return-moments.js';
 import { type Efficiency, walkForwardEfficiency } from '../../domain/study/walk-forward/efficiency.js';
 import { type JoinedAccount, joinedAccount } from '../../domain/study/walk-forward/joined-account.js';
 import type { SourceSegment } from '../../domain/study/walk-forward/switching-source.js';
+import type { TaskLink } from '../../operations/ports/task-link.js';
 import type { Evaluation } from '../../operations/record/evaluation.js';
 import { MAX_SPARKLINE } from '../../operations/record/operation-summary.js';
-import { type Piece, pieceOf } from '../../operations/record/part.js';
-import { equityStream, tradesStream } from '../backtest/backtest-streams.js';
+import { accountPieces, PassedFolds } from './joined-parts.js';
 import { chosenStrategy, decisionsOf, type LoadedWalkForward, rangeOf } from './loaded-walk-forward.js';
 import type { PathStretch } from './plan-windows.js';
 import { lookBackBars } from './prepare-walk-forward.js';
 import type { StoredPath } from './walk-forward-operation.js';
 import type { JoinedRun, WalkForwardQuestion } from './walk-forward-slice.js';
 
+type JoinedLink = Pick<TaskLink, 'cancellation' | 'partReady'>;
 type JoinedQuestion = Extract<WalkForwardQuestion, { readonly kind: 'joined' }>;
 
 /** Points of the curves of all paths together, and of one of them. */
 const MAX_PATH_POINTS = 20_000;
 const MAX_POINTS_A_PATH = 500;
 const NO_RETURNS = new Float64Array();
-const BARS_A_PART = 50_000;
-const TRADES_A_PART = 10_000;
 
 /**
- * Trades the accounts over all test windows: one, or one a path.
+ * Trades the accounts over all test windows: one, or one a path. Each window is handed over as soon as it is passed, trades
+ * and equity once all are.
  * @throws ModelInvalidError, ModelMismatchError, ModelOutputInvalidError
  * @throws CancelledError when the signal is set
  */
@@ -50,34 +48,44 @@ export async function joinWindows(
   walkForward: LoadedWalkForward,
   question: JoinedQuestion,
   tensorflowBackend: string,
-  cancellation: CancellationSignal,
+  link: JoinedLink,
 ): Promise<JoinedRun> {
   const { parameters, plan, loaded } = walkForward;
+  const { cancellation } = link;
   const isCombinatorial = parameters.scheme === 'COMBINATORIAL';
   const points = Math.max(4, Math.min(MAX_POINTS_A_PATH, Math.floor(MAX_PATH_POINTS / plan.paths.length)));
+  const folds = new PassedFolds(question.windows, link);
   const paths: StoredPath[] = [];
   const digests: string[] = [];
+  let only: JoinedAccount | null = null;
   for (const [index, stretches] of plan.paths.entries()) {
-    const account = await accountOf(walkForward, stretches, question, cancellation);
+    const account = await accountOf(walkForward, stretches, question, cancellation, (stretch, metrics) => {
+      if (!isCombinatorial && stretch.window !== null) folds.pass(metrics);
+    });
     paths.push({ index, metrics: account.metrics, ...thinned(account.curve, points) });
     digests.push(resultDigest(account.trades, account.curve));
+    if (isCombinatorial) folds.passAllBefore(firstOnLaterPath(plan.paths, index), null);
+    only = plan.paths.length === 1 ? account : null;
   }
   const pathIndex = medianPath(paths.map(({ metrics }) => metrics));
   // Run again rather than kept: the trades and curves of hundreds of paths would be in memory at once.
-  const stretches = plan.paths[pathIndex] as readonly PathStretch[];
-  const account = await accountOf(walkForward, stretches, question, cancellation);
+  const account =
+    only ??
+    (await accountOf(
+      walkForward,
+      plan.paths[pathIndex] as readonly PathStretch[],
+      question,
+      cancellation,
+      () => {},
+    ));
+  for (const pieces of accountPieces(account)) link.partReady({ pieces });
   const efficiency = isCombinatorial ? null : efficiencyOf(account, question);
-  const modelHash = sha256(...question.models.map(({ hash }) => hash));
+  const modelHash = sha256(...question.windows.map(({ fold }) => fold.modelHash));
   const { metrics, trades, curve } = account;
   const { selection, instrument, history } = loaded;
   const totalBars = curve.equity.length;
   return {
     kind: 'joined',
-    parts: partsOf(account),
-    byWindow: plan.windows.map(({ number }) => {
-      const at = stretches.findIndex(({ window }) => window === number);
-      return isCombinatorial ? null : (account.bySegment[at] ?? null);
-    }),
     result: {
       ...{ metrics, pathIndex, paths, totalBars },
       efficiency: efficiency?.value ?? null,
@@ -110,15 +118,21 @@ export async function joinWindows(
 async function accountOf(
   walkForward: LoadedWalkForward,
   stretches: readonly PathStretch[],
-  { models }: JoinedQuestion,
+  { windows }: JoinedQuestion,
   cancellation: CancellationSignal,
+  onPassed: (stretch: PathStretch, metrics: BacktestMetrics | null) => void,
 ): Promise<JoinedAccount> {
-  const { loaded, parameters, strategy } = walkForward;
+  const { loaded, parameters } = walkForward;
   const segments: SourceSegment[] = [];
   for (const stretch of stretches) {
-    const model = stretch.window === null ? null : models[stretch.window];
-    if (model === undefined) throw new TypeError(`joinWindows: window ${stretch.window} has no model`);
-    const terms = model === null ? strategy : chosenStrategy(walkForward, model.chosen);
+    const window = stretch.window === null ? null : windows[stretch.window];
+    if (window === undefined) throw new TypeError(`joinWindows: window ${stretch.window} has no model`);
+    const model = window && {
+      path: window.fold.modelPath,
+      folder: window.folder,
+      hash: window.fold.modelHash,
+    };
+    const terms = chosenStrategy(walkForward, window?.fold.chosen ?? []);
     const decided =
       model && (await decisionsOf(walkForward, model, terms.decisions, [stretch], cancellation));
     segments.push({
@@ -134,9 +148,16 @@ async function accountOf(
     {
       ...{ selection: { bars: loaded.selection.bars, range }, instrument: loaded.instrument, segments },
       account: { initialCapital, commissionRate: commission, slippageRate: slippage },
+      onPassed: (number, metrics) => onPassed(stretches[number] as PathStretch, metrics),
     },
     cancellation,
   );
+}
+
+/** Returns the first window that a path behind this one still has to pass. */
+function firstOnLaterPath(paths: LoadedWalkForward['plan']['paths'], index: number): number {
+  const later = paths.slice(index + 1).flatMap((path) => path.map(({ window }) => window));
+  return later.reduce((first: number, window) => Math.min(first, window ?? first), Number.POSITIVE_INFINITY);
 }
 
 /** Returns the path with the median Sharpe ratio, the lower of two; those without one come first. */
@@ -147,15 +168,15 @@ function medianPath(paths: readonly BacktestMetrics[]): number {
   return order[Math.floor((order.length - 1) / 2)]?.index ?? 0;
 }
 
-function efficiencyOf({ returns }: JoinedAccount, { inSample }: JoinedQuestion): Efficiency | null {
+function efficiencyOf({ returns }: JoinedAccount, { windows }: JoinedQuestion): Efficiency | null {
   return walkForwardEfficiency(
     returns,
-    inSample.map(({ meanReturn }) => meanReturn),
+    windows.map(({ meanReturn }) => meanReturn),
   );
 }
 
-function sharpeDecay({ metrics }: JoinedAccount, { inSample }: JoinedQuestion): number | null {
-  const ratios = inSample.map(({ sharpeRatio }) => sharpeRatio);
+function sharpeDecay({ metrics }: JoinedAccount, { windows }: JoinedQuestion): number | null {
+  const ratios = windows.map(({ fold }) => fold.inSample?.sharpeRatio ?? null);
   const average = ratios.includes(null) ? null : mean(ratios as readonly number[]);
   return average === null || metrics.sharpeRatio === null ? null : average - metrics.sharpeRatio;
 }
@@ -165,25 +186,9 @@ function thinned({ timeMs, equity }: EquityCurve, points: number): Pick<StoredPa
   return { timeMs: kept.map(({ timestampMs }) => timestampMs), equity: kept.map((point) => point.equity) };
 }
 
-/** Cuts trades and equity into pieces that are stored one after the other. */
-function partsOf({ trades, curve }: JoinedAccount): JoinedRun['parts'] {
-  const parts: (readonly Piece[])[] = [];
-  for (let first = 0; first < trades.length; first += TRADES_A_PART) {
-    const some = trades.slice(first, first + TRADES_A_PART);
-    parts.push(pieceOf(tradesStream.name, first, some.length, () => encodeTrades(some)));
-  }
-  const { timeMs, equity } = curve;
-  for (let first = 0; first < equity.length; first += BARS_A_PART) {
-    const end = Math.min(equity.length, first + BARS_A_PART);
-    const some = { timeMs: timeMs.subarray(first, end), equity: equity.subarray(first, end) };
-    parts.push(pieceOf(equityStream.name, first, end - first, () => encodeEquity(some)));
-  }
-  return parts;
-}
-
 /** Windows that have chosen other values are another configuration, as other models are. */
-function decidedBy({ models }: JoinedQuestion, modelHash: string): string {
-  const chosen = models.map((model) => model.chosen);
+function decidedBy({ windows }: JoinedQuestion, modelHash: string): string {
+  const chosen = windows.map(({ fold }) => fold.chosen ?? []);
   return chosen.every(({ length }) => length === 0)
     ? modelHash
     : sha256(

@@ -24,8 +24,9 @@ export class WalkForwardSlices {
    */
   async run(
     { operationId, attempt, question, folders }: WalkForwardSliceTask,
-    { backend, means, link: { cancellation } }: Surroundings,
+    { backend, means, link }: Surroundings,
   ): Promise<WalkForwardAnswer> {
+    const { cancellation } = link;
     throwIfCancelled(cancellation);
     const { parameters } = question;
     const source =
@@ -47,7 +48,7 @@ export class WalkForwardSlices {
       case 'inSample':
         return inSampleRun(loaded, question, cancellation);
       case 'joined':
-        return joinWindows(loaded, question, backend, cancellation);
+        return joinWindows(loaded, question, backend, link);
     }
   }
 }

@@ -53,6 +53,23 @@ export interface WalkForwardSnapshot {
   /** In the log. */
   readonly completedFolds: number;
   readonly totalFolds: number;
+  /** In their order; absent in snapshots of before they were told. */
+  readonly windows?: readonly WindowProgress[];
+}
+
+export const WINDOW_STATES = ['TRAINING', 'TRAINED', 'TESTED'] as const;
+
+/** How far a window is; of several stretches the first and the last bar. Stamps are milliseconds since the epoch. */
+export interface WindowProgress {
+  readonly number: number;
+  readonly state: (typeof WINDOW_STATES)[number];
+  readonly trainFromMs: number;
+  readonly trainToMs: number;
+  readonly testFromMs: number;
+  readonly testToMs: number;
+  /** Fractions; null before they are known, and where they are undefined. */
+  readonly inSampleReturn: number | null;
+  readonly outOfSampleReturn: number | null;
 }
 
 /** One account that a model of its own decides for in every group. */

@@ -5,9 +5,8 @@ import type { BacktestMetrics } from '../../domain/statistics/backtest-metrics.j
 import { stampStretchSchema } from '../../domain/study/walk-forward/window-stamps.js';
 import { defineSlice } from '../../operations/ports/slices.js';
 import type { Evaluation } from '../../operations/record/evaluation.js';
-import type { Piece } from '../../operations/record/part.js';
 import { kindFoldersSchema } from '../start/kind-folders.js';
-import type { FoldWindow } from './fold-entry.js';
+import { type FoldWindow, trainedFoldSchema } from './fold-entry.js';
 import type { StoredWalkForwardResult } from './walk-forward-operation.js';
 import { walkForwardParametersSchema } from './walk-forward-parameters.js';
 
@@ -28,9 +27,6 @@ const windowModelSchema = z.strictObject({
 /** The model of a window. */
 export type WindowModel = z.infer<typeof windowModelSchema>;
 
-/** Values that a window has chosen; none for those of the strategy. */
-const chosenSchema = z.array(z.strictObject({ path: z.string(), value: z.string() })).readonly();
-
 /** What a worker thread is asked for a walk-forward. */
 const questionSchema = z.discriminatedUnion('kind', [
   /** To read strategy and bars, and cut these into windows. */
@@ -48,11 +44,15 @@ const questionSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     ...common,
     kind: z.literal('joined'),
-    /** One a window, with the values that it trades by. */
-    models: z.array(windowModelSchema.extend({ chosen: chosenSchema })).readonly(),
-    /** Of each window over its training bars: mean return a period, and the Sharpe ratio; null where undefined. */
-    inSample: z
-      .array(z.strictObject({ meanReturn: z.number().nullable(), sharpeRatio: z.number().nullable() }))
+    /** One a window: its entry of the log, the folder of its model, and its mean return a period in sample. */
+    windows: z
+      .array(
+        z.strictObject({
+          fold: trainedFoldSchema,
+          folder: z.string(),
+          meanReturn: z.number().nullable(),
+        }),
+      )
       .readonly(),
   }),
 ]);
@@ -103,13 +103,9 @@ export interface InSampleRun {
   readonly evaluations: readonly Evaluation[];
 }
 
-/** What the accounts over all test windows have come to. */
+/** What the accounts over all test windows have come to; windows, trades and equity were handed over before. */
 export interface JoinedRun {
   readonly kind: 'joined';
-  /** Trades and equity of the account that is shown, in parts that are stored one after the other. */
-  readonly parts: readonly (readonly Piece[])[];
-  /** Of each window its stretch of the account; null for COMBINATORIAL. */
-  readonly byWindow: readonly (BacktestMetrics | null)[];
   readonly result: Omit<StoredWalkForwardResult, 'executionTimeMs'>;
   readonly warnings: readonly RunWarning[];
   /** For the ledger: the paths of one walk-forward are one configuration. */

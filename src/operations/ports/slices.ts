@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Operation, OperationFailure } from '../record/operation.js';
+import type { Part } from '../record/part.js';
 
 /** What a place is asked to do at a time for an operation that hands its work out in slices. */
 export interface SliceKind<Question, Settings extends object, Answer> {
@@ -45,8 +46,15 @@ export interface SliceRun<Answer> {
   abort(): void;
 }
 
-/** Hands a slice to where it runs, and returns without waiting for it. */
-export type SliceRunner<Question, Answer> = (operation: Operation, question: Question) => SliceRun<Answer>;
+/**
+ * Hands a slice to where it runs, and returns without waiting for it.
+ * @param onPart takes what it hands over before its answer, in order; absent for slices that hand over nothing
+ */
+export type SliceRunner<Question, Answer> = (
+  operation: Operation,
+  question: Question,
+  onPart?: (part: Part) => void,
+) => SliceRun<Answer>;
 
 /** The slices of one operation, as its coordinator hands them out. */
 export interface Slices {

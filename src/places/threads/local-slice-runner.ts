@@ -18,7 +18,7 @@ export function localSliceRunner<Question, Settings extends object, Answer>(
   kind: SliceKind<Question, Settings, Answer>,
   settings: Settings,
 ): SliceRunner<Question, Answer> {
-  return (operation, question) => {
+  return (operation, question, onPart) => {
     const { id: operationId, attempt, pinnedInputs: pinned } = operation;
     const control = createControlBlock();
     const task = {
@@ -31,6 +31,7 @@ export function localSliceRunner<Question, Settings extends object, Answer>(
       task,
       (message) => {
         if (message.kind === 'started') observer.tensorflowLoaded(message.backend, message.reason);
+        if (message.kind === 'part') onPart?.(message.part);
         if (message.kind === 'answer') answer = message.answer;
       },
       { isAlone: runsAlone(operation) },

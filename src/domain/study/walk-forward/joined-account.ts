@@ -25,6 +25,11 @@ export interface JoinedQuestion {
   /** Ascending, without gaps, over all bars of the range; at least one. */
   readonly segments: readonly SourceSegment[];
   readonly account: AccountParameters;
+  /**
+   * Is told each segment in order with its stretch of the account, once that is traded and what was entered in it is closed:
+   * what it tells is final.
+   */
+  readonly onPassed?: (number: number, stretch: BacktestMetrics | null) => void;
 }
 
 export interface JoinedAccount {
@@ -50,7 +55,7 @@ export interface JoinedAccount {
  * @throws CancelledError when the signal is set, of which every 100 bars are asked
  */
 export function joinedAccount(
-  { selection, instrument, segments, account }: JoinedQuestion,
+  { selection, instrument, segments, account, onPassed }: JoinedQuestion,
   cancellation: CancellationSignal,
 ): JoinedAccount {
   const { bars, range } = selection;
@@ -68,16 +73,24 @@ export function joinedAccount(
     periodsPerYear: perYear,
   });
   const setup = { bars, range, strategy: first.terms, costs, initialCapital, tracker };
-  const source = new SwitchingSource(segments);
-  const { trades, funnel, accountDepleted } = new Simulation(setup).run(source, noProgress, cancellation);
+  const simulation = new Simulation(setup);
+  const bySegment: (BacktestMetrics | null)[] = [];
+  const pass = (traded: number): void => {
+    for (const { firstIndex, endIndex } of segments.slice(bySegment.length, traded)) {
+      const [start, end] = [firstIndex - range.firstIndex, endIndex - range.firstIndex];
+      if ((simulation.heldSince ?? end) < end) return;
+      const stretch = tracker.metrics(simulation.trades, start, end);
+      onPassed?.(bySegment.length, stretch);
+      bySegment.push(stretch);
+    }
+  };
+  const source = new SwitchingSource(segments, pass);
+  const { trades, funnel, accountDepleted } = simulation.run(source, noProgress, cancellation);
+  pass(segments.length);
   const metrics = tracker.metrics(trades);
   if (metrics === null) throw new TypeError('joinedAccount: initialCapital must be above 0');
   return {
-    metrics,
-    bySegment: segments.map(({ firstIndex, endIndex }) =>
-      tracker.metrics(trades, firstIndex - range.firstIndex, endIndex - range.firstIndex),
-    ),
-    trades,
+    ...{ metrics, bySegment, trades },
     curve: { timeMs: traded.openTimeMs, equity: tracker.equity },
     ...{ funnel, accountDepleted, periodsPerYear: perYear },
     returns: tracker.returns(),

@@ -19,10 +19,15 @@ export interface SourceSegment {
 export class SwitchingSource implements SignalSource {
   readonly kind = 'MODEL';
   readonly #segments: readonly SourceSegment[];
+  readonly #onSegment: (number: number) => void;
 
-  /** @param segments ascending, without gaps between them */
-  constructor(segments: readonly SourceSegment[]) {
+  /**
+   * @param segments ascending, without gaps between them
+   * @param onSegment is told the number of a segment when its first bar is asked for; all before it are traded
+   */
+  constructor(segments: readonly SourceSegment[], onSegment: (number: number) => void = () => {}) {
     this.#segments = segments;
+    this.#onSegment = onSegment;
   }
 
   get marginalBars(): number {
@@ -35,7 +40,9 @@ export class SwitchingSource implements SignalSource {
   }
 
   next(fromIndex: number, endIndex: number): SignalBlock {
-    const { source, terms, endIndex: end } = this.#segmentOf(fromIndex);
+    const segment = this.#segmentOf(fromIndex);
+    const { source, terms, endIndex: end, firstIndex } = segment;
+    if (fromIndex === firstIndex) this.#onSegment(this.#segments.indexOf(segment));
     const until = Math.min(end, endIndex);
     if (source === null) return { ...holding(fromIndex, until), terms };
     const block = source.next(fromIndex, until);

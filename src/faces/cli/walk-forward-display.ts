@@ -1,0 +1,139 @@
+import { clearScreenDown, moveCursor } from 'node:readline';
+import { visibleLine } from '../../base/pure/visible-text.js';
+import { WalkForwardProgressDocument, type WalkForwardProgressQuery } from '../client/generated/graphql.js';
+import type { GraphqlClient } from '../client/graphql-client.js';
+import { CliError, OperationMissingError } from './cli-error.js';
+import { cutText } from './cut-text.js';
+import { ExitCode } from './exit-code.js';
+import type { FollowedOperation } from './follow-operation.js';
+import { count, formatPercent } from './format.js';
+import { type Display, etaText, progressDisplay } from './progress-display.js';
+import type { Watch } from './run-started.js';
+import { renderTable } from './table.js';
+import type { Terminal } from './terminal.js';
+
+/** Windows that the live table has. */
+const ROWS = 10;
+const BAR_WIDTH = 24;
+/** Where a line has no room for more. */
+const NARROW = 72;
+const NARROW_BAR_WIDTH = 10;
+
+type Operation = Extract<
+  NonNullable<WalkForwardProgressQuery['operation']>,
+  { __typename: 'WalkForwardOperation' }
+>;
+type ShownWindow = NonNullable<Operation['snapshot']>['windows'][number];
+
+/** What is pulled of a walk-forward while it is watched. */
+export interface WatchedWalkForward extends Operation {
+  /** Percentage of each training that runs, by the number of its window. */
+  readonly running: ReadonlyMap<number, number>;
+}
+
+/** Watches a walk-forward: a table of its windows on a terminal, elsewhere a line for each tenth. */
+export const walkForwardWatch: Watch<WatchedWalkForward> = {
+  async pull(client: GraphqlClient, id: string) {
+    const { operation, operations } = await client.request(WalkForwardProgressDocument, { id });
+    if (!operation) throw new OperationMissingError(id);
+    if (operation.__typename !== 'WalkForwardOperation')
+      throw new CliError(`${id} is no walk-forward.`, ExitCode.WrongUsage);
+    const running = operations.nodes.flatMap(({ progress, ...node }) => {
+      // The name of the model of a window ends with the number of that.
+      const [, number] = /window-(\d+)$/.exec('parameters' in node ? node.parameters.modelName : '') ?? [];
+      return number === undefined ? [] : [[Number(number), progress.percentage] as const];
+    });
+    return { ...operation, running: new Map(running) };
+  },
+  async display(terminal) {
+    if (terminal.interactive) return tableDisplay(terminal);
+    const lines = await progressDisplay(terminal);
+    return { ...lines, show: (walkForward) => lines.show(walkForward as unknown as FollowedOperation) };
+  },
+};
+
+/** Draws bar and table, and draws them again in their place. */
+function tableDisplay(terminal: Terminal): Display<WatchedWalkForward> {
+  const stream = terminal.progressStream;
+  let lines = 0;
+  const erase = (): void => {
+    if (lines === 0) return;
+    moveCursor(stream, 0, -lines);
+    clearScreenDown(stream);
+    lines = 0;
+  };
+  return {
+    show(walkForward) {
+      const text = liveWindows(terminal, walkForward);
+      erase();
+      if (walkForward.done) return;
+      terminal.note(text);
+      lines = text.split('\n').length;
+    },
+    note(text) {
+      erase();
+      terminal.note(text);
+    },
+    close: erase,
+  };
+}
+
+/** Returns what is drawn of a walk-forward while it runs; no line is wider than the terminal. */
+export function liveWindows(
+  { noteColumns: columns, paintNote: paint }: Pick<Terminal, 'noteColumns' | 'paintNote'>,
+  walkForward: WatchedWalkForward,
+): string {
+  const { progress, snapshot, running } = walkForward;
+  const barWidth = columns !== null && columns < NARROW ? NARROW_BAR_WIDTH : BAR_WIDTH;
+  const filled = Math.floor((barWidth * progress.percentage) / 100);
+  const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
+  const head = `${bar} ${Math.floor(progress.percentage)}% | ${etaText(walkForward)} | ${visibleLine(progress.message)}`;
+  const fitted = cutText([head], columns ?? Number.POSITIVE_INFINITY, 'end').flat();
+  const windows = snapshot?.windows ?? [];
+  if (windows.length === 0) return fitted.join('\n');
+  const shown = atWork(windows);
+  const table = renderTable(
+    { columns, paint },
+    [
+      { title: 'window', align: 'right' },
+      { title: 'trained on', optional: true },
+      { title: 'tested from' },
+      { title: 'to', optional: true },
+      { title: 'state' },
+      { title: 'in sample', align: 'right' },
+      { title: 'out of sample', align: 'right' },
+    ],
+    shown.map((window) => [
+      String(window.number),
+      days(window.trainFrom, window.trainTo),
+      window.testFrom.slice(0, 10),
+      window.testTo.slice(0, 10),
+      stateText(window, running),
+      formatPercent(window.inSampleReturn, true),
+      formatPercent(window.outOfSampleReturn, true),
+    ]),
+  );
+  const rest = windows.length - shown.length;
+  return [...fitted, table, ...(rest > 0 ? [`and ${count(rest, 'window')} more`] : [])].join('\n');
+}
+
+/** Returns as many windows as there is room for: those at work, and what stands before and behind them. */
+function atWork(windows: readonly ShownWindow[]): readonly ShownWindow[] {
+  const [next] = ['TRAINING', 'TRAINED'].flatMap((state) => {
+    const index = windows.findIndex((window) => window.state === state);
+    return index < 0 ? [] : index;
+  });
+  const before = Math.max(0, (next ?? windows.length) - Math.floor(ROWS / 2));
+  const first = Math.max(0, Math.min(before, windows.length - ROWS));
+  return windows.slice(first, first + ROWS);
+}
+
+function stateText({ number, state }: ShownWindow, running: ReadonlyMap<number, number>): string {
+  const percentage = running.get(number);
+  if (state !== 'TRAINING') return state.toLowerCase();
+  return percentage === undefined ? 'waiting' : `training ${Math.floor(percentage)}%`;
+}
+
+function days(from: string, to: string): string {
+  return `${from.slice(0, 10)}..${to.slice(0, 10)}`;
+}
