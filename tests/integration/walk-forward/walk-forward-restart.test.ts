@@ -19,6 +19,16 @@ const INPUT = {
   ...{ sampler: 'TPE', trials: 96, objective: { metric: 'TOTAL_RETURN', minTrades: 1 } },
 };
 
+/** Whose joined run takes as long as its trainings: many windows of many hours, each learned in one go. */
+const LONG = {
+  ...{ strategyConfigPath: 'strategies/rsi_mean_reversion.yaml', symbol: 'EURUSD', timeframe: '1h' },
+  ...{ startDate: '2015-01-01', endDate: '2024-12-31', epochs: 1, train: '300bars', folds: 8 },
+  overrides: [
+    { path: 'training_data.symbols.symbol', value: 'EURUSD' },
+    { path: 'training_data.timeframes.timeframe', value: '1h' },
+  ],
+};
+
 /** What is the same whatever came in between. */
 const lasting = ({ folds, result }: PulledWalkForward) => ({
   result: result && { ...result, provenance: result.provenance.resultDigest },
@@ -77,6 +87,37 @@ describe('a walk-forward whose server dies', () => {
       expect(data?.operations.nodes).toHaveLength(expected.folds.nodes.length);
       // A death before the walk-forward had begun leaves it PENDING, in the same attempt.
       expect((await pullWalkForward(server.url, id)).attempt).toBeLessThanOrEqual(deaths + 1);
+    } finally {
+      await server.stop();
+      await folder.remove();
+    }
+  });
+
+  it('comes to the same when that happens while the account is traded', { timeout: 600_000 }, async () => {
+    const folder = await temporaryFolder();
+    const { settings } = await trainingWorkspace(folder.path);
+    const begin = () => startServer(folder.path, { ...settings, WORKER_THREADS: '2' });
+    let server = await begin();
+    try {
+      const expected = await pullWalkForwardUntil(
+        server.url,
+        await startedWalkForward(server.url, LONG),
+        () => false,
+      );
+      expect(expected.status).toBe('COMPLETED');
+      let isHit = false;
+      for (let round = 0; round < 5 && !isHit; round += 1) {
+        const id = await startedWalkForward(server.url, LONG);
+        await pullWalkForwardUntil(server.url, id, ({ progress }) => progress.phase === 'simulating');
+        await server.kill();
+        server = await begin();
+        const done = await pullWalkForwardUntil(server.url, id, () => false);
+        expect(done.status).toBe('COMPLETED');
+        expect(lasting(done)).toEqual(lasting(expected));
+        // Otherwise it was done before the server died.
+        isHit = done.attempt > 1;
+      }
+      expect(isHit).toBe(true);
     } finally {
       await server.stop();
       await folder.remove();

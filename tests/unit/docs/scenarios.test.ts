@@ -29,6 +29,12 @@ const IDS = ['B1.1', 'B1.2', 'B1.3', 'B1.4', 'B2.1', 'B2.2', 'B2.3', 'B2.4'].con
   'B7.3',
   'B7.4',
   'B7.5',
+  'B8.1',
+  'B8.2',
+  'B8.3',
+  'B8.4',
+  'B8.5',
+  'B8.6',
 ]);
 
 function textsOf(...folder: readonly string[]): readonly string[] {

@@ -8,6 +8,7 @@ import type { TradingTerms } from '../../../../../src/domain/backtest/signal-sou
 import type { Bars } from '../../../../../src/domain/market/bars.js';
 import type { Instrument } from '../../../../../src/domain/market/instrument.js';
 import { DAY_MS } from '../../../../../src/domain/market/timeframe.js';
+import type { BacktestMetrics } from '../../../../../src/domain/statistics/backtest-metrics.js';
 import { DecidedSignals } from '../../../../../src/domain/study/trials/decided-signals.js';
 import { joinedAccount } from '../../../../../src/domain/study/walk-forward/joined-account.js';
 import type { SourceSegment } from '../../../../../src/domain/study/walk-forward/switching-source.js';
@@ -127,7 +128,11 @@ function randomScene(seed: number): Scene {
   };
 }
 
-function runScene({ bars, segments }: Scene, isDecidedBefore: boolean) {
+function runScene(
+  { bars, segments }: Scene,
+  isDecidedBefore: boolean,
+  onPassed: (number: number, stretch: BacktestMetrics | null) => void = () => {},
+) {
   const range = { firstIndex: 0, endIndex: bars.length };
   const sources = segments.map(({ first, end, rules, decisions }): SourceSegment => {
     const source = sourceOf(bars, decisions);
@@ -139,7 +144,7 @@ function runScene({ bars, segments }: Scene, isDecidedBefore: boolean) {
   });
   const account = { initialCapital: CAPITAL, commissionRate: COMMISSION, slippageRate: SLIPPAGE };
   return joinedAccount(
-    { selection: { bars, range }, instrument, segments: sources, account },
+    { selection: { bars, range }, instrument, segments: sources, account, onPassed },
     neverCancelled,
   );
 }
@@ -253,6 +258,37 @@ describe('one account over several windows', () => {
     expect(bySegment[1]?.initialCapital).toBe(curve.equity[2]);
     expect(bySegment[1]?.finalValue).toBe(metrics.finalValue);
     expect(bySegment.map((one) => one?.totalTrades)).toEqual([1, 0]);
+  });
+
+  it('tells each window in order, once it is final', () => {
+    for (let seed = 1; seed <= 50; seed += 1) {
+      const told: (BacktestMetrics | null)[] = [];
+      const scene = randomScene(seed);
+      const { bySegment, trades, curve } = runScene(scene, seed % 2 === 0, (number, stretch) => {
+        expect(number).toBe(told.length);
+        told.push(stretch);
+      });
+      expect(told).toEqual(bySegment);
+      for (const [number, { first, end }] of scene.segments.entries()) {
+        const entered = trades.filter(({ entryBarIndex }) => entryBarIndex >= first && entryBarIndex < end);
+        expect(told[number]?.totalTrades).toBe(entered.length);
+        expect(told[number]?.finalValue).toBe(curve.equity[end - 1]);
+      }
+    }
+  });
+
+  it('waits with a window until what was entered in it is closed', () => {
+    const decisions = [
+      [buy, hold, hold, hold, hold, hold],
+      [hold, hold, hold, hold, hold, hold],
+    ];
+    const passed: number[] = [];
+    const { trades } = runScene(scene([{}, {}], decisions), false, (number, stretch) => {
+      passed.push(number);
+      if (number === 0) expect(stretch?.totalTrades).toBe(1);
+    });
+    expect(trades.map(({ exitReason }) => exitReason)).toEqual(['END_OF_DATA']);
+    expect(passed).toEqual([0, 1]);
   });
 
   it('holds where no window decides', () => {
