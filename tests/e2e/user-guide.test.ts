@@ -109,6 +109,9 @@ describe('the user guide', () => {
     const [code] = (await once(child, 'close')) as [number | null];
     expect(code).toBe(0);
     expect(output).toContain('21 bars');
+    // One lucky trade is no evidence, and its Sharpe ratio is shown with all of its doubt.
+    expect(output).toMatch(/^Not enough evidence: 1 unseen trade; /m);
+    expect(output).toMatch(/^Sharpe ratio +\d\.\d\d \(\u2212\d+\.\d … \d+\.\d\)$/m);
   });
 
   it('works from its first block to its last, as a reader would go through it', async () => {

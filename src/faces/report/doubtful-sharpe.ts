@@ -1,7 +1,7 @@
 import type { BacktestMetrics } from '../../domain/statistics/backtest-metrics.js';
 import type { ConfidenceInterval } from '../../domain/statistics/percentile-interval.js';
 import { LEAST_UNSEEN_TRADES } from '../../domain/study/ledger/verdict.js';
-import { formatRatio } from './format.js';
+import { count, formatRatio } from './format.js';
 import { type Html, html } from './html.js';
 
 /**
@@ -16,7 +16,7 @@ export function doubtfulSharpe(
   const figure = formatRatio(sharpeRatio);
   if (sharpeRatio === null || totalTrades >= LEAST_UNSEEN_TRADES) return figure;
   const range = interval === null ? '' : ` (${short(interval.lower)} … ${short(interval.upper)})`;
-  return html`<span class="doubtful" title="Of ${totalTrades} trades: mostly chance">${figure}${range}</span>`;
+  return html`<span class="doubtful" title="Of ${count(totalTrades, 'trade')}: mostly chance">${figure}${range}</span>`;
 }
 
 function short(value: number): string {
