@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { neverCancelled } from '../../../../src/base/pure/cancelled-error.js';
-import { seededRandom } from '../../../../src/base/pure/random.js';
+import { type Random, seededRandom } from '../../../../src/base/pure/random.js';
 import type { Bars } from '../../../../src/domain/market/bars.js';
 import type { Instrument } from '../../../../src/domain/market/instrument.js';
 import { DAY_MS } from '../../../../src/domain/market/timeframe.js';
@@ -101,6 +101,38 @@ async function train(series: Bars, labels: LabelSettings, window: WindowStamps):
   });
 }
 
+function randomLabels(random: Random, number: number): LabelSettings {
+  const share = (least: number, most: number): number => least + (most - least) * random.uniform();
+  switch (number % 3) {
+    case 0:
+      return { source: 'forward_return', horizonBars: 1 + random.below(30), threshold: share(0.002, 0.02) };
+    case 1: {
+      const horizonBars = 2 + random.below(25);
+      return {
+        source: 'triple_barrier',
+        horizonBars,
+        takeProfitPct: share(0.01, 0.05),
+        stopLossPct: share(0.01, 0.05),
+      };
+    }
+    default:
+      return { source: 'zigzag', threshold: share(0.015, 0.05) };
+  }
+}
+
+/** Two blocks somewhere, of some length, with training bars before, between and behind them. */
+function randomWindow(random: Random): WindowStamps {
+  const first = 80 + random.below(60);
+  const firstEnd = first + 10 + random.below(40);
+  const second = firstEnd + 60 + random.below(50);
+  const secondEnd = second + 10 + random.below(30);
+  return {
+    train: [bars(0, first - 1), bars(firstEnd + 1, second - 1), bars(secondEnd + 1, BARS - 1)],
+    test: [bars(first, firstEnd), bars(second, secondEnd)],
+    embargoBars: LOOK_BACK + random.below(5),
+  };
+}
+
 /** The last bar that a label of a bar up to the end of each test block reads. */
 function reachOf(series: Bars, labels: LabelSettings, window: WindowStamps): readonly number[] {
   const { knownAtBar } = labelBars(series, labels);
@@ -141,6 +173,30 @@ describe('the training of a window', () => {
       }
     },
   );
+
+  it('knows no price of any block, however far its labels look and wherever blocks lie', async () => {
+    const random = seededRandom(5);
+    let compared = 0;
+    while (compared < 8) {
+      const labels = randomLabels(random, compared);
+      const window = randomWindow(random);
+      const reach = reachOf(walk(null), labels, window).join();
+      const noises = Array.from({ length: 40 }, (_, seed) => walk({ seed: seed + 1, blocks: window.test }));
+      const series = noises.find((noise) => reachOf(noise, labels, window).join() === reach);
+      if (series === undefined) continue;
+      const [original, noisy] = [
+        await train(walk(null), labels, window),
+        await train(series, labels, window),
+      ];
+      expect(noisy.network.weightData, JSON.stringify({ labels, window })).toEqual(
+        original.network.weightData,
+      );
+      expect(validationStretches(noisy.samples, window)).toEqual(
+        validationStretches(original.samples, window),
+      );
+      compared += 1;
+    }
+  });
 
   it.each(LABELS)('would know them without the purge: $source', async (labels) => {
     const unpurged = { ...COMBINATORIAL, test: [], embargoBars: 0 };
