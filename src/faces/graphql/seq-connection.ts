@@ -1,8 +1,8 @@
 import type { ObjectRef } from '@pothos/core';
 import { z } from 'zod';
 import { builder, type Types } from './builder.js';
-import type { LogPageRequest } from './context.js';
 import { parseSeqCursor, type SeqList, seqListCursor } from './cursors.js';
+import type { LogPageRequest } from './operations-port.js';
 import { PageInfo, type PageInfoShape } from './page-info.js';
 
 /** The most entries of a page. */

@@ -1,7 +1,7 @@
 import type { InterfaceRef, ObjectRef } from '@pothos/core';
 import type { Operation } from '../../operations/record/operation.js';
 import { builder, type Types } from './builder.js';
-import type { StartedOperation } from './context.js';
+import type { StartedOperation } from './operations-port.js';
 import { TagInput } from './tag.js';
 
 /** Returns the fields that every input which starts an operation has besides its own. */

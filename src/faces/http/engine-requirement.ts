@@ -8,7 +8,7 @@ import { refusal } from './refusal.js';
 const MAX_SHOWN = 40;
 
 /**
- * Refuses requests that want another engine: a backend starts operations here on that condition, in one round trip
+ * Refuses requests that want another engine: a main server starts operations here on that condition, in one round trip
  * and however often this server has been started anew. To be placed behind the authentication.
  */
 export function useEngineRequirement(): Plugin {

@@ -1,22 +1,19 @@
+import type { GraphqlServices } from '../../../../src/faces/graphql/context.js';
 import type {
   BacktestingPort,
   ChartsPort,
   ComparisonsPort,
   DataLoadingPort,
   DecisionsPort,
-  GraphqlServices,
-  HoldoutPort,
-  InventoryPort,
   LedgerPort,
-  LogPage,
-  OperationsPort,
   PlannerPort,
-  RetryPort,
   StudyPort,
   StudyReaderPort,
   TrainingPort,
   WalkForwardsPort,
-} from '../../../../src/faces/graphql/context.js';
+} from '../../../../src/faces/graphql/kind-ports.js';
+import type { HoldoutPort, InventoryPort } from '../../../../src/faces/graphql/library-ports.js';
+import type { LogPage, OperationsPort, RetryPort } from '../../../../src/faces/graphql/operations-port.js';
 import type {
   StartBacktestInput,
   StoredBacktestResult,

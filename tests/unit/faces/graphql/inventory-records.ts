@@ -1,6 +1,6 @@
 import { PathNotContainedError } from '../../../../src/base/outer/files/contained-path.js';
 import type { Candles } from '../../../../src/domain/market/candles.js';
-import type { InventoryPort } from '../../../../src/faces/graphql/context.js';
+import type { InventoryPort } from '../../../../src/faces/graphql/library-ports.js';
 import type { StoredDataset } from '../../../../src/library/dataset-catalog.js';
 import type { CatalogModel } from '../../../../src/library/model-catalog.js';
 import type { CatalogStrategy } from '../../../../src/library/strategy-catalog.js';
