@@ -35,7 +35,7 @@ export function openLedger({ rows, database, jobs, seals, onError }: LedgerMeans
   const judgements = new FamilyJudgements({
     ledger: rows,
     judge: (family, after) => jobs.ask('judgeFamily', { database, family, types: JUDGED, after }),
-    unjudged: () => jobs.ask('unjudgedFamilies', { database }),
+    unjudged: () => jobs.ask('unjudgedFamilies', { database, types: JUDGED }),
     onError,
   });
   return { ledger, judgements };

@@ -29,7 +29,7 @@ export const triedQuestionSchema = z.strictObject({
   }),
 });
 
-export const unjudgedQuestionSchema = z.strictObject({ database });
+export const unjudgedQuestionSchema = z.strictObject({ database, types: z.array(z.string()).readonly() });
 
 /** Returns what answers questions about the ledger, with a memory that they share. */
 export function ledgerAnswers(reading: Reading) {
@@ -42,7 +42,7 @@ export function ledgerAnswers(reading: Reading) {
     countTried: ({ database: file, family, periods }: z.infer<typeof triedQuestionSchema>): number =>
       reading(file, (reader) => judge.countTried(reader, family, periods)),
     unjudgedFamilies: (question: z.infer<typeof unjudgedQuestionSchema>): readonly string[] =>
-      reading(question.database, (reader) => reader.unjudged()),
+      reading(question.database, (reader) => reader.unjudged(question.types)),
   };
 }
 

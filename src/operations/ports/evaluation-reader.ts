@@ -24,8 +24,8 @@ export interface EvaluationReader {
   /** Reads COMPLETED operations of a family and some types, those whose rows are the newest first. */
   operations(query: JudgedQuery): readonly JudgedOperation[];
 
-  /** Returns the families with operations that were not judged by all rows that there are. */
-  unjudged(): readonly string[];
+  /** Returns the families with operations of some types that were not judged by all rows that there are. */
+  unjudged(types: readonly string[]): readonly string[];
 }
 
 export interface JudgedRow {

@@ -126,18 +126,18 @@ class SqliteEvaluationReader implements EvaluationReader {
     return rows.map(fromStored);
   }
 
-  unjudged(): readonly string[] {
+  unjudged(types: readonly string[]): readonly string[] {
     return this.#connection
       .prepare(
         `SELECT DISTINCT "family" FROM "operation_evaluation"
           JOIN "evaluation" ON "evaluation"."seq" = "operation_evaluation"."seq"
           JOIN "operation" ON "operation"."id" = "operation_evaluation"."operation_id"
-          WHERE "summary" ->> 'verdict' IS NULL
+          WHERE "operation"."type" IN (SELECT value FROM json_each(?)) AND ("summary" ->> 'verdict' IS NULL
             OR coalesce((SELECT "through" FROM "evaluation_judged" WHERE "evaluation_judged"."family" = "evaluation"."family"), 0)
-              < (SELECT max("seq") FROM "evaluation" AS "last" WHERE "last"."family" = "evaluation"."family")`,
+              < (SELECT max("seq") FROM "evaluation" AS "last" WHERE "last"."family" = "evaluation"."family"))`,
       )
       .pluck()
-      .all() as readonly string[];
+      .all(JSON.stringify(types)) as readonly string[];
   }
 }
 
