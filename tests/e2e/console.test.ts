@@ -49,6 +49,7 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
   let page: Page;
   let strategies: string;
   let settings: Readonly<Record<string, string>>;
+  let compared: string;
   let search: string;
   let training: string;
   let walk: string;
@@ -78,6 +79,7 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     '/',
     `/operations/${traded}`,
     `/operations/${failed}`,
+    compared,
     search,
     training,
     walk,
@@ -220,6 +222,28 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'two years' }).waitFor();
     expect(page.url()).toContain(`/operations/${traded}`);
+  });
+
+  it('compares the selected runs: where two part, what differs, and the best of each row', async () => {
+    const other = await startBacktest(server.client, {
+      label: 'other threshold',
+      startDate: '2023-01-01',
+      endDate: '2024-12-31',
+      overrides: [{ path: 'decisions.confidence_threshold', value: '0.35' }],
+    });
+    await pullUntilDone(server.client, other);
+    await page.goto(server.url);
+    await page.getByLabel('Select two years').check();
+    await page.getByLabel('Select other threshold').check();
+    await page.keyboard.press('c');
+    await page.waitForURL(/\/compare\?runs=/);
+    compared = new URL(page.url()).pathname + new URL(page.url()).search;
+    await page.getByText('Made of differently: parameters.').waitFor();
+    const differs = page.getByRole('region', { name: 'What differs' }).locator('tbody th');
+    expect(await differs.allTextContents()).toContain('decisions.confidence_threshold');
+    expect(await page.locator('.best').count()).toBeGreaterThan(0);
+    await page.locator('.parting a').first().click();
+    await page.locator('.why .decision').waitFor();
   });
 
   it('shows of a run what it allows one to say, its figures, and every trade', async () => {

@@ -7,6 +7,7 @@ import './styles/run.css';
 import './styles/form.css';
 import './styles/library.css';
 import './styles/study.css';
+import './styles/compare.css';
 import { App } from './shell/app.js';
 import { Router } from './shell/router.js';
 import { chosenTheme, setTheme } from './shell/theme.js';

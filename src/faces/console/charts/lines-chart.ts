@@ -1,4 +1,4 @@
-import { createChart, LineSeries, type UTCTimestamp } from 'lightweight-charts';
+import { createChart, LineSeries, PriceScaleMode, type UTCTimestamp } from 'lightweight-charts';
 import { colorOf } from '../shell/theme.js';
 import { formatNumber, type StampStyle } from '../text/format.js';
 import { chartColors, chartOptions } from './chart-look.js';
@@ -9,6 +9,8 @@ export interface LinesData {
   readonly style: StampStyle;
   readonly unit: string;
   readonly decimals: number;
+  /** Even ratios instead of even steps. */
+  readonly isLogarithmic: boolean;
   readonly lines: readonly {
     readonly name: string;
     /** Of the style, such as `accent`. */
@@ -23,13 +25,9 @@ export interface LinesData {
 export const drawLines: Draw<LinesData> = (box, first) => {
   let data = first;
   const chart = createChart(box, chartOptions(first.style));
-  const series = first.lines.map(({ isStrong, name }) =>
+  const series = first.lines.map(() =>
     chart.addSeries(LineSeries, {
-      lineWidth: isStrong ? 2 : 1,
-      title: isStrong ? name : '',
-      lastValueVisible: isStrong,
       priceLineVisible: false,
-      crosshairMarkerVisible: isStrong,
       priceFormat: {
         type: 'custom',
         formatter: (value: number) => `${formatNumber(value, { decimals: data.decimals })}${data.unit}`,
@@ -37,6 +35,9 @@ export const drawLines: Draw<LinesData> = (box, first) => {
       },
     }),
   );
+  chart.priceScale('right').applyOptions({
+    mode: first.isLogarithmic ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal,
+  });
   const update = (next: LinesData) => {
     data = next;
     for (const [index, { times, values }] of next.lines.entries())
@@ -46,14 +47,20 @@ export const drawLines: Draw<LinesData> = (box, first) => {
           ...(typeof values[at] === 'number' && { value: values[at] }),
         })),
       );
+    repaint();
   };
   const repaint = () => {
     chart.applyOptions(chartColors());
-    for (const [index, { color }] of data.lines.entries())
-      series[index]?.applyOptions({ color: colorOf(color) });
+    for (const [index, { color, isStrong, name }] of data.lines.entries())
+      series[index]?.applyOptions({
+        color: colorOf(color),
+        lineWidth: isStrong ? 3 : 1,
+        title: isStrong ? name : '',
+        lastValueVisible: isStrong,
+        crosshairMarkerVisible: isStrong,
+      });
   };
   update(first);
-  repaint();
   chart.timeScale().fitContent();
   return { update, repaint, destroy: () => chart.remove() };
 };

@@ -7,6 +7,7 @@ const KEYS = [
   ['j, k', 'next and previous run, or bar'],
   ['Enter', 'open the run'],
   ['x', 'select the run'],
+  ['c', 'compare the selected runs'],
   ['n', 'new backtest'],
   ['e', 'edit and run again'],
   ['Ctrl + Enter', 'start what the form says'],

@@ -9,6 +9,7 @@ type Loader = () => Promise<ComponentType<PageProps>>;
 
 /** Pages in chunks of their own, by the first part of the path. */
 const PAGES: Readonly<Record<string, Loader>> = {
+  compare: async () => (await import('../pages/compare/compare-page.js')).ComparePage,
   new: async () => (await import('../pages/new/new-run-page.js')).NewRunPage,
   operations: async () => (await import('../pages/run/operation-page.js')).OperationPage,
   strategies: async () => (await import('../pages/strategies/strategies-page.js')).StrategiesPage,

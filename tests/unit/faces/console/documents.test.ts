@@ -46,6 +46,7 @@ const AT_MOST: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   Runs: { first: 50, filter: { parent: 'op_1' } },
   StudyMap: { x: 'a', y: 'b' },
   StudyCourse: { metric: 'SHARPE_RATIO' },
+  Compare: { filter: { statuses: ['COMPLETED'] } },
   BacktestAnalysis: { part: 'WHOLE_RANGE' },
   StrategySource: { path: 'strategies/rsi.yaml' },
   CheckSource: { source: 'name: rsi' },

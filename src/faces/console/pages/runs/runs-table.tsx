@@ -3,6 +3,7 @@ import type { OperationOrderField, RunRowFragment } from '../../generated/graphq
 import { useKeys } from '../../shell/keys.js';
 import { go, setQuery } from '../../shell/router.js';
 import { useNow } from '../../shell/use-now.js';
+import { compareAddress, MOST_IDS } from '../compare/compare-state.js';
 import { RunRow } from './run-row.js';
 import type { RunsState } from './runs-state.js';
 
@@ -57,6 +58,7 @@ export function RunsTable({
     k: () => move(-1),
     x: () => at !== null && toggle(at),
     Enter: () => at !== null && go(`/operations/${at}`),
+    c: () => selected.size > 1 && selected.size <= MOST_IDS && go(compareAddress([...selected])),
     Escape: () => onSelect(new Set()),
   });
   const isAll = runs.every(({ id }) => selected.has(id));

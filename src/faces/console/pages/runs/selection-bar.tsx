@@ -9,7 +9,9 @@ import {
 } from '../../generated/graphql.js';
 import { Dialog } from '../../parts/dialog.js';
 import { Refusal } from '../../parts/refusal.js';
+import { go } from '../../shell/router.js';
 import { counted } from '../../text/format.js';
+import { compareAddress, MOST_IDS } from '../compare/compare-state.js';
 import { TagForm } from './tag-form.js';
 
 type Asked = 'tag' | 'delete' | null;
@@ -37,6 +39,14 @@ export function SelectionBar({
   return (
     <div class="selection" role="toolbar" aria-label="Selected runs">
       <strong>{counted(expected, 'run')} selected</strong>
+      <button
+        type="button"
+        class="primary"
+        disabled={expected < 2 || expected > MOST_IDS}
+        onClick={() => go(compareAddress(ids))}
+      >
+        Compare
+      </button>
       <button type="button" onClick={() => update({ pinned: true })}>
         Pin
       </button>

@@ -23,6 +23,7 @@ export function Fan({ paths, style }: { readonly paths: readonly Path[]; readonl
       style,
       unit: ' %',
       decimals: 1,
+      isLogarithmic: false,
       lines: paths.map(({ index, equityCurve }) => ({
         name: `path ${index}`,
         color: index === median ? 'accent' : 'hold',

@@ -1,0 +1,60 @@
+import { useMemo, useState } from 'preact/hooks';
+import { never, usePolled } from '../../api/use-polled.js';
+import { CompareDocument } from '../../generated/graphql.js';
+import { Refusal } from '../../parts/refusal.js';
+import { Skeleton } from '../../parts/skeleton.js';
+import { usePlace } from '../../shell/router.js';
+import { counted } from '../../text/format.js';
+import { compareState } from './compare-state.js';
+import type { Comparison } from './comparison.js';
+import { Correlations } from './correlations.js';
+import { Courses } from './courses.js';
+import { Differences } from './differences.js';
+import { MetricTable } from './metric-table.js';
+import { Parting } from './parting.js';
+
+/** Runs side by side: their accounts from the same begin, what differs, and every metric with its best. */
+export function ComparePage() {
+  const { query } = usePlace();
+  const variables = useMemo(() => compareState(query), [query]);
+  const answer = usePolled(CompareDocument, variables, never);
+  const found = answer.data?.compareRuns;
+  return (
+    <section class={answer.isStale ? 'stale' : undefined}>
+      <header class="page">
+        <h1>Compare</h1>
+        {found?.__typename === 'RunComparison' && (
+          <span class="muted">{counted(found.runs.length, 'run')}</span>
+        )}
+      </header>
+      <Refusal error={answer.refusal} />
+      {variables === null && (
+        <p class="nothing">
+          Select runs in <a href="/">the list</a> and press <kbd>c</kbd>.
+        </p>
+      )}
+      {variables !== null && found === undefined && answer.refusal === null && <Skeleton lines={10} />}
+      {found?.__typename === 'InvalidInputError' &&
+        found.issues.map(({ message }) => (
+          <p key={message} class="refusal" role="alert">
+            {message}
+          </p>
+        ))}
+      {found?.__typename === 'RunComparison' && <Compared comparison={found} />}
+    </section>
+  );
+}
+
+function Compared({ comparison }: { readonly comparison: Comparison }) {
+  const [pointed, setPointed] = useState<number | null>(null);
+  const { runs, differences, divergence } = comparison;
+  return (
+    <>
+      {divergence !== null && <Parting divergence={divergence} runs={runs} />}
+      <Courses comparison={comparison} pointed={pointed} />
+      <MetricTable runs={runs} onPoint={setPointed} />
+      <Differences runs={runs} differences={differences} />
+      {comparison.correlations !== null && <Correlations runs={runs} rows={comparison.correlations} />}
+    </>
+  );
+}

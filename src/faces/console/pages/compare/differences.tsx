@@ -1,0 +1,52 @@
+import { type ComparedRun, type Comparison, nameOf } from './comparison.js';
+
+/** What the runs were made of differently, and nothing else. */
+export function Differences({
+  runs,
+  differences,
+}: {
+  readonly runs: readonly ComparedRun[];
+  readonly differences: Comparison['differences'];
+}) {
+  return (
+    <section aria-label="What differs">
+      <h2>What differs</h2>
+      {differences.length === 0 ? (
+        <p class="nothing">Nothing: they are the same run.</p>
+      ) : (
+        <div class="wide">
+          <table class="compared">
+            <thead>
+              <tr>
+                <th>
+                  <span class="hidden">What</span>
+                </th>
+                {runs.map((run) => (
+                  <th key={`${run.operation.id}~${run.trial?.number ?? ''}`} class="number">
+                    {nameOf(run)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {differences.map(({ path, values }) => (
+                <tr key={path}>
+                  <th scope="row">{path}</th>
+                  {values.map((value, index) => (
+                    <td
+                      key={`${runs[index]?.operation.id}~${runs[index]?.trial?.number ?? ''}`}
+                      class="number"
+                      title={value ?? ''}
+                    >
+                      {value === null ? '–' : value.length > 20 ? `${value.slice(0, 12)}…` : value}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}

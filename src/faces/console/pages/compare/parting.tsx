@@ -1,0 +1,41 @@
+import { formatStamp } from '../../text/format.js';
+import { isIntraday } from '../../text/is-intraday.js';
+import { wordsOf } from '../../text/words.js';
+import { type ComparedRun, type Comparison, nameOf } from './comparison.js';
+
+/** Where two runs part, by what, and why of both at that bar. */
+export function Parting({
+  divergence,
+  runs,
+}: {
+  readonly divergence: NonNullable<Comparison['divergence']>;
+  readonly runs: readonly ComparedRun[];
+}) {
+  const { timestamp, message, causes } = divergence;
+  const style = { zone: 'UTC', isIntraday: isIntraday(runs[0]?.operation.summary.timeframe ?? '1d') };
+  return (
+    <section class="callout plain-callout parting" aria-label="Where they part">
+      <p class="sentence">
+        {timestamp !== null && `${formatStamp(Date.parse(timestamp), style)} · `}
+        {message}
+      </p>
+      {causes.length > 0 && (
+        <p>Made of differently: {causes.map((cause) => wordsOf(cause).toLowerCase()).join(', ')}.</p>
+      )}
+      {timestamp !== null && (
+        <p>
+          Why?{' '}
+          {runs.map((run) => (
+            <a
+              key={run.operation.id}
+              class="button"
+              href={`/operations/${run.operation.id}?bar=${encodeURIComponent(timestamp)}`}
+            >
+              {nameOf(run)}
+            </a>
+          ))}
+        </p>
+      )}
+    </section>
+  );
+}

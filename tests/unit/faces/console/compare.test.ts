@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { compareAddress, compareState } from '../../../../src/faces/console/pages/compare/compare-state.js';
+import { bestOf, isLogarithmic } from '../../../../src/faces/console/pages/compare/comparison.js';
+
+const state = (address: string) => compareState(new URL(address, 'http://ktrdr.example').searchParams);
+
+describe('what is compared', () => {
+  it('are the runs and trials that the address names, in its order', () => {
+    expect(state(compareAddress(['op_b', 'op_a']))?.subjects).toEqual([
+      { operation: 'op_b' },
+      { operation: 'op_a' },
+    ]);
+    expect(state('/compare?runs=op_a,op_s~17')?.subjects).toEqual([
+      { operation: 'op_a' },
+      { operation: 'op_s', trial: 17 },
+    ]);
+  });
+
+  it('are the completed runs of a tag', () => {
+    expect(state('/compare?tag=idea%3Da%3Db')).toEqual({
+      subjects: null,
+      filter: {
+        tags: [{ key: 'idea', value: 'a=b' }],
+        statuses: ['COMPLETED'],
+        types: ['BACKTESTING', 'WALK_FORWARD'],
+      },
+    });
+  });
+
+  it('is nothing where the address names none', () => {
+    expect(state('/compare?runs=,&tag=x')).toBeNull();
+  });
+});
+
+describe('the best of a row', () => {
+  it('is the largest or the smallest, whichever is better', () => {
+    expect([...bestOf([1, 3, null, 3], 1)]).toEqual([1, 3]);
+    expect([...bestOf([0.2, 0.1], -1)]).toEqual([1]);
+  });
+
+  it('is none where all are the same, or neither is better', () => {
+    expect(bestOf([2, 2, null], 1).size).toBe(0);
+    expect(bestOf([1, 2], 0).size).toBe(0);
+  });
+});
+
+describe('courses', () => {
+  it('are shown by ratio where they differ by more than five times', () => {
+    expect(
+      isLogarithmic([
+        [1, 1.2, null],
+        [1, 6.1],
+      ]),
+    ).toBe(true);
+    expect(
+      isLogarithmic([
+        [1, 1.2],
+        [1, 4.9],
+      ]),
+    ).toBe(false);
+    expect(isLogarithmic([[null]])).toBe(false);
+  });
+});
