@@ -6,6 +6,7 @@ const processCoverage = process.env.KTRDR_PROCESS_COVERAGE;
 const SECOND_MS = 1_000;
 
 interface Kind {
+  /** After that a test hangs, however slow the machine; nothing is to be concluded from how long one takes. */
   readonly timeoutMs: number;
   /** Whether they start processes, threads or servers, which run what is built in dist/. */
   readonly usesBuild: boolean;
@@ -31,9 +32,9 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     projects: [
-      project('unit', { timeoutMs: 30 * SECOND_MS, usesBuild: false, countsProcesses: false }),
-      project('integration', { timeoutMs: 60 * SECOND_MS, usesBuild: true, countsProcesses: false }),
-      project('scenarios', { timeoutMs: 120 * SECOND_MS, usesBuild: true, countsProcesses: true }),
+      project('unit', { timeoutMs: 90 * SECOND_MS, usesBuild: false, countsProcesses: false }),
+      project('integration', { timeoutMs: 180 * SECOND_MS, usesBuild: true, countsProcesses: false }),
+      project('scenarios', { timeoutMs: 240 * SECOND_MS, usesBuild: true, countsProcesses: true }),
       project('e2e', { timeoutMs: 240 * SECOND_MS, usesBuild: true, countsProcesses: true }),
     ],
     pool: 'forks',

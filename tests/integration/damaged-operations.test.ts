@@ -136,7 +136,7 @@ describe('a list with a damaged operation', () => {
       server = await startServer(folder.path, { WORKER_THREADS: '1' });
       const query = `query ($id: ID!) { operation(id: $id) { done error { code } } }`;
       await expect
-        .poll(async () => (await graphqlRequest(server.url, query, { id })).data, { timeout: 20_000 })
+        .poll(async () => (await graphqlRequest(server.url, query, { id })).data, { timeout: 60_000 })
         .toEqual({ operation: { done: true, error: { code: 'OPERATION_DAMAGED' } } });
       expect(await server.stop()).toBe(0);
     }

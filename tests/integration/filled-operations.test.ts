@@ -69,7 +69,7 @@ describe('an operation of an earlier version', () => {
       "model" = NULL, "total_return" = NULL, "sharpe_ratio" = NULL, "max_drawdown" = NULL, "total_trades" = NULL`);
     connection.close();
     server = await startServer(folder.path);
-    await expect.poll(() => found('RSI_Mean'), { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => found('RSI_Mean'), { timeout: 60_000 }).toBe(1);
     const filled = await read(id);
     expect({ ...filled, events: null }).toEqual({ ...before, events: null });
     // Phases are in no column.

@@ -198,14 +198,14 @@ describe('the inventory of folders that change', () => {
           const { queued, running } = (await inventoryOf(server)).server;
           return running === 1 && queued > 0 && queued < ids.length;
         },
-        { interval: 10, timeout: 20_000 },
+        { interval: 10, timeout: 60_000 },
       )
       .toBe(true);
     for (const id of ids) {
       await graphqlRequest(server.url, `mutation { cancelOperation(input: { id: "${id}" }) { __typename } }`);
     }
     await expect
-      .poll(async () => (await inventoryOf(server)).server, { interval: 10, timeout: 20_000 })
+      .poll(async () => (await inventoryOf(server)).server, { interval: 10, timeout: 60_000 })
       .toMatchObject({ queued: 0, running: 0 });
   });
 });

@@ -157,7 +157,7 @@ describe('retention', () => {
     connection.close();
 
     const second = await start({ OPERATION_RETENTION_DAYS: '30' });
-    await expect.poll(async () => await idsOf(second), { timeout: 20_000 }).toEqual([young]);
+    await expect.poll(async () => await idsOf(second), { timeout: 60_000 }).toEqual([young]);
     expect((await fetch(`${second.url}/operations/${old}/report`)).status).toBe(404);
     expect((await pullBacktest(second.client, young)).status).toBe('COMPLETED');
     expect(await second.stop()).toBe(0);

@@ -36,7 +36,7 @@ it.each([
 ] as const)('a server that was sent %s is ended at once by %s', async (first, second) => {
   const exited = once(server.process, 'exit');
   server.process.kill(first);
-  await expect.poll(() => server.log(), { timeout: 20_000 }).toContain('stopping');
+  await expect.poll(() => server.log(), { timeout: 60_000 }).toContain('stopping');
   server.process.kill(second);
   expect(await exited).toEqual([1, null]);
 });

@@ -24,7 +24,7 @@ it.runIf(process.platform === 'linux')(
     const pool = new ThreadPool(join(projectRoot, 'dist', 'thread.js'), 1, { tensorflowBackend: 'auto' });
     try {
       await vi.waitFor(() => expect(niceValues()).toContain(lower), {
-        timeout: 20_000,
+        timeout: 60_000,
       });
       expect(getPriority()).toBe(own);
     } finally {

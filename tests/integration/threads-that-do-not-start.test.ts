@@ -63,7 +63,7 @@ describe('a pool whose threads cannot be started', () => {
   it('runs what waits once the file of the threads is there', async () => {
     createPool(2);
     const runs = ['quick', 'quick', 'quick'].map(run);
-    await vi.waitFor(() => expect(pool.busyThreads).toBe(0), { interval: 1, timeout: 20_000 });
+    await vi.waitFor(() => expect(pool.busyThreads).toBe(0), { interval: 1, timeout: 60_000 });
     await writeFile(file, threadSource);
     expect(await Promise.all(runs.map(({ ended }) => ended))).toEqual(Array(3).fill({ kind: 'cancelled' }));
   });
@@ -92,7 +92,7 @@ describe('a pool whose threads cannot be started', () => {
     await writeFile(file, threadSource);
     createPool(2, 100);
     const long = run('long');
-    await vi.waitFor(() => expect(long.onStarted).toHaveBeenCalled(), { timeout: 20_000 });
+    await vi.waitFor(() => expect(long.onStarted).toHaveBeenCalled(), { timeout: 60_000 });
     await rename(file, `${file}.away`);
     const waiting = run('quick');
     const over = vi.fn();
@@ -136,7 +136,7 @@ describe('a task that is to run alone', () => {
     };
     const [before, alone, behind, other] = [false, true, false, false].map(runTask);
     const begun = (task: typeof before) =>
-      vi.waitFor(() => expect(task?.onStarted).toHaveBeenCalled(), { timeout: 20_000 });
+      vi.waitFor(() => expect(task?.onStarted).toHaveBeenCalled(), { timeout: 60_000 });
     await begun(before);
     expect(pool.busyThreads).toBe(1);
     before?.abort();

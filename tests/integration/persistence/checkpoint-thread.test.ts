@@ -43,7 +43,7 @@ it('moves what was written into the file once it is quiet, and no write does', a
   database.direct.exec('CREATE TABLE "big" ("bytes" BLOB)');
   database.direct.prepare('INSERT INTO "big" VALUES (?)').run(new Uint8Array(MEGABYTES_5));
   expect(waitingPages()).toBeGreaterThan(1_000);
-  await vi.waitFor(() => expect(waitingPages()).toBe(0), { timeout: 10_000 });
+  await vi.waitFor(() => expect(waitingPages()).toBe(0), { timeout: 60_000 });
 });
 
 it('leaves it to the writes again when the thread has ended', async () => {
@@ -51,7 +51,7 @@ it('leaves it to the writes again when the thread has ended', async () => {
   writeFileSync(short, 'setTimeout(() => {}, 200)');
   await open(short);
   await vi.waitFor(() => expect(limit()).toBe(32_000));
-  await vi.waitFor(() => expect(limit()).toBe(1_000), { timeout: 10_000 });
+  await vi.waitFor(() => expect(limit()).toBe(1_000), { timeout: 60_000 });
 });
 
 it('warns, and leaves it to the writes, when SQLite cannot go on in the thread', async () => {
@@ -65,7 +65,7 @@ it('warns, and leaves it to the writes, when SQLite cannot go on in the thread',
   const warned = once(process, 'warning');
   await open(failing);
   await vi.waitFor(() => expect(limit()).toBe(32_000));
-  await vi.waitFor(() => expect(limit()).toBe(1_000), { timeout: 10_000 });
+  await vi.waitFor(() => expect(limit()).toBe(1_000), { timeout: 60_000 });
   const [warning] = (await warned) as [Error];
   expect(warning.message).toContain('has ended (SQLITE_FULL)');
 });

@@ -49,13 +49,13 @@ it.skipIf(!canLimit)('warns once of a full disk, and goes on when there is space
     limit(String(LIMIT_BYTES));
     program.stdin.write('begin');
     await vi.waitFor(() => expect(warnings).toContain('(disk I/O error, SQLITE_IOERR_WRITE)'), {
-      timeout: 10_000,
+      timeout: 60_000,
     });
     await new Promise((resolve) => setTimeout(resolve, LOOKS_MS));
     expect(warnings.match(/Warning: /g)).toHaveLength(1);
     expect(waitingPages()).toBeGreaterThan(0);
     limit('unlimited');
-    await vi.waitFor(() => expect(waitingPages()).toBe(0), { timeout: 10_000 });
+    await vi.waitFor(() => expect(waitingPages()).toBe(0), { timeout: 60_000 });
   } finally {
     program.kill();
     await once(program, 'exit');
