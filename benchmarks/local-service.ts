@@ -64,6 +64,7 @@ export class LocalService {
     const here = this.#timed(localTaskRunner(this.#pool, observer));
     const runners = { here, elsewhere: here };
     this.#backtesting = new BacktestingService({
+      countWith: async () => {},
       operations: this.#operations,
       folders,
       models: new ModelResolver(folders.strategies, { newestFor: async () => null }, async (question) =>

@@ -151,6 +151,7 @@ async function assemble(
   const kinds = openKinds({
     ...{ config, operations, jobs, pool, observer, runners, seals, ledger },
     models: library.models,
+    strategies: library.strategies,
     ledgerRows: rows,
   });
   for (const kind of added.kinds)
@@ -165,6 +166,7 @@ async function assemble(
   const untidy = (err: unknown) => logger.warn({ err }, 'what the last process left cannot be tidied up');
   await kinds.training.tidyUp().catch(untidy);
   await tidyUpBars(config.dataDir).catch(untidy);
+  await library.imports.tidyUp().catch(untidy);
   const files = openFiles({ operations, ledger, jobs, kinds, dataDir: config.dataDir });
   operations.resume(await operations.recover());
   void watch.look();
@@ -189,6 +191,7 @@ async function assemble(
       metrics,
       files,
       outcomes: operations,
+      uploads: library.imports,
       consoleFiles: () => readConsoleFiles(join(projectRoot, 'dist', 'console')),
     }),
     readiness,

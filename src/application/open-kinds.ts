@@ -26,6 +26,7 @@ import { walkForwardKind } from '../kinds/walk-forward/walk-forward-kind.js';
 import { WalkForwardService } from '../kinds/walk-forward/walk-forward-service.js';
 import { walkForwardSlice } from '../kinds/walk-forward/walk-forward-slice.js';
 import type { ModelCatalog } from '../library/model-catalog.js';
+import type { StrategyLibrary } from '../library/strategy-library.js';
 import type { HoldoutStore } from '../market-data/holdouts/holdout-store.js';
 import { defaultProviderSettings } from '../market-data/providers/provider-settings.js';
 import { servedCoordinator, servedTask } from '../operations/life/served-kind.js';
@@ -44,6 +45,7 @@ export interface KindMeans {
   readonly observer: RunnerObserver;
   readonly runners: Parameters<typeof servedTask>[2];
   readonly models: ModelCatalog;
+  readonly strategies: StrategyLibrary;
   readonly seals: HoldoutStore;
   readonly ledgerRows: EvaluationLedger;
   readonly ledger: LedgerService;
@@ -58,6 +60,7 @@ export function openKinds({
   observer,
   runners,
   models,
+  strategies,
   seals,
   ledgerRows,
   ledger,
@@ -79,6 +82,7 @@ export function openKinds({
     folders,
     models: newestModels,
     holdouts,
+    countWith: (source, path) => strategies.countWith(source, path),
   });
   const planner = new BacktestPlanner({
     ...{ folders, ledger, models: newestModels },
@@ -109,6 +113,7 @@ export function openKinds({
     operations,
     importDir: config.importDir,
     clock: systemClock,
+    preview: (question) => jobs.ask('previewImport', question),
   });
   const settings = {
     folders: { ...folders, import: config.importDir },

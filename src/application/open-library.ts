@@ -2,11 +2,15 @@ import type { Logger } from 'pino';
 import type { Config } from '../base/outer/config/config.js';
 import type { LedgerService } from '../kinds/ledger/ledger-service.js';
 import { DatasetCatalog } from '../library/dataset-catalog.js';
+import { ImportFolder } from '../library/import-folder.js';
 import { ModelCatalog } from '../library/model-catalog.js';
 import { StrategyCatalog } from '../library/strategy-catalog.js';
 import { StrategyLibrary } from '../library/strategy-library.js';
 import { StrategySaver } from '../library/strategy-saver.js';
 import type { JobThreads } from './threads/job-threads.js';
+
+/** How long the sender of a file may be silent. */
+const SILENCE_MS = 30_000;
 
 export interface LibraryMeans {
   readonly config: Config;
@@ -22,7 +26,14 @@ export function openLibrary({ config, jobs, ledger, logger }: LibraryMeans) {
       catalog: new StrategyCatalog(config.strategiesDir, (question) => jobs.ask('listStrategy', question)),
       saver: new StrategySaver(config.strategiesDir, config.libraryWrites),
       check: (question) => jobs.ask('checkStrategy', question),
+      identify: (question) => jobs.ask('identifyStrategy', question),
       inherit: (name, from) => ledger.inherit(name, from),
+    }),
+    imports: new ImportFolder({
+      folder: config.importDir,
+      mayWrite: config.libraryWrites,
+      maxBytes: config.maxUploadBytes,
+      silenceMs: SILENCE_MS,
     }),
     models: new ModelCatalog(config.modelsDir, (modelsDir, name) =>
       jobs.ask('readModel', { modelsDir, name }),

@@ -1,5 +1,7 @@
 import { PathNotContainedError } from '../base/outer/files/contained-path.js';
 import type { CheckedStrategy, CheckStrategyQuestion } from './check-strategy.js';
+import type { StrategyIdentity } from './identify-strategy.js';
+import type { OverriddenStrategy } from './overridden-strategy.js';
 import type { CatalogStrategy, StrategyCatalog } from './strategy-catalog.js';
 import type { StrategySaver, StrategyToSave } from './strategy-saver.js';
 
@@ -8,6 +10,8 @@ export interface StrategyLibraryOptions {
   readonly saver: StrategySaver;
   /** Checks a text without blocking this thread. */
   readonly check: (question: CheckStrategyQuestion) => Promise<CheckedStrategy>;
+  /** Reads the name of a text without blocking this thread. */
+  readonly identify: (question: OverriddenStrategy) => Promise<StrategyIdentity>;
   /** Has what is tried under a name counted with what was tried under another one. */
   readonly inherit: (name: string, from: string) => Promise<void>;
 }
@@ -47,6 +51,17 @@ export class StrategyLibrary {
     const from = basedOn === null ? null : await this.#nameOf(basedOn);
     await this.#options.saver.save(strategy);
     const name = await this.#nameOf(strategy.path);
+    if (from !== null && name !== null && name !== from) await this.#options.inherit(name, from);
+  }
+
+  /**
+   * Has what is tried with a text counted with what was tried with a file, whatever name the text gives itself.
+   * @param path of the file, which there need not be
+   */
+  async countWith(source: string, path: string): Promise<void> {
+    const identity = await this.#options.identify({ text: source, overrides: [] });
+    const name = identity.kind === 'VALID' ? identity.strategy.name : identity.name;
+    const from = await this.#nameOf(path);
     if (from !== null && name !== null && name !== from) await this.#options.inherit(name, from);
   }
 

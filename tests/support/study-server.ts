@@ -81,6 +81,7 @@ export class StudyServer {
     const { operations } = this;
     const holdouts = new HoldoutGuard(new HoldoutStore(folders.data), systemClock);
     this.backtesting = new BacktestingService({
+      countWith: async () => {},
       ...{ operations, folders, models, holdouts },
       evaluate: (question) => jobs.ask('evaluateStored', question),
       analyses: new BacktestAnalyses({

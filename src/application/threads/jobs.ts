@@ -34,6 +34,7 @@ import {
   type ParameterDifference,
 } from '../../kinds/compare/differing-parameters.js';
 import { type Divergence, findDivergenceQuestionSchema } from '../../kinds/compare/find-divergence.js';
+import { type ImportPreview, previewImportQuestionSchema } from '../../kinds/data-load/preview-import.js';
 import type { JudgedPage, JudgedSelection } from '../../kinds/ledger/ledger-judge.js';
 import {
   familyQuestionSchema,
@@ -201,6 +202,11 @@ export const JOBS = {
     entry: 'checks',
     question: planBacktestQuestionSchema,
     answer: unchecked<PlannedBacktest>(),
+  },
+  previewImport: {
+    entry: 'checks',
+    question: previewImportQuestionSchema,
+    answer: unchecked<ImportPreview>(),
   },
   checkStudy: {
     entry: 'checks',

@@ -10,6 +10,8 @@ export const backtestParametersSchema = z.strictObject({
   timeframe: z.string(),
   /** Such as `strategies/rsi_mean_reversion.yaml`. */
   strategyConfigPath: z.string(),
+  /** A text that runs in the place of that file; absent where the file does. */
+  strategySource: z.string().exactOptional(),
   /** Such as `models/rsi_mlp_v1.0.0`; null for a strategy that trades a recorded signal series. */
   modelPath: z.string().nullable(),
   /** YYYY-MM-DD, both inclusive. */

@@ -15,6 +15,11 @@ export const BacktestParameters = builder.objectRef<ParametersRecord>('BacktestP
     }),
     timeframe: t.exposeString('timeframe', { description: 'Length of a bar, such as 1d or 1h.' }),
     strategyConfigPath: t.exposeString('strategyConfigPath', { description: 'The strategy file.' }),
+    strategySource: t.string({
+      nullable: true,
+      description: 'The text that ran in the place of that file; null where the file did.',
+      resolve: ({ strategySource }) => strategySource ?? null,
+    }),
     modelPath: t.exposeString('modelPath', {
       nullable: true,
       description: 'The model folder. Null for a strategy that trades a recorded signal series.',

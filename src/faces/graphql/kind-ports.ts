@@ -24,6 +24,7 @@ import type {
   DataLoadResult,
   StartDataLoadInput,
 } from '../../kinds/data-load/data-load-operation.js';
+import type { ImportPreview } from '../../kinds/data-load/preview-import.js';
 import type { Selection } from '../../kinds/ledger/ledger-service.js';
 import type {
   StartBacktestOfTrialInput,
@@ -136,6 +137,8 @@ export interface DataLoadingPort {
   /** Returns null for parameters that cannot be read. */
   parametersOrNull(operation: Operation): DataLoadParameters | null;
   result(operation: Operation): Promise<DataLoadResult | null>;
+  /** Loads nothing. @throws InvalidInputError */
+  preview(input: StartDataLoadInput): Promise<ImportPreview>;
   /** Returns the names of all providers. */
   providers(): readonly string[];
 }

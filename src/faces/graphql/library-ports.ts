@@ -26,6 +26,8 @@ export interface InventoryPort {
     ): Promise<void>;
   };
   readonly models: { list(): Promise<readonly CatalogModel[]> };
+  /** Paths in the import folder. */
+  readonly imports: { list(): Promise<readonly string[]> };
   readonly datasets: {
     list(): Promise<readonly StoredDataset[]>;
     broken(): Promise<readonly BrokenDataset[]>;

@@ -38,6 +38,8 @@ import './check-strategy.js';
 import './plan-backtest.js';
 import './compare-runs.js';
 import './save-strategy.js';
+import './import-files.js';
+import './preview-import.js';
 import './worker-host.js';
 import { weighed } from './weighed-schema.js';
 

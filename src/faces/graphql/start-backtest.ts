@@ -6,7 +6,7 @@ import { InSamplePolicyEnum } from './in-sample-policy.js';
 import { startErrors } from './start-errors.js';
 import { requestFields, requestOf, startedOperation } from './started-operation.js';
 import { StrategyOverrideInput } from './strategy-override.js';
-import { PATH_TEXT, SYMBOL_TEXT } from './text-issues.js';
+import { PATH_TEXT, STRATEGY_TEXT, SYMBOL_TEXT } from './text-issues.js';
 
 export const StartBacktestInputType = builder.inputType('StartBacktestInput', {
   description: 'What to trade, with what, when and at what cost.',
@@ -17,6 +17,11 @@ export const StartBacktestInputType = builder.inputType('StartBacktestInput', {
       ...PATH_TEXT,
       required: true,
       description: 'The strategy file, such as strategies/rsi_mean_reversion.yaml.',
+    }),
+    strategySource: t.string({
+      ...STRATEGY_TEXT,
+      required: false,
+      description: "Runs this text instead of the file, under the file's name; at most 64 kB.",
     }),
     modelPath: t.string({
       ...PATH_TEXT,
@@ -90,11 +95,13 @@ builder.mutationField('startBacktest', (t) =>
 /** Makes what a client left out explicit. */
 export function backtestInput({
   holdout,
+  strategySource,
   ...input
 }: typeof StartBacktestInputType.$inferInput): StartBacktestInput {
   return {
     ...input,
     ...holdoutOf(holdout),
+    ...(strategySource != null && { strategySource }),
     modelPath: input.modelPath ?? null,
     overrides: input.overrides ?? [],
     ...requestOf(input),

@@ -5,7 +5,7 @@ import { startErrors } from './start-errors.js';
 import { requestFields, requestOf, startedOperation } from './started-operation.js';
 import { PATH_TEXT, SYMBOL_TEXT, textRule } from './text-issues.js';
 
-const StartDataLoadInputType = builder.inputType('StartDataLoadInput', {
+export const StartDataLoadInputType = builder.inputType('StartDataLoadInput', {
   description: 'Which bars to load, from where, and how to read them.',
   fields: (t) => ({
     provider: t.string({
@@ -100,12 +100,12 @@ builder.mutationField('startDataLoad', (t) =>
       },
     },
     args: { input: t.arg({ type: StartDataLoadInputType, required: true, description: 'What to load.' }) },
-    resolve: (_root, { input }, { dataLoading, caller }) => dataLoading.start(withoutGaps(input), caller),
+    resolve: (_root, { input }, { dataLoading, caller }) => dataLoading.start(dataLoadInput(input), caller),
   }),
 );
 
 /** Makes what a client left out explicit. */
-function withoutGaps(input: typeof StartDataLoadInputType.$inferInput): StartDataLoadInput {
+export function dataLoadInput(input: typeof StartDataLoadInputType.$inferInput): StartDataLoadInput {
   return {
     ...{ provider: input.provider, symbol: input.symbol, timeframe: input.timeframe },
     ...{ path: input.path ?? null, from: input.from ?? null, to: input.to ?? null },

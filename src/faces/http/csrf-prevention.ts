@@ -18,7 +18,7 @@ export function useCsrfPrevention(authentication: RequestAuthentication): Plugin
     ...rest,
     onRequestParse(payload) {
       const { request } = payload;
-      if (requestSite(request) === 'foreign' && authentication.callerOf(request)?.by !== 'key') {
+      if (foreignRequest(request, authentication)) {
         throw foreign('This request comes from the page of another server, which may not use this one.');
       }
       if (request.method === 'GET') return undefined;
@@ -31,6 +31,11 @@ export function useCsrfPrevention(authentication: RequestAuthentication): Plugin
       }
     },
   };
+}
+
+/** Says whether the page of another server made a browser send a request; one with an API key is its sender's. */
+export function foreignRequest(request: Request, authentication: RequestAuthentication): boolean {
+  return requestSite(request) === 'foreign' && authentication.callerOf(request)?.by !== 'key';
 }
 
 function foreign(message: string): GraphQLError {

@@ -2,6 +2,7 @@ import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Config } from '../../base/outer/config/config.js';
 import { isLoopback } from '../../base/outer/config/environment-values.js';
+import type { ImportFolder } from '../../library/import-folder.js';
 import { AnswerBudget } from '../graphql/answer-budget.js';
 import type { GraphqlServices } from '../graphql/context.js';
 import { errorMasker } from '../graphql/mask-error.js';
@@ -17,6 +18,7 @@ import { type HttpHandler, withFaultBarrier } from './fault-barrier.js';
 import { useHealth } from './health.js';
 import { useHome } from './home.js';
 import { useHostGuard } from './host-guard.js';
+import { useImportUploads } from './import-uploads.js';
 import { useKnownAddresses } from './known-addresses.js';
 import { useLogin } from './login.js';
 import { LoginThrottle } from './login-throttle.js';
@@ -49,6 +51,7 @@ export interface GraphqlServerOptions extends GraphqlServices {
   readonly metrics: ServerMetrics;
   readonly files: OperationFilesPort;
   readonly outcomes: OutcomePort;
+  readonly uploads: Pick<ImportFolder, 'store'>;
   /** Reads the built console. */
   readonly consoleFiles: () => Promise<ConsoleFiles>;
 }
@@ -66,6 +69,7 @@ export function createGraphqlServer({
   files,
   outcomes,
   consoleFiles,
+  uploads,
   ...services
 }: GraphqlServerOptions): HttpHandler {
   const keys = new ApiKeyRing(config, logger);
@@ -94,6 +98,7 @@ export function createGraphqlServer({
       usePlayground(),
       useOperationFiles(files, logger),
       useOperationOutcome({ operations: outcomes, logger, authentication, draining: readiness.draining }),
+      useImportUploads({ folder: uploads, authentication, logger }),
       useConsole(consoleFiles),
       useHome(),
       useKnownAddresses(),

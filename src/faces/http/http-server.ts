@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Config } from '../../base/outer/config/config.js';
 import { earlyRefusal } from './early-refusal.js';
 import { DEFAULT_TIMEOUTS, type HttpTimeouts } from './http-timeouts.js';
+import { limitRequests } from './limit-requests.js';
 import { ListenError } from './listen-error.js';
 import { isOrdinaryRequest } from './ordinary-request.js';
 import { oneAtATime } from './pipelined-requests.js';
@@ -42,7 +43,8 @@ export async function createHttpServer(
 ): Promise<HttpServer> {
   const server = createServer(
     {
-      requestTimeout: timeouts.requestMs,
+      // A file may take as long as its sender makes progress; of other requests limitRequests ends those that take too long.
+      requestTimeout: 0,
       headersTimeout: timeouts.headersMs,
       keepAliveTimeout: timeouts.keepAliveMs,
       connectionsCheckingInterval: timeouts.checkEveryMs,
@@ -56,6 +58,7 @@ export async function createHttpServer(
     }),
   );
   refuseUnreadableRequests(server, { ...timeouts, headerBytes: MAX_HEADER_BYTES });
+  limitRequests(server, timeouts.requestMs);
   server.on('connection', (socket) => endWhenSilent(socket, timeouts.headersMs * SILENT_SHARE));
   server.on('request', (_request, response) => {
     response.once('close', () => {

@@ -47,6 +47,8 @@ export interface BacktestingServiceOptions {
   readonly curves: EquityCurves;
   readonly evaluate: EvaluateStored;
   readonly holdouts: HoldoutGuard;
+  /** Has what is tried with a text counted with what was tried with the file in whose place it runs. */
+  readonly countWith: (source: string, path: string) => Promise<void>;
 }
 
 /** Starts backtests as operations and reads back what they left. */
@@ -59,12 +61,14 @@ export class BacktestingService implements KindHooks {
   readonly #curves: EquityCurves;
   readonly #evaluate: EvaluateStored;
   readonly #holdouts: HoldoutGuard;
+  readonly #countWith: BacktestingServiceOptions['countWith'];
 
   constructor(options: BacktestingServiceOptions) {
-    const { operations, folders, models, analyses, curves, evaluate, holdouts } = options;
+    const { operations, folders, models, analyses, curves, evaluate, holdouts, countWith } = options;
     this.#operations = operations;
     this.#evaluate = evaluate;
     this.#holdouts = holdouts;
+    this.#countWith = countWith;
     this.#check = startBacktestCheck(folders);
     this.#models = models;
     this.#analyses = analyses;
@@ -85,6 +89,8 @@ export class BacktestingService implements KindHooks {
       modelPath: asked.modelPath ?? (await this.#models.newestFor(asked)),
       replay: null,
     };
+    const { strategySource, strategyConfigPath } = asked;
+    if (strategySource !== undefined) await this.#countWith(strategySource, strategyConfigPath);
     return this.#start({ parameters, asked, caller, label, tags, priority, idempotencyKey }, 'endDate');
   }
 

@@ -11,7 +11,7 @@ import { InvalidInputError } from '../../operations/record/errors.js';
 /** Reads what a model is found by without blocking this thread. */
 export type IdentifyStrategy = (strategy: OverriddenStrategy) => Promise<StrategyIdentity>;
 
-type Asked = Pick<BacktestParameters, 'strategyConfigPath' | 'overrides'>;
+type Asked = Pick<BacktestParameters, 'strategyConfigPath' | 'strategySource' | 'overrides'>;
 
 /** Finds the model of a backtest that names none. */
 export class ModelResolver {
@@ -67,9 +67,9 @@ export class ModelResolver {
     );
   }
 
-  async #read({ strategyConfigPath, overrides }: Asked): Promise<StrategyIdentity> {
+  async #read({ strategyConfigPath, strategySource, overrides }: Asked): Promise<StrategyIdentity> {
     try {
-      const text = await readStrategyFile(strategyConfigPath, this.#strategiesDir);
+      const text = strategySource ?? (await readStrategyFile(strategyConfigPath, this.#strategiesDir));
       return await this.#identify({ text, overrides });
     } catch (error) {
       if (error instanceof StrategyNotFoundError) {

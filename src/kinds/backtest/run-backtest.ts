@@ -75,14 +75,13 @@ export async function runBacktest(
   }
 }
 
-/** Returns the strategy of the file as it is now, overrides applied; of a trial that which its study has pinned. */
+/** Returns the text that was given, or the file as it is now, overrides applied; of a trial that which its study has pinned. */
 async function readStrategySource({ parameters, folders }: BacktestTask): Promise<string> {
   const { trial } = parameters;
   if (trial !== undefined) return applyOverrides(trial.strategySource, trial.overrides);
-  return applyOverrides(
-    await readStrategyFile(parameters.strategyConfigPath, folders.strategies),
-    parameters.overrides,
-  );
+  const { strategyConfigPath, strategySource, overrides } = parameters;
+  const text = strategySource ?? (await readStrategyFile(strategyConfigPath, folders.strategies));
+  return applyOverrides(text, overrides);
 }
 
 function outcomeOf(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_SAVED_STRATEGY_BYTES } from '../../library/check-strategy.js';
 import { requestFields } from '../start/request-fields.js';
 import {
   checkInput,
@@ -26,12 +27,21 @@ const fraction = withRule(
   'is not a fraction from 0 to below 1; write 0.001 for 0.1 %',
 );
 
+/** What can be saved can be run unsaved. */
+const strategySourceField = z
+  .string()
+  .refine((text) => text.trim() !== '' && Buffer.byteLength(text) <= MAX_SAVED_STRATEGY_BYTES, {
+    params: { code: 'INVALID_LENGTH' },
+    error: `is blank or has more than ${MAX_SAVED_STRATEGY_BYTES} bytes; give the text of a strategy, or leave it out`,
+  });
+
 function inputSchema(folders: BacktestFolders) {
   return z
     .object({
       symbol: symbolField,
       timeframe: timeframeField,
       strategyConfigPath: pathField('strategies', folders.strategies),
+      strategySource: strategySourceField.exactOptional(),
       modelPath: pathField('models', folders.models).nullable(),
       startDate: dateField,
       endDate: dateField,

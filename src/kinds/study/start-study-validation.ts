@@ -109,16 +109,22 @@ export function issuesOf(check: () => void): readonly InputIssue[] {
 
 /** What is said of the operation stands beside the backtest, because there is one operation. */
 function nestedFields({ backtest }: StartStudyInput): readonly InputIssue[] {
-  const { label, tags, priority, idempotencyKey } = backtest;
+  const { label, tags, priority, idempotencyKey, strategySource } = backtest;
   const given = {
     label: label !== null,
     tags: tags.length > 0,
     priority: priority !== 0,
     idempotencyKey: idempotencyKey !== null,
   };
-  return Object.entries(given).flatMap(([field, isGiven]): InputIssue[] => {
+  const ofText: InputIssue = {
+    path: ['backtest', 'strategySource'],
+    code: 'NOT_ALLOWED',
+    message: 'backtest.strategySource: trials vary a strategy that is saved; save it, and name its file',
+  };
+  const ofRequest = Object.entries(given).flatMap(([field, isGiven]): InputIssue[] => {
     if (!isGiven) return [];
     const message = `backtest.${field}: is said of the study, not of each trial; write ${field} beside backtest`;
     return [{ path: ['backtest', field], code: 'NOT_ALLOWED', message }];
   });
+  return strategySource === undefined ? ofRequest : [...ofRequest, ofText];
 }

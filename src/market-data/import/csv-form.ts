@@ -6,6 +6,7 @@ import { wallClockAt, wallClockInstant } from '../../domain/market/wall-clock.js
 import { DataInvalidError } from '../data-invalid-error.js';
 import type { StampEnd, WrittenStamp } from '../open-stamp.js';
 import type { DataIssue, DataIssueCode } from '../quality/data-issue.js';
+import { AmbiguousDatesError } from './ambiguous-dates-error.js';
 import { type ColumnLayout, columnLayout, headerlessLayout } from './column-layout.js';
 import { fieldsOf, findSeparator, type Separator } from './csv-text.js';
 import { type DateOrder, findDateOrder } from './date-order.js';
@@ -129,11 +130,7 @@ function dateOrderOf(fileName: string, texts: readonly string[], asked: DateOrde
       );
     case 'AMBIGUOUS':
       if (asked !== null) return asked;
-      throw new DataInvalidError(
-        fileName,
-        null,
-        `dates such as '${found.example}' can mean two days; say with dateOrder whether the month (MDY) or the day (DMY) comes first`,
-      );
+      throw new AmbiguousDatesError(fileName, found.example);
     case 'CONTRADICTORY':
       throw new DataInvalidError(
         fileName,

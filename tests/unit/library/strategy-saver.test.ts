@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkStrategy } from '../../../src/library/check-strategy.js';
+import { identifyStrategy } from '../../../src/library/identify-strategy.js';
 import { listStrategy } from '../../../src/library/list-strategy.js';
 import { StrategyCatalog } from '../../../src/library/strategy-catalog.js';
 import { StrategyLibrary } from '../../../src/library/strategy-library.js';
@@ -104,6 +105,7 @@ describe('the library', () => {
       catalog: new StrategyCatalog(folder, async (question) => listStrategy(question)),
       saver: saver(),
       check: async (question) => checkStrategy(question),
+      identify: async (question) => identifyStrategy(question),
       inherit: async (name, from) => void inherited.push([name, from]),
     });
     await writeFile(join(folder, 'old.yaml'), 'name: old\n');
@@ -119,6 +121,12 @@ describe('the library', () => {
       basedOn: 'strategies/missing.yaml',
     });
     expect(inherited).toHaveLength(1);
+    // A text that runs unsaved counts with the file in whose place it runs, whatever it calls itself.
+    await library.countWith('name: other\n', 'strategies/old.yaml');
+    await library.countWith('name: old\n', 'strategies/old.yaml');
+    await library.countWith('name: other\n', 'strategies/missing.yaml');
+    await library.countWith('name: other\n', 'models/old.yaml');
+    expect(inherited.slice(1)).toEqual([['other', 'old']]);
   });
 });
 

@@ -24,6 +24,8 @@ export interface Config {
   readonly workerThreads: number;
   /** Whether clients may save strategies and upload files. */
   readonly libraryWrites: boolean;
+  /** Of one file that is sent to the import folder. */
+  readonly maxUploadBytes: number;
   readonly maxQueuedOperations: number;
   /** How many of them one API key may have: what was asked for, or half of them where several keys share the queue. */
   readonly maxQueuedPerApiKey: number;
@@ -123,6 +125,7 @@ function toConfig(env: Environment, fileKeys: readonly ApiKey[]): Config {
     dataDir: env.DATA_DIR,
     importDir: env.IMPORT_DIR,
     libraryWrites: env.LIBRARY_WRITES,
+    maxUploadBytes: env.MAX_UPLOAD_BYTES,
     dataProviderUrl: env.DATA_PROVIDER_URL ?? null,
     workerThreads: env.WORKER_THREADS,
     maxQueuedOperations: env.MAX_QUEUED_OPERATIONS,

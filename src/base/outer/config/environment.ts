@@ -26,6 +26,7 @@ export const environmentSchema = z.object({
   DATA_DIR: path.prefault('./data'),
   IMPORT_DIR: path.prefault('./import'),
   LIBRARY_WRITES: flag.default(true),
+  MAX_UPLOAD_BYTES: wholeNumber(1, 2 ** 40).default(512 * 2 ** 20),
   DATA_PROVIDER_URL: httpUrl.optional(),
   WORKER_THREADS: wholeNumber(1, 256).default(availableParallelism()),
   MAX_QUEUED_OPERATIONS: wholeNumber(1, 1_000_000).default(1000),

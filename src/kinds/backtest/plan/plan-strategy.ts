@@ -8,12 +8,16 @@ import type { PlanIssues } from './plan-issues.js';
 
 /** Reads the strategy that a backtest would run; null where it cannot run, which the issues say. */
 export async function planStrategy(
-  { strategyConfigPath, overrides, timeframe }: BacktestParameters,
+  { strategyConfigPath, strategySource, overrides, timeframe }: BacktestParameters,
   strategiesDir: string,
   issues: PlanIssues,
 ): Promise<ParsedStrategy | null> {
-  const reading = { what: strategyConfigPath, code: 'STRATEGY_NOT_FOUND', field: 'strategyConfigPath' };
-  const text = await issues.attempt(reading, () => readStrategyFile(strategyConfigPath, strategiesDir));
+  const field = strategySource === undefined ? 'strategyConfigPath' : 'strategySource';
+  const reading = { what: strategyConfigPath, code: 'STRATEGY_NOT_FOUND', field };
+  const text = await issues.attempt(
+    reading,
+    () => strategySource ?? readStrategyFile(strategyConfigPath, strategiesDir),
+  );
   if (text === null) return null;
   const isOverridesFault = (): boolean =>
     overrides.length > 0 && identifyStrategy({ text, overrides: [] }).kind === 'VALID';

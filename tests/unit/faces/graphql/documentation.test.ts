@@ -45,6 +45,8 @@ describe('the examples of docs/api.md', () => {
       'Delete',
       'LoadData',
       'Loads',
+      'ImportFiles',
+      'PreviewImport',
       'Inventory',
       'OneStrategy',
       'Dataset',

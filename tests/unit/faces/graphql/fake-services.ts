@@ -242,6 +242,12 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
     },
     parametersOrNull: () => loadParameters,
     result: async () => loadResult,
+    preview: async () => ({
+      parameters: loadParameters,
+      ...{ columns: ['date', 'close'], sample: [['01/02/2024', '1']], form: null, rows: 0, firstMs: null },
+      ...{ lastMs: null, issues: [] },
+      questions: [{ field: 'dateOrder', message: 'two days', choices: ['MDY', 'DMY'] }],
+    }),
     providers: () => ['csv', 'yahoo', 'ccxt:kraken'],
     ...behaviour.dataLoading,
   };

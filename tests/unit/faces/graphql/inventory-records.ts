@@ -92,6 +92,7 @@ export const inventory: InventoryPort = {
     },
   },
   models: { list: async () => [model] },
+  imports: { list: async () => ['prices.csv'] },
   datasets: {
     list: async () => [dataset],
     find: async (symbol, timeframe) =>

@@ -40,6 +40,7 @@ export function testApi(
     readiness,
     files: fakeOperationFiles(behaviour.files),
     consoleFiles: async () => sampleConsole,
+    uploads: { store: async () => ({ bytes: 0, isReplacement: false }) },
     outcomes: behaviour.outcomes ?? { get: async () => null, follow: () => nothing() },
     metrics: new ServerMetrics({
       queued: async () => 2,

@@ -32,6 +32,7 @@ describe('an empty environment', () => {
       dataDir: resolve('data'),
       importDir: resolve('import'),
       libraryWrites: true,
+      maxUploadBytes: 536_870_912,
       workerThreads: availableParallelism(),
       maxQueuedOperations: 1000,
       maxQueuedPerApiKey: 1000,

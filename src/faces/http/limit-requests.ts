@@ -1,0 +1,26 @@
+import type { IncomingMessage, Server } from 'node:http';
+import { uploadName } from './import-uploads.js';
+
+/** What Node's own errors of this kind are called. */
+const TIMED_OUT = 'ERR_HTTP_REQUEST_TIMEOUT';
+
+/**
+ * Ends requests whose body does not come within a time, as Node itself would do it for all. Uploads are left alone:
+ * whoever takes them looks at their progress.
+ */
+export function limitRequests(server: Server, requestMs: number): void {
+  server.prependListener('request', (request: IncomingMessage) => {
+    if (request.complete || isUpload(request)) return;
+    const timer = setTimeout(() => {
+      if (request.complete) return;
+      const error = Object.assign(new Error('Request timeout'), { code: TIMED_OUT });
+      server.emit('clientError', error, request.socket);
+    }, requestMs);
+    const over = () => clearTimeout(timer);
+    request.once('end', over).once('close', over);
+  });
+}
+
+function isUpload({ method, url = '' }: IncomingMessage): boolean {
+  return method === 'PUT' && uploadName(url.split('?')[0] as string) !== null;
+}
