@@ -4,7 +4,7 @@ import { graphqlRequest } from './graphql-request.js';
 const METRICS = 'totalReturn sharpeRatio totalTrades initialCapital finalValue';
 const PULLED = `id status attempt done title progress { phase percentage currentStep totalSteps }
   error { code message } warnings { code }
-  ... on WalkForwardOperation { snapshot { completedFolds totalFolds }
+  ... on WalkForwardOperation { snapshot { completedFolds totalFolds windows { number state inSampleReturn outOfSampleReturn } }
     parameters { scheme train test symbol seed }
     folds(first: 500) { complete nodes { seq number purgedBars modelPath chosen { path value }
       train { from to bars } test { from to bars } training { id status }
@@ -38,7 +38,16 @@ export interface PulledWalkForward {
   readonly progress: { readonly phase: string; readonly currentStep: number; readonly totalSteps: number };
   readonly error: { readonly code: string; readonly message: string } | null;
   readonly warnings: readonly { readonly code: string }[];
-  readonly snapshot: { readonly completedFolds: number; readonly totalFolds: number } | null;
+  readonly snapshot: {
+    readonly completedFolds: number;
+    readonly totalFolds: number;
+    readonly windows: readonly {
+      readonly number: number;
+      readonly state: string;
+      readonly inSampleReturn: number | null;
+      readonly outOfSampleReturn: number | null;
+    }[];
+  } | null;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly folds: {
     readonly complete: boolean;

@@ -8,11 +8,15 @@ export function walkForwardSubject(parameters: WalkForwardParameters): Operation
   return { symbols: [symbol], timeframe, startDate, endDate };
 }
 
-/** Returns one line for lists: strategy, symbol, timeframe, range, and how the windows are cut. */
+/** Returns one line for lists: strategy, symbol, timeframe, range, how the windows are cut, and of how many they choose. */
 export function walkForwardTitle(parameters: WalkForwardParameters): string {
   const { strategyConfigPath, symbol, timeframe, startDate, endDate } = parameters;
   const strategy = strategyConfigPath.replace(/^strategies\//, '').replace(/\.ya?ml$/, '');
-  return `${strategy} ${symbol} ${timeframe} ${startDate}..${endDate}: ${cutOf(parameters)}`;
+  return `${strategy} ${symbol} ${timeframe} ${startDate}..${endDate}: ${cutOf(parameters)}${chosenOf(parameters)}`;
+}
+
+function chosenOf({ search }: WalkForwardParameters): string {
+  return search === undefined ? '' : `, best of ${search.space.trials}`;
 }
 
 function cutOf({ scheme, train, test, folds, groups, testGroups }: WalkForwardParameters): string {

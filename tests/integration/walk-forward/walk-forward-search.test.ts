@@ -52,6 +52,7 @@ describe('walk-forwards that search', () => {
 
   it('choose what backtests of the bars that validate a model find best', TIMEOUT, async () => {
     expect(found.status).toBe('COMPLETED');
+    expect(found.title).toMatch(/, best of 6$/);
     const days = (await readFile(join(projectFolder, 'data', 'AAPL_1d.csv'), 'utf8'))
       .split('\n')
       .map((line) => line.slice(0, 10));

@@ -62,6 +62,12 @@ describe('walk-forwards on a running server', () => {
     expect(done).toMatchObject({ status: 'COMPLETED', snapshot: { completedFolds: 4, totalFolds: 4 } });
     const { folds, result } = done;
     expect(folds.complete).toBe(true);
+    expect(done.snapshot?.windows).toEqual(
+      folds.nodes.map(({ number, inSample, outOfSample }) => ({
+        ...{ number, state: 'TESTED' },
+        ...{ inSampleReturn: inSample?.totalReturn, outOfSampleReturn: outOfSample?.totalReturn },
+      })),
+    );
     const days = folds.nodes.map(({ train, test }) =>
       [...train, ...test].map(({ from, to }) => `${from.slice(0, 10)}..${to.slice(0, 10)}`),
     );
