@@ -13,8 +13,11 @@ import {
   watchedPage,
 } from '../support/console-browser.js';
 import { type KtrdrServer, projectFolder, startServer, temporaryFolder } from '../support/ktrdr-server.js';
+import { minuteWorkspace } from '../support/rsi-workspace.js';
 
 const FIRST_PAGE_BYTES = 150_000;
+/** Half a million bars, which take many seconds. */
+const LONG_RUN_DAYS = 360;
 const SMALL = { width: 360, height: 740 };
 
 if (!hasBrowser) console.warn('The console is not opened in a browser: there is no /usr/bin/chromium.');
@@ -329,6 +332,38 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
 
   it('has complained of nothing, and asked no other server', () => {
     expect(watched.complaints).toEqual([]);
+  });
+});
+
+describe.skipIf(!hasBrowser)('a run under way in the console', () => {
+  it('shows its progress and its growing account, and is stopped by a button', async () => {
+    const folder = await temporaryFolder();
+    const { settings, backtest } = await minuteWorkspace(folder.path, LONG_RUN_DAYS);
+    const server = await startServer(folder.path, settings);
+    const browser = await launchBrowser();
+    try {
+      const id = await startBacktest(server.client, backtest);
+      const { page, complaints } = await watchedPage(browser, server.url);
+      await page.goto(`${server.url}/operations/${id}`);
+      await page.getByRole('heading', { name: /^Account so far/ }).waitFor();
+      await page.locator('[aria-label="Account so far"] canvas').first().waitFor();
+      const shown = page.getByRole('heading', { name: /^Account so far/ });
+      const before = await shown.textContent();
+      await page.waitForFunction(
+        (text) => document.querySelector('[aria-label="Account so far"] h2')?.textContent !== text,
+        before,
+      );
+      expect(await page.title()).toMatch(/^\d+ % .* – ktrdr$/);
+      expect(await page.locator('dl.figures').count()).toBe(0);
+      await page.getByRole('button', { name: 'Stop' }).click();
+      await page.getByText('Cancelled.').waitFor();
+      expect(await page.title()).not.toContain('%');
+      expect(complaints).toEqual([]);
+    } finally {
+      await browser.close();
+      await server.stop();
+      await folder.remove();
+    }
   });
 });
 

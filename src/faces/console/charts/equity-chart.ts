@@ -50,10 +50,16 @@ export const drawEquity: Draw<EquityData> = (box, first) => {
     color: '#8a93a3',
   });
 
+  let shown = 0;
   const update = (data: EquityData) => {
+    const range = chart.timeScale().getVisibleLogicalRange();
+    // What somebody has zoomed into stays; else all that has come is shown.
+    const showsAll = range === null || (range.from <= 1 && range.to >= shown - 2);
+    shown = data.times.length;
     account.setData(points(data.times, data.account));
     hold.setData(data.hold === null ? [] : points(data.times, data.hold));
     if (data.drawdown !== null) drawdown?.setData(points(data.times, data.drawdown));
+    if (showsAll) chart.timeScale().fitContent();
   };
   const repaint = () => {
     chart.applyOptions(chartColors());
@@ -64,7 +70,6 @@ export const drawEquity: Draw<EquityData> = (box, first) => {
   };
   update(first);
   repaint();
-  chart.timeScale().fitContent();
   return { update, repaint, destroy: () => chart.remove() };
 };
 

@@ -37,6 +37,17 @@ export function SystemPage() {
           </p>
           <Seals seals={data.holdouts} onChange={system.refresh} />
           <SealForm onSealed={system.refresh} />
+          <p class="muted">
+            Charts:{' '}
+            <a href="https://www.tradingview.com/" rel="noreferrer" data-outside>
+              lightweight-charts of TradingView
+            </a>
+            . API:{' '}
+            <a href="/graphql" data-outside>
+              playground
+            </a>
+            .
+          </p>
         </>
       )}
     </section>
