@@ -81,6 +81,10 @@ export function localTools(environment: NodeJS.ProcessEnv): LocalTools {
       const { dataDir } = await config();
       return await exportFeatures({ ...request, dataDir, lookedAtBy: commandId('export') });
     },
+    async openBrowser(address) {
+      const { openBrowser } = await import('./open-browser.js');
+      return await openBrowser(address, environment);
+    },
     async backupDatabase(target) {
       const { backupDatabase } = await import('../stores/sqlite/backup-database.js');
       const { databaseUrl } = await config();

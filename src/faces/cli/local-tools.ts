@@ -221,6 +221,8 @@ export interface LocalTools {
    * @throws AppError when strategy or bars cannot be used
    */
   exportFeatures(request: FeatureRequest): Promise<FeatureReport>;
+  /** Opens an address in a browser, where there is one. @returns whether it may have opened */
+  openBrowser(address: string): Promise<boolean>;
   /** Copies the database that DATABASE_URL names. */
   backupDatabase(target: string): Promise<BackupReport>;
 }

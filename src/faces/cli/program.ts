@@ -128,6 +128,12 @@ const PARTS: readonly Part[] = [
       new Command('db').addCommand((await import('./db-backup.js')).dbBackupCommand(context)),
   },
   {
+    name: 'open',
+    description:
+      'show an operation in the console: prints its address, and opens it where there is a browser',
+    load: async (context) => (await import('./open-command.js')).openCommand(context),
+  },
+  {
     name: 'smoke',
     description: 'try a server out: start, cancel, run side by side and fail a few backtests on it',
     load: async (...given) => (await import('./smoke.js')).smokeCommand(...given),

@@ -3,6 +3,7 @@ import type { ExitCode } from './exit-code.js';
 import { strategyAuditCommand } from './strategy-audit.js';
 import { strategyListCommand } from './strategy-list.js';
 import { strategyMigrateCommand } from './strategy-migrate.js';
+import { strategySaveCommand } from './strategy-save.js';
 import { strategyValidateCommand } from './strategy-validate.js';
 import type { CliContext } from './terminal.js';
 
@@ -11,6 +12,7 @@ export function strategyCommands(context: CliContext, finish: (code: ExitCode) =
   return new Command('strategy')
     .addCommand(strategyListCommand(context))
     .addCommand(strategyValidateCommand(context, finish))
+    .addCommand(strategySaveCommand(context))
     .addCommand(strategyMigrateCommand(context, finish))
     .addCommand(strategyAuditCommand(context, finish));
 }

@@ -62,6 +62,7 @@ export function fakeContext(
       auditStrategy: refuse,
       importModel: refuse,
       exportFeatures: refuse,
+      openBrowser: refuse,
       backupDatabase: refuse,
       ...tools,
     },

@@ -122,6 +122,8 @@ const WHEN_ABSENT: Readonly<Record<string, string>> = { holdout: 'REFUSE' };
 /** What titles and labels tell, and what no two runs share. */
 const NOT_SHOWN = [
   ...['symbol', 'symbols', 'timeframe', 'timeframes', 'strategyConfigPath', 'provider', 'path'],
+  // A text is no value for a column.
+  'strategySource',
   ...['startDate', 'endDate', 'from', 'to', 'label', 'idempotencyKey', 'overrides', 'tags', 'priority'],
 ];
 
