@@ -123,6 +123,26 @@ export function trainingEstimate(
 }
 
 /**
+ * The joined account beside the models of all windows, each of which is trained by work of its own.
+ * @param run of all bars of the range, as a backtest
+ * @param windows whose models are still to be written
+ */
+export function walkForwardEstimate(
+  run: WorkEstimate,
+  plan: readonly FeatureSpec[],
+  architecture: Pick<ModelArchitecture, 'hiddenLayers'>,
+  windows: number,
+): WorkEstimate {
+  return {
+    ...run,
+    what: `${run.what.replace('The backtest', 'The walk-forward')}, with ${inWords(windows)} models to train,`,
+    less: `fewer windows, ${LESS_OF_A_RUN}`,
+    // One output is what every network has at least.
+    modelBytes: windows * trainingEstimate(plan, [], architecture, 1).modelBytes,
+  };
+}
+
+/**
  * The loaded bars and what is stored of them at once, with the text of the csv file, in pieces and as a whole. The file
  * is written beside the one that it replaces.
  * @param bars how many the load is expected to bring

@@ -9,7 +9,7 @@ import { strategyHash } from '../../domain/strategy/strategy-hash.js';
 import type { BarStretch } from '../../domain/study/walk-forward/purge.js';
 import type { Means } from '../means/machine-means.js';
 import { requireMeans } from '../means/require-means.js';
-import { backtestEstimate } from '../means/work-estimate.js';
+import { backtestEstimate, walkForwardEstimate } from '../means/work-estimate.js';
 import type { KindFolders } from '../start/kind-folders.js';
 import type { FoldWindow } from './fold-entry.js';
 import type { LoadedWalkForward } from './loaded-walk-forward.js';
@@ -24,12 +24,16 @@ export async function prepareWalkForward(
   tensorflowBackend: string,
   means: Means,
   folders: KindFolders,
+  attempt: number,
 ): Promise<PreparedWalkForward> {
   const { parameters, strategySource, strategy, loaded, plan, bars } = walkForward;
   const features = featurePlan(strategy);
   const { baseTimeframe, timeframes } = strategy.trainingData;
   const byTimeframe = new Map([...loaded.byTimeframe].map(([timeframe, { length }]) => [timeframe, length]));
-  await requireMeans(backtestEstimate(features, { byTimeframe, baseTimeframe }, bars.length), means, folders);
+  const run = backtestEstimate(features, { byTimeframe, baseTimeframe }, bars.length);
+  // A later attempt finds models that an earlier one has written.
+  const models = attempt === 1 ? plan.windows.length : 0;
+  await requireMeans(walkForwardEstimate(run, features, strategy.model, models), means, folders);
   const { instrument, selection, history } = loaded;
   return {
     kind: 'prepared',

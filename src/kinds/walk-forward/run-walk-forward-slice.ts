@@ -44,7 +44,7 @@ export class WalkForwardSlices {
     throwIfCancelled(cancellation);
     switch (question.kind) {
       case 'prepare':
-        return prepareWalkForward(loaded, backend, means, folders);
+        return prepareWalkForward(loaded, backend, means, folders, attempt);
       case 'inSample':
         return inSampleRun(loaded, question, cancellation);
       case 'joined':

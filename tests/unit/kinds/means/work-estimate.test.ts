@@ -16,6 +16,7 @@ import {
   dataLoadEstimate,
   trainingEstimate,
   type WorkEstimate,
+  walkForwardEstimate,
 } from '../../../../src/kinds/means/work-estimate.js';
 import { renderBars } from '../../../../src/market-data/write-bars.js';
 import { barsAt, daysAlone, hoursAndDays, waves } from '../bars/two-timeframes.js';
@@ -96,6 +97,15 @@ describe('an estimate', () => {
       });
     },
   );
+
+  it('of a walk-forward has the models of all windows beside what a backtest takes', () => {
+    const run = backtestEstimate(planOf(3), day(1_000), 800);
+    const estimate = walkForwardEstimate(run, planOf(3), { hiddenLayers: [16, 8] }, 500);
+    // Weights and biases of 3-16-8-1 in single precision.
+    expect(estimate.modelBytes).toBe(500 * 4 * (3 * 16 + 16 + 16 * 8 + 8 + 8 + 1));
+    expect([estimate.memoryBytes, estimate.resultBytes]).toEqual([run.memoryBytes, run.resultBytes]);
+    expect(estimate.what).toBe('The walk-forward of 800 bars with 3 features, with 500 models to train,');
+  });
 
   it('counts bars of other timeframes for outputs only, and an output once', () => {
     const { plan } = hoursAndDaysPlan();
