@@ -180,17 +180,26 @@ describe('a study', { timeout: 120_000 }, () => {
         const folder = await homeOfTest();
         let server = await serve(threads, folder);
         const { id } = (await server.studies.start(study, null)).operation;
+        const restarts: { readonly server: StudyServer; readonly stored: number }[] = [];
         for (let kill = 0; kill < times; kill += 1) {
           const after = kills.below(expected.trials.length - 1);
+          let stored = 0;
           for (;;) {
             const now = await server.operations.get(id, { forceRefresh: true });
-            if (now === null || isFinal(now.status) || now.progress.currentStep > after) break;
+            stored = now?.progress.currentStep ?? 0;
+            if (now === null || isFinal(now.status) || stored > after) break;
             await pause(1);
           }
           await server.kill();
           server = await serve(threads, folder);
+          restarts.push({ server, stored });
         }
         expect(await leftBy(server, id)).toEqual(expected);
+        // A kill costs the slices that ran: what was stored is evaluated no more.
+        for (const { server: restarted, stored } of restarts) {
+          const again = restarted.asked.flatMap((asked) => (asked.kind === 'trials' ? asked.start : []));
+          expect(Math.min(...again, Number.POSITIVE_INFINITY)).toBeGreaterThanOrEqual(stored);
+        }
         expect(server.unexpected).toEqual([]);
       }
     },

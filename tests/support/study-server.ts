@@ -15,7 +15,7 @@ import { studyKind } from '../../src/kinds/study/study-kind.js';
 import { StudyModelTrainer } from '../../src/kinds/study/study-model-trainer.js';
 import type { StartStudyInput } from '../../src/kinds/study/study-operation.js';
 import { StudyService } from '../../src/kinds/study/study-service.js';
-import { studySlice } from '../../src/kinds/study/study-slice.js';
+import { type StudyQuestion, studySlice } from '../../src/kinds/study/study-slice.js';
 import { trainingKind } from '../../src/kinds/training/training-kind.js';
 import { TrainingService } from '../../src/kinds/training/training-service.js';
 import { ModelCatalog } from '../../src/library/model-catalog.js';
@@ -49,6 +49,8 @@ export class StudyServer {
   readonly backtesting: BacktestingService;
   readonly training: TrainingService;
   readonly ledger: SqliteEvaluationLedger;
+  /** What its threads were asked, in order. */
+  readonly asked: StudyQuestion[] = [];
   readonly unexpected: unknown[] = [];
   readonly pool: ThreadPool;
   readonly #database: Database;
@@ -95,6 +97,7 @@ export class StudyServer {
       readDefaults: (question) => jobs.ask('readTrainingDefaults', question),
     });
     this.ledger = new SqliteEvaluationLedger(database);
+    const runSlice = localSliceRunner(this.pool, observer, studySlice, { folders });
     this.studies = new StudyService({
       ...{ operations, folders, holdouts, backtesting: this.backtesting },
       resolver: new StudyResolver({
@@ -103,7 +106,10 @@ export class StudyServer {
         measure: (question) => jobs.ask('measureStudy', question),
       }),
       means: {
-        runSlice: localSliceRunner(this.pool, observer, studySlice, { folders }),
+        runSlice: (operation, question) => {
+          this.asked.push(question);
+          return runSlice(operation, question);
+        },
         earlierHoldouts: async ({ family, startDate, endDate, operationId }) =>
           this.ledger.countHoldouts({ family, startDate, endDate, exceptLook: operationId }),
         trainer: new StudyModelTrainer({
