@@ -2,20 +2,19 @@ import { type CancellationSignal, throwIfCancelled } from '../../base/pure/cance
 import type { CostModel, OrderSide } from '../execution/cost-model.js';
 import { depletionShare } from '../execution/depletion.js';
 import { exitInside } from '../execution/exit-inside.js';
-import type { PendingOrder } from '../execution/pending-order.js';
 import { positionSize } from '../execution/position-size.js';
-import { StopRules } from '../execution/stop-rules.js';
+import type { StopRules } from '../execution/stop-rules.js';
 import type { Bars } from '../market/bars.js';
 import type { FillPoint } from '../portfolio/open-position.js';
 import { type ExitMoment, PositionManager } from '../portfolio/position-manager.js';
 import type { ExitReason, Trade } from '../portfolio/trade.js';
 import type { PerformanceTracker } from '../statistics/performance-tracker.js';
+import { type DecidedOrder, type RuleSet, ruleSetOf } from './decided-order.js';
 import type { DecisionWatch } from './decision-watch.js';
 import { FunnelCounter, type RejectReason } from './funnel-counter.js';
 import type { BacktestProgressSink } from './ports.js';
 import type { BarRange } from './select-range.js';
 import { Signal } from './signal.js';
-import { SignalFilter } from './signal-filter.js';
 import type { SignalFunnel } from './signal-funnel.js';
 import type { QuietBars, SignalBlock, SignalSource, TradingTerms } from './signal-source.js';
 
@@ -42,22 +41,6 @@ export interface SimulationOutcome {
   readonly funnel: SignalFunnel;
   /** True when the account value was at or below zero, inside a bar or at its close. */
   readonly accountDepleted: boolean;
-}
-
-/** Terms in the form in which bars ask them. */
-interface RuleSet {
-  readonly terms: TradingTerms;
-  readonly filter: SignalFilter;
-  readonly stops: StopRules;
-}
-
-/** An order with the rules under which it was decided. */
-interface DecidedOrder extends PendingOrder {
-  readonly rules: RuleSet;
-}
-
-function ruleSetOf(terms: TradingTerms): RuleSet {
-  return { terms, filter: new SignalFilter(terms.decisions), stops: new StopRules(terms.exits) };
 }
 
 /**
