@@ -38,6 +38,7 @@ import { useSecurityHeaders } from './security-headers.js';
 import type { ServerMetrics } from './server-metrics.js';
 import { SessionStore } from './session-store.js';
 import { useStatusWithoutData } from './status-without-data.js';
+import { useStrategySchema } from './strategy-schema.js';
 import { useFewVariableErrors } from './variable-errors.js';
 
 const MAX_BODY_BYTES = 1_000_000;
@@ -95,6 +96,7 @@ export function createGraphqlServer({
       useAuthentication(authentication),
       useEngineRequirement(),
       useSchemaDocument(),
+      useStrategySchema(),
       usePlayground(),
       useOperationFiles(files, logger),
       useOperationOutcome({ operations: outcomes, logger, authentication, draining: readiness.draining }),

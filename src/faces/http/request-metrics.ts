@@ -10,9 +10,10 @@ const ROUTES: ReadonlySet<string> = new Set([
   '/metrics',
   '/ready',
   '/schema.graphql',
+  '/strategy.schema.json',
 ]);
 const OPERATION_FILE = /^\/operations\/[^/]+\/(report|trades\.csv|equity\.csv|bars\.csv|outcome)$/;
-const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'POST']);
+const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT']);
 
 /** Measures how long requests take; addresses and methods that are not ours are counted together. */
 export function useRequestMetrics(metrics: ServerMetrics): Plugin {
@@ -34,6 +35,7 @@ export function useRequestMetrics(metrics: ServerMetrics): Plugin {
 function routeOf(pathname: string): string {
   if (ROUTES.has(pathname)) return pathname;
   if (pathname.startsWith('/assets/')) return '/assets/:file';
+  if (pathname.startsWith('/import/')) return '/import/:name';
   const file = OPERATION_FILE.exec(pathname)?.[1];
   return file === undefined ? 'other' : `/operations/:id/${file}`;
 }

@@ -81,7 +81,8 @@ function parametersSchema(definition: IndicatorDefinition): ParametersSchema {
   return schema;
 }
 
-function parameterSchema(spec: ParameterSpec): z.ZodType<number | string> {
+/** Returns what a parameter of an indicator may be. */
+export function parameterSchema(spec: ParameterSpec): z.ZodType<number | string> {
   switch (spec.kind) {
     case 'integer':
       return z.int().min(spec.min).max(spec.max).default(spec.default);
