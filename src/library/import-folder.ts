@@ -76,6 +76,7 @@ export class ImportFolder {
     const { folder } = this.#options;
     const target = await this.#targetOf(upload);
     await mkdir(folder, { recursive: true });
+    await this.tidyUp();
     const part = `${target}.${randomUUID()}.tmp`;
     try {
       const bytes = await this.#write(part, upload);
@@ -89,8 +90,8 @@ export class ImportFolder {
   }
 
   /**
-   * Removes what uploads have left that were killed. Whoever shares the folder may be writing: what has grown lately
-   * stays for the next time.
+   * Removes what uploads have left that were killed, at the start and with the next upload. Whoever shares the folder may
+   * be writing: what has grown lately stays.
    */
   async tidyUp(): Promise<void> {
     const oldest = Date.now() - 2 * this.#options.silenceMs;

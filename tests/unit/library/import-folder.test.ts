@@ -135,5 +135,8 @@ describe('the import folder', () => {
     await utimes(part(1), longAgo, longAgo);
     await imports().tidyUp();
     expect(await files()).toEqual([part(2).slice(folder.length + 1)]);
+    await utimes(part(2), longAgo, longAgo);
+    await imports().store(upload('new.csv'));
+    expect(await files()).toEqual(['new.csv']);
   });
 });
