@@ -65,7 +65,14 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     await cp(join(projectFolder, 'strategies'), strategies, { recursive: true });
     const models = join(folder.path, 'models');
     await cp(join(projectFolder, 'models'), models, { recursive: true });
-    settings = { STRATEGIES_DIR: strategies, MODELS_DIR: models };
+    const data = join(folder.path, 'data');
+    await cp(join(projectFolder, 'data'), data, { recursive: true });
+    settings = {
+      STRATEGIES_DIR: strategies,
+      MODELS_DIR: models,
+      DATA_DIR: data,
+      IMPORT_DIR: join(folder.path, 'import'),
+    };
     server = await startServer(folder.path, settings);
     browser = await launchBrowser();
     watched = await watchedPage(browser, server.url, { viewport: { width: 1280, height: 900 } });
@@ -94,6 +101,7 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     '/models/rsi_mlp_v1.0.0',
     '/data',
     '/data/1d/AAPL',
+    '/new/data',
     '/tried',
     '/system',
   ];
@@ -139,6 +147,23 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     await page.locator('dialog').getByRole('button', { name: 'Save' }).click();
     await page.waitForURL(/mine\.yaml$/);
     expect(await readFile(join(strategies, 'mine.yaml'), 'utf8')).toContain('confidence_threshold: 0.36');
+  });
+
+  it('takes a file of bars, asks what it leaves open at its field, and loads it', async () => {
+    await page.goto(`${server.url}/new/data`);
+    const rows = Array.from({ length: 5 }, (_, day) => `01/0${day + 2}/2024,100,102,99,101,1000`);
+    const buffer = Buffer.from(['Date,Open,High,Low,Close,Volume', ...rows, ''].join('\n'));
+    await page.locator('input[type=file]').setInputFiles({ name: 'mine.csv', mimeType: 'text/csv', buffer });
+    await page.getByLabel('Symbol').fill('MINE');
+    await page.getByLabel('Bars of').selectOption('1d');
+    expect(await page.getByLabel('File', { exact: true }).inputValue()).toBe('mine.csv');
+    await page.locator('.field.refused').first().waitFor();
+    await page.getByLabel('01/02/2024 is').selectOption('MDY');
+    await page.getByText(/^5 bars, 2024-01-02 – 2024-01-06/).waitFor();
+    await page.getByRole('button', { name: 'Load', exact: true }).click();
+    await page.getByText('5 bars loaded').waitFor();
+    await page.getByRole('link', { name: 'See the bars' }).click();
+    await page.getByRole('heading', { name: 'MINE 1d' }).waitFor();
   });
 
   it('searches parameters, and says how much of the best is luck', async () => {

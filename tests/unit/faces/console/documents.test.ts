@@ -47,6 +47,7 @@ const AT_MOST: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   StudyMap: { x: 'a', y: 'b' },
   StudyCourse: { metric: 'SHARPE_RATIO' },
   Compare: { filter: { statuses: ['COMPLETED'] } },
+  ImportPreview: { input: { provider: 'csv', path: 'a.csv', symbol: 'AAPL', timeframe: '1d' } },
   BacktestAnalysis: { part: 'WHOLE_RANGE' },
   StrategySource: { path: 'strategies/rsi.yaml' },
   CheckSource: { source: 'name: rsi' },

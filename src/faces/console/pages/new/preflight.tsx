@@ -1,11 +1,10 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { never, usePolled } from '../../api/use-polled.js';
 import { PreflightDocument, type StartBacktestInput } from '../../generated/graphql.js';
 import { counted, formatCount } from '../../text/format.js';
 import { WarningList } from '../run/warning-list.js';
 import type { Issue } from './issues.js';
-
-const DELAY_MS = 400;
+import { useSettled } from './use-settled.js';
 
 /** Says what a backtest would do while one types: its bars, what was tried there before, what it would warn of. */
 export function Preflight({
@@ -15,12 +14,7 @@ export function Preflight({
   readonly input: StartBacktestInput | null;
   readonly onIssues: (issues: readonly Issue[]) => void;
 }) {
-  const [settled, setSettled] = useState(input);
-  const key = JSON.stringify(input);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(input), DELAY_MS);
-    return () => clearTimeout(timer);
-  }, [key]);
+  const settled = useSettled(input);
   const answer = usePolled(PreflightDocument, settled === null ? null : { input: settled }, never);
   const plan = answer.data?.planBacktest;
   useEffect(() => onIssues(plan?.issues ?? []), [plan]);

@@ -1,16 +1,18 @@
 import { useMemo, useState } from 'preact/hooks';
 import { useDeed } from '../../api/use-deed.js';
-import type { StartBacktestInput } from '../../generated/graphql.js';
+import type { StartBacktestInput, StartDataLoadInput } from '../../generated/graphql.js';
 import { Refusal } from '../../parts/refusal.js';
 import { go } from '../../shell/router.js';
 import { CopyAs } from './copy-as.js';
 import { type FieldSpec, readForm, type Values } from './fields.js';
 import { FormField } from './form-field.js';
 import type { FormName, FormSpec } from './forms.js';
+import { ImportPreview } from './import-preview.js';
 import { type Issue, issuesElsewhere, issuesOf } from './issues.js';
 import { Preflight } from './preflight.js';
 import { STARTS } from './starts.js';
 import { type Choices, suggested, withChoices } from './suggestions.js';
+import { UploadFile } from './upload-file.js';
 
 /** A form for one kind of run; what is refused stands at its field. */
 export function RunForm({
@@ -39,9 +41,12 @@ export function RunForm({
     }
   });
   const change = (field: string, value: string) => {
-    const next = { ...values, [field]: value };
     setRefused([]);
-    setValues({ ...next, ...suggested(choices, next, field, name === 'search' ? 'backtest.' : '') });
+    // A file may arrive while somebody types elsewhere.
+    setValues((before) => {
+      const next = { ...before, [field]: value };
+      return { ...next, ...suggested(choices, next, field, name === 'search' ? 'backtest.' : '') };
+    });
   };
   const issues = refused.length > 0 ? refused : foreseen;
   const elsewhere = issuesElsewhere(
@@ -76,7 +81,12 @@ export function RunForm({
     >
       <h1>{spec.title}</h1>
       <p class="muted">{spec.about}</p>
-      <div class="fields">{spec.fields.filter(({ group }) => group === undefined).map(show)}</div>
+      <div class="fields">
+        {name === 'data' && values.provider === 'csv' && (
+          <UploadFile onUploaded={(path) => change('path', path)} />
+        )}
+        {spec.fields.filter(({ group }) => group === undefined).map(show)}
+      </div>
       {groups.map((group) => {
         const fields = spec.fields.filter((field) => field.group === group);
         const isOpen = fields.some(
@@ -92,6 +102,16 @@ export function RunForm({
       {name === 'backtest' && (
         <Preflight
           input={hasAll && !isUnreadable ? (input as unknown as StartBacktestInput) : null}
+          onIssues={setForeseen}
+        />
+      )}
+      {name === 'data' && (
+        <ImportPreview
+          input={
+            hasAll && !isUnreadable && values.provider === 'csv' && (values.path ?? '') !== ''
+              ? (input as unknown as StartDataLoadInput)
+              : null
+          }
           onIssues={setForeseen}
         />
       )}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { ask } from '../../api/ask.js';
 import { useDeed } from '../../api/use-deed.js';
 import { never, usePolled } from '../../api/use-polled.js';
@@ -11,10 +11,9 @@ import { Dialog } from '../../parts/dialog.js';
 import { Refusal } from '../../parts/refusal.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { go } from '../../shell/router.js';
+import { useSettled } from '../new/use-settled.js';
 import { ChangedLines } from './changed-lines.js';
 import { SourceText } from './source-text.js';
-
-const CHECK_DELAY_MS = 300;
 
 /** A strategy file with its problems as one types; it is saved as a whole, unless somebody else has changed it. */
 export function StrategyEditor({ path }: { readonly path: string }) {
@@ -24,7 +23,8 @@ export function StrategyEditor({ path }: { readonly path: string }) {
   const [asked, setAsked] = useState<'save' | 'copy' | null>(null);
   const stored = strategy?.source ?? '';
   const text = source ?? stored;
-  const check = usePolled(CheckSourceDocument, useSettled(strategy === null ? null : text), never);
+  const settled = useSettled(strategy === null ? null : text);
+  const check = usePolled(CheckSourceDocument, settled === null ? null : { source: settled }, never);
   const save = useDeed(async (target: string) => {
     const isSame = target === path;
     const { saveStrategy } = await ask(SaveStrategyDocument, {
@@ -119,14 +119,4 @@ export function StrategyEditor({ path }: { readonly path: string }) {
       )}
     </section>
   );
-}
-
-/** The variables of a check once the typing has paused; null where there is nothing to check. */
-function useSettled(text: string | null): { readonly source: string } | null {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), CHECK_DELAY_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled === null ? null : { source: settled };
 }
