@@ -211,7 +211,7 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
   });
 
   it('lists runs with verdict and figures, and what became of those that failed', async () => {
-    await page.goto(`${server.url}/?tab=loads`);
+    await page.goto(`${server.url}/?symbol=NOTHING`);
     await page.getByText('No run matches').waitFor();
     const label = 'two years';
     traded = await startBacktest(server.client, { label, startDate: '2023-01-01', endDate: '2024-12-31' });
