@@ -58,7 +58,7 @@ type Part = (
   cancellation: CancellationSignal,
 ) => Partial<Overfitting>;
 
-/** What can be computed side by side: each takes about as long as the others, and together they are all figures. */
+/** What can be computed side by side, the longest first; together they are all figures. */
 const PARTS = {
   deflation: (
     { members, periodsPerYear, periods },
@@ -84,10 +84,6 @@ const PARTS = {
       minimumTrackRecordYears: best === undefined ? null : minimumTrackRecordYears(best, periodsPerYear),
     };
   },
-  crossValidation: ({ members }, { minTrades, feedbackFrom }, cancellation) => {
-    const judged = traded(members, minTrades).filter(({ trial }) => trial.number < feedbackFrom);
-    return { crossValidation: backtestOverfitting(judged.map(returnsOf), cancellation) };
-  },
   ability: ({ members }, { minTrades, seed }, cancellation) => ({
     spaPValue: superiorPredictiveAbility(traded(members, minTrades).map(returnsOf), seed, cancellation),
   }),
@@ -95,6 +91,10 @@ const PARTS = {
     const excesses = overHolding(traded(members, minTrades), periods);
     const spaPValueHolding = excesses && superiorPredictiveAbility(excesses, seed, cancellation);
     return { spaPValueHolding };
+  },
+  crossValidation: ({ members }, { minTrades, feedbackFrom }, cancellation) => {
+    const judged = traded(members, minTrades).filter(({ trial }) => trial.number < feedbackFrom);
+    return { crossValidation: backtestOverfitting(judged.map(returnsOf), cancellation) };
   },
 } as const satisfies Readonly<Record<string, Part>>;
 
