@@ -59,6 +59,10 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
   let traded: string;
   let failed: string;
 
+  /** Waits until a field has a value, which may be what the server has answered. */
+  const fieldHas = (label: string, value: string) =>
+    expect.poll(() => page.getByLabel(label, { exact: true }).inputValue(), { timeout: 30_000 }).toBe(value);
+
   beforeAll(async () => {
     folder = await temporaryFolder();
     strategies = join(folder.path, 'strategies');
@@ -120,7 +124,7 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     await page.goto(`${server.url}/new/backtest`);
     await page.getByLabel('Strategy', { exact: true }).selectOption('strategies/rsi_mean_reversion.yaml');
     // The sample model is trained to 2021-10-11.
-    expect(await page.getByLabel('From', { exact: true }).inputValue()).toBe('2021-10-12');
+    await fieldHas('From', '2021-10-12');
     await page.getByText(/\d+ of them unseen/).waitFor();
     await page.getByLabel('To', { exact: true }).fill('2021-10-01');
     await page.locator('.field.refused').first().waitFor();
@@ -131,7 +135,7 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     await page.locator('.evidence').waitFor();
     await page.keyboard.press('e');
     await page.waitForURL(/\/new\/backtest\?from=/);
-    expect(await page.getByLabel('To', { exact: true }).inputValue()).toBe('2022-12-31');
+    await fieldHas('To', '2022-12-31');
   });
 
   it('edits a strategy with its problems as one types, and saves it as another', async () => {
@@ -156,7 +160,7 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     await page.locator('input[type=file]').setInputFiles({ name: 'mine.csv', mimeType: 'text/csv', buffer });
     await page.getByLabel('Symbol').fill('MINE');
     await page.getByLabel('Bars of').selectOption('1d');
-    expect(await page.getByLabel('File', { exact: true }).inputValue()).toBe('mine.csv');
+    await fieldHas('File', 'mine.csv');
     await page.locator('.field.refused').first().waitFor();
     await page.getByLabel('01/02/2024 is').selectOption('MDY');
     await page.getByText(/^5 bars, 2024-01-02 – 2024-01-06/).waitFor();

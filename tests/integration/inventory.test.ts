@@ -133,7 +133,7 @@ describe('the inventory of folders that change', () => {
 
   beforeAll(async () => {
     folder = await temporaryFolder();
-    workspace = await minuteWorkspace(folder.path, 150);
+    workspace = await minuteWorkspace(folder.path, 300);
     server = await startServer(folder.path, { ...workspace.settings, WORKER_THREADS: '1' });
   });
 
