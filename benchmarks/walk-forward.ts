@@ -1,12 +1,15 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '../src/base/outer/files/project-root.js';
+import { graphqlRequest } from '../tests/support/graphql-request.js';
 import { pullWalkForwardUntil, startedWalkForward } from '../tests/support/walk-forwards.js';
 import { startBenchServer } from './bench-server.js';
 import type { Benchmark, Figure } from './benchmark.js';
+import { pause } from './running-backtests.js';
 import { summarize } from './summary.js';
 
 const WINDOWS = 8;
+const POLL_EVERY_MS = 100;
 /** How many times as fast two threads have to be as one. */
 const LEAST_SPEED_UP = 1.7;
 
@@ -32,6 +35,7 @@ export const walkForward: Benchmark = {
         const { url } = servers[at] as (typeof servers)[number];
         const fromMs = performance.now();
         const id = await startedWalkForward(url, inputOf(epochs));
+        await ended(url, id);
         const { status, error, result } = await pullWalkForwardUntil(url, id, () => false);
         if (result === null) throw new Error(`the walk-forward is ${status}: ${error?.message}`);
         return { ms: performance.now() - fromMs, digest: result.provenance.resultDigest };
@@ -76,6 +80,19 @@ export const walkForward: Benchmark = {
     }
   },
 };
+
+/** Asks as seldom and for as little as a client that waits: who asks without pause takes a processor of the work. */
+async function ended(url: string, id: string): Promise<void> {
+  for (;;) {
+    const { data } = await graphqlRequest<{ operation: { done: boolean } }>(
+      url,
+      'query ($id: ID!) { operation(id: $id) { done } }',
+      { id },
+    );
+    if (data?.operation.done !== false) return;
+    await pause(POLL_EVERY_MS);
+  }
+}
 
 async function startOne(folder: string, threads: number) {
   const own = join(folder, `walk-forward-${threads}`);
