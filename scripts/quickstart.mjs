@@ -68,7 +68,9 @@ try {
   console.log(`A ktrdr server runs at ${url}/graphql; now the sample backtest, on synthetic AAPL bars:\n`);
   process.exitCode = await runSample(url);
   if (process.exitCode === 0)
-    console.log(`\nNext: 'npm start', then open http://127.0.0.1:8000/graphql, or './ktrdr --help'.`);
+    console.log(
+      `\nNext: 'npm start', then open http://127.0.0.1:8000/ (the playground is at /graphql), or './ktrdr --help'.`,
+    );
 } catch (error) {
   console.error(`quickstart: ${error.message}`);
   process.exitCode = 1;

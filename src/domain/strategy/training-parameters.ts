@@ -8,7 +8,7 @@ const trainingPartSchema = z.strictObject({
   operationId: z.string(),
   /** The strategy as that operation has read it; the overrides of the training are applied to it. */
   strategySource: z.string(),
-  /** Null where it learns from all of its days and tests at their end, as any training does. */
+  /** Null where it learns from all of its days and tests at their end, as every training does. */
   window: windowStampsSchema.nullable(),
 });
 

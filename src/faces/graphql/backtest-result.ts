@@ -35,6 +35,7 @@ const BYTES_A_BAR = 2;
 /** A stored result with the operation that its trades and equity are read by. */
 export type BacktestResultShape = StoredBacktestResult & { readonly operation: Operation };
 
+/** One type of the API; it is as long as that has fields, each of which calls what stands elsewhere. */
 export const BacktestResult = builder.objectRef<BacktestResultShape>('BacktestResult').implement({
   description: 'What a completed backtest found.',
   fields: (t) => ({

@@ -6,7 +6,7 @@ import { go } from '../../shell/router.js';
 import { CopyAs } from './copy-as.js';
 import { type FieldSpec, readForm, type Values } from './fields.js';
 import { FormField } from './form-field.js';
-import type { FormName, FormSpec } from './forms.js';
+import type { FormName, FormSpec } from './forms/form-spec.js';
 import { ImportPreview } from './import-preview.js';
 import { type Issue, issuesElsewhere, issuesOf } from './issues.js';
 import { Preflight } from './preflight.js';

@@ -7,7 +7,7 @@ import {
   NewWalkForwardDocument,
   type TypedDocumentString,
 } from '../../generated/graphql.js';
-import type { FormName } from './forms.js';
+import type { FormName } from './forms/form-spec.js';
 import type { Issue } from './issues.js';
 
 /** What came of a start: the run, or what was refused. */
