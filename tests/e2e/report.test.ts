@@ -188,7 +188,7 @@ describe.skipIf(!hasBrowser)('the report in a browser', () => {
       ['#price-chart', '--down'],
       ['#price-chart', '--long'],
       ['#account-chart', '--strategy'],
-      ['#sharpe-chart', '--strategy'],
+      ['#rolling-chart', '--strategy'],
       ['#account-chart', '--hold'],
       ['#account-chart', '--drawdown'],
     ] as const)
@@ -299,6 +299,26 @@ describe.skipIf(!hasBrowser)('the report in a browser', () => {
         .poll(async () => (await page.locator(`#${chart}`).screenshot()).equals(linear))
         .toBe(false);
     }
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('shows and hides panes under the price, which say their values in its line', async () => {
+    const { page, complaints } = await open(reportUrl(withTrades));
+    const line = page.locator('#price-readout');
+    const height = async () => (await page.locator('#price-chart').boundingBox())?.height ?? 0;
+    const pane = (name: string) => page.locator(`input[data-pane="${name}"]`);
+    await expect.poll(() => line.textContent()).toMatch(/close [\d.]+ .*1d_rsi_14 [\d.]+ .*exposure [\d.]+/);
+    const all = await height();
+    await pane('1d_rsi_14').uncheck();
+    await expect.poll(() => line.textContent()).not.toContain('1d_rsi_14');
+    await expect.poll(height).toBeLessThan(all);
+    await pane('1d_rsi_zone').check();
+    await expect.poll(() => line.textContent()).toContain('1d_rsi_zone');
+    await expect.poll(height).toBe(all);
+    for (const box of await page.locator('input[data-pane]').all()) await box.uncheck();
+    await expect.poll(() => shows(page, '#price-chart', '--strategy')).toBe(false);
+    expect(await shows(page, '#price-chart', '--long')).toBe(true);
     expect(complaints).toEqual([]);
     await page.close();
   });

@@ -1,4 +1,5 @@
 import type { Trade } from '../../src/domain/portfolio/trade.js';
+import { ExitDigest } from '../../src/faces/report/exit-digest.js';
 import type { ReportData } from '../../src/faces/report/report-data.js';
 import { TradeDigest } from '../../src/faces/report/trade-digest.js';
 import { analysis, parameters, trades as sampleTrades, storedResult } from '../unit/faces/graphql/records.js';
@@ -13,6 +14,8 @@ export function sampleReport({
   const { strategySource, executionTimeMs, ...result } = storedResult;
   const digest = new TradeDigest(1);
   digest.add(trades);
+  const exits = new ExitDigest(1);
+  exits.add(trades);
   return {
     operation: {
       id: 'op_1',
@@ -26,6 +29,15 @@ export function sampleReport({
     strategySource,
     warnings: [],
     trades: digest,
+    exits,
+    panes: {
+      kind: 'PANES',
+      panes: [
+        { name: 'rsi', series: [{ name: 'rsi', values: [null, 45.5, 60, 71] }] },
+        { name: 'confidence', series: [{ name: 'confidence', values: [0.1, 0.2, 0.3, 0.4] }] },
+      ],
+      leftOut: 0,
+    },
     equity: [0, 1, 2, 3].map((index) => ({ timestampMs: day(index), equity: 100_000, drawdown: 0 })),
     market: {
       kind: 'BARS',

@@ -15,8 +15,12 @@ export function percentileInterval(values: Float64Array, level: number): Confide
   return { lower: quantile(sorted, tail), upper: quantile(sorted, 1 - tail) };
 }
 
-/** Interpolates between order statistics (type 7 of Hyndman and Fan, 1996, the default of R and NumPy). */
-function quantile(sorted: Float64Array, probability: number): number {
+/**
+ * Interpolates between order statistics (type 7 of Hyndman and Fan, 1996, the default of R and NumPy).
+ * @param sorted ascending, at least one
+ * @param probability 0 to 1
+ */
+export function quantile(sorted: Float64Array, probability: number): number {
   const position = (sorted.length - 1) * probability;
   const below = Math.floor(position);
   const lower = sorted[below] as number;

@@ -1,11 +1,15 @@
 import type { Timeframe } from '../market/timeframe.js';
 import { type BootstrapIntervals, bootstrapIntervals } from './bootstrap-intervals.js';
+import { type ExtremePeriods, extremePeriods } from './extreme-periods.js';
 import { type MonthlyReturn, monthlyReturns } from './monthly-returns.js';
 import { probabilisticSharpeRatio } from './probabilistic-sharpe-ratio.js';
 import { periodReturns } from './returns.js';
-import { type RollingSharpePoint, rollingSharpe, rollingWindow } from './rolling-sharpe.js';
+import { type FigureOfReturns, type RollingPoint, rollingFigure, rollingWindow } from './rolling-figure.js';
+import { sharpeRatio } from './sharpe-ratio.js';
 import { standardizedMoments } from './standardized-moments.js';
+import { type TailRisk, tailRisk } from './tail-risk.js';
 import { type DateOf, periodEnds, valuesAt } from './trading-days.js';
+import { annualizedVolatility } from './volatility.js';
 import { type Drawdown, worstDrawdowns } from './worst-drawdowns.js';
 
 const MAX_DRAWDOWNS = 10;
@@ -19,17 +23,26 @@ export interface PerformanceAnalysis {
   readonly monthlyReturns: readonly MonthlyReturn[];
   /** The ten deepest, of every bar; the deepest first. */
   readonly drawdowns: readonly Drawdown[];
-  readonly rollingSharpe: {
-    readonly windowPeriods: number;
-    /** One a period from the first full window on. */
-    readonly points: readonly RollingSharpePoint[];
-  };
+  readonly rollingSharpe: RollingFigure;
+  /** Annualised. */
+  readonly rollingVolatility: RollingFigure;
+  /** Null for fewer than twenty returns. */
+  readonly tailRisk: TailRisk | null;
+  /** Null without returns. */
+  readonly extremes: ExtremePeriods | null;
   readonly skewness: number | null;
   /** Raw: 3 for a normal distribution. */
   readonly kurtosis: number | null;
   /** Probability that the true Sharpe ratio is above 0. */
   readonly probabilisticSharpeRatio: number | null;
   readonly bootstrap: BootstrapIntervals;
+}
+
+/** A figure of half a year, rolled over the range. */
+export interface RollingFigure {
+  readonly windowPeriods: number;
+  /** One a period from the first full window on. */
+  readonly points: readonly RollingPoint[];
 }
 
 export interface AnalysedCurve {
@@ -53,15 +66,19 @@ export function analysePerformance(curve: AnalysedCurve): PerformanceAnalysis {
   // Without returns, as of an account that fell to zero, there is nothing to be measured.
   const returns = periodReturns(capital, values) ?? new Float64Array();
   const moments = standardizedMoments(returns);
+  const rolling = (figure: FigureOfReturns): RollingFigure => ({
+    windowPeriods: rollingWindow(periodsPerYear),
+    points: rollingFigure(figure, returns, dates, periodsPerYear),
+  });
   return {
     periods: returns.length,
     periodsPerYear,
     monthlyReturns: (returns.length > 0 && monthlyReturns(capital, values, dates)) || [],
     drawdowns: worstDrawdowns(capital, equity, timeMs, MAX_DRAWDOWNS),
-    rollingSharpe: {
-      windowPeriods: rollingWindow(periodsPerYear),
-      points: rollingSharpe(returns, dates, periodsPerYear),
-    },
+    rollingSharpe: rolling(sharpeRatio),
+    rollingVolatility: rolling(annualizedVolatility),
+    tailRisk: tailRisk(returns),
+    extremes: extremePeriods(returns, dates),
     skewness: moments?.skewness ?? null,
     kurtosis: moments?.kurtosis ?? null,
     probabilisticSharpeRatio: probabilisticSharpeRatio(returns),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { evenlySpaced } from '../../domain/statistics/evenly-spaced.js';
 import type { MonthlyReturn as MonthlyReturnRecord } from '../../domain/statistics/monthly-returns.js';
 import type { PerformanceAnalysis as AnalysisRecord } from '../../domain/statistics/performance-analysis.js';
-import type { RollingSharpePoint as PointRecord } from '../../domain/statistics/rolling-sharpe.js';
+import type { RollingPoint as PointRecord } from '../../domain/statistics/rolling-figure.js';
 import type { Drawdown as DrawdownRecord } from '../../domain/statistics/worst-drawdowns.js';
 import { builder } from './builder.js';
 import { ConfidenceIntervals } from './confidence-intervals.js';

@@ -4,21 +4,29 @@ import { backtestEvidence } from '../../kinds/backtest/backtest-evidence.js';
 import type { StoredBacktestResult } from '../../kinds/backtest/backtest-operation.js';
 import { equityStream, samplesStream } from '../../kinds/backtest/backtest-streams.js';
 import type { BacktestingService } from '../../kinds/backtest/backtesting-service.js';
-import type { RunDecisions } from '../../kinds/backtest/why/run-decisions.js';
+import type { DecidedBacktest, RunDecisions } from '../../kinds/backtest/why/run-decisions.js';
 import type { LedgerService } from '../../kinds/ledger/ledger-service.js';
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { Operation } from '../../operations/record/operation.js';
 import { type AccountCsv, ROWS_PER_READ } from './csv/account-csv.js';
 import { barsCsv } from './csv/bars-csv.js';
+import { ExitDigest } from './exit-digest.js';
 import type { FileSource, FinishedFiles } from './file-source.js';
+import { formatNumber } from './format.js';
 import type { Download } from './operation-files.js';
 import { renderReport } from './render-report.js';
 import { reportAssets } from './report-assets.js';
 import type { CurvesQuestion, ReportCurves } from './report-curves.js';
-import { MAX_CANDLES } from './report-data.js';
+import { MAX_CANDLES, type MarketView } from './report-data.js';
+import { type PanesView, reportPanes } from './report-panes.js';
 import { TradeDigest } from './trade-digest.js';
 
 const EMPTY = new Uint8Array();
+
+/** A replay takes as long as the run took: a report is not to wait for more than seconds. */
+const MOST_REPLAYED_BARS = 200_000;
+
+const INPUT_GONE = 'the files that this run read are not the same any more, so that they cannot be computed.';
 
 /** A completed backtest with its result. */
 interface FinishedBacktest {
@@ -30,7 +38,7 @@ export interface BacktestReportServiceOptions {
   readonly operations: Pick<OperationsService, 'entries' | 'bytes'>;
   readonly ledger: Pick<LedgerService, 'selection'>;
   readonly backtesting: Pick<BacktestingService, 'type' | 'parameters' | 'result' | 'analysis'>;
-  readonly decisions: Pick<RunDecisions, 'csv'>;
+  readonly decisions: Pick<RunDecisions, 'csv' | 'panes'>;
   readonly dataDir: string;
   /** Reads and thins what the charts show, without blocking this thread. */
   readonly readCurves: (question: CurvesQuestion) => Promise<ReportCurves>;
@@ -93,8 +101,12 @@ export class BacktestReportService implements FileSource {
     const outOfSampleAnalysis = hasTwoParts ? await backtesting.analysis(operation, 'OUT_OF_SAMPLE') : null;
     const selection = await ledger.selection(operation);
     const { warnings } = operation;
-    const trades = new TradeDigest(barsPerCandle(result.totalBars, MAX_CANDLES));
-    for await (const page of account.trades(operation)) trades.add(page);
+    const size = barsPerCandle(result.totalBars, MAX_CANDLES);
+    const [trades, exits] = [new TradeDigest(size), new ExitDigest(size)];
+    for await (const page of account.trades(operation)) {
+      trades.add(page);
+      exits.add(page);
+    }
     return renderReport(
       {
         operation,
@@ -103,7 +115,9 @@ export class BacktestReportService implements FileSource {
         executionTimeMs,
         strategySource,
         trades,
+        exits,
         ...curves,
+        panes: await this.#panes({ operation, parameters, result }, curves.market),
         analysis,
         outOfSampleAnalysis,
         warnings,
@@ -112,6 +126,20 @@ export class BacktestReportService implements FileSource {
       },
       reportAssets(),
     );
+  }
+
+  /** Computes what lies under the price anew; says why where that cannot be. */
+  async #panes(backtest: DecidedBacktest, market: MarketView): Promise<PanesView> {
+    if (market.kind === 'UNAVAILABLE') return market;
+    const { totalBars } = backtest.result;
+    if (totalBars > MOST_REPLAYED_BARS)
+      return {
+        kind: 'UNAVAILABLE',
+        reason: `the run has ${formatNumber(totalBars)} bars, and a report computes up to ${formatNumber(MOST_REPLAYED_BARS)} anew. The console computes them when it is asked.`,
+      };
+    const wholeRange = { fromMs: null, toMs: null };
+    const panes = await this.#options.decisions.panes(backtest, wholeRange, MAX_CANDLES);
+    return panes === null ? { kind: 'UNAVAILABLE', reason: INPUT_GONE } : reportPanes(panes, market.candles);
   }
 
   /**

@@ -3,17 +3,24 @@ import type { Candles } from '../../domain/market/candles.js';
 import { isIntraday, isTimeframe } from '../../domain/market/timeframe.js';
 import type { BacktestMetrics } from '../../domain/statistics/backtest-metrics.js';
 import { evenlySpaced } from '../../domain/statistics/evenly-spaced.js';
-import type { RollingSharpePoint } from '../../domain/statistics/rolling-sharpe.js';
+import type { PerformanceAnalysis, RollingFigure } from '../../domain/statistics/performance-analysis.js';
 import { exposedHoldValue } from './exposed-hold.js';
 import { priceDecimals } from './price-decimals.js';
 import { MAX_EQUITY_POINTS, type ReportData } from './report-data.js';
+import type { ReportPane } from './report-panes.js';
 
 /** Returns what the page's script draws: columns, times in seconds as the chart library wants them. */
-export function chartData({ parameters, result, market, trades, equity, analysis }: ReportData): JsonObject {
+export function chartData(data: ReportData): JsonObject {
+  const { parameters, result, market, trades, exits, panes, equity, analysis } = data;
   return {
     isIntraday: hasIntradayBars(parameters.timeframe),
     price: market.kind === 'BARS' ? priceColumns(market.candles) : null,
     marks: market.kind === 'BARS' ? trades.marks.map(({ candle, kind, times }) => [candle, kind, times]) : [],
+    exits:
+      market.kind === 'BARS'
+        ? exits.candles.map(({ candle, highest, lowest }) => [candle, rounded(highest), rounded(lowest)])
+        : [],
+    panes: market.kind === 'BARS' && panes.kind === 'PANES' ? panes.panes.map(paneColumns) : [],
     equity: {
       time: equity.map(({ timestampMs }) => toSeconds(timestampMs)),
       value: equity.map((point) => rounded(point.equity)),
@@ -21,7 +28,7 @@ export function chartData({ parameters, result, market, trades, equity, analysis
       hold: market.kind === 'BARS' ? market.hold.map(rounded) : null,
       exposedHold: market.kind === 'BARS' ? exposedHold(result.metrics, market.hold) : null,
     },
-    sharpe: analysis === null ? null : sharpeColumns(analysis.rollingSharpe.points),
+    rolling: analysis === null ? null : rollingColumns(analysis),
   };
 }
 
@@ -31,13 +38,21 @@ function exposedHold(metrics: BacktestMetrics, hold: readonly number[]): number[
   return values.length === hold.length ? values.map(rounded) : null;
 }
 
+function paneColumns({ name, series }: ReportPane): JsonObject {
+  return { name, series: series.map((line) => ({ name: line.name, values: line.values })) };
+}
+
 /** Null when there is no full window. */
-function sharpeColumns(points: readonly RollingSharpePoint[]): JsonObject | null {
-  if (points.length === 0) return null;
-  const shown = evenlySpaced(points, MAX_EQUITY_POINTS);
+function rollingColumns({ rollingSharpe, rollingVolatility }: PerformanceAnalysis): JsonObject | null {
+  if (rollingSharpe.points.length === 0) return null;
+  const values = ({ points }: RollingFigure): (number | null)[] =>
+    evenlySpaced(points, MAX_EQUITY_POINTS).map(({ value }) => (value === null ? null : rounded(value)));
   return {
-    time: shown.map(({ date }) => toSeconds(Date.parse(date))),
-    value: shown.map(({ value }) => (value === null ? null : rounded(value))),
+    time: evenlySpaced(rollingSharpe.points, MAX_EQUITY_POINTS).map(({ date }) =>
+      toSeconds(Date.parse(date)),
+    ),
+    sharpe: values(rollingSharpe),
+    volatility: values(rollingVolatility),
   };
 }
 

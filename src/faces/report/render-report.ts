@@ -6,6 +6,7 @@ import type { ReportData } from './report-data.js';
 import { certainty } from './sections/certainty.js';
 import { charts } from './sections/charts.js';
 import { drawdownTable } from './sections/drawdown-table.js';
+import { exitReasons } from './sections/exit-reasons.js';
 import { funnelSection } from './sections/funnel.js';
 import { headline } from './sections/headline.js';
 import { limits } from './sections/limits.js';
@@ -13,10 +14,13 @@ import { metricsTable } from './sections/metrics-table.js';
 import { monthlyTable } from './sections/monthly-table.js';
 import { notices } from './sections/notices.js';
 import { origin } from './sections/origin.js';
-import { sharpeChart } from './sections/sharpe-chart.js';
+import { returnBars } from './sections/return-bars.js';
+import { rollingChart } from './sections/rolling-chart.js';
 import { sidesTable } from './sections/sides-table.js';
+import { tailTable } from './sections/tail-table.js';
 import { tradesTable } from './sections/trades-table.js';
 import { verdict } from './sections/verdict.js';
+import { yearlyTable } from './sections/yearly-table.js';
 
 /**
  * Renders one completed backtest as one HTML file that holds all it needs: it can be saved, sent and opened without a
@@ -38,10 +42,14 @@ ${headline(data)}
 ${charts(data)}
 ${metricsTable(data)}
 ${certainty(data)}
+${tailTable(data)}
+${yearlyTable(data)}
 ${monthlyTable(data)}
 ${drawdownTable(data)}
-${sharpeChart(data)}
+${rollingChart(data)}
 ${sidesTable(data)}
+${exitReasons(data)}
+${returnBars(data)}
 ${funnelSection(data)}
 ${tradesTable(data)}
 ${limits}

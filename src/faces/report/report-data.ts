@@ -7,6 +7,8 @@ import type { SideStatistics } from '../../domain/statistics/side-statistics.js'
 import type { EquityPoint } from '../../domain/statistics/thin-equity.js';
 import type { Evidence } from '../../domain/study/ledger/evidence.js';
 import type { Selection } from '../../kinds/ledger/ledger-service.js';
+import type { ExitDigest } from './exit-digest.js';
+import type { PanesView } from './report-panes.js';
 import type { TradeDigest } from './trade-digest.js';
 
 /** How many candles, and how many points of equity, a page shows at most. */
@@ -30,9 +32,11 @@ export interface ReportData {
   readonly strategySource: string;
   readonly warnings: readonly RunWarning[];
   readonly trades: Pick<TradeDigest, 'total' | 'shown' | 'marks'>;
+  readonly exits: Pick<ExitDigest, 'candles' | 'reasons' | 'returns'>;
   /** At most MAX_EQUITY_POINTS of the whole curve. */
   readonly equity: readonly EquityPoint[];
   readonly market: MarketView;
+  readonly panes: PanesView;
   /** Of the whole range; null when the calendar of the run was not recorded. */
   readonly analysis: PerformanceAnalysis | null;
   /** Null when there is no out-of-sample part, or nothing but it. */

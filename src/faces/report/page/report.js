@@ -5,6 +5,7 @@
     createChart,
     BaselineSeries,
     CandlestickSeries,
+    HistogramSeries,
     LineSeries,
     LineStyle,
     CrosshairMode,
@@ -27,7 +28,13 @@
   };
   const money = (value) => figure(value, Math.abs(value) < 1_000 ? 2 : 0);
   const percent = (value) => `${figure(value, 2)} %`;
-  const points = (time, values) => time.map((at, index) => ({ time: at, value: values[index] }));
+  const bars = (time, values) =>
+    time.map((at, index) => (values[index] === null ? { time: at } : { time: at, value: values[index] }));
+  /** Of a line: a time without a value leaves a gap, because the piece from the point before it is not seen. */
+  const points = (time, values) =>
+    bars(time, values).map((point, index) =>
+      values[index + 1] === null ? { ...point, color: 'transparent' } : point,
+    );
   const instant = (seconds) => {
     const text = new Date(seconds * 1_000).toISOString();
     return data.isIntraday ? `${text.slice(0, 10)} ${text.slice(11, 16)}` : text.slice(0, 10);
@@ -44,8 +51,8 @@
     timeScale: { borderColor: color('border') },
   });
 
-  /** Adds a chart to a box; `paint` is called for every change of colours. */
-  function addChart(id, paint) {
+  /** Adds a chart of so many times to a box; `paint` is called for every change of colours. */
+  function addChart(id, times, paint) {
     const box = document.getElementById(id);
     const chart = createChart(box, {
       ...look(),
@@ -68,32 +75,35 @@
     });
     box.addEventListener('dblclick', ({ clientY }) => {
       const isOnTimeAxis = clientY > box.getBoundingClientRect().bottom - chart.timeScale().height();
-      if (isOnTimeAxis) showAll(chart);
+      if (isOnTimeAxis) showAll({ chart, times });
     });
     const wheel = (enabled) => () =>
       chart.applyOptions({ handleScroll: { mouseWheel: enabled }, handleScale: { mouseWheel: enabled } });
     box.addEventListener('pointerdown', wheel(true));
     box.addEventListener('pointerleave', wheel(false));
-    charts.push({ box, chart, paint });
+    charts.push({ box, chart, times, paint });
     return chart;
   }
 
   /** Shows the whole range, with room at both ends: what stands at an edge, a mark or a label, is not cut. */
-  function showAll(chart) {
-    const points = chart.panes()[0].getSeries()[0].data().length;
-    const room = EDGE * points;
-    chart.timeScale().setVisibleLogicalRange({ from: -0.5 - room, to: points - 0.5 + room });
+  function showAll({ chart, times }) {
+    const room = EDGE * times;
+    chart.timeScale().setVisibleLogicalRange({ from: -0.5 - room, to: times - 0.5 + room });
   }
 
-  /** Shows what is under the pointer, and the last values while there is no pointer. */
+  /** Shows what is under the pointer, and the last values while there is no pointer. @returns what shows them anew */
   function addReadout(id, chart, last, describe) {
     const line = document.getElementById(id);
-    line.textContent = describe(last);
+    const showLast = () => {
+      line.textContent = describe(last);
+    };
+    showLast();
     chart.subscribeCrosshairMove(({ logical, time }) => {
       line.textContent = describe(
         time === undefined || logical === undefined ? last : Math.min(Math.max(logical, 0), last),
       );
     });
+    return showLast;
   }
 
   /** Lets the boxes beside a chart switch what `toggle` shows, and its first scale between even steps and even ratios. */
@@ -109,9 +119,105 @@
     });
   }
 
+  /** The name of the pane that the page makes of trades. */
+  const EXITS = 'exits of trades';
+  const LINE_COLORS = ['strategy', 'hold', 'short', 'long', 'exposed-hold', 'drawdown'];
+
+  /** Keeps the panes under the price that are chosen, in the order of their boxes. */
+  class Panes {
+    #chart;
+    #time;
+    #boxes;
+    #shown = [];
+
+    constructor(chart, time) {
+      this.#chart = chart;
+      this.#time = time;
+      this.#boxes = [...document.querySelectorAll('input[data-pane]')];
+    }
+
+    /** Calls back after each change of what is shown. */
+    onChange(tell) {
+      for (const box of this.#boxes)
+        box.addEventListener('change', () => {
+          this.show();
+          tell();
+        });
+    }
+
+    show() {
+      for (const { series } of this.#shown) this.#chart.removeSeries(series);
+      this.#shown = [];
+      const chosen = this.#boxes.filter(({ checked }) => checked).map(({ dataset }) => dataset.pane);
+      document.getElementById('price-chart').style.setProperty('--panes', chosen.length);
+      for (const [place, name] of chosen.entries()) {
+        if (name === EXITS) this.#addExits(place + 1);
+        else this.#addLines(data.panes.find((pane) => pane.name === name).series, place + 1);
+      }
+      for (const [index, pane] of this.#chart.panes().entries()) pane.setStretchFactor(index === 0 ? 3 : 1);
+      this.paint();
+    }
+
+    paint() {
+      for (const { series, color: name } of this.#shown) series.applyOptions({ color: color(name) });
+    }
+
+    describe(index) {
+      return this.#shown.flatMap(({ name, values, write }) =>
+        values[index] === null || values[index] === undefined ? [] : [`${name} ${write(values[index])}`],
+      );
+    }
+
+    #addExits(place) {
+      const add = (name, tone, keep, pick) => {
+        const values = this.#time.map(() => null);
+        for (const exit of data.exits) if (keep(pick(exit))) values[exit[0]] = 100 * pick(exit);
+        this.#add(
+          HistogramSeries,
+          { base: 0, title: '' },
+          { name, values, color: tone, write: percent },
+          place,
+        );
+      };
+      add(
+        'exit',
+        'up',
+        (value) => value > 0,
+        ([, highest]) => highest,
+      );
+      add(
+        'exit',
+        'down',
+        (value) => value <= 0,
+        ([, , lowest]) => lowest,
+      );
+    }
+
+    #addLines(lines, place) {
+      for (const [index, { name, values }] of lines.entries()) {
+        const write = (value) => figure(value, Math.abs(value) < 10 ? 3 : 2);
+        const tone = LINE_COLORS[index % LINE_COLORS.length];
+        this.#add(LineSeries, { lineWidth: 1 }, { name, values, color: tone, write }, place);
+      }
+    }
+
+    #add(type, options, line, place) {
+      const priceFormat = { type: 'custom', formatter: line.write, minMove: 0.001 };
+      const series = this.#chart.addSeries(
+        type,
+        { title: line.name, ...options, priceLineVisible: false, lastValueVisible: false, priceFormat },
+        place,
+      );
+      series.setData((type === LineSeries ? points : bars)(this.#time, line.values));
+      this.#shown.push({ ...line, series });
+    }
+  }
+
   function drawPrice({ time, open, high, low, close, decimals }) {
     let series;
-    const paint = () =>
+    let panes;
+    const paint = () => {
+      panes.paint();
       series.applyOptions({
         upColor: color('up'),
         downColor: color('down'),
@@ -119,7 +225,8 @@
         wickDownColor: color('down'),
         borderVisible: false,
       });
-    const chart = addChart('price-chart', () => paint());
+    };
+    const chart = addChart('price-chart', time.length, () => paint());
     const price = (value) => figure(value, decimals);
     series = chart.addSeries(CandlestickSeries, {
       priceFormat: { type: 'custom', formatter: price, minMove: 10 ** -decimals },
@@ -136,17 +243,21 @@
     );
     const marks = new window.TradeMarks(chart, series, { high, low }, data.marks, color);
     series.attachPrimitive(marks);
+    panes = new Panes(chart, time);
+    panes.show();
     paint();
     addSwitches('price-chart', chart, (kind, isShown) => marks.toggle(kind, isShown));
-    addReadout('price-readout', chart, time.length - 1, (index) =>
+    const showLast = addReadout('price-readout', chart, time.length - 1, (index) =>
       [
         instant(time[index]),
         `open ${price(open[index])}`,
         `high ${price(high[index])}`,
         `low ${price(low[index])}`,
         `close ${price(close[index])}`,
+        ...panes.describe(index),
       ].join('  '),
     );
+    panes.onChange(showLast);
     return chart;
   }
 
@@ -163,7 +274,7 @@
         bottomFillColor2: `${red}66`,
       });
     };
-    const chart = addChart('account-chart', () => paint());
+    const chart = addChart('account-chart', time.length, () => paint());
     const addLine = (name, values, options) => {
       if (values === null) return;
       const series = chart.addSeries(LineSeries, {
@@ -221,33 +332,45 @@
     return chart;
   }
 
-  function drawSharpe({ time, value }) {
-    let line;
-    const paint = () => {
-      line.applyOptions({ color: color('strategy') });
-      zero.applyOptions({ color: color('muted') });
+  function drawRolling({ time, sharpe, volatility }) {
+    const chart = addChart('rolling-chart', time.length, () => paint());
+    const addLine = (values, write, place) => {
+      const line = chart.addSeries(
+        LineSeries,
+        {
+          lineWidth: 2,
+          priceLineVisible: false,
+          crosshairMarkerRadius: 3,
+          priceFormat: { type: 'custom', formatter: write, minMove: 0.01 },
+        },
+        place,
+      );
+      line.setData(points(time, values));
+      return line;
     };
-    const chart = addChart('sharpe-chart', () => paint());
-    line = chart.addSeries(LineSeries, {
-      lineWidth: 2,
-      priceLineVisible: false,
-      crosshairMarkerRadius: 3,
-      priceFormat: { type: 'custom', formatter: (ratio) => figure(ratio, 2), minMove: 0.01 },
-    });
-    // A time without a value leaves a gap.
-    line.setData(
-      time.map((at, index) => (value[index] === null ? { time: at } : { time: at, value: value[index] })),
+    const ratio = (value) => figure(value, 2);
+    const above = addLine(sharpe, ratio, 0);
+    const below = addLine(
+      volatility.map((value) => (value === null ? null : 100 * value)),
+      percent,
+      1,
     );
-    const zero = line.createPriceLine({
+    const zero = above.createPriceLine({
       price: 0,
       lineWidth: 1,
       lineStyle: LineStyle.Dashed,
       axisLabelVisible: false,
     });
+    const paint = () => {
+      above.applyOptions({ color: color('strategy') });
+      below.applyOptions({ color: color('hold') });
+      zero.applyOptions({ color: color('muted') });
+    };
     paint();
-    addReadout('sharpe-readout', chart, time.length - 1, (index) => {
-      const ratio = value[index] === null ? 'undefined' : figure(value[index], 2);
-      return `${new Date(time[index] * 1_000).toISOString().slice(0, 10)}  Sharpe ratio of the half year before ${ratio}`;
+    addReadout('rolling-readout', chart, time.length - 1, (index) => {
+      const day = new Date(time[index] * 1_000).toISOString().slice(0, 10);
+      const write = (value, text) => (value === null ? 'undefined' : text(value));
+      return `${day}  of the half year before: Sharpe ratio ${write(sharpe[index], ratio)}  volatility ${write(volatility[index], (value) => percent(100 * value))}`;
     });
     return chart;
   }
@@ -256,7 +379,7 @@
   function followEachOther() {
     let leader = null;
     // The rolling ratio begins half a year later, at a place that the others' range need not have.
-    const linked = charts.filter(({ box }) => box.id !== 'sharpe-chart');
+    const linked = charts.filter(({ box }) => box.id !== 'rolling-chart');
     for (const mine of linked) {
       for (const event of ['pointerenter', 'pointerdown'])
         mine.box.addEventListener(event, () => {
@@ -284,7 +407,7 @@
     for (const shown of charts) {
       const { box, chart } = shown;
       shown.range = chart.timeScale().getVisibleLogicalRange();
-      showAll(chart);
+      showAll(shown);
       const picture = chart.takeScreenshot(true);
       picture.className = 'print-copy';
       picture.removeAttribute('style');
@@ -302,8 +425,8 @@
 
   if (data.price !== null) drawPrice(data.price);
   drawAccount(data.equity);
-  if (data.sharpe !== null) drawSharpe(data.sharpe);
-  for (const { chart } of charts) showAll(chart);
+  if (data.rolling !== null) drawRolling(data.rolling);
+  for (const shown of charts) showAll(shown);
   followEachOther();
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint);
   addEventListener('beforeprint', beginPrint);

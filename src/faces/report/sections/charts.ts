@@ -1,7 +1,7 @@
 import { chartData } from '../chart-data.js';
 import { embedJson } from '../embed-json.js';
 import { count, formatNumber, formatPercent } from '../format.js';
-import { type Html, html } from '../html.js';
+import { type Html, html, trusted } from '../html.js';
 import type { ReportData } from '../report-data.js';
 
 /** Price with entries and exits, and the account against buying and holding; the script fills the empty boxes. */
@@ -18,7 +18,8 @@ ${accountFigure(data)}
 <script type="application/json" id="report-data">${embedJson(chartData(data))}</script>`;
 }
 
-function priceFigure({ market, parameters, result, trades }: ReportData): Html {
+function priceFigure(data: ReportData): Html {
+  const { market, parameters, result, trades } = data;
   if (market.kind === 'UNAVAILABLE')
     return html`<p class="banner caution">The candles are left out: ${market.reason}</p>`;
   const { barsPerCandle, close } = market.candles;
@@ -33,6 +34,7 @@ ${legendItem('profit', 'PROFIT', 'exit with a profit')}
 ${legendItem('losing', 'LOSS', 'exit with a loss')}
 ${LOG_SWITCH}
 </ul>
+${paneChoice(data)}
 <p>${
     barsPerCandle === 1
       ? `All ${count(result.totalBars, 'bar')} of the range.`
@@ -42,6 +44,34 @@ ${LOG_SWITCH}
 </figcaption>
 </figure>`;
 }
+
+/** Panes under the price, each with a box that shows it; some are shown from the start. */
+function paneChoice({ panes, exits }: ReportData): Html {
+  const choices: { readonly pane: string; readonly label: string }[] = [
+    ...(exits.candles.length === 0 ? [] : [{ pane: EXITS, label: 'profit and loss at each exit' }]),
+    ...(panes.kind === 'PANES' ? panes.panes.map(({ name }) => ({ pane: name, label: name })) : []),
+  ];
+  const [firstOfRun] = panes.kind === 'PANES' ? panes.panes : [];
+  const fromStart = [EXITS, firstOfRun?.name, 'confidence', 'exposure'];
+  return html`<ul class="legend panes" aria-label="Panes under the price">
+${choices.map(
+  ({ pane, label }) =>
+    html`<li><label><input type="checkbox" autocomplete="off"${fromStart.includes(pane) ? trusted(' checked') : null} data-pane="${pane}"> ${label}</label></li>
+`,
+)}</ul>
+${paneNote(panes)}`;
+}
+
+function paneNote(panes: ReportData['panes']): Html | null {
+  if (panes.kind === 'UNAVAILABLE')
+    return html`<p>Indicators, memberships, confidence and exposure are left out: ${panes.reason}</p>`;
+  return panes.leftOut === 0
+    ? null
+    : html`<p>${count(panes.leftOut, 'pane')} for which the page has no room can be seen in the console.</p>`;
+}
+
+/** The name by which the script knows the pane of exits; no indicator can have it. */
+const EXITS = 'exits of trades';
 
 /** What a colour stands for, with a box that hides it. @param series as the page's script knows it */
 function legendItem(style: string, series: string, label: string): Html {

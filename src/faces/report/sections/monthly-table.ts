@@ -1,4 +1,5 @@
 import type { MonthlyReturn } from '../../../domain/statistics/monthly-returns.js';
+import { yearlyReturns } from '../../../domain/statistics/yearly-returns.js';
 import { formatPercent } from '../format.js';
 import { type Html, html } from '../html.js';
 import type { ReportData } from '../report-data.js';
@@ -12,16 +13,16 @@ export function monthlyTable({ analysis }: ReportData): Html | null {
   const months = analysis?.monthlyReturns ?? [];
   if (months.length === 0) return null;
   const largest = Math.max(...months.map((month) => Math.abs(month.return)));
-  const years = [...new Set(months.map(({ year }) => year))];
   return html`<section aria-labelledby="months">
 <h2 id="months">Monthly returns</h2>
 <div class="scroll"><table class="heat">
 <thead><tr><th scope="col">Year</th>${MONTHS.map((name) => html`<th scope="col">${name}</th>`)}<th scope="col">Year</th></tr></thead>
 <tbody>
-${years.map((year) =>
+${yearlyReturns(months).map(({ year, return: total }) =>
   yearRow(
     year,
     months.filter((month) => month.year === year),
+    total,
     largest,
   ),
 )}</tbody>
@@ -30,8 +31,7 @@ ${years.map((year) =>
 </section>`;
 }
 
-function yearRow(year: number, months: readonly MonthlyReturn[], largest: number): Html {
-  const total = months.reduce((growth, month) => growth * (1 + month.return), 1) - 1;
+function yearRow(year: number, months: readonly MonthlyReturn[], total: number, largest: number): Html {
   return html`<tr><th scope="row">${year}</th>${MONTHS.map((_name, index) => {
     const found = months.find(({ month }) => month === index + 1);
     return found === undefined

@@ -1,19 +1,10 @@
-import type { ExitReason, Trade } from '../../../domain/portfolio/trade.js';
+import type { Trade } from '../../../domain/portfolio/trade.js';
 import { hasIntradayBars } from '../chart-data.js';
 import { count, formatInstant, formatMoney, formatNumber, formatPercent, formatPrice } from '../format.js';
 import { type Html, html } from '../html.js';
 import { priceDecimals } from '../price-decimals.js';
 import type { ReportData } from '../report-data.js';
-
-const EXITS: Readonly<Record<ExitReason, string>> = {
-  SIGNAL: 'signal',
-  STOP_LOSS: 'stop loss',
-  TAKE_PROFIT: 'take profit',
-  TRAILING_STOP: 'trailing stop',
-  MAX_HOLDING: 'max holding',
-  END_OF_DATA: 'end of data',
-  ACCOUNT_DEPLETED: 'account depleted',
-};
+import { EXIT_WORDS } from './exit-reasons.js';
 
 interface Column {
   readonly title: string;
@@ -33,7 +24,7 @@ function columnsFor(isIntraday: boolean, decimals: number): readonly Column[] {
     { title: 'Entry price', show: (t) => formatPrice(t.entryPrice, decimals) },
     { title: 'Exit (UTC)', show: (t) => formatInstant(t.exitTimeMs, isIntraday), style: asText },
     { title: 'Exit price', show: (t) => formatPrice(t.exitPrice, decimals) },
-    { title: 'Exit by', show: (t) => EXITS[t.exitReason], style: asText },
+    { title: 'Exit by', show: (t) => EXIT_WORDS[t.exitReason], style: asText },
     { title: 'Net', show: (t) => formatMoney(t.netPnl), style: (t) => (t.netPnl > 0 ? 'gain' : 'loss') },
     { title: 'Return', show: (t) => formatPercent(t.netReturn, true) },
     { title: 'Bars', show: (t) => formatNumber(t.barsHeld) },

@@ -7,7 +7,7 @@ import {
   type AnalysedCurve,
   analysePerformance,
 } from '../../../../src/domain/statistics/performance-analysis.js';
-import { rollingSharpe, rollingWindow } from '../../../../src/domain/statistics/rolling-sharpe.js';
+import { rollingFigure, rollingWindow } from '../../../../src/domain/statistics/rolling-figure.js';
 import { sharpeRatio } from '../../../../src/domain/statistics/sharpe-ratio.js';
 
 const START_MS = Date.UTC(2023, 10, 15);
@@ -54,17 +54,17 @@ describe('the rolling Sharpe ratio', () => {
   it('is that of the last half year, from the first full one on', () => {
     const returns = Float64Array.from({ length: 300 }, (_, index) => Math.sin(index) / 100);
     const dates = Array.from(returns, (_, index) => utc(START_MS + index * DAY_MS));
-    const points = rollingSharpe(returns, dates, 252);
+    const points = rollingFigure(sharpeRatio, returns, dates, 252);
     expect(points).toHaveLength(300 - 126 + 1);
     expect(points[0]).toEqual({ date: dates[125], value: sharpeRatio(returns.subarray(0, 126), 252) });
     expect(points.at(-1)).toEqual({ date: dates[299], value: sharpeRatio(returns.subarray(174), 252) });
   });
 
   it('is undefined while the account is flat, and has no point without a full window', () => {
-    expect(rollingSharpe(new Float64Array(126), new Array<string>(126).fill('2024-01-01'), 252)).toEqual([
-      { date: '2024-01-01', value: null },
-    ]);
-    expect(rollingSharpe(new Float64Array(125), [], 252)).toEqual([]);
+    expect(
+      rollingFigure(sharpeRatio, new Float64Array(126), new Array<string>(126).fill('2024-01-01'), 252),
+    ).toEqual([{ date: '2024-01-01', value: null }]);
+    expect(rollingFigure(sharpeRatio, new Float64Array(125), [], 252)).toEqual([]);
   });
 
   it('has windows of half a year in periods', () => {

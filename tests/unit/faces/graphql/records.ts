@@ -171,6 +171,19 @@ export const analysis: PerformanceAnalysis = {
       { date: '2024-01-31', value: -0.25 },
     ],
   },
+  rollingVolatility: {
+    windowPeriods: 126,
+    points: [
+      { date: '2024-01-29', value: 0.1 },
+      { date: '2024-01-30', value: 0 },
+      { date: '2024-01-31', value: 0.2 },
+    ],
+  },
+  tailRisk: { valueAtRisk: 0.012, expectedShortfall: 0.015 },
+  extremes: {
+    best: { date: '2024-01-11', return: 0.02 },
+    worst: { date: '2024-01-05', return: -0.018 },
+  },
   skewness: -0.5,
   kurtosis: 4.5,
   probabilisticSharpeRatio: 0.8,

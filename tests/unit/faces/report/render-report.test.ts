@@ -249,6 +249,28 @@ describe('the charts', () => {
     expect(data.equity.exposedHold).toEqual([100_000, 100_200, 100_400, 100_600]);
   });
 
+  it('have panes with a box for each, and the exits of trades', () => {
+    const page = render();
+    const data = chartDataOf(page);
+    expect(data.panes.map(({ name }: { name: string }) => name)).toEqual(['rsi', 'confidence']);
+    expect(data.panes[0].series).toEqual([{ name: 'rsi', values: [null, 45.5, 60, 71] }]);
+    const [first] = sampleReport().trades.shown.first;
+    expect(data.exits).toContainEqual([first?.exitBarIndex, first?.netReturn, first?.netReturn]);
+    expect([...page.matchAll(/data-pane="([^"]*)"/g)].map(([, name]) => name)).toEqual([
+      'exits of trades',
+      'rsi',
+      'confidence',
+    ]);
+  });
+
+  it('say why there are no panes, and how many the page has no room for', () => {
+    const gone = render({ panes: { kind: 'UNAVAILABLE', reason: 'the model is gone.' } });
+    expect(chartDataOf(gone).panes).toEqual([]);
+    expect(textOf(gone)).toContain('exposure are left out: the model is gone.');
+    const full = textOf(render({ panes: { kind: 'PANES', panes: [], leftOut: 2 } }));
+    expect(full).toContain('2 panes for which the page has no room');
+  });
+
   it('lack the candles when the bars are gone, and say why', () => {
     const page = render({ market: { kind: 'UNAVAILABLE', reason: 'no file holds them.' } });
     expect(chartDataOf(page)).toMatchObject({
@@ -304,6 +326,45 @@ describe('what the page says beyond the metrics', () => {
     expect(page).toContain('<td class="total">7.80</td>');
   });
 
+  it('has what a day loses, and the best and the worst one', () => {
+    const none = { ...analysis, tailRisk: null, extremes: null };
+    const text = textOf(render({ outOfSampleAnalysis: none }));
+    expect(text).toContain('Value at risk, 95 %, of a day – −1.20 %');
+    expect(text).toContain('Expected shortfall, 95 %, of a day – −1.50 %');
+    expect(text).toContain('Best day – +2.00 % on 2024-01-11 Worst day – −1.80 % on 2024-01-05');
+  });
+
+  it('has a bar for each year, losses to the left', () => {
+    const page = render({
+      analysis: {
+        ...analysis,
+        monthlyReturns: [
+          { year: 2023, month: 12, return: -0.05 },
+          { year: 2024, month: 1, return: 0.1 },
+        ],
+      },
+    });
+    expect(textOf(page)).toMatch(/Returns by year 2023 −5\.00 % 2024 \+10\.00 %/);
+    expect(page).toContain('<rect class="losing" x="-50" width="50"');
+    expect(page).toContain('<rect class="winning" x="0" width="100"');
+  });
+
+  it('has trades by what ended them, and how often they returned how much', () => {
+    const [trade] = sampleReport().trades.shown.first;
+    const of = (change: object) => ({ ...trade, ...change });
+    const text = textOf(
+      render({
+        trades: [
+          of({ exitReason: 'STOP_LOSS', netPnl: -50, netReturn: -0.05, barsHeld: 3 }),
+          of({ exitReason: 'STOP_LOSS', netPnl: 25, netReturn: 0.025, barsHeld: 4 }),
+        ] as never,
+      }),
+    );
+    expect(text).toContain('stop loss 2 50.00 % −25.00 −1.25 % 3.5');
+    expect(text).toContain('half of the trades returned less than −1.25 %');
+    for (const id of ['exits', 'returns']) expect(render({ trades: [] })).not.toContain(`id="${id}"`);
+  });
+
   it('lists the worst drawdowns with their recoveries', () => {
     const text = textOf(render());
     expect(text).toContain('1 −0.50 % 2024-01-03 2024-01-05 2024-01-10 7.0');
@@ -311,14 +372,18 @@ describe('what the page says beyond the metrics', () => {
     expect(textOf(render({ analysis: { ...analysis, drawdowns: [] } }))).toContain('never fell below');
   });
 
-  it('draws the rolling Sharpe ratio with gaps, or says that the range is too short for one', () => {
-    expect(chartDataOf(render()).sharpe).toEqual({
+  it('draws rolling Sharpe ratio and volatility with gaps, or says that the range is too short', () => {
+    expect(chartDataOf(render()).rolling).toEqual({
       time: [29, 30, 31].map((day) => Date.UTC(2024, 0, day) / 1_000),
-      value: [0.5, null, -0.25],
+      sharpe: [0.5, null, -0.25],
+      volatility: [0.1, 0, 0.2],
     });
-    const none = render({ analysis: { ...analysis, rollingSharpe: { windowPeriods: 126, points: [] } } });
-    expect(chartDataOf(none).sharpe).toBeNull();
-    expect(none).not.toContain('id="sharpe-chart"');
+    const tooShort = { windowPeriods: 126, points: [] };
+    const none = render({
+      analysis: { ...analysis, rollingSharpe: tooShort, rollingVolatility: tooShort },
+    });
+    expect(chartDataOf(none).rolling).toBeNull();
+    expect(none).not.toContain('id="rolling-chart"');
     expect(textOf(none)).toContain('a window of half a year needs 126');
   });
 
@@ -331,8 +396,8 @@ describe('what the page says beyond the metrics', () => {
 
   it('leaves all of it out of a run whose calendar was not recorded', () => {
     const page = render({ analysis: null });
-    for (const id of ['certainty', 'months', 'drawdowns', 'rolling-sharpe'])
+    for (const id of ['certainty', 'tails', 'years', 'months', 'drawdowns', 'rolling'])
       expect(page).not.toContain(`id="${id}"`);
-    expect(chartDataOf(page).sharpe).toBeNull();
+    expect(chartDataOf(page).rolling).toBeNull();
   });
 });

@@ -1,12 +1,13 @@
-import { sharpeRatio } from './sharpe-ratio.js';
-
-/** The Sharpe ratio of the window that ends with a period. */
-export interface RollingSharpePoint {
+/** A figure of the window that ends with a period. */
+export interface RollingPoint {
   /** YYYY-MM-DD. */
   readonly date: string;
-  /** Null when the returns of the window do not vary. */
+  /** Null where the figure is undefined of the window. */
   readonly value: number | null;
 }
+
+/** A figure of returns: fractions a period, and how many periods a year has. */
+export type FigureOfReturns = (returns: Float64Array, periodsPerYear: number) => number | null;
 
 /** Returns how many periods a window has: half a year, at least two. */
 export function rollingWindow(periodsPerYear: number): number {
@@ -14,25 +15,24 @@ export function rollingWindow(periodsPerYear: number): number {
 }
 
 /**
- * Returns the Sharpe ratio of every full window of half a year, annualised like that of the whole.
+ * Returns a figure of every full window of half a year, computed as that of the whole.
  * Each window is measured afresh: sums carried from window to window would drift.
  * @param returns per period, fractions
  * @param dates of the periods
  * @param periodsPerYear P
  * @returns one point for each period from the first full window on; empty when there is none
  */
-export function rollingSharpe(
+export function rollingFigure(
+  figure: FigureOfReturns,
   returns: Float64Array,
   dates: readonly string[],
   periodsPerYear: number,
-): readonly RollingSharpePoint[] {
+): readonly RollingPoint[] {
   const window = rollingWindow(periodsPerYear);
-  const points: RollingSharpePoint[] = [];
+  const points: RollingPoint[] = [];
   for (let end = window; end <= returns.length; end += 1) {
-    points.push({
-      date: dates[end - 1] as string,
-      value: sharpeRatio(returns.subarray(end - window, end), periodsPerYear),
-    });
+    const value = figure(returns.subarray(end - window, end), periodsPerYear);
+    points.push({ date: dates[end - 1] as string, value });
   }
   return points;
 }
