@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { createSchema, createYoga } from 'graphql-yoga';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useMutationTurns } from '../../../../src/faces/http/mutation-turns.js';
@@ -7,21 +8,29 @@ let turn = 0;
 let counting: NodeJS.Immediate;
 const count = (): void => {
   turn += 1;
-  counting = setImmediate(count);
+  counting = globalThis.setImmediate(count);
 };
 beforeAll(count);
 afterAll(() => clearImmediate(counting));
 
 function serverThatCounts() {
   const begun: number[] = [];
+  let underWay = 0;
+  let mostUnderWay = 0;
   const yoga = createYoga({
     schema: createSchema({
-      typeDefs: 'type Query { look: Int! } type Mutation { start(fail: Boolean): Int! }',
+      typeDefs:
+        'type Query { look: Int! } type Mutation { start(fail: Boolean, steps: Int, forever: Boolean): Int! }',
       resolvers: {
         Query: { look: () => turn },
         Mutation: {
-          start: (_root, { fail }) => {
+          start: async (_root, { fail, steps = 0, forever = false }) => {
             begun.push(turn);
+            underWay += 1;
+            mostUnderWay = Math.max(mostUnderWay, underWay);
+            for (let step = 0; step < steps; step++) await setImmediate();
+            if (forever) await new Promise(() => undefined);
+            underWay -= 1;
             if (fail) throw new Error('cannot start');
             return turn;
           },
@@ -39,7 +48,7 @@ function serverThatCounts() {
     });
     return (await response.json()) as { readonly data: Readonly<Record<string, number>> | null };
   };
-  return { ask, begun };
+  return { ask, begun, mostUnderWay: () => mostUnderWay };
 }
 
 describe('mutations that come in together', () => {
@@ -48,6 +57,19 @@ describe('mutations that come in together', () => {
     await Promise.all(Array.from({ length: 20 }, () => ask('mutation { start }')));
     expect(begun).toEqual([...new Set(begun)].sort((a, b) => a - b));
     expect(begun).toHaveLength(20);
+  });
+
+  it('wait until the one before has taken all of its steps', async () => {
+    const { ask, mostUnderWay } = serverThatCounts();
+    await Promise.all(Array.from({ length: 5 }, () => ask('mutation { start(steps: 3) }')));
+    expect(mostUnderWay()).toBe(1);
+  });
+
+  it('do not wait for ever for one that does not end', async () => {
+    const { ask, begun } = serverThatCounts();
+    void ask('mutation { start(forever: true) }');
+    await ask('mutation { start }');
+    expect(begun).toHaveLength(2);
   });
 
   it('let a query pass that came after them', async () => {
