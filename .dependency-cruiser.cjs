@@ -154,6 +154,12 @@ module.exports = {
       { path: '^src/', pathNot: src('faces/client|base/pure') },
     ),
     rule(
+      'public-client-needs-nothing',
+      'What others install as ktrdr/client is for browsers and for Node, and has no dependency but types.',
+      { path: src('faces/public-client') },
+      { pathNot: src('faces/public-client'), dependencyTypesNot: ['type-only'] },
+    ),
+    rule(
       'console-stands-alone',
       'The console runs in browsers: it knows its own files and the API, and says and draws a few things as reports do.',
       { path: src('faces/console') },

@@ -7,6 +7,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { buildStep } from './setup/build-step.mjs';
+import { clientPackageStep } from './setup/client-package-step.mjs';
 import { consoleStep } from './setup/console-step.mjs';
 import { execCommandStep } from './setup/exec-command-step.mjs';
 import { graphqlClientStep } from './setup/graphql-client-step.mjs';
@@ -17,7 +18,15 @@ import { prismaClientStep } from './setup/prisma-client-step.mjs';
 import { SetupError } from './setup/setup-error.mjs';
 
 // The order matters: each step runs on what the ones before it made.
-const STEPS = [installStep, execCommandStep, prismaClientStep, graphqlClientStep, buildStep, consoleStep];
+const STEPS = [
+  installStep,
+  execCommandStep,
+  prismaClientStep,
+  graphqlClientStep,
+  buildStep,
+  consoleStep,
+  clientPackageStep,
+];
 // Beside the packages, because it goes when they go.
 const STAMP = inProject('node_modules', '.ktrdr-setup.json');
 
@@ -46,7 +55,8 @@ async function runSteps(forced) {
   }
 }
 
-const forced = process.argv.includes('--force-build') ? [buildStep.name, consoleStep.name] : [];
+const BUILDS = [buildStep, consoleStep, clientPackageStep].map(({ name }) => name);
+const forced = process.argv.includes('--force-build') ? BUILDS : [];
 const stamp = readStamp();
 if (forced.length > 0 || !STEPS.every((step) => isDone(step, stamp))) {
   try {

@@ -88,8 +88,8 @@ function removeAllBut(outputs) {
   mkdirSync(dist, { recursive: true });
   for (const entry of readdirSync(dist, { withFileTypes: true, recursive: true })) {
     const path = relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/');
-    // The console is a build of its own.
-    if (entry.isFile() && !outputs.has(path) && !path.startsWith('dist/console/'))
+    // Console and client are builds of their own.
+    if (entry.isFile() && !outputs.has(path) && !/^dist\/(console|client)\//.test(path))
       rmSync(inProject(path), { force: true });
   }
 }

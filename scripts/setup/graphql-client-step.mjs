@@ -7,18 +7,20 @@ import { SetupError } from './setup-error.mjs';
 const schema = inProject('schema', 'schema.graphql');
 const documents = inProject('schema', 'documents');
 const consoleFolder = inProject('src', 'faces', 'console');
+const publicFolder = inProject('src', 'faces', 'public-client');
 
 /** Folders of documents and where their types go. */
 const CLIENTS = [
   { documents, generated: inProject('src', 'faces', 'client', 'generated') },
   { documents: join(consoleFolder, 'documents'), generated: join(consoleFolder, 'generated') },
+  { documents: join(publicFolder, 'documents'), generated: join(publicFolder, 'generated') },
 ];
 
 const isPossible = () => existsSync(schema) && existsSync(documents);
 /** The console is not in every copy of the program. */
 const clients = () => CLIENTS.filter((client) => existsSync(client.documents));
 
-/** Generates the types of the project's own clients, command line and console, from the schema and their documents. */
+/** Generates the types of the project's own clients, command line, console and package, from the schema and their documents. */
 export const graphqlClientStep = {
   name: 'graphqlClient',
   key: () => hashFiles([schema, ...clients().map((client) => client.documents), import.meta.filename]),

@@ -48,6 +48,7 @@ const VIOLATIONS: Readonly<Record<string, Plant>> = {
     file: 'src/faces/client/configured.ts',
     imports: '../../base/outer/config/plain.js',
   },
+  'public-client-needs-nothing': { file: 'src/faces/public-client/parsing.ts', imports: 'zod' },
   'console-stands-alone': { file: 'src/faces/console/reaching.ts', imports: '../../operations/plain.js' },
   'wings-below-the-application': {
     file: 'src/faces/cli/rooted.ts',

@@ -1,0 +1,150 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import {
+  createClient,
+  RequestRefusedError,
+  ServerAwayError,
+  type StartBacktestInput,
+} from '../../../../src/faces/public-client/index.js';
+import { busy, data, FakeServer, nobody } from './fake-server.js';
+
+const input: StartBacktestInput = {
+  symbol: 'AAPL',
+  timeframe: '1d',
+  strategyConfigPath: 'strategies/a.yaml',
+  startDate: '2024-01-01',
+  endDate: '2024-01-31',
+};
+const started = { startBacktest: { __typename: 'StartBacktestSuccess', operation: { id: 'op_1' } } };
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('a client and its server', () => {
+  it('sends key, document and variables to the address, whether that ends with a slash or not', async () => {
+    const server = new FakeServer(data({ server: { version: '1' } }));
+    const client = createClient(server.options({ apiKey: 'secret' }));
+    expect(await client.request('query Version { server { version } }', { a: 1 })).toEqual({
+      server: { version: '1' },
+    });
+    expect(server.seen).toEqual([
+      {
+        url: 'http://ktrdr.test/graphql',
+        headers: expect.objectContaining({ authorization: 'Bearer secret' }) as object,
+        query: 'query Version { server { version } }',
+        variables: { a: 1 },
+      },
+    ]);
+  });
+
+  it('asks again while the server is away: nobody listens, it is busy, or its answer breaks off', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    const torn = () =>
+      new Response(
+        new ReadableStream({
+          start: (controller) => controller.error(new Error('terminated')),
+        }),
+      );
+    const server = new FakeServer(nobody, busy, torn, data({ server: { version: '1' } }));
+    const answer = createClient(server.options()).request('{ server { version } }', {});
+    await vi.runAllTimersAsync();
+    expect(await answer).toEqual({ server: { version: '1' } });
+    expect(server.seen).toHaveLength(4);
+  });
+
+  it('gives up after the time that it was given, and says why', async () => {
+    const server = new FakeServer(nobody);
+    const failure = await createClient(server.options({ giveUpAfterMs: 0 }))
+      .request('{ server { version } }', {})
+      .catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(ServerAwayError);
+    expect((failure as Error).message).toBe(
+      'No ktrdr server answers at http://ktrdr.test/graphql (ECONNREFUSED).',
+    );
+  });
+
+  it('throws what the server refuses with, and does not ask again', async () => {
+    const server = new FakeServer(() =>
+      Response.json(
+        { errors: [{ message: 'too deep', extensions: { code: 'QUERY_TOO_COMPLEX' } }] },
+        { status: 400 },
+      ),
+    );
+    const failure = await createClient(server.options())
+      .request('{ server { version } }', {})
+      .catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(RequestRefusedError);
+    expect(failure).toMatchObject({ status: 400, codes: ['QUERY_TOO_COMPLEX'], message: 'too deep' });
+  });
+
+  it('says of an address that answers, but with pages, that it is no ktrdr server', async () => {
+    const server = new FakeServer(() => new Response('<html>'));
+    await expect(createClient(server.options()).request('{ server { version } }', {})).rejects.toThrow(
+      /is no ktrdr server/,
+    );
+  });
+
+  it('sends a mutation of others once only', async () => {
+    const server = new FakeServer(busy);
+    await expect(
+      createClient(server.options()).request(
+        '\nmutation Drop { deleteOperation(id: "a") { __typename } }',
+        {},
+      ),
+    ).rejects.toBeInstanceOf(ServerAwayError);
+    expect(server.seen).toHaveLength(1);
+  });
+
+  it('starts again under one key after an answer was lost, so that nothing starts twice', async () => {
+    const server = new FakeServer(busy, data(started), data(started));
+    const client = createClient(server.options());
+    expect(await client.startBacktest(input)).toEqual(started.startBacktest);
+    await client.startBacktest(input);
+    const keys = server.seen.map(({ variables }) => (variables.input as StartBacktestInput).idempotencyKey);
+    expect(keys[0]).toMatch(/^client-[0-9a-f]{32}$/);
+    expect(keys[1]).toBe(keys[0]);
+    expect(keys[2]).not.toBe(keys[0]);
+  });
+
+  it('leaves an idempotency key as it was given', async () => {
+    const server = new FakeServer(data(started));
+    await createClient(server.options()).startBacktest({ ...input, idempotencyKey: 'nightly' });
+    expect(server.seen[0]?.variables).toEqual({ input: { ...input, idempotencyKey: 'nightly' } });
+  });
+
+  it('ends with the reason of a signal, before a request, while it waits for one, and between two', async () => {
+    const reason = new Error('no longer wanted');
+    const before = createClient(new FakeServer().options());
+    await expect(before.operation('op_1', { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+
+    const during = new AbortController();
+    const silent: typeof fetch = (_url, init) =>
+      new Promise((_resolve, reject) => {
+        init?.signal?.addEventListener('abort', () => reject(init.signal?.reason));
+        during.abort(reason);
+      });
+    const slow = createClient({ url: 'http://ktrdr.test', fetch: silent });
+    await expect(slow.operation('op_1', { signal: during.signal })).rejects.toBe(reason);
+
+    const between = new AbortController();
+    const gone = createClient({
+      url: 'http://ktrdr.test',
+      fetch: () => {
+        queueMicrotask(() => queueMicrotask(() => between.abort(reason)));
+        return Promise.reject(nobody);
+      },
+    });
+    await expect(gone.operation('op_1', { signal: between.signal })).rejects.toBe(reason);
+  });
+
+  it('fetches files with the key, and refuses what is none', async () => {
+    const server = new FakeServer(
+      () => new Response('seq,side\n'),
+      () => new Response('', { status: 404 }),
+    );
+    const client = createClient(server.options({ apiKey: 'secret' }));
+    expect(await (await client.download('/operations/op_1/trades.csv')).text()).toBe('seq,side\n');
+    expect(server.seen[0]?.headers).toEqual({ authorization: 'Bearer secret' });
+    await expect(client.download('/operations/op_2/trades.csv')).rejects.toMatchObject({ status: 404 });
+  });
+});
