@@ -62,6 +62,8 @@ export class BacktestingService implements KindHooks {
   readonly #evaluate: EvaluateStored;
   readonly #holdouts: HoldoutGuard;
   readonly #countWith: BacktestingServiceOptions['countWith'];
+  /** One question asks for a result once for each of its fields; results never change. */
+  readonly #results = new WeakMap<Operation, Promise<StoredBacktestResult | null>>();
 
   constructor(options: BacktestingServiceOptions) {
     const { operations, folders, models, analyses, curves, evaluate, holdouts, countWith } = options;
@@ -166,7 +168,16 @@ export class BacktestingService implements KindHooks {
   }
 
   /** Returns the result; null unless the operation is COMPLETED. */
-  async result(operation: Operation): Promise<StoredBacktestResult | null> {
+  result(operation: Operation): Promise<StoredBacktestResult | null> {
+    const known = this.#results.get(operation);
+    if (known !== undefined) return known;
+    const reading = this.#readResult(operation);
+    this.#results.set(operation, reading);
+    reading.catch(() => this.#results.delete(operation));
+    return reading;
+  }
+
+  async #readResult(operation: Operation): Promise<StoredBacktestResult | null> {
     const stored = await this.#operations.result(operation);
     return stored && completed({ ...ADDED_LATER, ...stored } as unknown as StoredBacktestResult);
   }
@@ -227,7 +238,8 @@ const ADDED_LATER = {
 /** Adds to the figures of each part what earlier versions do not say. */
 function completed(result: StoredBacktestResult): StoredBacktestResult {
   const { metrics, outOfSample, inSample } = result;
-  const withExposures = (part: BacktestMetrics): BacktestMetrics => ({ ...NO_EXPOSURES, ...part });
+  const withExposures = (part: BacktestMetrics): BacktestMetrics =>
+    part.exposures === undefined ? { ...part, ...NO_EXPOSURES } : part;
   return {
     ...result,
     metrics: withExposures(metrics),
