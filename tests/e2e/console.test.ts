@@ -95,6 +95,7 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     `/operations/${failed}`,
     compared,
     search,
+    `${search}/trials/0`,
     training,
     walk,
     '/new/backtest',
@@ -182,6 +183,36 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     await page.getByText(/luck alone gives/).waitFor();
     await page.locator('[aria-label="Heat map"] canvas').waitFor();
     search = new URL(page.url()).pathname;
+    const axes = page.locator('[aria-label="Parallel coordinates"] canvas');
+    await axes.scrollIntoViewIfNeeded();
+    const { x, y, height } = (await axes.boundingBox()) ?? { x: 0, y: 0, height: 0 };
+    // The upper part of the first axis, which stands 48 pixels from the left: thresholds of 0.38 and 0.4.
+    await page.mouse.move(x + 48, y + 10);
+    await page.mouse.down();
+    await page.mouse.move(x + 48, y + 0.45 * height, { steps: 3 });
+    await page.mouse.up();
+    await page.getByText('4 of 8 trials').waitFor();
+    const rows = page.locator('[aria-label="Ranking"] tbody tr');
+    await expect.poll(() => rows.count()).toBe(4);
+    await page.getByRole('button', { name: 'Show all trials' }).press('Enter');
+    await expect.poll(() => rows.count()).toBe(8);
+  });
+
+  it('shows one trial, keeps it as a strategy, and runs it', async () => {
+    await page.goto(`${server.url}${search}`);
+    await page.getByRole('link', { name: 'Trial 1', exact: true }).click();
+    await page.getByText(/^(Place \d of \d|It does not keep)/).waitFor();
+    expect(new URL(page.url()).pathname).toBe(`${search}/trials/1`);
+    await page.getByRole('button', { name: 'Save as strategy…' }).click();
+    await page.getByLabel('File').fill('strategies/of_trial.yaml');
+    await page.locator('dialog .changes .new').first().waitFor();
+    await page.locator('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.waitForURL(/of_trial\.yaml$/);
+    const saved = await readFile(join(strategies, 'of_trial.yaml'), 'utf8');
+    // The second combination of the grid: the first threshold with the second stop.
+    expect(saved).toContain('confidence_threshold: 0.34');
+    expect(saved).toContain('stop_loss_pct: 0.1');
+    await page.goto(`${server.url}${search}`);
     await page.getByRole('button', { name: 'Run it' }).first().click();
     await page.locator('.evidence').waitFor();
     expect(new URL(page.url()).pathname).not.toBe(search);
@@ -209,6 +240,8 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     await page.getByRole('button', { name: 'Walk forward' }).click();
     await page.getByText(/of the in-sample return/).waitFor();
     walk = new URL(page.url()).pathname;
+    await page.locator('[aria-label="Joined account"] canvas').first().waitFor();
+    await page.getByText('Why so few trades').waitFor();
     expect(await page.locator('details.section').getByText('Windows').locator('small').textContent()).toBe(
       '2',
     );

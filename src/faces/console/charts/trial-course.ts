@@ -1,82 +1,96 @@
-import { colorOf } from '../shell/theme.js';
-import { formatNumber } from '../text/format.js';
+import type uPlot from 'uplot';
 import type { Draw } from './drawn.js';
-import { fitCanvas } from './fit-canvas.js';
+import { axisLook, Palette, plot, showsAll } from './plot.js';
 
 /** What trials came to, in the order in which they were tried. */
 export interface CourseData {
-  readonly numbers: readonly number[];
-  readonly values: readonly (number | null)[];
-  readonly feasible: readonly boolean[];
+  readonly numbers: Int32Array;
+  /** NaN where it is undefined. */
+  readonly values: Float64Array;
+  readonly feasible: Uint8Array;
   readonly isMinimized: boolean;
+  readonly write: (value: number) => string;
+  /** Told of a trial that was clicked. */
+  readonly onTrial: (number: number) => void;
 }
-
-const LEFT = 48;
-const BOTTOM = 20;
-const TOP = 8;
 
 /** Draws a dot for every trial, faint where it is infeasible, and the best so far as a line. */
 export const drawTrialCourse: Draw<CourseData> = (box, first) => {
   let data = first;
-  const canvas = fitCanvas(box, (context, width, height) => {
-    const known = data.values.filter((value) => value !== null);
-    if (known.length === 0) return;
-    const low = known.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
-    const high = known.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-    const last = Math.max(data.numbers.at(-1) ?? 0, 1);
-    const xOf = (number: number) => LEFT + (number / last) * (width - LEFT - 8);
-    const yOf = (value: number) => TOP + (1 - (value - low) / (high - low || 1)) * (height - TOP - BOTTOM);
-    const [accent, faint] = [colorOf('accent'), colorOf('hold')];
-    for (const [index, value] of data.values.entries()) {
-      if (value === null) continue;
-      context.globalAlpha = data.feasible[index] === true ? 0.75 : 0.25;
-      context.fillStyle = data.feasible[index] === true ? accent : faint;
-      context.beginPath();
-      context.arc(xOf(data.numbers[index] ?? 0), yOf(value), 2, 0, 2 * Math.PI);
-      context.fill();
-    }
-    context.globalAlpha = 1;
-    drawBest(context, data, xOf, yOf, width - 8);
-    context.fillStyle = colorOf('muted');
-    context.textAlign = 'right';
-    context.fillText(formatNumber(high, { decimals: 2 }), LEFT - 8, TOP + 8);
-    context.fillText(formatNumber(low, { decimals: 2 }), LEFT - 8, height - BOTTOM);
-    context.fillText(`trial ${last}`, width - 8, height - 5);
-    context.textAlign = 'left';
-    context.fillText('trial 0', LEFT, height - 5);
+  const palette = new Palette();
+  const look = axisLook(palette);
+  const note = document.createElement('p');
+  note.className = 'plot-note';
+  box.append(note);
+  const dots = (color: string, size: number, alpha: number): uPlot.Series => ({
+    stroke: () => palette.of(color),
+    fill: () => palette.of(color),
+    alpha,
+    paths: () => null,
+    points: { show: true, size, width: 0, fill: () => palette.of(color) },
   });
+  const drawn = plot(
+    box,
+    palette,
+    {
+      scales: { x: { time: false } },
+      axes: [
+        { ...look, values: (_, splits) => splits.map((split) => (Number.isInteger(split) ? split : '')) },
+        { ...look, size: 64, values: (_, splits) => splits.map((split) => data.write(split)) },
+      ],
+      series: [
+        {},
+        dots('hold', 3, 0.35),
+        dots('accent', 4, 0.8),
+        { stroke: () => palette.of('down'), width: 1.5, points: { show: false } },
+      ],
+      cursor: { drag: { x: true, y: false, dist: 4 }, points: { show: false } },
+      hooks: {
+        setCursor: [
+          ({ cursor: { idx } }) => {
+            const value = idx === null || idx === undefined ? undefined : data.values[idx];
+            note.textContent =
+              value === undefined ? '' : `trial ${data.numbers[idx ?? 0]}: ${data.write(value)}`;
+          },
+        ],
+        ready: [
+          (chart) =>
+            chart.over.addEventListener('click', () => {
+              const number = data.numbers[chart.cursor.idx ?? -1];
+              if (number !== undefined) data.onTrial(number);
+            }),
+        ],
+      },
+    },
+    courses(first),
+  );
   return {
     update(next) {
       data = next;
-      canvas.redraw();
+      drawn.chart.setData(courses(next), showsAll(drawn.chart));
+      drawn.chart.redraw();
     },
-    repaint: canvas.redraw,
-    destroy: canvas.destroy,
+    repaint: drawn.repaint,
+    destroy() {
+      drawn.destroy();
+      note.remove();
+    },
   };
 };
 
-function drawBest(
-  context: CanvasRenderingContext2D,
-  { numbers, values, feasible, isMinimized }: CourseData,
-  xOf: (number: number) => number,
-  yOf: (value: number) => number,
-  right: number,
-): void {
+/** Returns numbers, infeasible and feasible values, and the best so far. */
+function courses({ numbers, values, feasible, isMinimized }: CourseData): uPlot.AlignedData {
   let best: number | null = null;
-  context.strokeStyle = colorOf('down');
-  context.lineWidth = 1.5;
-  context.beginPath();
+  const line: (number | null)[] = [];
+  const [inside, outside]: [(number | null)[], (number | null)[]] = [[], []];
   for (const [index, value] of values.entries()) {
-    if (value === null || feasible[index] !== true) continue;
-    if (best !== null && (isMinimized ? value >= best : value <= best)) continue;
-    const x = xOf(numbers[index] ?? 0);
-    if (best === null) context.moveTo(x, yOf(value));
-    else {
-      context.lineTo(x, yOf(best));
-      context.lineTo(x, yOf(value));
-    }
-    best = value;
+    const shown = Number.isNaN(value) ? null : value;
+    const isFeasible = feasible[index] === 1;
+    if (shown !== null && isFeasible && (best === null || (isMinimized ? shown < best : shown > best)))
+      best = shown;
+    inside.push(isFeasible ? shown : null);
+    outside.push(isFeasible ? null : shown);
+    line.push(best);
   }
-  if (best !== null) context.lineTo(right, yOf(best));
-  context.stroke();
+  return [numbers, outside, inside, line] as unknown as uPlot.AlignedData;
 }

@@ -41,11 +41,17 @@ function textOf(document: OperationDefinitionNode): string {
   return [document, ...needed].map(print).join('\n');
 }
 
+const SHOWN_METRICS = ['TOTAL_RETURN', 'SHARPE_RATIO', 'MAX_DRAWDOWN', 'TOTAL_TRADES'];
+
 /** What the pages ask for at most; ids and cursors do not weigh. */
 const AT_MOST: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   Runs: { first: 50, filter: { parent: 'op_1' } },
   StudyMap: { x: 'a', y: 'b' },
-  StudyCourse: { metric: 'SHARPE_RATIO' },
+  StudyRanking: { first: 20 },
+  TrialStretch: { metrics: ['CALMAR_RATIO', ...SHOWN_METRICS], afterNumber: -1 },
+  FailedTrial: { number: 0 },
+  TrialPage: { number: 0 },
+  WalkForwardTrades: { first: 100 },
   Compare: { filter: { statuses: ['COMPLETED'] } },
   ImportPreview: { input: { provider: 'csv', path: 'a.csv', symbol: 'AAPL', timeframe: '1d' } },
   BacktestAnalysis: { part: 'WHOLE_RANGE' },

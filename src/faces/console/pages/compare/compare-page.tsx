@@ -51,7 +51,7 @@ function Compared({ comparison }: { readonly comparison: Comparison }) {
   return (
     <>
       {divergence !== null && <Parting divergence={divergence} runs={runs} />}
-      <Courses comparison={comparison} pointed={pointed} />
+      <Courses comparison={comparison} pointed={pointed} onPoint={setPointed} />
       <MetricTable runs={runs} onPoint={setPointed} />
       <Differences runs={runs} differences={differences} />
       {comparison.correlations !== null && <Correlations runs={runs} rows={comparison.correlations} />}

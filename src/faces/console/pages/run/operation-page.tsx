@@ -11,6 +11,7 @@ import type { RunHead } from './run-head.js';
 import { RunHeader } from './run-header.js';
 import { RunningNote } from './running-note.js';
 import { StudyView } from './study/study-view.js';
+import { TrialPage } from './study/trial-page.js';
 import { TrainingView } from './training/training-view.js';
 import { useDoneInTitle } from './use-done-in-title.js';
 import { WalkForwardView } from './walk-forward/walk-forward-view.js';
@@ -22,8 +23,15 @@ const wait = ({ operation }: RunHeadQuery): number | null => {
   return pollAfterMs === null || pollAfterMs === undefined ? null : Math.max(pollAfterMs, SHORTEST_WAIT_MS);
 };
 
+/** One run, or one trial of a search. */
+export function OperationPage({ rest: [id = '', part, number] }: PageProps) {
+  if (part === 'trials' && /^\d{1,9}$/.test(number ?? ''))
+    return <TrialPage id={id} number={Number(number)} />;
+  return <RunPage id={id} />;
+}
+
 /** One run, whatever its kind: what it is, how far it is, and what came of it. */
-export function OperationPage({ rest: [id = ''] }: PageProps) {
+function RunPage({ id }: { readonly id: string }) {
   const head = usePolled(RunHeadDocument, { id }, wait);
   const run = head.data?.operation;
   useDoneInTitle(run ?? null);

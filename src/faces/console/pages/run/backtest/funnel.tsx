@@ -12,7 +12,8 @@ export function Funnel({
   style,
   isOpen,
 }: {
-  readonly id: string;
+  /** Of a run whose bars can be listed; null where they cannot. */
+  readonly id: string | null;
   readonly funnel: FunnelFieldsFragment;
   readonly style: StampStyle;
   readonly isOpen: boolean;
@@ -64,6 +65,7 @@ export function Funnel({
                 <button
                   type="button"
                   aria-pressed={reason === code}
+                  disabled={id === null}
                   onClick={() => setReason(reason === code ? null : code)}
                 >
                   {wordsOf(code)}{' '}
@@ -74,7 +76,7 @@ export function Funnel({
               </li>
             ))}
           </ul>
-          {reason !== null && <StoppedBars id={id} reason={reason} style={style} />}
+          {id !== null && reason !== null && <StoppedBars id={id} reason={reason} style={style} />}
         </>
       )}
     </details>

@@ -1,7 +1,7 @@
 import { Signed } from '../../../parts/signed.js';
 import { formatCount, formatNumber, formatPercent } from '../../../text/format.js';
-import { RunTrial } from './run-trial.js';
-import { type Study, type Trial, trialText } from './study-answer.js';
+import { type Study, type Trial, trialAddress, trialText } from './study-answer.js';
+import { TrialDeeds } from './trial-deeds.js';
 
 /** The best trial, and how it did on the days that the search did not see. */
 export function BestTrial({
@@ -40,7 +40,9 @@ export function BestTrial({
   ] as const;
   return (
     <section class="callout plain-callout">
-      <h2>Best: trial {best.number}</h2>
+      <h2>
+        Best: <a href={trialAddress(id, best.number)}>trial {best.number}</a>
+      </h2>
       <p>{trialText(best)}</p>
       <table class="facts">
         <thead>
@@ -69,15 +71,7 @@ export function BestTrial({
         </p>
       )}
       <p>
-        <RunTrial study={id} number={best.number} isPrimary />{' '}
-        <a
-          class="button"
-          href={`/new/walk-forward?strategyConfigPath=${encodeURIComponent(study.parameters.strategyConfigPath)}&overrides=${encodeURIComponent(
-            best.values.map(({ path, value }) => `${path} = ${value}`).join('\n'),
-          )}`}
-        >
-          Walk-forward
-        </a>
+        <TrialDeeds study={id} trial={best} strategy={study.parameters.strategyConfigPath} />
       </p>
     </section>
   );

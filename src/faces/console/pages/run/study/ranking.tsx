@@ -1,59 +1,63 @@
-import { Signed } from '../../../parts/signed.js';
-import { formatCount, formatNumber, formatPercent } from '../../../text/format.js';
-import { RunTrial } from './run-trial.js';
+import { useEffect } from 'preact/hooks';
+import { never, usePolled } from '../../../api/use-polled.js';
+import { withField } from '../../../api/with-field.js';
+import { type MetricName, StudyRankingDocument } from '../../../generated/graphql.js';
+import { Refusal } from '../../../parts/refusal.js';
+import { Skeleton } from '../../../parts/skeleton.js';
+import { setQuery, usePlace } from '../../../shell/router.js';
 import { type Trial, trialText } from './study-answer.js';
+import { writeMetric } from './study-axes.js';
+import { type TrialRow, TrialRows } from './trial-rows.js';
 
-/** The trials, the best first; those that do not keep the constraints behind them. */
-export function Ranking({ id, trials }: { readonly id: string; readonly trials: readonly Trial[] }) {
-  if (trials.length === 0) return null;
+const ROWS_A_PAGE = 20;
+
+/** The trials, the best first, page by page; those that do not keep the constraints behind them, failed ones last. */
+export function Ranking({
+  id,
+  metric,
+  completed,
+}: {
+  readonly id: string;
+  readonly metric: MetricName;
+  readonly completed: number;
+}) {
+  const after = usePlace().query.get('after');
+  const answer = usePolled(StudyRankingDocument, { id, first: ROWS_A_PAGE, after }, never);
+  useEffect(() => answer.refresh(), [completed]);
+  const ranking = withField(answer.data?.operation, 'ranking')?.ranking;
+  if (answer.refusal !== null) return <Refusal error={answer.refusal} />;
+  if (ranking === undefined) return <Skeleton lines={6} />;
+  const { nodes, pageInfo } = ranking;
   return (
-    <details class="section" open>
-      <summary>
-        Ranking <small>the first {trials.length}</small>
-      </summary>
-      <table class="cards">
-        <thead>
-          <tr>
-            <th>Trial</th>
-            <th>Values</th>
-            <th class="number">Objective</th>
-            <th class="number">Return</th>
-            <th class="number">Sharpe</th>
-            <th class="number">Drawdown</th>
-            <th class="number">Trades</th>
-            <th />
-          </tr>
-        </thead>
-        <tbody>
-          {trials.map((trial) => (
-            <tr key={trial.number} class={trial.feasible ? undefined : 'muted'}>
-              <td>{trial.number}</td>
-              <td>
-                {trialText(trial)}
-                {!trial.feasible && <small> does not keep the constraints</small>}
-              </td>
-              <td class="number" data-name="objective">
-                {formatNumber(trial.objective, { decimals: 2 })}
-              </td>
-              <td class="number" data-name="return">
-                <Signed value={trial.metrics?.totalReturn} />
-              </td>
-              <td class="number" data-name="Sharpe">
-                {formatNumber(trial.metrics?.sharpeRatio, { decimals: 2 })}
-              </td>
-              <td class="number" data-name="drawdown">
-                {formatPercent(trial.metrics === null ? null : -trial.metrics.maxDrawdown)}
-              </td>
-              <td class="number" data-name="trades">
-                {formatCount(trial.metrics?.totalTrades)}
-              </td>
-              <td class="number">
-                {trial.status === 'COMPLETED' && <RunTrial study={id} number={trial.number} />}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </details>
+    <div class={answer.isStale ? 'stale' : undefined}>
+      <TrialRows id={id} rows={nodes.map((trial) => rowOf(trial, metric))} />
+      <nav class="pages" aria-label="Pages of the ranking">
+        {after !== null && (
+          <button type="button" onClick={() => setQuery({ after: null })}>
+            Best
+          </button>
+        )}
+        {pageInfo.hasNextPage && (
+          <button type="button" onClick={() => setQuery({ after: pageInfo.endCursor })}>
+            Next {ROWS_A_PAGE}
+          </button>
+        )}
+      </nav>
+    </div>
   );
+}
+
+function rowOf(trial: Trial, metric: MetricName): TrialRow {
+  const { number, feasible, status, objective, metrics } = trial;
+  return {
+    number,
+    text: trialText(trial),
+    isFeasible: feasible,
+    isFailed: status === 'FAILED',
+    objective: writeMetric(metric, objective ?? Number.NaN),
+    totalReturn: metrics?.totalReturn ?? null,
+    sharpeRatio: metrics?.sharpeRatio ?? null,
+    maxDrawdown: metrics?.maxDrawdown ?? null,
+    totalTrades: metrics?.totalTrades ?? null,
+  };
 }

@@ -15,7 +15,7 @@ export function RunTrial({
   readonly isPrimary?: boolean;
 }) {
   const start = useDeed(async () => {
-    const { started } = await ask(RunTrialDocument, { study, number });
+    const { started } = await ask(RunTrialDocument, { study, number, idempotencyKey: null });
     if (!('operation' in started)) throw new Error(started.message);
     go(`/operations/${started.operation.id}`);
   });

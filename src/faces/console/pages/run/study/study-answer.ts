@@ -11,3 +11,7 @@ export const shortPath = (path: string): string => path.split('.').at(-1) ?? pat
 /** What a trial set, by short names. */
 export const trialText = ({ values }: Pick<Trial, 'values'>): string =>
   values.map(({ path, value }) => `${shortPath(path)} ${value}`).join(', ');
+
+/** Where a trial is looked at. */
+export const trialAddress = (study: string, number: number): string =>
+  `/operations/${study}/trials/${number}`;

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { never, usePolled } from '../../../api/use-polled.js';
 import { withField } from '../../../api/with-field.js';
 import type { HeatData } from '../../../charts/heat-map.js';
@@ -32,7 +32,7 @@ export function StudyMap({
         Where it lies <AxisChoice name="x" value={x} other={y} paths={paths} /> ×{' '}
         <AxisChoice name="y" value={y} other={x} paths={paths} />
       </h2>
-      <Surface key={generation} id={id} x={x} y={y} />
+      <Surface id={id} x={x} y={y} generation={generation} />
     </section>
   );
 }
@@ -65,8 +65,19 @@ function AxisChoice({
   );
 }
 
-function Surface({ id, x, y }: { readonly id: string; readonly x: string; readonly y: string }) {
+function Surface({
+  id,
+  x,
+  y,
+  generation,
+}: {
+  readonly id: string;
+  readonly x: string;
+  readonly y: string;
+  readonly generation: number;
+}) {
   const answer = usePolled(StudyMapDocument, { id, x, y }, never);
+  useEffect(() => answer.refresh(), [generation]);
   const [cell, setCell] = useState<{ readonly column: number; readonly row: number } | null>(null);
   const surface = withField(answer.data?.operation, 'surface')?.surface ?? null;
   const data = useMemo<HeatData | null>(

@@ -10,9 +10,8 @@ import { WarningList } from '../warning-list.js';
 import { BestTrial } from './best-trial.js';
 import { Effects } from './effects.js';
 import { LuckFigures } from './luck-figures.js';
-import { Ranking } from './ranking.js';
 import { StudyMap } from './study-map.js';
-import { TrialCourse } from './trial-course.js';
+import { StudyTrials } from './study-trials.js';
 
 /** What takes long to compute is asked for at most this often. */
 const RUNNING_WAIT_MS = 5_000;
@@ -28,7 +27,7 @@ export function StudyView({ run }: { readonly run: RunHead }) {
   if (study === null) return <Skeleton lines={10} />;
   const { snapshot, result, ranking, parameters } = study;
   const figures = result?.overfitting ?? snapshot?.overfitting ?? null;
-  const best = result?.best ?? ranking.nodes.find(({ feasible }) => feasible) ?? null;
+  const best = result?.best ?? ranking.nodes[0] ?? null;
   const paths = parameters.space.map(({ path }) => path);
   const generation = snapshot?.completedTrials ?? 0;
   return (
@@ -55,7 +54,7 @@ export function StudyView({ run }: { readonly run: RunHead }) {
       )}
       <WarningList warnings={run.warnings} />
       {best === null ? (
-        <p class="nothing">No trial keeps the constraints so far: see the nearest below.</p>
+        <p class="nothing">No trial keeps the constraints so far: the nearest stand first in the ranking.</p>
       ) : (
         <BestTrial study={study} best={best} id={run.id} />
       )}
@@ -67,10 +66,14 @@ export function StudyView({ run }: { readonly run: RunHead }) {
             )}
             <Effects effects={study.effects} />
           </div>
-          <TrialCourse id={run.id} objective={parameters.objective} generation={generation} />
+          <StudyTrials
+            id={run.id}
+            parameters={parameters}
+            completed={generation}
+            failed={snapshot?.failedTrials ?? 0}
+          />
         </>
       )}
-      <Ranking id={run.id} trials={ranking.nodes} />
       {figures !== null && <LuckFigures figures={figures} />}
       {result !== null && (
         <p>

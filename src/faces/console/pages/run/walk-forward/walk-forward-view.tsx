@@ -1,23 +1,22 @@
-import { useMemo } from 'preact/hooks';
 import { usePolled } from '../../../api/use-polled.js';
 import { withField } from '../../../api/with-field.js';
-import { LateChart } from '../../../charts/late-chart.js';
 import { WalkForwardDocument, type WalkForwardQuery } from '../../../generated/graphql.js';
 import { Refusal } from '../../../parts/refusal.js';
 import { Skeleton } from '../../../parts/skeleton.js';
-import { formatCount, formatNumber } from '../../../text/format.js';
+import { formatNumber } from '../../../text/format.js';
 import { isIntraday } from '../../../text/is-intraday.js';
-import { equityData } from '../backtest/curves.js';
-import { loadEquityChart } from '../backtest/equity-section.js';
 import { EvidenceNote } from '../backtest/evidence-note.js';
+import { Funnel } from '../backtest/funnel.js';
 import { SixFigures } from '../backtest/six-figures.js';
 import type { RunHead } from '../run-head.js';
 import { WarningList } from '../warning-list.js';
 import { Fan } from './fan.js';
+import { JoinedAccount } from './joined-account.js';
+import { Purge } from './purge.js';
+import { WalkTrades } from './walk-trades.js';
 import { Windows } from './windows.js';
 
 const RUNNING_WAIT_MS = 2_000;
-const EVERYTHING = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
 
 const wait = ({ operation }: WalkForwardQuery): number | null =>
   operation?.done === false ? RUNNING_WAIT_MS : null;
@@ -28,10 +27,6 @@ export function WalkForwardView({ run }: { readonly run: RunHead }) {
   const walk = withField(answer.data?.operation, 'folds');
   const result = walk?.result ?? null;
   const style = { zone: 'UTC', isIntraday: isIntraday(walk?.parameters.timeframe ?? '1d') };
-  const data = useMemo(
-    () => (result === null ? null : equityData(result.equityCurve, null, EVERYTHING, style)),
-    [result],
-  );
   if (answer.refusal !== null) return <Refusal error={answer.refusal} />;
   if (walk === null) return <Skeleton lines={10} />;
   return (
@@ -40,7 +35,7 @@ export function WalkForwardView({ run }: { readonly run: RunHead }) {
         <EvidenceNote evidence={result.evidence} selection={result.selection} />
       )}
       <WarningList warnings={run.warnings} />
-      {result !== null && data !== null && (
+      {result !== null && (
         <>
           {result.paths.length === 1 && <p class="sentence">{efficiencySentence(result)}</p>}
           <SixFigures
@@ -52,23 +47,21 @@ export function WalkForwardView({ run }: { readonly run: RunHead }) {
           {result.paths.length > 1 ? (
             <Fan paths={result.paths} style={style} />
           ) : (
-            <section aria-label="Joined account">
-              <h2>Joined account, over all tests</h2>
-              <LateChart name="joined account in percent" class="tall" load={loadEquityChart} data={data} />
-            </section>
+            <JoinedAccount curve={result.equityCurve} windows={walk.folds.nodes} style={style} />
           )}
         </>
       )}
       <Windows folds={walk.folds.nodes} style={style} />
       {result !== null && (
-        <details class="section">
-          <summary>Purge</summary>
-          <p>
-            Training bars whose labels read a test are left out: see each window. Features look back{' '}
-            {formatCount(result.lookBackBars)} bars until what lies before is below 1e-9; the embargo is{' '}
-            {formatCount(result.embargoBars)} bars.
-          </p>
-        </details>
+        <>
+          <WalkTrades id={run.id} style={style} />
+          <Funnel id={null} funnel={result.funnel} style={style} isOpen={false} />
+          <Purge
+            lookBackBars={result.lookBackBars}
+            embargoBars={result.embargoBars}
+            windows={walk.folds.nodes}
+          />
+        </>
       )}
       {result !== null && (
         <p>

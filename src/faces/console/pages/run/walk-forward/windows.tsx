@@ -16,6 +16,8 @@ export function Windows({ folds, style }: { readonly folds: readonly Fold[]; rea
         ({ from, to }) => `${formatStamp(Date.parse(from), style)} – ${formatStamp(Date.parse(to), style)}`,
       )
       .join(', ');
+  // The windows of a combinatorial one are parts of several paths.
+  const hasOwnTest = folds.some(({ outOfSample }) => outOfSample !== null);
   const hasChosen = folds.some(({ chosen }) => chosen.length > 0);
   return (
     <details class="section" open>
@@ -31,9 +33,13 @@ export function Windows({ folds, style }: { readonly folds: readonly Fold[]; rea
             {hasChosen && <th>Chosen</th>}
             <th class="number">In sample</th>
             <th class="number">Sharpe</th>
-            <th class="number">Out of sample</th>
-            <th class="number">Sharpe</th>
-            <th class="number">Trades</th>
+            {hasOwnTest && (
+              <>
+                <th class="number">Out of sample</th>
+                <th class="number">Sharpe</th>
+                <th class="number">Trades</th>
+              </>
+            )}
             <th class="number">Purged</th>
           </tr>
         </thead>
@@ -58,15 +64,20 @@ export function Windows({ folds, style }: { readonly folds: readonly Fold[]; rea
               <td class="number" data-name="Sharpe">
                 {formatNumber(fold.inSample?.sharpeRatio, { decimals: 2 })}
               </td>
-              <td class="number" data-name="out of sample">
-                <Signed value={fold.outOfSample?.totalReturn} />
-              </td>
-              <td class="number" data-name="Sharpe">
-                {formatNumber(fold.outOfSample?.sharpeRatio, { decimals: 2 })}
-              </td>
-              <td class="number" data-name="trades">
-                {formatCount(fold.outOfSample?.totalTrades)}
-              </td>
+              {hasOwnTest && (
+                <>
+                  {' '}
+                  <td class="number" data-name="out of sample">
+                    <Signed value={fold.outOfSample?.totalReturn} />
+                  </td>
+                  <td class="number" data-name="Sharpe">
+                    {formatNumber(fold.outOfSample?.sharpeRatio, { decimals: 2 })}
+                  </td>
+                  <td class="number" data-name="trades">
+                    {formatCount(fold.outOfSample?.totalTrades)}
+                  </td>
+                </>
+              )}{' '}
               <td class="number" data-name="purged">
                 {formatCount(fold.purgedBars)}
               </td>

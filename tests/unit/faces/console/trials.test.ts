@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ranked,
+  readBrushes,
+  withBrush,
+  within,
+  writeBrushes,
+} from '../../../../src/faces/console/pages/run/study/brushes.js';
+import { studyAxes } from '../../../../src/faces/console/pages/run/study/study-axes.js';
+import {
+  NO_TRIALS,
+  type TrialTable,
+  withStretch,
+} from '../../../../src/faces/console/pages/run/study/trial-table.js';
+
+const OBJECTIVE = { metric: 'SHARPE_RATIO', direction: 'MAXIMIZE' } as const;
+
+/** Trials 0 to 5 as the server hands them out in two stretches: 3 failed, 4 repeats 1, 2 is infeasible. */
+const stretches = [
+  {
+    numbers: [0, 1, 2],
+    feasible: [true, true, false],
+    axes: [
+      { path: 'decisions.confidence_threshold', categories: null, values: [0.3, 0.4, 0.5] },
+      { path: 'input.symbol', categories: ['AAPL', 'MSFT'], values: [0, 1, 0] },
+    ],
+    metrics: [
+      { metric: 'SHARPE_RATIO' as const, values: [1, 2, 3] },
+      { metric: 'TOTAL_TRADES' as const, values: [40, 50, 2] },
+    ],
+  },
+  {
+    numbers: [3, 4, 5],
+    feasible: [false, true, true],
+    axes: [
+      { path: 'decisions.confidence_threshold', categories: null, values: [0.6, 0.4, 0.7] },
+      { path: 'input.symbol', categories: ['AAPL', 'MSFT'], values: [1, 1, 1] },
+    ],
+    metrics: [
+      { metric: 'SHARPE_RATIO' as const, values: [null, 2, null] },
+      { metric: 'TOTAL_TRADES' as const, values: [null, 50, 30] },
+    ],
+  },
+];
+const table: TrialTable = stretches.reduce(withStretch, NO_TRIALS);
+const axes = studyAxes(table, new Set());
+const all = new Uint8Array(6).fill(1);
+
+describe('the trials of a search, by column', () => {
+  it('grow by the stretches that follow, in arrays of numbers', () => {
+    expect(table.numbers).toEqual(Int32Array.of(0, 1, 2, 3, 4, 5));
+    expect(table.feasible).toEqual(Uint8Array.of(1, 1, 0, 0, 1, 1));
+    expect(table.axes[0]?.values).toEqual(Float64Array.of(0.3, 0.4, 0.5, 0.6, 0.4, 0.7));
+    expect(table.metrics.get('SHARPE_RATIO')).toEqual(Float64Array.of(1, 2, 3, Number.NaN, 2, Number.NaN));
+  });
+
+  it('have an axis for each parameter and metric that varies, with bounds that leave out what is undefined', () => {
+    expect(axes.map(({ name, low, high }) => [name, low, high])).toEqual([
+      ['decisions.confidence_threshold', 0.3, 0.7],
+      ['input.symbol', 0, 1],
+      ['SHARPE_RATIO', 1, 3],
+      ['TOTAL_TRADES', 2, 50],
+    ]);
+    expect(axes[1]?.write(1)).toBe('MSFT');
+  });
+
+  it('stand in the order of the ranking: feasible first, undefined behind, a repeated combination once', () => {
+    expect(ranked(table, OBJECTIVE, all)).toEqual([1, 0, 5, 2, 3]);
+    expect(ranked(table, { ...OBJECTIVE, direction: 'MINIMIZE' }, all)).toEqual([0, 1, 5, 2, 3]);
+  });
+});
+
+describe('brushes', () => {
+  it('leave the trials that lie within all of them', () => {
+    const brushes = new Map([
+      ['decisions.confidence_threshold', [0.35, 0.65] as const],
+      ['input.symbol', [1, 1] as const],
+    ]);
+    const mask = within(6, axes, brushes);
+    expect([...mask]).toEqual([0, 1, 0, 1, 1, 0]);
+    expect(ranked(table, OBJECTIVE, mask)).toEqual([1, 3]);
+  });
+
+  it('leave out what has no value on a brushed axis', () => {
+    expect([...within(6, axes, new Map([['SHARPE_RATIO', [0, 9]]]))]).toEqual([1, 1, 1, 0, 1, 0]);
+  });
+
+  it('stand in the address, and are wiped away one by one', () => {
+    const brushes = withBrush(readBrushes('a.b:0.3:0.4,TOTAL_TRADES:30:80'), 'a.b', null);
+    expect(writeBrushes(brushes)).toBe('TOTAL_TRADES:30:80');
+    expect(writeBrushes(withBrush(brushes, 'TOTAL_TRADES', null))).toBeNull();
+    expect([...readBrushes('x:1,:1:2,y:a:b,z:1:2')]).toEqual([['z', [1, 2]]]);
+  });
+});
