@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { hashFiles } from './hash-files.mjs';
+import { packages } from './packages.mjs';
 import { inProject, root } from './paths.mjs';
 import { SetupError } from './setup-error.mjs';
 
@@ -42,7 +43,7 @@ function entryPoints() {
   ]);
 }
 
-/** Bundles src and scripts into dist: one file an entry, shared chunks, npm packages left outside. */
+/** Bundles src, scripts and the npm packages that they import into dist: one file an entry, shared chunks. */
 export const buildStep = {
   name: 'build',
   key: () =>
@@ -67,11 +68,12 @@ export const buildStep = {
         outdir: dist,
         bundle: true,
         splitting: true,
-        packages: 'external',
+        ...packages,
         format: 'esm',
         platform: 'node',
         target: 'node20.19',
         sourcemap: true,
+        sourcesContent: false,
         chunkNames: 'chunks/[name]-[hash]',
         logLevel: 'error',
         metafile: true,

@@ -35,7 +35,11 @@ export function openLedger({ rows, database, jobs, seals, onError }: LedgerMeans
   const judgements = new FamilyJudgements({
     ledger: rows,
     judge: (family, after) => jobs.ask('judgeFamily', { database, family, types: JUDGED, after }),
-    unjudged: () => jobs.ask('unjudgedFamilies', { database, types: JUDGED }),
+    unjudged: async () => {
+      // A server that has evaluated nothing does without the thread.
+      const { rows: newest } = await rows.list({ filter: {}, first: 1, before: null });
+      return newest.length === 0 ? [] : jobs.ask('unjudgedFamilies', { database, types: JUDGED });
+    },
     onError,
   });
   return { ledger, judgements };

@@ -5,6 +5,7 @@ import { StartDataLoadDocument } from '../../src/faces/client/generated/graphql.
 import { pullUntilDone, sampleBacktest, startBacktest } from '../support/backtests.js';
 import { graphqlRequest } from '../support/graphql-request.js';
 import { type KtrdrServer, projectFolder, startServer, temporaryFolder } from '../support/ktrdr-server.js';
+import { Pace } from '../support/pace.js';
 import {
   pullTraining,
   pullTrainingUntilDone,
@@ -30,11 +31,12 @@ const LOAD = `query ($id: ID!) { operation(id: $id, forceRefresh: true) { status
   segments { nodes { seq start end rows status message timestamp } } result { rowsLoaded rowsRejected } } } }`;
 
 async function pullLoadUntilDone({ url }: KtrdrServer, id: string): Promise<PulledLoad> {
+  const pace = new Pace();
   for (;;) {
     const { data, errors } = await graphqlRequest<{ operation: PulledLoad }>(url, LOAD, { id });
     if (!data) throw new Error(JSON.stringify(errors));
     if (data.operation.done) return data.operation;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await pace.rest();
   }
 }
 

@@ -5,6 +5,7 @@ import {
   type StartBacktestInput,
 } from '../../src/faces/client/generated/graphql.js';
 import type { GraphqlClient } from '../../src/faces/client/graphql-client.js';
+import { Pace } from './pace.js';
 
 /** The sample backtest of the project: 21 trading days. */
 export const sampleBacktest: StartBacktestInput = {
@@ -51,11 +52,12 @@ export async function pullUntil(
   id: string,
   condition: (operation: PulledBacktest) => boolean,
 ): Promise<PulledBacktest> {
+  const pace = new Pace();
   for (;;) {
     const operation = await pullBacktest(client, id, true);
     if (condition(operation)) return operation;
     if (operation.done) throw new Error(`${id} ended as ${operation.status}: ${operation.error?.message}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await pace.rest();
   }
 }
 

@@ -5,6 +5,7 @@ import {
   type StartDataLoadInput,
 } from '../../src/faces/client/generated/graphql.js';
 import type { GraphqlClient } from '../../src/faces/client/graphql-client.js';
+import { Pace } from './pace.js';
 
 export type PulledDataLoad = Extract<
   NonNullable<OperationQuery['operation']>,
@@ -25,10 +26,11 @@ export async function startDataLoad(
 
 /** Pulls a data load until it is done; the time limit is the test's own. */
 export async function pullLoadUntilDone(client: GraphqlClient, id: string): Promise<PulledDataLoad> {
+  const pace = new Pace();
   for (;;) {
     const { operation } = await client.request(OperationDocument, { id, forceRefresh: true });
     if (operation?.__typename !== 'DataLoadOperation') throw new Error(`${id} is not a data load`);
     if (operation.done) return operation;
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await pace.rest();
   }
 }

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { graphqlRequest } from './graphql-request.js';
+import { Pace } from './pace.js';
 
 /** What an echo is asked for. */
 export interface EchoInput {
@@ -65,6 +65,7 @@ export async function pullEchoUntil(
   id: string,
   holds: (echo: PulledEcho) => boolean,
 ): Promise<PulledEcho> {
+  const pace = new Pace();
   for (;;) {
     const { operation } = await answerOf<{ operation: PulledEcho }>(
       url,
@@ -75,7 +76,7 @@ export async function pullEchoUntil(
       { id },
     );
     if (operation.done || holds(operation)) return operation;
-    await delay(20);
+    await pace.rest();
   }
 }
 

@@ -1,8 +1,8 @@
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { graphqlRequest } from './graphql-request.js';
 import { projectFolder } from './ktrdr-server.js';
+import { Pace } from './pace.js';
 
 const COMMON = `__typename id type status done attempt title label progress { phase percentage currentStep totalSteps message }
   error { code message retryable } warnings { code severity message }`;
@@ -128,11 +128,12 @@ export async function pullTrainingUntil(
   id: string,
   holds: (training: PulledTraining) => boolean,
 ): Promise<PulledTraining> {
+  const pace = new Pace();
   for (;;) {
     const training = await pullTraining(url, id);
     if (holds(training)) return training;
     if (training.done) throw new Error(`${training.status}: ${JSON.stringify(training.error)}`);
-    await delay(10);
+    await pace.rest();
   }
 }
 

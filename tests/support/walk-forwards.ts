@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { graphqlRequest } from './graphql-request.js';
+import { Pace } from './pace.js';
 
 const METRICS = 'totalReturn sharpeRatio totalTrades initialCapital finalValue';
 const PULLED = `id status attempt done title progress { phase percentage currentStep totalSteps }
@@ -134,9 +134,10 @@ export async function pullWalkForwardUntil(
   id: string,
   holds: (walkForward: PulledWalkForward) => boolean,
 ): Promise<PulledWalkForward> {
+  const pace = new Pace();
   for (;;) {
     const walkForward = await pullWalkForward(url, id);
     if (holds(walkForward) || walkForward.done) return walkForward;
-    await delay(20);
+    await pace.rest();
   }
 }

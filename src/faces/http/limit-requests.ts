@@ -15,7 +15,8 @@ export function limitRequests(server: Server, requestMs: number): void {
       if (request.complete) return;
       const error = Object.assign(new Error('Request timeout'), { code: TIMED_OUT });
       server.emit('clientError', error, request.socket);
-    }, requestMs);
+      // A body that is not wanted any more may never be read to its end: no reason for the process to live.
+    }, requestMs).unref();
     const over = () => clearTimeout(timer);
     request.once('end', over).once('close', over);
   });

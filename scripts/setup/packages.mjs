@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+
+/**
+ * Stay in node_modules: they have native or WebAssembly files beside them, a thread of their own, or others that need the
+ * same copy of them. They are required, not imported: what `import` takes to find out what a CommonJS file exports is
+ * longer than running it.
+ */
+const REQUIRED = /^(@tensorflow\/tfjs-.+|better-sqlite3|piscina)$/;
+
+/** Stays in node_modules: it reads files that lie beside it. */
+const IMPORTED = /^istanbul-reports$/;
+
+/**
+ * What is imported when it is first needed stays in node_modules, because a bundle would hand over `default` alone of
+ * CommonJS. This one has ES modules, seventy of them.
+ */
+const BUNDLED_WHEN_NEEDED = new Set(['apache-arrow']);
+
+const PACKAGE = /^[^./]/;
+const REQUIRED_ONES = 'required';
+
+const outsideOfTheBundle = {
+  name: 'packages outside of the bundle',
+  setup(build) {
+    build.onResolve({ filter: PACKAGE }, ({ path, kind }) =>
+      kind === 'dynamic-import' && !BUNDLED_WHEN_NEEDED.has(path) ? { path, external: true } : undefined,
+    );
+    build.onResolve({ filter: IMPORTED }, ({ path }) => ({ path, external: true }));
+    build.onResolve({ filter: REQUIRED }, ({ path, namespace }) =>
+      namespace === REQUIRED_ONES ? { path, external: true } : { path, namespace: REQUIRED_ONES },
+    );
+    build.onLoad({ filter: REQUIRED, namespace: REQUIRED_ONES }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)});`,
+    }));
+  },
+};
+
+/** A map without a line: only places in sources of our own are told, and nobody reads maps of a megabyte. */
+const EMPTY_MAP = Buffer.from('{"version":3,"sources":[""],"names":[],"mappings":"A"}').toString('base64');
+
+const withoutMaps = {
+  name: 'packages without maps',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]node_modules[\\/].+\.[cm]?js$/ }, async ({ path }) => ({
+      contents: `${await readFile(path, 'utf8')}\n//# sourceMappingURL=data:application/json;base64,${EMPTY_MAP}`,
+    }));
+  },
+};
+
+/**
+ * How esbuild takes npm packages: into the bundle, but for a few, because a program of five hundred files spends most of
+ * its start on finding them.
+ */
+export const packages = {
+  plugins: [outsideOfTheBundle, withoutMaps],
+  // What CommonJS packages require of Node. In each file, because there is none that all of them load first.
+  banner: {
+    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+  },
+};
