@@ -107,9 +107,9 @@ module.exports = {
     ),
     rule(
       'prisma-importers',
-      'Only stores imports Prisma, its generated client and better-sqlite3, but for the lock of folders.',
+      'Only stores imports Prisma, its generated client, better-sqlite3 and pg, but for the lock of folders.',
       { path: '^src/', pathNot: `${src('stores')}|^src/base/outer/files/folder-lock\\.ts$` },
-      { path: `${npm('(@prisma/|prisma/|better-sqlite3/)')}|^src/stores/[^/]+/generated/` },
+      { path: `${npm('(@prisma/|prisma/|better-sqlite3/|pg/)')}|^src/stores/[^/]+/generated/` },
     ),
     wing(
       'library-knows-no-run',

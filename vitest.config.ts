@@ -22,7 +22,9 @@ const project = (name: string, { timeoutMs, usesBuild, countsProcesses }: Kind) 
     include: [`tests/${name}/**/*.test.ts`],
     testTimeout: timeoutMs,
     hookTimeout: timeoutMs,
-    globalSetup: usesBuild ? ['tests/support/ensure-build.ts'] : [],
+    globalSetup: usesBuild
+      ? ['tests/support/ensure-build.ts', 'tests/support/postgres/postgres-of-run.ts']
+      : [],
     env: countsProcesses && processCoverage !== undefined ? { NODE_V8_COVERAGE: processCoverage } : {},
   },
 });

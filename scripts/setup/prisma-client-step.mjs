@@ -10,7 +10,7 @@ const schema = inProject('prisma', 'schema.prisma');
 export const prismaClientStep = {
   name: 'prismaClient',
   key: () => hashFiles([schema, inProject('prisma.config.ts')]),
-  outputs: () => (existsSync(schema) ? [inProject('src', 'stores', 'sqlite', 'generated', 'client.ts')] : []),
+  outputs: () => (existsSync(schema) ? [inProject('src', 'stores', 'sql', 'generated', 'client.ts')] : []),
   async run(say) {
     if (!existsSync(schema)) return;
     say('generating the database client');

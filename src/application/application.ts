@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { systemClock } from '../base/outer/clock.js';
 import type { Config } from '../base/outer/config/config.js';
@@ -23,12 +23,11 @@ import { RemoteWatch } from '../places/remote/remote-watch.js';
 import { localTaskRunner } from '../places/threads/local-task-runner.js';
 import { MemoryWorkQueue } from '../places/threads/memory-work-queue.js';
 import { ThreadPool } from '../places/threads/thread-pool.js';
-import { Database } from '../stores/sqlite/database.js';
-import { explainedFailures } from '../stores/sqlite/explained-failures.js';
-import { PrismaOperationStore } from '../stores/sqlite/prisma-operation-store.js';
-import { SqliteEvaluationLedger } from '../stores/sqlite/sqlite-evaluation-ledger.js';
+import { explainedFailures } from '../stores/sql/explained-failures.js';
+import { SqlEvaluationLedger } from '../stores/sql/sql-evaluation-ledger.js';
 import { type Additions, nothingAdded } from './added-kinds.js';
 import { runnerLog, storeFailureLog } from './application-logs.js';
+import { type OpenDatabase, openDatabase } from './open-database.js';
 import { openFiles } from './open-files.js';
 import { openKinds } from './open-kinds.js';
 import { openLedger } from './open-ledger.js';
@@ -66,12 +65,7 @@ export async function openApplication(
   logger: Logger,
   added: Additions = nothingAdded,
 ): Promise<Application> {
-  const database = await Database.open({
-    url: config.databaseUrl,
-    cwd: process.cwd(),
-    migrationsDir: join(projectRoot, 'prisma', 'migrations'),
-    checkpointThread: join(projectRoot, 'dist', 'wal-thread.js'),
-  });
+  const database = await openDatabase(config);
   try {
     return await assemble(database, config, logger, added);
   } catch (error) {
@@ -81,15 +75,16 @@ export async function openApplication(
 }
 
 async function assemble(
-  database: Database,
+  opened: OpenDatabase,
   config: Config,
   logger: Logger,
   added: Additions,
 ): Promise<Application> {
+  const { database, resultsDir } = opened;
   const pool = new ThreadPool(
     join(projectRoot, 'dist', added.thread),
     config.workerThreads,
-    { tensorflowBackend: config.tensorflowBackend, resultsDir: dirname(database.file) },
+    { tensorflowBackend: config.tensorflowBackend, ...(resultsDir !== null && { resultsDir }) },
     config.workerStallTimeoutMs,
   );
   const metrics: ServerMetrics = new ServerMetrics({
@@ -99,7 +94,7 @@ async function assemble(
     threads: config.workerThreads,
   });
   const operations = new OperationsService({
-    store: explainedFailures(new PrismaOperationStore(database), storeFailureLog(logger)),
+    store: explainedFailures(opened.store, database.explain, storeFailureLog(logger)),
     clock: systemClock,
     owner: OWNER,
     place: placeOf(config),
@@ -116,11 +111,11 @@ async function assemble(
   });
   const jobs = new JobThreads(join(projectRoot, 'dist'));
   const unavailable = storeFailureLog(logger);
-  const rows = explainedFailures(new SqliteEvaluationLedger(database), unavailable);
+  const rows = explainedFailures(new SqlEvaluationLedger(database), database.explain, unavailable);
   const seals = new HoldoutStore(config.dataDir);
   const notJudged = (err: unknown) => logger.error({ err }, 'a family of strategies could not be judged');
   const { ledger, judgements } = openLedger({
-    ...{ rows, jobs, seals, database: database.file },
+    ...{ rows, jobs, seals, database: opened.ledger },
     onError: notJudged,
   });
   const library = openLibrary({ config, jobs, ledger, logger });
@@ -215,7 +210,7 @@ async function assemble(
       ]);
       hosts.close();
       const closed = await Promise.allSettled([pool.close(), jobs.close()]);
-      const last = await Promise.allSettled([database.close()]);
+      const last = await Promise.allSettled([opened.close()]);
       for (const end of [...stopped, ...closed, ...last]) {
         if (end.status === 'rejected') logger.error({ err: end.reason }, 'a part could not be closed');
       }

@@ -86,9 +86,20 @@ export function localTools(environment: NodeJS.ProcessEnv): LocalTools {
       return await openBrowser(address, environment);
     },
     async backupDatabase(target) {
-      const { backupDatabase } = await import('../stores/sqlite/backup-database.js');
       const { databaseUrl } = await config();
+      const { isPostgresUrl } = await import('../stores/postgres/postgres-address.js');
+      if (isPostgresUrl(databaseUrl)) {
+        const { ServerBackupError } = await import('../stores/postgres/server-backup-error.js');
+        throw new ServerBackupError(target);
+      }
+      const { backupDatabase } = await import('../stores/sqlite/backup-database.js');
       return await backupDatabase({ url: databaseUrl, cwd: process.cwd(), target });
+    },
+    async copyDatabase(from, to) {
+      const { copyDatabase } = await import('../stores/copy/copy-database.js');
+      const prisma = join(projectRoot, 'prisma');
+      const migrations = { sqlite: join(prisma, 'migrations'), postgres: join(prisma, 'postgres') };
+      return await copyDatabase({ from, to, cwd: process.cwd(), migrations });
     },
   };
 }

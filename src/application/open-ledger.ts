@@ -9,7 +9,7 @@ import type { JobThreads } from './threads/job-threads.js';
 
 export interface LedgerMeans {
   readonly rows: EvaluationLedger;
-  /** Path of the file that has the rows, for threads that read it by themselves. */
+  /** By which threads that read the rows by themselves find them. */
   readonly database: string;
   readonly jobs: JobThreads;
   readonly seals: HoldoutStore;

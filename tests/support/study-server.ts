@@ -28,9 +28,9 @@ import { localSliceRunner } from '../../src/places/threads/local-slice-runner.js
 import { localTaskRunner } from '../../src/places/threads/local-task-runner.js';
 import { MemoryWorkQueue } from '../../src/places/threads/memory-work-queue.js';
 import { ThreadPool } from '../../src/places/threads/thread-pool.js';
+import { SqlEvaluationLedger } from '../../src/stores/sql/sql-evaluation-ledger.js';
 import { Database } from '../../src/stores/sqlite/database.js';
 import { PrismaOperationStore } from '../../src/stores/sqlite/prisma-operation-store.js';
-import { SqliteEvaluationLedger } from '../../src/stores/sqlite/sqlite-evaluation-ledger.js';
 
 /** How often a test looks at an operation that it waits for. */
 const POLL_MS = 25;
@@ -48,7 +48,7 @@ export class StudyServer {
   readonly studies: StudyService;
   readonly backtesting: BacktestingService;
   readonly training: TrainingService;
-  readonly ledger: SqliteEvaluationLedger;
+  readonly ledger: SqlEvaluationLedger;
   /** What its threads were asked, in order. */
   readonly asked: StudyQuestion[] = [];
   readonly unexpected: unknown[] = [];
@@ -96,7 +96,7 @@ export class StudyServer {
       ...{ operations, folders, holdouts, clock: systemClock },
       readDefaults: (question) => jobs.ask('readTrainingDefaults', question),
     });
-    this.ledger = new SqliteEvaluationLedger(database);
+    this.ledger = new SqlEvaluationLedger(database);
     const runSlice = localSliceRunner(this.pool, observer, studySlice, { folders });
     this.studies = new StudyService({
       ...{ operations, folders, holdouts, backtesting: this.backtesting },

@@ -178,6 +178,15 @@ export interface BackupReport {
   readonly bytes: number;
 }
 
+/** What a copy of a database has. */
+export interface CopyReport {
+  /** Absolute paths, or addresses without a password. */
+  readonly source: string;
+  readonly target: string;
+  /** Rows of each table, counted on both sides. */
+  readonly tables: readonly { readonly name: string; readonly rows: number }[];
+}
+
 /** What a file of recorded signals holds; stamps in milliseconds since the epoch, null without any signal. */
 export interface SignalsReport {
   /** The file that was read, relative to the current folder when it lies below it, else absolute. */
@@ -225,4 +234,6 @@ export interface LocalTools {
   openBrowser(address: string): Promise<boolean>;
   /** Copies the database that DATABASE_URL names. */
   backupDatabase(target: string): Promise<BackupReport>;
+  /** Copies a database into an empty one, of SQLite or PostgreSQL. @param from as DATABASE_URL @param to the same */
+  copyDatabase(from: string, to: string): Promise<CopyReport>;
 }

@@ -125,7 +125,9 @@ const PARTS: readonly Part[] = [
     name: 'db',
     description: 'look after the database',
     load: async (context) =>
-      new Command('db').addCommand((await import('./db-backup.js')).dbBackupCommand(context)),
+      new Command('db')
+        .addCommand((await import('./db-backup.js')).dbBackupCommand(context))
+        .addCommand((await import('./db-copy.js')).dbCopyCommand(context)),
   },
   {
     name: 'open',

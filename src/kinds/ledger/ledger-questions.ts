@@ -8,7 +8,7 @@ type Reading = <T>(database: string, work: (reader: EvaluationReader) => T) => T
 /** Operations that are judged at a time: other questions come in between. */
 const PAGE = 200;
 
-/** Path of the database, absolute. */
+/** Address of the database, or the absolute path of its file. */
 const database = z.string();
 
 export const operationQuestionSchema = z.strictObject({ database, operationId: z.string() });

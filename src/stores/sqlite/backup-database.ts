@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
+import { DatabaseUnavailableError } from '../sql/errors.js';
 import { BackupFailedError, BackupTargetError } from './backup-errors.js';
 import { locateDatabase } from './database-location.js';
-import { DatabaseUnavailableError } from './errors.js';
 import { explainingSqliteFailures } from './sqlite-failure.js';
 
 export interface BackupRequest {

@@ -1,7 +1,7 @@
 import { lstatSync, mkdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DatabaseUnavailableError, DatabaseUrlError } from './errors.js';
+import { DatabaseUnavailableError, DatabaseUrlError } from '../sql/errors.js';
 
 /**
  * Returns the absolute path of the database file a URL names, its folder created and symbolic links resolved,
@@ -31,10 +31,6 @@ export function locateDatabase(url: string, cwd: string): string {
 }
 
 function pathOf(url: string): string {
-  if (/^postgres(ql)?:/.test(url)) {
-    // The password in such a URL does not belong into a message.
-    throw new DatabaseUrlError('postgres://…', 'PostgreSQL is not supported yet.');
-  }
   if (!url.startsWith('file:')) throw new DatabaseUrlError(url, 'this is not the URL of a file.');
   if (url.includes(':memory:')) {
     throw new DatabaseUrlError(url, 'a database in memory would lose every operation at the end.');

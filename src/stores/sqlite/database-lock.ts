@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import BetterSqlite3 from 'better-sqlite3';
 import { type Clock, systemClock } from '../../base/outer/clock.js';
-import { DatabaseInUseError, type LockHolder } from './errors.js';
+import { DatabaseInUseError, type LockHolder } from '../sql/errors.js';
 import { explainingSqliteFailures } from './sqlite-failure.js';
 
 /** Short, because a held lock is held for hours; long enough for another starter to finish reading the holder. */

@@ -2,12 +2,17 @@ import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import { Mutex } from 'async-mutex';
 import BetterSqlite3 from 'better-sqlite3';
 import { type Clock, systemClock } from '../../base/outer/clock.js';
+import { Prisma, PrismaClient } from '../sql/generated/client.js';
+import type { SqlDatabase } from '../sql/sql-database.js';
+import type { Steps } from '../sql/steps.js';
 import { CheckpointThread } from './checkpoint-thread.js';
 import { locateDatabase } from './database-location.js';
 import { DatabaseLock } from './database-lock.js';
-import { Prisma, PrismaClient } from './generated/client.js';
+import { runSteps } from './direct-statements.js';
 import { type MigrationReport, migrate } from './migrate.js';
 import { serverSecret } from './server-secret.js';
+import { sqliteDialect } from './sqlite-dialect.js';
+import { explainSqliteError } from './sqlite-failure.js';
 
 export interface DatabaseOptions {
   /** Such as `file:./var/ktrdr.db`. */
@@ -27,7 +32,9 @@ export interface DatabaseOptions {
 const BUSY_TIMEOUT_MS = 5_000;
 
 /** A database that is locked for this process, up to date and open. */
-export class Database {
+export class Database implements SqlDatabase {
+  readonly dialect = sqliteDialect;
+  readonly explain = explainSqliteError;
   private checkpoints: CheckpointThread | null = null;
 
   private constructor(
@@ -81,6 +88,18 @@ export class Database {
       for (const close of opened) await close();
       throw error;
     }
+  }
+
+  /** Reads at once: what the statements see is one state. */
+  async read<T>(steps: Steps<T>): Promise<T> {
+    return runSteps(this.direct, steps);
+  }
+
+  write<T>(steps: () => Steps<T>): Promise<T> {
+    const { direct } = this;
+    return this.writes.runExclusive(async () =>
+      direct.transaction(() => runSteps(direct, steps())).immediate(),
+    );
   }
 
   /** Waits for the writes under way, then closes the file and gives the lock back. */

@@ -1,5 +1,6 @@
 import type BetterSqlite3 from 'better-sqlite3';
-import type { Prisma } from './generated/client.js';
+import type { Prisma } from '../sql/generated/client.js';
+import type { Answer, Steps } from '../sql/steps.js';
 
 type Connection = BetterSqlite3.Database;
 
@@ -32,14 +33,20 @@ export function countPrepared(connection: Connection): number {
   return statements.get(connection)?.size ?? 0;
 }
 
-/** Runs a statement that was built as Prisma builds them, and returns how many rows it changed. */
-export function runDirectly(connection: Connection, { sql, values }: Prisma.Sql): number {
-  return prepared(connection, sql).run(values.map(toParameter)).changes;
+/** Runs statements one behind the other, in this turn of the event loop. */
+export function runSteps<T>(connection: Connection, steps: Steps<T>): T {
+  let step = steps.next();
+  while (!step.done) step = steps.next(answerOf(connection, step.value));
+  return step.value;
 }
 
-/** Returns the rows of such a statement; integers are numbers. */
-export function queryDirectly<Row>(connection: Connection, { sql, values }: Prisma.Sql): Row[] {
-  return prepared(connection, sql).all(values.map(toParameter)) as Row[];
+/** Runs a statement that was built as Prisma builds them. */
+export function answerOf(connection: Connection, { sql, values }: Prisma.Sql): Answer {
+  const statement = prepared(connection, sql);
+  const parameters = values.map(toParameter);
+  if (!statement.reader) return { rows: [], changes: statement.run(parameters).changes };
+  const rows = statement.all(parameters);
+  return { rows, changes: rows.length };
 }
 
 /** Times and booleans are integers, as Prisma's adapter makes them. */

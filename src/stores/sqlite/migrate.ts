@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
 import { type Clock, systemClock } from '../../base/outer/clock.js';
-import { DatabaseUnavailableError, DatabaseVersionError } from './errors.js';
-import { type Migration, readMigrations } from './migration-folder.js';
+import { DatabaseUnavailableError, DatabaseVersionError } from '../sql/errors.js';
+import { type Migration, readMigrations } from '../sql/migration-folder.js';
+import { pendingMigrations } from '../sql/pending-migrations.js';
 import { readHistory, recordMigration } from './migration-history.js';
-import { pendingMigrations } from './pending-migrations.js';
 import { explainingSqliteFailures } from './sqlite-failure.js';
 
 /** What bringing a database up to date has done. */

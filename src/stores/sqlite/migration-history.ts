@@ -1,14 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type BetterSqlite3 from 'better-sqlite3';
-import { type Migration, migrationChecksum } from './migration-folder.js';
-
-/** One row of Prisma's own table of migrations. */
-export interface AppliedMigration {
-  readonly name: string;
-  readonly checksum: string;
-  /** False when it was begun and neither finished nor rolled back. */
-  readonly finished: boolean;
-}
+import { type Migration, migrationChecksum } from '../sql/migration-folder.js';
+import type { AppliedMigration } from '../sql/pending-migrations.js';
 
 const CREATE_TABLE = `
 CREATE TABLE IF NOT EXISTS "_prisma_migrations" (

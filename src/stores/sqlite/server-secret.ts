@@ -9,7 +9,7 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs';
-import { DatabaseUnavailableError } from './errors.js';
+import { DatabaseUnavailableError } from '../sql/errors.js';
 
 const BYTES = 32;
 const OWNER_ONLY = 0o600;

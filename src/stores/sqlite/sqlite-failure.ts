@@ -1,6 +1,7 @@
 import BetterSqlite3 from 'better-sqlite3';
 import { AppError } from '../../base/pure/app-error.js';
-import { DatabaseUnavailableError } from './errors.js';
+import { DatabaseUnavailableError } from '../sql/errors.js';
+import { Prisma } from '../sql/generated/client.js';
 
 const EXPLANATIONS: readonly (readonly [prefix: string, explanation: string])[] = [
   ['SQLITE_NOTADB', 'it is not an SQLite database. Restore it from a copy, or choose another DATABASE_URL.'],
@@ -22,6 +23,26 @@ const EXPLANATIONS: readonly (readonly [prefix: string, explanation: string])[] 
  */
 export function explainSqliteCode(code: string): string | null {
   return EXPLANATIONS.find(([prefix]) => code.startsWith(prefix))?.[1] ?? null;
+}
+
+/**
+ * Returns what an error of either connection means and what to do: a full disk, a damaged or read-only file, another
+ * program that holds it; null for what is not the fault of file or disk.
+ */
+export function explainSqliteError(error: unknown): string | null {
+  const code = sqliteCodeOf(error);
+  return code === null ? null : explainSqliteCode(code);
+}
+
+/** Returns SQLite's own name of an error, such as SQLITE_FULL, whichever connection met it. */
+function sqliteCodeOf(error: unknown): string | null {
+  if (error instanceof BetterSqlite3.SqliteError) return error.code;
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return null;
+  const adapterError: unknown = error.meta?.driverAdapterError;
+  if (!(adapterError instanceof Error)) return null;
+  const { cause } = adapterError;
+  if (typeof cause !== 'object' || cause === null || !('originalCode' in cause)) return null;
+  return typeof cause.originalCode === 'string' ? cause.originalCode : null;
 }
 
 /**

@@ -2,9 +2,9 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DatabaseUnavailableError } from '../../../src/stores/sql/errors.js';
 import { backupDatabase } from '../../../src/stores/sqlite/backup-database.js';
 import { BackupFailedError, BackupTargetError } from '../../../src/stores/sqlite/backup-errors.js';
-import { DatabaseUnavailableError } from '../../../src/stores/sqlite/errors.js';
 import { openDatabase, type TemporaryFolder, temporaryFolder } from './temporary-database.js';
 
 let folder: TemporaryFolder;

@@ -5,9 +5,9 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { DatabaseInUseError, DatabaseUnavailableError } from '../../../src/stores/sql/errors.js';
 import { locateDatabase } from '../../../src/stores/sqlite/database-location.js';
 import { DatabaseLock } from '../../../src/stores/sqlite/database-lock.js';
-import { DatabaseInUseError, DatabaseUnavailableError } from '../../../src/stores/sqlite/errors.js';
 import { projectRoot, type TemporaryFolder, temporaryFolder } from './temporary-database.js';
 
 const holderSource = `

@@ -2,12 +2,12 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readlinkSync, writeFileS
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Database } from '../../../src/stores/sqlite/database.js';
 import {
   DatabaseInUseError,
   DatabaseUnavailableError,
   DatabaseUrlError,
-} from '../../../src/stores/sqlite/errors.js';
+} from '../../../src/stores/sql/errors.js';
+import { Database } from '../../../src/stores/sqlite/database.js';
 import { canLimitDescriptors, takeDescriptors } from '../../support/descriptor-shortage.js';
 import { migrationsDir, openDatabase, type TemporaryFolder, temporaryFolder } from './temporary-database.js';
 
@@ -109,8 +109,6 @@ describe('Database', () => {
   );
 
   it.each([
-    ['postgres://user:secret@host/db', /PostgreSQL is not supported yet/],
-    ['postgresql://user:secret@host/db', /PostgreSQL is not supported yet/],
     ['file::memory:', /in memory would lose every operation/],
     [':memory:', /not the URL of a file/],
     ['mysql://host/db', /not the URL of a file/],

@@ -1,14 +1,14 @@
+import { SqlEvaluationLedger } from '../../../src/stores/sql/sql-evaluation-ledger.js';
 import { PrismaOperationStore } from '../../../src/stores/sqlite/prisma-operation-store.js';
-import { SqliteEvaluationLedger } from '../../../src/stores/sqlite/sqlite-evaluation-ledger.js';
 import { describeEvaluationLedger } from '../../support/evaluation-ledger-contract.js';
 import { InMemoryOperationStore } from '../../support/in-memory-operation-store.js';
 import { openDatabase, temporaryFolder } from './temporary-database.js';
 
-describeEvaluationLedger('SqliteEvaluationLedger', async () => {
+describeEvaluationLedger('SqlEvaluationLedger', async () => {
   const folder = temporaryFolder();
   const database = await openDatabase(folder);
   return {
-    ledger: new SqliteEvaluationLedger(database),
+    ledger: new SqlEvaluationLedger(database),
     store: new PrismaOperationStore(database),
     close: async () => {
       await database.close();

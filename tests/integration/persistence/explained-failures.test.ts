@@ -3,8 +3,8 @@ import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OperationStore } from '../../../src/operations/ports/operation-store.js';
 import { StoreUnavailableError } from '../../../src/operations/record/errors.js';
+import { explainedFailures } from '../../../src/stores/sql/explained-failures.js';
 import type { Database } from '../../../src/stores/sqlite/database.js';
-import { explainedFailures } from '../../../src/stores/sqlite/explained-failures.js';
 import { PrismaOperationStore } from '../../../src/stores/sqlite/prisma-operation-store.js';
 import { barMetrics, outcomeOf, samplesPiece } from '../../support/sample-metrics.js';
 import { sampleOperation } from '../../support/sample-operation.js';
@@ -35,7 +35,9 @@ afterEach(async () => {
 async function open(): Promise<void> {
   database = await openDatabase(folder);
   failures = [];
-  store = explainedFailures(new PrismaOperationStore(database), (error) => failures.push(error));
+  store = explainedFailures(new PrismaOperationStore(database), database.explain, (error) =>
+    failures.push(error),
+  );
 }
 
 /** Every way in which something is written, each so large that it needs pages of its own. */

@@ -7,7 +7,7 @@ import {
   DatabaseUnavailableError,
   DatabaseVersionError,
   type VersionProblem,
-} from '../../../src/stores/sqlite/errors.js';
+} from '../../../src/stores/sql/errors.js';
 import { migrate } from '../../../src/stores/sqlite/migrate.js';
 import { migrationsDir, type TemporaryFolder, temporaryFolder } from './temporary-database.js';
 

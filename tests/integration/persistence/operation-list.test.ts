@@ -6,17 +6,17 @@ import {
   type OperationOrder,
   type OperationPosition,
 } from '../../../src/operations/ports/operation-query.js';
-import type { Database } from '../../../src/stores/sqlite/database.js';
-import { FEW, seldomStatements } from '../../../src/stores/sqlite/few-matches.js';
-import { Prisma } from '../../../src/stores/sqlite/generated/client.js';
-import type { ListFilter } from '../../../src/stores/sqlite/list-filter.js';
-import { facetsStatement } from '../../../src/stores/sqlite/operation-facets.js';
+import { FEW, seldomStatements } from '../../../src/stores/sql/few-matches.js';
+import { Prisma } from '../../../src/stores/sql/generated/client.js';
+import type { ListFilter } from '../../../src/stores/sql/list-filter.js';
+import { facetsStatement } from '../../../src/stores/sql/operation-facets.js';
 import {
   childrenStatement,
   completedBeforeStatement,
   countStatement,
   pageStatements,
-} from '../../../src/stores/sqlite/operation-list.js';
+} from '../../../src/stores/sql/operation-list.js';
+import type { Database } from '../../../src/stores/sqlite/database.js';
 import { PrismaOperationStore } from '../../../src/stores/sqlite/prisma-operation-store.js';
 import { sqliteDialect } from '../../../src/stores/sqlite/sqlite-dialect.js';
 import { sampleOperation } from '../../support/sample-operation.js';

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EvaluationReader } from '../../../src/operations/ports/evaluation-reader.js';
 import type { Evaluation } from '../../../src/operations/record/evaluation.js';
+import { SqlEvaluationLedger } from '../../../src/stores/sql/sql-evaluation-ledger.js';
 import type { Database } from '../../../src/stores/sqlite/database.js';
 import { PrismaOperationStore } from '../../../src/stores/sqlite/prisma-operation-store.js';
-import { SqliteEvaluationLedger } from '../../../src/stores/sqlite/sqlite-evaluation-ledger.js';
 import { readingEvaluations } from '../../../src/stores/sqlite/sqlite-evaluation-reader.js';
 import { sampleEvaluation } from '../../support/sample-evaluation.js';
 import { sampleOperation } from '../../support/sample-operation.js';
@@ -16,13 +16,13 @@ const JUDGED = ['BACKTESTING', 'WALK_FORWARD'];
 describe('a reader of evaluations', () => {
   let folder: TemporaryFolder;
   let database: Database;
-  let ledger: SqliteEvaluationLedger;
+  let ledger: SqlEvaluationLedger;
   let store: PrismaOperationStore;
 
   beforeEach(async () => {
     folder = temporaryFolder();
     database = await openDatabase(folder);
-    ledger = new SqliteEvaluationLedger(database);
+    ledger = new SqlEvaluationLedger(database);
     store = new PrismaOperationStore(database);
   });
   afterEach(async () => {

@@ -8,7 +8,7 @@ export interface Config {
   readonly host: string;
   /** 0 for any free port. */
   readonly port: number;
-  /** `file:<path>` of an SQLite database. */
+  /** `file:<path>` of an SQLite database, or `postgres://…`. */
   readonly databaseUrl: string;
   readonly executionMode: 'LOCAL' | 'REMOTE' | 'CLUSTER';
   readonly remoteServiceUrl: string;

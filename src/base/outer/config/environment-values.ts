@@ -44,14 +44,13 @@ export const secret = z
   .string()
   .regex(/^[\x21-\x7e]+$/, 'must consist of printable characters without spaces');
 
-/** Accepts the address of an SQLite file. */
-export const databaseUrl = z.string().superRefine((text, ctx) => {
-  if (/^postgres(ql)?:\/\//.test(text)) {
-    ctx.addIssue('names PostgreSQL, which this version does not support yet: use file:<path>');
-  } else if (!/^file:.+/.test(text)) {
-    ctx.addIssue('must be file:<path> of an SQLite database, such as file:./var/ktrdr.db');
-  }
-});
+/** Accepts the address of an SQLite file or of a PostgreSQL database. */
+export const databaseUrl = z
+  .string()
+  .regex(
+    /^(file:.+|postgres(ql)?:\/\/)/,
+    'must be file:<path> of an SQLite database, such as file:./var/ktrdr.db, or postgres://<user>:<password>@<host>:5432/<database>',
+  );
 
 /** Says whether a server on this host can be reached from this machine only. */
 export function isLoopback(name: string): boolean {

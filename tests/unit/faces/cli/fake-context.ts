@@ -64,6 +64,7 @@ export function fakeContext(
       exportFeatures: refuse,
       openBrowser: refuse,
       backupDatabase: refuse,
+      copyDatabase: refuse,
       ...tools,
     },
     connect: async () => ({

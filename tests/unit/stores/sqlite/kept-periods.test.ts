@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { KeptPeriods } from '../../../../src/stores/sqlite/kept-periods.js';
+import { KeptPeriods } from '../../../../src/stores/sql/kept-periods.js';
 
 /** Periods of a thousand days each, and which of them were read. */
 function stage(mostDays: number) {

@@ -149,7 +149,7 @@ describe('values that are not allowed', () => {
     const env = {
       API_KEYS: 'my-secret',
       METRICS_TOKEN: 'my secret',
-      DATABASE_URL: 'postgres://u:my-secret@h/d',
+      DATABASE_URL: 'mysql://u:my-secret@h/d',
     };
     expect(problemsOf(env).map(({ value }) => value)).toEqual([null, null, null]);
     expect(new ConfigError(problemsOf(env)).message).not.toMatch(/my.secret/);
@@ -157,14 +157,11 @@ describe('values that are not allowed', () => {
 });
 
 describe('values that this version cannot serve', () => {
-  it.each([{ EXECUTION_MODE: 'cluster' }, { DATABASE_URL: 'postgres://localhost/ktrdr' }])(
-    'are refused: %j',
-    (env) => {
-      expect(problemsOf(env)).toEqual([
-        expect.objectContaining({ expectation: expect.stringContaining('yet') }),
-      ]);
-    },
-  );
+  it.each([{ EXECUTION_MODE: 'cluster' }])('are refused: %j', (env) => {
+    expect(problemsOf(env)).toEqual([
+      expect.objectContaining({ expectation: expect.stringContaining('yet') }),
+    ]);
+  });
 });
 
 describe('remote mode', () => {

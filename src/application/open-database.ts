@@ -1,0 +1,49 @@
+import { dirname, join } from 'node:path';
+import type { Config } from '../base/outer/config/config.js';
+import { projectRoot } from '../base/outer/files/project-root.js';
+import { isPostgresUrl } from '../stores/postgres/postgres-address.js';
+import type { SqlDatabase } from '../stores/sql/sql-database.js';
+import { SqlOperationStore } from '../stores/sql/sql-operation-store.js';
+
+/** The database of a server, open and up to date. */
+export interface OpenDatabase {
+  readonly database: SqlDatabase;
+  readonly store: SqlOperationStore;
+  /** By which threads that read the ledger by themselves find it: an address, or the path of a file. */
+  readonly ledger: string;
+  /** Where results take space on a disk of this machine; null where that is another's. */
+  readonly resultsDir: string | null;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database that DATABASE_URL names, each kind loaded when it is asked for.
+ * @throws AppError when it cannot be used
+ */
+export async function openDatabase({ databaseUrl: url }: Pick<Config, 'databaseUrl'>): Promise<OpenDatabase> {
+  return isPostgresUrl(url) ? await openPostgres(url) : await openSqlite(url);
+}
+
+async function openPostgres(url: string): Promise<OpenDatabase> {
+  const { PostgresDatabase } = await import('../stores/postgres/postgres-database.js');
+  const migrationsDir = join(projectRoot, 'prisma', 'postgres');
+  const database = await PostgresDatabase.open({ url, migrationsDir, hold: 'alone' });
+  const store = new SqlOperationStore(database);
+  return { database, store, ledger: url, resultsDir: null, close: () => database.close() };
+}
+
+async function openSqlite(url: string): Promise<OpenDatabase> {
+  const { Database } = await import('../stores/sqlite/database.js');
+  const { PrismaOperationStore } = await import('../stores/sqlite/prisma-operation-store.js');
+  const database = await Database.open({
+    url,
+    cwd: process.cwd(),
+    migrationsDir: join(projectRoot, 'prisma', 'migrations'),
+    checkpointThread: join(projectRoot, 'dist', 'wal-thread.js'),
+  });
+  const store = new PrismaOperationStore(database);
+  return {
+    ...{ database, store, ledger: database.file, resultsDir: dirname(database.file) },
+    close: () => database.close(),
+  };
+}

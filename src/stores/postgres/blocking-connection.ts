@@ -1,0 +1,55 @@
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import type { Prisma } from '../sql/generated/client.js';
+import type { Answer } from '../sql/steps.js';
+
+/** What the thread of a connection is started with. */
+export interface BlockingSettings {
+  readonly url: string;
+  /** Counts answers; whoever waits is woken when it changes. */
+  readonly answered: Int32Array;
+  readonly port: MessagePort;
+}
+
+/** A statement on its way to the thread. */
+export interface Question {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+export type Reply = { readonly answer: Answer } | { readonly failure: string };
+
+const PATIENCE_MS = 120_000;
+
+/**
+ * A connection that answers before its caller goes on, for threads that may wait: another thread has it, and this one
+ * sleeps meanwhile. All that it reads is as it was when it was opened.
+ */
+export class BlockingConnection {
+  readonly #thread: Worker;
+  readonly #port;
+  readonly #answered = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+
+  /** @param threadFile the built entry of the thread */
+  constructor(threadFile: string, url: string) {
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    const workerData: BlockingSettings = { url, answered: this.#answered, port: port2 };
+    this.#thread = new Worker(threadFile, { workerData, transferList: [port2] });
+    this.#thread.unref();
+    port1.unref();
+  }
+
+  ask({ text, values }: Prisma.Sql): Answer {
+    const before = Atomics.load(this.#answered, 0);
+    this.#port.postMessage({ text, values: [...values] } satisfies Question);
+    Atomics.wait(this.#answered, 0, before, PATIENCE_MS);
+    const reply = receiveMessageOnPort(this.#port)?.message as Reply | undefined;
+    if (reply === undefined) throw new Error('The database does not answer.');
+    if ('failure' in reply) throw new Error(reply.failure);
+    return reply.answer;
+  }
+
+  close(): void {
+    this.#port.close();
+  }
+}

@@ -1,0 +1,32 @@
+import { StoreUnavailableError } from '../../operations/record/errors.js';
+
+/**
+ * Returns the same store with errors that say what keeps the database from being used, as a StoreUnavailableError. What
+ * is not the fault of the database passes unchanged.
+ * @param explain returns what an error means and what to do; null for what is no failure of the database
+ * @param onUnavailable is told each such failure; for a log
+ */
+export function explainedFailures<Store extends object>(
+  store: Store,
+  explain: (error: unknown) => string | null,
+  onUnavailable: (error: StoreUnavailableError) => void,
+): Store {
+  return new Proxy(store, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name, target);
+      if (typeof member !== 'function') return member;
+      // Every method of a store answers with a promise.
+      return async (...args: readonly unknown[]): Promise<unknown> => {
+        try {
+          return await Reflect.apply(member, target, args);
+        } catch (error) {
+          const explanation = explain(error);
+          if (explanation === null) throw error;
+          const explained = new StoreUnavailableError(explanation, { cause: error });
+          onUnavailable(explained);
+          throw explained;
+        }
+      };
+    },
+  });
+}

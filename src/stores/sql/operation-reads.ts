@@ -1,0 +1,123 @@
+import type { ByteBudget } from '../../base/pure/byte-budget.js';
+import {
+  NEWEST_FIRST,
+  type OperationFacets,
+  type OperationFilter,
+  type OperationPage,
+  type OperationQuery,
+} from '../../operations/ports/operation-query.js';
+import type { Operation, OperationStatus } from '../../operations/record/operation.js';
+import { fewMatches } from './few-matches.js';
+import { Prisma } from './generated/client.js';
+import type { ListFilter } from './list-filter.js';
+import { readFacets } from './operation-facets.js';
+import { childrenStatement, countStatement, pageStatements } from './operation-list.js';
+import { REMOVED } from './operation-removal.js';
+import { fromStoredRow, OPERATION_COLUMNS, type StoredOperationRow, storedBytesOf } from './operation-row.js';
+import type { SqlDialect } from './sql-dialect.js';
+import { firstOf, rowsOf, type Steps } from './steps.js';
+import { strategyPaths } from './strategy-paths.js';
+
+const columns = Prisma.raw(OPERATION_COLUMNS);
+
+/** Returns the operation that fulfils a condition; null when there is none. */
+export function* findOperation(condition: Prisma.Sql): Steps<Operation | null> {
+  const row = yield* findRow(condition);
+  return row && fromStoredRow(row);
+}
+
+function* findRow(condition: Prisma.Sql): Steps<StoredOperationRow | null> {
+  const row = yield* firstOf<StoredOperationRow>(
+    Prisma.sql`SELECT ${columns} FROM "operation" WHERE ${condition} AND "status" <> ${REMOVED}`,
+  );
+  return row ?? null;
+}
+
+export function findById(id: string): Steps<Operation | null> {
+  return findOperation(Prisma.sql`"id" = ${id}`);
+}
+
+/**
+ * Reads a page of operations, newest first.
+ * @param budget is what the rows take from, one by one: a page may be of rows that fill the memory together
+ */
+export function* readPage(
+  dialect: SqlDialect,
+  query: OperationQuery,
+  budget?: ByteBudget,
+): Steps<OperationPage> {
+  const found = yield* findPage(dialect, query);
+  const operations: Operation[] = [];
+  budget?.take(0);
+  // One by one, in the order in which they were found: sorting rows would read all of them first.
+  for (const id of found.slice(0, query.first)) {
+    const row = yield* findRow(Prisma.sql`"id" = ${id}`);
+    if (row === null) continue;
+    budget?.take(storedBytesOf(row));
+    operations.push(fromStoredRow(row));
+  }
+  return { operations, hasNextPage: found.length > query.first };
+}
+
+/** Finds the ids of a page, and one more where there are more. */
+function* findPage(dialect: SqlDialect, query: OperationQuery): Steps<readonly string[]> {
+  const { order = NEWEST_FIRST, first, after } = query;
+  const filter = yield* listFilter(dialect, query.filter);
+  const found: string[] = [];
+  for (const statement of pageStatements(dialect, { filter, order, first, after })) {
+    if (found.length > first) break;
+    for (const { id } of yield* rowsOf<{ id: string }>(statement)) found.push(id);
+  }
+  return found;
+}
+
+/** Reads what is not final, oldest first; with `owner`, only that owner's. */
+export function* readUnfinished(owner?: string): Steps<readonly Operation[]> {
+  const ofOwner = owner === undefined ? Prisma.empty : Prisma.sql`AND "owner" = ${owner}`;
+  const rows = yield* rowsOf<StoredOperationRow>(
+    Prisma.sql`SELECT ${columns} FROM "operation"
+      WHERE "status" IN ('PENDING', 'RUNNING', 'CANCELLING') ${ofOwner} ORDER BY "created_at", "id"`,
+  );
+  return rows.map(fromStoredRow);
+}
+
+export function* countOperations(dialect: SqlDialect, filter: OperationFilter): Steps<number> {
+  const statement = countStatement(dialect, yield* listFilter(dialect, filter));
+  const total = yield* firstOf<{ count: number }>(statement);
+  return total?.count ?? 0;
+}
+
+export function* countFacets(dialect: SqlDialect, filter: OperationFilter): Steps<OperationFacets> {
+  return yield* readFacets(dialect, yield* listFilter(dialect, filter));
+}
+
+export function* countChildren(dialect: SqlDialect, id: string): Steps<ReadonlyMap<OperationStatus, number>> {
+  const rows = yield* rowsOf<{ status: OperationStatus; count: number }>(childrenStatement(dialect, id));
+  return new Map(rows.map(({ status, count }) => [status, count]));
+}
+
+/** Reads operations of earlier versions that lack what this one fills in. */
+export function* readUnfilled(limit: number): Steps<readonly Operation[]> {
+  const rows = yield* rowsOf<StoredOperationRow>(
+    Prisma.sql`SELECT ${columns} FROM "operation"
+      WHERE "search_text" IS NULL AND "status" <> ${REMOVED} LIMIT ${limit}`,
+  );
+  return rows.map(fromStoredRow);
+}
+
+function* listFilter(dialect: SqlDialect, { strategy, ...filter }: OperationFilter): Steps<ListFilter> {
+  const among = filter.ids ? null : yield* fewMatches(dialect, filter);
+  return {
+    ...filter,
+    ...(strategy !== undefined && { strategies: yield* strategyPaths(strategy) }),
+    ...(among && { among }),
+  };
+}
+
+/** Counts the unfinished operations of a status. */
+export function* countOfStatus(status: OperationStatus): Steps<number> {
+  const total = yield* firstOf<{ count: number }>(
+    Prisma.sql`SELECT count(*) AS "count" FROM "operation" WHERE "status" = ${status}`,
+  );
+  return total?.count ?? 0;
+}

@@ -1,0 +1,34 @@
+import type { JsonObject } from '../../base/pure/json.js';
+import { Prisma } from './generated/client.js';
+import { jsonObject, toJsonText } from './json-text.js';
+import { firstOf, type Steps } from './steps.js';
+
+/** Writes the result; belongs into the transaction that makes the operation COMPLETED. */
+export function* writeResult(id: string, result: JsonObject): Steps<void> {
+  yield Prisma.sql`INSERT INTO "operation_result" ("operation_id", "result") VALUES (${id}, ${toJsonText(result)})`;
+}
+
+/** Keeps a checkpoint in the place of the one before; belongs into a transaction that has checked the attempt. */
+export function* writeCheckpoint(id: string, state: Uint8Array): Steps<void> {
+  yield Prisma.sql`INSERT INTO "operation_checkpoint" ("operation_id", "state") VALUES (${id}, ${state})
+    ON CONFLICT ("operation_id") DO UPDATE SET "state" = excluded."state"`;
+}
+
+export function* readCheckpoint(id: string): Steps<Uint8Array | null> {
+  const row = yield* firstOf<{ state: Uint8Array }>(
+    Prisma.sql`SELECT "state" FROM "operation_checkpoint" WHERE "operation_id" = ${id}`,
+  );
+  return row?.state ?? null;
+}
+
+/** Removes the checkpoint of an operation that has become final. */
+export function* removeCheckpoint(id: string): Steps<void> {
+  yield Prisma.sql`DELETE FROM "operation_checkpoint" WHERE "operation_id" = ${id}`;
+}
+
+export function* readResult(id: string): Steps<JsonObject | null> {
+  const row = yield* firstOf<{ result: unknown }>(
+    Prisma.sql`SELECT "result" FROM "operation_result" WHERE "operation_id" = ${id}`,
+  );
+  return typeof row?.result === 'string' ? jsonObject(row.result) : null;
+}

@@ -1,0 +1,253 @@
+import { setImmediate } from 'node:timers/promises';
+import type { ByteBudget } from '../../base/pure/byte-budget.js';
+import type { JsonObject } from '../../base/pure/json.js';
+import type {
+  OperationFacets,
+  OperationFilter,
+  OperationPage,
+  OperationQuery,
+} from '../../operations/ports/operation-query.js';
+import type {
+  Filling,
+  OperationChange,
+  OwnFieldsChange,
+  ProgressState,
+} from '../../operations/ports/operation-rows.js';
+import type { OperationStore } from '../../operations/ports/operation-store.js';
+import type { Operation, OperationOutcome, OperationStatus } from '../../operations/record/operation.js';
+import type { OperationEvent } from '../../operations/record/operation-event.js';
+import type { OperationSummary } from '../../operations/record/operation-summary.js';
+import type { Part, Piece } from '../../operations/record/part.js';
+import { isLivingAttempt, livingAttempt, lockOperation } from './attempt-fence.js';
+import { tellEntered } from './entered-families.js';
+import { enterEvaluations, placeOperation } from './evaluation-writes.js';
+import { Prisma } from './generated/client.js';
+import { jsonObject, toJsonText } from './json-text.js';
+import { lacksPhase, readEvents } from './operation-events.js';
+import { findTwin, insertOperation } from './operation-insertion.js';
+import { completedBeforeStatement } from './operation-list.js';
+import {
+  countChildren,
+  countFacets,
+  countOfStatus,
+  countOperations,
+  findById,
+  readPage,
+  readUnfilled,
+  readUnfinished,
+} from './operation-reads.js';
+import { freeStep, listRemoved, markRemoved } from './operation-removal.js';
+import {
+  readCheckpoint,
+  readResult,
+  removeCheckpoint,
+  writeCheckpoint,
+  writeResult,
+} from './operation-results.js';
+import { progressStatement, summaryStatement, transitionStatement } from './operation-writes.js';
+import { changeOwnFields, changeRow, fillOperation } from './row-changes.js';
+import type { SqlDatabase } from './sql-database.js';
+import { changesOf, firstOf, rowsOf, type Steps } from './steps.js';
+import { appendPieces, countEntries, discardPieces, readPieces } from './stream-pieces.js';
+
+/**
+ * Keeps operations in a database. Every method is one read or one transaction, whose statements stand in the modules
+ * beside it; the class is as long as its port has methods.
+ */
+export class SqlOperationStore implements OperationStore {
+  constructor(protected readonly database: SqlDatabase) {}
+
+  insert(operation: Operation): Promise<{ readonly operation: Operation; readonly deduplicated: boolean }> {
+    return this.database.write(() => insertOperation(this.database.dialect, operation));
+  }
+
+  findTwin(operation: Operation): Promise<Operation | null> {
+    return this.database.read(findTwin(operation));
+  }
+
+  find(id: string): Promise<Operation | null> {
+    return this.database.read(findById(id));
+  }
+
+  list(query: OperationQuery, budget?: ByteBudget): Promise<OperationPage> {
+    return this.database.read(readPage(this.database.dialect, query, budget));
+  }
+
+  count(filter: OperationFilter): Promise<number> {
+    return this.database.read(countOperations(this.database.dialect, filter));
+  }
+
+  facets(filter: OperationFilter): Promise<OperationFacets> {
+    return this.database.read(countFacets(this.database.dialect, filter));
+  }
+
+  countChildren(id: string): Promise<ReadonlyMap<OperationStatus, number>> {
+    return this.database.read(countChildren(this.database.dialect, id));
+  }
+
+  changeOwnFields(id: string, change: OwnFieldsChange): Promise<Operation | null> {
+    return this.#writeTo(id, () => changeOwnFields(id, change));
+  }
+
+  rewriteSummary(id: string, summary: OperationSummary): Promise<boolean> {
+    return this.#writeTo(id, function* () {
+      return (yield* changesOf(summaryStatement(id, summary))) > 0;
+    });
+  }
+
+  readEvents(id: string, afterSeq: number, limit: number): Promise<readonly OperationEvent[]> {
+    return this.database.read(readEvents(id, afterSeq, limit));
+  }
+
+  listUnfilled(limit: number): Promise<readonly Operation[]> {
+    return this.database.read(readUnfilled(limit));
+  }
+
+  fill(id: string, filling: Filling): Promise<boolean> {
+    return this.#writeTo(id, () => fillOperation(id, filling));
+  }
+
+  async transition(
+    id: string,
+    from: readonly OperationStatus[],
+    change: OperationChange,
+    attempt?: number,
+    discarded: readonly string[] = [],
+  ): Promise<Operation | null> {
+    const statement = transitionStatement(this.database.dialect, id, from, change, attempt);
+    const isEnded = change.status === 'FAILED' || change.status === 'CANCELLED';
+    return await this.#writeTo(id, function* () {
+      const changed = yield* changeRow(id, statement, change);
+      if (changed === null) return null;
+      yield* discardPieces(id, discarded);
+      if (isEnded) yield* removeCheckpoint(id);
+      return changed;
+    });
+  }
+
+  async saveProgress(id: string, attempt: number, state: ProgressState): Promise<boolean> {
+    const statement = progressStatement(this.database.dialect, id, attempt, state);
+    const { phaseEvent } = state;
+    return await this.#writeTo(id, function* () {
+      if (phaseEvent === undefined) return (yield* changesOf(statement)) > 0;
+      const events = (yield* lacksPhase(id, phaseEvent)) ? [phaseEvent] : [];
+      return (yield* changeRow(id, statement, { events })) !== null;
+    });
+  }
+
+  async pinInputs(id: string, attempt: number, inputs: JsonObject): Promise<JsonObject | null> {
+    const statement = Prisma.sql`
+      UPDATE "operation" SET "pinned_inputs" = coalesce("pinned_inputs", ${toJsonText(inputs)})
+      WHERE ${livingAttempt(id, attempt)} RETURNING "pinned_inputs" AS "pinned"`;
+    const row = await this.#writeTo(id, () => firstOf<{ pinned: string }>(statement));
+    return row ? jsonObject(row.pinned) : null;
+  }
+
+  async appendPart(id: string, attempt: number, part: Part): Promise<boolean> {
+    const { database } = this;
+    const { evaluations } = part;
+    const isWritten = await this.#writeInAttempt(id, attempt, function* () {
+      yield* appendPieces(id, part);
+      if (evaluations !== undefined) yield* enterEvaluations(database, evaluations);
+    });
+    if (isWritten && evaluations !== undefined) await tellEntered(database, evaluations.evaluations);
+    return isWritten;
+  }
+
+  discardStreams(id: string, attempt: number, streams: readonly string[]): Promise<boolean> {
+    return this.#writeInAttempt(id, attempt, () => discardPieces(id, streams));
+  }
+
+  readStream(id: string, stream: string, afterSeq: number, limit: number): Promise<readonly Piece[]> {
+    return this.database.read(readPieces(id, stream, afterSeq, limit));
+  }
+
+  countStream(id: string, stream: string): Promise<number> {
+    return this.database.read(countEntries(id, stream));
+  }
+
+  saveCheckpoint(id: string, attempt: number, state: Uint8Array): Promise<boolean> {
+    return this.#writeInAttempt(id, attempt, () => writeCheckpoint(id, state));
+  }
+
+  readCheckpoint(id: string): Promise<Uint8Array | null> {
+    return this.database.read(readCheckpoint(id));
+  }
+
+  async complete(
+    id: string,
+    attempt: number,
+    { result, evaluation }: OperationOutcome,
+    change: OperationChange,
+  ): Promise<Operation | null> {
+    const { database } = this;
+    const transition = transitionStatement(database.dialect, id, ['RUNNING', 'CANCELLING'], change, attempt);
+    const at = change.completedAt ?? change.updatedAt;
+    const completed = await this.#writeTo(id, function* () {
+      const changed = yield* changeRow(id, transition, change);
+      if (changed === null) return null;
+      yield* writeResult(id, result);
+      yield* removeCheckpoint(id);
+      if (evaluation !== undefined) yield* placeOperation(database, { id, evaluation, at });
+      return changed;
+    });
+    if (completed !== null && evaluation) await tellEntered(database, [evaluation]);
+    return completed;
+  }
+
+  readResult(id: string): Promise<JsonObject | null> {
+    return this.database.read(readResult(id));
+  }
+
+  async delete(id: string): Promise<boolean> {
+    if (!(await this.#writeTo(id, () => markRemoved(id)))) return false;
+    await this.#free(id);
+    return true;
+  }
+
+  async freeRemoved(): Promise<void> {
+    for (const id of await this.database.read(listRemoved())) await this.#free(id);
+  }
+
+  async listCompletedBefore(instant: Date, limit: number): Promise<readonly string[]> {
+    const statement = completedBeforeStatement(this.database.dialect, instant, limit);
+    const rows = await this.database.read(rowsOf<{ id: string }>(statement));
+    return rows.map(({ id }) => id);
+  }
+
+  listUnfinished(owner?: string): Promise<readonly Operation[]> {
+    return this.database.read(readUnfinished(owner));
+  }
+
+  countByStatus(status: OperationStatus): Promise<number> {
+    return this.database.read(countOfStatus(status));
+  }
+
+  /** Other writes and requests come in between the steps, and between two operations that are removed in a row. */
+  async #free(id: string): Promise<void> {
+    let isLeft: boolean;
+    do {
+      isLeft = await this.#writeTo(id, () => freeStep(id));
+      await setImmediate();
+    } while (isLeft);
+  }
+
+  /** Writes in one transaction if the attempt is the present one. @returns false when it is over */
+  #writeInAttempt(id: string, attempt: number, work: () => Steps<void>): Promise<boolean> {
+    const { database } = this;
+    return database.write(function* () {
+      if (!(yield* isLivingAttempt(database.dialect, id, attempt))) return false;
+      yield* work();
+      return true;
+    });
+  }
+
+  /** Writes in one transaction, in which nobody else changes the row of the operation. */
+  #writeTo<T>(id: string, work: () => Steps<T>): Promise<T> {
+    const { database } = this;
+    return database.write(function* () {
+      yield* lockOperation(database.dialect, id);
+      return yield* work();
+    });
+  }
+}

@@ -1,0 +1,227 @@
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { PostgresDatabase } from '../../../src/stores/postgres/postgres-database.js';
+import { readingPostgresEvaluations } from '../../../src/stores/postgres/postgres-evaluation-reader.js';
+import { Prisma } from '../../../src/stores/sql/generated/client.js';
+import { changesOf, rowsOf } from '../../../src/stores/sql/steps.js';
+import { openPostgres, storesOf } from '../../support/postgres/open-postgres.js';
+import {
+  type TemporaryPostgres,
+  temporaryPostgres,
+  testPostgres,
+} from '../../support/postgres/test-postgres.js';
+import { sampleEvaluation } from '../../support/sample-evaluation.js';
+import { sampleOperation } from '../../support/sample-operation.js';
+import { openDatabase, projectRoot, temporaryFolder } from './temporary-database.js';
+
+const server = await testPostgres();
+const AT = new Date('2024-03-01T12:00:00.000Z');
+
+describe.runIf(server !== null)('a PostgreSQL database', () => {
+  const created: TemporaryPostgres[] = [];
+  afterAll(async () => {
+    for (const { remove } of created) await remove();
+  });
+
+  async function fresh(): Promise<string> {
+    const database = await temporaryPostgres(server as string);
+    created.push(database);
+    return database.url;
+  }
+
+  async function withOpen<T>(url: string, work: (database: PostgresDatabase) => Promise<T>): Promise<T> {
+    const database = await openPostgres(url);
+    try {
+      return await work(database);
+    } finally {
+      await database.close();
+    }
+  }
+
+  it('is brought up to date once, keeps its secret, and is for one server at a time', async () => {
+    const url = await fresh();
+    const first = await withOpen(url, async ({ applied, secret, address }) => {
+      await expect(openPostgres(url)).rejects.toMatchObject({ code: 'DATABASE_IN_USE', file: address });
+      return { applied, secret };
+    });
+    expect([first.applied.length, first.secret.length]).toEqual([1, 32]);
+    await withOpen(url, async ({ applied, secret }) =>
+      expect({ applied, secret }).toEqual({ applied: [], secret: first.secret }),
+    );
+  });
+
+  it('has the tables and columns of the SQLite database, and one for the secret', async () => {
+    const folder = temporaryFolder();
+    const sqlite = await openDatabase(folder);
+    const tables = sqlite.direct
+      .prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'`)
+      .pluck()
+      .all() as string[];
+    const columns = tables.flatMap((table) =>
+      (sqlite.direct.pragma(`table_info("${table}")`) as { name: string; notnull: number }[]).map(
+        ({ name, notnull }) => `${table}.${name}${notnull ? ' NOT NULL' : ''}`,
+      ),
+    );
+    await sqlite.close();
+    folder.remove();
+    const there = await withOpen(await fresh(), async ({ pool }) => {
+      const { rows } = await pool.query<{ name: string }>(
+        `SELECT table_name || '.' || column_name || CASE is_nullable WHEN 'NO' THEN ' NOT NULL' ELSE '' END AS "name"
+          FROM information_schema.columns WHERE table_schema = 'public'`,
+      );
+      return rows.map(({ name }) => name);
+    });
+    const ours = (names: readonly string[]) =>
+      names.filter((name) => !/^(_prisma|server_secret)/.test(name)).sort();
+    expect(ours(there)).toEqual(ours(columns));
+  });
+
+  it.each([
+    [
+      'a wrong password',
+      (url: URL) => {
+        url.username = 'guarded';
+        url.password = 'wrong-secret';
+      },
+      /refuses the user or the password/,
+    ],
+    [
+      'no such database',
+      (url: URL) => {
+        url.pathname = '/ktrdr_none';
+      },
+      /has no such database/,
+    ],
+    [
+      'nobody there',
+      (url: URL) => {
+        url.port = '1';
+        url.password = 'wrong-secret';
+      },
+      /nothing answers at its address/,
+    ],
+  ])('says what is wrong with %s, without the password', async (_case, change, problem) => {
+    const url = new URL(await fresh());
+    // The server of the tests trusts every user there is.
+    change(url);
+    const failure = await openPostgres(url.href).then(
+      () => null,
+      (error: Error) => error,
+    );
+    expect(failure).toMatchObject({ code: 'DATABASE_UNAVAILABLE', message: expect.stringMatching(problem) });
+    expect(failure?.message).not.toContain('wrong-secret');
+  });
+
+  it('refuses a database of another program, of a newer version, and one in which it may make nothing', async () => {
+    const foreign = await fresh();
+    await ask(foreign, 'CREATE TABLE "theirs" ("id" integer)');
+    await expect(openPostgres(foreign)).rejects.toMatchObject({
+      code: 'DATABASE_VERSION',
+      problem: 'foreign',
+    });
+
+    const newer = await fresh();
+    await withOpen(newer, async ({ pool }) => {
+      await pool.query(`UPDATE "_prisma_migrations" SET migration_name = '29990101000000_next'`);
+    });
+    await expect(openPostgres(newer)).rejects.toMatchObject({ code: 'DATABASE_VERSION', problem: 'newer' });
+
+    const locked = await fresh();
+    const role = `reader_${Date.now()}`;
+    await ask(locked, `CREATE ROLE "${role}" LOGIN PASSWORD 'x'; REVOKE CREATE ON SCHEMA public FROM PUBLIC`);
+    const url = new URL(locked);
+    url.username = role;
+    await expect(openPostgres(url.href)).rejects.toMatchObject({
+      code: 'DATABASE_UNAVAILABLE',
+      message: expect.stringMatching(/lacks a right/),
+    });
+    await ask(locked, `DROP ROLE "${role}"`);
+  });
+
+  it('does a transaction again that another one came in between of', async () => {
+    await withOpen(await fresh(), async (database) => {
+      const { store } = storesOf(database);
+      for (const id of ['op_a', 'op_b']) await store.insert(sampleOperation({ id }));
+      const touch = (id: string) =>
+        changesOf(
+          Prisma.sql`UPDATE "operation" SET "worker_losses" = "worker_losses" + 1 WHERE "id" = ${id}`,
+        );
+      const both = (first: string, second: string) =>
+        database.write(function* () {
+          yield* touch(first);
+          yield* rowsOf(Prisma.sql`SELECT pg_sleep(0.02)`);
+          yield* touch(second);
+        });
+      // Each holds what the other one wants next, whenever both have begun.
+      await Promise.all(
+        Array.from({ length: 4 }, (_, index) => (index % 2 ? both('op_a', 'op_b') : both('op_b', 'op_a'))),
+      );
+      expect((await store.find('op_a'))?.workerLosses).toBe(4);
+      expect((await store.find('op_b'))?.workerLosses).toBe(4);
+    });
+  });
+
+  it('numbers evaluations without gaps, whoever enters them at once', async () => {
+    await withOpen(await fresh(), async (database) => {
+      const { ledger } = storesOf(database);
+      const enter = (configuration: string) =>
+        ledger.enter({ evaluations: [sampleEvaluation({ configuration })], at: AT });
+      const counts = await Promise.all(['a', 'b', 'a', 'c', 'b'].map(enter));
+      expect(counts.filter((count) => count === 1)).toHaveLength(3);
+      const page = await ledger.list({ filter: {}, first: 10, before: null });
+      expect(page.rows.map(({ seq }) => seq)).toEqual([3, 2, 1]);
+    });
+  });
+
+  it('is read by a thread that waits for it, as it was at one instant', async () => {
+    const url = await fresh();
+    await withOpen(url, async (database) => {
+      const { ledger, store } = storesOf(database);
+      const returns = Float32Array.from({ length: 40 }, (_, day) => day / 1_000);
+      const evaluations = [
+        sampleEvaluation({ returns }),
+        sampleEvaluation({ configuration: 'b', returns: null }),
+      ];
+      await ledger.enter({ evaluations, at: AT });
+      await store.insert(sampleOperation({ id: 'op_1', status: 'COMPLETED', completedAt: AT }));
+      await ledger.enterOperation('op_1', sampleEvaluation({ configuration: 'c' }), AT);
+      await ledger.rewriteJudgements(
+        [{ operationId: 'op_1', evaluated: 3, deflatedSharpe: 0.5, verdict: 'LIKELY_LUCK' }],
+        null,
+      );
+      const thread = join(projectRoot, 'dist', 'postgres-thread.js');
+      const read = readingPostgresEvaluations(thread, url, (reader) => ({
+        rows: [...reader.rows('crossing', 3)].map(({ periods }) => periods.days.length),
+        returns: [reader.returns(1), reader.returns(2)],
+        row: reader.row(2)?.family,
+        place: reader.placeOf('op_1'),
+        unjudged: reader.unjudged(['BACKTESTING']),
+        operations: reader.operations({ family: 'crossing', types: ['BACKTESTING'], after: null, limit: 2 }),
+      }));
+      expect(read).toMatchObject({
+        rows: [40, 40, 40],
+        returns: [returns, null],
+        row: 'crossing',
+        place: { seq: 3, through: 3 },
+        unjudged: ['crossing'],
+        operations: [
+          {
+            operationId: 'op_1',
+            seq: 3,
+            summary: { evaluated: 3, deflatedSharpe: 0.5, verdict: 'LIKELY_LUCK' },
+          },
+        ],
+      });
+      expect(() => readingPostgresEvaluations(thread, `${url}_none`, (reader) => reader.row(1))).toThrow(
+        /does not exist/,
+      );
+    });
+  });
+});
+
+async function ask(url: string, sql: string): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  await client.query(sql).finally(() => client.end());
+}
