@@ -34,6 +34,9 @@ import type { KindFolders } from '../start/kind-folders.js';
 import { loadTrainingSeries } from './load-training-series.js';
 import { TrainingProgressWriter } from './training-progress-writer.js';
 
+/** How often state is kept from which a lost training goes on: what a loss costs beside the epoch that runs. */
+const CHECKPOINT_EVERY_MS = 500;
+
 /** A training as its thread is given it. */
 export type TrainingTask = TaskOf<TrainingParameters, { readonly folders: KindFolders }>;
 
@@ -92,7 +95,7 @@ export async function runTraining(
     cancellation,
     checkpoint: earlier,
     observer: observerOf(progress, earlier, strategy.training.epochs, link),
-  });
+  }).finally(() => progress.flush());
 
   progress.phase('writing');
   const draft = join(folders.models, modelDraftName(task));
@@ -148,6 +151,7 @@ function observerOf(
 ): TrainingObserver {
   const epochsDone = earlier?.epoch ?? 0;
   let epochStartedAtMs = 0;
+  let checkpointAtMs = Number.NEGATIVE_INFINITY;
   return {
     onSamples() {
       progress.phase('training');
@@ -155,12 +159,15 @@ function observerOf(
       epochStartedAtMs = performance.now();
     },
     onBatch: (epoch, batch, batches) => progress.reach(epoch - 1, batch, batches),
-    onEpoch(values, fit) {
+    onEpoch(values, checkpoint) {
       const nowMs = performance.now();
       progress.epoch({ ...values, durationMs: nowMs - epochStartedAtMs, timestampMs: Date.now() });
       epochStartedAtMs = nowMs;
-      // Behind the entry: a checkpoint must not stand for an epoch that the log could still lack.
-      link.checkpointReady(encodeCheckpoint(fit));
+      if (nowMs - checkpointAtMs < CHECKPOINT_EVERY_MS) return;
+      checkpointAtMs = nowMs;
+      // Behind the entries: a checkpoint must not stand for an epoch that the log could still lack.
+      progress.flush();
+      link.checkpointReady(encodeCheckpoint(checkpoint()));
     },
   };
 }

@@ -5,6 +5,9 @@ import { SentLog } from '../progress/sent-log.js';
 import { TRAINING_PHASES, type TrainingPhase, TrainingSlot } from './training-bridge-state.js';
 import { epochsStream } from './training-streams.js';
 
+/** How often epochs that take less are stored: each part that is sent costs the thread that stores it. */
+const PART_EVERY_MS = 100;
+
 /** Tells how far a training is, in epochs and batches. */
 export class TrainingProgressWriter {
   readonly #link: TaskLink;
@@ -12,7 +15,7 @@ export class TrainingProgressWriter {
 
   constructor(link: TaskLink) {
     this.#link = link;
-    this.#log = new SentLog(link, epochsStream);
+    this.#log = new SentLog(link, epochsStream, { everyMs: PART_EVERY_MS });
   }
 
   phase(phase: TrainingPhase): void {
@@ -36,12 +39,17 @@ export class TrainingProgressWriter {
     this.#link.closeState();
   }
 
-  /** Appends an epoch that is done. */
+  /** Appends an epoch that is done; it is stored soon, and by the next `flush` at the latest. */
   epoch(entry: EpochMetric): void {
     const state = this.#link.openState();
     state[StateSlot.CurrentStep] = entry.epoch;
     state[TrainingSlot.EpochShare] = 0;
     this.#link.closeState();
     this.#log.append(entry);
+  }
+
+  /** Sends the epochs that are held back. */
+  flush(): void {
+    this.#log.flush();
   }
 }

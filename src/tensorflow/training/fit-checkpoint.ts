@@ -1,5 +1,5 @@
 import type { EpochValues } from './epoch-values.js';
-import type { OptimizerState } from './optimizer-state.js';
+import type { OptimizerState } from './optimizer.js';
 
 /** Everything that a fit needs to go on after an epoch as if it had never stopped. */
 export interface FitCheckpoint {

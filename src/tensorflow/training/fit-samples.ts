@@ -19,9 +19,9 @@ export interface SamplesToFit {
 }
 
 /** Fits a network to the training part; the validation part decides which epoch is best and when to stop. */
-export async function fitSamples({ strategy, samples, ...options }: SamplesToFit): Promise<FitResult> {
+export function fitSamples({ strategy, samples, ...options }: SamplesToFit): FitResult {
   const { train, validation } = samples;
-  return await fitNetwork({
+  return fitNetwork({
     ...{ model: options.model, objective: options.objective, settings: strategy.training, train, validation },
     ...{ seed: options.seed, cancellation: options.cancellation },
     ...{ checkpoint: options.checkpoint, observer: options.observer },

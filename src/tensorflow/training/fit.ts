@@ -6,10 +6,10 @@ import type { TrainingSettings } from '../../domain/strategy/strategy.js';
 import type { EpochValues } from './epoch-values.js';
 import { evaluate } from './evaluate.js';
 import type { FitCheckpoint } from './fit-checkpoint.js';
-import { createOptimizer, gradientStep } from './gradient-step.js';
+import { gradientStep } from './gradient-step.js';
 import { copyWeights, hasFiniteWeights, restoreWeights } from './network-weights.js';
 import type { Objective } from './objective.js';
-import { optimizerState, restoreOptimizer } from './optimizer-state.js';
+import { Optimizer } from './optimizer.js';
 import { type Samples, takeSamples } from './samples.js';
 import { TrainingDivergedError } from './training-errors.js';
 
@@ -32,8 +32,11 @@ export interface FitOptions {
 export interface FitObserver {
   /** @param batch 1 for the first of the epoch */
   onBatch(epoch: number, batch: number, batches: number): void;
-  /** @param checkpoint from which a fit goes on as this one does; epochs before a given checkpoint are not told again */
-  onEpoch(values: EpochValues, checkpoint: FitCheckpoint): void;
+  /**
+   * Epochs before a given checkpoint are not told again.
+   * @param checkpoint makes the state from which a fit goes on as this one does; to be called before this returns
+   */
+  onEpoch(values: EpochValues, checkpoint: () => FitCheckpoint): void;
 }
 
 export interface FitResult {
@@ -52,43 +55,33 @@ export interface FitResult {
  * Equal inputs on the same backend give bit-identical weights, whether or not a checkpoint lies in between.
  * @throws CancelledError, TrainingDivergedError
  */
-export async function fitNetwork(options: FitOptions): Promise<FitResult> {
+export function fitNetwork(options: FitOptions): FitResult {
   const { model, train, settings, checkpoint, observer } = options;
-  const optimizer = createOptimizer(settings);
+  if (checkpoint !== null) restoreWeights(model, checkpoint.weights);
+  const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+  const optimizer = new Optimizer(settings, variables, checkpoint?.optimizer);
   const random = seededRandom(options.seed);
   const order = Int32Array.from({ length: train.count }, (_, index) => index);
   let epoch = 0;
-  let best: EpochValues | null = null;
-  let bestWeights: readonly Float32Array[] = [];
-  try {
-    if (checkpoint !== null) {
-      restoreWeights(model, checkpoint.weights);
-      const shapes = model.trainableWeights.map((weight) => weight.read().shape);
-      await restoreOptimizer(optimizer, checkpoint.optimizer, shapes);
-      ({ best, bestWeights } = checkpoint);
-      // An order follows from the one before it: those of the epochs that are done are made again.
-      for (; epoch < checkpoint.epoch; epoch++) shuffle(order, random);
+  let best = checkpoint?.best ?? null;
+  let bestWeights = checkpoint?.bestWeights ?? [];
+  // An order follows from the one before it: those of the epochs that are done are made again.
+  for (; epoch < (checkpoint?.epoch ?? 0); epoch++) shuffle(order, random);
+  while (epoch < settings.epochs && !hasStalled(settings, best, epoch)) {
+    epoch++;
+    shuffle(order, random);
+    runEpoch(options, optimizer, order, epoch);
+    const values = measure(options, epoch);
+    if (best === null || decidingLoss(values) < decidingLoss(best)) {
+      best = values;
+      bestWeights = copyWeights(model);
     }
-    while (epoch < settings.epochs && !hasStalled(settings, best, epoch)) {
-      epoch++;
-      shuffle(order, random);
-      runEpoch(options, optimizer, order, epoch);
-      const values = measure(options, epoch);
-      const weights = copyWeights(model);
-      if (best === null || decidingLoss(values) < decidingLoss(best)) {
-        best = values;
-        bestWeights = weights;
-      }
-      observer.onEpoch(values, {
-        epoch,
-        best,
-        bestWeights,
-        weights,
-        optimizer: await optimizerState(optimizer),
-      });
-    }
-  } finally {
-    optimizer.dispose();
+    const reached = { epoch, best, bestWeights };
+    observer.onEpoch(values, () => ({
+      ...reached,
+      weights: copyWeights(model),
+      optimizer: optimizer.state,
+    }));
   }
   if (best === null) throw new RangeError('fitNetwork: epochs must be at least 1');
   restoreWeights(model, bestWeights);
@@ -105,7 +98,7 @@ function decidingLoss({ valLoss, trainLoss }: EpochValues): number {
 
 function runEpoch(
   { model, train, settings, objective, cancellation, observer }: FitOptions,
-  optimizer: tf.Optimizer,
+  optimizer: Optimizer,
   order: Int32Array,
   epoch: number,
 ): void {
@@ -123,13 +116,13 @@ function runEpoch(
   }
 }
 
-function trainBatch(model: LayersModel, optimizer: tf.Optimizer, objective: Objective, batch: Samples): void {
+function trainBatch(model: LayersModel, optimizer: Optimizer, objective: Objective, batch: Samples): void {
   tf.tidy(() => {
     const rows = tf.tensor2d(batch.features, [batch.count, batch.featureCount]);
     const targets = objective.targets(batch);
     // A seeded dropout layer draws one mask for every batch. As samples change rows with every epoch,
     // each still meets another mask.
-    gradientStep(model, optimizer, () => {
+    gradientStep(optimizer, () => {
       const outputs = model.apply(rows, { training: true }) as tf.Tensor2D;
       return objective.loss(outputs, targets);
     });

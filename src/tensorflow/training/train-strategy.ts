@@ -44,7 +44,7 @@ export async function trainStrategy(request: TrainingRequest): Promise<TrainedMo
   const model = buildNetwork(strategy.model, samples.features.length, seed, objective.outputs);
   request.observer.onSamples(samples);
   try {
-    const fit = await fitSamples({ ...request, model, objective, samples });
+    const fit = fitSamples({ ...request, model, objective, samples });
     const { loss, told } = evaluate(model, samples.test, objective, request.cancellation);
     const test = { ...classificationMetrics(told, samples.test.classes), loss };
     const metadata = trainingMetadata({ request, samples, fit, test, dateOf: dateOf(request) });

@@ -82,7 +82,7 @@ async function trained(
   const epochs: EpochValues[] = [];
   const checkpoints: FitCheckpoint[] = [];
   try {
-    const result = await fitNetwork({
+    const result = fitNetwork({
       model,
       train,
       validation,
@@ -95,7 +95,7 @@ async function trained(
         onBatch() {},
         onEpoch(values, checkpoint) {
           epochs.push(values);
-          checkpoints.push(checkpoint);
+          checkpoints.push(checkpoint());
         },
       },
       ...changes,
