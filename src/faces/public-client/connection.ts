@@ -134,6 +134,8 @@ export class Connection {
       throw new ServerAwayError(url, 'its answer broke off', null, { cause: error });
     }
     const answer = answerOf(text);
+    // What stands before a server may have words of its own for one that is away.
+    if (answer === null && response.status >= 500) throw new ServerAwayError(url, `HTTP ${response.status}`);
     if (answer === null)
       throw new RequestRefusedError(
         response.status,
