@@ -12,6 +12,7 @@ import type { CliContext, Connection, ConnectionOptions } from './faces/cli/term
 
 const environment = processEnvironment();
 const DEFAULT_SERVER = 'http://127.0.0.1:8000';
+const API_KEY = environment.KTRDR_API_KEY || undefined;
 
 // What a command does not need is not loaded with it: a server takes longer than most commands, and so that
 // `--version` and `--help` answer at once, even what checks forms comes with what needs it.
@@ -23,6 +24,10 @@ const context: CliContext = {
   connect: async (options) => (options.local ? await connectLocally(environment) : await connectTo(options)),
   serve: () => serve(environment),
   serveWorker: () => serve(workerEnvironment(environment)),
+  serveMcp: async (options, maxTrials) => {
+    const { serveMcp } = await import('./faces/mcp/serve-mcp.js');
+    await serveMcp({ url: serverUrlOf(options), apiKey: API_KEY, maxTrials, version: projectVersion });
+  },
   onInterrupt(listener) {
     process.on('SIGINT', listener);
     return () => process.off('SIGINT', listener);
@@ -30,7 +35,14 @@ const context: CliContext = {
   exit: (code) => process.exit(code),
 };
 
-async function connectTo({ server }: ConnectionOptions): Promise<Connection> {
+async function connectTo(options: ConnectionOptions): Promise<Connection> {
+  const serverUrl = serverUrlOf(options);
+  const { GraphqlClient } = await import('./faces/client/graphql-client.js');
+  const client = new GraphqlClient({ serverUrl, apiKey: API_KEY });
+  return { client, description: serverUrl, isLasting: true, close: async () => {} };
+}
+
+function serverUrlOf({ server }: ConnectionOptions): string {
   const serverUrl = server ?? (environment.KTRDR_URL || DEFAULT_SERVER);
   if (!URL.canParse(serverUrl) || !/^https?:$/.test(new URL(serverUrl).protocol)) {
     throw new CliError(
@@ -38,9 +50,7 @@ async function connectTo({ server }: ConnectionOptions): Promise<Connection> {
       ExitCode.WrongUsage,
     );
   }
-  const { GraphqlClient } = await import('./faces/client/graphql-client.js');
-  const client = new GraphqlClient({ serverUrl, apiKey: environment.KTRDR_API_KEY || undefined });
-  return { client, description: serverUrl, isLasting: true, close: async () => {} };
+  return serverUrl;
 }
 
 // Whoever reads along may stop reading: `ktrdr operations list | head` is no failure.

@@ -81,6 +81,10 @@ export function localTools(environment: NodeJS.ProcessEnv): LocalTools {
       const { dataDir } = await config();
       return await exportFeatures({ ...request, dataDir, lookedAtBy: commandId('export') });
     },
+    async diagnose() {
+      const { diagnose } = await import('./doctor/diagnose.js');
+      return await diagnose(environment, (preference) => askOnce('describeBackend', { preference }));
+    },
     async openBrowser(address) {
       const { openBrowser } = await import('./open-browser.js');
       return await openBrowser(address, environment);

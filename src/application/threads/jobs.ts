@@ -244,6 +244,11 @@ export const JOBS = {
   runPanes: { entry: 'decisions', question: panesQuestionSchema, answer: unchecked<readonly Pane[]>() },
   auditStrategy: { entry: 'local', question: auditQuestionSchema, answer: auditReportSchema },
   importModel: { entry: 'local', question: importModelQuestionSchema, answer: importModelReportSchema },
+  describeBackend: {
+    entry: 'local',
+    question: z.strictObject({ preference: z.enum(['auto', 'node', 'wasm', 'cpu']) }),
+    answer: z.strictObject({ backend: z.enum(['node', 'wasm-simd', 'wasm', 'cpu']), reason: z.string() }),
+  },
 } as const satisfies Record<string, Job>;
 
 interface Job {

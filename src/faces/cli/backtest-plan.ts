@@ -1,16 +1,19 @@
 import { PlanBacktestDocument, type PlanBacktestQuery } from '../client/generated/graphql.js';
+import { completeBacktest, type GivenBacktest } from './backtest-defaults.js';
 import { ExitCode } from './exit-code.js';
 import { formatWhole } from './format.js';
 import { BACKTEST_OPTIONS, withOptionNames } from './option-names.js';
-import { type BacktestOptions, backtestInput } from './start-backtest.js';
+import { backtestInput } from './start-backtest.js';
 import type { CliContext, ConnectionOptions, Terminal } from './terminal.js';
 import { warningLines } from './warning-lines.js';
 import { withConnection } from './with-connection.js';
 import { noteLines, wrap } from './wrap.js';
 
-interface PlanOptions extends ConnectionOptions, BacktestOptions {
-  readonly json?: boolean;
-}
+type PlanOptions = ConnectionOptions &
+  GivenBacktest & {
+    readonly strategy: string;
+    readonly json?: boolean;
+  };
 
 type Plan = PlanBacktestQuery['planBacktest'];
 
@@ -18,9 +21,11 @@ type Plan = PlanBacktestQuery['planBacktest'];
 export function planBacktest(context: CliContext, options: PlanOptions): Promise<ExitCode> {
   const { terminal } = context;
   return withConnection(context, options, async ({ client }) => {
+    const complete = await completeBacktest(client, options);
     const { planBacktest: plan } = await client.request(PlanBacktestDocument, {
-      input: backtestInput(options),
+      input: backtestInput(complete.options),
     });
+    if (complete.found !== null && !options.json) noteLines(terminal, complete.found);
     if (options.json) terminal.out(JSON.stringify(plan, null, 2));
     else {
       terminal.out(planView(terminal, plan));

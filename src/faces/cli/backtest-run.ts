@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { InSamplePolicy } from '../client/generated/graphql.js';
+import { completeBacktest, type GivenBacktest, strategyOf } from './backtest-defaults.js';
 import { planBacktest } from './backtest-plan.js';
 import type { ExitCode } from './exit-code.js';
 import { holdoutOption } from './holdout-option.js';
@@ -10,24 +11,27 @@ import { requireReportPath, saveReport } from './report-file.js';
 import { withRequestOptions } from './request-options.js';
 import { requireFollowable, runStarted, type StartOptions } from './run-started.js';
 import type { ShownOperation } from './shown-operation.js';
-import { type BacktestOptions, startBacktest } from './start-backtest.js';
+import { startBacktest } from './start-backtest.js';
 import type { CliContext, Connection } from './terminal.js';
+import { noteLines } from './wrap.js';
 
-interface RunOptions extends StartOptions, BacktestOptions {
-  readonly report?: string;
-  readonly dryRun?: boolean;
-}
+type RunOptions = StartOptions &
+  GivenBacktest & {
+    readonly report?: string;
+    readonly dryRun?: boolean;
+  };
 
 /** Builds `backtest run`: starts a backtest, follows it to its end and prints its metrics. */
 export function backtestRunCommand(context: CliContext, finish: (code: ExitCode) => void): Command {
   const command = withRequestOptions(
     new Command('run')
       .description('start a backtest, follow it and print its metrics')
-      .requiredOption('--strategy <path>', 'strategy file, such as strategies/rsi_mean_reversion.yaml')
-      .requiredOption('--symbol <symbol>', 'what to trade, such as AAPL')
-      .requiredOption('--timeframe <timeframe>', 'bar length: 1m 5m 15m 30m 1h 4h 1d 1w 1mo')
-      .requiredOption('--start <date>', 'first day, YYYY-MM-DD')
-      .requiredOption('--end <date>', 'last day, inclusive, YYYY-MM-DD')
+      .argument('[file]', 'strategy file, such as strategies/rsi_mean_reversion.yaml')
+      .option('--strategy <path>', 'the same')
+      .option('--symbol <symbol>', "what to trade, such as AAPL; default: the strategy's")
+      .option('--timeframe <timeframe>', "bar length: 1m 5m 15m 30m 1h 4h 1d 1w 1mo; default: the strategy's")
+      .option('--start <date>', 'first day, YYYY-MM-DD; default: the first that the model has not seen')
+      .option('--end <date>', 'last day, inclusive, YYYY-MM-DD; default: that of the last bar')
       .option('--model <path>', 'model folder; default: the newest valid model trained for the strategy')
       .option('--capital <amount>', 'initial capital; default 100000', anyNumber)
       .option('--commission <fraction>', "fraction of each fill's notional; default 0.001", anyNumber)
@@ -54,6 +58,7 @@ export function backtestRunCommand(context: CliContext, finish: (code: ExitCode)
       'after',
       `
 Examples:
+  $ ktrdr backtest run strategies/rsi_mean_reversion.yaml
   $ ktrdr backtest run --strategy strategies/rsi_mean_reversion.yaml --symbol AAPL --timeframe 1d \\
       --start 2024-01-01 --end 2024-12-31
   $ ktrdr --local backtest run --strategy strategies/rsi_mean_reversion.yaml --symbol AAPL --timeframe 1d \\
@@ -62,12 +67,16 @@ Examples:
 
 Ctrl+C cancels the backtest; a second Ctrl+C leaves at once.`,
     )
-    .action(async (_options: unknown, command: Command) => {
-      finish(await run(context, command.optsWithGlobals<RunOptions>()));
+    .action(async (file: string | undefined, _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<RunOptions>();
+      finish(await run(context, { ...options, strategy: strategyOf(file, options) }));
     });
 }
 
-async function run(context: CliContext, options: RunOptions): Promise<ExitCode> {
+async function run(
+  context: CliContext,
+  options: RunOptions & { readonly strategy: string },
+): Promise<ExitCode> {
   if (options.dryRun) return await planBacktest(context, options);
   requireFollowable(options);
   if (options.report !== undefined) await requireReportPath(options.report);
@@ -75,7 +84,9 @@ async function run(context: CliContext, options: RunOptions): Promise<ExitCode> 
     context,
     options,
     async (client) => {
-      const started = await startBacktest(client, options);
+      const complete = await completeBacktest(client, options);
+      if (complete.found !== null && !options.json) noteLines(context.terminal, complete.found);
+      const started = await startBacktest(client, complete.options);
       const { parameters } = started.operation;
       return { ...started, parametersLine: backtestParametersLine(context.terminal, parameters) };
     },

@@ -5,6 +5,7 @@ import type { HoldoutPolicy } from '../../domain/market/holdout-policy.js';
 import type { Calendar } from '../../domain/market/instrument.js';
 import type { Timeframe } from '../../domain/market/timeframe.js';
 import type { Strategy } from '../../domain/strategy/strategy.js';
+import type { Finding } from './finding.js';
 
 /** What `data import` asks for. */
 export interface ImportRequest {
@@ -230,6 +231,8 @@ export interface LocalTools {
    * @throws AppError when strategy or bars cannot be used
    */
   exportFeatures(request: FeatureRequest): Promise<FeatureReport>;
+  /** Looks at what a server needs on this machine, and changes nothing. */
+  diagnose(): Promise<readonly Finding[]>;
   /** Opens an address in a browser, where there is one. @returns whether it may have opened */
   openBrowser(address: string): Promise<boolean>;
   /** Copies the database that DATABASE_URL names. */

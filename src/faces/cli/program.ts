@@ -55,6 +55,17 @@ async function buildProgram(
   return program;
 }
 
+/** Returns all commands, for whoever wants to know their names and options; none of them is to be run. */
+async function wholeProgram(context: CliContext): Promise<Command> {
+  const program = new Command('ktrdr').option('--server <url>').option('--local').option('--version');
+  for (const { name, description, load } of PARTS) {
+    // It would ask for itself.
+    const command = name === 'completion' ? new Command(name) : await load(context, () => {});
+    program.addCommand(command.description(description));
+  }
+  return program;
+}
+
 /** What may follow `ktrdr`: a command, or a group of commands. */
 interface Part {
   readonly name: string;
@@ -141,6 +152,22 @@ const PARTS: readonly Part[] = [
     load: async (...given) => (await import('./smoke.js')).smokeCommand(...given),
   },
   {
+    name: 'doctor',
+    description: 'say what works on this machine, and what keeps the rest from it',
+    load: async (...given) => (await import('./doctor-command.js')).doctorCommand(...given),
+  },
+  {
+    name: 'completion',
+    description: 'print a script with which a shell completes commands and options',
+    load: async (context) =>
+      (await import('./completion-command.js')).completionCommand(context, () => wholeProgram(context)),
+  },
+  {
+    name: 'mcp',
+    description: 'offer tools over a server to programs that speak the Model Context Protocol',
+    load: async (context) => (await import('./mcp-command.js')).mcpCommand(context),
+  },
+  {
     name: 'serve',
     description: 'serve GraphQL until SIGTERM or SIGINT',
     load: async (context) => serveCommand(context),
@@ -154,6 +181,7 @@ const PARTS: readonly Part[] = [
 
 const PROGRAM_HELP = `
 Examples:
+  $ ktrdr backtest run strategies/rsi_mean_reversion.yaml
   $ ktrdr backtest run --strategy strategies/rsi_mean_reversion.yaml --symbol AAPL --timeframe 1d \\
       --start 2024-01-01 --end 2024-01-31
   $ ktrdr train --strategy strategies/rsi_mean_reversion.yaml

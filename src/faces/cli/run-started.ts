@@ -57,12 +57,16 @@ export async function runStarted<State extends Pace = FollowedOperation>(
   try {
     return await withConnection(context, options, async (connection) => {
       const started = await start(connection.client);
-      if (options.detach) return detach(context, options, started);
       const { id } = started.operation;
       if (!options.json) {
-        context.terminal.note(`${id} on ${connection.description}`);
-        if (started.parametersLine !== undefined) noteLines(context.terminal, started.parametersLine);
+        if (!options.detach) {
+          context.terminal.note(`${id} on ${connection.description}`);
+          if (started.parametersLine !== undefined) noteLines(context.terminal, started.parametersLine);
+        }
+        if (connection.isLasting)
+          context.terminal.note(`Console: ${connection.client.urlOf(`/operations/${id}`)}`);
       }
+      if (options.detach) return detach(context, options, started);
       const display: Display<State> = options.json ? silentDisplay : await watch.display(context.terminal);
       interrupt.cancelWith(connection.client, id, display);
       const operation = await followToEnd(connection, id, display, started.operation, undefined, watch.pull);

@@ -47,6 +47,8 @@ export interface CliContext {
   /** Runs until SIGTERM or SIGINT. */
   serve(): Promise<void>;
   serveWorker(): Promise<void>;
+  /** Offers tools over a server on standard input and output, until the input ends. */
+  serveMcp(options: ConnectionOptions, maxTrials: number): Promise<void>;
   /** Calls the listener on every Ctrl+C until the returned function is called. */
   onInterrupt(listener: () => void): () => void;
   /** Leaves at once with this code. */

@@ -19,6 +19,7 @@ const ask = (importModel: (asked: ImportModelQuestion) => unknown, asked: unknow
   answerJobs<'local'>({
     auditStrategy: () => ({}) as AuditReport,
     importModel: (parsed) => importModel(parsed) as ImportModelReport,
+    describeBackend: () => ({ backend: 'cpu', reason: 'asked for' }),
   })({ job: 'importModel', question: asked });
 
 const failWith = (error: unknown) => () => {

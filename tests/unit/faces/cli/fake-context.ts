@@ -62,6 +62,7 @@ export function fakeContext(
       auditStrategy: refuse,
       importModel: refuse,
       exportFeatures: refuse,
+      diagnose: refuse,
       openBrowser: refuse,
       backupDatabase: refuse,
       copyDatabase: refuse,
@@ -75,6 +76,7 @@ export function fakeContext(
     }),
     serve: refuse,
     serveWorker: refuse,
+    serveMcp: refuse,
     onInterrupt(listener) {
       onInterrupt = listener;
       return () => {};

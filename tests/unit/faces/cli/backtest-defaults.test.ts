@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../../../../src/faces/cli/program.js';
+import { fakeContext } from './fake-context.js';
+
+const SCOPE = { symbols: ['AAPL'], timeframes: ['1d'] };
+/** The last bar opens in the evening of the 30th in UTC, which is the 31st in Tokyo. */
+const RANGE = { firstBar: '2020-01-01T00:00:00Z', lastBar: '2024-12-30T20:00:00Z', timezone: 'Asia/Tokyo' };
+const PLAN = {
+  ...{ modelPath: 'models/m', bars: 100, outOfSampleBars: 50, missingWarmupBars: 0, evaluated: 1 },
+  ...{ sealedFrom: null, suggestedStart: '2023-07-01', warnings: [], issues: [] },
+};
+
+async function dryRun(
+  args: readonly string[],
+  {
+    scope = SCOPE,
+    range = RANGE,
+    plan = {},
+  }: { scope?: object | null; range?: object | null; plan?: object } = {},
+) {
+  const asked: unknown[] = [];
+  const { context, written } = fakeContext({
+    answers: {
+      StrategyScope: () => ({ strategy: scope }),
+      DatasetRange: () => ({ dataset: range }),
+      PlanBacktest: ({ input }) => {
+        asked.push(input);
+        return { planBacktest: { ...PLAN, ...plan } };
+      },
+    },
+  });
+  const code = await runCli(['backtest', 'run', ...args, '--dry-run'], '1', context);
+  return { code, asked: asked.at(-1), notes: written.notes.join('\n') };
+}
+
+describe('backtest run FILE', () => {
+  it('takes symbol and timeframe of the strategy, and the days that its model has not seen', async () => {
+    const { code, asked, notes } = await dryRun(['strategies/a.yaml']);
+    expect(code).toBe(0);
+    expect(asked).toMatchObject({
+      strategyConfigPath: 'strategies/a.yaml',
+      ...{ symbol: 'AAPL', timeframe: '1d', startDate: '2023-07-01', endDate: '2024-12-31' },
+      modelPath: 'models/m',
+    });
+    expect(notes).toBe('AAPL 1d, 2023-07-01 to 2024-12-31, with models/m');
+  });
+
+  it('keeps what is given', async () => {
+    const { asked } = await dryRun(['strategies/a.yaml', '--symbol', 'MSFT', '--start', '2022-01-01']);
+    expect(asked).toMatchObject({ symbol: 'MSFT', startDate: '2022-01-01', endDate: '2024-12-31' });
+  });
+
+  it('ends before the bars that are sealed, unless they are looked at', async () => {
+    const plan = { sealedFrom: '2024-07-01' };
+    expect((await dryRun(['a.yaml'], { plan })).asked).toMatchObject({ endDate: '2024-06-30' });
+    expect((await dryRun(['a.yaml', '--holdout', 'look'], { plan })).asked).toMatchObject({
+      endDate: '2024-12-31',
+    });
+  });
+
+  it.each([
+    [[], {}, /A strategy is missing/],
+    [['a.yaml', '--strategy', 'b.yaml'], {}, /given twice/],
+    [['a.yaml'], { scope: null }, /no strategy 'strategies\/a\.yaml'|no strategy 'a\.yaml'/],
+    [['a.yaml'], { scope: { symbols: ['A', 'B'], timeframes: ['1d'] } }, /--symbol is missing.*names A, B/],
+    [['a.yaml'], { scope: { symbols: ['A'], timeframes: [] } }, /--timeframe is missing.*names none/],
+    [['a.yaml'], { range: null }, /no 1d bars of AAPL: load some first/],
+    [['a.yaml'], { plan: { suggestedStart: null } }, /models\/m does not say which bars it has seen/],
+    [
+      ['a.yaml'],
+      { plan: { suggestedStart: '2025-01-01' } },
+      /has seen every bar of AAPL 1d up to 2024-12-31/,
+    ],
+    [['a.yaml'], { plan: { suggestedStart: null, modelPath: null } }, /has no model/],
+  ] as const)('refuses %j with %j, and says what to give', async (args, answers, words) => {
+    const { code, notes } = await dryRun(args, answers);
+    expect(code).toBe(2);
+    expect(notes.replaceAll('\n', ' ')).toMatch(words);
+  });
+});
