@@ -1,10 +1,28 @@
+import graphqlPlugin from '@graphql-eslint/eslint-plugin';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 const ENVIRONMENT =
   'process.env is parsed once, in src/base/outer/config; take what you need from its Config.';
 
-// Biome formats and lints; what is here needs types.
+const SCHEMA = 'schema/schema.graphql';
+
+/** Each client has fragments and operations of its own. */
+const DOCUMENTS = ['schema/documents', 'src/faces/console/documents', 'src/faces/public-client/documents'];
+const graphQLConfig = {
+  projects: Object.fromEntries(
+    DOCUMENTS.map((folder) => [folder, { schema: SCHEMA, documents: `${folder}/*.graphql` }]),
+  ),
+};
+
+const graphql = (files, rules) => ({
+  files,
+  plugins: { '@graphql-eslint': graphqlPlugin },
+  languageOptions: { parser: graphqlPlugin.parser, parserOptions: { graphQLConfig } },
+  rules,
+});
+
+// Biome formats and lints; what is here needs types, or the schema.
 export default defineConfig(
   globalIgnores(['dist/', 'coverage/', 'var/', '**/generated/', '**/*.mjs', '**/*.js']),
   {
@@ -37,4 +55,21 @@ export default defineConfig(
       ],
     },
   },
+  graphql([SCHEMA], {
+    ...graphqlPlugin.configs['flat/schema-recommended'].rules,
+    ...graphqlPlugin.configs['flat/schema-relay'].rules,
+    // Logs and lists grow at their end and are read in that direction.
+    '@graphql-eslint/relay-arguments': ['error', { includeBoth: false }],
+    // What is short and whole is a plain list, and an entry of a log is a part of its operation.
+    '@graphql-eslint/relay-edge-types': [
+      'error',
+      { listTypeCanWrapOnlyEdgeType: false, shouldImplementNode: false },
+    ],
+    // Operations and holdouts can be asked for again; a figure or a point belongs to something that can.
+    '@graphql-eslint/strict-id-in-types': 'off',
+  }),
+  graphql(
+    DOCUMENTS.map((folder) => `${folder}/*.graphql`),
+    graphqlPlugin.configs['flat/operations-recommended'].rules,
+  ),
 );
