@@ -143,8 +143,8 @@ module.exports = {
     ),
     rule(
       'cli-is-a-client',
-      'The CLI talks to the service through GraphQL.',
-      { path: src('faces/cli') },
+      'The command line and the tools of MCP talk to the service through GraphQL.',
+      { path: src('faces/cli|faces/mcp') },
       { path: src('faces/graphql|faces/http|operations|kinds|library') },
     ),
     rule(

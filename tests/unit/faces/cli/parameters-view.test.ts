@@ -71,7 +71,11 @@ describe('backtest run', () => {
     const { context, written } = fakeContext({ answers });
     expect(await runCli(args, '1', context)).toBe(1);
     const line = backtestParametersLine(wide, parameters);
-    expect(written.notes.slice(0, 2)).toEqual(['op_1 on a fake', line]);
+    expect(written.notes.slice(0, 3)).toEqual([
+      'op_1 on a fake',
+      line,
+      'Console: http://server/operations/op_1',
+    ]);
     expect(written.out.join('\n')).toContain(line);
   });
 });
