@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import BetterSqlite3 from 'better-sqlite3';
 import { OperationsDocument, type OperationsQueryVariables } from '../src/faces/client/generated/graphql.js';
+import { copyOperations } from '../tests/support/copy-operations.js';
 import { startBenchServer } from './bench-server.js';
 import type { Benchmark, Figure } from './benchmark.js';
 import { PollClient } from './poll-client.js';
@@ -26,6 +26,14 @@ const FILTERS: readonly (readonly [string, Filter])[] = [
   ['a day', { createdAfter: '2023-11-20T00:00:00Z', createdBefore: '2023-11-21T00:00:00Z' }],
 ];
 
+/** Copies differ in everything that lists filter by. */
+export const COPIES: Readonly<Record<string, string>> = {
+  status: `CASE n / 3 % 3 WHEN 0 THEN 'FAILED' WHEN 1 THEN 'CANCELLED' ELSE 'COMPLETED' END`,
+  symbol: `CASE n % 4 WHEN 0 THEN 'MSFT' ELSE 'AAPL' END`,
+  strategy: `'strategies/rsi_' || (n % 50) || '.yaml'`,
+  created_at: '1700000000000 + 60000 * n',
+};
+
 /** Times pages of `operations(...)`, their total included, with many operations in the store. */
 export const listing: Benchmark = {
   name: 'listing',
@@ -40,7 +48,7 @@ export const listing: Benchmark = {
     await first.stop();
     const count = quick ? 2_000 : OPERATIONS;
     say(`${count} operations`);
-    multiply(join(own, 'ktrdr.db'), count);
+    copyOperations(join(own, 'ktrdr.db'), count, COPIES, []);
     const server = await startBenchServer(own);
     const client = new PollClient(server.url);
     try {
@@ -70,25 +78,4 @@ export const listing: Benchmark = {
 
 function page(client: PollClient, filter: Filter, after: string | null) {
   return client.request(OperationsDocument, { first: PAGE, after, filter });
-}
-
-/** Copies the one operation of a database; the copies differ in everything that lists filter by. */
-function multiply(file: string, count: number): void {
-  const connection = new BetterSqlite3(file);
-  const columns = (connection.pragma('table_info("operation")') as readonly { name: string }[]).map(
-    ({ name }) => name,
-  );
-  const changed: Readonly<Record<string, string>> = {
-    id: `'op_copy_' || printf('%07d', n)`,
-    status: `CASE n / 3 % 3 WHEN 0 THEN 'FAILED' WHEN 1 THEN 'CANCELLED' ELSE 'COMPLETED' END`,
-    symbol: `CASE n % 4 WHEN 0 THEN 'MSFT' ELSE 'AAPL' END`,
-    strategy: `'strategies/rsi_' || (n % 50) || '.yaml'`,
-    idempotency_claim: 'NULL',
-    created_at: '1700000000000 + 60000 * n',
-  };
-  const names = columns.map((name) => `"${name}"`).join(', ');
-  const values = columns.map((name) => changed[name] ?? `"${name}"`).join(', ');
-  connection.exec(`WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${count})
-    INSERT INTO "operation" (${names}) SELECT ${values} FROM numbers, (SELECT * FROM "operation" LIMIT 1)`);
-  connection.close();
 }

@@ -7,6 +7,7 @@ import { projectRoot } from '../src/base/outer/files/project-root.js';
 import type { Benchmark, RunSettings } from './benchmark.js';
 import { bridge } from './bridge.js';
 import { cancelling } from './cancelling.js';
+import { consoleList } from './console.js';
 import { engine } from './engine.js';
 import { indicators } from './indicators.js';
 import { listing } from './listing.js';
@@ -32,6 +33,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   indicators,
   load,
   listing,
+  consoleList,
   remote,
   study,
   walkForward,

@@ -307,8 +307,23 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     const differs = page.getByRole('region', { name: 'What differs' }).locator('tbody th');
     expect(await differs.allTextContents()).toContain('decisions.confidence_threshold');
     expect(await page.locator('.best').count()).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'baseline' }).first().click();
+    expect(new URL(page.url()).searchParams.get('baseline')).toBe(`${traded}~`);
+    const charts = page.locator('main [role=img]');
+    await page.locator('[aria-label="Return and risk"] canvas').waitFor();
+    expect(await charts.count()).toBe(3);
+    // What one points at in the table stands out in the charts.
+    await page.locator('[aria-label="Metrics"] thead a').first().focus();
+    await page.locator('.plot-note').first().getByText('two years').waitFor();
     await page.locator('.parting a').first().click();
     await page.locator('.why .decision').waitFor();
+    await page.goto(`${server.url}/compare?q=two%20years&symbol=AAPL`);
+    await page
+      .getByRole('alert')
+      .getByText(/^filter: matches 1 runs/)
+      .waitFor();
+    await page.getByLabel('Invalid ones too').check();
+    expect(new URL(page.url()).searchParams.get('invalid')).toBe('1');
   });
 
   it('shows of a run what it allows one to say, its figures, and every trade', async () => {

@@ -17,7 +17,7 @@ export interface HeatData {
   readonly onCell: (cell: { readonly column: number; readonly row: number } | null) => void;
 }
 
-const LEFT = 64;
+const LEFT = 72;
 const BOTTOM = 40;
 const TOP = 6;
 const MOST_LABELS = 10;

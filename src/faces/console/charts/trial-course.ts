@@ -1,4 +1,4 @@
-import type uPlot from 'uplot';
+import uPlot from 'uplot';
 import type { Draw } from './drawn.js';
 import { axisLook, Palette, plot, showsAll } from './plot.js';
 
@@ -14,6 +14,10 @@ export interface CourseData {
   readonly onTrial: (number: number) => void;
 }
 
+/** Fewer trials than this are drawn as larger dots. */
+const FEW = 300;
+const { stepped } = uPlot.paths;
+
 /** Draws a dot for every trial, faint where it is infeasible, and the best so far as a line. */
 export const drawTrialCourse: Draw<CourseData> = (box, first) => {
   let data = first;
@@ -22,7 +26,8 @@ export const drawTrialCourse: Draw<CourseData> = (box, first) => {
   const note = document.createElement('p');
   note.className = 'plot-note';
   box.append(note);
-  const dots = (color: string, size: number, alpha: number): uPlot.Series => ({
+  const size = first.numbers.length < FEW ? 7 : 3.5;
+  const dots = (color: string, alpha: number): uPlot.Series => ({
     stroke: () => palette.of(color),
     fill: () => palette.of(color),
     alpha,
@@ -40,9 +45,14 @@ export const drawTrialCourse: Draw<CourseData> = (box, first) => {
       ],
       series: [
         {},
-        dots('hold', 3, 0.35),
-        dots('accent', 4, 0.8),
-        { stroke: () => palette.of('down'), width: 1.5, points: { show: false } },
+        dots('hold', 0.35),
+        dots('accent', 0.8),
+        {
+          stroke: () => palette.of('down'),
+          width: 1.5,
+          points: { show: false },
+          ...(stepped !== undefined && { paths: stepped({ align: 1 }) }),
+        },
       ],
       cursor: { drag: { x: true, y: false, dist: 4 }, points: { show: false } },
       hooks: {

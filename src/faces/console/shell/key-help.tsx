@@ -4,7 +4,7 @@ import { singleKeysAreOn, switchSingleKeys } from './keys.js';
 
 const KEYS = [
   ['/', 'search the list of runs'],
-  ['j, k', 'next and previous run, or bar'],
+  ['j, k', 'next and previous run, bar or trial'],
   ['Enter', 'open the run'],
   ['x', 'select the run'],
   ['c', 'compare the selected runs'],

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { compareAddress, compareState } from '../../../../src/faces/console/pages/compare/compare-state.js';
-import { bestOf, isLogarithmic } from '../../../../src/faces/console/pages/compare/comparison.js';
+import {
+  bestOf,
+  bestRuns,
+  type ComparedRun,
+  commonRange,
+  isLogarithmic,
+  METRIC_ROWS,
+} from '../../../../src/faces/console/pages/compare/comparison.js';
 
 const state = (address: string) => compareState(new URL(address, 'http://ktrdr.example').searchParams);
 
@@ -23,7 +30,17 @@ describe('what is compared', () => {
         tags: [{ key: 'idea', value: 'a=b' }],
         statuses: ['COMPLETED'],
         types: ['BACKTESTING', 'WALK_FORWARD'],
+        excludeInvalid: true,
       },
+    });
+  });
+
+  it('are the completed runs that a filter finds; invalid ones only where the address says so', () => {
+    expect(state('/compare?strategy=rsi&symbol=AAPL&invalid=1')?.filter).toEqual({
+      strategy: 'rsi',
+      symbol: 'AAPL',
+      statuses: ['COMPLETED'],
+      types: ['BACKTESTING', 'WALK_FORWARD'],
     });
   });
 
@@ -44,7 +61,34 @@ describe('the best of a row', () => {
   });
 });
 
+describe('the figures of an invalid run', () => {
+  it('are shown, and never the best', () => {
+    const run = (verdict: string, totalReturn: number) =>
+      ({ verdict, metrics: { totalReturn } }) as unknown as ComparedRun;
+    const [row] = METRIC_ROWS;
+    const runs = [run('INVALID', 9), run('LIKELY_LUCK', 1), run('LIKELY_LUCK', 2)];
+    expect(row?.name).toBe('Return');
+    expect(row && [...bestRuns(runs, row)]).toEqual([2]);
+  });
+});
+
 describe('courses', () => {
+  it('are shown over the days that all of them have', () => {
+    expect(
+      commonRange([
+        [null, 1, 1, 1, 1],
+        [1, 1, 1, 1, null],
+        [null, null, null, null, null],
+      ]),
+    ).toEqual([1, 3]);
+    expect(
+      commonRange([
+        [1, 1, null, null],
+        [null, null, 1, 1],
+      ]),
+    ).toBeNull();
+  });
+
   it('are shown by ratio where they differ by more than five times', () => {
     expect(
       isLogarithmic([

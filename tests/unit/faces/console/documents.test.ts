@@ -11,7 +11,8 @@ import { describe, expect, it } from 'vitest';
 import { testApi } from '../graphql/test-api.js';
 
 const FOLDER = 'src/faces/console/documents';
-const LIMITS = ['QUERY_TOO_COMPLEX', 'QUERY_TOO_LONG', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT'];
+const SIZES = ['QUERY_TOO_COMPLEX', 'QUERY_TOO_LONG', 'GRAPHQL_VALIDATION_FAILED'];
+const LIMITS = [...SIZES, 'BAD_USER_INPUT'];
 
 const definitions = readdirSync(FOLDER).flatMap(
   (file) => parse(readFileSync(`${FOLDER}/${file}`, 'utf8')).definitions,
@@ -52,7 +53,10 @@ const AT_MOST: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   FailedTrial: { number: 0 },
   TrialPage: { number: 0 },
   WalkForwardTrades: { first: 100 },
-  Compare: { filter: { statuses: ['COMPLETED'] } },
+  Compare: {
+    subjects: Array.from({ length: 20 }, (_, trial) => ({ operation: 'op_1', trial })),
+    filter: { statuses: ['COMPLETED'] },
+  },
   ImportPreview: { input: { provider: 'csv', path: 'a.csv', symbol: 'AAPL', timeframe: '1d' } },
   BacktestAnalysis: { part: 'WHOLE_RANGE' },
   StrategySource: { path: 'strategies/rsi.yaml' },
@@ -82,6 +86,17 @@ describe('the documents of the console', () => {
       expect(codes.filter((code) => LIMITS.includes(code))).toEqual([]);
     },
   );
+
+  it.each(
+    documents
+      .filter(({ operation }) => operation === 'mutation')
+      .map((document) => [document.name?.value ?? '', document] as const),
+  )('%s is no larger than a document may be', async (_name, document) => {
+    // Without its input it is checked as a document, and changes nothing.
+    const { errors = [] } = await testApi().query(textOf(document));
+    const codes = errors.map(({ extensions }) => String(extensions?.code));
+    expect(codes.filter((code) => SIZES.includes(code))).toEqual([]);
+  });
 
   it('says for each size that it leaves open how large it gets', () => {
     const open = queries.filter(({ variableDefinitions = [] }) =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  firsts,
   ranked,
   readBrushes,
   withBrush,
@@ -44,7 +45,6 @@ const stretches = [
 ];
 const table: TrialTable = stretches.reduce(withStretch, NO_TRIALS);
 const axes = studyAxes(table, new Set());
-const all = new Uint8Array(6).fill(1);
 
 describe('the trials of a search, by column', () => {
   it('grow by the stretches that follow, in arrays of numbers', () => {
@@ -65,8 +65,8 @@ describe('the trials of a search, by column', () => {
   });
 
   it('stand in the order of the ranking: feasible first, undefined behind, a repeated combination once', () => {
-    expect(ranked(table, OBJECTIVE, all)).toEqual([1, 0, 5, 2, 3]);
-    expect(ranked(table, { ...OBJECTIVE, direction: 'MINIMIZE' }, all)).toEqual([0, 1, 5, 2, 3]);
+    expect(ranked(table, OBJECTIVE, [firsts(table)])).toEqual([1, 0, 5, 2, 3]);
+    expect(ranked(table, { ...OBJECTIVE, direction: 'MINIMIZE' }, [firsts(table)])).toEqual([0, 1, 5, 2, 3]);
   });
 });
 
@@ -78,7 +78,7 @@ describe('brushes', () => {
     ]);
     const mask = within(6, axes, brushes);
     expect([...mask]).toEqual([0, 1, 0, 1, 1, 0]);
-    expect(ranked(table, OBJECTIVE, mask)).toEqual([1, 3]);
+    expect(ranked(table, OBJECTIVE, [mask, firsts(table)])).toEqual([1, 3]);
   });
 
   it('leave out what has no value on a brushed axis', () => {

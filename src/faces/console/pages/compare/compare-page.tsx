@@ -3,28 +3,44 @@ import { never, usePolled } from '../../api/use-polled.js';
 import { CompareDocument } from '../../generated/graphql.js';
 import { Refusal } from '../../parts/refusal.js';
 import { Skeleton } from '../../parts/skeleton.js';
-import { usePlace } from '../../shell/router.js';
+import { setQuery, usePlace } from '../../shell/router.js';
 import { counted } from '../../text/format.js';
 import { compareState } from './compare-state.js';
-import type { Comparison } from './comparison.js';
+import { type Comparison, isInvalid } from './comparison.js';
 import { Correlations } from './correlations.js';
 import { Courses } from './courses.js';
 import { Differences } from './differences.js';
+import { DifferingValues } from './differing-values.js';
+import { ManyRuns } from './many-runs.js';
 import { MetricTable } from './metric-table.js';
 import { Parting } from './parting.js';
+import { ReturnAndRisk } from './return-and-risk.js';
+
+/** More runs than this do not fit side by side: they stand below one another. */
+const MOST_COLUMNS = 8;
 
 /** Runs side by side: their accounts from the same begin, what differs, and every metric with its best. */
 export function ComparePage() {
   const { query } = usePlace();
   const variables = useMemo(() => compareState(query), [query]);
   const answer = usePolled(CompareDocument, variables, never);
-  const found = answer.data?.compareRuns;
+  const found = variables === null ? undefined : answer.data?.compareRuns;
   return (
     <section class={answer.isStale ? 'stale' : undefined}>
       <header class="page">
         <h1>Compare</h1>
         {found?.__typename === 'RunComparison' && (
           <span class="muted">{counted(found.runs.length, 'run')}</span>
+        )}
+        {variables?.filter !== null && variables !== null && (
+          <label class="muted">
+            <input
+              type="checkbox"
+              checked={query.get('invalid') === '1'}
+              onChange={({ currentTarget }) => setQuery({ invalid: currentTarget.checked ? '1' : null })}
+            />{' '}
+            Invalid ones too
+          </label>
         )}
       </header>
       <Refusal error={answer.refusal} />
@@ -48,12 +64,30 @@ export function ComparePage() {
 function Compared({ comparison }: { readonly comparison: Comparison }) {
   const [pointed, setPointed] = useState<number | null>(null);
   const { runs, differences, divergence } = comparison;
+  const isMany = runs.length > MOST_COLUMNS;
+  const invalid = runs.filter(isInvalid).length;
   return (
     <>
       {divergence !== null && <Parting divergence={divergence} runs={runs} />}
+      {invalid > 0 && (
+        <p class="caution-text">
+          {invalid === 1 ? 'One of them is' : `${invalid} of them are`} invalid: hatched, and the best of
+          nothing.
+        </p>
+      )}
       <Courses comparison={comparison} pointed={pointed} onPoint={setPointed} />
-      <MetricTable runs={runs} onPoint={setPointed} />
-      <Differences runs={runs} differences={differences} />
+      <ReturnAndRisk runs={runs} pointed={pointed} onPoint={setPointed} />
+      {isMany ? (
+        <>
+          <ManyRuns runs={runs} pointed={pointed} onPoint={setPointed} />
+          <DifferingValues differences={differences} />
+        </>
+      ) : (
+        <>
+          <MetricTable runs={runs} pointed={pointed} onPoint={setPointed} />
+          <Differences runs={runs} differences={differences} />
+        </>
+      )}
       {comparison.correlations !== null && <Correlations runs={runs} rows={comparison.correlations} />}
     </>
   );

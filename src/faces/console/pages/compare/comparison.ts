@@ -21,14 +21,41 @@ export function nameOf({ operation, trial }: ComparedRun): string {
   return trial === null ? name : `${name}, trial ${trial.number}`;
 }
 
+/** What tells a run from the others: a study has many trials. */
+export const keyOf = ({ operation, trial }: ComparedRun): string => `${operation.id}~${trial?.number ?? ''}`;
+
+/** Where a run is looked at. */
+export const addressOf = ({ operation, trial }: ComparedRun): string =>
+  trial === null ? `/operations/${operation.id}` : `/operations/${operation.id}/trials/${trial.number}`;
+
+/** A warning says that its figures are wrong: they are shown, and never the best. */
+export const isInvalid = ({ verdict }: ComparedRun): boolean => verdict === 'INVALID';
+
+/**
+ * Returns the indexes of the first and the last stamp at which every run has a value; null where there are no two.
+ */
+export function commonRange(
+  values: readonly (readonly (number | null)[])[],
+): readonly [number, number] | null {
+  const ends = values
+    .map((row) => [row.findIndex((value) => value !== null), row.findLastIndex((value) => value !== null)])
+    // A run whose account is gone has none.
+    .filter(([first = -1]) => first >= 0);
+  if (ends.length === 0) return null;
+  const from = Math.max(...ends.map(([first = 0]) => first));
+  const to = Math.min(...ends.map(([, last = 0]) => last));
+  return from < to ? [from, to] : null;
+}
+
 /** Whether the courses differ so much that the small ones would be flat. */
 export function isLogarithmic(rows: readonly (readonly (number | null)[])[]): boolean {
   let [low, high] = [Number.POSITIVE_INFINITY, 0];
-  for (const value of rows.flat()) {
-    if (value === null || value <= 0) continue;
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
+  for (const row of rows)
+    for (const value of row) {
+      if (value === null || value <= 0) continue;
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
   return high / low > LOGARITHMIC_FROM;
 }
 
@@ -60,6 +87,25 @@ export const METRIC_ROWS: readonly MetricRow[] = [
   { name: 'Profit factor', value: (m) => m.profitFactor, write: ratio, better: 1 },
   { name: 'Costs', value: (m) => m.totalCommission + m.totalSlippage, write: ratio, better: 0 },
 ];
+
+/** Writes a difference from a baseline, with its sign. */
+export function differenceText({ write }: MetricRow, value: number): string {
+  const text = write(value);
+  return value > 0 && !text.startsWith('+') ? `+${text}` : text;
+}
+
+/** The values of a metric, a run each; null where a run has none. */
+export const valuesOf = (runs: readonly ComparedRun[], { value }: MetricRow): readonly (number | null)[] =>
+  runs.map(({ metrics }) => (metrics === null ? null : value(metrics)));
+
+/** The best of a metric among the runs whose figures count. */
+export const bestRuns = (runs: readonly ComparedRun[], row: MetricRow): ReadonlySet<number> =>
+  bestOf(
+    valuesOf(runs, row).map((value, index) =>
+      runs[index] !== undefined && isInvalid(runs[index]) ? null : value,
+    ),
+    row.better,
+  );
 
 /** The indexes of the best values of a row; none where none is better, or all are the same. */
 export function bestOf(values: readonly (number | null)[], better: MetricRow['better']): ReadonlySet<number> {

@@ -1,5 +1,5 @@
 import { formatNumber } from '../../text/format.js';
-import { type ComparedRun, nameOf } from './comparison.js';
+import { type ComparedRun, keyOf, nameOf } from './comparison.js';
 
 /** How alike the returns of the runs are: 1 the same, 0 nothing in common. */
 export function Correlations({
@@ -9,7 +9,7 @@ export function Correlations({
   readonly runs: readonly ComparedRun[];
   readonly rows: readonly (readonly (number | null)[])[];
 }) {
-  const keyAt = (index: number) => `${runs[index]?.operation.id}~${runs[index]?.trial?.number ?? ''}`;
+  const keyAt = (index: number) => (runs[index] === undefined ? index : keyOf(runs[index]));
   return (
     <details class="section">
       <summary>Correlations</summary>

@@ -2,71 +2,88 @@ import { useMemo } from 'preact/hooks';
 import { LateChart } from '../../charts/late-chart.js';
 import type { LinesData } from '../../charts/lines-chart.js';
 import { loadLines } from '../../charts/load-lines.js';
+import { setQuery, usePlace } from '../../shell/router.js';
 import { isIntraday } from '../../text/is-intraday.js';
-import { type Comparison, isLogarithmic, LINE_COLORS, nameOf } from './comparison.js';
-
-interface PointedAt {
-  readonly pointed: number | null;
-  readonly onPoint: (index: number | null) => void;
-}
+import { type Comparison, commonRange, isLogarithmic, LINE_COLORS, nameOf } from './comparison.js';
 
 /** The accounts from the same begin, and their drawdowns; the one that is pointed at stays, the others fade. */
-export function Courses({ comparison, pointed, onPoint }: PointedAt & { readonly comparison: Comparison }) {
+export function Courses({
+  comparison,
+  pointed,
+  onPoint,
+}: {
+  readonly comparison: Comparison;
+  readonly pointed: number | null;
+  readonly onPoint: (index: number | null) => void;
+}) {
+  const showsAll = usePlace().query.get('range') === 'all';
   const { equity, drawdown } = comparison;
-  const isByRatio = useMemo(() => isLogarithmic(equity.values), [comparison]);
-  const accounts = useMemo(
-    () => linesOf(comparison, equity, (value) => (isByRatio ? value : 100 * (value - 1))),
-    [comparison],
-  );
-  const falls = useMemo(() => linesOf(comparison, drawdown, (value) => -100 * Math.abs(value)), [comparison]);
-  const style = {
-    zone: 'UTC',
-    isIntraday: isIntraday(comparison.runs[0]?.operation.summary.timeframe ?? '1d'),
+  const common = useMemo(() => commonRange(equity.values), [comparison]);
+  const range = common === null || showsAll ? ([0, equity.timestamps.length - 1] as const) : common;
+  const cut = (rows: Comparison['equity']['values']) => rows.map((row) => row.slice(range[0], range[1] + 1));
+  const times = equity.timestamps.slice(range[0], range[1] + 1);
+  const lines = useMemo(() => {
+    const accounts = cut(equity.values);
+    const isByRatio = isLogarithmic(accounts);
+    return {
+      isByRatio,
+      accounts: linesOf(comparison, times, accounts, (value) => (isByRatio ? value : 100 * (value - 1))),
+      falls: linesOf(comparison, times, cut(drawdown.values), (value) => -100 * Math.abs(value)),
+    };
+  }, [comparison, showsAll]);
+  const { isByRatio } = lines;
+  const shared = {
+    style: { zone: 'UTC', isIntraday: isIntraday(comparison.runs[0]?.operation.summary.timeframe ?? '1d') },
+    ...{ bands: [], pointed, onPoint },
   };
-  const common = { style, bands: [], pointed, onPoint };
   const accountData = useMemo<LinesData>(
     () => ({
-      ...common,
+      ...shared,
       ...(isByRatio ? { unit: ' ×', decimals: 2 } : { unit: ' %', decimals: 1 }),
-      isLogarithmic: isByRatio,
-      lines: accounts,
+      ...{ isLogarithmic: isByRatio, lines: lines.accounts },
     }),
-    [accounts, pointed],
+    [lines, pointed],
   );
   const fallData = useMemo<LinesData>(
-    () => ({ ...common, unit: ' %', decimals: 1, isLogarithmic: false, lines: falls }),
-    [falls, pointed],
+    () => ({ ...shared, unit: ' %', decimals: 1, isLogarithmic: false, lines: lines.falls }),
+    [lines, pointed],
   );
-  const [from, to] = [equity.timestamps[0], equity.timestamps.at(-1)];
+  const [from, to] = [times[0], times.at(-1)];
+  if (from === undefined || to === undefined) return null;
+  const key = `${isByRatio}${showsAll}`;
+  const name = isByRatio ? 'accounts as multiples' : 'accounts in percent';
   return (
     <section aria-label="Accounts">
       <h2>
         Accounts{' '}
         <small>
-          {from !== undefined && to !== undefined && `${from.slice(0, 10)} – ${to.slice(0, 10)}`}
+          {from.slice(0, 10)} – {to.slice(0, 10)}
           {isByRatio && ', by ratio, since they differ by more than five times'}
         </small>
       </h2>
-      {from === undefined && <p class="nothing">They have no days in common.</p>}
-      {from !== undefined && (
-        <>
-          <LateChart
-            name={isByRatio ? 'accounts as multiples' : 'accounts in percent'}
-            class="tall"
-            load={loadLines}
-            data={accountData}
-          />
-          <h2>Drawdowns</h2>
-          <LateChart name="drawdowns" class="low" load={loadLines} data={fallData} />
-        </>
+      {common === null ? (
+        <p class="muted">They have no days in common: each begins at 1 on its own.</p>
+      ) : (
+        <label class="muted">
+          <input
+            type="checkbox"
+            checked={showsAll}
+            onChange={({ currentTarget }) => setQuery({ range: currentTarget.checked ? 'all' : null })}
+          />{' '}
+          Also the days that not all of them have
+        </label>
       )}
+      <LateChart key={key} name={name} class="tall" load={loadLines} data={accountData} />
+      <h2>Drawdowns</h2>
+      <LateChart key={key} name="drawdowns" class="low" load={loadLines} data={fallData} />
     </section>
   );
 }
 
 function linesOf(
   { runs }: Comparison,
-  { timestamps, values }: Comparison['equity'],
+  timestamps: readonly string[],
+  values: Comparison['equity']['values'],
   write: (value: number) => number,
 ): LinesData['lines'] {
   const times = timestamps.map((stamp) => Date.parse(stamp) / 1_000);

@@ -1,4 +1,4 @@
-import { type ComparedRun, type Comparison, nameOf } from './comparison.js';
+import { type ComparedRun, type Comparison, keyOf, nameOf } from './comparison.js';
 
 /** What the runs were made of differently, and nothing else. */
 export function Differences({
@@ -22,7 +22,7 @@ export function Differences({
                   <span class="hidden">What</span>
                 </th>
                 {runs.map((run) => (
-                  <th key={`${run.operation.id}~${run.trial?.number ?? ''}`} class="number">
+                  <th key={keyOf(run)} class="number">
                     {nameOf(run)}
                   </th>
                 ))}
@@ -34,7 +34,7 @@ export function Differences({
                   <th scope="row">{path}</th>
                   {values.map((value, index) => (
                     <td
-                      key={`${runs[index]?.operation.id}~${runs[index]?.trial?.number ?? ''}`}
+                      key={runs[index] === undefined ? index : keyOf(runs[index])}
                       class="number"
                       title={value ?? ''}
                     >

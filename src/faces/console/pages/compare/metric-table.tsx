@@ -1,16 +1,30 @@
-import { useState } from 'preact/hooks';
 import { VerdictBadge } from '../../parts/verdict-badge.js';
-import { bestOf, type ComparedRun, LINE_COLORS, METRIC_ROWS, nameOf } from './comparison.js';
+import { setQuery, usePlace } from '../../shell/router.js';
+import {
+  addressOf,
+  bestRuns,
+  type ComparedRun,
+  differenceText,
+  isInvalid,
+  keyOf,
+  LINE_COLORS,
+  METRIC_ROWS,
+  nameOf,
+  valuesOf,
+} from './comparison.js';
 
 /** Every metric, a column a run; the best of each row stands out, and a baseline turns the others into differences. */
 export function MetricTable({
   runs,
+  pointed,
   onPoint,
 }: {
   readonly runs: readonly ComparedRun[];
+  readonly pointed: number | null;
   readonly onPoint: (index: number | null) => void;
 }) {
-  const [baseline, setBaseline] = useState<number | null>(null);
+  const asked = usePlace().query.get('baseline');
+  const baseline = asked === null ? -1 : runs.findIndex((run) => keyOf(run) === asked);
   return (
     <section aria-label="Metrics">
       <h2>Metrics</h2>
@@ -24,12 +38,14 @@ export function MetricTable({
               {runs.map((run, index) => (
                 <th
                   key={keyOf(run)}
-                  class="number"
+                  class={pointed === null || pointed === index ? 'number' : 'number faded'}
                   onPointerEnter={() => onPoint(index)}
                   onPointerLeave={() => onPoint(null)}
                 >
                   <i class={`key-${LINE_COLORS[index] ?? 'hold'}`} aria-hidden="true" />{' '}
-                  <a href={`/operations/${run.operation.id}`}>{nameOf(run)}</a>
+                  <a href={addressOf(run)} onFocus={() => onPoint(index)} onBlur={() => onPoint(null)}>
+                    {nameOf(run)}
+                  </a>
                   <br />
                   {run.verdict !== null && <VerdictBadge verdict={run.verdict} />}
                   <br />
@@ -37,7 +53,7 @@ export function MetricTable({
                     type="button"
                     class="quiet"
                     aria-pressed={baseline === index}
-                    onClick={() => setBaseline(baseline === index ? null : index)}
+                    onClick={() => setQuery({ baseline: baseline === index ? null : keyOf(run) })}
                   >
                     baseline
                   </button>
@@ -46,24 +62,27 @@ export function MetricTable({
             </tr>
           </thead>
           <tbody>
-            {METRIC_ROWS.map(({ name, value, write, better }) => {
-              const values = runs.map(({ metrics }) => (metrics === null ? null : value(metrics)));
-              const best = bestOf(values, better);
-              const base = baseline === null ? null : (values[baseline] ?? null);
+            {METRIC_ROWS.map((row) => {
+              const values = valuesOf(runs, row);
+              const best = bestRuns(runs, row);
+              const base = values[baseline] ?? null;
               return (
-                <tr key={name}>
-                  <th scope="row">{name}</th>
-                  {values.map((found, index) => (
-                    <td
-                      key={keyOf(runs[index] as ComparedRun)}
-                      class={best.has(index) ? 'number best' : 'number'}
-                    >
-                      {write(found)}
-                      {base !== null && found !== null && index !== baseline && (
-                        <small> ({difference(write, found - base)})</small>
-                      )}
-                    </td>
-                  ))}
+                <tr key={row.name}>
+                  <th scope="row">{row.name}</th>
+                  {runs.map((run, index) => {
+                    const value = values[index] ?? null;
+                    return (
+                      <td
+                        key={keyOf(run)}
+                        class={`number ${best.has(index) ? 'best' : ''} ${isInvalid(run) ? 'invalid' : ''}`}
+                      >
+                        {row.write(value)}
+                        {base !== null && value !== null && index !== baseline && (
+                          <small> ({differenceText(row, value - base)})</small>
+                        )}
+                      </td>
+                    );
+                  })}
                 </tr>
               );
             })}
@@ -72,11 +91,4 @@ export function MetricTable({
       </div>
     </section>
   );
-}
-
-const keyOf = ({ operation, trial }: ComparedRun): string => `${operation.id}~${trial?.number ?? ''}`;
-
-function difference(write: (value: number) => string, value: number): string {
-  const text = write(value);
-  return value > 0 && !text.startsWith('+') ? `+${text}` : text;
 }

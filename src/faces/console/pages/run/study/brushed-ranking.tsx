@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { MetricName } from '../../../generated/graphql.js';
-import { ranked } from './brushes.js';
+import { firsts, ranked } from './brushes.js';
 import { type Study, shortPath } from './study-answer.js';
 import { writeMetric } from './study-axes.js';
 import { type TrialRow, TrialRows } from './trial-rows.js';
@@ -20,7 +20,8 @@ export function BrushedRanking({
   readonly mask: Uint8Array;
   readonly objective: Study['parameters']['objective'];
 }) {
-  const order = useMemo(() => ranked(table, objective, mask), [table, mask]);
+  const unrepeated = useMemo(() => firsts(table), [table]);
+  const order = useMemo(() => ranked(table, objective, [mask, unrepeated]), [table, mask]);
   const [shown, setShown] = useState(ROWS_A_PAGE);
   useEffect(() => setShown(ROWS_A_PAGE), [mask]);
   if (order.length === 0) return <p class="nothing">No trial lies within all of these.</p>;

@@ -43,34 +43,37 @@ export function within(length: number, axes: readonly StudyAxis[], brushes: Brus
   return mask;
 }
 
+/** Returns 1 for each trial whose combination was not met before, else 0. */
+export function firsts({ numbers, axes }: TrialTable): Uint8Array {
+  const seen = new Set<string>();
+  return Uint8Array.from(numbers, (_, index) => {
+    const combination = axes.map(({ values }) => values[index]).join();
+    if (seen.has(combination)) return 0;
+    seen.add(combination);
+    return 1;
+  });
+}
+
 /**
  * Returns the indexes of chosen trials, the best first as in the ranking of the server: those that keep the
- * constraints before the others, what is undefined last, equal ones in the order of their numbers. A combination that
- * was met before is left out.
+ * constraints before the others, what is undefined last, equal ones in the order of their numbers.
+ * @param masks a trial is chosen where all of them are 1
  */
 export function ranked(
   table: TrialTable,
   { metric, direction }: { readonly metric: MetricName; readonly direction: Direction },
-  mask: Uint8Array,
+  masks: readonly Uint8Array[],
 ): readonly number[] {
   const values = table.metrics.get(metric) ?? new Float64Array();
   const sign = direction === 'MINIMIZE' ? 1 : -1;
-  const keyOf = (index: number) => {
-    const value = sign * (values[index] ?? Number.NaN);
-    return Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
-  };
-  const seen = new Set<string>();
+  const keys = values.map((value) => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : sign * value));
   const chosen: number[] = [];
-  for (let index = 0; index < table.numbers.length; index += 1) {
-    const combination = table.axes.map((axis) => axis.values[index]).join();
-    const isRepeated = seen.has(combination);
-    seen.add(combination);
-    if (mask[index] === 1 && !isRepeated) chosen.push(index);
-  }
+  for (let index = 0; index < table.numbers.length; index += 1)
+    if (masks.every((mask) => mask[index] === 1)) chosen.push(index);
   return chosen.sort((one, other) => {
     const feasible = (table.feasible[other] ?? 0) - (table.feasible[one] ?? 0);
     if (feasible !== 0) return feasible;
-    const [a, b] = [keyOf(one), keyOf(other)];
-    return a === b ? one - other : a - b;
+    const [a = 0, b = 0] = [keys[one], keys[other]];
+    return a === b ? one - other : a < b ? -1 : 1;
   });
 }

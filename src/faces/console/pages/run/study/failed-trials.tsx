@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { ask } from '../../../api/ask.js';
 import { useDeed } from '../../../api/use-deed.js';
 import { withField } from '../../../api/with-field.js';
@@ -27,6 +27,7 @@ export function FailedTrials({
   readonly table: TrialTable;
   readonly count: number;
 }) {
+  const [isOpen, setOpen] = useState(false);
   const [reasons, setReasons] = useState<readonly Reason[]>([]);
   const trades = table.metrics.get('TOTAL_TRADES') ?? new Float64Array();
   const failed = [...table.numbers].filter((_, index) => Number.isNaN(trades[index])).slice(0, MOST_READ);
@@ -42,9 +43,12 @@ export function FailedTrials({
     }
     setReasons(found);
   });
+  useEffect(() => {
+    if (isOpen && failed.length > 0) read.run();
+  }, [isOpen, failed.length]);
   if (count === 0) return null;
   return (
-    <details class="section" onToggle={({ currentTarget }) => currentTarget.open && read.run()}>
+    <details class="section" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>
         Failed trials <small>{formatCount(count)}</small>
       </summary>

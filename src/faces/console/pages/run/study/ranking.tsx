@@ -15,15 +15,15 @@ const ROWS_A_PAGE = 20;
 export function Ranking({
   id,
   metric,
-  completed,
+  evaluated,
 }: {
   readonly id: string;
   readonly metric: MetricName;
-  readonly completed: number;
+  readonly evaluated: number;
 }) {
   const after = usePlace().query.get('after');
   const answer = usePolled(StudyRankingDocument, { id, first: ROWS_A_PAGE, after }, never);
-  useEffect(() => answer.refresh(), [completed]);
+  useEffect(() => answer.refresh(), [evaluated]);
   const ranking = withField(answer.data?.operation, 'ranking')?.ranking;
   if (answer.refusal !== null) return <Refusal error={answer.refusal} />;
   if (ranking === undefined) return <Skeleton lines={6} />;

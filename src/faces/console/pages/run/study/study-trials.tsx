@@ -16,16 +16,16 @@ import { useTrialTable } from './use-trial-table.js';
 export function StudyTrials({
   id,
   parameters: { space, objective },
-  completed,
+  evaluated,
   failed,
 }: {
   readonly id: string;
   readonly parameters: Study['parameters'];
-  readonly completed: number;
+  readonly evaluated: number;
   readonly failed: number;
 }) {
   const text = usePlace().query.get('brush');
-  const { table, failure } = useTrialTable(id, objective.metric, completed);
+  const { table, failure } = useTrialTable(id, objective.metric, evaluated);
   const axes = useMemo(() => {
     const logarithmic = space.filter(({ scale }) => scale === 'LOG').map(({ path }) => path);
     return studyAxes(table, new Set(logarithmic));
@@ -49,10 +49,10 @@ export function StudyTrials({
       <section aria-label="Ranking">
         <h2>
           Ranking{' '}
-          <small>{brushes.size === 0 ? `of ${formatCount(completed)} trials` : 'of what was chosen'}</small>
+          <small>{brushes.size === 0 ? `of ${formatCount(evaluated)} trials` : 'of what was chosen'}</small>
         </h2>
         {brushes.size === 0 ? (
-          <Ranking id={id} metric={objective.metric} completed={completed} />
+          <Ranking id={id} metric={objective.metric} evaluated={evaluated} />
         ) : (
           <BrushedRanking id={id} table={table} mask={mask} objective={objective} />
         )}

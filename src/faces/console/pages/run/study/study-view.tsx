@@ -29,14 +29,16 @@ export function StudyView({ run }: { readonly run: RunHead }) {
   const figures = result?.overfitting ?? snapshot?.overfitting ?? null;
   const best = result?.best ?? ranking.nodes[0] ?? null;
   const paths = parameters.space.map(({ path }) => path);
-  const generation = snapshot?.completedTrials ?? 0;
+  const failed = snapshot?.failedTrials ?? 0;
+  const completed = snapshot?.completedTrials ?? 0;
+  const evaluated = completed + failed;
   return (
     <>
       {figures !== null && (
         <p class="sentence">
           {luckSentence({
             bestSharpe: best?.metrics?.sharpeRatio ?? null,
-            trials: generation,
+            trials: completed,
             expectedMaximumSharpe: figures.expectedMaximumSharpe,
             deflatedSharpe: figures.deflatedSharpe,
           })}
@@ -46,8 +48,8 @@ export function StudyView({ run }: { readonly run: RunHead }) {
       )}
       {snapshot !== null && (
         <p class="muted">
-          {formatCount(snapshot.completedTrials)} of {formatCount(snapshot.totalTrials)} trials
-          {snapshot.failedTrials > 0 && `, ${formatCount(snapshot.failedTrials)} of them failed`}
+          {formatCount(evaluated)} of {formatCount(snapshot.totalTrials)} trials
+          {failed > 0 && `, ${formatCount(failed)} of them failed`}
           {` · best by ${parameters.objective.metric.toLowerCase().replaceAll('_', ' ')} with at least ${formatCount(parameters.objective.minTrades)} trades`}
           {parameters.holdoutFrom !== null && ` · kept from ${parameters.holdoutFrom}`}
         </p>
@@ -58,20 +60,15 @@ export function StudyView({ run }: { readonly run: RunHead }) {
       ) : (
         <BestTrial study={study} best={best} id={run.id} />
       )}
-      {generation > 0 && (
+      {evaluated > 0 && (
         <>
           <div class="map-and-effects">
             {paths.length > 1 && (
-              <StudyMap id={run.id} paths={paths} effects={study.effects} generation={generation} />
+              <StudyMap id={run.id} paths={paths} effects={study.effects} generation={evaluated} />
             )}
             <Effects effects={study.effects} />
           </div>
-          <StudyTrials
-            id={run.id}
-            parameters={parameters}
-            completed={generation}
-            failed={snapshot?.failedTrials ?? 0}
-          />
+          <StudyTrials id={run.id} parameters={parameters} evaluated={evaluated} failed={failed} />
         </>
       )}
       {figures !== null && <LuckFigures figures={figures} />}

@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks';
 import { usePolled } from '../../../api/use-polled.js';
 import { withField } from '../../../api/with-field.js';
 import { TrialPageDocument, type TrialPageQuery } from '../../../generated/graphql.js';
@@ -8,7 +9,7 @@ import { go } from '../../../shell/router.js';
 import { formatCount, formatDuration } from '../../../text/format.js';
 import { formatDays } from '../../../text/format-days.js';
 import { strategyName } from '../../../text/words.js';
-import { ranked } from './brushes.js';
+import { firsts, ranked } from './brushes.js';
 import { trialAddress } from './study-answer.js';
 import { TrialDeeds } from './trial-deeds.js';
 import { TrialFigures } from './trial-figures.js';
@@ -21,11 +22,14 @@ const wait = ({ operation }: TrialPageQuery): number | null =>
 
 type Study = Extract<NonNullable<TrialPageQuery['operation']>, { trial: unknown }>;
 
+const evaluatedTrials = (snapshot: Study['snapshot']): number =>
+  snapshot === null ? 0 : snapshot.completedTrials + snapshot.failedTrials;
+
 /** One trial of a search: what it set, what came of it beside the best, and where it stands. */
 export function TrialPage({ id, number }: { readonly id: string; readonly number: number }) {
   const answer = usePolled(TrialPageDocument, { id, number }, wait);
   const study = withField(answer.data?.operation, 'trial');
-  const last = (study?.snapshot?.completedTrials ?? 0) - 1;
+  const last = evaluatedTrials(study?.snapshot ?? null) - 1;
   const turn = (step: number) => {
     const next = number + step;
     if (next >= 0 && next <= last) go(trialAddress(id, next), 'replace');
@@ -71,8 +75,8 @@ function Trial({
   const { id, parameters, snapshot } = study;
   const { number, repeats, values, error } = trial;
   const best = study.ranking.nodes[0] ?? null;
-  const { table } = useTrialTable(id, parameters.objective.metric, snapshot?.completedTrials ?? 0);
-  const order = ranked(table, parameters.objective, table.feasible);
+  const { table } = useTrialTable(id, parameters.objective.metric, evaluatedTrials(snapshot));
+  const order = useMemo(() => ranked(table, parameters.objective, [table.feasible, firsts(table)]), [table]);
   const place = order.findIndex((index) => table.numbers[index] === (repeats ?? number)) + 1;
   const { symbol, timeframe, startDate, endDate } = parameters.backtest;
   return (

@@ -14,9 +14,9 @@ export interface AllTrials {
 
 /**
  * Reads all trials of a study by column. Trials never change: while the study goes on, only those come that follow.
- * @param completed how many trials there are
+ * @param evaluated how many trials there are, failed ones too
  */
-export function useTrialTable(id: string, objective: MetricName, completed: number): AllTrials {
+export function useTrialTable(id: string, objective: MetricName, evaluated: number): AllTrials {
   const [trials, setTrials] = useState<AllTrials & { readonly id: string }>({
     id,
     table: NO_TRIALS,
@@ -26,11 +26,11 @@ export function useTrialTable(id: string, objective: MetricName, completed: numb
     const gone = new AbortController();
     const start = trials.id === id ? trials.table : NO_TRIALS;
     const show = (table: TrialTable) => setTrials({ id, table, failure: null });
-    readOn(id, objective, start, completed, gone.signal, show).catch((failure: unknown) => {
+    readOn(id, objective, start, evaluated, gone.signal, show).catch((failure: unknown) => {
       if (!gone.signal.aborted && failure instanceof Error) setTrials((before) => ({ ...before, failure }));
     });
     return () => gone.abort();
-  }, [id, objective, completed]);
+  }, [id, objective, evaluated]);
   return trials;
 }
 
@@ -38,13 +38,13 @@ async function readOn(
   id: string,
   objective: MetricName,
   start: TrialTable,
-  completed: number,
+  evaluated: number,
   signal: AbortSignal,
   show: (table: TrialTable) => void,
 ): Promise<void> {
   const metrics = [...new Set([objective, ...SHOWN])];
   let table = start;
-  while (table.numbers.length < completed && !signal.aborted) {
+  while (table.numbers.length < evaluated && !signal.aborted) {
     const afterNumber = table.numbers.at(-1) ?? -1;
     const { operation } = await ask(TrialStretchDocument, { id, metrics, afterNumber }, signal);
     const stretch = withField(operation, 'trialColumns')?.trialColumns;
