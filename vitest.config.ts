@@ -14,6 +14,10 @@ interface Kind {
   readonly countsProcesses: boolean;
 }
 
+const BEFORE_TESTS = ['ensure-build.ts', 'share-bars.ts', 'postgres/postgres-of-run.ts'].map(
+  (file) => `tests/support/${file}`,
+);
+
 /** One kind of tests. */
 const project = (name: string, { timeoutMs, usesBuild, countsProcesses }: Kind) => ({
   extends: true as const,
@@ -22,9 +26,7 @@ const project = (name: string, { timeoutMs, usesBuild, countsProcesses }: Kind) 
     include: [`tests/${name}/**/*.test.ts`],
     testTimeout: timeoutMs,
     hookTimeout: timeoutMs,
-    globalSetup: usesBuild
-      ? ['tests/support/ensure-build.ts', 'tests/support/postgres/postgres-of-run.ts']
-      : [],
+    globalSetup: usesBuild ? BEFORE_TESTS : [],
     env: countsProcesses && processCoverage !== undefined ? { NODE_V8_COVERAGE: processCoverage } : {},
   },
 });

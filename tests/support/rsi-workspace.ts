@@ -1,10 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Timeframe } from '../../src/domain/market/timeframe.js';
 import type { StartBacktestInput } from '../../src/faces/client/generated/graphql.js';
 import { generateBars } from '../../src/market-data/synthetic-bars.js';
 import { writeBars } from '../../src/market-data/write-bars.js';
 import { content, type OneLayer } from './model-fixtures.js';
+import { SHARED_BARS } from './share-bars.js';
 
 /** BUY below 30, SELL above 70, HOLD between, as a network of one layer: the largest of 30 − rsi, 0 and rsi − 70. */
 const RSI_RULE: OneLayer = { kernel: [[-1, 0, 1]], bias: [30, 0, -70], activation: 'softmax' };
@@ -77,6 +79,48 @@ export async function rsiWorkspace(
   };
 }
 
+/** Writes 1m bars into a folder: from those that another test has made, where tests share them, as they take a second. */
+async function writeMinuteBars(folder: string, days: number): Promise<void> {
+  const shared = process.env[SHARED_BARS];
+  if (shared === undefined) return makeMinuteBars(folder, days);
+  const made = join(shared, `minutes-${days}`);
+  if (!existsSync(made)) {
+    const draft = await mkdtemp(`${made}-`);
+    await makeMinuteBars(draft, days);
+    // Where another one was faster, its bars are the same.
+    await rename(draft, made).catch(() => undefined);
+  }
+  await cp(made, folder, { recursive: true });
+}
+
+async function makeMinuteBars(folder: string, days: number): Promise<void> {
+  const bars = generateBars({
+    calendar: '24x7',
+    timeframe: '1m',
+    startDate: '2024-01-01',
+    endDate: lastDay(days),
+    seed: 1,
+    initialPrice: 100,
+    annualDrift: 0,
+    annualVolatility: 0.5,
+    swingShare: 0.3,
+    swingHalfLifeDays: 0.1,
+    decimals: 2,
+    typicalVolume: 10,
+  });
+  const instrument = {
+    symbol: 'COIN',
+    timeframe: '1m',
+    source: 'synthetic',
+    timezone: 'UTC',
+    calendar: '24x7',
+    calendarAssumed: false,
+  } as const;
+  await writeBars(folder, instrument, bars);
+}
+
+const lastDay = (days: number): string => new Date(Date.UTC(2024, 0, days)).toISOString().slice(0, 10);
+
 /**
  * A workspace with 1m bars of an instrument that trades around the clock, and a backtest of all of them: long
  * enough for something to happen in its middle.
@@ -89,33 +133,7 @@ export async function minuteWorkspace(
   idleUnits = IDLE_UNITS,
 ): Promise<RsiWorkspace & { readonly backtest: StartBacktestInput }> {
   const workspace = await rsiWorkspace(folder, '1m', idleUnits);
-  const endDate = new Date(Date.UTC(2024, 0, days)).toISOString().slice(0, 10);
-  const bars = generateBars({
-    calendar: '24x7',
-    timeframe: '1m',
-    startDate: '2024-01-01',
-    endDate,
-    seed: 1,
-    initialPrice: 100,
-    annualDrift: 0,
-    annualVolatility: 0.5,
-    swingShare: 0.3,
-    swingHalfLifeDays: 0.1,
-    decimals: 2,
-    typicalVolume: 10,
-  });
-  await writeBars(
-    workspace.settings.DATA_DIR as string,
-    {
-      symbol: 'COIN',
-      timeframe: '1m',
-      source: 'synthetic',
-      timezone: 'UTC',
-      calendar: '24x7',
-      calendarAssumed: false,
-    },
-    bars,
-  );
+  await writeMinuteBars(workspace.settings.DATA_DIR as string, days);
   const { strategyConfigPath, modelPath } = workspace;
   return {
     ...workspace,
@@ -125,7 +143,7 @@ export async function minuteWorkspace(
       strategyConfigPath,
       modelPath,
       startDate: '2024-01-01',
-      endDate,
+      endDate: lastDay(days),
     },
   };
 }
