@@ -89,7 +89,7 @@ describe('ktrdr against a server', () => {
   });
 
   it.each([
-    [['backtest', 'run', '--symbol', 'AAPL'], "required option '--strategy <path>'"],
+    [['backtest', 'run', '--symbol', 'AAPL'], 'A strategy is missing'],
     [['backtest', 'rum'], 'Did you mean run?'],
     [['backtest', 'run', ...SAMPLE, '--capitol', '1'], 'Did you mean --capital?'],
     [['backtest', 'run', ...SAMPLE, '--capital', 'much'], "'much' is not a number"],

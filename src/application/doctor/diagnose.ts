@@ -18,7 +18,7 @@ export type BackendQuestion = (
   preference: Config['tensorflowBackend'],
 ) => Promise<{ readonly backend: string; readonly reason: string }>;
 
-/** Looks at what a server needs here, and changes nothing. */
+/** Looks at what a server needs here; starts and repairs nothing. */
 export async function diagnose(
   environment: NodeJS.ProcessEnv,
   askBackend: BackendQuestion,

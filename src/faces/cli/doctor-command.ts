@@ -14,10 +14,7 @@ const TONES: Readonly<Record<Finding['status'], Tone>> = { ok: 'quiet', note: 'c
 export function doctorCommand(context: CliContext, finish: (code: ExitCode) => void): Command {
   return new Command('doctor')
     .option('--json', 'print one JSON document and nothing else')
-    .addHelpText(
-      'after',
-      '\nLooks and changes nothing. Exits with 1 where something fails.\n\nExample:\n  $ ktrdr doctor',
-    )
+    .addHelpText('after', '\nExits with 1 where something fails.\n\nExample:\n  $ ktrdr doctor')
     .action(async (_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<ConnectionOptions & { readonly json?: boolean }>();
       const { terminal, tools } = context;

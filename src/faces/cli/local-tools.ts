@@ -231,7 +231,7 @@ export interface LocalTools {
    * @throws AppError when strategy or bars cannot be used
    */
   exportFeatures(request: FeatureRequest): Promise<FeatureReport>;
-  /** Looks at what a server needs on this machine, and changes nothing. */
+  /** Looks at what a server needs on this machine; starts and repairs nothing. */
   diagnose(): Promise<readonly Finding[]>;
   /** Opens an address in a browser, where there is one. @returns whether it may have opened */
   openBrowser(address: string): Promise<boolean>;

@@ -22,8 +22,8 @@ export function mcpCommand(context: CliContext): Command {
     .addHelpText(
       'after',
       `
-Speaks the protocol on standard input and output, and nothing else there. What the tools may do is what
-KTRDR_API_KEY may do.
+Speaks the protocol on standard input and output, and nothing else there.
+What the tools may do is what KTRDR_API_KEY may do.
 
 Example:
   $ ktrdr mcp --max-trials 50`,
