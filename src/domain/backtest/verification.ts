@@ -41,7 +41,7 @@ export interface Verification {
  *   replay itself ran the stored text, so that a changed file is told apart from a changed result.
  */
 export function verify(
-  { of, provenance: stored }: Replay,
+  { of, provenance: stored }: Pick<Replay, 'of' | 'provenance'>,
   found: Provenance,
   strategyFileHash: string | null,
 ): Verification {

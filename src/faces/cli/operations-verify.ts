@@ -3,65 +3,68 @@ import { VerifyOperationDocument, type VerifyOperationMutation } from '../client
 import type { GraphqlClient } from '../client/graphql-client.js';
 import { CliError, OperationMissingError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
-import { exitCodeOf, followToEnd } from './follow-to-end.js';
-import { InterruptedStart } from './interrupted-start.js';
 import { operationView } from './operation-view.js';
-import { progressDisplay, silentDisplay } from './progress-display.js';
 import { ID_ARGUMENT, resolveId } from './resolve-id.js';
+import { runStarted } from './run-started.js';
 import { startRefusal } from './start-refusal.js';
-import type { CliContext, ConnectionOptions } from './terminal.js';
+import type { CliContext } from './terminal.js';
 import { verificationView } from './verification-view.js';
-import { withConnection } from './with-connection.js';
+import { type PassportOptions, verifyPassport } from './verify-passport.js';
 
-interface VerifyOptions extends ConnectionOptions {
-  readonly label?: string;
-  readonly idempotencyKey?: string;
-  readonly json?: boolean;
+interface VerifyOptions extends PassportOptions {
+  readonly passport?: string;
 }
 
 /** Builds `operations verify`: runs a completed backtest again and says what agrees. */
 export function operationsVerifyCommand(context: CliContext, finish: (code: ExitCode) => void): Command {
   return new Command('verify')
     .description('run a completed backtest again and say whether data, strategy, model and result agree')
-    .argument('<id>', ID_ARGUMENT)
+    .argument('[id]', ID_ARGUMENT)
+    .option('--passport <file>', 'run the backtest of this passport, or of the report that holds it, instead')
     .option('--label <text>', 'a note of your own for the new operation')
     .option('--idempotency-key <key>', 'the same key and id return the same operation for 24 hours')
     .option('--json', 'print one JSON document and nothing else')
     .addHelpText(
       'after',
       `
-Example:
+Examples:
   $ ktrdr operations verify op_backtesting_20240131_093000_k3f9x2ab
+  $ ktrdr operations verify --passport op_backtesting_20240131_093000_k3f9x2ab-passport.json
 
-The strategy runs as it was stored; that its file has changed since is one of the checks.
+The strategy runs as it was stored; that its file has changed since is one of the checks. A passport runs with the
+strategy, the model and the bars of this server.
 Exits with 0 when everything agrees, and with 1 when something differs or the backtest cannot be run again.
 Ctrl+C cancels the verification; a second Ctrl+C leaves at once.`,
     )
-    .action(async (id: string, _options: unknown, command: Command) => {
-      finish(await verify(context, id, command.optsWithGlobals<VerifyOptions>()));
+    .action(async (id: string | undefined, _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<VerifyOptions>();
+      const { passport } = options;
+      if ((id === undefined) === (passport === undefined))
+        throw new CliError('Give the id of a backtest, or a passport with --passport.', ExitCode.WrongUsage);
+      finish(
+        await (passport === undefined
+          ? verifyStored(context, id as string, options)
+          : verifyPassport(context, passport, options)),
+      );
     });
 }
 
-async function verify(context: CliContext, given: string, options: VerifyOptions): Promise<ExitCode> {
+async function verifyStored(context: CliContext, given: string, options: VerifyOptions): Promise<ExitCode> {
   const { terminal } = context;
-  const interrupt = new InterruptedStart(context);
-  try {
-    return await withConnection(context, options, async (connection) => {
-      const id = await resolveId(connection.client, given);
-      const started = await startVerification(connection.client, id, options);
-      if (!options.json) terminal.note(`${started.operation.id} on ${connection.description}`);
-      const display = options.json ? silentDisplay : await progressDisplay(terminal);
-      interrupt.cancelWith(connection.client, started.operation.id, display);
-      const operation = await followToEnd(connection, started.operation.id, display, started.operation);
+  let differs = false;
+  const code = await runStarted(
+    context,
+    options,
+    async (client) => startVerification(client, await resolveId(client, given), options),
+    (connection, operation) => {
       const verification = operation.__typename === 'BacktestOperation' ? operation.verification : null;
       if (options.json) terminal.out(JSON.stringify(operation, null, 2));
       else if (verification) terminal.out(verificationView(terminal, verification));
       else terminal.out(operationView(terminal, connection, operation));
-      return verification && !verification.agrees ? ExitCode.OperationFailed : exitCodeOf([operation]);
-    });
-  } finally {
-    interrupt.stopListening();
-  }
+      differs = verification?.agrees === false;
+    },
+  );
+  return differs ? ExitCode.OperationFailed : code;
 }
 
 type StartedVerification = Extract<

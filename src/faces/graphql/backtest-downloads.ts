@@ -5,7 +5,7 @@ import { builder } from './builder.js';
 export const BacktestDownloads = builder
   .objectRef<{ readonly operation: Operation }>('BacktestDownloads')
   .implement({
-    description: 'Paths on this server; CSV with a header, times in RFC 3339.',
+    description: 'Paths on this server; CSV has a header, times are in RFC 3339.',
     fields: (t) => ({
       tradesCsv: t.string({
         description: 'The closed trades.',
@@ -19,6 +19,11 @@ export const BacktestDownloads = builder
         description:
           'One line a bar: outputs, signal, confidence, what stopped it, order, position. Computed anew from pinned inputs; 409 when they are gone.',
         resolve: ({ operation }) => operationFilePath(operation.id, 'decisions.csv'),
+      }),
+      passportJson: t.string({
+        description:
+          'Hashes, parameters, verdict and what was tried, by which another server can run it and say whether it is the same.',
+        resolve: ({ operation }) => operationFilePath(operation.id, 'passport.json'),
       }),
       barsCsv: t.string({
         description:

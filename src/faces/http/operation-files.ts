@@ -17,6 +17,9 @@ export interface OperationFilesPort {
 
 const RETRY_AFTER_SECONDS = 5;
 
+/** Files whose first piece tells whether they can be had: then it would be too late for another status. */
+const COMPUTED: ReadonlySet<OperationFile> = new Set(['decisions.csv', 'passport.json']);
+
 /**
  * Serves `/operations/<id>/report` and the downloads beside it; to be placed behind the authentication.
  * @param downloads counts what is open; default: its own count
@@ -112,10 +115,8 @@ async function answer(
   if (isHead) return new Response(null, { headers });
   const onBroken = (error: unknown) =>
     logger.error({ err: error, operationId: operation.id }, `${file} broke off`);
-  if (file !== 'decisions.csv')
-    return new Response(downloads.body(pieces, gone, { onBroken, cut }), { headers });
+  if (!COMPUTED.has(file)) return new Response(downloads.body(pieces, gone, { onBroken, cut }), { headers });
   try {
-    // Whether they can be had is known with the first of them, and then it is too late for another status.
     const begun = await downloads.during(() => begin(pieces));
     return new Response(downloads.body(begun, gone, { onBroken, cut }), { headers });
   } catch (error) {

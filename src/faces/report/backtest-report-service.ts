@@ -8,6 +8,7 @@ import type { DecidedBacktest, RunDecisions } from '../../kinds/backtest/why/run
 import type { LedgerService } from '../../kinds/ledger/ledger-service.js';
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { Operation } from '../../operations/record/operation.js';
+import { backtestPassport } from './backtest-passport.js';
 import { type AccountCsv, ROWS_PER_READ } from './csv/account-csv.js';
 import { barsCsv } from './csv/bars-csv.js';
 import { ExitDigest } from './exit-digest.js';
@@ -17,7 +18,7 @@ import type { Download } from './operation-files.js';
 import { renderReport } from './render-report.js';
 import { reportAssets } from './report-assets.js';
 import type { CurvesQuestion, ReportCurves } from './report-curves.js';
-import { MAX_CANDLES, type MarketView } from './report-data.js';
+import { MAX_CANDLES, type MarketView, type ReportData } from './report-data.js';
 import { type PanesView, reportPanes } from './report-panes.js';
 import { TradeDigest } from './trade-digest.js';
 
@@ -82,6 +83,8 @@ export class BacktestReportService implements FileSource {
         return this.#barsCsv(backtest);
       case 'decisions.csv':
         return this.#decisionsCsv(backtest);
+      case 'passport.json':
+        return this.#passport(backtest);
       default:
         return null;
     }
@@ -89,7 +92,7 @@ export class BacktestReportService implements FileSource {
 
   /** Returns the report as one HTML file; its charts lack the candles when the data changed since the run. */
   async #report({ operation, result }: FinishedBacktest): Promise<string> {
-    const { operations, backtesting, ledger, dataDir, readCurves, account } = this.#options;
+    const { operations, backtesting, dataDir, readCurves, account } = this.#options;
     const parameters = backtesting.parameters(operation);
     const { strategySource, executionTimeMs, windowBars, ...figures } = result;
     const equity = (await operations.bytes(operation, equityStream)) ?? EMPTY;
@@ -99,7 +102,6 @@ export class BacktestReportService implements FileSource {
     const hasTwoParts = outOfSampleBars !== null && outOfSampleBars < totalBars;
     const analysis = await backtesting.analysis(operation, 'WHOLE_RANGE');
     const outOfSampleAnalysis = hasTwoParts ? await backtesting.analysis(operation, 'OUT_OF_SAMPLE') : null;
-    const selection = await ledger.selection(operation);
     const { warnings } = operation;
     const size = barsPerCandle(result.totalBars, MAX_CANDLES);
     const [trades, exits] = [new TradeDigest(size), new ExitDigest(size)];
@@ -121,11 +123,28 @@ export class BacktestReportService implements FileSource {
         analysis,
         outOfSampleAnalysis,
         warnings,
-        evidence: backtestEvidence({ parameters, result, warnings, selection }),
-        selection,
+        ...(await this.#weighed({ operation, result })),
       },
       reportAssets(),
     );
+  }
+
+  /** Weighs what the result shows by what was tried. */
+  async #weighed({
+    operation,
+    result,
+  }: FinishedBacktest): Promise<Pick<ReportData, 'evidence' | 'selection'>> {
+    const { backtesting, ledger } = this.#options;
+    const selection = await ledger.selection(operation);
+    const parameters = backtesting.parameters(operation);
+    const { warnings } = operation;
+    return { evidence: backtestEvidence({ parameters, result, warnings, selection }), selection };
+  }
+
+  async *#passport(backtest: FinishedBacktest): AsyncGenerator<string> {
+    const parameters = this.#options.backtesting.parameters(backtest.operation);
+    const passport = backtestPassport({ ...backtest, parameters, ...(await this.#weighed(backtest)) });
+    yield `${JSON.stringify(passport, null, 2)}\n`;
   }
 
   /** Computes what lies under the price anew; says why where that cannot be. */

@@ -4,6 +4,7 @@ export const DOWNLOADS = {
   'equity.csv': 'text/csv; charset=utf-8; header=present',
   'bars.csv': 'text/csv; charset=utf-8; header=present',
   'decisions.csv': 'text/csv; charset=utf-8; header=present',
+  'passport.json': 'application/json; charset=utf-8',
   'trials.csv': 'text/csv; charset=utf-8; header=present',
   'trials.jsonl': 'application/jsonl; charset=utf-8',
   'trials.arrow': 'application/vnd.apache.arrow.stream',

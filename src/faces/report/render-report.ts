@@ -1,3 +1,6 @@
+import { asJsonObject } from '../../base/pure/json.js';
+import { backtestPassport } from './backtest-passport.js';
+import { embedJson } from './embed-json.js';
 import { formatMoney, formatRate } from './format.js';
 import { type Html, html, trusted } from './html.js';
 import { renderPage } from './render-page.js';
@@ -55,6 +58,7 @@ ${tradesTable(data)}
 ${limits}
 ${origin(data)}
 </main>
+<script type="application/json" id="passport">${embedJson(asJsonObject(backtestPassport(data)))}</script>
 ${ATTRIBUTION}
 <script>${trusted(assets.library)}</script>
 <script>${trusted(assets.script)}</script>`,

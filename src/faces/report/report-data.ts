@@ -44,7 +44,7 @@ export interface ReportData {
   /** What it allows one to say; null for a verification. */
   readonly evidence: Evidence | null;
   /** What was tried beside it; null for a result that the ledger does not know. */
-  readonly selection: Pick<Selection, 'now' | 'atCompletion'> | null;
+  readonly selection: Pick<Selection, 'now' | 'atCompletion' | 'looks'> | null;
 }
 
 export interface ReportedOperation {

@@ -1,5 +1,7 @@
 /** What a result allows one to say; never that it is good. */
-export type Verdict = 'INVALID' | 'NOT_ENOUGH_EVIDENCE' | 'LIKELY_LUCK' | 'HOLDS_SO_FAR';
+export const VERDICTS = ['INVALID', 'NOT_ENOUGH_EVIDENCE', 'LIKELY_LUCK', 'HOLDS_SO_FAR'] as const;
+
+export type Verdict = (typeof VERDICTS)[number];
 
 /** Fewer trades on bars that nobody had seen are no evidence. */
 export const LEAST_UNSEEN_TRADES = 30;

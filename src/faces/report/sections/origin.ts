@@ -28,7 +28,7 @@ ${definitions([
 </section>
 <section aria-labelledby="provenance">
 <h2 id="provenance">Provenance</h2>
-<p>Runs with equal hashes, engine and backend give the same result, digit by digit: the run digest is made of all of them.</p>
+<p>Runs with equal hashes, engine and backend give the same result, digit by digit: the run digest is made of all of them. This file holds them as a passport: <code>ktrdr operations verify --passport FILE</code> runs the backtest on another server and says whether it is the same there.</p>
 ${definitions([
   ['Operation', code(operation.id)],
   ['Completed', operation.completedAt === null ? 'unknown' : operation.completedAt.toISOString()],

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { backtestPassport } from '../../../../src/faces/report/backtest-passport.js';
 import { renderReport } from '../../../../src/faces/report/render-report.js';
 import { reportAssets } from '../../../../src/faces/report/report-assets.js';
 import type { ReportData } from '../../../../src/faces/report/report-data.js';
@@ -56,13 +57,18 @@ describe('the page', () => {
     );
   });
 
+  it('holds its passport, which is the one beside it', () => {
+    const json = /<script type="application\/json" id="passport">([^<]*)<\/script>/.exec(render())?.[1] ?? '';
+    expect(JSON.parse(json)).toEqual(backtestPassport(sampleReport()));
+  });
+
   it('shows texts of users as text', () => {
     const evil = '</script><script>alert(1)</script><img src=x onerror=alert(1)>';
     const page = render({
       operation: { id: 'op_1', title: evil, label: evil, completedAt: null },
       strategySource: evil,
     });
-    expect(page.match(/<script/g)).toHaveLength(3);
+    expect(page.match(/<script/g)).toHaveLength(4);
     expect(page).not.toContain('<img');
     expect(textOf(page)).toContain(evil);
   });
