@@ -85,6 +85,10 @@ export function localTools(environment: NodeJS.ProcessEnv): LocalTools {
       const { diagnose } = await import('./doctor/diagnose.js');
       return await diagnose(environment, (preference) => askOnce('describeBackend', { preference }));
     },
+    async runQuickstart() {
+      const { runQuickstart } = await import('./run-quickstart.js');
+      return await runQuickstart();
+    },
     async openBrowser(address) {
       const { openBrowser } = await import('./open-browser.js');
       return await openBrowser(address, environment);

@@ -233,6 +233,8 @@ export interface LocalTools {
   exportFeatures(request: FeatureRequest): Promise<FeatureReport>;
   /** Looks at what a server needs on this machine; starts and repairs nothing. */
   diagnose(): Promise<readonly Finding[]>;
+  /** Runs the sample backtest on a server of its own. @returns whether it has completed */
+  runQuickstart(): Promise<boolean>;
   /** Opens an address in a browser, where there is one. @returns whether it may have opened */
   openBrowser(address: string): Promise<boolean>;
   /** Copies the database that DATABASE_URL names. */

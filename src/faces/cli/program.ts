@@ -168,6 +168,11 @@ const PARTS: readonly Part[] = [
     load: async (context) => (await import('./mcp-command.js')).mcpCommand(context),
   },
   {
+    name: 'quickstart',
+    description: 'run the sample backtest on a server of its own, and leave its report in var/quickstart',
+    load: async (context, finish) => quickstartCommand(context, finish),
+  },
+  {
     name: 'serve',
     description: 'serve GraphQL until SIGTERM or SIGINT',
     load: async (context) => serveCommand(context),
@@ -190,6 +195,14 @@ Examples:
 
 Environment: KTRDR_URL (server), KTRDR_API_KEY (key of a server that asks for one), NO_COLOR (no colours).
 Exit codes: 0 done, 1 the operation failed, 2 wrong usage, 3 no server, 130 cancelled.`;
+
+function quickstartCommand(context: CliContext, finish: Finish): Command {
+  return new Command('quickstart')
+    .addHelpText('after', '\nExample, in an empty folder:\n  $ npx ktrdr quickstart')
+    .action(async () => {
+      finish((await context.tools.runQuickstart()) ? ExitCode.Done : ExitCode.OperationFailed);
+    });
+}
 
 function serveCommand(context: CliContext): Command {
   return new Command('serve')

@@ -63,6 +63,7 @@ export function fakeContext(
       importModel: refuse,
       exportFeatures: refuse,
       diagnose: refuse,
+      runQuickstart: refuse,
       openBrowser: refuse,
       backupDatabase: refuse,
       copyDatabase: refuse,
