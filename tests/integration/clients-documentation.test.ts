@@ -90,14 +90,17 @@ describe('docs/clients.md on a running server', () => {
     );
     const names = [...blocks.keys()].filter((name) => name.startsWith('ts '));
     expect(names).toEqual(['ts client', 'ts codegen', 'ts gql.tada', 'ts apollo', 'ts urql']);
-    for (const name of names)
-      await writeFile(join(folder.path, `${name.slice(3)}.ts`), blocks.get(name) ?? '');
+    const files = names.map((name) => join(work, `${name.slice('ts '.length)}.ts`));
+    for (const [index, file] of files.entries()) await writeFile(file, blocks.get(names[index] ?? '') ?? '');
     const bin = join(projectFolder, 'node_modules');
     await inFolder(process.execPath, join(bin, 'gql.tada', 'bin', 'cli.js'), 'generate', 'output');
-    const { stdout } = await run(process.execPath, [join(bin, 'typescript', 'bin', 'tsc')], {
-      cwd: work,
-    }).catch((error: { stdout: string }) => error);
-    expect(stdout).toBe('');
+    const tsc = join(bin, 'typescript', 'bin', 'tsc');
+    const { stdout } = await run(process.execPath, [tsc, '--listFiles'], { cwd: work }).catch(
+      (error: { stdout: string }) => error,
+    );
+    const lines = stdout.split('\n');
+    expect(lines.filter((line) => line.includes('error TS'))).toEqual([]);
+    expect(lines).toEqual(expect.arrayContaining(files));
   });
 
   it('has programs that print what they say', async () => {
