@@ -273,6 +273,9 @@ function checkedApi() {
   });
 }
 
+/** One for all: it keeps nothing of what it was asked. */
+const api = checkedApi();
+
 async function send({ root, field, path }: TextPlace, text: string): Promise<Answer> {
   const values = structuredClone(VALID[field]) as Record<string, unknown>;
   let at: Record<string, unknown> = values;
@@ -285,7 +288,7 @@ async function send({ root, field, path }: TextPlace, text: string): Promise<Ans
   const passed = asked.map(({ name }) => `${name}: $${name}`).join(', ');
   const named = type && getNamedType(type.type);
   const selection = issuesSelection(named);
-  return checkedApi().query(`${root} (${declared}) { ${field}(${passed}) ${selection} }`, values);
+  return api.query(`${root} (${declared}) { ${field}(${passed}) ${selection} }`, values);
 }
 
 /** Selects issues of a type that has them itself, or in a member of its union. */
@@ -378,7 +381,7 @@ describe('every text of every argument', () => {
 describe('lists of an argument', () => {
   it('are refused unread when they have no end', async () => {
     const symbols = Array.from({ length: 60_000 }, () => '?');
-    const answer = await checkedApi().query(
+    const answer = await api.query(
       `mutation ($input: StartTrainingInput!) { startTraining(input: $input) {
         ... on InvalidInputError { issues { path code message } } } }`,
       { input: { strategyConfigPath: 'strategies/rsi.yaml', symbols } },
@@ -400,7 +403,7 @@ describe('lists of an argument', () => {
 
   it('take no more than 100,000 characters of override values together', async () => {
     const send = async (characters: number) =>
-      checkedApi().query(
+      api.query(
         `mutation ($input: StartBacktestInput!) { startBacktest(input: $input) {
           ... on InvalidInputError { issues { path code } } } }`,
         {
