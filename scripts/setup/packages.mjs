@@ -7,8 +7,8 @@ import { readFile } from 'node:fs/promises';
  */
 const REQUIRED = /^(@tensorflow\/tfjs-.+|better-sqlite3|piscina)$/;
 
-/** Stays in node_modules: it reads files that lie beside it. */
-const IMPORTED = /^istanbul-reports$/;
+/** Stay in node_modules: they read files that lie beside them. */
+const IMPORTED = /^(istanbul-reports|playwright-core)$/;
 
 /**
  * What is imported when it is first needed stays in node_modules, because a bundle would hand over `default` alone of
