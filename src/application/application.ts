@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { systemClock } from '../base/outer/clock.js';
 import type { Config } from '../base/outer/config/config.js';
-import { projectRoot } from '../base/outer/files/project-root.js';
+import { projectRoot, projectVersion } from '../base/outer/files/project-root.js';
 import { ENGINE_VERSION } from '../domain/backtest/engine-version.js';
 import { ServerStatus } from '../faces/graphql/server-status.js';
 import { readConsoleFiles } from '../faces/http/console-files.js';
@@ -27,6 +27,7 @@ import { explainedFailures } from '../stores/sql/explained-failures.js';
 import { SqlEvaluationLedger } from '../stores/sql/sql-evaluation-ledger.js';
 import { type Additions, nothingAdded } from './added-kinds.js';
 import { runnerLog, storeFailureLog } from './application-logs.js';
+import { openCluster } from './open-cluster.js';
 import { type OpenDatabase, openDatabase } from './open-database.js';
 import { openFiles } from './open-files.js';
 import { openKinds } from './open-kinds.js';
@@ -37,6 +38,8 @@ import { JobThreads } from './threads/job-threads.js';
 /** A database has one server at a time, so whoever holds it owns what it finds there. */
 const OWNER = 'server';
 const SOURCE_TIMEOUT_MS = 2_000;
+/** A host holds what it has worked out while the database of the cluster is away. */
+const LONGEST_CLUSTER_OUTAGE_MS = 600_000;
 /** How often other hosts are asked whether their work has ended. */
 const WATCH_INTERVAL_MS = 30_000;
 
@@ -45,8 +48,8 @@ export interface Application {
   /** Answers HTTP requests; a listener for node:http as well. */
   readonly handler: ReturnType<typeof createGraphqlServer>;
   readonly readiness: Readiness;
-  /** Begins what goes on beside requests; to be called once these are taken. */
-  begin(): void;
+  /** Begins what goes on beside requests; to be called once these are taken. @param address where they are */
+  begin(address: string): void;
   /**
    * Lets running work finish within the grace, puts the rest back for the next start, and closes the database. What
    * one part meets while it closes is logged, and the others are closed all the same.
@@ -93,11 +96,13 @@ async function assemble(
     busyThreads: () => pool.busyThreads,
     threads: config.workerThreads,
   });
+  const cluster = opened.leases === null ? null : openCluster(config, opened.leases, logger);
   const operations = new OperationsService({
     store: explainedFailures(opened.store, database.explain, storeFailureLog(logger)),
     clock: systemClock,
-    owner: OWNER,
+    owner: cluster?.id ?? OWNER,
     place: placeOf(config),
+    ...(cluster !== null && { claims: cluster.claims, longestOutageMs: LONGEST_CLUSTER_OUTAGE_MS }),
     cacheTtlMs: config.operationCacheTtlMs,
     sourceTimeoutMs: SOURCE_TIMEOUT_MS,
     maxQueued: config.maxQueuedOperations,
@@ -122,8 +127,12 @@ async function assemble(
   const server = new ServerStatus(
     operations,
     config.executionMode,
-    { threads: config.workerThreads, busyThreads: () => pool.busyThreads },
+    {
+      threads: config.cluster.isHost || cluster === null ? config.workerThreads : 0,
+      busyThreads: () => pool.busyThreads,
+    },
     systemClock,
+    opened.leases,
   );
   const observer = runnerLog(logger, server);
   const { remoteServiceUrl: url, remoteServiceApiKey: apiKey } = config;
@@ -163,7 +172,8 @@ async function assemble(
   await tidyUpBars(config.dataDir).catch(untidy);
   await library.imports.tidyUp().catch(untidy);
   const files = openFiles({ operations, ledger, jobs, kinds, dataDir: config.dataDir });
-  operations.resume(await operations.recover());
+  // What others may be at is nothing to recover; in a cluster leases tell.
+  if (cluster === null) operations.resume(await operations.recover());
   void watch.look();
 
   const removal = new RetentionSchedule(operations, (error) =>
@@ -190,7 +200,19 @@ async function assemble(
       consoleFiles: () => readConsoleFiles(join(projectRoot, 'dist', 'console')),
     }),
     readiness,
-    begin() {
+    begin(address) {
+      cluster?.begin(operations, address, () => ({
+        version: projectVersion,
+        engineVersion: ENGINE_VERSION,
+        tensorflowBackend: server.tensorflowBackend,
+        slots: config.workerThreads,
+        busy: pool.busyThreads,
+      }));
+      if (config.cluster.isHost) {
+        // Backends look after what is old.
+        judgements.begin();
+        return;
+      }
       removal.begin();
       operations.beginFilling((error) =>
         logger.error({ err: error }, 'operations of earlier versions could not be filled in'),
@@ -201,6 +223,7 @@ async function assemble(
     async close(graceMs) {
       readiness.drain();
       watch.stop();
+      const drained = await Promise.allSettled([cluster?.drain()]);
       const stopped = await Promise.allSettled([
         operations.shutdown(graceMs),
         removal.stop(),
@@ -208,10 +231,11 @@ async function assemble(
         earlier.stop(),
         judgements.stop(),
       ]);
+      const left = await Promise.allSettled([cluster?.close()]);
       hosts.close();
       const closed = await Promise.allSettled([pool.close(), jobs.close()]);
       const last = await Promise.allSettled([opened.close()]);
-      for (const end of [...stopped, ...closed, ...last]) {
+      for (const end of [...drained, ...stopped, ...left, ...closed, ...last]) {
         if (end.status === 'rejected') logger.error({ err: end.reason }, 'a part could not be closed');
       }
     },
@@ -219,5 +243,6 @@ async function assemble(
 }
 
 function placeOf({ executionMode, remoteServiceUrl }: Config): WorkPlace {
+  if (executionMode === 'CLUSTER') return { executionMode, host: null };
   return executionMode === 'REMOTE' ? { executionMode, host: remoteServiceUrl } : HERE;
 }

@@ -1,7 +1,9 @@
 import { dirname, join } from 'node:path';
 import type { Config } from '../base/outer/config/config.js';
 import { projectRoot } from '../base/outer/files/project-root.js';
+import type { WorkLeases } from '../operations/ports/work-leases.js';
 import { isPostgresUrl } from '../stores/postgres/postgres-address.js';
+import { HeldLeases } from '../stores/sql/held-leases.js';
 import type { SqlDatabase } from '../stores/sql/sql-database.js';
 import { SqlOperationStore } from '../stores/sql/sql-operation-store.js';
 
@@ -13,6 +15,8 @@ export interface OpenDatabase {
   readonly ledger: string;
   /** Where results take space on a disk of this machine; null where that is another's. */
   readonly resultsDir: string | null;
+  /** By which hosts take work out of it; null where one process has it alone. */
+  readonly leases: WorkLeases | null;
   close(): Promise<void>;
 }
 
@@ -20,16 +24,25 @@ export interface OpenDatabase {
  * Opens the database that DATABASE_URL names, each kind loaded when it is asked for.
  * @throws AppError when it cannot be used
  */
-export async function openDatabase({ databaseUrl: url }: Pick<Config, 'databaseUrl'>): Promise<OpenDatabase> {
-  return isPostgresUrl(url) ? await openPostgres(url) : await openSqlite(url);
+export async function openDatabase({
+  databaseUrl: url,
+  executionMode,
+}: Pick<Config, 'databaseUrl' | 'executionMode'>): Promise<OpenDatabase> {
+  return isPostgresUrl(url) ? await openPostgres(url, executionMode === 'CLUSTER') : await openSqlite(url);
 }
 
-async function openPostgres(url: string): Promise<OpenDatabase> {
+async function openPostgres(url: string, isShared: boolean): Promise<OpenDatabase> {
+  const { PostgresWorkLeases } = await import('../stores/postgres/postgres-work-leases.js');
   const { PostgresDatabase } = await import('../stores/postgres/postgres-database.js');
   const migrationsDir = join(projectRoot, 'prisma', 'postgres');
-  const database = await PostgresDatabase.open({ url, migrationsDir, hold: 'alone' });
-  const store = new SqlOperationStore(database);
-  return { database, store, ledger: url, resultsDir: null, close: () => database.close() };
+  const database = await PostgresDatabase.open({ url, migrationsDir, hold: isShared ? 'shared' : 'alone' });
+  const held = new HeldLeases();
+  return {
+    ...{ database, ledger: url, resultsDir: null },
+    store: new SqlOperationStore(database, held),
+    leases: isShared ? new PostgresWorkLeases(database, held) : null,
+    close: () => database.close(),
+  };
 }
 
 async function openSqlite(url: string): Promise<OpenDatabase> {
@@ -43,7 +56,7 @@ async function openSqlite(url: string): Promise<OpenDatabase> {
   });
   const store = new PrismaOperationStore(database);
   return {
-    ...{ database, store, ledger: database.file, resultsDir: dirname(database.file) },
+    ...{ database, store, leases: null, ledger: database.file, resultsDir: dirname(database.file) },
     close: () => database.close(),
   };
 }

@@ -33,7 +33,7 @@ async function serveUntilStopped(env: NodeJS.ProcessEnv, added: Additions): Prom
     const http = await createHttpServer(application.handler, config);
     // Listened for first: whoever reads that it is ready may stop it at once.
     const stopSignal = nextStopSignal();
-    application.begin();
+    application.begin(http.url);
     process.stdout.write(`ktrdr is ready at ${http.url}/graphql\n`);
     const signal = await stopSignal;
     logger.info({ signal }, 'stopping: running operations may finish within the grace');

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/outer/clock.js';
 import type { Dispatcher } from './life/dispatcher.js';
 import type { ServedKinds } from './life/served-kinds.js';
+import type { OperationClaims } from './ports/operation-claims.js';
 import type { OperationStore } from './ports/operation-store.js';
 import type { OperationsObserver } from './ports/operations-observer.js';
 import type { WorkPlace } from './ports/work-place.js';
@@ -14,6 +15,10 @@ export interface OperationContext {
   /** Where new operations run. */
   readonly place: WorkPlace;
   readonly live: LiveOperations;
+  /** Where operations are claimed by whoever runs them; null where this process runs what it records. */
+  readonly claims: OperationClaims | null;
+  /** How long what work yields is held in memory while the store is unavailable. */
+  readonly longestOutageMs: number;
   readonly observer: OperationsObserver;
   readonly dispatcher: Dispatcher;
   /** Which server process this is. */

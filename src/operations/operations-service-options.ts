@@ -1,5 +1,6 @@
 import type { Clock } from '../base/outer/clock.js';
 import type { Dispatch } from './life/dispatcher.js';
+import type { OperationClaims } from './ports/operation-claims.js';
 import type { OperationStore } from './ports/operation-store.js';
 import type { OperationsObserver } from './ports/operations-observer.js';
 import type { WorkPlace } from './ports/work-place.js';
@@ -20,6 +21,10 @@ export interface OperationsServiceOptions {
   readonly maxQueuedPerCaller: number;
   /** How many days a final operation is kept; 0 for ever. */
   readonly retentionDays: number;
+  /** Where operations are claimed by whoever runs them; default: this process runs what it records. */
+  readonly claims?: OperationClaims;
+  /** How long what work yields is held in memory while the store is unavailable; default: a minute. */
+  readonly longestOutageMs?: number;
   /** Where new operations run; default: HERE. */
   readonly place?: WorkPlace;
   /** How long work may take to stop after a cancel before it is aborted. */

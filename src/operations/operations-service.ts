@@ -33,7 +33,9 @@ import { HERE } from './ports/work-place.js';
 import type { Operation, OperationRequest, OperationStatus } from './record/operation.js';
 import type { OwnFields } from './record/own-fields.js';
 import type { EntryStream, Stream } from './record/stream.js';
+import { ClaimedOperations } from './watch/claimed-operations.js';
 import { Follower } from './watch/follower.js';
+import { LiveOperation } from './watch/live-operation.js';
 import { LiveOperations } from './watch/live-operations.js';
 import type { FollowCursor, News } from './watch/news.js';
 import {
@@ -54,6 +56,7 @@ export class OperationsService {
   readonly #creator: OperationCreator;
   readonly #reader: OperationReader;
   readonly #refresher: OperationRefresher;
+  readonly #claimed: ClaimedOperations;
   readonly #canceller: OperationCanceller;
   readonly #deleter: OperationDeleter;
   readonly #updater: OperationUpdater;
@@ -65,19 +68,25 @@ export class OperationsService {
   readonly #recovery: OperationRecovery;
   readonly #retention: OperationRetention;
   readonly #follower: Follower;
+  readonly #stopper: OperationStopper;
+  readonly #lifecycle: OperationLifecycle;
 
   constructor({ onUnexpected, observer = unobserved, dispatch, ...options }: OperationsServiceOptions) {
     const kinds = new ServedKinds();
     const live = new LiveOperations((type) => kinds.streamsOf(type));
     const dispatcher = new Dispatcher(dispatch ?? null);
     const report = onUnexpected ?? warnProcess;
-    const context = { place: HERE, ...options, kinds, live, observer, dispatcher, report };
+    const given = { place: HERE, claims: null, longestOutageMs: LONGEST_OUTAGE_MS, ...options };
+    const context = { ...given, kinds, live, observer, dispatcher, report };
     const lifecycle = new OperationLifecycle(context);
     this.#context = context;
     const stopper = new OperationStopper(context);
     this.#creator = new OperationCreator(context);
     this.#reader = new OperationReader(context);
     this.#refresher = new OperationRefresher(context);
+    this.#claimed = new ClaimedOperations(context);
+    this.#stopper = stopper;
+    this.#lifecycle = lifecycle;
     this.#canceller = new OperationCanceller(context, lifecycle, stopper);
     this.#deleter = new OperationDeleter(context);
     this.#bulkEnds = new BulkEnds(context, this.#canceller, this.#deleter);
@@ -103,7 +112,7 @@ export class OperationsService {
    */
   async get(id: string, options: { readonly forceRefresh?: boolean } = {}): Promise<Operation | null> {
     const live = this.#context.live.get(id);
-    if (live === null) return this.#context.store.find(id);
+    if (live === null) return this.#claimed.get(id, options.forceRefresh ?? false);
     return this.#refresher.refresh(live, options.forceRefresh ?? false);
   }
 
@@ -330,6 +339,60 @@ export class OperationsService {
     return this.#recovery.recover();
   }
 
+  /** How many pieces of work could begin here at once. */
+  get freeSlots(): number {
+    return this.#context.dispatcher.free;
+  }
+
+  /** Runs an operation that this process has claimed; resolves when nothing of its work runs here any more. */
+  async runClaimed(operation: Operation): Promise<void> {
+    const { live, store } = this.#context;
+    const added = live.add(operation);
+    try {
+      for (const { name } of added.streams) added.restored(name, await store.countStream(operation.id, name));
+      await this.#executions.run(operation);
+    } finally {
+      live.remove(operation.id);
+    }
+  }
+
+  /** Stops the work of an operation that was asked to elsewhere, with all that is below it. */
+  async stopClaimed(id: string): Promise<void> {
+    const { live, store } = this.#context;
+    const running = live.get(id);
+    const present = running === null ? null : await store.find(id);
+    if (running === null || present?.status !== 'CANCELLING') return;
+    if (running.operation.status !== 'CANCELLING') running.update(present);
+    this.#stopper.stop(running);
+    await this.#canceller.cancelBelow(id, { reason: present.cancelReason, caller: null });
+  }
+
+  /** Ends the work of an operation that another process has taken: what it would still write changes nothing. */
+  forsake(id: string): void {
+    const running = this.#context.live.get(id);
+    if (running === null) return;
+    running.isHandedBack = true;
+    running.work?.abort();
+  }
+
+  /** Has an operation whose work nobody holds any more wait again with its next attempt, or end. */
+  async requeueLost(operation: Operation): Promise<void> {
+    const lost = new LiveOperation(operation, this.#context.kinds.streamsOf(operation.type));
+    if (operation.status === 'CANCELLING') await this.#lifecycle.confirmCancel(lost);
+    if (operation.status === 'RUNNING') await this.#lifecycle.requeue(lost, 'server');
+  }
+
+  /** Returns the types of operations whose work holds no slot. */
+  get coordinatedTypes(): readonly string[] {
+    const { kinds } = this.#context;
+    return kinds.names.filter((name) => kinds.get(name)?.doer.by === 'coordinator');
+  }
+
+  /** Returns the types of operations that this process can run. */
+  get servedTypes(): readonly string[] {
+    return this.#context.kinds.names;
+  }
+
   /** Tells the log of an error that belongs to an operation and that nobody is there to catch. */
   report(error: unknown, operationId: string): void {
     this.#context.report(error, { operationId });
@@ -359,6 +422,8 @@ export class OperationsService {
     }
   }
 }
+
+const LONGEST_OUTAGE_MS = 60_000;
 
 function warnProcess(error: unknown): void {
   process.emitWarning(error instanceof Error ? error : String(error));

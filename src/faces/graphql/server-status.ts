@@ -2,6 +2,7 @@ import type { Clock } from '../../base/outer/clock.js';
 import { projectVersion } from '../../base/outer/files/project-root.js';
 import { ENGINE_VERSION } from '../../domain/backtest/engine-version.js';
 import type { OperationsService } from '../../operations/operations-service.js';
+import type { WorkLeases } from '../../operations/ports/work-leases.js';
 import type { ExecutionMode } from '../../operations/record/operation.js';
 
 /** What a server says about itself. */
@@ -45,6 +46,7 @@ export class ServerStatus {
   readonly #executionMode: ExecutionMode;
   readonly #own: OwnThreads;
   readonly #clock: Clock;
+  readonly #leases: Pick<WorkLeases, 'hosts'> | null;
   #tensorflowBackend: string | null = null;
 
   constructor(
@@ -52,15 +54,18 @@ export class ServerStatus {
     executionMode: ExecutionMode,
     own: OwnThreads,
     clock: Clock,
+    leases: Pick<WorkLeases, 'hosts'> | null = null,
   ) {
     this.#operations = operations;
     this.#executionMode = executionMode;
     this.#own = own;
     this.#clock = clock;
+    this.#leases = leases;
   }
 
-  /** Returns the hosts that take work: this one. */
+  /** Returns the hosts that take work: those of the cluster, or this one. */
   async workers(): Promise<readonly WorkerHost[]> {
+    if (this.#leases !== null) return this.#leases.hosts();
     return [
       {
         id: 'local',
@@ -73,6 +78,11 @@ export class ServerStatus {
         heartbeatAt: this.#clock.now(),
       },
     ];
+  }
+
+  /** Null before the first worker has loaded it. */
+  get tensorflowBackend(): string | null {
+    return this.#tensorflowBackend;
   }
 
   /** Takes note of the backend that a worker has loaded; all workers of a server have the same. */

@@ -13,6 +13,7 @@ import type { KindHooks, Objection } from '../../operations/ports/kind-hooks.js'
 import type { StartRequest } from '../../operations/ports/start-request.js';
 import { InvalidInputError } from '../../operations/record/errors.js';
 import type { Operation } from '../../operations/record/operation.js';
+import { isFinal } from '../../operations/record/operation-status.js';
 import { storedParameters, storedParametersOrNull } from '../../operations/record/stored-parameters.js';
 import type { HoldoutGuard } from '../start/holdout-guard.js';
 import { tidyUpModels } from './model-drafts.js';
@@ -126,7 +127,7 @@ export class TrainingService implements KindHooks {
     await tidyUpModels(this.#folders.models, async (id) => {
       const operation = await this.#operations.get(id);
       const parameters = operation?.type === trainingKind.name ? this.parametersOrNull(operation) : null;
-      if (operation === null || parameters === null) return null;
+      if (operation === null || parameters === null || isAnothers(operation)) return null;
       return { modelName: parameters.modelName, keepsModel: operation.status === 'COMPLETED' };
     });
   }
@@ -156,6 +157,7 @@ export class TrainingService implements KindHooks {
         const parameters = operationId === operation.id ? this.parametersOrNull(operation) : null;
         if (parameters === null) return null;
         const present = await this.#operations.get(operation.id);
+        if (present !== null && isAnothers(present)) return null;
         // One that was deleted since may have been COMPLETED, and its model is the user's.
         return {
           modelName: parameters.modelName,
@@ -212,4 +214,9 @@ function takenName(field: string, name: string): Objection {
 
 function stemOf(strategyConfigPath: string): string {
   return strategyConfigPath.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
+}
+
+/** Tells whether another host may be at a training now, with folders of its own. */
+function isAnothers({ executionMode, status }: Operation): boolean {
+  return executionMode === 'CLUSTER' && !isFinal(status);
 }

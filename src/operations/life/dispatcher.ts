@@ -35,6 +35,13 @@ export class Dispatcher {
     return this.#dispatch?.slots ?? SLOTS_ELSEWHERE;
   }
 
+  /** How many units could begin at once. */
+  get free(): number {
+    let waiting = 0;
+    for (const units of this.#waiting.values()) waiting += units.size;
+    return Math.max(0, this.slots - this.#busy - waiting);
+  }
+
   /**
    * Resolves when a unit has been run, or is not to be run any more.
    * @param index of the unit; default 0, of an operation that is one unit

@@ -30,8 +30,15 @@ export class Executions {
     this.#means = means;
   }
 
-  /** Has a PENDING operation executed when its turn has come, and accompanies it to its end. */
+  /** Has a PENDING operation executed when its turn has come, by whoever claims it where operations are claimed. */
   launch(operation: Operation): void {
+    const { claims } = this.#context;
+    if (claims === null) void this.run(operation);
+    else claims.offered(operation);
+  }
+
+  /** Executes a PENDING operation when its turn has come; resolves when it is not executed here any more. */
+  async run(operation: Operation): Promise<void> {
     const { id } = operation;
     const kind = this.#context.kinds.get(operation.type);
     if (kind === null || this.#isShuttingDown || this.#running.has(id)) return;
@@ -42,6 +49,7 @@ export class Executions {
       .catch((error: unknown) => this.#context.report(error, { operationId: id }))
       .finally(() => this.#running.delete(id));
     this.#running.set(id, execution);
+    await execution;
   }
 
   /**

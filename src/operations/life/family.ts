@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { JsonObject } from '../../base/pure/json.js';
 import type { OperationContext } from '../operation-context.js';
 import type { Family } from '../ports/family.js';
@@ -11,6 +12,9 @@ import type { LiveOperation } from '../watch/live-operation.js';
 import type { OperationCanceller } from './operation-canceller.js';
 import type { OperationCreator } from './operation-creator.js';
 import { ParentStoppedError } from './parent-stopped-error.js';
+
+/** How often the row of a child is looked at that another process runs. */
+const CLAIMED_PAUSE_MS = 250;
 
 /** What a family is made with. */
 export interface FamilyMeans {
@@ -58,8 +62,10 @@ export class RecordedFamily implements Family {
       const operation = child?.operation ?? (await store.find(id));
       if (operation === null) throw new OperationNotFoundError(id);
       if (isFinal(operation.status)) return operation;
-      if (changed === undefined) throw new Error(`${id} is ${operation.status} and runs nowhere.`);
-      await changed;
+      if (changed === undefined && this.#means.context.claims === null)
+        throw new Error(`${id} is ${operation.status} and runs nowhere.`);
+      // Of what another process runs, only its row tells.
+      await (changed ?? setTimeout(CLAIMED_PAUSE_MS));
     }
   }
 

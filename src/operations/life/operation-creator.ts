@@ -10,11 +10,18 @@ import { createOperationId } from '../record/operation-id.js';
 import { NO_SUBJECT, summaryOf } from '../record/operation-summary.js';
 import { queuedProgress } from '../record/progress-rules.js';
 import { distinctTags } from '../record/tags.js';
+import { recordedPlace } from './recorded-place.js';
 
 /** An operation that was asked for: a new one, or the one that the idempotency key has started before. */
 export interface CreatedOperation {
   readonly operation: Operation;
   readonly deduplicated: boolean;
+}
+
+/** How many operations wait. */
+interface Waiting {
+  readonly all: number;
+  readonly ofCaller: number;
 }
 
 const UNKNOWN_RETRY_MS = 5_000;
@@ -42,8 +49,7 @@ export class OperationCreator {
       ...kind.listed(parameters),
       ...said,
       type: kind.name,
-      // A coordinator runs where its record is; what it starts may run elsewhere.
-      ...(served.doer.by === 'coordinator' ? HERE : (place ?? this.#context.place)),
+      ...recordedPlace(this.#context, served.doer.by, place),
       // The schema of a kind reads them out of JSON again.
       parameters: asJsonObject<object>(parameters),
       asked: asJsonObject(asked),
@@ -54,7 +60,9 @@ export class OperationCreator {
   async create(request: OperationRequest): Promise<CreatedOperation> {
     const { store, live } = this.#context;
     const operation = this.#record(request);
-    const refusal = this.#refusalOf(operation.caller);
+    // Nothing may come between the look at the queue and the place taken in it.
+    const claimable = await this.#claimable(operation.caller);
+    const refusal = this.#refusalOf(operation.caller, claimable);
     if (refusal !== null) {
       // What was started before can be named again even while nothing new fits into the queue.
       const twin = await store.findTwin(operation);
@@ -67,7 +75,7 @@ export class OperationCreator {
       if (inserted.deduplicated) {
         return sameAs(live.get(inserted.operation.id)?.view ?? inserted.operation, operation);
       }
-      live.add(inserted.operation);
+      if (this.#context.claims === null) live.add(inserted.operation);
       return inserted;
     } finally {
       this.#inserting.splice(this.#inserting.indexOf(operation.caller), 1);
@@ -94,7 +102,7 @@ export class OperationCreator {
     });
     const child = { ...recorded, id };
     const { operation } = await store.insert(child);
-    live.add(operation);
+    if (this.#context.claims === null) live.add(operation);
     return operation;
   }
 
@@ -116,13 +124,27 @@ export class OperationCreator {
   }
 
   /** @returns null when there is a place for one more operation of the caller */
-  #refusalOf(caller: string | null): QueueFullError | null {
+  #refusalOf(caller: string | null, claimable: Waiting | null): QueueFullError | null {
     const { live, maxQueued, maxQueuedPerCaller } = this.#context;
     const inserting = this.#inserting;
-    if (live.countPending() + inserting.length >= maxQueued) return new QueueFullError(this.#retryAfterMs());
+    if ((claimable?.all ?? live.countPending()) + inserting.length >= maxQueued)
+      return new QueueFullError(this.#retryAfterMs());
     if (caller === null) return null;
-    const own = live.countPendingOf(caller) + inserting.filter((other) => other === caller).length;
+    const waiting = claimable?.ofCaller ?? live.countPendingOf(caller);
+    const own = waiting + inserting.filter((other) => other === caller).length;
     return own >= maxQueuedPerCaller ? new QueueFullError(this.#retryAfterMs(), maxQueuedPerCaller) : null;
+  }
+
+  /** Counts what waits to be claimed, of which only rows tell; null where nobody claims. */
+  async #claimable(caller: string | null): Promise<Waiting | null> {
+    const { claims, store } = this.#context;
+    if (claims === null) return null;
+    const waiting = { statuses: ['PENDING'], parent: null } as const;
+    const [all, ofCaller] = await Promise.all([
+      store.count(waiting),
+      caller === null ? 0 : store.count({ ...waiting, startedBy: caller }),
+    ]);
+    return { all, ofCaller };
   }
 
   #record({ asked, subject, parentId, retryOfId, ...request }: OperationRequest): Operation {
@@ -138,7 +160,7 @@ export class OperationCreator {
       id: createOperationId(request.type, now),
       status: 'PENDING',
       attempt: 1,
-      owner: this.#context.owner,
+      owner: this.#context.claims?.owner ?? this.#context.owner,
       remoteId: null,
       parametersHash: sha256(canonicalJson(asked)),
       pinnedInputs: null,

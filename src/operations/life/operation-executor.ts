@@ -18,9 +18,6 @@ import { WorkEventQueue } from './work-event-queue.js';
 /** Hands one execution of an operation to a worker. */
 export type BeginWork = (operation: Operation, events: WorkEvents, origin: WorkOrigin) => Work;
 
-/** How long what an operation yields is held in memory while the store is unavailable. */
-const LONGEST_OUTAGE_MS = 60_000;
-
 interface ExecutorParts {
   readonly refresher: OperationRefresher;
   readonly reader: OperationReader;
@@ -210,7 +207,7 @@ export class OperationExecutor {
   /** Does what writes to the store, again and again if need be while the store is unavailable, within a limit. */
   #patiently<T>(live: LiveOperation, write: () => Promise<T>): Promise<T> {
     const nowMs = () => this.#context.clock.now().getTime();
-    const endMs = nowMs() + LONGEST_OUTAGE_MS;
+    const endMs = nowMs() + this.#context.longestOutageMs;
     return outlastOutage(write, () => live.isHandedBack || nowMs() >= endMs);
   }
 

@@ -1,10 +1,10 @@
 import type { OperationContext } from '../operation-context.js';
 import type { Objection } from '../ports/kind-hooks.js';
-import { HERE } from '../ports/work-place.js';
 import { InvalidInputError, OperationNotFoundError } from '../record/errors.js';
 import type { Operation, OperationRequest } from '../record/operation.js';
 import type { Executions } from './executions.js';
 import type { CreatedOperation, OperationCreator } from './operation-creator.js';
+import { recordedPlace } from './recorded-place.js';
 
 /** What an operation is run once more with. */
 export interface RetryRequest {
@@ -61,9 +61,8 @@ export class OperationRetrier {
 
   #requestOf(original: Operation): Omit<OperationRequest, 'idempotencyKey' | 'caller'> {
     const { id, type, title, label, tags, priority, symbol, strategy, model, summary, parameters } = original;
-    const isCoordinated = this.#context.kinds.get(type)?.doer.by === 'coordinator';
     return {
-      ...(isCoordinated ? HERE : this.#context.place),
+      ...recordedPlace(this.#context, this.#context.kinds.get(type)?.doer.by),
       ...{ type, title, label, tags, priority, symbol, strategy, model, parameters },
       subject: {
         symbols: summary.symbols,

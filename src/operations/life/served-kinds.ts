@@ -11,6 +11,10 @@ export class ServedKinds {
     this.#byName.set(kind.name, kind);
   }
 
+  get names(): readonly string[] {
+    return [...this.#byName.keys()];
+  }
+
   /** Returns null for a type that this server has no kind for, as one of a later version. */
   get(type: string): ServedKind | null {
     return this.#byName.get(type) ?? null;

@@ -9,8 +9,8 @@ const MAX_ANSWER_BYTES = 2 ** 22;
 
 /** The credential for one server: it is sent to that origin and to no other. */
 export interface HostKey {
-  /** Address of the server that it was given for. */
-  readonly url: string;
+  /** Address of the server that it was given for; null for every host of a cluster, which have one key. */
+  readonly url: string | null;
   readonly apiKey: string;
 }
 
@@ -37,7 +37,8 @@ export class RemoteHosts {
   }
 
   #connect(host: string): OperationServiceProxy {
-    const isKnown = this.#key !== null && originOf(this.#key.url) === originOf(host);
+    const { url = null } = this.#key ?? {};
+    const isKnown = this.#key !== null && (url === null || originOf(url) === originOf(host));
     const fetch: Fetch = (url, init) => {
       const signals = init.signal ? [init.signal, this.#closing.signal] : [this.#closing.signal];
       return globalThis.fetch(url, { ...init, signal: AbortSignal.any(signals) });
@@ -49,11 +50,7 @@ export class RemoteHosts {
       apiKey: isKnown ? this.#key?.apiKey : undefined,
       fetch,
     });
-    return new OperationServiceProxy(
-      host,
-      client,
-      this.#key === null || isKnown ? null : noteOn(this.#key.url),
-    );
+    return new OperationServiceProxy(host, client, url === null || isKnown ? null : noteOn(url));
   }
 }
 

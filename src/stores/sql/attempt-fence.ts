@@ -2,15 +2,33 @@ import { Prisma } from './generated/client.js';
 import type { SqlDialect } from './sql-dialect.js';
 import { rowsOf, type Steps } from './steps.js';
 
-/** The condition under which a row of the operation table may be written by an attempt: it is the present one, and not final. */
-export function livingAttempt(id: string, attempt: number): Prisma.Sql {
-  return Prisma.sql`"id" = ${id} AND "attempt" = ${attempt} AND "status" IN ('PENDING', 'RUNNING', 'CANCELLING')`;
+/** What carries a write of work. */
+export interface Fence {
+  readonly id: string;
+  readonly attempt: number;
+  /** By which this process works on the operation; null where nobody else may work on it. */
+  readonly lease: string | null;
+}
+
+/**
+ * The condition under which a row of the operation table may be written by an attempt: it is the present one, and not
+ * final, and its lease is not over.
+ */
+export function livingAttempt({ id, attempt, lease }: Fence): Prisma.Sql {
+  return Prisma.sql`"id" = ${id} AND "attempt" = ${attempt} AND "status" IN ('PENDING', 'RUNNING', 'CANCELLING')
+    ${leased(id, lease)}`;
+}
+
+/** The condition, behind others, that a lease is not over; nothing without one. */
+export function leased(id: string, lease: string | null): Prisma.Sql {
+  if (lease === null) return Prisma.empty;
+  return Prisma.sql`AND EXISTS (SELECT 1 FROM "work_lease" WHERE "operation_id" = ${id} AND "lease" = ${lease})`;
 }
 
 /** Tells whether an attempt may still write, and keeps it so until the transaction ends; belongs into that which writes. */
-export function* isLivingAttempt(dialect: SqlDialect, id: string, attempt: number): Steps<boolean> {
-  yield* lockOperation(dialect, id);
-  const living = yield* rowsOf(Prisma.sql`SELECT 1 FROM "operation" WHERE ${livingAttempt(id, attempt)}`);
+export function* isLivingAttempt(dialect: SqlDialect, fence: Fence): Steps<boolean> {
+  yield* lockOperation(dialect, fence.id);
+  const living = yield* rowsOf(Prisma.sql`SELECT 1 FROM "operation" WHERE ${livingAttempt(fence)}`);
   return living.length > 0;
 }
 

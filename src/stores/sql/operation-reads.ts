@@ -71,14 +71,18 @@ function* findPage(dialect: SqlDialect, query: OperationQuery): Steps<readonly s
   return found;
 }
 
+/** Returns the operations that fulfil a condition, the oldest first. */
+export function* findOperations(condition: Prisma.Sql): Steps<readonly Operation[]> {
+  const rows = yield* rowsOf<StoredOperationRow>(
+    Prisma.sql`SELECT ${columns} FROM "operation" WHERE ${condition} ORDER BY "created_at", "id"`,
+  );
+  return rows.map(fromStoredRow);
+}
+
 /** Reads what is not final, oldest first; with `owner`, only that owner's. */
 export function* readUnfinished(owner?: string): Steps<readonly Operation[]> {
   const ofOwner = owner === undefined ? Prisma.empty : Prisma.sql`AND "owner" = ${owner}`;
-  const rows = yield* rowsOf<StoredOperationRow>(
-    Prisma.sql`SELECT ${columns} FROM "operation"
-      WHERE "status" IN ('PENDING', 'RUNNING', 'CANCELLING') ${ofOwner} ORDER BY "created_at", "id"`,
-  );
-  return rows.map(fromStoredRow);
+  return yield* findOperations(Prisma.sql`"status" IN ('PENDING', 'RUNNING', 'CANCELLING') ${ofOwner}`);
 }
 
 export function* countOperations(dialect: SqlDialect, filter: OperationFilter): Steps<number> {

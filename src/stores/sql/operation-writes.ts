@@ -6,7 +6,7 @@ import type {
 import { highestSeverity } from '../../operations/record/highest-severity.js';
 import type { OperationProgress, OperationStatus } from '../../operations/record/operation.js';
 import type { OperationSummary } from '../../operations/record/operation-summary.js';
-import { livingAttempt } from './attempt-fence.js';
+import { type Fence, leased, livingAttempt } from './attempt-fence.js';
 import { Prisma } from './generated/client.js';
 import { toJsonText } from './json-text.js';
 import { REMOVED } from './operation-removal.js';
@@ -17,12 +17,12 @@ import { summaryColumns } from './summary-columns.js';
 /** Builds the compare-and-set of a status change. */
 export function transitionStatement(
   dialect: SqlDialect,
-  id: string,
+  { id, attempt, lease }: Omit<Fence, 'attempt'> & { readonly attempt: number | undefined },
   from: readonly OperationStatus[],
   change: OperationChange,
-  attempt?: number,
 ): Prisma.Sql {
-  const sameAttempt = attempt === undefined ? Prisma.empty : Prisma.sql`AND "attempt" = ${attempt}`;
+  const sameAttempt =
+    attempt === undefined ? Prisma.empty : Prisma.sql`AND "attempt" = ${attempt} ${leased(id, lease)}`;
   return Prisma.sql`UPDATE "operation" SET ${Prisma.join(changedColumns(dialect, change))}
     WHERE "id" = ${id} AND "status" IN (${Prisma.join(from)}) ${sameAttempt}`;
 }
@@ -30,8 +30,7 @@ export function transitionStatement(
 /** Builds the update that saves what a pull brought, fenced by the attempt. */
 export function progressStatement(
   dialect: SqlDialect,
-  id: string,
-  attempt: number,
+  fence: Fence,
   { progress, snapshot, serverLosses, updatedAt }: ProgressState,
 ): Prisma.Sql {
   const columns = [
@@ -40,7 +39,7 @@ export function progressStatement(
     ...(serverLosses === undefined ? [] : [assign('server_losses', serverLosses)]),
     assign('updated_at', updatedAt),
   ];
-  return Prisma.sql`UPDATE "operation" SET ${Prisma.join(columns)} WHERE ${livingAttempt(id, attempt)}`;
+  return Prisma.sql`UPDATE "operation" SET ${Prisma.join(columns)} WHERE ${livingAttempt(fence)}`;
 }
 
 function changedColumns(dialect: SqlDialect, change: OperationChange): readonly Prisma.Sql[] {

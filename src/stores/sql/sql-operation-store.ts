@@ -18,10 +18,11 @@ import type { Operation, OperationOutcome, OperationStatus } from '../../operati
 import type { OperationEvent } from '../../operations/record/operation-event.js';
 import type { OperationSummary } from '../../operations/record/operation-summary.js';
 import type { Part, Piece } from '../../operations/record/part.js';
-import { isLivingAttempt, livingAttempt, lockOperation } from './attempt-fence.js';
+import { type Fence, isLivingAttempt, livingAttempt, lockOperation } from './attempt-fence.js';
 import { tellEntered } from './entered-families.js';
 import { enterEvaluations, placeOperation } from './evaluation-writes.js';
 import { Prisma } from './generated/client.js';
+import { HeldLeases } from './held-leases.js';
 import { jsonObject, toJsonText } from './json-text.js';
 import { lacksPhase, readEvents } from './operation-events.js';
 import { findTwin, insertOperation } from './operation-insertion.js';
@@ -55,7 +56,11 @@ import { appendPieces, countEntries, discardPieces, readPieces } from './stream-
  * beside it; the class is as long as its port has methods.
  */
 export class SqlOperationStore implements OperationStore {
-  constructor(protected readonly database: SqlDatabase) {}
+  /** @param leases by which this process works on operations that others may take; default: none */
+  constructor(
+    protected readonly database: SqlDatabase,
+    private readonly leases = new HeldLeases(),
+  ) {}
 
   insert(operation: Operation): Promise<{ readonly operation: Operation; readonly deduplicated: boolean }> {
     return this.database.write(() => insertOperation(this.database.dialect, operation));
@@ -114,7 +119,12 @@ export class SqlOperationStore implements OperationStore {
     attempt?: number,
     discarded: readonly string[] = [],
   ): Promise<Operation | null> {
-    const statement = transitionStatement(this.database.dialect, id, from, change, attempt);
+    const statement = transitionStatement(
+      this.database.dialect,
+      { id, attempt, lease: this.leases.of(id) },
+      from,
+      change,
+    );
     const isEnded = change.status === 'FAILED' || change.status === 'CANCELLED';
     return await this.#writeTo(id, function* () {
       const changed = yield* changeRow(id, statement, change);
@@ -126,7 +136,7 @@ export class SqlOperationStore implements OperationStore {
   }
 
   async saveProgress(id: string, attempt: number, state: ProgressState): Promise<boolean> {
-    const statement = progressStatement(this.database.dialect, id, attempt, state);
+    const statement = progressStatement(this.database.dialect, this.#fence(id, attempt), state);
     const { phaseEvent } = state;
     return await this.#writeTo(id, function* () {
       if (phaseEvent === undefined) return (yield* changesOf(statement)) > 0;
@@ -138,7 +148,7 @@ export class SqlOperationStore implements OperationStore {
   async pinInputs(id: string, attempt: number, inputs: JsonObject): Promise<JsonObject | null> {
     const statement = Prisma.sql`
       UPDATE "operation" SET "pinned_inputs" = coalesce("pinned_inputs", ${toJsonText(inputs)})
-      WHERE ${livingAttempt(id, attempt)} RETURNING "pinned_inputs" AS "pinned"`;
+      WHERE ${livingAttempt(this.#fence(id, attempt))} RETURNING "pinned_inputs" AS "pinned"`;
     const row = await this.#writeTo(id, () => firstOf<{ pinned: string }>(statement));
     return row ? jsonObject(row.pinned) : null;
   }
@@ -181,7 +191,12 @@ export class SqlOperationStore implements OperationStore {
     change: OperationChange,
   ): Promise<Operation | null> {
     const { database } = this;
-    const transition = transitionStatement(database.dialect, id, ['RUNNING', 'CANCELLING'], change, attempt);
+    const transition = transitionStatement(
+      database.dialect,
+      this.#fence(id, attempt),
+      ['RUNNING', 'CANCELLING'],
+      change,
+    );
     const at = change.completedAt ?? change.updatedAt;
     const completed = await this.#writeTo(id, function* () {
       const changed = yield* changeRow(id, transition, change);
@@ -235,11 +250,16 @@ export class SqlOperationStore implements OperationStore {
   /** Writes in one transaction if the attempt is the present one. @returns false when it is over */
   #writeInAttempt(id: string, attempt: number, work: () => Steps<void>): Promise<boolean> {
     const { database } = this;
+    const fence = this.#fence(id, attempt);
     return database.write(function* () {
-      if (!(yield* isLivingAttempt(database.dialect, id, attempt))) return false;
+      if (!(yield* isLivingAttempt(database.dialect, fence))) return false;
       yield* work();
       return true;
     });
+  }
+
+  #fence(id: string, attempt: number): Fence {
+    return { id, attempt, lease: this.leases.of(id) };
   }
 
   /** Writes in one transaction, in which nobody else changes the row of the operation. */

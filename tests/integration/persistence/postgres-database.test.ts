@@ -45,13 +45,13 @@ describe.runIf(server !== null)('a PostgreSQL database', () => {
       await expect(openPostgres(url)).rejects.toMatchObject({ code: 'DATABASE_IN_USE', file: address });
       return { applied, secret };
     });
-    expect([first.applied.length, first.secret.length]).toEqual([1, 32]);
+    expect([first.applied.length, first.secret.length]).toEqual([2, 32]);
     await withOpen(url, async ({ applied, secret }) =>
       expect({ applied, secret }).toEqual({ applied: [], secret: first.secret }),
     );
   });
 
-  it('has the tables and columns of the SQLite database, and one for the secret', async () => {
+  it('has the tables and columns of the SQLite database, and those of a cluster', async () => {
     const folder = temporaryFolder();
     const sqlite = await openDatabase(folder);
     const tables = sqlite.direct
@@ -73,7 +73,7 @@ describe.runIf(server !== null)('a PostgreSQL database', () => {
       return rows.map(({ name }) => name);
     });
     const ours = (names: readonly string[]) =>
-      names.filter((name) => !/^(_prisma|server_secret)/.test(name)).sort();
+      names.filter((name) => !/^(_prisma|server_secret|work_lease|cluster_host)/.test(name)).sort();
     expect(ours(there)).toEqual(ours(columns));
   });
 

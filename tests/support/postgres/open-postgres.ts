@@ -18,7 +18,9 @@ export function storesOf(database: PostgresDatabase) {
     ledger: new SqlEvaluationLedger(database),
     close: async () => {
       database.evaluated.clear();
-      await database.pool.query(`TRUNCATE ${COPIED_TABLES.map(({ name }) => `"${name}"`).join(', ')}`);
+      await database.pool.query(
+        `TRUNCATE ${COPIED_TABLES.map(({ name }) => `"${name}"`).join(', ')} CASCADE`,
+      );
     },
   };
 }

@@ -1,7 +1,7 @@
 import { type ApiKey, readApiKeysFile } from './api-keys.js';
 import { ConfigError, type ConfigProblem } from './config-error.js';
 import { type Environment, environmentSchema, SECRET_VARIABLES } from './environment.js';
-import { isLoopback } from './environment-values.js';
+import { isLoopback, type TagLimit } from './environment-values.js';
 
 /** Everything that the environment decides, checked and frozen. Folders are absolute. */
 export interface Config {
@@ -11,6 +11,8 @@ export interface Config {
   /** `file:<path>` of an SQLite database, or `postgres://…`. */
   readonly databaseUrl: string;
   readonly executionMode: 'LOCAL' | 'REMOTE' | 'CLUSTER';
+  /** What a cluster needs to know. */
+  readonly cluster: ClusterConfig;
   readonly remoteServiceUrl: string;
   /** Credential for the remote server; null when it asks for none. */
   readonly remoteServiceApiKey: string | null;
@@ -44,6 +46,19 @@ export interface Config {
   /** 0 keeps operations for ever. */
   readonly operationRetentionDays: number;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+}
+
+/** How a process takes part in a cluster. */
+export interface ClusterConfig {
+  /** Whether it runs operations, which backends do not. */
+  readonly isHost: boolean;
+  /** Where other servers reach it; null for where it listens. */
+  readonly address: string | null;
+  /** By which servers of a cluster ask each other; null where they take everybody. */
+  readonly key: string | null;
+  /** How many operations of one named caller run at once; null for any number. */
+  readonly maxRunningPerApiKey: number | null;
+  readonly maxRunningPerTag: readonly TagLimit[];
 }
 
 /**
@@ -94,8 +109,8 @@ function contradictions(given: NodeJS.ProcessEnv): ConfigProblem[] {
       'EXECUTION_MODE',
       `contradicts USE_REMOTE_BACKTEST_SERVICE=${JSON.stringify(remote)}: unset one of them`,
     );
-  } else if (mode === 'cluster') {
-    add('EXECUTION_MODE', 'is not supported by this version yet: use local or remote');
+  } else if (mode === 'cluster' && !/^postgres(ql)?:/.test(given.DATABASE_URL ?? '')) {
+    add('DATABASE_URL', 'must be postgres://… with EXECUTION_MODE=cluster: all hosts share that database');
   }
   if (given.API_KEYS !== undefined && given.API_KEYS_FILE !== undefined) {
     add('API_KEYS_FILE', 'is set beside API_KEYS: unset one of them');
@@ -117,7 +132,14 @@ function toConfig(env: Environment, fileKeys: readonly ApiKey[]): Config {
     host: env.HOST,
     port: env.PORT,
     databaseUrl: env.DATABASE_URL,
-    executionMode: env.USE_REMOTE_BACKTEST_SERVICE || env.EXECUTION_MODE === 'remote' ? 'REMOTE' : 'LOCAL',
+    executionMode: executionModeOf(env),
+    cluster: {
+      isHost: env.CLUSTER_HOST,
+      address: env.WORKER_URL ?? null,
+      key: env.WORKER_KEY ?? null,
+      maxRunningPerApiKey: env.MAX_RUNNING_PER_API_KEY ?? null,
+      maxRunningPerTag: env.MAX_RUNNING_PER_TAG,
+    },
     remoteServiceUrl: env.REMOTE_BACKTEST_SERVICE_URL,
     remoteServiceApiKey: env.REMOTE_BACKTEST_SERVICE_API_KEY ?? null,
     strategiesDir: env.STRATEGIES_DIR,
@@ -141,6 +163,11 @@ function toConfig(env: Environment, fileKeys: readonly ApiKey[]): Config {
     operationRetentionDays: env.OPERATION_RETENTION_DAYS,
     logLevel: env.LOG_LEVEL,
   };
+}
+
+function executionModeOf(env: Environment): Config['executionMode'] {
+  if (env.EXECUTION_MODE === 'cluster') return 'CLUSTER';
+  return env.USE_REMOTE_BACKTEST_SERVICE || env.EXECUTION_MODE === 'remote' ? 'REMOTE' : 'LOCAL';
 }
 
 /** No key can fill the queue alone where there are others; a single one has it to itself. */

@@ -52,6 +52,25 @@ export const databaseUrl = z
     'must be file:<path> of an SQLite database, such as file:./var/ktrdr.db, or postgres://<user>:<password>@<host>:5432/<database>',
   );
 
+/** A bound of how many operations with one tag run at once. */
+export interface TagLimit {
+  readonly key: string;
+  readonly value: string;
+  readonly most: number;
+}
+
+/** Accepts `key=value:most`, several with commas between them. */
+export const tagLimits = z.string().transform((text, ctx): readonly TagLimit[] =>
+  text.split(',').map((entry) => {
+    const [, key, value, most] = /^\s*([^=:,\s]+)=([^:,]+):([1-9]\d{0,5})\s*$/.exec(entry) ?? [];
+    if (key !== undefined && value !== undefined) return { key, value, most: Number(most) };
+    ctx.addIssue(
+      'must be <key>=<value>:<most>, such as exchange=binance:2; several with commas between them',
+    );
+    return z.NEVER;
+  }),
+);
+
 /** Says whether a server on this host can be reached from this machine only. */
 export function isLoopback(name: string): boolean {
   return name === 'localhost' || name === '::1' || /^127(\.\d{1,3}){3}$/.test(name);

@@ -1,7 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { apiKeyList } from './api-keys.js';
-import { databaseUrl, flag, host, httpUrl, path, secret, wholeNumber, word } from './environment-values.js';
+import {
+  databaseUrl,
+  flag,
+  host,
+  httpUrl,
+  path,
+  secret,
+  tagLimits,
+  wholeNumber,
+  word,
+} from './environment-values.js';
 
 /** Variables whose values must not be shown in messages. */
 export const SECRET_VARIABLES: ReadonlySet<string> = new Set([
@@ -10,6 +20,7 @@ export const SECRET_VARIABLES: ReadonlySet<string> = new Set([
   'METRICS_TOKEN',
   'REMOTE_BACKTEST_SERVICE_API_KEY',
   'REMOTE_BACKTEST_SERVICE_URL',
+  'WORKER_KEY',
 ]);
 
 /** Every environment variable that the program knows, with its default. */
@@ -28,6 +39,11 @@ export const environmentSchema = z.object({
   LIBRARY_WRITES: flag.default(true),
   MAX_UPLOAD_BYTES: wholeNumber(1, 2 ** 40).default(512 * 2 ** 20),
   DATA_PROVIDER_URL: httpUrl.optional(),
+  WORKER_URL: httpUrl.optional(),
+  WORKER_KEY: secret.optional(),
+  CLUSTER_HOST: flag.default(false),
+  MAX_RUNNING_PER_API_KEY: wholeNumber(1, 1_000_000).optional(),
+  MAX_RUNNING_PER_TAG: tagLimits.default([]),
   WORKER_THREADS: wholeNumber(1, 256).default(availableParallelism()),
   MAX_QUEUED_OPERATIONS: wholeNumber(1, 1_000_000).default(1000),
   MAX_QUEUED_PER_API_KEY: wholeNumber(1, 1_000_000).optional(),

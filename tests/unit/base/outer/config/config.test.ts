@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../../../src/base/outer/config/config.js';
 import { ConfigError, type ConfigProblem } from '../../../../../src/base/outer/config/config-error.js';
+import { workerEnvironment } from '../../../../../src/base/outer/config/worker-environment.js';
 
 function problemsOf(env: NodeJS.ProcessEnv): readonly ConfigProblem[] {
   try {
@@ -24,6 +25,7 @@ describe('an empty environment', () => {
       port: 8000,
       databaseUrl: 'file:./var/ktrdr.db',
       executionMode: 'LOCAL',
+      cluster: { isHost: false, address: null, key: null, maxRunningPerApiKey: null, maxRunningPerTag: [] },
       remoteServiceUrl: 'http://localhost:5003',
       remoteServiceApiKey: null,
       strategiesDir: resolve('strategies'),
@@ -156,11 +158,33 @@ describe('values that are not allowed', () => {
   });
 });
 
-describe('values that this version cannot serve', () => {
-  it.each([{ EXECUTION_MODE: 'cluster' }])('are refused: %j', (env) => {
-    expect(problemsOf(env)).toEqual([
-      expect.objectContaining({ expectation: expect.stringContaining('yet') }),
+describe('cluster mode', () => {
+  const DATABASE_URL = 'postgres://localhost/ktrdr';
+
+  it('needs a database that hosts can share', () => {
+    expect(problemsOf({ EXECUTION_MODE: 'cluster' }).map(({ variable }) => variable)).toEqual([
+      'DATABASE_URL',
     ]);
+  });
+
+  it('makes backends, and hosts of what is started as a worker', () => {
+    const env = { EXECUTION_MODE: 'cluster', DATABASE_URL };
+    const backend = loadConfig(env);
+    expect([backend.executionMode, backend.cluster.isHost]).toEqual(['CLUSTER', false]);
+    const host = loadConfig(workerEnvironment(env));
+    expect([host.executionMode, host.cluster.isHost, host.port]).toEqual(['CLUSTER', true, 5003]);
+  });
+
+  it('reads limits of tags, and names what cannot be one', () => {
+    const { cluster } = loadConfig({ MAX_RUNNING_PER_TAG: 'exchange=binance:2, team=a b:10' });
+    expect(cluster.maxRunningPerTag).toEqual([
+      { key: 'exchange', value: 'binance', most: 2 },
+      { key: 'team', value: 'a b', most: 10 },
+    ]);
+    for (const wrong of ['exchange', 'exchange=binance', 'exchange=binance:0', 'a=b:1,'])
+      expect(problemsOf({ MAX_RUNNING_PER_TAG: wrong }).map(({ variable }) => variable)).toEqual([
+        'MAX_RUNNING_PER_TAG',
+      ]);
   });
 });
 

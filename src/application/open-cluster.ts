@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { Config } from '../base/outer/config/config.js';
+import { TypedDocumentString } from '../faces/client/generated/graphql.js';
+import type { OperationsService } from '../operations/operations-service.js';
+import type { OperationClaims } from '../operations/ports/operation-claims.js';
+import type { ClusterHost, WorkLeases } from '../operations/ports/work-leases.js';
+import { ClusterWorker } from '../places/cluster/cluster-worker.js';
+import { HolderCalls } from '../places/cluster/holder-calls.js';
+import { Sweeper } from '../places/cluster/sweeper.js';
+import { RemoteHosts } from '../places/remote/remote-hosts.js';
+
+/** Whom operations of a cluster belong to: nobody in particular. */
+const OWNER = 'cluster';
+
+const REFRESH = new TypedDocumentString<unknown, { readonly id: string }>(
+  'query ClusterRefresh($id: ID!) { operation(id: $id, forceRefresh: true) { id } }',
+);
+const refreshed = z.object({ operation: z.object({ id: z.string() }).nullable() });
+
+/** The part of a process in a cluster. */
+export interface Cluster {
+  /** Which process this is. */
+  readonly id: string;
+  readonly claims: OperationClaims;
+  /** Begins to sweep, and to claim where this process is a host. @param address where this process listens */
+  begin(operations: OperationsService, address: string, describe: () => Described): void;
+  /** Claims nothing any more. */
+  drain(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What a host says of itself besides its name. */
+type Described = Pick<ClusterHost, 'version' | 'engineVersion' | 'tensorflowBackend' | 'slots' | 'busy'>;
+
+/** Puts together what a process does in a cluster: backends record, answer and sweep, hosts claim and run as well. */
+export function openCluster(config: Config, leases: WorkLeases, logger: Logger): Cluster {
+  const { cluster } = config;
+  const id = `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
+  const proxies = new RemoteHosts(cluster.key === null ? null : { url: null, apiKey: cluster.key });
+  const calls = new HolderCalls(leases, (address, operationId) =>
+    proxies.proxyOf(address).repeat(REFRESH, { id: operationId }, refreshed),
+  );
+  let worker: ClusterWorker | null = null;
+  let sweeper: Sweeper | null = null;
+  const troubled = (what: string, error: unknown): void => logger.warn({ err: error }, what);
+  return {
+    id,
+    claims: {
+      owner: OWNER,
+      offered: () => worker?.wake(),
+      freshen: (operation) => calls.freshen(operation),
+    },
+    begin(operations, listening, describe) {
+      const address = cluster.address ?? listening;
+      calls.ownAddress = address;
+      sweeper = new Sweeper(
+        leases,
+        (operation) => operations.requeueLost(operation),
+        (error) => troubled('what hosts have lost cannot be looked for', error),
+      );
+      if (!cluster.isHost) return;
+      worker = new ClusterWorker({
+        ...{ leases, runner: operations, coordinated: operations.coordinatedTypes },
+        limits: { perCaller: cluster.maxRunningPerApiKey, perTag: cluster.maxRunningPerTag },
+        host: () => ({ id, address, ...describe() }),
+        log: {
+          lost: (operationId) =>
+            logger.warn(
+              { operationId },
+              'another host has taken the operation; what is written here is dropped',
+            ),
+          troubled,
+        },
+      });
+    },
+    async drain() {
+      await worker?.drain();
+      await sweeper?.stop();
+    },
+    async close() {
+      await worker?.close();
+      proxies.close();
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import type { Operation, OperationWarning } from '../record/operation.js';
+
+/**
+ * What a process knows of operations that whoever runs them claims in the store they share. Rows say all that is known
+ * of such operations; nothing of them is kept in memory but by the one that runs them.
+ */
+export interface OperationClaims {
+  /** Who new operations belong to, before and after they are claimed. */
+  readonly owner: string;
+  /** Says that an operation waits to be claimed. */
+  offered(operation: Operation): void;
+  /**
+   * Has who runs an operation store how far it is.
+   * @returns what is to be said where that could not be had; null where all is well
+   */
+  freshen(operation: Operation): Promise<OperationWarning | null>;
+}

@@ -1,0 +1,63 @@
+import type { Operation, OperationStatus } from '../record/operation.js';
+
+/** Who takes work. */
+export interface ClusterHost {
+  readonly id: string;
+  /** Where its API answers other servers. */
+  readonly address: string;
+  readonly version: string;
+  readonly engineVersion: string;
+  /** Null before its first thread has loaded it. */
+  readonly tensorflowBackend: string | null;
+  /** Pieces of work that it does side by side, and how many it is at. */
+  readonly slots: number;
+  readonly busy: number;
+}
+
+/** What a host may take at the moment. */
+export interface Claim {
+  readonly host: Pick<ClusterHost, 'id' | 'address' | 'engineVersion'>;
+  readonly types: readonly string[];
+}
+
+/** Bounds of what runs at once in all hosts together. */
+export interface RunningLimits {
+  /** Of one named caller; null for any number. */
+  readonly perCaller: number | null;
+  readonly perTag: readonly { readonly key: string; readonly value: string; readonly most: number }[];
+}
+
+/**
+ * The right of hosts to run operations, in the database that all share: one holder an operation. It ends when its holder
+ * has not told for a while that it lives, by the clock of the database, and somebody takes it; until then it can be
+ * renewed. What carries a lease that is over is not written.
+ */
+export interface WorkLeases {
+  /** Takes the waiting operation that is to begin next; null where none waits that the host may take. */
+  claim(claim: Claim, limits: RunningLimits): Promise<Operation | null>;
+
+  /**
+   * Tells that a host lives, with all that it holds.
+   * @returns the status of each operation that it still holds; one that is missing was taken from it
+   */
+  renew(host: ClusterHost): Promise<ReadonlyMap<string, OperationStatus>>;
+
+  /** Gives the lease of an operation back, if this process has it still. */
+  release(operationId: string): Promise<void>;
+
+  /**
+   * Takes leases that have run out, unless another process is at it, or the database has just come up, when nobody could
+   * have renewed any.
+   * @returns the operations whose work nobody holds any more, whenever that came
+   */
+  takeExpired(): Promise<readonly Operation[]>;
+
+  /** Returns the address of the host that holds an operation; null where none does. */
+  holderOf(operationId: string): Promise<string | null>;
+
+  /** Returns the hosts that were heard of lately, by id, with when that was. */
+  hosts(): Promise<readonly (ClusterHost & { readonly heartbeatAt: Date })[]>;
+
+  /** Takes a host off the list. */
+  leave(hostId: string): Promise<void>;
+}

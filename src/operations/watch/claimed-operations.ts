@@ -1,0 +1,54 @@
+import type { OperationContext } from '../operation-context.js';
+import type { Operation, OperationWarning } from '../record/operation.js';
+import { isExecuting } from '../record/operation-status.js';
+
+/** When an operation was last made fresh, and what there was to say. */
+interface Look {
+  readonly atMs: number;
+  readonly looking: Promise<OperationWarning | null>;
+}
+
+/** Memory for so many looks. */
+const MOST_LOOKS = 10_000;
+
+/** Reads operations that do not run in this process: from the store, which who runs them brings up to date when asked. */
+export class ClaimedOperations {
+  readonly #context: OperationContext;
+  readonly #looks = new Map<string, Look>();
+
+  constructor(context: OperationContext) {
+    this.#context = context;
+  }
+
+  /**
+   * Returns an operation as the store has it, after a look at who runs it if the last is older than its time to live.
+   * @param force looks whatever the age of the last look
+   */
+  async get(id: string, force: boolean): Promise<Operation | null> {
+    const { store, claims } = this.#context;
+    const found = await store.find(id);
+    if (claims === null || found === null || !isExecuting(found.status)) {
+      this.#looks.delete(id);
+      return found;
+    }
+    const warning = await this.#look(found, force);
+    const fresh = await store.find(id);
+    const isShown = fresh !== null && warning !== null && isExecuting(fresh.status);
+    return isShown ? { ...fresh, warnings: [...fresh.warnings, warning] } : fresh;
+  }
+
+  /** Concurrent looks are one. */
+  #look(operation: Operation, force: boolean): Promise<OperationWarning | null> {
+    const { claims, clock, cacheTtlMs } = this.#context;
+    const nowMs = clock.now().getTime();
+    const last = this.#looks.get(operation.id);
+    const ageMs = last === undefined ? Number.POSITIVE_INFINITY : nowMs - last.atMs;
+    if (last !== undefined && !force && ageMs >= 0 && ageMs < cacheTtlMs) return last.looking;
+    const looking = claims?.freshen(operation) ?? Promise.resolve(null);
+    this.#looks.delete(operation.id);
+    this.#looks.set(operation.id, { atMs: nowMs, looking });
+    const [oldest] = this.#looks.keys();
+    if (this.#looks.size > MOST_LOOKS && oldest !== undefined) this.#looks.delete(oldest);
+    return looking;
+  }
+}

@@ -1,0 +1,141 @@
+import type { ClusterHost, RunningLimits, WorkLeases } from '../../operations/ports/work-leases.js';
+import type { Operation, OperationStatus } from '../../operations/record/operation.js';
+import { Repeated } from './repeated.js';
+
+/** What runs operations that were claimed. */
+export interface ClaimedRunner {
+  readonly freeSlots: number;
+  readonly servedTypes: readonly string[];
+  runClaimed(operation: Operation): Promise<void>;
+  stopClaimed(id: string): Promise<void>;
+  forsake(id: string): void;
+  report(error: unknown, operationId: string): void;
+}
+
+export interface ClusterWorkerOptions {
+  readonly leases: WorkLeases;
+  readonly runner: ClaimedRunner;
+  readonly limits: RunningLimits;
+  /** Types whose work holds no slot: so many of them run beside the others. */
+  readonly coordinated: readonly string[];
+  /** Says what this host is at the moment. */
+  readonly host: () => ClusterHost;
+  readonly log: ClusterLog;
+}
+
+export interface ClusterLog {
+  /** Another process has taken an operation whose lease had run out. */
+  lost(operationId: string): void;
+  /** The database, or something else, does not let this host do its part; it is tried again. */
+  troubled(what: string, error: unknown): void;
+}
+
+/** Leases are renewed three times before they run out. */
+const RENEW_MS = 5_000;
+/** How soon a cancel is seen. */
+const WATCH_MS = 1_000;
+/** How soon new work is seen of which nobody tells. */
+const CLAIM_MS = 500;
+/** Coordinators of a host at once. */
+const MOST_COORDINATED = 8;
+
+/**
+ * Takes operations out of the store that all hosts share, and runs them as if they had been started here, while it tells
+ * that it lives. It owes nobody a message: what it holds when it dies runs out and is taken by others.
+ */
+export class ClusterWorker {
+  readonly #options: ClusterWorkerOptions;
+  readonly #held = new Map<string, { readonly type: string; readonly ended: Promise<void> }>();
+  readonly #claiming: Repeated;
+  readonly #watching: Repeated;
+  #renewedAtMs = Number.NEGATIVE_INFINITY;
+  #isStopping = false;
+
+  constructor(options: ClusterWorkerOptions) {
+    this.#options = options;
+    const troubled = (what: string) => (error: unknown) => options.log.troubled(what, error);
+    this.#watching = new Repeated(() => this.#watch(), WATCH_MS, troubled('leases cannot be renewed'));
+    this.#claiming = new Repeated(() => this.#claim(), CLAIM_MS, troubled('work cannot be claimed'));
+  }
+
+  /** Looks for work at once. */
+  wake(): void {
+    this.#claiming.wake();
+  }
+
+  /** How many operations it is at. */
+  get busy(): number {
+    return this.#held.size;
+  }
+
+  /** Claims nothing any more; what runs goes on. */
+  async drain(): Promise<void> {
+    this.#isStopping = true;
+    await this.#claiming.stop();
+  }
+
+  /** Takes this host off the list, once nothing runs any more. */
+  async close(): Promise<void> {
+    await this.drain();
+    await Promise.allSettled([...this.#held.values()].map(({ ended }) => ended));
+    await this.#watching.stop();
+    await this.#options.leases.leave(this.#options.host().id).catch(() => undefined);
+  }
+
+  async #claim(): Promise<void> {
+    const { leases, limits } = this.#options;
+    for (;;) {
+      const types = this.#claimable();
+      if (types.length === 0 || this.#isStopping) return;
+      const operation = await leases.claim({ host: this.#options.host(), types }, limits);
+      if (operation === null) return;
+      const ended = this.#run(operation);
+      this.#held.set(operation.id, { type: operation.type, ended });
+    }
+  }
+
+  #claimable(): readonly string[] {
+    const { runner, coordinated } = this.#options;
+    const isCoordinated = (type: string): boolean => coordinated.includes(type);
+    const coordinators = [...this.#held.values()].filter(({ type }) => isCoordinated(type)).length;
+    // What was claimed a moment ago may not have reached its slot.
+    const taken = this.#held.size - coordinators;
+    const isFree = Math.min(runner.freeSlots, this.#options.host().slots - taken) > 0;
+    return runner.servedTypes.filter((type) =>
+      isCoordinated(type) ? coordinators < MOST_COORDINATED : isFree,
+    );
+  }
+
+  async #run(operation: Operation): Promise<void> {
+    const { runner, leases, log } = this.#options;
+    try {
+      await runner.runClaimed(operation);
+    } catch (error) {
+      runner.report(error, operation.id);
+    }
+    this.#held.delete(operation.id);
+    // What cannot be given back runs out.
+    await leases.release(operation.id).catch((error: unknown) => log.troubled('a lease stays', error));
+    this.#claiming.wake();
+  }
+
+  async #watch(): Promise<void> {
+    const { leases, host } = this.#options;
+    const now = performance.now();
+    // Every second one looks whether something is to stop; it renews, too, which costs the same.
+    if (this.#held.size === 0 && now - this.#renewedAtMs < RENEW_MS) return;
+    const before = [...this.#held.keys()];
+    const renewed = await leases.renew(host());
+    this.#renewedAtMs = now;
+    for (const id of before) await this.#follow(id, renewed.get(id));
+  }
+
+  async #follow(id: string, status: OperationStatus | undefined): Promise<void> {
+    const { runner, log } = this.#options;
+    if (!this.#held.has(id)) return;
+    if (status === undefined) {
+      log.lost(id);
+      runner.forsake(id);
+    } else if (status === 'CANCELLING') await runner.stopClaimed(id);
+  }
+}

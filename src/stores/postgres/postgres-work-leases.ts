@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import type { Claim, ClusterHost, RunningLimits, WorkLeases } from '../../operations/ports/work-leases.js';
+import type { Operation, OperationStatus } from '../../operations/record/operation.js';
+import { Prisma } from '../sql/generated/client.js';
+import type { HeldLeases } from '../sql/held-leases.js';
+import { findById, findOperations } from '../sql/operation-reads.js';
+import type { SqlDatabase } from '../sql/sql-database.js';
+import { changesOf, firstOf, rowsOf, type Steps } from '../sql/steps.js';
+import { mayRun } from './running-limits.js';
+
+/** How long a lease lasts from its last renewal on. */
+const LEASE_MS = 15_000;
+/** Hosts that were silent for longer are not listed. */
+const SILENT_MS = 60_000;
+
+const inMs = (ms: number): Prisma.Sql => Prisma.sql`now() + ${ms} * interval '1 millisecond'`;
+
+/** Leases as rows, each change one transaction by the clock of the database. */
+export class PostgresWorkLeases implements WorkLeases {
+  readonly #database: SqlDatabase;
+  readonly #held: HeldLeases;
+  readonly #leaseMs: number;
+
+  /** @param held takes the leases of this process @param leaseMs default 15 s */
+  constructor(database: SqlDatabase, held: HeldLeases, leaseMs = LEASE_MS) {
+    this.#database = database;
+    this.#held = held;
+    this.#leaseMs = leaseMs;
+  }
+
+  async claim({ host, types }: Claim, limits: RunningLimits): Promise<Operation | null> {
+    const { dialect } = this.#database;
+    const lease = randomUUID();
+    const ends = inMs(this.#leaseMs);
+    const operation = await this.#database.write(function* () {
+      // One at a time, so that two hosts do not reach beyond a limit together.
+      const lock = dialect.lock('claim');
+      if (lock !== null) yield lock;
+      const next = yield* firstOf<{ id: string }>(
+        Prisma.sql`SELECT "id" FROM "operation" AS "next"
+          WHERE "status" = 'PENDING' AND "execution_mode" = 'CLUSTER' AND ${dialect.isOneOf(Prisma.raw('"type"'), types)}
+            AND NOT EXISTS (SELECT 1 FROM "work_lease" WHERE "operation_id" = "next"."id")
+            AND coalesce(${dialect.member(Prisma.raw('"pinned_inputs"'), 'engineVersion')}, ${host.engineVersion}) = ${host.engineVersion}
+            ${mayRun(limits)}
+          ORDER BY "priority" DESC, "created_at", "id" LIMIT 1 FOR UPDATE SKIP LOCKED`,
+      );
+      if (next === undefined) return null;
+      yield Prisma.sql`INSERT INTO "work_lease" ("operation_id", "lease", "host_id", "address", "ends_at")
+        VALUES (${next.id}, ${lease}, ${host.id}, ${host.address}, ${ends})`;
+      return yield* findById(next.id);
+    });
+    if (operation !== null) this.#held.hold(operation.id, lease);
+    return operation;
+  }
+
+  async renew(host: ClusterHost): Promise<ReadonlyMap<string, OperationStatus>> {
+    const ends = inMs(this.#leaseMs);
+    const rows = await this.#database.write(function* () {
+      yield Prisma.sql`INSERT INTO "cluster_host"
+          ("id", "address", "version", "engine_version", "tensorflow_backend", "slots", "busy", "heartbeat_at")
+        VALUES (${host.id}, ${host.address}, ${host.version}, ${host.engineVersion}, ${host.tensorflowBackend},
+          ${host.slots}, ${host.busy}, now())
+        ON CONFLICT ("id") DO UPDATE SET "tensorflow_backend" = excluded."tensorflow_backend",
+          "busy" = excluded."busy", "heartbeat_at" = excluded."heartbeat_at"`;
+      return yield* rowsOf<{ id: string; lease: string; status: OperationStatus }>(
+        // One that has run out is renewed as well: nobody has taken it.
+        Prisma.sql`UPDATE "work_lease" SET "ends_at" = ${ends} FROM "operation"
+          WHERE "host_id" = ${host.id} AND "operation"."id" = "operation_id"
+          RETURNING "operation"."id", "lease", "status"`,
+      );
+    });
+    return new Map(
+      rows.filter(({ id, lease }) => this.#held.of(id) === lease).map(({ id, status }) => [id, status]),
+    );
+  }
+
+  async release(operationId: string): Promise<void> {
+    const lease = this.#held.of(operationId);
+    if (lease === null) return;
+    await this.#database.write(() =>
+      changesOf(
+        Prisma.sql`DELETE FROM "work_lease" WHERE "operation_id" = ${operationId} AND "lease" = ${lease}`,
+      ),
+    );
+    this.#held.drop(operationId);
+  }
+
+  async takeExpired(): Promise<readonly Operation[]> {
+    const leaseMs = this.#leaseMs;
+    return await this.#database.write(function* (): Steps<readonly Operation[]> {
+      const turn = yield* firstOf<{ isMine: number; isYoung: number }>(
+        Prisma.sql`SELECT pg_try_advisory_xact_lock(hashtextextended('ktrdr sweep', 0)) AS "isMine",
+          pg_postmaster_start_time() + ${leaseMs} * interval '1 millisecond' > now() AS "isYoung"`,
+      );
+      if (turn?.isMine !== 1 || turn.isYoung === 1) return [];
+      yield Prisma.sql`DELETE FROM "work_lease" WHERE "ends_at" < now()`;
+      // What runs has a lease: it was claimed while it waited.
+      return yield* findOperations(
+        Prisma.sql`"status" IN ('RUNNING', 'CANCELLING') AND "execution_mode" = 'CLUSTER'
+          AND NOT EXISTS (SELECT 1 FROM "work_lease" WHERE "operation_id" = "operation"."id")`,
+      );
+    });
+  }
+
+  async holderOf(operationId: string): Promise<string | null> {
+    const row = await this.#database.read(
+      firstOf<{ address: string }>(
+        Prisma.sql`SELECT "address" FROM "work_lease" WHERE "operation_id" = ${operationId}`,
+      ),
+    );
+    return row?.address ?? null;
+  }
+
+  async hosts(): Promise<readonly (ClusterHost & { readonly heartbeatAt: Date })[]> {
+    const rows = await this.#database.read(
+      rowsOf<ClusterHost & { readonly ageMs: number }>(
+        Prisma.sql`SELECT "id", "address", "version", "engine_version" AS "engineVersion",
+            "tensorflow_backend" AS "tensorflowBackend", "slots", "busy",
+            (extract(epoch FROM now() - "heartbeat_at") * 1000)::bigint AS "ageMs"
+          FROM "cluster_host" WHERE "heartbeat_at" > now() - ${SILENT_MS} * interval '1 millisecond' ORDER BY "id"`,
+      ),
+    );
+    return rows.map(({ ageMs, ...host }) => ({ ...host, heartbeatAt: new Date(Date.now() - ageMs) }));
+  }
+
+  async leave(hostId: string): Promise<void> {
+    await this.#database.write(() =>
+      changesOf(Prisma.sql`DELETE FROM "cluster_host" WHERE "id" = ${hostId}`),
+    );
+  }
+}

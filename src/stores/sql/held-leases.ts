@@ -1,0 +1,20 @@
+/**
+ * The leases by which this process works on operations: what it writes carries them. One that is over stays known until
+ * its work has ended, so that what that still writes changes nothing.
+ */
+export class HeldLeases {
+  readonly #leases = new Map<string, string>();
+
+  /** Returns the lease of an operation; null for one that this process does not work on by a lease. */
+  of(operationId: string): string | null {
+    return this.#leases.get(operationId) ?? null;
+  }
+
+  hold(operationId: string, lease: string): void {
+    this.#leases.set(operationId, lease);
+  }
+
+  drop(operationId: string): void {
+    this.#leases.delete(operationId);
+  }
+}

@@ -1,0 +1,155 @@
+import { Mutex } from 'async-mutex';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { PostgresWorkLeases } from '../../../src/stores/postgres/postgres-work-leases.js';
+import { HeldLeases } from '../../../src/stores/sql/held-leases.js';
+import { SqlOperationStore } from '../../../src/stores/sql/sql-operation-store.js';
+import { openPostgres, storesOf } from '../../support/postgres/open-postgres.js';
+import { temporaryPostgres, testPostgres } from '../../support/postgres/test-postgres.js';
+import { sampleOperation } from '../../support/sample-operation.js';
+
+const server = await testPostgres();
+const AT = new Date('2024-03-01T12:00:00.000Z');
+const HOSTS = ['a', 'b'] as const;
+const OPERATIONS = ['op_1', 'op_2'];
+/** Entries that the work of an operation yields. */
+const ENTRIES = 2;
+const SWEEPS = 4;
+const RUNS = 12;
+const NO_LIMITS = { perCaller: null, perTag: [] };
+
+if (server === null) describe('leases', () => it.todo('needs a server'));
+else {
+  const { url, remove } = await temporaryPostgres(server);
+  const database = await openPostgres(url);
+  const { store, close } = storesOf(database);
+  afterAll(async () => {
+    await database.close();
+    await remove();
+  });
+
+  /** One process of a cluster, whose leases have run out as soon as they are given. */
+  function processOf(name: string) {
+    const held = new HeldLeases();
+    const host = { id: name, address: `http://${name}`, engineVersion: '2.0.0' };
+    return {
+      host,
+      own: new SqlOperationStore(database, held),
+      leases: new PostgresWorkLeases(database, held, 0),
+    };
+  }
+
+  describe('hosts that claim, renew, write and complete, while leases are taken from them', () => {
+    it('write one at a time, lose nothing, and end', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+          await close();
+          for (const id of OPERATIONS) await store.insert(sampleOperation({ id, executionMode: 'CLUSTER' }));
+          /** Who holds an operation, as the order of the steps says. */
+          const holders = new Map<string, string>();
+          /** The scheduler chooses who goes on; what it lets go on happens whole before the next. */
+          const turns = new Mutex();
+          const step = async <T>(label: string, work: () => Promise<T>): Promise<T> => {
+            await scheduler.schedule(Promise.resolve(label), label);
+            return await turns.runExclusive(work);
+          };
+
+          const isOver = async () =>
+            (await Promise.all(OPERATIONS.map((id) => store.find(id)))).every(
+              (one) => one?.status === 'COMPLETED',
+            );
+
+          async function run(name: string): Promise<void> {
+            const { host, own, leases } = processOf(name);
+            while (!(await step('look', isOver))) {
+              const claimed = await step('claim', async () => {
+                const operation = await leases.claim({ host, types: ['BACKTESTING'] }, NO_LIMITS);
+                if (operation !== null) {
+                  expect(holders.has(operation.id)).toBe(false);
+                  holders.set(operation.id, name);
+                }
+                return operation;
+              });
+              if (claimed === null) continue;
+              const { id, attempt } = claimed;
+              const mine = (written: unknown): boolean => {
+                if (written === null || written === false) return false;
+                expect(holders.get(id)).toBe(name);
+                return true;
+              };
+              const begin = { status: 'RUNNING', startedAt: AT, updatedAt: AT } as const;
+              let isHeld = await step('start', async () =>
+                mine(await own.transition(id, ['PENDING'], begin, attempt)),
+              );
+              await step('renew', async () => {
+                const renewed = await leases.renew({
+                  ...host,
+                  version: '1',
+                  tensorflowBackend: null,
+                  slots: 1,
+                  busy: 1,
+                });
+                // Nobody took it, or it is not there.
+                expect(renewed.has(id)).toBe(holders.get(id) === name);
+              });
+              for (let seq = await own.countStream(id, 'samples'); isHeld && seq < ENTRIES; seq++) {
+                const piece = { stream: 'samples', firstSeq: seq, count: 1, bytes: new Uint8Array([seq]) };
+                isHeld = await step('write', async () =>
+                  mine(await own.appendPart(id, attempt, { pieces: [piece] })),
+                );
+              }
+              if (isHeld)
+                await step('complete', async () => {
+                  const end = { status: 'COMPLETED', completedAt: AT, updatedAt: AT } as const;
+                  mine(await own.complete(id, attempt, { result: { by: name }, warnings: [] }, end));
+                });
+              await step('release', async () => {
+                await leases.release(id);
+                if (holders.get(id) === name) holders.delete(id);
+              });
+            }
+          }
+
+          async function sweep(): Promise<void> {
+            const { leases } = processOf('sweeper');
+            for (let round = 0; round < SWEEPS; round++) {
+              const lost = await step('sweep', async () => {
+                holders.clear();
+                return await leases.takeExpired();
+              });
+              for (const { id, attempt } of lost)
+                await step('requeue', () =>
+                  store.transition(
+                    id,
+                    ['RUNNING'],
+                    { status: 'PENDING', attempt: attempt + 1, updatedAt: AT },
+                    attempt,
+                  ),
+                );
+            }
+            // What the last sweep took and did not requeue is found by another one, once nobody is at anything.
+            while (!(await step('look', isOver)))
+              await step('sweep', async () => {
+                if (holders.size > 0) return;
+                for (const { id, attempt } of await leases.takeExpired())
+                  await store.transition(
+                    id,
+                    ['RUNNING'],
+                    { status: 'PENDING', attempt: attempt + 1, updatedAt: AT },
+                    attempt,
+                  );
+              });
+          }
+
+          await scheduler.waitFor(Promise.all([...HOSTS.map(run), sweep()]));
+          for (const id of OPERATIONS) {
+            const pieces = await store.readStream(id, 'samples', -1, 100);
+            expect(pieces.map(({ firstSeq }) => firstSeq)).toEqual([0, 1]);
+            expect(await store.readResult(id)).toEqual({ by: expect.stringMatching(/^[ab]$/) });
+          }
+        }),
+        { numRuns: RUNS },
+      );
+    });
+  });
+}

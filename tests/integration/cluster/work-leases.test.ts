@@ -1,0 +1,150 @@
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import type { RunningLimits } from '../../../src/operations/ports/work-leases.js';
+import type { Operation } from '../../../src/operations/record/operation.js';
+import { PostgresWorkLeases } from '../../../src/stores/postgres/postgres-work-leases.js';
+import { HeldLeases } from '../../../src/stores/sql/held-leases.js';
+import { SqlOperationStore } from '../../../src/stores/sql/sql-operation-store.js';
+import { openPostgres, storesOf } from '../../support/postgres/open-postgres.js';
+import { temporaryPostgres, testPostgres } from '../../support/postgres/test-postgres.js';
+import { sampleOperation } from '../../support/sample-operation.js';
+
+const server = await testPostgres();
+const AT = new Date('2024-03-01T12:00:00.000Z');
+const RUNNING = { status: 'RUNNING', startedAt: AT, updatedAt: AT } as const;
+const NO_LIMITS: RunningLimits = { perCaller: null, perTag: [] };
+
+if (server === null) describe('leases', () => it.todo('needs a server'));
+else {
+  const { url, remove } = await temporaryPostgres(server);
+  const database = await openPostgres(url);
+  const { store, close } = storesOf(database);
+  beforeEach(close);
+  afterAll(async () => {
+    await database.close();
+    await remove();
+  });
+
+  /** A process of a cluster. @param leaseMs 0 for leases that have run out as soon as they are given */
+  function processOf(name: string, leaseMs = 60_000) {
+    const held = new HeldLeases();
+    const host = { id: name, address: `http://${name}`, engineVersion: '2.0.0' };
+    const leases = new PostgresWorkLeases(database, held, leaseMs);
+    return {
+      leases,
+      own: new SqlOperationStore(database, held),
+      claim: (limits = NO_LIMITS) => leases.claim({ host, types: ['BACKTESTING'] }, limits),
+      renew: () => leases.renew({ ...host, version: '1.0.0', tensorflowBackend: null, slots: 2, busy: 1 }),
+    };
+  }
+  const given = (id: string, fields: Partial<Operation> = {}) =>
+    store.insert(sampleOperation({ id, executionMode: 'CLUSTER', ...fields }));
+
+  describe('a claim', () => {
+    it('takes what waits by priority and then by age, each for one host', async () => {
+      await given('op_low', { createdAt: new Date(1) });
+      await given('op_high', { priority: 5, createdAt: new Date(3) });
+      await given('op_late', { createdAt: new Date(2) });
+      const claimed = await Promise.all(['a', 'b', 'c', 'd'].map((name) => processOf(name).claim()));
+      expect(claimed.map((operation) => operation?.id ?? null).sort()).toEqual([
+        null,
+        'op_high',
+        'op_late',
+        'op_low',
+      ]);
+      await given('op_1');
+      await given('op_2', { priority: 1 });
+      expect((await processOf('a').claim())?.id).toBe('op_2');
+    });
+
+    it('leaves what is not of the cluster, not of its types, or pinned to another engine', async () => {
+      await given('op_local', { executionMode: 'LOCAL' });
+      await given('op_training', { type: 'TRAINING' });
+      await given('op_old', { pinnedInputs: { engineVersion: '1.0.0' } });
+      await given('op_done', { status: 'COMPLETED', completedAt: AT });
+      expect(await processOf('a').claim()).toBeNull();
+      await given('op_same', { pinnedInputs: { engineVersion: '2.0.0' } });
+      expect((await processOf('a').claim())?.id).toBe('op_same');
+    });
+
+    it('keeps within the limits of a key and of a tag', async () => {
+      const tags = [{ key: 'exchange', value: 'binance' }];
+      for (const id of ['op_1', 'op_2']) await given(id, { caller: 'ann', tags });
+      await given('op_other', { caller: 'ben', tags, createdAt: new Date('2025-01-01') });
+      const { claim } = processOf('a');
+      const perCaller = { perCaller: 1, perTag: [] };
+      expect((await claim(perCaller))?.caller).toBe('ann');
+      expect((await claim(perCaller))?.caller).toBe('ben');
+      expect(await claim(perCaller)).toBeNull();
+      expect(
+        await claim({ perCaller: null, perTag: [{ key: 'exchange', value: 'binance', most: 2 }] }),
+      ).toBeNull();
+      expect(
+        await claim({ perCaller: null, perTag: [{ key: 'exchange', value: 'binance', most: 3 }] }),
+      ).not.toBeNull();
+    });
+  });
+
+  describe('a lease', () => {
+    it('that has run out is renewed where nobody took it', async () => {
+      await given('op_1');
+      const { claim, renew, own } = processOf('a', 0);
+      await claim();
+      expect(await renew()).toEqual(new Map([['op_1', 'PENDING']]));
+      expect(await own.transition('op_1', ['PENDING'], RUNNING, 1)).toMatchObject({ status: 'RUNNING' });
+    });
+
+    it('that was taken writes nothing any more, neither before nor after another host has begun', async () => {
+      await given('op_1');
+      const paused = processOf('a', 0);
+      const other = processOf('b');
+      await paused.claim();
+      expect(await processOf('sweeper', 0).leases.takeExpired()).toEqual([]);
+      expect((await other.claim())?.attempt).toBe(1);
+      expect(await paused.own.transition('op_1', ['PENDING'], RUNNING, 1)).toBeNull();
+      expect(await other.own.transition('op_1', ['PENDING'], RUNNING, 1)).not.toBeNull();
+      // The same attempt, by a lease that is over.
+      const part = { pieces: [{ stream: 'samples', firstSeq: 0, count: 1, bytes: new Uint8Array([1]) }] };
+      expect(await paused.own.appendPart('op_1', 1, part)).toBe(false);
+      expect(await paused.own.saveCheckpoint('op_1', 1, new Uint8Array([1]))).toBe(false);
+      expect(await paused.own.pinInputs('op_1', 1, { dataHash: 'x' })).toBeNull();
+      const end = { status: 'COMPLETED', completedAt: AT, updatedAt: AT } as const;
+      expect(await paused.own.complete('op_1', 1, { result: {}, warnings: [] }, end)).toBeNull();
+      expect(await paused.renew()).toEqual(new Map());
+      // What it gives back is not the other one's.
+      await paused.leases.release('op_1');
+      expect(await other.own.appendPart('op_1', 1, part)).toBe(true);
+      expect(await other.leases.holderOf('op_1')).toBe('http://b');
+    });
+
+    it('that runs out makes its operation one that nobody holds, and so does a host that lets go in the middle', async () => {
+      await given('op_1');
+      const { claim, own, leases } = processOf('a', 0);
+      await claim();
+      await own.transition('op_1', ['PENDING'], RUNNING, 1);
+      const sweeper = processOf('sweeper', 0).leases;
+      expect((await sweeper.takeExpired()).map(({ id }) => id)).toEqual(['op_1']);
+      // Found again, should the one that found it die before it did anything.
+      expect((await sweeper.takeExpired()).map(({ id }) => id)).toEqual(['op_1']);
+      await leases.release('op_1');
+    });
+
+    it('is not taken while the database has just come up', async () => {
+      await given('op_1');
+      const { claim, own } = processOf('a', 0);
+      await claim();
+      await own.transition('op_1', ['PENDING'], RUNNING, 1);
+      const centuryMs = 100 * 365 * 86_400_000;
+      expect(await processOf('sweeper', centuryMs).leases.takeExpired()).toEqual([]);
+      expect(await processOf('b').leases.holderOf('op_1')).toBe('http://a');
+    });
+  });
+
+  it('lists the hosts that were heard of, until they leave', async () => {
+    const { renew, leases } = processOf('a');
+    await renew();
+    const [host] = await leases.hosts();
+    expect(host).toMatchObject({ id: 'a', address: 'http://a', slots: 2, busy: 1, engineVersion: '2.0.0' });
+    await leases.leave('a');
+    expect(await leases.hosts()).toEqual([]);
+  });
+}
