@@ -261,7 +261,28 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     expect(await page.locator(`#row-${failed}`).textContent()).toContain('DATA_NOT_FOUND');
   });
 
+  it('tells how to ask the same from elsewhere, and keeps what one chooses in this browser', async () => {
+    await page.goto(`${server.url}/?status=FAILED`);
+    await page.locator(`#row-${failed}`).waitFor();
+    await page.getByRole('button', { name: 'Copy as…' }).click();
+    expect(await page.getByLabel('To be copied').inputValue()).toMatch(
+      /^ktrdr --server \S+ operations list --status failed --first 50$/,
+    );
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByLabel('green and red').check();
+    await page.getByLabel('do nothing').check();
+    await page.reload();
+    await page.locator('html[data-colors="green-red"]').waitFor();
+    await page.locator(`#row-${failed}`).waitFor();
+    await page.keyboard.press('n');
+    expect(new URL(page.url()).pathname).toBe('/');
+    await page.evaluate('localStorage.clear()');
+  });
+
   it('narrows the list by what the address says', async () => {
+    await page.goto(server.url);
+    await page.locator(`#row-${traded}`).waitFor();
     await page.getByLabel('status').selectOption('FAILED');
     await page.locator(`#row-${traded}`).waitFor({ state: 'detached' });
     expect(new URL(page.url()).searchParams.get('status')).toBe('FAILED');

@@ -9,10 +9,10 @@ import './styles/library.css';
 import './styles/study.css';
 import './styles/compare.css';
 import { App } from './shell/app.js';
+import { followLook } from './shell/look.js';
 import { Router } from './shell/router.js';
-import { chosenTheme, setTheme } from './shell/theme.js';
 
-setTheme(chosenTheme());
+followLook();
 const root = document.getElementById('console');
 if (root !== null) {
   render(

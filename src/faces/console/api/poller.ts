@@ -22,6 +22,8 @@ export interface PollerOptions<T> {
   readonly ask: (signal: AbortSignal) => Promise<T>;
   /** Says how long to wait after an answer, milliseconds; null when nothing more will come. */
   readonly waitMs: (data: T) => number | null;
+  /** Tells whether something goes on in an answer: a hidden tab in which nothing does asks no more until it is shown. */
+  readonly isWatched: (data: T) => boolean;
   /** Tells whether an error means that the server is away. */
   readonly isAway: (error: unknown) => boolean;
   readonly onChange: (state: Polled<T>) => void;
@@ -43,6 +45,8 @@ export class Poller<T> {
   #callOff: (() => void) | null = null;
   #asking: AbortController | null = null;
   #failures = 0;
+  /** Whether the next question waits for the tab to be shown. */
+  #isPaused = false;
   #isEnded = false;
 
   constructor(options: PollerOptions<T>) {
@@ -59,7 +63,7 @@ export class Poller<T> {
   /** To be called when the tab comes to the front: what it shows is old. */
   wake(): void {
     const { host } = this.#options;
-    if (!host.isHidden() && this.#callOff !== null) this.refresh();
+    if (!host.isHidden() && (this.#callOff !== null || this.#isPaused)) this.refresh();
   }
 
   /** Asks no more, and drops the answer that is under way. */
@@ -104,11 +108,18 @@ export class Poller<T> {
   #plan(waitMs: number | null): void {
     this.#callOff?.();
     this.#callOff = null;
+    this.#isPaused = false;
     if (waitMs === null) return;
     this.#callOff = this.#options.host.later(() => {
       this.#callOff = null;
-      void this.#round();
+      if (this.#isIdleUnseen()) this.#isPaused = true;
+      else void this.#round();
     }, waitMs);
+  }
+
+  #isIdleUnseen(): boolean {
+    const { host, isWatched } = this.#options;
+    return host.isHidden() && this.#state.data !== null && !isWatched(this.#state.data);
   }
 
   #change(change: Partial<Polled<T>>): void {

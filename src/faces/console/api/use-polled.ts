@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { TypedDocumentString } from '../generated/graphql.js';
 import { AwayError, ask } from './ask.js';
+import { setAsked } from './asked.js';
 import { setAway } from './connection.js';
 import { type Polled, Poller, type PollHost } from './poller.js';
 
@@ -27,6 +28,13 @@ export type WaitMs<T> = (data: T) => number | null;
 /** For what changes by hand only. */
 export const never: WaitMs<unknown> = () => null;
 
+export interface PollStyle<T> {
+  /** Whether something goes on in what was answered; a hidden tab asks no more where nothing does. Default: it does. */
+  readonly isWatched?: (data: T) => boolean;
+  /** True for what belongs to the frame of the pages rather than to the page. */
+  readonly isOfFrame?: boolean;
+}
+
 /**
  * Shows the answer to a document and keeps it up to date. The answer to other variables replaces it when it comes;
  * until then the old one stays.
@@ -36,6 +44,7 @@ export function usePolled<TResult, TVariables>(
   document: TypedDocumentString<TResult, TVariables>,
   variables: TVariables | null,
   waitMs: WaitMs<TResult>,
+  { isWatched = () => true, isOfFrame = false }: PollStyle<TResult> = {},
 ): PolledQuery<TResult> {
   const key = variables === null ? null : `${document}${JSON.stringify(variables)}`;
   const [answer, setAnswer] = useState<{ readonly key: string | null; readonly state: Polled<TResult> }>({
@@ -48,10 +57,12 @@ export function usePolled<TResult, TVariables>(
     const current = new Poller<TResult>({
       ask: (signal) => ask(document, variables, signal),
       waitMs,
+      isWatched,
       isAway: (error) => error instanceof AwayError,
       host: HOST,
       onChange(state) {
         setAway(current, state.awayUntilMs);
+        tell(state.updatedAtMs);
         const isAnswered = state.data !== null || state.refusal !== null;
         setAnswer((before) =>
           isAnswered
@@ -61,12 +72,23 @@ export function usePolled<TResult, TVariables>(
       },
     });
     poller.current = current;
+    const tell = (updatedAtMs: number | null) => {
+      if (isOfFrame) return;
+      setAsked(current, {
+        document: document.toString(),
+        variables: variables ?? {},
+        updatedAtMs,
+        refresh: () => current.refresh(),
+      });
+    };
+    tell(null);
     const wake = () => current.wake();
     addEventListener('visibilitychange', wake, true);
     current.refresh();
     return () => {
       removeEventListener('visibilitychange', wake, true);
       setAway(current, null);
+      setAsked(current, null);
       current.end();
     };
   }, [key]);

@@ -1,7 +1,7 @@
 import { AreaSeries, createChart, LineSeries, type UTCTimestamp } from 'lightweight-charts';
-import { colorOf } from '../shell/theme.js';
+import { colorOf } from '../shell/look.js';
 import { formatNumber, type StampStyle } from '../text/format.js';
-import { chartColors, chartOptions } from './chart-look.js';
+import { chartColors, chartOptions, chartTimes } from './chart-look.js';
 import type { Draw } from './drawn.js';
 
 /** Courses over the same instants; all in percent. */
@@ -52,6 +52,7 @@ export const drawEquity: Draw<EquityData> = (box, first) => {
 
   let shown = 0;
   const update = (data: EquityData) => {
+    chart.applyOptions(chartTimes(data.style));
     const range = chart.timeScale().getVisibleLogicalRange();
     // What somebody has zoomed into stays; else all that has come is shown.
     const showsAll = range === null || (range.from <= 1 && range.to >= shown - 2);

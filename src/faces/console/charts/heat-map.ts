@@ -1,5 +1,5 @@
 import { colourOf, colourRange } from '../../report/study/cividis.js';
-import { colorOf } from '../shell/theme.js';
+import { colorOf } from '../shell/look.js';
 import type { Draw } from './drawn.js';
 import { fitCanvas } from './fit-canvas.js';
 

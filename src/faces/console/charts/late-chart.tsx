@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { onTheme } from '../shell/theme.js';
+import { onLook } from '../shell/look.js';
 import type { Draw, Drawn } from './drawn.js';
 
 const NARROW = '(max-width: 44rem)';
@@ -34,7 +34,7 @@ export function LateChart<TData>({
       },
       () => setLost(true),
     );
-    const stop = onTheme(() => chart.current?.repaint());
+    const stop = onLook(() => chart.current?.repaint());
     return () => {
       isGone = true;
       stop();

@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { colorOf } from '../shell/theme.js';
+import { colorOf } from '../shell/look.js';
 
 /** A uPlot chart that fills its box. */
 export interface Plot {

@@ -5,9 +5,9 @@ import {
   LineSeries,
   type UTCTimestamp,
 } from 'lightweight-charts';
-import { colorOf } from '../shell/theme.js';
+import { colorOf } from '../shell/look.js';
 import { formatNumber, formatPrice, priceDecimals, type StampStyle } from '../text/format.js';
-import { chartColors, chartOptions } from './chart-look.js';
+import { chartColors, chartOptions, chartTimes } from './chart-look.js';
 import type { Draw } from './drawn.js';
 import { type TradeMark, TradeMarks } from './trade-marks.js';
 
@@ -125,6 +125,7 @@ export const drawPrice: Draw<PriceData> = (box, first) => {
       );
     }
     data = next;
+    chart.applyOptions(chartTimes(data.style));
     showPanes();
     repaint();
     if (data.chosen === null) chart.clearCrosshairPosition();

@@ -5,22 +5,25 @@ import { KeyHelp } from './key-help.js';
 import { useKeys } from './keys.js';
 import { Page } from './pages.js';
 import { go } from './router.js';
+import { Settings } from './settings.js';
 
 /** The frame of every page: navigation above, one bar when the server is away, keys that act everywhere. */
 export function App() {
-  const [isHelpOpen, setHelpOpen] = useState(false);
-  useKeys({ n: () => go('/new/backtest'), '?': () => setHelpOpen(true) });
+  const [opened, setOpened] = useState<'settings' | 'keys' | null>(null);
+  const close = () => setOpened(null);
+  useKeys({ n: () => go('/new/backtest'), '?': () => setOpened('keys') });
   return (
     <>
       <a class="skip" href="#main" data-outside>
         Skip to the page
       </a>
-      <Header onHelp={() => setHelpOpen(true)} />
+      <Header onSettings={() => setOpened('settings')} onHelp={() => setOpened('keys')} />
       <AwayBar />
       <main id="main" tabIndex={-1}>
         <Page />
       </main>
-      {isHelpOpen && <KeyHelp onClose={() => setHelpOpen(false)} />}
+      {opened === 'settings' && <Settings onClose={close} />}
+      {opened === 'keys' && <KeyHelp onClose={close} />}
     </>
   );
 }

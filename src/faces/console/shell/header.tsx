@@ -1,7 +1,6 @@
-import { useState } from 'preact/hooks';
 import { NewRunMenu } from './new-run-menu.js';
+import { PageStatus } from './page-status.js';
 import { usePlace } from './router.js';
-import { chosenTheme, nextTheme, setTheme, type Theme } from './theme.js';
 import { useServerState } from './use-server-state.js';
 
 const PLACES = [
@@ -13,17 +12,15 @@ const PLACES = [
   ['/system', 'System'],
 ] as const;
 
-const THEME_SIGNS: Readonly<Record<Theme, string>> = { auto: '◐', light: '☀', dark: '☾' };
-
-/** Where one can go, what runs, and the switches of the page. */
-export function Header({ onHelp }: { readonly onHelp: () => void }) {
+/** Where one can go, what runs, how old the page is, and what opens the settings and the keys. */
+export function Header({
+  onSettings,
+  onHelp,
+}: {
+  readonly onSettings: () => void;
+  readonly onHelp: () => void;
+}) {
   const { path } = usePlace();
-  const [theme, setShown] = useState(chosenTheme);
-  const turn = () => {
-    const next = nextTheme(theme);
-    setTheme(next);
-    setShown(next);
-  };
   return (
     <header class="shell">
       <a class="mark" href="/" aria-label="ktrdr, all runs">
@@ -38,17 +35,12 @@ export function Header({ onHelp }: { readonly onHelp: () => void }) {
       </nav>
       <div class="tools">
         <Activity />
+        <PageStatus />
         <NewRunMenu />
-        <button
-          type="button"
-          class="quiet"
-          onClick={turn}
-          title={`Colours: ${theme}`}
-          aria-label={`Colours: ${theme}`}
-        >
-          {THEME_SIGNS[theme]}
+        <button type="button" class="quiet" onClick={onSettings} title="Settings" aria-label="Settings">
+          ⚙
         </button>
-        <button type="button" class="quiet" onClick={onHelp} title="Keys (?)" aria-label="Keys">
+        <button type="button" class="quiet roomy" onClick={onHelp} title="Keys (?)" aria-label="Keys">
           ?
         </button>
       </div>

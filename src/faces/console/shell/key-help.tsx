@@ -1,6 +1,5 @@
-import { useState } from 'preact/hooks';
 import { Dialog } from '../parts/dialog.js';
-import { singleKeysAreOn, switchSingleKeys } from './keys.js';
+import { usePreference } from './preferences.js';
 
 const KEYS = [
   ['/', 'search the list of runs'],
@@ -15,9 +14,9 @@ const KEYS = [
   ['Esc', 'close what is open'],
 ] as const;
 
-/** The keys, and a switch for those who type into the page with their voice. */
+/** The keys. */
 export function KeyHelp({ onClose }: { readonly onClose: () => void }) {
-  const [isOn, setOn] = useState(singleKeysAreOn);
+  const isOn = usePreference('keys') === 'on';
   return (
     <Dialog title="Keys" onClose={onClose}>
       <dl class="keys">
@@ -30,17 +29,11 @@ export function KeyHelp({ onClose }: { readonly onClose: () => void }) {
           </div>
         ))}
       </dl>
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={isOn}
-          onChange={({ currentTarget }) => {
-            switchSingleKeys(currentTarget.checked);
-            setOn(currentTarget.checked);
-          }}
-        />
-        Single keys act
-      </label>
+      <p class="muted">
+        {isOn
+          ? 'Single keys can be switched off in the settings.'
+          : 'Single keys are switched off in the settings.'}
+      </p>
     </Dialog>
   );
 }

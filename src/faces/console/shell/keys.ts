@@ -1,27 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { preference } from './preferences.js';
 
 /** What a key does; the name is that of KeyboardEvent.key. */
 export type Keys = Readonly<Record<string, () => void>>;
-
-const OFF = 'ktrdr.keys-off';
-
-/** Whether single keys act, as chosen in this browser. */
-export function singleKeysAreOn(): boolean {
-  try {
-    return localStorage.getItem(OFF) === null;
-  } catch {
-    return true;
-  }
-}
-
-export function switchSingleKeys(on: boolean): void {
-  try {
-    if (on) localStorage.removeItem(OFF);
-    else localStorage.setItem(OFF, '1');
-  } catch {
-    // A browser that keeps nothing leaves them on.
-  }
-}
 
 /** Lets single keys act on a page, but not while somebody types, nor with a modifier. */
 export function useKeys(keys: Keys): void {
@@ -32,7 +13,7 @@ export function useKeys(keys: Keys): void {
     const press = (event: KeyboardEvent) => {
       const isModified = event.ctrlKey || event.metaKey || event.altKey;
       if (event.defaultPrevented || isModified || isTyping(event.target)) return;
-      if (event.key !== 'Escape' && !singleKeysAreOn()) return;
+      if (event.key !== 'Escape' && preference('keys') === 'off') return;
       if (event.key !== 'Escape' && document.querySelector('dialog[open]') !== null) return;
       // It belongs to what has the focus.
       if (event.key === 'Enter' && event.target !== document.body) return;

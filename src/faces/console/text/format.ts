@@ -73,8 +73,15 @@ export function formatAge(instantMs: number, nowMs: number): string {
   if (seconds < 3_600) return `${Math.floor(seconds / 60)} min`;
   if (seconds < 86_400) return `${Math.floor(seconds / 3_600)} h`;
   if (seconds < 30 * 86_400) return `${Math.floor(seconds / 86_400)} d`;
-  return new Date(instantMs).toISOString().slice(0, 10);
+  return formatDay(instantMs);
 }
+
+/** Writes an instant of the clock on the wall: `2024-11-03 05:30:00 UTC`. */
+export const formatInstant = (instantMs: number): string =>
+  `${new Date(instantMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+
+/** Writes the day of an instant, as UTC has it: that of daily bars, and of how far data reaches. */
+export const formatDay = (instantMs: number): string => new Date(instantMs).toISOString().slice(0, 10);
 
 /** How bars are stamped: with the time in a zone, or with the date alone. */
 export interface StampStyle {
@@ -89,7 +96,7 @@ export interface StampStyle {
  * offset tells the two passes of an hour that a clock change repeats apart.
  */
 export function formatStamp(instantMs: number, { zone, isIntraday }: StampStyle): string {
-  if (!isIntraday) return new Date(instantMs).toISOString().slice(0, 10);
+  if (!isIntraday) return formatDay(instantMs);
   const part = partsIn(zone, instantMs);
   // Browsers write no offset in more than one way.
   const offset = part('timeZoneName')
@@ -100,7 +107,7 @@ export function formatStamp(instantMs: number, { zone, isIntraday }: StampStyle)
 
 /** Writes the stamp of a bar as short as an axis needs it: the time, or the date where a day begins. */
 export function formatTick(instantMs: number, style: StampStyle, isTime: boolean): string {
-  if (!style.isIntraday) return new Date(instantMs).toISOString().slice(0, 10);
+  if (!style.isIntraday) return formatDay(instantMs);
   const part = partsIn(style.zone, instantMs);
   return isTime ? `${part('hour')}:${part('minute')}` : `${part('year')}-${part('month')}-${part('day')}`;
 }

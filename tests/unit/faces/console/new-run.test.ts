@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { COPIES } from '../../../../src/faces/console/pages/new/copy-texts.js';
+import { commandLine } from '../../../../src/faces/console/pages/new/command-line.js';
 import { readForm } from '../../../../src/faces/console/pages/new/fields.js';
 import { FORMS } from '../../../../src/faces/console/pages/new/forms.js';
 import { issuesElsewhere, issuesOf } from '../../../../src/faces/console/pages/new/issues.js';
@@ -149,26 +149,10 @@ describe('what follows from a choice', () => {
   });
 });
 
-describe('a start elsewhere', () => {
-  const start = {
-    server: 'http://localhost:8000',
-    document: 'mutation { x }',
-    variables: { input },
-    command: 'backtest run',
-    fields,
-    values,
-  };
-
-  it('is a command that leaves out what is the default', () => {
-    expect(COPIES['command line']?.(start)).toBe(
-      "ktrdr backtest run --strategy strategies/rsi.yaml --symbol AAPL --timeframe 1d --start 2024-01-01 --end 2024-12-31 --commission 0.002 --set decisions.confidence_threshold=0.6 --set exits.stop_loss_pct=0.05 --holdout look --tag 'idea=it'\\''s momentum'",
+describe('a start on the command line', () => {
+  it('leaves out what is the default', () => {
+    expect(commandLine('backtest run', fields, values)).toBe(
+      "backtest run --strategy strategies/rsi.yaml --symbol AAPL --timeframe 1d --start 2024-01-01 --end 2024-12-31 --commission 0.002 --set decisions.confidence_threshold=0.6 --set exits.stop_loss_pct=0.05 --holdout look --tag 'idea=it'\\''s momentum'",
     );
-  });
-
-  it('is a request whose body is the same everywhere', () => {
-    const body = JSON.stringify({ query: start.document, variables: start.variables });
-    expect(COPIES.curl?.(start)).toContain(`-d '${body.replaceAll("'", `'\\''`)}'`);
-    const python = /json\.loads\((".*")\)$/m.exec(COPIES.Python?.(start) ?? '')?.[1] ?? '""';
-    expect(JSON.parse(JSON.parse(python) as string)).toEqual(JSON.parse(body));
   });
 });

@@ -19,6 +19,7 @@ function stage(answers: (string | Error)[], waitMs: (data: string) => number | n
       return answer;
     },
     waitMs,
+    isWatched: (data) => data !== 'idle',
     isAway: (error) => error instanceof Away,
     onChange: (state) => states.push(state),
     host: {
@@ -115,6 +116,22 @@ describe('a poller', () => {
     await settle();
     expect(asked()).toBe(2);
     expect(wait()).toBe(1_000);
+  });
+
+  it('asks no more in a hidden tab where nothing goes on, and at once when that is shown', async () => {
+    const { poller, wait, hide, pass, settle, asked } = stage(['idle', 'idle', 'b']);
+    poller.refresh();
+    await settle();
+    hide(true);
+    await pass(1_000);
+    expect([asked(), wait()]).toEqual([1, null]);
+    poller.wake();
+    await settle();
+    expect(asked()).toBe(1);
+    hide(false);
+    poller.wake();
+    await settle();
+    expect([asked(), wait()]).toEqual([2, 1_000]);
   });
 
   it('does not ask anew for what is done when its tab is shown', async () => {

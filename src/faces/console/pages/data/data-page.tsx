@@ -2,7 +2,6 @@ import { never, usePolled } from '../../api/use-polled.js';
 import { DatasetsDocument } from '../../generated/graphql.js';
 import { Refusal } from '../../parts/refusal.js';
 import { Skeleton } from '../../parts/skeleton.js';
-import { Updated } from '../../parts/updated.js';
 import type { PageProps } from '../../shell/page-props.js';
 import { counted, formatCount } from '../../text/format.js';
 import { datasetAddress } from './dataset-address.js';
@@ -26,7 +25,6 @@ function DatasetList() {
         <a class="button" href="/new/data">
           Load data
         </a>
-        <Updated atMs={datasets.updatedAtMs} onRefresh={datasets.refresh} />
       </header>
       <Refusal error={datasets.refusal} />
       {data === null ? (

@@ -5,8 +5,8 @@ import type { PriceData } from '../../charts/price-chart.js';
 import { DatasetChartDocument } from '../../generated/graphql.js';
 import { Refusal } from '../../parts/refusal.js';
 import { Skeleton } from '../../parts/skeleton.js';
+import { useStampStyle } from '../../shell/use-stamp-style.js';
 import { counted, formatCount, formatStamp } from '../../text/format.js';
-import { isIntraday } from '../../text/is-intraday.js';
 import { wordsOf } from '../../text/words.js';
 
 const loadPriceChart = async () => (await import('../../charts/price-chart.js')).drawPrice;
@@ -16,12 +16,12 @@ const SHOWN = 100;
 export function DatasetView({ symbol, timeframe }: { readonly symbol: string; readonly timeframe: string }) {
   const answer = usePolled(DatasetChartDocument, { symbol, timeframe }, never);
   const bars = answer.data?.dataset ?? null;
-  const style = { zone: bars?.timezone ?? 'UTC', isIntraday: isIntraday(timeframe) };
+  const style = useStampStyle(bars?.timezone, timeframe);
   const data = useMemo<PriceData | null>(() => {
     if (bars === null || bars.candles === null) return null;
     const times = bars.candles.timestamps.map((stamp) => Date.parse(stamp) / 1_000);
     return { ...bars.candles, times, style, marks: [], panes: [], chosen: null, onBar: () => {} };
-  }, [bars]);
+  }, [bars, style]);
   if (answer.refusal !== null) return <Refusal error={answer.refusal} />;
   if (answer.data === null) return <Skeleton lines={10} />;
   if (bars === null)

@@ -3,7 +3,6 @@ import { ModelsDocument } from '../../generated/graphql.js';
 import { Age } from '../../parts/age.js';
 import { Refusal } from '../../parts/refusal.js';
 import { Skeleton } from '../../parts/skeleton.js';
-import { Updated } from '../../parts/updated.js';
 import type { PageProps } from '../../shell/page-props.js';
 import { useNow } from '../../shell/use-now.js';
 import { counted } from '../../text/format.js';
@@ -22,7 +21,6 @@ export function ModelsPage({ rest: [name] }: PageProps) {
       <header class="page">
         <h1>Models</h1>
         <span class="muted">{all !== undefined && counted(all.length, 'model')}</span>
-        <Updated atMs={models.updatedAtMs} onRefresh={models.refresh} />
       </header>
       <Refusal error={models.refusal} />
       {chosen !== null && <ModelDetails model={chosen} />}

@@ -22,8 +22,8 @@ export interface FieldSpec {
   readonly name: string;
   readonly label: string;
   readonly kind: FieldKind;
-  /** The option of the command line that says the same. */
-  readonly flag: string;
+  /** The option of the command line that says the same, where there is one. */
+  readonly flag?: string;
   /** Fields of a group are folded together. */
   readonly group?: string;
   readonly hint?: string;

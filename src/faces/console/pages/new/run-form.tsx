@@ -1,9 +1,10 @@
 import { useMemo, useState } from 'preact/hooks';
 import { useDeed } from '../../api/use-deed.js';
 import type { StartBacktestInput, StartDataLoadInput } from '../../generated/graphql.js';
+import { CopyDialog } from '../../parts/copy-as/copy-dialog.js';
 import { Refusal } from '../../parts/refusal.js';
 import { go } from '../../shell/router.js';
-import { CopyAs } from './copy-as.js';
+import { commandLine } from './command-line.js';
 import { type FieldSpec, readForm, type Values } from './fields.js';
 import { FormField } from './form-field.js';
 import type { FormName, FormSpec } from './forms/form-spec.js';
@@ -27,6 +28,7 @@ export function RunForm({
   readonly initial: Values;
 }) {
   const [values, setValues] = useState(initial);
+  const [isCopying, setCopying] = useState(false);
   const [refused, setRefused] = useState<readonly Issue[]>([]);
   const [foreseen, setForeseen] = useState<readonly Issue[]>([]);
   const { input, problems } = useMemo(() => readForm(spec.fields, values), [spec, values]);
@@ -125,17 +127,23 @@ export function RunForm({
         <button type="submit" class="primary" disabled={start.isRunning || isUnreadable} title="Ctrl + Enter">
           {start.isRunning ? 'Starting …' : spec.verb}
         </button>
-        <CopyAs
-          start={{
-            server: location.origin,
-            document: STARTS[name].document.toString(),
-            variables: { input },
-            command: spec.command,
-            fields: spec.fields,
-            values,
-          }}
-        />
+        <button type="button" onClick={() => setCopying(true)}>
+          Copy as…
+        </button>
       </p>
+      {isCopying && (
+        <CopyDialog
+          calls={[
+            {
+              server: location.origin,
+              document: STARTS[name].document.toString(),
+              variables: { input },
+              command: commandLine(spec.command, spec.fields, values),
+            },
+          ]}
+          onClose={() => setCopying(false)}
+        />
+      )}
     </form>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { usePolled } from '../../api/use-polled.js';
 import { RunEventsDocument, type RunEventsQuery } from '../../generated/graphql.js';
 import { Skeleton } from '../../parts/skeleton.js';
+import { formatInstant } from '../../text/format.js';
 import { wordsOf } from '../../text/words.js';
 
 const WAIT_MS = 2_000;
@@ -27,7 +28,7 @@ function Events({ id }: { readonly id: string }) {
     <table class="cards">
       <thead>
         <tr>
-          <th>When, UTC</th>
+          <th>When</th>
           <th>What</th>
           <th>By</th>
         </tr>
@@ -35,7 +36,7 @@ function Events({ id }: { readonly id: string }) {
       <tbody>
         {events.nodes.map(({ seq, at, kind, message, caller, host }) => (
           <tr key={seq}>
-            <td>{at.slice(0, 19).replace('T', ' ')}</td>
+            <td>{formatInstant(Date.parse(at))}</td>
             <td>
               {wordsOf(kind)} {message !== '' && <span class="muted">{message}</span>}
             </td>

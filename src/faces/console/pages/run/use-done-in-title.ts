@@ -1,7 +1,15 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { notify } from '../../shell/notifications.js';
+import { STATUS_WORDS, TYPE_WORDS } from '../../text/words.js';
 import type { RunHead } from './run-head.js';
 
-/** Names the run in the title of the tab, with its progress, and marks it when it has ended unseen. */
+const ICON = new URL('../../images/icon.svg', import.meta.url).href;
+const DONE_ICON = new URL('../../images/icon-done.svg', import.meta.url).href;
+
+/**
+ * Names the run in the title of the tab, with its progress. When it ends unseen, title, icon and, where they are
+ * switched on, a notification say so until the tab is shown.
+ */
 export function useDoneInTitle(run: RunHead | null): void {
   const hasEndedUnseen = useRef(false);
   const wasRunning = useRef(false);
@@ -10,16 +18,24 @@ export function useDoneInTitle(run: RunHead | null): void {
   if (run !== null && !run.done) wasRunning.current = true;
   if (run?.done === true && wasRunning.current && document.hidden) hasEndedUnseen.current = true;
   useEffect(() => {
-    document.title = `${hasEndedUnseen.current ? '● ' : progress}${name}ktrdr`;
+    const isUnseen = hasEndedUnseen.current && run !== null;
+    show(`${isUnseen ? `● ${STATUS_WORDS[run.status]}: ` : progress}${name}ktrdr`, isUnseen);
+    if (isUnseen)
+      notify(`${TYPE_WORDS[run.type]} ${STATUS_WORDS[run.status].toLowerCase()}`, run.label ?? run.title);
     const seen = () => {
-      if (document.hidden) return;
+      if (document.hidden || !hasEndedUnseen.current) return;
       hasEndedUnseen.current = false;
-      document.title = `${name}ktrdr`;
+      show(`${name}ktrdr`, false);
     };
     addEventListener('visibilitychange', seen, true);
     return () => {
       removeEventListener('visibilitychange', seen, true);
-      document.title = 'ktrdr';
+      show('ktrdr', false);
     };
   }, [name, progress, run?.done]);
+}
+
+function show(title: string, isDone: boolean): void {
+  document.title = title;
+  document.querySelector('link[rel=icon]')?.setAttribute('href', isDone ? DONE_ICON : ICON);
 }

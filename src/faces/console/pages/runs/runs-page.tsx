@@ -4,7 +4,6 @@ import { usePolled } from '../../api/use-polled.js';
 import { RunsDocument, type RunsQuery } from '../../generated/graphql.js';
 import { Refusal } from '../../parts/refusal.js';
 import { Skeleton } from '../../parts/skeleton.js';
-import { Updated } from '../../parts/updated.js';
 import { setQuery, usePlace } from '../../shell/router.js';
 import { counted } from '../../text/format.js';
 import { EmptyRuns } from './empty-runs.js';
@@ -36,7 +35,6 @@ export function RunsPage() {
       <header class="page">
         <h1>Runs</h1>
         <span class="muted">{list !== undefined && counted(list.totalCount, 'run')}</span>
-        <Updated atMs={runs.updatedAtMs} onRefresh={runs.refresh} />
       </header>
       <RunFilters state={state} />
       <Refusal error={runs.refusal} />

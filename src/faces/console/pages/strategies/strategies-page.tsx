@@ -3,7 +3,6 @@ import { StrategiesDocument } from '../../generated/graphql.js';
 import { Age } from '../../parts/age.js';
 import { Refusal } from '../../parts/refusal.js';
 import { Skeleton } from '../../parts/skeleton.js';
-import { Updated } from '../../parts/updated.js';
 import type { PageProps } from '../../shell/page-props.js';
 import { useNow } from '../../shell/use-now.js';
 import { counted } from '../../text/format.js';
@@ -23,7 +22,6 @@ function StrategyList() {
       <header class="page">
         <h1>Strategies</h1>
         <span class="muted">{all !== undefined && counted(all.length, 'file')}</span>
-        <Updated atMs={strategies.updatedAtMs} onRefresh={strategies.refresh} />
       </header>
       <Refusal error={strategies.refusal} />
       {all === undefined ? (

@@ -4,7 +4,6 @@ import { Age } from '../../parts/age.js';
 import { Refusal } from '../../parts/refusal.js';
 import { ShareBar } from '../../parts/share-bar.js';
 import { Skeleton } from '../../parts/skeleton.js';
-import { Updated } from '../../parts/updated.js';
 import { useNow } from '../../shell/use-now.js';
 import { formatCount } from '../../text/format.js';
 import { SealForm } from './seal-form.js';
@@ -21,7 +20,6 @@ export function SystemPage() {
     <section>
       <header class="page">
         <h1>System</h1>
-        <Updated atMs={system.updatedAtMs} onRefresh={system.refresh} />
       </header>
       <Refusal error={system.refusal} />
       {data === null ? (

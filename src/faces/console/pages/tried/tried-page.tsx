@@ -4,7 +4,6 @@ import { Age } from '../../parts/age.js';
 import { Refusal } from '../../parts/refusal.js';
 import { Signed } from '../../parts/signed.js';
 import { Skeleton } from '../../parts/skeleton.js';
-import { Updated } from '../../parts/updated.js';
 import { setQuery, usePlace } from '../../shell/router.js';
 import { useNow } from '../../shell/use-now.js';
 import { formatCount, formatNumber } from '../../text/format.js';
@@ -27,7 +26,6 @@ export function TriedPage() {
     <section class={tried.isStale ? 'stale' : undefined}>
       <header class="page">
         <h1>Everything tried</h1>
-        <Updated atMs={tried.updatedAtMs} onRefresh={tried.refresh} />
       </header>
       <p class="muted">
         Every configuration that was ever evaluated, also by runs that are deleted. Whoever picks the best of

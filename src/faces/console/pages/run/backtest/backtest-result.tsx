@@ -1,8 +1,9 @@
 import { never, usePolled } from '../../../api/use-polled.js';
 import { withField } from '../../../api/with-field.js';
 import { BacktestAnalysisDocument } from '../../../generated/graphql.js';
+import { ZoneSwitch } from '../../../parts/zone-switch.js';
 import { usePlace } from '../../../shell/router.js';
-import { isIntraday } from '../../../text/is-intraday.js';
+import { useStampStyle } from '../../../shell/use-stamp-style.js';
 import type { RunHead } from '../run-head.js';
 import { WarningList } from '../warning-list.js';
 import { AllMetrics } from './all-metrics.js';
@@ -39,16 +40,22 @@ export function BacktestResult({ run, result, parameters }: ResultProps) {
       : part === 'IN_SAMPLE'
         ? result.inSample
         : result.metrics) ?? result.metrics;
-  const style = { zone: result.timezone ?? 'UTC', isIntraday: isIntraday(parameters.timeframe) };
+  const style = useStampStyle(result.timezone, parameters.timeframe);
+  // A check of the verdict says it already.
+  const isSaid = (message: string) =>
+    result.evidence?.checks.some((check) => check.message === message) ?? false;
   const hasTrades = result.metrics.totalTrades > 0;
   return (
     <>
       {result.evidence !== null && result.evidence !== undefined && (
         <EvidenceNote evidence={result.evidence} selection={result.selection ?? null} />
       )}
-      <WarningList warnings={run.warnings} />
+      <WarningList warnings={run.warnings.filter(({ message }) => !isSaid(message))} />
       {!hasTrades && <Funnel id={run.id} funnel={result.funnel} style={style} isOpen />}
-      <PartTabs bars={result} part={part} />
+      <div class="under">
+        <PartTabs bars={result} part={part} />
+        <ZoneSwitch zone={result.timezone} timeframe={parameters.timeframe} />
+      </div>
       <SixFigures
         metrics={metrics}
         selection={part === 'IN_SAMPLE' ? null : (result.selection ?? null)}

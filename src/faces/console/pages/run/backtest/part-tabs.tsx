@@ -11,12 +11,12 @@ export function PartTabs({ bars, part }: { readonly bars: PartBars; readonly par
   const parts = PARTS.filter(([, value]) => barsOf(value, bars) > 0);
   if (isOfOneKind || parts.length === 1)
     return (
-      <p class="muted">
+      <span class="muted">
         {parts[0]?.[2]}: {counted(bars.totalBars, 'bar')}
-      </p>
+      </span>
     );
   return (
-    <nav class="tabs parts" aria-label="Bars">
+    <nav class="tabs" aria-label="Bars">
       {parts.map(([name, value, words]) => (
         <button
           key={name}

@@ -71,7 +71,7 @@ export function PriceSection({
             chosen: bar === null ? null : secondsOf(bar),
             onBar: (time) => setQuery({ bar: new Date(time * 1_000).toISOString() }),
           },
-    [columns, marks, shown, bar],
+    [columns, style, marks, shown, bar],
   );
   return (
     <section aria-label="Price">
