@@ -14,7 +14,8 @@ export function useKeys(keys: Keys): void {
       const isModified = event.ctrlKey || event.metaKey || event.altKey;
       if (event.defaultPrevented || isModified || isTyping(event.target)) return;
       if (event.key !== 'Escape' && preference('keys') === 'off') return;
-      if (event.key !== 'Escape' && document.querySelector('dialog[open]') !== null) return;
+      // What lies above the page has the keys; Escape closes it.
+      if (document.querySelector('dialog[open]') !== null) return;
       // It belongs to what has the focus.
       if (event.key === 'Enter' && event.target !== document.body) return;
       const act = latest.current[event.key];

@@ -14,6 +14,8 @@ export type FieldKind =
   | 'tags'
   /** `PATH=FROM:TO:STEP`, a line each. */
   | 'parameters'
+  /** A text as it stands, such as that of a file. */
+  | 'source'
   | 'check';
 
 /** A field of a form. */
@@ -50,10 +52,11 @@ export function readForm(fields: readonly FieldSpec[], values: Values): ReadForm
   const input: Record<string, unknown> = {};
   const problems: Record<string, string> = {};
   for (const field of fields) {
-    const text = values[field.name]?.trim() ?? '';
+    const given = values[field.name] ?? '';
+    const text = given.trim();
     if (text === '') continue;
     try {
-      put(input, field.name.split('.'), readField(field, text));
+      put(input, field.name.split('.'), field.kind === 'source' ? given : readField(field, text));
     } catch (error) {
       problems[field.name] = error instanceof Error ? error.message : String(error);
     }
@@ -78,6 +81,7 @@ function readField({ kind, value }: FieldSpec, text: string): unknown {
     case 'text':
     case 'date':
     case 'select':
+    case 'source':
       return text;
   }
 }

@@ -1,4 +1,8 @@
-import type { FieldSpec } from './fields.js';
+import type { FieldKind, FieldSpec } from './fields.js';
+
+/** Kinds that take several lines. */
+const LARGE: ReadonlySet<FieldKind> = new Set(['overrides', 'tags', 'parameters', 'source']);
+const MOST_ROWS = 16;
 
 interface FormFieldProps {
   readonly field: FieldSpec;
@@ -7,13 +11,15 @@ interface FormFieldProps {
   readonly problems: readonly string[];
   /** Of a text: what may stand there. */
   readonly known: readonly string[];
+  /** Answers to what is asked at it. */
+  readonly answers: readonly string[];
   readonly onChange: (value: string) => void;
 }
 
 /** A field with its label, its hint, and what was refused of it. */
-export function FormField({ field, value, problems, known, onChange }: FormFieldProps) {
+export function FormField({ field, value, problems, known, answers, onChange }: FormFieldProps) {
   const id = `field-${field.name}`;
-  const width = ['overrides', 'tags', 'parameters'].includes(field.kind)
+  const width = LARGE.has(field.kind)
     ? 'wide-field'
     : /(strategyConfigPath|modelPath)$/.test(field.name)
       ? 'double-field'
@@ -44,6 +50,11 @@ export function FormField({ field, value, problems, known, onChange }: FormField
             {problem}
           </p>
         ))}
+        {answers.map((answer) => (
+          <button key={answer} type="button" onClick={() => onChange(answer)}>
+            {field.options?.find(([option]) => option === answer)?.[1] ?? answer}
+          </button>
+        ))}
         {field.hint !== undefined && problems.length === 0 && <small>{field.hint}</small>}
       </div>
     </div>
@@ -58,7 +69,7 @@ function Control({
   isWrong,
   describedBy,
   onChange,
-}: Omit<FormFieldProps, 'problems'> & {
+}: Omit<FormFieldProps, 'problems' | 'answers'> & {
   readonly id: string;
   readonly isWrong: boolean;
   readonly describedBy: string;
@@ -87,11 +98,11 @@ function Control({
       </select>
     );
   }
-  if (field.kind === 'overrides' || field.kind === 'tags' || field.kind === 'parameters')
+  if (LARGE.has(field.kind))
     return (
       <textarea
         {...shared}
-        rows={Math.max(2, value.split('\n').length)}
+        rows={Math.min(Math.max(2, value.split('\n').length), MOST_ROWS)}
         spellcheck={false}
         onInput={({ currentTarget }) => onChange(currentTarget.value)}
       />

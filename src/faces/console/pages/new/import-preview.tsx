@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { never, usePolled } from '../../api/use-polled.js';
 import { ImportPreviewDocument, type StartDataLoadInput } from '../../generated/graphql.js';
 import { Refusal } from '../../parts/refusal.js';
-import { counted } from '../../text/format.js';
+import { counted, formatDay, UNDEFINED } from '../../text/format.js';
 import type { Issue } from './issues.js';
 import { useSettled } from './use-settled.js';
 
@@ -21,7 +21,14 @@ export function ImportPreview({
   const preview = answer.data?.previewImport;
   useEffect(() => {
     if (preview?.__typename === 'InvalidInputError') onIssues(preview.issues);
-    else onIssues((preview?.questions ?? []).map(({ field, message }) => ({ path: [field], message })));
+    else
+      onIssues(
+        (preview?.questions ?? []).map(({ field, message, choices }) => ({
+          path: [field],
+          message,
+          answers: choices,
+        })),
+      );
   }, [preview]);
   if (answer.refusal !== null) return <Refusal error={answer.refusal} />;
   if (input === null || preview?.__typename !== 'ImportPreview') return null;
@@ -34,7 +41,7 @@ export function ImportPreview({
     >
       <p>
         {rows > 0
-          ? `${counted(rows, 'bar')}, ${firstBar?.slice(0, 10)} – ${lastBar?.slice(0, 10)}, stamped when they ${stamp}, ${timezone}`
+          ? `${counted(rows, 'bar')}, ${dayOf(firstBar)} – ${dayOf(lastBar)}, stamped when they ${stamp}, ${timezone}`
           : 'What is open stands at its field.'}
       </p>
       <div class="wide">
@@ -68,3 +75,5 @@ export function ImportPreview({
     </section>
   );
 }
+
+const dayOf = (stamp: string | null): string => (stamp === null ? UNDEFINED : formatDay(Date.parse(stamp)));

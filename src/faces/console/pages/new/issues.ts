@@ -2,12 +2,18 @@
 export interface Issue {
   readonly path: readonly string[];
   readonly message: string;
+  /** Of a question: the answers that there are. */
+  readonly answers?: readonly string[];
 }
 
 /** The issues of a field: those at its place, and those within it. */
 export function issuesOf(name: string, issues: readonly Issue[]): readonly string[] {
   return issues.filter(({ path }) => isWithin(path.join('.'), name)).map(textOf);
 }
+
+/** The answers that a field can be given to what is asked at it. */
+export const answersAt = (name: string, issues: readonly Issue[]): readonly string[] =>
+  issues.flatMap(({ path, answers = [] }) => (path.join('.') === name ? answers : []));
 
 /** The issues that are of no field of a form. */
 export function issuesElsewhere(names: readonly string[], issues: readonly Issue[]): readonly string[] {

@@ -5,6 +5,7 @@ import { Refusal } from '../../parts/refusal.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import type { PageProps } from '../../shell/page-props.js';
 import { usePlace } from '../../shell/router.js';
+import { draftOf } from '../strategies/drafts.js';
 import type { Values } from './fields.js';
 import type { FormName, FormSpec } from './forms/form-spec.js';
 import { FORMS } from './forms.js';
@@ -26,7 +27,9 @@ export function NewRunPage({ rest: [asked = 'backtest'] }: PageProps) {
     const empty = Object.fromEntries(spec.fields.map((field) => [field.name, field.initial ?? '']));
     if (run !== null) return { ...empty, ...valuesOfRun(spec.fields, run) };
     if (choices.data === null) return empty;
-    return firstValues(spec, empty, query, (values, changed) =>
+    const draft = query.get('draft') === null ? null : draftOf(query.get('strategyConfigPath') ?? '');
+    const begin = draft === null || name !== 'backtest' ? empty : { ...empty, strategySource: draft };
+    return firstValues(spec, begin, query, (values, changed) =>
       suggested(
         choices.data as NonNullable<typeof choices.data>,
         values,

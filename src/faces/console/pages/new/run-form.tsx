@@ -9,7 +9,8 @@ import { type FieldSpec, readForm, type Values } from './fields.js';
 import { FormField } from './form-field.js';
 import type { FormName, FormSpec } from './forms/form-spec.js';
 import { ImportPreview } from './import-preview.js';
-import { type Issue, issuesElsewhere, issuesOf } from './issues.js';
+import { answersAt, type Issue, issuesElsewhere, issuesOf } from './issues.js';
+import { namedIn } from './named-in.js';
 import { Preflight } from './preflight.js';
 import { STARTS } from './starts.js';
 import { type Choices, suggested, withChoices } from './suggestions.js';
@@ -50,6 +51,12 @@ export function RunForm({
       return { ...next, ...suggested(choices, next, field, name === 'search' ? 'backtest.' : '') };
     });
   };
+  const choose = (path: string) => {
+    change('path', path);
+    // What the name of a file says is where one begins; what somebody has written stays.
+    for (const [field, value] of Object.entries(namedIn(path)))
+      if ((values[field] ?? '') === '') change(field, value);
+  };
   const issues = refused.length > 0 ? refused : foreseen;
   const elsewhere = issuesElsewhere(
     spec.fields.map((field) => field.name),
@@ -65,6 +72,7 @@ export function RunForm({
         ...(problems[field.name] === undefined ? [] : [problems[field.name] ?? '']),
         ...issuesOf(field.name, issues),
       ]}
+      answers={answersAt(field.name, issues)}
       onChange={(value) => change(field.name, value)}
     />
   );
@@ -85,7 +93,7 @@ export function RunForm({
       <p class="muted">{spec.about}</p>
       <div class="fields">
         {name === 'data' && values.provider === 'csv' && (
-          <UploadFile onUploaded={(path) => change('path', path)} />
+          <UploadFile chosen={values.path ?? ''} onChoose={choose} />
         )}
         {spec.fields.filter(({ group }) => group === undefined).map(show)}
       </div>

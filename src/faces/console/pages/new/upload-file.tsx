@@ -1,11 +1,27 @@
 import { useState } from 'preact/hooks';
 import { useDeed } from '../../api/use-deed.js';
+import { never, usePolled } from '../../api/use-polled.js';
+import { ImportFilesDocument } from '../../generated/graphql.js';
 import { Refusal } from '../../parts/refusal.js';
+import { formatCount } from '../../text/format.js';
 
-/** Takes a file that is chosen or dropped, and sends it into the import folder. */
-export function UploadFile({ onUploaded }: { readonly onUploaded: (path: string) => void }) {
+const SHOWN = 30;
+
+/** Takes a file that is chosen or dropped, and sends it into the import folder; or one that waits there. */
+export function UploadFile({
+  chosen,
+  onChoose,
+}: {
+  readonly chosen: string;
+  readonly onChoose: (path: string) => void;
+}) {
   const [isOver, setOver] = useState(false);
-  const upload = useDeed(async (file: File) => onUploaded(await send(file)));
+  const waiting = usePolled(ImportFilesDocument, {}, never);
+  const upload = useDeed(async (file: File) => {
+    onChoose(await send(file));
+    waiting.refresh();
+  });
+  const files = waiting.data?.importFiles ?? [];
   const take = (files: FileList | null | undefined) => {
     const file = files?.[0];
     if (file !== undefined) upload.run(file);
@@ -29,6 +45,21 @@ export function UploadFile({ onUploaded }: { readonly onUploaded: (path: string)
         <input type="file" class="hidden" onChange={({ currentTarget }) => take(currentTarget.files)} />
       </label>
       <Refusal error={upload.failure} />
+      {files.length > 0 && (
+        <>
+          <p class="muted">In the import folder:</p>
+          <ul class="chips">
+            {files.slice(0, SHOWN).map((path) => (
+              <li key={path}>
+                <button type="button" aria-pressed={path === chosen} onClick={() => onChoose(path)}>
+                  {path}
+                </button>
+              </li>
+            ))}
+            {files.length > SHOWN && <li class="muted">and {formatCount(files.length - SHOWN)} more</li>}
+          </ul>
+        </>
+      )}
     </div>
   );
 }

@@ -45,6 +45,7 @@ function textOf({ kind, value }: FieldSpec, found: unknown): string {
     case 'number':
     case 'date':
     case 'select':
+    case 'source':
       return String(found);
   }
 }

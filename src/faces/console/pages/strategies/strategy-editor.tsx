@@ -13,18 +13,23 @@ import { Skeleton } from '../../parts/skeleton.js';
 import { go } from '../../shell/router.js';
 import { useSettled } from '../new/use-settled.js';
 import { ChangedLines } from './changed-lines.js';
+import { draftOf, keepDraft } from './drafts.js';
 import { SourceText } from './source-text.js';
 
 /** A strategy file with its problems as one types; it is saved as a whole, unless somebody else has changed it. */
 export function StrategyEditor({ path }: { readonly path: string }) {
   const file = usePolled(StrategySourceDocument, { path }, never);
   const strategy = file.data?.strategy ?? null;
-  const [source, setSource] = useState<string | null>(null);
+  const [source, setSource] = useState<string | null>(() => draftOf(path));
   const [asked, setAsked] = useState<'save' | 'copy' | null>(null);
   const stored = strategy?.source ?? '';
   const text = source ?? stored;
   const settled = useSettled(strategy === null ? null : text);
   const check = usePolled(CheckSourceDocument, settled === null ? null : { source: settled }, never);
+  const type = (next: string | null) => {
+    setSource(next);
+    keepDraft(path, next === stored ? null : next);
+  };
   const save = useDeed(async (target: string) => {
     const isSame = target === path;
     const { saveStrategy } = await ask(SaveStrategyDocument, {
@@ -35,10 +40,11 @@ export function StrategyEditor({ path }: { readonly path: string }) {
         ...(isSame ? {} : { basedOn: path }),
       },
     });
+    if (saveStrategy.__typename === 'StrategyConflictError' && isSame) file.refresh();
     if ('message' in saveStrategy) throw new Error(saveStrategy.message);
     setAsked(null);
+    type(null);
     if (!isSame) go(`/strategies/${target}`);
-    setSource(null);
     file.refresh();
   });
   if (file.refusal !== null) return <Refusal error={file.refusal} />;
@@ -51,6 +57,7 @@ export function StrategyEditor({ path }: { readonly path: string }) {
     );
   const { problems = [], features = [] } = check.data?.checkStrategy ?? {};
   const isChanged = text !== stored;
+  const backtest = `/new/backtest?strategyConfigPath=${encodeURIComponent(path)}${isChanged ? '&draft=1' : ''}`;
   return (
     <section>
       <header class="run-head">
@@ -62,6 +69,11 @@ export function StrategyEditor({ path }: { readonly path: string }) {
           <p class="muted about">{strategy.path}</p>
         </div>
         <div class="actions">
+          {isChanged && (
+            <button type="button" class="quiet" onClick={() => type(null)}>
+              Discard
+            </button>
+          )}
           <button type="button" onClick={() => setAsked('copy')}>
             Save as…
           </button>
@@ -73,20 +85,20 @@ export function StrategyEditor({ path }: { readonly path: string }) {
           >
             Save…
           </button>
-          <a class="button" href={`/new/backtest?strategyConfigPath=${encodeURIComponent(path)}`}>
-            Backtest
+          <a class="button" href={backtest} title={isChanged ? 'Ctrl + Enter' : undefined}>
+            {isChanged ? 'Run without saving' : 'Backtest'}
           </a>
         </div>
       </header>
       <p class="muted" role="status">
-        {isChanged && 'Not saved. '}
+        {isChanged && 'Not saved; kept in this tab. '}
         {check.data === null
           ? ''
           : problems.length > 0
             ? `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.`
             : `No problem; ${features.length} features.`}
       </p>
-      <SourceText text={text} problems={problems} onChange={setSource} />
+      <SourceText text={text} problems={problems} onChange={type} onRun={() => go(backtest)} />
       {asked === 'save' && (
         <Dialog title={`Save ${path}?`} onClose={() => setAsked(null)}>
           <ChangedLines before={stored} after={text} />

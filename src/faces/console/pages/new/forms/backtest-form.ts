@@ -6,6 +6,7 @@ import {
   model,
   naming,
   overrides,
+  source,
   startDate,
   strategy,
   symbol,
@@ -26,6 +27,7 @@ export const backtestForm: FormSpec = {
     endDate,
     ...costs,
     overrides,
+    source,
     {
       name: 'inSamplePolicy',
       label: 'Refuse bars that the model has seen',

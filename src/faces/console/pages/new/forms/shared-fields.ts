@@ -70,6 +70,12 @@ export const overrides: FieldSpec = {
   group: 'Changes to the strategy',
   hint: 'a line each: decisions.confidence_threshold = 0.6',
 };
+export const source: FieldSpec = {
+  name: 'strategySource',
+  label: 'Text that runs instead of the file, under its name',
+  kind: 'source',
+  group: 'Changes to the strategy',
+};
 export const holdout: FieldSpec = {
   name: 'holdout',
   label: 'Look at sealed bars; the look is counted',
