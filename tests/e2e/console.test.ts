@@ -114,6 +114,7 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
   it('begins with a sample that trades often enough to say something', async () => {
     await page.goto(server.url);
     await page.getByRole('heading', { name: 'Nothing has run yet' }).waitFor();
+    await page.getByText('From here to a result of your own: 0 of 6').waitFor();
     await page.getByRole('button', { name: 'Run the sample' }).click();
     const trades = page.locator('dl.figures > div:last-child dd');
     await trades.waitFor();
@@ -147,6 +148,12 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     await page.locator('.problems li').first().waitFor();
     await source.fill(text.replace('confidence_threshold: 0.4', 'confidence_threshold: 0.36'));
     await page.getByText('No problem').waitFor();
+    await page.getByRole('link', { name: 'Run without saving' }).click();
+    await page.getByText(/\d+ of them unseen/).waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.locator('.evidence').waitFor();
+    await page.goto(`${server.url}/strategies/strategies/rsi_mean_reversion.yaml`);
+    expect(await source.inputValue()).toContain('confidence_threshold: 0.36');
     await page.getByRole('button', { name: 'Save as…' }).click();
     await page.getByLabel('File').fill('strategies/mine.yaml');
     await page.locator('dialog').getByRole('button', { name: 'Save' }).click();
@@ -159,11 +166,12 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     const rows = Array.from({ length: 5 }, (_, day) => `01/0${day + 2}/2024,100,102,99,101,1000`);
     const buffer = Buffer.from(['Date,Open,High,Low,Close,Volume', ...rows, ''].join('\n'));
     await page.locator('input[type=file]').setInputFiles({ name: 'mine.csv', mimeType: 'text/csv', buffer });
-    await page.getByLabel('Symbol').fill('MINE');
+    await fieldHas('Symbol', 'MINE');
     await page.getByLabel('Bars of').selectOption('1d');
     await fieldHas('File', 'mine.csv');
+    await page.getByRole('button', { name: 'mine.csv', pressed: true }).waitFor();
     await page.locator('.field.refused').first().waitFor();
-    await page.getByLabel('01/02/2024 is').selectOption('MDY');
+    await page.locator('.field.refused').getByRole('button', { name: '2 January' }).click();
     await page.getByText(/^5 bars, 2024-01-02 – 2024-01-06/).waitFor();
     await page.getByRole('button', { name: 'Load', exact: true }).click();
     await page.getByText('5 bars loaded').waitFor();
@@ -345,6 +353,10 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
       .waitFor();
     await page.getByLabel('Invalid ones too').check();
     expect(new URL(page.url()).searchParams.get('invalid')).toBe('1');
+    await page.goto(server.url);
+    // Bars, a strategy, a model, a comparison's other half: what is missing is the backtest of one's own.
+    await page.getByRole('link', { name: 'Backtest it on the bars that the model has not seen' }).waitFor();
+    await page.locator('.steps .done').getByText('Copy a strategy and change it').waitFor();
   });
 
   it('shows of a run what it allows one to say, its figures, and every trade', async () => {
@@ -367,6 +379,17 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     const shown = await trades.evaluate((figure) => figure.firstChild?.textContent);
     expect(shown).toBe(`${await page.locator('table.trades tbody tr').count()}`);
     await page.locator('.chart canvas').first().waitFor();
+  });
+
+  it('has its label, note and tags edited, and a link to it copied', async () => {
+    await page.getByRole('button', { name: 'Label, note, tags' }).click();
+    await page.getByLabel('Note').fill('the quiet years');
+    await page.getByLabel(/^Tags/).fill('idea = momentum');
+    await page.locator('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.locator('.note').getByText('the quiet years').waitFor();
+    await page.getByRole('link', { name: 'idea: momentum' }).waitFor();
+    await page.getByRole('button', { name: 'Share' }).click();
+    await page.getByText('Link copied: for who reaches this server').waitFor();
   });
 
   it('says why a bar was decided as it was, and has the bar in its address', async () => {

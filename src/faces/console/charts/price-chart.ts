@@ -9,6 +9,7 @@ import { colorOf } from '../shell/look.js';
 import { formatNumber, formatPrice, priceDecimals, type StampStyle } from '../text/format.js';
 import { chartColors, chartOptions, chartTimes } from './chart-look.js';
 import type { Draw } from './drawn.js';
+import { FlawMarks, type Flaws } from './flaw-marks.js';
 import { type TradeMark, TradeMarks } from './trade-marks.js';
 
 /** Series that lie under the price in one pane. */
@@ -31,6 +32,8 @@ export interface PriceData {
   readonly close: readonly number[];
   readonly marks: readonly TradeMark[];
   readonly panes: readonly PaneData[];
+  /** What is wrong with the bars. */
+  readonly flaws?: Flaws;
   /** The bar that is explained, seconds since 1970; null without one. */
   readonly chosen: number | null;
   /** Called with the time of the candle that was clicked. */
@@ -51,6 +54,8 @@ export const drawPrice: Draw<PriceData> = (box, first) => {
   });
   const marks = new TradeMarks(candles);
   candles.attachPrimitive(marks);
+  const flaws = new FlawMarks();
+  candles.attachPrimitive(flaws);
   let below: ISeriesApi<'Line'>[] = [];
   let shownPanes: readonly PaneData[] = [];
 
@@ -111,6 +116,7 @@ export const drawPrice: Draw<PriceData> = (box, first) => {
       borderDownColor: hold,
     });
     marks.show(data.marks, { up, down, edge: background });
+    if (data.flaws !== undefined) flaws.show(data.flaws, { gap: down, issue: colorOf('danger') });
   };
   const update = (next: PriceData) => {
     if (next.times !== data.times || data === next) {

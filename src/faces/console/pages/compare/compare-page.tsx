@@ -1,8 +1,9 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { never, usePolled } from '../../api/use-polled.js';
 import { CompareDocument } from '../../generated/graphql.js';
 import { Refusal } from '../../parts/refusal.js';
 import { Skeleton } from '../../parts/skeleton.js';
+import { markDone } from '../../shell/done-once.js';
 import { setQuery, usePlace } from '../../shell/router.js';
 import { counted } from '../../text/format.js';
 import { compareState } from './compare-state.js';
@@ -66,6 +67,7 @@ function Compared({ comparison }: { readonly comparison: Comparison }) {
   const { runs, differences, divergence } = comparison;
   const isMany = runs.length > MOST_COLUMNS;
   const invalid = runs.filter(isInvalid).length;
+  useEffect(() => markDone('compared'), []);
   return (
     <>
       {divergence !== null && <Parting divergence={divergence} runs={runs} />}

@@ -5,9 +5,12 @@ import type { PriceData } from '../../charts/price-chart.js';
 import { DatasetChartDocument } from '../../generated/graphql.js';
 import { Refusal } from '../../parts/refusal.js';
 import { Skeleton } from '../../parts/skeleton.js';
+import { ZoneSwitch } from '../../parts/zone-switch.js';
 import { useStampStyle } from '../../shell/use-stamp-style.js';
 import { counted, formatCount, formatStamp } from '../../text/format.js';
 import { wordsOf } from '../../text/words.js';
+import { Legend } from '../run/backtest/equity-section.js';
+import { flawsOf } from './flaws-of.js';
 
 const loadPriceChart = async () => (await import('../../charts/price-chart.js')).drawPrice;
 const SHOWN = 100;
@@ -20,7 +23,8 @@ export function DatasetView({ symbol, timeframe }: { readonly symbol: string; re
   const data = useMemo<PriceData | null>(() => {
     if (bars === null || bars.candles === null) return null;
     const times = bars.candles.timestamps.map((stamp) => Date.parse(stamp) / 1_000);
-    return { ...bars.candles, times, style, marks: [], panes: [], chosen: null, onBar: () => {} };
+    const flaws = flawsOf(times, bars.gaps ?? [], bars.issues ?? []);
+    return { ...bars.candles, times, style, flaws, marks: [], panes: [], chosen: null, onBar: () => {} };
   }, [bars, style]);
   if (answer.refusal !== null) return <Refusal error={answer.refusal} />;
   if (answer.data === null) return <Skeleton lines={10} />;
@@ -47,11 +51,23 @@ export function DatasetView({ symbol, timeframe }: { readonly symbol: string; re
           </p>
         </div>
         <div class="actions">
+          <a class="button" href={`/new/data?symbol=${encodeURIComponent(symbol)}&timeframe=${timeframe}`}>
+            Load more
+          </a>
           <a class="button" href={`/?symbol=${encodeURIComponent(symbol)}`}>
             Its runs
           </a>
         </div>
       </header>
+      <p class="under">
+        <Legend
+          items={[
+            ['down', 'bars are missing'],
+            ['danger', 'something was found'],
+          ]}
+        />
+        <ZoneSwitch zone={bars.timezone} timeframe={timeframe} />
+      </p>
       {data !== null && <LateChart name="price" class="tall" load={loadPriceChart} data={data} />}
       <p class="muted">{bars.session.rule}</p>
       <h2>

@@ -1,10 +1,11 @@
+import { datasetAddress } from '../data/dataset-address.js';
 import { Accuracy } from './accuracy.js';
 import { backtestAddress, type Model } from './model.js';
+import { ModelRuns } from './model-runs.js';
 
 /** What a model is made of, and where it comes from. */
 export function ModelDetails({ model }: { readonly model: Model }) {
   const facts = [
-    ['Trained on', `${model.trainedFrom ?? '?'} – ${model.trainedTo ?? '?'}`],
     ['Looks ahead', model.labelHorizonBars === null ? '–' : `${model.labelHorizonBars} bars`],
     ['Says', model.classes.length === 0 ? 'a return' : model.classes.join(', ')],
     ['Features', model.features.join(', ')],
@@ -16,8 +17,26 @@ export function ModelDetails({ model }: { readonly model: Model }) {
       <p>
         Accuracy on its test part: <Accuracy model={model} />
       </p>
+      <p>
+        Unseen: every bar after <strong>{model.trainedTo ?? 'a day that is not known'}</strong>.
+      </p>
       <table class="facts">
         <tbody>
+          <tr>
+            <th scope="row">Learned from</th>
+            <td>
+              {model.symbols.flatMap((symbol) =>
+                model.timeframes.map((timeframe) => (
+                  <>
+                    <a key={`${symbol} ${timeframe}`} href={datasetAddress(symbol, timeframe)}>
+                      {symbol} {timeframe}
+                    </a>{' '}
+                  </>
+                )),
+              )}
+              {model.trainedFrom ?? '?'} – {model.trainedTo ?? '?'}
+            </td>
+          </tr>
           {facts.map(([name, value]) => (
             <tr key={name}>
               <th scope="row">{name}</th>
@@ -36,14 +55,17 @@ export function ModelDetails({ model }: { readonly model: Model }) {
               )}
             </td>
           </tr>
+          <tr>
+            <th scope="row">Runs</th>
+            <td>
+              <ModelRuns model={model} />
+            </td>
+          </tr>
         </tbody>
       </table>
       <p>
         <a class="button primary" href={backtestAddress(model)}>
           Backtest on unseen bars
-        </a>{' '}
-        <a class="button" href={`/?model=${encodeURIComponent(model.path)}`}>
-          Its runs
         </a>
       </p>
     </section>

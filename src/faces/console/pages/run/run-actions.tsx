@@ -13,6 +13,7 @@ import { useKeys } from '../../shell/keys.js';
 import { go } from '../../shell/router.js';
 import { editAddress } from './edit-address.js';
 import type { RunHead } from './run-head.js';
+import { Share } from './share.js';
 
 const REPORTED: ReadonlySet<RunHead['type']> = new Set(['BACKTESTING', 'STUDY', 'WALK_FORWARD']);
 
@@ -68,6 +69,7 @@ export function RunActions({ run, onChange }: { readonly run: RunHead; readonly 
           Report
         </a>
       )}
+      <Share run={run} />
       {run.done && (
         <button type="button" class="danger" onClick={() => setDeleting(true)}>
           Delete…

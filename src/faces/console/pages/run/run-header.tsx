@@ -1,9 +1,12 @@
+import { useState } from 'preact/hooks';
 import { ask } from '../../api/ask.js';
 import { useDeed } from '../../api/use-deed.js';
-import { NoteRunDocument, PinRunDocument } from '../../generated/graphql.js';
+import { PinRunDocument } from '../../generated/graphql.js';
+import { Dialog } from '../../parts/dialog.js';
 import { Refusal } from '../../parts/refusal.js';
 import { formatDays } from '../../text/format-days.js';
 import { strategyName, TYPE_WORDS } from '../../text/words.js';
+import { DetailsForm } from './details-form.js';
 import { RunActions } from './run-actions.js';
 import type { RunHead } from './run-head.js';
 
@@ -13,11 +16,7 @@ export function RunHeader({ run, onChange }: { readonly run: RunHead; readonly o
     await ask(PinRunDocument, { id: run.id, pinned: !run.pinned });
     onChange();
   });
-  const rename = useDeed(async (label: string) => {
-    const { updateOperation } = await ask(NoteRunDocument, { input: { id: run.id, label } });
-    if ('message' in updateOperation) throw new Error(updateOperation.message);
-    onChange();
-  });
+  const [isEditing, setEditing] = useState(false);
   const { strategy, symbols, timeframe, startDate, endDate } = run.summary;
   const about = [
     TYPE_WORDS[run.type],
@@ -52,12 +51,9 @@ export function RunHeader({ run, onChange }: { readonly run: RunHead; readonly o
           <button
             type="button"
             class="quiet edit"
-            aria-label="Rename"
-            title="Rename"
-            onClick={() => {
-              const label = prompt('Label', run.label ?? '');
-              if (label !== null && label.trim() !== '') rename.run(label.trim());
-            }}
+            aria-label="Label, note, tags"
+            title="Label, note, tags"
+            onClick={() => setEditing(true)}
           >
             ✎
           </button>
@@ -70,9 +66,21 @@ export function RunHeader({ run, onChange }: { readonly run: RunHead; readonly o
             </a>
           ))}
         </p>
-        <Refusal error={rename.failure ?? pin.failure} />
+        {run.note !== null && run.note !== undefined && run.note !== '' && <p class="note">{run.note}</p>}
+        <Refusal error={pin.failure} />
       </div>
       <RunActions run={run} onChange={onChange} />
+      {isEditing && (
+        <Dialog title="Label, note, tags" onClose={() => setEditing(false)}>
+          <DetailsForm
+            run={run}
+            onSaved={() => {
+              setEditing(false);
+              onChange();
+            }}
+          />
+        </Dialog>
+      )}
     </header>
   );
 }

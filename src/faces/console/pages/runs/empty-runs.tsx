@@ -3,6 +3,7 @@ import { useDeed } from '../../api/use-deed.js';
 import { NewBacktestDocument } from '../../generated/graphql.js';
 import { Refusal } from '../../parts/refusal.js';
 import { go } from '../../shell/router.js';
+import { StepsList } from './steps-list.js';
 
 /** Three years that the sample model has not seen, at a threshold that trades often enough to say something. */
 const SAMPLE = {
@@ -36,22 +37,7 @@ export function EmptyRuns() {
         </button>
       </p>
       <Refusal error={sample.failure} />
-      <h2>Then</h2>
-      <ol>
-        <li>
-          <a href="/new/data">Load bars of your own</a>
-        </li>
-        <li>
-          <a href="/strategies">Copy a strategy and change it</a>
-        </li>
-        <li>
-          <a href="/new/training">Train a model for it</a>, on all but the newest bars
-        </li>
-        <li>
-          <a href="/new/backtest">Backtest it on the bars that the model has not seen</a>
-        </li>
-        <li>Click on a bar to see why it was decided so</li>
-      </ol>
+      <StepsList />
     </section>
   );
 }

@@ -11,10 +11,13 @@ import { RunFilters } from './run-filters.js';
 import { runsState } from './runs-state.js';
 import { RunsTable } from './runs-table.js';
 import { SelectionBar } from './selection-bar.js';
+import { StepsList } from './steps-list.js';
 
 export const RUNS_A_PAGE = 50;
 
 const wait = ({ operations }: RunsQuery): number => listWaitMs(operations.nodes);
+
+const isWatched = ({ operations }: RunsQuery): boolean => operations.nodes.some(({ done }) => !done);
 
 /** The list of runs, the newest first, kept up to date. */
 export function RunsPage() {
@@ -25,6 +28,7 @@ export function RunsPage() {
     RunsDocument,
     { first: RUNS_A_PAGE, after, filter, orderBy: { field: sort, direction } },
     wait,
+    { isWatched },
   );
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const list = runs.data?.operations;
@@ -36,6 +40,7 @@ export function RunsPage() {
         <h1>Runs</h1>
         <span class="muted">{list !== undefined && counted(list.totalCount, 'run')}</span>
       </header>
+      {isUnfiltered && <StepsList />}
       <RunFilters state={state} />
       <Refusal error={runs.refusal} />
       {list === undefined ? (
@@ -68,6 +73,7 @@ export function RunsPage() {
       {selected.size > 0 && (
         <SelectionBar
           ids={[...selected]}
+          matching={{ filter, count: list?.totalCount ?? 0 }}
           onDone={() => {
             setSelected(new Set());
             runs.refresh();

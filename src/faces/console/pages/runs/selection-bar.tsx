@@ -5,44 +5,55 @@ import {
   type BulkOutcomeFragment,
   CancelRunsDocument,
   DeleteRunsDocument,
+  type OperationFilter,
   UpdateRunsDocument,
 } from '../../generated/graphql.js';
 import { Dialog } from '../../parts/dialog.js';
 import { Refusal } from '../../parts/refusal.js';
 import { go } from '../../shell/router.js';
-import { counted } from '../../text/format.js';
+import { counted, formatCount } from '../../text/format.js';
 import { compareAddress, MOST_IDS } from '../compare/compare-state.js';
 import { TagForm } from './tag-form.js';
 
-type Asked = 'tag' | 'delete' | null;
+type Asked = 'tag' | 'untag' | 'delete' | null;
+type Tag = { key: string; value: string };
 
 /** What can be done with the selected runs at once; each call says how many were seen. */
 export function SelectionBar({
   ids,
+  matching,
   onDone,
   onClear,
 }: {
   readonly ids: readonly string[];
+  /** Everything that the list is narrowed to, and how many that were when it was last seen. */
+  readonly matching: { readonly filter: OperationFilter; readonly count: number };
   readonly onDone: () => void;
   readonly onClear: () => void;
 }) {
   const [asked, setAsked] = useState<Asked>(null);
-  const filter = { ids: [...ids] };
-  const expected = ids.length;
+  const [isEverything, setEverything] = useState(false);
+  const filter = isEverything ? matching.filter : { ids: [...ids] };
+  const expected = isEverything ? matching.count : ids.length;
   const deed = useDeed(async (act: () => Promise<BulkOutcomeFragment>) => {
     const outcome = await act();
     if ('message' in outcome) throw new Error(outcome.message);
     onDone();
   });
-  const update = (change: { pinned?: boolean; addTags?: { key: string; value: string }[] }) =>
+  const update = (change: { pinned?: boolean; addTags?: Tag[]; removeTags?: Tag[] }) =>
     deed.run(async () => (await ask(UpdateRunsDocument, { filter, expected, ...change })).updateOperations);
   return (
     <div class="selection" role="toolbar" aria-label="Selected runs">
       <strong>{counted(expected, 'run')} selected</strong>
+      {!isEverything && matching.count > ids.length && (
+        <button type="button" class="link" onClick={() => setEverything(true)}>
+          Select all {formatCount(matching.count)} that match
+        </button>
+      )}
       <button
         type="button"
         class="primary"
-        disabled={expected < 2 || expected > MOST_IDS}
+        disabled={isEverything || expected < 2 || expected > MOST_IDS}
         onClick={() => go(compareAddress(ids))}
       >
         Compare
@@ -55,6 +66,9 @@ export function SelectionBar({
       </button>
       <button type="button" onClick={() => setAsked('tag')}>
         Tag…
+      </button>
+      <button type="button" onClick={() => setAsked('untag')}>
+        Untag…
       </button>
       <button
         type="button"
@@ -71,12 +85,20 @@ export function SelectionBar({
         Clear
       </button>
       <Refusal error={deed.failure} />
-      {asked === 'tag' && (
-        <Dialog title={`Tag ${counted(expected, 'run')}`} onClose={() => setAsked(null)}>
+      {(asked === 'tag' || asked === 'untag') && (
+        <Dialog
+          title={
+            asked === 'tag'
+              ? `Tag ${counted(expected, 'run')}`
+              : `Take a tag from ${counted(expected, 'run')}`
+          }
+          onClose={() => setAsked(null)}
+        >
           <TagForm
+            verb={asked === 'tag' ? 'Tag' : 'Untag'}
             onTag={(tag) => {
               setAsked(null);
-              update({ addTags: [tag] });
+              update(asked === 'tag' ? { addTags: [tag] } : { removeTags: [tag] });
             }}
           />
         </Dialog>

@@ -1,7 +1,13 @@
 import { useState } from 'preact/hooks';
 
 /** Asks for a key and a value of one's own. */
-export function TagForm({ onTag }: { readonly onTag: (tag: { key: string; value: string }) => void }) {
+export function TagForm({
+  verb,
+  onTag,
+}: {
+  readonly verb: string;
+  readonly onTag: (tag: { key: string; value: string }) => void;
+}) {
   const [key, setKey] = useState('');
   const [value, setValue] = useState('');
   return (
@@ -33,7 +39,7 @@ export function TagForm({ onTag }: { readonly onTag: (tag: { key: string; value:
         />
       </label>
       <button type="submit" class="primary">
-        Tag
+        {verb}
       </button>
     </form>
   );

@@ -6,6 +6,7 @@ import { ShareBar } from '../../parts/share-bar.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { useNow } from '../../shell/use-now.js';
 import { formatCount } from '../../text/format.js';
+import { Queue } from './queue.js';
 import { SealForm } from './seal-form.js';
 import { Seals } from './seals.js';
 
@@ -13,7 +14,9 @@ const WAIT_MS = 3_000;
 
 /** Queue, threads, hosts, seals and versions. */
 export function SystemPage() {
-  const system = usePolled(SystemDocument, {}, () => WAIT_MS);
+  const system = usePolled(SystemDocument, {}, () => WAIT_MS, {
+    isWatched: ({ server }) => server.running + server.queued > 0,
+  });
   const now = useNow();
   const { data } = system;
   return (
@@ -27,6 +30,8 @@ export function SystemPage() {
       ) : (
         <>
           <Figures system={data} />
+          <h2>Queue</h2>
+          <Queue nowMs={now} />
           <h2>Hosts</h2>
           <Hosts workers={data.workers} nowMs={now} />
           <h2>Sealed bars</h2>

@@ -4,6 +4,7 @@ import { withField } from '../../../api/with-field.js';
 import { BarWhyDocument, type BarWhyQuery } from '../../../generated/graphql.js';
 import { Refusal } from '../../../parts/refusal.js';
 import { Skeleton } from '../../../parts/skeleton.js';
+import { markDone } from '../../../shell/done-once.js';
 import { useKeys } from '../../../shell/keys.js';
 import { setQuery } from '../../../shell/router.js';
 import { formatNumber, formatPrice, formatStamp, type StampStyle } from '../../../text/format.js';
@@ -35,6 +36,7 @@ export function BarWhy({
   const aside = useRef<HTMLElement>(null);
   // What was clicked may be far from it, such as a trade in the table below.
   useEffect(() => aside.current?.scrollIntoView({ block: 'nearest' }), [timestamp]);
+  useEffect(() => markDone('asked-why'), []);
   useKeys({ j: () => step(1), k: () => step(-1), Escape: close });
   const bar = withField(answer.data?.operation, 'explainBar')?.explainBar ?? null;
   return (

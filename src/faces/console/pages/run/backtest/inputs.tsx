@@ -9,6 +9,9 @@ export function Inputs({ parameters, result }: { readonly parameters: Parameters
       'Strategy',
       <a href={`/strategies/${parameters.strategyConfigPath}`}>{parameters.strategyConfigPath}</a>,
     ],
+    ...(parameters.strategySource === null
+      ? []
+      : [['Text', 'one of its own instead of the file: Edit & run shows it'] as const]),
     ['Model', parameters.modelPath ?? 'none: recorded signals'],
     ['Bars', `${parameters.symbol} ${parameters.timeframe}, ${parameters.startDate} – ${parameters.endDate}`],
     ['Zone', result.timezone ?? 'UTC'],

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { flawsOf } from '../../../../src/faces/console/pages/data/flaws-of.js';
+import { namedIn } from '../../../../src/faces/console/pages/new/named-in.js';
+
+const day = (date: string) => `${date}T00:00:00.000Z`;
+const seconds = (date: string) => Date.parse(day(date)) / 1_000;
+
+describe('the flaws of bars on a chart', () => {
+  const times = ['2024-01-02', '2024-01-03', '2024-01-08'].map(seconds);
+
+  it('lie between the candles around missing bars', () => {
+    const gaps = [
+      { from: day('2024-01-04'), to: day('2024-01-05') },
+      { from: day('2024-01-09'), to: day('2024-01-10') },
+    ];
+    expect(flawsOf(times, gaps, []).gaps).toEqual([
+      { before: seconds('2024-01-03'), after: seconds('2024-01-08') },
+    ]);
+  });
+
+  it('stand once at the candle that holds the bar', () => {
+    const stamps = [day('2024-01-05'), day('2024-01-03'), null, day('2024-01-01')];
+    const issues = stamps.map((timestamp) => ({ timestamp }));
+    expect(flawsOf(times, [], issues).issues).toEqual([seconds('2024-01-03')]);
+  });
+});
+
+describe('the name of a file of bars', () => {
+  it('says symbol and timeframe where they stand in it', () => {
+    expect(namedIn('AAPL_1d.csv')).toEqual({ symbol: 'AAPL', timeframe: '1d' });
+    expect(namedIn('old/eurusd-1H-2024.txt')).toEqual({ symbol: 'EURUSD', timeframe: '1h' });
+    expect(namedIn('mine.csv')).toEqual({ symbol: 'MINE' });
+    expect(namedIn('2024.csv')).toEqual({});
+  });
+});

@@ -1,0 +1,52 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { firstSteps, SAMPLE_STRATEGIES } from '../../../../src/faces/console/pages/runs/first-steps.js';
+
+const nothing = {
+  backtests: { totalCount: 0, nodes: [] },
+  loads: { totalCount: 0 },
+  trainings: { totalCount: 0 },
+  strategies: SAMPLE_STRATEGIES.map((path) => ({ path, valid: true })),
+};
+const summary = { basis: 'OUT_OF_SAMPLE', strategy: 'strategies/mine.yaml' } as const;
+const mine = { path: 'strategies/mine.yaml', valid: true };
+const isDone = (found: Parameters<typeof firstSteps>[0]) => firstSteps(found).map((step) => step.isDone);
+
+describe('the first steps', () => {
+  it('know the strategies that come along', () => {
+    const shipped = readdirSync('strategies').filter((name) => name.endsWith('.yaml'));
+    expect(SAMPLE_STRATEGIES).toEqual(shipped.sort().map((name) => `strategies/${name}`));
+  });
+
+  it('are all open on a new server, and after its sample', () => {
+    expect(isDone(nothing)).toEqual(Array.from({ length: 6 }, () => false));
+    const sample = { id: 'op_1', summary: { ...summary, strategy: 'strategies/rsi_mean_reversion.yaml' } };
+    expect(isDone({ ...nothing, backtests: { totalCount: 1, nodes: [sample] } })).not.toContain(true);
+  });
+
+  it('are done by what there is on the server', () => {
+    const found = {
+      backtests: { totalCount: 1, nodes: [{ id: 'op_2', summary }] },
+      loads: { totalCount: 1 },
+      trainings: { totalCount: 1 },
+      strategies: [...nothing.strategies, mine],
+    };
+    expect(isDone(found)).toEqual([true, true, true, true, false, false]);
+  });
+
+  it('lead on with what one has made', () => {
+    const addresses = firstSteps({ ...nothing, strategies: [mine] }).map(({ address }) => address);
+    expect(addresses[2]).toBe('/new/training?strategyConfigPath=strategies%2Fmine.yaml');
+    const runs = [
+      { id: 'op_2', summary },
+      { id: 'op_1', summary },
+    ];
+    const compare = firstSteps({
+      ...nothing,
+      strategies: [mine],
+      backtests: { totalCount: 2, nodes: runs },
+    })[4];
+    expect(compare?.address).toContain('op_2');
+    expect(compare?.address).toContain('op_1');
+  });
+});
