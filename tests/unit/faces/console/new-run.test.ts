@@ -3,7 +3,7 @@ import { commandLine } from '../../../../src/faces/console/pages/new/command-lin
 import { readForm } from '../../../../src/faces/console/pages/new/fields.js';
 import { FORMS } from '../../../../src/faces/console/pages/new/forms.js';
 import { issuesElsewhere, issuesOf } from '../../../../src/faces/console/pages/new/issues.js';
-import { type Choices, suggested } from '../../../../src/faces/console/pages/new/suggestions.js';
+import { type Choices, suggest, suggested } from '../../../../src/faces/console/pages/new/suggestions.js';
 import { valuesOfRun } from '../../../../src/faces/console/pages/new/values-of-run.js';
 
 const { fields } = FORMS.backtest;
@@ -136,6 +136,24 @@ describe('what follows from a choice', () => {
       startDate: '2021-10-12',
       endDate: '2024-12-31',
     });
+  });
+
+  it('of a training leaves the newest three of ten days out', () => {
+    const bars = {
+      symbol: 'AAPL',
+      timeframe: '1d',
+      firstBar: '2024-01-01T00:00:00.000Z',
+      lastBar: '2024-01-11T00:00:00.000Z',
+    };
+    const chosen = { strategyConfigPath: 'strategies/rsi.yaml' };
+    const known = { ...choices, datasets: [bars] };
+    expect(suggest('training', known, chosen, 'strategyConfigPath')).toEqual({
+      symbols: 'AAPL',
+      timeframes: '1d',
+      startDate: '2024-01-01',
+      endDate: '2024-01-08',
+    });
+    expect(suggest('training', known, { symbols: 'MINE', timeframes: '1d' }, 'symbols')).toEqual({});
   });
 
   it('is all days where no model is known, and nothing where a date was chosen', () => {

@@ -10,7 +10,7 @@ import type { Values } from './fields.js';
 import type { FormName, FormSpec } from './forms/form-spec.js';
 import { FORMS } from './forms.js';
 import { RunForm } from './run-form.js';
-import { suggested } from './suggestions.js';
+import { suggest } from './suggestions.js';
 import { valuesOfRun } from './values-of-run.js';
 
 /** A form for a new run, empty, with what the address says, or as another run was started. */
@@ -29,14 +29,8 @@ export function NewRunPage({ rest: [asked = 'backtest'] }: PageProps) {
     if (choices.data === null) return empty;
     const draft = query.get('draft') === null ? null : draftOf(query.get('strategyConfigPath') ?? '');
     const begin = draft === null || name !== 'backtest' ? empty : { ...empty, strategySource: draft };
-    return firstValues(spec, begin, query, (values, changed) =>
-      suggested(
-        choices.data as NonNullable<typeof choices.data>,
-        values,
-        changed,
-        name === 'search' ? 'backtest.' : '',
-      ),
-    );
+    const known = choices.data;
+    return firstValues(spec, begin, query, (values, changed) => suggest(name, known, values, changed));
   }, [spec, isReady, run]);
   if (choices.refusal !== null || origin.refusal !== null)
     return <Refusal error={choices.refusal ?? origin.refusal} />;

@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { never, usePolled } from '../../api/use-polled.js';
 import { PreflightDocument, type StartBacktestInput } from '../../generated/graphql.js';
+import { Refusal } from '../../parts/refusal.js';
 import { counted, formatCount } from '../../text/format.js';
 import { WarningList } from '../run/warning-list.js';
 import type { Issue } from './issues.js';
@@ -10,20 +11,25 @@ import { useSettled } from './use-settled.js';
 export function Preflight({
   input,
   onIssues,
+  onStartDate,
 }: {
   readonly input: StartBacktestInput | null;
   readonly onIssues: (issues: readonly Issue[]) => void;
+  readonly onStartDate: (day: string) => void;
 }) {
   const settled = useSettled(input);
   const answer = usePolled(PreflightDocument, settled === null ? null : { input: settled }, never);
   const plan = answer.data?.planBacktest;
   useEffect(() => onIssues(plan?.issues ?? []), [plan]);
+  if (answer.refusal !== null) return <Refusal error={answer.refusal} />;
   if (input === null || plan === undefined) return null;
+  const { suggestedStart, modelPath } = plan;
   const facts = [
     counted(plan.bars, 'bar'),
     plan.outOfSampleBars === null ? null : `${formatCount(plan.outOfSampleBars)} of them unseen`,
     plan.missingWarmupBars > 0 ? `${counted(plan.missingWarmupBars, 'bar')} missing before them` : null,
     `${formatCount(plan.evaluated)} tried here before`,
+    modelPath === null ? null : `model ${modelPath.split('/').at(-1)}`,
     plan.sealedFrom === null ? null : `sealed from ${plan.sealedFrom}`,
   ].filter((fact) => fact !== null);
   return (
@@ -33,6 +39,13 @@ export function Preflight({
       aria-live="polite"
     >
       <p>{facts.join(' · ')}</p>
+      {suggestedStart !== null && suggestedStart !== input.startDate && (
+        <p>
+          <button type="button" class="link" onClick={() => onStartDate(suggestedStart)}>
+            Begin on the first unseen day, {suggestedStart}
+          </button>
+        </p>
+      )}
       <WarningList warnings={plan.warnings} />
     </section>
   );

@@ -13,7 +13,7 @@ import { answersAt, type Issue, issuesElsewhere, issuesOf } from './issues.js';
 import { namedIn } from './named-in.js';
 import { Preflight } from './preflight.js';
 import { STARTS } from './starts.js';
-import { type Choices, suggested, withChoices } from './suggestions.js';
+import { type Choices, suggest, withChoices } from './suggestions.js';
 import { UploadFile } from './upload-file.js';
 
 /** A form for one kind of run; what is refused stands at its field. */
@@ -48,7 +48,7 @@ export function RunForm({
     // A file may arrive while somebody types elsewhere.
     setValues((before) => {
       const next = { ...before, [field]: value };
-      return { ...next, ...suggested(choices, next, field, name === 'search' ? 'backtest.' : '') };
+      return { ...next, ...suggest(name, choices, next, field) };
     });
   };
   const choose = (path: string) => {
@@ -113,6 +113,7 @@ export function RunForm({
         <Preflight
           input={hasAll && !isUnreadable ? (input as unknown as StartBacktestInput) : null}
           onIssues={setForeseen}
+          onStartDate={(day) => change('startDate', day)}
         />
       )}
       {name === 'data' && (

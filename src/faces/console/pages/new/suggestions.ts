@@ -1,6 +1,8 @@
 import type { NewRunChoicesQuery } from '../../generated/graphql.js';
+import { formatDay } from '../../text/format.js';
 import { strategyName } from '../../text/words.js';
 import type { FieldSpec, Values } from './fields.js';
+import type { FormName } from './forms/form-spec.js';
 
 export type Choices = NewRunChoicesQuery;
 
@@ -18,6 +20,36 @@ export function modelFor(choices: Choices, strategyPath: string, modelPath: stri
 function nameOf(choices: Choices, path: string): string {
   return choices.strategies.find((strategy) => strategy.path === path)?.name ?? strategyName(path);
 }
+
+/** The share of days that a training is offered; the others are kept for backtests on unseen bars. */
+const TRAINED_SHARE = 0.7;
+
+/** Returns what follows from a choice in a form; nothing that somebody has chosen is replaced but what hangs on it. */
+export function suggest(form: FormName, choices: Choices, values: Values, changed: string): Values {
+  if (form === 'training') return suggestedTraining(choices, values, changed);
+  return suggested(choices, values, changed, form === 'search' ? 'backtest.' : '');
+}
+
+function suggestedTraining(choices: Choices, values: Values, changed: string): Values {
+  if (!['strategyConfigPath', 'symbols', 'timeframes'].includes(changed)) return {};
+  const strategy = choices.strategies.find(({ path }) => path === values.strategyConfigPath);
+  const isStrategy = changed === 'strategyConfigPath';
+  const symbols = isStrategy ? (strategy?.symbols ?? []) : listOf(values.symbols);
+  const timeframes = isStrategy ? (strategy?.timeframes ?? []) : listOf(values.timeframes);
+  const bars = choices.datasets.find(
+    ({ symbol, timeframe }) => symbols[0] === symbol && timeframes[0] === timeframe,
+  );
+  const chosen = isStrategy ? { symbols: symbols.join(', '), timeframes: timeframes.join(', ') } : {};
+  if (bars === undefined) return chosen;
+  const [first, last] = [Date.parse(bars.firstBar), Date.parse(bars.lastBar)];
+  return {
+    ...chosen,
+    startDate: formatDay(first),
+    endDate: formatDay(first + TRAINED_SHARE * (last - first)),
+  };
+}
+
+const listOf = (text = ''): readonly string[] => text.split(',').map((part) => part.trim());
 
 /**
  * Returns what follows from a choice: the strategy's symbol and bars, and the days from the first that the model has
@@ -45,9 +77,9 @@ export function suggested(choices: Choices, values: Values, changed: string, pre
   );
   if (!hangsOnBars || dataset === undefined) return patch;
   const model = modelFor(choices, at('strategyConfigPath'), isStrategy ? '' : at('modelPath'));
-  const [first, last] = [dataset.firstBar.slice(0, 10), dataset.lastBar.slice(0, 10)];
+  const [first, last] = [formatDay(Date.parse(dataset.firstBar)), formatDay(Date.parse(dataset.lastBar))];
   const seenTo = model?.trainedTo ?? null;
-  const unseen = seenTo === null ? first : new Date(Date.parse(seenTo) + DAY_MS).toISOString().slice(0, 10);
+  const unseen = seenTo === null ? first : formatDay(Date.parse(seenTo) + DAY_MS);
   set('startDate', unseen > first && unseen <= last ? unseen : first);
   set('endDate', last);
   return patch;
