@@ -138,7 +138,7 @@ describe('what follows from a choice', () => {
     });
   });
 
-  it('of a training leaves the newest three of ten days out', () => {
+  it('of a training leaves the newest fifth of the days out', () => {
     const bars = {
       symbol: 'AAPL',
       timeframe: '1d',
@@ -151,7 +151,7 @@ describe('what follows from a choice', () => {
       symbols: 'AAPL',
       timeframes: '1d',
       startDate: '2024-01-01',
-      endDate: '2024-01-08',
+      endDate: '2024-01-09',
     });
     expect(suggest('training', known, { symbols: 'MINE', timeframes: '1d' }, 'symbols')).toEqual({});
   });

@@ -1,8 +1,9 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import { useDeed } from '../../api/use-deed.js';
 import type { StartBacktestInput, StartDataLoadInput } from '../../generated/graphql.js';
 import { CopyDialog } from '../../parts/copy-as/copy-dialog.js';
 import { Refusal } from '../../parts/refusal.js';
+import { useStartKey } from '../../shell/keys.js';
 import { go } from '../../shell/router.js';
 import { commandLine } from './command-line.js';
 import { type FieldSpec, readForm, type Values } from './fields.js';
@@ -29,6 +30,8 @@ export function RunForm({
   readonly initial: Values;
 }) {
   const [values, setValues] = useState(initial);
+  const form = useRef<HTMLFormElement>(null);
+  useStartKey(() => form.current?.requestSubmit());
   const [isCopying, setCopying] = useState(false);
   const [refused, setRefused] = useState<readonly Issue[]>([]);
   const [foreseen, setForeseen] = useState<readonly Issue[]>([]);
@@ -80,14 +83,12 @@ export function RunForm({
   const hasAll = spec.fields.every((field) => field.isRequired !== true || (values[field.name] ?? '') !== '');
   return (
     <form
+      ref={form}
       class="run-form"
       onSubmit={(event) => {
         event.preventDefault();
         if (!isUnreadable) start.run();
       }}
-      onKeyDown={({ key, ctrlKey, metaKey, currentTarget }) =>
-        key === 'Enter' && (ctrlKey || metaKey) && currentTarget.requestSubmit()
-      }
     >
       <h1>{spec.title}</h1>
       <p class="muted">{spec.about}</p>

@@ -22,7 +22,7 @@ function nameOf(choices: Choices, path: string): string {
 }
 
 /** The share of days that a training is offered; the others are kept for backtests on unseen bars. */
-const TRAINED_SHARE = 0.7;
+const TRAINED_SHARE = 0.8;
 
 /** Returns what follows from a choice in a form; nothing that somebody has chosen is replaced but what hangs on it. */
 export function suggest(form: FormName, choices: Choices, values: Values, changed: string): Values {

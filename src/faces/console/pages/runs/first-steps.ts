@@ -35,7 +35,7 @@ export function firstSteps({ backtests, loads, trainings, strategies }: FirstSte
     },
     {
       name: 'Copy a strategy and change it',
-      about: 'Save as… keeps the one that came along',
+      about: 'Save as…, then write your symbol into it',
       address: '/strategies/strategies/rsi_mean_reversion.yaml',
       isDone: own.length > 0,
     },

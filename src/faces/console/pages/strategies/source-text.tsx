@@ -11,13 +11,10 @@ export function SourceText({
   text,
   problems,
   onChange,
-  onRun,
 }: {
   readonly text: string;
   readonly problems: readonly Problem[];
   readonly onChange: (text: string) => void;
-  /** Called by Ctrl+Enter. */
-  readonly onRun: () => void;
 }) {
   const area = useRef<HTMLTextAreaElement>(null);
   const gutter = useRef<HTMLPreElement>(null);
@@ -48,7 +45,6 @@ export function SourceText({
           rows={Math.min(lines.length + 1, 32)}
           value={text}
           onInput={({ currentTarget }) => onChange(currentTarget.value)}
-          onKeyDown={({ key, ctrlKey, metaKey }) => key === 'Enter' && (ctrlKey || metaKey) && onRun()}
           onScroll={({ currentTarget }) => {
             if (gutter.current !== null) gutter.current.scrollTop = currentTarget.scrollTop;
           }}

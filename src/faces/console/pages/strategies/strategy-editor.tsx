@@ -10,10 +10,12 @@ import {
 import { Dialog } from '../../parts/dialog.js';
 import { Refusal } from '../../parts/refusal.js';
 import { Skeleton } from '../../parts/skeleton.js';
+import { useStartKey } from '../../shell/keys.js';
 import { go } from '../../shell/router.js';
 import { useSettled } from '../new/use-settled.js';
 import { ChangedLines } from './changed-lines.js';
 import { draftOf, keepDraft } from './drafts.js';
+import { renamed } from './renamed.js';
 import { SourceText } from './source-text.js';
 
 /** A strategy file with its problems as one types; it is saved as a whole, unless somebody else has changed it. */
@@ -35,7 +37,7 @@ export function StrategyEditor({ path }: { readonly path: string }) {
     const { saveStrategy } = await ask(SaveStrategyDocument, {
       input: {
         path: target,
-        source: text,
+        source: isSame ? text : renamed(text, strategy?.name ?? '', target),
         expectedHash: isSame ? (strategy?.hash ?? null) : null,
         ...(isSame ? {} : { basedOn: path }),
       },
@@ -47,6 +49,9 @@ export function StrategyEditor({ path }: { readonly path: string }) {
     if (!isSame) go(`/strategies/${target}`);
     file.refresh();
   });
+  const isChanged = text !== stored;
+  const backtest = `/new/backtest?strategyConfigPath=${encodeURIComponent(path)}${isChanged ? '&draft=1' : ''}`;
+  useStartKey(() => go(backtest));
   if (file.refusal !== null) return <Refusal error={file.refusal} />;
   if (file.data === null) return <Skeleton lines={12} />;
   if (strategy === null)
@@ -56,8 +61,6 @@ export function StrategyEditor({ path }: { readonly path: string }) {
       </p>
     );
   const { problems = [], features = [] } = check.data?.checkStrategy ?? {};
-  const isChanged = text !== stored;
-  const backtest = `/new/backtest?strategyConfigPath=${encodeURIComponent(path)}${isChanged ? '&draft=1' : ''}`;
   return (
     <section>
       <header class="run-head">
@@ -98,7 +101,7 @@ export function StrategyEditor({ path }: { readonly path: string }) {
             ? `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.`
             : `No problem; ${features.length} features.`}
       </p>
-      <SourceText text={text} problems={problems} onChange={type} onRun={() => go(backtest)} />
+      <SourceText text={text} problems={problems} onChange={type} />
       {asked === 'save' && (
         <Dialog title={`Save ${path}?`} onClose={() => setAsked(null)}>
           <ChangedLines before={stored} after={text} />
@@ -125,7 +128,10 @@ export function StrategyEditor({ path }: { readonly path: string }) {
               Save
             </button>
           </form>
-          <p class="muted">What is tried with it counts together with {path}.</p>
+          <p class="muted">
+            It is named after its file, so that models of the two are told apart. What is tried with it counts
+            together with {path}.
+          </p>
           <Refusal error={save.failure} />
         </Dialog>
       )}

@@ -10,7 +10,7 @@ export const dataForm: FormSpec = {
   fields: [
     {
       name: 'provider',
-      label: 'From',
+      label: 'Provider',
       kind: 'select',
       flag: '--provider',
       isRequired: true,
