@@ -383,9 +383,10 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
 
   it('has its label, note and tags edited, and a link to it copied', async () => {
     await page.getByRole('button', { name: 'Label, note, tags' }).click();
-    await page.getByLabel('Note').fill('the quiet years');
-    await page.getByLabel(/^Tags/).fill('idea = momentum');
-    await page.locator('dialog').getByRole('button', { name: 'Save' }).click();
+    const dialog = page.locator('dialog');
+    await dialog.getByRole('textbox', { name: 'Note' }).fill('the quiet years');
+    await dialog.getByRole('textbox', { name: 'Tags' }).fill('idea = momentum');
+    await dialog.getByRole('button', { name: 'Save' }).click();
     await page.locator('.note').getByText('the quiet years').waitFor();
     await page.getByRole('link', { name: 'idea: momentum' }).waitFor();
     await page.getByRole('button', { name: 'Share' }).click();
