@@ -3,6 +3,7 @@ import { commandLine } from '../../../../src/faces/console/pages/new/command-lin
 import { readForm } from '../../../../src/faces/console/pages/new/fields.js';
 import { FORMS } from '../../../../src/faces/console/pages/new/forms.js';
 import { issuesElsewhere, issuesOf } from '../../../../src/faces/console/pages/new/issues.js';
+import { labelOfChanges } from '../../../../src/faces/console/pages/new/label-of-changes.js';
 import { type Choices, suggest, suggested } from '../../../../src/faces/console/pages/new/suggestions.js';
 import { valuesOfRun } from '../../../../src/faces/console/pages/new/values-of-run.js';
 
@@ -164,6 +165,16 @@ describe('what follows from a choice', () => {
       endDate: '2024-12-31',
     });
     expect(suggested(choices, chosen, 'startDate', '')).toEqual({});
+  });
+});
+
+describe('the label of a variation', () => {
+  it('says what it changes, and nothing where it changes nothing', () => {
+    expect(labelOfChanges(values)).toBe('rsi, confidence_threshold 0.6, stop_loss_pct 0.05');
+    expect(labelOfChanges({ ...values, overrides: '', strategySource: 'name: rsi' })).toBe(
+      'rsi, text not saved',
+    );
+    expect(labelOfChanges({ ...values, overrides: ' ' })).toBe('');
   });
 });
 

@@ -62,8 +62,8 @@ export function DatasetView({ symbol, timeframe }: { readonly symbol: string; re
       <p class="under">
         <Legend
           items={[
-            ['down', 'bars are missing'],
-            ['danger', 'something was found'],
+            ...(gaps?.length ? [['down', 'bars are missing'] as const] : []),
+            ...(issues?.length ? [['danger', 'something was found'] as const] : []),
           ]}
         />
         <ZoneSwitch zone={bars.timezone} timeframe={timeframe} />

@@ -25,7 +25,8 @@ export function NewRunPage({ rest: [asked = 'backtest'] }: PageProps) {
   const isReady = choices.data !== null && (from === null || origin.data !== null);
   const initial = useMemo<Values>(() => {
     const empty = Object.fromEntries(spec.fields.map((field) => [field.name, field.initial ?? '']));
-    if (run !== null) return { ...empty, ...valuesOfRun(spec.fields, run) };
+    // A label names one run.
+    if (run !== null) return { ...empty, ...valuesOfRun(spec.fields, run), label: '' };
     if (choices.data === null) return empty;
     const draft = query.get('draft') === null ? null : draftOf(query.get('strategyConfigPath') ?? '');
     const begin = draft === null || name !== 'backtest' ? empty : { ...empty, strategySource: draft };

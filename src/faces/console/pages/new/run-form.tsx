@@ -11,6 +11,7 @@ import { FormField } from './form-field.js';
 import type { FormName, FormSpec } from './forms/form-spec.js';
 import { ImportPreview } from './import-preview.js';
 import { answersAt, type Issue, issuesElsewhere, issuesOf } from './issues.js';
+import { labelOfChanges } from './label-of-changes.js';
 import { namedIn } from './named-in.js';
 import { Preflight } from './preflight.js';
 import { STARTS } from './starts.js';
@@ -35,7 +36,9 @@ export function RunForm({
   const [isCopying, setCopying] = useState(false);
   const [refused, setRefused] = useState<readonly Issue[]>([]);
   const [foreseen, setForeseen] = useState<readonly Issue[]>([]);
-  const { input, problems } = useMemo(() => readForm(spec.fields, values), [spec, values]);
+  const label = name === 'backtest' && (values.label ?? '').trim() === '' ? labelOfChanges(values) : '';
+  const said = useMemo(() => (label === '' ? values : { ...values, label }), [values, label]);
+  const { input, problems } = useMemo(() => readForm(spec.fields, said), [spec, said]);
   const isUnreadable = Object.keys(problems).length > 0;
   const start = useDeed(async () => {
     setRefused([]);
@@ -68,7 +71,11 @@ export function RunForm({
   const show = (field: FieldSpec) => (
     <FormField
       key={field.name}
-      field={withChoices(field, choices, values)}
+      field={withChoices(
+        field.name === 'label' && label !== '' ? { ...field, hint: `${label} where empty` } : field,
+        choices,
+        values,
+      )}
       value={values[field.name] ?? ''}
       known={/symbol$/.test(field.name) ? [...new Set(choices.datasets.map(({ symbol }) => symbol))] : []}
       problems={[
@@ -148,7 +155,7 @@ export function RunForm({
               server: location.origin,
               document: STARTS[name].document.toString(),
               variables: { input },
-              command: commandLine(spec.command, spec.fields, values),
+              command: commandLine(spec.command, spec.fields, said),
             },
           ]}
           onClose={() => setCopying(false)}
