@@ -1,4 +1,4 @@
-import { colorOf } from '../shell/theme.js';
+import { colorOf } from '../shell/look.js';
 import type { Draw } from './drawn.js';
 import { fitCanvas } from './fit-canvas.js';
 
