@@ -30,7 +30,7 @@ export function CopyButton({
         void copy(text, currentTarget).then(() => setSaid(true));
       }}
     >
-      <span role="status">{isSaid ? said : children}</span>
+      <span aria-live="polite">{isSaid ? said : children}</span>
     </button>
   );
 }
