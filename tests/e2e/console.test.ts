@@ -273,6 +273,7 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     await page.goto(`${server.url}/?status=FAILED`);
     await page.locator(`#row-${failed}`).waitFor();
     await page.getByRole('button', { name: 'Copy as…' }).click();
+    await page.locator('dialog[open]').waitFor();
     expect(await page.getByLabel('To be copied').inputValue()).toMatch(
       /^ktrdr --server \S+ operations list --status failed --first 50$/,
     );
