@@ -42,8 +42,7 @@ export async function ask<TResult, TVariables>(
     if (signal?.aborted) throw error;
     throw new AwayError('The server does not answer.');
   });
-  if (response.status === 401)
-    location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
+  if (response.status === 401) goToLogin();
   if (AWAY_STATUSES.has(response.status)) throw new AwayError(`The server answers with ${response.status}.`);
   const answer = await (response.json() as Promise<Answer<TResult>>).catch(() => null);
   if (answer === null) throw new AwayError('The answer of the server broke off.');
@@ -57,4 +56,13 @@ export async function ask<TResult, TVariables>(
     );
   }
   return data;
+}
+
+let isLeaving = false;
+
+/** Leaves the page once, however many questions are refused: a second departure would call off the first. */
+function goToLogin(): void {
+  if (isLeaving) return;
+  isLeaving = true;
+  location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
 }
