@@ -84,6 +84,10 @@ const PARTS = {
       minimumTrackRecordYears: best === undefined ? null : minimumTrackRecordYears(best, periodsPerYear),
     };
   },
+  crossValidation: ({ members }, { minTrades, feedbackFrom }, cancellation) => {
+    const judged = traded(members, minTrades).filter(({ trial }) => trial.number < feedbackFrom);
+    return { crossValidation: backtestOverfitting(judged.map(returnsOf), cancellation) };
+  },
   ability: ({ members }, { minTrades, seed }, cancellation) => ({
     spaPValue: superiorPredictiveAbility(traded(members, minTrades).map(returnsOf), seed, cancellation),
   }),
@@ -91,10 +95,6 @@ const PARTS = {
     const excesses = overHolding(traded(members, minTrades), periods);
     const spaPValueHolding = excesses && superiorPredictiveAbility(excesses, seed, cancellation);
     return { spaPValueHolding };
-  },
-  crossValidation: ({ members }, { minTrades, feedbackFrom }, cancellation) => {
-    const judged = traded(members, minTrades).filter(({ trial }) => trial.number < feedbackFrom);
-    return { crossValidation: backtestOverfitting(judged.map(returnsOf), cancellation) };
   },
 } as const satisfies Readonly<Record<string, Part>>;
 
