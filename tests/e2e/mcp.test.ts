@@ -116,6 +116,10 @@ describe('ktrdr mcp, called by the client of the official SDK', () => {
     });
     const wrong = await call(client, 'start_backtest', { ...BACKTEST, end: '2000-01-01' });
     expect(wrong.isError).toBe(true);
+    expect(await call(client, 'start_backtest', { ...BACKTEST, slipage: 0.2 })).toMatchObject({
+      isError: true,
+      text: expect.stringContaining('slipage') as string,
+    });
     const started = await call(client, 'start_search', {
       ...search,
       parameters: ['decisions.confidence_threshold=0.1,0.2'],

@@ -123,7 +123,8 @@ function unknownStart(
   }: { readonly modelPath?: string | null; readonly issues: readonly { readonly message: string }[] },
   { strategy }: { readonly strategy: string },
 ): never {
-  if (modelPath != null) throw wrongUsage(`${modelPath} does not say which bars it has seen: give --start.`);
+  if (modelPath != null && issues.length === 0)
+    throw wrongUsage(`${modelPath} does not say which bars it has seen: give --start.`);
   throw wrongUsage(
     issues.length > 0
       ? issues.map(({ message }) => message).join('\n')

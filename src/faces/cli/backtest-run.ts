@@ -5,7 +5,7 @@ import { planBacktest } from './backtest-plan.js';
 import type { ExitCode } from './exit-code.js';
 import { holdoutOption } from './holdout-option.js';
 import { operationView } from './operation-view.js';
-import { anyNumber, strategyOverride } from './option-values.js';
+import { anyNumber, calendarDate, strategyOverride } from './option-values.js';
 import { backtestParametersLine } from './parameters-view.js';
 import { requireReportPath, saveReport } from './report-file.js';
 import { withRequestOptions } from './request-options.js';
@@ -30,8 +30,12 @@ export function backtestRunCommand(context: CliContext, finish: (code: ExitCode)
       .option('--strategy <path>', 'the same')
       .option('--symbol <symbol>', "what to trade, such as AAPL; default: the strategy's")
       .option('--timeframe <timeframe>', "bar length: 1m 5m 15m 30m 1h 4h 1d 1w 1mo; default: the strategy's")
-      .option('--start <date>', 'first day, YYYY-MM-DD; default: the first that the model has not seen')
-      .option('--end <date>', 'last day, inclusive, YYYY-MM-DD; default: that of the last bar')
+      .option(
+        '--start <date>',
+        'first day, YYYY-MM-DD; default: the first that the model has not seen',
+        calendarDate,
+      )
+      .option('--end <date>', 'last day, inclusive, YYYY-MM-DD; default: that of the last bar', calendarDate)
       .option('--model <path>', 'model folder; default: the newest valid model trained for the strategy')
       .option('--capital <amount>', 'initial capital; default 100000', anyNumber)
       .option('--commission <fraction>', "fraction of each fill's notional; default 0.001", anyNumber)

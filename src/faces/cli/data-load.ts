@@ -3,6 +3,7 @@ import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
 import { operationView } from './operation-view.js';
 import { DATA_OPTIONS, withOptionNames } from './option-names.js';
+import { calendarDate } from './option-values.js';
 import { withRequestOptions } from './request-options.js';
 import { runStarted, type StartOptions } from './run-started.js';
 import type { ShownOperation } from './shown-operation.js';
@@ -20,8 +21,8 @@ export function dataLoadCommand(context: CliContext, finish: (code: ExitCode) =>
       .requiredOption('--symbol <symbol>', 'what to ask for and to store as, such as AAPL or BTC/USDT')
       .requiredOption('--timeframe <timeframe>', 'bar length: 1m 5m 15m 30m 1h 4h 1d 1w 1mo')
       .option('--path <file>', "for csv: a file of the server's import folder (IMPORT_DIR)")
-      .option('--from <date>', 'first day, YYYY-MM-DD; default: all that there is')
-      .option('--to <date>', 'last day, inclusive; default: all that there is')
+      .option('--from <date>', 'first day, YYYY-MM-DD; default: all that there is', calendarDate)
+      .option('--to <date>', 'last day, inclusive; default: all that there is', calendarDate)
       .option('--calendar <calendar>', 'XNYS, 24x5 or 24x7; default: inferred from the bars')
       .option('--timezone <zone>', "zone of dates and of times without an offset; default: the calendar's")
       .option('--stamp <end>', 'for csv: which end of a bar is stamped, open or close; default: found out')

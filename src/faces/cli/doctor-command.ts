@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { ServerDocument } from '../client/generated/graphql.js';
+import { ServerUnreachableError } from '../client/graphql-client.js';
 import { ExitCode } from './exit-code.js';
 import type { Finding } from './finding.js';
 import type { Tone } from './paint.js';
@@ -47,6 +48,7 @@ async function serverFinding(context: CliContext, options: ConnectionOptions): P
     });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return { name: 'server', status: 'note', message: `${message} 'ktrdr serve' starts one.` };
+    const remedy = error instanceof ServerUnreachableError ? " 'ktrdr serve' starts one." : '';
+    return { name: 'server', status: 'note', message: `${message}${remedy}` };
   }
 }

@@ -2,7 +2,8 @@ import { InvalidArgumentError } from 'commander';
 
 /** Reads a calendar date, YYYY-MM-DD. @throws InvalidArgumentError for anything else */
 export function calendarDate(text: string): string {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(text)) return text;
   throw new InvalidArgumentError(`'${text}' is not a calendar date; write it as YYYY-MM-DD.`);
 }
 

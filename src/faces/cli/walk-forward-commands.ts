@@ -4,7 +4,7 @@ import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
 import { holdoutOption } from './holdout-option.js';
 import { operationView } from './operation-view.js';
-import { anyNumber, strategyOverride, wholeNumber, wordOf } from './option-values.js';
+import { anyNumber, calendarDate, strategyOverride, wholeNumber, wordOf } from './option-values.js';
 import { withRequestOptions } from './request-options.js';
 import { ID_ARGUMENT, resolveId } from './resolve-id.js';
 import { runStarted, type StartOptions } from './run-started.js';
@@ -29,8 +29,8 @@ function runCommand(context: CliContext, finish: (code: ExitCode) => void): Comm
     .requiredOption('--strategy <path>', 'strategy file, such as strategies/rsi_mean_reversion.yaml')
     .requiredOption('--symbol <symbol>', 'what to trade, such as AAPL')
     .requiredOption('--timeframe <timeframe>', 'bar length: 1m 5m 15m 30m 1h 4h 1d 1w 1mo')
-    .requiredOption('--start <date>', 'first day, YYYY-MM-DD')
-    .requiredOption('--end <date>', 'last day, inclusive, YYYY-MM-DD')
+    .requiredOption('--start <date>', 'first day, YYYY-MM-DD', calendarDate)
+    .requiredOption('--end <date>', 'last day, inclusive, YYYY-MM-DD', calendarDate)
     .addOption(
       new Option('--scheme <name>', 'rolling, anchored or combinatorial; default rolling').argParser(
         wordOf<WalkForwardScheme>(SCHEMES),

@@ -12,7 +12,7 @@ export const rangeShape = {
   start: day,
   end: day,
   overrides: z
-    .array(z.object({ path: z.string(), value: z.string() }))
+    .array(z.strictObject({ path: z.string(), value: z.string() }))
     .max(100)
     .optional()
     .describe('values of the strategy that this run replaces, such as decisions.confidence_threshold'),

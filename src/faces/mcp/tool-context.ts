@@ -1,6 +1,6 @@
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type KtrdrClient, RequestRefusedError, ServerAwayError } from '../public-client/index.js';
 import { toolRefusal } from './tool-answer.js';
 import type { TrialBudget } from './trial-budget.js';
@@ -40,7 +40,12 @@ export function offerTool<Shape extends z.ZodRawShape>({ server }: ToolContext, 
   };
   server.registerTool(
     name,
-    { description, inputSchema: input, annotations: { readOnlyHint: isReadOnly, openWorldHint: false } },
+    {
+      description,
+      // An argument that nothing reads would start another run than the one that was meant.
+      inputSchema: z.strictObject(input),
+      annotations: { readOnlyHint: isReadOnly, openWorldHint: false },
+    },
     work as never,
   );
 }

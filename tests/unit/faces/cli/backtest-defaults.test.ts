@@ -67,6 +67,13 @@ describe('backtest run FILE', () => {
     [['a.yaml'], { range: null }, /no 1d bars of AAPL: load some first/],
     [['a.yaml'], { plan: { suggestedStart: null } }, /models\/m does not say which bars it has seen/],
     [
+      ['a.yaml', '--model', 'models/nope'],
+      { plan: { suggestedStart: null, issues: [{ message: "There is no model folder 'models/nope'." }] } },
+      /^error: There is no model folder 'models\/nope'\.$/,
+    ],
+    [['a.yaml', '--start', '2024-02-30'], {}, /'2024-02-30' is not a calendar date/],
+    [['a.yaml', '--end', '01/02/2024'], {}, /'01\/02\/2024' is not a calendar date/],
+    [
       ['a.yaml'],
       { plan: { suggestedStart: '2025-01-01' } },
       /has seen every bar of AAPL 1d up to 2024-12-31/,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../../src/faces/cli/finding.js';
 import { runCli } from '../../../../src/faces/cli/program.js';
+import { GraphqlRequestError } from '../../../../src/faces/client/graphql-client.js';
 import { fakeContext } from './fake-context.js';
 
 const DISK: Finding = { name: 'disk', status: 'ok', message: '12.0 GB free for /srv/ktrdr' };
@@ -32,6 +33,15 @@ describe('doctor', () => {
 
   it('exits with 1 where something fails', async () => {
     expect((await doctor([DISK, PORT], null)).code).toBe(1);
+  });
+
+  it('sends nobody to start a server that answers, but refuses', async () => {
+    const { context, written } = fakeContext({ tools: { diagnose: async () => [] } });
+    const connect = async () => {
+      throw new GraphqlRequestError(401, ['This server needs a key.']);
+    };
+    await runCli(['doctor'], '1', { ...context, connect });
+    expect(written.out).toEqual(['note server: This server needs a key.']);
   });
 
   it('prints one JSON document', async () => {
