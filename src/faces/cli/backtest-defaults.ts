@@ -1,3 +1,7 @@
+import { barDays } from '../../domain/market/bar-date.js';
+import { isoDateOf } from '../../domain/market/civil-date.js';
+import type { Calendar } from '../../domain/market/instrument.js';
+import { isIntraday, type Timeframe } from '../../domain/market/timeframe.js';
 import {
   DatasetRangeDocument,
   PlanBacktestDocument,
@@ -6,6 +10,7 @@ import {
 import type { GraphqlClient } from '../client/graphql-client.js';
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
+import { BACKTEST_OPTIONS, withOptionNames } from './option-names.js';
 import { publicPath } from './public-path.js';
 import { type BacktestOptions, backtestInput } from './start-backtest.js';
 
@@ -100,7 +105,7 @@ async function rangeOf(
   const { dataset } = await client.request(DatasetRangeDocument, { symbol, timeframe });
   if (dataset == null) throw wrongUsage(`The server has no ${timeframe} bars of ${symbol}: load some first.`);
   const [firstDay, lastDay] = [dataset.firstBar, dataset.lastBar].map((stamp) =>
-    dayOf(stamp, dataset.timezone),
+    dayOf(stamp, dataset, timeframe as Timeframe),
   ) as [string, string];
   const whole = backtestInput({ ...given, start: start ?? firstDay, end: end ?? lastDay });
   const { planBacktest: plan } = await client.request(PlanBacktestDocument, { input: whole });
@@ -127,13 +132,18 @@ function unknownStart(
     throw wrongUsage(`${modelPath} does not say which bars it has seen: give --start.`);
   throw wrongUsage(
     issues.length > 0
-      ? issues.map(({ message }) => message).join('\n')
+      ? issues.map(({ message }) => withOptionNames(message, BACKTEST_OPTIONS)).join('\n')
       : `'${strategy}' has no model, so that no day is unseen: give --start.`,
   );
 }
 
-/** Returns the day of an instant where an instrument is traded. */
-function dayOf(stamp: string, timeZone: string): string {
+/** Returns the day by which a range has the bar of a stamp: longer bars are often stamped by date, at 00:00Z of it. */
+function dayOf(
+  stamp: string,
+  { calendar, timezone: timeZone }: { readonly calendar: string; readonly timezone: string },
+  timeframe: Timeframe,
+): string {
+  if (!isIntraday(timeframe)) return isoDateOf(barDays(calendar as Calendar, timeZone)(Date.parse(stamp)));
   // Swedish dates are those of ISO 8601.
   return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(new Date(stamp));
 }

@@ -4,7 +4,12 @@ import { fakeContext } from './fake-context.js';
 
 const SCOPE = { symbols: ['AAPL'], timeframes: ['1d'] };
 /** The last bar opens in the evening of the 30th in UTC, which is the 31st in Tokyo. */
-const RANGE = { firstBar: '2020-01-01T00:00:00Z', lastBar: '2024-12-30T20:00:00Z', timezone: 'Asia/Tokyo' };
+const RANGE = {
+  firstBar: '2020-01-01T00:00:00Z',
+  lastBar: '2024-12-30T20:00:00Z',
+  timezone: 'Asia/Tokyo',
+  calendar: '24x7',
+};
 const PLAN = {
   ...{ modelPath: 'models/m', bars: 100, outOfSampleBars: 50, missingWarmupBars: 0, evaluated: 1 },
   ...{ sealedFrom: null, suggestedStart: '2023-07-01', warnings: [], issues: [] },
@@ -45,6 +50,20 @@ describe('backtest run FILE', () => {
     expect(notes).toBe('AAPL 1d, 2023-07-01 to 2024-12-31, with models/m');
   });
 
+  it.each([
+    ['1d', 'XNYS', 'America/New_York', '2024-12-31T00:00:00Z', '2024-12-31'],
+    ['1d', 'XNYS', 'America/New_York', '2024-12-31T14:30:00Z', '2024-12-31'],
+    ['1h', 'XNYS', 'America/New_York', '2025-01-01T00:30:00Z', '2024-12-31'],
+    ['1d', '24x7', 'Asia/Tokyo', '2024-12-30T15:00:00Z', '2024-12-31'],
+  ])(
+    'ends with the last bar: %s of %s in %s at %s',
+    async (timeframe, calendar, timezone, lastBar, endDate) => {
+      const range = { ...RANGE, lastBar, calendar, timezone };
+      const { asked } = await dryRun(['strategies/a.yaml', '--timeframe', timeframe], { range });
+      expect(asked).toMatchObject({ endDate });
+    },
+  );
+
   it('keeps what is given', async () => {
     const { asked } = await dryRun(['strategies/a.yaml', '--symbol', 'MSFT', '--start', '2022-01-01']);
     expect(asked).toMatchObject({ symbol: 'MSFT', startDate: '2022-01-01', endDate: '2024-12-31' });
@@ -68,8 +87,13 @@ describe('backtest run FILE', () => {
     [['a.yaml'], { plan: { suggestedStart: null } }, /models\/m does not say which bars it has seen/],
     [
       ['a.yaml', '--model', 'models/nope'],
-      { plan: { suggestedStart: null, issues: [{ message: "There is no model folder 'models/nope'." }] } },
-      /^error: There is no model folder 'models\/nope'\.$/,
+      {
+        plan: {
+          suggestedStart: null,
+          issues: [{ message: "modelPath: There is no model folder 'models/nope'." }],
+        },
+      },
+      /^error: --model: There is no model folder 'models\/nope'\.$/,
     ],
     [['a.yaml', '--start', '2024-02-30'], {}, /'2024-02-30' is not a calendar date/],
     [['a.yaml', '--end', '01/02/2024'], {}, /'01\/02\/2024' is not a calendar date/],
