@@ -30,6 +30,8 @@ describe('ktrdr/client against a server', () => {
     expect(bars.map(({ seq }) => seq)).toEqual(bars.map((_, index) => index));
     expect(attempts.at(-1)).toBe(100);
     expect((await client.operations({ first: 1 })).nodes[0]?.id).toBe(id);
+    const { lower, upper } = outcome.result.analysis?.confidenceIntervals.sharpeRatio ?? {};
+    expect(lower).toBeLessThan(upper ?? Number.NaN);
     const csv = await (await client.download(outcome.result.downloads.barsCsv)).text();
     // A head, and a line for each sample.
     expect(csv.trimEnd().split(/\r?\n/)).toHaveLength(bars.length + 1);

@@ -1,10 +1,14 @@
 import { barDays } from '../../domain/market/bar-date.js';
+import { barsInstead } from '../../domain/market/bars-instead.js';
 import { isoDateOf } from '../../domain/market/civil-date.js';
 import type { Calendar } from '../../domain/market/instrument.js';
 import { isIntraday, type Timeframe } from '../../domain/market/timeframe.js';
+import { slipOfPath } from '../../domain/strategy/nearest-name.js';
 import {
+  DatasetNamesDocument,
   DatasetRangeDocument,
   PlanBacktestDocument,
+  StrategyPathsDocument,
   StrategyScopeDocument,
 } from '../client/generated/graphql.js';
 import type { GraphqlClient } from '../client/graphql-client.js';
@@ -76,11 +80,21 @@ async function scopeOf(
   if (symbol !== undefined && timeframe !== undefined) return { symbol, timeframe };
   const path = publicPath(strategy);
   const { strategy: known } = await client.request(StrategyScopeDocument, { path });
-  if (known == null) throw wrongUsage(`The server has no strategy '${path}'.`);
+  if (known == null) throw await unknownStrategy(client, path);
   return {
     symbol: symbol ?? theOnly(known.symbols, path, '--symbol'),
     timeframe: timeframe ?? theOnly(known.timeframes, path, '--timeframe'),
   };
+}
+
+async function unknownStrategy(client: GraphqlClient, path: string): Promise<CliError> {
+  const { strategies } = await client.request(StrategyPathsDocument, {});
+  const meant = slipOfPath(
+    path,
+    strategies.map((strategy) => strategy.path),
+  );
+  const remedy = meant === null ? "Name one that 'strategy list' shows." : `Did you mean '${meant}'?`;
+  return wrongUsage(`The server has no strategy '${path}'. ${remedy}`);
 }
 
 function theOnly(values: readonly string[], path: string, option: string): string {
@@ -103,7 +117,7 @@ async function rangeOf(
 ): Promise<Range> {
   const { symbol, timeframe, start, end, model } = given;
   const { dataset } = await client.request(DatasetRangeDocument, { symbol, timeframe });
-  if (dataset == null) throw wrongUsage(`The server has no ${timeframe} bars of ${symbol}: load some first.`);
+  if (dataset == null) throw await unknownBars(client, symbol, timeframe);
   const [firstDay, lastDay] = [dataset.firstBar, dataset.lastBar].map((stamp) =>
     dayOf(stamp, dataset, timeframe as Timeframe),
   ) as [string, string];
@@ -119,6 +133,11 @@ async function rangeOf(
     );
   }
   return { start: first, end: last, ...(chosen === undefined ? {} : { model: chosen }) };
+}
+
+async function unknownBars(client: GraphqlClient, symbol: string, timeframe: string): Promise<CliError> {
+  const { datasets } = await client.request(DatasetNamesDocument, {});
+  return wrongUsage(`The server has no ${timeframe} bars of '${symbol}'. ${barsInstead(symbol, datasets)}`);
 }
 
 function unknownStart(

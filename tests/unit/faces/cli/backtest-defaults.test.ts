@@ -3,6 +3,10 @@ import { runCli } from '../../../../src/faces/cli/program.js';
 import { fakeContext } from './fake-context.js';
 
 const SCOPE = { symbols: ['AAPL'], timeframes: ['1d'] };
+const DATASETS = [
+  { symbol: 'MSFT', timeframe: '1d' },
+  { symbol: 'AAPL', timeframe: '1h' },
+];
 /** The last bar opens in the evening of the 30th in UTC, which is the 31st in Tokyo. */
 const RANGE = {
   firstBar: '2020-01-01T00:00:00Z',
@@ -27,6 +31,8 @@ async function dryRun(
   const { context, written } = fakeContext({
     answers: {
       StrategyScope: () => ({ strategy: scope }),
+      StrategyPaths: () => ({ strategies: [{ path: 'strategies/rsi_mean_reversion.yaml' }] }),
+      DatasetNames: () => ({ datasets: DATASETS }),
       DatasetRange: () => ({ dataset: range }),
       PlanBacktest: ({ input }) => {
         asked.push(input);
@@ -80,10 +86,20 @@ describe('backtest run FILE', () => {
   it.each([
     [[], {}, /A strategy is missing/],
     [['a.yaml', '--strategy', 'b.yaml'], {}, /given twice/],
-    [['a.yaml'], { scope: null }, /no strategy 'strategies\/a\.yaml'|no strategy 'a\.yaml'/],
+    [['a.yaml'], { scope: null }, /no strategy 'a\.yaml'\. Name one that 'strategy list' shows/],
+    [
+      ['strategies/rsi_mean_reversion.yml'],
+      { scope: null },
+      /no strategy 'strategies\/rsi_mean_reversion\.yml'\. Did you mean 'strategies\/rsi_mean_reversion\.yaml'\?/,
+    ],
     [['a.yaml'], { scope: { symbols: ['A', 'B'], timeframes: ['1d'] } }, /--symbol is missing.*names A, B/],
     [['a.yaml'], { scope: { symbols: ['A'], timeframes: [] } }, /--timeframe is missing.*names none/],
-    [['a.yaml'], { range: null }, /no 1d bars of AAPL: load some first/],
+    [['a.yaml'], { range: null }, /no 1d bars of 'AAPL'\. It has 'AAPL' in 1h/],
+    [
+      ['a.yaml', '--symbol', 'AAPX'],
+      { range: null },
+      /no 1d bars of 'AAPX'\. Did you mean 'AAPL'\? It has MSFT, AAPL\./,
+    ],
     [['a.yaml'], { plan: { suggestedStart: null } }, /models\/m does not say which bars it has seen/],
     [
       ['a.yaml', '--model', 'models/nope'],
