@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   cleanEnvironment,
@@ -26,6 +28,11 @@ interface Answer {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
+interface SessionAnswer {
+  readonly id: number;
+  readonly result: { readonly content?: readonly [{ readonly text: string }] };
+}
+
 describe('ktrdr mcp, called by the client of the official SDK', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let server: KtrdrServer;
@@ -33,11 +40,15 @@ describe('ktrdr mcp, called by the client of the official SDK', () => {
 
   async function connect(key: string): Promise<Client> {
     const client = new Client({ name: 'test', version: '1' });
-    const env = cleanEnvironment({ KTRDR_URL: server.url, KTRDR_API_KEY: key }) as Record<string, string>;
-    const args = [join(projectFolder, 'dist', 'cli.js'), 'mcp', '--max-trials', String(MAX_TRIALS)];
-    await client.connect(new StdioClientTransport({ command: process.execPath, args, env, stderr: 'pipe' }));
+    await client.connect(transport(key));
     clients.push(client);
     return client;
+  }
+
+  function transport(key: string): StdioClientTransport {
+    const env = cleanEnvironment({ KTRDR_URL: server.url, KTRDR_API_KEY: key }) as Record<string, string>;
+    const args = [join(projectFolder, 'dist', 'cli.js'), 'mcp', '--max-trials', String(MAX_TRIALS)];
+    return new StdioClientTransport({ command: process.execPath, args, env, stderr: 'pipe' });
   }
 
   async function call(
@@ -114,6 +125,11 @@ describe('ktrdr mcp, called by the client of the official SDK', () => {
         'This would try 6 configurations, and 5 are left: 0 of 5 trials used.',
       ) as string,
     });
+    for (const tool of ['start_backtest', 'start_walk_forward']) {
+      const missing = await call(client, tool, { ...BACKTEST, symbol: 'AAPX' });
+      expect(missing.isError).toBe(true);
+      expect(missing.text).toContain("no 1d bars of 'AAPX'. Did you mean 'AAPL'?");
+    }
     const wrong = await call(client, 'start_backtest', { ...BACKTEST, end: '2000-01-01' });
     expect(wrong.isError).toBe(true);
     expect(await call(client, 'start_backtest', { ...BACKTEST, slipage: 0.2 })).toMatchObject({
@@ -127,6 +143,30 @@ describe('ktrdr mcp, called by the client of the official SDK', () => {
     expect(started.fields).toMatchObject({ budget: '2 of 5 trials used' });
     const done = await call(client, 'wait_for_run', { id: started.fields.id });
     expect(done.fields).toMatchObject({ status: 'COMPLETED', triedSoFar: expect.any(Number) as number });
+  });
+
+  it('answers every message of the session in docs/mcp.md', async () => {
+    const page = await readFile(join(projectFolder, 'docs', 'mcp.md'), 'utf8');
+    const session = /^```jsonl\n(.*?)^```$/ms.exec(page)?.[1] ?? '';
+    const line = transport('secret');
+    await line.start();
+    let run = '';
+    const answered: unknown[] = [];
+    for (const text of session.trim().split('\n')) {
+      const message = JSON.parse(text.replace('"RUN"', JSON.stringify(run))) as JSONRPCMessage;
+      const answer = new Promise<object>((resolve) => {
+        line.onmessage = resolve;
+      });
+      await line.send(message);
+      if (!('id' in message)) continue;
+      const { id, result } = (await answer) as SessionAnswer;
+      expect(result).not.toMatchObject({ isError: true });
+      const document = JSON.parse(result.content?.[0].text ?? '{}') as { readonly id?: string };
+      run ||= document.id ?? '';
+      answered.push(id);
+    }
+    await line.close();
+    expect(answered).toEqual([1, 2, 3, 4, 5]);
   });
 
   it('may do what its key may do, and says which key is asked for', async () => {

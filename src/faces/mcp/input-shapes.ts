@@ -1,8 +1,29 @@
 import { z } from 'zod';
+import { epochDayOf } from '../../domain/market/civil-date.js';
 import type { StartBacktestInput } from '../public-client/index.js';
 import { given } from './given.js';
 
-const day = z.string().describe('YYYY-MM-DD');
+const RFC_3339 =
+  /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i;
+const MAX_SHOWN = 40;
+
+const refused = (what: string) => ({
+  error: ({ input }: { readonly input: unknown }) => `'${String(input).slice(0, MAX_SHOWN)}' is no ${what}`,
+});
+
+/** A day; what is none is refused with the name of the argument. */
+export const day = z
+  .string()
+  .refine((text) => epochDayOf(text) !== null, refused('calendar date of the form YYYY-MM-DD'))
+  .describe('YYYY-MM-DD');
+
+/** An instant, or a day. */
+export const dayOrInstant = z
+  .string()
+  .refine(
+    (text) => epochDayOf(RFC_3339.exec(text)?.[1] ?? text) !== null,
+    refused('day such as 2024-01-16 and no instant such as 2024-01-16T14:30:00Z'),
+  );
 
 /** What tools take that run one strategy on the bars of one symbol. */
 export const rangeShape = {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { CompareRunsDocument, ExplainBarDocument, UnknownOperationError } from '../public-client/index.js';
+import { CompareRunsDocument, UnknownOperationError } from '../public-client/index.js';
+import { explainBar } from './explain-bar.js';
+import { dayOrInstant } from './input-shapes.js';
 import { outcomeAnswer } from './outcome-answer.js';
 import { standingFields, toolAnswer, toolRefusal } from './tool-answer.js';
 import { offerTool, type ToolContext } from './tool-context.js';
@@ -76,26 +78,12 @@ export function offerRunTools(context: ToolContext): void {
     name: 'explain_bar',
     description:
       'Why a backtest decided as it did at one bar: prices, inputs and outputs of the network, filters, order and fill, and the smallest change that would have changed the decision.',
-    input: { id, timestamp: z.string().describe('stamp of the bar, RFC 3339') },
-    isReadOnly: true,
-    async run({ id: of, timestamp }, signal) {
-      const { operation } = await client.request(ExplainBarDocument, { id: of, timestamp }, { signal });
-      if (operation == null) throw new UnknownOperationError(of);
-      if (operation.__typename !== 'BacktestOperation') return toolRefusal(`'${of}' is no backtest.`);
-      const { result, explainBar, warnings } = operation;
-      if (explainBar == null)
-        return toolRefusal(`'${of}' has no bar to explain at ${timestamp}, or is not completed.`);
-      const { evidence, selection } = result ?? {};
-      return toolAnswer(
-        {
-          verdict: evidence?.verdict ?? 'NONE',
-          sentence: evidence?.sentence,
-          warnings,
-          triedSoFar: selection?.evaluated ?? null,
-        },
-        explainBar,
-      );
+    input: {
+      id,
+      timestamp: dayOrInstant.describe('stamp of the bar, RFC 3339; of daily bars also its day, YYYY-MM-DD'),
     },
+    isReadOnly: true,
+    run: ({ id: of, timestamp }, signal) => explainBar(client, of, timestamp, signal),
   });
   offerTool(context, {
     name: 'cancel_run',

@@ -1,7 +1,7 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { createClient } from '../public-client/index.js';
 import { offerLibraryTools } from './library-tools.js';
+import { lineTransport } from './line-transport.js';
 import { offerRunTools } from './run-tools.js';
 import { offerStartTools } from './start-tools.js';
 import { TrialBudget } from './trial-budget.js';
@@ -32,11 +32,11 @@ export async function serveMcp({ url, apiKey, maxTrials, version }: McpOptions):
   offerLibraryTools(context);
   offerStartTools(context);
   offerRunTools(context);
-  const ended = new Promise<void>((resolve) => {
+  const { transport, ended } = lineTransport(process.stdin, process.stdout);
+  const closed = new Promise<void>((resolve) => {
     server.server.onclose = resolve;
-    process.stdin.once('end', resolve);
   });
-  await server.connect(new StdioServerTransport());
-  await ended;
+  await server.connect(transport);
+  await Promise.race([ended, closed]);
   await server.close();
 }

@@ -4,7 +4,8 @@ import { readSpace } from '../../domain/study/space/read-space.js';
 import { readStudyParameter } from '../client/study-parameter.js';
 import type { KtrdrClient } from '../public-client/index.js';
 import { given } from './given.js';
-import { backtestInput, backtestShape, rangeShape } from './input-shapes.js';
+import { backtestInput, backtestShape, day, rangeShape } from './input-shapes.js';
+import { backtestObstacle, missingBars } from './start-obstacles.js';
 import { toolAnswer, toolRefusal } from './tool-answer.js';
 import { offerTool, type ToolContext } from './tool-context.js';
 
@@ -18,14 +19,24 @@ type Started = Awaited<
 export function offerStartTools(context: ToolContext): void {
   const { client, budget } = context;
 
-  /** Starts something that tries so many configurations, if the budget has them. */
-  const start = async (trials: number, begin: () => Promise<Started>): Promise<CallToolResult> => {
+  /**
+   * Starts something that tries so many configurations, if the budget has them.
+   * @param obstacle finds what it would fail for, in words: that costs no trial; null where nothing is known
+   */
+  const start = async (
+    trials: number,
+    begin: () => Promise<Started>,
+    obstacle: () => Promise<string | null> = async () => null,
+  ): Promise<CallToolResult> => {
+    let found: string | null = null;
     let started: Started | null = null;
     const refusal = await budget.spend(trials, async () => {
+      found = await obstacle();
+      if (found !== null) return false;
       started = await begin();
       return 'operation' in started;
     });
-    if (refusal !== null || started === null) return toolRefusal(refusal ?? 'Nothing was started.');
+    if (started === null) return toolRefusal(refusal ?? found ?? 'Nothing was started.');
     return startAnswer(started, budget.text);
   };
 
@@ -34,7 +45,14 @@ export function offerStartTools(context: ToolContext): void {
     description: 'Runs one strategy on one range of bars. Counts as one trial.',
     input: backtestShape,
     isReadOnly: false,
-    run: (input, signal) => start(1, () => client.startBacktest(backtestInput(input), { signal })),
+    run(fields, signal) {
+      const input = backtestInput(fields);
+      return start(
+        1,
+        () => client.startBacktest(input, { signal }),
+        () => backtestObstacle(client, input, signal),
+      );
+    },
   });
   offerTool(context, {
     name: 'start_search',
@@ -49,7 +67,7 @@ export function offerStartTools(context: ToolContext): void {
         .describe('each PATH=FROM:TO:STEP, PATH=FROM:TO:log or PATH=a,b,c'),
       sampler: z.enum(['GRID', 'RANDOM', 'SOBOL', 'TPE', 'CMA_ES']).default('TPE'),
       trials: z.number().int().min(1).optional().describe('needed by every sampler but GRID'),
-      holdoutFrom: z.string().optional().describe('first day that is kept for the best trial alone'),
+      holdoutFrom: day.optional().describe('first day that is kept for the best trial alone'),
       seed: z.number().int().min(0).optional(),
     },
     isReadOnly: false,
@@ -58,8 +76,10 @@ export function offerStartTools(context: ToolContext): void {
       const space = readSpace({ sampler, parameters: read, trials: trials ?? null });
       if (!('trials' in space)) return toolRefusal(space.map(({ message }) => message).join('\n'));
       const search = { backtest: backtestInput(backtest), parameters: read, sampler, trials };
-      return await start(space.trials, () =>
-        client.startStudy(given({ ...search, holdoutFrom, seed, label }), { signal }),
+      return await start(
+        space.trials,
+        () => client.startStudy(given({ ...search, holdoutFrom, seed, label }), { signal }),
+        () => backtestObstacle(client, search.backtest, signal),
       );
     },
   });
@@ -76,10 +96,13 @@ export function offerStartTools(context: ToolContext): void {
     },
     isReadOnly: false,
     run: ({ strategy, start: startDate, end: endDate, ...rest }, signal) =>
-      start(1, () =>
-        client.startWalkForward(given({ ...rest, strategyConfigPath: strategy, startDate, endDate }), {
-          signal,
-        }),
+      start(
+        1,
+        () =>
+          client.startWalkForward(given({ ...rest, strategyConfigPath: strategy, startDate, endDate }), {
+            signal,
+          }),
+        () => missingBars(client, rest, signal),
       ),
   });
   offerTool(context, {
@@ -110,8 +133,8 @@ export function offerStartTools(context: ToolContext): void {
       symbol: rangeShape.symbol,
       timeframe: rangeShape.timeframe,
       path: z.string().optional().describe('of a csv file, below the import folder'),
-      from: z.string().optional().describe('first day, YYYY-MM-DD'),
-      to: z.string().optional().describe('last day, YYYY-MM-DD'),
+      from: day.optional().describe('first day, YYYY-MM-DD'),
+      to: day.optional().describe('last day, YYYY-MM-DD'),
       calendar: z.string().optional().describe('XNYS, 24x5 or 24x7'),
     },
     isReadOnly: false,

@@ -1,0 +1,31 @@
+import type { Readable, Writable } from 'node:stream';
+import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import { ErrorCode } from '@modelcontextprotocol/sdk/types.js';
+import { z } from 'zod';
+import { BoundedLines } from './bounded-lines.js';
+
+/** More than every tool takes together. */
+const MAX_LINE_BYTES = 1_048_576;
+
+/**
+ * Reads messages of the protocol by line and writes answers. A line that is no message gets an error, with the id null
+ * as JSON-RPC has it where none can be read, and the connection goes on.
+ */
+export function lineTransport(
+  input: Readable,
+  output: Writable,
+): { readonly transport: StdioServerTransport; readonly ended: Promise<void> } {
+  const refuse = (code: ErrorCode, message: string) =>
+    output.write(`${JSON.stringify({ jsonrpc: '2.0', id: null, error: { code, message } })}\n`);
+  const lines = new BoundedLines(MAX_LINE_BYTES, () =>
+    refuse(ErrorCode.ParseError, `The line has more than ${MAX_LINE_BYTES} bytes and was not read.`),
+  );
+  const transport = new StdioServerTransport(input.pipe(lines), output);
+  transport.onerror = (error) => {
+    if (error instanceof SyntaxError)
+      refuse(ErrorCode.ParseError, 'The line is not JSON: send one message of JSON-RPC 2.0 a line.');
+    else if (error instanceof z.ZodError)
+      refuse(ErrorCode.InvalidRequest, 'The line is no message of JSON-RPC 2.0.');
+  };
+  return { transport, ended: new Promise((resolve) => lines.once('end', resolve)) };
+}

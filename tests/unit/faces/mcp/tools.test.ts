@@ -1,0 +1,96 @@
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
+import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { afterEach, describe, expect, it } from 'vitest';
+import { offerRunTools } from '../../../../src/faces/mcp/run-tools.js';
+import { offerStartTools } from '../../../../src/faces/mcp/start-tools.js';
+import { TrialBudget } from '../../../../src/faces/mcp/trial-budget.js';
+import { createClient } from '../../../../src/faces/public-client/index.js';
+
+const BACKTEST = {
+  ...{ strategy: 'strategies/a.yaml', symbol: 'AAPX', timeframe: '1d' },
+  ...{ start: '2024-01-01', end: '2024-12-31' },
+};
+const NO_BARS = "The data folder has no 1d bars of 'AAPX'. Did you mean 'AAPL'?";
+const PLAN = { issues: [{ path: ['symbol'], code: 'DATA_NOT_FOUND', message: NO_BARS }] };
+const run = (timeframe: string) => ({
+  operation: { __typename: 'BacktestOperation', parameters: { symbol: 'AAPL', timeframe } },
+});
+
+describe('tools of MCP', () => {
+  const client = new Client({ name: 'test', version: '1' });
+  afterEach(() => client.close());
+
+  /** Calls a tool over a server that gives these answers by the name of the request; returns the words and what was asked. */
+  async function call(name: string, args: object, answers: Readonly<Record<string, object>> = {}) {
+    const asked: string[] = [];
+    const budget = new TrialBudget(5);
+    const server = new McpServer({ name: 'ktrdr', version: '1' });
+    const fetch = async (_url: unknown, init?: RequestInit) => {
+      const { query } = JSON.parse(String(init?.body)) as { query: string };
+      const operation = /(?:query|mutation) (\w+)/.exec(query)?.[1] ?? '';
+      asked.push(operation);
+      return Response.json({ data: answers[operation] });
+    };
+    const context = { server, budget, client: createClient({ url: 'http://server', fetch }) };
+    offerStartTools(context);
+    offerRunTools(context);
+    const [near, far] = InMemoryTransport.createLinkedPair();
+    await server.connect(far);
+    await client.connect(near);
+    const { content, isError } = await client.callTool({ name, arguments: { ...args } });
+    const [{ text }] = content as [{ readonly text: string }];
+    return { isError, text, asked, used: budget.text };
+  }
+
+  it.each([
+    ['start_backtest', {}],
+    ['start_search', { sampler: 'GRID', parameters: ['decisions.confidence_threshold=0.1,0.2'] }],
+  ])('%s refuses in the words of the plan what would fail, and counts no trial', async (name, more) => {
+    const answer = await call(name, { ...BACKTEST, ...more }, { PlanBacktest: { planBacktest: PLAN } });
+    expect(answer).toEqual({
+      ...{ isError: true, text: `symbol: ${NO_BARS}` },
+      ...{ asked: ['PlanBacktest'], used: '0 of 5 trials used' },
+    });
+  });
+
+  it('start_walk_forward refuses bars that are not there, and names the nearest symbol', async () => {
+    const datasets = [{ symbol: 'AAPL', timeframe: '1d' }];
+    const answer = await call('start_walk_forward', BACKTEST, { DatasetNames: { datasets } });
+    expect(answer.text).toBe(
+      "symbol: The server has no 1d bars of 'AAPX'. Did you mean 'AAPL'? It has AAPL.",
+    );
+    expect(answer.used).toBe('0 of 5 trials used');
+  });
+
+  it.each([
+    ['start_backtest', { ...BACKTEST, start: '2024-02-30' }, /'2024-02-30' is no calendar date .*at start/],
+    [
+      'load_data',
+      { provider: 'csv', symbol: 'A', timeframe: '1d', to: '1.2.24' },
+      /'1\.2\.24' is no .*at to/,
+    ],
+    ['explain_bar', { id: 'op_1', timestamp: '2024-01-16T14:30' }, /'2024-01-16T14:30' is no .*at timestamp/],
+  ])('%s names the argument that is no date, and asks nothing', async (name, args, words) => {
+    const { isError, text, asked } = await call(name, args);
+    expect(isError).toBe(true);
+    expect(text).toMatch(words);
+    expect(asked).toEqual([]);
+  });
+
+  it('explain_bar takes a day for the daily bar of that day, and for no other', async () => {
+    const explained = {
+      operation: {
+        ...{ __typename: 'BacktestOperation', warnings: [], result: null },
+        explainBar: { timestamp: '2024-01-16T00:00:00.000Z', barIndex: 7 },
+      },
+    };
+    const dataset = { calendar: 'XNYS', timezone: 'America/New_York' };
+    const answers = { RunBars: run('1d'), DatasetZone: { dataset }, ExplainBar: explained };
+    const daily = await call('explain_bar', { id: 'op_1', timestamp: '2024-01-16' }, answers);
+    expect(JSON.parse(daily.text)).toMatchObject({ verdict: 'NONE', barIndex: 7 });
+    await client.close();
+    const hourly = await call('explain_bar', { id: 'op_1', timestamp: '2024-01-16' }, { RunBars: run('1h') });
+    expect(hourly.text).toMatch(/^timestamp: .*of 1h: write an instant/);
+  });
+});
