@@ -25,7 +25,12 @@ export function App({ client, firstId }: { readonly client: KtrdrClient; readonl
   return (
     <>
       <h1>{id ?? 'No run yet'}</h1>
-      <button type="button" onClick={() => start().catch((error: Error) => setRefusal(error.message))}>
+      <button
+        type="button"
+        onClick={() => {
+          start().catch((error: Error) => setRefusal(error.message));
+        }}
+      >
         Start a backtest
       </button>
       <p role="status">

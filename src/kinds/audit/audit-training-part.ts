@@ -32,7 +32,7 @@ export async function auditTrainingPart(
       ...{ holdout, lookedAtBy },
     });
     const { series } = await loadTrainingSeries(bars, { ...trainingData, symbols }, range, neverCancelled);
-    const { leaks, ...report } = await auditTraining({
+    const { leaks, ...report } = auditTraining({
       ...{ strategy, series, from: range.startDate, to: range.endDate },
       ...{ seed: question.seed, cancellation: neverCancelled },
     });

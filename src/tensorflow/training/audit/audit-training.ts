@@ -51,7 +51,7 @@ const MOST_EPOCHS = 3;
  * purged may differ; the borders stay at their instants. Runs on the selected TensorFlow.js backend.
  * @throws InsufficientTrainingDataError, TrainingDivergedError, CancelledError
  */
-export async function auditTraining(input: TrainingAuditInput): Promise<TrainingAudit> {
+export function auditTraining(input: TrainingAuditInput): TrainingAudit {
   const { series, seed, cancellation, steps = trainingSteps } = input;
   const strategy = shortened(input.strategy);
   const random = seededRandom(seed);
@@ -81,8 +81,8 @@ export async function auditTraining(input: TrainingAuditInput): Promise<Training
   if (Number.isFinite(testMs)) {
     const asItWouldBe = withNoise(testMs);
     add('test', testMs, compareSamples(asItIs, asItWouldBe, ['training', 'validation']));
-    const fitted = await fitBriefly(steps, { strategy, prepared: asItIs, seed, cancellation });
-    const other = await fitBriefly(steps, { strategy, prepared: asItWouldBe, seed, cancellation });
+    const fitted = fitBriefly(steps, { strategy, prepared: asItIs, seed, cancellation });
+    const other = fitBriefly(steps, { strategy, prepared: asItWouldBe, seed, cancellation });
     add('test', testMs, compareFits(fitted, other));
   }
   return {

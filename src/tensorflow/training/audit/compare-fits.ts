@@ -22,14 +22,14 @@ export interface FitRequest {
 }
 
 /** Trains a network from its seed. */
-export async function fitBriefly(steps: TrainingSteps, request: FitRequest): Promise<Fit> {
+export function fitBriefly(steps: TrainingSteps, request: FitRequest): Fit {
   const { strategy, prepared, seed, cancellation } = request;
   const { samples, objective } = prepared;
   const model = buildNetwork(strategy.model, samples.features.length, seed, objective.outputs);
   const history: EpochValues[] = [];
   const observer = { onBatch() {}, onEpoch: (values: EpochValues) => void history.push(values) };
   try {
-    const { bestEpoch } = await steps.fit({
+    const { bestEpoch } = steps.fit({
       ...{ strategy, model, objective, samples, seed, cancellation, checkpoint: null, observer },
     });
     return { bestEpoch, history, weights: copyWeights(model) };
