@@ -1,6 +1,7 @@
 import { Mutex } from 'async-mutex';
 import fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PostgresDatabase } from '../../../src/stores/postgres/postgres-database.js';
 import { PostgresWorkLeases } from '../../../src/stores/postgres/postgres-work-leases.js';
 import { HeldLeases } from '../../../src/stores/sql/held-leases.js';
 import { SqlOperationStore } from '../../../src/stores/sql/sql-operation-store.js';
@@ -18,11 +19,18 @@ const SWEEPS = 4;
 const RUNS = 12;
 const NO_LIMITS = { perCaller: null, perTag: [] };
 
-if (server === null) describe('leases', () => it.todo('needs a server'));
-else {
-  const { url, remove } = await temporaryPostgres(server);
-  const database = await openPostgres(url);
-  const { store, close } = storesOf(database);
+describe.runIf(server !== null)('leases', () => {
+  let remove: () => Promise<void>;
+  let database: PostgresDatabase;
+  let store: SqlOperationStore;
+  let close: () => Promise<void>;
+
+  beforeAll(async () => {
+    const postgres = await temporaryPostgres(server as string);
+    remove = postgres.remove;
+    database = await openPostgres(postgres.url);
+    ({ store, close } = storesOf(database));
+  });
   afterAll(async () => {
     await database.close();
     await remove();
@@ -152,4 +160,4 @@ else {
       );
     });
   });
-}
+});

@@ -1,6 +1,7 @@
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RunningLimits } from '../../../src/operations/ports/work-leases.js';
 import type { Operation } from '../../../src/operations/record/operation.js';
+import type { PostgresDatabase } from '../../../src/stores/postgres/postgres-database.js';
 import { PostgresWorkLeases } from '../../../src/stores/postgres/postgres-work-leases.js';
 import { HeldLeases } from '../../../src/stores/sql/held-leases.js';
 import { SqlOperationStore } from '../../../src/stores/sql/sql-operation-store.js';
@@ -13,12 +14,19 @@ const AT = new Date('2024-03-01T12:00:00.000Z');
 const RUNNING = { status: 'RUNNING', startedAt: AT, updatedAt: AT } as const;
 const NO_LIMITS: RunningLimits = { perCaller: null, perTag: [] };
 
-if (server === null) describe('leases', () => it.todo('needs a server'));
-else {
-  const { url, remove } = await temporaryPostgres(server);
-  const database = await openPostgres(url);
-  const { store, close } = storesOf(database);
-  beforeEach(close);
+describe.runIf(server !== null)('leases', () => {
+  let remove: () => Promise<void>;
+  let database: PostgresDatabase;
+  let store: SqlOperationStore;
+  let close: () => Promise<void>;
+
+  beforeAll(async () => {
+    const postgres = await temporaryPostgres(server as string);
+    remove = postgres.remove;
+    database = await openPostgres(postgres.url);
+    ({ store, close } = storesOf(database));
+  });
+  beforeEach(() => close());
   afterAll(async () => {
     await database.close();
     await remove();
@@ -147,4 +155,4 @@ else {
     await leases.leave('a');
     expect(await leases.hosts()).toEqual([]);
   });
-}
+});

@@ -1,4 +1,5 @@
-import { afterAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
+import type { PostgresDatabase } from '../../../src/stores/postgres/postgres-database.js';
 import { describeEvaluationLedger } from '../../support/evaluation-ledger-contract.js';
 import { describeOperationStore } from '../../support/operation-store-contract.js';
 import { openPostgres, storesOf } from '../../support/postgres/open-postgres.js';
@@ -6,15 +7,20 @@ import { temporaryPostgres, testPostgres } from '../../support/postgres/test-pos
 
 const server = await testPostgres();
 
-if (server === null) {
-  describe('a store over PostgreSQL', () => it.todo('needs a server'));
-} else {
-  const { url, remove } = await temporaryPostgres(server);
-  const database = await openPostgres(url);
+describe.runIf(server !== null)('over PostgreSQL', () => {
+  let remove: () => Promise<void>;
+  let database: PostgresDatabase;
+
+  beforeAll(async () => {
+    const postgres = await temporaryPostgres(server as string);
+    remove = postgres.remove;
+    database = await openPostgres(postgres.url);
+  });
   afterAll(async () => {
     await database.close();
     await remove();
   });
-  describeOperationStore('SqlOperationStore over PostgreSQL', async () => storesOf(database));
-  describeEvaluationLedger('SqlEvaluationLedger over PostgreSQL', async () => storesOf(database));
-}
+
+  describeOperationStore('SqlOperationStore', async () => storesOf(database));
+  describeEvaluationLedger('SqlEvaluationLedger', async () => storesOf(database));
+});
