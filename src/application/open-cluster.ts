@@ -58,12 +58,12 @@ export function openCluster(config: Config, leases: WorkLeases, logger: Logger):
       calls.ownAddress = address;
       sweeper = new Sweeper(
         leases,
-        (operation) => operations.requeueLost(operation),
+        (operation) => operations.claimedWork.requeueLost(operation),
         (error) => troubled('what hosts have lost cannot be looked for', error),
       );
       if (!cluster.isHost) return;
       worker = new ClusterWorker({
-        ...{ leases, runner: operations, coordinated: operations.coordinatedTypes },
+        ...{ leases, runner: operations.claimedWork, coordinated: operations.claimedWork.coordinatedTypes },
         limits: { perCaller: cluster.maxRunningPerApiKey, perTag: cluster.maxRunningPerTag },
         host: () => ({ id, address, ...describe() }),
         log: {

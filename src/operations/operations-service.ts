@@ -3,6 +3,7 @@ import type { JsonObject } from '../base/pure/json.js';
 import { BulkEnds } from './life/bulk-ends.js';
 import { type BulkChange, BulkUpdater } from './life/bulk-updater.js';
 import type { BulkOutcome, BulkScope } from './life/bulk-walk.js';
+import { ClaimedWork } from './life/claimed-work.js';
 import { Dispatcher } from './life/dispatcher.js';
 import { Executions } from './life/executions.js';
 import { OperationCanceller } from './life/operation-canceller.js';
@@ -35,7 +36,6 @@ import type { OwnFields } from './record/own-fields.js';
 import type { EntryStream, Stream } from './record/stream.js';
 import { ClaimedOperations } from './watch/claimed-operations.js';
 import { Follower } from './watch/follower.js';
-import { LiveOperation } from './watch/live-operation.js';
 import { LiveOperations } from './watch/live-operations.js';
 import type { FollowCursor, News } from './watch/news.js';
 import {
@@ -52,6 +52,8 @@ import { pollIntervalMs } from './watch/poll-interval.js';
  * verbs: a method is one call to the part that does it.
  */
 export class OperationsService {
+  /** What a process of a cluster does with operations that it has claimed, or that others have lost. */
+  readonly claimedWork: ClaimedWork;
   readonly #context: OperationContext;
   readonly #creator: OperationCreator;
   readonly #reader: OperationReader;
@@ -68,8 +70,6 @@ export class OperationsService {
   readonly #recovery: OperationRecovery;
   readonly #retention: OperationRetention;
   readonly #follower: Follower;
-  readonly #stopper: OperationStopper;
-  readonly #lifecycle: OperationLifecycle;
 
   constructor({ onUnexpected, observer = unobserved, dispatch, ...options }: OperationsServiceOptions) {
     const kinds = new ServedKinds();
@@ -85,8 +85,6 @@ export class OperationsService {
     this.#reader = new OperationReader(context);
     this.#refresher = new OperationRefresher(context);
     this.#claimed = new ClaimedOperations(context);
-    this.#stopper = stopper;
-    this.#lifecycle = lifecycle;
     this.#canceller = new OperationCanceller(context, lifecycle, stopper);
     this.#deleter = new OperationDeleter(context);
     this.#bulkEnds = new BulkEnds(context, this.#canceller, this.#deleter);
@@ -97,6 +95,9 @@ export class OperationsService {
         ...{ refresher: this.#refresher, reader: this.#reader, stopper },
       }),
       ...{ creator: this.#creator, canceller: this.#canceller, stopper },
+    });
+    this.claimedWork = new ClaimedWork(context, {
+      ...{ executions: this.#executions, canceller: this.#canceller, stopper, lifecycle },
     });
     this.#retrier = new OperationRetrier(context, this.#creator, this.#executions);
     this.#fill = new OperationFill(context);
@@ -337,60 +338,6 @@ export class OperationsService {
    */
   recover(): Promise<readonly Operation[]> {
     return this.#recovery.recover();
-  }
-
-  /** How many pieces of work could begin here at once. */
-  get freeSlots(): number {
-    return this.#context.dispatcher.free;
-  }
-
-  /** Runs an operation that this process has claimed; resolves when nothing of its work runs here any more. */
-  async runClaimed(operation: Operation): Promise<void> {
-    const { live, store } = this.#context;
-    const added = live.add(operation);
-    try {
-      for (const { name } of added.streams) added.restored(name, await store.countStream(operation.id, name));
-      await this.#executions.run(operation);
-    } finally {
-      live.remove(operation.id);
-    }
-  }
-
-  /** Stops the work of an operation that was asked to elsewhere, with all that is below it. */
-  async stopClaimed(id: string): Promise<void> {
-    const { live, store } = this.#context;
-    const running = live.get(id);
-    const present = running === null ? null : await store.find(id);
-    if (running === null || present?.status !== 'CANCELLING') return;
-    if (running.operation.status !== 'CANCELLING') running.update(present);
-    this.#stopper.stop(running);
-    await this.#canceller.cancelBelow(id, { reason: present.cancelReason, caller: null });
-  }
-
-  /** Ends the work of an operation that another process has taken: what it would still write changes nothing. */
-  forsake(id: string): void {
-    const running = this.#context.live.get(id);
-    if (running === null) return;
-    running.isHandedBack = true;
-    running.work?.abort();
-  }
-
-  /** Has an operation whose work nobody holds any more wait again with its next attempt, or end. */
-  async requeueLost(operation: Operation): Promise<void> {
-    const lost = new LiveOperation(operation, this.#context.kinds.streamsOf(operation.type));
-    if (operation.status === 'CANCELLING') await this.#lifecycle.confirmCancel(lost);
-    if (operation.status === 'RUNNING') await this.#lifecycle.requeue(lost, 'server');
-  }
-
-  /** Returns the types of operations whose work holds no slot. */
-  get coordinatedTypes(): readonly string[] {
-    const { kinds } = this.#context;
-    return kinds.names.filter((name) => kinds.get(name)?.doer.by === 'coordinator');
-  }
-
-  /** Returns the types of operations that this process can run. */
-  get servedTypes(): readonly string[] {
-    return this.#context.kinds.names;
   }
 
   /** Tells the log of an error that belongs to an operation and that nobody is there to catch. */

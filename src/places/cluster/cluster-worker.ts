@@ -6,8 +6,8 @@ import { Repeated } from './repeated.js';
 export interface ClaimedRunner {
   readonly freeSlots: number;
   readonly servedTypes: readonly string[];
-  runClaimed(operation: Operation): Promise<void>;
-  stopClaimed(id: string): Promise<void>;
+  run(operation: Operation): Promise<void>;
+  stop(id: string): Promise<void>;
   forsake(id: string): void;
   report(error: unknown, operationId: string): void;
 }
@@ -109,7 +109,7 @@ export class ClusterWorker {
   async #run(operation: Operation): Promise<void> {
     const { runner, leases, log } = this.#options;
     try {
-      await runner.runClaimed(operation);
+      await runner.run(operation);
     } catch (error) {
       runner.report(error, operation.id);
     }
@@ -136,6 +136,6 @@ export class ClusterWorker {
     if (status === undefined) {
       log.lost(id);
       runner.forsake(id);
-    } else if (status === 'CANCELLING') await runner.stopClaimed(id);
+    } else if (status === 'CANCELLING') await runner.stop(id);
   }
 }

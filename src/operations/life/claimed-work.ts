@@ -1,0 +1,84 @@
+import type { OperationContext } from '../operation-context.js';
+import type { Operation } from '../record/operation.js';
+import { LiveOperation } from '../watch/live-operation.js';
+import type { Executions } from './executions.js';
+import type { OperationCanceller } from './operation-canceller.js';
+import type { OperationLifecycle } from './operation-lifecycle.js';
+import type { OperationStopper } from './operation-stopper.js';
+
+export interface ClaimedWorkMeans {
+  readonly executions: Executions;
+  readonly canceller: OperationCanceller;
+  readonly stopper: OperationStopper;
+  readonly lifecycle: OperationLifecycle;
+}
+
+/** Runs operations that this process has claimed, and takes care of those that no process holds any more. */
+export class ClaimedWork {
+  readonly #context: OperationContext;
+  readonly #means: ClaimedWorkMeans;
+
+  constructor(context: OperationContext, means: ClaimedWorkMeans) {
+    this.#context = context;
+    this.#means = means;
+  }
+
+  /** How many pieces of work could begin here at once. */
+  get freeSlots(): number {
+    return this.#context.dispatcher.free;
+  }
+
+  /** The types of operations that this process can run. */
+  get servedTypes(): readonly string[] {
+    return this.#context.kinds.names;
+  }
+
+  /** Those of them whose work holds no slot. */
+  get coordinatedTypes(): readonly string[] {
+    const { kinds } = this.#context;
+    return kinds.names.filter((name) => kinds.get(name)?.doer.by === 'coordinator');
+  }
+
+  /** Runs an operation that this process has claimed; resolves when nothing of its work runs here any more. */
+  async run(operation: Operation): Promise<void> {
+    const { live, store } = this.#context;
+    const added = live.add(operation);
+    try {
+      for (const { name } of added.streams) added.restored(name, await store.countStream(operation.id, name));
+      await this.#means.executions.run(operation);
+    } finally {
+      live.remove(operation.id);
+    }
+  }
+
+  /** Stops the work of an operation that was asked to elsewhere, with all that is below it. */
+  async stop(id: string): Promise<void> {
+    const { live, store } = this.#context;
+    const running = live.get(id);
+    const present = running === null ? null : await store.find(id);
+    if (running === null || present?.status !== 'CANCELLING') return;
+    if (running.operation.status !== 'CANCELLING') running.update(present);
+    this.#means.stopper.stop(running);
+    await this.#means.canceller.cancelBelow(id, { reason: present.cancelReason, caller: null });
+  }
+
+  /** Ends the work of an operation that another process has taken: what it would still write changes nothing. */
+  forsake(id: string): void {
+    const running = this.#context.live.get(id);
+    if (running === null) return;
+    running.isHandedBack = true;
+    running.work?.abort();
+  }
+
+  /** Tells the log of an error that belongs to an operation. */
+  report(error: unknown, operationId: string): void {
+    this.#context.report(error, { operationId });
+  }
+
+  /** Has an operation whose work nobody holds any more wait again with its next attempt, or end. */
+  async requeueLost(operation: Operation): Promise<void> {
+    const lost = new LiveOperation(operation, this.#context.kinds.streamsOf(operation.type));
+    if (operation.status === 'CANCELLING') await this.#means.lifecycle.confirmCancel(lost);
+    if (operation.status === 'RUNNING') await this.#means.lifecycle.requeue(lost, 'server');
+  }
+}
