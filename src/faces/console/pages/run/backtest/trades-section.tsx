@@ -1,15 +1,8 @@
 import { useState } from 'preact/hooks';
 import { Refusal } from '../../../parts/refusal.js';
-import { Signed } from '../../../parts/signed.js';
 import { setQuery } from '../../../shell/router.js';
-import {
-  formatCount,
-  formatNumber,
-  formatPrice,
-  formatStamp,
-  type StampStyle,
-} from '../../../text/format.js';
-import { wordsOf } from '../../../text/words.js';
+import { formatCount, type StampStyle } from '../../../text/format.js';
+import { TradeTable } from '../trade-table.js';
 import type { Result } from './backtest-answer.js';
 import type { AllTrades } from './use-all-trades.js';
 
@@ -32,55 +25,15 @@ export function TradesSection({
         Trades <small>{formatCount(total)}</small>
       </summary>
       <Refusal error={failure} />
-      <table class="cards trades">
-        <thead>
-          <tr>
-            <th>Entry</th>
-            <th>Side</th>
-            <th class="number">Price</th>
-            <th>Exit</th>
-            <th class="number">Price</th>
-            <th>Reason</th>
-            <th class="number">Bars</th>
-            <th class="number">Profit</th>
-            <th class="number">Return</th>
-          </tr>
-        </thead>
-        <tbody>
-          {trades.slice(0, shown).map((trade) => (
-            <tr key={trade.seq}>
-              <td>
-                <button
-                  type="button"
-                  class="link"
-                  onClick={() => setQuery({ bar: trade.entryTime })}
-                  title="Why?"
-                >
-                  {formatStamp(Date.parse(trade.entryTime), style)}
-                </button>
-              </td>
-              <td>{trade.side.toLowerCase()}</td>
-              <td class="number" data-name="in">
-                {formatPrice(trade.entryPrice)}
-              </td>
-              <td data-name="until">{formatStamp(Date.parse(trade.exitTime), style)}</td>
-              <td class="number" data-name="out">
-                {formatPrice(trade.exitPrice)}
-              </td>
-              <td>{wordsOf(trade.exitReason)}</td>
-              <td class="number" data-name="bars">
-                {formatCount(trade.barsHeld)}
-              </td>
-              <td class={trade.netPnl > 0 ? 'number gain' : 'number loss'} data-name="profit">
-                {formatNumber(trade.netPnl, { decimals: 2, signed: true })}
-              </td>
-              <td class="number" data-name="return">
-                <Signed value={trade.netReturn} decimals={2} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <TradeTable
+        trades={trades.slice(0, shown)}
+        style={style}
+        entryOf={({ entryTime }, stamp) => (
+          <button type="button" class="link" onClick={() => setQuery({ bar: entryTime })} title="Why?">
+            {stamp}
+          </button>
+        )}
+      />
       <p>
         {trades.length > shown && (
           <button type="button" onClick={() => setShown(shown + 10 * SHOWN)}>
