@@ -223,6 +223,12 @@ describe('a backtest on another host', () => {
       }
     });
   });
+
+  it('has been one operation there for each that was started here', async () => {
+    const here = await operationsOf(backend);
+    expect(here.totalCount).toBeGreaterThan(0);
+    expect((await operationsOf(stage.worker)).totalCount).toBe(here.totalCount);
+  });
 });
 
 describe('a backtest on another host, when line or servers fail', () => {
