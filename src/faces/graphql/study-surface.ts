@@ -15,7 +15,7 @@ const StudyAxis = builder.objectRef<SurfaceRecord['x']>('StudyAxis').implement({
 
 export const StudySurface = builder.objectRef<SurfaceRecord>('StudySurface').implement({
   description:
-    'Medians of a metric over two parameters, for a heat map; null where no trial falls; at most 50 bins an axis.',
+    'Medians of a metric over two parameters, for a heat map; null where no trial with a value falls; at most 50 bins an axis.',
   fields: (t) => ({
     x: t.expose('x', { type: StudyAxis, description: 'Across.' }),
     y: t.expose('y', { type: StudyAxis, description: 'Up.' }),

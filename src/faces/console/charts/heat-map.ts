@@ -23,6 +23,8 @@ const TOP = 6;
 const MOST_LABELS = 10;
 /** Trials that have no feasible one among them are hatched at this distance, pixels. */
 const HATCH = 6;
+/** Behind the hatches of trials without a value, such as a ratio without a trade. */
+const WITHOUT_VALUE = '#70757d';
 
 /** Draws a heat map: infeasible cells hatched, the plateau outlined, the best marked. */
 export const drawHeatMap: Draw<HeatData> = (box, first) => {
@@ -36,9 +38,9 @@ export const drawHeatMap: Draw<HeatData> = (box, first) => {
     const range = colourRange(data.values.flat().filter((value) => value !== null));
     for (const [y, line] of data.values.entries())
       for (const [x, value] of line.entries()) {
-        if (value === null) continue;
+        if (data.counts[y]?.[x] === 0) continue;
         const [left, top] = [LEFT + x * cell, TOP + (rows - 1 - y) * row];
-        context.fillStyle = colourOf(value, range);
+        context.fillStyle = value === null ? WITHOUT_VALUE : colourOf(value, range);
         context.fillRect(left, top, Math.ceil(cell), Math.ceil(row));
         if (data.feasibleCounts[y]?.[x] === 0) hatch(context, left, top, cell, row);
         if (data.plateau[y]?.[x] === true) {

@@ -53,9 +53,14 @@ export const drawParallelAxes: Draw<ParallelData> = (box, first) => {
   const canvas = fitCanvas(box, (context) => {
     const line = (index: number) => {
       context.beginPath();
+      let isDrawn = false;
       for (const [axis, { values }] of data.axes.entries()) {
         const value = values[index] ?? Number.NaN;
-        if (!Number.isNaN(value)) context.lineTo(xOf(axis), placeOf(axis, value));
+        const isKnown = !Number.isNaN(value);
+        // A line over an axis would show a value there.
+        if (isKnown && isDrawn) context.lineTo(xOf(axis), placeOf(axis, value));
+        else if (isKnown) context.moveTo(xOf(axis), placeOf(axis, value));
+        isDrawn = isKnown;
       }
       context.stroke();
     };

@@ -11,6 +11,9 @@ const MOST_LABELS = 12;
 const MOST_HEIGHT = 30;
 const LEAST_HEIGHT = 9;
 
+/** Behind the hatches of trials without a value, such as a ratio without a trade. */
+const WITHOUT_VALUE = '#70757d';
+
 /** Draws a surface: one cell a bin, infeasible ones hatched, the plateau outlined and the best marked. */
 export function heatMap(surface: StudySurface, show: (value: number | null) => string): Html {
   const { x, y, values } = surface;
@@ -25,7 +28,7 @@ export function heatMap(surface: StudySurface, show: (value: number | null) => s
   });
   const cells = values.flatMap((line, row) =>
     line.map((value, column) =>
-      value === null
+      surface.counts[row]?.[column] === 0
         ? null
         : cell(surface, { row, column, value }, { ...place(column, row), width, height }, range, show),
     ),
@@ -63,7 +66,7 @@ interface Box {
 
 function cell(
   { x, y, counts, feasibleCounts, plateau }: StudySurface,
-  { row, column, value }: { readonly row: number; readonly column: number; readonly value: number },
+  { row, column, value }: { readonly row: number; readonly column: number; readonly value: number | null },
   { left, top, width, height }: Box,
   range: ColourRange,
   show: (value: number | null) => string,
@@ -72,7 +75,7 @@ function cell(
   const feasible = feasibleCounts[row]?.[column] ?? 0;
   const box = html`x="${round(left)}" y="${round(top)}" width="${round(width)}" height="${round(height)}"`;
   const title = `${x.path} ${x.labels[column]}, ${y.path} ${y.labels[row]}: ${show(value)} (${count} ${count === 1 ? 'trial' : 'trials'}, ${feasible} feasible)`;
-  return html`<g><title>${title}</title><rect ${box} fill="${colourOf(value, range)}" class="cell"/>${
+  return html`<g><title>${title}</title><rect ${box} fill="${value === null ? WITHOUT_VALUE : colourOf(value, range)}" class="cell"/>${
     feasible === 0 ? html`<rect ${box} fill="url(#hatch)"/>` : null
   }${plateau[row]?.[column] ? html`<rect ${box} class="plateau"/>` : null}</g>
 `;

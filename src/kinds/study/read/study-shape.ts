@@ -37,7 +37,7 @@ interface ShownAxis {
 export interface StudySurface {
   readonly x: ShownAxis;
   readonly y: ShownAxis;
-  /** Medians, of infeasible trials too; null where no trial falls. */
+  /** Medians, of infeasible trials too; null where no trial with a value falls. */
   readonly values: readonly (readonly (number | null)[])[];
   readonly counts: readonly (readonly number[])[];
   /** How many of them keep the constraints. */
@@ -58,22 +58,15 @@ export function studySurface(question: StudySurfaceQuestion): StudySurface {
   const options = { x, y, best: best && neighbours && { ...best, neighbours } };
   const shownOf = (number: number): number | null =>
     metric === null ? index.objective(number) : index.metric(metric, number);
-  const shown = (isShown: (number: number) => boolean) =>
-    results.map(({ number, point }) => ({ number, point, value: isShown(number) ? shownOf(number) : null }));
-  const surface = surfaceOf(
-    parameters,
-    shown(() => true),
-    options,
-  );
-  const feasible = surfaceOf(
-    parameters,
-    shown((number) => index.isFeasible(number)),
-    options,
-  );
+  const shown = results.map(({ number, point }) => ({
+    ...{ number, point },
+    value: shownOf(number),
+    isFeasible: index.isFeasible(number),
+  }));
+  const surface = surfaceOf(parameters, shown, options);
   return {
     ...surface,
     x: { path: surface.x.path, labels: surface.x.labels },
     y: { path: surface.y.path, labels: surface.y.labels },
-    feasibleCounts: feasible.counts,
   };
 }

@@ -145,10 +145,11 @@ describe('the plateau of the best', () => {
 describe('the surface over two parameters', () => {
   it('has a cell for each pair of values, with medians and counts', () => {
     const trials = [
-      { number: 0, point: [0, 0], value: 1 },
-      { number: 1, point: [0, 0], value: 3 },
-      { number: 2, point: [2, 1], value: 5 },
-      { number: 3, point: [1, 1], value: null },
+      { number: 0, point: [0, 0], value: 1, isFeasible: true },
+      { number: 1, point: [0, 0], value: 3, isFeasible: false },
+      { number: 2, point: [2, 1], value: 5, isFeasible: true },
+      // Tried, and without a figure, as a ratio without a trade is.
+      { number: 3, point: [1, 1], value: null, isFeasible: false },
     ];
     const best = { number: 2, point: [2, 1], neighbours: [3] };
     const surface = surfaceOf([steps(3), names], trials, { x: 0, y: 1, best });
@@ -161,6 +162,11 @@ describe('the surface over two parameters', () => {
     ]);
     expect(surface.counts).toEqual([
       [2, 0, 0],
+      [0, 1, 1],
+      [0, 0, 0],
+    ]);
+    expect(surface.feasibleCounts).toEqual([
+      [1, 0, 0],
       [0, 0, 1],
       [0, 0, 0],
     ]);
@@ -183,6 +189,7 @@ describe('the surface over two parameters', () => {
       number,
       point: [random.below(120), 0.001 * 10 ** (4 * random.uniform()), 2 + random.below(11)],
       value: 1,
+      isFeasible: true,
     }));
     for (const [x, y] of [[0, 1] as const, [1, 2] as const]) {
       const surface = surfaceOf(space, trials, { x, y, best: null });

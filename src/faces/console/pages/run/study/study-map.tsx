@@ -107,7 +107,8 @@ function describe(
 ): string {
   const value = data.values[row]?.[column] ?? null;
   const place = `${shortPath(data.x.path)} ${data.x.labels[column]}, ${shortPath(data.y.path)} ${data.y.labels[row]}`;
-  if (value === null) return `${place}: nothing was tried`;
-  const trials = counted(data.counts[row]?.[column] ?? 0, 'trial');
+  const count = data.counts[row]?.[column] ?? 0;
+  if (count === 0) return `${place}: nothing was tried`;
+  const trials = counted(count, 'trial');
   return `${place}: ${formatNumber(value, { decimals: 2 })} (${trials}, ${formatCount(data.feasibleCounts[row]?.[column])} feasible)`;
 }
