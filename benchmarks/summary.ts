@@ -10,6 +10,9 @@ export interface Summary {
   readonly p99: number;
 }
 
+/** What lies outside of an interval of 95 % on each side. */
+const TAIL = 0.025;
+
 /** @param values at least one */
 export function summarize(values: readonly number[]): Summary {
   const sorted = [...values].sort((a, b) => a - b);
@@ -23,6 +26,24 @@ export function summarize(values: readonly number[]): Summary {
     highest: quantile(sorted, 1),
     p99: quantile(sorted, 0.99),
   };
+}
+
+/**
+ * Returns the upper bound of the 95 % interval of the median, from the order of the values alone (Conover, Practical
+ * Nonparametric Statistics, 1999, 3.2): no distribution is supposed. Infinite for fewer than six values.
+ */
+export function upperBoundOfMedian(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  let outside = 0;
+  /** Of so many fair coins, the probability that as many as `tail` show heads. */
+  let probability = 0.5 ** sorted.length;
+  let below = 0;
+  for (let tail = 0; below + probability <= TAIL; tail++) {
+    below += probability;
+    probability *= (sorted.length - tail) / (tail + 1);
+    outside = tail + 1;
+  }
+  return outside === 0 ? Number.POSITIVE_INFINITY : (sorted[sorted.length - outside] as number);
 }
 
 /** Returns the value below which a share of the sorted values lies, linearly interpolated between neighbours. */

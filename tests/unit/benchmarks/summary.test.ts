@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Figure, isMet } from '../../../benchmarks/benchmark.js';
 import { quantity } from '../../../benchmarks/report.js';
-import { summarize } from '../../../benchmarks/summary.js';
+import { summarize, upperBoundOfMedian } from '../../../benchmarks/summary.js';
 
 describe('summarize', () => {
   it('tells median, deviation and ends, whatever the order', () => {
@@ -61,5 +61,24 @@ describe('a quantity', () => {
       '-3.46 ms',
     ]);
     expect(quantity(0, 'count')).toBe('0');
+  });
+});
+
+describe('the upper bound of a median', () => {
+  // Ranks of the 95 % interval by the binomial distribution with p = 1/2: 1 and 6 of 6, 1 and 7 of 7, 4 and 12 of 15,
+  // 6 and 15 of 20, 40 and 61 of 100.
+  it.each([
+    [6, 6],
+    [7, 7],
+    [15, 12],
+    [20, 15],
+    [100, 61],
+  ])('of %i values is the one of rank %i', (count, rank) => {
+    const values = Array.from({ length: count }, (_, index) => count - index);
+    expect(upperBoundOfMedian(values)).toBe(rank);
+  });
+
+  it('is not known of fewer than six', () => {
+    expect(upperBoundOfMedian([1, 2, 3, 4, 5])).toBe(Number.POSITIVE_INFINITY);
   });
 });
