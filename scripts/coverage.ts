@@ -1,4 +1,4 @@
-// Reports the lines of src/ that the last `npm test` ran: in the tests, in worker threads and in child processes.
+// Reports the lines of src/ that the last `npm test -- --coverage` ran: in the tests, in worker threads and in child processes.
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import coverage from 'istanbul-lib-coverage';
@@ -18,7 +18,7 @@ const isCounted = (path: string): boolean =>
   path.startsWith(source) && !path.includes(`${join('/', 'generated', '/')}`) && existsSync(path);
 
 if (!existsSync(inProcess)) {
-  console.error('coverage: there is no report to merge; run "npm test" first.');
+  console.error('coverage: there is no report to merge; run "npm test -- --coverage" first.');
   process.exit(1);
 }
 

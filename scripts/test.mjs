@@ -1,6 +1,7 @@
 /**
- * Runs every test with coverage and prints one report of what ran in the tests, their threads and their processes.
- * Arguments go to vitest as they are and leave the coverage out: npm test -- tests/unit/domain/statistics
+ * Runs every test: npm test. With one report of what ran in the tests, their threads and their processes, and a limit
+ * for it, which takes longer: npm test -- --coverage
+ * Other arguments go to vitest as they are: npm test -- tests/unit/domain/statistics
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
@@ -18,16 +19,22 @@ function runNode(args, environment = {}) {
   return status ?? 1;
 }
 
-function runEverything() {
+const reports = ['--reporter=default', '--reporter=json', '--outputFile.json=var/test-results.json'];
+
+function runWithCoverage() {
   rmSync(inProject('coverage'), { recursive: true, force: true });
   mkdirSync(processCoverage, { recursive: true });
-  const reporters = ['--reporter=default', '--reporter=json', '--outputFile.json=var/test-results.json'];
-  const tests = runNode([vitest, 'run', '--coverage', ...reporters], {
+  const tests = runNode([vitest, 'run', '--coverage', ...reports], {
     KTRDR_PROCESS_COVERAGE: processCoverage,
   });
   const coverage = runNode([inProject('dist', 'scripts', 'coverage.js')]);
   return tests || coverage;
 }
 
-const selection = process.argv.slice(2);
-process.exitCode = selection.length > 0 ? runNode([vitest, 'run', ...selection]) : runEverything();
+function run(selection) {
+  if (selection.length === 0) return runNode([vitest, 'run', ...reports]);
+  if (selection.length === 1 && selection[0] === '--coverage') return runWithCoverage();
+  return runNode([vitest, 'run', ...selection]);
+}
+
+process.exitCode = run(process.argv.slice(2));
