@@ -12,6 +12,7 @@ import { ServerMetrics } from '../faces/http/server-metrics.js';
 import { backtestKind } from '../kinds/backtest/backtest-kind.js';
 import { HoldoutService } from '../kinds/holdouts/holdout-service.js';
 import { EarlierEvaluations } from '../kinds/ledger/earlier-evaluations.js';
+import { FolderShelf } from '../market-data/holdouts/folder-shelf.js';
 import { HoldoutStore } from '../market-data/holdouts/holdout-store.js';
 import { tidyUpBars } from '../market-data/tidy-up-bars.js';
 import { RetentionSchedule } from '../operations/life/retention-schedule.js';
@@ -34,6 +35,7 @@ import { openKinds } from './open-kinds.js';
 import { openLedger } from './open-ledger.js';
 import { openLibrary } from './open-library.js';
 import { JobThreads } from './threads/job-threads.js';
+import { findSealsOf } from './threads/place-of-seals.js';
 
 /** A database has one server at a time, so whoever holds it owns what it finds there. */
 const OWNER = 'server';
@@ -61,13 +63,16 @@ export interface Application {
  * Opens the database, recovers what the last process left unfinished, and wires the services together, from top to bottom:
  * `open-ledger.ts`, `open-library.ts` and `open-kinds.ts` put together what belongs together.
  * @param added what another program has beside this one; default: nothing
+ * @param sealsUrl the database whose seals hold; default: its own
  * @throws AppError when the database cannot be used
  */
 export async function openApplication(
   config: Config,
   logger: Logger,
   added: Additions = nothingAdded,
+  sealsUrl = config.databaseUrl,
 ): Promise<Application> {
+  await findSealsOf(sealsUrl);
   const database = await openDatabase(config);
   try {
     return await assemble(database, config, logger, added);
@@ -118,6 +123,8 @@ async function assemble(
   const unavailable = storeFailureLog(logger);
   const rows = explainedFailures(new SqlEvaluationLedger(database), database.explain, unavailable);
   const seals = new HoldoutStore(config.dataDir);
+  // Those of before the database had them, and of a folder that was brought here.
+  if (resultsDir === null) await seals.adopt(new HoldoutStore(new FolderShelf(config.dataDir)));
   const notJudged = (err: unknown) => logger.error({ err }, 'a family of strategies could not be judged');
   const { ledger, judgements } = openLedger({
     ...{ rows, jobs, seals, database: opened.ledger },

@@ -22,6 +22,7 @@ export async function connectLocally(environment: NodeJS.ProcessEnv): Promise<Co
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.on('exit', remove);
   for (const [signal, code] of Object.entries(ENDING_SIGNALS)) process.once(signal, () => process.exit(code));
+  const { nothingAdded } = await import('./added-kinds.js');
   const config = loadConfig({
     ...environment,
     DATABASE_URL: `file:${join(folder, 'ktrdr.db')}`,
@@ -32,6 +33,8 @@ export async function connectLocally(environment: NodeJS.ProcessEnv): Promise<Co
   const application = await openApplication(
     config,
     createLogger(environment.LOG_LEVEL ? config.logLevel : 'error'),
+    nothingAdded,
+    loadConfig(environment).databaseUrl,
   );
   return {
     client: new GraphqlClient({
@@ -65,7 +68,8 @@ export function localTools(environment: NodeJS.ProcessEnv): LocalTools {
       return modelFit(await readModelFolder(folder), strategy);
     },
     async auditStrategy(request) {
-      const { modelsDir, dataDir, tensorflowBackend } = await config();
+      const { modelsDir, dataDir, tensorflowBackend, databaseUrl } = await config();
+      await findSeals(databaseUrl);
       const folders = { models: modelsDir, data: dataDir };
       return await askOnce('auditStrategy', {
         ...request,
@@ -78,7 +82,8 @@ export function localTools(environment: NodeJS.ProcessEnv): LocalTools {
     },
     async exportFeatures(request) {
       const { exportFeatures } = await import('../kinds/training/export-features.js');
-      const { dataDir } = await config();
+      const { dataDir, databaseUrl } = await config();
+      await findSeals(databaseUrl);
       return await exportFeatures({ ...request, dataDir, lookedAtBy: commandId('export') });
     },
     async diagnose() {
@@ -107,9 +112,21 @@ export function localTools(environment: NodeJS.ProcessEnv): LocalTools {
       const { copyDatabase } = await import('../stores/copy/copy-database.js');
       const prisma = join(projectRoot, 'prisma');
       const migrations = { sqlite: join(prisma, 'migrations'), postgres: join(prisma, 'postgres') };
-      return await copyDatabase({ from, to, cwd: process.cwd(), migrations });
+      const { dataDir } = await config();
+      const { sealsToCopy, keepSealsBeside } = await import('./copied-seals.js');
+      let copied: Awaited<ReturnType<typeof sealsToCopy>> = [];
+      const seals = async () => (copied = await sealsToCopy(from, dataDir));
+      const report = await copyDatabase({ from, to, cwd: process.cwd(), migrations, seals });
+      await keepSealsBeside(to, dataDir, copied);
+      return report;
     },
   };
+}
+
+/** Has this process see the seals that its server does. */
+async function findSeals(databaseUrl: string): Promise<void> {
+  const { findSealsOf } = await import('./threads/place-of-seals.js');
+  await findSealsOf(databaseUrl);
 }
 
 /** Returns what a look of a command is counted by: no operation has such an id. */

@@ -1,6 +1,7 @@
 import { VersionCache } from '../base/pure/version-cache.js';
 import type { Candles, StampRange } from '../domain/market/candles.js';
 import { type CsvFile, DataFolder } from '../market-data/data-folder.js';
+import { HoldoutStore } from '../market-data/holdouts/holdout-store.js';
 import type { DatasetCandlesQuestion, DatasetFaults, DatasetFaultsQuestion } from './dataset-view.js';
 import type { DatasetAnswer, DatasetQuestion } from './summarize-dataset.js';
 
@@ -86,7 +87,7 @@ export class DatasetCatalog {
    */
   async faults(dataset: StoredDataset): Promise<DatasetFaults | null> {
     const { symbol, timeframe, hash, calendar, timezone, dayStart } = dataset;
-    const seals = await this.#folder.versionOfHoldouts(symbol);
+    const seals = await new HoldoutStore(this.#dataDir).versionOf(symbol);
     const version = [hash, calendar, timezone, dayStart, seals].join(' ');
     return await this.#faults.get(`${symbol} ${timeframe}`, version, () =>
       this.#findFaults({ dataDir: this.#dataDir, symbol, timeframe }),

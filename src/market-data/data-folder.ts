@@ -5,7 +5,6 @@ import { withContained } from '../base/outer/files/open-contained.js';
 import { DataInvalidError } from './data-invalid-error.js';
 import {
   csvFileName,
-  holdoutFileName,
   type InstrumentName,
   metaFileName,
   parseCsvFileName,
@@ -79,11 +78,6 @@ export class DataFolder {
   /** Returns a text that changes when a csv file or the description beside it does. */
   async versionOf({ fileName }: CsvFile): Promise<string> {
     return `${await this.version(fileName)}|${await this.version(metaFileName(fileName))}`;
-  }
-
-  /** Returns a text that changes when what is sealed of a symbol does, and when somebody looks at it. */
-  async versionOfHoldouts(symbol: string): Promise<string> {
-    return `${await this.version(holdoutFileName(symbol))}`;
   }
 
   private async fileNames(): Promise<string[]> {

@@ -2,6 +2,7 @@ import { AppError } from '../../base/pure/app-error.js';
 import { ResourceShortageError } from '../../base/pure/resource-shortage.js';
 import type { JobReply } from './job-reply.js';
 import { type AnswerOf, type EntryName, JOBS, type JobName, type QuestionOf } from './jobs.js';
+import { findSealsInThread } from './place-of-seals.js';
 
 /** What answers the questions of one entry: a function for each of its jobs. */
 type Answering<Entry extends EntryName> = {
@@ -13,7 +14,9 @@ type Answering<Entry extends EntryName> = {
 /** Returns the function that an entry exports; JobThreads asks it. */
 export function answerJobs<Entry extends EntryName>(functions: Answering<Entry>) {
   const byName = functions as Readonly<Record<string, ((question: unknown) => unknown) | undefined>>;
+  const prepared = findSealsInThread('request');
   return async ({ job, question }: { job: JobName; question: unknown }): Promise<JobReply> => {
+    await prepared;
     const answer = byName[job];
     if (answer === undefined) throw new TypeError(`This thread has no job '${job}'.`);
     try {

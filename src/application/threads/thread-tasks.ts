@@ -20,6 +20,7 @@ import {
 import type { AddedKind } from '../added-kinds.js';
 import type { Implementation } from './implement.js';
 import { implementations } from './implementations.js';
+import { findSealsInThread } from './place-of-seals.js';
 
 /**
  * Prepares a thread and returns the function that runs its tasks.
@@ -30,6 +31,7 @@ export async function createTaskRunner(
   settings: ThreadSettings,
   added: readonly AddedKind[] = [],
 ): Promise<(task: unknown) => Promise<void>> {
+  await findSealsInThread('work');
   const modules = await Promise.all(added.map((kind) => kind.load()));
   const all = [...implementations, ...modules.flatMap((loaded) => loaded.implementations)];
   const byName = new Map(all.map((implementation) => [implementation.kind.name, implementation]));

@@ -27,8 +27,8 @@ export function dbCopyCommand(context: CliContext): Command {
 Example:
   $ ktrdr db copy --from file:./var/ktrdr.db --to postgres://ktrdr:secret@localhost:5432/ktrdr
 
-The copy appears whole or not at all. The rows of each table are counted on both sides. Models, bars and strategies
-lie in their folders and stay there.`,
+The copy appears whole or not at all. The rows of each table are counted on both sides. Seals of holdouts go along:
+they lie in PostgreSQL, or beside the bars in DATA_DIR. Models, bars and strategies lie in their folders and stay there.`,
     )
     .action(async ({ from, to, json }: Options) => {
       const report = await copy(context, from, to);

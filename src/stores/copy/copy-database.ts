@@ -1,6 +1,7 @@
 import { AppError } from '../../base/pure/app-error.js';
 import { isPostgresUrl } from '../postgres/postgres-address.js';
 import { PostgresDatabase } from '../postgres/postgres-database.js';
+import { Prisma } from '../sql/generated/client.js';
 import type { SqlDatabase } from '../sql/sql-database.js';
 import { rowsOf } from '../sql/steps.js';
 import { Database } from '../sqlite/database.js';
@@ -13,6 +14,14 @@ export interface CopyRequest extends Omit<CopyPlace, 'url'> {
   /** URLs as DATABASE_URL has them. */
   readonly from: string;
   readonly to: string;
+  /** Reads the lists of seals of the source, once it is up to date. */
+  readonly seals: () => Promise<readonly SealList[]>;
+}
+
+/** The list of the seals of a symbol, as bytes. */
+export interface SealList {
+  readonly symbol: string;
+  readonly content: Uint8Array;
 }
 
 export interface CopyReport {
@@ -32,12 +41,15 @@ const ROWS_A_STEP = 200;
  * @throws CopyFailedError when something cannot be read or written, or the counts differ
  * @throws what opening a database throws
  */
-export async function copyDatabase({ from, to, ...place }: CopyRequest): Promise<CopyReport> {
+export async function copyDatabase({ from, to, seals, ...place }: CopyRequest): Promise<CopyReport> {
   const source = await openSource({ url: from, ...place });
   try {
     const target = await (isPostgresUrl(to) ? postgresTarget : sqliteTarget)({ url: to, ...place });
     try {
-      return await copyAll(source, target);
+      return await copyAll(source, target, async () => {
+        const lists = await seals();
+        return isPostgresUrl(to) ? lists : [];
+      });
     } finally {
       await target.close();
     }
@@ -61,11 +73,19 @@ async function openSource({ url, cwd, migrations }: CopyPlace): Promise<CopySour
   return { name: database.file, database, close: () => database.close() };
 }
 
-async function copyAll({ name, database }: CopySource, target: CopyTarget): Promise<CopyReport> {
+async function copyAll(
+  { name, database }: CopySource,
+  target: CopyTarget,
+  seals: CopyRequest['seals'],
+): Promise<CopyReport> {
   try {
     const tables: { name: string; rows: number }[] = [];
     for (const table of COPIED_TABLES)
       tables.push({ name: table.name, rows: await copyTable(database, target, table) });
+    for (const { symbol, content } of await seals())
+      await target.ask(
+        Prisma.sql`INSERT INTO "holdout_list" ("symbol", "content") VALUES (${symbol}, ${content})`,
+      );
     await target.keep(database.secret);
     return { source: name, target: target.name, tables };
   } catch (error) {

@@ -67,6 +67,8 @@ export async function sqliteTarget({ url, cwd, migrations }: CopyPlace): Promise
   };
 }
 
+const HOLDOUT_LISTS = { name: 'holdout_list', key: ['symbol'] } as const;
+
 /** All that is written is one transaction. @throws CopyTargetError when something is in the database */
 export async function postgresTarget({ url, migrations }: CopyPlace): Promise<CopyTarget> {
   const database = await PostgresDatabase.open({ url, migrationsDir: migrations.postgres, hold: 'alone' });
@@ -80,7 +82,7 @@ export async function postgresTarget({ url, migrations }: CopyPlace): Promise<Co
   try {
     // Reading the source may take longer than a transaction may otherwise stand still.
     await client.query('BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0');
-    for (const table of COPIED_TABLES) {
+    for (const table of [...COPIED_TABLES, HOLDOUT_LISTS]) {
       const { rows } = await client.query<{ count: number }>(toQuery(countStatement(table)));
       if (rows[0]?.count !== 0)
         throw new CopyTargetError(address, `its table ${table.name} is not empty; name an empty database`);

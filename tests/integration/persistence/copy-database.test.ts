@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COPIED_TABLES } from '../../../src/stores/copy/copied-tables.js';
 import { copyDatabase } from '../../../src/stores/copy/copy-database.js';
+import { PostgresHoldoutLists } from '../../../src/stores/postgres/postgres-holdout-lists.js';
 import { SqlEvaluationLedger } from '../../../src/stores/sql/sql-evaluation-ledger.js';
 import { SqlOperationStore } from '../../../src/stores/sql/sql-operation-store.js';
 import { openPostgres } from '../../support/postgres/open-postgres.js';
@@ -29,7 +30,8 @@ describe.runIf(server !== null)('copying a database', () => {
   let folder: TemporaryFolder;
   let postgres: TemporaryPostgres;
   const migrations = { sqlite: migrationsDir, postgres: join(projectRoot, 'prisma/postgres') };
-  const copy = (from: string, to: string) => copyDatabase({ from, to, cwd: folder.path, migrations });
+  const seals = async () => [{ symbol: 'AAPL', content: new Uint8Array([1, 2]) }];
+  const copy = (from: string, to: string) => copyDatabase({ from, to, cwd: folder.path, migrations, seals });
 
   beforeAll(async () => {
     folder = temporaryFolder();
@@ -63,6 +65,9 @@ describe.runIf(server !== null)('copying a database', () => {
       rows.get('stream_piece'),
       rows.get('evaluation'),
     ]).toEqual([OPERATIONS, OPERATIONS, 1, 1]);
+    const lists = new PostgresHoldoutLists(postgres.url);
+    expect([await lists.symbols(), await lists.read('AAPL')]).toEqual([['AAPL'], Buffer.from([1, 2])]);
+    await lists.close();
     const back = await copy(postgres.url, 'file:./back.db');
     expect(back.tables).toEqual(report.tables);
     const [before, after] = [await openDatabase(folder), await openDatabase(folder, 'back.db')];

@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
+import { HoldoutStore } from '../../../src/market-data/holdouts/holdout-store.js';
 import type { PostgresDatabase } from '../../../src/stores/postgres/postgres-database.js';
+import { PostgresHoldoutLists } from '../../../src/stores/postgres/postgres-holdout-lists.js';
 import { describeEvaluationLedger } from '../../support/evaluation-ledger-contract.js';
+import { describeHoldoutStore } from '../../support/holdout-store-contract.js';
 import { describeOperationStore } from '../../support/operation-store-contract.js';
 import { openPostgres, storesOf } from '../../support/postgres/open-postgres.js';
 import { temporaryPostgres, testPostgres } from '../../support/postgres/test-postgres.js';
@@ -23,4 +26,17 @@ describe.runIf(server !== null)('over PostgreSQL', () => {
 
   describeOperationStore('SqlOperationStore', async () => storesOf(database));
   describeEvaluationLedger('SqlEvaluationLedger', async () => storesOf(database));
+
+  describe('seals', () => {
+    const open: PostgresHoldoutLists[] = [];
+    beforeEach(async () => {
+      await database.pool.query('TRUNCATE "holdout_list"');
+    });
+    afterAll(() => Promise.all(open.map((lists) => lists.close())));
+    describeHoldoutStore('HoldoutStore in PostgreSQL', () => () => {
+      const lists = new PostgresHoldoutLists(database.url);
+      open.push(lists);
+      return new HoldoutStore(lists);
+    });
+  });
 });

@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { earliestSeal, lookCount, looksAt } from '../../../../src/market-data/holdouts/holdout.js';
-import { MAX_HOLDOUTS, MAX_LOOKS } from '../../../../src/market-data/holdouts/holdout-file.js';
+import { earliestSeal, looksAt } from '../../../../src/market-data/holdouts/holdout.js';
 import { HoldoutStore } from '../../../../src/market-data/holdouts/holdout-store.js';
+import { describeHoldoutStore } from '../../../support/holdout-store-contract.js';
 
 const NOW = new Date('2024-08-01T12:00:00Z');
 const RANGE = { startDate: '2024-01-01', endDate: '2024-12-31' };
@@ -17,6 +17,8 @@ beforeEach(async () => {
   store = new HoldoutStore(folder);
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
+
+describeHoldoutStore('HoldoutStore beside the bars', () => () => new HoldoutStore(folder));
 
 describe('the seals of a data folder', () => {
   it('are none where nothing is there, not even the folder', async () => {
@@ -35,65 +37,6 @@ describe('the seals of a data folder', () => {
     const file = JSON.parse(await readFile(join(folder, 'AAPL.holdouts.json'), 'utf8'));
     expect(file).toMatchObject({ format: 'ktrdr-holdouts/1', symbol: 'AAPL' });
   });
-
-  it('are opened once, stay in the list, and can be sealed anew', async () => {
-    const { id } = await store.seal('AAPL', '2024-07-01', NOW);
-    const opened = await store.open(id, NOW);
-    expect(opened?.openedAt).toEqual(NOW);
-    expect(await store.open(id, new Date('2025-01-01'))).toEqual(opened);
-    expect(await store.open('holdout_none', NOW)).toBeNull();
-    expect(earliestSeal(await store.of('AAPL'))).toBeNull();
-    const again = await store.seal('AAPL', '2024-07-01', NOW);
-    expect(again.id).not.toBe(id);
-    expect(await store.of('AAPL')).toHaveLength(2);
-  });
-
-  it('count each who looks once, at every seal that the range reaches', async () => {
-    await store.seal('AAPL', '2024-03-01', NOW);
-    await store.seal('AAPL', '2024-07-01', NOW);
-    await store.look('AAPL', 'op_1', RANGE, NOW);
-    await store.look('AAPL', 'op_1', RANGE, NOW);
-    await store.look('AAPL', 'op_2', { startDate: '2024-01-01', endDate: '2024-05-31' }, NOW);
-    await store.look('AAPL', 'op_3', { startDate: '2024-01-01', endDate: '2024-02-28' }, NOW);
-    expect((await store.of('AAPL')).map(lookCount)).toEqual([2, 1]);
-    expect((await store.of('AAPL')).map(({ looks }) => looks[0])).toMatchObject([
-      { by: 'op_1', from: '2024-03-01', to: '2024-12-31' },
-      { by: 'op_1', from: '2024-07-01', to: '2024-12-31' },
-    ]);
-    expect(await store.looks(['AAPL', 'AAPL'], RANGE)).toBe(2);
-    expect(await store.looks(['AAPL'], { startDate: '2024-06-01', endDate: '2024-12-31' })).toBe(1);
-    expect(await store.looks(['AAPL'], { startDate: '2023-01-01', endDate: '2024-02-28' })).toBe(0);
-  });
-
-  it('keep very many looks as a number, and lose none', async () => {
-    await store.seal('AAPL', '2024-03-01', NOW);
-    const day = { startDate: '2024-04-01', endDate: '2024-04-01' };
-    for (let look = 0; look < MAX_LOOKS + 7; look += 1) await store.look('AAPL', `op_${look}`, day, NOW);
-    const [holdout] = await store.of('AAPL');
-    expect(holdout?.looks).toHaveLength(MAX_LOOKS);
-    expect(holdout?.earlierLooks).toEqual({ count: 7, from: '2024-04-01', to: '2024-04-01' });
-    expect(await store.looks(['AAPL'], day)).toBe(MAX_LOOKS + 7);
-    expect(await store.looks(['AAPL'], { startDate: '2024-05-01', endDate: '2024-05-31' })).toBe(0);
-  });
-
-  it('count looks of several at the same time', async () => {
-    await store.seal('AAPL', '2024-03-01', NOW);
-    await Promise.all(
-      Array.from({ length: 20 }, (_, look) =>
-        new HoldoutStore(folder).look('AAPL', `op_${look}`, RANGE, NOW),
-      ),
-    );
-    expect(await store.looks(['AAPL'], RANGE)).toBe(20);
-  });
-
-  it('are bounded for each symbol', async () => {
-    for (let day = 0; day < MAX_HOLDOUTS; day += 1) {
-      await store.seal('AAPL', new Date(Date.UTC(2020, 0, 1 + day)).toISOString().slice(0, 10), NOW);
-    }
-    await expect(store.seal('AAPL', '2024-07-01', NOW)).rejects.toMatchObject({ code: 'TOO_MANY_HOLDOUTS' });
-    expect((await store.seal('AAPL', '2020-01-01', NOW)).from).toBe('2020-01-01');
-    expect((await store.seal('MSFT', '2024-07-01', NOW)).symbol).toBe('MSFT');
-  }, 30_000);
 
   it.each([
     ['no JSON', '{', /not valid JSON/],
