@@ -1,23 +1,19 @@
 // Writes the pages of docs that definitions in the code have; with --check only compares and exits 1 when one differs.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { indicatorPage } from './generated-docs/indicator-page.js';
-import { withMetricTables } from './generated-docs/metric-tables.js';
-
-const PAGES: Readonly<Record<string, (page: string) => string>> = {
-  'docs/indicators.md': indicatorPage,
-  'docs/metrics.md': withMetricTables,
-};
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { generatedPages } from './generated-docs/generated-pages.js';
 
 const isCheck = process.argv.includes('--check');
 
-for (const [path, write] of Object.entries(PAGES)) {
-  const page = readFileSync(path, 'utf8');
-  const written = write(page);
-  if (!isCheck) writeFileSync(path, written);
-  else if (written !== page) {
+for (const [path, page] of await generatedPages()) {
+  if (existsSync(path) && readFileSync(path, 'utf8') === page) continue;
+  if (isCheck) {
     console.error(
       `${path} is not what the definitions say: run "npm run docs:generate" and commit the result.`,
     );
     process.exitCode = 1;
+  } else {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, page);
   }
 }

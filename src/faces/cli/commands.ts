@@ -1,5 +1,7 @@
 import { Command } from 'commander';
+import { projectVersion } from '../../base/outer/files/project-root.js';
 import { ExitCode } from './exit-code.js';
+import { programCommand } from './program-command.js';
 import type { CliContext } from './terminal.js';
 
 /** Takes the exit code of a command. */
@@ -125,11 +127,10 @@ export const COMMANDS: readonly NamedCommand[] = [
 ];
 
 /** Returns all commands, for whoever wants to know their names and options; none of them is to be run. */
-async function wholeProgram(context: CliContext): Promise<Command> {
-  const program = new Command('ktrdr').option('--server <url>').option('--local').option('--version');
-  for (const { name, description, load } of COMMANDS) {
-    // It would ask for itself.
-    const command = name === 'completion' ? new Command(name) : await load(context, () => {});
+export async function wholeProgram(context: CliContext): Promise<Command> {
+  const program = programCommand(projectVersion);
+  for (const { description, load } of COMMANDS) {
+    const command = await load(context, () => {});
     program.addCommand(command.description(description));
   }
   return program;

@@ -1,8 +1,9 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { AppError } from '../../base/pure/app-error.js';
 import { CliError } from './cli-error.js';
 import { COMMANDS, type Finish } from './commands.js';
 import { ExitCode } from './exit-code.js';
+import { programCommand } from './program-command.js';
 import { refuseRepeatedOptions } from './single-options.js';
 import type { CliContext } from './terminal.js';
 
@@ -34,17 +35,7 @@ async function buildProgram(
   context: CliContext,
   finish: Finish,
 ): Promise<Command> {
-  const program = new Command('ktrdr')
-    .description('Backtests neuro-fuzzy trading strategies.')
-    .version(version)
-    .option('--server <url>', 'server to talk to; default KTRDR_URL or http://127.0.0.1:8000')
-    .addOption(
-      new Option(
-        '--local',
-        'run everything in this process on a private database; needs no server',
-      ).conflicts('server'),
-    )
-    .addHelpText('after', PROGRAM_HELP);
+  const program = programCommand(version);
   for (const { name, description, load } of COMMANDS) {
     // Loading all of them takes longer than most do: of those that the line does not name only the name is known.
     const command = args.includes(name) ? await load(context, finish) : new Command(name);
@@ -53,18 +44,6 @@ async function buildProgram(
   throwInsteadOfExit(program, context);
   return program;
 }
-
-const PROGRAM_HELP = `
-Examples:
-  $ ktrdr backtest run strategies/rsi_mean_reversion.yaml
-  $ ktrdr backtest run --strategy strategies/rsi_mean_reversion.yaml --symbol AAPL --timeframe 1d \\
-      --start 2024-01-01 --end 2024-01-31
-  $ ktrdr train --strategy strategies/rsi_mean_reversion.yaml
-  $ ktrdr operations list --status running
-  $ ktrdr backtest run --help
-
-Environment: KTRDR_URL (server), KTRDR_API_KEY (key of a server that asks for one), NO_COLOR (no colours).
-Exit codes: 0 done, 1 the operation failed, 2 wrong usage, 3 no server, 130 cancelled.`;
 
 /** Lets runCli decide the exit code, which commander would make 1 for a typing error; and styles all help alike. */
 function throwInsteadOfExit(command: Command, context: CliContext): void {
