@@ -28,6 +28,8 @@ export function openLedger({ rows, database, jobs, seals, onError }: LedgerMeans
     effective: (operationId) => jobs.ask('effectiveConfigurations', { database, operationId }),
     countTried: (family, { length, days }) =>
       jobs.ask('countTried', { database, family, periods: { length, days } }),
+    groups: (query) => jobs.ask('ledgerGroups', { database, ...query }),
+    judgeRow: (seq) => jobs.ask('judgeRow', { database, seq }),
     looks: async ({ summary: { symbols, startDate, endDate } }) =>
       startDate === null || endDate === null ? 0 : seals.looks(symbols, { startDate, endDate }),
     now: () => systemClock.now(),

@@ -206,6 +206,20 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     await expect.poll(() => rows.count()).toBe(8);
   });
 
+  it('counts everything tried by strategy and data, with what luck alone gives, and opens each', async () => {
+    await page.goto(`${server.url}/tried`);
+    const row = page.getByRole('row', { name: /^rsi_mean_reversion AAPL 1d/ });
+    const count = (name: string) => row.locator(`[data-name="${name}"]`).textContent();
+    await expect.poll(() => count('Luck alone gives')).toMatch(/^\d\.\d\d$/);
+    // The search has tried eight of them.
+    expect(Number(await count('Best of'))).toBeGreaterThanOrEqual(8);
+    await row.getByRole('link').click();
+    await page.getByRole('heading', { name: /^\d+ evaluations$/ }).waitFor();
+    expect(new URL(page.url()).search).toBe('?strategy=rsi_mean_reversion&symbol=AAPL&timeframe=1d');
+    const shown = await page.getByRole('table', { name: 'Evaluations' }).locator('tbody tr').count();
+    await page.getByRole('heading', { name: `${shown} evaluations` }).waitFor();
+  });
+
   it('shows one trial, keeps it as a strategy, and runs it', async () => {
     await page.goto(`${server.url}${search}`);
     await page.getByRole('link', { name: 'Trial 1', exact: true }).click();

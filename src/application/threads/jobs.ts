@@ -35,10 +35,12 @@ import {
 } from '../../kinds/compare/differing-parameters.js';
 import { type Divergence, findDivergenceQuestionSchema } from '../../kinds/compare/find-divergence.js';
 import { type ImportPreview, previewImportQuestionSchema } from '../../kinds/data-load/preview-import.js';
-import type { JudgedPage, JudgedSelection } from '../../kinds/ledger/ledger-judge.js';
+import type { JudgedPage, JudgedSelection, SelectionFigures } from '../../kinds/ledger/ledger-judge.js';
 import {
   familyQuestionSchema,
+  groupsQuestionSchema,
   operationQuestionSchema,
+  rowQuestionSchema,
   triedQuestionSchema,
   unjudgedQuestionSchema,
 } from '../../kinds/ledger/ledger-questions.js';
@@ -64,6 +66,7 @@ import { type ListedStrategy, listStrategyQuestionSchema } from '../../library/l
 import { overriddenStrategySchema } from '../../library/overridden-strategy.js';
 import { datasetAnswerSchema, datasetQuestionSchema } from '../../library/summarize-dataset.js';
 import type { TrainingDefaults } from '../../library/training-defaults.js';
+import type { LedgerGroupPage } from '../../operations/ports/evaluation-reader.js';
 import type { Evaluation } from '../../operations/record/evaluation.js';
 import { listedModelSchema } from '../../tensorflow/inference/list-models.js';
 
@@ -158,6 +161,8 @@ export const JOBS = {
     question: unjudgedQuestionSchema,
     answer: unchecked<readonly string[]>(),
   },
+  ledgerGroups: { entry: 'ledger', question: groupsQuestionSchema, answer: unchecked<LedgerGroupPage>() },
+  judgeRow: { entry: 'ledger', question: rowQuestionSchema, answer: unchecked<SelectionFigures | null>() },
   countTried: { entry: 'ledger', question: triedQuestionSchema, answer: z.int().nonnegative() },
   effectiveConfigurations: {
     entry: 'figures',

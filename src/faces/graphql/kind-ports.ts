@@ -25,6 +25,7 @@ import type {
   StartDataLoadInput,
 } from '../../kinds/data-load/data-load-operation.js';
 import type { ImportPreview } from '../../kinds/data-load/preview-import.js';
+import type { SelectionFigures } from '../../kinds/ledger/ledger-judge.js';
 import type { Selection } from '../../kinds/ledger/ledger-service.js';
 import type {
   StartBacktestOfTrialInput,
@@ -42,7 +43,13 @@ import type {
 } from '../../kinds/walk-forward/walk-forward-operation.js';
 import type { WalkForwardParameters } from '../../kinds/walk-forward/walk-forward-parameters.js';
 import type { CatalogModel } from '../../library/model-catalog.js';
-import type { LedgerFilter, LedgerPage, LedgerQuery } from '../../operations/ports/evaluation-ledger.js';
+import type {
+  LedgerFilter,
+  LedgerPage,
+  LedgerQuery,
+  LedgerRow,
+} from '../../operations/ports/evaluation-ledger.js';
+import type { LedgerGroupPage } from '../../operations/ports/evaluation-reader.js';
 import type { Operation } from '../../operations/record/operation.js';
 import type { LogPageRequest, StartedOperation } from './operations-port.js';
 
@@ -92,6 +99,9 @@ export interface LedgerPort {
   effective(operation: Operation): Promise<number | null>;
   list(query: LedgerQuery): Promise<LedgerPage>;
   count(filter: LedgerFilter): Promise<number>;
+  groups(query: LedgerQuery): Promise<LedgerGroupPage>;
+  /** Judges a row by everything that was tried. */
+  rowSelection(row: LedgerRow): Promise<SelectionFigures | null>;
 }
 
 /** The part of RunDecisions that clients of the API reach. */

@@ -32,6 +32,7 @@ import './dataset.js';
 import './holdout.js';
 import './server-info.js';
 import './ledger.js';
+import './ledger-groups.js';
 import './metric-definition.js';
 import './data-providers.js';
 import './check-strategy.js';

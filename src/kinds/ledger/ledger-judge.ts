@@ -81,6 +81,12 @@ export class LedgerJudge {
     };
   }
 
+  /** Judges a row by all rows that there are; null where there is no such row. */
+  rowSelection(reader: EvaluationReader, seq: number): SelectionFigures | null {
+    const row = reader.row(seq);
+    return row && this.#figures(reader, row, reader.lastOf(row.family));
+  }
+
   /**
    * Returns as how many independent configurations those that were tried are, by all rows that there are; it takes up to
    * twenty seconds.

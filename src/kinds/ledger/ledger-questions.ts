@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { EvaluationReader } from '../../operations/ports/evaluation-reader.js';
-import { type JudgedPage, type JudgedSelection, LedgerJudge } from './ledger-judge.js';
+import type { EvaluationReader, LedgerGroupPage } from '../../operations/ports/evaluation-reader.js';
+import { type JudgedPage, type JudgedSelection, LedgerJudge, type SelectionFigures } from './ledger-judge.js';
 
 /** Opens the ledger of a database, in a thread of its own, for one question. */
 type Reading = <T>(database: string, work: (reader: EvaluationReader) => T) => T;
@@ -29,6 +29,19 @@ export const triedQuestionSchema = z.strictObject({
   }),
 });
 
+export const groupsQuestionSchema = z.strictObject({
+  database,
+  filter: z.strictObject({
+    family: z.string().exactOptional(),
+    symbol: z.string().exactOptional(),
+    timeframe: z.string().exactOptional(),
+  }),
+  first: z.int(),
+  before: z.int().nullable(),
+});
+
+export const rowQuestionSchema = z.strictObject({ database, seq: z.int() });
+
 export const unjudgedQuestionSchema = z.strictObject({ database, types: z.array(z.string()).readonly() });
 
 /** Returns what answers questions about the ledger, with a memory that they share. */
@@ -41,6 +54,10 @@ export function ledgerAnswers(reading: Reading) {
       reading(file, (reader) => judge.page(reader, { ...query, limit: PAGE })),
     countTried: ({ database: file, family, periods }: z.infer<typeof triedQuestionSchema>): number =>
       reading(file, (reader) => judge.countTried(reader, family, periods)),
+    ledgerGroups: ({ database: file, ...query }: z.infer<typeof groupsQuestionSchema>): LedgerGroupPage =>
+      reading(file, (reader) => reader.groups(query)),
+    judgeRow: ({ database: file, seq }: z.infer<typeof rowQuestionSchema>): SelectionFigures | null =>
+      reading(file, (reader) => judge.rowSelection(reader, seq)),
     unjudgedFamilies: (question: z.infer<typeof unjudgedQuestionSchema>): readonly string[] =>
       reading(question.database, (reader) => reader.unjudged(question.types)),
   };

@@ -5,9 +5,11 @@ import type {
   LedgerFilter,
   LedgerPage,
   LedgerQuery,
+  LedgerRow,
 } from '../../operations/ports/evaluation-ledger.js';
+import type { LedgerGroupPage } from '../../operations/ports/evaluation-reader.js';
 import type { Operation } from '../../operations/record/operation.js';
-import type { JudgedSelection } from './ledger-judge.js';
+import type { JudgedSelection, SelectionFigures } from './ledger-judge.js';
 
 /** What was tried, as it counts against one result. */
 export interface Selection extends JudgedSelection {
@@ -28,6 +30,10 @@ export interface LedgerServiceOptions {
   readonly effective: (operationId: string) => Promise<number | null>;
   /** Counts configurations that were evaluated on some periods without blocking this thread. */
   readonly countTried: (family: string, periods: TriedPeriods) => Promise<number>;
+  /** Groups all rows that match without blocking this thread. */
+  readonly groups: (query: LedgerQuery) => Promise<LedgerGroupPage>;
+  /** Judges a row by its family without blocking this thread. */
+  readonly judgeRow: (seq: number) => Promise<SelectionFigures | null>;
   readonly looks: CountLooks;
   readonly now: () => Date;
 }
@@ -41,6 +47,8 @@ export class LedgerService {
   /** By operation and the last row of its family: with another row it is another answer. */
   readonly #selections = new Map<string, Promise<Omit<Selection, 'looks'> | null>>();
   readonly #effective = new Map<string, Promise<number | null>>();
+  /** By the row and the last one of its family. */
+  readonly #ofRows = new Map<string, Promise<SelectionFigures | null>>();
 
   constructor(options: LedgerServiceOptions) {
     this.#options = options;
@@ -72,6 +80,17 @@ export class LedgerService {
 
   async count(filter: LedgerFilter): Promise<number> {
     return this.#options.ledger.count(await this.#ofFamily(filter));
+  }
+
+  /** Reads a page of groups of rows of one family, the same symbols and bars. */
+  async groups({ filter, ...page }: LedgerQuery): Promise<LedgerGroupPage> {
+    return this.#options.groups({ ...page, filter: await this.#ofFamily(filter) });
+  }
+
+  /** Judges a row by everything that was tried; null for one that is not there. */
+  async rowSelection({ seq, family }: LedgerRow): Promise<SelectionFigures | null> {
+    const { ledger, judgeRow } = this.#options;
+    return remembered(this.#ofRows, `${seq} ${await ledger.lastOf(family)}`, () => judgeRow(seq));
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { EvaluationMoments, EvaluationPeriods } from '../record/evaluation.js';
 import type { OperationSummary } from '../record/operation-summary.js';
+import type { LedgerQuery, LedgerRow } from './evaluation-ledger.js';
 
 /**
  * Reads the ledger for those who judge by it, in a thread of their own: families have hundreds of thousands of rows. All
@@ -24,8 +25,30 @@ export interface EvaluationReader {
   /** Reads COMPLETED operations of a family and some types, those whose rows are the newest first. */
   operations(query: JudgedQuery): readonly JudgedOperation[];
 
+  /** Reads a page of groups, those with the newest rows first; `before` is the number of the newest row of a group. */
+  groups(query: LedgerQuery): LedgerGroupPage;
+
   /** Returns the families with operations of some types that were not judged by all rows that there are. */
   unjudged(types: readonly string[]): readonly string[];
+}
+
+/** The rows of a family on the same symbols and bars. */
+export interface LedgerGroup {
+  readonly entries: number;
+  /** Different ones: a configuration has a row for each range. */
+  readonly configurations: number;
+  /** First and last day of any row, YYYY-MM-DD. */
+  readonly startDate: string;
+  readonly endDate: string;
+  /** The row that was entered last. */
+  readonly newest: LedgerRow;
+  /** The row with the highest Sharpe ratio, the first of equal ones; null where none is defined. */
+  readonly best: LedgerRow | null;
+}
+
+export interface LedgerGroupPage {
+  readonly groups: readonly LedgerGroup[];
+  readonly hasNextPage: boolean;
 }
 
 export interface JudgedRow {

@@ -36,6 +36,16 @@ export function* readRows(dialect: SqlDialect, { filter, first, before }: Ledger
   return { rows: rows.slice(0, first).map(fromStored), hasNextPage: rows.length > first };
 }
 
+/** Reads rows by their numbers, the newest first. */
+export function* readRowsNumbered(numbers: readonly number[]): Steps<readonly LedgerRow[]> {
+  if (numbers.length === 0) return [];
+  const rows = yield* rowsOf<StoredRow>(
+    Prisma.sql`SELECT ${COLUMNS} FROM "evaluation" WHERE "seq" IN (${Prisma.join([...numbers])})
+      ORDER BY "seq" DESC`,
+  );
+  return rows.map(fromStored);
+}
+
 /** Counts all rows that match. */
 export function* countRows(dialect: SqlDialect, filter: LedgerFilter): Steps<number> {
   const found = yield* firstOf<{ count: number }>(
@@ -82,7 +92,11 @@ function source(dialect: SqlDialect, { family }: LedgerFilter): Prisma.Sql {
   return Prisma.sql`"evaluation" ${dialect.orderedBy(index)}`;
 }
 
-function conditions(dialect: SqlDialect, { family, symbol, timeframe }: LedgerFilter): readonly Prisma.Sql[] {
+/** Returns what rows have to be to match. */
+export function conditions(
+  dialect: SqlDialect,
+  { family, symbol, timeframe }: LedgerFilter,
+): readonly Prisma.Sql[] {
   return [
     ...(family === undefined ? [] : [Prisma.sql`"family" = ${family}`]),
     ...(timeframe === undefined ? [] : [Prisma.sql`"timeframe" = ${timeframe}`]),
@@ -91,7 +105,8 @@ function conditions(dialect: SqlDialect, { family, symbol, timeframe }: LedgerFi
   ];
 }
 
-function where(all: readonly Prisma.Sql[]): Prisma.Sql {
+/** Returns the clause that holds rows to all conditions. */
+export function where(all: readonly Prisma.Sql[]): Prisma.Sql {
   return all.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join([...all], ' AND ')}`;
 }
 

@@ -1,9 +1,11 @@
+import type { LedgerQuery } from '../../operations/ports/evaluation-ledger.js';
 import type {
   EvaluationReader,
   FamilyRow,
   JudgedOperation,
   JudgedQuery,
   JudgedRow,
+  LedgerGroupPage,
 } from '../../operations/ports/evaluation-reader.js';
 import {
   type EvaluationMoments,
@@ -11,6 +13,7 @@ import {
   PERIOD_LENGTHS,
 } from '../../operations/record/evaluation.js';
 import { SUMMARY_BASES, VERDICTS } from '../../operations/record/operation-summary.js';
+import { readGroups } from './evaluation-groups.js';
 import { lastOf } from './evaluation-reads.js';
 import { Prisma } from './generated/client.js';
 import { KeptPeriods } from './kept-periods.js';
@@ -97,6 +100,10 @@ export class SqlEvaluationReader implements EvaluationReader {
       ),
     );
     return rows.map(fromStored);
+  }
+
+  groups(query: LedgerQuery): LedgerGroupPage {
+    return this.#run(readGroups(this.#dialect, query));
   }
 
   unjudged(types: readonly string[]): readonly string[] {

@@ -181,7 +181,7 @@ describe.runIf(server !== null)('a PostgreSQL database', () => {
       const returns = Float32Array.from({ length: 40 }, (_, day) => day / 1_000);
       const evaluations = [
         sampleEvaluation({ returns }),
-        sampleEvaluation({ configuration: 'b', returns: null }),
+        sampleEvaluation({ configuration: 'b', returns: null, sharpeRatio: null }),
       ];
       await ledger.enter({ evaluations, at: AT });
       await store.insert(sampleOperation({ id: 'op_1', status: 'COMPLETED', completedAt: AT }));
@@ -197,6 +197,7 @@ describe.runIf(server !== null)('a PostgreSQL database', () => {
         row: reader.row(2)?.family,
         place: reader.placeOf('op_1'),
         unjudged: reader.unjudged(['BACKTESTING']),
+        groups: reader.groups({ filter: { symbol: 'AAPL' }, first: 1, before: 4 }),
         operations: reader.operations({ family: 'crossing', types: ['BACKTESTING'], after: null, limit: 2 }),
       }));
       expect(read).toMatchObject({
@@ -205,6 +206,10 @@ describe.runIf(server !== null)('a PostgreSQL database', () => {
         row: 'crossing',
         place: { seq: 3, through: 3 },
         unjudged: ['crossing'],
+        groups: {
+          groups: [{ entries: 3, configurations: 3, newest: { seq: 3 }, best: { seq: 1 } }],
+          hasNextPage: false,
+        },
         operations: [
           {
             operationId: 'op_1',

@@ -82,6 +82,51 @@ describe('a reader of evaluations', () => {
     ]);
   });
 
+  it('groups rows by family, symbols and bars, with the best of each, those with the newest rows first', async () => {
+    const of = (fields: Partial<Evaluation>) => sampleEvaluation(fields);
+    await ledger.enter({
+      evaluations: [
+        of({ configuration: 'a', sharpeRatio: null }),
+        of({ configuration: 'b', sharpeRatio: 1.5, startDate: '2023-12-01' }),
+        of({ configuration: 'b', sharpeRatio: 1.5, endDate: '2024-02-01' }),
+        of({ symbols: ['MSFT'], sharpeRatio: null }),
+        of({ configuration: 'c', sharpeRatio: -0.5 }),
+        of({ family: 'other', timeframe: '1h' }),
+      ],
+      at: AT,
+    });
+    const query = { filter: {}, first: 2, before: null };
+    const [first, rest, ofSymbol] = reading((reader) => [
+      reader.groups(query),
+      reader.groups({ ...query, before: 5 }),
+      reader.groups({ ...query, filter: { family: 'crossing', symbol: 'MSFT' } }),
+    ]);
+    const shown = ({ groups, hasNextPage }: ReturnType<EvaluationReader['groups']>) => ({
+      hasNextPage,
+      groups: groups.map(({ newest, best, ...group }) => ({ ...group, newest: newest.seq, best: best?.seq })),
+    });
+    const microsoft = {
+      ...{ entries: 1, configurations: 1, startDate: '2023-12-09', endDate: '2024-01-17' },
+      ...{ newest: 4, best: undefined },
+    };
+    expect(shown(first)).toEqual({
+      hasNextPage: true,
+      groups: [
+        {
+          ...{ entries: 1, configurations: 1, startDate: '2023-12-09', endDate: '2024-01-17' },
+          ...{ newest: 6, best: 6 },
+        },
+        {
+          ...{ entries: 4, configurations: 3, startDate: '2023-12-01', endDate: '2024-02-01' },
+          ...{ newest: 5, best: 2 },
+        },
+      ],
+    });
+    expect(shown(rest)).toEqual({ hasNextPage: false, groups: [microsoft] });
+    expect(shown(ofSymbol)).toEqual({ hasNextPage: false, groups: [microsoft] });
+    expect(first.groups[1]?.newest).toMatchObject({ family: 'crossing', symbols: ['AAPL'], timeframe: '1d' });
+  });
+
   it('pages the operations of some types, the newest rows first', async () => {
     for (const [index, type] of ['BACKTESTING', 'STUDY', 'WALK_FORWARD', 'BACKTESTING'].entries()) {
       await completed(`op_${index}`, type, { configuration: String(index) });

@@ -63,6 +63,8 @@ const AT_MOST: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   CheckSource: { source: 'name: rsi' },
   DatasetChart: { symbol: 'AAPL', timeframe: '1d' },
   Tried: { first: 100 },
+  TriedGroups: { first: 20 },
+  TriedLuck: { first: 20 },
   Preflight: {
     input: {
       strategyConfigPath: 'strategies/rsi.yaml',

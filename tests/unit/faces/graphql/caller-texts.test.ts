@@ -156,6 +156,7 @@ const VALID: Readonly<Record<string, object>> = {
   strategy: { path: 'strategies/rsi.yaml' },
   dataset: { symbol: 'AAPL', timeframe: '1d' },
   ledger: { after: 'MQ', strategy: 'rsi', symbol: 'AAPL', timeframe: '1d' },
+  ledgerGroups: { after: 'MQ', strategy: 'rsi', symbol: 'AAPL', timeframe: '1d' },
   sealHoldout: { input: { symbol: 'AAPL', from: '2024-07-01' } },
   openHoldout: { id: 'holdout_1' },
   checkStrategy: { source: 'name: a' },

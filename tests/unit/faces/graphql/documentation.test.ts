@@ -18,6 +18,7 @@ describe('the examples of docs/api.md', () => {
       'Result',
       'Evidence',
       'Ledger',
+      'LedgerGroups',
       'Analysis',
       'Metrics',
       'Live',

@@ -281,6 +281,8 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
       effective: async () => null,
       list: async () => ({ rows: [], hasNextPage: false }),
       count: async () => 0,
+      groups: async () => ({ groups: [], hasNextPage: false }),
+      rowSelection: async () => null,
       ...behaviour.ledger,
     },
     walkForwards: {

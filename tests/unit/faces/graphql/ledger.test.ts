@@ -81,3 +81,48 @@ describe('the query ledger', () => {
     expect(errors).toHaveLength(1);
   });
 });
+
+const GROUPS = `query ($after: String) {
+  ledgerGroups(first: 2, after: $after, symbol: "AAPL") { pageInfo { hasNextPage endCursor }
+    nodes { strategy symbols timeframe entries configurations startDate endDate at best { sharpeRatio }
+      selection { evaluated expectedMaximumSharpe deflatedSharpe } } } }`;
+
+describe('the query ledgerGroups', () => {
+  it('says for each strategy and its bars how much was tried, and what luck alone gives', async () => {
+    const asked: LedgerQuery[] = [];
+    const best = { ...row(7), sharpeRatio: 1.9 };
+    const counts = { entries: 9, configurations: 8, startDate: '2022-01-03', endDate: '2024-01-31' };
+    const server = testApi({
+      ledger: {
+        groups: async (query) => {
+          asked.push(query);
+          const groups = [
+            { ...counts, newest: row(9), best },
+            { ...counts, newest: row(5), best: null },
+          ];
+          return { groups, hasNextPage: true };
+        },
+        rowSelection: async ({ seq }) => ({ evaluated: seq, luckySharpe: 1.7, deflatedSharpe: 0.6 }),
+      },
+    });
+    const { data } = await server.query(GROUPS);
+    const { ledgerGroups } = data as { ledgerGroups: Omit<Page['ledger'], 'totalCount'> };
+    const shown = {
+      ...{ strategy: 'crossing', symbols: ['AAPL'], timeframe: '1d', ...counts },
+      at: '2024-02-01T11:30:00.000Z',
+    };
+    expect(ledgerGroups.nodes).toEqual([
+      {
+        ...shown,
+        best: { sharpeRatio: 1.9 },
+        selection: { evaluated: 7, expectedMaximumSharpe: 1.7, deflatedSharpe: 0.6 },
+      },
+      { ...shown, best: null, selection: null },
+    ]);
+    await server.query(GROUPS, { after: ledgerGroups.pageInfo.endCursor });
+    expect(asked).toEqual([
+      { filter: { symbol: 'AAPL' }, first: 2, before: null },
+      { filter: { symbol: 'AAPL' }, first: 2, before: 5 },
+    ]);
+  });
+});

@@ -76,6 +76,10 @@ class FakeReader implements EvaluationReader {
   unjudged(): readonly string[] {
     return [];
   }
+
+  groups() {
+    return { groups: [], hasNextPage: false };
+  }
 }
 
 describe('a judgement by everything that was tried', () => {
@@ -86,6 +90,12 @@ describe('a judgement by everything that was tried', () => {
     expect(selection?.now.deflatedSharpe).toBeCloseTo(0.9003968344, 7);
     expect(selection?.sharpeRatio).toBeCloseTo(2.5, 12);
     expect(selection?.trackRecord).toBe(5);
+  });
+
+  it('judges a row as the result that has it', () => {
+    const reader = new FakeReader(ratios(100));
+    expect(new LedgerJudge().rowSelection(reader, 1)).toEqual(new LedgerJudge().selection(reader, 'op')?.now);
+    expect(new LedgerJudge().rowSelection(reader, 101)).toBeNull();
   });
 
   it('keeps what it was at completion beside it', () => {

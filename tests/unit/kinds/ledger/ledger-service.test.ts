@@ -30,6 +30,14 @@ async function stage(judge: () => JudgedSelection = () => judged) {
       return 2.5;
     },
     countTried: async () => 7,
+    groups: async ({ filter }) => {
+      asked.push(`groups of ${filter.family}`);
+      return { groups: [], hasNextPage: false };
+    },
+    judgeRow: async (seq) => {
+      asked.push(`row ${seq}`);
+      return figures;
+    },
     looks: async () => looks,
     now: () => NOW,
   });
@@ -78,5 +86,26 @@ describe('the selection of a result', () => {
     await expect(service.selection(operation)).rejects.toThrow('the thread is gone');
     isBroken = false;
     expect(await service.selection(operation)).not.toBeNull();
+  });
+});
+
+describe('groups of what was tried', () => {
+  it('are those of the family that a name is counted with', async () => {
+    const { service, asked, rows } = await stage();
+    await rows.inherit('crossing 2', 'crossing');
+    await service.groups({ filter: { family: 'crossing 2' }, first: 20, before: null });
+    expect(asked).toEqual(['groups of crossing']);
+  });
+
+  it('have their best judged once, until a row of its family is entered', async () => {
+    const { service, asked, rows } = await stage();
+    const [best] = (await rows.list({ filter: {}, first: 1, before: null })).rows;
+    if (best === undefined) throw new Error('no row');
+    expect(await service.rowSelection(best)).toEqual(figures);
+    await service.rowSelection(best);
+    expect(asked).toEqual(['row 1']);
+    await rows.enter({ evaluations: [sampleEvaluation({ configuration: 'another' })], at: NOW });
+    await service.rowSelection(best);
+    expect(asked).toHaveLength(2);
   });
 });

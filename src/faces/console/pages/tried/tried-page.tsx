@@ -1,16 +1,15 @@
 import { never, usePolled } from '../../api/use-polled.js';
-import { RunFacetsDocument, TriedDocument } from '../../generated/graphql.js';
-import { Age } from '../../parts/age.js';
+import { RunFacetsDocument, TriedGroupsDocument, TriedLuckDocument } from '../../generated/graphql.js';
 import { Refusal } from '../../parts/refusal.js';
-import { Signed } from '../../parts/signed.js';
 import { Skeleton } from '../../parts/skeleton.js';
-import { setQuery, usePlace } from '../../shell/router.js';
-import { useNow } from '../../shell/use-now.js';
-import { formatCount, formatNumber } from '../../text/format.js';
-import { formatDays } from '../../text/format-days.js';
+import { usePlace } from '../../shell/router.js';
 import { strategyName } from '../../text/words.js';
+import { Choice } from './choice.js';
+import { PageSteps } from './page-steps.js';
+import { TriedEntries } from './tried-entries.js';
+import { TriedGroups } from './tried-groups.js';
 
-const ROWS_A_PAGE = 100;
+const GROUPS_A_PAGE = 20;
 
 /** Everything that was tried, by strategy and data, with the count that matters: of how many the best is the best. */
 export function TriedPage() {
@@ -18,12 +17,21 @@ export function TriedPage() {
   const [strategy, symbol, timeframe, after] = ['strategy', 'symbol', 'timeframe', 'after'].map((name) =>
     query.get(name),
   ) as [string | null, string | null, string | null, string | null];
-  const tried = usePolled(TriedDocument, { first: ROWS_A_PAGE, after, strategy, symbol, timeframe }, never);
-  const facets = usePolled(RunFacetsDocument, { filter: null }, never).data?.operationFacets;
-  const now = useNow();
-  const ledger = tried.data?.ledger;
+  const isOneGroup = strategy !== null && symbol !== null && timeframe !== null;
+  const asked = {
+    ...{ strategy, symbol, timeframe },
+    ...(isOneGroup ? { first: 1, after: null } : { first: GROUPS_A_PAGE, after }),
+  };
+  const answer = usePolled(TriedGroupsDocument, asked, never);
+  const luck = usePolled(TriedLuckDocument, asked, never);
+  const facets = usePolled(RunFacetsDocument, { filter: null }, never).data;
+  const groups = answer.data?.ledgerGroups;
+  const names = [
+    ...(groups?.nodes ?? []).map((group) => group.strategy),
+    ...(facets?.operationFacets.strategies ?? []).map(({ value }) => strategyName(value)),
+  ];
   return (
-    <section class={tried.isStale ? 'stale' : undefined}>
+    <section class={answer.isStale ? 'stale' : undefined}>
       <header class="page">
         <h1>Everything tried</h1>
       </header>
@@ -32,109 +40,35 @@ export function TriedPage() {
         500 has tried 500: that is what the luck check counts.
       </p>
       <div class="filters">
-        <Choice
-          name="strategy"
-          label="Any strategy"
-          value={strategy}
-          options={[...new Set((facets?.strategies ?? []).map(({ value }) => strategyName(value)))]}
-        />
+        <Choice name="strategy" label="Any strategy" value={strategy} options={names} />
         <Choice
           name="symbol"
           label="Any symbol"
           value={symbol}
-          options={(facets?.symbols ?? []).map(({ value }) => value)}
+          options={(facets?.operationFacets.symbols ?? []).map(({ value }) => value)}
         />
+        {timeframe !== null && (
+          <Choice name="timeframe" label="Any bars" value={timeframe} options={[timeframe]} />
+        )}
       </div>
-      {ledger !== undefined && (
-        <p class="count">
-          <strong>{formatCount(ledger.totalCount)}</strong>{' '}
-          {ledger.totalCount === 1 ? 'configuration' : 'configurations'} tried
-          {strategy !== null && ` with ${strategy}`}
-          {symbol !== null && ` on ${symbol}`}
-        </p>
-      )}
-      <Refusal error={tried.refusal} />
-      {ledger === undefined ? (
-        tried.refusal === null && <Skeleton lines={8} />
+      <Refusal error={answer.refusal ?? luck.refusal} />
+      {groups === undefined ? (
+        answer.refusal === null && <Skeleton lines={8} />
       ) : (
-        <table class="cards">
-          <thead>
-            <tr>
-              <th>Strategy</th>
-              <th>Bars</th>
-              <th>Days</th>
-              <th>Configuration</th>
-              <th class="number">Return</th>
-              <th class="number">Sharpe</th>
-              <th class="number">Tried</th>
-            </tr>
-          </thead>
-          <tbody>
-            {ledger.nodes.map((entry) => (
-              <tr key={`${entry.configurationHash}${entry.at}${entry.startDate}`}>
-                <td>{entry.strategy}</td>
-                <td>
-                  {entry.symbols.join(', ')} {entry.timeframe}
-                </td>
-                <td>{formatDays(entry.startDate, entry.endDate)}</td>
-                <td>
-                  <code>{entry.configurationHash.slice(0, 10)}</code>
-                </td>
-                <td class="number" data-name="return">
-                  <Signed value={entry.totalReturn} />
-                </td>
-                <td class="number" data-name="Sharpe">
-                  {formatNumber(entry.sharpeRatio, { decimals: 2 })}
-                </td>
-                <td class="number" data-name="tried">
-                  <Age at={entry.at} nowMs={now} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <TriedGroups
+          groups={groups.nodes}
+          luck={luck.isStale ? null : (luck.data?.ledgerGroups.nodes ?? null)}
+        />
       )}
-      <nav class="pages" aria-label="Pages of the list">
-        {after !== null && (
-          <button type="button" onClick={() => setQuery({ after: null }, 'push')}>
-            Newest
-          </button>
-        )}
-        {ledger?.pageInfo.hasNextPage === true && (
-          <button type="button" onClick={() => setQuery({ after: ledger.pageInfo.endCursor }, 'push')}>
-            Next {ROWS_A_PAGE}
-          </button>
-        )}
-      </nav>
+      {isOneGroup ? (
+        <TriedEntries {...{ strategy, symbol, timeframe, after }} />
+      ) : (
+        <PageSteps
+          first="Newest"
+          next={groups?.pageInfo.hasNextPage === true ? groups.pageInfo.endCursor : null}
+          rows={GROUPS_A_PAGE}
+        />
+      )}
     </section>
-  );
-}
-
-function Choice({
-  name,
-  label,
-  value,
-  options,
-}: {
-  readonly name: string;
-  readonly label: string;
-  readonly value: string | null;
-  readonly options: readonly string[];
-}) {
-  const known = value === null || options.includes(value) ? options : [value, ...options];
-  return (
-    <select
-      aria-label={label.replace('Any ', '')}
-      class={value === null ? undefined : 'set'}
-      value={value ?? ''}
-      onChange={({ currentTarget }) => setQuery({ [name]: currentTarget.value, after: null })}
-    >
-      <option value="">{label}</option>
-      {known.map((option) => (
-        <option key={option} value={option}>
-          {option}
-        </option>
-      ))}
-    </select>
   );
 }

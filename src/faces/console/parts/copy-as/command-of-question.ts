@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, (variables: Variables) => string>> = {
   Models: () => 'model list',
   Datasets: () => 'data list',
   DatasetChart: ({ symbol }) => `data describe ${shellQuoted(String(symbol))}`,
+  TriedGroups: ({ first: _first, ...variables }) => ['ledger', ...options(variables, TRIED)].join(' '),
   Tried: (variables) => ['ledger', ...options(variables, TRIED)].join(' '),
 };
 
