@@ -405,7 +405,26 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     await page.locator('.note').getByText('the quiet years').waitFor();
     await page.getByRole('link', { name: 'idea: momentum' }).waitFor();
     await page.getByRole('button', { name: 'Share' }).click();
-    await page.getByText('Link copied: for who reaches this server').waitFor();
+    await page.getByText('Link copied: it opens for whoever reaches this server').waitFor();
+    const passport = await dialog.getByRole('link', { name: 'the passport' }).getAttribute('href');
+    expect((await page.request.get(`${server.url}${passport}`)).status()).toBe(200);
+    await page.keyboard.press('Escape');
+  });
+
+  it('has the risk of a day and what ended trades, as the report has them', async () => {
+    const texts = async (name: string, rows: string) => {
+      const section = page.locator('details.section', { hasText: name });
+      await section.locator('summary').first().click();
+      await section.getByRole('row').nth(1).waitFor();
+      return section.locator(rows).allTextContents();
+    };
+    const risk = await texts('Risk', 'table.facts tr');
+    const exits = await texts('Trades by exit', 'table:first-of-type tbody td:first-child');
+    const report = await page.request.get(`${server.url}/operations/${traded}/report`);
+    const text = (await report.text()).toLowerCase().replaceAll(/<[^>]+>/g, '');
+    expect(risk).toHaveLength(10);
+    expect(risk.slice(0, 4).filter((row) => !text.includes(row.toLowerCase()))).toEqual([]);
+    expect(exits.filter((reason) => !text.includes(reason.toLowerCase()))).toEqual([]);
   });
 
   it('says why a bar was decided as it was, and has the bar in its address', async () => {

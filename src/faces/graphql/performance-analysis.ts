@@ -1,13 +1,10 @@
-import { z } from 'zod';
-import { evenlySpaced } from '../../domain/statistics/evenly-spaced.js';
+import type { DatedReturn as DatedReturnRecord } from '../../domain/statistics/extreme-periods.js';
 import type { MonthlyReturn as MonthlyReturnRecord } from '../../domain/statistics/monthly-returns.js';
 import type { PerformanceAnalysis as AnalysisRecord } from '../../domain/statistics/performance-analysis.js';
-import type { RollingPoint as PointRecord } from '../../domain/statistics/rolling-figure.js';
 import type { Drawdown as DrawdownRecord } from '../../domain/statistics/worst-drawdowns.js';
 import { builder } from './builder.js';
 import { ConfidenceIntervals } from './confidence-intervals.js';
-
-const MAX_POINTS = 10_000;
+import { rollingFigure } from './rolling-figure.js';
 
 export const SamplePartEnum = builder.enumType('SamplePart', {
   description: 'A part of the range of a backtest.',
@@ -49,37 +46,21 @@ const Drawdown = builder.objectRef<DrawdownRecord>('Drawdown').implement({
   }),
 });
 
-const RollingSharpePoint = builder.objectRef<PointRecord>('RollingSharpePoint').implement({
-  description: 'The Sharpe ratio of the window that ends with a period.',
+const DatedReturn = builder.objectRef<DatedReturnRecord>('DatedReturn').implement({
+  description: 'The return of one period.',
   fields: (t) => ({
-    date: t.expose('date', { type: 'Date', description: 'The last day of the window.' }),
-    value: t.exposeFloat('value', {
-      nullable: true,
-      description: 'Annualised; null when the returns of the window do not vary.',
-    }),
+    date: t.expose('date', { type: 'Date', description: 'Its last day.' }),
+    return: t.exposeFloat('return', { description: 'A fraction.' }),
   }),
 });
 
-const RollingSharpe = builder.objectRef<AnalysisRecord['rollingSharpe']>('RollingSharpe').implement({
-  description: 'The Sharpe ratio of half a year, rolled over the range.',
-  fields: (t) => ({
-    windowPeriods: t.exposeInt('windowPeriods', { description: 'Returns in a window.' }),
-    points: t.field({
-      type: [RollingSharpePoint],
-      args: {
-        maxPoints: t.arg.int({
-          required: true,
-          defaultValue: 500,
-          validate: z.int().min(2).max(MAX_POINTS),
-          description: `How many points at most, 2 to ${MAX_POINTS}; evenly spaced, the first and the last among them.`,
-        }),
-      },
-      complexity: ({ maxPoints }) => ({ field: 1, multiplier: maxPoints }),
-      description: 'One a period from the first full window on; empty when there is none.',
-      resolve: ({ points }, { maxPoints }) => evenlySpaced(points, maxPoints),
-    }),
-  }),
-});
+const RollingSharpe = rollingFigure(
+  'Sharpe',
+  'Sharpe ratio',
+  'Annualised; null when the returns of the window do not vary.',
+);
+
+const RollingVolatility = rollingFigure('Volatility', 'volatility', 'Annualised, a fraction.');
 
 export const PerformanceAnalysis = builder.objectRef<AnalysisRecord>('PerformanceAnalysis').implement({
   description:
@@ -100,6 +81,34 @@ export const PerformanceAnalysis = builder.objectRef<AnalysisRecord>('Performanc
     rollingSharpe: t.expose('rollingSharpe', {
       type: RollingSharpe,
       description: 'How the Sharpe ratio changes over the range.',
+    }),
+    rollingVolatility: t.expose('rollingVolatility', {
+      type: RollingVolatility,
+      description: 'How the volatility changes over the range.',
+    }),
+    valueAtRisk: t.float({
+      nullable: true,
+      description:
+        'Value at risk of a period, 95 %, from the returns as they were: a fraction that at most a twentieth of the periods lost more than; negative where even they gained, null for fewer than twenty returns.',
+      resolve: ({ tailRisk }) => tailRisk?.valueAtRisk ?? null,
+    }),
+    expectedShortfall: t.float({
+      nullable: true,
+      description:
+        'Mean loss of the worst twentieth of the periods, a fraction; null for fewer than twenty returns.',
+      resolve: ({ tailRisk }) => tailRisk?.expectedShortfall ?? null,
+    }),
+    bestPeriod: t.field({
+      type: DatedReturn,
+      nullable: true,
+      description: 'The period with the highest return, of equal ones the first; null without returns.',
+      resolve: ({ extremes }) => extremes?.best ?? null,
+    }),
+    worstPeriod: t.field({
+      type: DatedReturn,
+      nullable: true,
+      description: 'The period with the lowest return, of equal ones the first; null without returns.',
+      resolve: ({ extremes }) => extremes?.worst ?? null,
     }),
     skewness: t.exposeFloat('skewness', {
       nullable: true,

@@ -1,16 +1,5 @@
-import type { ExitReason, Trade } from '../../domain/portfolio/trade.js';
-
-/** What trades that ended for one reason came to. */
-export interface ExitFigures {
-  readonly reason: ExitReason;
-  readonly trades: number;
-  readonly winningTrades: number;
-  /** Account currency, after costs. */
-  readonly netPnl: number;
-  /** Means over the trades: a fraction of the entry notional, and bars. */
-  readonly meanReturn: number;
-  readonly meanBarsHeld: number;
-}
+import type { Trade } from '../../domain/portfolio/trade.js';
+import { type ExitFigures, ExitsByReason } from './exits-by-reason.js';
 
 /** The highest and the lowest net return of the trades that ended in one candle, fractions. */
 export interface CandleExits {
@@ -23,7 +12,7 @@ export interface CandleExits {
 /** Takes in the trades of a run, one after the other, and keeps how they ended. */
 export class ExitDigest {
   readonly #barsPerCandle: number;
-  readonly #reasons = new Map<ExitReason, Omit<ExitFigures, 'reason'>>();
+  readonly #reasons = new ExitsByReason();
   readonly #candles = new Map<number, CandleExits>();
   readonly #returns: number[] = [];
 
@@ -36,7 +25,7 @@ export class ExitDigest {
   add(trades: readonly Trade[]): void {
     for (const trade of trades) {
       this.#returns.push(trade.netReturn);
-      this.#count(trade);
+      this.#reasons.add(trade);
       this.#place(trade);
     }
   }
@@ -53,22 +42,7 @@ export class ExitDigest {
 
   /** The reasons that there were, that of the most trades first. */
   get reasons(): readonly ExitFigures[] {
-    return [...this.#reasons]
-      .map(([reason, figures]) => ({ reason, ...figures }))
-      .sort((a, b) => b.trades - a.trades || a.reason.localeCompare(b.reason));
-  }
-
-  #count({ exitReason, netPnl, netReturn, barsHeld }: Trade): void {
-    const before = this.#reasons.get(exitReason);
-    const trades = (before?.trades ?? 0) + 1;
-    const mean = (earlier: number, value: number): number => earlier + (value - earlier) / trades;
-    this.#reasons.set(exitReason, {
-      trades,
-      winningTrades: (before?.winningTrades ?? 0) + (netPnl > 0 ? 1 : 0),
-      netPnl: (before?.netPnl ?? 0) + netPnl,
-      meanReturn: mean(before?.meanReturn ?? 0, netReturn),
-      meanBarsHeld: mean(before?.meanBarsHeld ?? 0, barsHeld),
-    });
+    return this.#reasons.figures;
   }
 
   #place({ exitBarIndex, netReturn }: Trade): void {

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { copyText } from './copy-text.js';
 
 const SAID_MS = 2_500;
 
@@ -27,24 +28,10 @@ export function CopyButton({
       type="button"
       class={look}
       onClick={({ currentTarget }) => {
-        void copy(text, currentTarget).then(() => setSaid(true));
+        void copyText(text, currentTarget).then(() => setSaid(true));
       }}
     >
       <span aria-live="polite">{isSaid ? said : children}</span>
     </button>
   );
-}
-
-/** @param beside where the text may stand for a moment, so that it is within an open dialog */
-async function copy(text: string, beside: HTMLElement): Promise<void> {
-  // Browsers lend the clipboard to pages of this machine and of https alone.
-  if (navigator.clipboard !== undefined) return navigator.clipboard.writeText(text);
-  const area = document.createElement('textarea');
-  area.value = text;
-  area.className = 'hidden';
-  beside.after(area);
-  area.select();
-  document.execCommand('copy');
-  area.remove();
-  beside.focus();
 }

@@ -36,7 +36,7 @@ export const BASIS_WORDS: Readonly<Record<SummaryBasis, string>> = {
 
 /** Writes a code such as STOP_LOSS as words: `Stop loss`. */
 export function wordsOf(code: string): string {
-  const text = code.toLowerCase().replaceAll('_', ' ');
+  const text = code.toLowerCase().replaceAll('_', ' ').replace('sharpe', 'Sharpe');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

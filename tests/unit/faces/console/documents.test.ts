@@ -59,6 +59,7 @@ const AT_MOST: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   },
   ImportPreview: { input: { provider: 'csv', path: 'a.csv', symbol: 'AAPL', timeframe: '1d' } },
   BacktestAnalysis: { part: 'WHOLE_RANGE' },
+  BacktestRolling: { part: 'WHOLE_RANGE' },
   StrategySource: { path: 'strategies/rsi.yaml' },
   CheckSource: { source: 'name: rsi' },
   DatasetChart: { symbol: 'AAPL', timeframe: '1d' },

@@ -10,6 +10,8 @@ const query = `query ($part: SamplePart! = WHOLE_RANGE) { operation(id: "op_1") 
     monthlyReturns { year month return }
     drawdowns { depth peak trough recovery days }
     rollingSharpe { windowPeriods points(maxPoints: 2) { date value } }
+    rollingVolatility { windowPeriods points(maxPoints: 3) { date value } }
+    valueAtRisk expectedShortfall bestPeriod { date return } worstPeriod { date return }
     confidenceIntervals {
       level resamples meanBlockLength seed totalReturn { lower upper } sharpeRatio { lower upper }
     }
@@ -40,6 +42,13 @@ describe('the analysis of a result', () => {
                 { date: '2024-01-31', value: -0.25 },
               ],
             },
+            rollingVolatility: {
+              windowPeriods: 126,
+              points: [{ value: 0.1 }, { value: 0 }, { value: 0.2 }],
+            },
+            ...{ valueAtRisk: 0.012, expectedShortfall: 0.015 },
+            bestPeriod: { date: '2024-01-11', return: 0.02 },
+            worstPeriod: { date: '2024-01-05', return: -0.018 },
             confidenceIntervals: { seed: 42, totalReturn: { lower: -0.01, upper: 0.02 }, sharpeRatio: null },
           },
         },

@@ -11,11 +11,13 @@ import type { Parameters, Result } from './backtest-answer.js';
 import { Costs } from './costs.js';
 import { EquitySection } from './equity-section.js';
 import { EvidenceNote } from './evidence-note.js';
+import { Exits } from './exits.js';
 import { Funnel } from './funnel.js';
 import { Inputs } from './inputs.js';
 import { Months } from './months.js';
 import { PartTabs } from './part-tabs.js';
 import { PriceSection } from './price-section.js';
+import { Risk } from './risk.js';
 import { chosenPart } from './sample-part.js';
 import { SixFigures } from './six-figures.js';
 import { TradesSection } from './trades-section.js';
@@ -66,10 +68,12 @@ export function BacktestResult({ run, result, parameters }: ResultProps) {
       <PriceSection run={run} result={result} trades={trades.trades} style={style} />
       {hasTrades && <TradesSection trades={trades} downloads={result.downloads} style={style} />}
       {hasTrades && <Funnel id={run.id} funnel={result.funnel} style={style} isOpen={false} />}
+      {hasTrades && <Exits trades={trades.trades} result={result} />}
       <Months analysis={analysis} />
+      <Risk id={run.id} part={part} timeframe={parameters.timeframe} analysis={analysis} style={style} />
       <Costs metrics={result.metrics} parameters={parameters} breakEvenCost={result.breakEvenCost ?? null} />
       <AllMetrics result={result} />
-      <Inputs parameters={parameters} result={result} />
+      <Inputs id={run.id} parameters={parameters} result={result} />
     </>
   );
 }

@@ -1,8 +1,17 @@
 import { formatDuration, formatNumber, formatRate } from '../../../text/format.js';
+import { PassportLink } from '../passport-link.js';
 import type { Parameters, Result } from './backtest-answer.js';
 
 /** What the run was given, and the fingerprints of everything that decides its result. */
-export function Inputs({ parameters, result }: { readonly parameters: Parameters; readonly result: Result }) {
+export function Inputs({
+  id,
+  parameters,
+  result,
+}: {
+  readonly id: string;
+  readonly parameters: Parameters;
+  readonly result: Result;
+}) {
   const { provenance } = result;
   const given = [
     [
@@ -47,6 +56,9 @@ export function Inputs({ parameters, result }: { readonly parameters: Parameters
         </tbody>
       </table>
       <h3>Fingerprints</h3>
+      <p class="muted">
+        All of them, with parameters and verdict: <PassportLink id={id} />.
+      </p>
       <table class="facts">
         <tbody>
           {prints.map(
