@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import { projectRoot } from '../src/base/outer/files/project-root.js';
 import type { Figure } from './benchmark.js';
-import { figure, type StudyOperationAnswer } from './study-operation.js';
+import { figure } from './study-operation.js';
 
 const run = promisify(execFile);
 const SCRIPT = join(projectRoot, 'benchmarks', 'peers', 'vectorbt_study.py');
@@ -29,7 +29,14 @@ interface Comparison {
   readonly folder: string;
   readonly say: (text: string) => void;
   readonly grid: { readonly stops: number; readonly targets: number };
-  readonly ours: StudyOperationAnswer;
+  readonly ours: {
+    /** The file with the bars. */
+    readonly bars: string;
+    readonly warmMs: readonly number[];
+    /** Of each trial, in order of number. */
+    readonly totalReturns: readonly number[];
+    readonly trades: readonly number[];
+  };
 }
 
 /**
@@ -45,10 +52,9 @@ export async function vectorbtFigures(python: string, comparison: Comparison): P
   }
   say(`vectorbt ${version}`);
   const task = join(folder, 'vectorbt.json');
-  const bars = join(folder, 'study-operation-2', 'data', 'COIN_1h.csv');
   await writeFile(
     task,
-    JSON.stringify({ ...grid, bars, rounds: ours.warmMs.length, startDate: '2023-01-15' }),
+    JSON.stringify({ ...grid, bars: ours.bars, rounds: ours.warmMs.length, startDate: '2023-01-15' }),
   );
   const { stdout } = await run(python, [SCRIPT, task], { timeout: TIMEOUT_MS, maxBuffer: MOST_BYTES });
   const theirs = answerSchema.parse(JSON.parse(stdout));

@@ -4,7 +4,7 @@ import {
   throwIfCancelled,
 } from '../../../base/pure/cancelled-error.js';
 import { blockSums } from './block-sums.js';
-import { halfRatios } from './half-ratios.js';
+import { type HalfRatios, halfRatios } from './half-ratios.js';
 import { slopeOf } from './slope.js';
 
 /** S: into how many blocks the periods are cut. */
@@ -47,24 +47,22 @@ export function backtestOverfitting(
   const trials = panel.flatMap((returns) => blockSums(returns.subarray(surplus), PBO_BLOCKS) ?? []);
   if (trials.length < LEAST_TRIALS) return null;
 
-  const ratiosOf = halfRatios(trials, (periods - surplus) / PBO_BLOCKS);
-  const first = new Float64Array(trials.length);
-  const second = new Float64Array(trials.length);
+  const [first, second] = halfRatios(trials, (periods - surplus) / PBO_BLOCKS);
   const inSample: number[] = [];
   const outOfSample: number[] = [];
   let poor = 0;
-  const judge = (chosenFrom: Float64Array, judgedBy: Float64Array): void => {
-    const winner = indexOfLargest(chosenFrom);
-    const ratio = judgedBy[winner] as number;
-    inSample.push(chosenFrom[winner] as number);
+  const judge = (chosenFrom: HalfRatios, judgedBy: HalfRatios): void => {
+    const winner = chosenFrom.best();
+    const ratio = judgedBy.of(winner);
+    inSample.push(chosenFrom.of(winner));
     outOfSample.push(ratio);
-    // ln(ω / (1 − ω)) ≤ 0 is r ≤ (N + 1) / 2.
-    if (rankOf(ratio, judgedBy) * 2 <= trials.length + 1) poor += 1;
+    // ln(ω / (1 − ω)) ≤ 0 is r ≤ (N + 1) / 2; r is what is less, and half of what is equal and one more.
+    if (judgedBy.placeOf(ratio) <= trials.length) poor += 1;
   };
   for (const mask of halvesWithLastBlock()) {
     throwIfCancelled(cancellation);
-    ratiosOf(mask, first);
-    ratiosOf(2 ** PBO_BLOCKS - 1 - mask, second);
+    first.take(mask);
+    second.take(2 ** PBO_BLOCKS - 1 - mask);
     judge(first, second);
     judge(second, first);
   }
@@ -86,22 +84,4 @@ function halvesWithLastBlock(): readonly number[] {
     if (bits * 2 === PBO_BLOCKS) masks.push(mask);
   }
   return masks;
-}
-
-function indexOfLargest(values: Float64Array): number {
-  let largest = 0;
-  for (let k = 1; k < values.length; k += 1) {
-    if ((values[k] as number) > (values[largest] as number)) largest = k;
-  }
-  return largest;
-}
-
-function rankOf(value: number, values: Float64Array): number {
-  let less = 0;
-  let equal = 0;
-  for (const other of values) {
-    if (other < value) less += 1;
-    else if (other === value) equal += 1;
-  }
-  return less + (equal + 1) / 2;
 }

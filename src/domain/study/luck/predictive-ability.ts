@@ -4,15 +4,19 @@ import {
   throwIfCancelled,
 } from '../../../base/pure/cancelled-error.js';
 import { seededRandom } from '../../../base/pure/random.js';
+import { KernelModule } from '../../../base/pure/wasm/kernel-module.js';
 import { mean, sampleStandardDeviation } from '../../statistics/moments.js';
 import { RETURN_NOISE } from '../../statistics/returns.js';
 import { stationaryBlocks } from '../../statistics/stationary-blocks.js';
+import { largestStatistics, TERMS, TRIALS_TOGETHER } from './kernels/largest-statistics.js';
 import { stationaryVariance } from './stationary-variance.js';
 
 const LEAST_PERIODS = 30;
 const RESAMPLES = 2_000;
-/** So many trials are resampled together: a block that was looked up once serves all of them. */
-const TOGETHER = 4;
+const DOUBLE = Float64Array.BYTES_PER_ELEMENT;
+const NUMBER = Int32Array.BYTES_PER_ELEMENT;
+
+const kernels = new KernelModule({ largestStatistics });
 
 /** One trial of the test: its mean excess, and by how much that varies. */
 interface Contender {
@@ -46,14 +50,12 @@ export function superiorPredictiveAbility(
   if (contenders.length === 0) return null;
   const observed = contenders.reduce((top, { excess, scale }) => Math.max(top, scale * excess), 0);
 
-  const blocks = resampledBlocks(n, meanBlockLength, seed);
-  const largest = new Float64Array(RESAMPLES);
-  for (let first = 0; first < contenders.length; first += TOGETHER) {
+  const resamples = new Resamples(n, meanBlockLength, seed);
+  for (let first = 0; first < contenders.length; first += TRIALS_TOGETHER) {
     throwIfCancelled(cancellation);
-    takeStatistics(contenders.slice(first, first + TOGETHER), blocks, largest);
+    resamples.take(contenders.slice(first, first + TRIALS_TOGETHER));
   }
-  const asLarge = largest.reduce((count, statistic) => (statistic >= observed ? count + 1 : count), 0);
-  return (1 + asLarge) / (RESAMPLES + 1);
+  return (1 + resamples.countFrom(observed)) / (RESAMPLES + 1);
 }
 
 function contender(excesses: Float64Array, q: number): readonly Contender[] {
@@ -66,68 +68,79 @@ function contender(excesses: Float64Array, q: number): readonly Contender[] {
   return [{ excesses, excess, scale: Math.sqrt(n / variance), recentred: isHopeless ? 0 : excess }];
 }
 
-interface Blocks {
-  /** Of resample i the blocks from firsts[i] to firsts[i + 1] − 1, each from its start to before its end. */
-  readonly firsts: Int32Array;
-  readonly starts: Int32Array;
-  readonly ends: Int32Array;
+/** The largest statistic of each resample, of the trials that were taken so far. */
+class Resamples {
+  readonly #periods: number;
+  readonly #call: () => void;
+  /** Of four trials side by side, from 0 on, twice around. */
+  readonly #sums: Float64Array;
+  readonly #terms: Float64Array;
+  /** Two of each resample: of the first and third, and of the second and fourth of four trials. */
+  readonly #largest: Float64Array;
+
+  constructor(periods: number, meanBlockLength: number, seed: number) {
+    const { places, ends } = resampledBlocks(periods, meanBlockLength, seed);
+    const sums = (2 * periods + 1) * TRIALS_TOGETHER;
+    const doubles = sums + TERMS + 2 * RESAMPLES;
+    const { memory, call } = kernels.open(DOUBLE * doubles + NUMBER * (places.length + ends.length));
+    this.#periods = periods;
+    this.#sums = new Float64Array(memory, 0, sums);
+    this.#terms = new Float64Array(memory, DOUBLE * sums, TERMS);
+    this.#largest = new Float64Array(memory, DOUBLE * (sums + TERMS), 2 * RESAMPLES);
+    const blocks = new Int32Array(memory, DOUBLE * doubles, places.length);
+    const resamples = new Int32Array(memory, blocks.byteOffset + blocks.byteLength, RESAMPLES);
+    blocks.set(places.map((place) => DOUBLE * TRIALS_TOGETHER * place));
+    resamples.set(ends.map((end) => blocks.byteOffset + 2 * NUMBER * end));
+    const end = resamples.byteOffset + resamples.byteLength;
+    this.#call = () =>
+      call.largestStatistics(
+        ...[resamples.byteOffset, end, blocks.byteOffset, this.#terms.byteOffset, this.#largest.byteOffset],
+      );
+  }
+
+  /** Takes up to four trials. */
+  take(contenders: readonly Contender[]): void {
+    const n = this.#periods;
+    // Where there are fewer, the statistics of the others are 0.
+    this.#terms.fill(0).fill(n, 2 * TRIALS_TOGETHER);
+    this.#sums.fill(0);
+    for (const [at, { excesses, scale, recentred }] of contenders.entries()) {
+      this.#terms[at] = scale;
+      this.#terms[TRIALS_TOGETHER + at] = recentred;
+      let sum = 0;
+      for (let t = 0; t < 2 * n; t += 1) {
+        sum += excesses[t < n ? t : t - n] as number;
+        this.#sums[(t + 1) * TRIALS_TOGETHER + at] = sum;
+      }
+    }
+    this.#call();
+  }
+
+  /** Returns of how many resamples the largest statistic is as large as a value, which is 0 or more. */
+  countFrom(value: number): number {
+    let count = 0;
+    for (let at = 0; at < this.#largest.length; at += 2) {
+      if (Math.max(this.#largest[at] as number, this.#largest[at + 1] as number) >= value) count += 1;
+    }
+    return count;
+  }
 }
 
 /**
- * Raises the largest statistic of each resample to those of up to four contenders. The sum of each is made block by
- * block, in order.
+ * Draws the blocks of all resamples.
+ * @returns how many sums stand before each block and behind it, and at which block each resample ends
  */
-function takeStatistics(
-  contenders: readonly Contender[],
-  { firsts, starts, ends }: Blocks,
-  largest: Float64Array,
-): void {
-  const sums = runningSums(contenders);
-  const n = (contenders[0] as Contender).excesses.length;
-  for (let resample = 0; resample < RESAMPLES; resample += 1) {
-    let [a, b, c, d] = [0, 0, 0, 0];
-    const after = firsts[resample + 1] as number;
-    for (let block = firsts[resample] as number; block < after; block += 1) {
-      const start = (starts[block] as number) * TOGETHER;
-      const end = (ends[block] as number) * TOGETHER;
-      a += (sums[end] as number) - (sums[start] as number);
-      b += (sums[end + 1] as number) - (sums[start + 1] as number);
-      c += (sums[end + 2] as number) - (sums[start + 2] as number);
-      d += (sums[end + 3] as number) - (sums[start + 3] as number);
-    }
-    for (let at = 0; at < contenders.length; at += 1) {
-      const { scale, recentred } = contenders[at] as Contender;
-      const sum = at === 0 ? a : at === 1 ? b : at === 2 ? c : d;
-      const statistic = scale * (sum / n - recentred);
-      if (statistic > (largest[resample] as number)) largest[resample] = statistic;
-    }
-  }
-}
-
-/** Sums the excess returns of up to four contenders from 0 on, twice around: side by side, 0 where there is none. */
-function runningSums(contenders: readonly Contender[]): Float64Array {
-  const n = (contenders[0] as Contender).excesses.length;
-  const sums = new Float64Array((2 * n + 1) * TOGETHER);
-  for (const [at, { excesses }] of contenders.entries()) {
-    for (let t = 0; t < 2 * n; t += 1) {
-      const here = t * TOGETHER + at;
-      sums[here + TOGETHER] = (sums[here] as number) + (excesses[t % n] as number);
-    }
-  }
-  return sums;
-}
-
-function resampledBlocks(n: number, meanBlockLength: number, seed: number): Blocks {
+function resampledBlocks(
+  n: number,
+  meanBlockLength: number,
+  seed: number,
+): { readonly places: Int32Array; readonly ends: Int32Array } {
   const random = seededRandom(seed);
-  const firsts = new Int32Array(RESAMPLES + 1);
-  const starts: number[] = [];
-  const ends: number[] = [];
+  const ends = new Int32Array(RESAMPLES);
+  const places: number[] = [];
   for (let resample = 0; resample < RESAMPLES; resample += 1) {
-    stationaryBlocks(n, n, meanBlockLength, random, (start, length) => {
-      starts.push(start);
-      ends.push(start + length);
-    });
-    firsts[resample + 1] = starts.length;
+    stationaryBlocks(n, n, meanBlockLength, random, (start, length) => places.push(start, start + length));
+    ends[resample] = places.length / 2;
   }
-  return { firsts, starts: Int32Array.from(starts), ends: Int32Array.from(ends) };
+  return { places: Int32Array.from(places), ends };
 }

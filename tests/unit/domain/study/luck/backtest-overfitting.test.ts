@@ -72,16 +72,16 @@ function byBruteForce(panel: readonly Float64Array[]): { pbo: number; slope: num
 }
 
 describe('the probability of backtest overfitting', () => {
-  it('is that of the definition by brute force', () => {
+  it.each([10, 11])('is that of the definition by brute force: %i trials', (trials) => {
     // 165 periods: five are left over.
-    const panel = noise(10, 165, 4, (trial) => 0.0005 * trial);
+    const panel = noise(trials, 165, 4, (trial) => 0.0005 * trial);
     // One trial that does nothing in the middle of the time: halves of 0.
     panel[3]?.fill(0, 20, 150);
     // And one that hardly varies for half of the time, far from the other half.
     panel[5] = (panel[5] as Float64Array).map((value, t) => (t < 90 ? 0.2 + 1e-9 * value : value));
     const expected = byBruteForce(panel);
     const found = backtestOverfitting(panel);
-    expect(found?.trials).toBe(10);
+    expect(found?.trials).toBe(trials);
     expect(found?.probability).toBe(expected.pbo);
     expect(found?.probabilityOfLoss).toBe(expected.loss);
     expect(found?.degradationSlope).toBeCloseTo(expected.slope, 10);
