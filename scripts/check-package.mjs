@@ -16,6 +16,7 @@ const NEEDED = [
   ...['README.md', 'LICENSE', 'CHANGELOG.md', 'dist/server.js', 'dist/worker.js', 'dist/cli.js'],
   ...['dist/console/index.html', 'dist/client/index.js', 'dist/client/index.d.ts', 'scripts/ktrdr.mjs'],
   ...['src/faces/report/page/report.js', 'strategies/rsi_mean_reversion.yaml', 'data/AAPL_1d.csv'],
+  ...['strategies/cookbook/rsi-pullback.yaml', 'strategies/cookbook/monthly-timing.csv'],
 ];
 const NOT_WANTED =
   /^(tests|src\/(?!faces\/report\/page\/)|dist\/(tests|scripts|benchmarks)\/)|\.map$|\.arrow$/;

@@ -4,6 +4,7 @@ import { featurePlan } from '../domain/strategy/feature-plan.js';
 import { parseStrategy } from '../domain/strategy/parse-strategy.js';
 import { strategyOutline } from '../domain/strategy/strategy-outline.js';
 import { StrategyValidationError } from '../domain/strategy/strategy-validation-error.js';
+import { tradedFirst } from '../domain/strategy/traded-first.js';
 
 export const listStrategyQuestionSchema = z.strictObject({
   /** Public path, for messages and names. */
@@ -21,6 +22,7 @@ export interface ListedStrategy {
   readonly name: string;
   readonly description: string | null;
   readonly symbols: readonly string[];
+  /** The one that is traded first. */
   readonly timeframes: readonly string[];
   readonly valid: boolean;
   /** Every problem, as a sentence; empty when valid. */
@@ -34,7 +36,8 @@ export function listStrategy({ path, text }: ListStrategyQuestion): ListedStrate
   try {
     const { strategy } = parseStrategy(text);
     const { name, description, trainingData } = strategy;
-    const { symbols, timeframes } = trainingData;
+    const { symbols } = trainingData;
+    const timeframes = tradedFirst(trainingData);
     const features = featurePlan(strategy).map(({ id }) => id);
     return { path, name, description, symbols, timeframes, valid: true, errors: [], features };
   } catch (error) {

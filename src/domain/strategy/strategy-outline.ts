@@ -4,6 +4,7 @@ import { ProblemList } from './problem-list.js';
 import { isMapping } from './sections/identifier.js';
 import { readTrainingData } from './sections/training-data-section.js';
 import { StrategyValidationError } from './strategy-validation-error.js';
+import { tradedFirst } from './traded-first.js';
 import { readYamlSource } from './yaml-source.js';
 
 /** What a list shows of a strategy file; null and empty where it cannot be read. */
@@ -32,7 +33,7 @@ export function strategyOutline(text: string): StrategyOutline {
       name: nameSchema.safeParse(file.name).data ?? null,
       description: descriptionSchema.safeParse(file.description).data ?? null,
       symbols: data?.symbols ?? [],
-      timeframes: data?.timeframes ?? [],
+      timeframes: data === null ? [] : tradedFirst(data),
     };
   } catch (error) {
     if (error instanceof StrategyValidationError) return NOTHING;

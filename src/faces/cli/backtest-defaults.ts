@@ -82,8 +82,8 @@ async function scopeOf(
   const { strategy: known } = await client.request(StrategyScopeDocument, { path });
   if (known == null) throw await unknownStrategy(client, path);
   return {
-    symbol: symbol ?? theOnly(known.symbols, path, '--symbol'),
-    timeframe: timeframe ?? theOnly(known.timeframes, path, '--timeframe'),
+    symbol: symbol ?? theOnly(known.symbols, path),
+    timeframe: timeframe ?? theTraded(known.timeframes, path),
   };
 }
 
@@ -97,11 +97,17 @@ async function unknownStrategy(client: GraphqlClient, path: string): Promise<Cli
   return wrongUsage(`The server has no strategy '${path}'. ${remedy}`);
 }
 
-function theOnly(values: readonly string[], path: string, option: string): string {
-  const [first, ...others] = values;
+function theOnly(symbols: readonly string[], path: string): string {
+  const [first, ...others] = symbols;
   if (first !== undefined && others.length === 0) return first;
-  const reason = first === undefined ? 'names none' : `names ${values.join(', ')}`;
-  throw wrongUsage(`${option} is missing, and '${path}' ${reason}: say which.`);
+  const reason = first === undefined ? 'names none' : `names ${symbols.join(', ')}`;
+  throw wrongUsage(`--symbol is missing, and '${path}' ${reason}: say which.`);
+}
+
+/** The API names the timeframe that a strategy trades before those that it only reads. */
+function theTraded([first]: readonly string[], path: string): string {
+  if (first !== undefined) return first;
+  throw wrongUsage(`--timeframe is missing, and '${path}' names none: say which.`);
 }
 
 interface Range {

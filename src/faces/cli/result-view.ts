@@ -7,7 +7,7 @@ import type {
   MetricsFieldsFragment,
 } from '../client/generated/graphql.js';
 import { doubtfulSharpe } from './doubtful-sharpe.js';
-import { count, formatDuration, formatMoney, formatPercent } from './format.js';
+import { count, formatCost, formatDuration, formatMoney } from './format.js';
 import { metricFigure } from './metric-figure.js';
 import { backtestParametersLine } from './parameters-view.js';
 import type { ShownOperation } from './shown-operation.js';
@@ -136,7 +136,7 @@ function breakEvenLine({ breakEvenCost }: BacktestResultFieldsFragment): string[
   if (breakEvenCost == null) return [];
   return breakEvenCost < 0
     ? ['Break-even cost: none, the trades lose even without costs']
-    : [`Break-even cost: ${formatPercent(breakEvenCost)} per side`];
+    : [`Break-even cost: ${formatCost(breakEvenCost)} per side`];
 }
 
 function funnelLine(funnel: BacktestResultFieldsFragment['funnel']): string {

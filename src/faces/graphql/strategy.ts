@@ -18,7 +18,7 @@ export const Strategy = builder.objectRef<CatalogStrategy>('Strategy').implement
     }),
     symbols: t.exposeStringList('symbols', { description: 'What it is made to trade.' }),
     timeframes: t.exposeStringList('timeframes', {
-      description: 'Timeframes that its features use, the one that it trades among them.',
+      description: 'Timeframes that its features use, the one that it trades first.',
     }),
     valid: t.exposeBoolean('valid', { description: 'True when it follows the grammar.' }),
     errors: t.exposeStringList('errors', {

@@ -36,7 +36,8 @@ function replacements(
   if (symbols.length > 0 && symbols.join('\n') !== trainingData.symbols.join('\n')) {
     changes.push({ path: 'training_data.symbols', value: symbolsValue(symbols) });
   }
-  if (timeframes.length > 0 && timeframes.join() !== trainingData.timeframes.join()) {
+  // In another order they are the same, and that of the features stays the strategy's.
+  if (timeframes.length > 0 && sorted(timeframes) !== sorted(trainingData.timeframes)) {
     const base = timeframes.find((timeframe) => timeframe === trainingData.baseTimeframe) ?? timeframes[0];
     changes.push({ path: 'training_data.timeframes', value: timeframesValue(timeframes, base as string) });
   }
@@ -45,6 +46,8 @@ function replacements(
   }
   return changes;
 }
+
+const sorted = (timeframes: readonly string[]): string => [...timeframes].sort().join();
 
 function symbolsValue(symbols: readonly string[]): string {
   const [only] = symbols;

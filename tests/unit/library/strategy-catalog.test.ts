@@ -57,6 +57,15 @@ describe('the strategies of the strategies folder', () => {
     ]);
   });
 
+  it.each([
+    ['is valid', ''],
+    ['is not', 'unknown: 1\n'],
+  ])('name the timeframe that is traded first, where a file %s', async (_which, more) => {
+    const timeframes = '{mode: multi_timeframe, list: [1w, 1d, 1h], base_timeframe: 1d}';
+    await put('a.yaml', more + rsi.replace('{mode: single, timeframe: 1d}', timeframes));
+    expect(await catalog.list()).toMatchObject([{ timeframes: ['1d', '1w', '1h'], valid: more === '' }]);
+  });
+
   it('show what can be read of one that is not valid, with every problem', async () => {
     const broken = rsi.replace(/^indicators:/m, 'indicatorz:').replace(/method: \w+/, 'method: magic');
     await put('broken.yaml', broken);

@@ -10,7 +10,9 @@ const schema = z.fromJSONSchema(JSON.parse(JSON.stringify(strategyJsonSchema()))
 const accepts = (value: unknown): boolean => schema.safeParse(value).success;
 const text = (name: string): string => readFileSync(`strategies/${name}`, 'utf8');
 
-const shipped = readdirSync('strategies').filter((name) => name.endsWith('.yaml'));
+const shipped = readdirSync('strategies', { encoding: 'utf8', recursive: true }).filter((name) =>
+  name.endsWith('.yaml'),
+);
 const good = shipped.filter((name) => !name.startsWith('invalid'));
 const RSI = text('rsi_mean_reversion.yaml');
 

@@ -70,6 +70,11 @@ describe('backtest run FILE', () => {
     },
   );
 
+  it('takes the timeframe that the strategy trades, where it reads others too', async () => {
+    const { asked } = await dryRun(['a.yaml'], { scope: { symbols: ['AAPL'], timeframes: ['1d', '1w'] } });
+    expect(asked).toMatchObject({ timeframe: '1d' });
+  });
+
   it('keeps what is given', async () => {
     const { asked } = await dryRun(['strategies/a.yaml', '--symbol', 'MSFT', '--start', '2022-01-01']);
     expect(asked).toMatchObject({ symbol: 'MSFT', startDate: '2022-01-01', endDate: '2024-12-31' });

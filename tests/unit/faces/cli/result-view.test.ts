@@ -89,6 +89,7 @@ describe('a finished backtest on the command line', () => {
 
   it.each([
     [0.00123, 'Break-even cost: 0.12 % per side'],
+    [0.0000661, 'Break-even cost: 0.00661 % per side'],
     [0, 'Break-even cost: 0.00 % per side'],
     [-0.00123, 'Break-even cost: none, the trades lose even without costs'],
   ])('says what a break-even cost of %d means', async (breakEvenCost, line) => {

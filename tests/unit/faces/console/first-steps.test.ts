@@ -14,7 +14,9 @@ const isDone = (found: Parameters<typeof firstSteps>[0]) => firstSteps(found).ma
 
 describe('the first steps', () => {
   it('know the strategies that come along', () => {
-    const shipped = readdirSync('strategies').filter((name) => name.endsWith('.yaml'));
+    const shipped = readdirSync('strategies', { encoding: 'utf8', recursive: true }).filter((name) =>
+      name.endsWith('.yaml'),
+    );
     expect(SAMPLE_STRATEGIES).toEqual(shipped.sort().map((name) => `strategies/${name}`));
   });
 

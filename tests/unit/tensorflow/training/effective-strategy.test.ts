@@ -34,6 +34,11 @@ describe('effectiveStrategy', () => {
     expect(effectiveStrategy(source, own).strategy).toEqual(strategy);
   });
 
+  it('keeps the order of the timeframes, which is that of the features, whatever order is asked for', () => {
+    const { source } = effectiveStrategy(text, { ...own, timeframes: ['1w', '1d'] });
+    expect(effectiveStrategy(source, { ...own, timeframes: ['1d', '1w'] }).source).toBe(source);
+  });
+
   it('takes the first timeframe as the base where that of the strategy is not asked for', () => {
     const { strategy } = effectiveStrategy(text, { ...own, timeframes: ['4h', '1h'] });
     expect(strategy.trainingData).toMatchObject({ timeframes: ['4h', '1h'], baseTimeframe: '4h' });

@@ -4,6 +4,16 @@ import { compareAddress } from '../compare/compare-state.js';
 
 /** The strategies that come along; every other is one's own. */
 export const SAMPLE_STRATEGIES: readonly string[] = [
+  'strategies/cookbook/donchian-breakout.yaml',
+  'strategies/cookbook/long-short-hours.yaml',
+  'strategies/cookbook/monthly-timing.yaml',
+  'strategies/cookbook/moving-average-trend.yaml',
+  'strategies/cookbook/return-regression.yaml',
+  'strategies/cookbook/rsi-pullback.yaml',
+  'strategies/cookbook/squeeze-breakout.yaml',
+  'strategies/cookbook/volatility-regime.yaml',
+  'strategies/cookbook/weekly-momentum.yaml',
+  'strategies/cookbook/window-of-bars.yaml',
   'strategies/invalid_missing_required.yaml',
   'strategies/macd_bollinger.yaml',
   'strategies/recorded_signals.yaml',
