@@ -100,8 +100,10 @@ async function assemble(
     running: () => operations.count('RUNNING', 'CANCELLING'),
     busyThreads: () => pool.busyThreads,
     threads: config.workerThreads,
+    waiting: () => operations.countWaiting(),
   });
-  const cluster = opened.leases === null ? null : openCluster(config, opened.leases, logger);
+  const { leases } = opened;
+  const cluster = leases && openCluster(config, leases, logger, metrics.cluster(leases));
   const operations = new OperationsService({
     store: explainedFailures(opened.store, database.explain, storeFailureLog(logger)),
     clock: systemClock,
@@ -139,7 +141,7 @@ async function assemble(
       busyThreads: () => pool.busyThreads,
     },
     systemClock,
-    opened.leases,
+    leases,
   );
   const observer = runnerLog(logger, server);
   const { remoteServiceUrl: url, remoteServiceApiKey: apiKey } = config;

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Config } from '../base/outer/config/config.js';
 import { TypedDocumentString } from '../faces/client/generated/graphql.js';
 import type { OperationsService } from '../operations/operations-service.js';
+import type { ClusterObserver } from '../operations/ports/cluster-observer.js';
 import type { OperationClaims } from '../operations/ports/operation-claims.js';
 import type { ClusterHost, WorkLeases } from '../operations/ports/work-leases.js';
 import { ClusterWorker } from '../places/cluster/cluster-worker.js';
@@ -36,7 +37,12 @@ export interface Cluster {
 type Described = Pick<ClusterHost, 'version' | 'engineVersion' | 'tensorflowBackend' | 'slots' | 'busy'>;
 
 /** Puts together what a process does in a cluster: backends record, answer and sweep, hosts claim and run as well. */
-export function openCluster(config: Config, leases: WorkLeases, logger: Logger): Cluster {
+export function openCluster(
+  config: Config,
+  leases: WorkLeases,
+  logger: Logger,
+  observer: ClusterObserver,
+): Cluster {
   const { cluster } = config;
   const id = `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
   const proxies = new RemoteHosts(cluster.key === null ? null : { url: null, apiKey: cluster.key });
@@ -59,6 +65,7 @@ export function openCluster(config: Config, leases: WorkLeases, logger: Logger):
       sweeper = new Sweeper(
         leases,
         (operation) => operations.claimedWork.requeueLost(operation),
+        observer,
         (error) => troubled('what hosts have lost cannot be looked for', error),
       );
       if (!cluster.isHost) return;
@@ -67,11 +74,14 @@ export function openCluster(config: Config, leases: WorkLeases, logger: Logger):
         limits: { perCaller: cluster.maxRunningPerApiKey, perTag: cluster.maxRunningPerTag },
         host: () => ({ id, address, ...describe() }),
         log: {
-          lost: (operationId) =>
+          claimed: (operation) => observer.claimed(operation),
+          lost: (operationId) => {
+            observer.lost(operationId);
             logger.warn(
               { operationId },
               'another host has taken the operation; what is written here is dropped',
-            ),
+            );
+          },
           troubled,
         },
       });

@@ -28,6 +28,7 @@ import type {
   OperationPage,
   OperationQuery,
 } from './ports/operation-query.js';
+import type { Waiting } from './ports/operation-rows.js';
 import { unobserved } from './ports/operations-observer.js';
 import type { StartRequest } from './ports/start-request.js';
 import { HERE } from './ports/work-place.js';
@@ -277,6 +278,16 @@ export class OperationsService {
   async count(...statuses: readonly OperationStatus[]): Promise<number> {
     const counts = await Promise.all(statuses.map((status) => this.#context.store.countByStatus(status)));
     return counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Returns the ids of the operations that run in this process. */
+  executingHere(): readonly string[] {
+    return this.#context.live.executingHere();
+  }
+
+  /** Counts what waits by priority, the highest first. */
+  countWaiting(): Promise<readonly Waiting[]> {
+    return this.#context.store.countWaiting();
   }
 
   /** Returns how long a client should wait before it pulls again; null once the operation is final. */

@@ -11,6 +11,7 @@ import type {
   OperationChange,
   OwnFieldsChange,
   ProgressState,
+  Waiting,
 } from '../../src/operations/ports/operation-rows.js';
 import type { OperationStore } from '../../src/operations/ports/operation-store.js';
 import type {
@@ -310,6 +311,18 @@ export class InMemoryOperationStore implements OperationStore {
   async countByStatus(status: OperationStatus): Promise<number> {
     this.#enter('countByStatus');
     return [...this.#rows.values()].filter((row) => row.status === status).length;
+  }
+
+  async countWaiting(): Promise<readonly Waiting[]> {
+    this.#enter('countWaiting');
+    const waiting = new Map<number, Waiting>();
+    for (const { status, priority, attempt, createdAt, updatedAt } of this.#rows.values()) {
+      if (status !== 'PENDING') continue;
+      const began = attempt === 1 ? createdAt : updatedAt;
+      const { count, since } = waiting.get(priority) ?? { count: 0, since: began };
+      waiting.set(priority, { priority, count: count + 1, since: began < since ? began : since });
+    }
+    return [...waiting.values()].sort((a, b) => b.priority - a.priority);
   }
 
   #enter(method: keyof OperationStore): void {

@@ -738,6 +738,18 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
         expect(await store.countByStatus('PENDING')).toBe(1);
         expect(await store.countByStatus('FAILED')).toBe(0);
       });
+
+      it('that wait are counted by priority, each since it last began to', async () => {
+        const at = (index: number): Date => new Date(Date.UTC(2024, 2, 1, 12, index));
+        await given({ id: 'a', createdAt: at(2) });
+        await given({ id: 'b', createdAt: at(1) });
+        await given({ id: 'c', createdAt: at(0), updatedAt: at(5), attempt: 2, priority: 7 });
+        await given({ id: 'd', createdAt: at(0), status: 'RUNNING', priority: -3 });
+        expect(await store.countWaiting()).toEqual([
+          { priority: 7, count: 1, since: at(5) },
+          { priority: 0, count: 2, since: at(1) },
+        ]);
+      });
     });
 
     describe('own fields', () => {

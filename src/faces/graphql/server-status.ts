@@ -2,7 +2,7 @@ import type { Clock } from '../../base/outer/clock.js';
 import { projectVersion } from '../../base/outer/files/project-root.js';
 import { ENGINE_VERSION } from '../../domain/backtest/engine-version.js';
 import type { OperationsService } from '../../operations/operations-service.js';
-import type { WorkLeases } from '../../operations/ports/work-leases.js';
+import type { HostState, WorkLeases } from '../../operations/ports/work-leases.js';
 import type { ExecutionMode } from '../../operations/record/operation.js';
 
 /** What a server says about itself. */
@@ -32,6 +32,9 @@ export interface WorkerHost {
   readonly slots: number;
   readonly busy: number;
   readonly heartbeatAt: Date;
+  readonly state: HostState;
+  /** Ids of operations that it is at. */
+  readonly holds: readonly string[];
 }
 
 /** The worker threads of this process. */
@@ -42,7 +45,7 @@ export interface OwnThreads {
 
 /** Knows the state of this server. */
 export class ServerStatus {
-  readonly #operations: Pick<OperationsService, 'count'>;
+  readonly #operations: Pick<OperationsService, 'count' | 'executingHere'>;
   readonly #executionMode: ExecutionMode;
   readonly #own: OwnThreads;
   readonly #clock: Clock;
@@ -50,7 +53,7 @@ export class ServerStatus {
   #tensorflowBackend: string | null = null;
 
   constructor(
-    operations: Pick<OperationsService, 'count'>,
+    operations: Pick<OperationsService, 'count' | 'executingHere'>,
     executionMode: ExecutionMode,
     own: OwnThreads,
     clock: Clock,
@@ -76,6 +79,8 @@ export class ServerStatus {
         slots: this.#own.threads,
         busy: this.#own.busyThreads(),
         heartbeatAt: this.#clock.now(),
+        state: 'ALIVE',
+        holds: this.#operations.executingHere(),
       },
     ];
   }

@@ -1,6 +1,16 @@
 import { builder } from './builder.js';
 import type { WorkerHost as HostRecord } from './server-status.js';
 
+const WorkerHostState = builder.enumType('WorkerHostState', {
+  description: 'Whether a host was heard of within the time of a lease.',
+  values: {
+    ALIVE: { description: 'It was.' },
+    SILENT: {
+      description: 'It was not: it has died, stands still, or is cut off. What it held is taken by others.',
+    },
+  } as const,
+});
+
 const WorkerHost = builder.objectRef<HostRecord>('WorkerHost').implement({
   description: 'A host that takes work.',
   fields: (t) => ({
@@ -18,6 +28,8 @@ const WorkerHost = builder.objectRef<HostRecord>('WorkerHost').implement({
     slots: t.exposeInt('slots', { description: 'How many pieces of work it does side by side.' }),
     busy: t.exposeInt('busy', { description: 'How many of them are taken.' }),
     heartbeatAt: t.expose('heartbeatAt', { type: 'DateTime', description: 'When it was last heard of.' }),
+    state: t.expose('state', { type: WorkerHostState, description: 'Whether it is there.' }),
+    running: t.exposeIDList('holds', { description: 'Ids of the operations that it is at.' }),
   }),
 });
 

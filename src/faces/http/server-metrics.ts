@@ -1,6 +1,11 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Waiting } from '../../operations/ports/operation-rows.js';
 import type { OperationsObserver } from '../../operations/ports/operations-observer.js';
+import type { WorkLeases } from '../../operations/ports/work-leases.js';
 import type { Operation } from '../../operations/record/operation.js';
+import { addAskedGauge } from './asked-gauge.js';
+import { ClusterMetrics } from './cluster-metrics.js';
+import { addQueueMetrics } from './queue-metrics.js';
 
 /** From a hit in the cache to a query over a large page, seconds. */
 const REQUEST_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -17,6 +22,8 @@ export interface Gauges {
   busyThreads(): number;
   /** Worker threads that there may be. */
   readonly threads: number;
+  /** What waits, by priority. */
+  waiting(): Promise<readonly Waiting[]>;
 }
 
 /**
@@ -52,6 +59,12 @@ export class ServerMetrics implements OperationsObserver {
       registers,
     });
     this.#addGauges(gauges);
+    addQueueMetrics(this.#registry, gauges.waiting);
+  }
+
+  /** Adds what a process of a cluster counts. */
+  cluster(leases: Pick<WorkLeases, 'hosts' | 'refusedWrites'>): ClusterMetrics {
+    return new ClusterMetrics(this.#registry, leases);
   }
 
   /** The Content-Type of the exposition. */
@@ -82,16 +95,18 @@ export class ServerMetrics implements OperationsObserver {
 
   #addGauges({ queued, running, busyThreads, threads }: Gauges): void {
     const registers = [this.#registry];
-    new Gauge({
-      name: 'ktrdr_operations',
-      help: 'Unfinished operations: queued ones wait for a worker, running ones have one.',
-      labelNames: ['status'],
-      registers,
-      async collect() {
-        this.set({ status: 'queued' }, await queued());
-        this.set({ status: 'running' }, await running());
+    addAskedGauge(
+      this.#registry,
+      {
+        name: 'ktrdr_operations',
+        help: 'Unfinished operations: queued ones wait for a worker, running ones have one.',
+        labelNames: ['status'],
       },
-    });
+      async () => [
+        [{ status: 'queued' }, await queued()],
+        [{ status: 'running' }, await running()],
+      ],
+    );
     new Gauge({
       name: 'ktrdr_worker_threads',
       help: 'Worker threads that this server may run.',

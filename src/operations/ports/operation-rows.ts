@@ -82,6 +82,17 @@ export interface OperationRows {
 
   /** Counts by status among unfinished operations. */
   countByStatus(status: OperationStatus): Promise<number>;
+
+  /** Counts what is PENDING by priority, the highest first. */
+  countWaiting(): Promise<readonly Waiting[]>;
+}
+
+/** Operations of one priority that wait. */
+export interface Waiting {
+  readonly priority: number;
+  readonly count: number;
+  /** When the longest wait began: with the start of its operation, or when it was last executed. */
+  readonly since: Date;
 }
 
 /** The columns that a transition may set besides the status. */

@@ -14,6 +14,16 @@ export interface ClusterHost {
   readonly busy: number;
 }
 
+/** Whether a host was heard of within the time of a lease; what a silent one holds is taken by others. */
+export type HostState = 'ALIVE' | 'SILENT';
+
+export interface ListedHost extends ClusterHost {
+  readonly heartbeatAt: Date;
+  readonly state: HostState;
+  /** Ids of operations that it holds, the oldest first. */
+  readonly holds: readonly string[];
+}
+
 /** What a host may take at the moment. */
 export interface Claim {
   readonly host: Pick<ClusterHost, 'id' | 'address' | 'engineVersion'>;
@@ -33,6 +43,9 @@ export interface RunningLimits {
  * renewed. What carries a lease that is over is not written.
  */
 export interface WorkLeases {
+  /** How many writes of work changed nothing because their lease was over, since this process began. */
+  readonly refusedWrites: number;
+
   /** Takes the waiting operation that is to begin next; null where none waits that the host may take. */
   claim(claim: Claim, limits: RunningLimits): Promise<Operation | null>;
 
@@ -48,15 +61,15 @@ export interface WorkLeases {
   /**
    * Takes leases that have run out, unless another process is at it, or the database has just come up, when nobody could
    * have renewed any.
-   * @returns the operations whose work nobody holds any more, whenever that came
+   * @returns the operations whose work nobody holds any more, whenever that came; null where it took nothing
    */
-  takeExpired(): Promise<readonly Operation[]>;
+  takeExpired(): Promise<readonly Operation[] | null>;
 
   /** Returns the address of the host that holds an operation; null where none does. */
   holderOf(operationId: string): Promise<string | null>;
 
   /** Returns the hosts that were heard of lately, by id, with when that was. */
-  hosts(): Promise<readonly (ClusterHost & { readonly heartbeatAt: Date })[]>;
+  hosts(): Promise<readonly ListedHost[]>;
 
   /** Takes a host off the list. */
   leave(hostId: string): Promise<void>;

@@ -1,4 +1,5 @@
 import type { Operation } from '../record/operation.js';
+import { isExecuting } from '../record/operation-status.js';
 import type { Stream } from '../record/stream.js';
 import { LiveOperation } from './live-operation.js';
 
@@ -34,6 +35,14 @@ export class LiveOperations {
 
   countPendingOf(caller: string): number {
     return this.#count((operation) => isPendingAlone(operation) && operation.caller === caller);
+  }
+
+  /** Returns the ids of what runs in this process, in the order in which it was started. */
+  executingHere(): readonly string[] {
+    return [...this.#byId.values()]
+      .map(({ operation }) => operation)
+      .filter(({ status, host }) => isExecuting(status) && host === null)
+      .map(({ id }) => id);
   }
 
   /** Returns the smallest estimate of all operations; null when none has one. */

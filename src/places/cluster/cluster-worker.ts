@@ -1,3 +1,4 @@
+import type { ClusterObserver } from '../../operations/ports/cluster-observer.js';
 import type { ClusterHost, RunningLimits, WorkLeases } from '../../operations/ports/work-leases.js';
 import type { Operation, OperationStatus } from '../../operations/record/operation.js';
 import { Repeated } from './repeated.js';
@@ -23,9 +24,7 @@ export interface ClusterWorkerOptions {
   readonly log: ClusterLog;
 }
 
-export interface ClusterLog {
-  /** Another process has taken an operation whose lease had run out. */
-  lost(operationId: string): void;
+export interface ClusterLog extends Pick<ClusterObserver, 'claimed' | 'lost'> {
   /** The database, or something else, does not let this host do its part; it is tried again. */
   troubled(what: string, error: unknown): void;
 }
@@ -83,12 +82,13 @@ export class ClusterWorker {
   }
 
   async #claim(): Promise<void> {
-    const { leases, limits } = this.#options;
+    const { leases, limits, log } = this.#options;
     for (;;) {
       const types = this.#claimable();
       if (types.length === 0 || this.#isStopping) return;
       const operation = await leases.claim({ host: this.#options.host(), types }, limits);
       if (operation === null) return;
+      log.claimed(operation);
       const ended = this.#run(operation);
       this.#held.set(operation.id, { type: operation.type, ended });
     }

@@ -1,3 +1,4 @@
+import type { ClusterObserver } from '../../operations/ports/cluster-observer.js';
 import type { WorkLeases } from '../../operations/ports/work-leases.js';
 import type { Operation } from '../../operations/record/operation.js';
 import { Repeated } from './repeated.js';
@@ -12,10 +13,14 @@ export class Sweeper {
   constructor(
     leases: Pick<WorkLeases, 'takeExpired'>,
     requeue: (operation: Operation) => Promise<void>,
+    observer: Pick<ClusterObserver, 'swept'>,
     onError: (error: unknown) => void,
   ) {
     const sweep = async (): Promise<void> => {
-      for (const operation of await leases.takeExpired()) await requeue(operation);
+      const taken = await leases.takeExpired();
+      if (taken === null) return;
+      observer.swept(taken.length);
+      for (const operation of taken) await requeue(operation);
     };
     this.#sweeping = new Repeated(sweep, SWEEP_MS, onError);
   }

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Claim, ClusterHost, RunningLimits, WorkLeases } from '../../operations/ports/work-leases.js';
+import type {
+  Claim,
+  ClusterHost,
+  ListedHost,
+  RunningLimits,
+  WorkLeases,
+} from '../../operations/ports/work-leases.js';
 import type { Operation, OperationStatus } from '../../operations/record/operation.js';
 import { Prisma } from '../sql/generated/client.js';
 import type { HeldLeases } from '../sql/held-leases.js';
@@ -10,9 +16,12 @@ import { mayRun } from './running-limits.js';
 
 /** How long a lease lasts from its last renewal on. */
 const LEASE_MS = 15_000;
-/** Hosts that were silent for longer are not listed. */
-const SILENT_MS = 60_000;
+/** Hosts that were silent for longer are not listed any more. */
+const FORGOTTEN_MS = 600_000;
+/** Rows of hosts that were killed go after so long. */
+const REMOVED_MS = 86_400_000;
 
+const ago = (ms: number): Prisma.Sql => Prisma.sql`now() - ${ms} * interval '1 millisecond'`;
 const inMs = (ms: number): Prisma.Sql => Prisma.sql`now() + ${ms} * interval '1 millisecond'`;
 
 /** Leases as rows, each change one transaction by the clock of the database. */
@@ -26,6 +35,10 @@ export class PostgresWorkLeases implements WorkLeases {
     this.#database = database;
     this.#held = held;
     this.#leaseMs = leaseMs;
+  }
+
+  get refusedWrites(): number {
+    return this.#held.refusedWrites;
   }
 
   async claim({ host, types }: Claim, limits: RunningLimits): Promise<Operation | null> {
@@ -85,15 +98,16 @@ export class PostgresWorkLeases implements WorkLeases {
     this.#held.drop(operationId);
   }
 
-  async takeExpired(): Promise<readonly Operation[]> {
+  async takeExpired(): Promise<readonly Operation[] | null> {
     const leaseMs = this.#leaseMs;
-    return await this.#database.write(function* (): Steps<readonly Operation[]> {
+    return await this.#database.write(function* (): Steps<readonly Operation[] | null> {
       const turn = yield* firstOf<{ isMine: number; isYoung: number }>(
         Prisma.sql`SELECT pg_try_advisory_xact_lock(hashtextextended('ktrdr sweep', 0)) AS "isMine",
           pg_postmaster_start_time() + ${leaseMs} * interval '1 millisecond' > now() AS "isYoung"`,
       );
-      if (turn?.isMine !== 1 || turn.isYoung === 1) return [];
+      if (turn?.isMine !== 1 || turn.isYoung === 1) return null;
       yield Prisma.sql`DELETE FROM "work_lease" WHERE "ends_at" < now()`;
+      yield Prisma.sql`DELETE FROM "cluster_host" WHERE "heartbeat_at" < ${ago(REMOVED_MS)}`;
       // What runs has a lease: it was claimed while it waited.
       return yield* findOperations(
         Prisma.sql`"status" IN ('RUNNING', 'CANCELLING') AND "execution_mode" = 'CLUSTER'
@@ -111,16 +125,22 @@ export class PostgresWorkLeases implements WorkLeases {
     return row?.address ?? null;
   }
 
-  async hosts(): Promise<readonly (ClusterHost & { readonly heartbeatAt: Date })[]> {
+  async hosts(): Promise<readonly ListedHost[]> {
     const rows = await this.#database.read(
-      rowsOf<ClusterHost & { readonly ageMs: number }>(
+      rowsOf<Omit<ListedHost, 'heartbeatAt' | 'state'> & { readonly ageMs: number }>(
         Prisma.sql`SELECT "id", "address", "version", "engine_version" AS "engineVersion",
             "tensorflow_backend" AS "tensorflowBackend", "slots", "busy",
-            (extract(epoch FROM now() - "heartbeat_at") * 1000)::bigint AS "ageMs"
-          FROM "cluster_host" WHERE "heartbeat_at" > now() - ${SILENT_MS} * interval '1 millisecond' ORDER BY "id"`,
+            (extract(epoch FROM now() - "heartbeat_at") * 1000)::bigint AS "ageMs",
+            ARRAY(SELECT "operation_id" FROM "work_lease" WHERE "host_id" = "cluster_host"."id"
+              ORDER BY "operation_id") AS "holds"
+          FROM "cluster_host" WHERE "heartbeat_at" > ${ago(FORGOTTEN_MS)} ORDER BY "id"`,
       ),
     );
-    return rows.map(({ ageMs, ...host }) => ({ ...host, heartbeatAt: new Date(Date.now() - ageMs) }));
+    return rows.map(({ ageMs, ...host }) => ({
+      ...host,
+      heartbeatAt: new Date(Date.now() - ageMs),
+      state: ageMs > this.#leaseMs ? 'SILENT' : 'ALIVE',
+    }));
   }
 
   async leave(hostId: string): Promise<void> {

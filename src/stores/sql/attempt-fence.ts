@@ -25,11 +25,19 @@ export function leased(id: string, lease: string | null): Prisma.Sql {
   return Prisma.sql`AND EXISTS (SELECT 1 FROM "work_lease" WHERE "operation_id" = ${id} AND "lease" = ${lease})`;
 }
 
-/** Tells whether an attempt may still write, and keeps it so until the transaction ends; belongs into that which writes. */
-export function* isLivingAttempt(dialect: SqlDialect, fence: Fence): Steps<boolean> {
-  yield* lockOperation(dialect, fence.id);
+/** Tells whether an attempt may still write; belongs into the transaction that writes, behind the lock of the operation. */
+export function* isLivingAttempt(fence: Fence): Steps<boolean> {
   const living = yield* rowsOf(Prisma.sql`SELECT 1 FROM "operation" WHERE ${livingAttempt(fence)}`);
   return living.length > 0;
+}
+
+/** Tells whether the lease of a write is over: then it changes nothing, whatever else it asks for. */
+export function* isLeaseOver({ id, lease }: Omit<Fence, 'attempt'>): Steps<boolean> {
+  if (lease === null) return false;
+  const held = yield* rowsOf(
+    Prisma.sql`SELECT 1 FROM "work_lease" WHERE "operation_id" = ${id} AND "lease" = ${lease}`,
+  );
+  return held.length === 0;
 }
 
 /** Keeps others from changing the row of an operation until the transaction ends. */

@@ -4,6 +4,17 @@
  */
 export class HeldLeases {
   readonly #leases = new Map<string, string>();
+  #refusedWrites = 0;
+
+  /** How many writes changed nothing because their lease was over, since this process began. */
+  get refusedWrites(): number {
+    return this.#refusedWrites;
+  }
+
+  /** Takes note of such a write. */
+  refused(): void {
+    this.#refusedWrites += 1;
+  }
 
   /** Returns the lease of an operation; null for one that this process does not work on by a lease. */
   of(operationId: string): string | null {

@@ -6,6 +6,7 @@ import {
   type OperationPage,
   type OperationQuery,
 } from '../../operations/ports/operation-query.js';
+import type { Waiting } from '../../operations/ports/operation-rows.js';
 import type { Operation, OperationStatus } from '../../operations/record/operation.js';
 import { fewMatches } from './few-matches.js';
 import { Prisma } from './generated/client.js';
@@ -124,4 +125,14 @@ export function* countOfStatus(status: OperationStatus): Steps<number> {
     Prisma.sql`SELECT count(*) AS "count" FROM "operation" WHERE "status" = ${status}`,
   );
   return total?.count ?? 0;
+}
+
+/** Counts what waits by priority, with when the longest wait began: with the start, or when its host was lost. */
+export function* countWaiting(): Steps<readonly Waiting[]> {
+  const rows = yield* rowsOf<{ priority: number; count: number; since: number }>(
+    Prisma.sql`SELECT "priority", count(*) AS "count",
+        min(CASE WHEN "attempt" = 1 THEN "created_at" ELSE "updated_at" END) AS "since"
+      FROM "operation" WHERE "status" = 'PENDING' GROUP BY "priority" ORDER BY "priority" DESC`,
+  );
+  return rows.map(({ since, ...waiting }) => ({ ...waiting, since: new Date(since) }));
 }

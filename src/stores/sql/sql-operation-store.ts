@@ -12,13 +12,14 @@ import type {
   OperationChange,
   OwnFieldsChange,
   ProgressState,
+  Waiting,
 } from '../../operations/ports/operation-rows.js';
 import type { OperationStore } from '../../operations/ports/operation-store.js';
 import type { Operation, OperationOutcome, OperationStatus } from '../../operations/record/operation.js';
 import type { OperationEvent } from '../../operations/record/operation-event.js';
 import type { OperationSummary } from '../../operations/record/operation-summary.js';
 import type { Part, Piece } from '../../operations/record/part.js';
-import { type Fence, isLivingAttempt, livingAttempt, lockOperation } from './attempt-fence.js';
+import { type Fence, isLeaseOver, isLivingAttempt, livingAttempt, lockOperation } from './attempt-fence.js';
 import { tellEntered } from './entered-families.js';
 import { enterEvaluations, placeOperation } from './evaluation-writes.js';
 import { Prisma } from './generated/client.js';
@@ -32,6 +33,7 @@ import {
   countFacets,
   countOfStatus,
   countOperations,
+  countWaiting,
   findById,
   readPage,
   readUnfilled,
@@ -119,14 +121,10 @@ export class SqlOperationStore implements OperationStore {
     attempt?: number,
     discarded: readonly string[] = [],
   ): Promise<Operation | null> {
-    const statement = transitionStatement(
-      this.database.dialect,
-      { id, attempt, lease: this.leases.of(id) },
-      from,
-      change,
-    );
+    const fence = { id, attempt, lease: attempt === undefined ? null : this.leases.of(id) };
+    const statement = transitionStatement(this.database.dialect, fence, from, change);
     const isEnded = change.status === 'FAILED' || change.status === 'CANCELLED';
-    return await this.#writeTo(id, function* () {
+    return await this.#writeWork(fence, function* () {
       const changed = yield* changeRow(id, statement, change);
       if (changed === null) return null;
       yield* discardPieces(id, discarded);
@@ -136,9 +134,10 @@ export class SqlOperationStore implements OperationStore {
   }
 
   async saveProgress(id: string, attempt: number, state: ProgressState): Promise<boolean> {
-    const statement = progressStatement(this.database.dialect, this.#fence(id, attempt), state);
+    const fence = this.#fence(id, attempt);
+    const statement = progressStatement(this.database.dialect, fence, state);
     const { phaseEvent } = state;
-    return await this.#writeTo(id, function* () {
+    return await this.#writeWork(fence, function* () {
       if (phaseEvent === undefined) return (yield* changesOf(statement)) > 0;
       const events = (yield* lacksPhase(id, phaseEvent)) ? [phaseEvent] : [];
       return (yield* changeRow(id, statement, { events })) !== null;
@@ -146,11 +145,14 @@ export class SqlOperationStore implements OperationStore {
   }
 
   async pinInputs(id: string, attempt: number, inputs: JsonObject): Promise<JsonObject | null> {
+    const fence = this.#fence(id, attempt);
     const statement = Prisma.sql`
       UPDATE "operation" SET "pinned_inputs" = coalesce("pinned_inputs", ${toJsonText(inputs)})
-      WHERE ${livingAttempt(this.#fence(id, attempt))} RETURNING "pinned_inputs" AS "pinned"`;
-    const row = await this.#writeTo(id, () => firstOf<{ pinned: string }>(statement));
-    return row ? jsonObject(row.pinned) : null;
+      WHERE ${livingAttempt(fence)} RETURNING "pinned_inputs" AS "pinned"`;
+    return await this.#writeWork(fence, function* () {
+      const row = yield* firstOf<{ pinned: string }>(statement);
+      return row === undefined ? null : jsonObject(row.pinned);
+    });
   }
 
   async appendPart(id: string, attempt: number, part: Part): Promise<boolean> {
@@ -191,14 +193,10 @@ export class SqlOperationStore implements OperationStore {
     change: OperationChange,
   ): Promise<Operation | null> {
     const { database } = this;
-    const transition = transitionStatement(
-      database.dialect,
-      this.#fence(id, attempt),
-      ['RUNNING', 'CANCELLING'],
-      change,
-    );
+    const fence = this.#fence(id, attempt);
+    const transition = transitionStatement(database.dialect, fence, ['RUNNING', 'CANCELLING'], change);
     const at = change.completedAt ?? change.updatedAt;
-    const completed = await this.#writeTo(id, function* () {
+    const completed = await this.#writeWork(fence, function* () {
       const changed = yield* changeRow(id, transition, change);
       if (changed === null) return null;
       yield* writeResult(id, result);
@@ -238,6 +236,10 @@ export class SqlOperationStore implements OperationStore {
     return this.database.read(countOfStatus(status));
   }
 
+  countWaiting(): Promise<readonly Waiting[]> {
+    return this.database.read(countWaiting());
+  }
+
   /** Other writes and requests come in between the steps, and between two operations that are removed in a row. */
   async #free(id: string): Promise<void> {
     let isLeft: boolean;
@@ -249,10 +251,9 @@ export class SqlOperationStore implements OperationStore {
 
   /** Writes in one transaction if the attempt is the present one. @returns false when it is over */
   #writeInAttempt(id: string, attempt: number, work: () => Steps<void>): Promise<boolean> {
-    const { database } = this;
     const fence = this.#fence(id, attempt);
-    return database.write(function* () {
-      if (!(yield* isLivingAttempt(database.dialect, fence))) return false;
+    return this.#writeWork(fence, function* () {
+      if (!(yield* isLivingAttempt(fence))) return false;
       yield* work();
       return true;
     });
@@ -260,6 +261,17 @@ export class SqlOperationStore implements OperationStore {
 
   #fence(id: string, attempt: number): Fence {
     return { id, attempt, lease: this.leases.of(id) };
+  }
+
+  /** Writes what work may only write by its lease; null and false say that it changed nothing. */
+  #writeWork<T>(fence: Omit<Fence, 'attempt'>, work: () => Steps<T>): Promise<T> {
+    const { leases } = this;
+    return this.#writeTo(fence.id, function* () {
+      const written = yield* work();
+      const isRefused = written === null || written === false;
+      if (isRefused && (yield* isLeaseOver(fence))) leases.refused();
+      return written;
+    });
   }
 
   /** Writes in one transaction, in which nobody else changes the row of the operation. */

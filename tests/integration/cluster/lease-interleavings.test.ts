@@ -125,7 +125,7 @@ describe.runIf(server !== null)('leases', () => {
                 holders.clear();
                 return await leases.takeExpired();
               });
-              for (const { id, attempt } of lost)
+              for (const { id, attempt } of lost ?? [])
                 await step('requeue', () =>
                   store.transition(
                     id,
@@ -139,7 +139,7 @@ describe.runIf(server !== null)('leases', () => {
             while (!(await step('look', isOver)))
               await step('sweep', async () => {
                 if (holders.size > 0) return;
-                for (const { id, attempt } of await leases.takeExpired())
+                for (const { id, attempt } of (await leases.takeExpired()) ?? [])
                   await store.transition(
                     id,
                     ['RUNNING'],

@@ -107,6 +107,7 @@ describe.runIf(server !== null)('leases', () => {
       const other = processOf('b');
       await paused.claim();
       expect(await processOf('sweeper', 0).leases.takeExpired()).toEqual([]);
+      expect(paused.leases.refusedWrites).toBe(0);
       expect((await other.claim())?.attempt).toBe(1);
       expect(await paused.own.transition('op_1', ['PENDING'], RUNNING, 1)).toBeNull();
       expect(await other.own.transition('op_1', ['PENDING'], RUNNING, 1)).not.toBeNull();
@@ -117,6 +118,7 @@ describe.runIf(server !== null)('leases', () => {
       expect(await paused.own.pinInputs('op_1', 1, { dataHash: 'x' })).toBeNull();
       const end = { status: 'COMPLETED', completedAt: AT, updatedAt: AT } as const;
       expect(await paused.own.complete('op_1', 1, { result: {}, warnings: [] }, end)).toBeNull();
+      expect(paused.leases.refusedWrites).toBe(5);
       expect(await paused.renew()).toEqual(new Map());
       // What it gives back is not the other one's.
       await paused.leases.release('op_1');
@@ -130,9 +132,9 @@ describe.runIf(server !== null)('leases', () => {
       await claim();
       await own.transition('op_1', ['PENDING'], RUNNING, 1);
       const sweeper = processOf('sweeper', 0).leases;
-      expect((await sweeper.takeExpired()).map(({ id }) => id)).toEqual(['op_1']);
+      expect((await sweeper.takeExpired())?.map(({ id }) => id)).toEqual(['op_1']);
       // Found again, should the one that found it die before it did anything.
-      expect((await sweeper.takeExpired()).map(({ id }) => id)).toEqual(['op_1']);
+      expect((await sweeper.takeExpired())?.map(({ id }) => id)).toEqual(['op_1']);
       await leases.release('op_1');
     });
 
@@ -142,16 +144,21 @@ describe.runIf(server !== null)('leases', () => {
       await claim();
       await own.transition('op_1', ['PENDING'], RUNNING, 1);
       const centuryMs = 100 * 365 * 86_400_000;
-      expect(await processOf('sweeper', centuryMs).leases.takeExpired()).toEqual([]);
+      expect(await processOf('sweeper', centuryMs).leases.takeExpired()).toBeNull();
       expect(await processOf('b').leases.holderOf('op_1')).toBe('http://a');
     });
   });
 
-  it('lists the hosts that were heard of, until they leave', async () => {
-    const { renew, leases } = processOf('a');
+  it('lists the hosts that were heard of with what they hold, until they leave', async () => {
+    await given('op_1');
+    const { renew, claim, leases } = processOf('a');
+    await claim();
     await renew();
     const [host] = await leases.hosts();
     expect(host).toMatchObject({ id: 'a', address: 'http://a', slots: 2, busy: 1, engineVersion: '2.0.0' });
+    expect(host).toMatchObject({ state: 'ALIVE', holds: ['op_1'] });
+    // By a lease of no time every host has been silent for longer.
+    expect(await processOf('b', -1).leases.hosts()).toMatchObject([{ id: 'a', state: 'SILENT' }]);
     await leases.leave('a');
     expect(await leases.hosts()).toEqual([]);
   });

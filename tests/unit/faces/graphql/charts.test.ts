@@ -101,13 +101,22 @@ describe('what the console asks of the library', () => {
   it('names providers and hosts, and where a model comes from', async () => {
     const { data, errors } = await testApi().query(`{
       dataProviders
-      workers { id address version engineVersion tensorflowBackend slots busy heartbeatAt }
+      workers { id address version engineVersion tensorflowBackend slots busy heartbeatAt state running }
       models { classes testAccuracy baselineAccuracy trainedBy { id type } }
     }`);
     expect(errors).toBeUndefined();
     expect(data).toMatchObject({
       dataProviders: ['csv', 'yahoo', 'ccxt:kraken'],
-      workers: [{ id: 'local', slots: 2, busy: 1, heartbeatAt: '2024-02-01T09:30:00.000Z' }],
+      workers: [
+        {
+          id: 'local',
+          slots: 2,
+          busy: 1,
+          heartbeatAt: '2024-02-01T09:30:00.000Z',
+          state: 'ALIVE',
+          running: ['op_1'],
+        },
+      ],
       models: [
         {
           classes: ['BUY', 'HOLD', 'SELL'],

@@ -117,6 +117,8 @@ export const inventory: InventoryPort = {
         slots: 2,
         busy: 1,
         heartbeatAt: new Date('2024-02-01T09:30:00.000Z'),
+        state: 'ALIVE',
+        holds: ['op_1'],
       },
     ],
     info: async () => ({

@@ -7,6 +7,7 @@ const counts: Readonly<Partial<Record<OperationStatus, number>>> = { PENDING: 4,
 const operations = {
   count: async (...statuses: readonly OperationStatus[]) =>
     statuses.reduce((sum, status) => sum + (counts[status] ?? 0), 0),
+  executingHere: () => ['op_1'],
 };
 
 const statusOf = () =>
@@ -29,7 +30,15 @@ describe('ServerStatus', () => {
 
   it('is the one host that takes work', async () => {
     expect(await statusOf().workers()).toMatchObject([
-      { address: null, engineVersion: ENGINE_VERSION, slots: 4, busy: 3, tensorflowBackend: null },
+      {
+        address: null,
+        engineVersion: ENGINE_VERSION,
+        slots: 4,
+        busy: 3,
+        tensorflowBackend: null,
+        state: 'ALIVE',
+        holds: ['op_1'],
+      },
     ]);
   });
 

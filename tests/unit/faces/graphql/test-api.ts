@@ -47,6 +47,7 @@ export function testApi(
       running: async () => 1,
       busyThreads: () => 1,
       threads: 2,
+      waiting: async () => [],
     }),
   });
   const fetch = (path: string, init: RequestInit = {}) =>

@@ -9,6 +9,7 @@ const gauges = {
   running: async () => 2,
   busyThreads: () => 2,
   threads: 4,
+  waiting: async () => [],
 };
 const linesOf = async (metrics: ServerMetrics) =>
   (await metrics.exposition()).split('\n').filter((line) => line.startsWith('ktrdr_'));

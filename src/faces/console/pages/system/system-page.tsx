@@ -1,11 +1,10 @@
 import { usePolled } from '../../api/use-polled.js';
 import { SystemDocument, type SystemQuery } from '../../generated/graphql.js';
-import { Age } from '../../parts/age.js';
 import { Refusal } from '../../parts/refusal.js';
-import { ShareBar } from '../../parts/share-bar.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { useNow } from '../../shell/use-now.js';
 import { formatCount } from '../../text/format.js';
+import { Hosts } from './hosts.js';
 import { Queue } from './queue.js';
 import { SealForm } from './seal-form.js';
 import { Seals } from './seals.js';
@@ -75,38 +74,5 @@ function Figures({ system: { server } }: { readonly system: SystemQuery }) {
         </div>
       ))}
     </dl>
-  );
-}
-
-function Hosts({ workers, nowMs }: { readonly workers: SystemQuery['workers']; readonly nowMs: number }) {
-  return (
-    <table class="cards">
-      <thead>
-        <tr>
-          <th>Host</th>
-          <th class="number">Busy threads</th>
-          <th>Version</th>
-          <th>Network</th>
-          <th class="number">Heard</th>
-        </tr>
-      </thead>
-      <tbody>
-        {workers.map((worker) => (
-          <tr key={worker.id}>
-            <td>{worker.address ?? 'This server'}</td>
-            <td class="number" data-name="Busy threads">
-              <ShareBar share={worker.busy / Math.max(worker.slots, 1)} /> {worker.busy} of {worker.slots}
-            </td>
-            <td data-name="Version">
-              {worker.version}, engine {worker.engineVersion}
-            </td>
-            <td data-name="Network">{worker.tensorflowBackend ?? '–'}</td>
-            <td class="number" data-name="Heard">
-              <Age at={worker.heartbeatAt} nowMs={nowMs} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }
