@@ -15,20 +15,26 @@ const LONGEST_ANSWER_MS = 30_000;
 const LONGEST_SILENCE_MS = 60_000;
 
 /**
- * A server, with the kinds of tests beside its own, that dies and is started again on the same files, under a new address each time. Clients do not notice
- * more of it than that answers take longer.
+ * A server that dies and is started again on the same files, under a new address each time. Clients do not notice more of
+ * it than that answers take longer.
  */
 export class Victim {
   readonly #settings: Readonly<Record<string, string>>;
+  readonly #program: string;
   #process: ChildProcess | null = null;
   #client: GraphqlClient | null = null;
+  #address: string | null = null;
   #log = '';
   /** What its processes logged as errors: a killed server has nothing to complain of. */
   readonly errors: string[] = [];
 
-  /** @param settings environment of the server; its port is chosen anew at every start */
-  constructor(settings: Readonly<Record<string, string>>) {
+  /**
+   * @param settings environment of the server; its port is chosen anew at every start
+   * @param program below dist/; default: the server with the kinds of tests beside its own
+   */
+  constructor(settings: Readonly<Record<string, string>>, program = 'tests/server.js') {
     this.#settings = settings;
+    this.#program = program;
     process.once('exit', () => this.#process?.kill('SIGKILL'));
   }
 
@@ -42,7 +48,7 @@ export class Victim {
    * @returns resolves when it is ready, or has ended before it was
    */
   start(): Promise<void> {
-    const server = spawn(process.execPath, [join(projectRoot, 'dist', 'tests', 'server.js')], {
+    const server = spawn(process.execPath, [join(projectRoot, 'dist', this.#program)], {
       cwd: projectRoot,
       env: cleanEnvironment({ ...this.#settings, PORT: '0' }),
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -57,10 +63,25 @@ export class Victim {
       createInterface({ input: server.stdout }).on('line', (line) => {
         const address = /http:\/\/[^/\s]+/.exec(line)?.[0];
         if (address === undefined || this.#process !== server) return;
+        this.#address = address;
         this.#client = new GraphqlClient({ serverUrl: address, timeoutMs: LONGEST_ANSWER_MS });
         resolve();
       });
     });
+  }
+
+  /** Where it answers, or did last; null before the first start. */
+  get address(): string | null {
+    return this.#address;
+  }
+
+  get pid(): number | null {
+    return this.#process?.pid ?? null;
+  }
+
+  /** Sends a signal to the process, such as the one that has it stand still. */
+  signal(signal: NodeJS.Signals): void {
+    this.#process?.kill(signal);
   }
 
   /** Ends the process as a power cut would. */

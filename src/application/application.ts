@@ -36,6 +36,7 @@ import { openLedger } from './open-ledger.js';
 import { openLibrary } from './open-library.js';
 import { JobThreads } from './threads/job-threads.js';
 import { findSealsOf } from './threads/place-of-seals.js';
+import { OperationSpans } from './tracing/operation-spans.js';
 
 /** A database has one server at a time, so whoever holds it owns what it finds there. */
 const OWNER = 'server';
@@ -117,6 +118,7 @@ async function assemble(
     retentionDays: config.operationRetentionDays,
     cancelGraceMs: config.cancelGraceMs,
     observer: metrics,
+    traces: new OperationSpans(cluster?.id ?? OWNER),
     dispatch: { queue: new MemoryWorkQueue(), slots: config.workerThreads },
     onUnexpected: (error, { operationId }) =>
       logger.error({ err: error, operationId }, 'operation supervision failed'),

@@ -5,6 +5,7 @@ import { visibleText } from '../base/pure/visible-text.js';
 import { createHttpServer } from '../faces/http/http-server.js';
 import { type Additions, nothingAdded } from './added-kinds.js';
 import { openApplication } from './application.js';
+import { startTracing } from './tracing/start-tracing.js';
 
 /** How long requests that are under way may take once the server has been asked to stop. */
 const REQUEST_GRACE_MS = 2_000;
@@ -28,6 +29,7 @@ export async function serve(env: NodeJS.ProcessEnv, added: Additions = nothingAd
 async function serveUntilStopped(env: NodeJS.ProcessEnv, added: Additions): Promise<void> {
   const config = loadConfig(env);
   const logger = createLogger(config.logLevel);
+  const tracing = await startTracing(config.tracing);
   const application = await openApplication(config, logger, added);
   try {
     const http = await createHttpServer(application.handler, config);
@@ -41,6 +43,7 @@ async function serveUntilStopped(env: NodeJS.ProcessEnv, added: Additions): Prom
     await http.close(REQUEST_GRACE_MS);
   } finally {
     await application.close(config.cancelGraceMs);
+    await tracing?.stop();
   }
 }
 

@@ -3,6 +3,7 @@ import type { Dispatcher } from './life/dispatcher.js';
 import type { ServedKinds } from './life/served-kinds.js';
 import type { OperationClaims } from './ports/operation-claims.js';
 import type { OperationStore } from './ports/operation-store.js';
+import type { OperationTraces } from './ports/operation-traces.js';
 import type { OperationsObserver } from './ports/operations-observer.js';
 import type { WorkPlace } from './ports/work-place.js';
 import type { LiveOperations } from './watch/live-operations.js';
@@ -20,6 +21,7 @@ export interface OperationContext {
   /** How long what work yields is held in memory while the store is unavailable. */
   readonly longestOutageMs: number;
   readonly observer: OperationsObserver;
+  readonly traces: OperationTraces;
   readonly dispatcher: Dispatcher;
   /** Which server process this is. */
   readonly owner: string;

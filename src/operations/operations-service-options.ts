@@ -2,6 +2,7 @@ import type { Clock } from '../base/outer/clock.js';
 import type { Dispatch } from './life/dispatcher.js';
 import type { OperationClaims } from './ports/operation-claims.js';
 import type { OperationStore } from './ports/operation-store.js';
+import type { OperationTraces } from './ports/operation-traces.js';
 import type { OperationsObserver } from './ports/operations-observer.js';
 import type { WorkPlace } from './ports/work-place.js';
 
@@ -35,4 +36,6 @@ export interface OperationsServiceOptions {
   readonly onUnexpected?: (error: unknown, context: { readonly operationId: string }) => void;
   /** Receives what happens; default: nobody. */
   readonly observer?: OperationsObserver;
+  /** Shows them to who traces programs; default: to nobody. */
+  readonly traces?: OperationTraces;
 }

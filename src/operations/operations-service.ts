@@ -29,6 +29,7 @@ import type {
   OperationQuery,
 } from './ports/operation-query.js';
 import type { Waiting } from './ports/operation-rows.js';
+import { untraced } from './ports/operation-traces.js';
 import { unobserved } from './ports/operations-observer.js';
 import type { StartRequest } from './ports/start-request.js';
 import { HERE } from './ports/work-place.js';
@@ -77,7 +78,7 @@ export class OperationsService {
     const live = new LiveOperations((type) => kinds.streamsOf(type));
     const dispatcher = new Dispatcher(dispatch ?? null);
     const report = onUnexpected ?? warnProcess;
-    const given = { place: HERE, claims: null, longestOutageMs: LONGEST_OUTAGE_MS, ...options };
+    const given = { ...DEFAULTS, ...options };
     const context = { ...given, kinds, live, observer, dispatcher, report };
     const lifecycle = new OperationLifecycle(context);
     this.#context = context;
@@ -381,7 +382,7 @@ export class OperationsService {
   }
 }
 
-const LONGEST_OUTAGE_MS = 60_000;
+const DEFAULTS = { place: HERE, claims: null, longestOutageMs: 60_000, traces: untraced };
 
 function warnProcess(error: unknown): void {
   process.emitWarning(error instanceof Error ? error : String(error));

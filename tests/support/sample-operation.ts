@@ -50,6 +50,7 @@ export function sampleOperation(fields: Partial<Operation> = {}): Operation {
     heartbeatAt: null,
     workerLosses: 0,
     serverLosses: 0,
+    traceContext: null,
     ...fields,
   };
 }

@@ -24,6 +24,7 @@ import { useLogin } from './login.js';
 import { LoginThrottle } from './login-throttle.js';
 import { useMediaTypes } from './media-types.js';
 import { useMetricsEndpoint } from './metrics-endpoint.js';
+import { useMutationSpans } from './mutation-spans.js';
 import { useMutationTurns } from './mutation-turns.js';
 import { type OperationFilesPort, useOperationFiles } from './operation-files.js';
 import { type OutcomePort, useOperationOutcome } from './operation-outcome.js';
@@ -109,6 +110,7 @@ export function createGraphqlServer({
       useReadableParameters(),
       ...queryLimits(),
       useMutationTurns(),
+      useMutationSpans(),
       useFewVariableErrors(),
       useStatusWithoutData(),
       useAnswerLimit(),

@@ -71,12 +71,21 @@ export class Executions {
 
   async #run(operation: Operation, kind: ServedKind): Promise<void> {
     let next: Operation | null = operation;
-    while (next !== null && !this.#isShuttingDown) {
-      next = await this.#means.executor.execute(next.id, (current, events, origin) =>
-        told(this.#begin(kind, current, events, origin), current, kind),
-      );
-    }
+    while (next !== null && !this.#isShuttingDown) next = await this.#execute(next, kind);
     await kind.hooks.released?.(operation);
+  }
+
+  /** @returns the operation if it has to be executed once more, else null */
+  #execute(operation: Operation, kind: ServedKind): Promise<Operation | null> {
+    const live = this.#context.live.get(operation.id);
+    return this.#context.traces.execution(
+      operation,
+      () => live?.operation ?? operation,
+      () =>
+        this.#means.executor.execute(operation.id, (current, events, origin) =>
+          told(this.#begin(kind, current, events, origin), current, kind),
+        ),
+    );
   }
 
   /** @throws AppError to have the operation FAILED with that code and message */

@@ -177,6 +177,7 @@ export class OperationCreator {
       heartbeatAt: null,
       workerLosses: 0,
       serverLosses: 0,
+      traceContext: this.#context.traces.context(),
     };
   }
 

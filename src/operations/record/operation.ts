@@ -79,6 +79,8 @@ export interface Operation {
   readonly workerLosses: number;
   /** Deaths of the server since the operation last got further than before, to an entry of its log: another limit. */
   readonly serverLosses: number;
+  /** In which trace it was started, in the form of W3C; null where nobody traces. */
+  readonly traceContext: string | null;
 }
 
 export interface OperationProgress {

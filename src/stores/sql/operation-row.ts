@@ -120,6 +120,7 @@ export function fromStoredRow(row: StoredOperationRow): Operation {
     heartbeatAt: reader.timeOrNull('heartbeat_at', row.heartbeatAt),
     workerLosses: reader.count('worker_losses', row.workerLosses),
     serverLosses: reader.count('server_losses', row.serverLosses),
+    traceContext: reader.textOrNull('trace_context', row.traceContext),
   };
   const { warning } = reader;
   return warning === null ? operation : { ...operation, warnings: [...operation.warnings, warning] };

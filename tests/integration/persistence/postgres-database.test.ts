@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -17,6 +18,7 @@ import { openDatabase, projectRoot, temporaryFolder } from './temporary-database
 
 const server = await testPostgres();
 const AT = new Date('2024-03-01T12:00:00.000Z');
+const MIGRATIONS = readdirSync(join(projectRoot, 'prisma', 'postgres'));
 
 describe.runIf(server !== null)('a PostgreSQL database', () => {
   const created: TemporaryPostgres[] = [];
@@ -45,7 +47,7 @@ describe.runIf(server !== null)('a PostgreSQL database', () => {
       await expect(openPostgres(url)).rejects.toMatchObject({ code: 'DATABASE_IN_USE', file: address });
       return { applied, secret };
     });
-    expect([first.applied.length, first.secret.length]).toEqual([2, 32]);
+    expect([first.applied.length, first.secret.length]).toEqual([MIGRATIONS.length, 32]);
     await withOpen(url, async ({ applied, secret }) =>
       expect({ applied, secret }).toEqual({ applied: [], secret: first.secret }),
     );

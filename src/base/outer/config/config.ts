@@ -2,6 +2,7 @@ import { type ApiKey, readApiKeysFile } from './api-keys.js';
 import { ConfigError, type ConfigProblem } from './config-error.js';
 import { type Environment, environmentSchema, SECRET_VARIABLES } from './environment.js';
 import { isLoopback, type TagLimit } from './environment-values.js';
+import { type TracingConfig, tracingOf } from './tracing-config.js';
 
 /** Everything that the environment decides, checked and frozen. Folders are absolute. */
 export interface Config {
@@ -45,6 +46,7 @@ export interface Config {
   readonly metricsToken: string | null;
   /** 0 keeps operations for ever. */
   readonly operationRetentionDays: number;
+  readonly tracing: TracingConfig;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 }
 
@@ -161,6 +163,7 @@ function toConfig(env: Environment, fileKeys: readonly ApiKey[]): Config {
     allowUnauthenticated: env.ALLOW_UNAUTHENTICATED,
     metricsToken: env.METRICS_TOKEN ?? null,
     operationRetentionDays: env.OPERATION_RETENTION_DAYS,
+    tracing: tracingOf(env),
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -12,6 +12,7 @@ import {
   wholeNumber,
   word,
 } from './environment-values.js';
+import { tracingVariables } from './tracing-config.js';
 
 /** Variables whose values must not be shown in messages. */
 export const SECRET_VARIABLES: ReadonlySet<string> = new Set([
@@ -56,6 +57,7 @@ export const environmentSchema = z.object({
   ALLOW_UNAUTHENTICATED: flag.default(false),
   METRICS_TOKEN: secret.optional(),
   OPERATION_RETENTION_DAYS: wholeNumber(0, 36_500).default(0),
+  ...tracingVariables,
   LOG_LEVEL: word('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
 });
 

@@ -62,6 +62,7 @@ export function anOperation(change: Partial<Operation> = {}): Operation {
     heartbeatAt: null,
     workerLosses: 0,
     serverLosses: 0,
+    traceContext: null,
     ...change,
   };
 }

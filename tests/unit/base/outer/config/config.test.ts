@@ -47,6 +47,7 @@ describe('an empty environment', () => {
       allowUnauthenticated: false,
       metricsToken: null,
       operationRetentionDays: 0,
+      tracing: { exporter: 'none', serviceName: null, sampledShare: 1, followsParents: true },
       logLevel: 'info',
     });
   });
