@@ -1,7 +1,8 @@
 /**
  * Checks docker/ without a container engine: runs the steps of the Dockerfile in order in empty folders, copies what
  * it copies, drops what it drops, starts what the last stage starts, and asks it for its health. Compose files are
- * read by docker-compose where that is installed. Needs the npm registry. The last line: "N passed, N failed".
+ * read by docker-compose where that is installed; those of a cluster, and the manifests for Kubernetes, are held against
+ * their schemas, the settings that there are and the paths that are served. Needs the npm registry. The last line: "N passed, N failed".
  *
  *   node scripts/check-docker.mjs
  */
@@ -220,16 +221,32 @@ function checkCompose() {
     console.log('     docker-compose is not installed here: the compose files were not read by it');
     return;
   }
-  for (const files of [['compose.yml'], ['compose.yml', 'compose.remote.yml']]) {
+  for (const files of [['compose.yml'], ['compose.yml', 'compose.remote.yml'], ['compose.cluster.yml']]) {
     const args = files.flatMap((file) => ['-f', inProject('docker', file)]);
-    const { status, stderr } = spawnSync('docker-compose', [...args, 'config'], { encoding: 'utf8' });
+    const { status, stderr } = spawnSync('docker-compose', [...args, 'config'], {
+      encoding: 'utf8',
+      env: { ...process.env, POSTGRES_PASSWORD: 'sample', KTRDR_API_KEY: 'sample', WORKER_KEY: 'other' },
+    });
     judge(`docker-compose config: ${files.join(', ')}`, status === 0 ? null : stderr);
   }
+}
+
+/** The files of a cluster have a check of their own, which counts as many. */
+function checkDeployment() {
+  const { stdout, stderr } = spawnSync(process.execPath, [inProject('dist', 'scripts', 'check-deployment.js')], {
+    encoding: 'utf8',
+  });
+  const [, passed, failed] = /(\d+) passed, (\d+) failed\s*$/.exec(stdout) ?? [];
+  process.stdout.write(stdout.replace(/\d+ passed, \d+ failed\s*$/, ''));
+  if (passed === undefined) return judge('the files of a cluster are checked', stderr);
+  counts.passed += Number(passed);
+  counts.failed += Number(failed);
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'ktrdr-image-'));
 try {
   checkCompose();
+  checkDeployment();
   const image = build(folder);
   judge('the image serves a backtest', await startAndAsk(image, image.command));
   const worker = image.command.map((part) => part.replace('server.js', 'worker.js'));
