@@ -233,9 +233,13 @@ function checkCompose() {
 
 /** The files of a cluster have a check of their own, which counts as many. */
 function checkDeployment() {
-  const { stdout, stderr } = spawnSync(process.execPath, [inProject('dist', 'scripts', 'check-deployment.js')], {
-    encoding: 'utf8',
-  });
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [inProject('dist', 'scripts', 'check-deployment.js')],
+    {
+      encoding: 'utf8',
+    },
+  );
   const [, passed, failed] = /(\d+) passed, (\d+) failed\s*$/.exec(stdout) ?? [];
   process.stdout.write(stdout.replace(/\d+ passed, \d+ failed\s*$/, ''));
   if (passed === undefined) return judge('the files of a cluster are checked', stderr);

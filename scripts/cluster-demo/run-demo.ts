@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { minuteWorkspace } from '../../tests/support/rsi-workspace.js';
 import { Victim } from '../faults/victim.js';
-import { type DemoCluster, startDemoCluster } from './demo-cluster.js';
+import { type LocalCluster, startLocalCluster } from '../postgres/local-cluster.js';
 import { type DemoState, DemoWork } from './demo-work.js';
 import { LiveTable, type Screen } from './live-table.js';
 
@@ -31,7 +31,7 @@ export async function runDemo(size: DemoSize, screen: Screen, signal: AbortSigna
   const folder = mkdtempSync(join(tmpdir(), 'ktrdr-cluster-demo-'));
   const say = (line: string) => screen.write(`${line}\n`);
   let local: Victim | null = null;
-  let cluster: DemoCluster | null = null;
+  let cluster: LocalCluster | null = null;
   try {
     const workspace = await minuteWorkspace(folder, size.days);
     const settings = {
@@ -54,7 +54,7 @@ export async function runDemo(size: DemoSize, screen: Screen, signal: AbortSigna
     const localDigests = await work.digests(single, localIds);
     await single.kill();
 
-    const demo = await startDemoCluster(settings, HOSTS, signal);
+    const demo = await startLocalCluster(settings, HOSTS, signal);
     cluster = demo;
     say(`On a cluster: PostgreSQL at port ${demo.postgres.port}, backend ${demo.backend.address},`);
     say(`  hosts ${demo.hosts.map(({ address }) => address).join(' and ')}.`);
@@ -99,7 +99,7 @@ async function completed(
 async function killHostOf(
   id: string,
   work: DemoWork,
-  { backend, hosts }: DemoCluster,
+  { backend, hosts }: LocalCluster,
   table: LiveTable,
   signal: AbortSignal,
 ): Promise<string> {

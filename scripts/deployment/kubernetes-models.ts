@@ -1,5 +1,5 @@
 /** What a manifest of some kind has to look like. */
-export type Model = new (data: never) => { validate(): void };
+export type Model = new (data: object) => { validate(): void };
 
 /** Returns the model of a kind, by the definitions of Kubernetes itself; null for one that is not known here. */
 export async function modelOf(kind: string): Promise<Model | null> {

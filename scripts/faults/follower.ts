@@ -3,6 +3,7 @@ import type { Random } from '../../src/base/pure/random.js';
 import type { Victim } from './victim.js';
 import type { LogEntry, LogPage, Workload } from './workload.js';
 
+/** Between two looks at a log that has nothing new. */
 const LONGEST_PAUSE_MS = 300;
 const LONGEST_PAGE = 200;
 
@@ -15,8 +16,10 @@ export class Follower {
   readonly #victim: Victim;
   readonly #workload: Workload;
   readonly #id: string;
+  readonly #longestPauseMs: number;
 
-  constructor(victim: Victim, workload: Workload, id: string) {
+  constructor(victim: Victim, workload: Workload, id: string, longestPauseMs = LONGEST_PAUSE_MS) {
+    this.#longestPauseMs = longestPauseMs;
     this.#victim = victim;
     this.#workload = workload;
     this.#id = id;
@@ -31,7 +34,7 @@ export class Follower {
       this.entries.push(...page.entries);
       if (page.complete) return;
       after = page.endCursor;
-      if (page.entries.length < first) await pause(random.below(LONGEST_PAUSE_MS));
+      if (page.entries.length < first) await pause(random.below(this.#longestPauseMs));
     }
   }
 }

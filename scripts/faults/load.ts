@@ -24,11 +24,14 @@ export class Load {
   readonly failures: string[] = [];
   readonly #victim: Victim;
   readonly #workloads: readonly Workload[];
+  readonly #longestPauseMs: number | undefined;
   readonly #tasks: Promise<void>[] = [];
   #keys = 0;
   #unfinished = 0;
 
-  constructor(victim: Victim, workloads: readonly Workload[]) {
+  /** @param longestPauseMs between two looks of a client; default: that of followers */
+  constructor(victim: Victim, workloads: readonly Workload[], longestPauseMs?: number) {
+    this.#longestPauseMs = longestPauseMs;
     this.#victim = victim;
     this.#workloads = workloads;
   }
@@ -37,13 +40,23 @@ export class Load {
   begin(random: Random): void {
     const workload = drawn(this.#workloads, random);
     const spec = drawn(workload.specs, random);
-    const key = `fault-${this.#keys++}`;
+    const key = this.#nextKey();
     // What a client does later is drawn from a stream of its own: the order of answers must not matter.
     const own = seededRandom(random.below(2 ** 31 - 1));
     if (this.#unfinished >= MOST_UNFINISHED) return;
-    this.#unfinished++;
-    const task = this.#play(workload, spec, key, own).finally(() => this.#unfinished--);
-    this.#tasks.push(task.catch((error: unknown) => void this.failures.push(`${key}: ${String(error)}`)));
+    this.#track(key, this.#play(workload, spec, key, own));
+  }
+
+  /** Begins a run that nobody cancels, however many there are; returns at once. */
+  add(workload: Workload, spec: string, random: Random): void {
+    const key = this.#nextKey();
+    const run = async (): Promise<void> => (await this.#follow(workload, spec, key, random)).followed;
+    this.#track(key, run());
+  }
+
+  /** How many of them are not over. */
+  get unfinished(): number {
+    return this.#unfinished;
   }
 
   /** How many operations were to be started. */
@@ -56,9 +69,20 @@ export class Load {
     await Promise.all(this.#tasks);
   }
 
-  async #play(workload: Workload, spec: string, key: string, random: Random): Promise<void> {
+  #nextKey(): string {
+    return `fault-${this.#keys++}`;
+  }
+
+  #track(key: string, task: Promise<void>): void {
+    this.#unfinished++;
+    const ended = task.finally(() => this.#unfinished--);
+    this.#tasks.push(ended.catch((error: unknown) => void this.failures.push(`${key}: ${String(error)}`)));
+  }
+
+  /** Starts a run and begins to follow its log. */
+  async #follow(workload: Workload, spec: string, key: string, random: Random): Promise<TrackedOperation> {
     const id = await workload.start(this.#victim, spec, key);
-    const follower = new Follower(this.#victim, workload, id);
+    const follower = new Follower(this.#victim, workload, id, this.#longestPauseMs);
     const followed = follower.follow(random);
     const operation: TrackedOperation = {
       ...{ workload, spec, key, id, follower, followed },
@@ -67,9 +91,14 @@ export class Load {
       finalStatus: null,
     };
     this.operations.push(operation);
+    return operation;
+  }
+
+  async #play(workload: Workload, spec: string, key: string, random: Random): Promise<void> {
+    const operation = await this.#follow(workload, spec, key, random);
     const isCancelled = random.below(100) < CANCELLED;
     if (isCancelled) await this.#cancel(operation, random.below(LATEST_CANCEL_MS));
-    await followed;
+    await operation.followed;
     if (isCancelled && random.below(100) < DELETED) await this.#delete(operation);
   }
 

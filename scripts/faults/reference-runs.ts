@@ -19,10 +19,14 @@ export interface References {
   readonly longestRunMs: number;
 }
 
-/** Runs every spec of every workload once on a server of its own that nobody kills, one after another. */
+/**
+ * Runs every spec of every workload once on a server of its own that nobody kills, one after another.
+ * @param look is taken at the server before it ends
+ */
 export async function referenceRuns(
   settings: Readonly<Record<string, string>>,
   workloads: readonly Workload[],
+  look: (server: Victim) => Promise<void> = async () => undefined,
 ): Promise<References> {
   const server = new Victim(settings);
   await server.start();
@@ -39,6 +43,7 @@ export async function referenceRuns(
       runs.set(specKey(workload, spec), { log: log.map(({ measured }) => measured), outcome });
     }
   }
+  await look(server);
   await server.stop();
   return { runs, firstRunMs: runMs[0] ?? 0, longestRunMs: Math.max(...runMs.slice(1)) };
 }

@@ -94,6 +94,11 @@ export class Victim {
     return this.#end('SIGTERM');
   }
 
+  /** Tells whether a request that failed is sent again: nobody has answered it. */
+  protected isSentAgain(error: unknown): boolean {
+    return error instanceof ServerUnreachableError;
+  }
+
   /**
    * Sends a document until some process of the server answers it.
    * @throws GraphqlRequestError when the answer has errors
@@ -107,7 +112,7 @@ export class Victim {
       try {
         if (this.#client !== null) return await this.#client.request(document, variables);
       } catch (error) {
-        if (!(error instanceof ServerUnreachableError)) throw error;
+        if (!this.isSentAgain(error)) throw error;
       }
       if (performance.now() - startedAtMs > LONGEST_SILENCE_MS)
         throw new Error(

@@ -75,7 +75,7 @@ describe.runIf(server !== null)('a PostgreSQL database', () => {
       return rows.map(({ name }) => name);
     });
     const ours = (names: readonly string[]) =>
-      names.filter((name) => !/^(_prisma|server_secret|work_lease|cluster_host)/.test(name)).sort();
+      names.filter((name) => !/^(_prisma|server_secret|work_lease|cluster_host|holdout_list)/.test(name)).sort();
     expect(ours(there)).toEqual(ours(columns));
   });
 
@@ -161,6 +161,17 @@ describe.runIf(server !== null)('a PostgreSQL database', () => {
       );
       expect((await store.find('op_a'))?.workerLosses).toBe(4);
       expect((await store.find('op_b'))?.workerLosses).toBe(4);
+    });
+  });
+
+  it('outlives the loss of a connection in the middle of a transaction', async () => {
+    await withOpen(await fresh(), async (database) => {
+      const lose = database.write(() =>
+        rowsOf(Prisma.sql`SELECT pg_terminate_backend(pg_backend_pid()), pg_sleep(1)`),
+      );
+      await expect(lose).rejects.toThrow(/terminat/i);
+      const answer = await database.write(() => rowsOf<{ one: number }>(Prisma.sql`SELECT 1 AS "one"`));
+      expect(answer).toEqual([{ one: 1 }]);
     });
   });
 

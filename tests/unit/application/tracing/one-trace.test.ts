@@ -94,7 +94,7 @@ describe('traces', () => {
     const { stored, startRunning, reaches } = createHarness({ traces });
     const { id, work } = await startRunning();
     const failure = { code: 'DATA_NOT_FOUND', message: 'There are no bars.', retryable: false };
-    work.end({ kind: 'failed', failure });
+    work.end({ kind: 'failed', failure, warnings: [] });
     await reaches(id, 'FAILED');
     const failed = (await spans()).get('operation BACKTESTING');
     expect(failed?.status).toEqual({ code: 2, message: 'DATA_NOT_FOUND' });

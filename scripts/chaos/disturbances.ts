@@ -1,0 +1,81 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Random } from '../../src/base/pure/random.js';
+import type { LocalCluster } from '../postgres/local-cluster.js';
+
+/** When what is done to a cluster, in milliseconds from the begin of its work. */
+export interface Plan {
+  /** A host is killed, and started again, as often as this passes. */
+  readonly killEveryMs: number;
+  readonly leastKills: number;
+  /** One host stands still from then on, for so long: longer than a lease. */
+  readonly stopAtMs: number;
+  readonly stopForMs: number;
+  /** The database server dies and comes up again. */
+  readonly restartAtMs: readonly number[];
+}
+
+/** What was done. */
+export interface Done {
+  kills: number;
+  stops: number;
+  restarts: number;
+}
+
+const AWAY_MS = 1_000;
+const LOOK_MS = 100;
+
+/**
+ * Disturbs a cluster by a plan until its work is over, and at least until all of the plan was done. The host that stands
+ * still is not killed meanwhile.
+ * @param isOver tells whether the work is over
+ */
+export async function disturb(
+  { hosts, restartPostgres }: LocalCluster,
+  plan: Plan,
+  random: Random,
+  isOver: () => boolean,
+  say: (line: string) => void,
+): Promise<Done> {
+  const done: Done = { kills: 0, stops: 0, restarts: 0 };
+  const begunAtMs = performance.now();
+  const sinceMs = () => performance.now() - begunAtMs;
+  const tell = (what: string) => say(`${(sinceMs() / 1_000).toFixed(0).padStart(4)} s  ${what}`);
+  const stopped = hosts[random.below(hosts.length)] as LocalCluster['hosts'][number];
+
+  const standStill = async (): Promise<void> => {
+    await pause(plan.stopAtMs);
+    tell(`the host ${stopped.address} stands still for ${plan.stopForMs / 1_000} s`);
+    stopped.signal('SIGSTOP');
+    await pause(plan.stopForMs);
+    stopped.signal('SIGCONT');
+    tell(`the host ${stopped.address} goes on`);
+    done.stops++;
+  };
+  const restart = async (): Promise<void> => {
+    for (const atMs of plan.restartAtMs) {
+      await pause(Math.max(0, atMs - sinceMs()));
+      tell('PostgreSQL dies and comes up again');
+      await restartPostgres();
+      done.restarts++;
+    }
+  };
+  const isPlanDone = () =>
+    done.stops > 0 && done.restarts === plan.restartAtMs.length && done.kills >= plan.leastKills;
+  const kill = async (): Promise<void> => {
+    const others = hosts.filter((host) => host !== stopped);
+    for (let next = plan.killEveryMs; !(isOver() && isPlanDone()); ) {
+      await pause(LOOK_MS);
+      if (sinceMs() < next) continue;
+      next += plan.killEveryMs;
+      const victims = done.stops > 0 ? hosts : others;
+      const victim = victims[random.below(victims.length)] as LocalCluster['hosts'][number];
+      tell(`the host ${victim.address} is killed`);
+      await victim.kill();
+      done.kills++;
+      await pause(AWAY_MS);
+      await victim.start();
+    }
+  };
+  await Promise.all([standStill(), restart(), kill()]);
+  return done;
+}

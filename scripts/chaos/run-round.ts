@@ -1,0 +1,72 @@
+import { type Random, seededRandom } from '../../src/base/pure/random.js';
+import { TypedDocumentString } from '../../src/faces/client/generated/graphql.js';
+import { checkOperations } from '../faults/checks.js';
+import { Load } from '../faults/load.js';
+import type { References } from '../faults/reference-runs.js';
+import type { Verdict } from '../faults/verdict.js';
+import type { Victim } from '../faults/victim.js';
+import type { Workload } from '../faults/workload.js';
+import { startLocalCluster } from '../postgres/local-cluster.js';
+import type { ChaosSize } from './chaos-size.js';
+import { disturb } from './disturbances.js';
+import { PatientServer } from './patient-server.js';
+
+const HOSTS = 3;
+
+export interface Round {
+  readonly settings: Readonly<Record<string, string>>;
+  readonly work: readonly { readonly workload: Workload; readonly times: number }[];
+  readonly size: ChaosSize;
+  readonly references: References;
+  /** Evaluations that undisturbed runs have left. */
+  readonly evaluated: number;
+}
+
+/** Has a cluster of its own do all the work while it is disturbed, and checks what it left. */
+export async function runRound(
+  { settings, work, size, references, evaluated }: Round,
+  random: Random,
+  verdict: Verdict,
+): Promise<void> {
+  const cluster = await startLocalCluster(settings, HOSTS, new AbortController().signal, PatientServer);
+  try {
+    const load = new Load(
+      cluster.backend,
+      work.map(({ workload }) => workload),
+      size.longestPauseMs,
+    );
+    for (const { workload, times } of work)
+      for (let index = 0; index < times; index++)
+        load.add(
+          workload,
+          workload.specs[index % workload.specs.length] as string,
+          seededRandom(random.below(2 ** 31 - 1)),
+        );
+    const isOver = () => load.unfinished === 0;
+    const done = await disturb(cluster, size.plan, random, isOver, (line) => console.log(line));
+    await load.end();
+    verdict.check('hosts were killed, one stood still past its lease, and PostgreSQL was restarted twice', [
+      ...(done.kills >= size.plan.leastKills ? [] : [`${done.kills} kills`]),
+      ...(done.stops === 1 ? [] : [`${done.stops} stops`]),
+      ...(done.restarts === size.plan.restartAtMs.length ? [] : [`${done.restarts} restarts`]),
+    ]);
+    await checkOperations(verdict, cluster.backend, load, references.runs, 1);
+    const entered = await evaluations(cluster.backend);
+    verdict.check(
+      'everything that was evaluated is entered once',
+      entered === evaluated ? [] : [`${entered} evaluations are in the ledger, and not ${evaluated}`],
+    );
+  } finally {
+    await cluster.end();
+  }
+}
+
+const evaluationsDocument = new TypedDocumentString<
+  { ledger: { totalCount: number } },
+  Record<string, never>
+>('query ChaosLedger { ledger(first: 1) { totalCount } }');
+
+/** Counts what a server has in its ledger. */
+export async function evaluations(server: Victim): Promise<number> {
+  return (await server.request(evaluationsDocument, {})).ledger.totalCount;
+}
