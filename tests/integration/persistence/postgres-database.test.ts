@@ -75,7 +75,9 @@ describe.runIf(server !== null)('a PostgreSQL database', () => {
       return rows.map(({ name }) => name);
     });
     const ours = (names: readonly string[]) =>
-      names.filter((name) => !/^(_prisma|server_secret|work_lease|cluster_host|holdout_list)/.test(name)).sort();
+      names
+        .filter((name) => !/^(_prisma|server_secret|work_lease|cluster_host|holdout_list)/.test(name))
+        .sort();
     expect(ours(there)).toEqual(ours(columns));
   });
 
