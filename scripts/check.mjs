@@ -41,6 +41,7 @@ const CHECKS = [
     inProject('dist', 'scripts', 'generated-docs.js'),
     '--check',
   ],
+  ['documentation as a site, without dead links', inProject('dist', 'scripts', 'docs-site.js')],
   ['licences of packages', inProject('scripts', 'check-licences.mjs')],
   ['migrations lead to schema.prisma', inProject('scripts', 'write-migration.mjs'), '--check'],
   ...(existsSync(contract)

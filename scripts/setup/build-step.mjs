@@ -90,8 +90,8 @@ function removeAllBut(outputs) {
   mkdirSync(dist, { recursive: true });
   for (const entry of readdirSync(dist, { withFileTypes: true, recursive: true })) {
     const path = relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/');
-    // Console and client are builds of their own.
-    if (entry.isFile() && !outputs.has(path) && !/^dist\/(console|client)\//.test(path))
+    // Console, client and documentation are builds of their own.
+    if (entry.isFile() && !outputs.has(path) && !/^dist\/(console|client|docs)\//.test(path))
       rmSync(inProject(path), { force: true });
   }
 }

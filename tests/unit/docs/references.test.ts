@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { environmentSchema } from '../../../src/base/outer/config/environment.js';
 
@@ -26,35 +26,6 @@ function pagesBelow(folder: string): readonly Page[] {
 
 const pages = ['README.md', 'CONTRIBUTING.md'].map(readPage).concat(pagesBelow('docs'));
 
-/** The anchors that GitHub gives to the headings of a page. */
-function anchorsOf(page: Page): ReadonlySet<string> {
-  const anchors = new Set<string>();
-  for (const [, heading = ''] of page.prose.matchAll(/^#{1,6} (.+)$/gm)) {
-    const slug = heading
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}\p{M}_ -]/gu, '')
-      .replaceAll(' ', '-');
-    let anchor = slug;
-    for (let repeat = 1; anchors.has(anchor); repeat++) anchor = `${slug}-${repeat}`;
-    anchors.add(anchor);
-  }
-  return anchors;
-}
-
-function brokenLinksOf(page: Page): readonly string[] {
-  const links = [...page.prose.replaceAll(/`[^`\n]*`/g, '').matchAll(/\]\(([^)\s]+)\)/g)].map(
-    ([, target = '']) => target,
-  );
-  return links
-    .filter((link) => !/^[a-z]+:/.test(link))
-    .filter((link) => {
-      const [file = '', anchor] = link.split('#');
-      const target = file === '' ? page.path : join(dirname(page.path), file);
-      if (!existsSync(join(project, target))) return true;
-      return anchor !== undefined && !anchorsOf(readPage(target)).has(anchor);
-    });
-}
-
 /** Folders that commands fill and that are not committed. */
 const MADE_BY_COMMANDS: readonly string[] =
   readFileSync(join(project, '.gitignore'), 'utf8').match(/(?<=^\/)\S+\/$/gm) ?? [];
@@ -70,10 +41,6 @@ function untrue(pattern: RegExp, holds: (name: string) => boolean): readonly str
 }
 
 describe('the documentation', () => {
-  it('links to pages and headings that exist', () => {
-    expect(pages.flatMap((page) => brokenLinksOf(page).map((link) => `${page.path}: ${link}`))).toEqual([]);
-  });
-
   it('names files of the project that exist', () => {
     const FILE =
       /(?<![\w/.@])((?:src|tests|scripts|benchmarks|docker|prisma|schema)\/[\w./-]*[\w/])(?![\w*<{…-])/g;
