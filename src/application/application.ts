@@ -18,6 +18,7 @@ import { tidyUpBars } from '../market-data/tidy-up-bars.js';
 import { RetentionSchedule } from '../operations/life/retention-schedule.js';
 import { OperationsService } from '../operations/operations-service.js';
 import { HERE, type WorkPlace } from '../operations/ports/work-place.js';
+import type { Operation } from '../operations/record/operation.js';
 import { RemoteHosts } from '../places/remote/remote-hosts.js';
 import { remoteTaskRunner } from '../places/remote/remote-task-runner.js';
 import { RemoteWatch } from '../places/remote/remote-watch.js';
@@ -28,6 +29,7 @@ import { explainedFailures } from '../stores/sql/explained-failures.js';
 import { SqlEvaluationLedger } from '../stores/sql/sql-evaluation-ledger.js';
 import { type Additions, nothingAdded } from './added-kinds.js';
 import { runnerLog, storeFailureLog } from './application-logs.js';
+import { openArtifacts } from './open-artifacts.js';
 import { openCluster } from './open-cluster.js';
 import { type OpenDatabase, openDatabase } from './open-database.js';
 import { openFiles } from './open-files.js';
@@ -103,8 +105,21 @@ async function assemble(
     threads: config.workerThreads,
     waiting: () => operations.countWaiting(),
   });
+  const jobs = new JobThreads(join(projectRoot, 'dist'));
+  const explained = <Port extends object>(port: Port): Port =>
+    explainedFailures(port, database.explain, storeFailureLog(logger));
+  const shared = opened.shared && {
+    library: explained(opened.shared.library),
+    files: await openArtifacts({
+      ...{ config, jobs, logger, library: explained(opened.shared.library) },
+      index: explained(opened.shared.index),
+    }),
+  };
   const { leases } = opened;
-  const cluster = leases && openCluster(config, leases, logger, metrics.cluster(leases));
+  const cluster =
+    leases &&
+    shared &&
+    openCluster(config, { leases, files: shared.files, logger, observer: metrics.cluster(leases) });
   const operations = new OperationsService({
     store: explainedFailures(opened.store, database.explain, storeFailureLog(logger)),
     clock: systemClock,
@@ -123,7 +138,6 @@ async function assemble(
     onUnexpected: (error, { operationId }) =>
       logger.error({ err: error, operationId }, 'operation supervision failed'),
   });
-  const jobs = new JobThreads(join(projectRoot, 'dist'));
   const unavailable = storeFailureLog(logger);
   const rows = explainedFailures(new SqlEvaluationLedger(database), database.explain, unavailable);
   const seals = new HoldoutStore(config.dataDir);
@@ -134,7 +148,7 @@ async function assemble(
     ...{ rows, jobs, seals, database: opened.ledger },
     onError: notJudged,
   });
-  const library = openLibrary({ config, jobs, ledger, logger });
+  const library = openLibrary({ config, jobs, ledger, logger, mirror: shared?.files.mirror ?? null });
   const server = new ServerStatus(
     operations,
     config.executionMode,
@@ -156,7 +170,10 @@ async function assemble(
     ),
   );
   const runners = {
-    here: localTaskRunner(pool, observer),
+    here:
+      shared === null
+        ? localTaskRunner(pool, observer)
+        : shared.files.runner(localTaskRunner(pool, observer)),
     elsewhere: remoteTaskRunner({
       ...{ proxyOf, watch, engineVersion: ENGINE_VERSION },
       onRefused: (operationId, host, reason) =>
@@ -168,6 +185,7 @@ async function assemble(
     models: library.models,
     strategies: library.strategies,
     ledgerRows: rows,
+    shared,
   });
   for (const kind of added.kinds)
     for (const served of kind.serve({ config, runners })) operations.serve(served);
@@ -182,7 +200,8 @@ async function assemble(
   await kinds.training.tidyUp().catch(untidy);
   await tidyUpBars(config.dataDir).catch(untidy);
   await library.imports.tidyUp().catch(untidy);
-  const files = openFiles({ operations, ledger, jobs, kinds, dataDir: config.dataDir });
+  const dataDirOf = async (operation: Operation) => (await kinds.viewed(operation)).data;
+  const files = openFiles({ operations, ledger, jobs, kinds, dataDirOf });
   // What others may be at is nothing to recover; in a cluster leases tell.
   if (cluster === null) operations.resume(await operations.recover());
   void watch.look();
@@ -208,6 +227,10 @@ async function assemble(
       files,
       outcomes: operations,
       uploads: library.imports,
+      artifacts: shared && {
+        ...{ artifacts: shared.files.port, key: config.cluster.key },
+        maxBytes: config.maxUploadBytes,
+      },
       consoleFiles: () => readConsoleFiles(join(projectRoot, 'dist', 'console')),
     }),
     readiness,

@@ -12,6 +12,8 @@ import { ClusterWorker } from '../places/cluster/cluster-worker.js';
 import { HolderCalls } from '../places/cluster/holder-calls.js';
 import { Sweeper } from '../places/cluster/sweeper.js';
 import { RemoteHosts } from '../places/remote/remote-hosts.js';
+import type { ClusterFiles } from './open-artifacts.js';
+import { RunnerWithFiles } from './runner-with-files.js';
 
 /** Whom operations of a cluster belong to: nobody in particular. */
 const OWNER = 'cluster';
@@ -36,13 +38,15 @@ export interface Cluster {
 /** What a host says of itself besides its name. */
 type Described = Pick<ClusterHost, 'version' | 'engineVersion' | 'tensorflowBackend' | 'slots' | 'busy'>;
 
+export interface ClusterMeans {
+  readonly leases: WorkLeases;
+  readonly files: ClusterFiles;
+  readonly logger: Logger;
+  readonly observer: ClusterObserver;
+}
+
 /** Puts together what a process does in a cluster: backends record, answer and sweep, hosts claim and run as well. */
-export function openCluster(
-  config: Config,
-  leases: WorkLeases,
-  logger: Logger,
-  observer: ClusterObserver,
-): Cluster {
+export function openCluster(config: Config, { leases, files, logger, observer }: ClusterMeans): Cluster {
   const { cluster } = config;
   const id = `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
   const proxies = new RemoteHosts(cluster.key === null ? null : { url: null, apiKey: cluster.key });
@@ -56,12 +60,14 @@ export function openCluster(
     id,
     claims: {
       owner: OWNER,
+      filesOf: (operation) => files.filesOf(operation),
       offered: () => worker?.wake(),
       freshen: (operation) => calls.freshen(operation),
     },
     begin(operations, listening, describe) {
       const address = cluster.address ?? listening;
       calls.ownAddress = address;
+      files.begin(address);
       sweeper = new Sweeper(
         leases,
         (operation) => operations.claimedWork.requeueLost(operation),
@@ -70,7 +76,8 @@ export function openCluster(
       );
       if (!cluster.isHost) return;
       worker = new ClusterWorker({
-        ...{ leases, runner: operations.claimedWork, coordinated: operations.claimedWork.coordinatedTypes },
+        ...{ leases, runner: new RunnerWithFiles(operations.claimedWork, files) },
+        coordinated: operations.claimedWork.coordinatedTypes,
         limits: { perCaller: cluster.maxRunningPerApiKey, perTag: cluster.maxRunningPerTag },
         host: () => ({ id, address, ...describe() }),
         log: {
@@ -92,6 +99,7 @@ export function openCluster(
     },
     async close() {
       await worker?.close();
+      await files.close();
       proxies.close();
     },
   };

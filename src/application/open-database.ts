@@ -1,6 +1,8 @@
 import { dirname, join } from 'node:path';
 import type { Config } from '../base/outer/config/config.js';
 import { projectRoot } from '../base/outer/files/project-root.js';
+import type { ArtifactIndex } from '../operations/ports/artifacts.js';
+import type { SharedLibrary } from '../operations/ports/shared-library.js';
 import type { WorkLeases } from '../operations/ports/work-leases.js';
 import { isPostgresUrl } from '../stores/postgres/postgres-address.js';
 import { HeldLeases } from '../stores/sql/held-leases.js';
@@ -17,6 +19,8 @@ export interface OpenDatabase {
   readonly resultsDir: string | null;
   /** By which hosts take work out of it; null where one process has it alone. */
   readonly leases: WorkLeases | null;
+  /** The files of operations, and what they have made, where several processes share the database; else null. */
+  readonly shared: { readonly index: ArtifactIndex; readonly library: SharedLibrary } | null;
   close(): Promise<void>;
 }
 
@@ -33,6 +37,8 @@ export async function openDatabase({
 
 async function openPostgres(url: string, isShared: boolean): Promise<OpenDatabase> {
   const { PostgresWorkLeases } = await import('../stores/postgres/postgres-work-leases.js');
+  const { PostgresArtifacts } = await import('../stores/postgres/postgres-artifacts.js');
+  const { PostgresLibrary } = await import('../stores/postgres/postgres-library.js');
   const { PostgresDatabase } = await import('../stores/postgres/postgres-database.js');
   const migrationsDir = join(projectRoot, 'prisma', 'postgres');
   const database = await PostgresDatabase.open({ url, migrationsDir, hold: isShared ? 'shared' : 'alone' });
@@ -41,6 +47,9 @@ async function openPostgres(url: string, isShared: boolean): Promise<OpenDatabas
     ...{ database, ledger: url, resultsDir: null },
     store: new SqlOperationStore(database, held),
     leases: isShared ? new PostgresWorkLeases(database, held) : null,
+    shared: isShared
+      ? { index: new PostgresArtifacts(database, held), library: new PostgresLibrary(database, held) }
+      : null,
     close: () => database.close(),
   };
 }
@@ -56,7 +65,14 @@ async function openSqlite(url: string): Promise<OpenDatabase> {
   });
   const store = new PrismaOperationStore(database);
   return {
-    ...{ database, store, leases: null, ledger: database.file, resultsDir: dirname(database.file) },
+    ...{
+      database,
+      store,
+      leases: null,
+      shared: null,
+      ledger: database.file,
+      resultsDir: dirname(database.file),
+    },
     close: () => database.close(),
   };
 }

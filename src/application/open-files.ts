@@ -6,6 +6,7 @@ import { StudyReportService } from '../faces/report/study/study-report-service.j
 import { WalkForwardReportService } from '../faces/report/walk-forward/walk-forward-report-service.js';
 import type { LedgerService } from '../kinds/ledger/ledger-service.js';
 import type { OperationsService } from '../operations/operations-service.js';
+import type { Operation } from '../operations/record/operation.js';
 import type { openKinds } from './open-kinds.js';
 import type { JobThreads } from './threads/job-threads.js';
 
@@ -14,11 +15,11 @@ export interface FileMeans {
   readonly ledger: LedgerService;
   readonly jobs: JobThreads;
   readonly kinds: ReturnType<typeof openKinds>;
-  readonly dataDir: string;
+  readonly dataDirOf: (operation: Operation) => Promise<string>;
 }
 
 /** Puts together what makes the reports and downloads of operations. */
-export function openFiles({ operations, ledger, jobs, kinds, dataDir }: FileMeans): OperationFileService {
+export function openFiles({ operations, ledger, jobs, kinds, dataDirOf }: FileMeans): OperationFileService {
   const { backtesting, decisions, studies, studyReader: reader, walkForwards } = kinds;
   const turns = new EventLoopTurns();
   const account = new AccountCsv({
@@ -28,7 +29,7 @@ export function openFiles({ operations, ledger, jobs, kinds, dataDir }: FileMean
   });
   return new OperationFileService(operations, [
     new BacktestReportService({
-      ...{ operations, ledger, backtesting, decisions, dataDir, account, turns },
+      ...{ operations, ledger, backtesting, decisions, dataDirOf, account, turns },
       readCurves: (question) => jobs.ask('readReportCurves', question),
     }),
     new StudyReportService({

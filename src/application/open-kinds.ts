@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { systemClock } from '../base/outer/clock.js';
 import type { Config } from '../base/outer/config/config.js';
 import { BacktestAnalyses } from '../kinds/backtest/backtest-analyses.js';
@@ -32,9 +33,12 @@ import { defaultProviderSettings } from '../market-data/providers/provider-setti
 import { servedCoordinator, servedTask } from '../operations/life/served-kind.js';
 import type { OperationsService } from '../operations/operations-service.js';
 import type { EvaluationLedger } from '../operations/ports/evaluation-ledger.js';
+import type { SharedLibrary } from '../operations/ports/shared-library.js';
+import type { Operation } from '../operations/record/operation.js';
 import { localSliceRunner } from '../places/threads/local-slice-runner.js';
 import type { RunnerObserver } from '../places/threads/local-task-runner.js';
 import type { ThreadPool } from '../places/threads/thread-pool.js';
+import type { ClusterFiles } from './open-artifacts.js';
 import type { JobThreads } from './threads/job-threads.js';
 
 export interface KindMeans {
@@ -49,6 +53,8 @@ export interface KindMeans {
   readonly seals: HoldoutStore;
   readonly ledgerRows: EvaluationLedger;
   readonly ledger: LedgerService;
+  /** What a cluster has in common; null outside of one. */
+  readonly shared: { readonly files: ClusterFiles; readonly library: SharedLibrary } | null;
 }
 
 /** Puts together every kind of work, and has its operations served. */
@@ -64,11 +70,17 @@ export function openKinds({
   seals,
   ledgerRows,
   ledger,
+  shared,
 }: KindMeans) {
   const newestModels = new ModelResolver(config.strategiesDir, models, (question) =>
     jobs.ask('identifyStrategy', question),
   );
   const folders = { strategies: config.strategiesDir, models: config.modelsDir, data: config.dataDir };
+  const ownFolders = { ...folders, import: config.importDir };
+  const viewed = async (operation: Operation) => (await shared?.files.view(operation)) ?? ownFolders;
+  const workedIn = (operation: Operation) => shared?.files.foldersOf(operation) ?? ownFolders;
+  const modelFolder = async (operationId: string, name: string) =>
+    (await shared?.files.modelFolder(operationId, name)) ?? join(folders.models, name);
   const holdouts = new HoldoutGuard(seals, systemClock);
   const curves = new EquityCurves({ operations, thin: (question) => jobs.ask('thinCurves', question) });
   const backtesting = new BacktestingService({
@@ -90,12 +102,12 @@ export function openKinds({
   });
   const charts = new BacktestCharts({
     operations,
-    dataDir: config.dataDir,
+    dataDirOf: async (operation) => (await viewed(operation)).data,
     thinSamples: (question) => jobs.ask('thinSamples', question),
     readCandles: (question) => jobs.ask('runCandles', question),
   });
   const decisions = new RunDecisions({
-    folders,
+    foldersOf: viewed,
     tensorflowBackend: config.tensorflowBackend,
     explainBar: (question) => jobs.ask('explainBar', question),
     listDecisions: (question) => jobs.ask('listDecisions', question),
@@ -108,6 +120,12 @@ export function openKinds({
     readDefaults: (question) => jobs.ask('readTrainingDefaults', question),
     clock: systemClock,
     holdouts,
+    ...(shared && {
+      names: {
+        taken: () => shared.library.modelNames(),
+        exclusively: (work) => shared.library.naming(work),
+      },
+    }),
   });
   const dataLoading = new DataLoadingService({
     operations,
@@ -116,7 +134,7 @@ export function openKinds({
     preview: (question) => jobs.ask('previewImport', question),
   });
   const settings = {
-    folders: { ...folders, import: config.importDir },
+    folders: ownFolders,
     providers: { ...defaultProviderSettings, baseUrl: config.dataProviderUrl },
   };
   const studies = new StudyService({
@@ -128,14 +146,16 @@ export function openKinds({
       measure: (question) => jobs.ask('measureStudy', question),
     }),
     means: {
-      runSlice: localSliceRunner(pool, observer, studySlice, { folders }),
+      runSlice: localSliceRunner(pool, observer, studySlice, (operation) => ({
+        folders: workedIn(operation),
+      })),
       earlierHoldouts: async ({ family, startDate, endDate, operationId }) =>
         ledgerRows.countHoldouts({
           family: await ledgerRows.familyOf(family),
           ...{ startDate, endDate, exceptLook: operationId },
         }),
       trainer: new StudyModelTrainer({
-        modelsDir: config.modelsDir,
+        folderOf: modelFolder,
         readDefaults: (question) => jobs.ask('readTrainingDefaults', question),
       }),
       now: () => systemClock.now(),
@@ -157,10 +177,12 @@ export function openKinds({
     ...{ operations, folders, curves, holdouts },
     checkSearch: (input) => jobs.ask('checkStudy', { input, folders }),
     means: {
-      runSlice: localSliceRunner(pool, observer, walkForwardSlice, { folders }),
+      runSlice: localSliceRunner(pool, observer, walkForwardSlice, (operation) => ({
+        folders: workedIn(operation),
+      })),
       trainings: ({ family, operationId, parameters, inputs, training: base }) =>
         new ChildTrainings({
-          ...{ family, modelsDir: folders.models, operationId },
+          ...{ family, operationId, folderOf: (name) => modelFolder(operationId, name) },
           strategySource: inputs.strategySource,
           base: {
             strategyConfigPath: parameters.strategyConfigPath,
@@ -190,6 +212,7 @@ export function openKinds({
     servedCoordinator(walkForwardKind, (...asked) => walkForwards.coordinate(...asked), walkForwards),
   );
   return {
+    viewed,
     backtesting,
     training,
     dataLoading,

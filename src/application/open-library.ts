@@ -17,10 +17,12 @@ export interface LibraryMeans {
   readonly jobs: JobThreads;
   readonly ledger: LedgerService;
   readonly logger: Logger;
+  /** Brings models and bars of a cluster here; null outside of one. */
+  readonly mirror: { look(): Promise<void> } | null;
 }
 
 /** Puts together the lists of strategies, models and datasets; the files are read in threads. */
-export function openLibrary({ config, jobs, ledger, logger }: LibraryMeans) {
+export function openLibrary({ config, jobs, ledger, logger, mirror }: LibraryMeans) {
   return {
     strategies: new StrategyLibrary({
       catalog: new StrategyCatalog(config.strategiesDir, (question) => jobs.ask('listStrategy', question)),
@@ -35,8 +37,11 @@ export function openLibrary({ config, jobs, ledger, logger }: LibraryMeans) {
       maxBytes: config.maxUploadBytes,
       silenceMs: SILENCE_MS,
     }),
-    models: new ModelCatalog(config.modelsDir, (modelsDir, name) =>
-      jobs.ask('readModel', { modelsDir, name }),
+    models: new ModelCatalog(
+      config.modelsDir,
+      (modelsDir, name) => jobs.ask('readModel', { modelsDir, name }),
+      // Without the database, what is here is listed.
+      async () => mirror?.look().catch(() => undefined),
     ),
     datasets: new DatasetCatalog({
       dataDir: config.dataDir,

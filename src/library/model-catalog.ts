@@ -39,12 +39,17 @@ export interface CatalogModel {
 export class ModelCatalog {
   readonly #modelsDir: string;
   readonly #read: ReadModel;
+  readonly #arrived: () => Promise<void>;
   readonly #models = new VersionCache<ListedModel>();
 
-  /** @param read reads one folder whole, hundreds of megabytes of weights included */
-  constructor(modelsDir: string, read: ReadModel) {
+  /**
+   * @param read reads one folder whole, hundreds of megabytes of weights included
+   * @param arrived resolves when what other servers have made is in the folder; default: at once
+   */
+  constructor(modelsDir: string, read: ReadModel, arrived = async (): Promise<void> => undefined) {
     this.#modelsDir = modelsDir;
     this.#read = read;
+    this.#arrived = arrived;
   }
 
   /** Returns every model, by name. */
@@ -63,6 +68,7 @@ export class ModelCatalog {
   }
 
   async #listed(): Promise<readonly ListedModel[]> {
+    await this.#arrived();
     const models = await listModelFolders(this.#modelsDir, async (modelsDir, name) =>
       this.#models.get(name, await modelFolderVersion(modelsDir, name), () => this.#read(modelsDir, name)),
     );

@@ -97,7 +97,7 @@ export class StudyServer {
       readDefaults: (question) => jobs.ask('readTrainingDefaults', question),
     });
     this.ledger = new SqlEvaluationLedger(database);
-    const runSlice = localSliceRunner(this.pool, observer, studySlice, { folders });
+    const runSlice = localSliceRunner(this.pool, observer, studySlice, () => ({ folders }));
     this.studies = new StudyService({
       ...{ operations, folders, holdouts, backtesting: this.backtesting },
       resolver: new StudyResolver({
@@ -113,7 +113,7 @@ export class StudyServer {
         earlierHoldouts: async ({ family, startDate, endDate, operationId }) =>
           this.ledger.countHoldouts({ family, startDate, endDate, exceptLook: operationId }),
         trainer: new StudyModelTrainer({
-          modelsDir: folders.models,
+          folderOf: async (_study, name) => join(folders.models, name),
           readDefaults: (question) => jobs.ask('readTrainingDefaults', question),
         }),
         now: () => systemClock.now(),

@@ -44,6 +44,7 @@ import {
   triedQuestionSchema,
   unjudgedQuestionSchema,
 } from '../../kinds/ledger/ledger-questions.js';
+import { neededFilesQuestionSchema } from '../../kinds/start/needed-files.js';
 import { type CheckedStudy, checkStudyQuestionSchema } from '../../kinds/study/check-study.js';
 import { type MeasuredStudy, measureStudyQuestionSchema } from '../../kinds/study/measure-study.js';
 import { pickTrialsQuestionSchema } from '../../kinds/study/read/pick-trials.js';
@@ -202,6 +203,11 @@ export const JOBS = {
     entry: 'report',
     question: pickTrialsQuestionSchema,
     answer: unchecked<readonly TrialEntry[]>(),
+  },
+  neededFiles: {
+    entry: 'checks',
+    question: neededFilesQuestionSchema,
+    answer: unchecked<readonly string[]>(),
   },
   planBacktest: {
     entry: 'checks',

@@ -181,7 +181,7 @@ export const BacktestResult = builder.objectRef<BacktestResultShape>('BacktestRe
         answer.reads.take(BYTES_A_BAR * result.totalBars);
         const parameters = backtesting.parametersOrNull(operation);
         if (parameters === null || (symbol ?? parameters.symbol) !== parameters.symbol) return null;
-        return charts.candles({ parameters, result }, stampRange(range), maxPoints);
+        return charts.candles({ operation, parameters, result }, stampRange(range), maxPoints);
       },
     }),
     panes: t.field({

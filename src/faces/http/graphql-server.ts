@@ -9,6 +9,7 @@ import { errorMasker } from '../graphql/mask-error.js';
 import { schema } from '../graphql/schema.js';
 import { useAnswerLimit } from './answer-limit.js';
 import { ApiKeyRing } from './api-key-ring.js';
+import { type ArtifactsEndpointOptions, useArtifacts } from './artifacts-endpoint.js';
 import { useAuthentication } from './authentication.js';
 import { useConsole } from './console-endpoint.js';
 import type { ConsoleFiles } from './console-files.js';
@@ -54,6 +55,8 @@ export interface GraphqlServerOptions extends GraphqlServices {
   readonly files: OperationFilesPort;
   readonly outcomes: OutcomePort;
   readonly uploads: Pick<ImportFolder, 'store'>;
+  /** What other servers of a cluster take and give; null outside of one. */
+  readonly artifacts: Pick<ArtifactsEndpointOptions, 'artifacts' | 'key' | 'maxBytes'> | null;
   /** Reads the built console. */
   readonly consoleFiles: () => Promise<ConsoleFiles>;
 }
@@ -72,6 +75,7 @@ export function createGraphqlServer({
   outcomes,
   consoleFiles,
   uploads,
+  artifacts,
   ...services
 }: GraphqlServerOptions): HttpHandler {
   const keys = new ApiKeyRing(config, logger);
@@ -93,6 +97,7 @@ export function createGraphqlServer({
       ...(needsHostGuard ? [useHostGuard()] : []),
       useMetricsEndpoint(metrics, config.metricsToken, authentication),
       ...(keys.isRequired ? [useLogin(login)] : []),
+      ...(artifacts === null ? [] : [useArtifacts({ ...artifacts, authentication, logger })]),
       // Whatever stands above is open, or has a check of its own.
       useAuthentication(authentication),
       useEngineRequirement(),

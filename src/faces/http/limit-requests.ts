@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
+import { artifactName } from './artifacts-endpoint.js';
 import { uploadName } from './import-uploads.js';
 
 /** What Node's own errors of this kind are called. */
@@ -23,5 +24,6 @@ export function limitRequests(server: Server, requestMs: number): void {
 }
 
 function isUpload({ method, url = '' }: IncomingMessage): boolean {
-  return method === 'PUT' && uploadName(url.split('?')[0] as string) !== null;
+  const [path = ''] = url.split('?');
+  return method === 'PUT' && (uploadName(path) !== null || artifactName(path) !== null);
 }

@@ -40,7 +40,8 @@ export interface BacktestReportServiceOptions {
   readonly ledger: Pick<LedgerService, 'selection'>;
   readonly backtesting: Pick<BacktestingService, 'type' | 'parameters' | 'result' | 'analysis'>;
   readonly decisions: Pick<RunDecisions, 'csv' | 'panes'>;
-  readonly dataDir: string;
+  /** Where the bars are to be found that a run has read. */
+  readonly dataDirOf: (operation: Operation) => Promise<string>;
   /** Reads and thins what the charts show, without blocking this thread. */
   readonly readCurves: (question: CurvesQuestion) => Promise<ReportCurves>;
   readonly account: AccountCsv;
@@ -92,7 +93,8 @@ export class BacktestReportService implements FileSource {
 
   /** Returns the report as one HTML file; its charts lack the candles when the data changed since the run. */
   async #report({ operation, result }: FinishedBacktest): Promise<string> {
-    const { operations, backtesting, dataDir, readCurves, account } = this.#options;
+    const { operations, backtesting, dataDirOf, readCurves, account } = this.#options;
+    const dataDir = await dataDirOf(operation);
     const parameters = backtesting.parameters(operation);
     const { strategySource, executionTimeMs, windowBars, ...figures } = result;
     const equity = (await operations.bytes(operation, equityStream)) ?? EMPTY;

@@ -12,7 +12,8 @@ import type { ThinSamplesQuestion } from './thin-samples.js';
 
 export interface BacktestChartsOptions {
   readonly operations: Pick<OperationsService, 'pieces'>;
-  readonly dataDir: string;
+  /** Where the bars are to be found that a run has read. */
+  readonly dataDirOf: (operation: Operation) => Promise<string>;
   /** Both without blocking this thread. */
   readonly thinSamples: (question: ThinSamplesQuestion) => Promise<readonly BarMetric[]>;
   readonly readCandles: (question: RunCandlesQuestion) => Promise<Candles | null>;
@@ -20,6 +21,7 @@ export interface BacktestChartsOptions {
 
 /** A completed backtest whose bars are asked for. */
 export interface ChartedBacktest {
+  readonly operation: Operation;
   readonly parameters: BacktestParameters;
   readonly result: StoredBacktestResult;
 }
@@ -62,16 +64,17 @@ export class BacktestCharts {
   }
 
   /** Returns the bars of a range; null when the data folder no longer holds what the run read. */
-  candles(
-    { parameters, result }: ChartedBacktest,
+  async candles(
+    { operation, parameters, result }: ChartedBacktest,
     range: StampRange,
     maxPoints: number,
   ): Promise<Candles | null> {
     const { strategySource, windowBars, provenance } = result;
-    const { dataDir, readCandles } = this.#options;
+    const { dataDirOf, readCandles } = this.#options;
+    const dataDir = await dataDirOf(operation);
     const { dataHash } = provenance;
     const { fromMs, toMs } = range;
-    return readCandles({
+    return await readCandles({
       ...{ dataDir, parameters, strategySource, windowBars, dataHash },
       ...{ fromMs, toMs, maxPoints },
     });

@@ -5,8 +5,8 @@ import type { AskedTrialModel, ModelTrainer } from './model-trainer.js';
 import type { TrainedModel } from './trial.js';
 
 export interface StudyModelTrainerOptions {
-  /** Absolute. */
-  readonly modelsDir: string;
+  /** Returns the folder of a model that a training below a study has made, absolute. */
+  readonly folderOf: (studyId: string, modelName: string) => Promise<string>;
   /** Reads what a strategy says about its own training without blocking this thread; null for one that is broken. */
   readonly readDefaults: (strategy: OverriddenStrategy) => Promise<TrainingDefaults | null>;
 }
@@ -29,11 +29,12 @@ export class StudyModelTrainer implements ModelTrainer {
     const { training, backtest, keepModels } = study;
     if (training === null)
       throw new TypeError('StudyModelTrainer: nothing was said of how models are trained');
-    const { modelsDir, readDefaults } = this.#options;
+    const { folderOf, readDefaults } = this.#options;
     const { key, overrides } = needed;
     const defaults = await readDefaults({ text: strategySource, overrides });
     const children = new ChildTrainings({
-      ...{ family, modelsDir, operationId, strategySource, keepModels },
+      ...{ family, operationId, strategySource, keepModels },
+      folderOf: (modelName) => folderOf(operationId, modelName),
       base: {
         strategyConfigPath: backtest.strategyConfigPath,
         symbols: defaults?.trainingData.symbols ?? [],

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { AppError } from '../../base/pure/app-error.js';
 import type { StrategyOverride } from '../../domain/backtest/backtest-parameters.js';
 import type { TrainingParameters } from '../../domain/strategy/training-parameters.js';
@@ -13,8 +12,8 @@ import type { StoredTrainingResult } from './training-operation.js';
 /** What all models of one operation have in common. */
 export interface ChildTrainingsOptions {
   readonly family: Family;
-  /** Absolute. */
-  readonly modelsDir: string;
+  /** Returns the folder of a model that a training has made, absolute. */
+  readonly folderOf: (modelName: string) => Promise<string>;
   /** The operation that the models are for. */
   readonly operationId: string;
   /** The strategy as that operation has read it. */
@@ -82,7 +81,7 @@ export class ChildTrainings {
    * @throws ChildTrainingError when the training fails or was cancelled
    */
   async train({ key, overrides, seed, window }: AskedModel): Promise<ChildModel> {
-    const { family, modelsDir, operationId, strategySource, base, keepModels } = this.#options;
+    const { family, folderOf, operationId, strategySource, base, keepModels } = this.#options;
     const modelName = partModelName({ operationId, key, isKept: keepModels });
     const parameters = {
       ...base,
@@ -94,7 +93,7 @@ export class ChildTrainings {
     const training = await family.whenFinal(child.id);
     const result = (await family.result(training)) as StoredTrainingResult | null;
     if (result === null) throw failureOf(training);
-    return { path: result.modelPath, folder: join(modelsDir, modelName), training, result };
+    return { path: result.modelPath, folder: await folderOf(modelName), training, result };
   }
 }
 

@@ -31,6 +31,16 @@ export interface TrainingServiceOptions {
   readonly readDefaults: (strategy: OverriddenStrategy) => Promise<TrainingDefaults | null>;
   readonly clock: Clock;
   readonly holdouts: HoldoutGuard;
+  /** What other servers know of the names of models; absent where there are none. */
+  readonly names?: SharedNames;
+}
+
+/** Names of models that several servers give. */
+export interface SharedNames {
+  /** Returns those that there are, or that a training is going to make. */
+  taken(): Promise<readonly string[]>;
+  /** Does what takes a name while no other server does. */
+  exclusively<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** Before any bar: the first day of a training whose strategy names no range. */
@@ -46,18 +56,27 @@ export class TrainingService implements KindHooks {
   readonly #readDefaults: TrainingServiceOptions['readDefaults'];
   readonly #clock: Clock;
   readonly #holdouts: HoldoutGuard;
+  readonly #names: SharedNames;
   /** Names that unfinished trainings will give to their models, by operation. */
   readonly #reservedNames = new Map<string, string>();
   /** A name is looked up and reserved by one start at a time. */
   readonly #naming = new Mutex();
 
-  constructor({ operations, folders, readDefaults, clock, holdouts }: TrainingServiceOptions) {
+  constructor({
+    operations,
+    folders,
+    readDefaults,
+    clock,
+    holdouts,
+    names = OWN_NAMES,
+  }: TrainingServiceOptions) {
     this.#operations = operations;
     this.#folders = folders;
     this.#check = startTrainingCheck(folders.strategies);
     this.#readDefaults = readDefaults;
     this.#clock = clock;
     this.#holdouts = holdouts;
+    this.#names = names;
   }
 
   /**
@@ -67,25 +86,26 @@ export class TrainingService implements KindHooks {
    * @throws QueueFullError when too many operations wait already
    */
   async start(input: StartTrainingInput, caller: string | null): Promise<CreatedOperation> {
-    const { strategies, models } = this.#folders;
+    const { strategies } = this.#folders;
     this.#check(input);
     const text = await readableStrategy(input.strategyConfigPath, strategies);
     const { overrides } = input;
     const defaults = text === null ? null : await this.#readDefaults({ text, overrides });
     const requestFor = (modelName: string) => this.#request(input, defaults, modelName, caller);
-    return await this.#naming.runExclusive(async () => {
+    const start = async (): Promise<CreatedOperation> => {
       const before = await this.#operations.startedBefore(trainingKind, requestFor(input.modelName ?? ''));
       if (before !== null) return before;
       const { parameters: bars } = requestFor('');
       await this.#holdouts.require(bars, 'endDate');
-      const used = new Set([...(await usedModelNames(models)), ...this.#reservedNames.values()]);
+      const used = new Set(await this.#usedNames());
       if (input.modelName !== null && used.has(input.modelName)) throw nameTaken(input.modelName);
       const modelName =
         input.modelName ?? nextModelName(defaults?.name ?? stemOf(input.strategyConfigPath), used);
       const created = await this.#operations.start(trainingKind, requestFor(modelName));
       if (!created.deduplicated) await this.#holdouts.countElsewhere(created.operation, bars);
       return created;
-    });
+    };
+    return await this.#naming.runExclusive(() => this.#names.exclusively(start));
   }
 
   /** @throws OperationDamagedError when they cannot be read */
@@ -138,10 +158,7 @@ export class TrainingService implements KindHooks {
     const sealed = await this.#holdouts.reasonAgainst(parameters, 'id');
     if (sealed !== null) return sealed;
     const { modelName } = parameters;
-    const isTaken = (await usedModelNames(this.#folders.models)).includes(modelName);
-    return isTaken || [...this.#reservedNames.values()].includes(modelName)
-      ? takenName('id', modelName)
-      : null;
+    return (await this.#usedNames()).includes(modelName) ? takenName('id', modelName) : null;
   }
 
   /** Reserves the name of its model. */
@@ -167,6 +184,11 @@ export class TrainingService implements KindHooks {
     } finally {
       this.#reservedNames.delete(operation.id);
     }
+  }
+
+  async #usedNames(): Promise<readonly string[]> {
+    const here = await usedModelNames(this.#folders.models);
+    return [...here, ...this.#reservedNames.values(), ...(await this.#names.taken())];
   }
 
   #request(
@@ -198,6 +220,8 @@ export class TrainingService implements KindHooks {
     };
   }
 }
+
+const OWN_NAMES: SharedNames = { taken: async () => [], exclusively: (work) => work() };
 
 function nameTaken(name: string): InvalidInputError {
   return new InvalidInputError([{ path: ['modelName'], ...takenName('modelName', name) }]);

@@ -1,5 +1,5 @@
 import type { OperationContext } from '../operation-context.js';
-import type { Operation } from '../record/operation.js';
+import type { Operation, OperationFailure } from '../record/operation.js';
 import { LiveOperation } from '../watch/live-operation.js';
 import type { Executions } from './executions.js';
 import type { OperationCanceller } from './operation-canceller.js';
@@ -46,6 +46,17 @@ export class ClaimedWork {
     try {
       for (const { name } of added.streams) added.restored(name, await store.countStream(operation.id, name));
       await this.#means.executions.run(operation);
+    } finally {
+      live.remove(operation.id);
+    }
+  }
+
+  /** Ends an operation that this process has claimed and cannot begin. */
+  async fail(operation: Operation, { code, message, retryable }: OperationFailure): Promise<void> {
+    const { live } = this.#context;
+    const added = live.add(operation);
+    try {
+      await this.#means.lifecycle.fail(added, { code, message, retryable });
     } finally {
       live.remove(operation.id);
     }

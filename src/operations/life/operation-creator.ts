@@ -58,7 +58,7 @@ export class OperationCreator {
 
   /** @throws QueueFullError, IdempotencyConflictError */
   async create(request: OperationRequest): Promise<CreatedOperation> {
-    const { store, live } = this.#context;
+    const { store, live, claims } = this.#context;
     const operation = this.#record(request);
     // Nothing may come between the look at the queue and the place taken in it.
     const claimable = await this.#claimable(operation.caller);
@@ -71,7 +71,7 @@ export class OperationCreator {
     }
     this.#inserting.push(operation.caller);
     try {
-      const inserted = await store.insert(operation);
+      const inserted = await store.insert(operation, await claims?.filesOf(operation));
       if (inserted.deduplicated) {
         return sameAs(live.get(inserted.operation.id)?.view ?? inserted.operation, operation);
       }
@@ -92,7 +92,7 @@ export class OperationCreator {
     kind: Kind<Parameters>,
     { label = null, ...request }: ChildRequest<Parameters>,
   ): Promise<Operation> {
-    const { store, live } = this.#context;
+    const { store, live, claims } = this.#context;
     const { caller, tags, priority } = parent;
     const inherited = { caller, tags, priority, label, idempotencyKey: null };
     const asked = request.parameters;
@@ -101,7 +101,7 @@ export class OperationCreator {
       parentId: parent.id,
     });
     const child = { ...recorded, id };
-    const { operation } = await store.insert(child);
+    const { operation } = await store.insert(child, claims === null ? undefined : 'of-parent');
     if (this.#context.claims === null) live.add(operation);
     return operation;
   }

@@ -1,4 +1,5 @@
 import type { Operation, OperationWarning } from '../record/operation.js';
+import type { RecordedFiles } from './artifacts.js';
 
 /**
  * What a process knows of operations that whoever runs them claims in the store they share. Rows say all that is known
@@ -7,6 +8,11 @@ import type { Operation, OperationWarning } from '../record/operation.js';
 export interface OperationClaims {
   /** Who new operations belong to, before and after they are claimed. */
   readonly owner: string;
+  /**
+   * Pins the files that a new operation reads.
+   * @throws AppError where they cannot be kept
+   */
+  filesOf(operation: Operation): Promise<RecordedFiles>;
   /** Says that an operation waits to be claimed. */
   offered(operation: Operation): void;
   /**

@@ -4,6 +4,7 @@ import type { Operation, OperationProgress, OperationStatus, OperationWarning } 
 import type { NewOperationEvent, OperationEvent } from '../record/operation-event.js';
 import type { OperationSummary } from '../record/operation-summary.js';
 import type { Tag } from '../record/tags.js';
+import type { RecordedFiles } from './artifacts.js';
 import type { OperationFacets, OperationFilter, OperationPage, OperationQuery } from './operation-query.js';
 
 /**
@@ -16,8 +17,12 @@ export interface OperationRows {
   /**
    * Inserts, and begins its log with its creation; when caller, type and idempotency key were seen in the last 24 hours,
    * returns that operation instead.
+   * @param files that it reads, where whoever claims it is to have them; default: none are recorded
    */
-  insert(operation: Operation): Promise<{ readonly operation: Operation; readonly deduplicated: boolean }>;
+  insert(
+    operation: Operation,
+    files?: RecordedFiles,
+  ): Promise<{ readonly operation: Operation; readonly deduplicated: boolean }>;
 
   /** Returns the operation that `insert` would return instead; null when it would insert, or there is no key. */
   findTwin(operation: Operation): Promise<Operation | null>;

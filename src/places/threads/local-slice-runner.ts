@@ -1,5 +1,6 @@
 import { runsAlone } from '../../operations/life/loss-limits.js';
 import type { SliceEnd, SliceKind, SliceRunner } from '../../operations/ports/slices.js';
+import type { Operation } from '../../operations/record/operation.js';
 import { originIdOf } from '../../operations/record/operation-id.js';
 import { createControlBlock } from '../bridge/bridge-layout.js';
 import { CancellationToken } from '../bridge/cancellation-token.js';
@@ -10,20 +11,20 @@ import { ThreadLostError, type ThreadPool } from './thread-pool.js';
 /**
  * Runs the slices of one kind in the worker threads of this process; each is cancelled through a control block of its
  * own.
- * @param settings what the server adds to the question of each
+ * @param settingsOf returns what the server adds to the question of each slice of an operation
  */
 export function localSliceRunner<Question, Settings extends object, Answer>(
   pool: ThreadPool,
   observer: RunnerObserver,
   kind: SliceKind<Question, Settings, Answer>,
-  settings: Settings,
+  settingsOf: (operation: Operation) => Settings,
 ): SliceRunner<Question, Answer> {
   return (operation, question, onPart) => {
     const { id: operationId, attempt, pinnedInputs: pinned } = operation;
     const control = createControlBlock();
     const task = {
       ...{ kind: kind.name, operationId, originId: originIdOf(operation), attempt },
-      ...{ parameters: question, settings, control, pinned, checkpoint: null },
+      ...{ parameters: question, settings: settingsOf(operation), control, pinned, checkpoint: null },
     };
     let answer: unknown;
     let isAborted = false;

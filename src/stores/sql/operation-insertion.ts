@@ -1,3 +1,4 @@
+import type { RecordedFiles } from '../../operations/ports/artifacts.js';
 import type { Operation } from '../../operations/record/operation.js';
 import { Prisma } from './generated/client.js';
 import { idempotencyClaim, isClaimInForce } from './idempotency.js';
@@ -12,6 +13,7 @@ import type { Steps } from './steps.js';
 export function* insertOperation(
   dialect: SqlDialect,
   operation: Operation,
+  files?: RecordedFiles,
 ): Steps<{ readonly operation: Operation; readonly deduplicated: boolean }> {
   const claim = idempotencyClaim(operation);
   if (claim !== null) {
@@ -24,7 +26,18 @@ export function* insertOperation(
   yield insertStatement(toOperationRow(operation, claim));
   yield* writeTags(operation);
   yield* appendEvents(operation, []);
+  if (files !== undefined) yield* recordFiles(operation, files);
   return { operation, deduplicated: false };
+}
+
+/** Only databases of a cluster have the table. */
+function* recordFiles({ id, parentId }: Operation, files: RecordedFiles): Steps<void> {
+  if (files === 'of-parent')
+    yield Prisma.sql`INSERT INTO "operation_input" ("operation_id", "path", "hash")
+      SELECT ${id}, "path", "hash" FROM "operation_input" WHERE "operation_id" = ${parentId}`;
+  else if (files.length > 0)
+    yield Prisma.sql`INSERT INTO "operation_input" ("operation_id", "path", "hash")
+      VALUES ${Prisma.join(files.map(({ path, hash }) => Prisma.sql`(${id}, ${path}, ${hash})`))}`;
 }
 
 /** Finds the operation that the idempotency key of another one stands for. */

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ByteBudget } from '../../base/pure/byte-budget.js';
 import type { JsonObject } from '../../base/pure/json.js';
+import type { RecordedFiles } from '../../operations/ports/artifacts.js';
 import type {
   OperationFacets,
   OperationFilter,
@@ -64,8 +65,11 @@ export class SqlOperationStore implements OperationStore {
     private readonly leases = new HeldLeases(),
   ) {}
 
-  insert(operation: Operation): Promise<{ readonly operation: Operation; readonly deduplicated: boolean }> {
-    return this.database.write(() => insertOperation(this.database.dialect, operation));
+  insert(
+    operation: Operation,
+    files?: RecordedFiles,
+  ): Promise<{ readonly operation: Operation; readonly deduplicated: boolean }> {
+    return this.database.write(() => insertOperation(this.database.dialect, operation, files));
   }
 
   findTwin(operation: Operation): Promise<Operation | null> {

@@ -1,37 +1,65 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { KtrdrServer } from '../ktrdr-server.js';
 import { startServer } from '../ktrdr-server.js';
 import { temporaryPostgres } from './test-postgres.js';
 
-/** A backend and hosts that share a database and the folders of strategies, models and bars. */
+type Settings = Readonly<Record<string, string>>;
+
+/** A backend and hosts that share a database, and no folder. */
 export interface TestCluster {
   readonly backend: KtrdrServer;
   readonly hosts: readonly KtrdrServer[];
-  /** Starts one more host. */
-  addHost(): Promise<KtrdrServer>;
+  /** What all of them are started with. */
+  readonly settings: Settings;
+  /** Starts one more host. @param settings of it alone */
+  addHost(settings?: Settings): Promise<KtrdrServer>;
+  /** Starts one more backend. @param settings of it alone, its folders among them */
+  addBackend(settings: Settings): Promise<KtrdrServer>;
   close(): Promise<void>;
 }
 
-/** @param postgres address of a server @param folder for files of the servers @param settings of all of them */
+/** @param postgres address of a server @param folder for files of the servers @param settings of the backend, its folders among them */
 export async function startCluster(
   postgres: string,
   folder: string,
-  settings: Readonly<Record<string, string>>,
+  settings: Settings,
   hostCount: number,
 ): Promise<TestCluster> {
   const database = await temporaryPostgres(postgres);
-  const shared = { ...settings, DATABASE_URL: database.url, EXECUTION_MODE: 'cluster', WORKER_THREADS: '1' };
-  const backend = await startServer(folder, shared);
+  const { STRATEGIES_DIR: _strategies, MODELS_DIR: _models, DATA_DIR: _data, ...common } = settings;
+  const shared = {
+    ...{
+      DATABASE_URL: database.url,
+      EXECUTION_MODE: 'cluster',
+      WORKER_THREADS: '1',
+      WORKER_KEY: 'key-of-the-tests-of-a-cluster',
+    },
+    ...{ ARTIFACTS_DIR: join(folder, 'artifacts') },
+    ...common,
+  };
+  const servers: KtrdrServer[] = [];
   const hosts: KtrdrServer[] = [];
-  const addHost = async (): Promise<KtrdrServer> => {
-    const host = await startServer(folder, shared, { program: 'worker.js' });
+  const start = async (own: Settings, program: 'server.js' | 'worker.js') => {
+    const server = await startServer(folder, { ...shared, ...own }, { program });
+    servers.push(server);
+    return server;
+  };
+  const addHost = async (own: Settings = {}): Promise<KtrdrServer> => {
+    const empty = join(folder, `host-${hosts.length}-${process.hrtime.bigint()}`);
+    await mkdir(empty);
+    const nothing = { STRATEGIES_DIR: empty, MODELS_DIR: empty, DATA_DIR: empty, IMPORT_DIR: empty };
+    const host = await start({ ...nothing, ...own }, 'worker.js');
     hosts.push(host);
     return host;
   };
-  await Promise.all(Array.from({ length: hostCount }, addHost));
+  const backend = await start(settings, 'server.js');
+  await Promise.all(Array.from({ length: hostCount }, () => addHost()));
   return {
-    ...{ backend, hosts, addHost },
+    ...{ backend, hosts, settings: shared, addHost },
+    addBackend: (own) => start(own, 'server.js'),
     async close() {
-      for (const server of [backend, ...hosts]) await server.kill();
+      for (const server of servers) await server.kill();
       await database.remove();
     },
   };

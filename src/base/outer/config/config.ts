@@ -58,6 +58,9 @@ export interface ClusterConfig {
   readonly address: string | null;
   /** By which servers of a cluster ask each other; null where they take everybody. */
   readonly key: string | null;
+  /** What this process keeps of the files of operations, absolute, and how much of it. */
+  readonly artifactsDir: string;
+  readonly artifactsMaxBytes: number;
   /** How many operations of one named caller run at once; null for any number. */
   readonly maxRunningPerApiKey: number | null;
   readonly maxRunningPerTag: readonly TagLimit[];
@@ -139,6 +142,8 @@ function toConfig(env: Environment, fileKeys: readonly ApiKey[]): Config {
       isHost: env.CLUSTER_HOST,
       address: env.WORKER_URL ?? null,
       key: env.WORKER_KEY ?? null,
+      artifactsDir: env.ARTIFACTS_DIR,
+      artifactsMaxBytes: env.ARTIFACTS_MAX_BYTES,
       maxRunningPerApiKey: env.MAX_RUNNING_PER_API_KEY ?? null,
       maxRunningPerTag: env.MAX_RUNNING_PER_TAG,
     },

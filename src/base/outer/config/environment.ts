@@ -43,6 +43,8 @@ export const environmentSchema = z.object({
   WORKER_URL: httpUrl.optional(),
   WORKER_KEY: secret.optional(),
   CLUSTER_HOST: flag.default(false),
+  ARTIFACTS_DIR: path.prefault('./var/artifacts'),
+  ARTIFACTS_MAX_BYTES: wholeNumber(1_000_000, 2 ** 50).default(10 * 2 ** 30),
   MAX_RUNNING_PER_API_KEY: wholeNumber(1, 1_000_000).optional(),
   MAX_RUNNING_PER_TAG: tagLimits.default([]),
   WORKER_THREADS: wholeNumber(1, 256).default(availableParallelism()),

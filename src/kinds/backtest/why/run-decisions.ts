@@ -15,7 +15,8 @@ import type {
 } from './replay-question.js';
 
 export interface RunDecisionsOptions {
-  readonly folders: KindFolders;
+  /** Where what a run has read is to be found. */
+  readonly foldersOf: (operation: Operation) => Promise<KindFolders>;
   /** Which backend of TensorFlow.js is taken where that of the run is not known. */
   readonly tensorflowBackend: ReplayQuestion['tensorflowBackend'];
   /** All of them compute the run again, without blocking this thread, and keep it for the next question. */
@@ -48,28 +49,28 @@ export class RunDecisions {
    * @returns null for an instant that no bar of the run holds
    * @throws AppError INPUT_CHANGED when what it was made of is gone
    */
-  explain(backtest: DecidedBacktest, timeMs: number): Promise<BarExplanation | null> {
-    return this.#options.explainBar({ run: this.#questionOf(backtest), timeMs });
+  async explain(backtest: DecidedBacktest, timeMs: number): Promise<BarExplanation | null> {
+    return await this.#options.explainBar({ run: await this.#questionOf(backtest), timeMs });
   }
 
   /** Returns decisions behind a bar, in order; null when what the run was made of is gone. */
-  list(
+  async list(
     backtest: DecidedBacktest,
     filter: DecisionFilter,
     { first, afterBar }: { readonly first: number; readonly afterBar: number },
   ): Promise<DecisionPage | null> {
-    const run = this.#questionOf(backtest);
-    return unlessGone(this.#options.listDecisions({ run, filter, first, afterBar }));
+    const run = await this.#questionOf(backtest);
+    return await unlessGone(this.#options.listDecisions({ run, filter, first, afterBar }));
   }
 
   /** Returns what lies under the price; null when what the run was made of is gone. */
-  panes(
+  async panes(
     backtest: DecidedBacktest,
     { fromMs, toMs }: StampRange,
     maxPoints: number,
   ): Promise<readonly Pane[] | null> {
-    const run = this.#questionOf(backtest);
-    return unlessGone(this.#options.readPanes({ run, fromMs, toMs, maxPoints }));
+    const run = await this.#questionOf(backtest);
+    return await unlessGone(this.#options.readPanes({ run, fromMs, toMs, maxPoints }));
   }
 
   /**
@@ -77,7 +78,7 @@ export class RunDecisions {
    * @throws AppError INPUT_CHANGED when what it was made of is gone
    */
   async *csv(backtest: DecidedBacktest): AsyncGenerator<Uint8Array> {
-    const run = this.#questionOf(backtest);
+    const run = await this.#questionOf(backtest);
     for (let start = 0; ; ) {
       const { lines, bars } = await this.#options.decisionLines({ run, start, limit: LINES_PER_PIECE });
       if (bars === 0) return;
@@ -86,8 +87,10 @@ export class RunDecisions {
     }
   }
 
-  #questionOf({ operation, parameters, result }: DecidedBacktest): ReplayQuestion {
-    const { folders, tensorflowBackend } = this.#options;
+  async #questionOf({ operation, parameters, result }: DecidedBacktest): Promise<ReplayQuestion> {
+    const { foldersOf, tensorflowBackend } = this.#options;
+    const { strategies, models, data } = await foldersOf(operation);
+    const folders = { strategies, models, data };
     const { strategySource, provenance } = result;
     return {
       ...{ operationId: operation.id, folders, tensorflowBackend, strategySource, provenance },

@@ -20,6 +20,7 @@ function cluster() {
   const offered: Operation[] = [];
   const claims: OperationClaims = {
     owner: 'cluster',
+    filesOf: async () => [],
     offered: (operation) => void offered.push(operation),
     freshen: async () => null,
   };

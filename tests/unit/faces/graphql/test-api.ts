@@ -34,6 +34,7 @@ export function testApi(
   const services = fakeServices(behaviour);
   const readiness = new Readiness();
   const server = createGraphqlServer({
+    artifacts: null,
     ...services,
     config: { ...testConfig, ...config },
     logger: pino({ level: 'silent' }),

@@ -33,7 +33,7 @@ describe('thinned samples', () => {
 describe('the live curve of a run', () => {
   const charts = (pieces: readonly Uint8Array[]) =>
     new BacktestCharts({
-      dataDir: '/nowhere',
+      dataDirOf: async () => '/nowhere',
       operations: {
         async *pieces() {
           yield* pieces;

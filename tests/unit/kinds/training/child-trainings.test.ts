@@ -46,7 +46,13 @@ class FakeFamily implements Family {
 function stage(keepModels = false) {
   const family = new FakeFamily();
   const models = new ChildTrainings({
-    ...{ family, modelsDir: '/m', operationId: PARENT, strategySource: 'name: s', keepModels },
+    ...{
+      family,
+      folderOf: async (name) => join('/m', name),
+      operationId: PARENT,
+      strategySource: 'name: s',
+      keepModels,
+    },
     base: {
       ...{ strategyConfigPath: 'strategies/s.yaml', symbols: ['X'], timeframes: ['1d'], epochs: 5 },
       ...{ startDate: '2020-01-01', endDate: '2021-12-31' },

@@ -25,7 +25,10 @@ describe('an empty environment', () => {
       port: 8000,
       databaseUrl: 'file:./var/ktrdr.db',
       executionMode: 'LOCAL',
-      cluster: { isHost: false, address: null, key: null, maxRunningPerApiKey: null, maxRunningPerTag: [] },
+      cluster: {
+        ...{ isHost: false, address: null, key: null, maxRunningPerApiKey: null, maxRunningPerTag: [] },
+        ...{ artifactsDir: resolve('var/artifacts'), artifactsMaxBytes: 10 * 2 ** 30 },
+      },
       remoteServiceUrl: 'http://localhost:5003',
       remoteServiceApiKey: null,
       strategiesDir: resolve('strategies'),

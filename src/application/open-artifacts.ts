@@ -1,0 +1,168 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Config } from '../base/outer/config/config.js';
+import type { ArtifactPort } from '../faces/http/artifacts-endpoint.js';
+import type { ArtifactIndex, RecordedFiles, WorkFile } from '../operations/ports/artifacts.js';
+import type { SharedLibrary } from '../operations/ports/shared-library.js';
+import type { TaskRunner } from '../operations/ports/task-runner.js';
+import type { Operation } from '../operations/record/operation.js';
+import { ArtifactDepot } from '../places/cluster/artifacts/artifact-depot.js';
+import { ArtifactFolder } from '../places/cluster/artifacts/artifact-folder.js';
+import { ArtifactTransfer } from '../places/cluster/artifacts/artifact-transfer.js';
+import { FilePins } from '../places/cluster/artifacts/file-pins.js';
+import { FileSets } from '../places/cluster/artifacts/file-sets.js';
+import { LibraryMirror } from '../places/cluster/artifacts/library-mirror.js';
+import { type Folders, WorkFolders } from '../places/cluster/artifacts/work-folders.js';
+import { Repeated } from '../places/cluster/repeated.js';
+import { earlierOf, needsOf, writtenBy } from './files-of-work.js';
+import { bringItem, removeBroughtDrafts } from './library-arrivals.js';
+import { OwnFolder } from './own-folder.js';
+import { publishing } from './shared-publications.js';
+import type { JobThreads } from './threads/job-threads.js';
+
+export interface ArtifactMeans {
+  readonly config: Config;
+  readonly index: ArtifactIndex;
+  readonly library: SharedLibrary;
+  readonly jobs: JobThreads;
+  readonly logger: Logger;
+}
+
+/** What a process of a cluster does with the files of operations. */
+export interface ClusterFiles {
+  readonly port: ArtifactPort;
+  readonly mirror: LibraryMirror;
+  /** Pins the files that a new operation reads. */
+  filesOf(operation: Operation): Promise<RecordedFiles>;
+  /** Makes the folders of an operation that is to run here. */
+  prepare(operation: Operation): Promise<void>;
+  release(operation: Operation): Promise<void>;
+  /** Has a runner find each operation's own folders, and share what it publishes. */
+  runner(inner: TaskRunner): TaskRunner;
+  /** Returns the folders of an operation that runs here. */
+  foldersOf(operation: Operation): Folders;
+  /** Returns the folder of a model that a training of the cluster has made for an operation that runs here. */
+  modelFolder(operationId: string, name: string): Promise<string>;
+  /** Returns folders to look at an operation in: this server's own where its files are to be had nowhere. */
+  view(operation: Operation): Promise<Folders>;
+  begin(address: string): void;
+  close(): Promise<void>;
+}
+
+const ANNOUNCE_MS = 10_000;
+const TIDY_MS = 3_600_000;
+
+/** Puts together how operations of a cluster find their files without a folder in common. */
+export async function openArtifacts({
+  config,
+  index,
+  library,
+  jobs,
+  logger,
+}: ArtifactMeans): Promise<ClusterFiles> {
+  const { isHost, key, artifactsDir, artifactsMaxBytes } = config.cluster;
+  const own = await OwnFolder.take(artifactsDir);
+  const artifacts = await ArtifactFolder.open(join(own.path, 'by-hash'), artifactsMaxBytes, (hash) =>
+    depot.gone(hash),
+  );
+  const transfer = new ArtifactTransfer(key);
+  const depot: ArtifactDepot = new ArtifactDepot({
+    ...{ folder: artifacts, index, transfer },
+    onRefused: (address, hash, reason) =>
+      logger.warn({ address, hash, reason }, 'an artefact could not be had from a server that has it'),
+  });
+  const sets = await FileSets.open(join(own.path, 'folders'), depot);
+  artifacts.letGo = () => sets.removeOldest();
+  const folders: Folders = {
+    strategies: config.strategiesDir,
+    models: config.modelsDir,
+    data: config.dataDir,
+    import: config.importDir,
+  };
+  const work = new WorkFolders(sets, index, library);
+  const pins = new FilePins(folders, depot, artifacts);
+  await removeBroughtDrafts(folders.models);
+  const mirror = new LibraryMirror(library, join(own.path, 'library'), (item) =>
+    bringItem(item, { folders, depot, index, logger }),
+  );
+  const repeated: Repeated[] = [];
+
+  async function filesOf(operation: Operation): Promise<readonly WorkFile[]> {
+    const needs = needsOf(operation);
+    if (needs === null) return [];
+    await mirror.look();
+    const { strategies, models, data } = folders;
+    const paths = await jobs.ask('neededFiles', { ...needs, folders: { strategies, models, data } });
+    const found = await pins.pin(paths);
+    const earlier = earlierOf(operation);
+    const parts = await hiddenModels(needs.models, library);
+    const more = [...parts, ...(earlier === null ? [] : await index.filesOf(earlier))];
+    const known = new Set(found.map(({ path }) => path));
+    return [...found, ...more.filter(({ path }) => !known.has(path) && known.add(path))];
+  }
+
+  return {
+    mirror,
+    filesOf,
+    port: {
+      read: (hash) => artifacts.read(hash),
+      async take({ hash, size, pass, chunks }) {
+        if (!(await index.admits(pass))) return false;
+        await artifacts.put(chunks, { hash, size });
+        await depot.tell([hash]);
+        return true;
+      },
+    },
+    prepare: ({ id, type }) => work.prepare(id, writtenBy(type)),
+    release: ({ id }) => work.release(id),
+    runner: (inner) => (task, events, origin) => {
+      const { operation, settings } = task;
+      const placed = { ...task, settings: { ...settings, folders: work.of(operation.id) } };
+      const started = inner(placed, events, origin);
+      const published = publishing(operation, work, { artifacts, depot, index, library });
+      return { ...started, ended: started.ended.then(published) };
+    },
+    foldersOf: ({ id }) => work.of(id),
+    async modelFolder(operationId, name) {
+      await work.addModel(operationId, name);
+      return join(work.of(operationId).models, name);
+    },
+    async view({ id }) {
+      try {
+        return (await index.filesOf(id)).length === 0 ? folders : await work.view(id);
+      } catch (error) {
+        logger.warn({ err: error, operationId: id }, 'the files of an operation cannot be had');
+        return folders;
+      }
+    },
+    begin(address) {
+      depot.ownAddress = address;
+      if (isHost) return;
+      const troubled = (what: string) => (error: unknown) => logger.warn({ err: error }, what);
+      repeated.push(
+        new Repeated(
+          () => index.announce(address),
+          ANNOUNCE_MS,
+          troubled('other servers cannot be told of this one'),
+        ),
+        new Repeated(() => index.removeUnused(), TIDY_MS, troubled('artefacts cannot be tidied up')),
+      );
+      mirror.begin(troubled('what hosts have made cannot be brought here'));
+    },
+    async close() {
+      transfer.close();
+      await Promise.all([mirror.stop(), ...repeated.map((one) => one.stop())]);
+      await own.release();
+    },
+  };
+}
+
+/** Models that trainings have made for other operations are in no folder of a backend. */
+async function hiddenModels(models: readonly string[], library: SharedLibrary): Promise<readonly WorkFile[]> {
+  const files: WorkFile[] = [];
+  for (const model of models.filter((path) => path.startsWith('models/.'))) {
+    const item = await library.find('models', model.slice('models/'.length));
+    for (const { path, hash } of item?.files ?? []) files.push({ path: `${model}/${path}`, hash });
+  }
+  return files;
+}

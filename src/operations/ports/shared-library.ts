@@ -1,0 +1,51 @@
+import type { WorkFile } from './artifacts.js';
+
+/** The folders of a backend that operations add to. */
+export type LibraryFolder = 'models' | 'data';
+
+/** Some files that belong together, under the name that they have in their folder. */
+export interface LibraryItem {
+  readonly folder: LibraryFolder;
+  readonly name: string;
+  /** Paths relative to the folder. */
+  readonly files: readonly WorkFile[];
+}
+
+/** An item as an attempt of an operation has made it. */
+export interface MadeItem extends LibraryItem {
+  readonly operationId: string;
+  readonly attempt: number;
+  /** The operation with which it goes; null for one that stays. */
+  readonly partOf: string | null;
+}
+
+/** What operations of a cluster have made for the folders of all backends. */
+export interface SharedLibrary {
+  /**
+   * Makes an item known, all or nothing; it counts once its operation is COMPLETED.
+   * @param mayReplace whether it may take the place of one that another operation has made
+   * @returns `taken` where another operation has one of that name, `over` where the attempt is over
+   */
+  publish(item: MadeItem, mayReplace: boolean): Promise<'published' | 'taken' | 'over'>;
+
+  /** Says that the operation of an item is COMPLETED. */
+  confirm(item: MadeItem): Promise<void>;
+
+  /** Takes an item back, if it is still of that attempt. */
+  withdraw(item: MadeItem): Promise<void>;
+
+  /** Returns an item that counts; null without one. */
+  find(folder: LibraryFolder, name: string): Promise<LibraryItem | null>;
+
+  /**
+   * Returns the items that count, without hidden ones, behind a number in the order in which they were published.
+   * @returns up to which number all is known; later ones may count before that
+   */
+  after(number: number): Promise<{ readonly items: readonly LibraryItem[]; readonly through: number }>;
+
+  /** Returns the names of models that there are, or that a training is going to make. */
+  modelNames(): Promise<readonly string[]>;
+
+  /** Does what takes a name while no other process of the cluster does. */
+  naming<T>(work: () => Promise<T>): Promise<T>;
+}

@@ -1,0 +1,159 @@
+import { readFile } from 'node:fs/promises';
+import type { ArtifactIndex, KnownArtifact, UploadPass } from '../../../operations/ports/artifacts.js';
+import { ArtifactMissingError, ArtifactRefusedError } from './artifact-errors.js';
+import type { ArtifactFolder } from './artifact-folder.js';
+import type { ArtifactTransfer } from './artifact-transfer.js';
+
+export interface ArtifactDepotOptions {
+  readonly folder: ArtifactFolder;
+  readonly index: ArtifactIndex;
+  readonly transfer: ArtifactTransfer;
+  /** Hears why a server that should have bytes could not give them. */
+  readonly onRefused: (address: string, hash: string, reason: string) => void;
+}
+
+/** How long it counts as known that the database knows of bytes. */
+const KNOWN_MS = 3_600_000;
+
+/** The bytes that this server has, those that it can have, and those that it gives to others. */
+export class ArtifactDepot {
+  readonly #options: ArtifactDepotOptions;
+  readonly #known = new Map<string, number>();
+  readonly #fetching = new Map<string, Promise<void>>();
+  /** Where others reach this server. */
+  ownAddress = '';
+
+  constructor(options: ArtifactDepotOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Returns the file of a hash, fetched where it is not here, and kept until it is released.
+   * @param path for messages
+   * @throws ArtifactMissingError where nobody has it; ArtifactRefusedError where there is no room here
+   */
+  async file({ hash, path }: { readonly hash: string; readonly path: string }): Promise<string> {
+    const { folder } = this.#options;
+    for (;;) {
+      const file = folder.use(hash);
+      if (file !== null) return file;
+      const fetching =
+        this.#fetching.get(hash) ?? this.#fetch(hash, path).finally(() => this.#fetching.delete(hash));
+      this.#fetching.set(hash, fetching);
+      await fetching;
+    }
+  }
+
+  release(hash: string): void {
+    this.#options.folder.release(hash);
+  }
+
+  /** Has the database know of bytes that are in the folder. @param hashes of them */
+  async tell(hashes: readonly string[]): Promise<void> {
+    const { index } = this.#options;
+    const nowMs = performance.now();
+    const isNew = (hash: string): boolean => nowMs - (this.#known.get(hash) ?? -KNOWN_MS) >= KNOWN_MS;
+    const artifacts: KnownArtifact[] = [];
+    for (const hash of new Set(hashes.filter(isNew))) {
+      const file = this.#options.folder.use(hash);
+      if (file === null)
+        throw new ArtifactRefusedError(`there was no room for all of it; raise ARTIFACTS_MAX_BYTES`);
+      try {
+        const size = this.#options.folder.sizeOf(hash) ?? 0;
+        artifacts.push({ hash, size, content: size <= index.mostKept ? await readFile(file) : null });
+      } finally {
+        this.release(hash);
+      }
+    }
+    if (artifacts.length === 0) return;
+    await index.keep(artifacts, this.ownAddress);
+    for (const { hash } of artifacts) this.#known.set(hash, nowMs);
+  }
+
+  /**
+   * Has bytes that work made be where they outlive this host: in the database, or with a backend.
+   * @returns false where they are not wanted any more
+   * @throws ArtifactRefusedError where no backend takes them
+   */
+  async give(hashes: readonly string[], pass: UploadPass): Promise<boolean> {
+    const { folder, index } = this.#options;
+    await this.tell(hashes);
+    for (const hash of hashes) {
+      const size = folder.sizeOf(hash) ?? 0;
+      if (size <= index.mostKept) continue;
+      const file = folder.use(hash);
+      if (file === null) throw new ArtifactRefusedError('there was no room to keep it until it was sent');
+      try {
+        if (!(await this.#send(hash, file, pass))) return false;
+      } finally {
+        this.release(hash);
+      }
+    }
+    return true;
+  }
+
+  /** Hears that bytes had to go to make room. */
+  gone(hash: string): void {
+    this.#known.delete(hash);
+    // Whoever asks in vain forgets it, too.
+    this.#options.index.forget(hash, this.ownAddress).catch(() => undefined);
+  }
+
+  async #send(hash: string, file: string, pass: UploadPass): Promise<boolean> {
+    const { index, transfer } = this.#options;
+    const problems: string[] = [];
+    for (const address of await index.takers()) {
+      try {
+        return await transfer.put(address, hash, file, pass);
+      } catch (error) {
+        problems.push(`${address}: ${messageOf(error)}`);
+      }
+    }
+    const why = problems.length === 0 ? 'there is none' : problems.join('; ');
+    throw new ArtifactRefusedError(`no backend takes what was made (${why}); start one`);
+  }
+
+  async #fetch(hash: string, path: string): Promise<void> {
+    const { folder, index, transfer, onRefused } = this.#options;
+    const known = await index.find(hash);
+    if (known === null) throw new ArtifactMissingError(path, hash, []);
+    const expected = { hash, size: known.size };
+    const tried: string[] = [];
+    if (known.content !== null) {
+      const { content } = known;
+      try {
+        await folder.put(oneChunk(content), expected);
+        return;
+      } catch (error) {
+        tried.push(`the database: ${messageOf(error)}`);
+      }
+    }
+    for (const address of known.addresses.filter((one) => one !== this.ownAddress)) {
+      try {
+        await folder.put((await transfer.get(address, hash)).chunks, expected);
+        // Nobody needs to know that it is here, too.
+        await index.keep([{ hash, size: known.size, content: null }], this.ownAddress).catch(() => undefined);
+        return;
+      } catch (error) {
+        const reason = messageOf(error);
+        onRefused(address, hash, reason);
+        tried.push(`${address}: ${reason}`);
+      }
+    }
+    throw new ArtifactMissingError(path, hash, tried);
+  }
+}
+
+async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof ArtifactRefusedError) return error.reason;
+  return error instanceof Error ? `${error.message}${causeOf(error)}` : String(error);
+}
+
+/** What fetch says is "fetch failed"; its cause says why. */
+function causeOf({ cause }: Error): string {
+  return cause instanceof Error ? ` (${cause.message})` : '';
+}

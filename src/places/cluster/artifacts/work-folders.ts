@@ -1,0 +1,131 @@
+import type { ArtifactIndex, WorkFile } from '../../../operations/ports/artifacts.js';
+import type { SharedLibrary } from '../../../operations/ports/shared-library.js';
+import { ArtifactMissingError } from './artifact-errors.js';
+import type { FileSets, OpenFolder } from './file-sets.js';
+
+/** Folders that work reads from and writes to; each is the first segment of the paths of its files. */
+export const WORK_FOLDERS = ['strategies', 'models', 'data', 'import'] as const;
+export type WorkFolder = (typeof WORK_FOLDERS)[number];
+export type Folders = Readonly<Record<WorkFolder, string>>;
+
+type WritableFolder = Awaited<ReturnType<FileSets['write']>>;
+
+interface Prepared {
+  readonly folders: Folders;
+  readonly models: WritableFolder | null;
+  readonly files: readonly WorkFile[];
+  readonly open: readonly OpenFolder[];
+}
+
+/** Operations whose files stay open that were looked at last. */
+const MOST_VIEWS = 8;
+
+/** Gives each operation folders of its own, with the files that it was recorded with. */
+export class WorkFolders {
+  readonly #sets: FileSets;
+  readonly #index: ArtifactIndex;
+  readonly #library: SharedLibrary;
+  readonly #prepared = new Map<string, Prepared>();
+  readonly #views = new Map<string, Promise<Prepared>>();
+
+  constructor(sets: FileSets, index: ArtifactIndex, library: SharedLibrary) {
+    this.#sets = sets;
+    this.#index = index;
+    this.#library = library;
+  }
+
+  /**
+   * Opens the folders of an operation that is to run here.
+   * @param written those that its work adds to
+   * @throws ArtifactMissingError, ArtifactRefusedError
+   */
+  async prepare(operationId: string, written: readonly WorkFolder[]): Promise<void> {
+    this.#prepared.set(operationId, await this.#open(operationId, written));
+  }
+
+  /** Returns the folders of an operation that runs here. */
+  of(operationId: string): Folders {
+    return this.#of(operationId).folders;
+  }
+
+  /** Returns the files that an operation that runs here was recorded with. */
+  filesOf(operationId: string): readonly WorkFile[] {
+    return this.#of(operationId).files;
+  }
+
+  /** Puts a model of the cluster into the folder of an operation that runs here, unless it is there. */
+  async addModel(operationId: string, name: string): Promise<void> {
+    const { models } = this.#of(operationId);
+    if (models === null)
+      throw new TypeError(`The work of ${operationId} has no folder of models of its own.`);
+    const item = await this.#library.find('models', name);
+    if (item === null) throw new ArtifactMissingError(`models/${name}`, 'unknown', []);
+    await models.add(item.files.map(({ path, hash }) => ({ path: `${name}/${path}`, hash })));
+  }
+
+  /** Closes the folders of an operation that runs here no more. */
+  async release(operationId: string): Promise<void> {
+    const prepared = this.#prepared.get(operationId);
+    this.#prepared.delete(operationId);
+    if (prepared !== undefined) await closeAll(prepared);
+  }
+
+  /**
+   * Returns the folders of an operation to look at, for as long as a few others are looked at.
+   * @throws ArtifactMissingError, ArtifactRefusedError
+   */
+  async view(operationId: string): Promise<Folders> {
+    const view = this.#views.get(operationId) ?? this.#open(operationId, []);
+    this.#views.delete(operationId);
+    this.#views.set(operationId, view);
+    const [oldest] = this.#views;
+    if (this.#views.size > MOST_VIEWS && oldest !== undefined) {
+      this.#views.delete(oldest[0]);
+      await oldest[1].then(closeAll, () => undefined);
+    }
+    try {
+      return (await view).folders;
+    } catch (error) {
+      this.#views.delete(operationId);
+      throw error;
+    }
+  }
+
+  async #open(operationId: string, written: readonly WorkFolder[]): Promise<Prepared> {
+    const files = await this.#index.filesOf(operationId);
+    const open: OpenFolder[] = [];
+    let models: WritableFolder | null = null;
+    try {
+      const folders: Partial<Record<WorkFolder, string>> = {};
+      for (const name of WORK_FOLDERS) {
+        const own = filesBelow(files, name);
+        const isWritten = written.includes(name);
+        const opened = isWritten ? await this.#sets.write(own) : await this.#sets.read(own);
+        open.push(opened);
+        folders[name] = opened.folder;
+        if (name === 'models' && 'add' in opened) models = opened as WritableFolder;
+      }
+      return { folders: folders as Folders, models, files, open };
+    } catch (error) {
+      await closeAll({ open });
+      throw error;
+    }
+  }
+
+  #of(operationId: string): Prepared {
+    const prepared = this.#prepared.get(operationId);
+    if (prepared === undefined) throw new TypeError(`Nothing is prepared for the work of ${operationId}.`);
+    return prepared;
+  }
+}
+
+function filesBelow(files: readonly WorkFile[], folder: WorkFolder): readonly WorkFile[] {
+  const start = `${folder}/`;
+  return files
+    .filter(({ path }) => path.startsWith(start))
+    .map(({ path, hash }) => ({ path: path.slice(start.length), hash }));
+}
+
+async function closeAll({ open }: Pick<Prepared, 'open'>): Promise<void> {
+  for (const one of open) await one.release();
+}

@@ -1,0 +1,142 @@
+import type { WorkFile } from '../../operations/ports/artifacts.js';
+import type {
+  LibraryFolder,
+  LibraryItem,
+  MadeItem,
+  SharedLibrary,
+} from '../../operations/ports/shared-library.js';
+import { isLivingAttempt, lockOperation } from '../sql/attempt-fence.js';
+import { Prisma } from '../sql/generated/client.js';
+import type { HeldLeases } from '../sql/held-leases.js';
+import { changesOf, firstOf, rowsOf, type Steps } from '../sql/steps.js';
+import type { PostgresDatabase } from './postgres-database.js';
+
+interface ItemRow {
+  readonly folder: LibraryFolder;
+  readonly name: string;
+  readonly number: number;
+  readonly counts: number;
+  readonly waits: number;
+}
+
+const MOST_A_LOOK = 200;
+
+/** Whether the operation of an item is COMPLETED, and whether it may still come to that. */
+const STATE = Prisma.sql`("confirmed" OR EXISTS (SELECT 1 FROM "operation"
+    WHERE "operation"."id" = "operation_id" AND "operation"."status" = 'COMPLETED')) AS "counts",
+  EXISTS (SELECT 1 FROM "operation" WHERE "operation"."id" = "operation_id"
+    AND "operation"."status" IN ('PENDING', 'RUNNING', 'CANCELLING')) AS "waits"`;
+
+/** The library that backends share, as rows. */
+export class PostgresLibrary implements SharedLibrary {
+  readonly #database: PostgresDatabase;
+  readonly #held: HeldLeases;
+
+  constructor(database: PostgresDatabase, held: HeldLeases) {
+    this.#database = database;
+    this.#held = held;
+  }
+
+  publish(item: MadeItem, mayReplace: boolean): Promise<'published' | 'taken' | 'over'> {
+    const { dialect } = this.#database;
+    const { folder, name, files, operationId: id, attempt, partOf } = item;
+    const fence = { id, attempt, lease: this.#held.of(id) };
+    return this.#database.write(function* () {
+      yield* lockOperation(dialect, id);
+      if (!(yield* isLivingAttempt(fence))) return 'over';
+      // One at a time, so that no number is seen before a smaller one.
+      const lock = dialect.lock('library');
+      if (lock !== null) yield lock;
+      const present = yield* firstOf<ItemRow & { readonly operationId: string }>(
+        Prisma.sql`SELECT "operation_id" AS "operationId", ${STATE} FROM "library_item"
+          WHERE "folder" = ${folder} AND "name" = ${name}`,
+      );
+      const isOthers = present !== undefined && present.operationId !== id;
+      if (isOthers && !mayReplace && (present.counts === 1 || present.waits === 1)) return 'taken';
+      yield Prisma.sql`DELETE FROM "library_item" WHERE "folder" = ${folder} AND "name" = ${name}`;
+      yield Prisma.sql`INSERT INTO "library_item" ("folder", "name", "operation_id", "attempt", "part_of")
+        VALUES (${folder}, ${name}, ${id}, ${attempt}, ${partOf})`;
+      for (const { path, hash } of files)
+        yield Prisma.sql`INSERT INTO "library_file" ("folder", "name", "path", "hash") VALUES (${folder}, ${name}, ${path}, ${hash})`;
+      return 'published';
+    });
+  }
+
+  async confirm(item: MadeItem): Promise<void> {
+    await this.#database.write(() =>
+      changesOf(Prisma.sql`UPDATE "library_item" SET "confirmed" = true WHERE ${isOf(item)}`),
+    );
+  }
+
+  async withdraw(item: MadeItem): Promise<void> {
+    await this.#database.write(() =>
+      changesOf(Prisma.sql`DELETE FROM "library_item" WHERE ${isOf(item)} AND NOT "confirmed"`),
+    );
+  }
+
+  find(folder: LibraryFolder, name: string): Promise<LibraryItem | null> {
+    return this.#database.read(
+      (function* () {
+        const row = yield* firstOf<ItemRow>(
+          Prisma.sql`SELECT ${STATE} FROM "library_item" WHERE "folder" = ${folder} AND "name" = ${name}`,
+        );
+        return row?.counts === 1 ? { folder, name, files: yield* filesOf(folder, name) } : null;
+      })(),
+    );
+  }
+
+  after(number: number) {
+    return this.#database.read(
+      (function* () {
+        const rows = yield* rowsOf<ItemRow>(
+          Prisma.sql`SELECT "folder", "name", "number", ${STATE} FROM "library_item"
+            WHERE "number" > ${number} ORDER BY "number" LIMIT ${MOST_A_LOOK}`,
+        );
+        const items: LibraryItem[] = [];
+        for (const { folder, name, counts } of rows)
+          if (counts === 1 && !name.startsWith('.'))
+            items.push({ folder, name, files: yield* filesOf(folder, name) });
+        const open = rows.find(({ counts, waits }) => counts === 0 && waits === 1);
+        const through = open === undefined ? (rows.at(-1)?.number ?? number) : open.number - 1;
+        return { items, through };
+      })(),
+    );
+  }
+
+  async modelNames(): Promise<readonly string[]> {
+    const rows = await this.#database.read(
+      rowsOf<{ name: string }>(
+        Prisma.sql`SELECT "name" FROM (SELECT "name", ${STATE} FROM "library_item" WHERE "folder" = 'models') AS "known"
+            WHERE "counts" OR "waits"
+          UNION SELECT substr("model", 8) FROM "operation"
+            WHERE "type" = 'TRAINING' AND "status" IN ('PENDING', 'RUNNING', 'CANCELLING') AND "model" LIKE 'models/%'`,
+      ),
+    );
+    return rows.map(({ name }) => name);
+  }
+
+  async naming<T>(work: () => Promise<T>): Promise<T> {
+    const client = await this.#database.pool.connect();
+    let isDone = false;
+    try {
+      await client.query("SELECT pg_advisory_lock(hashtextextended('ktrdr model names', 0))");
+      const answer = await work();
+      await client.query("SELECT pg_advisory_unlock(hashtextextended('ktrdr model names', 0))");
+      isDone = true;
+      return answer;
+    } finally {
+      // A connection that ends gives its locks back.
+      client.release(isDone ? undefined : true);
+    }
+  }
+}
+
+function isOf({ folder, name, operationId, attempt }: MadeItem): Prisma.Sql {
+  return Prisma.sql`"folder" = ${folder} AND "name" = ${name} AND "operation_id" = ${operationId} AND "attempt" = ${attempt}`;
+}
+
+function* filesOf(folder: LibraryFolder, name: string): Steps<readonly WorkFile[]> {
+  return yield* rowsOf<WorkFile>(
+    Prisma.sql`SELECT "path", "hash" FROM "library_file" WHERE "folder" = ${folder} AND "name" = ${name} ORDER BY "path"`,
+  );
+}
