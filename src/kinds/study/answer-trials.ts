@@ -7,7 +7,7 @@ import { trialsStream } from './study-streams.js';
 import type { CompletedTrial, EvaluatedTrial } from './trial.js';
 import type { TrialEntry } from './trial-entry.js';
 import { encodeTrialIndex, type IndexedTrial } from './trial-index.js';
-import { encodeTrialReturns } from './trial-returns.js';
+import { encodeTrialReturns, returnsWithin } from './trial-returns.js';
 
 /** A page reads whole pieces: of larger ones more would be read for nothing. */
 const TRIALS_A_PIECE = 64;
@@ -65,11 +65,12 @@ export function evaluatedConfiguration(trial: CompletedTrial, marketId: number):
   const { number, returns, moments, metrics, combination } = trial;
   const { strategy, symbol, model, costs } = combination;
   const modelHash = model?.hash ?? null;
+  const netExposure = metrics.exposures?.net ?? null;
+  const record = returns && encodeTrialReturns({ number, marketId, returns, netExposure });
   return {
-    ...{ number, symbol, returns, moments, modelHash },
-    record:
-      returns &&
-      encodeTrialReturns({ number, marketId, returns, netExposure: metrics.exposures?.net ?? null }),
+    ...{ number, symbol, moments, modelHash, record },
+    // In the same memory, so that a message has them once.
+    returns: record && returnsWithin(record),
     configuration: configurationDigest({
       ...{ strategy, modelHash, symbols: [symbol], sizing: {} },
       costs: { commission: costs.commissionRate, slippage: costs.slippageRate },

@@ -73,7 +73,7 @@ export class StudyCoordinator {
     const { report, pin, streams } = this.#coordination;
     const progress = new StudyProgress(this.#operation, space.trials, report, this.#means.now);
     progress.phase('loading', 'Reading strategy, models and bars');
-    const prepared = (await this.#ask({ kind: 'prepare', study: this.#study })) as PreparedStudy;
+    const prepared = await this.#prepare();
     await pin(asJsonObject(prepared.inputs));
     const evaluations = new StudyEvaluations(this.#study, prepared);
     const log = await StudyLog.open({
@@ -109,6 +109,16 @@ export class StudyCoordinator {
       ...{ result: asJsonObject(result), warnings: warningsOf(prepared, holdout), evaluation },
       summary: studySummary(result, findReturns(returns, snapshot.bestNumber ?? -1)),
     };
+  }
+
+  /** Has every thread that is free read what trials have in common: the others would do so when the first has done. */
+  async #prepare(): Promise<PreparedStudy> {
+    const [first, ...others] = Array.from({ length: this.#coordination.slices.slots }, () =>
+      this.#ask({ kind: 'prepare', study: this.#study }),
+    );
+    // What fails there is what fails in the first, or in the trials.
+    for (const other of others) other.catch(() => undefined);
+    return (await first) as PreparedStudy;
   }
 
   /** As many loops as there are slots, each of which has one slice at a time. */

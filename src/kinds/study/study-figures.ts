@@ -31,36 +31,32 @@ export type StudyFiguresQuestion = z.infer<typeof studyFiguresQuestionSchema>;
  * @returns nulls where trials cannot be put side by side, and of the best where there is none
  */
 export function studyFigures(question: StudyFiguresQuestion): StudyOverfitting {
-  const partOf = figuresOf(question, neverCancelled);
-  return joinFigures(OVERFITTING_PARTS.map(partOf));
+  const partOf = figureParts(question);
+  return joinFigures(OVERFITTING_PARTS.map((part) => partOf(part, neverCancelled)));
 }
 
 /**
- * Computes a part of them, so that several threads share the work.
+ * Computes a part of the figures, so that several threads share the work.
  * @throws CancelledError when the signal is set
  */
-export function studyFiguresPart(
-  { part, ...question }: StudyFiguresQuestion & { readonly part: OverfittingPart },
+export type FigureParts = (
+  part: OverfittingPart,
   cancellation: CancellationSignal,
-): Partial<StudyOverfitting> {
-  return figuresOf(question, cancellation)(part);
-}
+) => Partial<StudyOverfitting>;
 
 /** Puts the parts together. */
 export function joinFigures(parts: readonly Partial<StudyOverfitting>[]): StudyOverfitting {
   return Object.assign({}, NO_FIGURES, ...parts) as StudyOverfitting;
 }
 
-function figuresOf(
-  question: StudyFiguresQuestion,
-  cancellation: CancellationSignal,
-): (part: OverfittingPart) => Partial<StudyOverfitting> {
+/** Puts the trials side by side, for all parts of the figures. */
+export function figureParts(question: StudyFiguresQuestion): FigureParts {
   const { sampler, seed } = question;
   const table = new StudyTable(question);
   const kept = decodeReturns(question.returns);
   const feedbackFrom = trialsWithoutFeedback(sampler);
   const panel = panelOf(panelTrials(table, kept));
-  return (part) => {
+  return (part, cancellation) => {
     const shape = part === 'deflation' ? shapeOf(table) : {};
     if (panel === null) return { withoutFeedbackOnly: Number.isFinite(feedbackFrom), ...shape };
     const options = {
@@ -103,6 +99,18 @@ const NO_FIGURES: StudyOverfitting = {
 };
 
 function panelTrials({ index }: StudyTable, { markets, trials }: KeptTrialReturns): readonly StudyTrial[] {
+  // In one piece of memory: thousands of small ones leave holes behind in that of the process.
+  const holdingOf = (marketId: number): number => markets.get(marketId)?.holdingReturns.length ?? 0;
+  const all = new Float64Array(
+    trials.reduce((length, { marketId, returns }) => length + returns.length + holdingOf(marketId), 0),
+  );
+  let used = 0;
+  const scaled = (values: Float32Array | Float64Array, factor: number): Float64Array => {
+    const column = all.subarray(used, used + values.length);
+    for (let at = 0; at < values.length; at += 1) column[at] = factor * (values[at] as number);
+    used += values.length;
+    return column;
+  };
   // A trial may be ahead of its index by the part that is being stored.
   return trials
     .filter(({ number }) => number < index.length)
@@ -110,12 +118,9 @@ function panelTrials({ index }: StudyTable, { markets, trials }: KeptTrialReturn
       const market = markets.get(marketId);
       if (market === undefined) return [];
       const { periodMs: periods, periodsPerYear } = market;
-      const holdingReturns =
-        netExposure === null ? null : market.holdingReturns.map((value) => netExposure * value);
+      const holdingReturns = netExposure === null ? null : scaled(market.holdingReturns, netExposure);
       const totalTrades = index.metric('TOTAL_TRADES', number) ?? 0;
-      return [
-        { number, periods, periodsPerYear, returns: Float64Array.from(returns), totalTrades, holdingReturns },
-      ];
+      return [{ number, periods, periodsPerYear, returns: scaled(returns, 1), totalTrades, holdingReturns }];
     });
 }
 

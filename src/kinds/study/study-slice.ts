@@ -102,7 +102,7 @@ export interface EvaluatedConfiguration {
   readonly symbol: string;
   /** One a period; null where they mean nothing. */
   readonly returns: Float32Array | null;
-  /** The same as a record of the stream `returns`; null where there are none. */
+  /** A record of the stream `returns`, in which they lie; null where there are none. */
   readonly record: Uint8Array | null;
   readonly moments: ReturnMoments;
   readonly sharpeRatio: number | null;

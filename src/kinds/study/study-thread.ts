@@ -17,7 +17,7 @@ import {
 import { TrialEvaluator } from './evaluate-trials.js';
 import { evaluationPeriods } from './evaluation-periods.js';
 import { prepareStudy } from './prepare-study.js';
-import { studyFiguresPart } from './study-figures.js';
+import { type FigureParts, figureParts, type StudyFiguresQuestion } from './study-figures.js';
 import type { StudyParameters } from './study-parameters.js';
 import type {
   AnsweredTrials,
@@ -58,6 +58,12 @@ export class StudyThread {
   readonly #sampler: Sampler;
   readonly #answers = new Map<number, AnsweredTrial>();
   #evaluator: { readonly strategySource: string; readonly evaluator: TrialEvaluator } | null = null;
+  /** Trials side by side, as the last part of the figures had them; megabytes, which go as soon as memory is needed. */
+  #figures: WeakRef<{
+    readonly returnsBytes: number;
+    readonly indexBytes: number;
+    readonly parts: FigureParts;
+  }> | null = null;
   /** Of the earlier trials that the sampler was given last; they only grow. */
   #results: TrialResult[] = [];
 
@@ -85,7 +91,8 @@ export class StudyThread {
         return this.#holdout(question, cancellation);
       case 'figures': {
         const { part, trials } = question;
-        return { kind: 'figures', figures: studyFiguresPart({ ...trials, part }, cancellation) };
+        this.#letGo();
+        return { kind: 'figures', figures: this.#figuresOf(trials)(part, cancellation) };
       }
     }
   }
@@ -171,6 +178,20 @@ export class StudyThread {
     return { kind: 'holdout', metrics, warnings: evaluator.lookWarnings, configuration, periods };
   }
 
+  /** Puts the trials side by side, unless that is there from another part of their figures. */
+  #figuresOf(trials: StudyFiguresQuestion): FigureParts {
+    const known = this.#figures?.deref();
+    // Trials are added, and never change.
+    if (known?.returnsBytes === trials.returns.byteLength && known.indexBytes === trials.index.byteLength)
+      return known.parts;
+    const made = {
+      ...{ returnsBytes: trials.returns.byteLength, indexBytes: trials.index.byteLength },
+      parts: figureParts(trials),
+    };
+    this.#figures = new WeakRef(made);
+    return made.parts;
+  }
+
   #suggestions(start: number, end: number, index: Uint8Array): readonly Suggestion[] {
     const earlier = this.#earlier(index);
     const suggestions: Suggestion[] = [];
@@ -192,6 +213,13 @@ export class StudyThread {
 
   #symbols(): readonly string[] {
     return symbolTexts(this.#study)?.map(scalarText) ?? [this.#study.backtest.symbol];
+  }
+
+  /** Of what was there for trials, once all of them are evaluated; who asks for another has it made again. */
+  #letGo(): void {
+    this.#evaluator = null;
+    this.#answers.clear();
+    this.#results = [];
   }
 
   #remember(answer: AnsweredTrial): void {

@@ -68,30 +68,38 @@ export function encodeTrialReturns({ number, marketId, netExposure, returns }: T
   return bytes;
 }
 
+/** Gives the returns of a trial where its record has them. @param record as encodeTrialReturns makes it */
+export function returnsWithin(record: Uint8Array): Float32Array {
+  const { third } = recordAt(record, 0);
+  return new Float32Array(record.buffer, record.byteOffset + HEADER_BYTES + DOUBLE, third);
+}
+
 /**
  * Reads back records that follow each other, whole pieces of the stream one behind the other.
  * @throws RangeError for bytes that are no such records
  */
 export function decodeReturns(bytes: Uint8Array): KeptTrialReturns {
+  // One copy of all, because records of a database begin anywhere, and arrays of numbers do not.
+  const copy = new Uint8Array(bytes);
   const markets = new Map<number, ReturnsMarket>();
   const trials: TrialReturns[] = [];
   for (let at = 0; at < bytes.byteLength; ) {
     const { isMarket, first, second, third, length } = recordAt(bytes, at);
-    // A copy, because records of a database begin anywhere, and arrays of numbers do not.
-    const body = new Uint8Array(bytes.subarray(at + HEADER_BYTES, at + length));
+    const body = at + HEADER_BYTES;
     if (isMarket) {
-      const doubles = new Float64Array(body.buffer, 0, 1 + 2 * second);
+      const doubles = new Float64Array(copy.buffer, body, 1 + 2 * second);
+      const name = body + doubles.byteLength;
       markets.set(first, {
         id: first,
-        symbol: new TextDecoder().decode(body.subarray(doubles.byteLength, doubles.byteLength + third)),
+        symbol: new TextDecoder().decode(copy.subarray(name, name + third)),
         periodsPerYear: doubles[0] as number,
         periodMs: doubles.slice(1, 1 + second),
         holdingReturns: doubles.slice(1 + second),
       });
     } else {
-      const [exposure = Number.NaN] = new Float64Array(body.buffer, 0, 1);
+      const [exposure = Number.NaN] = new Float64Array(copy.buffer, body, 1);
       const netExposure = Number.isNaN(exposure) ? null : exposure;
-      const returns = new Float32Array(body.buffer, DOUBLE, third);
+      const returns = new Float32Array(copy.buffer, body + DOUBLE, third);
       trials.push({ number: first, marketId: second, netExposure, returns });
     }
     at += length;

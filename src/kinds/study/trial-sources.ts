@@ -36,6 +36,7 @@ export class TrialSources {
   readonly #parts: SharedParts;
   readonly #store: UnsealedBars;
   readonly #inputKeys = new WeakMap<object, string>();
+  readonly #historyKeys = new WeakMap<object, { readonly windowBars: number; readonly key: string }>();
 
   constructor(task: StudyTask, limitBytes: number) {
     this.#task = task;
@@ -77,10 +78,7 @@ export class TrialSources {
     cancellation: CancellationSignal,
   ): Promise<SourceMarket> {
     const windowBars = (model && networkShape(model.topology).windowBars) ?? 1;
-    const { timeframes, baseTimeframe } = strategy.trainingData;
-    const { byTimeframe } = historyNeeded(strategy, windowBars);
-    const need = [...byTimeframe].map(([timeframe, { converged }]) => `${timeframe}:${converged}`);
-    const key = JSON.stringify([symbol, baseTimeframe, timeframes, need]);
+    const key = `${symbol} ${this.#historyKey(strategy, windowBars)}`;
     return this.#parts.get(`market ${key}`, async () => {
       const { parameters, isHeldOut = false } = this.#task;
       const asked = { ...parameters, isHeldOut, symbol, windowBars };
@@ -146,6 +144,19 @@ export class TrialSources {
       const value = new DecidedSignals(source, loaded.selection.range, cancellation);
       return { value, bytes: value.byteLength };
     });
+  }
+
+  /** Returns what the bars before the first decision depend on. */
+  #historyKey(strategy: Strategy, windowBars: number): string {
+    const { trainingData } = strategy;
+    const known = this.#historyKeys.get(trainingData);
+    if (known?.windowBars === windowBars) return known.key;
+    const { timeframes, baseTimeframe } = trainingData;
+    const { byTimeframe } = historyNeeded(strategy, windowBars);
+    const need = [...byTimeframe].map(([timeframe, { converged }]) => `${timeframe}:${converged}`);
+    const key = JSON.stringify([baseTimeframe, timeframes, need]);
+    this.#historyKeys.set(trainingData, { windowBars, key });
+    return key;
   }
 
   /** Strategies of one text share their sections, so that the key of the features is written once for all of them. */
