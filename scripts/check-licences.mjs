@@ -11,7 +11,7 @@ const WITH_THE_PROGRAM = [
   ...['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT', 'Unlicense'],
 ];
 /** Nothing of these goes to users. */
-const FOR_DEVELOPMENT = [...WITH_THE_PROGRAM, 'CC-BY-4.0', 'EPL-2.0', 'MPL-2.0', 'Python-2.0'];
+const FOR_DEVELOPMENT = [...WITH_THE_PROGRAM, 'CC0-1.0', 'CC-BY-4.0', 'EPL-2.0', 'MPL-2.0', 'Python-2.0'];
 
 /** Packages whose metadata names none, with the licence in their files. */
 const STATED_ELSEWHERE = { 'seq-queue@0.0.5': 'MIT' };

@@ -1,14 +1,7 @@
-import { existsSync } from 'node:fs';
 import axe from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
-const CHROMIUM = '/usr/bin/chromium';
-
-/** Whether pages can be looked at on this machine. */
-export const hasBrowser = existsSync(CHROMIUM);
-
-export const launchBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+export { hasBrowser, launchBrowser } from './browser.js';
 
 /** A page, and what went wrong on it. */
 export interface WatchedPage {
