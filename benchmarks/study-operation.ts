@@ -14,8 +14,8 @@ const MEMORY_LIMIT_MIB = 400;
 const LEAST_SPEED_UP = 1.8;
 /** Half of the 1.8 s that vectorbt 1.1 took for the same grid, warm, on two cores of the same kind. */
 const WARM_LIMIT_MS = 900;
-/** V8 compiles what is hot until then, on processors that threads of one server leave idle. */
-const WARM_UPS = 3;
+/** V8 compiles much of what is hot until then, on a processor that one worker thread leaves idle and two do not. */
+const WARM_UPS = 10;
 
 /**
  * Runs the same grid as an operation: checked, pinned, in slices, stored, counted and judged, on a server with one thread
