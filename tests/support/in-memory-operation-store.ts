@@ -178,12 +178,12 @@ export class InMemoryOperationStore implements OperationStore {
     return this.#change(row, change);
   }
 
-  async saveProgress(
-    id: string,
-    attempt: number,
-    { progress, phaseEvent, ...state }: ProgressState,
-  ): Promise<boolean> {
+  async saveProgress(id: string, attempt: number, state: ProgressState): Promise<boolean> {
     this.#enter('saveProgress');
+    return this.#saveState(id, attempt, state);
+  }
+
+  #saveState(id: string, attempt: number, { progress, phaseEvent, ...state }: ProgressState): boolean {
     const row = this.#current(id, attempt);
     if (row === null) return false;
     if (phaseEvent !== undefined && !this.#hasPhase(id, phaseEvent)) this.#tell(row, [phaseEvent]);
@@ -198,7 +198,12 @@ export class InMemoryOperationStore implements OperationStore {
     return this.#put({ ...row, pinnedInputs: row.pinnedInputs ?? inputs }).pinnedInputs;
   }
 
-  async appendPart(id: string, attempt: number, { pieces, evaluations }: Part): Promise<boolean> {
+  async appendPart(
+    id: string,
+    attempt: number,
+    { pieces, evaluations }: Part,
+    state?: ProgressState,
+  ): Promise<boolean> {
     this.#enter('appendPart');
     if (this.#current(id, attempt) === null) return false;
     const streams = new Map(this.#streams.get(id));
@@ -209,6 +214,7 @@ export class InMemoryOperationStore implements OperationStore {
     }
     this.#streams.set(id, streams);
     if (evaluations !== undefined) await this.ledger.enter(evaluations);
+    if (state !== undefined) this.#saveState(id, attempt, state);
     return true;
   }
 

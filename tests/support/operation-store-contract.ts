@@ -402,6 +402,37 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
         expect(await store.appendPart(id, 2, part())).toBe(false);
       });
 
+      it('take the state of a pull along with a part, or neither', async () => {
+        const { id } = await given({ status: 'RUNNING', serverLosses: 2 });
+        const progress = {
+          phase: 'simulating',
+          percentage: 50,
+          message: 'Bar 5',
+          currentStep: 5,
+          totalSteps: 10,
+          etaSeconds: 3,
+        };
+        const told = { attempt: 1, host: null, caller: null, message: 'simulating' };
+        const phaseEvent = { at: later, kind: 'PHASE', ...told } as const;
+        const state = { progress, snapshot: { bar: 5 }, serverLosses: 0, updatedAt: later, phaseEvent };
+        await expect(store.appendPart(id, 1, part(piece('s', 1, 1, 1)), state)).rejects.toThrow(
+          StreamGapError,
+        );
+        expect((await store.find(id))?.serverLosses).toBe(2);
+        expect(await store.appendPart(id, 2, part(piece('s', 0, 1, 1)), state)).toBe(false);
+        expect(await store.appendPart(id, 1, part(piece('s', 0, 1, 1)), state)).toBe(true);
+        const { serverLosses, updatedAt } = state;
+        expect(await store.find(id)).toMatchObject({
+          progress,
+          snapshot: { bar: 5 },
+          serverLosses,
+          updatedAt,
+        });
+        expect(await store.countStream(id, 's')).toBe(1);
+        const events = await store.readEvents(id, -1, 10);
+        expect(events.filter(({ kind }) => kind === 'PHASE')).toMatchObject([told]);
+      });
+
       it('take and lose nothing once another attempt has begun or the operation is final', async () => {
         const second = await given({ id: 'second', status: 'RUNNING' });
         await store.appendPart('second', 1, part(piece('s', 0, 1, 1)));

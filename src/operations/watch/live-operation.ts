@@ -35,8 +35,15 @@ export class LiveOperation {
   #view: Operation;
   #abortTimer: NodeJS.Timeout | null = null;
 
-  /** @param streams of its type */
-  constructor(operation: Operation, streams: readonly Stream[]) {
+  /** Hears of the operation before and after each change; null for one that nobody accounts for any more. */
+  onUpdate: ((before: Operation, after: Operation) => void) | null;
+
+  /**
+   * @param streams of its type
+   * @param onUpdate default: nobody hears of changes
+   */
+  constructor(operation: Operation, streams: readonly Stream[], onUpdate: LiveOperation['onUpdate'] = null) {
+    this.onUpdate = onUpdate;
     this.streams = streams;
     this.areInputsConfirmed = operation.pinnedInputs === null;
     this.#operation = operation;
@@ -76,6 +83,7 @@ export class LiveOperation {
       this.#forgetDrafts();
     }
     if (operation.status !== this.#operation.status) this.pulledAtMs = NEVER;
+    this.onUpdate?.(this.#operation, operation);
     this.#operation = operation;
     if (isFinal(operation.status)) this.#sourceWarning = null;
     this.#show();

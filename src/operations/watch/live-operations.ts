@@ -6,6 +6,9 @@ import { LiveOperation } from './live-operation.js';
 /** Knows the unfinished operations of this process by id. */
 export class LiveOperations {
   readonly #byId = new Map<string, LiveOperation>();
+  /** How many wait, by caller, without what is below another operation: that did not ask for a place. */
+  readonly #waiting = new Map<string | null, number>();
+  #allWaiting = 0;
   readonly #streamsOf: (type: string) => readonly Stream[];
 
   /** @param streamsOf returns the streams of operations of a type */
@@ -18,23 +21,31 @@ export class LiveOperations {
   }
 
   add(operation: Operation): LiveOperation {
-    const live = new LiveOperation(operation, this.#streamsOf(operation.type));
+    this.remove(operation.id);
+    const live = new LiveOperation(operation, this.#streamsOf(operation.type), (before, after) => {
+      this.#count(before, -1);
+      this.#count(after, 1);
+    });
     this.#byId.set(operation.id, live);
+    this.#count(operation, 1);
     return live;
   }
 
   /** Forgets an operation that is final; from now on it is read from the store. */
   remove(id: string): void {
+    const live = this.#byId.get(id);
+    if (live === undefined) return;
+    live.onUpdate = null;
+    this.#count(live.operation, -1);
     this.#byId.delete(id);
   }
 
-  /** Counts what waits, without what is below another operation: that did not ask for a place. */
   countPending(): number {
-    return this.#count(isPendingAlone);
+    return this.#allWaiting;
   }
 
   countPendingOf(caller: string): number {
-    return this.#count((operation) => isPendingAlone(operation) && operation.caller === caller);
+    return this.#waiting.get(caller) ?? 0;
   }
 
   /** Returns the ids of what runs in this process, in the order in which it was started. */
@@ -55,13 +66,12 @@ export class LiveOperations {
     return shortest;
   }
 
-  #count(matches: (operation: Operation) => boolean): number {
-    let count = 0;
-    for (const { operation } of this.#byId.values()) if (matches(operation)) count++;
-    return count;
+  /** Takes an operation into account, or out of it, if it waits. */
+  #count({ status, parentId, caller }: Operation, difference: 1 | -1): void {
+    if (status !== 'PENDING' || parentId !== null) return;
+    this.#allWaiting += difference;
+    const ofCaller = (this.#waiting.get(caller) ?? 0) + difference;
+    if (ofCaller === 0) this.#waiting.delete(caller);
+    else this.#waiting.set(caller, ofCaller);
   }
-}
-
-function isPendingAlone({ status, parentId }: Operation): boolean {
-  return status === 'PENDING' && parentId === null;
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../../base/pure/app-error.js';
 import { shortened } from '../../base/pure/plain-text.js';
 import type { OperationContext } from '../operation-context.js';
+import type { ProgressState } from '../ports/operation-rows.js';
 import type { SourceState } from '../ports/operation-source.js';
 import { StoreUnavailableError } from '../record/errors.js';
 import type { EvaluationBatch } from '../record/evaluation.js';
@@ -110,47 +111,46 @@ export class OperationRefresher {
     pulled: SourceState | null,
     { pieces, evaluations }: Part = { pieces: [] },
   ): Promise<void> {
-    const { store, clock } = this.#context;
     await live.writes.runExclusive(async () => {
       const { operation, work } = live;
       if (operation.attempt !== attempt || isFinal(operation.status)) return;
       // Looked up now that nobody else stores: what lies in memory goes on where the store has come to.
       const unread = work?.source.unread(live.stored) ?? [];
-      const isNew = await this.#append(live, [...unread, ...pieces], evaluations);
-      if (isNew === null || pulled === null || !isExecuting(operation.status)) return;
-      const now = clock.now();
-      const progress = shownProgress(operation, pulled.progress, now);
-      const snapshot = pulled.snapshot ?? operation.snapshot;
-      // Entries that are new get the operation further than any attempt before: it is not what kills the server.
-      const serverLosses = isNew ? 0 : operation.serverLosses;
-      const state = { progress, snapshot, serverLosses, updatedAt: now };
-      const told =
-        progress.phase === operation.progress.phase ? {} : { phaseEvent: phaseOf(operation, state) };
-      if (!(await store.saveProgress(operation.id, attempt, { ...state, ...told }))) return;
-      live.update({ ...operation, ...state });
-      live.warnOfSource(pulled.warning ?? null);
+      const part = this.#newPart(live, [...unread, ...pieces], evaluations);
+      const isFurther = part?.pieces.some(({ stream }) => !live.drafts.includes(stream)) ?? false;
+      const state =
+        pulled === null || !isExecuting(operation.status)
+          ? null
+          : stateOf(operation, pulled, isFurther, this.#context.clock.now());
+      if (!(await this.#store(operation.id, attempt, part, state))) return;
+      if (part !== null) live.storedPieces(part.pieces);
+      if (state === null) return;
+      const { phaseEvent: _told, ...shown } = state;
+      live.update({ ...operation, ...shown });
+      live.warnOfSource(pulled?.warning ?? null);
     });
   }
 
-  /**
-   * Appends the next pieces; those that an earlier attempt has left are passed over.
-   * @returns whether a log got longer; null when the attempt is over
-   */
-  async #append(
-    live: LiveOperation,
-    all: readonly Piece[],
-    evaluations?: EvaluationBatch,
-  ): Promise<boolean | null> {
-    if (!live.areInputsConfirmed) return false;
+  /** @returns false when the attempt is over */
+  async #store(
+    id: string,
+    attempt: number,
+    part: Part | null,
+    state: ProgressState | null,
+  ): Promise<boolean> {
+    const { store } = this.#context;
+    if (part !== null) return store.appendPart(id, attempt, part, state ?? undefined);
+    return state === null || store.saveProgress(id, attempt, state);
+  }
+
+  /** Returns the pieces that are yet to be stored: those that an earlier attempt has left are passed over. */
+  #newPart(live: LiveOperation, all: readonly Piece[], evaluations?: EvaluationBatch): Part | null {
+    if (!live.areInputsConfirmed) return null;
     const stored = (stream: string): number => live.stored.get(stream) ?? 0;
     const pieces = all.filter(({ stream, firstSeq, count }) => firstSeq + count > stored(stream));
     // What was evaluated came with pieces that are stored already, or comes by itself.
-    if (pieces.length === 0 && (evaluations === undefined || all.length > 0)) return false;
-    const { id, attempt } = live.operation;
-    if (!(await this.#context.store.appendPart(id, attempt, { pieces, ...(evaluations && { evaluations }) })))
-      return null;
-    live.storedPieces(pieces);
-    return pieces.some(({ stream }) => !live.drafts.includes(stream));
+    if (pieces.length === 0 && (evaluations === undefined || all.length > 0)) return null;
+    return { pieces, ...(evaluations && { evaluations }) };
   }
 
   #warn(live: LiveOperation, error: unknown): void {
@@ -162,6 +162,18 @@ export class OperationRefresher {
     live.isFaultReported = true;
     this.#context.report(error, { operationId: live.operation.id });
   }
+}
+
+/** @param isFurther whether a log has got longer */
+function stateOf(operation: Operation, pulled: SourceState, isFurther: boolean, now: Date): ProgressState {
+  const progress = shownProgress(operation, pulled.progress, now);
+  const snapshot = pulled.snapshot ?? operation.snapshot;
+  // Entries that are new get the operation further than any attempt before: it is not what kills the server.
+  const serverLosses = isFurther ? 0 : operation.serverLosses;
+  const state = { progress, snapshot, serverLosses, updatedAt: now };
+  return progress.phase === operation.progress.phase
+    ? state
+    : { ...state, phaseEvent: phaseOf(operation, state) };
 }
 
 function phaseOf(

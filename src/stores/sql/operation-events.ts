@@ -6,21 +6,43 @@ import {
   type OperationEvent,
 } from '../../operations/record/operation-event.js';
 import { Prisma } from './generated/client.js';
+import { findById } from './operation-reads.js';
 import { RowReader } from './row-reader.js';
 import { firstOf, rowsOf, type Steps } from './steps.js';
 
+/** Where the log of an operation goes on. */
+export interface EventLog {
+  readonly nextSeq: number;
+  /** What it begins with, of an operation that has none yet. */
+  readonly unwritten: readonly NewOperationEvent[];
+}
+
 /**
- * Appends to the log of an operation; belongs into the transaction of the change that the events tell of.
- * @param before the operation before that change: a log begins with what its columns tell
+ * Finds out where a log goes on; belongs into a transaction, before the change that events are to tell of: a log begins
+ * with what the columns of its operation tell until then.
  */
-export function* appendEvents(before: Operation, events: readonly NewOperationEvent[]): Steps<void> {
-  const { id } = before;
+export function* openLog(id: string): Steps<EventLog> {
   const found = yield* firstOf<{ last: number | null }>(
     Prisma.sql`SELECT max("seq") AS "last" FROM "operation_event" WHERE "operation_id" = ${id}`,
   );
-  const last = found?.last ?? null;
-  const all = last === null ? [...eventsOfColumns(before), ...events] : events;
-  for (const [index, event] of all.entries()) yield insertion(id, (last ?? -1) + 1 + index, event);
+  if (found !== undefined && found.last !== null) return { nextSeq: found.last + 1, unwritten: [] };
+  const operation = yield* findById(id);
+  return { nextSeq: 0, unwritten: operation === null ? [] : eventsOfColumns(operation) };
+}
+
+/** Begins the log of an operation that was inserted; belongs into the transaction of that. */
+export function beginLog(operation: Operation): Steps<void> {
+  return appendEvents(operation.id, { nextSeq: 0, unwritten: eventsOfColumns(operation) }, []);
+}
+
+/** Appends to the log of an operation; belongs into the transaction of the change that the events tell of. */
+export function* appendEvents(
+  id: string,
+  { nextSeq, unwritten }: EventLog,
+  events: readonly NewOperationEvent[],
+): Steps<void> {
+  for (const [index, event] of [...unwritten, ...events].entries())
+    yield insertion(id, nextSeq + index, event);
 }
 
 /** The most phases that an attempt tells of: another host may make up any number. */

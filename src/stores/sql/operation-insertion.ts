@@ -2,7 +2,7 @@ import type { RecordedFiles } from '../../operations/ports/artifacts.js';
 import type { Operation } from '../../operations/record/operation.js';
 import { Prisma } from './generated/client.js';
 import { idempotencyClaim, isClaimInForce } from './idempotency.js';
-import { appendEvents } from './operation-events.js';
+import { beginLog } from './operation-events.js';
 import { findOperation } from './operation-reads.js';
 import { insertStatement, toOperationRow } from './operation-row.js';
 import { writeTags } from './operation-tags.js';
@@ -25,7 +25,7 @@ export function* insertOperation(
   }
   yield insertStatement(toOperationRow(operation, claim));
   yield* writeTags(operation);
-  yield* appendEvents(operation, []);
+  yield* beginLog(operation);
   if (files !== undefined) yield* recordFiles(operation, files);
   return { operation, deduplicated: false };
 }

@@ -1,12 +1,19 @@
-import type { Filling, OperationChange, OwnFieldsChange } from '../../operations/ports/operation-rows.js';
+import type {
+  Filling,
+  OperationChange,
+  OwnFieldsChange,
+  ProgressState,
+} from '../../operations/ports/operation-rows.js';
 import { highestSeverity } from '../../operations/record/highest-severity.js';
 import type { Operation } from '../../operations/record/operation.js';
 import { searchTextOf } from '../../operations/record/search-text.js';
+import type { Fence } from './attempt-fence.js';
 import { Prisma } from './generated/client.js';
-import { appendEvents } from './operation-events.js';
+import { appendEvents, lacksPhase, openLog } from './operation-events.js';
 import { findById } from './operation-reads.js';
 import { removeTags, writeTags } from './operation-tags.js';
-import { ownFieldsStatement, summaryStatement } from './operation-writes.js';
+import { ownFieldsStatement, progressStatement, summaryStatement } from './operation-writes.js';
+import type { SqlDialect } from './sql-dialect.js';
 import { changesOf, type Steps } from './steps.js';
 
 /** What a change of a row is to its log, and whether it changes what is searched. */
@@ -21,9 +28,10 @@ export function* changeRow(
   statement: Prisma.Sql,
   { events = [], title }: Consequences,
 ): Steps<Operation | null> {
-  const before = events.length > 0 ? yield* findById(id) : null;
+  const log = events.length > 0 ? yield* openLog(id) : null;
   if ((yield* changesOf(statement)) === 0) return null;
-  if (before !== null) yield* appendEvents(before, events);
+  if (log !== null) yield* appendEvents(id, log, events);
+  // A statement that returned the row it changed would take longer, in SQLite, than reading it again.
   const changed = yield* findById(id);
   if (changed !== null && title !== undefined) yield* writeSearchText(changed);
   return changed;
@@ -44,11 +52,22 @@ export function* changeOwnFields(id: string, change: OwnFieldsChange): Steps<Ope
   return changed;
 }
 
+/** Saves what a pull brought; belongs into a transaction. @returns false when the attempt is over */
+export function* saveState(dialect: SqlDialect, fence: Fence, state: ProgressState): Steps<boolean> {
+  const { id } = fence;
+  const { phaseEvent } = state;
+  const isTold = phaseEvent === undefined || !(yield* lacksPhase(id, phaseEvent));
+  const log = isTold ? null : yield* openLog(id);
+  if ((yield* changesOf(progressStatement(dialect, fence, state))) === 0) return false;
+  if (log !== null && phaseEvent !== undefined) yield* appendEvents(id, log, [phaseEvent]);
+  return true;
+}
+
 /** Gives an operation of an earlier version what it lacks, unless its status is another; belongs into a transaction. */
 export function* fillOperation(id: string, { status, summary, model }: Filling): Steps<boolean> {
   const operation = yield* findById(id);
   if (operation?.status !== status) return false;
-  yield* appendEvents(operation, []);
+  yield* appendEvents(id, yield* openLog(id), []);
   yield summaryStatement(id, summary);
   yield Prisma.sql`UPDATE "operation" SET "search_text" = ${searchTextOf(operation)}, "model" = ${model},
     "severity" = ${highestSeverity(operation.warnings)}, "duration_ms" = "completed_at" - "started_at"

@@ -26,7 +26,7 @@ import { enterEvaluations, placeOperation } from './evaluation-writes.js';
 import { Prisma } from './generated/client.js';
 import { HeldLeases } from './held-leases.js';
 import { jsonObject, toJsonText } from './json-text.js';
-import { lacksPhase, readEvents } from './operation-events.js';
+import { readEvents } from './operation-events.js';
 import { findTwin, insertOperation } from './operation-insertion.js';
 import { completedBeforeStatement } from './operation-list.js';
 import {
@@ -48,8 +48,8 @@ import {
   writeCheckpoint,
   writeResult,
 } from './operation-results.js';
-import { progressStatement, summaryStatement, transitionStatement } from './operation-writes.js';
-import { changeOwnFields, changeRow, fillOperation } from './row-changes.js';
+import { summaryStatement, transitionStatement } from './operation-writes.js';
+import { changeOwnFields, changeRow, fillOperation, saveState } from './row-changes.js';
 import type { SqlDatabase } from './sql-database.js';
 import { changesOf, firstOf, rowsOf, type Steps } from './steps.js';
 import { appendPieces, countEntries, discardPieces, readPieces } from './stream-pieces.js';
@@ -139,13 +139,7 @@ export class SqlOperationStore implements OperationStore {
 
   async saveProgress(id: string, attempt: number, state: ProgressState): Promise<boolean> {
     const fence = this.#fence(id, attempt);
-    const statement = progressStatement(this.database.dialect, fence, state);
-    const { phaseEvent } = state;
-    return await this.#writeWork(fence, function* () {
-      if (phaseEvent === undefined) return (yield* changesOf(statement)) > 0;
-      const events = (yield* lacksPhase(id, phaseEvent)) ? [phaseEvent] : [];
-      return (yield* changeRow(id, statement, { events })) !== null;
-    });
+    return await this.#writeWork(fence, () => saveState(this.database.dialect, fence, state));
   }
 
   async pinInputs(id: string, attempt: number, inputs: JsonObject): Promise<JsonObject | null> {
@@ -159,11 +153,13 @@ export class SqlOperationStore implements OperationStore {
     });
   }
 
-  async appendPart(id: string, attempt: number, part: Part): Promise<boolean> {
+  async appendPart(id: string, attempt: number, part: Part, state?: ProgressState): Promise<boolean> {
     const { database } = this;
     const { evaluations } = part;
+    const fence = this.#fence(id, attempt);
     const isWritten = await this.#writeInAttempt(id, attempt, function* () {
       yield* appendPieces(id, part);
+      if (state !== undefined) yield* saveState(database.dialect, fence, state);
       if (evaluations !== undefined) yield* enterEvaluations(database, evaluations);
     });
     if (isWritten && evaluations !== undefined) await tellEntered(database, evaluations.evaluations);

@@ -51,7 +51,14 @@ export class Database implements SqlDatabase {
     /** By which the ledger hashes what could be guessed. */
     readonly secret: Buffer,
     private readonly lock: DatabaseLock,
-  ) {}
+  ) {
+    this.inTransaction = direct.transaction((steps: () => Steps<unknown>) =>
+      runSteps(direct, steps()),
+    ).immediate;
+  }
+
+  /** Made once, because making it takes as long as a small transaction. */
+  private readonly inTransaction: (steps: () => Steps<unknown>) => unknown;
 
   /** Who hears of the families of evaluations that were entered. */
   readonly evaluated = new Set<(family: string) => void>();
@@ -96,10 +103,7 @@ export class Database implements SqlDatabase {
   }
 
   write<T>(steps: () => Steps<T>): Promise<T> {
-    const { direct } = this;
-    return this.writes.runExclusive(async () =>
-      direct.transaction(() => runSteps(direct, steps())).immediate(),
-    );
+    return this.writes.runExclusive(async () => this.inTransaction(steps) as T);
   }
 
   /** Waits for the writes under way, then closes the file and gives the lock back. */
