@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LEAST_UNSEEN_TRADES } from '../../src/domain/study/ledger/verdict.js';
+import { CancelOperationDocument } from '../../src/faces/client/generated/graphql.js';
 import { pullUntilDone, startBacktest } from '../support/backtests.js';
 import {
   hasBrowser,
@@ -12,6 +13,7 @@ import {
   type WatchedPage,
   watchedPage,
 } from '../support/console-browser.js';
+import { hiddenTab } from '../support/hidden-tab.js';
 import { type KtrdrServer, projectFolder, startServer, temporaryFolder } from '../support/ktrdr-server.js';
 import { minuteWorkspace } from '../support/rsi-workspace.js';
 
@@ -492,34 +494,79 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
 });
 
 describe.skipIf(!hasBrowser)('a run under way in the console', () => {
-  it('shows its progress and its growing account, and is stopped by a button', async () => {
-    const folder = await temporaryFolder();
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let server: KtrdrServer;
+  let browser: Browser;
+  let start: () => Promise<string>;
+
+  beforeAll(async () => {
+    folder = await temporaryFolder();
     const { settings, backtest } = await minuteWorkspace(folder.path, LONG_RUN_DAYS);
-    const server = await startServer(folder.path, settings);
-    const browser = await launchBrowser();
-    try {
-      const id = await startBacktest(server.client, backtest);
-      const { page, complaints } = await watchedPage(browser, server.url);
+    server = await startServer(folder.path, settings);
+    browser = await launchBrowser();
+    start = () => startBacktest(server.client, { ...backtest, label: 'long' });
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+    await folder.remove();
+  });
+
+  it('shows its progress and its growing account, and is stopped by a button', async () => {
+    const id = await start();
+    const { page, complaints } = await watchedPage(browser, server.url);
+    await page.goto(`${server.url}/operations/${id}`);
+    await page.getByRole('heading', { name: /^Account so far/ }).waitFor();
+    await page.locator('[aria-label="Account so far"] canvas').first().waitFor();
+    const shown = page.getByRole('heading', { name: /^Account so far/ });
+    const before = await shown.textContent();
+    await page.waitForFunction(
+      (text) => document.querySelector('[aria-label="Account so far"] h2')?.textContent !== text,
+      before,
+    );
+    expect(await page.title()).toMatch(/^\d+ % .* – ktrdr$/);
+    expect(await page.locator('dl.figures').count()).toBe(0);
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByText('Cancelled.').waitFor();
+    expect(await page.title()).not.toContain('%');
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('is asked after once in half a minute by a hidden tab, and says there that it is done', async () => {
+    const { page, complaints } = await watchedPage(browser, server.url);
+    const tab = await hiddenTab(page);
+    const icon = () => page.locator('link[rel=icon]').getAttribute('href');
+    /** Opens a run, hides the tab, and ends the run; returns the notifications that it has shown. */
+    const endHidden = async (beforeHiding: () => Promise<void>) => {
+      const id = await start();
       await page.goto(`${server.url}/operations/${id}`);
-      await page.getByRole('heading', { name: /^Account so far/ }).waitFor();
-      await page.locator('[aria-label="Account so far"] canvas').first().waitFor();
-      const shown = page.getByRole('heading', { name: /^Account so far/ });
-      const before = await shown.textContent();
-      await page.waitForFunction(
-        (text) => document.querySelector('[aria-label="Account so far"] h2')?.textContent !== text,
-        before,
-      );
-      expect(await page.title()).toMatch(/^\d+ % .* – ktrdr$/);
-      expect(await page.locator('dl.figures').count()).toBe(0);
-      await page.getByRole('button', { name: 'Stop' }).click();
-      await page.getByText('Cancelled.').waitFor();
-      expect(await page.title()).not.toContain('%');
-      expect(complaints).toEqual([]);
-    } finally {
-      await browser.close();
-      await server.stop();
-      await folder.remove();
-    }
+      await page.locator('.running').waitFor();
+      await beforeHiding();
+      const shownIcon = await icon();
+      await tab.hide();
+      const before = await tab.asked('RunHead');
+      await server.client.request(CancelOperationDocument, { id, reason: null });
+      await pullUntilDone(server.client, id);
+      await tab.pass(29_000);
+      expect(await tab.asked('RunHead')).toBe(before);
+      await tab.pass(1_000);
+      expect(await tab.asked('RunHead')).toBe(before + 1);
+      // Its clock draws, too.
+      await tab.pass(1_000);
+      await expect.poll(() => page.title()).toBe('● Cancelled: long – ktrdr');
+      expect(await icon()).not.toBe(shownIcon);
+      const notifications = await tab.notifications();
+      await tab.show();
+      await expect.poll(() => page.title()).toBe('long – ktrdr');
+      expect(await icon()).toBe(shownIcon);
+      return notifications;
+    };
+    expect(await endHidden(async () => undefined)).toEqual([]);
+    const allow = () => page.getByRole('button', { name: 'Notify me when it is done' }).click();
+    expect(await endHidden(allow)).toEqual(['Backtest cancelled: long']);
+    expect(complaints).toEqual([]);
   });
 });
 

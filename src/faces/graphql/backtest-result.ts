@@ -20,6 +20,7 @@ import { loadSeqPage, MAX_SEQ_PAGE, seqPageArgs, seqPageComplexity } from './seq
 import { SideStatistics } from './side-statistics.js';
 import { SignalFunnel } from './signal-funnel.js';
 import { TradeConnection } from './trade.js';
+import { zoneOf } from './zone-of.js';
 
 /** Lists of a pane of each of about so many series. */
 const PANE_LISTS = 20;
@@ -239,8 +240,7 @@ export const BacktestResult = builder.objectRef<BacktestResultShape>('BacktestRe
     timezone: t.string({
       nullable: true,
       description: 'Zone of the instrument, for charts; null for runs of earlier versions.',
-      resolve: ({ operation: { pinnedInputs } }) =>
-        typeof pinnedInputs?.timezone === 'string' ? pinnedInputs.timezone : null,
+      resolve: ({ operation }) => zoneOf(operation),
     }),
     funnel: t.expose('funnel', { type: SignalFunnel, description: 'Where bars and signals went.' }),
     provenance: t.expose('provenance', { type: Provenance, description: 'What decided the result.' }),

@@ -10,6 +10,7 @@ import { OperationWarning } from './operation-warning.js';
 import { originOf } from './origin-of.js';
 import { textRule } from './text-issues.js';
 import { shownWarnings } from './unreadable-parameters.js';
+import { zoneOf } from './zone-of.js';
 
 /** What all operations have in common; each type of operation implements it with an isTypeOf of its own. */
 export const OperationInterface = builder.interfaceRef<Operation>('Operation').implement({
@@ -75,6 +76,12 @@ export const OperationInterface = builder.interfaceRef<Operation>('Operation').i
       description:
         'Suggested wait before the next pull, in milliseconds: short for young operations, up to a second for old ones; null once done.',
       resolve: (operation, _args, { operations }) => operations.pollAfterMs(operation),
+    }),
+    timezone: t.string({
+      nullable: true,
+      description:
+        'Zone of its bars, such as America/New_York; null before it has begun, for symbols of several zones, and for runs of earlier versions.',
+      resolve: zoneOf,
     }),
     title: t.exposeString('title', {
       description: 'One line for lists: strategy, symbol, timeframe, range.',

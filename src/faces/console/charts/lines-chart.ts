@@ -106,6 +106,7 @@ export const drawLines: Draw<LinesData> = (box, first) => {
   );
   return {
     update(next) {
+      const isRestamped = next.style !== data.style;
       const isSame = next.lines.every(({ values }, index) => values === data.lines[index]?.values);
       data = next;
       if (!isSame) drawn.chart.setData(aligned(next), showsAll(drawn.chart));
@@ -114,7 +115,7 @@ export const drawLines: Draw<LinesData> = (box, first) => {
         drawn.chart.setSeries(pointed === null ? null : pointed + 1, { focus: true }, false);
         tell(drawn.chart, pointed);
       }
-      drawn.chart.redraw(false);
+      drawn.chart.redraw(false, isRestamped);
     },
     repaint: drawn.repaint,
     destroy() {

@@ -10,7 +10,9 @@ export function ZoneSwitch({
   readonly timeframe: string;
 }) {
   const isUtc = usePreference('zone') === 'utc';
-  if (zone === null || zone === undefined || zone === 'UTC' || !isIntraday(timeframe)) return null;
+  if (!isIntraday(timeframe)) return null;
+  if (zone === null || zone === undefined || zone === 'UTC')
+    return <span class="zone muted">times in UTC</span>;
   const other = isUtc ? zone : 'UTC';
   return (
     <button

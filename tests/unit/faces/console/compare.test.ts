@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { commonTimeframe, commonZone } from '../../../../src/faces/console/pages/compare/common-zone.js';
 import { compareAddress, compareState } from '../../../../src/faces/console/pages/compare/compare-state.js';
 import {
   bestOf,
@@ -103,5 +104,24 @@ describe('courses', () => {
       ]),
     ).toBe(false);
     expect(isLogarithmic([[null]])).toBe(false);
+  });
+});
+
+describe('the stamps of runs that are compared', () => {
+  const run = (timezone: string | null, timeframe: string | null) =>
+    ({ operation: { timezone, summary: { timeframe } } }) as unknown as ComparedRun;
+  const [hourly, daily] = [run('America/New_York', '1h'), run('America/New_York', '1d')];
+
+  it('are in their zone where all have the same', () => {
+    expect(commonZone([hourly, daily])).toBe('America/New_York');
+    expect(commonZone([hourly, run('UTC', '1h')])).toBeNull();
+    expect(commonZone([hourly, run(null, '1h')])).toBeNull();
+    expect(commonZone([])).toBeNull();
+  });
+
+  it('have a time where the bars of some are shorter than a day', () => {
+    expect(commonTimeframe([daily, run(null, null), hourly])).toBe('1h');
+    expect(commonTimeframe([daily])).toBe('1d');
+    expect(commonTimeframe([])).toBe('1d');
   });
 });

@@ -3,9 +3,12 @@ import { never, usePolled } from '../../api/use-polled.js';
 import { CompareDocument } from '../../generated/graphql.js';
 import { Refusal } from '../../parts/refusal.js';
 import { Skeleton } from '../../parts/skeleton.js';
+import { ZoneSwitch } from '../../parts/zone-switch.js';
 import { markDone } from '../../shell/done-once.js';
 import { setQuery, usePlace } from '../../shell/router.js';
+import { useStampStyle } from '../../shell/use-stamp-style.js';
 import { counted } from '../../text/format.js';
+import { commonTimeframe, commonZone } from './common-zone.js';
 import { compareState } from './compare-state.js';
 import { type Comparison, isInvalid } from './comparison.js';
 import { Correlations } from './correlations.js';
@@ -65,19 +68,24 @@ export function ComparePage() {
 function Compared({ comparison }: { readonly comparison: Comparison }) {
   const [pointed, setPointed] = useState<number | null>(null);
   const { runs, differences, divergence } = comparison;
+  const [zone, timeframe] = [commonZone(runs), commonTimeframe(runs)];
+  const style = useStampStyle(zone, timeframe);
   const isMany = runs.length > MOST_COLUMNS;
   const invalid = runs.filter(isInvalid).length;
   useEffect(() => markDone('compared'), []);
   return (
     <>
-      {divergence !== null && <Parting divergence={divergence} runs={runs} />}
+      {divergence !== null && <Parting divergence={divergence} runs={runs} style={style} />}
       {invalid > 0 && (
         <p class="caution-text">
           {invalid === 1 ? 'One of them is' : `${invalid} of them are`} invalid: hatched, and the best of
           nothing.
         </p>
       )}
-      <Courses comparison={comparison} pointed={pointed} onPoint={setPointed} />
+      <div class="under">
+        <ZoneSwitch zone={zone} timeframe={timeframe} />
+      </div>
+      <Courses comparison={comparison} style={style} pointed={pointed} onPoint={setPointed} />
       <ReturnAndRisk runs={runs} pointed={pointed} onPoint={setPointed} />
       {isMany ? (
         <>

@@ -3,16 +3,18 @@ import { LateChart } from '../../charts/late-chart.js';
 import type { LinesData } from '../../charts/lines-chart.js';
 import { loadLines } from '../../charts/load-lines.js';
 import { setQuery, usePlace } from '../../shell/router.js';
-import { isIntraday } from '../../text/is-intraday.js';
+import type { StampStyle } from '../../text/format.js';
 import { type Comparison, commonRange, isLogarithmic, LINE_COLORS, nameOf } from './comparison.js';
 
 /** The accounts from the same begin, and their drawdowns; the one that is pointed at stays, the others fade. */
 export function Courses({
   comparison,
+  style,
   pointed,
   onPoint,
 }: {
   readonly comparison: Comparison;
+  readonly style: StampStyle;
   readonly pointed: number | null;
   readonly onPoint: (index: number | null) => void;
 }) {
@@ -32,21 +34,18 @@ export function Courses({
     };
   }, [comparison, showsAll]);
   const { isByRatio } = lines;
-  const shared = {
-    style: { zone: 'UTC', isIntraday: isIntraday(comparison.runs[0]?.operation.summary.timeframe ?? '1d') },
-    ...{ bands: [], pointed, onPoint },
-  };
+  const shared = { style, bands: [], pointed, onPoint };
   const accountData = useMemo<LinesData>(
     () => ({
       ...shared,
       ...(isByRatio ? { unit: ' ×', decimals: 2 } : { unit: ' %', decimals: 1 }),
       ...{ isLogarithmic: isByRatio, lines: lines.accounts },
     }),
-    [lines, pointed],
+    [lines, pointed, style],
   );
   const fallData = useMemo<LinesData>(
     () => ({ ...shared, unit: ' %', decimals: 1, isLogarithmic: false, lines: lines.falls }),
-    [lines, pointed],
+    [lines, pointed, style],
   );
   const [from, to] = [times[0], times.at(-1)];
   if (from === undefined || to === undefined) return null;

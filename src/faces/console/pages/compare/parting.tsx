@@ -1,5 +1,4 @@
-import { formatStamp } from '../../text/format.js';
-import { isIntraday } from '../../text/is-intraday.js';
+import { formatStamp, type StampStyle } from '../../text/format.js';
 import { wordsOf } from '../../text/words.js';
 import { type ComparedRun, type Comparison, nameOf } from './comparison.js';
 
@@ -7,12 +6,13 @@ import { type ComparedRun, type Comparison, nameOf } from './comparison.js';
 export function Parting({
   divergence,
   runs,
+  style,
 }: {
   readonly divergence: NonNullable<Comparison['divergence']>;
   readonly runs: readonly ComparedRun[];
+  readonly style: StampStyle;
 }) {
   const { timestamp, message, causes } = divergence;
-  const style = { zone: 'UTC', isIntraday: isIntraday(runs[0]?.operation.summary.timeframe ?? '1d') };
   return (
     <section class="callout plain-callout parting" aria-label="Where they part">
       <p class="sentence">

@@ -11,7 +11,7 @@ import { VerificationNote } from './verification-note.js';
 /** A backtest: its account growing while it runs, and its result. */
 export function BacktestView({ run }: { readonly run: RunHead }) {
   const answer = usePolled(BacktestResultDocument, run.status === 'COMPLETED' ? { id: run.id } : null, never);
-  if (!run.done) return <LiveEquity id={run.id} />;
+  if (!run.done) return <LiveEquity run={run} />;
   if (run.status !== 'COMPLETED') return null;
   if (answer.refusal !== null) return <Refusal error={answer.refusal} />;
   const operation = withField(answer.data?.operation, 'parameters');

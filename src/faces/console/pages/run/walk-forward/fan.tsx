@@ -29,7 +29,7 @@ export function Fan({ paths, style }: { readonly paths: readonly Path[]; readonl
       ...{ style, unit: ' %', decimals: 1, isLogarithmic: false, bands: [] },
       ...{ lines, pointed, onPoint: setPointed },
     }),
-    [lines, pointed],
+    [lines, pointed, style],
   );
   const sorted = sortedBySharpe(paths);
   const [worst, best] = [sorted[0], sorted.at(-1)];

@@ -55,7 +55,7 @@ export function JoinedAccount({
         curve.map((point) => -100 * Math.abs(point.drawdown)),
       ),
     ] as const;
-  }, [curve, windows]);
+  }, [curve, windows, style]);
   return (
     <section aria-label="Joined account">
       <h2>

@@ -3,8 +3,9 @@ import { withField } from '../../../api/with-field.js';
 import { WalkForwardDocument, type WalkForwardQuery } from '../../../generated/graphql.js';
 import { Refusal } from '../../../parts/refusal.js';
 import { Skeleton } from '../../../parts/skeleton.js';
+import { ZoneSwitch } from '../../../parts/zone-switch.js';
+import { useStampStyle } from '../../../shell/use-stamp-style.js';
 import { formatNumber } from '../../../text/format.js';
-import { isIntraday } from '../../../text/is-intraday.js';
 import { EvidenceNote } from '../backtest/evidence-note.js';
 import { Funnel } from '../backtest/funnel.js';
 import { SixFigures } from '../backtest/six-figures.js';
@@ -26,7 +27,8 @@ export function WalkForwardView({ run }: { readonly run: RunHead }) {
   const answer = usePolled(WalkForwardDocument, { id: run.id }, wait);
   const walk = withField(answer.data?.operation, 'folds');
   const result = walk?.result ?? null;
-  const style = { zone: 'UTC', isIntraday: isIntraday(walk?.parameters.timeframe ?? '1d') };
+  const timeframe = walk?.parameters.timeframe ?? '1d';
+  const style = useStampStyle(run.timezone, timeframe);
   if (answer.refusal !== null) return <Refusal error={answer.refusal} />;
   if (walk === null) return <Skeleton lines={10} />;
   return (
@@ -35,6 +37,9 @@ export function WalkForwardView({ run }: { readonly run: RunHead }) {
         <EvidenceNote evidence={result.evidence} selection={result.selection} />
       )}
       <WarningList warnings={run.warnings} />
+      <div class="under">
+        <ZoneSwitch zone={run.timezone} timeframe={timeframe} />
+      </div>
       {result !== null && (
         <>
           {result.paths.length === 1 && <p class="sentence">{efficiencySentence(result)}</p>}
