@@ -4,6 +4,7 @@ import { grammarKeys } from './grammar-keys.js';
 import { suggestName } from './nearest-name.js';
 import { parseStrategy } from './parse-strategy.js';
 import { excerpt, ProblemList } from './problem-list.js';
+import { child, splitPath } from './strategy-path.js';
 import { StrategyValidationError } from './strategy-validation-error.js';
 import { readYamlSource, type YamlPath } from './yaml-source.js';
 
@@ -42,14 +43,6 @@ export function applyOverrides(text: string, overrides: readonly StrategyOverrid
   return effective;
 }
 
-function splitPath(path: string): readonly string[] {
-  const steps = path
-    .trim()
-    .replaceAll(/\[(\d+)\]/g, '.$1')
-    .split('.');
-  return steps.every((step) => step !== '') ? steps : [];
-}
-
 function readValue(value: string, report: (path: YamlPath, text: string) => void): Node | null {
   try {
     const { document } = readYamlSource(value);
@@ -61,14 +54,6 @@ function readValue(value: string, report: (path: YamlPath, text: string) => void
     if (error instanceof StrategyValidationError) return null;
     throw error;
   }
-}
-
-/** Follows aliases: an override of something shared changes it everywhere, as an edit of the file would. */
-function child(document: Document, node: unknown, step: string): unknown {
-  const parent = isAlias(node) ? node.resolve(document) : node;
-  if (isMap(parent)) return parent.get(step, true);
-  if (isSeq(parent)) return /^\d+$/.test(step) ? parent.get(Number(step), true) : undefined;
-  return undefined;
 }
 
 function checkPath(document: Document.Parsed, steps: readonly string[], problems: ProblemList): boolean {

@@ -1,9 +1,22 @@
+import type { StrategyChange as StrategyChangeRecord } from '../../domain/strategy/strategy-changes.js';
 import { type BacktestPlan as Record, refusedPlan } from '../../kinds/backtest/plan/backtest-planner.js';
 import { builder } from './builder.js';
 import { OperationWarning } from './operation-warning.js';
 import { backtestInput, StartBacktestInputType } from './start-backtest.js';
 import { InputIssue } from './start-errors.js';
 import { answeredWith } from './text-issues.js';
+
+const StrategyChange = builder.objectRef<StrategyChangeRecord>('StrategyChange').implement({
+  description: 'A value of a strategy that an override replaces.',
+  fields: (t) => ({
+    path: t.exposeString('path', { description: 'Where it stands, such as decisions.confidence_threshold.' }),
+    from: t.exposeString('from', {
+      nullable: true,
+      description: 'What the file has there, a list or a mapping as JSON; null where it has nothing.',
+    }),
+    to: t.exposeString('to', { description: 'What it becomes.' }),
+  }),
+});
 
 const BacktestPlan = builder.objectRef<Record>('BacktestPlan').implement({
   description: 'What a start would do, without starting it.',
@@ -26,6 +39,11 @@ const BacktestPlan = builder.objectRef<Record>('BacktestPlan').implement({
       type: 'Date',
       nullable: true,
       description: 'From which day on bars of the symbol are sealed; null where none are.',
+    }),
+    changes: t.field({
+      type: [StrategyChange],
+      description: 'What its overrides make of the strategy; empty where they cannot be applied.',
+      resolve: ({ changes }) => changes,
     }),
     warnings: t.field({
       type: [OperationWarning],

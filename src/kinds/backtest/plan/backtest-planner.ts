@@ -60,7 +60,7 @@ export class BacktestPlanner {
 export function refusedPlan(issues: readonly InputIssue[]): BacktestPlan {
   return {
     ...{ modelPath: null, bars: 0, outOfSampleBars: null, missingWarmupBars: 0, evaluated: 0 },
-    ...{ sealedFrom: null, suggestedStart: null, warnings: [], issues },
+    ...{ sealedFrom: null, suggestedStart: null, changes: [], warnings: [], issues },
   };
 }
 

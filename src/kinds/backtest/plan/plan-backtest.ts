@@ -13,6 +13,7 @@ import { isoDateOf, requireEpochDay } from '../../../domain/market/civil-date.js
 import { periodLength } from '../../../domain/market/periods-per-year.js';
 import type { Timeframe } from '../../../domain/market/timeframe.js';
 import type { Strategy } from '../../../domain/strategy/strategy.js';
+import type { StrategyChange } from '../../../domain/strategy/strategy-changes.js';
 import { earliestSeal, type Holdout, reaches } from '../../../market-data/holdouts/holdout.js';
 import { HoldoutSealedError } from '../../../market-data/holdouts/holdout-sealed-error.js';
 import { HoldoutStore } from '../../../market-data/holdouts/holdout-store.js';
@@ -41,6 +42,8 @@ export interface PlannedBacktest extends PlannedBars {
   readonly sealedFrom: string | null;
   /** YYYY-MM-DD, the first day that the model has not seen; null where that is not known, or no model decides. */
   readonly suggestedStart: string | null;
+  /** What its overrides make of the strategy; empty where that cannot be told. */
+  readonly changes: readonly StrategyChange[];
   readonly warnings: readonly RunWarning[];
   readonly issues: readonly InputIssue[];
 }
@@ -84,6 +87,7 @@ export async function planBacktest({ parameters, folders }: PlanBacktestQuestion
     ...(planned?.bars ?? NO_BARS),
     sealedFrom: seal?.from ?? null,
     suggestedStart: dayAfter(decisions?.trainedTo ?? null),
+    changes: read?.changes ?? [],
     warnings: [...(planned?.warnings ?? []), ...(read?.warnings ?? [])],
     issues: issues.found,
   };

@@ -1,17 +1,23 @@
 import type { BacktestParameters } from '../../../domain/backtest/backtest-parameters.js';
 import { type ParsedStrategy, parseStrategy } from '../../../domain/strategy/parse-strategy.js';
+import { type StrategyChange, strategyChanges } from '../../../domain/strategy/strategy-changes.js';
 import { applyOverrides } from '../../../domain/strategy/strategy-overrides.js';
 import { identifyStrategy } from '../../../library/identify-strategy.js';
 import { readStrategyFile } from '../../../library/strategy-file.js';
 import { requireTimeframe } from '../require-timeframe.js';
 import type { PlanIssues } from './plan-issues.js';
 
+/** The strategy that a backtest would run, and what its overrides change. */
+export interface PlannedStrategy extends ParsedStrategy {
+  readonly changes: readonly StrategyChange[];
+}
+
 /** Reads the strategy that a backtest would run; null where it cannot run, which the issues say. */
 export async function planStrategy(
   { strategyConfigPath, strategySource, overrides, timeframe }: BacktestParameters,
   strategiesDir: string,
   issues: PlanIssues,
-): Promise<ParsedStrategy | null> {
+): Promise<PlannedStrategy | null> {
   const field = strategySource === undefined ? 'strategyConfigPath' : 'strategySource';
   const reading = { what: strategyConfigPath, code: 'STRATEGY_NOT_FOUND', field };
   const text = await issues.attempt(
@@ -28,6 +34,6 @@ export async function planStrategy(
   if (parsed === null) return null;
   return await issues.attempt({ ...reading, field: 'timeframe' }, () => {
     requireTimeframe(parsed.strategy, timeframe);
-    return parsed;
+    return { ...parsed, changes: strategyChanges(text, overrides) };
   });
 }

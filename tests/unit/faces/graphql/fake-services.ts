@@ -271,6 +271,7 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
         evaluated: 412,
         sealedFrom: '2025-01-01',
         suggestedStart: '2024-01-01',
+        changes: [],
         warnings: [],
         issues: [],
       }),

@@ -4,6 +4,7 @@ import { testApi } from './test-api.js';
 
 const query = `query ($input: StartBacktestInput!) { planBacktest(input: $input) {
   modelPath bars outOfSampleBars missingWarmupBars evaluated sealedFrom suggestedStart
+  changes { path from to }
   warnings { code severity message } issues { path code message }
 } }`;
 const input = {
@@ -21,6 +22,7 @@ describe('planBacktest', () => {
           return {
             ...{ modelPath: null, bars: 252, outOfSampleBars: null, missingWarmupBars: 14, evaluated: 3 },
             ...{ sealedFrom: '2025-01-01', suggestedStart: null, issues: [] },
+            changes: [{ path: 'exits.stop_loss_pct', from: null, to: '0.05' }],
             warnings: [{ code: 'SHORT_HISTORY', severity: 'CAUTION', message: 'short' }],
           };
         },
@@ -34,7 +36,10 @@ describe('planBacktest', () => {
     const { data, errors } = await api.query(query, { input });
     expect(errors).toBeUndefined();
     expect(data).toMatchObject({
-      planBacktest: { bars: 252, sealedFrom: '2025-01-01', warnings: [{ code: 'SHORT_HISTORY' }] },
+      planBacktest: {
+        ...{ bars: 252, sealedFrom: '2025-01-01', warnings: [{ code: 'SHORT_HISTORY' }] },
+        changes: [{ path: 'exits.stop_loss_pct', from: null, to: '0.05' }],
+      },
     });
     expect(asked).toMatchObject([{ modelPath: null, commission: 0.001, overrides: [] }]);
   });

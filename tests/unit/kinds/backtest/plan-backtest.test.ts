@@ -70,6 +70,22 @@ describe('the plan of a backtest', () => {
     expect((await plan()).missingWarmupBars).toBe(0);
   });
 
+  it('says what overrides change, and nothing where they cannot be applied', async () => {
+    const overrides = [
+      { path: 'decisions.confidence_threshold', value: '0.36' },
+      { path: 'model.architecture.hidden_layers', value: '[8]' },
+      { path: 'exits.stop_loss_pct', value: '0.05' },
+      { path: 'training_data.symbols.symbol', value: 'MSFT' },
+    ];
+    expect((await plan({ overrides })).changes).toEqual([
+      { path: 'decisions.confidence_threshold', from: '0.4', to: '0.36' },
+      { path: 'model.architecture.hidden_layers', from: '[16,8]', to: '[8]' },
+      { path: 'exits.stop_loss_pct', from: null, to: '0.05' },
+      { path: 'training_data.symbols.symbol', from: 'AAPL', to: 'MSFT' },
+    ]);
+    expect((await plan({ overrides: [{ path: 'decisions.nothing', value: '1' }] })).changes).toEqual([]);
+  });
+
   it('needs no model for recorded signals, and refuses one', async () => {
     const signals = { strategyConfigPath: 'strategies/recorded_signals.yaml', modelPath: null };
     const { issues, outOfSampleBars, suggestedStart } = await plan(signals);

@@ -8,8 +8,8 @@ import { Skeleton } from '../../parts/skeleton.js';
 import { ZoneSwitch } from '../../parts/zone-switch.js';
 import { useStampStyle } from '../../shell/use-stamp-style.js';
 import { counted, formatCount, formatStamp } from '../../text/format.js';
-import { wordsOf } from '../../text/words.js';
 import { Legend } from '../run/backtest/equity-section.js';
+import { Findings } from './findings.js';
 import { flawsOf } from './flaws-of.js';
 
 const loadPriceChart = async () => (await import('../../charts/price-chart.js')).drawPrice;
@@ -87,13 +87,7 @@ export function DatasetView({ symbol, timeframe }: { readonly symbol: string; re
         Found in it <small>{formatCount(issues?.length)}</small>
       </h2>
       {issues !== null && issues.length === 0 && <p class="nothing">Nothing that stands out.</p>}
-      <ul>
-        {issues?.slice(0, SHOWN).map(({ code, message, timestamp }) => (
-          <li key={`${code}${timestamp}${message}`}>
-            <strong>{wordsOf(code)}</strong> {message}
-          </li>
-        ))}
-      </ul>
+      <Findings findings={issues ?? []} />
     </section>
   );
 }

@@ -36,7 +36,16 @@ export function NewRunPage({ rest: [asked = 'backtest'] }: PageProps) {
   if (choices.refusal !== null || origin.refusal !== null)
     return <Refusal error={choices.refusal ?? origin.refusal} />;
   if (!isReady || choices.data === null) return <Skeleton lines={10} />;
-  return <RunForm key={`${name}${from}`} name={name} spec={spec} choices={choices.data} initial={initial} />;
+  return (
+    <RunForm
+      key={`${name}${from}`}
+      name={name}
+      spec={spec}
+      choices={choices.data}
+      initial={initial}
+      isVariation={run !== null}
+    />
+  );
 }
 
 /** What the address names, such as a strategy, and what follows from it. */

@@ -39,6 +39,12 @@ export function Preflight({
       aria-live="polite"
     >
       <p>{facts.join(' · ')}</p>
+      {plan.changes.map(({ path, from, to }) => (
+        <p key={path} class={from === to ? 'caution-text' : undefined}>
+          <code>{path}</code> {from ?? 'not set'} → {to}
+          {from === to && ': that is what it is'}
+        </p>
+      ))}
       {suggestedStart !== null && suggestedStart !== input.startDate && (
         <p>
           <button type="button" class="link" onClick={() => onStartDate(suggestedStart)}>

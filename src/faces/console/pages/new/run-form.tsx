@@ -6,9 +6,11 @@ import { Refusal } from '../../parts/refusal.js';
 import { useStartKey } from '../../shell/keys.js';
 import { go } from '../../shell/router.js';
 import { commandLine } from './command-line.js';
+import { FieldGroup } from './field-group.js';
 import { type FieldSpec, readForm, type Values } from './fields.js';
 import { FormField } from './form-field.js';
 import type { FormName, FormSpec } from './forms/form-spec.js';
+import { CHANGES } from './forms/shared-fields.js';
 import { ImportPreview } from './import-preview.js';
 import { answersAt, type Issue, issuesElsewhere, issuesOf } from './issues.js';
 import { labelOfChanges } from './label-of-changes.js';
@@ -24,11 +26,14 @@ export function RunForm({
   spec,
   choices,
   initial,
+  isVariation,
 }: {
   readonly name: FormName;
   readonly spec: FormSpec;
   readonly choices: Choices;
   readonly initial: Values;
+  /** Whether it begins as another run was started: then one is about to change something. */
+  readonly isVariation: boolean;
 }) {
   const [values, setValues] = useState(initial);
   const form = useRef<HTMLFormElement>(null);
@@ -107,14 +112,13 @@ export function RunForm({
       </div>
       {groups.map((group) => {
         const fields = spec.fields.filter((field) => field.group === group);
-        const isOpen = fields.some(
-          (field) => issuesOf(field.name, issues).length > 0 || isChanged(field, values),
-        );
+        const isNeeded =
+          (isVariation && group === CHANGES) ||
+          fields.some((field) => issuesOf(field.name, issues).length > 0 || isChanged(field, values));
         return (
-          <details key={group} class="group" open={isOpen}>
-            <summary>{group}</summary>
-            <div class="fields">{fields.map(show)}</div>
-          </details>
+          <FieldGroup key={group} name={group} isNeeded={isNeeded}>
+            {fields.map(show)}
+          </FieldGroup>
         );
       })}
       {name === 'backtest' && (

@@ -4,8 +4,8 @@ import { DataLoadDocument } from '../../generated/graphql.js';
 import { Refusal } from '../../parts/refusal.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { counted, formatCount } from '../../text/format.js';
-import { wordsOf } from '../../text/words.js';
 import { datasetAddress } from '../data/dataset-address.js';
+import { Findings } from '../data/findings.js';
 import type { RunHead } from './run-head.js';
 import { WarningList } from './warning-list.js';
 
@@ -37,16 +37,7 @@ export function DataLoadView({ run }: { readonly run: RunHead }) {
           {result.issueCounts.length > 0 && (
             <details class="section" open>
               <summary>What was wrong</summary>
-              <p>
-                {result.issueCounts
-                  .map(({ code, count }) => `${wordsOf(code)} ${formatCount(count)}`)
-                  .join(' · ')}
-              </p>
-              <ul>
-                {result.issues.slice(0, 100).map(({ code, message, timestamp }) => (
-                  <li key={`${code}${timestamp}${message}`}>{message}</li>
-                ))}
-              </ul>
+              <Findings findings={result.issues} counts={result.issueCounts} />
             </details>
           )}
         </>

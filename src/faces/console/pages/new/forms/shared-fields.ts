@@ -62,19 +62,22 @@ export const costs: readonly FieldSpec[] = [
   },
 ].map((field) => ({ ...field, kind: 'number' as const, group: 'Costs' }));
 
+/** What makes a variation of a strategy. */
+export const CHANGES = 'Changes to the strategy';
+
 export const overrides: FieldSpec = {
   name: 'overrides',
   label: 'Values that replace those of the strategy',
   kind: 'overrides',
   flag: '--set',
-  group: 'Changes to the strategy',
+  group: CHANGES,
   hint: 'a line each: decisions.confidence_threshold = 0.6',
 };
 export const source: FieldSpec = {
   name: 'strategySource',
   label: 'Text that runs instead of the file, under its name',
   kind: 'source',
-  group: 'Changes to the strategy',
+  group: CHANGES,
 };
 export const holdout: FieldSpec = {
   name: 'holdout',

@@ -1,40 +1,45 @@
-import type { MetricsFragment } from '../../../generated/graphql.js';
-import { formatCount, formatNumber, formatPercent } from '../../../text/format.js';
+import { useState } from 'preact/hooks';
+import { never, usePolled } from '../../../api/use-polled.js';
+import { MetricSentencesDocument, type MetricsFragment } from '../../../generated/graphql.js';
+import { formatCount, formatNumber, formatPercent, UNDEFINED } from '../../../text/format.js';
 import type { Result } from './backtest-answer.js';
 
-type Row = readonly [name: string, write: (metrics: MetricsFragment) => string];
+type Row = readonly [name: string, metric: string, write: (metrics: MetricsFragment) => string];
 
 const percent = (value: number | null | undefined) => formatPercent(value, { decimals: 2 });
 const signed = (value: number | null | undefined) => formatPercent(value, { decimals: 2, signed: true });
 const ratio = (value: number | null | undefined) => formatNumber(value, { decimals: 2 });
 
 const ROWS: readonly Row[] = [
-  ['Total return', (m) => signed(m.totalReturn)],
-  ['A year', (m) => signed(m.cagr)],
-  ['Buying and holding', (m) => signed(m.buyAndHoldReturn)],
-  ['Holding at equal exposure', (m) => signed(m.exposures?.holdReturn)],
-  ['Volatility a year', (m) => percent(m.annualizedVolatility)],
-  ['Sharpe ratio', (m) => ratio(m.sharpeRatio)],
-  ['Sortino ratio', (m) => ratio(m.sortinoRatio)],
-  ['Calmar ratio', (m) => ratio(m.calmarRatio)],
-  ['Deepest drawdown', (m) => percent(-m.maxDrawdown)],
-  ['Longest drawdown, days', (m) => formatCount(m.maxDrawdownDays)],
-  ['Exposure, share of bars', (m) => percent(m.exposure)],
-  ['Net exposure', (m) => percent(m.exposures?.net)],
-  ['Trades', (m) => formatCount(m.totalTrades)],
-  ['Won', (m) => percent(m.winRate)],
-  ['Profit factor', (m) => ratio(m.profitFactor)],
-  ['Expectancy', (m) => ratio(m.expectancy)],
-  ['System quality number', (m) => ratio(m.sqn)],
-  ['Mean win', (m) => ratio(m.avgWin)],
-  ['Mean loss', (m) => ratio(m.avgLoss)],
-  ['Largest win', (m) => ratio(m.largestWin)],
-  ['Largest loss', (m) => ratio(m.largestLoss)],
-  ['Final value', (m) => ratio(m.finalValue)],
+  ['Total return', 'totalReturn', (m) => signed(m.totalReturn)],
+  ['A year', 'cagr', (m) => signed(m.cagr)],
+  ['Buying and holding', 'buyAndHoldReturn', (m) => signed(m.buyAndHoldReturn)],
+  ['Holding at equal exposure', 'exposures.holdReturn', (m) => signed(m.exposures?.holdReturn)],
+  ['Volatility a year', 'annualizedVolatility', (m) => percent(m.annualizedVolatility)],
+  ['Sharpe ratio', 'sharpeRatio', (m) => ratio(m.sharpeRatio)],
+  ['Sortino ratio', 'sortinoRatio', (m) => ratio(m.sortinoRatio)],
+  ['Calmar ratio', 'calmarRatio', (m) => ratio(m.calmarRatio)],
+  ['Deepest drawdown', 'maxDrawdown', (m) => percent(-m.maxDrawdown)],
+  ['Longest drawdown, days', 'maxDrawdownDays', (m) => formatCount(m.maxDrawdownDays)],
+  ['Exposure, share of bars', 'exposure', (m) => percent(m.exposure)],
+  ['Net exposure', 'exposures.net', (m) => percent(m.exposures?.net)],
+  ['Trades', 'totalTrades', (m) => formatCount(m.totalTrades)],
+  ['Won', 'winRate', (m) => percent(m.winRate)],
+  ['Profit factor', 'profitFactor', (m) => ratio(m.profitFactor)],
+  ['Expectancy', 'expectancy', (m) => ratio(m.expectancy)],
+  ['System quality number', 'sqn', (m) => ratio(m.sqn)],
+  ['Mean win', 'avgWin', (m) => ratio(m.avgWin)],
+  ['Mean loss', 'avgLoss', (m) => ratio(m.avgLoss)],
+  ['Largest win', 'largestWin', (m) => ratio(m.largestWin)],
+  ['Largest loss', 'largestLoss', (m) => ratio(m.largestLoss)],
+  ['Final value', 'finalValue', (m) => ratio(m.finalValue)],
 ];
 
 /** Every metric of every part side by side. */
 export function AllMetrics({ result }: { readonly result: Result }) {
+  const [isOpen, setOpen] = useState(false);
+  const answer = usePolled(MetricSentencesDocument, isOpen ? {} : null, never);
+  const sentences = new Map((answer.data?.metricDefinitions ?? []).map((metric) => [metric.name, metric]));
   const parts = [
     ['Unseen', result.outOfSample],
     ['In-sample', result.inSample],
@@ -44,7 +49,7 @@ export function AllMetrics({ result }: { readonly result: Result }) {
     metrics === null || metrics === undefined ? [] : [{ name, metrics }],
   );
   return (
-    <details class="section">
+    <details class="section" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>All metrics</summary>
       <table class="facts">
         <thead>
@@ -58,18 +63,32 @@ export function AllMetrics({ result }: { readonly result: Result }) {
           </tr>
         </thead>
         <tbody>
-          {ROWS.map(([name, write]) => (
+          {ROWS.map(([name, metric, write]) => (
             <tr key={name}>
-              <th scope="row">{name}</th>
+              <th scope="row" title={sentences.get(metric)?.formula}>
+                {name}
+              </th>
               {shown.map((part) => (
-                <td key={part.name} class="number">
-                  {write(part.metrics)}
-                </td>
+                <Figure
+                  key={part.name}
+                  text={write(part.metrics)}
+                  nullWhen={sentences.get(metric)?.nullWhen ?? null}
+                />
               ))}
             </tr>
           ))}
         </tbody>
       </table>
     </details>
+  );
+}
+
+/** What is undefined says when it is. */
+function Figure({ text, nullWhen }: { readonly text: string; readonly nullWhen: string | null }) {
+  const reason = text === UNDEFINED && nullWhen !== null ? `undefined: ${nullWhen}` : undefined;
+  return (
+    <td class="number" title={reason}>
+      {text}
+    </td>
   );
 }

@@ -102,6 +102,14 @@ function Explained({ bar }: { readonly bar: Explanation }) {
           </ul>
         </>
       )}
+      {bar.features.length === 0 && (
+        <p class="muted">
+          Its signals were recorded in a file: there is no network whose features could be shown.
+        </p>
+      )}
+      {bar.features.length > 0 && bar.counterfactuals.length === 0 && (
+        <p class="muted">No change of one feature alone would have changed it.</p>
+      )}
       <p class="muted">
         open {formatPrice(bar.open)} · high {formatPrice(bar.high)} · low {formatPrice(bar.low)} · close{' '}
         {formatPrice(bar.close)}

@@ -1,6 +1,6 @@
 import type { SamplePart } from '../../../generated/graphql.js';
 import { setQuery } from '../../../shell/router.js';
-import { counted } from '../../../text/format.js';
+import { counted, formatCount } from '../../../text/format.js';
 import { barsOf, PARTS, type PartBars } from './sample-part.js';
 
 /** Lets one choose the bars that the figures are of; a run that has one kind only offers no choice. */
@@ -12,7 +12,7 @@ export function PartTabs({ bars, part }: { readonly bars: PartBars; readonly par
   if (isOfOneKind || parts.length === 1)
     return (
       <span class="muted">
-        {parts[0]?.[2]}: {counted(bars.totalBars, 'bar')}
+        {parts[0]?.[2]}: {formatCount(bars.totalBars)}
       </span>
     );
   return (
