@@ -15,7 +15,8 @@ export interface ScatterData {
   }[];
   readonly xName: string;
   readonly yName: string;
-  readonly write: (value: number) => string;
+  /** @param step between two values beside each other, which are to be told apart */
+  readonly write: (value: number, step: number) => string;
   /** The point that stands out while the others fade; null for none. */
   readonly pointed: number | null;
   readonly onPoint: (index: number | null) => void;
@@ -52,15 +53,16 @@ export const drawScatter: Draw<ScatterData> = (box, first) => {
     context.fillStyle = colorOf('muted');
     context.strokeStyle = colorOf('surface');
     for (let step = 0; step <= STEPS; step += 1) {
-      const [x, y] = [left + (step / STEPS) * (right - left), low + (step / STEPS) * (high - low)];
+      const [xStep, yStep] = [(right - left) / STEPS, (high - low) / STEPS];
+      const [x, y] = [left + step * xStep, low + step * yStep];
       context.beginPath();
       context.moveTo(LEFT, yOf(y));
       context.lineTo(width - RIGHT, yOf(y));
       context.stroke();
       context.textAlign = 'right';
-      context.fillText(data.write(y), LEFT - 8, yOf(y) + 4);
+      context.fillText(data.write(y, yStep), LEFT - 8, yOf(y) + 4);
       context.textAlign = step === STEPS ? 'right' : 'center';
-      context.fillText(data.write(x), step === STEPS ? width - 4 : xOf(x), height - BOTTOM + 16);
+      context.fillText(data.write(x, xStep), step === STEPS ? width - 4 : xOf(x), height - BOTTOM + 16);
     }
     context.textAlign = 'center';
     context.fillText(data.xName, (LEFT + width) / 2, height - 4);

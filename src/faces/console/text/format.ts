@@ -52,6 +52,11 @@ export function priceDecimals(value: number): number {
   return size >= 1_000 ? 1 : size >= 20 ? 2 : size >= 1 ? 4 : 6;
 }
 
+/** Returns how many decimals tell values apart that lie a step from each other: at least one, at most six. */
+export function decimalsFor(step: number): number {
+  return step > 0 ? Math.min(Math.max(Math.ceil(-Math.log10(step)), 1), 6) : 1;
+}
+
 /** Writes a length of time: `850 ms`, `4.2 s`, `3 min`, `2 h 5 min`, `3 d 4 h`. */
 export function formatDuration(seconds: Maybe): string {
   if (seconds === null || seconds === undefined) return UNDEFINED;

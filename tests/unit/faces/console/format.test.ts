@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   counted,
+  decimalsFor,
   formatAge,
   formatCount,
   formatDuration,
@@ -111,5 +112,18 @@ describe.each(BROWSER_ZONES)('stamps in a browser in %s', (zone) => {
     expect(formatStamp(Date.UTC(2024, 0, 31), utc)).toBe('2024-01-31 00:00 UTC');
     expect(formatTick(Date.UTC(2024, 0, 31, 9, 5), utc, true)).toBe('09:05');
     expect(formatTick(Date.UTC(2024, 0, 31, 9, 5), utc, false)).toBe('2024-01-31');
+  });
+});
+
+describe('decimals', () => {
+  it.each([
+    [25, 1],
+    [0.1, 1],
+    [0.07, 2],
+    [0.004, 3],
+    [1e-9, 6],
+    [0, 1],
+  ])('of values that lie %d from each other are %d', (step, decimals) => {
+    expect(decimalsFor(step)).toBe(decimals);
   });
 });

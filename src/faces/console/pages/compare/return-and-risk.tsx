@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { LateChart } from '../../charts/late-chart.js';
 import type { ScatterData } from '../../charts/scatter.js';
-import { formatPercent } from '../../text/format.js';
+import { decimalsFor, formatPercent } from '../../text/format.js';
 import { type ComparedRun, isInvalid, LINE_COLORS, nameOf } from './comparison.js';
 
 const loadScatter = async () => (await import('../../charts/scatter.js')).drawScatter;
@@ -34,7 +34,7 @@ export function ReturnAndRisk({
       onPoint,
       xName: 'volatility a year',
       yName: 'return a year',
-      write: (value) => formatPercent(value),
+      write: (value, step) => formatPercent(value, { decimals: decimalsFor(100 * step) }),
     }),
     [points, pointed],
   );

@@ -124,4 +124,14 @@ describe('evidence', () => {
     expect(checks.get('SEALED_LOOKS')?.message).toBe('Sealed bars of the range were looked at 3 times.');
     expect(checks.get('BREAK_EVEN_COST')?.message).toContain('0.50 % a side');
   });
+
+  it('says of a run that loses before costs that it does', () => {
+    const [check] = evidenceOf({ ...good, breakEvenCost: -0.0048 }).checks.filter(
+      ({ code }) => code === 'BREAK_EVEN_COST',
+    );
+    expect([check?.status, check?.message]).toEqual([
+      'FAIL',
+      'It earns nothing even without costs, and was charged 0.15 % a side.',
+    ]);
+  });
 });
