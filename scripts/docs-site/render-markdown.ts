@@ -44,6 +44,8 @@ export function renderMarkdown(markdown: string, resolve: (link: string) => stri
         above = id;
         return `<h${depth} id="${id}">${content} <a class="anchor" href="#${id}" aria-label="Link to this">#</a></h${depth}>\n`;
       },
+      // A long name may go on in the next line behind its marks, so that columns of tables stay narrow.
+      codespan: ({ text }) => `<code>${escapeHtml(text).replaceAll(/(?<=[_./,])(?=\w)/g, '<wbr>')}</code>`,
       code: ({ text, lang = '' }) => `<pre tabindex="0"><code>${highlight(text, lang)}</code></pre>\n`,
       table({ header, rows }) {
         const cells = (tag: string, row: readonly Tokens.TableCell[]) =>
