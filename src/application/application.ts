@@ -110,6 +110,7 @@ async function assemble(
     explainedFailures(port, database.explain, storeFailureLog(logger));
   const shared = opened.shared && {
     library: explained(opened.shared.library),
+    slices: explained(opened.shared.slices),
     files: await openArtifacts({
       ...{ config, jobs, logger, library: explained(opened.shared.library) },
       index: explained(opened.shared.index),
@@ -119,12 +120,19 @@ async function assemble(
   const cluster =
     leases &&
     shared &&
-    openCluster(config, { leases, files: shared.files, logger, observer: metrics.cluster(leases) });
+    openCluster(config, {
+      leases,
+      slices: shared.slices,
+      files: shared.files,
+      logger,
+      observer: metrics.cluster(leases),
+    });
   const operations = new OperationsService({
     store: explainedFailures(opened.store, database.explain, storeFailureLog(logger)),
     clock: systemClock,
     owner: cluster?.id ?? OWNER,
     place: placeOf(config),
+    ...(shared !== null && { slices: shared.slices }),
     ...(cluster !== null && { claims: cluster.claims, longestOutageMs: LONGEST_CLUSTER_OUTAGE_MS }),
     cacheTtlMs: config.operationCacheTtlMs,
     sourceTimeoutMs: SOURCE_TIMEOUT_MS,
@@ -235,7 +243,7 @@ async function assemble(
     }),
     readiness,
     begin(address) {
-      cluster?.begin(operations, address, () => ({
+      cluster?.begin(operations, { address, runSlice: kinds.sliceElsewhere }, () => ({
         version: projectVersion,
         engineVersion: ENGINE_VERSION,
         tensorflowBackend: server.tensorflowBackend,

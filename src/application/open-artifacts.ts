@@ -12,6 +12,7 @@ import { ArtifactTransfer } from '../places/cluster/artifacts/artifact-transfer.
 import { FilePins } from '../places/cluster/artifacts/file-pins.js';
 import { FileSets } from '../places/cluster/artifacts/file-sets.js';
 import { LibraryMirror } from '../places/cluster/artifacts/library-mirror.js';
+import { SliceFolders } from '../places/cluster/artifacts/slice-folders.js';
 import { type Folders, WorkFolders } from '../places/cluster/artifacts/work-folders.js';
 import { Repeated } from '../places/cluster/repeated.js';
 import { earlierOf, needsOf, writtenBy } from './files-of-work.js';
@@ -45,6 +46,8 @@ export interface ClusterFiles {
   modelFolder(operationId: string, name: string): Promise<string>;
   /** Returns folders to look at an operation in: this server's own where its files are to be had nowhere. */
   view(operation: Operation): Promise<Folders>;
+  /** The folders of operations of which slices run here. */
+  readonly slices: SliceFolders;
   begin(address: string): void;
   close(): Promise<void>;
 }
@@ -80,6 +83,7 @@ export async function openArtifacts({
     import: config.importDir,
   };
   const work = new WorkFolders(sets, index, library);
+  const slices = new SliceFolders(work);
   const pins = new FilePins(folders, depot, artifacts);
   await removeBroughtDrafts(folders.models);
   const mirror = new LibraryMirror(library, join(own.path, 'library'), (item) =>
@@ -103,6 +107,7 @@ export async function openArtifacts({
 
   return {
     mirror,
+    slices,
     filesOf,
     port: {
       read: (hash) => artifacts.read(hash),
@@ -150,6 +155,7 @@ export async function openArtifacts({
       mirror.begin(troubled('what hosts have made cannot be brought here'));
     },
     async close() {
+      await slices.close();
       transfer.close();
       await Promise.all([mirror.stop(), ...repeated.map((one) => one.stop())]);
       await own.release();

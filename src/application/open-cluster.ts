@@ -3,15 +3,22 @@ import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Config } from '../base/outer/config/config.js';
+import { ENGINE_VERSION } from '../domain/backtest/engine-version.js';
 import { TypedDocumentString } from '../faces/client/generated/graphql.js';
+import { failureOf } from '../operations/life/supervised-ends.js';
 import type { OperationsService } from '../operations/operations-service.js';
 import type { ClusterObserver } from '../operations/ports/cluster-observer.js';
 import type { OperationClaims } from '../operations/ports/operation-claims.js';
+import type { SharedSlices } from '../operations/ports/shared-slices.js';
+import type { SliceRun } from '../operations/ports/slices.js';
 import type { ClusterHost, WorkLeases } from '../operations/ports/work-leases.js';
+import type { Operation } from '../operations/record/operation.js';
 import { ClusterWorker } from '../places/cluster/cluster-worker.js';
 import { HolderCalls } from '../places/cluster/holder-calls.js';
+import { SliceWorker } from '../places/cluster/slice-worker.js';
 import { Sweeper } from '../places/cluster/sweeper.js';
 import { RemoteHosts } from '../places/remote/remote-hosts.js';
+import { writtenBy } from './files-of-work.js';
 import type { ClusterFiles } from './open-artifacts.js';
 import { RunnerWithFiles } from './runner-with-files.js';
 
@@ -28,11 +35,19 @@ export interface Cluster {
   /** Which process this is. */
   readonly id: string;
   readonly claims: OperationClaims;
-  /** Begins to sweep, and to claim where this process is a host. @param address where this process listens */
-  begin(operations: OperationsService, address: string, describe: () => Described): void;
+  /** Begins to sweep, and to claim where this process is a host. */
+  begin(operations: OperationsService, place: ClusterPlace, describe: () => Described): void;
   /** Claims nothing any more. */
   drain(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** What a process needs to begin its part. */
+export interface ClusterPlace {
+  /** Where it listens. */
+  readonly address: string;
+  /** Begins a slice of an operation in a thread of this process; null for one whose slices are not known. */
+  readonly runSlice: (operation: Operation, question: unknown) => Promise<SliceRun<unknown> | null>;
 }
 
 /** What a host says of itself besides its name. */
@@ -40,13 +55,17 @@ type Described = Pick<ClusterHost, 'version' | 'engineVersion' | 'tensorflowBack
 
 export interface ClusterMeans {
   readonly leases: WorkLeases;
+  readonly slices: SharedSlices;
   readonly files: ClusterFiles;
   readonly logger: Logger;
   readonly observer: ClusterObserver;
 }
 
 /** Puts together what a process does in a cluster: backends record, answer and sweep, hosts claim and run as well. */
-export function openCluster(config: Config, { leases, files, logger, observer }: ClusterMeans): Cluster {
+export function openCluster(
+  config: Config,
+  { leases, slices, files, logger, observer }: ClusterMeans,
+): Cluster {
   const { cluster } = config;
   const id = `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
   const proxies = new RemoteHosts(cluster.key === null ? null : { url: null, apiKey: cluster.key });
@@ -54,6 +73,7 @@ export function openCluster(config: Config, { leases, files, logger, observer }:
     proxies.proxyOf(address).repeat(REFRESH, { id: operationId }, refreshed),
   );
   let worker: ClusterWorker | null = null;
+  let sliceWorker: SliceWorker | null = null;
   let sweeper: Sweeper | null = null;
   const troubled = (what: string, error: unknown): void => logger.warn({ err: error }, what);
   return {
@@ -64,7 +84,7 @@ export function openCluster(config: Config, { leases, files, logger, observer }:
       offered: () => worker?.wake(),
       freshen: (operation) => calls.freshen(operation),
     },
-    begin(operations, listening, describe) {
+    begin(operations, { address: listening, runSlice }, describe) {
       const address = cluster.address ?? listening;
       calls.ownAddress = address;
       files.begin(address);
@@ -75,6 +95,21 @@ export function openCluster(config: Config, { leases, files, logger, observer }:
         (error) => troubled('what hosts have lost cannot be looked for', error),
       );
       if (!cluster.isHost) return;
+      const { claimedWork } = operations;
+      sliceWorker = new SliceWorker({
+        ...{ slices, troubled },
+        identity: { id, engineVersion: ENGINE_VERSION },
+        host: {
+          get freeSlots() {
+            return claimedWork.freeSlots;
+          },
+          find: (operationId) => claimedWork.find(operationId),
+          prepare: (operation) => files.slices.prepare(operation, writtenBy(operation.type)),
+          begin: runSlice,
+          inSlot: (...asked) => claimedWork.inSlot(...asked),
+        },
+        failureOf: (error) => ({ kind: 'failed', failure: failureOf(error) }),
+      });
       worker = new ClusterWorker({
         ...{ leases, runner: new RunnerWithFiles(operations.claimedWork, files) },
         coordinated: operations.claimedWork.coordinatedTypes,
@@ -95,6 +130,7 @@ export function openCluster(config: Config, { leases, files, logger, observer }:
     },
     async drain() {
       await worker?.drain();
+      await sliceWorker?.close();
       await sweeper?.stop();
     },
     async close() {

@@ -1,8 +1,10 @@
 import { dirname, join } from 'node:path';
 import type { Config } from '../base/outer/config/config.js';
 import { projectRoot } from '../base/outer/files/project-root.js';
+import { ENGINE_VERSION } from '../domain/backtest/engine-version.js';
 import type { ArtifactIndex } from '../operations/ports/artifacts.js';
 import type { SharedLibrary } from '../operations/ports/shared-library.js';
+import type { SharedSlices } from '../operations/ports/shared-slices.js';
 import type { WorkLeases } from '../operations/ports/work-leases.js';
 import { isPostgresUrl } from '../stores/postgres/postgres-address.js';
 import { HeldLeases } from '../stores/sql/held-leases.js';
@@ -20,7 +22,11 @@ export interface OpenDatabase {
   /** By which hosts take work out of it; null where one process has it alone. */
   readonly leases: WorkLeases | null;
   /** The files of operations, and what they have made, where several processes share the database; else null. */
-  readonly shared: { readonly index: ArtifactIndex; readonly library: SharedLibrary } | null;
+  readonly shared: {
+    readonly index: ArtifactIndex;
+    readonly library: SharedLibrary;
+    readonly slices: SharedSlices;
+  } | null;
   close(): Promise<void>;
 }
 
@@ -38,6 +44,7 @@ export async function openDatabase({
 async function openPostgres(url: string, isShared: boolean): Promise<OpenDatabase> {
   const { PostgresWorkLeases } = await import('../stores/postgres/postgres-work-leases.js');
   const { PostgresArtifacts } = await import('../stores/postgres/postgres-artifacts.js');
+  const { PostgresSlices } = await import('../stores/postgres/postgres-slices.js');
   const { PostgresLibrary } = await import('../stores/postgres/postgres-library.js');
   const { PostgresDatabase } = await import('../stores/postgres/postgres-database.js');
   const migrationsDir = join(projectRoot, 'prisma', 'postgres');
@@ -48,7 +55,11 @@ async function openPostgres(url: string, isShared: boolean): Promise<OpenDatabas
     store: new SqlOperationStore(database, held),
     leases: isShared ? new PostgresWorkLeases(database, held) : null,
     shared: isShared
-      ? { index: new PostgresArtifacts(database, held), library: new PostgresLibrary(database, held) }
+      ? {
+          index: new PostgresArtifacts(database, held),
+          library: new PostgresLibrary(database, held),
+          slices: new PostgresSlices(database, held, ENGINE_VERSION),
+        }
       : null,
     close: () => database.close(),
   };

@@ -19,7 +19,7 @@ import { studyKind } from '../kinds/study/study-kind.js';
 import { StudyModelTrainer } from '../kinds/study/study-model-trainer.js';
 import { StudyReader } from '../kinds/study/study-reader.js';
 import { StudyService } from '../kinds/study/study-service.js';
-import { studySlice } from '../kinds/study/study-slice.js';
+import { type StudyQuestion, studySlice, withModels } from '../kinds/study/study-slice.js';
 import { ChildTrainings } from '../kinds/training/child-trainings.js';
 import { trainingKind } from '../kinds/training/training-kind.js';
 import { TrainingService } from '../kinds/training/training-service.js';
@@ -137,6 +137,23 @@ export function openKinds({
     folders: ownFolders,
     providers: { ...defaultProviderSettings, baseUrl: config.dataProviderUrl },
   };
+  const runStudySlice = localSliceRunner(pool, observer, studySlice, (operation) => ({
+    folders: workedIn(operation),
+  }));
+  const runOfferedSlice = localSliceRunner(pool, observer, studySlice, (operation) => ({
+    folders: shared?.files.slices.of(operation) ?? ownFolders,
+  }));
+  /** Models are where this host has them. */
+  const sliceElsewhere = async (operation: Operation, question: unknown) => {
+    if (operation.type !== studyKind.name || shared === null) return null;
+    const asked = question as StudyQuestion;
+    const placed = await withModels(asked, async (path) => {
+      const name = path.slice('models/'.length);
+      await shared.files.slices.addModel(operation, name);
+      return join(shared.files.slices.of(operation).models, name);
+    });
+    return runOfferedSlice(operation, placed);
+  };
   const studies = new StudyService({
     holdouts,
     ...{ operations, backtesting, folders },
@@ -146,9 +163,7 @@ export function openKinds({
       measure: (question) => jobs.ask('measureStudy', question),
     }),
     means: {
-      runSlice: localSliceRunner(pool, observer, studySlice, (operation) => ({
-        folders: workedIn(operation),
-      })),
+      runSlice: runStudySlice,
       earlierHoldouts: async ({ family, startDate, endDate, operationId }) =>
         ledgerRows.countHoldouts({
           family: await ledgerRows.familyOf(family),
@@ -213,6 +228,7 @@ export function openKinds({
   );
   return {
     viewed,
+    sliceElsewhere,
     backtesting,
     training,
     dataLoading,

@@ -5,6 +5,7 @@ import type { OperationClaims } from './ports/operation-claims.js';
 import type { OperationStore } from './ports/operation-store.js';
 import type { OperationTraces } from './ports/operation-traces.js';
 import type { OperationsObserver } from './ports/operations-observer.js';
+import type { SharedSlices } from './ports/shared-slices.js';
 import type { WorkPlace } from './ports/work-place.js';
 import type { LiveOperations } from './watch/live-operations.js';
 
@@ -18,6 +19,8 @@ export interface OperationContext {
   readonly live: LiveOperations;
   /** Where operations are claimed by whoever runs them; null where this process runs what it records. */
   readonly claims: OperationClaims | null;
+  /** By which slices are offered to all hosts; null where this process runs its own. */
+  readonly slices: SharedSlices | null;
   /** How long what work yields is held in memory while the store is unavailable. */
   readonly longestOutageMs: number;
   readonly observer: OperationsObserver;

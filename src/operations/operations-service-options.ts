@@ -4,6 +4,7 @@ import type { OperationClaims } from './ports/operation-claims.js';
 import type { OperationStore } from './ports/operation-store.js';
 import type { OperationTraces } from './ports/operation-traces.js';
 import type { OperationsObserver } from './ports/operations-observer.js';
+import type { SharedSlices } from './ports/shared-slices.js';
 import type { WorkPlace } from './ports/work-place.js';
 
 /** What OperationsService works with, and its limits. */
@@ -24,6 +25,8 @@ export interface OperationsServiceOptions {
   readonly retentionDays: number;
   /** Where operations are claimed by whoever runs them; default: this process runs what it records. */
   readonly claims?: OperationClaims;
+  /** By which slices are offered to all hosts; default: this process runs its own. */
+  readonly slices?: SharedSlices;
   /** How long what work yields is held in memory while the store is unavailable; default: a minute. */
   readonly longestOutageMs?: number;
   /** Where new operations run; default: HERE. */

@@ -382,7 +382,7 @@ export class OperationsService {
   }
 }
 
-const DEFAULTS = { place: HERE, claims: null, longestOutageMs: 60_000, traces: untraced };
+const DEFAULTS = { place: HERE, claims: null, slices: null, longestOutageMs: 60_000, traces: untraced };
 
 function warnProcess(error: unknown): void {
   process.emitWarning(error instanceof Error ? error : String(error));

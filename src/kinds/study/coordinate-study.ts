@@ -123,9 +123,14 @@ export class StudyCoordinator {
 
   /** As many loops as there are slots, each of which has one slice at a time. */
   async #evaluateAll(prepared: PreparedStudy, log: StudyLog, progress: StudyProgress): Promise<void> {
-    const { slots } = this.#coordination.slices;
+    const { isSpread } = this.#coordination.slices;
+    // Where hosts take turns, each has one at hand when it ends another.
+    const slots = (await this.#coordination.slices.slotsAnywhere()) * (isSpread ? 2 : 1);
     const isAdaptive = ['TPE', 'CMA_ES'].includes(this.#study.space.sampler);
-    const stretches = new Stretches(this.#study.space.trials, log.count, slots, isAdaptive);
+    const stretches = new Stretches(this.#study.space.trials, log.count, {
+      ...{ slots, isAdaptive },
+      targetMs: isSpread ? SPREAD_MS : NEAR_MS,
+    });
     const work = async (): Promise<void> => {
       for (;;) {
         const changed = this.#changed.next();
@@ -141,7 +146,7 @@ export class StudyCoordinator {
           index: isAdaptive ? log.recordsUpTo(stretch.start - (stretch.start % GENERATION)) : NO_RECORDS,
         };
         const models = prepared.trainsModels ? await this.#modelsOf(common) : [];
-        const answer = await this.#ask({ kind: 'trials', ...common, models });
+        const answer = await this.#askAnywhere({ kind: 'trials', ...common, models });
         if (answer.kind !== 'trials') throw new TypeError(`${answer.kind} is no answer to trials`);
         stretches.took(stretch, answer.durationMs);
         const added = log.add(answer);
@@ -244,6 +249,12 @@ export class StudyCoordinator {
     const unit = this.#units++;
     return this.#coordination.slices.run(unit, () => this.#means.runSlice(this.#operation, question));
   }
+
+  #askAnywhere(question: StudyQuestion): Promise<StudyAnswer> {
+    const unit = this.#units++;
+    const begin = () => this.#means.runSlice(this.#operation, question);
+    return this.#coordination.slices.runAnywhere(unit, question, begin);
+  }
 }
 
 /** The search and the holdout may have looked at the same seal. */
@@ -253,4 +264,7 @@ function warningsOf(prepared: PreparedStudy, holdout: MeasuredHoldout | null): O
   return [...prepared.warnings, ...more];
 }
 
+/** How long a slice should take: long beside what handing it out costs, short beside what people wait. */
+const NEAR_MS = 400;
+const SPREAD_MS = 1_500;
 const NO_RECORDS = new Uint8Array();

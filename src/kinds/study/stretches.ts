@@ -1,7 +1,5 @@
 import { GENERATION } from '../../domain/study/samplers/generation.js';
 
-/** How long a slice should take: long beside what handing it out costs, short beside what people wait. */
-const TARGET_MS = 400;
 const FIRST_SIZE = 8;
 const MOST = 1_000;
 /** By how much the next stretch may be longer than the last: the first trials of a thread read bars. */
@@ -13,6 +11,16 @@ export interface Stretch {
   readonly end: number;
 }
 
+/** How trials are cut. */
+export interface Cutting {
+  /** How many stretches run at once. */
+  readonly slots: number;
+  /** Whether each generation waits for the one before. */
+  readonly isAdaptive: boolean;
+  /** How long a stretch should take. */
+  readonly targetMs: number;
+}
+
 /**
  * Cuts the trials of a study into stretches that take about as long as each other. How they are cut changes nothing of
  * what they come to.
@@ -21,20 +29,20 @@ export class Stretches {
   readonly #trials: number;
   readonly #slots: number;
   readonly #isAdaptive: boolean;
+  readonly #targetMs: number;
   #next: number;
   #size = FIRST_SIZE;
 
   /**
    * @param trials how many there are
    * @param next the first one that is to be handed out
-   * @param slots how many stretches run at once
-   * @param isAdaptive whether each generation waits for the one before
    */
-  constructor(trials: number, next: number, slots: number, isAdaptive: boolean) {
+  constructor(trials: number, next: number, { slots, isAdaptive, targetMs }: Cutting) {
     this.#trials = trials;
     this.#next = next;
     this.#slots = slots;
     this.#isAdaptive = isAdaptive;
+    this.#targetMs = targetMs;
   }
 
   /** Whether all were handed out. */
@@ -61,8 +69,8 @@ export class Stretches {
 
   /** Hears how long a stretch took. */
   took({ start, end }: Stretch, durationMs: number): void {
-    const trialMs = Math.max(durationMs / (end - start), TARGET_MS / MOST);
-    const wanted = Math.round(TARGET_MS / trialMs);
+    const trialMs = Math.max(durationMs / (end - start), this.#targetMs / MOST);
+    const wanted = Math.round(this.#targetMs / trialMs);
     this.#size = Math.max(1, Math.min(wanted, MOST_GROWTH * this.#size, MOST));
   }
 }

@@ -76,6 +76,21 @@ const questionSchema = z.discriminatedUnion('kind', [
 
 export type StudyQuestion = z.infer<typeof questionSchema>;
 
+/** Returns the same question with models where another host has them. @param folderOf of the path of a model */
+export async function withModels(
+  question: StudyQuestion,
+  folderOf: (path: string) => Promise<string>,
+): Promise<StudyQuestion> {
+  if (!('models' in question)) return question;
+  const models = await Promise.all(
+    question.models.map(async ({ key, model }) => ({
+      key,
+      model: 'folder' in model ? { ...model, folder: await folderOf(model.path) } : model,
+    })),
+  );
+  return { ...question, models };
+}
+
 /** What the inputs of a study are, for its pins and its provenance. */
 export interface StudyInputs {
   readonly strategySource: string;

@@ -51,6 +51,16 @@ export class ClaimedWork {
     }
   }
 
+  /** Returns an operation as the store has it. */
+  find(id: string): Promise<Operation | null> {
+    return this.#context.store.find(id);
+  }
+
+  /** Holds a slot while something runs that is a part of an operation. @param number different for each */
+  inSlot(operation: Operation, number: number, run: () => Promise<void>): Promise<void> {
+    return this.#context.dispatcher.run({ ...operation, host: null }, run, number);
+  }
+
   /** Ends an operation that this process has claimed and cannot begin. */
   async fail(operation: Operation, { code, message, retryable }: OperationFailure): Promise<void> {
     const { live } = this.#context;

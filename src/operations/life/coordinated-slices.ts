@@ -1,29 +1,20 @@
-import { AppError } from '../../base/pure/app-error.js';
-import type { SliceRun, Slices } from '../ports/slices.js';
-import type { Operation, OperationFailure } from '../record/operation.js';
+import type { SliceEnd, SliceRun, Slices } from '../ports/slices.js';
+import type { Operation } from '../record/operation.js';
 import type { Dispatcher } from './dispatcher.js';
+import type { OfferedSlices } from './offered-slices.js';
+import { SliceFailedError, SliceLostError } from './slice-errors.js';
 
-/** Thrown to a coordinator for a slice that failed: the operation fails with the same code and message. */
-export class SliceFailedError extends AppError {
-  readonly code: string;
-  override readonly retryable: boolean;
-
-  constructor({ code, message, retryable }: OperationFailure) {
-    super(message);
-    this.code = code;
-    this.retryable = retryable;
-  }
-}
-
-/** Thrown to a coordinator for a slice whose thread died: the operation is executed once more. */
-export class SliceLostError extends Error {
-  override readonly name = 'SliceLostError';
+/** Where slices run: in slots of this process, or of any host where they are offered to all. */
+export interface SlicePlaces {
+  readonly dispatcher: Dispatcher;
+  /** Null where this process is alone. */
+  readonly offered: { readonly slices: OfferedSlices; readonly slots: () => Promise<number> } | null;
 }
 
 /** The slices of one attempt of an operation. */
 export class CoordinatedSlices implements Slices {
   readonly #operation: Operation;
-  readonly #dispatcher: Dispatcher;
+  readonly #places: SlicePlaces;
   readonly #signal: AbortSignal;
   readonly #running = new Set<SliceRun<unknown>>();
   /** All that were handed out and are not over. */
@@ -31,56 +22,81 @@ export class CoordinatedSlices implements Slices {
   #isStopped = false;
 
   /** @param signal aborted when the operation is not to go on */
-  constructor(operation: Operation, dispatcher: Dispatcher, signal: AbortSignal) {
+  constructor(operation: Operation, places: SlicePlaces, signal: AbortSignal) {
     this.#operation = operation;
-    this.#dispatcher = dispatcher;
+    this.#places = places;
     this.#signal = signal;
     signal.addEventListener('abort', () => void this.stop(), { once: true });
   }
 
-  get slots(): number {
-    return this.#dispatcher.slots;
+  get isSpread(): boolean {
+    return this.#places.offered !== null;
   }
 
-  run<Answer>(index: number, begin: () => SliceRun<Answer>): Promise<Answer> {
-    let answered: Answer | undefined;
-    let problem: unknown = null;
-    const ran = this.#dispatcher.run(
+  get slots(): number {
+    return this.#places.dispatcher.slots;
+  }
+
+  async slotsAnywhere(): Promise<number> {
+    const { dispatcher, offered } = this.#places;
+    return offered === null ? dispatcher.slots : Math.max(1, await offered.slots());
+  }
+
+  async run<Answer>(index: number, begin: () => SliceRun<Answer>): Promise<Answer> {
+    let end: SliceEnd<Answer> = { kind: 'cancelled' };
+    const ran = this.#places.dispatcher.run(
       this.#operation,
       async () => {
         if (this.#isStopped) return;
         const slice = begin();
         this.#running.add(slice);
-        const end = await slice.ended;
+        end = await slice.ended;
         this.#running.delete(slice);
-        if (end.kind === 'completed') answered = end.answer;
-        else if (end.kind === 'failed') problem = new SliceFailedError(end.failure);
-        else if (end.kind === 'lost') problem = new SliceLostError(end.reason);
       },
       index,
     );
-    const over = ran.catch(() => undefined).finally(() => this.#open.delete(over));
-    this.#open.add(over);
-    const answer = ran.then(() => {
-      if (problem !== null) throw problem;
-      if (answered === undefined) throw this.#signal.reason ?? new DOMException('stopped', 'AbortError');
-      return answered;
-    });
-    // A coordinator that has met one problem does not wait for the slices beside it.
-    answer.catch(() => undefined);
-    return answer;
+    return await this.#answerOf(ran.then(() => end));
+  }
+
+  async runAnywhere<Answer>(
+    index: number,
+    question: unknown,
+    begin: () => SliceRun<Answer>,
+  ): Promise<Answer> {
+    const { offered } = this.#places;
+    if (offered === null) return await this.run(index, begin);
+    return await this.#answerOf(offered.slices.ask(index, question) as Promise<SliceEnd<Answer>>);
   }
 
   /** Asks all slices to stop, begins no other, and resolves when nothing of them runs any more. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     for (const slice of this.#running) slice.cancel();
-    await this.#dispatcher.withdraw(this.#operation.id);
+    await this.#places.offered?.slices.stop();
+    await this.#places.dispatcher.withdraw(this.#operation.id);
     await Promise.all(this.#open);
   }
 
-  /** Ends the slices that run without their consent. */
+  /** Ends the slices that run here without their consent. */
   abort(): void {
     for (const slice of this.#running) slice.abort();
+  }
+
+  #answerOf<Answer>(ended: Promise<SliceEnd<Answer>>): Promise<Answer> {
+    const over = ended.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#open.add(over);
+    void over.finally(() => this.#open.delete(over));
+    const answer = ended.then((end) => {
+      if (end.kind === 'completed') return end.answer;
+      if (end.kind === 'failed') throw new SliceFailedError(end.failure);
+      if (end.kind === 'lost') throw new SliceLostError(end.reason);
+      throw this.#signal.reason ?? new DOMException('stopped', 'AbortError');
+    });
+    // A coordinator that has met one problem does not wait for the slices beside it.
+    answer.catch(() => undefined);
+    return answer;
   }
 }

@@ -5,10 +5,12 @@ import type { OperationSource, SourceState } from '../ports/operation-source.js'
 import type { Work, WorkEnd, WorkEvents } from '../ports/work.js';
 import type { Operation, OperationProgress } from '../record/operation.js';
 import type { LiveOperation } from '../watch/live-operation.js';
-import { CoordinatedSlices, SliceLostError } from './coordinated-slices.js';
+import { CoordinatedSlices } from './coordinated-slices.js';
 import { CoordinatedStreams } from './coordinated-streams.js';
 import { type FamilyMeans, RecordedFamily } from './family.js';
+import { OfferedSlices } from './offered-slices.js';
 import { ParentStoppedError } from './parent-stopped-error.js';
+import { SliceLostError } from './slice-errors.js';
 
 /** What a coordinator runs with. */
 export interface CoordinatedWorkOptions {
@@ -28,7 +30,12 @@ export function coordinatedWork(
   let isLeft = false;
   const source = new CoordinatedSource(operation, () => controller.abort());
   const family = new RecordedFamily(live, means);
-  const slices = new CoordinatedSlices(operation, means.context.dispatcher, signal);
+  const { dispatcher, slices: shared, longestOutageMs } = means.context;
+  const offered = shared && {
+    slices: new OfferedSlices(operation, shared, longestOutageMs),
+    slots: () => shared.slots(),
+  };
+  const slices = new CoordinatedSlices(operation, { dispatcher, offered }, signal);
   const coordination: Coordination = {
     ...{ family, slices, signal },
     streams: new CoordinatedStreams(live, means.context.store, events, signal),

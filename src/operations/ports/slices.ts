@@ -58,8 +58,12 @@ export type SliceRunner<Question, Answer> = (
 
 /** The slices of one operation, as its coordinator hands them out. */
 export interface Slices {
-  /** How many run at once, of all operations; 1 or more. */
+  /** Whether hosts of a cluster run them. */
+  readonly isSpread: boolean;
+  /** How many run at once in this process, of all operations; 1 or more. */
   readonly slots: number;
+  /** Returns how many run at once wherever `runAnywhere` has them run; 1 or more. */
+  slotsAnywhere(): Promise<number>;
   /**
    * Runs a slice once there is a slot, among all that waits by the priority of the operation.
    * @param index of the work unit, which none that waits or runs has
@@ -68,4 +72,9 @@ export interface Slices {
    * @throws when the operation is not to go on, or a thread was lost, which the coordinator lets pass
    */
   run<Answer>(index: number, begin: () => SliceRun<Answer>): Promise<Answer>;
+  /**
+   * Has whichever host has a slot answer a question; else as `run`.
+   * @param begin does it in this process, where that is the only one
+   */
+  runAnywhere<Answer>(index: number, question: unknown, begin: () => SliceRun<Answer>): Promise<Answer>;
 }

@@ -1,5 +1,6 @@
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pullUntilDone, startBacktest } from '../../support/backtests.js';
 import { graphqlRequest } from '../../support/graphql-request.js';
@@ -32,6 +33,16 @@ const STUDY = {
   ],
   ...{ sampler: 'GRID', seed: 1, objective: { metric: 'TOTAL_RETURN' }, keepModels: false },
   training: { startDate: '2018-01-01', endDate: '2020-12-31', seed: 1 },
+};
+
+/** Long enough for two hosts to be at it; each generation waits for the one before. */
+const SEARCH = {
+  backtest: { ...STUDY.backtest, modelPath: 'models/rsi_mlp_v1.0.0' },
+  parameters: [
+    { path: 'decisions.confidence_threshold', from: 0.34, to: 0.6, step: 0.001 },
+    { path: 'exits.stop_loss_pct', from: 0.01, to: 0.2, step: 0.001 },
+  ],
+  ...{ sampler: 'TPE', trials: 800, seed: 7, objective: { metric: 'TOTAL_RETURN' } },
 };
 
 describe.runIf(postgres !== null)(
@@ -115,21 +126,52 @@ describe.runIf(postgres !== null)(
         const id = await startedWalkForward(url, WALK_FORWARD);
         return await pullWalkForwardUntil(url, id, () => false);
       });
-      const studies = [local.url, cluster.backend.url].map(studied);
+      const studies = [local.url, cluster.backend.url].map((url) => studied(url, STUDY));
       const [one, two] = await Promise.all(walks);
       expect(two?.result?.provenance.resultDigest).toBe(one?.result?.provenance.resultDigest);
       const [first, second] = await Promise.all(studies);
       expect(second).toBe(first);
     });
+
+    it('evaluate the trials of a study side by side, one host of which is lost, to the digest of one thread', async () => {
+      const found = Promise.all([local.url, cluster.backend.url].map((url) => studied(url, SEARCH)));
+      let isOver = false;
+      found
+        .catch(() => undefined)
+        .finally(() => {
+          isOver = true;
+        });
+      const seen = new Set<string>();
+      const database = new pg.Client(cluster.settings.DATABASE_URL);
+      await database.connect();
+      let coordinator: string | undefined;
+      while (!isOver && (seen.size < 2 || coordinator === undefined)) {
+        const { rows } = await database.query<{ host_id: string; coordinator: string }>(
+          `SELECT "work_slice"."host_id", "work_lease"."host_id" AS "coordinator"
+            FROM "work_slice" JOIN "work_lease" USING ("operation_id") WHERE "work_slice"."host_id" IS NOT NULL`,
+        );
+        for (const row of rows) {
+          seen.add(row.host_id);
+          coordinator = row.coordinator;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      await database.end();
+      expect([seen.size, isOver]).toEqual([2, false]);
+      const lost = cluster.hosts.find(({ process }) => !coordinator?.includes(`/${process.pid}/`));
+      await lost?.kill();
+      const [one, two] = await found;
+      expect(two).toBe(one);
+    });
   },
 );
 
-async function studied(url: string): Promise<string> {
+async function studied(url: string, input: object): Promise<string> {
   const started = await graphqlRequest<{ startStudy: { operation?: { id: string } } }>(
     url,
     `mutation ($input: StartStudyInput!) { startStudy(input: $input) {
       ... on StartStudySuccess { operation { id } } ... on InvalidInputError { issues { message } } } }`,
-    { input: STUDY },
+    { input },
   );
   const id = started.data?.startStudy.operation?.id;
   if (id === undefined) throw new Error(JSON.stringify(started));

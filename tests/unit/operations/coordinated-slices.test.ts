@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import { CoordinatedSlices, SliceLostError } from '../../../src/operations/life/coordinated-slices.js';
+import { CoordinatedSlices } from '../../../src/operations/life/coordinated-slices.js';
 import { Dispatcher } from '../../../src/operations/life/dispatcher.js';
+import { SliceLostError } from '../../../src/operations/life/slice-errors.js';
 import type { SliceEnd } from '../../../src/operations/ports/slices.js';
 import { MemoryWorkQueue } from '../../../src/places/threads/memory-work-queue.js';
 import { sampleOperation } from '../../support/sample-operation.js';
@@ -12,7 +13,7 @@ const POLL = { interval: 1, timeout: 5_000 };
 function stage(slots: number) {
   const dispatcher = new Dispatcher({ queue: new MemoryWorkQueue(), slots });
   const controller = new AbortController();
-  const slices = new CoordinatedSlices(sampleOperation(), dispatcher, controller.signal);
+  const slices = new CoordinatedSlices(sampleOperation(), { dispatcher, offered: null }, controller.signal);
   const begun: number[] = [];
   const ends = new Map<number, (end: SliceEnd<string>) => void>();
   const cancelled: number[] = [];
@@ -36,7 +37,7 @@ function stage(slots: number) {
 describe('CoordinatedSlices', () => {
   it('runs as many at once as there are slots, and gives each answer to who asked', async () => {
     const { run, begins, end, slices } = stage(2);
-    expect(slices.slots).toBe(2);
+    expect([slices.slots, await slices.slotsAnywhere()]).toEqual([2, 2]);
     const answers = [run(0), run(1), run(2)];
     await begins(0, 1);
     end(1, { kind: 'completed', answer: 'one' });

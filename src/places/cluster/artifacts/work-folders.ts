@@ -13,6 +13,8 @@ type WritableFolder = Awaited<ReturnType<FileSets['write']>>;
 interface Prepared {
   readonly folders: Folders;
   readonly models: WritableFolder | null;
+  /** Models that were added, by name. */
+  readonly added: Map<string, Promise<void>>;
   readonly files: readonly WorkFile[];
   readonly open: readonly OpenFolder[];
 }
@@ -37,10 +39,11 @@ export class WorkFolders {
   /**
    * Opens the folders of an operation that is to run here.
    * @param written those that its work adds to
+   * @param key by which they are found; default: the id of the operation
    * @throws ArtifactMissingError, ArtifactRefusedError
    */
-  async prepare(operationId: string, written: readonly WorkFolder[]): Promise<void> {
-    this.#prepared.set(operationId, await this.#open(operationId, written));
+  async prepare(operationId: string, written: readonly WorkFolder[], key = operationId): Promise<void> {
+    this.#prepared.set(key, await this.#open(operationId, written));
   }
 
   /** Returns the folders of an operation that runs here. */
@@ -55,9 +58,16 @@ export class WorkFolders {
 
   /** Puts a model of the cluster into the folder of an operation that runs here, unless it is there. */
   async addModel(operationId: string, name: string): Promise<void> {
-    const { models } = this.#of(operationId);
+    const { models, added } = this.#of(operationId);
     if (models === null)
       throw new TypeError(`The work of ${operationId} has no folder of models of its own.`);
+    const adding = added.get(name) ?? this.#add(models, name);
+    added.set(name, adding);
+    adding.catch(() => added.delete(name));
+    await adding;
+  }
+
+  async #add(models: WritableFolder, name: string): Promise<void> {
     const item = await this.#library.find('models', name);
     if (item === null) throw new ArtifactMissingError(`models/${name}`, 'unknown', []);
     await models.add(item.files.map(({ path, hash }) => ({ path: `${name}/${path}`, hash })));
@@ -105,7 +115,7 @@ export class WorkFolders {
         folders[name] = opened.folder;
         if (name === 'models' && 'add' in opened) models = opened as WritableFolder;
       }
-      return { folders: folders as Folders, models, files, open };
+      return { folders: folders as Folders, models, files, open, added: new Map() };
     } catch (error) {
       await closeAll({ open });
       throw error;

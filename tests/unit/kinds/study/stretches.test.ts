@@ -4,7 +4,7 @@ import { Stretches } from '../../../../src/kinds/study/stretches.js';
 
 /** Takes stretches as a study does: stored at once, in order. */
 function takeAll(trials: number, slots: number, isAdaptive: boolean, trialMs: () => number) {
-  const stretches = new Stretches(trials, 0, slots, isAdaptive);
+  const stretches = new Stretches(trials, 0, { slots, isAdaptive, targetMs: 400 });
   const taken = [];
   for (let stored = 0; ; ) {
     const stretch = stretches.take(stored);
@@ -53,7 +53,7 @@ describe('Stretches', () => {
   });
 
   it('wait for the generation before where trials learn from each other', () => {
-    const stretches = new Stretches(64, 0, 2, true);
+    const stretches = new Stretches(64, 0, { slots: 2, isAdaptive: true, targetMs: 400 });
     const first = [];
     for (let stretch = stretches.take(0); stretch !== null; stretch = stretches.take(0)) first.push(stretch);
     expect(first.at(-1)?.end).toBe(32);

@@ -1,0 +1,129 @@
+import { deserialize, serialize } from 'node:v8';
+import { outlastOutage } from '../../operations/life/outlast-outage.js';
+import type { SharedSlices, TakenSlice } from '../../operations/ports/shared-slices.js';
+import type { SliceEnd, SliceRun } from '../../operations/ports/slices.js';
+import type { Operation } from '../../operations/record/operation.js';
+import { Repeated } from './repeated.js';
+
+/** Runs slices of operations that other processes may coordinate. */
+export interface SliceHost {
+  readonly freeSlots: number;
+  find(operationId: string): Promise<Operation | null>;
+  /** Has its folders ready. @throws AppError where they cannot be had */
+  prepare(operation: Operation): Promise<void>;
+  /** Begins a slice in a slot of this process; null for an operation whose slices are not known here. */
+  begin(operation: Operation, question: unknown): Promise<SliceRun<unknown> | null>;
+  /** Holds a slot while something runs. */
+  inSlot(operation: Operation, number: number, run: () => Promise<void>): Promise<void>;
+}
+
+export interface SliceWorkerOptions {
+  readonly slices: SharedSlices;
+  readonly host: SliceHost;
+  readonly identity: { readonly id: string; readonly engineVersion: string };
+  readonly troubled: (what: string, error: unknown) => void;
+  /** Says what an error is to who waits for the answer. */
+  readonly failureOf: (error: unknown) => Extract<SliceEnd<unknown>, { kind: 'failed' }>;
+}
+
+const TAKE_MS = 250;
+const RENEW_MS = 3_000;
+/** How long an answer is held while the database is away. */
+const PATIENCE_MS = 600_000;
+
+/** Takes slices that coordinators have offered, and answers them. */
+export class SliceWorker {
+  readonly #options: SliceWorkerOptions;
+  /** What runs, by claim. */
+  readonly #running = new Map<
+    string,
+    { run: SliceRun<unknown> | null; isLost: boolean; readonly ended: Promise<void> }
+  >();
+  readonly #taking: Repeated;
+  readonly #renewing: Repeated;
+  #isStopping = false;
+
+  constructor(options: SliceWorkerOptions) {
+    this.#options = options;
+    const troubled = (what: string) => (error: unknown) => options.troubled(what, error);
+    this.#taking = new Repeated(() => this.#take(), TAKE_MS, troubled('slices cannot be taken'));
+    this.#renewing = new Repeated(() => this.#renew(), RENEW_MS, troubled('slices cannot be renewed'));
+  }
+
+  /** Takes none any more; those that run are given back. */
+  async close(): Promise<void> {
+    this.#isStopping = true;
+    await this.#taking.stop();
+    for (const { run } of this.#running.values()) run?.cancel();
+    await Promise.allSettled([...this.#running.values()].map(({ ended }) => ended));
+    await this.#renewing.stop();
+  }
+
+  async #take(): Promise<void> {
+    const { slices, host, identity } = this.#options;
+    while (!this.#isStopping && host.freeSlots > this.#waitingForSlot()) {
+      const slice = await slices.take(identity.id, identity.engineVersion);
+      if (slice === null) return;
+      const state = { run: null, isLost: false, ended: this.#work(slice) };
+      this.#running.set(slice.claim, state);
+      void state.ended.finally(() => {
+        this.#running.delete(slice.claim);
+        this.#taking.wake();
+      });
+    }
+  }
+
+  /** Those that were taken and have not reached their slot. */
+  #waitingForSlot(): number {
+    return [...this.#running.values()].filter(({ run }) => run === null).length;
+  }
+
+  async #work(slice: TakenSlice): Promise<void> {
+    const { slices, troubled } = this.#options;
+    try {
+      const end = await this.#endOf(slice);
+      const isOver = (): boolean => this.#isStopping || this.#running.get(slice.claim)?.isLost === true;
+      const endMs = performance.now() + PATIENCE_MS;
+      const patiently = <T>(work: () => Promise<T>) =>
+        outlastOutage(work, () => isOver() || performance.now() >= endMs);
+      if (end === null || end.kind === 'cancelled') await patiently(() => slices.giveBack(slice));
+      else await patiently(() => slices.answer(slice, serialize(end)));
+    } catch (error) {
+      // It runs out, and another host takes it.
+      troubled('a slice could not be answered', error);
+    }
+  }
+
+  /** @returns null for one that nobody waits for */
+  async #endOf(slice: TakenSlice): Promise<SliceEnd<unknown> | null> {
+    const { host, failureOf } = this.#options;
+    try {
+      const operation = await host.find(slice.operationId);
+      if (operation === null) return null;
+      await host.prepare(operation);
+      let end: SliceEnd<unknown> | null = null;
+      await host.inSlot(operation, slice.number, async () => {
+        const run = await host.begin(operation, deserialize(slice.question));
+        const state = this.#running.get(slice.claim);
+        if (run === null || state === undefined) return;
+        state.run = run;
+        if (state.isLost || this.#isStopping) run.cancel();
+        end = await run.ended;
+      });
+      return end;
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
+
+  async #renew(): Promise<void> {
+    if (this.#running.size === 0) return;
+    const before = [...this.#running];
+    const held = await this.#options.slices.renew(this.#options.identity.id);
+    for (const [claim, state] of before) {
+      if (held.has(claim)) continue;
+      state.isLost = true;
+      state.run?.cancel();
+    }
+  }
+}

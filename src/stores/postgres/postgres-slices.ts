@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import type { SharedSlices, TakenSlice } from '../../operations/ports/shared-slices.js';
+import type { Operation } from '../../operations/record/operation.js';
+import { Prisma } from '../sql/generated/client.js';
+import type { HeldLeases } from '../sql/held-leases.js';
+import type { SqlDatabase } from '../sql/sql-database.js';
+import { changesOf, firstOf, rowsOf } from '../sql/steps.js';
+
+const LEASE_MS = 15_000;
+/** Hosts that were silent for longer take no slices. */
+const SILENT_MS = 15_000;
+
+/** Slices as rows below the lease of their operation. */
+export class PostgresSlices implements SharedSlices {
+  readonly #database: SqlDatabase;
+  readonly #held: HeldLeases;
+  readonly #engineVersion: string;
+  readonly #ends: Prisma.Sql;
+
+  /** @param engineVersion of this process; hosts of others take none of its slices @param leaseMs default 15 s */
+  constructor(database: SqlDatabase, held: HeldLeases, engineVersion: string, leaseMs = LEASE_MS) {
+    this.#database = database;
+    this.#held = held;
+    this.#engineVersion = engineVersion;
+    this.#ends = Prisma.sql`now() + ${leaseMs} * interval '1 millisecond'`;
+  }
+
+  async slots(): Promise<number> {
+    const row = await this.#database.read(
+      firstOf<{ slots: number }>(
+        Prisma.sql`SELECT coalesce(sum("slots"), 0) AS "slots" FROM "cluster_host"
+          WHERE "heartbeat_at" > now() - ${SILENT_MS} * interval '1 millisecond' AND "engine_version" = ${this.#engineVersion}`,
+      ),
+    );
+    return row?.slots ?? 0;
+  }
+
+  async offer({ id, priority }: Operation, number: number, question: Uint8Array): Promise<boolean> {
+    const lease = this.#held.of(id);
+    const changes = await this.#database.write(() =>
+      changesOf(
+        // Offered again where it was not known whether the first time had been stored.
+        Prisma.sql`INSERT INTO "work_slice" ("operation_id", "number", "engine_version", "priority", "question")
+          SELECT "operation_id", ${number}, ${this.#engineVersion}, ${priority}, ${question} FROM "work_lease"
+            WHERE "operation_id" = ${id} AND "lease" = ${lease}
+          ON CONFLICT ("operation_id", "number") DO UPDATE SET "question" = excluded."question"`,
+      ),
+    );
+    return changes > 0;
+  }
+
+  collect(operationId: string) {
+    return this.#database.write(() =>
+      rowsOf<{ number: number; answer: Uint8Array }>(
+        Prisma.sql`DELETE FROM "work_slice" WHERE "operation_id" = ${operationId} AND "answer" IS NOT NULL
+          RETURNING "number", "answer"`,
+      ),
+    );
+  }
+
+  async withdraw(operationId: string): Promise<void> {
+    const lease = this.#held.of(operationId);
+    await this.#database.write(() =>
+      changesOf(
+        Prisma.sql`DELETE FROM "work_slice" USING "work_lease" WHERE "work_slice"."operation_id" = ${operationId}
+          AND "work_lease"."operation_id" = ${operationId} AND "lease" = ${lease}`,
+      ),
+    );
+  }
+
+  async take(hostId: string, engineVersion: string): Promise<TakenSlice | null> {
+    const claim = randomUUID();
+    const row = await this.#database.write(() =>
+      firstOf<TakenSlice>(
+        Prisma.sql`UPDATE "work_slice" SET "claim" = ${claim}, "host_id" = ${hostId}, "ends_at" = ${this.#ends}
+          FROM (SELECT "operation_id" AS "id", "number" AS "nth" FROM "work_slice"
+            WHERE "answer" IS NULL AND "engine_version" = ${engineVersion} AND ("claim" IS NULL OR "ends_at" < now())
+            ORDER BY "priority" DESC, "offered_at", "number" LIMIT 1 FOR UPDATE SKIP LOCKED) AS "next"
+          WHERE "operation_id" = "next"."id" AND "number" = "next"."nth"
+          RETURNING "operation_id" AS "operationId", "number", "claim", "question"`,
+      ),
+    );
+    return row ?? null;
+  }
+
+  async renew(hostId: string): Promise<ReadonlySet<string>> {
+    const rows = await this.#database.write(() =>
+      rowsOf<{ claim: string }>(
+        Prisma.sql`UPDATE "work_slice" SET "ends_at" = ${this.#ends} WHERE "host_id" = ${hostId} AND "answer" IS NULL RETURNING "claim"`,
+      ),
+    );
+    return new Set(rows.map(({ claim }) => claim));
+  }
+
+  async answer({ operationId, number, claim }: TakenSlice, answer: Uint8Array): Promise<boolean> {
+    const changes = await this.#database.write(() =>
+      changesOf(
+        Prisma.sql`UPDATE "work_slice" SET "answer" = ${answer}
+          WHERE "operation_id" = ${operationId} AND "number" = ${number} AND "claim" = ${claim}`,
+      ),
+    );
+    return changes > 0;
+  }
+
+  async giveBack({ operationId, number, claim }: TakenSlice): Promise<void> {
+    await this.#database.write(() =>
+      changesOf(
+        Prisma.sql`UPDATE "work_slice" SET "claim" = NULL, "host_id" = NULL
+          WHERE "operation_id" = ${operationId} AND "number" = ${number} AND "claim" = ${claim} AND "answer" IS NULL`,
+      ),
+    );
+  }
+}

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { OfferedSlices } from '../../../src/operations/life/offered-slices.js';
+import type { SliceEnd, SliceRun } from '../../../src/operations/ports/slices.js';
+import type { Operation } from '../../../src/operations/record/operation.js';
+import { SliceWorker } from '../../../src/places/cluster/slice-worker.js';
+import type { PostgresDatabase } from '../../../src/stores/postgres/postgres-database.js';
+import { PostgresSlices } from '../../../src/stores/postgres/postgres-slices.js';
+import { PostgresWorkLeases } from '../../../src/stores/postgres/postgres-work-leases.js';
+import { HeldLeases } from '../../../src/stores/sql/held-leases.js';
+import { SqlOperationStore } from '../../../src/stores/sql/sql-operation-store.js';
+import { openPostgres } from '../../support/postgres/open-postgres.js';
+import { temporaryPostgres, testPostgres } from '../../support/postgres/test-postgres.js';
+import { sampleOperation } from '../../support/sample-operation.js';
+
+const postgres = await testPostgres();
+const ENGINE = '2.0.0';
+const bytes = (text: string): Uint8Array => Buffer.from(text);
+
+describe.runIf(postgres !== null)('slices that are offered to all hosts', () => {
+  let remove: () => Promise<void>;
+  let database: PostgresDatabase;
+
+  beforeAll(async () => {
+    const temporary = await temporaryPostgres(postgres as string);
+    ({ remove } = temporary);
+    database = await openPostgres(temporary.url);
+  });
+  beforeEach(async () => {
+    await database.pool.query('TRUNCATE "operation" CASCADE');
+  });
+  afterAll(async () => {
+    await database.close();
+    await remove();
+  });
+
+  /** A process that has claimed an operation, and others beside it. @param leaseMs of slices */
+  async function stage(leaseMs = 15_000) {
+    const held = new HeldLeases();
+    const leases = new PostgresWorkLeases(database, held, 0);
+    await new SqlOperationStore(database).insert(sampleOperation({ id: 'op_1', executionMode: 'CLUSTER' }));
+    const host = { id: 'a', address: 'http://a', engineVersion: ENGINE };
+    const operation = (await leases.claim(
+      { host, types: ['BACKTESTING'] },
+      { perCaller: null, perTag: [] },
+    )) as Operation;
+    const own = new PostgresSlices(database, held, ENGINE, leaseMs);
+    const other = new PostgresSlices(database, new HeldLeases(), ENGINE, leaseMs);
+    return { operation, leases, own, other };
+  }
+
+  it('are taken once each, in order, by hosts of the same engine, and answered once', async () => {
+    const { operation, own, other } = await stage();
+    for (const number of [2, 1]) expect(await own.offer(operation, number, bytes(`q${number}`))).toBe(true);
+    expect(await other.offer(operation, 3, bytes('not mine'))).toBe(false);
+    expect(await other.take('b', '1.9.0')).toBeNull();
+    const taken = await Promise.all([
+      own.take('a', ENGINE),
+      other.take('b', ENGINE),
+      other.take('c', ENGINE),
+    ]);
+    expect(taken.flatMap((slice) => (slice === null ? [] : [slice.number])).sort()).toEqual([1, 2]);
+    const [first] = taken.filter((slice) => slice !== null);
+    if (first === undefined) throw new Error('nothing was taken');
+    expect(await other.answer({ ...first, claim: 'another' }, bytes('wrong'))).toBe(false);
+    expect(await other.answer(first, bytes('right'))).toBe(true);
+    expect(await own.collect('op_1')).toEqual([{ number: first.number, answer: Buffer.from('right') }]);
+    expect(await own.collect('op_1')).toEqual([]);
+  });
+
+  it('are taken by another host when one is silent, whose answer then is none', async () => {
+    const { operation, own, other } = await stage(0);
+    await own.offer(operation, 1, bytes('q'));
+    const slow = await other.take('b', ENGINE);
+    const quick = await other.take('c', ENGINE);
+    expect([slow?.number, quick?.number]).toEqual([1, 1]);
+    expect([...(await other.renew('b'))]).toEqual([]);
+    expect([...(await other.renew('c'))]).toEqual([quick?.claim]);
+    expect(slow && (await other.answer(slow, bytes('late')))).toBe(false);
+    expect(quick && (await other.answer(quick, bytes('right')))).toBe(true);
+  });
+
+  it('go with the lease of their operation', async () => {
+    const { operation, leases, own, other } = await stage();
+    await own.offer(operation, 1, bytes('q'));
+    const taken = await other.take('b', ENGINE);
+    await leases.takeExpired();
+    expect(taken && (await other.answer(taken, bytes('late')))).toBe(false);
+    expect(await own.offer(operation, 2, bytes('q'))).toBe(false);
+    expect(await other.take('b', ENGINE)).toBeNull();
+  });
+
+  it('are answered by whichever host has a slot, come back with what went wrong, and stop', async () => {
+    const { operation, own, other } = await stage();
+    const ran: string[] = [];
+    const worker = (id: string, slices: PostgresSlices) =>
+      new SliceWorker({
+        ...{ slices, identity: { id, engineVersion: ENGINE } },
+        host: {
+          freeSlots: 1,
+          find: async () => operation,
+          prepare: async () => undefined,
+          inSlot: (_operation, _number, run) => run(),
+          begin: async (_operation, question) => runOf(question as number, id, ran),
+        },
+        troubled: (_what, error) => {
+          throw error;
+        },
+        failureOf: (error) => ({
+          kind: 'failed',
+          failure: { code: 'X', message: String(error), retryable: false },
+        }),
+      });
+    const workers = [worker('a', own), worker('b', other)];
+    const offered = new OfferedSlices(operation, own, 1_000);
+    const ends = await Promise.all([0, 1, 2, 3, 4, 5].map((number) => offered.ask(number, number)));
+    expect(ends.slice(0, 5)).toEqual(
+      [0, 1, 2, 3, 4].map((n) => ({ kind: 'completed', answer: { twice: 2 * n } })),
+    );
+    expect(ends[5]).toMatchObject({ kind: 'failed', failure: { message: 'Error: five' } });
+    for (const one of workers) await one.close();
+    const left = offered.ask(6, 6);
+    await offered.stop();
+    expect(await left).toEqual({ kind: 'cancelled' });
+    expect(await own.take('a', ENGINE)).toBeNull();
+  });
+});
+
+/** Doubles a number; five fails. */
+function runOf(question: number, host: string, ran: string[]): SliceRun<unknown> {
+  ran.push(host);
+  if (question === 5) throw new Error('five');
+  const end: SliceEnd<unknown> = { kind: 'completed', answer: { twice: 2 * question } };
+  return { ended: Promise.resolve(end), cancel: () => undefined, abort: () => undefined };
+}
