@@ -32,6 +32,7 @@ try {
   const { run, compared, search } = await runShown(server.client);
   const ofRun: Omit<Picture, 'name'> = {
     address: `${server.url}/operations/${run}`,
+    height: 750,
     arrange: (page) => page.locator('[aria-label="Price"] canvas').first().waitFor(),
   };
   const all: readonly Picture[] = [
