@@ -31,13 +31,20 @@ export async function watchedPage(
   return { page, complaints };
 }
 
-/** What axe finds serious or critical on a page, a line each. */
-export async function seriousFaults(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  const violations = await page.evaluate(async () => {
+/** The one rule that depends on colours. */
+export const CONTRAST = 'color-contrast';
+
+/**
+ * What axe finds serious or critical on a page, a line each.
+ * @param rule the only one to look at; absent for all
+ */
+export async function seriousFaults(page: Page, rule?: string): Promise<readonly string[]> {
+  if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(axe.source);
+  const violations = await page.evaluate(async (only) => {
     const { axe: loaded } = window as unknown as { axe: typeof axe };
-    return (await loaded.run(document, { resultTypes: ['violations'] })).violations;
-  });
+    const rules = only === undefined ? {} : { runOnly: [only] };
+    return (await loaded.run(document, { resultTypes: ['violations'], ...rules })).violations;
+  }, rule);
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html }) => `${id}: ${html.slice(0, 200)}`));

@@ -23,15 +23,19 @@ export function* readFacets(dialect: SqlDialect, filter: ListFilter): Steps<Oper
 export function facetsStatement(dialect: SqlDialect, filter: ListFilter): Prisma.Sql {
   const columns = (['strategy', 'symbol', 'status'] as const).map((name) => {
     const column = Prisma.raw(`"${name}"`);
+    // What sum returns is wider than what count does.
     return facet(
       name,
-      Prisma.sql`${column} AS "value", count(*) AS "count"
-        FROM "matching" WHERE ${column} IS NOT NULL GROUP BY ${column}`,
+      Prisma.sql`${column} AS "value", CAST(sum("count") AS bigint) AS "count"
+        FROM "combinations" WHERE ${column} IS NOT NULL GROUP BY ${column}`,
     );
   });
   const facets = [...columns, facet('tag', tagCounts(dialect, filter))];
+  // Few combinations are there of the three, so that what matches is put in order once.
   return Prisma.sql`WITH "matching" AS MATERIALIZED
-    (SELECT "id", "strategy", "symbol", "status" FROM ${matching(dialect, filter)} LIMIT ${MOST_COUNTED})
+    (SELECT "id", "strategy", "symbol", "status" FROM ${matching(dialect, filter)} LIMIT ${MOST_COUNTED}),
+    "combinations" AS MATERIALIZED (SELECT "strategy", "symbol", "status", count(*) AS "count"
+      FROM "matching" GROUP BY "strategy", "symbol", "status")
     ${Prisma.join(facets, ' UNION ALL ')}`;
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { never, usePolled } from '../../api/use-polled.js';
+import { usePolled } from '../../api/use-polled.js';
 import { RunFacetsDocument, type RunFacetsQuery } from '../../generated/graphql.js';
 import { useKeys } from '../../shell/keys.js';
 import { setQuery, usePlace } from '../../shell/router.js';
@@ -13,11 +13,19 @@ const TABS: readonly (readonly [RunsTab, string])[] = [
 ];
 
 const SEARCH_DELAY_MS = 250;
+/** Counting them reads every run: they are asked for apart from the list, and less often. */
+const FACETS_WAIT_MS = 60_000;
+const FACETS_STYLE = { isOfFrame: true, isWatched: () => false };
 
 /** What the list is narrowed by; each choice is in the address. */
 export function RunFilters({ state }: { readonly state: RunsState }) {
   const { query } = usePlace();
-  const facets = usePolled(RunFacetsDocument, { filter: { types: state.filter.types ?? null } }, never).data;
+  const facets = usePolled(
+    RunFacetsDocument,
+    { filter: { types: state.filter.types ?? null } },
+    () => FACETS_WAIT_MS,
+    FACETS_STYLE,
+  ).data;
   const lists = facets?.operationFacets;
   return (
     <div class="filters">
