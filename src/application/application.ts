@@ -116,7 +116,7 @@ async function assemble(
       index: explained(opened.shared.index),
     }),
   };
-  const { leases } = opened;
+  const leases = opened.leases && explained(opened.leases);
   const cluster =
     leases &&
     shared &&

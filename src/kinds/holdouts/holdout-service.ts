@@ -5,7 +5,7 @@ import { DataFolder } from '../../market-data/data-folder.js';
 import type { DaysLookedAt, Holdout } from '../../market-data/holdouts/holdout.js';
 import type { HoldoutStore } from '../../market-data/holdouts/holdout-store.js';
 import { missingSymbol } from '../../market-data/missing-data.js';
-import { InvalidInputError } from '../../operations/record/errors.js';
+import { InvalidInputError, StoreUnavailableError } from '../../operations/record/errors.js';
 import { checkInput, dateField, symbolField } from '../start/start-input.js';
 
 export type { Holdout };
@@ -74,7 +74,7 @@ export class HoldoutService {
     try {
       return await change();
     } catch (error) {
-      if (error instanceof AppError) throw refusal(field, error);
+      if (error instanceof AppError && !(error instanceof StoreUnavailableError)) throw refusal(field, error);
       throw error;
     }
   }

@@ -6,7 +6,7 @@ import { earliestSeal, reaches } from '../../market-data/holdouts/holdout.js';
 import { HoldoutSealedError } from '../../market-data/holdouts/holdout-sealed-error.js';
 import type { HoldoutStore } from '../../market-data/holdouts/holdout-store.js';
 import type { Objection } from '../../operations/ports/kind-hooks.js';
-import { InvalidInputError } from '../../operations/record/errors.js';
+import { InvalidInputError, StoreUnavailableError } from '../../operations/record/errors.js';
 import type { Operation } from '../../operations/record/operation.js';
 
 /** What a start would read. */
@@ -49,7 +49,9 @@ export class HoldoutGuard {
       }
       return null;
     } catch (error) {
-      if (error instanceof AppError) return objection(field, error);
+      // Whether bars are sealed is not known while the database is away, which is no fault of what was asked for.
+      if (error instanceof AppError && !(error instanceof StoreUnavailableError))
+        return objection(field, error);
       throw error;
     }
   }

@@ -70,7 +70,8 @@ export class PostgresLibrary implements SharedLibrary {
 
   async withdraw(item: MadeItem): Promise<void> {
     await this.#database.write(() =>
-      changesOf(Prisma.sql`DELETE FROM "library_item" WHERE ${isOf(item)} AND NOT "confirmed"`),
+      changesOf(Prisma.sql`DELETE FROM "library_item" WHERE ${isOf(item)} AND NOT "confirmed"
+        AND NOT EXISTS (SELECT 1 FROM "operation" WHERE "operation"."id" = "operation_id" AND "operation"."status" = 'COMPLETED')`),
     );
   }
 

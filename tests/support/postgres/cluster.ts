@@ -16,6 +16,8 @@ export interface TestCluster {
   addHost(settings?: Settings): Promise<KtrdrServer>;
   /** Starts one more backend. @param settings of it alone, its folders among them */
   addBackend(settings: Settings): Promise<KtrdrServer>;
+  /** Ends all servers, and leaves the database. */
+  kill(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -53,13 +55,17 @@ export async function startCluster(
     hosts.push(host);
     return host;
   };
+  const kill = async (): Promise<void> => {
+    for (const server of servers) await server.kill();
+  };
   const backend = await start(settings, 'server.js');
   await Promise.all(Array.from({ length: hostCount }, () => addHost()));
   return {
     ...{ backend, hosts, settings: shared, addHost },
     addBackend: (own) => start(own, 'server.js'),
+    kill,
     async close() {
-      for (const server of servers) await server.kill();
+      await kill();
       await database.remove();
     },
   };
