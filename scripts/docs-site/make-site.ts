@@ -45,7 +45,12 @@ export function makeSite(project: string): Site {
   };
 
   const pages = sources.map(render).filter((page) => page !== null);
-  for (const page of pages) files.set(page.address, pageHtml({ ...page, content: page.html }, groups));
+  const pageAt = new Map(pages.map((page) => [page.address, page]));
+  for (const page of pages)
+    if (pageAt.get(page.address) !== page)
+      problems.push(`${page.path}: another page lies at ${page.address}`);
+  for (const page of pageAt.values())
+    files.set(page.address, pageHtml({ ...page, content: page.html }, groups));
 
   const idsOf = new Map(pages.map(({ path, ids }) => [path, ids]));
   for (const { from, link, target } of links) {
@@ -59,6 +64,6 @@ export function makeSite(project: string): Site {
       files.set(address, pageHtml({ address, title, content, sections: [] }, groups));
     }
   }
-  files.set('search-index.js', searchIndex(pages));
+  files.set('search-index.js', searchIndex([...pageAt.values()]));
   return { files, problems };
 }

@@ -28,8 +28,8 @@ const weightOf = (address: string): number =>
 export function searchIndex(pages: readonly SearchedPage[]): string {
   const search = new MiniSearch({ ...OPTIONS, tokenize: wordsOf });
   for (const { address, title: page, sections } of pages) {
-    for (const { id, title, level, text } of sections) {
-      const place = level === 1 ? address : `${address}#${id}`;
+    for (const [index, { id, title, text }] of sections.entries()) {
+      const place = index === 0 ? address : `${address}#${id}`;
       search.add({ id: place, page, title, text, weight: weightOf(address) });
     }
   }

@@ -42,6 +42,9 @@ function makeDialog() {
   document.body.append(dialog);
   const [input, status, list] = dialog.children;
   const words = loadWords();
+  words.catch(() => {
+    status.textContent = 'The words of the search cannot be loaded.';
+  });
   let asked = 0;
   const show = async () => {
     asked += 1;

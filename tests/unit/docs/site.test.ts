@@ -52,6 +52,11 @@ describe('a site', () => {
     ]);
   });
 
+  it('refuses two pages at one address', () => {
+    const { problems } = siteOf({ 'README.md': '# Shop', 'docs/index.md': '# Another\n\n# And one more' });
+    expect(problems).toEqual(['README.md: another page lies at index.html']);
+  });
+
   it('has a page for each page and each file that one leads to, with links that work in any folder', () => {
     const site = siteOf({
       'README.md': '# Shop\n\n[a](docs/deep/a.md#it) [one](boxes/one.yaml)',
