@@ -13,26 +13,46 @@ const rounded = (values: readonly (number | null)[] | null) =>
   values?.map((value) => (value === null ? null : Math.round(value * 1e9) / 1e9));
 
 describe('the curves of a backtest', () => {
-  it('are percent of the begin, and the drawdown of the highest so far', () => {
-    const { times, account, hold, drawdown } = equityData(points, candles, everything, style);
+  // Bought at 48 without costs.
+  const free = { initialCapital: 100, buyAndHoldReturn: 45 / 48 - 1, commission: 0, slippage: 0 };
+
+  it('are percent of the capital, and the drawdown of the highest so far', () => {
+    const { times, account, hold, drawdown } = equityData(points, candles, everything, style, free);
     expect(times).toEqual([FIRST, SECOND, THIRD, FOURTH]);
     expect(rounded(account)).toEqual([0, 20, -10, 8]);
-    expect(rounded(hold)).toEqual([0, 10, 20, -10]);
+    expect(rounded(hold)).toEqual(rounded([50, 55, 60, 45].map((close) => 100 * (close / 48 - 1))));
     expect(rounded(drawdown)).toEqual([0, 0, -25, -10]);
   });
 
-  it('begin anew where a part begins', () => {
+  it('begin anew where a part begins, with what the account was before its first bar', () => {
     const bars = { totalBars: 4, outOfSampleBars: 2, inSampleBars: 1 };
-    const unseen = equityData(points, candles, rangeOf('OUT_OF_SAMPLE', bars, candles), style);
-    expect(rounded(unseen.account)).toEqual([0, 20]);
+    const terms = { ...free, initialCapital: 120, buyAndHoldReturn: 45 / 60 - 1 };
+    const unseen = equityData(points, candles, rangeOf('OUT_OF_SAMPLE', bars, candles), style, terms);
+    expect(rounded(unseen.account)).toEqual([-25, -10]);
     expect(rounded(unseen.hold)).toEqual([0, -25]);
-    const seen = equityData(points, candles, rangeOf('IN_SAMPLE', bars, candles), style);
+    expect(rounded(unseen.drawdown)).toEqual([-25, -10]);
+    const seen = equityData(points, candles, rangeOf('IN_SAMPLE', bars, candles), style, free);
     expect(seen.times).toEqual([SECOND]);
   });
 
-  it('know no holding where the bars are gone', () => {
-    expect(equityData(points, null, everything, style).hold).toBeNull();
-    expect(equityData([], candles, everything, style).times).toEqual([]);
+  it('hold what was bought and pay for selling it at the end', () => {
+    const [commission, slippage] = [0.01, 0.005];
+    const bought = 48 * (1 + slippage) * (1 + commission);
+    const buyAndHoldReturn = (45 * (1 - slippage) * (1 - commission)) / bought - 1;
+    const terms = { initialCapital: 100, buyAndHoldReturn, commission, slippage };
+    expect(rounded(equityData(points, candles, everything, style, terms).hold)).toEqual(
+      rounded(
+        [50 / bought - 1, 55 / bought - 1, 60 / bought - 1, buyAndHoldReturn].map((part) => 100 * part),
+      ),
+    );
+  });
+
+  it('know no holding where the bars are gone or the run goes on', () => {
+    expect(equityData(points, null, everything, style, free).hold).toBeNull();
+    const running = equityData(points, candles, everything, style, null);
+    expect(running.hold).toBeNull();
+    expect(rounded(running.account)).toEqual([0, 20, -10, 8]);
+    expect(equityData([], candles, everything, style, free).times).toEqual([]);
   });
 });
 

@@ -64,7 +64,7 @@ export function BacktestResult({ run, result, parameters }: ResultProps) {
         analysis={answer.isStale ? null : analysis}
         isInvalid={result.evidence?.verdict === 'INVALID'}
       />
-      <EquitySection result={result} part={part} style={style} />
+      <EquitySection result={result} parameters={parameters} part={part} metrics={metrics} style={style} />
       <PriceSection run={run} result={result} trades={trades.trades} style={style} />
       {hasTrades && <TradesSection trades={trades} downloads={result.downloads} style={style} />}
       {hasTrades && <Funnel id={run.id} funnel={result.funnel} style={style} isOpen={false} />}

@@ -36,32 +36,41 @@ export function rangeOf(
   return { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
 }
 
+/** What the curves of a part begin with, and what holding comes to. */
+export interface PartTerms {
+  /** The account at the part's begin. */
+  readonly initialCapital: number;
+  /** What buying at the part's first open and selling at its last close yields, a fraction. */
+  readonly buyAndHoldReturn: number;
+  /** Fractions. */
+  readonly commission: number;
+  readonly slippage: number;
+}
+
 /**
- * Makes the account, holding and the drawdown over a part, each in percent of what it was at the part's begin.
+ * Makes the account, holding and the drawdown over a part, each in percent of what it was at the part's begin: the last
+ * values are the returns among the figures.
  * @param candles null where the bars are gone; then there is no holding
+ * @param terms null while a run goes on: then the first point is the begin, and there is no holding
  */
 export function equityData(
   points: readonly CurvePoint[],
   candles: CandleColumns | null,
   range: { readonly from: number; readonly to: number },
   style: StampStyle,
+  terms: PartTerms | null,
 ): EquityData {
   const within = points
     .map(({ timestamp, equity }) => ({ time: secondsOf(timestamp), equity }))
     .filter(({ time }) => time >= range.from && time <= range.to);
-  const [first] = within;
-  let peak = first?.equity ?? 1;
+  const start = terms?.initialCapital ?? within[0]?.equity ?? 1;
+  const times = within.map(({ time }) => time);
+  let peak = start;
   return {
     style,
-    times: within.map(({ time }) => time),
-    account: within.map(({ equity }) => 100 * (equity / (first?.equity ?? 1) - 1)),
-    hold:
-      candles === null || first === undefined
-        ? null
-        : held(
-            within.map(({ time }) => time),
-            candles,
-          ),
+    times,
+    account: within.map(({ equity }) => 100 * (equity / start - 1)),
+    hold: candles === null || terms === null ? null : held(times, candles, terms),
     drawdown: within.map(({ equity }) => {
       peak = Math.max(peak, equity);
       return 100 * (equity / peak - 1);
@@ -69,16 +78,24 @@ export function equityData(
   };
 }
 
-/** The course of the last close at each instant, percent of that at the first. */
-function held(times: readonly number[], { timestamps, close }: CandleColumns): readonly (number | null)[] {
+/** The position that is held at the last close of each instant, percent of the capital; at the last one it is sold. */
+function held(
+  times: readonly number[],
+  { timestamps, close }: CandleColumns,
+  { buyAndHoldReturn, commission, slippage }: PartTerms,
+): readonly (number | null)[] {
   const stamps = timestamps.map(secondsOf);
   let at = 0;
-  let start: number | null = null;
-  return times.map((time) => {
+  const prices = times.map((time) => {
     while (at + 1 < stamps.length && (stamps[at + 1] ?? 0) <= time) at += 1;
-    const price = close[at];
-    if (price === undefined || (stamps[at] ?? Number.POSITIVE_INFINITY) > time) return null;
-    start ??= price;
-    return 100 * (price / start - 1);
+    return (stamps[at] ?? Number.POSITIVE_INFINITY) > time ? null : (close[at] ?? null);
+  });
+  const last = prices.at(-1) ?? null;
+  const keptOfSale = (1 - commission) * (1 - slippage);
+  const sold = 1 + buyAndHoldReturn;
+  return prices.map((price, index) => {
+    if (price === null || last === null) return null;
+    const isSold = index === prices.length - 1;
+    return 100 * ((isSold ? sold : (sold / keptOfSale) * (price / last)) - 1);
   });
 }

@@ -1,8 +1,8 @@
 import { useMemo } from 'preact/hooks';
 import { LateChart } from '../../../charts/late-chart.js';
-import type { SamplePart } from '../../../generated/graphql.js';
+import type { MetricsFragment, SamplePart } from '../../../generated/graphql.js';
 import type { StampStyle } from '../../../text/format.js';
-import type { Result } from './backtest-answer.js';
+import type { Parameters, Result } from './backtest-answer.js';
 import { equityData, rangeOf } from './curves.js';
 
 export const loadEquityChart = async () => (await import('../../../charts/equity-chart.js')).drawEquity;
@@ -10,19 +10,24 @@ export const loadEquityChart = async () => (await import('../../../charts/equity
 /** The account in percent, against holding, and its drawdown. */
 export function EquitySection({
   result,
+  parameters,
   part,
+  metrics,
   style,
 }: {
   readonly result: Result;
+  readonly parameters: Parameters;
   readonly part: SamplePart;
+  /** Those of the part. */
+  readonly metrics: MetricsFragment;
   readonly style: StampStyle;
 }) {
   const data = useMemo(() => {
     const candles = result.candles ?? null;
     const all = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
     const range = candles === null ? all : rangeOf(part, result, candles);
-    return equityData(result.equityCurve, candles, range, style);
-  }, [result, part, style.zone, style.isIntraday]);
+    return equityData(result.equityCurve, candles, range, style, { ...parameters, ...metrics });
+  }, [result, parameters, part, metrics, style.zone, style.isIntraday]);
   return (
     <section aria-label="Account">
       <h2>

@@ -15,7 +15,7 @@ export function LiveEquity({ run }: { readonly run: RunHead }) {
   const { points, snapshot, timeframe } = useLiveBars(run.id);
   const style = useStampStyle(run.timezone, timeframe);
   const data = useMemo(
-    () => ({ ...equityData(points, null, EVERYTHING, style), drawdown: null }),
+    () => ({ ...equityData(points, null, EVERYTHING, style, null), drawdown: null }),
     [points, style],
   );
   if (points.length < 2) return null;
