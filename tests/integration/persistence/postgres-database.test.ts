@@ -4,7 +4,9 @@ import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { PostgresDatabase } from '../../../src/stores/postgres/postgres-database.js';
 import { readingPostgresEvaluations } from '../../../src/stores/postgres/postgres-evaluation-reader.js';
+import { runTransaction } from '../../../src/stores/postgres/transaction.js';
 import { Prisma } from '../../../src/stores/sql/generated/client.js';
+import { SqlOperationStore } from '../../../src/stores/sql/sql-operation-store.js';
 import { changesOf, rowsOf } from '../../../src/stores/sql/steps.js';
 import { openPostgres, storesOf } from '../../support/postgres/open-postgres.js';
 import {
@@ -76,7 +78,12 @@ describe.runIf(server !== null)('a PostgreSQL database', () => {
     });
     const ours = (names: readonly string[]) =>
       names
-        .filter((name) => !/^(_prisma|server_secret|work_lease|cluster_host|holdout_list)/.test(name))
+        .filter(
+          (name) =>
+            !/^(_prisma|server_secret|work_|cluster_|artifact|operation_input|library_|holdout_list)/.test(
+              name,
+            ),
+        )
         .sort();
     expect(ours(there)).toEqual(ours(columns));
   });
@@ -174,6 +181,42 @@ describe.runIf(server !== null)('a PostgreSQL database', () => {
       await expect(lose).rejects.toThrow(/terminat/i);
       const answer = await database.write(() => rowsOf<{ one: number }>(Prisma.sql`SELECT 1 AS "one"`));
       expect(answer).toEqual([{ one: 1 }]);
+    });
+  });
+
+  it.each([
+    ['after the server has done it', 'done'],
+    ['before the server has heard of it', 'undone'],
+  ])('knows what became of a commit whose connection breaks %s', async (_when, outcome) => {
+    await withOpen(await fresh(), async (database) => {
+      await new SqlOperationStore(database).insert(sampleOperation({ id: 'op_1' }));
+      const { pool } = database;
+      /** A pool whose first connection breaks at the commit. */
+      const breaking = {
+        query: pool.query.bind(pool),
+        async connect() {
+          const client = await pool.connect();
+          const query = client.query.bind(client) as (...asked: unknown[]) => Promise<unknown>;
+          const broken = async (...asked: unknown[]): Promise<unknown> => {
+            if (asked[0] !== 'COMMIT') return await query(...asked);
+            if (outcome === 'done') await query('COMMIT');
+            else await query('ROLLBACK');
+            throw new Error('Connection terminated unexpectedly');
+          };
+          return Object.assign(Object.create(client), { query: broken, release: () => client.release(true) });
+        },
+      } as unknown as pg.Pool;
+      const steps = () =>
+        changesOf(
+          Prisma.sql`UPDATE "operation" SET "worker_losses" = "worker_losses" + 1 WHERE "id" = 'op_1'`,
+        );
+      const write = runTransaction(breaking, steps);
+      if (outcome === 'done') expect(await write).toBe(1);
+      else await expect(write).rejects.toThrow('terminated');
+      const { rows } = await pool.query<{ losses: number }>(
+        'SELECT "worker_losses" AS "losses" FROM "operation"',
+      );
+      expect(rows).toEqual([{ losses: outcome === 'done' ? 1 : 0 }]);
     });
   });
 
