@@ -5,7 +5,7 @@ import { relativeAddress } from './relative-address.js';
 import type { Section } from './sections.js';
 
 /** What a page of the site is made of. */
-export interface PageParts {
+export interface PageContent {
   /** Where it lies on the site. */
   readonly address: string;
   readonly title: string;
@@ -14,7 +14,7 @@ export interface PageParts {
 }
 
 /** Returns a whole page: what it says between the names of all pages and of its own sections. */
-export function pageHtml({ address, title, content, sections }: PageParts, groups: readonly Group[]): string {
+export function pageHtml({ address, title, content, sections }: PageContent, groups: readonly Group[]): string {
   const to = (target: string) => relativeAddress(address, target);
   const isThis = (entry: NavigationEntry) => addressOf(entry.path) === address;
   const name = title === 'ktrdr' ? title : `${title} – ktrdr`;

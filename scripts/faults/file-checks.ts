@@ -127,8 +127,8 @@ export function modelFindings(
     ({ workload, isDeleted }) => workload.type === 'WALK_FORWARD' && !isDeleted,
   );
   const after = filesBelow(folder);
-  const ofParts = (id: string) => after.filter((file) => file.startsWith(join(PART_MODELS, id, '/')));
-  const ofParents = parents.flatMap(({ id }) => ofParts(id));
+  const ofChildren = (id: string) => after.filter((file) => file.startsWith(join(PART_MODELS, id, '/')));
+  const ofParents = parents.flatMap(({ id }) => ofChildren(id));
   return [
     ...after
       .filter((file) => ![before, expected, ofParents].some((files) => files.includes(file)))
@@ -137,8 +137,8 @@ export function modelFindings(
     ...parents
       .filter(({ id, workload, spec, finalStatus }) => {
         const files = MODEL_FILES.length * (workload.childCount?.(spec) ?? 0);
-        return finalStatus === 'COMPLETED' && ofParts(id).length !== files;
+        return finalStatus === 'COMPLETED' && ofChildren(id).length !== files;
       })
-      .map(({ id }) => `${id} has ${ofParts(id).length} files of models`),
+      .map(({ id }) => `${id} has ${ofChildren(id).length} files of models`),
   ];
 }

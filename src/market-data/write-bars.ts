@@ -28,7 +28,7 @@ export interface BarFiles {
 }
 
 const HEADER = 'timestamp,open,high,low,close,volume';
-const PIECE_LENGTH = 65_536;
+const WRITE_LENGTH = 65_536;
 
 /** What holds for bars that nobody said more about. */
 const PLAIN: BarsDescription = { adjusted: null, stamp: 'open' };
@@ -93,7 +93,7 @@ function renderCsv(instrument: Instrument, bars: Bars, end: StampEnd): Uint8Arra
   let piece = `${HEADER}\n`;
   for (let i = 0; i < bars.length; i += 1) {
     piece += `${stampText(openTimeMs[i] as number)},${open[i]},${high[i]},${low[i]},${close[i]},${volume[i]}\n`;
-    if (piece.length < PIECE_LENGTH) continue;
+    if (piece.length < WRITE_LENGTH) continue;
     pieces.push(Buffer.from(piece));
     piece = '';
   }

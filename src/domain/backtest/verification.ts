@@ -2,7 +2,7 @@ import type { Provenance } from './provenance.js';
 import type { Replay } from './replay.js';
 
 /** What a stored run and its replay are compared in. */
-export const VERIFIED_PARTS = [
+export const VERIFIED_ASPECTS = [
   'DATA',
   'STRATEGY',
   'MODEL',
@@ -13,11 +13,11 @@ export const VERIFIED_PARTS = [
   'RESULT',
 ] as const;
 
-export type VerifiedPart = (typeof VERIFIED_PARTS)[number];
+export type VerifiedAspect = (typeof VERIFIED_ASPECTS)[number];
 
-/** How one part of a stored run compares with what its replay found. */
+/** How one aspect of a stored run compares with what its replay found. */
 export interface VerificationCheck {
-  readonly name: VerifiedPart;
+  readonly name: VerifiedAspect;
   /** A hash, or the name of a version or a backend; null where there is none, as the model of recorded signals. */
   readonly stored: string | null;
   readonly found: string | null;
@@ -30,7 +30,7 @@ export interface Verification {
   readonly of: string;
   /** True when every check agrees. */
   readonly agrees: boolean;
-  /** One of each part. */
+  /** One of each aspect. */
   readonly checks: readonly VerificationCheck[];
 }
 
@@ -45,7 +45,7 @@ export function verify(
   found: Provenance,
   strategyFileHash: string | null,
 ): Verification {
-  const pairs: Readonly<Record<VerifiedPart, readonly [string | null, string | null]>> = {
+  const pairs: Readonly<Record<VerifiedAspect, readonly [string | null, string | null]>> = {
     DATA: [stored.dataHash, found.dataHash],
     STRATEGY: [stored.strategyHash, strategyFileHash],
     MODEL: [stored.modelHash, found.modelHash],
@@ -55,7 +55,7 @@ export function verify(
     ENGINE: [stored.engineVersion, found.engineVersion],
     RESULT: [stored.resultDigest, found.resultDigest],
   };
-  const checks = VERIFIED_PARTS.map((name): VerificationCheck => {
+  const checks = VERIFIED_ASPECTS.map((name): VerificationCheck => {
     const [storedValue, foundValue] = pairs[name];
     return { name, stored: storedValue, found: foundValue, agrees: storedValue === foundValue };
   });

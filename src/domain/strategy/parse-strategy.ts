@@ -19,7 +19,7 @@ import { readTraining } from './sections/training-section.js';
 import type { Decisions, ModelStrategy, SignalStrategy, Strategy, TrainingData } from './strategy.js';
 import { StrategyValidationError } from './strategy-validation-error.js';
 import { reportUnknownKeys } from './unknown-keys.js';
-import { unusedParts } from './unused-parts.js';
+import { unusedSections } from './unused-sections.js';
 import { withoutNulls } from './without-nulls.js';
 import { readYamlSource, type YamlPath } from './yaml-source.js';
 
@@ -58,7 +58,7 @@ export function parseStrategy(text: string): ParsedStrategy {
       ? idleWithSignals(file.training_data).map((path) =>
           ignored(`${placeOf(path)} has no effect with signals`),
         )
-      : unusedParts(strategy).map((path) => ignored(`${placeOf(path)} is used by no input of the model`));
+      : unusedSections(strategy).map((path) => ignored(`${placeOf(path)} is used by no input of the model`));
   return { strategy, warnings: [...warningsOf(changes), ...idleWarnings] };
 }
 
@@ -101,7 +101,7 @@ function readStrategy(written: Readonly<Record<string, unknown>>, problems: Prob
   return { ...rest, name, version, description: description ?? null, trainingData, decisions, exits };
 }
 
-type Part<S extends Strategy> = Omit<
+type Rest<S extends Strategy> = Omit<
   S,
   'name' | 'version' | 'description' | 'trainingData' | 'decisions' | 'exits'
 >;
@@ -111,7 +111,7 @@ function readSignalSections(
   trainingData: TrainingData | null,
   decisions: Decisions | null,
   problems: ProblemList,
-): Part<SignalStrategy> | null {
+): Rest<SignalStrategy> | null {
   const signals = readSignals(file.signals, problems);
   checkAgainstSignals(file, trainingData, decisions, problems);
   return signals && { kind: 'signals', signals };
@@ -122,7 +122,7 @@ function readModelSections(
   trainingData: TrainingData | null,
   decisions: Decisions | null,
   problems: ProblemList,
-): Part<ModelStrategy> | null {
+): Rest<ModelStrategy> | null {
   const read = <T>(section: string, reader: (value: unknown) => T): T | null =>
     file[section] === undefined ? null : reader(file[section]);
   const mentioned = (section: string): readonly string[] | null =>

@@ -3,7 +3,7 @@ import type { Timeframe } from '../market/timeframe.js';
 /** A validated strategy file with every default filled in. */
 export type Strategy = ModelStrategy | SignalStrategy;
 
-interface StrategyFrame {
+interface AnyStrategy {
   readonly name: string;
   readonly version: string;
   readonly description: string | null;
@@ -13,7 +13,7 @@ interface StrategyFrame {
 }
 
 /** Decides by a network on features of the bars. */
-export interface ModelStrategy extends StrategyFrame {
+export interface ModelStrategy extends AnyStrategy {
   readonly kind: 'model';
   /** In the order of the file. */
   readonly indicators: readonly IndicatorSpec[];
@@ -25,7 +25,7 @@ export interface ModelStrategy extends StrategyFrame {
 }
 
 /** Trades decisions that were recorded elsewhere; it has no features and no model. */
-export interface SignalStrategy extends StrategyFrame {
+export interface SignalStrategy extends AnyStrategy {
   readonly kind: 'signals';
   readonly signals: SignalSettings;
 }

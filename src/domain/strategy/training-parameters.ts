@@ -3,7 +3,7 @@ import { HOLDOUT_POLICIES } from '../market/holdout-policy.js';
 import { windowStampsSchema } from '../study/walk-forward/window-stamps.js';
 
 /** What a training does for an operation that has started it below its own; nobody can ask for it otherwise. */
-const trainingPartSchema = z.strictObject({
+const trainingOriginSchema = z.strictObject({
   /** That operation. */
   operationId: z.string(),
   /** The strategy as that operation has read it; the overrides of the training are applied to it. */
@@ -30,7 +30,7 @@ export const trainingParametersSchema = z.strictObject({
   /** Whether sealed bars may be read; absent where they may not. */
   holdout: z.enum(HOLDOUT_POLICIES).exactOptional(),
   overrides: z.array(z.strictObject({ path: z.string(), value: z.string() })).readonly(),
-  part: z.exactOptional(trainingPartSchema),
+  part: z.exactOptional(trainingOriginSchema),
 });
 
 export type TrainingParameters = z.infer<typeof trainingParametersSchema>;

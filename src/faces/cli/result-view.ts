@@ -19,7 +19,7 @@ import { warningLines } from './warning-lines.js';
 import { wrap } from './wrap.js';
 
 /** A column of the table: its title, its metrics, and how sure they are. */
-type Part = readonly [string, MetricsFieldsFragment, IntervalFieldsFragment | null | undefined];
+type RangeFigures = readonly [string, MetricsFieldsFragment, IntervalFieldsFragment | null | undefined];
 
 type Row = readonly [label: string, show: (metrics: MetricsFieldsFragment) => string];
 
@@ -109,14 +109,14 @@ function metricsTable(
   }: BacktestResultFieldsFragment,
 ): string {
   const { certainty, outOfSampleCertainty, inSampleCertainty } = certainties;
-  const parts: readonly Part[] = [
+  const ranges: readonly RangeFigures[] = [
     ...(outOfSample ? [['out of sample', outOfSample, outOfSampleCertainty] as const] : []),
     ...(inSample ? [['in sample', inSample, inSampleCertainty] as const] : []),
     ['whole range', metrics, certainty],
   ];
   // The whole range repeats a part that covers it; bars before the training belong to neither part.
   const isRepeated = outOfSampleBars === totalBars || inSampleBars === totalBars;
-  const columns = isRepeated ? parts.slice(0, 1) : parts;
+  const columns = isRepeated ? ranges.slice(0, 1) : ranges;
   return renderTable(
     terminal,
     [{ title: '' }, ...columns.map(([title]) => ({ title, align: 'right' as const }))],

@@ -1,12 +1,12 @@
 import {
   type VerificationCheck as CheckRecord,
-  VERIFIED_PARTS,
+  VERIFIED_ASPECTS,
   type Verification as VerificationRecord,
-  type VerifiedPart,
+  type VerifiedAspect,
 } from '../../domain/backtest/verification.js';
 import { builder } from './builder.js';
 
-const DESCRIPTIONS: Readonly<Record<VerifiedPart, string>> = {
+const DESCRIPTIONS: Readonly<Record<VerifiedAspect, string>> = {
   DATA: 'Hash of the bars that were read; bars that were added after the range do not count.',
   STRATEGY:
     'Hash of the strategy file with the overrides applied; found is that of the file as it is now, null when it cannot be read.',
@@ -21,8 +21,8 @@ const DESCRIPTIONS: Readonly<Record<VerifiedPart, string>> = {
 const VerifiedPartEnum = builder.enumType('VerifiedPart', {
   description: 'What a stored run and its replay are compared in.',
   values: Object.fromEntries(
-    VERIFIED_PARTS.map((part) => [part, { value: part, description: DESCRIPTIONS[part] }]),
-  ) as Record<VerifiedPart, { value: VerifiedPart; description: string }>,
+    VERIFIED_ASPECTS.map((part) => [part, { value: part, description: DESCRIPTIONS[part] }]),
+  ) as Record<VerifiedAspect, { value: VerifiedAspect; description: string }>,
 });
 
 const VerificationCheck = builder.objectRef<CheckRecord>('VerificationCheck').implement({

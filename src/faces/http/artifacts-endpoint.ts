@@ -101,7 +101,7 @@ export function useArtifacts({
       });
     open += 1;
     try {
-      const isTaken = await artifacts.take({ hash, size, pass, chunks: chunksOf(request, message) });
+      const isTaken = await artifacts.take({ hash, size, pass, chunks: bytesOf(request, message) });
       if (isTaken) return new Response(null, { status: 201 });
       return refusal(409, 'LEASE_LOST', `Another host has taken ${pass.operationId}.`, CLOSE);
     } catch (error) {
@@ -150,7 +150,7 @@ function passOf(headers: Headers): UploadPass | null {
 }
 
 /** Read piece by piece; a sender that falls silent loses its connection. */
-async function* chunksOf(request: Request, message: IncomingMessage | undefined): AsyncGenerator<Uint8Array> {
+async function* bytesOf(request: Request, message: IncomingMessage | undefined): AsyncGenerator<Uint8Array> {
   const source: AsyncIterable<Uint8Array> = message ?? (request.body as unknown as AsyncIterable<Uint8Array>);
   const silent = (): void => void message?.destroy(new Error('the sender is silent'));
   let timer = setTimeout(silent, SILENCE_MS);

@@ -74,7 +74,7 @@ export function useImportUploads({
         const { bytes, isReplacement } = await folder.store({
           name,
           announcedBytes: lengthOf(request),
-          chunks: chunksOf(request, serverContext.req),
+          chunks: bytesOf(request, serverContext.req),
         });
         endResponse(Response.json({ path: name, bytes }, { status: isReplacement ? 200 : 201 }));
       } catch (error) {
@@ -103,7 +103,7 @@ function lengthOf({ headers }: Request): number | null {
 }
 
 /** Read piece by piece, so that a refusal can be sent before the end: a stream that is left would take the connection with it. */
-function chunksOf(request: Request, message: IncomingMessage | undefined): AsyncIterable<Uint8Array> {
+function bytesOf(request: Request, message: IncomingMessage | undefined): AsyncIterable<Uint8Array> {
   return message ?? bodyOf(request.body?.getReader());
 }
 

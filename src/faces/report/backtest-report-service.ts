@@ -101,9 +101,9 @@ export class BacktestReportService implements FileSource {
     const { dataHash } = result.provenance;
     const curves = await readCurves({ dataDir, parameters, strategySource, windowBars, dataHash, equity });
     const { outOfSampleBars, totalBars } = result;
-    const hasTwoParts = outOfSampleBars !== null && outOfSampleBars < totalBars;
+    const hasTwoRanges = outOfSampleBars !== null && outOfSampleBars < totalBars;
     const analysis = await backtesting.analysis(operation, 'WHOLE_RANGE');
-    const outOfSampleAnalysis = hasTwoParts ? await backtesting.analysis(operation, 'OUT_OF_SAMPLE') : null;
+    const outOfSampleAnalysis = hasTwoRanges ? await backtesting.analysis(operation, 'OUT_OF_SAMPLE') : null;
     const { warnings } = operation;
     const size = barsPerCandle(result.totalBars, MAX_CANDLES);
     const [trades, exits] = [new TradeDigest(size), new ExitDigest(size)];

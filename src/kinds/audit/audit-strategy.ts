@@ -17,7 +17,7 @@ import { selectTensorflowBackend } from '../../tensorflow/inference/tensorflow-b
 import { TensorflowPredictor } from '../../tensorflow/inference/tensorflow-predictor.js';
 import { loadBars } from '../bars/load-bars.js';
 import type { AuditQuestion, AuditReport } from './audit-schemas.js';
-import { auditTrainingPart } from './audit-training-part.js';
+import { auditTrainingSection } from './audit-training-section.js';
 
 /** What a date can be at the least and at the most. */
 const ALL_DAYS = { startDate: '0001-01-01', endDate: '9999-12-31' };
@@ -82,7 +82,7 @@ export async function auditStrategy(question: AuditQuestion): Promise<AuditRepor
       ...result,
       sampledBars: [...result.sampledBars],
       leaks: [...result.leaks],
-      training: await auditTrainingPart(question, strategy),
+      training: await auditTrainingSection(question, strategy),
     };
   } finally {
     predictor?.dispose();

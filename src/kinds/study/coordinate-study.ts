@@ -2,7 +2,7 @@ import { sha256 } from '../../base/pure/hashing.js';
 import { asJsonObject, canonicalJson } from '../../base/pure/json.js';
 import { joinShared } from '../../base/pure/shared-memory.js';
 import { resultParameters } from '../../domain/backtest/result-parameters.js';
-import { OVERFITTING_PARTS } from '../../domain/study/luck/overfitting.js';
+import { OVERFITTING_STEPS } from '../../domain/study/luck/overfitting.js';
 import { GENERATION } from '../../domain/study/samplers/generation.js';
 import type { Coordination } from '../../operations/ports/family.js';
 import type { SliceRunner } from '../../operations/ports/slices.js';
@@ -195,8 +195,8 @@ export class StudyCoordinator {
 
   /** Computes the figures of luck, in as many threads as there are slots. */
   async #figures(trials: StudyFiguresQuestion): Promise<StudyOverfitting> {
-    const answers = OVERFITTING_PARTS.map((part) =>
-      this.#ask({ kind: 'figures', study: this.#study, part, trials }),
+    const answers = OVERFITTING_STEPS.map((step) =>
+      this.#ask({ kind: 'figures', study: this.#study, step, trials }),
     );
     return joinFigures(
       (await Promise.all(answers)).map((answer) => {

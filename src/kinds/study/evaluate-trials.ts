@@ -126,7 +126,7 @@ export class TrialEvaluator {
    * @throws AppError for what is missing, broken or does not fit together
    */
   async read(trial: Trial, cancellation: CancellationSignal, withModel = true): Promise<ReadTrial> {
-    const { overrides, inputs } = this.#plan.partsOf(trial.values);
+    const { overrides, inputs } = this.#plan.meaningOf(trial.values);
     const strategy = this.#variants.of(overrides);
     requireTimeframe(strategy, this.#task.parameters.timeframe);
     const { symbol, modelPath } = this.#inputs.fieldsOf(inputs);
@@ -157,7 +157,7 @@ export class TrialEvaluator {
   }
 
   async #combine(trial: Trial): Promise<Combination> {
-    const { overrides, inputs } = this.#plan.partsOf(trial.values);
+    const { overrides, inputs } = this.#plan.meaningOf(trial.values);
     const strategy = this.#variants.of(overrides);
     requireTimeframe(strategy, this.#task.parameters.timeframe);
     const fields = this.#inputs.fieldsOf(inputs);

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { type CancellationSignal, neverCancelled } from '../../base/pure/cancelled-error.js';
 import { type BacktestOverfitting, PBO_BLOCKS } from '../../domain/study/luck/backtest-overfitting.js';
 import {
-  OVERFITTING_PARTS,
+  OVERFITTING_STEPS,
   type OverfittingOptions,
-  type OverfittingPart,
-  overfittingPart,
+  type OverfittingStep,
+  overfittingStep,
   type StudyTrial,
 } from '../../domain/study/luck/overfitting.js';
 import { panelOf } from '../../domain/study/luck/panel.js';
@@ -31,33 +31,33 @@ export type StudyFiguresQuestion = z.infer<typeof studyFiguresQuestionSchema>;
  * @returns nulls where trials cannot be put side by side, and of the best where there is none
  */
 export function studyFigures(question: StudyFiguresQuestion): StudyOverfitting {
-  const partOf = figureParts(question);
-  return joinFigures(OVERFITTING_PARTS.map((part) => partOf(part, neverCancelled)));
+  const stepOf = figureSteps(question);
+  return joinFigures(OVERFITTING_STEPS.map((step) => stepOf(step, neverCancelled)));
 }
 
 /**
- * Computes a part of the figures, so that several threads share the work.
+ * Computes a step of the figures, so that several threads share the work.
  * @throws CancelledError when the signal is set
  */
-export type FigureParts = (
-  part: OverfittingPart,
+export type FigureSteps = (
+  step: OverfittingStep,
   cancellation: CancellationSignal,
 ) => Partial<StudyOverfitting>;
 
-/** Puts the parts together. */
-export function joinFigures(parts: readonly Partial<StudyOverfitting>[]): StudyOverfitting {
-  return Object.assign({}, NO_FIGURES, ...parts) as StudyOverfitting;
+/** Puts the steps together. */
+export function joinFigures(steps: readonly Partial<StudyOverfitting>[]): StudyOverfitting {
+  return Object.assign({}, NO_FIGURES, ...steps) as StudyOverfitting;
 }
 
-/** Puts the trials side by side, for all parts of the figures. */
-export function figureParts(question: StudyFiguresQuestion): FigureParts {
+/** Puts the trials side by side, for all steps of the figures. */
+export function figureSteps(question: StudyFiguresQuestion): FigureSteps {
   const { sampler, seed } = question;
   const table = new StudyTable(question);
   const kept = decodeReturns(question.returns);
   const feedbackFrom = trialsWithoutFeedback(sampler);
   const panel = panelOf(panelTrials(table, kept));
-  return (part, cancellation) => {
-    const shape = part === 'deflation' ? shapeOf(table) : {};
+  return (step, cancellation) => {
+    const shape = step === 'deflation' ? shapeOf(table) : {};
     if (panel === null) return { withoutFeedbackOnly: Number.isFinite(feedbackFrom), ...shape };
     const options = {
       bestNumber: table.best()?.number ?? null,
@@ -66,7 +66,7 @@ export function figureParts(question: StudyFiguresQuestion): FigureParts {
       whole: wholeOf(table, kept, panel.periodsPerYear, feedbackFrom),
       seed,
     };
-    const { crossValidation, ...figures } = overfittingPart(part, panel, options, cancellation);
+    const { crossValidation, ...figures } = overfittingStep(step, panel, options, cancellation);
     return { ...figures, ...(crossValidation && validationFigures(crossValidation)), ...shape };
   };
 }
@@ -111,7 +111,7 @@ function panelTrials({ index }: StudyTable, { markets, trials }: KeptTrialReturn
     used += values.length;
     return column;
   };
-  // A trial may be ahead of its index by the part that is being stored.
+  // A trial may be ahead of its index by the step that is being stored.
   return trials
     .filter(({ number }) => number < index.length)
     .flatMap(({ number, marketId, returns, netExposure }) => {

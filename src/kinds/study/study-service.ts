@@ -9,7 +9,7 @@ import type { BacktestingService } from '../backtest/backtesting-service.js';
 import type { BacktestFolders } from '../backtest/start-backtest-validation.js';
 import type { AskedBars, HoldoutGuard } from '../start/holdout-guard.js';
 import { checkRequest } from '../start/request-fields.js';
-import { removePartModels } from '../training/part-models.js';
+import { removeInnerModels } from '../training/inner-models.js';
 import { backtestOfTrial } from './backtest-of-trial.js';
 import { StudyCoordinator, type StudyMeans } from './coordinate-study.js';
 import type { StudyResolver } from './resolve-study.js';
@@ -128,7 +128,7 @@ export class StudyService implements KindHooks {
 
   /** The models of its trials go with it, unless they were to be kept. */
   clearUp({ id }: Operation): Promise<void> {
-    return removePartModels(this.#options.folders.models, id);
+    return removeInnerModels(this.#options.folders.models, id);
   }
 
   /** Runs one attempt of a study. @throws AppError for what ends it */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { BacktestMetrics } from '../../domain/statistics/backtest-metrics.js';
-import { OVERFITTING_PARTS } from '../../domain/study/luck/overfitting.js';
+import { OVERFITTING_STEPS } from '../../domain/study/luck/overfitting.js';
 import type { ReturnMoments } from '../../domain/study/trials/return-moments.js';
 import { defineSlice } from '../../operations/ports/slices.js';
 import type { EvaluationPeriods } from '../../operations/record/evaluation.js';
@@ -69,7 +69,7 @@ const questionSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('figures'),
     study: studyParametersSchema,
-    part: z.enum(OVERFITTING_PARTS),
+    step: z.enum(OVERFITTING_STEPS),
     trials: studyFiguresQuestionSchema,
   }),
 ]);

@@ -17,7 +17,7 @@ import {
 import { TrialEvaluator } from './evaluate-trials.js';
 import { evaluationPeriods } from './evaluation-periods.js';
 import { prepareStudy } from './prepare-study.js';
-import { type FigureParts, figureParts, type StudyFiguresQuestion } from './study-figures.js';
+import { type FigureSteps, figureSteps, type StudyFiguresQuestion } from './study-figures.js';
 import type { StudyParameters } from './study-parameters.js';
 import type {
   AnsweredTrials,
@@ -58,11 +58,11 @@ export class StudyThread {
   readonly #sampler: Sampler;
   readonly #answers = new Map<number, AnsweredTrial>();
   #evaluator: { readonly strategySource: string; readonly evaluator: TrialEvaluator } | null = null;
-  /** Trials side by side, as the last part of the figures had them; megabytes, which go as soon as memory is needed. */
+  /** Trials side by side, as the last step of the figures had them; megabytes, which go as soon as memory is needed. */
   #figures: WeakRef<{
     readonly returnsBytes: number;
     readonly indexBytes: number;
-    readonly parts: FigureParts;
+    readonly steps: FigureSteps;
   }> | null = null;
   /** Of the earlier trials that the sampler was given last; they only grow. */
   #results: TrialResult[] = [];
@@ -90,9 +90,9 @@ export class StudyThread {
       case 'holdout':
         return this.#holdout(question, cancellation);
       case 'figures': {
-        const { part, trials } = question;
+        const { step, trials } = question;
         this.#letGo();
-        return { kind: 'figures', figures: this.#figuresOf(trials)(part, cancellation) };
+        return { kind: 'figures', figures: this.#figuresOf(trials)(step, cancellation) };
       }
     }
   }
@@ -115,7 +115,7 @@ export class StudyThread {
     const evaluator = await this.#evaluatorOf(strategySource);
     const needed = new Map<string, NeededModel>();
     for (const { point } of this.#suggestions(start, end, index)) {
-      const { overrides, inputs, modelKey } = evaluator.plan.partsOf(
+      const { overrides, inputs, modelKey } = evaluator.plan.meaningOf(
         valuesOf(this.#study.space.parameters, point),
       );
       const seed = inputs.get('seed');
@@ -178,18 +178,18 @@ export class StudyThread {
     return { kind: 'holdout', metrics, warnings: evaluator.lookWarnings, configuration, periods };
   }
 
-  /** Puts the trials side by side, unless that is there from another part of their figures. */
-  #figuresOf(trials: StudyFiguresQuestion): FigureParts {
+  /** Puts the trials side by side, unless that is there from another step of their figures. */
+  #figuresOf(trials: StudyFiguresQuestion): FigureSteps {
     const known = this.#figures?.deref();
     // Trials are added, and never change.
     if (known?.returnsBytes === trials.returns.byteLength && known.indexBytes === trials.index.byteLength)
-      return known.parts;
+      return known.steps;
     const made = {
       ...{ returnsBytes: trials.returns.byteLength, indexBytes: trials.index.byteLength },
-      parts: figureParts(trials),
+      steps: figureSteps(trials),
     };
     this.#figures = new WeakRef(made);
-    return made.parts;
+    return made.steps;
   }
 
   #suggestions(start: number, end: number, index: Uint8Array): readonly Suggestion[] {
@@ -258,7 +258,7 @@ async function evaluate(
   cancellation: CancellationSignal,
 ): Promise<EvaluatedTrial> {
   if (models.length === 0) return evaluator.evaluate(trial, cancellation);
-  const { modelKey } = evaluator.plan.partsOf(trial.values);
+  const { modelKey } = evaluator.plan.meaningOf(trial.values);
   const model = models.find(({ key }) => key === modelKey)?.model;
   if (model === undefined) throw new TypeError(`no model was handed over for trial ${trial.number}`);
   if ('folder' in model) return evaluator.evaluate({ ...trial, model }, cancellation);

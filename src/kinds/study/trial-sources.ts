@@ -17,7 +17,7 @@ import { recordedDecisions } from '../backtest/recorded-decisions.js';
 import { type LoadedBars, loadBars } from '../bars/load-bars.js';
 import { lookWarnings } from '../bars/look-warnings.js';
 import { unsealedBars } from '../bars/unsealed-bars.js';
-import { SharedParts } from './shared-parts.js';
+import { SharedValues } from './shared-values.js';
 import type { StudyTask, TrainedModel } from './trial.js';
 
 /** The bars of one symbol, as trials trade them. */
@@ -33,14 +33,14 @@ export interface SourceMarket {
  */
 export class TrialSources {
   readonly #task: StudyTask;
-  readonly #parts: SharedParts;
+  readonly #parts: SharedValues;
   readonly #store: UnsealedBars;
   readonly #inputKeys = new WeakMap<object, string>();
   readonly #historyKeys = new WeakMap<object, { readonly windowBars: number; readonly key: string }>();
 
   constructor(task: StudyTask, limitBytes: number) {
     this.#task = task;
-    this.#parts = new SharedParts(limitBytes);
+    this.#parts = new SharedValues(limitBytes);
     const { parameters, folders, originId } = task;
     this.#store = unsealedBars(folders.data, parameters, originId);
   }

@@ -53,9 +53,9 @@ function complaintOn(
   value: { readonly path: string; readonly value: string },
 ): string | null {
   try {
-    const parts = plan.partsOf([value]);
-    inputs.fieldsOf(parts.inputs);
-    variants.of(parts.overrides);
+    const meaning = plan.meaningOf([value]);
+    inputs.fieldsOf(meaning.inputs);
+    variants.of(meaning.overrides);
     return null;
   } catch (error) {
     if (error instanceof AppError) return error.message;

@@ -5,7 +5,7 @@ import type { WindowStamps } from '../../domain/study/walk-forward/window-stamps
 import type { Family } from '../../operations/ports/family.js';
 import { HERE } from '../../operations/ports/work-place.js';
 import type { Operation } from '../../operations/record/operation.js';
-import { partModelName } from './part-models.js';
+import { innerModelName } from './inner-models.js';
 import { trainingKind } from './training-kind.js';
 import type { StoredTrainingResult } from './training-operation.js';
 
@@ -82,7 +82,7 @@ export class ChildTrainings {
    */
   async train({ key, overrides, seed, window }: AskedModel): Promise<ChildModel> {
     const { family, folderOf, operationId, strategySource, base, keepModels } = this.#options;
-    const modelName = partModelName({ operationId, key, isKept: keepModels });
+    const modelName = innerModelName({ operationId, key, isKept: keepModels });
     const parameters = {
       ...base,
       overrides: [...base.overrides, ...overrides],

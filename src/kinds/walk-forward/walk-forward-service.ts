@@ -13,7 +13,7 @@ import { tradesStream } from '../backtest/backtest-streams.js';
 import type { EquityCurves } from '../backtest/equity-curves.js';
 import type { BacktestFolders } from '../backtest/start-backtest-validation.js';
 import type { AskedBars, HoldoutGuard } from '../start/holdout-guard.js';
-import { removePartModels } from '../training/part-models.js';
+import { removeInnerModels } from '../training/inner-models.js';
 import { WalkForwardCoordinator, type WalkForwardMeans } from './coordinate-walk-forward.js';
 import { type CheckStudy, readSearch } from './search-input.js';
 import { startWalkForwardCheck, tradedSymbol } from './start-walk-forward-validation.js';
@@ -111,7 +111,7 @@ export class WalkForwardService implements KindHooks {
 
   /** The models of its windows go with it, but for those that were to be kept. */
   async clearUp({ id }: Operation): Promise<void> {
-    await removePartModels(this.#options.folders.models, id);
+    await removeInnerModels(this.#options.folders.models, id);
   }
 
   /** Runs one attempt of a walk-forward. @throws AppError for what ends it */

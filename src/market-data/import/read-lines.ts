@@ -5,7 +5,7 @@ import { isGzip, requireUnpackable, unpackGzip } from './unpack-gzip.js';
 
 /** A line of bars has a hundred characters or two; one of this length is no text. */
 const LONGEST_LINE = 65_536;
-const PIECE_BYTES = 65_536;
+const READ_BYTES = 65_536;
 
 /** Lines of a file that follow each other. */
 export interface LineBatch {
@@ -17,12 +17,12 @@ export interface LineBatch {
 }
 
 /**
- * Reads a text file piece by piece, whatever its length: UTF-8 or UTF-16, with or without a byte order mark, packed
+ * Reads a text file batch by batch, whatever its length: UTF-8 or UTF-16, with or without a byte order mark, packed
  * with gzip or not, with any kind of line end: line feed, carriage return, or both. Empty lines at the end are left out.
  * A gzip file that is damaged or becomes too large is refused before its first line.
  * @param file stays open
  * @param fileName for messages
- * @param linesPerBatch how many lines a piece has, but for the last
+ * @param linesPerBatch how many lines a batch has, but for the last
  * @throws DataInvalidError when it is no text, a damaged gzip, or one that becomes too large
  * @throws AbortError when the signal is set
  */
@@ -35,7 +35,7 @@ export async function* readLineBatches(
   const { size } = await file.stat();
   const isPacked = await isGzip(file);
   let bytesRead = 0;
-  const fromStart = () => addAbortSignal(signal, Readable.from(readPieces(file, (end) => (bytesRead = end))));
+  const fromStart = () => addAbortSignal(signal, Readable.from(readBlocks(file, (end) => (bytesRead = end))));
   if (isPacked) await requireUnpackable(fromStart(), fileName, size);
   const stream = fromStart();
   // The file may have grown since: its bounds hold here as well.
@@ -54,13 +54,13 @@ export async function* readLineBatches(
 }
 
 /** Reads a file from its beginning. A stream of the file would close it when it is destroyed. */
-async function* readPieces(file: FileHandle, onRead: (end: number) => void): AsyncGenerator<Buffer> {
+async function* readBlocks(file: FileHandle, onRead: (end: number) => void): AsyncGenerator<Buffer> {
   for (let position = 0; ; ) {
-    const piece = await file.read(Buffer.allocUnsafe(PIECE_BYTES), 0, PIECE_BYTES, position);
-    if (piece.bytesRead === 0) return;
-    position += piece.bytesRead;
+    const block = await file.read(Buffer.allocUnsafe(READ_BYTES), 0, READ_BYTES, position);
+    if (block.bytesRead === 0) return;
+    position += block.bytesRead;
     onRead(position);
-    yield piece.buffer.subarray(0, piece.bytesRead);
+    yield block.buffer.subarray(0, block.bytesRead);
   }
 }
 
@@ -98,7 +98,7 @@ class LineBatcher {
   *add(text: string): Generator<Batch> {
     const pieces = (this.#rest + text).split('\n');
     const rest = pieces.pop() ?? '';
-    for (const piece of pieces) yield* this.#pushLines(piece);
+    for (const block of pieces) yield* this.#pushLines(block);
     // A carriage return at the very end may be the first half of a line end.
     const head = withoutReturns(rest);
     const lines = head.split('\r');
@@ -113,8 +113,8 @@ class LineBatcher {
   }
 
   /** Carriage returns before a line feed are part of the line end; one by itself is a line end of old programs. */
-  *#pushLines(piece: string): Generator<Batch> {
-    for (const line of withoutReturns(piece).split('\r')) yield* this.#push(line);
+  *#pushLines(block: string): Generator<Batch> {
+    for (const line of withoutReturns(block).split('\r')) yield* this.#push(line);
   }
 
   *#push(line: string): Generator<Batch> {

@@ -16,7 +16,7 @@ const ALWAYS_ALLOWED_BYTES = 16 * MEGABYTE;
 /** As a file, this is fifty million bars. */
 const MAX_UNPACKED_BYTES = 4_000 * MEGABYTE;
 /** Pieces of this size unpack twice as fast as those of 16 kB that zlib makes by itself. */
-const PIECE_BYTES = 262_144;
+const READ_BYTES = 262_144;
 
 /** Says whether a file begins as gzip does. */
 export async function isGzip(file: FileHandle): Promise<boolean> {
@@ -49,7 +49,7 @@ export async function* unpackGzip(
   fileName: string,
   packedBytes: number,
 ): AsyncGenerator<Buffer, void> {
-  const gunzip = createGunzip({ chunkSize: PIECE_BYTES });
+  const gunzip = createGunzip({ chunkSize: READ_BYTES });
   packed.on('error', (error) => gunzip.destroy(error));
   const limit = Math.min(MAX_UNPACKED_BYTES, Math.max(ALWAYS_ALLOWED_BYTES, packedBytes * MAX_RATIO));
   let bytes = 0;

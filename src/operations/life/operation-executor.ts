@@ -18,7 +18,7 @@ import { WorkEventQueue } from './work-event-queue.js';
 /** Hands one execution of an operation to a worker. */
 export type BeginWork = (operation: Operation, events: WorkEvents, origin: WorkOrigin) => Work;
 
-interface ExecutorParts {
+interface ExecutorMeans {
   readonly refresher: OperationRefresher;
   readonly reader: OperationReader;
   readonly stopper: OperationStopper;
@@ -38,7 +38,7 @@ export class OperationExecutor {
   constructor(
     context: OperationContext,
     lifecycle: OperationLifecycle,
-    { refresher, reader, stopper }: ExecutorParts,
+    { refresher, reader, stopper }: ExecutorMeans,
   ) {
     this.#context = context;
     this.#lifecycle = lifecycle;

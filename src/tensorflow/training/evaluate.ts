@@ -36,7 +36,7 @@ export function evaluate(
   let lossSum = 0;
   for (let start = 0; start < samples.count; start += CHUNK) {
     throwIfCancelled(signal);
-    const chunk = part(samples, start, Math.min(start + CHUNK, samples.count));
+    const chunk = rowsOf(samples, start, Math.min(start + CHUNK, samples.count));
     tf.tidy(() => {
       const rows = tf.tensor2d(chunk.features, [chunk.count, chunk.featureCount]);
       const outputs = model.predictOnBatch(rows) as tf.Tensor2D;
@@ -52,7 +52,7 @@ export function evaluate(
 }
 
 /** A view of consecutive samples. */
-function part({ features, classes, returns, featureCount }: Samples, start: number, end: number): Samples {
+function rowsOf({ features, classes, returns, featureCount }: Samples, start: number, end: number): Samples {
   return {
     count: end - start,
     featureCount,

@@ -2,7 +2,7 @@ import { MODEL_CLASSES } from '../inference/model-metadata.js';
 import type { PreparedSamples } from './prepare-samples.js';
 
 /** Which part of the training a sample is in; `purged` is in none. */
-export type SamplePart = 'train' | 'validation' | 'test' | 'purged';
+export type SampleUse = 'train' | 'validation' | 'test' | 'purged';
 
 /**
  * Yields the lines of a table of all samples of a training, the header first, in the order of time: stamp, symbol, the
@@ -17,7 +17,7 @@ export function* featureTable(
   const { samples, seriesIndex, times } = dataset;
   const returns = samples.returns === null ? [] : ['return'];
   yield ['timestamp', 'symbol', ...features, 'label', ...returns, 'label_known_at', 'split'].join(',');
-  const parts = partsOf(samples.count, split);
+  const uses = usesOf(samples.count, split);
   for (let row = 0; row < samples.count; row++) {
     const start = row * samples.featureCount;
     yield [
@@ -27,17 +27,17 @@ export function* featureTable(
       MODEL_CLASSES[samples.classes[row] as number],
       ...(samples.returns === null ? [] : [samples.returns[row]]),
       instant(times.knownAtMs[row]),
-      parts[row],
+      uses[row],
     ].join(',');
   }
 }
 
-function partsOf(count: number, split: PreparedSamples['split']): readonly SamplePart[] {
-  const parts = new Array<SamplePart>(count).fill('purged');
+function usesOf(count: number, split: PreparedSamples['split']): readonly SampleUse[] {
+  const uses = new Array<SampleUse>(count).fill('purged');
   for (const part of ['train', 'validation', 'test'] as const) {
-    for (const row of split[part]) parts[row] = part;
+    for (const row of split[part]) uses[row] = part;
   }
-  return parts;
+  return uses;
 }
 
 function instant(stampMs: number | undefined): string {

@@ -32,7 +32,7 @@ function outputsDescribedBy(key: string, { id, type, params }: ListedIndicator):
       .find((value) => value !== undefined);
     return wordsOf(String(written ?? preset));
   });
-  if (!isPartOf(numbers, known)) return [];
+  if (!isAmong(numbers, known)) return [];
   const rest = words.filter((word) => !/^\d+$/.test(word));
   const names = [type, definition.type].map(wordsOf);
   return definition.outputs.flatMap((output, i) => {
@@ -52,11 +52,11 @@ function wordsOf(name: string): readonly string[] {
 }
 
 function isSame(some: readonly string[], others: readonly string[]): boolean {
-  return some.length === others.length && isPartOf(some, others);
+  return some.length === others.length && isAmong(some, others);
 }
 
 /** Tells whether each of some words is there, as often as it is given. */
-function isPartOf(some: readonly string[], all: readonly string[]): boolean {
+function isAmong(some: readonly string[], all: readonly string[]): boolean {
   const left = [...all];
   return some.every((word) => {
     const at = left.indexOf(word);

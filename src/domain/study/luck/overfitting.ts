@@ -19,10 +19,10 @@ export interface StudyTrial extends PanelTrial {
 export interface OverfittingOptions {
   /** The trial that would be chosen; null when none is feasible. */
   readonly bestNumber: number | null;
-  /** Trials with fewer are no part of PBO and SPA. */
+  /** Trials with fewer are no step of PBO and SPA. */
   readonly minTrades: number;
   /**
-   * Trials from this number on were chosen by the results of others: they are no part of V and PBO. Infinity for
+   * Trials from this number on were chosen by the results of others: they are no step of V and PBO. Infinity for
    * samplers that do not learn.
    */
   readonly feedbackFrom: number;
@@ -52,14 +52,14 @@ export interface Overfitting {
 }
 
 /** Computes some of the figures, and asks the signal now and then. */
-type Part = (
+type Step = (
   panel: Panel<StudyTrial>,
   options: OverfittingOptions,
   cancellation: CancellationSignal,
 ) => Partial<Overfitting>;
 
 /** What can be computed side by side, the longest first; together they are all figures. */
-const PARTS = {
+const STEPS = {
   deflation: (
     { members, periodsPerYear, periods },
     { bestNumber, feedbackFrom, whole, seed },
@@ -96,30 +96,30 @@ const PARTS = {
     const spaPValueHolding = excesses && superiorPredictiveAbility(excesses, seed, cancellation);
     return { spaPValueHolding };
   },
-} as const satisfies Readonly<Record<string, Part>>;
+} as const satisfies Readonly<Record<string, Step>>;
 
-export type OverfittingPart = keyof typeof PARTS;
+export type OverfittingStep = keyof typeof STEPS;
 
-export const OVERFITTING_PARTS = Object.keys(PARTS) as readonly OverfittingPart[];
+export const OVERFITTING_STEPS = Object.keys(STEPS) as readonly OverfittingStep[];
 
 /**
- * Computes a part of the figures of luck of a study.
+ * Computes a step of the figures of luck of a study.
  * @param panel of its completed trials
  * @throws CancelledError when the signal is set
  */
-export function overfittingPart(
-  part: OverfittingPart,
+export function overfittingStep(
+  step: OverfittingStep,
   panel: Panel<StudyTrial>,
   options: OverfittingOptions,
   cancellation: CancellationSignal = neverCancelled,
 ): Partial<Overfitting> {
-  return PARTS[part](panel, options, cancellation);
+  return STEPS[step](panel, options, cancellation);
 }
 
-/** Computes all figures of luck of a study, one part after the other. */
+/** Computes all figures of luck of a study, one step after the other. */
 export function overfittingOf(panel: Panel<StudyTrial>, options: OverfittingOptions): Overfitting {
-  const parts = OVERFITTING_PARTS.map((part) => overfittingPart(part, panel, options));
-  return Object.assign({}, ...parts) as Overfitting;
+  const steps = OVERFITTING_STEPS.map((step) => overfittingStep(step, panel, options));
+  return Object.assign({}, ...steps) as Overfitting;
 }
 
 function traded(

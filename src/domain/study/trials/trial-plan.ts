@@ -27,7 +27,7 @@ export interface RefusedPath {
 }
 
 /** What one value of each parameter means for a run. */
-export interface TrialParts {
+export interface TrialMeaning {
   /** What replaces values of the strategy. */
   readonly overrides: readonly StrategyOverride[];
   /** What replaces fields of the backtest, as written. */
@@ -93,7 +93,7 @@ export class TrialPlan {
   }
 
   /** Sorts the values of one trial by what they are. */
-  partsOf(values: readonly StrategyOverride[]): TrialParts {
+  meaningOf(values: readonly StrategyOverride[]): TrialMeaning {
     const overrides: StrategyOverride[] = [];
     const inputs = new Map<TrialInput, string>();
     const ofModel: StrategyOverride[] = [];

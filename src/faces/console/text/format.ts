@@ -102,7 +102,7 @@ export interface StampStyle {
  */
 export function formatStamp(instantMs: number, { zone, isIntraday }: StampStyle): string {
   if (!isIntraday) return formatDay(instantMs);
-  const part = partsIn(zone, instantMs);
+  const part = clockFieldsIn(zone, instantMs);
   // Browsers write no offset in more than one way.
   const offset = part('timeZoneName')
     .replace(/^GMT(\+0)?$/, 'UTC')
@@ -113,13 +113,13 @@ export function formatStamp(instantMs: number, { zone, isIntraday }: StampStyle)
 /** Writes the stamp of a bar as short as an axis needs it: the time, or the date where a day begins. */
 export function formatTick(instantMs: number, style: StampStyle, isTime: boolean): string {
   if (!style.isIntraday) return formatDay(instantMs);
-  const part = partsIn(style.zone, instantMs);
+  const part = clockFieldsIn(style.zone, instantMs);
   return isTime ? `${part('hour')}:${part('minute')}` : `${part('year')}-${part('month')}-${part('day')}`;
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function partsIn(zone: string, instantMs: number): (type: Intl.DateTimeFormatPartTypes) => string {
+function clockFieldsIn(zone: string, instantMs: number): (type: Intl.DateTimeFormatPartTypes) => string {
   let format = formats.get(zone);
   if (format === undefined) {
     format = new Intl.DateTimeFormat('en-US', {

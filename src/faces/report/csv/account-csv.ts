@@ -11,7 +11,7 @@ import { tradesCsv } from './trades-csv.js';
 /** Rows a read: reading and writing them blocks the event loop for a few milliseconds. */
 export const ROWS_PER_READ = 1_000;
 /** Lines of a curve at a time: some hundred kilobytes. */
-const LINES_PER_PIECE = 5_000;
+const LINES_A_QUESTION = 5_000;
 
 export interface AccountCsvOptions {
   readonly operations: Pick<OperationsService, 'entries' | 'pieces'>;
@@ -71,7 +71,7 @@ export class AccountCsv {
     for await (const piece of this.#options.operations.pieces(operation, equityStream)) {
       const equity = joinShared([piece]);
       for (let start = 0; ; ) {
-        const made = await this.#options.equityLines({ equity, start, limit: LINES_PER_PIECE, peak });
+        const made = await this.#options.equityLines({ equity, start, limit: LINES_A_QUESTION, peak });
         if (made.points === 0) break;
         yield made.lines;
         start += made.points;

@@ -1,6 +1,6 @@
 import type { ConfidenceInterval } from '../../../domain/statistics/percentile-interval.js';
 import type { PerformanceAnalysis } from '../../../domain/statistics/performance-analysis.js';
-import { analysedParts } from '../analysed-parts.js';
+import { analysedRanges } from '../analysed-ranges.js';
 import { formatNumber, formatPercent, formatRate, formatRatio, UNDEFINED } from '../format.js';
 import { type Html, html } from '../html.js';
 import type { ReportData } from '../report-data.js';
@@ -18,7 +18,7 @@ const ROWS: readonly Row[] = [
 
 /** How sure the figures are, of the out-of-sample part first. */
 export function certainty(data: ReportData): Html | null {
-  const parts = analysedParts(data);
+  const parts = analysedRanges(data);
   const [first] = parts;
   if (first === undefined) return null;
   const { level, resamples } = first[1].bootstrap;

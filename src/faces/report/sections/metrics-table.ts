@@ -51,7 +51,7 @@ export function metricsTable({ result, parameters, analysis, outOfSampleAnalysis
   const paid = `${formatRate(parameters.commission)} commission and ${formatRate(parameters.slippage)} slippage`;
   return html`<section aria-labelledby="metrics">
 <h2 id="metrics">Metrics</h2>
-<p>${partsNote(result)}</p>
+<p>${rangesNote(result)}</p>
 <div class="scroll"><table class="metrics">
 <thead><tr><th scope="col">Figure</th>${parts.map(([title]) => html`<th scope="col">${title}</th>`)}</tr></thead>
 <tbody>
@@ -71,7 +71,7 @@ ${ROWS.map(
 </section>`;
 }
 
-function partsNote({ outOfSample, inSample, provenance }: ReportData['result']): string {
+function rangesNote({ outOfSample, inSample, provenance }: ReportData['result']): string {
   if (outOfSample !== null)
     return 'Out of sample are the bars after everything that influenced the model; judge the strategy by them.';
   if (provenance.modelHash === null) return 'No model decided.';

@@ -1,6 +1,6 @@
 import type { DatedReturn } from '../../../domain/statistics/extreme-periods.js';
 import type { PerformanceAnalysis } from '../../../domain/statistics/performance-analysis.js';
-import { analysedParts } from '../analysed-parts.js';
+import { analysedRanges } from '../analysed-ranges.js';
 import { formatNumber, formatPercent, UNDEFINED } from '../format.js';
 import { type Html, html } from '../html.js';
 import type { ReportData } from '../report-data.js';
@@ -24,7 +24,7 @@ const PERIODS: Readonly<Record<string, string>> = { '1w': 'week', '1mo': 'month'
 
 /** What a day, or a longer bar, brings at best and at worst; of the out-of-sample part first. */
 export function tailTable(data: ReportData): Html | null {
-  const parts = analysedParts(data);
+  const parts = analysedRanges(data);
   if (parts.length === 0) return null;
   const period = PERIODS[data.parameters.timeframe] ?? 'day';
   return html`<section aria-labelledby="tails">

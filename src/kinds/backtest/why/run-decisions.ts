@@ -34,7 +34,7 @@ export interface DecidedBacktest {
 }
 
 /** Lines of CSV at a time: some hundred kilobytes. */
-const LINES_PER_PIECE = 5_000;
+const LINES_A_QUESTION = 5_000;
 
 /** Tells how completed backtests decided: computed anew from their inputs, by the engine itself. */
 export class RunDecisions {
@@ -80,7 +80,7 @@ export class RunDecisions {
   async *csv(backtest: DecidedBacktest): AsyncGenerator<Uint8Array> {
     const run = await this.#questionOf(backtest);
     for (let start = 0; ; ) {
-      const { lines, bars } = await this.#options.decisionLines({ run, start, limit: LINES_PER_PIECE });
+      const { lines, bars } = await this.#options.decisionLines({ run, start, limit: LINES_A_QUESTION });
       if (bars === 0) return;
       yield lines;
       start += bars;

@@ -122,7 +122,7 @@ export class ArtifactDepot {
     if (known.content !== null) {
       const { content } = known;
       try {
-        await folder.put(oneChunk(content), expected);
+        await folder.put(inOneGo(content), expected);
         return;
       } catch (error) {
         tried.push(`the database: ${messageOf(error)}`);
@@ -144,7 +144,7 @@ export class ArtifactDepot {
   }
 }
 
-async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+async function* inOneGo(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 

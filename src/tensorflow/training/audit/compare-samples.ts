@@ -15,11 +15,15 @@ export interface Prepared {
   readonly objective: Objective;
 }
 
-const PARTS = { training: 'train', validation: 'validation' } as const;
-type Part = keyof typeof PARTS;
+const SPLITS = { training: 'train', validation: 'validation' } as const;
+type Split = keyof typeof SPLITS;
 
-/** Compares parts of two trainings, and what was fitted on them, bit by bit; of each kind the first that differs. */
-export function compareSamples(asItIs: Prepared, asItWouldBe: Prepared, parts: readonly Part[]): Comparison {
+/** Compares splits of two trainings, and what was fitted on them, bit by bit; of each kind the first that differs. */
+export function compareSamples(
+  asItIs: Prepared,
+  asItWouldBe: Prepared,
+  splits: readonly Split[],
+): Comparison {
   const found = new Map<string, Difference>();
   let comparisons = 0;
   const compare = (difference: Difference): void => {
@@ -27,7 +31,7 @@ export function compareSamples(asItIs: Prepared, asItWouldBe: Prepared, parts: r
     const key = `${difference.kind} ${difference.part} ${difference.name}`;
     if (!Object.is(difference.asItIs, difference.asItWouldBe) && !found.has(key)) found.set(key, difference);
   };
-  for (const part of parts) comparePart(part, asItIs.samples, asItWouldBe.samples, compare);
+  for (const split of splits) compareRows(split, asItIs.samples, asItWouldBe.samples, compare);
   for (const [id, values] of Object.entries(asItIs.samples.normalization)) {
     const others: Readonly<Record<string, unknown>> = { ...asItWouldBe.samples.normalization[id] };
     for (const [name, value] of Object.entries(values)) {
@@ -49,20 +53,20 @@ function numberOr(value: unknown): number {
   return typeof value === 'number' ? value : Number.NaN;
 }
 
-function comparePart(
-  part: Part,
+function compareRows(
+  split: Split,
   asItIs: PreparedSamples,
   asItWouldBe: PreparedSamples,
   compare: (difference: Difference) => void,
 ): void {
-  const rows = asItIs.split[PARTS[part]];
-  const others = asItWouldBe.split[PARTS[part]];
+  const rows = asItIs.split[SPLITS[split]];
+  const others = asItWouldBe.split[SPLITS[split]];
   const [own, other] = [asItIs.dataset, asItWouldBe.dataset];
   for (let at = 0; at < Math.max(rows.length, others.length); at += 1) {
     const [row, otherRow] = [rows[at] ?? -1, others[at] ?? -1];
     const timeMs = own.times.timeMs[row] ?? Number.NaN;
     const otherMs = other.times.timeMs[otherRow] ?? Number.NaN;
-    const told = { part, name: null, timeMs: Number.isNaN(timeMs) ? otherMs : timeMs };
+    const told = { part: split, name: null, timeMs: Number.isNaN(timeMs) ? otherMs : timeMs };
     compare({ kind: 'samples', ...told, ...pair(timeMs, otherMs) });
     const isSame = timeMs === otherMs && own.seriesIndex[row] === other.seriesIndex[otherRow];
     // From here on, samples of one set would be compared with others of the other.
@@ -78,7 +82,7 @@ function comparePart(
     for (const [column, name] of asItIs.features.entries()) {
       const value = own.samples.features[row * own.samples.featureCount + column];
       const otherValue = other.samples.features[otherRow * other.samples.featureCount + column];
-      compare({ kind: 'feature', part, name, timeMs, ...pair(value, otherValue) });
+      compare({ kind: 'feature', part: split, name, timeMs, ...pair(value, otherValue) });
     }
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { equityData, rangeOf, secondsOf } from '../../../../src/faces/console/pages/run/backtest/curves.js';
-import { chosenPart } from '../../../../src/faces/console/pages/run/backtest/sample-part.js';
+import { chosenRange } from '../../../../src/faces/console/pages/run/backtest/sample-range.js';
 import { tradeMarks } from '../../../../src/faces/console/pages/run/backtest/trade-marks.js';
 
 const DAYS = ['2024-01-01', '2024-01-02', '2024-01-03', '2024-01-04'].map((day) => `${day}T00:00:00.000Z`);
@@ -59,10 +59,10 @@ describe('the curves of a backtest', () => {
 describe('the part that is shown', () => {
   it('is the unseen bars where there are any, and what the address asks for where there is such a part', () => {
     const bars = { totalBars: 10, outOfSampleBars: 4, inSampleBars: 0 };
-    expect(chosenPart(null, bars)).toBe('OUT_OF_SAMPLE');
-    expect(chosenPart('all', bars)).toBe('WHOLE_RANGE');
-    expect(chosenPart('in-sample', bars)).toBe('OUT_OF_SAMPLE');
-    expect(chosenPart(null, { totalBars: 10, outOfSampleBars: null })).toBe('WHOLE_RANGE');
+    expect(chosenRange(null, bars)).toBe('OUT_OF_SAMPLE');
+    expect(chosenRange('all', bars)).toBe('WHOLE_RANGE');
+    expect(chosenRange('in-sample', bars)).toBe('OUT_OF_SAMPLE');
+    expect(chosenRange(null, { totalBars: 10, outOfSampleBars: null })).toBe('WHOLE_RANGE');
   });
 });
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../../src/base/pure/json.js';
 import { trainingParametersSchema } from '../../../../src/domain/strategy/training-parameters.js';
 import { ChildTrainings } from '../../../../src/kinds/training/child-trainings.js';
-import { partModelName, removePartModels } from '../../../../src/kinds/training/part-models.js';
+import { innerModelName, removeInnerModels } from '../../../../src/kinds/training/inner-models.js';
 import { trainingKind } from '../../../../src/kinds/training/training-kind.js';
 import type { Family } from '../../../../src/operations/ports/family.js';
 import type { Kind } from '../../../../src/operations/ports/kind.js';
@@ -100,14 +100,14 @@ describe('ChildTrainings', () => {
 
 describe('the models of an operation', () => {
   it('lie where nobody lists them, unless they are to be kept', () => {
-    expect(partModelName({ operationId: PARENT, key: 'window-3', isKept: false })).toBe(
+    expect(innerModelName({ operationId: PARENT, key: 'window-3', isKept: false })).toBe(
       `.parts/${PARENT}/window-3`,
     );
-    expect(partModelName({ operationId: PARENT, key: 'window-3', isKept: true })).toBe(`${PARENT}.window-3`);
+    expect(innerModelName({ operationId: PARENT, key: 'window-3', isKept: true })).toBe(`${PARENT}.window-3`);
   });
 
   it('have names of their own whatever their keys are', () => {
-    const nameOf = (key: string) => partModelName({ operationId: PARENT, key, isKept: true });
+    const nameOf = (key: string) => innerModelName({ operationId: PARENT, key, isKept: true });
     const names = ['[{"path":"model.dropout","value":"0.2"}]', '../..', '', 'A'].map(nameOf);
     for (const name of names) expect(name).toMatch(/^op_study_[0-9a-z_]+\.[0-9a-f]{16}$/);
     expect(new Set(names).size).toBe(names.length);
@@ -117,12 +117,12 @@ describe('the models of an operation', () => {
     const folder = await mkdtemp(join(tmpdir(), 'ktrdr-parts-'));
     const other = PARENT.replace('37', '38');
     for (const id of [PARENT, other]) {
-      const model = join(folder, partModelName({ operationId: id, key: 'one', isKept: false }));
+      const model = join(folder, innerModelName({ operationId: id, key: 'one', isKept: false }));
       await mkdir(model, { recursive: true });
       await writeFile(join(model, 'model.json'), '{}');
     }
-    await removePartModels(folder, PARENT);
-    await removePartModels(folder, PARENT);
+    await removeInnerModels(folder, PARENT);
+    await removeInnerModels(folder, PARENT);
     await expect(access(join(folder, '.parts', PARENT))).rejects.toThrow();
     await access(join(folder, '.parts', other, 'one', 'model.json'));
   });

@@ -72,14 +72,14 @@ describe('TrialPlan', () => {
       ['nn_inputs[0].normalization', 'input.symbol', 'exits.stop_loss_pct', 'training.seed'],
       true,
     );
-    const partsOf = (stop: string, seed: string) =>
-      plan.partsOf([
+    const meaningOf = (stop: string, seed: string) =>
+      plan.meaningOf([
         { path: 'nn_inputs[0].normalization', value: 'zscore' },
         { path: 'input.symbol', value: 'MSFT' },
         { path: 'exits.stop_loss_pct', value: stop },
         { path: 'training.seed', value: seed },
       ]);
-    const { overrides, inputs, modelKey } = partsOf('0.1', '1');
+    const { overrides, inputs, modelKey } = meaningOf('0.1', '1');
     expect(overrides).toEqual([
       { path: 'nn_inputs.0.normalization', value: 'zscore' },
       { path: 'exits.stop_loss_pct', value: '0.1' },
@@ -88,10 +88,10 @@ describe('TrialPlan', () => {
       ['symbol', 'MSFT'],
       ['seed', '1'],
     ]);
-    expect(partsOf('0.2', '1').modelKey).toBe(modelKey);
-    expect(partsOf('0.1', '2').modelKey).not.toBe(modelKey);
+    expect(meaningOf('0.2', '1').modelKey).toBe(modelKey);
+    expect(meaningOf('0.1', '2').modelKey).not.toBe(modelKey);
     expect(
-      planOf(['exits.stop_loss_pct']).partsOf([{ path: 'exits.stop_loss_pct', value: '1' }]).modelKey,
+      planOf(['exits.stop_loss_pct']).meaningOf([{ path: 'exits.stop_loss_pct', value: '1' }]).modelKey,
     ).toBe('');
   });
 });

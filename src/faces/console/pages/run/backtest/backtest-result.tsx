@@ -15,10 +15,10 @@ import { Exits } from './exits.js';
 import { Funnel } from './funnel.js';
 import { Inputs } from './inputs.js';
 import { Months } from './months.js';
-import { PartTabs } from './part-tabs.js';
 import { PriceSection } from './price-section.js';
+import { RangeTabs } from './range-tabs.js';
 import { Risk } from './risk.js';
-import { chosenPart } from './sample-part.js';
+import { chosenRange } from './sample-range.js';
 import { SixFigures } from './six-figures.js';
 import { TradesSection } from './trades-section.js';
 import { useAllTrades } from './use-all-trades.js';
@@ -32,7 +32,7 @@ export interface ResultProps {
 /** What came of a backtest: what it allows one to say, six figures, two charts, and everything else folded. */
 export function BacktestResult({ run, result, parameters }: ResultProps) {
   const { query } = usePlace();
-  const part = chosenPart(query.get('part'), result);
+  const part = chosenRange(query.get('part'), result);
   const answer = usePolled(BacktestAnalysisDocument, { id: run.id, part }, never);
   const analysis = withField(answer.data?.operation, 'result')?.result?.analysis ?? null;
   const trades = useAllTrades(run.id);
@@ -55,7 +55,7 @@ export function BacktestResult({ run, result, parameters }: ResultProps) {
       <WarningList warnings={run.warnings.filter(({ message }) => !isSaid(message))} />
       {!hasTrades && <Funnel id={run.id} funnel={result.funnel} style={style} isOpen />}
       <div class="under">
-        <PartTabs bars={result} part={part} />
+        <RangeTabs bars={result} part={part} />
         <ZoneSwitch zone={result.timezone} timeframe={parameters.timeframe} />
       </div>
       <SixFigures

@@ -1,7 +1,7 @@
 import type { EquityData } from '../../../charts/equity-chart.js';
 import type { SamplePart } from '../../../generated/graphql.js';
 import type { StampStyle } from '../../../text/format.js';
-import type { PartBars } from './sample-part.js';
+import type { RangeBars } from './sample-range.js';
 
 export interface CandleColumns {
   readonly barsPerCandle: number;
@@ -22,7 +22,7 @@ export const secondsOf = (timestamp: string): number => Date.parse(timestamp) / 
  */
 export function rangeOf(
   part: SamplePart,
-  bars: PartBars,
+  bars: RangeBars,
   { barsPerCandle, timestamps }: CandleColumns,
 ): { readonly from: number; readonly to: number } {
   const stampAt = (bar: number) => {

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { sha256 } from '../../base/pure/hashing.js';
 
 /** Hidden, so that nobody lists what is in it or chooses it by itself; it can be named all the same. */
-const PARTS_FOLDER = '.parts';
+const INNER_FOLDER = '.parts';
 
 /** A model that a training makes for an operation above it. */
-export interface PartModel {
+export interface InnerModel {
   readonly operationId: string;
   /** Different for each model of the operation. */
   readonly key: string;
@@ -17,12 +17,12 @@ export interface PartModel {
 const FOLDER_NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
 /** Returns the name of its folder below the models folder: one of its own, apart from those that people train. */
-export function partModelName({ operationId, key, isKept }: PartModel): string {
+export function innerModelName({ operationId, key, isKept }: InnerModel): string {
   const name = FOLDER_NAME.test(key) ? key : sha256(key).slice(0, 16);
-  return isKept ? `${operationId}.${name}` : `${PARTS_FOLDER}/${operationId}/${name}`;
+  return isKept ? `${operationId}.${name}` : `${INNER_FOLDER}/${operationId}/${name}`;
 }
 
 /** Removes the models of an operation that are not to be kept. */
-export async function removePartModels(modelsDir: string, operationId: string): Promise<void> {
-  await rm(join(modelsDir, PARTS_FOLDER, operationId), { recursive: true, force: true });
+export async function removeInnerModels(modelsDir: string, operationId: string): Promise<void> {
+  await rm(join(modelsDir, INNER_FOLDER, operationId), { recursive: true, force: true });
 }

@@ -2,7 +2,7 @@ import type { ModelStrategy } from './strategy.js';
 import type { YamlPath } from './yaml-source.js';
 
 /** Returns the paths of fuzzy sets and indicators that no input of the model uses, in the order of the file. */
-export function unusedParts({ indicators, fuzzySets, inputs }: ModelStrategy): readonly YamlPath[] {
+export function unusedSections({ indicators, fuzzySets, inputs }: ModelStrategy): readonly YamlPath[] {
   const usedSets = new Set(inputs.flatMap((input) => (input.kind === 'fuzzy' ? [input.fuzzySetId] : [])));
   const unusedSets = fuzzySets.filter(({ id }) => !usedSets.has(id));
   // An indicator of an unused fuzzy set is needed as soon as that set is; the set is what to look at.

@@ -1,23 +1,23 @@
 import type { SamplePart } from '../../../generated/graphql.js';
 import { setQuery } from '../../../shell/router.js';
 import { counted, formatCount } from '../../../text/format.js';
-import { barsOf, PARTS, type PartBars } from './sample-part.js';
+import { barsOf, RANGES, type RangeBars } from './sample-range.js';
 
 /** Lets one choose the bars that the figures are of; a run that has one kind only offers no choice. */
-export function PartTabs({ bars, part }: { readonly bars: PartBars; readonly part: SamplePart }) {
-  const isOfOneKind = PARTS.some(
+export function RangeTabs({ bars, part }: { readonly bars: RangeBars; readonly part: SamplePart }) {
+  const isOfOneKind = RANGES.some(
     ([, value]) => value !== 'WHOLE_RANGE' && barsOf(value, bars) === bars.totalBars,
   );
-  const parts = PARTS.filter(([, value]) => barsOf(value, bars) > 0);
-  if (isOfOneKind || parts.length === 1)
+  const ranges = RANGES.filter(([, value]) => barsOf(value, bars) > 0);
+  if (isOfOneKind || ranges.length === 1)
     return (
       <span class="muted">
-        {parts[0]?.[2]}: {formatCount(bars.totalBars)}
+        {ranges[0]?.[2]}: {formatCount(bars.totalBars)}
       </span>
     );
   return (
     <nav class="tabs" aria-label="Bars">
-      {parts.map(([name, value, words]) => (
+      {ranges.map(([name, value, words]) => (
         <button
           key={name}
           type="button"

@@ -12,7 +12,7 @@ const EVER = { startDate: '1970-01-01', endDate: '9999-12-31' };
  * Audits the training of a strategy on its own symbols and range, where no others are asked for. What keeps a training
  * from being made, such as too few bars, leaves it out of the report, with the reason.
  */
-export async function auditTrainingPart(
+export async function auditTrainingSection(
   question: AuditQuestion,
   strategy: ModelStrategy,
 ): Promise<AuditedTraining> {

@@ -1,8 +1,8 @@
 import type { PerformanceAnalysis } from '../../domain/statistics/performance-analysis.js';
 import type { ReportData } from './report-data.js';
 
-/** The parts of a run that were analysed, by what people call them; the out-of-sample part first. */
-export function analysedParts({
+/** The ranges of a run that were analysed, by what people call them; the out-of-sample one first. */
+export function analysedRanges({
   analysis,
   outOfSampleAnalysis,
 }: Pick<ReportData, 'analysis' | 'outOfSampleAnalysis'>): readonly (readonly [
