@@ -3,7 +3,7 @@ import { LateChart } from '../../charts/late-chart.js';
 import type { LinesData } from '../../charts/lines-chart.js';
 import { loadLines } from '../../charts/load-lines.js';
 import { setQuery, usePlace } from '../../shell/router.js';
-import type { StampStyle } from '../../text/format.js';
+import { formatTick, type StampStyle } from '../../text/format.js';
 import { type Comparison, commonRange, isLogarithmic, LINE_COLORS, nameOf } from './comparison.js';
 
 /** The accounts from the same begin, and their drawdowns; the one that is pointed at stays, the others fade. */
@@ -48,6 +48,7 @@ export function Courses({
     [lines, pointed, style],
   );
   const [from, to] = [times[0], times.at(-1)];
+  const dayOf = (stamp: string) => formatTick(Date.parse(stamp), style, false);
   if (from === undefined || to === undefined) return null;
   const key = `${isByRatio}${showsAll}`;
   const name = isByRatio ? 'accounts as multiples' : 'accounts in percent';
@@ -56,7 +57,7 @@ export function Courses({
       <h2>
         Accounts{' '}
         <small>
-          {from.slice(0, 10)} – {to.slice(0, 10)}
+          {dayOf(from)} – {dayOf(to)}
           {isByRatio && ', by ratio, since they differ by more than five times'}
         </small>
       </h2>

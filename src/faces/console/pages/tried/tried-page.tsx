@@ -34,6 +34,7 @@ export function TriedPage() {
     <section class={answer.isStale ? 'stale' : undefined}>
       <header class="page">
         <h1>Everything tried</h1>
+        {isOneGroup && <a href="/tried">all strategies and data</a>}
       </header>
       <p class="muted">
         Every configuration that was ever evaluated, also by runs that are deleted. Whoever picks the best of
