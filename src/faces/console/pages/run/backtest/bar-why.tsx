@@ -68,9 +68,12 @@ function Explained({ bar }: { readonly bar: Explanation }) {
   return (
     <div class="body">
       <p class="decision">
-        <strong>{bar.signal ?? 'No decision'}</strong>
+        <strong>{bar.signal ?? 'No decision: a feature is undefined'}</strong>
         {bar.confidence !== null && bar.confidence !== undefined && (
           <> with confidence {formatNumber(bar.confidence, { decimals: 2 })}</>
+        )}
+        {bar.margin !== null && bar.margin !== undefined && (
+          <>, leading by {formatNumber(bar.margin, { decimals: 2 })}</>
         )}
         {threshold !== null && <>, threshold {formatNumber(threshold, { decimals: 2 })}</>}
       </p>
@@ -107,7 +110,7 @@ function Explained({ bar }: { readonly bar: Explanation }) {
           Its signals were recorded in a file: there is no network whose features could be shown.
         </p>
       )}
-      {bar.features.length > 0 && bar.counterfactuals.length === 0 && (
+      {bar.features.length > 0 && bar.signal !== null && bar.counterfactuals.length === 0 && (
         <p class="muted">No change of one feature alone would have changed it.</p>
       )}
       <p class="muted">
