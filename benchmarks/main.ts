@@ -7,6 +7,7 @@ import { projectRoot } from '../src/base/outer/files/project-root.js';
 import type { Benchmark, RunSettings } from './benchmark.js';
 import { bridge } from './bridge.js';
 import { cancelling } from './cancelling.js';
+import { cluster } from './cluster.js';
 import { consoleList } from './console.js';
 import { engine } from './engine.js';
 import { indicators } from './indicators.js';
@@ -37,6 +38,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   remote,
   study,
   walkForward,
+  cluster,
 ];
 const RESULTS = join(projectRoot, 'benchmarks', 'results');
 const NAMES = BENCHMARKS.map(({ name }) => name).join(', ');

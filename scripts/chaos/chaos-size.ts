@@ -20,7 +20,7 @@ export interface ChaosSize {
 export const FULL: ChaosSize = {
   ...{ backtests: 300, trainings: 20, trials: 500, longestPauseMs: 8_000 },
   plan: {
-    ...{ killEveryMs: 20_000, leastKills: 4 },
+    ...{ killEveryMs: 20_000, leastKills: 4, mostKills: Number.POSITIVE_INFINITY },
     // 30 s past a lease of 15.
     ...{ stopAtMs: 10_000, stopForMs: 45_000, restartAtMs: [35_000, 75_000] },
   },
@@ -30,7 +30,7 @@ export const FULL: ChaosSize = {
 export const QUICK: ChaosSize = {
   ...{ backtests: 30, trainings: 3, trials: 120, longestPauseMs: 1_500 },
   plan: {
-    ...{ killEveryMs: 9_000, leastKills: 2 },
+    ...{ killEveryMs: 9_000, leastKills: 3, mostKills: 3 },
     ...{ stopAtMs: 2_000, stopForMs: 20_000, restartAtMs: [6_000, 24_000] },
   },
 };
@@ -42,13 +42,13 @@ const TRAINING_EPOCHS = [5, 20];
 const STUDY_DAYS = 10;
 const WINDOWS = 3;
 
-/** The kinds of work of a round, and how many of each. */
+/** The kinds of work of a round, and how many of each: at least one of every spec, so that each run has its like. */
 export function workloadsOf(
   workspace: RsiWorkspace,
   { backtests, trainings, trials }: ChaosSize,
 ): readonly { readonly workload: Workload; readonly times: number }[] {
   return [
-    { workload: new StudyWorkload(workspace, STUDY_DAYS, trials), times: 1 },
+    { workload: new StudyWorkload(workspace, STUDY_DAYS, trials), times: 2 },
     { workload: new WalkForwardWorkload(workspace, [WINDOWS]), times: 1 },
     { workload: new TrainingWorkload(workspace, TRAINING_EPOCHS), times: trainings },
     { workload: new BacktestWorkload(workspace, BACKTEST_DAYS), times: backtests },

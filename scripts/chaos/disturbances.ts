@@ -7,6 +7,8 @@ export interface Plan {
   /** A host is killed, and started again, as often as this passes. */
   readonly killEveryMs: number;
   readonly leastKills: number;
+  /** From then on work is left alone by it; Infinity for as long as there is work. */
+  readonly mostKills: number;
   /** One host stands still from then on, for so long: longer than a lease. */
   readonly stopAtMs: number;
   readonly stopForMs: number;
@@ -63,7 +65,8 @@ export async function disturb(
     done.stops > 0 && done.restarts === plan.restartAtMs.length && done.kills >= plan.leastKills;
   const kill = async (): Promise<void> => {
     const others = hosts.filter((host) => host !== stopped);
-    for (let next = plan.killEveryMs; !(isOver() && isPlanDone()); ) {
+    const isEnough = () => done.kills >= plan.mostKills || (isOver() && isPlanDone());
+    for (let next = plan.killEveryMs; !isEnough(); ) {
       await pause(LOOK_MS);
       if (sinceMs() < next) continue;
       next += plan.killEveryMs;

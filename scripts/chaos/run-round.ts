@@ -9,9 +9,11 @@ import type { Workload } from '../faults/workload.js';
 import { startLocalCluster } from '../postgres/local-cluster.js';
 import type { ChaosSize } from './chaos-size.js';
 import { disturb } from './disturbances.js';
-import { PatientServer } from './patient-server.js';
+import { AWAY, PatientServer } from './patient-server.js';
 
 const HOSTS = 3;
+/** Of a line of a log that is shown. */
+const MOST_OF_LINE = 2_000;
 
 export interface Round {
   readonly settings: Readonly<Record<string, string>>;
@@ -28,7 +30,7 @@ export async function runRound(
   random: Random,
   verdict: Verdict,
 ): Promise<void> {
-  const cluster = await startLocalCluster(settings, HOSTS, new AbortController().signal, PatientServer);
+  const cluster = await startLocalCluster(settings, HOSTS, { Server: PatientServer });
   try {
     const load = new Load(
       cluster.backend,
@@ -51,6 +53,8 @@ export async function runRound(
       ...(done.restarts === size.plan.restartAtMs.length ? [] : [`${done.restarts} restarts`]),
     ]);
     await checkOperations(verdict, cluster.backend, load, references.runs, 1);
+    for (const line of [cluster.backend, ...cluster.hosts].flatMap(({ errors }) => errors))
+      if (!AWAY.test(line)) console.log(`log: ${line.slice(0, MOST_OF_LINE)}`);
     const entered = await evaluations(cluster.backend);
     verdict.check(
       'everything that was evaluated is entered once',

@@ -54,7 +54,7 @@ export async function runDemo(size: DemoSize, screen: Screen, signal: AbortSigna
     const localDigests = await work.digests(single, localIds);
     await single.kill();
 
-    const demo = await startLocalCluster(settings, HOSTS, signal);
+    const demo = await startLocalCluster(settings, HOSTS, { signal });
     cluster = demo;
     say(`On a cluster: PostgreSQL at port ${demo.postgres.port}, backend ${demo.backend.address},`);
     say(`  hosts ${demo.hosts.map(({ address }) => address).join(' and ')}.`);

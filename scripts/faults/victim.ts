@@ -56,7 +56,7 @@ export class Victim {
     this.#process = server;
     createInterface({ input: server.stderr }).on('line', (line) => {
       this.#log = `${this.#log}${line}\n`.slice(-KEPT_LOG_CHARACTERS);
-      if (/"level":[56]0/.test(line)) this.errors.push(line);
+      if (/"level":"(error|fatal)"/.test(line)) this.errors.push(line);
     });
     return new Promise((resolve) => {
       server.once('exit', () => resolve());

@@ -15,17 +15,23 @@ export interface LocalCluster {
   end(): Promise<void>;
 }
 
+export interface LocalClusterOptions {
+  /** Has what was started by then ended. */
+  readonly signal?: AbortSignal;
+  /** Of backend and hosts; default: one whose clients ask again while nobody answers. */
+  readonly Server?: typeof Victim;
+  /** Whether they have the kinds of tests beside their own; default: false. */
+  readonly hasTestKinds?: boolean;
+}
+
 /**
  * @param settings of backend and hosts
- * @param Server of backend and hosts; default: one whose clients ask again while nobody answers
- * @param signal has what was started by then ended
  * @throws when PostgreSQL does not come up, with where it says why
  */
 export async function startLocalCluster(
   settings: Readonly<Record<string, string>>,
   hostCount: number,
-  signal: AbortSignal,
-  Server: typeof Victim = Victim,
+  { signal, Server = Victim, hasTestKinds = false }: LocalClusterOptions = {},
 ): Promise<LocalCluster> {
   // Of its own: it belongs to another user where this one is root.
   const folder = mkdtempSync(join(tmpdir(), 'ktrdr-postgres-'));
@@ -38,19 +44,21 @@ export async function startLocalCluster(
   try {
     const postgres = await startEmbeddedPostgres(folder);
     started.postgres = postgres;
-    signal.throwIfAborted();
+    signal?.throwIfAborted();
     const shared = { ...settings, DATABASE_URL: postgres.url('postgres'), EXECUTION_MODE: 'cluster' };
-    const start = async (program: string): Promise<Victim> => {
-      const server = new Server(shared, program);
+    const start = async (program: string, own: Readonly<Record<string, string>> = {}): Promise<Victim> => {
+      const server = new Server({ ...shared, ...own }, program);
       started.servers.push(server);
       await server.start();
-      signal.throwIfAborted();
+      signal?.throwIfAborted();
       if (server.address === null) throw new Error(`${program} does not come up:\n${server.log}`);
       return server;
     };
     // The first one makes the tables.
-    const backend = await start('server.js');
-    const hosts = await Promise.all(Array.from({ length: hostCount }, () => start('worker.js')));
+    const backend = await start(hasTestKinds ? 'tests/server.js' : 'server.js');
+    const startHost = () =>
+      hasTestKinds ? start('tests/server.js', { CLUSTER_HOST: 'true' }) : start('worker.js');
+    const hosts = await Promise.all(Array.from({ length: hostCount }, startHost));
     return {
       ...{ postgres, backend, hosts, end },
       async restartPostgres() {

@@ -276,6 +276,15 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     );
   });
 
+  it('shows who takes work, whether it is there, and what it is at', async () => {
+    await page.goto(`${server.url}/system`);
+    const host = page.locator('tr', { hasText: 'This server' });
+    await host.waitFor();
+    expect(await host.locator('[data-name=State]').textContent()).toBe('there');
+    expect(await host.locator('[data-name="Busy threads"]').textContent()).toMatch(/0 of \d+$/);
+    expect(await host.locator('[data-name=Runs]').textContent()).toBe('–');
+  });
+
   it('lists runs with verdict and figures, and what became of those that failed', async () => {
     await page.goto(`${server.url}/?symbol=NOTHING`);
     await page.getByText('No run matches').waitFor();

@@ -9,9 +9,10 @@ import {
 } from '../../src/faces/client/generated/graphql.js';
 import { pullLoadUntilDone, startDataLoad } from '../support/data-loads.js';
 import { graphqlRequest } from '../support/graphql-request.js';
-import { type KtrdrServer, startServer, temporaryFolder } from '../support/ktrdr-server.js';
+import { type KtrdrServer, temporaryFolder } from '../support/ktrdr-server.js';
 import { hourlyKlines, recordExchange } from '../support/recorded-exchange.js';
 import type { RecordedProvider } from '../support/recorded-provider.js';
+import { startInPlace } from '../support/scenario-place.js';
 
 interface Segment {
   readonly seq: number;
@@ -65,7 +66,7 @@ describe('data loading scenarios', () => {
   });
 
   const start = (): Promise<KtrdrServer> =>
-    startServer(folder.path, {
+    startInPlace(folder.path, {
       DATA_DIR: join(folder.path, 'data'),
       IMPORT_DIR: join(folder.path, 'import'),
       DATA_PROVIDER_URL: exchange.settings.baseUrl ?? '',

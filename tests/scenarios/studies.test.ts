@@ -10,7 +10,8 @@ import {
 } from '../../src/faces/client/generated/graphql.js';
 import { pullUntilDone } from '../support/backtests.js';
 import { graphqlRequest } from '../support/graphql-request.js';
-import { type KtrdrServer, projectFolder, startServer, temporaryFolder } from '../support/ktrdr-server.js';
+import { type KtrdrServer, projectFolder, temporaryFolder } from '../support/ktrdr-server.js';
+import { startInPlace } from '../support/scenario-place.js';
 
 type Study = Extract<NonNullable<OperationQuery['operation']>, { __typename: 'StudyOperation' }>;
 
@@ -64,7 +65,7 @@ describe('study scenarios', () => {
   });
 
   const start = (): Promise<KtrdrServer> =>
-    startServer(folder.path, {
+    startInPlace(folder.path, {
       ...{ WORKER_THREADS: '2', DATA_DIR: join(projectFolder, 'data') },
     });
 

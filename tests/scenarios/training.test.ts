@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pullUntilDone, startBacktest } from '../support/backtests.js';
 import { graphqlRequest } from '../support/graphql-request.js';
-import { type KtrdrServer, startServer, temporaryFolder } from '../support/ktrdr-server.js';
+import { type KtrdrServer, temporaryFolder } from '../support/ktrdr-server.js';
+import { startInPlace } from '../support/scenario-place.js';
 import {
   type PulledEpoch,
   pullTraining,
@@ -29,7 +30,7 @@ describe('training scenarios', () => {
   let workspace: Awaited<ReturnType<typeof trainingWorkspace>>;
   let server: KtrdrServer;
 
-  const start = () => startServer(folder.path, { ...workspace.settings, WORKER_THREADS: '1' });
+  const start = () => startInPlace(folder.path, { ...workspace.settings, WORKER_THREADS: '1' });
   const models = () => readdir(workspace.models);
   const weightsOf = (name: string) => readFile(join(workspace.models, name, 'weights.bin'));
 

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { graphqlRequest } from '../support/graphql-request.js';
-import { type KtrdrServer, startServer, temporaryFolder } from '../support/ktrdr-server.js';
+import { type KtrdrServer, temporaryFolder } from '../support/ktrdr-server.js';
+import { startInPlace } from '../support/scenario-place.js';
 import { trainingWorkspace } from '../support/trainings.js';
 import { pullWalkForwardUntil, startedWalkForward, startWalkForward } from '../support/walk-forwards.js';
 
@@ -45,7 +46,7 @@ describe('walk-forward scenarios', () => {
   });
 
   const start = (): Promise<KtrdrServer> =>
-    startServer(folder.path, { ...workspace.settings, WORKER_THREADS: '2' });
+    startInPlace(folder.path, { ...workspace.settings, WORKER_THREADS: '2' });
   const run = async (input: object) => whenDone(await startedWalkForward(server.url, input));
   const whenDone = (id: string) => pullWalkForwardUntil(server.url, id, () => false);
 

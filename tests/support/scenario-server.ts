@@ -1,7 +1,8 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type KtrdrServer, projectFolder, startServer, temporaryFolder } from './ktrdr-server.js';
+import { type KtrdrServer, projectFolder, temporaryFolder } from './ktrdr-server.js';
 import { minuteWorkspace } from './rsi-workspace.js';
+import { startInPlace } from './scenario-place.js';
 
 /** 432,000 bars: long enough for something to happen in the middle of their backtest. */
 const MINUTE_DAYS = 300;
@@ -24,7 +25,7 @@ export async function startScenarioServer(
   for (const name of ['strategies', 'models', 'data']) {
     await cp(join(projectFolder, name), join(folder.path, name), { recursive: true });
   }
-  const server = await startServer(folder.path, { ...workspace.settings, ...settings });
+  const server = await startInPlace(folder.path, { ...workspace.settings, ...settings });
   return {
     ...server,
     folder: folder.path,

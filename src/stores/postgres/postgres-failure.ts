@@ -29,7 +29,7 @@ const LOST = 'it does not answer. Look whether the server runs and the network h
 
 /** What the driver says, without a code, when a connection is gone. */
 const LOST_MESSAGES =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|timeout expired/;
+  /Connection terminated|Client was closed|timeout exceeded when trying to connect|Client has encountered a connection error|timeout expired/;
 
 /**
  * Returns what an error of the driver means and what to do, as sentences that go on after "it cannot be used:"; null for

@@ -70,6 +70,8 @@ export class PostgresHoldoutLists {
   /** Holds a lock of its own session meanwhile; what was written is one transaction. */
   async #change<T>(work: (write: Write) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect();
+    // Of a connection that is lost: the next statement hears of it.
+    client.on('error', () => undefined);
     let isDone = false;
     try {
       await client.query("SELECT pg_advisory_lock(hashtextextended('ktrdr seals', 0))");

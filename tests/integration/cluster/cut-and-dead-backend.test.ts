@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { StartBacktestInput } from '../../../src/faces/client/generated/graphql.js';
+import { pullBacktest, pullUntilDone, startBacktest } from '../../support/backtests.js';
+import { graphqlRequest } from '../../support/graphql-request.js';
+import { temporaryFolder } from '../../support/ktrdr-server.js';
+import { Pace } from '../../support/pace.js';
+import { startCluster, type TestCluster } from '../../support/postgres/cluster.js';
+import { testPostgres } from '../../support/postgres/test-postgres.js';
+import { minuteWorkspace } from '../../support/rsi-workspace.js';
+
+const postgres = await testPostgres();
+/** 288,000 bars: long enough to lose something in the middle. */
+const MINUTE_DAYS = 200;
+/** Where nobody listens: backends look for the host there. */
+const NOWHERE = 'http://127.0.0.1:1';
+
+describe.runIf(postgres !== null)('a cluster whose backend does not reach the host', () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let cluster: TestCluster;
+  let backtest: StartBacktestInput;
+
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    const workspace = await minuteWorkspace(folder.path, MINUTE_DAYS);
+    backtest = workspace.backtest;
+    cluster = await startCluster(
+      postgres as string,
+      folder.path,
+      { ...workspace.settings, WORKER_URL: NOWHERE },
+      1,
+    );
+  });
+  afterAll(async () => {
+    await cluster.close();
+    await folder.remove();
+  });
+
+  it('says so and shows what was stored; when the backend dies as well, another one finds the work done', async () => {
+    const { client, url } = cluster.backend;
+    const id = await startBacktest(client, backtest);
+    // A list does not ask hosts.
+    const running = async (): Promise<number | undefined> =>
+      (
+        await graphqlRequest<Counted>(
+          url,
+          '{ operations(filter: { statuses: [RUNNING] }) { totalCount } }',
+          {},
+        )
+      ).data?.operations.totalCount;
+    for (const pace = new Pace(); (await running()) !== 1; ) await pace.rest();
+    // It stands still meanwhile, so that there is something that runs.
+    const [host] = cluster.hosts;
+    host?.process.kill('SIGSTOP');
+    const { status, warnings } = await pullBacktest(client, id, true);
+    expect(status).toBe('RUNNING');
+    expect(warnings).toMatchObject([{ code: 'SOURCE_UNRESPONSIVE', severity: 'CAUTION' }]);
+    await cluster.backend.kill();
+    host?.process.kill('SIGCONT');
+    const other = await cluster.addBackend();
+    expect(await pullUntilDone(other.client, id)).toMatchObject({
+      ...{ status: 'COMPLETED', warnings: [], error: null, executionMode: 'CLUSTER' },
+    });
+    const { data } = await graphqlRequest<{ workers: readonly object[] }>(
+      other.url,
+      '{ workers { address state } }',
+      {},
+    );
+    expect(data?.workers).toMatchObject([{ address: NOWHERE, state: 'ALIVE' }]);
+  });
+});
+
+interface Counted {
+  readonly operations: { readonly totalCount: number };
+}
