@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Victim } from '../faults/victim.js';
@@ -14,6 +14,9 @@ export interface LocalCluster {
   /** Ends all of it at once; what is on disk goes too. */
   end(): Promise<void>;
 }
+
+/** By which the processes know each other; all of them listen on loopback. */
+const KEY = 'key-of-a-cluster-of-this-machine';
 
 export interface LocalClusterOptions {
   /** Has what was started by then ended. */
@@ -35,17 +38,22 @@ export async function startLocalCluster(
 ): Promise<LocalCluster> {
   // Of its own: it belongs to another user where this one is root.
   const folder = mkdtempSync(join(tmpdir(), 'ktrdr-postgres-'));
+  const files = mkdtempSync(join(tmpdir(), 'ktrdr-files-'));
   const started: { postgres: EmbeddedPostgres | null; servers: Victim[] } = { postgres: null, servers: [] };
   const end = async (): Promise<void> => {
     await Promise.all(started.servers.map((server) => server.kill()));
     await started.postgres?.stop('kill');
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    for (const path of [folder, files]) rmSync(path, { recursive: true, force: true, maxRetries: 3 });
   };
   try {
     const postgres = await startEmbeddedPostgres(folder);
     started.postgres = postgres;
     signal?.throwIfAborted();
-    const shared = { ...settings, DATABASE_URL: postgres.url('postgres'), EXECUTION_MODE: 'cluster' };
+    const shared = {
+      ...settings,
+      ...{ DATABASE_URL: postgres.url('postgres'), EXECUTION_MODE: 'cluster', WORKER_KEY: KEY },
+      ARTIFACTS_DIR: join(files, 'backend'),
+    };
     const start = async (program: string, own: Readonly<Record<string, string>> = {}): Promise<Victim> => {
       const server = new Server({ ...shared, ...own }, program);
       started.servers.push(server);
@@ -56,8 +64,12 @@ export async function startLocalCluster(
     };
     // The first one makes the tables.
     const backend = await start(hasTestKinds ? 'tests/server.js' : 'server.js');
-    const startHost = () =>
-      hasTestKinds ? start('tests/server.js', { CLUSTER_HOST: 'true' }) : start('worker.js');
+    const startHost = async (_: unknown, index: number): Promise<Victim> => {
+      const own = foldersOfHost(join(files, `host-${index}`));
+      return hasTestKinds
+        ? start('tests/server.js', { ...own, CLUSTER_HOST: 'true' })
+        : start('worker.js', own);
+    };
     const hosts = await Promise.all(Array.from({ length: hostCount }, startHost));
     return {
       ...{ postgres, backend, hosts, end },
@@ -70,4 +82,16 @@ export async function startLocalCluster(
     await end();
     throw error;
   }
+}
+
+/** A host has nothing but what it fetches. */
+function foldersOfHost(folder: string): Readonly<Record<string, string>> {
+  const [strategies, models, data, imports] = ['strategies', 'models', 'data', 'import'].map((name) =>
+    join(folder, name),
+  ) as [string, string, string, string];
+  for (const path of [strategies, models, data, imports]) mkdirSync(path, { recursive: true });
+  return {
+    ...{ STRATEGIES_DIR: strategies, MODELS_DIR: models, DATA_DIR: data, IMPORT_DIR: imports },
+    ARTIFACTS_DIR: join(folder, 'artifacts'),
+  };
 }

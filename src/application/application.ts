@@ -108,24 +108,24 @@ async function assemble(
   const jobs = new JobThreads(join(projectRoot, 'dist'));
   const explained = <Port extends object>(port: Port): Port =>
     explainedFailures(port, database.explain, storeFailureLog(logger));
-  const shared = opened.shared && {
-    library: explained(opened.shared.library),
-    slices: explained(opened.shared.slices),
-    files: await openArtifacts({
-      ...{ config, jobs, logger, library: explained(opened.shared.library) },
-      index: explained(opened.shared.index),
-    }),
-  };
   const leases = opened.leases && explained(opened.leases);
+  const ofCluster = leases && metrics.cluster(leases);
+  const shared = opened.shared &&
+    ofCluster && {
+      library: explained(opened.shared.library),
+      slices: explained(opened.shared.slices),
+      files: await openArtifacts({
+        ...{ config, jobs, logger, library: explained(opened.shared.library), observer: ofCluster },
+        index: explained(opened.shared.index),
+      }),
+    };
   const cluster =
     leases &&
     shared &&
+    ofCluster &&
     openCluster(config, {
-      leases,
-      slices: shared.slices,
-      files: shared.files,
-      logger,
-      observer: metrics.cluster(leases),
+      ...{ leases, slices: shared.slices, files: shared.files, logger },
+      observer: ofCluster,
     });
   const operations = new OperationsService({
     store: explainedFailures(opened.store, database.explain, storeFailureLog(logger)),

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../base/outer/config/config.js';
 import type { ArtifactPort } from '../faces/http/artifacts-endpoint.js';
 import type { ArtifactIndex, RecordedFiles, WorkFile } from '../operations/ports/artifacts.js';
+import type { ClusterObserver } from '../operations/ports/cluster-observer.js';
 import type { SharedLibrary } from '../operations/ports/shared-library.js';
 import type { TaskRunner } from '../operations/ports/task-runner.js';
 import type { Operation } from '../operations/record/operation.js';
@@ -27,6 +28,7 @@ export interface ArtifactMeans {
   readonly library: SharedLibrary;
   readonly jobs: JobThreads;
   readonly logger: Logger;
+  readonly observer: ClusterObserver;
 }
 
 /** What a process of a cluster does with the files of operations. */
@@ -62,6 +64,7 @@ export async function openArtifacts({
   library,
   jobs,
   logger,
+  observer,
 }: ArtifactMeans): Promise<ClusterFiles> {
   const { isHost, key, artifactsDir, artifactsMaxBytes } = config.cluster;
   const own = await OwnFolder.take(artifactsDir);
@@ -71,8 +74,11 @@ export async function openArtifacts({
   const transfer = new ArtifactTransfer(key);
   const depot: ArtifactDepot = new ArtifactDepot({
     ...{ folder: artifacts, index, transfer },
-    onRefused: (address, hash, reason) =>
-      logger.warn({ address, hash, reason }, 'an artefact could not be had from a server that has it'),
+    observer,
+    onRefused: (address, hash, reason) => {
+      observer.artifactRefused();
+      logger.warn({ address, hash, reason }, 'an artefact could not be had from a server that has it');
+    },
   });
   const sets = await FileSets.open(join(own.path, 'folders'), depot);
   artifacts.letGo = () => sets.removeOldest();
@@ -110,11 +116,16 @@ export async function openArtifacts({
     slices,
     filesOf,
     port: {
-      read: (hash) => artifacts.read(hash),
+      read(hash) {
+        const found = artifacts.read(hash);
+        if (found !== null) observer.moved('sent', 'server', found.size);
+        return found;
+      },
       async take({ hash, size, pass, chunks }) {
         if (!(await index.admits(pass))) return false;
         await artifacts.put(chunks, { hash, size });
         await depot.tell([hash]);
+        observer.moved('received', 'server', size);
         return true;
       },
     },

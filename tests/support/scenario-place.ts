@@ -6,6 +6,8 @@ import { type TemporaryPostgres, temporaryPostgres, testPostgres } from './postg
 /** `cluster` has scenarios run on a backend and a host over PostgreSQL instead of on one server. */
 export const SCENARIO_MODE = 'KTRDR_SCENARIO_MODE';
 
+const KEY = 'key-of-the-scenarios';
+
 /** Databases by the folder of the server: one that is started again goes on with its own. */
 const databases = new Map<string, TemporaryPostgres>();
 
@@ -20,7 +22,11 @@ export async function startInPlace(
   if (process.env[SCENARIO_MODE] !== 'cluster') return startServer(folder, settings);
   const database = databases.get(folder) ?? (await newDatabase());
   databases.set(folder, database);
-  const shared = { ...settings, DATABASE_URL: database.url, EXECUTION_MODE: 'cluster' };
+  const shared = {
+    ...settings,
+    ...{ DATABASE_URL: database.url, EXECUTION_MODE: 'cluster', WORKER_KEY: KEY },
+    ARTIFACTS_DIR: join(folder, 'artifacts'),
+  };
   const [ofBackend, ofHost] = ['backend', 'host'].map((name) => join(folder, name)) as [string, string];
   for (const path of [ofBackend, ofHost]) await mkdir(path, { recursive: true });
   const backend = await startServer(ofBackend, shared);

@@ -14,6 +14,9 @@ export class ClusterMetrics implements ClusterObserver {
   readonly #lost: Counter;
   readonly #sweeps: Counter;
   readonly #requeued: Counter;
+  readonly #files: Counter<'direction' | 'peer'>;
+  readonly #bytes: Counter<'direction' | 'peer'>;
+  readonly #refusals: Counter;
 
   constructor(registry: Registry, leases: Pick<WorkLeases, 'hosts' | 'refusedWrites'>) {
     const registers = [registry];
@@ -42,6 +45,23 @@ export class ClusterMetrics implements ClusterObserver {
     this.#requeued = new Counter({
       name: 'ktrdr_cluster_operations_requeued_total',
       help: 'Operations without a host that this process had wait again, or ended where they were being cancelled.',
+      registers,
+    });
+    this.#files = new Counter({
+      name: 'ktrdr_cluster_artifacts_total',
+      help: 'Files of operations that this process has received or sent, by who was on the other side.',
+      labelNames: ['direction', 'peer'],
+      registers,
+    });
+    this.#bytes = new Counter({
+      name: 'ktrdr_cluster_artifact_bytes_total',
+      help: 'Their bytes.',
+      labelNames: ['direction', 'peer'],
+      registers,
+    });
+    this.#refusals = new Counter({
+      name: 'ktrdr_cluster_artifacts_refused_total',
+      help: 'Files that another server should have had and could not give, or gave with other bytes.',
       registers,
     });
     new Counter({
@@ -78,6 +98,15 @@ export class ClusterMetrics implements ClusterObserver {
 
   lost(): void {
     this.#lost.inc();
+  }
+
+  moved(direction: 'received' | 'sent', peer: 'server' | 'database', bytes: number): void {
+    this.#files.inc({ direction, peer });
+    this.#bytes.inc({ direction, peer }, bytes);
+  }
+
+  artifactRefused(): void {
+    this.#refusals.inc();
   }
 
   swept(found: number): void {

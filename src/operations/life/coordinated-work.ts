@@ -50,7 +50,8 @@ export function coordinatedWork(
       await slices.stop();
       return { kind: 'completed', outcome };
     } catch (error) {
-      const isCancelled = signal.aborted || error instanceof ParentStoppedError;
+      const isCancelled =
+        signal.aborted || error instanceof ParentStoppedError || (await isAskedToStop(operation.id, means));
       await slices.stop();
       // Children go on where the process ends, or a thread was lost: the next attempt finds them.
       if (isLeft) return { kind: 'cancelled' };
@@ -109,6 +110,16 @@ function failed(error: unknown): WorkEnd {
 }
 
 /** The state of a coordinator: what it reported last. */
+/**
+ * Tells whether an operation was asked to stop by another process of a cluster: what is below it may have stopped by then,
+ * and failed its coordinator, before the request has come here.
+ */
+async function isAskedToStop(id: string, { context: { claims, store } }: FamilyMeans): Promise<boolean> {
+  if (claims === null) return false;
+  const present = await store.find(id).catch(() => null);
+  return present?.status === 'CANCELLING';
+}
+
 class CoordinatedSource implements OperationSource {
   readonly #stop: () => void;
   #progress: OperationProgress;

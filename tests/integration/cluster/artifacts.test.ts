@@ -68,6 +68,7 @@ describe.runIf(postgres !== null)('artefacts of a cluster', () => {
     const folder = await ArtifactFolder.open(join(own, 'by-hash'), maxBytes, () => undefined);
     const refused: string[] = [];
     const depot = new ArtifactDepot({
+      observer: { moved: () => undefined },
       ...{ folder, index, transfer: new ArtifactTransfer('key') },
       onRefused: (address) => void refused.push(address),
     });

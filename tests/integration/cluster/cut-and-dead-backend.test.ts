@@ -18,11 +18,13 @@ describe.runIf(postgres !== null)('a cluster whose backend does not reach the ho
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let cluster: TestCluster;
   let backtest: StartBacktestInput;
+  let settings: Readonly<Record<string, string>>;
 
   beforeAll(async () => {
     folder = await temporaryFolder();
     const workspace = await minuteWorkspace(folder.path, MINUTE_DAYS);
     backtest = workspace.backtest;
+    settings = workspace.settings;
     cluster = await startCluster(
       postgres as string,
       folder.path,
@@ -56,7 +58,7 @@ describe.runIf(postgres !== null)('a cluster whose backend does not reach the ho
     expect(warnings).toMatchObject([{ code: 'SOURCE_UNRESPONSIVE', severity: 'CAUTION' }]);
     await cluster.backend.kill();
     host?.process.kill('SIGCONT');
-    const other = await cluster.addBackend();
+    const other = await cluster.addBackend(settings);
     expect(await pullUntilDone(other.client, id)).toMatchObject({
       ...{ status: 'COMPLETED', warnings: [], error: null, executionMode: 'CLUSTER' },
     });

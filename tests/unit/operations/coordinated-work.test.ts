@@ -3,6 +3,7 @@ import { coordinatedWork } from '../../../src/operations/life/coordinated-work.j
 import { Dispatcher } from '../../../src/operations/life/dispatcher.js';
 import type { FamilyMeans } from '../../../src/operations/life/family.js';
 import type { Coordinate, Coordination } from '../../../src/operations/ports/family.js';
+import type { OperationClaims } from '../../../src/operations/ports/operation-claims.js';
 import type { SliceEnd, SliceRun } from '../../../src/operations/ports/slices.js';
 import type { WorkEvents } from '../../../src/operations/ports/work.js';
 import type { Part } from '../../../src/operations/record/part.js';
@@ -16,7 +17,11 @@ const POLL = { interval: 1, timeout: 5_000 };
 const OUTCOME = outcomeOf({ totalBars: 1 });
 
 /** The work of a coordinator, whose events a test handles. */
-function stage(coordinate: Coordinate, pinnedInputs: { readonly a: number } | null = null) {
+function stage(
+  coordinate: Coordinate,
+  pinnedInputs: { readonly a: number } | null = null,
+  claims: OperationClaims | null = null,
+) {
   const live = new LiveOperation(sampleOperation({ status: 'RUNNING', pinnedInputs }), []);
   const parts: Part[] = [];
   const pinned: unknown[] = [];
@@ -32,10 +37,11 @@ function stage(coordinate: Coordinate, pinnedInputs: { readonly a: number } | nu
   const context = {
     dispatcher: new Dispatcher({ queue: new MemoryWorkQueue(), slots: 2 }),
     store: new InMemoryOperationStore(),
+    claims,
   };
   const means = { context, canceller: { cancelBelow } } as unknown as FamilyMeans;
   const work = coordinatedWork(live, { means, events, coordinate });
-  return { live, parts, pinned, work, cancelBelow };
+  return { live, parts, pinned, work, cancelBelow, store: context.store };
 }
 
 function ended<Answer>(end: SliceEnd<Answer>): () => SliceRun<Answer> {
@@ -58,6 +64,21 @@ function patient(onCancel: () => void): () => SliceRun<never> {
 }
 
 describe('the work of a coordinator', () => {
+  it('is cancelled where what is below it was stopped first, by a cancel that another process has stored', async () => {
+    const claims = { owner: 'cluster' } as OperationClaims;
+    let childHasStopped: () => void = () => undefined;
+    const child = new Promise<never>((_resolve, reject) => {
+      childHasStopped = () => reject(new Error('a training was cancelled'));
+    });
+    const asked = stage(() => child, null, claims);
+    await asked.store.insert({ ...asked.live.operation, status: 'CANCELLING' });
+    childHasStopped();
+    expect(await asked.work.ended).toEqual({ kind: 'cancelled' });
+    const failed = stage(() => Promise.reject(new Error('a training failed')), null, claims);
+    await failed.store.insert(failed.live.operation);
+    expect(await failed.work.ended).toMatchObject({ kind: 'failed' });
+  });
+
   it('completes with what it comes to', async () => {
     const { work } = stage(async (_operation, { slices }) => {
       await slices.run(0, ended({ kind: 'completed', answer: 1 }));

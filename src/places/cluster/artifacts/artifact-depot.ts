@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { ArtifactIndex, KnownArtifact, UploadPass } from '../../../operations/ports/artifacts.js';
+import type { ClusterObserver } from '../../../operations/ports/cluster-observer.js';
 import { ArtifactMissingError, ArtifactRefusedError } from './artifact-errors.js';
 import type { ArtifactFolder } from './artifact-folder.js';
 import type { ArtifactTransfer } from './artifact-transfer.js';
@@ -10,6 +11,7 @@ export interface ArtifactDepotOptions {
   readonly transfer: ArtifactTransfer;
   /** Hears why a server that should have bytes could not give them. */
   readonly onRefused: (address: string, hash: string, reason: string) => void;
+  readonly observer: Pick<ClusterObserver, 'moved'>;
 }
 
 /** How long it counts as known that the database knows of bytes. */
@@ -100,11 +102,13 @@ export class ArtifactDepot {
   }
 
   async #send(hash: string, file: string, pass: UploadPass): Promise<boolean> {
-    const { index, transfer } = this.#options;
+    const { index, transfer, observer } = this.#options;
     const problems: string[] = [];
     for (const address of await index.takers()) {
       try {
-        return await transfer.put(address, hash, file, pass);
+        const isTaken = await transfer.put(address, hash, file, pass);
+        if (isTaken) observer.moved('sent', 'server', this.#options.folder.sizeOf(hash) ?? 0);
+        return isTaken;
       } catch (error) {
         problems.push(`${address}: ${messageOf(error)}`);
       }
@@ -114,7 +118,7 @@ export class ArtifactDepot {
   }
 
   async #fetch(hash: string, path: string): Promise<void> {
-    const { folder, index, transfer, onRefused } = this.#options;
+    const { folder, index, transfer, onRefused, observer } = this.#options;
     const known = await index.find(hash);
     if (known === null) throw new ArtifactMissingError(path, hash, []);
     const expected = { hash, size: known.size };
@@ -123,6 +127,7 @@ export class ArtifactDepot {
       const { content } = known;
       try {
         await folder.put(inOneGo(content), expected);
+        observer.moved('received', 'database', known.size);
         return;
       } catch (error) {
         tried.push(`the database: ${messageOf(error)}`);
@@ -131,6 +136,7 @@ export class ArtifactDepot {
     for (const address of known.addresses.filter((one) => one !== this.ownAddress)) {
       try {
         await folder.put((await transfer.get(address, hash)).chunks, expected);
+        observer.moved('received', 'server', known.size);
         // Nobody needs to know that it is here, too.
         await index.keep([{ hash, size: known.size, content: null }], this.ownAddress).catch(() => undefined);
         return;

@@ -69,6 +69,10 @@ describe('the metrics of a process of a cluster', () => {
     // It waits since it was lost, not since it was started.
     cluster.claimed(anOperation({ status: 'PENDING', attempt: 2, createdAt: ago(900), updatedAt: ago(2) }));
     cluster.lost();
+    cluster.moved('received', 'server', 1_000);
+    cluster.moved('received', 'server', 24);
+    cluster.moved('sent', 'server', 7);
+    cluster.artifactRefused();
     cluster.swept(0);
     cluster.swept(3);
     expect(await linesOf(metrics)).toEqual(
@@ -79,6 +83,10 @@ describe('the metrics of a process of a cluster', () => {
         'ktrdr_cluster_leases_lost_total 1',
         'ktrdr_cluster_writes_refused_total 5',
         'ktrdr_cluster_sweeps_total 2',
+        'ktrdr_cluster_artifacts_total{direction="received",peer="server"} 2',
+        'ktrdr_cluster_artifact_bytes_total{direction="received",peer="server"} 1024',
+        'ktrdr_cluster_artifact_bytes_total{direction="sent",peer="server"} 7',
+        'ktrdr_cluster_artifacts_refused_total 1',
         'ktrdr_cluster_operations_requeued_total 3',
         'ktrdr_cluster_hosts{state="alive"} 2',
         'ktrdr_cluster_hosts{state="silent"} 1',
