@@ -23,16 +23,22 @@ const NOBODY = 65_534;
 const READY_MS = 60_000;
 const PAUSE_MS = 20;
 
-/** What makes a server that forgets everything with its folder quick. */
-const SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
+/** What makes a server that forgets everything with its folder quick: it outlives its death, but not that of the system. */
+const SETTINGS = ['fsync=off', 'full_page_writes=off', 'max_connections=200'];
+/** Quicker still: its death forgets what was committed last. */
+const FORGETFUL = ['synchronous_commit=off'];
 
 /**
  * Starts a server on a folder, which is made where it is missing.
  * @param folder absolute; all of it belongs to the server
- * @param port default: any free one
+ * @param options.port default: any free one
+ * @param options.isKilled whether it is to keep all that was committed when it is killed; default: false
  * @throws when its programs are not there or do not run
  */
-export async function startEmbeddedPostgres(folder: string, port?: number): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(
+  folder: string,
+  { port, isKilled = false }: { readonly port?: number; readonly isKilled?: boolean } = {},
+): Promise<EmbeddedPostgres> {
   const account = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
   mkdirSync(folder, { recursive: true });
   if (account.uid !== undefined) chownSync(folder, account.uid, account.gid);
@@ -44,7 +50,13 @@ export async function startEmbeddedPostgres(folder: string, port?: number): Prom
   }
   const taken = port ?? (await freePort());
   const log = openSync(join(folder, 'server.log'), 'a');
-  const settings = [...SETTINGS, 'listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`];
+  const durability = isKilled ? [] : FORGETFUL;
+  const settings = [
+    ...SETTINGS,
+    ...durability,
+    'listen_addresses=127.0.0.1',
+    `unix_socket_directories=${folder}`,
+  ];
   const server = spawn(
     join(programs, 'postgres'),
     ['-D', data, '-p', String(taken), ...settings.flatMap((setting) => ['-c', setting])],

@@ -46,7 +46,7 @@ export async function startLocalCluster(
     for (const path of [folder, files]) rmSync(path, { recursive: true, force: true, maxRetries: 3 });
   };
   try {
-    const postgres = await startEmbeddedPostgres(folder);
+    const postgres = await startEmbeddedPostgres(folder, { isKilled: true });
     started.postgres = postgres;
     signal?.throwIfAborted();
     const shared = {
@@ -75,7 +75,7 @@ export async function startLocalCluster(
       ...{ postgres, backend, hosts, end },
       async restartPostgres() {
         await started.postgres?.stop('kill');
-        started.postgres = await startEmbeddedPostgres(folder, postgres.port);
+        started.postgres = await startEmbeddedPostgres(folder, { port: postgres.port, isKilled: true });
       },
     };
   } catch (error) {
