@@ -24,7 +24,7 @@ export const cluster: Benchmark = {
     for (const count of quick ? [2] : HOST_COUNTS) {
       say(`${count} hosts`);
       figures.push(
-        ...(await measure(count, quick ? 8 : 40 * count, quick ? 3 : 20, join(folder, `cluster-${count}`))),
+        ...(await measure(count, quick ? 8 : 16 * count, quick ? 3 : 5, join(folder, `cluster-${count}`))),
       );
     }
     return figures;
