@@ -7,6 +7,7 @@ import { DatabaseUnavailableError } from '../sql/errors.js';
 import type { SqlDatabase } from '../sql/sql-database.js';
 import type { Steps } from '../sql/steps.js';
 import { migratePostgres } from './migrate-postgres.js';
+import { openPool } from './open-pool.js';
 import { shownAddress } from './postgres-address.js';
 import { postgresDialect } from './postgres-dialect.js';
 import { explainPostgresError } from './postgres-failure.js';
@@ -73,13 +74,11 @@ export class PostgresDatabase implements SqlDatabase {
       keepAlive: true,
     };
     const { applied, secret } = await prepare(settings, address, migrationsDir, clock);
-    const pool = new pg.Pool({
+    const pool = openPool({
       ...settings,
       max: MOST_CONNECTIONS,
       idle_in_transaction_session_timeout: STANDSTILL_MS,
     });
-    // Of a connection that nobody uses at the moment: the next who wants one gets another.
-    pool.on('error', () => undefined);
     const database = new PostgresDatabase(address, url, pool, secret, applied);
     try {
       database.#hold = await ServerHold.take(settings, address, hold, (error) => {

@@ -1,9 +1,10 @@
 import { Mutex } from 'async-mutex';
-import pg from 'pg';
+import type pg from 'pg';
 import { outlastOutage } from '../../operations/life/outlast-outage.js';
 import { StoreUnavailableError } from '../../operations/record/errors.js';
 import { Prisma } from '../sql/generated/client.js';
 import { changesOf, firstOf, rowsOf, type Steps } from '../sql/steps.js';
+import { openPool } from './open-pool.js';
 import { explainPostgresError } from './postgres-failure.js';
 import { runSteps, runTransaction } from './transaction.js';
 
@@ -27,7 +28,7 @@ export class PostgresHoldoutLists {
   /** @param patienceMs how long one waits for a database that is away, where nobody waits for an answer */
   constructor(url: string, patienceMs = 0) {
     this.#patienceMs = patienceMs;
-    this.#pool = new pg.Pool({
+    this.#pool = openPool({
       connectionString: url,
       application_name: 'ktrdr seals',
       connectionTimeoutMillis: CONNECT_MS,
@@ -35,7 +36,6 @@ export class PostgresHoldoutLists {
       allowExitOnIdle: true,
       max: MOST_CONNECTIONS,
     });
-    this.#pool.on('error', () => undefined);
   }
 
   nameOf(symbol: string): string {
@@ -70,8 +70,6 @@ export class PostgresHoldoutLists {
   /** Holds a lock of its own session meanwhile; what was written is one transaction. */
   async #change<T>(work: (write: Write) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect();
-    // Of a connection that is lost: the next statement hears of it.
-    client.on('error', () => undefined);
     let isDone = false;
     try {
       await client.query("SELECT pg_advisory_lock(hashtextextended('ktrdr seals', 0))");

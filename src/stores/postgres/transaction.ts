@@ -10,8 +10,6 @@ const MOST_ROUNDS = 20;
 const UNKNOWN_COMMIT_MS = 15_000;
 const PAUSE_MS = 250;
 
-const ignored = (): void => undefined;
-
 /** Runs statements one behind the other over a connection, or a pool of them. */
 export async function runSteps<T>(connection: Pick<ClientBase, 'query'> | Pool, steps: Steps<T>): Promise<T> {
   let step = steps.next();
@@ -40,8 +38,6 @@ export async function runTransaction<T>(pool: Pool, steps: () => Steps<T>): Prom
 
 async function attempt<T>(pool: Pool, steps: () => Steps<T>): Promise<T> {
   const client = await pool.connect();
-  // Of a connection that is lost; the statement under way hears of it, or the next one does.
-  client.on('error', ignored);
   let broken: unknown = null;
   try {
     const id = await begin(client);
@@ -57,7 +53,6 @@ async function attempt<T>(pool: Pool, steps: () => Steps<T>): Promise<T> {
     broken ??= await rollBack(client);
     throw error;
   } finally {
-    client.off('error', ignored);
     client.release(broken === null ? undefined : true);
   }
 }
