@@ -109,7 +109,6 @@ function failed(error: unknown): WorkEnd {
   return { kind: 'failed', failure: { code, message, retryable }, warnings: [] };
 }
 
-/** The state of a coordinator: what it reported last. */
 /**
  * Tells whether an operation was asked to stop by another process of a cluster: what is below it may have stopped by then,
  * and failed its coordinator, before the request has come here.
@@ -120,6 +119,7 @@ async function isAskedToStop(id: string, { context: { claims, store } }: FamilyM
   return present?.status === 'CANCELLING';
 }
 
+/** The state of a coordinator: what it reported last. */
 class CoordinatedSource implements OperationSource {
   readonly #stop: () => void;
   #progress: OperationProgress;
