@@ -30,7 +30,7 @@ describe.runIf(isOwn)('a cluster that is interrupted', { timeout: 180_000 }, () 
     data = await mkdtemp(join(tmpdir(), 'ktrdr-own-postgres-'));
     const workspace = await minuteWorkspace(folder.path, MINUTE_DAYS);
     backtest = workspace.backtest;
-    postgres = await startEmbeddedPostgres(data);
+    postgres = await startEmbeddedPostgres(data, { isKilled: true });
     cluster = await startCluster(postgres.url('postgres'), folder.path, workspace.settings, 2);
   }, 120_000);
   afterAll(async () => {
@@ -79,7 +79,7 @@ describe.runIf(isOwn)('a cluster that is interrupted', { timeout: 180_000 }, () 
       { input: backtest },
     );
     expect(refused.errors?.map(({ extensions }) => extensions?.code)).toEqual(['STORE_UNAVAILABLE']);
-    postgres = await startEmbeddedPostgres(data, postgres.port);
+    postgres = await startEmbeddedPostgres(data, { port: postgres.port, isKilled: true });
     const done = await pullPatiently(id);
     expect(done).toMatchObject({ status: 'COMPLETED', attempt: 1 });
     expect(done.result?.provenance.resultDigest).toBe(digest);
