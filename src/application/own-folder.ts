@@ -1,6 +1,22 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FolderLockedError, withFolderLock } from '../base/outer/files/folder-lock.js';
+import { FolderNotWritableError, withFolderLock } from '../base/outer/files/folder-lock.js';
+import { AppError } from '../base/pure/app-error.js';
+
+/** Thrown where what a process of a cluster keeps cannot be kept. */
+class ArtifactsFolderError extends AppError {
+  readonly code = 'ARTIFACTS_NOT_WRITABLE';
+
+  /** @param reason the system's code, such as EACCES */
+  constructor(
+    readonly folder: string,
+    reason: string,
+  ) {
+    super(
+      `Nothing can be kept in ${folder} (${reason}). Make it writable, or name another folder as ARTIFACTS_DIR.`,
+    );
+  }
+}
 
 /** Processes of one machine that are given the same folder. */
 const MOST = 256;
@@ -19,15 +35,26 @@ export class OwnFolder {
     this.#released = released;
   }
 
-  /** Takes the first folder below one that no living process has. @throws FolderNotWritableError */
+  /** Takes the first folder below one that no living process has. @throws ArtifactsFolderError */
   static async take(folder: string): Promise<OwnFolder> {
+    try {
+      return await OwnFolder.#take(folder);
+    } catch (error) {
+      if (error instanceof FolderNotWritableError) throw new ArtifactsFolderError(folder, error.reason);
+      if (error instanceof Error && 'syscall' in error && 'code' in error)
+        throw new ArtifactsFolderError(folder, String(error.code));
+      throw error;
+    }
+  }
+
+  static async #take(folder: string): Promise<OwnFolder> {
     for (let number = 1; number <= MOST; number++) {
       const path = join(folder, String(number));
       await mkdir(path, { recursive: true });
       const taken = await OwnFolder.#tryToTake(path);
       if (taken !== null) return taken;
     }
-    throw new FolderLockedError(folder);
+    throw new ArtifactsFolderError(folder, 'all of its folders are in use');
   }
 
   static #tryToTake(path: string): Promise<OwnFolder | null> {

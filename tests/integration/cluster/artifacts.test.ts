@@ -156,6 +156,46 @@ describe.runIf(postgres !== null)('artefacts of a cluster', () => {
     expect(await index.passOf('op_other', 1)).toBeNull();
   });
 
+  it('that work has made are sent to a backend where they are too many for the database, with their lease', async () => {
+    const { claim, depot, folder, index, store } = await processOf('host');
+    await store.insert(sampleOperation({ id: 'op_1', executionMode: 'CLUSTER' }));
+    await claim();
+    const pass = await index.passOf('op_1', 1);
+    if (pass === null) throw new Error('nothing was claimed');
+    async function* made(bytes: Uint8Array) {
+      yield bytes;
+    }
+    const expected = { hash: null, size: null };
+    const { hash: large } = await folder.put(made(BARS), expected);
+    const { hash: small } = await folder.put(made(SMALL), expected);
+    await expect(depot.give([small, large], pass)).rejects.toThrow('no backend takes what was made');
+    const got: object[] = [];
+    let answer = 201;
+    const backend = createServer((request, response) => {
+      const parts: Buffer[] = [];
+      request.on('data', (part: Buffer) => parts.push(part));
+      request.on('end', () => {
+        const { authorization, ...headers } = request.headers;
+        const lease = headers['x-ktrdr-lease'];
+        got.push({ url: request.url, authorization, lease, isWhole: Buffer.concat(parts).equals(BARS) });
+        response.writeHead(answer).end();
+      });
+    }).listen(0, '127.0.0.1');
+    servers.push(backend);
+    await new Promise((resolve) => backend.once('listening', resolve));
+    await index.announce(`http://127.0.0.1:${(backend.address() as AddressInfo).port}`);
+    expect(await depot.give([small, large], pass)).toBe(true);
+    const sent = {
+      url: `/artifacts/${large}`,
+      authorization: 'Bearer key',
+      lease: pass.lease,
+      isWhole: true,
+    };
+    expect(got).toEqual([sent]);
+    answer = 409;
+    expect(await depot.give([large], pass)).toBe(false);
+  });
+
   it('of a model that two hosts publish stay when one of them takes its own back', async () => {
     const [slow, quick] = [await processOf('slow'), await processOf('quick')];
     const begin = { status: 'RUNNING', startedAt: AT, updatedAt: AT } as const;

@@ -23,7 +23,7 @@ export class FolderNotWritableError extends AppError {
   override readonly retryable: boolean;
 
   /** @param reason the system's code, such as EACCES */
-  constructor(reason: string) {
+  constructor(readonly reason: string) {
     super(
       `The data folder cannot be written to (${reason}). Make DATA_DIR writable, with room for the bars.`,
     );

@@ -1,5 +1,10 @@
-import { openAsBlob } from 'node:fs';
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import type { UploadPass } from '../../../operations/ports/artifacts.js';
 import { ArtifactRefusedError } from './artifact-errors.js';
@@ -55,16 +60,25 @@ export class ArtifactTransfer {
 
   /** Gives a server the bytes of a file. @returns false where what the work makes is not wanted any more */
   async put(address: string, hash: string, file: string, pass: UploadPass): Promise<boolean> {
-    const response = await fetch(addressOf(address, hash), {
+    const { size } = await stat(file);
+    const url = addressOf(address, hash);
+    // `fetch` sends a stream without its length, and a file of which it knows the length only if nobody touches it.
+    const request = (url.startsWith('https:') ? httpsRequest : httpRequest)(url, {
       method: 'PUT',
-      headers: { ...this.#headers(), ...passHeaders(pass) },
-      body: await openAsBlob(file),
-      redirect: 'error',
-      signal: AbortSignal.any([AbortSignal.timeout(10 * SILENCE_MS), this.#closing.signal]),
+      headers: { ...this.#headers(), ...passHeaders(pass), 'content-length': size },
+      timeout: SILENCE_MS,
+      signal: this.#closing.signal,
     });
-    await response.body?.cancel();
-    if (response.status === 409) return false;
-    if (!response.ok) throw new ArtifactRefusedError(`it answered ${response.status}`);
+    request.once('timeout', () => request.destroy(new Error('it is silent')));
+    const answered = once(request, 'response') as Promise<[IncomingMessage]>;
+    const sent = pipeline(createReadStream(file), request);
+    // A server that refuses does not read to the end: its answer counts.
+    sent.catch(() => undefined);
+    const [response] = await answered;
+    response.resume();
+    if (response.statusCode === 409) return false;
+    if (response.statusCode !== 201) throw new ArtifactRefusedError(`it answered ${response.statusCode}`);
+    await sent;
     return true;
   }
 
