@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../src/base/outer/files/project-root.js';
+import { OtherVersionError } from './against/other-version.js';
+import { COMPARED, ratioTable, runAgainst } from './against/run-against.js';
 import type { Benchmark, RunSettings } from './benchmark.js';
 import { bridge } from './bridge.js';
 import { cancelling } from './cancelling.js';
@@ -43,10 +45,14 @@ const BENCHMARKS: readonly Benchmark[] = [
 const RESULTS = join(projectRoot, 'benchmarks', 'results');
 const NAMES = BENCHMARKS.map(({ name }) => name).join(', ');
 const USAGE = `Usage: npm run bench -- [--only NAME,…] [--quick] [--peers PYTHON] [--out FOLDER]
-  --only   some of ${NAMES}; default: all
+       npm run bench -- --against FOLDER|COMMIT [--pairs N] [--only NAME,…] [--quick]
+  --only   some of ${NAMES}; default: all, with --against ${COMPARED.join(', ')}
   --quick  fewer and smaller: shows that the benchmarks work, figures are not worth quoting
   --peers  an interpreter of Python whose vectorbt study is compared with; default: none
-  --out    where the JSON goes; default: benchmarks/results`;
+  --out    where the JSON goes; default: benchmarks/results
+  --against  another version, built in a folder or checked out of a commit: both run in turns, and it is said how many
+             times as long this one takes; ends with 1 when a figure is worse
+  --pairs  how often each version runs; default: 6, fewer decide nothing`;
 
 /** Signals that end the benchmarks early; a thread or a server that they started ends with them. */
 const ENDING_SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
@@ -86,16 +92,34 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     peers: { type: 'string' },
     out: { type: 'string', default: RESULTS },
+    against: { type: 'string' },
+    pairs: { type: 'string', default: '6' },
     help: { type: 'boolean', default: false },
   },
 });
-const wanted = values.only?.split(',') ?? BENCHMARKS.map(({ name }) => name);
+const wanted =
+  values.only?.split(',') ?? (values.against === undefined ? BENCHMARKS.map(({ name }) => name) : COMPARED);
 const unknown = wanted.filter((name) => BENCHMARKS.every((benchmark) => benchmark.name !== name));
 if (values.help) {
   console.log(USAGE);
 } else if (unknown.length > 0) {
   console.error(`There is no benchmark '${unknown.join("', '")}'.\n${USAGE}`);
   process.exitCode = 2;
+} else if (!/^[1-9]\d?$/.test(values.pairs)) {
+  console.error(`--pairs ${values.pairs} is not a number from 1 to 99.\n${USAGE}`);
+  process.exitCode = 2;
+} else if (values.against !== undefined) {
+  const say = (text: string) => console.error(text);
+  const settings = { names: wanted, pairs: Number(values.pairs), quick: values.quick };
+  try {
+    const ratios = await runAgainst({ ...settings, other: values.against, folder: temporaryFolder(), say });
+    console.log(ratioTable(ratios));
+    if (ratios.some(({ verdict }) => verdict === 'worse')) process.exitCode = 1;
+  } catch (error) {
+    if (!(error instanceof OtherVersionError)) throw error;
+    console.error(error.message);
+    process.exitCode = 2;
+  }
 } else {
   await run(
     BENCHMARKS.filter(({ name }) => wanted.includes(name)),

@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest';
+import { compareReports, type ReportPair } from '../../../benchmarks/against/compare-reports.js';
+import type { Figure } from '../../../benchmarks/benchmark.js';
+import { summarize } from '../../../benchmarks/summary.js';
+
+function figure(name: string, value: number, more: Partial<Figure> = {}): Figure {
+  return { name, unit: 'ms', summary: summarize([value]), target: null, ...more };
+}
+
+/** Pairs in which a poll takes 10 ms before and so many times as long after. */
+function pairsOf(ratios: readonly number[], more: Partial<Figure> = {}): readonly ReportPair[] {
+  return ratios.map((ratio) => ({
+    before: { benchmark: 'load', figures: [figure('poll', 10, more)] },
+    after: { benchmark: 'load', figures: [figure('poll', 10 * ratio, more)] },
+  }));
+}
+
+it('says the median of the ratios, pair by pair, and between which of six it lies', () => {
+  const [ratio] = compareReports(pairsOf([0.5, 0.8, 0.6, 0.9, 0.7, 1]));
+  expect(ratio).toMatchObject({ benchmark: 'load', name: 'poll', pairs: 6, verdict: 'no worse' });
+  // Six coins show one face with 2 / 64 < 5 %: the interval goes from the smallest to the largest.
+  expect(ratio?.median).toBeCloseTo(0.75, 12);
+  expect(ratio?.lower).toBeCloseTo(0.5, 12);
+  expect(ratio?.upper).toBeCloseTo(1, 12);
+});
+
+it('judges by the bounds: worse above 5 %, no worse below, else undecided', () => {
+  const verdictOf = (ratios: readonly number[]) => compareReports(pairsOf(ratios))[0]?.verdict;
+  expect(verdictOf([1.06, 1.2, 1.3, 1.1, 1.1, 1.1])).toBe('worse');
+  expect(verdictOf([1.04, 1.2, 1.3, 1.1, 1.1, 1.1])).toBe('undecided');
+  expect(verdictOf([1.04, 0.9, 1, 1, 1, 1])).toBe('no worse');
+});
+
+it('decides nothing of fewer than six pairs', () => {
+  expect(compareReports(pairsOf([2, 2, 2, 2, 2]))[0]).toMatchObject({
+    median: 2,
+    lower: Number.NEGATIVE_INFINITY,
+    upper: Number.POSITIVE_INFINITY,
+    verdict: 'undecided',
+  });
+});
+
+it('compares the number that is judged, where it is not the median', () => {
+  const [before, after] = [figure('poll', 3, { judged: 20 }), figure('poll', 3, { judged: 50 })];
+  const pair = {
+    before: { benchmark: 'load', figures: [before] },
+    after: { benchmark: 'load', figures: [after] },
+  };
+  expect(compareReports([pair])[0]?.median).toBe(2.5);
+});
+
+it('leaves out shares, counts, and what one of the versions does not have or takes no time for', () => {
+  expect(compareReports(pairsOf([1], { unit: '%' }))).toEqual([]);
+  expect(compareReports(pairsOf([1], { unit: 'count' }))).toEqual([]);
+  expect(compareReports(pairsOf([0]))).toEqual([]);
+  const alone = {
+    before: { benchmark: 'load', figures: [] },
+    after: { benchmark: 'load', figures: [figure('new', 1)] },
+  };
+  expect(compareReports([alone])).toEqual([]);
+});
