@@ -37,7 +37,7 @@ export function rangeOf(
 }
 
 /** What the curves of a part begin with, and what holding comes to. */
-export interface PartTerms {
+export interface RangeTerms {
   /** The account at the part's begin. */
   readonly initialCapital: number;
   /** What buying at the part's first open and selling at its last close yields, a fraction. */
@@ -58,7 +58,7 @@ export function equityData(
   candles: CandleColumns | null,
   range: { readonly from: number; readonly to: number },
   style: StampStyle,
-  terms: PartTerms | null,
+  terms: RangeTerms | null,
 ): EquityData {
   const within = points
     .map(({ timestamp, equity }) => ({ time: secondsOf(timestamp), equity }))
@@ -82,7 +82,7 @@ export function equityData(
 function held(
   times: readonly number[],
   { timestamps, close }: CandleColumns,
-  { buyAndHoldReturn, commission, slippage }: PartTerms,
+  { buyAndHoldReturn, commission, slippage }: RangeTerms,
 ): readonly (number | null)[] {
   const stamps = timestamps.map(secondsOf);
   let at = 0;
