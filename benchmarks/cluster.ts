@@ -61,7 +61,7 @@ async function measure(hostCount: number, calls: number, starts: number, folder:
     const after = await read(database);
     const title = (text: string) => `${hostCount} ${hostCount === 1 ? 'host' : 'hosts'}: ${text}`;
     const one = (name: string, unit: Figure['unit'], value: number): Figure => ({
-      ...{ name: title(name), unit, summary: summarize([value]), target: null },
+      ...{ name: title(name), unit, summary: summarize([Math.round(value * 10) / 10]), target: null },
     });
     return [
       one(`paced operations of ${CALL_MS} ms, a second`, 'count', calls / seconds),

@@ -35,7 +35,6 @@ export class Victim {
   constructor(settings: Readonly<Record<string, string>>, program = 'tests/server.js') {
     this.#settings = settings;
     this.#program = program;
-    process.once('exit', () => this.#process?.kill('SIGKILL'));
   }
 
   /** The end of what all its processes wrote to standard error. */
@@ -54,6 +53,10 @@ export class Victim {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = server;
+    // However this program ends, nothing goes on running.
+    const kill = (): void => void server.kill('SIGKILL');
+    process.once('exit', kill);
+    server.once('exit', () => process.off('exit', kill));
     createInterface({ input: server.stderr }).on('line', (line) => {
       this.#log = `${this.#log}${line}\n`.slice(-KEPT_LOG_CHARACTERS);
       if (/"level":"(error|fatal)"/.test(line)) this.errors.push(line);
