@@ -11,6 +11,11 @@ const KEY = 'key-of-the-scenarios';
 /** Databases by the folder of the server: one that is started again goes on with its own. */
 const databases = new Map<string, TemporaryPostgres>();
 
+/** Tells whether scenarios run on a cluster. */
+export function isOnCluster(): boolean {
+  return process.env[SCENARIO_MODE] === 'cluster';
+}
+
 /**
  * Starts what a scenario is asked of: a server, or a cluster that looks like one. Stopping and killing it ends all of its
  * processes.
@@ -19,7 +24,7 @@ export async function startInPlace(
   folder: string,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<KtrdrServer> {
-  if (process.env[SCENARIO_MODE] !== 'cluster') return startServer(folder, settings);
+  if (!isOnCluster()) return startServer(folder, settings);
   const database = databases.get(folder) ?? (await newDatabase());
   databases.set(folder, database);
   const shared = {
