@@ -44,7 +44,7 @@ const SEARCH = {
     { path: 'decisions.confidence_threshold', from: 0.34, to: 0.6, step: 0.001 },
     { path: 'exits.stop_loss_pct', from: 0.01, to: 0.2, step: 0.001 },
   ],
-  ...{ sampler: 'TPE', trials: 800, seed: 7, objective: { metric: 'TOTAL_RETURN' } },
+  ...{ sampler: 'TPE', trials: 300, seed: 7, objective: { metric: 'TOTAL_RETURN' } },
 };
 
 describe.runIf(postgres !== null)(
