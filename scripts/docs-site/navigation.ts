@@ -14,7 +14,10 @@ export interface NavigationEntry {
 
 /** A page, or with a slash at its end all pages of a folder. */
 const GROUPS: readonly (readonly [title: string, places: readonly string[]])[] = [
-  ['Start', ['README.md', 'docs/getting-started.md', 'docs/user-guide.md', 'docs/glossary.md']],
+  [
+    'Start',
+    ['README.md', 'docs/getting-started.md', 'docs/user-guide.md', 'docs/questions.md', 'docs/glossary.md'],
+  ],
   [
     'Ways in',
     ['docs/console.md', 'docs/cli.md', 'docs/api.md', 'docs/clients.md', 'examples/', 'docs/mcp.md'],

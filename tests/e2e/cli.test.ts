@@ -273,7 +273,7 @@ describe('ktrdr without a server', () => {
   it('exits with 3 and names the remedies', async () => {
     const { code, err } = await runCli(['--server', 'http://127.0.0.1:9', 'operations', 'list']);
     expect(code).toBe(3);
-    expect(err).toContain('npm start');
+    expect(err).toContain('ktrdr serve');
     expect(err).toContain('--local');
   });
 

@@ -54,6 +54,35 @@ describe.skipIf(!hasBrowser)('the documentation in a browser, without a server',
     expect(new URL(page.url()).hash).not.toBe('');
   });
 
+  it.each([
+    ['how do I add my own CSV', 'Questions › How do I add my own CSV?'],
+    ['what does NOT_ENOUGH_EVIDENCE mean', 'Questions › What does NOT_ENOUGH_EVIDENCE mean?'],
+    ['can I run this on two machines', 'Questions › How do I run on two machines?'],
+  ])('answers "%s" first where it is answered', async (question, place) => {
+    const { page } = watched;
+    await page.goto(`${root}index.html`);
+    await page.keyboard.press('/');
+    await page.keyboard.type(question);
+    await expect.poll(() => page.locator('.search strong').first().textContent()).toBe(place);
+    await page.keyboard.press('Enter');
+    await page.locator('.search').waitFor({ state: 'hidden' });
+  });
+
+  it('says which places have only some of the words', async () => {
+    const { page } = watched;
+    await page.goto(`${root}index.html`);
+    await page.keyboard.press('/');
+    await page.keyboard.type('QUEUE_FULL quokka');
+    await expect
+      .poll(() => page.locator('.search [role=status]').textContent())
+      .toBe('Nothing has all of these words; these places have some.');
+    expect(await page.locator('.search strong').first().textContent()).toBe(
+      'Errors and warnings › Starting an operation',
+    );
+    await page.keyboard.press('Enter');
+    await page.locator('.search').waitFor({ state: 'hidden' });
+  });
+
   it('keeps the colours that one chooses', async () => {
     const { page } = watched;
     await page.getByRole('button', { name: 'Dark' }).click();

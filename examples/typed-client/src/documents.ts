@@ -12,7 +12,6 @@ export const Start = graphql(/* GraphQL */ `
       }
       ... on InvalidInputError {
         issues {
-          path
           message
         }
       }

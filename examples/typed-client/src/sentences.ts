@@ -14,7 +14,7 @@ export function startSentence(started: Started): string {
     case 'StartBacktestSuccess':
       return `${started.deduplicated ? 'follows' : 'started'} ${started.operation.id}`;
     case 'InvalidInputError':
-      return started.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n');
+      return started.issues.map(({ message }) => message).join('\n');
     case 'IdempotencyConflictError':
       return `the key belongs to ${started.operationId}, which was started with another input`;
     case 'QueueFullError':

@@ -1,15 +1,8 @@
 import MiniSearch from 'minisearch';
 import { excerpt } from './excerpt.js';
+import { find } from './find.js';
 
 const MOST_RESULTS = 20;
-/** All words, the last ones as far as they are typed, and with a letter that is wrong. */
-const HOW = {
-  combineWith: 'AND',
-  prefix: true,
-  fuzzy: (term) => (term.length > 5 && !term.includes('_') ? 0.15 : false),
-  boost: { title: 4, page: 2 },
-  boostDocument: (_id, _term, { weight }) => weight,
-};
 const root = document.documentElement.dataset.root;
 
 /** Shows the button of the search; the words of all pages are loaded when it is first used. */
@@ -50,11 +43,11 @@ function makeDialog() {
     asked += 1;
     const turn = asked;
     const query = input.value.trim();
-    const results = query === '' ? [] : (await words).search(query);
+    const { places, whole } = query === '' ? { places: [], whole: 0 } : (await words)(query);
     // A later letter may be answered before this one.
     if (turn !== asked) return;
-    list.replaceChildren(...results.slice(0, MOST_RESULTS).map(resultItem));
-    status.textContent = query === '' ? '' : statusOf(results.length);
+    list.replaceChildren(...places.slice(0, MOST_RESULTS).map(resultItem));
+    status.textContent = query === '' ? '' : statusOf(places.length, whole);
   };
   input.addEventListener('input', show);
   dialog.addEventListener('keydown', (event) => moveFocus(event, input, list));
@@ -65,22 +58,23 @@ function makeDialog() {
   return dialog;
 }
 
-const statusOf = (count) =>
-  count === 0
-    ? 'Nothing has all of these words.'
-    : count > MOST_RESULTS
-      ? `The first ${MOST_RESULTS} of ${count} places`
-      : `${count} ${count === 1 ? 'place' : 'places'}`;
+function statusOf(count, whole) {
+  if (count === 0) return 'Nothing has any of these words.';
+  if (whole === 0) return 'Nothing has all of these words; these places have some.';
+  const some = count > whole ? '; others have some of the words' : '';
+  if (whole > MOST_RESULTS) return `The first ${MOST_RESULTS} of ${whole} places`;
+  return `${whole} ${whole === 1 ? 'place' : 'places'}${some}`;
+}
 
-/** Loads the words as a script, which a page may do without a server too. */
+/** Loads the words as a script, which a page may do without a server too; what it returns finds places by them. */
 function loadWords() {
   return new Promise((resolve, reject) => {
     const script = document.createElement('script');
     script.src = `${root}search-index.js`;
     script.addEventListener('load', () => {
       const { options, separator, index } = globalThis.ktrdrSearch;
-      const tokenize = (query) => query.split(new RegExp(separator, 'u'));
-      resolve(MiniSearch.loadJSON(index, { ...options, searchOptions: { ...HOW, tokenize } }));
+      const search = MiniSearch.loadJSON(index, options);
+      resolve((question) => find(search, separator, question));
     });
     script.addEventListener('error', () => reject(new Error(`${script.src} cannot be loaded`)));
     document.head.append(script);

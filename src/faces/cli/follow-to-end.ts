@@ -1,3 +1,5 @@
+import { ServerUnreachableError } from '../client/graphql-client.js';
+import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
 import { type FollowedOperation, followOperation, type Pace, type Pull } from './follow-operation.js';
 import type { Display } from './progress-display.js';
@@ -9,6 +11,7 @@ import type { Connection } from './terminal.js';
  * @param pace of the answer to its start; null for an operation that somebody else started
  * @param signal ends the watching early; the operation goes on
  * @param pull what is pulled of it again and again; default its progress
+ * @throws CliError where the server went away meanwhile; it says how to go on
  */
 export async function followToEnd<State extends Pace = FollowedOperation>(
   { client }: Connection,
@@ -26,6 +29,12 @@ export async function followToEnd<State extends Pace = FollowedOperation>(
       pace,
       signal,
       pull,
+    );
+  } catch (error) {
+    if (!(error instanceof ServerUnreachableError)) throw error;
+    throw new CliError(
+      `${error.message} ${id} is not lost: once the server is back, 'ktrdr operations follow ${id}' goes on.`,
+      ExitCode.NoServer,
     );
   } finally {
     display.close();

@@ -85,7 +85,7 @@ async function explanationOf(error: unknown): Promise<readonly [string, ExitCode
   const { GraphqlRequestError, ServerUnreachableError } = await import('../client/graphql-client.js');
   if (error instanceof ServerUnreachableError) {
     return [
-      `${error.message} Start one with 'npm start', name another with --server URL, or add --local.`,
+      `${error.message} Start one with 'ktrdr serve', name another with --server URL, or add --local.`,
       ExitCode.NoServer,
     ];
   }

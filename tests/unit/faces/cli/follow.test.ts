@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pullUntilDone } from '../../../../src/faces/cli/follow-operation.js';
 import { runCli } from '../../../../src/faces/cli/program.js';
+import { ServerUnreachableError } from '../../../../src/faces/client/graphql-client.js';
 import { fakeContext } from './fake-context.js';
 
 const state = (percentage: number) => ({
@@ -45,6 +46,23 @@ describe('operations follow', () => {
     expect(asked).toEqual(['progress', 'progress', 'progress', 'all']);
     expect(written.notes).toEqual(['op_1  0%  At 0 %', 'op_1  50%  At 50 %']);
     expect(written.out.join('\n')).toContain('DATA_NOT_FOUND: No bars.');
+  });
+
+  it('says how to go on when the server goes away meanwhile', async () => {
+    const states = [state(0)];
+    const { context, written } = fakeContext({
+      answers: {
+        OperationProgress: () => {
+          const operation = states.shift();
+          if (operation === undefined)
+            throw new ServerUnreachableError('http://host/graphql', 'ECONNREFUSED');
+          return { operation };
+        },
+      },
+    });
+    expect(await runCli(['operations', 'follow', 'op_1'], '1.0.0', context)).toBe(3);
+    expect(written.notes.at(-1)).toContain('(ECONNREFUSED)');
+    expect(written.notes.at(-1)).toContain("'ktrdr operations follow op_1'");
   });
 
   it('says so when the operation is deleted while it is followed', async () => {

@@ -327,7 +327,7 @@ describe('a server that', () => {
     };
     const { code, notes } = await run(['data', 'list'], { answers });
     expect(code).toBe(3);
-    expect(notes).toMatch(/npm start.*--server.*--local/);
+    expect(notes).toMatch(/ktrdr serve.*--server.*--local/);
   });
 
   it('does not know an id exits with 1', async () => {
