@@ -18,11 +18,13 @@ export function programCommand(version: string): Command {
 const PROGRAM_HELP = `
 Examples:
   $ ktrdr backtest run strategies/rsi_mean_reversion.yaml
-  $ ktrdr backtest run --strategy strategies/rsi_mean_reversion.yaml --symbol AAPL --timeframe 1d \\
+  $ ktrdr backtest run strategies/rsi_mean_reversion.yaml \\
       --start 2024-01-01 --end 2024-01-31
   $ ktrdr train --strategy strategies/rsi_mean_reversion.yaml
   $ ktrdr operations list --status running
   $ ktrdr backtest run --help
 
-Environment: KTRDR_URL (server), KTRDR_API_KEY (key of a server that asks for one), NO_COLOR (no colours).
-Exit codes: 0 done, 1 the operation failed, 2 wrong usage, 3 no server, 130 cancelled.`;
+Environment: KTRDR_URL (server), NO_COLOR (no colours),
+  KTRDR_API_KEY (key of a server that asks for one).
+Exit codes: 0 done, 1 the operation failed, 2 wrong usage,
+  3 no server, 130 cancelled.`;

@@ -8,6 +8,12 @@ import { BASIS_WORDS } from '../../text/words.js';
 /** Below this many trades a Sharpe ratio is mostly chance. */
 const FEW_TRADES = 30;
 
+/** Why a figure of the list is undefined. */
+const UNDEFINED_BECAUSE = {
+  sharpeRatio: 'undefined: fewer than two returns, or they do not vary',
+  deflatedSharpe: 'undefined: the returns do not vary, or too few periods are unseen',
+};
+
 /** The cells of a run that is completed. */
 export function RunFigures({ run: { summary } }: { readonly run: RunRowFragment }) {
   const { totalReturn, benchmarkReturn, sharpeRatio, deflatedSharpe, evaluated, maxDrawdown, totalTrades } =
@@ -34,10 +40,18 @@ export function RunFigures({ run: { summary } }: { readonly run: RunRowFragment 
       <td class="number" data-name="vs holding">
         <Signed value={over} />
       </td>
-      <td class={(totalTrades ?? 0) < FEW_TRADES ? 'number doubtful' : 'number'} data-name="Sharpe">
+      <td
+        class={(totalTrades ?? 0) < FEW_TRADES ? 'number doubtful' : 'number'}
+        data-name="Sharpe"
+        title={typeof sharpeRatio === 'number' ? undefined : UNDEFINED_BECAUSE.sharpeRatio}
+      >
         {formatNumber(sharpeRatio, { decimals: 2 })}
       </td>
-      <td class="number" data-name="Deflated">
+      <td
+        class="number"
+        data-name="Deflated"
+        title={typeof deflatedSharpe === 'number' ? undefined : UNDEFINED_BECAUSE.deflatedSharpe}
+      >
         {formatNumber(deflatedSharpe, { decimals: 2 })}
         {(evaluated ?? 0) > 1 && <small> of {formatCount(evaluated)}</small>}
       </td>
