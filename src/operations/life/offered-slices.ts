@@ -20,6 +20,8 @@ export class OfferedSlices {
   readonly #shared: SharedSlices;
   readonly #patienceMs: number;
   readonly #waiting = new Map<number, Waiting>();
+  /** Offers under way. */
+  readonly #offering = new Set<Promise<boolean>>();
   #isLooking = false;
   #isStopped = false;
 
@@ -39,7 +41,9 @@ export class OfferedSlices {
       this.#waiting.set(number, { resolve, reject });
     });
     ended.catch(() => undefined);
-    const isOffered = await this.#patiently(() => this.#shared.offer(this.#operation, number, bytes));
+    const offering = this.#patiently(() => this.#shared.offer(this.#operation, number, bytes));
+    this.#offering.add(offering);
+    const isOffered = await offering.finally(() => this.#offering.delete(offering));
     // Another host has the operation: nothing is waited for that comes to anything.
     if (!isOffered) this.#settle(number, { kind: 'cancelled' });
     void this.#look();
@@ -51,6 +55,8 @@ export class OfferedSlices {
     this.#isStopped = true;
     if (this.#waiting.size === 0) return;
     for (const number of [...this.#waiting.keys()]) this.#settle(number, { kind: 'cancelled' });
+    // One that is stored behind the withdrawal would be worked on for nobody.
+    await Promise.allSettled(this.#offering);
     // What stays goes with the lease.
     await this.#shared.withdraw(this.#operation.id).catch(() => undefined);
   }
