@@ -21,6 +21,13 @@ const LOOK_MS = 400;
 /** Share of the study in a hundred after which its host is killed. */
 const KILLED_AT = 10;
 
+/** A server that is gone has been stopped with the demonstration: nothing is asked again. */
+class DemoServer extends Victim {
+  protected override isSentAgain(): boolean {
+    return false;
+  }
+}
+
 /**
  * Runs a study and backtests on one server, then on a cluster that loses the host of the study in the middle, and compares
  * the digests. What it starts ends with it.
@@ -46,7 +53,10 @@ export async function runDemo(size: DemoSize, screen: Screen, signal: AbortSigna
     );
 
     say('On one server, with SQLite:');
-    const single = new Victim({ ...settings, DATABASE_URL: `file:${join(folder, 'local.db')}` }, 'server.js');
+    const single = new DemoServer(
+      { ...settings, DATABASE_URL: `file:${join(folder, 'local.db')}` },
+      'server.js',
+    );
     local = single;
     await single.start();
     const localIds = await work.start(single);
@@ -54,7 +64,7 @@ export async function runDemo(size: DemoSize, screen: Screen, signal: AbortSigna
     const localDigests = await work.digests(single, localIds);
     await single.kill();
 
-    const demo = await startLocalCluster(settings, HOSTS, { signal });
+    const demo = await startLocalCluster(settings, HOSTS, { signal, Server: DemoServer });
     cluster = demo;
     say(`On a cluster: PostgreSQL at port ${demo.postgres.port}, backend ${demo.backend.address},`);
     say(`  hosts ${demo.hosts.map(({ address }) => address).join(' and ')}.`);
