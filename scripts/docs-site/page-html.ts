@@ -14,7 +14,10 @@ export interface PageContent {
 }
 
 /** Returns a whole page: what it says between the names of all pages and of its own sections. */
-export function pageHtml({ address, title, content, sections }: PageContent, groups: readonly Group[]): string {
+export function pageHtml(
+  { address, title, content, sections }: PageContent,
+  groups: readonly Group[],
+): string {
   const to = (target: string) => relativeAddress(address, target);
   const isThis = (entry: NavigationEntry) => addressOf(entry.path) === address;
   const name = title === 'ktrdr' ? title : `${title} – ktrdr`;
