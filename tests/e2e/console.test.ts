@@ -21,6 +21,8 @@ import { minuteWorkspace } from '../support/rsi-workspace.js';
 const FIRST_PAGE_BYTES = 150_000;
 /** Half a million bars, which take many seconds. */
 const LONG_RUN_DAYS = 360;
+/** Has a run last until it is stopped, however long a page takes to be there. */
+const LONG_RUN_UNITS = 8_192;
 const SMALL = { width: 360, height: 740 };
 
 if (!hasBrowser) console.warn('The console is not opened in a browser: there is no /usr/bin/chromium.');
@@ -516,7 +518,7 @@ describe.skipIf(!hasBrowser)('a run under way in the console', () => {
 
   beforeAll(async () => {
     folder = await temporaryFolder();
-    const { settings, backtest } = await minuteWorkspace(folder.path, LONG_RUN_DAYS);
+    const { settings, backtest } = await minuteWorkspace(folder.path, LONG_RUN_DAYS, LONG_RUN_UNITS);
     server = await startServer(folder.path, settings);
     start = () => startBacktest(server.client, { ...backtest, label: 'long' });
   });

@@ -1,6 +1,8 @@
 import { quantile } from '../../domain/statistics/percentile-interval.js';
 
 const MOST_BINS = 40;
+/** Finer differences are rounding. */
+const LEAST_WIDTH = 1e-9;
 
 /** Counts of returns in bins of one width; the first and the last bin hold what lies beyond them, too. */
 export interface ReturnHistogram {
@@ -14,7 +16,7 @@ export interface ReturnHistogram {
 /**
  * Counts returns in bins whose width is the next 1, 2 or 5 · 10ⁿ above 2 · IQR / ∛n (Freedman and Diaconis, 1981), or
  * above a fortieth of the range where the middle half does not vary. Of more than forty bins
- * those around the quartiles are kept.
+ * those around the quartiles are kept. No bin is narrower than 10⁻⁹.
  * @param returns fractions; at least one
  */
 export function returnHistogram(returns: readonly number[]): ReturnHistogram {
@@ -26,7 +28,7 @@ export function returnHistogram(returns: readonly number[]): ReturnHistogram {
   ];
   const range = (sorted.at(-1) as number) - (sorted[0] as number);
   const wanted = (2 * (upper - lower)) / Math.cbrt(sorted.length) || range / MOST_BINS;
-  const width = niceAbove(wanted || Math.abs(median) || 1);
+  const width = niceAbove(Math.max(wanted || Math.abs(median) || 1, LEAST_WIDTH));
   const binOf = (value: number): number => Math.floor(value / width);
   const middle = binOf((lower + upper) / 2);
   const first = Math.max(binOf(sorted[0] as number), middle - MOST_BINS / 2);

@@ -69,7 +69,10 @@ describe('the histogram of returns', () => {
     );
   });
 
-  it.each([[[0]], [[0, 0, 0]], [[0.02, 0.02]], [[-1]]])('has one bar for %j', (returns) => {
-    expect(returnHistogram(returns).counts).toEqual([returns.length]);
-  });
+  it.each([[[0]], [[0, 0, 0]], [[0.02, 0.02]], [[-1]], [[-5e-324]], [[5e-324, 0]]])(
+    'has one bar for %j',
+    (returns) => {
+      expect(returnHistogram(returns).counts).toEqual([returns.length]);
+    },
+  );
 });
