@@ -6,14 +6,18 @@ import { parseStrategy } from '../../src/domain/strategy/parse-strategy.js';
 import { applyOverrides } from '../../src/domain/strategy/strategy-overrides.js';
 import { DocumentedFolder } from '../support/documented-folder.js';
 import { projectFolder } from '../support/ktrdr-server.js';
-import { outputForm } from '../support/shell-blocks.js';
+import { outputForm, shellBlocks } from '../support/shell-blocks.js';
 
 const pages = join(projectFolder, 'docs', 'cookbook');
 const index = readFileSync(join(pages, 'index.md'), 'utf8');
-/** Page, and the verdict that the table of the index gives. */
-const recipes = [...index.matchAll(/^\| \[[^\]]+\]\(([\w-]+)\.md\) \|.*\| ([A-Z][a-z ]+) \|$/gm)].map(
-  ([, name = '', verdict = '']) => [name, verdict] as const,
-);
+/** Page, how the table of the index says that its model is made, and the verdict there. */
+const recipes = [
+  ...index.matchAll(/^\| \[[^\]]+\]\(([\w-]+)\.md\) \|.*\| ([^|]+) \| ([A-Z][a-z ]+) \|$/gm),
+].map(([, name = '', trained = '', verdict = '']) => ({ name, trained, verdict }));
+/** What a page runs to come to a model, by the word of the index; null for what has none. */
+const TRAININGS: Readonly<Record<string, string | null>> = {
+  ...{ '`train`': './ktrdr train ', 'by a script': './ktrdr model import ', 'no: signals': null },
+};
 
 const read = (...parts: readonly string[]) => readFileSync(join(projectFolder, ...parts), 'utf8');
 const warningsIn = (text: string) =>
@@ -40,9 +44,9 @@ describe('docs/cookbook', () => {
 
   afterAll(() => folder.close());
 
-  it('has a page and a file for each of ten recipes, and no others', () => {
-    const names = recipes.map(([name]) => name).sort();
-    expect(names).toHaveLength(10);
+  it('has a page and a file for each of eleven recipes, and no others', () => {
+    const names = recipes.map(({ name }) => name).sort();
+    expect(names).toHaveLength(11);
     const filesOf = (path: string, ending: string) =>
       readdirSync(join(projectFolder, path))
         .filter((name) => name.endsWith(ending) && name !== 'index.md')
@@ -52,7 +56,7 @@ describe('docs/cookbook', () => {
     expect(filesOf('strategies/cookbook', '.yaml')).toEqual(names);
   });
 
-  it.each(recipes)('%s works as its page says, with the verdict "%s"', async (name, verdict) => {
+  it.each(recipes)('$name works as its page says, with the verdict "$verdict"', async ({ name, verdict }) => {
     const page = read('docs', 'cookbook', `${name}.md`);
     const outputs = await folder.run(page, expectShortened);
     const run = outputs.findLast((output) => output.includes('Result digest')) ?? '';
@@ -62,7 +66,7 @@ describe('docs/cookbook', () => {
     expect(outputs.at(-1)).toMatch(/was ordered for the next open/);
   });
 
-  it.each(recipes)('%s shows its file, and offers changes that the grammar takes', (name) => {
+  it.each(recipes)('$name shows its file, and offers changes that the grammar takes', ({ name }) => {
     const page = read('docs', 'cookbook', `${name}.md`);
     const source = read('strategies', 'cookbook', `${name}.yaml`);
     expect(page).toContain(`\`\`\`yaml\n${source}\`\`\`\n`);
@@ -72,6 +76,26 @@ describe('docs/cookbook', () => {
       const { warnings } = parseStrategy(applyOverrides(source, [{ path, value }]));
       expect(warnings).toEqual([]);
     }
+  });
+
+  it('trains ten recipes, and says of the eleventh that it has signals and no model', () => {
+    const [trained, signals] = [true, false].map((isTrained) =>
+      recipes.filter((recipe) => (TRAININGS[recipe.trained] !== null) === isTrained),
+    );
+    expect(trained).toHaveLength(10);
+    for (const { name, trained: how } of trained ?? []) {
+      const page = read('docs', 'cookbook', `${name}.md`);
+      const made = shellBlocks(page).some(
+        ({ commands, output }) =>
+          commands.includes(`${TRAININGS[how]}`) &&
+          commands.includes(`${name}.yaml`) &&
+          `${output}`.includes('Trained on'),
+      );
+      expect(made, name).toBe(true);
+      expect(read('strategies', 'cookbook', `${name}.yaml`), name).toMatch(/^model:/m);
+    }
+    expect(signals?.map(({ name }) => name)).toEqual(['monthly-timing']);
+    expect(read('strategies', 'cookbook', 'monthly-timing.yaml')).not.toMatch(/^(model|training):/m);
   });
 
   it('has signals that the script of its page makes', async () => {

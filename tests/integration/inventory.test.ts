@@ -58,7 +58,7 @@ describe('the inventory of what ships with the project', () => {
     const inventory = await inventoryOf(server);
     const isRecipe = ({ path }: { readonly path: string }) => path.startsWith('strategies/cookbook/');
     const recipes = inventory.strategies.filter(isRecipe);
-    expect(recipes.map(({ valid }) => valid)).toEqual(Array.from({ length: 10 }, () => true));
+    expect(recipes.map(({ valid }) => valid)).toEqual(Array.from({ length: 11 }, () => true));
     const samples = inventory.strategies.filter((strategy) => !isRecipe(strategy));
     expect(samples).toMatchObject([
       {

@@ -4,6 +4,7 @@ import { compareAddress } from '../compare/compare-state.js';
 
 /** The strategies that come along; every other is one's own. */
 export const SAMPLE_STRATEGIES: readonly string[] = [
+  'strategies/cookbook/directional-movement.yaml',
   'strategies/cookbook/donchian-breakout.yaml',
   'strategies/cookbook/long-short-hours.yaml',
   'strategies/cookbook/monthly-timing.yaml',
