@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readOptions } from '../scripts/read-options.js';
 import { projectRoot } from '../src/base/outer/files/project-root.js';
 import { OtherVersionError } from './against/other-version.js';
 import { COMPARED, ratioTable, runAgainst } from './against/run-against.js';
@@ -86,7 +86,7 @@ async function run(
   console.log(`JSON: ${results}`);
 }
 
-const { values } = parseArgs({
+const { values } = readOptions(USAGE, {
   options: {
     only: { type: 'string' },
     quick: { type: 'boolean', default: false },
@@ -94,15 +94,12 @@ const { values } = parseArgs({
     out: { type: 'string', default: RESULTS },
     against: { type: 'string' },
     pairs: { type: 'string', default: '6' },
-    help: { type: 'boolean', default: false },
   },
 });
 const wanted =
   values.only?.split(',') ?? (values.against === undefined ? BENCHMARKS.map(({ name }) => name) : COMPARED);
 const unknown = wanted.filter((name) => BENCHMARKS.every((benchmark) => benchmark.name !== name));
-if (values.help) {
-  console.log(USAGE);
-} else if (unknown.length > 0) {
+if (unknown.length > 0) {
   console.error(`There is no benchmark '${unknown.join("', '")}'.\n${USAGE}`);
   process.exitCode = 2;
 } else if (!/^[1-9]\d?$/.test(values.pairs)) {

@@ -1,7 +1,7 @@
 // Does to real servers what crashes, freezes or misleads servers, and checks that they outlast it: npm run test:attack.
-import { parseArgs } from 'node:util';
 import { attack } from './attack/attack.js';
 import { situations } from './attack/situations.js';
+import { readOptions } from './read-options.js';
 
 const USAGE = `Usage: npm run test:attack -- [--only NAME,...] [--quick | --full] [--list]
   --only  only these situations, by name
@@ -9,13 +9,12 @@ const USAGE = `Usage: npm run test:attack -- [--only NAME,...] [--quick | --full
   --full  at the size at which servers were seen to fail, where the ordinary run is smaller; takes several times as long
   --list  names them, with what is done and what must hold`;
 
-const { values } = parseArgs({
+const { values } = readOptions(USAGE, {
   options: {
     only: { type: 'string' },
     quick: { type: 'boolean', default: false },
     full: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
   },
 });
 const names = values.only?.split(',').map((name) => name.trim());
@@ -23,9 +22,7 @@ const unknown = names?.filter((name) => situations.every((situation) => situatio
 const chosen = situations.filter(({ name, isLong = false }) =>
   names === undefined ? !(values.quick && isLong) : names.includes(name),
 );
-if (values.help) {
-  console.log(USAGE);
-} else if (unknown.length > 0) {
+if (unknown.length > 0) {
   console.error(`There is no situation ${unknown.join(', ')}; --list names them all.\n${USAGE}`);
   process.exitCode = 2;
 } else if (values.list) {

@@ -2,13 +2,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { seededRandom } from '../src/base/pure/random.js';
 import { minuteWorkspace } from '../tests/support/rsi-workspace.js';
 import { type ChaosSize, FULL, MOST_DAYS, QUICK, workloadsOf } from './chaos/chaos-size.js';
 import { evaluations, runRound } from './chaos/run-round.js';
 import { referenceRuns } from './faults/reference-runs.js';
 import { Verdict } from './faults/verdict.js';
+import { readOptions } from './read-options.js';
 
 const USAGE = `Usage: npm run test:chaos [-- --rounds N] [--seed N] [--quick]
   --rounds  how often a cluster of its own does all the work; default 1
@@ -50,20 +50,17 @@ async function run(rounds: number, seed: number, size: ChaosSize): Promise<boole
   return verdict.failed === 0;
 }
 
-const { values } = parseArgs({
+const { values } = readOptions(USAGE, {
   options: {
     rounds: { type: 'string', default: '1' },
     seed: { type: 'string', default: String(Date.now() % MAX_SEED) },
     quick: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
   },
 });
 const rounds = Number(values.rounds);
 const seed = Number(values.seed);
 const isWhole = (value: number, min: number) => Number.isInteger(value) && value >= min && value <= MAX_SEED;
-if (values.help) {
-  console.log(USAGE);
-} else if (!isWhole(rounds, 1) || !isWhole(seed, 0)) {
+if (!isWhole(rounds, 1) || !isWhole(seed, 0)) {
   console.error(`--rounds takes 1 or more, --seed 0 to ${MAX_SEED}.\n${USAGE}`);
   process.exitCode = 2;
 } else if (!(await run(rounds, seed, values.quick ? QUICK : FULL))) {

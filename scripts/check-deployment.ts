@@ -6,6 +6,9 @@ import { ServerMetrics } from '../src/faces/http/server-metrics.js';
 import { composeFindings } from './deployment/compose-findings.js';
 import { kubernetesFindings } from './deployment/kubernetes-findings.js';
 import { Verdict } from './faults/verdict.js';
+import { readOptions } from './read-options.js';
+
+readOptions('Usage: npm run docker:check, which takes no options', {});
 
 const docker = (...names: readonly string[]) => join(projectRoot, 'docker', ...names);
 

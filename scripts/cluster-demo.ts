@@ -1,6 +1,6 @@
 // Shows a cluster that loses a host: npm run cluster:demo.
-import { parseArgs } from 'node:util';
 import { runDemo } from './cluster-demo/run-demo.js';
+import { readOptions } from './read-options.js';
 
 const USAGE = `Usage: npm run cluster:demo [-- --small]
   --small  less of everything, for a slow machine`;
@@ -9,25 +9,19 @@ const FULL = { days: 20, trials: 600, backtests: 6 };
 const SMALL = { days: 5, trials: 200, backtests: 2 };
 const INTERRUPTED = 130;
 
-const { values } = parseArgs({
-  options: { small: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
-});
+const { values } = readOptions(USAGE, { options: { small: { type: 'boolean', default: false } } });
 
 const stopped = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => stopped.abort(new Error('stopped')));
 
-if (values.help) console.log(USAGE);
-else
-  try {
-    const isEqual = await runDemo(values.small ? SMALL : FULL, process.stdout, stopped.signal);
-    process.exitCode = isEqual ? 0 : 1;
-  } catch (error) {
-    const { signal } = stopped;
-    console.error(
-      signal.aborted
-        ? 'Stopped; everything that was started has ended.'
-        : `The demonstration failed: ${error}`,
-    );
-    process.exitCode = signal.aborted ? INTERRUPTED : 1;
-  }
+try {
+  const isEqual = await runDemo(values.small ? SMALL : FULL, process.stdout, stopped.signal);
+  process.exitCode = isEqual ? 0 : 1;
+} catch (error) {
+  const { signal } = stopped;
+  console.error(
+    signal.aborted ? 'Stopped; everything that was started has ended.' : `The demonstration failed: ${error}`,
+  );
+  process.exitCode = signal.aborted ? INTERRUPTED : 1;
+}

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { withConventions, withSources } from './conformance/conformance-page.js';
 import { failedOf, reportLines } from './conformance/print-report.js';
 import { ReferenceFolder } from './conformance/reference-folder.js';
 import { runConformance } from './conformance/run-conformance.js';
 import { SOURCES } from './conformance/sources.js';
+import { readOptions } from './read-options.js';
 
 /**
  * Holds the engine against what other systems computed on the same data: `npm run conformance -- <folder>`.
@@ -27,18 +27,14 @@ function fail(message: string): never {
 }
 
 function options(): { readonly folder: string; readonly write: boolean; readonly check: boolean } {
-  try {
-    const { positionals, values } = parseArgs({
-      allowPositionals: true,
-      options: { write: { type: 'boolean', default: false }, check: { type: 'boolean', default: false } },
-    });
-    const [folder, ...others] = positionals;
-    if (folder === undefined) fail('name the folder of reference material.');
-    if (others.length > 0) fail(`one folder is read, found ${positionals.join(', ')}.`);
-    return { folder, ...values };
-  } catch (error) {
-    return fail(error instanceof Error ? error.message : String(error));
-  }
+  const { positionals, values } = readOptions(USAGE, {
+    allowPositionals: true,
+    options: { write: { type: 'boolean', default: false }, check: { type: 'boolean', default: false } },
+  });
+  const [folder, ...others] = positionals;
+  if (folder === undefined) fail('name the folder of reference material.');
+  if (others.length > 0) fail(`one folder is read, found ${positionals.join(', ')}.`);
+  return { folder, ...values };
 }
 
 const { folder, write, check } = options();

@@ -6,6 +6,9 @@ import { createContext } from 'istanbul-lib-report';
 import { create } from 'istanbul-reports';
 import { addHits } from './coverage/add-hits.js';
 import { readProcessCoverage } from './coverage/process-coverage.js';
+import { readOptions } from './read-options.js';
+
+readOptions('Usage: npm run coverage, which takes no options', {});
 
 const REQUIRED_LINE_PERCENT = 90;
 

@@ -6,6 +6,9 @@ import { hasBrowser, launchBrowser } from '../tests/support/browser.js';
 import { startServer, temporaryFolder } from '../tests/support/ktrdr-server.js';
 import { type Picture, takePicture } from './docs-pictures/photographer.js';
 import { runShown } from './docs-pictures/shown-runs.js';
+import { readOptions } from './read-options.js';
+
+readOptions('Usage: npm run docs:pictures, which takes no options', {});
 
 const project = process.cwd();
 const pictures = join(project, 'docs', 'images');

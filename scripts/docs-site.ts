@@ -4,6 +4,9 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { makeSite } from './docs-site/make-site.js';
 import { siteLook } from './docs-site/site-look.js';
+import { readOptions } from './read-options.js';
+
+readOptions('Usage: npm run docs:build, which takes no options', {});
 
 const project = process.cwd();
 const folder = join(project, 'dist', 'docs');

@@ -3,7 +3,6 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { type Random, seededRandom } from '../src/base/pure/random.js';
 import { OperationsDocument } from '../src/faces/client/generated/graphql.js';
 import { minuteWorkspace } from '../tests/support/rsi-workspace.js';
@@ -26,6 +25,7 @@ import { TrainingWorkload } from './faults/training-workload.js';
 import { Verdict } from './faults/verdict.js';
 import { Victim } from './faults/victim.js';
 import { WalkForwardWorkload } from './faults/walk-forward-workload.js';
+import { readOptions } from './read-options.js';
 
 const USAGE = `Usage: npm run test:faults -- [--rounds N] [--seed N]
   --rounds  how often the server is killed; default 200
@@ -169,18 +169,15 @@ function wholeNumber(text: string, min: number, max: number): number | null {
   return value >= min && value <= max ? value : null;
 }
 
-const { values } = parseArgs({
+const { values } = readOptions(USAGE, {
   options: {
     rounds: { type: 'string', default: '200' },
     seed: { type: 'string', default: String(Date.now() % MAX_SEED) },
-    help: { type: 'boolean', default: false },
   },
 });
 const rounds = wholeNumber(values.rounds, 1, 100_000);
 const seed = wholeNumber(values.seed, 0, MAX_SEED);
-if (values.help) {
-  console.log(USAGE);
-} else if (rounds === null || seed === null) {
+if (rounds === null || seed === null) {
   console.error(`--rounds takes 1 to 100000, --seed 0 to ${MAX_SEED}.\n${USAGE}`);
   process.exitCode = 2;
 } else if (!(await run(rounds, seed))) {

@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { projectRoot } from '../src/base/outer/files/project-root.js';
 import { fuzzEnvironment } from '../tests/support/fuzz-parameters.js';
+import { readOptions } from './read-options.js';
 
 const USAGE = `Usage: npm run test:fuzz -- [--runs N] [--seed N] [NAME...]
   --runs  mangled inputs of each kind, and a tenth of them as whole operations; default 10000
@@ -63,19 +63,16 @@ function wholeNumber(text: string, min: number, max: number): number | null {
   return value >= min && value <= max ? value : null;
 }
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = readOptions(USAGE, {
   allowPositionals: true,
   options: {
     runs: { type: 'string', default: '10000' },
     seed: { type: 'string', default: String(Date.now() % MAX_SEED) },
-    help: { type: 'boolean', default: false },
   },
 });
 const runs = wholeNumber(values.runs, 1, 10_000_000);
 const seed = wholeNumber(values.seed, 0, MAX_SEED);
-if (values.help) {
-  console.log(USAGE);
-} else if (runs === null || seed === null) {
+if (runs === null || seed === null) {
   console.error(`--runs takes 1 to 10000000, --seed 0 to ${MAX_SEED}.\n${USAGE}`);
   process.exitCode = 2;
 } else if (!run(runs, seed, positionals)) {

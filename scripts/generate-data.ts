@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Instrument } from '../src/domain/market/instrument.js';
 import { generateBars, type SyntheticSeries } from '../src/market-data/synthetic-bars.js';
 import { renderBars, writeBars } from '../src/market-data/write-bars.js';
+import { readOptions } from './read-options.js';
 
 /**
  * Writes the bars that ship with the project to data/, or with --check tells whether they are what is there.
@@ -79,9 +80,13 @@ function instrumentOf(series: ShippedSeries): Instrument {
   return { symbol, timeframe, timezone, calendar, source: 'synthetic', calendarAssumed: false };
 }
 
+const USAGE = `Usage: npm run data:generate [-- --check]
+  --check  writes nothing, and fails when what is there is something else`;
+
 async function main(): Promise<void> {
   const dataDir = join(process.cwd(), 'data');
-  const onlyCheck = process.argv.includes('--check');
+  const onlyCheck = readOptions(USAGE, { options: { check: { type: 'boolean', default: false } } }).values
+    .check;
   for (const series of SERIES) {
     const instrument = instrumentOf(series);
     const bars = generateBars(series);

@@ -2,8 +2,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { generatedPages } from './generated-docs/generated-pages.js';
+import { readOptions } from './read-options.js';
 
-const isCheck = process.argv.includes('--check');
+const USAGE = `Usage: npm run docs:generate [-- --check]
+  --check  writes nothing, and fails when what is there is something else`;
+
+const isCheck = readOptions(USAGE, { options: { check: { type: 'boolean', default: false } } }).values.check;
 
 for (const [path, page] of await generatedPages()) {
   if (existsSync(path) && readFileSync(path, 'utf8') === page) continue;

@@ -3,15 +3,18 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { SCENARIO_MODE } from '../tests/support/scenario-place.js';
+import { readOptions } from './read-options.js';
 import { asMarkdown, asText, scenarioRun } from './scenarios/scenario-report.js';
 
 const root = resolve(import.meta.dirname, '..', '..');
 const folder = join(root, 'docs', 'testing', 'scenarios');
 const results = join(root, 'var', 'scenario-results.json');
 
-const { cluster: isCluster } = parseArgs({
+const USAGE = `Usage: npm run scenarios [-- --cluster]
+  --cluster  against a backend and a host on PostgreSQL; the report stays as it is`;
+
+const { cluster: isCluster } = readOptions(USAGE, {
   options: { cluster: { type: 'boolean', default: false } },
 }).values;
 /** Remote mode is another one. */

@@ -10,6 +10,7 @@ import { selectTensorflowBackend } from '../src/tensorflow/inference/tensorflow-
 import { type TrainedModel, trainStrategy } from '../src/tensorflow/training/train-strategy.js';
 import { unobservedTraining } from '../src/tensorflow/training/training-request.js';
 import { writeModelFolder } from '../src/tensorflow/training/write-model-folder.js';
+import { readOptions } from './read-options.js';
 
 /**
  * Trains the models that ship with the project into models/, replacing what is there, or with --check tells
@@ -80,8 +81,12 @@ async function sameBytes(folder: string, other: string): Promise<boolean> {
   return equal.every(Boolean);
 }
 
+const USAGE = `Usage: npm run models:train [-- --check]
+  --check  writes nothing, and fails when what is there is something else`;
+
 async function main(): Promise<void> {
-  const onlyCheck = process.argv.includes('--check');
+  const onlyCheck = readOptions(USAGE, { options: { check: { type: 'boolean', default: false } } }).values
+    .check;
   const { backend } = await selectTensorflowBackend('wasm');
   const drafts = await mkdtemp(join(tmpdir(), 'ktrdr-models-'));
   try {
