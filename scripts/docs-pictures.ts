@@ -52,6 +52,7 @@ try {
       name: 'console-why',
       address: `${server.url}/operations/${run}`,
       arrange: async (page) => {
+        await page.locator('summary', { hasText: /^Trades \d/ }).click();
         await page.locator('table.trades tbody button').nth(9).click();
         await page.locator('.why .decision').waitFor();
         await page.evaluate('scrollBy(0, -100)');

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LEAST_UNSEEN_TRADES } from '../../src/domain/study/ledger/verdict.js';
-import { CancelOperationDocument } from '../../src/faces/client/generated/graphql.js';
+import { CancelOperationDocument, OperationDocument } from '../../src/faces/client/generated/graphql.js';
 import { pullUntilDone, startBacktest } from '../support/backtests.js';
 import {
   CONTRAST,
@@ -24,6 +24,7 @@ const LONG_RUN_DAYS = 360;
 /** Has a run last until it is stopped, however long a page takes to be there. */
 const LONG_RUN_UNITS = 8_192;
 const SMALL = { width: 360, height: 740 };
+const WIDE = { width: 1280, height: 900 };
 
 if (!hasBrowser) console.warn('The console is not opened in a browser: there is no /usr/bin/chromium.');
 
@@ -88,7 +89,7 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
       IMPORT_DIR: join(folder.path, 'import'),
     };
     server = await startServer(folder.path, settings);
-    watched = await watchedPage(browser, server.url, { viewport: { width: 1280, height: 900 } });
+    watched = await watchedPage(browser, server.url, { viewport: WIDE });
     page = watched.page;
   });
 
@@ -351,6 +352,29 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     expect(page.url()).toContain(`/operations/${traded}`);
   });
 
+  it('tells the instant of an age to those who come to it by keyboard, on a small page too', async () => {
+    await page.goto(`${server.url}/?type=BACKTESTING`);
+    const age = page.locator(`#row-${traded} .since`);
+    await age.waitFor();
+    const { operation } = await server.client.request(OperationDocument, { id: traded, forceRefresh: false });
+    const instant = operation?.createdAt.slice(0, 19).replace('T', ' ');
+    const shown = () => age.evaluate((element) => getComputedStyle(element, '::after').content);
+    for (const viewport of [SMALL, WIDE]) {
+      await page.setViewportSize(viewport);
+      expect(await shown()).toBe('none');
+      await page.locator(`#row-${traded} .name a`).first().focus();
+      await expect
+        .poll(async () => {
+          await page.keyboard.press('Tab');
+          return shown();
+        })
+        .toBe(`"${instant} UTC"`);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(viewport.width);
+      expect(await seriousFaults(page)).toEqual([]);
+      await page.keyboard.press('Tab');
+    }
+  });
+
   it('compares the selected runs: where two part, what differs, and the best of each row', async () => {
     const other = await startBacktest(server.client, {
       label: 'other threshold',
@@ -407,6 +431,7 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
       'Drawdown',
       'Trades',
     ]);
+    await page.locator('details.section summary', { hasText: /^Trades \d/ }).click();
     await page.locator('table.trades tbody tr').first().waitFor();
     const trades = page.locator('dl.figures > div:last-child dd');
     const shown = await trades.evaluate((figure) => figure.firstChild?.textContent);

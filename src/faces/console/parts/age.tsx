@@ -1,10 +1,10 @@
 import { formatAge, formatInstant } from '../text/format.js';
 
-/** How long ago something was; the instant in UTC when one points at it. */
+/** How long ago something was; the instant in UTC when one points at it, comes to it by keyboard or taps it. */
 export function Age({ at, nowMs }: { readonly at: string; readonly nowMs: number }) {
   return (
-    <time dateTime={at} title={formatInstant(Date.parse(at))}>
-      {formatAge(Date.parse(at), nowMs)}
-    </time>
+    <button type="button" class="since" title={formatInstant(Date.parse(at))}>
+      <time dateTime={at}>{formatAge(Date.parse(at), nowMs)}</time>
+    </button>
   );
 }

@@ -20,7 +20,7 @@ export function TradesSection({
 }) {
   const [shown, setShown] = useState(SHOWN);
   return (
-    <details class="section" open>
+    <details class="section">
       <summary>
         Trades <small>{formatCount(total)}</small>
       </summary>
