@@ -19,23 +19,17 @@ import { RetentionSchedule } from '../operations/life/retention-schedule.js';
 import { OperationsService } from '../operations/operations-service.js';
 import { HERE, type WorkPlace } from '../operations/ports/work-place.js';
 import type { Operation } from '../operations/record/operation.js';
-import { RemoteHosts } from '../places/remote/remote-hosts.js';
-import { remoteTaskRunner } from '../places/remote/remote-task-runner.js';
-import { RemoteWatch } from '../places/remote/remote-watch.js';
-import { localTaskRunner } from '../places/threads/local-task-runner.js';
 import { MemoryWorkQueue } from '../places/threads/memory-work-queue.js';
 import { ThreadPool } from '../places/threads/thread-pool.js';
-import { explainedFailures } from '../stores/sql/explained-failures.js';
-import { SqlEvaluationLedger } from '../stores/sql/sql-evaluation-ledger.js';
 import { type Additions, nothingAdded } from './added-kinds.js';
 import { runnerLog, storeFailureLog } from './application-logs.js';
-import { openArtifacts } from './open-artifacts.js';
 import { openCluster } from './open-cluster.js';
 import { type OpenDatabase, openDatabase } from './open-database.js';
 import { openFiles } from './open-files.js';
 import { openKinds } from './open-kinds.js';
 import { openLedger } from './open-ledger.js';
 import { openLibrary } from './open-library.js';
+import { openRunners } from './open-runners.js';
 import { JobThreads } from './threads/job-threads.js';
 import { findSealsOf } from './threads/place-of-seals.js';
 import { OperationSpans } from './tracing/operation-spans.js';
@@ -45,8 +39,6 @@ const OWNER = 'server';
 const SOURCE_TIMEOUT_MS = 2_000;
 /** A host holds what it has worked out while the database of the cluster is away. */
 const LONGEST_CLUSTER_OUTAGE_MS = 600_000;
-/** How often other hosts are asked whether their work has ended. */
-const WATCH_INTERVAL_MS = 30_000;
 
 /** The whole service, without a network port. */
 export interface Application {
@@ -63,8 +55,8 @@ export interface Application {
 }
 
 /**
- * Opens the database, recovers what the last process left unfinished, and wires the services together, from top to bottom:
- * `open-ledger.ts`, `open-library.ts` and `open-kinds.ts` put together what belongs together.
+ * Opens the database, recovers what the last process left unfinished, and wires the services together, from top to bottom; the modules `open-*.ts`
+ * beside it put together what belongs together.
  * @param added what another program has beside this one; default: nothing
  * @param sealsUrl the database whose seals hold; default: its own
  * @throws AppError when the database cannot be used
@@ -76,7 +68,7 @@ export async function openApplication(
   sealsUrl = config.databaseUrl,
 ): Promise<Application> {
   await findSealsOf(sealsUrl);
-  const database = await openDatabase(config);
+  const database = await openDatabase(config, storeFailureLog(logger));
   try {
     return await assemble(database, config, logger, added);
   } catch (error) {
@@ -91,7 +83,7 @@ async function assemble(
   logger: Logger,
   added: Additions,
 ): Promise<Application> {
-  const { database, resultsDir } = opened;
+  const { resultsDir } = opened;
   const pool = new ThreadPool(
     join(projectRoot, 'dist', added.thread),
     config.workerThreads,
@@ -106,34 +98,17 @@ async function assemble(
     waiting: () => operations.countWaiting(),
   });
   const jobs = new JobThreads(join(projectRoot, 'dist'));
-  const explained = <Port extends object>(port: Port): Port =>
-    explainedFailures(port, database.explain, storeFailureLog(logger));
-  const leases = opened.leases && explained(opened.leases);
-  const ofCluster = leases && metrics.cluster(leases);
-  const shared = opened.shared &&
-    ofCluster && {
-      library: explained(opened.shared.library),
-      slices: explained(opened.shared.slices),
-      files: await openArtifacts({
-        ...{ config, jobs, logger, library: explained(opened.shared.library), observer: ofCluster },
-        index: explained(opened.shared.index),
-      }),
-    };
+  const { shared } = opened;
   const cluster =
-    leases &&
-    shared &&
-    ofCluster &&
-    openCluster(config, {
-      ...{ leases, slices: shared.slices, files: shared.files, logger },
-      observer: ofCluster,
-    });
+    shared && (await openCluster(config, { shared, jobs, logger, observer: metrics.cluster(shared.leases) }));
   const operations = new OperationsService({
-    store: explainedFailures(opened.store, database.explain, storeFailureLog(logger)),
+    store: opened.store,
     clock: systemClock,
     owner: cluster?.id ?? OWNER,
     place: placeOf(config),
-    ...(shared !== null && { slices: shared.slices }),
-    ...(cluster !== null && { claims: cluster.claims, longestOutageMs: LONGEST_CLUSTER_OUTAGE_MS }),
+    ...(cluster !== null && {
+      ...{ claims: cluster.claims, slices: cluster.slices, longestOutageMs: LONGEST_CLUSTER_OUTAGE_MS },
+    }),
     cacheTtlMs: config.operationCacheTtlMs,
     sourceTimeoutMs: SOURCE_TIMEOUT_MS,
     maxQueued: config.maxQueuedOperations,
@@ -146,17 +121,15 @@ async function assemble(
     onUnexpected: (error, { operationId }) =>
       logger.error({ err: error, operationId }, 'operation supervision failed'),
   });
-  const unavailable = storeFailureLog(logger);
-  const rows = explainedFailures(new SqlEvaluationLedger(database), database.explain, unavailable);
   const seals = new HoldoutStore(config.dataDir);
   // Those of before the database had them, and of a folder that was brought here.
   if (resultsDir === null) await seals.adopt(new HoldoutStore(new FolderShelf(config.dataDir)));
   const notJudged = (err: unknown) => logger.error({ err }, 'a family of strategies could not be judged');
   const { ledger, judgements } = openLedger({
-    ...{ rows, jobs, seals, database: opened.ledger },
+    ...{ rows: opened.evaluations, jobs, seals, database: opened.ledger },
     onError: notJudged,
   });
-  const library = openLibrary({ config, jobs, ledger, logger, mirror: shared?.files.mirror ?? null });
+  const library = openLibrary({ config, jobs, ledger, logger, mirror: cluster?.files.mirror ?? null });
   const server = new ServerStatus(
     operations,
     config.executionMode,
@@ -165,40 +138,23 @@ async function assemble(
       busyThreads: () => pool.busyThreads,
     },
     systemClock,
-    leases,
+    cluster?.leases ?? null,
   );
   const observer = runnerLog(logger, server);
-  const { remoteServiceUrl: url, remoteServiceApiKey: apiKey } = config;
-  const hosts = new RemoteHosts(apiKey === null ? null : { url, apiKey });
-  const proxyOf = (host: string) => hosts.proxyOf(host);
-  const watch = new RemoteWatch(proxyOf, WATCH_INTERVAL_MS, (error) =>
-    logger.warn(
-      { reason: error instanceof Error ? error.message : String(error) },
-      'a worker host cannot be looked at',
-    ),
-  );
-  const runners = {
-    here:
-      shared === null
-        ? localTaskRunner(pool, observer)
-        : shared.files.runner(localTaskRunner(pool, observer)),
-    elsewhere: remoteTaskRunner({
-      ...{ proxyOf, watch, engineVersion: ENGINE_VERSION },
-      onRefused: (operationId, host, reason) =>
-        logger.warn({ operationId, host, reason }, 'a worker host refuses to hand over an outcome'),
-    }),
-  };
+  const { runners, hosts, watch } = openRunners({
+    ...{ config, pool, observer, logger, files: cluster?.files ?? null },
+  });
   const kinds = openKinds({
     ...{ config, operations, jobs, pool, observer, runners, seals, ledger },
     models: library.models,
     strategies: library.strategies,
-    ledgerRows: rows,
-    shared,
+    ledgerRows: opened.evaluations,
+    cluster,
   });
   for (const kind of added.kinds)
     for (const served of kind.serve({ config, runners })) operations.serve(served);
   const earlier = new EarlierEvaluations({
-    ledger: rows,
+    ledger: opened.evaluations,
     type: backtestKind.name,
     evaluation: (operation) => kinds.backtesting.evaluation(operation),
     report: (error, operationId) => operations.report(error, operationId),
@@ -235,8 +191,8 @@ async function assemble(
       files,
       outcomes: operations,
       uploads: library.imports,
-      artifacts: shared && {
-        ...{ artifacts: shared.files.port, key: config.cluster.key },
+      artifacts: cluster && {
+        ...{ artifacts: cluster.files.port, key: config.cluster.key },
         maxBytes: config.maxUploadBytes,
       },
       consoleFiles: () => readConsoleFiles(join(projectRoot, 'dist', 'console')),

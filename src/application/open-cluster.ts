@@ -9,6 +9,7 @@ import { failureOf } from '../operations/life/supervised-ends.js';
 import type { OperationsService } from '../operations/operations-service.js';
 import type { ClusterObserver } from '../operations/ports/cluster-observer.js';
 import type { OperationClaims } from '../operations/ports/operation-claims.js';
+import type { SharedLibrary } from '../operations/ports/shared-library.js';
 import type { SharedSlices } from '../operations/ports/shared-slices.js';
 import type { SliceRun } from '../operations/ports/slices.js';
 import type { ClusterHost, WorkLeases } from '../operations/ports/work-leases.js';
@@ -19,8 +20,10 @@ import { SliceWorker } from '../places/cluster/slice-worker.js';
 import { Sweeper } from '../places/cluster/sweeper.js';
 import { RemoteHosts } from '../places/remote/remote-hosts.js';
 import { writtenBy } from './files-of-work.js';
-import type { ClusterFiles } from './open-artifacts.js';
+import { type ClusterFiles, openArtifacts } from './open-artifacts.js';
+import type { SharedDatabase } from './open-database.js';
 import { RunnerWithFiles } from './runner-with-files.js';
+import type { JobThreads } from './threads/job-threads.js';
 
 /** Whom operations of a cluster belong to: nobody in particular. */
 const OWNER = 'cluster';
@@ -35,6 +38,10 @@ export interface Cluster {
   /** Which process this is. */
   readonly id: string;
   readonly claims: OperationClaims;
+  readonly leases: WorkLeases;
+  readonly slices: SharedSlices;
+  readonly library: SharedLibrary;
+  readonly files: ClusterFiles;
   /** Begins to sweep, and to claim where this process is a host. */
   begin(operations: OperationsService, place: ClusterPlace, describe: () => Described): void;
   /** Claims nothing any more. */
@@ -54,19 +61,19 @@ export interface ClusterPlace {
 type Described = Pick<ClusterHost, 'version' | 'engineVersion' | 'tensorflowBackend' | 'slots' | 'busy'>;
 
 export interface ClusterMeans {
-  readonly leases: WorkLeases;
-  readonly slices: SharedSlices;
-  readonly files: ClusterFiles;
+  readonly shared: SharedDatabase;
+  readonly jobs: JobThreads;
   readonly logger: Logger;
   readonly observer: ClusterObserver;
 }
 
 /** Puts together what a process does in a cluster: backends record, answer and sweep, hosts claim and run as well. */
-export function openCluster(
+export async function openCluster(
   config: Config,
-  { leases, slices, files, logger, observer }: ClusterMeans,
-): Cluster {
+  { shared: { leases, slices, library, index }, jobs, logger, observer }: ClusterMeans,
+): Promise<Cluster> {
   const { cluster } = config;
+  const files = await openArtifacts({ config, index, library, jobs, logger, observer });
   const id = `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
   const proxies = new RemoteHosts(cluster.key === null ? null : { url: null, apiKey: cluster.key });
   const calls = new HolderCalls(leases, (address, operationId) =>
@@ -77,7 +84,7 @@ export function openCluster(
   let sweeper: Sweeper | null = null;
   const troubled = (what: string, error: unknown): void => logger.warn({ err: error }, what);
   return {
-    id,
+    ...{ id, leases, slices, library, files },
     claims: {
       owner: OWNER,
       filesOf: (operation) => files.filesOf(operation),

@@ -33,12 +33,11 @@ import { defaultProviderSettings } from '../market-data/providers/provider-setti
 import { servedCoordinator, servedTask } from '../operations/life/served-kind.js';
 import type { OperationsService } from '../operations/operations-service.js';
 import type { EvaluationLedger } from '../operations/ports/evaluation-ledger.js';
-import type { SharedLibrary } from '../operations/ports/shared-library.js';
 import type { Operation } from '../operations/record/operation.js';
 import { localSliceRunner } from '../places/threads/local-slice-runner.js';
 import type { RunnerObserver } from '../places/threads/local-task-runner.js';
 import type { ThreadPool } from '../places/threads/thread-pool.js';
-import type { ClusterFiles } from './open-artifacts.js';
+import type { Cluster } from './open-cluster.js';
 import type { JobThreads } from './threads/job-threads.js';
 
 export interface KindMeans {
@@ -53,8 +52,8 @@ export interface KindMeans {
   readonly seals: HoldoutStore;
   readonly ledgerRows: EvaluationLedger;
   readonly ledger: LedgerService;
-  /** What a cluster has in common; null outside of one. */
-  readonly shared: { readonly files: ClusterFiles; readonly library: SharedLibrary } | null;
+  /** Null outside of one. */
+  readonly cluster: Pick<Cluster, 'files' | 'library'> | null;
 }
 
 /** Puts together every kind of work, and has its operations served. */
@@ -70,17 +69,17 @@ export function openKinds({
   seals,
   ledgerRows,
   ledger,
-  shared,
+  cluster,
 }: KindMeans) {
   const newestModels = new ModelResolver(config.strategiesDir, models, (question) =>
     jobs.ask('identifyStrategy', question),
   );
   const folders = { strategies: config.strategiesDir, models: config.modelsDir, data: config.dataDir };
   const ownFolders = { ...folders, import: config.importDir };
-  const viewed = async (operation: Operation) => (await shared?.files.view(operation)) ?? ownFolders;
-  const workedIn = (operation: Operation) => shared?.files.foldersOf(operation) ?? ownFolders;
+  const viewed = async (operation: Operation) => (await cluster?.files.view(operation)) ?? ownFolders;
+  const workedIn = (operation: Operation) => cluster?.files.foldersOf(operation) ?? ownFolders;
   const modelFolder = async (operationId: string, name: string) =>
-    (await shared?.files.modelFolder(operationId, name)) ?? join(folders.models, name);
+    (await cluster?.files.modelFolder(operationId, name)) ?? join(folders.models, name);
   const holdouts = new HoldoutGuard(seals, systemClock);
   const curves = new EquityCurves({ operations, thin: (question) => jobs.ask('thinCurves', question) });
   const backtesting = new BacktestingService({
@@ -120,10 +119,10 @@ export function openKinds({
     readDefaults: (question) => jobs.ask('readTrainingDefaults', question),
     clock: systemClock,
     holdouts,
-    ...(shared && {
+    ...(cluster && {
       names: {
-        taken: () => shared.library.modelNames(),
-        exclusively: (work) => shared.library.naming(work),
+        taken: () => cluster.library.modelNames(),
+        exclusively: (work) => cluster.library.naming(work),
       },
     }),
   });
@@ -141,16 +140,16 @@ export function openKinds({
     folders: workedIn(operation),
   }));
   const runOfferedSlice = localSliceRunner(pool, observer, studySlice, (operation) => ({
-    folders: shared?.files.slices.of(operation) ?? ownFolders,
+    folders: cluster?.files.slices.of(operation) ?? ownFolders,
   }));
   /** Models are where this host has them. */
   const sliceElsewhere = async (operation: Operation, question: unknown) => {
-    if (operation.type !== studyKind.name || shared === null) return null;
+    if (operation.type !== studyKind.name || cluster === null) return null;
     const asked = question as StudyQuestion;
     const placed = await withModels(asked, async (path) => {
       const name = path.slice('models/'.length);
-      await shared.files.slices.addModel(operation, name);
-      return join(shared.files.slices.of(operation).models, name);
+      await cluster.files.slices.addModel(operation, name);
+      return join(cluster.files.slices.of(operation).models, name);
     });
     return runOfferedSlice(operation, placed);
   };

@@ -1,7 +1,8 @@
 import { AppError } from '../../base/pure/app-error.js';
 import { ResourceShortageError } from '../../base/pure/resource-shortage.js';
+import type { EntryName } from './entries.js';
 import type { JobReply } from './job-reply.js';
-import { type AnswerOf, type EntryName, JOBS, type JobName, type QuestionOf } from './jobs.js';
+import { type AnswerOf, JOBS, type JobName, type QuestionOf } from './jobs.js';
 import { findSealsInThread } from './place-of-seals.js';
 
 /** What answers the questions of one entry: a function for each of its jobs. */

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { QuestionThread } from '../../places/threads/question-thread.js';
+import { ENTRIES, type EntryName } from './entries.js';
 import { JobRefusedError, jobReplySchema } from './job-reply.js';
-import { type AnswerOf, ENTRIES, type EntryName, JOBS, type JobName, type QuestionOf } from './jobs.js';
+import { type AnswerOf, JOBS, type JobName, type QuestionOf } from './jobs.js';
 
 /**
  * Asks the threads that answer questions, beside those that run operations. Each entry has one thread, which starts

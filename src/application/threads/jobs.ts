@@ -70,205 +70,80 @@ import type { TrainingDefaults } from '../../library/training-defaults.js';
 import type { LedgerGroupPage } from '../../operations/ports/evaluation-reader.js';
 import type { Evaluation } from '../../operations/record/evaluation.js';
 import { listedModelSchema } from '../../tensorflow/inference/list-models.js';
-
-/** The threads that answer questions, and how long each is kept without one. */
-export const ENTRIES = {
-  /** Reads files for lists, which come in bursts. */
-  inventory: { file: 'inventory-thread.js', idleMs: 30_000 },
-  /** Works on curves: a report is looked at once or twice. */
-  report: { file: 'report-thread.js', idleMs: 10_000 },
-  /** Computes figures of luck, which takes seconds for thousands of trials, so that nobody else waits for them. */
-  figures: { file: 'figures-thread.js', idleMs: 10_000 },
-  /** Works on what was tried: nobody who looks at curves waits for it. */
-  ledger: { file: 'ledger-thread.js', idleMs: 10_000 },
-  /** Holds studies and backtests against what they would read, which may take a minute, so that no list waits for it. */
-  checks: { file: 'checks-thread.js', idleMs: 30_000 },
-  /** Computes decisions of completed runs again; what one question needed the next one needs, too. */
-  decisions: { file: 'decisions-thread.js', idleMs: 60_000 },
-  /** Does what needs TensorFlow.js for the command line, once a process. */
-  local: { file: 'local-thread.js', idleMs: 0 },
-} as const;
+import type { EntryName } from './entries.js';
 
 /** An answer that is not checked again, number by number: it comes from this program's own thread. */
 const unchecked = <Answer>() => z.custom<Answer>();
+
+/** One row of the table. @param entry the thread that answers */
+const job = <Entry extends EntryName, Question extends z.ZodType, Answer extends z.ZodType>(
+  entry: Entry,
+  question: Question,
+  answer: Answer,
+) => ({ entry, question, answer });
 
 /**
  * Every question that another thread answers, because its answer takes too long for the thread of requests: the one
  * who writes a file or a text decides how long it is. Questions are parsed where they arrive, and so are answers.
  */
 export const JOBS = {
-  summarizeDataset: { entry: 'inventory', question: datasetQuestionSchema, answer: datasetAnswerSchema },
-  datasetCandles: {
-    entry: 'inventory',
-    question: datasetCandlesQuestionSchema,
-    answer: unchecked<Candles | null>(),
-  },
-  datasetFaults: {
-    entry: 'inventory',
-    question: datasetFaultsQuestionSchema,
-    answer: unchecked<DatasetFaults | null>(),
-  },
-  readModel: {
-    entry: 'inventory',
-    question: z.strictObject({ modelsDir: z.string(), name: z.string() }),
-    answer: listedModelSchema,
-  },
-  listStrategy: {
-    entry: 'inventory',
-    question: listStrategyQuestionSchema,
-    answer: unchecked<ListedStrategy>(),
-  },
-  checkStrategy: {
-    entry: 'inventory',
-    question: checkStrategyQuestionSchema,
-    answer: unchecked<CheckedStrategy>(),
-  },
-  identifyStrategy: {
-    entry: 'inventory',
-    question: overriddenStrategySchema,
-    answer: unchecked<StrategyIdentity>(),
-  },
-  readTrainingDefaults: {
-    entry: 'inventory',
-    question: overriddenStrategySchema,
-    answer: unchecked<TrainingDefaults | null>(),
-  },
-  readReportCurves: { entry: 'report', question: curvesQuestionSchema, answer: reportCurvesSchema },
-  analyseCurve: {
-    entry: 'report',
-    question: analysisQuestionSchema,
-    answer: unchecked<PerformanceAnalysis | null>(),
-  },
-  thinCurves: { entry: 'report', question: thinCurvesQuestionSchema, answer: thinnedCurvesSchema },
-  thinSamples: {
-    entry: 'report',
-    question: thinSamplesQuestionSchema,
-    answer: unchecked<readonly BarMetric[]>(),
-  },
-  runCandles: { entry: 'report', question: runCandlesQuestionSchema, answer: unchecked<Candles | null>() },
-  evaluateStored: {
-    entry: 'ledger',
-    question: evaluationQuestionSchema,
-    answer: unchecked<Evaluation | null>(),
-  },
-  judgeSelection: {
-    entry: 'ledger',
-    question: operationQuestionSchema,
-    answer: unchecked<JudgedSelection | null>(),
-  },
-  judgeFamily: { entry: 'ledger', question: familyQuestionSchema, answer: unchecked<JudgedPage>() },
-  unjudgedFamilies: {
-    entry: 'ledger',
-    question: unjudgedQuestionSchema,
-    answer: unchecked<readonly string[]>(),
-  },
-  ledgerGroups: { entry: 'ledger', question: groupsQuestionSchema, answer: unchecked<LedgerGroupPage>() },
-  judgeRow: { entry: 'ledger', question: rowQuestionSchema, answer: unchecked<SelectionFigures | null>() },
-  countTried: { entry: 'ledger', question: triedQuestionSchema, answer: z.int().nonnegative() },
-  effectiveConfigurations: {
-    entry: 'figures',
-    question: operationQuestionSchema,
-    answer: unchecked<number | null>(),
-  },
-  equityLines: { entry: 'report', question: equityLinesQuestionSchema, answer: equityLinesSchema },
-  alignCurves: { entry: 'report', question: alignCurvesQuestionSchema, answer: unchecked<AlignedCurves>() },
-  correlateReturns: {
-    entry: 'report',
-    question: correlateReturnsQuestionSchema,
-    answer: unchecked<readonly Float64Array[]>(),
-  },
-  differingParameters: {
-    entry: 'report',
-    question: differingParametersQuestionSchema,
-    answer: unchecked<readonly ParameterDifference[]>(),
-  },
-  findDivergence: {
-    entry: 'report',
-    question: findDivergenceQuestionSchema,
-    answer: unchecked<Divergence>(),
-  },
-  rankStudy: { entry: 'report', question: rankStudyQuestionSchema, answer: studyRankingSchema },
-  trialColumns: { entry: 'report', question: trialColumnsQuestionSchema, answer: trialColumnsSchema },
-  studyEffects: {
-    entry: 'report',
-    question: studyTableSchema,
-    answer: unchecked<readonly ParameterEffect[]>(),
-  },
-  studySurface: {
-    entry: 'report',
-    question: studySurfaceQuestionSchema,
-    answer: unchecked<StudySurface>(),
-  },
-  pickTrials: {
-    entry: 'report',
-    question: pickTrialsQuestionSchema,
-    answer: unchecked<readonly TrialEntry[]>(),
-  },
-  neededFiles: {
-    entry: 'checks',
-    question: neededFilesQuestionSchema,
-    answer: unchecked<readonly string[]>(),
-  },
-  planBacktest: {
-    entry: 'checks',
-    question: planBacktestQuestionSchema,
-    answer: unchecked<PlannedBacktest>(),
-  },
-  previewImport: {
-    entry: 'checks',
-    question: previewImportQuestionSchema,
-    answer: unchecked<ImportPreview>(),
-  },
-  checkStudy: {
-    entry: 'checks',
-    question: checkStudyQuestionSchema,
-    answer: unchecked<CheckedStudy>(),
-  },
-  measureStudy: {
-    entry: 'checks',
-    question: measureStudyQuestionSchema,
-    answer: unchecked<MeasuredStudy>(),
-  },
-  renderStudyReport: { entry: 'report', question: studyReportQuestionSchema, answer: z.string() },
-  renderWalkForwardReport: { entry: 'report', question: reportedWalkForwardSchema, answer: z.string() },
-  trialRows: {
-    entry: 'report',
-    question: trialRowsQuestionSchema,
-    answer: unchecked<string | Uint8Array>(),
-  },
-  studyFigures: {
-    entry: 'figures',
-    question: studyFiguresQuestionSchema,
-    answer: unchecked<StudyOverfitting>(),
-  },
-  explainBar: {
-    entry: 'decisions',
-    question: explainBarQuestionSchema,
-    answer: unchecked<BarExplanation | null>(),
-  },
-  listDecisions: { entry: 'decisions', question: decisionsQuestionSchema, answer: unchecked<DecisionPage>() },
-  decisionLines: {
-    entry: 'decisions',
-    question: decisionLinesQuestionSchema,
-    answer: unchecked<DecisionLines>(),
-  },
-  runPanes: { entry: 'decisions', question: panesQuestionSchema, answer: unchecked<readonly Pane[]>() },
-  auditStrategy: { entry: 'local', question: auditQuestionSchema, answer: auditReportSchema },
-  importModel: { entry: 'local', question: importModelQuestionSchema, answer: importModelReportSchema },
-  describeBackend: {
-    entry: 'local',
-    question: z.strictObject({ preference: z.enum(['auto', 'node', 'wasm', 'cpu']) }),
-    answer: z.strictObject({ backend: z.enum(['node', 'wasm-simd', 'wasm', 'cpu']), reason: z.string() }),
-  },
-} as const satisfies Record<string, Job>;
+  summarizeDataset: job('inventory', datasetQuestionSchema, datasetAnswerSchema),
+  datasetCandles: job('inventory', datasetCandlesQuestionSchema, unchecked<Candles | null>()),
+  datasetFaults: job('inventory', datasetFaultsQuestionSchema, unchecked<DatasetFaults | null>()),
+  readModel: job('inventory', z.strictObject({ modelsDir: z.string(), name: z.string() }), listedModelSchema),
+  listStrategy: job('inventory', listStrategyQuestionSchema, unchecked<ListedStrategy>()),
+  checkStrategy: job('inventory', checkStrategyQuestionSchema, unchecked<CheckedStrategy>()),
+  identifyStrategy: job('inventory', overriddenStrategySchema, unchecked<StrategyIdentity>()),
+  readTrainingDefaults: job('inventory', overriddenStrategySchema, unchecked<TrainingDefaults | null>()),
+  readReportCurves: job('report', curvesQuestionSchema, reportCurvesSchema),
+  analyseCurve: job('report', analysisQuestionSchema, unchecked<PerformanceAnalysis | null>()),
+  thinCurves: job('report', thinCurvesQuestionSchema, thinnedCurvesSchema),
+  thinSamples: job('report', thinSamplesQuestionSchema, unchecked<readonly BarMetric[]>()),
+  runCandles: job('report', runCandlesQuestionSchema, unchecked<Candles | null>()),
+  evaluateStored: job('ledger', evaluationQuestionSchema, unchecked<Evaluation | null>()),
+  judgeSelection: job('ledger', operationQuestionSchema, unchecked<JudgedSelection | null>()),
+  judgeFamily: job('ledger', familyQuestionSchema, unchecked<JudgedPage>()),
+  unjudgedFamilies: job('ledger', unjudgedQuestionSchema, unchecked<readonly string[]>()),
+  ledgerGroups: job('ledger', groupsQuestionSchema, unchecked<LedgerGroupPage>()),
+  judgeRow: job('ledger', rowQuestionSchema, unchecked<SelectionFigures | null>()),
+  countTried: job('ledger', triedQuestionSchema, z.int().nonnegative()),
+  effectiveConfigurations: job('figures', operationQuestionSchema, unchecked<number | null>()),
+  equityLines: job('report', equityLinesQuestionSchema, equityLinesSchema),
+  alignCurves: job('report', alignCurvesQuestionSchema, unchecked<AlignedCurves>()),
+  correlateReturns: job('report', correlateReturnsQuestionSchema, unchecked<readonly Float64Array[]>()),
+  differingParameters: job(
+    'report',
+    differingParametersQuestionSchema,
+    unchecked<readonly ParameterDifference[]>(),
+  ),
+  findDivergence: job('report', findDivergenceQuestionSchema, unchecked<Divergence>()),
+  rankStudy: job('report', rankStudyQuestionSchema, studyRankingSchema),
+  trialColumns: job('report', trialColumnsQuestionSchema, trialColumnsSchema),
+  studyEffects: job('report', studyTableSchema, unchecked<readonly ParameterEffect[]>()),
+  studySurface: job('report', studySurfaceQuestionSchema, unchecked<StudySurface>()),
+  pickTrials: job('report', pickTrialsQuestionSchema, unchecked<readonly TrialEntry[]>()),
+  neededFiles: job('checks', neededFilesQuestionSchema, unchecked<readonly string[]>()),
+  planBacktest: job('checks', planBacktestQuestionSchema, unchecked<PlannedBacktest>()),
+  previewImport: job('checks', previewImportQuestionSchema, unchecked<ImportPreview>()),
+  checkStudy: job('checks', checkStudyQuestionSchema, unchecked<CheckedStudy>()),
+  measureStudy: job('checks', measureStudyQuestionSchema, unchecked<MeasuredStudy>()),
+  renderStudyReport: job('report', studyReportQuestionSchema, z.string()),
+  renderWalkForwardReport: job('report', reportedWalkForwardSchema, z.string()),
+  trialRows: job('report', trialRowsQuestionSchema, unchecked<string | Uint8Array>()),
+  studyFigures: job('figures', studyFiguresQuestionSchema, unchecked<StudyOverfitting>()),
+  explainBar: job('decisions', explainBarQuestionSchema, unchecked<BarExplanation | null>()),
+  listDecisions: job('decisions', decisionsQuestionSchema, unchecked<DecisionPage>()),
+  decisionLines: job('decisions', decisionLinesQuestionSchema, unchecked<DecisionLines>()),
+  runPanes: job('decisions', panesQuestionSchema, unchecked<readonly Pane[]>()),
+  auditStrategy: job('local', auditQuestionSchema, auditReportSchema),
+  importModel: job('local', importModelQuestionSchema, importModelReportSchema),
+  describeBackend: job(
+    'local',
+    z.strictObject({ preference: z.enum(['auto', 'node', 'wasm', 'cpu']) }),
+    z.strictObject({ backend: z.enum(['node', 'wasm-simd', 'wasm', 'cpu']), reason: z.string() }),
+  ),
+} as const;
 
-interface Job {
-  readonly entry: EntryName;
-  readonly question: z.ZodType;
-  readonly answer: z.ZodType;
-}
-
-export type EntryName = keyof typeof ENTRIES;
 export type JobName = keyof typeof JOBS;
 export type QuestionOf<Name extends JobName> = z.infer<(typeof JOBS)[Name]['question']>;
 export type AnswerOf<Name extends JobName> = z.infer<(typeof JOBS)[Name]['answer']>;
