@@ -1,4 +1,4 @@
-import type { Summary } from './summary.js';
+import { type Summary, summarize } from './summary.js';
 
 /** One measured quantity. */
 export interface Figure {
@@ -6,7 +6,7 @@ export interface Figure {
   readonly name: string;
   readonly unit: 'ns' | 'ms' | '%' | '×' | 'count' | 'MiB';
   readonly summary: Summary;
-  /** The number that `target` is held against; default: the median. */
+  /** The number that `target` is held against; default: the bound of the median. */
   readonly judged?: number;
   /** Null for a figure that only informs. */
   readonly target: Target | null;
@@ -37,8 +37,29 @@ export interface Benchmark {
   run(settings: RunSettings): Promise<readonly Figure[]>;
 }
 
-/** Tells whether a figure is what it is to be; null when nothing is asked of it. */
-export function isMet({ summary, judged = summary.median, target }: Figure): boolean | null {
+/** @param values at least one, in that unit */
+export function figure(
+  name: string,
+  unit: Figure['unit'],
+  values: readonly number[],
+  { target = null, ...judged }: Partial<Pick<Figure, 'target' | 'judged'>> = {},
+): Figure {
+  return { name, unit, summary: summarize(values), ...judged, target };
+}
+
+export function below(limit: number): { readonly target: Target } {
+  return { target: { relation: '<', limit } };
+}
+
+export function atMost(limit: number): { readonly target: Target } {
+  return { target: { relation: '<=', limit } };
+}
+
+/**
+ * Tells whether a figure is what it is to be; null when nothing is asked of it. It is held against the bound of its median,
+ * so that a lucky session meets nothing.
+ */
+export function isMet({ summary, judged = summary.upper, target }: Figure): boolean | null {
   if (target === null) return null;
   return target.relation === '<' ? judged < target.limit : judged <= target.limit;
 }

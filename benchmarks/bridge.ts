@@ -10,8 +10,7 @@ import { BridgeStateReader } from '../src/places/bridge/bridge-state-reader.js';
 import { BridgeStateWriter } from '../src/places/bridge/bridge-state-writer.js';
 import { TaskBridge } from '../src/places/bridge/task-bridge.js';
 import { ThreadLink } from '../src/places/threads/thread-link.js';
-import type { Benchmark, Figure, RunSettings } from './benchmark.js';
-import { summarize } from './summary.js';
+import { atMost, type Benchmark, below, type Figure, figure, type RunSettings } from './benchmark.js';
 import type { WriterReport, WriterTask } from './threads/bridge-writer-thread.js';
 
 const BARS_A_SAMPLE = 50;
@@ -48,12 +47,7 @@ export const bridge: Benchmark = {
 };
 
 function nanoseconds(name: string, values: readonly number[], limit?: number): Figure {
-  return {
-    name,
-    unit: 'ns',
-    summary: summarize(values),
-    target: limit === undefined ? null : { relation: '<', limit },
-  };
+  return figure(name, 'ns', values, limit === undefined ? {} : below(limit));
 }
 
 /** Returns nanoseconds a call, a value a batch. */
@@ -161,12 +155,7 @@ async function contend({ quick, say }: RunSettings): Promise<Figure[]> {
   return [
     nanoseconds('state write of all slots, without pause, against a reader', fast.writes, WRITE_LIMIT_NS),
     nanoseconds('state read, against a writer without pause', fast.reads),
-    {
-      name: `torn reads in ${seen} that saw a new state`,
-      unit: 'count',
-      summary: summarize([torn]),
-      target: { relation: '<=', limit: 0 },
-    },
+    figure(`torn reads in ${seen} that saw a new state`, 'count', [torn], atMost(0)),
   ];
 }
 

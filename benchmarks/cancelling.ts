@@ -1,11 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startBenchServer } from './bench-server.js';
-import type { Benchmark } from './benchmark.js';
+import { atMost, type Benchmark, figure } from './benchmark.js';
 import { writeMinuteWorkload } from './minute-workload.js';
 import { PollClient } from './poll-client.js';
 import { cancel, type PolledOperation, pause, pollUntil, startBacktest } from './running-backtests.js';
-import { summarize } from './summary.js';
 
 const LIMIT_MS = 200;
 const LATEST_PERCENTAGE = 90;
@@ -56,19 +55,11 @@ export const cancelling: Benchmark = {
       }
       const count = bars.toLocaleString('en');
       return [
-        {
-          name: `cancel at 10 to 90 % of ${count} bars (worst of all)`,
-          unit: 'ms',
-          summary: summarize(simulating),
+        figure(`cancel at 10 to 90 % of ${count} bars (worst of all)`, 'ms', simulating, {
+          ...atMost(LIMIT_MS),
           judged: Math.max(...simulating),
-          target: { relation: '<=', limit: LIMIT_MS },
-        },
-        {
-          name: `cancel up to 0.4 s into the loading of ${count} bars`,
-          unit: 'ms',
-          summary: summarize(loading),
-          target: null,
-        },
+        }),
+        figure(`cancel up to 0.4 s into the loading of ${count} bars`, 'ms', loading),
       ];
     } finally {
       client.close();

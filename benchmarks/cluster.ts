@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { type LocalCluster, startLocalCluster } from '../scripts/postgres/local-cluster.js';
 import { TypedDocumentString } from '../src/faces/client/generated/graphql.js';
-import type { Benchmark, Figure } from './benchmark.js';
+import { type Benchmark, type Figure, figure } from './benchmark.js';
 import { pause } from './running-backtests.js';
-import { summarize } from './summary.js';
 
 const HOST_COUNTS = [1, 2, 4];
 /** Slots of each host. */
@@ -60,9 +59,8 @@ async function measure(hostCount: number, calls: number, starts: number, folder:
     const seconds = (performance.now() - begunAtMs) / 1_000;
     const after = await read(database);
     const title = (text: string) => `${hostCount} ${hostCount === 1 ? 'host' : 'hosts'}: ${text}`;
-    const one = (name: string, unit: Figure['unit'], value: number): Figure => ({
-      ...{ name: title(name), unit, summary: summarize([Math.round(value * 10) / 10]), target: null },
-    });
+    const one = (name: string, unit: Figure['unit'], value: number): Figure =>
+      figure(title(name), unit, [Math.round(value * 10) / 10]);
     return [
       one(`paced operations of ${CALL_MS} ms, a second`, 'count', calls / seconds),
       one(
@@ -70,7 +68,7 @@ async function measure(hostCount: number, calls: number, starts: number, folder:
         '%',
         (100 * calls * CALL_MS) / (seconds * 1_000 * hostCount * Number(SLOTS)),
       ),
-      { name: title('start to begin, queue empty'), unit: 'ms', summary: summarize(waits), target: null },
+      figure(title('start to begin, queue empty'), 'ms', waits),
       one('transactions an operation', 'count', (after.transactions - before.transactions) / calls),
       one(
         'growth of the database, 1,000 operations',

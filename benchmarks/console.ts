@@ -5,12 +5,11 @@ import { hasBrowser, launchBrowser } from '../tests/support/console-browser.js';
 import { copyOperations } from '../tests/support/copy-operations.js';
 import { graphqlRequest } from '../tests/support/graphql-request.js';
 import { type BenchServer, startBenchServer } from './bench-server.js';
-import type { Benchmark, Figure } from './benchmark.js';
+import { atMost, type Benchmark, below, type Figure, figure } from './benchmark.js';
 import { COPIES } from './listing.js';
 import { PollClient } from './poll-client.js';
 import { pollUntil, startBacktest } from './running-backtests.js';
 import { sampleWorkload } from './sample-workload.js';
-import { summarize } from './summary.js';
 
 const OPERATIONS = 100_000;
 /** The list is asked for again while the study runs. */
@@ -52,24 +51,14 @@ export const consoleList: Benchmark = {
       const running = await page.locator('tbody progress').count();
       if (running === 0) throw new Error('the study ended before the measurement did');
       return [
-        {
-          name: `list of runs in Chromium, ${count} operations, a study running`,
-          unit: 'ms',
-          summary: summarize(answersMs),
-          target: { relation: '<', limit: ANSWER_LIMIT_MS },
-        },
-        {
-          name: 'from one frame to the next while it scrolls',
-          unit: 'ms',
-          summary: summarize(intervalsMs),
-          target: { relation: '<=', limit: FRAME_LIMIT_MS },
-        },
-        {
-          name: 'frames dropped while it scrolls',
-          unit: '%',
-          summary: summarize([(100 * dropped) / (intervalsMs.length + dropped)]),
-          target: null,
-        },
+        figure(
+          `list of runs in Chromium, ${count} operations, a study running`,
+          'ms',
+          answersMs,
+          below(ANSWER_LIMIT_MS),
+        ),
+        figure('from one frame to the next while it scrolls', 'ms', intervalsMs, atMost(FRAME_LIMIT_MS)),
+        figure('frames dropped while it scrolls', '%', [(100 * dropped) / (intervalsMs.length + dropped)]),
       ] satisfies Figure[];
     } finally {
       await browser.close();

@@ -1,9 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { askProcess } from './ask-process.js';
-import type { Benchmark, Figure } from './benchmark.js';
+import { type Benchmark, below, type Figure, figure } from './benchmark.js';
 import { writeEngineWorkload } from './engine-workload.js';
-import { summarize } from './summary.js';
 import type { BareTask } from './threads/bare-backtest.js';
 import type { BareRun } from './threads/run-bare-backtest.js';
 
@@ -49,27 +48,22 @@ export const engine: Benchmark = {
       ms(`${title}: features`, runs, ({ featuresMs }) => featuresMs),
       ms(`${title}: simulation`, runs, ({ simulationMs }) => simulationMs),
       ms(`${title}: inference`, runs, ({ inferenceMs }) => inferenceMs),
-      {
-        name: `${title}: features and simulation, run by run, of the inference`,
-        unit: '%',
-        summary: summarize(
-          runs.map(
-            ({ featuresMs, simulationMs, inferenceMs }) => (100 * (featuresMs + simulationMs)) / inferenceMs,
-          ),
+      figure(
+        `${title}: features and simulation, run by run, of the inference`,
+        '%',
+        runs.map(
+          ({ featuresMs, simulationMs, inferenceMs }) => (100 * (featuresMs + simulationMs)) / inferenceMs,
         ),
-        target: { relation: '<', limit: 100 },
-      },
-      {
-        name: `${title}: peak memory of the process (worst of all)`,
-        unit: 'MiB',
-        summary: summarize(peaks),
+        below(100),
+      ),
+      figure(`${title}: peak memory of the process (worst of all)`, 'MiB', peaks, {
+        ...below(PEAK_LIMIT_MEBIBYTES),
         judged: Math.max(...peaks),
-        target: { relation: '<', limit: PEAK_LIMIT_MEBIBYTES },
-      },
+      }),
     ];
   },
 };
 
 function ms(name: string, runs: readonly BareRun[], value: (run: BareRun) => number): Figure {
-  return { name, unit: 'ms', summary: summarize(runs.map(value)), target: null };
+  return figure(name, 'ms', runs.map(value));
 }

@@ -1,8 +1,7 @@
 import { indicatorDefinition } from '../src/domain/indicators/indicator-registry.js';
 import { type Candle, candlesOf, comparisons, type Oracle } from '../tests/support/trading-signals.js';
 import { defaultParams, randomBars } from '../tests/unit/domain/indicators/price-series.js';
-import type { Benchmark, Figure } from './benchmark.js';
-import { summarize } from './summary.js';
+import { type Benchmark, type Figure, figure } from './benchmark.js';
 
 const NANOSECONDS_PER_MICROSECOND = 1_000;
 
@@ -63,15 +62,14 @@ function figuresOf(
   libraryUs: readonly number[],
 ): readonly Figure[] {
   const perBar = (timesUs: readonly number[]) =>
-    summarize(timesUs.map((timeUs) => (timeUs * NANOSECONDS_PER_MICROSECOND) / length));
+    timesUs.map((timeUs) => (timeUs * NANOSECONDS_PER_MICROSECOND) / length);
   return [
-    { name: `${type}: column, per bar`, unit: 'ns', summary: perBar(kernelUs), target: null },
-    { name: `${type}: trading-signals, per bar`, unit: 'ns', summary: perBar(libraryUs), target: null },
-    {
-      name: `${type}: times as fast, pair by pair`,
-      unit: '×',
-      summary: summarize(libraryUs.map((timeUs, i) => timeUs / (kernelUs[i] as number))),
-      target: null,
-    },
+    figure(`${type}: column, per bar`, 'ns', perBar(kernelUs)),
+    figure(`${type}: trading-signals, per bar`, 'ns', perBar(libraryUs)),
+    figure(
+      `${type}: times as fast, pair by pair`,
+      '×',
+      libraryUs.map((timeUs, i) => timeUs / (kernelUs[i] as number)),
+    ),
   ];
 }

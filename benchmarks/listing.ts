@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import { OperationsDocument, type OperationsQueryVariables } from '../src/faces/client/generated/graphql.js';
 import { copyOperations } from '../tests/support/copy-operations.js';
 import { startBenchServer } from './bench-server.js';
-import type { Benchmark, Figure } from './benchmark.js';
+import { type Benchmark, below, type Figure, figure } from './benchmark.js';
 import { PollClient } from './poll-client.js';
 import { pollUntil, startBacktest } from './running-backtests.js';
 import { sampleWorkload } from './sample-workload.js';
-import { summarize } from './summary.js';
 
 const OPERATIONS = 100_000;
 const PAGE = 50;
@@ -61,12 +60,7 @@ export const listing: Benchmark = {
           values.push(elapsedMs);
           after = data.operations.pageInfo.endCursor ?? null;
         }
-        figures.push({
-          name: `page of ${PAGE} and total of ${count}: ${name}`,
-          unit: 'ms',
-          summary: summarize(values),
-          target: { relation: '<', limit: 50 },
-        });
+        figures.push(figure(`page of ${PAGE} and total of ${count}: ${name}`, 'ms', values, below(50)));
       }
       return figures;
     } finally {

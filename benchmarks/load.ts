@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type BenchServer, startBenchServer } from './bench-server.js';
-import type { Benchmark, Figure } from './benchmark.js';
+import { atMost, type Benchmark, below, type Figure, figure } from './benchmark.js';
 import { BARS_A_DAY, type MinuteWorkload, writeMinuteWorkload } from './minute-workload.js';
 import { PollClient } from './poll-client.js';
 import { pause, poll, startBacktest } from './running-backtests.js';
@@ -59,21 +59,16 @@ function figures(count: number, batches: readonly Batch[], memory: readonly numb
       'ms',
       batches.flatMap(({ startMs }) => startMs),
     ),
-    {
-      ...figure(
-        `operation(id), ${CLIENTS} clients once a second; the 99th percentile is judged`,
-        'ms',
-        polls,
-      ),
+    figure(`operation(id), ${CLIENTS} clients once a second; the 99th percentile is judged`, 'ms', polls, {
+      ...below(50),
       judged: summarize(polls).p99,
-      target: { relation: '<', limit: 50 },
-    },
-    {
-      ...figure(`backtests of ${BATCHES * count} that did not complete`, 'count', [
-        batches.reduce((sum, { failed }) => sum + failed, 0),
-      ]),
-      target: { relation: '<=', limit: 0 },
-    },
+    }),
+    figure(
+      `backtests of ${BATCHES * count} that did not complete`,
+      'count',
+      [batches.reduce((sum, { failed }) => sum + failed, 0)],
+      atMost(0),
+    ),
     figure(
       `${count} backtests, from the first start to the last end`,
       'ms',
@@ -82,15 +77,8 @@ function figures(count: number, batches: readonly Batch[], memory: readonly numb
     ...memory.map((mebibytes, batch) =>
       figure(`resident memory of the server after ${batch * count} backtests`, 'MiB', [mebibytes]),
     ),
-    {
-      ...figure('memory after the last batch, in the share of before', '%', [(100 * last) / before]),
-      target: { relation: '<', limit: 110 },
-    },
+    figure('memory after the last batch, in the share of before', '%', [(100 * last) / before], below(110)),
   ];
-}
-
-function figure(name: string, unit: Figure['unit'], values: readonly number[]): Figure {
-  return { name, unit, summary: summarize(values), target: null };
 }
 
 interface Batch {

@@ -2,11 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { askProcess } from './ask-process.js';
 import type { Pair, PairsTask } from './backtest-pairs.js';
-import type { Benchmark, Figure, RunSettings } from './benchmark.js';
+import { type Benchmark, below, type Figure, figure, type RunSettings } from './benchmark.js';
 import { writeEngineWorkload } from './engine-workload.js';
 import { writeMinuteWorkload } from './minute-workload.js';
 import { sampleWorkload } from './sample-workload.js';
-import { summarize } from './summary.js';
 import type { BareTask } from './threads/bare-backtest.js';
 
 const LARGE_BARS = 1_000_000;
@@ -61,54 +60,37 @@ async function pairsOf(
 
 function largeFigures(title: string, pairs: readonly Pair[]): Figure[] {
   const shares = pairs.map(({ bareMs, served }) => (100 * (served.totalMs - bareMs)) / bareMs);
-  return [
-    ...commonFigures(title, pairs),
-    {
-      name: `${title}: overhead, pair by pair`,
-      unit: '%',
-      summary: summarize(shares),
-      target: { relation: '<', limit: 1 },
-    },
-    {
-      name: `${title}: final flush (drain and completion)`,
-      unit: 'ms',
-      summary: summarize(pairs.map(({ served }) => served.flushMs)),
-      target: { relation: '<', limit: 10 },
-    },
-  ];
+  return [...commonFigures(title, pairs), figure(`${title}: overhead, pair by pair`, '%', shares, below(1))];
 }
 
 function smallFigures(title: string, pairs: readonly Pair[]): Figure[] {
   return [
     ...commonFigures(title, pairs),
-    {
-      name: `${title}: overhead, pair by pair`,
-      unit: 'ms',
-      summary: summarize(pairs.map(({ bareMs, served }) => served.totalMs - bareMs)),
-      target: null,
-    },
-    {
-      name: `${title}: final flush (drain and completion)`,
-      unit: 'ms',
-      summary: summarize(pairs.map(({ served }) => served.flushMs)),
-      target: { relation: '<', limit: 10 },
-    },
+    figure(
+      `${title}: overhead, pair by pair`,
+      'ms',
+      pairs.map(({ bareMs, served }) => served.totalMs - bareMs),
+    ),
   ];
 }
 
 function commonFigures(title: string, pairs: readonly Pair[]): Figure[] {
   return [
-    {
-      name: `${title}: engine alone`,
-      unit: 'ms',
-      summary: summarize(pairs.map(({ bareMs }) => bareMs)),
-      target: null,
-    },
-    {
-      name: `${title}: through the service`,
-      unit: 'ms',
-      summary: summarize(pairs.map(({ served }) => served.totalMs)),
-      target: null,
-    },
+    figure(
+      `${title}: engine alone`,
+      'ms',
+      pairs.map(({ bareMs }) => bareMs),
+    ),
+    figure(
+      `${title}: through the service`,
+      'ms',
+      pairs.map(({ served }) => served.totalMs),
+    ),
+    figure(
+      `${title}: final flush (drain and completion)`,
+      'ms',
+      pairs.map(({ served }) => served.flushMs),
+      below(10),
+    ),
   ];
 }

@@ -1,11 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startBenchServer } from './bench-server.js';
-import type { Benchmark, Figure } from './benchmark.js';
+import { type Benchmark, below, figure } from './benchmark.js';
 import { type MinuteWorkload, writeMinuteWorkload } from './minute-workload.js';
 import { PollClient } from './poll-client.js';
 import { cancel, pause, poll, pollUntil, startBacktest } from './running-backtests.js';
-import { summarize } from './summary.js';
 
 /** A client that waits as it is told polls far less often; this is enough to measure and no load of its own. */
 const PAUSE_MS = 5;
@@ -36,9 +35,9 @@ export const polling: Benchmark = {
         await timePolls(client, id, polls, true),
       ]);
       return [
-        figure('operation(id) of a finished backtest, idle server', idle, null),
-        figure('operation(id) of a running backtest, both threads busy', cached, 2),
-        figure('the same with forceRefresh, both threads busy', forced, 2),
+        figure('operation(id) of a finished backtest, idle server', 'ms', idle),
+        figure('operation(id) of a running backtest, both threads busy', 'ms', cached, below(2)),
+        figure('the same with forceRefresh, both threads busy', 'ms', forced, below(2)),
       ];
     } finally {
       client.close();
@@ -46,15 +45,6 @@ export const polling: Benchmark = {
     }
   },
 };
-
-function figure(name: string, values: readonly number[], limit: number | null): Figure {
-  return {
-    name,
-    unit: 'ms',
-    summary: summarize(values),
-    target: limit === null ? null : { relation: '<', limit },
-  };
-}
 
 async function timePolls(
   client: PollClient,

@@ -6,8 +6,7 @@ import { defaultInstrumentMeta } from '../src/market-data/instrument-meta.js';
 import { parseCsvBars } from '../src/market-data/parse-csv-bars.js';
 import { storeBars } from '../src/market-data/store-bars.js';
 import { generateBars } from '../src/market-data/synthetic-bars.js';
-import type { Benchmark, Figure } from './benchmark.js';
-import { summarize } from './summary.js';
+import { type Benchmark, figure } from './benchmark.js';
 
 const BARS = 1_000_000;
 const YOUNG_MS = 2_000;
@@ -47,9 +46,9 @@ export const reading: Benchmark = {
     await rm(dataDir, { recursive: true });
     const title = `${count.toLocaleString('en')} bars`;
     return [
-      figure(`${title}, read from csv`, fromCsv),
-      figure(`${title}, read from Arrow`, fromArrow),
-      figure(`${title}, a changed day merged and written`, merged),
+      figure(`${title}, read from csv`, 'ms', fromCsv),
+      figure(`${title}, read from Arrow`, 'ms', fromArrow),
+      figure(`${title}, a changed day merged and written`, 'ms', merged),
     ];
   },
 };
@@ -82,8 +81,4 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   const startMs = performance.now();
   await work();
   return performance.now() - startMs;
-}
-
-function figure(name: string, values: readonly number[]): Figure {
-  return { name, unit: 'ms', summary: summarize(values), target: null };
 }

@@ -7,13 +7,12 @@ import { backtestKind } from '../src/kinds/backtest/backtest-kind.js';
 import { RemoteHosts } from '../src/places/remote/remote-hosts.js';
 import { remoteKindCalls } from '../src/places/remote/remote-kind-calls.js';
 import { startBenchServer } from './bench-server.js';
-import type { Benchmark, Figure } from './benchmark.js';
+import { type Benchmark, below, type Figure, figure } from './benchmark.js';
 import { writeEngineWorkload } from './engine-workload.js';
 import { writeMinuteWorkload } from './minute-workload.js';
 import { PollClient } from './poll-client.js';
 import { keepApart } from './processors.js';
 import { pause, poll, pollUntil, startBacktest } from './running-backtests.js';
-import { summarize } from './summary.js';
 
 const LARGE_BARS = 1_000_000;
 const PAUSE_MS = 5;
@@ -69,13 +68,13 @@ export const remote: Benchmark = {
         compare('each on processors of its own'),
       );
       return [
-        figure('proxy pull of a running backtest', 'ms', pullMs, 5),
-        figure('operation(id) with forceRefresh at the backend', 'ms', forcedMs, null),
-        {
-          ...figure('percentage at the backend: outside of what the worker says', '%', deviations, 1),
+        figure('proxy pull of a running backtest', 'ms', pullMs, below(5)),
+        figure('operation(id) with forceRefresh at the backend', 'ms', forcedMs),
+        figure('percentage at the backend: outside of what the worker says', '%', deviations, {
+          ...below(1),
           // The farthest is judged: a median would say nothing of the worst that a user sees.
           judged: Math.max(...deviations),
-        },
+        }),
         ...compared,
       ];
     } finally {
@@ -211,10 +210,10 @@ async function compareRuns(
     shares.push((100 * (through - alone)) / alone);
   }
   return [
-    figure(`${title}: at the worker`, 'ms', direct, null),
-    figure(`${title}: through the backend`, 'ms', proxied, null),
-    figure(`${title}: of that, before the worker has it and after it is done`, 'ms', outside, null),
-    figure(`${title}: what remote mode adds, pair by pair`, '%', shares, 1),
+    figure(`${title}: at the worker`, 'ms', direct),
+    figure(`${title}: through the backend`, 'ms', proxied),
+    figure(`${title}: of that, before the worker has it and after it is done`, 'ms', outside),
+    figure(`${title}: what remote mode adds, pair by pair`, '%', shares, below(1)),
   ];
 }
 
@@ -237,13 +236,4 @@ async function newestRun(client: PollClient): Promise<Recorded> {
 
 function elapsedMs({ createdMs, completedMs }: Recorded): number {
   return completedMs - createdMs;
-}
-
-function figure(name: string, unit: Figure['unit'], values: readonly number[], limit: number | null): Figure {
-  return {
-    name,
-    unit,
-    summary: summarize(values),
-    target: limit === null ? null : { relation: '<', limit },
-  };
 }

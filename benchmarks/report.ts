@@ -32,8 +32,8 @@ export function machineLine(machine: Machine): string {
 /** Lays the figures of all benchmarks out for people. */
 export function figureTable(reports: readonly BenchmarkReport[]): string {
   const table = new Table({
-    head: ['benchmark', 'figure', 'median', '± MAD', 'p99', 'n', 'target', ''],
-    colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'left'],
+    head: ['benchmark', 'figure', 'median', '± MAD', 'bound', 'p99', 'n', 'target', ''],
+    colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right', 'left'],
     style: { head: [], border: [], compact: true },
   });
   for (const { benchmark, figures } of reports) {
@@ -49,6 +49,7 @@ function rowOf(figure: Figure): string[] {
     name,
     quantity(summary.median, unit),
     quantity(summary.mad, unit),
+    quantity(summary.upper, unit),
     quantity(summary.p99, unit),
     String(summary.count),
     target === null ? '' : `${target.relation} ${quantity(target.limit, unit)}`,

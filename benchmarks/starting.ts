@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { projectRoot } from '../src/base/outer/files/project-root.js';
 import { cleanEnvironment } from '../tests/support/ktrdr-server.js';
 import { startBenchServer } from './bench-server.js';
-import type { Benchmark, Figure } from './benchmark.js';
-import { summarize } from './summary.js';
+import { type Benchmark, figure } from './benchmark.js';
 
 /** Times the programs from their start until they are of use. */
 export const starting: Benchmark = {
@@ -25,16 +24,12 @@ export const starting: Benchmark = {
       version.push(await timeVersion());
     }
     return [
-      figure('server, no database yet: spawn to ready', fresh),
-      figure('server, with a database: spawn to ready', again),
-      figure('ktrdr --version: spawn to exit', version),
+      figure('server, no database yet: spawn to ready', 'ms', fresh),
+      figure('server, with a database: spawn to ready', 'ms', again),
+      figure('ktrdr --version: spawn to exit', 'ms', version),
     ];
   },
 };
-
-function figure(name: string, values: readonly number[]): Figure {
-  return { name, unit: 'ms', summary: summarize(values), target: null };
-}
 
 async function timeServer(folder: string): Promise<number> {
   const server = await startBenchServer(folder);

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
-import type { Figure, RunSettings } from './benchmark.js';
+import { atMost, below, type Figure, figure, type RunSettings } from './benchmark.js';
 import {
   type ServedStudy,
   type StudiedTrials,
   type StudyBenchServer,
   startStudyServer,
 } from './study-server.js';
-import { summarize, upperBoundOfMedian } from './summary.js';
 import { vectorbtFigures } from './vectorbt.js';
 
 const MEMORY_LIMIT_MIB = 400;
@@ -43,8 +42,7 @@ export async function studyOperationFigures(settings: RunSettings): Promise<read
     const title = `a study of ${cold.trials.toLocaleString('en')} trials as an operation, two threads`;
     const ours = { warmMs: wholeMs, bars: two.bars, ...(await two.columns(cold.id)) };
     return [
-      figure(`${title}: warm`, 'ms', wholeMs),
-      ...bound('ms', wholeMs, WARM_LIMIT_MS),
+      figure(`${title}: warm`, 'ms', wholeMs, atMost(WARM_LIMIT_MS)),
       figure(
         `${title}: warm, processor time`,
         'ms',
@@ -53,17 +51,23 @@ export async function studyOperationFigures(settings: RunSettings): Promise<read
       figure(`${title}: the first in a process`, 'ms', [cold.wholeMs]),
       figure(`${title}: the first in a process, processor time`, 'ms', [cold.cpuMs]),
       figure(`${title}: memory of the server at most, the first`, 'MiB', [firstPeakMiB]),
-      figure(`${title}: memory of the server at most, all of them`, 'MiB', [await two.peakMiB()], {
-        relation: '<',
-        limit: MEMORY_LIMIT_MIB,
-      }),
+      figure(
+        `${title}: memory of the server at most, all of them`,
+        'MiB',
+        [await two.peakMiB()],
+        below(MEMORY_LIMIT_MIB),
+      ),
       figure(
         'a study with one thread: warm, from its creation',
         'ms',
         pairs.map((pair) => pair.one.ownMs),
       ),
-      figure('two threads, share of the time with one, pair by pair', '×', shares),
-      ...bound('×', shares, 1 / LEAST_SPEED_UP),
+      figure(
+        'two threads, share of the time with one, pair by pair',
+        '×',
+        shares,
+        atMost(1 / LEAST_SPEED_UP),
+      ),
       ...(quick ? [] : await manyTrials(settings)),
       ...(peers === null ? [] : await vectorbtFigures(peers, { folder, say, grid, ours })),
     ];
@@ -115,25 +119,4 @@ async function manyTrials({ folder, say }: RunSettings): Promise<readonly Figure
   } finally {
     await server.stop();
   }
-}
-
-export function figure(
-  name: string,
-  unit: Figure['unit'],
-  values: readonly number[],
-  target: Figure['target'] = null,
-): Figure {
-  return { name, unit, summary: summarize(values), target };
-}
-
-/** What chance would rarely exceed is judged, so that a session that was lucky meets nothing; of a few runs nothing is. */
-function bound(unit: Figure['unit'], values: readonly number[], limit: number): readonly Figure[] {
-  const upper = upperBoundOfMedian(values);
-  if (!Number.isFinite(upper)) return [];
-  return [
-    figure('the same, upper bound of the 95 % interval of its median', unit, [upper], {
-      relation: '<=',
-      limit,
-    }),
-  ];
 }

@@ -1,9 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { askProcess } from './ask-process.js';
-import type { Benchmark, Figure } from './benchmark.js';
+import { type Benchmark, below, figure } from './benchmark.js';
 import { studyOperationFigures } from './study-operation.js';
-import { summarize } from './summary.js';
 
 export interface StudyBenchmarkTask {
   /** A folder of its own. */
@@ -57,7 +56,7 @@ export const study: Benchmark = {
         `${title}: warm, processor time`,
         'ms',
         answers.flatMap(({ warmCpuMs }) => warmCpuMs),
-        WARM_LIMIT_MS,
+        below(WARM_LIMIT_MS),
       ),
       figure(
         `${title}: the first in a process, bars, model and features included`,
@@ -73,10 +72,3 @@ export const study: Benchmark = {
     ];
   },
 };
-
-function figure(name: string, unit: Figure['unit'], values: readonly number[], limit?: number): Figure {
-  return {
-    ...{ name, unit, summary: summarize(values) },
-    target: limit === undefined ? null : { relation: '<', limit },
-  };
-}

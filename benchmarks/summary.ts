@@ -6,6 +6,8 @@ export interface Summary {
   readonly mad: number;
   readonly lowest: number;
   readonly highest: number;
+  /** Upper bound of the 95 % interval of the median; of fewer than six values, of which no such bound is known, the highest. */
+  readonly upper: number;
   /** 99th percentile. */
   readonly p99: number;
 }
@@ -24,6 +26,7 @@ export function summarize(values: readonly number[]): Summary {
     mad: quantile(deviations, 0.5),
     lowest: quantile(sorted, 0),
     highest: quantile(sorted, 1),
+    upper: Math.min(upperBoundOfMedian(sorted), quantile(sorted, 1)),
     p99: quantile(sorted, 0.99),
   };
 }

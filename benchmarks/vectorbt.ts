@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { projectRoot } from '../src/base/outer/files/project-root.js';
-import type { Figure } from './benchmark.js';
-import { figure } from './study-operation.js';
+import { type Figure, figure } from './benchmark.js';
 
 const run = promisify(execFile);
 const SCRIPT = join(projectRoot, 'benchmarks', 'peers', 'vectorbt_study.py');

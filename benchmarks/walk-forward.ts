@@ -4,9 +4,8 @@ import { projectRoot } from '../src/base/outer/files/project-root.js';
 import { graphqlRequest } from '../tests/support/graphql-request.js';
 import { pullWalkForwardUntil, startedWalkForward } from '../tests/support/walk-forwards.js';
 import { startBenchServer } from './bench-server.js';
-import type { Benchmark, Figure } from './benchmark.js';
+import { atMost, type Benchmark, figure } from './benchmark.js';
 import { pause } from './running-backtests.js';
-import { summarize, upperBoundOfMedian } from './summary.js';
 
 const WINDOWS = 8;
 const POLL_EVERY_MS = 500;
@@ -68,12 +67,11 @@ export const walkForward: Benchmark = {
           'ms',
           pairs.map(({ two }) => two),
         ),
-        figure('two threads, share of the time with one, pair by pair', '×', shares),
         figure(
-          'the same, upper bound of the 95 % interval of its median',
+          'two threads, share of the time with one, pair by pair',
           '×',
-          [upperBoundOfMedian(shares)],
-          { relation: '<=', limit: 1 / LEAST_SPEED_UP },
+          shares,
+          atMost(1 / LEAST_SPEED_UP),
         ),
       ];
     } finally {
@@ -106,13 +104,4 @@ async function startOne(folder: string, threads: number) {
     ...{ WORKER_THREADS: String(threads), MODELS_DIR: models },
     ...{ DATA_DIR: join(projectRoot, 'data'), STRATEGIES_DIR: join(projectRoot, 'strategies') },
   });
-}
-
-function figure(
-  name: string,
-  unit: Figure['unit'],
-  values: readonly number[],
-  target: Figure['target'] = null,
-): Figure {
-  return { name, unit, summary: summarize(values), target };
 }

@@ -24,7 +24,16 @@ const CHECKS = [
   [
     'boundaries (dependency-cruiser)',
     bin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
-    ...['src', 'scripts', 'tests', '--config', '.dependency-cruiser.cjs', '--output-type', 'err'],
+    ...[
+      'src',
+      'scripts',
+      'tests',
+      'benchmarks',
+      '--config',
+      '.dependency-cruiser.cjs',
+      '--output-type',
+      'err',
+    ],
   ],
   ['unused code (knip)', bin('knip', 'bin', 'knip.js'), '--no-progress'],
   [

@@ -1,17 +1,12 @@
 import { expect, it } from 'vitest';
 import { compareReports, type ReportPair } from '../../../benchmarks/against/compare-reports.js';
-import type { Figure } from '../../../benchmarks/benchmark.js';
-import { summarize } from '../../../benchmarks/summary.js';
-
-function figure(name: string, value: number, more: Partial<Figure> = {}): Figure {
-  return { name, unit: 'ms', summary: summarize([value]), target: null, ...more };
-}
+import { type Figure, figure } from '../../../benchmarks/benchmark.js';
 
 /** Pairs in which a poll takes 10 ms before and so many times as long after. */
 function pairsOf(ratios: readonly number[], more: Partial<Figure> = {}): readonly ReportPair[] {
   return ratios.map((ratio) => ({
-    before: { benchmark: 'load', figures: [figure('poll', 10, more)] },
-    after: { benchmark: 'load', figures: [figure('poll', 10 * ratio, more)] },
+    before: { benchmark: 'load', figures: [{ ...figure('poll', 'ms', [10]), ...more }] },
+    after: { benchmark: 'load', figures: [{ ...figure('poll', 'ms', [10 * ratio]), ...more }] },
   }));
 }
 
@@ -41,7 +36,10 @@ it('decides nothing of fewer than six pairs', () => {
 });
 
 it('compares the number that is judged, where it is not the median', () => {
-  const [before, after] = [figure('poll', 3, { judged: 20 }), figure('poll', 3, { judged: 50 })];
+  const [before, after] = [
+    figure('poll', 'ms', [3], { judged: 20 }),
+    figure('poll', 'ms', [3], { judged: 50 }),
+  ];
   const pair = {
     before: { benchmark: 'load', figures: [before] },
     after: { benchmark: 'load', figures: [after] },
@@ -55,7 +53,7 @@ it('leaves out shares, counts, and what one of the versions does not have or tak
   expect(compareReports(pairsOf([0]))).toEqual([]);
   const alone = {
     before: { benchmark: 'load', figures: [] },
-    after: { benchmark: 'load', figures: [figure('new', 1)] },
+    after: { benchmark: 'load', figures: [figure('new', 'ms', [1])] },
   };
   expect(compareReports([alone])).toEqual([]);
 });
