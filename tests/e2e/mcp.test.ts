@@ -128,10 +128,12 @@ describe('ktrdr mcp, called by the client of the official SDK', () => {
     for (const tool of ['start_backtest', 'start_walk_forward']) {
       const missing = await call(client, tool, { ...BACKTEST, symbol: 'AAPX' });
       expect(missing.isError).toBe(true);
-      expect(missing.text).toContain("no 1d bars of 'AAPX'. Did you mean 'AAPL'?");
+      expect(missing.text).toMatch(/^symbol: The (?:data folder|server) has no 1d bars of 'AAPX'\. Did you/);
     }
     const wrong = await call(client, 'start_backtest', { ...BACKTEST, end: '2000-01-01' });
     expect(wrong.isError).toBe(true);
+    // The field is named once.
+    expect(wrong.text).toMatch(/^(\w+): (?!\1: )/);
     expect(await call(client, 'start_backtest', { ...BACKTEST, slipage: 0.2 })).toMatchObject({
       isError: true,
       text: expect.stringContaining('slipage') as string,

@@ -3,7 +3,7 @@ import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { transform } from 'esbuild';
-import { buildSchema, isInterfaceType, isObjectType } from 'graphql';
+import { buildSchema, isEnumType, isInterfaceType, isObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pullUntilDone, startBacktest } from '../support/backtests.js';
 import { graphqlRequest } from '../support/graphql-request.js';
@@ -126,6 +126,33 @@ describe('docs/clients.md on a running server', () => {
     const pandas = blocks.get('python pandas') ?? '';
     if (hasPandas) expect(Number(await inFolder('python3', '-c', pandas))).toBeGreaterThan(0);
     else expect(await inFolder('python3', '-c', 'import ast, sys; ast.parse(sys.argv[1])', pandas)).toBe('');
+  });
+
+  it('lists the fields of evidence and of its checks, and every verdict and status', async () => {
+    const schema = buildSchema(await readFile(join(projectFolder, 'schema', 'schema.graphql'), 'utf8'));
+    const fieldsOf = (name: string) => {
+      const type = schema.getType(name);
+      return isObjectType(type) ? Object.keys(type.getFields()).sort() : [];
+    };
+    const valuesOf = (name: string) => {
+      const type = schema.getType(name);
+      return isEnumType(type) ? type.getValues().map((value) => value.name) : [];
+    };
+    const tables = page.matchAll(/^\| field of (.+) \| \|\n\|---\|---\|\n((?:\|.+\n)+)/gm);
+    const listed = [...tables].map(([, of, rows = '']) => ({
+      of,
+      fields: [...rows.matchAll(/^\| `(\w+)` \|/gm)].map(([, field]) => field).sort(),
+      constants: [...rows.matchAll(/^\| `(?:verdict|status)` \|(.+)/gm)].flatMap(([, text = '']) =>
+        [...text.matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name),
+      ),
+    }));
+    const evidence = { fields: fieldsOf('Evidence'), constants: valuesOf('Verdict') };
+    const check = { fields: fieldsOf('EvidenceCheck'), constants: valuesOf('CheckStatus') };
+    expect(listed.map(({ constants, ...rest }) => ({ ...rest, constants: constants.sort() }))).toEqual([
+      { of: '`evidence`', ...evidence, constants: evidence.constants.sort() },
+      { of: 'a check', ...check, constants: check.constants.sort() },
+    ]);
+    expect(evidence.fields.length * check.fields.length).toBeGreaterThan(0);
   });
 
   it('is right about Relay: operations are nodes, and every connection has edges, cursors and pageInfo', async () => {

@@ -17,7 +17,7 @@ export async function backtestObstacle(
 ): Promise<string | null> {
   const { planBacktest: plan } = await client.request(PlanBacktestDocument, { input }, { signal });
   if (plan.issues.length === 0) return null;
-  return plan.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n');
+  return plan.issues.map(({ message }) => message).join('\n');
 }
 
 /** Returns that the server has no such bars, and which it has; null where it has them. */

@@ -144,10 +144,8 @@ export function offerStartTools(context: ToolContext): void {
 
 function startAnswer(started: Started, budget: string): CallToolResult {
   switch (started.__typename) {
-    case 'InvalidInputError': {
-      const issues = started.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-      return toolRefusal([started.message, ...issues].join('\n'));
-    }
+    case 'InvalidInputError':
+      return toolRefusal(started.issues.map(({ message }) => message).join('\n'));
     case 'IdempotencyConflictError':
       return toolRefusal(started.message);
     case 'QueueFullError':

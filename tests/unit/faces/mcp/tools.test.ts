@@ -11,7 +11,8 @@ const BACKTEST = {
   ...{ strategy: 'strategies/a.yaml', symbol: 'AAPX', timeframe: '1d' },
   ...{ start: '2024-01-01', end: '2024-12-31' },
 };
-const NO_BARS = "The data folder has no 1d bars of 'AAPX'. Did you mean 'AAPL'?";
+/** As the server says it: messages of issues name their field. */
+const NO_BARS = "symbol: The data folder has no 1d bars of 'AAPX'. Did you mean 'AAPL'?";
 const PLAN = { issues: [{ path: ['symbol'], code: 'DATA_NOT_FOUND', message: NO_BARS }] };
 const run = (timeframe: string) => ({
   operation: { __typename: 'BacktestOperation', parameters: { symbol: 'AAPL', timeframe } },
@@ -49,9 +50,20 @@ describe('tools of MCP', () => {
   ])('%s refuses in the words of the plan what would fail, and counts no trial', async (name, more) => {
     const answer = await call(name, { ...BACKTEST, ...more }, { PlanBacktest: { planBacktest: PLAN } });
     expect(answer).toEqual({
-      ...{ isError: true, text: `symbol: ${NO_BARS}` },
+      ...{ isError: true, text: NO_BARS },
       ...{ asked: ['PlanBacktest'], used: '0 of 5 trials used' },
     });
+  });
+
+  it('start_training says what was refused once, in the words of its issues', async () => {
+    const message = "modelName: 'a/b' is not the name of a model";
+    const refused = {
+      ...{ __typename: 'InvalidInputError', message },
+      issues: [{ path: ['modelName'], code: 'INVALID_VALUE', message }],
+    };
+    const args = { strategy: BACKTEST.strategy, modelName: 'a/b' };
+    const { text } = await call('start_training', args, { StartTraining: { startTraining: refused } });
+    expect(text).toBe(message);
   });
 
   it('start_walk_forward refuses bars that are not there, and names the nearest symbol', async () => {
