@@ -59,6 +59,7 @@ describe('docs/cookbook', () => {
   it.each(recipes)('$name works as its page says, with the verdict "$verdict"', async ({ name, verdict }) => {
     const page = read('docs', 'cookbook', `${name}.md`);
     const outputs = await folder.run(page, expectShortened);
+    expect(outputs.join('')).toContain(`strategies/cookbook/${name}.yaml is valid`);
     const run = outputs.findLast((output) => output.includes('Result digest')) ?? '';
     expect(run).toMatch(new RegExp(`^${verdict}: `, 'm'));
     expect(run).toMatch(/^Trades +[1-9]\d*$/m);

@@ -59,7 +59,7 @@ export class DocumentedFolder {
     const outputs: string[] = [];
     for (const { commands, output } of shellBlocks(page)) {
       const { code, out, err } = await this.#shell(commands);
-      expect([code, code === 0 ? '' : err], commands).toEqual([0, '']);
+      expect([code, code === 0 ? '' : `${err}${this.#defects()}`], commands).toEqual([0, '']);
       if (output !== null) expectOutput(out, output, commands);
       outputs.push(out);
     }
@@ -69,6 +69,12 @@ export class DocumentedFolder {
   async close(): Promise<void> {
     await this.server.stop();
     await this.#folder.remove();
+  }
+
+  /** What the server has logged of errors that it tells clients nothing about. */
+  #defects(): string {
+    const lines = this.server.log().split('\n');
+    return lines.filter((line) => line.includes('unexpected error')).join('\n');
   }
 
   async #shell(script: string): Promise<{ code: number | null; out: string; err: string }> {
