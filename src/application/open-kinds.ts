@@ -102,7 +102,7 @@ export function openKinds({
   const charts = new BacktestCharts({
     operations,
     dataDirOf: async (operation) => (await viewed(operation)).data,
-    thinSamples: (question) => jobs.ask('thinSamples', question),
+    thinProgressSamples: (question) => jobs.ask('thinProgressSamples', question),
     readCandles: (question) => jobs.ask('runCandles', question),
   });
   const decisions = new RunDecisions({

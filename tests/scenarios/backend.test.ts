@@ -35,7 +35,7 @@ describe('backend scenarios', () => {
 
   afterAll(() => server.close());
 
-  async function sampleBars(): Promise<ReadonlyMap<string, { open: number; close: number }>> {
+  async function drawBars(): Promise<ReadonlyMap<string, { open: number; close: number }>> {
     const csv = await readFile(join(server.folder, 'data', 'AAPL_1d.csv'), 'utf8');
     const rows = csv.trim().split('\n').slice(1);
     return new Map(
@@ -73,7 +73,7 @@ describe('backend scenarios', () => {
     const trades = answer.data?.operation.result.trades.nodes ?? [];
     expect(trades.length).toBeGreaterThan(0);
     expect(trades.length).toBe(result.metrics.totalTrades);
-    const bars = await sampleBars();
+    const bars = await drawBars();
     for (const trade of trades) {
       expect(trade.side).toBe('LONG');
       expect(trade.entryPrice).toBeCloseTo((bars.get(trade.entryTime)?.open ?? 0) * (1 + SLIPPAGE), 9);

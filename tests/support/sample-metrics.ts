@@ -1,7 +1,7 @@
 import { barMetricCodec } from '../../src/base/pure/bar-metric-codec.js';
 import { encodeEntries } from '../../src/base/pure/entry-bytes.js';
 import type { BarMetric, EpochMetric, SegmentMetric } from '../../src/base/pure/metrics.js';
-import { samplesStream } from '../../src/kinds/backtest/backtest-streams.js';
+import { progressSamplesStream } from '../../src/kinds/backtest/backtest-streams.js';
 import type { OperationOutcome } from '../../src/operations/record/operation.js';
 import type { Piece } from '../../src/operations/record/part.js';
 
@@ -26,7 +26,7 @@ export function barMetrics(from: number, to: number): readonly BarMetric[] {
 /** Returns entries as a piece, as the codec of their kind writes them. */
 export function samplesPiece(samples: readonly BarMetric[]): Piece {
   return {
-    stream: samplesStream.name,
+    stream: progressSamplesStream.name,
     firstSeq: samples[0]?.seq ?? 0,
     count: samples.length,
     bytes: encodeEntries(barMetricCodec, samples),

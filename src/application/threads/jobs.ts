@@ -14,7 +14,7 @@ import { evaluationQuestionSchema } from '../../kinds/backtest/evaluate-stored.j
 import { type PlannedBacktest, planBacktestQuestionSchema } from '../../kinds/backtest/plan/plan-backtest.js';
 import { runCandlesQuestionSchema } from '../../kinds/backtest/run-candles.js';
 import { thinCurvesQuestionSchema, thinnedCurvesSchema } from '../../kinds/backtest/thin-curves.js';
-import { thinSamplesQuestionSchema } from '../../kinds/backtest/thin-samples.js';
+import { thinProgressSamplesQuestionSchema } from '../../kinds/backtest/thin-progress-samples.js';
 import type {
   BarExplanation,
   DecisionLines,
@@ -98,7 +98,7 @@ export const JOBS = {
   readReportCurves: job('report', curvesQuestionSchema, reportCurvesSchema),
   analyseCurve: job('report', analysisQuestionSchema, unchecked<PerformanceAnalysis | null>()),
   thinCurves: job('report', thinCurvesQuestionSchema, thinnedCurvesSchema),
-  thinSamples: job('report', thinSamplesQuestionSchema, unchecked<readonly BarMetric[]>()),
+  thinProgressSamples: job('report', thinProgressSamplesQuestionSchema, unchecked<readonly BarMetric[]>()),
   runCandles: job('report', runCandlesQuestionSchema, unchecked<Candles | null>()),
   evaluateStored: job('ledger', evaluationQuestionSchema, unchecked<Evaluation | null>()),
   judgeSelection: job('ledger', operationQuestionSchema, unchecked<JudgedSelection | null>()),

@@ -7,7 +7,7 @@ import { renderWalkForwardReport } from '../../faces/report/walk-forward/render-
 import { analyseCurve } from '../../kinds/backtest/analyse-curve.js';
 import { runCandles } from '../../kinds/backtest/run-candles.js';
 import { thinCurves } from '../../kinds/backtest/thin-curves.js';
-import { thinSamples } from '../../kinds/backtest/thin-samples.js';
+import { thinProgressSamples } from '../../kinds/backtest/thin-progress-samples.js';
 import { alignCurves } from '../../kinds/compare/align-curves.js';
 import { correlateReturns } from '../../kinds/compare/correlate-returns.js';
 import { differingParameters } from '../../kinds/compare/differing-parameters.js';
@@ -22,7 +22,7 @@ export const answer = answerJobs<'report'>({
   readReportCurves,
   analyseCurve,
   thinCurves,
-  thinSamples,
+  thinProgressSamples,
   runCandles,
   equityLines,
   alignCurves,

@@ -17,7 +17,7 @@ import type { BacktestProgressSink } from './ports.js';
 import { resultDigest } from './result-digest.js';
 import { runWarnings } from './run-warnings.js';
 import { Simulation, type SimulationOutcome } from './simulation.js';
-import { sampleSplit } from './training-window.js';
+import { inSampleSplit } from './training-window.js';
 import { findUnadjustedSplits } from './unadjusted-splits.js';
 
 /** Runs backtests. It knows columns, a source of signals, a progress sink and a cancellation flag, and nothing of services. */
@@ -77,7 +77,7 @@ function createResult(
 ): BacktestResult {
   const { bars, range, instrument, history, source, trainingWindow, parameters, provenance } = input;
   const totalBars = range.endIndex - range.firstIndex;
-  const split = trainingWindow && sampleSplit(bars, range, instrument.timeframe, trainingWindow);
+  const split = trainingWindow && inSampleSplit(bars, range, instrument.timeframe, trainingWindow);
   const metrics = tracker.metrics(trades);
   if (metrics === null) throw new TypeError('BacktestingEngine: initialCapital must be above 0');
   const equity: EquityCurve = { timeMs, equity: tracker.equity };

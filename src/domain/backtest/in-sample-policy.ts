@@ -1,7 +1,7 @@
 import { AppError } from '../../base/pure/app-error.js';
 import type { Instrument } from '../market/instrument.js';
 import type { BarSelection } from './select-range.js';
-import { sampleSplit, type TrainingWindow } from './training-window.js';
+import { inSampleSplit, type TrainingWindow } from './training-window.js';
 
 /** What becomes of a backtest on bars that its model was trained on: it completes with a warning, or fails. */
 export const IN_SAMPLE_POLICIES = ['WARN', 'REJECT'] as const;
@@ -52,7 +52,7 @@ export function requireOutOfSample(
   { timeframe }: Instrument,
 ): void {
   if (policy === 'WARN' || window === null) return;
-  const overlap = sampleSplit(bars, range, timeframe, window).inSampleBars;
+  const overlap = inSampleSplit(bars, range, timeframe, window).inSampleBars;
   if (overlap === 0) return;
   const total = range.endIndex - range.firstIndex;
   throw new InSampleOverlapError(

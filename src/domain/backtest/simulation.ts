@@ -18,7 +18,7 @@ import { Signal } from './signal.js';
 import type { SignalFunnel } from './signal-funnel.js';
 import type { QuietBars, SignalBlock, SignalSource, TradingTerms } from './signal-source.js';
 
-const SAMPLE_EVERY_BARS = 50;
+const PROGRESS_EVERY_BARS = 50;
 const CHECK_CANCELLATION_EVERY_BARS = 100;
 
 export interface SimulationSetup {
@@ -143,15 +143,15 @@ export class Simulation {
     tracker.markFlat(first, last, equity);
     // Bars with a sample are among them those at which the cancellation is looked at.
     for (
-      let done = first - (first % SAMPLE_EVERY_BARS) + SAMPLE_EVERY_BARS;
+      let done = first - (first % PROGRESS_EVERY_BARS) + PROGRESS_EVERY_BARS;
       done <= last;
-      done += SAMPLE_EVERY_BARS
+      done += PROGRESS_EVERY_BARS
     ) {
       if (done % CHECK_CANCELLATION_EVERY_BARS === 0) throwIfCancelled(cancellation);
       this.#moveTo(range.firstIndex + done - 1);
       this.#sample(equity, progress);
     }
-    if (end === range.endIndex && last % SAMPLE_EVERY_BARS !== 0) {
+    if (end === range.endIndex && last % PROGRESS_EVERY_BARS !== 0) {
       this.#moveTo(end - 1);
       this.#sample(equity, progress);
     }
@@ -188,7 +188,7 @@ export class Simulation {
       if (atOpen <= 0 || equity <= 0 || cash + quantity * (quantity > 0 ? low : high) <= 0) break;
       position.observe(high, low);
       tracker.mark(bar, equity, true, (quantity * open) / atOpen);
-      if ((bar + 1) % SAMPLE_EVERY_BARS !== 0) continue;
+      if ((bar + 1) % PROGRESS_EVERY_BARS !== 0) continue;
       this.#moveTo(index);
       this.#sample(equity, progress);
       // Bars with a sample are among them those at which the cancellation is looked at.
@@ -213,7 +213,7 @@ export class Simulation {
     const equity = this.#mark();
     tracker.mark(this.#bar.index, equity, cameNow || exposure !== null, exposure ?? 0);
     watch?.over(this.#bar.index, this.#portfolio.signedQuantity);
-    if ((this.#bar.index + 1) % SAMPLE_EVERY_BARS === 0 || isLast) this.#sample(equity, progress);
+    if ((this.#bar.index + 1) % PROGRESS_EVERY_BARS === 0 || isLast) this.#sample(equity, progress);
   }
 
   #moveTo(index: number): void {

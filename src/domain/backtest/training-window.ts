@@ -22,7 +22,7 @@ export interface BarSpan {
 }
 
 /** The parts of a run; bars before the training, or left out in it, belong to neither. */
-export interface SampleSplit {
+export interface InSampleSplit {
   /** What the model had seen, ascending; none of them is empty. */
   readonly inSample: readonly BarSpan[];
   readonly inSampleBars: number;
@@ -31,12 +31,12 @@ export interface SampleSplit {
 }
 
 /** Finds the bars of the range that a model had seen. */
-export function sampleSplit(
+export function inSampleSplit(
   bars: Bars,
   range: BarRange,
   timeframe: Timeframe,
   window: TrainingWindow,
-): SampleSplit {
+): InSampleSplit {
   const seenEnd = firstBarAtOrAfter(bars, window.endMs) + window.labelHorizonBars;
   const end = Math.min(seenEnd, firstBarAtOrAfter(bars, latestHorizonMs(timeframe, window)));
   const outOfSampleFirst = clampToRange(end, range);

@@ -12,7 +12,7 @@ const KINDS: Readonly<Record<string, string>> = {
   object: 'a mapping of keys to values',
 };
 
-const UNITS: Readonly<Record<string, readonly [one: string, several: string]>> = {
+const NOUNS: Readonly<Record<string, readonly [one: string, several: string]>> = {
   array: ['entry', 'entries'],
   string: ['character', 'characters'],
 };
@@ -48,7 +48,7 @@ function isUnbounded(expected: string, found: unknown): boolean {
 }
 
 function bound(relation: string, limit: number | bigint, origin: string): string {
-  const unit = UNITS[origin];
+  const unit = NOUNS[origin];
   if (unit === undefined) return `must be ${relation} ${limit}`;
   return `must have ${relation} ${limit} ${limit === 1 ? unit[0] : unit[1]}`;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { StoredBacktestResult } from '../../kinds/backtest/backtest-operation.js';
-import { samplesStream } from '../../kinds/backtest/backtest-streams.js';
+import { progressSamplesStream } from '../../kinds/backtest/backtest-streams.js';
 import type { Operation } from '../../operations/record/operation.js';
 import { BacktestParameters } from './backtest-parameters.js';
 import { BacktestResult } from './backtest-result.js';
@@ -48,7 +48,7 @@ export const BacktestOperation = builder.objectRef<Operation>('BacktestOperation
       description: 'Progress samples, pulled by cursor.',
       resolve: (operation, args, { operations }) =>
         loadSeqPage({ name: 'bars', operationId: operation.id }, args, (page) =>
-          operations.entries(operation, samplesStream, page),
+          operations.entries(operation, progressSamplesStream, page),
         ),
     }),
     liveCurve: t.field({

@@ -4,7 +4,7 @@ import type { Candles, StampRange } from '../../domain/market/candles.js';
 import type { Trade } from '../../domain/portfolio/trade.js';
 import type { PerformanceAnalysis } from '../../domain/statistics/performance-analysis.js';
 import type { TrainingParameters } from '../../domain/strategy/training-parameters.js';
-import type { SampleRange } from '../../kinds/backtest/backtest-analyses.js';
+import type { AnalysedRange } from '../../kinds/backtest/backtest-analyses.js';
 import type { ChartedBacktest, LiveCurve } from '../../kinds/backtest/backtest-charts.js';
 import type {
   BacktestSnapshot,
@@ -64,7 +64,7 @@ export interface BacktestingPort {
   snapshot(operation: Operation): BacktestSnapshot | null;
   result(operation: Operation): Promise<StoredBacktestResult | null>;
   trades(operation: Operation, page: LogPageRequest, budget: ByteBudget): Promise<TradePage>;
-  analysis(operation: Operation, part: SampleRange): Promise<PerformanceAnalysis | null>;
+  analysis(operation: Operation, part: AnalysedRange): Promise<PerformanceAnalysis | null>;
   equityCurve(operation: Operation, maxPoints: number): Promise<readonly EquityPoint[]>;
 }
 

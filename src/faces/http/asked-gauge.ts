@@ -1,7 +1,10 @@
 import { Gauge, type GaugeConfiguration, type Registry } from 'prom-client';
 
 /** One value of a gauge, with its labels. */
-export type Sample<Label extends string> = readonly [labels: Partial<Record<Label, string>>, value: number];
+export type GaugeValue<Label extends string> = readonly [
+  labels: Partial<Record<Label, string>>,
+  value: number,
+];
 
 /**
  * Adds a gauge whose values are asked for when somebody looks. While they cannot be had, because the database is away,
@@ -10,7 +13,7 @@ export type Sample<Label extends string> = readonly [labels: Partial<Record<Labe
 export function addAskedGauge<Label extends string>(
   registry: Registry,
   said: Pick<GaugeConfiguration<Label>, 'name' | 'help' | 'labelNames'>,
-  ask: () => Promise<readonly Sample<Label>[]>,
+  ask: () => Promise<readonly GaugeValue<Label>[]>,
 ): void {
   new Gauge<Label>({
     ...said,

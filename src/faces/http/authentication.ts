@@ -12,7 +12,7 @@ export function useAuthentication(authentication: RequestAuthentication): Plugin
     onRequest({ request, url, endResponse }) {
       if (!authentication.isRequired) return;
       const caller = authentication.callerOf(request);
-      if (caller === null) endResponse(isPageVisit(request) ? toLogin(url) : unauthenticated());
+      if (caller === null) endResponse(isBrowserVisit(request) ? toLogin(url) : unauthenticated());
       else if (caller.by === 'session' && !isReading(request) && requestSite(request) === 'foreign')
         endResponse(foreignRequest());
     },
@@ -38,7 +38,7 @@ function toLogin({ pathname, search }: URL): Response {
   return new Response(null, { status: 303, headers: { location } });
 }
 
-function isPageVisit(request: Request): boolean {
+function isBrowserVisit(request: Request): boolean {
   return (
     isReading(request) &&
     request.headers.get('authorization') === null &&

@@ -47,7 +47,7 @@ export function useConsole(read: () => Promise<ConsoleFiles>): Plugin {
       const { method } = request;
       const [, place = ''] = url.pathname.split('/');
       const isAsset = place === ASSETS;
-      if (!isAsset && !(PLACES.has(place) && isPageVisit(request))) return;
+      if (!isAsset && !(PLACES.has(place) && isBrowserVisit(request))) return;
       if (method !== 'GET' && method !== 'HEAD')
         return endResponse(methodNotAllowed(method, ['GET', 'HEAD']));
       const { page, assets } = await once();
@@ -74,7 +74,7 @@ function answer(request: Request, { contentType, plain, gzipped }: ConsoleFile, 
 }
 
 /** Programs that ask for such an address are answered as ever. */
-function isPageVisit(request: Request): boolean {
+function isBrowserVisit(request: Request): boolean {
   return (request.method === 'GET' || request.method === 'HEAD') && accepts(request, 'accept', 'text/html');
 }
 

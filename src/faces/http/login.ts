@@ -2,7 +2,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { ApiKeyRing } from './api-key-ring.js';
 import { foreignRequest } from './authentication.js';
-import { type LoginPage, loginResponse } from './login-page.js';
+import { type LoginForm, loginResponse } from './login-form.js';
 import type { LoginThrottle } from './login-throttle.js';
 import { methodNotAllowed } from './method-not-allowed.js';
 import { ownPath } from './own-path.js';
@@ -39,7 +39,7 @@ async function login(
   serverContext: object,
   options: LoginOptions,
 ): Promise<Response> {
-  if (request.method === 'GET' || request.method === 'HEAD') return showPage(request, url, options);
+  if (request.method === 'GET' || request.method === 'HEAD') return showForm(request, url, options);
   if (request.method !== 'POST') return methodNotAllowed(request.method, ['GET', 'HEAD', 'POST']);
   if (requestSite(request) === 'foreign') return foreignRequest();
   const form = await readForm(request);
@@ -48,8 +48,8 @@ async function login(
   return signIn(request, form, remoteAddress(serverContext), options);
 }
 
-function showPage(request: Request, url: URL, { authentication }: LoginOptions): Response {
-  const page = firstPage(ownPath(url.searchParams.get('next')));
+function showForm(request: Request, url: URL, { authentication }: LoginOptions): Response {
+  const page = blankForm(ownPath(url.searchParams.get('next')));
   return loginResponse({
     ...page,
     signedInAs: authentication.callerOf(request)?.name ?? null,
@@ -64,7 +64,7 @@ function signIn(
   address: string,
   { keys, sessions, throttle, logger }: LoginOptions,
 ): Response {
-  const page = firstPage(ownPath(form.get('next')));
+  const page = blankForm(ownPath(form.get('next')));
   const waitMs = throttle.waitMs(address);
   if (waitMs > 0) {
     const seconds = Math.ceil(waitMs / 1_000);
@@ -101,6 +101,6 @@ function isSecure(request: Request): boolean {
   return (request.headers.get('origin') ?? '').startsWith('https://');
 }
 
-function firstPage(next: string): LoginPage {
+function blankForm(next: string): LoginForm {
   return { next, problem: null, signedInAs: null, isFromElsewhere: false };
 }

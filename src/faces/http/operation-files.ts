@@ -94,7 +94,7 @@ async function answer(
       return notice(file, status, title, message);
     }
     const headers = {
-      ...pageHeaders(reportAssets()),
+      ...documentHeaders(reportAssets()),
       'content-disposition': `inline; filename="${operation.id}-report.html"`,
     };
     return new Response(isHead ? null : await downloads.during(report), { headers });
@@ -154,11 +154,11 @@ function notice(file: OperationFile, status: number, title: string, message: str
     return new Response(`${title}. ${message}\n`, { status, headers });
   }
   const assets = reportAssets();
-  return new Response(renderNotice(title, message, assets), { status, headers: pageHeaders(assets) });
+  return new Response(renderNotice(title, message, assets), { status, headers: documentHeaders(assets) });
 }
 
 /** What the page says of itself, and what only a header can say. */
-function pageHeaders({ contentSecurityPolicy }: ReportAssets): Record<string, string> {
+function documentHeaders({ contentSecurityPolicy }: ReportAssets): Record<string, string> {
   return {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': `${contentSecurityPolicy}; frame-ancestors 'none'`,

@@ -2,7 +2,7 @@ import type { EventLoopTurns } from '../../base/outer/event-loop-turns.js';
 import { barsPerCandle } from '../../domain/market/candles.js';
 import { backtestEvidence } from '../../kinds/backtest/backtest-evidence.js';
 import type { StoredBacktestResult } from '../../kinds/backtest/backtest-operation.js';
-import { equityStream, samplesStream } from '../../kinds/backtest/backtest-streams.js';
+import { equityStream, progressSamplesStream } from '../../kinds/backtest/backtest-streams.js';
 import type { BacktestingService } from '../../kinds/backtest/backtesting-service.js';
 import type { DecidedBacktest, RunDecisions } from '../../kinds/backtest/why/run-decisions.js';
 import type { LedgerService } from '../../kinds/ledger/ledger-service.js';
@@ -177,10 +177,14 @@ export class BacktestReportService implements FileSource {
     yield barsCsv.header;
     for (let afterSeq = -1; ; ) {
       await this.#options.turns.next();
-      const { entries, hasNextPage } = await this.#options.operations.entries(operation, samplesStream, {
-        first: ROWS_PER_READ,
-        afterSeq,
-      });
+      const { entries, hasNextPage } = await this.#options.operations.entries(
+        operation,
+        progressSamplesStream,
+        {
+          first: ROWS_PER_READ,
+          afterSeq,
+        },
+      );
       if (entries.length > 0) yield barsCsv.lines(entries);
       if (!hasNextPage) return;
       afterSeq = entries[entries.length - 1]?.seq ?? afterSeq;

@@ -3,7 +3,7 @@ import { backtestPassport } from './backtest-passport.js';
 import { embedJson } from './embed-json.js';
 import { formatMoney, formatRate } from './format.js';
 import { type Html, html, trusted } from './html.js';
-import { renderPage } from './render-page.js';
+import { renderDocument } from './render-document.js';
 import type { ReportAssets } from './report-assets.js';
 import type { ReportData } from './report-data.js';
 import { certainty } from './sections/certainty.js';
@@ -31,7 +31,7 @@ import { yearlyTable } from './sections/yearly-table.js';
  */
 export function renderReport(data: ReportData, assets: ReportAssets): string {
   const { operation, parameters } = data;
-  return renderPage(
+  return renderDocument(
     `${operation.title} – ktrdr backtest`,
     html`<header>
 <h1>${operation.title}</h1>
@@ -80,7 +80,7 @@ function parametersText({
 
 /** Renders a page that says why there is no report. */
 export function renderNotice(title: string, message: string, assets: ReportAssets): string {
-  return renderPage(
+  return renderDocument(
     `${title} – ktrdr`,
     html`<main><h1>${title}</h1>
 <p>${message}</p></main>`,

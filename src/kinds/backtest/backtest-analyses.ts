@@ -8,9 +8,9 @@ import type { StoredBacktestResult } from './backtest-operation.js';
 import { equityStream } from './backtest-streams.js';
 
 /** A part of the range of a run. */
-export const SAMPLE_RANGES = ['WHOLE_RANGE', 'OUT_OF_SAMPLE', 'IN_SAMPLE'] as const;
+export const ANALYSED_RANGES = ['WHOLE_RANGE', 'OUT_OF_SAMPLE', 'IN_SAMPLE'] as const;
 
-export type SampleRange = (typeof SAMPLE_RANGES)[number];
+export type AnalysedRange = (typeof ANALYSED_RANGES)[number];
 
 /** What an analysis is made of; the operation is COMPLETED. */
 export interface AnalysedBacktest {
@@ -44,7 +44,7 @@ export class BacktestAnalyses {
   }
 
   /** @returns null for a part without bars, a part that is not known, or a run whose calendar is not known */
-  of(backtest: AnalysedBacktest, part: SampleRange): Promise<PerformanceAnalysis | null> {
+  of(backtest: AnalysedBacktest, part: AnalysedRange): Promise<PerformanceAnalysis | null> {
     const key = `${backtest.operation.id} ${part}`;
     const analysis = this.#kept.get(key) ?? this.#analyse(backtest, part);
     // The latest goes to the end, so that the first is the one to be forgotten.
@@ -58,7 +58,7 @@ export class BacktestAnalyses {
 
   async #analyse(
     { operation, parameters, result }: AnalysedBacktest,
-    part: SampleRange,
+    part: AnalysedRange,
   ): Promise<PerformanceAnalysis | null> {
     const range = rangeOf(result, part);
     const pinned = pinnedSchema.safeParse(pick(operation.pinnedInputs ?? {}));
@@ -77,7 +77,7 @@ function pick({ calendar, timezone }: Readonly<Record<string, unknown>>): unknow
 /** Returns the bars of a part; in-sample bars come right before the out-of-sample ones. */
 function rangeOf(
   { totalBars, outOfSampleBars, inSampleBars }: StoredBacktestResult,
-  part: SampleRange,
+  part: AnalysedRange,
 ): Pick<AnalysisQuestion, 'first' | 'end'> | null {
   if (part === 'WHOLE_RANGE') return { first: 0, end: totalBars };
   if (outOfSampleBars === null || inSampleBars === null) return null;

@@ -6,16 +6,16 @@ import type { Candles, StampRange } from '../../domain/market/candles.js';
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { Operation } from '../../operations/record/operation.js';
 import type { StoredBacktestResult } from './backtest-operation.js';
-import { samplesStream } from './backtest-streams.js';
+import { progressSamplesStream } from './backtest-streams.js';
 import type { RunCandlesQuestion } from './run-candles.js';
-import type { ThinSamplesQuestion } from './thin-samples.js';
+import type { ThinProgressSamplesQuestion } from './thin-progress-samples.js';
 
 export interface BacktestChartsOptions {
   readonly operations: Pick<OperationsService, 'pieces'>;
   /** Where the bars are to be found that a run has read. */
   readonly dataDirOf: (operation: Operation) => Promise<string>;
   /** Both without blocking this thread. */
-  readonly thinSamples: (question: ThinSamplesQuestion) => Promise<readonly BarMetric[]>;
+  readonly thinProgressSamples: (question: ThinProgressSamplesQuestion) => Promise<readonly BarMetric[]>;
   readonly readCandles: (question: RunCandlesQuestion) => Promise<Candles | null>;
 }
 
@@ -53,13 +53,13 @@ export class BacktestCharts {
     budget: ByteBudget,
   ): Promise<LiveCurve> {
     const pieces: Uint8Array[] = [];
-    for await (const piece of this.#options.operations.pieces(operation, samplesStream)) {
+    for await (const piece of this.#options.operations.pieces(operation, progressSamplesStream)) {
       budget.take(piece.byteLength);
       pieces.push(piece);
     }
     if (pieces.length === 0) return { points: [], lastSeq: null };
     const samples = joinShared(pieces);
-    const points = await this.#options.thinSamples({ samples, initialCapital, maxPoints });
+    const points = await this.#options.thinProgressSamples({ samples, initialCapital, maxPoints });
     return { points, lastSeq: points.at(-1)?.seq ?? null };
   }
 

@@ -3,7 +3,7 @@ import { decodeNullable } from '../../base/pure/nullable-double.js';
 import type { ProgressCodec } from '../../operations/ports/task-state.js';
 import { StateSlot } from '../../operations/ports/task-state.js';
 import { BacktestSlot, backtestPercentage, phaseOfCode } from './backtest-bridge-state.js';
-import { samplesStream } from './backtest-streams.js';
+import { progressSamplesStream } from './backtest-streams.js';
 
 /**
  * Says what the progress of a backtest means.
@@ -12,7 +12,7 @@ import { samplesStream } from './backtest-streams.js';
  */
 export function backtestProgressCodec(subject: string): ProgressCodec {
   return {
-    log: { stream: samplesStream.name, width: barMetricCodec.width },
+    log: { stream: progressSamplesStream.name, width: barMetricCodec.width },
     describe(state) {
       const phase = phaseOfCode(state[StateSlot.Phase] ?? 0);
       const currentBar = state[StateSlot.CurrentStep] ?? 0;

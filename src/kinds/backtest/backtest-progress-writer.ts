@@ -6,7 +6,7 @@ import type { SharedLog, TaskLink } from '../../operations/ports/task-link.js';
 import { StateSlot } from '../../operations/ports/task-state.js';
 import { type BacktestBridgePhase, BacktestSlot, phaseCodes } from './backtest-bridge-state.js';
 
-const DEFAULT_SAMPLE_INTERVAL_BARS = 50;
+const PROGRESS_INTERVAL_BARS = 50;
 
 /** The progress sink of the engine: tells state and samples to whoever pulls the operation. */
 export class BacktestProgressWriter implements BacktestProgressSink {
@@ -15,7 +15,7 @@ export class BacktestProgressWriter implements BacktestProgressSink {
   #log: SharedLog<BarMetric> | null = null;
 
   /** @param sampleIntervalBars bars between two samples; default 50 */
-  constructor(link: TaskLink, sampleIntervalBars = DEFAULT_SAMPLE_INTERVAL_BARS) {
+  constructor(link: TaskLink, sampleIntervalBars = PROGRESS_INTERVAL_BARS) {
     this.#link = link;
     this.#sampleIntervalBars = sampleIntervalBars;
   }

@@ -12,11 +12,11 @@ import { EngineVersionMismatchError } from '../../operations/record/engine-versi
 import type { Piece } from '../../operations/record/part.js';
 import { checkResult } from '../start/check-result.js';
 import { backtestResultSchema, provenanceSchema } from './backtest-result-schema.js';
-import { samplesStream, tradesStream } from './backtest-streams.js';
-import { checkCurve, checkSamples, checkTrades } from './check-part.js';
+import { progressSamplesStream, tradesStream } from './backtest-streams.js';
+import { checkCurve, checkProgressSamples, checkTrades } from './check-part.js';
 
 /** A host sends a thousand at once; each takes memory of its own while it is looked at. */
-const MOST_SAMPLES = 20_000;
+const MOST_PROGRESS_SAMPLES = 20_000;
 const NO_CURVE = { timeMs: new Float64Array(), equity: new Float64Array() };
 
 /** Another engine may give a result of another form, and is to be told apart first. */
@@ -37,9 +37,9 @@ export class BacktestReceiver implements OutcomeReceiver {
 
   piece(piece: Piece): void {
     const { stream, bytes, count } = piece;
-    if (stream === samplesStream.name) {
-      if (count > MOST_SAMPLES) throw new RangeError(`a piece has ${count} samples`);
-      checkSamples(samplesStream.decode(piece));
+    if (stream === progressSamplesStream.name) {
+      if (count > MOST_PROGRESS_SAMPLES) throw new RangeError(`a piece has ${count} samples`);
+      checkProgressSamples(progressSamplesStream.decode(piece));
     } else if (stream === tradesStream.name) {
       this.#digest.add(bytes, NO_CURVE);
       checkTrades(decodeTrades(bytes), piece);

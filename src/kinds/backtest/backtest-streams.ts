@@ -6,7 +6,7 @@ import type { Trade } from '../../domain/portfolio/trade.js';
 import type { Draft, EntryStream, Stream } from '../../operations/record/stream.js';
 
 /** The progress samples, as they lie in shared memory. */
-export const samplesStream: EntryStream<BarMetric> = {
+export const progressSamplesStream: EntryStream<BarMetric> = {
   name: 'samples',
   isDraft: false,
   decode({ bytes, firstSeq, count }, start = firstSeq, end = firstSeq + count) {
@@ -37,4 +37,4 @@ export const tradesStream: EntryStream<Trade> = {
 /** The equity after each bar, unthinned; its pieces one behind the other are one curve. */
 export const equityStream: Draft = { name: 'equity', isDraft: true };
 
-export const backtestStreams: readonly Stream[] = [samplesStream, tradesStream, equityStream];
+export const backtestStreams: readonly Stream[] = [progressSamplesStream, tradesStream, equityStream];

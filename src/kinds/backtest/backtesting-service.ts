@@ -23,7 +23,7 @@ import type { Stream } from '../../operations/record/stream.js';
 import type { EntryPage, PageRequest } from '../../operations/watch/operation-reader.js';
 import type { AskedBars, HoldoutGuard } from '../start/holdout-guard.js';
 import { checkNamed } from '../start/request-fields.js';
-import type { BacktestAnalyses, SampleRange } from './backtest-analyses.js';
+import type { AnalysedRange, BacktestAnalyses } from './backtest-analyses.js';
 import { type EvaluateStored, storedEvaluation } from './backtest-evaluations.js';
 import { backtestKind } from './backtest-kind.js';
 import type {
@@ -194,7 +194,7 @@ export class BacktestingService implements KindHooks {
   }
 
   /** Returns what the equity of a part says beyond the metrics; null when there is no such part. */
-  async analysis(operation: Operation, part: SampleRange): Promise<PerformanceAnalysis | null> {
+  async analysis(operation: Operation, part: AnalysedRange): Promise<PerformanceAnalysis | null> {
     const result = await this.result(operation);
     return result && this.#analyses.of({ operation, parameters: this.parameters(operation), result }, part);
   }

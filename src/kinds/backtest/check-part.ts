@@ -8,7 +8,7 @@ import { isInstant, MAX_COUNT } from '../../operations/record/reported-values.js
  * Holds samples against what our own API can say.
  * @throws RangeError naming the sample
  */
-export function checkSamples(samples: readonly BarMetric[]): void {
+export function checkProgressSamples(samples: readonly BarMetric[]): void {
   for (const sample of samples) {
     const { seq, barIndex, trades, timestampMs, equity, pnl, position, winRate } = sample;
     const numbers = [equity, pnl, position, winRate ?? 0];

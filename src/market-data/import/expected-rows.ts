@@ -2,9 +2,9 @@ import type { FileHandle } from 'node:fs/promises';
 import { constants, gunzipSync } from 'node:zlib';
 import { isGzip } from './unpack-gzip.js';
 
-const SAMPLE_BYTES = 65_536;
-/** Bounds what a sample may unpack to; text of bars is packed to a tenth. */
-const MAX_SAMPLE_TEXT_BYTES = 64 * SAMPLE_BYTES;
+const PROBE_BYTES = 65_536;
+/** Bounds what a probe may unpack to; text of bars is packed to a tenth. */
+const MAX_PROBE_TEXT_BYTES = 64 * PROBE_BYTES;
 /** `20240102,1,1,1,1` and a line end. */
 const SHORTEST_ROW_BYTES = 17;
 const LINE_FEED = 0x0a;
@@ -19,23 +19,23 @@ const CARRIAGE_RETURN = 0x0d;
 export async function expectedRows(file: FileHandle, bytes: number): Promise<number> {
   if (bytes === 0) return 0;
   const isPacked = await isGzip(file);
-  const starts = isPacked ? [0] : [0, Math.max(0, bytes - SAMPLE_BYTES)];
+  const starts = isPacked ? [0] : [0, Math.max(0, bytes - PROBE_BYTES)];
   const densities = await Promise.all(
     starts.map(async (start) => {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(SAMPLE_BYTES), 0, SAMPLE_BYTES, start);
-      const sample = buffer.subarray(0, bytesRead);
-      return rowsIn(isPacked ? unpacked(sample) : sample) / Math.max(1, bytesRead);
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(PROBE_BYTES), 0, PROBE_BYTES, start);
+      const probe = buffer.subarray(0, bytesRead);
+      return rowsIn(isPacked ? unpacked(probe) : probe) / Math.max(1, bytesRead);
     }),
   );
   return Math.floor(bytes * Math.min(...densities));
 }
 
 /** Unpacks as much as there is of a packed file that is cut off. */
-function unpacked(sample: Buffer): Buffer {
+function unpacked(probe: Buffer): Buffer {
   try {
-    return gunzipSync(sample, {
+    return gunzipSync(probe, {
       finishFlush: constants.Z_SYNC_FLUSH,
-      maxOutputLength: MAX_SAMPLE_TEXT_BYTES,
+      maxOutputLength: MAX_PROBE_TEXT_BYTES,
     });
   } catch {
     return Buffer.alloc(0);

@@ -36,7 +36,7 @@ export interface FilePreview {
   readonly questions: readonly FileQuestion[];
 }
 
-const SAMPLE_LINES = 6;
+const SHOWN_LINES = 6;
 /** A cell is shown as far as one sees what it is. */
 const MAX_CELL = 60;
 const MAX_COLUMNS = 50;
@@ -64,7 +64,7 @@ const NOTHING_READ = { form: null, rows: 0, firstMs: null, lastMs: null, issues:
 
 async function firstLines(file: FileHandle, fileName: string): Promise<readonly string[]> {
   const stop = new AbortController();
-  for await (const { lines } of readLineBatches(file, fileName, SAMPLE_LINES, stop.signal)) return lines;
+  for await (const { lines } of readLineBatches(file, fileName, SHOWN_LINES, stop.signal)) return lines;
   return [];
 }
 

@@ -12,7 +12,7 @@ const MARKET_MOVE = 0.06;
 /** Five times the price, or a fifth of it, in the time of one bar is named however little is known of the series. */
 const ALWAYS = Math.log(5);
 /** Prices in pence beside prices in pounds. */
-const UNITS = [100, 1_000];
+const PRICE_SCALES = [100, 1_000];
 /** The median absolute deviation of a normal distribution is 1 / 1.4826 of its standard deviation. */
 const MAD_TO_DEVIATION = 1.4826;
 const WINDOW = 250;
@@ -129,7 +129,7 @@ function messageOf(bars: Bars, index: number, { size }: UsualMove): string {
 
 function guess(bars: Bars, index: number): string {
   const times = Math.abs(Math.log(stepOf(bars, index)));
-  const unit = UNITS.find((parts) => Math.abs(times - Math.log(parts)) < MARKET_MOVE);
+  const unit = PRICE_SCALES.find((parts) => Math.abs(times - Math.log(parts)) < MARKET_MOVE);
   if (unit !== undefined) return `a price in another unit, ${unit} to one, or a split?`;
   const ratio = splitOf(bars, index);
   return ratio === null ? 'a wrong price?' : `a split of ${ratio} that prices are not adjusted for?`;

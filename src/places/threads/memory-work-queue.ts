@@ -1,6 +1,6 @@
 import type { Lease, WorkQueue, WorkUnit } from '../../operations/ports/work-queue.js';
 
-interface WaitingUnit {
+interface WaitingWorkUnit {
   readonly unit: WorkUnit;
   /** Its place among all that were offered. */
   readonly number: number;
@@ -9,7 +9,7 @@ interface WaitingUnit {
 /** Keeps the units of one process in memory; rows of operations say what is to be offered again after a restart. */
 export class MemoryWorkQueue implements WorkQueue {
   /** The next one last. */
-  readonly #waiting: WaitingUnit[] = [];
+  readonly #waiting: WaitingWorkUnit[] = [];
   readonly #known = new Set<string>();
   readonly #leases = new Map<string, Lease>();
   #offers = 0;
@@ -25,7 +25,7 @@ export class MemoryWorkQueue implements WorkQueue {
 
   async withdraw(operationId: string): Promise<void> {
     for (let index = this.#waiting.length - 1; index >= 0; index--) {
-      const { unit } = this.#waiting[index] as WaitingUnit;
+      const { unit } = this.#waiting[index] as WaitingWorkUnit;
       if (unit.operationId !== operationId) continue;
       this.#waiting.splice(index, 1);
       this.#known.delete(keyOf(unit));
@@ -57,18 +57,18 @@ export class MemoryWorkQueue implements WorkQueue {
   }
 
   /** Returns where a unit belongs, by halving. */
-  #placeOf(unit: WaitingUnit): number {
+  #placeOf(unit: WaitingWorkUnit): number {
     let [low, high] = [0, this.#waiting.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (isBefore(this.#waiting[middle] as WaitingUnit, unit)) high = middle;
+      if (isBefore(this.#waiting[middle] as WaitingWorkUnit, unit)) high = middle;
       else low = middle + 1;
     }
     return low;
   }
 }
 
-function isBefore(one: WaitingUnit, other: WaitingUnit): boolean {
+function isBefore(one: WaitingWorkUnit, other: WaitingWorkUnit): boolean {
   const byPriority = one.unit.priority - other.unit.priority;
   return byPriority === 0 ? one.number < other.number : byPriority > 0;
 }

@@ -18,7 +18,7 @@ interface EarlierStream {
  * began goes on in the table of pieces.
  */
 const BYTES_A_DOUBLE = Float64Array.BYTES_PER_ELEMENT;
-const DOUBLES_A_SAMPLE = 7;
+const DOUBLES_A_PROGRESS_SAMPLE = 7;
 
 /** Of pieces that are kept under their first entry, those that may hold an entry from `first` up to `end`. */
 function holding(table: string, id: string, first: number, end: number): Prisma.Sql {
@@ -28,11 +28,11 @@ function holding(table: string, id: string, first: number, end: number): Prisma.
     ORDER BY "seq"`;
 }
 
-const SAMPLES = Prisma.raw(
-  `"seq" AS "firstSeq", length("entries") / ${DOUBLES_A_SAMPLE * BYTES_A_DOUBLE} AS "count"`,
+const PROGRESS_SAMPLES = Prisma.raw(
+  `"seq" AS "firstSeq", length("entries") / ${DOUBLES_A_PROGRESS_SAMPLE * BYTES_A_DOUBLE} AS "count"`,
 );
 
-const samples: EarlierStream = {
+const progressSamples: EarlierStream = {
   tables: [],
   *read(id, first, end) {
     const rows = yield* rowsOf<Readonly<Record<string, number | null>>>(
@@ -40,7 +40,7 @@ const samples: EarlierStream = {
         FROM "bar_metric" WHERE "operation_id" = ${id} AND "seq" >= ${first} AND "seq" < ${end} ORDER BY "seq"`,
     );
     const pieces = yield* rowsOf<EarlierPiece>(
-      Prisma.sql`SELECT ${SAMPLES}, "entries" AS "bytes" ${holding('bar_piece', id, first, end)}`,
+      Prisma.sql`SELECT ${PROGRESS_SAMPLES}, "entries" AS "bytes" ${holding('bar_piece', id, first, end)}`,
     );
     return [
       ...rows.map(({ seq, ...fields }) => {
@@ -52,7 +52,7 @@ const samples: EarlierStream = {
   },
   *count(id) {
     const last = yield* firstOf<EarlierPiece>(
-      Prisma.sql`SELECT ${SAMPLES} FROM "bar_piece" WHERE "operation_id" = ${id} ORDER BY "seq" DESC LIMIT 1`,
+      Prisma.sql`SELECT ${PROGRESS_SAMPLES} FROM "bar_piece" WHERE "operation_id" = ${id} ORDER BY "seq" DESC LIMIT 1`,
     );
     return last === undefined ? yield* countRows('bar_metric', id) : last.firstSeq + last.count;
   },
@@ -139,7 +139,7 @@ const equity: EarlierStream = {
 };
 
 const EARLIER: ReadonlyMap<string, EarlierStream> = new Map(
-  Object.entries({ samples, epochs, segments, trades, equity }),
+  Object.entries({ samples: progressSamples, epochs, segments, trades, equity }),
 );
 
 /** Returns the pieces that hold the entries from `first` up to `end`, in order. */

@@ -25,7 +25,7 @@ export interface BackupReport {
 }
 
 /** 8 MB at a time: the process still answers Ctrl+C. */
-const PAGES_A_STEP = 2_000;
+const DATABASE_PAGES_A_STEP = 2_000;
 const BUSY_TIMEOUT_MS = 5_000;
 
 /**
@@ -80,7 +80,7 @@ async function copy(source: string, unfinished: string): Promise<void> {
   });
   try {
     await connection.backup(unfinished, {
-      progress: () => PAGES_A_STEP,
+      progress: () => DATABASE_PAGES_A_STEP,
     });
   } finally {
     connection.close();

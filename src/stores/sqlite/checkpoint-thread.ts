@@ -4,8 +4,8 @@ import { Worker } from 'node:worker_threads';
  * Pages in the write-ahead log at which SQLite moves it into the file in the course of a write: its own default, and
  * with a thread that does so between the writes a bound for the case that the thread cannot keep up.
  */
-export const PAGES_WITHOUT_THREAD = 1_000;
-const PAGES_WITH_THREAD = 32_000;
+export const DATABASE_PAGES_WITHOUT_THREAD = 1_000;
+const DATABASE_PAGES_WITH_THREAD = 32_000;
 
 /** Between two starts of a thread that ends or does not come up: at first, and at most. */
 const FIRST_RESTART_MS = 5_000;
@@ -51,7 +51,7 @@ export class CheckpointThread {
       this.#worker = worker;
       // Unlike the work of a request, it is no reason for the process to live.
       worker.unref();
-      worker.once('online', () => this.#limit(PAGES_WITH_THREAD));
+      worker.once('online', () => this.#limit(DATABASE_PAGES_WITH_THREAD));
       worker.once('error', (error) => this.#warn(error));
       worker.once('exit', () => this.#ended());
     } catch (error) {
@@ -64,7 +64,7 @@ export class CheckpointThread {
   #ended(): void {
     this.#worker = null;
     if (this.#isClosing) return;
-    this.#limit(PAGES_WITHOUT_THREAD);
+    this.#limit(DATABASE_PAGES_WITHOUT_THREAD);
     this.#restart = setTimeout(() => this.#start(), this.#restartMs).unref();
     this.#restartMs = Math.min(2 * this.#restartMs, LONGEST_RESTART_MS);
   }

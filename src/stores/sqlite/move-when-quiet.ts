@@ -3,7 +3,7 @@ import BetterSqlite3 from 'better-sqlite3';
 /** Between two looks at the log. */
 const LOOK_EVERY_MS = 250;
 /** Pages that may wait however busy the writers are: 64 MB of the usual 4 kB. */
-const MOST_PAGES = 16_000;
+const MOST_DATABASE_PAGES = 16_000;
 
 /** The answer of SQLite to a checkpoint, in pages. */
 interface LogState {
@@ -28,7 +28,7 @@ export function moveWhenQuiet(file: string): void {
       const { log, checkpointed } = checkpoint(connection, 'NOOP');
       const isQuiet = log === last;
       last = log;
-      if (log <= checkpointed || !(isQuiet || log - checkpointed > MOST_PAGES)) return;
+      if (log <= checkpointed || !(isQuiet || log - checkpointed > MOST_DATABASE_PAGES)) return;
       checkpoint(connection, 'PASSIVE');
       hasFailed = false;
     } catch (error) {

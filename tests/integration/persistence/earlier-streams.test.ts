@@ -3,7 +3,7 @@ import { barMetricCodec } from '../../../src/base/pure/bar-metric-codec.js';
 import { encodeEntries } from '../../../src/base/pure/entry-bytes.js';
 import { decodeEquity, encodeEquity } from '../../../src/domain/backtest/equity-codec.js';
 import { encodeTrades } from '../../../src/domain/backtest/trade-codec.js';
-import { samplesStream, tradesStream } from '../../../src/kinds/backtest/backtest-streams.js';
+import { progressSamplesStream, tradesStream } from '../../../src/kinds/backtest/backtest-streams.js';
 import { segmentsStream } from '../../../src/kinds/data-load/data-load-streams.js';
 import { epochsStream } from '../../../src/kinds/training/training-streams.js';
 import type { EntryStream } from '../../../src/operations/record/stream.js';
@@ -79,7 +79,7 @@ it('samples of rows, of pieces and of now are one log, from any entry to any oth
   expect(await store.countStream(ID, 'samples')).toBe(12);
   for (let after = -1; after < 12; after++)
     for (let limit = 1; limit <= 13; limit++)
-      expect(await entries(samplesStream, after, limit)).toEqual(
+      expect(await entries(progressSamplesStream, after, limit)).toEqual(
         barMetrics(after + 1, Math.min(12, after + 1 + limit)),
       );
 });
@@ -131,7 +131,7 @@ it('drafts begin anew, and the log goes on, in an operation that was interrupted
   expect([await store.countStream(ID, 'trades'), await store.countStream(ID, 'equity')]).toEqual([0, 0]);
   const piece = { stream: 'equity', firstSeq: 0, count: 1, bytes: new Uint8Array([7]) };
   await store.appendPart(ID, 1, { pieces: [samplesPiece(barMetrics(2, 3)), piece] });
-  expect(await entries(samplesStream)).toEqual(barMetrics(0, 3));
+  expect(await entries(progressSamplesStream)).toEqual(barMetrics(0, 3));
   expect(await store.countStream(ID, 'equity')).toBe(1);
 });
 

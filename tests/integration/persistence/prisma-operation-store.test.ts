@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BarMetric } from '../../../src/base/pure/metrics.js';
 import { seededRandom } from '../../../src/base/pure/random.js';
-import { samplesStream } from '../../../src/kinds/backtest/backtest-streams.js';
+import { progressSamplesStream } from '../../../src/kinds/backtest/backtest-streams.js';
 import type { Piece } from '../../../src/operations/record/part.js';
 import type { Database } from '../../../src/stores/sqlite/database.js';
 import { PrismaOperationStore } from '../../../src/stores/sqlite/prisma-operation-store.js';
@@ -51,7 +51,7 @@ function append(id: string, entries: readonly BarMetric[]): Promise<boolean> {
 async function samples(id: string, afterSeq: number, limit: number): Promise<readonly BarMetric[]> {
   const pieces = await store.readStream(id, 'samples', afterSeq, limit);
   return pieces
-    .flatMap((one) => samplesStream.decode(one))
+    .flatMap((one) => progressSamplesStream.decode(one))
     .filter(({ seq }) => seq > afterSeq && seq <= afterSeq + limit);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { samplesStream } from '../../../src/kinds/backtest/backtest-streams.js';
+import { progressSamplesStream } from '../../../src/kinds/backtest/backtest-streams.js';
 import { OperationNotFinalError, OperationNotFoundError } from '../../../src/operations/record/errors.js';
 import { createHarness, request } from './operations-harness.js';
 
@@ -16,7 +16,7 @@ describe('deleting', () => {
     expect(await store.countStream(id, 'samples')).toBe(0);
     // Whoever still holds the operation meets nothing.
     expect(await service.result(completed)).toBeNull();
-    expect(await service.entries(completed, samplesStream, { first: 5, afterSeq: -1 })).toEqual({
+    expect(await service.entries(completed, progressSamplesStream, { first: 5, afterSeq: -1 })).toEqual({
       entries: [],
       hasNextPage: false,
       complete: true,

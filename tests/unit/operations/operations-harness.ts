@@ -1,7 +1,7 @@
 import { expect, vi } from 'vitest';
 import { z } from 'zod';
 import type { BarMetric } from '../../../src/base/pure/metrics.js';
-import { backtestStreams, samplesStream } from '../../../src/kinds/backtest/backtest-streams.js';
+import { backtestStreams, progressSamplesStream } from '../../../src/kinds/backtest/backtest-streams.js';
 import { OperationsService } from '../../../src/operations/operations-service.js';
 import type { OperationsServiceOptions } from '../../../src/operations/operations-service-options.js';
 import type { Kind, TaskKind } from '../../../src/operations/ports/kind.js';
@@ -192,6 +192,6 @@ export function createHarness({
 
 /** Returns the samples that a store has of an operation. */
 export async function samplesOf(store: OperationStore, id: string): Promise<readonly BarMetric[]> {
-  const pieces = await store.readStream(id, samplesStream.name, -1, 1_000_000);
-  return pieces.flatMap((piece) => samplesStream.decode(piece));
+  const pieces = await store.readStream(id, progressSamplesStream.name, -1, 1_000_000);
+  return pieces.flatMap((piece) => progressSamplesStream.decode(piece));
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { samplesStream } from '../../../src/kinds/backtest/backtest-streams.js';
+import { progressSamplesStream } from '../../../src/kinds/backtest/backtest-streams.js';
 import type { SourceState } from '../../../src/operations/ports/operation-source.js';
 import { StoreUnavailableError } from '../../../src/operations/record/errors.js';
 import { StreamGapError } from '../../../src/operations/record/stream-gap-error.js';
@@ -211,17 +211,17 @@ describe('a page of a stream', () => {
     const running = await service.get(id, { forceRefresh: true });
     if (running === null) throw new Error('gone');
     const whole = { first: 5, afterSeq: -1 };
-    expect(await service.entries(running, samplesStream, whole)).toMatchObject({
+    expect(await service.entries(running, progressSamplesStream, whole)).toMatchObject({
       hasNextPage: false,
       complete: false,
     });
     work.complete();
     const completed = await reaches(id, 'COMPLETED');
-    expect(await service.entries(completed, samplesStream, whole)).toMatchObject({
+    expect(await service.entries(completed, progressSamplesStream, whole)).toMatchObject({
       hasNextPage: false,
       complete: true,
     });
-    const part = await service.entries(completed, samplesStream, { first: 2, afterSeq: 0 });
+    const part = await service.entries(completed, progressSamplesStream, { first: 2, afterSeq: 0 });
     expect(seqs(part.entries)).toEqual([1, 2]);
     expect(part).toMatchObject({ hasNextPage: true, complete: false });
   });
@@ -229,7 +229,9 @@ describe('a page of a stream', () => {
   it('is empty and not complete beyond the present end of a running log', async () => {
     const { service, stored, startRunning } = createHarness();
     const { id } = await startRunning();
-    expect(await service.entries(await stored(id), samplesStream, { first: 10, afterSeq: 4 })).toEqual({
+    expect(
+      await service.entries(await stored(id), progressSamplesStream, { first: 10, afterSeq: 4 }),
+    ).toEqual({
       entries: [],
       hasNextPage: false,
       complete: false,

@@ -36,9 +36,33 @@ const PLACES: Readonly<Record<string, readonly string[]>> = {
   // A message on the connection to a worker host, and what it tells.
   frame: ['operations/watch/news-frames.ts', 'faces/http/operation-outcome.ts'],
   news: ['operations/watch/', 'places/remote/'],
+  // A bounded stretch of a list or a log.
+  page: [
+    'kinds/backtest/why/',
+    'kinds/ledger/',
+    'kinds/study/study-reader.ts',
+    'operations/',
+    'stores/sql/',
+    'stores/copy/',
+    'places/remote/operation-service-proxy.ts',
+    'faces/graphql/',
+    'faces/cli/',
+    'faces/public-client/',
+    'faces/console/',
+  ],
+  // A bar with all features and a label.
+  sample: ['tensorflow/training/', 'faces/graphql/performance-analysis.ts'],
+  // What a quantity is measured in.
+  unit: ['domain/statistics/metric-definition.ts'],
   // What computes for TensorFlow.js.
   backend: ['domain/backtest/backend-margin.ts', 'tensorflow/', 'application/doctor/'],
 };
+
+/** Terms of which such a word is a part, and which have a meaning of their own. */
+const TERMS = [
+  ...['in sample', 'out of sample', 'progress sample', 'sample standard deviation'],
+  ...['work unit', 'database page', 'wasm page'],
+];
 
 const DECLARATION =
   /^(?:export )?(?:default )?(?:abstract )?(?:async )?(?:const|function\*?|class|interface|type|enum) (\w+)/gm;
@@ -48,8 +72,9 @@ function wordsOf(name: string): readonly string[] {
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase()
-    .split(/[ _]/);
-  return words.map((word) => (word === 'news' ? word : word.replace(/s$/, '')));
+    .split(/[ _]/)
+    .map((word) => (word === 'news' ? word : word.replace(/(?<!s)s$/, '')));
+  return TERMS.reduce((rest, term) => rest.replaceAll(term, ''), words.join(' ')).split(' ');
 }
 
 /** Returns the words of a declaration that belong elsewhere. */
@@ -79,6 +104,9 @@ it('sees such a word wherever it stands in a name', () => {
   expect(misused('faces/cli/x.ts', 'newsOf')).toEqual(['news']);
   expect(misused('faces/cli/x.ts', 'NewRun')).toEqual([]);
   expect(misused('operations/record/part.ts', 'Part')).toEqual([]);
+  expect(misused('kinds/backtest/x.ts', 'SAMPLE_EVERY_BARS')).toEqual(['sample']);
+  expect(misused('kinds/backtest/x.ts', 'thinProgressSamples')).toEqual([]);
+  expect(misused('stores/sqlite/x.ts', 'MOST_DATABASE_PAGES')).toEqual([]);
 });
 
 it('knows no word that the glossary does not have, and no place that is not there', () => {

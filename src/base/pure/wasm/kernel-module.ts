@@ -3,7 +3,7 @@ import { unsigned } from './code.js';
 import type { Kernel } from './kernel.js';
 
 const TYPE_CODES = { i32: 0x7f, v128: 0x7b } as const satisfies Record<ValueType, number>;
-const PAGE_BYTES = 65_536;
+const WASM_PAGE_BYTES = 65_536;
 
 /** Kernels that share one memory, as they can be called. */
 export interface Kernels<Name extends string> {
@@ -26,7 +26,7 @@ export class KernelModule<Name extends string> {
    */
   open(bytes: number): Kernels<Name> {
     this.#module ??= new WebAssembly.Module(assembled(this.#kernels));
-    const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE_BYTES) });
+    const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / WASM_PAGE_BYTES) });
     const { exports } = new WebAssembly.Instance(this.#module, { given: { memory } });
     return { memory: memory.buffer, call: exports as Kernels<Name>['call'] };
   }

@@ -8,12 +8,12 @@ import type { Bars } from '../../market/bars.js';
 import type { Timeframe } from '../../market/timeframe.js';
 import type { FeatureRows } from '../ports.js';
 import { withoutFuture } from './altered-future.js';
+import { drawBars } from './draw-bars.js';
 import { firstUsedBar } from './first-used-bar.js';
 import { type AuditedBars, formingOfDatasets } from './forming-of-datasets.js';
 import type { FormingTimes } from './forming-times.js';
 import type { Leak } from './leak.js';
 import { type Judge, observe } from './observe.js';
-import { sampleBars } from './sample-bars.js';
 
 /** Bars of every timeframe that is read. */
 export type BarsByTimeframe = ReadonlyMap<Timeframe, Bars>;
@@ -60,7 +60,7 @@ export function auditLeaks(input: LeakAuditInput): LeakAudit {
   const features = featuresOf(bars);
   const forming = formingOfDatasets(datasets);
   const fillsMs = (forming.get(baseTimeframe) as FormingTimes).beganMs.subarray(1);
-  const sampledBars = sampleBars({
+  const sampledBars = drawBars({
     length: base.length,
     samples: input.samples,
     edges: edgesOf(forming, baseTimeframe, fillsMs),

@@ -5,7 +5,7 @@ import type { StudyParameters } from '../../../kinds/study/study-parameters.js';
 import type { TrialEntry } from '../../../kinds/study/trial-entry.js';
 import { count } from '../format.js';
 import { html } from '../html.js';
-import { renderPage } from '../render-page.js';
+import { renderDocument } from '../render-document.js';
 import { reportAssets } from '../report-assets.js';
 import { warningNotices } from '../sections/notices.js';
 import { bestSection } from './best-section.js';
@@ -38,7 +38,7 @@ export function renderStudyReport(question: StudyReportQuestion): string {
   const { operation, study, result, failed, index } = question;
   const data = { operation, parameters: study, result, failed, table: new StudyTable(question) };
   const { backtest, space } = study;
-  return renderPage(
+  return renderDocument(
     `${operation.title} – ktrdr parameter search`,
     html`<header>
 <h1>${operation.title}</h1>

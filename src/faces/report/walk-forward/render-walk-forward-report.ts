@@ -5,7 +5,7 @@ import { doubtfulSharpe } from '../doubtful-sharpe.js';
 import { formatNumber, formatPercent, formatRatio, UNDEFINED } from '../format.js';
 import { type Html, html } from '../html.js';
 import { metricFigure, metricLabel } from '../metric-figure.js';
-import { renderPage } from '../render-page.js';
+import { renderDocument } from '../render-document.js';
 import { reportAssets } from '../report-assets.js';
 import { warningNotices } from '../sections/notices.js';
 import { verdict } from '../sections/verdict.js';
@@ -24,7 +24,7 @@ const SHOWN = [
 export function renderWalkForwardReport(data: ReportedWalkForward): string {
   const { operation, parameters } = data;
   const { symbol, timeframe, startDate, endDate } = parameters;
-  return renderPage(
+  return renderDocument(
     `${operation.title} – ktrdr walk-forward`,
     html`<header>
 <h1>${operation.title}</h1>

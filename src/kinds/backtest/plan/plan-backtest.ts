@@ -7,7 +7,7 @@ import {
 import { MIN_BARS } from '../../../domain/backtest/enough-bars.js';
 import { DataNotFoundError, InsufficientDataError } from '../../../domain/backtest/errors.js';
 import { FEW_TRADES, runWarnings } from '../../../domain/backtest/run-warnings.js';
-import { sampleSplit } from '../../../domain/backtest/training-window.js';
+import { inSampleSplit } from '../../../domain/backtest/training-window.js';
 import { findUnadjustedSplits } from '../../../domain/backtest/unadjusted-splits.js';
 import { isoDateOf, requireEpochDay } from '../../../domain/market/civil-date.js';
 import { periodLength } from '../../../domain/market/periods-per-year.js';
@@ -113,7 +113,7 @@ async function planBars(
 
   const bound = decisions && (await decisions.on(loaded));
   const window = bound?.trainingWindow ?? null;
-  const split = window && sampleSplit(bars, range, instrument.timeframe, window);
+  const split = window && inSampleSplit(bars, range, instrument.timeframe, window);
   const outOfSampleBars = split && totalBars - split.outOfSampleFirst;
   const ofRun = runWarnings({
     ...{ instrument, totalBars, history, totalTrades: FEW_TRADES, accountDepleted: false },

@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { firstSteps, SAMPLE_STRATEGIES } from '../../../../src/faces/console/pages/runs/first-steps.js';
+import { firstSteps, SHIPPED_STRATEGIES } from '../../../../src/faces/console/pages/runs/first-steps.js';
 
 const nothing = {
   backtests: { totalCount: 0, nodes: [] },
   loads: { totalCount: 0 },
   trainings: { totalCount: 0 },
-  strategies: SAMPLE_STRATEGIES.map((path) => ({ path, valid: true })),
+  strategies: SHIPPED_STRATEGIES.map((path) => ({ path, valid: true })),
 };
 const summary = { basis: 'OUT_OF_SAMPLE', strategy: 'strategies/mine.yaml' } as const;
 const mine = { path: 'strategies/mine.yaml', valid: true };
@@ -17,7 +17,7 @@ describe('the first steps', () => {
     const shipped = readdirSync('strategies', { encoding: 'utf8', recursive: true }).filter((name) =>
       name.endsWith('.yaml'),
     );
-    expect(SAMPLE_STRATEGIES).toEqual(shipped.sort().map((name) => `strategies/${name}`));
+    expect(SHIPPED_STRATEGIES).toEqual(shipped.sort().map((name) => `strategies/${name}`));
   });
 
   it('are all open on a new server, and after its sample', () => {

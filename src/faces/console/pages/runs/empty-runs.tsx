@@ -6,7 +6,7 @@ import { go } from '../../shell/router.js';
 import { StepsList } from './steps-list.js';
 
 /** Three years that the sample model has not seen, at a threshold that trades often enough to say something. */
-const SAMPLE = {
+const FIRST_RUN = {
   label: 'Sample',
   strategyConfigPath: 'strategies/rsi_mean_reversion.yaml',
   modelPath: 'models/rsi_mlp_v1.0.0',
@@ -20,7 +20,7 @@ const SAMPLE = {
 /** What a new server says: how to get from here to a first result. */
 export function EmptyRuns() {
   const sample = useDeed(async () => {
-    const { started } = await ask(NewBacktestDocument, { input: SAMPLE });
+    const { started } = await ask(NewBacktestDocument, { input: FIRST_RUN });
     if ('operation' in started) go(`/operations/${started.operation.id}`);
     else throw new Error(started.message);
   });

@@ -3,7 +3,7 @@ import { wasDone } from '../../shell/done-once.js';
 import { compareAddress } from '../compare/compare-state.js';
 
 /** The strategies that come along; every other is one's own. */
-export const SAMPLE_STRATEGIES: readonly string[] = [
+export const SHIPPED_STRATEGIES: readonly string[] = [
   'strategies/cookbook/directional-movement.yaml',
   'strategies/cookbook/donchian-breakout.yaml',
   'strategies/cookbook/long-short-hours.yaml',
@@ -32,7 +32,7 @@ export interface Step {
 
 /** Returns the steps, each done where the server has what it leads to; that one has looked only the browser knows. */
 export function firstSteps({ backtests, loads, trainings, strategies }: FirstStepsQuery): readonly Step[] {
-  const own = strategies.filter(({ path }) => !SAMPLE_STRATEGIES.includes(path));
+  const own = strategies.filter(({ path }) => !SHIPPED_STRATEGIES.includes(path));
   const strategy = own.find(({ valid }) => valid)?.path ?? null;
   const ofOwn = backtests.nodes.filter(({ summary }) => own.some(({ path }) => path === summary.strategy));
   const [last] = ofOwn;

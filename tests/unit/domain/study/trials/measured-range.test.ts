@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { selectRange } from '../../../../../src/domain/backtest/select-range.js';
-import { sampleSplit } from '../../../../../src/domain/backtest/training-window.js';
+import { inSampleSplit } from '../../../../../src/domain/backtest/training-window.js';
 import { stampsOfDays } from '../../../../../src/domain/market/day-range.js';
 import type { Instrument } from '../../../../../src/domain/market/instrument.js';
 import { DAY_MS, type Timeframe } from '../../../../../src/domain/market/timeframe.js';
@@ -50,7 +50,7 @@ describe('measuredRange', () => {
       for (const trainedTo of ['2024-01-15', '2024-03-09', '2024-03-10']) {
         const { startMs, endMs } = stampsOfDays('2023-01-01', trainedTo, instrument);
         const whole = selectRange(bars, instrument, ASKED, 0);
-        const { outOfSampleFirst } = sampleSplit(whole.bars, whole.range, timeframe, {
+        const { outOfSampleFirst } = inSampleSplit(whole.bars, whole.range, timeframe, {
           ...{ startMs, endMs, labelHorizonBars: 0, unseen: [] },
         });
         const measured = selectRange(bars, instrument, measuredRange(ASKED, [trainedTo]), 0);

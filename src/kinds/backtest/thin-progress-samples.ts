@@ -4,7 +4,7 @@ import { decodeEntries } from '../../base/pure/entry-bytes.js';
 import type { BarMetric } from '../../base/pure/metrics.js';
 import { thinIndices } from '../../domain/statistics/thin-equity.js';
 
-export const thinSamplesQuestionSchema = z.strictObject({
+export const thinProgressSamplesQuestionSchema = z.strictObject({
   /** The samples from the first on, as they are stored. */
   samples: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
   /** The first peak, account currency. */
@@ -12,14 +12,14 @@ export const thinSamplesQuestionSchema = z.strictObject({
   maxPoints: z.int().min(4),
 });
 
-export type ThinSamplesQuestion = z.infer<typeof thinSamplesQuestionSchema>;
+export type ThinProgressSamplesQuestion = z.infer<typeof thinProgressSamplesQuestionSchema>;
 
 /** Chooses as many samples as are asked for, so that the shape of the equity stays: the first and the last among them. */
-export function thinSamples({
+export function thinProgressSamples({
   samples,
   initialCapital,
   maxPoints,
-}: ThinSamplesQuestion): readonly BarMetric[] {
+}: ThinProgressSamplesQuestion): readonly BarMetric[] {
   const all = decodeEntries(barMetricCodec, samples, 0);
   const equity = Float64Array.from(all, (sample) => sample.equity);
   return thinIndices(equity, maxPoints, initialCapital).map((index) => all[index] as BarMetric);

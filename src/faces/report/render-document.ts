@@ -2,7 +2,7 @@ import { type Html, html, trusted } from './html.js';
 import type { ReportAssets } from './report-assets.js';
 
 /** Renders a page that holds its style and may do what its policy says, and nothing else. */
-export function renderPage(
+export function renderDocument(
   title: string,
   body: Html,
   { style, contentSecurityPolicy }: ReportAssets,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { barMetricCodec } from '../../../../src/base/pure/bar-metric-codec.js';
 import { encodeEntries } from '../../../../src/base/pure/entry-bytes.js';
 import { BacktestCharts } from '../../../../src/kinds/backtest/backtest-charts.js';
-import { thinSamples } from '../../../../src/kinds/backtest/thin-samples.js';
+import { thinProgressSamples } from '../../../../src/kinds/backtest/thin-progress-samples.js';
 import { anOperation } from '../../faces/graphql/records.js';
 import { barSample } from './bar-sample.js';
 
@@ -15,7 +15,7 @@ const bytes = encodeEntries(barMetricCodec, samples);
 
 describe('thinned samples', () => {
   it('are as many as asked for, whole samples in order, with both ends and the deepest fall', () => {
-    const thinned = thinSamples({ samples: bytes, initialCapital: 100, maxPoints: 10 });
+    const thinned = thinProgressSamples({ samples: bytes, initialCapital: 100, maxPoints: 10 });
     expect(thinned.length).toBeLessThanOrEqual(10);
     expect(thinned.length).toBeGreaterThan(7);
     expect(thinned.every((sample) => Object.is(sample.seq, samples[sample.seq]?.seq))).toBe(true);
@@ -26,7 +26,7 @@ describe('thinned samples', () => {
   });
 
   it('are all where they fit', () => {
-    expect(thinSamples({ samples: bytes, initialCapital: 100, maxPoints: 100 })).toEqual(samples);
+    expect(thinProgressSamples({ samples: bytes, initialCapital: 100, maxPoints: 100 })).toEqual(samples);
   });
 });
 
@@ -39,7 +39,7 @@ describe('the live curve of a run', () => {
           yield* pieces;
         },
       },
-      thinSamples: async (question) => thinSamples(question),
+      thinProgressSamples: async (question) => thinProgressSamples(question),
       readCandles: async () => null,
     });
   const ample = { take() {} };

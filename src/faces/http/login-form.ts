@@ -19,7 +19,7 @@ const CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
 ].join('; ');
 
-export interface LoginPage {
+export interface LoginForm {
   /** Path on this server to go to afterwards. */
   readonly next: string;
   /** What was wrong the last time; null the first time. */
@@ -31,7 +31,7 @@ export interface LoginPage {
 }
 
 /** Renders the page that asks for an API key, or says who is signed in. */
-export function loginResponse(page: LoginPage, status = 200, headers: Record<string, string> = {}): Response {
+export function loginResponse(page: LoginForm, status = 200, headers: Record<string, string> = {}): Response {
   return new Response(html(page.signedInAs === null ? askForKey(page) : sayWho(page, page.signedInAs)), {
     status,
     headers: {
@@ -42,7 +42,7 @@ export function loginResponse(page: LoginPage, status = 200, headers: Record<str
   });
 }
 
-function askForKey({ next, problem, isFromElsewhere }: LoginPage): string {
+function askForKey({ next, problem, isFromElsewhere }: LoginForm): string {
   return `
     ${problem === null ? '' : `<p role="alert">${escaped(problem)}</p>`}
     <form method="post" action="/login">
@@ -54,7 +54,7 @@ function askForKey({ next, problem, isFromElsewhere }: LoginPage): string {
     ${isFromElsewhere ? `<p><a href="${escaped(next)}">Signed in already? Go on.</a></p>` : ''}`;
 }
 
-function sayWho({ next }: LoginPage, name: string): string {
+function sayWho({ next }: LoginForm, name: string): string {
   return `
     <p>Signed in as ${escaped(name)}. <a href="${escaped(next)}">Go on</a></p>
     <form method="post" action="/logout"><button>Sign out</button></form>`;

@@ -9,7 +9,7 @@ import type { Random } from '../../../base/pure/random.js';
  * @param options.isDefined tells whether everything is defined on a bar
  * @returns places of bars, ascending
  */
-export function sampleBars({
+export function drawBars({
   length,
   samples,
   edges,
