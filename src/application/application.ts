@@ -68,9 +68,10 @@ export async function openApplication(
   sealsUrl = config.databaseUrl,
 ): Promise<Application> {
   await findSealsOf(sealsUrl);
-  const database = await openDatabase(config, storeFailureLog(logger));
+  const jobs = new JobThreads(join(projectRoot, 'dist'));
+  const database = await openDatabase(config, jobs, storeFailureLog(logger));
   try {
-    return await assemble(database, config, logger, added);
+    return await assemble(database, jobs, config, logger, added);
   } catch (error) {
     await database.close();
     throw error;
@@ -79,6 +80,7 @@ export async function openApplication(
 
 async function assemble(
   opened: OpenDatabase,
+  jobs: JobThreads,
   config: Config,
   logger: Logger,
   added: Additions,
@@ -97,7 +99,6 @@ async function assemble(
     threads: config.workerThreads,
     waiting: () => operations.countWaiting(),
   });
-  const jobs = new JobThreads(join(projectRoot, 'dist'));
   const { shared } = opened;
   const cluster =
     shared && (await openCluster(config, { shared, jobs, logger, observer: metrics.cluster(shared.leases) }));

@@ -14,6 +14,7 @@ import { HeldLeases } from '../stores/sql/held-leases.js';
 import type { SqlDatabase } from '../stores/sql/sql-database.js';
 import { SqlEvaluationLedger } from '../stores/sql/sql-evaluation-ledger.js';
 import { SqlOperationStore } from '../stores/sql/sql-operation-store.js';
+import type { JobThreads } from './threads/job-threads.js';
 
 /** The database of a server, open and up to date. What keeps it from being used comes as a StoreUnavailableError. */
 export interface OpenDatabase {
@@ -41,16 +42,18 @@ export interface SharedDatabase {
 
 /**
  * Opens the database that DATABASE_URL names, each kind loaded when it is asked for.
+ * @param jobs answers what takes long in SQLite
  * @param onUnavailable is told whenever it cannot be used later on
  * @throws AppError when it cannot be used
  */
 export async function openDatabase(
   { databaseUrl: url, executionMode }: Pick<Config, 'databaseUrl' | 'executionMode'>,
+  jobs: JobThreads,
   onUnavailable: (error: Error) => void,
 ): Promise<OpenDatabase> {
   const { database, store, shared, ...opened } = isPostgresUrl(url)
     ? await openPostgres(url, executionMode === 'CLUSTER')
-    : await openSqlite(url);
+    : await openSqlite(url, jobs);
   const explained = <Port extends object>(port: Port): Port =>
     explainedFailures(port, database.explain, onUnavailable);
   return {
@@ -92,7 +95,7 @@ async function openPostgres(url: string, isShared: boolean): Promise<Opened> {
   };
 }
 
-async function openSqlite(url: string): Promise<Opened> {
+async function openSqlite(url: string, jobs: JobThreads): Promise<Opened> {
   const { Database } = await import('../stores/sqlite/database.js');
   const { PrismaOperationStore } = await import('../stores/sqlite/prisma-operation-store.js');
   const database = await Database.open({
@@ -100,6 +103,7 @@ async function openSqlite(url: string): Promise<Opened> {
     cwd: process.cwd(),
     migrationsDir: join(projectRoot, 'prisma', 'migrations'),
     checkpointThread: join(projectRoot, 'dist', 'wal-thread.js'),
+    aside: (question) => jobs.ask('answerAside', question),
   });
   return {
     ...{ database, shared: null, ledger: database.file, resultsDir: dirname(database.file) },

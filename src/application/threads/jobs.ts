@@ -69,6 +69,7 @@ import { datasetAnswerSchema, datasetQuestionSchema } from '../../library/summar
 import type { TrainingDefaults } from '../../library/training-defaults.js';
 import type { LedgerGroupPage } from '../../operations/ports/evaluation-reader.js';
 import type { Evaluation } from '../../operations/record/evaluation.js';
+import { type AsideAnswer, asideQuestionSchema } from '../../stores/sqlite/answer-aside.js';
 import { listedModelSchema } from '../../tensorflow/inference/list-models.js';
 import type { EntryName } from './entries.js';
 
@@ -95,6 +96,7 @@ export const JOBS = {
   checkStrategy: job('inventory', checkStrategyQuestionSchema, unchecked<CheckedStrategy>()),
   identifyStrategy: job('inventory', overriddenStrategySchema, unchecked<StrategyIdentity>()),
   readTrainingDefaults: job('inventory', overriddenStrategySchema, unchecked<TrainingDefaults | null>()),
+  answerAside: job('lists', asideQuestionSchema, unchecked<AsideAnswer>()),
   readReportCurves: job('report', curvesQuestionSchema, reportCurvesSchema),
   analyseCurve: job('report', analysisQuestionSchema, unchecked<PerformanceAnalysis | null>()),
   thinCurves: job('report', thinCurvesQuestionSchema, thinnedCurvesSchema),

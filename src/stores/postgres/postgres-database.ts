@@ -91,6 +91,11 @@ export class PostgresDatabase implements SqlDatabase {
     }
   }
 
+  /** Where all statements run in another process, none of them keeps anybody here. */
+  readAside<T>(steps: Steps<T>): Promise<T> {
+    return this.read(steps);
+  }
+
   read<T>(steps: Steps<T>): Promise<T> {
     return runSteps(this.pool, steps);
   }

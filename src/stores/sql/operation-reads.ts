@@ -39,29 +39,29 @@ export function findById(id: string): Steps<Operation | null> {
 }
 
 /**
- * Reads a page of operations, newest first.
+ * Reads the operations of a page.
+ * @param found their ids, in order, and one more where there are more
  * @param budget is what the rows take from, one by one: a page may be of rows that fill the memory together
  */
 export function* readPage(
-  dialect: SqlDialect,
-  query: OperationQuery,
+  found: readonly string[],
+  first: number,
   budget?: ByteBudget,
 ): Steps<OperationPage> {
-  const found = yield* findPage(dialect, query);
   const operations: Operation[] = [];
   budget?.take(0);
   // One by one, in the order in which they were found: sorting rows would read all of them first.
-  for (const id of found.slice(0, query.first)) {
+  for (const id of found.slice(0, first)) {
     const row = yield* findRow(Prisma.sql`"id" = ${id}`);
     if (row === null) continue;
     budget?.take(storedBytesOf(row));
     operations.push(fromStoredRow(row));
   }
-  return { operations, hasNextPage: found.length > query.first };
+  return { operations, hasNextPage: found.length > first };
 }
 
-/** Finds the ids of a page, and one more where there are more. */
-function* findPage(dialect: SqlDialect, query: OperationQuery): Steps<readonly string[]> {
+/** Finds the ids of a page of operations, and one more where there are more. */
+export function* findPage(dialect: SqlDialect, query: OperationQuery): Steps<readonly string[]> {
   const { order = NEWEST_FIRST, first, after } = query;
   const filter = yield* listFilter(dialect, query.filter);
   const found: string[] = [];

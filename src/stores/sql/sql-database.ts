@@ -12,6 +12,11 @@ export interface SqlDatabase {
   explain(error: unknown): string | null;
   /** Runs statements that only read. */
   read<T>(steps: Steps<T>): Promise<T>;
+  /**
+   * Runs statements that only read and take long, where nobody else waits for them. Each of them may see another state
+   * than the one before.
+   */
+  readAside<T>(steps: Steps<T>): Promise<T>;
   /** Runs statements in one transaction, which is rolled back when they throw. */
   write<T>(steps: () => Steps<T>): Promise<T>;
 }

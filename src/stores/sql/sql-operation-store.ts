@@ -36,6 +36,7 @@ import {
   countOperations,
   countWaiting,
   findById,
+  findPage,
   readPage,
   readUnfilled,
   readUnfinished,
@@ -80,16 +81,17 @@ export class SqlOperationStore implements OperationStore {
     return this.database.read(findById(id));
   }
 
-  list(query: OperationQuery, budget?: ByteBudget): Promise<OperationPage> {
-    return this.database.read(readPage(this.database.dialect, query, budget));
+  async list(query: OperationQuery, budget?: ByteBudget): Promise<OperationPage> {
+    const found = await this.#readerOf(query.filter)(findPage(this.database.dialect, query));
+    return this.database.read(readPage(found, query.first, budget));
   }
 
   count(filter: OperationFilter): Promise<number> {
-    return this.database.read(countOperations(this.database.dialect, filter));
+    return this.#readerOf(filter)(countOperations(this.database.dialect, filter));
   }
 
   facets(filter: OperationFilter): Promise<OperationFacets> {
-    return this.database.read(countFacets(this.database.dialect, filter));
+    return this.database.readAside(countFacets(this.database.dialect, filter));
   }
 
   countChildren(id: string): Promise<ReadonlyMap<OperationStatus, number>> {
@@ -272,6 +274,12 @@ export class SqlOperationStore implements OperationStore {
       if (isRefused && (yield* isLeaseOver(fence))) leases.refused();
       return written;
     });
+  }
+
+  /** Texts of all operations are read to find those with one, and more slowly to count them. */
+  #readerOf({ text }: OperationFilter): <T>(steps: Steps<T>) => Promise<T> {
+    const { database } = this;
+    return (steps) => (text === undefined ? database.read(steps) : database.readAside(steps));
   }
 
   /** Writes in one transaction, in which nobody else changes the row of the operation. */

@@ -5,6 +5,7 @@ import { type Clock, systemClock } from '../../base/outer/clock.js';
 import { Prisma, PrismaClient } from '../sql/generated/client.js';
 import type { SqlDatabase } from '../sql/sql-database.js';
 import type { Steps } from '../sql/steps.js';
+import { type AsideAnswer, type AsideQuestion, answerFromAside } from './answer-aside.js';
 import { CheckpointThread } from './checkpoint-thread.js';
 import { locateDatabase } from './database-location.js';
 import { DatabaseLock } from './database-lock.js';
@@ -26,6 +27,8 @@ export interface DatabaseOptions {
    * course of writes.
    */
   readonly checkpointThread?: string;
+  /** Has another thread answer a statement that takes long; without it they are answered here, as others are. */
+  readonly aside?: (question: AsideQuestion) => Promise<AsideAnswer>;
   readonly clock?: Clock;
 }
 
@@ -51,6 +54,7 @@ export class Database implements SqlDatabase {
     /** By which the ledger hashes what could be guessed. */
     readonly secret: Buffer,
     private readonly lock: DatabaseLock,
+    private readonly aside: DatabaseOptions['aside'],
   ) {
     this.inTransaction = direct.transaction((steps: () => Steps<unknown>) =>
       runSteps(direct, steps()),
@@ -75,7 +79,7 @@ export class Database implements SqlDatabase {
    * @throws DatabaseUrlError, DatabaseUnavailableError, DatabaseInUseError, DatabaseVersionError
    */
   static async open(options: DatabaseOptions): Promise<Database> {
-    const { url, cwd, migrationsDir, checkpointThread, clock = systemClock } = options;
+    const { url, cwd, migrationsDir, checkpointThread, aside, clock = systemClock } = options;
     const file = locateDatabase(url, cwd);
     const lock = DatabaseLock.acquire(file, clock);
     /** What is open so far; closed again, the last first, when the rest cannot be opened. */
@@ -88,7 +92,7 @@ export class Database implements SqlDatabase {
       await prepareClient(client);
       const direct = connectDirectly(file);
       opened.unshift(() => direct.close());
-      const database = new Database(file, client, direct, migration, secret, lock);
+      const database = new Database(file, client, direct, migration, secret, lock, aside);
       if (checkpointThread !== undefined) database.leaveCheckpointsTo(checkpointThread);
       return database;
     } catch (error) {
@@ -100,6 +104,16 @@ export class Database implements SqlDatabase {
   /** Reads at once: what the statements see is one state. */
   async read<T>(steps: Steps<T>): Promise<T> {
     return runSteps(this.direct, steps);
+  }
+
+  async readAside<T>(steps: Steps<T>): Promise<T> {
+    if (this.aside === undefined) return this.read(steps);
+    let step = steps.next();
+    while (!step.done) {
+      const { sql, values } = step.value;
+      step = steps.next(answerFromAside(await this.aside({ file: this.file, sql, values: [...values] })));
+    }
+    return step.value;
   }
 
   write<T>(steps: () => Steps<T>): Promise<T> {

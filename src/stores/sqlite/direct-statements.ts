@@ -41,7 +41,10 @@ export function runSteps<T>(connection: Connection, steps: Steps<T>): T {
 }
 
 /** Runs a statement that was built as Prisma builds them. */
-export function answerOf(connection: Connection, { sql, values }: Prisma.Sql): Answer {
+export function answerOf(
+  connection: Connection,
+  { sql, values }: Pick<Prisma.Sql, 'sql' | 'values'>,
+): Answer {
   const statement = prepared(connection, sql);
   const parameters = values.map(toParameter);
   if (!statement.reader) return { rows: [], changes: statement.run(parameters).changes };
