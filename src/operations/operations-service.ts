@@ -124,14 +124,14 @@ export class OperationsService {
    * @param budget is what the rows take from, before the next one is read
    */
   async list(query: OperationQuery, budget?: ByteBudget): Promise<OperationPage> {
-    const page = await this.#context.store.list(query, budget);
+    const page = await this.#claimed.list(query, budget);
     const operations = await Promise.all(page.operations.map((listed) => this.#current(listed)));
     return { ...page, operations };
   }
 
   /** Counts the operations that match a filter, of every owner. */
   countMatching(filter: OperationFilter): Promise<number> {
-    return this.#context.store.count(filter);
+    return this.#claimed.count(filter);
   }
 
   /** Counts the values of what lists are filtered by, among the operations that match. */

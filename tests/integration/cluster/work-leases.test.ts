@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunningLimits } from '../../../src/operations/ports/work-leases.js';
 import type { Operation } from '../../../src/operations/record/operation.js';
 import type { PostgresDatabase } from '../../../src/stores/postgres/postgres-database.js';
@@ -12,6 +12,7 @@ import { sampleOperation } from '../../support/sample-operation.js';
 const server = await testPostgres();
 const AT = new Date('2024-03-01T12:00:00.000Z');
 const RUNNING = { status: 'RUNNING', startedAt: AT, updatedAt: AT } as const;
+const DAY_MS = 86_400_000;
 const NO_LIMITS: RunningLimits = { perCaller: null, perTag: [] };
 
 describe.runIf(server !== null)('leases', () => {
@@ -146,6 +147,47 @@ describe.runIf(server !== null)('leases', () => {
       const centuryMs = 100 * 365 * 86_400_000;
       expect(await processOf('sweeper', centuryMs).leases.takeExpired()).toBeNull();
       expect(await processOf('b').leases.holderOf('op_1')).toBe('http://a');
+    });
+  });
+
+  describe.each([
+    ['a day ahead', DAY_MS],
+    ['a day behind', -DAY_MS],
+  ])('where the clock of a process is %s', (_where, offMs) => {
+    afterEach(() => void vi.useRealTimers());
+    const atWrongClock = () => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + offMs });
+
+    it('a lease that lasts is taken from nobody, whichever clock is the wrong one', async () => {
+      for (const id of ['op_1', 'op_2']) await given(id);
+      const [right, wrong, sweeper] = [processOf('right'), processOf('wrong'), processOf('sweeper', 0)];
+      await right.claim();
+      atWrongClock();
+      await wrong.claim();
+      await wrong.renew();
+      expect(await sweeper.leases.takeExpired()).toEqual([]);
+      vi.useRealTimers();
+      expect(await sweeper.leases.takeExpired()).toEqual([]);
+      expect(await right.renew()).toEqual(new Map([['op_1', 'PENDING']]));
+      const hosts = await right.leases.hosts();
+      for (const [id, operationId] of [
+        ['right', 'op_1'],
+        ['wrong', 'op_2'],
+      ] as const) {
+        expect(hosts.find((host) => host.id === id)).toMatchObject({ state: 'ALIVE', holds: [operationId] });
+        await right.leases.leave(id);
+      }
+      await right.leases.release('op_1');
+      await wrong.leases.release('op_2');
+    });
+
+    it('a lease that has run out is found', async () => {
+      await given('op_1');
+      const { claim, own, leases } = processOf('a', 0);
+      await claim();
+      await own.transition('op_1', ['PENDING'], RUNNING, 1);
+      atWrongClock();
+      expect((await processOf('sweeper', 0).leases.takeExpired())?.map(({ id }) => id)).toEqual(['op_1']);
+      await leases.release('op_1');
     });
   });
 

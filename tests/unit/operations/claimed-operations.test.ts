@@ -30,6 +30,28 @@ describe('operations of a cluster while the store is unavailable', () => {
     expect(await service.get('op_1')).toEqual(before);
   });
 
+  it('are listed and counted as they were, page by page', async () => {
+    const { store, service } = stage();
+    for (const id of ['op_1', 'op_2']) await store.insert(sampleOperation({ id }));
+    const query = { filter: { statuses: ['PENDING'] }, first: 1, after: null } as const;
+    const before = await service.list(query);
+    expect(await service.countMatching(query.filter)).toBe(2);
+    store.failNext('list', away());
+    const shown = await service.list(query);
+    expect(shown).toEqual({
+      ...before,
+      operations: before.operations.map((operation) => ({
+        ...operation,
+        warnings: [expect.objectContaining({ code: 'STORE_UNAVAILABLE' })],
+      })),
+    });
+    store.failNext('count', away());
+    expect(await service.countMatching(query.filter)).toBe(2);
+    store.failNext('list', away());
+    await expect(service.list({ ...query, first: 2 })).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    expect(await service.list(query)).toEqual(before);
+  });
+
   it('cannot be shown that were not read, or are gone', async () => {
     const { store, service } = stage();
     store.failNext('find', away());
