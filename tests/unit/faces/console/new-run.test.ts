@@ -113,6 +113,7 @@ describe('what follows from a choice', () => {
         valid: true,
         strategyName: 'rsi',
         symbols: ['AAPL'],
+        timeframes: ['1d'],
         trainedTo: '2021-10-11',
         createdAt: '2024-01-01T00:00:00.000Z',
       },
@@ -134,6 +135,17 @@ describe('what follows from a choice', () => {
       symbol: 'AAPL',
       timeframe: '1d',
       modelPath: '',
+      startDate: '2021-10-12',
+      endDate: '2024-12-31',
+    });
+  });
+
+  it('of a model alone is the file of its strategy, and what it was trained on', () => {
+    const [model] = choices.models;
+    expect(suggested(choices, { modelPath: model?.path ?? '' }, 'modelPath', '')).toEqual({
+      strategyConfigPath: 'strategies/rsi.yaml',
+      symbol: 'AAPL',
+      timeframe: '1d',
       startDate: '2021-10-12',
       endDate: '2024-12-31',
     });

@@ -8,7 +8,7 @@ export function Accuracy({ model: { testAccuracy, baselineAccuracy } }: { readon
   return (
     <span class={isBetter ? undefined : 'loss'}>
       {formatPercent(testAccuracy)}
-      {baselineAccuracy !== null && <small> of {formatPercent(baselineAccuracy)} by rote</small>}
+      {baselineAccuracy !== null && <small> against a baseline of {formatPercent(baselineAccuracy)}</small>}
     </span>
   );
 }

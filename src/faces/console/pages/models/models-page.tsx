@@ -1,3 +1,5 @@
+import type { ComponentChildren } from 'preact';
+import { useMemo, useState } from 'preact/hooks';
 import { never, usePolled } from '../../api/use-polled.js';
 import { ModelsDocument } from '../../generated/graphql.js';
 import { Age } from '../../parts/age.js';
@@ -9,13 +11,16 @@ import { counted } from '../../text/format.js';
 import { Accuracy } from './accuracy.js';
 import { backtestAddress, type Model } from './model.js';
 import { ModelDetails } from './model-details.js';
+import { modelsInOrder, type WindowModels } from './models-in-order.js';
 
 /** The trained networks: from when on bars are unseen, and whether they know more than the most frequent answer. */
 export function ModelsPage({ rest: [name] }: PageProps) {
   const models = usePolled(ModelsDocument, {}, never);
   const now = useNow();
   const all = models.data?.models;
-  const chosen = name === undefined ? null : (all?.find((model) => model.name === name) ?? null);
+  const isChosen = (model: Model) => model.name === name;
+  const chosen = all?.find(isChosen) ?? null;
+  const { own, ofWindows } = useMemo(() => modelsInOrder(all ?? []), [all]);
   return (
     <section>
       <header class="page">
@@ -47,13 +52,46 @@ export function ModelsPage({ rest: [name] }: PageProps) {
             </tr>
           </thead>
           <tbody>
-            {all.map((model) => (
+            {own.map((model) => (
               <Row key={model.path} model={model} nowMs={now} />
             ))}
           </tbody>
+          {ofWindows.map((family) => (
+            <Windows key={family.operationId} family={family} isChosen={family.models.some(isChosen)}>
+              {family.models.map((model) => (
+                <Row key={model.path} model={model} nowMs={now} />
+              ))}
+            </Windows>
+          ))}
         </table>
       )}
     </section>
+  );
+}
+
+/** The models of a walk-forward, which are many and seldom wanted, folded. */
+function Windows({
+  family: { operationId, models },
+  isChosen,
+  children,
+}: {
+  readonly family: WindowModels;
+  readonly isChosen: boolean;
+  readonly children: ComponentChildren;
+}) {
+  const [isOpen, setOpen] = useState(isChosen);
+  return (
+    <tbody>
+      <tr>
+        <td colSpan={7}>
+          <button type="button" class="fold quiet" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            {isOpen ? '▾' : '▸'} {counted(models.length, 'model')} of windows
+          </button>{' '}
+          of <a href={`/operations/${operationId}`}>a walk-forward of {models[0]?.strategyName}</a>
+        </td>
+      </tr>
+      {isOpen && children}
+    </tbody>
   );
 }
 

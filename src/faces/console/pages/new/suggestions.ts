@@ -53,7 +53,7 @@ const listOf = (text = ''): readonly string[] => text.split(',').map((part) => p
 
 /**
  * Returns what follows from a choice: the strategy's symbol and bars, and the days from the first that the model has
- * not seen to the last there is. Nothing that somebody has chosen is replaced by it but what hangs on the choice.
+ * not seen to the last there is; of a model alone its strategy, and what it was trained on. Nothing that somebody has chosen is replaced by it but what hangs on the choice.
  * @param prefix of the names of the fields, such as `backtest.`
  */
 export function suggested(choices: Choices, values: Values, changed: string, prefix: string): Values {
@@ -62,8 +62,15 @@ export function suggested(choices: Choices, values: Values, changed: string, pre
   const set = (name: string, value: string | undefined) => {
     if (value !== undefined) patch[`${prefix}${name}`] = value;
   };
-  const strategy = choices.strategies.find(({ path }) => path === at('strategyConfigPath'));
   const isStrategy = changed === `${prefix}strategyConfigPath`;
+  const learned = isStrategy ? undefined : choices.models.find(({ path }) => path === at('modelPath'));
+  if (learned !== undefined && at('strategyConfigPath') === '') {
+    set('strategyConfigPath', choices.strategies.find(({ name }) => name === learned.strategyName)?.path);
+    set('symbol', learned.symbols[0]);
+    set('timeframe', learned.timeframes[0]);
+  }
+  const strategyPath = patch[`${prefix}strategyConfigPath`] ?? at('strategyConfigPath');
+  const strategy = choices.strategies.find(({ path }) => path === strategyPath);
   if (isStrategy) {
     set('symbol', strategy?.symbols[0]);
     set('timeframe', strategy?.timeframes[0]);
@@ -76,7 +83,7 @@ export function suggested(choices: Choices, values: Values, changed: string, pre
     (name) => changed === `${prefix}${name}`,
   );
   if (!hangsOnBars || dataset === undefined) return patch;
-  const model = modelFor(choices, at('strategyConfigPath'), isStrategy ? '' : at('modelPath'));
+  const model = learned ?? modelFor(choices, strategyPath, '');
   const [first, last] = [formatDay(Date.parse(dataset.firstBar)), formatDay(Date.parse(dataset.lastBar))];
   const seenTo = model?.trainedTo ?? null;
   const unseen = seenTo === null ? first : formatDay(Date.parse(seenTo) + DAY_MS);

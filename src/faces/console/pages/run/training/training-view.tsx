@@ -14,7 +14,7 @@ const RUNNING_WAIT_MS = 1_000;
 const wait = ({ operation }: TrainingQuery): number | null =>
   operation?.done === false ? RUNNING_WAIT_MS : null;
 
-/** A training: how it learned, and what it knows beside answering by rote. */
+/** A training: how it learned, and what it knows beside the baseline. */
 export function TrainingView({ run }: { readonly run: RunHead }) {
   const answer = usePolled(TrainingDocument, { id: run.id }, wait);
   if (answer.refusal !== null) return <Refusal error={answer.refusal} />;
@@ -38,7 +38,7 @@ export function TrainingView({ run }: { readonly run: RunHead }) {
           <dl class="figures">
             <Figure name="Accuracy" value={formatPercent(result.testAccuracy)} note="of its test part" />
             <Figure
-              name="By rote"
+              name="Baseline"
               value={formatPercent(result.baselineAccuracy)}
               note="the most frequent answer always"
             />
