@@ -5,7 +5,7 @@ import { firstSteps, SHIPPED_STRATEGIES } from '../../../../src/faces/console/pa
 const nothing = {
   backtests: { totalCount: 0, nodes: [] },
   loads: { totalCount: 0 },
-  trainings: { totalCount: 0 },
+  trainings: { nodes: [] },
   strategies: SHIPPED_STRATEGIES.map((path) => ({ path, valid: true })),
 };
 const summary = { basis: 'OUT_OF_SAMPLE', strategy: 'strategies/mine.yaml' } as const;
@@ -23,14 +23,15 @@ describe('the first steps', () => {
   it('are all open on a new server, and after its sample', () => {
     expect(isDone(nothing)).toEqual(Array.from({ length: 6 }, () => false));
     const sample = { id: 'op_1', summary: { ...summary, strategy: 'strategies/rsi_mean_reversion.yaml' } };
-    expect(isDone({ ...nothing, backtests: { totalCount: 1, nodes: [sample] } })).not.toContain(true);
+    const found = { backtests: { totalCount: 1, nodes: [sample] }, trainings: { nodes: [sample] } };
+    expect(isDone({ ...nothing, ...found })).not.toContain(true);
   });
 
   it('are done by what there is on the server', () => {
     const found = {
       backtests: { totalCount: 1, nodes: [{ id: 'op_2', summary }] },
       loads: { totalCount: 1 },
-      trainings: { totalCount: 1 },
+      trainings: { nodes: [{ summary }] },
       strategies: [...nothing.strategies, mine],
     };
     expect(isDone(found)).toEqual([true, true, true, true, false, false]);

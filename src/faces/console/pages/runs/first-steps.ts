@@ -34,7 +34,9 @@ export interface Step {
 export function firstSteps({ backtests, loads, trainings, strategies }: FirstStepsQuery): readonly Step[] {
   const own = strategies.filter(({ path }) => !SHIPPED_STRATEGIES.includes(path));
   const strategy = own.find(({ valid }) => valid)?.path ?? null;
-  const ofOwn = backtests.nodes.filter(({ summary }) => own.some(({ path }) => path === summary.strategy));
+  const isOfOwn = ({ summary }: { readonly summary: { readonly strategy: string | null } }) =>
+    own.some(({ path }) => path === summary.strategy);
+  const ofOwn = backtests.nodes.filter(isOfOwn);
   const [last] = ofOwn;
   const choice = strategy === null ? '' : `?strategyConfigPath=${encodeURIComponent(strategy)}`;
   return [
@@ -54,7 +56,7 @@ export function firstSteps({ backtests, loads, trainings, strategies }: FirstSte
       name: 'Train a model for it',
       about: 'on all but the newest bars',
       address: `/new/training${choice}`,
-      isDone: trainings.totalCount > 0,
+      isDone: trainings.nodes.some(isOfOwn),
     },
     {
       name: 'Backtest it on the bars that the model has not seen',

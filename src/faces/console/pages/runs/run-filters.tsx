@@ -85,13 +85,14 @@ function Choice({
 }) {
   const { query } = usePlace();
   const value = query.get(name) ?? '';
-  if (options.length === 0 && value === '') return null;
   const isKnown = value === '' || options.some(([option]) => option === value);
   return (
     <select
       aria-label={label.replace('Any ', '')}
       class={value === '' ? undefined : 'set'}
       value={value}
+      // In its place from the start: what the list offers comes later, and may be nothing.
+      disabled={options.length === 0 && value === ''}
       onChange={({ currentTarget }) => setQuery({ [name]: currentTarget.value, after: null })}
     >
       <option value="">{label}</option>
