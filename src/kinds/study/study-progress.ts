@@ -44,7 +44,10 @@ export class StudyProgress {
     this.#percentage = (SHARE_OF_TRIALS * log.count) / this.#trials;
     this.#report(
       {
-        ...{ phase: 'searching', message: `Trial ${log.count} of ${this.#trials}` },
+        ...{
+          phase: 'searching',
+          message: `Trial ${log.count.toLocaleString('en-US')} of ${this.#trials.toLocaleString('en-US')}`,
+        },
         ...{ percentage: this.#percentage, currentStep: log.count, totalSteps: this.#trials },
         etaSeconds: this.#etaSeconds(),
       },

@@ -94,7 +94,7 @@ function sentenceOf(verdict: Verdict, facts: EvidenceFacts, invalidating: RunWar
         return `Likely luck: no edge to be seen, with a Sharpe ratio of ${figure(sharpeRatio)}; ${tried}.`;
       if (luckySharpe === null || evaluated === null || evaluated < 2)
         return `Likely luck: a Sharpe ratio of ${figure(sharpeRatio)} over ${years(facts.trackRecord)} may be chance; ${tried}.`;
-      return `Likely luck: Sharpe ratio ${figure(sharpeRatio)}; of ${evaluated} configurations tried luck alone gives ${figure(luckySharpe)}.`;
+      return `Likely luck: Sharpe ratio ${figure(sharpeRatio)}; of ${counted(evaluated, 'configuration')} tried luck alone gives ${figure(luckySharpe)}.`;
     case 'HOLDS_SO_FAR':
       return `Holds so far: ${counted(facts.unseenTrades ?? 0, 'unseen trade')}, deflated Sharpe ratio ${figure(deflated)}; ${tried}.`;
   }
@@ -225,7 +225,7 @@ function firstSentence(text: string): string {
 }
 
 function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function times(count: number): string {

@@ -1,6 +1,7 @@
 import { colorOf } from '../shell/look.js';
 import type { Draw } from './drawn.js';
 import { fitCanvas } from './fit-canvas.js';
+import { roundTicks } from './round-ticks.js';
 
 /** Points in a plane. */
 export interface ScatterData {
@@ -28,7 +29,7 @@ const TOP = 22;
 const BOTTOM = 36;
 const RADIUS = 5;
 const NEAR = 16;
-const STEPS = 4;
+const MOST_TICKS = 6;
 const FADED = 0.2;
 /** Names of more points than this would lie on each other. */
 const MOST_NAMED = 8;
@@ -52,19 +53,17 @@ export const drawScatter: Draw<ScatterData> = (box, first) => {
     const { left, right, low, high, xOf, yOf } = places();
     context.fillStyle = colorOf('muted');
     context.strokeStyle = colorOf('surface');
-    for (let step = 0; step <= STEPS; step += 1) {
-      const [xStep, yStep] = [(right - left) / STEPS, (high - low) / STEPS];
-      const [x, y] = [left + step * xStep, low + step * yStep];
+    const [across, up] = [roundTicks(left, right, MOST_TICKS), roundTicks(low, high, MOST_TICKS)];
+    context.textAlign = 'right';
+    for (const y of up.ticks) {
       context.beginPath();
       context.moveTo(LEFT, yOf(y));
       context.lineTo(width - RIGHT, yOf(y));
       context.stroke();
-      context.textAlign = 'right';
-      context.fillText(data.write(y, yStep), LEFT - 8, yOf(y) + 4);
-      context.textAlign = step === STEPS ? 'right' : 'center';
-      context.fillText(data.write(x, xStep), step === STEPS ? width - 4 : xOf(x), height - BOTTOM + 16);
+      context.fillText(data.write(y, up.step), LEFT - 8, yOf(y) + 4);
     }
     context.textAlign = 'center';
+    for (const x of across.ticks) context.fillText(data.write(x, across.step), xOf(x), height - BOTTOM + 16);
     context.fillText(data.xName, (LEFT + width) / 2, height - 4);
     context.textAlign = 'left';
     context.fillText(data.yName, 4, 10);

@@ -36,9 +36,17 @@ export const BASIS_WORDS: Readonly<Record<SummaryBasis, string>> = {
 
 /** Writes a code such as STOP_LOSS as words: `Stop loss`. */
 export function wordsOf(code: string): string {
-  const text = code.toLowerCase().replaceAll('_', ' ').replace('sharpe', 'Sharpe');
+  const text = wordsWithin(code);
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** Writes a code as words in the midst of a sentence: `total return`, `Sharpe ratio`. */
+export const wordsWithin = (code: string): string =>
+  code
+    .toLowerCase()
+    .replaceAll('_', ' ')
+    .replace(/\b(sharpe|sortino|calmar)\b/, (name) => name.charAt(0).toUpperCase() + name.slice(1))
+    .replace(/\bcagr\b/, 'CAGR');
 
 /** Returns the name of a strategy's file without folders and ending. */
 export function strategyName(path: string): string {

@@ -7,7 +7,7 @@ import {
   within,
   writeBrushes,
 } from '../../../../src/faces/console/pages/run/study/brushes.js';
-import { studyAxes } from '../../../../src/faces/console/pages/run/study/study-axes.js';
+import { studyAxes, writeMetric } from '../../../../src/faces/console/pages/run/study/study-axes.js';
 import {
   NO_TRIALS,
   type TrialTable,
@@ -62,6 +62,18 @@ describe('the trials of a search, by column', () => {
       ['TOTAL_TRADES', 2, 50],
     ]);
     expect(axes[1]?.write(1)).toBe('MSFT');
+  });
+
+  it('show drawdowns below zero, as everywhere, and metrics by the words of the field', () => {
+    const metrics = new Map([
+      ['MAX_DRAWDOWN' as const, Float64Array.of(0.01, 0.25, Number.NaN)],
+      ['SHARPE_RATIO' as const, Float64Array.of(1, 2, 3)],
+    ]);
+    const [drawdown, sharpe] = studyAxes({ ...table, axes: [], metrics }, new Set());
+    expect([drawdown?.low, drawdown?.high]).toEqual([-0.25, -0.01]);
+    expect(drawdown?.write(-0.25)).toBe('−25.0 %');
+    expect(writeMetric('MAX_DRAWDOWN', 0.25)).toBe('−25.0 %');
+    expect([drawdown?.label, sharpe?.label]).toEqual(['max drawdown', 'Sharpe ratio']);
   });
 
   it('stand in the order of the ranking: feasible first, undefined behind, a repeated combination once', () => {

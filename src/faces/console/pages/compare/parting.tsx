@@ -1,5 +1,5 @@
 import { formatStamp, type StampStyle } from '../../text/format.js';
-import { wordsOf } from '../../text/words.js';
+import { wordsWithin } from '../../text/words.js';
 import { type ComparedRun, type Comparison, nameOf } from './comparison.js';
 
 /** Where two runs part, by what, and why of both at that bar. */
@@ -20,7 +20,7 @@ export function Parting({
         {message}
       </p>
       {causes.length > 0 && (
-        <p>Made of differently: {causes.map((cause) => wordsOf(cause).toLowerCase()).join(', ')}.</p>
+        <p>Made of differently: {causes.map((cause) => wordsWithin(cause)).join(', ')}.</p>
       )}
       {timestamp !== null && (
         <p>

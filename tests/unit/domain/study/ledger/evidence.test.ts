@@ -61,6 +61,11 @@ describe('evidence', () => {
       'Likely luck: Sharpe ratio 1.90; of 412 configurations tried luck alone gives 1.70.',
     ],
     [
+      'is luck among thousands',
+      { evaluated: 12_690, sharpeRatio: 1.9, luckySharpe: 1.7, deflatedSharpe: 0.7 },
+      'Likely luck: Sharpe ratio 1.90; of 12,690 configurations tried luck alone gives 1.70.',
+    ],
+    [
       'is luck by itself',
       { evaluated: 1, luckySharpe: 0, deflatedSharpe: 0.8 },
       'Likely luck: a Sharpe ratio of 1.60 over 2.0 years may be chance; 1 configuration tried.',

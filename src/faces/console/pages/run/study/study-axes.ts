@@ -1,6 +1,6 @@
 import type { MetricName } from '../../../generated/graphql.js';
 import { formatCount, formatNumber, formatPercent } from '../../../text/format.js';
-import { wordsOf } from '../../../text/words.js';
+import { wordsWithin } from '../../../text/words.js';
 import { shortPath } from './study-answer.js';
 import type { TrialTable } from './trial-table.js';
 
@@ -28,8 +28,21 @@ const FRACTIONS: ReadonlySet<string> = new Set<MetricName>([
   'EXPOSURE',
 ]);
 
-/** Writes a value of a metric. */
-export function writeMetric(metric: MetricName, value: number): string {
+/** Drawdowns, which are stored as what was lost, are shown below zero. */
+const signOf = (metric: MetricName): 1 | -1 => (metric === 'MAX_DRAWDOWN' ? -1 : 1);
+
+/** Returns the values of a metric as they are shown. */
+export function shownValues(metric: MetricName, values: Float64Array): Float64Array {
+  const sign = signOf(metric);
+  return sign === 1 ? values : values.map((value) => sign * value);
+}
+
+/** Writes a stored value of a metric. */
+export const writeMetric = (metric: MetricName, value: number): string =>
+  writeShown(metric, signOf(metric) * value);
+
+/** Writes a value of a metric that has the sign with which it is shown. */
+export function writeShown(metric: MetricName, value: number): string {
   if (Number.isNaN(value)) return formatNumber(null);
   if (metric === 'TOTAL_TRADES') return formatCount(value);
   return FRACTIONS.has(metric) ? formatPercent(value) : formatNumber(value, { decimals: 2 });
@@ -47,16 +60,19 @@ export function studyAxes(table: TrialTable, logarithmic: ReadonlySet<string>): 
     factor: 1,
     write: (value: number) => categories?.[Math.round(value)] ?? shortNumber(value),
   }));
-  const metrics = [...table.metrics].map(([metric, values]) => ({
-    name: metric,
-    label: wordsOf(metric).toLowerCase(),
-    categories: null,
-    values,
-    ...boundsOf(values),
-    isLogarithmic: false,
-    factor: FRACTIONS.has(metric) ? 100 : 1,
-    write: (value: number) => writeMetric(metric, value),
-  }));
+  const metrics = [...table.metrics].map(([metric, stored]) => {
+    const values = shownValues(metric, stored);
+    return {
+      name: metric,
+      label: wordsWithin(metric),
+      categories: null,
+      values,
+      ...boundsOf(values),
+      isLogarithmic: false,
+      factor: FRACTIONS.has(metric) ? 100 : 1,
+      write: (value: number) => writeShown(metric, value),
+    };
+  });
   return [...parameters, ...metrics].filter(({ low, high }) => low < high);
 }
 

@@ -5,6 +5,7 @@ import { StudyDocument, type StudyQuery } from '../../../generated/graphql.js';
 import { Refusal } from '../../../parts/refusal.js';
 import { Skeleton } from '../../../parts/skeleton.js';
 import { formatCount } from '../../../text/format.js';
+import { wordsWithin } from '../../../text/words.js';
 import type { RunHead } from '../run-head.js';
 import { WarningList } from '../warning-list.js';
 import { BestTrial } from './best-trial.js';
@@ -50,7 +51,7 @@ export function StudyView({ run }: { readonly run: RunHead }) {
         <p class="muted">
           {formatCount(evaluated)} of {formatCount(snapshot.totalTrials)} trials
           {failed > 0 && `, ${formatCount(failed)} of them failed`}
-          {` · best by ${parameters.objective.metric.toLowerCase().replaceAll('_', ' ')} with at least ${formatCount(parameters.objective.minTrades)} trades`}
+          {` · best by ${wordsWithin(parameters.objective.metric)} with at least ${formatCount(parameters.objective.minTrades)} trades`}
           {parameters.holdoutFrom !== null && ` · kept from ${parameters.holdoutFrom}`}
         </p>
       )}

@@ -3,7 +3,7 @@ import { LateChart } from '../../../charts/late-chart.js';
 import type { CourseData } from '../../../charts/trial-course.js';
 import { go } from '../../../shell/router.js';
 import { type Study, trialAddress } from './study-answer.js';
-import { writeMetric } from './study-axes.js';
+import { shownValues, writeShown } from './study-axes.js';
 import type { TrialTable } from './trial-table.js';
 
 const loadTrialCourse = async () => (await import('../../../charts/trial-course.js')).drawTrialCourse;
@@ -18,17 +18,19 @@ export function TrialCourse({
   readonly objective: Study['parameters']['objective'];
   readonly table: TrialTable;
 }) {
-  const data = useMemo<CourseData>(
-    () => ({
+  const data = useMemo<CourseData>(() => {
+    const stored = table.metrics.get(objective.metric) ?? new Float64Array();
+    const values = shownValues(objective.metric, stored);
+    return {
       numbers: table.numbers,
       feasible: table.feasible,
-      values: table.metrics.get(objective.metric) ?? new Float64Array(),
-      isMinimized: objective.direction === 'MINIMIZE',
-      write: (value) => writeMetric(objective.metric, value),
+      values,
+      // Of what is shown below zero the smallest loss lies on top.
+      isMinimized: (objective.direction === 'MINIMIZE') === (values === stored),
+      write: (value) => writeShown(objective.metric, value),
       onTrial: (number) => go(trialAddress(id, number)),
-    }),
-    [table],
-  );
+    };
+  }, [table]);
   return (
     <section aria-label="Trials over time">
       <h2>Trial by trial</h2>
