@@ -283,7 +283,7 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     await page.goto(`${server.url}/system`);
     const host = page.locator('tr', { hasText: 'This server' });
     await host.waitFor();
-    expect(await host.locator('[data-name=State]').textContent()).toBe('there');
+    expect(await host.locator('[data-name=State]').textContent()).toBe('up');
     expect(await host.locator('[data-name="Busy threads"]').textContent()).toMatch(/0 of \d+$/);
     expect(await host.locator('[data-name=Runs]').textContent()).toBe('–');
   });

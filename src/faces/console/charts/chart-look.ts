@@ -39,7 +39,14 @@ export function chartOptions(style: StampStyle): DeepPartial<ChartOptions> {
     // It would bring a style of its own; the page names the library under System.
     layout: { ...colors.layout, attributionLogo: false, fontSize: 11 },
     crosshair: { mode: CrosshairMode.Normal },
-    timeScale: { ...colors.timeScale, ...times.timeScale, secondsVisible: false, minBarSpacing: 0.05 },
+    timeScale: {
+      ...colors.timeScale,
+      ...times.timeScale,
+      secondsVisible: false,
+      minBarSpacing: 0.05,
+      // A chart that gives way to what is opened at its side shows the same bars as before.
+      lockVisibleTimeRangeOnResize: true,
+    },
     // A wheel over a chart scrolls the page.
     handleScroll: { mouseWheel: false, vertTouchDrag: false },
     handleScale: { mouseWheel: false },

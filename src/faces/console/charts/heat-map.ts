@@ -135,4 +135,8 @@ function axes(
       context.fillText(short(label), LEFT - 6, TOP + (rows - 0.5 - index) * row + 4);
 }
 
-const short = (label: string): string => (label.length > 9 ? `${label.slice(0, 8)}…` : label);
+/** Of a stretch of values a tick has the first one; the cell under the pointer is told whole. */
+function short(label: string): string {
+  const text = label.replace(/^([-+.\de]+) to [-+.\de]+$/, '$1');
+  return text.length > 9 ? `${text.slice(0, 8)}…` : text;
+}

@@ -118,7 +118,15 @@ export const drawPrice: Draw<PriceData> = (box, first) => {
     marks.show(data.marks, { up, down, edge: background });
     if (data.flaws !== undefined) flaws.show(data.flaws, { gap: down, issue: colorOf('danger') });
   };
+  /** Moves the bars so that one of them is among those that are seen. */
+  const reveal = (index: number) => {
+    const seen = chart.timeScale().getVisibleLogicalRange();
+    if (seen === null || (index >= seen.from && index <= seen.to)) return;
+    const half = (seen.to - seen.from) / 2;
+    chart.timeScale().setVisibleLogicalRange({ from: index - half, to: index + half });
+  };
   const update = (next: PriceData) => {
+    const isOther = next.chosen !== data.chosen;
     if (next.times !== data.times || data === next) {
       candles.setData(
         next.times.map((time, index) => ({
@@ -136,7 +144,9 @@ export const drawPrice: Draw<PriceData> = (box, first) => {
     repaint();
     if (data.chosen === null) chart.clearCrosshairPosition();
     else {
-      const close = data.close[data.times.indexOf(data.chosen)];
+      const index = data.times.indexOf(data.chosen);
+      if (isOther && index >= 0) reveal(index);
+      const close = data.close[index];
       if (close !== undefined) chart.setCrosshairPosition(close, data.chosen as UTCTimestamp, candles);
     }
   };

@@ -106,8 +106,8 @@ export function withChoices(field: FieldSpec, choices: Choices, values: Values):
   if (name === 'modelPath') {
     const strategy = values[`${prefix}strategyConfigPath`] ?? '';
     const newest = modelFor(choices, strategy, '');
-    const text =
-      newest === null ? 'none for this strategy' : `newest: ${newest.name}${until(newest.trainedTo)}`;
+    const none = strategy === '' ? 'the newest of the strategy' : 'none for this strategy';
+    const text = newest === null ? none : `newest: ${newest.name}${until(newest.trainedTo)}`;
     return {
       ...field,
       options: [

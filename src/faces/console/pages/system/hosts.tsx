@@ -29,7 +29,7 @@ export function Hosts({ workers, nowMs }: { readonly workers: readonly Host[]; r
         {workers.map((host) => (
           <tr key={host.id}>
             <td>{host.address ?? 'This server'}</td>
-            <td data-name="State">{host.state === 'ALIVE' ? 'there' : 'lost or paused'}</td>
+            <td data-name="State">{host.state === 'ALIVE' ? 'up' : 'lost or paused'}</td>
             <td class="number" data-name="Busy threads">
               <ShareBar share={host.busy / Math.max(host.slots, 1)} /> {host.busy} of {host.slots}
             </td>

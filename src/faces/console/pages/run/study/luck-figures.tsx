@@ -1,4 +1,4 @@
-import { formatNumber, UNDEFINED } from '../../../text/format.js';
+import { formatCount, formatNumber, UNDEFINED } from '../../../text/format.js';
 import type { Figures } from './study-answer.js';
 
 /** The figures of the luck check, a sentence each. */
@@ -12,28 +12,28 @@ export function LuckFigures({ figures }: { readonly figures: Figures }) {
     ],
     [
       'Deflated Sharpe ratio',
-      number(figures.deflatedSharpe, 3),
+      number(figures.deflatedSharpe, 2),
       'probability that the best has any skill, as if all trials were independent',
     ],
     [
       'The same, correlated',
-      number(figures.deflatedSharpeEffective, 3),
+      number(figures.deflatedSharpeEffective, 2),
       `where trials that are alike count as ${number(figures.effectiveTrials, 1)} independent ones`,
     ],
     [
       'Overfitting',
-      number(figures.pbo, 3),
+      number(figures.pbo, 2),
       'how often the best of one half of the time is below the middle in the other; near 0.5 choosing told nothing',
     ],
-    ['Loss', number(figures.probabilityOfLoss, 3), 'how often the best of one half lost in the other'],
+    ['Loss', number(figures.probabilityOfLoss, 2), 'how often the best of one half lost in the other'],
     [
       'Against 0',
-      number(figures.spaPValue, 3),
+      number(figures.spaPValue, 2),
       'how likely the best of trials without any edge does as well; small is good',
     ],
     [
       'Against holding',
-      number(figures.spaPValueHolding, 3),
+      number(figures.spaPValueHolding, 2),
       'the same against holding the market as much as each trial did',
     ],
     [
@@ -52,7 +52,7 @@ export function LuckFigures({ figures }: { readonly figures: Figures }) {
   return (
     <details class="section">
       <summary>
-        Luck check <small>of {figures.trials} distinct trials</small>
+        Luck check <small>of {formatCount(figures.trials)} distinct trials</small>
       </summary>
       <table class="facts">
         <tbody>
