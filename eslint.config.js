@@ -55,6 +55,20 @@ export default defineConfig(
       ],
     },
   },
+  {
+    files: ['tests/**/*.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'fc',
+          property: 'configureGlobal',
+          message:
+            'Files share a process: hand the settings to each fc.assert, or others run with them as well.',
+        },
+      ],
+    },
+  },
   graphql([SCHEMA], {
     ...graphqlPlugin.configs['flat/schema-recommended'].rules,
     ...graphqlPlugin.configs['flat/schema-relay'].rules,

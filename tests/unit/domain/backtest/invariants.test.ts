@@ -7,11 +7,11 @@ import { type Candle, RecordingSink, runScript, type Script } from './scripted-r
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-/** Runs of each of the ten properties: more than ten thousand cases together. */
+/** Runs of each of nine properties: more than ten thousand cases together. */
 const CASES = 1_200;
 
 // Shrinking 260 random bars would take minutes; the seed of a failure reproduces it as well.
-fc.configureGlobal({ numRuns: CASES, endOnFailure: true });
+const RUNS = { numRuns: CASES, endOnFailure: true };
 
 describe('what holds on every run', () => {
   it('adds up every bar and every signal', () => {
@@ -29,6 +29,7 @@ describe('what holds on every run', () => {
         const exitsBySignal = trades.filter((trade) => trade.exitReason === 'SIGNAL').length;
         expect(funnel.filled).toBe(trades.length + exitsBySignal);
       }),
+      RUNS,
     );
   });
 
@@ -48,6 +49,7 @@ describe('what holds on every run', () => {
           expect(trade.maxAdverseExcursion).toBeGreaterThanOrEqual(0);
         }
       }),
+      RUNS,
     );
   });
 
@@ -61,6 +63,7 @@ describe('what holds on every run', () => {
         }
         expect(metrics.exposure).toBeLessThanOrEqual(1);
       }),
+      RUNS,
     );
   });
 
@@ -70,6 +73,7 @@ describe('what holds on every run', () => {
         const { metrics, trades, totalBars } = runScript(script);
         expect(metrics.exposure).toBeCloseTo(sum(trades.map((trade) => trade.barsHeld)) / totalBars, 12);
       }),
+      RUNS,
     );
   });
 
@@ -89,6 +93,7 @@ describe('what holds on every run', () => {
           expect(cash).toBeGreaterThanOrEqual(0);
         }
       }),
+      RUNS,
     );
   });
 
@@ -116,6 +121,7 @@ describe('what holds on every run', () => {
         expect(equity.slice(0, barsSampled)).toEqual(result.equity.equity.slice(0, barsSampled));
         expect(trades).toEqual(result.trades.slice(0, trades.length));
       }),
+      RUNS,
     );
   });
 
@@ -137,6 +143,7 @@ describe('what holds on every run', () => {
           result.trades.filter((trade) => trade.exitBarIndex < common);
         expect(closedBefore(part)).toEqual(closedBefore(whole));
       }),
+      RUNS,
     );
   });
 
@@ -154,6 +161,7 @@ describe('what holds on every run', () => {
         expect(scaled.metrics.sharpeRatio).toBe(plain.metrics.sharpeRatio);
         expect(scaled.metrics.maxDrawdown).toBe(plain.metrics.maxDrawdown);
       }),
+      RUNS,
     );
   });
 
@@ -191,6 +199,7 @@ describe('what holds on every run', () => {
         const costs = leaving + commissionRate * last.quantity * last.exitPrice;
         expect(Math.abs(metrics.finalValue + costs)).toBeLessThanOrEqual(tolerance + 1e-9 * largest);
       }),
+      RUNS,
     );
   });
 
@@ -204,7 +213,7 @@ describe('what holds on every run', () => {
         expect(digest({})).toMatch(/^[0-9a-f]{64}$/);
         expect(digest({ initialCapital: 2_000_000 })).not.toBe(digest({}));
       }),
-      { numRuns: 20 },
+      { ...RUNS, numRuns: 20 },
     );
   });
 });
