@@ -12,7 +12,7 @@ import { type Feed, type Situation, situationOf } from '../../../support/market-
 import { type TrueBar, trueBars } from '../../../support/market-truth/true-bars.js';
 import { defaultDecisions, noExits, provenance } from '../backtest/scripted-run.js';
 
-const CASES = Number(process.env.KNOWN_WHEN_CASES ?? 1_000);
+const CASES = Number(process.env.KNOWN_WHEN_CASES ?? 400);
 const SEED = Number(process.env.FUZZ_SEED ?? 1);
 /** Prices after a shock; before it, half hour k closes at 1,000 + k, so that a price tells when it was made. */
 const SHOCK = 100_000;

@@ -80,15 +80,15 @@ describe('runBacktest', () => {
     return { ...outcome, pinned, curve: decodeEquity(bytes('equity')), trades: bytes('trades') };
   }
 
-  it('leaves no tensor behind in a thousand runs, nor in runs that end before they are done', async () => {
+  it('leaves no tensor behind in a hundred runs, nor in runs that end before they are done', async () => {
     await writeRule(daysAlone, { '1d_rsi_2_raw': 1 });
     await writeBars(join(folder, 'data'), coin('1d'), barsAt('1d', waves(DAYS)));
     await run('1d', '2024-01-04', '2024-01-12');
     const { numTensors, numBytes } = tf.memory();
-    for (let round = 0; round < 1_000; round++) await run('1d', '2024-01-04', '2024-01-12');
+    for (let round = 0; round < 100; round++) await run('1d', '2024-01-04', '2024-01-12');
     await expect(run('1d', '2030-01-04', '2030-01-12')).rejects.toThrow('COIN');
     expect(tf.memory()).toMatchObject({ numTensors, numBytes });
-  }, 180_000);
+  });
 
   it('is refused before it begins when the machine cannot have the memory for it, or the disk', async () => {
     await writeRule(daysAlone, { '1d_rsi_2_raw': 1 });
