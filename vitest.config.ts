@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Where child processes and worker threads leave their V8 coverage; set by scripts/test.mjs. */
 const processCoverage = process.env.KTRDR_PROCESS_COVERAGE;
@@ -18,11 +19,19 @@ const BEFORE_TESTS = ['ensure-build.ts', 'share-bars.ts', 'postgres/postgres-of-
   (file) => `tests/support/${file}`,
 );
 
+/** What computes takes the cores, and two workers load its modules twice and not four times. */
+const COMPUTING_WORKERS = 2;
+/** What starts servers and programs waits for them most of the time. */
+const WAITING_WORKERS = 4;
+
 /** One kind of tests. */
 const project = (name: string, { timeoutMs, usesBuild, countsProcesses }: Kind) => ({
   extends: true as const,
   test: {
     name,
+    maxWorkers: usesBuild ? WAITING_WORKERS : COMPUTING_WORKERS,
+    // Kinds with the same number run side by side, the others after them.
+    sequence: { groupOrder: usesBuild ? 0 : 1 },
     include: [`tests/${name}/**/*.test.ts`],
     testTimeout: timeoutMs,
     hookTimeout: timeoutMs,
@@ -30,6 +39,17 @@ const project = (name: string, { timeoutMs, usesBuild, countsProcesses }: Kind) 
     env: countsProcesses && processCoverage !== undefined ? { NODE_V8_COVERAGE: processCoverage } : {},
   },
 });
+
+/** Kinds in the order in which they begin: the one of many short files comes last, or cores would be idle at the end. */
+const BEGIN = ['scenarios', 'e2e', 'integration', 'unit'];
+
+/** Begins with the kinds of long files; within a kind vitest does so by itself. */
+class LongFilesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ project: { name } }: TestSpecification): number => BEGIN.indexOf(name);
+    return (await super.sort(files)).sort((one, other) => place(one) - place(other));
+  }
+}
 
 export default defineConfig({
   // Vite would take the ES modules of graphql for us and Node its CommonJS for our libraries: two copies, two realms.
@@ -44,7 +64,7 @@ export default defineConfig({
     pool: 'forks',
     // Half of the unit tests' time would go into loading the same modules for each file; no test changes a module.
     isolate: false,
-    maxWorkers: 2,
+    sequence: { sequencer: LongFilesFirst },
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],

@@ -24,7 +24,7 @@ const READY_MS = 60_000;
 const PAUSE_MS = 20;
 
 /** What makes a server that forgets everything with its folder quick: it outlives its death, but not that of the system. */
-const SETTINGS = ['fsync=off', 'full_page_writes=off', 'max_connections=200'];
+const SETTINGS = ['fsync=off', 'full_page_writes=off', 'max_connections=400'];
 /** Quicker still: its death forgets what was committed last. */
 const FORGETFUL = ['synchronous_commit=off'];
 
