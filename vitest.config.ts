@@ -64,6 +64,8 @@ export default defineConfig({
     pool: 'forks',
     // Half of the unit tests' time would go into loading the same modules for each file; no test changes a module.
     isolate: false,
+    // What is looked at again and again is so until it is there; a second, which is the default, would tell of the machine.
+    expect: { poll: { timeout: 60 * SECOND_MS } },
     sequence: { sequencer: LongFilesFirst },
     coverage: {
       provider: 'v8',

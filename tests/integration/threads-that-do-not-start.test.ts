@@ -97,9 +97,9 @@ describe('a pool whose threads cannot be started', () => {
     const waiting = run('quick');
     const over = vi.fn();
     waiting.ended.then(over, over);
-    await vi.waitFor(() => expect(pool.busyThreads).toBe(1), { interval: 1 });
-    await vi.waitFor(() => expect(pool.busyThreads).toBe(2), { interval: 1, timeout: 5_000 });
-    await vi.waitFor(() => expect(pool.busyThreads).toBe(1), { interval: 1, timeout: 5_000 });
+    await vi.waitFor(() => expect(pool.busyThreads).toBe(1), { interval: 1, timeout: 60_000 });
+    await vi.waitFor(() => expect(pool.busyThreads).toBe(2), { interval: 1, timeout: 60_000 });
+    await vi.waitFor(() => expect(pool.busyThreads).toBe(1), { interval: 1, timeout: 60_000 });
     expect(over).not.toHaveBeenCalled();
     await rename(`${file}.away`, file);
     expect(await waiting.ended).toEqual({ kind: 'cancelled' });

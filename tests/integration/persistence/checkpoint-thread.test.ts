@@ -7,6 +7,8 @@ import { migrationsDir, projectRoot, type TemporaryFolder, temporaryFolder } fro
 
 const built = join(projectRoot, 'dist', 'wal-thread.js');
 const MEGABYTES_5 = 5_000_000;
+/** After that it hangs, however slow the machine. */
+const PATIENCE = { timeout: 60_000 };
 
 let folder: TemporaryFolder;
 let database: Database;
@@ -32,6 +34,19 @@ function limit(): unknown {
   return database.direct.pragma('wal_autocheckpoint', { simple: true });
 }
 
+/** Writes a thread that does something once it is asked to, and returns it with what asks it. */
+function threadUntilAsked(imports: string, act: string): { file: string; ask: () => void } {
+  const asked = join(folder.path, 'asked');
+  const file = join(folder.path, 'thread.mjs');
+  writeFileSync(
+    file,
+    `import { existsSync } from 'node:fs';
+     ${imports}
+     setInterval(() => { if (existsSync(${JSON.stringify(asked)})) { ${act} } }, 20);`,
+  );
+  return { file, ask: () => writeFileSync(asked, '') };
+}
+
 function waitingPages(): number {
   const [state] = database.direct.pragma('wal_checkpoint(NOOP)') as [{ log: number; checkpointed: number }];
   return state.log - state.checkpointed;
@@ -39,33 +54,32 @@ function waitingPages(): number {
 
 it('moves what was written into the file once it is quiet, and no write does', async () => {
   await open(built);
-  await vi.waitFor(() => expect(limit()).toBe(32_000));
+  await vi.waitFor(() => expect(limit()).toBe(32_000), PATIENCE);
   database.direct.exec('CREATE TABLE "big" ("bytes" BLOB)');
   database.direct.prepare('INSERT INTO "big" VALUES (?)').run(new Uint8Array(MEGABYTES_5));
   expect(waitingPages()).toBeGreaterThan(1_000);
-  await vi.waitFor(() => expect(waitingPages()).toBe(0), { timeout: 60_000 });
+  await vi.waitFor(() => expect(waitingPages()).toBe(0), PATIENCE);
 });
 
 it('leaves it to the writes again when the thread has ended', async () => {
-  const short = join(folder.path, 'short.mjs');
-  writeFileSync(short, 'setTimeout(() => {}, 200)');
-  await open(short);
-  await vi.waitFor(() => expect(limit()).toBe(32_000));
-  await vi.waitFor(() => expect(limit()).toBe(1_000), { timeout: 60_000 });
+  const { file, ask } = threadUntilAsked('', 'process.exit();');
+  await open(file);
+  await vi.waitFor(() => expect(limit()).toBe(32_000), PATIENCE);
+  ask();
+  await vi.waitFor(() => expect(limit()).toBe(1_000), PATIENCE);
 });
 
 it('warns, and leaves it to the writes, when SQLite cannot go on in the thread', async () => {
-  const failing = join(folder.path, 'failing.mjs');
   const sqlite = JSON.stringify(import.meta.resolve('better-sqlite3'));
-  writeFileSync(
-    failing,
-    `import BetterSqlite3 from ${sqlite};
-     setTimeout(() => { throw new BetterSqlite3.SqliteError('database or disk is full', 'SQLITE_FULL'); }, 200);`,
+  const { file, ask } = threadUntilAsked(
+    `import BetterSqlite3 from ${sqlite};`,
+    "throw new BetterSqlite3.SqliteError('database or disk is full', 'SQLITE_FULL');",
   );
   const warned = once(process, 'warning');
-  await open(failing);
-  await vi.waitFor(() => expect(limit()).toBe(32_000));
-  await vi.waitFor(() => expect(limit()).toBe(1_000), { timeout: 60_000 });
+  await open(file);
+  await vi.waitFor(() => expect(limit()).toBe(32_000), PATIENCE);
+  ask();
+  await vi.waitFor(() => expect(limit()).toBe(1_000), PATIENCE);
   const [warning] = (await warned) as [Error];
   expect(warning.message).toContain('has ended (SQLITE_FULL)');
 });
