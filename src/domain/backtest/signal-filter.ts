@@ -62,7 +62,7 @@ export class SignalFilter {
         name: 'SIGNAL_SEPARATION',
         passed: isSeparated,
         detail: Number.isFinite(barsSinceFill)
-          ? `${barsSinceFill} bars since the last fill; at least ${minSignalSeparation} are asked for`
+          ? `${barsSinceFill} bar${barsSinceFill === 1 ? '' : 's'} since the last fill; at least ${minSignalSeparation} asked for`
           : 'nothing was filled before',
       },
       {

@@ -33,12 +33,12 @@ function DatasetList() {
         <table class="cards">
           <thead>
             <tr>
-              <th>Bars</th>
+              <th>Dataset</th>
               <th>From</th>
               <th>To</th>
-              <th class="number">Number</th>
+              <th class="number">Bars</th>
               <th>Source</th>
-              <th>Trades</th>
+              <th>Calendar</th>
             </tr>
           </thead>
           <tbody>
@@ -55,7 +55,7 @@ function DatasetList() {
                   {formatCount(bars.rows)}
                 </td>
                 <td data-name="source">{bars.source}</td>
-                <td data-name="trades">
+                <td data-name="calendar">
                   {bars.calendar}, {bars.timezone}
                 </td>
               </tr>
