@@ -75,7 +75,7 @@ async function status(file) {
 async function openEngine(file) {
   const adapter = new PrismaBetterSqlite3({ url: file });
   const connectToShadowDb = adapter.connectToShadowDb.bind(adapter);
-  adapter.connectToShadowDb = async () => runningScripts(await connectToShadowDb());
+  adapter.connectToShadowDb = async () => readingPartialIndexes(runningScripts(await connectToShadowDb()));
   const datamodels = schema.files.map(({ path, content }) => [path, content]);
   return engineBindings.SchemaEngine.new(
     { datamodels },
@@ -92,6 +92,14 @@ function runningScripts(connection) {
     await connection.executeScript(query.sql);
     return 0;
   };
+  return connection;
+}
+
+/** The engine quotes the name of a partial index as a column, which better-sqlite3 does not take for a text. */
+function readingPartialIndexes(connection) {
+  const queryRaw = connection.queryRaw.bind(connection);
+  connection.queryRaw = (query) =>
+    queryRaw({ ...query, sql: query.sql.replace(/(FROM sqlite_master .* name = )"(\w+)"/, "$1'$2'") });
   return connection;
 }
 

@@ -232,7 +232,11 @@ export function describeEvaluationLedger(name: string, open: () => Promise<OpenL
     });
 
     it('puts what is said of operations in the place of what was said before', async () => {
-      for (const id of ['a', 'b', 'c']) await running(id);
+      // Only what is completed has a place, and is judged.
+      for (const id of ['a', 'b', 'c']) {
+        await running(id);
+        await complete(id, { evaluation: null });
+      }
       await ledger.rewriteJudgements(
         [
           { operationId: 'a', evaluated: 12, deflatedSharpe: 0.25, verdict: 'LIKELY_LUCK' },

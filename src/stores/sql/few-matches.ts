@@ -1,4 +1,8 @@
-import type { OperationFilter } from '../../operations/ports/operation-query.js';
+import {
+  NEWEST_FIRST,
+  type OperationFilter,
+  type OperationOrder,
+} from '../../operations/ports/operation-query.js';
 import { foldCase } from '../../operations/record/search-text.js';
 import { isBelow } from './filter-conditions.js';
 import { Prisma } from './generated/client.js';
@@ -12,8 +16,12 @@ export const FEW = 2_000;
  * Returns the ids among which all that match are, where they are at most FEW; null where they are more. Lists ask
  * this of what their indexes do not hold: few are sorted, and among many a page is soon found along the order.
  */
-export function* fewMatches(dialect: SqlDialect, filter: OperationFilter): Steps<readonly string[] | null> {
-  for (const statement of seldomStatements(dialect, filter)) {
+export function* fewMatches(
+  dialect: SqlDialect,
+  filter: OperationFilter,
+  order: OperationOrder = NEWEST_FIRST,
+): Steps<readonly string[] | null> {
+  for (const statement of seldomStatements(dialect, filter, order)) {
     const found = yield* rowsOf<{ id: string }>(statement);
     if (found.length <= FEW) return found.map(({ id }) => id);
   }
@@ -21,18 +29,28 @@ export function* fewMatches(dialect: SqlDialect, filter: OperationFilter): Steps
 }
 
 /** Builds the statements that find what has something seldom, the cheapest first. */
-export function seldomStatements(dialect: SqlDialect, filter: OperationFilter): readonly Prisma.Sql[] {
+export function seldomStatements(
+  dialect: SqlDialect,
+  filter: OperationFilter,
+  { field }: OperationOrder = NEWEST_FIRST,
+): readonly Prisma.Sql[] {
   const { tags, pinned, model, startedBy, updatedAfter, text, parent } = filter;
   const below = parent === undefined ? Prisma.empty : Prisma.sql`AND ${isBelow(parent)}`;
   const find = (index: string, condition: Prisma.Sql): Prisma.Sql =>
     Prisma.sql`SELECT "id" FROM "operation" ${dialect.orderedBy(index)}
       WHERE ${condition} ${below} LIMIT ${FEW + 1}`;
-  const statements = (tags ?? []).map(
+  // The indexes of figures do not hold what is below one operation together, as that of creation does.
+  const children =
+    typeof parent === 'string' && field !== 'CREATED_AT'
+      ? [find('operation_parent_idx', isBelow(parent))]
+      : [];
+  const tagged = (tags ?? []).map(
     ({ key, value }) =>
       Prisma.sql`SELECT "operation_id" AS "id" FROM "operation_tag" ${dialect.orderedBy('operation_tag_idx')}
         WHERE "key" = ${key} AND "value" = ${value} ${below} LIMIT ${FEW + 1}`,
   );
-  if (pinned) statements.push(find('operation_completed_idx', Prisma.sql`"pinned" = ${true}`));
+  const statements = [...children, ...tagged];
+  if (pinned) statements.push(find('operation_pinned_idx', Prisma.raw('"pinned"')));
   if (model !== undefined) statements.push(find('operation_model_idx', Prisma.sql`"model" = ${model}`));
   if (startedBy !== undefined)
     statements.push(find('operation_caller_idx', Prisma.sql`"caller" = ${startedBy}`));

@@ -28,18 +28,20 @@ const COMPLETED_INDEX = 'operation_completed_idx';
 
 type Figure = Exclude<OperationOrderField, 'CREATED_AT'>;
 
-/** The columns of the other orders, and what their indexes are named for. */
+/** The columns of the other orders, and their indexes. */
 const FIGURES: Readonly<Record<Figure, readonly [column: string, index: string]>> = {
-  DURATION: ['duration_ms', 'duration'],
-  TOTAL_RETURN: ['total_return', 'total_return'],
-  SHARPE_RATIO: ['sharpe_ratio', 'sharpe'],
-  DEFLATED_SHARPE: ['deflated_sharpe', 'deflated_sharpe'],
-  MAX_DRAWDOWN: ['max_drawdown', 'max_drawdown'],
-  TOTAL_TRADES: ['total_trades', 'total_trades'],
+  DURATION: ['duration_ms', 'operation_duration_idx'],
+  TOTAL_RETURN: ['total_return', 'operation_total_return_idx'],
+  SHARPE_RATIO: ['sharpe_ratio', 'operation_sharpe_idx'],
+  DEFLATED_SHARPE: ['deflated_sharpe', 'operation_deflated_sharpe_idx'],
+  MAX_DRAWDOWN: ['max_drawdown', 'operation_max_drawdown_idx'],
+  TOTAL_TRADES: ['total_trades', 'operation_total_trades_idx'],
 };
 
-/** Few operations have these statuses, however many there are. */
+/** Few operations have these statuses, however many there are; none of them has a figure. */
 const TRANSIENT: readonly OperationStatus[] = ['PENDING', 'RUNNING', 'CANCELLING'];
+/** In the words of the indexes of figures, which hold no others. */
+const HAS_ENDED = Prisma.raw(TRANSIENT.map((status) => `"status" <> '${status}'`).join(' AND '));
 
 /** A statement has one part for each strategy that a name stands for; SQLite takes 500, and more are read in order. */
 const MOST_BRANCHES = 100;
@@ -74,16 +76,23 @@ function byCreation(dialect: SqlDialect, { filter, order, first, after }: ListQu
       ${where(condition ? [condition, ...conditions] : conditions)} ${inOrder} LIMIT ${first + 1}`;
   const lead = leadOf(filter);
   if (lead === null) return Prisma.sql`SELECT "id" FROM (${next(source(dialect, filter))}) AS "page"`;
-  // The next of each value are found where they lie; of these few the first are the page.
-  const branches = lead.values.map(
-    (value) =>
-      Prisma.sql`SELECT * FROM (${next(along(dialect, INDEXES[lead.column]), Prisma.sql`${column(lead)} = ${value}`)}) AS "next"`,
+  const branches = lead.values.map((value) =>
+    next(along(dialect, INDEXES[lead.column]), Prisma.sql`${column(lead)} = ${value}`),
   );
   if (branches.length === 0) return Prisma.sql`SELECT "id" FROM "operation" WHERE false`;
-  return Prisma.sql`SELECT "id" FROM (${Prisma.join(branches, ' UNION ALL ')}) AS "merged" ${inOrder} LIMIT ${first + 1}`;
+  return merged(branches, inOrder, first);
 }
 
-/** Those that have a figure, and behind them those that have none: each is a stretch of one index. */
+/** The next of each branch are found where they lie; of these few the first are the page. */
+function merged(branches: readonly Prisma.Sql[], inOrder: Prisma.Sql, first: number): Prisma.Sql {
+  const parts = branches.map((branch) => Prisma.sql`SELECT * FROM (${branch}) AS "next"`);
+  return Prisma.sql`SELECT "id" FROM (${Prisma.join(parts, ' UNION ALL ')}) AS "merged" ${inOrder} LIMIT ${first + 1}`;
+}
+
+/**
+ * Those that have a figure, and behind them those that have none: each is a stretch of one index, and what has not
+ * ended joins the second.
+ */
 function byFigure(
   dialect: SqlDialect,
   { filter, order, first, after }: ListQuery,
@@ -91,22 +100,29 @@ function byFigure(
 ): readonly Prisma.Sql[] {
   const [name, index] = FIGURES[field];
   const figure = Prisma.raw(`"${name}"`);
-  const from =
-    filter.ids || filter.among
-      ? Prisma.sql`"operation" ${dialect.foundById()}`
-      : along(dialect, `operation_${filter.parent === undefined ? '' : 'parent_'}${index}_idx`);
-  const find = (conditions: readonly Prisma.Sql[], columns: readonly string[]): Prisma.Sql =>
-    Prisma.sql`SELECT "id" FROM ${from} ${where([...conditions, ...filterConditions(dialect, filter)])}
-      ${ordered(order, columns)} LIMIT ${first + 1}`;
+  const creation = ['created_at', 'id'];
+  const find = (from: Prisma.Sql, own: readonly Prisma.Sql[], columns: readonly string[]): Prisma.Sql =>
+    Prisma.sql`SELECT "created_at", "id" FROM ${from}
+      ${where([...own, ...filterConditions(dialect, filter)])} ${ordered(order, columns)} LIMIT ${first + 1}`;
+  const isGiven = filter.ids !== undefined || filter.among !== undefined;
+  const [from, ended] = isGiven
+    ? [Prisma.sql`"operation" ${dialect.foundById()}`, []]
+    : [along(dialect, index), [HAS_ENDED]];
   const value = after?.value ?? null;
   const place = after ? [after.createdAt, after.id] : [];
   const isBehindFigures = after !== null && value === null;
-  const behindNone = isBehindFigures ? [behind(order, ['created_at', 'id'], place)] : [];
-  const none = find([Prisma.sql`${figure} IS NULL`, ...behindNone], ['created_at', 'id']);
-  if (isBehindFigures) return [none];
-  const columns = [name, 'created_at', 'id'];
+  const behindNone = isBehindFigures ? [behind(order, creation, place)] : [];
+  const none = [
+    find(from, [...ended, Prisma.sql`${figure} IS NULL`, ...behindNone], creation),
+    ...(isGiven ? [] : TRANSIENT).map((status) =>
+      find(along(dialect, INDEXES.status), [Prisma.sql`"status" = ${status}`, ...behindNone], creation),
+    ),
+  ];
+  const withoutFigure = merged(none, ordered(order, creation), first);
+  if (isBehindFigures) return [withoutFigure];
+  const columns = [name, ...creation];
   const some = after ? behind(order, columns, [value, ...place]) : Prisma.sql`${figure} IS NOT NULL`;
-  return [find([some], columns), none];
+  return [find(from, [...ended, some], columns), withoutFigure];
 }
 
 /** The condition of lying behind a place, in the direction of the order. */
@@ -160,7 +176,7 @@ export function childrenStatement(dialect: SqlDialect, id: string): Prisma.Sql {
 export function completedBeforeStatement(dialect: SqlDialect, instant: Date, limit: number): Prisma.Sql {
   // Children go with their parent.
   return Prisma.sql`SELECT "id" FROM ${along(dialect, COMPLETED_INDEX)}
-    WHERE "pinned" = ${false} AND "parent_id" IS NULL AND "completed_at" < ${instant} AND "status" <> ${REMOVED}
+    WHERE NOT "pinned" AND "parent_id" IS NULL AND "completed_at" < ${instant} AND "status" <> ${REMOVED}
     ORDER BY "completed_at" LIMIT ${limit}`;
 }
 

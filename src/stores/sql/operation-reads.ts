@@ -3,6 +3,7 @@ import {
   NEWEST_FIRST,
   type OperationFacets,
   type OperationFilter,
+  type OperationOrder,
   type OperationPage,
   type OperationQuery,
 } from '../../operations/ports/operation-query.js';
@@ -63,7 +64,7 @@ export function* readPage(
 /** Finds the ids of a page of operations, and one more where there are more. */
 export function* findPage(dialect: SqlDialect, query: OperationQuery): Steps<readonly string[]> {
   const { order = NEWEST_FIRST, first, after } = query;
-  const filter = yield* listFilter(dialect, query.filter);
+  const filter = yield* listFilter(dialect, query.filter, order);
   const found: string[] = [];
   for (const statement of pageStatements(dialect, { filter, order, first, after })) {
     if (found.length > first) break;
@@ -110,8 +111,12 @@ export function* readUnfilled(limit: number): Steps<readonly Operation[]> {
   return rows.map(fromStoredRow);
 }
 
-function* listFilter(dialect: SqlDialect, { strategy, ...filter }: OperationFilter): Steps<ListFilter> {
-  const among = filter.ids ? null : yield* fewMatches(dialect, filter);
+function* listFilter(
+  dialect: SqlDialect,
+  { strategy, ...filter }: OperationFilter,
+  order?: OperationOrder,
+): Steps<ListFilter> {
+  const among = filter.ids ? null : yield* fewMatches(dialect, filter, order);
   return {
     ...filter,
     ...(strategy !== undefined && { strategies: yield* strategyPaths(strategy) }),

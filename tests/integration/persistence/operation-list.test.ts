@@ -5,6 +5,7 @@ import {
   type OperationFilter,
   type OperationOrder,
   type OperationPosition,
+  orderValueOf,
 } from '../../../src/operations/ports/operation-query.js';
 import { FEW, seldomStatements } from '../../../src/stores/sql/few-matches.js';
 import { Prisma } from '../../../src/stores/sql/generated/client.js';
@@ -195,10 +196,78 @@ describe('the list of many operations', () => {
           })) {
             const plan = await planOf(statement);
             expect(plan).toMatch(/USING COVERING INDEX operation_/);
-            expect(plan).not.toContain('TEMP B-TREE');
+            expect(plan).not.toMatch(/SEARCH operation USING INDEX/);
+            // Of what has no figure, what has ended and what has not are a page each at most, and are merged.
+            const sorted = plan.split('\n').filter((step) => step.includes('TEMP B-TREE'));
+            expect(sorted).toHaveLength(plan.includes('COMPOUND QUERY') ? 1 : 0);
             // Each stretch of an index is sought: its beginning, or the place behind which the page lies.
             if (isFigure) expect(plan).not.toMatch(/SCAN operation\b/);
           }
+  });
+
+  it.each(ORDERS)(
+    'reads every operation once by $field $direction, whether it has ended or not',
+    async (order) => {
+      const [symbol, other] = ['EVERY', 'OTHER'];
+      // Some with figures, some without; what has not ended has none.
+      const stored = (
+        ['PENDING', 'RUNNING', 'CANCELLING', 'COMPLETED', 'FAILED', 'CANCELLED'] as const
+      ).flatMap((status, at) =>
+        [0, 1, 2].map((copy) => {
+          const hasFigures = status === 'COMPLETED';
+          const figure = hasFigures ? ((7 * copy) % 3) / 4 : null;
+          const createdAt = new Date(1_600_000_000_000 + 1_000 * ((5 * (3 * at + copy)) % 18));
+          return sampleOperation({
+            ...{ id: `${order.field}-${order.direction}-${status}-${copy}`, status, createdAt },
+            symbol: copy === 2 ? other : symbol,
+            startedAt: createdAt,
+            completedAt: figure === null ? null : new Date(createdAt.getTime() + 4_000 * figure),
+            summary: {
+              ...sampleOperation().summary,
+              ...{ totalReturn: figure, sharpeRatio: figure, deflatedSharpe: figure },
+              ...{ maxDrawdown: figure, totalTrades: figure === null ? null : 4 * figure },
+            },
+          });
+        }),
+      );
+      for (const operation of stored) await store.insert(operation);
+      const read = async (filter: OperationFilter) => {
+        const seen: string[] = [];
+        let after: OperationPosition | null = null;
+        for (;;) {
+          const page = await store.list({ filter, order, first: 2, after });
+          seen.push(...page.operations.map(({ id }) => id));
+          const last = page.operations.at(-1);
+          if (!page.hasNextPage || last === undefined) return seen;
+          const { createdAt, id } = last;
+          after = { createdAt, id, value: orderValueOf(last, order.field) };
+        }
+      };
+      const sign = order.direction === 'DESC' ? -1 : 1;
+      const expected = (wanted: string) =>
+        stored
+          .filter((operation) => operation.symbol === wanted)
+          .map((operation) => ({ operation, value: orderValueOf(operation, order.field) }))
+          .toSorted((a, b) => {
+            if ((a.value === null) !== (b.value === null)) return a.value === null ? 1 : -1;
+            const byValue = (a.value ?? 0) - (b.value ?? 0);
+            return sign * (byValue || a.operation.createdAt.getTime() - b.operation.createdAt.getTime());
+          })
+          .map(({ operation: { id } }) => id);
+      expect(await read({ symbol })).toEqual(expected(symbol));
+      expect(await read({ symbol: other, parent: null })).toEqual(expected(other));
+      database.direct.prepare('DELETE FROM "operation" WHERE "symbol" IN (?, ?)').run(symbol, other);
+    },
+  );
+
+  it('sorts the few below one operation by a figure, and finds them by their parent', async () => {
+    const order: OperationOrder = { field: 'SHARPE_RATIO', direction: 'DESC' };
+    const [statement] = seldomStatements(sqliteDialect, { parent: 'template' }, order);
+    expect(await planOf(statement as Prisma.Sql)).toMatch(
+      /^SEARCH operation USING COVERING INDEX operation_parent_idx \(parent_id=\?\)/,
+    );
+    expect(seldomStatements(sqliteDialect, { parent: 'template' })).toEqual([]);
+    expect(seldomStatements(sqliteDialect, { parent: null }, order)).toEqual([]);
   });
 
   it('seeks what has something that is seldom, and reads all of searched texts from one index', async () => {
@@ -214,11 +283,12 @@ describe('the list of many operations', () => {
       const plans: string[] = [];
       for (const statement of seldomStatements(sqliteDialect, { ...seldom, ...family }))
         plans.push(await planOf(statement));
-      const indexes = ['tag', 'completed', 'model', 'caller', 'updated', 'text'];
+      const indexes = ['tag', 'pinned', 'model', 'caller', 'updated', 'text'];
       expect(plans).toHaveLength(indexes.length);
       for (const [at, plan] of plans.entries())
         expect(plan).toMatch(`USING COVERING INDEX operation_${indexes[at]}_idx`);
-      for (const plan of plans.slice(0, -1)) expect(plan).toMatch(/^SEARCH/);
+      // The index of what is pinned holds nothing else.
+      for (const plan of plans.slice(0, -1)) expect(plan).toMatch(/^SEARCH|INDEX operation_pinned_idx$/);
     }
   });
 
