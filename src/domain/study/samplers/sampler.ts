@@ -62,7 +62,9 @@ export function createSampler(space: StudySpace, seed: number, direction: Direct
         ? earlier.slice(past * GENERATION, (past + 1) * GENERATION).map(({ point }) => point)
         : pointsOf(past, []);
     while (firsts.counted < start) firsts.add(before(firsts.counted / GENERATION));
-    const points = pointsOf(generation, isAdaptive ? earlier.slice(0, start) : []);
+    // A copy for each generation would be what a hundred thousand trials cost.
+    const known = earlier.length === start ? earlier : earlier.slice(0, start);
+    const points = pointsOf(generation, isAdaptive ? known : []);
     if (firsts.counted === start) firsts.add(points);
     return points.slice(0, space.trials - start).map((point, index) => ({
       number: start + index,

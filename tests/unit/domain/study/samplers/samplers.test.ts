@@ -36,7 +36,7 @@ function study(of: StudySpace, seed: number, score: Score): readonly Trial[] {
   const sampler = createSampler(of, seed, 'MAXIMIZE');
   const trials: Trial[] = [];
   for (let generation = 0; generation < sampler.generations; generation += 1) {
-    for (const suggestion of sampler.suggest(generation, trials.slice())) {
+    for (const suggestion of sampler.suggest(generation, trials)) {
       trials.push({ ...suggestion, objective: score(suggestion.point), violation: 0 });
     }
   }
