@@ -21,8 +21,8 @@ const BEFORE_TESTS = ['ensure-build.ts', 'share-bars.ts', 'postgres/postgres-of-
 
 /** What computes takes the cores, and two workers load its modules twice and not four times. */
 const COMPUTING_WORKERS = 2;
-/** What starts servers and programs waits for them most of the time. */
-const WAITING_WORKERS = 4;
+/** What starts servers and programs waits for them part of the time; each worker more loads all modules once more. */
+const WAITING_WORKERS = 3;
 
 /** One kind of tests. */
 const project = (name: string, { timeoutMs, usesBuild, countsProcesses }: Kind) => ({
