@@ -48,7 +48,10 @@ const PLACES: Readonly<Record<string, readonly string[]>> = {
     'faces/graphql/',
     'faces/cli/',
     'faces/public-client/',
-    'faces/console/',
+    'faces/console/screens/compare/many-runs.tsx',
+    'faces/console/screens/run/',
+    'faces/console/screens/runs/runs-screen.tsx',
+    'faces/console/screens/tried/',
   ],
   // A bar with all features and a label.
   sample: ['tensorflow/training/', 'faces/graphql/performance-analysis.ts'],

@@ -3,8 +3,8 @@ import { AwayBar } from './away-bar.js';
 import { Header } from './header.js';
 import { KeyHelp } from './key-help.js';
 import { useKeys } from './keys.js';
-import { Page } from './pages.js';
 import { go } from './router.js';
+import { Screen } from './screens.js';
 import { Settings } from './settings.js';
 
 /** The frame of every page: navigation above, one bar when the server is away, keys that act everywhere. */
@@ -20,7 +20,7 @@ export function App() {
       <Header onSettings={() => setOpened('settings')} onHelp={() => setOpened('keys')} />
       <AwayBar />
       <main id="main" tabIndex={-1}>
-        <Page />
+        <Screen />
       </main>
       {opened === 'settings' && <Settings onClose={close} />}
       {opened === 'keys' && <KeyHelp onClose={close} />}

@@ -1,6 +1,6 @@
 import { NewRunMenu } from './new-run-menu.js';
-import { PageStatus } from './page-status.js';
 import { usePlace } from './router.js';
+import { ScreenStatus } from './screen-status.js';
 import { useServerState } from './use-server-state.js';
 
 const PLACES = [
@@ -35,7 +35,7 @@ export function Header({
       </nav>
       <div class="tools">
         <Activity />
-        <PageStatus />
+        <ScreenStatus />
         <NewRunMenu />
         <button type="button" class="quiet" onClick={onSettings} title="Settings" aria-label="Settings">
           ⚙

@@ -8,7 +8,7 @@ export function Settings({ onClose }: { readonly onClose: () => void }) {
     <Dialog title="Settings of this browser" onClose={onClose}>
       <Choice
         name="theme"
-        legend="Page"
+        legend="Screen"
         options={[
           ['auto', 'as the system'],
           ['light', 'light'],

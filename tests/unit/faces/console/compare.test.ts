@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { commonTimeframe, commonZone } from '../../../../src/faces/console/pages/compare/common-zone.js';
-import { compareAddress, compareState } from '../../../../src/faces/console/pages/compare/compare-state.js';
+import { commonTimeframe, commonZone } from '../../../../src/faces/console/screens/compare/common-zone.js';
+import { compareAddress, compareState } from '../../../../src/faces/console/screens/compare/compare-state.js';
 import {
   bestOf,
   bestRuns,
@@ -8,7 +8,7 @@ import {
   commonRange,
   isLogarithmic,
   METRIC_ROWS,
-} from '../../../../src/faces/console/pages/compare/comparison.js';
+} from '../../../../src/faces/console/screens/compare/comparison.js';
 
 const state = (address: string) => compareState(new URL(address, 'http://ktrdr.example').searchParams);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { equityData, rangeOf, secondsOf } from '../../../../src/faces/console/pages/run/backtest/curves.js';
-import { chosenRange } from '../../../../src/faces/console/pages/run/backtest/sample-range.js';
-import { tradeMarks } from '../../../../src/faces/console/pages/run/backtest/trade-marks.js';
+import { equityData, rangeOf, secondsOf } from '../../../../src/faces/console/screens/run/backtest/curves.js';
+import { chosenRange } from '../../../../src/faces/console/screens/run/backtest/sample-range.js';
+import { tradeMarks } from '../../../../src/faces/console/screens/run/backtest/trade-marks.js';
 
 const DAYS = ['2024-01-01', '2024-01-02', '2024-01-03', '2024-01-04'].map((day) => `${day}T00:00:00.000Z`);
 const [FIRST, SECOND, THIRD, FOURTH] = DAYS.map(secondsOf) as [number, number, number, number];

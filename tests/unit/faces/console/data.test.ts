@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { flawsOf } from '../../../../src/faces/console/pages/data/flaws-of.js';
-import { namedIn } from '../../../../src/faces/console/pages/new/named-in.js';
+import { flawsOf } from '../../../../src/faces/console/screens/data/flaws-of.js';
+import { namedIn } from '../../../../src/faces/console/screens/new/named-in.js';
 
 const day = (date: string) => `${date}T00:00:00.000Z`;
 const seconds = (date: string) => Date.parse(day(date)) / 1_000;

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { firstSteps, SHIPPED_STRATEGIES } from '../../../../src/faces/console/pages/runs/first-steps.js';
+import { firstSteps, SHIPPED_STRATEGIES } from '../../../../src/faces/console/screens/runs/first-steps.js';
 
 const nothing = {
   backtests: { totalCount: 0, nodes: [] },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lineChanges } from '../../../../src/faces/console/pages/strategies/line-changes.js';
+import { lineChanges } from '../../../../src/faces/console/screens/strategies/line-changes.js';
 
 const shown = (before: string, after: string) =>
   lineChanges(before, after).map(({ kind, text }) => `${{ same: ' ', gone: '-', new: '+' }[kind]}${text}`);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Model } from '../../../../src/faces/console/pages/models/model.js';
-import { modelsInOrder } from '../../../../src/faces/console/pages/models/models-in-order.js';
+import type { Model } from '../../../../src/faces/console/screens/models/model.js';
+import { modelsInOrder } from '../../../../src/faces/console/screens/models/models-in-order.js';
 
 const model = (name: string, day: number): Model =>
   ({ name, createdAt: `2024-01-0${day}T00:00:00.000Z` }) as Model;

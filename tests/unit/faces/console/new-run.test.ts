@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { commandLine } from '../../../../src/faces/console/pages/new/command-line.js';
-import { readForm } from '../../../../src/faces/console/pages/new/fields.js';
-import { FORMS } from '../../../../src/faces/console/pages/new/forms.js';
-import { issuesElsewhere, issuesOf } from '../../../../src/faces/console/pages/new/issues.js';
-import { labelOfChanges } from '../../../../src/faces/console/pages/new/label-of-changes.js';
-import { type Choices, suggest, suggested } from '../../../../src/faces/console/pages/new/suggestions.js';
-import { valuesOfRun } from '../../../../src/faces/console/pages/new/values-of-run.js';
+import { commandLine } from '../../../../src/faces/console/screens/new/command-line.js';
+import { readForm } from '../../../../src/faces/console/screens/new/fields.js';
+import { FORMS } from '../../../../src/faces/console/screens/new/forms.js';
+import { issuesElsewhere, issuesOf } from '../../../../src/faces/console/screens/new/issues.js';
+import { labelOfChanges } from '../../../../src/faces/console/screens/new/label-of-changes.js';
+import { type Choices, suggest, suggested } from '../../../../src/faces/console/screens/new/suggestions.js';
+import { valuesOfRun } from '../../../../src/faces/console/screens/new/values-of-run.js';
 
 const { fields } = FORMS.backtest;
 const values = {

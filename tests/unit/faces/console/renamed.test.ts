@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { renamed } from '../../../../src/faces/console/pages/strategies/renamed.js';
+import { renamed } from '../../../../src/faces/console/screens/strategies/renamed.js';
 
 it('names a copy after its file unless somebody has named it', () => {
   const source = '# name: none\nname: "rsi"\nversion: "3.0"\n';

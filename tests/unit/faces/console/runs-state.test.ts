@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runsState } from '../../../../src/faces/console/pages/runs/runs-state.js';
+import { runsState } from '../../../../src/faces/console/screens/runs/runs-state.js';
 
 const state = (query: string) => runsState(new URLSearchParams(query));
 

@@ -6,13 +6,13 @@ import {
   withBrush,
   within,
   writeBrushes,
-} from '../../../../src/faces/console/pages/run/study/brushes.js';
-import { studyAxes, writeMetric } from '../../../../src/faces/console/pages/run/study/study-axes.js';
+} from '../../../../src/faces/console/screens/run/study/brushes.js';
+import { studyAxes, writeMetric } from '../../../../src/faces/console/screens/run/study/study-axes.js';
 import {
   NO_TRIALS,
   type TrialTable,
   withStretch,
-} from '../../../../src/faces/console/pages/run/study/trial-table.js';
+} from '../../../../src/faces/console/screens/run/study/trial-table.js';
 
 const OBJECTIVE = { metric: 'SHARPE_RATIO', direction: 'MAXIMIZE' } as const;
 

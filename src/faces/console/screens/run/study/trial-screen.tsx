@@ -26,7 +26,7 @@ const evaluatedTrials = (snapshot: Study['snapshot']): number =>
   snapshot === null ? 0 : snapshot.completedTrials + snapshot.failedTrials;
 
 /** One trial of a search: what it set, what came of it beside the best, and where it stands. */
-export function TrialPage({ id, number }: { readonly id: string; readonly number: number }) {
+export function TrialScreen({ id, number }: { readonly id: string; readonly number: number }) {
   const answer = usePolled(TrialPageDocument, { id, number }, wait);
   const study = withField(answer.data?.operation, 'trial');
   const last = evaluatedTrials(study?.snapshot ?? null) - 1;

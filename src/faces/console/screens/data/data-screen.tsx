@@ -2,13 +2,13 @@ import { never, usePolled } from '../../api/use-polled.js';
 import { DatasetsDocument } from '../../generated/graphql.js';
 import { Refusal } from '../../parts/refusal.js';
 import { Skeleton } from '../../parts/skeleton.js';
-import type { PageProps } from '../../shell/page-props.js';
+import type { ScreenProps } from '../../shell/screen-props.js';
 import { counted, formatCount } from '../../text/format.js';
 import { datasetAddress } from './dataset-address.js';
 import { DatasetView } from './dataset-view.js';
 
 /** The bars there are, and what of the data folder cannot be used; or one of them with its chart. */
-export function DataPage({ rest: [timeframe, ...symbol] }: PageProps) {
+export function DataScreen({ rest: [timeframe, ...symbol] }: ScreenProps) {
   if (timeframe !== undefined && symbol.length > 0)
     return <DatasetView symbol={symbol.join('/')} timeframe={timeframe} />;
   return <DatasetList />;

@@ -3,13 +3,13 @@ import { StrategiesDocument } from '../../generated/graphql.js';
 import { Age } from '../../parts/age.js';
 import { Refusal } from '../../parts/refusal.js';
 import { Skeleton } from '../../parts/skeleton.js';
-import type { PageProps } from '../../shell/page-props.js';
+import type { ScreenProps } from '../../shell/screen-props.js';
 import { useNow } from '../../shell/use-now.js';
 import { counted } from '../../text/format.js';
 import { StrategyEditor } from './strategy-editor.js';
 
 /** The strategy files, or one of them to be edited. */
-export function StrategiesPage({ rest }: PageProps) {
+export function StrategiesScreen({ rest }: ScreenProps) {
   return rest.length === 0 ? <StrategyList /> : <StrategyEditor key={rest.join('/')} path={rest.join('/')} />;
 }
 

@@ -3,8 +3,8 @@ import { never, usePolled } from '../../api/use-polled.js';
 import { NewRunChoicesDocument, RunInputsDocument } from '../../generated/graphql.js';
 import { Refusal } from '../../parts/refusal.js';
 import { Skeleton } from '../../parts/skeleton.js';
-import type { PageProps } from '../../shell/page-props.js';
 import { usePlace } from '../../shell/router.js';
+import type { ScreenProps } from '../../shell/screen-props.js';
 import { draftOf } from '../strategies/drafts.js';
 import type { Values } from './fields.js';
 import type { FormName, FormSpec } from './forms/form-spec.js';
@@ -14,7 +14,7 @@ import { suggest } from './suggestions.js';
 import { valuesOfRun } from './values-of-run.js';
 
 /** A form for a new run, empty, with what the address says, or as another run was started. */
-export function NewRunPage({ rest: [asked = 'backtest'] }: PageProps) {
+export function NewRunScreen({ rest: [asked = 'backtest'] }: ScreenProps) {
   const name: FormName = asked in FORMS ? (asked as FormName) : 'backtest';
   const spec = FORMS[name];
   const { query } = usePlace();

@@ -7,7 +7,7 @@ import { formatAge } from '../text/format.js';
 import { useNow } from './use-now.js';
 
 /** How old what is shown is, a button that asks anew, and how to ask the same from elsewhere. */
-export function PageStatus() {
+export function ScreenStatus() {
   const asked = useAsked();
   const now = useNow();
   const [calls, setCalls] = useState<readonly Call[] | null>(null);

@@ -2,7 +2,7 @@ import { usePolled } from '../../api/use-polled.js';
 import { RunHeadDocument, type RunHeadQuery } from '../../generated/graphql.js';
 import { Refusal } from '../../parts/refusal.js';
 import { Skeleton } from '../../parts/skeleton.js';
-import type { PageProps } from '../../shell/page-props.js';
+import type { ScreenProps } from '../../shell/screen-props.js';
 import { BacktestView } from './backtest/backtest-view.js';
 import { DataLoadView } from './data-load-view.js';
 import { RunEvents } from './run-events.js';
@@ -11,7 +11,7 @@ import type { RunHead } from './run-head.js';
 import { RunHeader } from './run-header.js';
 import { RunningNote } from './running-note.js';
 import { StudyView } from './study/study-view.js';
-import { TrialPage } from './study/trial-page.js';
+import { TrialScreen } from './study/trial-screen.js';
 import { TrainingView } from './training/training-view.js';
 import { useDoneInTitle } from './use-done-in-title.js';
 import { WalkForwardView } from './walk-forward/walk-forward-view.js';
@@ -24,14 +24,14 @@ const wait = ({ operation }: RunHeadQuery): number | null => {
 };
 
 /** One run, or one trial of a search. */
-export function OperationPage({ rest: [id = '', part, number] }: PageProps) {
+export function OperationScreen({ rest: [id = '', part, number] }: ScreenProps) {
   if (part === 'trials' && /^\d{1,9}$/.test(number ?? ''))
-    return <TrialPage id={id} number={Number(number)} />;
-  return <RunPage id={id} />;
+    return <TrialScreen id={id} number={Number(number)} />;
+  return <RunScreen id={id} />;
 }
 
 /** One run, whatever its kind: what it is, how far it is, and what came of it. */
-function RunPage({ id }: { readonly id: string }) {
+function RunScreen({ id }: { readonly id: string }) {
   const head = usePolled(RunHeadDocument, { id }, wait);
   const run = head.data?.operation;
   useDoneInTitle(run ?? null);

@@ -20,7 +20,7 @@ const wait = ({ operations }: RunsQuery): number => listWaitMs(operations.nodes)
 const isWatched = ({ operations }: RunsQuery): boolean => operations.nodes.some(({ done }) => !done);
 
 /** The list of runs, the newest first, kept up to date. */
-export function RunsPage() {
+export function RunsScreen() {
   const { query } = usePlace();
   const state = useMemo(() => runsState(query), [query]);
   const { filter, sort, direction, after } = state;

@@ -12,7 +12,7 @@ import { TriedGroups } from './tried-groups.js';
 const GROUPS_A_PAGE = 20;
 
 /** Everything that was tried, by strategy and data, with the count that matters: of how many the best is the best. */
-export function TriedPage() {
+export function TriedScreen() {
   const { query } = usePlace();
   const [strategy, symbol, timeframe, after] = ['strategy', 'symbol', 'timeframe', 'after'].map((name) =>
     query.get(name),

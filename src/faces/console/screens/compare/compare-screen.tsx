@@ -24,7 +24,7 @@ import { ReturnAndRisk } from './return-and-risk.js';
 const MOST_COLUMNS = 8;
 
 /** Runs side by side: their accounts from the same begin, what differs, and every metric with its best. */
-export function ComparePage() {
+export function CompareScreen() {
   const { query } = usePlace();
   const variables = useMemo(() => compareState(query), [query]);
   const answer = usePolled(CompareDocument, variables, never);

@@ -1,4 +1,4 @@
 /** What a page is told: the parts of the path behind its first. */
-export interface PageProps {
+export interface ScreenProps {
   readonly rest: readonly string[];
 }

@@ -5,7 +5,7 @@ import { ModelsDocument } from '../../generated/graphql.js';
 import { Age } from '../../parts/age.js';
 import { Refusal } from '../../parts/refusal.js';
 import { Skeleton } from '../../parts/skeleton.js';
-import type { PageProps } from '../../shell/page-props.js';
+import type { ScreenProps } from '../../shell/screen-props.js';
 import { useNow } from '../../shell/use-now.js';
 import { counted } from '../../text/format.js';
 import { Accuracy } from './accuracy.js';
@@ -14,7 +14,7 @@ import { ModelDetails } from './model-details.js';
 import { modelsInOrder, type WindowModels } from './models-in-order.js';
 
 /** The trained networks: from when on bars are unseen, and whether they know more than the most frequent answer. */
-export function ModelsPage({ rest: [name] }: PageProps) {
+export function ModelsScreen({ rest: [name] }: ScreenProps) {
   const models = usePolled(ModelsDocument, {}, never);
   const now = useNow();
   const all = models.data?.models;

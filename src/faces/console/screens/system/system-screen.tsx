@@ -12,7 +12,7 @@ import { Seals } from './seals.js';
 const WAIT_MS = 3_000;
 
 /** Queue, threads, hosts, seals and versions. */
-export function SystemPage() {
+export function SystemScreen() {
   const system = usePolled(SystemDocument, {}, () => WAIT_MS, {
     isWatched: ({ server }) => server.running + server.queued > 0,
   });
