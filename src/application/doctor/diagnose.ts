@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { type Config, loadConfig } from '../../base/outer/config/config.js';
 import { ConfigError } from '../../base/outer/config/config-error.js';
 import { projectVersion } from '../../base/outer/files/project-root.js';
+import { formatBytes } from '../../base/pure/format-bytes.js';
 import type { Finding } from '../../faces/cli/finding.js';
 import { machineMeans } from '../../kinds/means/machine-means.js';
 import { inspectDatabase } from '../../stores/sqlite/inspect-database.js';
@@ -79,7 +80,7 @@ async function databaseFindings(url: string): Promise<readonly Finding[]> {
   try {
     const { file, bytes } = inspectDatabase(url, process.cwd());
     const message =
-      bytes === null ? `${file} is not there yet: a server makes it` : `${file}, ${gigabytes(bytes)}`;
+      bytes === null ? `${file} is not there yet: a server makes it` : `${file}, ${formatBytes(bytes)}`;
     return [{ name: 'database', status: 'ok', message }, await diskFinding(dirname(file))];
   } catch (error) {
     return [{ name: 'database', status: 'fail', message: messageOf(error) }];
@@ -89,7 +90,7 @@ async function databaseFindings(url: string): Promise<readonly Finding[]> {
 async function diskFinding(folder: string): Promise<Finding> {
   const free = await machineMeans(folder).freeDiskBytes(folder);
   if (free === null) return { name: 'disk', status: 'note', message: `${folder} does not say what is free` };
-  const message = `${gigabytes(free)} free for ${folder}`;
+  const message = `${formatBytes(free)} free for ${folder}`;
   if (free < LEAST_DISK_BYTES) return { name: 'disk', status: 'fail', message: `${message}: make room` };
   return { name: 'disk', status: free < LITTLE_DISK_BYTES ? 'note' : 'ok', message };
 }
@@ -110,7 +111,5 @@ function portFinding({ host, port }: Config): Promise<Finding> {
     });
   });
 }
-
-const gigabytes = (bytes: number) => `${(bytes / GIGABYTE).toFixed(bytes < GIGABYTE ? 3 : 1)} GB`;
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
