@@ -11,16 +11,21 @@ import { matching } from './operation-list.js';
 import type { SqlDialect } from './sql-dialect.js';
 import { rowsOf, type Steps } from './steps.js';
 
-/** Counts the values of what lists are filtered by among the operations that match. */
-export function* readFacets(dialect: SqlDialect, filter: ListFilter): Steps<OperationFacets> {
-  const rows = yield* rowsOf<FacetValue & { readonly facet: string }>(facetsStatement(dialect, filter));
+/** Counts the values of what lists are filtered by among the newest operations that match. */
+export function* readFacets(
+  dialect: SqlDialect,
+  filter: ListFilter,
+  most = MOST_COUNTED,
+): Steps<OperationFacets> {
+  const statement = facetsStatement(dialect, filter, most);
+  const rows = yield* rowsOf<FacetValue & { readonly facet: string }>(statement);
   const of = (name: string): FacetValue[] =>
     rows.filter(({ facet }) => facet === name).map(({ value, count }) => ({ value, count }));
   return { strategies: of('strategy'), symbols: of('symbol'), statuses: of('status'), tags: of('tag') };
 }
 
 /** Builds the statement that reads what matches once, and counts all facets of it. */
-export function facetsStatement(dialect: SqlDialect, filter: ListFilter): Prisma.Sql {
+export function facetsStatement(dialect: SqlDialect, filter: ListFilter, most = MOST_COUNTED): Prisma.Sql {
   const columns = (['strategy', 'symbol', 'status'] as const).map((name) => {
     const column = Prisma.raw(`"${name}"`);
     // What sum returns is wider than what count does.
@@ -33,7 +38,8 @@ export function facetsStatement(dialect: SqlDialect, filter: ListFilter): Prisma
   const facets = [...columns, facet('tag', tagCounts(dialect, filter))];
   // Few combinations are there of the three, so that what matches is put in order once.
   return Prisma.sql`WITH "matching" AS MATERIALIZED
-    (SELECT "id", "strategy", "symbol", "status" FROM ${matching(dialect, filter)} LIMIT ${MOST_COUNTED}),
+    (SELECT "id", "strategy", "symbol", "status" FROM ${matching(dialect, filter)}
+      ORDER BY "created_at" DESC, "id" DESC LIMIT ${most}),
     "combinations" AS MATERIALIZED (SELECT "strategy", "symbol", "status", count(*) AS "count"
       FROM "matching" GROUP BY "strategy", "symbol", "status")
     ${Prisma.join(facets, ' UNION ALL ')}`;

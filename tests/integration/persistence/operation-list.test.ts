@@ -10,7 +10,7 @@ import {
 import { FEW, seldomStatements } from '../../../src/stores/sql/few-matches.js';
 import { Prisma } from '../../../src/stores/sql/generated/client.js';
 import type { ListFilter } from '../../../src/stores/sql/list-filter.js';
-import { facetsStatement } from '../../../src/stores/sql/operation-facets.js';
+import { facetsStatement, readFacets } from '../../../src/stores/sql/operation-facets.js';
 import {
   childrenStatement,
   completedBeforeStatement,
@@ -315,6 +315,26 @@ describe('the list of many operations', () => {
     ]) {
       expect(await planOf(facetsStatement(sqliteDialect, filter))).toMatch(/operation USING COVERING INDEX/);
     }
+  });
+
+  it('counts facets of the newest where more match than are counted', async () => {
+    const symbols = ['OLDEST', 'OLD', 'NEW'];
+    for (const [at, symbol] of symbols.entries())
+      await store.insert(
+        // Ids in the other order: they are no measure of age.
+        sampleOperation({
+          id: `facet_${3 - at}`,
+          caller: 'counter',
+          symbol,
+          createdAt: new Date(1_600_000_000_000 + at),
+        }),
+      );
+    const { symbols: counted } = await database.read(readFacets(sqliteDialect, { startedBy: 'counter' }, 2));
+    for (const at of symbols.keys()) await store.delete(`facet_${3 - at}`);
+    expect(counted).toEqual([
+      { value: 'NEW', count: 1 },
+      { value: 'OLD', count: 1 },
+    ]);
   });
 
   it('finds what has expired by the index of the time of completion', async () => {
