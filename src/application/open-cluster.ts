@@ -112,6 +112,7 @@ export async function openCluster(
           },
           find: (operationId) => claimedWork.find(operationId),
           prepare: (operation) => files.slices.prepare(operation, writtenBy(operation.type)),
+          release: (operation) => files.slices.release(operation),
           begin: runSlice,
           inSlot: (...asked) => claimedWork.inSlot(...asked),
         },

@@ -30,6 +30,7 @@ import type { ModelCatalog } from '../library/model-catalog.js';
 import type { StrategyLibrary } from '../library/strategy-library.js';
 import type { HoldoutStore } from '../market-data/holdouts/holdout-store.js';
 import { defaultProviderSettings } from '../market-data/providers/provider-settings.js';
+import { outlastOutage } from '../operations/life/outlast-outage.js';
 import { servedCoordinator, servedTask } from '../operations/life/served-kind.js';
 import type { OperationsService } from '../operations/operations-service.js';
 import type { EvaluationLedger } from '../operations/ports/evaluation-ledger.js';
@@ -78,8 +79,11 @@ export function openKinds({
   const ownFolders = { ...folders, import: config.importDir };
   const viewed = async (operation: Operation) => (await cluster?.files.view(operation)) ?? ownFolders;
   const workedIn = (operation: Operation) => cluster?.files.foldersOf(operation) ?? ownFolders;
-  const modelFolder = async (operationId: string, name: string) =>
-    (await cluster?.files.modelFolder(operationId, name)) ?? join(folders.models, name);
+  // Work asks for it, which no outage of the database ends.
+  const modelFolder = (operationId: string, name: string) =>
+    outlastOutage(
+      async () => (await cluster?.files.modelFolder(operationId, name)) ?? join(folders.models, name),
+    );
   const holdouts = new HoldoutGuard(seals, systemClock);
   const curves = new EquityCurves({ operations, thin: (question) => jobs.ask('thinCurves', question) });
   const backtesting = new BacktestingService({
@@ -163,11 +167,13 @@ export function openKinds({
     }),
     means: {
       runSlice: runStudySlice,
-      earlierHoldouts: async ({ family, startDate, endDate, operationId }) =>
-        ledgerRows.countHoldouts({
-          family: await ledgerRows.familyOf(family),
-          ...{ startDate, endDate, exceptLook: operationId },
-        }),
+      earlierHoldouts: ({ family, startDate, endDate, operationId }) =>
+        outlastOutage(async () =>
+          ledgerRows.countHoldouts({
+            family: await ledgerRows.familyOf(family),
+            ...{ startDate, endDate, exceptLook: operationId },
+          }),
+        ),
       trainer: new StudyModelTrainer({
         folderOf: modelFolder,
         readDefaults: (question) => jobs.ask('readTrainingDefaults', question),

@@ -1,12 +1,10 @@
 import { AppError } from '../base/pure/app-error.js';
 import type { ClaimedWork } from '../operations/life/claimed-work.js';
 import { outlastOutage } from '../operations/life/outlast-outage.js';
+import { isOutage } from '../operations/record/errors.js';
 import type { Operation } from '../operations/record/operation.js';
 import type { ClaimedRunner } from '../places/cluster/cluster-worker.js';
 import type { ClusterFiles } from './open-artifacts.js';
-
-/** How long one waits for a database that is away. */
-const PATIENCE_MS = 600_000;
 
 /** Runs operations that were claimed, each with its files at hand. */
 export class RunnerWithFiles implements ClaimedRunner {
@@ -26,20 +24,17 @@ export class RunnerWithFiles implements ClaimedRunner {
     return this.#inner.servedTypes;
   }
 
-  async run(operation: Operation): Promise<void> {
-    const endMs = performance.now() + PATIENCE_MS;
+  async run(operation: Operation, isOver: () => boolean): Promise<void> {
     try {
-      await outlastOutage(
-        () => this.#files.prepare(operation),
-        () => performance.now() >= endMs,
-      );
+      await outlastOutage(() => this.#files.prepare(operation), isOver);
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      await this.#inner.fail(operation, error);
+      // Without a database it waits for whoever claims it next.
+      if (!(error instanceof AppError) || isOutage(error)) throw error;
+      await this.#inner.fail(operation, error, isOver);
       return;
     }
     try {
-      await this.#inner.run(operation);
+      await this.#inner.run(operation, isOver);
     } finally {
       await this.#files.release(operation);
     }

@@ -29,6 +29,7 @@ export function modelPublication(
   let isPublished = false;
   return {
     async publish() {
+      if (isPublished) return;
       const publication = await markDurably(mark)
         .then(() => mkdir(dirname(target), { recursive: true }))
         .then(() => publishFolder(draft, target))
@@ -48,6 +49,7 @@ export function modelPublication(
     },
     async withdraw() {
       if (isPublished) await rename(target, draft);
+      isPublished = false;
     },
   };
 }

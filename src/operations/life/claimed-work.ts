@@ -2,9 +2,11 @@ import type { OperationContext } from '../operation-context.js';
 import type { Operation, OperationFailure } from '../record/operation.js';
 import { LiveOperation } from '../watch/live-operation.js';
 import type { Executions } from './executions.js';
+import { letGo } from './let-go.js';
 import type { OperationCanceller } from './operation-canceller.js';
 import type { OperationLifecycle } from './operation-lifecycle.js';
 import type { OperationStopper } from './operation-stopper.js';
+import { outlastOutage } from './outlast-outage.js';
 
 export interface ClaimedWorkMeans {
   readonly executions: Executions;
@@ -39,12 +41,16 @@ export class ClaimedWork {
     return kinds.names.filter((name) => kinds.get(name)?.doer.by === 'coordinator');
   }
 
-  /** Runs an operation that this process has claimed; resolves when nothing of its work runs here any more. */
-  async run(operation: Operation): Promise<void> {
+  /**
+   * Runs an operation that this process has claimed; resolves when nothing of its work runs here any more.
+   * @param isOver tells whether to give up waiting for a store that is away; default: never
+   */
+  async run(operation: Operation, isOver?: () => boolean): Promise<void> {
     const { live, store } = this.#context;
     const added = live.add(operation);
     try {
-      for (const { name } of added.streams) added.restored(name, await store.countStream(operation.id, name));
+      for (const { name } of added.streams)
+        added.restored(name, await outlastOutage(() => store.countStream(operation.id, name), isOver));
       await this.#means.executions.run(operation);
     } finally {
       live.remove(operation.id);
@@ -61,12 +67,16 @@ export class ClaimedWork {
     return this.#context.dispatcher.run({ ...operation, host: null }, run, number);
   }
 
-  /** Ends an operation that this process has claimed and cannot begin. */
-  async fail(operation: Operation, { code, message, retryable }: OperationFailure): Promise<void> {
+  /** Ends an operation that this process has claimed and cannot begin. @param isOver as for `run` */
+  async fail(
+    operation: Operation,
+    { code, message, retryable }: OperationFailure,
+    isOver?: () => boolean,
+  ): Promise<void> {
     const { live } = this.#context;
     const added = live.add(operation);
     try {
-      await this.#means.lifecycle.fail(added, { code, message, retryable });
+      await outlastOutage(() => this.#means.lifecycle.fail(added, { code, message, retryable }), isOver);
     } finally {
       live.remove(operation.id);
     }
@@ -88,7 +98,7 @@ export class ClaimedWork {
     const running = this.#context.live.get(id);
     if (running === null) return;
     running.isHandedBack = true;
-    running.work?.abort();
+    letGo(running, this.#context.cancelGraceMs);
   }
 
   /** Tells the log of an error that belongs to an operation. */

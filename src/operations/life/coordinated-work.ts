@@ -2,13 +2,16 @@ import { AppError } from '../../base/pure/app-error.js';
 import type { JsonObject } from '../../base/pure/json.js';
 import type { Coordinate, Coordination } from '../ports/family.js';
 import type { OperationSource, SourceState } from '../ports/operation-source.js';
+import type { OperationStore } from '../ports/operation-store.js';
 import type { Work, WorkEnd, WorkEvents } from '../ports/work.js';
+import { isOutage } from '../record/errors.js';
 import type { Operation, OperationProgress } from '../record/operation.js';
 import type { LiveOperation } from '../watch/live-operation.js';
 import { CoordinatedSlices } from './coordinated-slices.js';
 import { CoordinatedStreams } from './coordinated-streams.js';
 import { type FamilyMeans, RecordedFamily } from './family.js';
 import { OfferedSlices } from './offered-slices.js';
+import { outlasting } from './outlast-outage.js';
 import { ParentStoppedError } from './parent-stopped-error.js';
 import { SliceLostError } from './slice-errors.js';
 
@@ -29,16 +32,19 @@ export function coordinatedWork(
   const { signal } = controller;
   let isLeft = false;
   const source = new CoordinatedSource(operation, () => controller.abort());
-  const family = new RecordedFamily(live, means);
+  // It holds little in memory, so it waits for the store for as long as it takes.
+  const patient = <Port extends object>(port: Port): Port => outlasting(port, () => isLeft);
+  const family = patient(new RecordedFamily(live, means));
   const { dispatcher, slices: shared, longestOutageMs } = means.context;
+  const store = patient(means.context.store);
   const offered = shared && {
     slices: new OfferedSlices(operation, shared, longestOutageMs),
-    slots: () => shared.slots(),
+    slots: () => patient(shared).slots(),
   };
   const slices = new CoordinatedSlices(operation, { dispatcher, offered }, signal);
   const coordination: Coordination = {
     ...{ family, slices, signal },
-    streams: new CoordinatedStreams(live, means.context.store, events, signal),
+    streams: new CoordinatedStreams(live, store, events, signal),
     report: (progress, snapshot) => source.report(progress, snapshot),
     pin: (inputs) => pinned(live, events, inputs, signal),
   };
@@ -51,11 +57,14 @@ export function coordinatedWork(
       return { kind: 'completed', outcome };
     } catch (error) {
       const isCancelled =
-        signal.aborted || error instanceof ParentStoppedError || (await isAskedToStop(operation.id, means));
+        signal.aborted ||
+        error instanceof ParentStoppedError ||
+        (await isAskedToStop(operation.id, means, store));
       await slices.stop();
-      // Children go on where the process ends, or a thread was lost: the next attempt finds them.
+      // Children go on where the process ends, a thread was lost, or the store: the next attempt finds them.
       if (isLeft) return { kind: 'cancelled' };
       if (!isCancelled && error instanceof SliceLostError) return { kind: 'lost', reason: error.message };
+      if (!isCancelled && isOutage(error)) return failed(error);
       await family.stopRest(isCancelled ? PARENT_CANCELLED : PARENT_FAILED);
       return isCancelled ? { kind: 'cancelled' } : failed(error);
     }
@@ -113,8 +122,12 @@ function failed(error: unknown): WorkEnd {
  * Tells whether an operation was asked to stop by another process of a cluster: what is below it may have stopped by then,
  * and failed its coordinator, before the request has come here.
  */
-async function isAskedToStop(id: string, { context: { claims, store } }: FamilyMeans): Promise<boolean> {
-  if (claims === null) return false;
+async function isAskedToStop(
+  id: string,
+  { context }: FamilyMeans,
+  store: Pick<OperationStore, 'find'>,
+): Promise<boolean> {
+  if (context.claims === null) return false;
   const present = await store.find(id).catch(() => null);
   return present?.status === 'CANCELLING';
 }

@@ -44,7 +44,10 @@ export class RecordedFamily implements Family {
     const parent = this.#parent;
     const id = childOperationId(parent.operation, key, kind.name);
     const known = context.live.get(id)?.view ?? (await context.store.find(id));
-    if (known !== null) return known;
+    if (known !== null) {
+      this.#takeUp(known);
+      return known;
+    }
     // The parent cannot be asked to stop in between: whoever does then finds this child.
     const child = await parent.writes.runExclusive(async () => {
       if (parent.operation.status !== 'RUNNING') throw new ParentStoppedError(parent.operation.id);
@@ -52,6 +55,14 @@ export class RecordedFamily implements Family {
     });
     launch(child);
     return child;
+  }
+
+  /** Has a child run that was recorded by a write that was not answered. */
+  #takeUp(child: Operation): void {
+    const { context, launch } = this.#means;
+    if (context.claims !== null || context.live.get(child.id) !== null || isFinal(child.status)) return;
+    context.live.add(child);
+    launch(child);
   }
 
   async whenFinal(id: string): Promise<Operation> {

@@ -10,6 +10,7 @@ const LOOK_MS = 50;
 const MOST_AN_ATTEMPT = 1_000_000;
 
 interface Waiting {
+  readonly question: Uint8Array;
   readonly resolve: (end: SliceEnd<unknown>) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -23,6 +24,8 @@ export class OfferedSlices {
   /** Offers under way. */
   readonly #offering = new Set<Promise<boolean>>();
   #isLooking = false;
+  /** False while answers may have been taken that did not come here. */
+  #isSure = true;
   #isStopped = false;
 
   /** @param patienceMs how long the database may be away */
@@ -38,7 +41,7 @@ export class OfferedSlices {
     const number = this.#operation.attempt * MOST_AN_ATTEMPT + index;
     const bytes = serialize(question);
     const ended = new Promise<SliceEnd<unknown>>((resolve, reject) => {
-      this.#waiting.set(number, { resolve, reject });
+      this.#waiting.set(number, { question: bytes, resolve, reject });
     });
     ended.catch(() => undefined);
     const offering = this.#patiently(() => this.#shared.offer(this.#operation, number, bytes));
@@ -67,7 +70,7 @@ export class OfferedSlices {
     this.#isLooking = true;
     try {
       while (this.#waiting.size > 0) {
-        const answers = await this.#patiently(() => this.#shared.collect(this.#operation.id));
+        const answers = await this.#patiently(() => this.#collect());
         for (const { number, answer } of answers)
           this.#settle(number, deserialize(answer) as SliceEnd<unknown>);
         await pause(LOOK_MS);
@@ -78,6 +81,16 @@ export class OfferedSlices {
     } finally {
       this.#isLooking = false;
     }
+  }
+
+  async #collect() {
+    if (!this.#isSure)
+      for (const [number, { question }] of this.#waiting)
+        await this.#shared.offer(this.#operation, number, question);
+    this.#isSure = false;
+    const answers = await this.#shared.collect(this.#operation.id);
+    this.#isSure = true;
+    return answers;
   }
 
   #settle(number: number, end: SliceEnd<unknown>): void {

@@ -2,17 +2,19 @@ import { AppError } from '../../base/pure/app-error.js';
 import type { JsonObject } from '../../base/pure/json.js';
 import type { OperationContext } from '../operation-context.js';
 import type { Work, WorkEnd, WorkEvents, WorkOrigin } from '../ports/work.js';
-import { StoreUnavailableError } from '../record/errors.js';
-import type { Operation, OperationOutcome } from '../record/operation.js';
+import { isOutage } from '../record/errors.js';
+import type { Operation, OperationOutcome, OperationStatus } from '../record/operation.js';
 import { isElsewhere, isFinal } from '../record/operation-status.js';
 import type { LiveOperation } from '../watch/live-operation.js';
 import type { OperationReader } from '../watch/operation-reader.js';
 import type { OperationRefresher } from '../watch/operation-refresher.js';
+import { CheckpointWrites } from './checkpoint-writes.js';
+import { letGo } from './let-go.js';
 import type { OperationLifecycle } from './operation-lifecycle.js';
 import type { OperationStopper } from './operation-stopper.js';
 import { outlastOutage } from './outlast-outage.js';
 import { failureOf } from './supervised-ends.js';
-import type { CancelRequest } from './transition-events.js';
+import type { CancelRequest, RequeueCause } from './transition-events.js';
 import { WorkEventQueue } from './work-event-queue.js';
 
 /** Hands one execution of an operation to a worker. */
@@ -58,63 +60,60 @@ export class OperationExecutor {
     try {
       return await this.#accompany(live, begin);
     } catch (error) {
-      await this.#giveUp(live, error);
-      return null;
+      return await this.#giveUp(live, error);
     } finally {
       live.detach();
     }
   }
 
   async #accompany(live: LiveOperation, begin: BeginWork): Promise<Operation | null> {
-    if (live.hasDrafts) await this.#lifecycle.discardDrafts(live);
-    const checkpoint = live.operation.attempt > 1 ? await this.#lastCheckpoint(live) : null;
+    if (live.isStoredUnsure) await this.#patiently(live, () => this.#refresher.lookUpStored(live));
+    if (live.hasDrafts) await this.#patiently(live, () => this.#lifecycle.discardDrafts(live));
+    const isFirst = live.operation.attempt === 1;
+    const checkpoint = isFirst ? null : await this.#patiently(live, () => this.#lastCheckpoint(live));
     if (!isWaiting(live)) return null;
     /** What was thrown first where entries could not be kept: from then on the work is for nothing. */
     let loss: { readonly error: unknown } | null = null;
     const queue = new WorkEventQueue((error) => {
       this.#report(live, error);
-      if (!(error instanceof StoreUnavailableError)) return;
+      if (!isOutage(error)) return;
       loss ??= { error };
-      live.work?.abort();
+      // What is below an operation that is being cancelled is to stop, too.
+      if (live.operation.status === 'CANCELLING') live.work?.abort();
+      else letGo(live, this.#context.cancelGraceMs);
     });
-    const push = (handle: () => Promise<void>) => queue.push(() => this.#patiently(live, handle));
-    let unsaved: Uint8Array | null = null;
+    // A checkpoint behind entries that are lost would have the next attempt pass them over.
+    const patiently = async (handle: () => Promise<void>): Promise<void> => {
+      if (loss === null) await this.#patiently(live, handle);
+    };
+    const push = (handle: () => Promise<void>) => queue.push(() => patiently(handle));
+    const checkpoints = new CheckpointWrites(
+      (handle) => queue.follow(handle),
+      (state) => patiently(() => this.#onCheckpointReady(live, state)),
+    );
     const events: WorkEvents = {
       placed: (remoteId) => push(() => this.#onPlaced(live, remoteId)),
       started: () => push(() => this.#onStarted(live)),
       pinned: (inputs) => push(() => this.#onPinned(live, inputs)),
       partReady: (part) =>
-        push(async () => {
-          if (loss !== null) return;
-          await this.#refresher.storePart(live, part).catch((error: unknown) => {
-            if (!(error instanceof StoreUnavailableError)) {
+        push(() =>
+          this.#refresher.storePart(live, part).catch((error: unknown) => {
+            if (!isOutage(error)) {
               loss ??= { error };
               live.work?.abort();
             }
             throw error;
-          });
-        }),
+          }),
+        ),
       draftsAnew: () => push(() => this.#lifecycle.discardDrafts(live)),
-      checkpointReady: (state) => {
-        // Only the latest is worth writing: work may be faster than the disk.
-        const isQueued = unsaved !== null;
-        unsaved = state;
-        if (isQueued) return;
-        // It counts as saved once it is: a write that fails is tried again with what is the latest by then.
-        push(async () => {
-          while (unsaved !== null) {
-            const latest: Uint8Array = unsaved;
-            await this.#onCheckpointReady(live, latest);
-            if (unsaved === latest) unsaved = null;
-          }
-        });
-      },
+      checkpointReady: (state) => checkpoints.take(state),
     };
     const work = begin(live.operation, events, { checkpoint, stored: live.stored });
     live.attach(work);
     const end = await work.ended;
     await queue.close();
     if (loss !== null) return this.#lose(live, (loss as { readonly error: unknown }).error);
+    if (end.kind === 'failed' && isOutage(end.failure)) return this.#afterOutage(live, 'over');
     return this.#patiently(live, () => this.#settle(live, end));
   }
 
@@ -155,7 +154,7 @@ export class OperationExecutor {
         await this.#afterStop(live);
         return null;
       case 'lost':
-        return this.#afterLoss(live);
+        return this.#afterLoss(live, 'worker');
     }
   }
 
@@ -170,7 +169,7 @@ export class OperationExecutor {
       const evaluation = await evaluate(operation, (stream) => this.#reader.stored(operation.id, stream));
       return { ...outcome, evaluation };
     } catch (error) {
-      if (error instanceof StoreUnavailableError) throw error;
+      if (isOutage(error)) throw error;
       this.#report(live, error);
       return outcome;
     }
@@ -178,7 +177,7 @@ export class OperationExecutor {
 
   /** Fails an operation of which entries were lost on their way to the store; the error has been reported. */
   async #lose(live: LiveOperation, error: unknown): Promise<null> {
-    if (error instanceof StoreUnavailableError) throw error;
+    if (isOutage(error)) throw error;
     await this.#patiently(live, () => this.#lifecycle.fail(live, failureOf(error)));
     return null;
   }
@@ -187,6 +186,8 @@ export class OperationExecutor {
     if (live.isHandedBack) {
       if (live.operation.status === 'PENDING') return;
       if ((await this.#lifecycle.requeue(live, 'shutdown')) !== null) return;
+      // Another process has put it back.
+      if ((live.operation.status as OperationStatus) === 'PENDING') return;
     }
     if (live.operation.status === 'PENDING') await this.#lifecycle.cancelPending(live, UNASKED);
     // Work can be stopped where it runs, without a request here.
@@ -194,14 +195,35 @@ export class OperationExecutor {
     await this.#lifecycle.confirmCancel(live);
   }
 
-  async #afterLoss(live: LiveOperation): Promise<Operation | null> {
+  async #afterLoss(live: LiveOperation, cause: RequeueCause): Promise<Operation | null> {
     if (live.isHandedBack) {
       await this.#afterStop(live);
       return null;
     }
-    const requeued = await this.#lifecycle.requeue(live, 'worker');
+    const requeued = await this.#lifecycle.requeue(live, cause);
     if (requeued === null) await this.#lifecycle.confirmCancel(live);
-    return requeued?.status === 'PENDING' ? requeued : null;
+    // Where nobody else puts it back, this did so before, without learning of it.
+    const isPending = live.operation.status === 'PENDING' && (requeued !== null || this.#isAlone);
+    return isPending ? live.operation : null;
+  }
+
+  /**
+   * Has an operation run again, from where it has come to, as soon as the store takes that: no outage is what becomes of
+   * it. What another host goes on with is taken up again.
+   * @param work whether it is over, wherever it ran
+   */
+  #afterOutage(live: LiveOperation, work: 'over' | 'left'): Promise<Operation | null> {
+    return this.#atLast(live, async () => {
+      if (work === 'over' || !isElsewhere(live.operation)) return this.#afterLoss(live, 'outage');
+      const present = await this.#context.store.find(live.operation.id);
+      if (present !== null) live.update(present);
+      return present !== null && isElsewhere(present) ? present : null;
+    });
+  }
+
+  /** Whether this process alone changes the operations that it runs. */
+  get #isAlone(): boolean {
+    return this.#context.claims === null;
   }
 
   /** Does what writes to the store, again and again if need be while the store is unavailable, within a limit. */
@@ -211,22 +233,27 @@ export class OperationExecutor {
     return outlastOutage(write, () => live.isHandedBack || nowMs() >= endMs);
   }
 
-  /**
-   * Ends an operation whose supervision broke, once the store is available; when it never is, the next start of
-   * the server finds the operation.
-   */
-  async #giveUp(live: LiveOperation, error: unknown): Promise<void> {
+  /** Ends an operation whose supervision broke; what the store alone has broken goes on later. */
+  async #giveUp(live: LiveOperation, error: unknown): Promise<Operation | null> {
     live.work?.abort();
     live.detach();
+    if (isOutage(error)) return this.#afterOutage(live, 'left');
     if (!(error instanceof AppError)) this.#report(live, error);
+    await this.#atLast(live, () => this.#lifecycle.fail(live, failureOf(error)));
+    return null;
+  }
+
+  /**
+   * Does what ends an execution, once the store is available; when it never is, the next start of the server finds the
+   * operation.
+   */
+  async #atLast<T>(live: LiveOperation, end: () => Promise<T>): Promise<T | null> {
     try {
-      await outlastOutage(
-        () => this.#lifecycle.fail(live, failureOf(error)),
-        () => live.isHandedBack,
-      );
-    } catch (storeError) {
-      if (storeError !== error) this.#report(live, storeError);
+      return await outlastOutage(end, () => live.isHandedBack);
+    } catch (error) {
+      if (!isOutage(error)) this.#report(live, error);
       this.#context.live.remove(live.operation.id);
+      return null;
     }
   }
 

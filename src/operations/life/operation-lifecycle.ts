@@ -2,6 +2,7 @@ import type { JsonObject } from '../../base/pure/json.js';
 import type { OperationContext } from '../operation-context.js';
 import type { OperationChange } from '../ports/operation-rows.js';
 import type { Publication } from '../ports/work.js';
+import { isOutage } from '../record/errors.js';
 import type {
   Operation,
   OperationFailure,
@@ -157,15 +158,21 @@ export class OperationLifecycle {
     complete: () => Promise<Operation | null>,
   ): Promise<Operation | null> {
     const present = await this.#context.store.find(id);
-    if (present?.attempt !== attempt || !isExecuting(present.status)) return null;
+    if (present?.attempt !== attempt) return null;
+    // A call before this one may have completed it without learning of that.
+    if (present.status === 'COMPLETED') await publication.confirm();
+    if (!isExecuting(present.status)) return null;
     await publication.publish();
     let completed: Operation | null = null;
     try {
       completed = await complete();
-      return completed;
-    } finally {
-      await (completed === null ? publication.withdraw() : publication.confirm());
+    } catch (error) {
+      // What became of it in an outage is not known: the next call publishes again, or finds it COMPLETED.
+      if (!isOutage(error)) await publication.withdraw();
+      throw error;
     }
+    await (completed === null ? publication.withdraw() : publication.confirm());
+    return completed;
   }
 
   /**
@@ -173,7 +180,8 @@ export class OperationLifecycle {
    * A server's death and a shutdown concern RUNNING operations only.
    */
   requeue(live: LiveOperation, cause: RequeueCause): Promise<Operation | null> {
-    const from = cause === 'worker' ? predecessorsOf('PENDING') : (['RUNNING'] as const);
+    const isHere = cause === 'worker' || cause === 'outage';
+    const from = isHere ? predecessorsOf('PENDING') : (['RUNNING'] as const);
     return this.#move(live, from, (operation, now) => {
       const workerLosses = operation.workerLosses + (cause === 'worker' ? 1 : 0);
       const serverLosses = operation.serverLosses + (cause === 'server' ? 1 : 0);

@@ -3,9 +3,10 @@ import { cancelMessage, endMessage, type NewOperationEvent } from '../record/ope
 
 /**
  * Why an operation has to be executed again; only the first two are losses that count. `below`: the server died while
- * an operation below it ran, for which that counts.
+ * an operation below it ran, for which that counts. `outage`: the store was away for longer than what the work yields is
+ * held.
  */
-export type RequeueCause = 'worker' | 'server' | 'below' | 'shutdown';
+export type RequeueCause = 'worker' | 'server' | 'below' | 'shutdown' | 'outage';
 
 /** Who asks for a cancellation, and why. */
 export interface CancelRequest {
@@ -26,6 +27,7 @@ export const LOSSES: Readonly<Record<RequeueCause, string>> = {
   server: 'The server died while it ran',
   below: 'The server died while it ran',
   shutdown: 'The server was stopped while it ran',
+  outage: 'The database was away for too long while it ran',
 };
 
 export function cancelRequested({ reason, caller }: CancelRequest): Told {

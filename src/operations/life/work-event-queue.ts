@@ -10,12 +10,20 @@ export class WorkEventQueue {
   }
 
   push(handle: () => Promise<void>): void {
-    if (!this.#isClosed) this.#tail = this.#tail.then(handle).catch(this.#onError);
+    if (!this.#isClosed) this.follow(handle);
+  }
+
+  /** Handles what is left of something that was pushed, behind all that was pushed until now. */
+  follow(handle: () => Promise<void>): void {
+    this.#tail = this.#tail.then(handle).catch(this.#onError);
   }
 
   /** Waits until everything that was pushed has been handled; what comes later is ignored. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#tail;
+    for (let tail: Promise<void> | null = null; tail !== this.#tail; ) {
+      tail = this.#tail;
+      await tail;
+    }
   }
 }

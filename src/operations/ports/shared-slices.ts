@@ -29,8 +29,11 @@ export interface SharedSlices {
   /** Takes the slice that is to be done next; null where there is none. */
   take(hostId: string, engineVersion: string): Promise<TakenSlice | null>;
 
-  /** Tells that a host lives. @returns the claims that it still holds */
-  renew(hostId: string): Promise<ReadonlySet<string>>;
+  /**
+   * Tells that a host is at some slices. What it has taken besides, because the answer was lost, runs out.
+   * @returns the claims among them that it still holds
+   */
+  renew(claims: readonly string[]): Promise<ReadonlySet<string>>;
 
   /** Gives the answer to a slice; false where nobody waits for it any more. */
   answer(slice: TakenSlice, answer: Uint8Array): Promise<boolean>;

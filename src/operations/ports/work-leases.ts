@@ -50,10 +50,11 @@ export interface WorkLeases {
   claim(claim: Claim, limits: RunningLimits): Promise<Operation | null>;
 
   /**
-   * Tells that a host lives, with all that it holds.
-   * @returns the status of each operation that it still holds; one that is missing was taken from it
+   * Tells that a host lives, and is at some operations. What it holds besides, because the answer to a claim or to a
+   * release was lost, runs out.
+   * @returns the status of each of them that it still holds; one that is missing was taken from it
    */
-  renew(host: ClusterHost): Promise<ReadonlyMap<string, OperationStatus>>;
+  renew(host: ClusterHost, operationIds: readonly string[]): Promise<ReadonlyMap<string, OperationStatus>>;
 
   /** Gives the lease of an operation back, if this process has it still. */
   release(operationId: string): Promise<void>;

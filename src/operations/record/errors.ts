@@ -92,9 +92,19 @@ export class QueueFullError extends AppError {
   }
 }
 
+const STORE_UNAVAILABLE = 'STORE_UNAVAILABLE';
+
+/**
+ * Tells whether an error, or the failure that work has ended with, says that the store is unavailable, in this thread or
+ * in another. That passes: it is never what becomes of an operation.
+ */
+export function isOutage(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === STORE_UNAVAILABLE;
+}
+
 /** Thrown when nothing can be stored or read, by no fault of what was asked for: the disk, or the file. */
 export class StoreUnavailableError extends AppError {
-  readonly code = 'STORE_UNAVAILABLE';
+  readonly code = STORE_UNAVAILABLE;
   override readonly retryable = true;
 
   /** @param reason what is wrong and what to do, in sentences */

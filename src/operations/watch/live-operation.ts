@@ -23,6 +23,8 @@ export class LiveOperation {
   isFaultReported = false;
   /** False while entries must wait until this attempt has shown that its inputs are those of the first. */
   areInputsConfirmed: boolean;
+  /** True while the store may have more than `stored` says: nobody learned what became of the last write. */
+  isStoredUnsure = false;
   /** True once the process is shutting down: an execution that stops now is one that goes on later. */
   isHandedBack = false;
   work: Work | null = null;

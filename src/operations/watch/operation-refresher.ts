@@ -67,6 +67,14 @@ export class OperationRefresher {
     await this.#save(live, attempt, state, part);
   }
 
+  /** Looks up what the store has of the streams, as the last write was not answered. */
+  async lookUpStored(live: LiveOperation): Promise<void> {
+    const { id } = live.operation;
+    for (const { name } of live.streams) live.restored(name, await this.#context.store.countStream(id, name));
+    live.isStoredUnsure = false;
+    live.changes.tell();
+  }
+
   /** Brings in all that is left once the work has ended. */
   async drain(live: LiveOperation): Promise<void> {
     // A pull that began before the end may have missed the last entries; what it failed at is its caller's.
@@ -114,6 +122,7 @@ export class OperationRefresher {
     await live.writes.runExclusive(async () => {
       const { operation, work } = live;
       if (operation.attempt !== attempt || isFinal(operation.status)) return;
+      if (live.isStoredUnsure) await this.lookUpStored(live);
       // Looked up now that nobody else stores: what lies in memory goes on where the store has come to.
       const unread = work?.source.unread(live.stored) ?? [];
       const part = this.#newPart(live, [...unread, ...pieces], evaluations);
@@ -122,7 +131,10 @@ export class OperationRefresher {
         pulled === null || !isExecuting(operation.status)
           ? null
           : stateOf(operation, pulled, isFurther, this.#context.clock.now());
-      if (!(await this.#store(operation.id, attempt, part, state))) return;
+      live.isStoredUnsure = part !== null;
+      const isCurrent = await this.#store(operation.id, attempt, part, state);
+      live.isStoredUnsure = false;
+      if (!isCurrent) return;
       if (part !== null) live.storedPieces(part.pieces);
       if (state === null) return;
       const { phaseEvent: _told, ...shown } = state;

@@ -1,3 +1,4 @@
+import { outlastOutage } from '../../operations/life/outlast-outage.js';
 import type { ClusterObserver } from '../../operations/ports/cluster-observer.js';
 import type { ClusterHost, RunningLimits, WorkLeases } from '../../operations/ports/work-leases.js';
 import type { Operation, OperationStatus } from '../../operations/record/operation.js';
@@ -7,7 +8,8 @@ import { Repeated } from './repeated.js';
 export interface ClaimedRunner {
   readonly freeSlots: number;
   readonly servedTypes: readonly string[];
-  run(operation: Operation): Promise<void>;
+  /** @param isOver tells whether to give up waiting for a database that is away */
+  run(operation: Operation, isOver: () => boolean): Promise<void>;
   stop(id: string): Promise<void>;
   forsake(id: string): void;
   report(error: unknown, operationId: string): void;
@@ -108,14 +110,17 @@ export class ClusterWorker {
 
   async #run(operation: Operation): Promise<void> {
     const { runner, leases, log } = this.#options;
+    const isOver = (): boolean => this.#isStopping;
     try {
-      await runner.run(operation);
+      await runner.run(operation, isOver);
     } catch (error) {
       runner.report(error, operation.id);
     }
     this.#held.delete(operation.id);
-    // What cannot be given back runs out.
-    await leases.release(operation.id).catch((error: unknown) => log.troubled('a lease stays', error));
+    // What cannot be given back runs out: it is not renewed any more.
+    await outlastOutage(() => leases.release(operation.id), isOver).catch((error: unknown) =>
+      log.troubled('a lease stays', error),
+    );
     this.#claiming.wake();
   }
 
@@ -125,7 +130,7 @@ export class ClusterWorker {
     // Every second one looks whether something is to stop; it renews, too, which costs the same.
     if (this.#held.size === 0 && now - this.#renewedAtMs < RENEW_MS) return;
     const before = [...this.#held.keys()];
-    const renewed = await leases.renew(host());
+    const renewed = await leases.renew(host(), before);
     this.#renewedAtMs = now;
     for (const id of before) await this.#follow(id, renewed.get(id));
   }

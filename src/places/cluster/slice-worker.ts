@@ -1,7 +1,9 @@
 import { deserialize, serialize } from 'node:v8';
+import { AppError } from '../../base/pure/app-error.js';
 import { outlastOutage } from '../../operations/life/outlast-outage.js';
 import type { SharedSlices, TakenSlice } from '../../operations/ports/shared-slices.js';
 import type { SliceEnd, SliceRun } from '../../operations/ports/slices.js';
+import { isOutage } from '../../operations/record/errors.js';
 import type { Operation } from '../../operations/record/operation.js';
 import { Repeated } from './repeated.js';
 
@@ -11,6 +13,8 @@ export interface SliceHost {
   find(operationId: string): Promise<Operation | null>;
   /** Has its folders ready. @throws AppError where they cannot be had */
   prepare(operation: Operation): Promise<void>;
+  /** Lets go of the folders that it had ready for one slice. */
+  release(operation: Operation): void;
   /** Begins a slice in a slot of this process; null for an operation whose slices are not known here. */
   begin(operation: Operation, question: unknown): Promise<SliceRun<unknown> | null>;
   /** Holds a slot while something runs. */
@@ -30,6 +34,8 @@ const TAKE_MS = 250;
 const RENEW_MS = 3_000;
 /** How long an answer is held while the database is away. */
 const PATIENCE_MS = 600_000;
+
+type Patiently = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** Takes slices that coordinators have offered, and answers them. */
 export class SliceWorker {
@@ -80,14 +86,15 @@ export class SliceWorker {
 
   async #work(slice: TakenSlice): Promise<void> {
     const { slices, troubled } = this.#options;
-    try {
-      const end = await this.#endOf(slice);
-      const isOver = (): boolean => this.#isStopping || this.#running.get(slice.claim)?.isLost === true;
+    const isOver = (): boolean => this.#isStopping || this.#running.get(slice.claim)?.isLost === true;
+    const patiently: Patiently = (work) => {
       const endMs = performance.now() + PATIENCE_MS;
-      const patiently = <T>(work: () => Promise<T>) =>
-        outlastOutage(work, () => isOver() || performance.now() >= endMs);
-      if (end === null || end.kind === 'cancelled') await patiently(() => slices.giveBack(slice));
-      else await patiently(() => slices.answer(slice, serialize(end)));
+      return outlastOutage(work, () => isOver() || performance.now() >= endMs);
+    };
+    try {
+      const end = await this.#endOf(slice, patiently);
+      if (isAnswer(end)) await patiently(() => slices.answer(slice, serialize(end)));
+      else await patiently(() => slices.giveBack(slice));
     } catch (error) {
       // It runs out, and another host takes it.
       troubled('a slice could not be answered', error);
@@ -95,35 +102,50 @@ export class SliceWorker {
   }
 
   /** @returns null for one that nobody waits for */
-  async #endOf(slice: TakenSlice): Promise<SliceEnd<unknown> | null> {
-    const { host, failureOf } = this.#options;
+  async #endOf(slice: TakenSlice, patiently: Patiently): Promise<SliceEnd<unknown> | null> {
+    const { host, failureOf, troubled } = this.#options;
     try {
-      const operation = await host.find(slice.operationId);
+      const operation = await patiently(() => host.find(slice.operationId));
       if (operation === null) return null;
-      await host.prepare(operation);
-      let end: SliceEnd<unknown> | null = null;
-      await host.inSlot(operation, slice.number, async () => {
-        const run = await host.begin(operation, deserialize(slice.question));
-        const state = this.#running.get(slice.claim);
-        if (run === null || state === undefined) return;
-        state.run = run;
-        if (state.isLost || this.#isStopping) run.cancel();
-        end = await run.ended;
-      });
-      return end;
+      await patiently(() => host.prepare(operation));
+      return await this.#run(slice, operation, patiently).finally(() => host.release(operation));
     } catch (error) {
+      if (!(error instanceof AppError)) troubled('a slice met an error of the program', error);
       return failureOf(error);
     }
+  }
+
+  async #run(
+    slice: TakenSlice,
+    operation: Operation,
+    patiently: Patiently,
+  ): Promise<SliceEnd<unknown> | null> {
+    const { host } = this.#options;
+    let end: SliceEnd<unknown> | null = null;
+    await host.inSlot(operation, slice.number, async () => {
+      const run = await patiently(() => host.begin(operation, deserialize(slice.question)));
+      const state = this.#running.get(slice.claim);
+      if (run === null || state === undefined) return;
+      state.run = run;
+      if (state.isLost || this.#isStopping) run.cancel();
+      end = await run.ended;
+    });
+    return end;
   }
 
   async #renew(): Promise<void> {
     if (this.#running.size === 0) return;
     const before = [...this.#running];
-    const held = await this.#options.slices.renew(this.#options.identity.id);
+    const held = await this.#options.slices.renew(before.map(([claim]) => claim));
     for (const [claim, state] of before) {
       if (held.has(claim)) continue;
       state.isLost = true;
       state.run?.cancel();
     }
   }
+}
+
+/** A slice that met nothing but an outage of the database is another host's to answer. */
+function isAnswer(end: SliceEnd<unknown> | null): boolean {
+  return end !== null && end.kind !== 'cancelled' && !(end.kind === 'failed' && isOutage(end.failure));
 }

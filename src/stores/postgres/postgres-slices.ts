@@ -83,10 +83,11 @@ export class PostgresSlices implements SharedSlices {
     return row ?? null;
   }
 
-  async renew(hostId: string): Promise<ReadonlySet<string>> {
+  async renew(claims: readonly string[]): Promise<ReadonlySet<string>> {
+    const isMeant = this.#database.dialect.isOneOf(Prisma.raw('"claim"'), claims);
     const rows = await this.#database.write(() =>
       rowsOf<{ claim: string }>(
-        Prisma.sql`UPDATE "work_slice" SET "ends_at" = ${this.#ends} WHERE "host_id" = ${hostId} AND "answer" IS NULL RETURNING "claim"`,
+        Prisma.sql`UPDATE "work_slice" SET "ends_at" = ${this.#ends} WHERE ${isMeant} AND "answer" IS NULL RETURNING "claim"`,
       ),
     );
     return new Set(rows.map(({ claim }) => claim));

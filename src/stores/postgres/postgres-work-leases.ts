@@ -66,8 +66,12 @@ export class PostgresWorkLeases implements WorkLeases {
     return operation;
   }
 
-  async renew(host: ClusterHost): Promise<ReadonlyMap<string, OperationStatus>> {
+  async renew(
+    host: ClusterHost,
+    operationIds: readonly string[],
+  ): Promise<ReadonlyMap<string, OperationStatus>> {
     const ends = inMs(this.#leaseMs);
+    const isMeant = this.#database.dialect.isOneOf(Prisma.raw('"operation_id"'), operationIds);
     const rows = await this.#database.write(function* () {
       yield Prisma.sql`INSERT INTO "cluster_host"
           ("id", "address", "version", "engine_version", "tensorflow_backend", "slots", "busy", "heartbeat_at")
@@ -78,7 +82,7 @@ export class PostgresWorkLeases implements WorkLeases {
       return yield* rowsOf<{ id: string; lease: string; status: OperationStatus }>(
         // One that has run out is renewed as well: nobody has taken it.
         Prisma.sql`UPDATE "work_lease" SET "ends_at" = ${ends} FROM "operation"
-          WHERE "host_id" = ${host.id} AND "operation"."id" = "operation_id"
+          WHERE "host_id" = ${host.id} AND ${isMeant} AND "operation"."id" = "operation_id"
           RETURNING "operation"."id", "lease", "status"`,
       );
     });

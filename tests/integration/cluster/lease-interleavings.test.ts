@@ -90,13 +90,8 @@ describe.runIf(server !== null)('leases', () => {
                 mine(await own.transition(id, ['PENDING'], begin, attempt)),
               );
               await step('renew', async () => {
-                const renewed = await leases.renew({
-                  ...host,
-                  version: '1',
-                  tensorflowBackend: null,
-                  slots: 1,
-                  busy: 1,
-                });
+                const present = { version: '1', tensorflowBackend: null, slots: 1, busy: 1 };
+                const renewed = await leases.renew({ ...host, ...present }, [id]);
                 // Nobody took it, or it is not there.
                 expect(renewed.has(id)).toBe(holders.get(id) === name);
               });

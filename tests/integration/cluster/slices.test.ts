@@ -73,8 +73,10 @@ describe.runIf(postgres !== null)('slices that are offered to all hosts', () => 
     const slow = await other.take('b', ENGINE);
     const quick = await other.take('c', ENGINE);
     expect([slow?.number, quick?.number]).toEqual([1, 1]);
-    expect([...(await other.renew('b'))]).toEqual([]);
-    expect([...(await other.renew('c'))]).toEqual([quick?.claim]);
+    expect([...(await other.renew([slow?.claim as string]))]).toEqual([]);
+    expect([...(await other.renew([quick?.claim as string]))]).toEqual([quick?.claim]);
+    // One whose answer did not reach the host that has taken it runs out.
+    expect([...(await other.renew([]))]).toEqual([]);
     expect(slow && (await other.answer(slow, bytes('late')))).toBe(false);
     expect(quick && (await other.answer(quick, bytes('right')))).toBe(true);
   });
@@ -92,19 +94,20 @@ describe.runIf(postgres !== null)('slices that are offered to all hosts', () => 
   it('are answered by whichever host has a slot, come back with what went wrong, and stop', async () => {
     const { operation, own, other } = await stage();
     const ran: string[] = [];
+    const prepared: number[] = [];
+    const troubles: unknown[] = [];
     const worker = (id: string, slices: PostgresSlices) =>
       new SliceWorker({
         ...{ slices, identity: { id, engineVersion: ENGINE } },
         host: {
           freeSlots: 1,
           find: async () => operation,
-          prepare: async () => undefined,
+          prepare: async () => void prepared.push(1),
+          release: () => void prepared.pop(),
           inSlot: (_operation, _number, run) => run(),
           begin: async (_operation, question) => runOf(question as number, id, ran),
         },
-        troubled: (_what, error) => {
-          throw error;
-        },
+        troubled: (_what, error) => troubles.push(error),
         failureOf: (error) => ({
           kind: 'failed',
           failure: { code: 'X', message: String(error), retryable: false },
@@ -118,6 +121,9 @@ describe.runIf(postgres !== null)('slices that are offered to all hosts', () => 
     );
     expect(ends[5]).toMatchObject({ kind: 'failed', failure: { message: 'Error: five' } });
     for (const one of workers) await one.close();
+    // The log has what only says INTERNAL_ERROR to others, and what was prepared for slices is let go.
+    expect(troubles).toEqual([new Error('five')]);
+    expect(prepared).toEqual([]);
     const left = offered.ask(6, 6);
     await offered.stop();
     expect(await left).toEqual({ kind: 'cancelled' });

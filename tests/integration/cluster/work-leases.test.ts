@@ -42,7 +42,8 @@ describe.runIf(server !== null)('leases', () => {
       leases,
       own: new SqlOperationStore(database, held),
       claim: (limits = NO_LIMITS) => leases.claim({ host, types: ['BACKTESTING'] }, limits),
-      renew: () => leases.renew({ ...host, version: '1.0.0', tensorflowBackend: null, slots: 2, busy: 1 }),
+      renew: (...ids: string[]) =>
+        leases.renew({ ...host, version: '1.0.0', tensorflowBackend: null, slots: 2, busy: 1 }, ids),
     };
   }
   const given = (id: string, fields: Partial<Operation> = {}) =>
@@ -98,8 +99,23 @@ describe.runIf(server !== null)('leases', () => {
       await given('op_1');
       const { claim, renew, own } = processOf('a', 0);
       await claim();
-      expect(await renew()).toEqual(new Map([['op_1', 'PENDING']]));
+      expect(await renew('op_1')).toEqual(new Map([['op_1', 'PENDING']]));
       expect(await own.transition('op_1', ['PENDING'], RUNNING, 1)).toMatchObject({ status: 'RUNNING' });
+    });
+
+    it('of a claim or a release whose answer was lost runs out although its host lives', async () => {
+      await given('op_1');
+      await given('op_2');
+      const { claim, renew } = processOf('a', 0);
+      await claim();
+      await claim();
+      // The host is at one of them, and knows nothing of the other.
+      expect(await processOf('a').renew('op_1')).toEqual(new Map());
+      expect(await renew('op_1')).toEqual(new Map([['op_1', 'PENDING']]));
+      await processOf('a', 60_000).renew('op_1');
+      await processOf('sweeper', 0).leases.takeExpired();
+      expect((await processOf('b').claim())?.id).toBe('op_2');
+      expect(await processOf('b').claim()).toBeNull();
     });
 
     it('that was taken writes nothing any more, neither before nor after another host has begun', async () => {
@@ -120,7 +136,7 @@ describe.runIf(server !== null)('leases', () => {
       const end = { status: 'COMPLETED', completedAt: AT, updatedAt: AT } as const;
       expect(await paused.own.complete('op_1', 1, { result: {}, warnings: [] }, end)).toBeNull();
       expect(paused.leases.refusedWrites).toBe(5);
-      expect(await paused.renew()).toEqual(new Map());
+      expect(await paused.renew('op_1')).toEqual(new Map());
       // What it gives back is not the other one's.
       await paused.leases.release('op_1');
       expect(await other.own.appendPart('op_1', 1, part)).toBe(true);
@@ -195,7 +211,7 @@ describe.runIf(server !== null)('leases', () => {
     await given('op_1');
     const { renew, claim, leases } = processOf('a');
     await claim();
-    await renew();
+    await renew('op_1');
     const [host] = await leases.hosts();
     expect(host).toMatchObject({ id: 'a', address: 'http://a', slots: 2, busy: 1, engineVersion: '2.0.0' });
     expect(host).toMatchObject({ state: 'ALIVE', holds: ['op_1'] });

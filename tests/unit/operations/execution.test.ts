@@ -240,8 +240,8 @@ describe('an execution', () => {
     expect(await store.readStream(id, 'equity', -1, 10)).toEqual([equityPiece(0, 1, [7])]);
   });
 
-  it('fails with what is wrong when the store is unavailable for a minute, as soon as that can be told', async () => {
-    const { store, clock, startRunning, reaches } = createHarness();
+  it('runs again when the store is unavailable for a minute, as soon as that can be told', async () => {
+    const { store, clock, backtests, startRunning, reaches } = createHarness();
     const { id, work } = await startRunning();
     const full = new StoreUnavailableError('the disk is full.');
     store.failNext('appendPart', full);
@@ -250,10 +250,50 @@ describe('an execution', () => {
     work.hand(equityPiece(0, 1, [7]));
     await vi.waitFor(() => expect(store.calls.filter((call) => call === 'appendPart')).toHaveLength(1), POLL);
     clock.advance(60_000);
-    const { error } = await reaches(id, 'FAILED');
-    expect(error).toMatchObject({ code: 'STORE_UNAVAILABLE', retryable: true });
-    expect(error?.message).toContain('the disk is full');
+    const again = await backtests.begun(2);
     expect(work.abortCalls).toBeGreaterThan(0);
+    again.hand(equityPiece(0, 1, [7]));
+    again.complete();
+    const done = await reaches(id, 'COMPLETED');
+    // It is nothing that counts as a loss.
+    expect(done).toMatchObject({ attempt: 2, error: null, workerLosses: 0, serverLosses: 0 });
+    expect(await store.readStream(id, 'equity', -1, 10)).toEqual([equityPiece(0, 1, [7])]);
+  });
+
+  it('runs again when what it met was an outage of the store, in a thread or on another host', async () => {
+    const { backtests, startRunning, reaches } = createHarness();
+    const { id, work } = await startRunning();
+    const { code, message, retryable } = new StoreUnavailableError('nothing answers.');
+    work.end({ kind: 'failed', failure: { code, message, retryable }, warnings: [] });
+    (await backtests.begun(2)).complete();
+    expect((await reaches(id, 'COMPLETED')).attempt).toBe(2);
+  });
+
+  it('is cancelled as asked when the store is unavailable for a minute meanwhile', async () => {
+    const { store, clock, backtests, service, startRunning, reaches } = createHarness();
+    const { id, work } = await startRunning();
+    await service.cancel(id, null);
+    store.failNext('appendPart', new StoreUnavailableError('the disk is full.'));
+    store.failNext('appendPart', new StoreUnavailableError('the disk is full.'));
+    work.hand(equityPiece(0, 1, [7]));
+    await vi.waitFor(() => expect(store.calls.filter((call) => call === 'appendPart')).toHaveLength(1), POLL);
+    clock.advance(60_000);
+    expect((await reaches(id, 'CANCELLED')).attempt).toBe(1);
+    expect(backtests.works).toHaveLength(1);
+  });
+
+  it('is taken up again where another host goes on with it, when the store was unavailable for a minute', async () => {
+    const { store, clock, backtests, startRunning, reaches } = createHarness();
+    const { id, work } = await startRunning({ executionMode: 'REMOTE', host: 'http://host' });
+    store.failNext('appendPart', new StoreUnavailableError('the disk is full.'));
+    store.failNext('appendPart', new StoreUnavailableError('the disk is full.'));
+    work.hand(equityPiece(0, 1, [7]));
+    await vi.waitFor(() => expect(store.calls.filter((call) => call === 'appendPart')).toHaveLength(1), POLL);
+    clock.advance(60_000);
+    const again = await backtests.begun(2);
+    again.hand(equityPiece(0, 1, [7]));
+    again.complete();
+    expect((await reaches(id, 'COMPLETED')).attempt).toBe(1);
   });
 
   it('leaves an operation to the next process when the store is unavailable until this one ends', async () => {

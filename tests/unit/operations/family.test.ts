@@ -107,6 +107,24 @@ describe('a family', () => {
     expect(begunBefore + next.backtests.works.length).toBe(CHILDREN + 1);
   });
 
+  it('is left alone by a process that has lost its parent to another one', async () => {
+    const claims = { owner: 'cluster', filesOf: async () => [], offered: () => undefined } as const;
+    const { coordinator, service, store, children } = stage({
+      claims: { ...claims, freshen: async () => null },
+    });
+    coordinator.coordinate = sideBySide;
+    const parent = await coordinator.start();
+    const running = service.claimedWork.run(parent);
+    await vi.waitFor(async () => expect(await children(parent.id)).toHaveLength(CHILDREN), POLL);
+    // Another process has the next attempt.
+    const taken = { status: 'PENDING', attempt: 2, updatedAt: new Date() } as const;
+    await store.transition(parent.id, ['RUNNING'], taken);
+    service.claimedWork.forsake(parent.id);
+    await running;
+    expect((await children(parent.id)).map(({ status }) => status)).toEqual(Array(CHILDREN).fill('PENDING'));
+    expect((await store.find(parent.id))?.status).toBe('PENDING');
+  });
+
   it('is cancelled whole', async () => {
     const { coordinator, backtests, service, children, reaches } = stage();
     coordinator.coordinate = sideBySide;

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/base/pure/app-error.js';
 import type { Publication, WorkEnd } from '../../../src/operations/ports/work.js';
+import { StoreUnavailableError } from '../../../src/operations/record/errors.js';
 import { outcomeOf } from '../../support/sample-metrics.js';
 import { createHarness, POLL } from './operations-harness.js';
 
@@ -70,6 +71,24 @@ describe('the publication of what work leaves outside the store', () => {
     work.end(done(publication));
     await reaches(id, 'FAILED');
     expect(publication.steps).toEqual(['publish', 'withdraw']);
+  });
+
+  it('is neither made twice nor taken back before it is known what became of the operation', async () => {
+    const { store, startRunning, reaches } = createHarness();
+    const { id, work } = await startRunning();
+    const publication = new FakePublication();
+    const complete = store.complete.bind(store);
+    const answers = [
+      // Done, but its answer is lost.
+      async (...args: Parameters<typeof complete>) => {
+        await complete(...args);
+        throw new StoreUnavailableError('nothing answers.');
+      },
+    ];
+    store.complete = (...args) => (answers.shift() ?? complete)(...args);
+    work.end(done(publication));
+    await reaches(id, 'COMPLETED');
+    await vi.waitFor(() => expect(publication.steps).toEqual(['publish', 'confirm']), POLL);
   });
 
   it('does not happen once another attempt has begun', async () => {

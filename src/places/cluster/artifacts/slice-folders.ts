@@ -6,6 +6,8 @@ const KEPT_MS = 60_000;
 
 interface Kept {
   readonly ready: Promise<void>;
+  /** Slices that wait or run. */
+  users: number;
   timer: NodeJS.Timeout | undefined;
 }
 
@@ -18,22 +20,32 @@ export class SliceFolders {
     this.#work = work;
   }
 
-  /** Makes the folders of an operation, or finds them. @throws ArtifactMissingError, ArtifactRefusedError */
+  /**
+   * Makes the folders of an operation, or finds them, and keeps them until they are released.
+   * @throws ArtifactMissingError, ArtifactRefusedError
+   */
   async prepare({ id }: Operation, written: readonly WorkFolder[]): Promise<void> {
-    const kept = this.#kept.get(id) ?? {
+    const kept: Kept = this.#kept.get(id) ?? {
       ready: this.#work.prepare(id, written, keyOf(id)),
-      timer: undefined,
+      ...{ users: 0, timer: undefined },
     };
     this.#kept.set(id, kept);
     clearTimeout(kept.timer);
-    kept.timer = setTimeout(() => void this.#release(id), KEPT_MS).unref();
+    kept.users += 1;
     try {
       await kept.ready;
     } catch (error) {
-      clearTimeout(kept.timer);
-      this.#kept.delete(id);
+      if (this.#kept.get(id) === kept) this.#kept.delete(id);
       throw error;
     }
+  }
+
+  /** Hears that a slice for which the folders of an operation were prepared is over. */
+  release({ id }: Operation): void {
+    const kept = this.#kept.get(id);
+    if (kept === undefined) return;
+    kept.users -= 1;
+    if (kept.users === 0) kept.timer = setTimeout(() => void this.#remove(id), KEPT_MS).unref();
   }
 
   of({ id }: Operation): Folders {
@@ -46,10 +58,10 @@ export class SliceFolders {
   }
 
   async close(): Promise<void> {
-    for (const id of [...this.#kept.keys()]) await this.#release(id);
+    for (const id of [...this.#kept.keys()]) await this.#remove(id);
   }
 
-  async #release(id: string): Promise<void> {
+  async #remove(id: string): Promise<void> {
     const kept = this.#kept.get(id);
     this.#kept.delete(id);
     clearTimeout(kept?.timer);
