@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { barMetricCodec } from '../../../src/base/pure/bar-metric-codec.js';
 import { encodeEntries } from '../../../src/base/pure/entry-bytes.js';
 import { seededRandom } from '../../../src/base/pure/random.js';
-import { samplesStream } from '../../../src/kinds/backtest/backtest-streams.js';
+import { progressSamplesStream } from '../../../src/kinds/backtest/backtest-streams.js';
 import { servedCoordinator, servedTask } from '../../../src/operations/life/served-kind.js';
 import { OperationsService } from '../../../src/operations/operations-service.js';
 import type { Coordinate } from '../../../src/operations/ports/family.js';
@@ -52,7 +52,7 @@ const runInThread: TaskRunner = ({ operation }, events, { checkpoint }) => {
 const windows: Kind<object> = {
   name: 'WINDOWS',
   parameters: z.object({}),
-  streams: [samplesStream],
+  streams: [progressSamplesStream],
   listed: () => ({ ...request, title: 'windows' }),
 };
 
