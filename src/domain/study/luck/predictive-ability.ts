@@ -137,10 +137,22 @@ function resampledBlocks(
 ): { readonly places: Int32Array; readonly ends: Int32Array } {
   const random = seededRandom(seed);
   const ends = new Int32Array(RESAMPLES);
-  const places: number[] = [];
+  // Twice as long whenever it is full: a list of numbers would be checked, widened and moved again and again.
+  let places = new Int32Array(2 * RESAMPLES);
+  let used = 0;
+  const take = (start: number, length: number): void => {
+    if (used === places.length) {
+      const longer = new Int32Array(2 * used);
+      longer.set(places);
+      places = longer;
+    }
+    places[used] = start;
+    places[used + 1] = start + length;
+    used += 2;
+  };
   for (let resample = 0; resample < RESAMPLES; resample += 1) {
-    stationaryBlocks(n, n, meanBlockLength, random, (start, length) => places.push(start, start + length));
-    ends[resample] = places.length / 2;
+    stationaryBlocks(n, n, meanBlockLength, random, take);
+    ends[resample] = used / 2;
   }
-  return { places: Int32Array.from(places), ends };
+  return { places: places.subarray(0, used), ends };
 }
