@@ -149,7 +149,7 @@ export class StudyThread {
       const trial = { number: repeats ?? number, values: valuesOf(space.parameters, point) };
       const evaluated = await evaluate(evaluator, trial, models, cancellation);
       const answer = answeredTrial(evaluated, point);
-      this.#remember(answer);
+      if (this.#sampler.mayRepeat) this.#remember(answer);
       if (repeats !== null) answers.add(repeatedTrial(answer, number, performance.now() - askedAtMs));
       else {
         answers.add(answer);

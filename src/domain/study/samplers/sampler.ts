@@ -25,6 +25,8 @@ export interface Suggestion {
 export interface Sampler {
   /** Whether suggestions depend on results, so that the generations before have to be complete. */
   readonly isAdaptive: boolean;
+  /** Whether a combination may come again. */
+  readonly mayRepeat: boolean;
   readonly generations: number;
   /**
    * Returns the trials of a generation: numbers 32 g to 32 g + 31, of the last one as many as are left.
@@ -72,7 +74,7 @@ export function createSampler(space: StudySpace, seed: number, direction: Direct
       repeats: firsts.before(point, start + index),
     }));
   };
-  return { isAdaptive, generations, suggest };
+  return { isAdaptive, mayRepeat: space.sampler !== 'GRID', generations, suggest };
 }
 
 function pointSource(space: StudySpace, seed: number, direction: Direction): PointSource {

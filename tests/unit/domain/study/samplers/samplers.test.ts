@@ -242,3 +242,15 @@ describe('the order of trials', () => {
     expect(rankTrials(trials, 'MINIMIZE').map(({ number }) => number)).toEqual([2, 3, 4, 5, 1, 0, 6]);
   });
 });
+
+describe('mayRepeat', () => {
+  it.each([
+    ['GRID', false],
+    ['RANDOM', true],
+    ['SOBOL', true],
+    ['TPE', true],
+    ['CMA_ES', true],
+  ] as const)('of %s is %s', (sampler, mayRepeat) => {
+    expect(createSampler(space(sampler, 4, [steps('a', 4)]), 1, 'MAXIMIZE').mayRepeat).toBe(mayRepeat);
+  });
+});
