@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { projectRoot } from '../src/base/outer/files/project-root.js';
@@ -21,7 +22,8 @@ export async function startBenchServer(
   settings: Readonly<Record<string, string>> = {},
 ): Promise<BenchServer> {
   const spawnedAtMs = performance.now();
-  const program = spawn(process.execPath, [join(projectRoot, 'dist', 'server.js')], {
+  // With the flags and the environment that `npm start` gives it; `exec` makes the shell the server.
+  const program = spawn('sh', ['-c', startCommand()], {
     cwd: projectRoot,
     env: cleanEnvironment({
       PORT: '0',
@@ -43,6 +45,12 @@ export async function startBenchServer(
     startMs: performance.now() - spawnedAtMs,
     stop: () => stop(program),
   };
+}
+
+function startCommand(): string {
+  const text = readFileSync(join(projectRoot, 'package.json'), 'utf8');
+  const { scripts } = JSON.parse(text) as { scripts: { start: string } };
+  return scripts.start;
 }
 
 function readyUrl(program: ChildProcess): Promise<string> {

@@ -2,15 +2,25 @@ import { writeFileSync } from 'node:fs';
 import { inProject } from './paths.mjs';
 
 // npm has this folder on the path of its scripts.
-const COMMAND = inProject('node_modules', '.bin', 'exec.cmd');
+const commandFile = (name) => inProject('node_modules', '.bin', `${name}.cmd`);
 const isWindows = process.platform === 'win32';
 
-/** Gives the shells of Windows the `exec` with which scripts of package.json begin: there it only runs the rest. */
+const COMMANDS = {
+  exec: '@%*',
+  // Sets one variable and runs the rest.
+  env: '@for /f "tokens=1*" %%a in ("%*") do @set "%%a"& @%%b',
+};
+
+/**
+ * Gives the shells of Windows the `exec` and the `env` with which scripts of package.json begin: there the first one only
+ * runs the rest.
+ */
 export const execCommandStep = {
   name: 'execCommand',
-  key: () => '1',
-  outputs: () => (isWindows ? [COMMAND] : []),
+  key: () => '2',
+  outputs: () => (isWindows ? Object.keys(COMMANDS).map(commandFile) : []),
   run() {
-    if (isWindows) writeFileSync(COMMAND, '@%*\r\n');
+    if (!isWindows) return;
+    for (const [name, line] of Object.entries(COMMANDS)) writeFileSync(commandFile(name), `${line}\r\n`);
   },
 };
