@@ -28,7 +28,8 @@ interface SegmentPage {
   readonly complete: boolean;
 }
 
-const GRACE_MS = 5_000;
+/** So long that a busy machine is not taken for a load that had to be stopped by force. */
+const GRACE_MS = 120_000;
 const YEAR = {
   ...{ provider: 'ccxt:binance', symbol: 'BTC/USDT', timeframe: '1h', from: '2024-01-01', to: '2024-12-31' },
 };
@@ -70,6 +71,7 @@ describe('data loading scenarios', () => {
       DATA_DIR: join(folder.path, 'data'),
       IMPORT_DIR: join(folder.path, 'import'),
       DATA_PROVIDER_URL: exchange.settings.baseUrl ?? '',
+      CANCEL_GRACE_MS: String(GRACE_MS),
     });
 
   const write = (name: string, lines: readonly string[]): Promise<void> =>
