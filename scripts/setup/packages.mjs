@@ -53,6 +53,16 @@ const modulesOfGraphql = {
   },
 };
 
+/** Every program and thread reads the bundle of Zod, half of which would be its messages in fifty languages. */
+const zodInEnglish = {
+  name: 'Zod in English',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    }));
+  },
+};
+
 /** A map without a line: only places in sources of our own are told, and nobody reads maps of a megabyte. */
 const EMPTY_MAP = Buffer.from('{"version":3,"sources":[""],"names":[],"mappings":"A"}').toString('base64');
 
@@ -70,7 +80,7 @@ const withoutMaps = {
  * its start on finding them.
  */
 export const packages = {
-  plugins: [outsideOfTheBundle, modulesOfGraphql, withoutMaps],
+  plugins: [outsideOfTheBundle, modulesOfGraphql, zodInEnglish, withoutMaps],
   // What CommonJS packages require of Node. In each file, because there is none that all of them load first.
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
