@@ -95,8 +95,8 @@ interface Watched {
 }
 
 /**
- * Times what the backend does when somebody asks it, without the backend: the pull through the proxy. Samples come by
- * the stream of the outcome, so they are not asked for.
+ * Times what the backend does when somebody asks it, without the backend: the pull through the proxy. Samples come with
+ * the news, so they are not asked for.
  */
 async function timePulls(workerUrl: string, { there, parameters, pulls }: Watched): Promise<number[]> {
   const hosts = new RemoteHosts(null);

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { encodeFrame } from '../../src/operations/watch/news-frames.js';
+import { encodeNews } from '../../src/operations/watch/news.js';
 import { pullBacktest, pullUntilDone, startBacktest } from '../../tests/support/backtests.js';
 import {
   data,
@@ -43,9 +43,9 @@ async function pullPlaced({ client }: KtrdrServer, host: HostileHost, id: string
 /** What whoever answers at the address of the worker host can do to a backend. */
 export const workerSituations: readonly Situation[] = [
   {
-    name: 'giant-frame',
-    does: 'answers the outcome with a frame that announces 4 GB, and sends without end',
-    holds: 'it is cut off before it is kept, and the operation fails by name',
+    name: 'giant-outcome',
+    does: 'answers the outcome with a piece that announces 4 GB, and sends without end',
+    holds: 'it is cut off at 64 MB, and the operation fails by name',
     async run(stage) {
       const [backend, host] = await withHost(stage);
       const pid = backend.process.pid as number;
@@ -53,11 +53,9 @@ export const workerSituations: readonly Situation[] = [
       const left = new Promise<number>((resolve) => {
         host.answers.outcome = (response) => {
           response.writeHead(200, OUTCOME);
-          const prefix = Buffer.alloc(12);
-          prefix.write('KTR2');
-          prefix.writeUInt32LE(2, 4);
-          prefix.writeUInt32LE(2 ** 32 - 1, 8);
-          endless(response, prefix, resolve);
+          const piece = { stream: 'equity', firstSeq: 0, count: 1, byteLength: 2 ** 32 };
+          const line = { attempt: 1, status: 'RUNNING', pieces: [piece], end: null };
+          endless(response, `KTR3${JSON.stringify(line)}\n`, resolve);
         };
       });
       const id = await startBacktest(backend.client);
@@ -110,11 +108,9 @@ export const workerSituations: readonly Situation[] = [
       }
       const error = { code: 'DATA_NOT_FOUND', message: 'x'.repeat(5_000_000), retryable: false };
       host.answers.outcome = (response) => {
-        const end = { status: 'FAILED', error, warnings: [] } as const;
         const progress = { ...runningBacktest.progress, phase: 'done' };
-        response
-          .writeHead(200, OUTCOME)
-          .end(Buffer.concat(encodeFrame({ kind: 'end', end, progress, snapshot: null })));
+        const end = { status: 'FAILED', error, warnings: [], progress, snapshot: null } as const;
+        response.writeHead(200, OUTCOME).end(encodeNews({ attempt: 1, status: 'FAILED', pieces: [], end }));
       };
       const id = await startBacktest(backend.client);
       const failed = await stage.during(backend, pullUntilDone(backend.client, id));

@@ -36,8 +36,8 @@ import { HERE } from './ports/work-place.js';
 import type { Operation, OperationRequest, OperationStatus } from './record/operation.js';
 import type { OwnFields } from './record/own-fields.js';
 import type { EntryStream, Stream } from './record/stream.js';
+import { awaitNews } from './watch/await-news.js';
 import { ClaimedOperations } from './watch/claimed-operations.js';
-import { Follower } from './watch/follower.js';
 import { LiveOperations } from './watch/live-operations.js';
 import type { FollowCursor, News } from './watch/news.js';
 import {
@@ -71,7 +71,6 @@ export class OperationsService {
   readonly #retrier: OperationRetrier;
   readonly #recovery: OperationRecovery;
   readonly #retention: OperationRetention;
-  readonly #follower: Follower;
 
   constructor({ onUnexpected, observer = unobserved, dispatch, ...options }: OperationsServiceOptions) {
     const kinds = new ServedKinds();
@@ -105,7 +104,6 @@ export class OperationsService {
     this.#fill = new OperationFill(context);
     this.#recovery = new OperationRecovery(context, lifecycle, this.#canceller);
     this.#retention = new OperationRetention(context, this.#deleter);
-    this.#follower = new Follower(context);
   }
 
   /**
@@ -169,12 +167,13 @@ export class OperationsService {
   }
 
   /**
-   * Tells what an operation leaves as it is stored, to its end, for a server that has it run here.
+   * Tells what is new of an operation, after some seconds at most, for a server that has it run here.
    * @param from where the one who follows has come to
-   * @param signal ends it early
+   * @param signal ends the wait
+   * @returns null when there is none
    */
-  follow(id: string, from: FollowCursor, signal: AbortSignal): AsyncGenerator<News, void> {
-    return this.#follower.follow(id, from, signal);
+  news(id: string, from: FollowCursor, signal: AbortSignal): Promise<News | null> {
+    return awaitNews(this.#context, id, from, signal);
   }
 
   /** Returns all bytes of a stream, one piece behind the other; null where it has none to show. */

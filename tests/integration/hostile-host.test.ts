@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { encodeFrame } from '../../src/operations/watch/news-frames.js';
+import { encodeNews, type News } from '../../src/operations/watch/news.js';
 import { pullBacktest, pullUntilDone, startBacktest } from '../support/backtests.js';
 import {
+  type Answer,
   data,
   endless,
   type HostileHost,
@@ -14,7 +16,14 @@ import { barMetrics, samplesPiece } from '../support/sample-metrics.js';
 
 const MEGABYTE = 2 ** 20;
 const OUTCOME = { 'content-type': 'application/vnd.ktrdr.outcome' };
-const done = { ...runningBacktest.progress, phase: 'done' };
+const lastState = { progress: { ...runningBacktest.progress, phase: 'done' }, snapshot: null };
+
+/** Answers every question for news with the same. */
+function telling(news: Omit<News, 'attempt'>): Answer {
+  return (response) => {
+    response.writeHead(200, OUTCOME).end(encodeNews({ attempt: 1, ...news }));
+  };
+}
 
 describe('a backend whose worker host is another program', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -46,23 +55,40 @@ describe('a backend whose worker host is another program', () => {
     return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) * 1_024;
   }
 
-  it.runIf(process.platform === 'linux')('takes no memory for a frame that announces 4 GB', async () => {
+  it.runIf(process.platform === 'linux')('takes no more of news than there may be of them', async () => {
     const before = await peakBytes();
     const left = new Promise<number>((resolve) => {
       host.answers.outcome = (response) => {
         response.writeHead(200, OUTCOME);
-        const prefix = Buffer.alloc(12);
-        prefix.write('KTR2');
-        prefix.writeUInt32LE(2, 4);
-        prefix.writeUInt32LE(2 ** 32 - 1, 8);
-        endless(response, prefix, resolve);
+        const piece = { stream: 'equity', firstSeq: 0, count: 1, byteLength: 2 ** 32 };
+        const line = { attempt: 1, status: 'RUNNING', pieces: [piece], end: null };
+        endless(response, `KTR3${JSON.stringify(line)}\n`, resolve);
       };
     });
     const failed = await pullUntilDone(backend.client, await startBacktest(backend.client));
     expect(failed).toMatchObject({ status: 'FAILED', error: { code: 'REMOTE_OUTCOME_INVALID' } });
-    expect(failed.error?.message).toContain('4294967295 bytes');
-    expect(await left).toBeLessThan(64 * MEGABYTE);
-    expect((await peakBytes()) - before).toBeLessThan(200 * MEGABYTE);
+    expect(failed.error?.message).toContain('67108864 bytes');
+    expect(await left).toBeLessThan(80 * MEGABYTE);
+    expect((await peakBytes()) - before).toBeLessThan(250 * MEGABYTE);
+  });
+
+  it('names the version where the host sends an endless outcome of another one', async () => {
+    host.answers.outcome = (response) => {
+      response.writeHead(200, OUTCOME).write('KTR2\u0000\u0000\u0000\u0000');
+    };
+    const failed = await pullUntilDone(backend.client, await startBacktest(backend.client));
+    expect(failed).toMatchObject({ status: 'FAILED', error: { code: 'REMOTE_OUTCOME_INVALID' } });
+    expect(failed.error?.message).toContain('Run the same version of ktrdr on both');
+  });
+
+  it('asks a few times a second at most where the host says at once that nothing is new', async () => {
+    host.answers.outcome = telling({ status: 'RUNNING', pieces: [], end: null });
+    await startBacktest(backend.client);
+    await pause(3_000);
+    const asked = host.requests.filter((request) => request.asked === 'outcome').length;
+    // The first, which tells the status; then pauses of 250 ms, 500 ms, 1 s, 2 s.
+    expect(asked).toBeGreaterThanOrEqual(2);
+    expect(asked).toBeLessThanOrEqual(6);
   });
 
   it.runIf(process.platform === 'linux')('cuts off an answer that has no end, and says so', async () => {
@@ -101,23 +127,17 @@ describe('a backend whose worker host is another program', () => {
 
   it('stores no error text of megabytes', async () => {
     const error = { code: 'DATA_NOT_FOUND', message: 'x'.repeat(5_000_000), retryable: false };
-    host.answers.outcome = (response) => {
-      const end = { status: 'FAILED', error, warnings: [] } as const;
-      const frames = encodeFrame({ kind: 'end', end, progress: done, snapshot: null });
-      response.writeHead(200, OUTCOME).end(Buffer.concat(frames));
-    };
+    const end = { status: 'FAILED', error, warnings: [], ...lastState } as const;
+    host.answers.outcome = telling({ status: 'FAILED', pieces: [], end });
     const failed = await pullUntilDone(backend.client, await startBacktest(backend.client));
     expect(failed.error?.code).toBe('DATA_NOT_FOUND');
     expect(failed.error?.message).toHaveLength(4_000);
   });
 
   it('fails with a code, and no defect, on a result of another form', async () => {
-    host.answers.outcome = (response) => {
-      const result = { provenance: 'mine' };
-      const end = { status: 'COMPLETED', result, warnings: [], counts: new Map() } as const;
-      const frames = encodeFrame({ kind: 'end', end, progress: done, snapshot: null });
-      response.writeHead(200, OUTCOME).end(Buffer.concat(frames));
-    };
+    const result = { provenance: 'mine' };
+    const end = { status: 'COMPLETED', result, warnings: [], counts: {}, ...lastState } as const;
+    host.answers.outcome = telling({ status: 'COMPLETED', pieces: [], end });
     const failed = await pullUntilDone(backend.client, await startBacktest(backend.client));
     expect(failed).toMatchObject({ status: 'FAILED', error: { code: 'REMOTE_OUTCOME_INVALID' } });
     expect(failed.error?.message).toContain('provenance');
@@ -141,11 +161,8 @@ describe('a backend whose worker host is another program', () => {
       ],
     ],
   ] as const)('fails with a code on samples %s', async (_what, stretches) => {
-    host.answers.outcome = (response) => {
-      const pieces = stretches.map(([from, to]) => samplesPiece(barMetrics(from, to)));
-      const frames = encodeFrame({ kind: 'part', part: { pieces } });
-      response.writeHead(200, OUTCOME).end(Buffer.concat(frames));
-    };
+    const pieces = stretches.map(([from, to]) => samplesPiece(barMetrics(from, to)));
+    host.answers.outcome = telling({ status: 'RUNNING', pieces, end: null });
     const failed = await pullUntilDone(backend.client, await startBacktest(backend.client));
     expect(failed).toMatchObject({ status: 'FAILED', error: { code: 'REMOTE_OUTCOME_INVALID' } });
     expect(failed.error?.message).toContain('of samples came where');

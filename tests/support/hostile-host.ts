@@ -8,7 +8,7 @@ import { ENGINE_VERSION } from '../../src/domain/backtest/engine-version.js';
 /** Answers one request, however it likes. */
 export type Answer = (response: ServerResponse, request: IncomingMessage) => void;
 
-/** The name of a GraphQL document, or `outcome` for a line. */
+/** The name of a GraphQL document, or `outcome` for a question for news. */
 export type Asked =
   | 'StartBacktest'
   | 'RemoteBacktest'
@@ -55,7 +55,7 @@ const honest: Readonly<Record<Asked, Answer>> = {
   RemoteStatuses: data({ operations: { nodes: [{ id: 'op_there', status: 'RUNNING' }] } }),
   RemoteServer: data({ server: { engineVersion: ENGINE_VERSION } }),
   CancelOperation: data({ cancelOperation: { __typename: 'CancelOperationSuccess' } }),
-  // Open, and silent.
+  // It begins an answer, and says nothing.
   outcome: (response) => {
     response.writeHead(200, { 'content-type': 'application/vnd.ktrdr.outcome' }).flushHeaders();
   },

@@ -105,7 +105,7 @@ export function createGraphqlServer({
       useStrategySchema(),
       usePlayground(),
       useOperationFiles(files, logger),
-      useOperationOutcome({ operations: outcomes, logger, authentication, draining: readiness.draining }),
+      useOperationOutcome(outcomes, readiness.draining),
       useImportUploads({ folder: uploads, authentication, logger }),
       useConsole(consoleFiles),
       useHome(),

@@ -37,11 +37,6 @@ export class RequestAuthentication {
     return caller;
   }
 
-  /** Says whether who sent a request would still be let in, for answers that go on and on. */
-  stillAdmits({ headers }: Request): boolean {
-    return !this.isRequired || this.#identify(headers) !== null;
-  }
-
   /** A request with an Authorization header is judged by that alone: a wrong key is an answer to be seen. */
   #identify(headers: Headers): Caller | null {
     const authorization = headers.get('authorization');

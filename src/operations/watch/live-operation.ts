@@ -28,8 +28,8 @@ export class LiveOperation {
   /** True once the process is shutting down: an execution that stops now is one that goes on later. */
   isHandedBack = false;
   work: Work | null = null;
-  /** How many follow it; nothing is held in memory for nobody. */
-  followers = 0;
+  /** Whether somebody has ever followed it; nothing is held in memory for nobody. */
+  isFollowed = false;
   readonly #stored = new Map<string, number>();
   #recent: readonly Piece[] = [];
   #operation: Operation;
@@ -100,7 +100,7 @@ export class LiveOperation {
   /** Takes note that the store has the next pieces. */
   storedPieces(pieces: readonly Piece[]): void {
     for (const { stream, firstSeq, count } of pieces) this.#stored.set(stream, firstSeq + count);
-    this.#recent = this.followers > 0 ? pieces : [];
+    this.#recent = this.isFollowed ? pieces : [];
     this.changes.tell();
   }
 

@@ -16,8 +16,7 @@ import {
   UnusableAnswerError,
 } from '../../faces/client/graphql-client.js';
 import { EngineVersionMismatchError } from '../../operations/record/engine-version-mismatch-error.js';
-import type { FollowCursor, News } from '../../operations/watch/news.js';
-import { NEWS_CONTENT_TYPE, NewsFrameError, NewsFrameReader } from '../../operations/watch/news-frames.js';
+import { type FollowCursor, NEWS_MEDIA_TYPE, type News, readNews } from '../../operations/watch/news.js';
 import { cancelSchema, serverSchema, statusesSchema } from './host-schemas.js';
 import { RemoteAnswerError, RemoteOutcomeError } from './remote-errors.js';
 
@@ -129,33 +128,26 @@ export class OperationServiceProxy {
   }
 
   /**
-   * Follows an operation over one line, which tells what is stored of it as it is stored.
+   * Asks for what is new of an operation; the host may wait some seconds for it.
    * @param from what is known already
-   * @param signal breaks the line off
-   * @param onHeard is told that something has come
-   * @returns when the line ends, which is a cut unless the news of the end came before
-   * @throws ServerUnreachableError when there is no line, or it breaks; DownloadRefusedError when something else comes
+   * @param signal gives it up
+   * @throws ServerUnreachableError when there is no answer, UnusableAnswerError when it breaks off
+   * @throws DownloadRefusedError when something else comes
    * @throws RemoteOutcomeError when what comes is not what a host of this version sends
    */
-  async *follow(
-    id: string,
-    { attempt, counts }: FollowCursor,
-    signal: AbortSignal,
-    onHeard: () => void = () => undefined,
-  ): AsyncGenerator<News, void> {
+  async news(id: string, { attempt, status, counts }: FollowCursor, signal: AbortSignal): Promise<News> {
     const from = new URLSearchParams({ attempt: `${attempt}` });
+    // Left out at the start: to an earlier version it would be a stream.
+    if (status !== 'PENDING') from.set('status', status);
     for (const [stream, count] of counts) from.set(stream, `${count}`);
     const path = `/operations/${encodeURIComponent(id)}/outcome?${from}`;
-    const body = await this.#client.download(path, signal, NEWS_CONTENT_TYPE);
-    const reader = new NewsFrameReader();
+    const body = await this.#client.download(path, signal, NEWS_MEDIA_TYPE);
     try {
-      for await (const chunk of body) {
-        onHeard();
-        yield* reader.push(chunk);
-      }
+      return await readNews(body);
     } catch (error) {
-      if (error instanceof NewsFrameError) throw new RemoteOutcomeError(this.host, error.message);
-      throw new ServerUnreachableError(this.host, `the answer broke off: ${(error as Error).message}`);
+      const { message } = error as Error;
+      if (error instanceof RangeError) throw new RemoteOutcomeError(this.host, message);
+      throw new UnusableAnswerError(this.host, `the answer broke off: ${message}`);
     }
   }
 }

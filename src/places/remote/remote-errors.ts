@@ -34,7 +34,7 @@ export class OutcomeRefusedError extends AppError {
     super(
       `The worker host ${host} took the operation, but has refused for ${Math.round(refusedMs / 1_000)} s to hand ` +
         `over what it leaves: ${shortened(reason, MAX_REASON)} See that GET /operations/<id>/outcome reaches the ` +
-        'worker and is answered as it comes, and start the operation again.',
+        'worker, and start the operation again.',
     );
   }
 }

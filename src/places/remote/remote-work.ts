@@ -4,7 +4,7 @@ import type { Work, WorkEnd, WorkEvents } from '../../operations/ports/work.js';
 import type { Operation, OperationStatus, OperationWarning } from '../../operations/record/operation.js';
 import { isFinal } from '../../operations/record/operation-status.js';
 import type { StreamCounts } from '../../operations/record/part.js';
-import type { News } from '../../operations/watch/news.js';
+import type { FollowedEnd, News } from '../../operations/watch/news.js';
 import { HostFollower, type HostNews } from './host-follower.js';
 import { isPassing, type OperationServiceProxy } from './operation-service-proxy.js';
 import { PartIntake } from './part-intake.js';
@@ -163,52 +163,47 @@ export class RemoteWork implements Work, Watched, OperationSource {
   /** Takes in what the host tells, to the end; never rejects. */
   async #follow(remoteId: string): Promise<void> {
     try {
-      for await (const news of this.#follower.follow(remoteId, () => this.#intake.cursor))
-        await this.#take(news);
+      for await (const told of this.#follower.follow(remoteId, () => this.#intake.cursor))
+        await this.#take(told);
     } catch (error) {
       const { message } = error as Error;
       this.#fail(error instanceof AppError ? error : new RemoteOutcomeError(this.host, message));
     }
   }
 
-  async #take(news: HostNews): Promise<void> {
-    switch (news.kind) {
-      case 'state':
-        if (this.#intake.isAnew(news.attempt)) this.#events.draftsAnew();
-        this.#begun(news.status);
-        break;
-      case 'part':
-        this.#intake.take(news.part);
-        this.#events.partReady(news.part);
-        break;
-      case 'end':
-        await this.#takeEnd(news);
+  async #take(told: HostNews): Promise<void> {
+    switch (told.kind) {
+      case 'news':
+        await this.#takeNews(told.news);
         break;
       case 'unknown':
         await this.#ask().catch(() => null);
         break;
       case 'refused':
-        this.#refused(news);
-        break;
-      case 'flows':
-        this.#refusal = null;
-        break;
-      case 'alive':
+        this.#refused(told);
         break;
     }
   }
 
-  async #takeEnd({ end, progress, snapshot: sent }: Extract<News, { kind: 'end' }>): Promise<void> {
-    const snapshot = this.#calls.readSnapshot(sent);
+  async #takeNews(news: News): Promise<void> {
+    this.#refusal = null;
+    if (this.#intake.take(news)) this.#events.draftsAnew();
+    const { status, pieces, end } = news;
+    this.#begun(status);
+    if (pieces.length > 0) this.#events.partReady({ pieces });
+    if (end !== null) await this.#takeEnd(end);
+  }
+
+  async #takeEnd(end: FollowedEnd): Promise<void> {
+    const state = { progress: end.progress, snapshot: this.#calls.readSnapshot(end.snapshot) };
     if (end.status === 'COMPLETED') {
-      this.#intake.requireAll(end.counts);
       const { result, warnings } = end;
       const outcome = await this.#calls.receiver.end({ result, warnings });
-      this.#becomeAsItEnded({ progress, snapshot });
+      this.#becomeAsItEnded(state);
       this.#end({ kind: 'completed', outcome });
       return;
     }
-    this.#becomeAsItEnded({ progress, snapshot });
+    this.#becomeAsItEnded(state);
     if (end.status === 'CANCELLED') this.#end({ kind: 'cancelled' });
     else this.#end({ kind: 'failed', failure: end.error, warnings: end.warnings });
   }

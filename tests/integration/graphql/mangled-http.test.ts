@@ -187,7 +187,7 @@ describe('a request that is mangled in line, headers and address', () => {
     const services = {
       operations: { get: broken, list: broken, countMatching: broken },
       files: { find: broken },
-      outcomes: { get: broken, follow: broken },
+      outcomes: { news: broken },
     };
     faulty = await createHttpServer(testApi(services).server, local, timeouts);
   });

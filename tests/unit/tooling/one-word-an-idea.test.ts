@@ -33,8 +33,7 @@ const PLACES: Readonly<Record<string, readonly string[]>> = {
   ],
   // Rows that a network evaluates in one go.
   chunk: ['domain/backtest/model-signal-source.ts', 'tensorflow/'],
-  // A message on the connection to a worker host, and what it tells.
-  frame: ['operations/watch/news-frames.ts', 'faces/http/operation-outcome.ts'],
+  // What one who follows an operation is told at once.
   news: ['operations/watch/', 'places/remote/'],
   // A bounded stretch of a list or a log.
   page: [

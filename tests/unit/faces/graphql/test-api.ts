@@ -3,7 +3,6 @@ import { createGraphqlServer, type GraphqlServerOptions } from '../../../../src/
 import type { OutcomePort } from '../../../../src/faces/http/operation-outcome.js';
 import { Readiness } from '../../../../src/faces/http/readiness.js';
 import { ServerMetrics } from '../../../../src/faces/http/server-metrics.js';
-import type { News } from '../../../../src/operations/watch/news.js';
 import { type FakeFiles, fakeOperationFiles } from '../../../support/fake-operation-files.js';
 import { sampleConsole } from '../../../support/sample-console.js';
 import { type FakeBehaviour, fakeServices } from './fake-services.js';
@@ -42,7 +41,7 @@ export function testApi(
     files: fakeOperationFiles(behaviour.files),
     consoleFiles: async () => sampleConsole,
     uploads: { store: async () => ({ bytes: 0, isReplacement: false }) },
-    outcomes: behaviour.outcomes ?? { get: async () => null, follow: () => nothing() },
+    outcomes: behaviour.outcomes ?? { news: async () => null },
     metrics: new ServerMetrics({
       queued: async () => 2,
       running: async () => 1,
@@ -63,5 +62,3 @@ export function testApi(
   };
   return { server, readiness, fetch, query, calls: services.calls };
 }
-
-async function* nothing(): AsyncGenerator<News, void> {}

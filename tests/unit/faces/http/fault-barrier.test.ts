@@ -18,7 +18,7 @@ describe('what fails while a request is answered', () => {
     const api = testApi({
       operations: { get: broken, list: broken },
       files: { find: broken },
-      outcomes: { get: broken, follow: broken },
+      outcomes: { news: broken },
     });
     const response = await api.fetch(path);
     const text = await response.text();
@@ -27,9 +27,7 @@ describe('what fails while a request is answered', () => {
   });
 
   it('is a GraphQL error with the id of the log entry, headers included', async () => {
-    const response = await testApi({ outcomes: { get: broken, follow: broken } }).fetch(
-      '/operations/op_1/outcome',
-    );
+    const response = await testApi({ outcomes: { news: broken } }).fetch('/operations/op_1/outcome');
     expect(response.status).toBe(500);
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
     expect(await response.json()).toMatchObject({

@@ -1,8 +1,7 @@
 import { ENGINE_VERSION_HEADER } from '../../../../src/base/pure/engine-version-header.js';
 import { GraphqlClient } from '../../../../src/faces/client/graphql-client.js';
 import type { OperationStatus } from '../../../../src/operations/record/operation.js';
-import type { News } from '../../../../src/operations/watch/news.js';
-import { encodeFrame, NEWS_CONTENT_TYPE } from '../../../../src/operations/watch/news-frames.js';
+import { encodeNews, NEWS_MEDIA_TYPE, type News } from '../../../../src/operations/watch/news.js';
 import { OperationServiceProxy } from '../../../../src/places/remote/operation-service-proxy.js';
 
 export const ENGINE = '1.2.3';
@@ -18,12 +17,12 @@ export class FakeHost {
   /** What every request is refused with; null to answer. */
   refusal: number | null = null;
   readonly statuses = new Map<string, OperationStatus>();
-  /** The lines on which operations have been followed, in the order in which they were opened. */
-  readonly lines: FakeLine[] = [];
-  /** Is called with every line that is opened. */
-  onLine: (line: FakeLine) => void = () => undefined;
-  /** What every line is refused with; null to open it. */
-  lineRefusal: number | null = null;
+  /** The questions for news, in the order in which they came; each waits until something is told. */
+  readonly asked: AskedNews[] = [];
+  /** What every question for news is refused with; null to answer it. */
+  newsRefusal: number | null = null;
+  readonly #bodies: NewsBody[] = [];
+  readonly #waiting: ((body: NewsBody) => void)[] = [];
   readonly cancelled: string[] = [];
   readonly keys: (string | null)[] = [];
   /** Names of the documents, and paths of the downloads, in the order in which they came. */
@@ -46,7 +45,7 @@ export class FakeHost {
       throw new TypeError('fetch failed', { cause: new Error('connection refused') });
     }
     if (this.refusal !== null) return failure(this.refusal);
-    if (path.endsWith('/outcome')) return this.#openLine(url, signal ?? null);
+    if (path.endsWith('/outcome')) return this.#answerNews(url, signal ?? null);
     const wanted = new Headers(headers).get(ENGINE_VERSION_HEADER);
     if (this.minds && wanted !== null && wanted !== this.engineVersion) return failure(412);
     const answered = this.minds && wanted !== null ? { [ENGINE_VERSION_HEADER]: this.engineVersion } : {};
@@ -84,62 +83,59 @@ export class FakeHost {
     }
   }
 
-  #openLine(url: string, signal: AbortSignal | null): Response {
-    if (this.lineRefusal !== null) return failure(this.lineRefusal);
-    const line = new FakeLine(new URL(url).search, signal);
-    this.lines.push(line);
-    this.onLine(line);
-    return new Response(line.body, { headers: { 'content-type': NEWS_CONTENT_TYPE } });
+  /** Answers one question for news each, those that come as well as those that wait. */
+  tell(...news: readonly News[]): void {
+    this.tellBytes(...news.map(encodeNews));
+  }
+
+  tellBytes(...bodies: readonly NewsBody[]): void {
+    this.#bodies.push(...bodies);
+    while (this.#bodies.length > 0 && this.#waiting.length > 0)
+      this.#waiting.shift()?.(this.#bodies.shift() as NewsBody);
+  }
+
+  /** Answers with the begin of news, and breaks off. */
+  tellHalf(news: News): void {
+    const whole = encodeNews(news);
+    let isBegun = false;
+    this.tellBytes(
+      new ReadableStream<Uint8Array<ArrayBuffer>>({
+        pull(controller) {
+          if (isBegun) controller.error(new TypeError('terminated'));
+          else controller.enqueue(new Uint8Array(whole.subarray(0, whole.byteLength / 2)));
+          isBegun = true;
+        },
+      }),
+    );
+  }
+
+  async #answerNews(url: string, signal: AbortSignal | null): Promise<Response> {
+    if (this.newsRefusal !== null) return failure(this.newsRefusal);
+    const asked = { query: new URL(url).search, isLeft: false };
+    this.asked.push(asked);
+    const body = await new Promise<NewsBody>((resolve, reject) => {
+      this.#waiting.push(resolve);
+      signal?.addEventListener('abort', () => {
+        asked.isLeft = true;
+        const place = this.#waiting.indexOf(resolve);
+        if (place >= 0) this.#waiting.splice(place, 1);
+        reject(new TypeError('fetch failed', { cause: signal.reason }));
+      });
+      this.tellBytes();
+    });
+    return new Response(body as BodyInit, { headers: { 'content-type': NEWS_MEDIA_TYPE } });
   }
 }
 
-/** One line on which an operation is followed, at the end of the host. */
-export class FakeLine {
-  readonly body: ReadableStream<Uint8Array>;
+/** A question for news. */
+export interface AskedNews {
   /** Where the one who follows said that he had come to. */
   readonly query: string;
   /** True once the one who follows has hung up. */
-  isLeft = false;
-  #controller: ReadableStreamDefaultController<Uint8Array> | null = null;
-
-  constructor(query: string, signal: AbortSignal | null) {
-    this.query = query;
-    this.body = new ReadableStream({
-      start: (controller) => {
-        this.#controller = controller;
-      },
-      cancel: () => {
-        this.isLeft = true;
-      },
-    });
-    signal?.addEventListener('abort', () => {
-      if (!this.isLeft) this.cut();
-      this.isLeft = true;
-    });
-  }
-
-  send(...news: readonly News[]): void {
-    for (const one of news) this.sendBytes(Buffer.concat(encodeFrame(one)));
-  }
-
-  sendBytes(bytes: Uint8Array): void {
-    this.#controller?.enqueue(bytes);
-  }
-
-  /** Breaks the line. */
-  cut(): void {
-    try {
-      this.#controller?.error(new TypeError('terminated'));
-    } catch {
-      // It is over already.
-    }
-  }
-
-  /** Ends the line as if there were nothing more. */
-  close(): void {
-    this.#controller?.close();
-  }
+  readonly isLeft: boolean;
 }
+
+type NewsBody = Uint8Array | ReadableStream<Uint8Array>;
 
 interface Question {
   readonly query: string;

@@ -8,23 +8,31 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const alive: News = { kind: 'alive' };
-const START: FollowCursor = { attempt: 0, counts: new Map() };
+const START: FollowCursor = { attempt: 1, status: 'RUNNING', counts: new Map() };
+const nothing: News = { attempt: 1, status: 'RUNNING', pieces: [], end: null };
+const entry: News = {
+  ...nothing,
+  pieces: [{ stream: 'samples', firstSeq: 0, count: 1, bytes: new Uint8Array(8) }],
+};
 
-/** Follows a host whose lines bring what a test says; its pauses last until the test ends them. */
-function openStream(lines: (signal: AbortSignal) => AsyncIterable<News>, endsPauses = false) {
+/** Follows a host that answers as a test says; its pauses last until the test ends them. */
+function openFollower(
+  answer: (signal: AbortSignal, clock: { waitedMs: number }) => Promise<News>,
+  endsPauses = false,
+) {
   const pauses: number[] = [];
   const told: string[] = [];
-  let opened = 0;
+  const clock = { waitedMs: 0 };
+  let asked = 0;
   let endPause = (): void => undefined;
-  async function* follow(_id: string, _from: FollowCursor, signal: AbortSignal): AsyncGenerator<News, void> {
-    opened++;
-    yield* lines(signal);
-  }
-  const stream = new HostFollower(
-    { follow },
+  const news = (_id: string, _from: FollowCursor, signal: AbortSignal): Promise<News> => {
+    asked++;
+    return answer(signal, clock);
+  };
+  const follower = new HostFollower(
+    { news },
     {
-      nowMs: () => pauses.reduce((sum, pauseMs) => sum + pauseMs, 0),
+      nowMs: () => clock.waitedMs + pauses.reduce((sum, pauseMs) => sum + pauseMs, 0),
       pause: (durationMs, signal) =>
         new Promise((resolve) => {
           pauses.push(durationMs);
@@ -35,43 +43,37 @@ function openStream(lines: (signal: AbortSignal) => AsyncIterable<News>, endsPau
     },
   );
   const read = (async () => {
-    for await (const news of stream.follow('op_1', () => START)) {
-      if (news.kind === 'flows') told.push('flows');
-      if (news.kind !== 'refused') continue;
-      told.push(news.isUnbearable ? `refused for ${news.refusedMs} ms` : `refused: ${news.error.message}`);
-      if (news.isUnbearable) stream.close();
+    for await (const one of follower.follow('op_1', () => START)) {
+      if (one.kind !== 'refused') told.push(one.kind);
+      else if (!one.isUnbearable) told.push(`refused: ${one.error.message}`);
+      else {
+        told.push(`refused for ${one.refusedMs} ms`);
+        follower.close();
+      }
     }
   })();
   const paused = (count: number) => vi.waitFor(() => expect(pauses).toHaveLength(count), { interval: 2 });
-  return { stream, read, pauses, told, paused, opened: () => opened, endPause: () => endPause() };
+  return { follower, read, pauses, told, paused, asked: () => asked, endPause: () => endPause() };
 }
 
-/** Opens lines that fail, each with what a test says. */
-const failing = (error: () => Error) => (): AsyncIterable<News> => ({
-  [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error()) }),
-});
 const refusal = (status: number, code: string | null = null) =>
   new DownloadRefusedError('http://w/outcome', status, code);
+const unreachable = () => new ServerUnreachableError('http://worker.test', 'connection refused');
+const broken = () => Promise.reject(unreachable());
 
-const broken = (): AsyncIterable<News> => ({
-  [Symbol.asyncIterator]: () => ({
-    next: () => Promise.reject(new ServerUnreachableError('http://worker.test', 'the answer broke off')),
-  }),
-});
-
-/** Brings one piece of news and then nothing, until it is given up. */
-async function* silent(signal: AbortSignal): AsyncGenerator<News> {
-  yield alive;
-  await new Promise((resolve) => signal.addEventListener('abort', resolve));
-  throw new ServerUnreachableError('http://worker.test', 'aborted');
-}
+/** Answers nothing, until it is given up. */
+const silent = (signal: AbortSignal): Promise<News> =>
+  new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(unreachable()));
+  });
 
 describe('HostFollower', () => {
-  it('pauses longer and longer while nothing comes, and briefly once something came', async () => {
+  it('pauses longer and longer while nobody answers, and not at all once something new has come', async () => {
     let hasNews = false;
-    const { stream, read, pauses, paused, endPause } = openStream(async function* () {
-      if (hasNews) yield alive;
-      yield* broken();
+    const { follower, read, pauses, paused, endPause } = openFollower(async () => {
+      if (!hasNews) return broken();
+      hasNews = false;
+      return entry;
     });
     for (let count = 1; count <= 7; count++) {
       await paused(count);
@@ -80,86 +82,133 @@ describe('HostFollower', () => {
     }
     await paused(8);
     expect(pauses).toEqual([250, 500, 1_000, 2_000, 4_000, 5_000, 250, 500]);
-    stream.close();
+    follower.close();
     await read;
+  });
+
+  it('pauses longer and longer where a host says at once that nothing is new', async () => {
+    const { follower, read, pauses, paused, endPause } = openFollower(async () => nothing);
+    for (let count = 1; count <= 6; count++) {
+      await paused(count);
+      endPause();
+    }
+    await paused(7);
+    expect(pauses).toEqual([250, 500, 1_000, 2_000, 4_000, 5_000, 5_000]);
+    follower.close();
+    await read;
+  });
+
+  it('asks again at once where a host has waited before it says that nothing is new', async () => {
+    let tries = 0;
+    const { follower, read, pauses, told } = openFollower(async (_signal, clock) => {
+      clock.waitedMs += 5_000;
+      if (++tries === 10) follower.close();
+      return nothing;
+    });
+    await read;
+    expect([pauses, told]).toEqual([[], Array(9).fill('news')]);
+  });
+
+  it.each([
+    ['another status', { ...nothing, status: 'CANCELLING' }],
+    ['another attempt', { ...nothing, attempt: 2 }],
+    ['entries', entry],
+  ] as const)('asks again at once when it has %s', async (_what, news) => {
+    let tries = 0;
+    const { follower, read, pauses } = openFollower(async () => {
+      if (++tries === 10) follower.close();
+      return news;
+    });
+    await read;
+    expect([tries, pauses]).toEqual([10, []]);
   });
 
   it('ends its pause when news are due', async () => {
-    const { stream, read, paused, opened } = openStream(broken);
+    const { follower, read, paused, asked } = openFollower(broken);
     await paused(1);
-    stream.hurry();
+    follower.hurry();
     await paused(2);
-    expect(opened()).toBe(2);
-    stream.close();
+    expect(asked()).toBe(2);
+    follower.close();
     await read;
   });
 
-  it.each([
-    ['15 s', 15_000, false],
-    ['2 s when news are due', 2_000, true],
-  ])('gives up a line that is silent for %s', async (_words, limitMs, areDue) => {
+  it('gives up an answer that does not come within 30 s', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const { stream, read, pauses } = openStream(silent);
-    await vi.advanceTimersByTimeAsync(0);
-    if (areDue) stream.hurry();
-    await vi.advanceTimersByTimeAsync(limitMs - 1);
+    const { follower, read, pauses } = openFollower(silent);
+    await vi.advanceTimersByTimeAsync(29_999);
+    // An answer that is on its way is not broken off.
+    follower.hurry();
     expect(pauses).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
     expect(pauses).toEqual([250]);
-    stream.close();
+    follower.close();
     await read;
   });
 
+  it('breaks off an answer when it is closed, and says nothing more', async () => {
+    const { follower, read, told, pauses } = openFollower(silent);
+    follower.close();
+    await read;
+    expect([told, pauses]).toEqual([[], []]);
+  });
+
   it.each([
-    ['403', failing(() => refusal(403))],
-    ['a lasting 503', failing(() => refusal(503))],
-    ['a page', failing(() => refusal(200))],
-    ['a redirect', failing(() => new UnusableAnswerError('http://w/outcome', 'HTTP 307'))],
-    ['an end before the beginning', async function* () {}],
+    ['403', () => refusal(403)],
+    ['a lasting 503', () => refusal(503)],
+    ['a page', () => refusal(200)],
+    ['a redirect', () => new UnusableAnswerError('http://w/outcome', 'HTTP 307')],
+    ['what breaks off', () => new UnusableAnswerError('http://w/outcome', 'the answer broke off')],
   ])(
     'tells once of a host that answers %s, and gives it up after ten minutes and few tries',
-    async (_what, lines) => {
-      const { read, told, opened } = openStream(lines as () => AsyncIterable<News>, true);
+    async (_what, error) => {
+      const { read, told, asked } = openFollower(() => Promise.reject(error()), true);
       await read;
       expect(told).toHaveLength(2);
       expect(told[0]).toMatch(/^refused: /);
       const refusedMs = Number(/^refused for (\d+) ms$/.exec(told[1] ?? '')?.[1]);
       expect(refusedMs).toBeGreaterThanOrEqual(600_000);
       expect(refusedMs).toBeLessThan(660_000);
-      expect(opened()).toBeLessThan(25);
+      expect(asked()).toBeLessThan(25);
     },
   );
 
-  it('says so when a line flows after all', async () => {
-    let tries = 0;
-    const { stream, read, told } = openStream(async function* () {
-      if (++tries <= 10) yield* failing(() => refusal(403))();
-      yield alive;
-      stream.close();
-    }, true);
+  it('does not hurry while it is refused', async () => {
+    let isRefused = true;
+    const { follower, read, told, paused, pauses, endPause } = openFollower(() => {
+      if (isRefused) return Promise.reject(refusal(403));
+      follower.close();
+      return Promise.resolve(entry);
+    });
+    for (let count = 1; told.length === 0; count++) {
+      await paused(count);
+      endPause();
+    }
+    const before = pauses.length;
+    await paused(before + 1);
+    follower.hurry();
+    await new Promise(setImmediate);
+    expect(pauses).toHaveLength(before + 1);
+    isRefused = false;
+    endPause();
     await read;
-    expect(told).toEqual([expect.stringContaining('refused: '), 'flows']);
+  });
+
+  it('says that a host does not know the operation', async () => {
+    const { follower, read, told, paused } = openFollower(() => Promise.reject(refusal(404)));
+    await paused(1);
+    expect(told).toEqual(['unknown']);
+    follower.close();
+    await read;
   });
 
   it('waits for a host that cannot be reached, and does not count that time', async () => {
     let tries = 0;
-    const { stream, read, told, opened } = openStream(async function* () {
-      if (++tries === 1_000) stream.close();
-      yield* tries % 3 === 0 ? failing(() => refusal(503))() : broken();
+    const { follower, read, told, asked } = openFollower(async () => {
+      if (++tries === 1_000) follower.close();
+      return tries % 3 === 0 ? Promise.reject(refusal(503)) : broken();
     }, true);
     await read;
-    expect([told, opened()]).toEqual([[], 1_000]);
-  });
-
-  it('waits for a place on a worker that follows as many as it can, until the operation is over', async () => {
-    let tries = 0;
-    const { stream, read, told, opened } = openStream(async function* () {
-      if (++tries === 1_000) stream.hurry();
-      yield* failing(() => refusal(503, 'TOO_MANY_STREAMS'))();
-    }, true);
-    await read;
-    expect(told.at(-1)).toMatch(/refused for/);
-    expect(opened()).toBeGreaterThan(1_000);
-    expect(opened()).toBeLessThan(1_150);
+    expect([told, asked()]).toEqual([[], 1_000]);
   });
 });

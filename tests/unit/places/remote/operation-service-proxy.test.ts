@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { StartBacktestDocument } from '../../../../src/faces/client/generated/graphql.js';
-import { ServerUnreachableError } from '../../../../src/faces/client/graphql-client.js';
+import { ServerUnreachableError, UnusableAnswerError } from '../../../../src/faces/client/graphql-client.js';
 import { EngineVersionMismatchError } from '../../../../src/operations/record/engine-version-mismatch-error.js';
-import type { FollowCursor, News } from '../../../../src/operations/watch/news.js';
+import { encodeNews, type FollowCursor, type News } from '../../../../src/operations/watch/news.js';
 import { startSchema } from '../../../../src/places/remote/answer-schemas.js';
 import { RemoteOutcomeError } from '../../../../src/places/remote/remote-errors.js';
 import { ENGINE, FakeHost } from './fake-host.js';
@@ -15,7 +15,9 @@ const start = {
   },
 };
 
-const FROM_THE_START: FollowCursor = { attempt: 0, counts: new Map() };
+const FROM_THE_START: FollowCursor = { attempt: 0, status: 'PENDING', counts: new Map() };
+const running: News = { attempt: 2, status: 'RUNNING', pieces: [], end: null };
+const never = new AbortController().signal;
 const started = z.object({ startBacktest: startSchema });
 
 let host: FakeHost;
@@ -64,9 +66,9 @@ describe('OperationServiceProxy', () => {
 
   it('sends the API key with every kind of request', async () => {
     const proxy = host.proxy('secret');
-    host.onLine = (line) => line.close();
+    host.tell(running);
     await proxy.start(StartBacktestDocument, start, ENGINE, started);
-    await newsOf(proxy.follow('op_1', FROM_THE_START, AbortSignal.timeout(10_000)));
+    await proxy.news('op_1', FROM_THE_START, never);
     expect(host.keys).toEqual(['Bearer secret', 'Bearer secret']);
   });
 
@@ -92,40 +94,39 @@ describe('OperationServiceProxy', () => {
     expect(host.requests).toEqual(['StartBacktest', 'RemoteServer']);
   });
 
-  it('follows from where it is told to, and passes on what comes', async () => {
-    const news: News[] = [{ kind: 'state', attempt: 2, status: 'RUNNING' }, { kind: 'alive' }];
-    host.onLine = (line) => {
-      line.send(...news);
-      line.close();
-    };
-    const line = AbortSignal.timeout(10_000);
-    expect(
-      await newsOf(host.proxy().follow('op_1', { attempt: 2, counts: new Map([['samples', 4_019]]) }, line)),
-    ).toEqual(news);
-    expect(host.lines[0]?.query).toBe('?attempt=2&samples=4019');
+  it('asks for news from where it is told to, and passes on what comes', async () => {
+    host.tell(running, running);
+    const from: FollowCursor = { attempt: 2, status: 'RUNNING', counts: new Map([['samples', 4_019]]) };
+    expect(await host.proxy().news('op_1', from, never)).toEqual(running);
+    expect(await host.proxy().news('op_1', FROM_THE_START, never)).toEqual(running);
+    expect(host.asked.map(({ query }) => query)).toEqual([
+      '?attempt=2&status=RUNNING&samples=4019',
+      '?attempt=0',
+    ]);
   });
 
-  it('says that a line broke', async () => {
-    host.onLine = (line) => line.cut();
-    const followed = newsOf(host.proxy().follow('op_1', FROM_THE_START, AbortSignal.timeout(10_000)));
-    await expect(followed).rejects.toThrow(ServerUnreachableError);
+  it.each([
+    ['breaks', () => host.tellHalf(running)],
+    ['is cut and passed on as if it were whole', () => host.tellBytes(encodeNews(running).subarray(0, 20))],
+    ['is empty', () => host.tellBytes(new Uint8Array())],
+  ])('says that an answer %s', async (_how, answer) => {
+    answer();
+    await expect(host.proxy().news('op_1', FROM_THE_START, never)).rejects.toThrow(UnusableAnswerError);
   });
 
-  it('gives up a line that is silent for too long', async () => {
-    const followed = newsOf(host.proxy().follow('op_1', FROM_THE_START, AbortSignal.timeout(1)));
-    await expect(followed).rejects.toThrow(ServerUnreachableError);
-    expect(host.lines[0]?.isLeft).toBe(true);
+  it('gives up an answer that it is not to wait for any longer', async () => {
+    const asked = host.proxy().news('op_1', FROM_THE_START, AbortSignal.timeout(1));
+    await expect(asked).rejects.toThrow(ServerUnreachableError);
+    expect(host.asked[0]?.isLeft).toBe(true);
   });
 
-  it('does not take other bytes for news', async () => {
-    host.onLine = (line) => line.sendBytes(new TextEncoder().encode('{"parts":2,"warnings":[],"result":{}}'));
-    const followed = newsOf(host.proxy().follow('op_1', FROM_THE_START, AbortSignal.timeout(10_000)));
-    await expect(followed).rejects.toThrow(RemoteOutcomeError);
+  it.each([
+    ['other bytes', '{"parts":2,"warnings":[],"result":{}}'],
+    ['those of another version', 'KTR2 and so on'],
+  ])('does not take %s for news', async (_what, text) => {
+    host.tellBytes(new TextEncoder().encode(text));
+    const asked = host.proxy().news('op_1', FROM_THE_START, never);
+    await expect(asked).rejects.toThrow(RemoteOutcomeError);
+    await expect(asked).rejects.toThrow('Run the same version of ktrdr on both');
   });
 });
-
-async function newsOf(followed: AsyncIterable<News>): Promise<readonly News[]> {
-  const all: News[] = [];
-  for await (const news of followed) all.push(news);
-  return all;
-}

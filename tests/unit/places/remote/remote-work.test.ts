@@ -13,7 +13,7 @@ import { RemoteWatch } from '../../../../src/places/remote/remote-watch.js';
 import { RemoteWork } from '../../../../src/places/remote/remote-work.js';
 import { barMetrics, samplesPiece } from '../../../support/sample-metrics.js';
 import { sampleOperation } from '../../../support/sample-operation.js';
-import { ENGINE, FakeHost, type FakeLine } from './fake-host.js';
+import { type AskedNews, ENGINE, FakeHost } from './fake-host.js';
 
 const THERE = 'op_there';
 const POLL = { interval: 2, timeout: 5_000 };
@@ -24,27 +24,22 @@ const equity = (firstSeq: number): Piece => ({
   bytes: new Uint8Array([firstSeq]),
 });
 const samples = (first: number, end: number): Piece => samplesPiece(barMetrics(first, end));
-const completed = (counts: Readonly<Record<string, number>>): FollowedEnd => ({
-  ...{ status: 'COMPLETED', result: { totalBars: 21 }, warnings: [] },
-  counts: new Map(Object.entries(counts)),
-});
-const news = {
-  state: (status: OperationStatus, attempt = 1): News => ({ kind: 'state', attempt, status }),
-  part: (...pieces: readonly Piece[]): News => ({ kind: 'part', part: { pieces } }),
-  end: (end: FollowedEnd): News => ({
-    kind: 'end',
-    end,
-    progress: donePercent,
-    snapshot: { currentBar: 21 },
-  }),
-};
 const donePercent = { ...sampleOperation().progress, phase: 'done', percentage: 100 };
-/** A whole operation in two parts. */
+const lastState = { progress: donePercent, snapshot: { currentBar: 21 } };
+const completed = (counts: Readonly<Record<string, number>>): FollowedEnd => ({
+  ...{ status: 'COMPLETED', result: { totalBars: 21 }, warnings: [], counts, ...lastState },
+});
+const news = (status: OperationStatus, ...pieces: readonly Piece[]): News => ({
+  ...{ attempt: 1, status, pieces, end: null },
+});
+const ending = (end: FollowedEnd, ...pieces: readonly Piece[]): News => ({
+  ...news(end.status, ...pieces),
+  end,
+});
+/** A whole operation in two answers. */
 const whole = [
-  news.state('COMPLETED'),
-  news.part(samples(0, 2), equity(0)),
-  news.part(equity(1)),
-  news.end(completed({ samples: 2, equity: 2 })),
+  news('RUNNING', samples(0, 2), equity(0)),
+  ending(completed({ samples: 2, equity: 2 }), equity(1)),
 ];
 const OUTCOME = { kind: 'completed', outcome: { result: { totalBars: 21 }, warnings: [] } };
 
@@ -136,11 +131,13 @@ async function placed(fields: Partial<Operation> = {}): Promise<RemoteWork> {
   return work;
 }
 
-/** Waits until a line has been opened, and returns it. */
-async function lineOf(index: number): Promise<FakeLine> {
-  await vi.waitFor(() => expect(host.lines.length).toBeGreaterThan(index), POLL);
-  return host.lines[index] as FakeLine;
+/** Waits until news have been asked for so often, and returns that question. */
+async function askedFor(count: number): Promise<AskedNews> {
+  await vi.waitFor(() => expect(host.asked.length).toBeGreaterThanOrEqual(count), POLL);
+  return host.asked[count - 1] as AskedNews;
 }
+
+const noNews = new TextEncoder().encode('nothing that we know');
 
 const FAILURE = { code: 'DATA_NOT_FOUND', message: 'No bars.', retryable: false };
 
@@ -158,26 +155,30 @@ function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
 describe('RemoteWork', () => {
   it('is placed, begins when the host says so, and comes home part by part', async () => {
     const work = await placed();
-    const line = await lineOf(0);
-    line.send(news.state('PENDING'), news.state('RUNNING'), news.part(equity(0)));
+    host.tell(news('PENDING'), news('RUNNING', equity(0)));
     await vi.waitFor(() => expect(told).toEqual([`placed ${THERE}`, 'started', 'equity 0-0']), POLL);
-    line.send(news.part(samples(0, 3), equity(1)), news.end(completed({ samples: 3, equity: 2 })));
+    host.tell(ending(completed({ samples: 3, equity: 2 }), samples(0, 3), equity(1)));
     expect(await work.ended).toEqual(OUTCOME);
     expect(told.slice(3)).toEqual(['samples 0-2', 'equity 1-1']);
-    await vi.waitFor(() => expect(line.isLeft).toBe(true), POLL);
   });
 
-  it('is followed from its start, on one line', async () => {
-    await placed();
-    expect((await lineOf(0)).query).toBe('?attempt=0');
-    expect(host.lines).toHaveLength(1);
+  it('is asked for from its start, and from where it has come to after each answer', async () => {
+    const work = await placed();
+    host.tell(news('PENDING'), news('RUNNING'), news('RUNNING', samples(0, 3), equity(0)));
+    await askedFor(4);
+    expect(host.asked.map(({ query }) => query)).toEqual([
+      '?attempt=0',
+      '?attempt=1',
+      '?attempt=1&status=RUNNING',
+      '?attempt=1&status=RUNNING&samples=3&equity=1',
+    ]);
+    work.leave();
   });
 
-  it('is followed from where its log has come to here', async () => {
+  it('is asked for from where its log has come to here', async () => {
     const work = begin(running, new Map([['samples', 7]]));
-    const line = await lineOf(0);
-    expect(line.query).toBe('?attempt=0&samples=7');
-    line.send(news.state('RUNNING', 2), news.part(samples(7, 9)), news.end(completed({ samples: 9 })));
+    expect((await askedFor(1)).query).toBe('?attempt=0&samples=7');
+    host.tell({ ...ending(completed({ samples: 9 }), samples(7, 9)), attempt: 2 });
     expect((await work.ended).kind).toBe('completed');
     expect(told).toEqual(['samples 7-8']);
     expect(starts).toBe(0);
@@ -193,7 +194,7 @@ describe('RemoteWork', () => {
 
   it('asks nobody once it has ended and all of it is here', async () => {
     const work = await placed();
-    (await lineOf(0)).send(...whole);
+    host.tell(...whole);
     await work.ended;
     expect(await work.pull()).toEqual({ progress: donePercent, snapshot: { currentBar: 21 } });
     expect(asked).toBe(0);
@@ -203,83 +204,91 @@ describe('RemoteWork', () => {
     onPull = () => new Promise(() => undefined);
     const work = await placed();
     const pulled = work.pull();
-    (await lineOf(0)).send(...whole);
+    host.tell(...whole);
     expect((await pulled).progress).toEqual(donePercent);
   });
 
-  it.each([
-    ['breaks', (line: FakeLine) => line.cut()],
-    ['ends without an end', (line: FakeLine) => line.close()],
-  ])('goes on where it was when its line %s', async (_how, stop) => {
+  it('goes on where it was when an answer breaks off, and takes nothing of that', async () => {
     const work = await placed();
-    const first = await lineOf(0);
-    first.send(news.state('RUNNING', 2), news.part(samples(0, 7)), news.part(equity(0)));
+    host.tell({ ...news('RUNNING', samples(0, 7), equity(0)), attempt: 2 });
     await vi.waitFor(() => expect(told).toContain('equity 0-0'), POLL);
-    stop(first);
-    const second = await lineOf(1);
-    expect(second.query).toBe('?attempt=2&samples=7&equity=1');
-    second.send(
-      news.state('COMPLETED', 2),
-      news.part(equity(1)),
-      news.end(completed({ samples: 7, equity: 2 })),
-    );
+    host.tellHalf({ ...news('RUNNING', equity(1)), attempt: 2 });
+    await askedFor(3);
+    expect(host.asked.slice(1).map(({ query }) => query)).toEqual([
+      '?attempt=2&status=RUNNING&samples=7&equity=1',
+      '?attempt=2&status=RUNNING&samples=7&equity=1',
+    ]);
+    host.tell({ ...ending(completed({ samples: 7, equity: 2 }), equity(1)), attempt: 2 });
     expect(await work.ended).toEqual(OUTCOME);
     expect(told.filter((event) => event.startsWith('equity'))).toEqual(['equity 0-0', 'equity 1-1']);
   });
 
   it('begins its drafts anew, and goes on with its log, when its host has another attempt', async () => {
     const work = await placed();
-    const line = await lineOf(0);
-    line.send(news.state('RUNNING', 1), news.part(samples(0, 2), equity(0)), news.state('PENDING', 2));
-    line.send(news.state('RUNNING', 2), news.part(samples(2, 3), equity(0)));
-    line.send(news.end(completed({ samples: 3, equity: 1 })));
+    host.tell(news('RUNNING', samples(0, 2), equity(0)), { ...news('PENDING'), attempt: 2 });
+    host.tell({ ...news('RUNNING', samples(2, 3), equity(0)), attempt: 2 });
+    host.tell({ ...ending(completed({ samples: 3, equity: 1 })), attempt: 2 });
     expect(await work.ended).toEqual(OUTCOME);
     expect(told.slice(2)).toEqual([
       ...['samples 0-1', 'equity 0-0', 'anew', 'drafts anew', 'samples 2-2', 'equity 0-0'],
     ]);
+    expect(host.asked[2]?.query).toBe('?attempt=2&samples=2');
   });
 
   it.each([
-    ['entries are missing', [news.part(equity(0)), news.part(equity(2))], 'entry 2 of equity came where 1'],
-    ['entries come twice', [news.part(equity(0)), news.part(equity(0))], 'entry 0 of equity came where 1'],
-    ['its log does not begin', [news.part(samples(3, 4))], 'entry 3 of samples came where 0 is next'],
+    ['entries are missing', [news('RUNNING', equity(0), equity(2))], 'entry 2 of equity came where 1'],
+    [
+      'entries are missing between two answers',
+      [news('RUNNING', equity(0)), news('RUNNING', equity(2))],
+      'entry 2 of equity came where 1',
+    ],
+    [
+      'entries come twice',
+      [news('RUNNING', equity(0)), news('RUNNING', equity(0))],
+      'entry 0 of equity came where 1',
+    ],
+    ['its log does not begin', [news('RUNNING', samples(3, 4))], 'entry 3 of samples came where 0 is next'],
     [
       'it has a stream that such an operation has not',
-      [news.part({ ...equity(0), stream: 'epochs' })],
+      [news('RUNNING', { ...equity(0), stream: 'epochs' })],
       'a stream epochs',
     ],
     [
       'it ends before all has come',
-      [news.part(equity(0)), news.end(completed({ equity: 2 }))],
+      [ending(completed({ equity: 2 }), equity(0))],
       'it ended with 2 entries of equity, and 1 came',
     ],
-  ])('fails when %s', async (_what, sent, reason) => {
+    [
+      'it ends with more than it says',
+      [ending(completed({ equity: 1 }), equity(0), equity(1))],
+      'it ended with 1 entries of equity, and 2 came',
+    ],
+  ])('fails when %s', async (_what, answers, reason) => {
     const work = await placed();
-    (await lineOf(0)).send(news.state('RUNNING'), ...sent);
+    host.tell(...answers);
     expect(await work.ended).toMatchObject({
       failure: { code: 'REMOTE_OUTCOME_INVALID', message: expect.stringContaining(reason) as string },
     });
   });
 
-  it('hears of its end on the line that is open, however many pulls and looks see it too', async () => {
+  it('hears of its end by the answer that it waits for, however many pulls and looks see it too', async () => {
     const work = await placed();
-    const line = await lineOf(0);
-    line.send(news.state('RUNNING'));
+    host.tell(news('RUNNING'));
+    await askedFor(2);
     onPull = () => state('COMPLETED');
     host.statuses.set(THERE, 'COMPLETED');
     await Promise.all([work.pull(), work.pull(), watch.look(), watch.look()]);
-    line.send(...whole);
+    host.tell(ending(completed({ equity: 1 }), equity(0)));
     await work.ended;
-    expect(host.lines).toHaveLength(1);
+    expect(host.asked).toHaveLength(2);
     expect(told.filter((event) => event === 'started')).toHaveLength(1);
   });
 
   it('is not started again when it was placed before, and is followed from its start', async () => {
     const work = begin(running);
     expect(work.remoteId).toBe(THERE);
-    const line = await lineOf(0);
-    expect(line.query).toBe('?attempt=0');
-    line.send(...whole);
+    expect((await askedFor(1)).query).toBe('?attempt=0');
+    host.tell(...whole);
     expect((await work.ended).kind).toBe('completed');
     expect(starts).toBe(0);
     expect(told).toEqual(['samples 0-1', 'equity 0-0', 'equity 1-1']);
@@ -373,7 +382,7 @@ describe('RemoteWork', () => {
   it('is not over when it is aborted: its host has it', async () => {
     const work = await placed();
     work.abort();
-    (await lineOf(0)).send(news.state('CANCELLED'), news.end({ status: 'CANCELLED' }));
+    host.tell(ending({ status: 'CANCELLED', ...lastState }));
     expect(await work.ended).toEqual({ kind: 'cancelled' });
   });
 
@@ -416,11 +425,10 @@ describe('RemoteWork', () => {
 
   it('ends as the host says when it FAILED there', async () => {
     const work = await placed();
-    const line = await lineOf(0);
     onPull = () => ({ ...state('FAILED'), error: FAILURE });
     await work.pull();
     // What it left until then comes first.
-    line.send(news.part(samples(0, 1)), news.end({ status: 'FAILED', error: FAILURE, warnings: [] }));
+    host.tell(ending({ status: 'FAILED', error: FAILURE, warnings: [], ...lastState }, samples(0, 1)));
     expect(await work.ended).toEqual({ kind: 'failed', failure: FAILURE, warnings: [] });
     expect(told).toEqual([`placed ${THERE}`, 'samples 0-0']);
   });
@@ -428,36 +436,36 @@ describe('RemoteWork', () => {
   it.each([
     [
       'FAILED',
-      { status: 'FAILED', error: FAILURE, warnings: [] },
+      { status: 'FAILED', error: FAILURE, warnings: [], ...lastState },
       { kind: 'failed', failure: FAILURE, warnings: [] },
     ],
-    ['CANCELLED', { status: 'CANCELLED' }, { kind: 'cancelled' }],
-  ] as const)('ends as the line says when it is %s there', async (status, end, expected) => {
+    ['CANCELLED', { status: 'CANCELLED', ...lastState }, { kind: 'cancelled' }],
+  ] as const)('ends as the news say when it is %s there', async (_status, end, expected) => {
     const work = await placed();
-    (await lineOf(0)).send(news.state(status), news.end(end));
+    host.tell(ending(end));
     expect(await work.ended).toEqual(expected);
   });
 
-  it.each([401, 404, 409, 503])('opens its line again when that is refused with HTTP %d', async (status) => {
-    host.lineRefusal = status;
+  it.each([401, 404, 409, 503])('asks again when that is refused with HTTP %d', async (status) => {
+    host.newsRefusal = status;
     const work = await placed();
     await vi.waitFor(() => {
       expect(host.requests.filter((name) => name.endsWith('/outcome')).length).toBeGreaterThan(2);
     }, POLL);
-    host.lineRefusal = null;
-    host.onLine = (line) => line.send(...whole);
+    host.newsRefusal = null;
+    host.tell(...whole);
     expect((await work.ended).kind).toBe('completed');
   });
 
-  it('is lost when the host knows neither the line nor the operation', async () => {
-    host.lineRefusal = 404;
+  it('is lost when the host knows neither news nor the operation', async () => {
+    host.newsRefusal = 404;
     onPull = () => null;
     const work = await placed();
     expect(await work.ended).toMatchObject({ kind: 'lost' });
   });
 
-  it('fails when its host refuses the line for ten minutes, and has it cancelled there', async () => {
-    host.lineRefusal = 403;
+  it('fails when its host refuses news for ten minutes, and has it cancelled there', async () => {
+    host.newsRefusal = 403;
     let nowMs = 0;
     pauseOf = async (durationMs) => {
       nowMs += durationMs;
@@ -478,8 +486,8 @@ describe('RemoteWork', () => {
     expect(host.requests.filter((name) => name.endsWith('/outcome')).length).toBeLessThan(25);
   });
 
-  it('ends as the host says of its state when that refuses the line for ten minutes', async () => {
-    host.lineRefusal = 403;
+  it('ends as the host says of its state when that refuses news for ten minutes', async () => {
+    host.newsRefusal = 403;
     let nowMs = 0;
     pauseOf = async (durationMs) => {
       nowMs += durationMs;
@@ -493,14 +501,14 @@ describe('RemoteWork', () => {
 
   it('waits for nobody once it has failed by its own judgement', async () => {
     onPull = () => new Promise(() => undefined);
-    host.onLine = (line) => line.sendBytes(new TextEncoder().encode('nothing that we know'));
+    host.tellBytes(noNews);
     const work = await placed();
     await work.ended;
     expect(await work.pull()).toMatchObject({ snapshot: null });
   });
 
   it('has a code for an answer that refuses it', async () => {
-    host.lineRefusal = 403;
+    host.newsRefusal = 403;
     const work = await placed();
     onPull = () => {
       throw new GraphqlRequestError(403, ['no']);
@@ -510,17 +518,17 @@ describe('RemoteWork', () => {
 
   it('hangs up when it is left', async () => {
     const work = await placed();
-    const line = await lineOf(0);
+    const asked = await askedFor(1);
     work.leave();
-    await vi.waitFor(() => expect(line.isLeft).toBe(true), POLL);
-    expect(host.lines).toHaveLength(1);
+    await vi.waitFor(() => expect(asked.isLeft).toBe(true), POLL);
+    expect(host.asked).toHaveLength(1);
   });
 
   it('fails when what comes is nothing that we know, or cannot be read', async () => {
-    host.onLine = (line) => line.sendBytes(new TextEncoder().encode('nothing that we know'));
+    host.tellBytes(noNews);
     const other = await placed();
     expect(await other.ended).toMatchObject({ failure: { code: 'REMOTE_OUTCOME_INVALID' } });
-    host.onLine = (line) => line.send(...whole);
+    host.tell(...whole);
     receiver = {
       piece: () => {
         throw new RangeError('byte length of Float64Array should be a multiple of 8');
@@ -541,7 +549,7 @@ describe('RemoteWork', () => {
 describe('RemoteWatch', () => {
   it('asks one question a host for all of its work', async () => {
     for (const _ of [1, 2, 3]) begin(running);
-    await lineOf(2);
+    await askedFor(3);
     host.requests.length = 0;
     host.statuses.set(THERE, 'RUNNING');
     await watch.look();
