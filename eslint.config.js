@@ -4,6 +4,12 @@ import tseslint from 'typescript-eslint';
 
 const ENVIRONMENT =
   'process.env is parsed once, in src/base/outer/config; take what you need from its Config.';
+const NO_ENVIRONMENT = { object: 'process', property: 'env', message: ENVIRONMENT };
+const NO_FORGETFUL_SIGNAL = {
+  object: 'AbortSignal',
+  property: 'any',
+  message: 'Node 20 forgets its limits of time: take anySignal.',
+};
 
 const SCHEMA = 'schema/schema.graphql';
 
@@ -48,12 +54,17 @@ export default defineConfig(
     files: ['src/*/**/*.ts'],
     ignores: ['src/base/outer/config/**', 'src/application/**'],
     rules: {
-      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: ENVIRONMENT }],
+      'no-restricted-properties': ['error', NO_ENVIRONMENT, NO_FORGETFUL_SIGNAL],
       'no-restricted-imports': [
         'error',
         { paths: [{ name: 'node:process', importNames: ['env', 'default'], message: ENVIRONMENT }] },
       ],
     },
+  },
+  {
+    // These hold what their signals are made of.
+    files: ['src/base/pure/any-signal.ts', 'src/faces/public-client/connection.ts'],
+    rules: { 'no-restricted-properties': ['error', NO_ENVIRONMENT] },
   },
   {
     files: ['tests/**/*.ts'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { anySignal } from '../../base/pure/any-signal.js';
 import { CompareRunsDocument, UnknownOperationError } from '../public-client/index.js';
 import { explainBar } from './explain-bar.js';
 import { dayOrInstant } from './input-shapes.js';
@@ -28,7 +29,7 @@ export function offerRunTools(context: ToolContext): void {
     async run({ id: of, seconds }, signal) {
       const limit = AbortSignal.timeout(1_000 * seconds);
       try {
-        return outcomeAnswer(await client.waitFor(of, { signal: AbortSignal.any([signal, limit]) }));
+        return outcomeAnswer(await client.waitFor(of, { signal: anySignal([signal, limit]) }));
       } catch (error) {
         if (!limit.aborted || signal.aborted) throw error;
         return await read(of, signal);

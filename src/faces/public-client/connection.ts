@@ -113,7 +113,7 @@ export class Connection {
         ...init,
         // A key goes to this address and to no other.
         redirect: 'error',
-        signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+        signal: signal === undefined ? limit : eitherOf(signal, limit),
       });
     } catch (error) {
       signal?.throwIfAborted();
@@ -181,4 +181,14 @@ function reasonOf(error: unknown): string {
   const { cause } = error;
   if (!(cause instanceof Error)) return error.message;
   return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
+}
+
+/** Limits of calls, for as long as the calls last. */
+const LIMITS = new WeakMap<AbortSignal, AbortSignal>();
+
+/** Node 20 lets a limit that nobody holds be collected, and its time never comes. */
+function eitherOf(signal: AbortSignal, limit: AbortSignal): AbortSignal {
+  const either = AbortSignal.any([signal, limit]);
+  LIMITS.set(either, limit);
+  return either;
 }

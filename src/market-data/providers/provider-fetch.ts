@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pRetry, { AbortError } from 'p-retry';
+import { anySignal } from '../../base/pure/any-signal.js';
 import type { ProviderSettings } from './provider-settings.js';
 
 /** Thrown when a request was repeated in vain; the message says what happened last, without a full stop. */
@@ -30,7 +31,7 @@ export function providerFetch(settings: ProviderSettings, signal: AbortSignal): 
       signal.throwIfAborted();
       const timeout = AbortSignal.timeout(requestTimeoutMs);
       try {
-        const response = await fetch(address, { ...request, signal: AbortSignal.any([signal, timeout]) });
+        const response = await fetch(address, { ...request, signal: anySignal([signal, timeout]) });
         return await usable(response);
       } catch (error) {
         if (signal.aborted) throw new AbortError(signal.reason as Error);

@@ -7,6 +7,9 @@ import type { Stream } from '../record/stream.js';
 import { ChangeSignal } from './change-signal.js';
 
 const NEVER = Number.NEGATIVE_INFINITY;
+/** What is kept in memory for who follows: more than is stored while he takes what he was told last. */
+const RECENT_BYTES = 2 ** 22;
+const MOST_RECENT = 100;
 
 /** An unfinished operation of this process: its state as it was last seen, and the work behind it. */
 export class LiveOperation {
@@ -100,11 +103,11 @@ export class LiveOperation {
   /** Takes note that the store has the next pieces. */
   storedPieces(pieces: readonly Piece[]): void {
     for (const { stream, firstSeq, count } of pieces) this.#stored.set(stream, firstSeq + count);
-    this.#recent = this.isFollowed ? pieces : [];
+    this.#recent = this.isFollowed ? lastOf([...this.#recent, ...pieces]) : [];
     this.changes.tell();
   }
 
-  /** Returns the pieces of a stream from an entry on, if they were stored last and are in memory; none if not. */
+  /** Returns the pieces of a stream from an entry on, if they were stored lately and are in memory; none if not. */
   recent(stream: string, firstSeq: number): readonly Piece[] {
     const pieces = this.#recent.filter((piece) => piece.stream === stream && piece.firstSeq >= firstSeq);
     return pieces[0]?.firstSeq === firstSeq ? pieces : [];
@@ -154,4 +157,14 @@ export class LiveOperation {
         ? this.#operation
         : { ...this.#operation, warnings: [...this.#operation.warnings, this.#sourceWarning] };
   }
+}
+
+/** Returns the last of some pieces, as many as are kept in memory. */
+function lastOf(pieces: readonly Piece[]): readonly Piece[] {
+  let bytes = 0;
+  const tooMuch = pieces.findLastIndex((piece) => {
+    bytes += piece.bytes.byteLength;
+    return bytes > RECENT_BYTES;
+  });
+  return pieces.slice(Math.max(tooMuch + 1, pieces.length - MOST_RECENT));
 }

@@ -1,3 +1,4 @@
+import { anySignal } from '../../base/pure/any-signal.js';
 import { type Fetch, GraphqlClient } from '../../faces/client/graphql-client.js';
 import { OperationServiceProxy } from './operation-service-proxy.js';
 
@@ -43,7 +44,7 @@ export class RemoteHosts {
       // News are given up by those who ask, and asked for so often that what `any` leaves behind would add up.
       if (init.method !== 'POST') return globalThis.fetch(url, init);
       const signals = init.signal ? [init.signal, this.#closing.signal] : [this.#closing.signal];
-      return globalThis.fetch(url, { ...init, signal: AbortSignal.any(signals) });
+      return globalThis.fetch(url, { ...init, signal: anySignal(signals) });
     };
     const client = new GraphqlClient({
       serverUrl: host,

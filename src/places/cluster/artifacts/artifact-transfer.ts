@@ -6,6 +6,7 @@ import { request as httpsRequest } from 'node:https';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
+import { anySignal } from '../../../base/pure/any-signal.js';
 import type { UploadPass } from '../../../operations/ports/artifacts.js';
 import { ArtifactRefusedError } from './artifact-errors.js';
 
@@ -35,7 +36,7 @@ export class ArtifactTransfer {
     const response = await fetch(addressOf(address, hash), {
       headers: this.#headers(),
       redirect: 'error',
-      signal: AbortSignal.any([silence.signal, this.#closing.signal]),
+      signal: anySignal([silence.signal, this.#closing.signal]),
     });
     if (!response.ok || response.body === null) {
       clearTimeout(timer);
