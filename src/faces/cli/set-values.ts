@@ -104,8 +104,13 @@ function differing(
   );
 }
 
+/** Options that say the opposite of their field. */
+const OPPOSITES: readonly string[] = ['drop-models'];
+
 function named(node: Listed, field: string): string {
-  return `${wordFor(node, field)}=${shown(settingOf(node, field))}`;
+  const word = wordFor(node, field);
+  const value = settingOf(node, field);
+  return `${word}=${shown(OPPOSITES.includes(word) ? value !== true : value)}`;
 }
 
 function settingOf({ parameters }: Listed, field: string): Value {

@@ -179,11 +179,11 @@ describe.runIf(server !== null)('leases', () => {
       await right.claim();
       atWrongClock();
       await wrong.claim();
-      await wrong.renew();
+      await wrong.renew('op_2');
       expect(await sweeper.leases.takeExpired()).toEqual([]);
       vi.useRealTimers();
       expect(await sweeper.leases.takeExpired()).toEqual([]);
-      expect(await right.renew()).toEqual(new Map([['op_1', 'PENDING']]));
+      expect(await right.renew('op_1')).toEqual(new Map([['op_1', 'PENDING']]));
       const hosts = await right.leases.hosts();
       for (const [id, operationId] of [
         ['right', 'op_1'],

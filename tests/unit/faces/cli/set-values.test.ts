@@ -70,6 +70,7 @@ const CASES: readonly (readonly [kind: Kind, field: string, value: unknown, text
   ['TrainingOperation', 'overrides', [{ path: 'training.seed', value: '7' }], 'training.seed=7'],
   ['StudyOperation', 'seed', 7, 'seed=7'],
   ['StudyOperation', 'holdoutFrom', '2024-01-01', 'holdout-from=2024-01-01'],
+  ['WalkForwardOperation', 'keepModels', false, 'drop-models=yes'],
   ['DataLoadOperation', 'calendar', '24x7', 'calendar=24x7'],
   ['DataLoadOperation', 'timezone', 'America/New_York', 'timezone=America/New_York'],
   ['DataLoadOperation', 'dayStart', '17:00', 'day-start=17:00'],
