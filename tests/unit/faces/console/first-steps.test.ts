@@ -31,7 +31,7 @@ describe('the first steps', () => {
     const found = {
       backtests: { totalCount: 1, nodes: [{ id: 'op_2', summary }] },
       loads: { totalCount: 1 },
-      trainings: { nodes: [{ summary }] },
+      trainings: { nodes: [{ id: 'op_3', summary }] },
       strategies: [...nothing.strategies, mine],
     };
     expect(isDone(found)).toEqual([true, true, true, true, false, false]);
