@@ -45,7 +45,10 @@ export interface StudyMeans {
   readonly now: () => Date;
 }
 
-/** Runs one attempt of a study from where the attempts before it have come to. */
+/**
+ * Runs one attempt of a study from where the attempts before it have come to. It is long because it is one loop: what was
+ * stored, what is out, and what is asked of the sampler next are decided together.
+ */
 export class StudyCoordinator {
   readonly #operation: Operation;
   readonly #study: StudyParameters;

@@ -29,7 +29,10 @@ interface ExecutorMeans {
 /** Work that stops without a request here. */
 const UNASKED: CancelRequest = { reason: null, caller: null };
 
-/** Accompanies one execution of an operation from its begin to its end. */
+/**
+ * Accompanies one execution of an operation from its begin to its end. It is long because the ways out of an execution are
+ * told apart here, and in one place: ended, failed, cancelled, handed back, or held up by an outage.
+ */
 export class OperationExecutor {
   readonly #context: OperationContext;
   readonly #lifecycle: OperationLifecycle;
