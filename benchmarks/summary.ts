@@ -38,13 +38,13 @@ export function summarize(values: readonly number[]): Summary {
 export function upperBoundOfMedian(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   let outside = 0;
-  /** Of so many fair coins, the probability that as many as `tail` show heads. */
-  let probability = 0.5 ** sorted.length;
-  let below = 0;
-  for (let tail = 0; below + probability <= TAIL; tail++) {
-    below += probability;
-    probability *= (sorted.length - tail) / (tail + 1);
-    outside = tail + 1;
+  /** Logarithm of the probability that of so many fair coins `outside` show heads: of a thousand, none is below any double. */
+  let logProbability = -sorted.length * Math.LN2;
+  let below = Math.exp(logProbability);
+  while (below <= TAIL) {
+    logProbability += Math.log((sorted.length - outside) / (outside + 1));
+    below += Math.exp(logProbability);
+    outside++;
   }
   return outside === 0 ? Number.POSITIVE_INFINITY : (sorted[sorted.length - outside] as number);
 }

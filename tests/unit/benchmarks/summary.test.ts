@@ -66,13 +66,18 @@ describe('a quantity', () => {
 
 describe('the upper bound of a median', () => {
   // Ranks of the 95 % interval by the binomial distribution with p = 1/2: 1 and 6 of 6, 1 and 7 of 7, 4 and 12 of 15,
-  // 6 and 15 of 20, 40 and 61 of 100.
+  // 6 and 15 of 20, 40 and 61 of 100. From 1,075 coins on the probability of none is below the smallest double: ranks
+  // by exact fractions of binomial coefficients.
   it.each([
     [6, 6],
     [7, 7],
     [15, 12],
     [20, 15],
     [100, 61],
+    [1_000, 532],
+    [1_075, 571],
+    [3_000, 1_555],
+    [10_000, 5_099],
   ])('of %i values is the one of rank %i', (count, rank) => {
     const values = Array.from({ length: count }, (_, index) => count - index);
     expect(upperBoundOfMedian(values)).toBe(rank);
