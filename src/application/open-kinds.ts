@@ -216,7 +216,7 @@ export function openKinds({
     },
   });
   const comparisons = new ComparisonService({
-    ...{ operations, backtesting, walkForwards, studies, studyReader, folders, curves },
+    ...{ operations, backtesting, walkForwards, studies, studyReader, ledger, folders, curves },
     ask: {
       align: (question) => jobs.ask('alignCurves', question),
       correlate: (question) => jobs.ask('correlateReturns', question),

@@ -1,11 +1,10 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
-import type { InSamplePolicy } from '../client/generated/graphql.js';
+import { Command } from 'commander';
 import { completeBacktest, type GivenBacktest, strategyOf } from './backtest-defaults.js';
+import { holdoutOption, inSamplePolicyOption, overrideOption, withCostOptions } from './backtest-options.js';
 import { planBacktest } from './backtest-plan.js';
 import type { ExitCode } from './exit-code.js';
-import { holdoutOption } from './holdout-option.js';
 import { operationView } from './operation-view.js';
-import { anyNumber, calendarDate, strategyOverride } from './option-values.js';
+import { calendarDate } from './option-values.js';
 import { backtestParametersLine } from './parameters-view.js';
 import { requireReportPath, saveReport } from './report-file.js';
 import { withRequestOptions } from './request-options.js';
@@ -24,33 +23,30 @@ type RunOptions = StartOptions &
 /** Builds `backtest run`: starts a backtest, follows it to its end and prints its metrics. */
 export function backtestRunCommand(context: CliContext, finish: (code: ExitCode) => void): Command {
   const command = withRequestOptions(
-    new Command('run')
-      .description('start a backtest, follow it and print its metrics')
-      .argument('[file]', 'strategy file, such as strategies/rsi_mean_reversion.yaml')
-      .option('--strategy <path>', 'the same')
-      .option('--symbol <symbol>', "what to trade, such as AAPL; default: the strategy's")
-      .option('--timeframe <timeframe>', "bar length: 1m 5m 15m 30m 1h 4h 1d 1w 1mo; default: the strategy's")
-      .option(
-        '--start <date>',
-        'first day, YYYY-MM-DD; default: the first that the model has not seen',
-        calendarDate,
-      )
-      .option('--end <date>', 'last day, inclusive, YYYY-MM-DD; default: that of the last bar', calendarDate)
-      .option('--model <path>', 'model folder; default: the newest valid model trained for the strategy')
-      .option('--capital <amount>', 'initial capital; default 100000', anyNumber)
-      .option('--commission <fraction>', "fraction of each fill's notional; default 0.001", anyNumber)
-      .option('--slippage <fraction>', 'fraction of the price, against the order; default 0.0005', anyNumber)
-      .addOption(
-        new Option('--set <path=value>', 'replace a value of the strategy for this run (repeatable)')
-          .argParser(strategyOverride)
-          .default([], 'none'),
-      )
-      .addOption(
-        new Option(
-          '--in-sample-policy <policy>',
-          'what bars that the model was trained on lead to: warn, or reject to fail; default warn',
-        ).argParser(inSamplePolicy),
-      )
+    withCostOptions(
+      new Command('run')
+        .description('start a backtest, follow it and print its metrics')
+        .argument('[file]', 'strategy file, such as strategies/rsi_mean_reversion.yaml')
+        .option('--strategy <path>', 'the same')
+        .option('--symbol <symbol>', "what to trade, such as AAPL; default: the strategy's")
+        .option(
+          '--timeframe <timeframe>',
+          "bar length: 1m 5m 15m 30m 1h 4h 1d 1w 1mo; default: the strategy's",
+        )
+        .option(
+          '--start <date>',
+          'first day, YYYY-MM-DD; default: the first that the model has not seen',
+          calendarDate,
+        )
+        .option(
+          '--end <date>',
+          'last day, inclusive, YYYY-MM-DD; default: that of the last bar',
+          calendarDate,
+        )
+        .option('--model <path>', 'model folder; default: the newest valid model trained for the strategy'),
+    )
+      .addOption(overrideOption('for this run'))
+      .addOption(inSamplePolicyOption())
       .addOption(holdoutOption()),
   );
   return command
@@ -112,11 +108,4 @@ async function present(
   if (report === undefined || !result) return;
   const { file, isReplacement } = await saveReport(connection.client, result.reportUrl, report);
   if (!json) terminal.out(`Report ${isReplacement ? 'replaced' : 'written to'} ${file}`);
-}
-
-function inSamplePolicy(text: string): InSamplePolicy {
-  const policy = text.toUpperCase();
-  if (policy !== 'WARN' && policy !== 'REJECT')
-    throw new InvalidArgumentError(`'${text}' is not a policy; allowed are warn and reject.`);
-  return policy;
 }

@@ -1,11 +1,11 @@
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
+import { type HoldoutOption, holdoutOption, overrideOption } from './backtest-options.js';
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
 import { count, formatWhole } from './format.js';
-import { type HoldoutOption, holdoutOption } from './holdout-option.js';
-import { calendarDate, type OverrideOption, repeated, strategyOverride } from './option-values.js';
+import { calendarDate, type OverrideOption, repeated } from './option-values.js';
 import { readStrategyText } from './read-strategy.js';
 import type { CliContext } from './terminal.js';
 import { wrapLines } from './wrap.js';
@@ -32,11 +32,7 @@ export function featuresExportCommand(context: CliContext): Command {
     .option('--timeframe <timeframe>', "bar length (repeatable); default: the strategy's", repeated)
     .option('--start <date>', "first day; default: the strategy's, else the first bar", calendarDate)
     .option('--end <date>', "last day, inclusive; default: the strategy's, else the last bar", calendarDate)
-    .addOption(
-      new Option('--set <path=value>', 'replace a value of the strategy (repeatable)')
-        .argParser(strategyOverride)
-        .default([], 'none'),
-    )
+    .addOption(overrideOption())
     .addOption(holdoutOption())
     .option('--json', 'print one JSON document and nothing else: it has the normalization as well')
     .addHelpText(

@@ -5,7 +5,7 @@ import {
   type StartBacktestMutation,
 } from '../client/generated/graphql.js';
 import type { GraphqlClient } from '../client/graphql-client.js';
-import type { HoldoutOption } from './holdout-option.js';
+import type { HoldoutOption } from './backtest-options.js';
 import { BACKTEST_OPTIONS } from './option-names.js';
 import { publicPath } from './public-path.js';
 import { type RequestOptions, requestInput } from './request-options.js';

@@ -5,9 +5,9 @@ import {
   type StartStudyMutation,
 } from '../client/generated/graphql.js';
 import type { GraphqlClient } from '../client/graphql-client.js';
+import type { HoldoutOption } from './backtest-options.js';
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
-import type { HoldoutOption } from './holdout-option.js';
 import { STUDY_OPTIONS } from './option-names.js';
 import { publicPath } from './public-path.js';
 import { type RequestOptions, requestInput } from './request-options.js';

@@ -5,7 +5,7 @@ import {
   type WalkForwardScheme,
 } from '../client/generated/graphql.js';
 import type { GraphqlClient } from '../client/graphql-client.js';
-import type { HoldoutOption } from './holdout-option.js';
+import type { HoldoutOption } from './backtest-options.js';
 import { WALK_FORWARD_OPTIONS } from './option-names.js';
 import type { OverrideOption } from './option-values.js';
 import { publicPath } from './public-path.js';

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
+import { type HoldoutOption, holdoutOption } from './backtest-options.js';
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
-import { type HoldoutOption, holdoutOption } from './holdout-option.js';
 import { leakSentence, trainingLeakSentence } from './leak-sentence.js';
 import type { LeakReport } from './local-tools.js';
 import { calendarDate, wholeNumber } from './option-values.js';

@@ -1,4 +1,3 @@
-import { clearScreenDown, moveCursor } from 'node:readline';
 import { visibleLine } from '../../base/pure/visible-text.js';
 import { METRICS } from '../../domain/statistics/backtest-metrics.js';
 import { METRIC_FIELDS } from '../../domain/study/objective.js';
@@ -8,6 +7,7 @@ import { CliError, OperationMissingError } from './cli-error.js';
 import { cutText } from './cut-text.js';
 import { ExitCode } from './exit-code.js';
 import { count, formatWhole } from './format.js';
+import { liveDisplay, percentageBar } from './live-display.js';
 import { metricFigure } from './metric-figure.js';
 import { type Display, etaText } from './progress-display.js';
 import type { Watch } from './run-started.js';
@@ -16,10 +16,6 @@ import { trialTable } from './trial-table.js';
 
 /** Trials that the live table has. */
 const ROWS = 5;
-const BAR_WIDTH = 24;
-/** Where a line has no room for more. */
-const NARROW = 72;
-const NARROW_BAR_WIDTH = 10;
 
 /** What is pulled of a study while it is watched. */
 export type WatchedStudy = Extract<
@@ -36,35 +32,11 @@ export const studyWatch: Watch<WatchedStudy> = {
     throw new CliError(`${id} is no study.`, ExitCode.WrongUsage);
   },
   async display(terminal) {
-    return terminal.interactive ? tableDisplay(terminal) : lineDisplay(terminal);
+    return terminal.interactive
+      ? liveDisplay(terminal, (study) => liveText(terminal, study))
+      : lineDisplay(terminal);
   },
 };
-
-/** Draws bar, best and table, and draws them again in their place. */
-function tableDisplay(terminal: Terminal): Display<WatchedStudy> {
-  const stream = terminal.progressStream;
-  let lines = 0;
-  const erase = (): void => {
-    if (lines === 0) return;
-    moveCursor(stream, 0, -lines);
-    clearScreenDown(stream);
-    lines = 0;
-  };
-  return {
-    show(study) {
-      const text = liveText(terminal, study);
-      erase();
-      if (study.done) return;
-      terminal.note(text);
-      lines = text.split('\n').length;
-    },
-    note(text) {
-      erase();
-      terminal.note(text);
-    },
-    close: erase,
-  };
-}
 
 /** Returns what is drawn of a study while it runs; no line is wider than the terminal. */
 export function liveText(
@@ -72,10 +44,7 @@ export function liveText(
   study: WatchedStudy,
 ): string {
   const { progress, snapshot, ranking, parameters } = study;
-  const barWidth = columns !== null && columns < NARROW ? NARROW_BAR_WIDTH : BAR_WIDTH;
-  const filled = Math.floor((barWidth * progress.percentage) / 100);
-  const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
-  const head = `${bar} ${Math.floor(progress.percentage)}% | ${etaText(study)} | ${stateText(study)}`;
+  const head = `${percentageBar(progress.percentage, columns)} | ${etaText(study)} | ${stateText(study)}`;
   const metric = METRICS[METRIC_FIELDS[parameters.objective.metric]];
   const best =
     snapshot?.bestNumber == null

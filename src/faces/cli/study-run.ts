@@ -1,9 +1,8 @@
-import { Command, Option } from 'commander';
-import type { InSamplePolicy } from '../client/generated/graphql.js';
+import { Command } from 'commander';
+import { holdoutOption, inSamplePolicyOption, overrideOption, withCostOptions } from './backtest-options.js';
 import type { ExitCode } from './exit-code.js';
-import { holdoutOption } from './holdout-option.js';
 import { operationView } from './operation-view.js';
-import { anyNumber, calendarDate, strategyOverride, wholeNumber, wordOf } from './option-values.js';
+import { calendarDate, wholeNumber } from './option-values.js';
 import { requireReportPath, saveReport } from './report-file.js';
 import { withRequestOptions } from './request-options.js';
 import { requireFollowable, runStarted, type StartOptions } from './run-started.js';
@@ -17,8 +16,6 @@ interface RunOptions extends StartOptions, StudyOptions {
   readonly report?: string;
 }
 
-const POLICIES: readonly InSamplePolicy[] = ['WARN', 'REJECT'];
-
 /** Builds `study run`: tries many combinations of one strategy, with a live table of the best so far. */
 export function studyRunCommand(context: CliContext, finish: (code: ExitCode) => void): Command {
   const searching = withSearchOptions(
@@ -28,37 +25,27 @@ export function studyRunCommand(context: CliContext, finish: (code: ExitCode) =>
     'trial',
   );
   const command = withRequestOptions(
-    searching
-      .option('--seed <number>', 'of the sampler; default 42', wholeNumber(0))
-      .option('--holdout-from <date>', 'from this day on the search sees nothing, YYYY-MM-DD', calendarDate)
-      .option(
-        '--train-start <date>',
-        'train a model for each combination that needs one, from this day',
-        calendarDate,
-      )
-      .option('--train-end <date>', 'to this day, inclusive', calendarDate)
-      .option('--train-epochs <number>', 'passes over the training bars', wholeNumber(1))
-      .option('--keep-models', 'keep the models of trials when the study is deleted')
-      .option('--strategy <path>', 'strategy file, such as strategies/rsi_mean_reversion.yaml')
-      .option('--symbol <symbol>', 'what to trade, such as AAPL')
-      .option('--timeframe <timeframe>', 'bar length: 1m 5m 15m 30m 1h 4h 1d 1w 1mo')
-      .option('--start <date>', 'first day, YYYY-MM-DD', calendarDate)
-      .option('--end <date>', 'last day, inclusive, YYYY-MM-DD', calendarDate)
-      .option('--model <path>', 'model folder; default: the newest valid model trained for the strategy')
-      .option('--capital <amount>', 'initial capital; default 100000', anyNumber)
-      .option('--commission <fraction>', "fraction of each fill's notional; default 0.001", anyNumber)
-      .option('--slippage <fraction>', 'fraction of the price, against the order; default 0.0005', anyNumber)
-      .addOption(
-        new Option('--set <path=value>', 'replace a value of the strategy for all trials (repeatable)')
-          .argParser(strategyOverride)
-          .default([], 'none'),
-      )
-      .addOption(
-        new Option(
-          '--in-sample-policy <policy>',
-          'what bars that the model was trained on lead to: warn, or reject to fail; default warn',
-        ).argParser(wordOf<InSamplePolicy>(POLICIES)),
-      )
+    withCostOptions(
+      searching
+        .option('--seed <number>', 'of the sampler; default 42', wholeNumber(0))
+        .option('--holdout-from <date>', 'from this day on the search sees nothing, YYYY-MM-DD', calendarDate)
+        .option(
+          '--train-start <date>',
+          'train a model for each combination that needs one, from this day',
+          calendarDate,
+        )
+        .option('--train-end <date>', 'to this day, inclusive', calendarDate)
+        .option('--train-epochs <number>', 'passes over the training bars', wholeNumber(1))
+        .option('--keep-models', 'keep the models of trials when the study is deleted')
+        .option('--strategy <path>', 'strategy file, such as strategies/rsi_mean_reversion.yaml')
+        .option('--symbol <symbol>', 'what to trade, such as AAPL')
+        .option('--timeframe <timeframe>', 'bar length: 1m 5m 15m 30m 1h 4h 1d 1w 1mo')
+        .option('--start <date>', 'first day, YYYY-MM-DD', calendarDate)
+        .option('--end <date>', 'last day, inclusive, YYYY-MM-DD', calendarDate)
+        .option('--model <path>', 'model folder; default: the newest valid model trained for the strategy'),
+    )
+      .addOption(overrideOption('for all trials'))
+      .addOption(inSamplePolicyOption())
       .addOption(holdoutOption()),
   );
   return command

@@ -1,8 +1,8 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
+import { holdoutOption, overrideOption } from './backtest-options.js';
 import type { ExitCode } from './exit-code.js';
-import { holdoutOption } from './holdout-option.js';
 import { operationView } from './operation-view.js';
-import { calendarDate, repeated, strategyOverride, wholeNumber } from './option-values.js';
+import { calendarDate, repeated, wholeNumber } from './option-values.js';
 import { trainingParametersLine } from './parameters-view.js';
 import { withRequestOptions } from './request-options.js';
 import { runStarted, type StartOptions } from './run-started.js';
@@ -23,11 +23,7 @@ export function trainCommand(context: CliContext, finish: (code: ExitCode) => vo
       .option('--epochs <number>', "the most epochs to run; default: the strategy's", wholeNumber(1))
       .option('--seed <number>', 'equal seeds give equal weights; default 42', wholeNumber(0))
       .option('--model-name <name>', 'folder under models/; default: the strategy with the next free version')
-      .addOption(
-        new Option('--set <path=value>', 'replace a value of the strategy for this training (repeatable)')
-          .argParser(strategyOverride)
-          .default([], 'none'),
-      )
+      .addOption(overrideOption('for this training'))
       .addOption(holdoutOption()),
   );
   return command

@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander';
 import type { WalkForwardScheme } from '../client/generated/graphql.js';
+import { holdoutOption, overrideOption, withCostOptions } from './backtest-options.js';
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
-import { holdoutOption } from './holdout-option.js';
 import { operationView } from './operation-view.js';
-import { anyNumber, calendarDate, strategyOverride, wholeNumber, wordOf } from './option-values.js';
+import { calendarDate, wholeNumber, wordOf } from './option-values.js';
 import { withRequestOptions } from './request-options.js';
 import { ID_ARGUMENT, resolveId } from './resolve-id.js';
 import { runStarted, type StartOptions } from './run-started.js';
@@ -50,15 +50,8 @@ function runCommand(context: CliContext, finish: (code: ExitCode) => void): Comm
     .option('--epochs <number>', "the most epochs of each training; default: the strategy's", wholeNumber(1))
     .option('--seed <number>', 'of every training; default 42', wholeNumber(0));
   const command = withRequestOptions(
-    withSearchOptions(cut, 'combination')
-      .option('--capital <amount>', 'initial capital; default 100000', anyNumber)
-      .option('--commission <fraction>', "fraction of each fill's notional; default 0.001", anyNumber)
-      .option('--slippage <fraction>', 'fraction of the price, against the order; default 0.0005', anyNumber)
-      .addOption(
-        new Option('--set <path=value>', 'replace a value of the strategy (repeatable)')
-          .argParser(strategyOverride)
-          .default([], 'none'),
-      )
+    withCostOptions(withSearchOptions(cut, 'combination'))
+      .addOption(overrideOption())
       .addOption(holdoutOption())
       .option('--drop-models', 'keep the models of windows unlisted, and remove them with the walk-forward'),
   );

@@ -1,4 +1,3 @@
-import { clearScreenDown, moveCursor } from 'node:readline';
 import { visibleLine } from '../../base/pure/visible-text.js';
 import { WalkForwardProgressDocument, type WalkForwardProgressQuery } from '../client/generated/graphql.js';
 import type { GraphqlClient } from '../client/graphql-client.js';
@@ -7,17 +6,14 @@ import { cutText } from './cut-text.js';
 import { ExitCode } from './exit-code.js';
 import type { FollowedOperation } from './follow-operation.js';
 import { count, formatPercent } from './format.js';
-import { type Display, etaText, progressDisplay } from './progress-display.js';
+import { liveDisplay, percentageBar } from './live-display.js';
+import { etaText, progressDisplay } from './progress-display.js';
 import type { Watch } from './run-started.js';
 import { renderTable } from './table.js';
 import type { Terminal } from './terminal.js';
 
 /** Windows that the live table has. */
 const ROWS = 10;
-const BAR_WIDTH = 24;
-/** Where a line has no room for more. */
-const NARROW = 72;
-const NARROW_BAR_WIDTH = 10;
 
 type Operation = Extract<
   NonNullable<WalkForwardProgressQuery['operation']>,
@@ -46,37 +42,12 @@ export const walkForwardWatch: Watch<WatchedWalkForward> = {
     return { ...operation, running: new Map(running) };
   },
   async display(terminal) {
-    if (terminal.interactive) return tableDisplay(terminal);
+    if (terminal.interactive)
+      return liveDisplay(terminal, (walkForward) => liveWindows(terminal, walkForward));
     const lines = await progressDisplay(terminal);
     return { ...lines, show: (walkForward) => lines.show(walkForward as unknown as FollowedOperation) };
   },
 };
-
-/** Draws bar and table, and draws them again in their place. */
-function tableDisplay(terminal: Terminal): Display<WatchedWalkForward> {
-  const stream = terminal.progressStream;
-  let lines = 0;
-  const erase = (): void => {
-    if (lines === 0) return;
-    moveCursor(stream, 0, -lines);
-    clearScreenDown(stream);
-    lines = 0;
-  };
-  return {
-    show(walkForward) {
-      const text = liveWindows(terminal, walkForward);
-      erase();
-      if (walkForward.done) return;
-      terminal.note(text);
-      lines = text.split('\n').length;
-    },
-    note(text) {
-      erase();
-      terminal.note(text);
-    },
-    close: erase,
-  };
-}
 
 /** Returns what is drawn of a walk-forward while it runs; no line is wider than the terminal. */
 export function liveWindows(
@@ -84,10 +55,7 @@ export function liveWindows(
   walkForward: WatchedWalkForward,
 ): string {
   const { progress, snapshot, running } = walkForward;
-  const barWidth = columns !== null && columns < NARROW ? NARROW_BAR_WIDTH : BAR_WIDTH;
-  const filled = Math.floor((barWidth * progress.percentage) / 100);
-  const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
-  const head = `${bar} ${Math.floor(progress.percentage)}% | ${etaText(walkForward)} | ${visibleLine(progress.message)}`;
+  const head = `${percentageBar(progress.percentage, columns)} | ${etaText(walkForward)} | ${visibleLine(progress.message)}`;
   const fitted = cutText([head], columns ?? Number.POSITIVE_INFINITY, 'end').flat();
   const windows = snapshot?.windows ?? [];
   if (windows.length === 0) return fitted.join('\n');

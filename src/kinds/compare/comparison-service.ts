@@ -1,14 +1,18 @@
+import type { Evidence } from '../../domain/study/ledger/evidence.js';
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { OperationFilter } from '../../operations/ports/operation-query.js';
 import { type InputIssue, InvalidInputError } from '../../operations/record/errors.js';
 import type { Operation } from '../../operations/record/operation.js';
+import { backtestEvidence } from '../backtest/backtest-evidence.js';
 import { backtestKind } from '../backtest/backtest-kind.js';
 import type { BacktestingService } from '../backtest/backtesting-service.js';
 import type { BacktestFolders } from '../backtest/start-backtest-validation.js';
+import type { LedgerService, Selection } from '../ledger/ledger-service.js';
 import { backtestOfTrial } from '../study/backtest-of-trial.js';
 import { studyKind } from '../study/study-kind.js';
 import type { StudyReader } from '../study/study-reader.js';
 import type { StudyService } from '../study/study-service.js';
+import { walkForwardEvidence } from '../walk-forward/walk-forward-evidence.js';
 import { walkForwardKind } from '../walk-forward/walk-forward-kind.js';
 import type { WalkForwardService } from '../walk-forward/walk-forward-service.js';
 import type { ComparedRun, CompareSubject } from './compared-run.js';
@@ -27,11 +31,14 @@ export interface ComparisonServiceOptions extends Omit<ComparisonMeans, 'operati
   readonly walkForwards: Pick<WalkForwardService, 'parameters' | 'result'>;
   readonly studies: Pick<StudyService, 'parameters'>;
   readonly studyReader: Pick<StudyReader, 'trial'>;
+  readonly ledger: Pick<LedgerService, 'selection'>;
   readonly folders: BacktestFolders;
 }
 
 export const FEWEST_COMPARED = 2;
 export const MOST_COMPARED = 500;
+/** Of so few runs those that were not judged yet are judged; of more that would take long. */
+const FEW = 20;
 
 /** Puts runs side by side. */
 export class ComparisonService {
@@ -64,7 +71,7 @@ export class ComparisonService {
     const issues: InputIssue[] = duplicates(asked);
     const runs: ComparedRun[] = [];
     for (const [index, subject] of asked.entries()) {
-      const run = await this.#read(subject, ['subjects', String(index)]);
+      const run = await this.#read(subject, ['subjects', String(index)], asked.length <= FEW);
       if ('issue' in run) issues.push(run.issue);
       else runs.push(run);
     }
@@ -88,6 +95,7 @@ export class ComparisonService {
   async #read(
     { operation: id, trial }: CompareSubject,
     path: readonly string[],
+    isJudged: boolean,
   ): Promise<ComparedRun | { readonly issue: InputIssue }> {
     const issue = (field: string, code: string, message: string) => ({
       issue: { path: [...path, field], code, message: `${[...path, field].join('.')}: ${message}` },
@@ -113,27 +121,35 @@ export class ComparisonService {
     if (status !== 'COMPLETED')
       return issue('operation', 'NOT_COMPLETED', `'${id}' is ${status} and has no result`);
     return (
-      (await this.#readRun(operation)) ??
+      (await this.#readRun(operation, isJudged)) ??
       issue('operation', 'OPERATION_DAMAGED', `the result of '${id}' cannot be read`)
     );
   }
 
-  async #readRun(operation: Operation): Promise<ComparedRun | null> {
-    const { backtesting, walkForwards } = this.#options;
-    const common = { operation, trial: null, verdict: operation.summary.verdict };
+  /** @param isJudged whether a run that ended so lately that its verdict is not stored yet is judged here */
+  async #readRun(operation: Operation, isJudged: boolean): Promise<ComparedRun | null> {
+    const { backtesting, walkForwards, ledger } = this.#options;
+    const { summary, warnings } = operation;
+    const common = { operation, trial: null };
+    const verdictBy = async (judge: (selection: Selection | null) => Evidence | null) =>
+      summary.verdict ?? (isJudged ? (judge(await ledger.selection(operation))?.verdict ?? null) : null);
     if (operation.type === walkForwardKind.name) {
       const [parameters, result] = [walkForwards.parameters(operation), await walkForwards.result(operation)];
       if (result === null) return null;
       const { strategySource, provenance, totalBars, metrics } = result;
       const making = makingOf(parameters, { strategySource, provenance, isOverridden: true });
-      return { ...common, metrics, making, totalBars, initialCapital: parameters.initialCapital };
+      const verdict = await verdictBy((selection) =>
+        walkForwardEvidence({ parameters, result, warnings, selection }),
+      );
+      return { ...common, verdict, metrics, making, totalBars, initialCapital: parameters.initialCapital };
     }
     const [parameters, result] = [backtesting.parameters(operation), await backtesting.result(operation)];
     if (result === null) return null;
     const { strategySource, provenance, totalBars } = result;
     return {
       ...common,
-      metrics: operation.summary.basis === 'OUT_OF_SAMPLE' ? result.outOfSample : result.metrics,
+      verdict: await verdictBy((selection) => backtestEvidence({ parameters, result, warnings, selection })),
+      metrics: summary.basis === 'OUT_OF_SAMPLE' ? result.outOfSample : result.metrics,
       making: makingOf(parameters, { strategySource, provenance, isOverridden: true }),
       ...{ totalBars, initialCapital: parameters.initialCapital },
     };

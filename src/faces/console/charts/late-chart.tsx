@@ -4,6 +4,11 @@ import type { Draw, Drawn } from './drawn.js';
 
 const NARROW = '(max-width: 44rem)';
 
+/** Keeps the room of a chart whose data is on its way, so that what stands below does not move. */
+export function ChartRoom({ class: className }: { readonly class: string }) {
+  return <div class={`chart ${className} room`} aria-hidden="true" />;
+}
+
 /**
  * A box for a chart whose code is loaded when it is first shown; where there is little room, when one taps it.
  * @param data has to be the same object while nothing changes

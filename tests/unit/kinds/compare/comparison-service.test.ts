@@ -13,7 +13,11 @@ import { aStudy, studyParameters, studyTrials } from '../../faces/graphql/study-
 const unasked = () => Promise.reject(new Error('asked'));
 
 /** A service that knows some operations. */
-function service(known: readonly Operation[], listed: readonly Operation[] = known) {
+function service(
+  known: readonly Operation[],
+  listed: readonly Operation[] = known,
+  selection: ComparisonServiceOptions['ledger']['selection'] = async () => null,
+) {
   const queries: OperationQuery[] = [];
   const operations = {
     get: async (id: string) => known.find((one) => one.id === id) ?? null,
@@ -31,6 +35,7 @@ function service(known: readonly Operation[], listed: readonly Operation[] = kno
     studyReader: { trial: async (_study, number) => studyTrials[number] ?? null },
     curves: new EquityCurves({ operations, thin: unasked }),
     ask: { align: unasked, correlate: unasked, differing: unasked, diverge: unasked },
+    ledger: { selection },
     folders: { strategies: '/s', models: '/m', data: '/d' },
   });
   return { compare, queries };
@@ -64,6 +69,25 @@ describe('runs that are compared', () => {
     expect(runs.map(({ operation }) => operation.id)).toEqual(['op_b', 'op_a', 'op_u']);
     expect(runs[0]?.metrics).toEqual(storedResult.metrics);
     expect(runs[2]?.metrics).toEqual(storedResult.outOfSample);
+  });
+
+  it('are judged where their verdict is not stored yet, unless they are many', async () => {
+    const judged: string[] = [];
+    const judge = async ({ id }: Operation) => {
+      judged.push(id);
+      return null;
+    };
+    const unjudged = Array.from({ length: 21 }, (_, at) =>
+      anOperation({ id: `op_${at}`, summary: { ...a.summary, verdict: null } }),
+    );
+    const told = anOperation({ id: 'op_told', summary: { ...a.summary, verdict: 'LIKELY_LUCK' } });
+    const all = [told, ...unjudged];
+    const few = await service(all, all, judge).compare.compare(ids('op_told', 'op_3'));
+    // Three trades are fewer than thirty.
+    expect(few.runs.map(({ verdict }) => verdict)).toEqual(['LIKELY_LUCK', 'NOT_ENOUGH_EVIDENCE']);
+    const many = await service(all, all, judge).compare.compare(ids(...unjudged.map(({ id }) => id)));
+    expect(new Set(many.runs.map(({ verdict }) => verdict))).toEqual(new Set([null]));
+    expect(judged).toEqual(['op_3']);
   });
 
   it('are the completed ones of a filter', async () => {

@@ -1,18 +1,8 @@
 import { useMemo, useState } from 'preact/hooks';
 import { VerdictBadge } from '../../parts/verdict-badge.js';
 import { setQuery, usePlace } from '../../shell/router.js';
-import {
-  addressOf,
-  bestRuns,
-  type ComparedRun,
-  differenceText,
-  isInvalid,
-  keyOf,
-  LINE_COLORS,
-  METRIC_ROWS,
-  nameOf,
-  valuesOf,
-} from './comparison.js';
+import { BaselineButton, ComparedName, MetricCell } from './compared-parts.js';
+import { bestRuns, type ComparedRun, isInvalid, keyOf, METRIC_ROWS, valuesOf } from './comparison.js';
 
 const ROWS_A_PAGE = 50;
 const SHOWN = METRIC_ROWS.filter(({ name }) =>
@@ -88,36 +78,21 @@ export function ManyRuns({
                   onPointerLeave={() => onPoint(null)}
                 >
                   <th scope="row">
-                    <i class={`key-${LINE_COLORS[index] ?? 'hold'}`} aria-hidden="true" />{' '}
-                    <a href={addressOf(run)} onFocus={() => onPoint(index)} onBlur={() => onPoint(null)}>
-                      {nameOf(run)}
-                    </a>
+                    <ComparedName run={run} index={index} onPoint={onPoint} />
                   </th>
                   <td>{run.verdict !== null && <VerdictBadge verdict={run.verdict} />}</td>
-                  {columns.map(({ row, values, best }) => {
-                    const value = values[index] ?? null;
-                    const base = values[baseline] ?? null;
-                    return (
-                      <td
-                        key={row.name}
-                        class={`number ${best.has(index) ? 'best' : ''} ${isInvalid(run) ? 'invalid' : ''}`}
-                      >
-                        {row.write(value)}
-                        {base !== null && value !== null && index !== baseline && (
-                          <small> ({differenceText(row, value - base)})</small>
-                        )}
-                      </td>
-                    );
-                  })}
+                  {columns.map(({ row, values, best }) => (
+                    <MetricCell
+                      key={row.name}
+                      row={row}
+                      run={run}
+                      value={values[index] ?? null}
+                      base={index === baseline ? null : (values[baseline] ?? null)}
+                      isBest={best.has(index)}
+                    />
+                  ))}
                   <td>
-                    <button
-                      type="button"
-                      class="quiet"
-                      aria-pressed={baseline === index}
-                      onClick={() => setQuery({ baseline: baseline === index ? null : keyOf(run) })}
-                    >
-                      baseline
-                    </button>
+                    <BaselineButton run={run} isPressed={baseline === index} />
                   </td>
                 </tr>
               );

@@ -1,17 +1,7 @@
 import { VerdictBadge } from '../../parts/verdict-badge.js';
-import { setQuery, usePlace } from '../../shell/router.js';
-import {
-  addressOf,
-  bestRuns,
-  type ComparedRun,
-  differenceText,
-  isInvalid,
-  keyOf,
-  LINE_COLORS,
-  METRIC_ROWS,
-  nameOf,
-  valuesOf,
-} from './comparison.js';
+import { usePlace } from '../../shell/router.js';
+import { BaselineButton, ComparedName, MetricCell } from './compared-parts.js';
+import { bestRuns, type ComparedRun, keyOf, METRIC_ROWS, valuesOf } from './comparison.js';
 
 /** Every metric, a column a run; the best of each row stands out, and a baseline turns the others into differences. */
 export function MetricTable({
@@ -42,21 +32,11 @@ export function MetricTable({
                   onPointerEnter={() => onPoint(index)}
                   onPointerLeave={() => onPoint(null)}
                 >
-                  <i class={`key-${LINE_COLORS[index] ?? 'hold'}`} aria-hidden="true" />{' '}
-                  <a href={addressOf(run)} onFocus={() => onPoint(index)} onBlur={() => onPoint(null)}>
-                    {nameOf(run)}
-                  </a>
+                  <ComparedName run={run} index={index} onPoint={onPoint} />
                   <br />
                   {run.verdict !== null && <VerdictBadge verdict={run.verdict} />}
                   <br />
-                  <button
-                    type="button"
-                    class="quiet"
-                    aria-pressed={baseline === index}
-                    onClick={() => setQuery({ baseline: baseline === index ? null : keyOf(run) })}
-                  >
-                    baseline
-                  </button>
+                  <BaselineButton run={run} isPressed={baseline === index} />
                 </th>
               ))}
             </tr>
@@ -65,24 +45,19 @@ export function MetricTable({
             {METRIC_ROWS.map((row) => {
               const values = valuesOf(runs, row);
               const best = bestRuns(runs, row);
-              const base = values[baseline] ?? null;
               return (
                 <tr key={row.name}>
                   <th scope="row">{row.name}</th>
-                  {runs.map((run, index) => {
-                    const value = values[index] ?? null;
-                    return (
-                      <td
-                        key={keyOf(run)}
-                        class={`number ${best.has(index) ? 'best' : ''} ${isInvalid(run) ? 'invalid' : ''}`}
-                      >
-                        {row.write(value)}
-                        {base !== null && value !== null && index !== baseline && (
-                          <small> ({differenceText(row, value - base)})</small>
-                        )}
-                      </td>
-                    );
-                  })}
+                  {runs.map((run, index) => (
+                    <MetricCell
+                      key={keyOf(run)}
+                      row={row}
+                      run={run}
+                      value={values[index] ?? null}
+                      base={index === baseline ? null : (values[baseline] ?? null)}
+                      isBest={best.has(index)}
+                    />
+                  ))}
                 </tr>
               );
             })}

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { never, usePolled } from '../../../api/use-polled.js';
 import { withField } from '../../../api/with-field.js';
 import type { HeatData } from '../../../charts/heat-map.js';
-import { LateChart } from '../../../charts/late-chart.js';
+import { ChartRoom, LateChart } from '../../../charts/late-chart.js';
 import { StudyMapDocument } from '../../../generated/graphql.js';
 import { setQuery, usePlace } from '../../../shell/router.js';
 import { counted, formatCount, formatNumber } from '../../../text/format.js';
@@ -84,7 +84,7 @@ function Surface({
     () => (surface === null ? null : { ...surface, onCell: setCell }),
     [surface],
   );
-  if (surface === null || data === null) return <div class="chart tall" />;
+  if (surface === null || data === null) return <ChartRoom class="tall" />;
   return (
     <>
       <LateChart

@@ -35,7 +35,7 @@ export function StudyTrials({
   return (
     <>
       <Refusal error={failure} />
-      {table.numbers.length > 0 && <TrialCourse id={id} objective={objective} table={table} />}
+      <TrialCourse id={id} objective={objective} table={table} />
       {axes.length > 1 && (
         <ParallelView
           table={table}

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import { LateChart } from '../../../charts/late-chart.js';
+import { ChartRoom, LateChart } from '../../../charts/late-chart.js';
 import type { CourseData } from '../../../charts/trial-course.js';
 import { go } from '../../../shell/router.js';
 import { type Study, trialAddress } from './study-answer.js';
@@ -34,7 +34,11 @@ export function TrialCourse({
   return (
     <section aria-label="Trials over time">
       <h2>Trial by trial</h2>
-      <LateChart name="objective over trials" class="low" load={loadTrialCourse} data={data} />
+      {table.numbers.length === 0 ? (
+        <ChartRoom class="low" />
+      ) : (
+        <LateChart name="objective over trials" class="low" load={loadTrialCourse} data={data} />
+      )}
     </section>
   );
 }
