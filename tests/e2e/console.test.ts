@@ -4,7 +4,11 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LEAST_UNSEEN_TRADES } from '../../src/domain/study/ledger/verdict.js';
-import { CancelOperationDocument, OperationDocument } from '../../src/faces/client/generated/graphql.js';
+import {
+  CancelOperationDocument,
+  OperationDocument,
+  StartStudyDocument,
+} from '../../src/faces/client/generated/graphql.js';
 import { pullUntilDone, startBacktest } from '../support/backtests.js';
 import {
   CONTRAST,
@@ -23,6 +27,8 @@ const FIRST_PAGE_BYTES = 150_000;
 const LONG_RUN_DAYS = 360;
 /** Has a run last until it is stopped, however long a page takes to be there. */
 const LONG_RUN_UNITS = 8_192;
+/** Seconds of work: the page asks several times meanwhile. */
+const GROWING_TRIALS = 10_000;
 const SMALL = { width: 360, height: 740 };
 const WIDE = { width: 1280, height: 900 };
 
@@ -510,7 +516,10 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
 
   it('fits into 360 pixels', async () => {
     await page.setViewportSize(SMALL);
-    for (const path of pages()) {
+    // Of bars that its model had seen and of such that it had not: with tabs for both.
+    const both = await startBacktest(server.client, { startDate: '2015-01-01', endDate: '2024-12-31' });
+    await pullUntilDone(server.client, both);
+    for (const path of [...pages(), `/operations/${both}`]) {
       await page.goto(`${server.url}${path}`);
       await page.locator('main h1').first().waitFor();
       await page.locator('.skeleton').waitFor({ state: 'detached' });
@@ -519,6 +528,41 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
         SMALL.width,
       ]);
     }
+  });
+
+  it('shows all trials of a search that goes on while one looks', async () => {
+    await page.setViewportSize(WIDE);
+    const { startStudy } = await server.client.request(StartStudyDocument, {
+      input: {
+        backtest: {
+          ...{ symbol: 'AAPL', timeframe: '1d', strategyConfigPath: 'strategies/rsi_mean_reversion.yaml' },
+          ...{ modelPath: 'models/rsi_mlp_v1.0.0', startDate: '2021-10-12', endDate: '2024-12-31' },
+        },
+        parameters: [
+          { path: 'exits.stop_loss_pct', from: 0.01, to: 0.2, scale: 'LOG' },
+          { path: 'exits.take_profit_pct', from: 0.01, to: 0.3, scale: 'LOG' },
+        ],
+        ...{ sampler: 'RANDOM', trials: GROWING_TRIALS },
+      },
+    });
+    if (startStudy.__typename !== 'StartStudySuccess') throw new Error(startStudy.message);
+    await page.goto(`${server.url}/operations/${startStudy.operation.id}`);
+    const course = page.locator('[aria-label="Trials over time"]');
+    await course.locator('canvas').waitFor();
+    await page
+      .getByText(`Ranking of ${GROWING_TRIALS.toLocaleString('en')} trials`)
+      .waitFor({ timeout: 60_000 });
+    const over = course.locator('.u-over');
+    await over.scrollIntoViewIfNeeded();
+    // What stands at its right edge is the last trial, once the last of them are read.
+    await expect
+      .poll(async () => {
+        const { x = 0, y = 0, width = 0, height = 0 } = (await over.boundingBox()) ?? {};
+        await page.mouse.move(x + width - 3, y + height / 2);
+        await page.mouse.move(x + width - 2, y + height / 2);
+        return Number(/^trial (\d+):/.exec((await course.locator('.plot-note').textContent()) ?? '')?.[1]);
+      })
+      .toBeGreaterThan(0.99 * GROWING_TRIALS);
   });
 
   it('says that the server is away, keeps what it shows, and goes on when it is back', async () => {

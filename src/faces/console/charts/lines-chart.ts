@@ -1,7 +1,7 @@
 import uPlot from 'uplot';
 import { formatNumber, formatStamp, formatTick, type StampStyle } from '../text/format.js';
 import type { Draw } from './drawn.js';
-import { axisLook, Palette, plot, showsAll } from './plot.js';
+import { axisLook, Palette, plot } from './plot.js';
 
 /** Lines over the same kind of instants. */
 export interface LinesData {
@@ -109,7 +109,7 @@ export const drawLines: Draw<LinesData> = (box, first) => {
       const isRestamped = next.style !== data.style;
       const isSame = next.lines.every(({ values }, index) => values === data.lines[index]?.values);
       data = next;
-      if (!isSame) drawn.chart.setData(aligned(next), showsAll(drawn.chart));
+      if (!isSame) drawn.show(aligned(next));
       if (next.pointed !== pointed) {
         pointed = next.pointed;
         drawn.chart.setSeries(pointed === null ? null : pointed + 1, { focus: true }, false);

@@ -5,6 +5,8 @@ import { colorOf } from '../shell/look.js';
 /** A uPlot chart that fills its box. */
 export interface Plot {
   readonly chart: uPlot;
+  /** Shows other data: all of it where all was shown, else what was zoomed into. */
+  readonly show: (data: uPlot.AlignedData) => void;
   /** Takes over the colours of the page. */
   readonly repaint: () => void;
   readonly destroy: () => void;
@@ -47,6 +49,12 @@ export function plot(
   observer.observe(box);
   return {
     chart,
+    show(next) {
+      const isWhole = showsAll(chart);
+      chart.setData(next, isWhole);
+      // Of a chart that is about to take new scales, uPlot would draw the old ones.
+      if (!isWhole) chart.redraw();
+    },
     repaint() {
       palette.forget();
       chart.redraw();
@@ -59,7 +67,7 @@ export function plot(
 }
 
 /** Whether a chart shows all that it has: then it goes on to when more comes; what was zoomed into stays. */
-export function showsAll({ scales, data: [xs] }: uPlot): boolean {
+function showsAll({ scales, data: [xs] }: uPlot): boolean {
   const { min, max } = scales.x ?? {};
   return min === undefined || max === undefined || (min <= (xs[0] ?? 0) && max >= (xs.at(-1) ?? 0));
 }

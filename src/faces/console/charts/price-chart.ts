@@ -6,7 +6,7 @@ import {
   type UTCTimestamp,
 } from 'lightweight-charts';
 import { colorOf } from '../shell/look.js';
-import { formatNumber, formatPrice, priceDecimals, type StampStyle } from '../text/format.js';
+import { formatNumber, priceDecimals, type StampStyle } from '../text/format.js';
 import { chartColors, chartOptions, chartTimes } from './chart-look.js';
 import type { Draw } from './drawn.js';
 import { FlawMarks, type Flaws } from './flaw-marks.js';
@@ -50,7 +50,11 @@ export const drawPrice: Draw<PriceData> = (box, first) => {
   const candles = chart.addSeries(CandlestickSeries, {
     borderVisible: false,
     priceLineVisible: false,
-    priceFormat: { type: 'custom', formatter: formatPrice, minMove: 10 ** -decimals },
+    priceFormat: {
+      type: 'custom',
+      formatter: (price: number) => formatNumber(price, { decimals }),
+      minMove: 10 ** -decimals,
+    },
   });
   const marks = new TradeMarks(candles);
   candles.attachPrimitive(marks);

@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import type { Draw } from './drawn.js';
-import { axisLook, Palette, plot, showsAll } from './plot.js';
+import { axisLook, Palette, plot } from './plot.js';
 
 /** What trials came to, in the order in which they were tried. */
 export interface CourseData {
@@ -77,8 +77,7 @@ export const drawTrialCourse: Draw<CourseData> = (box, first) => {
   return {
     update(next) {
       data = next;
-      drawn.chart.setData(courses(next), showsAll(drawn.chart));
-      drawn.chart.redraw();
+      drawn.show(courses(next));
     },
     repaint: drawn.repaint,
     destroy() {

@@ -33,6 +33,10 @@ export function formatPercent(fraction: Maybe, style: NumberStyle = {}): string 
 export const formatRate = (fraction: number): string =>
   `${(fraction * 100).toLocaleString('en-US', { maximumFractionDigits: 4 })} %`;
 
+/** Writes a value of a strategy as it stands there; a number of more than six digits after the point with six in all. */
+export const formatValue = (text: string): string =>
+  /^-?\d+\.\d{7,}(e-\d+)?$/.test(text) ? String(Number(Number(text).toPrecision(6))) : text;
+
 /** Writes a count. */
 export const formatCount = (value: Maybe): string => formatNumber(value, { decimals: 0 });
 

@@ -11,6 +11,7 @@ import {
   formatRate,
   formatStamp,
   formatTick,
+  formatValue,
 } from '../../../../src/faces/console/text/format.js';
 import { formatDays } from '../../../../src/faces/console/text/format-days.js';
 
@@ -50,6 +51,14 @@ describe('numbers', () => {
 
   it('are prices with as many decimals as their size asks for', () => {
     expect([1.08345, 173.077, 41_234.56].map(formatPrice)).toEqual(['1.0835', '173.08', '41,234.6']);
+  });
+
+  it('are values of a strategy, drawn ones with as many digits as one reads', () => {
+    expect(
+      ['0.010271144863006478', '-12.345678912', '0.05', '64', '1.2345678901234567e-7', 'adam'].map(
+        formatValue,
+      ),
+    ).toEqual(['0.0102711', '-12.3457', '0.05', '64', '1.23457e-7', 'adam']);
   });
 
   it('stand with their noun', () => {
