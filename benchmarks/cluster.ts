@@ -1,36 +1,58 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import type { Victim } from '../scripts/faults/victim.js';
 import { type LocalCluster, startLocalCluster } from '../scripts/postgres/local-cluster.js';
 import { TypedDocumentString } from '../src/faces/client/generated/graphql.js';
 import { type Benchmark, type Figure, figure } from './benchmark.js';
+import { trialFigures } from './cluster-study.js';
 import { pause } from './running-backtests.js';
 
 const HOST_COUNTS = [1, 2, 4];
 /** Slots of each host. */
 const SLOTS = '4';
 /** Paced work: a call says letters with a pause before each, and computes nothing. */
-const LETTERS = 'abcdefghij';
-const LETTER_MS = 100;
-const CALL_MS = LETTERS.length * LETTER_MS;
+const PACED_CALL = { text: 'abcdefghij', pauseMs: 100 };
+const CALL_MS = PACED_CALL.text.length * PACED_CALL.pauseMs;
 const LOOK_MS = 20;
+/** A call that is not over before its host is lost and missed. */
+const LONG_CALL = { text: 'a'.repeat(40), pauseMs: 1_000 };
+/** In a cluster of so many hosts one is lost, some times. */
+const LOST_OF = 2;
+const LOST_TIMES = 3;
 
-/** Runs paced work on 1, 2 and 4 hosts of this machine: what the queue costs, and not what the work does. */
+/**
+ * Runs paced work on 1, 2 and 4 hosts of this machine, which tells what the queue costs and not what the work does; then
+ * studies, which compute.
+ */
 export const cluster: Benchmark = {
   name: 'cluster',
-  async run({ quick, folder, say }) {
+  async run(settings) {
+    const { quick, folder, say } = settings;
     const figures: Figure[] = [];
     for (const count of quick ? [2] : HOST_COUNTS) {
       say(`${count} hosts`);
-      figures.push(
-        ...(await measure(count, quick ? 8 : 16 * count, quick ? 3 : 5, join(folder, `cluster-${count}`))),
-      );
+      const amounts = quick
+        ? { calls: 8, starts: 3, losses: 1 }
+        : { calls: 16 * count, starts: 5, losses: count === LOST_OF ? LOST_TIMES : 0 };
+      figures.push(...(await measure(count, amounts, join(folder, `cluster-${count}`))));
     }
-    return figures;
+    return [...figures, ...(await trialFigures(quick ? [1, 2] : HOST_COUNTS, settings))];
   },
 };
 
-async function measure(hostCount: number, calls: number, starts: number, folder: string): Promise<Figure[]> {
+interface Amounts {
+  readonly calls: number;
+  readonly starts: number;
+  /** How often a host is lost. */
+  readonly losses: number;
+}
+
+async function measure(
+  hostCount: number,
+  { calls, starts, losses }: Amounts,
+  folder: string,
+): Promise<Figure[]> {
   for (const name of ['strategies', 'models', 'data', 'import'])
     await mkdir(join(folder, name), { recursive: true });
   const settings = {
@@ -61,6 +83,8 @@ async function measure(hostCount: number, calls: number, starts: number, folder:
     const title = (text: string) => `${hostCount} ${hostCount === 1 ? 'host' : 'hosts'}: ${text}`;
     const one = (name: string, unit: Figure['unit'], value: number): Figure =>
       figure(title(name), unit, [Math.round(value * 10) / 10]);
+    const lost: number[] = [];
+    for (let index = 0; index < losses; index++) lost.push(await loseHost(running));
     return [
       one(`paced operations of ${CALL_MS} ms, a second`, 'count', calls / seconds),
       one(
@@ -69,6 +93,7 @@ async function measure(hostCount: number, calls: number, starts: number, folder:
         (100 * calls * CALL_MS) / (seconds * 1_000 * hostCount * Number(SLOTS)),
       ),
       figure(title('start to begin, queue empty'), 'ms', waits),
+      ...(losses === 0 ? [] : [figure(title('host killed to claim by another'), 'ms', lost)]),
       one('transactions an operation', 'count', (after.transactions - before.transactions) / calls),
       one(
         'growth of the database, 1,000 operations',
@@ -89,10 +114,14 @@ const startDocument = new TypedDocumentString<
   startEchoCall(input: { text: $text, pauseMs: $pauseMs, label: $label }) { ... on StartEchoCallSuccess { operation { id } } }
 }`);
 
-async function start({ backend }: LocalCluster, count: number): Promise<readonly string[]> {
+async function start(
+  { backend }: LocalCluster,
+  count: number,
+  call = PACED_CALL,
+): Promise<readonly string[]> {
   const answers = await Promise.all(
     Array.from({ length: count }, (_, index) =>
-      backend.request(startDocument, { text: LETTERS, pauseMs: LETTER_MS, label: `call ${index}` }),
+      backend.request(startDocument, { ...call, label: `call ${index}` }),
     ),
   );
   return answers.map(({ startEchoCall }) => startEchoCall.operation.id);
@@ -117,6 +146,38 @@ async function finished({ backend }: LocalCluster, ids: readonly string[]) {
       return { createdAt: Date.parse(createdAt), startedAt: Date.parse(startedAt) };
     }),
   );
+}
+
+const holdersDocument = new TypedDocumentString<
+  { workers: readonly { address: string | null; running: readonly string[] }[] },
+  Record<string, never>
+>('query BenchHolders { workers { address running } }');
+
+/**
+ * Kills the host of a call that has just begun, when its lease is longest, and brings it back.
+ * @returns milliseconds from its death to when another one has the call
+ */
+async function loseHost(running: LocalCluster): Promise<number> {
+  const { backend, hosts } = running;
+  const [id] = (await start(running, 1, LONG_CALL)) as [string];
+  const holder = async (lost?: Victim): Promise<Victim> => {
+    for (;;) {
+      const { workers } = await backend.request(holdersDocument, {});
+      const holding = workers.filter((worker) => worker.running.includes(id));
+      const found = hosts.find(
+        (host) => host !== lost && holding.some(({ address }) => address === host.address),
+      );
+      if (found !== undefined) return found;
+      await pause(LOOK_MS);
+    }
+  };
+  const host = await holder();
+  await host.kill();
+  const killedAtMs = performance.now();
+  await holder(host);
+  const lostMs = performance.now() - killedAtMs;
+  await host.start();
+  return lostMs;
 }
 
 async function read(database: pg.Client): Promise<{ readonly transactions: number; readonly bytes: number }> {

@@ -1,5 +1,6 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { accountedCpuMs, peakBytes } from '../scripts/attack/main-thread.js';
+import type { StudyTask } from '../src/kinds/study/trial.js';
 import { graphqlRequest } from '../tests/support/graphql-request.js';
 import { startBenchServer } from './bench-server.js';
 import { pause } from './running-backtests.js';
@@ -48,27 +49,14 @@ export async function startStudyServer(folder: string, threads: number): Promise
     ...{ MODELS_DIR: folders.models, STRATEGIES_DIR: folders.strategies },
   });
   const { url, pid } = server;
-  const { replay: _replay, overrides: _overrides, inSamplePolicy: _policy, ...backtest } = parameters;
   return {
     bars: `${folders.data}/${parameters.symbol}_${parameters.timeframe}.csv`,
     stop: () => server.stop(),
     peakMiB: async () => (await peakBytes(pid)) / 2 ** 20,
     async run(trials, seed) {
       const cpuFrom = await processCpuMs(pid);
-      const from = Date.now();
-      const id = await started(url, { backtest, seed, ...spaceOf(trials) });
-      const study = await ended(url, id);
-      const cpuMs = (await processCpuMs(pid)) - cpuFrom;
-      const completedAt = Date.parse(study.completedAt);
-      const [wholeMs, ownMs] = [completedAt - from, completedAt - Date.parse(study.createdAt)];
-      return {
-        id,
-        wholeMs,
-        ownMs,
-        cpuMs,
-        digest: study.result.resultDigest,
-        trials: study.snapshot.totalTrials,
-      };
+      const study = await runStudy(url, parameters, trials, seed);
+      return { ...study, cpuMs: (await processCpuMs(pid)) - cpuFrom };
     },
     async columns(id) {
       const { data } = await graphqlRequest<ColumnsAnswer>(url, COLUMNS, { id });
@@ -78,6 +66,23 @@ export async function startStudyServer(folder: string, threads: number): Promise
         ) ?? [];
       return { totalReturns, trades };
     },
+  };
+}
+
+/** Runs one study to its end, on any server that has the files of `writeStudy`. */
+export async function runStudy(
+  url: string,
+  { replay: _replay, overrides: _overrides, inSamplePolicy: _policy, ...backtest }: StudyTask['parameters'],
+  trials: StudiedTrials,
+  seed: number,
+): Promise<Omit<ServedStudy, 'cpuMs'>> {
+  const from = Date.now();
+  const id = await started(url, { backtest, seed, ...spaceOf(trials) });
+  const { createdAt, completedAt, result, snapshot } = await ended(url, id);
+  const endMs = Date.parse(completedAt);
+  return {
+    ...{ id, digest: result.resultDigest, trials: snapshot.totalTrials },
+    ...{ wholeMs: endMs - from, ownMs: endMs - Date.parse(createdAt) },
   };
 }
 

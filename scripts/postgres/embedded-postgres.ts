@@ -62,6 +62,10 @@ export async function startEmbeddedPostgres(
     ['-D', data, '-p', String(taken), ...settings.flatMap((setting) => ['-c', setting])],
     { cwd: folder, ...account, stdio: ['ignore', log, log] },
   );
+  // However this program ends, nothing goes on running.
+  const kill = (): void => void server.kill('SIGQUIT');
+  process.once('exit', kill);
+  server.once('exit', () => process.off('exit', kill));
   const url = (database: string): string => `postgres://${USER}@127.0.0.1:${taken}/${database}`;
   await ready(server, url('postgres'), folder);
   return {
