@@ -1,6 +1,6 @@
 import { type Document, isAlias, isCollection, isMap, isScalar, isSeq, type Node } from 'yaml';
 import { reportDecimalCommas } from './decimal-commas.js';
-import { grammarKeys } from './grammar-keys.js';
+import { GRAMMAR_KEYS, grammarKeys } from './grammar-keys.js';
 import { suggestName } from './nearest-name.js';
 import { parseStrategy } from './parse-strategy.js';
 import { excerpt, ProblemList } from './problem-list.js';
@@ -66,7 +66,12 @@ function checkPath(document: Document.Parsed, steps: readonly string[], problems
       const isAbsent = here === undefined || here === null || (isScalar(here) && here.value === null);
       const known = isMap(here) || isAbsent ? grammarKeys(steps.slice(0, depth), mapping) : null;
       if (known?.includes(step) !== true) {
-        const remedy = isSeq(here) ? listRemedy(here.items.length) : suggestName(step, namesIn(here, known));
+        const whole = steps.length === 1 ? pathsOfKey(step) : [];
+        const remedy = isSeq(here)
+          ? listRemedy(here.items.length)
+          : whole.length > 0
+            ? `did you mean '${whole.join("' or '")}'?`
+            : suggestName(step, namesIn(here, known));
         problems.add(
           steps.slice(0, depth + 1),
           `override path '${steps.join('.')}' is not in the strategy; ${remedy}`,
@@ -77,6 +82,13 @@ function checkPath(document: Document.Parsed, steps: readonly string[], problems
     node = next;
   }
   return true;
+}
+
+/** Where the grammar has a key, for those who write `confidence_threshold` without its section. */
+function pathsOfKey(key: string): readonly string[] {
+  return [...GRAMMAR_KEYS].flatMap(([section, keys]) =>
+    section !== '' && keys.includes(key) ? [`${section}.${key}`] : [],
+  );
 }
 
 function listRemedy(length: number): string {

@@ -45,6 +45,12 @@ describe('applyOverrides', () => {
       '1',
       "override path 'decisions.confidence' is not in the strategy; did you mean 'confidence_threshold'?",
     ],
+    [
+      'confidence_threshold',
+      '1',
+      "override path 'confidence_threshold' is not in the strategy; did you mean 'decisions.confidence_threshold'?",
+    ],
+    ['stop_loss', '1', 'Known are name, training_data'],
     ['indicators.rsi_41.period', '1', "did you mean 'rsi_14'?"],
     ['indicators.rsi_14.lookback', '1', "did you mean 'source'?"],
     ['nn_inputs.3.timeframes', 'all', 'the list has entries 0 to 2'],
