@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { flawsOf } from '../../../../src/faces/console/screens/data/flaws-of.js';
-import { namedIn } from '../../../../src/faces/console/screens/new/named-in.js';
+import { namedIn, withFile } from '../../../../src/faces/console/screens/new/named-in.js';
 
 const day = (date: string) => `${date}T00:00:00.000Z`;
 const seconds = (date: string) => Date.parse(day(date)) / 1_000;
@@ -31,5 +31,23 @@ describe('the name of a file of bars', () => {
     expect(namedIn('old/eurusd-1H-2024.txt')).toEqual({ symbol: 'EURUSD', timeframe: '1h' });
     expect(namedIn('mine.csv')).toEqual({ symbol: 'MINE' });
     expect(namedIn('2024.csv')).toEqual({});
+  });
+
+  it('says the timeframe in a word as well', () => {
+    expect(namedIn('ACME daily prices.csv')).toEqual({ symbol: 'ACME', timeframe: '1d' });
+    expect(namedIn('acme_Hourly.csv')).toEqual({ symbol: 'ACME', timeframe: '1h' });
+    expect(namedIn('dailymotion.csv')).toEqual({ symbol: 'DAILYMOTION' });
+  });
+
+  it('goes with its file: what another says replaces it, and what somebody has written stays', () => {
+    const first = withFile({ path: '', symbol: '', timeframe: '' }, 'ACME_1d.csv');
+    expect(first).toEqual({ path: 'ACME_1d.csv', symbol: 'ACME', timeframe: '1d' });
+    expect(withFile(first, 'BETA.csv')).toEqual({ path: 'BETA.csv', symbol: 'BETA', timeframe: '' });
+    const written = { ...first, symbol: 'MINE' };
+    expect(withFile(written, 'BETA_1h.csv')).toEqual({
+      path: 'BETA_1h.csv',
+      symbol: 'MINE',
+      timeframe: '1h',
+    });
   });
 });

@@ -4,7 +4,13 @@ import { readForm } from '../../../../src/faces/console/screens/new/fields.js';
 import { FORMS } from '../../../../src/faces/console/screens/new/forms.js';
 import { issuesElsewhere, issuesOf } from '../../../../src/faces/console/screens/new/issues.js';
 import { labelOfChanges } from '../../../../src/faces/console/screens/new/label-of-changes.js';
-import { type Choices, suggest, suggested } from '../../../../src/faces/console/screens/new/suggestions.js';
+import {
+  type Choices,
+  lacksModel,
+  suggest,
+  suggested,
+  withChoices,
+} from '../../../../src/faces/console/screens/new/suggestions.js';
 import { valuesOfRun } from '../../../../src/faces/console/screens/new/values-of-run.js';
 
 const { fields } = FORMS.backtest;
@@ -99,6 +105,13 @@ describe('a form', () => {
     expect(issuesOf('end', issues)).toEqual([]);
     expect(issuesElsewhere(['overrides', 'endDate'], issues)).toEqual(['is wrong']);
   });
+
+  it('says nothing of lines of the strategy at a field that has lines of its own', () => {
+    const message = "ValidationError: epoch (line 2): override path 'epoch' is not in the strategy";
+    expect(issuesOf('overrides', [{ path: ['overrides'], message }])).toEqual([
+      "epoch: override path 'epoch' is not in the strategy",
+    ]);
+  });
 });
 
 describe('what follows from a choice', () => {
@@ -149,6 +162,45 @@ describe('what follows from a choice', () => {
       startDate: '2021-10-12',
       endDate: '2024-12-31',
     });
+  });
+
+  it('passes over models of windows, as the server does, unless one is chosen', () => {
+    const [model] = choices.models;
+    if (model === undefined) throw new Error('There is no model.');
+    const window = {
+      ...model,
+      path: 'models/op_walk_forward_1.window-7',
+      name: 'op_walk_forward_1.window-7',
+      trainedTo: '2024-07-01',
+      createdAt: '2024-02-01T00:00:00.000Z',
+    };
+    const known = { ...choices, models: [model, window] };
+    const chosen = { strategyConfigPath: 'strategies/rsi.yaml', modelPath: '' };
+    expect(suggest('backtest', known, chosen, 'strategyConfigPath')).toMatchObject({
+      startDate: '2021-10-12',
+    });
+    const field = { name: 'modelPath', label: 'Model', kind: 'select' } as const;
+    const paths = (values: typeof chosen) => withChoices(field, known, values).options?.map(([path]) => path);
+    expect(paths(chosen)).toEqual(['', 'models/rsi_v1']);
+    expect(paths({ ...chosen, modelPath: window.path })).toEqual(['', 'models/rsi_v1', window.path]);
+  });
+
+  it('of a walk-forward is all days: it trains models of its own', () => {
+    const chosen = { strategyConfigPath: 'strategies/rsi.yaml' };
+    expect(suggest('walk-forward', choices, chosen, 'strategyConfigPath')).toMatchObject({
+      symbol: 'AAPL',
+      startDate: '2015-01-02',
+      endDate: '2024-12-31',
+    });
+  });
+
+  it('knows where a strategy has no model yet', () => {
+    const field = { name: 'modelPath', label: 'Model', kind: 'select' } as const;
+    const chosen = { strategyConfigPath: 'strategies/rsi.yaml' };
+    expect(lacksModel(field, choices, chosen)).toBe(false);
+    expect(lacksModel(field, { ...choices, models: [] }, chosen)).toBe(true);
+    expect(lacksModel(field, { ...choices, models: [] }, { strategyConfigPath: '' })).toBe(false);
+    expect(lacksModel({ ...field, name: 'symbol' }, { ...choices, models: [] }, chosen)).toBe(false);
   });
 
   it('of a training leaves the newest fifth of the days out', () => {

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { FieldKind, FieldSpec } from './fields.js';
 
 /** Kinds that take several lines. */
@@ -13,11 +14,13 @@ interface FormFieldProps {
   readonly known: readonly string[];
   /** Answers to what is asked at it. */
   readonly answers: readonly string[];
+  /** Where what is wrong with it is mended; shown where something is. */
+  readonly remedy: ComponentChildren;
   readonly onChange: (value: string) => void;
 }
 
 /** A field with its label, its hint, and what was refused of it. */
-export function FormField({ field, value, problems, known, answers, onChange }: FormFieldProps) {
+export function FormField({ field, value, problems, known, answers, remedy, onChange }: FormFieldProps) {
   const id = `field-${field.name}`;
   const width = LARGE.has(field.kind)
     ? 'wide-field'
@@ -50,6 +53,7 @@ export function FormField({ field, value, problems, known, answers, onChange }: 
             {problem}
           </p>
         ))}
+        {problems.length > 0 && remedy}
         {answers.map((answer) => (
           <button key={answer} type="button" onClick={() => onChange(answer)}>
             {field.options?.find(([option]) => option === answer)?.[1] ?? answer}
@@ -69,7 +73,7 @@ function Control({
   isWrong,
   describedBy,
   onChange,
-}: Omit<FormFieldProps, 'problems' | 'answers'> & {
+}: Omit<FormFieldProps, 'problems' | 'answers' | 'remedy'> & {
   readonly id: string;
   readonly isWrong: boolean;
   readonly describedBy: string;

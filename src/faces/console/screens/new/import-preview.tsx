@@ -25,7 +25,7 @@ export function ImportPreview({
       onIssues(
         (preview?.questions ?? []).map(({ field, message, choices }) => ({
           path: [field],
-          message,
+          message: questionOf(field, message),
           answers: choices,
         })),
       );
@@ -42,7 +42,7 @@ export function ImportPreview({
       <p>
         {rows > 0
           ? `${counted(rows, 'bar')}, ${dayOf(firstBar)} – ${dayOf(lastBar)}, stamped when they ${stamp}, ${timezone}`
-          : 'What is open stands at its field.'}
+          : 'The file leaves something open: it is asked above, in red.'}
       </p>
       <div class="wide">
         <table>
@@ -75,5 +75,9 @@ export function ImportPreview({
     </section>
   );
 }
+
+/** The answers stand below as buttons, so that the names of the API for them only disturb. */
+const questionOf = (field: string, message: string): string =>
+  field === 'dateOrder' ? message.replace(/; say with dateOrder .*$/, '. Which day is 01/02/2024?') : message;
 
 const dayOf = (stamp: string | null): string => (stamp === null ? UNDEFINED : formatDay(Date.parse(stamp)));

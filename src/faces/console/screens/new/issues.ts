@@ -25,5 +25,9 @@ const isWithin = (path: string, name: string): boolean => path === name || path.
 /** The field says already where it is. */
 function textOf({ path, message }: Issue): string {
   const begin = `${path.join('.')}: `;
-  return message.startsWith(begin) ? message.slice(begin.length) : message;
+  const text = message.startsWith(begin) ? message.slice(begin.length) : message;
+  // Whoever writes a line into a field looks for a line of the strategy in vain.
+  return path[0] === 'overrides'
+    ? text.replace(/^ValidationError: /, '').replaceAll(/ \(line \d+(, column \d+)?\)/g, '')
+    : text;
 }

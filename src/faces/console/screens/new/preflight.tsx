@@ -23,6 +23,8 @@ export function Preflight({
   useEffect(() => onIssues(plan?.issues ?? []), [plan]);
   if (answer.refusal !== null) return <Refusal error={answer.refusal} />;
   if (input === null || plan === undefined) return null;
+  // What is refused at a field has not got as far as the bars.
+  if (plan.issues.length > 0 && plan.bars === 0) return null;
   const { suggestedStart, modelPath } = plan;
   const facts = [
     counted(plan.bars, 'bar'),

@@ -14,10 +14,10 @@ import { CHANGES } from './forms/shared-fields.js';
 import { ImportPreview } from './import-preview.js';
 import { answersAt, type Issue, issuesElsewhere, issuesOf } from './issues.js';
 import { labelOfChanges } from './label-of-changes.js';
-import { namedIn } from './named-in.js';
+import { withFile } from './named-in.js';
 import { Preflight } from './preflight.js';
 import { STARTS } from './starts.js';
-import { type Choices, suggest, withChoices } from './suggestions.js';
+import { type Choices, lacksModel, suggest, withChoices } from './suggestions.js';
 import { UploadFile } from './upload-file.js';
 
 /** A form for one kind of run; what is refused stands at its field. */
@@ -63,10 +63,8 @@ export function RunForm({
     });
   };
   const choose = (path: string) => {
-    change('path', path);
-    // What the name of a file says is where one begins; what somebody has written stays.
-    for (const [field, value] of Object.entries(namedIn(path)))
-      if ((values[field] ?? '') === '') change(field, value);
+    setRefused([]);
+    setValues((before) => withFile(before, path));
   };
   const issues = refused.length > 0 ? refused : foreseen;
   const elsewhere = issuesElsewhere(
@@ -88,10 +86,12 @@ export function RunForm({
         ...issuesOf(field.name, issues),
       ]}
       answers={answersAt(field.name, issues)}
+      remedy={lacksModel(field, choices, values) && <TrainLink strategy={values.strategyConfigPath ?? ''} />}
       onChange={(value) => change(field.name, value)}
     />
   );
   const groups = [...new Set(spec.fields.flatMap(({ group }) => group ?? []))];
+  const isOfFile = name === 'data' && values.provider === 'csv' && (values.path ?? '') !== '';
   const hasAll = spec.fields.every((field) => field.isRequired !== true || (values[field.name] ?? '') !== '');
   return (
     <form
@@ -130,13 +130,14 @@ export function RunForm({
       )}
       {name === 'data' && (
         <ImportPreview
-          input={
-            hasAll && !isUnreadable && values.provider === 'csv' && (values.path ?? '') !== ''
-              ? (input as unknown as StartDataLoadInput)
-              : null
-          }
+          input={isOfFile && hasAll && !isUnreadable ? (input as unknown as StartDataLoadInput) : null}
           onIssues={setForeseen}
         />
+      )}
+      {isOfFile && !hasAll && (
+        <p class="preflight">
+          Say which symbol and which bars the file holds: then it stands here what would be loaded.
+        </p>
       )}
       {elsewhere.map((message) => (
         <p key={message} class="refusal" role="alert">
@@ -168,6 +169,10 @@ export function RunForm({
     </form>
   );
 }
+
+const TrainLink = ({ strategy }: { readonly strategy: string }) => (
+  <a href={`/new/training?strategyConfigPath=${encodeURIComponent(strategy)}`}>Train a model</a>
+);
 
 const isChanged = ({ name, initial = '' }: FieldSpec, values: Values): boolean =>
   (values[name] ?? '') !== initial;

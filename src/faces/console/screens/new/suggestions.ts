@@ -1,6 +1,7 @@
 import type { NewRunChoicesQuery } from '../../generated/graphql.js';
 import { formatDay } from '../../text/format.js';
 import { strategyName } from '../../text/words.js';
+import { isModelOfPart } from '../models/models-in-order.js';
 import type { FieldSpec, Values } from './fields.js';
 import type { FormName } from './forms/form-spec.js';
 
@@ -8,10 +9,11 @@ export type Choices = NewRunChoicesQuery;
 
 const DAY_MS = 86_400_000;
 
-/** What a model knows of, and until when; null without one. */
+/** What a model knows of, and until when; null without one. As the server does, it takes none of a window by itself. */
 export function modelFor(choices: Choices, strategyPath: string, modelPath: string) {
   const ofStrategy = choices.models.filter(
-    ({ valid, strategyName: name }) => valid && name === nameOf(choices, strategyPath),
+    ({ name, valid, strategyName: learnedFor }) =>
+      valid && learnedFor === nameOf(choices, strategyPath) && !isModelOfPart(name),
   );
   const newest = [...ofStrategy].sort((one, other) => other.createdAt.localeCompare(one.createdAt))[0];
   return choices.models.find(({ path }) => path === modelPath) ?? newest ?? null;
@@ -21,12 +23,20 @@ function nameOf(choices: Choices, path: string): string {
   return choices.strategies.find((strategy) => strategy.path === path)?.name ?? strategyName(path);
 }
 
+/** Whether a field asks for a model of a chosen strategy, and there is none. */
+export function lacksModel({ name }: FieldSpec, choices: Choices, values: Values): boolean {
+  const strategy = values.strategyConfigPath ?? '';
+  return name === 'modelPath' && strategy !== '' && modelFor(choices, strategy, '') === null;
+}
+
 /** The share of days that a training is offered; the others are kept for backtests on unseen bars. */
 const TRAINED_SHARE = 0.8;
 
 /** Returns what follows from a choice in a form; nothing that somebody has chosen is replaced but what hangs on it. */
 export function suggest(form: FormName, choices: Choices, values: Values, changed: string): Values {
   if (form === 'training') return suggestedTraining(choices, values, changed);
+  // It trains models of its own, so that no day is seen beforehand.
+  if (form === 'walk-forward') return suggested({ ...choices, models: [] }, values, changed, '');
   return suggested(choices, values, changed, form === 'search' ? 'backtest.' : '');
 }
 
@@ -113,7 +123,9 @@ export function withChoices(field: FieldSpec, choices: Choices, values: Values):
       options: [
         ['', text],
         ...choices.models
-          .filter(({ valid }) => valid)
+          .filter(
+            ({ valid, name: title, path }) => valid && (!isModelOfPart(title) || path === values[field.name]),
+          )
           .map(({ path, name: title, trainedTo }) => [path, `${title}${until(trainedTo)}`] as const),
       ],
     };

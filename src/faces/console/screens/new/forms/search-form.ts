@@ -27,7 +27,7 @@ export const searchForm: FormSpec = {
       kind: 'parameters',
       flag: '--param',
       isRequired: true,
-      hint: 'a line each: decisions.confidence_threshold=0.3:0.6:0.05, exits.stop_loss_pct=0.05,0.1, …=0.001:0.1:log',
+      hint: 'a line each: from, to and step as in decisions.confidence_threshold=0.3:0.6:0.05; or values as in exits.stop_loss_pct=0.05,0.1; or evenly by ratio as in training.learning_rate=0.001:0.1:log',
     },
     {
       name: 'sampler',
