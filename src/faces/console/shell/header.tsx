@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { NewRunMenu } from './new-run-menu.js';
 import { usePlace } from './router.js';
 import { ScreenStatus } from './screen-status.js';
@@ -21,12 +22,18 @@ export function Header({
   readonly onHelp: () => void;
 }) {
   const { path } = usePlace();
+  const places = useRef<HTMLElement>(null);
+  // On a small page they do not all fit: the one where one is stays in sight.
+  useEffect(() => {
+    const current = places.current?.querySelector('[aria-current]');
+    current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [path]);
   return (
     <header class="shell">
       <a class="mark" href="/" aria-label="ktrdr, all runs">
         ktrdr
       </a>
-      <nav aria-label="Places">
+      <nav ref={places} aria-label="Places">
         {PLACES.map(([address, name]) => (
           <a key={address} href={address} aria-current={isAt(path, address) ? 'page' : undefined}>
             {name}

@@ -51,5 +51,8 @@ describe('the first steps', () => {
     })[4];
     expect(compare?.address).toContain('op_2');
     expect(compare?.address).toContain('op_1');
+    const why = firstSteps({ ...nothing, strategies: [mine], backtests: { totalCount: 2, nodes: runs } })[5];
+    // The chart that is to be clicked on lies far below the verdict.
+    expect(why?.address).toBe('/operations/op_2?show=price');
   });
 });

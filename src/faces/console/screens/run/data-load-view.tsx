@@ -36,7 +36,9 @@ export function DataLoadView({ run }: { readonly run: RunHead }) {
           </p>
           {result.issueCounts.length > 0 && (
             <details class="section" open>
-              <summary>What was wrong</summary>
+              <summary>
+                {result.rowsRejected > 0 ? 'What was wrong' : 'What was found; no bar was left out'}
+              </summary>
               <Findings findings={result.issues} counts={result.issueCounts} />
             </details>
           )}

@@ -3,6 +3,7 @@ import { useDeed } from '../../api/use-deed.js';
 import { NewBacktestDocument } from '../../generated/graphql.js';
 import { Refusal } from '../../parts/refusal.js';
 import { go } from '../../shell/router.js';
+import type { Step } from './first-steps.js';
 import { StepsList } from './steps-list.js';
 
 /** Three years that the sample model has not seen, at a threshold that trades often enough to say something. */
@@ -18,7 +19,7 @@ const FIRST_RUN = {
 };
 
 /** What a new server says: how to get from here to a first result. */
-export function EmptyRuns() {
+export function EmptyRuns({ steps }: { readonly steps: readonly Step[] | null }) {
   const sample = useDeed(async () => {
     const { started } = await ask(NewBacktestDocument, { input: FIRST_RUN });
     if ('operation' in started) go(`/operations/${started.operation.id}`);
@@ -37,7 +38,7 @@ export function EmptyRuns() {
         </button>
       </p>
       <Refusal error={sample.failure} />
-      <StepsList />
+      {steps !== null && <StepsList steps={steps} />}
     </section>
   );
 }

@@ -74,7 +74,7 @@ export function firstSteps({ backtests, loads, trainings, strategies }: FirstSte
     {
       name: 'Ask why a bar was decided as it was',
       about: 'a click on a bar or a trade',
-      address: last === undefined ? '/' : `/operations/${last.id}`,
+      address: last === undefined ? '/' : `/operations/${last.id}?show=price`,
       isDone: wasDone('asked-why'),
     },
   ];

@@ -11,7 +11,7 @@ import { RunFilters } from './run-filters.js';
 import { runsState } from './runs-state.js';
 import { RunsTable } from './runs-table.js';
 import { SelectionBar } from './selection-bar.js';
-import { StepsList } from './steps-list.js';
+import { StepsList, useFirstSteps } from './steps-list.js';
 
 export const RUNS_A_PAGE = 50;
 
@@ -33,17 +33,18 @@ export function RunsScreen() {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const list = runs.data?.operations;
   const isUnfiltered = Object.keys(filter).length === 1 && state.tab === 'runs' && query.get('type') === null;
-  if (list?.totalCount === 0 && isUnfiltered && after === null) return <EmptyRuns />;
+  const { steps, isKnown } = useFirstSteps(isUnfiltered);
+  if (list?.totalCount === 0 && isUnfiltered && after === null) return <EmptyRuns steps={steps} />;
   return (
     <section class={runs.isStale ? 'stale' : undefined}>
       <header class="page">
         <h1>Runs</h1>
         <span class="muted">{list !== undefined && counted(list.totalCount, 'run')}</span>
       </header>
-      {isUnfiltered && <StepsList />}
-      <RunFilters state={state} />
+      {steps !== null && <StepsList steps={steps} />}
+      {isKnown && <RunFilters state={state} />}
       <Refusal error={runs.refusal} />
-      {list === undefined ? (
+      {list === undefined || !isKnown ? (
         runs.refusal === null && <Skeleton lines={10} />
       ) : list.nodes.length === 0 ? (
         <p class="nothing">

@@ -1,22 +1,33 @@
 import { usePolled } from '../../api/use-polled.js';
 import { FirstStepsDocument } from '../../generated/graphql.js';
 import { setPreference, usePreference } from '../../shell/preferences.js';
-import { firstSteps } from './first-steps.js';
+import { firstSteps, type Step } from './first-steps.js';
 
 /** Whoever has run more knows the way. */
 const MOST_BACKTESTS = 20;
 const WAIT_MS = 5_000;
 
-/** What to do first on a new server: a list that ticks itself off by what there is. */
-export function StepsList() {
-  const isHidden = usePreference('firstSteps') === 'hidden';
-  const found = usePolled(FirstStepsDocument, isHidden ? null : {}, () => WAIT_MS, {
+/**
+ * Returns the steps while one is open, else null; until it is known, what stands below them waits: it would jump.
+ * @param isAsked false where they do not belong
+ */
+export function useFirstSteps(isAsked: boolean): {
+  readonly steps: readonly Step[] | null;
+  readonly isKnown: boolean;
+} {
+  const isHidden = usePreference('firstSteps') === 'hidden' || !isAsked;
+  const { data, refusal, awayUntilMs } = usePolled(FirstStepsDocument, isHidden ? null : {}, () => WAIT_MS, {
     isWatched: () => false,
-  }).data;
-  if (isHidden || found === null || found.backtests.totalCount > MOST_BACKTESTS) return null;
-  const steps = firstSteps(found);
+  });
+  if (isHidden) return { steps: null, isKnown: true };
+  if (data === null) return { steps: null, isKnown: refusal !== null || awayUntilMs !== null };
+  const steps = data.backtests.totalCount > MOST_BACKTESTS ? [] : firstSteps(data);
+  return { steps: steps.some(({ isDone }) => !isDone) ? steps : null, isKnown: true };
+}
+
+/** What to do first on a new server: a list that ticks itself off by what there is. */
+export function StepsList({ steps }: { readonly steps: readonly Step[] }) {
   const next = steps.find(({ isDone }) => !isDone);
-  if (next === undefined) return null;
   return (
     <section class="callout plain-callout" aria-label="First steps">
       <header class="steps-head">

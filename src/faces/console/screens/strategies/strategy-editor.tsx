@@ -88,6 +88,11 @@ export function StrategyEditor({ path }: { readonly path: string }) {
           >
             Save…
           </button>
+          {!isChanged && (
+            <a class="button" href={`/new/training?strategyConfigPath=${encodeURIComponent(path)}`}>
+              Train
+            </a>
+          )}
           <a class="button" href={backtest} title={isChanged ? 'Ctrl + Enter' : undefined}>
             {isChanged ? 'Run without saving' : 'Backtest'}
           </a>
@@ -96,7 +101,7 @@ export function StrategyEditor({ path }: { readonly path: string }) {
       <p class="muted" role="status">
         {isChanged && 'Not saved; kept in this tab. '}
         {check.data === null
-          ? ''
+          ? '\u00a0' // Its line is kept, or the source would jump.
           : problems.length > 0
             ? `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.`
             : `No problem; ${features.length} features.`}

@@ -38,7 +38,8 @@ export function TriedScreen() {
       </header>
       <p class="muted">
         Every configuration that was ever evaluated, also by runs that are deleted. Whoever picks the best of
-        500 has tried 500: that is what the luck check counts.
+        500 has tried 500: that is what the luck check counts. A copy of a strategy counts with the one that
+        it was made from, and stands under its name.
       </p>
       <div class="filters">
         <Choice name="strategy" label="Any strategy" value={strategy} options={names} />

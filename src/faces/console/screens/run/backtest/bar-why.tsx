@@ -70,12 +70,12 @@ function Explained({ bar }: { readonly bar: Explanation }) {
       <p class="decision">
         <strong>{bar.signal ?? 'No decision: a feature is undefined'}</strong>
         {bar.confidence !== null && bar.confidence !== undefined && (
-          <> with confidence {formatNumber(bar.confidence, { decimals: 2 })}</>
+          <> with confidence {formatNumber(bar.confidence, { decimals: 3 })}</>
         )}
         {bar.margin !== null && bar.margin !== undefined && (
-          <>, leading by {formatNumber(bar.margin, { decimals: 2 })}</>
+          <>, leading by {formatNumber(bar.margin, { decimals: 3 })}</>
         )}
-        {threshold !== null && <>, threshold {formatNumber(threshold, { decimals: 2 })}</>}
+        {threshold !== null && <>, threshold {formatNumber(threshold, { decimals: 3 })}</>}
       </p>
       <NamedValues name="Outputs" values={bar.outputs} isBars />
       {bar.filters.length > 0 && (

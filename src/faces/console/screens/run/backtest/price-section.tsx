@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { ask } from '../../../api/ask.js';
 import { useDeed } from '../../../api/use-deed.js';
 import { LateChart } from '../../../charts/late-chart.js';
@@ -33,6 +33,10 @@ export function PriceSection({
 }) {
   const { query } = usePlace();
   const bar = query.get('bar');
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (query.get('show') === 'price') section.current?.scrollIntoView({ block: 'center' });
+  }, []);
   const [panes, setPanes] = useState<readonly PaneData[] | null>(null);
   const [names, setNames] = useState<readonly string[]>([]);
   const load = useDeed(async () => {
@@ -74,7 +78,7 @@ export function PriceSection({
     [columns, style, marks, shown, bar],
   );
   return (
-    <section aria-label="Price">
+    <section ref={section} aria-label="Price">
       <h2>
         Price{' '}
         <Legend

@@ -4,9 +4,10 @@ import { withField } from '../../../api/with-field.js';
 import { StudyDocument, type StudyQuery } from '../../../generated/graphql.js';
 import { Refusal } from '../../../parts/refusal.js';
 import { Skeleton } from '../../../parts/skeleton.js';
-import { formatCount } from '../../../text/format.js';
+import { counted, formatCount } from '../../../text/format.js';
 import { wordsWithin } from '../../../text/words.js';
 import type { RunHead } from '../run-head.js';
+import { useOnEnd } from '../use-on-end.js';
 import { WarningList } from '../warning-list.js';
 import { BestTrial } from './best-trial.js';
 import { Effects } from './effects.js';
@@ -16,13 +17,19 @@ import { StudyTrials } from './study-trials.js';
 
 /** What takes long to compute is asked for at most this often. */
 const RUNNING_WAIT_MS = 5_000;
+/** Until there is a trial one waits for it. */
+const FIRST_WAIT_MS = 1_000;
 
-const wait = ({ operation }: StudyQuery): number | null =>
-  operation?.done === false ? RUNNING_WAIT_MS : null;
+function wait({ operation }: StudyQuery): number | null {
+  if (operation?.done !== false) return null;
+  const completed = withField(operation, 'ranking')?.snapshot?.completedTrials ?? 0;
+  return completed === 0 ? FIRST_WAIT_MS : RUNNING_WAIT_MS;
+}
 
 /** A parameter search: how much of the best is luck, the best, where it lies, and what matters. */
 export function StudyView({ run }: { readonly run: RunHead }) {
   const answer = usePolled(StudyDocument, { id: run.id }, wait);
+  useOnEnd(run.done, answer.refresh);
   if (answer.refusal !== null) return <Refusal error={answer.refusal} />;
   const study = withField(answer.data?.operation, 'ranking');
   if (study === null) return <Skeleton lines={10} />;
@@ -51,15 +58,16 @@ export function StudyView({ run }: { readonly run: RunHead }) {
         <p class="muted">
           {formatCount(evaluated)} of {formatCount(snapshot.totalTrials)} trials
           {failed > 0 && `, ${formatCount(failed)} of them failed`}
-          {` · best by ${wordsWithin(parameters.objective.metric)} with at least ${formatCount(parameters.objective.minTrades)} trades`}
+          {` · best by ${wordsWithin(parameters.objective.metric)} with at least ${counted(parameters.objective.minTrades, 'trade')}`}
           {parameters.holdoutFrom !== null && ` · kept from ${parameters.holdoutFrom}`}
         </p>
       )}
       <WarningList warnings={run.warnings} />
-      {best === null ? (
-        <p class="nothing">No trial keeps the constraints so far: the nearest stand first in the ranking.</p>
-      ) : (
-        <BestTrial study={study} best={best} id={run.id} />
+      {best !== null && <BestTrial study={study} best={best} id={run.id} />}
+      {best === null && evaluated > 0 && (
+        <p class="nothing">
+          No trial keeps the constraints{!run.done && ' so far'}: the nearest stand first in the ranking.
+        </p>
       )}
       {evaluated > 0 && (
         <>

@@ -8,8 +8,16 @@ type Fold = Walk['folds']['nodes'][number];
 type Range = Fold['test'][number];
 
 /** Each window: in sample, and what was left of it on the bars after. */
-export function Windows({ folds, style }: { readonly folds: readonly Fold[]; readonly style: StampStyle }) {
-  if (folds.length === 0) return <p class="nothing">No window has been traded yet.</p>;
+export function Windows({
+  folds,
+  style,
+  isDone,
+}: {
+  readonly folds: readonly Fold[];
+  readonly style: StampStyle;
+  readonly isDone: boolean;
+}) {
+  if (folds.length === 0) return isDone ? null : <p class="nothing">No window has been traded yet.</p>;
   const range = (ranges: readonly Range[]) =>
     ranges
       .map(
