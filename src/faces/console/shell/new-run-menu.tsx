@@ -13,6 +13,7 @@ const KINDS = [
 export function NewRunMenu() {
   const menu = useRef<HTMLDetailsElement>(null);
   const { path } = usePlace();
+  const strategy = /^\/strategies\/(.+)$/.exec(path)?.[1];
   const close = () => {
     if (menu.current !== null) menu.current.open = false;
   };
@@ -37,7 +38,7 @@ export function NewRunMenu() {
       <ul>
         {KINDS.map(([address, name, what]) => (
           <li key={address}>
-            <a href={address}>
+            <a href={strategy === undefined ? address : `${address}?strategyConfigPath=${strategy}`}>
               <strong>{name}</strong>
               <span>{what}</span>
             </a>

@@ -23,7 +23,6 @@ export function RunHeader({ run, onChange }: { readonly run: RunHead; readonly o
     strategy === null || strategy === undefined ? null : strategyName(strategy),
     symbols.join(', '),
     timeframe,
-    startDate === null || startDate === undefined ? null : formatDays(startDate, endDate ?? startDate),
   ].filter((part) => part !== null && part !== undefined && part !== '');
   return (
     <header class="run-head">
@@ -60,6 +59,13 @@ export function RunHeader({ run, onChange }: { readonly run: RunHead; readonly o
         </h1>
         <p class="muted about">
           {about.join(' · ')}
+          {startDate !== null && startDate !== undefined && (
+            // A line that is full would end within a date.
+            <>
+              {' · '}
+              <span class="days">{formatDays(startDate, endDate ?? startDate)}</span>
+            </>
+          )}
           {run.tags.map(({ key, value }) => (
             <a class="tag" key={key} href={`/?tag=${encodeURIComponent(`${key}=${value}`)}`}>
               {key}: {value}

@@ -53,7 +53,7 @@ function Checks({ checks }: { readonly checks: Evidence['checks'] }) {
             {SIGNS[status]}
           </span>
           <span>
-            <strong>{wordsOf(code)}</strong> {message}
+            <strong>{wordsOf(code)}</strong> {message.replaceAll(' %', '\u00a0%')}
           </span>
         </li>
       ))}

@@ -42,10 +42,10 @@ export function StudyView({ run }: { readonly run: RunHead }) {
   const evaluated = completed + failed;
   return (
     <>
-      {figures !== null && (
+      {figures !== null && best !== null && (
         <p class="sentence">
           {luckSentence({
-            bestSharpe: best?.metrics?.sharpeRatio ?? null,
+            bestSharpe: best.metrics?.sharpeRatio ?? null,
             trials: completed,
             expectedMaximumSharpe: figures.expectedMaximumSharpe,
             deflatedSharpe: figures.deflatedSharpe,
