@@ -56,13 +56,14 @@ export function coordinatedWork(
       await slices.stop();
       return { kind: 'completed', outcome };
     } catch (error) {
-      const isCancelled =
-        signal.aborted ||
-        error instanceof ParentStoppedError ||
-        (await isAskedToStop(operation.id, means, store));
       await slices.stop();
+      const present = await presentOf(operation.id, means, store);
+      const isCancelled =
+        signal.aborted || error instanceof ParentStoppedError || present?.status === 'CANCELLING';
       // Children go on where the process ends, a thread was lost, or the store: the next attempt finds them.
       if (isLeft) return { kind: 'cancelled' };
+      // What is below it belongs to the attempt that another host is at.
+      if (present !== null && present.attempt !== operation.attempt) return { kind: 'left' };
       if (!isCancelled && error instanceof SliceLostError) return { kind: 'lost', reason: error.message };
       if (!isCancelled && isOutage(error)) return failed(error);
       await family.stopRest(isCancelled ? PARENT_CANCELLED : PARENT_FAILED);
@@ -119,17 +120,16 @@ function failed(error: unknown): WorkEnd {
 }
 
 /**
- * Tells whether an operation was asked to stop by another process of a cluster: what is below it may have stopped by then,
- * and failed its coordinator, before the request has come here.
+ * Returns an operation of a cluster as other processes have left it; null where there are none. It may have been asked to
+ * stop, and what is below it have stopped by then and failed its coordinator, before the request has come here; or its
+ * next attempt may be another host's, of which a write that was refused is the first sign here.
  */
-async function isAskedToStop(
+async function presentOf(
   id: string,
   { context }: FamilyMeans,
   store: Pick<OperationStore, 'find'>,
-): Promise<boolean> {
-  if (context.claims === null) return false;
-  const present = await store.find(id).catch(() => null);
-  return present?.status === 'CANCELLING';
+): Promise<Operation | null> {
+  return context.claims === null ? null : store.find(id).catch(() => null);
 }
 
 /** The state of a coordinator: what it reported last. */

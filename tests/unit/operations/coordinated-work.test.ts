@@ -79,6 +79,23 @@ describe('the work of a coordinator', () => {
     await expect(failed.work.ended).rejects.toThrow('a training failed');
   });
 
+  it('leaves what is below it to the next attempt, which another host has taken, however this one ends', async () => {
+    const claims = { owner: 'cluster' } as OperationClaims;
+    for (const end of ['stopped', 'failed'] as const) {
+      let fail: (error: Error) => void = () => undefined;
+      const child = new Promise<never>((_resolve, reject) => {
+        fail = reject;
+      });
+      const { live, store, work, cancelBelow } = stage(() => child, null, claims);
+      await store.insert({ ...live.operation, attempt: live.operation.attempt + 1 });
+      // As where the inputs that it pins are refused.
+      if (end === 'stopped') void work.source.cancel();
+      else fail(new Error('a training failed'));
+      expect(await work.ended).toEqual({ kind: 'left' });
+      expect(cancelBelow).not.toHaveBeenCalled();
+    }
+  });
+
   it('completes with what it comes to', async () => {
     const { work } = stage(async (_operation, { slices }) => {
       await slices.run(0, ended({ kind: 'completed', answer: 1 }));
