@@ -73,8 +73,21 @@ function pack(folder) {
   const unwanted = paths.filter((path) => NOT_WANTED.test(path));
   judge('the package has what it needs', missing.length === 0 ? null : `${missing.join(', ')} missing`);
   judge('the package has nothing else', unwanted.length === 0 ? null : unwanted.slice(0, 20).join(', '));
+  judge('its samples are those of the project, and no files of whoever packs it', strangeSamples(paths));
   console.log(`     ${paths.length} files, ${(unpackedSize / 2 ** 20).toFixed(1)} MB`);
   return join(folder, filename);
+}
+
+/** What git knows of the folders in which people keep their own files is what the package has to have, and all of it. */
+function strangeSamples(paths) {
+  const { status, stdout } = run(root, 'git', 'ls-files', 'strategies', 'models', 'data');
+  if (status !== 0) return "git cannot tell which files are the project's";
+  const known = stdout.trim().split('\n').sort();
+  const packed = paths.filter((path) => /^(strategies|models|data)\//.test(path)).sort();
+  const strange = packed.filter((path) => !known.includes(path));
+  const missing = known.filter((path) => !packed.includes(path));
+  if (strange.length + missing.length === 0) return null;
+  return `${strange.length} too many (${strange.slice(0, 5).join(', ')}), ${missing.length} missing (${missing.slice(0, 5).join(', ')})`;
 }
 
 function checkParts(home) {

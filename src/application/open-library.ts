@@ -23,6 +23,8 @@ export interface LibraryMeans {
 
 /** Puts together the lists of strategies, models and datasets; the files are read in threads. */
 export function openLibrary({ config, jobs, ledger, logger, mirror }: LibraryMeans) {
+  // Without the database, what is here is listed.
+  const arrived = async () => mirror?.look().catch(() => undefined);
   return {
     strategies: new StrategyLibrary({
       catalog: new StrategyCatalog(config.strategiesDir, (question) => jobs.ask('listStrategy', question)),
@@ -40,14 +42,14 @@ export function openLibrary({ config, jobs, ledger, logger, mirror }: LibraryMea
     models: new ModelCatalog(
       config.modelsDir,
       (modelsDir, name) => jobs.ask('readModel', { modelsDir, name }),
-      // Without the database, what is here is listed.
-      async () => mirror?.look().catch(() => undefined),
+      arrived,
     ),
     datasets: new DatasetCatalog({
       dataDir: config.dataDir,
       summarize: (question) => jobs.ask('summarizeDataset', question),
       readCandles: (question) => jobs.ask('datasetCandles', question),
       findFaults: (question) => jobs.ask('datasetFaults', question),
+      arrived,
       onBroken: ({ fileName, problem }) =>
         logger.warn({ fileName, problem }, 'a file of the data folder cannot be used'),
     }),

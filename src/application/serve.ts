@@ -36,7 +36,7 @@ async function serveUntilStopped(env: NodeJS.ProcessEnv, added: Additions): Prom
     // Listened for first: whoever reads that it is ready may stop it at once.
     const stopSignal = nextStopSignal();
     application.begin(http.url);
-    process.stdout.write(`ktrdr is ready at ${http.url}/graphql\n`);
+    process.stdout.write(`ktrdr is ready at ${http.url}/graphql\nIts console is at ${http.url}/\n`);
     const signal = await stopSignal;
     logger.info({ signal }, 'stopping: running operations may finish within the grace');
     application.readiness.drain();

@@ -25,6 +25,8 @@ export interface DatasetCatalogOptions {
   /** Read all bars of one; null when they are gone. */
   readonly readCandles: (question: DatasetCandlesQuestion) => Promise<Candles | null>;
   readonly findFaults: (question: DatasetFaultsQuestion) => Promise<DatasetFaults | null>;
+  /** Resolves when what other servers have loaded is in the folder; default: at once. */
+  readonly arrived?: () => Promise<void>;
   /** Hears once, for each version of a file, that it cannot be used. */
   readonly onBroken: (dataset: BrokenDataset) => void;
 }
@@ -38,15 +40,17 @@ export class DatasetCatalog {
   readonly #findFaults: DatasetCatalogOptions['findFaults'];
   /** What was found, by content: a file and its description. */
   readonly #faults = new VersionCache<DatasetFaults | null>();
+  readonly #arrived: () => Promise<void>;
   readonly #onBroken: DatasetCatalogOptions['onBroken'];
   readonly #answers = new VersionCache<DatasetAnswer>();
 
-  constructor({ dataDir, summarize, readCandles, findFaults, onBroken }: DatasetCatalogOptions) {
+  constructor({ dataDir, summarize, readCandles, findFaults, arrived, onBroken }: DatasetCatalogOptions) {
     this.#dataDir = dataDir;
     this.#folder = new DataFolder(dataDir);
     this.#summarize = summarize;
     this.#readCandles = readCandles;
     this.#findFaults = findFaults;
+    this.#arrived = arrived ?? (async () => undefined);
     this.#onBroken = onBroken;
   }
 
@@ -66,7 +70,7 @@ export class DatasetCatalog {
 
   /** Returns one that can be used; null when there is none. */
   async find(symbol: string, timeframe: string): Promise<StoredDataset | null> {
-    const files = await this.#folder.csvFiles();
+    const files = await this.#csvFiles();
     const file = files.find((known) => known.symbol === symbol && known.timeframe === timeframe);
     const answer = file === undefined ? null : await this.#read(file);
     return answer?.kind === 'dataset' ? answer.summary : null;
@@ -95,11 +99,16 @@ export class DatasetCatalog {
   }
 
   async #readAll(): Promise<readonly { readonly file: CsvFile; readonly answer: DatasetAnswer }[]> {
-    const files = await this.#folder.csvFiles();
+    const files = await this.#csvFiles();
     this.#answers.keepOnly(files.map(({ fileName }) => fileName));
     const read = [];
     for (const file of files) read.push({ file, answer: await this.#read(file) });
     return read;
+  }
+
+  async #csvFiles(): Promise<readonly CsvFile[]> {
+    await this.#arrived();
+    return this.#folder.csvFiles();
   }
 
   async #read(file: CsvFile): Promise<DatasetAnswer> {

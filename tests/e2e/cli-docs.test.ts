@@ -64,6 +64,7 @@ describe('docs/cli.md', () => {
     await mkdir(join(folder.path, 'var'));
     server = await startServer(join(folder.path, 'var'), {
       DATA_DIR: dataDir,
+      MODELS_DIR: join(folder.path, 'models'),
       IMPORT_DIR: join(folder.path, 'import'),
     });
     runs = await runAll(folder.path, {

@@ -1,6 +1,11 @@
 import type { Readable, Writable } from 'node:stream';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
-import { ErrorCode } from '@modelcontextprotocol/sdk/types.js';
+import {
+  CancelledNotificationSchema,
+  ErrorCode,
+  isJSONRPCRequest,
+  type RequestId,
+} from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import { BoundedLines } from './bounded-lines.js';
 
@@ -9,7 +14,8 @@ const MAX_LINE_BYTES = 1_048_576;
 
 /**
  * Reads messages of the protocol by line and writes answers. A line that is no message gets an error, with the id null
- * as JSON-RPC has it where none can be read, and the connection goes on.
+ * as JSON-RPC has it where none can be read, and the connection goes on. It has ended when the input has, and all that
+ * was asked is answered.
  */
 export function lineTransport(
   input: Readable,
@@ -27,5 +33,31 @@ export function lineTransport(
     else if (error instanceof z.ZodError)
       refuse(ErrorCode.InvalidRequest, 'The line is no message of JSON-RPC 2.0.');
   };
-  return { transport, ended: new Promise((resolve) => lines.once('end', resolve)) };
+  return { transport, ended: endOf(lines, transport) };
+}
+
+/** Resolves when nothing is asked any more and every request has its answer, or was cancelled. */
+function endOf(lines: Readable, transport: StdioServerTransport): Promise<void> {
+  const open = new Set<RequestId>();
+  return new Promise((resolve) => {
+    let isOver = false;
+    const close = (id: RequestId): void => {
+      open.delete(id);
+      if (isOver && open.size === 0) resolve();
+    };
+    transport.onmessage = (message) => {
+      if (isJSONRPCRequest(message)) open.add(message.id);
+      const cancelled = CancelledNotificationSchema.safeParse(message).data?.params.requestId;
+      if (cancelled !== undefined) close(cancelled);
+    };
+    const send = transport.send.bind(transport);
+    transport.send = async (message) => {
+      await send(message);
+      if (!('method' in message) && message.id !== undefined) close(message.id);
+    };
+    lines.once('end', () => {
+      isOver = true;
+      if (open.size === 0) resolve();
+    });
+  });
 }

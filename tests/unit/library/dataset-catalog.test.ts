@@ -25,8 +25,9 @@ beforeEach(async () => {
 
 afterEach(() => rm(dataDir, { recursive: true }));
 
-function catalogOf(folder: string): DatasetCatalog {
+function catalogOf(folder: string, arrived?: () => Promise<void>): DatasetCatalog {
   return new DatasetCatalog({
+    ...(arrived && { arrived }),
     dataDir: folder,
     summarize: (question) => {
       read.push(question.fileName);
@@ -54,6 +55,16 @@ describe('the datasets of the data folder', () => {
       (await catalog.list()).map(({ symbol, timeframe, rows }) => `${symbol} ${timeframe} ${rows}`),
     ).toEqual(['AAPL 1d 2', 'AAPL 1w 1', 'BTC/USDT 1d 2', 'MSFT 1d 2']);
     expect(await catalog.broken()).toEqual([]);
+  });
+
+  it('are listed and found when what others have loaded is there', async () => {
+    let loaded = 0;
+    const late = catalogOf(dataDir, async () => {
+      loaded += 1;
+      await put(`NEW${loaded}_1d.csv`, DAILY);
+    });
+    expect((await late.list()).map(({ symbol }) => symbol)).toEqual(['NEW1']);
+    expect(await late.find('NEW2', '1d')).toMatchObject({ rows: 2 });
   });
 
   it('are none where there is no folder', async () => {

@@ -50,4 +50,23 @@ describe('messages by line', () => {
     expect(understood).toHaveLength(2);
     expect(answers).toEqual([]);
   });
+
+  it('have ended when all that was asked is answered, or cancelled', async () => {
+    const [input, output] = [new PassThrough(), new PassThrough()];
+    const { transport, ended } = lineTransport(input, output);
+    let hasEnded = false;
+    void ended.then(() => {
+      hasEnded = true;
+    });
+    await transport.start();
+    const asked = [1, 2].map((id) => JSON.stringify({ jsonrpc: '2.0', id, method: 'ping' }));
+    const cancel = { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 2 } };
+    input.end(`${[...asked, JSON.stringify(cancel)].join('\n')}\n`);
+    await once(input, 'close');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(hasEnded).toBe(false);
+    await transport.send({ jsonrpc: '2.0', id: 1, result: {} });
+    await ended;
+    expect(output.read()?.toString()).toBe('{"jsonrpc":"2.0","id":1,"result":{}}\n');
+  });
 });
