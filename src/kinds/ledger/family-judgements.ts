@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { AppError } from '../../base/pure/app-error.js';
 import type { EvaluationLedger } from '../../operations/ports/evaluation-ledger.js';
 import type { JudgedPosition } from '../../operations/ports/evaluation-reader.js';
 import type { JudgedPage } from './ledger-judge.js';
@@ -9,7 +10,7 @@ export interface FamilyJudgementsOptions {
   readonly judge: (family: string, after: JudgedPosition | null) => Promise<JudgedPage>;
   /** Finds the families that the last process has left unjudged. */
   readonly unjudged: () => Promise<readonly string[]>;
-  /** Takes what keeps a family from being judged; it is judged again with its next row. */
+  /** Takes what keeps a family from being judged, but for what passes, such as a database that is away; it is judged again with its next row. */
   readonly onError: (error: unknown) => void;
   /** How long rows are waited for before operations are judged by them; default 500 ms. */
   readonly delayMs?: number;
@@ -71,7 +72,10 @@ export class FamilyJudgements {
       const families = [...this.#waiting];
       this.#waiting.clear();
       for (const family of families) {
-        await this.#judge(family).catch(this.#options.onError);
+        await this.#judge(family).catch((error: unknown) => {
+          if (error instanceof AppError && error.retryable) this.#waiting.add(family);
+          else this.#options.onError(error);
+        });
         if (this.#isStopped) return;
       }
       restMs = Math.max(this.#options.delayMs ?? DELAY_MS, REST * (performance.now() - startedAtMs));

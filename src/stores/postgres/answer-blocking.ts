@@ -1,6 +1,7 @@
 import { workerData } from 'node:worker_threads';
 import pg from 'pg';
 import type { BlockingSettings, Question, Reply } from './blocking-connection.js';
+import { explainPostgresError } from './postgres-failure.js';
 import { toQuery } from './statement-values.js';
 
 /** Answers the questions of a BlockingConnection, one behind the other, until it closes. */
@@ -27,7 +28,8 @@ export function answerBlocking(): void {
       const { rows, rowCount } = await client.query(toQuery({ text, values: [...values] }));
       return { answer: { rows, changes: rowCount ?? 0 } };
     } catch (error) {
-      return { failure: error instanceof Error ? error.message : String(error) };
+      const failure = error instanceof Error ? error.message : String(error);
+      return { failure, outage: explainPostgresError(error) };
     }
   }
 }

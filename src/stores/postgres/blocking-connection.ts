@@ -1,4 +1,5 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { StoreUnavailableError } from '../../operations/record/errors.js';
 import type { Prisma } from '../sql/generated/client.js';
 import type { Answer } from '../sql/steps.js';
 
@@ -16,7 +17,10 @@ export interface Question {
   readonly values: readonly unknown[];
 }
 
-export type Reply = { readonly answer: Answer } | { readonly failure: string };
+export type Reply =
+  | { readonly answer: Answer }
+  /** With what is wrong with server or network, where that is what it is. */
+  | { readonly failure: string; readonly outage: string | null };
 
 const PATIENCE_MS = 120_000;
 
@@ -39,14 +43,18 @@ export class BlockingConnection {
     port1.unref();
   }
 
+  /** @throws StoreUnavailableError while server or network are away */
   ask({ text, values }: Prisma.Sql): Answer {
     const before = Atomics.load(this.#answered, 0);
     this.#port.postMessage({ text, values: [...values] } satisfies Question);
     Atomics.wait(this.#answered, 0, before, PATIENCE_MS);
     const reply = receiveMessageOnPort(this.#port)?.message as Reply | undefined;
-    if (reply === undefined) throw new Error('The database does not answer.');
-    if ('failure' in reply) throw new Error(reply.failure);
-    return reply.answer;
+    if (reply === undefined) throw new StoreUnavailableError('it does not answer. Look at its load.');
+    if ('answer' in reply) return reply.answer;
+    const { failure, outage } = reply;
+    throw outage === null
+      ? new Error(failure)
+      : new StoreUnavailableError(outage, { cause: new Error(failure) });
   }
 
   close(): void {

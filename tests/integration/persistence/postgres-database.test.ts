@@ -276,9 +276,13 @@ describe.runIf(server !== null)('a PostgreSQL database', () => {
           },
         ],
       });
-      expect(() => readingPostgresEvaluations(thread, `${url}_none`, (reader) => reader.row(1))).toThrow(
-        /does not exist/,
-      );
+      for (const [away, reason] of [
+        [`${url}_none`, 'the server has no such database'],
+        ['postgres://a:b@127.0.0.1:1/none', 'nothing answers at its address'],
+      ] as const)
+        expect(() => readingPostgresEvaluations(thread, away, (reader) => reader.row(1))).toThrow(
+          expect.objectContaining({ code: 'STORE_UNAVAILABLE', message: expect.stringContaining(reason) }),
+        );
     });
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FamilyJudgements } from '../../../../src/kinds/ledger/family-judgements.js';
 import type { JudgedPage } from '../../../../src/kinds/ledger/ledger-judge.js';
 import type { JudgedFamily, Judgement } from '../../../../src/operations/ports/evaluation-ledger.js';
+import { StoreUnavailableError } from '../../../../src/operations/record/errors.js';
 
 const judgement = (operationId: string): Judgement => ({
   ...{ operationId, evaluated: 2, deflatedSharpe: 0.5, verdict: 'LIKELY_LUCK' },
@@ -50,6 +51,19 @@ describe('judgements of a family', () => {
     await judgements.stop();
     expect(asked).toEqual(['crossing']);
     expect(written).toEqual([{ ids: ['a'], done: { family: 'crossing', through: 7 } }]);
+  });
+
+  it('are tried again while the database is away, and nobody is told of it', async () => {
+    let away = 2;
+    const { judgements, enter, asked, written, errors } = stage(() => {
+      if (away-- > 0) throw new StoreUnavailableError('it starts.');
+      return onePage();
+    });
+    enter('crossing');
+    await until(() => written.length === 1);
+    await judgements.stop();
+    expect(asked).toEqual(['crossing', 'crossing', 'crossing']);
+    expect(errors).toEqual([]);
   });
 
   it('come page by page, and are done with the last', async () => {
