@@ -90,7 +90,8 @@ try {
   process.exitCode = await runSample(url);
   if (process.exitCode === 0) {
     if (isPackage) leaveSamples();
-    console.log(`\n${next}`);
+    console.log('\nThe server of the sample ends now, and its addresses with it; the report stays.');
+    console.log(next);
   }
 } catch (error) {
   console.error(`quickstart: ${error.message}`);
