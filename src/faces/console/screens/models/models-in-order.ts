@@ -11,7 +11,7 @@ export interface WindowModels {
 const OF_WINDOW = /^(op_.+)\.window-\d+$/;
 
 /** Whether a model is of a window or a trial: it has learned from less than there is, or by other values. */
-export const isModelOfPart = (name: string): boolean => /^op_.+\.[a-z]+-\d+$/.test(name);
+export const isModelOfChild = (name: string): boolean => /^op_.+\.[a-z]+-\d+$/.test(name);
 
 /** Returns models, the newest first, and apart from them those of windows, by walk-forward in the order of the windows. */
 export function modelsInOrder(models: readonly Model[]): {

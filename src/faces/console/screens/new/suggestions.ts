@@ -1,7 +1,7 @@
 import type { NewRunChoicesQuery } from '../../generated/graphql.js';
 import { formatDay } from '../../text/format.js';
 import { strategyName } from '../../text/words.js';
-import { isModelOfPart } from '../models/models-in-order.js';
+import { isModelOfChild } from '../models/models-in-order.js';
 import type { FieldSpec, Values } from './fields.js';
 import type { FormName } from './forms/form-spec.js';
 
@@ -13,7 +13,7 @@ const DAY_MS = 86_400_000;
 export function modelFor(choices: Choices, strategyPath: string, modelPath: string) {
   const ofStrategy = choices.models.filter(
     ({ name, valid, strategyName: learnedFor }) =>
-      valid && learnedFor === nameOf(choices, strategyPath) && !isModelOfPart(name),
+      valid && learnedFor === nameOf(choices, strategyPath) && !isModelOfChild(name),
   );
   const newest = [...ofStrategy].sort((one, other) => other.createdAt.localeCompare(one.createdAt))[0];
   return choices.models.find(({ path }) => path === modelPath) ?? newest ?? null;
@@ -124,7 +124,8 @@ export function withChoices(field: FieldSpec, choices: Choices, values: Values):
         ['', text],
         ...choices.models
           .filter(
-            ({ valid, name: title, path }) => valid && (!isModelOfPart(title) || path === values[field.name]),
+            ({ valid, name: title, path }) =>
+              valid && (!isModelOfChild(title) || path === values[field.name]),
           )
           .map(({ path, name: title, trainedTo }) => [path, `${title}${until(trainedTo)}`] as const),
       ],
