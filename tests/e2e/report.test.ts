@@ -325,9 +325,11 @@ describe.skipIf(!hasBrowser)('the report in a browser', () => {
 
   it('writes axes with separators for thousands, a proper minus, and no label cut', async () => {
     const { page } = await open(reportUrl(withTrades), { record: true });
-    const texts = await page.evaluate(() => (window as unknown as { drawn: DrawnText[] }).drawn);
+    const drawn = () => page.evaluate(() => (window as unknown as { drawn: DrawnText[] }).drawn);
+    // Charts draw with the next frame, which may come late.
+    await expect.poll(async () => (await drawn()).map(({ text }) => text)).toContain('100,000');
+    const texts = await drawn();
     const words = texts.map(({ text }) => text);
-    expect(words).toContain('100,000');
     expect(words.filter((word) => /%$/.test(word) && /^[−\d]/.test(word)).length).toBeGreaterThan(1);
     expect(words.filter((word) => /^\d{5,}|^-\d/.test(word))).toEqual([]);
     const cut = texts.filter(({ left, right, width }) => left < 0 || right > width);
