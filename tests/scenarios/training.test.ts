@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ModelsDocument } from '../../src/faces/client/generated/graphql.js';
 import { pullUntilDone, startBacktest } from '../support/backtests.js';
 import { graphqlRequest } from '../support/graphql-request.js';
 import { type KtrdrServer, temporaryFolder } from '../support/ktrdr-server.js';
@@ -31,8 +32,15 @@ describe('training scenarios', () => {
   let server: KtrdrServer;
 
   const start = () => startInPlace(folder.path, { ...workspace.settings, WORKER_THREADS: '1' });
-  const models = () => readdir(workspace.models);
-  const weightsOf = (name: string) => readFile(join(workspace.models, name, 'weights.bin'));
+  const models = async () => {
+    // The folder of a backend of a cluster has what hosts have made when somebody asks for the list.
+    await server.client.request(ModelsDocument, {});
+    return await readdir(workspace.models);
+  };
+  const weightsOf = async (name: string) => {
+    expect(await models()).toContain(name);
+    return await readFile(join(workspace.models, name, 'weights.bin'));
+  };
 
   beforeAll(async () => {
     folder = await temporaryFolder();
