@@ -96,7 +96,7 @@ async function readThrough(
 
 function questionOf(error: unknown): FileQuestion | null {
   if (error instanceof AmbiguousDatesError)
-    return { field: 'dateOrder', message: error.message, choices: ['MDY', 'DMY'] };
+    return { field: 'dateOrder', message: error.question, choices: ['MDY', 'DMY'] };
   if (!(error instanceof AmbiguousStampsError)) return null;
   const { option, message, readings } = error;
   return { field: option, message, choices: readings.map(({ value }) => value) };

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { preference } from './preferences.js';
 
 /** What a key does; the name is that of KeyboardEvent.key. */
@@ -9,7 +9,8 @@ export function useKeys(keys: Keys): void {
   // Keys may come faster than effects run.
   const latest = useRef(keys);
   latest.current = keys;
-  useEffect(() => {
+  // And faster than a page is painted: what is seen can be used.
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       const isModified = event.ctrlKey || event.metaKey || event.altKey;
       if (event.defaultPrevented || isModified || isTyping(event.target)) return;

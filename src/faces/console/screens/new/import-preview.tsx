@@ -25,7 +25,7 @@ export function ImportPreview({
       onIssues(
         (preview?.questions ?? []).map(({ field, message, choices }) => ({
           path: [field],
-          message: questionOf(field, message),
+          message,
           answers: choices,
         })),
       );
@@ -75,9 +75,5 @@ export function ImportPreview({
     </section>
   );
 }
-
-/** The answers stand below as buttons, so that the names of the API for them only disturb. */
-const questionOf = (field: string, message: string): string =>
-  field === 'dateOrder' ? message.replace(/; say with dateOrder .*$/, '. Which day is 01/02/2024?') : message;
 
 const dayOf = (stamp: string | null): string => (stamp === null ? UNDEFINED : formatDay(Date.parse(stamp)));

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { MetricName } from '../../../generated/graphql.js';
+import { formatValue } from '../../../text/format.js';
 import { firsts, ranked } from './brushes.js';
 import { type Study, shortPath } from './study-answer.js';
 import { writeMetric } from './study-axes.js';
@@ -47,7 +48,7 @@ function rowOf(
   const known = (metric: MetricName) => (Number.isNaN(at(metric)) ? null : at(metric));
   const values = axes.map(({ path, categories, values: column }) => {
     const value = column[index] ?? Number.NaN;
-    return `${shortPath(path)} ${categories?.[value] ?? Number(value.toPrecision(12))}`;
+    return `${shortPath(path)} ${categories?.[value] ?? formatValue(String(value))}`;
   });
   return {
     number: numbers[index] ?? 0,
