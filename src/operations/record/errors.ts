@@ -96,7 +96,7 @@ const STORE_UNAVAILABLE = 'STORE_UNAVAILABLE';
 
 /**
  * Tells whether an error, or the failure that work has ended with, says that the store is unavailable, in this thread or
- * in another. That passes: it is never what becomes of an operation.
+ * in another, or the backends of a cluster. That passes: it is never what becomes of an operation.
  */
 export function isOutage(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === STORE_UNAVAILABLE;
@@ -110,6 +110,19 @@ export class StoreUnavailableError extends AppError {
   /** @param reason what is wrong and what to do, in sentences */
   constructor(reason: string, options?: ErrorOptions) {
     super(`The database of the server cannot be used: ${reason}`, options);
+  }
+}
+
+/** Thrown while what work has made has nowhere to go: it outlives its host with a backend, and none takes it now. */
+export class BackendsAwayError extends AppError {
+  readonly code = STORE_UNAVAILABLE;
+  override readonly retryable = true;
+
+  /** @param tried what each of them answered */
+  constructor(tried: readonly string[]) {
+    super(
+      `No backend takes what was made: ${tried.length === 0 ? 'there is none' : tried.join('; ')}. Start one.`,
+    );
   }
 }
 

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MadeItem } from '../../../src/operations/ports/shared-library.js';
+import { isOutage } from '../../../src/operations/record/errors.js';
 import { ArtifactDepot } from '../../../src/places/cluster/artifacts/artifact-depot.js';
 import { ArtifactFolder } from '../../../src/places/cluster/artifacts/artifact-folder.js';
 import { ArtifactTransfer } from '../../../src/places/cluster/artifacts/artifact-transfer.js';
@@ -127,6 +128,22 @@ describe.runIf(postgres !== null)('artefacts of a cluster', () => {
     );
   });
 
+  it('are waited for while a server that has them gives no answer', async () => {
+    const { depot, index } = await processOf('host');
+    const hash = hashOf(BARS);
+    const server = createServer((_request, response) => response.end(BARS)).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as AddressInfo;
+    await new Promise((resolve) => server.close(resolve));
+    await index.keep([{ hash, size: BARS.length, content: null }], `http://127.0.0.1:${port}`);
+    const file = { hash, path: 'data/AAPL_1d.csv' };
+    await expect(depot.file(file)).rejects.toMatchObject({ code: 'ARTIFACT_MISSING', mayReturn: true });
+    const waiting = depot.file(file, 60_000);
+    const again = createServer((_request, response) => response.end(BARS)).listen(port, '127.0.0.1');
+    servers.push(again);
+    expect((await readFile(await waiting)).equals(BARS)).toBe(true);
+  });
+
   it('keep within the bound of a host, however many operations are prepared', async () => {
     const { folder, index, store, work } = await processOf('host', 2_000_000);
     for (let nth = 0; nth < 4; nth++) {
@@ -168,7 +185,9 @@ describe.runIf(postgres !== null)('artefacts of a cluster', () => {
     const expected = { hash: null, size: null };
     const { hash: large } = await folder.put(made(BARS), expected);
     const { hash: small } = await folder.put(made(SMALL), expected);
-    await expect(depot.give([small, large], pass)).rejects.toThrow('no backend takes what was made');
+    const nowhere = depot.give([small, large], pass);
+    await expect(nowhere).rejects.toThrow('No backend takes what was made: there is none. Start one.');
+    await expect(nowhere).rejects.toSatisfy(isOutage);
     const got: object[] = [];
     let answer = 201;
     const backend = createServer((request, response) => {
@@ -194,6 +213,12 @@ describe.runIf(postgres !== null)('artefacts of a cluster', () => {
     expect(got).toEqual([sent]);
     answer = 409;
     expect(await depot.give([large], pass)).toBe(false);
+    // One that takes it later, as too many uploads at once, is as one that is away; one that refuses it is not.
+    for (answer of [500, 503]) await expect(depot.give([large], pass)).rejects.toSatisfy(isOutage);
+    for (answer of [403, 413, 422])
+      await expect(depot.give([large], pass)).rejects.toMatchObject({ code: 'ARTIFACT_REFUSED' });
+    await index.announce('http://127.0.0.1:1');
+    await expect(depot.give([large], pass)).rejects.toSatisfy(isOutage);
   });
 
   it('of a model that two hosts publish stay when one of them takes its own back', async () => {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StartBacktestInput } from '../../../src/faces/client/generated/graphql.js';
 import { pullBacktest, pullUntilDone, startBacktest } from '../../support/backtests.js';
@@ -7,6 +8,12 @@ import { Pace } from '../../support/pace.js';
 import { startCluster, type TestCluster } from '../../support/postgres/cluster.js';
 import { testPostgres } from '../../support/postgres/test-postgres.js';
 import { minuteWorkspace } from '../../support/rsi-workspace.js';
+import {
+  pullTrainingUntil,
+  pullTrainingUntilDone,
+  startedTraining,
+  trainingWorkspace,
+} from '../../support/trainings.js';
 
 const postgres = await testPostgres();
 /** 288,000 bars: long enough to lose something in the middle. */
@@ -64,6 +71,50 @@ describe.runIf(postgres !== null)('a cluster whose backend does not reach the ho
       {},
     );
     expect(data?.workers).toMatchObject([{ address: NOWHERE, state: 'ALIVE' }]);
+  });
+});
+
+/** Its model has more bytes than the database keeps itself. */
+const LARGE_MODEL = {
+  strategyConfigPath: 'strategies/rsi_mean_reversion.yaml',
+  ...{ epochs: 1, modelName: 'large' },
+  overrides: [{ path: 'model.architecture.hidden_layers', value: '[600, 600]' }],
+};
+
+describe.runIf(postgres !== null)('a cluster without a backend', () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let cluster: TestCluster;
+
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    const { settings } = await trainingWorkspace(join(folder.path, 'first'));
+    cluster = await startCluster(postgres as string, folder.path, settings, 0);
+    await cluster.addHost({ ARTIFACTS_DIR: join(folder.path, 'artifacts-of-host') });
+  });
+  afterAll(async () => {
+    await cluster.close();
+    await folder.remove();
+  });
+
+  it('keeps a model that is too large for the database until there is one that takes it', async () => {
+    const id = await startedTraining(cluster.backend.url, LARGE_MODEL);
+    await pullTrainingUntil(cluster.backend.url, id, ({ status }) => status === 'RUNNING');
+    await cluster.backend.kill();
+    const [host] = cluster.hosts;
+    await pullTrainingUntil(host?.url ?? '', id, ({ progress }) => progress.phase === 'writing');
+    const { settings } = await trainingWorkspace(join(folder.path, 'second'));
+    const other = await cluster.addBackend({
+      ...settings,
+      ARTIFACTS_DIR: join(folder.path, 'artifacts-of-other'),
+    });
+    const done = await pullTrainingUntilDone(other.url, id);
+    expect(done).toMatchObject({ status: 'COMPLETED', error: null });
+    const { data } = await graphqlRequest<{ models: readonly object[] }>(
+      other.url,
+      '{ models { path hash } }',
+      {},
+    );
+    expect(data?.models).toContainEqual({ path: 'models/large', hash: done.result?.modelHash });
   });
 });
 

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ArtifactIndex, KnownArtifact, UploadPass } from '../../../operations/ports/artifacts.js';
 import type { ClusterObserver } from '../../../operations/ports/cluster-observer.js';
+import { BackendsAwayError } from '../../../operations/record/errors.js';
 import { ArtifactMissingError, ArtifactRefusedError } from './artifact-errors.js';
 import type { ArtifactFolder } from './artifact-folder.js';
 import type { ArtifactTransfer } from './artifact-transfer.js';
@@ -16,6 +18,8 @@ export interface ArtifactDepotOptions {
 
 /** How long it counts as known that the database knows of bytes. */
 const KNOWN_MS = 3_600_000;
+/** Between two questions to servers that do not answer. */
+const AGAIN_MS = 1_000;
 
 /** The bytes that this server has, those that it can have, and those that it gives to others. */
 export class ArtifactDepot {
@@ -32,17 +36,28 @@ export class ArtifactDepot {
   /**
    * Returns the file of a hash, fetched where it is not here, and kept until it is released.
    * @param path for messages
-   * @throws ArtifactMissingError where nobody has it; ArtifactRefusedError where there is no room here
+   * @param patienceMs how long those are asked again who have it and do not answer; default: once
+   * @throws ArtifactMissingError where nobody gives it; ArtifactRefusedError where there is no room here
    */
-  async file({ hash, path }: { readonly hash: string; readonly path: string }): Promise<string> {
-    const { folder } = this.#options;
+  async file(
+    { hash, path }: { readonly hash: string; readonly path: string },
+    patienceMs = 0,
+  ): Promise<string> {
+    const { folder, transfer } = this.#options;
+    const endMs = performance.now() + patienceMs;
     for (;;) {
       const file = folder.use(hash);
       if (file !== null) return file;
       const fetching =
         this.#fetching.get(hash) ?? this.#fetch(hash, path).finally(() => this.#fetching.delete(hash));
       this.#fetching.set(hash, fetching);
-      await fetching;
+      try {
+        await fetching;
+      } catch (error) {
+        const mayReturn = error instanceof ArtifactMissingError && error.mayReturn;
+        if (!mayReturn || transfer.isClosed || performance.now() >= endMs) throw error;
+        await pause(AGAIN_MS, undefined, { ref: false });
+      }
     }
   }
 
@@ -75,7 +90,8 @@ export class ArtifactDepot {
   /**
    * Has bytes that work made be where they outlive this host: in the database, or with a backend.
    * @returns false where they are not wanted any more
-   * @throws ArtifactRefusedError where no backend takes them
+   * @throws BackendsAwayError while no backend can take them
+   * @throws ArtifactRefusedError where all that there are refuse it
    */
   async give(hashes: readonly string[], pass: UploadPass): Promise<boolean> {
     const { folder, index } = this.#options;
@@ -103,18 +119,20 @@ export class ArtifactDepot {
 
   async #send(hash: string, file: string, pass: UploadPass): Promise<boolean> {
     const { index, transfer, observer } = this.#options;
-    const problems: string[] = [];
+    const tried: string[] = [];
+    let isAway = false;
     for (const address of await index.takers()) {
       try {
         const isTaken = await transfer.put(address, hash, file, pass);
         if (isTaken) observer.moved('sent', 'server', this.#options.folder.sizeOf(hash) ?? 0);
         return isTaken;
       } catch (error) {
-        problems.push(`${address}: ${messageOf(error)}`);
+        tried.push(`${address}: ${messageOf(error)}`);
+        isAway ||= !(error instanceof ArtifactRefusedError);
       }
     }
-    const why = problems.length === 0 ? 'there is none' : problems.join('; ');
-    throw new ArtifactRefusedError(`no backend takes what was made (${why}); start one`);
+    if (isAway || tried.length === 0) throw new BackendsAwayError(tried);
+    throw new ArtifactRefusedError(`no backend takes what was made (${tried.join('; ')})`);
   }
 
   async #fetch(hash: string, path: string): Promise<void> {
@@ -123,6 +141,7 @@ export class ArtifactDepot {
     if (known === null) throw new ArtifactMissingError(path, hash, []);
     const expected = { hash, size: known.size };
     const tried: string[] = [];
+    let mayReturn = false;
     if (known.content !== null) {
       const { content } = known;
       try {
@@ -144,9 +163,10 @@ export class ArtifactDepot {
         const reason = messageOf(error);
         onRefused(address, hash, reason);
         tried.push(`${address}: ${reason}`);
+        mayReturn ||= !(error instanceof ArtifactRefusedError);
       }
     }
-    throw new ArtifactMissingError(path, hash, tried);
+    throw new ArtifactMissingError(path, hash, tried, mayReturn);
   }
 }
 

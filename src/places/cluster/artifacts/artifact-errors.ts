@@ -15,8 +15,17 @@ export class ArtifactMissingError extends AppError {
   readonly code = 'ARTIFACT_MISSING';
   override readonly retryable = true;
 
-  /** @param path as the operation names it @param tried what was met where it was looked for */
-  constructor(path: string, hash: string, tried: readonly string[]) {
+  /**
+   * @param path as the operation names it
+   * @param tried what was met where it was looked for
+   * @param mayReturn tells whether one of those who had it gave no answer
+   */
+  constructor(
+    path: string,
+    hash: string,
+    tried: readonly string[],
+    readonly mayReturn = false,
+  ) {
     const where = tried.length === 0 ? 'No server of the cluster has it' : tried.join('; ');
     super(
       `The file ${path} (SHA-256 ${hash}) is to be had nowhere. ${where}. Start a backend again that has it, or put it back ` +

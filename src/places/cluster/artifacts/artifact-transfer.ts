@@ -29,7 +29,7 @@ export class ArtifactTransfer {
     this.#key = key;
   }
 
-  /** Asks a server for bytes. @throws where it does not answer with them */
+  /** Asks a server for bytes. @throws ArtifactRefusedError where it answers that it has none; else where it is away */
   async get(address: string, hash: string): Promise<Incoming> {
     const silence = new AbortController();
     let timer = setTimeout(() => silence.abort(), SILENCE_MS);
@@ -41,7 +41,7 @@ export class ArtifactTransfer {
     if (!response.ok || response.body === null) {
       clearTimeout(timer);
       await response.body?.cancel();
-      throw new ArtifactRefusedError(`it answered ${response.status}`);
+      throw refusalBy(response.status);
     }
     const body = Readable.fromWeb(response.body as NodeReadableStream<Uint8Array>);
     const length = response.headers.get('content-length');
@@ -59,7 +59,11 @@ export class ArtifactTransfer {
     return { size: length === null ? null : Number(length), chunks: chunks() };
   }
 
-  /** Gives a server the bytes of a file. @returns false where what the work makes is not wanted any more */
+  /**
+   * Gives a server the bytes of a file.
+   * @returns false where what the work makes is not wanted any more
+   * @throws ArtifactRefusedError where it answers that it does not take them; else where it is away
+   */
   async put(address: string, hash: string, file: string, pass: UploadPass): Promise<boolean> {
     const { size } = await stat(file);
     const url = addressOf(address, hash);
@@ -78,12 +82,16 @@ export class ArtifactTransfer {
     const [response] = await answered;
     response.resume();
     if (response.statusCode === 409) return false;
-    if (response.statusCode !== 201) throw new ArtifactRefusedError(`it answered ${response.statusCode}`);
+    if (response.statusCode !== 201) throw refusalBy(response.statusCode ?? 0);
     await sent;
     return true;
   }
 
-  /** Breaks off what is under way. */
+  get isClosed(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
+  /** Breaks off what is under way, and all that is asked from now on. */
   close(): void {
     this.#closing.abort();
   }
@@ -99,6 +107,12 @@ export const PASS_HEADERS = {
   attempt: 'x-ktrdr-attempt',
   lease: 'x-ktrdr-lease',
 } as const;
+
+/** A server that says it cannot now is as good as away. */
+function refusalBy(status: number): Error {
+  const reason = `it answered ${status}`;
+  return status >= 500 ? new Error(reason) : new ArtifactRefusedError(reason);
+}
 
 function passHeaders({ operationId, attempt, lease }: UploadPass): Record<string, string> {
   return {

@@ -20,6 +20,8 @@ interface FileSet {
 
 /** Sets that nobody uses are kept: the next operation as a rule reads the same bars. */
 const MOST_IDLE = 8;
+/** A server that has a file may be starting again. */
+const PATIENCE_MS = 60_000;
 
 /**
  * Folders with the files of a list, made of links to what the depot has. Operations that read the same files have one in
@@ -112,7 +114,7 @@ export class FileSets {
   ): Promise<void> {
     const target = join(folder, file.path);
     await mkdir(dirname(target), { recursive: true });
-    const source = await this.#depot.file(file);
+    const source = await this.#depot.file(file, PATIENCE_MS);
     try {
       await put(source, target);
     } catch (error) {
