@@ -1,6 +1,7 @@
 // Does to real servers what crashes, freezes or misleads servers, and checks that they outlast it: npm run test:attack.
 import { attack } from './attack/attack.js';
 import { situations } from './attack/situations.js';
+import { exitOnSignals } from './exit-on-signals.js';
 import { readOptions } from './read-options.js';
 
 const USAGE = `Usage: npm run test:attack -- [--only NAME,...] [--quick | --full] [--list]
@@ -9,6 +10,7 @@ const USAGE = `Usage: npm run test:attack -- [--only NAME,...] [--quick | --full
   --full  at the size at which servers were seen to fail, where the ordinary run is smaller; takes several times as long
   --list  names them, with what is done and what must hold`;
 
+exitOnSignals();
 const { values } = readOptions(USAGE, {
   options: {
     only: { type: 'string' },

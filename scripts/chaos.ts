@@ -6,6 +6,7 @@ import { seededRandom } from '../src/base/pure/random.js';
 import { minuteWorkspace } from '../tests/support/rsi-workspace.js';
 import { type ChaosSize, FULL, MOST_DAYS, QUICK, workloadsOf } from './chaos/chaos-size.js';
 import { evaluations, runRound } from './chaos/run-round.js';
+import { exitOnSignals } from './exit-on-signals.js';
 import { referenceRuns } from './faults/reference-runs.js';
 import { Verdict } from './faults/verdict.js';
 import { readOptions } from './read-options.js';
@@ -50,6 +51,7 @@ async function run(rounds: number, seed: number, size: ChaosSize): Promise<boole
   return verdict.failed === 0;
 }
 
+exitOnSignals();
 const { values } = readOptions(USAGE, {
   options: {
     rounds: { type: 'string', default: '1' },

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Random, seededRandom } from '../src/base/pure/random.js';
 import { OperationsDocument } from '../src/faces/client/generated/graphql.js';
 import { minuteWorkspace } from '../tests/support/rsi-workspace.js';
+import { exitOnSignals } from './exit-on-signals.js';
 import { BacktestWorkload } from './faults/backtest-workload.js';
 import { checkOperations } from './faults/checks.js';
 import { DataLoadWorkload } from './faults/data-load-workload.js';
@@ -169,6 +170,7 @@ function wholeNumber(text: string, min: number, max: number): number | null {
   return value >= min && value <= max ? value : null;
 }
 
+exitOnSignals();
 const { values } = readOptions(USAGE, {
   options: {
     rounds: { type: 'string', default: '200' },
