@@ -1,5 +1,5 @@
 // Kills, stops and restarts everything of a cluster that works, and checks that nothing was lost or done twice: npm run test:chaos.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seededRandom } from '../src/base/pure/random.js';
@@ -32,6 +32,8 @@ async function run(rounds: number, seed: number, size: ChaosSize): Promise<boole
       CANCEL_GRACE_MS: '2000',
     };
     const work = workloadsOf(workspace, size);
+    const untouched = join(folder, 'models-untouched');
+    cpSync(join(folder, 'models'), untouched, { recursive: true });
     let evaluated = 0;
     const references = await referenceRuns(
       { ...settings, WORKER_THREADS: '2', DATABASE_URL: `file:${join(folder, 'local.db')}` },
@@ -42,7 +44,11 @@ async function run(rounds: number, seed: number, size: ChaosSize): Promise<boole
     );
     for (let number = 1; number <= rounds; number++) {
       console.log(`round ${number}`);
-      await runRound({ settings, work, size, references, evaluated }, random, verdict);
+      // Trainings of all rounds are called the same.
+      const models = join(folder, `models-${number}`);
+      cpSync(untouched, models, { recursive: true });
+      const own = { ...settings, MODELS_DIR: models };
+      await runRound({ settings: own, work, size, references, evaluated }, random, verdict);
     }
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
