@@ -19,7 +19,6 @@ import type {
   WalkForwardQuestion,
 } from './walk-forward-slice.js';
 import { foldsStream } from './walk-forward-streams.js';
-import { joinedFigures } from './walk-forward-summary.js';
 
 /** Thrown when the model of a window cannot be trained. */
 export class FoldFailedError extends AppError {
@@ -105,7 +104,7 @@ export class WalkForwardCoordinator {
         ...prepared.warnings,
         ...unfoundWarnings(parameters, measured),
       ]),
-      summary: joinedFigures(joined.result.metrics, joined.sparkline),
+      summary: { sparkline: joined.sparkline },
       evaluation: joined.evaluation,
     };
   }

@@ -17,6 +17,6 @@ export const walkForwardKind: Kind<WalkForwardParameters> = {
     subject: walkForwardSubject(parameters),
   }),
   told: (result) => ({
-    summary: joinedFigures((result as unknown as StoredWalkForwardResult).metrics, []),
+    summary: joinedFigures((result as unknown as StoredWalkForwardResult).metrics),
   }),
 };

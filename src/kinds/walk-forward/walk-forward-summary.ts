@@ -27,15 +27,16 @@ function cutOf({ scheme, train, test, folds, groups, testGroups }: WalkForwardPa
 }
 
 /** Returns what lists show of the joined account, no bar of which any of its models has seen. */
-export function joinedFigures(
-  metrics: BacktestMetrics,
-  sparkline: readonly number[],
-): Partial<OperationSummary> {
-  const { totalReturn, buyAndHoldReturn, sharpeRatio, maxDrawdown, totalTrades } = metrics;
+export function joinedFigures({
+  totalReturn,
+  buyAndHoldReturn,
+  sharpeRatio,
+  maxDrawdown,
+  totalTrades,
+}: BacktestMetrics): Partial<OperationSummary> {
   return {
     ...{ totalReturn, sharpeRatio, maxDrawdown, totalTrades },
     basis: 'OUT_OF_SAMPLE',
     benchmarkReturn: buyAndHoldReturn,
-    sparkline,
   };
 }

@@ -135,7 +135,10 @@ function told(work: Work, operation: Operation, kind: ServedKind): Work {
   const withTold = (end: WorkEnd): WorkEnd => {
     if (end.kind !== 'completed') return end;
     const { result } = end.outcome;
-    const outcome = { ...end.outcome, ...kind.told(operation, result) };
+    const of = kind.told(operation, result);
+    // What the work itself says besides counts, such as a course that the result does not hold.
+    const summary = (of.summary ?? end.outcome.summary) && { ...of.summary, ...end.outcome.summary };
+    const outcome = { ...end.outcome, ...of, ...(summary && { summary }) };
     const { hooks } = kind;
     if (hooks.evaluated === undefined) return { ...end, outcome };
     const evaluate: Evaluate = async (current, read) =>

@@ -110,16 +110,21 @@ describe('walk-forwards on a running server', () => {
     const judged = async (id: string) => {
       const { data } = await graphqlRequest<{
         operation: {
-          readonly summary: { readonly evaluated: number; readonly verdict: string };
+          readonly summary: {
+            readonly evaluated: number;
+            readonly verdict: string;
+            readonly sparkline: readonly number[];
+          };
           readonly result: {
+            readonly metrics: { readonly totalReturn: number };
             readonly selection: { readonly evaluated: number; readonly evaluatedAtCompletion: number };
             readonly evidence: { readonly verdict: string };
           };
         };
       }>(
         url,
-        `query ($id: ID!) { operation(id: $id) { summary { evaluated verdict } ... on WalkForwardOperation {
-          result { selection { evaluated evaluatedAtCompletion } evidence { verdict } } } } }`,
+        `query ($id: ID!) { operation(id: $id) { summary { evaluated verdict sparkline } ... on WalkForwardOperation {
+          result { metrics { totalReturn } selection { evaluated evaluatedAtCompletion } evidence { verdict } } } } }`,
         { id },
       );
       if (!data) throw new Error('no answer');
@@ -133,6 +138,10 @@ describe('walk-forwards on a running server', () => {
     const { summary, result } = await judged(id);
     expect(result.selection).toEqual({ evaluated: evaluated + 1, evaluatedAtCompletion });
     expect(summary.verdict).toBe(result.evidence.verdict);
+    const { sparkline } = summary;
+    expect(sparkline.length).toBeGreaterThan(2);
+    expect(sparkline[0]).toBe(1);
+    expect(sparkline.at(-1)).toBeCloseTo(1 + result.metrics.totalReturn, 5);
   });
 
   it('give equal results for equal inputs', TIMEOUT, async () => {

@@ -25,6 +25,7 @@ export function RunRow({ run, nowMs, hasFigures, isSelected, isAt, onToggle, onC
     0,
   );
   const isDone = run.status === 'COMPLETED';
+  const isWithoutBest = isDone && run.type === 'STUDY' && typeof run.summary.totalTrades !== 'number';
   return (
     <>
       <tr id={`row-${run.id}`} class={rowClass(run, isAt)} aria-selected={isSelected}>
@@ -44,11 +45,15 @@ export function RunRow({ run, nowMs, hasFigures, isSelected, isAt, onToggle, onC
             </button>
           )}
         </td>
-        {isDone && hasFigures ? (
+        {isDone && hasFigures && !isWithoutBest ? (
           <RunFigures run={run} />
         ) : (
           <td colSpan={hasFigures ? 8 : 1} class="state">
-            <RunState run={run} />
+            {isWithoutBest ? (
+              <span class="muted">No trial keeps the constraints</span>
+            ) : (
+              <RunState run={run} />
+            )}
           </td>
         )}
         <td class="number age">
