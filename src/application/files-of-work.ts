@@ -13,7 +13,7 @@ type Needs = Omit<NeededFilesQuestion, 'folders'>;
 
 const NOTHING: Needs = {
   ...{ strategyPath: null, strategySources: [], overrides: [], importPath: null },
-  ...{ symbols: [], timeframes: [], models: [], isTrained: false },
+  ...{ symbols: [], timeframes: [], models: [], isTrained: false, needsBars: true },
 };
 
 /** Says which files an operation reads, as its kind tells it; null for a kind that reads none of the folders. */
@@ -54,7 +54,11 @@ export function needsOf({ type, parameters }: Pick<Operation, 'type' | 'paramete
     }
     case dataLoadKind.name: {
       const { symbol, timeframe, path } = dataLoadKind.parameters.parse(parameters);
-      return { ...NOTHING, symbols: [symbol], timeframes: [timeframe], importPath: path };
+      // What is there already is read; a load that finds nothing makes it.
+      return {
+        ...{ ...NOTHING, symbols: [symbol], timeframes: [timeframe] },
+        ...{ importPath: path, needsBars: false },
+      };
     }
     default:
       return null;

@@ -14,6 +14,7 @@ import { FilePins } from '../places/cluster/artifacts/file-pins.js';
 import { FileSets } from '../places/cluster/artifacts/file-sets.js';
 import { LibraryMirror } from '../places/cluster/artifacts/library-mirror.js';
 import { SliceFolders } from '../places/cluster/artifacts/slice-folders.js';
+import { STAND_INS_PATH } from '../places/cluster/artifacts/stand-in-files.js';
 import { type Folders, WorkFolders } from '../places/cluster/artifacts/work-folders.js';
 import { Repeated } from '../places/cluster/repeated.js';
 import { earlierOf, needsOf, writtenBy } from './files-of-work.js';
@@ -101,13 +102,12 @@ export async function openArtifacts({
     const needs = needsOf(operation);
     if (needs === null) return [];
     await mirror.look();
-    const { strategies, models, data } = folders;
-    const paths = await jobs.ask('neededFiles', { ...needs, folders: { strategies, models, data } });
-    const found = await pins.pin(paths);
+    const found = await pins.pin(await jobs.ask('neededFiles', { ...needs, folders }));
     const earlier = earlierOf(operation);
     const parts = await hiddenModels(needs.models, library);
     const more = [...parts, ...(earlier === null ? [] : await index.filesOf(earlier))];
-    const known = new Set(found.map(({ path }) => path));
+    // What stood for something then says nothing of the folders now.
+    const known = new Set([STAND_INS_PATH, ...found.map(({ path }) => path)]);
     return [...found, ...more.filter(({ path }) => !known.has(path) && known.add(path))];
   }
 

@@ -25,7 +25,7 @@ export class SignalsNotFoundError extends AppError {
 }
 
 /** Ten million lines and more. */
-const MAX_BYTES = 512 * 1024 * 1024;
+export const MAX_SIGNALS_BYTES = 512 * 1024 * 1024;
 const NOT_FOUND = ['ENOENT', 'EISDIR', 'ENOTDIR', 'ENXIO', 'ELOOP', 'ENAMETOOLONG'];
 
 /**
@@ -48,11 +48,11 @@ export async function readSignalsFile(
       const info = await handle.stat();
       // A pipe or a device would be read without end.
       if (!info.isFile()) throw await notFound(path, strategiesDir, shownFolder);
-      if (info.size > MAX_BYTES) {
+      if (info.size > MAX_SIGNALS_BYTES) {
         throw new SignalsInvalidError(
           path,
           null,
-          `has ${info.size} bytes and at most ${MAX_BYTES} are read; split it`,
+          `has ${info.size} bytes and at most ${MAX_SIGNALS_BYTES} are read; split it`,
         );
       }
       return await handle.readFile();

@@ -5,6 +5,7 @@ import { pathsBelow } from '../base/outer/files/paths-below.js';
 import { AppError } from '../base/pure/app-error.js';
 import { slipOfPath } from '../domain/strategy/nearest-name.js';
 import { MAX_STRATEGY_BYTES, strategyText, tooLarge } from '../domain/strategy/strategy-text.js';
+import { STRATEGY_FILE } from './strategy-folder.js';
 
 /** Thrown when there is no strategy file at a path. */
 export class StrategyNotFoundError extends AppError {
@@ -52,6 +53,6 @@ export async function readStrategyFile(path: string, strategiesDir: string): Pro
 }
 
 async function notFound(path: string, strategiesDir: string): Promise<StrategyNotFoundError> {
-  const files = await pathsBelow(strategiesDir, (name) => /\.ya?ml$/.test(name));
+  const files = await pathsBelow(strategiesDir, (name) => STRATEGY_FILE.test(name));
   return new StrategyNotFoundError(path, slipOfPath(path, files.map((file) => `strategies/${file}`).sort()));
 }

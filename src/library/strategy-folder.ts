@@ -6,7 +6,8 @@ import { pathsBelow } from '../base/outer/files/paths-below.js';
 import { unlessShort } from '../base/pure/resource-shortage.js';
 import { MAX_STRATEGY_BYTES, strategyText, tooLarge } from '../domain/strategy/strategy-text.js';
 
-const STRATEGY_FILE = /\.ya?ml$/;
+/** What the names of strategy files end with. */
+export const STRATEGY_FILE = /\.ya?ml$/;
 const PREFIX = 'strategies';
 
 /** A strategy file and what tells its versions apart. */

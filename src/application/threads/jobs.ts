@@ -44,6 +44,7 @@ import {
   triedQuestionSchema,
   unjudgedQuestionSchema,
 } from '../../kinds/ledger/ledger-questions.js';
+import type { NeededFiles } from '../../kinds/start/file-wants.js';
 import { neededFilesQuestionSchema } from '../../kinds/start/needed-files.js';
 import { type CheckedStudy, checkStudyQuestionSchema } from '../../kinds/study/check-study.js';
 import { type MeasuredStudy, measureStudyQuestionSchema } from '../../kinds/study/measure-study.js';
@@ -124,7 +125,7 @@ export const JOBS = {
   studyEffects: job('report', studyTableSchema, unchecked<readonly ParameterEffect[]>()),
   studySurface: job('report', studySurfaceQuestionSchema, unchecked<StudySurface>()),
   pickTrials: job('report', pickTrialsQuestionSchema, unchecked<readonly TrialEntry[]>()),
-  neededFiles: job('checks', neededFilesQuestionSchema, unchecked<readonly string[]>()),
+  neededFiles: job('checks', neededFilesQuestionSchema, unchecked<NeededFiles>()),
   planBacktest: job('checks', planBacktestQuestionSchema, unchecked<PlannedBacktest>()),
   previewImport: job('checks', previewImportQuestionSchema, unchecked<ImportPreview>()),
   checkStudy: job('checks', checkStudyQuestionSchema, unchecked<CheckedStudy>()),

@@ -1,17 +1,20 @@
-import { join } from 'node:path';
 import { z } from 'zod';
 import { pathsBelow } from '../../base/outer/files/paths-below.js';
 import { AppError } from '../../base/pure/app-error.js';
 import { parseStrategy } from '../../domain/strategy/parse-strategy.js';
 import { applyOverrides } from '../../domain/strategy/strategy-overrides.js';
+import { MAX_STRATEGY_BYTES } from '../../domain/strategy/strategy-text.js';
+import { MAX_SIGNALS_BYTES } from '../../library/signals-file.js';
 import { readStrategyFile } from '../../library/strategy-file.js';
+import { STRATEGY_FILE } from '../../library/strategy-folder.js';
 import { DataFolder } from '../../market-data/data-folder.js';
 import { metaFileName } from '../../market-data/instrument-file.js';
+import { FileWants, type NeededFiles, plainPath } from './file-wants.js';
 import { kindFoldersSchema } from './kind-folders.js';
 
 /** What work of some kind reads, as its parameters say. */
 export const neededFilesQuestionSchema = z.strictObject({
-  folders: kindFoldersSchema,
+  folders: kindFoldersSchema.extend({ import: z.string() }),
   /** Such as `strategies/rsi.yaml`; null where none is read. */
   strategyPath: z.string().nullable(),
   /** Texts in the place of the file, which say what is read beside it. */
@@ -26,13 +29,16 @@ export const neededFilesQuestionSchema = z.strictObject({
   importPath: z.string().nullable(),
   /** Whether the symbols are read, too, that the strategy is trained on. */
   isTrained: z.boolean(),
+  /** Whether work fails without bars of all symbols and timeframes. */
+  needsBars: z.boolean(),
 });
 
 export type NeededFilesQuestion = z.infer<typeof neededFilesQuestionSchema>;
 
 /**
- * Returns the paths of the files that work reads, each with its folder as the first segment. What is not there, or cannot
- * be read, is left out: the work finds the same, and says so.
+ * Returns the paths of the files that work reads, each with its folder as the first segment. Where something is not there,
+ * or is not what is wanted, work is to find the same, and to say the same of it: what stands for that is returned as well,
+ * with the names of what there is instead.
  */
 export async function neededFiles({
   folders,
@@ -44,29 +50,74 @@ export async function neededFiles({
   models,
   importPath,
   isTrained,
-}: NeededFilesQuestion): Promise<readonly string[]> {
-  const paths = new Set<string>();
-  const file = strategyPath === null ? null : await textOf(strategyPath, folders.strategies);
-  if (file !== null && strategyPath !== null) paths.add(strategyPath);
+  needsBars,
+}: NeededFilesQuestion): Promise<NeededFiles> {
+  const wants = new FileWants();
+  const file = strategyPath === null ? null : await strategyText(wants, strategyPath, folders.strategies);
   const [traded, reads] = [new Set(symbols), new Set(timeframes)];
   // A text that stands for another one may have its overrides already.
   const texts = [...(file === null ? [] : [file]), ...strategySources];
   for (const read of texts.flatMap((text) => [readsOf(text, overrides), readsOf(text, [])])) {
     for (const timeframe of read?.timeframes ?? []) reads.add(timeframe);
     for (const symbol of isTrained ? (read?.symbols ?? []) : []) traded.add(symbol);
-    if (read?.signals !== undefined) paths.add(`strategies/${read.signals}`);
+    if (read?.signals !== undefined) await wantSignals(wants, read.signals, folders.strategies);
   }
-  for (const { symbol, timeframe, fileName } of await new DataFolder(folders.data).csvFiles())
-    if (traded.has(symbol) && reads.has(timeframe))
-      for (const name of [fileName, metaFileName(fileName)]) paths.add(`data/${name}`);
+  await wantBars(wants, { traded, reads, needsBars }, folders.data);
   for (const model of models) {
-    const [first, ...rest] = model.split('/');
-    if (first !== 'models' || rest.length === 0 || rest.includes('..')) continue;
-    const below = await pathsBelow(join(folders.models, ...rest), () => true);
-    for (const path of below) paths.add(`${model}/${path}`);
+    const path = plainPath(model, 'models');
+    if (path !== null) await wants.model(path, folders.models);
   }
-  if (importPath !== null) paths.add(`import/${importPath}`);
-  return [...paths];
+  if (importPath !== null) {
+    const path = plainPath(importPath.startsWith('import/') ? importPath : `import/${importPath}`, 'import');
+    if (path !== null) await wants.file(path, folders.import);
+  }
+  return wants.found;
+}
+
+/** Wants a strategy; returns its text, null where it cannot be read. */
+async function strategyText(wants: FileWants, given: string, strategiesDir: string): Promise<string | null> {
+  const path = plainPath(given, 'strategies');
+  if (path === null) return null;
+  const found = await wants.file(path, strategiesDir, { maxBytes: MAX_STRATEGY_BYTES });
+  if (found === 'nothing') wants.names(await namesBelow(strategiesDir, STRATEGY_FILE));
+  return found === 'content' ? await textOf(path, strategiesDir) : null;
+}
+
+async function wantSignals(wants: FileWants, file: string, strategiesDir: string): Promise<void> {
+  const path = plainPath(`strategies/${file}`, 'strategies');
+  if (path === null) return;
+  const found = await wants.file(path, strategiesDir, { maxBytes: MAX_SIGNALS_BYTES });
+  if (found === 'nothing') wants.names(await namesBelow(strategiesDir, /\.csv$/));
+}
+
+async function namesBelow(strategiesDir: string, name: RegExp): Promise<readonly string[]> {
+  const paths = await pathsBelow(strategiesDir, (one) => name.test(one));
+  return paths.map((path) => `strategies/${path}`);
+}
+
+interface WantedBars {
+  readonly traded: ReadonlySet<string>;
+  readonly reads: ReadonlySet<string>;
+  readonly needsBars: boolean;
+}
+
+async function wantBars(
+  wants: FileWants,
+  { traded, reads, needsBars }: WantedBars,
+  dataDir: string,
+): Promise<void> {
+  const files = await new DataFolder(dataDir).csvFiles();
+  let found = 0;
+  for (const { symbol, timeframe, fileName } of files) {
+    if (!traded.has(symbol) || !reads.has(timeframe)) continue;
+    if ((await wants.file(`data/${fileName}`, dataDir)) !== 'nothing') found += 1;
+    await wants.file(`data/${metaFileName(fileName)}`, dataDir);
+  }
+  if (!needsBars || found === traded.size * reads.size) return;
+  // Of another symbol messages say that there are bars, and not which.
+  const named = new Set<string>();
+  const names = files.filter(({ symbol }) => traded.has(symbol) || (!named.has(symbol) && named.add(symbol)));
+  wants.names(names.map(({ fileName }) => `data/${fileName}`));
 }
 
 async function textOf(path: string, strategiesDir: string): Promise<string | null> {

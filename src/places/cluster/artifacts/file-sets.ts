@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { copyFile, link, mkdir, rename, rm } from 'node:fs/promises';
+import { copyFile, link, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sha256 } from '../../../base/pure/hashing.js';
 import type { WorkFile } from '../../../operations/ports/artifacts.js';
+import type { StandIn } from '../../../operations/ports/stand-ins.js';
 import type { ArtifactDepot } from './artifact-depot.js';
+import { makeStandIns } from './stand-in-files.js';
 
 /** A folder with files, until it is let go. */
 export interface OpenFolder {
@@ -45,10 +47,14 @@ export class FileSets {
     this.#depot = depot;
   }
 
-  /** Opens a folder with some files, which is only to be read. @throws ArtifactMissingError, ArtifactRefusedError */
-  async read(files: readonly WorkFile[]): Promise<OpenFolder> {
-    const key = sha256(...files.flatMap(({ path, hash }) => [path, hash]));
-    const set = this.#sets.get(key) ?? { files, ready: this.#make(key, files), users: 0 };
+  /**
+   * Opens a folder with some files, which is only to be read.
+   * @param standIns what is there besides, unless a file of that path is
+   * @throws ArtifactMissingError, ArtifactRefusedError
+   */
+  async read(files: readonly WorkFile[], standIns: readonly StandIn[] = []): Promise<OpenFolder> {
+    const key = sha256(...files.flatMap(({ path, hash }) => [path, hash]), JSON.stringify(standIns));
+    const set = this.#sets.get(key) ?? { files, ready: this.#make(key, files, standIns), users: 0 };
     this.#sets.delete(key);
     this.#sets.set(key, set);
     set.users += 1;
@@ -62,9 +68,10 @@ export class FileSets {
     }
   }
 
-  /** Makes a folder with some files for one operation, which may add to it and replace them. */
+  /** Makes a folder with some files for one operation, which may add to it and replace them. @param standIns as for `read` */
   async write(
     files: readonly WorkFile[],
+    standIns: readonly StandIn[] = [],
   ): Promise<OpenFolder & { add(more: readonly WorkFile[]): Promise<void> }> {
     const folder = join(this.#folder, randomUUID());
     await mkdir(folder);
@@ -73,7 +80,14 @@ export class FileSets {
       for (const file of more) await this.#place(folder, file, copyFile);
     };
     await add(files);
+    await makeStandIns(folder, standIns);
     return { folder, add, release: () => rm(folder, { recursive: true, force: true }) };
+  }
+
+  /** Returns the bytes of a file, which is not large. @throws ArtifactMissingError, ArtifactRefusedError */
+  async bytes(file: WorkFile): Promise<Uint8Array> {
+    const source = await this.#depot.file(file);
+    return await readFile(source).finally(() => this.#depot.release(file.hash));
   }
 
   /** Removes the set that nobody has used for the longest time; false where all are in use. */
@@ -87,7 +101,7 @@ export class FileSets {
     return true;
   }
 
-  async #make(key: string, files: readonly WorkFile[]): Promise<string> {
+  async #make(key: string, files: readonly WorkFile[], standIns: readonly StandIn[]): Promise<string> {
     const draft = join(this.#folder, `${key}.${randomUUID()}`);
     const target = join(this.#folder, `${key.slice(0, 16)}-${randomUUID().slice(0, 8)}`);
     const used: string[] = [];
@@ -97,6 +111,7 @@ export class FileSets {
         await this.#place(draft, file, linkOrCopy, false);
         used.push(file.hash);
       }
+      await makeStandIns(draft, standIns);
       await rename(draft, target);
       return target;
     } catch (error) {

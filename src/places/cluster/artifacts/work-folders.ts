@@ -1,7 +1,9 @@
 import type { ArtifactIndex, WorkFile } from '../../../operations/ports/artifacts.js';
 import type { SharedLibrary } from '../../../operations/ports/shared-library.js';
+import type { StandIn } from '../../../operations/ports/stand-ins.js';
 import { ArtifactMissingError } from './artifact-errors.js';
 import type { FileSets, OpenFolder } from './file-sets.js';
+import { decodeStandIns, STAND_INS_PATH } from './stand-in-files.js';
 
 /** Folders that work reads from and writes to; each is the first segment of the paths of its files. */
 export const WORK_FOLDERS = ['strategies', 'models', 'data', 'import'] as const;
@@ -103,14 +105,15 @@ export class WorkFolders {
 
   async #open(operationId: string, written: readonly WorkFolder[]): Promise<Prepared> {
     const files = await this.#index.filesOf(operationId);
+    const standIns = await this.#standInsOf(files);
     const open: OpenFolder[] = [];
     let models: WritableFolder | null = null;
     try {
       const folders: Partial<Record<WorkFolder, string>> = {};
       for (const name of WORK_FOLDERS) {
-        const own = filesBelow(files, name);
+        const own = [below(files, name), below(standIns, name)] as const;
         const isWritten = written.includes(name);
-        const opened = isWritten ? await this.#sets.write(own) : await this.#sets.read(own);
+        const opened = isWritten ? await this.#sets.write(...own) : await this.#sets.read(...own);
         open.push(opened);
         folders[name] = opened.folder;
         if (name === 'models' && 'add' in opened) models = opened as WritableFolder;
@@ -122,6 +125,11 @@ export class WorkFolders {
     }
   }
 
+  async #standInsOf(files: readonly WorkFile[]): Promise<readonly StandIn[]> {
+    const list = files.find(({ path }) => path === STAND_INS_PATH);
+    return list === undefined ? [] : decodeStandIns(await this.#sets.bytes(list));
+  }
+
   #of(operationId: string): Prepared {
     const prepared = this.#prepared.get(operationId);
     if (prepared === undefined) throw new TypeError(`Nothing is prepared for the work of ${operationId}.`);
@@ -129,11 +137,11 @@ export class WorkFolders {
   }
 }
 
-function filesBelow(files: readonly WorkFile[], folder: WorkFolder): readonly WorkFile[] {
+function below<T extends WorkFile | StandIn>(all: readonly T[], folder: WorkFolder): readonly T[] {
   const start = `${folder}/`;
-  return files
+  return all
     .filter(({ path }) => path.startsWith(start))
-    .map(({ path, hash }) => ({ path: path.slice(start.length), hash }));
+    .map((one) => ({ ...one, path: one.path.slice(start.length) }));
 }
 
 async function closeAll({ open }: Pick<Prepared, 'open'>): Promise<void> {
