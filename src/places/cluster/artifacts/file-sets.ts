@@ -86,7 +86,7 @@ export class FileSets {
 
   /** Returns the bytes of a file, which is not large. @throws ArtifactMissingError, ArtifactRefusedError */
   async bytes(file: WorkFile): Promise<Uint8Array> {
-    const source = await this.#depot.file(file);
+    const source = await this.#depot.file(file, PATIENCE_MS);
     return await readFile(source).finally(() => this.#depot.release(file.hash));
   }
 
