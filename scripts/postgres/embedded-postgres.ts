@@ -33,11 +33,16 @@ const FORGETFUL = ['synchronous_commit=off'];
  * @param folder absolute; all of it belongs to the server
  * @param options.port default: any free one
  * @param options.isKilled whether it is to keep all that was committed when it is killed; default: false
+ * @param options.isShared whether it goes on running when this program ends, for others, of whom one ends it; default: false
  * @throws when its programs are not there or do not run
  */
 export async function startEmbeddedPostgres(
   folder: string,
-  { port, isKilled = false }: { readonly port?: number; readonly isKilled?: boolean } = {},
+  {
+    port,
+    isKilled = false,
+    isShared = false,
+  }: { readonly port?: number; readonly isKilled?: boolean; readonly isShared?: boolean } = {},
 ): Promise<EmbeddedPostgres> {
   const account = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
   mkdirSync(folder, { recursive: true });
@@ -62,10 +67,12 @@ export async function startEmbeddedPostgres(
     ['-D', data, '-p', String(taken), ...settings.flatMap((setting) => ['-c', setting])],
     { cwd: folder, ...account, stdio: ['ignore', log, log] },
   );
-  // However this program ends, nothing goes on running.
-  const kill = (): void => void server.kill('SIGQUIT');
-  process.once('exit', kill);
-  server.once('exit', () => process.off('exit', kill));
+  if (!isShared) {
+    // However this program ends, nothing goes on running.
+    const kill = (): void => void server.kill('SIGQUIT');
+    process.once('exit', kill);
+    server.once('exit', () => process.off('exit', kill));
+  }
   const url = (database: string): string => `postgres://${USER}@127.0.0.1:${taken}/${database}`;
   await ready(server, url('postgres'), folder);
   return {

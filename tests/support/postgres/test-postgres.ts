@@ -56,7 +56,7 @@ async function sharedServer(): Promise<string> {
   if (folder === undefined) throw new Error('this project of tests has none');
   const address = join(folder, 'address');
   if (isFirst(folder)) {
-    const answer = await startEmbeddedPostgres(join(folder)).then(
+    const answer = await startEmbeddedPostgres(folder, { isShared: true }).then(
       (server) => {
         server.process.unref();
         return { url: server.url('postgres') };
