@@ -1,6 +1,6 @@
 import { AppError } from '../base/pure/app-error.js';
 
-/** Thrown where bars were loaded into a series that another load has changed meanwhile. */
+/** Thrown where bars were loaded into a series that a host of an earlier version has changed meanwhile. */
 export class BarsChangedError extends AppError {
   readonly code = 'DATA_CHANGED';
   override readonly retryable = true;

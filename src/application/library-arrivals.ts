@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import { withFolderLock } from '../base/outer/files/folder-lock.js';
 import { publishFolder } from '../base/outer/files/publish-folder.js';
-import type { ArtifactIndex } from '../operations/ports/artifacts.js';
+import { removeUnfinishedFiles } from '../base/outer/files/unfinished-files.js';
+import type { ArtifactIndex, WorkFile } from '../operations/ports/artifacts.js';
 import type { LibraryItem } from '../operations/ports/shared-library.js';
 import type { ArtifactDepot } from '../places/cluster/artifacts/artifact-depot.js';
 import type { Folders } from '../places/cluster/artifacts/work-folders.js';
@@ -61,8 +62,10 @@ async function bringBars(
 ): Promise<void> {
   await mkdir(folders.data, { recursive: true });
   await withFolderLock(folders.data, AbortSignal.timeout(LONGEST_WAIT_MS), async () => {
+    // What a process that died was about to put here.
+    await removeUnfinishedFiles(folders.data);
     const present = await hashOf(join(folders.data, name));
-    if (present === files.find(({ path }) => path === name)?.hash) return;
+    if (await areThere(files, folders.data)) return;
     if (present !== null && (await index.find(present)) === null) {
       logger.warn({ file: name }, 'bars that hosts have loaded stay out: DATA_DIR has others of the name');
       return;
@@ -73,6 +76,12 @@ async function bringBars(
       await rename(draft, join(folders.data, file.path));
     }
   });
+}
+
+/** One that died between the bars and their description goes on with the description. */
+async function areThere(files: readonly WorkFile[], folder: string): Promise<boolean> {
+  for (const { path, hash } of files) if ((await hashOf(join(folder, path))) !== hash) return false;
+  return true;
 }
 
 async function copyTo(

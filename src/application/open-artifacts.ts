@@ -19,6 +19,7 @@ import { type Folders, WorkFolders } from '../places/cluster/artifacts/work-fold
 import { Repeated } from '../places/cluster/repeated.js';
 import { earlierOf, needsOf, writtenBy } from './files-of-work.js';
 import { bringItem, removeBroughtDrafts } from './library-arrivals.js';
+import { LoadedSeries } from './loaded-series.js';
 import { OwnFolder } from './own-folder.js';
 import { publishing } from './shared-publications.js';
 import type { JobThreads } from './threads/job-threads.js';
@@ -90,6 +91,8 @@ export async function openArtifacts({
     import: config.importDir,
   };
   const work = new WorkFolders(sets, index, library);
+  const means = { artifacts, depot, index, library };
+  const series = new LoadedSeries(means);
   const slices = new SliceFolders(work);
   const pins = new FilePins(folders, depot, artifacts);
   await removeBroughtDrafts(folders.models);
@@ -101,6 +104,7 @@ export async function openArtifacts({
   async function filesOf(operation: Operation): Promise<readonly WorkFile[]> {
     const needs = needsOf(operation);
     if (needs === null) return [];
+    const ofCluster = await series.known(operation);
     await mirror.look();
     const found = await pins.pin(await jobs.ask('neededFiles', { ...needs, folders }));
     const earlier = earlierOf(operation);
@@ -108,7 +112,7 @@ export async function openArtifacts({
     const more = [...parts, ...(earlier === null ? [] : await index.filesOf(earlier))];
     // What stood for something then says nothing of the folders now.
     const known = new Set([STAND_INS_PATH, ...found.map(({ path }) => path)]);
-    return [...found, ...more.filter(({ path }) => !known.has(path) && known.add(path))];
+    return [...found, ...more.filter(({ path }) => !known.has(path) && known.add(path)), ...ofCluster];
   }
 
   return {
@@ -129,14 +133,23 @@ export async function openArtifacts({
         return true;
       },
     },
-    prepare: ({ id, type }) => work.prepare(id, writtenBy(type)),
-    release: ({ id }) => work.release(id),
+    async prepare(operation) {
+      const { id, type } = operation;
+      const beginning = await series.beginningOf(operation);
+      await work.prepare(id, writtenBy(type), { files: beginning?.files ?? null });
+      if (beginning !== null) await series.begin(operation, beginning, work.of(id));
+    },
+    async release(operation) {
+      series.end(operation);
+      await work.release(operation.id);
+    },
     runner: (inner) => (task, events, origin) => {
       const { operation, settings } = task;
       const placed = { ...task, settings: { ...settings, folders: work.of(operation.id) } };
       const started = inner(placed, events, origin);
-      const published = publishing(operation, work, { artifacts, depot, index, library });
-      return { ...started, ended: started.ended.then(published) };
+      const published = publishing(operation, work, means);
+      const keeping = series.keeping(operation, work.of(operation.id));
+      return { ...started, ended: started.ended.then(published).then(keeping) };
     },
     foldersOf: ({ id }) => work.of(id),
     async modelFolder(operationId, name) {

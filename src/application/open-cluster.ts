@@ -20,6 +20,7 @@ import { SliceWorker } from '../places/cluster/slice-worker.js';
 import { Sweeper } from '../places/cluster/sweeper.js';
 import { RemoteHosts } from '../places/remote/remote-hosts.js';
 import { writtenBy } from './files-of-work.js';
+import { LOADS_IN_TURN } from './loaded-series.js';
 import { type ClusterFiles, openArtifacts } from './open-artifacts.js';
 import type { SharedDatabase } from './open-database.js';
 import { RunnerWithFiles } from './runner-with-files.js';
@@ -121,7 +122,11 @@ export async function openCluster(
       worker = new ClusterWorker({
         ...{ leases, runner: new RunnerWithFiles(operations.claimedWork, files) },
         coordinated: operations.claimedWork.coordinatedTypes,
-        limits: { perCaller: cluster.maxRunningPerApiKey, perTag: cluster.maxRunningPerTag },
+        limits: {
+          inTurn: [LOADS_IN_TURN],
+          perCaller: cluster.maxRunningPerApiKey,
+          perTag: cluster.maxRunningPerTag,
+        },
         host: () => ({ id, address, ...describe() }),
         log: {
           claimed: (operation) => observer.claimed(operation),

@@ -115,6 +115,7 @@ export class OperationExecutor {
     live.attach(work);
     const end = await work.ended;
     await queue.close();
+    await this.#patiently(live, () => this.#keep(live, end));
     if (loss !== null) return this.#lose(live, (loss as { readonly error: unknown }).error);
     if (end.kind === 'failed' && isOutage(end.failure)) return this.#afterOutage(live, 'over');
     return this.#patiently(live, () => this.#settle(live, end));
@@ -158,6 +159,16 @@ export class OperationExecutor {
         return null;
       case 'lost':
         return this.#afterLoss(live, 'worker');
+    }
+  }
+
+  /** What has not come to its end ends as it does, whether or not something of it can be kept. */
+  async #keep(live: LiveOperation, { kind, keep }: WorkEnd): Promise<void> {
+    try {
+      await keep?.();
+    } catch (error) {
+      if (isOutage(error) || kind === 'completed') throw error;
+      this.#report(live, error);
     }
   }
 

@@ -23,10 +23,17 @@ export interface MadeItem extends LibraryItem {
 export interface SharedLibrary {
   /**
    * Makes an item known, all or nothing; it counts once its operation is COMPLETED.
-   * @param mayReplace whether it may take the place of one that another operation has made
    * @returns `taken` where another operation has one of that name, `over` where the attempt is over
    */
-  publish(item: MadeItem, mayReplace: boolean): Promise<'published' | 'taken' | 'over'>;
+  publish(item: MadeItem): Promise<'published' | 'taken' | 'over'>;
+
+  /**
+   * Puts an item in the place of the one that it was made of, all or nothing; it counts at once, whatever becomes of its
+   * operation. The lease of the operation is not taken before that is done: whoever is given the next one finds it.
+   * @param before what counted under its name when the work began; null where nothing did
+   * @returns `changed` where something else counts by now, `over` where the attempt is over
+   */
+  replace(item: MadeItem, before: LibraryItem | null): Promise<'replaced' | 'changed' | 'over'>;
 
   /** Says that the operation of an item is COMPLETED. */
   confirm(item: MadeItem): Promise<void>;

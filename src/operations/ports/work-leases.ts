@@ -32,6 +32,8 @@ export interface Claim {
 
 /** Bounds of what runs at once in all hosts together. */
 export interface RunningLimits {
+  /** Operations of a type whose parameters agree in these run one after another. */
+  readonly inTurn: readonly { readonly type: string; readonly parameters: readonly string[] }[];
   /** Of one named caller; null for any number. */
   readonly perCaller: number | null;
   readonly perTag: readonly { readonly key: string; readonly value: string; readonly most: number }[];

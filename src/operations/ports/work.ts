@@ -39,8 +39,21 @@ export type ReadStream = (stream: Stream) => Promise<Uint8Array | null>;
 /** Works out what was evaluated, once all that the work yields is stored and before the operation becomes COMPLETED. */
 export type Evaluate = (operation: Operation, read: ReadStream) => Promise<Evaluation | null>;
 
+/**
+ * Keeps what the work has stored outside the store, whatever it ended as. Is called when nothing of it runs any more, before
+ * the operation moves on, and again where the store was away; does nothing for an attempt that is over.
+ * @throws AppError to have work that is done FAILED with that code and message
+ */
+export type Keep = () => Promise<void>;
+
+/** How a piece of work ended. */
+export type WorkEnd = EndOfWork & {
+  /** Absent where nothing is to be kept beside outcome, streams and publication. */
+  readonly keep?: Keep;
+};
+
 /** How a piece of work ended, in its own words. */
-export type WorkEnd =
+type EndOfWork =
   | {
       readonly kind: 'completed';
       readonly outcome: OperationOutcome;

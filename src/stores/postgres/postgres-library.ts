@@ -1,4 +1,5 @@
 import type { WorkFile } from '../../operations/ports/artifacts.js';
+import { areSameFiles } from '../../operations/ports/same-files.js';
 import type {
   LibraryFolder,
   LibraryItem,
@@ -37,9 +38,9 @@ export class PostgresLibrary implements SharedLibrary {
     this.#held = held;
   }
 
-  publish(item: MadeItem, mayReplace: boolean): Promise<'published' | 'taken' | 'over'> {
+  publish(item: MadeItem): Promise<'published' | 'taken' | 'over'> {
     const { dialect } = this.#database;
-    const { folder, name, files, operationId: id, attempt, partOf } = item;
+    const { folder, name, operationId: id, attempt } = item;
     const fence = { id, attempt, lease: this.#held.of(id) };
     return this.#database.write(function* () {
       yield* lockOperation(dialect, id);
@@ -52,13 +53,34 @@ export class PostgresLibrary implements SharedLibrary {
           WHERE "folder" = ${folder} AND "name" = ${name}`,
       );
       const isOthers = present !== undefined && present.operationId !== id;
-      if (isOthers && !mayReplace && (present.counts === 1 || present.waits === 1)) return 'taken';
-      yield Prisma.sql`DELETE FROM "library_item" WHERE "folder" = ${folder} AND "name" = ${name}`;
-      yield Prisma.sql`INSERT INTO "library_item" ("folder", "name", "operation_id", "attempt", "part_of")
-        VALUES (${folder}, ${name}, ${id}, ${attempt}, ${partOf})`;
-      for (const { path, hash } of files)
-        yield Prisma.sql`INSERT INTO "library_file" ("folder", "name", "path", "hash") VALUES (${folder}, ${name}, ${path}, ${hash})`;
+      if (isOthers && (present.counts === 1 || present.waits === 1)) return 'taken';
+      yield* writeItem(item, false);
       return 'published';
+    });
+  }
+
+  replace(item: MadeItem, before: LibraryItem | null): Promise<'replaced' | 'changed' | 'over'> {
+    const { dialect } = this.#database;
+    const { folder, name, files, operationId: id, attempt } = item;
+    const lease = this.#held.of(id);
+    return this.#database.write(function* () {
+      yield* lockOperation(dialect, id);
+      // A sweep waits for it, and so does whoever would begin with the item that is there now; a renewal does not.
+      yield Prisma.sql`SELECT 1 FROM "work_lease" WHERE "operation_id" = ${id} FOR KEY SHARE`;
+      if (!(yield* isLivingAttempt({ id, attempt, lease }))) return 'over';
+      // One at a time, so that no number is seen before a smaller one.
+      const lock = dialect.lock('library');
+      if (lock !== null) yield lock;
+      const present = yield* firstOf<ItemRow & { readonly operationId: string }>(
+        Prisma.sql`SELECT "operation_id" AS "operationId", ${STATE} FROM "library_item"
+          WHERE "folder" = ${folder} AND "name" = ${name}`,
+      );
+      const found = present?.counts === 1 ? yield* filesOf(folder, name) : [];
+      // A call before this one may have done it without learning of that.
+      if (areSameFiles(found, files)) return 'replaced';
+      if (present?.operationId !== id && !areSameFiles(found, before?.files ?? [])) return 'changed';
+      yield* writeItem(item, true);
+      return 'replaced';
     });
   }
 
@@ -130,6 +152,18 @@ export class PostgresLibrary implements SharedLibrary {
       client.release(isDone ? undefined : true);
     }
   }
+}
+
+/** Belongs behind the lock of the library. */
+function* writeItem(
+  { folder, name, files, operationId, attempt, partOf }: MadeItem,
+  confirmed: boolean,
+): Steps<void> {
+  yield Prisma.sql`DELETE FROM "library_item" WHERE "folder" = ${folder} AND "name" = ${name}`;
+  yield Prisma.sql`INSERT INTO "library_item" ("folder", "name", "operation_id", "attempt", "part_of", "confirmed")
+    VALUES (${folder}, ${name}, ${operationId}, ${attempt}, ${partOf}, ${confirmed})`;
+  for (const { path, hash } of files)
+    yield Prisma.sql`INSERT INTO "library_file" ("folder", "name", "path", "hash") VALUES (${folder}, ${name}, ${path}, ${hash})`;
 }
 
 function isOf({ folder, name, operationId, attempt }: MadeItem): Prisma.Sql {

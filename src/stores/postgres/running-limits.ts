@@ -1,13 +1,20 @@
 import type { RunningLimits } from '../../operations/ports/work-leases.js';
 import { Prisma } from '../sql/generated/client.js';
+import { postgresDialect } from './postgres-dialect.js';
 
 /** Returns the condition, behind others, that one more operation `next` keeps within the limits of what runs. */
-export function mayRun({ perCaller, perTag }: RunningLimits): Prisma.Sql {
-  const conditions = perTag.map(
-    ({ key, value, most }) =>
+export function mayRun({ inTurn, perCaller, perTag }: RunningLimits): Prisma.Sql {
+  const conditions = inTurn.map(
+    ({ type, parameters }) =>
+      Prisma.sql`AND ("next"."type" <> ${type} OR NOT EXISTS (SELECT 1 FROM "work_lease"
+        JOIN "operation" AS "held" ON "held"."id" = "operation_id"
+        WHERE "held"."type" = ${type} AND ${agreeIn(parameters)}))`,
+  );
+  for (const { key, value, most } of perTag)
+    conditions.push(
       Prisma.sql`AND (NOT ${hasTag('"next"."id"', key, value)} OR (SELECT count(*) FROM "work_lease"
         WHERE ${hasTag('"work_lease"."operation_id"', key, value)}) < ${most})`,
-  );
+    );
   if (perCaller !== null)
     conditions.push(
       Prisma.sql`AND ("next"."caller" IS NULL OR (SELECT count(*) FROM "work_lease"
@@ -15,6 +22,15 @@ export function mayRun({ perCaller, perTag }: RunningLimits): Prisma.Sql {
         WHERE "held"."caller" = "next"."caller") < ${perCaller})`,
     );
   return conditions.length === 0 ? Prisma.empty : Prisma.join(conditions, ' ');
+}
+
+function agreeIn(parameters: readonly string[]): Prisma.Sql {
+  const { member } = postgresDialect;
+  const agreements = parameters.map(
+    (name) =>
+      Prisma.sql`${member(Prisma.raw('"held"."parameters"'), name)} = ${member(Prisma.raw('"next"."parameters"'), name)}`,
+  );
+  return Prisma.join(agreements, ' AND ');
 }
 
 function hasTag(operation: string, key: string, value: string): Prisma.Sql {

@@ -81,7 +81,7 @@ describe.runIf(postgres !== null)('artefacts of a cluster', () => {
     const claim = () =>
       leases.claim(
         { host: { id: name, address: `http://${name}`, engineVersion: '2.0.0' }, types: ['BACKTESTING'] },
-        { perCaller: null, perTag: [] },
+        { inTurn: [], perCaller: null, perTag: [] },
       );
     const store = new SqlOperationStore(database, held);
     return { index, library, folder, depot, refused, work, leases, claim, store };
@@ -231,14 +231,14 @@ describe.runIf(postgres !== null)('artefacts of a cluster', () => {
     };
     await slow.claim();
     await slow.store.transition('op_1', ['PENDING'], begin, 1);
-    expect(await slow.library.publish({ ...item, attempt: 1 }, false)).toBe('published');
+    expect(await slow.library.publish({ ...item, attempt: 1 })).toBe('published');
     await slow.leases.takeExpired();
     const again = { status: 'PENDING', attempt: 2, updatedAt: AT } as const;
     await new SqlOperationStore(database).transition('op_1', ['RUNNING'], again, 1);
     await quick.claim();
     await quick.store.transition('op_1', ['PENDING'], begin, 2);
-    expect(await slow.library.publish({ ...item, attempt: 1 }, false)).toBe('over');
-    expect(await quick.library.publish({ ...item, attempt: 2 }, false)).toBe('published');
+    expect(await slow.library.publish({ ...item, attempt: 1 })).toBe('over');
+    expect(await quick.library.publish({ ...item, attempt: 2 })).toBe('published');
     await slow.library.withdraw({ ...item, attempt: 1 });
     // It counts with the end of its training, and is named as taken before.
     expect(await quick.library.find('models', 'm')).toBeNull();
@@ -251,6 +251,6 @@ describe.runIf(postgres !== null)('artefacts of a cluster', () => {
     // Another training cannot have the name.
     await quick.store.insert(sampleOperation({ id: 'op_2', executionMode: 'CLUSTER' }));
     await quick.claim();
-    expect(await quick.library.publish({ ...item, operationId: 'op_2', attempt: 1 }, false)).toBe('taken');
+    expect(await quick.library.publish({ ...item, operationId: 'op_2', attempt: 1 })).toBe('taken');
   });
 });

@@ -1,7 +1,10 @@
 import { Mutex } from 'async-mutex';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LOADS_IN_TURN } from '../../../src/application/loaded-series.js';
+import type { MadeItem } from '../../../src/operations/ports/shared-library.js';
 import type { PostgresDatabase } from '../../../src/stores/postgres/postgres-database.js';
+import { PostgresLibrary } from '../../../src/stores/postgres/postgres-library.js';
 import { PostgresWorkLeases } from '../../../src/stores/postgres/postgres-work-leases.js';
 import { HeldLeases } from '../../../src/stores/sql/held-leases.js';
 import { SqlOperationStore } from '../../../src/stores/sql/sql-operation-store.js';
@@ -16,8 +19,11 @@ const OPERATIONS = ['op_1', 'op_2'];
 /** Entries that the work of an operation yields. */
 const ENTRIES = 2;
 const SWEEPS = 4;
+const LOADS = ['op_1', 'op_2', 'op_3'];
+const SERIES = 'COIN_1d.csv';
 const RUNS = 12;
-const NO_LIMITS = { perCaller: null, perTag: [] };
+const IN_TURN = { inTurn: [LOADS_IN_TURN], perCaller: null, perTag: [] };
+const NO_LIMITS = { inTurn: [], perCaller: null, perTag: [] };
 
 describe.runIf(server !== null)('leases', () => {
   let remove: () => Promise<void>;
@@ -44,6 +50,7 @@ describe.runIf(server !== null)('leases', () => {
       host,
       own: new SqlOperationStore(database, held),
       leases: new PostgresWorkLeases(database, held, 0),
+      library: new PostgresLibrary(database, held),
     };
   }
 
@@ -151,6 +158,93 @@ describe.runIf(server !== null)('leases', () => {
             expect(await store.readResult(id)).toEqual({ by: expect.stringMatching(/^[ab]$/) });
           }
         }),
+        { numRuns: RUNS },
+      );
+    });
+  });
+
+  describe('hosts that load one series, while leases are taken from them and some die', () => {
+    it('lose no bar of any load, and none waits for ever', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.scheduler(),
+          fc.array(fc.boolean(), { maxLength: 4 }),
+          async (scheduler, deaths) => {
+            await close();
+            await database.pool.query('TRUNCATE "library_item" CASCADE');
+            for (const [nth, id] of LOADS.entries())
+              await store.insert(
+                sampleOperation({
+                  ...{ id, type: 'DATA_LOADING', executionMode: 'CLUSTER', createdAt: new Date(nth) },
+                  parameters: { symbol: 'COIN', timeframe: '1d' },
+                }),
+              );
+            const dying = [...deaths];
+            /** Hosts that are at a load. */
+            const busy = new Set<string>();
+            const turns = new Mutex();
+            const step = async <T>(label: string, work: () => Promise<T>): Promise<T> => {
+              await scheduler.schedule(Promise.resolve(label), label);
+              return await turns.runExclusive(work);
+            };
+            const isOver = async () =>
+              (await Promise.all(LOADS.map((id) => store.find(id)))).every(
+                (one) => one?.status === 'COMPLETED',
+              );
+
+            async function run(name: string): Promise<void> {
+              while (!(await step('look', isOver))) {
+                const { host, own, leases, library } = processOf(name);
+                const claimed = await step('claim', () =>
+                  leases.claim({ host, types: ['DATA_LOADING'] }, IN_TURN),
+                );
+                if (claimed === null) continue;
+                busy.add(name);
+                const { id, attempt } = claimed;
+                const begin = { status: 'RUNNING', startedAt: AT, updatedAt: AT } as const;
+                await step('start', () => own.transition(id, ['PENDING'], begin, attempt));
+                const before = await step('begin', () => library.find('data', SERIES));
+                const loads = new Set(before?.files[0]?.hash.split(' ')).add(id);
+                const made: MadeItem = {
+                  ...{ folder: 'data', name: SERIES, operationId: id, attempt, partOf: null },
+                  files: [{ path: SERIES, hash: [...loads].join(' ') }],
+                };
+                const outcome = await step('replace', () => library.replace(made, before));
+                // Only a host that holds no lease any more finds what it did not begin with.
+                expect(outcome).not.toBe('changed');
+                // It is killed: the next one of its name knows nothing of what it held.
+                if (dying.pop() === true) {
+                  busy.delete(name);
+                  continue;
+                }
+                if (outcome === 'replaced')
+                  await step('complete', () => {
+                    const end = { status: 'COMPLETED', completedAt: AT, updatedAt: AT } as const;
+                    return own.complete(id, attempt, { result: {}, warnings: [] }, end);
+                  });
+                await step('release', () => leases.release(id));
+                busy.delete(name);
+              }
+            }
+
+            async function sweep(): Promise<void> {
+              const { leases } = processOf('sweeper');
+              for (let round = 0; !(await step('look', isOver)); round++)
+                await step('sweep', async () => {
+                  // From then on leases last as long as their hosts; else no load might ever come to its end.
+                  if (round >= SWEEPS && busy.size > 0) return;
+                  for (const { id, attempt } of (await leases.takeExpired()) ?? []) {
+                    const again = { status: 'PENDING', attempt: attempt + 1, updatedAt: AT } as const;
+                    await store.transition(id, ['RUNNING'], again, attempt);
+                  }
+                });
+            }
+
+            await scheduler.waitFor(Promise.all([...HOSTS.map(run), sweep()]));
+            const kept = await processOf('reader').library.find('data', SERIES);
+            expect(kept?.files[0]?.hash.split(' ').sort()).toEqual(LOADS);
+          },
+        ),
         { numRuns: RUNS },
       );
     });

@@ -41,7 +41,7 @@ describe.runIf(postgres !== null)('slices that are offered to all hosts', () => 
     const host = { id: 'a', address: 'http://a', engineVersion: ENGINE };
     const operation = (await leases.claim(
       { host, types: ['BACKTESTING'] },
-      { perCaller: null, perTag: [] },
+      { inTurn: [], perCaller: null, perTag: [] },
     )) as Operation;
     const own = new PostgresSlices(database, held, ENGINE, leaseMs);
     const other = new PostgresSlices(database, new HeldLeases(), ENGINE, leaseMs);

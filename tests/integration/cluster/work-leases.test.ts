@@ -13,7 +13,7 @@ const server = await testPostgres();
 const AT = new Date('2024-03-01T12:00:00.000Z');
 const RUNNING = { status: 'RUNNING', startedAt: AT, updatedAt: AT } as const;
 const DAY_MS = 86_400_000;
-const NO_LIMITS: RunningLimits = { perCaller: null, perTag: [] };
+const NO_LIMITS: RunningLimits = { inTurn: [], perCaller: null, perTag: [] };
 
 describe.runIf(server !== null)('leases', () => {
   let remove: () => Promise<void>;
@@ -81,15 +81,23 @@ describe.runIf(server !== null)('leases', () => {
       for (const id of ['op_1', 'op_2']) await given(id, { caller: 'ann', tags });
       await given('op_other', { caller: 'ben', tags, createdAt: new Date('2025-01-01') });
       const { claim } = processOf('a');
-      const perCaller = { perCaller: 1, perTag: [] };
+      const perCaller = { inTurn: [], perCaller: 1, perTag: [] };
       expect((await claim(perCaller))?.caller).toBe('ann');
       expect((await claim(perCaller))?.caller).toBe('ben');
       expect(await claim(perCaller)).toBeNull();
       expect(
-        await claim({ perCaller: null, perTag: [{ key: 'exchange', value: 'binance', most: 2 }] }),
+        await claim({
+          inTurn: [],
+          perCaller: null,
+          perTag: [{ key: 'exchange', value: 'binance', most: 2 }],
+        }),
       ).toBeNull();
       expect(
-        await claim({ perCaller: null, perTag: [{ key: 'exchange', value: 'binance', most: 3 }] }),
+        await claim({
+          inTurn: [],
+          perCaller: null,
+          perTag: [{ key: 'exchange', value: 'binance', most: 3 }],
+        }),
       ).not.toBeNull();
     });
   });

@@ -26,7 +26,7 @@ export class SliceFolders {
    */
   async prepare({ id }: Operation, written: readonly WorkFolder[]): Promise<void> {
     const kept: Kept = this.#kept.get(id) ?? {
-      ready: this.#work.prepare(id, written, keyOf(id)),
+      ready: this.#work.prepare(id, written, { key: keyOf(id) }),
       ...{ users: 0, timer: undefined },
     };
     this.#kept.set(id, kept);

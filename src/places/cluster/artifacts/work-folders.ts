@@ -17,8 +17,12 @@ interface Prepared {
   readonly models: WritableFolder | null;
   /** Models that were added, by name. */
   readonly added: Map<string, Promise<void>>;
-  readonly files: readonly WorkFile[];
   readonly open: readonly OpenFolder[];
+}
+
+export interface PreparedHow {
+  readonly key?: string;
+  readonly files?: readonly WorkFile[] | null;
 }
 
 /** Operations whose files stay open that were looked at last. */
@@ -41,21 +45,21 @@ export class WorkFolders {
   /**
    * Opens the folders of an operation that is to run here.
    * @param written those that its work adds to
-   * @param key by which they are found; default: the id of the operation
+   * @param how by which key they are found, default: the id of the operation; and which files they begin with, default:
+   * those that the operation was recorded with
    * @throws ArtifactMissingError, ArtifactRefusedError
    */
-  async prepare(operationId: string, written: readonly WorkFolder[], key = operationId): Promise<void> {
-    this.#prepared.set(key, await this.#open(operationId, written));
+  async prepare(
+    operationId: string,
+    written: readonly WorkFolder[],
+    { key = operationId, files = null }: PreparedHow = {},
+  ): Promise<void> {
+    this.#prepared.set(key, await this.#open(operationId, written, files));
   }
 
   /** Returns the folders of an operation that runs here. */
   of(operationId: string): Folders {
     return this.#of(operationId).folders;
-  }
-
-  /** Returns the files that an operation that runs here was recorded with. */
-  filesOf(operationId: string): readonly WorkFile[] {
-    return this.#of(operationId).files;
   }
 
   /** Puts a model of the cluster into the folder of an operation that runs here, unless it is there. */
@@ -103,8 +107,12 @@ export class WorkFolders {
     }
   }
 
-  async #open(operationId: string, written: readonly WorkFolder[]): Promise<Prepared> {
-    const files = await this.#index.filesOf(operationId);
+  async #open(
+    operationId: string,
+    written: readonly WorkFolder[],
+    given: readonly WorkFile[] | null = null,
+  ): Promise<Prepared> {
+    const files = given ?? (await this.#index.filesOf(operationId));
     const standIns = await this.#standInsOf(files);
     const open: OpenFolder[] = [];
     let models: WritableFolder | null = null;
@@ -118,7 +126,7 @@ export class WorkFolders {
         folders[name] = opened.folder;
         if (name === 'models' && 'add' in opened) models = opened as WritableFolder;
       }
-      return { folders: folders as Folders, models, files, open, added: new Map() };
+      return { folders: folders as Folders, models, open, added: new Map() };
     } catch (error) {
       await closeAll({ open });
       throw error;

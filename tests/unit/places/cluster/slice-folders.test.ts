@@ -12,7 +12,8 @@ describe('the folders of slices', () => {
   it('stay for as long as a slice waits or runs, however long that is, and a minute for the next one', async () => {
     const open = new Set<string>();
     const work = {
-      prepare: async (_id: string, _written: unknown, key: string) => void open.add(key),
+      prepare: async (_id: string, _written: unknown, { key }: { readonly key: string }) =>
+        void open.add(key),
       release: async (key: string) => void open.delete(key),
     } as unknown as WorkFolders;
     const folders = new SliceFolders(work);
