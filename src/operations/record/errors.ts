@@ -114,7 +114,7 @@ export class StoreUnavailableError extends AppError {
 }
 
 /** Thrown while what work has made has nowhere to go: it outlives its host with a backend, and none takes it now. */
-export class BackendsAwayError extends AppError {
+export class NoTakerError extends AppError {
   readonly code = STORE_UNAVAILABLE;
   override readonly retryable = true;
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ArtifactIndex, KnownArtifact, UploadPass } from '../../../operations/ports/artifacts.js';
 import type { ClusterObserver } from '../../../operations/ports/cluster-observer.js';
-import { BackendsAwayError } from '../../../operations/record/errors.js';
+import { NoTakerError } from '../../../operations/record/errors.js';
 import { ArtifactMissingError, ArtifactRefusedError } from './artifact-errors.js';
 import type { ArtifactFolder } from './artifact-folder.js';
 import type { ArtifactTransfer } from './artifact-transfer.js';
@@ -90,7 +90,7 @@ export class ArtifactDepot {
   /**
    * Has bytes that work made be where they outlive this host: in the database, or with a backend.
    * @returns false where they are not wanted any more
-   * @throws BackendsAwayError while no backend can take them
+   * @throws NoTakerError while no backend can take them
    * @throws ArtifactRefusedError where all that there are refuse it
    */
   async give(hashes: readonly string[], pass: UploadPass): Promise<boolean> {
@@ -131,7 +131,7 @@ export class ArtifactDepot {
         isAway ||= !(error instanceof ArtifactRefusedError);
       }
     }
-    if (isAway || tried.length === 0) throw new BackendsAwayError(tried);
+    if (isAway || tried.length === 0) throw new NoTakerError(tried);
     throw new ArtifactRefusedError(`no backend takes what was made (${tried.join('; ')})`);
   }
 
