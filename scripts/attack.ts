@@ -1,7 +1,7 @@
 // Does to real servers what crashes, freezes or misleads servers, and checks that they outlast it: npm run test:attack.
 import { attack } from './attack/attack.js';
 import { situations } from './attack/situations.js';
-import { exitOnSignals } from './exit-on-signals.js';
+import { exitOnSignals } from './faults/exit-on-signals.js';
 import { readOptions } from './read-options.js';
 
 const USAGE = `Usage: npm run test:attack -- [--only NAME,...] [--quick | --full] [--list]

@@ -6,7 +6,7 @@ import { seededRandom } from '../src/base/pure/random.js';
 import { minuteWorkspace } from '../tests/support/rsi-workspace.js';
 import { type ChaosSize, FULL, MOST_DAYS, QUICK, workloadsOf } from './chaos/chaos-size.js';
 import { evaluations, runRound } from './chaos/run-round.js';
-import { exitOnSignals } from './exit-on-signals.js';
+import { exitOnSignals } from './faults/exit-on-signals.js';
 import { referenceRuns } from './faults/reference-runs.js';
 import { Verdict } from './faults/verdict.js';
 import { readOptions } from './read-options.js';

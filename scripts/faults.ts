@@ -6,11 +6,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Random, seededRandom } from '../src/base/pure/random.js';
 import { OperationsDocument } from '../src/faces/client/generated/graphql.js';
 import { minuteWorkspace } from '../tests/support/rsi-workspace.js';
-import { exitOnSignals } from './exit-on-signals.js';
 import { BacktestWorkload } from './faults/backtest-workload.js';
 import { checkOperations } from './faults/checks.js';
 import { DataLoadWorkload } from './faults/data-load-workload.js';
 import { EchoWorkload } from './faults/echo-workload.js';
+import { exitOnSignals } from './faults/exit-on-signals.js';
 import {
   barFindings,
   databaseFindings,
