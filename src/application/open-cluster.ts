@@ -91,6 +91,9 @@ export async function openCluster(
       filesOf: (operation) => files.filesOf(operation),
       offered: () => worker?.wake(),
       freshen: (operation) => calls.freshen(operation),
+      // Whoever cannot be asked sees it within a second.
+      stopping: (operation) => void calls.freshen(operation).catch(() => undefined),
+      askedFor: () => worker?.look(),
     },
     begin(operations, { address: listening, runSlice }, describe) {
       const address = cluster.address ?? listening;

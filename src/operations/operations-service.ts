@@ -113,8 +113,10 @@ export class OperationsService {
    */
   async get(id: string, options: { readonly forceRefresh?: boolean } = {}): Promise<Operation | null> {
     const live = this.#context.live.get(id);
-    if (live === null) return this.#claimed.get(id, options.forceRefresh ?? false);
-    return this.#refresher.refresh(live, options.forceRefresh ?? false);
+    const isForced = options.forceRefresh ?? false;
+    if (live === null) return this.#claimed.get(id, isForced);
+    if (isForced) this.#context.claims?.askedFor();
+    return this.#refresher.refresh(live, isForced);
   }
 
   /**

@@ -98,6 +98,7 @@ export class OperationCanceller {
     // Without work, as after a failure of the store, nothing of ours is left that could stop later.
     if (live.work === null && cancelling.owner === this.#context.owner)
       return (await this.#lifecycle.confirmCancel(live)) ?? live.view;
+    if (live.work === null) this.#context.claims?.stopping(live.view);
     this.#stopper.stop(live);
     return live.view;
   }

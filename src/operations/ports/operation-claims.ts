@@ -20,4 +20,8 @@ export interface OperationClaims {
    * @returns what is to be said where that could not be had; null where all is well
    */
   freshen(operation: Operation): Promise<OperationWarning | null>;
+  /** Has who runs an operation look at once whether it is to stop. */
+  stopping(operation: Operation): void;
+  /** Hears that somebody asks how far an operation is that runs here: it may be to stop. */
+  askedFor(): void;
 }

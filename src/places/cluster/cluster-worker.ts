@@ -33,7 +33,7 @@ export interface ClusterLog extends Pick<ClusterObserver, 'claimed' | 'lost'> {
 
 /** Leases are renewed three times before they run out. */
 const RENEW_MS = 5_000;
-/** How soon a cancel is seen. */
+/** How soon a cancel is seen of which nobody tells. */
 const WATCH_MS = 1_000;
 /** How soon new work is seen of which nobody tells. */
 const CLAIM_MS = 500;
@@ -62,6 +62,11 @@ export class ClusterWorker {
   /** Looks for work at once. */
   wake(): void {
     this.#claiming.wake();
+  }
+
+  /** Looks at once whether something is to stop. */
+  look(): void {
+    this.#watching.wake();
   }
 
   /** How many operations it is at. */

@@ -1,20 +1,50 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { StoreUnavailableError } from '../../../src/operations/record/errors.js';
+import type { Operation } from '../../../src/operations/record/operation.js';
 import { InMemoryOperationStore } from '../../support/in-memory-operation-store.js';
+import { quietClaims } from '../../support/quiet-claims.js';
 import { sampleOperation } from '../../support/sample-operation.js';
 import { createHarness } from './operations-harness.js';
 
 const away = (): Error => new StoreUnavailableError('nothing answers at its address');
 
+const PLACE = { executionMode: 'CLUSTER', host: null } as const;
+
 function stage() {
   const store = new InMemoryOperationStore();
-  const claims = {
-    ...{ owner: 'cluster', filesOf: async () => [], offered: () => undefined },
-    freshen: async () => null,
-  };
-  const place = { executionMode: 'CLUSTER', host: null } as const;
-  return { store, service: createHarness({ store, claims, place }).service };
+  return { store, service: createHarness({ store, claims: quietClaims, place: PLACE }).service };
 }
+
+describe('operations of a cluster that are to stop', () => {
+  it('have their host told, and nobody is told of those that nobody runs', async () => {
+    const store = new InMemoryOperationStore();
+    const told: string[] = [];
+    const claims = { ...quietClaims, stopping: ({ id }: Operation) => void told.push(id) };
+    const { service } = createHarness({ store, claims, place: PLACE });
+    await store.insert(sampleOperation({ id: 'op_1', status: 'RUNNING', owner: 'cluster' }));
+    await store.insert(sampleOperation({ id: 'op_2', status: 'PENDING', owner: 'cluster' }));
+    expect(await service.cancel('op_1', null)).toMatchObject({ status: 'CANCELLING' });
+    expect(await service.cancel('op_2', null)).toMatchObject({ status: 'CANCELLED' });
+    expect(told).toEqual(['op_1']);
+  });
+
+  it('are looked for at once where somebody asks for what runs here', async () => {
+    const store = new InMemoryOperationStore();
+    const looks: string[] = [];
+    const claims = { ...quietClaims, askedFor: () => void looks.push('look') };
+    const { service, backtests, reaches } = createHarness({ store, claims, place: PLACE });
+    const operation = await backtests.start();
+    const running = service.claimedWork.run(operation);
+    await vi.waitFor(() => backtests.work.start());
+    await reaches(operation.id, 'RUNNING');
+    await service.get(operation.id);
+    expect(looks).toEqual([]);
+    await service.get(operation.id, { forceRefresh: true });
+    expect(looks).toEqual(['look']);
+    backtests.work.complete();
+    await running;
+  });
+});
 
 describe('operations of a cluster while the store is unavailable', () => {
   it('are shown as they were read last, with a warning', async () => {

@@ -6,6 +6,7 @@ import type { Coordinate, Coordination } from '../../../src/operations/ports/fam
 import type { Kind } from '../../../src/operations/ports/kind.js';
 import type { KindHooks } from '../../../src/operations/ports/kind-hooks.js';
 import type { Operation } from '../../../src/operations/record/operation.js';
+import { quietClaims } from '../../support/quiet-claims.js';
 import { outcomeOf } from '../../support/sample-metrics.js';
 import { backtestKind, createHarness, POLL, request } from './operations-harness.js';
 
@@ -108,10 +109,7 @@ describe('a family', () => {
   });
 
   it('is left alone by a process that has lost its parent to another one', async () => {
-    const claims = { owner: 'cluster', filesOf: async () => [], offered: () => undefined } as const;
-    const { coordinator, service, store, children } = stage({
-      claims: { ...claims, freshen: async () => null },
-    });
+    const { coordinator, service, store, children } = stage({ claims: quietClaims });
     coordinator.coordinate = sideBySide;
     const parent = await coordinator.start();
     const running = service.claimedWork.run(parent);

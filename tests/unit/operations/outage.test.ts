@@ -8,7 +8,6 @@ import { servedCoordinator, servedTask } from '../../../src/operations/life/serv
 import { OperationsService } from '../../../src/operations/operations-service.js';
 import type { Coordinate } from '../../../src/operations/ports/family.js';
 import type { Kind, TaskKind } from '../../../src/operations/ports/kind.js';
-import type { OperationClaims } from '../../../src/operations/ports/operation-claims.js';
 import type { SliceRun } from '../../../src/operations/ports/slices.js';
 import type { TaskRunner } from '../../../src/operations/ports/task-runner.js';
 import { isOutage } from '../../../src/operations/record/errors.js';
@@ -16,6 +15,7 @@ import type { Operation } from '../../../src/operations/record/operation.js';
 import { isFinal } from '../../../src/operations/record/operation-status.js';
 import { InMemoryOperationStore } from '../../support/in-memory-operation-store.js';
 import { type Lost, type OutageStore, outageStore } from '../../support/outage-store.js';
+import { quietClaims } from '../../support/quiet-claims.js';
 import { sampleEvaluation } from '../../support/sample-evaluation.js';
 import { barMetrics, outcomeOf, samplesPiece } from '../../support/sample-metrics.js';
 import { backtestKind, ManualClock, request } from './operations-harness.js';
@@ -112,18 +112,12 @@ function stage(place: 'alone' | 'cluster', longestOutageMs: number): Stage {
   const store = new InMemoryOperationStore();
   const line = outageStore(store);
   const unexpected: unknown[] = [];
-  const claims: OperationClaims = {
-    owner: 'cluster',
-    filesOf: async () => [],
-    // Hosts look for themselves: who was to tell them may not have learned of it.
-    offered: () => undefined,
-    freshen: async () => null,
-  };
   const service = new OperationsService({
     ...{ store: line.store, clock: new ManualClock(), owner: 'server-1', longestOutageMs },
     ...{ cacheTtlMs: 0, sourceTimeoutMs: 2_000, maxQueued: 10, maxQueuedPerCaller: 10, retentionDays: 0 },
     ...{ cancelGraceMs: 5_000, onUnexpected: (error: unknown) => unexpected.push(error) },
-    ...(place === 'cluster' && { claims }),
+    // Hosts look for themselves: who was to tell them may not have learned of it.
+    ...(place === 'cluster' && { claims: quietClaims }),
   });
   const claimed = new Set<string>();
   async function claimAll(): Promise<void> {

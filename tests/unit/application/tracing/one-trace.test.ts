@@ -7,6 +7,7 @@ import { useMutationSpans } from '../../../../src/faces/http/mutation-spans.js';
 import type { OperationClaims } from '../../../../src/operations/ports/operation-claims.js';
 import type { Operation } from '../../../../src/operations/record/operation.js';
 import { InMemoryOperationStore } from '../../../support/in-memory-operation-store.js';
+import { quietClaims } from '../../../support/quiet-claims.js';
 import { createHarness } from '../../operations/operations-harness.js';
 
 const ALL = { serviceName: null, sampledShare: 1, followsParents: true };
@@ -18,12 +19,7 @@ const CALLER_SPAN = '00f067aa0ba902b7';
 function cluster() {
   const store = new InMemoryOperationStore();
   const offered: Operation[] = [];
-  const claims: OperationClaims = {
-    owner: 'cluster',
-    filesOf: async () => [],
-    offered: (operation) => void offered.push(operation),
-    freshen: async () => null,
-  };
+  const claims: OperationClaims = { ...quietClaims, offered: (operation) => void offered.push(operation) };
   const place = { executionMode: 'CLUSTER', host: null } as const;
   const backend = createHarness({ store, claims, place, traces: new OperationSpans('backend') });
   const host = createHarness({ store, claims, place, traces: new OperationSpans('host') });
