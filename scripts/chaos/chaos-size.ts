@@ -16,7 +16,7 @@ export interface ChaosSize {
   readonly longestPauseMs: number;
 }
 
-/** By hand. */
+/** Every change has to pass one of it. */
 export const FULL: ChaosSize = {
   ...{ backtests: 300, trainings: 20, trials: 500, longestPauseMs: 8_000 },
   plan: {
@@ -26,7 +26,7 @@ export const FULL: ChaosSize = {
   },
 };
 
-/** For every change. */
+/** Shows in half a minute whether it goes. */
 export const QUICK: ChaosSize = {
   ...{ backtests: 30, trainings: 3, trials: 120, longestPauseMs: 1_500 },
   plan: {
