@@ -90,6 +90,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the tabs of the playground in a browser'
   it('show no fault in the variables of a start', async () => {
     await press(0);
     await page.getByText('"symbol"').waitFor();
-    expect(await page.locator('.squiggly-error, .squiggly-warning').count()).toBe(0);
+    // The editor marks what it does not know until it has read the schema of the variables.
+    await expect.poll(() => page.locator('.squiggly-error, .squiggly-warning').count()).toBe(0);
   });
 });
