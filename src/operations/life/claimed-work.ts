@@ -19,6 +19,8 @@ export interface ClaimedWorkMeans {
 export class ClaimedWork {
   readonly #context: OperationContext;
   readonly #means: ClaimedWorkMeans;
+  /** How many parts were run: each is a unit of its own, also where one is run again beside itself. */
+  #parts = 0;
 
   constructor(context: OperationContext, means: ClaimedWorkMeans) {
     this.#context = context;
@@ -62,9 +64,11 @@ export class ClaimedWork {
     return this.#context.store.find(id);
   }
 
-  /** Holds a slot while something runs that is a part of an operation. @param number different for each */
-  inSlot(operation: Operation, number: number, run: () => Promise<void>): Promise<void> {
-    return this.#context.dispatcher.run({ ...operation, host: null }, run, number);
+  /** Holds a slot while something runs that is a part of an operation. */
+  inSlot(operation: Operation, run: () => Promise<void>): Promise<void> {
+    this.#parts += 1;
+    // Units of a coordinator count up from 0.
+    return this.#context.dispatcher.run({ ...operation, host: null }, run, -this.#parts);
   }
 
   /** Ends an operation that this process has claimed and cannot begin. @param isOver as for `run` */

@@ -20,7 +20,7 @@ export interface SharedSlices {
   /** Offers a slice; false where this process has the operation no more. */
   offer(operation: Operation, number: number, question: Uint8Array): Promise<boolean>;
 
-  /** Takes the answers that are there to slices of an operation. */
+  /** Takes the answers that are there to slices of an operation, if this process has it still. */
   collect(operationId: string): Promise<readonly { readonly number: number; readonly answer: Uint8Array }[]>;
 
   /** Takes back what was offered of an operation, if this process has it still. */

@@ -28,6 +28,8 @@ export interface ListedHost extends ClusterHost {
 export interface Claim {
   readonly host: Pick<ClusterHost, 'id' | 'address' | 'engineVersion'>;
   readonly types: readonly string[];
+  /** Operations that it may not take: it is still at them, by leases that are over; default: none. */
+  readonly except?: readonly string[];
 }
 
 /** Bounds of what runs at once in all hosts together. */

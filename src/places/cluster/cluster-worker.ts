@@ -47,6 +47,8 @@ const MOST_COORDINATED = 8;
 export class ClusterWorker {
   readonly #options: ClusterWorkerOptions;
   readonly #held = new Map<string, { readonly type: string; readonly ended: Promise<void> }>();
+  /** What it has claimed and not given back yet, by leases that may be over. */
+  readonly #open = new Set<string>();
   readonly #claiming: Repeated;
   readonly #watching: Repeated;
   #renewedAtMs = Number.NEGATIVE_INFINITY;
@@ -93,8 +95,11 @@ export class ClusterWorker {
     for (;;) {
       const types = this.#claimable();
       if (types.length === 0 || this.#isStopping) return;
-      const operation = await leases.claim({ host: this.#options.host(), types }, limits);
+      // What it has lost and is still at would otherwise be run beside itself, both by the later lease.
+      const except = [...this.#open];
+      const operation = await leases.claim({ host: this.#options.host(), types, except }, limits);
       if (operation === null) return;
+      this.#open.add(operation.id);
       log.claimed(operation);
       const ended = this.#run(operation);
       this.#held.set(operation.id, { type: operation.type, ended });
@@ -126,6 +131,7 @@ export class ClusterWorker {
     await outlastOutage(() => leases.release(operation.id), isOver).catch((error: unknown) =>
       log.troubled('a lease stays', error),
     );
+    this.#open.delete(operation.id);
     this.#claiming.wake();
   }
 

@@ -18,7 +18,7 @@ export interface SliceHost {
   /** Begins a slice in a slot of this process; null for an operation whose slices are not known here. */
   begin(operation: Operation, question: unknown): Promise<SliceRun<unknown> | null>;
   /** Holds a slot while something runs. */
-  inSlot(operation: Operation, number: number, run: () => Promise<void>): Promise<void>;
+  inSlot(operation: Operation, run: () => Promise<void>): Promise<void>;
 }
 
 export interface SliceWorkerOptions {
@@ -122,7 +122,7 @@ export class SliceWorker {
   ): Promise<SliceEnd<unknown> | null> {
     const { host } = this.#options;
     let end: SliceEnd<unknown> | null = null;
-    await host.inSlot(operation, slice.number, async () => {
+    await host.inSlot(operation, async () => {
       const run = await patiently(() => host.begin(operation, deserialize(slice.question)));
       const state = this.#running.get(slice.claim);
       if (run === null || state === undefined) return;

@@ -50,9 +50,11 @@ export class PostgresSlices implements SharedSlices {
   }
 
   collect(operationId: string) {
+    const lease = this.#held.of(operationId);
     return this.#database.write(() =>
       rowsOf<{ number: number; answer: Uint8Array }>(
-        Prisma.sql`DELETE FROM "work_slice" WHERE "operation_id" = ${operationId} AND "answer" IS NOT NULL
+        Prisma.sql`DELETE FROM "work_slice" USING "work_lease" WHERE "work_slice"."operation_id" = ${operationId}
+          AND "work_lease"."operation_id" = ${operationId} AND "lease" = ${lease} AND "answer" IS NOT NULL
           RETURNING "number", "answer"`,
       ),
     );

@@ -41,7 +41,7 @@ export class PostgresWorkLeases implements WorkLeases {
     return this.#held.refusedWrites;
   }
 
-  async claim({ host, types }: Claim, limits: RunningLimits): Promise<Operation | null> {
+  async claim({ host, types, except = [] }: Claim, limits: RunningLimits): Promise<Operation | null> {
     const { dialect } = this.#database;
     const lease = randomUUID();
     const ends = inMs(this.#leaseMs);
@@ -53,6 +53,7 @@ export class PostgresWorkLeases implements WorkLeases {
         Prisma.sql`SELECT "id" FROM "operation" AS "next"
           WHERE "status" = 'PENDING' AND "execution_mode" = 'CLUSTER' AND ${dialect.isOneOf(Prisma.raw('"type"'), types)}
             AND NOT EXISTS (SELECT 1 FROM "work_lease" WHERE "operation_id" = "next"."id")
+            AND NOT ${dialect.isOneOf(Prisma.raw('"id"'), except)}
             AND coalesce(${dialect.member(Prisma.raw('"pinned_inputs"'), 'engineVersion')}, ${host.engineVersion}) = ${host.engineVersion}
             ${mayRun(limits)}
           ORDER BY "priority" DESC, "created_at", "id" LIMIT 1 FOR UPDATE SKIP LOCKED`,

@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OfferedSlices } from '../../../src/operations/life/offered-slices.js';
+import type { TakenSlice } from '../../../src/operations/ports/shared-slices.js';
 import type { SliceEnd, SliceRun } from '../../../src/operations/ports/slices.js';
 import type { Operation } from '../../../src/operations/record/operation.js';
 import { SliceWorker } from '../../../src/places/cluster/slice-worker.js';
+import { MemoryWorkQueue } from '../../../src/places/threads/memory-work-queue.js';
 import type { PostgresDatabase } from '../../../src/stores/postgres/postgres-database.js';
 import { PostgresSlices } from '../../../src/stores/postgres/postgres-slices.js';
 import { PostgresWorkLeases } from '../../../src/stores/postgres/postgres-work-leases.js';
@@ -10,7 +12,9 @@ import { HeldLeases } from '../../../src/stores/sql/held-leases.js';
 import { SqlOperationStore } from '../../../src/stores/sql/sql-operation-store.js';
 import { openPostgres } from '../../support/postgres/open-postgres.js';
 import { temporaryPostgres, testPostgres } from '../../support/postgres/test-postgres.js';
+import { quietClaims } from '../../support/quiet-claims.js';
 import { sampleOperation } from '../../support/sample-operation.js';
+import { createHarness, POLL } from '../../unit/operations/operations-harness.js';
 
 const postgres = await testPostgres();
 const ENGINE = '2.0.0';
@@ -91,6 +95,58 @@ describe.runIf(postgres !== null)('slices that are offered to all hosts', () => 
     expect(await other.take('b', ENGINE)).toBeNull();
   });
 
+  it('are answered to the process that holds the operation, and to none that has lost it', async () => {
+    const { leases, own, other } = await stage();
+    await leases.takeExpired();
+    const held = new HeldLeases();
+    const host = { id: 'b', address: 'http://b', engineVersion: ENGINE };
+    const limits = { inTurn: [], perCaller: null, perTag: [] };
+    const again = await new PostgresWorkLeases(database, held).claim(
+      { host, types: ['BACKTESTING'] },
+      limits,
+    );
+    const present = new PostgresSlices(database, held, ENGINE);
+    await present.offer(again as Operation, 1, bytes('q'));
+    const taken = (await other.take('b', ENGINE)) as TakenSlice;
+    await other.answer(taken, bytes('right'));
+    // It stood still past its lease, and looks for answers until it learns of that.
+    expect(await own.collect('op_1')).toEqual([]);
+    expect(await present.collect('op_1')).toEqual([{ number: 1, answer: Buffer.from('right') }]);
+  });
+
+  it('are answered although their host takes one again that it is at, having been silent for too long', async () => {
+    const { operation, own } = await stage(0);
+    const { service } = createHarness({
+      claims: quietClaims,
+      dispatch: { queue: new MemoryWorkQueue(), slots: 2 },
+    });
+    const { claimedWork } = service;
+    let taken = 0;
+    const worker = new SliceWorker({
+      ...{ slices: own, identity: { id: 'a', engineVersion: ENGINE } },
+      host: {
+        get freeSlots() {
+          return taken < 2 ? claimedWork.freeSlots : 0;
+        },
+        find: async () => operation,
+        prepare: async () => undefined,
+        release: () => undefined,
+        inSlot: (...asked) => claimedWork.inSlot(...asked),
+        begin: async () => {
+          taken += 1;
+          return endsOnceTakenAgain(() => taken === 2);
+        },
+      },
+      troubled: (_what, error) => expect.fail(String(error)),
+      failureOf: (error) => expect.fail(String(error)),
+    });
+    expect(await new OfferedSlices(operation, own, 1_000).ask(0, 0)).toEqual({
+      kind: 'completed',
+      answer: 1,
+    });
+    await worker.close();
+  });
+
   it('are answered by whichever host has a slot, come back with what went wrong, and stop', async () => {
     const { operation, own, other } = await stage();
     const ran: string[] = [];
@@ -104,7 +160,7 @@ describe.runIf(postgres !== null)('slices that are offered to all hosts', () => 
           find: async () => operation,
           prepare: async () => void prepared.push(1),
           release: () => void prepared.pop(),
-          inSlot: (_operation, _number, run) => run(),
+          inSlot: (_operation, run) => run(),
           begin: async (_operation, question) => runOf(question as number, id, ran),
         },
         troubled: (_what, error) => troubles.push(error),
@@ -130,6 +186,16 @@ describe.runIf(postgres !== null)('slices that are offered to all hosts', () => 
     expect(await own.take('a', ENGINE)).toBeNull();
   });
 });
+
+/** A slice that goes on for as long as nobody has taken it again. */
+function endsOnceTakenAgain(isTakenAgain: () => boolean): SliceRun<unknown> {
+  const ended = vi
+    .waitFor(() => expect(isTakenAgain()).toBe(true), POLL)
+    .then((): SliceEnd<unknown> => {
+      return { kind: 'completed', answer: 1 };
+    });
+  return { ended, cancel: () => undefined, abort: () => undefined };
+}
 
 /** Doubles a number; five fails. */
 function runOf(question: number, host: string, ran: string[]): SliceRun<unknown> {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunningLimits } from '../../../src/operations/ports/work-leases.js';
 import type { Operation } from '../../../src/operations/record/operation.js';
+import { ClusterWorker } from '../../../src/places/cluster/cluster-worker.js';
 import type { PostgresDatabase } from '../../../src/stores/postgres/postgres-database.js';
 import { PostgresWorkLeases } from '../../../src/stores/postgres/postgres-work-leases.js';
 import { HeldLeases } from '../../../src/stores/sql/held-leases.js';
@@ -8,6 +9,7 @@ import { SqlOperationStore } from '../../../src/stores/sql/sql-operation-store.j
 import { openPostgres, storesOf } from '../../support/postgres/open-postgres.js';
 import { temporaryPostgres, testPostgres } from '../../support/postgres/test-postgres.js';
 import { sampleOperation } from '../../support/sample-operation.js';
+import { POLL } from '../../unit/operations/operations-harness.js';
 
 const server = await testPostgres();
 const AT = new Date('2024-03-01T12:00:00.000Z');
@@ -99,6 +101,44 @@ describe.runIf(server !== null)('leases', () => {
           perTag: [{ key: 'exchange', value: 'binance', most: 3 }],
         }),
       ).not.toBeNull();
+    });
+  });
+
+  describe('a host', () => {
+    it('that lost an operation takes it again when it has ended what it was at, by another lease', async () => {
+      await given('op_1');
+      const { leases, own } = processOf('a', 0);
+      const ends: (() => void)[] = [];
+      const lost: string[] = [];
+      const claim = vi.spyOn(leases, 'claim');
+      const about = { id: 'a', address: 'http://a', version: '1.0.0', engineVersion: '2.0.0' };
+      const worker = new ClusterWorker({
+        ...{ leases, limits: NO_LIMITS, coordinated: [] },
+        runner: {
+          ...{ freeSlots: 2, servedTypes: ['BACKTESTING'] },
+          run: () => new Promise((resolve) => ends.push(resolve)),
+          ...{ stop: async () => undefined, forsake: () => undefined },
+          report: (error) => expect.fail(String(error)),
+        },
+        host: () => ({ ...about, tensorflowBackend: null, slots: 2, busy: 0 }),
+        log: {
+          claimed: () => undefined,
+          lost: (id) => lost.push(id),
+          troubled: (_what, error) => expect.fail(String(error)),
+        },
+      });
+      await vi.waitFor(() => expect(ends).toHaveLength(1), POLL);
+      await processOf('sweeper', 0).leases.takeExpired();
+      await vi.waitFor(() => expect(lost).toEqual(['op_1']), POLL);
+      const before = claim.mock.calls.length;
+      await vi.waitFor(() => expect(claim.mock.calls.length).toBeGreaterThan(before + 1), POLL);
+      expect(ends).toHaveLength(1);
+      ends[0]?.();
+      await vi.waitFor(() => expect(ends).toHaveLength(2), POLL);
+      expect(await own.transition('op_1', ['PENDING'], RUNNING, 1)).toMatchObject({ status: 'RUNNING' });
+      expect(await processOf('b').claim()).toBeNull();
+      ends[1]?.();
+      await worker.close();
     });
   });
 
