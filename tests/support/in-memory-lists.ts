@@ -4,8 +4,8 @@ import {
   type OperationFacets,
   type OperationFilter,
   type OperationOrder,
+  type OperationOrderField,
   type OperationPosition,
-  orderValueOf,
 } from '../../src/operations/ports/operation-query.js';
 import type { Operation } from '../../src/operations/record/operation.js';
 import { foldCase, searchTextOf } from '../../src/operations/record/search-text.js';
@@ -36,9 +36,31 @@ export function listed(
     .map(({ row }) => row);
 }
 
-function placeOf(row: Operation, { field }: OperationOrder): OperationPosition {
+/** Returns where an operation lies in an order. */
+export function placeOf(row: Operation, { field }: OperationOrder): OperationPosition {
   const { createdAt, id } = row;
   return field === 'CREATED_AT' ? { createdAt, id } : { createdAt, id, value: orderValueOf(row, field) };
+}
+
+/** Returns the value that an order goes by; null where the operation has none. */
+export function orderValueOf(operation: Operation, field: OperationOrderField): number | null {
+  const { summary, startedAt, completedAt, createdAt } = operation;
+  switch (field) {
+    case 'CREATED_AT':
+      return createdAt.getTime();
+    case 'DURATION':
+      return startedAt && completedAt && completedAt.getTime() - startedAt.getTime();
+    case 'TOTAL_RETURN':
+      return summary.totalReturn;
+    case 'SHARPE_RATIO':
+      return summary.sharpeRatio;
+    case 'DEFLATED_SHARPE':
+      return summary.deflatedSharpe;
+    case 'MAX_DRAWDOWN':
+      return summary.maxDrawdown;
+    case 'TOTAL_TRADES':
+      return summary.totalTrades;
+  }
 }
 
 export function facetsOf(rows: readonly Operation[]): OperationFacets {

@@ -1,10 +1,11 @@
 import type { ByteBudget } from '../../src/base/pure/byte-budget.js';
 import type { JsonObject } from '../../src/base/pure/json.js';
-import type {
-  OperationFacets,
-  OperationFilter,
-  OperationPage,
-  OperationQuery,
+import {
+  NEWEST_FIRST,
+  type OperationFacets,
+  type OperationFilter,
+  type OperationPage,
+  type OperationQuery,
 } from '../../src/operations/ports/operation-query.js';
 import type {
   Filling,
@@ -29,7 +30,7 @@ import type { OperationSummary } from '../../src/operations/record/operation-sum
 import type { Part, Piece } from '../../src/operations/record/part.js';
 import { StreamGapError } from '../../src/operations/record/stream-gap-error.js';
 import { InMemoryEvaluationLedger } from './in-memory-evaluation-ledger.js';
-import { compare, facetsOf, listed } from './in-memory-lists.js';
+import { compare, facetsOf, listed, placeOf } from './in-memory-lists.js';
 
 const IDEMPOTENCY_MS = 24 * 3_600_000;
 const UNFINISHED: readonly OperationStatus[] = ['PENDING', 'RUNNING', 'CANCELLING'];
@@ -102,11 +103,10 @@ export class InMemoryOperationStore implements OperationStore {
   async list({ filter, order, first, after }: OperationQuery, budget?: ByteBudget): Promise<OperationPage> {
     this.#enter('list');
     const following = listed(this.#rows.values(), filter, order, after);
-    for (const row of following.slice(0, first)) budget?.take(JSON.stringify(row).length);
-    return {
-      operations: following.slice(0, first),
-      hasNextPage: following.length > first,
-    };
+    const operations = following.slice(0, first);
+    for (const row of operations) budget?.take(JSON.stringify(row).length);
+    const places = operations.map((row) => placeOf(row, order ?? NEWEST_FIRST));
+    return { operations, places, hasNextPage: following.length > first };
   }
 
   async count(filter: OperationFilter): Promise<number> {

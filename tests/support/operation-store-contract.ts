@@ -3,7 +3,8 @@ import {
   OPERATION_ORDER_FIELDS,
   type OperationFilter,
   type OperationOrder,
-  orderValueOf,
+  type OperationPage,
+  type OperationPosition,
 } from '../../src/operations/ports/operation-query.js';
 import type { OperationStore } from '../../src/operations/ports/operation-store.js';
 import type { Operation, OperationOutcome } from '../../src/operations/record/operation.js';
@@ -12,6 +13,7 @@ import { type OperationSummary, summaryOf } from '../../src/operations/record/op
 import type { Piece } from '../../src/operations/record/part.js';
 import { StreamGapError } from '../../src/operations/record/stream-gap-error.js';
 import type { Tag } from '../../src/operations/record/tags.js';
+import { placeOf } from './in-memory-lists.js';
 import { sampleOperation } from './sample-operation.js';
 
 /** A store with nothing in it, and how to put it away. */
@@ -1087,13 +1089,12 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
       filter: OperationFilter,
       first: number,
     ): Promise<readonly string[]> {
-      const found: Operation[] = [];
+      const found: OperationPosition[] = [];
       for (let hasNextPage = true; hasNextPage; ) {
-        const last = found.at(-1);
-        const isFigure = order.field !== 'CREATED_AT';
-        const after = last ? { ...last, ...(isFigure && { value: orderValueOf(last, order.field) }) } : null;
-        const page = await store.list({ filter, order, first, after });
-        found.push(...page.operations);
+        const after = found.at(-1) ?? null;
+        const page: OperationPage = await store.list({ filter, order, first, after });
+        found.push(...page.places);
+        expect(page.places).toEqual(page.operations.map((operation) => placeOf(operation, order)));
         ({ hasNextPage } = page);
       }
       return found.map(({ id }) => id);

@@ -6,9 +6,7 @@ import {
   type OperationFilter,
   type OperationOrder,
   type OperationPosition,
-  orderValueOf,
 } from '../../operations/ports/operation-query.js';
-import type { Operation } from '../../operations/record/operation.js';
 import { badUserInput } from './client-error.js';
 
 const SEQ = /^(?:([a-z]+):([\w-]{1,200}):)?(0|[1-9]\d{0,14})$/i;
@@ -84,11 +82,9 @@ function orderOf({ metric, includeInfeasible }: RankingList): string {
   return `${metric ?? 'OBJECTIVE'}:${includeInfeasible ? 'all' : 'feasible'}`;
 }
 
-/** Writes the opaque cursor of an operation in a list, which says what order and filter it is of. */
-export function positionCursor(list: OperationList, operation: Operation): string {
-  const { createdAt, id } = operation;
-  const value = list.order.field === 'CREATED_AT' ? '' : String(orderValueOf(operation, list.order.field));
-  return encode(`${nameOf(list)}:${value}:${createdAt.getTime()}.${id}`);
+/** Writes the opaque cursor of a place in a list, which says what order and filter it is of. */
+export function positionCursor(list: OperationList, { createdAt, id, value }: OperationPosition): string {
+  return encode(`${nameOf(list)}:${value === undefined ? '' : value}:${createdAt.getTime()}.${id}`);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OperationPage } from '../../operations/ports/operation-query.js';
+import type { OperationPage, OperationPosition } from '../../operations/ports/operation-query.js';
 import type { Operation } from '../../operations/record/operation.js';
 import { builder } from './builder.js';
 import type { GraphqlContext } from './context.js';
@@ -15,13 +15,15 @@ interface ListedPage extends OperationPage {
 }
 
 const OperationEdge = builder
-  .objectRef<{ readonly node: Operation; readonly list: OperationList }>('OperationEdge')
+  .objectRef<{ readonly node: Operation; readonly place: OperationPosition; readonly list: OperationList }>(
+    'OperationEdge',
+  )
   .implement({
     description: 'One operation and its cursor.',
     fields: (t) => ({
       cursor: t.string({
         description: 'Cursor of this operation.',
-        resolve: ({ node, list }) => positionCursor(list, node),
+        resolve: ({ place, list }) => positionCursor(list, place),
       }),
       node: t.expose('node', { type: OperationInterface, description: 'The operation.' }),
     }),
@@ -36,7 +38,8 @@ export const OperationConnection = builder.objectRef<ListedPage>('OperationConne
       // The length is already in the weight of the field that returns the connection.
       complexity: { multiplier: 1 },
       description: 'The operations of this page with their cursors.',
-      resolve: ({ operations, list }) => operations.map((node) => ({ node, list })),
+      resolve: ({ operations, places, list }) =>
+        operations.map((node, index) => ({ node, place: places[index] as OperationPosition, list })),
     }),
     nodes: t.field({
       type: [OperationInterface],
@@ -47,8 +50,8 @@ export const OperationConnection = builder.objectRef<ListedPage>('OperationConne
     pageInfo: t.field({
       type: PageInfo,
       description: 'Where this page lies in the list.',
-      resolve: ({ operations, hasNextPage, after, list }) => {
-        const [start, end] = [operations[0], operations.at(-1)];
+      resolve: ({ places, hasNextPage, after, list }) => {
+        const [start, end] = [places[0], places.at(-1)];
         return {
           hasNextPage,
           hasPreviousPage: after !== null,

@@ -84,28 +84,9 @@ export const MOST_FACET_VALUES = 100;
 /** Facets are of the newest so many operations that match. */
 export const MOST_COUNTED = 100_000;
 
-/** Returns the value that an order goes by; null where the operation has none. */
-export function orderValueOf(operation: Operation, field: OperationOrderField): number | null {
-  const { summary, startedAt, completedAt, createdAt } = operation;
-  switch (field) {
-    case 'CREATED_AT':
-      return createdAt.getTime();
-    case 'DURATION':
-      return startedAt && completedAt && completedAt.getTime() - startedAt.getTime();
-    case 'TOTAL_RETURN':
-      return summary.totalReturn;
-    case 'SHARPE_RATIO':
-      return summary.sharpeRatio;
-    case 'DEFLATED_SHARPE':
-      return summary.deflatedSharpe;
-    case 'MAX_DRAWDOWN':
-      return summary.maxDrawdown;
-    case 'TOTAL_TRADES':
-      return summary.totalTrades;
-  }
-}
-
 export interface OperationPage {
   readonly operations: readonly Operation[];
+  /** Where each of them lay when it was found. What goes on may have another value by now, and so lie elsewhere. */
+  readonly places: readonly OperationPosition[];
   readonly hasNextPage: boolean;
 }

@@ -59,8 +59,19 @@ export interface ListQuery {
   readonly after: OperationPosition | null;
 }
 
+/** What a page finds of an operation: where it lies. */
+export interface FoundPlace {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly created_at: unknown;
+  /** Absent where the order has no value of it. */
+  readonly value?: unknown;
+}
+
+const PLACE = Prisma.raw('"created_at", "id"');
+
 /**
- * Builds the statements that find the ids of a page and one more: what the first leaves of the page is for the second.
+ * Builds the statements that find the places of a page and one more: what the first leaves of the page is for the second.
  */
 export function pageStatements(dialect: SqlDialect, query: ListQuery): readonly Prisma.Sql[] {
   const { field } = query.order;
@@ -72,21 +83,25 @@ function byCreation(dialect: SqlDialect, { filter, order, first, after }: ListQu
   if (after) conditions.push(behind(order, ['created_at', 'id'], [after.createdAt, after.id]));
   const inOrder = ordered(order, ['created_at', 'id']);
   const next = (from: Prisma.Sql, condition?: Prisma.Sql): Prisma.Sql =>
-    Prisma.sql`SELECT "created_at", "id" FROM ${from}
+    Prisma.sql`SELECT ${PLACE} FROM ${from}
       ${where(condition ? [condition, ...conditions] : conditions)} ${inOrder} LIMIT ${first + 1}`;
   const lead = leadOf(filter);
-  if (lead === null) return Prisma.sql`SELECT "id" FROM (${next(source(dialect, filter))}) AS "page"`;
+  if (lead === null) return next(source(dialect, filter));
   const branches = lead.values.map((value) =>
     next(along(dialect, INDEXES[lead.column]), Prisma.sql`${column(lead)} = ${value}`),
   );
-  if (branches.length === 0) return Prisma.sql`SELECT "id" FROM "operation" WHERE false`;
+  if (branches.length === 0) return Prisma.sql`SELECT ${PLACE} FROM "operation" WHERE false`;
   return merged(branches, inOrder, first);
 }
 
 /** The next of each branch are found where they lie; of these few the first are the page. */
 function merged(branches: readonly Prisma.Sql[], inOrder: Prisma.Sql, first: number): Prisma.Sql {
-  const parts = branches.map((branch) => Prisma.sql`SELECT * FROM (${branch}) AS "next"`);
-  return Prisma.sql`SELECT "id" FROM (${Prisma.join(parts, ' UNION ALL ')}) AS "merged" ${inOrder} LIMIT ${first + 1}`;
+  const [only, ...others] = branches;
+  if (only !== undefined && others.length === 0) return only;
+  const parts = branches.map((each) => Prisma.sql`SELECT * FROM (${each}) AS "next"`);
+  // Materialized: left to itself SQLite sorts each branch once more, to merge them.
+  return Prisma.sql`WITH "merged" AS MATERIALIZED (${Prisma.join(parts, ' UNION ALL ')})
+    SELECT ${PLACE} FROM "merged" ${inOrder} LIMIT ${first + 1}`;
 }
 
 /**
@@ -101,8 +116,13 @@ function byFigure(
   const [name, index] = FIGURES[field];
   const figure = Prisma.raw(`"${name}"`);
   const creation = ['created_at', 'id'];
-  const find = (from: Prisma.Sql, own: readonly Prisma.Sql[], columns: readonly string[]): Prisma.Sql =>
-    Prisma.sql`SELECT "created_at", "id" FROM ${from}
+  const find = (
+    from: Prisma.Sql,
+    own: readonly Prisma.Sql[],
+    columns: readonly string[],
+    what: Prisma.Sql = PLACE,
+  ): Prisma.Sql =>
+    Prisma.sql`SELECT ${what} FROM ${from}
       ${where([...own, ...filterConditions(dialect, filter)])} ${ordered(order, columns)} LIMIT ${first + 1}`;
   const isGiven = filter.ids !== undefined || filter.among !== undefined;
   const [from, ended] = isGiven
@@ -122,7 +142,7 @@ function byFigure(
   if (isBehindFigures) return [withoutFigure];
   const columns = [name, ...creation];
   const some = after ? behind(order, columns, [value, ...place]) : Prisma.sql`${figure} IS NOT NULL`;
-  return [find(from, [...ended, some], columns), withoutFigure];
+  return [find(from, [...ended, some], columns, Prisma.sql`${PLACE}, ${figure} AS "value"`), withoutFigure];
 }
 
 /** The condition of lying behind a place, in the direction of the order. */

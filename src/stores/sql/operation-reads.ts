@@ -5,6 +5,7 @@ import {
   type OperationFilter,
   type OperationOrder,
   type OperationPage,
+  type OperationPosition,
   type OperationQuery,
 } from '../../operations/ports/operation-query.js';
 import type { Waiting } from '../../operations/ports/operation-rows.js';
@@ -13,9 +14,10 @@ import { fewMatches } from './few-matches.js';
 import { Prisma } from './generated/client.js';
 import type { ListFilter } from './list-filter.js';
 import { readFacets } from './operation-facets.js';
-import { childrenStatement, countStatement, pageStatements } from './operation-list.js';
+import { childrenStatement, countStatement, type FoundPlace, pageStatements } from './operation-list.js';
 import { REMOVED } from './operation-removal.js';
 import { fromStoredRow, OPERATION_COLUMNS, type StoredOperationRow, storedBytesOf } from './operation-row.js';
+import { RowReader } from './row-reader.js';
 import type { SqlDialect } from './sql-dialect.js';
 import { firstOf, rowsOf, type Steps } from './steps.js';
 import { strategyPaths } from './strategy-paths.js';
@@ -41,36 +43,48 @@ export function findById(id: string): Steps<Operation | null> {
 
 /**
  * Reads the operations of a page.
- * @param found their ids, in order, and one more where there are more
+ * @param found their places, in order, and one more where there are more
  * @param budget is what the rows take from, one by one: a page may be of rows that fill the memory together
  */
 export function* readPage(
-  found: readonly string[],
+  found: readonly OperationPosition[],
   first: number,
   budget?: ByteBudget,
 ): Steps<OperationPage> {
   const operations: Operation[] = [];
+  const places: OperationPosition[] = [];
   budget?.take(0);
   // One by one, in the order in which they were found: sorting rows would read all of them first.
-  for (const id of found.slice(0, first)) {
-    const row = yield* findRow(Prisma.sql`"id" = ${id}`);
+  for (const place of found.slice(0, first)) {
+    const row = yield* findRow(Prisma.sql`"id" = ${place.id}`);
     if (row === null) continue;
     budget?.take(storedBytesOf(row));
     operations.push(fromStoredRow(row));
+    places.push(place);
   }
-  return { operations, hasNextPage: found.length > first };
+  return { operations, places, hasNextPage: found.length > first };
 }
 
-/** Finds the ids of a page of operations, and one more where there are more. */
-export function* findPage(dialect: SqlDialect, query: OperationQuery): Steps<readonly string[]> {
+/** Finds the places of a page of operations, and one more where there are more. */
+export function* findPage(dialect: SqlDialect, query: OperationQuery): Steps<readonly OperationPosition[]> {
   const { order = NEWEST_FIRST, first, after } = query;
   const filter = yield* listFilter(dialect, query.filter, order);
-  const found: string[] = [];
+  const found: OperationPosition[] = [];
   for (const statement of pageStatements(dialect, { filter, order, first, after })) {
     if (found.length > first) break;
-    for (const { id } of yield* rowsOf<{ id: string }>(statement)) found.push(id);
+    for (const row of yield* rowsOf<FoundPlace>(statement)) found.push(placeOf(row, order));
   }
   return found;
+}
+
+/** What could not have been written is what stands for it in the operation. */
+function placeOf(
+  { id, created_at: createdAt, value = null }: FoundPlace,
+  { field }: OperationOrder,
+): OperationPosition {
+  const reader = new RowReader();
+  const place = { id, createdAt: reader.time('created_at', createdAt) };
+  return field === 'CREATED_AT' ? place : { ...place, value: reader.numberOrNull('value', value) };
 }
 
 /** Returns the operations that fulfil a condition, the oldest first. */

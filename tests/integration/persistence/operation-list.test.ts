@@ -5,7 +5,6 @@ import {
   type OperationFilter,
   type OperationOrder,
   type OperationPosition,
-  orderValueOf,
 } from '../../../src/operations/ports/operation-query.js';
 import { FEW, seldomStatements } from '../../../src/stores/sql/few-matches.js';
 import { Prisma } from '../../../src/stores/sql/generated/client.js';
@@ -20,6 +19,7 @@ import {
 import type { Database } from '../../../src/stores/sqlite/database.js';
 import { PrismaOperationStore } from '../../../src/stores/sqlite/prisma-operation-store.js';
 import { sqliteDialect } from '../../../src/stores/sqlite/sqlite-dialect.js';
+import { orderValueOf } from '../../support/in-memory-lists.js';
 import { sampleOperation } from '../../support/sample-operation.js';
 import { openDatabase, type TemporaryFolder, temporaryFolder } from './temporary-database.js';
 
@@ -237,10 +237,8 @@ describe('the list of many operations', () => {
         for (;;) {
           const page = await store.list({ filter, order, first: 2, after });
           seen.push(...page.operations.map(({ id }) => id));
-          const last = page.operations.at(-1);
-          if (!page.hasNextPage || last === undefined) return seen;
-          const { createdAt, id } = last;
-          after = { createdAt, id, value: orderValueOf(last, order.field) };
+          after = page.places.at(-1) ?? null;
+          if (!page.hasNextPage || after === null) return seen;
         }
       };
       const sign = order.direction === 'DESC' ? -1 : 1;

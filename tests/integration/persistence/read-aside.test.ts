@@ -69,6 +69,37 @@ describe('what takes long of lists', () => {
     expect([count, operations.map(({ id }) => id)]).toEqual([1, ['op']]);
   });
 
+  it('gives the places where operations lay, although one ends while they are read', async () => {
+    let onAnswer = (): void => undefined;
+    database = await open(folder, async (question) => {
+      const answer = await ask(question);
+      if (question.sql.includes('"duration_ms" IS NULL')) onAnswer();
+      return answer;
+    });
+    const { direct } = database;
+    const store = new PrismaOperationStore(database);
+    const at = (seconds: number): Date => new Date(Date.UTC(2024, 2, 1, 12, 0, seconds));
+    for (const [index, id] of ['short', 'long', 'running'].entries())
+      await store.insert(
+        sampleOperation({
+          ...{ id, createdAt: at(index), startedAt: at(10) },
+          ...(id === 'running'
+            ? { status: 'RUNNING' }
+            : { status: 'COMPLETED', completedAt: at(id === 'short' ? 11 : 19) }),
+        }),
+      );
+    onAnswer = () => {
+      direct.exec(`UPDATE "operation" SET "status" = 'COMPLETED', "completed_at" = "started_at" + 5000,
+        "duration_ms" = 5000 WHERE "id" = 'running'`);
+    };
+    const order = { field: 'DURATION', direction: 'DESC' } as const;
+    const [text, statuses] = ['aapl', ['RUNNING'] as const];
+    const page = await store.list({ filter: { text, statuses }, order, first: 10, after: null });
+    expect(page.operations).toMatchObject([{ id: 'running', status: 'COMPLETED' }]);
+    // Behind this place lies nothing that has been shown before; behind 5 s would lie the short one once more.
+    expect(page.places).toEqual([{ id: 'running', createdAt: at(2), value: null }]);
+  });
+
   it('says what keeps the database from being read as others do', async () => {
     database = await open(folder);
     const elsewhere = { file: join(folder.path, 'none.db'), sql: 'SELECT 1', values: [] };

@@ -4,7 +4,7 @@ import {
   MAX_ANSWER_BYTES,
   MAX_READ_BYTES,
 } from '../../../../src/faces/graphql/answer-budget.js';
-import { anOperation, parameters, storedResult } from './records.js';
+import { anOperation, aPage, parameters, storedResult } from './records.js';
 import { testApi } from './test-api.js';
 
 const MIB = 2 ** 20;
@@ -32,7 +32,7 @@ describe('an answer', () => {
     const answer = (nodes: number) =>
       testApi({
         operations: {
-          list: async () => ({ operations: listOf(nodes, { cancelReason: reason }), hasNextPage: false }),
+          list: async () => aPage(listOf(nodes, { cancelReason: reason })),
         },
       }).query('{ operations(first: 200) { nodes { cancelReason } } }');
     // Each node of a list counts a little as well.
@@ -42,7 +42,7 @@ describe('an answer', () => {
 
   it('counts what its aliases repeat', async () => {
     const operations = listOf(200, { cancelReason: 'r'.repeat(10_000) });
-    const { query } = testApi({ operations: { list: async () => ({ operations, hasNextPage: false }) } });
+    const { query } = testApi({ operations: { list: async () => aPage(operations) } });
     const field = 'operations(first: 200) { nodes { cancelReason } }';
     expect((await query(`{ ${aliased(8, field)} }`)).errors).toBeUndefined();
     expect(await query(`{ ${aliased(29, field)} }`)).toEqual(refused);
@@ -73,7 +73,7 @@ describe('an answer', () => {
     });
     const { query } = testApi({
       operations: {
-        list: async () => ({ operations: Array.from({ length: 200 }, () => operation), hasNextPage: false }),
+        list: async () => aPage(Array.from({ length: 200 }, () => operation)),
       },
       backtesting: {
         parametersOrNull: () => ({ ...parameters, overrides: [{ path: 'a', value: text }] }),
@@ -89,7 +89,7 @@ describe('an answer', () => {
   it('that is refused is read no further', async () => {
     let results = 0;
     const { query } = testApi({
-      operations: { list: async () => ({ operations: listOf(200, {}), hasNextPage: false }) },
+      operations: { list: async () => aPage(listOf(200, {})) },
       backtesting: {
         result: async () => {
           results += 1;

@@ -37,7 +37,16 @@ import { decisionRecords, explanation } from './decision-records.js';
 import { candles, inventory } from './inventory-records.js';
 
 import { loadParameters, loadResult, segmentMetrics } from './load-records.js';
-import { analysis, anOperation, barMetrics, events, parameters, storedResult, trades } from './records.js';
+import {
+  analysis,
+  anOperation,
+  aPage,
+  barMetrics,
+  events,
+  parameters,
+  storedResult,
+  trades,
+} from './records.js';
 import {
   aStudy,
   storedStudy,
@@ -133,7 +142,7 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
     },
     async list(query) {
       calls.listed.push(query);
-      return { operations: [operation], hasNextPage: false };
+      return aPage([operation], query.order);
     },
     async start() {
       return { operation, deduplicated: false };

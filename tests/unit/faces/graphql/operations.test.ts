@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type OperationList, positionCursor } from '../../../../src/faces/graphql/cursors.js';
 import { NEWEST_FIRST } from '../../../../src/operations/ports/operation-query.js';
+import { placeOf } from '../../../support/in-memory-lists.js';
 import { anOperation } from './records.js';
 import { testApi } from './test-api.js';
 
@@ -62,10 +63,23 @@ describe('operations', () => {
     const { query: ask, calls } = testApi();
     const orderBy = { field: 'SHARPE_RATIO', direction: 'ASC' } as const;
     const operation = anOperation({ summary: { ...anOperation().summary, sharpeRatio } });
-    const after = positionCursor({ ...EVERYTHING, order: orderBy }, operation);
+    const after = positionCursor({ ...EVERYTHING, order: orderBy }, placeOf(operation, orderBy));
     await ask(query, { after, orderBy });
     const { createdAt, id } = operation;
     expect(calls.listed[0]).toMatchObject({ order: orderBy, after: { createdAt, id, value: sharpeRatio } });
+  });
+
+  it('goes on where an operation lay when it was found, whatever has become of it since', async () => {
+    const orderBy = { field: 'DURATION', direction: 'DESC' } as const;
+    const ended = anOperation();
+    const { createdAt, id } = ended;
+    const place = { createdAt, id, value: null };
+    const page = { operations: [ended], places: [place], hasNextPage: true };
+    const { query: ask } = testApi({ operations: { list: async () => page } });
+    const cursor = positionCursor({ ...EVERYTHING, order: orderBy }, place);
+    expect(await ask(query, { orderBy })).toMatchObject({
+      data: { operations: { edges: [{ cursor }], pageInfo: { startCursor: cursor, endCursor: cursor } } },
+    });
   });
 
   it.each([

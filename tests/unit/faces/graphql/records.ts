@@ -5,9 +5,20 @@ import type { BacktestMetrics } from '../../../../src/domain/statistics/backtest
 import type { PerformanceAnalysis } from '../../../../src/domain/statistics/performance-analysis.js';
 import { sideStatistics } from '../../../../src/domain/statistics/side-statistics.js';
 import type { StoredBacktestResult } from '../../../../src/kinds/backtest/backtest-operation.js';
+import {
+  NEWEST_FIRST,
+  type OperationOrder,
+  type OperationPage,
+} from '../../../../src/operations/ports/operation-query.js';
 import type { Operation } from '../../../../src/operations/record/operation.js';
 import type { OperationEvent } from '../../../../src/operations/record/operation-event.js';
 import { summaryOf } from '../../../../src/operations/record/operation-summary.js';
+import { placeOf } from '../../../support/in-memory-lists.js';
+
+/** The one page of a list. */
+export function aPage(operations: readonly Operation[], order: OperationOrder = NEWEST_FIRST): OperationPage {
+  return { operations, places: operations.map((operation) => placeOf(operation, order)), hasNextPage: false };
+}
 
 /** A completed backtest, changed where a test wants it different. */
 export function anOperation(change: Partial<Operation> = {}): Operation {
