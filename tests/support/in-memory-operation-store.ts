@@ -353,7 +353,7 @@ export class InMemoryOperationStore implements OperationStore {
     );
   }
 
-  #change(row: Operation, { events = [], ...change }: OperationChange): Operation {
+  #change(row: Operation, { events = [], askedBy: _asking, ...change }: OperationChange): Operation {
     if (events.length > 0) this.#tell(row, events);
     if (!UNFINISHED.includes(change.status)) this.#checkpoints.delete(row.id);
     return this.#put({ ...row, ...change, progress: held(row, change.progress ?? row.progress) });

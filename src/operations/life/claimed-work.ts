@@ -3,6 +3,7 @@ import type { Operation, OperationFailure } from '../record/operation.js';
 import { LiveOperation } from '../watch/live-operation.js';
 import type { Executions } from './executions.js';
 import { letGo } from './let-go.js';
+import { livingParent, PARENT_OVER } from './living-parent.js';
 import type { OperationCanceller } from './operation-canceller.js';
 import type { OperationLifecycle } from './operation-lifecycle.js';
 import type { OperationStopper } from './operation-stopper.js';
@@ -110,8 +111,14 @@ export class ClaimedWork {
     this.#context.report(error, { operationId });
   }
 
-  /** Has an operation whose work nobody holds any more wait again with its next attempt, or end. */
+  /** Has an operation that was found to be lost wait again with its next attempt, or end. */
   async requeueLost(operation: Operation): Promise<void> {
+    const { id, parentId } = operation;
+    // Its coordinator has died, or did not know that it had lost its own operation.
+    if (parentId !== null && operation.status !== 'CANCELLING') {
+      const isOver = (await livingParent(this.#context, operation)) === null;
+      if (isOver) return await this.#means.canceller.cancelChild(id, PARENT_OVER);
+    }
     const lost = new LiveOperation(operation, this.#context.kinds.streamsOf(operation.type));
     if (operation.status === 'CANCELLING') await this.#means.lifecycle.confirmCancel(lost);
     if (operation.status === 'RUNNING') await this.#means.lifecycle.requeue(lost, 'server');

@@ -66,7 +66,7 @@ export function coordinatedWork(
       if (present !== null && present.attempt !== operation.attempt) return { kind: 'left' };
       if (!isCancelled && error instanceof SliceLostError) return { kind: 'lost', reason: error.message };
       if (!isCancelled && isOutage(error)) return failed(error);
-      await family.stopRest(isCancelled ? PARENT_CANCELLED : PARENT_FAILED);
+      if (!(await family.stopRest(isCancelled ? PARENT_CANCELLED : PARENT_FAILED))) return { kind: 'left' };
       return isCancelled ? { kind: 'cancelled' } : failed(error);
     }
   }

@@ -5,6 +5,7 @@ import type { Family } from '../ports/family.js';
 import type { Kind } from '../ports/kind.js';
 import type { ChildRequest } from '../ports/start-request.js';
 import { OperationNotFoundError } from '../record/errors.js';
+import { LeaseOverError } from '../record/lease-over-error.js';
 import type { Operation } from '../record/operation.js';
 import { childOperationId } from '../record/operation-id.js';
 import { isFinal } from '../record/operation-status.js';
@@ -84,13 +85,18 @@ export class RecordedFamily implements Family {
     return this.#means.context.store.readResult(child.id);
   }
 
-  async stopRest(reason: string): Promise<void> {
+  async stopRest(reason: string): Promise<boolean> {
     const { canceller } = this.#means;
     const { id } = this.#parent.operation;
-    for (;;) {
-      const stopping = await canceller.cancelBelow(id, { reason, caller: null });
-      if (stopping.length === 0) return;
-      for (const child of stopping) await this.whenFinal(child);
+    try {
+      for (;;) {
+        const stopping = await canceller.cancelBelow(id, { reason, caller: null, askedBy: id });
+        if (stopping.length === 0) return true;
+        for (const child of stopping) await this.whenFinal(child);
+      }
+    } catch (error) {
+      if (error instanceof LeaseOverError) return false;
+      throw error;
     }
   }
 }

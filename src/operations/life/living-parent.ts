@@ -1,6 +1,13 @@
 import type { OperationContext } from '../operation-context.js';
 import type { Operation } from '../record/operation.js';
 import { isFinal } from '../record/operation-status.js';
+import type { CancelRequest } from './transition-events.js';
+
+/** Why what is below an operation is stopped that is over. */
+export const PARENT_OVER: CancelRequest = {
+  reason: 'The operation that it is a part of is over.',
+  caller: null,
+};
 
 /** Returns the operation that one is a part of, unless that is over; null for an operation that stands alone. */
 export async function livingParent(

@@ -59,8 +59,9 @@ export class OperationLifecycle {
   }
 
   /** PENDING → CANCELLED: nothing has begun that would have to stop first. */
-  cancelPending(live: LiveOperation, { reason, caller }: CancelRequest): Promise<Operation | null> {
+  cancelPending(live: LiveOperation, { reason, caller, ...by }: CancelRequest): Promise<Operation | null> {
     return this.#move(live, ['PENDING'], ({ progress }, now) => ({
+      ...by,
       status: 'CANCELLED',
       progress: stoppedProgress(progress, 'Cancelled before it began'),
       cancelRequestedAt: now,
@@ -71,8 +72,9 @@ export class OperationLifecycle {
   }
 
   /** RUNNING → CANCELLING: the work is yet to stop. */
-  requestCancel(live: LiveOperation, { reason, caller }: CancelRequest): Promise<Operation | null> {
+  requestCancel(live: LiveOperation, { reason, caller, ...by }: CancelRequest): Promise<Operation | null> {
     return this.#move(live, predecessorsOf('CANCELLING'), ({ progress }, now) => ({
+      ...by,
       status: 'CANCELLING',
       progress: { ...progress, etaSeconds: null },
       cancelRequestedAt: now,

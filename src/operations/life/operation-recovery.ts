@@ -1,10 +1,9 @@
 import type { OperationContext } from '../operation-context.js';
 import type { Operation } from '../record/operation.js';
 import { isElsewhere } from '../record/operation-status.js';
+import { PARENT_OVER } from './living-parent.js';
 import type { OperationCanceller } from './operation-canceller.js';
 import type { OperationLifecycle } from './operation-lifecycle.js';
-
-const PARENT_OVER = 'The operation that it is a part of is over.';
 
 /** Takes up what the last process of this owner left unfinished. */
 export class OperationRecovery {
@@ -49,7 +48,7 @@ export class OperationRecovery {
   async #cancelOrphans(found: readonly Operation[]): Promise<void> {
     for (const { id, parentId } of found) {
       if (parentId === null || this.#context.live.get(parentId) !== null) continue;
-      await this.#canceller.cancelChild(id, { reason: PARENT_OVER, caller: null });
+      await this.#canceller.cancelChild(id, PARENT_OVER);
     }
   }
 }

@@ -13,6 +13,8 @@ export interface CancelRequest {
   readonly reason: string | null;
   /** Name of the API key; null where nobody asked, or without authentication. */
   readonly caller: string | null;
+  /** The operation above it whose coordinator asks; absent where anybody may. */
+  readonly askedBy?: string;
 }
 
 /** What a transition is to the log of its operation, before it is known when and in which attempt it happens. */

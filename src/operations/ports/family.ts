@@ -22,8 +22,11 @@ export interface Family {
   whenFinal(id: string): Promise<Operation>;
   /** Returns the result of a child; null unless it is COMPLETED. */
   result(child: Operation): Promise<JsonObject | null>;
-  /** Cancels all children that are not final, and resolves when they are. */
-  stopRest(reason: string): Promise<void>;
+  /**
+   * Cancels all children that are not final, and resolves when they are.
+   * @returns false where another process has the operation: they belong to the attempt that is there
+   */
+  stopRest(reason: string): Promise<boolean>;
 }
 
 /** What a coordinator works with. */

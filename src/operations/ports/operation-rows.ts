@@ -18,6 +18,7 @@ export interface OperationRows {
    * Inserts, and begins its log with its creation; when caller, type and idempotency key were seen in the last 24 hours,
    * returns that operation instead.
    * @param files that it reads, where whoever claims it is to have them; default: none are recorded
+   * @throws LeaseOverError for one below an operation that this process has lost
    */
   insert(
     operation: Operation,
@@ -67,6 +68,7 @@ export interface OperationRows {
    * of the change to its log, both or neither.
    * @param discarded streams that are emptied with it; default: none
    * @returns the changed operation; null when the condition did not hold (nothing was written)
+   * @throws LeaseOverError where it is for an operation that this process has lost
    */
   transition(
     id: string,
@@ -118,6 +120,8 @@ export interface OperationChange {
   readonly serverLosses?: number;
   readonly summary?: OperationSummary;
   readonly updatedAt: Date;
+  /** The operation whose coordinator asks for it, by its lease; default: anybody may. */
+  readonly askedBy?: string;
   /** What the change is to the log of the operation; default: nothing. */
   readonly events?: readonly NewOperationEvent[];
 }

@@ -64,9 +64,10 @@ export interface WorkLeases {
   release(operationId: string): Promise<void>;
 
   /**
-   * Takes leases that have run out, unless another process is at it, or the database has just come up, when nobody could
-   * have renewed any.
-   * @returns the operations whose work nobody holds any more, whenever that came; null where it took nothing
+   * Takes leases of others that have run out, unless another process is at it, or the database has just come up, when
+   * nobody could have renewed any.
+   * @returns the operations whose work nobody holds any more, and those that go on below one that is over, whenever that
+   * came; null where it took nothing
    */
   takeExpired(): Promise<readonly Operation[] | null>;
 

@@ -105,18 +105,22 @@ export class PostgresWorkLeases implements WorkLeases {
 
   async takeExpired(): Promise<readonly Operation[] | null> {
     const leaseMs = this.#leaseMs;
+    // This process lives, and is about to renew them.
+    const isOwn = this.#database.dialect.isOneOf(Prisma.raw('"lease"'), this.#held.all);
     return await this.#database.write(function* (): Steps<readonly Operation[] | null> {
       const turn = yield* firstOf<{ isMine: number; isYoung: number }>(
         Prisma.sql`SELECT pg_try_advisory_xact_lock(hashtextextended('ktrdr sweep', 0)) AS "isMine",
           pg_postmaster_start_time() + ${leaseMs} * interval '1 millisecond' > now() AS "isYoung"`,
       );
       if (turn?.isMine !== 1 || turn.isYoung === 1) return null;
-      yield Prisma.sql`DELETE FROM "work_lease" WHERE "ends_at" < now()`;
+      yield Prisma.sql`DELETE FROM "work_lease" WHERE "ends_at" < now() AND NOT ${isOwn}`;
       yield Prisma.sql`DELETE FROM "cluster_host" WHERE "heartbeat_at" < ${ago(REMOVED_MS)}`;
       // What runs has a lease: it was claimed while it waited.
       return yield* findOperations(
-        Prisma.sql`"status" IN ('RUNNING', 'CANCELLING') AND "execution_mode" = 'CLUSTER'
-          AND NOT EXISTS (SELECT 1 FROM "work_lease" WHERE "operation_id" = "operation"."id")`,
+        Prisma.sql`"status" IN ('PENDING', 'RUNNING', 'CANCELLING') AND "execution_mode" = 'CLUSTER'
+          AND ("status" <> 'PENDING' AND NOT EXISTS (SELECT 1 FROM "work_lease" WHERE "operation_id" = "operation"."id")
+            OR "status" <> 'CANCELLING' AND "parent_id" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "operation" AS "above"
+              WHERE "above"."id" = "operation"."parent_id" AND "above"."status" IN ('PENDING', 'RUNNING', 'CANCELLING')))`,
       );
     });
   }

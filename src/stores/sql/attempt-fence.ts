@@ -1,4 +1,6 @@
+import { LeaseOverError } from '../../operations/record/lease-over-error.js';
 import { Prisma } from './generated/client.js';
+import type { HeldLeases } from './held-leases.js';
 import type { SqlDialect } from './sql-dialect.js';
 import { rowsOf, type Steps } from './steps.js';
 
@@ -38,6 +40,20 @@ export function* isLeaseOver({ id, lease }: Omit<Fence, 'attempt'>): Steps<boole
     Prisma.sql`SELECT 1 FROM "work_lease" WHERE "operation_id" = ${id} AND "lease" = ${lease}`,
   );
   return held.length === 0;
+}
+
+/**
+ * Keeps the lease of an operation, for which something is done, from being taken until the transaction ends.
+ * @param id null for none; nothing is kept of one that this process does not work on by a lease
+ * @throws LeaseOverError where it is over
+ */
+export function* keepLease(leases: HeldLeases, id: string | null): Steps<void> {
+  const lease = id === null ? null : leases.of(id);
+  if (id === null || lease === null) return;
+  const held = yield* rowsOf(
+    Prisma.sql`SELECT 1 FROM "work_lease" WHERE "operation_id" = ${id} AND "lease" = ${lease} FOR KEY SHARE`,
+  );
+  if (held.length === 0) throw new LeaseOverError(id);
 }
 
 /** Keeps others from changing the row of an operation until the transaction ends. */

@@ -21,6 +21,10 @@ export class HeldLeases {
     return this.#leases.get(operationId) ?? null;
   }
 
+  get all(): readonly string[] {
+    return [...this.#leases.values()];
+  }
+
   hold(operationId: string, lease: string): void {
     this.#leases.set(operationId, lease);
   }

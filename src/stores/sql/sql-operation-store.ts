@@ -20,7 +20,14 @@ import type { Operation, OperationOutcome, OperationStatus } from '../../operati
 import type { OperationEvent } from '../../operations/record/operation-event.js';
 import type { OperationSummary } from '../../operations/record/operation-summary.js';
 import type { Part, Piece } from '../../operations/record/part.js';
-import { type Fence, isLeaseOver, isLivingAttempt, livingAttempt, lockOperation } from './attempt-fence.js';
+import {
+  type Fence,
+  isLeaseOver,
+  isLivingAttempt,
+  keepLease,
+  livingAttempt,
+  lockOperation,
+} from './attempt-fence.js';
 import { tellEntered } from './entered-families.js';
 import { enterEvaluations, placeOperation } from './evaluation-writes.js';
 import { Prisma } from './generated/client.js';
@@ -70,7 +77,11 @@ export class SqlOperationStore implements OperationStore {
     operation: Operation,
     files?: RecordedFiles,
   ): Promise<{ readonly operation: Operation; readonly deduplicated: boolean }> {
-    return this.database.write(() => insertOperation(this.database.dialect, operation, files));
+    const { database, leases } = this;
+    return database.write(function* () {
+      yield* keepLease(leases, operation.parentId);
+      return yield* insertOperation(database.dialect, operation, files);
+    });
   }
 
   findTwin(operation: Operation): Promise<Operation | null> {
@@ -130,7 +141,9 @@ export class SqlOperationStore implements OperationStore {
     const fence = { id, attempt, lease: attempt === undefined ? null : this.leases.of(id) };
     const statement = transitionStatement(this.database.dialect, fence, from, change);
     const isEnded = change.status === 'FAILED' || change.status === 'CANCELLED';
+    const { leases } = this;
     return await this.#writeWork(fence, function* () {
+      yield* keepLease(leases, change.askedBy ?? null);
       const changed = yield* changeRow(id, statement, change);
       if (changed === null) return null;
       yield* discardPieces(id, discarded);

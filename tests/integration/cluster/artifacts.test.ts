@@ -162,13 +162,13 @@ describe.runIf(postgres !== null)('artefacts of a cluster', () => {
   });
 
   it('are not taken for a lease that is over', async () => {
-    const { index, claim, leases, store } = await processOf('host');
+    const { index, claim, store } = await processOf('host');
     await store.insert(sampleOperation({ id: 'op_1', executionMode: 'CLUSTER' }));
     await claim();
     const pass = await index.passOf('op_1', 1);
     expect(pass && (await index.admits(pass))).toBe(true);
     expect(pass && (await index.admits({ ...pass, attempt: 2 }))).toBe(false);
-    await leases.takeExpired();
+    await (await processOf('sweeper')).leases.takeExpired();
     expect(pass && (await index.admits(pass))).toBe(false);
     expect(await index.passOf('op_other', 1)).toBeNull();
   });
@@ -232,7 +232,7 @@ describe.runIf(postgres !== null)('artefacts of a cluster', () => {
     await slow.claim();
     await slow.store.transition('op_1', ['PENDING'], begin, 1);
     expect(await slow.library.publish({ ...item, attempt: 1 })).toBe('published');
-    await slow.leases.takeExpired();
+    await (await processOf('sweeper')).leases.takeExpired();
     const again = { status: 'PENDING', attempt: 2, updatedAt: AT } as const;
     await new SqlOperationStore(database).transition('op_1', ['RUNNING'], again, 1);
     await quick.claim();

@@ -49,8 +49,9 @@ describe.runIf(postgres !== null)('slices that are offered to all hosts', () => 
     )) as Operation;
     const own = new PostgresSlices(database, held, ENGINE, leaseMs);
     const other = new PostgresSlices(database, new HeldLeases(), ENGINE, leaseMs);
-    return { operation, leases, own, other };
+    return { operation, own, other };
   }
+  const sweeper = () => new PostgresWorkLeases(database, new HeldLeases(), 0);
 
   it('are taken once each, in order, by hosts of the same engine, and answered once', async () => {
     const { operation, own, other } = await stage();
@@ -86,18 +87,18 @@ describe.runIf(postgres !== null)('slices that are offered to all hosts', () => 
   });
 
   it('go with the lease of their operation', async () => {
-    const { operation, leases, own, other } = await stage();
+    const { operation, own, other } = await stage();
     await own.offer(operation, 1, bytes('q'));
     const taken = await other.take('b', ENGINE);
-    await leases.takeExpired();
+    await sweeper().takeExpired();
     expect(taken && (await other.answer(taken, bytes('late')))).toBe(false);
     expect(await own.offer(operation, 2, bytes('q'))).toBe(false);
     expect(await other.take('b', ENGINE)).toBeNull();
   });
 
   it('are answered to the process that holds the operation, and to none that has lost it', async () => {
-    const { leases, own, other } = await stage();
-    await leases.takeExpired();
+    const { own, other } = await stage();
+    await sweeper().takeExpired();
     const held = new HeldLeases();
     const host = { id: 'b', address: 'http://b', engineVersion: ENGINE };
     const limits = { inTurn: [], perCaller: null, perTag: [] };

@@ -151,6 +151,15 @@ describe.runIf(server !== null)('leases', () => {
       expect(await own.transition('op_1', ['PENDING'], RUNNING, 1)).toMatchObject({ status: 'RUNNING' });
     });
 
+    it('that has run out is not taken by the process that holds it, which lives', async () => {
+      await given('op_1');
+      const { claim, renew, leases, own } = processOf('a', 0);
+      await claim();
+      await own.transition('op_1', ['PENDING'], RUNNING, 1);
+      expect(await leases.takeExpired()).toEqual([]);
+      expect(await renew('op_1')).toEqual(new Map([['op_1', 'RUNNING']]));
+    });
+
     it('of a claim or a release whose answer was lost runs out although its host lives', async () => {
       await given('op_1');
       await given('op_2');

@@ -40,7 +40,9 @@ class FakeFamily implements Family {
     return status === 'COMPLETED' ? { modelPath: this.started.get(id)?.model ?? null } : null;
   }
 
-  async stopRest(): Promise<void> {}
+  async stopRest(): Promise<boolean> {
+    return true;
+  }
 }
 
 function stage(keepModels = false) {
