@@ -127,10 +127,15 @@ export class InMemoryOperationStore implements OperationStore {
     return counts;
   }
 
-  async changeOwnFields(id: string, { event, ...change }: OwnFieldsChange): Promise<Operation | null> {
+  async changeOwnFields(
+    id: string,
+    changeOf: (operation: Operation) => OwnFieldsChange | null,
+  ): Promise<Operation | null> {
     this.#enter('changeOwnFields');
     const row = this.#rows.get(id);
-    if (row === undefined) return null;
+    const changed = row && changeOf(row);
+    if (row === undefined || !changed) return null;
+    const { event, ...change } = changed;
     this.#tell(row, [{ ...event, attempt: row.attempt }]);
     return this.#put({ ...row, ...change });
   }

@@ -791,7 +791,7 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
       it('changes what is given, whatever the status, and tells it', async () => {
         const operation = await given({ status: 'COMPLETED', label: 'before', tags: [idea('a')] });
         const change = { note: 'why', pinned: true, updatedAt: later } as const;
-        const changed = await store.changeOwnFields(operation.id, { ...change, event: told });
+        const changed = await store.changeOwnFields(operation.id, () => ({ ...change, event: told }));
         expect(changed).toEqual({ ...operation, ...change });
         expect(await store.find(operation.id)).toEqual({ ...operation, ...change });
         expect((await store.readEvents(operation.id, 0, 9)).at(-1)).toMatchObject(told);
@@ -800,7 +800,7 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
       it('takes away what is null and replaces all tags', async () => {
         const { id } = await given({ label: 'x', note: 'y', tags: [idea('a'), idea('b')] });
         const change = { label: null, note: null, tags: [idea('c')], updatedAt: later, event: told };
-        expect(await store.changeOwnFields(id, change)).toMatchObject({
+        expect(await store.changeOwnFields(id, () => change)).toMatchObject({
           label: null,
           note: null,
           tags: [idea('c')],
@@ -811,13 +811,28 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
 
       it('finds the text of today', async () => {
         const { id } = await given({ label: 'before' });
-        await store.changeOwnFields(id, { label: 'Später', updatedAt: later, event: told });
+        await store.changeOwnFields(id, () => ({ label: 'Später', updatedAt: later, event: told }));
         expect(await store.count({ text: 'before' })).toBe(0);
         expect(await store.count({ text: 'SPÄT' })).toBe(1);
       });
 
       it('knows no operation that there is not', async () => {
-        expect(await store.changeOwnFields('op_none', { updatedAt: later, event: told })).toBeNull();
+        const changeOf = () => ({ updatedAt: later, event: told });
+        expect(await store.changeOwnFields('op_none', changeOf)).toBeNull();
+      });
+
+      it('makes each change of what the one before has left, and none where there is nothing to change', async () => {
+        const { id } = await given({ tags: [] });
+        const adding = (value: string) =>
+          store.changeOwnFields(id, ({ tags }) => ({
+            tags: [...tags, idea(value)],
+            updatedAt: later,
+            event: told,
+          }));
+        await Promise.all(['a', 'b', 'c'].map(adding));
+        expect((await store.find(id))?.tags.map(({ value }) => value).sort()).toEqual(['a', 'b', 'c']);
+        expect(await store.changeOwnFields(id, () => null)).toBeNull();
+        expect(await store.readEvents(id, -1, 9)).toHaveLength(4);
       });
     });
 

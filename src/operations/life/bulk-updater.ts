@@ -1,5 +1,5 @@
 import type { OperationContext } from '../operation-context.js';
-import { InvalidInputError, OperationNotFoundError } from '../record/errors.js';
+import { InvalidInputError } from '../record/errors.js';
 import type { Operation } from '../record/operation.js';
 import type { OwnFields } from '../record/own-fields.js';
 import { issuesOfTags } from '../record/tag-issues.js';
@@ -32,17 +32,11 @@ export class BulkUpdater {
   update(scope: BulkScope, change: BulkChange): Promise<BulkOutcome> {
     const issues = bulkIssues(change);
     if (issues.length > 0) throw new InvalidInputError(issues);
-    return walkBulk(this.#context, scope, async ({ id, ...listed }) => {
-      const fields = differences(this.#context.live.get(id)?.operation ?? listed, change);
-      if (fields === null) return false;
-      try {
-        await this.#updater.update(id, fields, scope.caller);
-        return true;
-      } catch (error) {
-        // It was deleted since it was listed.
-        if (error instanceof OperationNotFoundError) return false;
-        throw error;
-      }
+    const differencesOf = (operation: Operation) => differences(operation, change);
+    return walkBulk(this.#context, scope, async (listed) => {
+      // Most of what has nothing to change is passed over without a write.
+      if (Object.keys(differencesOf(listed)).length === 0) return false;
+      return (await this.#updater.change(listed.id, differencesOf, scope.caller)) !== null;
     });
   }
 }
@@ -54,18 +48,17 @@ function bulkIssues({ addTags, removeTags, pinned }: BulkChange) {
   return [{ path: ['addTags'], code: 'INVALID_VALUE', message }];
 }
 
-/** @returns null where nothing of an operation changes, or may change */
+/** @returns no fields where nothing of an operation changes, or may change */
 function differences(
   operation: Pick<Operation, 'tags' | 'pinned'>,
   { addTags, removeTags, pinned }: BulkChange,
-): OwnFields | null {
+): OwnFields {
   const kept = operation.tags.filter((tag) => !removeTags.some((removed) => isSameTag(tag, removed)));
   const tags = distinctTags([...kept, ...addTags]);
-  if (tags.length > MAX_TAGS) return null;
+  if (tags.length > MAX_TAGS) return {};
   const areTagsSame =
     tags.length === operation.tags.length &&
     tags.every((tag, index) => isSameTag(tag, operation.tags[index] as Tag));
   const isPinSame = pinned === null || pinned === operation.pinned;
-  if (areTagsSame && isPinSame) return null;
   return { ...(!areTagsSame && { tags }), ...(!isPinSame && { pinned }) };
 }

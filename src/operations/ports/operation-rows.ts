@@ -47,9 +47,14 @@ export interface OperationRows {
 
   /**
    * Changes what people say of an operation, whatever its status.
-   * @returns the changed operation; null when there is none
+   * @param changeOf makes the change of the operation as it is, which nobody else changes meanwhile; null for none. It
+   *   may be asked again
+   * @returns the changed operation; null when there is none, or nothing changes
    */
-  changeOwnFields(id: string, change: OwnFieldsChange): Promise<Operation | null>;
+  changeOwnFields(
+    id: string,
+    changeOf: (operation: Operation) => OwnFieldsChange | null,
+  ): Promise<Operation | null>;
 
   /** Puts a summary in the place of the one before; false when there is no such operation. */
   rewriteSummary(id: string, summary: OperationSummary): Promise<boolean>;

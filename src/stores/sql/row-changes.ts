@@ -38,9 +38,13 @@ export function* changeRow(
 }
 
 /** Changes what people say of an operation; belongs into a transaction. */
-export function* changeOwnFields(id: string, change: OwnFieldsChange): Steps<Operation | null> {
+export function* changeOwnFields(
+  id: string,
+  changeOf: (operation: Operation) => OwnFieldsChange | null,
+): Steps<Operation | null> {
   const before = yield* findById(id);
-  if (before === null) return null;
+  const change = before && changeOf(before);
+  if (before === null || change === null) return null;
   const events = [{ ...change.event, attempt: before.attempt }];
   const changed = yield* changeRow(id, ownFieldsStatement(id, change), { events });
   if (changed === null) return null;

@@ -109,8 +109,11 @@ export class SqlOperationStore implements OperationStore {
     return this.database.read(countChildren(this.database.dialect, id));
   }
 
-  changeOwnFields(id: string, change: OwnFieldsChange): Promise<Operation | null> {
-    return this.#writeTo(id, () => changeOwnFields(id, change));
+  changeOwnFields(
+    id: string,
+    changeOf: (operation: Operation) => OwnFieldsChange | null,
+  ): Promise<Operation | null> {
+    return this.#writeTo(id, () => changeOwnFields(id, changeOf));
   }
 
   rewriteSummary(id: string, summary: OperationSummary): Promise<boolean> {

@@ -126,6 +126,15 @@ describe('a bulk update', () => {
     expect((await stored(ids[0] as string)).tags).toEqual([idea('a')]);
   });
 
+  it('keeps the tags that another one adds at the same time', async () => {
+    const { service, stored, ids } = await threeOperations();
+    const adding = (value: string) =>
+      service.updateAll(scope, { ...change, removeTags: [], addTags: [idea(value)] });
+    await Promise.all([adding('x'), adding('y')]);
+    for (const id of ids)
+      expect((await stored(id)).tags).toEqual(expect.arrayContaining([idea('x'), idea('y')]));
+  });
+
   it('leaves alone what would have too many tags', async () => {
     const { service, stored, ids } = await threeOperations();
     const many = Array.from({ length: 19 }, (_, index) => ({ key: 'n', value: String(index) }));
