@@ -7,13 +7,9 @@ import { toQuery } from './statement-values.js';
 /** Answers the questions of a BlockingConnection, one behind the other, until it closes. */
 export function answerBlocking(): void {
   const { url, answered, port } = workerData as BlockingSettings;
-  const client = new pg.Client({ connectionString: url, application_name: 'ktrdr ledger' });
-  client.on('error', () => undefined);
-  const begun = client.connect().then(() => client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'));
-  // Whoever asks hears of it.
-  begun.catch(() => undefined);
+  let connected: Promise<pg.Client> | null = null;
   port.on('message', (question: Question) => void answer(question));
-  port.on('close', () => void client.end().catch(() => undefined));
+  port.on('close', letGo);
 
   async function answer(question: Question): Promise<void> {
     port.postMessage(await replyTo(question));
@@ -24,12 +20,28 @@ export function answerBlocking(): void {
 
   async function replyTo({ text, values }: Question): Promise<Reply> {
     try {
-      await begun;
-      const { rows, rowCount } = await client.query(toQuery({ text, values: [...values] }));
+      connected ??= connect();
+      const { rows, rowCount } = await (await connected).query(toQuery({ text, values: [...values] }));
       return { answer: { rows, changes: rowCount ?? 0 } };
     } catch (error) {
-      const failure = error instanceof Error ? error.message : String(error);
-      return { failure, outage: explainPostgresError(error) };
+      const outage = explainPostgresError(error);
+      // What is lost does not come back: the next question finds the server by a connection of its own.
+      if (outage !== null) letGo();
+      return { failure: error instanceof Error ? error.message : String(error), outage };
     }
+  }
+
+  function connect(): Promise<pg.Client> {
+    const client = new pg.Client({ connectionString: url, application_name: 'ktrdr ledger' });
+    const connecting = client.connect().then(() => client);
+    client.on('error', () => {
+      if (connected === connecting) letGo();
+    });
+    return connecting;
+  }
+
+  function letGo(): void {
+    connected?.then((client) => client.end()).catch(() => undefined);
+    connected = null;
   }
 }

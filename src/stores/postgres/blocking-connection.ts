@@ -1,6 +1,6 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { StoreUnavailableError } from '../../operations/record/errors.js';
-import type { Prisma } from '../sql/generated/client.js';
+import { Prisma } from '../sql/generated/client.js';
 import type { Answer } from '../sql/steps.js';
 
 /** What the thread of a connection is started with. */
@@ -23,15 +23,18 @@ export type Reply =
   | { readonly failure: string; readonly outage: string | null };
 
 const PATIENCE_MS = 120_000;
+const BEGIN = Prisma.sql`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY`;
+const COMMIT = Prisma.sql`COMMIT`;
 
 /**
  * A connection that answers before its caller goes on, for threads that may wait: another thread has it, and this one
- * sleeps meanwhile. All that it reads is as it was when it was opened.
+ * sleeps meanwhile. Its thread ends with the one that opened it.
  */
 export class BlockingConnection {
   readonly #thread: Worker;
   readonly #port;
   readonly #answered = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  #isClosed = false;
 
   /** @param threadFile the built entry of the thread */
   constructor(threadFile: string, url: string) {
@@ -43,13 +46,18 @@ export class BlockingConnection {
     port1.unref();
   }
 
-  /** @throws StoreUnavailableError while server or network are away */
+  /** @throws StoreUnavailableError while server or network are away, and after they gave no answer */
   ask({ text, values }: Prisma.Sql): Answer {
+    if (this.#isClosed) throw new StoreUnavailableError('it did not answer. Look at its load.');
     const before = Atomics.load(this.#answered, 0);
     this.#port.postMessage({ text, values: [...values] } satisfies Question);
     Atomics.wait(this.#answered, 0, before, PATIENCE_MS);
     const reply = receiveMessageOnPort(this.#port)?.message as Reply | undefined;
-    if (reply === undefined) throw new StoreUnavailableError('it does not answer. Look at its load.');
+    if (reply === undefined) {
+      // An answer that comes after all would be taken for that to the next question.
+      this.close();
+      throw new StoreUnavailableError('it does not answer. Look at its load.');
+    }
     if ('answer' in reply) return reply.answer;
     const { failure, outage } = reply;
     throw outage === null
@@ -57,7 +65,31 @@ export class BlockingConnection {
       : new StoreUnavailableError(outage, { cause: new Error(failure) });
   }
 
+  /** Lets a function ask for what is there at one instant. */
+  atOneInstant<T>(work: () => T): T {
+    this.ask(BEGIN);
+    try {
+      return work();
+    } finally {
+      this.#end();
+    }
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   close(): void {
+    this.#isClosed = true;
     this.#port.close();
+  }
+
+  /** What was read stays right where the server is lost before it hears of the end. */
+  #end(): void {
+    try {
+      this.ask(COMMIT);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailableError)) throw error;
+    }
   }
 }

@@ -285,6 +285,29 @@ describe.runIf(server !== null)('a PostgreSQL database', () => {
         );
     });
   });
+
+  it('is read by a thread over one connection, which waits for the next question outside a transaction', async () => {
+    const url = await fresh();
+    await withOpen(url, async ({ pool }) => {
+      const thread = join(projectRoot, 'dist', 'postgres-thread.js');
+      const read = () => readingPostgresEvaluations(thread, url, (reader) => reader.row(1));
+      const connections = async () =>
+        (
+          await pool.query<{ pid: number; state: string }>(
+            `SELECT "pid", "state" FROM "pg_stat_activity" WHERE "application_name" = 'ktrdr ledger' AND "datname" = current_database()`,
+          )
+        ).rows;
+      for (let time = 0; time < 3; time += 1) expect(read()).toBeNull();
+      const [first, ...others] = await connections();
+      expect([first, others]).toEqual([{ pid: expect.any(Number), state: 'idle' }, []]);
+
+      // A server that restarts takes the connection away; the next question finds it again.
+      await pool.query('SELECT pg_terminate_backend($1)', [first?.pid]);
+      await expect.poll(connections).toEqual([]);
+      expect(read()).toBeNull();
+      expect(await connections()).toEqual([{ pid: expect.any(Number), state: 'idle' }]);
+    });
+  });
 });
 
 async function ask(url: string, sql: string): Promise<void> {
