@@ -1,4 +1,4 @@
-import { barDates } from '../market/bar-date.js';
+import { rangeDates } from '../market/bar-date.js';
 import { type Bars, firstBarAtOrAfter, sliceBars } from '../market/bars.js';
 import { stampsOfDays } from '../market/day-range.js';
 import type { Instrument } from '../market/instrument.js';
@@ -66,8 +66,7 @@ export function selectBars(
 /** Returns the first and the last day that have bars; null when there are none. */
 export function availableRange(bars: Bars, instrument: Instrument): DateRange | null {
   if (bars.length === 0) return null;
-  // The civil date, by which ranges are asked for: a session that opens on Sunday evening is found on Sunday.
-  const dateOf = barDates({ ...instrument, calendar: '24x7' }, bars.openTimeMs);
+  const dateOf = rangeDates(instrument);
   return {
     startDate: dateOf(bars.openTimeMs[0] as number),
     endDate: dateOf(bars.openTimeMs[bars.length - 1] as number),

@@ -44,6 +44,19 @@ export function barDates(
 }
 
 /**
+ * Returns a function that gives the day, YYYY-MM-DD, by which ranges have a bar: the other way round of `stampsOfDays`.
+ * It is the civil one: a session that opens on Sunday evening is found on Sunday.
+ */
+export function rangeDates({
+  timeframe,
+  timezone,
+}: Omit<BarDateRule, 'calendar'>): (stampMs: number) => string {
+  if (isIntraday(timeframe)) return (stampMs) => tradingDate('24x7', stampMs, timezone);
+  const day = barDays('24x7', timezone);
+  return (stampMs) => isoDateOf(day(stampMs));
+}
+
+/**
  * Returns a function that gives the day of a bar of a day or longer by its stamp, days since 1970-01-01: what `barDates`
  * gives without regard to weekends.
  */

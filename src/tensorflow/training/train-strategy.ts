@@ -1,4 +1,3 @@
-import { barDates } from '../../domain/market/bar-date.js';
 import type { ModelMetadata } from '../inference/model-metadata.js';
 import { evaluate } from './evaluate.js';
 import type { FitResult } from './fit.js';
@@ -47,17 +46,9 @@ export async function trainStrategy(request: TrainingRequest): Promise<TrainedMo
     const fit = fitSamples({ ...request, model, objective, samples });
     const { loss, told } = evaluate(model, samples.test, objective, request.cancellation);
     const test = { ...classificationMetrics(told, samples.test.classes), loss };
-    const metadata = trainingMetadata({ request, samples, fit, test, dateOf: dateOf(request) });
+    const metadata = trainingMetadata({ request, samples, fit, test });
     return { network: await networkArtifacts(model), metadata, fit, test, samples };
   } finally {
     model.dispose();
   }
-}
-
-/** Dates of stamps in the first symbol's calendar. */
-function dateOf({ series }: TrainingRequest): (stampMs: number) => string {
-  const first = series[0];
-  if (first === undefined) throw new TypeError('trainStrategy: no series');
-  const base = first.datasets.get(first.instrument.timeframe);
-  return barDates(first.instrument, base?.bars.openTimeMs ?? new Float64Array(0));
 }

@@ -6,6 +6,7 @@ import { MODEL_CLASSES, type ModelMetadata } from '../inference/model-metadata.j
 import { countClasses } from './class-weights.js';
 import type { FitResult } from './fit.js';
 import type { PreparedSamples } from './prepare-samples.js';
+import { datesOfSeries, sampleDays } from './sample-days.js';
 import type { TestMetrics } from './test-metrics.js';
 import { trainedRanges } from './trained-ranges.js';
 import type { TrainingRequest } from './training-request.js';
@@ -15,20 +16,20 @@ interface FinishedTraining {
   readonly samples: PreparedSamples;
   readonly fit: FitResult;
   readonly test: TestMetrics;
-  /** Gives the calendar date, YYYY-MM-DD, of a bar's stamp. */
-  readonly dateOf: (stampMs: number) => string;
 }
 
 /** Describes a finished training for metadata.json; holds no clock, so that equal trainings say the same. */
-export function trainingMetadata({ request, samples, fit, test, dateOf }: FinishedTraining): ModelMetadata {
+export function trainingMetadata({ request, samples, fit, test }: FinishedTraining): ModelMetadata {
   const { strategy } = request;
+  const { dataset, split } = samples;
+  const dates = datesOfSeries(request.series);
   return {
     strategy: { name: strategy.name, hash: request.strategyHash },
     symbols: request.series.map(({ instrument }) => instrument.symbol),
     timeframes: [...strategy.trainingData.timeframes],
-    trainedFrom: dateOf(samples.dataset.times.timeMs[0] as number),
-    trainedTo: dateOf(lastInfluenceMs(samples)),
-    trainedRanges: trainedRanges(samples, request.window ?? null, dateOf),
+    trainedFrom: sampleDays(dataset, dataset.times.timeMs.keys(), dates)?.from ?? null,
+    trainedTo: sampleDays(dataset, [...split.train, ...split.validation], dates)?.to ?? null,
+    trainedRanges: trainedRanges(samples, request.window ?? null, dates),
     partOf: request.partOf ?? null,
     labelHorizonBars: samples.horizonBars,
     warmupBars: samples.warmupBars,
@@ -40,7 +41,7 @@ export function trainingMetadata({ request, samples, fit, test, dateOf }: Finish
     seed: request.seed,
     split: {
       ...strategy.training.dataSplit,
-      purged: samples.split.purged,
+      purged: split.purged,
       classCounts: classCounts(samples),
     },
     metrics: {
@@ -72,14 +73,6 @@ export function classCounts({
     validation: countClasses(validation.classes),
     test: countClasses(test.classes),
   };
-}
-
-/** Stamp of the last bar that a label of the training or the validation part looked at. */
-function lastInfluenceMs({ dataset, split }: PreparedSamples): number {
-  const { knownAtMs } = dataset.times;
-  const latest = (indexes: Int32Array): number =>
-    indexes.reduce((last, index) => Math.max(last, knownAtMs[index] as number), Number.NEGATIVE_INFINITY);
-  return Math.max(latest(split.train), latest(split.validation));
 }
 
 function asJson(value: object): JsonObject {
