@@ -82,7 +82,7 @@ export function findCsvForm(fileName: string, lines: readonly string[], asked: A
     separator,
     headerLines,
     layout,
-    hasDecimalComma: separator !== ',' && rows.some((fields) => isDecimalComma(fields, layout)),
+    hasDecimalComma: separator !== ',' && hasDecimalComma(rows, layout),
     dateOrder,
     timezone: zone.timezone,
     stamp: stamp.end,
@@ -205,9 +205,13 @@ function instantNotice([first]: readonly WrittenStamp[]): DataIssue {
   );
 }
 
-function isDecimalComma(fields: readonly string[], { open, high, low, close }: ColumnLayout): boolean {
-  const prices = [...open, ...high, ...low, ...close];
-  return prices.some((column) => /^[+-]?[\d.]*\d,\d+$/.test(fields[column] ?? ''));
+/** `4,699` may be either of the two; beside `4,745.20` or `2,000,000` its comma parts thousands. */
+function hasDecimalComma(rows: readonly (readonly string[])[], layout: ColumnLayout): boolean {
+  const prices = [...layout.open, ...layout.high, ...layout.low, ...layout.close];
+  const numbers = layout.volume === null ? prices : [...prices, layout.volume];
+  const have = (columns: readonly number[], form: RegExp): boolean =>
+    rows.some((fields) => columns.some((column) => form.test(fields[column] ?? '')));
+  return have(prices, /^[+-]?[\d.]*\d,\d+$/) && !have(numbers, /,\d{3}[,.]/);
 }
 
 function headerNotice({ count }: ColumnLayout): DataIssue {

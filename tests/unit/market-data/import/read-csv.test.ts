@@ -93,6 +93,25 @@ describe('the forms of csv files that are read', () => {
     expect(datesOf(bars.openTimeMs)).toEqual(['2024-01-02']);
   });
 
+  it.each([
+    // One price of an index is whole; those of a share of Seoul all are.
+    [
+      ['4,745.20|4,754.33|4,722|4,742.83|2,000', '4,725.07|4,729.29|4,699.71|4,704.81|950'],
+      [4742.83, 4704.81],
+      [2000, 950],
+    ],
+    [
+      ['78,500|79,800|78,200|79,600|850', '78,500|78,800|77,000|77,000|21,753,644'],
+      [79_600, 77_000],
+      [850, 21_753_644],
+    ],
+  ])('reads commas that part thousands between tabs: %j', async (rows, close, volume) => {
+    const lines = rows.map((row, day) => `2024-01-0${day + 2}|${row}`.replaceAll('|', '\t'));
+    const { bars, issues } = await read(['Date\tOpen\tHigh\tLow\tClose\tVolume', ...lines]);
+    expect(issues).toEqual([]);
+    expect([[...bars.close], [...bars.volume]]).toEqual([close, volume]);
+  });
+
   it('reads grouped, priced and shortened numbers', async () => {
     const { bars } = await read([
       '"Date","Price","Open","High","Low","Vol.","Change %"',
