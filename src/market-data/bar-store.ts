@@ -174,7 +174,8 @@ export class BarStore implements BarReader {
     }
   }
 
-  private async readMeta({ fileName }: CsvFile): Promise<InstrumentMeta> {
+  /** Returns what is said about the bars of a csv file. @throws DataInvalidError when its description is broken */
+  async readMeta({ fileName }: Pick<CsvFile, 'fileName'>): Promise<InstrumentMeta> {
     const metaName = metaFileName(fileName);
     const bytes = await this.folder.read(metaName);
     return bytes === null

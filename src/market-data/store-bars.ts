@@ -118,9 +118,7 @@ async function store(dataDir: string, request: StoreRequest, bars: Bars): Promis
       : null;
   const dayStart = said ?? foundDayStart?.dayStart;
   const instrument = dayStart === undefined ? told : { ...told, dayStart };
-  // The csv file and its description are replaced one after the other; so that both orders read the same, the end of
-  // a bar that is stamped stays what it was.
-  const stamp: StampEnd = found?.meta.stamp ?? 'open';
+  const stamp = await stampedEnd(dataDir, request);
   const adjusted = request.adjusted ?? stored?.meta.adjusted ?? null;
   await write(dataDir, found, instrument, merged.bars, { adjusted, stamp });
   const { replacedMs, closeRatios, added } = merged;
@@ -150,6 +148,21 @@ async function readStored(dataDir: string, request: StoreRequest): Promise<Store
   }
   if (mode === 'create') throw new DatasetExistsError(symbol, timeframe, join(dataDir, file.fileName));
   return mode === 'replace' ? null : await barStore.read(file);
+}
+
+/**
+ * Returns which end of a bar the file is to stamp. The csv file and its description are replaced one after the other; so
+ * that the new file reads the same with the old description, also where bars are replaced, it stays what it was.
+ */
+async function stampedEnd(dataDir: string, request: StoreRequest): Promise<StampEnd> {
+  try {
+    const { stamp } = await new BarStore(dataDir).readMeta({ fileName: csvFileName(request) });
+    return stamp ?? 'open';
+  } catch (error) {
+    // With a broken description nothing can be read.
+    if (error instanceof DataInvalidError) return 'open';
+    throw error;
+  }
 }
 
 function requireSameAdjustment(

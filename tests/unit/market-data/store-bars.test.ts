@@ -91,6 +91,38 @@ describe('storing bars', () => {
     expect((await readFile(file, 'utf8')).split('\n')[2]).toMatch(/^1970-01-01T02:00:00Z,/);
   });
 
+  it.each(['merge', 'replace'] as const)(
+    'leaves bars that are read rightly when it dies between the two files: %s',
+    async (mode) => {
+      const hours = (from: number, count: number) =>
+        randomBars(
+          Array.from({ length: count }, (_hour, index) => ((from + index) * DAY_MS) / 24),
+          1,
+        );
+      const description = join(dataDir, 'ACME_1h.meta.json');
+      const before = JSON.stringify({ stamp: 'close', timezone: 'America/New_York' });
+      await writeFile(description, before);
+      await writeFile(
+        join(dataDir, 'ACME_1h.csv'),
+        'timestamp,open,high,low,close,volume\n1970-01-01T01:00:00Z,1,1,1,1,1\n',
+      );
+      const { bars } = await store(hours(1, 3), { timeframe: '1h', mode });
+      // The csv file is the first of the two.
+      await writeFile(description, before);
+      expect((await new BarStore(dataDir).load('ACME', '1h')).bars.openTimeMs).toEqual(bars.openTimeMs);
+    },
+  );
+
+  it('replaces bars whose description is broken', async () => {
+    await writeFile(
+      join(dataDir, 'ACME_1d.csv'),
+      'timestamp,open,high,low,close,volume\n1970-01-01,1,1,1,1,1\n',
+    );
+    await writeFile(join(dataDir, 'ACME_1d.meta.json'), '{');
+    await store(days(0, 3), { mode: 'replace' });
+    expect((await stored()).bars.length).toBe(3);
+  });
+
   it('refuses to merge with a broken file and leaves it as it is', async () => {
     const file = join(dataDir, 'ACME_1d.csv');
     await writeFile(file, 'nothing');
