@@ -1,13 +1,23 @@
 import { DAY_MS } from '../market/timeframe.js';
+import { RETURN_NOISE } from './returns.js';
 
 /** The largest fall of an equity curve. */
 export interface MaxDrawdown {
-  /** 1 − trough / peak, 0 for a curve that never falls; above 1 when the account went below zero. */
+  /** 1 − trough / peak, 0 for a curve that falls by rounding at the most; above 1 when the account went below zero. */
   readonly fraction: number;
   /** Bar of the peak; −1 when the peak is the capital before the first bar. */
   readonly peakIndex: number;
-  /** Bar of the trough; −1 for a curve that never falls. */
+  /** Bar of the trough; −1 where there is no fall. */
   readonly troughIndex: number;
+}
+
+/**
+ * Returns by how much an account has fallen below a peak, a fraction of it; 0 for what may be rounding: the sums that an
+ * account is made of come back to the same value but for a last bit.
+ */
+export function fallBelow(peak: number, value: number): number {
+  const fall = 1 - value / peak;
+  return fall > RETURN_NOISE ? fall : 0;
 }
 
 /**
@@ -28,7 +38,7 @@ export function maxDrawdown(firstPeak: number, equity: Float64Array): MaxDrawdow
       currentPeakIndex = i;
       continue;
     }
-    const fall = 1 - value / peak;
+    const fall = fallBelow(peak, value);
     if (fall > fraction) {
       fraction = fall;
       peakIndex = currentPeakIndex;
@@ -52,14 +62,14 @@ export function maxDrawdownDays(firstPeak: number, equity: Float64Array, timeMs:
   for (let i = 0; i < equity.length; i += 1) {
     const value = equity[i] as number;
     const now = timeMs[i] as number;
-    if (value < peak) {
+    if (fallBelow(peak, value) > 0) {
       isUnderWater = true;
       longestMs = Math.max(longestMs, now - peakTimeMs);
       continue;
     }
     if (isUnderWater) longestMs = Math.max(longestMs, now - peakTimeMs);
     isUnderWater = false;
-    peak = value;
+    peak = Math.max(peak, value);
     peakTimeMs = now;
   }
   return longestMs / DAY_MS;

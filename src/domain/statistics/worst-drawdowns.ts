@@ -1,5 +1,5 @@
 import { DAY_MS } from '../market/timeframe.js';
-import { RETURN_NOISE } from './returns.js';
+import { fallBelow } from './drawdown.js';
 
 /** One fall of an equity curve: from a peak, through a trough, to the peak's value again. */
 export interface Drawdown {
@@ -37,7 +37,7 @@ export function worstDrawdowns(
   let troughTimeMs = 0;
 
   const end = (recoveryTimeMs: number | null): void => {
-    if (depth > RETURN_NOISE) {
+    if (depth > 0) {
       const days = ((recoveryTimeMs ?? lastTimeMs) - peakTimeMs) / DAY_MS;
       found.push({ depth, peakTimeMs, troughTimeMs, recoveryTimeMs, days });
     }
@@ -46,13 +46,13 @@ export function worstDrawdowns(
 
   for (let i = 0; i < equity.length; i += 1) {
     const value = equity[i] as number;
-    if (value >= peak) {
+    const fall = fallBelow(peak, value);
+    if (fall === 0) {
       end(timeMs[i] as number);
-      peak = value;
+      peak = Math.max(peak, value);
       peakTimeMs = timeMs[i] as number;
       continue;
     }
-    const fall = 1 - value / peak;
     if (fall <= depth) continue;
     depth = fall;
     troughTimeMs = timeMs[i] as number;
