@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { BarMetric } from '../../base/pure/metrics.js';
+import type { EquityCurve } from '../../domain/backtest/backtest-result.js';
 import type { Candles } from '../../domain/market/candles.js';
 import type { PerformanceAnalysis } from '../../domain/statistics/performance-analysis.js';
 import type { ParameterEffect } from '../../domain/study/shape/parameter-effect.js';
@@ -28,7 +29,10 @@ import {
   panesQuestionSchema,
 } from '../../kinds/backtest/why/replay-question.js';
 import { type AlignedCurves, alignCurvesQuestionSchema } from '../../kinds/compare/align-curves.js';
-import { correlateReturnsQuestionSchema } from '../../kinds/compare/correlate-returns.js';
+import {
+  correlateReturnsQuestionSchema,
+  periodEndsQuestionSchema,
+} from '../../kinds/compare/correlate-returns.js';
 import {
   differingParametersQuestionSchema,
   type ParameterDifference,
@@ -113,6 +117,7 @@ export const JOBS = {
   effectiveConfigurations: job('figures', operationQuestionSchema, unchecked<number | null>()),
   equityLines: job('report', equityLinesQuestionSchema, equityLinesSchema),
   alignCurves: job('report', alignCurvesQuestionSchema, unchecked<AlignedCurves>()),
+  accountAtPeriodEnds: job('report', periodEndsQuestionSchema, unchecked<EquityCurve>()),
   correlateReturns: job('report', correlateReturnsQuestionSchema, unchecked<readonly Float64Array[]>()),
   differingParameters: job(
     'report',

@@ -9,7 +9,7 @@ import { runCandles } from '../../kinds/backtest/run-candles.js';
 import { thinCurves } from '../../kinds/backtest/thin-curves.js';
 import { thinProgressSamples } from '../../kinds/backtest/thin-progress-samples.js';
 import { alignCurves } from '../../kinds/compare/align-curves.js';
-import { correlateReturns } from '../../kinds/compare/correlate-returns.js';
+import { accountAtPeriodEnds, correlateReturns } from '../../kinds/compare/correlate-returns.js';
 import { differingParameters } from '../../kinds/compare/differing-parameters.js';
 import { findDivergence } from '../../kinds/compare/find-divergence.js';
 import { pickTrials } from '../../kinds/study/read/pick-trials.js';
@@ -26,6 +26,7 @@ export const answer = answerJobs<'report'>({
   runCandles,
   equityLines,
   alignCurves,
+  accountAtPeriodEnds,
   correlateReturns,
   differingParameters,
   findDivergence,

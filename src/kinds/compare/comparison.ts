@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { EquityCurve } from '../../domain/backtest/backtest-result.js';
 import { CALENDARS } from '../../domain/market/instrument.js';
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { Operation } from '../../operations/record/operation.js';
@@ -8,13 +9,14 @@ import { returnsStream } from '../study/study-streams.js';
 import type { AlignedCurves, alignCurvesQuestionSchema } from './align-curves.js';
 import type { ComparedCurves } from './compared-curve.js';
 import type { ComparedRun } from './compared-run.js';
-import type { correlateReturnsQuestionSchema } from './correlate-returns.js';
+import type { correlateReturnsQuestionSchema, periodEndsQuestionSchema } from './correlate-returns.js';
 import type { differingParametersQuestionSchema, ParameterDifference } from './differing-parameters.js';
 import type { Divergence, findDivergenceQuestionSchema } from './find-divergence.js';
 
 /** What is computed of runs, without blocking this thread. */
 export interface ComparisonQuestions {
   align(question: z.infer<typeof alignCurvesQuestionSchema>): Promise<AlignedCurves>;
+  ends(question: z.infer<typeof periodEndsQuestionSchema>): Promise<EquityCurve>;
   correlate(question: z.infer<typeof correlateReturnsQuestionSchema>): Promise<readonly Float64Array[]>;
   differing(
     question: z.infer<typeof differingParametersQuestionSchema>,
@@ -65,7 +67,13 @@ export class Comparison {
     const clocks = this.runs.map(({ operation, making }) =>
       clockOf(operation, making.inputs.timeframe ?? ''),
     );
-    return this.#means.ask.correlate({ ...(await this.#read()), clocks });
+    const { curves, studies } = await this.#read();
+    const whole: ComparedCurves['curves'][number][] = [];
+    for (const [at, curve] of curves.entries()) {
+      // What is kept for the eye has not the last bar of each day.
+      whole.push(curve.kind === 'POINTS' ? await this.#endsOf(at, clocks[at] as Clock) : curve);
+    }
+    return this.#means.ask.correlate({ curves: whole, studies, clocks });
   }
 
   /** Returns where two runs part; null for more of them. */
@@ -110,6 +118,13 @@ export class Comparison {
     return { curves, studies: returns };
   }
 
+  async #endsOf(at: number, clock: Clock): Promise<ComparedCurves['curves'][number]> {
+    const { operation, initialCapital } = this.runs[at] as ComparedRun;
+    const equity = await this.#means.operations.bytes(operation, equityStream);
+    if (equity === null) return { kind: 'NONE' };
+    return { kind: 'POINTS', ...(await this.#means.ask.ends({ equity, clock })), initialCapital };
+  }
+
   async #accountOf({ operation, trial, making }: ComparedRun) {
     if (trial !== null) return { making, account: null };
     const equity = await this.#means.operations.bytes(operation, equityStream);
@@ -120,8 +135,10 @@ export class Comparison {
   }
 }
 
+type Clock = z.infer<typeof periodEndsQuestionSchema>['clock'];
+
 /** Where nothing says when the instrument traded, days are those of UTC. */
-function clockOf({ pinnedInputs }: Operation, timeframe: string) {
+function clockOf({ pinnedInputs }: Operation, timeframe: string): Clock {
   const { calendar, timezone } = pinnedInputs ?? {};
   return {
     timeframe,

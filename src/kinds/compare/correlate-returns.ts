@@ -1,27 +1,57 @@
 import { z } from 'zod';
+import type { EquityCurve } from '../../domain/backtest/backtest-result.js';
+import { decodeEquity } from '../../domain/backtest/equity-codec.js';
 import { barDates } from '../../domain/market/bar-date.js';
 import { CALENDARS } from '../../domain/market/instrument.js';
+import { periodLength } from '../../domain/market/periods-per-year.js';
 import { isTimeframe } from '../../domain/market/timeframe.js';
+import { RETURN_NOISE } from '../../domain/statistics/returns.js';
 import { periodDays, periodEnds, valuesAt } from '../../domain/statistics/trading-days.js';
 import { type Curve, comparedCurvesSchema, readCurves } from './compared-curve.js';
 
+/** How a run divides time into periods. */
+const clockSchema = z.strictObject({
+  timeframe: z.string(),
+  calendar: z.enum(CALENDARS),
+  timezone: z.string(),
+});
+
 export const correlateReturnsQuestionSchema = z.strictObject({
   ...comparedCurvesSchema.shape,
-  /** How each run divides time into periods, in the order of the runs. */
-  clocks: z
-    .array(z.strictObject({ timeframe: z.string(), calendar: z.enum(CALENDARS), timezone: z.string() }))
-    .readonly(),
+  /** In the order of the runs. */
+  clocks: z.array(clockSchema).readonly(),
+});
+
+export const periodEndsQuestionSchema = z.strictObject({
+  /** The account after each bar, in its codec. */
+  equity: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+  clock: clockSchema,
 });
 
 /** With fewer returns in common a correlation says nothing. */
 const LEAST_COMMON = 3;
 
-/** Returns by the day that they end on, days since 1970-01-01. */
-type Returns = ReadonlyMap<number, number>;
+/** Returns of periods of one length, by the day that they end on, days since 1970-01-01. */
+interface Returns {
+  readonly length: string;
+  readonly byDay: ReadonlyMap<number, number>;
+}
+
+/** Returns of an account what its returns are made of: the last bar of each period. */
+export function accountAtPeriodEnds({
+  equity: bytes,
+  clock,
+}: z.infer<typeof periodEndsQuestionSchema>): EquityCurve {
+  const { timeMs, equity } = decodeEquity(bytes);
+  const { timeframe } = clock;
+  if (!isTimeframe(timeframe)) return { timeMs: new Float64Array(), equity: new Float64Array() };
+  const ends = periodEnds(timeMs, timeframe, barDates({ ...clock, timeframe }, timeMs));
+  return { timeMs: valuesAt(timeMs, ends), equity: valuesAt(equity, ends) };
+}
 
 /**
  * Returns the correlations of the returns of runs, of each pair over the periods that both have: days, or bars where
- * bars are longer. NaN where fewer than three are common, or returns do not vary.
+ * bars are longer. NaN where fewer than three are common, as of days and weeks, or returns do not vary.
  */
 export function correlateReturns({
   clocks,
@@ -43,8 +73,8 @@ function returnsOf(
   { timeMs, equity, initialCapital }: Curve,
   clock: z.infer<typeof correlateReturnsQuestionSchema>['clocks'][number] | undefined,
 ): Returns {
-  const returns = new Map<number, number>();
-  if (clock === undefined || !isTimeframe(clock.timeframe)) return returns;
+  const byDay = new Map<number, number>();
+  if (clock === undefined || !isTimeframe(clock.timeframe)) return { length: '', byDay };
   const { timeframe } = clock;
   const dateOf = barDates({ ...clock, timeframe }, timeMs);
   const ends = periodEnds(timeMs, timeframe, dateOf);
@@ -52,17 +82,18 @@ function returnsOf(
   let before = initialCapital;
   for (const [period, day] of periodDays(timeMs, ends, dateOf).entries()) {
     const value = values[period] as number;
-    if (before > 0) returns.set(day, value / before - 1);
+    if (before > 0) byDay.set(day, value / before - 1);
     before = value;
   }
-  return returns;
+  return { length: periodLength(timeframe), byDay };
 }
 
 /** Pearson's, over the common days; two passes, so that small returns lose nothing. */
 function correlation(a: Returns, b: Returns): number {
+  if (a.length !== b.length) return Number.NaN;
   const pairs: (readonly [number, number])[] = [];
-  for (const [day, x] of a) {
-    const y = b.get(day);
+  for (const [day, x] of a.byDay) {
+    const y = b.byDay.get(day);
     if (y !== undefined) pairs.push([x, y]);
   }
   if (pairs.length < LEAST_COMMON) return Number.NaN;
@@ -74,6 +105,7 @@ function correlation(a: Returns, b: Returns): number {
     yy += (y - meanY) ** 2;
     xy += (x - meanX) * (y - meanY);
   }
-  const scale = Math.sqrt(xx) * Math.sqrt(yy);
-  return scale > 0 ? Math.max(-1, Math.min(1, xy / scale)) : Number.NaN;
+  const least = RETURN_NOISE * Math.sqrt(pairs.length - 1);
+  if (Math.sqrt(xx) <= least || Math.sqrt(yy) <= least) return Number.NaN;
+  return Math.max(-1, Math.min(1, xy / (Math.sqrt(xx) * Math.sqrt(yy))));
 }

@@ -71,7 +71,7 @@ describe('a fall by rounding', () => {
     candles: [10.1, 10.1, 10.1, 10.1, 9].map(flat),
     signals: 'SHHHH',
     decisions: { allowShortFromFlat: true },
-    parameters: { initialCapital: 10_000.37, commission: 0, slippage: 0 },
+    parameters: { initialCapital: 10_000.37, commissionRate: 0, slippageRate: 0 },
   });
 
   it('is no drawdown, and lasts no time', () => {

@@ -20,6 +20,7 @@ const comparison = new Comparison(
         equity: [Float64Array.of(1, 1.5), Float64Array.of(Number.NaN, 1)],
         drawdown: [Float64Array.of(0, 0), Float64Array.of(Number.NaN, 0.25)],
       }),
+      ends: () => Promise.reject(new Error('asked')),
       correlate: async () => [Float64Array.of(1, Number.NaN), Float64Array.of(Number.NaN, 1)],
       differing: async () => [{ path: 'commission', values: ['0.001', null] }],
       diverge: async () => ({ timeMs: 0, message: 'Fill: none.', causes: ['PARAMETERS'] }),

@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../../../src/base/pure/random.js';
+import { encodeEquity } from '../../../../src/domain/backtest/equity-codec.js';
 import { EquityCurves } from '../../../../src/kinds/backtest/equity-curves.js';
+import { thinCurves } from '../../../../src/kinds/backtest/thin-curves.js';
+import { Comparison } from '../../../../src/kinds/compare/comparison.js';
 import {
   ComparisonService,
   type ComparisonServiceOptions,
 } from '../../../../src/kinds/compare/comparison-service.js';
+import { accountAtPeriodEnds, correlateReturns } from '../../../../src/kinds/compare/correlate-returns.js';
 import type { OperationQuery } from '../../../../src/operations/ports/operation-query.js';
 import { InvalidInputError } from '../../../../src/operations/record/errors.js';
 import type { Operation } from '../../../../src/operations/record/operation.js';
@@ -34,7 +39,7 @@ function service(
     studies: { parameters: () => studyParameters },
     studyReader: { trial: async (_study, number) => studyTrials[number] ?? null },
     curves: new EquityCurves({ operations, thin: unasked }),
-    ask: { align: unasked, correlate: unasked, differing: unasked, diverge: unasked },
+    ask: { align: unasked, ends: unasked, correlate: unasked, differing: unasked, diverge: unasked },
     ledger: { selection },
     folders: { strategies: '/s', models: '/m', data: '/d' },
   });
@@ -170,5 +175,58 @@ describe('a comparison', () => {
     const comparison = await service(many).compare.compare({ subjects: null, filter: {} });
     expect(await comparison.correlations()).toBeNull();
     expect(await comparison.divergence()).toBeNull();
+  });
+
+  it('correlates the days of runs whose accounts are longer than what is kept for the eye', async () => {
+    const random = seededRandom(1);
+    const hours = 24 * 1_000;
+    const both = Float64Array.from({ length: hours }, () => 0.002 * random.normal());
+    const accounts = [0, 1].map(() => {
+      let value = 1_000;
+      return both.map((move) => (value *= 1 + 0.8 * move + 0.6 * 0.002 * random.normal()));
+    });
+    // By definition, of the values at the end of each day.
+    const days = accounts.map((values) => values.filter((_, hour) => hour % 24 === 23));
+    const [x = [], y = []] = days.map((values) =>
+      Array.from(values, (value, day) => value / (values[day - 1] ?? 1_000) - 1),
+    );
+    const sum = (of: (x: number, y: number) => number) =>
+      x.reduce((total, value, day) => total + of(value, y[day] as number), 0);
+    const n = x.length;
+    const covariance = sum((a, b) => a * b) - (sum((a) => a) * sum((_, b) => b)) / n;
+    const variances = [
+      sum((a) => a * a) - sum((a) => a) ** 2 / n,
+      sum((_, b) => b * b) - sum((_, b) => b) ** 2 / n,
+    ];
+    const expected = covariance / Math.sqrt((variances[0] as number) * (variances[1] as number));
+
+    const timeMs = both.map((_, hour) => Date.UTC(2020, 0, 1) + hour * 3_600_000);
+    const stored = new Map<string, Uint8Array>(
+      accounts.map((equity, at) => [`op_${at}`, encodeEquity({ timeMs, equity })] as const),
+    );
+    const operations = {
+      bytes: async ({ id }: Operation) => stored.get(id) ?? null,
+      pieces: () => [] as never,
+    };
+    const comparison = new Comparison(
+      [0, 1].map((at) => ({
+        operation: anOperation({ id: `op_${at}`, pinnedInputs: { calendar: '24x7', timezone: 'UTC' } }),
+        ...{ trial: null, metrics: null, verdict: null, initialCapital: 1_000, totalBars: hours },
+        making: {
+          ...{ inputs: { timeframe: '1h' }, strategy: { source: '', overrides: [] } },
+          ...{ overrides: [], provenance: {} },
+        },
+      })),
+      {
+        operations,
+        curves: new EquityCurves({ operations, thin: async (question) => thinCurves(question) }),
+        ask: {
+          ...{ align: unasked, differing: unasked, diverge: unasked },
+          ends: async (question) => accountAtPeriodEnds(question),
+          correlate: async (question) => correlateReturns(question),
+        },
+      },
+    );
+    expect((await comparison.correlations())?.[0]?.[1]).toBeCloseTo(expected, 10);
   });
 });

@@ -90,6 +90,12 @@ describe('aligned curves', () => {
   });
 });
 
+/** The last value of every seven days, stamped by the first of them. */
+function weeksOf(daily: readonly number[]): Uint8Array {
+  const equity = Float64Array.from({ length: daily.length / 7 }, (_, week) => daily[7 * week + 6] as number);
+  return encodeEquity({ timeMs: equity.map((_, week) => day(7 * week)), equity });
+}
+
 describe('correlations of returns', () => {
   const clock = { timeframe: '1d', calendar: '24x7' as const, timezone: 'UTC' };
   const correlate = (...curves: ReturnType<typeof account>[]) =>
@@ -128,5 +134,22 @@ describe('correlations of returns', () => {
       [null, null],
       [null, 1],
     ]);
+  });
+
+  it('are undefined where returns vary by rounding alone', () => {
+    // What a short position without costs leaves of an account while the price stands still.
+    const sold = 10_000.37 + 247 * 10.1 - 247 * 10.1;
+    expect(sold).not.toBe(10_000.37);
+    const steady = account(0, [10_000.37, sold, sold, 10_000.37, sold], 10_000.37);
+    const other = account(0, earning([0.01, -0.02, 0.03, 0.01, 0.02]).slice(1), 100);
+    expect(correlate(steady, other)[0]?.[1]).toBeNull();
+  });
+
+  it('are undefined between days and weeks, which have no period in common', () => {
+    const daily = Array.from({ length: 70 }, (_, index) => 100 + ((index * 37) % 11));
+    const weekly = account(0, []);
+    const curves = [account(0, daily), { ...weekly, bytes: weeksOf(daily) }];
+    const clocks = [clock, { ...clock, timeframe: '1w' }];
+    expect(rows(correlateReturns({ curves, studies: [], clocks }))[0]?.[1]).toBeNull();
   });
 });
