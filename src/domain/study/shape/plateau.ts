@@ -23,7 +23,8 @@ export interface Plateau {
 
 /**
  * Returns the plateau of the best trial. Neighbours are the distinct trials that have an objective, with equal
- * unordered values and every other parameter within one step; of a range without steps within 0.05 of it.
+ * unordered values and every other parameter within one step; of a range without steps within 0.05 of it, and the next
+ * whole numbers where it is of such.
  * @param best one of the trials, with an objective
  * @param trials distinct ones
  */
@@ -55,6 +56,7 @@ function isNear(parameters: readonly Parameter[], a: Point, b: Point): boolean {
     const first = a[index] as number;
     const second = b[index] as number;
     if (parameter.kind === 'LOG') {
+      if (parameter.isInteger && Math.abs(first - second) <= 1) return true;
       return Math.abs(placeOf(parameter, first) - placeOf(parameter, second)) <= NEAR;
     }
     return isOrdered(parameter) ? Math.abs(first - second) <= 1 : first === second;
@@ -64,6 +66,9 @@ function isNear(parameters: readonly Parameter[], a: Point, b: Point): boolean {
 /** Of two values each is at a border, which says nothing; names have no border. */
 function isBorder(parameter: Parameter, coordinate: number): boolean {
   if (parameter.kind === 'LOG') {
+    const { from, to, isInteger } = parameter;
+    if (isInteger && to - from === 1) return false;
+    if (isInteger && (coordinate === from || coordinate === to)) return true;
     const place = placeOf(parameter, coordinate);
     return place <= NEAR || place >= 1 - NEAR;
   }

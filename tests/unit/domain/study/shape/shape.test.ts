@@ -142,6 +142,28 @@ describe('the plateau of the best', () => {
   });
 });
 
+describe('the plateau over whole numbers of a LOG range', () => {
+  // From 1 to 8 the next whole number is farther away than 0.05 of the range: 4 and 5 are 0.08 apart.
+  const whole: Parameter = { kind: 'LOG', path: 'exits.max_holding_bars', from: 1, to: 8, isInteger: true };
+  const isAtBorder = (value: number, range: Parameter = whole): boolean =>
+    plateauOf([range], trial(0, [value], 1), [], 'MAXIMIZE').isAtBorder;
+
+  it('has the next ones as neighbours, as steps have', () => {
+    const best = trial(0, [4], 2);
+    const others = [1, 3, 5, 6].map((value, index) => trial(index + 1, [value], value / 10));
+    expect(plateauOf([whole], best, [best, ...others], 'MAXIMIZE')).toEqual({
+      ratio: 0.4 / 2,
+      isAtBorder: false,
+      neighbours: [2, 3],
+    });
+  });
+
+  it('is at a border at the first and at the last one', () => {
+    expect([1, 2, 7, 8].map((value) => isAtBorder(value))).toEqual([true, false, false, true]);
+    expect(isAtBorder(1, { ...whole, to: 2 })).toBe(false);
+  });
+});
+
 describe('the surface over two parameters', () => {
   it('has a cell for each pair of values, with medians and counts', () => {
     const trials = [
