@@ -8,15 +8,19 @@ const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 export const UNDEFINED = '–';
 
 export const formatMoney = (value: number | null | undefined): string =>
-  value == null ? UNDEFINED : money.format(value);
+  value == null ? UNDEFINED : unsignedZero(money.format(value));
 export const formatWhole = (value: number): string => whole.format(value);
 
 /** Writes a fraction as percent with two decimals, with a sign when asked. */
 export function formatPercent(fraction: number | null | undefined, signed = false): string {
   if (fraction == null) return UNDEFINED;
-  // Rounded to zero there is no sign.
-  const text = `${(fraction * 100).toFixed(2)} %`.replace(/^-(?=0\.00 )/, '');
-  return signed && fraction > 0 ? `+${text}` : text;
+  const text = unsignedZero(`${(fraction * 100).toFixed(2)} %`);
+  return signed && fraction > 0 && /[1-9]/.test(text) ? `+${text}` : text;
+}
+
+/** Rounded to zero there is no sign. */
+function unsignedZero(text: string): string {
+  return text.replace(/^-(?=[^1-9]*$)/, '');
 }
 
 /** Writes a rate such as a commission, a fraction, as percent with as many decimals as it has, up to six. */
@@ -29,7 +33,7 @@ export function formatCost(fraction: number): string {
 }
 
 export function formatRatio(value: number | null | undefined): string {
-  return value == null ? UNDEFINED : value.toFixed(2);
+  return value == null ? UNDEFINED : unsignedZero(value.toFixed(2));
 }
 
 /** Writes a duration as `850 ms`, `4.2 s`, `3 min 05 s` or `2 h 07 min`. */

@@ -23,7 +23,7 @@ export const formatRatio = (value: number | null): string =>
 export function formatPercent(fraction: number | null, signed = false): string {
   if (fraction === null) return UNDEFINED;
   const text = withMinus(`${money.format(fraction * 100)} %`);
-  return signed && fraction > 0 ? `+${text}` : text;
+  return signed && fraction > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
 /** Writes a rate such as a commission, a fraction, as percent with as many decimals as it has, up to six. */

@@ -124,18 +124,28 @@ function panelTrials({ index }: StudyTable, { markets, trials }: KeptTrialReturn
     });
 }
 
-/** Counts the distinct trials that have a ratio, where returns were kept of some of them alone. */
+/**
+ * Counts the trials that have a ratio, where returns were kept of some of them alone. Returns that are not kept are told
+ * apart by their moments: those of equal returns are equal to the last bit.
+ */
 function wholeOf(
   table: StudyTable,
   { trials }: KeptTrialReturns,
   periodsPerYear: number,
   feedbackFrom: number,
 ): OverfittingOptions['whole'] {
-  const ratioOf = (number: number) => table.index.metric('SHARPE_RATIO', number);
-  const all = [...table.distinct()].filter((number) => ratioOf(number) !== null);
-  if (all.length <= trials.length) return null;
-  const ratios = all
+  const { index } = table;
+  const kept = new Set(trials.map(({ number }) => number));
+  const all = [...table.distinct()].filter((number) => index.metric('SHARPE_RATIO', number) !== null);
+  if (all.every((number) => kept.has(number))) return null;
+  const firsts = new Map<unknown, number>();
+  for (const number of all) {
+    const moments = index.moments(number);
+    const key = moments === null ? number : Object.values(moments).join();
+    if (!firsts.has(key)) firsts.set(key, number);
+  }
+  const ratios = [...firsts.values()]
     .filter((number) => number < feedbackFrom)
-    .map((number) => (ratioOf(number) as number) / Math.sqrt(periodsPerYear));
-  return { trials: all.length, ratios };
+    .map((number) => (index.metric('SHARPE_RATIO', number) as number) / Math.sqrt(periodsPerYear));
+  return { trials: firsts.size, ratios };
 }

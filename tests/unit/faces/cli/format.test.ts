@@ -51,6 +51,9 @@ describe('text for people', () => {
   it('writes days with one decimal, and no sign where nothing is left of a figure', () => {
     expect([formatDays(131), formatDays(0.04), formatDays(1_234.56)]).toEqual(['131.0', '0.0', '1,234.6']);
     expect([formatPercent(-0.000001), formatPercent(-0)]).toEqual(['0.00 %', '0.00 %']);
+    expect(formatPercent(0.000001, true)).toBe('0.00 %');
+    expect([formatRatio(-0.001), formatRatio(-0), formatMoney(-0.001)]).toEqual(['0.00', '0.00', '0.00']);
+    expect([formatRatio(-0.006), formatMoney(-1_234.5)]).toEqual(['-0.01', '-1,234.50']);
   });
 
   it('leaves the clock out of midnight', () => {

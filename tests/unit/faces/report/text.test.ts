@@ -56,8 +56,8 @@ describe('figures', () => {
     expect(formatPercent(null)).toBe('–');
   });
 
-  it('have no minus when they are rounded to zero', () => {
-    expect(formatPercent(-0.000001, true)).toBe('0.00 %');
+  it('have no sign when they are rounded to zero', () => {
+    expect([formatPercent(-0.000001, true), formatPercent(0.000001, true)]).toEqual(['0.00 %', '0.00 %']);
     expect(formatMoney(-0.001)).toBe('0.00');
   });
 

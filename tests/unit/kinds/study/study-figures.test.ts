@@ -3,6 +3,7 @@ import { seededRandom } from '../../../../src/base/pure/random.js';
 import { sharpeRatio } from '../../../../src/domain/statistics/sharpe-ratio.js';
 import { noSkillMaximum } from '../../../../src/domain/study/luck/no-skill-maximum.js';
 import type { Parameter } from '../../../../src/domain/study/space/parameter.js';
+import { returnMoments } from '../../../../src/domain/study/trials/return-moments.js';
 import { studyFigures } from '../../../../src/kinds/study/study-figures.js';
 import { encodeReturnsMarket, encodeTrialReturns } from '../../../../src/kinds/study/trial-returns.js';
 import { byReturn, studyOf } from './read/synthetic-study.js';
@@ -34,6 +35,16 @@ function bytesOf(numbers: readonly number[], netExposure: number | null = 0.5): 
     return encodeTrialReturns({ number, marketId: 0, netExposure, returns });
   });
   return new Uint8Array(Buffer.concat([encodeReturnsMarket(market), ...trials]));
+}
+
+/** Returns of trials that did nothing, numbered from 0, and of some that did something. */
+function encodedIdle(idle: number, others: readonly number[]): Uint8Array {
+  const returns = new Float32Array(PERIODS);
+  const flat = Array.from({ length: idle }, (_, number) =>
+    encodeTrialReturns({ number, marketId: 0, netExposure: 0, returns }),
+  );
+  const market = bytesOf([]);
+  return new Uint8Array(Buffer.concat([market, ...flat, bytesOf(others).subarray(market.byteLength)]));
 }
 
 const study = studyOf(
@@ -79,6 +90,47 @@ describe('studyFigures', () => {
     expect(figures.trials).toBe(TRIALS / 2);
     expect(figures.expectedMaximumSharpe).toBeCloseTo(
       (noSkillMaximum(perPeriod, TRIALS) as number) * Math.sqrt(252),
+      10,
+    );
+  });
+
+  it('counts equal returns once, also where they are not kept', () => {
+    // Every second trial does what the one before does, as one whose stop is never reached.
+    const doubled = studyOf(
+      numbers.map((number) => {
+        const first = number - (number % 2);
+        const value = ratios[first] as number;
+        const moments = returnMoments(Float64Array.from(noise[first] as Float32Array));
+        return { point: [number], value, metrics: { SHARPE_RATIO: value, TOTAL_TRADES: 40 }, moments };
+      }),
+      [level],
+      objective,
+    );
+    const different = ratios.filter((_, number) => number % 2 === 0).map((ratio) => ratio / Math.sqrt(252));
+    const figures = studyFigures({ ...asked, ...doubled, returns: bytesOf([0, 4, 8]) });
+    expect(figures.trials).toBe(3);
+    expect(figures.expectedMaximumSharpe).toBeCloseTo(
+      (noSkillMaximum(different, TRIALS / 2) as number) * Math.sqrt(252),
+      10,
+    );
+  });
+
+  it('counts trials whose returns are not kept where most that are kept have done nothing', () => {
+    // Twelve of them never trade; of the eight others the returns of two are kept.
+    const idle = studyOf(
+      numbers.map((number) => {
+        const value = number < 12 ? null : (ratios[number] as number);
+        return { point: [number], value: value ?? 0, metrics: { SHARPE_RATIO: value, TOTAL_TRADES: 40 } };
+      }),
+      [level],
+      objective,
+    );
+    const traded = ratios.slice(12).map((ratio) => ratio / Math.sqrt(252));
+    const kept = encodedIdle(12, [12, 13]);
+    const figures = studyFigures({ ...asked, ...idle, returns: kept });
+    expect(figures.trials).toBe(2);
+    expect(figures.expectedMaximumSharpe).toBeCloseTo(
+      (noSkillMaximum(traded, 8) as number) * Math.sqrt(252),
       10,
     );
   });

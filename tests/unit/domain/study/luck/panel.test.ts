@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../../../src/base/pure/random.js';
 import { sharpeRatio } from '../../../../../src/domain/statistics/sharpe-ratio.js';
 import { backtestOverfitting } from '../../../../../src/domain/study/luck/backtest-overfitting.js';
-import { keptReturns } from '../../../../../src/domain/study/luck/kept-returns.js';
 import { noSkillMaximum } from '../../../../../src/domain/study/luck/no-skill-maximum.js';
 import { overfittingOf, type StudyTrial } from '../../../../../src/domain/study/luck/overfitting.js';
 import { type Panel, panelOf } from '../../../../../src/domain/study/luck/panel.js';
@@ -159,21 +158,5 @@ describe('the figures of luck of a study', () => {
       deflatedSharpeEffective: null,
       crossValidation: null,
     });
-  });
-});
-
-describe('the returns that are kept', () => {
-  const ranked = (count: number): number[] => Array.from({ length: count }, (_, index) => count - 1 - index);
-
-  it('are all of 2,000 trials', () => {
-    expect(keptReturns(ranked(2_000)).size).toBe(2_000);
-  });
-
-  it('are of more the 1,000 best and every so many-th', () => {
-    const kept = keptReturns(ranked(4_500));
-    // The best are 3,500 to 4,499; every fifth of 900, of which 200 are among the best.
-    expect(kept.size).toBe(1_000 + 900 - 200);
-    for (const number of [0, 5, 3_495, 3_500, 3_501, 4_499]) expect(kept.has(number)).toBe(true);
-    for (const number of [1, 3_499]) expect(kept.has(number)).toBe(false);
   });
 });

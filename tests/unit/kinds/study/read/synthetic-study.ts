@@ -1,5 +1,6 @@
 import { METRIC_NAMES, type MetricName, type Objective } from '../../../../../src/domain/study/objective.js';
 import type { Parameter, Point } from '../../../../../src/domain/study/space/parameter.js';
+import type { ReturnMoments } from '../../../../../src/domain/study/trials/return-moments.js';
 import type { StudyTableQuestion } from '../../../../../src/kinds/study/read/study-table.js';
 import { encodeTrialIndex, type IndexedTrial } from '../../../../../src/kinds/study/trial-index.js';
 
@@ -33,6 +34,7 @@ export interface Said {
   readonly violation?: number;
   readonly repeats?: number;
   readonly metrics?: Partial<Record<MetricName, number | null>>;
+  readonly moments?: ReturnMoments;
 }
 
 /** Returns the question about trials with these values, numbered from 0. */
@@ -41,16 +43,18 @@ export function studyOf(
   parameters: readonly Parameter[] = [stop, symbol],
   objective: Objective = byReturn,
 ): StudyTableQuestion {
-  const indexed = trials.map(({ point, value, violation = 0, repeats, metrics }, number): IndexedTrial => {
-    const completed = value !== null;
-    const values: Partial<Record<MetricName, number | null>> = { TOTAL_RETURN: value, ...metrics };
-    return {
-      ...{ number, completed, point, violation, repeats: repeats ?? null, digest: '00'.repeat(32) },
-      feasible: completed && violation === 0,
-      objective: value,
-      metrics: completed ? METRIC_NAMES.map((name) => values[name] ?? null) : null,
-      moments: null,
-    };
-  });
+  const indexed = trials.map(
+    ({ point, value, violation = 0, repeats, metrics, moments }, number): IndexedTrial => {
+      const completed = value !== null;
+      const values: Partial<Record<MetricName, number | null>> = { TOTAL_RETURN: value, ...metrics };
+      return {
+        ...{ number, completed, point, violation, repeats: repeats ?? null, digest: '00'.repeat(32) },
+        feasible: completed && violation === 0,
+        objective: value,
+        metrics: completed ? METRIC_NAMES.map((name) => values[name] ?? null) : null,
+        moments: moments ?? null,
+      };
+    },
+  );
   return { index: encodeTrialIndex(indexed, parameters.length), parameters, objective };
 }
