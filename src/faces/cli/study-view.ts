@@ -99,11 +99,13 @@ function bestLines(
   best: NonNullable<ShownStudy['result']>['best'],
   holdout: MetricsFieldsFragment | null | undefined,
 ): readonly string[] {
+  const { minTrades, maxDrawdown } = parameters.objective;
   if (!best?.metrics) {
+    const drawdown = maxDrawdown == null ? '' : `, a drawdown of at most ${formatPercent(maxDrawdown)}`;
     return [
       wrap(
         terminal,
-        `No trial is feasible: none has ${count(parameters.objective.minTrades, 'trade')} and a defined objective.`,
+        `No trial is feasible: none has ${count(minTrades, 'trade')}${drawdown} and a defined objective.`,
       ),
     ];
   }

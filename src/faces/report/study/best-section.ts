@@ -1,4 +1,5 @@
 import { type BacktestMetrics, METRICS } from '../../../domain/statistics/backtest-metrics.js';
+import type { Direction } from '../../../domain/study/samplers/rank-trials.js';
 import { count } from '../format.js';
 import { type Html, html } from '../html.js';
 import { metricFigure, metricLabel } from '../metric-figure.js';
@@ -31,7 +32,7 @@ export function bestSection({ parameters, result }: StudyReportData): Html {
 <p>${objectiveLabel(objective.metric)} ${objectiveFigure(objective.metric, best.objective)}, the ${
     objective.direction === 'MAXIMIZE' ? 'largest' : 'smallest'
   } of the trials that keep the constraints. ${holdoutText(parameters.holdoutFrom, result)}</p>
-<p>${plateauText(plateau)}${bestAtBorder ? ' A parameter of it has its first or last value: what lies beyond was not looked at.' : ''}</p>
+<p>${plateauText(plateau, objective.direction, best.objective)}${bestAtBorder ? ' A parameter of it has its first or last value: what lies beyond was not looked at.' : ''}</p>
 <div class="scroll"><table class="metrics">
 <thead><tr><th scope="col">Figure</th>${columns.map(([title]) => html`<th scope="col">${title}</th>`)}</tr></thead>
 <tbody>
@@ -59,7 +60,11 @@ function holdoutText(
   return `The holdout are the bars from ${holdoutFrom} on, which the search did not see. ${earlier}`;
 }
 
-function plateauText(plateau: number | null): string {
+function plateauText(plateau: number | null, direction: Direction, best: number | null): string {
+  if (plateau === null && direction === 'MINIMIZE')
+    return 'Where the smallest is looked for, its neighbours are no share of it: there is no plateau ratio.';
+  if (plateau === null && (best ?? 0) <= 0)
+    return 'It is not above 0, and its neighbours are no share of it: there is no plateau ratio.';
   if (plateau === null) return 'Too few trials lie near it to tell a plateau from a peak.';
   const share = `${Math.round(100 * plateau)} %`;
   return plateau >= 0.8

@@ -51,6 +51,16 @@ describe('a study at the terminal', () => {
     expect(text).toContain('No trial is feasible');
   });
 
+  it('names every constraint that no trial keeps', () => {
+    const { result, parameters } = shownStudy;
+    const objective = { ...parameters.objective, maxDrawdown: 0.1 };
+    const text = operationView(terminalOf(200), connection, {
+      ...shownStudy,
+      ...{ result: { ...result, best: null }, parameters: { ...parameters, objective } },
+    } as never);
+    expect(text).toContain('30 trades, a drawdown of at most 10.00 % and a defined objective');
+  });
+
   it('shows what each parameter explains, most first, with its best values', () => {
     const { objective } = shownStudy.parameters;
     const text = effectsTable(

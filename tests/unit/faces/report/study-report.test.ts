@@ -96,6 +96,26 @@ describe('the report of a study', () => {
     expect(tpe).toContain('confounded');
   });
 
+  it('says why the best has no plateau', () => {
+    const { study, result } = question();
+    const without = (change: Partial<StudyReportQuestion>) =>
+      renderStudyReport(
+        question(hill, {
+          result: { ...result, overfitting: { ...result.overfitting, plateau: null } },
+          ...change,
+        }),
+      );
+    expect(without({})).toContain('Too few trials lie near it');
+    const smallest = { ...study, objective: { ...study.objective, direction: 'MINIMIZE' as const } };
+    expect(without({ study: smallest })).toContain('the smallest is looked for');
+    const poor = {
+      ...result,
+      best: result.best && { ...result.best, objective: -0.2 },
+      overfitting: { ...result.overfitting, plateau: null },
+    };
+    expect(without({ result: poor })).toContain('not above 0');
+  });
+
   it('of a study in which nothing is feasible says so and chooses nothing', () => {
     const poor = hill.slice(0, 50).map((trial) => ({ ...trial, violation: 1 }));
     const text = renderStudyReport(question(poor));

@@ -12,35 +12,35 @@ export function LuckFigures({ figures }: { readonly figures: Figures }) {
     ],
     [
       'Deflated Sharpe ratio',
-      number(figures.deflatedSharpe, 2),
+      number(figures.deflatedSharpe, 3),
       'probability that the best has any skill, as if all trials were independent',
     ],
     [
       'The same, correlated',
-      number(figures.deflatedSharpeEffective, 2),
+      number(figures.deflatedSharpeEffective, 3),
       `where trials that are alike count as ${number(figures.effectiveTrials, 1)} independent ones`,
     ],
     [
       'Overfitting',
-      number(figures.pbo, 2),
+      number(figures.pbo, 3),
       'how often the best of one half of the time is below the middle in the other; near 0.5 choosing told nothing',
     ],
-    ['Loss', number(figures.probabilityOfLoss, 2), 'how often the best of one half lost in the other'],
+    ['Loss', number(figures.probabilityOfLoss, 3), 'how often the best of one half lost in the other'],
     [
       'Against 0',
-      number(figures.spaPValue, 2),
+      number(figures.spaPValue, 3),
       'how likely the best of trials without any edge does as well; small is good',
     ],
     [
       'Against holding',
-      number(figures.spaPValueHolding, 2),
+      number(figures.spaPValueHolding, 3),
       'the same against holding the market as much as each trial did',
     ],
     [
       'Minimum track record',
       figures.minimumTrackRecordYears === null
         ? UNDEFINED
-        : `${number(figures.minimumTrackRecordYears, 1)} years`,
+        : `${number(figures.minimumTrackRecordYears, 2)} years`,
       'until such returns are told from chance with 95 %, had it been the only trial',
     ],
     [
