@@ -59,6 +59,14 @@ export async function createHttpServer(
   );
   refuseUnreadableRequests(server, { ...timeouts, headerBytes: MAX_HEADER_BYTES });
   limitRequests(server, timeouts.requestMs);
+  // Nothing comes or goes for so long; while an answer is made that is as it should be. Downloads have a limit of their
+  // own: Yoga takes that of the connection away where a body is made piece by piece.
+  server.timeout = timeouts.unreadMs;
+  server.on('request', (_request, response) => {
+    response.on('timeout', (socket: Socket) => {
+      if (socket.writableLength > 0) socket.destroy();
+    });
+  });
   server.on('connection', (socket) => endWhenSilent(socket, timeouts.headersMs * SILENT_SHARE));
   server.on('request', (_request, response) => {
     response.once('close', () => {

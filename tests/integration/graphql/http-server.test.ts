@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Agent, createServer, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createHttpServer } from '../../../src/faces/http/http-server.js';
 import { DEFAULT_TIMEOUTS } from '../../../src/faces/http/http-timeouts.js';
@@ -61,7 +62,7 @@ class RawClient {
 }
 
 describe('the time that a client may take', () => {
-  const short = { requestMs: 400, headersMs: 200, keepAliveMs: 60_000, checkEveryMs: 20 };
+  const short = { requestMs: 400, headersMs: 200, keepAliveMs: 60_000, unreadMs: 60_000, checkEveryMs: 20 };
 
   it('ends for 200 connections that never send anything, and others are served meanwhile', async () => {
     // Node itself would look for them too late, and answer.
@@ -111,8 +112,46 @@ describe('the time that a client may take', () => {
     await http.close(100);
   });
 
-  it('is by default 10 seconds for headers, 30 for a request and 75 and more between requests', async () => {
-    expect(DEFAULT_TIMEOUTS).toMatchObject({ headersMs: 10_000, requestMs: 30_000 });
+  describe('with an answer', () => {
+    const answer = Buffer.alloc(32 * 2 ** 20, 'x');
+    const get = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n';
+
+    /** Serves an answer that no buffer between server and client holds, after a while. */
+    async function serving(unreadMs: number, afterMs = 0) {
+      let closed: Promise<unknown> = Promise.resolve();
+      const http = await createHttpServer(
+        async (_request, response) => {
+          closed = once(response, 'close');
+          await delay(afterMs);
+          response.end(answer);
+        },
+        local,
+        { ...short, unreadMs },
+      );
+      return { http, closed: () => closed };
+    }
+
+    it('ends where nothing of it is taken', async () => {
+      const { http, closed } = await serving(100);
+      const socket = connect(Number(new URL(http.url).port), '127.0.0.1');
+      socket.on('error', () => {});
+      socket.write(get);
+      await once(socket, 'readable');
+      await closed();
+      socket.destroy();
+      await http.close(100);
+    });
+
+    it('goes on while it is made, however long that takes', async () => {
+      const { http } = await serving(400, 1_000);
+      const response = await fetch(http.url);
+      expect((await response.arrayBuffer()).byteLength).toBe(answer.length);
+      await http.close(100);
+    });
+  });
+
+  it('is by default 10 seconds for headers, 30 for a request or an answer, and 75 and more between requests', async () => {
+    expect(DEFAULT_TIMEOUTS).toMatchObject({ headersMs: 10_000, requestMs: 30_000, unreadMs: 30_000 });
     expect(DEFAULT_TIMEOUTS.keepAliveMs).toBeGreaterThanOrEqual(75_000);
     // What is over its time is found no later than a tenth of it afterwards.
     expect(DEFAULT_TIMEOUTS.checkEveryMs).toBeLessThanOrEqual(DEFAULT_TIMEOUTS.headersMs / 10);

@@ -9,7 +9,7 @@ const { perProperty, timeoutMs } = fuzzing('http', 2);
 
 const local = { host: '127.0.0.1', port: 0 };
 /** Short, so that a request that is not whole ends soon. */
-const timeouts = { requestMs: 300, headersMs: 300, keepAliveMs: 300, checkEveryMs: 20 };
+const timeouts = { requestMs: 300, headersMs: 300, keepAliveMs: 300, unreadMs: 30_000, checkEveryMs: 20 };
 const SECRET_PATH = '/home/someone/ktrdr/var/ktrdr.db';
 const broken = (): never => {
   throw new Error(`EACCES: permission denied, open '${SECRET_PATH}'`);

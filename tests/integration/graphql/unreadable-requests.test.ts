@@ -6,7 +6,7 @@ import { sendRaw } from '../../support/send-raw.js';
 import { testApi } from '../../unit/faces/graphql/test-api.js';
 
 const local = { host: '127.0.0.1', port: 0 };
-const timeouts = { requestMs: 200, headersMs: 200, keepAliveMs: 200, checkEveryMs: 20 };
+const timeouts = { requestMs: 200, headersMs: 200, keepAliveMs: 200, unreadMs: 30_000, checkEveryMs: 20 };
 const head = 'POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
 
 let http: HttpServer;
