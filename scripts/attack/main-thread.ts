@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const NANOSECONDS_A_MILLISECOND = 1e6;
@@ -34,4 +34,9 @@ async function ticksOf(folder: string): Promise<number> {
 export async function peakBytes(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'latin1');
   return 1_024 * Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]);
+}
+
+/** Returns how many threads a process has; none where the system does not tell. */
+export async function threadCount(pid: number): Promise<number> {
+  return (await readdir(`/proc/${pid}/task`).catch(() => [])).length;
 }

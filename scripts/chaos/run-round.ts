@@ -1,5 +1,6 @@
 import { type Random, seededRandom } from '../../src/base/pure/random.js';
 import { TypedDocumentString } from '../../src/faces/client/generated/graphql.js';
+import { threadCount } from '../attack/main-thread.js';
 import { checkOperations } from '../faults/checks.js';
 import { Load } from '../faults/load.js';
 import type { References } from '../faults/reference-runs.js';
@@ -14,6 +15,8 @@ import { PatientServer } from './patient-server.js';
 const HOSTS = 3;
 /** Of a line of a log that is shown. */
 const MOST_OF_LINE = 2_000;
+/** Of Node and V8 a dozen, and of this program one for each kind of question and one that works. */
+const MOST_THREADS = 30;
 /** What is logged of outages, and of nothing else that the database says. */
 const OF_OUTAGE = /"code":"STORE_UNAVAILABLE"/;
 
@@ -57,6 +60,10 @@ export async function runRound(
     await checkOperations(verdict, cluster.backend, load, references.runs, 1);
     for (const line of [cluster.backend, ...cluster.hosts].flatMap(({ errors }) => errors))
       if (!OF_OUTAGE.test(line)) console.log(`log: ${line.slice(0, MOST_OF_LINE)}`);
+    verdict.check(
+      'no server has gathered threads',
+      await gatheredThreads([cluster.backend, ...cluster.hosts]),
+    );
     const entered = await evaluations(cluster.backend);
     verdict.check(
       'everything that was evaluated is entered once',
@@ -65,6 +72,15 @@ export async function runRound(
   } finally {
     await cluster.end();
   }
+}
+
+async function gatheredThreads(servers: readonly Victim[]): Promise<readonly string[]> {
+  const findings: string[] = [];
+  for (const { pid, address } of servers) {
+    const threads = pid === null ? 0 : await threadCount(pid);
+    if (threads > MOST_THREADS) findings.push(`${address} has ${threads} threads`);
+  }
+  return findings;
 }
 
 const evaluationsDocument = new TypedDocumentString<
