@@ -9,7 +9,7 @@ import { walkForwardKind } from '../kinds/walk-forward/walk-forward-kind.js';
 import type { Operation } from '../operations/record/operation.js';
 import type { WorkFolder } from '../places/cluster/artifacts/work-folders.js';
 
-type Needs = Omit<NeededFilesQuestion, 'folders'>;
+export type Needs = Omit<NeededFilesQuestion, 'folders'>;
 
 const NOTHING: Needs = {
   ...{ strategyPath: null, strategySources: [], overrides: [], importPath: null },

@@ -1,13 +1,16 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from '../base/outer/config/config.js';
+import { isTimeframe } from '../domain/market/timeframe.js';
 import type { ArtifactPort } from '../faces/http/artifacts-endpoint.js';
+import { csvFileName } from '../market-data/instrument-file.js';
 import type { ArtifactIndex, RecordedFiles, WorkFile } from '../operations/ports/artifacts.js';
 import type { ClusterObserver } from '../operations/ports/cluster-observer.js';
 import type { SharedLibrary } from '../operations/ports/shared-library.js';
 import type { TaskRunner } from '../operations/ports/task-runner.js';
 import type { Operation } from '../operations/record/operation.js';
 import { ArtifactDepot } from '../places/cluster/artifacts/artifact-depot.js';
+import { ArtifactMissingError } from '../places/cluster/artifacts/artifact-errors.js';
 import { ArtifactFolder } from '../places/cluster/artifacts/artifact-folder.js';
 import { ArtifactTransfer } from '../places/cluster/artifacts/artifact-transfer.js';
 import { FilePins } from '../places/cluster/artifacts/file-pins.js';
@@ -17,7 +20,7 @@ import { SliceFolders } from '../places/cluster/artifacts/slice-folders.js';
 import { STAND_INS_PATH } from '../places/cluster/artifacts/stand-in-files.js';
 import { type Folders, WorkFolders } from '../places/cluster/artifacts/work-folders.js';
 import { Repeated } from '../places/cluster/repeated.js';
-import { earlierOf, needsOf, writtenBy } from './files-of-work.js';
+import { earlierOf, type Needs, needsOf, writtenBy } from './files-of-work.js';
 import { bringItem, removeBroughtDrafts } from './library-arrivals.js';
 import { LoadedSeries } from './loaded-series.js';
 import { OwnFolder } from './own-folder.js';
@@ -96,9 +99,19 @@ export async function openArtifacts({
   const slices = new SliceFolders(work);
   const pins = new FilePins(folders, depot, artifacts);
   await removeBroughtDrafts(folders.models);
-  const mirror = new LibraryMirror(library, join(own.path, 'library'), (item) =>
-    bringItem(item, { folders, depot, index, logger }),
-  );
+  const mirror = new LibraryMirror(library, join(own.path, 'library'), async (item) => {
+    try {
+      await bringItem(item, { folders, depot, index, logger });
+      return true;
+    } catch (error) {
+      if (!(error instanceof ArtifactMissingError)) throw error;
+      logger.warn(
+        { err: error, folder: item.folder, name: item.name },
+        'what a host has made is not here yet',
+      );
+      return false;
+    }
+  });
   const repeated: Repeated[] = [];
 
   async function filesOf(operation: Operation): Promise<readonly WorkFile[]> {
@@ -108,11 +121,12 @@ export async function openArtifacts({
     await mirror.look();
     const found = await pins.pin(await jobs.ask('neededFiles', { ...needs, folders }));
     const earlier = earlierOf(operation);
-    const parts = await hiddenModels(needs.models, library);
-    const more = [...parts, ...(earlier === null ? [] : await index.filesOf(earlier))];
+    const elsewhere = await filesElsewhere(needs, mirror, library);
+    const then = earlier === null ? [] : await index.filesOf(earlier);
     // What stood for something then says nothing of the folders now.
-    const known = new Set([STAND_INS_PATH, ...found.map(({ path }) => path)]);
-    return [...found, ...more.filter(({ path }) => !known.has(path) && known.add(path)), ...ofCluster];
+    const all = [...elsewhere, ...found, ...then.filter(({ path }) => path !== STAND_INS_PATH)];
+    const known = new Set<string>();
+    return [...all.filter(({ path }) => !known.has(path) && known.add(path)), ...ofCluster];
   }
 
   return {
@@ -187,12 +201,23 @@ export async function openArtifacts({
   };
 }
 
-/** Models that trainings have made for other operations are in no folder of a backend. */
-async function hiddenModels(models: readonly string[], library: SharedLibrary): Promise<readonly WorkFile[]> {
+/** Models that trainings have made for other operations are in no folder of a backend, and what it lacks is not in its own. */
+async function filesElsewhere(
+  { models, symbols, timeframes }: Pick<Needs, 'models' | 'symbols' | 'timeframes'>,
+  mirror: LibraryMirror,
+  library: SharedLibrary,
+): Promise<readonly WorkFile[]> {
+  const bars = symbols.flatMap((symbol) =>
+    timeframes.filter(isTimeframe).map((timeframe) => csvFileName({ symbol, timeframe })),
+  );
   const files: WorkFile[] = [];
-  for (const model of models.filter((path) => path.startsWith('models/.'))) {
-    const item = await library.find('models', model.slice('models/'.length));
-    for (const { path, hash } of item?.files ?? []) files.push({ path: `${model}/${path}`, hash });
+  for (const path of models.filter((one) => one.startsWith('models/.') || mirror.lacks(one))) {
+    const item = await library.find('models', path.slice('models/'.length));
+    for (const file of item?.files ?? []) files.push({ ...file, path: `${path}/${file.path}` });
+  }
+  for (const name of bars.filter((one) => mirror.lacks(`data/${one}`))) {
+    const item = await library.find('data', name);
+    for (const file of item?.files ?? []) files.push({ ...file, path: `data/${file.path}` });
   }
   return files;
 }

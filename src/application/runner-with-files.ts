@@ -1,6 +1,7 @@
 import { AppError } from '../base/pure/app-error.js';
 import type { ClaimedWork } from '../operations/life/claimed-work.js';
 import { outlastOutage } from '../operations/life/outlast-outage.js';
+import { failureOf } from '../operations/life/supervised-ends.js';
 import { isOutage } from '../operations/record/errors.js';
 import type { Operation } from '../operations/record/operation.js';
 import type { ClaimedRunner } from '../places/cluster/cluster-worker.js';
@@ -29,8 +30,9 @@ export class RunnerWithFiles implements ClaimedRunner {
       await outlastOutage(() => this.#files.prepare(operation), isOver);
     } catch (error) {
       // Without a database it waits for whoever claims it next.
-      if (!(error instanceof AppError) || isOutage(error)) throw error;
-      await this.#inner.fail(operation, error, isOver);
+      if (isOutage(error)) throw error;
+      if (!(error instanceof AppError)) this.report(error, operation.id);
+      await this.#inner.fail(operation, failureOf(error), isOver);
       return;
     }
     try {

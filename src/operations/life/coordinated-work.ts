@@ -30,11 +30,13 @@ export function coordinatedWork(
   const { operation } = live;
   const controller = new AbortController();
   const { signal } = controller;
+  /** What the coordinator left under way is not to go on behind its end. */
+  const over = new AbortController();
   let isLeft = false;
   const source = new CoordinatedSource(operation, () => controller.abort());
   // It holds little in memory, so it waits for the store for as long as it takes.
   const patient = <Port extends object>(port: Port): Port => outlasting(port, () => isLeft);
-  const family = patient(new RecordedFamily(live, means));
+  const family = patient(new RecordedFamily(live, means, over.signal));
   const { dispatcher, slices: shared, longestOutageMs } = means.context;
   const store = patient(means.context.store);
   const offered = shared && {
@@ -73,7 +75,7 @@ export function coordinatedWork(
 
   return {
     source,
-    ended: run(),
+    ended: run().finally(() => over.abort()),
     abort: () => {
       controller.abort();
       slices.abort();

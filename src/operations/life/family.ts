@@ -30,10 +30,13 @@ export interface FamilyMeans {
 export class RecordedFamily implements Family {
   readonly #parent: LiveOperation;
   readonly #means: FamilyMeans;
+  readonly #signal: AbortSignal;
 
-  constructor(parent: LiveOperation, means: FamilyMeans) {
+  /** @param signal aborted when the coordinator is over: it waits for no child any more */
+  constructor(parent: LiveOperation, means: FamilyMeans, signal: AbortSignal) {
     this.#parent = parent;
     this.#means = means;
+    this.#signal = signal;
   }
 
   async start<Parameters extends object>(
@@ -66,9 +69,14 @@ export class RecordedFamily implements Family {
     launch(child);
   }
 
-  async whenFinal(id: string): Promise<Operation> {
+  whenFinal(id: string): Promise<Operation> {
+    return this.#final(id, this.#signal);
+  }
+
+  async #final(id: string, signal?: AbortSignal): Promise<Operation> {
     const { live, store } = this.#means.context;
     for (;;) {
+      signal?.throwIfAborted();
       const child = live.get(id);
       const changed = child?.changes.next();
       const operation = child?.operation ?? (await store.find(id));
@@ -92,7 +100,7 @@ export class RecordedFamily implements Family {
       for (;;) {
         const stopping = await canceller.cancelBelow(id, { reason, caller: null, askedBy: id });
         if (stopping.length === 0) return true;
-        for (const child of stopping) await this.whenFinal(child);
+        for (const child of stopping) await this.#final(child);
       }
     } catch (error) {
       if (error instanceof LeaseOverError) return false;

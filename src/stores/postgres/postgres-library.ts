@@ -21,12 +21,18 @@ interface ItemRow {
 }
 
 const MOST_A_LOOK = 200;
+/** Well below what a transaction may stand still. */
+const SIGN_OF_LIFE_MS = 3_000;
 
 /** Whether the operation of an item is COMPLETED, and whether it may still come to that. */
 const STATE = Prisma.sql`("confirmed" OR EXISTS (SELECT 1 FROM "operation"
     WHERE "operation"."id" = "operation_id" AND "operation"."status" = 'COMPLETED')) AS "counts",
   EXISTS (SELECT 1 FROM "operation" WHERE "operation"."id" = "operation_id"
     AND "operation"."status" IN ('PENDING', 'RUNNING', 'CANCELLING')) AS "waits"`;
+
+/** What an earlier attempt has made counts with no later one, which makes its own. */
+const IS_PRESENT = Prisma.sql`EXISTS (SELECT 1 FROM "operation"
+    WHERE "operation"."id" = "operation_id" AND "operation"."attempt" = "library_item"."attempt") AS "isPresent"`;
 
 /** The library that backends share, as rows. */
 export class PostgresLibrary implements SharedLibrary {
@@ -111,15 +117,17 @@ export class PostgresLibrary implements SharedLibrary {
   after(number: number) {
     return this.#database.read(
       (function* () {
-        const rows = yield* rowsOf<ItemRow>(
-          Prisma.sql`SELECT "folder", "name", "number", ${STATE} FROM "library_item"
+        const rows = yield* rowsOf<ItemRow & { readonly isPresent: number }>(
+          Prisma.sql`SELECT "folder", "name", "number", ${STATE}, ${IS_PRESENT} FROM "library_item"
             WHERE "number" > ${number} ORDER BY "number" LIMIT ${MOST_A_LOOK}`,
         );
         const items: LibraryItem[] = [];
         for (const { folder, name, counts } of rows)
           if (counts === 1 && !name.startsWith('.'))
             items.push({ folder, name, files: yield* filesOf(folder, name) });
-        const open = rows.find(({ counts, waits }) => counts === 0 && waits === 1);
+        const open = rows.find(
+          ({ counts, waits, isPresent }) => counts === 0 && waits === 1 && isPresent === 1,
+        );
         const through = open === undefined ? (rows.at(-1)?.number ?? number) : open.number - 1;
         return { items, through };
       })(),
@@ -141,14 +149,20 @@ export class PostgresLibrary implements SharedLibrary {
   async naming<T>(work: () => Promise<T>): Promise<T> {
     const client = await this.#database.pool.connect();
     let isDone = false;
+    let living: NodeJS.Timeout | undefined;
     try {
-      await client.query("SELECT pg_advisory_lock(hashtextextended('ktrdr model names', 0))");
+      // The server ends a transaction that stands still, and its lock: others do not wait for a process that does.
+      await client.query("BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('ktrdr model names', 0))");
+      living = setInterval(() => void client.query('SELECT 1').catch(() => undefined), SIGN_OF_LIFE_MS);
       const answer = await work();
-      await client.query("SELECT pg_advisory_unlock(hashtextextended('ktrdr model names', 0))");
-      isDone = true;
+      // It is done, whatever became of the lock.
+      isDone = await client.query('COMMIT').then(
+        () => true,
+        () => false,
+      );
       return answer;
     } finally {
-      // A connection that ends gives its locks back.
+      clearInterval(living);
       client.release(isDone ? undefined : true);
     }
   }

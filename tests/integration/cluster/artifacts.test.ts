@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MadeItem } from '../../../src/operations/ports/shared-library.js';
 import { isOutage } from '../../../src/operations/record/errors.js';
 import { ArtifactDepot } from '../../../src/places/cluster/artifacts/artifact-depot.js';
@@ -21,6 +21,7 @@ import { SqlOperationStore } from '../../../src/stores/sql/sql-operation-store.j
 import { openPostgres } from '../../support/postgres/open-postgres.js';
 import { temporaryPostgres, testPostgres } from '../../support/postgres/test-postgres.js';
 import { sampleOperation } from '../../support/sample-operation.js';
+import { deferred } from '../../unit/operations/fake-work.js';
 
 const postgres = await testPostgres();
 const AT = new Date('2024-03-01T12:00:00.000Z');
@@ -220,6 +221,55 @@ describe.runIf(postgres !== null)('artefacts of a cluster', () => {
     await index.announce('http://127.0.0.1:1');
     await expect(depot.give([large], pass)).rejects.toSatisfy(isOutage);
   });
+
+  it('of a model are passed over where its attempt is over, and not waited for until the next one ends', async () => {
+    const host = await processOf('host');
+    const begin = { status: 'RUNNING', startedAt: AT, updatedAt: AT } as const;
+    const item = (operationId: string): MadeItem => ({
+      ...{ folder: 'models', name: operationId, partOf: null, operationId, attempt: 1, files: [] },
+    });
+    for (const id of ['op_1', 'op_2']) {
+      await host.store.insert(sampleOperation({ id, executionMode: 'CLUSTER', createdAt: AT }));
+      await host.claim();
+      await host.store.transition(id, ['PENDING'], begin, 1);
+      expect(await host.library.publish(item(id))).toBe('published');
+    }
+    const end = { status: 'COMPLETED', completedAt: AT, updatedAt: AT } as const;
+    await host.store.complete('op_2', 1, { result: {}, warnings: [] }, end);
+    // The first one may come to count at any moment.
+    const { through } = await host.library.after(0);
+    expect((await host.library.after(through)).items.map(({ name }) => name)).toEqual(['op_2']);
+    // Its host dies between publication and completion, and the next attempt takes its time.
+    const again = { status: 'PENDING', attempt: 2, updatedAt: AT } as const;
+    await new SqlOperationStore(database).transition('op_1', ['RUNNING'], again, 1);
+    const known = await host.library.after(through);
+    expect(known.items.map(({ name }) => name)).toEqual(['op_2']);
+    expect((await host.library.after(known.through)).items).toEqual([]);
+  });
+
+  it('are named by one process at a time, and by others once it stands still', async () => {
+    const [still, other] = [await processOf('still'), await processOf('other')];
+    let busy = 0;
+    const alone = async (): Promise<void> => {
+      busy += 1;
+      expect(busy).toBe(1);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      busy -= 1;
+    };
+    await Promise.all([still, other, still].map(({ library }) => library.naming(alone)));
+    const [begun, waking] = [deferred<void>(), deferred<string>()];
+    // Nothing of the process runs any more: neither its work nor its timers.
+    vi.useFakeTimers({ toFake: ['setInterval'] });
+    const stopped = still.library.naming(() => {
+      begun.resolve();
+      return waking.promise;
+    });
+    await begun.promise;
+    vi.useRealTimers();
+    expect(await other.library.naming(async () => 'named')).toBe('named');
+    waking.resolve('named as well');
+    expect(await stopped).toBe('named as well');
+  }, 30_000);
 
   it('of a model that two hosts publish stay when one of them takes its own back', async () => {
     const [slow, quick] = [await processOf('slow'), await processOf('quick')];

@@ -115,6 +115,15 @@ describe.runIf(postgres !== null)('a cluster without a backend', () => {
       {},
     );
     expect(data?.models).toContainEqual({ path: 'models/large', hash: done.result?.modelHash });
+    // What only servers have that are away holds up nothing that another one starts.
+    await Promise.all([host?.kill(), other.kill()]);
+    const third = await trainingWorkspace(join(folder.path, 'third'));
+    const alone = await cluster.addBackend({
+      ...third.settings,
+      ARTIFACTS_DIR: join(folder.path, 'artifacts-of-third'),
+    });
+    const next = await startedTraining(alone.url, { ...LARGE_MODEL, modelName: 'next' });
+    await pullTrainingUntil(alone.url, next, ({ status }) => status === 'PENDING');
   });
 });
 

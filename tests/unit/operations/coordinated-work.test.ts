@@ -8,6 +8,7 @@ import type { SliceEnd, SliceRun } from '../../../src/operations/ports/slices.js
 import type { WorkEvents } from '../../../src/operations/ports/work.js';
 import type { Part } from '../../../src/operations/record/part.js';
 import { LiveOperation } from '../../../src/operations/watch/live-operation.js';
+import { LiveOperations } from '../../../src/operations/watch/live-operations.js';
 import { MemoryWorkQueue } from '../../../src/places/threads/memory-work-queue.js';
 import { InMemoryOperationStore } from '../../support/in-memory-operation-store.js';
 import { outcomeOf } from '../../support/sample-metrics.js';
@@ -37,6 +38,7 @@ function stage(
   const context = {
     dispatcher: new Dispatcher({ queue: new MemoryWorkQueue(), slots: 2 }),
     store: new InMemoryOperationStore(),
+    live: new LiveOperations(() => []),
     claims,
   };
   const means = { context, canceller: { cancelBelow } } as unknown as FamilyMeans;
@@ -94,6 +96,30 @@ describe('the work of a coordinator', () => {
       expect(await work.ended).toEqual({ kind: 'left' });
       expect(cancelBelow).not.toHaveBeenCalled();
     }
+  });
+
+  it('looks at no child any more once it is over, whatever the child goes on to be', async () => {
+    const claims = { owner: 'cluster' } as OperationClaims;
+    let waiting: Promise<unknown> = Promise.resolve();
+    let begin: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    const { store, work } = stage(
+      async (_operation, { family, slices }) => {
+        await begun;
+        waiting = family.whenFinal('op_child');
+        waiting.catch(() => undefined);
+        await slices.run(0, ended({ kind: 'lost', reason: 'the thread died' }));
+        return OUTCOME;
+      },
+      null,
+      claims,
+    );
+    await store.insert(sampleOperation({ id: 'op_child', status: 'RUNNING' }));
+    begin();
+    expect(await work.ended).toMatchObject({ kind: 'lost' });
+    await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
   });
 
   it('completes with what it comes to', async () => {

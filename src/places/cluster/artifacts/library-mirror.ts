@@ -1,24 +1,32 @@
 import { readFile } from 'node:fs/promises';
 import { replaceFile } from '../../../base/outer/files/replace-file.js';
-import type { LibraryItem, SharedLibrary } from '../../../operations/ports/shared-library.js';
+import type { LibraryFolder, LibraryItem, SharedLibrary } from '../../../operations/ports/shared-library.js';
 import { Repeated } from '../repeated.js';
 
 const LOOK_MS = 2_000;
+/** Between two questions to servers that did not give what they have. */
+const AGAIN_MS = 10_000;
 
 /** Brings what operations of a cluster have made into the folders of this backend, each item once. */
 export class LibraryMirror {
-  readonly #library: SharedLibrary;
+  readonly #library: Pick<SharedLibrary, 'after' | 'find'>;
   readonly #file: string;
-  readonly #bring: (item: LibraryItem) => Promise<void>;
+  readonly #bring: (item: LibraryItem) => Promise<boolean>;
   #through: number | null = null;
+  /** Folders and names of items that nobody has given yet. */
+  readonly #lacking = new Set<string>();
   #looking: Promise<void> | null = null;
-  #repeated: Repeated | null = null;
+  #repeated: readonly Repeated[] = [];
 
   /**
    * @param file where it is kept how far this backend has come, so that what was removed from its folders stays removed
-   * @param bring takes an item into its folder; is called again for one that it fails at
+   * @param bring takes an item into its folder; false where nobody gives its bytes at the moment
    */
-  constructor(library: SharedLibrary, file: string, bring: (item: LibraryItem) => Promise<void>) {
+  constructor(
+    library: Pick<SharedLibrary, 'after' | 'find'>,
+    file: string,
+    bring: (item: LibraryItem) => Promise<boolean>,
+  ) {
     this.#library = library;
     this.#file = file;
     this.#bring = bring;
@@ -26,14 +34,22 @@ export class LibraryMirror {
 
   /** Looks from time to time. @param onError hears why that fails */
   begin(onError: (error: unknown) => void): void {
-    this.#repeated = new Repeated(() => this.look(), LOOK_MS, onError);
+    this.#repeated = [
+      new Repeated(() => this.look(), LOOK_MS, onError),
+      new Repeated(() => this.lookAgain(), AGAIN_MS, onError),
+    ];
   }
 
   async stop(): Promise<void> {
-    await this.#repeated?.stop();
+    await Promise.all(this.#repeated.map((one) => one.stop()));
   }
 
-  /** Resolves when all that counts by now is in the folders. */
+  /** Tells whether the cluster has something that is not here yet. @param path of it, such as `models/rsi_v1` */
+  lacks(path: string): boolean {
+    return this.#lacking.has(path);
+  }
+
+  /** Resolves when all that counts by now is in the folders, but for what it lacks. */
   look(): Promise<void> {
     // One that runs may have looked before what the caller waits for.
     const before = this.#looking ?? Promise.resolve();
@@ -47,19 +63,45 @@ export class LibraryMirror {
     return looking;
   }
 
+  /** Brings what is lacking and can be had by now. */
+  async lookAgain(): Promise<void> {
+    const before = this.#lacking.size;
+    for (const path of [...this.#lacking]) {
+      const slash = path.indexOf('/');
+      const item = await this.#library.find(path.slice(0, slash) as LibraryFolder, path.slice(slash + 1));
+      if (item === null) this.#lacking.delete(path);
+      else await this.#take(item);
+    }
+    if (this.#lacking.size !== before) await this.#keep();
+  }
+
   async #look(): Promise<void> {
     for (;;) {
       const from = this.#through ?? (await this.#kept());
       const { items, through } = await this.#library.after(from);
-      for (const item of items) await this.#bring(item);
+      for (const item of items) await this.#take(item);
       this.#through = through;
       if (through === from) return;
-      await replaceFile(this.#file, Buffer.from(`${through}\n`));
+      await this.#keep();
     }
+  }
+
+  /** One whose bytes a server has that is away keeps none behind it from coming. */
+  async #take(item: LibraryItem): Promise<void> {
+    const path = `${item.folder}/${item.name}`;
+    if (await this.#bring(item)) this.#lacking.delete(path);
+    else this.#lacking.add(path);
+  }
+
+  /** The number up to which it has come, and what it lacks, a line each. */
+  async #keep(): Promise<void> {
+    await replaceFile(this.#file, Buffer.from([this.#through ?? 0, ...this.#lacking, ''].join('\n')));
   }
 
   async #kept(): Promise<number> {
     const text = await readFile(this.#file, 'utf8').catch(() => '0');
-    return Number.parseInt(text, 10) || 0;
+    const [number = '', ...lacking] = text.trimEnd().split('\n');
+    for (const path of lacking) this.#lacking.add(path);
+    return Number.parseInt(number, 10) || 0;
   }
 }

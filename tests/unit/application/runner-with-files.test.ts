@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { RunnerWithFiles } from '../../../src/application/runner-with-files.js';
+import { quietClaims } from '../../support/quiet-claims.js';
+import { createHarness, request } from '../operations/operations-harness.js';
+
+describe('an operation whose files cannot be had', () => {
+  it.each([
+    [
+      'the disk of its host is full',
+      Object.assign(new Error('no space left'), { code: 'ENOSPC' }),
+      'RESOURCE_EXHAUSTED',
+    ],
+    ['the program is wrong', new TypeError('no such folder'), 'INTERNAL_ERROR'],
+  ])('fails where %s: claimed again it would meet the same', async (_why, error, code) => {
+    const { service, stored, unexpected } = createHarness({ claims: quietClaims });
+    const { operation } = await service.create({ ...request, executionMode: 'CLUSTER' });
+    const files = { prepare: () => Promise.reject(error), release: async () => undefined };
+    await new RunnerWithFiles(service.claimedWork, files).run(operation, () => false);
+    expect(await stored(operation.id)).toMatchObject({ status: 'FAILED', error: { code } });
+    expect(unexpected).toEqual([error]);
+  });
+});

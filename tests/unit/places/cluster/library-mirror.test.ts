@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { LibraryItem } from '../../../../src/operations/ports/shared-library.js';
+import { LibraryMirror } from '../../../../src/places/cluster/artifacts/library-mirror.js';
+
+describe('what a backend brings into its folders', () => {
+  let path: string;
+  /** In the order in which they were published. */
+  let items: readonly LibraryItem[];
+  /** Names of those whose bytes nobody gives. */
+  const away = new Set<string>();
+  const brought: string[] = [];
+
+  beforeEach(async () => {
+    path = await mkdtemp(join(tmpdir(), 'ktrdr-mirror-'));
+    items = ['a', 'b', 'c'].map((name) => ({ folder: 'models', name, files: [] }));
+    away.clear();
+    brought.length = 0;
+  });
+  afterEach(() => rm(path, { recursive: true, force: true }));
+
+  function mirrorOf() {
+    const library = {
+      after: async (number: number) => ({ items: items.slice(number), through: items.length }),
+      find: async (_folder: string, name: string) => items.find((item) => item.name === name) ?? null,
+    };
+    return new LibraryMirror(library, join(path, 'library'), async ({ name }) => {
+      if (!away.has(name)) brought.push(name);
+      return !away.has(name);
+    });
+  }
+
+  it('comes each once, also after a restart', async () => {
+    const mirror = mirrorOf();
+    await mirror.look();
+    await mirror.look();
+    await mirrorOf().look();
+    expect(brought).toEqual(['a', 'b', 'c']);
+  });
+
+  it('does not wait for what a server has that is away, which comes when that is back', async () => {
+    away.add('b');
+    const mirror = mirrorOf();
+    await mirror.look();
+    expect(brought).toEqual(['a', 'c']);
+    expect(['models/a', 'models/b'].map((one) => mirror.lacks(one))).toEqual([false, true]);
+    const next = mirrorOf();
+    await next.look();
+    expect(next.lacks('models/b')).toBe(true);
+    await next.lookAgain();
+    expect(brought).toEqual(['a', 'c']);
+    away.clear();
+    await next.lookAgain();
+    await next.lookAgain();
+    expect(brought).toEqual(['a', 'c', 'b']);
+    expect(next.lacks('models/b')).toBe(false);
+    const last = mirrorOf();
+    await last.look();
+    expect(last.lacks('models/b')).toBe(false);
+  });
+
+  it('is looked for no more once it is gone from the cluster', async () => {
+    away.add('b');
+    const mirror = mirrorOf();
+    await mirror.look();
+    items = items.filter(({ name }) => name !== 'b');
+    await mirror.lookAgain();
+    expect(mirror.lacks('models/b')).toBe(false);
+  });
+});
