@@ -64,7 +64,8 @@ export async function loadBars(
   signal: CancellationSignal = neverCancelled,
 ): Promise<LoadedBars> {
   const { timeframes, baseTimeframe } = strategy.trainingData;
-  const need = historyNeeded(strategy, asked.windowBars);
+  const { windowBars = 1 } = asked;
+  const need = historyNeeded(strategy, windowBars);
   const base = await store.load(asked.symbol, baseTimeframe, signal);
   const select = asked.isHeldOut === true ? selectHeldOut : selectRange;
   const days = select(base.bars, base.instrument, asked, need.converged);
@@ -75,7 +76,8 @@ export async function loadBars(
     if (timeframe !== baseTimeframe) stored.set(timeframe, await store.load(asked.symbol, timeframe, signal));
   }
   const known = knownDatasets(stored, baseTimeframe);
-  const read = withHistory(known, selection, baseTimeframe, need.byTimeframe);
+  const looked = { selection, baseTimeframe, windowBars };
+  const read = withHistory(known, looked, need.byTimeframe);
   const timed = stored.size === 1 ? new Map<Timeframe, TimedBars>() : timesOfDatasets(read);
   const byTimeframe = new Map([...read].map(([timeframe, { bars }]) => [timeframe, bars] as const));
   const hashes = [...byTimeframe].map(([timeframe, part]) => `${timeframe}:${hashBars(part)}`);
@@ -90,9 +92,7 @@ export async function loadBars(
       timeframe,
       needed: (timeframe === baseTimeframe ? need : need.byTimeframe.get(timeframe))?.converged ?? 0,
       found:
-        timeframe === baseTimeframe
-          ? selection.range.firstIndex
-          : knownAtStart(selection, baseTimeframe, timeframe, timed),
+        timeframe === baseTimeframe ? selection.range.firstIndex : knownAtStart(looked, timeframe, timed),
     })),
     dataHash: byTimeframe.size === 1 ? hashBars(selection.bars) : sha256(...hashes),
   };
@@ -104,19 +104,25 @@ function withCalendarOf(instrument: Instrument, bars: Bars): Instrument {
   return { ...instrument, calendar: inferCalendar(bars, instrument.timeframe) };
 }
 
+/** What the model looks at: of each bar of the range as many bars as a window has. */
+interface LookedAt {
+  readonly selection: BarSelection;
+  readonly baseTimeframe: Timeframe;
+  readonly windowBars: number;
+}
+
 /** Leaves out what was known longer before the range opens than the indicators of a timeframe need. */
 function withHistory(
   known: ReadonlyMap<Timeframe, ReadBars>,
-  selection: BarSelection,
-  baseTimeframe: Timeframe,
+  looked: LookedAt,
   needs: ReadonlyMap<Timeframe, HistoryNeed>,
 ): ReadonlyMap<Timeframe, ReadBars> {
   if (known.size === 1) return known;
   const timed = timesOfDatasets(known);
   return new Map(
     [...known].map(([timeframe, { instrument, bars }]) => {
-      if (timeframe === baseTimeframe) return [timeframe, { instrument, bars }];
-      const atStart = knownAtStart(selection, baseTimeframe, timeframe, timed);
+      if (timeframe === looked.baseTimeframe) return [timeframe, { instrument, bars }];
+      const atStart = knownAtStart(looked, timeframe, timed);
       const start = Math.max(0, atStart - (needs.get(timeframe)?.converged ?? 0) - 1);
       const part = sliceBars(bars, start, bars.length);
       return [timeframe, { instrument: withCalendarOf(instrument, part), bars: part }];
@@ -124,14 +130,20 @@ function withHistory(
   );
 }
 
+/**
+ * Returns how many bars were known when the range opens, of which a window may take one for each bar before its last. Of a
+ * shorter timeframe it takes more: those that were known when its first bar opens count, and as many.
+ */
 function knownAtStart(
-  { range }: BarSelection,
-  baseTimeframe: Timeframe,
+  { selection: { range }, baseTimeframe, windowBars }: LookedAt,
   timeframe: Timeframe,
   timed: ReadonlyMap<Timeframe, TimedBars>,
 ): number {
   const { opensMs } = timesOf(timed, baseTimeframe);
-  return knownBy(timesOf(timed, timeframe), opensMs[range.firstIndex] as number);
+  const knownAt = (bar: number): number =>
+    knownBy(timesOf(timed, timeframe), opensMs[Math.max(0, bar)] as number);
+  const before = windowBars - 1;
+  return Math.min(knownAt(range.firstIndex), knownAt(range.firstIndex - before) + before);
 }
 
 function timesOf(timed: ReadonlyMap<Timeframe, TimedBars>, timeframe: Timeframe): BarTimes {

@@ -154,7 +154,7 @@ export class TrialSources {
     const { timeframes, baseTimeframe } = trainingData;
     const { byTimeframe } = historyNeeded(strategy, windowBars);
     const need = [...byTimeframe].map(([timeframe, { converged }]) => `${timeframe}:${converged}`);
-    const key = JSON.stringify([baseTimeframe, timeframes, need]);
+    const key = JSON.stringify([baseTimeframe, timeframes, need, windowBars]);
     this.#historyKeys.set(trainingData, { windowBars, key });
     return key;
   }

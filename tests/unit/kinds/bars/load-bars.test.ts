@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CancelledError } from '../../../../src/base/pure/cancelled-error.js';
+import { windowed } from '../../../../src/domain/backtest/windowed-rows.js';
+import { FeatureCache } from '../../../../src/domain/features/feature-cache.js';
 import { historyNeeded } from '../../../../src/domain/features/history-needed.js';
 import { DAY_MS } from '../../../../src/domain/market/timeframe.js';
+import { featurePlan } from '../../../../src/domain/strategy/feature-plan.js';
 import { parseStrategy } from '../../../../src/domain/strategy/parse-strategy.js';
 import { loadBars } from '../../../../src/kinds/bars/load-bars.js';
 import { BarStore } from '../../../../src/market-data/bar-store.js';
@@ -85,6 +88,30 @@ describe('loadBars', () => {
     expect(await hashOf(changed(hours, 5 * HOURS - 1), days)).not.toBe(hash);
     expect(await hashOf(hours, changed(days, 6))).not.toBe(hash);
     expect(await hashOf(hours, changed(days, 0))).not.toBe(hash);
+  });
+
+  it('takes the history of a shorter timeframe from the first bar on that a window looks at', async () => {
+    const { strategy: daily } = parseStrategy(
+      hoursAndDays
+        .replace('base_timeframe: 1h', 'base_timeframe: 1d')
+        .replace('timeframes: all', 'timeframes: [1h]'),
+    );
+    const days = 120;
+    const windowBars = 10;
+    await write(waves(days * HOURS), waves(days));
+    const rowsFrom = async (firstDay: number) => {
+      const asked = { symbol: 'COIN', startDate: dayText(firstDay), endDate: dayText(days - 1), windowBars };
+      const { selection, byTimeframe, times } = await loadBars(new BarStore(folder), asked, daily);
+      const plan = featurePlan(daily);
+      const features = FeatureCache.build({
+        ...{ plan, bars: byTimeframe, times, baseTimeframe: '1d', normalization: {} },
+      });
+      const at = selection.range.firstIndex + (days - 10 - firstDay);
+      return { rows: windowed(features, windowBars), at };
+    };
+    const [early, late] = [await rowsFrom(40), await rowsFrom(days - 10)];
+    expect(late.rows.definedAt(late.at)).toBe(true);
+    expect(late.rows.fillRows(late.at, late.at + 1)).toEqual(early.rows.fillRows(early.at, early.at + 1));
   });
 
   it('infers a calendar that nobody stated from the bars it reads alone', async () => {
