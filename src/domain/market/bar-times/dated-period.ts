@@ -79,9 +79,10 @@ function monthPeriods({ calendar, stampsMs }: DatedPeriodOptions): (epochDay: nu
     const { day, length } = placeInMonth(epochDay);
     return tradingPeriod(calendar, epochDay - day + 1, epochDay - day + length);
   };
-  // The evening of a last Sunday is the beginning of the next month, where months are dated by their beginning.
+  // The evening of a last Sunday is the beginning of the next month, where months are dated by their beginning. No month
+  // of an exchange begins on one, so that a calendar which nobody said, and months do not show, makes no difference.
   const isEve = (epochDay: number): boolean =>
-    calendar === '24x5' && weekdayOf(epochDay) === SUNDAY && placeInMonth(epochDay).isLastDay;
+    calendar !== '24x7' && weekdayOf(epochDay) === SUNDAY && placeInMonth(epochDay).isLastDay;
   return (epochDay) => {
     if (!isNearEnds) {
       const next = { firstDay: epochDay, lastDay: sameDayOfMonth(epochDay, 1) - 1 };

@@ -237,4 +237,12 @@ describe('a month that is stamped by date', () => {
     const lasts = ['2024-02-29', '2024-03-31', '2024-04-30'];
     expect(known('1mo', { calendar: '24x5', symbol: 'EURUSD' }, ...lasts)[1]).toBe('2024-03-29T21:00Z');
   });
+
+  it('is so, too, where nobody said that it is of 24x5, which months do not show', () => {
+    const unsaid = { calendar: 'XNYS', calendarAssumed: true, symbol: 'EURUSD' } as const;
+    const firsts = ['2024-03-31', '2024-05-01', '2024-06-02'];
+    expect(known('1mo', unsaid, ...firsts)[0]).toBe('2024-04-30T20:00Z');
+    const lasts = ['2024-02-29', '2024-03-31', '2024-04-30'];
+    expect(known('1mo', unsaid, ...lasts)[1]).toBe('2024-03-29T20:00Z');
+  });
 });
