@@ -57,11 +57,11 @@ function serverUrlOf({ server }: ConnectionOptions): string {
   return serverUrl;
 }
 
-// Whoever reads along may stop reading: `ktrdr operations list | head` is no failure.
+// Whoever reads along may stop reading, as `ktrdr operations list | head` does. The command goes on to its end unheard:
+// its exit code says how that was.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(process.exitCode ?? ExitCode.Done);
-    throw error;
+    if (error.code !== 'EPIPE') throw error;
   });
 }
 

@@ -179,6 +179,15 @@ describe('ktrdr against a server', () => {
     expect([code, err]).toEqual([0, '']);
   });
 
+  it('exits with what became of the operation when nobody reads on', async () => {
+    const failing = ['backtest', 'run', ...sampleWith('--symbol', 'NOPE')];
+    for (const unread of [['stdout'], ['stderr', 'stdout']] as const) {
+      const { process: child, finished } = startCli(['--server', server.url, ...failing]);
+      for (const stream of unread) child[stream]?.destroy();
+      expect((await finished).code).toBe(1);
+    }
+  });
+
   it('writes no colours into pipes', async () => {
     const { out } = await ktrdr('operations', 'list');
     expect(out).not.toContain('\u001b');

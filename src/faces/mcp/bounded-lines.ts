@@ -29,6 +29,12 @@ export class BoundedLines extends Transform {
     done();
   }
 
+  /** The end of the input ends a line, too. */
+  override _flush(done: TransformCallback): void {
+    this.#endLine();
+    done();
+  }
+
   #take(part: Buffer): void {
     this.#bytes += part.length;
     if (this.#bytes > this.#maxBytes) this.#parts = [];

@@ -45,6 +45,13 @@ describe('messages by line', () => {
     expect(understood).toHaveLength(1);
   });
 
+  it('takes a last line that has no end, and refuses one that was cut', async () => {
+    expect(await send(`${PING}\n${PING}`)).toMatchObject({ understood: { length: 2 }, answers: [] });
+    const { understood, answers } = await send(`${PING}\n${PING.slice(0, -1)}`);
+    expect(understood).toHaveLength(1);
+    expect(answers).toMatchObject([{ id: null, error: { code: -32_700 } }]);
+  });
+
   it('takes lines in pieces, with carriage returns, and between blank ones', async () => {
     const { understood, answers } = await send(`\n \r\n${PING.slice(0, 9)}`, `${PING.slice(9)}\r\n${PING}\n`);
     expect(understood).toHaveLength(2);
