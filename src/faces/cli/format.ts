@@ -26,12 +26,6 @@ function unsignedZero(text: string): string {
 /** Writes a rate such as a commission, a fraction, as percent with as many decimals as it has, up to six. */
 export const formatRate = (fraction: number): string => `${rate.format(fraction * 100)} %`;
 
-/** Writes a cost as percent with two decimals; a small one, such as that of currencies, with three digits. */
-export function formatCost(fraction: number): string {
-  if (fraction === 0 || Math.abs(fraction) >= 0.001) return formatPercent(fraction);
-  return formatRate(Number(fraction.toPrecision(3)));
-}
-
 export function formatRatio(value: number | null | undefined): string {
   return value == null ? UNDEFINED : unsignedZero(value.toFixed(2));
 }

@@ -1,4 +1,5 @@
 import { visibleLine } from '../../base/pure/visible-text.js';
+import { costText } from '../../domain/execution/cost-text.js';
 import { METRICS } from '../../domain/statistics/backtest-metrics.js';
 import { EXPOSURE_METRICS } from '../../domain/statistics/exposures.js';
 import type {
@@ -7,7 +8,7 @@ import type {
   MetricsFieldsFragment,
 } from '../client/generated/graphql.js';
 import { doubtfulSharpe } from './doubtful-sharpe.js';
-import { count, formatCost, formatDuration, formatMoney } from './format.js';
+import { count, formatDuration, formatMoney } from './format.js';
 import { metricFigure } from './metric-figure.js';
 import { backtestParametersLine } from './parameters-view.js';
 import type { ShownOperation } from './shown-operation.js';
@@ -136,7 +137,7 @@ function breakEvenLine({ breakEvenCost }: BacktestResultFieldsFragment): string[
   if (breakEvenCost == null) return [];
   return breakEvenCost < 0
     ? ['Break-even cost: none, the trades lose even without costs']
-    : [`Break-even cost: ${formatCost(breakEvenCost)} per side`];
+    : [`Break-even cost: ${costText(breakEvenCost)} per side`];
 }
 
 function funnelLine(funnel: BacktestResultFieldsFragment['funnel']): string {

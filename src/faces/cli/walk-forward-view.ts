@@ -161,7 +161,7 @@ function efficiencyLine(
     : '';
   const share =
     efficiency == null
-      ? 'Efficiency undefined: windows earned nothing in sample'
+      ? 'Efficiency undefined: windows earned nothing in sample, or an account fell to zero'
       : `Efficiency ${formatRatio(efficiency)}${interval} of the return in sample`;
   return wrap(terminal, `${share}; Sharpe ratio in sample minus out of sample ${formatRatio(sharpeDecay)}`);
 }

@@ -1,4 +1,5 @@
 import type { RunWarning } from '../../../base/pure/run-warning.js';
+import { costText } from '../../execution/cost-text.js';
 import {
   isTooShort,
   LEAST_DEFLATED_SHARPE,
@@ -185,11 +186,11 @@ function holding({ totalReturn, holdReturn }: EvidenceFacts): EvidenceCheck {
 function costs({ breakEvenCost: value, cost: threshold }: EvidenceFacts): EvidenceCheck {
   const check = { code: 'BREAK_EVEN_COST', value, threshold };
   if (value === null) return { ...check, status: 'UNKNOWN', message: 'Without trades there are no costs.' };
-  const charged = `was charged ${percent(threshold)}`;
+  const charged = `was charged ${costText(threshold)}`;
   const message =
     value < 0
       ? `It earns nothing even without costs, and ${charged} a side.`
-      : `It earns nothing from costs of ${percent(value)} a side on, and ${charged}.`;
+      : `It earns nothing from costs of ${costText(value)} a side on, and ${charged}.`;
   // Twice the costs that were charged: what one trades at is known no better.
   const status = value <= threshold ? 'FAIL' : value <= 2 * threshold ? 'WARN' : 'PASS';
   return { ...check, status, message };

@@ -1,8 +1,9 @@
+import { costText } from '../../../domain/execution/cost-text.js';
 import { type BacktestMetrics, METRICS } from '../../../domain/statistics/backtest-metrics.js';
 import { EXPOSURE_METRICS } from '../../../domain/statistics/exposures.js';
 import type { PerformanceAnalysis } from '../../../domain/statistics/performance-analysis.js';
 import { doubtfulSharpe } from '../doubtful-sharpe.js';
-import { formatPercent, formatRate, UNDEFINED } from '../format.js';
+import { formatRate, UNDEFINED } from '../format.js';
 import { type Html, html } from '../html.js';
 import { metricFigure, metricLabel } from '../metric-figure.js';
 import type { ReportData } from '../report-data.js';
@@ -66,7 +67,7 @@ ${ROWS.map(
       ? 'There is no break-even cost without trades.'
       : breakEvenCost < 0
         ? `These trades lose even without costs; they paid ${paid}.`
-        : `These same trades would return 0 at a cost of ${formatPercent(breakEvenCost)} per side; they paid ${paid}.`
+        : `These same trades would return 0 at a cost of ${costText(breakEvenCost)} per side; they paid ${paid}.`
   } ${UNDEFINED} stands for a figure that is undefined on this run.</p>
 </section>`;
 }

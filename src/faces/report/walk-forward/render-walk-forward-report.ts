@@ -65,7 +65,8 @@ function efficiencyText({
   sharpeDecay,
 }: ReportedWalkForward['result']): string {
   const decay = `Mean Sharpe ratio in sample minus that out of sample: ${formatRatio(sharpeDecay)}.`;
-  if (efficiency === null) return `Efficiency is undefined: the windows earned nothing in sample. ${decay}`;
+  if (efficiency === null)
+    return `Efficiency is undefined: the windows earned nothing in sample, or an account fell to zero. ${decay}`;
   const interval =
     efficiencyInterval === null
       ? ''

@@ -159,6 +159,7 @@ describe('metrics', () => {
 
   it.each([
     [0.002, 'These same trades would return 0 at a cost of 0.20 % per side; they paid 0.1 % commission'],
+    [0.0000661, 'would return 0 at a cost of 0.00661 % per side; they paid 0.1 % commission'],
     [-0.002, 'These trades lose even without costs; they paid 0.1 % commission'],
     [null, 'There is no break-even cost without trades.'],
   ])('say what a break-even cost of %j means', (breakEvenCost, sentence) => {

@@ -130,6 +130,14 @@ describe('evidence', () => {
     expect(checks.get('BREAK_EVEN_COST')?.message).toContain('0.50 % a side');
   });
 
+  it('writes costs of currencies with the digits that they have', () => {
+    const facts = { ...good, breakEvenCost: 0.0000661, cost: 0.00002 };
+    const check = evidenceOf(facts).checks.find(({ code }) => code === 'BREAK_EVEN_COST');
+    expect(check?.message).toBe(
+      'It earns nothing from costs of 0.00661 % a side on, and was charged 0.002 %.',
+    );
+  });
+
   it('says of a run that loses before costs that it does', () => {
     const [check] = evidenceOf({ ...good, breakEvenCost: -0.0048 }).checks.filter(
       ({ code }) => code === 'BREAK_EVEN_COST',
