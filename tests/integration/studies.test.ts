@@ -249,6 +249,20 @@ describe('a study', { timeout: 120_000 }, () => {
     expect((await server.studies.result(second))?.earlierHoldouts).toBe(1);
   });
 
+  it('says before the first trial that nothing can be measured on what is held out', async () => {
+    const { backtest, ...rest } = input({ holdoutFrom: '2024-03-02' });
+    const { operation } = await shared.studies.start(
+      { ...rest, backtest: { ...backtest, endDate: '2024-03-03' } },
+      null,
+    );
+    const failed = await shared.ended(operation.id);
+    expect(failed.error).toMatchObject({
+      code: 'DATA_NOT_FOUND',
+      message: expect.stringContaining('What is held out, 2024-03-02 to 2024-03-03, cannot be measured'),
+    });
+    expect(await trialsOf(shared, operation.id)).toEqual([]);
+  });
+
   it('runs each trial as a backtest that comes to the same digest', async () => {
     const server = shared;
     const study = await server.run(

@@ -17,6 +17,7 @@ import {
 import { TrialEvaluator } from './evaluate-trials.js';
 import { evaluationPeriods } from './evaluation-periods.js';
 import { prepareStudy } from './prepare-study.js';
+import { HeldOutError, requireHeldOut } from './require-held-out.js';
 import { type FigureSteps, figureSteps, type StudyFiguresQuestion } from './study-figures.js';
 import type { StudyParameters } from './study-parameters.js';
 import type {
@@ -105,6 +106,11 @@ export class StudyThread {
       backtest.overrides,
     );
     const evaluator = await this.#evaluatorOf(strategySource);
+    // To look at sealed bars is to measure on them, and is counted: then what is there is seen at the end.
+    if (this.#study.holdoutFrom !== null && backtest.holdout !== 'LOOK') {
+      const { days, evaluator: heldOut } = await this.#openHeldOut(strategySource, this.#study.holdoutFrom);
+      await requireHeldOut(heldOut, symbolTexts(this.#study), days, cancellation);
+    }
     return prepareStudy({
       ...{ evaluator, study: this.#study, strategySource, tensorflowBackend: backend },
       ...{ means, folders, cancellation },
@@ -163,15 +169,11 @@ export class StudyThread {
     { strategySource, number, values, models }: QuestionOf<'holdout'>,
     cancellation: CancellationSignal,
   ): Promise<MeasuredHoldout> {
-    const { backtest, asked, holdoutFrom } = this.#study;
+    const { backtest, holdoutFrom } = this.#study;
     if (holdoutFrom === null) throw new TypeError('StudyThread: nothing was held out');
-    const { closedBy: _closedBy, ...common } = backtest;
-    const days = { startDate: holdoutFrom, endDate: asked.endDate };
-    const evaluator = await this.#open(strategySource, { ...common, ...days }, true);
+    const { days, evaluator } = await this.#openHeldOut(strategySource, holdoutFrom);
     const trial = await evaluate(evaluator, { number, values }, models, cancellation);
-    if (trial.status === 'FAILED') {
-      throw new TypeError(`the best trial fails on the days that were held out: ${trial.error.message}`);
-    }
+    if (trial.status === 'FAILED') throw new HeldOutError(days, trial.error.code, trial.error.message);
     const periods = evaluationPeriods(trial.market, backtest.timeframe);
     const configuration = evaluatedConfiguration(trial, 0);
     const { metrics } = trial;
@@ -234,6 +236,13 @@ export class StudyThread {
       this.#evaluator = { strategySource, evaluator };
     }
     return this.#evaluator.evaluator;
+  }
+
+  async #openHeldOut(strategySource: string, holdoutFrom: string) {
+    const { backtest, asked } = this.#study;
+    const { closedBy: _closedBy, ...common } = backtest;
+    const days = { startDate: holdoutFrom, endDate: asked.endDate };
+    return { days, evaluator: await this.#open(strategySource, { ...common, ...days }, true) };
   }
 
   #open(
