@@ -71,10 +71,14 @@ export class StrategySaver {
   async save({ path, source, expectedHash }: StrategyToSave): Promise<void> {
     const file = this.#checked(path, source);
     await this.#turns.runExclusive(async () => {
-      const currentHash = await hashOf(file, path);
-      if (currentHash !== expectedHash) throw new StrategyConflictError(path, currentHash);
-      await mkdir(dirname(file), { recursive: true });
-      await replaceFile(file, new TextEncoder().encode(source));
+      try {
+        const currentHash = await hashOf(file, path);
+        if (currentHash !== expectedHash) throw new StrategyConflictError(path, currentHash);
+        await mkdir(dirname(file), { recursive: true });
+        await replaceFile(file, new TextEncoder().encode(source));
+      } catch (error) {
+        throw refusalOf(error, path) ?? error;
+      }
     });
   }
 
@@ -86,17 +90,12 @@ export class StrategySaver {
         'this server does not write its library (LIBRARY_WRITES=false); save the file yourself',
       );
     }
-    if (
-      !path
-        .split('/')
-        .slice(1)
-        .every((step) => !step.startsWith('.')) ||
-      !FILE_NAME.test(path.split('/').at(-1) ?? '')
-    ) {
+    const steps = path.split('/').slice(1);
+    if (steps.some((step) => step === '' || step.startsWith('.')) || !FILE_NAME.test(steps.at(-1) ?? '')) {
       throw new StrategyNotSavedError(
         'path',
         'INVALID_PATH',
-        `'${path}' is no name for a strategy; give one inside strategies/ that ends in .yaml and has no part that begins with a dot`,
+        `'${path}' is no name for a strategy; give one inside strategies/ that ends in .yaml and has no part that is empty or begins with a dot`,
       );
     }
     const bytes = Buffer.byteLength(source);
@@ -114,6 +113,25 @@ export class StrategySaver {
       throw new StrategyNotSavedError('path', 'INVALID_PATH', error.message);
     }
   }
+}
+
+/** What the file system says of a name that cannot be one, by its code. */
+const IMPOSSIBLE: Readonly<Record<string, string>> = {
+  ENAMETOOLONG: 'has a part that is too long for the file system',
+  ENOTDIR: 'lies below a file',
+  EEXIST: 'lies below a file',
+};
+const FORBIDDEN: readonly string[] = ['EACCES', 'EPERM', 'EROFS'];
+
+/** Returns what is to be said of what the file system does not do; null for what is no fault of path or folder. */
+function refusalOf(error: unknown, path: string): StrategyNotSavedError | null {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const reason = IMPOSSIBLE[code];
+  if (reason !== undefined)
+    return new StrategyNotSavedError('path', 'INVALID_PATH', `'${path}' ${reason}; give another name`);
+  if (!FORBIDDEN.includes(code)) return null;
+  const message = `the server may not write '${path}' (${code}); let it write its folder of strategies, or save the file yourself`;
+  return new StrategyNotSavedError('path', 'LIBRARY_READ_ONLY', message);
 }
 
 /** Returns null for a file that there is not. */

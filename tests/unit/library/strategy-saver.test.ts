@@ -64,12 +64,43 @@ describe('saving a strategy', () => {
     'models/new.yaml',
     '/etc/new.yaml',
     'strategies/.yaml',
+    'strategies//new.yaml',
+    'strategies/new.yaml/',
   ])('stays inside the folder, under names that lists show: %s', async (outside) => {
     await expect(saver().save({ path: outside, source: 'x', expectedHash: null })).rejects.toMatchObject({
       code: 'INVALID_PATH',
       field: 'path',
     });
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it.each([
+    [`strategies/${'x'.repeat(300)}.yaml`, /too long/],
+    [`strategies/${'x'.repeat(300)}/new.yaml`, /too long/],
+    // The name for the file that is not whole yet is longer.
+    [`strategies/${'x'.repeat(240)}.yaml`, /too long/],
+    ['strategies/file.yaml/new.yaml', /below a file/],
+    ['strategies/file.yaml/deeper/new.yaml', /below a file/],
+  ])('says why %s can be no file', async (impossible, message) => {
+    await saver().save({ path: 'strategies/file.yaml', source: 'a', expectedHash: null });
+    const saved = saver().save({ path: impossible, source: 'b', expectedHash: null });
+    await expect(saved).rejects.toMatchObject({
+      field: 'path',
+      code: 'INVALID_PATH',
+      message: expect.stringMatching(message) as string,
+    });
+    expect(await readdir(folder)).toEqual(['file.yaml']);
+  });
+
+  // Even root makes no file there.
+  it.runIf(process.platform === 'linux')('says that it may not write a folder', async () => {
+    const saved = new StrategySaver('/sys', true).save({
+      ...{ path: 'strategies/new.yaml', source: 'x', expectedHash: null },
+    });
+    await expect(saved).rejects.toMatchObject({
+      code: 'LIBRARY_READ_ONLY',
+      message: expect.stringMatching(/may not write 'strategies\/new.yaml' \(E[A-Z]+\)/) as string,
+    });
   });
 
   it('does not follow a link out of the folder', async () => {
