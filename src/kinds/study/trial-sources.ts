@@ -1,6 +1,7 @@
 import type { CancellationSignal } from '../../base/pure/cancelled-error.js';
 import type { RunWarning } from '../../base/pure/run-warning.js';
 import { requireEnoughBars } from '../../domain/backtest/enough-bars.js';
+import { inSampleSplit } from '../../domain/backtest/training-window.js';
 import { historyNeeded } from '../../domain/features/history-needed.js';
 import { featurePlan } from '../../domain/strategy/feature-plan.js';
 import type { ModelStrategy, SignalStrategy, Strategy } from '../../domain/strategy/strategy.js';
@@ -11,7 +12,7 @@ import type { BarReader, Dataset } from '../../market-data/bar-reader.js';
 import type { UnsealedBars } from '../../market-data/holdouts/unsealed-bars.js';
 import { type ModelFolder, readModelFolder } from '../../tensorflow/inference/model-folder.js';
 import { networkShape } from '../../tensorflow/inference/network-shape.js';
-import { readGivenModel, requireFit, requireFitOn } from '../backtest/given-model.js';
+import { readGivenModel, requireFit, requireFitOn, trainingWindowOf } from '../backtest/given-model.js';
 import { openModel } from '../backtest/open-model.js';
 import { recordedDecisions } from '../backtest/recorded-decisions.js';
 import { type LoadedBars, loadBars } from '../bars/load-bars.js';
@@ -78,12 +79,14 @@ export class TrialSources {
     cancellation: CancellationSignal,
   ): Promise<SourceMarket> {
     const windowBars = (model && networkShape(model.topology).windowBars) ?? 1;
-    const key = `${symbol} ${this.#historyKey(strategy, windowBars)}`;
+    const { parameters, isHeldOut = false } = this.#task;
+    const judged = isHeldOut ? model : null;
+    const key = `${symbol} ${this.#historyKey(strategy, windowBars)} ${judged?.hash ?? ''}`;
     return this.#parts.get(`market ${key}`, async () => {
-      const { parameters, isHeldOut = false } = this.#task;
       const asked = { ...parameters, isHeldOut, symbol, windowBars };
       const store = { load: this.#load };
-      const loaded = await loadBars(store, asked, strategy, cancellation);
+      const days = await loadBars(store, asked, strategy, cancellation);
+      const loaded = judged === null ? days : afterTraining(days, judged);
       const market = new TrialMarket(loaded.selection, loaded.instrument);
       // The bars themselves are views of what the store keeps.
       return { value: { key, loaded, market }, bytes: market.byteLength };
@@ -174,4 +177,15 @@ export class TrialSources {
       const value = await this.#store.load(symbol, timeframe, signal);
       return { value, bytes: 6 * value.bars.openTimeMs.byteLength };
     });
+}
+
+/** A bar that lasts into the days that are held out began before them: the training may have ended with it. */
+function afterTraining(loaded: LoadedBars, model: ModelFolder): LoadedBars {
+  const { instrument, selection } = loaded;
+  const { bars, range } = selection;
+  const window = trainingWindowOf(model, instrument);
+  if (window === null) return loaded;
+  const { outOfSampleFirst } = inSampleSplit(bars, range, instrument.timeframe, window);
+  const firstIndex = range.firstIndex + outOfSampleFirst;
+  return { ...loaded, selection: { bars, range: { ...range, firstIndex } } };
 }

@@ -301,4 +301,20 @@ describe('TrialEvaluator', () => {
     expect(asked).toBe(5);
     expect(await evaluator.evaluate(trial, neverCancelled)).toMatchObject({ status: 'COMPLETED' });
   });
+
+  it('holds out no bar that the model has seen', async () => {
+    const task = {
+      ...taskOf([], {
+        ...{ strategyConfigPath: 'strategies/weekly.yaml', modelPath: 'models/weekly', timeframe: '1w' },
+        // The week of the 15th has not closed by then, and the model has learned from it.
+        startDate: '2024-01-18',
+      }),
+      isHeldOut: true,
+    };
+    const evaluator = await TrialEvaluator.open(task);
+    const trial = await evaluator.evaluate({ number: 0, values: [] }, neverCancelled);
+    if (trial.status === 'FAILED') throw new Error(trial.error.message);
+    const weeks = ['2024-01-22', '2024-01-29', '2024-02-05'];
+    expect([...trial.market.periodMs]).toEqual(weeks.map((day) => Date.parse(day)));
+  });
 });

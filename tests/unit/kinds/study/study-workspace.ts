@@ -38,6 +38,11 @@ const MODELS: Readonly<Record<string, FolderContent>> = {
   windowed: windowContent(rsiRule(42, 58), 5, RSI),
   binary: content({ kernel: [[-0.06]], bias: [3], activation: 'sigmoid' }, RSI),
   regression: content({ kernel: [[-0.0002]], bias: [0.0101], activation: 'linear' }, RSI),
+  // Its last bar, that of the week from 2024-01-15 on, lasts into the 22nd.
+  weekly: content(rsiRule(40, 60), {
+    features: ['1w_rsi_raw'],
+    ...{ trainedFrom: '2022-01-03', trainedTo: '2024-01-15' },
+  }),
   two: content(
     {
       kernel: [
@@ -100,6 +105,7 @@ const STRATEGIES: Readonly<Record<string, string>> = {
     'softmax',
     'fuzzy_sets:\n  zone: {indicator: rsi, low: [0, 20, 50], high: [50, 80, 100]}\nnn_inputs:\n  - {fuzzy_set: zone, timeframes: all}\n',
   ),
+  weekly: network('classification', 'softmax', RAW).replaceAll('timeframe: 1h', 'timeframe: 1w'),
   two: network('classification', 'softmax', RAW).replace(
     '{mode: single, timeframe: 1h}',
     '{mode: multi_timeframe, list: [1h, 1d], base_timeframe: 1h}',
@@ -128,6 +134,7 @@ export async function studyWorkspace(): Promise<StudyWorkspace> {
   for (const [seed, symbol] of ['COIN', 'TOKEN'].entries()) {
     await writeSeries(data, symbol, '1h', '2024-01-01', seed + 1);
     await writeSeries(data, symbol, '1d', '2023-06-01', seed + 1);
+    await writeSeries(data, symbol, '1w', '2015-01-01', seed + 1);
   }
   for (const [name, step] of [['first', 7] as const, ['second', 11] as const]) {
     await writeFile(join(strategies, `${name}.csv`), signals(step));
@@ -155,7 +162,7 @@ export async function studyWorkspace(): Promise<StudyWorkspace> {
 async function writeSeries(
   data: string,
   symbol: string,
-  timeframe: '1h' | '1d',
+  timeframe: '1h' | '1d' | '1w',
   startDate: string,
   seed: number,
 ): Promise<void> {
