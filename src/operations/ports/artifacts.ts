@@ -27,7 +27,10 @@ export interface ArtifactIndex {
   /** Up to how many bytes the database has them itself. */
   readonly mostKept: number;
 
-  /** Returns what is known of some bytes, with the addresses of servers that have them; null where nothing is. */
+  /**
+   * Returns what is known of some bytes, with the addresses of servers that have them, those that were heard of lately
+   * first; null where nothing is.
+   */
   find(hash: string): Promise<(KnownArtifact & { readonly addresses: readonly string[] }) | null>;
 
   /** Says that a server has bytes; the small ones are stored as well. */
@@ -51,6 +54,9 @@ export interface ArtifactIndex {
   /** Returns the servers that do, those heard of last first. */
   takers(): Promise<readonly string[]>;
 
-  /** Forgets bytes that nothing refers to and that nobody has named for a day. */
+  /**
+   * Forgets bytes that nothing refers to and that nobody has named for a day, and where others are with servers that are
+   * gone, unless no other has them.
+   */
   removeUnused(): Promise<void>;
 }

@@ -10,6 +10,12 @@ const MOST_KEPT_BYTES = 1_000_000;
 /** A server that has been silent for longer is asked last. */
 const SILENT_MS = 60_000;
 
+/** Tells whether a server of an address was heard of, by its rows: those of silent ones go after a day. */
+const heardOf = (address: string, since: Prisma.Sql): Prisma.Sql => Prisma.sql`(
+  EXISTS (SELECT 1 FROM "artifact_taker" AS "heard" WHERE "heard"."address" = ${Prisma.raw(address)} ${since})
+  OR EXISTS (SELECT 1 FROM "cluster_host" AS "heard" WHERE "heard"."address" = ${Prisma.raw(address)} ${since}))`;
+const LATELY = Prisma.sql`AND "heard"."heartbeat_at" > now() - ${SILENT_MS} * interval '1 millisecond'`;
+
 /** What is known of artefacts, as rows. */
 export class PostgresArtifacts implements ArtifactIndex {
   readonly mostKept = MOST_KEPT_BYTES;
@@ -28,8 +34,10 @@ export class PostgresArtifacts implements ArtifactIndex {
           Prisma.sql`SELECT "hash", "size", "content" FROM "artifact" WHERE "hash" = ${hash}`,
         );
         if (known === undefined) return null;
+        // Servers that are gone for good may not even refuse: each costs who asks it a while.
         const places = yield* rowsOf<{ address: string }>(
-          Prisma.sql`SELECT "address" FROM "artifact_place" WHERE "hash" = ${hash} ORDER BY "address"`,
+          Prisma.sql`SELECT "address" FROM "artifact_place" AS "place" WHERE "hash" = ${hash}
+            ORDER BY ${heardOf('"place"."address"', LATELY)} DESC, "address"`,
         );
         return { ...known, addresses: places.map(({ address }) => address) };
       })(),
@@ -98,6 +106,9 @@ export class PostgresArtifacts implements ArtifactIndex {
       yield Prisma.sql`DELETE FROM "artifact" WHERE "kept_at" < now() - interval '1 day'
         AND NOT EXISTS (SELECT 1 FROM "operation_input" WHERE "operation_input"."hash" = "artifact"."hash")
         AND NOT EXISTS (SELECT 1 FROM "library_file" WHERE "library_file"."hash" = "artifact"."hash")`;
+      yield Prisma.sql`DELETE FROM "artifact_place" AS "place" WHERE NOT ${heardOf('"place"."address"', Prisma.empty)}
+        AND EXISTS (SELECT 1 FROM "artifact_place" AS "other" WHERE "other"."hash" = "place"."hash"
+          AND ${heardOf('"other"."address"', LATELY)})`;
       yield Prisma.sql`DELETE FROM "artifact_taker" WHERE "heartbeat_at" < now() - interval '1 day'`;
     });
   }

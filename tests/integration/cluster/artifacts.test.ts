@@ -114,6 +114,26 @@ describe.runIf(postgres !== null)('artefacts of a cluster', () => {
     expect(await index.filesOf('op_2')).toEqual(await index.filesOf('op_1'));
   });
 
+  it('are asked of servers that live first, and places of others are forgotten where one of those has them', async () => {
+    const { index, leases } = await processOf('z-host');
+    const [large, rare] = [hashOf(BARS), hashOf(SMALL)];
+    const artifact = (hash: string) => ({ hash, size: 2_000_000, content: null });
+    const living = ['http://y-backend', 'http://z-host'];
+    // Containers that were, one after another, under addresses of their own.
+    const gone = ['http://a', 'http://b', 'http://z'];
+    for (const address of [...gone, ...living]) await index.keep([artifact(large)], address);
+    await index.keep([artifact(rare)], 'http://a');
+    await index.announce('http://y-backend');
+    const host = { id: 'z', address: 'http://z-host', version: '1.0.0', engineVersion: '2.0.0' };
+    await leases.renew({ ...host, tensorflowBackend: null, slots: 1, busy: 0 }, []);
+    expect((await index.find(large))?.addresses).toEqual([...living, ...gone]);
+    await index.removeUnused();
+    expect((await index.find(large))?.addresses).toEqual(living);
+    // It may come back, and nobody else has it.
+    expect((await index.find(rare))?.addresses).toEqual(['http://a']);
+    await leases.leave('z');
+  });
+
   it('that are to be had nowhere are named with what was tried', async () => {
     const { depot, index } = await processOf('host');
     const hash = hashOf(BARS);

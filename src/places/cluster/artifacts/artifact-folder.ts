@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { Mutex } from 'async-mutex';
 import { ArtifactRefusedError } from './artifact-errors.js';
 
 /** What is expected of bytes that come; null where nothing is known. */
@@ -29,6 +30,8 @@ export class ArtifactFolder {
   readonly #onGone: (hash: string) => void;
   /** In the order of their use. */
   readonly #kept = new Map<string, Kept>();
+  /** A file comes and goes whole, with what is known of it. */
+  readonly #changes = new Mutex();
   #bytes = 0;
   /** Has somebody who uses some of it without need let go; false where nobody does. */
   letGo: () => Promise<boolean> = () => Promise.resolve(false);
@@ -119,19 +122,25 @@ export class ArtifactFolder {
     try {
       const taken = await this.#write(file, chunks, expected);
       await file.close();
-      await this.#makeRoom(taken.size);
-      if (this.#kept.has(taken.hash)) await rm(part, { force: true });
-      else {
-        await rename(part, join(this.#folder, taken.hash));
-        this.#kept.set(taken.hash, { size: taken.size, users: 0 });
-        this.#bytes += taken.size;
-      }
+      if (!this.#kept.has(taken.hash)) await this.#makeRoom(taken.size);
+      await this.#changes.runExclusive(() => this.#take(part, taken));
       return taken;
     } catch (error) {
       await file.close().catch(() => undefined);
       await rm(part, { force: true });
       throw error;
     }
+  }
+
+  /** The same bytes may have come meanwhile, and be in use. */
+  async #take(part: string, { hash, size }: { readonly hash: string; readonly size: number }): Promise<void> {
+    if (this.#kept.has(hash)) {
+      await rm(part, { force: true });
+      return;
+    }
+    await rename(part, join(this.#folder, hash));
+    this.#kept.set(hash, { size, users: 0 });
+    this.#bytes += size;
   }
 
   async #write(file: FileHandle, chunks: AsyncIterable<Uint8Array>, expected: Expected) {
@@ -163,13 +172,18 @@ export class ArtifactFolder {
   }
 
   async #removeUnused(size: number): Promise<void> {
-    for (const [hash, kept] of this.#kept) {
+    for (const hash of this.#kept.keys()) {
       if (this.#bytes + size <= this.#maxBytes) return;
-      if (kept.users > 0) continue;
-      this.#kept.delete(hash);
-      this.#bytes -= kept.size;
-      await rm(join(this.#folder, hash), { force: true });
-      this.#onGone(hash);
+      await this.#changes.runExclusive(() => this.#remove(hash));
     }
+  }
+
+  async #remove(hash: string): Promise<void> {
+    const kept = this.#kept.get(hash);
+    if (kept === undefined || kept.users > 0) return;
+    this.#kept.delete(hash);
+    this.#bytes -= kept.size;
+    await rm(join(this.#folder, hash), { force: true });
+    this.#onGone(hash);
   }
 }

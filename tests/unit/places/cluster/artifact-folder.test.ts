@@ -39,6 +39,26 @@ describe('a folder of artefacts', () => {
     expect(again.use('0'.repeat(64))).toBeNull();
   });
 
+  it('counts bytes once that come several times at once, and keeps what is used of them', async () => {
+    const folder = await open();
+    const bytes = some(1, 10);
+    const twice = await Promise.all(
+      Array.from({ length: 20 }, async () => {
+        const { hash } = await put(folder, bytes);
+        return folder.use(hash) as string;
+      }),
+    );
+    expect(new Set(twice)).toEqual(new Set([join(path, hashOf(bytes))]));
+    expect(folder.bytes).toBe(10);
+    // All who use them have to let go before there is room for more.
+    for (let users = 20; users > 0; users--) {
+      await expect(put(folder, some(2, MOST))).rejects.toMatchObject({ code: 'ARTIFACT_REFUSED' });
+      folder.release(hashOf(bytes));
+    }
+    await put(folder, some(2, MOST));
+    expect(folder.bytes).toBe(MOST);
+  });
+
   it.each([
     ['another hash', { hash: '0'.repeat(64), size: null }],
     ['fewer bytes than announced', { hash: null, size: 11 }],
