@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { deserialize, serialize } from 'node:v8';
 import { AppError } from '../../base/pure/app-error.js';
 import { outlastOutage } from '../../operations/life/outlast-outage.js';
@@ -32,6 +33,8 @@ export interface SliceWorkerOptions {
 
 const TAKE_MS = 250;
 const RENEW_MS = 3_000;
+/** How long it waits for a slot here before another host may have it: something long may have come first. */
+const SLOT_MS = 2_000;
 /** How long an answer is held while the database is away. */
 const PATIENCE_MS = 600_000;
 
@@ -47,7 +50,7 @@ export class SliceWorker {
   >();
   readonly #taking: Repeated;
   readonly #renewing: Repeated;
-  #isStopping = false;
+  readonly #stopping = new AbortController();
 
   constructor(options: SliceWorkerOptions) {
     this.#options = options;
@@ -58,11 +61,15 @@ export class SliceWorker {
 
   /** Takes none any more; those that run are given back. */
   async close(): Promise<void> {
-    this.#isStopping = true;
+    this.#stopping.abort();
     await this.#taking.stop();
     for (const { run } of this.#running.values()) run?.cancel();
     await Promise.allSettled([...this.#running.values()].map(({ ended }) => ended));
     await this.#renewing.stop();
+  }
+
+  get #isStopping(): boolean {
+    return this.#stopping.signal.aborted;
   }
 
   async #take(): Promise<void> {
@@ -115,6 +122,7 @@ export class SliceWorker {
     }
   }
 
+  /** @returns null for one that got no slot in time */
   async #run(
     slice: TakenSlice,
     operation: Operation,
@@ -122,7 +130,11 @@ export class SliceWorker {
   ): Promise<SliceEnd<unknown> | null> {
     const { host } = this.#options;
     let end: SliceEnd<unknown> | null = null;
-    await host.inSlot(operation, async () => {
+    let hasSlot = false;
+    let isGivenUp = false;
+    const ran = host.inSlot(operation, async () => {
+      if (isGivenUp) return;
+      hasSlot = true;
       const run = await patiently(() => host.begin(operation, deserialize(slice.question)));
       const state = this.#running.get(slice.claim);
       if (run === null || state === undefined) return;
@@ -130,6 +142,11 @@ export class SliceWorker {
       if (state.isLost || this.#isStopping) run.cancel();
       end = await run.ended;
     });
+    const options = { ref: false, signal: this.#stopping.signal };
+    await Promise.race([ran, pause(SLOT_MS, undefined, options).catch(() => undefined)]);
+    isGivenUp = !hasSlot;
+    if (isGivenUp) ran.catch(() => undefined);
+    else await ran;
     return end;
   }
 

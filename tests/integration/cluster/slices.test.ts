@@ -3,7 +3,7 @@ import { OfferedSlices } from '../../../src/operations/life/offered-slices.js';
 import type { TakenSlice } from '../../../src/operations/ports/shared-slices.js';
 import type { SliceEnd, SliceRun } from '../../../src/operations/ports/slices.js';
 import type { Operation } from '../../../src/operations/record/operation.js';
-import { SliceWorker } from '../../../src/places/cluster/slice-worker.js';
+import { type SliceHost, SliceWorker } from '../../../src/places/cluster/slice-worker.js';
 import { MemoryWorkQueue } from '../../../src/places/threads/memory-work-queue.js';
 import type { PostgresDatabase } from '../../../src/stores/postgres/postgres-database.js';
 import { PostgresSlices } from '../../../src/stores/postgres/postgres-slices.js';
@@ -14,6 +14,7 @@ import { openPostgres } from '../../support/postgres/open-postgres.js';
 import { temporaryPostgres, testPostgres } from '../../support/postgres/test-postgres.js';
 import { quietClaims } from '../../support/quiet-claims.js';
 import { sampleOperation } from '../../support/sample-operation.js';
+import { deferred } from '../../unit/operations/fake-work.js';
 import { createHarness, POLL } from '../../unit/operations/operations-harness.js';
 
 const postgres = await testPostgres();
@@ -147,6 +148,55 @@ describe.runIf(postgres !== null)('slices that are offered to all hosts', () => 
     });
     await worker.close();
   });
+
+  it('are answered by another host where the one that has taken it has its slot taken by something long', async () => {
+    const { operation, own, other } = await stage();
+    const ran: string[] = [];
+    const worker = (id: string, freeSlots: () => number, inSlot: SliceHost['inSlot']) =>
+      new SliceWorker({
+        ...{ slices: id === 'a' ? own : other, identity: { id, engineVersion: ENGINE } },
+        host: {
+          get freeSlots() {
+            return freeSlots();
+          },
+          inSlot,
+          find: async () => operation,
+          prepare: async () => undefined,
+          release: () => undefined,
+          begin: async (_operation, question) => runOf(question as number, id, ran),
+        },
+        troubled: (_what, error) => expect.fail(String(error)),
+        failureOf: (error) => expect.fail(String(error)),
+      });
+    const long = deferred<void>();
+    let hasTaken = false;
+    const slots = () => (hasTaken ? 0 : 1);
+    const busy = worker('a', slots, async (_operation, run) => {
+      hasTaken = true;
+      await long.promise;
+      await run();
+    });
+    const offered = new OfferedSlices(operation, own, 1_000);
+    const asked = offered.ask(1, 1);
+    await vi.waitFor(() => expect(hasTaken).toBe(true), POLL);
+    const idle = worker(
+      'b',
+      () => 1,
+      (_operation, run) => run(),
+    );
+    expect(await asked).toEqual({ kind: 'completed', answer: { twice: 2 } });
+    expect(ran).toEqual(['b']);
+    // Nor does a host that is to end wait for a slot.
+    hasTaken = false;
+    await idle.close();
+    const left = offered.ask(2, 2);
+    await vi.waitFor(() => expect(hasTaken).toBe(true), POLL);
+    await busy.close();
+    await offered.stop();
+    expect(await left).toEqual({ kind: 'cancelled' });
+    long.resolve();
+    expect(ran).toEqual(['b']);
+  }, 20_000);
 
   it('are answered by whichever host has a slot, come back with what went wrong, and stop', async () => {
     const { operation, own, other } = await stage();
