@@ -121,6 +121,9 @@ export class ClaimedWork {
     }
     const lost = new LiveOperation(operation, this.#context.kinds.streamsOf(operation.type));
     if (operation.status === 'CANCELLING') await this.#means.lifecycle.confirmCancel(lost);
-    if (operation.status === 'RUNNING') await this.#means.lifecycle.requeue(lost, 'server');
+    if (operation.status === 'RUNNING') {
+      const isBelow = ((await this.#context.store.countChildren(id)).get('RUNNING') ?? 0) > 0;
+      await this.#means.lifecycle.requeue(lost, isBelow ? 'below' : 'server');
+    }
   }
 }

@@ -46,7 +46,10 @@ const MOST_COORDINATED = 8;
  */
 export class ClusterWorker {
   readonly #options: ClusterWorkerOptions;
-  readonly #held = new Map<string, { readonly type: string; readonly ended: Promise<void> }>();
+  readonly #held = new Map<
+    string,
+    { readonly type: string; readonly ended: Promise<void>; isLost: boolean }
+  >();
   /** What it has claimed and not given back yet, by leases that may be over. */
   readonly #open = new Set<string>();
   readonly #claiming: Repeated;
@@ -102,7 +105,7 @@ export class ClusterWorker {
       this.#open.add(operation.id);
       log.claimed(operation);
       const ended = this.#run(operation);
-      this.#held.set(operation.id, { type: operation.type, ended });
+      this.#held.set(operation.id, { type: operation.type, ended, isLost: false });
     }
   }
 
@@ -148,9 +151,12 @@ export class ClusterWorker {
 
   async #follow(id: string, status: OperationStatus | undefined): Promise<void> {
     const { runner, log } = this.#options;
-    if (!this.#held.has(id)) return;
+    const held = this.#held.get(id);
+    if (held === undefined) return;
     if (status === undefined) {
-      log.lost(id);
+      if (!held.isLost) log.lost(id);
+      held.isLost = true;
+      // Again, where its work had not begun when it was lost.
       runner.forsake(id);
     } else if (status === 'CANCELLING') await runner.stop(id);
   }

@@ -110,7 +110,7 @@ describe.runIf(server !== null)('leases', () => {
       const { leases, own } = processOf('a', 0);
       const ends: (() => void)[] = [];
       const lost: string[] = [];
-      const claim = vi.spyOn(leases, 'claim');
+      const [claim, renewal] = [vi.spyOn(leases, 'claim'), vi.spyOn(leases, 'renew')];
       const about = { id: 'a', address: 'http://a', version: '1.0.0', engineVersion: '2.0.0' };
       const worker = new ClusterWorker({
         ...{ leases, limits: NO_LIMITS, coordinated: [] },
@@ -130,9 +130,12 @@ describe.runIf(server !== null)('leases', () => {
       await vi.waitFor(() => expect(ends).toHaveLength(1), POLL);
       await processOf('sweeper', 0).leases.takeExpired();
       await vi.waitFor(() => expect(lost).toEqual(['op_1']), POLL);
-      const before = claim.mock.calls.length;
-      await vi.waitFor(() => expect(claim.mock.calls.length).toBeGreaterThan(before + 1), POLL);
+      const before = { claims: claim.mock.calls.length, renewals: renewal.mock.calls.length };
+      await vi.waitFor(() => expect(claim.mock.calls.length).toBeGreaterThan(before.claims + 1), POLL);
+      await vi.waitFor(() => expect(renewal.mock.calls.length).toBeGreaterThan(before.renewals + 1), POLL);
       expect(ends).toHaveLength(1);
+      // It is told once, however long what it was at takes to end.
+      expect(lost).toEqual(['op_1']);
       ends[0]?.();
       await vi.waitFor(() => expect(ends).toHaveLength(2), POLL);
       expect(await own.transition('op_1', ['PENDING'], RUNNING, 1)).toMatchObject({ status: 'RUNNING' });

@@ -46,6 +46,21 @@ describe('operations of a cluster that are to stop', () => {
   });
 });
 
+describe('operations of a cluster whose host is lost', () => {
+  it('have lost it for themselves, unless an operation below them runs: what that one does may kill hosts', async () => {
+    const { store, service } = stage();
+    const running = { status: 'RUNNING', executionMode: 'CLUSTER', serverLosses: 20 } as const;
+    for (const id of ['op_alone', 'op_parent']) await store.insert(sampleOperation({ id, ...running }));
+    const child = sampleOperation({ id: 'op_child', parentId: 'op_parent', status: 'RUNNING' });
+    await store.insert(child);
+    for (const id of ['op_alone', 'op_parent', 'op_child'])
+      await service.claimedWork.requeueLost((await store.find(id)) as Operation);
+    expect(await store.find('op_alone')).toMatchObject({ status: 'FAILED', error: { code: 'WORKER_LOST' } });
+    expect(await store.find('op_parent')).toMatchObject({ status: 'PENDING', attempt: 2, serverLosses: 20 });
+    expect(await store.find('op_child')).toMatchObject({ status: 'PENDING', attempt: 2, serverLosses: 1 });
+  });
+});
+
 describe('operations of a cluster while the store is unavailable', () => {
   it('are shown as they were read last, with a warning', async () => {
     const { store, service } = stage();
