@@ -274,10 +274,10 @@ export class InMemoryOperationStore implements OperationStore {
     return this.#results.get(id) ?? null;
   }
 
-  async delete(id: string): Promise<boolean> {
+  async delete(id: string, isPinnedKept = false): Promise<boolean> {
     this.#enter('delete');
     const row = this.#rows.get(id);
-    if (row === undefined || UNFINISHED.includes(row.status)) return false;
+    if (row === undefined || UNFINISHED.includes(row.status) || (isPinnedKept && row.pinned)) return false;
     this.#forget(id);
     for (const child of [...this.#rows.values()]) if (child.parentId === id) this.#forget(child.id);
     return true;

@@ -572,6 +572,12 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
         expect(await store.delete('op_none')).toBe(false);
       });
 
+      it('leaves what is pinned where that is to stay', async () => {
+        const { id } = await given({ status: 'COMPLETED', pinned: true });
+        expect(await store.delete(id, true)).toBe(false);
+        expect(await store.delete(id)).toBe(true);
+      });
+
       it('lets one of many who try at once remove it', async () => {
         const { id } = await given({ status: 'FAILED' });
         const removals = await Promise.all([1, 2, 3].map(() => store.delete(id)));

@@ -29,7 +29,10 @@ export class BulkEnds {
     const { caller } = scope;
     return walkBulk(this.#context, scope, async ({ id, status }) => {
       if (isFinal(status) || status === 'CANCELLING') return false;
-      return unlessOvertaken(() => this.#canceller.cancel(id, { reason, caller }));
+      return unlessOvertaken(async () => {
+        await this.#canceller.cancel(id, { reason, caller });
+        return true;
+      });
     });
   }
 
@@ -38,18 +41,17 @@ export class BulkEnds {
    * @throws InvalidInputError, before anything is changed; see walkBulk
    */
   delete(scope: BulkScope): Promise<BulkOutcome> {
-    return walkBulk(this.#context, scope, async ({ id, status, parentId, pinned }) => {
-      if (!isFinal(status) || parentId !== null || pinned) return false;
-      return unlessOvertaken(() => this.#deleter.delete(id));
+    return walkBulk(this.#context, scope, async ({ id, status, parentId }) => {
+      if (!isFinal(status) || parentId !== null) return false;
+      return unlessOvertaken(() => this.#deleter.deleteUnpinned(id));
     });
   }
 }
 
-/** @returns false where the operation became something else since it was listed */
-async function unlessOvertaken(change: () => Promise<unknown>): Promise<boolean> {
+/** @returns what the change returns; false where the operation became something else since it was listed */
+async function unlessOvertaken(change: () => Promise<boolean>): Promise<boolean> {
   try {
-    await change();
-    return true;
+    return await change();
   } catch (error) {
     const isOvertaken =
       error instanceof OperationNotFoundError ||

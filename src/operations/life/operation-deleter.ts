@@ -18,19 +18,32 @@ export class OperationDeleter {
    * @throws OperationNotFinalError for a part of a family of which something is not over, with that
    */
   async delete(id: string): Promise<void> {
+    await this.#delete(id, false);
+  }
+
+  /**
+   * Does the same unless it is pinned.
+   * @returns false when it is, and stays
+   */
+  deleteUnpinned(id: string): Promise<boolean> {
+    return this.#delete(id, true);
+  }
+
+  async #delete(id: string, isPinnedKept: boolean): Promise<boolean> {
     const { store, live } = this.#context;
     // Of many requests at once one removes it; the others look again and meet nothing.
     for (;;) {
       const operation = unfinishedOrNull(live.get(id)?.view) ?? (await store.find(id));
       if (operation === null) throw new OperationNotFoundError(id);
       if (!isFinal(operation.status)) throw new OperationNotFinalError(operation);
+      if (isPinnedKept && operation.pinned) return false;
       const parent = await livingParent(this.#context, operation);
       if (parent !== null) throw new OperationNotFinalError(parent);
       await this.#requireFinalFamily(id);
       await this.#context.kinds.get(operation.type)?.hooks.clearUp?.(operation);
-      if (await store.delete(id)) {
+      if (await store.delete(id, isPinnedKept)) {
         live.remove(id);
-        return;
+        return true;
       }
     }
   }

@@ -61,11 +61,9 @@ export class OperationRetention {
   }
 
   async #remove(id: string): Promise<boolean> {
-    // It may have been pinned since it was listed.
-    if ((await this.#context.store.find(id))?.pinned) return false;
     try {
-      await this.#deleter.delete(id);
-      return true;
+      // It may have been pinned since it was listed.
+      return await this.#deleter.deleteUnpinned(id);
     } catch (error) {
       // Somebody asked for its deletion meanwhile.
       if (error instanceof OperationNotFoundError) return false;

@@ -3,9 +3,10 @@ export interface OperationRemoval {
   /**
    * Removes a final operation with its streams, result and idempotency key: to readers at once and whole,
    * then what they took, in steps between which other work goes on.
-   * @returns false when there is none, or it is not final (nothing was removed)
+   * @param isPinnedKept whether one that is pinned stays; default false
+   * @returns false when there is none, or it is not final, or stays (nothing was removed)
    */
-  delete(id: string): Promise<boolean>;
+  delete(id: string, isPinnedKept?: boolean): Promise<boolean>;
 
   /** Frees what removed operations took, where a process died before it had. */
   freeRemoved(): Promise<void>;

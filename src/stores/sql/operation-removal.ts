@@ -24,12 +24,14 @@ const CHILDREN_A_STEP = 50;
 
 /**
  * Makes a final operation disappear, with its idempotency key and its tags; belongs into a transaction.
- * @returns false when there is none, or it is not final
+ * @param isPinnedKept whether one that is pinned stays
+ * @returns false when there is none, or it is not final, or stays
  */
-export function* markRemoved(id: string): Steps<boolean> {
+export function* markRemoved(id: string, isPinnedKept = false): Steps<boolean> {
+  const unpinned = isPinnedKept ? Prisma.sql`AND NOT "pinned"` : Prisma.empty;
   const changes = yield* changesOf(
     Prisma.sql`UPDATE "operation" SET "status" = ${REMOVED}, "idempotency_claim" = NULL
-      WHERE "id" = ${id} AND "status" IN (${FINAL})`,
+      WHERE "id" = ${id} AND "status" IN (${FINAL}) ${unpinned}`,
   );
   if (changes > 0) yield* removeTags(id);
   return changes > 0;

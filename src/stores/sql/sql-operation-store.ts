@@ -230,8 +230,8 @@ export class SqlOperationStore implements OperationStore {
     return this.database.read(readResult(id));
   }
 
-  async delete(id: string): Promise<boolean> {
-    if (!(await this.#writeTo(id, () => markRemoved(id)))) return false;
+  async delete(id: string, isPinnedKept?: boolean): Promise<boolean> {
+    if (!(await this.#writeTo(id, () => markRemoved(id, isPinnedKept)))) return false;
     await this.#free(id);
     return true;
   }

@@ -51,6 +51,18 @@ describe('cancelling all that match', () => {
 });
 
 describe('deleting all that match', () => {
+  it('leaves what is pinned while it is being deleted', async () => {
+    const { service, store, done } = await stage();
+    const list = store.list.bind(store);
+    store.list = async (query, budget) => {
+      const page = await list(query, budget);
+      await service.update(done.id, { pinned: true }, null);
+      return page;
+    };
+    expect(await service.deleteAll(scope)).toEqual({ matched: 3, changed: 0 });
+    expect(await service.get(done.id)).toMatchObject({ pinned: true });
+  });
+
   it('removes those that are final, and leaves pinned ones', async () => {
     const { service, done, statuses } = await stage();
     await service.update(done.id, { pinned: true }, null);

@@ -39,7 +39,7 @@ export function resolveContained(path: string, prefix: string, folder: string): 
   if (isAbsolute(path))
     throw new PathNotContainedError(path, `is absolute; give it relative, as '${prefix}/…'`);
   const [first, ...rest] = path.split('/');
-  if (first !== prefix || rest.length === 0 || rest.join('') === '') {
+  if (first !== prefix || rest.every((step) => step === '' || step === '.')) {
     throw new PathNotContainedError(path, `must name something inside '${prefix}/'`);
   }
   if (rest.includes('..'))

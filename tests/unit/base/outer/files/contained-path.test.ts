@@ -53,6 +53,7 @@ describe('resolveContained', () => {
     ['a path that climbs and comes back', 'strategies/nested/../../configured-name/x'],
     ['the folder itself', 'strategies'],
     ['the folder itself with a slash', 'strategies/'],
+    ['the folder itself by a dot', 'strategies/./'],
     ['nothing', ''],
     ['a null character', 'strategies/x\0.yaml'],
     ['a link to a file outside', 'strategies/link.yaml'],
