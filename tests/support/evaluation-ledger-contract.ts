@@ -69,6 +69,41 @@ export function describeEvaluationLedger(name: string, open: () => Promise<OpenL
       expect(await ledger.count({})).toBe(1);
     });
 
+    it('has what came to other returns in a row of its own, once, for the same configuration', async () => {
+      // As with another capital, corrected bars, or a position that was held from before the range.
+      const { moments } = sampleEvaluation();
+      const other = sampleEvaluation({ moments: { ...moments, mean: 0.004 }, sharpeRatio: 4.1 });
+      const idle = { periods: 40, mean: 0, deviation: 0, skewness: null, kurtosis: null };
+      const none = sampleEvaluation({ moments: idle, sharpeRatio: null });
+      expect(await enter(sampleEvaluation(), other, none, other, none, sampleEvaluation())).toBe(3);
+      const { rows } = await ledger.list(everything);
+      expect(rows.map(({ sharpeRatio }) => sharpeRatio)).toEqual([null, 4.1, 5.2]);
+      expect(new Set(rows.map(({ configurationHash }) => configurationHash)).size).toBe(1);
+    });
+
+    it('gives an operation the row of what it came to itself', async () => {
+      await enter(sampleEvaluation());
+      const { moments } = sampleEvaluation();
+      for (const [id, mean] of [
+        ['op_same', moments.mean],
+        ['op_other', 0.004],
+      ] as const) {
+        await running(id);
+        await complete(id, { evaluation: sampleEvaluation({ moments: { ...moments, mean } }) });
+      }
+      expect((await ledger.placeOf('op_same'))?.seq).toBe(1);
+      const { rows } = await ledger.list({ ...everything, first: 1 });
+      expect((await ledger.placeOf('op_other'))?.seq).toBe(rows[0]?.seq);
+      expect(await ledger.count({})).toBe(2);
+    });
+
+    it('looks at a holdout once for each look, whatever it comes to', async () => {
+      const { moments } = sampleEvaluation();
+      const look = { kind: 'HOLDOUT', look: 'op_study_1' } as const;
+      await enter(sampleEvaluation(look));
+      expect(await enter(sampleEvaluation({ ...look, moments: { ...moments, mean: 0.004 } }))).toBe(0);
+    });
+
     it.each<[string, Partial<Evaluation>]>([
       ['configuration', { configuration: '{"stop":2}' }],
       ['first day', { startDate: '2023-12-10' }],

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type {
   EvaluationLedger,
   HoldoutQuery,
@@ -58,7 +59,8 @@ export class InMemoryEvaluationLedger implements EvaluationLedger {
         row.configurationHash === configurationHash &&
         row.startDate === startDate &&
         row.endDate === endDate &&
-        row.evaluation.look === look,
+        row.evaluation.look === look &&
+        (look !== null || isDeepStrictEqual(row.evaluation.moments, evaluation.moments)),
     );
     if (known !== undefined) return known.seq;
     const seq = this.#rows.length + 1;

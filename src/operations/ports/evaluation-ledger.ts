@@ -6,7 +6,7 @@ import type { OperationPosition } from './operation-query.js';
 /**
  * Counts every configuration that was evaluated, for good: rows outlive the operations that they come from, and hold
  * no labels, paths or names of people. The same configuration over the same range is one row, however often it is
- * entered, so that work may be repeated.
+ * entered, so that work may be repeated; what came to other moments has one of its own.
  *
  * What belongs to an operation is entered by the OperationStore, in the transaction that stores the work itself.
  */

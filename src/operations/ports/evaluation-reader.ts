@@ -35,7 +35,7 @@ export interface EvaluationReader {
 /** The rows of a family on the same symbols and bars. */
 export interface LedgerGroup {
   readonly entries: number;
-  /** Different ones: a configuration has a row for each range. */
+  /** Different ones: a configuration has a row for each range, and for each that came to other returns. */
   readonly configurations: number;
   /** First and last day of any row, YYYY-MM-DD. */
   readonly startDate: string;

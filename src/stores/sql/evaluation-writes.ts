@@ -1,6 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { sha256 } from '../../base/pure/hashing.js';
-import type { Evaluation, EvaluationBatch, EvaluationPeriods } from '../../operations/record/evaluation.js';
+import type {
+  Evaluation,
+  EvaluationBatch,
+  EvaluationMoments,
+  EvaluationPeriods,
+} from '../../operations/record/evaluation.js';
 import { Prisma } from './generated/client.js';
 import { toJsonText } from './json-text.js';
 import type { SqlDatabase } from './sql-database.js';
@@ -14,7 +19,7 @@ interface OperationEntry {
   readonly at: Date;
 }
 
-/** What `look_hash` is where repetitions are the same; a null would be unequal to itself. */
+/** What `look_hash` is where a repetition that comes to the same is the same row; a null would be unequal to itself. */
 const NO_LOOK = '';
 
 /** What rows are written by. */
@@ -81,6 +86,26 @@ export function lookHashOf(secret: Buffer, look: string | null): string {
   return look === null ? NO_LOOK : keyedHash(secret, 'look', look);
 }
 
+interface RowKey {
+  readonly family: string;
+  readonly configurationHash: string;
+  readonly periodsId: number;
+  readonly lookHash: string;
+}
+
+interface EnteredRow {
+  readonly seq: number;
+  readonly isNew: boolean;
+  readonly moments: EvaluationMoments;
+}
+
+const MOMENTS = ['periods', 'mean', 'deviation', 'skewness', 'kurtosis'] as const;
+
+/** Equal returns have the same moments to the last bit. */
+function isSame(a: EvaluationMoments, b: EvaluationMoments): boolean {
+  return MOMENTS.every((name) => a[name] === b[name]);
+}
+
 /** Writes the rows of one transaction: what they have in common is looked up once. */
 class EvaluationWriter {
   readonly #families = new Map<string, string>();
@@ -92,22 +117,35 @@ class EvaluationWriter {
     private readonly at: Date,
   ) {}
 
-  *enter(evaluation: Evaluation): Steps<{ readonly seq: number; readonly isNew: boolean }> {
-    const { returns, moments, periods, startDate, endDate } = evaluation;
+  /** What comes to other returns than the row of its key, as with another capital, has one of its own. */
+  *enter(evaluation: Evaluation): Steps<EnteredRow> {
+    const { returns, moments, periods } = evaluation;
     if (returns !== null && returns.length !== periods.days.length)
       throw new TypeError(`${returns.length} returns are not those of ${periods.days.length} periods.`);
     const { dialect, secret } = this.ledger;
     if (!this.#isLocked) yield* lockLedger(dialect);
     this.#isLocked = true;
-    const family = yield* this.#familyOf(evaluation.family);
-    const configurationHash = keyedHash(secret, 'configuration', evaluation.configuration);
-    const lookHash = lookHashOf(secret, evaluation.look);
-    const periodsId = yield* this.#periodsIdOf(periods);
+    const key = {
+      family: yield* this.#familyOf(evaluation.family),
+      configurationHash: keyedHash(secret, 'configuration', evaluation.configuration),
+      periodsId: yield* this.#periodsIdOf(periods),
+    };
+    const row = yield* this.#enterBy({ ...key, lookHash: lookHashOf(secret, evaluation.look) }, evaluation);
+    if (row.isNew || evaluation.look !== null || isSame(row.moments, moments)) return row;
+    const lookHash = keyedHash(secret, 'moments', MOMENTS.map((name) => String(moments[name])).join());
+    return yield* this.#enterBy({ ...key, lookHash }, evaluation);
+  }
+
+  /** Enters a row unless there is one with its key; that one is returned with its moments. */
+  *#enterBy(
+    { family, configurationHash, periodsId, lookHash }: RowKey,
+    { startDate, endDate, moments, returns, ...evaluation }: Evaluation,
+  ): Steps<EnteredRow> {
     const inserted = yield* firstOf<{ seq: number }>(
       Prisma.sql`INSERT INTO "evaluation" ("seq", "family", "kind", "symbols", "timeframe", "start_date", "end_date",
           "configuration_hash", "look_hash", "model_hash", "periods_id", "periods", "mean", "deviation", "skewness",
           "kurtosis", "sharpe_ratio", "total_return", "at")
-        VALUES (${dialect.nextNumber('evaluation', 'seq')}, ${family}, ${evaluation.kind}, ${toJsonText(evaluation.symbols)}, ${evaluation.timeframe},
+        VALUES (${this.ledger.dialect.nextNumber('evaluation', 'seq')}, ${family}, ${evaluation.kind}, ${toJsonText(evaluation.symbols)}, ${evaluation.timeframe},
           ${startDate}, ${endDate}, ${configurationHash}, ${lookHash}, ${evaluation.modelHash}, ${periodsId},
           ${moments.periods}, ${finiteOrNull(moments.mean)}, ${finiteOrNull(moments.deviation)},
           ${finiteOrNull(moments.skewness)}, ${finiteOrNull(moments.kurtosis)},
@@ -115,17 +153,18 @@ class EvaluationWriter {
         ON CONFLICT DO NOTHING RETURNING "seq"`,
     );
     if (inserted === undefined) {
-      const found = yield* firstOf<{ seq: number }>(
-        Prisma.sql`SELECT "seq" FROM "evaluation" WHERE "family" = ${family}
-          AND "configuration_hash" = ${configurationHash} AND "start_date" = ${startDate}
-          AND "end_date" = ${endDate} AND "look_hash" = ${lookHash}`,
+      const found = yield* firstOf<{ readonly seq: number } & EvaluationMoments>(
+        Prisma.sql`SELECT "seq", "periods", "mean", "deviation", "skewness", "kurtosis" FROM "evaluation"
+          WHERE "family" = ${family} AND "configuration_hash" = ${configurationHash}
+          AND "start_date" = ${startDate} AND "end_date" = ${endDate} AND "look_hash" = ${lookHash}`,
       );
-      return { seq: (found as { seq: number }).seq, isNew: false };
+      const { seq, ...known } = found as NonNullable<typeof found>;
+      return { seq, isNew: false, moments: known };
     }
     const { seq } = inserted;
     if (returns !== null)
       yield Prisma.sql`INSERT INTO "evaluation_returns" ("seq", "bytes") VALUES (${seq}, ${bytesOf(returns)})`;
-    return { seq, isNew: true };
+    return { seq, isNew: true, moments };
   }
 
   *#familyOf(name: string): Steps<string> {
