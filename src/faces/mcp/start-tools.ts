@@ -2,7 +2,7 @@ import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import { readSpace } from '../../domain/study/space/read-space.js';
 import { readStudyParameter } from '../client/study-parameter.js';
-import type { KtrdrClient } from '../public-client/index.js';
+import { type KtrdrClient, RequestRefusedError } from '../public-client/index.js';
 import { given } from './given.js';
 import { backtestInput, backtestShape, day, rangeShape } from './input-shapes.js';
 import { backtestObstacle, missingBars } from './start-obstacles.js';
@@ -30,12 +30,20 @@ export function offerStartTools(context: ToolContext): void {
   ): Promise<CallToolResult> => {
     let found: string | null = null;
     let started: Started | null = null;
+    let lost: unknown = null;
     const refusal = await budget.spend(trials, async () => {
       found = await obstacle();
       if (found !== null) return false;
-      started = await begin();
-      return 'operation' in started;
+      try {
+        started = await begin();
+        return 'operation' in started;
+      } catch (error) {
+        lost = error;
+        // Without an answer, as where the call is cancelled, it may have begun all the same.
+        return !(error instanceof RequestRefusedError);
+      }
     });
+    if (lost !== null) throw lost;
     if (started === null) return toolRefusal(refusal ?? found ?? 'Nothing was started.');
     return startAnswer(started, budget.text);
   };

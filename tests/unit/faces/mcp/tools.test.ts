@@ -31,9 +31,10 @@ describe('tools of MCP', () => {
       const { query } = JSON.parse(String(init?.body)) as { query: string };
       const operation = /(?:query|mutation) (\w+)/.exec(query)?.[1] ?? '';
       asked.push(operation);
+      if (!(operation in answers)) throw new TypeError('fetch failed');
       return Response.json({ data: answers[operation] });
     };
-    const context = { server, budget, client: createClient({ url: 'http://server', fetch }) };
+    const context = { server, budget, client: createClient({ url: 'http://server', fetch, giveUpAfterMs: 0 }) };
     offerStartTools(context);
     offerRunTools(context);
     const [near, far] = InMemoryTransport.createLinkedPair();
@@ -53,6 +54,15 @@ describe('tools of MCP', () => {
       ...{ isError: true, text: NO_BARS },
       ...{ asked: ['PlanBacktest'], used: '0 of 5 trials used' },
     });
+  });
+
+  it('start_backtest counts a start whose answer is lost: it may have begun', async () => {
+    const PlanBacktest = { planBacktest: { issues: [] } };
+    const lost = await call('start_backtest', BACKTEST, { PlanBacktest });
+    expect(lost).toMatchObject({ isError: true, asked: ['PlanBacktest', 'StartBacktest'] });
+    expect([lost.text, lost.used]).toEqual([expect.stringMatching(/^No ktrdr/), '1 of 5 trials used']);
+    await client.close();
+    expect((await call('start_backtest', BACKTEST)).used).toBe('0 of 5 trials used');
   });
 
   it('start_training says what was refused once, in the words of its issues', async () => {
