@@ -64,8 +64,8 @@ export interface WorkLeases {
   release(operationId: string): Promise<void>;
 
   /**
-   * Takes leases of others that have run out, unless another process is at it, or the database has just come up, when
-   * nobody could have renewed any.
+   * Takes leases of others that have run out, unless another process is at it, or the database has just come up or was
+   * away, when nobody could have renewed any.
    * @returns the operations whose work nobody holds any more, and those that go on below one that is over, whenever that
    * came; null where it took nothing
    */

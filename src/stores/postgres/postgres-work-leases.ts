@@ -29,6 +29,8 @@ export class PostgresWorkLeases implements WorkLeases {
   readonly #database: SqlDatabase;
   readonly #held: HeldLeases;
   readonly #leaseMs: number;
+  /** When this process last looked for leases that have run out, and since when it can, by the clock of the database. */
+  #looks: { readonly lastMs: number; readonly sinceMs: number } | null = null;
 
   /** @param held takes the leases of this process @param leaseMs default 15 s */
   constructor(database: SqlDatabase, held: HeldLeases, leaseMs = LEASE_MS) {
@@ -107,12 +109,14 @@ export class PostgresWorkLeases implements WorkLeases {
     const leaseMs = this.#leaseMs;
     // This process lives, and is about to renew them.
     const isOwn = this.#database.dialect.isOneOf(Prisma.raw('"lease"'), this.#held.all);
+    const isLate = (nowMs: number): boolean => this.#isLate(nowMs);
     return await this.#database.write(function* (): Steps<readonly Operation[] | null> {
-      const turn = yield* firstOf<{ isMine: number; isYoung: number }>(
+      const turn = yield* firstOf<{ isMine: number; isYoung: number; nowMs: number }>(
         Prisma.sql`SELECT pg_try_advisory_xact_lock(hashtextextended('ktrdr sweep', 0)) AS "isMine",
+          (extract(epoch FROM now()) * 1000)::bigint AS "nowMs",
           pg_postmaster_start_time() + ${leaseMs} * interval '1 millisecond' > now() AS "isYoung"`,
       );
-      if (turn?.isMine !== 1 || turn.isYoung === 1) return null;
+      if (turn === undefined || isLate(turn.nowMs) || turn.isMine !== 1 || turn.isYoung === 1) return null;
       yield Prisma.sql`DELETE FROM "work_lease" WHERE "ends_at" < now() AND NOT ${isOwn}`;
       yield Prisma.sql`DELETE FROM "cluster_host" WHERE "heartbeat_at" < ${ago(REMOVED_MS)}`;
       // What runs has a lease: it was claimed while it waited.
@@ -123,6 +127,17 @@ export class PostgresWorkLeases implements WorkLeases {
               WHERE "above"."id" = "operation"."parent_id" AND "above"."status" IN ('PENDING', 'RUNNING', 'CANCELLING')))`,
       );
     });
+  }
+
+  /**
+   * Tells whether it has not been able to look for a while: as likely nobody could renew a lease then, because the database
+   * was away or the machine stood still, and the next ones are to come first.
+   */
+  #isLate(nowMs: number): boolean {
+    const { lastMs, sinceMs } = this.#looks ?? { lastMs: nowMs, sinceMs: Number.NEGATIVE_INFINITY };
+    const since = nowMs - lastMs > this.#leaseMs ? nowMs : sinceMs;
+    this.#looks = { lastMs: nowMs, sinceMs: since };
+    return nowMs - since < this.#leaseMs;
   }
 
   async holderOf(operationId: string): Promise<string | null> {

@@ -215,6 +215,22 @@ describe.runIf(server !== null)('leases', () => {
       await leases.release('op_1');
     });
 
+    it('is not taken at once by who could not look for as long as one lasts: nor could its host renew it', async () => {
+      await given('op_1');
+      const sweeper = processOf('sweeper', 400).leases;
+      const taken = async () => (await sweeper.takeExpired())?.map(({ id }) => id);
+      // As soon as the database is old enough for that.
+      await vi.waitFor(async () => expect(await taken()).toEqual([]), { interval: 50, timeout: 5_000 });
+      const { claim, own, renew } = processOf('a', 0);
+      await claim();
+      await own.transition('op_1', ['PENDING'], RUNNING, 1);
+      // The network was down, or all of them stood still with their machine.
+      await database.pool.query('SELECT pg_sleep(0.5)');
+      expect(await sweeper.takeExpired()).toBeNull();
+      expect(await renew('op_1')).toEqual(new Map([['op_1', 'RUNNING']]));
+      await vi.waitFor(async () => expect(await taken()).toEqual(['op_1']), { interval: 50, timeout: 5_000 });
+    });
+
     it('is not taken while the database has just come up', async () => {
       await given('op_1');
       const { claim, own } = processOf('a', 0);
