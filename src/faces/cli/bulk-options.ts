@@ -9,7 +9,7 @@ import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
 import { count } from './format.js';
 import { OPERATION_STATUSES, OPERATION_TYPES, SHORT_TYPES } from './operation-words.js';
-import { wordOf } from './option-values.js';
+import { instantOf, wordOf } from './option-values.js';
 import { collectTag } from './request-options.js';
 import type { Terminal } from './terminal.js';
 
@@ -27,8 +27,8 @@ const CONDITIONS: Readonly<Record<string, (value: string, filter: OperationFilte
   strategy: (strategy) => ({ strategy }),
   tag: (value, { tags }) => ({ tags: [...collectTag(value, tags ?? [])] }),
   text: (text) => ({ text }),
-  before: (value) => ({ createdBefore: instantOf(value) }),
-  after: (value) => ({ createdAfter: instantOf(value) }),
+  before: (value) => ({ createdBefore: timeOf(value) }),
+  after: (value) => ({ createdAfter: timeOf(value) }),
 };
 
 const KEYS = Object.keys(CONDITIONS).join(', ');
@@ -84,16 +84,20 @@ function condition(text: string, before: OperationFilter | undefined): Operation
   if (add === undefined || value === '') {
     throw new InvalidArgumentError(`'${text}' is no condition; write KEY=VALUE with one of ${KEYS}.`);
   }
-  return { ...before, ...add(value, before ?? {}) };
+  const added = add(value, before ?? {});
+  // A list holds what was given before; of any other condition that would be forgotten.
+  const again = Object.entries(added).some(
+    ([name, given]) => !Array.isArray(given) && before && name in before,
+  );
+  if (again) throw new InvalidArgumentError(`${text.slice(0, separator)} is given twice; give it once.`);
+  return { ...before, ...added };
 }
 
 /** Takes a date, whose midnight UTC is meant, or an instant. */
-function instantOf(text: string): string {
-  const time = Date.parse(text);
-  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(time)) {
-    throw new InvalidArgumentError(`'${text}' is no date; write it like 2024-01-31 or 2024-01-31T09:30:00Z.`);
-  }
-  return new Date(time).toISOString();
+function timeOf(text: string): string {
+  const instant = instantOf(text);
+  if (instant !== null) return instant;
+  throw new InvalidArgumentError(`'${text}' is no date; write it like 2024-01-31 or 2024-01-31T09:30:00Z.`);
 }
 
 function wholeCount(text: string): number {

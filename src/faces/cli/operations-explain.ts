@@ -3,6 +3,7 @@ import { ExplainBarDocument } from '../client/generated/graphql.js';
 import { CliError, OperationMissingError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
 import { explanationView } from './explanation-view.js';
+import { instantOf } from './option-values.js';
 import { ID_ARGUMENT, resolveId } from './resolve-id.js';
 import type { CliContext, ConnectionOptions } from './terminal.js';
 import { withConnection } from './with-connection.js';
@@ -24,7 +25,7 @@ export function operationsExplainCommand(context: CliContext): Command {
     .addHelpText('after', '\nExample:\n  $ ktrdr operations explain @last --at 2024-01-16')
     .action((given: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<ExplainOptions>();
-      const timestamp = instantOf(options.at);
+      const timestamp = timeOf(options.at);
       return withConnection(context, options, async ({ client }) => {
         const id = await resolveId(client, given);
         const { operation } = await client.request(ExplainBarDocument, { id, timestamp });
@@ -50,20 +51,11 @@ export function operationsExplainCommand(context: CliContext): Command {
 }
 
 /** Takes a date for its midnight in UTC, which is the stamp of a daily bar. */
-function instantOf(text: string): string {
-  const written = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text;
-  const isInstant = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/i.test(written);
-  const instant = new Date(written.replace(' ', 'T'));
-  if (isInstant && isCalendarDate(written.slice(0, 10)) && !Number.isNaN(instant.getTime()))
-    return instant.toISOString();
+function timeOf(text: string): string {
+  const instant = instantOf(text);
+  if (instant !== null) return instant;
   throw new CliError(
     `--at '${text}' is no time; write a date such as 2024-01-16, or an instant such as 2024-01-16T15:30:00Z.`,
     ExitCode.WrongUsage,
   );
-}
-
-/** Says whether a date exists: Date alone would move 31 February into March. */
-function isCalendarDate(date: string): boolean {
-  const midnight = new Date(`${date}T00:00:00Z`);
-  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(date);
 }

@@ -2,9 +2,27 @@ import { InvalidArgumentError } from 'commander';
 
 /** Reads a calendar date, YYYY-MM-DD. @throws InvalidArgumentError for anything else */
 export function calendarDate(text: string): string {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(text)) return text;
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && isCalendarDate(text)) return text;
   throw new InvalidArgumentError(`'${text}' is not a calendar date; write it as YYYY-MM-DD.`);
+}
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/i;
+
+/**
+ * Returns the instant that a text means, RFC 3339 in UTC: a date is its midnight in UTC, and a time of day needs its
+ * zone, since that of this machine is nobody's choice. Null for anything else, such as 31 February.
+ */
+export function instantOf(text: string): string | null {
+  const written = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text;
+  const instant = new Date(written.replace(' ', 'T'));
+  const isInstant = INSTANT.test(written) && isCalendarDate(written.slice(0, 10));
+  return isInstant && !Number.isNaN(instant.getTime()) ? instant.toISOString() : null;
+}
+
+/** Says whether a date exists: Date alone would move 31 February into March. */
+function isCalendarDate(date: string): boolean {
+  const midnight = new Date(`${date}T00:00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(date);
 }
 
 /** Returns a reader of whole numbers of at least `min`. */

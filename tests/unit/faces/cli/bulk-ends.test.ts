@@ -88,6 +88,13 @@ describe('operations cancel and delete with --filter', () => {
     [['delete', '--filter', 'status=gone'], 'gone'],
     [['delete', '--filter', 'tag=idea'], "'idea' is no tag"],
     [['delete', '--filter', 'before=soon'], "'soon' is no date"],
+    // Date would make 2 March of it.
+    [['delete', '--filter', 'before=2024-02-31'], "'2024-02-31' is no date"],
+    [['delete', '--filter', 'before=2024-02-31T00:00:00Z'], "'2024-02-31T00:00:00Z' is no date"],
+    // Of whichever zone this machine is in.
+    [['delete', '--filter', 'before=2024-01-31T09:30'], "'2024-01-31T09:30' is no date"],
+    [['delete', '--filter', 'symbol=AAPL', '--filter', 'symbol=MSFT'], 'symbol is given twice'],
+    [['delete', '--filter', 'before=2024-01-31', '--filter', 'before=2024-03-31'], 'before is given twice'],
     [['cancel', '--filter', 'status=pending', '--expected', '-1'], 'not a whole number'],
   ])('refuse %j', async (args, message) => {
     const { code, asked, notes } = await run(args);
