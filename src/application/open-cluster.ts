@@ -14,6 +14,7 @@ import type { SharedSlices } from '../operations/ports/shared-slices.js';
 import type { SliceRun } from '../operations/ports/slices.js';
 import type { ClusterHost, WorkLeases } from '../operations/ports/work-leases.js';
 import type { Operation } from '../operations/record/operation.js';
+import { isFinal } from '../operations/record/operation-status.js';
 import { ClusterWorker } from '../places/cluster/cluster-worker.js';
 import { HolderCalls } from '../places/cluster/holder-calls.js';
 import { SliceWorker } from '../places/cluster/slice-worker.js';
@@ -116,7 +117,11 @@ export async function openCluster(
           },
           find: (operationId) => claimedWork.find(operationId),
           prepare: (operation) => files.slices.prepare(operation, writtenBy(operation.type)),
-          release: (operation) => files.slices.release(operation),
+          release: (operation) =>
+            files.slices.release(operation, async () => {
+              const present = await claimedWork.find(operation.id);
+              return present === null || isFinal(present.status);
+            }),
           begin: runSlice,
           inSlot: (...asked) => claimedWork.inSlot(...asked),
         },

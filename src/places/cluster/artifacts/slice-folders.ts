@@ -1,7 +1,7 @@
 import type { Operation } from '../../../operations/record/operation.js';
 import type { Folders, WorkFolder, WorkFolders } from './work-folders.js';
 
-/** How long the folders of an operation stay after its last slice: the next one as a rule comes at once. */
+/** How long after its last slice it is looked whether an operation may have more. */
 const KEPT_MS = 60_000;
 
 interface Kept {
@@ -40,12 +40,16 @@ export class SliceFolders {
     }
   }
 
-  /** Hears that a slice for which the folders of an operation were prepared is over. */
-  release({ id }: Operation): void {
+  /**
+   * Hears that a slice for which the folders of an operation were prepared is over. They stay while there may be more:
+   * threads remember where they have read what the slices before had in common.
+   * @param isOver tells whether the operation has come to its end
+   */
+  release({ id }: Operation, isOver: () => Promise<boolean>): void {
     const kept = this.#kept.get(id);
     if (kept === undefined) return;
     kept.users -= 1;
-    if (kept.users === 0) kept.timer = setTimeout(() => void this.#remove(id), KEPT_MS).unref();
+    if (kept.users === 0) this.#removeLater(id, kept, isOver);
   }
 
   of({ id }: Operation): Folders {
@@ -59,6 +63,17 @@ export class SliceFolders {
 
   async close(): Promise<void> {
     for (const id of [...this.#kept.keys()]) await this.#remove(id);
+  }
+
+  #removeLater(id: string, kept: Kept, isOver: () => Promise<boolean>): void {
+    const look = async (): Promise<void> => {
+      const mayGo = await isOver().catch(() => false);
+      // Another slice has come meanwhile, or the process ends.
+      if (kept.users > 0 || this.#kept.get(id) !== kept) return;
+      if (mayGo) await this.#remove(id);
+      else this.#removeLater(id, kept, isOver);
+    };
+    kept.timer = setTimeout(() => void look(), KEPT_MS).unref();
   }
 
   async #remove(id: string): Promise<void> {
