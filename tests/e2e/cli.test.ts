@@ -97,6 +97,8 @@ describe('ktrdr against a server', () => {
     [['backtest', 'run', ...sampleWith('--timeframe', '2d')], "'2d' is not a timeframe"],
     [['backtest', 'run', ...sampleWith('--end', '2023-01-01')], "'2023-01-01' is before --start"],
     [['operations', 'list', '--first', '0'], 'from 1 to 200'],
+    [['operations', 'list', '--after', 'here'], 'is not a cursor'],
+    [['ledger', '--symbol', 'A\u0001', '--json'], 'U+0001'],
     [['operations', 'list', '--status', 'done'], 'completed'],
   ])('exits with 2 for %j and says what is wrong', async (args, message) => {
     const { code, err } = await ktrdr(...args);

@@ -93,7 +93,8 @@ async function explanationOf(error: unknown): Promise<readonly [string, ExitCode
     if (error.status === 401) {
       return [`${error.message} Set KTRDR_API_KEY to a key of this server.`, ExitCode.WrongUsage];
     }
-    return [error.message, error.status === 400 ? ExitCode.WrongUsage : ExitCode.OperationFailed];
+    const isWrongUsage = error.status === 400 || error.codes.includes('BAD_USER_INPUT');
+    return [error.message, isWrongUsage ? ExitCode.WrongUsage : ExitCode.OperationFailed];
   }
   if (error instanceof DownloadRefusedError || error instanceof AppError) {
     return [error.message, ExitCode.OperationFailed];

@@ -44,6 +44,6 @@ async function nearestFile(path: string): Promise<string | null> {
   const files = names.filter((name) => !name.startsWith('.')).sort();
   return slipOfPath(
     path,
-    files.map((name) => (path.includes('/') ? `${folder}/${name}` : name)),
+    files.map((name) => path.slice(0, path.lastIndexOf('/') + 1) + name),
   );
 }

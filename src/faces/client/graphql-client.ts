@@ -32,10 +32,13 @@ export class UnusableAnswerError extends ServerUnreachableError {
 export class GraphqlRequestError extends Error {
   override readonly name = 'GraphqlRequestError';
   readonly status: number;
+  /** Of the errors that have one, such as BAD_USER_INPUT. */
+  readonly codes: readonly string[];
 
-  constructor(status: number, messages: readonly string[]) {
+  constructor(status: number, messages: readonly string[], codes: readonly string[] = []) {
     super(messages.join('\n'));
     this.status = status;
+    this.codes = codes;
   }
 }
 
@@ -53,6 +56,7 @@ export interface GraphqlClientOptions {
 const MAX_ANSWER_BYTES = 2 ** 26;
 const MAX_ERRORS = 20;
 const MAX_ERROR_TEXT = 2_000;
+const MAX_CODE = 100;
 
 /** Files may be large and come over slow lines. */
 const DOWNLOAD_TIMEOUT_MS = 600_000;
@@ -120,6 +124,7 @@ export class GraphqlClient {
       throw new GraphqlRequestError(
         response.status,
         body.errors.map(({ message }) => message),
+        body.errors.flatMap(({ extensions }) => extensions?.code ?? []),
       );
     }
     if (body.data === undefined || body.data === null) {
@@ -197,7 +202,13 @@ const QUERY = /^\s*query\b/;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const MAX_LOCATION = 200;
 
-const graphqlError = z.object({ message: boundedText(MAX_ERROR_TEXT) });
+const graphqlError = z.object({
+  message: boundedText(MAX_ERROR_TEXT),
+  extensions: z
+    .object({ code: boundedText(MAX_CODE) })
+    .optional()
+    .catch(undefined),
+});
 const graphqlBody = z
   .object({
     data: z.unknown().optional(),
