@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pointsOfPath } from '../../kinds/walk-forward/path-curve.js';
 import { walkForwardEvidence } from '../../kinds/walk-forward/walk-forward-evidence.js';
 import type { StoredPath, StoredWalkForwardResult } from '../../kinds/walk-forward/walk-forward-operation.js';
 import type { Operation } from '../../operations/record/operation.js';
@@ -41,26 +42,10 @@ const WalkForwardPath = builder.objectRef<StoredPath>('WalkForwardPath').impleme
       args: { maxPoints: t.arg.int(maxPoints(MAX_PATH_POINTS, 200)) },
       complexity: { field: 10 },
       description: 'Its account, thinned.',
-      resolve: (path, { maxPoints: most }) => pointsOf(path, most),
+      resolve: (path, { maxPoints: most }) => pointsOfPath(path, most),
     }),
   }),
 });
-
-/** Returns evenly chosen points of a curve that is stored thinned, its ends among them. */
-function pointsOf({ timeMs, equity, metrics }: StoredPath, most: number) {
-  let peak = metrics.initialCapital;
-  const points = timeMs.map((timestampMs, index) => {
-    const value = equity[index] as number;
-    peak = Math.max(peak, value);
-    return { timestampMs, equity: value, drawdown: 1 - value / peak };
-  });
-  if (points.length <= most) return points;
-  const last = points.length - 1;
-  return Array.from(
-    { length: most },
-    (_, at) => points[Math.round((at * last) / (most - 1))] as (typeof points)[number],
-  );
-}
 
 /** A stored result with the operation that its trades and equity are read by. */
 export type WalkForwardResultShape = StoredWalkForwardResult & { readonly operation: Operation };

@@ -1,7 +1,6 @@
 import type { CancellationSignal } from '../../base/pure/cancelled-error.js';
 import { sha256 } from '../../base/pure/hashing.js';
 import { asJsonObject, canonicalJson } from '../../base/pure/json.js';
-import type { EquityCurve } from '../../domain/backtest/backtest-result.js';
 import { ENGINE_VERSION } from '../../domain/backtest/engine-version.js';
 import { resultDigest } from '../../domain/backtest/result-digest.js';
 import { runWarnings } from '../../domain/backtest/run-warnings.js';
@@ -13,7 +12,6 @@ import { bootstrapIntervals } from '../../domain/statistics/bootstrap-intervals.
 import { breakEvenCost } from '../../domain/statistics/break-even-cost.js';
 import { mean } from '../../domain/statistics/moments.js';
 import { sparkline } from '../../domain/statistics/sparkline.js';
-import { thinEquity } from '../../domain/statistics/thin-equity.js';
 import { strategyHash } from '../../domain/strategy/strategy-hash.js';
 import { configurationDigest } from '../../domain/study/ledger/canonical-configuration.js';
 import { returnMoments } from '../../domain/study/trials/return-moments.js';
@@ -25,6 +23,7 @@ import type { Evaluation } from '../../operations/record/evaluation.js';
 import { MAX_SPARKLINE } from '../../operations/record/operation-summary.js';
 import { accountPieces, PassedFolds } from './joined-parts.js';
 import { chosenStrategy, decisionsOf, type LoadedWalkForward, rangeOf } from './loaded-walk-forward.js';
+import { storedCurve } from './path-curve.js';
 import type { PathStretch } from './plan-windows.js';
 import { lookBackBars } from './prepare-walk-forward.js';
 import type { StoredPath } from './walk-forward-operation.js';
@@ -62,7 +61,8 @@ export async function joinWindows(
     const account = await accountOf(walkForward, stretches, question, cancellation, (stretch, metrics) => {
       if (!isCombinatorial && stretch.window !== null) folds.pass(metrics);
     });
-    paths.push({ index, metrics: account.metrics, ...thinned(account.curve, points) });
+    const { metrics, curve } = account;
+    paths.push({ index, metrics, ...storedCurve(curve, metrics.initialCapital, points) });
     digests.push(resultDigest(account.trades, account.curve));
     if (isCombinatorial) folds.passAllBefore(firstOnLaterPath(plan.paths, index), null);
     only = plan.paths.length === 1 ? account : null;
@@ -179,11 +179,6 @@ function sharpeDecay({ metrics }: JoinedAccount, { windows }: JoinedQuestion): n
   const ratios = windows.map(({ fold }) => fold.inSample?.sharpeRatio ?? null);
   const average = ratios.includes(null) ? null : mean(ratios as readonly number[]);
   return average === null || metrics.sharpeRatio === null ? null : average - metrics.sharpeRatio;
-}
-
-function thinned({ timeMs, equity }: EquityCurve, points: number): Pick<StoredPath, 'timeMs' | 'equity'> {
-  const kept = thinEquity(timeMs, equity, points);
-  return { timeMs: kept.map(({ timestampMs }) => timestampMs), equity: kept.map((point) => point.equity) };
 }
 
 /** Windows that have chosen other values are another configuration, as other models are. */

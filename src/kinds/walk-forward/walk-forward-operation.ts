@@ -79,6 +79,8 @@ export interface StoredPath {
   /** Thinned; stamps in milliseconds since the epoch and account values. */
   readonly timeMs: readonly number[];
   readonly equity: readonly number[];
+  /** Of the running peak of every bar, fractions; absent in results of before it was kept. */
+  readonly drawdown?: readonly number[];
 }
 
 /** What a finished walk-forward is served as. */
