@@ -81,9 +81,10 @@ export async function prepareStudy(options: PreparationOptions): Promise<Prepare
     ]),
     markets: read.map(({ symbol, market }, id) => {
       const { periodMs, periodsPerYear, holdingReturns } = market;
+      const periodDays = Float64Array.from(market.periodDays);
       return {
         symbol,
-        record: encodeReturnsMarket({ id, symbol, periodMs, periodsPerYear, holdingReturns }),
+        record: encodeReturnsMarket({ id, symbol, periodMs, periodDays, periodsPerYear, holdingReturns }),
         periods: evaluationPeriods(market, study.backtest.timeframe),
       };
     }),

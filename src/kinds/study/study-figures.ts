@@ -117,7 +117,8 @@ function panelTrials({ index }: StudyTable, { markets, trials }: KeptTrialReturn
     .flatMap(({ number, marketId, returns, netExposure }) => {
       const market = markets.get(marketId);
       if (market === undefined) return [];
-      const { periodMs: periods, periodsPerYear } = market;
+      const { periodMs, periodDays, periodsPerYear } = market;
+      const periods = periodDays ?? periodMs;
       const holdingReturns = netExposure === null ? null : scaled(market.holdingReturns, netExposure);
       const totalTrades = index.metric('TOTAL_TRADES', number) ?? 0;
       return [{ number, periods, periodsPerYear, returns: scaled(returns, 1), totalTrades, holdingReturns }];

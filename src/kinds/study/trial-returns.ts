@@ -5,6 +5,8 @@ export interface ReturnsMarket {
   readonly symbol: string;
   /** Stamps of the last bars of the periods, milliseconds since the epoch. */
   readonly periodMs: Float64Array;
+  /** Days of the same bars, since 1970-01-01: two symbols trade on one day to other hours. Null where they were not kept. */
+  readonly periodDays: Float64Array | null;
   readonly periodsPerYear: number;
   /** What holding the instrument returned in each period, without costs. */
   readonly holdingReturns: Float64Array;
@@ -30,27 +32,30 @@ export interface KeptTrialReturns {
 
 /*
  * A record begins with four little-endian doubles, of which the first says what it is, and fills whole doubles:
- * of a market      0, id, periods, bytes of the symbol; then periods a year, stamps, holding returns, the symbol
+ * of a market      2, id, periods, bytes of the symbol; then periods a year, stamps, holding returns, days, the symbol;
+ *                  0 in studies of earlier versions, which have no days
  * of a trial       1, number, id of the market, periods; then the net exposure (NaN for null), the returns as 32-bit floats
  */
 const HEADER_BYTES = 4 * Float64Array.BYTES_PER_ELEMENT;
 const DOUBLE = Float64Array.BYTES_PER_ELEMENT;
 const SINGLE = Float32Array.BYTES_PER_ELEMENT;
-const MARKET = 0;
+const MARKET_WITHOUT_DAYS = 0;
 const TRIAL = 1;
+const MARKET = 2;
 
 /** Returns a market as bytes. */
 export function encodeReturnsMarket(market: ReturnsMarket): Uint8Array {
-  const { id, symbol, periodMs, periodsPerYear, holdingReturns } = market;
+  const { id, symbol, periodMs, periodDays, periodsPerYear, holdingReturns } = market;
   const name = new TextEncoder().encode(symbol);
   const doubles = [
-    MARKET,
+    periodDays === null ? MARKET_WITHOUT_DAYS : MARKET,
     id,
     periodMs.length,
     name.byteLength,
     periodsPerYear,
     ...periodMs,
     ...holdingReturns,
+    ...(periodDays ?? []),
   ];
   const bytes = new Uint8Array(doubles.length * DOUBLE + padded(name.byteLength));
   bytes.set(littleDoubles(doubles));
@@ -84,17 +89,18 @@ export function decodeReturns(bytes: Uint8Array): KeptTrialReturns {
   const markets = new Map<number, ReturnsMarket>();
   const trials: TrialReturns[] = [];
   for (let at = 0; at < bytes.byteLength; ) {
-    const { isMarket, first, second, third, length } = recordAt(bytes, at);
+    const { isMarket, columns, first, second, third, length } = recordAt(bytes, at);
     const body = at + HEADER_BYTES;
     if (isMarket) {
-      const doubles = new Float64Array(copy.buffer, body, 1 + 2 * second);
+      const doubles = new Float64Array(copy.buffer, body, 1 + columns * second);
       const name = body + doubles.byteLength;
       markets.set(first, {
         id: first,
         symbol: new TextDecoder().decode(copy.subarray(name, name + third)),
         periodsPerYear: doubles[0] as number,
         periodMs: doubles.slice(1, 1 + second),
-        holdingReturns: doubles.slice(1 + second),
+        holdingReturns: doubles.slice(1 + second, 1 + 2 * second),
+        periodDays: columns === 3 ? doubles.slice(1 + 2 * second) : null,
       });
     } else {
       const [exposure = Number.NaN] = new Float64Array(copy.buffer, body, 1);
@@ -138,6 +144,8 @@ export function findReturns(
 
 interface RecordHeader {
   readonly isMarket: boolean;
+  /** Of a market, how many numbers it has of each period. */
+  readonly columns: number;
   /** What stands behind the kind of the record. */
   readonly first: number;
   readonly second: number;
@@ -152,15 +160,17 @@ function recordAt(bytes: Uint8Array, at: number): RecordHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset + at, HEADER_BYTES);
   const read = (column: number): number => view.getFloat64(column * DOUBLE, true);
   const [kind, first, second, third] = [read(0), read(1), read(2), read(3)];
-  const isMarket = kind === MARKET;
+  const isMarket = kind === MARKET || kind === MARKET_WITHOUT_DAYS;
+  const columns = kind === MARKET ? 3 : 2;
   if (!isMarket && kind !== TRIAL) throw new RangeError(`${kind} is no kind of a record of returns`);
   if (![first, second, third].every((value) => Number.isInteger(value) && value >= 0)) {
     throw new RangeError('the header of a record of returns has no whole numbers');
   }
   const length =
-    HEADER_BYTES + (isMarket ? (1 + 2 * second) * DOUBLE + padded(third) : DOUBLE + padded(third * SINGLE));
+    HEADER_BYTES +
+    (isMarket ? (1 + columns * second) * DOUBLE + padded(third) : DOUBLE + padded(third * SINGLE));
   if (length > left) throw new RangeError(`a record of ${length} bytes does not fit into ${left}`);
-  return { isMarket, first, second, third, length };
+  return { isMarket, columns, first, second, third, length };
 }
 
 function littleDoubles(values: readonly number[]): Uint8Array {

@@ -71,7 +71,7 @@ describe('aligned curves', () => {
   it('show a trial by the returns that its study has kept, and nothing of one whose returns were not', () => {
     const market = { id: 0, symbol: 'A', periodsPerYear: 252, holdingReturns: new Float64Array(2) };
     const study = Buffer.concat([
-      encodeReturnsMarket({ ...market, periodMs: Float64Array.of(day(0), day(1)) }),
+      encodeReturnsMarket({ ...market, periodDays: null, periodMs: Float64Array.of(day(0), day(1)) }),
       encodeTrialReturns({ number: 7, marketId: 0, netExposure: null, returns: Float32Array.of(0.5, -0.5) }),
     ]);
     const { equity } = alignCurves({

@@ -24,6 +24,7 @@ const noise = Array.from({ length: TRIALS }, () =>
 const market = {
   ...{ id: 0, symbol: 'AAPL', periodsPerYear: 252 },
   periodMs: Float64Array.from({ length: PERIODS }, (_, day) => day * 86_400_000),
+  periodDays: Float64Array.from({ length: PERIODS }, (_, day) => day),
   holdingReturns: new Float64Array(PERIODS).fill(0.001),
 };
 const ratios = noise.map((returns) => sharpeRatio(Float64Array.from(returns), 252) as number);
@@ -113,6 +114,28 @@ describe('studyFigures', () => {
       (noSkillMaximum(different, TRIALS / 2) as number) * Math.sqrt(252),
       10,
     );
+  });
+
+  it('puts trials of two symbols side by side by days, whatever hour these end at', () => {
+    const [stocks, currencies] = [20.5, 23].map((hour, id) => ({
+      ...{ ...market, id, periodMs: market.periodMs.map((day) => day + hour * 3_600_000) },
+    }));
+    const returnsOf = (days: Float64Array | null) =>
+      new Uint8Array(
+        Buffer.concat([
+          ...[stocks, currencies].map((one) => encodeReturnsMarket({ ...market, ...one, periodDays: days })),
+          ...numbers.map((number) =>
+            encodeTrialReturns({
+              ...{ number, marketId: number % 2, netExposure: 0.5 },
+              returns: noise[number] as Float32Array,
+            }),
+          ),
+        ]),
+      );
+    const alike = studyFigures({ ...asked, returns: bytesOf(numbers) });
+    expect(studyFigures({ ...asked, returns: returnsOf(market.periodDays) })).toEqual(alike);
+    // What an earlier version has kept says nothing of days.
+    expect(studyFigures({ ...asked, returns: returnsOf(null) })).toMatchObject({ trials: 0, pbo: null });
   });
 
   it('counts trials whose returns are not kept where most that are kept have done nothing', () => {

@@ -107,6 +107,7 @@ describe('the returns of a study', () => {
     id: 1,
     symbol: 'ÖL-F',
     periodMs: Float64Array.of(1e12, 2e12, 3e12),
+    periodDays: Float64Array.of(11_574, 23_148, 34_722),
     periodsPerYear: 252,
     holdingReturns: Float64Array.of(0.1, -0.1, 0),
   };
@@ -121,6 +122,13 @@ describe('the returns of a study', () => {
     expect(trials).toEqual([first, second]);
   });
 
+  it('come back from an earlier version, which kept no days', () => {
+    const old = { ...market, periodDays: null };
+    const { markets, trials } = decodeReturns(joined([encodeReturnsMarket(old), encodeTrialReturns(first)]));
+    expect([...markets.values()]).toEqual([old]);
+    expect(trials).toEqual([first]);
+  });
+
   it('come back from anywhere in a buffer', () => {
     expect(decodeReturns(joined([Uint8Array.of(1), bytes]).subarray(1)).trials).toEqual([first, second]);
   });
@@ -128,7 +136,7 @@ describe('the returns of a study', () => {
   it('refuse bytes that are no records', () => {
     expect(() => decodeReturns(bytes.subarray(0, bytes.byteLength - 1))).toThrow(RangeError);
     expect(() => decodeReturns(new Uint8Array(16))).toThrow(RangeError);
-    expect(() => decodeReturns(new Uint8Array(Float64Array.of(2, 0, 0, 0).buffer))).toThrow(RangeError);
+    expect(() => decodeReturns(new Uint8Array(Float64Array.of(3, 0, 0, 0).buffer))).toThrow(RangeError);
     expect(() => decodeReturns(new Uint8Array(Float64Array.of(1, 0, 0, 0.5).buffer))).toThrow(RangeError);
     expect(() => decodeReturns(new Uint8Array(Float64Array.of(1, 0, 0, 1e300).buffer))).toThrow(RangeError);
   });
