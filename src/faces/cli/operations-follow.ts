@@ -50,7 +50,7 @@ async function follow(
         seen.push(operation);
         if (!options.json) terminal.out(operationView(terminal, connection, operation));
       }
-      if (options.json) terminal.out(JSON.stringify(given.length === 1 ? seen[0] : seen, null, 2));
+      if (options.json) terminal.out(JSON.stringify(given.length === 1 ? (seen[0] ?? null) : seen, null, 2));
       const unfinished = seen.filter(({ done }) => !done).map(({ id }) => id);
       if (unfinished.length > 0) terminal.note(`No longer watching ${unfinished.join(', ')}, which goes on.`);
       return detached.signal.aborted ? ExitCode.Cancelled : exitCodeOf(seen);

@@ -126,5 +126,5 @@ export function createClient(options: ClientOptions) {
   };
 }
 
-/** What may not be sent twice. A text in a document cannot begin a line with it and stay valid elsewhere. */
-const MUTATION = /^\s*mutation\b/m;
+/** What may not be sent twice, wherever it stands. A query that has the word in it is not asked again, and no harm done. */
+const MUTATION = /(?:^|[\s}])mutation\b/;

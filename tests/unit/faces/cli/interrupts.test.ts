@@ -47,6 +47,16 @@ const started = () => ({
 });
 
 describe('Ctrl+C', () => {
+  it('before anything is followed prints a document all the same', async () => {
+    const MatchingOperations = () => {
+      interrupt();
+      return { operations: { totalCount: 1, nodes: [{ id: 'op_1', status: 'RUNNING', title: '' }] } };
+    };
+    const { context, written, interrupt } = fakeContext({ answers: { MatchingOperations } });
+    expect(await runCli(['operations', 'follow', '@last', '--json'], '1', context)).toBe(130);
+    expect(written.out).toEqual(['null']);
+  });
+
   it('while following only detaches', async () => {
     const pulls: string[] = [];
     const answers: Answers = {

@@ -89,6 +89,7 @@ describe('a client and its server', () => {
     await expect(
       createClient(server.options()).request(
         '\nmutation Drop { deleteOperation(id: "a") { __typename } }',
+        'fragment F on Error { message } mutation { deleteOperation(id: "a") { ... F } }',
         {},
       ),
     ).rejects.toBeInstanceOf(ServerAwayError);
