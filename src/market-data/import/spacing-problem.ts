@@ -17,6 +17,7 @@ const USUAL_DAYS: Partial<Readonly<Record<Timeframe, readonly [least: number, mo
   '1w': [4.5, 10],
   '1mo': [25, 35],
 };
+const HOUR_MS = DAY_MS / 24;
 /** Months and days of a changing clock differ by so much, as a share, from the length of their timeframe. */
 const TOLERANCE = 0.15;
 
@@ -26,8 +27,13 @@ const TOLERANCE = 0.15;
  */
 export function spacingProblem(bars: Bars, timeframe: Timeframe): string | null {
   if (timeframe === '1w' || timeframe === '1mo' || bars.length < FEWEST_BARS) return null;
-  const closestMs = spacingsOf(bars.openTimeMs)[0] as number;
-  if (closestMs === closeTimeMs(timeframe, 0)) return null;
+  const spacings = spacingsOf(bars.openTimeMs);
+  const closestMs = spacings[0] as number;
+  const lengthMs = closeTimeMs(timeframe, 0);
+  if (closestMs === lengthMs) return null;
+  // Where clocks go forward, local bars of four hours last three.
+  const isCut = timeframe === '4h' && closestMs >= lengthMs - HOUR_MS;
+  if (isCut && spacings[spacings.length >>> 1] === lengthMs) return null;
   const likely = nearestTimeframe(closestMs);
   return `the closest of its bars lie ${likely ?? duration(closestMs)} apart and ${remedy(timeframe, likely)}`;
 }

@@ -30,6 +30,15 @@ async function problemOf(stampsMs: readonly number[], timeframe: Timeframe): Pro
 }
 
 describe('the length that bars are said to have', () => {
+  it('is that of four hours by a clock that goes forward', async () => {
+    // On March 10th New York leaves out an hour: its midnight is 05:00Z before and 04:00Z after.
+    const stamps = Array.from({ length: COUNT }, (_bar, index) => {
+      const [day, hour] = [1 + Math.floor(index / 6), 4 * (index % 6)];
+      return Date.UTC(2024, 2, 5 + day, hour + (5 + day > 10 || (5 + day === 10 && hour > 0) ? 4 : 5));
+    });
+    expect(await problemOf(stamps, '4h')).toBeNull();
+  });
+
   it.each(TIMEFRAMES.flatMap((found) => TIMEFRAMES.map((said) => [found, said] as const)))(
     'is held against their distance: rows of %s said to be %s',
     async (found, said) => {
