@@ -1,7 +1,7 @@
 import type { WindowStamps } from '../../domain/study/walk-forward/window-stamps.js';
 import type { TrainedRange } from '../inference/model-metadata.js';
 import type { PreparedSamples } from './prepare-samples.js';
-import { type DatesOfSeries, sampleDays } from './sample-days.js';
+import { type DaysOfBars, sampleDays } from './sample-days.js';
 
 /**
  * Returns the days that influenced a training, where it left out days in between.
@@ -11,7 +11,7 @@ import { type DatesOfSeries, sampleDays } from './sample-days.js';
 export function trainedRanges(
   { dataset, split }: Pick<PreparedSamples, 'dataset' | 'split'>,
   window: WindowStamps | null,
-  dates: DatesOfSeries,
+  days: readonly DaysOfBars[],
 ): readonly TrainedRange[] | null {
   const ranges: { from: string; to: string }[] = [];
   for (const { fromMs, toMs } of window?.train ?? []) {
@@ -19,7 +19,7 @@ export function trainedRanges(
       const stampMs = dataset.times.timeMs[row] as number;
       return stampMs >= fromMs && stampMs <= toMs;
     });
-    const range = sampleDays(dataset, rows, dates);
+    const range = sampleDays(dataset, rows, days);
     if (range === null) continue;
     const before = ranges.at(-1);
     if (before !== undefined && range.from <= before.to) before.to = range.to;

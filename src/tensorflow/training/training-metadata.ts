@@ -6,7 +6,7 @@ import { MODEL_CLASSES, type ModelMetadata } from '../inference/model-metadata.j
 import { countClasses } from './class-weights.js';
 import type { FitResult } from './fit.js';
 import type { PreparedSamples } from './prepare-samples.js';
-import { datesOfSeries, sampleDays } from './sample-days.js';
+import { daysOfSeries, sampleDays } from './sample-days.js';
 import type { TestMetrics } from './test-metrics.js';
 import { trainedRanges } from './trained-ranges.js';
 import type { TrainingRequest } from './training-request.js';
@@ -22,14 +22,14 @@ interface FinishedTraining {
 export function trainingMetadata({ request, samples, fit, test }: FinishedTraining): ModelMetadata {
   const { strategy } = request;
   const { dataset, split } = samples;
-  const dates = datesOfSeries(request.series);
+  const days = daysOfSeries(request.series);
   return {
     strategy: { name: strategy.name, hash: request.strategyHash },
     symbols: request.series.map(({ instrument }) => instrument.symbol),
     timeframes: [...strategy.trainingData.timeframes],
-    trainedFrom: sampleDays(dataset, dataset.times.timeMs.keys(), dates)?.from ?? null,
-    trainedTo: sampleDays(dataset, [...split.train, ...split.validation], dates)?.to ?? null,
-    trainedRanges: trainedRanges(samples, request.window ?? null, dates),
+    trainedFrom: sampleDays(dataset, dataset.times.timeMs.keys(), days)?.from ?? null,
+    trainedTo: sampleDays(dataset, [...split.train, ...split.validation], days)?.to ?? null,
+    trainedRanges: trainedRanges(samples, request.window ?? null, days),
     partOf: request.partOf ?? null,
     labelHorizonBars: samples.horizonBars,
     warmupBars: samples.warmupBars,

@@ -133,6 +133,21 @@ describe('the days that a model says it was trained on', () => {
     await requireAllSeen([[instrumentOf({ timeframe: '1d', calendar: '24x5' }), walk(days)]], 0.2);
   });
 
+  it.each([
+    // The last bar is that of Monday 2022-04-18.
+    ['1w', stamps(Date.UTC(2020, 0, 6), 120, 7 * DAY_MS), '2022-04-24'],
+    ['1mo', Array.from({ length: 120 }, (_month, index) => Date.UTC(2010, index, 1)), '2019-12-31'],
+  ] as const)(
+    'have the whole of the last bar of %s, and not the next one',
+    async (timeframe, stampsMs, last) => {
+      const series: Series = [instrumentOf({ timeframe }), walk(stampsMs)];
+      const trained = await train([series], { train: 0.7, validation: 0.3, test: 0 });
+      expect(trained.metadata.trainedTo).toBe(last);
+      const { learned, told } = seenBars(trained, 0, series);
+      expect(told).toEqual(learned);
+    },
+  );
+
   it.each([0, 3, 6, 9, 12, 15, 18, 21])(
     'have all of the last day of each symbol, whatever its zone: tests from %i o’clock on',
     async (hour) => {
