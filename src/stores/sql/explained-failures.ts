@@ -17,10 +17,13 @@ export function explainedFailures<Store extends object>(
       if (typeof member !== 'function') return member;
       // Every method of a store answers with a promise.
       return async (...args: readonly unknown[]): Promise<unknown> => {
+        const others = new Set<unknown>();
+        const noting = (arg: unknown): unknown =>
+          typeof arg === 'function' ? notingIn(others, arg as (...args: unknown[]) => unknown) : arg;
         try {
-          return await Reflect.apply(member, target, args);
+          return await Reflect.apply(member, target, args.map(noting));
         } catch (error) {
-          const explanation = explain(error);
+          const explanation = others.has(error) ? null : explain(error);
           if (explanation === null) throw error;
           const explained = new StoreUnavailableError(explanation, { cause: error });
           onUnavailable(explained);
@@ -29,4 +32,16 @@ export function explainedFailures<Store extends object>(
       };
     },
   });
+}
+
+/** Returns a function that was handed over, what it throws noted: a full disk, say, that is not the database's. */
+function notingIn(errors: Set<unknown>, work: (...args: unknown[]) => unknown) {
+  return async (...args: unknown[]): Promise<unknown> => {
+    try {
+      return await work(...args);
+    } catch (error) {
+      errors.add(error);
+      throw error;
+    }
+  };
 }

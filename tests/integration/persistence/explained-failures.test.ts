@@ -3,6 +3,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OperationStore } from '../../../src/operations/ports/operation-store.js';
 import { StoreUnavailableError } from '../../../src/operations/record/errors.js';
+import { explainPostgresError } from '../../../src/stores/postgres/postgres-failure.js';
 import { explainedFailures } from '../../../src/stores/sql/explained-failures.js';
 import type { Database } from '../../../src/stores/sqlite/database.js';
 import { PrismaOperationStore } from '../../../src/stores/sqlite/prisma-operation-store.js';
@@ -129,5 +130,17 @@ describe('an error that is a defect', () => {
   it('passes as it is', async () => {
     await expect(store.insert(sampleOperation({ id: ID }))).rejects.not.toThrow(StoreUnavailableError);
     expect(failures).toEqual([]);
+  });
+});
+
+describe('work that is done behind a lock of the database', () => {
+  it('fails by itself: what the system says of its files says nothing of the database', async () => {
+    const port = { behindLock: (work: () => Promise<void>) => work(), ask: () => Promise.reject(full) };
+    const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    const told: Error[] = [];
+    const explained = explainedFailures(port, explainPostgresError, (error) => told.push(error));
+    await expect(explained.behindLock(() => Promise.reject(full))).rejects.toBe(full);
+    expect(told).toEqual([]);
+    await expect(explained.ask()).rejects.toBeInstanceOf(StoreUnavailableError);
   });
 });
