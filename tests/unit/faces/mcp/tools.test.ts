@@ -34,7 +34,11 @@ describe('tools of MCP', () => {
       if (!(operation in answers)) throw new TypeError('fetch failed');
       return Response.json({ data: answers[operation] });
     };
-    const context = { server, budget, client: createClient({ url: 'http://server', fetch, giveUpAfterMs: 0 }) };
+    const context = {
+      server,
+      budget,
+      client: createClient({ url: 'http://server', fetch, giveUpAfterMs: 0 }),
+    };
     offerStartTools(context);
     offerRunTools(context);
     const [near, far] = InMemoryTransport.createLinkedPair();
