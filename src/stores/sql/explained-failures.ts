@@ -36,12 +36,17 @@ export function explainedFailures<Store extends object>(
 
 /** Returns a function that was handed over, what it throws noted: a full disk, say, that is not the database's. */
 function notingIn(errors: Set<unknown>, work: (...args: unknown[]) => unknown) {
-  return async (...args: unknown[]): Promise<unknown> => {
+  const note = (error: unknown): never => {
+    errors.add(error);
+    throw error;
+  };
+  // What answers at once is asked in the midst of a transaction, and goes on doing so.
+  return (...args: unknown[]): unknown => {
     try {
-      return await work(...args);
+      const answer = work(...args);
+      return answer instanceof Promise ? answer.catch(note) : answer;
     } catch (error) {
-      errors.add(error);
-      throw error;
+      return note(error);
     }
   };
 }

@@ -1,3 +1,4 @@
+import { explainedFailures } from '../../../src/stores/sql/explained-failures.js';
 import { PrismaOperationStore } from '../../../src/stores/sqlite/prisma-operation-store.js';
 import { InMemoryOperationStore } from '../../support/in-memory-operation-store.js';
 import { describeOperationStore } from '../../support/operation-store-contract.js';
@@ -7,7 +8,8 @@ describeOperationStore('PrismaOperationStore', async () => {
   const folder = temporaryFolder();
   const database = await openDatabase(folder);
   return {
-    store: new PrismaOperationStore(database),
+    // As a server has it.
+    store: explainedFailures(new PrismaOperationStore(database), database.explain, () => undefined),
     close: async () => {
       await database.close();
       folder.remove();

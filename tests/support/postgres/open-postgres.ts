@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { COPIED_TABLES } from '../../../src/stores/copy/copied-tables.js';
 import { PostgresDatabase } from '../../../src/stores/postgres/postgres-database.js';
+import { explainedFailures } from '../../../src/stores/sql/explained-failures.js';
 import { SqlEvaluationLedger } from '../../../src/stores/sql/sql-evaluation-ledger.js';
 import { SqlOperationStore } from '../../../src/stores/sql/sql-operation-store.js';
 
@@ -11,11 +12,13 @@ export function openPostgres(url: string): Promise<PostgresDatabase> {
   return PostgresDatabase.open({ url, migrationsDir, hold: 'alone' });
 }
 
-/** Returns the stores over a database. @param close empties it again, which is quicker than another one */
+/** Returns the stores over a database as a server has them. @param close empties it again, which is quicker than another one */
 export function storesOf(database: PostgresDatabase) {
+  const explained = <Port extends object>(port: Port): Port =>
+    explainedFailures(port, database.explain, () => undefined);
   return {
-    store: new SqlOperationStore(database),
-    ledger: new SqlEvaluationLedger(database),
+    store: explained(new SqlOperationStore(database)),
+    ledger: explained(new SqlEvaluationLedger(database)),
     close: async () => {
       database.evaluated.clear();
       await database.pool.query(
