@@ -6,6 +6,7 @@ import { StoreUnavailableError } from '../../operations/record/errors.js';
 import { DatabaseUnavailableError } from '../sql/errors.js';
 import type { SqlDatabase } from '../sql/sql-database.js';
 import type { Steps } from '../sql/steps.js';
+import { REMOVE_OLD_RECEIPTS } from './commit-receipts.js';
 import { migratePostgres } from './migrate-postgres.js';
 import { openPool } from './open-pool.js';
 import { shownAddress } from './postgres-address.js';
@@ -123,6 +124,7 @@ async function prepare(
   try {
     await client.connect();
     const applied = await migratePostgres(client, address, migrationsDir, clock);
+    await client.query(REMOVE_OLD_RECEIPTS);
     return { applied, secret: await readSecret(client) };
   } finally {
     await client.end().catch(() => undefined);

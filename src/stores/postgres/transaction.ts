@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { ClientBase, Pool } from 'pg';
 import type { Answer, Steps } from '../sql/steps.js';
+import { CommitReceipt } from './commit-receipts.js';
 import { explainPostgresError, isConflict } from './postgres-failure.js';
 import { toQuery } from './statement-values.js';
 
@@ -38,15 +39,16 @@ export async function runTransaction<T>(pool: Pool, steps: () => Steps<T>): Prom
 
 async function attempt<T>(pool: Pool, steps: () => Steps<T>): Promise<T> {
   const client = await pool.connect();
+  const receipt = new CommitReceipt();
   let broken: unknown = null;
   try {
-    const id = await begin(client);
+    await client.query(`BEGIN; ${receipt.leave}`);
     const answer = await runSteps(client, steps());
     try {
       await client.query('COMMIT');
     } catch (error) {
       broken = error;
-      if (explainPostgresError(error) === null || !(await isCommitted(pool, id))) throw error;
+      if (explainPostgresError(error) === null || !(await isCommitted(pool, receipt))) throw error;
     }
     return answer;
   } catch (error) {
@@ -54,15 +56,9 @@ async function attempt<T>(pool: Pool, steps: () => Steps<T>): Promise<T> {
     throw error;
   } finally {
     client.release(broken === null ? undefined : true);
+    // Where a connection broke, the server may still be at it.
+    if (broken === null) receipt.giveBack();
   }
-}
-
-/** @returns the number of the transaction, by which it can be looked up afterwards */
-async function begin(client: ClientBase): Promise<string> {
-  // Two statements in one message; the driver then gives a result for each.
-  const results = (await client.query('BEGIN; SELECT pg_current_xact_id()::text AS "id"')) as unknown;
-  const [, { rows }] = results as readonly [unknown, { readonly rows: readonly { readonly id: string }[] }];
-  return (rows[0] as { id: string }).id;
 }
 
 /** @returns null when the connection can be used again */
@@ -76,17 +72,13 @@ async function rollBack(client: ClientBase): Promise<unknown> {
 }
 
 /** Tells what became of a transaction, once the server answers again. */
-async function isCommitted(pool: Pool, id: string): Promise<boolean> {
+async function isCommitted(pool: Pool, receipt: CommitReceipt): Promise<boolean> {
   const end = performance.now() + UNKNOWN_COMMIT_MS;
   while (performance.now() < end) {
     await setTimeout(PAUSE_MS);
     try {
-      const { rows } = await pool.query<{ status: string | null }>(
-        'SELECT pg_xact_status($1::xid8) AS "status"',
-        [id],
-      );
-      const status = rows[0]?.status ?? null;
-      if (status !== 'in progress') return status === 'committed';
+      const { rows } = await pool.query<{ token: string }>(receipt.look);
+      return receipt.isLeft(rows[0]?.token);
     } catch (error) {
       if (explainPostgresError(error) === null) throw error;
     }

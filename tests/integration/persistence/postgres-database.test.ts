@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { PostgresDatabase } from '../../../src/stores/postgres/postgres-database.js';
@@ -80,7 +81,7 @@ describe.runIf(server !== null)('a PostgreSQL database', () => {
       names
         .filter(
           (name) =>
-            !/^(_prisma|server_secret|work_|cluster_|artifact|operation_input|library_|holdout_list)/.test(
+            !/^(_prisma|server_secret|commit_receipt|work_|cluster_|artifact|operation_input|library_|holdout_list)/.test(
               name,
             ),
         )
@@ -187,6 +188,7 @@ describe.runIf(server !== null)('a PostgreSQL database', () => {
   it.each([
     ['after the server has done it', 'done'],
     ['before the server has heard of it', 'undone'],
+    ['while the server is still at it', 'late'],
   ])('knows what became of a commit whose connection breaks %s', async (_when, outcome) => {
     await withOpen(await fresh(), async (database) => {
       await new SqlOperationStore(database).insert(sampleOperation({ id: 'op_1' }));
@@ -199,8 +201,9 @@ describe.runIf(server !== null)('a PostgreSQL database', () => {
           const query = client.query.bind(client) as (...asked: unknown[]) => Promise<unknown>;
           const broken = async (...asked: unknown[]): Promise<unknown> => {
             if (asked[0] !== 'COMMIT') return await query(...asked);
-            if (outcome === 'done') await query('COMMIT');
-            else await query('ROLLBACK');
+            const end = () => query(outcome === 'undone' ? 'ROLLBACK' : 'COMMIT');
+            if (outcome === 'late') void delay(600).then(end);
+            else await end();
             throw new Error('Connection terminated unexpectedly');
           };
           return Object.assign(Object.create(client), { query: broken, release: () => client.release(true) });
@@ -211,12 +214,13 @@ describe.runIf(server !== null)('a PostgreSQL database', () => {
           Prisma.sql`UPDATE "operation" SET "worker_losses" = "worker_losses" + 1 WHERE "id" = 'op_1'`,
         );
       const write = runTransaction(breaking, steps);
-      if (outcome === 'done') expect(await write).toBe(1);
+      const isDone = outcome !== 'undone';
+      if (isDone) expect(await write).toBe(1);
       else await expect(write).rejects.toThrow('terminated');
       const { rows } = await pool.query<{ losses: number }>(
         'SELECT "worker_losses" AS "losses" FROM "operation"',
       );
-      expect(rows).toEqual([{ losses: outcome === 'done' ? 1 : 0 }]);
+      expect(rows).toEqual([{ losses: isDone ? 1 : 0 }]);
     });
   });
 
