@@ -1,5 +1,5 @@
 import type { OperationContext } from '../operation-context.js';
-import { OperationNotFoundError } from '../record/errors.js';
+import { isOutage, OperationNotFinalError, OperationNotFoundError } from '../record/errors.js';
 import type { Operation } from '../record/operation.js';
 import type { OperationDeleter } from './operation-deleter.js';
 
@@ -27,8 +27,10 @@ export class OperationRetention {
   }
 
   /**
-   * Removes all that has expired, one operation after another; joins a removal that is under way.
+   * Removes all that has expired, one operation after another; joins a removal that is under way. What cannot be
+   * removed stays until the next time, and keeps nothing else from being removed.
    * @returns how many operations were removed
+   * @throws StoreUnavailableError
    */
   removeExpired(): Promise<number> {
     this.#sweep ??= this.#removeExpired().finally(() => {
@@ -49,15 +51,19 @@ export class OperationRetention {
     if (retentionDays === 0) return 0;
     const before = new Date(clock.now().getTime() - retentionDays * DAY_MS);
     let removed = 0;
-    let found: readonly string[];
-    do {
-      found = await store.listCompletedBefore(before, IDS_A_STEP);
+    /** What stays for now, and is found again each time. */
+    const kept = new Set<string>();
+    for (;;) {
+      const limit = kept.size + IDS_A_STEP;
+      const found = await store.listCompletedBefore(before, limit);
       for (const id of found) {
         if (this.#isStopped) return removed;
+        if (kept.has(id)) continue;
         if (await this.#remove(id)) removed++;
+        else kept.add(id);
       }
-    } while (found.length === IDS_A_STEP);
-    return removed;
+      if (found.length < limit) return removed;
+    }
   }
 
   async #remove(id: string): Promise<boolean> {
@@ -65,9 +71,11 @@ export class OperationRetention {
       // It may have been pinned since it was listed.
       return await this.#deleter.deleteUnpinned(id);
     } catch (error) {
-      // Somebody asked for its deletion meanwhile.
-      if (error instanceof OperationNotFoundError) return false;
-      throw error;
+      if (isOutage(error)) throw error;
+      // Somebody asked for its deletion meanwhile; or a host that is away has not ended yet what is below it.
+      const isExpected = error instanceof OperationNotFoundError || error instanceof OperationNotFinalError;
+      if (!isExpected) this.#context.report(error, { operationId: id });
+      return false;
     }
   }
 }

@@ -31,13 +31,15 @@ export class LiveOperations {
     return live;
   }
 
-  /** Forgets an operation that is final; from now on it is read from the store. */
+  /** Forgets an operation that is final, or is not run here any more; from now on it is read from the store. */
   remove(id: string): void {
     const live = this.#byId.get(id);
     if (live === undefined) return;
     live.onUpdate = null;
     this.#count(live.operation, -1);
     this.#byId.delete(id);
+    // Who waits for a change here would wait for ever: what comes is to be read from the store.
+    live.changes.tell();
   }
 
   countPending(): number {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { servedCoordinator } from '../../../src/operations/life/served-kind.js';
@@ -121,6 +122,37 @@ describe('a family', () => {
     await running;
     expect((await children(parent.id)).map(({ status }) => status)).toEqual(Array(CHILDREN).fill('PENDING'));
     expect((await store.find(parent.id))?.status).toBe('PENDING');
+  });
+
+  it('is waited for to its end where a child goes on in another process', async () => {
+    const { coordinator, backtests, service, store, children } = stage({ claims: quietClaims });
+    let goOn = (): void => undefined;
+    const isHere = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    coordinator.coordinate = async (_operation, { family }) => {
+      const { id } = await family.start(backtestKind, 'one', childRequest('one'));
+      await isHere;
+      await family.whenFinal(id);
+      return outcomeOf({ totalBars: 1 });
+    };
+    const parent = await coordinator.start();
+    const coordinating = service.claimedWork.run(parent);
+    await vi.waitFor(async () => expect(await children(parent.id)).toHaveLength(1), POLL);
+    const [child] = (await children(parent.id)) as [Operation];
+    const running = service.claimedWork.run(child);
+    (await backtests.begun()).start();
+    await vi.waitFor(async () => expect((await store.find(child.id))?.status).toBe('RUNNING'), POLL);
+    goOn();
+    // The coordinator waits for it while it runs here.
+    await setImmediate();
+    service.claimedWork.forsake(child.id);
+    await running;
+    // There it comes to its end.
+    const ended = { status: 'FAILED', completedAt: new Date(), updatedAt: new Date() } as const;
+    await store.transition(child.id, ['PENDING'], ended);
+    await coordinating;
+    expect((await store.find(parent.id))?.status).toBe('COMPLETED');
   });
 
   it('is cancelled whole', async () => {

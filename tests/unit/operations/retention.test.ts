@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sampleOperation } from '../../support/sample-operation.js';
 import { createHarness } from './operations-harness.js';
 
 const DAY_MS = 86_400_000;
@@ -94,6 +95,47 @@ describe('a removal of all that has expired', () => {
     await Promise.allSettled(ids.map((id) => service.delete(id)));
     expect(await removal).toBeLessThanOrEqual(3);
     for (const id of ids) expect(await store.find(id)).toBeNull();
+  });
+
+  it('passes over what cannot be removed yet, and removes what has expired behind it', async () => {
+    const { service, store, clock, backtests, unexpected } = createHarness({ retentionDays: 1 });
+    const ids: string[] = [];
+    for (let number = 0; number < 3; number++) {
+      clock.advance(1);
+      const { id } = await backtests.start();
+      await service.cancel(id, null);
+      ids.push(id);
+    }
+    // A host that does not come back still has what is below the first, which a restart has ended.
+    const [first, second, third] = ids as [string, string, string];
+    const below = sampleOperation({ id: 'op_below', parentId: first, status: 'CANCELLING' });
+    await store.insert(below);
+    clock.advance(2 * DAY_MS);
+    expect(await service.removeExpired()).toBe(2);
+    expect(await store.find(first)).not.toBeNull();
+    for (const id of [second, third]) expect(await store.find(id)).toBeNull();
+    expect(unexpected).toEqual([]);
+  });
+
+  it('tells of one whose files cannot be removed, and removes the others', async () => {
+    const { service, store, clock, backtests, unexpected } = createHarness({ retentionDays: 1 });
+    const ids: string[] = [];
+    for (let number = 0; number < 3; number++) {
+      clock.advance(1);
+      const { id } = await backtests.start();
+      await service.cancel(id, null);
+      ids.push(id);
+    }
+    const problem = new Error('permission denied');
+    backtests.hooks = {
+      clearUp: async ({ id }) => {
+        if (id === ids[0]) throw problem;
+      },
+    };
+    clock.advance(2 * DAY_MS);
+    expect(await service.removeExpired()).toBe(2);
+    expect(await store.find(ids[0] as string)).not.toBeNull();
+    expect(unexpected).toEqual([problem]);
   });
 
   it('begins no other removal once it is stopped', async () => {
