@@ -27,7 +27,7 @@ export function backtestRunCommand(context: CliContext, finish: (code: ExitCode)
       new Command('run')
         .description('start a backtest, follow it and print its metrics')
         .argument('[file]', 'strategy file, such as strategies/rsi_mean_reversion.yaml')
-        .option('--strategy <path>', 'the same')
+        .option('--strategy <path>', 'strategy file, in place of the argument')
         .option('--symbol <symbol>', "what to trade, such as AAPL; default: the strategy's")
         .option(
           '--timeframe <timeframe>',

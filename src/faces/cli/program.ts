@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help } from 'commander';
 import { AppError } from '../../base/pure/app-error.js';
 import { CliError } from './cli-error.js';
 import { COMMANDS, type Finish } from './commands.js';
@@ -6,6 +6,11 @@ import { ExitCode } from './exit-code.js';
 import { programCommand } from './program-command.js';
 import { refuseRepeatedOptions } from './single-options.js';
 import type { CliContext } from './terminal.js';
+
+/** Width of the lists of a help that no terminal shows. */
+const HELP_COLUMNS = 80;
+/** Lines that follow each other and begin at the margin. */
+const PARAGRAPH = /^\S.*(?:\n\S.*)*/gm;
 
 /**
  * Runs one command line and returns its exit code.
@@ -51,17 +56,36 @@ function throwInsteadOfExit(command: Command, context: CliContext): void {
   command
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => terminal.out(text.trimEnd()),
-      writeErr: (text) => terminal.note(text.trimEnd()),
+      writeOut: (text) => terminal.out(wrapParagraphs(terminal.columns, text.trimEnd())),
+      writeErr: (text) => terminal.note(wrapParagraphs(terminal.noteColumns, text.trimEnd())),
+      getOutHelpWidth: () => terminal.columns ?? HELP_COLUMNS,
+      getErrHelpWidth: () => terminal.noteColumns ?? HELP_COLUMNS,
       outputError: (text, write) => write(text.replace(/^error:/, terminal.paintNote('bad', 'error:'))),
     })
     .configureHelp({
       showGlobalOptions: true,
+      // By its own 40, commander leaves the options of most commands whole on a terminal of 60 columns.
+      minWidthToWrap: 20,
       styleTitle: (title) => terminal.paint('heading', title),
     })
     .showHelpAfterError(`('${fullName(command)} --help' explains it)`);
   refuseRepeatedOptions(command);
   for (const child of command.commands) throwInsteadOfExit(child, context);
+}
+
+/**
+ * Sets the paragraphs anew that have a line too long for the terminal. What is indented stays as it is: lists are fitted
+ * already, and examples are to be copied.
+ * @param columns null where no terminal shows it, and it stays whole
+ */
+function wrapParagraphs(columns: number | null, text: string): string {
+  if (columns === null) return text;
+  const help = new Help();
+  return text.replaceAll(PARAGRAPH, (paragraph) =>
+    paragraph.split('\n').every((line) => help.displayWidth(line) <= columns)
+      ? paragraph
+      : help.boxWrap(paragraph.replaceAll('\n', ' '), columns),
+  );
 }
 
 function fullName(command: Command): string {

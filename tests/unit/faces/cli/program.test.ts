@@ -1,11 +1,14 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../../src/base/pure/app-error.js';
 import type { Timeframe } from '../../../../src/domain/market/timeframe.js';
+import { wholeProgram } from '../../../../src/faces/cli/commands.js';
 import type { ImportReport, LocalTools } from '../../../../src/faces/cli/local-tools.js';
 import { runCli } from '../../../../src/faces/cli/program.js';
+import type { CliContext } from '../../../../src/faces/cli/terminal.js';
 import { ServerUnreachableError } from '../../../../src/faces/client/graphql-client.js';
 import { checkSignals } from '../../../../src/library/check-signals.js';
 import { type Answers, fakeContext } from './fake-context.js';
@@ -23,6 +26,15 @@ const RUN = [
   ...['--start', '2024-01-01', '--end', '2024-01-31'],
 ];
 const IMPORT = ['data', 'import', 'x.csv', '--symbol', 'A', '--timeframe', '1d'];
+
+/** The words of every command, those included that only have others below them. */
+async function namesOf(context: CliContext): Promise<readonly (readonly string[])[]> {
+  const below = (command: Command, words: readonly string[]): (readonly string[])[] => [
+    words,
+    ...command.commands.flatMap((child) => below(child, [...words, child.name()])),
+  ];
+  return below(await wholeProgram(context), []);
+}
 
 describe('wrong usage', () => {
   it.each([
@@ -74,6 +86,24 @@ describe('help', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/Examples?:\n {2}\$ .*ktrdr/);
     expect(out).toContain(command);
+  });
+
+  it.each([60, 80])('fits a terminal of %i columns, examples whole to be copied', async (columns) => {
+    const { context, written } = fakeContext();
+    const narrow = { ...context, terminal: { ...context.terminal, columns } };
+    for (const command of await namesOf(context)) {
+      await runCli([...command, '--help'], '1.2.3', narrow);
+      const help = written.out.splice(0).join('\n');
+      const beforeExamples = help.replaceAll(/^Examples?.*\n(?: {2}.*\n?)+/gm, '');
+      // A word that is too long alone, such as a path, stays whole.
+      const tooLong = beforeExamples.split('\n').filter((line) => line.length > columns && /\S \S/.test(line));
+      expect(tooLong, command.join(' ')).toEqual([]);
+    }
+  });
+
+  it('stays whole where no terminal shows it', async () => {
+    const { out } = await run(['study', 'export', '--help']);
+    expect(out).toContain('and trials.arrow (an Arrow stream), and report.html of a completed\nstudy. The folder');
   });
 
   it('tells the version', async () => {
