@@ -93,7 +93,7 @@ async function unknownStrategy(client: GraphqlClient, path: string): Promise<Cli
     path,
     strategies.map((strategy) => strategy.path),
   );
-  const remedy = meant === null ? "Name one that 'strategy list' shows." : `Did you mean '${meant}'?`;
+  const remedy = meant === null ? "Name one that 'ktrdr strategy list' shows." : `Did you mean '${meant}'?`;
   return wrongUsage(`The server has no strategy '${path}'. ${remedy}`);
 }
 

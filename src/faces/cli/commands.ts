@@ -121,7 +121,7 @@ export const COMMANDS: readonly NamedCommand[] = [
   },
   {
     name: 'worker',
-    description: 'serve as a remote worker, in local mode, on port 5003',
+    description: 'run operations of a main server, on port 5003, or of a cluster',
     load: async (context) => workerCommand(context),
   },
 ];

@@ -2,7 +2,15 @@ import { METRICS } from '../../domain/statistics/backtest-metrics.js';
 import { METRIC_FIELDS } from '../../domain/study/objective.js';
 import type { FoldFieldsFragment } from '../client/generated/graphql.js';
 import { doubtfulSharpe } from './doubtful-sharpe.js';
-import { count, formatMoney, formatPercent, formatRatio, formatWhole, UNDEFINED } from './format.js';
+import {
+  count,
+  formatMoney,
+  formatPercent,
+  formatRate,
+  formatRatio,
+  formatWhole,
+  UNDEFINED,
+} from './format.js';
 import { metricFigure } from './metric-figure.js';
 import type { OverrideOption } from './option-values.js';
 import type { ShownOperation } from './shown-operation.js';
@@ -81,7 +89,7 @@ export function walkForwardParametersLine(
   const set = overrides.map(({ path, value }) => `${path}=${value}`).join(', ');
   return wrap(
     terminal,
-    `Seed ${seed}; capital ${formatMoney(initialCapital)}; commission ${commission}, slippage ${slippage}; ` +
+    `Seed ${seed}; capital ${formatMoney(initialCapital)}; commission ${formatRate(commission)}, slippage ${formatRate(slippage)}; ` +
       (set === '' ? 'no overrides' : `with ${set}`),
   );
 }

@@ -91,7 +91,7 @@ describe('backtest run FILE', () => {
   it.each([
     [[], {}, /A strategy is missing/],
     [['a.yaml', '--strategy', 'b.yaml'], {}, /given twice/],
-    [['a.yaml'], { scope: null }, /no strategy 'a\.yaml'\. Name one that 'strategy list' shows/],
+    [['a.yaml'], { scope: null }, /no strategy 'a\.yaml'\. Name one that 'ktrdr strategy list' shows/],
     [
       ['strategies/rsi_mean_reversion.yml'],
       { scope: null },

@@ -96,14 +96,18 @@ describe('help', () => {
       const help = written.out.splice(0).join('\n');
       const beforeExamples = help.replaceAll(/^Examples?.*\n(?: {2}.*\n?)+/gm, '');
       // A word that is too long alone, such as a path, stays whole.
-      const tooLong = beforeExamples.split('\n').filter((line) => line.length > columns && /\S \S/.test(line));
+      const tooLong = beforeExamples
+        .split('\n')
+        .filter((line) => line.length > columns && /\S \S/.test(line));
       expect(tooLong, command.join(' ')).toEqual([]);
     }
   });
 
   it('stays whole where no terminal shows it', async () => {
     const { out } = await run(['study', 'export', '--help']);
-    expect(out).toContain('and trials.arrow (an Arrow stream), and report.html of a completed\nstudy. The folder');
+    expect(out).toContain(
+      'and trials.arrow (an Arrow stream), and report.html of a completed\nstudy. The folder',
+    );
   });
 
   it('tells the version', async () => {

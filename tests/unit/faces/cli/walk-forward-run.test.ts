@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../../../../src/faces/cli/program.js';
+import { walkForwardParametersLine } from '../../../../src/faces/cli/walk-forward-view.js';
 import { fakeContext } from './fake-context.js';
 
 const RUN = [
@@ -58,5 +59,11 @@ describe('ktrdr walk-forward run', () => {
     const { code, written } = cli([...RUN, '--holdout', 'peek']);
     expect(await code).toBe(2);
     expect(written.notes.join('\n')).toMatch(/Allowed are look, refuse/);
+  });
+
+  it('says what trading costs as a backtest does, in percent', () => {
+    expect(walkForwardParametersLine({ columns: null }, OPERATION.parameters)).toBe(
+      'Seed 42; capital 100,000.00; commission 0.1 %, slippage 0.05 %; no overrides',
+    );
   });
 });
