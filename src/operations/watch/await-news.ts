@@ -4,7 +4,6 @@ import type { Operation } from '../record/operation.js';
 import { isFinal } from '../record/operation-status.js';
 import type { Piece, StreamCounts } from '../record/part.js';
 import type { Stream } from '../record/stream.js';
-import { answerInTime } from './answer-in-time.js';
 import type { LiveOperation } from './live-operation.js';
 import { type FollowCursor, type FollowedEnd, hasNews, MAX_PIECES, type News } from './news.js';
 
@@ -57,8 +56,9 @@ export async function awaitNews(
     const news = { attempt, status, pieces, end };
     if (hasNews(news, from)) untilMs = Math.min(untilMs, performance.now() + GATHERING_MS);
     const leftMs = untilMs - performance.now();
-    if (isFinal(status) || changed === undefined || leftMs <= 0 || signal.aborted) return news;
-    await answerInTime(changed, Math.min(leftMs, LOOK_EVERY_MS)).catch(() => undefined);
+    if (isFinal(status) || live === null || changed === undefined || leftMs <= 0 || signal.aborted)
+      return news;
+    await live.changes.within(changed, Math.min(leftMs, LOOK_EVERY_MS));
   }
 }
 

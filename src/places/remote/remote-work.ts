@@ -42,8 +42,8 @@ export class RemoteWork implements Work, Watched, OperationSource {
   readonly #waiting = new AbortController();
   readonly #follower: HostFollower;
   readonly #intake: PartIntake;
-  readonly #whole: Promise<void>;
-  #becomeWhole: () => void = () => {};
+  /** Wakes who pulls when the state that it ended in is here. */
+  readonly #whenWhole = new Set<() => void>();
   /** Whether the state that it ended in is here, so that nobody is asked any more. */
   #isWhole = false;
   #state: SourceState;
@@ -71,9 +71,6 @@ export class RemoteWork implements Work, Watched, OperationSource {
     this.ended = new Promise((resolve) => {
       this.#settle = resolve;
     });
-    this.#whole = new Promise((resolve) => {
-      this.#becomeWhole = resolve;
-    });
     if (this.#remoteId === null && this.#isCancelled) this.#end({ kind: 'cancelled' });
     else void this.#begin(options);
   }
@@ -88,9 +85,17 @@ export class RemoteWork implements Work, Watched, OperationSource {
 
   async pull(): Promise<SourceState> {
     // The end may come with the news while the host is asked, and nothing is newer than that.
-    if (!this.#isWhole) await Promise.race([this.#ask(), this.#whole]);
+    if (!this.#isWhole) await this.#orWhole(this.#ask());
     const warning = this.#warning();
     return { ...this.#state, ...(warning && { warning }) };
+  }
+
+  /** `Promise.race` would leave something behind with each pull, for as long as the operation runs. */
+  #orWhole(asked: Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#whenWhole.add(resolve);
+      void asked.then(resolve, reject).finally(() => this.#whenWhole.delete(resolve));
+    });
   }
 
   /** All entries come as parts. */
@@ -211,7 +216,7 @@ export class RemoteWork implements Work, Watched, OperationSource {
   #becomeAsItEnded(state: SourceState): void {
     this.#state = state;
     this.#isWhole = true;
-    this.#becomeWhole();
+    for (const wake of this.#whenWhole) wake();
   }
 
   #refused({ error, refusedMs, isUnbearable }: Extract<HostNews, { kind: 'refused' }>): void {
