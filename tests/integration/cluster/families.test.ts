@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { systemClock } from '../../../src/base/outer/clock.js';
 import { servedCoordinator } from '../../../src/operations/life/served-kind.js';
@@ -6,12 +6,11 @@ import { OperationsService } from '../../../src/operations/operations-service.js
 import type { Coordinate } from '../../../src/operations/ports/family.js';
 import type { Kind } from '../../../src/operations/ports/kind.js';
 import type { Operation } from '../../../src/operations/record/operation.js';
-import type { PostgresDatabase } from '../../../src/stores/postgres/postgres-database.js';
 import { PostgresWorkLeases } from '../../../src/stores/postgres/postgres-work-leases.js';
 import { HeldLeases } from '../../../src/stores/sql/held-leases.js';
 import { SqlOperationStore } from '../../../src/stores/sql/sql-operation-store.js';
-import { openPostgres, storesOf } from '../../support/postgres/open-postgres.js';
-import { temporaryPostgres, testPostgres } from '../../support/postgres/test-postgres.js';
+import { sharedDatabase } from '../../support/postgres/shared-database.js';
+import { testPostgres } from '../../support/postgres/test-postgres.js';
 import { quietClaims } from '../../support/quiet-claims.js';
 import { outcomeOf } from '../../support/sample-metrics.js';
 import { sampleOperation } from '../../support/sample-operation.js';
@@ -28,30 +27,20 @@ const windows: Kind<object> = {
 };
 
 describe.runIf(server !== null)('families of a cluster', () => {
-  let remove: () => Promise<void>;
-  let database: PostgresDatabase;
-  let store: SqlOperationStore;
-  let close: () => Promise<void>;
-
-  beforeAll(async () => {
-    const postgres = await temporaryPostgres(server as string);
-    remove = postgres.remove;
-    database = await openPostgres(postgres.url);
-    ({ store, close } = storesOf(database));
-  });
-  beforeEach(() => close());
-  afterAll(async () => {
-    await database.close();
-    await remove();
-  });
+  const shared = sharedDatabase(server as string);
 
   /** A host whose leases have run out as soon as they are given. */
   function hostOf(coordinate: Coordinate) {
     const held = new HeldLeases();
-    const leases = new PostgresWorkLeases(database, held, 0);
+    const leases = new PostgresWorkLeases(shared.database, held, 0);
     const unexpected: unknown[] = [];
     const service = new OperationsService({
-      ...{ store: new SqlOperationStore(database, held), clock: systemClock, owner: 'a', cacheTtlMs: 0 },
+      ...{
+        store: new SqlOperationStore(shared.database, held),
+        clock: systemClock,
+        owner: 'a',
+        cacheTtlMs: 0,
+      },
       ...{ sourceTimeoutMs: 2_000, maxQueued: 10, maxQueuedPerCaller: 10, retentionDays: 0 },
       ...{ cancelGraceMs: 5_000, claims: quietClaims, place: { executionMode: 'CLUSTER', host: null } },
       onUnexpected: (error) => unexpected.push(error),
@@ -64,9 +53,9 @@ describe.runIf(server !== null)('families of a cluster', () => {
     };
     return { service, leases, unexpected, claim };
   }
-  const sweeper = () => new PostgresWorkLeases(database, new HeldLeases(), 0);
+  const sweeper = () => new PostgresWorkLeases(shared.database, new HeldLeases(), 0);
   const below = async (parent: string) =>
-    (await store.list({ filter: { parent }, first: 100, after: null })).operations;
+    (await shared.store.list({ filter: { parent }, first: 100, after: null })).operations;
 
   it('are left to who takes them, by a coordinator that has lost its lease, and get no child from it', async () => {
     let fail: () => void = () => undefined;
@@ -90,22 +79,22 @@ describe.runIf(server !== null)('families of a cluster', () => {
     fail();
     await running;
     expect((await below(parent.id)).map(({ status }) => status)).toEqual(Array(CHILDREN).fill('PENDING'));
-    expect(await store.find(parent.id)).toMatchObject({ status: 'RUNNING', attempt: 1 });
+    expect(await shared.store.find(parent.id)).toMatchObject({ status: 'RUNNING', attempt: 1 });
     expect(unexpected).toEqual([]);
   });
 
   it('that are over take along what a coordinator still left below them, wherever that is', async () => {
     const given = (id: string, fields: Partial<Operation>) =>
-      store.insert(sampleOperation({ id, executionMode: 'CLUSTER', ...fields }));
+      shared.store.insert(sampleOperation({ id, executionMode: 'CLUSTER', ...fields }));
     for (const [id, status] of [
       ['over', 'FAILED'],
       ['living', 'RUNNING'],
     ] as const) {
       await given(`op_${id}`, { type: windows.name, status: 'PENDING' });
-      await store.transition(`op_${id}`, ['PENDING'], { status, updatedAt: AT });
+      await shared.store.transition(`op_${id}`, ['PENDING'], { status, updatedAt: AT });
       for (const child of ['PENDING', 'RUNNING'] as const) {
         await given(`op_${id}_${child}`, { parentId: `op_${id}`, status: child });
-        await database.pool.query(
+        await shared.database.pool.query(
           `INSERT INTO "work_lease" VALUES ($1, 'lease', 'b', 'http://b', now() + interval '1 day')`,
           [`op_${id}_${child}`],
         );

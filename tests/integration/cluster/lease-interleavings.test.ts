@@ -1,15 +1,14 @@
 import { Mutex } from 'async-mutex';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { LOADS_IN_TURN } from '../../../src/application/loaded-series.js';
 import type { MadeItem } from '../../../src/operations/ports/shared-library.js';
-import type { PostgresDatabase } from '../../../src/stores/postgres/postgres-database.js';
 import { PostgresLibrary } from '../../../src/stores/postgres/postgres-library.js';
 import { PostgresWorkLeases } from '../../../src/stores/postgres/postgres-work-leases.js';
 import { HeldLeases } from '../../../src/stores/sql/held-leases.js';
 import { SqlOperationStore } from '../../../src/stores/sql/sql-operation-store.js';
-import { openPostgres, storesOf } from '../../support/postgres/open-postgres.js';
-import { temporaryPostgres, testPostgres } from '../../support/postgres/test-postgres.js';
+import { sharedDatabase } from '../../support/postgres/shared-database.js';
+import { testPostgres } from '../../support/postgres/test-postgres.js';
 import { sampleOperation } from '../../support/sample-operation.js';
 
 const server = await testPostgres();
@@ -26,21 +25,7 @@ const IN_TURN = { inTurn: [LOADS_IN_TURN], perCaller: null, perTag: [] };
 const NO_LIMITS = { inTurn: [], perCaller: null, perTag: [] };
 
 describe.runIf(server !== null)('leases', () => {
-  let remove: () => Promise<void>;
-  let database: PostgresDatabase;
-  let store: SqlOperationStore;
-  let close: () => Promise<void>;
-
-  beforeAll(async () => {
-    const postgres = await temporaryPostgres(server as string);
-    remove = postgres.remove;
-    database = await openPostgres(postgres.url);
-    ({ store, close } = storesOf(database));
-  });
-  afterAll(async () => {
-    await database.close();
-    await remove();
-  });
+  const shared = sharedDatabase(server as string);
 
   /** One process of a cluster, whose leases have run out as soon as they are given. */
   function processOf(name: string) {
@@ -48,9 +33,9 @@ describe.runIf(server !== null)('leases', () => {
     const host = { id: name, address: `http://${name}`, engineVersion: '2.0.0' };
     return {
       host,
-      own: new SqlOperationStore(database, held),
-      leases: new PostgresWorkLeases(database, held, 0),
-      library: new PostgresLibrary(database, held),
+      own: new SqlOperationStore(shared.database, held),
+      leases: new PostgresWorkLeases(shared.database, held, 0),
+      library: new PostgresLibrary(shared.database, held),
     };
   }
 
@@ -58,8 +43,9 @@ describe.runIf(server !== null)('leases', () => {
     it('write one at a time, lose nothing, and end', async () => {
       await fc.assert(
         fc.asyncProperty(fc.scheduler(), async (scheduler) => {
-          await close();
-          for (const id of OPERATIONS) await store.insert(sampleOperation({ id, executionMode: 'CLUSTER' }));
+          await shared.close();
+          for (const id of OPERATIONS)
+            await shared.store.insert(sampleOperation({ id, executionMode: 'CLUSTER' }));
           /** Who holds an operation, as the order of the steps says. */
           const holders = new Map<string, string>();
           /** The scheduler chooses who goes on; what it lets go on happens whole before the next. */
@@ -70,7 +56,7 @@ describe.runIf(server !== null)('leases', () => {
           };
 
           const isOver = async () =>
-            (await Promise.all(OPERATIONS.map((id) => store.find(id)))).every(
+            (await Promise.all(OPERATIONS.map((id) => shared.store.find(id)))).every(
               (one) => one?.status === 'COMPLETED',
             );
 
@@ -129,7 +115,7 @@ describe.runIf(server !== null)('leases', () => {
               });
               for (const { id, attempt } of lost ?? [])
                 await step('requeue', () =>
-                  store.transition(
+                  shared.store.transition(
                     id,
                     ['RUNNING'],
                     { status: 'PENDING', attempt: attempt + 1, updatedAt: AT },
@@ -142,7 +128,7 @@ describe.runIf(server !== null)('leases', () => {
               await step('sweep', async () => {
                 if (holders.size > 0) return;
                 for (const { id, attempt } of (await leases.takeExpired()) ?? [])
-                  await store.transition(
+                  await shared.store.transition(
                     id,
                     ['RUNNING'],
                     { status: 'PENDING', attempt: attempt + 1, updatedAt: AT },
@@ -153,9 +139,9 @@ describe.runIf(server !== null)('leases', () => {
 
           await scheduler.waitFor(Promise.all([...HOSTS.map(run), sweep()]));
           for (const id of OPERATIONS) {
-            const pieces = await store.readStream(id, 'samples', -1, 100);
+            const pieces = await shared.store.readStream(id, 'samples', -1, 100);
             expect(pieces.map(({ firstSeq }) => firstSeq)).toEqual([0, 1]);
-            expect(await store.readResult(id)).toEqual({ by: expect.stringMatching(/^[ab]$/) });
+            expect(await shared.store.readResult(id)).toEqual({ by: expect.stringMatching(/^[ab]$/) });
           }
         }),
         { numRuns: RUNS },
@@ -170,10 +156,10 @@ describe.runIf(server !== null)('leases', () => {
           fc.scheduler(),
           fc.array(fc.boolean(), { maxLength: 4 }),
           async (scheduler, deaths) => {
-            await close();
-            await database.pool.query('TRUNCATE "library_item" CASCADE');
+            await shared.close();
+            await shared.database.pool.query('TRUNCATE "library_item" CASCADE');
             for (const [nth, id] of LOADS.entries())
-              await store.insert(
+              await shared.store.insert(
                 sampleOperation({
                   ...{ id, type: 'DATA_LOADING', executionMode: 'CLUSTER', createdAt: new Date(nth) },
                   parameters: { symbol: 'COIN', timeframe: '1d' },
@@ -188,7 +174,7 @@ describe.runIf(server !== null)('leases', () => {
               return await turns.runExclusive(work);
             };
             const isOver = async () =>
-              (await Promise.all(LOADS.map((id) => store.find(id)))).every(
+              (await Promise.all(LOADS.map((id) => shared.store.find(id)))).every(
                 (one) => one?.status === 'COMPLETED',
               );
 
@@ -235,7 +221,7 @@ describe.runIf(server !== null)('leases', () => {
                   if (round >= SWEEPS && busy.size > 0) return;
                   for (const { id, attempt } of (await leases.takeExpired()) ?? []) {
                     const again = { status: 'PENDING', attempt: attempt + 1, updatedAt: AT } as const;
-                    await store.transition(id, ['RUNNING'], again, attempt);
+                    await shared.store.transition(id, ['RUNNING'], again, attempt);
                   }
                 });
             }

@@ -1,13 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { RunningLimits } from '../../../src/operations/ports/work-leases.js';
 import type { Operation } from '../../../src/operations/record/operation.js';
 import { ClusterWorker } from '../../../src/places/cluster/cluster-worker.js';
-import type { PostgresDatabase } from '../../../src/stores/postgres/postgres-database.js';
 import { PostgresWorkLeases } from '../../../src/stores/postgres/postgres-work-leases.js';
 import { HeldLeases } from '../../../src/stores/sql/held-leases.js';
 import { SqlOperationStore } from '../../../src/stores/sql/sql-operation-store.js';
-import { openPostgres, storesOf } from '../../support/postgres/open-postgres.js';
-import { temporaryPostgres, testPostgres } from '../../support/postgres/test-postgres.js';
+import { sharedDatabase } from '../../support/postgres/shared-database.js';
+import { testPostgres } from '../../support/postgres/test-postgres.js';
 import { sampleOperation } from '../../support/sample-operation.js';
 import { POLL } from '../../unit/operations/operations-harness.js';
 
@@ -18,38 +17,23 @@ const DAY_MS = 86_400_000;
 const NO_LIMITS: RunningLimits = { inTurn: [], perCaller: null, perTag: [] };
 
 describe.runIf(server !== null)('leases', () => {
-  let remove: () => Promise<void>;
-  let database: PostgresDatabase;
-  let store: SqlOperationStore;
-  let close: () => Promise<void>;
-
-  beforeAll(async () => {
-    const postgres = await temporaryPostgres(server as string);
-    remove = postgres.remove;
-    database = await openPostgres(postgres.url);
-    ({ store, close } = storesOf(database));
-  });
-  beforeEach(() => close());
-  afterAll(async () => {
-    await database.close();
-    await remove();
-  });
+  const shared = sharedDatabase(server as string);
 
   /** A process of a cluster. @param leaseMs 0 for leases that have run out as soon as they are given */
   function processOf(name: string, leaseMs = 60_000) {
     const held = new HeldLeases();
     const host = { id: name, address: `http://${name}`, engineVersion: '2.0.0' };
-    const leases = new PostgresWorkLeases(database, held, leaseMs);
+    const leases = new PostgresWorkLeases(shared.database, held, leaseMs);
     return {
       leases,
-      own: new SqlOperationStore(database, held),
+      own: new SqlOperationStore(shared.database, held),
       claim: (limits = NO_LIMITS) => leases.claim({ host, types: ['BACKTESTING'] }, limits),
       renew: (...ids: string[]) =>
         leases.renew({ ...host, version: '1.0.0', tensorflowBackend: null, slots: 2, busy: 1 }, ids),
     };
   }
   const given = (id: string, fields: Partial<Operation> = {}) =>
-    store.insert(sampleOperation({ id, executionMode: 'CLUSTER', ...fields }));
+    shared.store.insert(sampleOperation({ id, executionMode: 'CLUSTER', ...fields }));
 
   describe('a claim', () => {
     it('takes what waits by priority and then by age, each for one host', async () => {
@@ -225,7 +209,7 @@ describe.runIf(server !== null)('leases', () => {
       await claim();
       await own.transition('op_1', ['PENDING'], RUNNING, 1);
       // The network was down, or all of them stood still with their machine.
-      await database.pool.query('SELECT pg_sleep(0.5)');
+      await shared.database.pool.query('SELECT pg_sleep(0.5)');
       expect(await sweeper.takeExpired()).toBeNull();
       expect(await renew('op_1')).toEqual(new Map([['op_1', 'RUNNING']]));
       await vi.waitFor(async () => expect(await taken()).toEqual(['op_1']), { interval: 50, timeout: 5_000 });

@@ -66,6 +66,19 @@ describe('an operation that goes on', () => {
 });
 
 describe('a removal of all that has expired', () => {
+  /** Operations that end one after another. */
+  async function threeCancelled() {
+    const harness = createHarness({ retentionDays: 1 });
+    const ids: string[] = [];
+    for (let number = 0; number < 3; number++) {
+      harness.clock.advance(1);
+      const { id } = await harness.backtests.start();
+      await harness.service.cancel(id, null);
+      ids.push(id);
+    }
+    return { ...harness, ids };
+  }
+
   it('removes any number, and is shared by those who ask for it at once', async () => {
     const { service, backtests, clock, reaches } = createHarness({
       retentionDays: 1,
@@ -98,14 +111,7 @@ describe('a removal of all that has expired', () => {
   });
 
   it('passes over what cannot be removed yet, and removes what has expired behind it', async () => {
-    const { service, store, clock, backtests, unexpected } = createHarness({ retentionDays: 1 });
-    const ids: string[] = [];
-    for (let number = 0; number < 3; number++) {
-      clock.advance(1);
-      const { id } = await backtests.start();
-      await service.cancel(id, null);
-      ids.push(id);
-    }
+    const { service, store, clock, unexpected, ids } = await threeCancelled();
     // A host that does not come back still has what is below the first, which a restart has ended.
     const [first, second, third] = ids as [string, string, string];
     const below = sampleOperation({ id: 'op_below', parentId: first, status: 'CANCELLING' });
@@ -118,14 +124,7 @@ describe('a removal of all that has expired', () => {
   });
 
   it('tells of one whose files cannot be removed, and removes the others', async () => {
-    const { service, store, clock, backtests, unexpected } = createHarness({ retentionDays: 1 });
-    const ids: string[] = [];
-    for (let number = 0; number < 3; number++) {
-      clock.advance(1);
-      const { id } = await backtests.start();
-      await service.cancel(id, null);
-      ids.push(id);
-    }
+    const { service, store, clock, backtests, unexpected, ids } = await threeCancelled();
     const problem = new Error('permission denied');
     backtests.hooks = {
       clearUp: async ({ id }) => {

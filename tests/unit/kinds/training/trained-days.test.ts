@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { neverCancelled } from '../../../../src/base/pure/cancelled-error.js';
-import { seededRandom } from '../../../../src/base/pure/random.js';
 import { inSampleSplit } from '../../../../src/domain/backtest/training-window.js';
 import type { Bars } from '../../../../src/domain/market/bars.js';
 import type { Instrument } from '../../../../src/domain/market/instrument.js';
@@ -11,6 +10,7 @@ import { selectTensorflowBackend } from '../../../../src/tensorflow/inference/te
 import { type TrainedModel, trainStrategy } from '../../../../src/tensorflow/training/train-strategy.js';
 import { unobservedTraining } from '../../../../src/tensorflow/training/training-request.js';
 import { tinyNetwork, tinyStrategy, tinyTraining } from '../../tensorflow/training/tiny-strategy.js';
+import { walkOfBars } from '../../tensorflow/training/walk-of-bars.js';
 
 const HOUR_MS = DAY_MS / 24;
 const HORIZON = 3;
@@ -21,27 +21,6 @@ function instrumentOf(changes: Partial<Instrument>): Instrument {
   return {
     ...{ symbol: 'A', timeframe: '1h', source: 'test', timezone: 'UTC', calendar: '24x7' },
     ...{ calendarAssumed: false, ...changes },
-  };
-}
-
-/** Bars at these stamps, of a seeded random walk. */
-function walk(stampsMs: readonly number[], seed = 1): Bars {
-  const random = seededRandom(seed);
-  let price = 100;
-  const close = Float64Array.from(stampsMs, () => {
-    price *= Math.exp(0.01 * random.normal());
-    return price;
-  });
-  const openTimeMs = Float64Array.from(stampsMs);
-  const { length } = stampsMs;
-  return {
-    length,
-    openTimeMs,
-    open: close,
-    high: close,
-    low: close,
-    close,
-    volume: new Float64Array(length),
   };
 }
 
@@ -118,19 +97,19 @@ describe('the days that a model says it was trained on', () => {
     // 2024-01-08 07:00 of Tokyo, a Monday, to 2024-01-13 07:00, a Saturday: the hours from Sunday to Friday 17:00 New York.
     const hours = stamps(Date.UTC(2024, 0, 7, 22), 5 * 24, HOUR_MS);
     const tokyo = instrumentOf({ timezone: 'Asia/Tokyo', calendar: '24x5' });
-    await requireAllSeen([[tokyo, walk(hours)]], 0);
+    await requireAllSeen([[tokyo, walkOfBars(hours, 1)]], 0);
   });
 
   it('have the evening of a Sunday that begins a week of foreign exchange', async () => {
     const hours = stamps(Date.UTC(2024, 0, 7, 22), 5 * 24, HOUR_MS);
     const newYork = instrumentOf({ timezone: 'America/New_York', calendar: '24x5' });
-    await requireAllSeen([[newYork, walk(hours)]], 0);
+    await requireAllSeen([[newYork, walkOfBars(hours, 1)]], 0);
   });
 
   it('have the first of the days that are dated by the evening on which they open', async () => {
     const isDated = (ms: number): boolean => new Date(ms).getUTCDay() < 5;
     const days = stamps(Date.UTC(2024, 0, 7), 100, DAY_MS, isDated);
-    await requireAllSeen([[instrumentOf({ timeframe: '1d', calendar: '24x5' }), walk(days)]], 0.2);
+    await requireAllSeen([[instrumentOf({ timeframe: '1d', calendar: '24x5' }), walkOfBars(days, 1)]], 0.2);
   });
 
   it.each([
@@ -140,7 +119,7 @@ describe('the days that a model says it was trained on', () => {
   ] as const)(
     'have the whole of the last bar of %s, and not the next one',
     async (timeframe, stampsMs, last) => {
-      const series: Series = [instrumentOf({ timeframe }), walk(stampsMs)];
+      const series: Series = [instrumentOf({ timeframe }), walkOfBars(stampsMs, 1)];
       const trained = await train([series], { train: 0.7, validation: 0.3, test: 0 });
       expect(trained.metadata.trainedTo).toBe(last);
       const { learned, told } = seenBars(trained, 0, series);
@@ -155,7 +134,7 @@ describe('the days that a model says it was trained on', () => {
       const zones = ['America/New_York', 'Asia/Tokyo', 'Pacific/Auckland', 'UTC'];
       const series = zones.map((timezone, index): Series => {
         const hours = stamps(fromMs, 10 * 24 + hour, HOUR_MS);
-        return [instrumentOf({ symbol: `S${index}`, timezone }), walk(hours, index)];
+        return [instrumentOf({ symbol: `S${index}`, timezone }), walkOfBars(hours, index)];
       });
       await requireAllSeen(series, 0);
     },

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CancelledError, neverCancelled } from '../../../../src/base/pure/cancelled-error.js';
-import { seededRandom } from '../../../../src/base/pure/random.js';
 import { ENGINE_VERSION } from '../../../../src/domain/backtest/engine-version.js';
 import { type Bars, sliceBars } from '../../../../src/domain/market/bars.js';
 import type { Instrument } from '../../../../src/domain/market/instrument.js';
@@ -17,6 +16,7 @@ import {
   unobservedTraining,
 } from '../../../../src/tensorflow/training/training-request.js';
 import { SMA_PERIOD, tinyNetwork, tinyStrategy, tinyTraining } from './tiny-strategy.js';
+import { walkOfBars } from './walk-of-bars.js';
 
 const FIRST_DAY_MS = Date.UTC(2020, 0, 1);
 const HORIZON = 5;
@@ -58,22 +58,10 @@ const strategy: ModelStrategy = {
 
 /** A bar each day of a seeded random walk. */
 function walk(length: number): Bars {
-  const random = seededRandom(3);
-  let price = 100;
-  const close = Float64Array.from({ length }, () => {
-    price *= Math.exp(0.01 * random.normal());
-    return price;
-  });
-  const openTimeMs = Float64Array.from({ length }, (_, day) => FIRST_DAY_MS + day * DAY_MS);
-  return {
-    length,
-    openTimeMs,
-    open: close,
-    high: close,
-    low: close,
-    close,
-    volume: new Float64Array(length),
-  };
+  return walkOfBars(
+    Array.from({ length }, (_, day) => FIRST_DAY_MS + day * DAY_MS),
+    3,
+  );
 }
 
 const instrument: Instrument = {
