@@ -55,6 +55,8 @@ export async function kubernetesFindings(
   const resources: Resource[] = [];
   for (const [file, text] of files) {
     for (const document of parseAllDocuments(text)) {
+      // A document with errors is read as far as that goes, which kubectl does not do.
+      findings.push(...document.errors.map(({ message }) => `${file}: ${message}`));
       const read = named.safeParse(document.toJS());
       if (!read.success) findings.push(`${file}: ${z.prettifyError(read.error)}`);
       else {

@@ -51,6 +51,7 @@ describe('the manifests of a cluster', () => {
 
   it.each([
     ['workers.yaml', 'replicas: 2', 'replicas: two', /Deployment/],
+    ['workers.yaml', 'command: [node, ', 'command: [node,, ', /workers.yaml: Unexpected , in flow sequence/],
     ['workers.yaml', 'path: /ready', 'path: /readiness', /a probe looks at \/readiness/],
     ['backend.yaml', 'value: "8000"', 'value: "8001"', /it listens at 8001/],
     ['config.yaml', 'CANCEL_GRACE_MS', 'CANCEL_GRACE', /CANCEL_GRACE is no setting/],
