@@ -32,7 +32,10 @@ export interface Claim {
   readonly except?: readonly string[];
 }
 
-/** Bounds of what runs at once in all hosts together. */
+/**
+ * Bounds of what runs at once in all hosts together. An operation below another one does not count that one: it would wait
+ * for what waits for it.
+ */
 export interface RunningLimits {
   /** Operations of a type whose parameters agree in these run one after another. */
   readonly inTurn: readonly { readonly type: string; readonly parameters: readonly string[] }[];

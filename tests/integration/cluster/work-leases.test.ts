@@ -86,6 +86,25 @@ describe.runIf(server !== null)('leases', () => {
         }),
       ).not.toBeNull();
     });
+
+    it('of what is below an operation that runs waits for others within the limits, never for that one', async () => {
+      const of = { caller: 'ann', tags: [{ key: 'exchange', value: 'binance' }] };
+      const perTag = [{ key: 'exchange', value: 'binance', most: 1 }];
+      await given('op_above', of);
+      const { claim } = processOf('a');
+      for (const limits of [
+        { inTurn: [], perCaller: 1, perTag: [] },
+        { inTurn: [], perCaller: null, perTag },
+      ]) {
+        await claim();
+        await given('op_1', { ...of, parentId: 'op_above' });
+        await given('op_2', { ...of, parentId: 'op_above' });
+        await given('op_3', { ...of, priority: 1 });
+        expect((await claim(limits))?.id).toBe('op_1');
+        expect(await claim(limits)).toBeNull();
+        await shared.database.pool.query(`DELETE FROM "operation" WHERE "id" <> 'op_above'`);
+      }
+    });
   });
 
   describe('a host', () => {
