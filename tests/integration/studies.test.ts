@@ -378,6 +378,33 @@ describe('a study', { timeout: 120_000 }, () => {
     );
   });
 
+  it('measures its best trial by the model that an attempt before has trained', async () => {
+    const { backtest } = input();
+    const study = input({
+      backtest: { ...backtest, modelPath: null },
+      parameters: [{ path: 'indicators.rsi.period', values: ['7', '14'] }],
+      training: { startDate: '2024-01-01', endDate: '2024-01-19', epochs: 2, seed: 1 },
+      objective: { metric: 'TOTAL_RETURN', direction: null, minTrades: 0, maxDrawdown: null },
+      holdoutFrom: '2024-02-05',
+    });
+    const expected = await shared.run(study);
+    expect(expected).toMatchObject({ status: 'COMPLETED', error: null });
+    const { holdout } = (await shared.studies.result(expected)) ?? {};
+    expect(holdout).toMatchObject({ totalTrades: expect.any(Number) });
+
+    const folder = await homeOfTest();
+    const server = await serve(2, folder);
+    const { id } = (await server.studies.start(study, null)).operation;
+    // All trials are stored, and nothing of the holdout.
+    while (!server.asked.some(({ kind }) => kind === 'holdout')) await pause(1);
+    await server.kill();
+    const next = await serve(2, folder);
+    const resumed = await next.ended(id);
+    expect(resumed).toMatchObject({ status: 'COMPLETED', error: null, attempt: 2 });
+    expect(next.asked.filter(({ kind }) => kind === 'trials')).toEqual([]);
+    expect((await next.studies.result(resumed))?.holdout).toEqual(holdout);
+  });
+
   it('fails when there are no bars, which no other combination would mend', async () => {
     const parameters = [{ path: 'input.symbol', values: ['COIN', 'GONE'] }];
     const study = await shared.run(input({ parameters }));

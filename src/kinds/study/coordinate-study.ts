@@ -11,7 +11,7 @@ import type { Operation, OperationOutcome, OperationWarning } from '../../operat
 import { ChangeSignal } from '../../operations/watch/change-signal.js';
 import { AllTrialsFailedError } from './all-trials-failed-error.js';
 import type { ModelTrainer } from './model-trainer.js';
-import { Stretches } from './stretches.js';
+import { type Stretch, Stretches } from './stretches.js';
 import { StudyEvaluations } from './study-evaluations.js';
 import { joinFigures, type StudyFiguresQuestion } from './study-figures.js';
 import { StudyLog } from './study-log.js';
@@ -30,6 +30,8 @@ import { returnsStream, trialsStream } from './study-streams.js';
 import { studySummary } from './study-summary.js';
 import type { TrialEntry } from './trial-entry.js';
 import { findReturns } from './trial-returns.js';
+
+type AskedTrials = Omit<Extract<StudyQuestion, { kind: 'models' }>, 'kind'>;
 
 /** What a study is run with. */
 export interface StudyMeans {
@@ -90,7 +92,7 @@ export class StudyCoordinator {
 
     progress.phase('holdout', 'Measuring the best trial on the days that were held out');
     const best = snapshot.bestNumber === null ? null : await this.#entry(snapshot.bestNumber);
-    const holdout = await this.#holdout(best, prepared);
+    const holdout = await this.#holdout(best, prepared, log);
     progress.phase('writing', 'Computing how much of the best may be luck');
     const returns = await this.#returns();
     const index = log.recordsUpTo(log.count);
@@ -129,7 +131,7 @@ export class StudyCoordinator {
     const { isSpread } = this.#coordination.slices;
     // Where hosts take turns, each has one at hand when it ends another.
     const slots = (await this.#coordination.slices.slotsAnywhere()) * (isSpread ? 2 : 1);
-    const isAdaptive = ['TPE', 'CMA_ES'].includes(this.#study.space.sampler);
+    const isAdaptive = this.#isAdaptive;
     const stretches = new Stretches(this.#study.space.trials, log.count, {
       ...{ slots, isAdaptive },
       targetMs: isSpread ? SPREAD_MS : NEAR_MS,
@@ -144,11 +146,8 @@ export class StudyCoordinator {
           await changed;
           continue;
         }
-        const common = {
-          ...{ study: this.#study, strategySource: prepared.inputs.strategySource, ...stretch },
-          index: isAdaptive ? log.recordsUpTo(stretch.start - (stretch.start % GENERATION)) : NO_RECORDS,
-        };
-        const models = prepared.trainsModels ? await this.#modelsOf(common) : [];
+        const common = this.#askedOf(stretch, prepared, log);
+        const models = await this.#modelsOf(common, prepared);
         const answer = await this.#askAnywhere({ kind: 'trials', ...common, models });
         if (answer.kind !== 'trials') throw new TypeError(`${answer.kind} is no answer to trials`);
         stretches.took(stretch, answer.durationMs);
@@ -161,10 +160,19 @@ export class StudyCoordinator {
     await Promise.all(Array.from({ length: slots }, work));
   }
 
-  /** Has the models of some trials trained, each once in the study. */
-  async #modelsOf(
-    question: Omit<Extract<StudyQuestion, { kind: 'models' }>, 'kind'>,
-  ): Promise<ModelsOfTrials> {
+  get #isAdaptive(): boolean {
+    return ['TPE', 'CMA_ES'].includes(this.#study.space.sampler);
+  }
+
+  /** What is asked of some trials, with the generations before them where the sampler learns. */
+  #askedOf({ start, end }: Stretch, { inputs }: PreparedStudy, log: StudyLog): AskedTrials {
+    const index = this.#isAdaptive ? log.recordsUpTo(start - (start % GENERATION)) : NO_RECORDS;
+    return { study: this.#study, strategySource: inputs.strategySource, start, end, index };
+  }
+
+  /** Has the models of some trials trained, each once in the study; none where models are given. */
+  async #modelsOf(question: AskedTrials, { trainsModels }: PreparedStudy): Promise<ModelsOfTrials> {
+    if (!trainsModels) return [];
     const { trainer } = this.#means;
     const answer = await this.#ask({ kind: 'models', ...question });
     if (answer.kind !== 'models') throw new TypeError(`${answer.kind} is no answer to models`);
@@ -183,14 +191,21 @@ export class StudyCoordinator {
     );
   }
 
-  async #holdout(best: TrialEntry | null, prepared: PreparedStudy): Promise<MeasuredHoldout | null> {
+  async #holdout(
+    best: TrialEntry | null,
+    prepared: PreparedStudy,
+    log: StudyLog,
+  ): Promise<MeasuredHoldout | null> {
     if (best === null || this.#study.holdoutFrom === null) return null;
-    const models = await Promise.all(this.#models.values());
     const { number, values } = best;
     const { strategySource } = prepared.inputs;
+    // An attempt before may have trained it.
+    const models = await this.#modelsOf(
+      this.#askedOf({ start: number, end: number + 1 }, prepared, log),
+      prepared,
+    );
     const answer = await this.#ask({
-      ...{ kind: 'holdout', study: this.#study, strategySource, number, values },
-      models: models.filter(({ model }) => 'path' in model && model.path === best.modelPath),
+      ...{ kind: 'holdout', study: this.#study, strategySource, number, values, models },
     });
     if (answer.kind !== 'holdout') throw new TypeError(`${answer.kind} is no answer to a holdout`);
     return answer;
