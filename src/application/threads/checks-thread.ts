@@ -1,7 +1,6 @@
 /** Entry of the thread that checks what studies and backtests ask for before they exist; without TensorFlow.js. */
 import { planBacktest } from '../../kinds/backtest/plan/plan-backtest.js';
 import { previewImport } from '../../kinds/data-load/preview-import.js';
-import { neededFiles } from '../../kinds/start/needed-files.js';
 import { checkStudy } from '../../kinds/study/check-study.js';
 import { measureStudy } from '../../kinds/study/measure-study.js';
 import { answerJobs } from './answer-jobs.js';
@@ -11,5 +10,4 @@ export const answer = answerJobs<'checks'>({
   previewImport,
   checkStudy,
   measureStudy,
-  neededFiles,
 });

@@ -12,6 +12,8 @@ export const ENTRIES = {
   ledger: { file: 'ledger-thread.js', idleMs: 10_000 },
   /** Holds studies and backtests against what they would read, which may take a minute, so that no list waits for it. */
   checks: { file: 'checks-thread.js', idleMs: 30_000 },
+  /** Looks up what work reads while it is started in a cluster: no start waits for a check that takes long. */
+  starts: { file: 'starts-thread.js', idleMs: 30_000 },
   /** Computes decisions of completed runs again; what one question needed the next one needs, too. */
   decisions: { file: 'decisions-thread.js', idleMs: 60_000 },
   /** Does what needs TensorFlow.js for the command line, once a process. */

@@ -130,7 +130,7 @@ export const JOBS = {
   studyEffects: job('report', studyTableSchema, unchecked<readonly ParameterEffect[]>()),
   studySurface: job('report', studySurfaceQuestionSchema, unchecked<StudySurface>()),
   pickTrials: job('report', pickTrialsQuestionSchema, unchecked<readonly TrialEntry[]>()),
-  neededFiles: job('checks', neededFilesQuestionSchema, unchecked<NeededFiles>()),
+  neededFiles: job('starts', neededFilesQuestionSchema, unchecked<NeededFiles>()),
   planBacktest: job('checks', planBacktestQuestionSchema, unchecked<PlannedBacktest>()),
   previewImport: job('checks', previewImportQuestionSchema, unchecked<ImportPreview>()),
   checkStudy: job('checks', checkStudyQuestionSchema, unchecked<CheckedStudy>()),

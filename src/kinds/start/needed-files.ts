@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pathsBelow } from '../../base/outer/files/paths-below.js';
 import { AppError } from '../../base/pure/app-error.js';
+import { sha256 } from '../../base/pure/hashing.js';
 import { parseStrategy } from '../../domain/strategy/parse-strategy.js';
 import { applyOverrides } from '../../domain/strategy/strategy-overrides.js';
 import { MAX_STRATEGY_BYTES } from '../../domain/strategy/strategy-text.js';
@@ -57,7 +58,8 @@ export async function neededFiles({
   const [traded, reads] = [new Set(symbols), new Set(timeframes)];
   // A text that stands for another one may have its overrides already.
   const texts = [...(file === null ? [] : [file]), ...strategySources];
-  for (const read of texts.flatMap((text) => [readsOf(text, overrides), readsOf(text, [])])) {
+  const variants = overrides.length === 0 ? [[]] : [overrides, []];
+  for (const read of texts.flatMap((text) => variants.map((some) => readsOf(text, some)))) {
     for (const timeframe of read?.timeframes ?? []) reads.add(timeframe);
     for (const symbol of isTrained ? (read?.symbols ?? []) : []) traded.add(symbol);
     if (read?.signals !== undefined) await wantSignals(wants, read.signals, folders.strategies);
@@ -129,12 +131,33 @@ async function textOf(path: string, strategiesDir: string): Promise<string | nul
   }
 }
 
-function readsOf(text: string, overrides: NeededFilesQuestion['overrides']) {
+interface StrategyReads {
+  readonly timeframes: readonly string[];
+  readonly symbols: readonly string[];
+  /** The file of a strategy that trades recorded signals. */
+  readonly signals?: string;
+}
+
+/** What texts say that were asked for last: as a rule many starts in a row name one strategy. */
+const known = new Map<string, StrategyReads | null>();
+const MOST_KNOWN = 100;
+
+/** @returns null for a text with problems */
+function readsOf(text: string, overrides: NeededFilesQuestion['overrides']): StrategyReads | null {
+  const key = sha256(JSON.stringify([text, overrides]));
+  const reads = known.get(key) ?? parseReads(text, overrides);
+  known.delete(key);
+  const [oldest] = known.keys();
+  if (known.size >= MOST_KNOWN && oldest !== undefined) known.delete(oldest);
+  known.set(key, reads);
+  return reads;
+}
+
+function parseReads(text: string, overrides: NeededFilesQuestion['overrides']): StrategyReads | null {
   try {
     const { strategy } = parseStrategy(applyOverrides(text, overrides));
-    const signals = strategy.kind === 'signals' ? strategy.signals.file : undefined;
     const { timeframes, symbols } = strategy.trainingData;
-    return { timeframes, symbols, signals };
+    return { timeframes, symbols, ...(strategy.kind === 'signals' && { signals: strategy.signals.file }) };
   } catch (error) {
     if (error instanceof AppError) return null;
     throw error;

@@ -15,7 +15,9 @@ export class LibraryMirror {
   #through: number | null = null;
   /** Folders and names of items that nobody has given yet. */
   readonly #lacking = new Set<string>();
-  #looking: Promise<void> | null = null;
+  #looking: Promise<void> = Promise.resolve();
+  /** The next one, until it begins. */
+  #next: Promise<void> | null = null;
   #repeated: readonly Repeated[] = [];
 
   /**
@@ -51,16 +53,16 @@ export class LibraryMirror {
 
   /** Resolves when all that counts by now is in the folders, but for what it lacks. */
   look(): Promise<void> {
-    // One that runs may have looked before what the caller waits for.
-    const before = this.#looking ?? Promise.resolve();
-    const looking = before
-      .catch(() => undefined)
-      .then(() => this.#look())
-      .finally(() => {
-        if (this.#looking === looking) this.#looking = null;
-      });
-    this.#looking = looking;
-    return looking;
+    // One that runs may have looked before what the caller waits for; all who come meanwhile share the next.
+    this.#next ??= this.#lookAfter(this.#looking);
+    return this.#next;
+  }
+
+  async #lookAfter(running: Promise<void>): Promise<void> {
+    await running.catch(() => undefined);
+    this.#looking = this.#look();
+    this.#next = null;
+    await this.#looking;
   }
 
   /** Brings what is lacking and can be had by now. */

@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { projectRoot } from '../../../../src/base/outer/files/project-root.js';
 import { type NeededFilesQuestion, neededFiles } from '../../../../src/kinds/start/needed-files.js';
 
 describe('neededFiles', () => {
@@ -47,6 +48,16 @@ describe('neededFiles', () => {
       'data/AAPL_1d.meta.json',
       ...['models/good/model.json', 'models/good/weights.bin', 'strategies/one.yaml'],
     ]);
+  });
+
+  it('hears of a strategy that was changed since it was asked for', async () => {
+    const asked = { timeframes: [] };
+    const shipped = await readFile(join(projectRoot, 'strategies', 'rsi_mean_reversion.yaml'), 'utf8');
+    const bars = async () => (await needs(asked)).paths.filter((path) => path.startsWith('data/'));
+    for (const timeframe of ['1d', '1h', '1d']) {
+      await put('strategies/one.yaml', shipped.replace('timeframe: 1d', `timeframe: ${timeframe}`));
+      expect(await bars()).toEqual([`data/AAPL_${timeframe}.csv`]);
+    }
   });
 
   it('names every timeframe of a symbol that is wanted, and one of each other symbol', async () => {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LibraryItem } from '../../../../src/operations/ports/shared-library.js';
 import { LibraryMirror } from '../../../../src/places/cluster/artifacts/library-mirror.js';
 
@@ -59,6 +59,34 @@ describe('what a backend brings into its folders', () => {
     const last = mirrorOf();
     await last.look();
     expect(last.lacks('models/b')).toBe(false);
+  });
+
+  it('is looked for once for all who ask while somebody is looking', async () => {
+    let looks = 0;
+    const waiting: (() => void)[] = [];
+    const library = {
+      after: async (number: number) => {
+        looks += 1;
+        await new Promise<void>((resolve) => waiting.push(resolve));
+        return { items: [], through: number };
+      },
+      find: async () => null,
+    };
+    const mirror = new LibraryMirror(library, join(path, 'library'), async () => true);
+    const first = mirror.look();
+    await vi.waitFor(() => expect(looks).toBe(1));
+    let areServed = false;
+    const others = Promise.all([mirror.look(), mirror.look(), mirror.look()]).then(() => {
+      areServed = true;
+    });
+    waiting.pop()?.();
+    await first;
+    // The look that was under way may have missed what they ask for.
+    await vi.waitFor(() => expect(looks).toBe(2));
+    expect(areServed).toBe(false);
+    waiting.pop()?.();
+    await others;
+    expect(looks).toBe(2);
   });
 
   it('is looked for no more once it is gone from the cluster', async () => {
