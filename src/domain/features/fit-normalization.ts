@@ -24,9 +24,13 @@ export class NormalizationFitError extends AppError {
   }
 }
 
+/** Equal values differ by the rounding of the sums they come from, as a share of their size. */
+const VALUE_NOISE = 1e-12;
+
 /**
  * Fits the normalization of raw inputs on some rows; undefined values do not count.
- * minmax: smallest and largest value; zscore: mean and population standard deviation.
+ * minmax: smallest and largest value; zscore: mean and population standard deviation. Values that differ by rounding
+ * alone are equal: a deviation made of rounding errors would turn the next value into billions.
  * @returns parameters by feature id
  * @throws NormalizationFitError when a column has no defined value in the range
  */
@@ -50,7 +54,9 @@ function fitColumn(column: RawColumn, range: RowRange): FittedNormalization {
     if (value > max) max = value;
   }
   if (count === 0) throw new NormalizationFitError(column.featureId);
-  if (method === 'minmax') return { method, min, max };
+  const isConstant = max - min <= VALUE_NOISE * Math.max(Math.abs(min), Math.abs(max));
+  if (method === 'minmax') return { method, min, max: isConstant ? min : max };
+  if (isConstant) return { method, mean: min, std: 0 };
   const mean = sum / count;
   let squares = 0;
   for (const value of values) if (!Number.isNaN(value)) squares += (value - mean) ** 2;

@@ -219,6 +219,24 @@ describe('FeatureCache', () => {
     expect(Array.from(cache.column('1h_mean_raw'))).toEqual([NaN, NaN, 0, 0, 0]);
   });
 
+  it.each(['zscore', 'minmax'] as const)('does not take rounding for a %s of equal values', (method) => {
+    // Three tenths are 0.30000000000000004 in doubles, so that neither sums nor means of tenths are exact.
+    const closes = [...Array<number>(1_000).fill(0.1), 0.2];
+    const change = { id: 'change', type: 'momentum', params: { period: 1, source: 'close' } };
+    const steps: FeatureSpec = {
+      ...raw(change, method),
+      indicator: change,
+      output: 'momentum',
+    };
+    const fitOn = { start: 0, end: 1_000 };
+    const flat = build(hourly(closes), [raw(closeItself, method)], { normalization: { fitOn } });
+    expect(flat.column('1h_close_raw').subarray(998)).toEqual(Float32Array.of(0, 0, 0));
+    // Steps of 0.1 that differ in their last bits, and one of 5.
+    const stairs = Array.from({ length: 1_000 }, (_c, i) => i / 10);
+    const even = build(hourly([...stairs, 104.9]), [steps], { normalization: { fitOn } });
+    expect(even.column('1h_change_raw').subarray(998)).toEqual(Float32Array.of(0, 0, 0));
+  });
+
   it('stops between indicators when it is cancelled', () => {
     let looks = 0;
     const signal = {
