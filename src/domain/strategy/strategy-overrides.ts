@@ -1,6 +1,7 @@
-import { type Document, isAlias, isCollection, isMap, isScalar, isSeq, type Node } from 'yaml';
+import { type Document, isAlias, isCollection, isMap, isScalar, isSeq, type Node, visit } from 'yaml';
 import { reportDecimalCommas } from './decimal-commas.js';
 import { GRAMMAR_KEYS, grammarKeys } from './grammar-keys.js';
+import { writeOutAliases } from './legacy/document-edits.js';
 import { suggestName } from './nearest-name.js';
 import { parseStrategy } from './parse-strategy.js';
 import { excerpt, ProblemList } from './problem-list.js';
@@ -35,7 +36,17 @@ export function applyOverrides(text: string, overrides: readonly StrategyOverrid
     if (steps.length === 0) problems.add([], `override path ${excerpt(path)} is not a dotted path`);
     else if (node === null) {
       problems.add(steps, `override value ${excerpt(value)} is not a YAML scalar or flow collection`);
-    } else if (checkPath(document, steps, problems)) replace(document, steps, node);
+    } else if (checkPath(document, steps, problems)) {
+      replace(document, steps, node);
+      const lost = aliasToNothing(document);
+      if (lost !== null) {
+        problems.add(
+          steps,
+          `override path '${steps.join('.')}' takes away &${lost}, which *${lost} repeats; override single values`,
+        );
+        break;
+      }
+    }
   }
   if (problems.all.length > 0) throw new StrategyValidationError(problems.all);
   const effective = document.toString({ lineWidth: 0, flowCollectionPadding: false });
@@ -47,6 +58,8 @@ function readValue(value: string, report: (path: YamlPath, text: string) => void
   try {
     const { document } = readYamlSource(value);
     reportDecimalCommas(document, report);
+    // Its anchors could take the place of those of the file.
+    writeOutAliases(document);
     const { contents } = document;
     if (isCollection(contents)) return contents.flow ? contents : null;
     return isScalar(contents) ? contents : null;
@@ -116,8 +129,22 @@ function replace(document: Document.Parsed, steps: readonly string[], value: Nod
     if (old.comment) value.comment = old.comment;
     if (old.commentBefore) value.commentBefore = old.commentBefore;
     if (old.spaceBefore) value.spaceBefore = old.spaceBefore;
+    if (old.anchor) value.anchor = old.anchor;
   }
   setChild(document, parent, last, value);
+}
+
+/** Returns the name of an alias whose anchor is gone; null where every one has its own. */
+function aliasToNothing(document: Document): string | null {
+  let lost: string | null = null;
+  visit(document, {
+    Alias(_key, alias) {
+      if (alias.resolve(document) !== undefined) return undefined;
+      lost = alias.source;
+      return visit.BREAK;
+    },
+  });
+  return lost;
 }
 
 function setChild(document: Document, node: unknown, step: string, value: Node): void {

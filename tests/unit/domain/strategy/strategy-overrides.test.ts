@@ -63,6 +63,44 @@ describe('applyOverrides', () => {
     expect(() => override(path, value)).toThrow(expect.objectContaining({ code: 'VALIDATION_ERROR' }));
   });
 
+  const shared = changed(
+    'exits: {stop_loss_pct: 0.05, take_profit_pct: 0.10}',
+    'exits: {stop_loss_pct: &near 0.05, trailing_stop_pct: *near, take_profit_pct: 0.10}',
+  );
+  const exitsOf = (path: string, value: string) =>
+    modelStrategyOf(applyOverrides(shared, [{ path, value }])).exits;
+
+  it('changes what an alias repeats with what it repeats, as an edit of the file would', () => {
+    expect(exitsOf('exits.stop_loss_pct', '0.1')).toMatchObject({ stopLossPct: 0.1, trailingStopPct: 0.1 });
+    expect(exitsOf('exits.trailing_stop_pct', '0.1')).toMatchObject({
+      stopLossPct: 0.05,
+      trailingStopPct: 0.1,
+    });
+  });
+
+  it('keeps anchors of the file apart from those of a value', () => {
+    const between = shared.replace(', trailing_stop_pct: *near, take', ', take').replace(
+      'take_profit_pct: 0.10}',
+      'take_profit_pct: 0.10, trailing_stop_pct: *near}',
+    );
+    const text = applyOverrides(between, [{ path: 'exits.take_profit_pct', value: '&near 0.3' }]);
+    expect(modelStrategyOf(text).exits).toMatchObject({
+      stopLossPct: 0.05,
+      takeProfitPct: 0.3,
+      trailingStopPct: 0.05,
+    });
+  });
+
+  it('refuses to take away what an alias elsewhere repeats', () => {
+    const repeated = changed('fraction: 0.25', 'fraction: &share 0.25').replace(
+      'stop_loss_pct: 0.05',
+      'stop_loss_pct: *share',
+    );
+    expect(() => applyOverrides(repeated, [{ path: 'decisions.sizing', value: '{lot: 1}' }])).toThrow(
+      "override path 'decisions.sizing' takes away &share, which *share repeats; override single values",
+    );
+  });
+
   it('reports every override that is wrong', () => {
     const wrong = [
       { path: 'decision.sizing', value: '1' },
