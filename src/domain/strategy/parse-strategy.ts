@@ -2,13 +2,14 @@ import { z } from 'zod';
 import type { RunWarning } from '../../base/pure/run-warning.js';
 import { reportDecimalCommas } from './decimal-commas.js';
 import { REQUIRED_SECTIONS, REQUIRED_WITH_SIGNALS } from './grammar-keys.js';
+import { keysAt } from './legacy/document-edits.js';
 import type { LegacyChange } from './legacy/legacy-change.js';
 import { withoutDescriptions } from './legacy/legacy-keys.js';
 import { modernise } from './legacy/modernise.js';
 import { ProblemList } from './problem-list.js';
 import { readDecisions } from './sections/decisions-section.js';
 import { readExits } from './sections/exits-section.js';
-import { readFuzzySets } from './sections/fuzzy-sets-section.js';
+import { type KnownNames, readFuzzySets } from './sections/fuzzy-sets-section.js';
 import { isMapping } from './sections/identifier.js';
 import { readIndicators } from './sections/indicators-section.js';
 import { readModel } from './sections/model-section.js';
@@ -50,7 +51,7 @@ export function parseStrategy(text: string): ParsedStrategy {
   reportDecimalCommas(source.document, (path, text) => problems.add(path, text));
   const changes = modernise(source.document, problems);
   const file = withoutDescriptions(source.document.toJS() as Readonly<Record<string, unknown>>);
-  const strategy = readStrategy(file, problems);
+  const strategy = readStrategy(file, (path) => keysAt(source.document, path), problems);
   if (strategy === null || problems.all.length > 0) throw new StrategyValidationError(problems.all);
   const placeOf = (path: YamlPath): string => `${path.join('.')} (line ${problems.lineOf(path)})`;
   const idleWarnings =
@@ -80,7 +81,11 @@ function ignored(message: string): RunWarning {
   return { code: 'STRATEGY_KEY_IGNORED', severity: 'INFO', message };
 }
 
-function readStrategy(written: Readonly<Record<string, unknown>>, problems: ProblemList): Strategy | null {
+function readStrategy(
+  written: Readonly<Record<string, unknown>>,
+  keysAt: KnownNames['keysAt'],
+  problems: ProblemList,
+): Strategy | null {
   const file = withoutNulls(written);
   const hasSignals = file.signals !== undefined;
   for (const section of hasSignals ? REQUIRED_WITH_SIGNALS : REQUIRED_SECTIONS) {
@@ -96,7 +101,7 @@ function readStrategy(written: Readonly<Record<string, unknown>>, problems: Prob
   const decisions = file.decisions === undefined ? null : readDecisions(file.decisions, problems);
   const rest = hasSignals
     ? readSignalSections(file, trainingData, decisions, problems)
-    : readModelSections(file, trainingData, decisions, problems);
+    : readModelSections(file, keysAt, trainingData, decisions, problems);
   if (!name || !version || !trainingData || !decisions || !exits || !rest) return null;
   return { ...rest, name, version, description: description ?? null, trainingData, decisions, exits };
 }
@@ -119,6 +124,7 @@ function readSignalSections(
 
 function readModelSections(
   file: Readonly<Record<string, unknown>>,
+  keysAt: KnownNames['keysAt'],
   trainingData: TrainingData | null,
   decisions: Decisions | null,
   problems: ProblemList,
@@ -130,7 +136,9 @@ function readModelSections(
 
   const indicators = read('indicators', (value) => readIndicators(value, problems));
   const known = { valid: indicators ?? [], mentioned: mentioned('indicators') };
-  const fuzzySets = read('fuzzy_sets', (value) => readFuzzySets(value, known, problems));
+  const fuzzySets = read('fuzzy_sets', (value) =>
+    readFuzzySets(value, { indicators: known, keysAt }, problems),
+  );
   const inputSources = {
     indicators: known,
     fuzzySets: fuzzySets ?? [],

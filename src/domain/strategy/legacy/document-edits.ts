@@ -54,6 +54,12 @@ export function pairIn(map: YAMLMap, key: string): Pair | undefined {
   return map.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === key);
 }
 
+/** Returns the keys of the mapping at a path in the order of the text, where objects put whole numbers first. */
+export function keysAt(document: Document, path: YamlPath): readonly string[] {
+  const node = nodeAt(document, path);
+  return isMap(node) ? node.items.map(({ key }) => String(isScalar(key) ? key.value : key)) : [];
+}
+
 /** Returns every path of the document that a pattern such as `indicators.*.source` stands for. */
 export function pathsLike(document: Document, pattern: string): readonly YamlPath[] {
   let paths: readonly YamlPath[] = [[]];
@@ -62,7 +68,7 @@ export function pathsLike(document: Document, pattern: string): readonly YamlPat
       const node = nodeAt(document, path);
       if (!isMap(node)) return [];
       if (step !== '*') return pairIn(node, step) === undefined ? [] : [[...path, step]];
-      return node.items.map(({ key }) => [...path, isScalar(key) ? String(key.value) : String(key)]);
+      return keysAt(document, path).map((key) => [...path, key]);
     });
   }
   return paths;

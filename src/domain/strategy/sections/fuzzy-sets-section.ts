@@ -8,30 +8,34 @@ import { type KnownIndicators, readIndicatorReference } from './indicator-refere
 
 export const MEMBERSHIP_KEYS = ['type', 'parameters'] as const;
 
-/** Reads `fuzzy_sets`: those that fit, in the order of the file; the list says what is wrong with the others. */
-export function readFuzzySets(
-  value: unknown,
-  known: KnownIndicators,
-  problems: ProblemList,
-): readonly FuzzySet[] {
-  if (!checkMapping(value, ['fuzzy_sets'], problems)) return [];
-  return Object.entries(value).flatMap(([id, entry]) => readFuzzySet(id, entry, known, problems) ?? []);
+/** What the names in fuzzy sets can be checked against. */
+export interface KnownNames {
+  readonly indicators: KnownIndicators;
+  /** Returns the keys of the mapping at a path in the order of the file. */
+  readonly keysAt: (path: YamlPath) => readonly string[];
 }
 
-function readFuzzySet(
-  id: string,
-  entry: unknown,
-  known: KnownIndicators,
-  problems: ProblemList,
-): FuzzySet | null {
+/** Reads `fuzzy_sets`: those that fit, in the order of the file; the list says what is wrong with the others. */
+export function readFuzzySets(value: unknown, known: KnownNames, problems: ProblemList): readonly FuzzySet[] {
+  const path = ['fuzzy_sets'];
+  if (!checkMapping(value, path, problems)) return [];
+  return known.keysAt(path).flatMap((id) => readFuzzySet(id, value[id], known, problems) ?? []);
+}
+
+function readFuzzySet(id: string, entry: unknown, known: KnownNames, problems: ProblemList): FuzzySet | null {
   const path = ['fuzzy_sets', id];
   if (!checkIdentifier(id, path, problems) || !checkMapping(entry, path, problems)) return null;
-  const indicator = readIndicatorReference(entry.indicator, [...path, 'indicator'], known, problems);
+  const indicator = readIndicatorReference(
+    entry.indicator,
+    [...path, 'indicator'],
+    known.indicators,
+    problems,
+  );
   const memberships: { name: string; shape: MembershipShape }[] = [];
   let isComplete = true;
-  for (const [name, shape] of Object.entries(entry)) {
+  for (const name of known.keysAt(path)) {
     if (name === 'indicator') continue;
-    const read = readMembership(name, shape, [...path, name], problems);
+    const read = readMembership(name, entry[name], [...path, name], problems);
     if (read === null) isComplete = false;
     else memberships.push({ name, shape: read });
   }

@@ -74,6 +74,15 @@ describe('parseStrategy', () => {
     ]);
   });
 
+  it('keeps memberships that are called by numbers in the order of the file', () => {
+    // Objects of JavaScript have whole numbers first, and in ascending order.
+    const numbered = fullStrategy
+      .replace('oversold: [0, 20, 40]', '70: [60, 80, 100]')
+      .replace('overbought: {type: triangular, parameters: [60, 80, 100]}', '30: [0, 20, 40]');
+    const ids = featurePlan(parseStrategy(numbered).strategy).map(({ id }) => id);
+    expect(ids.slice(0, 3)).toEqual(['1h_rsi_zone_70', '1h_rsi_zone_neutral', '1h_rsi_zone_30']);
+  });
+
   it('fills in the documented defaults', () => {
     const { strategy } = parseStrategy(`
 name: small
