@@ -28,7 +28,9 @@ const nameSchema = z.string().trim().min(1).max(200);
 const descriptionSchema = z.string().max(10_000).optional();
 /** Unquoted, 3.0 is a number in YAML. */
 const versionSchema = z
-  .union([z.string().min(1).max(20), z.number().transform((value) => value.toFixed(1))])
+  .union([z.string().min(1).max(20), z.number().transform((value) => value.toFixed(1))], {
+    error: 'must be text of 1 to 20 characters, such as "3.0"',
+  })
   .default('3.0');
 
 export interface ParsedStrategy {

@@ -65,7 +65,7 @@ export class ProblemList {
       if (found === undefined || (found === null && issue.code === 'invalid_type')) this.addMissing(at);
       else {
         const expected = issue.code === 'invalid_type' ? issue.expected : null;
-        const written = expected === 'string' ? this.#writtenAt(at) : null;
+        const written = expected === 'string' || typeof found === 'number' ? this.#writtenAt(at) : null;
         const remedy = expected === null ? null : kindRemedy(expected, found, written);
         const complaint = `${schemaComplaint(issue, found)} (found ${written ?? excerpt(found)})`;
         this.add(at, remedy === null ? complaint : `${complaint}; ${remedy}`);

@@ -114,7 +114,7 @@ export interface Decisions {
 export interface Sizing {
   /** Fraction of equity put into one position, above 0 to 1; default 0.25. */
   readonly fraction: number;
-  /** Smallest tradable quantity; default 1. */
+  /** Smallest tradable quantity, at least 1e-18; default 1. */
   readonly lot: number;
 }
 

@@ -53,7 +53,7 @@ export function readYamlSource(text: string): YamlSource {
       merge: false,
       resolveKnownTags: false,
       stringKeys: true,
-      // The library compares every key with every other; repeatedKeys does the same in one pass.
+      // The library compares every key with every other; refusedKeys does the same in one pass.
       uniqueKeys: false,
       prettyErrors: false,
       logLevel: 'error',
@@ -70,8 +70,8 @@ export function readYamlSource(text: string): YamlSource {
         ),
       );
     }
-    const repeated = repeatedKeys(document, lines);
-    if (repeated.length > 0) fail(...repeated);
+    const refused = refusedKeys(document, lines);
+    if (refused.length > 0) fail(...refused);
     const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
     if (!isWithinDepth(value, MAX_DEPTH)) {
       fail([START, TOO_DEEP]);
@@ -108,25 +108,26 @@ function fail(...complaints: readonly Complaint[]): never {
   );
 }
 
-function repeatedKeys(document: Document.Parsed, lines: LineCounter): readonly Complaint[] {
-  const repeated: Complaint[] = [];
+/** Finds keys that are given twice, and merge keys. */
+function refusedKeys(document: Document.Parsed, lines: LineCounter): readonly Complaint[] {
+  const refused: Complaint[] = [];
   visit(document, {
     Map(_key, map) {
       const seen = new Set<string>();
       for (const { key } of map.items) {
         if (!isScalar(key)) continue;
         const name = String(key.value);
+        const at = lines.linePos(key.range?.[0] ?? 0);
         if (seen.has(name)) {
-          repeated.push([
-            lines.linePos(key.range?.[0] ?? 0),
-            `Not valid YAML: the key '${name}' is given twice; remove one of them`,
-          ]);
+          refused.push([at, `Not valid YAML: the key '${name}' is given twice; remove one of them`]);
+        } else if (name === '<<') {
+          refused.push([at, 'Merge keys (<<) are not read; write out the keys that are meant']);
         }
         seen.add(name);
       }
     },
   });
-  return repeated.slice(0, MAX_COMPLAINTS);
+  return refused.slice(0, MAX_COMPLAINTS);
 }
 
 function isWithinDepth(value: unknown, depth: number): boolean {

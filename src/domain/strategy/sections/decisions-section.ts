@@ -6,7 +6,8 @@ export const filtersShape = { min_signal_separation: z.int().min(0).max(1_000_00
 
 export const sizingShape = {
   fraction: z.number().gt(0).max(1).default(0.25),
-  lot: z.number().gt(0).default(1),
+  // The smallest unit of any coin; of much smaller ones an account holds more than a number can say.
+  lot: z.number().min(1e-18).default(1),
 };
 
 export const costModelShape = {

@@ -57,7 +57,9 @@ function readMembership(
     problems.add(path, `two numbers are a gaussian: write {type: gaussian, parameters: ${excerpt(value)}}`);
     return null;
   }
-  if (Array.isArray(value)) return readShape(typeOfList(value), value, path, problems);
+  if (Array.isArray(value) && (value.length === 3 || value.length === 4)) {
+    return readShape(typeOfList(value), value, path, problems);
+  }
   if (!isMapping(value)) {
     problems.add(path, `must be three or four numbers or {type, parameters} (found ${excerpt(value)})`);
     return null;

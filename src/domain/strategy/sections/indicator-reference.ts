@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { indicatorDefinition } from '../../indicators/indicator-registry.js';
 import { suggestName } from '../nearest-name.js';
 import type { ProblemList } from '../problem-list.js';
@@ -11,6 +12,8 @@ export interface KnownIndicators {
   readonly mentioned: readonly string[] | null;
 }
 
+const referenceSchema = z.string();
+
 /** Reads a reference such as `macd_12_26_9.histogram`; a bare id means the first output. Null when it does not fit. */
 export function readIndicatorReference(
   value: unknown,
@@ -22,12 +25,10 @@ export function readIndicatorReference(
     problems.addMissing(path);
     return null;
   }
-  if (typeof value !== 'string') {
-    problems.add(path, 'must be the name of an indicator, such as rsi_14 or macd_12_26_9.histogram');
-    return null;
-  }
-  const dot = value.indexOf('.');
-  const id = dot < 0 ? value : value.slice(0, dot);
+  const reference = problems.read(referenceSchema, value, path);
+  if (reference === null) return null;
+  const dot = reference.indexOf('.');
+  const id = dot < 0 ? reference : reference.slice(0, dot);
   const spec = known.valid.find((candidate) => candidate.id === id);
   if (spec === undefined) {
     // An indicator that is there but wrong has been reported already.
@@ -37,7 +38,7 @@ export function readIndicatorReference(
     return null;
   }
   const { type, outputs, outputAliases = {}, refusedOutputs = {} } = indicatorDefinition(spec.type);
-  const written = dot < 0 ? outputs[0] : value.slice(dot + 1);
+  const written = dot < 0 ? outputs[0] : reference.slice(dot + 1);
   const output = entryOf(outputAliases, written) ?? written;
   if (outputs.includes(output)) return { indicatorId: id, output };
   const remedy = entryOf(refusedOutputs, output) ?? suggestName(output, outputs);

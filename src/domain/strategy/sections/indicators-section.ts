@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { IndicatorDefinition, ParameterSpec } from '../../indicators/indicator-definition.js';
 import { findIndicator, indicatorTypes, refusalOfIndicator } from '../../indicators/indicator-registry.js';
 import { suggestName } from '../nearest-name.js';
-import type { ProblemList } from '../problem-list.js';
+import { excerpt, type ProblemList } from '../problem-list.js';
 import type { IndicatorSpec } from '../strategy.js';
 import type { YamlPath } from '../yaml-source.js';
 import { checkIdentifier, checkMapping } from './identifier.js';
@@ -31,6 +31,10 @@ function readIndicator(id: string, entry: unknown, problems: ProblemList): Indic
 function readType(type: unknown, path: YamlPath, problems: ProblemList): IndicatorDefinition | null {
   if (type === undefined || type === null) {
     problems.addMissing(path);
+    return null;
+  }
+  if (typeof type === 'object') {
+    problems.add(path, `must be the name of a type, such as rsi (found ${excerpt(type)})`);
     return null;
   }
   const name = String(type).toLowerCase();

@@ -72,6 +72,14 @@ function readFuzzyInput(
       'applies to raw_indicator only: memberships lie between 0 and 1',
     );
   }
+  if (typeof entry.fuzzy_set === 'object') {
+    const found = excerpt(entry.fuzzy_set);
+    problems.add(
+      [...path, 'fuzzy_set'],
+      `must be the name of one fuzzy set, such as rsi_zone (found ${found})`,
+    );
+    return null;
+  }
   const id = String(entry.fuzzy_set);
   if (known.mentionedFuzzySets !== null && !known.mentionedFuzzySets.includes(id)) {
     const remedy = suggestName(id, known.mentionedFuzzySets);

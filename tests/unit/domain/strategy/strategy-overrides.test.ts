@@ -79,10 +79,9 @@ describe('applyOverrides', () => {
   });
 
   it('keeps anchors of the file apart from those of a value', () => {
-    const between = shared.replace(', trailing_stop_pct: *near, take', ', take').replace(
-      'take_profit_pct: 0.10}',
-      'take_profit_pct: 0.10, trailing_stop_pct: *near}',
-    );
+    const between = shared
+      .replace(', trailing_stop_pct: *near, take', ', take')
+      .replace('take_profit_pct: 0.10}', 'take_profit_pct: 0.10, trailing_stop_pct: *near}');
     const text = applyOverrides(between, [{ path: 'exits.take_profit_pct', value: '&near 0.3' }]);
     expect(modelStrategyOf(text).exits).toMatchObject({
       stopLossPct: 0.05,
