@@ -95,7 +95,7 @@ export class WalkForwardCoordinator {
     const trainings = this.#means.trainings({ family, operationId, parameters, inputs, training });
     const measured = await Promise.all(windows.map((window) => this.#measure(trainings, window, prepared)));
     this.#progress.testing();
-    const joined = await this.#join(inputs.strategySource, measured);
+    const joined = await this.#join(inputs, measured);
     const executionTimeMs = this.#means.now().getTime() - startedAtMs;
     return {
       result: asJsonObject({ ...joined.result, executionTimeMs }),
@@ -127,7 +127,7 @@ export class WalkForwardCoordinator {
     this.#progress.trained(number);
     const { path, folder, training, result } = trained;
     const inSample = (await this.#ask({
-      ...{ kind: 'inSample', parameters: this.#parameters, strategySource: inputs.strategySource },
+      ...{ kind: 'inSample', parameters: this.#parameters, ...pinnedOf(inputs) },
       ...{ window: number, model: { path, folder, hash: result.modelHash } },
       validation: result.validation ?? [],
     })) as InSampleRun;
@@ -144,7 +144,7 @@ export class WalkForwardCoordinator {
   }
 
   /** Trades the accounts; what is handed over on the way is stored, what an earlier attempt has stored passed over. */
-  async #join(strategySource: string, measured: readonly MeasuredWindow[]): Promise<JoinedRun> {
+  async #join(inputs: WalkForwardInputs, measured: readonly MeasuredWindow[]): Promise<JoinedRun> {
     const { streams } = this.#coordination;
     let stored = Promise.resolve();
     const store = async (part: Part): Promise<void> => {
@@ -158,7 +158,7 @@ export class WalkForwardCoordinator {
     };
     const joined = await this.#ask(
       {
-        ...{ kind: 'joined', parameters: this.#parameters, strategySource },
+        ...{ kind: 'joined', parameters: this.#parameters, ...pinnedOf(inputs) },
         windows: measured.map(({ fold, folder, inSample: { meanReturn } }) => ({ fold, folder, meanReturn })),
       },
       (part) => {
@@ -182,6 +182,11 @@ export class WalkForwardCoordinator {
     const unit = this.#units++;
     return this.#coordination.slices.run(unit, () => this.#means.runSlice(this.#operation, question, onPart));
   }
+}
+
+/** What each slice works on as the first one has found it. */
+function pinnedOf({ strategySource, dataHash, calendar, timezone }: WalkForwardInputs) {
+  return { strategySource, bars: { dataHash, calendar, timezone } };
 }
 
 function stampsOf({ train, test }: PreparedWindow, embargoBars: number): WindowStamps {

@@ -1,3 +1,4 @@
+import { AppError } from '../../base/pure/app-error.js';
 import { type CancellationSignal, throwIfCancelled } from '../../base/pure/cancelled-error.js';
 import { ModelSignalSource } from '../../domain/backtest/model-signal-source.js';
 import type { BarRange } from '../../domain/backtest/select-range.js';
@@ -18,7 +19,7 @@ import { unsealedBars } from '../bars/unsealed-bars.js';
 import type { KindFolders } from '../start/kind-folders.js';
 import { type PlannedWindows, planWindows } from './plan-windows.js';
 import type { WalkForwardParameters } from './walk-forward-parameters.js';
-import type { WindowModel } from './walk-forward-slice.js';
+import type { PinnedBars, WindowModel } from './walk-forward-slice.js';
 
 /** What all slices of one walk-forward have in common: the strategy, the bars with their history, and the windows. */
 export interface LoadedWalkForward {
@@ -32,13 +33,28 @@ export interface LoadedWalkForward {
   readonly plan: PlannedWindows;
 }
 
+/** Thrown when bars are no longer those that the walk-forward began with: its windows would be others. */
+export class BarsChangedError extends AppError {
+  override readonly code = 'INPUT_CHANGED';
+
+  /** @param changed what of them, such as `dataHash` */
+  constructor(readonly changed: readonly string[]) {
+    super(
+      `The bars have changed while the walk-forward ran (${changed.join(', ')}), ` +
+        'and one operation cannot be made of two runs; start a new one.',
+    );
+  }
+}
+
 /**
  * Reads what a walk-forward works on.
- * @throws HoldoutSealedError, StrategyValidationError, NoModelStrategyError, DatasetNotFoundError, DataInvalidError, DataNotFoundError, WindowsError
+ * @param pinned the bars that it began with; null where it begins
+ * @throws BarsChangedError, HoldoutSealedError, StrategyValidationError, NoModelStrategyError, DatasetNotFoundError, DataInvalidError, DataNotFoundError, WindowsError
  */
 export async function loadWalkForward(
   parameters: WalkForwardParameters,
   strategySource: string,
+  pinned: PinnedBars | null,
   { operationId, folders }: { readonly operationId: string; readonly folders: KindFolders },
   cancellation: CancellationSignal,
 ): Promise<LoadedWalkForward> {
@@ -47,6 +63,7 @@ export async function loadWalkForward(
   requireTimeframe(strategy, parameters.timeframe);
   const store = unsealedBars(folders.data, parameters, operationId);
   const loaded = await loadBars(store, parameters, strategy, cancellation);
+  if (pinned !== null) requireSameBars(pinned, pinnedBars(loaded));
   const { bars, range } = loaded.selection;
   const traded = sliceBars(bars, range.firstIndex, range.endIndex);
   const plan = planWindows(parameters, traded, loaded.instrument);
@@ -54,6 +71,17 @@ export async function loadWalkForward(
     ...{ parameters, strategySource, strategy, loaded, plan, bars: traded },
     strategyWarnings: [...parsed.warnings, ...lookWarnings(store.lookedAt, operationId)],
   };
+}
+
+function requireSameBars(pinned: PinnedBars, found: PinnedBars): void {
+  const names = ['calendar', 'dataHash', 'timezone'] as const;
+  const changed = names.filter((name) => pinned[name] !== found[name]);
+  if (changed.length > 0) throw new BarsChangedError(changed);
+}
+
+/** Returns what every slice of a walk-forward has to find alike of its bars. */
+export function pinnedBars({ dataHash, instrument: { calendar, timezone } }: LoadedBars): PinnedBars {
+  return { dataHash, calendar, timezone };
 }
 
 /** Returns a stretch of the range as the indexes of loaded bars. */

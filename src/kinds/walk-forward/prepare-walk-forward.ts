@@ -12,7 +12,7 @@ import { requireMeans } from '../means/require-means.js';
 import { backtestEstimate, walkForwardEstimate } from '../means/work-estimate.js';
 import type { KindFolders } from '../start/kind-folders.js';
 import type { FoldWindow } from './fold-entry.js';
-import type { LoadedWalkForward } from './loaded-walk-forward.js';
+import { type LoadedWalkForward, pinnedBars } from './loaded-walk-forward.js';
 import type { PreparedWalkForward } from './walk-forward-slice.js';
 
 /**
@@ -39,8 +39,8 @@ export async function prepareWalkForward(
     kind: 'prepared',
     inputs: {
       ...{ strategySource, strategyHash: strategyHash(strategySource), tensorflowBackend },
-      ...{ engineVersion: ENGINE_VERSION, dataHash: loaded.dataHash },
-      ...{ calendar: instrument.calendar, timezone: instrument.timezone },
+      engineVersion: ENGINE_VERSION,
+      ...pinnedBars(loaded),
     },
     windows: plan.windows.map(({ number, train, test }) => ({
       ...{ number, train: train.map((one) => foldWindow(bars, one)) },

@@ -37,9 +37,11 @@ export class WalkForwardSlices {
           )
         : question.strategySource;
     const key = `${operationId} ${attempt}`;
-    const kept = this.#kept?.key === key ? this.#kept.loaded : null;
+    // The last slice reads the bars again: what has changed since may be what windows were trained on.
+    const kept = question.kind !== 'joined' && this.#kept?.key === key ? this.#kept.loaded : null;
+    const pinned = question.kind === 'prepare' ? null : question.bars;
     const loaded =
-      kept ?? (await loadWalkForward(parameters, source, { operationId, folders }, cancellation));
+      kept ?? (await loadWalkForward(parameters, source, pinned, { operationId, folders }, cancellation));
     this.#kept = { key, loaded };
     throwIfCancelled(cancellation);
     switch (question.kind) {

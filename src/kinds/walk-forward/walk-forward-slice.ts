@@ -10,10 +10,21 @@ import { type FoldWindow, trainedFoldSchema } from './fold-entry.js';
 import type { StoredWalkForwardResult } from './walk-forward-operation.js';
 import { walkForwardParametersSchema } from './walk-forward-parameters.js';
 
+/** The bars that a walk-forward began with, by what decides of them what windows and figures are. */
+const pinnedBarsSchema = z.strictObject({
+  dataHash: z.string(),
+  calendar: z.string(),
+  timezone: z.string(),
+});
+
+export type PinnedBars = z.infer<typeof pinnedBarsSchema>;
+
 const common = {
   parameters: walkForwardParametersSchema,
   /** The strategy as it is pinned. */
   strategySource: z.string(),
+  /** The bars as they are pinned. */
+  bars: pinnedBarsSchema,
 };
 
 const windowModelSchema = z.strictObject({
@@ -60,14 +71,11 @@ const questionSchema = z.discriminatedUnion('kind', [
 export type WalkForwardQuestion = z.infer<typeof questionSchema>;
 
 /** What the inputs of a walk-forward are, for its pins and its provenance. */
-export interface WalkForwardInputs {
+export interface WalkForwardInputs extends PinnedBars {
   readonly strategySource: string;
   readonly strategyHash: string;
   readonly engineVersion: string;
   readonly tensorflowBackend: string;
-  readonly dataHash: string;
-  readonly calendar: string;
-  readonly timezone: string;
 }
 
 /** A window by the stamps of its bars. */
