@@ -97,7 +97,7 @@ export function offerStartTools(context: ToolContext): void {
       'Trains a strategy window by window and trades what would have come of it. Counts as one trial.',
     input: {
       ...rangeShape,
-      train: z.string().optional().describe('length of a training window, such as 2y'),
+      train: z.string().optional().describe('length of a training window, such as 24mo'),
       test: z.string().optional().describe('length of a test window, such as 3mo'),
       folds: z.number().int().min(2).optional().describe('number of windows, instead of test'),
       scheme: z.enum(['ROLLING', 'ANCHORED']).optional(),

@@ -34,7 +34,7 @@ export interface PathStretch extends BarStretch {
 /**
  * Cuts the bars of a range into windows.
  * @param bars of the range alone
- * @throws WindowsError when that gives no window, too many, or windows that test bars twice
+ * @throws WindowsError when that gives no window, fewer than were asked for, too many, or windows that test bars twice
  */
 export function planWindows(
   parameters: WalkForwardParameters,
@@ -101,7 +101,7 @@ function planInTime(parameters: WalkForwardParameters, bars: Bars, instrument: I
           },
           MAX_WINDOWS,
         );
-  if (windows.length === 0) throw new WindowsError(noWindow(parameters, bars, instrument));
+  if (windows.length < (folds ?? 1)) throw new WindowsError(noWindow(parameters, bars, instrument));
   if (windows.length > MAX_WINDOWS) {
     throw new WindowsError(
       `The range gives more than ${MAX_WINDOWS} windows. Choose a longer step, or a shorter range.`,
@@ -135,7 +135,8 @@ function stretchesInTime(windows: readonly BarWindow[]): readonly PathStretch[] 
 
 function noWindow({ train, folds }: WalkForwardParameters, bars: Bars, instrument: Instrument): string {
   const { startDate, endDate } = availableRange(bars, instrument) ?? {};
-  const what = train === null ? `${folds} windows` : `a training window of ${train} and a test behind it`;
+  const tests = folds === null ? 'a test' : `${folds} tests`;
+  const what = train === null ? `${folds} windows` : `a training window of ${train} and ${tests} behind it`;
   return (
     `The range has ${bars.length} bars, from ${startDate} to ${endDate}, which leave no place for ${what}. ` +
     'Choose a longer range, or shorter windows.'

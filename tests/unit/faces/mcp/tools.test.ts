@@ -2,6 +2,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { afterEach, describe, expect, it } from 'vitest';
+import { readWindowLength } from '../../../../src/domain/study/walk-forward/window-length.js';
 import { offerRunTools } from '../../../../src/faces/mcp/run-tools.js';
 import { offerStartTools } from '../../../../src/faces/mcp/start-tools.js';
 import { TrialBudget } from '../../../../src/faces/mcp/trial-budget.js';
@@ -87,6 +88,17 @@ describe('tools of MCP', () => {
       "symbol: The server has no 1d bars of 'AAPX'. Did you mean 'AAPL'? It has AAPL.",
     );
     expect(answer.used).toBe('0 of 5 trials used');
+  });
+
+  it('start_walk_forward names lengths of windows that can be read', async () => {
+    await call('start_walk_forward', BACKTEST, { DatasetNames: { datasets: [] } });
+    const { tools } = await client.listTools();
+    const { properties = {} } = tools.find(({ name }) => name === 'start_walk_forward')?.inputSchema ?? {};
+    for (const field of ['train', 'test']) {
+      const { description = '' } = properties[field] as { readonly description?: string };
+      const [, length = ''] = /such as (\S+)$/.exec(description) ?? [];
+      expect(readWindowLength(length), description).not.toBeNull();
+    }
   });
 
   it.each([

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WalkForwardSlices } from '../../../../src/kinds/walk-forward/run-walk-forward-slice.js';
+import type { WalkForwardParameters } from '../../../../src/kinds/walk-forward/walk-forward-parameters.js';
 import type {
   PreparedWalkForward,
   WalkForwardQuestion,
@@ -12,12 +13,12 @@ import { surroundingsTelling } from '../../places/threads/link-telling.js';
 import { barsAt, coin, daysAlone, waves } from '../bars/two-timeframes.js';
 
 /** A range that is cut into a number of windows: each bar more moves all borders. */
-const COMMON = {
+const COMMON: Omit<WalkForwardParameters, 'endDate'> = {
   ...{ strategyConfigPath: 'strategies/rule.yaml', symbol: 'COIN', timeframe: '1d' },
   ...{ startDate: '2024-01-01', scheme: 'ROLLING', train: '40bars', folds: 2 },
   ...{ test: null, step: null, groups: null, testGroups: null, embargoBars: null, epochs: 1, seed: 1 },
   ...{ initialCapital: 100_000, commission: 0, slippage: 0, overrides: [], keepModels: false },
-} as const;
+};
 
 describe('a walk-forward whose bars change while it runs', () => {
   let folder = '';
