@@ -1,5 +1,6 @@
 import { METRICS } from '../../domain/statistics/backtest-metrics.js';
 import { METRIC_FIELDS } from '../../domain/study/objective.js';
+import { pathName } from '../../domain/study/space/path-name.js';
 import type { MetricName, RankedFieldsFragment } from '../client/generated/graphql.js';
 import { metricFigure } from './metric-figure.js';
 import { renderTable, type TableColumn } from './table.js';
@@ -22,7 +23,7 @@ export function trialTable(
   const paths = trials[0]?.values.map(({ path }) => path) ?? [];
   const columns: readonly TableColumn[] = [
     { title: 'Trial', align: 'right' },
-    ...paths.map((path): TableColumn => ({ title: lastKey(path, paths), align: 'right' })),
+    ...paths.map((path): TableColumn => ({ title: pathName(path, paths), align: 'right' })),
     { title: metric.label, align: 'right' },
     ...beside.map((name): TableColumn => ({ title: METRICS[name].label, align: 'right', optional: true })),
   ];
@@ -36,10 +37,4 @@ export function trialTable(
       ...beside.map((name) => metricFigure(METRICS[name], metrics?.[name])),
     ]),
   );
-}
-
-/** Returns what tells a parameter from the others: its last key, or all of it. */
-function lastKey(path: string, paths: readonly string[]): string {
-  const key = path.slice(path.lastIndexOf('.') + 1);
-  return paths.some((other) => other !== path && other.endsWith(`.${key}`)) ? path : key;
 }

@@ -1,5 +1,6 @@
 import { METRICS } from '../../domain/statistics/backtest-metrics.js';
 import { METRIC_FIELDS } from '../../domain/study/objective.js';
+import { pathName } from '../../domain/study/space/path-name.js';
 import type { FoldFieldsFragment } from '../client/generated/graphql.js';
 import { doubtfulSharpe } from './doubtful-sharpe.js';
 import {
@@ -146,10 +147,11 @@ export function foldsTable(
   );
 }
 
-/** Values by the last names of their paths, which are what differs. */
+/** Values by what tells their paths apart. */
 function chosenText(chosen: FoldFieldsFragment['chosen']): string {
   if (chosen.length === 0) return 'its own';
-  return chosen.map(({ path, value }) => `${path.slice(path.lastIndexOf('.') + 1)}=${value}`).join(', ');
+  const paths = chosen.map(({ path }) => path);
+  return chosen.map(({ path, value }) => `${pathName(path, paths)}=${value}`).join(', ');
 }
 
 function daysOf(windows: FoldFieldsFragment['train']): string {

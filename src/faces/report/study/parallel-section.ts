@@ -1,6 +1,7 @@
 import { coordinateLabel } from '../../../domain/study/shape/coordinate-label.js';
 import { type Parameter, valueCount } from '../../../domain/study/space/parameter.js';
 import { placeOf } from '../../../domain/study/space/parameter-value.js';
+import { pathName } from '../../../domain/study/space/path-name.js';
 import { rankStudy } from '../../../kinds/study/read/rank-study.js';
 import { type Html, html } from '../html.js';
 import { colourOf, colourRange } from './cividis.js';
@@ -31,6 +32,7 @@ export function parallelSection({ table, parameters }: StudyReportData, index: U
   const shown = [...valued.slice(0, BEST_LINES), ...rest.filter((_, at) => at % step === 0)];
   const range = colourRange(shown.map((trial) => trial.objective));
   const span = range.high - range.low;
+  const paths = space.parameters.map(({ path }) => path);
   const axes = space.parameters.length + 1;
   const width = 2 * SIDE + (axes - 1) * COLUMN;
   const x = (axis: number) => SIDE + axis * COLUMN;
@@ -52,7 +54,7 @@ ${shown
     ({ number, objective: value }) =>
       html`<path class="thread" d="${pathOf(number, value)}" stroke="${colourOf(value, range)}"/>`,
   )}
-${space.parameters.map((parameter, axis) => axisView(x(axis), y, parameter.path.slice(parameter.path.lastIndexOf('.') + 1), endsOf(parameter)))}
+${space.parameters.map((parameter, axis) => axisView(x(axis), y, pathName(parameter.path, paths), endsOf(parameter)))}
 ${axisView(x(axes - 1), y, objectiveLabel(objective.metric), [objectiveFigure(objective.metric, range.low), objectiveFigure(objective.metric, range.high)])}
 </svg></div>
 <figcaption>One line a trial, from value to value to its ${objectiveLabel(objective.metric)}; the best lie above the others.${

@@ -1,4 +1,5 @@
 import type { MetricName } from '../../../domain/study/objective.js';
+import { pathName } from '../../../domain/study/space/path-name.js';
 import { valuesOf } from '../../../domain/study/space/point-values.js';
 import { rankStudy } from '../../../kinds/study/read/rank-study.js';
 import { type Html, html } from '../html.js';
@@ -22,6 +23,7 @@ export function rankingSection({ table, parameters }: StudyReportData, index: Ui
     ...question,
     ...{ metric: null, includeInfeasible: false, first: SHOWN, after: null },
   });
+  const paths = space.parameters.map(({ path }) => path);
   const columns = METRICS.includes(objective.metric) ? METRICS : [objective.metric, ...METRICS];
   if (positions.length === 0) return html``;
   return html`<section aria-labelledby="ranking">
@@ -31,7 +33,7 @@ export function rankingSection({ table, parameters }: StudyReportData, index: Ui
   }</p>
 <div class="scroll long"><table>
 <thead><tr><th scope="col">Rank</th><th scope="col">Trial</th>${space.parameters.map(
-    ({ path }) => html`<th scope="col"><code>${lastKey(path)}</code></th>`,
+    ({ path }) => html`<th scope="col"><code>${pathName(path, paths)}</code></th>`,
   )}${columns.map((name) => html`<th scope="col">${objectiveLabel(name)}</th>`)}</tr></thead>
 <tbody>
 ${positions.map(
@@ -45,9 +47,4 @@ ${positions.map(
 `,
 )}</tbody></table></div>
 </section>`;
-}
-
-/** Returns what tells parameters apart in a table: the last key of the path. */
-function lastKey(path: string): string {
-  return path.slice(path.lastIndexOf('.') + 1);
 }

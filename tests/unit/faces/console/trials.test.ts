@@ -7,6 +7,7 @@ import {
   within,
   writeBrushes,
 } from '../../../../src/faces/console/screens/run/study/brushes.js';
+import { trialText } from '../../../../src/faces/console/screens/run/study/study-answer.js';
 import { studyAxes, writeMetric } from '../../../../src/faces/console/screens/run/study/study-axes.js';
 import {
   NO_TRIALS,
@@ -62,6 +63,19 @@ describe('the trials of a search, by column', () => {
       ['TOTAL_TRADES', 2, 50],
     ]);
     expect(axes[1]?.write(1)).toBe('MSFT');
+  });
+
+  it('are told by names that differ, where the last keys of paths do not', () => {
+    const paths = ['indicators.rsi_7.period', 'indicators.rsi_14.period'];
+    const [first, second] = [Float64Array.of(5, 6), Float64Array.of(14, 21)];
+    const both = paths.map((path, at) => ({
+      ...{ path, categories: null },
+      values: at === 0 ? first : second,
+    }));
+    const labels = studyAxes({ ...table, axes: both as never }, new Set()).map(({ label }) => label);
+    expect(labels.slice(0, 2)).toEqual(['rsi_7.period', 'rsi_14.period']);
+    const values = paths.map((path, at) => ({ path, value: String(5 + at) }));
+    expect(trialText({ values })).toBe('rsi_7.period 5, rsi_14.period 6');
   });
 
   it('show drawdowns below zero, as everywhere, and metrics by the words of the field', () => {

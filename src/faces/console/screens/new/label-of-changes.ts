@@ -1,3 +1,4 @@
+import { pathName } from '../../../../domain/study/space/path-name.js';
 import { strategyName } from '../../text/words.js';
 import { linesOf, type Values } from './fields.js';
 
@@ -6,10 +7,12 @@ import { linesOf, type Values } from './fields.js';
  * `rsi, confidence_threshold 0.36`; empty where it changes nothing.
  */
 export function labelOfChanges(values: Values): string {
-  const changes = linesOf(values.overrides ?? '').map((line) => {
+  const overrides = linesOf(values.overrides ?? '').map((line) => {
     const [path = '', value = ''] = line.split('=').map((part) => part.trim());
-    return `${path.split('.').at(-1)} ${value}`;
+    return { path, value };
   });
+  const paths = overrides.map(({ path }) => path);
+  const changes = overrides.map(({ path, value }) => `${pathName(path, paths)} ${value}`);
   const hasText = (values.strategySource ?? '').trim() !== '';
   const all = hasText ? ['text not saved', ...changes] : changes;
   return all.length === 0

@@ -1,8 +1,9 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { pathName } from '../../../../../domain/study/space/path-name.js';
 import type { MetricName } from '../../../generated/graphql.js';
 import { formatValue } from '../../../text/format.js';
 import { firsts, ranked } from './brushes.js';
-import { type Study, shortPath } from './study-answer.js';
+import type { Study } from './study-answer.js';
 import { writeMetric } from './study-axes.js';
 import { type TrialRow, TrialRows } from './trial-rows.js';
 import type { TrialTable } from './trial-table.js';
@@ -46,9 +47,10 @@ function rowOf(
 ): TrialRow {
   const at = (metric: MetricName) => metrics.get(metric)?.[index] ?? Number.NaN;
   const known = (metric: MetricName) => (Number.isNaN(at(metric)) ? null : at(metric));
+  const paths = axes.map(({ path }) => path);
   const values = axes.map(({ path, categories, values: column }) => {
     const value = column[index] ?? Number.NaN;
-    return `${shortPath(path)} ${categories?.[value] ?? formatValue(String(value))}`;
+    return `${pathName(path, paths)} ${categories?.[value] ?? formatValue(String(value))}`;
   });
   return {
     number: numbers[index] ?? 0,

@@ -1,9 +1,11 @@
+import { pathName } from '../../../../../domain/study/space/path-name.js';
 import { ShareBar } from '../../../parts/share-bar.js';
 import { formatNumber, formatPercent } from '../../../text/format.js';
-import { type Study, shortPath } from './study-answer.js';
+import type { Study } from './study-answer.js';
 
 /** Which parameter matters how much, and where its good values are; the most important first. */
 export function Effects({ effects }: { readonly effects: Study['effects'] }) {
+  const paths = effects.map(({ path }) => path);
   const sorted = [...effects].sort((one, other) => (other.importance ?? 0) - (one.importance ?? 0));
   return (
     <section aria-label="Effects">
@@ -11,7 +13,7 @@ export function Effects({ effects }: { readonly effects: Study['effects'] }) {
       {sorted.map(({ path, importance, confounded, bins }) => (
         <details key={path} class="effect">
           <summary>
-            {shortPath(path)} <small>{formatPercent(importance, { decimals: 0 })}</small>
+            {pathName(path, paths)} <small>{formatPercent(importance, { decimals: 0 })}</small>
             <ShareBar share={importance ?? 0} />
           </summary>
           {confounded && (

@@ -1,7 +1,7 @@
+import { pathName } from '../../../../../domain/study/space/path-name.js';
 import type { MetricName } from '../../../generated/graphql.js';
 import { formatCount, formatNumber, formatPercent } from '../../../text/format.js';
 import { wordsWithin } from '../../../text/words.js';
-import { shortPath } from './study-answer.js';
 import type { TrialTable } from './trial-table.js';
 
 /** Something by which trials are told apart: a parameter or a metric. */
@@ -50,9 +50,10 @@ export function writeShown(metric: MetricName, value: number): string {
 
 /** Returns what varies: parameters first, then metrics. @param logarithmic paths whose values are drawn by ratio */
 export function studyAxes(table: TrialTable, logarithmic: ReadonlySet<string>): readonly StudyAxis[] {
+  const paths = table.axes.map(({ path }) => path);
   const parameters = table.axes.map(({ path, categories, values }) => ({
     name: path,
-    label: shortPath(path),
+    label: pathName(path, paths),
     categories,
     values,
     ...boundsOf(values),

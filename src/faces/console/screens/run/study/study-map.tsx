@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { pathName } from '../../../../../domain/study/space/path-name.js';
 import { never, usePolled } from '../../../api/use-polled.js';
 import { withField } from '../../../api/with-field.js';
 import type { HeatData } from '../../../charts/heat-map.js';
@@ -6,7 +7,7 @@ import { ChartRoom, LateChart } from '../../../charts/late-chart.js';
 import { StudyMapDocument } from '../../../generated/graphql.js';
 import { setQuery, usePlace } from '../../../shell/router.js';
 import { counted, formatCount, formatNumber } from '../../../text/format.js';
-import { type Study, shortPath } from './study-answer.js';
+import type { Study } from './study-answer.js';
 
 const loadHeatMap = async () => (await import('../../../charts/heat-map.js')).drawHeatMap;
 
@@ -32,7 +33,7 @@ export function StudyMap({
         Where it lies <AxisChoice name="x" value={x} other={y} paths={paths} /> ×{' '}
         <AxisChoice name="y" value={y} other={x} paths={paths} />
       </h2>
-      <Surface id={id} x={x} y={y} generation={generation} />
+      <Surface id={id} x={x} y={y} paths={paths} generation={generation} />
     </section>
   );
 }
@@ -58,7 +59,7 @@ function AxisChoice({
         .filter((path) => path !== other)
         .map((path) => (
           <option key={path} value={path}>
-            {shortPath(path)}
+            {pathName(path, paths)}
           </option>
         ))}
     </select>
@@ -69,11 +70,13 @@ function Surface({
   id,
   x,
   y,
+  paths,
   generation,
 }: {
   readonly id: string;
   readonly x: string;
   readonly y: string;
+  readonly paths: readonly string[];
   readonly generation: number;
 }) {
   const answer = usePolled(StudyMapDocument, { id, x, y }, never);
@@ -88,12 +91,12 @@ function Surface({
   return (
     <>
       <LateChart
-        name={`heat map of ${shortPath(x)} and ${shortPath(y)}`}
+        name={`heat map of ${pathName(x, paths)} and ${pathName(y, paths)}`}
         class="tall"
         load={loadHeatMap}
         data={data}
       />
-      <p class="muted">{cell === null ? LEGEND : describe(data, cell)}</p>
+      <p class="muted">{cell === null ? LEGEND : describe(data, cell, paths)}</p>
     </>
   );
 }
@@ -104,9 +107,10 @@ const LEGEND =
 function describe(
   data: HeatData,
   { column, row }: { readonly column: number; readonly row: number },
+  paths: readonly string[],
 ): string {
   const value = data.values[row]?.[column] ?? null;
-  const place = `${shortPath(data.x.path)} ${data.x.labels[column]}, ${shortPath(data.y.path)} ${data.y.labels[row]}`;
+  const place = `${pathName(data.x.path, paths)} ${data.x.labels[column]}, ${pathName(data.y.path, paths)} ${data.y.labels[row]}`;
   const count = data.counts[row]?.[column] ?? 0;
   if (count === 0) return `${place}: nothing was tried`;
   const trials = counted(count, 'trial');

@@ -1,7 +1,7 @@
 import type { WalkForwardQuery } from '../../../generated/graphql.js';
 import { Signed } from '../../../parts/signed.js';
 import { formatCount, formatNumber, formatStamp, type StampStyle } from '../../../text/format.js';
-import { shortPath } from '../study/study-answer.js';
+import { trialText } from '../study/study-answer.js';
 
 type Walk = Extract<NonNullable<WalkForwardQuery['operation']>, { folds: unknown }>;
 type Fold = Walk['folds']['nodes'][number];
@@ -63,9 +63,7 @@ export function Windows({
               </td>
               <td data-name="trained on">{range(fold.train)}</td>
               <td data-name="tested on">{range(fold.test)}</td>
-              {hasChosen && (
-                <td>{fold.chosen.map(({ path, value }) => `${shortPath(path)} ${value}`).join(', ')}</td>
-              )}
+              {hasChosen && <td>{trialText({ values: fold.chosen })}</td>}
               <td class="number" data-name="in sample">
                 <Signed value={fold.inSample?.totalReturn} />
               </td>
