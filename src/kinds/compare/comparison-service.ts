@@ -9,6 +9,7 @@ import type { BacktestingService } from '../backtest/backtesting-service.js';
 import type { BacktestFolders } from '../backtest/start-backtest-validation.js';
 import type { LedgerService, Selection } from '../ledger/ledger-service.js';
 import { backtestOfTrial } from '../study/backtest-of-trial.js';
+import { missingTrial } from '../study/missing-trial.js';
 import { studyKind } from '../study/study-kind.js';
 import type { StudyReader } from '../study/study-reader.js';
 import type { StudyService } from '../study/study-service.js';
@@ -163,7 +164,7 @@ export class ComparisonService {
     const { studies, studyReader, folders } = this.#options;
     const trial = await studyReader.trial(study, number);
     if (trial === null)
-      return issue('trial', 'UNKNOWN_TRIAL', `there is no trial ${number} of '${study.id}' yet`);
+      return issue('trial', 'UNKNOWN_TRIAL', missingTrial(number, study, studies.parameters(study)));
     try {
       const parameters = backtestOfTrial(study, studies.parameters(study), trial, folders);
       const { strategySource = '', dataHash = null, modelHash = null } = parameters.trial ?? {};
@@ -177,7 +178,9 @@ export class ComparisonService {
     } catch (error) {
       if (!(error instanceof InvalidInputError)) throw error;
       const [reason] = error.issues;
-      return issue('trial', reason?.code ?? 'INVALID_VALUE', reason?.message ?? error.message);
+      // Where it was found is no field of a comparison.
+      const message = reason?.message.replace(`${reason.path.join('.')}: `, '') ?? error.message;
+      return issue('trial', reason?.code ?? 'INVALID_VALUE', message);
     }
   }
 }

@@ -11,6 +11,10 @@ export class AllTrialsFailedError extends AppError {
   ) {
     const reason =
       first === null ? 'the log of trials says why' : `the first with ${first.code}: ${first.message}`;
-    super(`None of the ${trials} trials of the study could be run; ${reason}`);
+    const none =
+      trials === 1
+        ? 'The only trial of the study could not be run'
+        : `None of the ${trials} trials of the study could be run`;
+    super(`${none}; ${reason}`);
   }
 }

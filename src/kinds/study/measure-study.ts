@@ -66,7 +66,15 @@ export async function measureStudy(
     return { kind: 'measured', ...measuredRange({ startDate, endDate: last }, ends) };
   } catch (error) {
     if (!(error instanceof NothingToMeasureError)) throw error;
-    refuse(['backtest', 'endDate'], error.code, error.message);
+    if (holdoutFrom === null) refuse(['backtest', 'endDate'], error.code, error.message);
+    else {
+      const reason = `'${holdoutFrom}' leaves the search no bar: the models were trained to ${error.trainedTo}`;
+      refuse(
+        ['holdoutFrom'],
+        error.code,
+        `${reason}; take a later one, or models that were trained on earlier dates`,
+      );
+    }
     return { kind: 'refused', issues };
   }
 }

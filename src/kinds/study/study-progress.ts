@@ -12,7 +12,7 @@ export class StudyProgress {
   readonly #report: Coordination['report'];
   readonly #now: () => Date;
   #percentage: number;
-  #count = 0;
+  #count: number;
   /** Where this attempt went on, and when: what earlier attempts did says nothing of its pace. */
   #begun: { readonly count: number; readonly atMs: number } | null = null;
 
@@ -22,6 +22,7 @@ export class StudyProgress {
     this.#report = report;
     this.#now = now;
     this.#percentage = progress.percentage;
+    this.#count = progress.currentStep;
   }
 
   /** Says what is being done beside trials. */

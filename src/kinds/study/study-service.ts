@@ -12,6 +12,7 @@ import { checkRequest } from '../start/request-fields.js';
 import { removeInnerModels } from '../training/inner-models.js';
 import { backtestOfTrial } from './backtest-of-trial.js';
 import { StudyCoordinator, type StudyMeans } from './coordinate-study.js';
+import { missingTrial } from './missing-trial.js';
 import type { StudyResolver } from './resolve-study.js';
 import { startStudyCheck } from './start-study-validation.js';
 import { studyKind } from './study-kind.js';
@@ -88,14 +89,8 @@ export class StudyService implements KindHooks {
       ? await this.#operations.entries(study, trialsStream, page)
       : { entries: [] };
     const [entry] = entries;
-    if (entry === undefined) {
-      const { trials } = this.parameters(study).space;
-      throw refused(
-        'number',
-        'UNKNOWN_TRIAL',
-        `there is no trial ${number}; the study has ${trials}, from 0`,
-      );
-    }
+    if (entry === undefined)
+      throw refused('number', 'UNKNOWN_TRIAL', missingTrial(number, study, this.parameters(study)));
     const { folders, backtesting } = this.#options;
     const parameters = backtestOfTrial(study, this.parameters(study), entry, folders);
     return backtesting.startOfTrial(parameters, { ...fields, caller, asked: { study: studyId, number } });

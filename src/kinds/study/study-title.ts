@@ -7,7 +7,11 @@ export function studyTitle(study: StudyParameters): string {
   const { startDate, endDate } = study.asked;
   const { trials, sampler } = study.space;
   const strategy = strategyConfigPath.replace(/^strategies\//, '').replace(/\.ya?ml$/, '');
+  return `${strategy} ${tradedSymbols(study)} ${timeframe} ${startDate}..${endDate}: ${trials} ${trials === 1 ? 'trial' : 'trials'} by ${sampler}`;
+}
+
+/** Names what the trials of a study trade; of more than three symbols how many there are. */
+export function tradedSymbols(study: StudyParameters): string {
   const { symbols } = studySubject(study);
-  const traded = symbols.length > 3 ? `${symbols.length} symbols` : symbols.join(', ');
-  return `${strategy} ${traded} ${timeframe} ${startDate}..${endDate}: ${trials} trials by ${sampler}`;
+  return symbols.length > 3 ? `${symbols.length} symbols` : symbols.join(', ');
 }

@@ -1,5 +1,7 @@
 /** What is said of the luck of a study. */
 export interface LuckFigures {
+  /** Whether a trial is feasible, and so one of them the best. */
+  readonly hasBest: boolean;
   /** Of the best trial; null where it is undefined or there is no best. */
   readonly bestSharpe: number | null;
   /** How many were tried. */
@@ -13,13 +15,16 @@ const LIKELY_SKILL = 0.95;
 
 /** Says in a sentence or two how much of the best of so many may be luck. */
 export function luckSentence({
+  hasBest,
   bestSharpe,
   trials,
   expectedMaximumSharpe,
   deflatedSharpe,
 }: LuckFigures): string {
   const tried = `${trials.toLocaleString('en-US')} tried`;
-  if (bestSharpe === null) return `Of ${tried} none is feasible and has a Sharpe ratio.`;
+  if (!hasBest) return `Of ${tried} none is feasible.`;
+  if (bestSharpe === null)
+    return `The best of ${tried} has no Sharpe ratio: how much of it is luck cannot be told.`;
   const best = `The best has a Sharpe ratio of ${ratio(bestSharpe)}`;
   if (expectedMaximumSharpe === null) {
     return `${best}; how much luck alone would give cannot be told of ${tried}.`;

@@ -1,4 +1,4 @@
-import type { StudySpace } from '../space/read-space.js';
+import { MAX_TRIALS, type StudySpace } from '../space/read-space.js';
 
 /**
  * Returns what to tell somebody whose number of trials is not the best for the sampler: powers of two of Sobol points
@@ -8,5 +8,6 @@ import type { StudySpace } from '../space/read-space.js';
 export function sobolAdvice({ sampler, trials }: Pick<StudySpace, 'sampler' | 'trials'>): string | null {
   const fewer = 2 ** Math.floor(Math.log2(trials));
   if (sampler !== 'SOBOL' || fewer === trials) return null;
-  return `trials: ${trials} points of SOBOL are spread less evenly than a power of two: take ${fewer} or ${2 * fewer}`;
+  const more = 2 * fewer > MAX_TRIALS ? '' : ` or ${2 * fewer}`;
+  return `trials: ${trials} points of SOBOL are spread less evenly than a power of two: take ${fewer}${more}`;
 }

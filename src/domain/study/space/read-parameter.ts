@@ -43,7 +43,8 @@ export function readParameter(
       return report(field, 'OUT_OF_RANGE', `${field} ${value} is no finite number`);
   }
   if (from >= to) {
-    return report('to', 'OUT_OF_RANGE', `to ${to} is not above from ${from}: name the smaller one as from`);
+    const remedy = from === to ? 'give a single value as values' : 'name the smaller one as from';
+    return report('to', 'OUT_OF_RANGE', `to ${to} is not above from ${from}: ${remedy}`);
   }
   if (scale === 'LOG') {
     if (isSet(step)) {

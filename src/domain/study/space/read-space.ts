@@ -2,6 +2,7 @@ import { nearestName } from '../../strategy/nearest-name.js';
 import { canonicalPath } from './canonical-path.js';
 import { isOrdered, type Parameter, valueCount } from './parameter.js';
 import type { ParameterInput } from './parameter-input.js';
+import { textOf } from './parameter-value.js';
 import { readParameter } from './read-parameter.js';
 import type { SpaceProblem } from './space-problem.js';
 
@@ -25,7 +26,8 @@ export interface SpaceInput {
 }
 
 const MAX_PARAMETERS = 20;
-const MAX_TRIALS = 100_000;
+/** Entries that the log of a study may have. */
+export const MAX_TRIALS = 100_000;
 
 /** Fields of the input that a study may vary, and what they have to be. */
 const INPUT_FIELDS = ['symbol', 'commission', 'slippage', 'modelPath', 'seed'];
@@ -102,11 +104,11 @@ function checkKind(parameter: Parameter, sampler: SamplerName, report: Report): 
     report('values', 'INVALID_VALUE', 'is a name and has a range of numbers: list its values');
     return false;
   }
-  if (path === 'input.seed' && !isWhole(parameter)) {
+  if (path === 'input.seed' && !areSeeds(parameter)) {
     report(
       'integer',
       'INVALID_VALUE',
-      'is a seed, and some of its values are no integers: say integer, and whole numbers',
+      'is a seed, and some of its values are no integers of 32 bits: say integer, and whole numbers of them',
     );
     return false;
   }
@@ -121,10 +123,23 @@ function checkKind(parameter: Parameter, sampler: SamplerName, report: Report): 
   return true;
 }
 
-function isWhole(parameter: Parameter): boolean {
-  if (parameter.kind === 'LISTED') return parameter.texts.every((text) => Number.isInteger(Number(text)));
-  if (parameter.kind === 'LOG') return parameter.isInteger;
-  return Number.isInteger(parameter.from) && Number.isInteger(parameter.step);
+/** Tells whether all values are whole numbers of 32 bits, which seeds are. */
+function areSeeds(parameter: Parameter): boolean {
+  switch (parameter.kind) {
+    case 'LISTED':
+      return parameter.texts.map(Number).every(isInt32);
+    case 'STEPPED':
+      return (
+        Number.isInteger(parameter.step) &&
+        [0, parameter.count - 1].every((index) => isInt32(Number(textOf(parameter, index))))
+      );
+    case 'LOG':
+      return parameter.isInteger && isInt32(parameter.to);
+  }
+}
+
+function isInt32(value: number): boolean {
+  return Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31;
 }
 
 /** Two parameters for one place, or for a place and what lies in it, would undo each other. */

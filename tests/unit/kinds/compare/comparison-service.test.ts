@@ -160,6 +160,20 @@ describe('runs that are compared', () => {
     expect(await issuesOf(service(known).compare.compare(asked))).toEqual(issues);
   });
 
+  it('are not trials that failed, for the reason of the trial', async () => {
+    const asked = { subjects: [0, 2].map((trial) => ({ operation: 'op_s', trial })), filter: null };
+    const compared = service([aStudy({ id: 'op_s', pinnedInputs: pinned })]).compare.compare(asked);
+    const { code, message } = studyTrials[2]?.error ?? {};
+    await expect(compared).rejects.toMatchObject({
+      issues: [
+        {
+          ...{ path: ['subjects', '1', 'trial'], code: 'TRIAL_FAILED' },
+          message: `subjects.1.trial: trial 2 failed with ${code}: ${message}`,
+        },
+      ],
+    });
+  });
+
   it('are not more than 500 of a filter', async () => {
     const many = Array.from({ length: 600 }, (_, at) => anOperation({ id: `op_${at}` }));
     expect(await issuesOf(service(many).compare.compare({ subjects: null, filter: {} }))).toEqual([

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { luckSentence } from '../../../../../src/domain/study/luck/luck-sentence.js';
 
-const figures = { bestSharpe: 1.9, trials: 412, expectedMaximumSharpe: 1.7, deflatedSharpe: 0.62 };
+const figures = {
+  ...{ hasBest: true, bestSharpe: 1.9, trials: 412 },
+  ...{ expectedMaximumSharpe: 1.7, deflatedSharpe: 0.62 },
+};
 
 describe('the luck of a study in words', () => {
   it.each([
@@ -22,7 +25,12 @@ describe('the luck of a study in words', () => {
       { expectedMaximumSharpe: null, deflatedSharpe: null, trials: 1 },
       'The best has a Sharpe ratio of 1.90; how much luck alone would give cannot be told of 1 tried.',
     ],
-    [{ bestSharpe: null }, 'Of 412 tried none is feasible and has a Sharpe ratio.'],
+    // As of the smallest drawdown, which a trial has that never trades: others may have a ratio.
+    [
+      { bestSharpe: null, deflatedSharpe: null },
+      'The best of 412 tried has no Sharpe ratio: how much of it is luck cannot be told.',
+    ],
+    [{ hasBest: false, bestSharpe: null, deflatedSharpe: null }, 'Of 412 tried none is feasible.'],
   ])('says of %j what it comes to', (change, sentence) => {
     expect(luckSentence({ ...figures, ...change })).toMatch(sentence);
   });

@@ -96,6 +96,8 @@ describe('a scrambled Sobol sequence', () => {
 describe('advice on SOBOL', () => {
   it('names the powers of two around', () => {
     expect(sobolAdvice({ sampler: 'SOBOL', trials: 100 })).toContain('take 64 or 128');
+    // A study may have 100,000 trials.
+    expect(sobolAdvice({ sampler: 'SOBOL', trials: 70_000 })).toMatch(/: take 65536$/);
     for (const trials of [1, 2, 64, 65_536]) expect(sobolAdvice({ sampler: 'SOBOL', trials })).toBeNull();
     expect(sobolAdvice({ sampler: 'RANDOM', trials: 100 })).toBeNull();
   });

@@ -190,6 +190,31 @@ describe('a space', () => {
       ['parameters', '0', 'integer'],
       'is a seed',
     ],
+    // Trainings take them, and the API shows them, as integers of 32 bits: 2^32 + 1 would be 1 once more.
+    [
+      'seeds of more than 32 bits',
+      one({ path: 'input.seed', values: ['1', '4294967297'] }),
+      ['parameters', '0', 'integer'],
+      'is a seed',
+    ],
+    [
+      'seeds in steps beyond 32 bits',
+      one({ path: 'input.seed', from: 0, to: 2 ** 31, step: 2 ** 30 }),
+      ['parameters', '0', 'integer'],
+      'is a seed',
+    ],
+    [
+      'a range of seeds beyond 32 bits',
+      one({ path: 'input.seed', from: 1, to: 3e9, scale: 'LOG', integer: true }, 'RANDOM', 9),
+      ['parameters', '0', 'integer'],
+      'is a seed',
+    ],
+    [
+      'two ends that are one value',
+      one({ from: 0.5, to: 0.5, step: 0.1 }),
+      ['parameters', '0', 'to'],
+      'give a single value as values',
+    ],
     [
       'another field of the input',
       one({ path: 'input.comission', values: ['0'] }),
