@@ -2,6 +2,7 @@ import { visibleLine } from '../../base/pure/visible-text.js';
 import { METRICS } from '../../domain/statistics/backtest-metrics.js';
 import { luckSentence } from '../../domain/study/luck/luck-sentence.js';
 import { METRIC_FIELDS } from '../../domain/study/objective.js';
+import { canonicalPath } from '../../domain/study/space/canonical-path.js';
 import type {
   MetricsFieldsFragment,
   OverfittingFieldsFragment,
@@ -80,6 +81,7 @@ export function studyStateLine({ snapshot, parameters }: ShownStudy): string | n
 
 function luckLine({ best, overfitting }: NonNullable<ShownStudy['result']>, trials: number): string {
   return luckSentence({
+    hasBest: best != null,
     bestSharpe: best?.metrics?.sharpeRatio ?? null,
     trials,
     expectedMaximumSharpe: overfitting.expectedMaximumSharpe ?? null,
@@ -101,13 +103,12 @@ function bestLines(
 ): readonly string[] {
   const { minTrades, maxDrawdown } = parameters.objective;
   if (!best?.metrics) {
-    const drawdown = maxDrawdown == null ? '' : `, a drawdown of at most ${formatPercent(maxDrawdown)}`;
-    return [
-      wrap(
-        terminal,
-        `No trial is feasible: none has ${count(minTrades, 'trade')}${drawdown} and a defined objective.`,
-      ),
-    ];
+    const lacking = new Intl.ListFormat('en-GB').format([
+      ...(minTrades === 0 ? [] : [count(minTrades, 'trade')]),
+      ...(maxDrawdown == null ? [] : [`a drawdown of at most ${formatPercent(maxDrawdown)}`]),
+      'a defined objective',
+    ]);
+    return [wrap(terminal, `No trial is feasible: none has ${lacking}.`)];
   }
   const metric = METRICS[METRIC_FIELDS[parameters.objective.metric]];
   const values = best.values.map(({ path, value }) => `${path}=${value}`).join(', ');
@@ -176,11 +177,15 @@ export function studyParametersLines(
 ): readonly string[] {
   const model =
     backtest.modelPath == null ? 'Recorded signals or models of trials' : `Model ${backtest.modelPath}`;
+  const rateText = (input: 'commission' | 'slippage'): string =>
+    space.some(({ path }) => canonicalPath(path) === `input.${input}`)
+      ? 'varied'
+      : formatRate(backtest[input]);
   const wanted = `${objective.direction === 'MAXIMIZE' ? 'largest' : 'smallest'} ${METRICS[METRIC_FIELDS[objective.metric]].label}`;
   return [
     wrap(
       terminal,
-      `${model}; capital ${formatMoney(backtest.initialCapital)}; commission ${formatRate(backtest.commission)}, slippage ${formatRate(backtest.slippage)}`,
+      `${model}; capital ${formatMoney(backtest.initialCapital)}; commission ${rateText('commission')}, slippage ${rateText('slippage')}`,
     ),
     wrap(
       terminal,

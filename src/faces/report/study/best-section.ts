@@ -17,9 +17,11 @@ export function bestSection({ parameters, result }: StudyReportData): Html {
   const { objective } = parameters;
   if (best === null || best.metrics === null) {
     return html`<section aria-labelledby="best"><h2 id="best">Best trial</h2>
-<p>No trial is feasible: none has ${objective.minTrades} closed trades${
-      objective.maxDrawdown === null ? '' : ' and a drawdown that is small enough'
-    }, and a defined objective. Nothing was chosen, and nothing was measured on the holdout.</p></section>`;
+<p>No trial is feasible: none has ${new Intl.ListFormat('en-GB').format([
+      ...(objective.minTrades === 0 ? [] : [count(objective.minTrades, 'closed trade')]),
+      ...(objective.maxDrawdown === null ? [] : ['a drawdown that is small enough']),
+      'a defined objective',
+    ])}. Nothing was chosen, and nothing was measured on the holdout.</p></section>`;
   }
   const columns: readonly (readonly [string, BacktestMetrics])[] = [
     ['Search', best.metrics],

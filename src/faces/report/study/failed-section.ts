@@ -1,4 +1,4 @@
-import { formatNumber } from '../format.js';
+import { count } from '../format.js';
 import { type Html, html } from '../html.js';
 import type { StudyReportData } from './study-report-data.js';
 
@@ -7,7 +7,7 @@ export function failedSection({ failed, result: { failedTrials } }: StudyReportD
   if (failedTrials === 0) return html``;
   return html`<section aria-labelledby="failed">
 <h2 id="failed">Failed trials</h2>
-<details><summary>${formatNumber(failedTrials)} combinations could not be run</summary>
+<details><summary>${count(failedTrials, 'combination')} could not be run</summary>
 <div class="scroll long"><table>
 <thead><tr><th scope="col">Trial</th><th scope="col">Values</th><th scope="col">Reason</th></tr></thead>
 <tbody>

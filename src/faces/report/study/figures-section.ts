@@ -1,5 +1,5 @@
 import type { StudyOverfitting } from '../../../kinds/study/study-operation.js';
-import { formatNumber, formatRatio, UNDEFINED } from '../format.js';
+import { count, formatRatio, UNDEFINED } from '../format.js';
 import { type Html, html } from '../html.js';
 import type { StudyReportData } from './study-report-data.js';
 
@@ -9,7 +9,7 @@ type Figure = readonly [label: string, value: string, sentence: string];
 export function figuresSection({ result: { overfitting } }: StudyReportData): Html {
   return html`<section aria-labelledby="figures">
 <h2 id="figures">Figures of the luck check</h2>
-<p>They rest on ${formatNumber(overfitting.trials)} distinct trials${
+<p>They rest on ${count(overfitting.trials, 'distinct trial')}${
     overfitting.trials === 0
       ? ', which is why there are none: trials with a Sharpe ratio over the same periods are needed'
       : ''

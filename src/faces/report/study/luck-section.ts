@@ -1,4 +1,5 @@
 import { luckSentence } from '../../../domain/study/luck/luck-sentence.js';
+import { count } from '../format.js';
 import { type Html, html } from '../html.js';
 import type { StudyReportData } from './study-report-data.js';
 
@@ -16,6 +17,7 @@ export function luckSection({ operation, result }: StudyReportData): Html {
   const sentence = luckSentence({
     ...overfitting,
     trials: completedTrials,
+    hasBest: best !== null,
     bestSharpe: best?.metrics?.sharpeRatio ?? null,
   });
   return html`<section class="luck" aria-labelledby="luck">
@@ -29,6 +31,6 @@ ${
         deflatedSharpe === null ? '.' : `, and the deflated Sharpe ratio is ${deflatedSharpe.toFixed(2)}.`
       }</p>`
 }
-<p class="muted">${completedTrials} trials completed, ${failedTrials} failed. Figures at the end say more, a sentence each.</p>
+<p class="muted">${count(completedTrials, 'trial')} completed, ${failedTrials} failed. Figures at the end say more, a sentence each.</p>
 </section>`;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { StudyTable, studyTableSchema } from '../../../kinds/study/read/study-table.js';
 import type { StudyResultStored } from '../../../kinds/study/study-operation.js';
 import type { StudyParameters } from '../../../kinds/study/study-parameters.js';
+import { tradedSymbols } from '../../../kinds/study/study-title.js';
 import type { TrialEntry } from '../../../kinds/study/trial-entry.js';
 import { count } from '../format.js';
 import { html } from '../html.js';
@@ -42,7 +43,7 @@ export function renderStudyReport(question: StudyReportQuestion): string {
     `${operation.title} – ktrdr parameter search`,
     html`<header>
 <h1>${operation.title}</h1>
-<p>${operation.label === null ? null : html`<strong>${operation.label}</strong> · `}Parameter search of ${backtest.symbol}, ${backtest.timeframe} bars, ${backtest.startDate} to ${backtest.endDate} · ${count(space.trials, 'trial')} of ${count(space.parameters.length, 'parameter')} by ${space.sampler} · <code>${operation.id}</code></p>
+<p>${operation.label === null ? null : html`<strong>${operation.label}</strong> · `}Parameter search of ${tradedSymbols(study)}, ${backtest.timeframe} bars, ${backtest.startDate} to ${backtest.endDate} · ${count(space.trials, 'trial')} of ${count(space.parameters.length, 'parameter')} by ${space.sampler} · <code>${operation.id}</code></p>
 </header>
 <main>
 ${warningNotices(operation.warnings)}

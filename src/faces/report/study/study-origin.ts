@@ -1,3 +1,4 @@
+import { tradedSymbols } from '../../../kinds/study/study-title.js';
 import { count, formatDuration, formatMoney, formatRate } from '../format.js';
 import { type Html, type HtmlContent, html } from '../html.js';
 import { objectiveLabel } from './objective-figure.js';
@@ -9,11 +10,15 @@ type Definition = readonly [term: string, content: HtmlContent];
 export function studyOrigin({ operation, parameters, result }: StudyReportData): Html {
   const { backtest, asked, space, objective, holdoutFrom } = parameters;
   const { provenance } = result;
+  const rateText = (input: 'commission' | 'slippage', of: string): string =>
+    space.parameters.some(({ path }) => path === `input.${input}`)
+      ? 'varied'
+      : `${formatRate(backtest[input])} of ${of}`;
   return html`<section aria-labelledby="parameters">
 <h2 id="parameters">What was searched</h2>
 ${definitions([
   ['Strategy', code(backtest.strategyConfigPath)],
-  ['Symbol and timeframe', `${backtest.symbol} ${backtest.timeframe}`],
+  ['Symbol and timeframe', `${tradedSymbols(parameters)} ${backtest.timeframe}`],
   ['Asked for', `${asked.startDate} to ${asked.endDate}`],
   ['Trials measured on', `${backtest.startDate} to ${backtest.endDate}, each from flat`],
   ...(holdoutFrom === null ? [] : [['Holdout from', holdoutFrom] as const]),
@@ -26,8 +31,8 @@ ${definitions([
   ],
   ...parameters.parameters.map((parameter): Definition => ['Parameter', code(rangeText(parameter))]),
   ['Initial capital', formatMoney(backtest.initialCapital)],
-  ['Commission', `${formatRate(backtest.commission)} of each fill`],
-  ['Slippage', `${formatRate(backtest.slippage)} of the price, per side`],
+  ['Commission', rateText('commission', 'each fill')],
+  ['Slippage', rateText('slippage', 'the price, per side')],
   ...backtest.overrides.map(({ path, value }): Definition => ['Override', code(`${path}=${value}`)]),
 ])}
 </section>

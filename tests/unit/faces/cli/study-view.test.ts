@@ -59,6 +59,22 @@ describe('a study at the terminal', () => {
       ...{ result: { ...result, best: null }, parameters: { ...parameters, objective } },
     } as never);
     expect(text).toContain('30 trades, a drawdown of at most 10.00 % and a defined objective');
+    const any = { ...objective, minTrades: 0, maxDrawdown: null };
+    const none = operationView(terminalOf(200), connection, {
+      ...shownStudy,
+      ...{ result: { ...result, best: null }, parameters: { ...parameters, objective: any } },
+    } as never);
+    expect(none).toContain('none has a defined objective.');
+  });
+
+  it('says of costs that vary that they do', () => {
+    const { parameters } = shownStudy;
+    const space = [{ ...parameters.space[0], path: 'input.commission' }];
+    const text = operationView(terminalOf(200), connection, {
+      ...shownStudy,
+      parameters: { ...parameters, space },
+    } as never);
+    expect(text).toContain('commission varied, slippage 0.05 %');
   });
 
   it('shows what each parameter explains, most first, with its best values', () => {

@@ -123,8 +123,44 @@ describe('the report of a study', () => {
     expect(text).not.toContain('class="best-mark"');
   });
 
+  it('tells parameters apart whose last key is the same', () => {
+    const period = (name: string): Parameter => ({ ...stop, path: `indicators.${name}.period` });
+    const parameters = [period('rsi_7'), period('rsi_14')];
+    const text = renderStudyReport({
+      ...question(),
+      ...studyOf(hill, parameters, studyParameters.objective),
+      study: { ...studyParameters, space: { sampler: 'GRID', parameters, trials: hill.length } },
+    });
+    for (const name of ['rsi_7.period', 'rsi_14.period']) {
+      expect(text).toContain(`<th scope="col"><code>${name}</code></th>`);
+      expect(text).toMatch(new RegExp(`class="axis"[^>]*>${name}</text>`));
+    }
+  });
+
+  it('names what the trials trade and pay, where that varies', () => {
+    const texts = ['MSFT', 'NVDA'];
+    const parameters: readonly Parameter[] = [
+      { kind: 'LISTED', path: 'input.symbol', texts, isOrdered: false },
+      { kind: 'LISTED', path: 'input.commission', texts: ['0', '0.002'], isOrdered: true },
+    ];
+    const said = [0, 1].map((at) => ({ point: [at, at], value: at }));
+    const text = renderStudyReport({
+      ...question(),
+      ...studyOf(said, parameters, studyParameters.objective),
+      study: { ...studyParameters, space: { sampler: 'GRID', parameters, trials: 4 } },
+    });
+    expect(text).toContain('Parameter search of MSFT, NVDA, ');
+    expect(text).toContain('<dt>Symbol and timeframe</dt><dd>MSFT, NVDA ');
+    expect(text).toContain('<dt>Commission</dt><dd>varied</dd>');
+    expect(text).toMatch(/<dt>Slippage<\/dt><dd>0\.\d+ % of the price/);
+  });
+
   it('of a study in which all trials failed is a page all the same', () => {
     const failed = [{ point: [0, 0], value: null }];
-    expect(renderStudyReport(question(failed))).toContain('No trial is feasible');
+    const { study } = question(failed);
+    const objective = { ...study.objective, minTrades: 0, maxDrawdown: null };
+    const text = renderStudyReport(question(failed, { study: { ...study, objective } }));
+    expect(text).toContain('No trial is feasible: none has a defined objective.');
+    expect(text).toContain('1 combination could not be run');
   });
 });

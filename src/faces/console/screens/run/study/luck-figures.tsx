@@ -1,4 +1,4 @@
-import { formatCount, formatNumber, UNDEFINED } from '../../../text/format.js';
+import { counted, formatNumber, UNDEFINED } from '../../../text/format.js';
 import type { Figures } from './study-answer.js';
 
 /** The figures of the luck check, a sentence each. */
@@ -52,7 +52,7 @@ export function LuckFigures({ figures }: { readonly figures: Figures }) {
   return (
     <details class="section">
       <summary>
-        Luck check <small>of {formatCount(figures.trials)} distinct trials</small>
+        Luck check <small>of {counted(figures.trials, 'distinct trial')}</small>
       </summary>
       <table class="facts">
         <tbody>

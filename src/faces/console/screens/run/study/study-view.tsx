@@ -45,6 +45,7 @@ export function StudyView({ run }: { readonly run: RunHead }) {
       {figures !== null && best !== null && (
         <p class="sentence">
           {luckSentence({
+            hasBest: true,
             bestSharpe: best.metrics?.sharpeRatio ?? null,
             trials: completed,
             expectedMaximumSharpe: figures.expectedMaximumSharpe,

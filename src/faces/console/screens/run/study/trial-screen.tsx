@@ -78,7 +78,8 @@ function Trial({
   const { table } = useTrialTable(id, parameters.objective.metric, evaluatedTrials(snapshot));
   const order = useMemo(() => ranked(table, parameters.objective, [table.feasible, firsts(table)]), [table]);
   const place = order.findIndex((index) => table.numbers[index] === (repeats ?? number)) + 1;
-  const { symbol, timeframe, startDate, endDate } = parameters.backtest;
+  const { timeframe, startDate, endDate } = parameters.backtest;
+  const symbol = values.find(({ path }) => path === 'input.symbol')?.value ?? parameters.backtest.symbol;
   return (
     <article class="run">
       <header class="run-head">
