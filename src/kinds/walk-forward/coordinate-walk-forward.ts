@@ -7,6 +7,7 @@ import type { Operation, OperationOutcome } from '../../operations/record/operat
 import type { Part } from '../../operations/record/part.js';
 import { ChildTrainingError, type ChildTrainings } from '../training/child-trainings.js';
 import type { TrainedFold } from './fold-entry.js';
+import { type SearchedWindow, searchWarnings } from './search-warnings.js';
 import type { WalkForwardParameters } from './walk-forward-parameters.js';
 import { WalkForwardProgress } from './walk-forward-progress.js';
 import type {
@@ -50,7 +51,7 @@ export interface WalkForwardMeans {
 }
 
 /** One window that is trained. */
-interface MeasuredWindow {
+interface MeasuredWindow extends SearchedWindow {
   readonly fold: TrainedFold;
   /** Of its model, absolute. */
   readonly folder: string;
@@ -102,7 +103,7 @@ export class WalkForwardCoordinator {
       warnings: distinct([
         ...joined.warnings,
         ...prepared.warnings,
-        ...unfoundWarnings(parameters, measured),
+        ...(parameters.search ? searchWarnings(parameters.search.objective, measured) : []),
       ]),
       summary: { sparkline: joined.sparkline },
       evaluation: joined.evaluation,
@@ -126,14 +127,17 @@ export class WalkForwardCoordinator {
       });
     this.#progress.trained(number);
     const { path, folder, training, result } = trained;
+    const { validation = [] } = result;
     const inSample = (await this.#ask({
       ...{ kind: 'inSample', parameters: this.#parameters, ...pinnedOf(inputs) },
       ...{ window: number, model: { path, folder, hash: result.modelHash } },
-      validation: result.validation ?? [],
+      validation,
     })) as InSampleRun;
     await this.#enter(inSample.evaluations);
     this.#progress.measured(number, inSample.metrics?.totalReturn ?? null);
     return {
+      ...{ number, isFeasible: inSample.isFeasible },
+      isValidated: validation.some(({ fromMs, toMs }) => fromMs < toMs),
       fold: {
         ...{ number, train, test, purgedBars: result.purgedBars ?? 0, modelPath: path },
         ...{ modelHash: result.modelHash, trainingId: training.id, inSample: inSample.metrics },
@@ -192,37 +196,6 @@ function pinnedOf({ strategySource, dataHash, calendar, timezone }: WalkForwardI
 function stampsOf({ train, test }: PreparedWindow, embargoBars: number): WindowStamps {
   const stamps = ({ fromMs, toMs }: PreparedWindow['train'][number]) => ({ fromMs, toMs });
   return { train: train.map(stamps), test: test.map(stamps), embargoBars };
-}
-
-/** Says in which windows no combination of a search keeps every constraint. */
-function unfoundWarnings(
-  { search }: WalkForwardParameters,
-  measured: readonly MeasuredWindow[],
-): OperationOutcome['warnings'] {
-  const unfound = measured.filter(({ inSample }) => !inSample.isFeasible);
-  if (search === undefined || unfound.length === 0) return [];
-  const { minTrades, maxDrawdown } = search.objective;
-  const limits = [`at least ${minTrades} trades`].concat(
-    maxDrawdown === null ? [] : [`a drawdown of at most ${maxDrawdown}`],
-  );
-  const windows = unfound.map(({ fold }) => fold.number);
-  return [
-    {
-      code: 'NO_FEASIBLE_VALUES',
-      severity: 'CAUTION',
-      message:
-        `In ${windows.length} of ${measured.length} windows (${shortList(windows)}) none of the searched values makes ` +
-        `${limits.join(' and ')} on the bars that validate the model; they trade the strategy's own values. ` +
-        'Loosen the objective, or take longer training windows.',
-    },
-  ];
-}
-
-const MAX_NAMED = 10;
-
-function shortList(numbers: readonly number[]): string {
-  const named = numbers.slice(0, MAX_NAMED).join(', ');
-  return numbers.length > MAX_NAMED ? `${named}, …` : named;
 }
 
 /** Preparation and run may say the same. */
