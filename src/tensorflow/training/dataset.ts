@@ -13,7 +13,17 @@ export interface LabelledSeries {
   readonly labels: Labels;
 }
 
+/** What the bars of all symbols have that makes a sample. */
+export interface SampleCounts {
+  readonly bars: number;
+  /** Bars with all features. */
+  readonly withFeatures: number;
+  /** Bars with a label that is learned. */
+  readonly withLabel: number;
+}
+
 export interface Dataset {
+  readonly counts: SampleCounts;
   /** Bar of the first sample of each series; null for one without samples. */
   readonly firstBars: readonly (number | null)[];
   readonly samples: Samples;
@@ -38,11 +48,20 @@ export function buildDataset(
   featureCount: number,
   { withHold = true }: { readonly withHold?: boolean } = {},
 ): Dataset {
-  const usable = allSeries.map((series, seriesIndex) =>
-    usableBars(series, seriesIndex, featureCount).filter(
-      ({ bar }) => withHold || series.labels.classes[bar] !== HOLD,
-    ),
-  );
+  const counts = { bars: 0, withFeatures: 0, withLabel: 0 };
+  const usable = allSeries.map((series, seriesIndex) => {
+    const bars: Origin[] = [];
+    for (let bar = 0; bar < series.bars.length; bar++) {
+      const isDefined = !rowOf(series, bar, featureCount).some(Number.isNaN);
+      const label = series.labels.classes[bar];
+      const isLearned = label !== NO_LABEL && (withHold || label !== HOLD);
+      counts.bars += 1;
+      if (isDefined) counts.withFeatures += 1;
+      if (isLearned) counts.withLabel += 1;
+      if (isDefined && isLearned) bars.push({ series, seriesIndex, bar });
+    }
+    return bars;
+  });
   const origins = usable.flat();
   origins.sort((a, b) => stampOf(a) - stampOf(b));
   const samples = {
@@ -66,16 +85,7 @@ export function buildDataset(
   }
   const firstBars = usable.map(([first]) => first?.bar ?? null);
   const seriesIndex = Int32Array.from(origins, (origin) => origin.seriesIndex);
-  return { firstBars, samples, seriesIndex, times: { timeMs, knownAtMs } };
-}
-
-function usableBars(series: LabelledSeries, seriesIndex: number, featureCount: number): readonly Origin[] {
-  const usable: Origin[] = [];
-  for (let bar = 0; bar < series.bars.length; bar++) {
-    const isDefined = !rowOf(series, bar, featureCount).some(Number.isNaN);
-    if (isDefined && series.labels.classes[bar] !== NO_LABEL) usable.push({ series, seriesIndex, bar });
-  }
-  return usable;
+  return { counts, firstBars, samples, seriesIndex, times: { timeMs, knownAtMs } };
 }
 
 function rowOf({ features }: LabelledSeries, bar: number, featureCount: number): Float32Array {

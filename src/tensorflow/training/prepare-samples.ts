@@ -10,6 +10,7 @@ import { buildDataset, type Dataset } from './dataset.js';
 import { labelBars } from './labels/label-bars.js';
 import { type Labels, labelHorizonBars } from './labels/labels.js';
 import { windowLabels } from './labels/window-labels.js';
+import { requireSamples } from './require-samples.js';
 import { type Samples, takeSamples } from './samples.js';
 import { type Split, type SplitBorders, splitAt, splitBorders } from './split.js';
 import type { ClippedSeries } from './training-series.js';
@@ -36,6 +37,7 @@ export interface PreparedSamples {
  * @param allSeries one for each symbol
  * @param borders where to split; default: by the fractions of the strategy
  * @param window what may be learned from and what is tested apart, by which there is no test part here; default: all bars
+ * @throws InsufficientTrainingDataError where there is nothing to fit a normalisation on
  */
 export function prepareSamples(
   strategy: ModelStrategy,
@@ -59,7 +61,9 @@ export function prepareSamples(
   const { dataSplit } = strategy.training;
   const splitBy = borders ?? splitBorders(raw.times, window === null ? dataSplit : withoutTest(dataSplit));
   const split = splitAt(raw.times, splitBy);
-  const normalization = fitOn(plan, takeSamples(raw.samples, split.train));
+  const train = takeSamples(raw.samples, split.train);
+  if (plan.some(isFitted)) requireSamples({ train, dataset: raw }, 1);
+  const normalization = fitOn(plan, train);
   // Computed again rather than normalised here, so that the network learns the very bits that a backtest will show it.
   const dataset = datasetOf(plan, normalization);
   return {
@@ -106,6 +110,10 @@ function makeDataset(
 /** The test blocks of a window are what is tested: its bars are divided into training and validation alone. */
 function withoutTest({ train, validation }: ModelStrategy['training']['dataSplit']) {
   return { train: train / (train + validation), validation: validation / (train + validation), test: 0 };
+}
+
+function isFitted({ transform }: FeatureSpec): boolean {
+  return transform.kind === 'raw' && transform.normalization !== 'none';
 }
 
 function withoutNormalization(plan: readonly FeatureSpec[]): readonly FeatureSpec[] {

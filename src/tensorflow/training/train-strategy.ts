@@ -7,14 +7,11 @@ import { buildNetwork } from './model-architecture.js';
 import { type NetworkArtifacts, networkArtifacts } from './model-artifacts.js';
 import { objectiveOf } from './objective.js';
 import { type PreparedSamples, prepareSamples } from './prepare-samples.js';
+import { requireSamples } from './require-samples.js';
 import type { TestMetrics } from './test-metrics.js';
-import { InsufficientTrainingDataError } from './training-errors.js';
 import { trainingMetadata } from './training-metadata.js';
 import type { TrainingRequest } from './training-request.js';
 import { clipSeries } from './training-series.js';
-
-/** Fewer could not even show each class ten times. */
-export const MIN_TRAINING_SAMPLES = 30;
 
 /** A trained network, ready to be written, and how good it is. */
 export interface TrainedModel {
@@ -36,9 +33,7 @@ export async function trainStrategy(request: TrainingRequest): Promise<TrainedMo
   const window = request.window ?? null;
   const clipped = request.series.map((series) => clipSeries(series, request.from, request.to, window));
   const samples = prepareSamples(strategy, clipped, request.cancellation, null, window);
-  if (samples.train.count < MIN_TRAINING_SAMPLES) {
-    throw new InsufficientTrainingDataError(MIN_TRAINING_SAMPLES, samples.train.count);
-  }
+  requireSamples(samples);
   const objective = objectiveOf(strategy, samples.train);
   const model = buildNetwork(strategy.model, samples.features.length, seed, objective.outputs);
   request.observer.onSamples(samples);

@@ -1,17 +1,22 @@
 import { AppError } from '../../base/pure/app-error.js';
+import type { SampleCounts } from './dataset.js';
 
 /** Thrown when too few bars have both features and a label. */
 export class InsufficientTrainingDataError extends AppError {
   readonly code = 'INSUFFICIENT_DATA';
-  readonly samplesNeeded: number;
-  readonly samplesFound: number;
 
-  constructor(samplesNeeded: number, samplesFound: number) {
+  constructor(
+    readonly samplesNeeded: number,
+    readonly samplesFound: number,
+    { bars, withFeatures, withLabel }: SampleCounts,
+  ) {
+    const labels =
+      withLabel < samplesNeeded ? ', or change training.labels so that more bars have a label' : '';
     super(
-      `The training part needs at least ${samplesNeeded} samples and has ${samplesFound}. Load more bars or widen the date range.`,
+      `The training part needs at least ${samplesNeeded} samples and has ${samplesFound}. Of ${bars} bars in the range, ` +
+        `${withFeatures} have all features and ${withLabel} a label to learn from; a sample has both. ` +
+        `Load more bars or widen the date range${labels}.`,
     );
-    this.samplesNeeded = samplesNeeded;
-    this.samplesFound = samplesFound;
   }
 }
 

@@ -1,8 +1,7 @@
 import type { CancellationSignal } from '../../../base/pure/cancelled-error.js';
 import { seededRandom } from '../../../base/pure/random.js';
 import type { ModelStrategy } from '../../../domain/strategy/strategy.js';
-import { MIN_TRAINING_SAMPLES } from '../train-strategy.js';
-import { InsufficientTrainingDataError } from '../training-errors.js';
+import { requireSamples } from '../require-samples.js';
 import { type ClippedSeries, clipSeries, type TrainingSeries } from '../training-series.js';
 import { withNoiseAfter } from './after-border.js';
 import { compareFits, fitBriefly } from './compare-fits.js';
@@ -57,9 +56,7 @@ export function auditTraining(input: TrainingAuditInput): TrainingAudit {
   const random = seededRandom(seed);
   const clipped = series.map((one) => clipSeries(one, input.from, input.to));
   const samples = steps.prepare(strategy, clipped, cancellation);
-  if (samples.train.count < MIN_TRAINING_SAMPLES) {
-    throw new InsufficientTrainingDataError(MIN_TRAINING_SAMPLES, samples.train.count);
-  }
+  requireSamples(samples);
   const asItIs: Prepared = { samples, objective: steps.objective(strategy, samples) };
   const { validationMs, testMs } = samples.borders;
   const leaks: TrainingLeak[] = [];

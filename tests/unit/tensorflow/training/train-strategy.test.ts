@@ -4,7 +4,7 @@ import { ENGINE_VERSION } from '../../../../src/domain/backtest/engine-version.j
 import { type Bars, sliceBars } from '../../../../src/domain/market/bars.js';
 import type { Instrument } from '../../../../src/domain/market/instrument.js';
 import { DAY_MS } from '../../../../src/domain/market/timeframe.js';
-import type { ModelStrategy } from '../../../../src/domain/strategy/strategy.js';
+import type { LabelSettings, ModelStrategy } from '../../../../src/domain/strategy/strategy.js';
 import { modelMetadataSchema } from '../../../../src/tensorflow/inference/model-metadata.js';
 import { modelWarnings } from '../../../../src/tensorflow/inference/model-warnings.js';
 import { selectTensorflowBackend } from '../../../../src/tensorflow/inference/tensorflow-backend.js';
@@ -55,6 +55,10 @@ const strategy: ModelStrategy = {
     labels: { source: 'forward_return', horizonBars: HORIZON, threshold: 0.01 },
   },
 };
+
+function labelledBy(labels: LabelSettings): Partial<ModelStrategy> {
+  return { training: { ...strategy.training, labels } };
+}
 
 /** A bar each day of a seeded random walk. */
 function walk(length: number): Bars {
@@ -216,8 +220,36 @@ describe('trainStrategy', () => {
     expect(metadata.metrics).toMatchObject({ testAccuracy: null, testLoss: test.loss });
   });
 
-  it('says how many samples are missing', async () => {
-    await expect(train(sliceBars(walk(BARS), 0, 30))).rejects.toBeInstanceOf(InsufficientTrainingDataError);
+  it('says how many samples are missing, and of what bars have too little', async () => {
+    const refused = train(sliceBars(walk(BARS), 0, 30));
+    await expect(refused).rejects.toBeInstanceOf(InsufficientTrainingDataError);
+    // The average needs two bars before, the label five behind: 23 samples, of which a part trains.
+    await expect(refused).rejects.toThrow(
+      'Of 30 bars in the range, 28 have all features and 25 a label to learn from',
+    );
+  });
+
+  it.each<[string, Partial<ModelStrategy>]>([
+    ['a swing that never comes', labelledBy({ source: 'zigzag', threshold: 0.95 })],
+    [
+      'a horizon beyond the bars',
+      labelledBy({ source: 'forward_return', horizonBars: BARS, threshold: 0.01 }),
+    ],
+    [
+      'no bar to buy or to sell',
+      {
+        ...labelledBy({ source: 'forward_return', horizonBars: 1, threshold: 0.95 }),
+        decisions: { ...strategy.decisions, outputFormat: 'binary' },
+        model: { ...strategy.model, outputActivation: 'sigmoid' },
+      },
+    ],
+  ])('blames labels, not features, for samples that are missing by %s', async (_what, changes) => {
+    const refused = train(walk(BARS), { strategy: { ...strategy, ...changes } });
+    await expect(refused).rejects.toThrow(
+      new RegExp(
+        `has 0\\. Of ${BARS} bars .* ${BARS - 2} have all features and 0 a label .*training\\.labels`,
+      ),
+    );
   });
 
   it('stops when it is cancelled', async () => {
