@@ -15,6 +15,8 @@ import { type Samples, takeSamples } from './samples.js';
 import { type Split, type SplitBorders, splitAt, splitBorders } from './split.js';
 import type { ClippedSeries } from './training-series.js';
 
+type DataSplit = ModelStrategy['training']['dataSplit'];
+
 /** The three parts of a training, normalised, with what was fitted and how far labels looked ahead. */
 export interface PreparedSamples {
   readonly features: readonly string[];
@@ -25,6 +27,8 @@ export interface PreparedSamples {
   /** Training bars that purge and embargo of a window took; 0 without a window. */
   readonly purgedBars: number;
   readonly dataset: Dataset;
+  /** Fractions by which samples are divided. */
+  readonly dataSplit: DataSplit;
   readonly borders: SplitBorders;
   readonly split: Split;
   readonly train: Samples;
@@ -58,8 +62,9 @@ export function prepareSamples(
     makeDataset(strategy, allSeries, labels, { specs, normalization, signal });
 
   const raw = datasetOf(withoutNormalization(plan), {});
-  const { dataSplit } = strategy.training;
-  const splitBy = borders ?? splitBorders(raw.times, window === null ? dataSplit : withoutTest(dataSplit));
+  const own = strategy.training.dataSplit;
+  const dataSplit = window === null ? own : withoutTest(own);
+  const splitBy = borders ?? splitBorders(raw.times, dataSplit);
   const split = splitAt(raw.times, splitBy);
   const train = takeSamples(raw.samples, split.train);
   if (plan.some(isFitted)) requireSamples({ train, dataset: raw }, 1);
@@ -73,6 +78,7 @@ export function prepareSamples(
     warmupBars: Math.max(0, ...allSeries.map(({ start }, index) => start + (dataset.firstBars[index] ?? 0))),
     purgedBars: labelled.reduce((sum, { purgedBars }) => sum + purgedBars, 0),
     dataset,
+    dataSplit,
     borders: splitBy,
     split,
     train: takeSamples(dataset.samples, split.train),
@@ -108,7 +114,7 @@ function makeDataset(
 }
 
 /** The test blocks of a window are what is tested: its bars are divided into training and validation alone. */
-function withoutTest({ train, validation }: ModelStrategy['training']['dataSplit']) {
+function withoutTest({ train, validation }: DataSplit): DataSplit {
   return { train: train / (train + validation), validation: validation / (train + validation), test: 0 };
 }
 

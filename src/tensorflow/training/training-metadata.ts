@@ -40,7 +40,7 @@ export function trainingMetadata({ request, samples, fit, test }: FinishedTraini
     labels: asJson(strategy.training.labels),
     seed: request.seed,
     split: {
-      ...strategy.training.dataSplit,
+      ...samples.dataSplit,
       purged: split.purged,
       classCounts: classCounts(samples),
     },

@@ -206,11 +206,14 @@ describe('the training of a window', () => {
   });
 
   it('divides its bars into training and validation alone', async () => {
-    const { samples } = await train(walk(null), LABELS[0] as LabelSettings, ROLLING);
+    const { samples, metadata } = await train(walk(null), LABELS[0] as LabelSettings, ROLLING);
     // 260 bars less the 7 whose labels read into the block; 0.6 to 0.2 is 190 to 63, less 7 at the border.
     expect(samples.purgedBars).toBe(7);
     expect(samples.test.count).toBe(0);
     expect([samples.train.count, samples.validation.count]).toEqual([190 - 7, 63]);
+    // 0.6 and 0.2 of 0.8: the strategy's fifth for a test is none here.
+    const shares = { train: expect.closeTo(0.75, 12), validation: expect.closeTo(0.25, 12), test: 0 };
+    expect(metadata.split).toMatchObject({ ...shares, purged: 7 });
   });
 
   it('says which days it saw, range by range', async () => {
