@@ -22,7 +22,9 @@ export class DataNotFoundError extends AppError {
       `No ${timeframe} bars of ${symbol} from ${requested.startDate} to ${requested.endDate}. ` +
         (available === null
           ? 'There are no bars at all: load data first.'
-          : `Available are ${available.startDate} to ${available.endDate}: choose a range within, or load more data.`),
+          : requested.startDate > requested.endDate
+            ? 'The range ends before it starts: a day that is left out is that of the strategy; give both.'
+            : `Available are ${available.startDate} to ${available.endDate}: choose a range within, or load more data.`),
     );
   }
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { DateRange } from '../../domain/backtest/errors.js';
+import { InvalidInputError } from '../../operations/record/errors.js';
 import { requestFields } from '../start/request-fields.js';
 import {
   checkInput,
@@ -61,6 +63,24 @@ function inputSchema(strategiesDir: string) {
       ...requestFields,
     })
     .superRefine(datesInOrder('startDate', 'endDate'));
+}
+
+/**
+ * Makes sure that a training does not end before it begins, where one of its days is the strategy's, or today.
+ * @param asked the days that were given
+ * @param resolved the days that the training would have
+ * @throws InvalidInputError
+ */
+export function requireDaysInOrder(
+  asked: Pick<StartTrainingInput, 'startDate'>,
+  { startDate, endDate }: DateRange,
+): void {
+  if (startDate <= endDate) return;
+  const field = asked.startDate === null ? 'endDate' : 'startDate';
+  const message =
+    `${field}: the training would begin on ${startDate} and end on ${endDate}: a day that is left out is that of ` +
+    "the strategy's training_data.date_range, and an end that this leaves open is today; give startDate and endDate";
+  throw new InvalidInputError([{ path: [field], code: 'DATE_ORDER', message }]);
 }
 
 /**

@@ -18,7 +18,7 @@ import { storedParameters, storedParametersOrNull } from '../../operations/recor
 import type { HoldoutGuard } from '../start/holdout-guard.js';
 import { tidyUpModels } from './model-drafts.js';
 import { nextModelName, usedModelNames } from './model-names.js';
-import { startTrainingCheck } from './start-training-validation.js';
+import { requireDaysInOrder, startTrainingCheck } from './start-training-validation.js';
 import { trainingKind } from './training-kind.js';
 import type { StartTrainingInput, StoredTrainingResult } from './training-operation.js';
 import { trainingTitle } from './training-title.js';
@@ -96,6 +96,7 @@ export class TrainingService implements KindHooks {
       const before = await this.#operations.startedBefore(trainingKind, requestFor(input.modelName ?? ''));
       if (before !== null) return before;
       const { parameters: bars } = requestFor('');
+      requireDaysInOrder(input, bars);
       await this.#holdouts.require(bars, 'endDate');
       const used = new Set(await this.#usedNames());
       if (input.modelName !== null && used.has(input.modelName)) throw nameTaken(input.modelName);

@@ -194,6 +194,9 @@ describe('trainings on a running server', () => {
     ['symbols', { symbols: ['AAPL', 'AAPL'] }, 'DUPLICATE'],
     ['timeframes', { timeframes: ['2d'] }, 'UNKNOWN_TIMEFRAME'],
     ['endDate', { startDate: '2024-01-02', endDate: '2024-01-01' }, 'DATE_ORDER'],
+    // The strategy's own days are 2015-01-01 to 2022-12-31.
+    ['startDate', { startDate: '2023-01-01' }, 'DATE_ORDER'],
+    ['endDate', { endDate: '2014-12-31' }, 'DATE_ORDER'],
     ['epochs', { epochs: 0 }, 'OUT_OF_RANGE'],
     ['seed', { seed: -1 }, 'OUT_OF_RANGE'],
     ['modelName', { modelName: '../up' }, 'INVALID_NAME'],

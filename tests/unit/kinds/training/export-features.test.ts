@@ -21,6 +21,7 @@ describe('exportFeatures', () => {
   async function run(
     symbols: readonly string[] = [],
     overrides: readonly { path: string; value: string }[] = [],
+    startDate: string | null = null,
   ) {
     const file = join(folder, 'features.csv');
     const report = await exportFeatures({
@@ -28,7 +29,7 @@ describe('exportFeatures', () => {
       symbols,
       timeframes: [],
       overrides,
-      startDate: null,
+      startDate,
       endDate: null,
       holdout: 'REFUSE',
       lookedAtBy: 'export',
@@ -42,6 +43,13 @@ describe('exportFeatures', () => {
     const column = (name: string) => rows.map((row) => row[header.indexOf(name)] as string);
     return { report, header, rows, column };
   }
+
+  it('says of a first day behind the last one of the strategy that the range ends before it starts', async () => {
+    await expect(run([], [], '2023-01-01')).rejects.toMatchObject({
+      code: 'DATA_NOT_FOUND',
+      message: expect.stringMatching(/from 2023-01-01 to 2022-12-31\. The range ends before it starts/),
+    });
+  });
 
   it('writes every sample with its features, label and part, in the order of time', async () => {
     const { report, header, rows, column } = await run();
