@@ -36,18 +36,19 @@ export class ProblemList {
 
   /** Records that the value at a path is wrong; the text says how and what would be right. */
   add(path: YamlPath, text: string): void {
-    if (this.#problems.length >= MAX_PROBLEMS) return;
     const dotted = path.join('.');
-    const line = this.#lineOf(path);
-    const where = dotted === '' ? `line ${line}` : `${dotted} (line ${line})`;
-    this.#problems.push({ path: dotted, line, column: null, message: `${where}: ${text}` });
+    this.#record(path, (line) => `${dotted === '' ? `line ${line}` : `${dotted} (line ${line})`}: ${text}`);
   }
 
   /** Records that a required section or field is absent. */
   addMissing(path: YamlPath): void {
-    const dotted = path.join('.');
-    const message = `Strategy config missing required field '${dotted}'`;
-    this.#problems.push({ path: dotted, line: this.#lineOf(path), column: null, message });
+    this.#record(path, () => `Strategy config missing required field '${path.join('.')}'`);
+  }
+
+  #record(path: YamlPath, messageOf: (line: number) => string): void {
+    if (this.#problems.length >= MAX_PROBLEMS) return;
+    const line = this.#lineOf(path);
+    this.#problems.push({ path: path.join('.'), line, column: null, message: messageOf(line) });
   }
 
   /**

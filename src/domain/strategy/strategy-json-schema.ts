@@ -4,6 +4,7 @@ import { TIMEFRAMES } from '../market/timeframe.js';
 import { REQUIRED_SECTIONS, REQUIRED_WITH_SIGNALS } from './grammar-keys.js';
 import { decisionsShape } from './sections/decisions-section.js';
 import { exitsShape } from './sections/exits-section.js';
+import { MEMBERSHIP_TYPES } from './sections/fuzzy-sets-section.js';
 import { parameterSchema } from './sections/indicators-section.js';
 import { labelShapes } from './sections/labels-section.js';
 import { modelShape } from './sections/model-section.js';
@@ -36,7 +37,7 @@ function fileSchema() {
   const corners = z.array(z.number()).min(3).max(4);
   const membership = z.union([
     corners,
-    z.object({ type: z.string(), parameters: z.array(z.number()).min(2).max(4) }),
+    z.object({ type: z.enum(MEMBERSHIP_TYPES).optional(), parameters: z.array(z.number()).min(2).max(4) }),
   ]);
   const timeframe = z.enum(TIMEFRAMES);
   return z.object({
@@ -51,7 +52,7 @@ function fileSchema() {
         z.object({
           fuzzy_set: z.string().optional(),
           raw_indicator: z.string().optional(),
-          timeframes: z.union([z.literal('all'), timeframe, z.array(timeframe).min(1)]).optional(),
+          timeframes: z.union([z.literal('all'), z.array(timeframe).min(1)]),
           normalization: z.enum(['minmax', 'zscore', 'none']).optional(),
         }),
       )

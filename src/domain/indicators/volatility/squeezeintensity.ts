@@ -33,6 +33,10 @@ export const squeezeintensity: IndicatorDefinition = {
   ],
   outputs: ['squeezeintensity'],
   columns: ['high', 'low', 'close'],
+  check: (params) =>
+    numberParam(params, 'kc_multiplier') > 0
+      ? null
+      : 'kc_multiplier must be above 0: a channel without width has no inside',
   warmup(params) {
     const bbPeriod = numberParam(params, 'bb_period');
     const kcPeriod = numberParam(params, 'kc_period');

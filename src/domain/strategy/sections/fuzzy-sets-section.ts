@@ -77,7 +77,7 @@ function typeOfList(value: unknown): 'triangular' | 'trapezoidal' {
   return Array.isArray(value) && value.length === 4 ? 'trapezoidal' : 'triangular';
 }
 
-const TYPES = ['triangular', 'trapezoidal', 'gaussian'] as const;
+export const MEMBERSHIP_TYPES = ['triangular', 'trapezoidal', 'gaussian'] as const;
 
 /** Words of older files. */
 const OLDER_TYPES: Readonly<Record<string, MembershipShape['type']>> = {
@@ -92,13 +92,13 @@ function readType(
 ): MembershipShape['type'] | null {
   if (type === undefined || type === null) return typeOfList(parameters);
   const name = String(type).toLowerCase();
-  const known = TYPES.find((candidate) => candidate === name) ?? OLDER_TYPES[name];
+  const known = MEMBERSHIP_TYPES.find((candidate) => candidate === name) ?? OLDER_TYPES[name];
   if (known !== undefined) return known;
   problems.add(
     path,
     name === 'sigmoid'
       ? `'sigmoid' is not supported; a trapezoid whose last corners lie far out rises and stays, such as [0, 10, 1000, 1000]`
-      : `there is no membership type ${excerpt(type)}; ${suggestName(name, TYPES)}`,
+      : `there is no membership type ${excerpt(type)}; ${suggestName(name, MEMBERSHIP_TYPES)}`,
   );
   return null;
 }

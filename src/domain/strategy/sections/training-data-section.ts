@@ -25,9 +25,11 @@ export const timeframesShape = {
 };
 
 /** Quotes would not make a date of 20240131, so that numbers are not told to wear them. */
-const date = z.custom<string>((value) => z.iso.date().safeParse(value).success, {
-  error: 'must be a date such as 2024-01-31',
-});
+const date = z
+  .custom<string>((value) => z.iso.date().safeParse(value).success, {
+    error: 'must be a date such as 2024-01-31',
+  })
+  .meta({ type: 'string', format: 'date' });
 
 export const dateRangeShape = { start: date.optional(), end: date.optional() };
 

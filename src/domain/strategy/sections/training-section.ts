@@ -48,7 +48,9 @@ export function readTraining(
   const { train, validation, test } = section.data_split;
   const sum = train + validation + test;
   if (Math.abs(sum - 1) > SUM_TOLERANCE) {
-    problems.add(['training', 'data_split'], `train, validation and test must add up to 1, not to ${sum}`);
+    // 1 + 0.15 + 0.15 is 1.2999999999999998 in doubles.
+    const shown = Number(sum.toPrecision(12));
+    problems.add(['training', 'data_split'], `train, validation and test must add up to 1, not to ${shown}`);
   }
   if (labels === null) return null;
   return {

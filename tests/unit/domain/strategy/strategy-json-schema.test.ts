@@ -33,11 +33,21 @@ describe('the JSON schema of strategies', () => {
     ['an unknown label', 'source: forward_return', 'source: zagzig'],
     ['a key of another label', 'horizon: 10', 'zigzag_threshold: 0.1'],
     ['too few corners', '[35, 50, 65]', '[35]'],
+    ['inputs without timeframes', /, timeframes: all/g, ''],
+    ['a timeframe where a list belongs', 'timeframes: all', 'timeframes: 1d'],
+    ['a day that is none', /start: \d{4}-\d\d-\d\d/, 'start: 2024-02-30'],
+    ['an unknown membership', '[35, 50, 65]', '{type: cubic, parameters: [35, 50, 65]}'],
   ])('refuses with the parser: %s', (_what, from, to) => {
     const wrong = RSI.replace(from, to);
     expect(wrong).not.toBe(RSI);
     expect(() => parseStrategy(wrong)).toThrow();
     expect(accepts(parse(wrong))).toBe(false);
+  });
+
+  it('accepts with the parser a membership whose type is told by its numbers', () => {
+    const typeless = RSI.replace('[35, 50, 65]', '{parameters: [35, 50, 65]}');
+    expect(() => parseStrategy(typeless)).not.toThrow();
+    expect(accepts(parse(typeless))).toBe(true);
   });
 
   it('is served for editors', async () => {

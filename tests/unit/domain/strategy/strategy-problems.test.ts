@@ -46,6 +46,12 @@ describe('a wrong strategy', () => {
       'decisions.confidence_treshold',
       "did you mean 'confidence_threshold'",
     ],
+    [
+      'rsi_14: {type: rsi, period: 14, source: close}',
+      'rsi_14: {type: squeezeintensity, kc_multiplier: 0}',
+      'indicators.rsi_14',
+      'kc_multiplier must be above 0',
+    ],
     ['period: 14', 'perod: 14', 'indicators.rsi_14.perod', "did you mean 'period'"],
     ['type: rsi', 'type: rsl', 'indicators.rsi_14.type', "did you mean 'rsi'"],
     ['type: rsi', 'type: zigzag', 'indicators.rsi_14.type', 'repaints'],
@@ -85,7 +91,7 @@ describe('a wrong strategy', () => {
     ['min_signal_separation: 4', 'volume_filter: true', 'decisions.filters.volume_filter', 'not supported'],
     ['fraction: 0.25', 'fraction: 0', 'decisions.sizing.fraction', 'found 0'],
     ['stop_loss_pct: 0.05', 'stop_loss_pct: 5', 'exits.stop_loss_pct', 'found 5'],
-    ['train: 0.7', 'train: 0.8', 'training.data_split', 'add up to 1'],
+    ['train: 0.7', 'train: 1', 'training.data_split', 'add up to 1, not to 1.3'],
     ['source: zigzag', 'source: regime', 'training.labels.source', 'not supported'],
     ['zigzag_threshold: 0.03', 'zigzag_threshold: 3', 'training.labels.zigzag_threshold', 'found 3'],
     ['name: full', 'name: full\ncontext_data: []', 'context_data', 'not supported'],
@@ -116,6 +122,13 @@ describe('a wrong strategy', () => {
     ]);
     expect(message.split('\n')[0]).toBe(`ValidationError: ${problems[0]?.message}`);
     expect(message).toContain('and 2 more');
+  });
+
+  it('is reported at most 200 times, be it wrong or missing', () => {
+    for (const symbol of ['~', '7']) {
+      const list = Array<string>(10_000).fill(symbol).join(',');
+      expect(errorOf(changed('symbol: AAPL', `list: [${list}]`)).problems).toHaveLength(200);
+    }
   });
 
   it('does not blame references to an indicator that is itself wrong', () => {
