@@ -79,7 +79,8 @@ export function grammarKeys(path: YamlPath, mapping: unknown): readonly string[]
 
 function indicatorKeys(mapping: unknown): readonly string[] | null {
   if (!isMapping(mapping)) return null;
-  const definition = findIndicator(String(mapping.type).toLowerCase());
+  // An indicator of version 2 has its type as name.
+  const definition = findIndicator(String(mapping.type ?? mapping.name));
   if (definition === undefined) return null;
   return ['type', ...definition.parameters.flatMap(({ name, aliases }) => [name, ...(aliases ?? [])])];
 }

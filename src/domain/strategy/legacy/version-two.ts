@@ -1,6 +1,6 @@
 import { type Document, isMap, isScalar, isSeq, Pair, YAMLMap, type YAMLSeq } from 'yaml';
 import type { ProblemList } from '../problem-list.js';
-import { keyLike, nodeAt, pairIn, renameKey, valueAt } from './document-edits.js';
+import { keyLike, keysAt, nodeAt, pairIn, renameKey, takeAt, valueAt } from './document-edits.js';
 import { type ListedIndicator, referenceOf } from './fuzzy-set-indicator.js';
 import type { RecordChange } from './legacy-change.js';
 
@@ -154,11 +154,18 @@ function addModelInputs(document: Document, root: YAMLMap, fuzzySets: YAMLMap, r
   );
 }
 
-/** Reads `data: {symbols, timeframes, history_required}`, unless training_data is there. */
+/** Reads `data: {symbols, timeframes, history_required}` as training_data; of a key that is there too, that one counts. */
 function convertData(document: Document, root: YAMLMap, record: RecordChange): void {
   const section = pairIn(root, 'data');
-  if (section === undefined || !isMap(section.value) || root.has('training_data')) return;
+  if (section === undefined || !isMap(section.value)) return;
+  if ((valueAt(document, ['training_data']) ?? null) === null) takeAt(document, ['training_data']);
+  const newer = nodeAt(document, ['training_data']);
+  if (newer !== undefined && !isMap(newer)) return;
   record('converted', ['data'], 'is read as training_data');
+  for (const key of keysAt(document, ['data']).filter((name) => newer?.has(name))) {
+    record('ignored', ['data', key], `has no effect and is ignored: training_data.${key} is given too`);
+    takeAt(document, ['data', key]);
+  }
   for (const [key, one, several] of [
     ['symbols', 'symbol', 'multi_symbol'],
     ['timeframes', 'timeframe', 'multi_timeframe'],
@@ -185,5 +192,9 @@ function convertData(document: Document, root: YAMLMap, record: RecordChange): v
     }
     pair.value = modern;
   }
-  renameKey(document, section, 'training_data');
+  if (newer === undefined) renameKey(document, section, 'training_data');
+  else {
+    newer.items.push(...section.value.items);
+    takeAt(document, ['data']);
+  }
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { featurePlan } from '../../../../src/domain/strategy/feature-plan.js';
 import { parseStrategy } from '../../../../src/domain/strategy/parse-strategy.js';
+import { applyOverrides } from '../../../../src/domain/strategy/strategy-overrides.js';
 import { StrategyValidationError } from '../../../../src/domain/strategy/strategy-validation-error.js';
+import { effectiveStrategy } from '../../../../src/tensorflow/training/effective-strategy.js';
 import { lineWith, modelStrategyOf } from './strategy-texts.js';
 
 const versionTwo = `name: older
@@ -138,6 +140,35 @@ describe('a version 2 strategy', () => {
       symbols: ['EURUSD'],
       timeframes: ['1h'],
     });
+  });
+
+  it('keeps what it says of its data where a training or an override names a part of that anew', () => {
+    const text = versionTwo.replace(
+      /training_data:[\s\S]*?(?=indicators:)/,
+      'data:\n  symbols: [EURUSD, GBPUSD]\n  timeframes: [15m, 1h]\n  history_required: 60\n',
+    );
+    const trained = effectiveStrategy(text, {
+      ...{ symbols: ['USDJPY'], timeframes: [], epochs: 9 },
+      overrides: [{ path: 'training_data.history_required', value: '70' }],
+    });
+    expect(trained.strategy.trainingData).toEqual({
+      symbols: ['USDJPY'],
+      timeframes: ['15m', '1h'],
+      baseTimeframe: '15m',
+      historyRequired: 70,
+      dateRange: null,
+    });
+    expect(trained.warnings.map(({ message }) => message)).toEqual(
+      expect.arrayContaining([
+        'data.symbols (line 4) has no effect and is ignored: training_data.symbols is given too',
+        'data.history_required (line 6) has no effect and is ignored: training_data.history_required is given too',
+      ]),
+    );
+  });
+
+  it('takes parameters that its indicators could have as overrides', () => {
+    const text = applyOverrides(versionTwo, [{ path: 'indicators.0.source', value: 'open' }]);
+    expect(modelStrategyOf(text).indicators[0]?.params).toEqual({ period: 14, source: 'open' });
   });
 
   it('without data or decisions lacks required sections', () => {
