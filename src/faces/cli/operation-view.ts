@@ -10,7 +10,7 @@ import { tagsText } from './tags-text.js';
 import type { Connection, Terminal } from './terminal.js';
 import { trainingView } from './training-view.js';
 import { verificationView } from './verification-view.js';
-import { walkForwardView } from './walk-forward-view.js';
+import { walkForwardParametersLine, walkForwardView } from './walk-forward-view.js';
 import { warningLines } from './warning-lines.js';
 import { wrapLines } from './wrap.js';
 
@@ -72,6 +72,8 @@ function parameterLines(terminal: Terminal, operation: ShownOperation): readonly
       const state = studyStateLine(operation);
       return [...studyParametersLines(terminal, operation.parameters), ...(state === null ? [] : [state])];
     }
+    case 'WalkForwardOperation':
+      return [walkForwardParametersLine(terminal, operation.parameters)];
     default:
       return [];
   }

@@ -40,7 +40,7 @@ type TrainingParameters = Pick<
 >;
 
 /** An override is named as `--set` takes it. */
-function overridesText(overrides: readonly OverrideOption[]): string {
+export function overridesText(overrides: readonly OverrideOption[]): string {
   if (overrides.length === 0) return 'no overrides';
   return `with ${overrides.map(({ path, value }) => `${path}=${value}`).join(', ')}`;
 }

@@ -10,6 +10,7 @@ import { withSearchOptions } from './search-options.js';
 import type { ShownOperation } from './shown-operation.js';
 import { type StudyOptions, startStudy, studyInput } from './start-study.js';
 import { studyWatch } from './study-display.js';
+import { trialTermsText } from './study-view.js';
 import type { CliContext, Connection } from './terminal.js';
 
 interface RunOptions extends StartOptions, StudyOptions {
@@ -78,9 +79,10 @@ async function run(context: CliContext, file: string | undefined, options: RunOp
     options,
     async (client) => {
       const started = await startStudy(client, input);
-      const { backtest, holdoutFrom } = started.operation.parameters;
+      const { backtest, holdoutFrom, space } = started.operation.parameters;
       const holdout = holdoutFrom ? `, holdout from ${holdoutFrom}` : '';
-      const parametersLine = `${started.operation.title}; measured ${backtest.startDate} to ${backtest.endDate}${holdout}`;
+      const measured = `${started.operation.title}; measured ${backtest.startDate} to ${backtest.endDate}${holdout}`;
+      const parametersLine = `${measured}\n${trialTermsText({ backtest, space })}`;
       return { ...started, parametersLine };
     },
     (connection, operation) => present(context, connection, options, operation),

@@ -18,6 +18,7 @@ import {
   UNDEFINED,
 } from './format.js';
 import { metricFigure } from './metric-figure.js';
+import { overridesText } from './parameters-view.js';
 import type { ShownOperation } from './shown-operation.js';
 import { renderTable } from './table.js';
 import type { Connection, Terminal } from './terminal.js';
@@ -170,23 +171,38 @@ export function overfittingTable(terminal: Terminal, figures: OverfittingFieldsF
   );
 }
 
+/** What all trials have in common, and what varies. */
+interface TrialTerms {
+  readonly backtest: Pick<
+    ShownStudy['parameters']['backtest'],
+    'modelPath' | 'initialCapital' | 'commission' | 'slippage' | 'overrides'
+  >;
+  readonly space: readonly { readonly path: string }[];
+}
+
+/** Says what all trials have in common, beside what the title of their study names. */
+export function trialTermsText({
+  backtest: { modelPath, initialCapital, overrides, ...rates },
+  space,
+}: TrialTerms): string {
+  const rateText = (input: 'commission' | 'slippage'): string =>
+    space.some(({ path }) => canonicalPath(path) === `input.${input}`) ? 'varied' : formatRate(rates[input]);
+  return [
+    modelPath == null ? 'Recorded signals or models of trials' : `Model ${modelPath}`,
+    `capital ${formatMoney(initialCapital)}`,
+    `commission ${rateText('commission')}, slippage ${rateText('slippage')}`,
+    overridesText(overrides),
+  ].join('; ');
+}
+
 /** Says what was searched, in a line or two. */
 export function studyParametersLines(
   terminal: Pick<Terminal, 'columns'>,
   { backtest, sampler, seed, objective, holdoutFrom, space }: ShownStudy['parameters'],
 ): readonly string[] {
-  const model =
-    backtest.modelPath == null ? 'Recorded signals or models of trials' : `Model ${backtest.modelPath}`;
-  const rateText = (input: 'commission' | 'slippage'): string =>
-    space.some(({ path }) => canonicalPath(path) === `input.${input}`)
-      ? 'varied'
-      : formatRate(backtest[input]);
   const wanted = `${objective.direction === 'MAXIMIZE' ? 'largest' : 'smallest'} ${METRICS[METRIC_FIELDS[objective.metric]].label}`;
   return [
-    wrap(
-      terminal,
-      `${model}; capital ${formatMoney(backtest.initialCapital)}; commission ${rateText('commission')}, slippage ${rateText('slippage')}`,
-    ),
+    wrap(terminal, trialTermsText({ backtest, space })),
     wrap(
       terminal,
       `Measured ${backtest.startDate} to ${backtest.endDate}${holdoutFrom ? `, holdout from ${holdoutFrom}` : ''}; ${sampler}, seed ${seed}; ${wanted} of at least ${count(objective.minTrades, 'trade')}${objective.maxDrawdown == null ? '' : `, drawdown at most ${formatPercent(objective.maxDrawdown)}`}`,

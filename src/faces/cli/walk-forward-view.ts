@@ -14,6 +14,7 @@ import {
 } from './format.js';
 import { metricFigure } from './metric-figure.js';
 import type { OverrideOption } from './option-values.js';
+import { overridesText } from './parameters-view.js';
 import type { ShownOperation } from './shown-operation.js';
 import { renderTable } from './table.js';
 import type { Terminal } from './terminal.js';
@@ -87,11 +88,10 @@ export function walkForwardParametersLine(
     readonly overrides: readonly OverrideOption[];
   },
 ): string {
-  const set = overrides.map(({ path, value }) => `${path}=${value}`).join(', ');
   return wrap(
     terminal,
     `Seed ${seed}; capital ${formatMoney(initialCapital)}; commission ${formatRate(commission)}, slippage ${formatRate(slippage)}; ` +
-      (set === '' ? 'no overrides' : `with ${set}`),
+      overridesText(overrides),
   );
 }
 

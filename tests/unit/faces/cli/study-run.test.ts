@@ -72,6 +72,14 @@ describe('ktrdr study run', () => {
     expect(written.out.join('\n')).toContain('luck alone gives');
   });
 
+  it('says with what all trials run when it starts', async () => {
+    const { code, written } = cli([...RUN, '--param', 'a=1,2']);
+    expect(await code).toBe(0);
+    expect(written.notes.join('\n')).toContain(
+      'Model models/rsi_mlp_v1.0.0; capital 100,000.00; commission 0.1 %, slippage 0.05 %; no overrides',
+    );
+  });
+
   it('prints one document with --json, and the id alone with --detach', async () => {
     const json = cli([...RUN, '--param', 'a=1,2', '--json']);
     expect(await json.code).toBe(0);

@@ -42,6 +42,16 @@ describe('a study at the terminal', () => {
     expect(whole).toMatch(/1 earlier measurement of this strategy overlaps it/);
   });
 
+  it('names what is set for all trials', () => {
+    const { parameters } = shownStudy;
+    const overrides = [{ path: 'exits.stop_loss_pct', value: '0.05' }];
+    const text = operationView(terminalOf(200), connection, {
+      ...shownStudy,
+      parameters: { ...parameters, backtest: { ...parameters.backtest, overrides } },
+    } as never);
+    expect(text).toContain('slippage 0.05 %; with exits.stop_loss_pct=0.05');
+  });
+
   it('says when nothing is feasible', () => {
     const { result } = shownStudy;
     const text = operationView(terminalOf(80), connection, {

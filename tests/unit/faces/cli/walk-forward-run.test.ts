@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { operationView } from '../../../../src/faces/cli/operation-view.js';
+import { plain } from '../../../../src/faces/cli/paint.js';
 import { runCli } from '../../../../src/faces/cli/program.js';
+import type { Terminal } from '../../../../src/faces/cli/terminal.js';
 import { walkForwardParametersLine } from '../../../../src/faces/cli/walk-forward-view.js';
 import { fakeContext } from './fake-context.js';
 
@@ -59,6 +62,18 @@ describe('ktrdr walk-forward run', () => {
     const { code, written } = cli([...RUN, '--holdout', 'peek']);
     expect(await code).toBe(2);
     expect(written.notes.join('\n')).toMatch(/Allowed are look, refuse/);
+  });
+
+  it('says with what it runs before it has a result, and when it has none', () => {
+    const operation = {
+      ...{ __typename: 'WalkForwardOperation', status: 'FAILED', attempt: 1, label: null, result: null },
+      ...{ error: { code: 'FOLD_FAILED', message: 'Window 3.' }, cancelReason: null, warnings: [] },
+      ...{ createdAt: '2024-02-01T11:30:00Z', tags: [], note: null, pinned: false, priority: 0 },
+      progress: { percentage: 0, message: '' },
+    };
+    const terminal = { columns: null, paint: plain } as Terminal;
+    const text = operationView(terminal, {} as never, { ...OPERATION, ...operation } as never);
+    expect(text).toContain(walkForwardParametersLine({ columns: null }, OPERATION.parameters));
   });
 
   it('says what trading costs as a backtest does, in percent', () => {
