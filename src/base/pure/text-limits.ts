@@ -9,7 +9,7 @@ export const TEXT_LIMITS = {
   idempotencyKey: 200,
   overridePath: 200,
   overrideValue: 10_000,
-  /** The values of all overrides of one input. */
+  /** The values of all overrides of one input, and those of all parameters of a space. */
   overrideValues: 100_000,
   /** Far beyond what a person names, and short enough that following it costs nothing. */
   path: 1_000,

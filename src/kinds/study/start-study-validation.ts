@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLongerThan } from '../../base/pure/plain-text.js';
 import { TEXT_LIMITS } from '../../base/pure/text-limits.js';
 import { METRIC_NAMES, type MetricName } from '../../domain/study/objective.js';
 import { type InputIssue, InvalidInputError } from '../../operations/record/errors.js';
@@ -13,7 +14,7 @@ const MAX_EPOCHS = 10_000;
 const seed = withRule(z.number(), 'OUT_OF_RANGE', isInt32, 'is not a seed; give a whole number of 32 bits');
 
 /** The form of a parameter of a space. */
-export const parameterForm = z.object({
+const parameterForm = z.object({
   path: textField(TEXT_LIMITS.overridePath),
   values: z.array(textField(TEXT_LIMITS.overrideValue)).readonly().nullish(),
   from: z.number().nullish(),
@@ -23,6 +24,19 @@ export const parameterForm = z.object({
   points: z.number().nullish(),
   integer: z.boolean().nullish(),
 });
+
+/** The form of a space: its listed values are values of overrides, and have the limits of those. */
+export const spaceForm = z
+  .array(parameterForm)
+  .readonly()
+  .refine(
+    (parameters) =>
+      !isLongerThan(parameters.flatMap(({ values }) => values ?? []).join(''), TEXT_LIMITS.overrideValues),
+    {
+      params: { code: 'INVALID_LENGTH' },
+      error: `the values of all parameters together have more than ${TEXT_LIMITS.overrideValues} characters; list fewer`,
+    },
+  );
 
 /** The form of what is looked for. */
 export const objectiveForm = z.object({
@@ -57,7 +71,7 @@ const training = z
   .superRefine(datesInOrder('startDate', 'endDate'));
 
 const schema = z.object({
-  parameters: z.array(parameterForm).readonly(),
+  parameters: spaceForm,
   sampler: z.enum(SAMPLERS),
   trials: z.number().nullable(),
   seed,

@@ -4,7 +4,7 @@ import { readWindowLength, WINDOW_LENGTH_RULE } from '../../domain/study/walk-fo
 import { type InputIssue, InvalidInputError } from '../../operations/record/errors.js';
 import { type BacktestFolders, startBacktestCheck } from '../backtest/start-backtest-validation.js';
 import { checkInput, withRule } from '../start/start-input.js';
-import { issuesOf, objectiveForm, parameterForm } from '../study/start-study-validation.js';
+import { issuesOf, objectiveForm, spaceForm } from '../study/start-study-validation.js';
 import { SAMPLERS } from '../study/study-parameters.js';
 import type { StartWalkForwardInput } from './walk-forward-operation.js';
 import { WALK_FORWARD_SCHEMES } from './walk-forward-parameters.js';
@@ -43,7 +43,7 @@ const schema = z.object({
   embargoBars: whole(0, MAX_EMBARGO, 'a number of bars').nullable(),
   epochs: whole(1, MAX_EPOCHS, 'a number of epochs').nullable(),
   seed: whole(0, MAX_SEED, 'a seed'),
-  search: z.array(parameterForm).readonly().nullable(),
+  search: spaceForm.nullable(),
   sampler: z.enum(SAMPLERS).nullable(),
   trials: z.number().nullable(),
   objective: objectiveForm.nullable(),

@@ -424,6 +424,38 @@ describe('lists of an argument', () => {
   });
 });
 
+describe('the values of all parameters of a search', () => {
+  it.each([
+    ['startStudy', 'StartStudyInput', 'parameters'],
+    ['startWalkForward', 'StartWalkForwardInput', 'search'],
+  ] as const)('have no more than 100,000 characters together: %s', async (field, type, name) => {
+    const values = (characters: number) =>
+      ['a', 'b'].map((path) => ({
+        path: `exits.${path}`,
+        values: Array.from({ length: 10 }, () => 'x'.repeat(characters / 20)),
+      }));
+    const send = async (characters: number) => {
+      const { input } = VALID[field] as { readonly input: { readonly backtest?: object } };
+      const {
+        label: _label,
+        tags: _tags,
+        idempotencyKey: _key,
+        strategySource: _text,
+        ...backtest
+      } = (input.backtest ?? {}) as Record<string, unknown>;
+      return api.query(
+        `mutation ($input: ${type}!) { ${field}(input: $input) {
+          ... on InvalidInputError { issues { path code message } } } }`,
+        { input: { ...input, ...(input.backtest && { backtest }), [name]: values(characters) } },
+      );
+    };
+    expect(refusalOf(await send(100_000), field)).toBeNull();
+    expect(await send(100_020)).toMatchObject({
+      data: { [field]: { issues: [{ path: [name], code: 'INVALID_LENGTH' }] } },
+    });
+  });
+});
+
 describe('an input with very many mistakes', () => {
   it('has the first hundred of them, with messages as long as messages may be', () => {
     const issues = Array.from({ length: 5_000 }, (_, index) => ({
