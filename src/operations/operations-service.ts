@@ -109,12 +109,16 @@ export class OperationsService {
   /**
    * Returns an operation: running ones from the cache, after a pull if that is older than its time to live.
    * @param options.forceRefresh pulls whatever the age of the cache; default false
+   * @param options.budget is what a row that has to be read takes from; default: it may be as long as it is
    * @returns null when there is none
    */
-  async get(id: string, options: { readonly forceRefresh?: boolean } = {}): Promise<Operation | null> {
+  async get(
+    id: string,
+    options: { readonly forceRefresh?: boolean; readonly budget?: ByteBudget } = {},
+  ): Promise<Operation | null> {
     const live = this.#context.live.get(id);
     const isForced = options.forceRefresh ?? false;
-    if (live === null) return this.#claimed.get(id, isForced);
+    if (live === null) return this.#claimed.get(id, isForced, options.budget);
     if (isForced) this.#context.claims?.askedFor();
     return this.#refresher.refresh(live, isForced);
   }

@@ -95,9 +95,11 @@ export class InMemoryOperationStore implements OperationStore {
     return [...this.#rows.values()].find((row) => isSameStart(row, operation)) ?? null;
   }
 
-  async find(id: string): Promise<Operation | null> {
+  async find(id: string, budget?: ByteBudget): Promise<Operation | null> {
     this.#enter('find');
-    return this.#rows.get(id) ?? null;
+    const row = this.#rows.get(id) ?? null;
+    budget?.take(row === null ? 0 : JSON.stringify(row).length);
+    return row;
   }
 
   async list({ filter, order, first, after }: OperationQuery, budget?: ByteBudget): Promise<OperationPage> {

@@ -651,6 +651,23 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
         ).toEqual(Array.from({ length: 12 }, () => reason));
       });
 
+      it('takes what it finds from its budget, and nothing once that is spent', async () => {
+        await given({ id: 'op_long', cancelReason: 'r'.repeat(50_000) });
+        const taken: number[] = [];
+        let isSpent = false;
+        const budget = {
+          take(bytes: number): void {
+            if (isSpent) throw new Error('too much');
+            taken.push(bytes);
+          },
+        };
+        expect((await store.find('op_long', budget))?.id).toBe('op_long');
+        expect(Math.max(...taken)).toBeGreaterThanOrEqual(50_000);
+        expect(await store.find('op_none', budget)).toBeNull();
+        isSpent = true;
+        await expect(store.find('op_long', budget)).rejects.toThrow('too much');
+      });
+
       it('shows what is stored, characters that no input may have any more included', async () => {
         const label = 'a\u001B]0;x\u0007\r\u202Eb';
         await given({ id: 'op_old', label, cancelReason: label });

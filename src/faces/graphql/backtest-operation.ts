@@ -46,9 +46,9 @@ export const BacktestOperation = builder.objectRef<Operation>('BacktestOperation
       args: seqPageArgs,
       complexity: seqPageComplexity,
       description: 'Progress samples, pulled by cursor.',
-      resolve: (operation, args, { operations }) =>
+      resolve: (operation, args, { operations, answer }) =>
         loadSeqPage({ name: 'bars', operationId: operation.id }, args, (page) =>
-          operations.entries(operation, progressSamplesStream, page),
+          operations.entries(operation, progressSamplesStream, page, answer.reads),
         ),
     }),
     liveCurve: t.field({

@@ -177,11 +177,14 @@ builder.queryField('compareRuns', (t) =>
         description: 'The completed runs that match.',
       }),
     },
-    resolve: (_root, { subjects, filter }, { comparisons }) =>
-      comparisons.compare({
-        subjects: subjects?.map(({ operation, trial }) => ({ operation, trial: trial ?? null })) ?? null,
-        filter: filter ? toOperationFilter(filter) : null,
-      }),
+    resolve: (_root, { subjects, filter }, { comparisons, answer }) =>
+      comparisons.compare(
+        {
+          subjects: subjects?.map(({ operation, trial }) => ({ operation, trial: trial ?? null })) ?? null,
+          filter: filter ? toOperationFilter(filter) : null,
+        },
+        answer.reads,
+      ),
   }),
 );
 

@@ -26,9 +26,9 @@ export const DataLoadOperation = builder.objectRef<Operation>('DataLoadOperation
       args: seqPageArgs,
       complexity: seqPageComplexity,
       description: 'Stretches that are done, pulled by cursor.',
-      resolve: (operation, args, { operations }) =>
+      resolve: (operation, args, { operations, answer }) =>
         loadSeqPage({ name: 'segments', operationId: operation.id }, args, (page) =>
-          operations.entries(operation, segmentsStream, page),
+          operations.entries(operation, segmentsStream, page, answer.reads),
         ),
     }),
     result: t.field({

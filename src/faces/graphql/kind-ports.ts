@@ -76,8 +76,8 @@ export interface PlannerPort {
 
 /** The part of ComparisonService that clients of the API reach. */
 export interface ComparisonsPort {
-  /** @throws InvalidInputError */
-  compare(request: CompareRequest): Promise<Comparison>;
+  /** @param budget is what all that is read takes from @throws InvalidInputError */
+  compare(request: CompareRequest, budget: ByteBudget): Promise<Comparison>;
 }
 
 /** The part of BacktestCharts that clients of the API reach. */
@@ -125,7 +125,7 @@ export interface TrainingPort {
   parametersOrNull(operation: Operation): TrainingParameters | null;
   result(operation: Operation): Promise<StoredTrainingResult | null>;
   /** Returns the training that a model came from, while it is kept. */
-  trainingOf(model: Pick<CatalogModel, 'path' | 'hash'>): Promise<Operation | null>;
+  trainingOf(model: Pick<CatalogModel, 'path' | 'hash'>, budget: ByteBudget): Promise<Operation | null>;
 }
 
 /** The part of WalkForwardService that clients of the API reach. */

@@ -54,7 +54,8 @@ const Model = builder.objectRef<CatalogModel>('Model').implement({
       nullable: true,
       complexity: 10,
       description: 'The operation that trained it, while it is kept.',
-      resolve: (model, _args, { training }) => (model.valid ? training.trainingOf(model) : null),
+      resolve: (model, _args, { training, answer }) =>
+        model.valid ? training.trainingOf(model, answer.reads) : null,
     }),
     hash: t.exposeString('hash', {
       description:

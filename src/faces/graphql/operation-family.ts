@@ -33,7 +33,8 @@ builder.interfaceFields(OperationInterface, (t) => ({
     nullable: true,
     complexity: ROW_WEIGHT,
     description: 'The operation that this one is a part of; null for one that somebody started.',
-    resolve: ({ parentId }, _args, { operations }) => (parentId === null ? null : operations.get(parentId)),
+    resolve: ({ parentId }, _args, { operations, answer }) =>
+      parentId === null ? null : operations.get(parentId, { budget: answer.reads }),
   }),
   children: t.field({
     type: OperationConnection,
@@ -63,7 +64,7 @@ builder.interfaceFields(OperationInterface, (t) => ({
     nullable: true,
     complexity: ROW_WEIGHT,
     description: 'The operation that this one runs once more; null for an ordinary one.',
-    resolve: ({ retryOfId }, _args, { operations }) =>
-      retryOfId === null ? null : operations.get(retryOfId),
+    resolve: ({ retryOfId }, _args, { operations, answer }) =>
+      retryOfId === null ? null : operations.get(retryOfId, { budget: answer.reads }),
   }),
 }));

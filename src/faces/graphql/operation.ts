@@ -115,7 +115,7 @@ builder.queryField('node', (t) =>
         ...textRule({ limit: TEXT_LIMITS.id }),
       }),
     },
-    resolve: (_root, { id }, { operations }) => operations.get(id),
+    resolve: (_root, { id }, { operations, answer }) => operations.get(id, { budget: answer.reads }),
   }),
 );
 
@@ -133,6 +133,7 @@ builder.queryField('operation', (t) =>
       }),
       forceRefresh: t.arg.boolean({ required: true, defaultValue: false, description: 'Skips the cache.' }),
     },
-    resolve: (_root, { id, forceRefresh }, { operations }) => operations.get(id, { forceRefresh }),
+    resolve: (_root, { id, forceRefresh }, { operations, answer }) =>
+      operations.get(id, { forceRefresh, budget: answer.reads }),
   }),
 );

@@ -18,7 +18,11 @@ import type { EntryStream } from '../../operations/record/stream.js';
 
 /** The part of OperationsService that clients of the API reach. */
 export interface OperationsPort {
-  get(id: string, options?: { readonly forceRefresh?: boolean }): Promise<Operation | null>;
+  /** @param options.budget is what its row takes from */
+  get(
+    id: string,
+    options: { readonly forceRefresh?: boolean; readonly budget: ByteBudget },
+  ): Promise<Operation | null>;
   /** @param budget is what the rows take from, before the next one is read */
   list(query: OperationQuery, budget: ByteBudget): Promise<OperationPage>;
   /** Starts an operation of a kind that needs no service of its own. @throws IdempotencyConflictError, QueueFullError */
@@ -34,6 +38,7 @@ export interface OperationsPort {
     operation: Operation,
     stream: EntryStream<Entry>,
     page: LogPageRequest,
+    budget: ByteBudget,
   ): Promise<LogPage<Entry>>;
   facets(filter: OperationFilter): Promise<OperationFacets>;
   /** Counts the operations directly below one, by status. */

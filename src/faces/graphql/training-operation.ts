@@ -26,9 +26,9 @@ export const TrainingOperation = builder.objectRef<Operation>('TrainingOperation
       args: seqPageArgs,
       complexity: seqPageComplexity,
       description: 'One entry an epoch, pulled by cursor.',
-      resolve: (operation, args, { operations }) =>
+      resolve: (operation, args, { operations, answer }) =>
         loadSeqPage({ name: 'epochs', operationId: operation.id }, args, (page) =>
-          operations.entries(operation, epochsStream, page),
+          operations.entries(operation, epochsStream, page, answer.reads),
         ),
     }),
     result: t.field({

@@ -35,7 +35,8 @@ const Fold = builder.objectRef<FoldEntry>('Fold').implement({
       nullable: true,
       description: 'The operation that trained it; null once that is deleted.',
       complexity: { field: 20 },
-      resolve: ({ trainingId }, _args, { operations }) => operations.get(trainingId),
+      resolve: ({ trainingId }, _args, { operations, answer }) =>
+        operations.get(trainingId, { budget: answer.reads }),
     }),
     chosen: t.field({
       type: [StrategyOverride],

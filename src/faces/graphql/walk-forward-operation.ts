@@ -85,9 +85,9 @@ export const WalkForwardOperation = builder.objectRef<Operation>('WalkForwardOpe
       args: seqPageArgs,
       complexity: seqPageComplexity,
       description: 'Its windows, pulled by cursor.',
-      resolve: (operation, args, { operations }) =>
+      resolve: (operation, args, { operations, answer }) =>
         loadSeqPage({ name: 'folds', operationId: operation.id }, args, (page) =>
-          operations.entries(operation, foldsStream, page),
+          operations.entries(operation, foldsStream, page, answer.reads),
         ),
     }),
     result: t.field({

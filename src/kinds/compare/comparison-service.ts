@@ -1,3 +1,4 @@
+import type { ByteBudget } from '../../base/pure/byte-budget.js';
 import type { Evidence } from '../../domain/study/ledger/evidence.js';
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { OperationFilter } from '../../operations/ports/operation-query.js';
@@ -38,8 +39,17 @@ export interface ComparisonServiceOptions extends Omit<ComparisonMeans, 'operati
 
 export const FEWEST_COMPARED = 2;
 export const MOST_COMPARED = 500;
+/** About what a result takes, before it is read: no more results are read than may be answered. */
+const BYTES_A_RESULT = 8_192;
 /** Of so few runs those that were not judged yet are judged; of more that would take long. */
 const FEW = 20;
+
+/** How a run is read. */
+interface Reading {
+  /** Whether one that ended so lately that its verdict is not stored yet is judged here. */
+  readonly isJudged: boolean;
+  readonly budget: ByteBudget;
+}
 
 /** Puts runs side by side. */
 export class ComparisonService {
@@ -49,8 +59,12 @@ export class ComparisonService {
     this.#options = options;
   }
 
-  /** @throws InvalidInputError for other than 2 to 500 completed backtests, trials or walk-forwards */
-  async compare({ subjects, filter }: CompareRequest): Promise<Comparison> {
+  /**
+   * Reads the runs; what is computed of them is read when it is asked for.
+   * @param budget is what all that is read takes from
+   * @throws InvalidInputError for other than 2 to 500 completed backtests, trials or walk-forwards
+   */
+  async compare({ subjects, filter }: CompareRequest, budget: ByteBudget): Promise<Comparison> {
     if ((subjects === null) === (filter === null)) {
       throw refused(
         ['subjects'],
@@ -58,7 +72,7 @@ export class ComparisonService {
         'subjects: say what to compare either by subjects or by a filter',
       );
     }
-    const asked = subjects ?? (await this.#matching(filter ?? {}));
+    const asked = subjects ?? (await this.#matching(filter ?? {}, budget));
     const field = subjects === null ? 'filter' : 'subjects';
     if (asked.length < FEWEST_COMPARED || asked.length > MOST_COMPARED) {
       const found = asked.length > MOST_COMPARED ? `more than ${MOST_COMPARED}` : String(asked.length);
@@ -72,43 +86,42 @@ export class ComparisonService {
     const issues: InputIssue[] = duplicates(asked);
     const runs: ComparedRun[] = [];
     for (const [index, subject] of asked.entries()) {
-      const run = await this.#read(subject, ['subjects', String(index)], asked.length <= FEW);
+      const path = ['subjects', String(index)];
+      const run = await this.#read(subject, path, { isJudged: asked.length <= FEW, budget });
       if ('issue' in run) issues.push(run.issue);
       else runs.push(run);
     }
     if (issues.length > 0) throw new InvalidInputError(issues);
-    return new Comparison(runs, this.#options);
+    return new Comparison(runs, this.#options, budget);
   }
 
   /** Of a filter the completed runs count, and one more than can be compared. */
-  async #matching(filter: OperationFilter): Promise<readonly CompareSubject[]> {
+  async #matching(filter: OperationFilter, budget: ByteBudget): Promise<readonly CompareSubject[]> {
     const comparable = [backtestKind.name, walkForwardKind.name];
     const types = filter.types?.filter((type) => comparable.includes(type)) ?? comparable;
     if (types.length === 0 || filter.statuses?.includes('COMPLETED') === false) return [];
-    const { operations } = await this.#options.operations.list({
-      filter: { ...filter, types, statuses: ['COMPLETED'] },
-      first: MOST_COMPARED + 1,
-      after: null,
-    });
+    const completed: OperationFilter = { ...filter, types, statuses: ['COMPLETED'] };
+    const query = { filter: completed, first: MOST_COMPARED + 1, after: null };
+    const { operations } = await this.#options.operations.list(query, budget);
     return operations.map(({ id }) => ({ operation: id, trial: null }));
   }
 
   async #read(
     { operation: id, trial }: CompareSubject,
     path: readonly string[],
-    isJudged: boolean,
+    { isJudged, budget }: Reading,
   ): Promise<ComparedRun | { readonly issue: InputIssue }> {
     const issue = (field: string, code: string, message: string) => ({
       issue: { path: [...path, field], code, message: `${[...path, field].join('.')}: ${message}` },
     });
-    const operation = await this.#options.operations.get(id);
+    const operation = await this.#options.operations.get(id, { budget });
     if (operation === null) {
       return issue('operation', 'OPERATION_NOT_FOUND', `there is no operation '${id}'`);
     }
     if (operation.type === studyKind.name) {
       if (trial === null)
         return issue('trial', 'REQUIRED', `'${id}' is a study; name one of its trials by its number`);
-      return await this.#readTrial(operation, trial, issue);
+      return await this.#readTrial(operation, trial, { issue, budget });
     }
     if (trial !== null) return issue('trial', 'NOT_ALLOWED', `'${id}' is no study and has no trials`);
     const { type, status } = operation;
@@ -122,13 +135,13 @@ export class ComparisonService {
     if (status !== 'COMPLETED')
       return issue('operation', 'NOT_COMPLETED', `'${id}' is ${status} and has no result`);
     return (
-      (await this.#readRun(operation, isJudged)) ??
+      (await this.#readRun(operation, { isJudged, budget })) ??
       issue('operation', 'OPERATION_DAMAGED', `the result of '${id}' cannot be read`)
     );
   }
 
-  /** @param isJudged whether a run that ended so lately that its verdict is not stored yet is judged here */
-  async #readRun(operation: Operation, isJudged: boolean): Promise<ComparedRun | null> {
+  async #readRun(operation: Operation, { isJudged, budget }: Reading): Promise<ComparedRun | null> {
+    budget.take(BYTES_A_RESULT);
     const { backtesting, walkForwards, ledger } = this.#options;
     const { summary, warnings } = operation;
     const common = { operation, trial: null };
@@ -138,6 +151,7 @@ export class ComparisonService {
       const [parameters, result] = [walkForwards.parameters(operation), await walkForwards.result(operation)];
       if (result === null) return null;
       const { strategySource, provenance, totalBars, metrics } = result;
+      budget.take(strategySource.length);
       const making = makingOf(parameters, { strategySource, provenance, isOverridden: true });
       const verdict = await verdictBy((selection) =>
         walkForwardEvidence({ parameters, result, warnings, selection }),
@@ -147,6 +161,7 @@ export class ComparisonService {
     const [parameters, result] = [backtesting.parameters(operation), await backtesting.result(operation)];
     if (result === null) return null;
     const { strategySource, provenance, totalBars } = result;
+    budget.take(strategySource.length);
     return {
       ...common,
       verdict: await verdictBy((selection) => backtestEvidence({ parameters, result, warnings, selection })),
@@ -159,10 +174,16 @@ export class ComparisonService {
   async #readTrial(
     study: Operation,
     number: number,
-    issue: (field: string, code: string, message: string) => { readonly issue: InputIssue },
+    {
+      issue,
+      budget,
+    }: {
+      readonly issue: (field: string, code: string, message: string) => { readonly issue: InputIssue };
+      readonly budget: ByteBudget;
+    },
   ): Promise<ComparedRun | { readonly issue: InputIssue }> {
     const { studies, studyReader, folders } = this.#options;
-    const trial = await studyReader.trial(study, number);
+    const trial = await studyReader.trial(study, number, budget);
     if (trial === null)
       return issue('trial', 'UNKNOWN_TRIAL', missingTrial(number, study, studies.parameters(study)));
     try {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ByteBudget } from '../../base/pure/byte-budget.js';
 import type { EquityCurve } from '../../domain/backtest/backtest-result.js';
 import { CALENDARS } from '../../domain/market/instrument.js';
 import type { OperationsService } from '../../operations/operations-service.js';
@@ -36,17 +37,24 @@ export const MOST_CORRELATED = 50;
 const MOST_BARS = 20_000;
 const THINNED = 5_000;
 const MOST_POINTS = 1_000;
+/** Accounts are in memory while they are compared: stamp and value of each bar. */
+const BYTES_A_BAR = 16;
+/** They count as less than they are, as curves do: all that 500 runs have fits into one request, three times. */
+const SHARE_COUNTED = 1 / 16;
 
 /** Some runs side by side. What is asked for is computed once, when it is asked for. */
 export class Comparison {
   readonly runs: readonly ComparedRun[];
   readonly #means: ComparisonMeans;
+  readonly #budget: ByteBudget;
   readonly #aligned = new Map<number, Promise<AlignedCurves>>();
   #curves: Promise<ComparedCurves> | null = null;
 
-  constructor(runs: readonly ComparedRun[], means: ComparisonMeans) {
+  /** @param budget is what the accounts take from that are read */
+  constructor(runs: readonly ComparedRun[], means: ComparisonMeans, budget: ByteBudget) {
     this.runs = runs;
     this.#means = means;
+    this.#budget = budget;
   }
 
   /** @param maxPoints 2 to 1,000 */
@@ -102,10 +110,16 @@ export class Comparison {
       if (trial !== null) {
         const study = studies.get(operation.id) ?? returns.length;
         studies.set(operation.id, study);
-        if (study === returns.length)
-          returns.push((await operations.bytes(operation, returnsStream)) ?? new Uint8Array());
+        if (study === returns.length) {
+          const bytes = (await operations.bytes(operation, returnsStream)) ?? new Uint8Array();
+          this.#budget.take(SHARE_COUNTED * bytes.byteLength);
+          returns.push(bytes);
+        }
         curves.push({ kind: 'TRIAL', study, number: trial.repeats ?? trial.number });
-      } else if (totalBars > MOST_BARS) {
+        continue;
+      }
+      this.#budget.take(SHARE_COUNTED * BYTES_A_BAR * Math.min(totalBars, MOST_BARS));
+      if (totalBars > MOST_BARS) {
         const points = await this.#means.curves.of({ operation, initialCapital }, THINNED);
         const timeMs = Float64Array.from(points, ({ timestampMs }) => timestampMs);
         const equity = Float64Array.from(points, (point) => point.equity);
@@ -125,12 +139,16 @@ export class Comparison {
     return { kind: 'POINTS', ...(await this.#means.ask.ends({ equity, clock })), initialCapital };
   }
 
-  async #accountOf({ operation, trial, making }: ComparedRun) {
+  async #accountOf({ operation, trial, making, totalBars }: ComparedRun) {
     if (trial !== null) return { making, account: null };
+    this.#budget.take(SHARE_COUNTED * BYTES_A_BAR * totalBars);
     const equity = await this.#means.operations.bytes(operation, equityStream);
     if (equity === null) return { making, account: null };
     const trades: Uint8Array[] = [];
-    for await (const piece of this.#means.operations.pieces(operation, tradesStream)) trades.push(piece);
+    for await (const piece of this.#means.operations.pieces(operation, tradesStream)) {
+      this.#budget.take(SHARE_COUNTED * piece.byteLength);
+      trades.push(piece);
+    }
     return { making, account: { equity, trades } };
   }
 }

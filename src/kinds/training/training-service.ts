@@ -1,5 +1,6 @@
 import { Mutex } from 'async-mutex';
 import type { Clock } from '../../base/outer/clock.js';
+import type { ByteBudget } from '../../base/pure/byte-budget.js';
 import {
   type TrainingParameters,
   trainingParametersSchema,
@@ -125,15 +126,13 @@ export class TrainingService implements KindHooks {
   }
 
   /** Returns the training that a model came from, while it is kept: the newest of its folder that yielded these weights. */
-  async trainingOf({
-    path,
-    hash,
-  }: {
-    readonly path: string;
-    readonly hash: string;
-  }): Promise<Operation | null> {
+  async trainingOf(
+    { path, hash }: { readonly path: string; readonly hash: string },
+    budget?: ByteBudget,
+  ): Promise<Operation | null> {
     const filter = { types: [trainingKind.name], statuses: ['COMPLETED'], model: path } as const;
-    const { operations } = await this.#operations.list({ filter, first: MOST_OF_A_MODEL, after: null });
+    const query = { filter, first: MOST_OF_A_MODEL, after: null };
+    const { operations } = await this.#operations.list(query, budget);
     for (const operation of operations) {
       if ((await this.result(operation))?.modelHash === hash) return operation;
     }

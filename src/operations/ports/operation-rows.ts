@@ -28,7 +28,8 @@ export interface OperationRows {
   /** Returns the operation that `insert` would return instead; null when it would insert, or there is no key. */
   findTwin(operation: Operation): Promise<Operation | null>;
 
-  find(id: string): Promise<Operation | null>;
+  /** @param budget is what the row takes from; default: it may be as long as it is */
+  find(id: string, budget?: ByteBudget): Promise<Operation | null>;
 
   /**
    * Newest first (createdAt, then id), or in another order in which what has no value comes last.

@@ -36,10 +36,11 @@ export class ClaimedOperations {
   /**
    * Returns an operation as the store has it, after a look at who runs it if the last is older than its time to live.
    * @param force looks whatever the age of the last look
+   * @param budget is what its row takes from
    * @throws StoreUnavailableError for one that was not read lately
    */
-  get(id: string, force: boolean): Promise<Operation | null> {
-    return this.#ask(this.#operations, id, () => this.#get(id, force), asItWas);
+  get(id: string, force: boolean, budget?: ByteBudget): Promise<Operation | null> {
+    return this.#ask(this.#operations, id, () => this.#get(id, force, budget), asItWas);
   }
 
   /**
@@ -71,9 +72,9 @@ export class ClaimedOperations {
     return this.#context.claims === null ? read() : answers.ask(question, read, shown);
   }
 
-  async #get(id: string, force: boolean): Promise<Operation | null> {
+  async #get(id: string, force: boolean, budget: ByteBudget | undefined): Promise<Operation | null> {
     const { store, claims } = this.#context;
-    const found = await store.find(id);
+    const found = await store.find(id, budget);
     if (claims === null || found === null || !isExecuting(found.status)) {
       this.#looks.delete(id);
       return found;

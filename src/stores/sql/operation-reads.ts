@@ -41,6 +41,15 @@ export function findById(id: string): Steps<Operation | null> {
   return findOperation(Prisma.sql`"id" = ${id}`);
 }
 
+/** The same, with a budget that the row takes from. */
+export function* findWithin(id: string, budget: ByteBudget): Steps<Operation | null> {
+  budget.take(0);
+  const row = yield* findRow(Prisma.sql`"id" = ${id}`);
+  if (row === null) return null;
+  budget.take(storedBytesOf(row));
+  return fromStoredRow(row);
+}
+
 /**
  * Reads the operations of a page.
  * @param found their places, in order, and one more where there are more

@@ -44,6 +44,7 @@ import {
   countWaiting,
   findById,
   findPage,
+  findWithin,
   readPage,
   readUnfilled,
   readUnfinished,
@@ -88,8 +89,8 @@ export class SqlOperationStore implements OperationStore {
     return this.database.read(findTwin(operation));
   }
 
-  find(id: string): Promise<Operation | null> {
-    return this.database.read(findById(id));
+  find(id: string, budget?: ByteBudget): Promise<Operation | null> {
+    return this.database.read(budget === undefined ? findById(id) : findWithin(id, budget));
   }
 
   async list(query: OperationQuery, budget?: ByteBudget): Promise<OperationPage> {

@@ -65,9 +65,9 @@ const EchoCallOperation = builder.objectRef<Operation>('EchoCallOperation').impl
     }),
     letters: t.field({
       ...{ type: Letters, args: seqPageArgs, complexity: seqPageComplexity },
-      resolve: (operation, args, { operations }) =>
+      resolve: (operation, args, { operations, answer }) =>
         loadSeqPage({ name: 'letters', operationId: operation.id }, args, (page) =>
-          operations.entries(operation, lettersStream, page),
+          operations.entries(operation, lettersStream, page, answer.reads),
         ),
     }),
     result: t.field({
@@ -90,9 +90,9 @@ const EchoOperation = builder.objectRef<Operation>('EchoOperation').implement({
     }),
     echoes: t.field({
       ...{ type: Echoes, args: seqPageArgs, complexity: seqPageComplexity },
-      resolve: (operation, args, { operations }) =>
+      resolve: (operation, args, { operations, answer }) =>
         loadSeqPage({ name: 'echoes', operationId: operation.id }, args, (page) =>
-          operations.entries(operation, echoesStream, page),
+          operations.entries(operation, echoesStream, page, answer.reads),
         ),
     }),
     result: t.field({

@@ -104,6 +104,28 @@ describe('an answer', () => {
     expect(results).toBeLessThanOrEqual(MAX_READ_BYTES / 16_384);
   });
 
+  it.each([
+    ['a parent', 'parent { id }', { parentId: 'op_long' }],
+    ['what was run once more', 'retryOf { id }', { retryOfId: 'op_long' }],
+  ])(
+    'counts %s of each operation of a list, which has rows of its own',
+    async (_what, selection, changes) => {
+      let found = 0;
+      const { query } = testApi({
+        operations: {
+          list: async () => aPage(listOf(200, changes)),
+          get: async (id, { budget }) => {
+            budget.take(MIB);
+            found += 1;
+            return anOperation({ id });
+          },
+        },
+      });
+      expect(await query(`{ operations(first: 200) { nodes { ${selection} } } }`)).toEqual(refused);
+      expect(found).toBe(MAX_READ_BYTES / MIB);
+    },
+  );
+
   it('refuses more curves of long runs than are read at once', async () => {
     const { query } = testApi({
       backtesting: { result: async () => ({ ...storedResult, totalBars: 1_000_000 }) },

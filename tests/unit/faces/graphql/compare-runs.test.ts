@@ -26,6 +26,7 @@ const comparison = new Comparison(
       diverge: async () => ({ timeMs: 0, message: 'Fill: none.', causes: ['PARAMETERS'] }),
     },
   },
+  { take: () => {} },
 );
 const query = `query ($subjects: [CompareSubject!], $filter: OperationFilter, $maxPoints: Int! = 300) {
   compareRuns(subjects: $subjects, filter: $filter) {

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { ByteBudget } from '../../../../src/base/pure/byte-budget.js';
 import { seededRandom } from '../../../../src/base/pure/random.js';
 import { encodeEquity } from '../../../../src/domain/backtest/equity-codec.js';
+import { AnswerBudget } from '../../../../src/faces/graphql/answer-budget.js';
 import { EquityCurves } from '../../../../src/kinds/backtest/equity-curves.js';
 import { thinCurves } from '../../../../src/kinds/backtest/thin-curves.js';
 import { Comparison } from '../../../../src/kinds/compare/comparison.js';
 import {
+  type CompareRequest,
   ComparisonService,
   type ComparisonServiceOptions,
 } from '../../../../src/kinds/compare/comparison-service.js';
@@ -17,11 +20,14 @@ import { aStudy, studyParameters, studyTrials } from '../../faces/graphql/study-
 
 const unasked = () => Promise.reject(new Error('asked'));
 
+const unlimited: ByteBudget = { take: () => {} };
+
 /** A service that knows some operations. */
 function service(
   known: readonly Operation[],
   listed: readonly Operation[] = known,
   selection: ComparisonServiceOptions['ledger']['selection'] = async () => null,
+  changes: Partial<ComparisonServiceOptions> = {},
 ) {
   const queries: OperationQuery[] = [];
   const operations = {
@@ -32,7 +38,7 @@ function service(
     },
     bytes: async () => null,
   } as unknown as ComparisonServiceOptions['operations'];
-  const compare = new ComparisonService({
+  const comparisons = new ComparisonService({
     operations,
     backtesting: { parameters: () => parameters, result: async () => storedResult },
     walkForwards: { parameters: unasked as never, result: unasked },
@@ -42,7 +48,11 @@ function service(
     ask: { align: unasked, ends: unasked, correlate: unasked, differing: unasked, diverge: unasked },
     ledger: { selection },
     folders: { strategies: '/s', models: '/m', data: '/d' },
+    ...changes,
   });
+  const compare = {
+    compare: (request: CompareRequest, budget = unlimited) => comparisons.compare(request, budget),
+  };
   return { compare, queries };
 }
 
@@ -182,6 +192,65 @@ describe('runs that are compared', () => {
   });
 });
 
+describe('what is read to compare runs', () => {
+  const most = Array.from({ length: 500 }, (_, at) => anOperation({ id: `op_${at}` }));
+  const asked = { subjects: null, filter: {} };
+  const bars = 20_000;
+
+  /** Runs with accounts of 20,000 bars, and strategies of some length. */
+  function readAll(strategyCharacters: number) {
+    const strategySource = 'x'.repeat(strategyCharacters);
+    let results = 0;
+    let accounts = 0;
+    const { compare } = service(most, most, undefined, {
+      backtesting: {
+        parameters: () => parameters,
+        result: async () => {
+          results += 1;
+          return { ...storedResult, strategySource, totalBars: bars };
+        },
+      },
+      operations: {
+        get: async (id: string) => most.find((one) => one.id === id) ?? null,
+        list: async () => ({ operations: most, places: [], hasNextPage: false }),
+        bytes: async () => {
+          accounts += 1;
+          return new Uint8Array();
+        },
+      } as unknown as ComparisonServiceOptions['operations'],
+      ask: {
+        align: async () => ({ timeMs: new Float64Array(), equity: [], drawdown: [] }),
+        ...{ ends: unasked, correlate: unasked, differing: unasked, diverge: unasked },
+      },
+    });
+    const { reads } = new AnswerBudget();
+    const align = async () => (await compare.compare(asked, reads)).aligned(2);
+    return { align, counts: () => ({ results, accounts }) };
+  }
+
+  it('is within what a request may read, of the most and of long ones', async () => {
+    const { align, counts } = readAll(4_000);
+    await align();
+    expect(counts()).toEqual({ results: 500, accounts: 500 });
+  });
+
+  it('is refused before it fills the memory, however often one request asks for it', async () => {
+    const { align, counts } = readAll(4_000);
+    const answers = await Promise.allSettled(Array.from({ length: 30 }, align));
+    expect(answers.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(26);
+    expect(counts().results).toBeLessThan((30 * 500) / 5);
+    // Of 30 times 500 accounts of 320 kB each.
+    expect(counts().accounts * 16 * bars).toBeLessThan(512 * 2 ** 20);
+  });
+
+  it('is refused where the strategies are too long together', async () => {
+    const { align, counts } = readAll(100_000);
+    await expect(align()).rejects.toMatchObject({ code: 'ANSWER_TOO_LARGE' });
+    expect(counts()).toMatchObject({ accounts: 0 });
+    expect(counts().results).toBeLessThan(500);
+  });
+});
+
 describe('a comparison', () => {
   const many = Array.from({ length: 51 }, (_, at) => anOperation({ id: `op_${at}` }));
 
@@ -240,6 +309,7 @@ describe('a comparison', () => {
           correlate: async (question) => correlateReturns(question),
         },
       },
+      unlimited,
     );
     expect((await comparison.correlations())?.[0]?.[1]).toBeCloseTo(expected, 10);
   });
