@@ -9,7 +9,7 @@ const EXPLANATIONS: readonly (readonly [prefix: string, explanation: string])[] 
   ['SQLITE_READONLY', 'it is read-only. Make the file and its folder writable for this user.'],
   [
     'SQLITE_CANTOPEN',
-    'it cannot be opened. Make the file and its folder readable and writable for this user.',
+    'it cannot be opened. Make the file and its folder readable and writable for this user, and look whether the process may have more files open.',
   ],
   ['SQLITE_PERM', 'access was denied. Make the file and its folder writable for this user.'],
   ['SQLITE_FULL', 'the disk is full. Free some space and start again.'],
