@@ -13,6 +13,10 @@ const LONGEST_REFUSED_PAUSE_MS = 60_000;
 const LONGEST_ANSWER_MS = 30_000;
 /** A host that takes so long to say that nothing is new has waited for news, and is asked again at once. */
 const WAITED_MS = 1_000;
+/** A host gathers news for 50 ms, unless there is much of them: one that tells little at once, again and again, is not let set the pace. */
+const HASTE_MS = 40;
+const MUCH = { bytes: 65_536, pieces: 100 };
+const MOST_HASTY = 10;
 /** A refusal that passes sooner, such as that of a server which is being started, is not worth a word. */
 const WORTH_A_WORD_MS = 5_000;
 /** Longer than a proxy or a worker takes to be mended by somebody who is there. */
@@ -42,6 +46,8 @@ export class HostFollower {
   #refusedAtMs: number | null = null;
   #refusedMs = 0;
   #isRefused = false;
+  /** How many answers in a row came at once and told little. */
+  #hasty = 0;
 
   /** @param waiting default: real time */
   constructor(proxy: Pick<OperationServiceProxy, 'news'>, waiting: Waiting = realWaiting) {
@@ -78,9 +84,10 @@ export class HostFollower {
         this.#refusedMs = 0;
         this.#isRefused = false;
         yield { kind: 'news', news };
-        if (hasNews(news, from) || this.#waiting.nowMs() - askedAtMs >= WAITED_MS) {
+        const tookMs = this.#waiting.nowMs() - askedAtMs;
+        if (hasNews(news, from) || tookMs >= WAITED_MS) {
           pauseMs = FIRST_PAUSE_MS;
-          continue;
+          if (!this.#isHasty(news, tookMs)) continue;
         }
       } catch (error) {
         if (!this.#isClosed) yield* this.#explain(error);
@@ -92,6 +99,16 @@ export class HostFollower {
       await this.#waiting.pause(pauseMs, this.#pause.signal);
       pauseMs = Math.min(2 * pauseMs, this.#isRefused ? LONGEST_REFUSED_PAUSE_MS : LONGEST_PAUSE_MS);
     }
+  }
+
+  /** Counts answers that came at once and told little; tells whether there were too many of them. */
+  #isHasty({ pieces, end }: News, tookMs: number): boolean {
+    const bytes = pieces.reduce((sum, piece) => sum + piece.bytes.byteLength, 0);
+    const isMuch = bytes >= MUCH.bytes || pieces.length >= MUCH.pieces || end !== null;
+    this.#hasty = isMuch || tookMs >= HASTE_MS ? 0 : this.#hasty + 1;
+    if (this.#hasty < MOST_HASTY) return false;
+    this.#hasty = 0;
+    return true;
   }
 
   /** A host that is away, or refuses, is no end: it has the operation still. */

@@ -123,6 +123,42 @@ describe('HostFollower', () => {
     expect([tries, pauses]).toEqual([10, []]);
   });
 
+  it.each([
+    ['another attempt each time', (tries: number): News => ({ ...nothing, attempt: 2 + (tries % 2) })],
+    [
+      'another status each time',
+      (tries: number): News => ({ ...nothing, status: tries % 2 ? 'PENDING' : 'CANCELLING' }),
+    ],
+    ['one entry at a time', () => entry],
+  ])('does not let a host set the pace that tells at once of %s', async (_what, newsOf) => {
+    let tries = 0;
+    const { follower, read, pauses } = openFollower(async () => {
+      if (++tries === 1_000) follower.close();
+      return newsOf(tries);
+    }, true);
+    await read;
+    // Forty questions a second at most.
+    expect(pauses.length).toBeGreaterThanOrEqual(99);
+    expect(Math.min(...pauses)).toBe(250);
+  });
+
+  it('does not pause where a host gathers news, or has very many', async () => {
+    const many: News = {
+      ...nothing,
+      pieces: [{ stream: 'equity', firstSeq: 0, count: 65_536, bytes: new Uint8Array(2 ** 20) }],
+    };
+    for (const [news, tookMs] of [[entry, 50] as const, [many, 1] as const]) {
+      let tries = 0;
+      const { follower, read, pauses } = openFollower(async (_signal, clock) => {
+        clock.waitedMs += tookMs;
+        if (++tries === 1_000) follower.close();
+        return news;
+      }, true);
+      await read;
+      expect(pauses).toEqual([]);
+    }
+  });
+
   it('ends its pause when news are due', async () => {
     const { follower, read, paused, asked } = openFollower(broken);
     await paused(1);
