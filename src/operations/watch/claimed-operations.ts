@@ -17,6 +17,8 @@ const MOST_LOOKS = 10_000;
 const MOST_SEEN = 1_000;
 /** The same of pages of lists, and of totals. */
 const MOST_PAGES_SEEN = 50;
+/** Rows that are kept may be as long as they are, so that they are counted. */
+const MOST_BYTES_SEEN = 16 * 2 ** 20;
 
 /**
  * Reads operations that do not run in this process: from the store, which who runs them brings up to date when asked.
@@ -40,7 +42,7 @@ export class ClaimedOperations {
    * @throws StoreUnavailableError for one that was not read lately
    */
   get(id: string, force: boolean, budget?: ByteBudget): Promise<Operation | null> {
-    return this.#ask(this.#operations, id, () => this.#get(id, force, budget), asItWas);
+    return this.#ask(this.#operations, id, (counted) => this.#get(id, force, counted), asItWas, budget);
   }
 
   /**
@@ -49,11 +51,9 @@ export class ClaimedOperations {
    * @throws StoreUnavailableError for a page that was not read lately
    */
   list(query: OperationQuery, budget?: ByteBudget): Promise<OperationPage> {
-    const read = () => this.#context.store.list(query, budget);
-    return this.#ask(this.#pages, JSON.stringify(query), read, (page) => ({
-      ...page,
-      operations: page.operations.map(asItWas),
-    }));
+    const read = (counted: ByteBudget | undefined) => this.#context.store.list(query, counted);
+    const shown = (page: OperationPage) => ({ ...page, operations: page.operations.map(asItWas) });
+    return this.#ask(this.#pages, JSON.stringify(query), read, shown, budget);
   }
 
   /** @throws StoreUnavailableError for a total that was not read lately */
@@ -66,10 +66,12 @@ export class ClaimedOperations {
   #ask<Answer>(
     answers: LastAnswers<Answer>,
     question: string,
-    read: () => Promise<Answer>,
+    read: (budget: ByteBudget | undefined) => Promise<Answer>,
     shown: (answer: NonNullable<Answer>) => Answer,
+    budget?: ByteBudget,
   ): Promise<Answer> {
-    return this.#context.claims === null ? read() : answers.ask(question, read, shown);
+    if (this.#context.claims === null) return read(budget);
+    return answers.ask(question, read, shown, budget);
   }
 
   async #get(id: string, force: boolean, budget: ByteBudget | undefined): Promise<Operation | null> {
@@ -104,35 +106,56 @@ export class ClaimedOperations {
 /** Keeps the last answers to questions for while the store is unavailable. */
 class LastAnswers<Answer> {
   readonly #most: number;
-  readonly #answers = new Map<string, NonNullable<Answer>>();
+  readonly #answers = new Map<string, { readonly answer: NonNullable<Answer>; readonly bytes: number }>();
+  #bytes = 0;
 
   constructor(most: number) {
     this.#most = most;
   }
 
-  /** @param shown what becomes of an answer that cannot be read anew */
+  /**
+   * @param read is given what it is to take the bytes of its rows from
+   * @param shown what becomes of an answer that cannot be read anew
+   */
   async ask(
     question: string,
-    read: () => Promise<Answer>,
+    read: (budget: ByteBudget) => Promise<Answer>,
     shown: (answer: NonNullable<Answer>) => Answer,
+    budget?: ByteBudget,
   ): Promise<Answer> {
+    let bytes = 0;
+    const counted: ByteBudget = {
+      take: (taken) => {
+        bytes += taken;
+        budget?.take(taken);
+      },
+    };
     try {
-      const answer = await read();
-      this.#keep(question, answer);
+      const answer = await read(counted);
+      this.#keep(question, answer, bytes);
       return answer;
     } catch (error) {
       const last = error instanceof StoreUnavailableError ? this.#answers.get(question) : undefined;
       if (last === undefined) throw error;
-      return shown(last);
+      return shown(last.answer);
     }
   }
 
   /** That there is nothing may be otherwise at any time, and is not kept. */
-  #keep(question: string, answer: Answer): void {
+  #keep(question: string, answer: Answer, bytes: number): void {
+    this.#forget(question);
+    if (answer === null || answer === undefined || bytes > MOST_BYTES_SEEN) return;
+    this.#answers.set(question, { answer, bytes });
+    this.#bytes += bytes;
+    for (const oldest of this.#answers.keys()) {
+      if (this.#answers.size <= this.#most && this.#bytes <= MOST_BYTES_SEEN) return;
+      this.#forget(oldest);
+    }
+  }
+
+  #forget(question: string): void {
+    this.#bytes -= this.#answers.get(question)?.bytes ?? 0;
     this.#answers.delete(question);
-    if (answer !== null && answer !== undefined) this.#answers.set(question, answer);
-    const [oldest] = this.#answers.keys();
-    if (this.#answers.size > this.#most && oldest !== undefined) this.#answers.delete(oldest);
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { OperationQuery } from '../../../src/operations/ports/operation-query.js';
 import { StoreUnavailableError } from '../../../src/operations/record/errors.js';
 import type { Operation } from '../../../src/operations/record/operation.js';
 import { InMemoryOperationStore } from '../../support/in-memory-operation-store.js';
@@ -95,6 +96,30 @@ describe('operations of a cluster while the store is unavailable', () => {
     store.failNext('list', away());
     await expect(service.list({ ...query, first: 2 })).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
     expect(await service.list(query)).toEqual(before);
+  });
+
+  it('are kept up to 16 MiB of their rows, the oldest forgotten first, and none that has more by itself', async () => {
+    const { store, service } = stage();
+    const isShown = async (query: OperationQuery): Promise<boolean> => {
+      store.failNext('list', away());
+      return service.list(query).then(
+        () => true,
+        () => false,
+      );
+    };
+    const rows = (letter: string) => ({ filter: { symbol: letter }, first: 10, after: null });
+    for (const [symbol, megabytes] of Object.entries({ A: 6, B: 6, C: 6, D: 17 }))
+      await store.insert(
+        sampleOperation({ id: `op_${symbol}`, symbol, cancelReason: 'r'.repeat(megabytes * 2 ** 20) }),
+      );
+    for (const symbol of ['A', 'B', 'C']) await service.list(rows(symbol));
+    expect([await isShown(rows('A')), await isShown(rows('B')), await isShown(rows('C'))]).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    expect((await service.list(rows('D'))).operations).toHaveLength(1);
+    expect([await isShown(rows('D')), await isShown(rows('C'))]).toEqual([false, true]);
   });
 
   it('cannot be shown that were not read, or are gone', async () => {
