@@ -23,6 +23,8 @@ interface Answer<T> {
 }
 
 const AWAY_STATUSES: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+/** What a server that is there says while its database or the means of its machine are not. */
+const AWAY_CODES: ReadonlySet<string> = new Set(['STORE_UNAVAILABLE', 'RESOURCE_EXHAUSTED']);
 
 /**
  * Sends a document to the server that the page comes from. Who is signed out is led to the page that asks for a key.
@@ -47,6 +49,8 @@ export async function ask<TResult, TVariables>(
   const answer = await (response.json() as Promise<Answer<TResult>>).catch(() => null);
   if (answer === null) throw new AwayError('The answer of the server broke off.');
   const { data, errors = [] } = answer;
+  const passing = errors.find(({ extensions }) => AWAY_CODES.has(extensions?.code ?? ''));
+  if (passing !== undefined) throw new AwayError(passing.message);
   if (errors.length > 0 || data === null || data === undefined) {
     throw new RefusedError(
       errors.length > 0

@@ -34,6 +34,8 @@ const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
 /** A hidden tab in which something goes on asks as rarely as this. */
 const HIDDEN_WAIT_MS = 30_000;
+/** A question that is older than this is given up when somebody asks anew: its answer may never come. */
+const OLD_QUESTION_MS = 10_000;
 
 /**
  * Asks one question again and again: as often as the last answer says, rarely in a hidden tab, ever less often while
@@ -43,7 +45,9 @@ export class Poller<T> {
   readonly #options: PollerOptions<T>;
   #state: Polled<T> = { data: null, refusal: null, updatedAtMs: null, awayUntilMs: null };
   #callOff: (() => void) | null = null;
-  #asking: AbortController | null = null;
+  #asking: { readonly controller: AbortController; readonly sinceMs: number } | null = null;
+  /** Whether somebody has asked anew meanwhile: the answer under way may be older than what was done then. */
+  #isAskedAnew = false;
   #failures = 0;
   /** Whether the next question waits for the tab to be shown. */
   #isPaused = false;
@@ -53,11 +57,16 @@ export class Poller<T> {
     this.#options = options;
   }
 
-  /** Asks now, whatever was planned. */
+  /** Asks now, whatever was planned; while a question is under way, once more behind it. */
   refresh(): void {
-    if (this.#isEnded || this.#asking !== null) return;
-    this.#plan(null);
-    void this.#round();
+    if (this.#isEnded) return;
+    if (this.#asking === null) {
+      this.#plan(null);
+      void this.#round();
+      return;
+    }
+    this.#isAskedAnew = true;
+    if (this.#options.host.now() - this.#asking.sinceMs > OLD_QUESTION_MS) this.#asking.controller.abort();
   }
 
   /** To be called when the tab comes to the front: what it shows is old. */
@@ -70,23 +79,25 @@ export class Poller<T> {
   end(): void {
     this.#isEnded = true;
     this.#plan(null);
-    this.#asking?.abort();
+    this.#asking?.controller.abort();
   }
 
   async #round(): Promise<void> {
-    const asking = new AbortController();
-    this.#asking = asking;
+    const controller = new AbortController();
+    this.#asking = { controller, sinceMs: this.#options.host.now() };
+    this.#isAskedAnew = false;
     try {
-      const data = await this.#options.ask(asking.signal);
+      const data = await this.#options.ask(controller.signal);
       if (this.#isEnded) return;
       this.#failures = 0;
       this.#change({ data, refusal: null, updatedAtMs: this.#options.host.now(), awayUntilMs: null });
       this.#plan(this.#wait(this.#options.waitMs(data)));
     } catch (error) {
-      if (!this.#isEnded) this.#failed(error);
+      if (!this.#isEnded && !controller.signal.aborted) this.#failed(error);
     } finally {
       this.#asking = null;
     }
+    if (this.#isAskedAnew) this.refresh();
   }
 
   #failed(error: unknown): void {

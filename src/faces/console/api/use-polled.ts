@@ -28,11 +28,13 @@ export type WaitMs<T> = (data: T) => number | null;
 /** For what changes by hand only. */
 export const never: WaitMs<unknown> = () => null;
 
-export interface PollStyle<T> {
+export interface PollStyle<T, TVariables = unknown> {
   /** Whether something goes on in what was answered; a hidden tab asks no more where nothing does. Default: it does. */
   readonly isWatched?: (data: T) => boolean;
   /** True for what belongs to the frame of the pages rather than to the page. */
   readonly isOfFrame?: boolean;
+  /** Of a log: what is asked the next time, such as what lies behind the last entry. It is the same question. */
+  readonly next?: () => TVariables;
 }
 
 /**
@@ -44,7 +46,7 @@ export function usePolled<TResult, TVariables>(
   document: TypedDocumentString<TResult, TVariables>,
   variables: TVariables | null,
   waitMs: WaitMs<TResult>,
-  { isWatched = () => true, isOfFrame = false }: PollStyle<TResult> = {},
+  { isWatched = () => true, isOfFrame = false, next = () => variables }: PollStyle<TResult, TVariables | null> = {},
 ): PolledQuery<TResult> {
   const key = variables === null ? null : `${document}${JSON.stringify(variables)}`;
   const [answer, setAnswer] = useState<{ readonly key: string | null; readonly state: Polled<TResult> }>({
@@ -55,7 +57,7 @@ export function usePolled<TResult, TVariables>(
   useEffect(() => {
     if (variables === null) return undefined;
     const current = new Poller<TResult>({
-      ask: (signal) => ask(document, variables, signal),
+      ask: (signal) => ask(document, next() ?? variables, signal),
       waitMs,
       isWatched,
       isAway: (error) => error instanceof AwayError,

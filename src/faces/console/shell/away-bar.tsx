@@ -16,7 +16,10 @@ function Waiting({ untilMs }: { readonly untilMs: number }) {
   return (
     <p class="away">
       The server is away; what you see is as it was.{' '}
-      {seconds > 0 ? `It is asked again in ${seconds} s.` : 'It is asked again now.'}
+      {/* Readers are told once, not every second. */}
+      <span aria-hidden="true">
+        {seconds > 0 ? `It is asked again in ${seconds} s.` : 'It is asked again now.'}
+      </span>
     </p>
   );
 }

@@ -14,10 +14,10 @@ const rounded = (values: readonly (number | null)[] | null) =>
 
 describe('the curves of a backtest', () => {
   // Bought at 48 without costs.
-  const free = { initialCapital: 100, buyAndHoldReturn: 45 / 48 - 1, commission: 0, slippage: 0 };
+  const free = { buyAndHoldReturn: 45 / 48 - 1, commission: 0, slippage: 0 };
 
   it('are percent of the capital, and the drawdown of the highest so far', () => {
-    const { times, account, hold, drawdown } = equityData(points, candles, everything, style, free);
+    const { times, account, hold, drawdown } = equityData(points, candles, everything, style, 100, free);
     expect(times).toEqual([FIRST, SECOND, THIRD, FOURTH]);
     expect(rounded(account)).toEqual([0, 20, -10, 8]);
     expect(rounded(hold)).toEqual(rounded([50, 55, 60, 45].map((close) => 100 * (close / 48 - 1))));
@@ -26,12 +26,12 @@ describe('the curves of a backtest', () => {
 
   it('begin anew where a part begins, with what the account was before its first bar', () => {
     const bars = { totalBars: 4, outOfSampleBars: 2, inSampleBars: 1 };
-    const terms = { ...free, initialCapital: 120, buyAndHoldReturn: 45 / 60 - 1 };
-    const unseen = equityData(points, candles, rangeOf('OUT_OF_SAMPLE', bars, candles), style, terms);
+    const terms = { ...free, buyAndHoldReturn: 45 / 60 - 1 };
+    const unseen = equityData(points, candles, rangeOf('OUT_OF_SAMPLE', bars, candles), style, 120, terms);
     expect(rounded(unseen.account)).toEqual([-25, -10]);
     expect(rounded(unseen.hold)).toEqual([0, -25]);
     expect(rounded(unseen.drawdown)).toEqual([-25, -10]);
-    const seen = equityData(points, candles, rangeOf('IN_SAMPLE', bars, candles), style, free);
+    const seen = equityData(points, candles, rangeOf('IN_SAMPLE', bars, candles), style, 100, free);
     expect(seen.times).toEqual([SECOND]);
   });
 
@@ -39,8 +39,8 @@ describe('the curves of a backtest', () => {
     const [commission, slippage] = [0.01, 0.005];
     const bought = 48 * (1 + slippage) * (1 + commission);
     const buyAndHoldReturn = (45 * (1 - slippage) * (1 - commission)) / bought - 1;
-    const terms = { initialCapital: 100, buyAndHoldReturn, commission, slippage };
-    expect(rounded(equityData(points, candles, everything, style, terms).hold)).toEqual(
+    const terms = { buyAndHoldReturn, commission, slippage };
+    expect(rounded(equityData(points, candles, everything, style, 100, terms).hold)).toEqual(
       rounded(
         [50 / bought - 1, 55 / bought - 1, 60 / bought - 1, buyAndHoldReturn].map((part) => 100 * part),
       ),
@@ -48,11 +48,14 @@ describe('the curves of a backtest', () => {
   });
 
   it('know no holding where the bars are gone or the run goes on', () => {
-    expect(equityData(points, null, everything, style, free).hold).toBeNull();
-    const running = equityData(points, candles, everything, style, null);
-    expect(running.hold).toBeNull();
-    expect(rounded(running.account)).toEqual([0, 20, -10, 8]);
-    expect(equityData([], candles, everything, style, free).times).toEqual([]);
+    expect(equityData(points, null, everything, style, 100, free).hold).toBeNull();
+    expect(equityData(points, candles, everything, style, 100).hold).toBeNull();
+    expect(equityData([], candles, everything, style, 100, free).times).toEqual([]);
+  });
+
+  it('of a run that goes on are percent of its capital too, and not of its first sample', () => {
+    // The log begins behind the first bars, which have lost 20 of 125.
+    expect(rounded(equityData(points, null, everything, style, 125).account)).toEqual([-20, -4, -28, -13.6]);
   });
 });
 

@@ -5,18 +5,24 @@ import { type Polled, Poller } from '../../../../src/faces/console/api/poller.js
 class Away extends Error {}
 
 /** A poller in a world where time passes when the test says so. */
-function stage(answers: (string | Error)[], waitMs: (data: string) => number | null = () => 1_000) {
+function stage(
+  answers: (string | Error | Promise<string>)[],
+  waitMs: (data: string) => number | null = () => 1_000,
+) {
   let now = 0;
   let isHidden = false;
   let planned: { at: number; callback: () => void } | null = null;
   let asked = 0;
   const states: Polled<string>[] = [];
   const poller = new Poller<string>({
-    ask: async () => {
+    ask: async (signal) => {
       asked += 1;
       const answer = answers.shift() ?? 'last';
       if (answer instanceof Error) throw answer;
-      return answer;
+      const gone = new Promise<never>((_, reject) =>
+        signal.addEventListener('abort', () => reject(signal.reason as Error)),
+      );
+      return Promise.race([answer, gone]);
     },
     waitMs,
     isWatched: (data) => data !== 'idle',
@@ -141,6 +147,30 @@ describe('a poller', () => {
     poller.wake();
     await settle();
     expect(asked()).toBe(1);
+  });
+
+  it('asks once more where somebody asked anew meanwhile: the answer under way may be older', async () => {
+    const { poller, states, settle, asked } = stage(['before', 'behind'], () => null);
+    poller.refresh();
+    poller.refresh();
+    poller.refresh();
+    await settle();
+    expect(states.map(({ data }) => data)).toEqual(['before', 'behind']);
+    expect(asked()).toBe(2);
+  });
+
+  it('gives up a question of more than ten seconds when somebody asks anew', async () => {
+    const { poller, states, pass, settle, asked } = stage([new Promise<string>(() => {}), 'a'], () => null);
+    poller.refresh();
+    await pass(10_000);
+    poller.refresh();
+    await settle();
+    expect(asked()).toBe(1);
+    await pass(1);
+    poller.refresh();
+    await settle();
+    expect(states.at(-1)).toMatchObject({ data: 'a', awayUntilMs: null });
+    expect(asked()).toBe(2);
   });
 
   it('asks one question at a time, and none once it is ended', async () => {

@@ -36,10 +36,8 @@ export function rangeOf(
   return { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
 }
 
-/** What the curves of a part begin with, and what holding comes to. */
-export interface RangeTerms {
-  /** The account at the part's begin. */
-  readonly initialCapital: number;
+/** What holding comes to over a part, and what it costs. */
+export interface HoldTerms {
   /** What buying at the part's first open and selling at its last close yields, a fraction. */
   readonly buyAndHoldReturn: number;
   /** Fractions. */
@@ -51,19 +49,20 @@ export interface RangeTerms {
  * Makes the account, holding and the drawdown over a part, each in percent of what it was at the part's begin: the last
  * values are the returns among the figures.
  * @param candles null where the bars are gone; then there is no holding
- * @param terms null while a run goes on: then the first point is the begin, and there is no holding
+ * @param start the account at the part's begin, before its first bar
+ * @param terms absent while a run goes on; then there is no holding
  */
 export function equityData(
   points: readonly CurvePoint[],
   candles: CandleColumns | null,
   range: { readonly from: number; readonly to: number },
   style: StampStyle,
-  terms: RangeTerms | null,
+  start: number,
+  terms: HoldTerms | null = null,
 ): EquityData {
   const within = points
     .map(({ timestamp, equity }) => ({ time: secondsOf(timestamp), equity }))
     .filter(({ time }) => time >= range.from && time <= range.to);
-  const start = terms?.initialCapital ?? within[0]?.equity ?? 1;
   const times = within.map(({ time }) => time);
   let peak = start;
   return {
@@ -82,7 +81,7 @@ export function equityData(
 function held(
   times: readonly number[],
   { timestamps, close }: CandleColumns,
-  { buyAndHoldReturn, commission, slippage }: RangeTerms,
+  { buyAndHoldReturn, commission, slippage }: HoldTerms,
 ): readonly (number | null)[] {
   const stamps = timestamps.map(secondsOf);
   let at = 0;

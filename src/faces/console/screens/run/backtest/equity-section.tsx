@@ -26,7 +26,10 @@ export function EquitySection({
     const candles = result.candles ?? null;
     const all = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
     const range = candles === null ? all : rangeOf(part, result, candles);
-    return equityData(result.equityCurve, candles, range, style, { ...parameters, ...metrics });
+    return equityData(result.equityCurve, candles, range, style, metrics.initialCapital, {
+      ...parameters,
+      ...metrics,
+    });
   }, [result, parameters, part, metrics, style.zone, style.isIntraday]);
   return (
     <section aria-label="Account">

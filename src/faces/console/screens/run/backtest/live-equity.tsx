@@ -12,12 +12,13 @@ const EVERYTHING = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINIT
 
 /** The account of a run under way, growing; what one zooms into stays. */
 export function LiveEquity({ run }: { readonly run: RunHead }) {
-  const { points, snapshot, timeframe } = useLiveBars(run.id);
+  const { points, snapshot, initialCapital } = useLiveBars(run.id);
+  const timeframe = run.summary.timeframe ?? '1d';
   const style = useStampStyle(run.timezone, timeframe);
-  const data = useMemo(
-    () => ({ ...equityData(points, null, EVERYTHING, style, null), drawdown: null }),
-    [points, style],
-  );
+  const data = useMemo(() => {
+    const start = initialCapital ?? points[0]?.equity ?? 1;
+    return { ...equityData(points, null, EVERYTHING, style, start), drawdown: null };
+  }, [points, initialCapital, style]);
   if (points.length < 2) return null;
   return (
     <section aria-label="Account so far">

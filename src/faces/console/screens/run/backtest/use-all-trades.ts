@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { ask } from '../../../api/ask.js';
+import { askUntilThere } from '../../../api/ask-until-there.js';
 import { withField } from '../../../api/with-field.js';
 import {
   BacktestTradesDocument,
@@ -32,7 +32,8 @@ export function useAllTrades(id: string): AllTrades {
 
 async function readAll(id: string, signal: AbortSignal, show: (state: AllTrades) => void): Promise<void> {
   const trades: TradeFieldsFragment[] = [];
-  const page = (after: string | null) => ask(BacktestTradesDocument, { id, after }, signal).then(tradesOf);
+  const page = (after: string | null) => 
+    askUntilThere(BacktestTradesDocument, { id, after }, signal).then(tradesOf);
   let next = await page(null);
   while (next !== null && !signal.aborted) {
     trades.push(...next.nodes);

@@ -1,10 +1,10 @@
-import { useEffect } from 'preact/hooks';
 import { never, usePolled } from '../../../api/use-polled.js';
 import { withField } from '../../../api/with-field.js';
 import { type MetricName, StudyRankingDocument } from '../../../generated/graphql.js';
 import { Refusal } from '../../../parts/refusal.js';
 import { Skeleton } from '../../../parts/skeleton.js';
 import { setQuery, usePlace } from '../../../shell/router.js';
+import { useOnChange } from '../use-on-change.js';
 import { type Trial, trialText } from './study-answer.js';
 import { writeMetric } from './study-axes.js';
 import { type TrialRow, TrialRows } from './trial-rows.js';
@@ -23,7 +23,7 @@ export function Ranking({
 }) {
   const after = usePlace().query.get('after');
   const answer = usePolled(StudyRankingDocument, { id, first: ROWS_A_PAGE, after }, never);
-  useEffect(() => answer.refresh(), [evaluated]);
+  useOnChange(evaluated, answer.refresh);
   const ranking = withField(answer.data?.operation, 'ranking')?.ranking;
   if (answer.refusal !== null) return <Refusal error={answer.refusal} />;
   if (ranking === undefined) return <Skeleton lines={6} />;

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { pathName } from '../../../../../domain/study/space/path-name.js';
 import { never, usePolled } from '../../../api/use-polled.js';
 import { withField } from '../../../api/with-field.js';
@@ -7,6 +7,7 @@ import { ChartRoom, LateChart } from '../../../charts/late-chart.js';
 import { StudyMapDocument } from '../../../generated/graphql.js';
 import { setQuery, usePlace } from '../../../shell/router.js';
 import { counted, formatCount, formatNumber } from '../../../text/format.js';
+import { useOnChange } from '../use-on-change.js';
 import type { Study } from './study-answer.js';
 
 const loadHeatMap = async () => (await import('../../../charts/heat-map.js')).drawHeatMap;
@@ -80,7 +81,7 @@ function Surface({
   readonly generation: number;
 }) {
   const answer = usePolled(StudyMapDocument, { id, x, y }, never);
-  useEffect(() => answer.refresh(), [generation]);
+  useOnChange(generation, answer.refresh);
   const [cell, setCell] = useState<{ readonly column: number; readonly row: number } | null>(null);
   const surface = withField(answer.data?.operation, 'surface')?.surface ?? null;
   const data = useMemo<HeatData | null>(

@@ -7,7 +7,7 @@ import { Skeleton } from '../../../parts/skeleton.js';
 import { counted, formatCount } from '../../../text/format.js';
 import { wordsWithin } from '../../../text/words.js';
 import type { RunHead } from '../run-head.js';
-import { useOnEnd } from '../use-on-end.js';
+import { useOnChange } from '../use-on-change.js';
 import { WarningList } from '../warning-list.js';
 import { BestTrial } from './best-trial.js';
 import { Effects } from './effects.js';
@@ -29,7 +29,7 @@ function wait({ operation }: StudyQuery): number | null {
 /** A parameter search: how much of the best is luck, the best, where it lies, and what matters. */
 export function StudyView({ run }: { readonly run: RunHead }) {
   const answer = usePolled(StudyDocument, { id: run.id }, wait);
-  useOnEnd(run.done, answer.refresh);
+  useOnChange(run.done, answer.refresh);
   if (answer.refusal !== null) return <Refusal error={answer.refusal} />;
   const study = withField(answer.data?.operation, 'ranking');
   if (study === null) return <Skeleton lines={10} />;

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { ask } from '../../../api/ask.js';
+import { askUntilThere } from '../../../api/ask-until-there.js';
 import { withField } from '../../../api/with-field.js';
 import { type MetricName, TrialStretchDocument } from '../../../generated/graphql.js';
 import { NO_TRIALS, type TrialTable, withStretch } from './trial-table.js';
@@ -46,7 +46,7 @@ async function readOn(
   let table = start;
   while (table.numbers.length < evaluated && !signal.aborted) {
     const afterNumber = table.numbers.at(-1) ?? -1;
-    const { operation } = await ask(TrialStretchDocument, { id, metrics, afterNumber }, signal);
+    const { operation } = await askUntilThere(TrialStretchDocument, { id, metrics, afterNumber }, signal);
     const stretch = withField(operation, 'trialColumns')?.trialColumns;
     if (stretch === undefined || stretch.numbers.length === 0 || signal.aborted) return;
     table = withStretch(table, stretch);

@@ -5,7 +5,7 @@ import { Refusal } from '../../../parts/refusal.js';
 import { Skeleton } from '../../../parts/skeleton.js';
 import { counted, formatCount, formatNumber, formatPercent } from '../../../text/format.js';
 import type { RunHead } from '../run-head.js';
-import { useOnEnd } from '../use-on-end.js';
+import { useOnChange } from '../use-on-change.js';
 import { WarningList } from '../warning-list.js';
 import { Confusion } from './confusion.js';
 import { Epochs } from './epochs.js';
@@ -18,7 +18,7 @@ const wait = ({ operation }: TrainingQuery): number | null =>
 /** A training: how it learned, and what it knows beside the baseline. */
 export function TrainingView({ run }: { readonly run: RunHead }) {
   const answer = usePolled(TrainingDocument, { id: run.id }, wait);
-  useOnEnd(run.done, answer.refresh);
+  useOnChange(run.done, answer.refresh);
   if (answer.refusal !== null) return <Refusal error={answer.refusal} />;
   const training = withField(answer.data?.operation, 'epochs');
   if (training === null) return <Skeleton lines={8} />;

@@ -10,7 +10,7 @@ import { EvidenceNote } from '../backtest/evidence-note.js';
 import { Funnel } from '../backtest/funnel.js';
 import { SixFigures } from '../backtest/six-figures.js';
 import type { RunHead } from '../run-head.js';
-import { useOnEnd } from '../use-on-end.js';
+import { useOnChange } from '../use-on-change.js';
 import { WarningList } from '../warning-list.js';
 import { Fan } from './fan.js';
 import { JoinedAccount } from './joined-account.js';
@@ -26,7 +26,7 @@ const wait = ({ operation }: WalkForwardQuery): number | null =>
 /** A walk-forward: what would have come of training anew every so often, and how much of it was lost on the way. */
 export function WalkForwardView({ run }: { readonly run: RunHead }) {
   const answer = usePolled(WalkForwardDocument, { id: run.id }, wait);
-  useOnEnd(run.done, answer.refresh);
+  useOnChange(run.done, answer.refresh);
   const walk = withField(answer.data?.operation, 'folds');
   const result = walk?.result ?? null;
   const timeframe = walk?.parameters.timeframe ?? '1d';

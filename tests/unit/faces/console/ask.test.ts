@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AwayError, ask, RefusedError } from '../../../../src/faces/console/api/ask.js';
+import { askUntilThere } from '../../../../src/faces/console/api/ask-until-there.js';
+import type { TypedDocumentString } from '../../../../src/faces/console/generated/graphql.js';
+
+const document = { toString: () => 'query Trades { trades }' } as TypedDocumentString<
+  { trades: number },
+  object
+>;
+const answer = (body: object, status = 200) => () => Promise.resolve(Response.json(body, { status }));
+const refused = (code: string) => answer({ data: null, errors: [{ message: code, extensions: { code } }] });
+const unreachable = () => Promise.reject(new TypeError('fetch failed'));
+
+const fetched = vi.fn<typeof fetch>();
+beforeEach(() => {
+  fetched.mockReset();
+  vi.stubGlobal('fetch', fetched);
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+describe('a question to the server', () => {
+  it('may be asked again while the server, its database or the means of its machine are away', async () => {
+    for (const away of [
+      unreachable,
+      answer({}, 503),
+      () => Promise.resolve(new Response('{"data"')),
+      refused('STORE_UNAVAILABLE'),
+      refused('RESOURCE_EXHAUSTED'),
+    ]) {
+      fetched.mockImplementationOnce(away);
+      await expect(ask(document, {})).rejects.toBeInstanceOf(AwayError);
+    }
+  });
+
+  it('is refused with every other code', async () => {
+    fetched.mockImplementationOnce(refused('QUERY_TOO_COMPLEX'));
+    const refusal = ask(document, {});
+    await expect(refusal).rejects.toBeInstanceOf(RefusedError);
+    await expect(refusal).rejects.toMatchObject({ codes: ['QUERY_TOO_COMPLEX'] });
+  });
+});
+
+describe('what is read piece by piece', () => {
+  it('goes on once the server is there again, asked ever less often', async () => {
+    vi.useFakeTimers();
+    fetched.mockImplementationOnce(unreachable).mockImplementationOnce(unreachable);
+    fetched.mockImplementationOnce(answer({ data: { trades: 3 } }));
+    const read = askUntilThere(document, {}, new AbortController().signal);
+    await vi.advanceTimersByTimeAsync(999);
+    expect(fetched).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(1_001);
+    expect(fetched).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(1_000);
+    await expect(read).resolves.toEqual({ trades: 3 });
+  });
+
+  it('asks no more once nobody wants it, nor after a refusal', async () => {
+    vi.useFakeTimers();
+    fetched.mockImplementation(unreachable);
+    const gone = new AbortController();
+    const read = askUntilThere(document, {}, gone.signal);
+    const ended = expect(read).rejects.toThrow('closed');
+    await vi.advanceTimersByTimeAsync(500);
+    gone.abort(new Error('closed'));
+    await ended;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(fetched).toHaveBeenCalledTimes(1);
+    fetched.mockImplementation(refused('BAD_USER_INPUT'));
+    await expect(askUntilThere(document, {}, new AbortController().signal)).rejects.toBeInstanceOf(
+      RefusedError,
+    );
+  });
+});
