@@ -46,7 +46,11 @@ export function usePolled<TResult, TVariables>(
   document: TypedDocumentString<TResult, TVariables>,
   variables: TVariables | null,
   waitMs: WaitMs<TResult>,
-  { isWatched = () => true, isOfFrame = false, next = () => variables }: PollStyle<TResult, TVariables | null> = {},
+  {
+    isWatched = () => true,
+    isOfFrame = false,
+    next = () => variables,
+  }: PollStyle<TResult, TVariables | null> = {},
 ): PolledQuery<TResult> {
   const key = variables === null ? null : `${document}${JSON.stringify(variables)}`;
   const [answer, setAnswer] = useState<{ readonly key: string | null; readonly state: Polled<TResult> }>({

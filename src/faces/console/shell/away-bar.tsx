@@ -12,11 +12,11 @@ export function AwayBar() {
 }
 
 function Waiting({ untilMs }: { readonly untilMs: number }) {
+  // Readers of the screen are told once, not every second.
   const seconds = Math.max(0, Math.ceil((untilMs - useNow()) / 1_000));
   return (
     <p class="away">
       The server is away; what you see is as it was.{' '}
-      {/* Readers are told once, not every second. */}
       <span aria-hidden="true">
         {seconds > 0 ? `It is asked again in ${seconds} s.` : 'It is asked again now.'}
       </span>

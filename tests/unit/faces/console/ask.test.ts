@@ -7,7 +7,10 @@ const document = { toString: () => 'query Trades { trades }' } as TypedDocumentS
   { trades: number },
   object
 >;
-const answer = (body: object, status = 200) => () => Promise.resolve(Response.json(body, { status }));
+const answer =
+  (body: object, status = 200) =>
+  () =>
+    Promise.resolve(Response.json(body, { status }));
 const refused = (code: string) => answer({ data: null, errors: [{ message: code, extensions: { code } }] });
 const unreachable = () => Promise.reject(new TypeError('fetch failed'));
 

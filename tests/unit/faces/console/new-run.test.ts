@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { assertInputObjectType, buildSchema, getNamedType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { commandLine } from '../../../../src/faces/console/screens/new/command-line.js';
 import { readForm } from '../../../../src/faces/console/screens/new/fields.js';
@@ -42,6 +44,33 @@ const input = {
   holdout: 'LOOK',
 };
 
+type Run = Parameters<typeof valuesOfRun>[1];
+
+/** What every run has. */
+const started = { id: 'op_1', label: null, tags: [], priority: 3 };
+
+const schema = buildSchema(readFileSync('schema/schema.graphql', 'utf8'));
+/** What says the same as another field, what a program says to itself, and what only texts that are saved have. */
+const WITHOUT_FIELD = ['idempotencyKey', 'symbols of StartWalkForwardInput', 'backtest.strategySource'];
+const BESIDE_BACKTEST = ['label', 'tags', 'priority'].map((name) => `backtest.${name}`);
+/** Inputs whose fields stand in a form of their own; others are one field. */
+const SPREAD = ['StartBacktestInput', 'ObjectiveInput', 'StudyTrainingInput'];
+
+/** The names under which a form has the fields of an input. */
+function namesOf(type: string, prefix = ''): readonly string[] {
+  const names = Object.values(assertInputObjectType(schema.getType(type)).getFields()).flatMap((field) => {
+    const { name } = getNamedType(field.type);
+    const path = `${prefix}${field.name}`;
+    return SPREAD.includes(name) ? namesOf(name, `${path}.`) : [path];
+  });
+  return names.filter(
+    (name) =>
+      ![...WITHOUT_FIELD, ...BESIDE_BACKTEST].some(
+        (left) => left === name || left === `${name} of ${type}`,
+      ) && !name.endsWith('.idempotencyKey'),
+  );
+}
+
 describe('a form', () => {
   it('becomes the input of the mutation; what is empty is left to the server', () => {
     expect(readForm(fields, values)).toEqual({ input, problems: {} });
@@ -76,6 +105,7 @@ describe('a form', () => {
       id: 'op_1',
       label: null,
       tags: input.tags,
+      priority: 0,
       backtest: {
         ...input,
         modelPath: 'models/m',
@@ -93,6 +123,59 @@ describe('a form', () => {
       label: '',
     });
     expect(readForm(fields, filled).input).toEqual({ ...input, modelPath: 'models/m', slippage: 0.0005 });
+  });
+
+  it('has a field for everything that a start takes', () => {
+    const inputs = {
+      backtest: 'StartBacktestInput',
+      search: 'StartStudyInput',
+      'walk-forward': 'StartWalkForwardInput',
+      training: 'StartTrainingInput',
+      data: 'StartDataLoadInput',
+    } as const;
+    for (const [form, input] of Object.entries(inputs)) {
+      const names = FORMS[form as keyof typeof inputs].fields.map(({ name }) => name);
+      expect([form, namesOf(input).filter((name) => !names.includes(name))]).toEqual([form, []]);
+    }
+  });
+
+  it('of a grid leaves out how many trials there were, which a grid refuses to be told', () => {
+    const { fields: ofSearch } = FORMS.search;
+    const training = { startDate: '2020-01-01', endDate: '2022-12-31', epochs: null, seed: 7 };
+    const study = {
+      ...{ startDate: '2023-01-01', endDate: '2023-12-31', seed: 42, holdoutFrom: null, keepModels: true },
+      ...{ sampler: 'GRID', trials: 2, training },
+      backtest: { symbol: 'AAPL', startDate: '2023-01-01', endDate: '2023-06-30', inSamplePolicy: 'REJECT' },
+      space: [{ path: 'training.epochs', values: ['5', '10'] }],
+      objective: { metric: 'MAX_DRAWDOWN', direction: 'MAXIMIZE', minTrades: 10, maxDrawdown: null },
+    };
+    const again = (run: object) =>
+      readForm(ofSearch, valuesOfRun(ofSearch, { ...started, ...run } as unknown as Run)).input;
+    expect(again({ study })).toEqual({
+      ...{ sampler: 'GRID', seed: 42, keepModels: true, priority: 3 },
+      backtest: { ...study.backtest, endDate: '2023-12-31' },
+      training: { startDate: '2020-01-01', endDate: '2022-12-31', seed: 7 },
+      parameters: study.space,
+      objective: { metric: 'MAX_DRAWDOWN', direction: 'MAXIMIZE', minTrades: 10 },
+    });
+    expect(again({ study: { ...study, sampler: 'TPE' } })).toMatchObject({ sampler: 'TPE', trials: 2 });
+  });
+
+  it('of a walk-forward keeps what its windows choose, and of a load how its file is read', () => {
+    const walkForward = {
+      ...{ symbol: 'AAPL', sampler: 'GRID', trials: 2, keepModels: false },
+      search: [{ path: 'exits.stop_loss_pct', values: ['0.05', '0.1'] }],
+      objective: { metric: 'SQN', direction: 'MAXIMIZE', minTrades: 5, maxDrawdown: null },
+    };
+    const walk = valuesOfRun(FORMS['walk-forward'].fields, { ...started, walkForward } as unknown as Run);
+    expect(readForm(FORMS['walk-forward'].fields, walk).input).toEqual({
+      ...{ symbol: 'AAPL', sampler: 'GRID', keepModels: false, priority: 3 },
+      search: walkForward.search,
+      objective: { metric: 'SQN', direction: 'MAXIMIZE', minTrades: 5 },
+    });
+    const dataLoad = { provider: 'csv', symbol: 'AAPL', separator: '\t', adjust: false, replace: true };
+    const load = valuesOfRun(FORMS.data.fields, { ...started, priority: 0, dataLoad } as unknown as Run);
+    expect(readForm(FORMS.data.fields, load).input).toEqual(dataLoad);
   });
 
   it('shows what is refused at its field, and elsewhere what has none', () => {
@@ -243,6 +326,20 @@ describe('the label of a variation', () => {
 });
 
 describe('a start on the command line', () => {
+  it('has the words of the server where it takes no others, and options for what is chosen', () => {
+    const load = {
+      ...{ provider: 'csv', path: 'a.csv', symbol: 'AAPL', timeframe: '1d' },
+      ...{ calendar: 'XNYS', dateOrder: 'MDY', separator: '\t', adjust: 'no' },
+    };
+    expect(commandLine('data load', FORMS.data.fields, load)).toBe(
+      'data load --provider csv --path a.csv --symbol AAPL --timeframe 1d --calendar XNYS --date-order MDY --separator tab --no-adjust',
+    );
+    const search = { 'objective.metric': 'TOTAL_RETURN', sampler: 'CMA_ES' };
+    expect(commandLine('study run', FORMS.search.fields, search)).toBe(
+      'study run --sampler cma-es --metric total-return',
+    );
+  });
+
   it('leaves out what is the default', () => {
     expect(commandLine('backtest run', fields, values)).toBe(
       "backtest run --strategy strategies/rsi.yaml --symbol AAPL --timeframe 1d --start 2024-01-01 --end 2024-12-31 --commission 0.002 --set decisions.confidence_threshold=0.6 --set exits.stop_loss_pct=0.05 --holdout look --tag 'idea=it'\\''s momentum'",

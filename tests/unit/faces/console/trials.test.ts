@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { METRICS } from '../../../../src/domain/statistics/backtest-metrics.js';
+import { METRIC_FIELDS, METRIC_NAMES, type MetricName } from '../../../../src/domain/study/objective.js';
 import {
   firsts,
   ranked,
@@ -7,6 +9,7 @@ import {
   within,
   writeBrushes,
 } from '../../../../src/faces/console/screens/run/study/brushes.js';
+import { cellText } from '../../../../src/faces/console/screens/run/study/cell-text.js';
 import { trialText } from '../../../../src/faces/console/screens/run/study/study-answer.js';
 import { studyAxes, writeMetric } from '../../../../src/faces/console/screens/run/study/study-axes.js';
 import {
@@ -88,6 +91,31 @@ describe('the trials of a search, by column', () => {
     expect(drawdown?.write(-0.25)).toBe('−25.0 %');
     expect(writeMetric('MAX_DRAWDOWN', 0.25)).toBe('−25.0 %');
     expect([drawdown?.label, sharpe?.label]).toEqual(['max drawdown', 'Sharpe ratio']);
+  });
+
+  it('are written in the unit that the report has for each metric', () => {
+    for (const metric of METRIC_NAMES) {
+      const { unit } = METRICS[METRIC_FIELDS[metric]];
+      expect([metric, writeMetric(metric, 0.25).endsWith(' %')]).toEqual([metric, unit === 'fraction']);
+    }
+  });
+
+  it('say in a cell of the heat map what the ranking says of them, in its unit and with its sign', () => {
+    const surface = {
+      x: { path: 'decisions.confidence_threshold', labels: ['0.3', '0.4'] },
+      y: { path: 'exits.stop_loss_pct', labels: ['0.05'] },
+      values: [[0.0523, null]],
+      counts: [[2, 0]],
+      feasibleCounts: [[1, 0]],
+      plateau: [[false, false]],
+      ...{ bestX: 0, bestY: 0 },
+    };
+    const at = (column: number, metric: MetricName) => cellText(surface, { column, row: 0 }, metric, []);
+    const place = 'confidence_threshold 0.3, stop_loss_pct 0.05';
+    expect(at(0, 'TOTAL_RETURN')).toBe(`${place}: 5.2 % (2 trials, 1 feasible)`);
+    expect(at(0, 'MAX_DRAWDOWN')).toBe(`${place}: −5.2 % (2 trials, 1 feasible)`);
+    expect(at(0, 'SHARPE_RATIO')).toBe(`${place}: 0.05 (2 trials, 1 feasible)`);
+    expect(at(1, 'SHARPE_RATIO')).toBe('confidence_threshold 0.4, stop_loss_pct 0.05: nothing was tried');
   });
 
   it('stand in the order of the ranking: feasible first, undefined behind, a repeated combination once', () => {

@@ -6,6 +6,8 @@ export type FieldKind =
   | 'number'
   | 'date'
   | 'select'
+  /** A select of a truth; empty leaves it to the server. */
+  | 'yes-no'
   /** Several texts, with commas. */
   | 'list'
   /** `path = value`, a line each. */
@@ -32,6 +34,8 @@ export interface FieldSpec {
   readonly isRequired?: boolean;
   /** For a select: values and what people see. */
   readonly options?: readonly (readonly [value: string, text: string])[];
+  /** For a select: the command line takes a value as it stands, not as a word in small letters. */
+  readonly isVerbatim?: boolean;
   /** For a check: what it says when it is set. */
   readonly value?: string | boolean;
   /** What stands there first. */
@@ -52,16 +56,23 @@ export function readForm(fields: readonly FieldSpec[], values: Values): ReadForm
   const input: Record<string, unknown> = {};
   const problems: Record<string, string> = {};
   for (const field of fields) {
-    const given = values[field.name] ?? '';
-    const text = given.trim();
+    const text = textIn(field, values);
     if (text === '') continue;
     try {
-      put(input, field.name.split('.'), field.kind === 'source' ? given : readField(field, text));
+      put(input, field.name.split('.'), readField(field, text));
     } catch (error) {
       problems[field.name] = error instanceof Error ? error.message : String(error);
     }
   }
   return { input, problems };
+}
+
+/** What is said in a field: without what is blank around it, but a text and what one chooses as they stand. */
+export function textIn({ name, kind }: FieldSpec, values: Values): string {
+  const text = values[name] ?? '';
+  // One may choose a tab.
+  if (kind === 'select') return text;
+  return text.trim() === '' || kind !== 'source' ? text.trim() : text;
 }
 
 function readField({ kind, value }: FieldSpec, text: string): unknown {
@@ -78,6 +89,8 @@ function readField({ kind, value }: FieldSpec, text: string): unknown {
       return linesOf(text).map(readStudyParameter);
     case 'check':
       return value ?? true;
+    case 'yes-no':
+      return text === 'yes';
     case 'text':
     case 'date':
     case 'select':

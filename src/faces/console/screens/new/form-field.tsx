@@ -4,6 +4,10 @@ import type { FieldKind, FieldSpec } from './fields.js';
 /** Kinds that take several lines. */
 const LARGE: ReadonlySet<FieldKind> = new Set(['overrides', 'tags', 'parameters', 'source']);
 const MOST_ROWS = 16;
+const YES_NO: NonNullable<FieldSpec['options']> = [
+  ['yes', 'yes'],
+  ['no', 'no'],
+];
 
 interface FormFieldProps {
   readonly field: FieldSpec;
@@ -85,8 +89,8 @@ function Control({
     'aria-invalid': isWrong,
     'aria-describedby': describedBy,
   };
-  if (field.kind === 'select') {
-    const options = field.options ?? [];
+  if (field.kind === 'select' || field.kind === 'yes-no') {
+    const options = field.kind === 'yes-no' ? YES_NO : (field.options ?? []);
     const isEmptyKnown = options.some(([option]) => option === '');
     return (
       <select {...shared} onChange={({ currentTarget }) => onChange(currentTarget.value)}>

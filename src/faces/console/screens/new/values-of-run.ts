@@ -5,7 +5,9 @@ type Run = NonNullable<RunInputsQuery['operation']>;
 
 /** Returns what the fields of a form say of a run that was started, so that it can be edited. */
 export function valuesOfRun(fields: readonly FieldSpec[], run: Run): Values {
-  const source = { ...inputsOf(run), label: run.label, tags: run.tags };
+  const { label, tags, priority } = run;
+  // 0 is that of every run.
+  const source = { ...inputsOf(run), label, tags, priority: priority === 0 ? null : priority };
   return Object.fromEntries(
     fields.map((field) => [field.name, textOf(field, read(source, field.name.split('.')))]),
   );
@@ -13,13 +15,21 @@ export function valuesOfRun(fields: readonly FieldSpec[], run: Run): Values {
 
 function inputsOf(run: Run): object {
   if ('backtest' in run) return run.backtest;
-  if ('walkForward' in run) return run.walkForward;
+  if ('walkForward' in run) return withoutCount(run.walkForward);
   if ('training' in run) return run.training;
   if ('dataLoad' in run) return run.dataLoad;
   if (!('study' in run)) return {};
   const { backtest, startDate, space, ...study } = run.study;
   // Trials are measured from the first unseen day on; what was asked for stands beside it.
-  return { ...study, backtest: { ...backtest, startDate, endDate: study.endDate }, parameters: space };
+  const asked = { ...backtest, startDate, endDate: study.endDate };
+  return { ...withoutCount(study), backtest: asked, parameters: space };
+}
+
+/** A grid has as many trials as there are combinations, and refuses to be told how many. */
+function withoutCount<T extends { readonly sampler: string | null; readonly trials: number | null }>(
+  search: T,
+): T {
+  return search.sampler === 'GRID' ? { ...search, trials: null } : search;
 }
 
 function read(source: unknown, path: readonly string[]): unknown {
@@ -41,6 +51,8 @@ function textOf({ kind, value }: FieldSpec, found: unknown): string {
       return Array.isArray(found) ? found.join(', ') : '';
     case 'check':
       return found === (value ?? true) ? '1' : '';
+    case 'yes-no':
+      return found === true ? 'yes' : 'no';
     case 'text':
     case 'number':
     case 'date':

@@ -31,6 +31,7 @@ export const dataForm: FormSpec = {
       name: 'calendar',
       label: 'Trades',
       kind: 'select',
+      isVerbatim: true,
       flag: '--calendar',
       group: 'How to read it',
       options: [
@@ -62,12 +63,33 @@ export const dataForm: FormSpec = {
       name: 'dateOrder',
       label: '01/02/2024 is',
       kind: 'select',
+      isVerbatim: true,
       flag: '--date-order',
       group: 'How to read it',
       options: [
         ['MDY', '2 January'],
         ['DMY', '1 February'],
       ],
+    },
+    {
+      name: 'separator',
+      label: 'Fields are separated by',
+      kind: 'select',
+      flag: '--separator',
+      group: 'How to read it',
+      options: [
+        [',', 'a comma'],
+        [';', 'a semicolon'],
+        ['|', 'a bar'],
+        ['\t', 'a tab'],
+      ],
+    },
+    {
+      name: 'adjust',
+      label: 'Scaled by the adjusted close',
+      kind: 'yes-no',
+      flag: '--adjust',
+      group: 'How to read it',
     },
     {
       name: 'dayStart',

@@ -1,18 +1,47 @@
+import type { FieldSpec } from '../fields.js';
 import type { FormSpec } from './form-spec.js';
 import {
+  beginning,
   costs,
   endDate,
   holdout,
+  inSample,
   model,
   naming,
+  objective,
   ofTrials,
   overrides,
+  sampling,
   seed,
   startDate,
   strategy,
   symbol,
   timeframe,
 } from './shared-fields.js';
+
+const TRAINING = 'Models of trials';
+
+/** For parameters that change what a model sees: then each trial has one of its own. */
+const training: readonly FieldSpec[] = [
+  { name: 'training.startDate', label: 'Train from', kind: 'date', flag: '--train-start', group: TRAINING },
+  { name: 'training.endDate', label: 'Train to', kind: 'date', flag: '--train-end', group: TRAINING },
+  {
+    name: 'training.epochs',
+    label: 'Epochs at most',
+    kind: 'number',
+    flag: '--train-epochs',
+    group: TRAINING,
+    hint: "the strategy's where empty",
+  },
+  { name: 'training.seed', label: 'Seed of trainings', kind: 'number', group: TRAINING },
+  {
+    name: 'keepModels',
+    label: 'Keep them when the search is deleted',
+    kind: 'check',
+    flag: '--keep-models',
+    group: TRAINING,
+  },
+];
 
 export const searchForm: FormSpec = {
   title: 'New parameter search',
@@ -29,27 +58,7 @@ export const searchForm: FormSpec = {
       isRequired: true,
       hint: 'a line each: from, to and step as in decisions.confidence_threshold=0.3:0.6:0.05; or values as in exits.stop_loss_pct=0.05,0.1; or evenly by ratio as in training.learning_rate=0.001:0.1:log',
     },
-    {
-      name: 'sampler',
-      label: 'How',
-      kind: 'select',
-      flag: '--sampler',
-      initial: 'GRID',
-      options: [
-        ['GRID', 'every combination'],
-        ['RANDOM', 'at random'],
-        ['SOBOL', 'evenly spread (Sobol)'],
-        ['TPE', 'near good ones (TPE)'],
-        ['CMA_ES', 'near good ones (CMA-ES)'],
-      ],
-    },
-    {
-      name: 'trials',
-      label: 'Trials',
-      kind: 'number',
-      flag: '--trials',
-      hint: 'needed unless every combination is tried',
-    },
+    ...beginning(sampling, { sampler: 'GRID' }),
     {
       name: 'holdoutFrom',
       label: 'Keep from',
@@ -57,41 +66,16 @@ export const searchForm: FormSpec = {
       flag: '--holdout-from',
       hint: 'from here on the search sees nothing; the best is measured there once',
     },
-    {
-      name: 'objective.metric',
-      label: 'Best by',
-      kind: 'select',
-      flag: '--metric',
-      group: 'What is best',
-      initial: 'SHARPE_RATIO',
-      options: [
-        ['SHARPE_RATIO', 'Sharpe ratio'],
-        ['SORTINO_RATIO', 'Sortino ratio'],
-        ['CALMAR_RATIO', 'Calmar ratio'],
-        ['TOTAL_RETURN', 'return'],
-        ['PROFIT_FACTOR', 'profit factor'],
-        ['SQN', 'system quality number'],
-      ],
-    },
-    {
-      name: 'objective.minTrades',
-      label: 'Trades at least',
-      kind: 'number',
-      flag: '--min-trades',
-      group: 'What is best',
-      initial: '30',
-    },
-    {
-      name: 'objective.maxDrawdown',
-      label: 'Drawdown at most',
-      kind: 'number',
-      flag: '--max-drawdown',
-      group: 'What is best',
-      hint: 'a fraction: 0.2 is 20 %',
-    },
+    ...beginning(
+      objective,
+      { 'objective.metric': 'SHARPE_RATIO', 'objective.minTrades': '30' },
+      'What is best',
+    ),
     ...costs.map(ofTrials),
     ofTrials(overrides),
+    ...training,
     { ...seed, group: 'Label and more' },
+    ofTrials(inSample),
     ofTrials(holdout),
     ...naming,
   ],

@@ -87,6 +87,14 @@ export const holdout: FieldSpec = {
   flag: '--holdout',
   group: 'Label and more',
 };
+export const inSample: FieldSpec = {
+  name: 'inSamplePolicy',
+  label: 'Refuse bars that the model has seen',
+  kind: 'check',
+  value: 'REJECT',
+  flag: '--in-sample-policy',
+  group: 'Label and more',
+};
 export const naming: readonly FieldSpec[] = [
   { name: 'label', label: 'Label', kind: 'text', flag: '--label', group: 'Label and more' },
   {
@@ -115,6 +123,75 @@ export const epochs: FieldSpec = {
   flag: '--epochs',
   hint: "the strategy's where empty",
 };
+
+const SAMPLERS: FieldSpec['options'] = [
+  ['GRID', 'every combination'],
+  ['RANDOM', 'at random'],
+  ['SOBOL', 'evenly spread (Sobol)'],
+  ['TPE', 'near good ones (TPE)'],
+  ['CMA_ES', 'near good ones (CMA-ES)'],
+];
+
+/** How combinations of values are chosen. */
+export const sampling: readonly FieldSpec[] = [
+  { name: 'sampler', label: 'How', kind: 'select', flag: '--sampler', options: SAMPLERS },
+  {
+    name: 'trials',
+    label: 'Trials',
+    kind: 'number',
+    flag: '--trials',
+    hint: 'needed unless every combination is tried',
+  },
+];
+
+/** By what combinations are compared, and what they have to keep. */
+export const objective: readonly FieldSpec[] = [
+  {
+    name: 'objective.metric',
+    label: 'Best by',
+    kind: 'select',
+    flag: '--metric',
+    options: [
+      ['SHARPE_RATIO', 'Sharpe ratio'],
+      ['SORTINO_RATIO', 'Sortino ratio'],
+      ['CALMAR_RATIO', 'Calmar ratio'],
+      ['TOTAL_RETURN', 'return'],
+      ['PROFIT_FACTOR', 'profit factor'],
+      ['SQN', 'system quality number'],
+    ],
+  },
+  {
+    name: 'objective.direction',
+    label: 'The best is',
+    kind: 'select',
+    flag: '--direction',
+    options: [
+      ['MAXIMIZE', 'the largest'],
+      ['MINIMIZE', 'the smallest'],
+    ],
+    hint: "the metric's own where empty",
+  },
+  { name: 'objective.minTrades', label: 'Trades at least', kind: 'number', flag: '--min-trades' },
+  {
+    name: 'objective.maxDrawdown',
+    label: 'Drawdown at most',
+    kind: 'number',
+    flag: '--max-drawdown',
+    hint: 'a fraction: 0.2 is 20 %',
+  },
+];
+
+/** The same fields with what stands there first, folded together where a group is named. */
+export const beginning = (
+  fields: readonly FieldSpec[],
+  initial: Readonly<Record<string, string>>,
+  group?: string,
+): readonly FieldSpec[] =>
+  fields.map((field) => ({
+    ...field,
+    ...(initial[field.name] === undefined ? {} : { initial: initial[field.name] as string }),
+    ...(group === undefined ? {} : { group }),
+  }));
 
 /** The same field within what all trials have in common. */
 export const ofTrials = (field: FieldSpec): FieldSpec => ({ ...field, name: `backtest.${field.name}` });

@@ -1,17 +1,22 @@
 import type { FormSpec } from './form-spec.js';
 import {
+  beginning,
   costs,
   endDate,
   epochs,
   holdout,
   naming,
+  objective,
   overrides,
+  sampling,
   seed,
   startDate,
   strategy,
   symbol,
   timeframe,
 } from './shared-fields.js';
+
+const CHOICE = 'Values that windows choose';
 
 export const walkForwardForm: FormSpec = {
   title: 'New walk-forward',
@@ -76,8 +81,25 @@ export const walkForwardForm: FormSpec = {
       flag: '--embargo-bars',
       group: 'Windows',
     },
+    {
+      name: 'search',
+      label: 'What each window chooses anew',
+      kind: 'parameters',
+      flag: '--param',
+      group: CHOICE,
+      hint: 'a line each: decisions.confidence_threshold=0.3:0.6:0.05',
+    },
+    ...beginning([...sampling, ...objective], {}, CHOICE),
     { ...epochs, group: 'Training' },
     { ...seed, group: 'Training' },
+    {
+      name: 'keepModels',
+      label: 'Remove the models of windows when it is deleted',
+      kind: 'check',
+      value: false,
+      flag: '--drop-models',
+      group: 'Training',
+    },
     ...costs,
     overrides,
     holdout,

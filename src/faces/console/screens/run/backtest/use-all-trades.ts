@@ -32,7 +32,7 @@ export function useAllTrades(id: string): AllTrades {
 
 async function readAll(id: string, signal: AbortSignal, show: (state: AllTrades) => void): Promise<void> {
   const trades: TradeFieldsFragment[] = [];
-  const page = (after: string | null) => 
+  const page = (after: string | null) =>
     askUntilThere(BacktestTradesDocument, { id, after }, signal).then(tradesOf);
   let next = await page(null);
   while (next !== null && !signal.aborted) {

@@ -1,5 +1,5 @@
 import { Signed } from '../../../parts/signed.js';
-import { formatCount, formatNumber, formatPercent } from '../../../text/format.js';
+import { counted, formatCount, formatNumber, formatPercent } from '../../../text/format.js';
 import { type Study, type Trial, trialAddress, trialText } from './study-answer.js';
 import { TrialDeeds } from './trial-deeds.js';
 
@@ -66,8 +66,8 @@ export function BestTrial({
       </table>
       {study.result !== null && study.result.earlierHoldouts > 0 && (
         <p class="caution-text">
-          The kept days had been measured {formatCount(study.result.earlierHoldouts)} times before: they are
-          not unseen any more.
+          The kept days had been measured {counted(study.result.earlierHoldouts, 'time')} before: they are not
+          unseen any more.
         </p>
       )}
       <p>

@@ -1,10 +1,19 @@
 import { pathName } from '../../../../../domain/study/space/path-name.js';
+import type { MetricName } from '../../../generated/graphql.js';
 import { ShareBar } from '../../../parts/share-bar.js';
-import { formatNumber, formatPercent } from '../../../text/format.js';
+import { formatPercent } from '../../../text/format.js';
 import type { Study } from './study-answer.js';
+import { writeMetric } from './study-axes.js';
 
 /** Which parameter matters how much, and where its good values are; the most important first. */
-export function Effects({ effects }: { readonly effects: Study['effects'] }) {
+export function Effects({
+  effects,
+  metric,
+}: {
+  readonly effects: Study['effects'];
+  /** What was looked for, of which the medians are. */
+  readonly metric: MetricName;
+}) {
   const paths = effects.map(({ path }) => path);
   const sorted = [...effects].sort((one, other) => (other.importance ?? 0) - (one.importance ?? 0));
   return (
@@ -26,7 +35,7 @@ export function Effects({ effects }: { readonly effects: Study['effects'] }) {
               {bins.map(({ label, median, trials }) => (
                 <tr key={label}>
                   <th scope="row">{label}</th>
-                  <td class="number">{formatNumber(median, { decimals: 2 })}</td>
+                  <td class="number">{writeMetric(metric, median ?? Number.NaN)}</td>
                   <td class="number muted">{trials} tried</td>
                 </tr>
               ))}

@@ -4,10 +4,11 @@ import { never, usePolled } from '../../../api/use-polled.js';
 import { withField } from '../../../api/with-field.js';
 import type { HeatData } from '../../../charts/heat-map.js';
 import { ChartRoom, LateChart } from '../../../charts/late-chart.js';
-import { StudyMapDocument } from '../../../generated/graphql.js';
+import { type MetricName, StudyMapDocument } from '../../../generated/graphql.js';
+import { Refusal } from '../../../parts/refusal.js';
 import { setQuery, usePlace } from '../../../shell/router.js';
-import { counted, formatCount, formatNumber } from '../../../text/format.js';
 import { useOnChange } from '../use-on-change.js';
+import { cellText } from './cell-text.js';
 import type { Study } from './study-answer.js';
 
 const loadHeatMap = async () => (await import('../../../charts/heat-map.js')).drawHeatMap;
@@ -17,11 +18,14 @@ export function StudyMap({
   id,
   paths,
   effects,
+  metric,
   generation,
 }: {
   readonly id: string;
   readonly paths: readonly string[];
   readonly effects: Study['effects'];
+  /** What was looked for. */
+  readonly metric: MetricName;
   readonly generation: number;
 }) {
   const { query } = usePlace();
@@ -34,7 +38,7 @@ export function StudyMap({
         Where it lies <AxisChoice name="x" value={x} other={y} paths={paths} /> ×{' '}
         <AxisChoice name="y" value={y} other={x} paths={paths} />
       </h2>
-      <Surface id={id} x={x} y={y} paths={paths} generation={generation} />
+      <Surface id={id} x={x} y={y} paths={paths} metric={metric} generation={generation} />
     </section>
   );
 }
@@ -72,12 +76,14 @@ function Surface({
   x,
   y,
   paths,
+  metric,
   generation,
 }: {
   readonly id: string;
   readonly x: string;
   readonly y: string;
   readonly paths: readonly string[];
+  readonly metric: MetricName;
   readonly generation: number;
 }) {
   const answer = usePolled(StudyMapDocument, { id, x, y }, never);
@@ -88,6 +94,7 @@ function Surface({
     () => (surface === null ? null : { ...surface, onCell: setCell }),
     [surface],
   );
+  if (answer.refusal !== null) return <Refusal error={answer.refusal} />;
   if (surface === null || data === null) return <ChartRoom class="tall" />;
   return (
     <>
@@ -97,23 +104,10 @@ function Surface({
         load={loadHeatMap}
         data={data}
       />
-      <p class="muted">{cell === null ? LEGEND : describe(data, cell, paths)}</p>
+      <p class="muted">{cell === null ? LEGEND : cellText(data, cell, metric, paths)}</p>
     </>
   );
 }
 
 const LEGEND =
   'Median of each cell; ★ the best, outlined its plateau, hatched where no trial keeps the constraints.';
-
-function describe(
-  data: HeatData,
-  { column, row }: { readonly column: number; readonly row: number },
-  paths: readonly string[],
-): string {
-  const value = data.values[row]?.[column] ?? null;
-  const place = `${pathName(data.x.path, paths)} ${data.x.labels[column]}, ${pathName(data.y.path, paths)} ${data.y.labels[row]}`;
-  const count = data.counts[row]?.[column] ?? 0;
-  if (count === 0) return `${place}: nothing was tried`;
-  const trials = counted(count, 'trial');
-  return `${place}: ${formatNumber(value, { decimals: 2 })} (${trials}, ${formatCount(data.feasibleCounts[row]?.[column])} feasible)`;
-}

@@ -74,9 +74,15 @@ export function StudyView({ run }: { readonly run: RunHead }) {
         <>
           <div class="map-and-effects">
             {paths.length > 1 && (
-              <StudyMap id={run.id} paths={paths} effects={study.effects} generation={evaluated} />
+              <StudyMap
+                id={run.id}
+                paths={paths}
+                effects={study.effects}
+                metric={parameters.objective.metric}
+                generation={evaluated}
+              />
             )}
-            <Effects effects={study.effects} />
+            <Effects effects={study.effects} metric={parameters.objective.metric} />
           </div>
           <StudyTrials id={run.id} parameters={parameters} evaluated={evaluated} failed={failed} />
         </>
