@@ -19,10 +19,10 @@ export const formatDays = (days: number): string =>
 export const formatRatio = (value: number | null): string =>
   value === null ? UNDEFINED : withMinus(value.toFixed(2));
 
-/** Writes a fraction as percent with two decimals, with a plus sign when asked. */
-export function formatPercent(fraction: number | null, signed = false): string {
+/** Writes a fraction as percent, with two decimals unless it needs more, and with a plus sign when asked. */
+export function formatPercent(fraction: number | null, signed = false, decimals = 2): string {
   if (fraction === null) return UNDEFINED;
-  const text = withMinus(`${money.format(fraction * 100)} %`);
+  const text = withMinus(`${formatPrice(fraction * 100, decimals)} %`);
   return signed && fraction > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
@@ -40,7 +40,7 @@ export function formatInstant(instantMs: number, isIntraday: boolean): string {
 
 /** Writes how long something took: `850 ms` or `4.2 s`. */
 export const formatDuration = (durationMs: number): string =>
-  durationMs < 1_000
+  durationMs < 999.5
     ? `${Math.round(durationMs)} ms`
     : `${formatNumber(Math.round(durationMs / 100) / 10)} s`;
 

@@ -3,6 +3,8 @@ import { quantile } from '../../domain/statistics/percentile-interval.js';
 const MOST_BINS = 40;
 /** Finer differences are rounding. */
 const LEAST_WIDTH = 1e-9;
+/** Logarithms of powers of ten are not whole to the last bit. */
+const ROUNDING = 1e-9;
 
 /** Counts of returns in bins of one width; the first and the last bin hold what lies beyond them, too. */
 export interface ReturnHistogram {
@@ -10,7 +12,11 @@ export interface ReturnHistogram {
   readonly start: number;
   readonly width: number;
   readonly counts: readonly number[];
+  /** How many returns the bins at the ends hold from beyond them. */
+  readonly beyond: number;
   readonly median: number;
+  /** Of an edge in percent: as many as tell it from the next one, at least two. */
+  readonly decimals: number;
 }
 
 /**
@@ -38,7 +44,10 @@ export function returnHistogram(returns: readonly number[]): ReturnHistogram {
     const bin = Math.min(Math.max(binOf(value), first), last) - first;
     counts[bin] = (counts[bin] as number) + 1;
   }
-  return { start: first * width, width, counts, median };
+  const outside = sorted.filter((value) => binOf(value) < first || binOf(value) > last);
+  // A hundredth of a percent is what two decimals tell.
+  const decimals = Math.max(2, -Math.floor(Math.log10(100 * width) + ROUNDING));
+  return { start: first * width, width, counts, beyond: outside.length, median, decimals };
 }
 
 /** Returns the smallest of 1, 2 and 5 times a power of ten that is not below a positive number. */

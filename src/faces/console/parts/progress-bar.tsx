@@ -1,4 +1,4 @@
-import { formatDuration, formatNumber } from '../text/format.js';
+import { formatCount, formatDuration } from '../text/format.js';
 
 /** How far something is, and how long it will take. */
 export function ProgressBar({
@@ -15,7 +15,8 @@ export function ProgressBar({
     <span class="progress">
       <progress max={100} value={percentage} aria-label={`Progress: ${phase}`} />
       <span>
-        {formatNumber(percentage, { decimals: 0 })} % {phase}
+        {/* 100 % is said of what is done. */}
+        {formatCount(Math.floor(percentage))} % {phase}
         {rest}
       </span>
     </span>

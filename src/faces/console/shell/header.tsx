@@ -55,12 +55,12 @@ export function Header({
   );
 }
 
-/** How much runs and waits, as a link to it. */
+/** How much runs and waits, of every kind and as parts of others, as a link to all of it. */
 function Activity() {
   const server = useServerState();
   if (server === null || server.running + server.queued === 0) return null;
   return (
-    <a class="activity" href="/?status=RUNNING">
+    <a class="activity" href="/system">
       <span class="pulse" aria-hidden="true" />
       {server.running} running{server.queued > 0 && ` · ${server.queued} queued`}
     </a>

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { decoded } from './decoded.js';
 import { usePlace } from './router.js';
 
 const KINDS = [
@@ -13,7 +14,9 @@ const KINDS = [
 export function NewRunMenu() {
   const menu = useRef<HTMLDetailsElement>(null);
   const { path } = usePlace();
-  const strategy = /^\/strategies\/(.+)$/.exec(path)?.[1];
+  const opened = /^\/strategies\/(.+)$/.exec(path)?.[1];
+  const choice =
+    opened === undefined ? '' : `?${new URLSearchParams({ strategyConfigPath: decoded(opened) })}`;
   const close = () => {
     if (menu.current !== null) menu.current.open = false;
   };
@@ -38,7 +41,7 @@ export function NewRunMenu() {
       <ul>
         {KINDS.map(([address, name, what]) => (
           <li key={address}>
-            <a href={strategy === undefined ? address : `${address}?strategyConfigPath=${strategy}`}>
+            <a href={`${address}${choice}`}>
               <strong>{name}</strong>
               <span>{what}</span>
             </a>

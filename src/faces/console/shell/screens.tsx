@@ -2,6 +2,7 @@ import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Skeleton } from '../parts/skeleton.js';
 import { RunsScreen } from '../screens/runs/runs-screen.js';
+import { decoded } from './decoded.js';
 import { usePlace } from './router.js';
 import type { ScreenProps } from './screen-props.js';
 
@@ -72,12 +73,4 @@ function NoSuchScreen() {
       </p>
     </section>
   );
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }

@@ -23,6 +23,13 @@ export function formatNumber(value: Maybe, { decimals = 1, signed = false }: Num
   return value < 0 ? `−${text}` : signed ? `+${text}` : text;
 }
 
+/** Writes a value of any size, such as that of an indicator: three decimals, of what is small as many digits, up to six. */
+export function formatDigits(value: Maybe): string {
+  if (value === null || value === undefined || value === 0) return formatNumber(value, { decimals: 3 });
+  const decimals = 2 - Math.floor(Math.log10(Math.abs(value)));
+  return formatNumber(value, { decimals: Math.min(Math.max(decimals, 3), 6) });
+}
+
 /** Writes a fraction as percent. */
 export function formatPercent(fraction: Maybe, style: NumberStyle = {}): string {
   if (fraction === null || fraction === undefined) return UNDEFINED;
@@ -64,8 +71,9 @@ export function decimalsFor(step: number): number {
 /** Writes a length of time: `850 ms`, `4.2 s`, `3 min`, `2 h 5 min`, `3 d 4 h`. */
 export function formatDuration(seconds: Maybe): string {
   if (seconds === null || seconds === undefined) return UNDEFINED;
-  if (seconds < 1) return `${Math.round(seconds * 1_000)} ms`;
-  if (seconds < 60) return `${formatNumber(seconds, { decimals: seconds < 10 ? 1 : 0 })} s`;
+  // What rounds up to a larger unit is written in it.
+  if (seconds < 0.9995) return `${Math.round(seconds * 1_000)} ms`;
+  if (seconds < 59.5) return `${formatNumber(seconds, { decimals: seconds < 9.95 ? 1 : 0 })} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return `${minutes} min`;
   const hours = Math.floor(minutes / 60);

@@ -8,10 +8,9 @@ const HEIGHT = 100;
 /** How often trades returned how much; nothing where there are none. */
 export function returnBars({ exits: { returns } }: ReportData): Html | null {
   if (returns.length === 0) return null;
-  const { start, width, counts, median } = returnHistogram(returns);
-  const end = start + counts.length * width;
+  const { start, width, counts, beyond, median, decimals } = returnHistogram(returns);
   const most = Math.max(...counts);
-  const edge = (bin: number): string => formatPercent(start + bin * width, true);
+  const edge = (bin: number): string => formatPercent(start + bin * width, true, decimals);
   const zero = Math.min(Math.max(-start / width, 0), counts.length);
   return html`<section aria-labelledby="returns">
 <h2 id="returns">Returns of trades</h2>
@@ -23,16 +22,15 @@ ${counts.map((times, bin) => {
 `;
 })}<line x1="${rounded(zero)}" x2="${rounded(zero)}" y1="0" y2="${HEIGHT}" class="zero"/>
 </svg>
-<p class="ends"><span>${formatPercent(start, true)}</span><span>${formatPercent(end, true)}</span></p>
-<figcaption>Net returns of ${count(returns.length, 'trade')} in steps of ${formatPercent(width)}, losses left of the line at 0. The highest bar stands for ${count(most, 'trade')}; half of the trades returned less than ${formatPercent(median, true)}.${beyond(returns, start, end)}</figcaption>
+<p class="ends"><span>${edge(0)}</span><span>${edge(counts.length)}</span></p>
+<figcaption>Net returns of ${count(returns.length, 'trade')} in steps of ${formatPercent(width, false, decimals)}, losses left of the line at 0. The highest bar stands for ${count(most, 'trade')}; half of the trades returned less than ${formatPercent(median, true, decimals)}.${beyondText(beyond)}</figcaption>
 </figure>
 </section>`;
 }
 
 /** Says what the bins at the ends hold beside their own. */
-function beyond(returns: readonly number[], start: number, end: number): string {
-  const outside = returns.filter((value) => value < start || value >= end).length;
-  return outside === 0 ? '' : ` The bars at the ends hold ${count(outside, 'trade')} from beyond them.`;
+function beyondText(beyond: number): string {
+  return beyond === 0 ? '' : ` The bars at the ends hold ${count(beyond, 'trade')} from beyond them.`;
 }
 
 function rounded(value: number): number {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { TradeFieldsFragment } from '../../../../src/faces/console/generated/graphql.js';
+import { barIn } from '../../../../src/faces/console/screens/run/backtest/bar-address.js';
 import { equityData, rangeOf, secondsOf } from '../../../../src/faces/console/screens/run/backtest/curves.js';
 import { chosenRange } from '../../../../src/faces/console/screens/run/backtest/sample-range.js';
-import { tradeMarks } from '../../../../src/faces/console/screens/run/backtest/trade-marks.js';
+import { candleAt, tradeMarks } from '../../../../src/faces/console/screens/run/backtest/trade-marks.js';
+import { partOfTrades } from '../../../../src/faces/console/screens/run/backtest/use-all-trades.js';
 
 const DAYS = ['2024-01-01', '2024-01-02', '2024-01-03', '2024-01-04'].map((day) => `${day}T00:00:00.000Z`);
 const [FIRST, SECOND, THIRD, FOURTH] = DAYS.map(secondsOf) as [number, number, number, number];
@@ -66,6 +69,29 @@ describe('the part that is shown', () => {
     expect(chosenRange('all', bars)).toBe('WHOLE_RANGE');
     expect(chosenRange('in-sample', bars)).toBe('OUT_OF_SAMPLE');
     expect(chosenRange(null, { totalBars: 10, outOfSampleBars: null })).toBe('WHOLE_RANGE');
+  });
+});
+
+describe('the bar that an address names', () => {
+  it('is its stamp in UTC, and none where it makes no sense', () => {
+    const bar = (text: string) => barIn(new URLSearchParams(text));
+    expect(bar('bar=2024-06-05T10:00:00%2B02:00')).toBe('2024-06-05T08:00:00.000Z');
+    expect(['', 'bar=', 'bar=2024-06-05T', 'bar=NaN'].map(bar)).toEqual([null, null, null, null]);
+  });
+
+  it('stands out at the candle that holds it', () => {
+    expect(candleAt(SECOND + 3_600, [FIRST, SECOND, THIRD])).toBe(SECOND);
+  });
+});
+
+describe('trades of which some were read', () => {
+  it('are told as such', () => {
+    const trades = Array.from({ length: 2 }, () => ({}) as TradeFieldsFragment);
+    expect(partOfTrades({ trades, total: 53_120 })).toBe('the first 2 of 53,120 trades');
+    expect([partOfTrades({ trades, total: 2 }), partOfTrades({ trades: [], total: null })]).toEqual([
+      null,
+      null,
+    ]);
   });
 });
 

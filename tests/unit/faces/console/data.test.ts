@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { flawsOf } from '../../../../src/faces/console/screens/data/flaws-of.js';
+import { missingText } from '../../../../src/faces/console/screens/data/missing-text.js';
 import { namedIn, withFile } from '../../../../src/faces/console/screens/new/named-in.js';
 
 const day = (date: string) => `${date}T00:00:00.000Z`;
@@ -49,5 +50,14 @@ describe('the name of a file of bars', () => {
       symbol: 'MINE',
       timeframe: '1h',
     });
+  });
+});
+
+describe('missing bars', () => {
+  it('are counted, and not the gaps in which they are missing', () => {
+    expect(missingText([{ bars: 1_200 }, { bars: 4 }])).toBe('1,204 in 2 gaps');
+    expect([missingText([]), missingText([{ bars: 1 }])]).toEqual(['0', '1 in 1 gap']);
+    const most = Array.from({ length: 1_000 }, () => ({ bars: 2 }));
+    expect(missingText(most)).toBe('2,000 in the first 1,000 gaps');
   });
 });

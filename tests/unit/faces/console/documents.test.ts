@@ -8,6 +8,7 @@ import {
   visit,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { MAX_WINDOWS } from '../../../../src/kinds/walk-forward/start-walk-forward-validation.js';
 import { testApi } from '../graphql/test-api.js';
 
 const FOLDER = 'src/faces/console/documents';
@@ -99,6 +100,11 @@ describe('the documents of the console', () => {
     const { errors = [] } = await testApi().query(textOf(document));
     const codes = errors.map(({ extensions }) => String(extensions?.code));
     expect(codes.filter((code) => SIZES.includes(code))).toEqual([]);
+  });
+
+  it('asks for as many windows as a walk-forward can have', () => {
+    const walk = queries.find(({ name }) => name?.value === 'WalkForward');
+    expect(walk && print(walk)).toContain(`folds(first: ${MAX_WINDOWS})`);
   });
 
   it('says for each size that it leaves open how large it gets', () => {

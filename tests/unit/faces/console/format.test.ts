@@ -4,6 +4,7 @@ import {
   decimalsFor,
   formatAge,
   formatCount,
+  formatDigits,
   formatDuration,
   formatNumber,
   formatPercent,
@@ -53,6 +54,13 @@ describe('numbers', () => {
     expect([1.08345, 173.077, 41_234.56].map(formatPrice)).toEqual(['1.0835', '173.08', '41,234.6']);
   });
 
+  it('are values of any size with three digits at least, and six decimals at most', () => {
+    const values = [null, 0, 1_234.5678, 0.5, -0.00032, 0.0016, 1e-9];
+    expect(values.map(formatDigits)).toEqual([
+      ...['–', '0.000', '1,234.568', '0.500', '−0.000320', '0.00160', '0.000000'],
+    ]);
+  });
+
   it('are values of a strategy, drawn ones with as many digits as one reads', () => {
     expect(
       ['0.010271144863006478', '-12.345678912', '0.05', '64', '1.2345678901234567e-7', 'adam'].map(
@@ -76,6 +84,10 @@ describe('lengths of time', () => {
       '2 h 5 min',
       '3 d 4 h',
     ]);
+  });
+
+  it('are written in the unit to which they round', () => {
+    expect([0.9996, 9.96, 59.7, 3_599].map(formatDuration)).toEqual(['1.0 s', '10 s', '1 min', '1 h']);
   });
 
   it('are ages, and a date of more than a month', () => {

@@ -48,6 +48,17 @@ describe('the histogram of returns', () => {
     expect(median).toBeCloseTo(0.495, 12);
   });
 
+  it('tell how many decimals tell their edges apart, and how many returns lie beyond the last', () => {
+    // Steps of 0.005 %: two decimals would write 0.00 %, 0.01 %, 0.01 %, 0.02 %.
+    const narrow = Array.from({ length: 20_000 }, (_, index) => (index / 19_999 - 0.5) * 0.001);
+    expect(returnHistogram(narrow)).toMatchObject({ decimals: 3, beyond: 0 });
+    expect(returnHistogram(narrow).width).toBeCloseTo(5e-5, 12);
+    expect(returnHistogram([-0.03, -0.01, 0.01, 0.03, 0.05])).toMatchObject({ decimals: 2, beyond: 0 });
+    // Twenty bins on each side of 0 hold the narrow ones; three lie far out.
+    const { counts, beyond } = returnHistogram([...narrow, -0.5, 0.5, 0.6]);
+    expect([counts.length, beyond]).toEqual([40, 3]);
+  });
+
   it('has an edge at 0, so that no bar holds gains and losses', () => {
     const { start, width, counts } = returnHistogram([-0.03, -0.01, 0.01, 0.03, 0.05]);
     expect(Math.abs(start % width)).toBeCloseTo(0, 12);

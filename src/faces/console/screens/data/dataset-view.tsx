@@ -7,10 +7,11 @@ import { Refusal } from '../../parts/refusal.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { ZoneSwitch } from '../../parts/zone-switch.js';
 import { useStampStyle } from '../../shell/use-stamp-style.js';
-import { counted, formatCount, formatStamp } from '../../text/format.js';
+import { counted, formatCount, formatStamp, UNDEFINED } from '../../text/format.js';
 import { Legend } from '../run/backtest/equity-section.js';
 import { Findings } from './findings.js';
 import { flawsOf } from './flaws-of.js';
+import { missingText } from './missing-text.js';
 
 const loadPriceChart = async () => (await import('../../charts/price-chart.js')).drawPrice;
 const SHOWN = 100;
@@ -71,7 +72,7 @@ export function DatasetView({ symbol, timeframe }: { readonly symbol: string; re
       {data !== null && <LateChart name="price" class="tall" load={loadPriceChart} data={data} />}
       <p class="muted">{bars.session.rule}</p>
       <h2>
-        Missing bars <small>{formatCount(gaps?.length)}</small>
+        Missing bars <small>{gaps === null ? UNDEFINED : missingText(gaps)}</small>
       </h2>
       {gaps !== null && gaps.length === 0 && <p class="nothing">None, where its calendar has trading.</p>}
       <ul class="chips">
@@ -82,6 +83,7 @@ export function DatasetView({ symbol, timeframe }: { readonly symbol: string; re
             <small>{counted(missing, 'bar')}</small>
           </li>
         ))}
+        {(gaps?.length ?? 0) > SHOWN && <li class="muted">The first {SHOWN} are shown.</li>}
       </ul>
       <h2>
         Found in it <small>{formatCount(issues?.length)}</small>

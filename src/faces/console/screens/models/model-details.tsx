@@ -1,3 +1,4 @@
+import { counted } from '../../text/format.js';
 import { datasetAddress } from '../data/dataset-address.js';
 import { Accuracy } from './accuracy.js';
 import { backtestAddress, type Model } from './model.js';
@@ -6,7 +7,7 @@ import { ModelRuns } from './model-runs.js';
 /** What a model is made of, and where it comes from. */
 export function ModelDetails({ model }: { readonly model: Model }) {
   const facts = [
-    ['Looks ahead', model.labelHorizonBars === null ? '–' : `${model.labelHorizonBars} bars`],
+    ['Looks ahead', model.labelHorizonBars === null ? '–' : counted(model.labelHorizonBars, 'bar')],
     ['Says', model.classes.length === 0 ? 'a return' : model.classes.join(', ')],
     ['Features', model.features.join(', ')],
     ['Fingerprint', model.hash],

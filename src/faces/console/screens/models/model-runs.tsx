@@ -1,5 +1,6 @@
 import { never, usePolled } from '../../api/use-polled.js';
 import { RunsDocument } from '../../generated/graphql.js';
+import { Refusal } from '../../parts/refusal.js';
 import { Signed } from '../../parts/signed.js';
 import { VerdictBadge } from '../../parts/verdict-badge.js';
 import { counted } from '../../text/format.js';
@@ -9,7 +10,7 @@ const SHOWN = 5;
 
 /** What was run with a model, the newest first. */
 export function ModelRuns({ model: { path } }: { readonly model: Model }) {
-  const runs = usePolled(
+  const { data, refusal } = usePolled(
     RunsDocument,
     {
       first: SHOWN,
@@ -18,7 +19,9 @@ export function ModelRuns({ model: { path } }: { readonly model: Model }) {
       orderBy: { field: 'CREATED_AT', direction: 'DESC' },
     },
     never,
-  ).data?.operations;
+  );
+  const runs = data?.operations;
+  if (refusal !== null) return <Refusal error={refusal} />;
   if (runs === undefined) return null;
   if (runs.totalCount === 0) return <>none yet</>;
   return (

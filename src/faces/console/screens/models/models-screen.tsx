@@ -48,7 +48,9 @@ export function ModelsScreen({ rest: [name] }: ScreenProps) {
               <th>Unseen after</th>
               <th class="number">Accuracy</th>
               <th class="number">Made</th>
-              <th />
+              <th>
+                <span class="hidden">Actions</span>
+              </th>
             </tr>
           </thead>
           <tbody>

@@ -42,7 +42,15 @@ export function UploadFile({
         }}
       >
         {upload.isRunning ? 'Sending …' : 'Drop a file of bars here, or choose one'}
-        <input type="file" class="hidden" onChange={({ currentTarget }) => take(currentTarget.files)} />
+        <input
+          type="file"
+          class="hidden"
+          onChange={({ currentTarget }) => {
+            take(currentTarget.files);
+            // The same file can be chosen again, once what was refused of it is mended.
+            currentTarget.value = '';
+          }}
+        />
       </label>
       <Refusal error={upload.failure} />
       {files.length > 0 && (

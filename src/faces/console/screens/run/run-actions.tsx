@@ -43,7 +43,7 @@ export function RunActions({ run, onChange }: { readonly run: RunHead; readonly 
   const edit = editAddress(run);
   useKeys({ e: () => go(edit) });
   const isCompleted = run.status === 'COMPLETED';
-  const failure = cancel.failure ?? again.failure ?? reproduce.failure ?? remove.failure;
+  const failure = cancel.failure ?? again.failure ?? reproduce.failure;
   return (
     <div class="actions">
       {!run.done && run.status !== 'CANCELLING' && (
@@ -79,6 +79,7 @@ export function RunActions({ run, onChange }: { readonly run: RunHead; readonly 
       {isDeleting && (
         <Dialog title="Delete this run?" onClose={() => setDeleting(false)}>
           <p>Its result, log and report are removed. What it tried stays counted.</p>
+          <Refusal error={remove.failure} />
           <button type="button" class="danger" onClick={() => remove.run()} disabled={remove.isRunning}>
             Delete it
           </button>

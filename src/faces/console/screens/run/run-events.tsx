@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { usePolled } from '../../api/use-polled.js';
 import { RunEventsDocument, type RunEventsQuery } from '../../generated/graphql.js';
+import { Refusal } from '../../parts/refusal.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { formatInstant } from '../../text/format.js';
 import { wordsOf } from '../../text/words.js';
@@ -22,28 +23,33 @@ export function RunEvents({ id, isDone }: { readonly id: string; readonly isDone
 }
 
 function Events({ id }: { readonly id: string }) {
-  const events = usePolled(RunEventsDocument, { id, after: null }, wait).data?.operation?.events;
+  const answer = usePolled(RunEventsDocument, { id, after: null }, wait);
+  const events = answer.data?.operation?.events;
+  if (answer.refusal !== null) return <Refusal error={answer.refusal} />;
   if (events === undefined) return <Skeleton lines={3} />;
   return (
-    <table class="cards">
-      <thead>
-        <tr>
-          <th>When</th>
-          <th>What</th>
-          <th>By</th>
-        </tr>
-      </thead>
-      <tbody>
-        {events.nodes.map(({ seq, at, kind, message, caller, host }) => (
-          <tr key={seq}>
-            <td>{formatInstant(Date.parse(at))}</td>
-            <td>
-              {wordsOf(kind)} {message !== '' && <span class="muted">{message}</span>}
-            </td>
-            <td>{caller ?? host ?? ''}</td>
+    <>
+      <table class="cards">
+        <thead>
+          <tr>
+            <th>When</th>
+            <th>What</th>
+            <th>By</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {events.nodes.map(({ seq, at, kind, message, caller, host }) => (
+            <tr key={seq}>
+              <td>{formatInstant(Date.parse(at))}</td>
+              <td>
+                {wordsOf(kind)} {message !== '' && <span class="muted">{message}</span>}
+              </td>
+              <td>{caller ?? host ?? ''}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {events.pageInfo.hasNextPage && <p class="muted">The first {events.nodes.length} are shown.</p>}
+    </>
   );
 }

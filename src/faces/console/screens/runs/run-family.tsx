@@ -1,6 +1,7 @@
 import { listWaitMs } from '../../api/poll-waits.js';
 import { usePolled } from '../../api/use-polled.js';
 import { RunsDocument, type RunsQuery } from '../../generated/graphql.js';
+import { Refusal } from '../../parts/refusal.js';
 import { RunState } from './run-state.js';
 
 const SHOWN = 50;
@@ -10,14 +11,16 @@ const wait = ({ operations }: RunsQuery): number | null =>
 
 /** The operations that a run consists of, below it. */
 export function RunFamily({ parent, columns }: { readonly parent: string; readonly columns: number }) {
-  const family = usePolled(
+  const { data, refusal } = usePolled(
     RunsDocument,
     { first: SHOWN, after: null, filter: { parent }, orderBy: { field: 'CREATED_AT', direction: 'ASC' } },
     wait,
-  ).data?.operations;
+  );
+  const family = data?.operations;
   return (
     <tr class="family">
       <td colSpan={columns}>
+        <Refusal error={refusal} />
         <ul>
           {family?.nodes.map((run) => (
             <li key={run.id}>

@@ -32,7 +32,10 @@ export function SelectionBar({
   readonly onClear: () => void;
 }) {
   const [asked, setAsked] = useState<Asked>(null);
-  const [isEverything, setEverything] = useState(false);
+  // What was ticked, and narrowed, since then is meant one by one again.
+  const seen = JSON.stringify([matching.filter, ids]);
+  const [everythingOf, setEverythingOf] = useState<string | null>(null);
+  const isEverything = everythingOf === seen;
   const filter = isEverything ? matching.filter : { ids: [...ids] };
   const expected = isEverything ? matching.count : ids.length;
   const deed = useDeed(async (act: () => Promise<BulkOutcomeFragment>) => {
@@ -46,7 +49,7 @@ export function SelectionBar({
     <div class="selection" role="toolbar" aria-label="Selected runs">
       <strong>{counted(expected, 'run')} selected</strong>
       {!isEverything && matching.count > ids.length && (
-        <button type="button" class="link" onClick={() => setEverything(true)}>
+        <button type="button" class="link" onClick={() => setEverythingOf(seen)}>
           Select all {formatCount(matching.count)} that match
         </button>
       )}

@@ -6,6 +6,7 @@ import { Skeleton } from '../../parts/skeleton.js';
 import type { ScreenProps } from '../../shell/screen-props.js';
 import { useNow } from '../../shell/use-now.js';
 import { counted } from '../../text/format.js';
+import { strategyAddress } from './strategy-address.js';
 import { StrategyEditor } from './strategy-editor.js';
 
 /** The strategy files, or one of them to be edited. */
@@ -34,14 +35,16 @@ function StrategyList() {
               <th>Bars</th>
               <th>State</th>
               <th class="number">Changed</th>
-              <th />
+              <th>
+                <span class="hidden">Actions</span>
+              </th>
             </tr>
           </thead>
           <tbody>
             {all.map((strategy) => (
               <tr key={strategy.path}>
                 <td>
-                  <a href={`/strategies/${strategy.path}`}>{strategy.name}</a>
+                  <a href={strategyAddress(strategy.path)}>{strategy.name}</a>
                   <br />
                   <small>{strategy.description ?? strategy.path}</small>
                 </td>

@@ -12,11 +12,13 @@ import { Refusal } from '../../parts/refusal.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { useStartKey } from '../../shell/keys.js';
 import { go } from '../../shell/router.js';
+import { counted } from '../../text/format.js';
 import { useSettled } from '../new/use-settled.js';
 import { ChangedLines } from './changed-lines.js';
 import { draftOf, keepDraft } from './drafts.js';
 import { renamed } from './renamed.js';
 import { SourceText } from './source-text.js';
+import { strategyAddress } from './strategy-address.js';
 
 /** A strategy file with its problems as one types; it is saved as a whole, unless somebody else has changed it. */
 export function StrategyEditor({ path }: { readonly path: string }) {
@@ -46,7 +48,7 @@ export function StrategyEditor({ path }: { readonly path: string }) {
     if ('message' in saveStrategy) throw new Error(saveStrategy.message);
     setAsked(null);
     type(null);
-    if (!isSame) go(`/strategies/${target}`);
+    if (!isSame) go(strategyAddress(target));
     file.refresh();
   });
   const isChanged = text !== stored;
@@ -103,8 +105,8 @@ export function StrategyEditor({ path }: { readonly path: string }) {
         {check.data === null
           ? '\u00a0' // Its line is kept, or the source would jump.
           : problems.length > 0
-            ? `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.`
-            : `No problem; ${features.length} features.`}
+            ? `${counted(problems.length, 'problem')}.`
+            : `No problem; ${counted(features.length, 'feature')}.`}
       </p>
       <SourceText text={text} problems={problems} onChange={type} />
       {asked === 'save' && (

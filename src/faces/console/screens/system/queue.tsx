@@ -2,6 +2,7 @@ import { listWaitMs } from '../../api/poll-waits.js';
 import { usePolled } from '../../api/use-polled.js';
 import { RunsDocument, type RunsQuery } from '../../generated/graphql.js';
 import { Age } from '../../parts/age.js';
+import { Refusal } from '../../parts/refusal.js';
 import { formatCount } from '../../text/format.js';
 import { TYPE_WORDS } from '../../text/words.js';
 import { RunState } from '../runs/run-state.js';
@@ -13,7 +14,7 @@ const isWatched = ({ operations }: RunsQuery): boolean => operations.totalCount 
 
 /** What runs and what waits, parts of others too; the oldest first. */
 export function Queue({ nowMs }: { readonly nowMs: number }) {
-  const open = usePolled(
+  const { data, refusal } = usePolled(
     RunsDocument,
     {
       first: SHOWN,
@@ -23,7 +24,9 @@ export function Queue({ nowMs }: { readonly nowMs: number }) {
     },
     wait,
     { isWatched },
-  ).data?.operations;
+  );
+  const open = data?.operations;
+  if (refusal !== null) return <Refusal error={refusal} />;
   if (open === undefined) return null;
   if (open.totalCount === 0) return <p class="nothing">Nothing runs and nothing waits.</p>;
   return (

@@ -1,6 +1,7 @@
 import { never, usePolled } from '../../../api/use-polled.js';
 import { withField } from '../../../api/with-field.js';
 import { BacktestAnalysisDocument } from '../../../generated/graphql.js';
+import { Refusal } from '../../../parts/refusal.js';
 import { ZoneSwitch } from '../../../parts/zone-switch.js';
 import { usePlace } from '../../../shell/router.js';
 import { useStampStyle } from '../../../shell/use-stamp-style.js';
@@ -60,15 +61,16 @@ export function BacktestResult({ run, result, parameters }: ResultProps) {
       </div>
       <SixFigures
         metrics={metrics}
-        selection={part === 'IN_SAMPLE' ? null : (result.selection ?? null)}
+        selection={part === chosenRange(null, result) ? (result.selection ?? null) : null}
         analysis={answer.isStale ? null : analysis}
         isInvalid={result.evidence?.verdict === 'INVALID'}
       />
       <EquitySection result={result} parameters={parameters} part={part} metrics={metrics} style={style} />
-      <PriceSection run={run} result={result} trades={trades.trades} style={style} />
+      <PriceSection run={run} result={result} trades={trades} style={style} />
       {hasTrades && <TradesSection trades={trades} downloads={result.downloads} style={style} />}
       {hasTrades && <Funnel id={run.id} funnel={result.funnel} style={style} isOpen={false} />}
-      {hasTrades && <Exits trades={trades.trades} result={result} />}
+      {hasTrades && <Exits trades={trades} result={result} />}
+      <Refusal error={answer.refusal} />
       <Months analysis={analysis} />
       <Risk id={run.id} part={part} timeframe={parameters.timeframe} analysis={analysis} style={style} />
       <Costs metrics={result.metrics} parameters={parameters} breakEvenCost={result.breakEvenCost ?? null} />

@@ -7,7 +7,13 @@ import { Skeleton } from '../../../parts/skeleton.js';
 import { markDone } from '../../../shell/done-once.js';
 import { useKeys } from '../../../shell/keys.js';
 import { setQuery } from '../../../shell/router.js';
-import { formatNumber, formatPrice, formatStamp, type StampStyle } from '../../../text/format.js';
+import {
+  formatDigits,
+  formatNumber,
+  formatPrice,
+  formatStamp,
+  type StampStyle,
+} from '../../../text/format.js';
 import { wordsOf } from '../../../text/words.js';
 import { NamedValues } from './named-values.js';
 
@@ -19,11 +25,15 @@ export function BarWhy({
   id,
   timestamp,
   times,
+  unit,
   style,
 }: {
   readonly id: string;
   readonly timestamp: string;
+  /** Of the candles, seconds since 1970. */
   readonly times: readonly number[];
+  /** What the arrows go by: a candle may hold many bars. */
+  readonly unit: 'bar' | 'candle';
   readonly style: StampStyle;
 }) {
   const answer = usePolled(BarWhyDocument, { id, timestamp }, never);
@@ -44,10 +54,22 @@ export function BarWhy({
       <header>
         <h3>Why? {formatStamp(Date.parse(timestamp), style)}</h3>
         <span>
-          <button type="button" class="quiet" onClick={() => step(-1)} aria-label="The bar before" title="k">
+          <button
+            type="button"
+            class="quiet"
+            onClick={() => step(-1)}
+            aria-label={`The ${unit} before`}
+            title="k"
+          >
             ◂
           </button>
-          <button type="button" class="quiet" onClick={() => step(1)} aria-label="The next bar" title="j">
+          <button
+            type="button"
+            class="quiet"
+            onClick={() => step(1)}
+            aria-label={`The next ${unit}`}
+            title="j"
+          >
             ▸
           </button>
           <button type="button" class="quiet" onClick={close} aria-label="Close">
@@ -98,8 +120,8 @@ function Explained({ bar }: { readonly bar: Explanation }) {
           <ul class="plain">
             {bar.counterfactuals.map(({ feature, from, to, decision }) => (
               <li key={feature}>
-                <strong>{decision}</strong> if {feature} were {formatNumber(to, { decimals: 3 })} instead of{' '}
-                {formatNumber(from, { decimals: 3 })}
+                <strong>{decision}</strong> if {feature} were {formatDigits(to)} instead of{' '}
+                {formatDigits(from)}
               </li>
             ))}
           </ul>
@@ -117,10 +139,8 @@ function Explained({ bar }: { readonly bar: Explanation }) {
         open {formatPrice(bar.open)} · high {formatPrice(bar.high)} · low {formatPrice(bar.low)} · close{' '}
         {formatPrice(bar.close)}
         <br />
-        order {bar.order ?? 'none'} · fill {bar.fill ?? 'none'} · position{' '}
-        {formatNumber(bar.positionBefore, { decimals: 2 })} →{' '}
-        {formatNumber(bar.positionAfter, { decimals: 2 })} · account{' '}
-        {formatNumber(bar.equity, { decimals: 2 })}
+        order {bar.order ?? 'none'} · fill {bar.fill ?? 'none'} · position {formatDigits(bar.positionBefore)}{' '}
+        → {formatDigits(bar.positionAfter)} · account {formatNumber(bar.equity, { decimals: 2 })}
       </p>
       <NamedValues name="Indicators" values={bar.indicators} />
       <NamedValues name="Memberships" values={bar.memberships} isBars />

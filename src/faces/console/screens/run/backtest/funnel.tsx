@@ -32,6 +32,7 @@ export function Funnel({
     ['Below the threshold', funnel.belowConfidence, 'of these signals, confidence too low'],
     ['Filtered', funnel.filtered, 'stopped by a filter of the strategy'],
     ['Rejected', funnel.rejected, 'nothing to buy or sell at that moment'],
+    ['Unfilled', funnel.unfilledAtEnd, 'no bar came behind the signal'],
     ['Filled', funnel.filled, 'entries and exits that a signal caused'],
   ] as const;
   return (

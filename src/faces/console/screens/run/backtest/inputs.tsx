@@ -1,4 +1,5 @@
 import { formatDuration, formatNumber, formatRate } from '../../../text/format.js';
+import { strategyAddress } from '../../strategies/strategy-address.js';
 import { PassportLink } from '../passport-link.js';
 import type { Parameters, Result } from './backtest-answer.js';
 
@@ -16,7 +17,7 @@ export function Inputs({
   const given = [
     [
       'Strategy',
-      <a href={`/strategies/${parameters.strategyConfigPath}`}>{parameters.strategyConfigPath}</a>,
+      <a href={strategyAddress(parameters.strategyConfigPath)}>{parameters.strategyConfigPath}</a>,
     ],
     ...(parameters.strategySource === null
       ? []
@@ -24,7 +25,7 @@ export function Inputs({
     ['Model', parameters.modelPath ?? 'none: recorded signals'],
     ['Bars', `${parameters.symbol} ${parameters.timeframe}, ${parameters.startDate} – ${parameters.endDate}`],
     ['Zone', result.timezone ?? 'UTC'],
-    ['Capital', formatNumber(parameters.initialCapital, { decimals: 0 })],
+    ['Capital', formatNumber(parameters.initialCapital, { decimals: 2 })],
     ['Commission, slippage', `${formatRate(parameters.commission)}, ${formatRate(parameters.slippage)}`],
     ...parameters.overrides.map(({ path, value }) => [path, value] as const),
     ['Computed in', formatDuration(result.executionTimeMs / 1_000)],

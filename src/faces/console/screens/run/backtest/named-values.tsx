@@ -1,5 +1,5 @@
 import { ShareBar } from '../../../parts/share-bar.js';
-import { formatNumber } from '../../../text/format.js';
+import { formatDigits } from '../../../text/format.js';
 
 /** A list of values by name. @param isBars shows each as a part of 1 */
 export function NamedValues({
@@ -25,7 +25,7 @@ export function NamedValues({
                   <ShareBar share={value.value ?? 0} />
                 </td>
               )}
-              <td class="number">{formatNumber(value.value, { decimals: 3 })}</td>
+              <td class="number">{formatDigits(value.value)}</td>
             </tr>
           ))}
         </tbody>

@@ -3,17 +3,19 @@ import { ask } from '../../../api/ask.js';
 import { useDeed } from '../../../api/use-deed.js';
 import { LateChart } from '../../../charts/late-chart.js';
 import type { PaneData, PriceData } from '../../../charts/price-chart.js';
-import { BacktestPanesDocument, type TradeFieldsFragment } from '../../../generated/graphql.js';
+import { BacktestPanesDocument } from '../../../generated/graphql.js';
 import { Refusal } from '../../../parts/refusal.js';
 import { setQuery, usePlace } from '../../../shell/router.js';
 import type { StampStyle } from '../../../text/format.js';
 import type { RunHead } from '../run-head.js';
 import type { Result } from './backtest-answer.js';
+import { barIn } from './bar-address.js';
 import { BarWhy } from './bar-why.js';
 import { secondsOf } from './curves.js';
 import { Legend } from './equity-section.js';
 import { PaneChoice } from './pane-choice.js';
-import { tradeMarks } from './trade-marks.js';
+import { candleAt, tradeMarks } from './trade-marks.js';
+import { type AllTrades, partOfTrades } from './use-all-trades.js';
 
 const loadPriceChart = async () => (await import('../../../charts/price-chart.js')).drawPrice;
 
@@ -28,11 +30,11 @@ export function PriceSection({
 }: {
   readonly run: RunHead;
   readonly result: Result;
-  readonly trades: readonly TradeFieldsFragment[];
+  readonly trades: AllTrades;
   readonly style: StampStyle;
 }) {
   const { query } = usePlace();
-  const bar = query.get('bar');
+  const bar = barIn(query);
   const section = useRef<HTMLElement>(null);
   useEffect(() => {
     if (query.get('show') === 'price') section.current?.scrollIntoView({ block: 'center' });
@@ -62,7 +64,11 @@ export function PriceSection({
       ? null
       : { ...candles, times: candles.timestamps.map(secondsOf) };
   }, [result]);
-  const marks = useMemo(() => (columns === null ? [] : tradeMarks(trades, columns.times)), [trades, columns]);
+  const marks = useMemo(
+    () => (columns === null ? [] : tradeMarks(trades.trades, columns.times)),
+    [trades, columns],
+  );
+  const part = partOfTrades(trades);
   const data = useMemo<PriceData | null>(
     () =>
       columns === null
@@ -72,7 +78,7 @@ export function PriceSection({
             style,
             marks,
             panes: shown,
-            chosen: bar === null ? null : secondsOf(bar),
+            chosen: bar === null ? null : candleAt(secondsOf(bar), columns.times),
             onBar: (time) => setQuery({ bar: new Date(time * 1_000).toISOString() }),
           },
     [columns, style, marks, shown, bar],
@@ -101,6 +107,7 @@ export function PriceSection({
               load={loadPriceChart}
               data={data}
             />
+            {part !== null && <p class="muted">Marked are {part}.</p>}
             <PaneChoice
               panes={panes?.map(({ name }) => name) ?? null}
               shown={names}
@@ -110,7 +117,15 @@ export function PriceSection({
             />
             <Refusal error={load.failure} />
           </div>
-          {bar !== null && <BarWhy id={run.id} timestamp={bar} times={data.times} style={style} />}
+          {bar !== null && (
+            <BarWhy
+              id={run.id}
+              timestamp={bar}
+              times={data.times}
+              unit={result.candles?.barsPerCandle === 1 ? 'bar' : 'candle'}
+              style={style}
+            />
+          )}
         </div>
       )}
     </section>

@@ -106,7 +106,7 @@ function Drawdowns({
               {recovery === null || recovery === undefined ? 'not yet' : stamp(recovery)}
             </td>
             <td class="number" data-name="days">
-              {formatCount(days)}
+              {formatNumber(days)}
             </td>
           </tr>
         ))}

@@ -47,7 +47,7 @@ export function SixFigures({
       >
         {formatNumber(selection?.deflatedSharpe, { decimals: 2 })}
       </Figure>
-      <Figure name="Drawdown" note={`longest ${formatCount(metrics.maxDrawdownDays)} days`}>
+      <Figure name="Drawdown" note={`longest ${formatNumber(metrics.maxDrawdownDays)} days`}>
         {formatPercent(-maxDrawdown, { decimals: 2 })}
       </Figure>
       <Figure

@@ -28,7 +28,7 @@ export function tradeMarks(
 }
 
 /** The last candle that begins no later; null before the first. */
-function candleAt(time: number, times: readonly number[]): number | null {
+export function candleAt(time: number, times: readonly number[]): number | null {
   let low = 0;
   let high = times.length;
   while (low < high) {

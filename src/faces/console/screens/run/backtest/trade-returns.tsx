@@ -6,8 +6,8 @@ const HEIGHT = 100;
 /** How often trades returned how much, losses left of the line at 0. */
 export function TradeReturns({ returns }: { readonly returns: readonly number[] }) {
   if (returns.length === 0) return null;
-  const { start, width, counts, median } = returnHistogram(returns);
-  const edge = (bin: number): string => formatPercent(start + bin * width, { signed: true });
+  const { start, width, counts, beyond, median, decimals } = returnHistogram(returns);
+  const edge = (bin: number): string => formatPercent(start + bin * width, { decimals, signed: true });
   const most = Math.max(...counts);
   const zero = Math.min(Math.max(-start / width, 0), counts.length);
   return (
@@ -42,7 +42,8 @@ export function TradeReturns({ returns }: { readonly returns: readonly number[] 
         <span>{edge(counts.length)}</span>
       </p>
       <p class="muted">
-        {`Net returns of ${counted(returns.length, 'trade')} in steps of ${formatPercent(width, { decimals: 2 })}, losses left of the line at 0. The highest bar stands for ${counted(most, 'trade')}; half of the trades returned less than ${formatPercent(median, { decimals: 2, signed: true })}.`}
+        {`Net returns of ${counted(returns.length, 'trade')} in steps of ${formatPercent(width, { decimals })}, losses left of the line at 0. The highest bar stands for ${counted(most, 'trade')}; half of the trades returned less than ${formatPercent(median, { decimals, signed: true })}.`}
+        {beyond > 0 && ` The bars at the ends hold ${counted(beyond, 'trade')} from beyond them.`}
       </p>
     </section>
   );

@@ -4,7 +4,7 @@ import { setQuery } from '../../../shell/router.js';
 import { formatCount, type StampStyle } from '../../../text/format.js';
 import { TradeTable } from '../trade-table.js';
 import type { Result } from './backtest-answer.js';
-import type { AllTrades } from './use-all-trades.js';
+import { type AllTrades, partOfTrades } from './use-all-trades.js';
 
 const SHOWN = 50;
 
@@ -19,6 +19,7 @@ export function TradesSection({
   readonly style: StampStyle;
 }) {
   const [shown, setShown] = useState(SHOWN);
+  const part = partOfTrades({ trades, total });
   return (
     <details class="section">
       <summary>
@@ -34,6 +35,7 @@ export function TradesSection({
           </button>
         )}
       />
+      {trades.length <= shown && part !== null && <p class="muted">These are {part}; trades.csv has all.</p>}
       <p>
         {trades.length > shown && (
           <button type="button" onClick={() => setShown(shown + 10 * SHOWN)}>

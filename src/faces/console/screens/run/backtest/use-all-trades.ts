@@ -6,6 +6,7 @@ import {
   type BacktestTradesQuery,
   type TradeFieldsFragment,
 } from '../../../generated/graphql.js';
+import { formatCount } from '../../../text/format.js';
 
 /** More are too many to be looked at; the download has them all. */
 const MOST = 20_000;
@@ -15,6 +16,12 @@ export interface AllTrades {
   /** Of the run; null until the first came. */
   readonly total: number | null;
   readonly failure: Error | null;
+}
+
+/** Says which trades were read, as in `the first 20,000 of 53,120 trades`; null where these are all. */
+export function partOfTrades({ trades, total }: Pick<AllTrades, 'trades' | 'total'>): string | null {
+  if (total === null || trades.length >= total) return null;
+  return `the first ${formatCount(trades.length)} of ${formatCount(total)} trades`;
 }
 
 /** Reads the trades of a completed run, page by page. */

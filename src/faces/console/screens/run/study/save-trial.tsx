@@ -14,6 +14,7 @@ import { Dialog } from '../../../parts/dialog.js';
 import { Refusal } from '../../../parts/refusal.js';
 import { go } from '../../../shell/router.js';
 import { ChangedLines } from '../../strategies/changed-lines.js';
+import { strategyAddress } from '../../strategies/strategy-address.js';
 import { type Trial, trialText } from './study-answer.js';
 
 const SHORTEST_WAIT_MS = 300;
@@ -53,7 +54,7 @@ export function SaveTrial({
     const input = { path, source: source ?? '', expectedHash: null, basedOn: strategy };
     const { saveStrategy } = await ask(SaveStrategyDocument, { input });
     if ('message' in saveStrategy) throw new Error(saveStrategy.message);
-    go(`/strategies/${path}`);
+    go(strategyAddress(path));
   });
   const outside = trial.values.filter(({ path }) => path.startsWith('input.'));
   return (

@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { CurvesData } from '../../../charts/epoch-curves.js';
 import { LateChart } from '../../../charts/late-chart.js';
+import { formatCount } from '../../../text/format.js';
 import { Legend } from '../backtest/equity-section.js';
 
 const loadCurves = async () => (await import('../../../charts/epoch-curves.js')).drawEpochCurves;
@@ -12,7 +13,14 @@ interface Epoch {
 }
 
 /** The losses after each epoch: where they part, it learns by heart. */
-export function Epochs({ epochs }: { readonly epochs: readonly Epoch[] }) {
+export function Epochs({
+  epochs,
+  hasMore,
+}: {
+  readonly epochs: readonly Epoch[];
+  /** Whether there are more than these. */
+  readonly hasMore: boolean;
+}) {
   const data = useMemo<CurvesData>(
     () => ({
       steps: epochs.map(({ epoch }) => epoch),
@@ -36,6 +44,9 @@ export function Epochs({ epochs }: { readonly epochs: readonly Epoch[] }) {
         />
       </h2>
       <LateChart name="loss by epoch" class="low" load={loadCurves} data={data} />
+      {hasMore && (
+        <p class="muted">The first {formatCount(epochs.length)} epochs are shown; the API has all of them.</p>
+      )}
     </section>
   );
 }

@@ -67,7 +67,7 @@ export function TrainingView({ run }: { readonly run: RunHead }) {
           </dl>
         </>
       )}
-      <Epochs epochs={epochs.nodes} />
+      <Epochs epochs={epochs.nodes} hasMore={epochs.pageInfo.hasNextPage} />
       {result !== null && <Confusion classCounts={result.classCounts} confusion={result.confusion} />}
       {result !== null && (
         <details class="section">

@@ -1,4 +1,4 @@
-import { formatCount } from '../../../text/format.js';
+import { counted, formatCount } from '../../../text/format.js';
 
 /** How training and test were kept apart. */
 export function Purge({
@@ -24,8 +24,8 @@ export function Purge({
       </summary>
       <p>
         Training bars whose labels read a test are left out, so that no model has seen what it is tested on.
-        Features look back {formatCount(lookBackBars)} bars until what lies before is below 1e-9; the embargo
-        after a test is {formatCount(embargoBars)} bars.
+        Features look back {counted(lookBackBars, 'bar')} until what lies before is below 1e-9; the embargo
+        after a test is {counted(embargoBars, 'bar')}.
       </p>
       <p class="muted">
         By window:{' '}
