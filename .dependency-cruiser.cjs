@@ -137,8 +137,8 @@ module.exports = {
     ),
     rule(
       'faces-call-services',
-      'Faces call operations, kinds and the library, never what does the work; reports also read bars.',
-      { path: src('faces'), pathNot: src('faces/report') },
+      'Faces call operations, kinds and the library, never what does the work.',
+      { path: src('faces') },
       { path: src('market-data|tensorflow|places|stores') },
     ),
     rule(

@@ -42,7 +42,7 @@ const VIOLATIONS: Readonly<Record<string, Plant>> = {
   'kinds-know-no-place': { file: 'src/kinds/threaded.ts', imports: '../places/plain.js' },
   'places-know-no-kind': { file: 'src/places/trading.ts', imports: '../domain/backtest/plain.js' },
   'graphql-importers': { file: 'src/kinds/typed.ts', imports: 'graphql' },
-  'faces-call-services': { file: 'src/faces/graphql/working.ts', imports: '../../places/plain.js' },
+  'faces-call-services': { file: 'src/faces/report/working.ts', imports: '../../places/plain.js' },
   'cli-is-a-client': { file: 'src/faces/cli/shortcut.ts', imports: '../../kinds/plain.js' },
   'client-stands-alone': {
     file: 'src/faces/client/configured.ts',
