@@ -1,4 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
+import { listedInMessage } from '../../base/pure/message-limits.js';
 import { usualName } from './usual-names.js';
 
 /** Returns the known name that is meant by another one, or most like it; there is at least one. */
@@ -9,12 +10,15 @@ export function nearestName(name: string, known: readonly string[]): string {
   return known.find((candidate) => wanted.length > 2 && candidate.includes(wanted)) ?? closest(wanted, known);
 }
 
-/** Returns a remedy for an unknown name: the nearest known one, and all of them when it is not a mere slip. */
+/** More than the grammar has of any kind of names; of the author's own the rest are counted. */
+const MAX_LISTED = 50;
+
+/** Returns a remedy for an unknown name: the nearest known one, and those known when it is not a mere slip. */
 export function suggestName(name: string, known: readonly string[]): string {
   if (known.length === 0) return 'there is none to choose from';
   const nearest = nearestName(name, known);
   const isMeant = usualName(name, known) !== null || isSlip(name, nearest);
-  return `did you mean '${nearest}'?${isMeant ? '' : ` Known are ${known.join(', ')}`}`;
+  return `did you mean '${nearest}'?${isMeant ? '' : ` Known are ${listedInMessage(known, { limit: MAX_LISTED })}`}`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { boundedMessage } from '../../base/pure/message-limits.js';
 import { kindRemedy } from './kind-remedy.js';
 import { schemaComplaint } from './schema-complaint.js';
 import type { StrategyProblem } from './strategy-validation-error.js';
@@ -48,7 +49,12 @@ export class ProblemList {
   #record(path: YamlPath, messageOf: (line: number) => string): void {
     if (this.#problems.length >= MAX_PROBLEMS) return;
     const line = this.#lineOf(path);
-    this.#problems.push({ path: path.join('.'), line, column: null, message: messageOf(line) });
+    this.#problems.push({
+      path: path.join('.'),
+      line,
+      column: null,
+      message: boundedMessage(messageOf(line)),
+    });
   }
 
   /**

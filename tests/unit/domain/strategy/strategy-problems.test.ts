@@ -131,6 +131,17 @@ describe('a wrong strategy', () => {
     }
   });
 
+  it('is told in sentences that do not grow with the names of the file', () => {
+    const sets = Array.from({ length: 60 }, (_, i) => `  set_${i}: {indicator: rsi_14, low: [0, 1, 2]}\n`);
+    const text = changed('fuzzy_sets:\n', `fuzzy_sets:\n${sets.join('')}`).replace(
+      'fuzzy_set: macd_trend',
+      'fuzzy_set: something_else',
+    );
+    expect(errorOf(text).problems[0]?.message).toMatch(/Known are set_0, .*, set_49 and 12 more$/);
+    const [long] = errorOf(changed('fuzzy_set: rsi_zone', `fuzzy_set: ${'x'.repeat(9_000)}`)).problems;
+    expect(long?.message).toHaveLength(4_000);
+  });
+
   it('does not blame references to an indicator that is itself wrong', () => {
     expect(errorOf(changed('period: 14', 'period: 0')).problems).toHaveLength(1);
   });
