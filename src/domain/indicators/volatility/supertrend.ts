@@ -12,7 +12,7 @@ export const supertrend: IndicatorDefinition = {
   family: 'volatility',
   summary: 'A band of average true ranges that follows a trend and changes sides when the close crosses it.',
   formula:
-    'bands = (high + low) / 2 ± multiplier · ATR(period); the lower one only rises while closes stay above it, the upper one only falls while they stay below; trend = lower band in a rise, upper band in a fall; direction = 1 in a rise, −1 in a fall; a close at or beyond the band turns it',
+    'bands = (high + low) / 2 ± multiplier · ATR(period); the lower one only rises while closes stay above it, the upper one only falls while they stay below; trend = lower band in a rise, upper band in a fall; direction = 1 in a rise, −1 in a fall; a close at or below the lower band ends a rise, one above the upper band ends a fall',
   convention:
     'The first trend is a rise when the close is at or above the middle of its bar. ATR as in `atr`. A NaN starts anew.',
   elsewhere:

@@ -71,6 +71,18 @@ describe('supertrend', () => {
   it('is undefined as long as the true range is', () => {
     expect(computed(supertrend, bars, { period: 5 }).slice(0, 5).every(Number.isNaN)).toBe(true);
   });
+
+  it('ends a rise at a close on the band, and a fall only at one above it', () => {
+    // By hand, the true range of one bar around its middle: 10 ± 2, 7 ± 5, 10.5 ± 7, 12.5 ± 3, 9.5 ± 5. The upper band
+    // stays at 12 until a close lies above it, and the close of the last bar lies on the lower band of 9.5.
+    const touching = barsOf({
+      high: [11, 11, 9, 13, 14, 11],
+      low: [9, 9, 5, 8, 11, 8],
+      close: [10, 10, 6, 12, 13, 9.5],
+    });
+    expect(computed(supertrend, touching, params)).toEqual([NaN, 8, 12, 12, 9.5, 14.5]);
+    expect(computed(supertrend, touching, params, 'direction')).toEqual([NaN, 1, -1, -1, 1, -1]);
+  });
 });
 
 describe('squeezeintensity', () => {
