@@ -18,7 +18,15 @@ export function suggestName(name: string, known: readonly string[]): string {
   if (known.length === 0) return 'there is none to choose from';
   const nearest = nearestName(name, known);
   const isMeant = usualName(name, known) !== null || isSlip(name, nearest);
-  return `did you mean '${nearest}'?${isMeant ? '' : ` Known are ${listedInMessage(known, { limit: MAX_LISTED })}`}`;
+  return `did you mean '${nearest}'?${lookAlikeText(name)}${isMeant ? '' : ` Known are ${listedInMessage(known, { limit: MAX_LISTED })}`}`;
+}
+
+/** Tells of letters such as the Cyrillic с, which nobody can tell from a c, and of blanks that are none. */
+function lookAlikeText(name: string): string {
+  const [foreign] = /[^ -~]/u.exec(name) ?? [];
+  if (foreign === undefined) return '';
+  const code = (foreign.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0');
+  return ` The '${foreign}' that is written is U+${code}.`;
 }
 
 /**

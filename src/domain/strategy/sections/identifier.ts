@@ -6,7 +6,10 @@ const IDENTIFIER = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 /** Tells whether a name may be part of a feature id; records a problem when it may not. */
 export function checkIdentifier(name: string, path: YamlPath, problems: ProblemList): boolean {
   if (IDENTIFIER.test(name)) return true;
-  problems.add(path, 'a name has 1 to 64 letters, digits, _ or -, and begins with a letter or digit');
+  problems.add(
+    path,
+    'a name has 1 to 64 letters from a to z, digits, _ or -, and begins with a letter or digit',
+  );
   return false;
 }
 

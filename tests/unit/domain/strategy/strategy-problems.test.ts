@@ -202,6 +202,16 @@ describe('a value of the wrong kind or size', () => {
       'rsi_14.type (line 10): must be the name of a type, such as rsi (found ["rsi"])',
     ],
     [
+      'confidence_threshold: 0.5',
+      '\u0441onfidence_threshold: 0.5',
+      "did you mean 'confidence_threshold'? The '\u0441' that is written is U+0441.",
+    ],
+    [
+      'confidence_threshold: 0.5',
+      '\u00a0confidence_threshold: 0.5',
+      "did you mean 'confidence_threshold'? The '\u00a0' that is written is U+00A0.",
+    ],
+    [
       'fuzzy_set: macd_trend',
       'fuzzy_set: {macd_trend: 1}',
       'nn_inputs.1.fuzzy_set (line 24): must be the name of one fuzzy set, such as rsi_zone (found {"macd_trend":1})',
