@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../base/pure/app-error.js';
 import { barsBetween, type Candles, toCandles } from '../domain/market/candles.js';
+import { ALL_DAYS } from '../domain/market/day-range.js';
 import { TIMEFRAMES } from '../domain/market/timeframe.js';
 import { UnsealedBars } from '../market-data/holdouts/unsealed-bars.js';
 import type { DataIssue } from '../market-data/quality/data-issue.js';
@@ -72,12 +73,10 @@ export function datasetFaults({
 /** Whoever looks at a dataset looks at none of its sealed bars: what is looked at there belongs to a run. */
 function visible(dataDir: string): UnsealedBars {
   return new UnsealedBars({
-    ...{ dataDir, startDate: FIRST_DAY, endDate: null },
+    ...{ dataDir, startDate: ALL_DAYS.startDate, endDate: null },
     ...{ holdout: 'REFUSE', lookedAtBy: null },
   });
 }
-
-const FIRST_DAY = '0001-01-01';
 
 async function orGone<T>(read: () => Promise<T>): Promise<T | null> {
   try {

@@ -10,6 +10,9 @@ export interface InstantRange {
   readonly endMs: number;
 }
 
+/** The first and the last day that can be written: a range without ends of its own. */
+export const ALL_DAYS = { startDate: '0001-01-01', endDate: '9999-12-31' } as const;
+
 /**
  * Returns the instants of whole days, first and last day inclusive.
  * Days begin at midnight of the zone, on days without a midnight at their first instant; for bars of a day

@@ -1,12 +1,11 @@
 import { AppError } from '../../base/pure/app-error.js';
 import { neverCancelled } from '../../base/pure/cancelled-error.js';
+import { ALL_DAYS } from '../../domain/market/day-range.js';
 import type { ModelStrategy } from '../../domain/strategy/strategy.js';
 import { UnsealedBars } from '../../market-data/holdouts/unsealed-bars.js';
 import { auditTraining } from '../../tensorflow/training/audit/audit-training.js';
 import { loadTrainingSeries } from '../training/load-training-series.js';
 import type { AuditedTraining, AuditQuestion } from './audit-schemas.js';
-
-const EVER = { startDate: '1970-01-01', endDate: '9999-12-31' };
 
 /**
  * Audits the training of a strategy on its own symbols and range, where no others are asked for. What keeps a training
@@ -20,8 +19,8 @@ export async function auditTrainingSection(
   const { trainingData } = strategy;
   const symbols = trainingData.symbols.includes(question.symbol) ? trainingData.symbols : [question.symbol];
   const range = {
-    startDate: question.startDate ?? trainingData.dateRange?.start ?? EVER.startDate,
-    endDate: question.endDate ?? trainingData.dateRange?.end ?? EVER.endDate,
+    startDate: question.startDate ?? trainingData.dateRange?.start ?? ALL_DAYS.startDate,
+    endDate: question.endDate ?? trainingData.dateRange?.end ?? ALL_DAYS.endDate,
   };
   try {
     const { holdout, lookedAtBy } = question;

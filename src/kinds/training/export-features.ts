@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { neverCancelled } from '../../base/pure/cancelled-error.js';
 import type { NormalizationParameters } from '../../domain/features/normalization.js';
+import { ALL_DAYS } from '../../domain/market/day-range.js';
 import type { HoldoutPolicy } from '../../domain/market/holdout-policy.js';
 import type { TrainingParameters } from '../../domain/strategy/training-parameters.js';
 import { UnsealedBars } from '../../market-data/holdouts/unsealed-bars.js';
@@ -40,7 +41,6 @@ export interface FeatureExport {
 }
 
 const LINES_A_WRITE = 2_000;
-const EVER = { startDate: '1970-01-01', endDate: '9999-12-31' };
 
 /**
  * Writes features, labels and split of a strategy, exactly as its training sees them, to a csv file, which appears when
@@ -51,8 +51,8 @@ export async function exportFeatures(request: FeatureExportRequest): Promise<Fea
   const { strategy } = effectiveStrategy(request.strategySource, { ...request, epochs: 0 });
   const own = strategy.trainingData.dateRange;
   const range = {
-    startDate: request.startDate ?? own?.start ?? EVER.startDate,
-    endDate: request.endDate ?? own?.end ?? EVER.endDate,
+    startDate: request.startDate ?? own?.start ?? ALL_DAYS.startDate,
+    endDate: request.endDate ?? own?.end ?? ALL_DAYS.endDate,
   };
   const bars = new UnsealedBars({
     dataDir: request.dataDir,

@@ -1,6 +1,7 @@
 import { Mutex } from 'async-mutex';
 import type { Clock } from '../../base/outer/clock.js';
 import type { ByteBudget } from '../../base/pure/byte-budget.js';
+import { ALL_DAYS } from '../../domain/market/day-range.js';
 import {
   type TrainingParameters,
   trainingParametersSchema,
@@ -44,8 +45,6 @@ export interface SharedNames {
   exclusively<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** Before any bar: the first day of a training whose strategy names no range. */
-const FIRST_DAY = '1970-01-01';
 /** Trainings of one folder that are looked through for a model: as a rule there is one. */
 const MOST_OF_A_MODEL = 5;
 
@@ -203,7 +202,7 @@ export class TrainingService implements KindHooks {
       strategyConfigPath: asked.strategyConfigPath,
       symbols: asked.symbols ?? own?.symbols ?? [],
       timeframes: asked.timeframes ?? own?.timeframes ?? [],
-      startDate: asked.startDate ?? own?.dateRange?.start ?? FIRST_DAY,
+      startDate: asked.startDate ?? own?.dateRange?.start ?? ALL_DAYS.startDate,
       endDate: asked.endDate ?? own?.dateRange?.end ?? this.#clock.now().toISOString().slice(0, 10),
       epochs: asked.epochs ?? defaults?.training.epochs ?? 0,
       seed: asked.seed,

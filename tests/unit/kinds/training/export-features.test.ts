@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../../src/base/pure/random.js';
 import { exportFeatures } from '../../../../src/kinds/training/export-features.js';
-import { hoursAndDays, START_MS } from '../bars/two-timeframes.js';
+import { daysAlone, hoursAndDays, START_MS, waves } from '../bars/two-timeframes.js';
 
 const HOUR_MS = 3_600_000;
 const project = join(import.meta.dirname, '../../../..');
@@ -107,6 +107,26 @@ describe('exportFeatures', () => {
     const alone = await run(['MSFT']);
     const msft = both.rows.filter((row) => row[1] === 'MSFT');
     expect(msft.map((row) => row.slice(0, -1))).toEqual(alone.rows.map((row) => row.slice(0, -1)));
+  });
+
+  it('begins with the first bar where the strategy names no day, also of bars of before 1970', async () => {
+    const stampOf = (day: number) => new Date(Date.UTC(1965, 0, 4 + day)).toISOString().slice(0, 10);
+    const lines = waves(400).map((close, day) => `${stampOf(day)},${close},${close},${close},${close},1`);
+    await writeFile(
+      join(folder, 'COIN_1d.csv'),
+      `${['timestamp,open,high,low,close,volume', ...lines].join('\n')}\n`,
+    );
+    const file = join(folder, 'old.csv');
+    await exportFeatures({
+      strategySource: daysAlone,
+      ...{ symbols: [], timeframes: [], overrides: [], startDate: null, endDate: null },
+      ...{ holdout: 'REFUSE', lookedAtBy: 'export' },
+      dataDir: folder,
+      file,
+    });
+    const [, first] = (await readFile(file, 'utf8')).split('\n');
+    // RSI(2) is defined from the third bar on.
+    expect(first).toMatch(new RegExp(`^${stampOf(2)}T`));
   });
 
   it('leaves no file when bars are missing', async () => {
