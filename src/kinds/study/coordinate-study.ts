@@ -148,7 +148,8 @@ export class StudyCoordinator {
         }
         const common = this.#askedOf(stretch, prepared, log);
         const models = await this.#modelsOf(common, prepared);
-        const answer = await this.#askAnywhere({ kind: 'trials', ...common, models });
+        const bars = isSpread ? {} : { bars: prepared.bars };
+        const answer = await this.#askAnywhere({ kind: 'trials', ...common, models, ...bars });
         if (answer.kind !== 'trials') throw new TypeError(`${answer.kind} is no answer to trials`);
         stretches.took(stretch, answer.durationMs);
         const added = log.add(answer);

@@ -11,6 +11,7 @@ import { type RefusedPath, TrialPlan } from '../../domain/study/trials/trial-pla
 import { readStrategyFile } from '../../library/strategy-file.js';
 import type { ModelFolder } from '../../tensorflow/inference/model-folder.js';
 import { requireTimeframe } from '../backtest/require-timeframe.js';
+import { BarsChangedError } from '../bars/bars-changed-error.js';
 import type { EvaluatedTrial, StudyTask, Trial } from './trial.js';
 import { type TrialFields, TrialInputs } from './trial-inputs.js';
 import { type SourceMarket, TrialSources } from './trial-sources.js';
@@ -73,7 +74,7 @@ export class TrialEvaluator {
 
   /**
    * Evaluates one trial. A combination that cannot be run is a failed trial.
-   * @throws AppError for bars that are missing or broken: no other combination would mend them
+   * @throws AppError for bars that are missing, broken or changed: no other combination would mend them
    * @throws CancelledError when the signal is set, of which every 100 bars are asked
    */
   async evaluate(trial: Trial, cancellation: CancellationSignal): Promise<EvaluatedTrial> {
@@ -98,6 +99,9 @@ export class TrialEvaluator {
     const { strategy, fields, model } = combination;
     const { symbol } = fields;
     const market = await this.#sources.market(strategy, symbol, model, cancellation);
+    const pinned = trial.bars?.find((traded) => traded.symbol === symbol)?.hash;
+    if (pinned !== undefined && pinned !== market.tradedHash)
+      throw new BarsChangedError(symbol, ['dataHash']);
     try {
       const signals = await this.#sources.decisions(strategy, model, market, cancellation);
       const { accountDepleted: _depleted, ...run } = market.market.run(

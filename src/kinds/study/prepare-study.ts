@@ -68,6 +68,7 @@ export async function prepareStudy(options: PreparationOptions): Promise<Prepare
   return {
     kind: 'prepared',
     inputs,
+    bars: read.map(({ symbol, tradedHash: hash }) => ({ symbol, hash })),
     family: strategy.name,
     trainsModels,
     warnings: distinct([

@@ -9,7 +9,7 @@ import { kindFoldersSchema } from '../start/kind-folders.js';
 import { studyFiguresQuestionSchema } from './study-figures.js';
 import type { StudyOverfitting } from './study-operation.js';
 import { studyParametersSchema } from './study-parameters.js';
-import type { TrainedModel } from './trial.js';
+import type { TradedBars, TrainedModel } from './trial.js';
 
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 
@@ -56,6 +56,11 @@ const questionSchema = z.discriminatedUnion('kind', [
     /** The records of the trials of all earlier generations, for samplers that learn; empty for the others. */
     index: bytes,
     models: modelsSchema,
+    /** What the study began with; absent where hosts work with files that are pinned. */
+    bars: z
+      .array(z.strictObject({ symbol: z.string(), hash: z.string() }) satisfies z.ZodType<TradedBars>)
+      .readonly()
+      .exactOptional(),
   }),
   /** To run one trial on the days that were held out. */
   z.strictObject({
@@ -135,6 +140,7 @@ export interface PreparedMarket {
 export interface PreparedStudy {
   readonly kind: 'prepared';
   readonly inputs: StudyInputs;
+  readonly bars: readonly TradedBars[];
   /** Of the strategy as it is run: what its configurations are counted under. */
   readonly family: string;
   readonly warnings: readonly OperationWarning[];

@@ -136,7 +136,7 @@ export class StudyThread {
   }
 
   async #trials(
-    { strategySource, start, end, index, models }: QuestionOf<'trials'>,
+    { strategySource, start, end, index, models, bars }: QuestionOf<'trials'>,
     cancellation: CancellationSignal,
   ): Promise<AnsweredTrials> {
     const startedAtMs = performance.now();
@@ -152,7 +152,10 @@ export class StudyThread {
         continue;
       }
       // The first may have been answered by another thread, or before this one was there.
-      const trial = { number: repeats ?? number, values: valuesOf(space.parameters, point) };
+      const trial = {
+        ...{ number: repeats ?? number, values: valuesOf(space.parameters, point) },
+        ...(bars && { bars }),
+      };
       const evaluated = await evaluate(evaluator, trial, models, cancellation);
       const answer = answeredTrial(evaluated, point);
       if (this.#sampler.mayRepeat) this.#remember(answer);

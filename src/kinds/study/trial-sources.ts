@@ -3,6 +3,8 @@ import type { RunWarning } from '../../base/pure/run-warning.js';
 import { requireEnoughBars } from '../../domain/backtest/enough-bars.js';
 import { inSampleSplit } from '../../domain/backtest/training-window.js';
 import { historyNeeded } from '../../domain/features/history-needed.js';
+import { sliceBars } from '../../domain/market/bars.js';
+import { hashBars } from '../../domain/market/bars-hash.js';
 import { featurePlan } from '../../domain/strategy/feature-plan.js';
 import type { ModelStrategy, SignalStrategy, Strategy } from '../../domain/strategy/strategy.js';
 import { DecidedSignals } from '../../domain/study/trials/decided-signals.js';
@@ -26,6 +28,8 @@ export interface SourceMarket {
   readonly key: string;
   readonly loaded: LoadedBars;
   readonly market: TrialMarket;
+  /** SHA-256 of the bars that are traded, without the history before them. */
+  readonly tradedHash: string;
 }
 
 /**
@@ -88,8 +92,10 @@ export class TrialSources {
       const days = await loadBars(store, asked, strategy, cancellation);
       const loaded = judged === null ? days : afterTraining(days, judged);
       const market = new TrialMarket(loaded.selection, loaded.instrument);
+      const { bars, range } = loaded.selection;
+      const tradedHash = hashBars(sliceBars(bars, range.firstIndex, range.endIndex));
       // The bars themselves are views of what the store keeps.
-      return { value: { key, loaded, market }, bytes: market.byteLength };
+      return { value: { key, loaded, market, tradedHash }, bytes: market.byteLength };
     });
   }
 

@@ -32,6 +32,15 @@ export interface Trial {
   readonly values: readonly StrategyOverride[];
   /** The model that was trained for it; absent where it is given. */
   readonly model?: TrainedModel;
+  /** The bars that its study began with; absent where any will do. */
+  readonly bars?: readonly TradedBars[];
+}
+
+/** The bars of a symbol that trials trade, whatever history their features need. */
+export interface TradedBars {
+  readonly symbol: string;
+  /** SHA-256. */
+  readonly hash: string;
 }
 
 export interface TrainedModel {

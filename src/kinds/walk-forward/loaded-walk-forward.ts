@@ -1,4 +1,3 @@
-import { AppError } from '../../base/pure/app-error.js';
 import { type CancellationSignal, throwIfCancelled } from '../../base/pure/cancelled-error.js';
 import { ModelSignalSource } from '../../domain/backtest/model-signal-source.js';
 import type { BarRange } from '../../domain/backtest/select-range.js';
@@ -13,6 +12,7 @@ import { readModelFolder } from '../../tensorflow/inference/model-folder.js';
 import { requireFit } from '../backtest/given-model.js';
 import { type OpenModel, openModel } from '../backtest/open-model.js';
 import { requireTimeframe } from '../backtest/require-timeframe.js';
+import { BarsChangedError } from '../bars/bars-changed-error.js';
 import { type LoadedBars, loadBars } from '../bars/load-bars.js';
 import { lookWarnings } from '../bars/look-warnings.js';
 import { unsealedBars } from '../bars/unsealed-bars.js';
@@ -33,19 +33,6 @@ export interface LoadedWalkForward {
   readonly plan: PlannedWindows;
 }
 
-/** Thrown when bars are no longer those that the walk-forward began with: its windows would be others. */
-export class BarsChangedError extends AppError {
-  override readonly code = 'INPUT_CHANGED';
-
-  /** @param changed what of them, such as `dataHash` */
-  constructor(readonly changed: readonly string[]) {
-    super(
-      `The bars have changed while the walk-forward ran (${changed.join(', ')}), ` +
-        'and one operation cannot be made of two runs; start a new one.',
-    );
-  }
-}
-
 /**
  * Reads what a walk-forward works on.
  * @param pinned the bars that it began with; null where it begins
@@ -63,7 +50,7 @@ export async function loadWalkForward(
   requireTimeframe(strategy, parameters.timeframe);
   const store = unsealedBars(folders.data, parameters, operationId);
   const loaded = await loadBars(store, parameters, strategy, cancellation);
-  if (pinned !== null) requireSameBars(pinned, pinnedBars(loaded));
+  if (pinned !== null) requireSameBars(parameters.symbol, pinned, pinnedBars(loaded));
   const { bars, range } = loaded.selection;
   const traded = sliceBars(bars, range.firstIndex, range.endIndex);
   const plan = planWindows(parameters, traded, loaded.instrument);
@@ -73,10 +60,10 @@ export async function loadWalkForward(
   };
 }
 
-function requireSameBars(pinned: PinnedBars, found: PinnedBars): void {
+function requireSameBars(symbol: string, pinned: PinnedBars, found: PinnedBars): void {
   const names = ['calendar', 'dataHash', 'timezone'] as const;
   const changed = names.filter((name) => pinned[name] !== found[name]);
-  if (changed.length > 0) throw new BarsChangedError(changed);
+  if (changed.length > 0) throw new BarsChangedError(symbol, changed);
 }
 
 /** Returns what every slice of a walk-forward has to find alike of its bars. */

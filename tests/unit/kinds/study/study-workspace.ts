@@ -132,9 +132,10 @@ export async function studyWorkspace(): Promise<StudyWorkspace> {
     }
   }
   for (const [seed, symbol] of ['COIN', 'TOKEN'].entries()) {
-    await writeSeries(data, symbol, '1h', '2024-01-01', seed + 1);
-    await writeSeries(data, symbol, '1d', '2023-06-01', seed + 1);
-    await writeSeries(data, symbol, '1w', '2015-01-01', seed + 1);
+    const ofSeed = { endDate: '2024-02-09', seed: seed + 1 };
+    await writeSeries(data, symbol, '1h', { startDate: '2024-01-01', ...ofSeed });
+    await writeSeries(data, symbol, '1d', { startDate: '2023-06-01', ...ofSeed });
+    await writeSeries(data, symbol, '1w', { startDate: '2015-01-01', ...ofSeed });
   }
   for (const [name, step] of [['first', 7] as const, ['second', 11] as const]) {
     await writeFile(join(strategies, `${name}.csv`), signals(step));
@@ -159,19 +160,19 @@ export async function studyWorkspace(): Promise<StudyWorkspace> {
   };
 }
 
-async function writeSeries(
+/** Writes bars of a generator in the place of those that are there. */
+export async function writeSeries(
   data: string,
   symbol: string,
   timeframe: '1h' | '1d' | '1w',
-  startDate: string,
-  seed: number,
+  series: { readonly startDate: string; readonly endDate: string; readonly seed: number },
 ): Promise<void> {
   const instrument: Instrument = {
     ...{ symbol, timeframe, source: 'synthetic', timezone: 'UTC' },
     ...{ calendar: '24x7', calendarAssumed: false },
   };
   const bars = generateBars({
-    ...{ calendar: '24x7', timeframe, startDate, endDate: '2024-02-09', seed },
+    ...{ calendar: '24x7', timeframe, ...series },
     ...{ initialPrice: 100, annualDrift: 0, annualVolatility: 1.2, swingShare: 0.3, swingHalfLifeDays: 0.5 },
     ...{ decimals: 2, typicalVolume: 10 },
   });

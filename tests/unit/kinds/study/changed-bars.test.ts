@@ -1,0 +1,73 @@
+import { rm } from 'node:fs/promises';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { StudySlices } from '../../../../src/kinds/study/run-study-slice.js';
+import type { StudyParameters } from '../../../../src/kinds/study/study-parameters.js';
+import type {
+  AnsweredTrials,
+  PreparedStudy,
+  StudyQuestion,
+} from '../../../../src/kinds/study/study-slice.js';
+import { selectTensorflowBackend } from '../../../../src/tensorflow/inference/tensorflow-backend.js';
+import { surroundingsTelling } from '../../places/threads/link-telling.js';
+import { type StudyWorkspace, studyWorkspace, writeSeries } from './study-workspace.js';
+
+describe('a study whose bars change while it runs', () => {
+  let workspace: StudyWorkspace;
+  let study: StudyParameters;
+  beforeAll(() => selectTensorflowBackend('cpu'));
+  beforeEach(async () => {
+    workspace = await studyWorkspace();
+    const { parameters: backtest } = workspace;
+    const stops = { kind: 'LISTED', path: 'exits.stop_loss_pct', texts: ['0.01', '0.02'], isOrdered: true };
+    study = {
+      // The bars end on 2024-02-09.
+      ...{ backtest: { ...backtest, endDate: '2024-12-31' }, seed: 1, training: null, keepModels: false },
+      ...{ asked: { startDate: backtest.startDate, endDate: '2024-12-31' }, holdoutFrom: null },
+      parameters: [{ path: stops.path, values: stops.texts }],
+      space: { sampler: 'GRID', parameters: [stops], trials: 2 } as StudyParameters['space'],
+      objective: { metric: 'SHARPE_RATIO', direction: 'MAXIMIZE', minTrades: 1, maxDrawdown: null },
+    };
+  });
+  afterEach(() => rm(workspace.root, { recursive: true }));
+
+  const ask = (slices: StudySlices, question: StudyQuestion) =>
+    slices.run(
+      { operationId: 'op_1', originId: 'op_1', attempt: 1, question, folders: workspace.folders },
+      surroundingsTelling([]),
+    );
+  const trialsOf = ({ inputs: { strategySource }, bars }: PreparedStudy): StudyQuestion => ({
+    ...{ kind: 'trials', study, strategySource, start: 0, end: 2 },
+    ...{ index: new Uint8Array(), models: [], bars },
+  });
+  const prepared = (slices: StudySlices) => ask(slices, { kind: 'prepare', study }) as Promise<PreparedStudy>;
+  const load = (endDate: string, seed = 1) =>
+    writeSeries(workspace.folders.data, 'COIN', '1h', { startDate: '2024-01-01', endDate, seed });
+
+  it.each([
+    ['later bars', '2024-02-10', 1],
+    ['other prices', '2024-02-09', 7],
+  ])('ends over %s in a thread that reads them now', async (_change, endDate, seed) => {
+    const question = trialsOf(await prepared(new StudySlices()));
+    await load(endDate, seed);
+    await expect(ask(new StudySlices(), question)).rejects.toMatchObject({
+      code: 'INPUT_CHANGED',
+      message: expect.stringContaining('COIN'),
+    });
+  });
+
+  it('ends over them in a thread that had read them before the study began', async () => {
+    const early = new StudySlices();
+    await prepared(early);
+    await load('2024-02-10');
+    const question = trialsOf(await prepared(new StudySlices()));
+    await expect(ask(early, question)).rejects.toMatchObject({ code: 'INPUT_CHANGED' });
+  });
+
+  it('goes on over bars behind its range', async () => {
+    study = { ...study, backtest: workspace.parameters };
+    const question = trialsOf(await prepared(new StudySlices()));
+    await load('2024-02-10');
+    const answer = (await ask(new StudySlices(), question)) as AnsweredTrials;
+    expect(answer.firstFailure).toBeNull();
+  });
+});
