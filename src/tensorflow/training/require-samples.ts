@@ -1,4 +1,5 @@
-import type { PreparedSamples } from './prepare-samples.js';
+import type { Dataset } from './dataset.js';
+import type { Samples } from './samples.js';
 import { InsufficientTrainingDataError } from './training-errors.js';
 
 /** Fewer could not even show each class ten times. */
@@ -10,7 +11,7 @@ const MIN_TRAINING_SAMPLES = 30;
  * @throws InsufficientTrainingDataError
  */
 export function requireSamples(
-  { train, dataset }: Pick<PreparedSamples, 'train' | 'dataset'>,
+  { train, dataset }: { readonly train: Samples; readonly dataset: Pick<Dataset, 'counts'> },
   least = MIN_TRAINING_SAMPLES,
 ): void {
   if (train.count < least)
