@@ -6,6 +6,7 @@ import { AppError } from '../../base/pure/app-error.js';
 import type { UploadPass } from '../../operations/ports/artifacts.js';
 import { bearerToken, tokenCheck } from './bearer-token.js';
 import { methodNotAllowed } from './method-not-allowed.js';
+import { passingFailure } from './passing-failure.js';
 import { refusal } from './refusal.js';
 import type { RequestAuthentication } from './request-authentication.js';
 
@@ -105,11 +106,11 @@ export function useArtifacts({
       if (isTaken) return new Response(null, { status: 201 });
       return refusal(409, 'LEASE_LOST', `Another host has taken ${pass.operationId}.`, CLOSE);
     } catch (error) {
-      if (!(error instanceof AppError)) {
-        logger.error({ err: error }, 'an artefact could not be taken');
-        return refusal(500, 'UPLOAD_FAILED', 'It could not be written; the server log says why.', CLOSE);
-      }
-      return refusal(error.retryable ? 503 : 422, error.code, error.message, CLOSE);
+      if (!(error instanceof AppError)) logger.error({ err: error }, 'an artefact could not be taken');
+      const passing = passingFailure(error);
+      if (passing !== null) return refusal(503, passing.code, passing.message, CLOSE);
+      if (error instanceof AppError) return refusal(422, error.code, error.message, CLOSE);
+      return refusal(500, 'UPLOAD_FAILED', 'It could not be written; the server log says why.', CLOSE);
     } finally {
       open -= 1;
     }

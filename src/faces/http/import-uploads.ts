@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import { AppError } from '../../base/pure/app-error.js';
 import { type ImportFolder, UploadRefusedError } from '../../library/import-folder.js';
 import { foreignRequest } from './csrf-prevention.js';
 import { methodNotAllowed } from './method-not-allowed.js';
+import { passingFailure } from './passing-failure.js';
 import { refusal } from './refusal.js';
 import type { RequestAuthentication } from './request-authentication.js';
 
@@ -93,7 +93,8 @@ function refusalOf(error: unknown, logger: Logger): Response {
   if (error instanceof UploadRefusedError)
     return refusal(STATUS[error.code], error.code, error.message, CLOSE);
   logger.error({ err: error }, 'a file could not be taken into the import folder');
-  if (error instanceof AppError && error.retryable) return refusal(503, error.code, error.message, CLOSE);
+  const passing = passingFailure(error);
+  if (passing !== null) return refusal(503, passing.code, passing.message, CLOSE);
   return refusal(500, 'UPLOAD_FAILED', 'The file could not be written; the server log says why.', CLOSE);
 }
 

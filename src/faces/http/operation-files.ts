@@ -1,7 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { AppError } from '../../base/pure/app-error.js';
-import { resourceShortage } from '../../base/pure/resource-shortage.js';
 import type { FileSubject } from '../report/file-source.js';
 import { DOWNLOADS, type OperationFile, parseOperationFilePath } from '../report/operation-files.js';
 import { renderNotice } from '../report/render-report.js';
@@ -9,6 +8,7 @@ import { type ReportAssets, reportAssets } from '../report/report-assets.js';
 import { Downloads } from './downloads.js';
 import { methodNotAllowed } from './method-not-allowed.js';
 import { missingFileNotice } from './missing-file-notice.js';
+import { passingFailure } from './passing-failure.js';
 
 /** The part of OperationFileService that the routes reach. */
 export interface OperationFilesPort {
@@ -50,12 +50,6 @@ export function useOperationFiles(
       }
     },
   };
-}
-
-/** Returns what may be over the next time and can be told: a shortage of the machine, a database that is away. */
-function passingFailure(error: unknown): AppError | null {
-  const expected = error instanceof AppError ? error : resourceShortage(error);
-  return expected?.retryable ? expected : null;
 }
 
 /** What node:http says of a request; nothing where it came without a port. */
