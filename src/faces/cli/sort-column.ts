@@ -1,5 +1,7 @@
+import { METRICS } from '../../domain/statistics/backtest-metrics.js';
 import type { OperationsQuery } from '../client/generated/graphql.js';
 import { formatDuration, formatPercent, formatRatio, formatWhole, UNDEFINED } from './format.js';
+import { metricFigure } from './metric-figure.js';
 
 /** What lists can be sorted by, as it is typed. */
 export type SortName =
@@ -19,7 +21,7 @@ const SHOWN: Readonly<Record<Exclude<SortName, 'created'>, (operation: Listed) =
   return: ({ summary }) => formatPercent(summary.totalReturn, true),
   sharpe: ({ summary }) => formatRatio(summary.sharpeRatio),
   'deflated-sharpe': ({ summary }) => formatRatio(summary.deflatedSharpe),
-  drawdown: ({ summary }) => formatPercent(summary.maxDrawdown),
+  drawdown: ({ summary }) => metricFigure(METRICS.maxDrawdown, summary.maxDrawdown),
   trades: ({ summary }) => (summary.totalTrades == null ? UNDEFINED : formatWhole(summary.totalTrades)),
 };
 

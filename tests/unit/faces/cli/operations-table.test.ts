@@ -65,7 +65,7 @@ describe('the list of operations', () => {
   it.each([
     ['sharpe', '  1.50  '],
     ['return', '+12.30 %'],
-    ['drawdown', '4.00 %'],
+    ['drawdown', '-4.00 %'],
     ['trades', '1,234'],
     ['deflated-sharpe', '–'],
     ['duration', '–'],
