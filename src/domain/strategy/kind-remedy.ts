@@ -18,6 +18,9 @@ function quotesRemedy(found: unknown, written: string | null): string | null {
 }
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+/** Digits in threes, as English, Swiss and programs write them, and as others do, with a decimal comma. */
+const GROUPED = /^[+-]?[1-9]\d{0,2}([_' ,]\d{3})+(\.\d+)?$/;
+const GROUPED_WITH_POINTS = /^[+-]?[1-9]\d{0,2}(\.\d{3})+,\d+$/;
 
 function numberRemedy(text: string): string | null {
   if (NUMBER.test(text)) return 'remove the quotes';
@@ -27,9 +30,18 @@ function numberRemedy(text: string): string | null {
     return `write ${Number((Number(percent) / 100).toPrecision(12))} for ${percent} %`;
   }
   const withPoint = text.replace(',', '.');
+  if (GROUPED.test(text)) {
+    const joined = text.replaceAll(/[_' ,]/g, '');
+    // One comma may be either: a thousand in English, and one elsewhere.
+    return NUMBER.test(withPoint) && text !== withPoint
+      ? `write ${joined} or ${withPoint}`
+      : `write ${joined}`;
+  }
+  if (GROUPED_WITH_POINTS.test(text)) return `write ${text.replaceAll('.', '').replace(',', '.')}`;
   if (NUMBER.test(withPoint)) return `write ${withPoint}, with a point`;
-  const joined = text.replaceAll(/[_' ,]/g, '');
-  return NUMBER.test(joined) ? `write ${joined}` : null;
+  // Wide digits, and signs that are longer than a minus.
+  const plain = text.normalize('NFKC').replace(/^[\u2010-\u2015\u2212]/, '-');
+  return NUMBER.test(plain) ? `write ${plain}` : null;
 }
 
 const TRUE = ['yes', 'y', 'on', '1', 'enabled'];

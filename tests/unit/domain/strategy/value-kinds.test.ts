@@ -47,6 +47,13 @@ describe('a number or a truth that is written as text', () => {
     ['0,4', 'write 0.4, with a point'],
     ['1_000', 'write 1000'],
     ['1,000,000', 'write 1000000'],
+    ["1'000.5", 'write 1000.5'],
+    ['1 000', 'write 1000'],
+    ['1,000', 'write 1000 or 1.000'],
+    ['0,125', 'write 0.125, with a point'],
+    ['1.000,5', 'write 1000.5'],
+    ['\uff10.5', 'write 0.5'],
+    ['\u22120.5', 'write -0.5'],
   ])('is told how to be written as a number: %s', (written, remedy) => {
     const text = changed('confidence_threshold: 0.5', `confidence_threshold: ${written}`);
     expect(messagesOf(text)).toMatch(/must be a number \(found ".*"\); /);
