@@ -24,13 +24,13 @@ export class NormalizationFitError extends AppError {
   }
 }
 
-/** Equal values differ by the rounding of the sums they come from, as a share of their size. */
-const VALUE_NOISE = 1e-12;
+/** Values are single precision: equal ones may differ by their last bit, as a share of their size. */
+const VALUE_NOISE = 2 ** -22;
 
 /**
  * Fits the normalization of raw inputs on some rows; undefined values do not count.
  * minmax: smallest and largest value; zscore: mean and population standard deviation. Values that differ by rounding
- * alone are equal: a deviation made of rounding errors would turn the next value into billions.
+ * alone are equal: a deviation made of rounding errors would turn the next value into millions.
  * @returns parameters by feature id
  * @throws NormalizationFitError when a column has no defined value in the range
  */

@@ -231,6 +231,10 @@ describe('FeatureCache', () => {
     const fitOn = { start: 0, end: 1_000 };
     const flat = build(hourly(closes), [raw(closeItself, method)], { normalization: { fitOn } });
     expect(flat.column('1h_close_raw').subarray(998)).toEqual(Float32Array.of(0, 0, 0));
+    // Neighbours in single precision, into which values on the border between them are rounded.
+    const neighbours = closes.map((_close, i) => (i === 1_000 ? 2 : i % 2 === 0 ? 1 : 1 + 2 ** -23));
+    const rounded = build(hourly(neighbours), [raw(closeItself, method)], { normalization: { fitOn } });
+    expect(rounded.column('1h_close_raw').subarray(998)).toEqual(Float32Array.of(0, 0, 0));
     // Steps of 0.1 that differ in their last bits, and one of 5.
     const stairs = Array.from({ length: 1_000 }, (_c, i) => i / 10);
     const even = build(hourly([...stairs, 104.9]), [steps], { normalization: { fitOn } });
