@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../base/pure/app-error.js';
 import { parseStrategy } from '../domain/strategy/parse-strategy.js';
+import { nameSchema } from '../domain/strategy/sections/naming.js';
 import type { Strategy } from '../domain/strategy/strategy.js';
 import { applyOverrides } from '../domain/strategy/strategy-overrides.js';
 import { readYamlSource } from '../domain/strategy/yaml-source.js';
@@ -22,7 +23,7 @@ export interface InvalidStrategy {
   readonly isOverridesFault: boolean;
 }
 
-const named = z.object({ name: z.string().min(1) });
+const named = z.object({ name: nameSchema });
 const recorded = z.object({ signals: z.object({}).loose() });
 
 /** Reads what a model is found by. */

@@ -13,6 +13,7 @@ import { type KnownNames, readFuzzySets } from './sections/fuzzy-sets-section.js
 import { isMapping } from './sections/identifier.js';
 import { readIndicators } from './sections/indicators-section.js';
 import { readModel } from './sections/model-section.js';
+import { descriptionSchema, nameSchema } from './sections/naming.js';
 import { readModelInputs } from './sections/nn-inputs-section.js';
 import { checkAgainstSignals, idleWithSignals, readSignals } from './sections/signals-section.js';
 import { readTrainingData } from './sections/training-data-section.js';
@@ -24,8 +25,6 @@ import { unusedSections } from './unused-sections.js';
 import { withoutNulls } from './without-nulls.js';
 import { readYamlSource, type YamlPath } from './yaml-source.js';
 
-const nameSchema = z.string().trim().min(1).max(200);
-const descriptionSchema = z.string().max(10_000).optional();
 /** Unquoted, 3.0 is a number in YAML. */
 const versionSchema = z
   .union([z.string().min(1).max(20), z.number().transform((value) => value.toFixed(1))], {
@@ -96,7 +95,7 @@ function readStrategy(
   reportUnknownKeys(written, problems);
   const name = file.name === undefined ? null : problems.read(nameSchema, file.name, ['name']);
   const version = problems.read(versionSchema, file.version, ['version']);
-  const description = problems.read(descriptionSchema, file.description, ['description']);
+  const description = problems.read(descriptionSchema.optional(), file.description, ['description']);
   const trainingData =
     file.training_data === undefined ? null : readTrainingData(file.training_data, problems);
   const exits = readExits(file.exits, problems);

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { modernise } from './legacy/modernise.js';
 import { ProblemList } from './problem-list.js';
 import { isMapping } from './sections/identifier.js';
+import { descriptionSchema, nameSchema } from './sections/naming.js';
 import { readTrainingData } from './sections/training-data-section.js';
 import { StrategyValidationError } from './strategy-validation-error.js';
 import { tradedFirst } from './traded-first.js';
@@ -16,9 +16,6 @@ export interface StrategyOutline {
 }
 
 const NOTHING: StrategyOutline = { name: null, description: null, symbols: [], timeframes: [] };
-
-const nameSchema = z.string().trim().min(1).max(200);
-const descriptionSchema = z.string().max(10_000);
 
 /** Reads as much of a strategy as there is, however wrong the rest may be; never throws. */
 export function strategyOutline(text: string): StrategyOutline {

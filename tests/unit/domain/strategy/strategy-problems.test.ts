@@ -195,6 +195,17 @@ describe('a value of the wrong kind or size', () => {
       'oversold: [0, 10, 20, 30, 40]',
       'fuzzy_sets.rsi_zone.oversold (line 15): must be three or four numbers or {type, parameters} (found [0,10,20,30,40])',
     ],
+    [
+      'name: full',
+      'name: "a\\0b"',
+      'name (line 1): has the character U+0000 at place 2, which nobody can read; leave it out',
+    ],
+    ['name: full', 'name: "\\uD800"', 'has the character U+D800 at place 1'],
+    [
+      'Uses every section.',
+      '"two\\nlines \\e[31m"',
+      'description (line 3): has the character U+001B at place 11',
+    ],
     ['version: "3.0"', 'version: [3]', 'version (line 2): must be text of 1 to 20 characters, such as "3.0"'],
     [
       'type: rsi,',
