@@ -32,16 +32,18 @@ export function seqListCursor({ name, operationId }: SeqList, seq: number): stri
   return encode(`${name}:${operationId}:${seq}`);
 }
 
+/** Lists from before cursors said what they are of: theirs said nothing but a seq, and stay good. */
+const ELDER_LISTS = ['bars', 'trades', 'epochs', 'segments'];
+
 /**
- * Reads the cursor of an entry of a list. One that says nothing but its seq is from before cursors said what they
- * are of, or from another server, and stays good.
+ * Reads the cursor of an entry of a list. One that says nothing but its seq is taken where such ones were given.
  * @returns the entry's seq; −1, before the first entry, without a cursor
  * @throws GraphQLError BAD_USER_INPUT for a cursor of another list, and for anything that is no cursor of a list
  */
 export function parseSeqCursor(cursor: string | null | undefined, list: SeqList): number {
   if (cursor === null || cursor === undefined) return -1;
   const [, name, operationId, seq] = SEQ.exec(decode(cursor)) ?? [];
-  if (seq === undefined) throw invalidCursor();
+  if (seq === undefined || (name === undefined && !ELDER_LISTS.includes(list.name))) throw invalidCursor();
   if (name !== undefined && (name !== list.name || operationId !== list.operationId))
     throw cursorOfAnother(`${name} of ${operationId}`, list);
   return Number(seq);

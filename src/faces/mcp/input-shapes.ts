@@ -37,7 +37,7 @@ export const rangeShape = {
     .max(100)
     .optional()
     .describe('values of the strategy that this run replaces, such as decisions.confidence_threshold'),
-  label: z.string().max(200).optional().describe('a note, shown in lists'),
+  label: z.string().optional().describe('a note of at most 200 characters, shown in lists'),
 };
 
 export const backtestShape = {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { seqCursor } from '../../../../src/base/pure/seq-cursor.js';
 import { testApi } from './test-api.js';
 
 const barsQuery = `query ($first: Int!, $after: String) {
@@ -29,6 +28,8 @@ const tradesQuery = `query ($first: Int!, $after: String) {
 }`;
 
 const cursorOf = (text: string): string => Buffer.from(text).toString('base64url');
+/** As cursors were before they said what they are of. */
+const seqCursor = (seq: number): string => cursorOf(String(seq));
 
 describe('cursors of logs', () => {
   it.each([
@@ -51,6 +52,20 @@ describe('cursors of logs', () => {
     const answer = await testApi().query(query, { first: 1, after: cursorOf(cursor) });
     expect(answer.errors?.[0]).toMatchObject({
       message: `after: is a cursor of ${of} and not of ${list} of op_1: leave it out to begin at the start`,
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
+  });
+});
+
+describe('cursors that say nothing but a place', () => {
+  it.each([
+    ['ledger(after: $after) { pageInfo { endCursor } }'],
+    ['ledgerGroups(after: $after) { nodes { entries } }'],
+    ['operation(id: "op_1") { events(after: $after) { nodes { seq } } }'],
+  ])('are refused by lists that never gave such ones: %s', async (field) => {
+    const answer = await testApi().query(`query ($after: String) { ${field} }`, { after: seqCursor(1) });
+    expect(answer.errors?.[0]).toMatchObject({
+      message: expect.stringContaining('is not a cursor of this list'),
       extensions: { code: 'BAD_USER_INPUT' },
     });
   });
