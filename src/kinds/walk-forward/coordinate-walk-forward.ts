@@ -96,7 +96,7 @@ export class WalkForwardCoordinator {
     const trainings = this.#means.trainings({ family, operationId, parameters, inputs, training });
     const measured = await Promise.all(windows.map((window) => this.#measure(trainings, window, prepared)));
     this.#progress.testing();
-    const joined = await this.#join(inputs, measured);
+    const joined = await this.#join(prepared, measured);
     const executionTimeMs = this.#means.now().getTime() - startedAtMs;
     return {
       result: asJsonObject({ ...joined.result, executionTimeMs }),
@@ -113,13 +113,13 @@ export class WalkForwardCoordinator {
   async #measure(
     trainings: ChildTrainings,
     window: PreparedWindow,
-    { inputs, embargoBars }: PreparedWalkForward,
+    prepared: PreparedWalkForward,
   ): Promise<MeasuredWindow> {
     const { number, train, test } = window;
     const trained = await trainings
       .train({
         ...{ key: `window-${number}`, overrides: [], seed: this.#parameters.seed },
-        window: stampsOf(window, embargoBars),
+        window: stampsOf(window, prepared.embargoBars),
       })
       .catch((error: unknown) => {
         if (!(error instanceof ChildTrainingError)) throw error;
@@ -129,7 +129,7 @@ export class WalkForwardCoordinator {
     const { path, folder, training, result } = trained;
     const { validation = [] } = result;
     const inSample = (await this.#ask({
-      ...{ kind: 'inSample', parameters: this.#parameters, ...pinnedOf(inputs) },
+      ...{ kind: 'inSample', parameters: this.#parameters, ...beganWith(prepared) },
       ...{ window: number, model: { path, folder, hash: result.modelHash } },
       validation,
     })) as InSampleRun;
@@ -148,7 +148,7 @@ export class WalkForwardCoordinator {
   }
 
   /** Trades the accounts; what is handed over on the way is stored, what an earlier attempt has stored passed over. */
-  async #join(inputs: WalkForwardInputs, measured: readonly MeasuredWindow[]): Promise<JoinedRun> {
+  async #join(prepared: PreparedWalkForward, measured: readonly MeasuredWindow[]): Promise<JoinedRun> {
     const { streams } = this.#coordination;
     let stored = Promise.resolve();
     const store = async (part: Part): Promise<void> => {
@@ -162,7 +162,7 @@ export class WalkForwardCoordinator {
     };
     const joined = await this.#ask(
       {
-        ...{ kind: 'joined', parameters: this.#parameters, ...pinnedOf(inputs) },
+        ...{ kind: 'joined', parameters: this.#parameters, ...beganWith(prepared) },
         windows: measured.map(({ fold, folder, inSample: { meanReturn } }) => ({ fold, folder, meanReturn })),
       },
       (part) => {
@@ -189,8 +189,9 @@ export class WalkForwardCoordinator {
 }
 
 /** What each slice works on as the first one has found it. */
-function pinnedOf({ strategySource, dataHash, calendar, timezone }: WalkForwardInputs) {
-  return { strategySource, bars: { dataHash, calendar, timezone } };
+function beganWith({ inputs, lastDay }: PreparedWalkForward) {
+  const { strategySource, dataHash, calendar, timezone } = inputs;
+  return { strategySource, bars: { dataHash, calendar, timezone }, lastDay };
 }
 
 function stampsOf({ train, test }: PreparedWindow, embargoBars: number): WindowStamps {

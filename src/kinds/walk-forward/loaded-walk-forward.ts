@@ -35,13 +35,13 @@ export interface LoadedWalkForward {
 
 /**
  * Reads what a walk-forward works on.
- * @param pinned the bars that it began with; null where it begins
+ * @param began the bars that it began with, and the day of the last of them; null where it begins
  * @throws BarsChangedError, HoldoutSealedError, StrategyValidationError, NoModelStrategyError, DatasetNotFoundError, DataInvalidError, DataNotFoundError, WindowsError
  */
 export async function loadWalkForward(
   parameters: WalkForwardParameters,
   strategySource: string,
-  pinned: PinnedBars | null,
+  began: { readonly bars: PinnedBars; readonly lastDay: string } | null,
   { operationId, folders }: { readonly operationId: string; readonly folders: KindFolders },
   cancellation: CancellationSignal,
 ): Promise<LoadedWalkForward> {
@@ -49,8 +49,10 @@ export async function loadWalkForward(
   const strategy = requireModelStrategy(parsed.strategy);
   requireTimeframe(strategy, parameters.timeframe);
   const store = unsealedBars(folders.data, parameters, operationId);
-  const loaded = await loadBars(store, parameters, strategy, cancellation);
-  if (pinned !== null) requireSameBars(parameters.symbol, pinned, pinnedBars(loaded));
+  const { symbol, startDate, endDate } = parameters;
+  const asked = { symbol, startDate, endDate: began?.lastDay ?? endDate };
+  const loaded = await loadBars(store, asked, strategy, cancellation);
+  if (began !== null) requireSameBars(symbol, began.bars, pinnedBars(loaded));
   const { bars, range } = loaded.selection;
   const traded = sliceBars(bars, range.firstIndex, range.endIndex);
   const plan = planWindows(parameters, traded, loaded.instrument);

@@ -1,5 +1,6 @@
 import { ENGINE_VERSION } from '../../domain/backtest/engine-version.js';
 import { FEW_TRADES, runWarnings } from '../../domain/backtest/run-warnings.js';
+import { availableRange } from '../../domain/backtest/select-range.js';
 import { findUnadjustedSplits } from '../../domain/backtest/unadjusted-splits.js';
 import { historyNeeded } from '../../domain/features/history-needed.js';
 import { runningTotalWarnings } from '../../domain/features/running-total-warnings.js';
@@ -42,6 +43,7 @@ export async function prepareWalkForward(
       engineVersion: ENGINE_VERSION,
       ...pinnedBars(loaded),
     },
+    lastDay: availableRange(bars, instrument)?.endDate ?? parameters.endDate,
     windows: plan.windows.map(({ number, train, test }) => ({
       ...{ number, train: train.map((one) => foldWindow(bars, one)) },
       test: test.map((one) => foldWindow(bars, one)),

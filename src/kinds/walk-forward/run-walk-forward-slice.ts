@@ -39,9 +39,9 @@ export class WalkForwardSlices {
     const key = `${operationId} ${attempt}`;
     // The last slice reads the bars again: what has changed since may be what windows were trained on.
     const kept = question.kind !== 'joined' && this.#kept?.key === key ? this.#kept.loaded : null;
-    const pinned = question.kind === 'prepare' ? null : question.bars;
+    const began = question.kind === 'prepare' ? null : question;
     const loaded =
-      kept ?? (await loadWalkForward(parameters, source, pinned, { operationId, folders }, cancellation));
+      kept ?? (await loadWalkForward(parameters, source, began, { operationId, folders }, cancellation));
     this.#kept = { key, loaded };
     throwIfCancelled(cancellation);
     switch (question.kind) {

@@ -25,6 +25,8 @@ const common = {
   strategySource: z.string(),
   /** The bars as they are pinned. */
   bars: pinnedBarsSchema,
+  /** The day of the last of them, YYYY-MM-DD: what was loaded behind it since is not read. */
+  lastDay: z.string(),
 };
 
 const windowModelSchema = z.strictObject({
@@ -88,6 +90,8 @@ export interface PreparedWindow {
 export interface PreparedWalkForward {
   readonly kind: 'prepared';
   readonly inputs: WalkForwardInputs;
+  /** The day of the last bar. */
+  readonly lastDay: string;
   readonly windows: readonly PreparedWindow[];
   readonly embargoBars: number;
   readonly warnings: readonly RunWarning[];

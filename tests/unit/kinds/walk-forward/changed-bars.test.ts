@@ -54,35 +54,36 @@ describe('a walk-forward whose bars change while it runs', () => {
   /** What a slice behind the first is asked. */
   async function joined(slices: WalkForwardSlices, endDate = '2025-12-31'): Promise<WalkForwardQuestion> {
     const parameters = { ...COMMON, endDate };
-    const { inputs } = (await ask(slices, { kind: 'prepare', parameters })) as PreparedWalkForward;
+    const { inputs, lastDay } = (await ask(slices, { kind: 'prepare', parameters })) as PreparedWalkForward;
     const { strategySource, dataHash, calendar, timezone } = inputs;
     return {
       ...{ kind: 'joined', parameters, strategySource, windows: [] },
-      bars: { dataHash, calendar, timezone },
+      ...{ bars: { dataHash, calendar, timezone }, lastDay },
     };
   }
 
-  it.each([
-    ['later bars', 130, 0],
-    ['other prices', 120, 1],
-  ])('fails over %s in a thread that reads them now', async (_change, days, shift) => {
+  it('fails over other prices in a thread that reads them now', async () => {
     await write(120);
     const question = await joined(new WalkForwardSlices());
-    await write(days, shift);
+    await write(120, 1);
     await expect(ask(new WalkForwardSlices(), question)).rejects.toMatchObject({
       code: 'INPUT_CHANGED',
       message: expect.stringContaining('(dataHash)'),
     });
   });
 
-  it('goes on over bars behind its range', async () => {
-    const [slices, endDate] = [new WalkForwardSlices(), '2024-04-20'];
-    await write(120);
-    const question = await joined(slices, endDate);
-    await write(130);
-    // It is asked to trade windows without their models, which it comes to behind the bars.
-    await expect(ask(slices, question)).rejects.toThrow('has no model');
-  });
+  it.each(['2024-04-20', '2025-12-31'])(
+    'goes on over later bars, be its range at an end or not (%s)',
+    async (endDate) => {
+      const slices = new WalkForwardSlices();
+      await write(120);
+      const question = await joined(slices, endDate);
+      await write(130);
+      // It is asked to trade windows without their models, which it comes to behind the bars.
+      for (const thread of [slices, new WalkForwardSlices()])
+        await expect(ask(thread, question)).rejects.toThrow('has no model');
+    },
+  );
 
   it('fails over them in the thread that has read them before, too: models may have learned from the others', async () => {
     await write(120);
