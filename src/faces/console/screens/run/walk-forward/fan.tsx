@@ -4,6 +4,7 @@ import type { LinesData } from '../../../charts/lines-chart.js';
 import { loadLines } from '../../../charts/load-lines.js';
 import { formatNumber, formatPercent, type StampStyle } from '../../../text/format.js';
 import { secondsOf } from '../backtest/curves.js';
+import { extremes, shownPath } from './paths.js';
 
 interface Path {
   readonly index: number;
@@ -11,11 +12,20 @@ interface Path {
   readonly equityCurve: readonly { readonly timestamp: string; readonly equity: number }[];
 }
 
-/** Every path of a combinatorial walk-forward; the one with the median Sharpe ratio stands out. */
-export function Fan({ paths, style }: { readonly paths: readonly Path[]; readonly style: StampStyle }) {
+/** Every path of a combinatorial walk-forward; the one with the median Sharpe ratio, which figures are of, stands out. */
+export function Fan({
+  paths,
+  metrics,
+  style,
+}: {
+  readonly paths: readonly Path[];
+  /** Of the walk-forward. */
+  readonly metrics: Path['metrics'];
+  readonly style: StampStyle;
+}) {
   const [pointed, setPointed] = useState<number | null>(null);
   const lines = useMemo<LinesData['lines']>(() => {
-    const median = sortedBySharpe(paths)[Math.floor(paths.length / 2)]?.index;
+    const median = shownPath(paths, metrics)?.index;
     return paths.map(({ index, equityCurve }) => ({
       name: `path ${index}`,
       color: index === median ? 'accent' : 'hold',
@@ -23,7 +33,7 @@ export function Fan({ paths, style }: { readonly paths: readonly Path[]; readonl
       times: equityCurve.map(({ timestamp }) => secondsOf(timestamp)),
       values: equityCurve.map(({ equity }) => 100 * (equity / (equityCurve[0]?.equity ?? 1) - 1)),
     }));
-  }, [paths]);
+  }, [paths, metrics]);
   const data = useMemo<LinesData>(
     () => ({
       ...{ style, unit: ' %', decimals: 1, isLogarithmic: false, bands: [] },
@@ -31,21 +41,16 @@ export function Fan({ paths, style }: { readonly paths: readonly Path[]; readonl
     }),
     [lines, pointed, style],
   );
-  const sorted = sortedBySharpe(paths);
-  const [worst, best] = [sorted[0], sorted.at(-1)];
+  const ends = extremes(paths).map(
+    ({ metrics: { sharpeRatio, totalReturn } }) =>
+      `${formatNumber(sharpeRatio, { decimals: 2 })} (${formatPercent(totalReturn, { signed: true })})`,
+  );
   return (
     <section aria-label="Paths">
       <h2>
         Paths <small>{paths.length}</small>
       </h2>
-      <p>
-        {[worst, best].map((path, index) =>
-          path === undefined
-            ? null
-            : `${index === 0 ? 'From' : ' to'} Sharpe ratio ${formatNumber(path.metrics.sharpeRatio, { decimals: 2 })} (${formatPercent(path.metrics.totalReturn, { signed: true })})`,
-        )}
-        .
-      </p>
+      <p>{ends.length === 0 ? 'None has a Sharpe ratio.' : `Sharpe ratio ${ends.join(' to ')}.`}</p>
       <LateChart name="fan of paths" class="tall" load={loadLines} data={data} />
       <p class="muted">
         None of them could have been traded: they show how far the result depends on the order of time.
@@ -53,6 +58,3 @@ export function Fan({ paths, style }: { readonly paths: readonly Path[]; readonl
     </section>
   );
 }
-
-const sortedBySharpe = (paths: readonly Path[]): readonly Path[] =>
-  [...paths].sort((one, other) => (one.metrics.sharpeRatio ?? 0) - (other.metrics.sharpeRatio ?? 0));

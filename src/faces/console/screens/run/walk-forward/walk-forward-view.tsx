@@ -30,6 +30,7 @@ export function WalkForwardView({ run }: { readonly run: RunHead }) {
   const walk = withField(answer.data?.operation, 'folds');
   const result = walk?.result ?? null;
   const timeframe = walk?.parameters.timeframe ?? '1d';
+  const isCombinatorial = walk?.parameters.scheme === 'COMBINATORIAL';
   const style = useStampStyle(run.timezone, timeframe);
   if (answer.refusal !== null) return <Refusal error={answer.refusal} />;
   if (walk === null) return <Skeleton lines={10} />;
@@ -44,15 +45,15 @@ export function WalkForwardView({ run }: { readonly run: RunHead }) {
       </div>
       {result !== null && (
         <>
-          {result.paths.length === 1 && <p class="sentence">{efficiencySentence(result)}</p>}
+          {!isCombinatorial && <p class="sentence">{efficiencySentence(result)}</p>}
           <SixFigures
             metrics={result.metrics}
             selection={result.selection}
             analysis={null}
             isInvalid={result.evidence?.verdict === 'INVALID'}
           />
-          {result.paths.length > 1 ? (
-            <Fan paths={result.paths} style={style} />
+          {isCombinatorial ? (
+            <Fan paths={result.paths} metrics={result.metrics} style={style} />
           ) : (
             <JoinedAccount curve={result.equityCurve} windows={walk.folds.nodes} style={style} />
           )}
