@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { suggestName } from '../../domain/strategy/nearest-name.js';
-import { readYamlSource } from '../../domain/strategy/yaml-source.js';
+import { readYamlSource, type YamlSource } from '../../domain/strategy/yaml-source.js';
 import type { StartStudyInput } from '../client/generated/graphql.js';
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
@@ -21,7 +21,7 @@ const KEYS = [
  */
 export async function readStudyFile(path: string): Promise<StartStudyInput> {
   const text = await readInput(path, 'study file', (file) => readFile(file, 'utf8'));
-  const fields = fieldsOf(path, text);
+  const { fields, writtenAt } = fieldsOf(path, text);
   for (const key of Object.keys(fields)) {
     if (KEYS.includes(key)) continue;
     const meant = suggestName(key, KEYS);
@@ -41,9 +41,17 @@ export async function readStudyFile(path: string): Promise<StartStudyInput> {
   const input = {
     ...fields,
     backtest: backtestOf(backtest),
-    parameters: parameters.map(({ values, ...parameter }) => ({
+    parameters: parameters.map(({ values, ...parameter }, index) => ({
       ...parameter,
-      ...(values === undefined ? {} : { values: Array.isArray(values) ? values.map(valueText) : values }),
+      ...(Array.isArray(values)
+        ? {
+            values: values.map((value, at) =>
+              valueText(value, writtenAt(['parameters', index, 'values', at])),
+            ),
+          }
+        : values === undefined
+          ? {}
+          : { values }),
     })),
   };
   return input as unknown as StartStudyInput;
@@ -61,23 +69,28 @@ function backtestOf(backtest: Fields): Fields {
   };
 }
 
-function fieldsOf(path: string, text: string): Fields {
-  let value: unknown;
+function fieldsOf(path: string, text: string): { readonly fields: Fields } & Pick<YamlSource, 'writtenAt'> {
+  let source: YamlSource;
   try {
-    value = readYamlSource(text).value;
+    source = readYamlSource(text);
   } catch (error) {
     throw refusal(path, `is no YAML: ${error instanceof Error ? error.message : String(error)}`);
   }
-  if (!isObject(value)) throw refusal(path, 'holds no fields of a study');
-  return value;
+  const { value: fields, writtenAt } = source;
+  if (!isObject(fields)) throw refusal(path, 'holds no fields of a study');
+  return { fields, writtenAt };
 }
 
 function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Writes a value as the text of a YAML scalar or flow collection. */
-function valueText(value: unknown): string {
+/**
+ * Writes a value as the text of a YAML scalar or flow collection.
+ * @param written as the file has it: 0700 is a number to YAML, and may be a symbol
+ */
+function valueText(value: unknown, written: string | null = null): string {
+  if (written !== null && /^0\d+$/.test(written)) return written;
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 }
 

@@ -44,6 +44,11 @@ describe('a study file', () => {
     });
   });
 
+  it('keeps the zeros in front of a symbol', async () => {
+    const symbols = 'backtest: {}\nparameters: [{path: input.symbol, values: [0700, "0005", 7203]}]';
+    expect(await read(symbols)).toMatchObject({ parameters: [{ values: ['0700', '0005', '7203'] }] });
+  });
+
   it.each([
     ['samplr: TPE\nbacktest: {}\nparameters: []', "'samplr'.*did you mean 'sampler'"],
     ['parameters: []', "no 'backtest'"],
