@@ -13,12 +13,14 @@ const NAMES = ['strategyConfigPath', 'modelPath'];
 
 /** Returns what two runs were made of differently, in the order of the list. Values that overrides replace are parameters. */
 export function divergenceCauses(a: RunMaking, b: RunMaking): readonly DivergenceCause[] {
-  const differs = (name: string): boolean => a.provenance[name] !== b.provenance[name];
+  const isKnown = (name: string): boolean => name in a.provenance && name in b.provenance;
+  // What is not known of both, such as the bars of a trial that has a model of its own, is no difference.
+  const differs = (name: string): boolean => isKnown(name) && a.provenance[name] !== b.provenance[name];
   const isSameRange = RANGE.every((name) => a.inputs[name] === b.inputs[name]);
   const isCause: Readonly<Record<DivergenceCause, boolean>> = {
     DATA: (isSameRange && differs('dataHash')) || differs('signalsHash'),
     STRATEGY: !isEqual(withoutOverrides(a, b), withoutOverrides(b, a)),
-    MODEL: differs('modelHash'),
+    MODEL: isKnown('modelHash') ? differs('modelHash') : a.inputs.modelPath !== b.inputs.modelPath,
     PARAMETERS: !isEqual(inputsOf(a), inputsOf(b)) || !isEqual(overridesOf(a), overridesOf(b)),
     BACKEND: differs('tensorflowBackend'),
     ENGINE: differs('engineVersion'),

@@ -133,6 +133,15 @@ describe('what two runs were made of differently', () => {
       }),
     ],
     [[], made({ inputs: { ...making.inputs, strategyConfigPath: 'strategies/copy.yaml' } })],
+    // A trial with a model of its own: nobody knows its hash, nor that of the bars with their history.
+    [[], made({ provenance: { engineVersion: '2.0.0', tensorflowBackend: 'cpu' } })],
+    [
+      ['MODEL'],
+      made({
+        inputs: { ...making.inputs, modelPath: 'models/_parts/op_study/1' },
+        provenance: { engineVersion: '2.0.0', tensorflowBackend: 'cpu' },
+      }),
+    ],
   ])('is named: %j', (causes, other) => {
     expect(divergenceCauses(making, other)).toEqual(causes);
     expect(divergenceCauses(other, making)).toEqual(causes);
