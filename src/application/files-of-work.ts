@@ -2,7 +2,7 @@ import { backtestKind } from '../kinds/backtest/backtest-kind.js';
 import { dataLoadKind } from '../kinds/data-load/data-load-kind.js';
 import type { NeededFilesQuestion } from '../kinds/start/needed-files.js';
 import { studyKind } from '../kinds/study/study-kind.js';
-import { modelTexts, symbolTexts } from '../kinds/study/study-symbols.js';
+import { modelTexts, signalsFiles, symbolTexts } from '../kinds/study/study-symbols.js';
 import { scalarText } from '../kinds/study/trial-inputs.js';
 import { trainingKind } from '../kinds/training/training-kind.js';
 import { walkForwardKind } from '../kinds/walk-forward/walk-forward-kind.js';
@@ -13,7 +13,7 @@ export type Needs = Omit<NeededFilesQuestion, 'folders'>;
 
 const NOTHING: Needs = {
   ...{ strategyPath: null, strategySources: [], overrides: [], importPath: null },
-  ...{ symbols: [], timeframes: [], models: [], isTrained: false, needsBars: true },
+  ...{ symbols: [], timeframes: [], models: [], signals: [], isTrained: false, needsBars: true },
 };
 
 /** Says which files an operation reads, as its kind tells it; null for a kind that reads none of the folders. */
@@ -41,6 +41,7 @@ export function needsOf({ type, parameters }: Pick<Operation, 'type' | 'paramete
         ...needs,
         symbols: [...needs.symbols, ...symbols],
         models: [...needs.models, ...models],
+        signals: signalsFiles(study),
         isTrained: study.training !== null,
       };
     }

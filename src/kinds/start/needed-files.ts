@@ -26,6 +26,8 @@ export const neededFilesQuestionSchema = z.strictObject({
   timeframes: z.array(z.string()).readonly(),
   /** Such as `models/rsi_v1.0.0`. */
   models: z.array(z.string()).readonly(),
+  /** Files of recorded signals beside that of the strategy, as strategies name them. */
+  signals: z.array(z.string()).readonly(),
   /** Path below the import folder; null where none is read. */
   importPath: z.string().nullable(),
   /** Whether the symbols are read, too, that the strategy is trained on. */
@@ -49,6 +51,7 @@ export async function neededFiles({
   symbols,
   timeframes,
   models,
+  signals,
   importPath,
   isTrained,
   needsBars,
@@ -64,6 +67,7 @@ export async function neededFiles({
     for (const symbol of isTrained ? (read?.symbols ?? []) : []) traded.add(symbol);
     if (read?.signals !== undefined) await wantSignals(wants, read.signals, folders.strategies);
   }
+  for (const named of signals) await wantSignals(wants, named, folders.strategies);
   await wantBars(wants, { traded, reads, needsBars }, folders.data);
   for (const model of models) {
     const path = plainPath(model, 'models');

@@ -72,7 +72,8 @@ function numberOf(inputs: ReadonlyMap<TrialInput, string>, field: TrialInput): n
   throw new InvalidInputError([{ path: [field], code: 'INVALID_VALUE', message }]);
 }
 
-function scalarOf(text: string): unknown {
+/** Returns what a YAML text is; null for one that cannot be read. */
+export function scalarOf(text: string): unknown {
   try {
     return readYamlSource(text).value;
   } catch (error) {

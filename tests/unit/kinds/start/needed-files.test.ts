@@ -30,6 +30,7 @@ describe('neededFiles', () => {
         symbols: ['AAPL'],
         timeframes: ['1d'],
         models: ['models/good'],
+        signals: [],
         isTrained: false,
         needsBars: true,
       },
@@ -64,6 +65,12 @@ describe('neededFiles', () => {
     const { paths, standIns } = await needs({ timeframes: ['5m'] });
     expect(paths).not.toContain('data/AAPL_1d.csv');
     expect(standIns).toEqual(['AAPL_1d', 'AAPL_1h', 'MSFT_1d'].map((name) => file(`data/${name}.csv`)));
+  });
+
+  it('returns the recorded signals that trials name', async () => {
+    await put('strategies/more/first.csv');
+    const { paths } = await needs({ signals: ['more/first.csv'] });
+    expect(paths).toContain('strategies/more/first.csv');
   });
 
   it('names no bars for work that makes them', async () => {
