@@ -270,7 +270,8 @@ describe('a study', { timeout: 120_000 }, () => {
         parameters: [
           { path: 'exits.stop_loss_pct', values: ['0.02', '0.05'] },
           { path: 'input.symbol', values: ['COIN', 'TOKEN'] },
-          { path: 'input.modelPath', values: ['models/wide', 'models/narrow'] },
+          // One that looks at several bars has more of them before the range.
+          { path: 'input.modelPath', values: ['models/wide', 'models/windowed'] },
         ],
         backtest: { ...input().backtest, modelPath: null },
       }),
@@ -286,7 +287,7 @@ describe('a study', { timeout: 120_000 }, () => {
         null,
       );
       const run = await server.ended(started.operation.id);
-      expect(run).toMatchObject({ status: 'COMPLETED', type: 'BACKTESTING' });
+      expect(run).toMatchObject({ status: 'COMPLETED', error: null, type: 'BACKTESTING' });
       const result = await server.backtesting.result(run);
       expect(result?.provenance.resultDigest).toBe(resultDigest);
       expect(result?.metrics).toEqual(metrics);
@@ -305,11 +306,13 @@ describe('a study', { timeout: 120_000 }, () => {
 
   it('trades recorded signals, with the warning that nobody knows what they were made from', async () => {
     const { backtest } = input();
+    const copy = join(workspace.folders.strategies, 'copy.csv');
+    await copyFile(join(workspace.folders.strategies, 'second.csv'), copy);
     const study = await shared.run(
       input({
         backtest: { ...backtest, strategyConfigPath: 'strategies/signals.yaml', modelPath: null },
         parameters: [
-          { path: 'signals.file', values: ['first.csv', 'second.csv'] },
+          { path: 'signals.file', values: ['first.csv', 'copy.csv'] },
           { path: 'decisions.confidence_threshold', from: 0.4, to: 0.9, step: 0.1 },
         ],
       }),
@@ -320,6 +323,19 @@ describe('a study', { timeout: 120_000 }, () => {
     expect(result).toMatchObject({
       completedTrials: 12,
       provenance: { tensorflowBackend: null, modelHashes: [] },
+    });
+    // They are to it what a model is to others: its backtest is the same configuration, until they change.
+    const tried = await shared.ledger.count({});
+    const fields = { label: null, tags: [], priority: 0, idempotencyKey: null };
+    const trial = { studyId: study.id, number: 11, ...fields };
+    const same = await shared.ended((await shared.studies.startBacktestOfTrial(trial, null)).operation.id);
+    expect(same).toMatchObject({ status: 'COMPLETED', error: null });
+    expect(await shared.ledger.count({})).toBe(tried);
+    await copyFile(join(workspace.folders.strategies, 'first.csv'), copy);
+    const other = await shared.ended((await shared.studies.startBacktestOfTrial(trial, null)).operation.id);
+    expect(other).toMatchObject({
+      status: 'FAILED',
+      error: { code: 'INPUT_CHANGED', message: expect.stringContaining('signalsHash') },
     });
   });
 

@@ -13,6 +13,11 @@ export const trialOriginSchema = z.strictObject({
   /** What the study was made from; null where the trial has its own, or none. */
   dataHash: z.string().nullable(),
   modelHash: z.string().nullable(),
+  /** Of recorded signals, of each file that trials name; null where they could not be read. */
+  signals: z
+    .array(z.strictObject({ file: z.string(), symbol: z.string(), hash: z.string().nullable() }))
+    .readonly()
+    .default([]),
 });
 
 export type TrialOrigin = z.infer<typeof trialOriginSchema>;

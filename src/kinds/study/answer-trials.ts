@@ -63,8 +63,7 @@ function trialDigest(entry: TrialEntry): string {
  */
 export function evaluatedConfiguration(trial: CompletedTrial, marketId: number): EvaluatedConfiguration {
   const { number, returns, moments, metrics, combination } = trial;
-  const { strategy, symbol, model, costs } = combination;
-  const modelHash = model?.hash ?? null;
+  const { strategy, symbol, modelHash, costs } = combination;
   const netExposure = metrics.exposures?.net ?? null;
   const record = returns && encodeTrialReturns({ number, marketId, returns, netExposure });
   return {

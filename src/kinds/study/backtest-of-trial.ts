@@ -4,15 +4,23 @@ import { canonicalPath } from '../../domain/study/space/canonical-path.js';
 import { InvalidInputError } from '../../operations/record/errors.js';
 import type { Operation } from '../../operations/record/operation.js';
 import type { BacktestFolders } from '../backtest/start-backtest-validation.js';
+import { pinnedSignalsSchema } from './pinned-inputs.js';
 import type { StudyParameters } from './study-parameters.js';
 import type { TrialEntry } from './trial-entry.js';
 import { TrialInputs } from './trial-inputs.js';
 
-/** What of the pins of a study a backtest of one of its trials is held to. */
+/** What of the pins of a study a backtest of one of its trials is held to; those of earlier versions say less. */
 const pinsSchema = z.object({
   strategySource: z.string(),
-  data: z.array(z.object({ symbol: z.string(), hash: z.string() })),
-  models: z.array(z.object({ modelPath: z.string(), hash: z.string().nullable() })),
+  data: z.array(z.object({ symbol: z.string(), hash: z.string(), windowBars: z.int().exactOptional() })),
+  models: z.array(
+    z.object({
+      modelPath: z.string(),
+      hash: z.string().nullable(),
+      windowBars: z.int().nullable().exactOptional(),
+    }),
+  ),
+  signals: pinnedSignalsSchema.default([]),
 });
 
 const FIELDS = ['symbol', 'commission', 'slippage', 'modelPath'] as const;
@@ -47,14 +55,20 @@ export function backtestOfTrial(
   );
   const fields = new TrialInputs(backtest, folders).fieldsOf(inputs);
   const hasOwnModel = parameters.training !== null;
+  const model = pins.models.find((one) => one.modelPath === fields.modelPath);
+  const windowBars = model?.windowBars ?? 1;
+  const data = pins.data.find(
+    (one) => one.symbol === fields.symbol && (one.windowBars ?? windowBars) === windowBars,
+  );
   return {
     ...{ ...backtest, ...fields, modelPath: hasOwnModel ? modelPath : fields.modelPath },
     overrides: [...backtest.overrides.filter(({ path }) => !isAmong(overrides, path)), ...overrides],
     trial: {
       ...{ studyId: study.id, number, strategySource: pins.strategySource, overrides },
       // Features of its own may need another history.
-      dataHash: hasOwnModel ? null : (pins.data.find(({ symbol }) => symbol === fields.symbol)?.hash ?? null),
-      modelHash: pins.models.find((model) => model.modelPath === fields.modelPath)?.hash ?? null,
+      dataHash: hasOwnModel ? null : (data?.hash ?? null),
+      modelHash: model?.hash ?? null,
+      signals: pins.signals.filter(({ symbol }) => symbol === fields.symbol),
     },
   };
 }

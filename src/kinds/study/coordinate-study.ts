@@ -148,8 +148,8 @@ export class StudyCoordinator {
         }
         const common = this.#askedOf(stretch, prepared, log);
         const models = await this.#modelsOf(common, prepared);
-        const bars = isSpread ? {} : { bars: prepared.bars };
-        const answer = await this.#askAnywhere({ kind: 'trials', ...common, models, ...bars });
+        const pinned = isSpread ? {} : { pinned: prepared.pinned };
+        const answer = await this.#askAnywhere({ kind: 'trials', ...common, models, ...pinned });
         if (answer.kind !== 'trials') throw new TypeError(`${answer.kind} is no answer to trials`);
         stretches.took(stretch, answer.durationMs);
         const added = log.add(answer);
@@ -250,6 +250,7 @@ export class StudyCoordinator {
   #provenance({
     data,
     models,
+    signals,
     strategyHash,
     engineVersion,
     tensorflowBackend,
@@ -260,6 +261,9 @@ export class StudyCoordinator {
       ...{ engineVersion, tensorflowBackend, strategyHash },
       dataHashes: data.map(({ symbol, hash }) => ({ symbol, hash })),
       modelHashes: models.flatMap(({ modelPath, hash }) => (hash === null ? [] : { modelPath, hash })),
+      signalsHashes: signals.flatMap(({ file, symbol, hash }) =>
+        hash === null ? [] : { file, symbol, hash },
+      ),
       parametersHash: sha256(canonicalJson(asJsonObject(decided))),
     };
   }

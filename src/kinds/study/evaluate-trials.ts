@@ -11,7 +11,13 @@ import { type RefusedPath, TrialPlan } from '../../domain/study/trials/trial-pla
 import { readStrategyFile } from '../../library/strategy-file.js';
 import type { ModelFolder } from '../../tensorflow/inference/model-folder.js';
 import { requireTimeframe } from '../backtest/require-timeframe.js';
-import { BarsChangedError } from '../bars/bars-changed-error.js';
+import {
+  type PinnedSignals,
+  requireSameBars,
+  requireSameModel,
+  requireSameSignals,
+  StudyInputsChangedError,
+} from './pinned-inputs.js';
 import type { EvaluatedTrial, StudyTask, Trial } from './trial.js';
 import { type TrialFields, TrialInputs } from './trial-inputs.js';
 import { type SourceMarket, TrialSources } from './trial-sources.js';
@@ -75,18 +81,19 @@ export class TrialEvaluator {
   /**
    * Evaluates one trial. A combination that cannot be run is a failed trial.
    * @throws AppError for bars that are missing, broken or changed: no other combination would mend them
+   * @throws StudyInputsChangedError
    * @throws CancelledError when the signal is set, of which every 100 bars are asked
    */
   async evaluate(trial: Trial, cancellation: CancellationSignal): Promise<EvaluatedTrial> {
     const startedAtMs = performance.now();
     throwIfCancelled(cancellation);
-    const { number, values } = trial;
+    const { number, values, pinned } = trial;
     const record = (modelPath: string | null) => ({
       ...{ number, values, modelPath },
       durationMs: performance.now() - startedAtMs,
     });
     const failed = (error: unknown): EvaluatedTrial => {
-      if (!(error instanceof AppError)) throw error;
+      if (!(error instanceof AppError) || error instanceof StudyInputsChangedError) throw error;
       const { code, message } = error;
       return { status: 'FAILED', ...record(this.#modelPathOf(trial)), error: { code, message } };
     };
@@ -98,14 +105,15 @@ export class TrialEvaluator {
     }
     const { strategy, fields, model } = combination;
     const { symbol } = fields;
+    if (model !== null) requireSameModel(pinned, model.path, model.hash);
     const market = await this.#sources.market(strategy, symbol, model, cancellation);
-    const pinned = trial.bars?.find((traded) => traded.symbol === symbol)?.hash;
-    if (pinned !== undefined && pinned !== market.tradedHash)
-      throw new BarsChangedError(symbol, ['dataHash']);
+    requireSameBars(pinned, symbol, market.tradedHash);
     try {
-      const signals = await this.#sources.decisions(strategy, model, market, cancellation);
+      const { source, signalsHash } = await this.#sources.decisions(strategy, model, market, cancellation);
+      if (strategy.kind === 'signals')
+        requireSameSignals(pinned, { file: strategy.signals.file, symbol, hash: signalsHash });
       const { accountDepleted: _depleted, ...run } = market.market.run(
-        signals,
+        source,
         { strategy, account: accountOf(this.#task, fields) },
         cancellation,
       );
@@ -117,7 +125,10 @@ export class TrialEvaluator {
         violation: violationOf(run.metrics, objective),
         ...run,
         market: market.market,
-        combination: { strategy, symbol, model, costs: accountOf(this.#task, fields) },
+        combination: {
+          ...{ strategy, symbol, modelHash: model?.hash ?? signalsHash },
+          costs: accountOf(this.#task, fields),
+        },
       };
     } catch (error) {
       return failed(error);
@@ -142,6 +153,23 @@ export class TrialEvaluator {
       symbol,
       ...(await this.#sources.market(strategy, symbol, model, cancellation)),
     };
+  }
+
+  /**
+   * Reads the recorded signals of a trial, and trades nothing.
+   * @returns the file as the strategy names it, and what its signals on the bars are: null where they cannot be read
+   */
+  async readSignals(trial: Trial, cancellation: CancellationSignal): Promise<PinnedSignals[number]> {
+    const { strategy, symbol, ...market } = await this.read(trial, cancellation);
+    if (strategy.kind !== 'signals') throw new TypeError('TrialEvaluator: the strategy records no signals');
+    const { file } = strategy.signals;
+    try {
+      const { signalsHash } = await this.#sources.decisions(strategy, null, market, cancellation);
+      return { file, symbol, hash: signalsHash };
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return { file, symbol, hash: null };
+    }
   }
 
   /** Of the looks at sealed bars that it has taken so far. */

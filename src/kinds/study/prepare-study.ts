@@ -8,6 +8,7 @@ import { runningTotalWarnings } from '../../domain/features/running-total-warnin
 import { featurePlan } from '../../domain/strategy/feature-plan.js';
 import { parseStrategy } from '../../domain/strategy/parse-strategy.js';
 import { strategyHash } from '../../domain/strategy/strategy-hash.js';
+import type { StrategyOverride } from '../../domain/strategy/strategy-overrides.js';
 import { sobolAdvice } from '../../domain/study/samplers/sobol-advice.js';
 import { isDocumented } from '../../tensorflow/inference/model-metadata.js';
 import { modelWarnings } from '../../tensorflow/inference/model-warnings.js';
@@ -17,9 +18,10 @@ import { studyEstimate } from '../means/work-estimate.js';
 import type { KindFolders } from '../start/kind-folders.js';
 import type { ReadTrial, TrialEvaluator } from './evaluate-trials.js';
 import { evaluationPeriods } from './evaluation-periods.js';
+import type { PinnedSignals } from './pinned-inputs.js';
 import type { StudyParameters } from './study-parameters.js';
 import type { PreparedStudy, StudyInputs } from './study-slice.js';
-import { modelTexts, symbolTexts } from './study-symbols.js';
+import { modelTexts, symbolTexts, textsOf } from './study-symbols.js';
 import { indexRecordBytes } from './trial-index.js';
 import { encodeReturnsMarket } from './trial-returns.js';
 
@@ -43,14 +45,14 @@ export async function prepareStudy(options: PreparationOptions): Promise<Prepare
   const { strategy, warnings } = parseStrategy(strategySource);
   const { trainsModels } = evaluator.plan;
   const isModel = strategy.kind === 'model';
+  const symbols = valuesOf('input.symbol', symbolTexts(study));
   const read: ReadTrial[] = [];
-  for (const text of symbolTexts(study) ?? [null]) {
-    const values = text === null ? [] : [{ path: 'input.symbol', value: text }];
+  for (const values of symbols) {
     // Which model it is says nothing of the bars, but for the history that its window needs.
     const withModel = !trainsModels && modelTexts(study) === null;
     read.push(await evaluator.read({ number: 0, values }, cancellation, withModel));
   }
-  const models = isModel && !trainsModels ? await readModels(options, read) : [];
+  const models = isModel && !trainsModels ? await readModels(options, symbols, read) : [];
   const [first] = read;
   if (first === undefined) throw new TypeError('prepareStudy: a study trades a symbol');
   await requireMeans(estimateOf(study, read), options.means, options.folders);
@@ -59,27 +61,39 @@ export async function prepareStudy(options: PreparationOptions): Promise<Prepare
     strategyHash: strategyHash(strategySource),
     engineVersion: ENGINE_VERSION,
     tensorflowBackend: isModel ? options.tensorflowBackend : null,
-    data: read.map(({ symbol, loaded: { instrument, dataHash } }) => {
-      const { calendar, timezone } = instrument;
-      return { symbol, hash: dataHash, calendar, timezone };
-    }),
-    models: models.map(({ modelPath, hash }) => ({ modelPath, hash })),
+    data: distinct(
+      [...read, ...models.flatMap(({ markets }) => markets)].map(({ symbol, windowBars, loaded }) => {
+        const { calendar, timezone } = loaded.instrument;
+        return { symbol, windowBars, hash: loaded.dataHash, calendar, timezone };
+      }),
+      ({ symbol, windowBars }) => `${symbol} ${windowBars}`,
+    ),
+    models: models.map(({ modelPath, hash, windowBars }) => ({ modelPath, hash, windowBars })),
+    signals: isModel ? [] : await readSignals(options, symbols),
   };
   return {
     kind: 'prepared',
     inputs,
-    bars: read.map(({ symbol, tradedHash: hash }) => ({ symbol, hash })),
+    pinned: {
+      bars: read.map(({ symbol, tradedHash: hash }) => ({ symbol, hash })),
+      models: models.map(({ modelPath, hash }) => ({ modelPath, hash })),
+      signals: inputs.signals,
+    },
     family: strategy.name,
     trainsModels,
-    warnings: distinct([
-      ...marketWarnings(read, isModel ? models.some(({ documented }) => !documented) : true, isModel),
-      ...read.flatMap(({ loaded }) => loaded.warnings),
-      ...models.flatMap((model) => model.warnings),
-      ...(isModel ? runningTotalWarnings(featurePlan(strategy)) : []),
-      ...warnings,
-      ...samplerWarnings(study),
-      ...evaluator.lookWarnings,
-    ]),
+    warnings: distinct(
+      [
+        ...marketWarnings(read, isModel ? models.some(({ documented }) => !documented) : true, isModel),
+        ...read.flatMap(({ loaded }) => loaded.warnings),
+        ...models.flatMap((model) => model.warnings),
+        ...(isModel ? runningTotalWarnings(featurePlan(strategy)) : []),
+        ...warnings,
+        ...samplerWarnings(study),
+        ...evaluator.lookWarnings,
+      ],
+      // Several symbols and models may say the same.
+      ({ code, message }) => `${code} ${message}`,
+    ),
     markets: read.map(({ symbol, market }, id) => {
       const { periodMs, periodsPerYear, holdingReturns } = market;
       const periodDays = Float64Array.from(market.periodDays);
@@ -92,37 +106,70 @@ export async function prepareStudy(options: PreparationOptions): Promise<Prepare
   };
 }
 
+type Values = readonly StrategyOverride[];
+
+/** Returns each value of a parameter alone; nothing, once, where it does not vary. */
+function valuesOf(path: string, texts: readonly string[] | null): readonly Values[] {
+  return texts?.map((value) => [{ path, value }]) ?? [[]];
+}
+
 interface GivenModel {
   readonly modelPath: string;
   /** Null for one that cannot be read: each of its trials fails, and says why. */
   readonly hash: string | null;
+  readonly windowBars: number | null;
   readonly documented: boolean;
   readonly warnings: readonly RunWarning[];
+  /** Bars with the history that it takes, where no model before it takes the same. */
+  readonly markets: readonly ReadTrial[];
 }
 
 async function readModels(
   { evaluator, study, cancellation }: PreparationOptions,
-  markets: readonly ReadTrial[],
+  symbols: readonly Values[],
+  read: readonly ReadTrial[],
 ): Promise<readonly GivenModel[]> {
-  const texts = modelTexts(study);
+  const windows = new Set<number>();
   const models: GivenModel[] = [];
-  for (const text of texts ?? [null]) {
-    const values = text === null ? [] : [{ path: 'input.modelPath', value: text }];
+  for (const [named] of valuesOf('input.modelPath', modelTexts(study))) {
+    const readOn = (values: Values) =>
+      evaluator.read({ number: 0, values: named ? [...values, named] : values }, cancellation);
     try {
-      const { strategy, model } = await evaluator.read({ number: 0, values }, cancellation);
+      const [firstSymbol = [], ...others] = symbols;
+      const first = await readOn(firstSymbol);
+      const { strategy, model, windowBars } = first;
       if (model === null) continue;
+      const markets = [first];
+      if (!windows.has(windowBars)) for (const values of others) markets.push(await readOn(values));
+      windows.add(windowBars);
       models.push({
-        modelPath: model.path,
-        hash: model.hash,
+        ...{ modelPath: model.path, hash: model.hash, windowBars, markets },
         documented: isDocumented(model.metadata),
-        warnings: markets.flatMap(({ symbol }) => modelWarnings(model.metadata, strategy, symbol)),
+        warnings: read.flatMap(({ symbol }) => modelWarnings(model.metadata, strategy, symbol)),
       });
     } catch (error) {
-      if (text === null || !(error instanceof AppError)) throw error;
-      models.push({ modelPath: text, hash: null, documented: true, warnings: [] });
+      if (named === undefined || !(error instanceof AppError)) throw error;
+      const unread = { hash: null, windowBars: null, documented: true, warnings: [], markets: [] };
+      models.push({ modelPath: named.value, ...unread });
     }
   }
   return models;
+}
+
+/** Reads the recorded signals of all symbols, of each file that trials may name. */
+async function readSignals(
+  { evaluator, study, cancellation }: PreparationOptions,
+  symbols: readonly Values[],
+): Promise<PinnedSignals> {
+  const { parameters } = study.space;
+  const path = parameters.find((parameter) => evaluator.plan.touchedBy(parameter.path) === 'SIGNALS')?.path;
+  const files = path === undefined ? [[]] : valuesOf(path, textsOf(study, path));
+  const signals: PinnedSignals[number][] = [];
+  for (const symbol of symbols) {
+    for (const file of files)
+      signals.push(await evaluator.readSignals({ number: 0, values: [...symbol, ...file] }, cancellation));
+  }
+  return distinct(signals, (one) => `${one.symbol} ${one.file}`);
 }
 
 /** What a backtest would say of the bars, whatever is traded on them. */
@@ -174,7 +221,7 @@ function estimateOf(study: StudyParameters, read: readonly ReadTrial[]) {
   });
 }
 
-/** Several symbols and models may say the same. */
-function distinct(warnings: readonly RunWarning[]): readonly RunWarning[] {
-  return [...new Map(warnings.map((warning) => [`${warning.code} ${warning.message}`, warning])).values()];
+/** Leaves out what has the key of another. */
+function distinct<Value>(values: readonly Value[], keyOf: (value: Value) => string): readonly Value[] {
+  return [...new Map(values.map((value) => [keyOf(value), value])).values()];
 }

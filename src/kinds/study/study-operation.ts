@@ -79,6 +79,12 @@ export interface StudyProvenance {
   readonly strategyHash: string;
   /** Of exactly the bars that were read, by symbol in the order of the study. */
   readonly dataHashes: readonly { readonly symbol: string; readonly hash: string }[];
+  /** Of the recorded signals on these bars; absent from studies of before they were pinned. */
+  readonly signalsHashes?: readonly {
+    readonly file: string;
+    readonly symbol: string;
+    readonly hash: string;
+  }[];
   /** Of the models that were given, by path. */
   readonly modelHashes: readonly { readonly modelPath: string; readonly hash: string }[];
   /** Of space, sampler, seed, objective and the backtest that trials vary. */

@@ -6,10 +6,11 @@ import { defineSlice } from '../../operations/ports/slices.js';
 import type { EvaluationPeriods } from '../../operations/record/evaluation.js';
 import type { OperationWarning } from '../../operations/record/operation.js';
 import { kindFoldersSchema } from '../start/kind-folders.js';
+import { type PinnedInputs, pinnedInputsSchema } from './pinned-inputs.js';
 import { studyFiguresQuestionSchema } from './study-figures.js';
 import type { StudyOverfitting } from './study-operation.js';
 import { studyParametersSchema } from './study-parameters.js';
-import type { TradedBars, TrainedModel } from './trial.js';
+import type { TrainedModel } from './trial.js';
 
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 
@@ -57,10 +58,7 @@ const questionSchema = z.discriminatedUnion('kind', [
     index: bytes,
     models: modelsSchema,
     /** What the study began with; absent where hosts work with files that are pinned. */
-    bars: z
-      .array(z.strictObject({ symbol: z.string(), hash: z.string() }) satisfies z.ZodType<TradedBars>)
-      .readonly()
-      .exactOptional(),
+    pinned: pinnedInputsSchema.exactOptional(),
   }),
   /** To run one trial on the days that were held out. */
   z.strictObject({
@@ -103,14 +101,21 @@ export interface StudyInputs {
   readonly engineVersion: string;
   /** Null when no model is evaluated. */
   readonly tensorflowBackend: string | null;
+  /** Of a symbol, with the history that models take which look at so many bars at once. */
   readonly data: readonly {
     readonly symbol: string;
+    readonly windowBars: number;
     readonly hash: string;
     readonly calendar: string;
     readonly timezone: string;
   }[];
-  /** Of models that are given; null for one that cannot be read. */
-  readonly models: readonly { readonly modelPath: string; readonly hash: string | null }[];
+  /** Of models that are given; nulls for one that cannot be read. */
+  readonly models: readonly {
+    readonly modelPath: string;
+    readonly hash: string | null;
+    readonly windowBars: number | null;
+  }[];
+  readonly signals: PinnedInputs['signals'];
 }
 
 /** What a configuration that was evaluated is to those who count them. */
@@ -140,7 +145,8 @@ export interface PreparedMarket {
 export interface PreparedStudy {
   readonly kind: 'prepared';
   readonly inputs: StudyInputs;
-  readonly bars: readonly TradedBars[];
+  /** What trials have to read alike. */
+  readonly pinned: PinnedInputs;
   /** Of the strategy as it is run: what its configurations are counted under. */
   readonly family: string;
   readonly warnings: readonly OperationWarning[];

@@ -136,7 +136,7 @@ export class StudyThread {
   }
 
   async #trials(
-    { strategySource, start, end, index, models, bars }: QuestionOf<'trials'>,
+    { strategySource, pinned, start, end, index, models }: QuestionOf<'trials'>,
     cancellation: CancellationSignal,
   ): Promise<AnsweredTrials> {
     const startedAtMs = performance.now();
@@ -154,7 +154,7 @@ export class StudyThread {
       // The first may have been answered by another thread, or before this one was there.
       const trial = {
         ...{ number: repeats ?? number, values: valuesOf(space.parameters, point) },
-        ...(bars && { bars }),
+        ...(pinned && { pinned }),
       };
       const evaluated = await evaluate(evaluator, trial, models, cancellation);
       const answer = answeredTrial(evaluated, point);

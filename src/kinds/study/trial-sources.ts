@@ -26,10 +26,19 @@ import type { StudyTask, TrainedModel } from './trial.js';
 /** The bars of one symbol, as trials trade them. */
 export interface SourceMarket {
   readonly key: string;
+  /** How many bars the model looks at at once: the history before the range is as long as that takes. */
+  readonly windowBars: number;
   readonly loaded: LoadedBars;
   readonly market: TrialMarket;
   /** SHA-256 of the bars that are traded, without the history before them. */
   readonly tradedHash: string;
+}
+
+/** What a trial decides by. */
+export interface TrialDecisions {
+  readonly source: DecidedSignals;
+  /** Digest of recorded signals; null for those of a model. */
+  readonly signalsHash: string | null;
 }
 
 /**
@@ -95,7 +104,7 @@ export class TrialSources {
       const { bars, range } = loaded.selection;
       const tradedHash = hashBars(sliceBars(bars, range.firstIndex, range.endIndex));
       // The bars themselves are views of what the store keeps.
-      return { value: { key, loaded, market, tradedHash }, bytes: market.byteLength };
+      return { value: { key, windowBars, loaded, market, tradedHash }, bytes: market.byteLength };
     });
   }
 
@@ -108,15 +117,15 @@ export class TrialSources {
     model: ModelFolder | null,
     market: SourceMarket,
     cancellation: CancellationSignal,
-  ): Promise<DecidedSignals> {
+  ): Promise<TrialDecisions> {
     if (strategy.kind === 'signals') return this.#recorded(strategy, market, cancellation);
     if (model === null) throw new TypeError('TrialSources: a strategy with a network has a model');
     const { outputFormat, costModel } = strategy.decisions;
     const key = JSON.stringify([market.key, model.hash, this.#inputsKey(strategy), outputFormat]);
     return this.#parts.get(`decisions ${key} ${JSON.stringify(costModel)}`, async () => {
       const predictions = await this.#predictions(key, strategy, model, market, cancellation);
-      const value = predictions.decide(strategy.decisions, cancellation);
-      return { value, bytes: value.byteLength };
+      const source = predictions.decide(strategy.decisions, cancellation);
+      return { value: { source, signalsHash: null }, bytes: source.byteLength };
     });
   }
 
@@ -144,14 +153,14 @@ export class TrialSources {
     strategy: SignalStrategy,
     { key, loaded }: SourceMarket,
     cancellation: CancellationSignal,
-  ): Promise<DecidedSignals> {
+  ): Promise<TrialDecisions> {
     const { parameters, folders } = this.#task;
     return this.#parts.get(`decisions ${key} ${strategy.signals.file}`, async () => {
-      const inputs = await recordedDecisions(strategy, parameters, folders.strategies);
-      const { source } = await inputs.on(loaded).open();
-      requireEnoughBars(loaded.selection.range, source);
-      const value = new DecidedSignals(source, loaded.selection.range, cancellation);
-      return { value, bytes: value.byteLength };
+      const inputs = (await recordedDecisions(strategy, parameters, folders.strategies)).on(loaded);
+      const { source: recorded } = await inputs.open();
+      requireEnoughBars(loaded.selection.range, recorded);
+      const source = new DecidedSignals(recorded, loaded.selection.range, cancellation);
+      return { value: { source, signalsHash: inputs.provenance.signalsHash }, bytes: source.byteLength };
     });
   }
 

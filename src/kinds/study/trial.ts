@@ -6,7 +6,7 @@ import type { Strategy } from '../../domain/strategy/strategy.js';
 import type { Objective } from '../../domain/study/objective.js';
 import type { ReturnMoments } from '../../domain/study/trials/return-moments.js';
 import type { TrialMarket } from '../../domain/study/trials/trial-market.js';
-import type { ModelFolder } from '../../tensorflow/inference/model-folder.js';
+import type { PinnedInputs } from './pinned-inputs.js';
 
 /** What all trials of a study have in common. */
 export interface StudyTask {
@@ -32,15 +32,8 @@ export interface Trial {
   readonly values: readonly StrategyOverride[];
   /** The model that was trained for it; absent where it is given. */
   readonly model?: TrainedModel;
-  /** The bars that its study began with; absent where any will do. */
-  readonly bars?: readonly TradedBars[];
-}
-
-/** The bars of a symbol that trials trade, whatever history their features need. */
-export interface TradedBars {
-  readonly symbol: string;
-  /** SHA-256. */
-  readonly hash: string;
+  /** What its study began with; absent where anything will do. */
+  readonly pinned?: PinnedInputs;
 }
 
 export interface TrainedModel {
@@ -77,8 +70,8 @@ export interface CompletedTrial extends TrialRecord {
   readonly combination: {
     readonly strategy: Strategy;
     readonly symbol: string;
-    /** Null for recorded signals. */
-    readonly model: Pick<ModelFolder, 'hash'> | null;
+    /** Digest of the model; of recorded signals, which are to them what a model is to others. */
+    readonly modelHash: string | null;
     readonly costs: AccountParameters;
   };
 }

@@ -51,6 +51,9 @@ ${definitions([
   ...provenance.modelHashes.map(
     ({ modelPath, hash }): Definition => [`Model hash of ${modelPath}`, code(hash)],
   ),
+  ...(provenance.signalsHashes ?? []).map(
+    ({ file, symbol, hash }): Definition => [`Signals hash of ${file} on ${symbol}`, code(hash)],
+  ),
   ['Parameters hash', code(provenance.parametersHash)],
 ])}
 </section>

@@ -35,9 +35,9 @@ describe('a study whose bars change while it runs', () => {
       { operationId: 'op_1', originId: 'op_1', attempt: 1, question, folders: workspace.folders },
       surroundingsTelling([]),
     );
-  const trialsOf = ({ inputs: { strategySource }, bars }: PreparedStudy): StudyQuestion => ({
+  const trialsOf = ({ inputs: { strategySource }, pinned }: PreparedStudy): StudyQuestion => ({
     ...{ kind: 'trials', study, strategySource, start: 0, end: 2 },
-    ...{ index: new Uint8Array(), models: [], bars },
+    ...{ index: new Uint8Array(), models: [], pinned },
   });
   const prepared = (slices: StudySlices) => ask(slices, { kind: 'prepare', study }) as Promise<PreparedStudy>;
   const load = (endDate: string, seed = 1) =>

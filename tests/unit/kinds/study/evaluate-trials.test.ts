@@ -5,6 +5,7 @@ import { CancelledError, neverCancelled } from '../../../../src/base/pure/cancel
 import { type Random, seededRandom } from '../../../../src/base/pure/random.js';
 import type { StrategyOverride } from '../../../../src/domain/backtest/backtest-parameters.js';
 import { runBacktest } from '../../../../src/kinds/backtest/run-backtest.js';
+import { evaluatedConfiguration } from '../../../../src/kinds/study/answer-trials.js';
 import { TrialEvaluator } from '../../../../src/kinds/study/evaluate-trials.js';
 import type { EvaluatedTrial, StudyTask, Trial } from '../../../../src/kinds/study/trial.js';
 import { HoldoutStore } from '../../../../src/market-data/holdouts/holdout-store.js';
@@ -121,7 +122,7 @@ describe('TrialEvaluator', () => {
     );
     const overrides = values.filter(({ path }) => !path.startsWith('input.'));
     const asked = { ...parameters, ...input, ...(modelPath === undefined ? {} : { modelPath }), overrides };
-    return (await runBacktest(backtestTask(workspace.root, asked), surroundingsTelling([]))).result;
+    return await runBacktest(backtestTask(workspace.root, asked), surroundingsTelling([]));
   }
 
   function trialsOf({ draws, trials }: Study, seed: number): readonly Trial[] {
@@ -148,10 +149,19 @@ describe('TrialEvaluator', () => {
         let trades = 0;
         for (const trial of trialsOf(study, seed + 1)) {
           const found = completed(await evaluator.evaluate(trial, neverCancelled));
-          const { metrics, funnel, provenance } = await backtestOf(task, trial.values);
+          const { result, evaluation } = await backtestOf(task, trial.values);
+          const { metrics, funnel, provenance } = result;
           expect(found.metrics).toStrictEqual(metrics);
           expect(found.funnel).toStrictEqual(funnel);
           expect(found.resultDigest).toBe((provenance as { resultDigest: string }).resultDigest);
+          // To those who count configurations it is the same one.
+          const { configuration, modelHash, moments, returns } = evaluatedConfiguration(found, 0);
+          expect({ configuration, modelHash, moments, returns }).toEqual({
+            configuration: evaluation?.configuration,
+            modelHash: evaluation?.modelHash,
+            moments: evaluation?.moments,
+            returns: evaluation?.returns,
+          });
           trades += found.metrics.totalTrades;
         }
         expect(trades).toBeGreaterThan(study.trials * 5);
@@ -174,7 +184,7 @@ describe('TrialEvaluator', () => {
       ].entries()) {
         const named = paths.map((path, index) => ({ path, value: values[index] as string }));
         const found = completed(await evaluator.evaluate({ number, values: named, model }, neverCancelled));
-        const { metrics, provenance } = await backtestOf(task, named, 'models/zones');
+        const { metrics, provenance } = (await backtestOf(task, named, 'models/zones')).result;
         expect(found.metrics).toStrictEqual(metrics);
         expect(found.resultDigest).toBe((provenance as { resultDigest: string }).resultDigest);
         expect(found.modelPath).toBe('trained/1');
