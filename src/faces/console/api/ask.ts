@@ -1,4 +1,5 @@
 import type { TypedDocumentString } from '../generated/graphql.js';
+import { noteSignedIn, noteSignedOut } from './session.js';
 
 /** Thrown when no server answers, or it says that it cannot at the moment: the same question may be asked again. */
 export class AwayError extends Error {
@@ -27,7 +28,8 @@ const AWAY_STATUSES: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 const AWAY_CODES: ReadonlySet<string> = new Set(['STORE_UNAVAILABLE', 'RESOURCE_EXHAUSTED']);
 
 /**
- * Sends a document to the server that the page comes from. Who is signed out is led to the page that asks for a key.
+ * Sends a document to the server that the page comes from. Who is signed out is led to the page that asks for a key, or
+ * told so where something was typed.
  * @throws AwayError | RefusedError
  */
 export async function ask<TResult, TVariables>(
@@ -44,8 +46,10 @@ export async function ask<TResult, TVariables>(
     if (signal?.aborted) throw error;
     throw new AwayError('The server does not answer.');
   });
-  if (response.status === 401) goToLogin();
+  if (response.status === 401 && noteSignedOut())
+    throw new AwayError('You are signed out: sign in in another tab, then do it again.');
   if (AWAY_STATUSES.has(response.status)) throw new AwayError(`The server answers with ${response.status}.`);
+  if (response.ok) noteSignedIn();
   const answer = await (response.json() as Promise<Answer<TResult>>).catch(() => null);
   if (answer === null) throw new AwayError('The answer of the server broke off.');
   const { data, errors = [] } = answer;
@@ -60,13 +64,4 @@ export async function ask<TResult, TVariables>(
     );
   }
   return data;
-}
-
-let isLeaving = false;
-
-/** Leaves the page once, however many questions are refused: a second departure would call off the first. */
-function goToLogin(): void {
-  if (isLeaving) return;
-  isLeaving = true;
-  location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
 }

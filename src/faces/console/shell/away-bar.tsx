@@ -1,13 +1,30 @@
 import { useAwayUntilMs } from '../api/connection.js';
+import { useSignedOut } from '../api/session.js';
 import { useNow } from './use-now.js';
 
-/** Says that the server is away, once for the whole page. What is shown stays, and so does what was typed. */
+/**
+ * Says that the server is away, or that it knows one no more, once for the whole page. What is shown stays, and so does
+ * what was typed.
+ */
 export function AwayBar() {
   const until = useAwayUntilMs();
+  const isSignedOut = useSignedOut();
   return (
     <div role="status" aria-live="polite">
-      {until !== null && <Waiting untilMs={until} />}
+      {isSignedOut ? <SignedOut /> : until !== null && <Waiting untilMs={until} />}
     </div>
+  );
+}
+
+function SignedOut() {
+  return (
+    <p class="away">
+      You are signed out; what you typed stays.{' '}
+      <a href="/login" target="_blank" rel="noreferrer">
+        Sign in in another tab
+      </a>
+      , then go on here.
+    </p>
   );
 }
 

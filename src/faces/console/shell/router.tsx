@@ -1,5 +1,6 @@
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
+import { setTyped } from '../api/session.js';
 
 /** Where the console is: path without a slash at its end, and what the address says beside it. */
 export interface Place {
@@ -46,22 +47,29 @@ export function setQuery(change: QueryChange, how: 'push' | 'replace' = 'replace
 
 export const usePlace = (): Place => useContext(Current);
 
-/** Knows where the console is, and takes clicks on links to its own pages. */
+/** Knows where the console is and whether something was typed there, and takes clicks on links to its own pages. */
 export function Router({ children }: { readonly children: ComponentChildren }) {
   const [place, setPlace] = useState(here);
   useEffect(() => {
-    const move = () => setPlace(here());
+    const move = () => {
+      setTyped(false);
+      setPlace(here());
+    };
     addEventListener('popstate', move);
     addEventListener(MOVED, move);
     addEventListener('click', followLink);
+    addEventListener('input', noteTyping);
     return () => {
       removeEventListener('popstate', move);
       removeEventListener(MOVED, move);
       removeEventListener('click', followLink);
+      removeEventListener('input', noteTyping);
     };
   }, []);
   return <Current.Provider value={place}>{children}</Current.Provider>;
 }
+
+const noteTyping = (): void => setTyped(true);
 
 /** A plain click on a link to a page of the console goes there without loading it anew. */
 function followLink(event: MouseEvent): void {

@@ -46,6 +46,40 @@ describe('a question to the server', () => {
   });
 });
 
+describe('a session that has ended', () => {
+  it('leads to the page that asks for a key and from there back, once', async () => {
+    const { setTyped, ask: fresh } = await freshPage();
+    setTyped(true);
+    setTyped(false);
+    await expect(fresh(document, {})).rejects.toThrow('UNAUTHENTICATED');
+    await expect(fresh(document, {})).rejects.toThrow('UNAUTHENTICATED');
+    expect(assign.mock.calls).toEqual([['/login?next=%2F%3Fstatus%3DFAILED']]);
+  });
+
+  it('leaves a page on which something was typed as it is, and may be renewed elsewhere', async () => {
+    const { setTyped, ask: fresh } = await freshPage();
+    setTyped(true);
+    await expect(fresh(document, {})).rejects.toThrow('You are signed out');
+    fetched.mockImplementation(answer({ data: { trades: 1 } }));
+    await expect(fresh(document, {})).resolves.toEqual({ trades: 1 });
+    expect(assign).not.toHaveBeenCalled();
+  });
+
+  const assign = vi.fn();
+  /** A page at `/?status=FAILED` whose session has ended. */
+  async function freshPage() {
+    vi.resetModules();
+    assign.mockReset();
+    vi.stubGlobal('location', { pathname: '/', search: '?status=FAILED', assign });
+    const body = { errors: [{ message: 'UNAUTHENTICATED', extensions: { code: 'UNAUTHENTICATED' } }] };
+    fetched.mockImplementation(answer(body, 401));
+    return {
+      ...(await import('../../../../src/faces/console/api/ask.js')),
+      ...(await import('../../../../src/faces/console/api/session.js')),
+    };
+  }
+});
+
 describe('what is read piece by piece', () => {
   it('goes on once the server is there again, asked ever less often', async () => {
     vi.useFakeTimers();

@@ -9,6 +9,7 @@ import {
   isLogarithmic,
   METRIC_ROWS,
 } from '../../../../src/faces/console/screens/compare/comparison.js';
+import { toldApart } from '../../../../src/faces/console/screens/compare/told-apart.js';
 
 const state = (address: string) => compareState(new URL(address, 'http://ktrdr.example').searchParams);
 
@@ -123,5 +124,19 @@ describe('the stamps of runs that are compared', () => {
     expect(commonTimeframe([daily, run(null, null), hourly])).toBe('1h');
     expect(commonTimeframe([daily])).toBe('1d');
     expect(commonTimeframe([])).toBe('1d');
+  });
+});
+
+describe('values that differ', () => {
+  it('are told apart however long they are', () => {
+    const hashes = ['a'.repeat(64), `b${'a'.repeat(63)}`];
+    expect(toldApart(hashes)).toEqual(['aaaaaaaaaaaa…', 'baaaaaaaaaaa…']);
+    // Twenty characters are not cut.
+    const [one, other] = ['strategies/rsi_mean_reversion.yaml', 'strategies/rsi_trend.yaml'];
+    expect(toldApart([one, other, one])).toEqual([
+      ...['…mean_reversion.yaml', '…trend.yaml', '…mean_reversion.yaml'],
+    ]);
+    // Where the third begins differently, only the whole tells the first two apart.
+    expect(toldApart([one, other, null, '0.05'])).toEqual([one, other, '–', '0.05']);
   });
 });

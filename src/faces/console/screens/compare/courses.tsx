@@ -50,7 +50,8 @@ export function Courses({
   const [from, to] = [times[0], times.at(-1)];
   const dayOf = (stamp: string) => formatTick(Date.parse(stamp), style, false);
   if (from === undefined || to === undefined) return null;
-  const key = `${isByRatio}${showsAll}`;
+  // A chart keeps as many lines as it begins with.
+  const key = `${isByRatio}${showsAll}${lines.accounts.length}`;
   const name = isByRatio ? 'accounts as multiples' : 'accounts in percent';
   return (
     <section aria-label="Accounts">

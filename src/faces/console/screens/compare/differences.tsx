@@ -1,4 +1,5 @@
 import { type ComparedRun, type Comparison, keyOf, nameOf } from './comparison.js';
+import { toldApart } from './told-apart.js';
 
 /** What the runs were made of differently, and nothing else. */
 export function Differences({
@@ -32,13 +33,13 @@ export function Differences({
               {differences.map(({ path, values }) => (
                 <tr key={path}>
                   <th scope="row">{path}</th>
-                  {values.map((value, index) => (
+                  {toldApart(values).map((text, index) => (
                     <td
                       key={runs[index] === undefined ? index : keyOf(runs[index])}
                       class="number"
-                      title={value ?? ''}
+                      title={values[index] ?? ''}
                     >
-                      {value === null ? '–' : value.length > 20 ? `${value.slice(0, 12)}…` : value}
+                      {text}
                     </td>
                   ))}
                 </tr>

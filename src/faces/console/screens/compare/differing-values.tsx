@@ -1,9 +1,9 @@
 import { formatCount } from '../../text/format.js';
 import type { Comparison } from './comparison.js';
+import { toldApart } from './told-apart.js';
 
 /** So many values of a path are told; of more, how many there are. */
 const MOST_VALUES = 8;
-const LONGEST = 20;
 
 /** What many runs were made of differently: each value, and how many have it. */
 export function DifferingValues({ differences }: { readonly differences: Comparison['differences'] }) {
@@ -18,14 +18,15 @@ export function DifferingValues({ differences }: { readonly differences: Compari
           <tbody>
             {differences.map(({ path, values }) => {
               const counts = countsOf(values);
+              const shown = counts.slice(0, MOST_VALUES);
+              const texts = toldApart(shown.map(([value]) => value));
               return (
                 <tr key={path}>
                   <th scope="row">{path}</th>
                   <td class="values-told">
-                    {counts.slice(0, MOST_VALUES).map(([value, count]) => (
+                    {shown.map(([value, count], index) => (
                       <span key={value} title={value}>
-                        {value.length > LONGEST ? `${value.slice(0, LONGEST - 8)}…` : value}{' '}
-                        <small>{formatCount(count)} × </small>
+                        {texts[index]} <small>{formatCount(count)} × </small>
                       </span>
                     ))}
                     {counts.length > MOST_VALUES && (

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { noteSignedOut } from '../../api/session.js';
 import { useDeed } from '../../api/use-deed.js';
 import { never, usePolled } from '../../api/use-polled.js';
 import { ImportFilesDocument } from '../../generated/graphql.js';
@@ -80,6 +81,7 @@ interface Answer {
 async function send(file: File): Promise<string> {
   const response = await fetch(`/import/${encodeURIComponent(file.name)}`, { method: 'PUT', body: file });
   const answer = (await response.json().catch(() => ({}))) as Answer;
+  if (response.status === 401) noteSignedOut();
   if (response.ok && answer.path !== undefined) return answer.path;
   throw new Error(answer.errors?.[0]?.message ?? `The server refuses the file with ${response.status}.`);
 }
