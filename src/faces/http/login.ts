@@ -68,7 +68,8 @@ function signIn(
   const waitMs = throttle.waitMs(address);
   if (waitMs > 0) {
     const seconds = Math.ceil(waitMs / 1_000);
-    const problem = `Too many wrong keys: try again in ${Math.ceil(seconds / 60)} minutes.`;
+    const minutes = Math.ceil(seconds / 60);
+    const problem = `Too many wrong keys: try again in ${minutes === 1 ? '1 minute' : `${minutes} minutes`}.`;
     return loginResponse({ ...page, problem }, 429, { 'retry-after': String(seconds) });
   }
   const key = keys.find((form.get('key') ?? '').trim());

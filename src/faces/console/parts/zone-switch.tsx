@@ -1,4 +1,5 @@
 import { setPreference, usePreference } from '../shell/preferences.js';
+import { knownZone } from '../text/format.js';
 import { isIntraday } from '../text/is-intraday.js';
 
 /** Says in which zone bars are stamped, and goes over to the other one; daily bars have dates in either. */
@@ -11,9 +12,9 @@ export function ZoneSwitch({
 }) {
   const isUtc = usePreference('zone') === 'utc';
   if (!isIntraday(timeframe)) return null;
-  if (zone === null || zone === undefined || zone === 'UTC')
-    return <span class="zone muted">times in UTC</span>;
-  const other = isUtc ? zone : 'UTC';
+  const known = knownZone(zone);
+  if (known === 'UTC') return <span class="zone muted">times in UTC</span>;
+  const other = isUtc ? known : 'UTC';
   return (
     <button
       type="button"
@@ -21,7 +22,7 @@ export function ZoneSwitch({
       title={`Show times in ${other}`}
       onClick={() => setPreference('zone', isUtc ? 'instrument' : 'utc')}
     >
-      times in {isUtc ? 'UTC' : zone}
+      times in {isUtc ? 'UTC' : known}
     </button>
   );
 }

@@ -20,12 +20,28 @@ const SCREENS: Readonly<Record<string, Loader>> = {
   system: async () => (await import('../screens/system/system-screen.js')).SystemScreen,
 };
 
+/** What a tab is called that shows a page; a run gives its tab a name of its own. */
+const TITLES: Readonly<Record<string, string>> = {
+  '': 'Runs',
+  compare: 'Compare',
+  new: 'New run',
+  strategies: 'Strategies',
+  models: 'Models',
+  data: 'Data',
+  tried: 'Everything tried',
+  system: 'System',
+};
+
 const loaded = new Map<string, ComponentType<ScreenProps>>();
 
 /** Shows the page that the address names. */
 export function Screen() {
   const { path } = usePlace();
   const [place = '', ...rest] = path.split('/').slice(1).map(decoded);
+  const title = TITLES[place];
+  useEffect(() => {
+    if (title !== undefined) document.title = `${title} – ktrdr`;
+  }, [title]);
   if (place === '') return <RunsScreen />;
   const load = SCREENS[place];
   return load === undefined ? (

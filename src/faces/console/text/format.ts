@@ -129,6 +129,17 @@ export function formatTick(instantMs: number, style: StampStyle, isTime: boolean
   return isTime ? `${part('hour')}:${part('minute')}` : `${part('year')}-${part('month')}-${part('day')}`;
 }
 
+/** Returns a zone where this browser knows it; else UTC: the server may know zones that are newer. */
+export function knownZone(zone: string | null | undefined): string {
+  const named = zone ?? 'UTC';
+  try {
+    Intl.DateTimeFormat('en-US', { timeZone: named }).resolvedOptions();
+    return named;
+  } catch {
+    return 'UTC';
+  }
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function clockFieldsIn(zone: string, instantMs: number): (type: Intl.DateTimeFormatPartTypes) => string {

@@ -13,6 +13,7 @@ import {
   formatStamp,
   formatTick,
   formatValue,
+  knownZone,
 } from '../../../../src/faces/console/text/format.js';
 import { formatDays } from '../../../../src/faces/console/text/format-days.js';
 
@@ -133,6 +134,15 @@ describe.each(BROWSER_ZONES)('stamps in a browser in %s', (zone) => {
     expect(formatStamp(Date.UTC(2024, 0, 31), utc)).toBe('2024-01-31 00:00 UTC');
     expect(formatTick(Date.UTC(2024, 0, 31, 9, 5), utc, true)).toBe('09:05');
     expect(formatTick(Date.UTC(2024, 0, 31, 9, 5), utc, false)).toBe('2024-01-31');
+  });
+});
+
+describe('a zone', () => {
+  it('is UTC where the browser does not know it', () => {
+    expect(['Asia/Kolkata', 'Mars/Olympus', '', null, undefined].map(knownZone)).toEqual([
+      'Asia/Kolkata',
+      ...['UTC', 'UTC', 'UTC', 'UTC'],
+    ]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useDeed } from '../../api/use-deed.js';
 import type { StartBacktestInput, StartDataLoadInput } from '../../generated/graphql.js';
 import { CopyDialog } from '../../parts/copy-as/copy-dialog.js';
@@ -13,6 +13,7 @@ import type { FormName, FormSpec } from './forms/form-spec.js';
 import { CHANGES } from './forms/shared-fields.js';
 import { ImportPreview } from './import-preview.js';
 import { answersAt, type Issue, issuesElsewhere, issuesOf } from './issues.js';
+import { keepValues, keptValues } from './kept-values.js';
 import { labelOfChanges } from './label-of-changes.js';
 import { withFile } from './named-in.js';
 import { Preflight } from './preflight.js';
@@ -35,7 +36,10 @@ export function RunForm({
   /** Whether it begins as another run was started: then one is about to change something. */
   readonly isVariation: boolean;
 }) {
-  const [values, setValues] = useState(initial);
+  const [values, setValues] = useState(() => keptValues(name) ?? initial);
+  useEffect(() => {
+    if (values !== initial) keepValues(name, values);
+  }, [values]);
   const form = useRef<HTMLFormElement>(null);
   useStartKey(() => form.current?.requestSubmit());
   const [isCopying, setCopying] = useState(false);

@@ -87,7 +87,7 @@ export function SelectionBar({
       <button type="button" class="quiet" onClick={onClear}>
         Clear
       </button>
-      <Refusal error={deed.failure} />
+      {asked === null && <Refusal error={deed.failure} />}
       {(asked === 'tag' || asked === 'untag') && (
         <Dialog
           title={
@@ -99,11 +99,9 @@ export function SelectionBar({
         >
           <TagForm
             verb={asked === 'tag' ? 'Tag' : 'Untag'}
-            onTag={(tag) => {
-              setAsked(null);
-              update(asked === 'tag' ? { addTags: [tag] } : { removeTags: [tag] });
-            }}
+            onTag={(tag) => update(asked === 'tag' ? { addTags: [tag] } : { removeTags: [tag] })}
           />
+          <Refusal error={deed.failure} />
         </Dialog>
       )}
       {asked === 'delete' && (
@@ -115,13 +113,14 @@ export function SelectionBar({
           <button
             type="button"
             class="danger"
-            onClick={() => {
-              setAsked(null);
-              deed.run(async () => (await ask(DeleteRunsDocument, { filter, expected })).deleteOperations);
-            }}
+            disabled={deed.isRunning}
+            onClick={() =>
+              deed.run(async () => (await ask(DeleteRunsDocument, { filter, expected })).deleteOperations)
+            }
           >
             Delete {counted(expected, 'run')}
           </button>
+          <Refusal error={deed.failure} />
         </Dialog>
       )}
     </div>

@@ -30,7 +30,7 @@ export function SixFigures({
       <Figure name="Against holding" note={`holding ${formatPercent(buyAndHoldReturn, { signed: true })}`}>
         <Signed value={totalReturn - buyAndHoldReturn} decimals={2} />
       </Figure>
-      <Figure name="Sharpe ratio" note={isDoubtful ? 'few trades: mostly chance' : 'annualised'}>
+      <Figure name="Sharpe ratio" note={sharpeNote(sharpeRatio, isDoubtful)}>
         <span class={isDoubtful ? 'doubtful' : undefined}>
           {formatNumber(sharpeRatio, { decimals: 2 })}
           {interval !== null && (
@@ -41,10 +41,7 @@ export function SixFigures({
           )}
         </span>
       </Figure>
-      <Figure
-        name="Deflated Sharpe"
-        note={selection === null ? 'of unseen bars only' : `given ${formatCount(selection.evaluated)} tried`}
-      >
+      <Figure name="Deflated Sharpe" note={deflatedNote(selection)}>
         {formatNumber(selection?.deflatedSharpe, { decimals: 2 })}
       </Figure>
       <Figure name="Drawdown" note={`longest ${formatNumber(metrics.maxDrawdownDays)} days`}>
@@ -58,6 +55,17 @@ export function SixFigures({
       </Figure>
     </dl>
   );
+}
+
+function sharpeNote(sharpeRatio: number | null, isDoubtful: boolean): string {
+  if (sharpeRatio === null) return 'undefined: the returns do not vary';
+  return isDoubtful ? 'few trades: mostly chance' : 'annualised';
+}
+
+function deflatedNote(selection: NonNullable<Result['selection']> | null): string {
+  if (selection === null) return 'not told of these bars';
+  const tried = `given ${formatCount(selection.evaluated)} tried`;
+  return selection.deflatedSharpe === null ? `undefined ${tried}` : tried;
 }
 
 function Figure({
