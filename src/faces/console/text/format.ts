@@ -36,9 +36,9 @@ export function formatPercent(fraction: Maybe, style: NumberStyle = {}): string 
   return `${formatNumber(fraction * 100, style)} %`;
 }
 
-/** Writes a fraction such as a commission as percent with as many decimals as it has, up to four. */
+/** Writes a fraction such as a commission as percent with as many decimals as it has, up to six as in the report. */
 export const formatRate = (fraction: number): string =>
-  `${(fraction * 100).toLocaleString('en-US', { maximumFractionDigits: 4 })} %`;
+  `${(fraction * 100).toLocaleString('en-US', { maximumFractionDigits: 6 })} %`;
 
 /** Writes a value of a strategy as it stands there; a number of more than six digits after the point with six in all. */
 export const formatValue = (text: string): string =>
@@ -57,10 +57,11 @@ export function formatPrice(value: Maybe): string {
   return formatNumber(value, { decimals: priceDecimals(value) });
 }
 
-/** Returns how many decimals a price is worth. */
+/** Returns how many decimals a price is worth: those of a small fraction begin late. */
 export function priceDecimals(value: number): number {
   const size = Math.abs(value);
-  return size >= 1_000 ? 1 : size >= 20 ? 2 : size >= 1 ? 4 : 6;
+  if (size >= 1) return size >= 1_000 ? 1 : size >= 20 ? 2 : 4;
+  return size === 0 ? 6 : Math.min(Math.max(4 - Math.floor(Math.log10(size)), 6), 12);
 }
 
 /** Returns how many decimals tell values apart that lie a step from each other: at least one, at most six. */

@@ -48,11 +48,14 @@ describe('numbers', () => {
   it('are percent of fractions', () => {
     expect(formatPercent(0.1234, { signed: true })).toBe('+12.3 %');
     expect(formatPercent(-0.5, { decimals: 2 })).toBe('−50.00 %');
-    expect(formatRate(0.0005)).toBe('0.05 %');
+    // A commission of a currency: twice as much as four decimals would say.
+    expect([0.0005, 0.0000005].map(formatRate)).toEqual(['0.05 %', '0.00005 %']);
   });
 
   it('are prices with as many decimals as their size asks for', () => {
     expect([1.08345, 173.077, 41_234.56].map(formatPrice)).toEqual(['1.0835', '173.08', '41,234.6']);
+    // Coins that cost a thousandth of a cent.
+    expect([0.25, 0.000012345, 0].map(formatPrice)).toEqual(['0.250000', '0.000012345', '0.000000']);
   });
 
   it('are values of any size with three digits at least, and six decimals at most', () => {

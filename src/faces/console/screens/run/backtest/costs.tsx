@@ -1,5 +1,6 @@
+import { costText } from '../../../../../domain/execution/cost-text.js';
 import type { MetricsFragment } from '../../../generated/graphql.js';
-import { formatNumber, formatPercent, formatRate } from '../../../text/format.js';
+import { formatNumber, formatPercent, formatRate, UNDEFINED } from '../../../text/format.js';
 import type { Parameters } from './backtest-answer.js';
 
 /** What trading cost, and how much it may cost. */
@@ -29,11 +30,13 @@ export function Costs({
       formatNumber(paid, { decimals: 2 }),
       `${formatPercent(paid / metrics.initialCapital, { decimals: 2 })} of the capital`,
     ],
-    [
-      'Break-even',
-      breakEvenCost === null ? '–' : formatRate(breakEvenCost),
-      'a side, at which these same trades return nothing',
-    ],
+    breakEvenCost !== null && breakEvenCost < 0
+      ? ['Break-even', 'none', 'these trades lose even without costs']
+      : [
+          'Break-even',
+          breakEvenCost === null ? UNDEFINED : costText(breakEvenCost),
+          'a side, at which these same trades return nothing',
+        ],
   ] as const;
   return (
     <details class="section">
