@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AwayError, ask, RefusedError } from '../../../../src/faces/console/api/ask.js';
 import { askUntilThere } from '../../../../src/faces/console/api/ask-until-there.js';
+import { setTyped } from '../../../../src/faces/console/api/session.js';
 import type { TypedDocumentString } from '../../../../src/faces/console/generated/graphql.js';
 
 const document = { toString: () => 'query Trades { trades }' } as TypedDocumentString<
@@ -47,37 +48,27 @@ describe('a question to the server', () => {
 });
 
 describe('a session that has ended', () => {
-  it('leads to the page that asks for a key and from there back, once', async () => {
-    const { setTyped, ask: fresh } = await freshPage();
-    setTyped(true);
-    setTyped(false);
-    await expect(fresh(document, {})).rejects.toThrow('UNAUTHENTICATED');
-    await expect(fresh(document, {})).rejects.toThrow('UNAUTHENTICATED');
-    expect(assign.mock.calls).toEqual([['/login?next=%2F%3Fstatus%3DFAILED']]);
-  });
-
-  it('leaves a page on which something was typed as it is, and may be renewed elsewhere', async () => {
-    const { setTyped, ask: fresh } = await freshPage();
-    setTyped(true);
-    await expect(fresh(document, {})).rejects.toThrow('You are signed out');
-    fetched.mockImplementation(answer({ data: { trades: 1 } }));
-    await expect(fresh(document, {})).resolves.toEqual({ trades: 1 });
-    expect(assign).not.toHaveBeenCalled();
-  });
-
   const assign = vi.fn();
-  /** A page at `/?status=FAILED` whose session has ended. */
-  async function freshPage() {
-    vi.resetModules();
-    assign.mockReset();
+  beforeEach(() => {
     vi.stubGlobal('location', { pathname: '/', search: '?status=FAILED', assign });
     const body = { errors: [{ message: 'UNAUTHENTICATED', extensions: { code: 'UNAUTHENTICATED' } }] };
     fetched.mockImplementation(answer(body, 401));
-    return {
-      ...(await import('../../../../src/faces/console/api/ask.js')),
-      ...(await import('../../../../src/faces/console/api/session.js')),
-    };
-  }
+  });
+
+  it('leaves a page on which something was typed as it is, and may be renewed elsewhere', async () => {
+    setTyped(true);
+    await expect(ask(document, {})).rejects.toThrow('You are signed out');
+    fetched.mockImplementation(answer({ data: { trades: 1 } }));
+    await expect(ask(document, {})).resolves.toEqual({ trades: 1 });
+    expect(assign).not.toHaveBeenCalled();
+  });
+
+  it('leads to the page that asks for a key and from there back, once', async () => {
+    setTyped(false);
+    await expect(ask(document, {})).rejects.toThrow('UNAUTHENTICATED');
+    await expect(ask(document, {})).rejects.toThrow('UNAUTHENTICATED');
+    expect(assign.mock.calls).toEqual([['/login?next=%2F%3Fstatus%3DFAILED']]);
+  });
 });
 
 describe('what is read piece by piece', () => {

@@ -13,7 +13,8 @@ import type { RunHead } from './run-head.js';
 /** What the run is called, what it is about, and what can be done with it. */
 export function RunHeader({ run, onChange }: { readonly run: RunHead; readonly onChange: () => void }) {
   const pin = useDeed(async () => {
-    await ask(PinRunDocument, { id: run.id, pinned: !run.pinned });
+    const { updateOperation } = await ask(PinRunDocument, { id: run.id, pinned: !run.pinned });
+    if ('message' in updateOperation) throw new Error(updateOperation.message);
     onChange();
   });
   const [isEditing, setEditing] = useState(false);

@@ -1,13 +1,15 @@
 import { ask } from '../../api/ask.js';
 import { useDeed } from '../../api/use-deed.js';
 import { PinRunDocument, type RunRowFragment } from '../../generated/graphql.js';
+import { Refusal } from '../../parts/refusal.js';
 import { formatDays } from '../../text/format-days.js';
 import { strategyName, TYPE_WORDS } from '../../text/words.js';
 
 /** What a run is called, what it ran on, and its star and tags. */
 export function RunName({ run, onChange }: { readonly run: RunRowFragment; readonly onChange: () => void }) {
   const pin = useDeed(async () => {
-    await ask(PinRunDocument, { id: run.id, pinned: !run.pinned });
+    const { updateOperation } = await ask(PinRunDocument, { id: run.id, pinned: !run.pinned });
+    if ('message' in updateOperation) throw new Error(updateOperation.message);
     onChange();
   });
   const { strategy, symbols, timeframe, startDate, endDate } = run.summary;
@@ -30,6 +32,7 @@ export function RunName({ run, onChange }: { readonly run: RunRowFragment; reado
         {run.pinned ? '★' : '☆'}
       </button>
       <a href={`/operations/${run.id}`}>{run.label ?? nameOf(run)}</a>
+      <Refusal error={pin.failure} />
       <span class="about">
         {on
           .filter((part) => part !== null && part !== '')

@@ -71,8 +71,16 @@ export function BacktestResult({ run, result, parameters }: ResultProps) {
       {hasTrades && <Funnel id={run.id} funnel={result.funnel} style={style} isOpen={false} />}
       {hasTrades && <Exits trades={trades} result={result} />}
       <Refusal error={answer.refusal} />
-      <Months analysis={analysis} />
-      <Risk id={run.id} part={part} timeframe={parameters.timeframe} analysis={analysis} style={style} />
+      {answer.data !== null && analysis === null ? (
+        <p class="nothing">
+          The calendar of this run was not recorded, so there are no months and no figures of risk.
+        </p>
+      ) : (
+        <>
+          <Months analysis={analysis} />
+          <Risk id={run.id} part={part} timeframe={parameters.timeframe} analysis={analysis} style={style} />
+        </>
+      )}
       <Costs metrics={result.metrics} parameters={parameters} breakEvenCost={result.breakEvenCost ?? null} />
       <AllMetrics result={result} />
       <Inputs id={run.id} parameters={parameters} result={result} />
