@@ -9,6 +9,7 @@ const BAR_BYTES = 6 * DOUBLE_BYTES;
 const SHORTEST_INSTANT_LINE = '2024-01-02T00:00:00Z,1,1,1,1,0\n';
 const SHORTEST_DATE_LINE = '2024-01-02,1,1,1,1,0\n';
 const LESS_OF_A_RUN = 'a shorter range, fewer symbols or fewer features';
+const LESS_OF_A_TRAINING = 'a shorter range, fewer symbols, fewer features or a smaller network';
 /** Stamp and account value of one bar. */
 const EQUITY_POINT_BYTES = 2 * DOUBLE_BYTES;
 
@@ -115,7 +116,7 @@ export function trainingEstimate(
   return {
     what: `The training on ${inWords(bars)} bars with ${inWords(plan.length)} features`,
     memoryBytes: Math.max(memoryBytes, rowsBefore) + 3 * weightBytes,
-    less: LESS_OF_A_RUN,
+    less: LESS_OF_A_TRAINING,
     resultBytes: 2 * weightBytes,
     modelBytes: weightBytes,
     dataBytes: 0,
@@ -136,7 +137,7 @@ export function walkForwardEstimate(
   return {
     ...run,
     what: `${run.what.replace('The backtest', 'The walk-forward')}, with ${inWords(windows)} models to train,`,
-    less: `fewer windows, ${LESS_OF_A_RUN}`,
+    less: `fewer windows, ${LESS_OF_A_TRAINING}`,
     // One output is what every network has at least.
     modelBytes: windows * trainingEstimate(plan, [], architecture, 1).modelBytes,
   };

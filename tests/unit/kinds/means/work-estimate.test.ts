@@ -70,6 +70,18 @@ describe('an estimate', () => {
     expect(estimate.what).toBe('The training on 1,000,000 bars with 250 features');
   });
 
+  it('of a network that is large on few bars says that a smaller one takes less', () => {
+    const huge = trainingEstimate(
+      planOf(1),
+      [{ ...day(1_000), rangeBars: 900 }],
+      { hiddenLayers: [4_096, 4_096] },
+      1,
+    );
+    // Weights, their gradients and the best so far, of 1-4096-4096-1; 12 KB of features beside them.
+    expect(huge.memoryBytes).toBe(12_000 + 3 * 4 * (2 * 4_096 + 4_097 * 4_096 + 4_097));
+    expect(huge.less).toContain('a smaller network');
+  });
+
   it('of several symbols counts the rows of those before beside the features of each', () => {
     const one = { ...day(1_000), rangeBars: 900 };
     const weights = 3 * 4 * (2 * 1 + 1);
