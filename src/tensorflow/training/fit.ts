@@ -21,7 +21,7 @@ export interface FitOptions {
   readonly settings: TrainingSettings;
   readonly objective: Objective;
   readonly seed: number;
-  /** Looked at before every batch. */
+  /** Looked at before every batch, and before each epoch that a checkpoint passes over. */
   readonly cancellation: CancellationSignal;
   /** Where an earlier fit of the same inputs had come to; null to begin at the beginning. */
   readonly checkpoint: FitCheckpoint | null;
@@ -65,8 +65,11 @@ export function fitNetwork(options: FitOptions): FitResult {
   let epoch = 0;
   let best = checkpoint?.best ?? null;
   let bestWeights = checkpoint?.bestWeights ?? [];
-  // An order follows from the one before it: those of the epochs that are done are made again.
-  for (; epoch < (checkpoint?.epoch ?? 0); epoch++) shuffle(order, random);
+  // An order follows from the one before it: those of the epochs that are done are made again, which of many takes long.
+  for (; epoch < (checkpoint?.epoch ?? 0); epoch++) {
+    throwIfCancelled(options.cancellation);
+    shuffle(order, random);
+  }
   while (epoch < settings.epochs && !hasStalled(settings, best, epoch)) {
     epoch++;
     shuffle(order, random);

@@ -207,6 +207,21 @@ describe('fitNetwork', () => {
 });
 
 describe('a fit that goes on from a checkpoint', () => {
+  it('stops while it passes over the epochs that are done', async () => {
+    const { checkpoints } = await trained();
+    let looks = 0;
+    const cancellation = {
+      get isCancelled() {
+        looks += 1;
+        return looks === 3;
+      },
+    };
+    const observer = { onBatch: () => expect.unreachable(), onEpoch: () => expect.unreachable() };
+    // Five epochs are done: it is stopped before the third of them.
+    const stopped = trained({ checkpoint: checkpoints[4] ?? null, cancellation, observer });
+    await expect(stopped).rejects.toBeInstanceOf(CancelledError);
+  });
+
   it.each(['adam', 'sgd', 'rmsprop'] as const)(
     'ends with the very weights of one that was never interrupted, with %s',
     async (optimizer) => {
