@@ -5,12 +5,23 @@ import { anyNumber, strategyOverride, wordOf } from './option-values.js';
 /** What `--holdout` takes. */
 export type HoldoutOption = 'LOOK' | 'REFUSE';
 
+/** What a server takes where these are not given. */
+export const COST_DEFAULTS = { capital: 100_000, commission: 0.001, slippage: 0.0005 } as const;
+
 /** Adds `--capital`, `--commission` and `--slippage`. */
 export function withCostOptions(command: Command): Command {
   return command
-    .option('--capital <amount>', 'initial capital; default 100000', anyNumber)
-    .option('--commission <fraction>', "fraction of each fill's notional; default 0.001", anyNumber)
-    .option('--slippage <fraction>', 'fraction of the price, against the order; default 0.0005', anyNumber);
+    .option('--capital <amount>', `initial capital; default ${COST_DEFAULTS.capital}`, anyNumber)
+    .option(
+      '--commission <fraction>',
+      `fraction of each fill's notional; default ${COST_DEFAULTS.commission}`,
+      anyNumber,
+    )
+    .option(
+      '--slippage <fraction>',
+      `fraction of the price, against the order; default ${COST_DEFAULTS.slippage}`,
+      anyNumber,
+    );
 }
 
 /**

@@ -1,9 +1,11 @@
 import { PlanBacktestDocument, type PlanBacktestQuery } from '../client/generated/graphql.js';
 import { completeBacktest, type GivenBacktest } from './backtest-defaults.js';
+import { COST_DEFAULTS } from './backtest-options.js';
 import { ExitCode } from './exit-code.js';
 import { formatWhole } from './format.js';
 import { BACKTEST_OPTIONS, withOptionNames } from './option-names.js';
-import { backtestInput } from './start-backtest.js';
+import { backtestParametersLine } from './parameters-view.js';
+import { type BacktestOptions, backtestInput } from './start-backtest.js';
 import type { CliContext, ConnectionOptions, Terminal } from './terminal.js';
 import { warningLines } from './warning-lines.js';
 import { withConnection } from './with-connection.js';
@@ -28,7 +30,7 @@ export function planBacktest(context: CliContext, options: PlanOptions): Promise
     if (complete.found !== null && !options.json) noteLines(terminal, complete.found);
     if (options.json) terminal.out(JSON.stringify(plan, null, 2));
     else {
-      terminal.out(planView(terminal, plan));
+      terminal.out(planView(terminal, plan, complete.options));
       for (const { message } of plan.issues)
         noteLines(terminal, `error: ${withOptionNames(message, BACKTEST_OPTIONS)}`);
     }
@@ -36,10 +38,11 @@ export function planBacktest(context: CliContext, options: PlanOptions): Promise
   });
 }
 
-function planView(terminal: Terminal, plan: Plan): string {
-  const { modelPath, bars, missingWarmupBars, sealedFrom, suggestedStart, warnings } = plan;
+function planView(terminal: Terminal, plan: Plan, options: BacktestOptions): string {
+  const { bars, missingWarmupBars, sealedFrom, suggestedStart, warnings } = plan;
   const lines = [
-    ...(modelPath == null ? [] : [`Model ${modelPath}`]),
+    termsText(plan, options),
+    ...changesLine(plan),
     ...(bars === 0 ? [] : [`${formatWhole(bars)} bars${unseenText(plan)}; ${triedText(plan)}`]),
     ...(suggestedStart == null ? [] : [`The model has seen nothing from ${suggestedStart} on`]),
     ...(missingWarmupBars === 0
@@ -52,6 +55,22 @@ function planView(terminal: Terminal, plan: Plan): string {
     ...warningLines(terminal, warnings),
     terminal.paint('quiet', 'Nothing was started.'),
   ].join('\n');
+}
+
+/** Names what the start would; no model where it is not known whether one would decide. */
+function termsText({ modelPath, issues }: Plan, options: BacktestOptions): string {
+  const { capital, commission, slippage } = { ...COST_DEFAULTS, ...options };
+  const overrides = [...options.set];
+  const line = backtestParametersLine(
+    { columns: null },
+    { modelPath, initialCapital: capital, commission, slippage, overrides },
+  );
+  return modelPath == null && issues.length > 0 ? line.replace(/^[^;]*; c/, 'C') : line;
+}
+
+function changesLine({ changes }: Plan): readonly string[] {
+  if (changes.length === 0) return [];
+  return [`In the file: ${changes.map(({ path, from }) => `${path} ${from ?? 'is not set'}`).join(', ')}`];
 }
 
 function triedText({ evaluated }: Plan): string {
