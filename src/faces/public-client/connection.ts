@@ -26,6 +26,8 @@ const LONGEST_WAIT_MS = 10_000;
 
 /** What a server that starts, drains or is busy answers with, or what stands before one that is away. */
 const AWAY_STATUSES: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+/** What a server that is there says while its database or the means of its machine are not. */
+const AWAY_CODES: ReadonlySet<string> = new Set(['STORE_UNAVAILABLE', 'RESOURCE_EXHAUSTED']);
 
 /** Asks one server, and asks again while it is away. */
 export class Connection {
@@ -143,6 +145,8 @@ export class Connection {
         [],
       );
     const { data, errors = [] } = answer;
+    const passing = errors.find(({ extensions }) => AWAY_CODES.has(extensions?.code ?? ''));
+    if (passing !== undefined) throw new ServerAwayError(url, passing.message);
     if (errors.length > 0 || data === null || data === undefined) {
       throw new RequestRefusedError(
         response.status,

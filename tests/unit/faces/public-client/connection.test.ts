@@ -52,6 +52,22 @@ describe('a client and its server', () => {
     expect(server.seen).toHaveLength(4);
   });
 
+  it.each(['STORE_UNAVAILABLE', 'RESOURCE_EXHAUSTED'])(
+    'asks again while the server says %s, which passes',
+    async (code) => {
+      vi.useFakeTimers();
+      const answer = () => Response.json({ data: null, errors: [{ message: code, extensions: { code } }] });
+      const server = new FakeServer(answer, data({ server: { version: '1' } }));
+      const found = createClient(server.options()).request('{ server { version } }', {});
+      await vi.runAllTimersAsync();
+      expect(await found).toEqual({ server: { version: '1' } });
+      const mutation = new FakeServer(answer);
+      await expect(
+        createClient(mutation.options()).request('mutation { deleteOperation(id: "a") { __typename } }', {}),
+      ).rejects.toBeInstanceOf(ServerAwayError);
+    },
+  );
+
   it('gives up after the time that it was given, and says why', async () => {
     const server = new FakeServer(nobody);
     const failure = await createClient(server.options({ giveUpAfterMs: 0 }))
