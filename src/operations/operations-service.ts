@@ -167,9 +167,12 @@ export class OperationsService {
     return this.#reader.entries(operation, stream, page, budget);
   }
 
-  /** Returns the result; null unless the operation is COMPLETED. */
-  result(operation: Operation): Promise<JsonObject | null> {
-    return this.#reader.result(operation);
+  /**
+   * Returns the result; null unless the operation is COMPLETED.
+   * @param budget is what it takes from
+   */
+  result(operation: Operation, budget?: ByteBudget): Promise<JsonObject | null> {
+    return this.#reader.result(operation, budget);
   }
 
   /**

@@ -271,9 +271,11 @@ export class InMemoryOperationStore implements OperationStore {
     return this.#checkpoints.get(id) ?? null;
   }
 
-  async readResult(id: string): Promise<JsonObject | null> {
+  async readResult(id: string, budget?: ByteBudget): Promise<JsonObject | null> {
     this.#enter('readResult');
-    return this.#results.get(id) ?? null;
+    const result = this.#results.get(id) ?? null;
+    budget?.take(result === null ? 0 : JSON.stringify(result).length);
+    return result;
   }
 
   async delete(id: string, isPinnedKept = false): Promise<boolean> {

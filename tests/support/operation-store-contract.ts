@@ -459,6 +459,22 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
         expect(await store.readResult(id)).toEqual(outcome.result);
       });
 
+      it('has its result take from the budget of who reads it', async () => {
+        const { id } = await given({ status: 'RUNNING' });
+        const long = { ...outcome, result: { said: 'x'.repeat(50_000) } };
+        await store.complete(id, 1, long, completion);
+        let taken = 0;
+        expect(await store.readResult(id, { take: (bytes) => (taken += bytes) })).toEqual(long.result);
+        expect(taken).toBeGreaterThanOrEqual(50_000);
+        await expect(
+          store.readResult(id, {
+            take: () => {
+              throw new Error('too much');
+            },
+          }),
+        ).rejects.toThrow('too much');
+      });
+
       it('gives another title where the outcome brought one', async () => {
         const { id } = await given({ status: 'RUNNING' });
         const titled = { ...completion, title: 'what it was about' };

@@ -35,7 +35,7 @@ export const DataLoadOperation = builder.objectRef<Operation>('DataLoadOperation
       type: DataLoadResult,
       nullable: true,
       description: 'Non-null once COMPLETED.',
-      resolve: (operation, _args, { dataLoading }) => dataLoading.result(operation),
+      resolve: (operation, _args, { dataLoading, answer }) => dataLoading.result(operation, answer.reads),
     }),
   }),
 });

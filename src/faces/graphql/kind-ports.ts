@@ -123,7 +123,7 @@ export interface TrainingPort {
   start(input: StartTrainingInput, caller: string | null): Promise<StartedOperation>;
   /** Returns null for parameters that cannot be read. */
   parametersOrNull(operation: Operation): TrainingParameters | null;
-  result(operation: Operation): Promise<StoredTrainingResult | null>;
+  result(operation: Operation, budget: ByteBudget): Promise<StoredTrainingResult | null>;
   /** Returns the training that a model came from, while it is kept. */
   trainingOf(model: Pick<CatalogModel, 'path' | 'hash'>, budget: ByteBudget): Promise<Operation | null>;
 }
@@ -146,7 +146,7 @@ export interface DataLoadingPort {
   start(input: StartDataLoadInput, caller: string | null): Promise<StartedOperation>;
   /** Returns null for parameters that cannot be read. */
   parametersOrNull(operation: Operation): DataLoadParameters | null;
-  result(operation: Operation): Promise<DataLoadResult | null>;
+  result(operation: Operation, budget: ByteBudget): Promise<DataLoadResult | null>;
   /** Loads nothing. @throws InvalidInputError */
   preview(input: StartDataLoadInput): Promise<ImportPreview>;
   /** Returns the names of all providers. */
@@ -162,7 +162,7 @@ export interface StudyPort {
   /** Returns null for parameters that cannot be read. */
   parametersOrNull(operation: Operation): StudyParameters | null;
   snapshot(operation: Operation): StudySnapshot | null;
-  result(operation: Operation): Promise<StudyResultStored | null>;
+  result(operation: Operation, budget: ByteBudget): Promise<StudyResultStored | null>;
 }
 
 /** The part of StudyReader that clients of the API reach. */

@@ -31,7 +31,7 @@ export interface OperationsPort {
     request: StartRequest<Parameters>,
   ): Promise<StartedOperation>;
   /** Returns what an operation of any kind left; null unless it is COMPLETED. */
-  result(operation: Operation): Promise<JsonObject | null>;
+  result(operation: Operation, budget: ByteBudget): Promise<JsonObject | null>;
   /** Counts all that match a filter. */
   countMatching(filter: OperationFilter): Promise<number>;
   entries<Entry>(

@@ -168,8 +168,8 @@ export const StudyOperation = builder.objectRef<Operation>('StudyOperation').imp
       type: StudyResult,
       nullable: true,
       description: 'Non-null once COMPLETED.',
-      resolve: async (operation, _args, { studies }) => {
-        const stored = await studies.result(operation);
+      resolve: async (operation, _args, { studies, answer }) => {
+        const stored = await studies.result(operation, answer.reads);
         return stored && { ...stored, operation };
       },
     }),

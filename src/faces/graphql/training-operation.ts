@@ -35,7 +35,7 @@ export const TrainingOperation = builder.objectRef<Operation>('TrainingOperation
       type: TrainingResult,
       nullable: true,
       description: 'Non-null once COMPLETED.',
-      resolve: (operation, _args, { training }) => training.result(operation),
+      resolve: (operation, _args, { training, answer }) => training.result(operation, answer.reads),
     }),
   }),
 });

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Clock } from '../../base/outer/clock.js';
 import { AppError } from '../../base/pure/app-error.js';
+import type { ByteBudget } from '../../base/pure/byte-budget.js';
 import { dataLoadParametersSchema } from '../../market-data/load/data-load-parameters.js';
 import { providerNames } from '../../market-data/providers/provider-names.js';
 import type { CreatedOperation } from '../../operations/life/operation-creator.js';
@@ -91,7 +92,7 @@ export class DataLoadingService {
   }
 
   /** Returns the result; null unless the operation is COMPLETED. */
-  async result(operation: Operation): Promise<DataLoadResult | null> {
-    return (await this.#operations.result(operation)) as DataLoadResult | null;
+  async result(operation: Operation, budget?: ByteBudget): Promise<DataLoadResult | null> {
+    return (await this.#operations.result(operation, budget)) as DataLoadResult | null;
   }
 }

@@ -1,3 +1,4 @@
+import type { ByteBudget } from '../../base/pure/byte-budget.js';
 import type { CreatedOperation } from '../../operations/life/operation-creator.js';
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { Coordination } from '../../operations/ports/family.js';
@@ -117,8 +118,8 @@ export class StudyService implements KindHooks {
   }
 
   /** Returns the result; null unless the operation is COMPLETED. */
-  async result(operation: Operation): Promise<StudyResultStored | null> {
-    return (await this.#operations.result(operation)) as StudyResultStored | null;
+  async result(operation: Operation, budget?: ByteBudget): Promise<StudyResultStored | null> {
+    return (await this.#operations.result(operation, budget)) as StudyResultStored | null;
   }
 
   /** The models of its trials go with it, unless they were to be kept. */

@@ -120,8 +120,8 @@ export class TrainingService implements KindHooks {
   }
 
   /** Returns the result; null unless the operation is COMPLETED. */
-  async result(operation: Operation): Promise<StoredTrainingResult | null> {
-    return (await this.#operations.result(operation)) as StoredTrainingResult | null;
+  async result(operation: Operation, budget?: ByteBudget): Promise<StoredTrainingResult | null> {
+    return (await this.#operations.result(operation, budget)) as StoredTrainingResult | null;
   }
 
   /** Returns the training that a model came from, while it is kept: the newest of its folder that yielded these weights. */
@@ -133,7 +133,7 @@ export class TrainingService implements KindHooks {
     const query = { filter, first: MOST_OF_A_MODEL, after: null };
     const { operations } = await this.#operations.list(query, budget);
     for (const operation of operations) {
-      if ((await this.result(operation))?.modelHash === hash) return operation;
+      if ((await this.result(operation, budget))?.modelHash === hash) return operation;
     }
     return null;
   }

@@ -1,3 +1,4 @@
+import type { ByteBudget } from '../../base/pure/byte-budget.js';
 import type { JsonObject } from '../../base/pure/json.js';
 import type { Operation, OperationOutcome } from '../record/operation.js';
 import type { OperationChange } from './operation-rows.js';
@@ -21,5 +22,6 @@ export interface OperationResults {
     change: OperationChange,
   ): Promise<Operation | null>;
 
-  readResult(id: string): Promise<JsonObject | null>;
+  /** @param budget is what it takes from; default: it may be as long as it is */
+  readResult(id: string, budget?: ByteBudget): Promise<JsonObject | null>;
 }

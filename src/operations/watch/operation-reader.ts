@@ -65,8 +65,8 @@ export class OperationReader {
     return { entries: read.slice(0, first), hasNextPage, complete: isFinal(operation.status) };
   }
 
-  async result(operation: Operation): Promise<JsonObject | null> {
-    return operation.status === 'COMPLETED' ? this.#store.readResult(operation.id) : null;
+  async result(operation: Operation, budget?: ByteBudget): Promise<JsonObject | null> {
+    return operation.status === 'COMPLETED' ? this.#store.readResult(operation.id, budget) : null;
   }
 
   /** Reads in steps between which other work goes on. */

@@ -1,3 +1,4 @@
+import type { ByteBudget } from '../../base/pure/byte-budget.js';
 import type { JsonObject } from '../../base/pure/json.js';
 import { Prisma } from './generated/client.js';
 import { jsonObject, toJsonText } from './json-text.js';
@@ -26,9 +27,13 @@ export function* removeCheckpoint(id: string): Steps<void> {
   yield Prisma.sql`DELETE FROM "operation_checkpoint" WHERE "operation_id" = ${id}`;
 }
 
-export function* readResult(id: string): Steps<JsonObject | null> {
+/** @param budget is what the text takes from, before it is read as JSON */
+export function* readResult(id: string, budget?: ByteBudget): Steps<JsonObject | null> {
+  budget?.take(0);
   const row = yield* firstOf<{ result: unknown }>(
     Prisma.sql`SELECT "result" FROM "operation_result" WHERE "operation_id" = ${id}`,
   );
-  return typeof row?.result === 'string' ? jsonObject(row.result) : null;
+  if (typeof row?.result !== 'string') return null;
+  budget?.take(row.result.length);
+  return jsonObject(row.result);
 }

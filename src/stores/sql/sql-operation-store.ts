@@ -227,8 +227,8 @@ export class SqlOperationStore implements OperationStore {
     return completed;
   }
 
-  readResult(id: string): Promise<JsonObject | null> {
-    return this.database.read(readResult(id));
+  readResult(id: string, budget?: ByteBudget): Promise<JsonObject | null> {
+    return this.database.read(readResult(id, budget));
   }
 
   async delete(id: string, isPinnedKept?: boolean): Promise<boolean> {

@@ -73,8 +73,8 @@ const EchoCallOperation = builder.objectRef<Operation>('EchoCallOperation').impl
     result: t.field({
       type: CallResultType,
       nullable: true,
-      resolve: async (operation, _args, { operations }) =>
-        (await operations.result(operation)) as CallResult | null,
+      resolve: async (operation, _args, { operations, answer }) =>
+        (await operations.result(operation, answer.reads)) as CallResult | null,
     }),
   }),
 });
@@ -98,8 +98,8 @@ const EchoOperation = builder.objectRef<Operation>('EchoOperation').implement({
     result: t.field({
       type: EchoResultType,
       nullable: true,
-      resolve: async (operation, _args, { operations }) =>
-        (await operations.result(operation)) as unknown as EchoResult | null,
+      resolve: async (operation, _args, { operations, answer }) =>
+        (await operations.result(operation, answer.reads)) as unknown as EchoResult | null,
     }),
   }),
 });

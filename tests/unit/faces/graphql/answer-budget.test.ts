@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import type { ByteBudget } from '../../../../src/base/pure/byte-budget.js';
 import {
   AnswerBudget,
   MAX_ANSWER_BYTES,
   MAX_READ_BYTES,
 } from '../../../../src/faces/graphql/answer-budget.js';
+import { loadResult } from './load-records.js';
 import { anOperation, aPage, parameters, storedResult } from './records.js';
+import { storedStudy } from './study-records.js';
 import { testApi } from './test-api.js';
+import { storedTraining } from './training-records.js';
 
 const MIB = 2 ** 20;
 const refused = {
@@ -123,6 +127,30 @@ describe('an answer', () => {
       });
       expect(await query(`{ operations(first: 200) { nodes { ${selection} } } }`)).toEqual(refused);
       expect(found).toBe(MAX_READ_BYTES / MIB);
+    },
+  );
+
+  it.each([
+    ['DATA_LOADING', 'DataLoadOperation', 'rowsLoaded', 'dataLoading', loadResult],
+    ['TRAINING', 'TrainingOperation', 'epochsRun', 'training', storedTraining],
+    ['STUDY', 'StudyOperation', 'resultDigest', 'studies', storedStudy],
+  ] as const)(
+    'counts results of %s, whatever is asked of them',
+    async (type, typename, field, service, result) => {
+      let results = 0;
+      const { query } = testApi({
+        operations: { list: async () => aPage(listOf(200, { type })) },
+        [service]: {
+          result: async (_operation: unknown, budget: ByteBudget) => {
+            budget.take(MIB);
+            results += 1;
+            return result;
+          },
+        },
+      });
+      const list = `operations(first: 200) { nodes { ... on ${typename} { result { ${field} } } } }`;
+      expect(await query(`{ ${list} }`)).toEqual(refused);
+      expect(results).toBe(MAX_READ_BYTES / MIB);
     },
   );
 
