@@ -20,13 +20,16 @@ export class InsufficientTrainingDataError extends AppError {
   }
 }
 
-/** Thrown when the loss stops being a number. */
+/** Thrown when a loss or a weight stops being a finite number. */
 export class TrainingDivergedError extends AppError {
   readonly code = 'TRAINING_DIVERGED';
   readonly epoch: number;
 
   constructor(epoch: number, learningRate: number) {
-    super(`The loss of epoch ${epoch} is not finite. Lower training.learning_rate, now ${learningRate}.`);
+    super(
+      `A loss or a weight of epoch ${epoch} is not finite. ` +
+        `Lower training.learning_rate, now ${learningRate}, or normalise raw inputs.`,
+    );
     this.epoch = epoch;
   }
 }
