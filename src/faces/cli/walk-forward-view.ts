@@ -96,18 +96,24 @@ export function walkForwardParametersLine(
 }
 
 /** Says what each window has chosen, and by what; nothing where it was nothing. */
-function searchLines(
+export function searchLines(
   terminal: Pick<Terminal, 'columns'>,
-  { search, searchedTrials, searchedBy }: ShownWalkForward['parameters'],
+  {
+    search,
+    searchedTrials,
+    searchedBy,
+  }: Pick<ShownWalkForward['parameters'], 'search' | 'searchedTrials' | 'searchedBy'>,
 ): readonly string[] {
   if (!search || !searchedBy) return [];
   const { label } = METRICS[METRIC_FIELDS[searchedBy.metric]];
+  const { minTrades, maxDrawdown } = searchedBy;
   const paths = search.map(({ path }) => path).join(', ');
   return [
     wrap(
       terminal,
       `Each window chose ${paths} by its ${label.toLowerCase()} on validation bars: ` +
-        `${count(searchedTrials ?? 0, 'combination')}, at least ${count(searchedBy.minTrades, 'trade')}`,
+        `${count(searchedTrials ?? 0, 'combination')}, at least ${count(minTrades, 'trade')}` +
+        (maxDrawdown == null ? '' : `, drawdown at most ${formatPercent(maxDrawdown)}`),
     ),
   ];
 }

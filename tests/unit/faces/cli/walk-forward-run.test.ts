@@ -3,7 +3,7 @@ import { operationView } from '../../../../src/faces/cli/operation-view.js';
 import { plain } from '../../../../src/faces/cli/paint.js';
 import { runCli } from '../../../../src/faces/cli/program.js';
 import type { Terminal } from '../../../../src/faces/cli/terminal.js';
-import { walkForwardParametersLine } from '../../../../src/faces/cli/walk-forward-view.js';
+import { searchLines, walkForwardParametersLine } from '../../../../src/faces/cli/walk-forward-view.js';
 import { fakeContext } from './fake-context.js';
 
 const RUN = [
@@ -31,6 +31,19 @@ function cli(args: readonly string[], issues: readonly object[] = []) {
   });
   return { ...fake, asked, code: runCli([...args, '--detach'], '0.0.0', fake.context) };
 }
+
+describe('what a walk-forward says of its search', () => {
+  it.each([
+    [null, '12 combinations, at least 1 trade'],
+    [0.2, '12 combinations, at least 1 trade, drawdown at most 20.00 %'],
+  ])('has every constraint, a drawdown of at most %s among them', (maxDrawdown, told) => {
+    const searchedBy = { metric: 'TOTAL_RETURN', minTrades: 1, maxDrawdown } as const;
+    const search = [{ path: 'exits.max_holding_bars' }];
+    expect(searchLines({ columns: 200 }, { search, searchedTrials: 12, searchedBy })).toEqual([
+      `Each window chose exits.max_holding_bars by its total return on validation bars: ${told}`,
+    ]);
+  });
+});
 
 describe('ktrdr walk-forward run', () => {
   it('starts what the options say, and leaves the rest to the server', async () => {
