@@ -55,6 +55,14 @@ describe('warnings', () => {
     });
   });
 
+  it('states the assumed calendar in a command that a shell takes as it is', () => {
+    const assumed = { ...instrument, symbol: 'M&M.NS', calendar: 'XNYS', calendarAssumed: true } as const;
+    const told = run({ instrument: assumed }).warnings.find(({ code }) => code === 'CALENDAR_ASSUMED');
+    expect(told?.message).toContain(
+      "ktrdr data import FILE --symbol 'M&M.NS' --timeframe 1d --calendar XNYS --replace",
+    );
+  });
+
   it('tells a model without a known training, whose parts are then unknown', () => {
     const { warnings, inSample, outOfSample } = run({ trainingWindow: null });
     expect(warnings.map(({ code }) => code)).toContain('MODEL_UNDOCUMENTED');
