@@ -7,13 +7,14 @@ import type { ReportData } from '../report-data.js';
 export function drawdownTable({ analysis, parameters }: ReportData): Html | null {
   if (analysis === null) return null;
   const isIntraday = hasIntradayBars(parameters.timeframe);
+  const zone = isIntraday ? ' (UTC)' : '';
   return html`<section aria-labelledby="drawdowns">
 <h2 id="drawdowns">Worst drawdowns</h2>
 ${
   analysis.drawdowns.length === 0
     ? html`<p>The account value never fell below an earlier one.</p>`
     : html`<div class="scroll"><table>
-<thead><tr><th scope="col">#</th><th scope="col">Depth</th><th scope="col">Peak</th><th scope="col">Trough</th><th scope="col">Recovery</th><th scope="col">Days</th></tr></thead>
+<thead><tr><th scope="col">#</th><th scope="col">Depth</th><th scope="col">Peak${zone}</th><th scope="col">Trough${zone}</th><th scope="col">Recovery${zone}</th><th scope="col">Days</th></tr></thead>
 <tbody>
 ${analysis.drawdowns.map(
   ({ depth, peakTimeMs, troughTimeMs, recoveryTimeMs, days }, index) =>

@@ -5,7 +5,7 @@ import { renderReport } from '../../../../src/faces/report/render-report.js';
 import { reportAssets } from '../../../../src/faces/report/report-assets.js';
 import type { ReportData } from '../../../../src/faces/report/report-data.js';
 import { sampleReport } from '../../../support/sample-report.js';
-import { analysis, storedResult } from '../graphql/records.js';
+import { analysis, parameters, storedResult } from '../graphql/records.js';
 
 const render = (change: Parameters<typeof sampleReport>[0] = {}) =>
   renderReport(sampleReport(change), reportAssets());
@@ -376,6 +376,9 @@ describe('what the page says beyond the metrics', () => {
     const text = textOf(render());
     expect(text).toContain('1 −0.50 % 2024-01-03 2024-01-05 2024-01-10 7.0');
     expect(text).toContain('2 −0.10 % 2024-01-20 2024-01-31 not yet 11.0');
+    expect(textOf(render({ parameters: { ...parameters, timeframe: '1h' } }))).toContain(
+      'Peak (UTC) Trough (UTC) Recovery (UTC)',
+    );
     expect(textOf(render({ analysis: { ...analysis, drawdowns: [] } }))).toContain('never fell below');
   });
 

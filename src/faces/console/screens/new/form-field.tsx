@@ -41,6 +41,11 @@ export function FormField({ field, value, problems, known, answers, remedy, onCh
           onChange={({ currentTarget }) => onChange(currentTarget.checked ? '1' : '')}
         />
         {field.label}
+        {problems.map((problem) => (
+          <span key={problem} class="problem">
+            {problem}
+          </span>
+        ))}
       </label>
     );
   return (
