@@ -38,6 +38,15 @@ describe('the curves of a backtest', () => {
     expect(seen.times).toEqual([SECOND]);
   });
 
+  it('begin with a candle that is of the part alone: one of two parts would show what the model has seen', () => {
+    const pairs = {
+      barsPerCandle: 2,
+      timestamps: [FIRST, THIRD].map((at) => new Date(at * 1_000).toISOString()),
+    };
+    const bars = { totalBars: 4, outOfSampleBars: 3, inSampleBars: 1 };
+    expect(rangeOf('OUT_OF_SAMPLE', bars, { ...pairs, close: [55, 45] }).from).toBe(THIRD);
+  });
+
   it('hold what was bought and pay for selling it at the end', () => {
     const [commission, slippage] = [0.01, 0.005];
     const bought = 48 * (1 + slippage) * (1 + commission);

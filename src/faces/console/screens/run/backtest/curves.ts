@@ -25,14 +25,17 @@ export function rangeOf(
   bars: RangeBars,
   { barsPerCandle, timestamps }: CandleColumns,
 ): { readonly from: number; readonly to: number } {
-  const stampAt = (bar: number) => {
-    const stamp = timestamps[Math.min(Math.max(Math.floor(bar / barsPerCandle), 0), timestamps.length - 1)];
+  const stampOf = (candle: number) => {
+    const stamp = timestamps[Math.min(Math.max(candle, 0), timestamps.length - 1)];
     return stamp === undefined ? 0 : secondsOf(stamp);
   };
+  // A candle that holds bars of two parts is of neither.
+  const begin = (bar: number) => stampOf(Math.ceil(bar / barsPerCandle));
+  const end = (bar: number) => stampOf(Math.floor(bar / barsPerCandle));
   const firstUnseen = bars.totalBars - (bars.outOfSampleBars ?? 0);
-  if (part === 'OUT_OF_SAMPLE') return { from: stampAt(firstUnseen), to: Number.POSITIVE_INFINITY };
+  if (part === 'OUT_OF_SAMPLE') return { from: begin(firstUnseen), to: Number.POSITIVE_INFINITY };
   if (part === 'IN_SAMPLE')
-    return { from: stampAt(firstUnseen - (bars.inSampleBars ?? 0)), to: stampAt(firstUnseen - 1) };
+    return { from: begin(firstUnseen - (bars.inSampleBars ?? 0)), to: end(firstUnseen - 1) };
   return { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
 }
 
