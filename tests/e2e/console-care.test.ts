@@ -1,4 +1,4 @@
-import { cp } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -23,6 +23,12 @@ const [SMALL, WIDE] = [
   { width: 1280, height: 900 },
 ];
 
+/** Bars of the sample, one of them with another volume. */
+async function changedBars(): Promise<string> {
+  const text = await readFile(join(projectFolder, 'data', 'AAPL_1d.csv'), 'utf8');
+  return text.replace(/^(2022-06-01,.*),\d+$/m, '$1,1');
+}
+
 let browser: Browser;
 beforeAll(async () => {
   if (hasBrowser) browser = await launchBrowser();
@@ -40,7 +46,9 @@ describe.skipIf(!hasBrowser)('what one types and chooses in the console', () => 
     folder = await temporaryFolder();
     const strategies = join(folder.path, 'strategies');
     await cp(join(projectFolder, 'strategies'), strategies, { recursive: true });
-    server = await startServer(folder.path, { STRATEGIES_DIR: strategies });
+    const data = join(folder.path, 'data');
+    await cp(join(projectFolder, 'data'), data, { recursive: true });
+    server = await startServer(folder.path, { STRATEGIES_DIR: strategies, DATA_DIR: data });
     watched = await watchedPage(browser, server.url, { viewport: WIDE });
     page = watched.page;
     runs = await Promise.all(
@@ -83,12 +91,28 @@ describe.skipIf(!hasBrowser)('what one types and chooses in the console', () => 
     expect(await page.locator('.why').count()).toBe(0);
   });
 
+  it('shows the account of all bars where the bars of a part cannot be told any more', async () => {
+    // The sample model is trained to 2021-10-11: two parts.
+    const both = await startBacktest(server.client, { startDate: '2021-01-01', endDate: '2022-12-31' });
+    await pullUntilDone(server.client, both);
+    await page.goto(`${server.url}/operations/${both}`);
+    await page.getByRole('button', { name: /^Unseen bars/, pressed: true }).waitFor();
+    const note = page.getByText('It is that of all bars');
+    expect(await note.count()).toBe(0);
+    await writeFile(join(folder.path, 'data', 'AAPL_1d.csv'), await changedBars());
+    await page.goto(`${server.url}/operations/${both}`);
+    await note.waitFor();
+    await page.getByRole('button', { name: /^All bars/ }).click();
+    await note.waitFor({ state: 'detached' });
+    await cp(join(projectFolder, 'data'), join(folder.path, 'data'), { recursive: true });
+  });
+
   it('selects everything that matches until something else is ticked', async () => {
     await page.goto(server.url);
     const boxes = page.locator('tbody .pick input');
     await boxes.nth(0).check();
-    await page.getByRole('button', { name: 'Select all 3 that match' }).click();
-    await page.getByText('3 runs selected').waitFor();
+    await page.getByRole('button', { name: /^Select all \d+ that match$/ }).click();
+    await page.getByText(/^([3-9]|\d\d) runs selected$/).waitFor();
     await boxes.nth(1).check();
     await page.getByText('2 runs selected').waitFor();
     await boxes.nth(1).uncheck();

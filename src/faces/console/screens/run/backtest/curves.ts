@@ -16,6 +16,9 @@ export interface CurvePoint {
 
 export const secondsOf = (timestamp: string): number => Date.parse(timestamp) / 1_000;
 
+/** The stamps between which everything lies. */
+export const EVERYTHING = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+
 /**
  * Returns the stamps between which a part lies, seconds since 1970: the unseen bars are the last ones, those that the
  * model has seen stand before them.
@@ -36,7 +39,7 @@ export function rangeOf(
   if (part === 'OUT_OF_SAMPLE') return { from: begin(firstUnseen), to: Number.POSITIVE_INFINITY };
   if (part === 'IN_SAMPLE')
     return { from: begin(firstUnseen - (bars.inSampleBars ?? 0)), to: end(firstUnseen - 1) };
-  return { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+  return EVERYTHING;
 }
 
 /** What holding comes to over a part, and what it costs. */

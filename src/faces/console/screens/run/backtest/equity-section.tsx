@@ -3,7 +3,8 @@ import { LateChart } from '../../../charts/late-chart.js';
 import type { MetricsFragment, SamplePart } from '../../../generated/graphql.js';
 import type { StampStyle } from '../../../text/format.js';
 import type { Parameters, Result } from './backtest-answer.js';
-import { equityData, rangeOf } from './curves.js';
+import { EVERYTHING, equityData, rangeOf } from './curves.js';
+import { barsOf } from './sample-range.js';
 
 export const loadEquityChart = async () => (await import('../../../charts/equity-chart.js')).drawEquity;
 
@@ -22,14 +23,13 @@ export function EquitySection({
   readonly metrics: MetricsFragment;
   readonly style: StampStyle;
 }) {
+  const candles = result.candles ?? null;
   const data = useMemo(() => {
-    const candles = result.candles ?? null;
-    const all = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
-    const range = candles === null ? all : rangeOf(part, result, candles);
-    return equityData(result.equityCurve, candles, range, style, metrics.initialCapital, {
-      ...parameters,
-      ...metrics,
-    });
+    if (candles === null)
+      return equityData(result.equityCurve, null, EVERYTHING, style, result.metrics.initialCapital);
+    const range = rangeOf(part, result, candles);
+    const terms = { ...parameters, ...metrics };
+    return equityData(result.equityCurve, candles, range, style, metrics.initialCapital, terms);
   }, [result, parameters, part, metrics, style.zone, style.isIntraday]);
   return (
     <section aria-label="Account">
@@ -38,11 +38,14 @@ export function EquitySection({
         <Legend
           items={[
             ['accent', 'account'],
-            ['hold', 'holding'],
+            ...(candles === null ? [] : [['hold', 'holding'] as const]),
             ['down', 'drawdown'],
           ]}
         />
       </h2>
+      {candles === null && barsOf(part, result) < result.totalBars && (
+        <p class="muted">It is that of all bars: which of them are of this part only the bars tell.</p>
+      )}
       <LateChart key={part} name="account in percent" class="tall" load={loadEquityChart} data={data} />
     </section>
   );

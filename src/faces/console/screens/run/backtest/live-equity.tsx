@@ -4,11 +4,9 @@ import { ZoneSwitch } from '../../../parts/zone-switch.js';
 import { useStampStyle } from '../../../shell/use-stamp-style.js';
 import { counted, formatCount, formatNumber } from '../../../text/format.js';
 import type { RunHead } from '../run-head.js';
-import { equityData } from './curves.js';
+import { EVERYTHING, equityData } from './curves.js';
 import { loadEquityChart } from './equity-section.js';
 import { useLiveBars } from './use-live-bars.js';
-
-const EVERYTHING = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
 
 /** The account of a run under way, growing; what one zooms into stays. */
 export function LiveEquity({ run }: { readonly run: RunHead }) {
