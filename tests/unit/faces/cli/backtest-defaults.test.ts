@@ -16,7 +16,7 @@ const RANGE = {
 };
 const PLAN = {
   ...{ modelPath: 'models/m', bars: 100, outOfSampleBars: 50, missingWarmupBars: 0, evaluated: 1 },
-  ...{ sealedFrom: null, suggestedStart: '2023-07-01', warnings: [], issues: [] },
+  ...{ sealedFrom: null, suggestedStart: '2023-07-01', changes: [], warnings: [], issues: [] },
 };
 
 async function dryRun(
