@@ -50,7 +50,11 @@ export function studyTopCommand(context: CliContext): Command {
         }
         terminal.out(terminal.paint('heading', title));
         if (trials.length === 0) {
-          terminal.out('No feasible trial yet; --all shows those that break a constraint.');
+          terminal.out(
+            options.all
+              ? 'No trial has been evaluated.'
+              : 'No trial is feasible so far; --all shows those that break a constraint.',
+          );
           return;
         }
         const by = options.metric ?? objective;

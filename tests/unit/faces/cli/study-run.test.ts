@@ -149,6 +149,18 @@ describe('ktrdr study top', () => {
     expect(text.match(/Sharpe ratio/g)).toHaveLength(1);
   });
 
+  it.each([
+    [[], 'a study\nNo trial is feasible so far; --all shows those that break a constraint.'],
+    [['--all'], 'a study\nNo trial has been evaluated.'],
+  ])('says with %j why there are none', async (options, text) => {
+    const none = { ...operation, ranking: { ...ranking, nodes: [] } };
+    const { code, written } = cli(['study', 'top', shownStudy.id, ...options], {
+      StudyRanking: () => ({ operation: none }),
+    });
+    expect(await code).toBe(0);
+    expect(written.out.join('\n')).toBe(text);
+  });
+
   it('refuses an operation that is no study', async () => {
     const { code } = cli(['study', 'top', shownStudy.id], {
       StudyRanking: () => ({
