@@ -159,6 +159,10 @@ function readLogRange(
       `from ${from} is not above 0, and a LOG scale has no such number: give a positive one`,
     );
   }
+  // Places between the ends are powers of their ratio.
+  if (!Number.isFinite(to / from)) {
+    return report('from', 'OUT_OF_RANGE', `from ${from} is too small beside to ${to}: give a larger one`);
+  }
   if (integer === true) {
     for (const [field, value] of [['from', from] as const, ['to', to] as const]) {
       if (!Number.isInteger(value)) {

@@ -78,8 +78,9 @@ describe('the report of a study', () => {
   });
 
   it('writes texts of others as texts', () => {
-    expect(page).toContain('&#60;3 %&#62; is &#34;too&#34; far');
-    expect(page).not.toContain('<3 %>');
+    const text = renderStudyReport(question([...hill, { point: [0, 0], value: null }]));
+    expect(text).toContain('&#60;3 %&#62; is &#34;too&#34; far');
+    expect(text).not.toContain('<3 %>');
   });
 
   it('shows the holdout beside the search, with the earlier looks at it', () => {
@@ -153,6 +154,18 @@ describe('the report of a study', () => {
     expect(text).toContain('<dt>Symbol and timeframe</dt><dd>MSFT, NVDA ');
     expect(text).toContain('<dt>Commission</dt><dd>varied</dd>');
     expect(text).toMatch(/<dt>Slippage<\/dt><dd>0\.\d+ % of the price/);
+  });
+
+  it('counts a combination that could not be run once, however often it was drawn', () => {
+    const said: readonly Said[] = [
+      ...hill.slice(0, 2),
+      { point: [3, 3], value: null },
+      ...[3, 4, 5].map((): Said => ({ point: [3, 3], value: null, repeats: 2 })),
+    ];
+    const { result } = question(said);
+    const text = renderStudyReport(question(said, { result: { ...result, failedTrials: 4 } }));
+    expect(text).toContain('1 combination could not be run');
+    expect(text).not.toContain('The first 1; the downloads have all.');
   });
 
   it('of a study in which all trials failed is a page all the same', () => {

@@ -210,6 +210,12 @@ describe('a space', () => {
       'is a seed',
     ],
     [
+      'a LOG range whose ratio is no number',
+      one({ from: 1e-310, to: 0.1, scale: 'LOG' }, 'TPE', 100),
+      ['parameters', '0', 'from'],
+      'too small beside to 0.1',
+    ],
+    [
       'two ends that are one value',
       one({ from: 0.5, to: 0.5, step: 0.1 }),
       ['parameters', '0', 'to'],
