@@ -79,7 +79,7 @@ export function requireDaysInOrder(
   const field = asked.startDate === null ? 'endDate' : 'startDate';
   const message =
     `${field}: the training would begin on ${startDate} and end on ${endDate}: a day that is left out is that of ` +
-    "the strategy's training_data.date_range, and an end that this leaves open is today; give startDate and endDate";
+    "the strategy's training_data.date_range, and an end that this leaves open is today; give both days";
   throw new InvalidInputError([{ path: [field], code: 'DATE_ORDER', message }]);
 }
 
