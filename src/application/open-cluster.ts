@@ -3,7 +3,6 @@ import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Config } from '../base/outer/config/config.js';
-import { ENGINE_VERSION } from '../domain/backtest/engine-version.js';
 import { TypedDocumentString } from '../faces/client/generated/graphql.js';
 import { failureOf } from '../operations/life/supervised-ends.js';
 import type { OperationsService } from '../operations/operations-service.js';
@@ -108,9 +107,33 @@ export async function openCluster(
       );
       if (!cluster.isHost) return;
       const { claimedWork } = operations;
+      const limits = {
+        inTurn: [LOADS_IN_TURN],
+        perCaller: cluster.maxRunningPerApiKey,
+        perTag: cluster.maxRunningPerTag,
+      };
+      const claiming = new ClusterWorker({
+        ...{ leases, limits, runner: new RunnerWithFiles(operations.claimedWork, files) },
+        coordinated: operations.claimedWork.coordinatedTypes,
+        host: () => ({ id, address, ...describe() }),
+        log: {
+          claimed: (operation) => observer.claimed(operation),
+          lost: (operationId) => {
+            observer.lost(operationId);
+            logger.warn(
+              { operationId },
+              'another host has taken the operation; what is written here is dropped',
+            );
+          },
+          troubled,
+        },
+        onFree: () => sliceWorker?.wake(),
+      });
+      worker = claiming;
       sliceWorker = new SliceWorker({
-        ...{ slices, troubled },
-        identity: { id, engineVersion: ENGINE_VERSION },
+        ...{ slices, limits, troubled },
+        claim: () => claiming.claim,
+        onFree: () => claiming.wake(),
         host: {
           get freeSlots() {
             return claimedWork.freeSlots;
@@ -126,27 +149,6 @@ export async function openCluster(
           inSlot: (...asked) => claimedWork.inSlot(...asked),
         },
         failureOf: (error) => ({ kind: 'failed', failure: failureOf(error) }),
-      });
-      worker = new ClusterWorker({
-        ...{ leases, runner: new RunnerWithFiles(operations.claimedWork, files) },
-        coordinated: operations.claimedWork.coordinatedTypes,
-        limits: {
-          inTurn: [LOADS_IN_TURN],
-          perCaller: cluster.maxRunningPerApiKey,
-          perTag: cluster.maxRunningPerTag,
-        },
-        host: () => ({ id, address, ...describe() }),
-        log: {
-          claimed: (operation) => observer.claimed(operation),
-          lost: (operationId) => {
-            observer.lost(operationId);
-            logger.warn(
-              { operationId },
-              'another host has taken the operation; what is written here is dropped',
-            );
-          },
-          troubled,
-        },
       });
     },
     async drain() {

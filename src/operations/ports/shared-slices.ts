@@ -1,4 +1,5 @@
 import type { Operation } from '../record/operation.js';
+import type { Claim, RunningLimits } from './work-leases.js';
 
 /** A slice that a host has taken. */
 export interface TakenSlice {
@@ -26,8 +27,8 @@ export interface SharedSlices {
   /** Takes back what was offered of an operation, if this process has it still. */
   withdraw(operationId: string): Promise<void>;
 
-  /** Takes the slice that is to be done next; null where there is none. */
-  take(hostId: string, engineVersion: string): Promise<TakenSlice | null>;
+  /** Takes the slice that is to be done next; null where there is none, or the host is to claim an operation first. */
+  take(claim: Claim, limits: RunningLimits): Promise<TakenSlice | null>;
 
   /**
    * Tells that a host is at some slices. What it has taken besides, because the answer was lost, runs out.

@@ -28,18 +28,20 @@ export interface ListedHost extends ClusterHost {
 export interface Claim {
   readonly host: Pick<ClusterHost, 'id' | 'address' | 'engineVersion'>;
   readonly types: readonly string[];
+  /** Those of them whose work holds no slot, so that no slice comes before it; default: none. */
+  readonly coordinated?: readonly string[];
   /** Operations that it may not take: it is still at them, by leases that are over; default: none. */
   readonly except?: readonly string[];
 }
 
 /**
- * Bounds of what runs at once in all hosts together. An operation below another one does not count that one: it would wait
- * for what waits for it.
+ * Bounds of what runs at once in all hosts together, operations and slices. What is below an operation does not count that
+ * one: it would wait for what waits for it.
  */
 export interface RunningLimits {
   /** Operations of a type whose parameters agree in these run one after another. */
   readonly inTurn: readonly { readonly type: string; readonly parameters: readonly string[] }[];
-  /** Of one named caller; null for any number. */
+  /** Of each named caller; null for any number. */
   readonly perCaller: number | null;
   readonly perTag: readonly { readonly key: string; readonly value: string; readonly most: number }[];
 }
@@ -53,7 +55,10 @@ export interface WorkLeases {
   /** How many writes of work changed nothing because their lease was over, since this process began. */
   readonly refusedWrites: number;
 
-  /** Takes the waiting operation that is to begin next; null where none waits that the host may take. */
+  /**
+   * Takes the waiting operation that is to begin next; null where none waits that the host may take, or it is to take a
+   * slice first.
+   */
   claim(claim: Claim, limits: RunningLimits): Promise<Operation | null>;
 
   /**

@@ -1,6 +1,6 @@
 import { outlastOutage } from '../../operations/life/outlast-outage.js';
 import type { ClusterObserver } from '../../operations/ports/cluster-observer.js';
-import type { ClusterHost, RunningLimits, WorkLeases } from '../../operations/ports/work-leases.js';
+import type { Claim, ClusterHost, RunningLimits, WorkLeases } from '../../operations/ports/work-leases.js';
 import type { Operation, OperationStatus } from '../../operations/record/operation.js';
 import { Repeated } from './repeated.js';
 
@@ -24,6 +24,8 @@ export interface ClusterWorkerOptions {
   /** Says what this host is at the moment. */
   readonly host: () => ClusterHost;
   readonly log: ClusterLog;
+  /** Hears that a slot may be free. */
+  readonly onFree: () => void;
 }
 
 export interface ClusterLog extends Pick<ClusterObserver, 'claimed' | 'lost'> {
@@ -79,6 +81,13 @@ export class ClusterWorker {
     return this.#held.size;
   }
 
+  /** What it would claim with a slot that is free. */
+  get claim(): Claim {
+    const { runner, coordinated, host } = this.#options;
+    // What it has lost and is still at would otherwise be run beside itself, both by the later lease.
+    return { host: host(), types: runner.servedTypes, coordinated, except: [...this.#open] };
+  }
+
   /** Claims nothing any more; what runs goes on. */
   async drain(): Promise<void> {
     this.#isStopping = true;
@@ -98,9 +107,7 @@ export class ClusterWorker {
     for (;;) {
       const types = this.#claimable();
       if (types.length === 0 || this.#isStopping) return;
-      // What it has lost and is still at would otherwise be run beside itself, both by the later lease.
-      const except = [...this.#open];
-      const operation = await leases.claim({ host: this.#options.host(), types, except }, limits);
+      const operation = await leases.claim({ ...this.claim, types }, limits);
       if (operation === null) return;
       this.#open.add(operation.id);
       log.claimed(operation);
@@ -136,6 +143,7 @@ export class ClusterWorker {
     );
     this.#open.delete(operation.id);
     this.#claiming.wake();
+    this.#options.onFree();
   }
 
   async #watch(): Promise<void> {

@@ -4,6 +4,7 @@ import { AppError } from '../../base/pure/app-error.js';
 import { outlastOutage } from '../../operations/life/outlast-outage.js';
 import type { SharedSlices, TakenSlice } from '../../operations/ports/shared-slices.js';
 import type { SliceEnd, SliceRun } from '../../operations/ports/slices.js';
+import type { Claim, RunningLimits } from '../../operations/ports/work-leases.js';
 import { isOutage } from '../../operations/record/errors.js';
 import type { Operation } from '../../operations/record/operation.js';
 import { Repeated } from './repeated.js';
@@ -25,7 +26,11 @@ export interface SliceHost {
 export interface SliceWorkerOptions {
   readonly slices: SharedSlices;
   readonly host: SliceHost;
-  readonly identity: { readonly id: string; readonly engineVersion: string };
+  /** Says what this host would claim at the moment, because that may come first. */
+  readonly claim: () => Claim;
+  readonly limits: RunningLimits;
+  /** Hears that a slot may be free. */
+  readonly onFree: () => void;
   readonly troubled: (what: string, error: unknown) => void;
   /** Says what an error is to who waits for the answer. */
   readonly failureOf: (error: unknown) => Extract<SliceEnd<unknown>, { kind: 'failed' }>;
@@ -59,6 +64,11 @@ export class SliceWorker {
     this.#renewing = new Repeated(() => this.#renew(), RENEW_MS, troubled('slices cannot be renewed'));
   }
 
+  /** Looks for slices at once. */
+  wake(): void {
+    this.#taking.wake();
+  }
+
   /** Takes none any more; those that run are given back. */
   async close(): Promise<void> {
     this.#stopping.abort();
@@ -73,15 +83,16 @@ export class SliceWorker {
   }
 
   async #take(): Promise<void> {
-    const { slices, host, identity } = this.#options;
+    const { slices, host, claim, limits, onFree } = this.#options;
     while (!this.#isStopping && host.freeSlots > this.#waitingForSlot()) {
-      const slice = await slices.take(identity.id, identity.engineVersion);
+      const slice = await slices.take(claim(), limits);
       if (slice === null) return;
       const state = { run: null, isLost: false, ended: this.#work(slice) };
       this.#running.set(slice.claim, state);
       void state.ended.finally(() => {
         this.#running.delete(slice.claim);
         this.#taking.wake();
+        onFree();
       });
     }
   }

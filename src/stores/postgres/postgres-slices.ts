@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { SharedSlices, TakenSlice } from '../../operations/ports/shared-slices.js';
+import type { Claim, RunningLimits } from '../../operations/ports/work-leases.js';
 import type { Operation } from '../../operations/record/operation.js';
 import { Prisma } from '../sql/generated/client.js';
 import type { HeldLeases } from '../sql/held-leases.js';
 import type { SqlDatabase } from '../sql/sql-database.js';
 import { changesOf, firstOf, rowsOf } from '../sql/steps.js';
+import { nextSlice } from './turns.js';
 
 const LEASE_MS = 15_000;
 /** Hosts that were silent for longer take no slices. */
@@ -70,18 +72,22 @@ export class PostgresSlices implements SharedSlices {
     );
   }
 
-  async take(hostId: string, engineVersion: string): Promise<TakenSlice | null> {
-    const claim = randomUUID();
-    const row = await this.#database.write(() =>
-      firstOf<TakenSlice>(
-        Prisma.sql`UPDATE "work_slice" SET "claim" = ${claim}, "host_id" = ${hostId}, "ends_at" = ${this.#ends}
-          FROM (SELECT "operation_id" AS "id", "number" AS "nth" FROM "work_slice"
-            WHERE "answer" IS NULL AND "engine_version" = ${engineVersion} AND ("claim" IS NULL OR "ends_at" < now())
-            ORDER BY "priority" DESC, "offered_at", "number" LIMIT 1 FOR UPDATE SKIP LOCKED) AS "next"
+  async take(claim: Claim, limits: RunningLimits): Promise<TakenSlice | null> {
+    const { dialect } = this.#database;
+    const name = randomUUID();
+    const ends = this.#ends;
+    const isLimited = limits.perCaller !== null || limits.perTag.length > 0;
+    const row = await this.#database.write(function* () {
+      // Where nothing is counted, hosts need not wait for each other.
+      const lock = isLimited ? dialect.lock('claim') : null;
+      if (lock !== null) yield lock;
+      return yield* firstOf<TakenSlice>(
+        Prisma.sql`UPDATE "work_slice" SET "claim" = ${name}, "host_id" = ${claim.host.id}, "ends_at" = ${ends}
+          FROM (${nextSlice(claim, limits)}) AS "next"
           WHERE "operation_id" = "next"."id" AND "number" = "next"."nth"
           RETURNING "operation_id" AS "operationId", "number", "claim", "question"`,
-      ),
-    );
+      );
+    });
     return row ?? null;
   }
 

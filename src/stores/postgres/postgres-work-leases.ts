@@ -12,7 +12,7 @@ import type { HeldLeases } from '../sql/held-leases.js';
 import { findById, findOperations } from '../sql/operation-reads.js';
 import type { SqlDatabase } from '../sql/sql-database.js';
 import { changesOf, firstOf, rowsOf, type Steps } from '../sql/steps.js';
-import { mayRun } from './running-limits.js';
+import { nextOperation } from './turns.js';
 
 /** How long a lease lasts from its last renewal on. */
 const LEASE_MS = 15_000;
@@ -43,23 +43,16 @@ export class PostgresWorkLeases implements WorkLeases {
     return this.#held.refusedWrites;
   }
 
-  async claim({ host, types, except = [] }: Claim, limits: RunningLimits): Promise<Operation | null> {
+  async claim(claim: Claim, limits: RunningLimits): Promise<Operation | null> {
     const { dialect } = this.#database;
+    const { host } = claim;
     const lease = randomUUID();
     const ends = inMs(this.#leaseMs);
     const operation = await this.#database.write(function* () {
       // One at a time, so that two hosts do not reach beyond a limit together.
       const lock = dialect.lock('claim');
       if (lock !== null) yield lock;
-      const next = yield* firstOf<{ id: string }>(
-        Prisma.sql`SELECT "id" FROM "operation" AS "next"
-          WHERE "status" = 'PENDING' AND "execution_mode" = 'CLUSTER' AND ${dialect.isOneOf(Prisma.raw('"type"'), types)}
-            AND NOT EXISTS (SELECT 1 FROM "work_lease" WHERE "operation_id" = "next"."id")
-            AND NOT ${dialect.isOneOf(Prisma.raw('"id"'), except)}
-            AND coalesce(${dialect.member(Prisma.raw('"pinned_inputs"'), 'engineVersion')}, ${host.engineVersion}) = ${host.engineVersion}
-            ${mayRun(limits)}
-          ORDER BY "priority" DESC, "created_at", "id" LIMIT 1 FOR UPDATE SKIP LOCKED`,
-      );
+      const next = yield* firstOf<{ id: string }>(nextOperation(claim, limits));
       if (next === undefined) return null;
       yield Prisma.sql`INSERT INTO "work_lease" ("operation_id", "lease", "host_id", "address", "ends_at")
         VALUES (${next.id}, ${lease}, ${host.id}, ${host.address}, ${ends})`;

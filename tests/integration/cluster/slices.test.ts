@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { OfferedSlices } from '../../../src/operations/life/offered-slices.js';
 import type { TakenSlice } from '../../../src/operations/ports/shared-slices.js';
 import type { SliceEnd, SliceRun } from '../../../src/operations/ports/slices.js';
+import type { Claim, RunningLimits } from '../../../src/operations/ports/work-leases.js';
 import type { Operation } from '../../../src/operations/record/operation.js';
 import { type SliceHost, SliceWorker } from '../../../src/places/cluster/slice-worker.js';
 import { MemoryWorkQueue } from '../../../src/places/threads/memory-work-queue.js';
@@ -19,6 +20,11 @@ import { createHarness, POLL } from '../../unit/operations/operations-harness.js
 
 const postgres = await testPostgres();
 const ENGINE = '2.0.0';
+const NO_LIMITS: RunningLimits = { inTurn: [], perCaller: null, perTag: [] };
+const claimOf = (id: string, engineVersion = ENGINE): Claim => ({
+  host: { id, address: `http://${id}`, engineVersion },
+  types: ['BACKTESTING'],
+});
 const bytes = (text: string): Uint8Array => Buffer.from(text);
 
 describe.runIf(postgres !== null)('slices that are offered to all hosts', () => {
@@ -43,11 +49,7 @@ describe.runIf(postgres !== null)('slices that are offered to all hosts', () => 
     const held = new HeldLeases();
     const leases = new PostgresWorkLeases(database, held, 0);
     await new SqlOperationStore(database).insert(sampleOperation({ id: 'op_1', executionMode: 'CLUSTER' }));
-    const host = { id: 'a', address: 'http://a', engineVersion: ENGINE };
-    const operation = (await leases.claim(
-      { host, types: ['BACKTESTING'] },
-      { inTurn: [], perCaller: null, perTag: [] },
-    )) as Operation;
+    const operation = (await leases.claim(claimOf('a'), NO_LIMITS)) as Operation;
     const own = new PostgresSlices(database, held, ENGINE, leaseMs);
     const other = new PostgresSlices(database, new HeldLeases(), ENGINE, leaseMs);
     return { operation, own, other };
@@ -58,11 +60,11 @@ describe.runIf(postgres !== null)('slices that are offered to all hosts', () => 
     const { operation, own, other } = await stage();
     for (const number of [2, 1]) expect(await own.offer(operation, number, bytes(`q${number}`))).toBe(true);
     expect(await other.offer(operation, 3, bytes('not mine'))).toBe(false);
-    expect(await other.take('b', '1.9.0')).toBeNull();
+    expect(await other.take(claimOf('b', '1.9.0'), NO_LIMITS)).toBeNull();
     const taken = await Promise.all([
-      own.take('a', ENGINE),
-      other.take('b', ENGINE),
-      other.take('c', ENGINE),
+      own.take(claimOf('a'), NO_LIMITS),
+      other.take(claimOf('b'), NO_LIMITS),
+      other.take(claimOf('c'), NO_LIMITS),
     ]);
     expect(taken.flatMap((slice) => (slice === null ? [] : [slice.number])).sort()).toEqual([1, 2]);
     const [first] = taken.filter((slice) => slice !== null);
@@ -76,8 +78,8 @@ describe.runIf(postgres !== null)('slices that are offered to all hosts', () => 
   it('are taken by another host when one is silent, whose answer then is none', async () => {
     const { operation, own, other } = await stage(0);
     await own.offer(operation, 1, bytes('q'));
-    const slow = await other.take('b', ENGINE);
-    const quick = await other.take('c', ENGINE);
+    const slow = await other.take(claimOf('b'), NO_LIMITS);
+    const quick = await other.take(claimOf('c'), NO_LIMITS);
     expect([slow?.number, quick?.number]).toEqual([1, 1]);
     expect([...(await other.renew([slow?.claim as string]))]).toEqual([]);
     expect([...(await other.renew([quick?.claim as string]))]).toEqual([quick?.claim]);
@@ -90,26 +92,21 @@ describe.runIf(postgres !== null)('slices that are offered to all hosts', () => 
   it('go with the lease of their operation', async () => {
     const { operation, own, other } = await stage();
     await own.offer(operation, 1, bytes('q'));
-    const taken = await other.take('b', ENGINE);
+    const taken = await other.take(claimOf('b'), NO_LIMITS);
     await sweeper().takeExpired();
     expect(taken && (await other.answer(taken, bytes('late')))).toBe(false);
     expect(await own.offer(operation, 2, bytes('q'))).toBe(false);
-    expect(await other.take('b', ENGINE)).toBeNull();
+    expect(await other.take(claimOf('b'), NO_LIMITS)).toBeNull();
   });
 
   it('are answered to the process that holds the operation, and to none that has lost it', async () => {
     const { own, other } = await stage();
     await sweeper().takeExpired();
     const held = new HeldLeases();
-    const host = { id: 'b', address: 'http://b', engineVersion: ENGINE };
-    const limits = { inTurn: [], perCaller: null, perTag: [] };
-    const again = await new PostgresWorkLeases(database, held).claim(
-      { host, types: ['BACKTESTING'] },
-      limits,
-    );
+    const again = await new PostgresWorkLeases(database, held).claim(claimOf('b'), NO_LIMITS);
     const present = new PostgresSlices(database, held, ENGINE);
     await present.offer(again as Operation, 1, bytes('q'));
-    const taken = (await other.take('b', ENGINE)) as TakenSlice;
+    const taken = (await other.take(claimOf('b'), NO_LIMITS)) as TakenSlice;
     await other.answer(taken, bytes('right'));
     // It stood still past its lease, and looks for answers until it learns of that.
     expect(await own.collect('op_1')).toEqual([]);
@@ -125,7 +122,7 @@ describe.runIf(postgres !== null)('slices that are offered to all hosts', () => 
     const { claimedWork } = service;
     let taken = 0;
     const worker = new SliceWorker({
-      ...{ slices: own, identity: { id: 'a', engineVersion: ENGINE } },
+      ...{ slices: own, claim: () => claimOf('a'), limits: NO_LIMITS, onFree: () => undefined },
       host: {
         get freeSlots() {
           return taken < 2 ? claimedWork.freeSlots : 0;
@@ -154,7 +151,12 @@ describe.runIf(postgres !== null)('slices that are offered to all hosts', () => 
     const ran: string[] = [];
     const worker = (id: string, freeSlots: () => number, inSlot: SliceHost['inSlot']) =>
       new SliceWorker({
-        ...{ slices: id === 'a' ? own : other, identity: { id, engineVersion: ENGINE } },
+        ...{
+          slices: id === 'a' ? own : other,
+          claim: () => claimOf(id),
+          limits: NO_LIMITS,
+          onFree: () => undefined,
+        },
         host: {
           get freeSlots() {
             return freeSlots();
@@ -205,7 +207,7 @@ describe.runIf(postgres !== null)('slices that are offered to all hosts', () => 
     const troubles: unknown[] = [];
     const worker = (id: string, slices: PostgresSlices) =>
       new SliceWorker({
-        ...{ slices, identity: { id, engineVersion: ENGINE } },
+        ...{ slices, claim: () => claimOf(id), limits: NO_LIMITS, onFree: () => undefined },
         host: {
           freeSlots: 1,
           find: async () => operation,
@@ -234,7 +236,7 @@ describe.runIf(postgres !== null)('slices that are offered to all hosts', () => 
     const left = offered.ask(6, 6);
     await offered.stop();
     expect(await left).toEqual({ kind: 'cancelled' });
-    expect(await own.take('a', ENGINE)).toBeNull();
+    expect(await own.take(claimOf('a'), NO_LIMITS)).toBeNull();
   });
 });
 

@@ -116,7 +116,7 @@ describe.runIf(server !== null)('leases', () => {
       const [claim, renewal] = [vi.spyOn(leases, 'claim'), vi.spyOn(leases, 'renew')];
       const about = { id: 'a', address: 'http://a', version: '1.0.0', engineVersion: '2.0.0' };
       const worker = new ClusterWorker({
-        ...{ leases, limits: NO_LIMITS, coordinated: [] },
+        ...{ leases, limits: NO_LIMITS, coordinated: [], onFree: () => undefined },
         runner: {
           ...{ freeSlots: 2, servedTypes: ['BACKTESTING'] },
           run: () => new Promise((resolve) => ends.push(resolve)),
