@@ -44,7 +44,7 @@ describe('a kind that a program adds', () => {
   /** @param host has a database of its own, which outlives its restarts */
   async function start(host: string, settings: Readonly<Record<string, string>> = {}): Promise<KtrdrServer> {
     await mkdir(join(folder.path, host), { recursive: true });
-    const own = { WORKER_THREADS: '2', TENSORFLOW_BACKEND: 'cpu', OPERATION_CACHE_TTL_MS: '0', ...settings };
+    const own = { WORKER_THREADS: '2', TF_BACKEND: 'cpu', OPERATION_CACHE_TTL_MS: '0', ...settings };
     const server = await startServer(join(folder.path, host), own, { program: 'tests/server.js' });
     servers.push(server);
     return server;

@@ -139,7 +139,7 @@ function toConfig(env: Environment, fileKeys: readonly ApiKey[]): Config {
     databaseUrl: env.DATABASE_URL,
     executionMode: executionModeOf(env),
     cluster: {
-      isHost: env.CLUSTER_HOST,
+      isHost: env.CLUSTER_HOST && env.EXECUTION_MODE === 'cluster',
       address: env.WORKER_URL ?? null,
       key: env.WORKER_KEY ?? null,
       artifactsDir: env.ARTIFACTS_DIR,
@@ -158,7 +158,7 @@ function toConfig(env: Environment, fileKeys: readonly ApiKey[]): Config {
     dataProviderUrl: env.DATA_PROVIDER_URL ?? null,
     workerThreads: env.WORKER_THREADS,
     maxQueuedOperations: env.MAX_QUEUED_OPERATIONS,
-    maxQueuedPerApiKey: env.MAX_QUEUED_PER_API_KEY ?? shareOfOneKey(env.MAX_QUEUED_OPERATIONS, apiKeys),
+    maxQueuedPerApiKey: env.MAX_QUEUED_PER_API_KEY ?? shareOfOneKey(env, apiKeys),
     operationCacheTtlMs: env.OPERATION_CACHE_TTL_MS,
     cancelGraceMs: env.CANCEL_GRACE_MS,
     workerStallTimeoutMs: env.WORKER_STALL_TIMEOUT_MS,
@@ -178,9 +178,12 @@ function executionModeOf(env: Environment): Config['executionMode'] {
   return env.USE_REMOTE_BACKTEST_SERVICE || env.EXECUTION_MODE === 'remote' ? 'REMOTE' : 'LOCAL';
 }
 
-/** No key can fill the queue alone where there are others; a single one has it to itself. */
-function shareOfOneKey(maxQueued: number, apiKeys: readonly ApiKey[]): number {
-  const names = new Set(apiKeys.map(({ name }) => name));
+/** No key can fill the queue alone where there are others; a single one has it to itself, and servers start nothing. */
+function shareOfOneKey(
+  { MAX_QUEUED_OPERATIONS: maxQueued, WORKER_KEY }: Environment,
+  apiKeys: readonly ApiKey[],
+): number {
+  const names = new Set(apiKeys.filter(({ key }) => key !== WORKER_KEY).map(({ name }) => name));
   return names.size > 1 ? Math.ceil(maxQueued / 2) : maxQueued;
 }
 

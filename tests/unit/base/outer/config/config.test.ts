@@ -73,6 +73,12 @@ describe('the share of one API key in the queue', () => {
     expect(shareOf({ API_KEYS: 'alice:one,bob:two', MAX_QUEUED_OPERATIONS: '9' })).toBe(5);
   });
 
+  it('is not shared with the key by which servers of a cluster ask each other', () => {
+    const env = { API_KEYS: 'alice:one,cluster:two', MAX_QUEUED_OPERATIONS: '9' };
+    expect(shareOf({ ...env, WORKER_KEY: 'two' })).toBe(9);
+    expect(shareOf({ ...env, API_KEYS: 'alice:one,bob:three,cluster:two', WORKER_KEY: 'two' })).toBe(5);
+  });
+
   it('is what was asked for', () => {
     expect(shareOf({ API_KEYS: 'alice:one,bob:two', MAX_QUEUED_PER_API_KEY: '3' })).toBe(3);
   });
@@ -177,6 +183,8 @@ describe('cluster mode', () => {
     expect([backend.executionMode, backend.cluster.isHost]).toEqual(['CLUSTER', false]);
     const host = loadConfig(workerEnvironment(env));
     expect([host.executionMode, host.cluster.isHost, host.port]).toEqual(['CLUSTER', true, 5003]);
+    // A single server does what backends do, whatever it inherits.
+    expect(loadConfig({ CLUSTER_HOST: 'true' }).cluster.isHost).toBe(false);
   });
 
   it('reads limits of tags, and names what cannot be one', () => {
