@@ -112,10 +112,23 @@ export async function openCluster(
         perCaller: cluster.maxRunningPerApiKey,
         perTag: cluster.maxRunningPerTag,
       };
+      let backend: string | null = null;
+      const host = (): ClusterHost => {
+        const described = describe();
+        return { id, address, ...described, tensorflowBackend: described.tensorflowBackend ?? backend };
+      };
+      jobs
+        .ask('describeBackend', { preference: config.tensorflowBackend })
+        .then((told) => {
+          ({ backend } = told);
+        })
+        .catch((error: unknown) =>
+          troubled('what was begun elsewhere is not claimed before a thread runs', error),
+        );
       const claiming = new ClusterWorker({
         ...{ leases, limits, runner: new RunnerWithFiles(operations.claimedWork, files) },
         coordinated: operations.claimedWork.coordinatedTypes,
-        host: () => ({ id, address, ...describe() }),
+        host,
         log: {
           claimed: (operation) => observer.claimed(operation),
           lost: (operationId) => {

@@ -26,7 +26,9 @@ export interface ListedHost extends ClusterHost {
 
 /** What a host may take at the moment. */
 export interface Claim {
-  readonly host: Pick<ClusterHost, 'id' | 'address' | 'engineVersion'>;
+  /** One that does not know its backend takes nothing that was begun with one. */
+  readonly host: Pick<ClusterHost, 'id' | 'address' | 'engineVersion'> &
+    Partial<Pick<ClusterHost, 'tensorflowBackend'>>;
   readonly types: readonly string[];
   /** Those of them whose work holds no slot, so that no slice comes before it; default: none. */
   readonly coordinated?: readonly string[];

@@ -7,21 +7,33 @@ import { isItsTurn, mayRun, NEXT, SLICE } from './running-limits.js';
 const OF_OPERATION = Prisma.sql`"next"."priority", -"next"."created_at"`;
 const OF_SLICE = Prisma.sql`"slice"."priority", -(extract(epoch FROM "slice"."offered_at") * 1000)`;
 
+/** The condition that a host computes as the first attempt did, to the last bit, where one has begun an operation. */
+function meetsPins(
+  { engineVersion, tensorflowBackend = null }: Claim['host'],
+  operation: string,
+): Prisma.Sql {
+  const pinned = (name: string): Prisma.Sql =>
+    postgresDialect.member(Prisma.raw(`"${operation}"."pinned_inputs"`), name);
+  return Prisma.sql`coalesce(${pinned('engineVersion')}, ${engineVersion}) = ${engineVersion}
+    AND (${pinned('tensorflowBackend')} IS NULL OR ${pinned('tensorflowBackend')} = ${tensorflowBackend}::text)`;
+}
+
 /** The condition that a host may claim an operation `next`. */
 function claimable({ host, types, except = [] }: Claim, limits: RunningLimits): Prisma.Sql {
-  const { isOneOf, member } = postgresDialect;
+  const { isOneOf } = postgresDialect;
   return Prisma.sql`"next"."status" = 'PENDING' AND "next"."execution_mode" = 'CLUSTER'
     AND ${isOneOf(Prisma.raw('"next"."type"'), types)}
     AND NOT EXISTS (SELECT 1 FROM "work_lease" WHERE "operation_id" = "next"."id")
     AND NOT ${isOneOf(Prisma.raw('"next"."id"'), except)}
-    AND coalesce(${member(Prisma.raw('"next"."pinned_inputs"'), 'engineVersion')}, ${host.engineVersion}) = ${host.engineVersion}
+    AND ${meetsPins(host, 'next')}
     ${isItsTurn(limits)} ${mayRun(limits, NEXT)}`;
 }
 
 /** The condition that a host may take a slice `slice` of an operation `of`. */
 function takeable({ host }: Claim, limits: RunningLimits): Prisma.Sql {
   return Prisma.sql`"slice"."answer" IS NULL AND "slice"."engine_version" = ${host.engineVersion}
-    AND ("slice"."claim" IS NULL OR "slice"."ends_at" < now()) ${mayRun(limits, SLICE)}`;
+    AND ("slice"."claim" IS NULL OR "slice"."ends_at" < now()) AND ${meetsPins(host, 'of')}
+    ${mayRun(limits, SLICE)}`;
 }
 
 const SLICES = Prisma.sql`"work_slice" AS "slice" JOIN "operation" AS "of" ON "of"."id" = "slice"."operation_id"`;

@@ -109,6 +109,18 @@ describe.runIf(server !== null)('the slots of hosts', () => {
     expect(await done(4)).toEqual(['op_high', 'slice of op_study', 'slice of op_study', 'op_low']);
   });
 
+  it('go to slices where they come to the bits of their study', async () => {
+    await offered('op_study', 1);
+    await shared.store.pinInputs('op_study', 1, { engineVersion: ENGINE, tensorflowBackend: 'wasm' });
+    const slices = new PostgresSlices(shared.database, new HeldLeases(), ENGINE);
+    const takeWith = (tensorflowBackend: string | null) => {
+      const host = { id: 'b', address: 'http://b', engineVersion: ENGINE, tensorflowBackend };
+      return slices.take({ host, types: ['BACKTESTING'] }, NO_LIMITS);
+    };
+    expect([await takeWith('node'), await takeWith(null)]).toEqual([null, null]);
+    expect((await takeWith('wasm'))?.number).toBe(0);
+  });
+
   it.each([
     ['a key', { caller: 'ann' }, { ...NO_LIMITS, perCaller: 1 }],
     [

@@ -62,6 +62,19 @@ describe.runIf(server !== null)('leases', () => {
       expect((await processOf('a').claim())?.id).toBe('op_same');
     });
 
+    it('leaves what was begun with another backend, and all of it before the host knows its own', async () => {
+      await given('op_wasm', { pinnedInputs: { engineVersion: '2.0.0', tensorflowBackend: 'wasm' } });
+      const host = { id: 'a', address: 'http://a', engineVersion: '2.0.0' };
+      const { leases } = processOf('a');
+      const claimWith = (tensorflowBackend: string | null) =>
+        leases.claim({ host: { ...host, tensorflowBackend }, types: ['BACKTESTING'] }, NO_LIMITS);
+      expect([await claimWith('node'), await claimWith(null)]).toEqual([null, null]);
+      expect((await claimWith('wasm'))?.id).toBe('op_wasm');
+      // Recorded signals are read by all.
+      await given('op_signals', { pinnedInputs: { engineVersion: '2.0.0', tensorflowBackend: null } });
+      expect((await claimWith(null))?.id).toBe('op_signals');
+    });
+
     it('keeps within the limits of a key and of a tag', async () => {
       const tags = [{ key: 'exchange', value: 'binance' }];
       for (const id of ['op_1', 'op_2']) await given(id, { caller: 'ann', tags });
