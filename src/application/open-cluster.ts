@@ -83,6 +83,7 @@ export async function openCluster(
   let worker: ClusterWorker | null = null;
   let sliceWorker: SliceWorker | null = null;
   let sweeper: Sweeper | null = null;
+  let isDraining = false;
   const troubled = (what: string, error: unknown): void => logger.warn({ err: error }, what);
   return {
     ...{ id, leases, slices, library, files },
@@ -122,9 +123,9 @@ export async function openCluster(
         .then((told) => {
           ({ backend } = told);
         })
-        .catch((error: unknown) =>
-          troubled('what was begun elsewhere is not claimed before a thread runs', error),
-        );
+        .catch((error: unknown) => {
+          if (!isDraining) troubled('what was begun elsewhere is not claimed before a thread runs', error);
+        });
       const claiming = new ClusterWorker({
         ...{ leases, limits, runner: new RunnerWithFiles(operations.claimedWork, files) },
         coordinated: operations.claimedWork.coordinatedTypes,
@@ -165,6 +166,7 @@ export async function openCluster(
       });
     },
     async drain() {
+      isDraining = true;
       await worker?.drain();
       await sliceWorker?.close();
       await sweeper?.stop();
