@@ -14,10 +14,18 @@ import { requireMeans } from '../../../../src/kinds/means/require-means.js';
 import {
   backtestEstimate,
   dataLoadEstimate,
+  studyEstimate,
   trainingEstimate,
   type WorkEstimate,
   walkForwardEstimate,
 } from '../../../../src/kinds/means/work-estimate.js';
+import { trialsStream } from '../../../../src/kinds/study/study-streams.js';
+import type { TrialEntry } from '../../../../src/kinds/study/trial-entry.js';
+import {
+  encodeTrialIndex,
+  type IndexedTrial,
+  indexRecordBytes,
+} from '../../../../src/kinds/study/trial-index.js';
 import { renderBars } from '../../../../src/market-data/write-bars.js';
 import { barsAt, daysAlone, hoursAndDays, waves } from '../bars/two-timeframes.js';
 
@@ -109,6 +117,32 @@ describe('an estimate', () => {
       });
     },
   );
+
+  it('of a study has what its log and its index keep of the shortest trials, and the returns that stay', () => {
+    const failed: TrialEntry = {
+      ...{ seq: 0, number: 0, status: 'FAILED', objective: null, feasible: false, violation: 0 },
+      ...{ values: [{ path: 'a', value: '1' }], repeats: null, metrics: null, modelPath: null },
+      ...{ resultDigest: null, durationMs: 0, error: { code: 'X', message: '' } },
+    };
+    const indexed: IndexedTrial = {
+      ...{ number: 0, completed: false, feasible: false, repeats: null, violation: 0, objective: null },
+      ...{ metrics: null, moments: null, point: [0], digest: '00'.repeat(32) },
+    };
+    const entryBytes = trialsStream.encode([failed]).byteLength;
+    const indexBytes = encodeTrialIndex([indexed], 1).byteLength;
+    // As docs/operations.md has it.
+    expect([indexBytes, entryBytes >= 200]).toEqual([208 + 8, true]);
+    const market = { plan: planOf(2), ...day(1_000), rangeBars: 900, periods: 900 };
+    const estimate = studyEstimate({
+      ...{ trials: 5_000, indexBytes: indexRecordBytes(1), keptReturns: 1_000 },
+      markets: [market, { ...market, ...day(400), rangeBars: 300, periods: 300 }],
+    });
+    // Features of the larger one, in double and single precision; returns of the shorter one, in single.
+    expect(estimate.memoryBytes).toBe(1_000 * 2 * 12 + 5_000 * indexBytes);
+    expect(estimate.resultBytes).toBeGreaterThan(5_000 * indexBytes + 1_000 * 300 * 4);
+    expect(estimate.resultBytes).toBeLessThanOrEqual(5_000 * (indexBytes + entryBytes) + 1_000 * 300 * 4);
+    expect(estimate.what).toBe('The study of 5,000 trials on 900 bars');
+  });
 
   it('of a walk-forward has the models of all windows beside what a backtest takes', () => {
     const run = backtestEstimate(planOf(3), day(1_000), 800);
