@@ -12,12 +12,10 @@ import type { HeldLeases } from '../sql/held-leases.js';
 import { findById, findOperations } from '../sql/operation-reads.js';
 import type { SqlDatabase } from '../sql/sql-database.js';
 import { changesOf, firstOf, rowsOf, type Steps } from '../sql/steps.js';
-import { nextOperation } from './turns.js';
+import { FORGOTTEN_MS, nextOperation } from './turns.js';
 
 /** How long a lease lasts from its last renewal on. */
 const LEASE_MS = 15_000;
-/** Hosts that were silent for longer are not listed any more. */
-const FORGOTTEN_MS = 600_000;
 /** Rows of hosts that were killed go after so long. */
 const REMOVED_MS = 86_400_000;
 

@@ -3,20 +3,37 @@ import { Prisma } from '../sql/generated/client.js';
 import { postgresDialect } from './postgres-dialect.js';
 import { isItsTurn, mayRun, NEXT, SLICE } from './running-limits.js';
 
+/** Hosts that were silent for longer are not listed any more. */
+export const FORGOTTEN_MS = 600_000;
+
 // Operations and slices wait for the same slots: by priority, and then by their age. What comes first is larger.
 const OF_OPERATION = Prisma.sql`"next"."priority", -"next"."created_at"`;
 const OF_SLICE = Prisma.sql`"slice"."priority", -(extract(epoch FROM "slice"."offered_at") * 1000)`;
+
+/** What the first attempt of an operation computed with, as a text; NULL where there was none, or it did not matter. */
+function pinned(operation: string, name: 'engineVersion' | 'tensorflowBackend'): Prisma.Sql {
+  return postgresDialect.member(Prisma.raw(`"${operation}"."pinned_inputs"`), name);
+}
 
 /** The condition that a host computes as the first attempt did, to the last bit, where one has begun an operation. */
 function meetsPins(
   { engineVersion, tensorflowBackend = null }: Claim['host'],
   operation: string,
 ): Prisma.Sql {
-  const pinned = (name: string): Prisma.Sql =>
-    postgresDialect.member(Prisma.raw(`"${operation}"."pinned_inputs"`), name);
-  return Prisma.sql`coalesce(${pinned('engineVersion')}, ${engineVersion}) = ${engineVersion}
-    AND (${pinned('tensorflowBackend')} IS NULL OR ${pinned('tensorflowBackend')} = ${tensorflowBackend}::text)`;
+  return Prisma.sql`coalesce(${pinned(operation, 'engineVersion')}, ${engineVersion}) = ${engineVersion}
+    AND (${pinned(operation, 'tensorflowBackend')} IS NULL
+      OR ${pinned(operation, 'tensorflowBackend')} = ${tensorflowBackend}::text)`;
 }
+
+/**
+ * The condition that an operation `next` has waited for long for a host that meets its pins, and there was none: whoever
+ * claims it finds other inputs, which ends it.
+ */
+const WAITS_IN_VAIN = Prisma.sql`"next"."updated_at" < extract(epoch FROM now()) * 1000 - ${FORGOTTEN_MS}
+  AND NOT EXISTS (SELECT 1 FROM "cluster_host" AS "peer"
+    WHERE "peer"."heartbeat_at" > now() - ${FORGOTTEN_MS} * interval '1 millisecond'
+    AND "peer"."engine_version" = coalesce(${pinned('next', 'engineVersion')}, "peer"."engine_version")
+    AND coalesce("peer"."tensorflow_backend" = ${pinned('next', 'tensorflowBackend')}, true))`;
 
 /** The condition that a host may claim an operation `next`. */
 function claimable({ host, types, except = [] }: Claim, limits: RunningLimits): Prisma.Sql {
@@ -25,7 +42,7 @@ function claimable({ host, types, except = [] }: Claim, limits: RunningLimits): 
     AND ${isOneOf(Prisma.raw('"next"."type"'), types)}
     AND NOT EXISTS (SELECT 1 FROM "work_lease" WHERE "operation_id" = "next"."id")
     AND NOT ${isOneOf(Prisma.raw('"next"."id"'), except)}
-    AND ${meetsPins(host, 'next')}
+    AND (${meetsPins(host, 'next')} OR ${WAITS_IN_VAIN})
     ${isItsTurn(limits)} ${mayRun(limits, NEXT)}`;
 }
 

@@ -55,7 +55,7 @@ describe.runIf(server !== null)('leases', () => {
     it('leaves what is not of the cluster, not of its types, or pinned to another engine', async () => {
       await given('op_local', { executionMode: 'LOCAL' });
       await given('op_training', { type: 'TRAINING' });
-      await given('op_old', { pinnedInputs: { engineVersion: '1.0.0' } });
+      await given('op_old', { pinnedInputs: { engineVersion: '1.0.0' }, updatedAt: new Date() });
       await given('op_done', { status: 'COMPLETED', completedAt: AT });
       expect(await processOf('a').claim()).toBeNull();
       await given('op_same', { pinnedInputs: { engineVersion: '2.0.0' } });
@@ -63,7 +63,8 @@ describe.runIf(server !== null)('leases', () => {
     });
 
     it('leaves what was begun with another backend, and all of it before the host knows its own', async () => {
-      await given('op_wasm', { pinnedInputs: { engineVersion: '2.0.0', tensorflowBackend: 'wasm' } });
+      const pinnedInputs = { engineVersion: '2.0.0', tensorflowBackend: 'wasm' };
+      await given('op_wasm', { pinnedInputs, updatedAt: new Date() });
       const host = { id: 'a', address: 'http://a', engineVersion: '2.0.0' };
       const { leases } = processOf('a');
       const claimWith = (tensorflowBackend: string | null) =>
@@ -73,6 +74,32 @@ describe.runIf(server !== null)('leases', () => {
       // Recorded signals are read by all.
       await given('op_signals', { pinnedInputs: { engineVersion: '2.0.0', tensorflowBackend: null } });
       expect((await claimWith(null))?.id).toBe('op_signals');
+    });
+
+    it.each([
+      ['another engine', { engineVersion: '1.0.0' }],
+      ['another backend', { engineVersion: '2.0.0', tensorflowBackend: 'wasm' }],
+    ])('ends what waits for %s that no host has had for ten minutes', async (_other, pinnedInputs) => {
+      const { leases } = processOf('a');
+      const host = { id: 'a', address: 'http://a', engineVersion: '2.0.0', tensorflowBackend: 'node' };
+      const claim = () => leases.claim({ host, types: ['BACKTESTING'] }, NO_LIMITS);
+      const waits = (minutes: number) =>
+        given('op_1', { pinnedInputs, updatedAt: new Date(Date.now() - 60_000 * minutes) });
+      await shared.database.pool.query('TRUNCATE "cluster_host"');
+      await waits(9);
+      expect(await claim()).toBeNull();
+      await shared.store.transition('op_1', ['PENDING'], { status: 'CANCELLED', updatedAt: AT }, 1);
+      await shared.store.delete('op_1');
+      await waits(11);
+      const about = { version: '1.0.0', slots: 1, busy: 0 };
+      await leases.renew({ ...host, ...about }, []);
+      const peer = { id: 'b', address: 'http://b', tensorflowBackend: null, ...pinnedInputs };
+      await leases.renew({ ...peer, ...about }, []);
+      expect(await claim()).toBeNull();
+      await shared.database.pool.query(
+        `UPDATE "cluster_host" SET "heartbeat_at" = now() - interval '11 minutes' WHERE "id" = 'b'`,
+      );
+      expect((await claim())?.id).toBe('op_1');
     });
 
     it('keeps within the limits of a key and of a tag', async () => {
