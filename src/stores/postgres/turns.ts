@@ -10,9 +10,15 @@ export const FORGOTTEN_MS = 600_000;
 const OF_OPERATION = Prisma.sql`"next"."priority", -"next"."created_at"`;
 const OF_SLICE = Prisma.sql`"slice"."priority", -(extract(epoch FROM "slice"."offered_at") * 1000)`;
 
-/** What the first attempt of an operation computed with, as a text; NULL where there was none, or it did not matter. */
+/**
+ * What the first attempt of an operation computed with, or that of the one above it, as a text; NULL where there was none,
+ * or it did not matter.
+ */
 function pinned(operation: string, name: 'engineVersion' | 'tensorflowBackend'): Prisma.Sql {
-  return postgresDialect.member(Prisma.raw(`"${operation}"."pinned_inputs"`), name);
+  const { member } = postgresDialect;
+  return Prisma.sql`coalesce(${member(Prisma.raw(`"${operation}"."pinned_inputs"`), name)},
+    (SELECT ${member(Prisma.raw('"above"."pinned_inputs"'), name)} FROM "operation" AS "above"
+      WHERE "above"."id" = ${Prisma.raw(`"${operation}"."parent_id"`)}))`;
 }
 
 /** The condition that a host computes as the first attempt did, to the last bit, where one has begun an operation. */

@@ -71,6 +71,10 @@ describe.runIf(server !== null)('leases', () => {
         leases.claim({ host: { ...host, tensorflowBackend }, types: ['BACKTESTING'] }, NO_LIMITS);
       expect([await claimWith('node'), await claimWith(null)]).toEqual([null, null]);
       expect((await claimWith('wasm'))?.id).toBe('op_wasm');
+      // So it is with what is below it, of which it is made.
+      await given('op_below', { parentId: 'op_wasm', updatedAt: new Date() });
+      expect(await claimWith('node')).toBeNull();
+      expect((await claimWith('wasm'))?.id).toBe('op_below');
       // Recorded signals are read by all.
       await given('op_signals', { pinnedInputs: { engineVersion: '2.0.0', tensorflowBackend: null } });
       expect((await claimWith(null))?.id).toBe('op_signals');
