@@ -1,7 +1,7 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   CancelOperationDocument,
   DeleteOperationDocument,
@@ -63,6 +63,8 @@ describe.skipIf(!hasBrowser)('what one types and chooses in the console', () => 
     );
     await Promise.all(runs.map((id) => pullUntilDone(server.client, id)));
   });
+
+  beforeEach(() => page.setViewportSize(WIDE));
 
   afterAll(async () => {
     await page.context().close();
@@ -197,19 +199,19 @@ describe.skipIf(!hasBrowser)('what one types and chooses in the console', () => 
   it('is not lost where the server refuses it', async () => {
     await page.goto(server.url);
     await page.locator('tbody .pick input').nth(0).check();
-    await page.getByRole('button', { name: 'Tag…' }).click();
-    await page.getByLabel('Key').fill('idea');
-    await page.getByLabel('Value').fill('momentum');
+    await page.getByRole('button', { name: 'Tag…', exact: true }).click();
+    await page.locator('dialog').getByLabel('Key').fill('idea');
+    await page.locator('dialog').getByLabel('Value').fill('momentum');
     await page.route('**/graphql', (route) =>
       /UpdateRuns/.test(route.request().postData() ?? '')
         ? route.fulfill({ json: { data: null, errors: [{ message: 'Not now.' }] } })
         : route.continue(),
     );
-    await page.locator('dialog').getByRole('button', { name: 'Tag' }).click();
+    await page.locator('dialog').getByRole('button', { name: 'Tag', exact: true }).click();
     await page.locator('dialog').getByText('Not now.').waitFor();
-    expect(await page.getByLabel('Value').inputValue()).toBe('momentum');
+    expect(await page.locator('dialog').getByLabel('Value').inputValue()).toBe('momentum');
     await page.unroute('**/graphql');
-    await page.locator('dialog').getByRole('button', { name: 'Tag' }).click();
+    await page.locator('dialog').getByRole('button', { name: 'Tag', exact: true }).click();
     await page.locator('dialog').waitFor({ state: 'detached' });
   });
 

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { ask } from '../../api/ask.js';
 import { useDeed } from '../../api/use-deed.js';
 import {
@@ -34,8 +34,8 @@ export function SelectionBar({
   const [asked, setAsked] = useState<Asked>(null);
   // What was ticked, and narrowed, since then is meant one by one again.
   const seen = JSON.stringify([matching.filter, ids]);
-  const [everythingOf, setEverythingOf] = useState<string | null>(null);
-  const isEverything = everythingOf === seen;
+  const [isEverything, setEverything] = useState(false);
+  useLayoutEffect(() => setEverything(false), [seen]);
   const filter = isEverything ? matching.filter : { ids: [...ids] };
   const expected = isEverything ? matching.count : ids.length;
   const deed = useDeed(async (act: () => Promise<BulkOutcomeFragment>) => {
@@ -49,7 +49,7 @@ export function SelectionBar({
     <div class="selection" role="toolbar" aria-label="Selected runs">
       <strong>{counted(expected, 'run')} selected</strong>
       {!isEverything && matching.count > ids.length && (
-        <button type="button" class="link" onClick={() => setEverythingOf(seen)}>
+        <button type="button" class="link" onClick={() => setEverything(true)}>
           Select all {formatCount(matching.count)} that match
         </button>
       )}
