@@ -7,6 +7,7 @@ import { ENGINE_VERSION } from '../domain/backtest/engine-version.js';
 import { ServerStatus } from '../faces/graphql/server-status.js';
 import { readConsoleFiles } from '../faces/http/console-files.js';
 import { createGraphqlServer } from '../faces/http/graphql-server.js';
+import { MutationTurns } from '../faces/http/mutation-turns.js';
 import { Readiness } from '../faces/http/readiness.js';
 import { ServerMetrics } from '../faces/http/server-metrics.js';
 import { backtestKind } from '../kinds/backtest/backtest-kind.js';
@@ -99,6 +100,7 @@ async function assemble(
     threads: config.workerThreads,
     waiting: () => operations.countWaiting(),
   });
+  const turns = new MutationTurns();
   const { shared } = opened;
   const cluster =
     shared && (await openCluster(config, { shared, jobs, logger, observer: metrics.cluster(shared.leases) }));
@@ -118,7 +120,7 @@ async function assemble(
     cancelGraceMs: config.cancelGraceMs,
     observer: metrics,
     traces: new OperationSpans(cluster?.id ?? OWNER),
-    dispatch: { queue: new MemoryWorkQueue(), slots: config.workerThreads },
+    dispatch: { queue: new MemoryWorkQueue(), slots: config.workerThreads, pause: () => turns.pause() },
     onUnexpected: (error, { operationId }) =>
       logger.error({ err: error, operationId }, 'operation supervision failed'),
   });
@@ -189,6 +191,7 @@ async function assemble(
       logger,
       readiness,
       metrics,
+      turns,
       files,
       outcomes: operations,
       uploads: library.imports,

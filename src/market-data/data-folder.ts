@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs';
 import { type FileHandle, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PathNotContainedError } from '../base/outer/files/contained-path.js';
@@ -52,8 +53,10 @@ export class DataFolder {
   /** Returns the bytes of a file; null when it does not exist. @throws DataInvalidError when it is not in the folder */
   async read(fileName: string): Promise<Uint8Array | null> {
     try {
-      const root = await realpath(this.folder);
       const file = join(this.folder, fileName);
+      // Every start asks for seals, and as a rule there are none.
+      if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return null;
+      const root = await realpath(this.folder);
       return await withContained(file, root, fileName, (handle) => readWhole(handle, fileName));
     } catch (error) {
       if (error instanceof PathNotContainedError) {

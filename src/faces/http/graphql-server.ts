@@ -11,6 +11,7 @@ import { useAnswerLimit } from './answer-limit.js';
 import { ApiKeyRing } from './api-key-ring.js';
 import { type ArtifactsEndpointOptions, useArtifacts } from './artifacts-endpoint.js';
 import { useAuthentication } from './authentication.js';
+import { useBodyLimit } from './body-limit.js';
 import { useConsole } from './console-endpoint.js';
 import type { ConsoleFiles } from './console-files.js';
 import { useCsrfPrevention } from './csrf-prevention.js';
@@ -26,7 +27,7 @@ import { LoginThrottle } from './login-throttle.js';
 import { useMediaTypes } from './media-types.js';
 import { useMetricsEndpoint } from './metrics-endpoint.js';
 import { useMutationSpans } from './mutation-spans.js';
-import { useMutationTurns } from './mutation-turns.js';
+import { type MutationTurns, useMutationTurns } from './mutation-turns.js';
 import { type OperationFilesPort, useOperationFiles } from './operation-files.js';
 import { type OutcomePort, useOperationOutcome } from './operation-outcome.js';
 import { usePlayground } from './playground-endpoint.js';
@@ -52,6 +53,7 @@ export interface GraphqlServerOptions extends GraphqlServices {
   readonly logger: Logger;
   readonly readiness: Readiness;
   readonly metrics: ServerMetrics;
+  readonly turns: MutationTurns;
   readonly files: OperationFilesPort;
   readonly outcomes: OutcomePort;
   readonly uploads: Pick<ImportFolder, 'store'>;
@@ -71,6 +73,7 @@ export function createGraphqlServer({
   logger,
   readiness,
   metrics,
+  turns,
   files,
   outcomes,
   consoleFiles,
@@ -113,8 +116,9 @@ export function createGraphqlServer({
       useCsrfPrevention(authentication),
       useMediaTypes(),
       useReadableParameters(),
+      useBodyLimit(MAX_BODY_BYTES),
       ...queryLimits(),
-      useMutationTurns(),
+      useMutationTurns(turns),
       useMutationSpans(),
       useFewVariableErrors(),
       useStatusWithoutData(),
@@ -122,7 +126,7 @@ export function createGraphqlServer({
     ],
     // Yoga would answer for it before it asks the plugins.
     graphiql: false,
-    maxRequestBodySize: MAX_BODY_BYTES,
+    maxRequestBodySize: false,
     multipart: false,
     batching: false,
     // Yoga's own answer would let every origin in; without it browsers keep to the same origin.

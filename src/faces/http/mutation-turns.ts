@@ -5,6 +5,65 @@ import { EventLoopTurns } from '../../base/outer/event-loop-turns.js';
 /** A mutation that takes longer, because it waits for a disk, a thread or another host, lets the next one begin. */
 const LONGEST_TURN_MS = 10;
 
+/** Whoever never stops starting work gets it done all the same. */
+const LONGEST_HOLD_MS = 2_000;
+
+/** The turns in which mutations run, one after another. */
+export class MutationTurns {
+  readonly #loop = new EventLoopTurns();
+  #before: Promise<void> = Promise.resolve();
+  #waiting = 0;
+  #heldSinceMs: number | null = null;
+  readonly #resumed = new Set<() => void>();
+
+  /** Resolves when it is the caller's turn, in the order of the calls; what it returns ends that turn. */
+  begin(): Promise<() => void> {
+    this.#waiting += 1;
+    const turn = this.#before.then(() => this.#loop.next());
+    let end = (): void => undefined;
+    this.#before = turn.then(
+      () =>
+        new Promise((resolve) => {
+          const timer = setTimeout(resolve, LONGEST_TURN_MS).unref();
+          end = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        }),
+    );
+    return turn.then(() => {
+      this.#waiting -= 1;
+      if (this.#waiting === 0) this.#resume();
+      return () => end();
+    });
+  }
+
+  /**
+   * Resolves when no mutation waits for its turn; at once where none does.
+   * @returns null where none does, or some have waited all the time for two seconds
+   */
+  pause(): Promise<void> | null {
+    if (this.#waiting === 0) return null;
+    this.#heldSinceMs ??= performance.now();
+    const leftMs = LONGEST_HOLD_MS - (performance.now() - this.#heldSinceMs);
+    if (leftMs <= 0) return null;
+    return new Promise((resolve) => {
+      const resume = (): void => {
+        clearTimeout(timer);
+        this.#resumed.delete(resume);
+        resolve();
+      };
+      const timer = setTimeout(resume, leftMs);
+      this.#resumed.add(resume);
+    });
+  }
+
+  #resume(): void {
+    this.#heldSinceMs = null;
+    for (const resume of this.#resumed) resume();
+  }
+}
+
 /**
  * Lets mutations run one after another, each from a turn of the event loop of its own.
  *
@@ -12,26 +71,12 @@ const LONGEST_TURN_MS = 10;
  * meanwhile in the same turn: while many operations are started at once, whoever only asks would wait for all of them.
  * The steps of mutations that have begun are such work too, so the next one waits until the one before has ended.
  */
-export function useMutationTurns(): Plugin {
-  const turns = new EventLoopTurns();
-  let before: Promise<void> = Promise.resolve();
+export function useMutationTurns(turns: MutationTurns): Plugin {
   return {
     onExecute({ args: { document, operationName } }) {
       if (getOperationAST(document, operationName)?.operation !== OperationTypeNode.MUTATION)
         return undefined;
-      const turn = before.then(() => turns.next());
-      let end = (): void => undefined;
-      before = turn.then(
-        () =>
-          new Promise((resolve) => {
-            const timer = setTimeout(resolve, LONGEST_TURN_MS).unref();
-            end = () => {
-              clearTimeout(timer);
-              resolve();
-            };
-          }),
-      );
-      return turn.then(() => ({ onExecuteDone: () => end() }));
+      return turns.begin().then((end) => ({ onExecuteDone: end }));
     },
   };
 }

@@ -32,7 +32,8 @@ export function withRule<S extends z.ZodType>(
   });
 }
 
-const isDate = (text: string): boolean => z.iso.date().safeParse(text).success;
+const date = z.iso.date();
+const isDate = (text: string): boolean => date.safeParse(text).success;
 
 export const dateField = withRule(
   z.string(),

@@ -6,6 +6,8 @@ export interface Dispatch {
   readonly queue: WorkQueue;
   /** 1 or more. */
   readonly slots: number;
+  /** Says when the next unit may begin, before each; null for now. Default: now. */
+  readonly pause?: () => Promise<void> | null;
 }
 
 /** Runs a unit to its end; returns at once for one that does not wait any more. */
@@ -77,6 +79,7 @@ export class Dispatcher {
     try {
       while (this.#isMoreOffered && this.#busy < dispatch.slots) {
         this.#isMoreOffered = false;
+        await dispatch.pause?.();
         const lease = await dispatch.queue.claim();
         if (lease === null) continue;
         this.#isMoreOffered = true;

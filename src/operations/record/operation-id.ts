@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { sha256 } from '../../base/pure/hashing.js';
 import { canonicalJson } from '../../base/pure/json.js';
 import type { Operation } from './operation.js';
@@ -9,8 +9,8 @@ export type RandomSuffix = () => string;
 /** Length of the random part of an id. */
 export const SUFFIX_LENGTH = 12;
 
-/** Returns twelve hexadecimal digits. */
-export const randomSuffix: RandomSuffix = () => randomBytes(SUFFIX_LENGTH / 2).toString('hex');
+/** Returns twelve hexadecimal digits: as many as a random UUID begins with. */
+export const randomSuffix: RandomSuffix = () => randomUUID().replace('-', '').slice(0, SUFFIX_LENGTH);
 
 /**
  * Returns a new id, readable and unique: `op_<type>_<yyyymmdd>_<hhmmss>_<random>`, time in UTC.

@@ -1,13 +1,15 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
-import { Dispatcher } from '../../../src/operations/life/dispatcher.js';
+import { type Dispatch, Dispatcher } from '../../../src/operations/life/dispatcher.js';
 import { MemoryWorkQueue } from '../../../src/places/threads/memory-work-queue.js';
 import { deferred } from './fake-work.js';
 
 const POLL = { interval: 1, timeout: 5_000 };
 
 /** Operations that begin when the dispatcher lets them, and end when the test does. */
-function stage(slots: number) {
-  const dispatcher = new Dispatcher({ queue: new MemoryWorkQueue(), slots });
+function stage(slots: number, pause?: Dispatch['pause']) {
+  const queue = new MemoryWorkQueue();
+  const dispatcher = new Dispatcher({ queue, slots, ...(pause && { pause }) });
   const begun: string[] = [];
   const ends = new Map<string, () => void>();
   const run = (id: string, priority = 0, host: string | null = null) =>
@@ -57,6 +59,18 @@ describe('Dispatcher', () => {
     await Promise.all([withdrawn, waiting]);
     end('a');
     await begins('a', 'b', 'c');
+  });
+
+  it('lets none begin during a pause, and then the highest priority first', async () => {
+    const over = deferred<void>();
+    const { run, begun, begins } = stage(1, () => over.promise);
+    void run('a');
+    await setImmediate();
+    void run('high', 7);
+    await setImmediate();
+    expect(begun).toEqual([]);
+    over.resolve(undefined);
+    await begins('high');
   });
 
   it('begins at once what another host runs', async () => {

@@ -60,7 +60,7 @@ function assertContained(path: string, target: string, folder: string): void {
 /** Follows symbolic links as far as the path exists and appends what does not. */
 function realpathOfExisting(path: string): string {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path);
   } catch (error) {
     const parent = resolve(path, '..');
     if (parent === path || !isMissing(error)) return path;

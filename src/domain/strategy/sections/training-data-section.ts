@@ -24,9 +24,10 @@ export const timeframesShape = {
   base_timeframe: timeframe.optional(),
 };
 
+const isoDate = z.iso.date();
 /** Quotes would not make a date of 20240131, so that numbers are not told to wear them. */
 const date = z
-  .custom<string>((value) => z.iso.date().safeParse(value).success, {
+  .custom<string>((value) => isoDate.safeParse(value).success, {
     error: 'must be a date such as 2024-01-31',
   })
   .meta({ type: 'string', format: 'date' });

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { createGraphqlServer, type GraphqlServerOptions } from '../../../../src/faces/http/graphql-server.js';
+import { MutationTurns } from '../../../../src/faces/http/mutation-turns.js';
 import type { OutcomePort } from '../../../../src/faces/http/operation-outcome.js';
 import { Readiness } from '../../../../src/faces/http/readiness.js';
 import { ServerMetrics } from '../../../../src/faces/http/server-metrics.js';
@@ -41,6 +42,7 @@ export function testApi(
     files: fakeOperationFiles(behaviour.files),
     consoleFiles: async () => sampleConsole,
     uploads: { store: async () => ({ bytes: 0, isReplacement: false }) },
+    turns: new MutationTurns(),
     outcomes: behaviour.outcomes ?? { news: async () => null },
     metrics: new ServerMetrics({
       queued: async () => 2,

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { createSchema, createYoga } from 'graphql-yoga';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { useMutationTurns } from '../../../../src/faces/http/mutation-turns.js';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { MutationTurns, useMutationTurns } from '../../../../src/faces/http/mutation-turns.js';
 
 /** Counts the turns of the event loop. */
 let turn = 0;
@@ -37,7 +37,7 @@ function serverThatCounts() {
         },
       },
     }),
-    plugins: [useMutationTurns()],
+    plugins: [useMutationTurns(new MutationTurns())],
     logging: false,
   });
   const ask = async (query: string) => {
@@ -84,5 +84,61 @@ describe('mutations that come in together', () => {
     const { ask, begun } = serverThatCounts();
     await Promise.all([ask('mutation { start(fail: true) }'), ask('mutation { start }')]);
     expect(begun).toHaveLength(2);
+  });
+});
+
+describe('work that mutations start', () => {
+  const turns = () => new MutationTurns();
+  const hasEnded = async (pause: Promise<void> | null) => {
+    let ended = pause === null;
+    void pause?.then(() => {
+      ended = true;
+    });
+    await setImmediate();
+    return ended;
+  };
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('begins at once beside one mutation', async () => {
+    const held = turns();
+    await held.begin();
+    expect(held.pause()).toBeNull();
+  });
+
+  it('waits until the last of many has had its turn', async () => {
+    const held = turns();
+    const [first, second, third] = [held.begin(), held.begin(), held.begin()];
+    const pauses = [held.pause(), held.pause()];
+    (await first)();
+    (await second)();
+    expect(await Promise.all(pauses.map(hasEnded))).toEqual([false, false]);
+    await third;
+    expect(await Promise.all(pauses.map(hasEnded))).toEqual([true, true]);
+    expect(held.pause()).toBeNull();
+  });
+
+  it('waits for two seconds at most where they do not end', async () => {
+    const held = turns();
+    const ends: Promise<() => void>[] = [held.begin(), held.begin()];
+    const pause = held.pause();
+    for (let step = 0; step < 19; step++) {
+      ends.push(held.begin());
+      (await ends.shift())?.();
+      vi.advanceTimersByTime(100);
+    }
+    expect(await hasEnded(pause)).toBe(false);
+    vi.advanceTimersByTime(100);
+    expect(await hasEnded(pause)).toBe(true);
+    expect(held.pause()).toBeNull();
+    for (const end of ends) (await end)();
+    // Another burst is held anew.
+    const next = [held.begin(), held.begin()];
+    expect(await hasEnded(held.pause())).toBe(false);
+    for (const end of next) (await end)();
   });
 });
