@@ -4,7 +4,7 @@ import { barIn } from '../../../../src/faces/console/screens/run/backtest/bar-ad
 import { equityData, rangeOf, secondsOf } from '../../../../src/faces/console/screens/run/backtest/curves.js';
 import { chosenRange } from '../../../../src/faces/console/screens/run/backtest/sample-range.js';
 import { candleAt, tradeMarks } from '../../../../src/faces/console/screens/run/backtest/trade-marks.js';
-import { partOfTrades } from '../../../../src/faces/console/screens/run/backtest/use-all-trades.js';
+import { shownOfTrades } from '../../../../src/faces/console/screens/run/backtest/use-all-trades.js';
 
 const DAYS = ['2024-01-01', '2024-01-02', '2024-01-03', '2024-01-04'].map((day) => `${day}T00:00:00.000Z`);
 const [FIRST, SECOND, THIRD, FOURTH] = DAYS.map(secondsOf) as [number, number, number, number];
@@ -96,8 +96,8 @@ describe('the bar that an address names', () => {
 describe('trades of which some were read', () => {
   it('are told as such', () => {
     const trades = Array.from({ length: 2 }, () => ({}) as TradeFieldsFragment);
-    expect(partOfTrades({ trades, total: 53_120 })).toBe('the first 2 of 53,120 trades');
-    expect([partOfTrades({ trades, total: 2 }), partOfTrades({ trades: [], total: null })]).toEqual([
+    expect(shownOfTrades({ trades, total: 53_120 })).toBe('the first 2 of 53,120 trades');
+    expect([shownOfTrades({ trades, total: 2 }), shownOfTrades({ trades: [], total: null })]).toEqual([
       null,
       null,
     ]);

@@ -8,7 +8,7 @@ const KEPT = 12;
  */
 export function toldApart(values: readonly (string | null)[]): readonly string[] {
   const known = [...new Set(values.flatMap((value) => value ?? []))];
-  const ways = [cut, (value: string) => cut(from(value, samePart(known))), (value: string) => value];
+  const ways = [cut, (value: string) => cut(from(value, sharedBeginning(known))), (value: string) => value];
   const write = ways.find((way) => new Set(known.map(way)).size === known.length) ?? cut;
   return values.map((value) => (value === null ? '–' : write(value)));
 }
@@ -18,7 +18,7 @@ const cut = (value: string): string => (value.length > LONGEST ? `${value.slice(
 const from = (value: string, start: number): string => (start === 0 ? value : `…${value.slice(start)}`);
 
 /** How many characters all values begin with in common. */
-function samePart(values: readonly string[]): number {
+function sharedBeginning(values: readonly string[]): number {
   const [first = '', ...others] = values;
   let length = 0;
   while (length < first.length && others.every((other) => other[length] === first[length])) length += 1;

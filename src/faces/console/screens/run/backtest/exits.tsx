@@ -7,7 +7,7 @@ import { formatCount, formatNumber, formatPercent } from '../../../text/format.j
 import { wordsOf } from '../../../text/words.js';
 import type { Result } from './backtest-answer.js';
 import { TradeReturns } from './trade-returns.js';
-import { type AllTrades, partOfTrades } from './use-all-trades.js';
+import { type AllTrades, shownOfTrades } from './use-all-trades.js';
 
 /** What trades came to by what ended them, long and short apart, and how often they returned how much. */
 export function Exits({
@@ -17,16 +17,16 @@ export function Exits({
   readonly trades: AllTrades;
   readonly result: Result;
 }) {
-  const part = partOfTrades({ trades, total });
+  const which = shownOfTrades({ trades, total });
   const [isOpen, setOpen] = useState(false);
   return (
     <details class="section" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>Trades by exit</summary>
       {isOpen && (
         <>
-          {part !== null && (
+          {which !== null && (
             <p class="caution-text">
-              What ended trades and what they returned is told of {part}; long and short of all.
+              What ended trades and what they returned is told of {which}; long and short of all.
             </p>
           )}
           <Figures

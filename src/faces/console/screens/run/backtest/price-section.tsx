@@ -15,7 +15,7 @@ import { secondsOf } from './curves.js';
 import { Legend } from './equity-section.js';
 import { PaneChoice } from './pane-choice.js';
 import { candleAt, tradeMarks } from './trade-marks.js';
-import { type AllTrades, partOfTrades } from './use-all-trades.js';
+import { type AllTrades, shownOfTrades } from './use-all-trades.js';
 
 const loadPriceChart = async () => (await import('../../../charts/price-chart.js')).drawPrice;
 
@@ -68,7 +68,7 @@ export function PriceSection({
     () => (columns === null ? [] : tradeMarks(trades.trades, columns.times)),
     [trades, columns],
   );
-  const part = partOfTrades(trades);
+  const which = shownOfTrades(trades);
   const data = useMemo<PriceData | null>(
     () =>
       columns === null
@@ -107,7 +107,7 @@ export function PriceSection({
               load={loadPriceChart}
               data={data}
             />
-            {part !== null && <p class="muted">Marked are {part}.</p>}
+            {which !== null && <p class="muted">Marked are {which}.</p>}
             <PaneChoice
               panes={panes?.map(({ name }) => name) ?? null}
               shown={names}

@@ -4,7 +4,7 @@ import { setQuery } from '../../../shell/router.js';
 import { formatCount, type StampStyle } from '../../../text/format.js';
 import { TradeTable } from '../trade-table.js';
 import type { Result } from './backtest-answer.js';
-import { type AllTrades, partOfTrades } from './use-all-trades.js';
+import { type AllTrades, shownOfTrades } from './use-all-trades.js';
 
 const SHOWN = 50;
 
@@ -19,7 +19,7 @@ export function TradesSection({
   readonly style: StampStyle;
 }) {
   const [shown, setShown] = useState(SHOWN);
-  const part = partOfTrades({ trades, total });
+  const which = shownOfTrades({ trades, total });
   return (
     <details class="section">
       <summary>
@@ -35,7 +35,9 @@ export function TradesSection({
           </button>
         )}
       />
-      {trades.length <= shown && part !== null && <p class="muted">These are {part}; trades.csv has all.</p>}
+      {trades.length <= shown && which !== null && (
+        <p class="muted">These are {which}; trades.csv has all.</p>
+      )}
       <p>
         {trades.length > shown && (
           <button type="button" onClick={() => setShown(shown + 10 * SHOWN)}>

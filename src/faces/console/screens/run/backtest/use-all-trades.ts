@@ -19,7 +19,7 @@ export interface AllTrades {
 }
 
 /** Says which trades were read, as in `the first 20,000 of 53,120 trades`; null where these are all. */
-export function partOfTrades({ trades, total }: Pick<AllTrades, 'trades' | 'total'>): string | null {
+export function shownOfTrades({ trades, total }: Pick<AllTrades, 'trades' | 'total'>): string | null {
   if (total === null || trades.length >= total) return null;
   return `the first ${formatCount(trades.length)} of ${formatCount(total)} trades`;
 }
