@@ -23,7 +23,8 @@ describe('text that a terminal would act on', () => {
     const text = await readFile('strategies/rsi_mean_reversion.yaml', 'utf8');
     const described = text.replace(/^description:.*$/m, `description: ${JSON.stringify(UNSAFE)}`);
     expect(described).toContain('owned');
-    await writeFile(join(strategies, 'rsi.yaml'), described);
+    await writeFile(join(strategies, 'rsi.yaml'), text);
+    await writeFile(join(strategies, 'described.yaml'), described);
     await writeFile(join(strategies, 'na\u001b[31mme.yaml'), 'nonsense: "\\e[31m"\n');
     server = await startServer(folder.path, { STRATEGIES_DIR: strategies });
     const started = await ktrdr(
@@ -43,15 +44,23 @@ describe('text that a terminal would act on', () => {
     await folder.remove();
   });
 
-  it.each([
-    ['operations list', ['operations', 'list']],
-    ['strategy list', ['strategy', 'list']],
-  ])('is shown as escapes by %s', async (_what, args) => {
-    const { code, out, err } = await ktrdr(...args);
+  it('is shown as escapes by operations list', async () => {
+    const { code, out, err } = await ktrdr('operations', 'list');
     expect(code).toBe(0);
-    // White space in descriptions is made one blank: a return has gone before it could do harm.
+    // White space in labels is made one blank: a return has gone before it could do harm.
     expect(out.replace('\\u000d', ' ')).toContain(SHOWN.replace('\\u000d', ' '));
     expect(out + err).not.toMatch(ACTED_ON);
+  });
+
+  it('is refused as the description of a strategy, and the names of files are shown as escapes', async () => {
+    const { code, out, err } = await ktrdr('strategy', 'list');
+    expect(code).toBe(0);
+    expect(out).toContain('na\\u001b[31mme.yaml');
+    expect(out + err).not.toMatch(ACTED_ON);
+    const validated = await ktrdr('strategy', 'validate', join(folder.path, 'strategies', 'described.yaml'));
+    expect(validated.code).not.toBe(0);
+    expect(validated.out + validated.err).toContain('has the character U+001B at place 2');
+    expect(validated.out + validated.err).not.toMatch(ACTED_ON);
   });
 
   it('is shown as escapes by operations show, and is what it was with --json', async () => {

@@ -558,7 +558,7 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     const { id } = startStudy.operation;
     const isDone = async () =>
       (await server.client.request(OperationDocument, { id, forceRefresh: true })).operation?.done;
-    await expect.poll(isDone, { timeout: 60_000 }).toBe(true);
+    await expect.poll(isDone, { timeout: 150_000 }).toBe(true);
     // The second answer comes when the first one is drawn.
     await page.route('**/graphql', async (route) => {
       const asked = route.request().postData() ?? '';
