@@ -237,8 +237,8 @@ describe('a backtest on files that are wrong', () => {
     it.each([
       ['decisions.confidence_treshold', '1', "did you mean 'confidence_threshold'"],
       ['decisions.confidence_threshold', '7', 'confidence_threshold'],
-      ['decisions.confidence_threshold', '.nan', 'NaN'],
-      ['decisions.sizing.fraction', '1e999', 'Infinity'],
+      ['decisions.confidence_threshold', '.nan', '.nan'],
+      ['decisions.sizing.fraction', '1e999', '.inf'],
       ['nn_inputs[9].fuzzy_set', 'x', 'entries 0 to 0'],
       ['indicators.rsi_14', '{type: rsi, period: 14', 'scalar or flow collection'],
       ['__proto__.polluted', '1', 'not in the strategy'],
