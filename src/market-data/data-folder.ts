@@ -54,7 +54,7 @@ export class DataFolder {
   async read(fileName: string): Promise<Uint8Array | null> {
     try {
       const file = join(this.folder, fileName);
-      // Every start asks for seals, and as a rule there are none.
+      // Every start asks for seals, and as a rule there are none: another thread would take longer to say so.
       if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return null;
       const root = await realpath(this.folder);
       return await withContained(file, root, fileName, (handle) => readWhole(handle, fileName));

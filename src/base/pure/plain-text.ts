@@ -18,8 +18,13 @@ export function findForeignCharacter(
 ): ForeignCharacter | null {
   const match = (lines ? FOREIGN_IN_LINES : FOREIGN).exec(text);
   if (match === null) return null;
-  const code = (match[0].codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0');
-  return { name: `U+${code}`, place: codePointsOf(text.slice(0, match.index)) + 1 };
+  return { name: codePointName(match[0]), place: codePointsOf(text.slice(0, match.index)) + 1 };
+}
+
+/** Returns the name of the first character of a text that has one, such as U+001B. */
+export function codePointName(text: string): string {
+  const code = (text.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0');
+  return `U+${code}`;
 }
 
 /** Tells whether a text has more characters than a limit, counted in code points; reads no more than it has to. */

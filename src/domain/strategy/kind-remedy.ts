@@ -18,8 +18,8 @@ function quotesRemedy(found: unknown, written: string | null): string | null {
 }
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-/** Digits in threes, as English, Swiss and programs write them, and as others do, with a decimal comma. */
-const GROUPED = /^[+-]?[1-9]\d{0,2}([_' ,]\d{3})+(\.\d+)?$/;
+/** Digits in groups, as English, Swiss, Indians and programs write them, and as others do, with a decimal comma. */
+const GROUPED = /^[+-]?[1-9](\d{0,2}([_' ,]\d{3})+|\d?(,\d{2})+,\d{3}|\d*(_\d+)+)(\.\d+)?$/;
 const GROUPED_WITH_POINTS = /^[+-]?[1-9]\d{0,2}(\.\d{3})+,\d+$/;
 
 function numberRemedy(text: string): string | null {

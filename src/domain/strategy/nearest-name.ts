@@ -1,5 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { listedInMessage } from '../../base/pure/message-limits.js';
+import { codePointName } from '../../base/pure/plain-text.js';
 import { usualName } from './usual-names.js';
 
 /** Returns the known name that is meant by another one, or most like it; there is at least one. */
@@ -25,8 +26,7 @@ export function suggestName(name: string, known: readonly string[]): string {
 function lookAlikeText(name: string): string {
   const [foreign] = /[^ -~]/u.exec(name) ?? [];
   if (foreign === undefined) return '';
-  const code = (foreign.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0');
-  return ` The '${foreign}' that is written is U+${code}.`;
+  return ` The '${foreign}' that is written is ${codePointName(foreign)}.`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Document, isAlias, isCollection, isMap, isScalar, isSeq, type Node, visit } from 'yaml';
+import { type Document, isAlias, isCollection, isMap, isNode, isScalar, isSeq, type Node, visit } from 'yaml';
 import { reportDecimalCommas } from './decimal-commas.js';
 import { GRAMMAR_KEYS, grammarKeys } from './grammar-keys.js';
 import { writeOutAliases } from './legacy/document-edits.js';
@@ -37,8 +37,7 @@ export function applyOverrides(text: string, overrides: readonly StrategyOverrid
     else if (node === null) {
       problems.add(steps, `override value ${excerpt(value)} is not a YAML scalar or flow collection`);
     } else if (checkPath(document, steps, problems)) {
-      replace(document, steps, node);
-      const lost = aliasToNothing(document);
+      const lost = replace(document, steps, node) ? aliasToNothing(document) : null;
       if (lost !== null) {
         problems.add(
           steps,
@@ -113,7 +112,8 @@ function namesIn(node: unknown, known: readonly string[] | null): readonly strin
   return [...new Set([...(known ?? []), ...present])];
 }
 
-function replace(document: Document.Parsed, steps: readonly string[], value: Node): void {
+/** @returns whether anchors went with what stood there */
+function replace(document: Document.Parsed, steps: readonly string[], value: Node): boolean {
   let parent: unknown = document.contents;
   for (const step of steps.slice(0, -1)) {
     let next = child(document, parent, step);
@@ -132,6 +132,17 @@ function replace(document: Document.Parsed, steps: readonly string[], value: Nod
     if (old.anchor) value.anchor = old.anchor;
   }
   setChild(document, parent, last, value);
+  return isCollection(old) && holdsAnchors(old);
+}
+
+function holdsAnchors(collection: Node): boolean {
+  let found = false;
+  visit(collection, (_key, node) => {
+    if (!isNode(node) || isAlias(node) || node.anchor === undefined) return undefined;
+    found = true;
+    return visit.BREAK;
+  });
+  return found;
 }
 
 /** Returns the name of an alias whose anchor is gone; null where every one has its own. */

@@ -13,7 +13,9 @@ export function useBodyLimit(maxBytes: number): Plugin {
       if (length !== null && !(Number(length) <= maxBytes)) throw tooLarge();
       if (length !== null || requestParser === undefined) return;
       setRequestParser(async (unread) => {
-        const text = await readText(unread.body, maxBytes);
+        const text = await readText(unread.body, maxBytes).catch(() => {
+          throw refusal(400, 'BAD_REQUEST', 'The request body ended before all of it came');
+        });
         if (text === null) throw tooLarge();
         const { url, method, headers } = unread;
         return requestParser(new fetchAPI.Request(url, { method, headers, body: text }));
@@ -23,7 +25,9 @@ export function useBodyLimit(maxBytes: number): Plugin {
 }
 
 function tooLarge(): Error {
-  return createGraphQLError('Request body too large', {
-    extensions: { http: { status: 413 }, code: 'REQUEST_ENTITY_TOO_LARGE' },
-  });
+  return refusal(413, 'REQUEST_ENTITY_TOO_LARGE', 'Request body too large');
+}
+
+function refusal(status: number, code: string, message: string): Error {
+  return createGraphQLError(message, { extensions: { http: { status }, code } });
 }

@@ -1,5 +1,6 @@
 import { getOperationAST, OperationTypeNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { ChangeSignal } from '../../base/outer/change-signal.js';
 import { EventLoopTurns } from '../../base/outer/event-loop-turns.js';
 
 /** A mutation that takes longer, because it waits for a disk, a thread or another host, lets the next one begin. */
@@ -11,10 +12,16 @@ const LONGEST_HOLD_MS = 2_000;
 /** The turns in which mutations run, one after another. */
 export class MutationTurns {
   readonly #loop = new EventLoopTurns();
+  readonly #longestTurnMs: number;
   #before: Promise<void> = Promise.resolve();
   #waiting = 0;
   #heldSinceMs: number | null = null;
-  readonly #resumed = new Set<() => void>();
+  readonly #allBegun = new ChangeSignal();
+
+  /** @param longestTurnMs after which the next one begins although one has not ended; default 10 */
+  constructor(longestTurnMs = LONGEST_TURN_MS) {
+    this.#longestTurnMs = longestTurnMs;
+  }
 
   /** Resolves when it is the caller's turn, in the order of the calls; what it returns ends that turn. */
   begin(): Promise<() => void> {
@@ -24,7 +31,7 @@ export class MutationTurns {
     this.#before = turn.then(
       () =>
         new Promise((resolve) => {
-          const timer = setTimeout(resolve, LONGEST_TURN_MS).unref();
+          const timer = setTimeout(resolve, this.#longestTurnMs).unref();
           end = () => {
             clearTimeout(timer);
             resolve();
@@ -33,13 +40,16 @@ export class MutationTurns {
     );
     return turn.then(() => {
       this.#waiting -= 1;
-      if (this.#waiting === 0) this.#resume();
+      if (this.#waiting === 0) {
+        this.#heldSinceMs = null;
+        this.#allBegun.tell();
+      }
       return () => end();
     });
   }
 
   /**
-   * Resolves when no mutation waits for its turn; at once where none does.
+   * Resolves when no mutation waits for its turn.
    * @returns null where none does, or some have waited all the time for two seconds
    */
   pause(): Promise<void> | null {
@@ -47,20 +57,7 @@ export class MutationTurns {
     this.#heldSinceMs ??= performance.now();
     const leftMs = LONGEST_HOLD_MS - (performance.now() - this.#heldSinceMs);
     if (leftMs <= 0) return null;
-    return new Promise((resolve) => {
-      const resume = (): void => {
-        clearTimeout(timer);
-        this.#resumed.delete(resume);
-        resolve();
-      };
-      const timer = setTimeout(resume, leftMs);
-      this.#resumed.add(resume);
-    });
-  }
-
-  #resume(): void {
-    this.#heldSinceMs = null;
-    for (const resume of this.#resumed) resume();
+    return this.#allBegun.within(this.#allBegun.next(), leftMs);
   }
 }
 

@@ -4,6 +4,7 @@ import { windowed } from '../../domain/backtest/windowed-rows.js';
 import { FeatureCache } from '../../domain/features/feature-cache.js';
 import { requireVolume } from '../../domain/features/require-volume.js';
 import type { Bars } from '../../domain/market/bars.js';
+import { ALL_DAYS } from '../../domain/market/day-range.js';
 import { featurePlan } from '../../domain/strategy/feature-plan.js';
 import { parseStrategy } from '../../domain/strategy/parse-strategy.js';
 import { requireModelStrategy } from '../../domain/strategy/require-model-strategy.js';
@@ -18,9 +19,6 @@ import { TensorflowPredictor } from '../../tensorflow/inference/tensorflow-predi
 import { loadBars } from '../bars/load-bars.js';
 import type { AuditQuestion, AuditReport } from './audit-schemas.js';
 import { auditTrainingSection } from './audit-training-section.js';
-
-/** What a date can be at the least and at the most. */
-const ALL_DAYS = { startDate: '0001-01-01', endDate: '9999-12-31' };
 
 /**
  * Audits a strategy for knowledge of the future, on the bars and with the model that a backtest would read.

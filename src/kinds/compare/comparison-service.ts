@@ -12,6 +12,7 @@ import type { LedgerService, Selection } from '../ledger/ledger-service.js';
 import { backtestOfTrial } from '../study/backtest-of-trial.js';
 import { missingTrial } from '../study/missing-trial.js';
 import { studyKind } from '../study/study-kind.js';
+import type { StudyParameters } from '../study/study-parameters.js';
 import type { StudyReader } from '../study/study-reader.js';
 import type { StudyService } from '../study/study-service.js';
 import { walkForwardEvidence } from '../walk-forward/walk-forward-evidence.js';
@@ -49,6 +50,13 @@ interface Reading {
   /** Whether one that ended so lately that its verdict is not stored yet is judged here. */
   readonly isJudged: boolean;
   readonly budget: ByteBudget;
+  /** Studies whose trials were read before, by id. */
+  readonly studies: Map<string, KnownStudy>;
+}
+
+interface KnownStudy {
+  readonly operation: Operation;
+  readonly parameters: StudyParameters;
 }
 
 /** Puts runs side by side. */
@@ -85,9 +93,10 @@ export class ComparisonService {
     }
     const issues: InputIssue[] = duplicates(asked);
     const runs: ComparedRun[] = [];
+    const reading = { isJudged: asked.length <= FEW, budget, studies: new Map<string, KnownStudy>() };
     for (const [index, subject] of asked.entries()) {
       const path = ['subjects', String(index)];
-      const run = await this.#read(subject, path, { isJudged: asked.length <= FEW, budget });
+      const run = await this.#read(subject, path, reading);
       if ('issue' in run) issues.push(run.issue);
       else runs.push(run);
     }
@@ -109,19 +118,21 @@ export class ComparisonService {
   async #read(
     { operation: id, trial }: CompareSubject,
     path: readonly string[],
-    { isJudged, budget }: Reading,
+    { isJudged, budget, studies }: Reading,
   ): Promise<ComparedRun | { readonly issue: InputIssue }> {
     const issue = (field: string, code: string, message: string) => ({
       issue: { path: [...path, field], code, message: `${[...path, field].join('.')}: ${message}` },
     });
-    const operation = await this.#options.operations.get(id, { budget });
+    const operation = studies.get(id)?.operation ?? (await this.#options.operations.get(id, { budget }));
     if (operation === null) {
       return issue('operation', 'OPERATION_NOT_FOUND', `there is no operation '${id}'`);
     }
     if (operation.type === studyKind.name) {
       if (trial === null)
         return issue('trial', 'REQUIRED', `'${id}' is a study; name one of its trials by its number`);
-      return await this.#readTrial(operation, trial, { issue, budget });
+      const study = studies.get(id) ?? { operation, parameters: this.#options.studies.parameters(operation) };
+      studies.set(id, study);
+      return await this.#readTrial(study, trial, { issue, budget });
     }
     if (trial !== null) return issue('trial', 'NOT_ALLOWED', `'${id}' is no study and has no trials`);
     const { type, status } = operation;
@@ -135,12 +146,12 @@ export class ComparisonService {
     if (status !== 'COMPLETED')
       return issue('operation', 'NOT_COMPLETED', `'${id}' is ${status} and has no result`);
     return (
-      (await this.#readRun(operation, { isJudged, budget })) ??
+      (await this.#readRun(operation, isJudged, budget)) ??
       issue('operation', 'OPERATION_DAMAGED', `the result of '${id}' cannot be read`)
     );
   }
 
-  async #readRun(operation: Operation, { isJudged, budget }: Reading): Promise<ComparedRun | null> {
+  async #readRun(operation: Operation, isJudged: boolean, budget: ByteBudget): Promise<ComparedRun | null> {
     budget.take(BYTES_A_RESULT);
     const { backtesting, walkForwards, ledger } = this.#options;
     const { summary, warnings } = operation;
@@ -172,7 +183,7 @@ export class ComparisonService {
   }
 
   async #readTrial(
-    study: Operation,
+    { operation: study, parameters: studied }: KnownStudy,
     number: number,
     {
       issue,
@@ -182,12 +193,11 @@ export class ComparisonService {
       readonly budget: ByteBudget;
     },
   ): Promise<ComparedRun | { readonly issue: InputIssue }> {
-    const { studies, studyReader, folders } = this.#options;
+    const { studyReader, folders } = this.#options;
     const trial = await studyReader.trial(study, number, budget);
-    if (trial === null)
-      return issue('trial', 'UNKNOWN_TRIAL', missingTrial(number, study, studies.parameters(study)));
+    if (trial === null) return issue('trial', 'UNKNOWN_TRIAL', missingTrial(number, study, studied));
     try {
-      const parameters = backtestOfTrial(study, studies.parameters(study), trial, folders);
+      const parameters = backtestOfTrial(study, studied, trial, folders);
       const { strategySource = '', dataHash = null, modelHash = null } = parameters.trial ?? {};
       const { engineVersion, tensorflowBackend } = study.pinnedInputs ?? {};
       const provenance = { engineVersion, tensorflowBackend, dataHash, modelHash };

@@ -37,9 +37,11 @@ export const MOST_CORRELATED = 50;
 const MOST_BARS = 20_000;
 const THINNED = 5_000;
 const MOST_POINTS = 1_000;
-/** Accounts are in memory while they are compared: stamp and value of each bar. */
-const BYTES_A_BAR = 16;
-/** They count as less than they are, as curves do: all that 500 runs have fits into one request, three times. */
+/**
+ * Accounts are in memory while they are compared. They count as less than they are, as curves do, so that the accounts of
+ * 500 runs fit into one request: a bar, of 16 bytes, as one, and other bytes by the same share.
+ */
+const BYTES_A_BAR = 1;
 const SHARE_COUNTED = 1 / 16;
 
 /** Some runs side by side. What is asked for is computed once, when it is asked for. */
@@ -118,7 +120,7 @@ export class Comparison {
         curves.push({ kind: 'TRIAL', study, number: trial.repeats ?? trial.number });
         continue;
       }
-      this.#budget.take(SHARE_COUNTED * BYTES_A_BAR * Math.min(totalBars, MOST_BARS));
+      this.#budget.take(BYTES_A_BAR * Math.min(totalBars, MOST_BARS));
       if (totalBars > MOST_BARS) {
         const points = await this.#means.curves.of({ operation, initialCapital }, THINNED);
         const timeMs = Float64Array.from(points, ({ timestampMs }) => timestampMs);
@@ -133,7 +135,8 @@ export class Comparison {
   }
 
   async #endsOf(at: number, clock: Clock): Promise<ComparedCurves['curves'][number]> {
-    const { operation, initialCapital } = this.runs[at] as ComparedRun;
+    const { operation, initialCapital, totalBars } = this.runs[at] as ComparedRun;
+    this.#budget.take(BYTES_A_BAR * totalBars);
     const equity = await this.#means.operations.bytes(operation, equityStream);
     if (equity === null) return { kind: 'NONE' };
     return { kind: 'POINTS', ...(await this.#means.ask.ends({ equity, clock })), initialCapital };
@@ -141,7 +144,7 @@ export class Comparison {
 
   async #accountOf({ operation, trial, making, totalBars }: ComparedRun) {
     if (trial !== null) return { making, account: null };
-    this.#budget.take(SHARE_COUNTED * BYTES_A_BAR * totalBars);
+    this.#budget.take(BYTES_A_BAR * totalBars);
     const equity = await this.#means.operations.bytes(operation, equityStream);
     if (equity === null) return { making, account: null };
     const trades: Uint8Array[] = [];

@@ -142,14 +142,15 @@ interface StrategyReads {
   readonly signals?: string;
 }
 
-/** What texts say that were asked for last: as a rule many starts in a row name one strategy. */
+/** The last strategies and what they say: as a rule many starts in a row name one. */
 const known = new Map<string, StrategyReads | null>();
 const MOST_KNOWN = 100;
 
 /** @returns null for a text with problems */
 function readsOf(text: string, overrides: NeededFilesQuestion['overrides']): StrategyReads | null {
   const key = sha256(JSON.stringify([text, overrides]));
-  const reads = known.get(key) ?? parseReads(text, overrides);
+  const before = known.get(key);
+  const reads = before === undefined ? parseReads(text, overrides) : before;
   known.delete(key);
   const [oldest] = known.keys();
   if (known.size >= MOST_KNOWN && oldest !== undefined) known.delete(oldest);

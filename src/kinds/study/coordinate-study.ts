@@ -1,3 +1,4 @@
+import { ChangeSignal } from '../../base/outer/change-signal.js';
 import { sha256 } from '../../base/pure/hashing.js';
 import { asJsonObject, canonicalJson } from '../../base/pure/json.js';
 import { joinShared } from '../../base/pure/shared-memory.js';
@@ -8,7 +9,6 @@ import type { Coordination } from '../../operations/ports/family.js';
 import type { SliceRunner } from '../../operations/ports/slices.js';
 import type { Evaluation } from '../../operations/record/evaluation.js';
 import type { Operation, OperationOutcome, OperationWarning } from '../../operations/record/operation.js';
-import { ChangeSignal } from '../../operations/watch/change-signal.js';
 import { AllTrialsFailedError } from './all-trials-failed-error.js';
 import type { ModelTrainer } from './model-trainer.js';
 import { type Stretch, Stretches } from './stretches.js';

@@ -1,3 +1,4 @@
+import { listedInMessage } from '../../base/pure/message-limits.js';
 import type { Objective } from '../../domain/study/objective.js';
 import type { OperationWarning } from '../../operations/record/operation.js';
 
@@ -18,7 +19,10 @@ export function searchWarnings(
   windows: readonly SearchedWindow[],
 ): readonly OperationWarning[] {
   const within = (some: readonly SearchedWindow[]): string =>
-    `In ${some.length} of ${windows.length} windows (${shortList(some.map(({ number }) => number))})`;
+    `In ${some.length} of ${windows.length} windows (${listedInMessage(
+      some.map(({ number }) => String(number)),
+      { limit: MAX_NAMED },
+    )})`;
   const unvalidated = windows.filter(({ isValidated }) => !isValidated);
   const unfound = windows.filter(({ isValidated, isFeasible }) => isValidated && !isFeasible);
   const warnings: OperationWarning[] = [];
@@ -52,9 +56,4 @@ function wantedText({ metric, minTrades, maxDrawdown }: Objective): string {
   ];
   const figure = `a defined ${metric.toLowerCase().replaceAll('_', ' ')}`;
   return [figure, limits.join(' and ')].filter((text) => text !== '').join(' with ');
-}
-
-function shortList(numbers: readonly number[]): string {
-  const named = numbers.slice(0, MAX_NAMED).join(', ');
-  return numbers.length > MAX_NAMED ? `${named}, …` : named;
 }

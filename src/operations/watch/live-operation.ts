@@ -1,10 +1,10 @@
 import { Mutex } from 'async-mutex';
+import { ChangeSignal } from '../../base/outer/change-signal.js';
 import type { Work } from '../ports/work.js';
 import type { Operation, OperationWarning } from '../record/operation.js';
 import { isFinal } from '../record/operation-status.js';
 import type { Piece, StreamCounts } from '../record/part.js';
 import type { Stream } from '../record/stream.js';
-import { ChangeSignal } from './change-signal.js';
 
 const NEVER = Number.NEGATIVE_INFINITY;
 /** What is kept in memory for who follows: more than is stored while he takes what he was told last. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { findForeignCharacter } from '../../../base/pure/plain-text.js';
 
-/** A text as callers may write it; an escape in quotes brings in what a file would not show. */
+/** A text as callers may write it. An escape in quotes can hold characters that nobody sees in the file. */
 function plain(text: z.ZodString, options: { readonly lines: boolean }): z.ZodString {
   return text.refine((value) => findForeignCharacter(value, options) === null, {
     error: ({ input }) => {

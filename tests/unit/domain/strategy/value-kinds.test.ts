@@ -47,6 +47,8 @@ describe('a number or a truth that is written as text', () => {
     ['0,4', 'write 0.4, with a point'],
     ['1_000', 'write 1000'],
     ['1,000,000', 'write 1000000'],
+    ['1,00,000', 'write 100000'],
+    ['1_0000', 'write 10000'],
     ["1'000.5", 'write 1000.5'],
     ['1 000', 'write 1000'],
     ['1,000', 'write 1000 or 1.000'],

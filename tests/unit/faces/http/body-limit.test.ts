@@ -14,8 +14,11 @@ function bodyOf(bytes: number): string {
 }
 
 /** Sends it as a client does that knows its length, or as one that does not. */
-async function ask(body: string, isAnnounced: boolean): Promise<{ status: number; text: string }> {
-  const chunks = (body.match(/.{1,100000}/gs) ?? []).map((chunk) => Buffer.from(chunk));
+async function ask(
+  body: string,
+  isAnnounced: boolean,
+  chunks: Iterable<Buffer> = (body.match(/.{1,100000}/gs) ?? []).map((chunk) => Buffer.from(chunk)),
+): Promise<{ status: number; text: string }> {
   const init = {
     method: 'POST',
     headers: {
@@ -45,5 +48,19 @@ describe('the limit of a request', () => {
     const { status, text } = await ask(bodyOf(MAX_BYTES + 1), isAnnounced);
     expect(status).toBe(413);
     expect(text).toContain('REQUEST_ENTITY_TOO_LARGE');
+  });
+
+  it.each([
+    ['announced', true],
+    ['sent in chunks', false],
+  ])('refuses a body that breaks off, %s', async (_how, isAnnounced) => {
+    const body = bodyOf(200_000);
+    function* broken(): Generator<Buffer> {
+      yield Buffer.from(body.slice(0, 100_000));
+      throw new Error('aborted');
+    }
+    const { status, text } = await ask(body, isAnnounced, broken());
+    expect(status).toBe(400);
+    expect(text).toContain('"code":"BAD_REQUEST"');
   });
 });

@@ -86,6 +86,28 @@ describe('runs that are compared', () => {
     expect(runs[2]?.metrics).toEqual(storedResult.outOfSample);
   });
 
+  it('are read once for all of their trials', async () => {
+    let reads = 0;
+    const known = aStudy({ id: 'op_s', pinnedInputs: pinned });
+    const { compare } = service([], [], undefined, {
+      operations: {
+        get: async () => {
+          reads += 1;
+          return known;
+        },
+      } as unknown as ComparisonServiceOptions['operations'],
+      studies: {
+        parameters: () => {
+          reads += 1;
+          return studyParameters;
+        },
+      },
+    });
+    const subjects = [0, 1].map((trial) => ({ operation: 'op_s', trial }));
+    await compare.compare({ subjects, filter: null });
+    expect(reads).toBe(2);
+  });
+
   it('are judged where their verdict is not stored yet, unless they are many', async () => {
     const judged: string[] = [];
     const judge = async ({ id }: Operation) => {

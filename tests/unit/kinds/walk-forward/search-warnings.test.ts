@@ -40,6 +40,8 @@ describe('what a walk-forward says of its searches', () => {
 
   it('names ten windows at the most', () => {
     const windows = Array.from({ length: 12 }, (_, number) => window(number, true, false));
-    expect(searchWarnings(SHARPE, windows)[0]?.message).toContain('(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, …)');
+    expect(searchWarnings(SHARPE, windows)[0]?.message).toContain(
+      '(0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 2 more)',
+    );
   });
 });

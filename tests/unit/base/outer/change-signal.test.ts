@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
-import { ChangeSignal } from '../../../src/operations/watch/change-signal.js';
+import { ChangeSignal } from '../../../../src/base/outer/change-signal.js';
 
 /** Far longer than a test takes. */
 const LONG_MS = 100_000;
