@@ -3,6 +3,7 @@ import type { Operation, OperationFailure } from '../record/operation.js';
 import { LiveOperation } from '../watch/live-operation.js';
 import type { Executions } from './executions.js';
 import { letGo } from './let-go.js';
+import { noHostLeft } from './lifecycle-failures.js';
 import { livingParent, PARENT_OVER } from './living-parent.js';
 import type { OperationCanceller } from './operation-canceller.js';
 import type { OperationLifecycle } from './operation-lifecycle.js';
@@ -111,7 +112,10 @@ export class ClaimedWork {
     this.#context.report(error, { operationId });
   }
 
-  /** Has an operation that was found to be lost wait again with its next attempt, or end. */
+  /**
+   * Has an operation that was found to be lost wait again with its next attempt, or end; one that waits itself was found to
+   * do so in vain.
+   */
   async requeueLost(operation: Operation): Promise<void> {
     const { id, parentId } = operation;
     // Its coordinator has died, or did not know that it had lost its own operation.
@@ -120,6 +124,8 @@ export class ClaimedWork {
       if (isOver) return await this.#means.canceller.cancelChild(id, PARENT_OVER);
     }
     const lost = new LiveOperation(operation, this.#context.kinds.streamsOf(operation.type));
+    if (operation.status === 'PENDING')
+      await this.#means.lifecycle.fail(lost, noHostLeft(operation.pinnedInputs ?? {}), [], ['PENDING']);
     if (operation.status === 'CANCELLING') await this.#means.lifecycle.confirmCancel(lost);
     if (operation.status === 'RUNNING') {
       const isBelow = ((await this.#context.store.countChildren(id)).get('RUNNING') ?? 0) > 0;

@@ -41,7 +41,7 @@ export function coordinatedWork(
   const store = patient(means.context.store);
   const offered = shared && {
     slices: new OfferedSlices(operation, shared, longestOutageMs),
-    slots: () => patient(shared).slots(),
+    slots: () => patient(shared).slots(operation),
   };
   const slices = new CoordinatedSlices(operation, { dispatcher, offered }, signal);
   const coordination: Coordination = {

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../base/pure/json.js';
 import { listedInMessage } from '../../base/pure/message-limits.js';
 import type { OperationFailure } from '../record/operation.js';
 import type { RequeueCause } from './transition-events.js';
@@ -12,6 +13,19 @@ export function lostTooOften(
       ? `The server has died ${serverLosses} times while this operation ran and got no further; look into its log before starting it again.`
       : `The worker thread has died ${workerLosses} times in this operation; it may need more memory than there is, so try a shorter range.`;
   return { code: 'WORKER_LOST', message, retryable: true };
+}
+
+/** @param pinned inputs of the first attempt */
+export function noHostLeft({ engineVersion, tensorflowBackend }: JsonObject): OperationFailure {
+  const [engine, backend] = [`engine ${engineVersion}`, `backend ${tensorflowBackend} of TensorFlow.js`];
+  const found = [...(engineVersion ? [engine] : []), ...(tensorflowBackend ? [backend] : [])];
+  return {
+    code: 'INPUT_CHANGED',
+    message:
+      `The first attempt computed with ${found.join(' and ')}, which no host of the cluster has had for ten minutes, ` +
+      'and one operation cannot be made of two runs; start a new one.',
+    retryable: false,
+  };
 }
 
 /** @param names of what an attempt found otherwise than the first */

@@ -93,14 +93,15 @@ export class OperationLifecycle {
     }));
   }
 
-  /** Any unfinished status → FAILED. */
+  /** Any unfinished status, or only some, → FAILED. */
   fail(
     live: LiveOperation,
     error: OperationFailure,
     warnings: readonly OperationWarning[] = [],
+    from = predecessorsOf('FAILED'),
   ): Promise<Operation | null> {
     const bounded = boundedFailure(error);
-    return this.#move(live, predecessorsOf('FAILED'), ({ progress, host }, now) => ({
+    return this.#move(live, from, ({ progress, host }, now) => ({
       status: 'FAILED',
       progress: stoppedProgress(progress, 'Failed'),
       error: bounded,

@@ -15,8 +15,8 @@ export interface TakenSlice {
  * long as that tells that it lives; whatever is done twice comes to the same answer, and the first one counts.
  */
 export interface SharedSlices {
-  /** How many slices all hosts together run at once. */
-  slots(): Promise<number>;
+  /** How many slices of an operation all hosts together run at once. */
+  slots(operation: Operation): Promise<number>;
 
   /** Offers a slice; false where this process has the operation no more. */
   offer(operation: Operation, number: number, question: Uint8Array): Promise<boolean>;

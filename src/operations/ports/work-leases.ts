@@ -37,8 +37,8 @@ export interface Claim {
 }
 
 /**
- * Bounds of what runs at once in all hosts together, operations and slices. What is below an operation does not count that
- * one: it would wait for what waits for it.
+ * Bounds of what runs at once in all hosts together, operations and slices; as many coordinators may run beside them.
+ * They are counted apart: what works would otherwise wait for what waits for it.
  */
 export interface RunningLimits {
   /** Operations of a type whose parameters agree in these run one after another. */
@@ -76,8 +76,9 @@ export interface WorkLeases {
   /**
    * Takes leases of others that have run out, unless another process is at it, or the database has just come up or was
    * away, when nobody could have renewed any.
-   * @returns the operations whose work nobody holds any more, and those that go on below one that is over, whenever that
-   * came; null where it took nothing
+   * @returns the operations whose work nobody holds any more, those that go on below one that is over, whenever that came,
+   * and those that have waited for ten minutes for an engine or a backend that none of the hosts had all the while; null
+   * where it took nothing
    */
   takeExpired(): Promise<readonly Operation[] | null>;
 

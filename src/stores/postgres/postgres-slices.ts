@@ -6,11 +6,9 @@ import { Prisma } from '../sql/generated/client.js';
 import type { HeldLeases } from '../sql/held-leases.js';
 import type { SqlDatabase } from '../sql/sql-database.js';
 import { changesOf, firstOf, rowsOf } from '../sql/steps.js';
-import { nextSlice } from './turns.js';
+import { ALONE, nextSlice, slotsFor } from './turns.js';
 
 const LEASE_MS = 15_000;
-/** Hosts that were silent for longer take no slices. */
-const SILENT_MS = 15_000;
 
 /** Slices as rows below the lease of their operation. */
 export class PostgresSlices implements SharedSlices {
@@ -27,13 +25,8 @@ export class PostgresSlices implements SharedSlices {
     this.#ends = Prisma.sql`now() + ${leaseMs} * interval '1 millisecond'`;
   }
 
-  async slots(): Promise<number> {
-    const row = await this.#database.read(
-      firstOf<{ slots: number }>(
-        Prisma.sql`SELECT coalesce(sum("slots"), 0) AS "slots" FROM "cluster_host"
-          WHERE "heartbeat_at" > now() - ${SILENT_MS} * interval '1 millisecond' AND "engine_version" = ${this.#engineVersion}`,
-      ),
-    );
+  async slots({ id }: Operation): Promise<number> {
+    const row = await this.#database.read(firstOf<{ slots: number }>(slotsFor(id, this.#engineVersion)));
     return row?.slots ?? 0;
   }
 
@@ -77,13 +70,16 @@ export class PostgresSlices implements SharedSlices {
     const name = randomUUID();
     const ends = this.#ends;
     const isLimited = limits.perCaller !== null || limits.perTag.length > 0;
+    const next = nextSlice(claim, limits);
+    // Hosts that find nothing keep nobody waiting.
+    if (isLimited && (await this.#database.read(firstOf(next))) === undefined) return null;
     const row = await this.#database.write(function* () {
       // Where nothing is counted, hosts need not wait for each other.
       const lock = isLimited ? dialect.lock('claim') : null;
       if (lock !== null) yield lock;
       return yield* firstOf<TakenSlice>(
         Prisma.sql`UPDATE "work_slice" SET "claim" = ${name}, "host_id" = ${claim.host.id}, "ends_at" = ${ends}
-          FROM (${nextSlice(claim, limits)}) AS "next"
+          FROM (${next} ${ALONE}) AS "next"
           WHERE "operation_id" = "next"."id" AND "number" = "next"."nth"
           RETURNING "operation_id" AS "operationId", "number", "claim", "question"`,
       );

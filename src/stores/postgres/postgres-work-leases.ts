@@ -12,10 +12,14 @@ import type { HeldLeases } from '../sql/held-leases.js';
 import { findById, findOperations } from '../sql/operation-reads.js';
 import type { SqlDatabase } from '../sql/sql-database.js';
 import { changesOf, firstOf, rowsOf, type Steps } from '../sql/steps.js';
-import { FORGOTTEN_MS, nextOperation } from './turns.js';
+import { nextOperation, WITHOUT_HOST } from './turns.js';
 
 /** How long a lease lasts from its last renewal on. */
 const LEASE_MS = 15_000;
+/** How long an operation waits for a host that may run it while there are others. */
+const IN_VAIN_MS = 600_000;
+/** Hosts that were silent for longer are not listed any more. */
+const FORGOTTEN_MS = 600_000;
 /** Rows of hosts that were killed go after so long. */
 const REMOVED_MS = 86_400_000;
 
@@ -27,14 +31,18 @@ export class PostgresWorkLeases implements WorkLeases {
   readonly #database: SqlDatabase;
   readonly #held: HeldLeases;
   readonly #leaseMs: number;
+  readonly #inVainMs: number;
   /** When this process last looked for leases that have run out, and since when it can, by the clock of the database. */
   #looks: { readonly lastMs: number; readonly sinceMs: number } | null = null;
+  /** Since when it has found that operations wait for a host that is not there, by the same clock. */
+  #inVain: ReadonlyMap<string, number> = new Map();
 
-  /** @param held takes the leases of this process @param leaseMs default 15 s */
-  constructor(database: SqlDatabase, held: HeldLeases, leaseMs = LEASE_MS) {
+  /** @param held takes the leases of this process @param leaseMs default 15 s @param inVainMs default ten minutes */
+  constructor(database: SqlDatabase, held: HeldLeases, leaseMs = LEASE_MS, inVainMs = IN_VAIN_MS) {
     this.#database = database;
     this.#held = held;
     this.#leaseMs = leaseMs;
+    this.#inVainMs = inVainMs;
   }
 
   get refusedWrites(): number {
@@ -99,8 +107,11 @@ export class PostgresWorkLeases implements WorkLeases {
   async takeExpired(): Promise<readonly Operation[] | null> {
     const leaseMs = this.#leaseMs;
     // This process lives, and is about to renew them.
-    const isOwn = this.#database.dialect.isOneOf(Prisma.raw('"lease"'), this.#held.all);
+    const { isOneOf } = this.#database.dialect;
+    const isOwn = isOneOf(Prisma.raw('"lease"'), this.#held.all);
     const isLate = (nowMs: number): boolean => this.#isLate(nowMs);
+    const inVain = (ids: readonly string[], nowMs: number): readonly string[] =>
+      this.#foundInVain(ids, nowMs);
     return await this.#database.write(function* (): Steps<readonly Operation[] | null> {
       const turn = yield* firstOf<{ isMine: number; isYoung: number; nowMs: number }>(
         Prisma.sql`SELECT pg_try_advisory_xact_lock(hashtextextended('ktrdr sweep', 0)) AS "isMine",
@@ -110,9 +121,14 @@ export class PostgresWorkLeases implements WorkLeases {
       if (turn === undefined || isLate(turn.nowMs) || turn.isMine !== 1 || turn.isYoung === 1) return null;
       yield Prisma.sql`DELETE FROM "work_lease" WHERE "ends_at" < now() AND NOT ${isOwn}`;
       yield Prisma.sql`DELETE FROM "cluster_host" WHERE "heartbeat_at" < ${ago(REMOVED_MS)}`;
+      const withoutHost = yield* rowsOf<{ id: string }>(WITHOUT_HOST);
+      const ended = inVain(
+        withoutHost.map(({ id }) => id),
+        turn.nowMs,
+      );
       // What runs has a lease: it was claimed while it waited.
       return yield* findOperations(
-        Prisma.sql`"status" IN ('PENDING', 'RUNNING', 'CANCELLING') AND "execution_mode" = 'CLUSTER'
+        Prisma.sql`${isOneOf(Prisma.raw('"id"'), ended)} OR "status" IN ('PENDING', 'RUNNING', 'CANCELLING') AND "execution_mode" = 'CLUSTER'
           AND ("status" <> 'PENDING' AND NOT EXISTS (SELECT 1 FROM "work_lease" WHERE "operation_id" = "operation"."id")
             OR "status" <> 'CANCELLING' AND "parent_id" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "operation" AS "above"
               WHERE "above"."id" = "operation"."parent_id" AND "above"."status" IN ('PENDING', 'RUNNING', 'CANCELLING')))`,
@@ -128,7 +144,17 @@ export class PostgresWorkLeases implements WorkLeases {
     const { lastMs, sinceMs } = this.#looks ?? { lastMs: nowMs, sinceMs: Number.NEGATIVE_INFINITY };
     const since = nowMs - lastMs > this.#leaseMs ? nowMs : sinceMs;
     this.#looks = { lastMs: nowMs, sinceMs: since };
-    return nowMs - since < this.#leaseMs;
+    const isLate = nowMs - since < this.#leaseMs;
+    // Nor could hosts tell that they live.
+    if (isLate) this.#inVain = new Map();
+    return isLate;
+  }
+
+  /** Takes note of what waits for a host that is not there, and returns what has for too long. */
+  #foundInVain(ids: readonly string[], nowMs: number): readonly string[] {
+    const since = new Map(ids.map((id) => [id, this.#inVain.get(id) ?? nowMs]));
+    this.#inVain = since;
+    return ids.filter((id) => nowMs - (since.get(id) ?? nowMs) > this.#inVainMs);
   }
 
   async holderOf(operationId: string): Promise<string | null> {

@@ -1,48 +1,52 @@
-import type { RunningLimits } from '../../operations/ports/work-leases.js';
+import type { Claim, RunningLimits } from '../../operations/ports/work-leases.js';
 import { Prisma } from '../sql/generated/client.js';
 import { postgresDialect } from './postgres-dialect.js';
 
-/** What may begin. */
-interface Candidate {
-  /** Alias of its operation. */
-  readonly operation: string;
-  /** How many leases that meet a condition wait for it: these are not counted. */
-  readonly waiting: (isMeant: (id: string) => Prisma.Sql) => Prisma.Sql;
-}
+const { isOneOf, member } = postgresDialect;
 
-/** An operation `next`, for which its coordinator waits. */
-export const NEXT: Candidate = {
-  operation: 'next',
-  waiting: (isMeant) =>
-    Prisma.sql`(SELECT count(*) FROM "work_lease" AS "above"
-      WHERE "above"."operation_id" = "next"."parent_id" AND ${isMeant('"above"."operation_id"')})`,
-};
-
-/** A slice of an operation `of`, which waits for it. */
-export const SLICE: Candidate = { operation: 'of', waiting: () => Prisma.sql`1` };
-
-/** The operations of all that runs, as often as each does. */
-const RUNNING = Prisma.sql`(SELECT "operation_id" FROM "work_lease" UNION ALL SELECT "operation_id" FROM "work_slice"
-  WHERE "claim" IS NOT NULL AND "answer" IS NULL AND "ends_at" >= now()) AS "running"`;
-
-/** Of each caller, how much runs; asked once, however many operations wait. */
-const OF_CALLERS = Prisma.sql`(SELECT jsonb_object_agg("caller", "count") FROM (SELECT "caller", count(*) FROM ${RUNNING}
-  JOIN "operation" ON "id" = "operation_id" WHERE "caller" IS NOT NULL GROUP BY "caller") AS "callers")`;
-
-/** Returns the condition, behind others, that one more candidate keeps within the limits of what runs. */
-export function mayRun({ perCaller, perTag }: RunningLimits, { operation, waiting }: Candidate): Prisma.Sql {
+/**
+ * Returns the condition, behind others, that one more operation `next`, or one more slice of an operation `of`, keeps within
+ * the limits of what runs. Coordinators are counted apart from all that works: they wait for what is below them, and would
+ * wait for ever if that waited for them.
+ */
+export function mayRun(
+  { perCaller, perTag }: RunningLimits,
+  candidate: 'next' | 'of',
+  { coordinated = [] }: Pick<Claim, 'coordinated'>,
+): Prisma.Sql {
+  const isCoordinator = (operation: string): Prisma.Sql =>
+    isOneOf(Prisma.raw(`"${operation}"."type"`), coordinated);
+  /** The operations of all that coordinates, or of all that works, as often as each does. */
+  const running = (coordinates: boolean): Prisma.Sql => {
+    const leases = (
+      isMeant: Prisma.Sql,
+    ): Prisma.Sql => Prisma.sql`SELECT "held"."id", "held"."caller" FROM "work_lease"
+      JOIN "operation" AS "held" ON "held"."id" = "operation_id" WHERE ${isMeant}`;
+    if (coordinates) return Prisma.sql`(${leases(isCoordinator('held'))}) AS "running"`;
+    return Prisma.sql`(${leases(Prisma.sql`NOT ${isCoordinator('held')}`)}
+      UNION ALL SELECT "held"."id", "held"."caller" FROM "work_slice" JOIN "operation" AS "held" ON "held"."id" = "operation_id"
+        WHERE "claim" IS NOT NULL AND "answer" IS NULL AND "ends_at" >= now()) AS "running"`;
+  };
+  // Counted once in a statement, however many operations wait.
+  const among = (count: (coordinates: boolean) => Prisma.Sql): Prisma.Sql =>
+    candidate === 'of'
+      ? count(false)
+      : Prisma.sql`CASE WHEN ${isCoordinator(candidate)} THEN ${count(true)} ELSE ${count(false)} END`;
   const conditions = perTag.map(({ key, value, most }) => {
-    const isTagged = (id: string): Prisma.Sql => hasTag(id, key, value);
-    return Prisma.sql`AND (NOT ${isTagged(`"${operation}"."id"`)}
-      OR (SELECT count(*) FROM ${RUNNING} WHERE ${isTagged('"running"."operation_id"')})
-        < ${most} + ${waiting(isTagged)})`;
+    const isTagged = (operation: string): Prisma.Sql => hasTag(`"${operation}"."id"`, key, value);
+    const count = (coordinates: boolean): Prisma.Sql =>
+      Prisma.sql`(SELECT count(*) FROM ${running(coordinates)} WHERE ${isTagged('running')})`;
+    return Prisma.sql`AND (NOT ${isTagged(candidate)} OR ${among(count)} < ${most})`;
   });
-  const caller = Prisma.raw(`"${operation}"."caller"`);
-  if (perCaller !== null)
+  if (perCaller !== null) {
+    const caller = Prisma.raw(`"${candidate}"."caller"`);
+    const counts = (coordinates: boolean): Prisma.Sql =>
+      Prisma.sql`(SELECT jsonb_object_agg("caller", "count") FROM (SELECT "caller", count(*) FROM ${running(coordinates)}
+        WHERE "caller" IS NOT NULL GROUP BY "caller") AS "callers")`;
     conditions.push(
-      Prisma.sql`AND (${caller} IS NULL
-        OR coalesce((${OF_CALLERS} ->> ${caller})::integer, 0) < ${perCaller} + ${waiting(() => Prisma.sql`true`)})`,
+      Prisma.sql`AND (${caller} IS NULL OR coalesce((${among(counts)} ->> ${caller})::integer, 0) < ${perCaller})`,
     );
+  }
   return joined(conditions);
 }
 
@@ -59,7 +63,6 @@ export function isItsTurn({ inTurn }: RunningLimits): Prisma.Sql {
 }
 
 function agreeIn(parameters: readonly string[]): Prisma.Sql {
-  const { member } = postgresDialect;
   const agreements = parameters.map(
     (name) =>
       Prisma.sql`${member(Prisma.raw('"held"."parameters"'), name)} = ${member(Prisma.raw('"next"."parameters"'), name)}`,

@@ -132,7 +132,7 @@ describe.runIf(server !== null)('the slots of hosts', () => {
     await offered('op_study', 2, own);
     await given('op_own', { ...own, createdAt: LATER });
     const host = { id: 'b', address: 'http://b', engineVersion: ENGINE };
-    const claim = { host, types: ['BACKTESTING'] };
+    const claim = { host, types: ['BACKTESTING'], coordinated: ['STUDY'] };
     const leases = new PostgresWorkLeases(shared.database, new HeldLeases());
     const slices = new PostgresSlices(shared.database, new HeldLeases(), ENGINE);
     const first = await slices.take(claim, limits);

@@ -27,7 +27,8 @@ describe.runIf(server !== null)('leases', () => {
     return {
       leases,
       own: new SqlOperationStore(shared.database, held),
-      claim: (limits = NO_LIMITS) => leases.claim({ host, types: ['BACKTESTING'] }, limits),
+      claim: (limits = NO_LIMITS) =>
+        leases.claim({ host, types: ['BACKTESTING', 'STUDY'], coordinated: ['STUDY'] }, limits),
       renew: (...ids: string[]) =>
         leases.renew({ ...host, version: '1.0.0', tensorflowBackend: null, slots: 2, busy: 1 }, ids),
     };
@@ -80,32 +81,6 @@ describe.runIf(server !== null)('leases', () => {
       expect((await claimWith(null))?.id).toBe('op_signals');
     });
 
-    it.each([
-      ['another engine', { engineVersion: '1.0.0' }],
-      ['another backend', { engineVersion: '2.0.0', tensorflowBackend: 'wasm' }],
-    ])('ends what waits for %s that no host has had for ten minutes', async (_other, pinnedInputs) => {
-      const { leases } = processOf('a');
-      const host = { id: 'a', address: 'http://a', engineVersion: '2.0.0', tensorflowBackend: 'node' };
-      const claim = () => leases.claim({ host, types: ['BACKTESTING'] }, NO_LIMITS);
-      const waits = (minutes: number) =>
-        given('op_1', { pinnedInputs, updatedAt: new Date(Date.now() - 60_000 * minutes) });
-      await shared.database.pool.query('TRUNCATE "cluster_host"');
-      await waits(9);
-      expect(await claim()).toBeNull();
-      await shared.store.transition('op_1', ['PENDING'], { status: 'CANCELLED', updatedAt: AT }, 1);
-      await shared.store.delete('op_1');
-      await waits(11);
-      const about = { version: '1.0.0', slots: 1, busy: 0 };
-      await leases.renew({ ...host, ...about }, []);
-      const peer = { id: 'b', address: 'http://b', tensorflowBackend: null, ...pinnedInputs };
-      await leases.renew({ ...peer, ...about }, []);
-      expect(await claim()).toBeNull();
-      await shared.database.pool.query(
-        `UPDATE "cluster_host" SET "heartbeat_at" = now() - interval '11 minutes' WHERE "id" = 'b'`,
-      );
-      expect((await claim())?.id).toBe('op_1');
-    });
-
     it('keeps within the limits of a key and of a tag', async () => {
       const tags = [{ key: 'exchange', value: 'binance' }];
       for (const id of ['op_1', 'op_2']) await given(id, { caller: 'ann', tags });
@@ -131,23 +106,21 @@ describe.runIf(server !== null)('leases', () => {
       ).not.toBeNull();
     });
 
-    it('of what is below an operation that runs waits for others within the limits, never for that one', async () => {
+    it.each([
+      ['a key', { inTurn: [], perCaller: 1, perTag: [] }],
+      ['a tag', { inTurn: [], perCaller: null, perTag: [{ key: 'exchange', value: 'binance', most: 1 }] }],
+    ])('counts what coordinates apart from what works, within the limit of %s', async (_of, limits) => {
       const of = { caller: 'ann', tags: [{ key: 'exchange', value: 'binance' }] };
-      const perTag = [{ key: 'exchange', value: 'binance', most: 1 }];
-      await given('op_above', of);
       const { claim } = processOf('a');
-      for (const limits of [
-        { inTurn: [], perCaller: 1, perTag: [] },
-        { inTurn: [], perCaller: null, perTag },
-      ]) {
-        await claim();
-        await given('op_1', { ...of, parentId: 'op_above' });
-        await given('op_2', { ...of, parentId: 'op_above' });
-        await given('op_3', { ...of, priority: 1 });
-        expect((await claim(limits))?.id).toBe('op_1');
-        expect(await claim(limits)).toBeNull();
-        await shared.database.pool.query(`DELETE FROM "operation" WHERE "id" <> 'op_above'`);
-      }
+      await given('op_study', { ...of, type: 'STUDY' });
+      expect((await claim(limits))?.id).toBe('op_study');
+      // Whatever its tags say by now: what is below waits for others, never for that one.
+      await given('op_1', { ...of, parentId: 'op_study' });
+      await given('op_2', { ...of, parentId: 'op_study' });
+      await given('op_3', { ...of, priority: 1 });
+      await given('op_other_study', { ...of, type: 'STUDY', priority: 2 });
+      expect((await claim(limits))?.id).toBe('op_3');
+      expect(await claim(limits)).toBeNull();
     });
   });
 
