@@ -6,6 +6,7 @@ export interface Asked {
   readonly variables: object;
   /** When its answer came, milliseconds since 1970; null before the first. */
   readonly updatedAtMs: number | null;
+  /** Asks anew, and gives up a question whose answer does not come. */
   readonly refresh: () => void;
 }
 

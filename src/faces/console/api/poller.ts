@@ -34,7 +34,7 @@ const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
 /** A hidden tab in which something goes on asks as rarely as this. */
 const HIDDEN_WAIT_MS = 30_000;
-/** A question that is older than this is given up when somebody asks anew: its answer may never come. */
+/** A question that is older than this is given up when somebody insists: its answer may never come. */
 const OLD_QUESTION_MS = 10_000;
 
 /**
@@ -66,7 +66,13 @@ export class Poller<T> {
       return;
     }
     this.#isAskedAnew = true;
-    if (this.#options.host.now() - this.#asking.sinceMs > OLD_QUESTION_MS) this.#asking.controller.abort();
+  }
+
+  /** Asks now as `refresh` does, for somebody who waits: an old question is given up. */
+  insist(): void {
+    this.refresh();
+    if (this.#asking !== null && this.#options.host.now() - this.#asking.sinceMs > OLD_QUESTION_MS)
+      this.#asking.controller.abort();
   }
 
   /** To be called when the tab comes to the front: what it shows is old. */

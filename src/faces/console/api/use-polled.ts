@@ -84,7 +84,7 @@ export function usePolled<TResult, TVariables>(
         document: document.toString(),
         variables: variables ?? {},
         updatedAtMs,
-        refresh: () => current.refresh(),
+        refresh: () => current.insist(),
       });
     };
     tell(null);

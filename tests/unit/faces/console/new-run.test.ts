@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { assertInputObjectType, buildSchema, getNamedType } from 'graphql';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { commandLine } from '../../../../src/faces/console/screens/new/command-line.js';
 import { readForm } from '../../../../src/faces/console/screens/new/fields.js';
 import { FORMS } from '../../../../src/faces/console/screens/new/forms.js';
 import { issuesElsewhere, issuesOf } from '../../../../src/faces/console/screens/new/issues.js';
+import { keepValues, keptValues } from '../../../../src/faces/console/screens/new/kept-values.js';
 import { labelOfChanges } from '../../../../src/faces/console/screens/new/label-of-changes.js';
 import {
   type Choices,
@@ -344,5 +345,29 @@ describe('a start on the command line', () => {
     expect(commandLine('backtest run', fields, values)).toBe(
       "backtest run --strategy strategies/rsi.yaml --symbol AAPL --timeframe 1d --start 2024-01-01 --end 2024-12-31 --commission 0.002 --set decisions.confidence_threshold=0.6 --set exits.stop_loss_pct=0.05 --holdout look --tag 'idea=it'\\''s momentum'",
     );
+  });
+});
+
+describe('what stands in a form', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('is kept for its form, as far as the browser takes it', () => {
+    const history = {
+      state: null as unknown,
+      replaceState(state: unknown) {
+        this.state = state;
+      },
+    };
+    vi.stubGlobal('history', history);
+    keepValues('backtest', { symbol: 'A' });
+    vi.stubGlobal('history', {
+      state: history.state,
+      replaceState() {
+        throw new DOMException('Attempt to use history.replaceState() more than 100 times', 'SecurityError');
+      },
+    });
+    keepValues('backtest', { symbol: 'AA' });
+    expect(keptValues('backtest')).toEqual({ symbol: 'A' });
+    expect(keptValues('data')).toBeNull();
   });
 });

@@ -159,18 +159,35 @@ describe('a poller', () => {
     expect(asked()).toBe(2);
   });
 
-  it('gives up a question of more than ten seconds when somebody asks anew', async () => {
+  it('gives up a question of more than ten seconds when somebody insists', async () => {
     const { poller, states, pass, settle, asked } = stage([new Promise<string>(() => {}), 'a'], () => null);
     poller.refresh();
     await pass(10_000);
-    poller.refresh();
+    poller.insist();
     await settle();
     expect(asked()).toBe(1);
     await pass(1);
-    poller.refresh();
+    poller.insist();
     await settle();
     expect(states.at(-1)).toMatchObject({ data: 'a', awayUntilMs: null });
     expect(asked()).toBe(2);
+  });
+
+  it('waits for an answer however long it takes where what it is about changes meanwhile', async () => {
+    let answer = (_: string): void => {};
+    const slow = new Promise<string>((resolve) => {
+      answer = resolve;
+    });
+    const { poller, states, pass, settle, asked } = stage([slow, 'behind'], () => null);
+    poller.refresh();
+    for (let change = 0; change < 3; change += 1) {
+      await pass(10_001);
+      poller.refresh();
+    }
+    expect(asked()).toBe(1);
+    answer('before');
+    await settle();
+    expect(states.map(({ data }) => data)).toEqual(['before', 'behind']);
   });
 
   it('asks one question at a time, and none once it is ended', async () => {
