@@ -215,6 +215,20 @@ describe.skipIf(!hasBrowser)('what one types and chooses in the console', () => 
     await page.locator('dialog').waitFor({ state: 'detached' });
   });
 
+  it('says in the words of the server why it cannot answer, and goes on once it can', async () => {
+    const message = 'The database of the server cannot be used: the disk is full. Free some space.';
+    await page.route('**/graphql', (route) =>
+      route.fulfill({
+        json: { data: null, errors: [{ message, extensions: { code: 'STORE_UNAVAILABLE' } }] },
+      }),
+    );
+    await page.goto(`${server.url}/models`);
+    await page.locator('.away', { hasText: message }).waitFor();
+    await page.unroute('**/graphql');
+    await page.getByRole('heading', { name: 'Models' }).waitFor();
+    await page.locator('.away').waitFor({ state: 'detached' });
+  });
+
   it('says that a page went wrong instead of showing none', async () => {
     await page.route('**/graphql', (route) =>
       /query Models/.test(route.request().postData() ?? '')

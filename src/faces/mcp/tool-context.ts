@@ -53,6 +53,7 @@ export function offerTool<Shape extends z.ZodRawShape>({ server }: ToolContext, 
 function wordsOf(error: unknown): string {
   if (error instanceof RequestRefusedError && [UNAUTHORIZED, FORBIDDEN].includes(error.status))
     return `${error.message}\nThe server asks for another key: start 'ktrdr mcp' with KTRDR_API_KEY.`;
-  if (error instanceof ServerAwayError) return `${error.message} Start one, or try again.`;
+  if (error instanceof ServerAwayError && error.code === null)
+    return `${error.message} Start one, or try again.`;
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,13 +1,22 @@
-/** Thrown when no server answers, for longer than the client waits for one. */
+interface Absence extends ErrorOptions {
+  readonly code?: string;
+  readonly retryAfterMs?: number | null;
+}
+
+/** Thrown when no server answers, or one says that it cannot at the moment, for longer than the client waits. */
 export class ServerAwayError extends Error {
   override readonly name = 'ServerAwayError';
   readonly url: string;
+  /** Of a server that is there: STORE_UNAVAILABLE or RESOURCE_EXHAUSTED; null where none answers. */
+  readonly code: string | null;
   /** How long the server asks to wait before the next request, milliseconds; null where it says nothing. */
   readonly retryAfterMs: number | null;
 
-  constructor(url: string, reason: string, retryAfterMs: number | null = null, options?: ErrorOptions) {
-    super(`No ktrdr server answers at ${url} (${reason}).`, options);
+  /** @param reason with a code the sentences of the server, which name the remedy */
+  constructor(url: string, reason: string, { code, retryAfterMs = null, ...options }: Absence = {}) {
+    super(code === undefined ? `No ktrdr server answers at ${url} (${reason}).` : reason, options);
     this.url = url;
+    this.code = code ?? null;
     this.retryAfterMs = retryAfterMs;
   }
 }

@@ -119,11 +119,13 @@ export class Connection {
       });
     } catch (error) {
       signal?.throwIfAborted();
-      throw new ServerAwayError(url, reasonOf(error), null, { cause: error });
+      throw new ServerAwayError(url, reasonOf(error), { cause: error });
     }
     if (!AWAY_STATUSES.has(response.status)) return response;
     await response.body?.cancel();
-    throw new ServerAwayError(url, `HTTP ${response.status}`, retryAfterMs(response.headers));
+    throw new ServerAwayError(url, `HTTP ${response.status}`, {
+      retryAfterMs: retryAfterMs(response.headers),
+    });
   }
 
   async #dataOf(response: Response, signal: AbortSignal | undefined): Promise<unknown> {
@@ -133,7 +135,7 @@ export class Connection {
       text = await response.text();
     } catch (error) {
       signal?.throwIfAborted();
-      throw new ServerAwayError(url, 'its answer broke off', null, { cause: error });
+      throw new ServerAwayError(url, 'its answer broke off', { cause: error });
     }
     const answer = answerOf(text);
     // What stands before a server may have words of its own for one that is away.
@@ -145,8 +147,10 @@ export class Connection {
         [],
       );
     const { data, errors = [] } = answer;
-    const passing = errors.find(({ extensions }) => AWAY_CODES.has(extensions?.code ?? ''));
-    if (passing !== undefined) throw new ServerAwayError(url, passing.message);
+    for (const { message, extensions } of errors) {
+      const code = extensions?.code ?? '';
+      if (AWAY_CODES.has(code)) throw new ServerAwayError(url, message, { code });
+    }
     if (errors.length > 0 || data === null || data === undefined) {
       throw new RequestRefusedError(
         response.status,

@@ -1,9 +1,7 @@
 import type { TypedDocumentString } from '../generated/graphql.js';
 import { AwayError, ask } from './ask.js';
 import { setAway } from './connection.js';
-
-const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 30_000;
+import { retryWaitMs } from './poll-waits.js';
 
 /**
  * Sends a document that only reads, and sends it again while the server is away, ever less often; the page says so
@@ -17,13 +15,14 @@ export async function askUntilThere<TResult, TVariables>(
 ): Promise<TResult> {
   const asker = {};
   try {
-    for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
+    for (let failures = 0; ; failures += 1) {
       try {
         return await ask(document, variables, signal);
       } catch (error) {
         signal.throwIfAborted();
         if (!(error instanceof AwayError)) throw error;
-        setAway(asker, Date.now() + waitMs);
+        const waitMs = retryWaitMs(failures);
+        setAway(asker, { untilMs: Date.now() + waitMs, message: error.message });
         await pause(waitMs, signal);
       }
     }

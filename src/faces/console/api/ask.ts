@@ -44,14 +44,15 @@ export async function ask<TResult, TVariables>(
     ...(signal === undefined ? {} : { signal }),
   }).catch((error: unknown) => {
     if (signal?.aborted) throw error;
-    throw new AwayError('The server does not answer.');
+    throw new AwayError('The server is away.');
   });
   if (response.status === 401 && noteSignedOut())
     throw new AwayError('You are signed out: sign in in another tab, then do it again.');
-  if (AWAY_STATUSES.has(response.status)) throw new AwayError(`The server answers with ${response.status}.`);
+  if (AWAY_STATUSES.has(response.status))
+    throw new AwayError(`The server is away: it answers with ${response.status}.`);
   if (response.ok) noteSignedIn();
   const answer = await (response.json() as Promise<Answer<TResult>>).catch(() => null);
-  if (answer === null) throw new AwayError('The answer of the server broke off.');
+  if (answer === null) throw new AwayError('The server is away: its answer broke off.');
   const { data, errors = [] } = answer;
   const passing = errors.find(({ extensions }) => AWAY_CODES.has(extensions?.code ?? ''));
   if (passing !== undefined) throw new AwayError(passing.message);

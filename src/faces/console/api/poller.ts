@@ -1,3 +1,5 @@
+import { retryWaitMs } from './poll-waits.js';
+
 /** Time and visibility, as the page has them. */
 export interface PollHost {
   now(): number;
@@ -7,6 +9,14 @@ export interface PollHost {
   later(callback: () => void, delayMs: number): () => void;
 }
 
+/** That the server did not answer. */
+export interface Away {
+  /** When it is asked again, milliseconds since 1970. */
+  readonly untilMs: number;
+  /** Why, in a sentence. */
+  readonly message: string;
+}
+
 /** What a poller knows. Data stays while new data comes, and while the server is away. */
 export interface Polled<T> {
   readonly data: T | null;
@@ -14,8 +24,8 @@ export interface Polled<T> {
   readonly refusal: Error | null;
   /** When data came, milliseconds since 1970; null before the first. */
   readonly updatedAtMs: number | null;
-  /** When the server is asked again after it did not answer; null while it is there. */
-  readonly awayUntilMs: number | null;
+  /** Null while the server is there. */
+  readonly away: Away | null;
 }
 
 export interface PollerOptions<T> {
@@ -25,13 +35,11 @@ export interface PollerOptions<T> {
   /** Tells whether something goes on in an answer: a hidden tab in which nothing does asks no more until it is shown. */
   readonly isWatched: (data: T) => boolean;
   /** Tells whether an error means that the server is away. */
-  readonly isAway: (error: unknown) => boolean;
+  readonly isAway: (error: unknown) => error is Error;
   readonly onChange: (state: Polled<T>) => void;
   readonly host: PollHost;
 }
 
-const FIRST_RETRY_MS = 1_000;
-const LONGEST_RETRY_MS = 30_000;
 /** A hidden tab in which something goes on asks as rarely as this. */
 const HIDDEN_WAIT_MS = 30_000;
 /** A question that is older than this is given up when somebody insists: its answer may never come. */
@@ -43,7 +51,7 @@ const OLD_QUESTION_MS = 10_000;
  */
 export class Poller<T> {
   readonly #options: PollerOptions<T>;
-  #state: Polled<T> = { data: null, refusal: null, updatedAtMs: null, awayUntilMs: null };
+  #state: Polled<T> = { data: null, refusal: null, updatedAtMs: null, away: null };
   #callOff: (() => void) | null = null;
   #asking: { readonly controller: AbortController; readonly sinceMs: number } | null = null;
   /** Whether somebody has asked anew meanwhile: the answer under way may be older than what was done then. */
@@ -96,7 +104,7 @@ export class Poller<T> {
       const data = await this.#options.ask(controller.signal);
       if (this.#isEnded) return;
       this.#failures = 0;
-      this.#change({ data, refusal: null, updatedAtMs: this.#options.host.now(), awayUntilMs: null });
+      this.#change({ data, refusal: null, updatedAtMs: this.#options.host.now(), away: null });
       this.#plan(this.#wait(this.#options.waitMs(data)));
     } catch (error) {
       if (!this.#isEnded && !controller.signal.aborted) this.#failed(error);
@@ -108,12 +116,12 @@ export class Poller<T> {
 
   #failed(error: unknown): void {
     if (!this.#options.isAway(error)) {
-      this.#change({ refusal: error instanceof Error ? error : new Error(String(error)), awayUntilMs: null });
+      this.#change({ refusal: error instanceof Error ? error : new Error(String(error)), away: null });
       return;
     }
-    const waitMs = Math.min(FIRST_RETRY_MS * 2 ** this.#failures, LONGEST_RETRY_MS);
+    const waitMs = retryWaitMs(this.#failures);
     this.#failures += 1;
-    this.#change({ awayUntilMs: this.#options.host.now() + waitMs });
+    this.#change({ away: { untilMs: this.#options.host.now() + waitMs, message: error.message } });
     this.#plan(waitMs);
   }
 

@@ -14,7 +14,7 @@ const HOST: PollHost = {
   },
 };
 
-const NOTHING: Polled<never> = { data: null, refusal: null, updatedAtMs: null, awayUntilMs: null };
+const NOTHING: Polled<never> = { data: null, refusal: null, updatedAtMs: null, away: null };
 
 export interface PolledQuery<T> extends Polled<T> {
   readonly refresh: () => void;
@@ -64,16 +64,14 @@ export function usePolled<TResult, TVariables>(
       ask: (signal) => ask(document, next() ?? variables, signal),
       waitMs,
       isWatched,
-      isAway: (error) => error instanceof AwayError,
+      isAway: (error): error is AwayError => error instanceof AwayError,
       host: HOST,
       onChange(state) {
-        setAway(current, state.awayUntilMs);
+        setAway(current, state.away);
         tell(state.updatedAtMs);
         const isAnswered = state.data !== null || state.refusal !== null;
         setAnswer((before) =>
-          isAnswered
-            ? { key, state }
-            : { ...before, state: { ...before.state, awayUntilMs: state.awayUntilMs } },
+          isAnswered ? { key, state } : { ...before, state: { ...before.state, away: state.away } },
         );
       },
     });

@@ -1,17 +1,18 @@
-import { useAwayUntilMs } from '../api/connection.js';
+import { useAway } from '../api/connection.js';
+import type { Away } from '../api/poller.js';
 import { useSignedOut } from '../api/session.js';
 import { useNow } from './use-now.js';
 
 /**
- * Says that the server is away, or that it knows one no more, once for the whole page. What is shown stays, and so does
+ * Says why the server does not answer, or that it knows one no more, once for the whole page. What is shown stays, and so does
  * what was typed.
  */
 export function AwayBar() {
-  const until = useAwayUntilMs();
+  const away = useAway();
   const isSignedOut = useSignedOut();
   return (
     <div role="status" aria-live="polite">
-      {isSignedOut ? <SignedOut /> : until !== null && <Waiting untilMs={until} />}
+      {isSignedOut ? <SignedOut /> : away !== null && <Waiting {...away} />}
     </div>
   );
 }
@@ -28,12 +29,12 @@ function SignedOut() {
   );
 }
 
-function Waiting({ untilMs }: { readonly untilMs: number }) {
+function Waiting({ untilMs, message }: Away) {
   // Readers of the screen are told once, not every second.
   const seconds = Math.max(0, Math.ceil((untilMs - useNow()) / 1_000));
   return (
     <p class="away">
-      The server is away; what you see is as it was.{' '}
+      {message} What you see is as it was.{' '}
       <span aria-hidden="true">
         {seconds > 0 ? `It is asked again in ${seconds} s.` : 'It is asked again now.'}
       </span>

@@ -26,7 +26,7 @@ function stage(
     },
     waitMs,
     isWatched: (data) => data !== 'idle',
-    isAway: (error) => error instanceof Away,
+    isAway: (error): error is Away => error instanceof Away,
     onChange: (state) => states.push(state),
     host: {
       now: () => now,
@@ -80,17 +80,26 @@ describe('a poller', () => {
   });
 
   it('waits longer and longer while the server is away, keeps what it has, and comes back', async () => {
-    const { poller, states, wait, pass, settle } = stage(['a', new Away(), new Away(), new Away(), 'b']);
+    const { poller, states, wait, pass, settle } = stage([
+      'a',
+      new Away('The disk is full.'),
+      new Away(),
+      new Away(),
+      'b',
+    ]);
     poller.refresh();
     await settle();
     await pass(1_000);
-    expect(states.at(-1)).toMatchObject({ data: 'a', awayUntilMs: 2_000 });
+    expect(states.at(-1)).toMatchObject({
+      data: 'a',
+      away: { untilMs: 2_000, message: 'The disk is full.' },
+    });
     await pass(1_000);
     expect(wait()).toBe(2_000);
     await pass(2_000);
     expect(wait()).toBe(4_000);
     await pass(4_000);
-    expect(states.at(-1)).toMatchObject({ data: 'b', awayUntilMs: null });
+    expect(states.at(-1)).toMatchObject({ data: 'b', away: null });
     expect(wait()).toBe(1_000);
   });
 
@@ -169,7 +178,7 @@ describe('a poller', () => {
     await pass(1);
     poller.insist();
     await settle();
-    expect(states.at(-1)).toMatchObject({ data: 'a', awayUntilMs: null });
+    expect(states.at(-1)).toMatchObject({ data: 'a', away: null });
     expect(asked()).toBe(2);
   });
 

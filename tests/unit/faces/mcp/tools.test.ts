@@ -33,7 +33,8 @@ describe('tools of MCP', () => {
       const operation = /(?:query|mutation) (\w+)/.exec(query)?.[1] ?? '';
       asked.push(operation);
       if (!(operation in answers)) throw new TypeError('fetch failed');
-      return Response.json({ data: answers[operation] });
+      const answer = answers[operation] ?? {};
+      return Response.json('errors' in answer ? answer : { data: answer });
     };
     const context = {
       server,
@@ -68,6 +69,16 @@ describe('tools of MCP', () => {
     expect([lost.text, lost.used]).toEqual([expect.stringMatching(/^No ktrdr/), '1 of 5 trials used']);
     await client.close();
     expect((await call('start_backtest', BACKTEST)).used).toBe('0 of 5 trials used');
+  });
+
+  it('names the remedy of a server that cannot answer, and says to start one only where none is', async () => {
+    const message = 'The database of the server cannot be used: the disk is full. Free some space.';
+    const errors = [{ message, extensions: { code: 'STORE_UNAVAILABLE' } }];
+    expect(await call('read_run', { id: 'op_1' }, { OperationOutcome: { errors } })).toMatchObject({
+      text: message,
+    });
+    await client.close();
+    expect((await call('read_run', { id: 'op_1' })).text).toMatch(/^No ktrdr server answers .* Start one/);
   });
 
   it('start_training says what was refused once, in the words of its issues', async () => {

@@ -16,11 +16,11 @@ export function useFirstSteps(isAsked: boolean): {
   readonly isKnown: boolean;
 } {
   const isHidden = usePreference('firstSteps') === 'hidden' || !isAsked;
-  const { data, refusal, awayUntilMs } = usePolled(FirstStepsDocument, isHidden ? null : {}, () => WAIT_MS, {
+  const { data, refusal, away } = usePolled(FirstStepsDocument, isHidden ? null : {}, () => WAIT_MS, {
     isWatched: () => false,
   });
   if (isHidden) return { steps: null, isKnown: true };
-  if (data === null) return { steps: null, isKnown: refusal !== null || awayUntilMs !== null };
+  if (data === null) return { steps: null, isKnown: refusal !== null || away !== null };
   const steps = data.backtests.totalCount > MOST_BACKTESTS ? [] : firstSteps(data);
   return { steps: steps.some(({ isDone }) => !isDone) ? steps : null, isKnown: true };
 }
