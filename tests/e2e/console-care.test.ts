@@ -1,7 +1,7 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   CancelOperationDocument,
   DeleteOperationDocument,
@@ -28,6 +28,12 @@ async function changedBars(): Promise<string> {
   const text = await readFile(join(projectFolder, 'data', 'AAPL_1d.csv'), 'utf8');
   return text.replace(/^(2022-06-01,.*),\d+$/m, '$1,1');
 }
+
+/** Goes to an address as links of the console do. */
+const goWithin = (page: Page, path: string) =>
+  page.evaluate(
+    `history.pushState(null, '', ${JSON.stringify(path)}); dispatchEvent(new Event('ktrdr:moved'));`,
+  );
 
 let browser: Browser;
 beforeAll(async () => {
@@ -65,6 +71,8 @@ describe.skipIf(!hasBrowser)('what one types and chooses in the console', () => 
   });
 
   beforeEach(() => page.setViewportSize(WIDE));
+
+  afterEach(() => expect(watched.complaints.splice(0)).toEqual([]));
 
   afterAll(async () => {
     await page.context().close();
@@ -123,15 +131,11 @@ describe.skipIf(!hasBrowser)('what one types and chooses in the console', () => 
   });
 
   it('compares other runs with as many lines as there are', async () => {
-    const go = (path: string) =>
-      page.evaluate(
-        `history.pushState(null, '', ${JSON.stringify(path)}); dispatchEvent(new Event('ktrdr:moved'));`,
-      );
-    await page.goto(`${server.url}/compare?runs=${runs.slice(0, 2).join()}`);
+    await page.goto(`${server.url}/compare?runs=${runs.join()}`);
     const lines = page.getByRole('region', { name: 'Accounts' }).locator('canvas');
     await lines.first().waitFor();
-    for (const compared of [runs, runs.slice(1)]) {
-      await go(`/compare?runs=${compared.join()}`);
+    for (const compared of [runs.slice(1), runs]) {
+      await goWithin(page, `/compare?runs=${compared.join()}`);
       await page.getByText(`${compared.length} runs`, { exact: true }).waitFor();
       await lines.first().waitFor();
     }
@@ -215,6 +219,28 @@ describe.skipIf(!hasBrowser)('what one types and chooses in the console', () => 
     await page.locator('dialog').waitFor({ state: 'detached' });
   });
 
+  it('says what was refused where it was asked for, and not in what is asked for next', async () => {
+    await page.goto(server.url);
+    await page.locator('tbody .pick input').nth(0).check();
+    await page.route('**/graphql', (route) =>
+      /UpdateRuns/.test(route.request().postData() ?? '')
+        ? route.fulfill({ json: { data: null, errors: [{ message: 'Not now.' }] } })
+        : route.continue(),
+    );
+    const bar = page.getByRole('toolbar', { name: 'Selected runs' });
+    await bar.getByRole('button', { name: 'Pin', exact: true }).click();
+    const refusal = page.getByText('Not now.');
+    await refusal.waitFor();
+    await page.getByRole('button', { name: 'Delete…' }).click();
+    await page
+      .locator('dialog')
+      .getByRole('button', { name: /^Delete/ })
+      .waitFor();
+    expect(await refusal.count()).toBe(0);
+    await page.unroute('**/graphql');
+    await page.keyboard.press('Escape');
+  });
+
   it('says in the words of the server why it cannot answer, and goes on once it can', async () => {
     const message = 'The database of the server cannot be used: the disk is full. Free some space.';
     await page.route('**/graphql', (route) =>
@@ -241,10 +267,6 @@ describe.skipIf(!hasBrowser)('what one types and chooses in the console', () => 
     await page.getByRole('link', { name: 'Data', exact: true }).click();
     await page.getByRole('heading', { name: 'Data' }).waitFor();
     watched.complaints.splice(0);
-  });
-
-  it('has complained of nothing', () => {
-    expect(watched.complaints).toEqual([]);
   });
 });
 
@@ -300,6 +322,19 @@ describe.skipIf(!hasBrowser)('a session that ends while one types', () => {
       await page.getByText(/\d+ of them unseen/).waitFor({ timeout: 40_000 });
       await page.getByText('You are signed out').waitFor({ state: 'detached' });
       expect(await page.getByLabel('Symbol', { exact: true }).inputValue()).toBe('AAPL');
+      // Another view of the same page.
+      await page.goto(`${server.url}/system`);
+      await page.getByLabel('Symbol', { exact: true }).fill('MSFT');
+      await goWithin(page, '/system?view=another');
+      await page.context().clearCookies();
+      await page.getByText('You are signed out; what you typed stays.').waitFor();
+      await page.goto(`${server.url}/?pinned=1`);
+      await signIn(page);
+      // The address keeps what is searched for.
+      await page.getByLabel('Search labels, titles and ids').fill('rsi');
+      await page.waitForURL(/\?.*q=rsi$/);
+      await page.context().clearCookies();
+      await page.waitForURL(/\/login\?next=%2F%3F.*q%3Drsi$/);
       await page.context().close();
     } finally {
       await server.stop();

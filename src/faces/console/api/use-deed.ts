@@ -6,6 +6,8 @@ export interface Deed<TArguments extends readonly unknown[]> {
   readonly isRunning: boolean;
   /** What went wrong the last time. */
   readonly failure: Error | null;
+  /** Says no more what went wrong: something else is asked for. */
+  readonly forget: () => void;
 }
 
 /** Runs a deed at a time and tells how it went. */
@@ -17,6 +19,7 @@ export function useDeed<TArguments extends readonly unknown[]>(
   return {
     isRunning,
     failure,
+    forget: () => setFailure(null),
     run(...args) {
       if (isRunning) return;
       setRunning(true);

@@ -51,9 +51,13 @@ export const usePlace = (): Place => useContext(Current);
 export function Router({ children }: { readonly children: ComponentChildren }) {
   const [place, setPlace] = useState(here);
   useEffect(() => {
+    let { path } = here();
     const move = () => {
-      setTyped(false);
-      setPlace(here());
+      const next = here();
+      // What was typed stays where only the view of a page changes.
+      if (next.path !== path) setTyped(false);
+      path = next.path;
+      setPlace(next);
     };
     addEventListener('popstate', move);
     addEventListener(MOVED, move);
@@ -69,7 +73,10 @@ export function Router({ children }: { readonly children: ComponentChildren }) {
   return <Current.Provider value={place}>{children}</Current.Provider>;
 }
 
-const noteTyping = (): void => setTyped(true);
+/** What stands in the address as well is there after signing in. */
+function noteTyping({ target }: Event): void {
+  if (!(target instanceof Element && target.closest('[data-in-address]'))) setTyped(true);
+}
 
 /** A plain click on a link to a page of the console goes there without loading it anew. */
 function followLink(event: MouseEvent): void {

@@ -40,6 +40,7 @@ export function CompareScreen() {
           <label class="muted">
             <input
               type="checkbox"
+              data-in-address
               checked={query.get('invalid') === '1'}
               onChange={({ currentTarget }) => setQuery({ invalid: currentTarget.checked ? '1' : null })}
             />{' '}

@@ -68,6 +68,7 @@ export function Courses({
         <label class="muted">
           <input
             type="checkbox"
+            data-in-address
             checked={showsAll}
             onChange={({ currentTarget }) => setQuery({ range: currentTarget.checked ? 'all' : null })}
           />{' '}

@@ -28,7 +28,7 @@ export function RunFilters({ state }: { readonly state: RunsState }) {
   ).data;
   const lists = facets?.operationFacets;
   return (
-    <div class="filters">
+    <div class="filters" data-in-address>
       <nav class="tabs" aria-label="Kinds">
         {TABS.map(([tab, name]) => (
           <a

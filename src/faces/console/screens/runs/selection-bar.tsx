@@ -43,6 +43,11 @@ export function SelectionBar({
     if ('message' in outcome) throw new Error(outcome.message);
     onDone();
   });
+  // What went wrong with one is not said of the next.
+  const open = (dialog: Asked) => {
+    deed.forget();
+    setAsked(dialog);
+  };
   const update = (change: { pinned?: boolean; addTags?: Tag[]; removeTags?: Tag[] }) =>
     deed.run(async () => (await ask(UpdateRunsDocument, { filter, expected, ...change })).updateOperations);
   return (
@@ -67,10 +72,10 @@ export function SelectionBar({
       <button type="button" onClick={() => update({ pinned: false })}>
         Unpin
       </button>
-      <button type="button" onClick={() => setAsked('tag')}>
+      <button type="button" onClick={() => open('tag')}>
         Tag…
       </button>
-      <button type="button" onClick={() => setAsked('untag')}>
+      <button type="button" onClick={() => open('untag')}>
         Untag…
       </button>
       <button
@@ -81,7 +86,7 @@ export function SelectionBar({
       >
         Cancel
       </button>
-      <button type="button" class="danger" onClick={() => setAsked('delete')}>
+      <button type="button" class="danger" onClick={() => open('delete')}>
         Delete…
       </button>
       <button type="button" class="quiet" onClick={onClear}>
@@ -95,7 +100,7 @@ export function SelectionBar({
               ? `Tag ${counted(expected, 'run')}`
               : `Take a tag from ${counted(expected, 'run')}`
           }
-          onClose={() => setAsked(null)}
+          onClose={() => open(null)}
         >
           <TagForm
             verb={asked === 'tag' ? 'Tag' : 'Untag'}
@@ -105,7 +110,7 @@ export function SelectionBar({
         </Dialog>
       )}
       {asked === 'delete' && (
-        <Dialog title={`Delete ${counted(expected, 'run')}?`} onClose={() => setAsked(null)}>
+        <Dialog title={`Delete ${counted(expected, 'run')}?`} onClose={() => open(null)}>
           <p>
             Results, logs and reports of these runs are removed, with what belongs to them. Pinned runs and
             those that are under way stay. What was tried stays counted.

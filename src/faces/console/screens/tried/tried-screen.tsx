@@ -41,7 +41,7 @@ export function TriedScreen() {
         500 has tried 500: that is what the luck check counts. A copy of a strategy counts with the one that
         it was made from, and stands under its name.
       </p>
-      <div class="filters">
+      <div class="filters" data-in-address>
         <Choice name="strategy" label="Any strategy" value={strategy} options={names} />
         <Choice
           name="symbol"

@@ -24,7 +24,7 @@ export function BrushFields({
           </small>
         )}
       </summary>
-      <div class="brush-fields">
+      <div class="brush-fields" data-in-address>
         {axes.map((axis) => {
           const range = brushes.get(axis.name) ?? null;
           const set = (side: 0 | 1, text: string) => {

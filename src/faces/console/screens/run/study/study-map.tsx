@@ -56,6 +56,7 @@ function AxisChoice({
 }) {
   return (
     <select
+      data-in-address
       aria-label={`Parameter of ${name}`}
       value={value}
       onChange={({ currentTarget }) => setQuery({ [name]: currentTarget.value })}
