@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { TradeFieldsFragment } from '../../../../src/faces/console/generated/graphql.js';
 import { barIn } from '../../../../src/faces/console/screens/run/backtest/bar-address.js';
-import { equityData, rangeOf, secondsOf } from '../../../../src/faces/console/screens/run/backtest/curves.js';
+import {
+  EVERYTHING,
+  equityData,
+  rangeOf,
+  secondsOf,
+} from '../../../../src/faces/console/screens/run/backtest/curves.js';
 import { chosenRange } from '../../../../src/faces/console/screens/run/backtest/sample-range.js';
 import { candleAt, tradeMarks } from '../../../../src/faces/console/screens/run/backtest/trade-marks.js';
 import { shownOfTrades } from '../../../../src/faces/console/screens/run/backtest/use-all-trades.js';
@@ -11,7 +16,6 @@ const [FIRST, SECOND, THIRD, FOURTH] = DAYS.map(secondsOf) as [number, number, n
 const candles = { barsPerCandle: 1, timestamps: DAYS, close: [50, 55, 60, 45] };
 const points = [100, 120, 90, 108].map((equity, index) => ({ timestamp: DAYS[index] as string, equity }));
 const style = { zone: 'UTC', isIntraday: false };
-const everything = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
 const rounded = (values: readonly (number | null)[] | null) =>
   values?.map((value) => (value === null ? null : Math.round(value * 1e9) / 1e9));
 
@@ -20,7 +24,7 @@ describe('the curves of a backtest', () => {
   const free = { buyAndHoldReturn: 45 / 48 - 1, commission: 0, slippage: 0 };
 
   it('are percent of the capital, and the drawdown of the highest so far', () => {
-    const { times, account, hold, drawdown } = equityData(points, candles, everything, style, 100, free);
+    const { times, account, hold, drawdown } = equityData(points, candles, EVERYTHING, style, 100, free);
     expect(times).toEqual([FIRST, SECOND, THIRD, FOURTH]);
     expect(rounded(account)).toEqual([0, 20, -10, 8]);
     expect(rounded(hold)).toEqual(rounded([50, 55, 60, 45].map((close) => 100 * (close / 48 - 1))));
@@ -47,12 +51,28 @@ describe('the curves of a backtest', () => {
     expect(rangeOf('OUT_OF_SAMPLE', bars, { ...pairs, close: [55, 45] }).from).toBe(THIRD);
   });
 
+  it('of the bars that were seen end with the last of them, whatever a candle holds of the others', () => {
+    const stamps = Array.from({ length: 6 }, (_, day) => new Date(86_400_000 * day).toISOString());
+    const account = stamps.map((timestamp) => ({ timestamp, equity: 100 }));
+    const pairs = {
+      barsPerCandle: 2,
+      timestamps: [0, 2, 4].map((bar) => stamps[bar] as string),
+      close: [1, 1, 1],
+    };
+    const barsShown = (seen: number, unseen: number) => {
+      const bars = { totalBars: 6, inSampleBars: seen, outOfSampleBars: unseen };
+      return equityData(account, pairs, rangeOf('IN_SAMPLE', bars, pairs), style, 100).times.length;
+    };
+    // Of two candles both bars; of three bars the first two: the third lies in a candle with an unseen one.
+    expect([barsShown(4, 2), barsShown(3, 3), barsShown(6, 0)]).toEqual([4, 2, 6]);
+  });
+
   it('hold what was bought and pay for selling it at the end', () => {
     const [commission, slippage] = [0.01, 0.005];
     const bought = 48 * (1 + slippage) * (1 + commission);
     const buyAndHoldReturn = (45 * (1 - slippage) * (1 - commission)) / bought - 1;
     const terms = { buyAndHoldReturn, commission, slippage };
-    expect(rounded(equityData(points, candles, everything, style, 100, terms).hold)).toEqual(
+    expect(rounded(equityData(points, candles, EVERYTHING, style, 100, terms).hold)).toEqual(
       rounded(
         [50 / bought - 1, 55 / bought - 1, 60 / bought - 1, buyAndHoldReturn].map((part) => 100 * part),
       ),
@@ -60,14 +80,14 @@ describe('the curves of a backtest', () => {
   });
 
   it('know no holding where the bars are gone or the run goes on', () => {
-    expect(equityData(points, null, everything, style, 100, free).hold).toBeNull();
-    expect(equityData(points, candles, everything, style, 100).hold).toBeNull();
-    expect(equityData([], candles, everything, style, 100, free).times).toEqual([]);
+    expect(equityData(points, null, EVERYTHING, style, 100, free).hold).toBeNull();
+    expect(equityData(points, candles, EVERYTHING, style, 100).hold).toBeNull();
+    expect(equityData([], candles, EVERYTHING, style, 100, free).times).toEqual([]);
   });
 
   it('of a run that goes on are percent of its capital too, and not of its first sample', () => {
     // The log begins behind the first bars, which have lost 20 of 125.
-    expect(rounded(equityData(points, null, everything, style, 125).account)).toEqual([-20, -4, -28, -13.6]);
+    expect(rounded(equityData(points, null, EVERYTHING, style, 125).account)).toEqual([-20, -4, -28, -13.6]);
   });
 });
 

@@ -16,29 +16,32 @@ export interface CurvePoint {
 
 export const secondsOf = (timestamp: string): number => Date.parse(timestamp) / 1_000;
 
-/** The stamps between which everything lies. */
-export const EVERYTHING = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+/** Where a stretch begins, and where the next one does, seconds since 1970. */
+interface TimeRange {
+  readonly from: number;
+  readonly before: number;
+}
 
-/**
- * Returns the stamps between which a part lies, seconds since 1970: the unseen bars are the last ones, those that the
- * model has seen stand before them.
- */
+export const EVERYTHING: TimeRange = { from: Number.NEGATIVE_INFINITY, before: Number.POSITIVE_INFINITY };
+
+/** Returns where a part lies: the unseen bars are the last ones, those that the model has seen stand before them. */
 export function rangeOf(
   part: SamplePart,
   bars: RangeBars,
   { barsPerCandle, timestamps }: CandleColumns,
-): { readonly from: number; readonly to: number } {
+): TimeRange {
   const stampOf = (candle: number) => {
     const stamp = timestamps[Math.min(Math.max(candle, 0), timestamps.length - 1)];
     return stamp === undefined ? 0 : secondsOf(stamp);
   };
   // A candle that holds bars of two parts is of neither.
   const begin = (bar: number) => stampOf(Math.ceil(bar / barsPerCandle));
-  const end = (bar: number) => stampOf(Math.floor(bar / barsPerCandle));
+  const end = (bar: number) =>
+    bar < bars.totalBars ? stampOf(Math.floor(bar / barsPerCandle)) : EVERYTHING.before;
   const firstUnseen = bars.totalBars - (bars.outOfSampleBars ?? 0);
-  if (part === 'OUT_OF_SAMPLE') return { from: begin(firstUnseen), to: Number.POSITIVE_INFINITY };
+  if (part === 'OUT_OF_SAMPLE') return { from: begin(firstUnseen), before: EVERYTHING.before };
   if (part === 'IN_SAMPLE')
-    return { from: begin(firstUnseen - (bars.inSampleBars ?? 0)), to: end(firstUnseen - 1) };
+    return { from: begin(firstUnseen - (bars.inSampleBars ?? 0)), before: end(firstUnseen) };
   return EVERYTHING;
 }
 
@@ -61,14 +64,14 @@ export interface HoldTerms {
 export function equityData(
   points: readonly CurvePoint[],
   candles: CandleColumns | null,
-  range: { readonly from: number; readonly to: number },
+  range: TimeRange,
   style: StampStyle,
   start: number,
   terms: HoldTerms | null = null,
 ): EquityData {
   const within = points
     .map(({ timestamp, equity }) => ({ time: secondsOf(timestamp), equity }))
-    .filter(({ time }) => time >= range.from && time <= range.to);
+    .filter(({ time }) => time >= range.from && time < range.before);
   const times = within.map(({ time }) => time);
   let peak = start;
   return {

@@ -58,7 +58,7 @@ export function SixFigures({
 }
 
 function sharpeNote(sharpeRatio: number | null, isDoubtful: boolean): string {
-  if (sharpeRatio === null) return 'undefined: the returns do not vary';
+  if (sharpeRatio === null) return 'undefined: fewer than two returns, or they do not vary';
   return isDoubtful ? 'few trades: mostly chance' : 'annualised';
 }
 
