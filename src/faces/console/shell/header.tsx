@@ -1,17 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { NewRunMenu } from './new-run-menu.js';
+import { PLACES } from './places.js';
 import { usePlace } from './router.js';
 import { ScreenStatus } from './screen-status.js';
 import { useServerState } from './use-server-state.js';
-
-const PLACES = [
-  ['/', 'Runs'],
-  ['/strategies', 'Strategies'],
-  ['/models', 'Models'],
-  ['/data', 'Data'],
-  ['/tried', 'Everything tried'],
-  ['/system', 'System'],
-] as const;
 
 /** Where one can go, what runs, how old the page is, and what opens the settings and the keys. */
 export function Header({
@@ -34,8 +26,8 @@ export function Header({
         ktrdr
       </a>
       <nav ref={places} aria-label="Places">
-        {PLACES.map(([address, name]) => (
-          <a key={address} href={address} aria-current={isAt(path, address) ? 'page' : undefined}>
+        {PLACES.map(([place, name]) => (
+          <a key={place} href={`/${place}`} aria-current={isAt(path, `/${place}`) ? 'page' : undefined}>
             {name}
           </a>
         ))}

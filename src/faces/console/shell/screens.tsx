@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Skeleton } from '../parts/skeleton.js';
 import { RunsScreen } from '../screens/runs/runs-screen.js';
 import { decoded } from './decoded.js';
+import { PLACES } from './places.js';
 import { usePlace } from './router.js';
 import type { ScreenProps } from './screen-props.js';
 
@@ -22,14 +23,9 @@ const SCREENS: Readonly<Record<string, Loader>> = {
 
 /** What a tab is called that shows a page; a run gives its tab a name of its own. */
 const TITLES: Readonly<Record<string, string>> = {
-  '': 'Runs',
+  ...Object.fromEntries(PLACES),
   compare: 'Compare',
   new: 'New run',
-  strategies: 'Strategies',
-  models: 'Models',
-  data: 'Data',
-  tried: 'Everything tried',
-  system: 'System',
 };
 
 const loaded = new Map<string, ComponentType<ScreenProps>>();
