@@ -4,7 +4,7 @@ import { COST_DEFAULTS } from './backtest-options.js';
 import { ExitCode } from './exit-code.js';
 import { formatWhole } from './format.js';
 import { BACKTEST_OPTIONS, withOptionNames } from './option-names.js';
-import { backtestParametersLine } from './parameters-view.js';
+import { backtestParametersLine, backtestTermsText } from './parameters-view.js';
 import { type BacktestOptions, backtestInput } from './start-backtest.js';
 import type { CliContext, ConnectionOptions, Terminal } from './terminal.js';
 import { warningLines } from './warning-lines.js';
@@ -60,12 +60,11 @@ function planView(terminal: Terminal, plan: Plan, options: BacktestOptions): str
 /** Names what the start would; no model where it is not known whether one would decide. */
 function termsText({ modelPath, issues }: Plan, options: BacktestOptions): string {
   const { capital, commission, slippage } = { ...COST_DEFAULTS, ...options };
-  const overrides = [...options.set];
-  const line = backtestParametersLine(
-    { columns: null },
-    { modelPath, initialCapital: capital, commission, slippage, overrides },
-  );
-  return modelPath == null && issues.length > 0 ? line.replace(/^[^;]*; c/, 'C') : line;
+  const terms = { initialCapital: capital, commission, slippage, overrides: [...options.set] };
+  if (modelPath != null || issues.length === 0)
+    return backtestParametersLine({ columns: null }, { modelPath, ...terms });
+  const text = backtestTermsText(terms);
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 function changesLine({ changes }: Plan): readonly string[] {

@@ -12,18 +12,24 @@ type BacktestParameters = Pick<
 /** Says what decides a backtest beside what its title names: model, capital, costs and overrides. */
 export function backtestParametersLine(
   terminal: Pick<Terminal, 'columns'>,
-  { modelPath, initialCapital, commission, slippage, overrides }: BacktestParameters,
+  { modelPath, ...terms }: BacktestParameters,
 ): string {
-  return wrap(
-    terminal,
-    [
-      modelPath == null ? 'Recorded signals, no model' : `Model ${modelPath}`,
-      `capital ${formatMoney(initialCapital)}`,
-      `commission ${formatRate(commission)}, slippage ${formatRate(slippage)}`,
-      overridesText(overrides),
-    ].join('; '),
-  );
+  const model = modelPath == null ? 'Recorded signals, no model' : `Model ${modelPath}`;
+  return wrap(terminal, `${model}; ${backtestTermsText(terms)}`);
 }
+
+/** Says the same but for the model. */
+export const backtestTermsText = ({
+  initialCapital,
+  commission,
+  slippage,
+  overrides,
+}: Omit<BacktestParameters, 'modelPath'>): string =>
+  [
+    `capital ${formatMoney(initialCapital)}`,
+    `commission ${formatRate(commission)}, slippage ${formatRate(slippage)}`,
+    overridesText(overrides),
+  ].join('; ');
 
 /** Says what decides a training beside what its title names: the seed and overrides. */
 export function trainingParametersLine(

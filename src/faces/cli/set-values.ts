@@ -1,4 +1,5 @@
 import type { OperationsQuery } from '../client/generated/graphql.js';
+import { COST_DEFAULTS } from './backtest-options.js';
 import {
   BACKTEST_OPTIONS,
   DATA_OPTIONS,
@@ -23,15 +24,15 @@ interface Settable {
   readonly models: readonly string[];
 }
 
+const { capital: initialCapital, commission, slippage } = COST_DEFAULTS;
+const COSTS = { initialCapital, commission, slippage };
+
 export const SETTABLE: Readonly<Record<Listed['__typename'], Settable>> = {
   BacktestOperation: {
     options: BACKTEST_OPTIONS,
     byStrategy: [],
     models: ['modelPath'],
-    defaults: {
-      ...{ initialCapital: 100_000, commission: 0.001, slippage: 0.0005, inSamplePolicy: 'WARN' },
-      holdout: 'REFUSE',
-    },
+    defaults: { ...COSTS, inSamplePolicy: 'WARN', holdout: 'REFUSE' },
   },
   TrainingOperation: {
     options: TRAINING_OPTIONS,
@@ -49,7 +50,7 @@ export const SETTABLE: Readonly<Record<Listed['__typename'], Settable>> = {
     options: WALK_FORWARD_OPTIONS,
     byStrategy: [],
     models: [],
-    defaults: { seed: 42, initialCapital: 100_000, commission: 0.001, slippage: 0.0005, keepModels: true },
+    defaults: { seed: 42, ...COSTS, keepModels: true },
   },
   DataLoadOperation: {
     options: DATA_OPTIONS,

@@ -2,7 +2,7 @@ import { visibleLine } from '../../base/pure/visible-text.js';
 import { METRICS } from '../../domain/statistics/backtest-metrics.js';
 import { luckSentence } from '../../domain/study/luck/luck-sentence.js';
 import { METRIC_FIELDS } from '../../domain/study/objective.js';
-import { canonicalPath } from '../../domain/study/space/canonical-path.js';
+import { variesInput } from '../../domain/study/space/varies-input.js';
 import type {
   MetricsFieldsFragment,
   OverfittingFieldsFragment,
@@ -186,7 +186,7 @@ export function trialTermsText({
   space,
 }: TrialTerms): string {
   const rateText = (input: 'commission' | 'slippage'): string =>
-    space.some(({ path }) => canonicalPath(path) === `input.${input}`) ? 'varied' : formatRate(rates[input]);
+    variesInput(space, input) ? 'varied' : formatRate(rates[input]);
   return [
     modelPath == null ? 'Recorded signals or models of trials' : `Model ${modelPath}`,
     `capital ${formatMoney(initialCapital)}`,

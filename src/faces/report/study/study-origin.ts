@@ -1,3 +1,4 @@
+import { variesInput } from '../../../domain/study/space/varies-input.js';
 import { tradedSymbols } from '../../../kinds/study/study-title.js';
 import { count, formatDuration, formatMoney, formatRate } from '../format.js';
 import { type Html, type HtmlContent, html } from '../html.js';
@@ -11,9 +12,7 @@ export function studyOrigin({ operation, parameters, result }: StudyReportData):
   const { backtest, asked, space, objective, holdoutFrom } = parameters;
   const { provenance } = result;
   const rateText = (input: 'commission' | 'slippage', of: string): string =>
-    space.parameters.some(({ path }) => path === `input.${input}`)
-      ? 'varied'
-      : `${formatRate(backtest[input])} of ${of}`;
+    variesInput(space.parameters, input) ? 'varied' : `${formatRate(backtest[input])} of ${of}`;
   return html`<section aria-labelledby="parameters">
 <h2 id="parameters">What was searched</h2>
 ${definitions([
