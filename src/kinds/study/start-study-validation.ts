@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isInt32 } from '../../base/pure/int32.js';
 import { isLongerThan } from '../../base/pure/plain-text.js';
 import { TEXT_LIMITS } from '../../base/pure/text-limits.js';
 import { METRIC_NAMES, type MetricName } from '../../domain/study/objective.js';
@@ -81,10 +82,6 @@ const schema = z.object({
   keepModels: z.boolean(),
   ...requestFields,
 });
-
-function isInt32(value: number): boolean {
-  return Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31;
-}
 
 /**
  * Makes the check of the forms of a study and of the backtest that its trials vary; what the strategy, the models and

@@ -1,3 +1,4 @@
+import { isInt32 } from '../../../base/pure/int32.js';
 import { nearestName } from '../../strategy/nearest-name.js';
 import { canonicalPath } from './canonical-path.js';
 import { isOrdered, type Parameter, valueCount } from './parameter.js';
@@ -108,7 +109,7 @@ function checkKind(parameter: Parameter, sampler: SamplerName, report: Report): 
     report(
       'integer',
       'INVALID_VALUE',
-      'is a seed, and some of its values are no integers of 32 bits: say integer, and whole numbers of them',
+      'is a seed, and some of its values are not whole numbers from -2147483648 to 2147483647: give such values; with scale LOG say integer',
     );
     return false;
   }
@@ -136,10 +137,6 @@ function areSeeds(parameter: Parameter): boolean {
     case 'LOG':
       return parameter.isInteger && isInt32(parameter.to);
   }
-}
-
-function isInt32(value: number): boolean {
-  return Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31;
 }
 
 /** Two parameters for one place, or for a place and what lies in it, would undo each other. */
