@@ -190,8 +190,8 @@ export class WalkForwardCoordinator {
 
 /** What each slice works on as the first one has found it. */
 function beganWith({ inputs, lastDay }: PreparedWalkForward) {
-  const { strategySource, dataHash, calendar, timezone } = inputs;
-  return { strategySource, bars: { dataHash, calendar, timezone }, lastDay };
+  const { strategySource, dataHash, calendar, timezone, others } = inputs;
+  return { strategySource, bars: { dataHash, calendar, timezone, ...(others && { others }) }, lastDay };
 }
 
 function stampsOf({ train, test }: PreparedWindow, embargoBars: number): WindowStamps {

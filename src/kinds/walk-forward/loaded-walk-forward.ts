@@ -12,14 +12,14 @@ import { readModelFolder } from '../../tensorflow/inference/model-folder.js';
 import { requireFit } from '../backtest/given-model.js';
 import { type OpenModel, openModel } from '../backtest/open-model.js';
 import { requireTimeframe } from '../backtest/require-timeframe.js';
-import { BarsChangedError } from '../bars/bars-changed-error.js';
 import { type LoadedBars, loadBars } from '../bars/load-bars.js';
 import { lookWarnings } from '../bars/look-warnings.js';
+import { requireSameBars } from '../bars/pinned-bars.js';
 import { unsealedBars } from '../bars/unsealed-bars.js';
 import type { KindFolders } from '../start/kind-folders.js';
 import { type PlannedWindows, planWindows } from './plan-windows.js';
 import type { WalkForwardParameters } from './walk-forward-parameters.js';
-import type { PinnedBars, WindowModel } from './walk-forward-slice.js';
+import type { WalkForwardBars, WindowModel } from './walk-forward-slice.js';
 
 /** What all slices of one walk-forward have in common: the strategy, the bars with their history, and the windows. */
 export interface LoadedWalkForward {
@@ -41,7 +41,7 @@ export interface LoadedWalkForward {
 export async function loadWalkForward(
   parameters: WalkForwardParameters,
   strategySource: string,
-  began: { readonly bars: PinnedBars; readonly lastDay: string } | null,
+  began: { readonly bars: WalkForwardBars; readonly lastDay: string } | null,
   { operationId, folders }: { readonly operationId: string; readonly folders: KindFolders },
   cancellation: CancellationSignal,
 ): Promise<LoadedWalkForward> {
@@ -52,7 +52,7 @@ export async function loadWalkForward(
   const { symbol, startDate, endDate } = parameters;
   const asked = { symbol, startDate, endDate: began?.lastDay ?? endDate };
   const loaded = await loadBars(store, asked, strategy, cancellation);
-  if (began !== null) requireSameBars(symbol, began.bars, pinnedBars(loaded));
+  if (began !== null) requireAsPinned(symbol, began.bars, pinnedBars(loaded));
   const { bars, range } = loaded.selection;
   const traded = sliceBars(bars, range.firstIndex, range.endIndex);
   const plan = planWindows(parameters, traded, loaded.instrument);
@@ -62,15 +62,30 @@ export async function loadWalkForward(
   };
 }
 
-function requireSameBars(symbol: string, pinned: PinnedBars, found: PinnedBars): void {
-  const names = ['calendar', 'dataHash', 'timezone'] as const;
-  const changed = names.filter((name) => pinned[name] !== found[name]);
-  if (changed.length > 0) throw new BarsChangedError(symbol, changed);
+/** Returns what every slice of a walk-forward has to find alike of its bars. */
+export function pinnedBars({ dataHash, instrument, datasets }: LoadedBars): WalkForwardBars {
+  const { calendar, timezone } = instrument;
+  const others = [...datasets]
+    .filter(([timeframe]) => timeframe !== instrument.timeframe)
+    .map(([timeframe, { instrument: other }]) => ({
+      ...{ timeframe, calendar: other.calendar, timezone: other.timezone },
+    }));
+  return { dataHash, calendar, timezone, ...(others.length > 0 && { others }) };
 }
 
-/** Returns what every slice of a walk-forward has to find alike of its bars. */
-export function pinnedBars({ dataHash, instrument: { calendar, timezone } }: LoadedBars): PinnedBars {
-  return { dataHash, calendar, timezone };
+/** @throws BarsChangedError */
+function requireAsPinned(
+  symbol: string,
+  { others: pinnedOthers = [], ...pinned }: WalkForwardBars,
+  { others = [], ...found }: WalkForwardBars,
+): void {
+  requireSameBars(symbol, pinned, found);
+  for (const { timeframe, ...clock } of pinnedOthers) {
+    const { dataHash } = pinned;
+    const other = others.find((one) => one.timeframe === timeframe);
+    const { calendar = '', timezone = '' } = other ?? {};
+    requireSameBars(symbol, { dataHash, ...clock }, { dataHash, calendar, timezone }, timeframe);
+  }
 }
 
 /** Returns a stretch of the range as the indexes of loaded bars. */

@@ -1,30 +1,34 @@
 import { z } from 'zod';
 import type { RunWarning } from '../../base/pure/run-warning.js';
 import type { StrategyOverride } from '../../domain/backtest/backtest-parameters.js';
+import { TIMEFRAMES } from '../../domain/market/timeframe.js';
 import type { BacktestMetrics } from '../../domain/statistics/backtest-metrics.js';
 import { stampStretchSchema } from '../../domain/study/walk-forward/window-stamps.js';
 import { defineSlice } from '../../operations/ports/slices.js';
 import type { Evaluation } from '../../operations/record/evaluation.js';
+import { pinnedBarsSchema } from '../bars/pinned-bars.js';
 import { kindFoldersSchema } from '../start/kind-folders.js';
 import { type FoldWindow, trainedFoldSchema } from './fold-entry.js';
 import type { StoredWalkForwardResult } from './walk-forward-operation.js';
 import { walkForwardParametersSchema } from './walk-forward-parameters.js';
 
-/** The bars that a walk-forward began with, by what decides of them what windows and figures are. */
-const pinnedBarsSchema = z.strictObject({
-  dataHash: z.string(),
-  calendar: z.string(),
-  timezone: z.string(),
+/** The bars of a walk-forward by what decides of them what windows and figures are; the hash is of all timeframes. */
+const walkForwardBarsSchema = pinnedBarsSchema.extend({
+  /** When bars of other timeframes close; absent where the base timeframe is the only one. */
+  others: z
+    .array(z.strictObject({ timeframe: z.enum(TIMEFRAMES), calendar: z.string(), timezone: z.string() }))
+    .readonly()
+    .exactOptional(),
 });
 
-export type PinnedBars = z.infer<typeof pinnedBarsSchema>;
+export type WalkForwardBars = z.infer<typeof walkForwardBarsSchema>;
 
 const common = {
   parameters: walkForwardParametersSchema,
   /** The strategy as it is pinned. */
   strategySource: z.string(),
   /** The bars as they are pinned. */
-  bars: pinnedBarsSchema,
+  bars: walkForwardBarsSchema,
   /** The day of the last of them, YYYY-MM-DD: what was loaded behind it since is not read. */
   lastDay: z.string(),
 };
@@ -73,7 +77,7 @@ const questionSchema = z.discriminatedUnion('kind', [
 export type WalkForwardQuestion = z.infer<typeof questionSchema>;
 
 /** What the inputs of a walk-forward are, for its pins and its provenance. */
-export interface WalkForwardInputs extends PinnedBars {
+export interface WalkForwardInputs extends WalkForwardBars {
   readonly strategySource: string;
   readonly strategyHash: string;
   readonly engineVersion: string;

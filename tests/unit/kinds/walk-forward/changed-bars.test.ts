@@ -10,7 +10,7 @@ import type {
 } from '../../../../src/kinds/walk-forward/walk-forward-slice.js';
 import { writeBars } from '../../../../src/market-data/write-bars.js';
 import { surroundingsTelling } from '../../places/threads/link-telling.js';
-import { barsAt, coin, daysAlone, waves } from '../bars/two-timeframes.js';
+import { barsAt, coin, daysAlone, hoursAndDays, waves } from '../bars/two-timeframes.js';
 
 /** A range that is cut into a number of windows: each bar more moves all borders. */
 const COMMON: Omit<WalkForwardParameters, 'endDate'> = {
@@ -52,13 +52,17 @@ describe('a walk-forward whose bars change while it runs', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   /** What a slice behind the first is asked. */
-  async function joined(slices: WalkForwardSlices, endDate = '2025-12-31'): Promise<WalkForwardQuestion> {
-    const parameters = { ...COMMON, endDate };
+  async function joined(
+    slices: WalkForwardSlices,
+    endDate = '2025-12-31',
+    timeframe = '1d',
+  ): Promise<WalkForwardQuestion> {
+    const parameters = { ...COMMON, endDate, timeframe };
     const { inputs, lastDay } = (await ask(slices, { kind: 'prepare', parameters })) as PreparedWalkForward;
-    const { strategySource, dataHash, calendar, timezone } = inputs;
+    const { strategySource, dataHash, calendar, timezone, others } = inputs;
     return {
       ...{ kind: 'joined', parameters, strategySource, windows: [] },
-      ...{ bars: { dataHash, calendar, timezone }, lastDay },
+      ...{ bars: { dataHash, calendar, timezone, ...(others && { others }) }, lastDay },
     };
   }
 
@@ -84,6 +88,31 @@ describe('a walk-forward whose bars change while it runs', () => {
         await expect(ask(thread, question)).rejects.toThrow('has no model');
     },
   );
+
+  describe('of a strategy of two timeframes', () => {
+    const data = () => join(folder, 'data');
+    beforeEach(async () => {
+      await writeFile(join(folder, 'strategies', 'rule.yaml'), hoursAndDays);
+      await writeBars(data(), coin('1h'), barsAt('1h', waves(480)));
+      await write(20);
+    });
+
+    it.each([
+      ['prices', '(dataHash)', () => write(20, 1)],
+      [
+        'hours',
+        '(calendar of 1d)',
+        () => writeBars(data(), { ...coin('1d'), calendar: '24x5' }, barsAt('1d', waves(20))),
+      ],
+    ])('fails over other %s of the timeframe that is not traded', async (_what, changed, change) => {
+      const question = await joined(new WalkForwardSlices(), '2025-12-31', '1h');
+      await change();
+      await expect(ask(new WalkForwardSlices(), question)).rejects.toMatchObject({
+        code: 'INPUT_CHANGED',
+        message: expect.stringContaining(changed),
+      });
+    });
+  });
 
   it('fails over them in the thread that has read them before, too: models may have learned from the others', async () => {
     await write(120);
