@@ -335,7 +335,7 @@ describe('a study', { timeout: 120_000 }, () => {
     const other = await shared.ended((await shared.studies.startBacktestOfTrial(trial, null)).operation.id);
     expect(other).toMatchObject({
       status: 'FAILED',
-      error: { code: 'INPUT_CHANGED', message: expect.stringContaining('signalsHash') },
+      error: { code: 'INPUT_CHANGED', message: expect.stringContaining('signals copy.csv') },
     });
   });
 

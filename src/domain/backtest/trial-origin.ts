@@ -1,5 +1,15 @@
 import { z } from 'zod';
 
+/**
+ * Hashes (SHA-256) of files of recorded signals, as strategies name them; null for one that could not be read, absent
+ * where an earlier version has pinned what the file said on some bars.
+ */
+export const pinnedSignalsSchema = z
+  .array(z.object({ file: z.string(), fileHash: z.string().nullable().exactOptional() }))
+  .readonly();
+
+export type PinnedSignals = z.infer<typeof pinnedSignalsSchema>;
+
 /** What a backtest needs to be that of a trial of a study, whatever has become of the files since. */
 export const trialOriginSchema = z.strictObject({
   /** Id of the study; it may be gone by the time the backtest ends. */
@@ -10,14 +20,12 @@ export const trialOriginSchema = z.strictObject({
   strategySource: z.string(),
   /** What the trial replaces in it. */
   overrides: z.array(z.strictObject({ path: z.string(), value: z.string() })).readonly(),
-  /** What the study was made from; null where the trial has its own, or none. */
+  /** Of the bars that the trial has read; null where its model is its own: its features may need another history. */
   dataHash: z.string().nullable(),
+  /** Of the model that was given; null where it was trained for the trial, or where recorded signals decide. */
   modelHash: z.string().nullable(),
-  /** Of recorded signals, of each file that trials name; null where they could not be read. */
-  signals: z
-    .array(z.strictObject({ file: z.string(), symbol: z.string(), hash: z.string().nullable() }))
-    .readonly()
-    .default([]),
+  /** Of the file of the trial; absent where a model decides. */
+  signals: pinnedSignalsSchema.exactOptional(),
 });
 
 export type TrialOrigin = z.infer<typeof trialOriginSchema>;

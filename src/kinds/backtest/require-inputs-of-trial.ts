@@ -1,7 +1,7 @@
 import { AppError } from '../../base/pure/app-error.js';
+import { hashOfFile } from '../../base/pure/hashing.js';
 import type { Provenance } from '../../domain/backtest/provenance.js';
 import type { TrialOrigin } from '../../domain/backtest/trial-origin.js';
-import type { Strategy } from '../../domain/strategy/strategy.js';
 
 /** Thrown for the backtest of a trial whose bars, model or recorded signals are not those of its study any more. */
 export class TrialInputsChangedError extends AppError {
@@ -19,25 +19,27 @@ export class TrialInputsChangedError extends AppError {
 }
 
 /**
- * Makes sure that the backtest of a trial reads what its study has read.
+ * Makes sure that the backtest of a trial reads the bars and the model that its study has read.
  * @param trial absent for an ordinary backtest
- * @param strategy as it runs
  * @throws TrialInputsChangedError
  */
 export function requireInputsOfTrial(
   trial: TrialOrigin | undefined,
-  strategy: Strategy,
-  found: Pick<Provenance, 'dataHash' | 'modelHash' | 'signalsHash'>,
+  found: Pick<Provenance, 'dataHash' | 'modelHash'>,
 ): void {
   if (trial === undefined) return;
-  const signals = strategy.kind === 'signals' ? strategy.signals : null;
-  const pinned = {
-    dataHash: trial.dataHash,
-    modelHash: trial.modelHash,
-    signalsHash: trial.signals.find(({ file }) => file === signals?.file)?.hash ?? null,
-  };
-  const changed = (['dataHash', 'modelHash', 'signalsHash'] as const).filter(
-    (name) => pinned[name] !== null && pinned[name] !== found[name],
+  const changed = (['dataHash', 'modelHash'] as const).filter(
+    (name) => trial[name] !== null && trial[name] !== found[name],
   );
   if (changed.length > 0) throw new TrialInputsChangedError(trial, changed);
+}
+
+/**
+ * The same of a file of recorded signals.
+ * @throws TrialInputsChangedError
+ */
+export function requireSignalsOfTrial(trial: TrialOrigin | undefined, file: string, bytes: Uint8Array): void {
+  const hash = trial?.signals?.find((one) => one.file === file)?.fileHash ?? null;
+  if (trial === undefined || hash === null || hash === hashOfFile(bytes)) return;
+  throw new TrialInputsChangedError(trial, [`signals ${file}`]);
 }

@@ -49,7 +49,7 @@ export async function runBacktest(
     strategySource: source,
   });
   const { strategy, loaded, decisions, provenance, warnings, windowBars } = prepared;
-  requireInputsOfTrial(parameters.trial, strategy, provenance);
+  requireInputsOfTrial(parameters.trial, provenance);
   const { calendar, timezone } = loaded.instrument;
   link.pinned({ ...provenance, calendar, timezone, engineVersion: ENGINE_VERSION, strategySource: source });
 

@@ -9,6 +9,7 @@ import type { SignalStrategy } from '../../domain/strategy/strategy.js';
 import { readSignalsFile } from '../../library/signals-file.js';
 import { parseCsvSignals } from '../../market-data/parse-csv-signals.js';
 import type { LoadedBars } from '../bars/load-bars.js';
+import { requireSignalsOfTrial } from './require-inputs-of-trial.js';
 
 /** Thrown when a model is given to a strategy that trades recorded signals. */
 class ModelNotUsedError extends AppError {
@@ -34,16 +35,19 @@ export interface RunSignals {
 
 /**
  * Reads the recorded signals that a strategy trades.
+ * @param read how a file of them is read; default: as it is
  * @returns what finds those of the bars of the run; it throws SignalsInvalidError
- * @throws ModelNotUsedError, SignalsNotFoundError
+ * @throws ModelNotUsedError, SignalsNotFoundError, TrialInputsChangedError
  */
 export async function readRunSignals(
   { signals: { file } }: SignalStrategy,
-  { modelPath, startDate, endDate }: BacktestParameters,
+  { modelPath, startDate, endDate, trial }: BacktestParameters,
   strategiesDir: string,
+  read = readSignalsFile,
 ): Promise<(loaded: Pick<LoadedBars, 'instrument' | 'selection'>) => RunSignals> {
   if (modelPath !== null) throw new ModelNotUsedError(modelPath, file);
-  const bytes = await readSignalsFile(file, strategiesDir);
+  const bytes = await read(file, strategiesDir);
+  requireSignalsOfTrial(trial, file, bytes);
   return ({ instrument, selection }) => {
     const { startMs, endMs } = stampsOfDays(startDate, endDate, instrument);
     const all = parseCsvSignals(`strategies/${file}`, bytes, instrument);

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { BacktestParameters } from '../../domain/backtest/backtest-parameters.js';
+import { type PinnedSignals, pinnedSignalsSchema } from '../../domain/backtest/trial-origin.js';
+import { parseStrategy } from '../../domain/strategy/parse-strategy.js';
+import { applyOverrides, type StrategyOverride } from '../../domain/strategy/strategy-overrides.js';
 import { canonicalPath } from '../../domain/study/space/canonical-path.js';
 import { InvalidInputError } from '../../operations/record/errors.js';
 import type { Operation } from '../../operations/record/operation.js';
 import type { BacktestFolders } from '../backtest/start-backtest-validation.js';
-import { pinnedSignalsSchema } from './pinned-inputs.js';
 import type { StudyParameters } from './study-parameters.js';
 import type { TrialEntry } from './trial-entry.js';
 import { TrialInputs } from './trial-inputs.js';
@@ -68,9 +70,22 @@ export function backtestOfTrial(
       // Features of its own may need another history.
       dataHash: hasOwnModel ? null : (data?.hash ?? null),
       modelHash: model?.hash ?? null,
-      signals: pins.signals.filter(({ symbol }) => symbol === fields.symbol),
+      ...signalsOf(pins, overrides),
     },
   };
+}
+
+/** Returns the pin of the file of recorded signals that a trial decides by. */
+function signalsOf(
+  { strategySource, signals }: z.infer<typeof pinsSchema>,
+  overrides: readonly StrategyOverride[],
+): { readonly signals?: PinnedSignals } {
+  // Strategies with a network have none, and need not be parsed.
+  if (signals.length === 0) return {};
+  const { strategy } = parseStrategy(applyOverrides(strategySource, overrides));
+  const named = strategy.kind === 'signals' ? strategy.signals.file : null;
+  const own = signals.filter(({ file, fileHash }) => file === named && typeof fileHash === 'string');
+  return own.length > 0 ? { signals: own } : {};
 }
 
 function isAmong(overrides: readonly { readonly path: string }[], path: string): boolean {

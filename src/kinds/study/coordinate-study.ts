@@ -148,8 +148,8 @@ export class StudyCoordinator {
         }
         const common = this.#askedOf(stretch, prepared, log);
         const models = await this.#modelsOf(common, prepared);
-        const pinned = isSpread ? {} : { pinned: prepared.pinned };
-        const answer = await this.#askAnywhere({ kind: 'trials', ...common, models, ...pinned });
+        const pins = this.#pinsFor(prepared);
+        const answer = await this.#askAnywhere({ kind: 'trials', ...common, models, ...pins });
         if (answer.kind !== 'trials') throw new TypeError(`${answer.kind} is no answer to trials`);
         stretches.took(stretch, answer.durationMs);
         const added = log.add(answer);
@@ -169,6 +169,11 @@ export class StudyCoordinator {
   #askedOf({ start, end }: Stretch, { inputs }: PreparedStudy, log: StudyLog): AskedTrials {
     const index = this.#isAdaptive ? log.recordsUpTo(start - (start % GENERATION)) : NO_RECORDS;
     return { study: this.#study, strategySource: inputs.strategySource, start, end, index };
+  }
+
+  /** What threads have to read alike; nothing where hosts work with files that are pinned. */
+  #pinsFor({ pinned }: PreparedStudy): Pick<Partial<PreparedStudy>, 'pinned'> {
+    return this.#coordination.slices.isSpread ? {} : { pinned };
   }
 
   /** Has the models of some trials trained, each once in the study; none where models are given. */
@@ -207,6 +212,7 @@ export class StudyCoordinator {
     );
     const answer = await this.#ask({
       ...{ kind: 'holdout', study: this.#study, strategySource, number, values, models },
+      ...this.#pinsFor(prepared),
     });
     if (answer.kind !== 'holdout') throw new TypeError(`${answer.kind} is no answer to a holdout`);
     return answer;
@@ -250,7 +256,7 @@ export class StudyCoordinator {
   #provenance({
     data,
     models,
-    signals,
+    signals = [],
     strategyHash,
     engineVersion,
     tensorflowBackend,
@@ -259,11 +265,13 @@ export class StudyCoordinator {
     const decided = { backtest: resultParameters(backtest), space, seed, objective, holdoutFrom };
     return {
       ...{ engineVersion, tensorflowBackend, strategyHash },
-      dataHashes: data.map(({ symbol, hash }) => ({ symbol, hash })),
+      dataHashes: longestHistories(data),
       modelHashes: models.flatMap(({ modelPath, hash }) => (hash === null ? [] : { modelPath, hash })),
-      signalsHashes: signals.flatMap(({ file, symbol, hash }) =>
-        hash === null ? [] : { file, symbol, hash },
-      ),
+      ...(signals.length > 0 && {
+        signalsHashes: signals.flatMap(({ file, fileHash = null }) =>
+          fileHash === null ? [] : { file, hash: fileHash },
+        ),
+      }),
       parametersHash: sha256(canonicalJson(asJsonObject(decided))),
     };
   }
@@ -278,6 +286,16 @@ export class StudyCoordinator {
     const begin = () => this.#means.runSlice(this.#operation, question);
     return this.#coordination.slices.runAnywhere(unit, question, begin);
   }
+}
+
+/** Returns the hash of the bars of each symbol, once, with the longest of the histories that were read before them. */
+function longestHistories(data: StudyInputs['data']): StudyProvenance['dataHashes'] {
+  const longest = new Map<string, StudyInputs['data'][number]>();
+  for (const one of data) {
+    const other = longest.get(one.symbol);
+    if (other === undefined || (other.windowBars ?? 1) < (one.windowBars ?? 1)) longest.set(one.symbol, one);
+  }
+  return [...longest.values()].map(({ symbol, hash }) => ({ symbol, hash }));
 }
 
 /** The search and the holdout may have looked at the same seal. */

@@ -11,13 +11,8 @@ import { type RefusedPath, TrialPlan } from '../../domain/study/trials/trial-pla
 import { readStrategyFile } from '../../library/strategy-file.js';
 import type { ModelFolder } from '../../tensorflow/inference/model-folder.js';
 import { requireTimeframe } from '../backtest/require-timeframe.js';
-import {
-  type PinnedSignals,
-  requireSameBars,
-  requireSameModel,
-  requireSameSignals,
-  StudyInputsChangedError,
-} from './pinned-inputs.js';
+import { requireSameBars } from '../bars/pinned-bars.js';
+import { type PinnedInputs, StudyInputsChangedError } from './pinned-inputs.js';
 import type { EvaluatedTrial, StudyTask, Trial } from './trial.js';
 import { type TrialFields, TrialInputs } from './trial-inputs.js';
 import { type SourceMarket, TrialSources } from './trial-sources.js';
@@ -81,7 +76,7 @@ export class TrialEvaluator {
   /**
    * Evaluates one trial. A combination that cannot be run is a failed trial.
    * @throws AppError for bars that are missing, broken or changed: no other combination would mend them
-   * @throws StudyInputsChangedError
+   * @throws StudyInputsChangedError for a model or recorded signals that are not as the study has found them
    * @throws CancelledError when the signal is set, of which every 100 bars are asked
    */
   async evaluate(trial: Trial, cancellation: CancellationSignal): Promise<EvaluatedTrial> {
@@ -105,13 +100,11 @@ export class TrialEvaluator {
     }
     const { strategy, fields, model } = combination;
     const { symbol } = fields;
-    if (model !== null) requireSameModel(pinned, model.path, model.hash);
     const market = await this.#sources.market(strategy, symbol, model, cancellation);
-    requireSameBars(pinned, symbol, market.tradedHash);
+    requirePinnedBars(pinned, symbol, market);
     try {
-      const { source, signalsHash } = await this.#sources.decisions(strategy, model, market, cancellation);
-      if (strategy.kind === 'signals')
-        requireSameSignals(pinned, { file: strategy.signals.file, symbol, hash: signalsHash });
+      const decided = await this.#sources.decisions(strategy, model, market, pinned, cancellation);
+      const { source, signalsHash } = decided;
       const { accountDepleted: _depleted, ...run } = market.market.run(
         source,
         { strategy, account: accountOf(this.#task, fields) },
@@ -146,7 +139,7 @@ export class TrialEvaluator {
     requireTimeframe(strategy, this.#task.parameters.timeframe);
     const { symbol, modelPath } = this.#inputs.fieldsOf(inputs);
     const isEvaluated = withModel && strategy.kind === 'model';
-    const model = isEvaluated ? await this.#sources.model(strategy, modelPath, trial.model) : null;
+    const model = isEvaluated ? await this.#sources.model(strategy, modelPath, trial) : null;
     return {
       strategy,
       model,
@@ -155,21 +148,19 @@ export class TrialEvaluator {
     };
   }
 
+  /** Returns the hash of a model that is given, whether it fits the strategy or not; null where it cannot be read. */
+  hashOfModel(path: string): Promise<string | null> {
+    return this.#sources.hashOfModel(path);
+  }
+
   /**
-   * Reads the recorded signals of a trial, and trades nothing.
-   * @returns the file as the strategy names it, and what its signals on the bars are: null where they cannot be read
+   * Returns the file of recorded signals that a trial names, be it there or not.
+   * @returns null where a model decides
+   * @throws AppError for values with which there is no strategy
    */
-  async readSignals(trial: Trial, cancellation: CancellationSignal): Promise<PinnedSignals[number]> {
-    const { strategy, symbol, ...market } = await this.read(trial, cancellation);
-    if (strategy.kind !== 'signals') throw new TypeError('TrialEvaluator: the strategy records no signals');
-    const { file } = strategy.signals;
-    try {
-      const { signalsHash } = await this.#sources.decisions(strategy, null, market, cancellation);
-      return { file, symbol, hash: signalsHash };
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      return { file, symbol, hash: null };
-    }
+  signalsFile(values: Trial['values']): string | null {
+    const strategy = this.#variants.of(this.#plan.meaningOf(values).overrides);
+    return strategy.kind === 'signals' ? strategy.signals.file : null;
   }
 
   /** Of the looks at sealed bars that it has taken so far. */
@@ -194,7 +185,7 @@ export class TrialEvaluator {
     requireTimeframe(strategy, this.#task.parameters.timeframe);
     const fields = this.#inputs.fieldsOf(inputs);
     if (strategy.kind === 'model') {
-      return { strategy, fields, model: await this.#sources.model(strategy, fields.modelPath, trial.model) };
+      return { strategy, fields, model: await this.#sources.model(strategy, fields.modelPath, trial) };
     }
     return { strategy, fields, model: null };
   }
@@ -213,6 +204,18 @@ interface Combination {
   readonly strategy: Strategy;
   readonly fields: TrialFields;
   readonly model: ModelFolder | null;
+}
+
+/** @throws BarsChangedError */
+function requirePinnedBars(
+  pinned: PinnedInputs | undefined,
+  symbol: string,
+  { ofRange }: SourceMarket,
+): void {
+  for (const [timeframe, bars] of pinned?.bars.get(symbol) ?? []) {
+    const found = ofRange.get(timeframe);
+    if (found !== undefined) requireSameBars(symbol, bars, found, timeframe);
+  }
 }
 
 function accountOf({ parameters }: StudyTask, { commission, slippage }: TrialFields): AccountParameters {

@@ -1,30 +1,24 @@
 import { z } from 'zod';
 import { AppError } from '../../base/pure/app-error.js';
-import { BarsChangedError } from '../bars/bars-changed-error.js';
+import { TIMEFRAMES } from '../../domain/market/timeframe.js';
+import { pinnedBarsSchema } from '../bars/pinned-bars.js';
 
-/** Of models that are given; null for one that cannot be read. */
-const modelsSchema = z
-  .array(z.strictObject({ modelPath: z.string(), hash: z.string().nullable() }))
-  .readonly();
-
-/** Of recorded signals, on the bars of a symbol; null where they cannot be read. */
-export const pinnedSignalsSchema = z
-  .array(z.strictObject({ file: z.string(), symbol: z.string(), hash: z.string().nullable() }))
-  .readonly();
-
-export type PinnedSignals = z.infer<typeof pinnedSignalsSchema>;
+/** Hashes by the path that trials name; null for what could not be read. */
+const hashesSchema = z.map(z.string(), z.string().nullable());
 
 /** What a study began with, as far as all of its trials have to read the same. */
 export const pinnedInputsSchema = z.strictObject({
-  /** Of the bars that trials on a symbol trade, whatever history their features need. */
-  bars: z.array(z.strictObject({ symbol: z.string(), hash: z.string() })).readonly(),
-  models: modelsSchema,
-  signals: pinnedSignalsSchema,
+  /** By symbol and timeframe, of the bars of the range alone: trials differ in how much history they read before it. */
+  bars: z.map(z.string(), z.map(z.enum(TIMEFRAMES), pinnedBarsSchema)),
+  /** Models that are given. */
+  models: hashesSchema,
+  /** Files of recorded signals, as strategies name them. */
+  signals: hashesSchema,
 });
 
 export type PinnedInputs = z.infer<typeof pinnedInputsSchema>;
 
-/** Thrown when a trial reads another file than the trials before it: one study would be made of two. */
+/** Thrown when a trial reads another file than its study began with: one study would be made of two. */
 export class StudyInputsChangedError extends AppError {
   override readonly code = 'INPUT_CHANGED';
 
@@ -37,27 +31,24 @@ export class StudyInputsChangedError extends AppError {
   }
 }
 
-/** @throws BarsChangedError */
-export function requireSameBars(pinned: PinnedInputs | undefined, symbol: string, hash: string): void {
-  const same = pinned?.bars.find((one) => one.symbol === symbol);
-  if (same !== undefined && same.hash !== hash) throw new BarsChangedError(symbol, ['dataHash']);
+/** The hash with which a file was pinned; null where it could not be read, undefined where anything will do. */
+export type Pin = string | null | undefined;
+
+/** @throws StudyInputsChangedError for another file than that of a pin */
+export function requireSameFile(pin: Pin, file: string, hash: string): void {
+  if (pin !== undefined && pin !== hash) throw new StudyInputsChangedError(file);
 }
 
-/** @throws StudyInputsChangedError */
-export function requireSameModel(pinned: PinnedInputs | undefined, path: string, hash: string): void {
-  requireSame(pinned?.models.find(({ modelPath }) => modelPath === path)?.hash, hash, path);
-}
-
-/** @throws StudyInputsChangedError */
-export function requireSameSignals(
-  pinned: PinnedInputs | undefined,
-  { file, symbol, hash }: PinnedSignals[number],
-): void {
-  const same = pinned?.signals.find((one) => one.file === file && one.symbol === symbol);
-  requireSame(same?.hash, hash, file);
-}
-
-/** @param pinned undefined for what may be anything */
-function requireSame(pinned: string | null | undefined, found: string | null, file: string): void {
-  if (pinned !== undefined && pinned !== found) throw new StudyInputsChangedError(file);
+/**
+ * Reads a file that could be read when its study began, if its pin is a hash.
+ * @throws StudyInputsChangedError where it cannot be read any more
+ * @throws what `read` throws, where it never could
+ */
+export async function readPinned<Value>(pin: Pin, file: string, read: () => Promise<Value>): Promise<Value> {
+  try {
+    return await read();
+  } catch (error) {
+    if (typeof pin === 'string' && error instanceof AppError) throw new StudyInputsChangedError(file);
+    throw error;
+  }
 }

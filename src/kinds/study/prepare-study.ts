@@ -1,8 +1,10 @@
 import { AppError } from '../../base/pure/app-error.js';
-import type { CancellationSignal } from '../../base/pure/cancelled-error.js';
+import { type CancellationSignal, throwIfCancelled } from '../../base/pure/cancelled-error.js';
+import { hashOfFile } from '../../base/pure/hashing.js';
 import type { RunWarning } from '../../base/pure/run-warning.js';
 import { ENGINE_VERSION } from '../../domain/backtest/engine-version.js';
 import { FEW_TRADES, runWarnings } from '../../domain/backtest/run-warnings.js';
+import type { PinnedSignals } from '../../domain/backtest/trial-origin.js';
 import { findUnadjustedSplits } from '../../domain/backtest/unadjusted-splits.js';
 import { runningTotalWarnings } from '../../domain/features/running-total-warnings.js';
 import { featurePlan } from '../../domain/strategy/feature-plan.js';
@@ -10,6 +12,7 @@ import { parseStrategy } from '../../domain/strategy/parse-strategy.js';
 import { strategyHash } from '../../domain/strategy/strategy-hash.js';
 import type { StrategyOverride } from '../../domain/strategy/strategy-overrides.js';
 import { sobolAdvice } from '../../domain/study/samplers/sobol-advice.js';
+import { readSignalsFile } from '../../library/signals-file.js';
 import { isDocumented } from '../../tensorflow/inference/model-metadata.js';
 import { modelWarnings } from '../../tensorflow/inference/model-warnings.js';
 import type { Means } from '../means/machine-means.js';
@@ -18,11 +21,11 @@ import { studyEstimate } from '../means/work-estimate.js';
 import type { KindFolders } from '../start/kind-folders.js';
 import type { ReadTrial, TrialEvaluator } from './evaluate-trials.js';
 import { evaluationPeriods } from './evaluation-periods.js';
-import type { PinnedSignals } from './pinned-inputs.js';
 import type { StudyParameters } from './study-parameters.js';
 import type { PreparedStudy, StudyInputs } from './study-slice.js';
-import { modelTexts, symbolTexts, textsOf } from './study-symbols.js';
+import { eachAlone, modelTexts, symbolTexts, textsOf } from './study-symbols.js';
 import { indexRecordBytes } from './trial-index.js';
+import { scalarText } from './trial-inputs.js';
 import { encodeReturnsMarket } from './trial-returns.js';
 
 export interface PreparationOptions {
@@ -45,7 +48,7 @@ export async function prepareStudy(options: PreparationOptions): Promise<Prepare
   const { strategy, warnings } = parseStrategy(strategySource);
   const { trainsModels } = evaluator.plan;
   const isModel = strategy.kind === 'model';
-  const symbols = valuesOf('input.symbol', symbolTexts(study));
+  const symbols = eachAlone('input.symbol', symbolTexts(study));
   const read: ReadTrial[] = [];
   for (const values of symbols) {
     // Which model it is says nothing of the bars, but for the history that its window needs.
@@ -56,28 +59,22 @@ export async function prepareStudy(options: PreparationOptions): Promise<Prepare
   const [first] = read;
   if (first === undefined) throw new TypeError('prepareStudy: a study trades a symbol');
   await requireMeans(estimateOf(study, read), options.means, options.folders);
+  const signals = isModel ? [] : await pinSignals(options);
   const inputs: StudyInputs = {
     strategySource,
     strategyHash: strategyHash(strategySource),
     engineVersion: ENGINE_VERSION,
     tensorflowBackend: isModel ? options.tensorflowBackend : null,
-    data: distinct(
-      [...read, ...models.flatMap(({ markets }) => markets)].map(({ symbol, windowBars, loaded }) => {
-        const { calendar, timezone } = loaded.instrument;
-        return { symbol, windowBars, hash: loaded.dataHash, calendar, timezone };
-      }),
-      ({ symbol, windowBars }) => `${symbol} ${windowBars}`,
-    ),
-    models: models.map(({ modelPath, hash, windowBars }) => ({ modelPath, hash, windowBars })),
-    signals: isModel ? [] : await readSignals(options, symbols),
+    ...barsAndModels(read, models),
+    ...(signals.length > 0 && { signals }),
   };
   return {
     kind: 'prepared',
     inputs,
     pinned: {
-      bars: read.map(({ symbol, tradedHash: hash }) => ({ symbol, hash })),
-      models: models.map(({ modelPath, hash }) => ({ modelPath, hash })),
-      signals: inputs.signals,
+      bars: new Map(read.map(({ symbol, ofRange }) => [symbol, new Map(ofRange)])),
+      models: new Map(models.map(({ modelPath, hash }) => [modelPath, hash])),
+      signals: new Map(signals.map(({ file, fileHash = null }) => [file, fileHash])),
     },
     family: strategy.name,
     trainsModels,
@@ -108,15 +105,33 @@ export async function prepareStudy(options: PreparationOptions): Promise<Prepare
 
 type Values = readonly StrategyOverride[];
 
-/** Returns each value of a parameter alone; nothing, once, where it does not vary. */
-function valuesOf(path: string, texts: readonly string[] | null): readonly Values[] {
-  return texts?.map((value) => [{ path, value }]) ?? [[]];
+/** Leaves out how many bars models look at at once, where all look at as many. */
+function barsAndModels(
+  read: readonly ReadTrial[],
+  models: readonly GivenModel[],
+): Pick<StudyInputs, 'data' | 'models'> {
+  const markets = [...read, ...models.flatMap(({ markets: more }) => more)];
+  const isOne = new Set(markets.map(({ windowBars }) => windowBars)).size === 1;
+  return {
+    data: distinct(
+      markets.map(({ symbol, windowBars, loaded }) => {
+        const { calendar, timezone } = loaded.instrument;
+        return { symbol, ...(!isOne && { windowBars }), hash: loaded.dataHash, calendar, timezone };
+      }),
+      ({ symbol, windowBars }) => `${symbol} ${windowBars}`,
+    ),
+    models: models.map(({ modelPath, hash, windowBars }) => ({
+      ...{ modelPath, hash },
+      ...(!isOne && { windowBars }),
+    })),
+  };
 }
 
 interface GivenModel {
   readonly modelPath: string;
   /** Null for one that cannot be read: each of its trials fails, and says why. */
   readonly hash: string | null;
+  /** Null for one with which no trial can be evaluated. */
   readonly windowBars: number | null;
   readonly documented: boolean;
   readonly warnings: readonly RunWarning[];
@@ -131,7 +146,7 @@ async function readModels(
 ): Promise<readonly GivenModel[]> {
   const windows = new Set<number>();
   const models: GivenModel[] = [];
-  for (const [named] of valuesOf('input.modelPath', modelTexts(study))) {
+  for (const [named] of eachAlone('input.modelPath', modelTexts(study))) {
     const readOn = (values: Values) =>
       evaluator.read({ number: 0, values: named ? [...values, named] : values }, cancellation);
     try {
@@ -149,27 +164,41 @@ async function readModels(
       });
     } catch (error) {
       if (named === undefined || !(error instanceof AppError)) throw error;
-      const unread = { hash: null, windowBars: null, documented: true, warnings: [], markets: [] };
-      models.push({ modelPath: named.value, ...unread });
+      const modelPath = scalarText(named.value);
+      const hash = await evaluator.hashOfModel(modelPath);
+      models.push({ modelPath, hash, windowBars: null, documented: true, warnings: [], markets: [] });
     }
   }
   return models;
 }
 
-/** Reads the recorded signals of all symbols, of each file that trials may name. */
-async function readSignals(
-  { evaluator, study, cancellation }: PreparationOptions,
-  symbols: readonly Values[],
-): Promise<PinnedSignals> {
+/** Reads each file of recorded signals that trials may name, once, whatever it says of which symbol. */
+async function pinSignals(options: PreparationOptions): Promise<PinnedSignals> {
+  const { evaluator, study, folders } = options;
   const { parameters } = study.space;
   const path = parameters.find((parameter) => evaluator.plan.touchedBy(parameter.path) === 'SIGNALS')?.path;
-  const files = path === undefined ? [[]] : valuesOf(path, textsOf(study, path));
-  const signals: PinnedSignals[number][] = [];
-  for (const symbol of symbols) {
-    for (const file of files)
-      signals.push(await evaluator.readSignals({ number: 0, values: [...symbol, ...file] }, cancellation));
+  const files = new Set<string>();
+  for (const values of path === undefined ? [[]] : eachAlone(path, textsOf(study, path))) {
+    const file = await unlessRefused(async () => evaluator.signalsFile(values));
+    if (file !== null) files.add(file);
   }
-  return distinct(signals, (one) => `${one.symbol} ${one.file}`);
+  const signals: PinnedSignals[number][] = [];
+  for (const file of files) {
+    throwIfCancelled(options.cancellation);
+    const bytes = await unlessRefused(() => readSignalsFile(file, folders.strategies));
+    signals.push({ file, fileHash: bytes && hashOfFile(bytes) });
+  }
+  return signals;
+}
+
+/** Returns null for what its trials fail over, and say why. */
+async function unlessRefused<Value>(make: () => Promise<Value>): Promise<Value | null> {
+  try {
+    return await make();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return null;
+  }
 }
 
 /** What a backtest would say of the bars, whatever is traded on them. */

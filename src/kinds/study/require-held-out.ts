@@ -3,6 +3,7 @@ import type { CancellationSignal } from '../../base/pure/cancelled-error.js';
 import { MIN_BARS } from '../../domain/backtest/enough-bars.js';
 import { type DateRange, InsufficientDataError } from '../../domain/backtest/errors.js';
 import type { TrialEvaluator } from './evaluate-trials.js';
+import { eachAlone } from './study-symbols.js';
 
 /** Thrown when nothing can be measured on the days that a study holds out; with the code of what is in the way. */
 export class HeldOutError extends AppError {
@@ -29,8 +30,7 @@ export async function requireHeldOut(
   days: DateRange,
   cancellation: CancellationSignal,
 ): Promise<void> {
-  for (const text of symbols ?? [null]) {
-    const values = text === null ? [] : [{ path: 'input.symbol', value: text }];
+  for (const values of eachAlone('input.symbol', symbols)) {
     try {
       const { loaded } = await evaluator.read({ number: 0, values }, cancellation, false);
       const { firstIndex, endIndex } = loaded.selection.range;

@@ -77,12 +77,16 @@ export interface StudyProvenance {
   readonly tensorflowBackend: string | null;
   /** Of the strategy that all trials vary, the overrides of the study applied. */
   readonly strategyHash: string;
-  /** Of exactly the bars that were read, by symbol in the order of the study. */
+  /**
+   * Of the bars that were read, with the longest history that one of the models takes, by symbol in the order of the
+   * study. Studies of earlier versions may have a symbol several times, once for each history.
+   */
   readonly dataHashes: readonly { readonly symbol: string; readonly hash: string }[];
-  /** Of the recorded signals on these bars; absent from studies of before they were pinned. */
+  /** Of each file of recorded signals that could be read; absent where models decide. */
   readonly signalsHashes?: readonly {
     readonly file: string;
-    readonly symbol: string;
+    /** Of the bars on which they were hashed; only in studies of earlier versions. */
+    readonly symbol?: string;
     readonly hash: string;
   }[];
   /** Of the models that were given, by path. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PinnedSignals } from '../../domain/backtest/trial-origin.js';
 import type { BacktestMetrics } from '../../domain/statistics/backtest-metrics.js';
 import { OVERFITTING_STEPS } from '../../domain/study/luck/overfitting.js';
 import type { ReturnMoments } from '../../domain/study/trials/return-moments.js';
@@ -67,6 +68,8 @@ const questionSchema = z.discriminatedUnion('kind', [
     values: z.array(z.strictObject({ path: z.string(), value: z.string() })).readonly(),
     number: z.int(),
     models: modelsSchema,
+    /** As for trials; the bars are others. */
+    pinned: pinnedInputsSchema.exactOptional(),
   }),
   /** To compute some of the figures of luck. */
   z.strictObject({
@@ -101,21 +104,25 @@ export interface StudyInputs {
   readonly engineVersion: string;
   /** Null when no model is evaluated. */
   readonly tensorflowBackend: string | null;
-  /** Of a symbol, with the history that models take which look at so many bars at once. */
+  /** Of each symbol, with the history before the range: once for each number of bars that models look at at once. */
   readonly data: readonly {
     readonly symbol: string;
-    readonly windowBars: number;
+    /** Absent where there is one such number for all. */
+    readonly windowBars?: number;
     readonly hash: string;
     readonly calendar: string;
     readonly timezone: string;
   }[];
-  /** Of models that are given; nulls for one that cannot be read. */
+  /** Of models that are given. */
   readonly models: readonly {
     readonly modelPath: string;
+    /** Null for one that cannot be read. */
     readonly hash: string | null;
-    readonly windowBars: number | null;
+    /** How many bars it looks at at once, null where no trial can be evaluated with it; absent as in `data`. */
+    readonly windowBars?: number | null;
   }[];
-  readonly signals: PinnedInputs['signals'];
+  /** Of files of recorded signals; absent where models decide. */
+  readonly signals?: PinnedSignals;
 }
 
 /** What a configuration that was evaluated is to those who count them. */

@@ -1,3 +1,4 @@
+import type { StrategyOverride } from '../../domain/strategy/strategy-overrides.js';
 import { valueCount } from '../../domain/study/space/parameter.js';
 import { coordinateAt, textOf } from '../../domain/study/space/parameter-value.js';
 import type { StudyParameters } from './study-parameters.js';
@@ -11,6 +12,14 @@ export function textsOf({ space }: Pick<StudyParameters, 'space'>, path: string)
   return Array.from({ length: count }, (_, index) =>
     textOf(parameter, coordinateAt(parameter, count === 1 ? 0 : (index + 0.5) / count)),
   );
+}
+
+/** Returns each of some texts of a parameter alone; nothing, once, where it does not vary. */
+export function eachAlone(
+  path: string,
+  texts: readonly string[] | null,
+): readonly (readonly StrategyOverride[])[] {
+  return texts?.map((value) => [{ path, value }]) ?? [[]];
 }
 
 /** Returns the texts of the symbols that the trials of a study trade, in the order in which they are listed. */

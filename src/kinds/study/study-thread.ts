@@ -169,13 +169,15 @@ export class StudyThread {
   }
 
   async #holdout(
-    { strategySource, number, values, models }: QuestionOf<'holdout'>,
+    { strategySource, pinned, number, values, models }: QuestionOf<'holdout'>,
     cancellation: CancellationSignal,
   ): Promise<MeasuredHoldout> {
     const { backtest, holdoutFrom } = this.#study;
     if (holdoutFrom === null) throw new TypeError('StudyThread: nothing was held out');
     const { days, evaluator } = await this.#openHeldOut(strategySource, holdoutFrom);
-    const trial = await evaluate(evaluator, { number, values }, models, cancellation);
+    // The bars that are pinned are those of the search.
+    const held = pinned && { pinned: { ...pinned, bars: new Map() } };
+    const trial = await evaluate(evaluator, { number, values, ...held }, models, cancellation);
     if (trial.status === 'FAILED') throw new HeldOutError(days, trial.error.code, trial.error.message);
     const periods = evaluationPeriods(trial.market, backtest.timeframe);
     const configuration = evaluatedConfiguration(trial, 0);

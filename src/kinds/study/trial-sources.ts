@@ -1,15 +1,20 @@
+import { AppError } from '../../base/pure/app-error.js';
 import type { CancellationSignal } from '../../base/pure/cancelled-error.js';
+import { hashOfFile } from '../../base/pure/hashing.js';
 import type { RunWarning } from '../../base/pure/run-warning.js';
 import { requireEnoughBars } from '../../domain/backtest/enough-bars.js';
 import { inSampleSplit } from '../../domain/backtest/training-window.js';
 import { historyNeeded } from '../../domain/features/history-needed.js';
-import { sliceBars } from '../../domain/market/bars.js';
+import { type Bars, firstBarAtOrAfter, sliceBars } from '../../domain/market/bars.js';
 import { hashBars } from '../../domain/market/bars-hash.js';
+import { inferCalendar } from '../../domain/market/infer-calendar.js';
+import { closeTimeMs, type Timeframe } from '../../domain/market/timeframe.js';
 import { featurePlan } from '../../domain/strategy/feature-plan.js';
 import type { ModelStrategy, SignalStrategy, Strategy } from '../../domain/strategy/strategy.js';
 import { DecidedSignals } from '../../domain/study/trials/decided-signals.js';
 import { RememberedPredictions } from '../../domain/study/trials/remembered-predictions.js';
 import { TrialMarket } from '../../domain/study/trials/trial-market.js';
+import { readSignalsFile } from '../../library/signals-file.js';
 import type { BarReader, Dataset } from '../../market-data/bar-reader.js';
 import type { UnsealedBars } from '../../market-data/holdouts/unsealed-bars.js';
 import { type ModelFolder, readModelFolder } from '../../tensorflow/inference/model-folder.js';
@@ -19,9 +24,11 @@ import { openModel } from '../backtest/open-model.js';
 import { recordedDecisions } from '../backtest/recorded-decisions.js';
 import { type LoadedBars, loadBars } from '../bars/load-bars.js';
 import { lookWarnings } from '../bars/look-warnings.js';
+import type { PinnedBars } from '../bars/pinned-bars.js';
 import { unsealedBars } from '../bars/unsealed-bars.js';
+import { type PinnedInputs, readPinned, requireSameFile } from './pinned-inputs.js';
 import { SharedValues } from './shared-values.js';
-import type { StudyTask, TrainedModel } from './trial.js';
+import type { StudyTask, Trial } from './trial.js';
 
 /** The bars of one symbol, as trials trade them. */
 export interface SourceMarket {
@@ -30,8 +37,8 @@ export interface SourceMarket {
   readonly windowBars: number;
   readonly loaded: LoadedBars;
   readonly market: TrialMarket;
-  /** SHA-256 of the bars that are traded, without the history before them. */
-  readonly tradedHash: string;
+  /** Of each timeframe the bars of the range, without the history before it. */
+  readonly ofRange: ReadonlyMap<Timeframe, PinnedBars>;
 }
 
 /** What a trial decides by. */
@@ -67,18 +74,42 @@ export class TrialSources {
   /**
    * Reads the model of a trial and makes sure that the strategy can decide by it.
    * @throws AppError for a model that is missing, broken or made for another strategy
+   * @throws StudyInputsChangedError for one that is not as it is pinned
    */
-  async model(strategy: ModelStrategy, path: string | null, trained?: TrainedModel): Promise<ModelFolder> {
+  async model(
+    strategy: ModelStrategy,
+    path: string | null,
+    { model: trained, pinned }: Pick<Trial, 'model' | 'pinned'>,
+  ): Promise<ModelFolder> {
     const { folders, parameters } = this.#task;
-    const key = `model ${trained?.folder ?? path}`;
-    const model = await this.#parts.get(key, async () => {
-      const value = trained
-        ? await readModelFolder(trained.folder, trained.path)
-        : await readGivenModel(path, folders.models);
-      return { value, bytes: value.weightData.byteLength };
-    });
+    // The study knows nothing of those that are trained for it before they are there.
+    const shown = trained === undefined ? path : null;
+    const pin = shown === null ? undefined : pinned?.models.get(shown);
+    const model = await readPinned(pin, shown ?? '', () =>
+      this.#modelAt(trained?.folder ?? path, () =>
+        trained ? readModelFolder(trained.folder, trained.path) : readGivenModel(path, folders.models),
+      ),
+    );
+    requireSameFile(pin, model.path, model.hash);
     requireFit(strategy, model, parameters.inSamplePolicy);
     return model;
+  }
+
+  /** Returns the hash of a model that is given; null where it cannot be read. */
+  async hashOfModel(path: string): Promise<string | null> {
+    try {
+      return (await this.#modelAt(path, () => readGivenModel(path, this.#task.folders.models))).hash;
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return null;
+    }
+  }
+
+  #modelAt(place: string | null, read: () => Promise<ModelFolder>): Promise<ModelFolder> {
+    return this.#parts.get(`model ${place}`, async () => {
+      const value = await read();
+      return { value, bytes: value.weightData.byteLength };
+    });
   }
 
   /**
@@ -101,24 +132,50 @@ export class TrialSources {
       const days = await loadBars(store, asked, strategy, cancellation);
       const loaded = judged === null ? days : afterTraining(days, judged);
       const market = new TrialMarket(loaded.selection, loaded.instrument);
-      const { bars, range } = loaded.selection;
-      const tradedHash = hashBars(sliceBars(bars, range.firstIndex, range.endIndex));
+      const ofRange = await this.#barsOfRange(strategy, symbol, loaded, cancellation);
       // The bars themselves are views of what the store keeps.
-      return { value: { key, windowBars, loaded, market, tradedHash }, bytes: market.byteLength };
+      return { value: { key, windowBars, loaded, market, ofRange }, bytes: market.byteLength };
     });
   }
 
   /**
+   * Returns the bars that all trials on a symbol read, whatever history they take: those that are traded, and those of
+   * other timeframes that begin and end between the first and the last of them by their length.
+   */
+  async #barsOfRange(
+    strategy: Strategy,
+    symbol: string,
+    { selection: { bars, range } }: LoadedBars,
+    cancellation: CancellationSignal,
+  ): Promise<ReadonlyMap<Timeframe, PinnedBars>> {
+    const { timeframes, baseTimeframe } = strategy.trainingData;
+    const traded = sliceBars(bars, range.firstIndex, range.endIndex);
+    const found = new Map<Timeframe, PinnedBars>();
+    for (const timeframe of new Set([baseTimeframe, ...timeframes])) {
+      const { bars: stored, instrument } = await this.#load(symbol, timeframe, cancellation);
+      const part = timeframe === baseTimeframe ? traded : within(stored, timeframe, traded, baseTimeframe);
+      const { timezone, calendarAssumed } = instrument;
+      // What is inferred from bars behind the range is not what the trial goes by.
+      const calendar = calendarAssumed ? inferCalendar(part, timeframe) : instrument.calendar;
+      found.set(timeframe, { dataHash: hashBars(part), calendar, timezone });
+    }
+    return found;
+  }
+
+  /**
    * Returns the decisions of a strategy on bars.
+   * @param pinned what recorded signals are held to; undefined where any will do
+   * @throws StudyInputsChangedError for recorded signals that are not as they are pinned
    * @throws AppError when features cannot be made, the network does not fit or gives no numbers
    */
   async decisions(
     strategy: Strategy,
     model: ModelFolder | null,
     market: SourceMarket,
+    pinned: PinnedInputs | undefined,
     cancellation: CancellationSignal,
   ): Promise<TrialDecisions> {
-    if (strategy.kind === 'signals') return this.#recorded(strategy, market, cancellation);
+    if (strategy.kind === 'signals') return this.#recorded(strategy, market, pinned, cancellation);
     if (model === null) throw new TypeError('TrialSources: a strategy with a network has a model');
     const { outputFormat, costModel } = strategy.decisions;
     const key = JSON.stringify([market.key, model.hash, this.#inputsKey(strategy), outputFormat]);
@@ -152,16 +209,30 @@ export class TrialSources {
   async #recorded(
     strategy: SignalStrategy,
     { key, loaded }: SourceMarket,
+    pinned: PinnedInputs | undefined,
     cancellation: CancellationSignal,
   ): Promise<TrialDecisions> {
     const { parameters, folders } = this.#task;
-    return this.#parts.get(`decisions ${key} ${strategy.signals.file}`, async () => {
-      const inputs = (await recordedDecisions(strategy, parameters, folders.strategies)).on(loaded);
+    const { file } = strategy.signals;
+    const pin = pinned?.signals.get(file);
+    const decided = await this.#parts.get(`decisions ${key} ${file}`, async () => {
+      let fileHash = '';
+      const read: typeof readSignalsFile = async (...path) => {
+        const bytes = await readPinned(pin, file, () => readSignalsFile(...path));
+        fileHash = hashOfFile(bytes);
+        // Before its lines are read: another file may have broken ones.
+        requireSameFile(pin, file, fileHash);
+        return bytes;
+      };
+      const inputs = (await recordedDecisions(strategy, parameters, folders.strategies, read)).on(loaded);
       const { source: recorded } = await inputs.open();
       requireEnoughBars(loaded.selection.range, recorded);
       const source = new DecidedSignals(recorded, loaded.selection.range, cancellation);
-      return { value: { source, signalsHash: inputs.provenance.signalsHash }, bytes: source.byteLength };
+      const { signalsHash } = inputs.provenance;
+      return { value: { source, signalsHash, fileHash }, bytes: source.byteLength };
     });
+    requireSameFile(pin, file, decided.fileHash);
+    return decided;
   }
 
   /** Returns what the bars before the first decision depend on. */
@@ -192,6 +263,17 @@ export class TrialSources {
       const value = await this.#store.load(symbol, timeframe, signal);
       return { value, bytes: 6 * value.bars.openTimeMs.byteLength };
     });
+}
+
+/** Returns the bars of a timeframe that begin and end while others are traded, by their length. */
+function within(bars: Bars, timeframe: Timeframe, traded: Bars, baseTimeframe: Timeframe): Bars {
+  const firstMs = traded.openTimeMs[0];
+  if (firstMs === undefined) return sliceBars(bars, 0, 0);
+  const lastMs = closeTimeMs(baseTimeframe, traded.openTimeMs.at(-1) as number);
+  const start = firstBarAtOrAfter(bars, firstMs);
+  let end = bars.length;
+  while (end > start && closeTimeMs(timeframe, bars.openTimeMs[end - 1] as number) > lastMs) end -= 1;
+  return sliceBars(bars, start, end);
 }
 
 /** A bar that lasts into the days that are held out began before them: the training may have ended with it. */

@@ -70,7 +70,7 @@ export interface CompletedTrial extends TrialRecord {
   readonly combination: {
     readonly strategy: Strategy;
     readonly symbol: string;
-    /** Digest of the model; of recorded signals, which are to them what a model is to others. */
+    /** Hash of the model; for recorded signals, the digest of what they say on the bars. */
     readonly modelHash: string | null;
     readonly costs: AccountParameters;
   };

@@ -51,7 +51,10 @@ ${definitions([
     ({ modelPath, hash }): Definition => [`Model hash of ${modelPath}`, code(hash)],
   ),
   ...(provenance.signalsHashes ?? []).map(
-    ({ file, symbol, hash }): Definition => [`Signals hash of ${file} on ${symbol}`, code(hash)],
+    ({ file, symbol, hash }): Definition => [
+      `Signals hash of ${file}${symbol === undefined ? '' : ` on ${symbol}`}`,
+      code(hash),
+    ],
   ),
   ['Parameters hash', code(provenance.parametersHash)],
 ])}

@@ -52,7 +52,9 @@ export class DecisionReplay {
    * @throws InputChangedError when an input is gone or another one, or the result comes out otherwise
    */
   static async of(question: ReplayQuestion, tensorflowBackend: string): Promise<DecisionReplay> {
-    const { parameters, folders, strategySource, provenance } = question;
+    const { folders, strategySource, provenance } = question;
+    // The study of a trial has pinned whole files; what of them the run has read is held to its provenance below.
+    const { trial: _trial, ...parameters } = question.parameters;
     if (provenance.engineVersion !== ENGINE_VERSION) {
       throw new InputChangedError(
         `it was made by engine ${provenance.engineVersion}, and this is ${ENGINE_VERSION}`,

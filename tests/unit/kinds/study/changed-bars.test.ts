@@ -30,6 +30,14 @@ describe('a study whose bars change while it runs', () => {
   });
   afterEach(() => rm(workspace.root, { recursive: true }));
 
+  const useTwoTimeframes = () => {
+    const backtest = {
+      ...study.backtest,
+      ...{ strategyConfigPath: 'strategies/two.yaml', modelPath: 'models/two' },
+    };
+    study = { ...study, backtest };
+  };
+
   const ask = (slices: StudySlices, question: StudyQuestion) =>
     slices.run(
       { operationId: 'op_1', originId: 'op_1', attempt: 1, question, folders: workspace.folders },
@@ -53,6 +61,30 @@ describe('a study whose bars change while it runs', () => {
       code: 'INPUT_CHANGED',
       message: expect.stringContaining('COIN'),
     });
+  });
+
+  it.each([
+    // The trades are of hours.
+    ['other prices of days', 'dataHash of 1d', { endDate: '2024-02-09', seed: 7 }],
+    ['fewer days', 'dataHash of 1d', { endDate: '2024-02-08', seed: 1 }],
+  ])('ends over %s, which features are made of', async (_change, changed, series) => {
+    useTwoTimeframes();
+    const question = trialsOf(await prepared(new StudySlices()));
+    await writeSeries(workspace.folders.data, 'COIN', '1d', { startDate: '2023-06-01', ...series });
+    await expect(ask(new StudySlices(), question)).rejects.toMatchObject({
+      code: 'INPUT_CHANGED',
+      message: expect.stringContaining(changed),
+    });
+  });
+
+  it('goes on over days behind its range', async () => {
+    useTwoTimeframes();
+    study = { ...study, backtest: { ...study.backtest, endDate: '2024-02-05' } };
+    const question = trialsOf(await prepared(new StudySlices()));
+    const later = { startDate: '2023-06-01', endDate: '2024-02-20', seed: 1 };
+    await writeSeries(workspace.folders.data, 'COIN', '1d', later);
+    const answer = (await ask(new StudySlices(), question)) as AnsweredTrials;
+    expect(answer.firstFailure).toBeNull();
   });
 
   it('ends over them in a thread that had read them before the study began', async () => {

@@ -75,6 +75,17 @@ describe('the run computed again', () => {
     await appendFile(join(at, 'data', 'AAPL_1d.csv'), '2031-01-02,100,101,99,100,1000\n');
     expect((await new ShelfOfOne().get(question)).record.bars).toBe(run.result.totalBars);
   });
+
+  it('does not mind lines of a file of signals that it has not read, also of a trial, whose study pins the file', async () => {
+    const { question, result } = await runExplained(folder, 'signals');
+    const trial = {
+      ...{ studyId: 'op_study', number: 0, strategySource: question.strategySource, overrides: [] },
+      ...{ dataHash: null, modelHash: null },
+      signals: [{ file: 'recorded_signals.csv', fileHash: 'before they were added' }],
+    };
+    const asked = { ...question, parameters: { ...question.parameters, trial } };
+    expect((await new ShelfOfOne().get(asked)).record.bars).toBe(result.totalBars);
+  });
 });
 
 /** One that keeps nothing from the other tests. */

@@ -1,0 +1,158 @@
+import { copyFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { neverCancelled } from '../../../../src/base/pure/cancelled-error.js';
+import { machineMeans } from '../../../../src/kinds/means/machine-means.js';
+import { StudyCoordinator, type StudyMeans } from '../../../../src/kinds/study/coordinate-study.js';
+import type { StudyResultStored } from '../../../../src/kinds/study/study-operation.js';
+import type { StudyParameters } from '../../../../src/kinds/study/study-parameters.js';
+import type { StudyAnswer, StudyQuestion } from '../../../../src/kinds/study/study-slice.js';
+import { StudyThread } from '../../../../src/kinds/study/study-thread.js';
+import type { Coordination } from '../../../../src/operations/ports/family.js';
+import type { OwnStreams } from '../../../../src/operations/ports/own-streams.js';
+import type { SliceRun } from '../../../../src/operations/ports/slices.js';
+import type { Piece } from '../../../../src/operations/record/part.js';
+import { selectTensorflowBackend } from '../../../../src/tensorflow/inference/tensorflow-backend.js';
+import { aStudy } from '../../faces/graphql/study-records.js';
+import { type StudyWorkspace, studyWorkspace } from './study-workspace.js';
+
+describe('StudyCoordinator', () => {
+  let workspace: StudyWorkspace;
+  beforeAll(() => selectTensorflowBackend('cpu'));
+  beforeEach(async () => {
+    workspace = await studyWorkspace();
+  });
+  afterEach(() => rm(workspace.root, { recursive: true }));
+
+  function study(
+    varied: readonly { readonly path: string; readonly texts: readonly string[] }[],
+    change: Partial<StudyParameters['backtest']>,
+  ): StudyParameters {
+    const days = { startDate: '2024-01-20', endDate: '2024-02-04' };
+    return {
+      backtest: { ...workspace.parameters, ...days, closedBy: '2024-02-05', ...change },
+      ...{ asked: { ...days, endDate: '2024-02-09' }, parameters: [], seed: 1 },
+      space: {
+        ...{ sampler: 'GRID', trials: varied.reduce((count, { texts }) => count * texts.length, 1) },
+        parameters: varied.map((one) => ({ kind: 'LISTED', ...one, isOrdered: false })),
+      },
+      objective: { metric: 'TOTAL_TRADES', direction: 'MAXIMIZE', minTrades: 1, maxDrawdown: null },
+      ...{ holdoutFrom: '2024-02-05', training: null, keepModels: false },
+    };
+  }
+
+  /**
+   * Runs a study in one thread.
+   * @param isSpread whether hosts of a cluster run its slices
+   * @param before is called before a question is answered, by a thread that has read nothing for the holdout
+   */
+  async function run(
+    of: StudyParameters,
+    { isSpread = false, before = async (_question: StudyQuestion): Promise<void> => {} } = {},
+  ) {
+    const asked: StudyQuestion[] = [];
+    const thread = new StudyThread(of, {
+      ...{ originId: 'op', folders: workspace.folders, backend: 'cpu', means: machineMeans(null) },
+    });
+    const runSlice = (_operation: unknown, question: StudyQuestion): SliceRun<StudyAnswer> => {
+      asked.push(question);
+      const answer = before(question).then(() => thread.answer(question, neverCancelled));
+      return {
+        ended: answer.then((value) => ({ kind: 'completed', answer: value })),
+        ...{ cancel: () => {}, abort: () => {} },
+      };
+    };
+    const outcome = new StudyCoordinator(aStudy(), of, coordination(isSpread), {
+      ...{ runSlice, earlierHoldouts: async () => 0, now: () => new Date() },
+      trainer: undefined as unknown as StudyMeans['trainer'],
+    }).run();
+    return { asked, result: (await outcome).result as unknown as StudyResultStored };
+  }
+
+  it('holds the holdout to the recorded signals that trials have read', async () => {
+    const { strategies } = workspace.folders;
+    const before = async ({ kind }: StudyQuestion) => {
+      if (kind !== 'holdout') return;
+      for (const [from, to] of [['second', 'first'] as const, ['third', 'second'] as const])
+        await copyFile(join(strategies, `${from}.csv`), join(strategies, `${to}.csv`));
+    };
+    await copyFile(join(strategies, 'first.csv'), join(strategies, 'third.csv'));
+    const of = study([{ path: 'signals.file', texts: ['first.csv', 'second.csv'] }], {
+      ...{ strategyConfigPath: 'strategies/signals.yaml', modelPath: null },
+    });
+    await expect(run(of, { before })).rejects.toMatchObject({ code: 'INPUT_CHANGED' });
+    expect((await run(of)).result.holdout).not.toBeNull();
+  });
+
+  it('pins nothing for hosts of a cluster, whose files are pinned', async () => {
+    const { asked } = await run(study([{ path: 'exits.stop_loss_pct', texts: ['0.01'] }], {}), {
+      isSpread: true,
+    });
+    expect(asked.map(({ kind }) => kind)).toContain('holdout');
+    for (const question of asked) expect(question).not.toHaveProperty('pinned');
+  });
+
+  it('says of each symbol once what bars were read, with the longest history', async () => {
+    const of = (texts: readonly string[]) =>
+      study(
+        [
+          { path: 'input.symbol', texts: ['COIN', 'TOKEN'] },
+          { path: 'input.modelPath', texts },
+        ],
+        { modelPath: null },
+      );
+    const hashesOf = async (...texts: string[]) => (await run(of(texts))).result.provenance.dataHashes;
+    const [both, windowed] = [
+      await hashesOf('models/windowed', 'models/wide'),
+      await hashesOf('models/windowed'),
+    ];
+    expect(both.map(({ symbol }) => symbol)).toEqual(['COIN', 'TOKEN']);
+    expect(both).toEqual(windowed);
+  });
+
+  it('says of each file of signals once what bytes it has, and nothing of signals where a model decides', async () => {
+    const recorded = study([{ path: 'input.symbol', texts: ['COIN', 'TOKEN'] }], {
+      ...{ strategyConfigPath: 'strategies/signals.yaml', modelPath: null },
+    });
+    const hash = expect.stringMatching(/^[0-9a-f]{64}$/);
+    expect((await run(recorded)).result.provenance.signalsHashes).toEqual([{ file: 'first.csv', hash }]);
+    const ofModel = await run(study([{ path: 'exits.stop_loss_pct', texts: ['0.01'] }], {}));
+    expect(ofModel.result.provenance).not.toHaveProperty('signalsHashes');
+  });
+});
+
+function coordination(isSpread: boolean): Coordination {
+  const answerOf = async <Answer>(begin: () => SliceRun<Answer>): Promise<Answer> => {
+    const end = await begin().ended;
+    if (end.kind !== 'completed') throw new TypeError(`a slice has ${end.kind}`);
+    return end.answer;
+  };
+  return {
+    family: undefined as unknown as Coordination['family'],
+    slices: {
+      ...{ isSpread, slots: 1, slotsAnywhere: async () => 1 },
+      run: (_index, begin) => answerOf(begin),
+      runAnywhere: (_index, _question, begin) => answerOf(begin),
+    },
+    ...{
+      streams: memoryStreams(),
+      report: () => {},
+      pin: async () => {},
+      signal: new AbortController().signal,
+    },
+  };
+}
+
+function memoryStreams(): OwnStreams {
+  const pieces: Piece[] = [];
+  const of = (name: string) => pieces.filter(({ stream }) => stream === name);
+  return {
+    count: (name) => of(name).reduce((sum, { count }) => sum + count, 0),
+    append: async (part) => void pieces.push(...part.pieces),
+    piece: async (name, seq) =>
+      of(name).find(({ firstSeq, count }) => seq >= firstSeq && seq < firstSeq + count) ?? null,
+    read: async function* (name) {
+      yield* of(name);
+    },
+  };
+}
