@@ -16,11 +16,6 @@ export function sha256(...parts: readonly Hashable[]): string {
   return hash.digest('hex');
 }
 
-/** Returns the SHA-256 of the bytes of a file alone, as `sha256sum` does. */
-export function hashOfFile(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
-
 /** The SHA-256 of bytes that come piece by piece; where one piece ends and the next begins does not matter. */
 export class RunningSha256 {
   readonly #hash = createHash('sha256');

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 
-/**
- * Hashes (SHA-256) of files of recorded signals, as strategies name them; null for one that could not be read, absent
- * where an earlier version has pinned what the file said on some bars.
- */
+/** What a file of recorded signals says through a day (YYYY-MM-DD), as a hash; null for one that could not be read. */
+export const pinnedLinesSchema = z.strictObject({ endDate: z.string(), hash: z.string().nullable() });
+
+export type PinnedLines = z.infer<typeof pinnedLinesSchema>;
+
+/** Files of recorded signals, as strategies name them; earlier versions have pinned what they said on some bars. */
 export const pinnedSignalsSchema = z
-  .array(z.object({ file: z.string(), fileHash: z.string().nullable().exactOptional() }))
+  .array(z.object({ file: z.string(), lines: pinnedLinesSchema.exactOptional() }))
   .readonly();
 
 export type PinnedSignals = z.infer<typeof pinnedSignalsSchema>;

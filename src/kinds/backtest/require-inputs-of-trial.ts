@@ -1,7 +1,8 @@
 import { AppError } from '../../base/pure/app-error.js';
-import { hashOfFile } from '../../base/pure/hashing.js';
+import { sha256 } from '../../base/pure/hashing.js';
 import type { Provenance } from '../../domain/backtest/provenance.js';
 import type { TrialOrigin } from '../../domain/backtest/trial-origin.js';
+import { signalLinesThrough } from '../../market-data/signal-lines.js';
 
 /** Thrown for the backtest of a trial whose bars, model or recorded signals are not those of its study any more. */
 export class TrialInputsChangedError extends AppError {
@@ -36,10 +37,13 @@ export function requireInputsOfTrial(
 
 /**
  * The same of a file of recorded signals.
+ * @returns what of it the backtest is to read
  * @throws TrialInputsChangedError
  */
-export function requireSignalsOfTrial(trial: TrialOrigin | undefined, file: string, bytes: Uint8Array): void {
-  const hash = trial?.signals?.find((one) => one.file === file)?.fileHash ?? null;
-  if (trial === undefined || hash === null || hash === hashOfFile(bytes)) return;
-  throw new TrialInputsChangedError(trial, [`signals ${file}`]);
+export function signalsOfTrial(trial: TrialOrigin | undefined, file: string, bytes: Uint8Array): Uint8Array {
+  const { hash = null, endDate = '' } = trial?.signals?.find((one) => one.file === file)?.lines ?? {};
+  if (trial === undefined || hash === null) return bytes;
+  const lines = signalLinesThrough(bytes, endDate);
+  if (sha256(lines) !== hash) throw new TrialInputsChangedError(trial, [`signals ${file}`]);
+  return lines;
 }

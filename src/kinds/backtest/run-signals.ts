@@ -9,7 +9,7 @@ import type { SignalStrategy } from '../../domain/strategy/strategy.js';
 import { readSignalsFile } from '../../library/signals-file.js';
 import { parseCsvSignals } from '../../market-data/parse-csv-signals.js';
 import type { LoadedBars } from '../bars/load-bars.js';
-import { requireSignalsOfTrial } from './require-inputs-of-trial.js';
+import { signalsOfTrial } from './require-inputs-of-trial.js';
 
 /** Thrown when a model is given to a strategy that trades recorded signals. */
 class ModelNotUsedError extends AppError {
@@ -46,8 +46,7 @@ export async function readRunSignals(
   read = readSignalsFile,
 ): Promise<(loaded: Pick<LoadedBars, 'instrument' | 'selection'>) => RunSignals> {
   if (modelPath !== null) throw new ModelNotUsedError(modelPath, file);
-  const bytes = await read(file, strategiesDir);
-  requireSignalsOfTrial(trial, file, bytes);
+  const bytes = signalsOfTrial(trial, file, await read(file, strategiesDir));
   return ({ instrument, selection }) => {
     const { startMs, endMs } = stampsOfDays(startDate, endDate, instrument);
     const all = parseCsvSignals(`strategies/${file}`, bytes, instrument);

@@ -84,7 +84,7 @@ function signalsOf(
   if (signals.length === 0) return {};
   const { strategy } = parseStrategy(applyOverrides(strategySource, overrides));
   const named = strategy.kind === 'signals' ? strategy.signals.file : null;
-  const own = signals.filter(({ file, fileHash }) => file === named && typeof fileHash === 'string');
+  const own = signals.filter(({ file, lines }) => file === named && typeof lines?.hash === 'string');
   return own.length > 0 ? { signals: own } : {};
 }
 

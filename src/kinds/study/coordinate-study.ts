@@ -268,8 +268,8 @@ export class StudyCoordinator {
       dataHashes: longestHistories(data),
       modelHashes: models.flatMap(({ modelPath, hash }) => (hash === null ? [] : { modelPath, hash })),
       ...(signals.length > 0 && {
-        signalsHashes: signals.flatMap(({ file, fileHash = null }) =>
-          fileHash === null ? [] : { file, hash: fileHash },
+        signalsHashes: signals.flatMap(({ file, lines }) =>
+          typeof lines?.hash === 'string' ? { file, hash: lines.hash } : [],
         ),
       }),
       parametersHash: sha256(canonicalJson(asJsonObject(decided))),

@@ -1,19 +1,17 @@
 import { z } from 'zod';
 import { AppError } from '../../base/pure/app-error.js';
+import { pinnedLinesSchema } from '../../domain/backtest/trial-origin.js';
 import { TIMEFRAMES } from '../../domain/market/timeframe.js';
 import { pinnedBarsSchema } from '../bars/pinned-bars.js';
-
-/** Hashes by the path that trials name; null for what could not be read. */
-const hashesSchema = z.map(z.string(), z.string().nullable());
 
 /** What a study began with, as far as all of its trials have to read the same. */
 export const pinnedInputsSchema = z.strictObject({
   /** By symbol and timeframe, of the bars of the range alone: trials differ in how much history they read before it. */
   bars: z.map(z.string(), z.map(z.enum(TIMEFRAMES), pinnedBarsSchema)),
-  /** Models that are given. */
-  models: hashesSchema,
-  /** Files of recorded signals, as strategies name them. */
-  signals: hashesSchema,
+  /** Hashes of models that are given, by the path that trials name; null for what could not be read. */
+  models: z.map(z.string(), z.string().nullable()),
+  /** By file, as strategies name it. */
+  signals: z.map(z.string(), pinnedLinesSchema),
 });
 
 export type PinnedInputs = z.infer<typeof pinnedInputsSchema>;

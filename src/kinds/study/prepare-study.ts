@@ -1,10 +1,10 @@
 import { AppError } from '../../base/pure/app-error.js';
 import { type CancellationSignal, throwIfCancelled } from '../../base/pure/cancelled-error.js';
-import { hashOfFile } from '../../base/pure/hashing.js';
+import { sha256 } from '../../base/pure/hashing.js';
 import type { RunWarning } from '../../base/pure/run-warning.js';
 import { ENGINE_VERSION } from '../../domain/backtest/engine-version.js';
 import { FEW_TRADES, runWarnings } from '../../domain/backtest/run-warnings.js';
-import type { PinnedSignals } from '../../domain/backtest/trial-origin.js';
+import type { PinnedLines } from '../../domain/backtest/trial-origin.js';
 import { findUnadjustedSplits } from '../../domain/backtest/unadjusted-splits.js';
 import { runningTotalWarnings } from '../../domain/features/running-total-warnings.js';
 import { featurePlan } from '../../domain/strategy/feature-plan.js';
@@ -13,6 +13,7 @@ import { strategyHash } from '../../domain/strategy/strategy-hash.js';
 import type { StrategyOverride } from '../../domain/strategy/strategy-overrides.js';
 import { sobolAdvice } from '../../domain/study/samplers/sobol-advice.js';
 import { readSignalsFile } from '../../library/signals-file.js';
+import { signalLinesThrough } from '../../market-data/signal-lines.js';
 import { isDocumented } from '../../tensorflow/inference/model-metadata.js';
 import { modelWarnings } from '../../tensorflow/inference/model-warnings.js';
 import type { Means } from '../means/machine-means.js';
@@ -59,14 +60,14 @@ export async function prepareStudy(options: PreparationOptions): Promise<Prepare
   const [first] = read;
   if (first === undefined) throw new TypeError('prepareStudy: a study trades a symbol');
   await requireMeans(estimateOf(study, read), options.means, options.folders);
-  const signals = isModel ? [] : await pinSignals(options);
+  const signals = isModel ? new Map<string, PinnedLines>() : await pinSignals(options);
   const inputs: StudyInputs = {
     strategySource,
     strategyHash: strategyHash(strategySource),
     engineVersion: ENGINE_VERSION,
     tensorflowBackend: isModel ? options.tensorflowBackend : null,
     ...barsAndModels(read, models),
-    ...(signals.length > 0 && { signals }),
+    ...(signals.size > 0 && { signals: [...signals].map(([file, lines]) => ({ file, lines })) }),
   };
   return {
     kind: 'prepared',
@@ -74,7 +75,7 @@ export async function prepareStudy(options: PreparationOptions): Promise<Prepare
     pinned: {
       bars: new Map(read.map(({ symbol, ofRange }) => [symbol, new Map(ofRange)])),
       models: new Map(models.map(({ modelPath, hash }) => [modelPath, hash])),
-      signals: new Map(signals.map(({ file, fileHash = null }) => [file, fileHash])),
+      signals,
     },
     family: strategy.name,
     trainsModels,
@@ -173,7 +174,7 @@ async function readModels(
 }
 
 /** Reads each file of recorded signals that trials may name, once, whatever it says of which symbol. */
-async function pinSignals(options: PreparationOptions): Promise<PinnedSignals> {
+async function pinSignals(options: PreparationOptions): Promise<Map<string, PinnedLines>> {
   const { evaluator, study, folders } = options;
   const { parameters } = study.space;
   const path = parameters.find((parameter) => evaluator.plan.touchedBy(parameter.path) === 'SIGNALS')?.path;
@@ -182,11 +183,12 @@ async function pinSignals(options: PreparationOptions): Promise<PinnedSignals> {
     const file = await unlessRefused(async () => evaluator.signalsFile(values));
     if (file !== null) files.add(file);
   }
-  const signals: PinnedSignals[number][] = [];
+  const { endDate } = study.asked;
+  const signals = new Map<string, PinnedLines>();
   for (const file of files) {
     throwIfCancelled(options.cancellation);
     const bytes = await unlessRefused(() => readSignalsFile(file, folders.strategies));
-    signals.push({ file, fileHash: bytes && hashOfFile(bytes) });
+    signals.set(file, { endDate, hash: bytes && sha256(signalLinesThrough(bytes, endDate)) });
   }
   return signals;
 }

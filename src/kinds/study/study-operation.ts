@@ -82,7 +82,7 @@ export interface StudyProvenance {
    * study. Studies of earlier versions may have a symbol several times, once for each history.
    */
   readonly dataHashes: readonly { readonly symbol: string; readonly hash: string }[];
-  /** Of each file of recorded signals that could be read; absent where models decide. */
+  /** Of what each file of recorded signals that could be read says through the last day; absent where models decide. */
   readonly signalsHashes?: readonly {
     readonly file: string;
     /** Of the bars on which they were hashed; only in studies of earlier versions. */

@@ -121,7 +121,7 @@ export interface StudyInputs {
     /** How many bars it looks at at once, null where no trial can be evaluated with it; absent as in `data`. */
     readonly windowBars?: number | null;
   }[];
-  /** Of files of recorded signals; absent where models decide. */
+  /** Of recorded signals; absent where models decide. */
   readonly signals?: PinnedSignals;
 }
 

@@ -1,6 +1,6 @@
 import { AppError } from '../../base/pure/app-error.js';
 import type { CancellationSignal } from '../../base/pure/cancelled-error.js';
-import { hashOfFile } from '../../base/pure/hashing.js';
+import { sha256 } from '../../base/pure/hashing.js';
 import type { RunWarning } from '../../base/pure/run-warning.js';
 import { requireEnoughBars } from '../../domain/backtest/enough-bars.js';
 import { inSampleSplit } from '../../domain/backtest/training-window.js';
@@ -17,6 +17,7 @@ import { TrialMarket } from '../../domain/study/trials/trial-market.js';
 import { readSignalsFile } from '../../library/signals-file.js';
 import type { BarReader, Dataset } from '../../market-data/bar-reader.js';
 import type { UnsealedBars } from '../../market-data/holdouts/unsealed-bars.js';
+import { signalLinesThrough } from '../../market-data/signal-lines.js';
 import { type ModelFolder, readModelFolder } from '../../tensorflow/inference/model-folder.js';
 import { networkShape } from '../../tensorflow/inference/network-shape.js';
 import { readGivenModel, requireFit, requireFitOn, trainingWindowOf } from '../backtest/given-model.js';
@@ -215,23 +216,25 @@ export class TrialSources {
     const { parameters, folders } = this.#task;
     const { file } = strategy.signals;
     const pin = pinned?.signals.get(file);
-    const decided = await this.#parts.get(`decisions ${key} ${file}`, async () => {
-      let fileHash = '';
+    const decided = await this.#parts.get(`decisions ${key} ${file} ${pin?.endDate}`, async () => {
+      let linesHash = '';
       const read: typeof readSignalsFile = async (...path) => {
-        const bytes = await readPinned(pin, file, () => readSignalsFile(...path));
-        fileHash = hashOfFile(bytes);
-        // Before its lines are read: another file may have broken ones.
-        requireSameFile(pin, file, fileHash);
-        return bytes;
+        const bytes = await readPinned(pin?.hash, file, () => readSignalsFile(...path));
+        if (pin === undefined) return bytes;
+        const lines = signalLinesThrough(bytes, pin.endDate);
+        linesHash = sha256(lines);
+        // Before they are parsed: another file may have broken ones.
+        requireSameFile(pin.hash, file, linesHash);
+        return lines;
       };
       const inputs = (await recordedDecisions(strategy, parameters, folders.strategies, read)).on(loaded);
       const { source: recorded } = await inputs.open();
       requireEnoughBars(loaded.selection.range, recorded);
       const source = new DecidedSignals(recorded, loaded.selection.range, cancellation);
       const { signalsHash } = inputs.provenance;
-      return { value: { source, signalsHash, fileHash }, bytes: source.byteLength };
+      return { value: { source, signalsHash, linesHash }, bytes: source.byteLength };
     });
-    requireSameFile(pin, file, decided.fileHash);
+    requireSameFile(pin?.hash, file, decided.linesHash);
     return decided;
   }
 

@@ -53,7 +53,7 @@ export class DecisionReplay {
    */
   static async of(question: ReplayQuestion, tensorflowBackend: string): Promise<DecisionReplay> {
     const { folders, strategySource, provenance } = question;
-    // The study of a trial has pinned whole files; what of them the run has read is held to its provenance below.
+    // The study of a trial has pinned more than this run has read, which is held to its provenance below.
     const { trial: _trial, ...parameters } = question.parameters;
     if (provenance.engineVersion !== ENGINE_VERSION) {
       throw new InputChangedError(

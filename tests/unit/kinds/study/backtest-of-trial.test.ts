@@ -31,7 +31,7 @@ describe('the backtest of a trial', () => {
   const data = [{ symbol: 'COIN', hash: 'd' }];
   const signals = ['first.csv', 'second.csv', 'none.csv'].map((file, index) => ({
     file,
-    fileHash: index === 2 ? null : `hash of ${file}`,
+    lines: { endDate: '2024-02-09', hash: index === 2 ? null : `hash of ${file}` },
   }));
 
   it.each([
@@ -39,7 +39,9 @@ describe('the backtest of a trial', () => {
     ['signals', '{file: second.csv}', 'second.csv'],
     ['decisions.confidence_threshold', '0.5', 'first.csv'],
   ])('is held to its own file of signals, where %s varies', (path, value, file) => {
-    expect(originOf({ data, signals }, path, value).signals).toEqual([{ file, fileHash: `hash of ${file}` }]);
+    expect(originOf({ data, signals }, path, value).signals).toEqual([
+      { file, lines: { endDate: '2024-02-09', hash: `hash of ${file}` } },
+    ]);
   });
 
   it('says nothing of signals where there is nothing to say', () => {

@@ -1,4 +1,4 @@
-import { copyFile, cp, rm, truncate } from 'node:fs/promises';
+import { appendFile, copyFile, cp, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { neverCancelled } from '../../../../src/base/pure/cancelled-error.js';
@@ -116,6 +116,16 @@ describe('a study whose models or recorded signals change while it runs', () => 
       code: 'INPUT_CHANGED',
       message: expect.stringContaining(`(${file})`),
     });
+  });
+
+  it('goes on where lines, be it half of one, are added behind the last day of its holdout', async () => {
+    const question = await trials(ofSignals());
+    await appendFile(
+      join(workspace.folders.strategies, 'second.csv'),
+      '2024-02-11T00:00:00Z,BUY,1\n2024-02-12T',
+    );
+    const answer = await thread(question.study).answer(question, neverCancelled);
+    expect(answer).toMatchObject({ kind: 'trials', firstFailure: null });
   });
 
   it.each([

@@ -110,7 +110,7 @@ describe('StudyCoordinator', () => {
     expect(both).toEqual(windowed);
   });
 
-  it('says of each file of signals once what bytes it has, and nothing of signals where a model decides', async () => {
+  it('says of each file of signals once what lines it has, and nothing of signals where a model decides', async () => {
     const recorded = study([{ path: 'input.symbol', texts: ['COIN', 'TOKEN'] }], {
       ...{ strategyConfigPath: 'strategies/signals.yaml', modelPath: null },
     });

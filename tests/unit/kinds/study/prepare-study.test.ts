@@ -2,8 +2,9 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { neverCancelled } from '../../../../src/base/pure/cancelled-error.js';
-import { hashOfFile } from '../../../../src/base/pure/hashing.js';
+import { sha256 } from '../../../../src/base/pure/hashing.js';
 import type { BacktestParameters } from '../../../../src/domain/backtest/backtest-parameters.js';
+import type { PinnedLines } from '../../../../src/domain/backtest/trial-origin.js';
 import { machineMeans } from '../../../../src/kinds/means/machine-means.js';
 import type { StudyParameters } from '../../../../src/kinds/study/study-parameters.js';
 import type { PreparedStudy } from '../../../../src/kinds/study/study-slice.js';
@@ -68,8 +69,12 @@ it('pins neither signals nor the length of windows where they say nothing', asyn
   expect(Object.keys(inputs.models[0] ?? {})).toEqual(['modelPath', 'hash']);
 });
 
-it('pins every file of signals once, by its bytes, whatever is traded', async () => {
-  const file = async (name: string) => hashOfFile(await readFile(join(workspace.folders.strategies, name)));
+it('pins every file of signals once, by its lines through the last day, whatever is traded', async () => {
+  const { endDate } = workspace.parameters;
+  const file = async (name: string) => ({
+    endDate,
+    hash: sha256((await readFile(join(workspace.folders.strategies, name), 'utf8')).trimEnd()),
+  });
   // It has no line that can be read: its trials fail.
   await writeFile(join(workspace.folders.strategies, 'broken.csv'), 'nothing\n');
   const { inputs, pinned } = await prepare(
@@ -79,12 +84,12 @@ it('pins every file of signals once, by its bytes, whatever is traded', async ()
     ],
     { strategyConfigPath: 'strategies/signals.yaml', modelPath: null },
   );
-  const signals = [
+  const signals: [string, PinnedLines][] = [
     ['first.csv', await file('first.csv')],
     ['broken.csv', await file('broken.csv')],
-    ['none.csv', null],
-  ] as const;
-  expect(inputs.signals).toEqual(signals.map(([name, fileHash]) => ({ file: name, fileHash })));
+    ['none.csv', { endDate, hash: null }],
+  ];
+  expect(inputs.signals).toEqual(signals.map(([name, lines]) => ({ file: name, lines })));
   expect(pinned.signals).toEqual(new Map(signals));
 });
 

@@ -76,12 +76,14 @@ describe('the run computed again', () => {
     expect((await new ShelfOfOne().get(question)).record.bars).toBe(run.result.totalBars);
   });
 
-  it('does not mind lines of a file of signals that it has not read, also of a trial, whose study pins the file', async () => {
+  it('does not mind lines of a file of signals that it has not read, also of a trial, whose study has read more', async () => {
     const { question, result } = await runExplained(folder, 'signals');
     const trial = {
       ...{ studyId: 'op_study', number: 0, strategySource: question.strategySource, overrides: [] },
       ...{ dataHash: null, modelHash: null },
-      signals: [{ file: 'recorded_signals.csv', fileHash: 'before they were added' }],
+      signals: [
+        { file: 'recorded_signals.csv', lines: { endDate: '2031-01-01', hash: 'before they were added' } },
+      ],
     };
     const asked = { ...question, parameters: { ...question.parameters, trial } };
     expect((await new ShelfOfOne().get(asked)).record.bars).toBe(result.totalBars);
