@@ -14,6 +14,7 @@ const CODES = [
   /\bcode = '([A-Z][A-Z_]+)'/g,
   /\bcode: '([A-Z][A-Z_]+)'/g,
   /\bwarn\(\s*'([A-Z][A-Z_]+)'/g,
+  /\b(?:refused?|refusal|issue|report)\(\s*(?:'[^']*'|\[[^\]]*\]|[\w.]+),\s*'([A-Z]+(?:_[A-Z]+)*)',/g,
   /\bwithRule\(\s*[\w.()]+,\s*'([A-Z][A-Z_]+)'/g,
 ];
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { resourceShortage } from '../../../base/pure/resource-shortage.js';
 import type { ArtifactIndex, KnownArtifact, UploadPass } from '../../../operations/ports/artifacts.js';
 import type { ClusterObserver } from '../../../operations/ports/cluster-observer.js';
 import { NoTakerError } from '../../../operations/record/errors.js';
@@ -37,7 +38,8 @@ export class ArtifactDepot {
    * Returns the file of a hash, fetched where it is not here, and kept until it is released.
    * @param path for messages
    * @param patienceMs how long those are asked again who have it and do not answer; default: once
-   * @throws ArtifactMissingError where nobody gives it; ArtifactRefusedError where there is no room here
+   * @throws ArtifactMissingError where nobody gives it; ArtifactRefusedError where there is no room here;
+   * ResourceShortageError where the disk is full
    */
   async file(
     { hash, path }: { readonly hash: string; readonly path: string },
@@ -149,6 +151,7 @@ export class ArtifactDepot {
         observer.moved('received', 'database', known.size);
         return;
       } catch (error) {
+        throwIfFull(error);
         tried.push(`the database: ${messageOf(error)}`);
       }
     }
@@ -160,6 +163,7 @@ export class ArtifactDepot {
         await index.keep([{ hash, size: known.size, content: null }], this.ownAddress).catch(() => undefined);
         return;
       } catch (error) {
+        throwIfFull(error);
         const reason = messageOf(error);
         onRefused(address, hash, reason);
         tried.push(`${address}: ${reason}`);
@@ -168,6 +172,12 @@ export class ArtifactDepot {
     }
     throw new ArtifactMissingError(path, hash, tried, mayReturn);
   }
+}
+
+/** Where the disk here is full, those who have the bytes are not to blame. */
+function throwIfFull(error: unknown): void {
+  const shortage = resourceShortage(error);
+  if (shortage?.isDisk) throw shortage;
 }
 
 async function* inOneGo(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
