@@ -1,7 +1,11 @@
 import { z } from 'zod';
 
-/** What a file of recorded signals says through a day (YYYY-MM-DD), as a hash; null for one that could not be read. */
-export const pinnedLinesSchema = z.strictObject({ endDate: z.string(), hash: z.string().nullable() });
+/** What a file of recorded signals says through a day, as a hash; null for one that could not be read. */
+export const pinnedLinesSchema = z.strictObject({
+  endDate: z.string(),
+  endMs: z.number(),
+  hash: z.string().nullable(),
+});
 
 export type PinnedLines = z.infer<typeof pinnedLinesSchema>;
 

@@ -115,9 +115,11 @@ function namesIn(node: unknown, known: readonly string[] | null): readonly strin
 /** @returns whether anchors went with what stood there */
 function replace(document: Document.Parsed, steps: readonly string[], value: Node): boolean {
   let parent: unknown = document.contents;
+  let hadAnchor = false;
   for (const step of steps.slice(0, -1)) {
     let next = child(document, parent, step);
     if (next === undefined || (isScalar(next) && next.value === null)) {
+      hadAnchor ||= isScalar(next) && next.anchor !== undefined;
       next = document.createNode({});
       setChild(document, parent, step, next as Node);
     }
@@ -132,7 +134,7 @@ function replace(document: Document.Parsed, steps: readonly string[], value: Nod
     if (old.anchor) value.anchor = old.anchor;
   }
   setChild(document, parent, last, value);
-  return isCollection(old) && holdsAnchors(old);
+  return hadAnchor || (isCollection(old) && holdsAnchors(old));
 }
 
 function holdsAnchors(collection: Node): boolean {

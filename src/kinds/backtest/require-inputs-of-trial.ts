@@ -41,9 +41,9 @@ export function requireInputsOfTrial(
  * @throws TrialInputsChangedError
  */
 export function signalsOfTrial(trial: TrialOrigin | undefined, file: string, bytes: Uint8Array): Uint8Array {
-  const { hash = null, endDate = '' } = trial?.signals?.find((one) => one.file === file)?.lines ?? {};
-  if (trial === undefined || hash === null) return bytes;
-  const lines = signalLinesThrough(bytes, endDate);
-  if (sha256(lines) !== hash) throw new TrialInputsChangedError(trial, [`signals ${file}`]);
+  const pin = trial?.signals?.find((one) => one.file === file)?.lines;
+  if (trial === undefined || typeof pin?.hash !== 'string') return bytes;
+  const lines = signalLinesThrough(bytes, pin);
+  if (sha256(lines) !== pin.hash) throw new TrialInputsChangedError(trial, [`signals ${file}`]);
   return lines;
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { BacktestParameters } from '../../domain/backtest/backtest-parameters.js';
-import { type PinnedSignals, pinnedSignalsSchema } from '../../domain/backtest/trial-origin.js';
+import { pinnedSignalsSchema } from '../../domain/backtest/trial-origin.js';
 import { parseStrategy } from '../../domain/strategy/parse-strategy.js';
-import { applyOverrides, type StrategyOverride } from '../../domain/strategy/strategy-overrides.js';
+import { applyOverrides } from '../../domain/strategy/strategy-overrides.js';
 import { canonicalPath } from '../../domain/study/space/canonical-path.js';
 import { InvalidInputError } from '../../operations/record/errors.js';
 import type { Operation } from '../../operations/record/operation.js';
@@ -70,22 +70,21 @@ export function backtestOfTrial(
       // Features of its own may need another history.
       dataHash: hasOwnModel ? null : (data?.hash ?? null),
       modelHash: model?.hash ?? null,
-      ...signalsOf(pins, overrides),
     },
   };
 }
 
-/** Returns the pin of the file of recorded signals that a trial decides by. */
-function signalsOf(
-  { strategySource, signals }: z.infer<typeof pinsSchema>,
-  overrides: readonly StrategyOverride[],
-): { readonly signals?: PinnedSignals } {
+/** Holds the backtest of a trial to the recorded signals that its study has read. */
+export function heldToSignals(backtest: BacktestParameters, study: Operation): BacktestParameters {
+  const { trial } = backtest;
+  const pinned = pinsSchema.safeParse(study.pinnedInputs).data?.signals ?? [];
+  const read = pinned.filter(({ lines }) => typeof lines?.hash === 'string');
   // Strategies with a network have none, and need not be parsed.
-  if (signals.length === 0) return {};
-  const { strategy } = parseStrategy(applyOverrides(strategySource, overrides));
+  if (trial === undefined || read.length === 0) return backtest;
+  const { strategy } = parseStrategy(applyOverrides(trial.strategySource, trial.overrides));
   const named = strategy.kind === 'signals' ? strategy.signals.file : null;
-  const own = signals.filter(({ file, lines }) => file === named && typeof lines?.hash === 'string');
-  return own.length > 0 ? { signals: own } : {};
+  const signals = read.filter(({ file }) => file === named);
+  return signals.length === 0 ? backtest : { ...backtest, trial: { ...trial, signals } };
 }
 
 function isAmong(overrides: readonly { readonly path: string }[], path: string): boolean {

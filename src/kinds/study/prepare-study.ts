@@ -7,6 +7,7 @@ import { FEW_TRADES, runWarnings } from '../../domain/backtest/run-warnings.js';
 import type { PinnedLines } from '../../domain/backtest/trial-origin.js';
 import { findUnadjustedSplits } from '../../domain/backtest/unadjusted-splits.js';
 import { runningTotalWarnings } from '../../domain/features/running-total-warnings.js';
+import { stampsOfDays } from '../../domain/market/day-range.js';
 import { featurePlan } from '../../domain/strategy/feature-plan.js';
 import { parseStrategy } from '../../domain/strategy/parse-strategy.js';
 import { strategyHash } from '../../domain/strategy/strategy-hash.js';
@@ -60,7 +61,7 @@ export async function prepareStudy(options: PreparationOptions): Promise<Prepare
   const [first] = read;
   if (first === undefined) throw new TypeError('prepareStudy: a study trades a symbol');
   await requireMeans(estimateOf(study, read), options.means, options.folders);
-  const signals = isModel ? new Map<string, PinnedLines>() : await pinSignals(options);
+  const signals = isModel ? new Map<string, PinnedLines>() : await pinSignals(options, read);
   const inputs: StudyInputs = {
     strategySource,
     strategyHash: strategyHash(strategySource),
@@ -174,7 +175,10 @@ async function readModels(
 }
 
 /** Reads each file of recorded signals that trials may name, once, whatever it says of which symbol. */
-async function pinSignals(options: PreparationOptions): Promise<Map<string, PinnedLines>> {
+async function pinSignals(
+  options: PreparationOptions,
+  read: readonly ReadTrial[],
+): Promise<Map<string, PinnedLines>> {
   const { evaluator, study, folders } = options;
   const { parameters } = study.space;
   const path = parameters.find((parameter) => evaluator.plan.touchedBy(parameter.path) === 'SIGNALS')?.path;
@@ -183,12 +187,17 @@ async function pinSignals(options: PreparationOptions): Promise<Map<string, Pinn
     const file = await unlessRefused(async () => evaluator.signalsFile(values));
     if (file !== null) files.add(file);
   }
-  const { endDate } = study.asked;
+  const { startDate, endDate } = study.asked;
+  // Where symbols have zones of their own, through the end of the day of all.
+  const endMs = Math.max(
+    ...read.map(({ loaded }) => stampsOfDays(startDate, endDate, loaded.instrument).endMs),
+  );
   const signals = new Map<string, PinnedLines>();
   for (const file of files) {
     throwIfCancelled(options.cancellation);
     const bytes = await unlessRefused(() => readSignalsFile(file, folders.strategies));
-    signals.set(file, { endDate, hash: bytes && sha256(signalLinesThrough(bytes, endDate)) });
+    const hash = bytes && sha256(signalLinesThrough(bytes, { endDate, endMs }));
+    signals.set(file, { endDate, endMs, hash });
   }
   return signals;
 }

@@ -11,7 +11,7 @@ import type { BacktestFolders } from '../backtest/start-backtest-validation.js';
 import type { AskedBars, HoldoutGuard } from '../start/holdout-guard.js';
 import { checkRequest } from '../start/request-fields.js';
 import { removeInnerModels } from '../training/inner-models.js';
-import { backtestOfTrial } from './backtest-of-trial.js';
+import { backtestOfTrial, heldToSignals } from './backtest-of-trial.js';
 import { StudyCoordinator, type StudyMeans } from './coordinate-study.js';
 import { missingTrial } from './missing-trial.js';
 import type { StudyResolver } from './resolve-study.js';
@@ -93,7 +93,7 @@ export class StudyService implements KindHooks {
     if (entry === undefined)
       throw refused('number', 'UNKNOWN_TRIAL', missingTrial(number, study, this.parameters(study)));
     const { folders, backtesting } = this.#options;
-    const parameters = backtestOfTrial(study, this.parameters(study), entry, folders);
+    const parameters = heldToSignals(backtestOfTrial(study, this.parameters(study), entry, folders), study);
     return backtesting.startOfTrial(parameters, { ...fields, caller, asked: { study: studyId, number } });
   }
 

@@ -5,10 +5,11 @@ import type { RunWarning } from '../../base/pure/run-warning.js';
 import { requireEnoughBars } from '../../domain/backtest/enough-bars.js';
 import { inSampleSplit } from '../../domain/backtest/training-window.js';
 import { historyNeeded } from '../../domain/features/history-needed.js';
-import { type Bars, firstBarAtOrAfter, sliceBars } from '../../domain/market/bars.js';
+import { knownBy } from '../../domain/market/bar-times/known-datasets.js';
+import { sliceBars } from '../../domain/market/bars.js';
 import { hashBars } from '../../domain/market/bars-hash.js';
 import { inferCalendar } from '../../domain/market/infer-calendar.js';
-import { closeTimeMs, type Timeframe } from '../../domain/market/timeframe.js';
+import type { Timeframe } from '../../domain/market/timeframe.js';
 import { featurePlan } from '../../domain/strategy/feature-plan.js';
 import type { ModelStrategy, SignalStrategy, Strategy } from '../../domain/strategy/strategy.js';
 import { DecidedSignals } from '../../domain/study/trials/decided-signals.js';
@@ -133,34 +134,10 @@ export class TrialSources {
       const days = await loadBars(store, asked, strategy, cancellation);
       const loaded = judged === null ? days : afterTraining(days, judged);
       const market = new TrialMarket(loaded.selection, loaded.instrument);
-      const ofRange = await this.#barsOfRange(strategy, symbol, loaded, cancellation);
+      const ofRange = barsOfRange(loaded, strategy.trainingData.baseTimeframe);
       // The bars themselves are views of what the store keeps.
       return { value: { key, windowBars, loaded, market, ofRange }, bytes: market.byteLength };
     });
-  }
-
-  /**
-   * Returns the bars that all trials on a symbol read, whatever history they take: those that are traded, and those of
-   * other timeframes that begin and end between the first and the last of them by their length.
-   */
-  async #barsOfRange(
-    strategy: Strategy,
-    symbol: string,
-    { selection: { bars, range } }: LoadedBars,
-    cancellation: CancellationSignal,
-  ): Promise<ReadonlyMap<Timeframe, PinnedBars>> {
-    const { timeframes, baseTimeframe } = strategy.trainingData;
-    const traded = sliceBars(bars, range.firstIndex, range.endIndex);
-    const found = new Map<Timeframe, PinnedBars>();
-    for (const timeframe of new Set([baseTimeframe, ...timeframes])) {
-      const { bars: stored, instrument } = await this.#load(symbol, timeframe, cancellation);
-      const part = timeframe === baseTimeframe ? traded : within(stored, timeframe, traded, baseTimeframe);
-      const { timezone, calendarAssumed } = instrument;
-      // What is inferred from bars behind the range is not what the trial goes by.
-      const calendar = calendarAssumed ? inferCalendar(part, timeframe) : instrument.calendar;
-      found.set(timeframe, { dataHash: hashBars(part), calendar, timezone });
-    }
-    return found;
   }
 
   /**
@@ -216,12 +193,12 @@ export class TrialSources {
     const { parameters, folders } = this.#task;
     const { file } = strategy.signals;
     const pin = pinned?.signals.get(file);
-    const decided = await this.#parts.get(`decisions ${key} ${file} ${pin?.endDate}`, async () => {
+    const decided = await this.#parts.get(`decisions ${key} ${file} ${pin?.endMs}`, async () => {
       let linesHash = '';
       const read: typeof readSignalsFile = async (...path) => {
         const bytes = await readPinned(pin?.hash, file, () => readSignalsFile(...path));
         if (pin === undefined) return bytes;
-        const lines = signalLinesThrough(bytes, pin.endDate);
+        const lines = signalLinesThrough(bytes, pin);
         linesHash = sha256(lines);
         // Before they are parsed: another file may have broken ones.
         requireSameFile(pin.hash, file, linesHash);
@@ -268,15 +245,28 @@ export class TrialSources {
     });
 }
 
-/** Returns the bars of a timeframe that begin and end while others are traded, by their length. */
-function within(bars: Bars, timeframe: Timeframe, traded: Bars, baseTimeframe: Timeframe): Bars {
-  const firstMs = traded.openTimeMs[0];
-  if (firstMs === undefined) return sliceBars(bars, 0, 0);
-  const lastMs = closeTimeMs(baseTimeframe, traded.openTimeMs.at(-1) as number);
-  const start = firstBarAtOrAfter(bars, firstMs);
-  let end = bars.length;
-  while (end > start && closeTimeMs(timeframe, bars.openTimeMs[end - 1] as number) > lastMs) end -= 1;
-  return sliceBars(bars, start, end);
+/**
+ * Returns the bars that all trials on a symbol read, whatever history they take: those that are traded, and of other
+ * timeframes those that become known meanwhile, with the one before.
+ */
+function barsOfRange(
+  { selection: { bars, range }, datasets, times }: LoadedBars,
+  baseTimeframe: Timeframe,
+): ReadonlyMap<Timeframe, PinnedBars> {
+  const found = new Map<Timeframe, PinnedBars>();
+  const opensMs = times.get(baseTimeframe)?.opensMs[range.firstIndex];
+  for (const [timeframe, { bars: read, instrument }] of datasets) {
+    const known = times.get(timeframe);
+    const part =
+      timeframe === baseTimeframe || known === undefined || opensMs === undefined
+        ? sliceBars(bars, range.firstIndex, range.endIndex)
+        : sliceBars(read, Math.max(0, knownBy(known, opensMs) - 1), read.length);
+    const { timezone, calendarAssumed } = instrument;
+    // What is inferred from bars before the range is not the same for all trials.
+    const calendar = calendarAssumed ? inferCalendar(part, timeframe) : instrument.calendar;
+    found.set(timeframe, { dataHash: hashBars(part), calendar, timezone });
+  }
+  return found;
 }
 
 /** A bar that lasts into the days that are held out began before them: the training may have ended with it. */

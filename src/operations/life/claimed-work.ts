@@ -1,10 +1,11 @@
 import type { OperationContext } from '../operation-context.js';
 import type { Operation, OperationFailure } from '../record/operation.js';
+import { isFinal } from '../record/operation-status.js';
 import { LiveOperation } from '../watch/live-operation.js';
 import type { Executions } from './executions.js';
 import { letGo } from './let-go.js';
 import { noHostLeft } from './lifecycle-failures.js';
-import { livingParent, PARENT_OVER } from './living-parent.js';
+import { PARENT_OVER } from './living-parent.js';
 import type { OperationCanceller } from './operation-canceller.js';
 import type { OperationLifecycle } from './operation-lifecycle.js';
 import type { OperationStopper } from './operation-stopper.js';
@@ -120,7 +121,9 @@ export class ClaimedWork {
     const { id, parentId } = operation;
     // Its coordinator has died, or did not know that it had lost its own operation.
     if (parentId !== null && operation.status !== 'CANCELLING') {
-      const isOver = (await livingParent(this.#context, operation)) === null;
+      // As the store has it: this process may not know yet that it has lost it.
+      const parent = await this.#context.store.find(parentId);
+      const isOver = parent === null || isFinal(parent.status);
       if (isOver) return await this.#means.canceller.cancelChild(id, PARENT_OVER);
     }
     const lost = new LiveOperation(operation, this.#context.kinds.streamsOf(operation.type));

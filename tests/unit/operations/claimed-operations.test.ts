@@ -62,6 +62,24 @@ describe('operations of a cluster whose host is lost', () => {
   });
 });
 
+describe('operations of a cluster that wait', () => {
+  it('are cancelled below one that is over, also by a process that thinks that it still has that one', async () => {
+    const store = new InMemoryOperationStore();
+    const { service, backtests, reaches } = createHarness({ store, claims: quietClaims, place: PLACE });
+    const operation = await backtests.start();
+    const running = service.claimedWork.run(operation);
+    await vi.waitFor(() => backtests.work.start());
+    await reaches(operation.id, 'RUNNING');
+    const pinnedInputs = { engineVersion: '1.0.0' };
+    await store.insert(sampleOperation({ id: 'op_child', parentId: operation.id, pinnedInputs }));
+    await store.transition(operation.id, ['RUNNING'], { status: 'COMPLETED', updatedAt: new Date() });
+    await service.claimedWork.requeueLost((await store.find('op_child')) as Operation);
+    expect((await store.find('op_child'))?.status).toBe('CANCELLED');
+    backtests.work.complete();
+    await running;
+  });
+});
+
 describe('operations of a cluster while the store is unavailable', () => {
   it('are shown as they were read last, with a warning', async () => {
     const { store, service } = stage();

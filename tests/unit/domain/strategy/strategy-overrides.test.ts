@@ -98,6 +98,10 @@ describe('applyOverrides', () => {
     expect(() => applyOverrides(repeated, [{ path: 'decisions.sizing', value: '{lot: 1}' }])).toThrow(
       "override path 'decisions.sizing' takes away &share, which *share repeats; override single values",
     );
+    const nothing = changed('exits: {stop_loss_pct: 0.05, take_profit_pct: 0.10}', 'exits: &none');
+    expect(() =>
+      applyOverrides(`${nothing}\nnotes: *none\n`, [{ path: 'exits.stop_loss_pct', value: '0.1' }]),
+    ).toThrow("override path 'exits.stop_loss_pct' takes away &none");
   });
 
   it('reports every override that is wrong', () => {

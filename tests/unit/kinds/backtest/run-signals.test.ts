@@ -19,8 +19,9 @@ describe('the recorded signals of a backtest', () => {
 
   const BYTES = Buffer.from('timestamp,signal,confidence\n2024-01-02T00:00:00Z,BUY,1\n');
   const endDate = '2024-01-31';
-  const own = { endDate, hash: sha256(BYTES.subarray(0, -1)) };
-  const another = { endDate, hash: 'another' };
+  const endMs = Date.parse('2024-02-01');
+  const own = { endDate, endMs, hash: sha256(BYTES.subarray(0, -1)) };
+  const another = { endDate, endMs, hash: 'another' };
 
   /** @param signals what the study of the trial has pinned; undefined for a backtest of its own */
   function read(signals: TrialOrigin['signals'] | null) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { trialOriginSchema } from '../../../../src/domain/backtest/trial-origin.js';
-import { backtestOfTrial } from '../../../../src/kinds/study/backtest-of-trial.js';
+import { backtestOfTrial, heldToSignals } from '../../../../src/kinds/study/backtest-of-trial.js';
 import type { StudyParameters } from '../../../../src/kinds/study/study-parameters.js';
 import type { TrialEntry } from '../../../../src/kinds/study/trial-entry.js';
 import { aStudy, studyTrials } from '../../faces/graphql/study-records.js';
@@ -24,14 +24,16 @@ function originOf(pins: object, path: string, value: string, modelPath: string |
   const parameters = { backtest: { ...backtest, modelPath }, training: null } as StudyParameters;
   const entry = { ...(studyTrials[0] as TrialEntry), values: [{ path, value }], modelPath };
   const study = aStudy({ pinnedInputs: { strategySource: RECORDED, models: [], ...pins } });
-  return trialOriginSchema.parse(backtestOfTrial(study, parameters, entry, FOLDERS).trial);
+  return trialOriginSchema.parse(
+    heldToSignals(backtestOfTrial(study, parameters, entry, FOLDERS), study).trial,
+  );
 }
 
 describe('the backtest of a trial', () => {
   const data = [{ symbol: 'COIN', hash: 'd' }];
   const signals = ['first.csv', 'second.csv', 'none.csv'].map((file, index) => ({
     file,
-    lines: { endDate: '2024-02-09', hash: index === 2 ? null : `hash of ${file}` },
+    lines: { endDate: '2024-02-09', endMs: 0, hash: index === 2 ? null : `hash of ${file}` },
   }));
 
   it.each([
@@ -40,7 +42,7 @@ describe('the backtest of a trial', () => {
     ['decisions.confidence_threshold', '0.5', 'first.csv'],
   ])('is held to its own file of signals, where %s varies', (path, value, file) => {
     expect(originOf({ data, signals }, path, value).signals).toEqual([
-      { file, lines: { endDate: '2024-02-09', hash: `hash of ${file}` } },
+      { file, lines: { endDate: '2024-02-09', endMs: 0, hash: `hash of ${file}` } },
     ]);
   });
 

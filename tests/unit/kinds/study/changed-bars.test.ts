@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { StudySlices } from '../../../../src/kinds/study/run-study-slice.js';
 import type { StudyParameters } from '../../../../src/kinds/study/study-parameters.js';
@@ -66,7 +67,8 @@ describe('a study whose bars change while it runs', () => {
   it.each([
     // The trades are of hours.
     ['other prices of days', 'dataHash of 1d', { endDate: '2024-02-09', seed: 7 }],
-    ['fewer days', 'dataHash of 1d', { endDate: '2024-02-08', seed: 1 }],
+    // The last day is known when the last hour has closed, and nothing is decided any more.
+    ['fewer days', 'dataHash of 1d', { endDate: '2024-02-07', seed: 1 }],
   ])('ends over %s, which features are made of', async (_change, changed, series) => {
     useTwoTimeframes();
     const question = trialsOf(await prepared(new StudySlices()));
@@ -75,6 +77,25 @@ describe('a study whose bars change while it runs', () => {
       code: 'INPUT_CHANGED',
       message: expect.stringContaining(changed),
     });
+  });
+
+  it.each([
+    ['the last day before its range, which is known when that begins', '2024-01-19', 'INPUT_CHANGED'],
+    ['its first day', '2024-01-20', 'INPUT_CHANGED'],
+    ['its last day, which is known when nothing is decided any more', '2024-02-09', null],
+  ])('is held to the bar of %s', async (_which, day, code) => {
+    useTwoTimeframes();
+    const question = trialsOf(await prepared(new StudySlices()));
+    const file = join(workspace.folders.data, 'COIN_1d.csv');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace(new RegExp(`^(${day}.*),[0-9.]+$`, 'm'), '$1,77'));
+    expect(await readFile(file, 'utf8')).not.toBe(text);
+    const answered = ask(new StudySlices(), question);
+    const failure = await answered.then(
+      () => null,
+      (error: { code: string }) => error.code,
+    );
+    expect(failure).toBe(code);
   });
 
   it('goes on over days behind its range', async () => {

@@ -71,8 +71,10 @@ it('pins neither signals nor the length of windows where they say nothing', asyn
 
 it('pins every file of signals once, by its lines through the last day, whatever is traded', async () => {
   const { endDate } = workspace.parameters;
+  const endMs = Date.parse(endDate) + 86_400_000;
+  const end = { endDate, endMs };
   const file = async (name: string) => ({
-    endDate,
+    ...end,
     hash: sha256((await readFile(join(workspace.folders.strategies, name), 'utf8')).trimEnd()),
   });
   // It has no line that can be read: its trials fail.
@@ -87,7 +89,7 @@ it('pins every file of signals once, by its lines through the last day, whatever
   const signals: [string, PinnedLines][] = [
     ['first.csv', await file('first.csv')],
     ['broken.csv', await file('broken.csv')],
-    ['none.csv', { endDate, hash: null }],
+    ['none.csv', { ...end, hash: null }],
   ];
   expect(inputs.signals).toEqual(signals.map(([name, lines]) => ({ file: name, lines })));
   expect(pinned.signals).toEqual(new Map(signals));

@@ -82,7 +82,10 @@ describe('the run computed again', () => {
       ...{ studyId: 'op_study', number: 0, strategySource: question.strategySource, overrides: [] },
       ...{ dataHash: null, modelHash: null },
       signals: [
-        { file: 'recorded_signals.csv', lines: { endDate: '2031-01-01', hash: 'before they were added' } },
+        {
+          file: 'recorded_signals.csv',
+          lines: { endDate: '2031-01-01', endMs: 0, hash: 'before they were added' },
+        },
       ],
     };
     const asked = { ...question, parameters: { ...question.parameters, trial } };
