@@ -11,7 +11,7 @@ import { type RefusedPath, TrialPlan } from '../../domain/study/trials/trial-pla
 import { readStrategyFile } from '../../library/strategy-file.js';
 import type { ModelFolder } from '../../tensorflow/inference/model-folder.js';
 import { requireTimeframe } from '../backtest/require-timeframe.js';
-import { requireSameBars } from '../bars/pinned-bars.js';
+import { BAR_FIELDS, requireSameBars } from '../bars/pinned-bars.js';
 import { type PinnedInputs, StudyInputsChangedError } from './pinned-inputs.js';
 import type { EvaluatedTrial, StudyTask, Trial } from './trial.js';
 import { type TrialFields, TrialInputs } from './trial-inputs.js';
@@ -214,7 +214,7 @@ function requirePinnedBars(
 ): void {
   for (const [timeframe, bars] of pinned?.bars.get(symbol) ?? []) {
     const found = ofRange.get(timeframe);
-    if (found !== undefined) requireSameBars(symbol, bars, found, timeframe);
+    if (found !== undefined) requireSameBars(symbol, BAR_FIELDS, bars, found, timeframe);
   }
 }
 

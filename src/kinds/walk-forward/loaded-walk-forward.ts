@@ -14,7 +14,7 @@ import { type OpenModel, openModel } from '../backtest/open-model.js';
 import { requireTimeframe } from '../backtest/require-timeframe.js';
 import { type LoadedBars, loadBars } from '../bars/load-bars.js';
 import { lookWarnings } from '../bars/look-warnings.js';
-import { requireSameBars } from '../bars/pinned-bars.js';
+import { BAR_FIELDS, CLOCK_FIELDS, requireSameBars } from '../bars/pinned-bars.js';
 import { unsealedBars } from '../bars/unsealed-bars.js';
 import type { KindFolders } from '../start/kind-folders.js';
 import { type PlannedWindows, planWindows } from './plan-windows.js';
@@ -67,24 +67,19 @@ export function pinnedBars({ dataHash, instrument, datasets }: LoadedBars): Walk
   const { calendar, timezone } = instrument;
   const others = [...datasets]
     .filter(([timeframe]) => timeframe !== instrument.timeframe)
-    .map(([timeframe, { instrument: other }]) => ({
-      ...{ timeframe, calendar: other.calendar, timezone: other.timezone },
-    }));
+    .map(([timeframe, { instrument: other }]) => {
+      const { calendar, timezone } = other;
+      return { timeframe, calendar, timezone };
+    });
   return { dataHash, calendar, timezone, ...(others.length > 0 && { others }) };
 }
 
 /** @throws BarsChangedError */
-function requireAsPinned(
-  symbol: string,
-  { others: pinnedOthers = [], ...pinned }: WalkForwardBars,
-  { others = [], ...found }: WalkForwardBars,
-): void {
-  requireSameBars(symbol, pinned, found);
-  for (const { timeframe, ...clock } of pinnedOthers) {
-    const { dataHash } = pinned;
-    const other = others.find((one) => one.timeframe === timeframe);
-    const { calendar = '', timezone = '' } = other ?? {};
-    requireSameBars(symbol, { dataHash, ...clock }, { dataHash, calendar, timezone }, timeframe);
+function requireAsPinned(symbol: string, pinned: WalkForwardBars, found: WalkForwardBars): void {
+  requireSameBars(symbol, BAR_FIELDS, pinned, found);
+  for (const clock of pinned.others ?? []) {
+    const other = found.others?.find(({ timeframe }) => timeframe === clock.timeframe);
+    requireSameBars(symbol, CLOCK_FIELDS, clock, other, clock.timeframe);
   }
 }
 
