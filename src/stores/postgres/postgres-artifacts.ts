@@ -8,13 +8,13 @@ import { changesOf, firstOf, rowsOf, type Steps } from '../sql/steps.js';
 /** Strategies, models and short series: a database takes them without anybody noticing. */
 const MOST_KEPT_BYTES = 1_000_000;
 /** A server that has been silent for longer is asked last. */
-const SILENT_MS = 60_000;
+const SILENT_SERVER_MS = 60_000;
 
 /** Tells whether a server of an address was heard of, by its rows: those of silent ones go after a day. */
 const heardOf = (address: string, since: Prisma.Sql): Prisma.Sql => Prisma.sql`(
   EXISTS (SELECT 1 FROM "artifact_taker" AS "heard" WHERE "heard"."address" = ${Prisma.raw(address)} ${since})
   OR EXISTS (SELECT 1 FROM "cluster_host" AS "heard" WHERE "heard"."address" = ${Prisma.raw(address)} ${since}))`;
-const LATELY = Prisma.sql`AND "heard"."heartbeat_at" > now() - ${SILENT_MS} * interval '1 millisecond'`;
+const LATELY = Prisma.sql`AND "heard"."heartbeat_at" > now() - ${SILENT_SERVER_MS} * interval '1 millisecond'`;
 
 /** What is known of artefacts, as rows. */
 export class PostgresArtifacts implements ArtifactIndex {
@@ -95,7 +95,7 @@ export class PostgresArtifacts implements ArtifactIndex {
     const rows = await this.#database.read(
       rowsOf<{ address: string }>(
         Prisma.sql`SELECT "address" FROM "artifact_taker"
-          WHERE "heartbeat_at" > now() - ${SILENT_MS} * interval '1 millisecond' ORDER BY "heartbeat_at" DESC`,
+          WHERE "heartbeat_at" > now() - ${SILENT_SERVER_MS} * interval '1 millisecond' ORDER BY "heartbeat_at" DESC`,
       ),
     );
     return rows.map(({ address }) => address);

@@ -6,7 +6,7 @@ import { isItsTurn, mayRun } from './running-limits.js';
 const { isOneOf, member } = postgresDialect;
 
 /** Hosts that were silent for longer take nothing. */
-export const SILENT_MS = 15_000;
+const SILENT_HOST_MS = 15_000;
 
 // Operations and slices wait for the same slots: by priority, and then by their age. What comes first is larger.
 const OF_OPERATION = Prisma.sql`"next"."priority", -"next"."created_at"`;
@@ -88,7 +88,7 @@ export function nextSlice(claim: Claim, limits: RunningLimits): Prisma.Sql {
 /** Keeps others from the slice that `nextSlice` selects. */
 export const ALONE = Prisma.sql`FOR UPDATE OF "slice" SKIP LOCKED`;
 
-const SPOKE_LATELY = Prisma.sql`"heartbeat_at" > now() - ${SILENT_MS} * interval '1 millisecond'`;
+const SPOKE_LATELY = Prisma.sql`"heartbeat_at" > now() - ${SILENT_HOST_MS} * interval '1 millisecond'`;
 
 /** Selects how many `slots` the hosts have that may take slices of an operation. */
 export function slotsFor(operationId: string, engineVersion: string): Prisma.Sql {
