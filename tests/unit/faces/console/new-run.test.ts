@@ -349,25 +349,74 @@ describe('a start on the command line', () => {
 });
 
 describe('what stands in a form', () => {
-  afterEach(() => vi.unstubAllGlobals());
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+  });
 
-  it('is kept for its form, as far as the browser takes it', () => {
-    const history = {
+  /** A history of one entry that takes a change and refuses all that follow, as Safari does behind the hundredth. */
+  function patientOnce() {
+    let changes = 0;
+    return {
       state: null as unknown,
       replaceState(state: unknown) {
+        changes += 1;
+        if (changes > 1) throw new DOMException('More than 100 times per 30 seconds', 'SecurityError');
         this.state = state;
       },
     };
-    vi.stubGlobal('history', history);
-    keepValues('backtest', { symbol: 'A' });
-    vi.stubGlobal('history', {
-      state: history.state,
-      replaceState() {
-        throw new DOMException('Attempt to use history.replaceState() more than 100 times', 'SecurityError');
+  }
+
+  /** The storage of a tab: what it holds is enumerable, what it does is not. */
+  const tabStorage = (): Record<string, string> =>
+    Object.create({
+      getItem(this: Record<string, string>, key: string) {
+        return this[key] ?? null;
       },
-    });
-    keepValues('backtest', { symbol: 'AA' });
-    expect(keptValues('backtest')).toEqual({ symbol: 'A' });
+      setItem(this: Record<string, string>, key: string, value: string) {
+        this[key] = value;
+      },
+      removeItem(this: Record<string, string>, key: string) {
+        delete this[key];
+      },
+    }) as Record<string, string>;
+
+  it('is kept for its form to the last character, however fast one types', () => {
+    vi.stubGlobal('history', patientOnce());
+    vi.stubGlobal('sessionStorage', tabStorage());
+    for (const symbol of ['A', 'AA', 'AAP', 'AAPL']) keepValues('backtest', { symbol });
+    expect(keptValues('backtest')).toEqual({ symbol: 'AAPL' });
     expect(keptValues('data')).toBeNull();
+  });
+
+  it('is kept of the last twenty forms', () => {
+    const storage = tabStorage();
+    vi.stubGlobal('sessionStorage', storage);
+    vi.useFakeTimers();
+    const entries = Array.from({ length: 21 }, (_, index) => {
+      const entry = patientOnce();
+      vi.stubGlobal('history', entry);
+      keepValues('backtest', { symbol: `S${index}` });
+      vi.advanceTimersByTime(1);
+      return entry;
+    });
+    const kept = entries.map((entry) => {
+      vi.stubGlobal('history', entry);
+      return keptValues('backtest')?.symbol ?? null;
+    });
+    expect(kept).toEqual([null, ...entries.slice(1).map((_, index) => `S${index + 1}`)]);
+    expect(Object.keys(storage)).toHaveLength(20);
+  });
+
+  it('stands on the page alone where the browser keeps nothing', () => {
+    vi.stubGlobal('history', patientOnce());
+    vi.stubGlobal('sessionStorage', {
+      setItem() {
+        throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
+      },
+      getItem: () => null,
+    });
+    keepValues('backtest', { symbol: 'A' });
+    expect(keptValues('backtest')).toBeNull();
   });
 });
