@@ -65,7 +65,7 @@ export class Poller<T> {
     this.#options = options;
   }
 
-  /** Asks now, whatever was planned; while a question is under way, once more behind it. */
+  /** Asks now, whatever was planned; while a question is under way, once more behind it, however long that takes. */
   refresh(): void {
     if (this.#isEnded) return;
     if (this.#asking === null) {
@@ -79,14 +79,14 @@ export class Poller<T> {
   /** Asks now as `refresh` does, for somebody who waits: an old question is given up. */
   insist(): void {
     this.refresh();
-    if (this.#asking !== null && this.#options.host.now() - this.#asking.sinceMs > OLD_QUESTION_MS)
-      this.#asking.controller.abort();
+    if (this.#isAskingLong()) this.#asking?.controller.abort();
   }
 
-  /** To be called when the tab comes to the front: what it shows is old. */
+  /** To be called when the tab comes to the front: what it shows is old, and a question may be lost with its line. */
   wake(): void {
     const { host } = this.#options;
-    if (!host.isHidden() && (this.#callOff !== null || this.#isPaused)) this.refresh();
+    if (host.isHidden()) return;
+    if (this.#callOff !== null || this.#isPaused || this.#isAskingLong()) this.insist();
   }
 
   /** Asks no more, and drops the answer that is under way. */
@@ -140,6 +140,10 @@ export class Poller<T> {
       if (this.#isIdleUnseen()) this.#isPaused = true;
       else void this.#round();
     }, waitMs);
+  }
+
+  #isAskingLong(): boolean {
+    return this.#asking !== null && this.#options.host.now() - this.#asking.sinceMs > OLD_QUESTION_MS;
   }
 
   #isIdleUnseen(): boolean {

@@ -17,7 +17,10 @@ const HOST: PollHost = {
 const NOTHING: Polled<never> = { data: null, refusal: null, updatedAtMs: null, away: null };
 
 export interface PolledQuery<T> extends Polled<T> {
+  /** Asks anew where what it is about has changed, and waits for a question under way however long it takes. */
   readonly refresh: () => void;
+  /** Asks anew for somebody who waits, such as behind what they did; gives up a question whose answer does not come. */
+  readonly insist: () => void;
   /** True while data belongs to an earlier question. */
   readonly isStale: boolean;
 }
@@ -96,5 +99,10 @@ export function usePolled<TResult, TVariables>(
       current.end();
     };
   }, [key]);
-  return { ...answer.state, isStale: answer.key !== key, refresh: () => poller.current?.refresh() };
+  return {
+    ...answer.state,
+    isStale: answer.key !== key,
+    refresh: () => poller.current?.refresh(),
+    insist: () => poller.current?.insist(),
+  };
 }

@@ -182,6 +182,26 @@ describe('a poller', () => {
     expect(asked()).toBe(2);
   });
 
+  it('gives up a question of more than ten seconds when its tab is shown, and no younger one', async () => {
+    const never = new Promise<string>(() => {});
+    const { poller, states, pass, settle, asked, hide } = stage([never, 'a'], () => null);
+    poller.refresh();
+    await pass(10_000);
+    poller.wake();
+    await settle();
+    expect(asked()).toBe(1);
+    hide(true);
+    await pass(1);
+    poller.wake();
+    await settle();
+    expect(asked()).toBe(1);
+    hide(false);
+    poller.wake();
+    await settle();
+    expect(states.at(-1)).toMatchObject({ data: 'a', away: null });
+    expect(asked()).toBe(2);
+  });
+
   it('waits for an answer however long it takes where what it is about changes meanwhile', async () => {
     let answer = (_: string): void => {};
     const slow = new Promise<string>((resolve) => {

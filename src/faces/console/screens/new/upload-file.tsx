@@ -20,7 +20,7 @@ export function UploadFile({
   const waiting = usePolled(ImportFilesDocument, {}, never);
   const upload = useDeed(async (file: File) => {
     onChoose(await send(file));
-    waiting.refresh();
+    waiting.insist();
   });
   const files = waiting.data?.importFiles ?? [];
   const take = (files: FileList | null | undefined) => {

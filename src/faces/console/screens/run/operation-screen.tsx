@@ -40,7 +40,7 @@ function RunScreen({ id }: { readonly id: string }) {
   if (run === null || run === undefined) return <NoSuchRun id={id} />;
   return (
     <article class="run">
-      <RunHeader run={run} onChange={head.refresh} />
+      <RunHeader run={run} onChange={head.insist} />
       {run.error !== null && run.error !== undefined && <RunFailure run={run} />}
       {!run.done && <RunningNote run={run} />}
       {run.status === 'CANCELLED' && (

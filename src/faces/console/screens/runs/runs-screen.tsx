@@ -56,7 +56,7 @@ export function RunsScreen() {
           state={state}
           selected={selected}
           onSelect={setSelected}
-          onChange={runs.refresh}
+          onChange={runs.insist}
         />
       )}
       <nav class="pages" aria-label="Pages of the list">
@@ -77,7 +77,7 @@ export function RunsScreen() {
           matching={{ filter, count: list?.totalCount ?? 0 }}
           onDone={() => {
             setSelected(new Set());
-            runs.refresh();
+            runs.insist();
           }}
           onClear={() => setSelected(new Set())}
         />

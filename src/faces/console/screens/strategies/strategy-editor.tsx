@@ -44,12 +44,12 @@ export function StrategyEditor({ path }: { readonly path: string }) {
         ...(isSame ? {} : { basedOn: path }),
       },
     });
-    if (saveStrategy.__typename === 'StrategyConflictError' && isSame) file.refresh();
+    if (saveStrategy.__typename === 'StrategyConflictError' && isSame) file.insist();
     if ('message' in saveStrategy) throw new Error(saveStrategy.message);
     setAsked(null);
     type(null);
     if (!isSame) go(strategyAddress(target));
-    file.refresh();
+    file.insist();
   });
   const isChanged = text !== stored;
   const backtest = `/new/backtest?strategyConfigPath=${encodeURIComponent(path)}${isChanged ? '&draft=1' : ''}`;

@@ -37,8 +37,8 @@ export function SystemScreen() {
           <p class="muted">
             Bars that nothing reads unless it says so, and each look is counted: what is kept for the end.
           </p>
-          <Seals seals={data.holdouts} onChange={system.refresh} />
-          <SealForm onSealed={system.refresh} />
+          <Seals seals={data.holdouts} onChange={system.insist} />
+          <SealForm onSealed={system.insist} />
           <p class="muted">
             Charts:{' '}
             <a href="https://www.tradingview.com/" rel="noreferrer" data-outside>
