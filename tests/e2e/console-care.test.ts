@@ -241,6 +241,31 @@ describe.skipIf(!hasBrowser)('what one types and chooses in the console', () => 
     await page.keyboard.press('Escape');
   });
 
+  it('says nothing late in what was asked for since, and takes nothing there until the answer is there', async () => {
+    await page.goto(server.url);
+    await page.locator('tbody .pick input').nth(0).check();
+    let refuse = (): void => {};
+    const late = new Promise<void>((resolve) => {
+      refuse = resolve;
+    });
+    await page.route('**/graphql', async (route) => {
+      if (!/UpdateRuns/.test(route.request().postData() ?? '')) return route.continue();
+      await late;
+      return route.fulfill({ json: { data: null, errors: [{ message: 'Not now.' }] } });
+    });
+    const bar = page.getByRole('toolbar', { name: 'Selected runs' });
+    await bar.getByRole('button', { name: 'Pin', exact: true }).click();
+    await bar.getByRole('button', { name: 'Tag…', exact: true }).click();
+    const tag = page.locator('dialog').getByRole('button', { name: 'Tag', exact: true });
+    await tag.waitFor();
+    expect(await tag.isDisabled()).toBe(true);
+    refuse();
+    await expect.poll(() => tag.isEnabled()).toBe(true);
+    expect(await page.getByText('Not now.').count()).toBe(0);
+    await page.unroute('**/graphql');
+    await page.keyboard.press('Escape');
+  });
+
   it('says in the words of the server why it cannot answer, and goes on once it can', async () => {
     const message = 'The database of the server cannot be used: the disk is full. Free some space.';
     await page.route('**/graphql', (route) =>

@@ -66,10 +66,10 @@ export function SelectionBar({
       >
         Compare
       </button>
-      <button type="button" onClick={() => update({ pinned: true })}>
+      <button type="button" disabled={deed.isRunning} onClick={() => update({ pinned: true })}>
         Pin
       </button>
-      <button type="button" onClick={() => update({ pinned: false })}>
+      <button type="button" disabled={deed.isRunning} onClick={() => update({ pinned: false })}>
         Unpin
       </button>
       <button type="button" onClick={() => open('tag')}>
@@ -80,6 +80,7 @@ export function SelectionBar({
       </button>
       <button
         type="button"
+        disabled={deed.isRunning}
         onClick={() =>
           deed.run(async () => (await ask(CancelRunsDocument, { filter, expected })).cancelOperations)
         }
@@ -104,6 +105,7 @@ export function SelectionBar({
         >
           <TagForm
             verb={asked === 'tag' ? 'Tag' : 'Untag'}
+            isBusy={deed.isRunning}
             onTag={(tag) => update(asked === 'tag' ? { addTags: [tag] } : { removeTags: [tag] })}
           />
           <Refusal error={deed.failure} />

@@ -3,9 +3,12 @@ import { useState } from 'preact/hooks';
 /** Asks for a key and a value of one's own. */
 export function TagForm({
   verb,
+  isBusy,
   onTag,
 }: {
   readonly verb: string;
+  /** Whether nothing is taken at the moment. */
+  readonly isBusy: boolean;
   readonly onTag: (tag: { key: string; value: string }) => void;
 }) {
   const [key, setKey] = useState('');
@@ -38,7 +41,7 @@ export function TagForm({
           onInput={({ currentTarget }) => setValue(currentTarget.value)}
         />
       </label>
-      <button type="submit" class="primary">
+      <button type="submit" class="primary" disabled={isBusy}>
         {verb}
       </button>
     </form>

@@ -51,6 +51,11 @@ export function StrategyEditor({ path }: { readonly path: string }) {
     if (!isSame) go(strategyAddress(target));
     file.insist();
   });
+  // What went wrong with one is not said of the other.
+  const open = (dialog: typeof asked) => {
+    save.forget();
+    setAsked(dialog);
+  };
   const isChanged = text !== stored;
   const backtest = `/new/backtest?strategyConfigPath=${encodeURIComponent(path)}${isChanged ? '&draft=1' : ''}`;
   useStartKey(() => go(backtest));
@@ -79,14 +84,14 @@ export function StrategyEditor({ path }: { readonly path: string }) {
               Discard
             </button>
           )}
-          <button type="button" onClick={() => setAsked('copy')}>
+          <button type="button" onClick={() => open('copy')}>
             Save as…
           </button>
           <button
             type="button"
             class={isChanged ? 'primary' : ''}
             disabled={!isChanged}
-            onClick={() => setAsked('save')}
+            onClick={() => open('save')}
           >
             Save…
           </button>
@@ -110,7 +115,7 @@ export function StrategyEditor({ path }: { readonly path: string }) {
       </p>
       <SourceText text={text} problems={problems} onChange={type} />
       {asked === 'save' && (
-        <Dialog title={`Save ${path}?`} onClose={() => setAsked(null)}>
+        <Dialog title={`Save ${path}?`} onClose={() => open(null)}>
           <ChangedLines before={stored} after={text} />
           <Refusal error={save.failure} />
           <button type="button" class="primary" disabled={save.isRunning} onClick={() => save.run(path)}>
@@ -119,7 +124,7 @@ export function StrategyEditor({ path }: { readonly path: string }) {
         </Dialog>
       )}
       {asked === 'copy' && (
-        <Dialog title="Save as" onClose={() => setAsked(null)}>
+        <Dialog title="Save as" onClose={() => open(null)}>
           <form
             class="inline"
             onSubmit={(event) => {
