@@ -360,6 +360,20 @@ describe.skipIf(!hasBrowser)('a session that ends while one types', () => {
       await page.waitForURL(/\?.*q=rsi$/);
       await page.context().clearCookies();
       await page.waitForURL(/\/login\?next=%2F%3F.*q%3Drsi$/);
+      // What was typed into a dialog is stored, and the dialog is closed.
+      await signIn(page);
+      await page.goto(server.url);
+      await page.getByRole('button', { name: 'Run the sample' }).click();
+      await page.waitForURL(/\/operations\//);
+      await page.goto(server.url);
+      await page.locator('tbody .pick input').check();
+      await page.getByRole('button', { name: 'Tag…', exact: true }).click();
+      await page.locator('dialog').getByLabel('Key').fill('idea');
+      await page.locator('dialog').getByLabel('Value').fill('momentum');
+      await page.locator('dialog').getByRole('button', { name: 'Tag', exact: true }).click();
+      await page.locator('dialog').waitFor({ state: 'detached' });
+      await page.context().clearCookies();
+      await page.waitForURL(/\/login\?next=%2F$/);
       await page.context().close();
     } finally {
       await server.stop();

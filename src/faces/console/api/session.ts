@@ -1,15 +1,22 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** Whether something was typed on the page that is shown: then nobody is led away from it. */
-let isTyped = false;
+/** A field, as far as it matters whether what was typed into it is still there. */
+type Field = Pick<Element, 'isConnected'>;
+
+/** What was typed into on the page that is shown: nobody is led away from a field that is still there. */
+const typedInto = new Set<Field>();
 let isLeaving = false;
 let isSignedOut = false;
 const listeners = new Set<() => void>();
 
-/** Notes that something was typed, or that another page is shown. */
-export function setTyped(typed: boolean): void {
-  isTyped = typed;
+/** Notes that something was typed into a field. It counts until its dialog or its page is gone. */
+export function noteTyped(field: Field): void {
+  for (const other of typedInto) if (!other.isConnected) typedInto.delete(other);
+  typedInto.add(field);
 }
+
+/** Notes that nothing of what was typed is pending: it is stored, or another page is shown. */
+export const forgetTyped = (): void => typedInto.clear();
 
 /** Notes whether the server knows who asks. */
 function setSignedOut(signedOut: boolean): void {
@@ -27,6 +34,7 @@ export const noteSignedIn = (): void => setSignedOut(false);
  * @returns whether the page stays
  */
 export function noteSignedOut(): boolean {
+  const isTyped = [...typedInto].some(({ isConnected }) => isConnected);
   if (isTyped) setSignedOut(true);
   else if (!isLeaving) {
     isLeaving = true;

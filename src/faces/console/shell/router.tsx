@@ -1,6 +1,6 @@
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
-import { setTyped } from '../api/session.js';
+import { forgetTyped, noteTyped } from '../api/session.js';
 
 /** Where the console is: path without a slash at its end, and what the address says beside it. */
 export interface Place {
@@ -55,7 +55,7 @@ export function Router({ children }: { readonly children: ComponentChildren }) {
     const move = () => {
       const next = here();
       // What was typed stays where only the view of a page changes.
-      if (next.path !== path) setTyped(false);
+      if (next.path !== path) forgetTyped();
       path = next.path;
       setPlace(next);
     };
@@ -75,7 +75,7 @@ export function Router({ children }: { readonly children: ComponentChildren }) {
 
 /** What stands in the address as well is there after signing in. */
 function noteTyping({ target }: Event): void {
-  if (!(target instanceof Element && target.closest('[data-in-address]'))) setTyped(true);
+  if (target instanceof Element && target.closest('[data-in-address]') === null) noteTyped(target);
 }
 
 /** A plain click on a link to a page of the console goes there without loading it anew. */

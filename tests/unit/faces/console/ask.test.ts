@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AwayError, ask, RefusedError } from '../../../../src/faces/console/api/ask.js';
 import { askUntilThere } from '../../../../src/faces/console/api/ask-until-there.js';
-import { setTyped } from '../../../../src/faces/console/api/session.js';
+import { forgetTyped, noteTyped } from '../../../../src/faces/console/api/session.js';
 import type { TypedDocumentString } from '../../../../src/faces/console/generated/graphql.js';
 
 const document = { toString: () => 'query Trades { trades }' } as TypedDocumentString<
@@ -49,22 +49,27 @@ describe('a question to the server', () => {
 
 describe('a session that has ended', () => {
   const assign = vi.fn();
+  /** A field of the page, as far as it is looked at. */
+  const field = { isConnected: true };
   beforeEach(() => {
+    forgetTyped();
+    field.isConnected = true;
     vi.stubGlobal('location', { pathname: '/', search: '?status=FAILED', assign });
     const body = { errors: [{ message: 'UNAUTHENTICATED', extensions: { code: 'UNAUTHENTICATED' } }] };
     fetched.mockImplementation(answer(body, 401));
   });
 
   it('leaves a page on which something was typed as it is, and may be renewed elsewhere', async () => {
-    setTyped(true);
+    noteTyped(field);
     await expect(ask(document, {})).rejects.toThrow('You are signed out');
     fetched.mockImplementation(answer({ data: { trades: 1 } }));
     await expect(ask(document, {})).resolves.toEqual({ trades: 1 });
     expect(assign).not.toHaveBeenCalled();
   });
 
-  it('leads to the page that asks for a key and from there back, once', async () => {
-    setTyped(false);
+  it('leads away once nothing is pending, to the page that asks for a key and from there back, once', async () => {
+    noteTyped(field);
+    field.isConnected = false;
     await expect(ask(document, {})).rejects.toThrow('UNAUTHENTICATED');
     await expect(ask(document, {})).rejects.toThrow('UNAUTHENTICATED');
     expect(assign.mock.calls).toEqual([['/login?next=%2F%3Fstatus%3DFAILED']]);

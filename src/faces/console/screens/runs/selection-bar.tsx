@@ -1,5 +1,6 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { ask } from '../../api/ask.js';
+import { forgetTyped } from '../../api/session.js';
 import { useDeed } from '../../api/use-deed.js';
 import {
   type BulkOutcomeFragment,
@@ -41,6 +42,7 @@ export function SelectionBar({
   const deed = useDeed(async (act: () => Promise<BulkOutcomeFragment>) => {
     const outcome = await act();
     if ('message' in outcome) throw new Error(outcome.message);
+    forgetTyped();
     onDone();
   });
   // What went wrong with one is not said of the next.

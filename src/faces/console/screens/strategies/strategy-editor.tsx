@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { ask } from '../../api/ask.js';
+import { forgetTyped } from '../../api/session.js';
 import { useDeed } from '../../api/use-deed.js';
 import { never, usePolled } from '../../api/use-polled.js';
 import {
@@ -33,6 +34,7 @@ export function StrategyEditor({ path }: { readonly path: string }) {
   const type = (next: string | null) => {
     setSource(next);
     keepDraft(path, next === stored ? null : next);
+    if (next === null) forgetTyped();
   };
   const save = useDeed(async (target: string) => {
     const isSame = target === path;

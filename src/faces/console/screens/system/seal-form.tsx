@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { ask } from '../../api/ask.js';
+import { forgetTyped } from '../../api/session.js';
 import { useDeed } from '../../api/use-deed.js';
 import { SealHoldoutDocument } from '../../generated/graphql.js';
 import { Refusal } from '../../parts/refusal.js';
@@ -14,6 +15,7 @@ export function SealForm({ onSealed }: { readonly onSealed: () => void }) {
       throw new Error(sealHoldout.issues.map(({ message }) => message).join('\n'));
     setSymbol('');
     setFrom('');
+    forgetTyped();
     onSealed();
   });
   return (
