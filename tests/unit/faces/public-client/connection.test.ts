@@ -55,7 +55,7 @@ describe('a client and its server', () => {
   it.each(['STORE_UNAVAILABLE', 'RESOURCE_EXHAUSTED'])(
     'asks again while the server says %s, which passes',
     async (code) => {
-      vi.useFakeTimers();
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
       const message = 'The disk of the server is full. Free some space.';
       const answer = () => Response.json({ data: null, errors: [{ message, extensions: { code } }] });
       const server = new FakeServer(answer, data({ server: { version: '1' } }));

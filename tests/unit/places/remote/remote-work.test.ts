@@ -45,6 +45,8 @@ const whole = [
 ];
 const OUTCOME = { kind: 'completed', outcome: { result: { totalBars: 21 }, warnings: [] } };
 
+const NEVER = new Promise<void>(() => undefined);
+
 let host: FakeHost;
 let watch: RemoteWatch;
 let told: string[];
@@ -79,7 +81,11 @@ beforeEach(() => {
     (error) => watchErrors.push(error),
   );
 });
-afterEach(() => watch.stop());
+afterEach(() => {
+  watch.stop();
+  // Work of this test that still follows a host does so no more.
+  host = new FakeHost();
+});
 
 function state(status: OperationStatus): RemoteState {
   const { progress } = sampleOperation();
@@ -112,6 +118,7 @@ function begin(fields: Partial<Operation> = {}, stored: StreamCounts = new Map()
     readSnapshot: (snapshot: JsonObject | null) => snapshot,
     receiver,
   };
+  const [own, pause] = [host, pauseOf];
   const operation = sampleOperation({ executionMode: 'REMOTE', host: host.url, ...fields });
   const options = {
     ...{
@@ -122,7 +129,7 @@ function begin(fields: Partial<Operation> = {}, stored: StreamCounts = new Map()
       onRefused: (reason: string) => refusals.push(reason),
     },
     // Pauses between two lines take no time.
-    waiting: { nowMs: now, pause: pauseOf },
+    waiting: { nowMs: now, pause: (durationMs: number) => (own === host ? pause(durationMs) : NEVER) },
   };
   return new RemoteWork(operation, calls, events, options);
 }
