@@ -24,18 +24,20 @@ const WARM_UPS = 10;
 export async function studyOperationFigures(settings: RunSettings): Promise<readonly Figure[]> {
   const { quick, folder, say, peers } = settings;
   const grid = quick ? { stops: 10, targets: 5 } : { stops: 40, targets: 25 };
-  const [one, two] = [
+  const [one, two, other] = [
     await startStudyServer(join(folder, 'study-operation-1'), 1),
     await startStudyServer(join(folder, 'study-operation-2'), 2),
+    await startStudyServer(join(folder, 'study-operation-other'), 1),
   ];
+  const servers = { one, two, other };
   try {
     say('an operation, for the first time');
     const cold = await two.run(grid, 1);
     const firstPeakMiB = await two.peakMiB();
-    await one.run(grid, 1);
+    for (const server of [one, other]) await server.run(grid, 1);
     for (let warmUp = 0; warmUp < (quick ? 0 : WARM_UPS); warmUp += 1)
-      for (const server of [one, two]) await server.run(grid, 2 + warmUp);
-    const pairs = await pairsOf(one, two, grid, quick ? 1 : 15, say);
+      for (const server of [one, two, other]) await server.run(grid, 2 + warmUp);
+    const pairs = await pairsOf(servers, grid, quick ? 1 : 15, say);
     const warm = pairs.map((pair) => pair.two);
     const shares = pairs.map((pair) => pair.two.ownMs / pair.one.ownMs);
     const wholeMs = warm.map((run) => run.wholeMs);
@@ -68,22 +70,28 @@ export async function studyOperationFigures(settings: RunSettings): Promise<read
         shares,
         atMost(1 / LEAST_SPEED_UP),
       ),
+      figure(
+        'two servers of one thread, a study each at once: half of their time, share of one alone',
+        '×',
+        pairs.map((pair) => pair.atOnceMs / 2 / pair.one.ownMs),
+      ),
       ...(quick ? [] : await manyTrials(settings)),
       ...(peers === null ? [] : await vectorbtFigures(peers, { folder, say, grid, ours })),
     ];
   } finally {
-    await Promise.all([one.stop(), two.stop()]);
+    await Promise.all([one.stop(), two.stop(), other.stop()]);
   }
 }
 
 interface StudyPair {
   readonly one: ServedStudy;
   readonly two: ServedStudy;
+  /** Until two studies have ended that share nothing but the machine: what no two threads can be faster than. */
+  readonly atOnceMs: number;
 }
 
 async function pairsOf(
-  one: StudyBenchServer,
-  two: StudyBenchServer,
+  { one, two, other }: Readonly<Record<'one' | 'two' | 'other', StudyBenchServer>>,
   grid: StudiedTrials,
   count: number,
   say: RunSettings['say'],
@@ -97,7 +105,8 @@ async function pairsOf(
     const ofTwo = await two.run(grid, seed);
     const ofOne = first ?? (await one.run(grid, seed));
     if (ofOne.digest !== ofTwo.digest) throw new Error('one thread and two do not come to the same study');
-    pairs.push({ one: ofOne, two: ofTwo });
+    const atOnce = await Promise.all([one.run(grid, seed), other.run(grid, seed)]);
+    pairs.push({ one: ofOne, two: ofTwo, atOnceMs: Math.max(...atOnce.map(({ ownMs }) => ownMs)) });
   }
   return pairs;
 }
