@@ -31,10 +31,10 @@ export function spacingProblem(bars: Bars, timeframe: Timeframe): string | null 
   const closestMs = spacings[0] as number;
   const lengthMs = closeTimeMs(timeframe, 0);
   if (closestMs === lengthMs) return null;
-  // Where clocks go forward, local bars of four hours last three.
-  const isCut = timeframe === '4h' && closestMs >= lengthMs - HOUR_MS;
+  // Where clocks go forward, local bars of four hours last three, and days 23.
+  const isCut = (timeframe === '4h' || timeframe === '1d') && closestMs >= lengthMs - HOUR_MS;
   if (isCut && spacings[spacings.length >>> 1] === lengthMs) return null;
-  const likely = nearestTimeframe(closestMs);
+  const likely = nearestTimeframe(closestMs, timeframe);
   return `the closest of its bars lie ${likely ?? duration(closestMs)} apart and ${remedy(timeframe, likely)}`;
 }
 
@@ -54,7 +54,7 @@ export function rowSpacingProblem(clocksMs: readonly number[], timeframe: Timefr
   const isTooWide = usualMs > most * DAY_MS && clocksMs.length >= FEWEST_BARS;
   if (usualMs >= least * DAY_MS && !isTooWide) return null;
   // A session of two bars of four hours has as many nights as hours between them.
-  const likely = nearestTimeframe(usualMs) ?? nearestTimeframe(spacings[0] as number);
+  const likely = nearestTimeframe(usualMs, timeframe) ?? nearestTimeframe(spacings[0] as number, timeframe);
   return `its rows lie ${likely ?? duration(usualMs)} apart and ${remedy(timeframe, likely)}`;
 }
 
@@ -66,8 +66,10 @@ function spacingsOf(ascendingMs: Float64Array): Float64Array {
     .sort();
 }
 
-function nearestTimeframe(spacingMs: number): Timeframe | undefined {
+/** Returns the timeframe of such a length, but not the one that was said and is wrong. */
+function nearestTimeframe(spacingMs: number, said: Timeframe): Timeframe | undefined {
   return TIMEFRAMES.find((candidate) => {
+    if (candidate === said) return false;
     const lengthMs = candidate === '1mo' ? 30.4 * DAY_MS : closeTimeMs(candidate, 0);
     return Math.abs(spacingMs / lengthMs - 1) < (isIntraday(candidate) ? 1e-9 : TOLERANCE);
   });

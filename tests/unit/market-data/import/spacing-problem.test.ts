@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Bars, emptyBars } from '../../../../src/domain/market/bars.js';
 import { TIMEFRAMES, type Timeframe } from '../../../../src/domain/market/timeframe.js';
 import { DataInvalidError } from '../../../../src/market-data/data-invalid-error.js';
-import { spacingProblem } from '../../../../src/market-data/import/spacing-problem.js';
+import { rowSpacingProblem, spacingProblem } from '../../../../src/market-data/import/spacing-problem.js';
 import { readCsvContent } from './read-csv-text.js';
 
 const MINUTES: Readonly<Record<Exclude<Timeframe, '1mo'>, number>> = {
@@ -37,6 +37,32 @@ describe('the length that bars are said to have', () => {
       return Date.UTC(2024, 2, 5 + day, hour + (5 + day > 10 || (5 + day === 10 && hour > 0) ? 4 : 5));
     });
     expect(await problemOf(stamps, '4h')).toBeNull();
+  });
+
+  it('is that of days by a clock that goes forward', async () => {
+    // 17:00 in New York is 22:00Z until March 9th and 21:00Z from March 10th on.
+    const stamps = Array.from({ length: 20 }, (_bar, index) => {
+      const day = 1 + index;
+      return Date.UTC(2024, 2, day, day < 10 ? 22 : 21);
+    });
+    expect(await problemOf(stamps, '1d')).toBeNull();
+    // In autumn 21:00Z until November 2nd and 22:00Z from November 3rd on.
+    const autumn = Array.from({ length: 20 }, (_bar, index) => {
+      const day = -5 + index;
+      return Date.UTC(2024, 10, day, day < 3 ? 21 : 22);
+    });
+    expect(await problemOf(autumn, '1d')).toBeNull();
+  });
+
+  it('is not said to be what was said', () => {
+    const every = (hours: number): Bars => ({
+      ...emptyBars(20),
+      openTimeMs: Float64Array.from({ length: 20 }, (_bar, index) => START + index * hours * 3_600_000),
+    });
+    expect(spacingProblem(every(23), '1d')).toMatch(
+      /lie 23 hours apart and those of 1d do not; make bars of/,
+    );
+    expect(rowSpacingProblem(Array.from(every(21).openTimeMs), '1d')).toMatch(/lie 21 hours apart/);
   });
 
   it.each(TIMEFRAMES.flatMap((found) => TIMEFRAMES.map((said) => [found, said] as const)))(
