@@ -13,6 +13,8 @@ import type { ProviderSettings } from './provider-settings.js';
 
 /** What most exchanges give at once; one that gives less is asked again within the stretch. */
 const BARS_PER_SEGMENT = 1_000;
+/** What every exchange covers at once, where ccxt does not say how much it does. */
+const SAFE_BARS = 100;
 const FIRST_DAY = '1970-01-01';
 /** Repetitions are counted elsewhere; ccxt must not end a request before. */
 const NO_TIMEOUT_MS = 3_600_000;
@@ -92,7 +94,11 @@ function intervalOf(exchange: Exchange, { provider, timeframe }: DataLoadParamet
   return interval;
 }
 
-/** Asks for the bars of a stretch until there are no more in it: exchanges differ in how many they give at once. */
+/**
+ * Asks for the bars of a stretch until there are no more in it: exchanges differ in how many they give at once. Some
+ * look no further than so many bars after what they are asked from, so that an answer without bars says nothing of
+ * what follows.
+ */
 async function rowsOf(
   exchange: Exchange,
   symbol: string,
@@ -103,13 +109,24 @@ async function rowsOf(
   const rows: ProviderRow[] = [];
   for (let sinceMs = startMs; sinceMs < endMs && sinceMs < Date.now(); ) {
     const candles = await exchange.fetchOHLCV(symbol, interval, sinceMs, BARS_PER_SEGMENT);
-    const inside = candles.map(toRow).filter(({ openTimeMs }) => openTimeMs >= sinceMs && openTimeMs < endMs);
-    const last = inside.at(-1);
-    if (last === undefined) break;
+    const later = candles.map(toRow).filter(({ openTimeMs }) => openTimeMs >= sinceMs);
+    const inside = later.filter(({ openTimeMs }) => openTimeMs < endMs);
     rows.push(...inside);
-    sinceMs = closeTimeMs(timeframe, last.openTimeMs);
+    if (inside.length < later.length) break;
+    const last = inside.at(-1);
+    sinceMs =
+      last === undefined
+        ? sinceMs + coveredMs(exchange, symbol, timeframe)
+        : closeTimeMs(timeframe, last.openTimeMs);
   }
   return rows;
+}
+
+/** Returns how far an answer looks at least; of months no more than their shortest would. */
+function coveredMs(exchange: Exchange, symbol: string, timeframe: Timeframe): number {
+  const said: unknown = exchange.featureValue(symbol, 'fetchOHLCV', 'limit');
+  const bars = typeof said === 'number' && said >= 1 ? Math.min(said, BARS_PER_SEGMENT) : SAFE_BARS;
+  return bars * (timeframe === '1mo' ? 28 * DAY_MS : lengthOf(timeframe));
 }
 
 function toRow([openTimeMs, open, high, low, close, volume]: readonly (number | undefined)[]): ProviderRow {

@@ -103,6 +103,52 @@ describe('ccxt:binance', () => {
   });
 });
 
+describe('ccxt:coinbaseexchange', () => {
+  const coinbase = { provider: 'ccxt:coinbaseexchange', symbol: 'BTC/USD', timeframe: '1h' as const };
+  const market = {
+    ...{ id: 'BTC-USD', base_currency: 'BTC', quote_currency: 'USD', display_name: 'BTC/USD' },
+    ...{ quote_increment: '0.01', base_increment: '0.00000001', min_market_funds: '1', status: 'online' },
+    ...{ margin_enabled: false, post_only: false, limit_only: false, cancel_only: false },
+    trading_disabled: false,
+  };
+
+  /** Looks no further than from `start` to `end`, as its documentation says, and has the newest bars first. */
+  async function recordWindows(isTraded: (openTimeMs: number) => boolean) {
+    provider = await recordProvider(({ pathname, searchParams }) => {
+      if (pathname === '/products') return { body: [market] };
+      if (!pathname.endsWith('/candles')) return { body: [] };
+      const [startMs, endMs] = ['start', 'end'].map((name) => Date.parse(searchParams.get(name) ?? ''));
+      const candles: number[][] = [];
+      for (let openTimeMs = endMs as number; openTimeMs >= (startMs as number); openTimeMs -= HOUR_MS)
+        if (isTraded(openTimeMs)) candles.push([openTimeMs / 1_000, 90, 120, 100, 110, 5.5]);
+      return { body: candles };
+    });
+    return provider.settings;
+  }
+  const candlesAsked = () => provider?.asked.filter(({ pathname }) => pathname.endsWith('/candles')).length;
+
+  it('goes on behind an answer without bars, before the listing and after an outage', async () => {
+    const outage = [START + 100 * HOUR_MS, START + 500 * HOUR_MS] as const;
+    const settings = await recordWindows(
+      (openTimeMs) => openTimeMs >= START && !(openTimeMs >= outage[0] && openTimeMs < outage[1]),
+    );
+    // 500 hours before the listing, and a thousand in all.
+    const load = await loadRecorded(settings, { ...coinbase, from: '2023-12-11', to: '2024-01-31' });
+    expect(load.error).toBeNull();
+    expect(load.outcome?.result).toMatchObject({
+      ...{ rowsLoaded: 31 * 24 - 400, firstBarMs: START, lastBarMs: Date.parse('2024-01-31T23:00Z') },
+    });
+  });
+
+  it('asks no more often than the stretch has such windows', async () => {
+    const settings = await recordWindows(() => false);
+    const load = await loadRecorded(settings, { ...coinbase, from: '2024-01-01', to: '2024-02-10' });
+    expect(load.segments).toMatchObject([{ status: 'SKIPPED', rows: 0 }]);
+    // 41 days are 984 hours, 300 at once.
+    expect(candlesAsked()).toBe(4);
+  });
+});
+
 describe('names of providers', () => {
   it('are csv, yahoo and every exchange of ccxt', () => {
     expect(exchangeNames().length).toBeGreaterThan(90);
