@@ -16,10 +16,12 @@ import type { ProviderSettings } from './provider-settings.js';
 import { YAHOO_TIMEFRAMES, type YahooTimeframe } from './yahoo-timeframes.js';
 
 const PROVIDER = 'yahoo';
-/** Where Yahoo has nothing, the first bars that anybody asks for begin here. */
-const FIRST_DAY = '1970-01-01';
+/** The oldest days of Yahoo are of 1927. */
+const FIRST_DAY = '1927-01-01';
 /** Days of exchanges begin up to 14 hours before, and end up to 12 hours after, those of UTC. */
 const ZONE_MARGIN_MS = (14 * DAY_MS) / 24;
+/** So long a request may wait, and be repeated, until Yahoo holds it against what it keeps. */
+const ON_THE_WAY_MS = 10 * 60_000;
 
 const silent = () => undefined;
 const NO_LOG = { info: silent, warn: silent, error: silent, debug: silent, dir: silent };
@@ -56,7 +58,7 @@ export function yahooProvider(parameters: DataLoadParameters, settings: Provider
         }
         if (chart !== null) about = aboutOf(chart, parameters);
         const range = dayRange(first, last, timeframe, about.timezone);
-        const rows = chart === null ? [] : rowsOf(chart, parameters, about.timezone);
+        const rows = chart === null ? [] : rowsOf(chart, parameters);
         const inside = rows.filter(
           ({ openTimeMs }) => openTimeMs >= range.startMs && openTimeMs < range.endMs,
         );
@@ -88,23 +90,33 @@ function lastDay({ to }: DataLoadParameters): number {
 
 function firstDay(parameters: DataLoadParameters, { daysKept }: YahooTimeframe): number {
   if (parameters.from !== null) return requireEpochDay(parameters.from);
-  return daysKept === null ? requireEpochDay(FIRST_DAY) : lastDay(parameters) - daysKept;
+  // The day on which the limit falls is not whole any more.
+  return daysKept === null ? requireEpochDay(FIRST_DAY) : Math.floor(Date.now() / DAY_MS) - daysKept + 1;
+}
+
+/** Returns where a request for the days from `first` on begins: a margin for zones before, as far as Yahoo keeps it. */
+function startOf(first: string, { daysKept }: YahooTimeframe): Date {
+  const firstMs = requireEpochDay(first) * DAY_MS;
+  const keptMs =
+    daysKept === null ? Number.NEGATIVE_INFINITY : Date.now() - daysKept * DAY_MS + ON_THE_WAY_MS;
+  return new Date(Math.max(firstMs - ZONE_MARGIN_MS, Math.min(firstMs, keptMs)));
 }
 
 /** Asks for a stretch. @returns null when there are no bars in it; a text when it could not be loaded */
 async function chartOf(
   yahoo: InstanceType<typeof YahooFinance>,
   { symbol }: DataLoadParameters,
-  { interval }: YahooTimeframe,
+  offered: YahooTimeframe,
   first: string,
   last: string,
   signal: AbortSignal,
 ): Promise<Chart | string | null> {
   try {
     return await yahoo.chart(symbol, {
-      period1: new Date(requireEpochDay(first) * DAY_MS - ZONE_MARGIN_MS),
+      period1: startOf(first, offered),
       period2: new Date((requireEpochDay(last) + 1) * DAY_MS + ZONE_MARGIN_MS),
-      interval,
+      interval: offered.interval,
+      includePrePost: false,
       return: 'array',
     });
   } catch (error) {
@@ -134,14 +146,11 @@ function isMalformed(error: Error): boolean {
   );
 }
 
-function rowsOf(
-  chart: Chart,
-  { timeframe, adjust }: DataLoadParameters,
-  timezone: string,
-): readonly ProviderRow[] {
+function rowsOf(chart: Chart, { timeframe, adjust }: DataLoadParameters): readonly ProviderRow[] {
+  const timezone = exchangeZoneOf(chart);
   return chart.quotes.map(({ date, open, high, low, close, volume, adjclose }) => {
     const instantMs = date.getTime();
-    // A day is stamped with the opening of its session, or with midnight: both name its date.
+    // A day is stamped with the opening of its session, or with midnight: both name its date where it is traded.
     const dayMs = isIntraday(timeframe) ? null : wallClockAt(instantMs, timezone).epochDay * DAY_MS;
     const factor = adjust !== false && typeof adjclose === 'number' && close ? adjclose / close : 1;
     const scaled = (price: number | null): number | null => (price === null ? null : price * factor);
@@ -160,17 +169,36 @@ function unknown({ calendar, timezone }: DataLoadParameters): ProvidedBars {
   };
 }
 
-function aboutOf({ meta, quotes }: Chart, parameters: DataLoadParameters): ProvidedBars {
-  const hasAdjusted = quotes.some(({ adjclose }) => typeof adjclose === 'number');
-  const exchangeZone = isTimezone(meta.exchangeTimezoneName) ? meta.exchangeTimezoneName : 'UTC';
+/** @throws ProviderRefusedError when days are to be those of another zone than the exchange's */
+function aboutOf(chart: Chart, parameters: DataLoadParameters): ProvidedBars {
+  const { symbol, timeframe, timezone, adjust } = parameters;
+  const hasAdjusted = chart.quotes.some(({ adjclose }) => typeof adjclose === 'number');
+  const exchangeZone = exchangeZoneOf(chart);
+  const isOther = timezone !== null && usualName(timezone) !== usualName(exchangeZone);
+  if (isOther && !isIntraday(timeframe)) {
+    throw new ProviderRefusedError(
+      PROVIDER,
+      `Yahoo's ${timeframe} bars of '${symbol}' are of days in ${exchangeZone}, not in ${timezone}; ` +
+        'leave timezone out, or load shorter bars.',
+    );
+  }
   return {
     source: PROVIDER,
-    timezone: parameters.timezone ?? exchangeZone,
+    timezone: timezone ?? exchangeZone,
     isTimezoneAsked: true,
-    calendar: calendarOf(meta.instrumentType, exchangeZone),
-    adjusted: hasAdjusted ? parameters.adjust !== false : null,
+    calendar: calendarOf(chart.meta.instrumentType, exchangeZone),
+    adjusted: hasAdjusted ? adjust !== false : null,
     notices: [],
   };
+}
+
+function exchangeZoneOf({ meta }: Chart): string {
+  return isTimezone(meta.exchangeTimezoneName) ? meta.exchangeTimezoneName : 'UTC';
+}
+
+/** Many zones have several names, such as US/Eastern. */
+function usualName(timezone: string): string {
+  return new Intl.DateTimeFormat('en', { timeZone: timezone }).resolvedOptions().timeZone;
 }
 
 function calendarOf(instrumentType: string, exchangeZone: string): Calendar | null {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CancelledError } from '../../../../src/base/pure/cancelled-error.js';
 import type { ProviderSettings } from '../../../../src/market-data/providers/provider-settings.js';
 import {
@@ -12,6 +12,7 @@ let provider: RecordedProvider | null = null;
 afterEach(async () => {
   await provider?.close();
   provider = null;
+  vi.useRealTimers();
 });
 
 async function record(
@@ -20,6 +21,11 @@ async function record(
 ): Promise<ProviderSettings> {
   provider = await recordProvider(answer, change);
   return provider.settings;
+}
+
+/** What the clock of the machine shows; time goes on as usual. */
+function pretend(now: string): void {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(now) });
 }
 
 const seconds = (stamp: string) => Date.parse(stamp) / 1_000;
@@ -141,6 +147,126 @@ describe('yahoo', () => {
     const answer = chart([day('2024-01-02T00:00:00Z', 100)], meta);
     const { stored } = await loadRecorded(await record(() => answer), { ...january, symbol: 'BTC-USD' });
     expect(stored?.instrument).toMatchObject({ calendar: '24x7', timezone: 'UTC' });
+  });
+
+  it.each([
+    // A coin's days are those of UTC, a Japanese stock's begin at 09:00 in Tokyo.
+    ['BTC-USD', 'CRYPTOCURRENCY', 'UTC', 'America/New_York'],
+    ['7203.T', 'EQUITY', 'Asia/Tokyo', 'America/New_York'],
+    ['EURUSD=X', 'CURRENCY', 'Europe/London', 'UTC'],
+  ])(
+    'does not date the days of %s by another zone',
+    async (symbol, instrumentType, exchangeZone, timezone) => {
+      const answer = chart([day('2024-01-02T00:00:00Z', 100)], {
+        instrumentType,
+        exchangeTimezoneName: exchangeZone,
+      });
+      const { error, stored } = await loadRecorded(await record(() => answer), {
+        ...january,
+        ...{ symbol, timezone },
+      });
+      expect(error).toMatchObject({
+        code: 'PROVIDER_REFUSED',
+        message: expect.stringContaining(`days in ${exchangeZone}, not in ${timezone}`),
+      });
+      expect(stored).toBeNull();
+    },
+  );
+
+  it('dates days by the clocks of the exchange, also where its zone goes by another name', async () => {
+    // Midnight of London, which is 23:00Z of the day before in summer.
+    const answer = chart([day('2024-07-01T23:00:00Z', 100), day('2024-07-02T23:00:00Z', 200)], {
+      ...{ instrumentType: 'CURRENCY', exchangeTimezoneName: 'Europe/London' },
+    });
+    for (const timezone of [null, 'Europe/London', 'GB']) {
+      const { stored } = await loadRecorded(await record(() => answer), {
+        ...{ from: '2024-07-02', to: '2024-07-03', symbol: 'EURUSD=X', timezone },
+      });
+      expect(Array.from(stored?.bars.openTimeMs ?? [])).toEqual([
+        Date.parse('2024-07-02'),
+        Date.parse('2024-07-03'),
+      ]);
+      await provider?.close();
+    }
+  });
+
+  it('cuts bars of less than a day by the zone that is asked for', async () => {
+    // 00:00 in New York is 05:00Z in January.
+    const answer = chart(
+      ['2024-01-02T04:00:00Z', '2024-01-02T05:00:00Z', '2024-01-03T04:00:00Z', '2024-01-03T05:00:00Z'].map(
+        (stamp) => day(stamp, 100),
+      ),
+      { instrumentType: 'CRYPTOCURRENCY', exchangeTimezoneName: 'UTC' },
+    );
+    const { stored } = await loadRecorded(await record(() => answer), {
+      ...{ from: '2024-01-02', to: '2024-01-02', symbol: 'BTC-USD', timeframe: '1h' },
+      timezone: 'America/New_York',
+    });
+    expect(Array.from(stored?.bars.openTimeMs ?? [])).toEqual([
+      Date.parse('2024-01-02T05:00Z'),
+      Date.parse('2024-01-03T04:00Z'),
+    ]);
+    expect(stored?.instrument.timezone).toBe('America/New_York');
+  });
+
+  it('leaves out the hours before and after the session', async () => {
+    await loadRecorded(await record(() => twoDays), { ...january, timeframe: '1h' });
+    expect(provider?.asked[0]?.searchParams.get('includePrePost')).toBe('false');
+  });
+
+  describe.each(['2026-06-15T00:05:00Z', '2026-06-15T15:00:00Z', '2026-06-15T23:55:00Z'])('at %s', (now) => {
+    // Limits of Yahoo, in days of 24 hours: how long ago a request may begin, and how long it may be.
+    it.each([
+      ['1m', 30, 7],
+      ['5m', 60, 60],
+      ['15m', 60, 60],
+      ['30m', 60, 60],
+      ['1h', 730, 730],
+    ] as const)('asks for no %s bars beyond what Yahoo keeps', async (timeframe, keptDays, spanDays) => {
+      pretend(now);
+      const answer = chart([day('2026-06-12T14:30:00Z', 100)]);
+      for (const to of ['2026-06-15', '2026-06-12']) {
+        await loadRecorded(await record(() => answer), { timeframe, to });
+        const spans = (provider?.asked ?? []).map(({ searchParams }) => [
+          Number(searchParams.get('period1')),
+          Number(searchParams.get('period2')),
+        ]) as [number, number][];
+        for (const [begin, end] of spans) {
+          expect(end - begin).toBeLessThanOrEqual(spanDays * 86_400);
+          expect(begin).toBeGreaterThan(seconds(now) - keptDays * 86_400);
+        }
+        // Every whole day that is kept.
+        expect(spans[0]?.[0]).toBeLessThanOrEqual(seconds('2026-06-15') - (keptDays - 1) * 86_400 + 600);
+        expect(spans.at(-1)?.[1]).toBeGreaterThanOrEqual(seconds(to) + 86_400);
+        await provider?.close();
+      }
+    });
+  });
+
+  it('leaves it to Yahoo to refuse days that it does not keep any more', async () => {
+    pretend('2026-06-15T15:00:00Z');
+    const settings = await record(() => twoDays);
+    await loadRecorded(settings, { timeframe: '5m', from: '2026-01-05', to: '2026-01-06' });
+    expect(Number(provider?.asked[0]?.searchParams.get('period1'))).toBeLessThanOrEqual(
+      seconds('2026-01-05'),
+    );
+  });
+
+  it('begins with the oldest days that Yahoo has, long before 1970', async () => {
+    // The index begins on 1927-12-30, Yahoo says so in seconds before 1970.
+    const meta = { instrumentType: 'INDEX', firstTradeDate: -1_325_583_000 };
+    const answer = chart([day('1927-12-30T14:30:00Z', 17.66), day('1928-01-03T14:30:00Z', 17.76)], meta);
+    const { stored, error } = await loadRecorded(
+      await record((_url, count) => (count === 1 ? answer : twoDays)),
+      {
+        ...{ symbol: '^GSPC', to: '1930-01-01' },
+      },
+    );
+    expect(error).toBeNull();
+    expect(Array.from(stored?.bars.openTimeMs ?? [])).toEqual([
+      Date.parse('1927-12-30'),
+      Date.parse('1928-01-03'),
+    ]);
   });
 
   it('loads long ranges in stretches, and skips those before the first bar', async () => {
