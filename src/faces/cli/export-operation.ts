@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { ExportedResultDocument, type OperationStatus } from '../client/generated/graphql.js';
 import type { GraphqlClient } from '../client/graphql-client.js';
 import { analysisOf } from './backtest-analysis.js';
-import { CliError } from './cli-error.js';
+import { CliError, OperationMissingError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
 import { allBars, allEpochs, allFolds, allSegments, allTrades } from './operation-pages.js';
 import { saveDownload } from './save-download.js';
@@ -75,10 +75,10 @@ async function completeLog(client: GraphqlClient, { __typename, id }: ShownOpera
 /** Returns the result with what is too large to be pulled with every state; null without one. */
 async function completeResult(client: GraphqlClient, operation: ShownOperation) {
   if (operation.__typename !== 'BacktestOperation' || !operation.result) return null;
-  const exported = await client.request(ExportedResultDocument, { id: operation.id });
-  const more = exported.operation?.__typename === 'BacktestOperation' ? exported.operation.result : null;
-  const analysed = await analysisOf(client, operation.id);
-  return more ? { ...operation.result, ...more, ...analysed } : null;
+  const { id } = operation;
+  const { operation: exported } = await client.request(ExportedResultDocument, { id });
+  if (exported?.__typename !== 'BacktestOperation' || !exported.result) throw new OperationMissingError(id);
+  return { ...operation.result, ...exported.result, ...(await analysisOf(client, id)) };
 }
 
 type CompleteResult = NonNullable<Awaited<ReturnType<typeof completeResult>>>;

@@ -1,4 +1,4 @@
-import { ServerUnreachableError } from '../client/graphql-client.js';
+import { GraphqlRequestError, ServerUnreachableError } from '../client/graphql-client.js';
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
 import { type FollowedOperation, followOperation, type Pace, type Pull } from './follow-operation.js';
@@ -11,7 +11,7 @@ import type { Connection } from './terminal.js';
  * @param pace of the answer to its start; null for an operation that somebody else started
  * @param signal ends the watching early; the operation goes on
  * @param pull what is pulled of it again and again; default its progress
- * @throws CliError where the server went away meanwhile; it says how to go on
+ * @throws CliError where the server went away meanwhile, or cannot answer; it says how to go on
  */
 export async function followToEnd<State extends Pace = FollowedOperation>(
   { client }: Connection,
@@ -31,7 +31,9 @@ export async function followToEnd<State extends Pace = FollowedOperation>(
       pull,
     );
   } catch (error) {
-    if (!(error instanceof ServerUnreachableError)) throw error;
+    const isAway =
+      error instanceof ServerUnreachableError || (error instanceof GraphqlRequestError && error.isPassing);
+    if (!isAway) throw error;
     throw new CliError(
       `${error.message} ${id} is not lost: once the server is back, 'ktrdr operations follow ${id}' goes on.`,
       ExitCode.NoServer,

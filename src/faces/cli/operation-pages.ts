@@ -34,43 +34,48 @@ type TradeNode = NonNullable<
   Extract<NonNullable<TradePageQuery['operation']>, { __typename: 'BacktestOperation' }>['result']
 >['trades']['nodes'][number];
 
-/** Returns all samples of a backtest; empty for other operations. */
+/** Returns all samples of a backtest; empty for other operations. @throws OperationMissingError */
 export async function allBars(client: GraphqlClient, id: string): Promise<readonly BarNode[]> {
   return await allPages(async (after) => {
     const { operation } = await client.request(BarPageDocument, { id, after });
-    return operation?.__typename === 'BacktestOperation' ? operation.bars : null;
+    if (!operation) throw new OperationMissingError(id);
+    return operation.__typename === 'BacktestOperation' ? operation.bars : null;
   });
 }
 
-/** Returns all epochs of a training; empty for other operations. */
+/** Returns all epochs of a training; empty for other operations. @throws OperationMissingError */
 export async function allEpochs(client: GraphqlClient, id: string): Promise<readonly EpochNode[]> {
   return await allPages(async (after) => {
     const { operation } = await client.request(EpochPageDocument, { id, after });
-    return operation?.__typename === 'TrainingOperation' ? operation.epochs : null;
+    if (!operation) throw new OperationMissingError(id);
+    return operation.__typename === 'TrainingOperation' ? operation.epochs : null;
   });
 }
 
-/** Returns all segments of a data load; empty for other operations. */
+/** Returns all segments of a data load; empty for other operations. @throws OperationMissingError */
 export async function allSegments(client: GraphqlClient, id: string): Promise<readonly SegmentNode[]> {
   return await allPages(async (after) => {
     const { operation } = await client.request(SegmentPageDocument, { id, after });
-    return operation?.__typename === 'DataLoadOperation' ? operation.segments : null;
+    if (!operation) throw new OperationMissingError(id);
+    return operation.__typename === 'DataLoadOperation' ? operation.segments : null;
   });
 }
 
-/** Returns all windows of a walk-forward that its log has; empty for other operations. */
+/** Returns all windows of a walk-forward that its log has; empty for other operations. @throws OperationMissingError */
 export async function allFolds(client: GraphqlClient, id: string): Promise<readonly FoldNode[]> {
   return await allPages(async (after) => {
     const { operation } = await client.request(FoldPageDocument, { id, after });
-    return operation?.__typename === 'WalkForwardOperation' ? operation.folds : null;
+    if (!operation) throw new OperationMissingError(id);
+    return operation.__typename === 'WalkForwardOperation' ? operation.folds : null;
   });
 }
 
-/** Returns all trades of a completed backtest; empty without a result. */
+/** Returns all trades of a completed backtest; empty without a result. @throws OperationMissingError */
 export async function allTrades(client: GraphqlClient, id: string): Promise<readonly TradeNode[]> {
   return await allPages(async (after) => {
     const { operation } = await client.request(TradePageDocument, { id, after });
-    return operation?.__typename === 'BacktestOperation' ? (operation.result?.trades ?? null) : null;
+    if (!operation) throw new OperationMissingError(id);
+    return operation.__typename === 'BacktestOperation' ? (operation.result?.trades ?? null) : null;
   });
 }
 
@@ -83,7 +88,7 @@ interface Page<Node> {
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 }
 
-/** Returns all that has happened to an operation. @throws OperationMissingError when there is none */
+/** Returns all that has happened to an operation. @throws OperationMissingError */
 export async function allEvents(client: GraphqlClient, id: string): Promise<readonly EventNode[]> {
   return await allPages(async (after) => {
     const { operation } = await client.request(OperationEventsDocument, { id, after });

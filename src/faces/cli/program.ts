@@ -117,6 +117,7 @@ async function explanationOf(error: unknown): Promise<readonly [string, ExitCode
     if (error.status === 401) {
       return [`${error.message} Set KTRDR_API_KEY to a key of this server.`, ExitCode.WrongUsage];
     }
+    if (error.isPassing) return [error.message, ExitCode.NoServer];
     const isWrongUsage = error.status === 400 || error.codes.includes('BAD_USER_INPUT');
     return [error.message, isWrongUsage ? ExitCode.WrongUsage : ExitCode.OperationFailed];
   }

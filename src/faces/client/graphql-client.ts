@@ -40,7 +40,14 @@ export class GraphqlRequestError extends Error {
     this.status = status;
     this.codes = codes;
   }
+
+  /** Tells whether the server is there and cannot answer at the moment, whatever it is asked. */
+  get isPassing(): boolean {
+    return this.codes.some((code) => PASSING.has(code));
+  }
 }
+
+const PASSING: ReadonlySet<string> = new Set(['STORE_UNAVAILABLE', 'RESOURCE_EXHAUSTED']);
 
 export interface GraphqlClientOptions {
   /** Base address of the server, without `/graphql`. */

@@ -46,11 +46,16 @@ function weighing(
 
 function weigh<T>(value: T, budget: ByteBudget): T {
   if (typeof value === 'string') budget.take(Buffer.byteLength(value));
-  else if (Array.isArray(value)) budget.take(value.reduce<number>((sum, entry) => sum + sizeOf(entry), 0));
+  else if (Array.isArray(value)) budget.take(sizeOfAll(value));
   return value;
+}
+
+function sizeOfAll(list: readonly unknown[]): number {
+  return list.reduce<number>((sum, entry) => sum + sizeOf(entry), 0);
 }
 
 function sizeOf(entry: unknown): number {
   if (entry === null || typeof entry === 'number' || typeof entry === 'boolean') return BYTES_A_NUMBER;
+  if (Array.isArray(entry)) return sizeOfAll(entry);
   return BYTES_AN_ENTRY + (typeof entry === 'string' ? Buffer.byteLength(entry) : 0);
 }

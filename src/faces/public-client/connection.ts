@@ -69,7 +69,8 @@ export class Connection {
       body: JSON.stringify({ query: document.toString(), variables }),
     };
     const ask = async () => {
-      const response = await this.#send('/graphql', init, signal);
+      const limit = AbortSignal.timeout(this.#options.timeoutMs);
+      const response = await this.#send('/graphql', init, signal, limit);
       // The document's types were generated from the schema that the server serves.
       return (await this.#dataOf(response, signal)) as Result;
     };
@@ -77,13 +78,21 @@ export class Connection {
   }
 
   /**
-   * Fetches a file of the server.
+   * Fetches a file of the server. The longest wait for an answer ends with its first line: a file takes what it takes.
    * @param path such as `reportUrl` gives it
    * @throws ServerAwayError | RequestRefusedError
    */
   async download(path: string, { signal }: CallOptions = {}): Promise<Response> {
     return this.#whileAway(async () => {
-      const response = await this.#send(path, { headers: this.#headers }, signal);
+      const limit = new AbortController();
+      const { timeoutMs } = this.#options;
+      const timer = setTimeout(
+        () => limit.abort(new DOMException(`${timeoutMs} ms`, 'TimeoutError')),
+        timeoutMs,
+      );
+      const response = await this.#send(path, { headers: this.#headers }, signal, limit.signal).finally(() =>
+        clearTimeout(timer),
+      );
       if (response.ok) return response;
       await response.body?.cancel();
       throw new RequestRefusedError(response.status, [`${path}: HTTP ${response.status}.`], []);
@@ -105,10 +114,14 @@ export class Connection {
     }
   }
 
-  async #send(path: string, init: RequestInit, signal: AbortSignal | undefined): Promise<Response> {
+  async #send(
+    path: string,
+    init: RequestInit,
+    signal: AbortSignal | undefined,
+    limit: AbortSignal,
+  ): Promise<Response> {
     signal?.throwIfAborted();
     const url = this.urlOf(path);
-    const limit = AbortSignal.timeout(this.#options.timeoutMs);
     let response: Response;
     try {
       response = await this.#options.fetch(url, {

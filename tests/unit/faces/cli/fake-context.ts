@@ -1,7 +1,11 @@
 import type { LocalTools } from '../../../../src/faces/cli/local-tools.js';
 import { plain } from '../../../../src/faces/cli/paint.js';
 import type { CliContext } from '../../../../src/faces/cli/terminal.js';
-import { type Fetch, GraphqlClient } from '../../../../src/faces/client/graphql-client.js';
+import {
+  type Fetch,
+  GraphqlClient,
+  GraphqlRequestError,
+} from '../../../../src/faces/client/graphql-client.js';
 
 /** What a command wrote, line by line. */
 export interface Written {
@@ -9,7 +13,7 @@ export interface Written {
   readonly notes: string[];
 }
 
-/** Answers a GraphQL request by the name of its operation. */
+/** Answers a GraphQL request by the name of its operation; may throw what the server refuses it with. */
 export type Answers = Readonly<Record<string, (variables: Readonly<Record<string, unknown>>) => unknown>>;
 
 /** Is thrown where the program would leave at once. */
@@ -41,7 +45,13 @@ export function fakeContext(
     // What is asked for while an operation is followed is a part of all that there is of it.
     const answer =
       answers[name] ?? known ?? (name === 'OperationProgress' ? answers.Operation : undefined) ?? refuse;
-    return Response.json({ data: answer(variables) });
+    try {
+      return Response.json({ data: answer(variables) });
+    } catch (error) {
+      if (!(error instanceof GraphqlRequestError)) throw error;
+      const [code] = error.codes;
+      return Response.json({ data: null, errors: [{ message: error.message, extensions: { code } }] });
+    }
   };
   const context: CliContext = {
     terminal: {

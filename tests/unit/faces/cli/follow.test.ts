@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pullUntilDone } from '../../../../src/faces/cli/follow-operation.js';
 import { runCli } from '../../../../src/faces/cli/program.js';
-import { ServerUnreachableError } from '../../../../src/faces/client/graphql-client.js';
+import { GraphqlRequestError, ServerUnreachableError } from '../../../../src/faces/client/graphql-client.js';
 import { fakeContext } from './fake-context.js';
 
 const state = (percentage: number) => ({
@@ -48,20 +48,26 @@ describe('operations follow', () => {
     expect(written.out.join('\n')).toContain('DATA_NOT_FOUND: No bars.');
   });
 
-  it('says how to go on when the server goes away meanwhile', async () => {
+  it.each([
+    ['goes away', new ServerUnreachableError('http://host/graphql', 'ECONNREFUSED'), '(ECONNREFUSED)'],
+    [
+      'loses its database',
+      new GraphqlRequestError(200, ['The database cannot be used.'], ['STORE_UNAVAILABLE']),
+      'The database cannot be used.',
+    ],
+  ])('says how to go on when the server %s meanwhile', async (_what, failure, words) => {
     const states = [state(0)];
     const { context, written } = fakeContext({
       answers: {
         OperationProgress: () => {
           const operation = states.shift();
-          if (operation === undefined)
-            throw new ServerUnreachableError('http://host/graphql', 'ECONNREFUSED');
+          if (operation === undefined) throw failure;
           return { operation };
         },
       },
     });
     expect(await runCli(['operations', 'follow', 'op_1'], '1.0.0', context)).toBe(3);
-    expect(written.notes.at(-1)).toContain('(ECONNREFUSED)');
+    expect(written.notes.at(-1)).toContain(words);
     expect(written.notes.at(-1)).toContain("'ktrdr operations follow op_1'");
   });
 

@@ -9,7 +9,7 @@ import { wholeProgram } from '../../../../src/faces/cli/commands.js';
 import type { ImportReport, LocalTools } from '../../../../src/faces/cli/local-tools.js';
 import { runCli } from '../../../../src/faces/cli/program.js';
 import type { CliContext } from '../../../../src/faces/cli/terminal.js';
-import { ServerUnreachableError } from '../../../../src/faces/client/graphql-client.js';
+import { GraphqlRequestError, ServerUnreachableError } from '../../../../src/faces/client/graphql-client.js';
 import { checkSignals } from '../../../../src/library/check-signals.js';
 import { type Answers, fakeContext } from './fake-context.js';
 
@@ -362,6 +362,18 @@ describe('a server that', () => {
     const { code, notes } = await run(['data', 'list'], { answers });
     expect(code).toBe(3);
     expect(notes).toMatch(/ktrdr serve.*--server.*--local/);
+  });
+
+  it('is there and has no database exits with 3, and gives its words', async () => {
+    const answers = {
+      Datasets: () => {
+        throw new GraphqlRequestError(200, ['The database cannot be used.'], ['STORE_UNAVAILABLE']);
+      },
+    };
+    expect(await run(['data', 'list'], { answers })).toMatchObject({
+      code: 3,
+      notes: 'error: The database cannot be used.',
+    });
   });
 
   it('does not know an id exits with 1', async () => {

@@ -167,4 +167,32 @@ describe('a client and its server', () => {
     expect(server.seen[0]?.headers).toEqual({ authorization: 'Bearer secret' });
     await expect(client.download('/operations/op_2/trades.csv')).rejects.toMatchObject({ status: 404 });
   });
+
+  it('waits no longer than the limit for the first line of a file, and as long as it takes for the rest', async () => {
+    const timeoutMs = 20;
+    const slow = createClient({
+      ...{ url: 'http://ktrdr.test', timeoutMs },
+      fetch: async (_url, init) => {
+        const body = new ReadableStream<Uint8Array>({
+          start(controller) {
+            init?.signal?.addEventListener('abort', () => controller.error(init.signal?.reason));
+            setTimeout(() => {
+              controller.enqueue(Buffer.from('seq,side\n'));
+              controller.close();
+            }, 5 * timeoutMs);
+          },
+        });
+        return new Response(body);
+      },
+    });
+    expect(await (await slow.download('/operations/op_1/trades.csv')).text()).toBe('seq,side\n');
+    const silent = createClient({
+      ...{ url: 'http://ktrdr.test', timeoutMs, giveUpAfterMs: 0 },
+      fetch: (_url, init) =>
+        new Promise((_resolve, reject) => {
+          init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error));
+        }),
+    });
+    await expect(silent.download('/operations/op_1/trades.csv')).rejects.toBeInstanceOf(ServerAwayError);
+  });
 });
