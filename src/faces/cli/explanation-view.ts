@@ -3,6 +3,7 @@ import type { ExplainBarQuery } from '../client/generated/graphql.js';
 import { formatInstant, formatMoney, UNDEFINED } from './format.js';
 import { renderTable, type TableColumn } from './table.js';
 import type { Terminal } from './terminal.js';
+import { wrapLines } from './wrap.js';
 
 type Backtest = Extract<NonNullable<ExplainBarQuery['operation']>, { __typename: 'BacktestOperation' }>;
 export type Explanation = NonNullable<Backtest['explainBar']>;
@@ -12,7 +13,7 @@ const DIGITS = 6;
 /** Shows the way from the prices of a bar to what was ordered, and what would have changed it. */
 export function explanationView(terminal: Terminal, why: Explanation): string {
   const parts = [
-    headline(why),
+    wrapLines(terminal, headline(why)),
     values(terminal, 'indicator', why.indicators),
     values(terminal, 'input of the network', why.features),
     values(terminal, 'output', why.outputs),

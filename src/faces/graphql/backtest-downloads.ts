@@ -17,17 +17,17 @@ export const BacktestDownloads = builder
       }),
       decisionsCsv: t.string({
         description:
-          'One line a bar: outputs, signal, confidence, what stopped it, order, position. Computed anew from pinned inputs; 409 when they are gone.',
+          'One line a bar: outputs, signal, confidence, what stopped it, order, position. Computed anew from pinned inputs; 409 when they are gone. Of backtests; walk-forwards have none.',
         resolve: ({ operation }) => operationFilePath(operation.id, 'decisions.csv'),
       }),
       passportJson: t.string({
         description:
-          'Hashes, parameters, verdict and what was tried, by which another server can run it and say whether it is the same.',
+          'Hashes, parameters, verdict and what was tried, by which another server can run it and say whether it is the same. Of backtests; walk-forwards have none.',
         resolve: ({ operation }) => operationFilePath(operation.id, 'passport.json'),
       }),
       barsCsv: t.string({
         description:
-          'The progress samples: one every 50 bars and one after the last, and not the bars themselves.',
+          'The progress samples: one every 50 bars and one after the last, and not the bars themselves. Of backtests; walk-forwards have none.',
         resolve: ({ operation }) => operationFilePath(operation.id, 'bars.csv'),
       }),
     }),

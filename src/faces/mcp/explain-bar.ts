@@ -1,4 +1,5 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
+import { barOfDay } from '../../domain/market/bar-of-day.js';
 import { epochDayOf } from '../../domain/market/civil-date.js';
 import {
   DatasetZoneDocument,
@@ -8,7 +9,6 @@ import {
   RunBarsDocument,
   UnknownOperationError,
 } from '../public-client/index.js';
-import { barOfDay } from './bar-of-day.js';
 import { toolAnswer, toolRefusal } from './tool-answer.js';
 
 type Client = Pick<KtrdrClient, 'request'>;

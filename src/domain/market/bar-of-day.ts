@@ -1,6 +1,6 @@
-import { barDays } from '../../domain/market/bar-date.js';
-import { requireEpochDay } from '../../domain/market/civil-date.js';
-import type { Calendar } from '../../domain/market/instrument.js';
+import { barDays } from './bar-date.js';
+import { requireEpochDay } from './civil-date.js';
+import type { Calendar } from './instrument.js';
 
 /** When daily bars trade, and the zone by which they are dated. */
 interface DatedBars {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { barOfDay } from '../../../../src/faces/mcp/bar-of-day.js';
+import { barOfDay } from '../../../../src/domain/market/bar-of-day.js';
 
 const DAY_MS = 86_400_000;
 
