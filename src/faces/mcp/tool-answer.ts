@@ -14,8 +14,10 @@ export interface Standing {
   readonly triedSoFar: number | null;
 }
 
-/** More than that no model reads; a longer answer says what to ask instead. */
+/** More than that no model reads. Of a longer answer lists are cut; one that is still longer says what to ask instead. */
 const MAX_CHARACTERS = 24_000;
+/** How many entries lists are cut to. */
+const CUTS = [Number.POSITIVE_INFINITY, 200, 100, 50, 25, 10, 5];
 
 /** Returns an answer: the standing, and then what there is to say. */
 export function toolAnswer(standing: Standing, body: object): CallToolResult {
@@ -34,9 +36,19 @@ export function toolRefusal(message: string): CallToolResult {
 }
 
 function textAnswer(value: object): CallToolResult {
-  const text = JSON.stringify(value, null, 1);
-  if (text.length <= MAX_CHARACTERS) return { content: [{ type: 'text', text }] };
+  let length = 0;
+  for (const most of CUTS) {
+    const text = JSON.stringify(value, (_key, part: unknown) => cutList(part, most), 1);
+    if (text.length <= MAX_CHARACTERS) return { content: [{ type: 'text', text }] };
+    length = text.length;
+  }
   return toolRefusal(
-    `The answer has ${text.length} characters, more than ${MAX_CHARACTERS}: ask for fewer rows, or for one run.`,
+    `The answer has ${length} characters, more than ${MAX_CHARACTERS}: ask for fewer rows, or for one run.`,
   );
+}
+
+/** Returns a list with its first entries, and how many more there are; anything else as it is. */
+function cutList(value: unknown, most: number): unknown {
+  if (!Array.isArray(value) || value.length <= most) return value;
+  return [...value.slice(0, most), `… and ${value.length - most} more`];
 }

@@ -27,8 +27,21 @@ describe('answers of tools', () => {
   });
 
   it('are refused when no model would read them', () => {
-    const answer = toolAnswer(standing, { rows: Array.from({ length: 10_000 }, (_, index) => index) });
+    const answer = toolAnswer(standing, { source: 'x'.repeat(24_000) });
     expect(answer.isError).toBe(true);
     expect(textOf(answer)).toMatch(/^The answer has \d+ characters, more than 24000: ask for fewer rows/);
+  });
+
+  it('have as many rows of lists as a model reads, and say how many more there are', () => {
+    const rows = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ path: `models/${index}` }));
+    const all = JSON.parse(textOf(toolAnswer(standing, { models: rows(50) }))) as { models: object[] };
+    expect(all.models).toEqual(rows(50));
+    const text = textOf(toolAnswer(standing, { id: 'op_1', issues: rows(500), models: rows(500) }));
+    expect(text.length).toBeLessThanOrEqual(24_000);
+    const { id, issues } = JSON.parse(text) as { id: string; issues: unknown[] };
+    expect(id).toBe('op_1');
+    expect(issues.slice(0, -1)).toEqual(rows(500).slice(0, issues.length - 1));
+    expect(issues.at(-1)).toBe(`… and ${501 - issues.length} more`);
   });
 });
