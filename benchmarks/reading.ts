@@ -68,7 +68,14 @@ const MINUTES = {
 
 const REQUEST = {
   ...({ symbol: 'MINUTES', timeframe: '1m', source: 'synthetic', calendar: '24x7', mode: 'merge' } as const),
-  ...{ timezone: 'UTC', isTimezoneAsked: true, dayStart: null, isStampStated: false, adjusted: null },
+  ...{
+    timezone: 'UTC',
+    isTimezoneAsked: true,
+    isTimezoneSaid: true,
+    dayStart: null,
+    isStampStated: false,
+    adjusted: null,
+  },
 };
 
 /** The first read after a write compares hashes; later ones recognise the file by its times. */

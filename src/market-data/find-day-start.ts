@@ -1,5 +1,4 @@
-import { datingOf } from '../domain/market/bar-times/dating.js';
-import { startsOnEve } from '../domain/market/bar-times/day-reading.js';
+import { datingOf, saidDatingOf, sundayHabitOf } from '../domain/market/bar-times/dating.js';
 import { matchingReadings } from '../domain/market/bar-times/matching-readings.js';
 import type { Bars } from '../domain/market/bars.js';
 import { isoDateOf } from '../domain/market/civil-date.js';
@@ -22,9 +21,11 @@ export interface FoundDayStart {
 /**
  * Finds out when the days of daily bars begin that are stamped by date, for an instrument of which nobody said it.
  *
- * Shorter bars of the data folder show it, where exactly one time of one zone fits, and that zone is the instrument's; of 24x5, short bars of
- * Sundays show that days begin at midnight.
+ * Shorter bars of the data folder show it, where exactly one time of one zone fits, and that zone is the instrument's.
+ * Of 24x5, short bars of Sundays show that days begin at midnight of the zone that was said, unless shorter bars fit any
+ * day at all. What is found here counts as said from then on, and nothing that comes later disproves it.
  * @param fileName what users call the file
+ * @param isTimezoneSaid false where the instrument's zone is a guess
  * @param daily all bars that will be stored
  * @param shorter the shortest bars of less than a day that are stored; null when there are none
  * @returns null where nothing shows it
@@ -35,6 +36,7 @@ export function findDayStart(
   instrument: Instrument,
   daily: Bars,
   shorter: Bars | null,
+  isTimezoneSaid: boolean,
 ): FoundDayStart | null {
   const { symbol, timeframe, calendar, timezone } = instrument;
   if (timeframe !== '1d' || calendar === 'XNYS' || !isStampedByDate(daily)) return null;
@@ -43,11 +45,14 @@ export function findDayStart(
   const [only] = matching;
   // A time of another zone cannot be said, and what fits as well may be the true one.
   if (only?.timezone === timezone && matching.length === 1) {
-    // How Sundays are dated follows from the dates; a time that contradicts them cannot be said.
-    const isSaid = !only.isDatedByOpening || (startsOnEve(only) && dating !== 'trading days');
-    if (isSaid) return { dayStart: dayStartText(only.startMinute), reason: 'shorter bars show it' };
+    const dayStart = dayStartText(only.startMinute);
+    // Whether bars are dated by their opening follows from dates and time; a time that would turn it cannot be said.
+    const isReadAsOpening =
+      calendar === '24x5' && saidDatingOf(daily.openTimeMs, dayStart) === 'opening days';
+    if (only.isDatedByOpening === isReadAsOpening) return { dayStart, reason: 'shorter bars show it' };
   }
-  if (dating === 'civil days') {
+  const hasStubs = dating === 'civil days' && sundayHabitOf(daily.openTimeMs) !== 'stray';
+  if (hasStubs && isTimezoneSaid && matching.length === 0) {
     return { dayStart: '00:00', reason: 'bars of Sundays beside those of Fridays are days of their own' };
   }
   if (dating !== 'unclear' || matching.length > 0 || instrument.calendarAssumed) return null;

@@ -36,6 +36,8 @@ export interface StoreRequest {
   readonly isStampStated: boolean;
   /** False when the zone is a guess, which what is stored knows better. */
   readonly isTimezoneAsked: boolean;
+  /** Whether somebody said the zone; where nobody did, UTC is a guess. */
+  readonly isTimezoneSaid: boolean;
   /** Whether prices are adjusted for splits and dividends; null when nobody knows. */
   readonly adjusted: boolean | null;
   /** What happens to bars that are stored: they are kept, thrown away, or a reason to refuse. */
@@ -114,6 +116,7 @@ async function store(dataDir: string, request: StoreRequest, bars: Bars): Promis
           told,
           merged.bars,
           await shortestBars(dataDir, symbol),
+          request.isTimezoneSaid || told.timezone !== 'UTC',
         )
       : null;
   const dayStart = said ?? foundDayStart?.dayStart;

@@ -134,6 +134,7 @@ export async function importBars(request: ImportRequest): Promise<ImportReport> 
       calendar: form.calendar,
       timezone: form.timezone,
       isTimezoneAsked: true,
+      isTimezoneSaid: request.timezone !== null,
       dayStart: request.dayStart,
       isStampStated: request.stamp !== null,
     };

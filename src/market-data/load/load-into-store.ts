@@ -208,6 +208,7 @@ class DataLoad {
         isStampStated: this.#parameters.stamp !== null,
         timezone: isExchange ? 'America/New_York' : about.timezone,
         isTimezoneAsked: about.isTimezoneAsked,
+        isTimezoneSaid: this.#parameters.timezone !== null,
         // What this very load has stored before is not to be replaced by it.
         mode: replace && this.#stored === null ? 'replace' : 'merge',
       },

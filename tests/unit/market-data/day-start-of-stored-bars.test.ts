@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findDayBasis } from '../../../src/domain/market/bar-times/day-basis.js';
 import { type Bars, emptyBars } from '../../../src/domain/market/bars.js';
 import { AmbiguousStampsError } from '../../../src/market-data/ambiguous-stamps-error.js';
 import { DatasetMismatchError } from '../../../src/market-data/dataset-mismatch-error.js';
@@ -24,7 +25,14 @@ const plain: StoreRequest = {
     calendar: '24x5',
     timezone: 'America/New_York',
   },
-  ...{ isTimezoneAsked: true, dayStart: null, isStampStated: false, adjusted: null, mode: 'merge' },
+  ...{
+    isTimezoneAsked: true,
+    isTimezoneSaid: true,
+    dayStart: null,
+    isStampStated: false,
+    adjusted: null,
+    mode: 'merge',
+  },
 };
 const store = (bars: Bars, change: Partial<StoreRequest> = {}) =>
   storeBars(dataDir, { ...plain, ...change }, bars, new AbortController().signal);
@@ -74,6 +82,42 @@ function hoursAndDays(weeks: readonly [number, number] = [0, 4]): {
   return { hours, days };
 }
 
+const SUMMER_MS = Date.parse('2024-03-31T01:00Z');
+const londonDate = (stampMs: number): string =>
+  new Date(stampMs + (stampMs < SUMMER_MS ? 0 : HOUR_MS)).toISOString().slice(0, 10);
+
+/** Eight weeks of hours around the day on which the clock of London changes, and the days from midnight there. */
+function hoursAndDaysOfLondon(): { readonly hours: Bars; readonly days: Bars } {
+  const stampsMs = Array.from({ length: 8 }, (_week, week) =>
+    Array.from(
+      { length: 120 },
+      (_hour, hour) => Date.parse('2024-03-03T21:00Z') + (week * 168 + hour) * HOUR_MS,
+    ),
+  ).flat();
+  const hours = barsAt(stampsMs);
+  const dates = [...new Set(stampsMs.map(londonDate))];
+  const days = dated(...dates);
+  for (const [day, date] of dates.entries()) {
+    const first = stampsMs.findIndex((stampMs) => londonDate(stampMs) === date);
+    const last = stampsMs.findLastIndex((stampMs) => londonDate(stampMs) === date);
+    days.open[day] = hours.open[first] as number;
+    days.low[day] = hours.low[first] as number;
+    days.high[day] = hours.high[last] as number;
+    days.close[day] = hours.close[last] as number;
+  }
+  return { hours, days };
+}
+
+/** Monday to Friday of a hundred weeks, with a bar of one Sunday. */
+const withStraySunday = (): Bars => {
+  const mondayMs = Date.parse('2022-01-03');
+  const stampsMs = Array.from({ length: 700 }, (_day, day) => mondayMs + 24 * day * HOUR_MS);
+  const isStray = (stampMs: number): boolean => stampMs === Date.parse('2023-01-08');
+  return barsAt(
+    stampsMs.filter((stampMs) => isStray(stampMs) || ![0, 6].includes(new Date(stampMs).getUTCDay())),
+  );
+};
+
 describe('when the days of stored bars begin', () => {
   it('is what the load says, and stays when a later one says nothing', async () => {
     await store(dated('2024-01-08', '2024-01-09'), { dayStart: '18:00' });
@@ -100,6 +144,32 @@ describe('when the days of stored bars begin', () => {
     const { hours, days } = hoursAndDays();
     await store(hours, { timeframe: '1h', timezone: 'UTC' });
     expect((await store(days, { timezone: 'UTC' })).foundDayStart).toBeNull();
+  });
+
+  it('is not midnight of a zone that shorter bars disprove, whatever Sundays say', async () => {
+    const { hours, days } = hoursAndDaysOfLondon();
+    await store(hours, { timeframe: '1h', timezone: 'UTC' });
+    for (const isTimezoneSaid of [true, false]) {
+      const { foundDayStart, instrument } = await store(days, { timezone: 'UTC', isTimezoneSaid });
+      expect(foundDayStart).toBeNull();
+      expect(await described()).not.toHaveProperty('dayStart');
+      const { readings, isAssumed } = findDayBasis(instrument, days, hours);
+      expect(readings).toMatchObject([{ startMinute: 0, timezone: 'Europe/London' }]);
+      expect(isAssumed).toBe(true);
+    }
+  });
+
+  it('is not midnight of a zone that nobody said, which bars that come later may disprove', async () => {
+    const { hours, days } = hoursAndDaysOfLondon();
+    const { instrument } = await store(days, { timezone: 'UTC', isTimezoneSaid: false });
+    expect(instrument).not.toHaveProperty('dayStart');
+    expect(findDayBasis(instrument, days, hours).readings).toMatchObject([{ timezone: 'Europe/London' }]);
+  });
+
+  it('is not midnight for one Sunday among a hundred Fridays', async () => {
+    const { instrument, foundDayStart } = await store(withStraySunday(), { timezone: 'UTC' });
+    expect(foundDayStart).toBeNull();
+    expect(findDayBasis(instrument, withStraySunday(), null).isAssumed).toBe(true);
   });
 
   it('is asked for with the zone that it is told in, and with that of currency pairs', async () => {

@@ -23,7 +23,14 @@ afterEach(() => rm(dataDir, { recursive: true }));
 
 const plain: StoreRequest = {
   ...{ symbol: 'ACME', timeframe: '1d', source: 'csv:a.csv', calendar: null, timezone: 'UTC' },
-  ...{ isTimezoneAsked: false, dayStart: null, isStampStated: false, adjusted: null, mode: 'merge' },
+  ...{
+    isTimezoneAsked: false,
+    isTimezoneSaid: false,
+    dayStart: null,
+    isStampStated: false,
+    adjusted: null,
+    mode: 'merge',
+  },
 };
 const store = (bars: Bars, change: Partial<StoreRequest> = {}) =>
   storeBars(dataDir, { ...plain, ...change }, bars, new AbortController().signal);

@@ -64,7 +64,14 @@ describe('reading through the columnar form', () => {
       dataDir,
       {
         ...{ symbol: 'ACME', timeframe: '1d', source: 'test', calendar: null, timezone: 'UTC' },
-        ...{ isTimezoneAsked: true, dayStart: null, isStampStated: false, adjusted: null, mode: 'merge' },
+        ...{
+          isTimezoneAsked: true,
+          isTimezoneSaid: true,
+          dayStart: null,
+          isStampStated: false,
+          adjusted: null,
+          mode: 'merge',
+        },
       },
       bars,
       new AbortController().signal,
