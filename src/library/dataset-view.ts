@@ -28,6 +28,7 @@ export type DatasetFaultsQuestion = z.infer<typeof datasetFaultsQuestionSchema>;
 export interface BarWindow {
   readonly fromMs: number;
   readonly toMs: number;
+  /** Of a gap longer than a century, those of its first. */
   readonly bars: number;
 }
 

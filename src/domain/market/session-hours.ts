@@ -3,6 +3,7 @@ import type { Calendar } from './instrument.js';
 import { isNyseEarlyClose } from './nyse-early-closes.js';
 import { isNyseHoliday } from './nyse-holidays.js';
 import { DAY_MS } from './timeframe.js';
+import { wallClockInstant } from './wall-clock.js';
 import { zoneOffset } from './zone-offset.js';
 
 const MINUTE_MS = 60_000;
@@ -38,4 +39,31 @@ export function isOpenAt(calendar: Calendar, instantMs: number, hours: 'regular'
   if (hours === 'extended') return timeOfDayMs >= EXTENDED_OPEN_MS && timeOfDayMs < EXTENDED_CLOSE_MS;
   const closeMs = isNyseEarlyClose(epochDay) ? NYSE_EARLY_CLOSE_MS : NYSE_CLOSE_MS;
   return timeOfDayMs >= NYSE_OPEN_MS && timeOfDayMs < closeMs;
+}
+
+/** A stretch of trading, milliseconds since the epoch. */
+export interface Session {
+  readonly openMs: number;
+  /** The first instant after it. */
+  readonly closeMs: number;
+}
+
+/**
+ * Returns what a day has of the hours that isOpenAt calls regular; null when it has none. Days are those of New York,
+ * and of 24x7 those of UTC.
+ * @param epochDay days since 1970-01-01
+ */
+export function regularHours(calendar: Calendar, epochDay: number): Session | null {
+  if (calendar === '24x7') return { openMs: epochDay * DAY_MS, closeMs: (epochDay + 1) * DAY_MS };
+  const between = (fromMs: number, toMs: number): Session => ({
+    openMs: wallClockInstant(epochDay, fromMs / MINUTE_MS, 'America/New_York'),
+    closeMs: wallClockInstant(epochDay, toMs / MINUTE_MS, 'America/New_York'),
+  });
+  const weekday = weekdayOf(epochDay);
+  if (weekday === SATURDAY) return null;
+  if (calendar === '24x5') {
+    return between(weekday === SUNDAY ? FX_ROLL_MS : 0, weekday === FRIDAY ? FX_ROLL_MS : DAY_MS);
+  }
+  if (weekday === SUNDAY || isNyseHoliday(epochDay)) return null;
+  return between(NYSE_OPEN_MS, isNyseEarlyClose(epochDay) ? NYSE_EARLY_CLOSE_MS : NYSE_CLOSE_MS);
 }

@@ -71,7 +71,7 @@ const Dataset = builder.objectRef<StoredDataset>('Dataset').implement({
       type: [Window],
       nullable: true,
       complexity: { field: FAULTS_WEIGHT, multiplier: 10 },
-      description: `Bars that are missing where the calendar has trading, the first ${MAX_FAULTS} stretches; null when the bars are gone meanwhile.`,
+      description: `Bars that are missing where the calendar has trading, the first ${MAX_FAULTS} stretches; of one longer than a century, the bars of its first century count; null when the bars are gone meanwhile.`,
       resolve: async (dataset, _args, { inventory }) =>
         (await inventory.datasets.faults(dataset))?.gaps ?? null,
     }),

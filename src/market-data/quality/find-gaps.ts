@@ -1,6 +1,6 @@
 import type { Bars } from '../../domain/market/bars.js';
 import type { Instrument } from '../../domain/market/instrument.js';
-import { isOpenAt } from '../../domain/market/session-hours.js';
+import { regularHours } from '../../domain/market/session-hours.js';
 import { closeTimeMs, DAY_MS, durationMs } from '../../domain/market/timeframe.js';
 import { type BarCalendar, barCalendar } from './bar-calendar.js';
 import type { DataIssue } from './data-issue.js';
@@ -16,7 +16,12 @@ export interface Gap {
   readonly lastMs: number;
   /** How many are missing, 1 or more. */
   readonly missing: number;
+  /** True for a gap so long that there are more: only those of its first century are counted. */
+  readonly isAtLeast: boolean;
 }
+
+/** A year that is mistyped makes a gap of millennia; counting its days would take long and say nothing. */
+const MOST_DAYS = 36_525;
 
 /**
  * Finds the stretches in which bars are missing although the instrument's calendar says that it trades; weekends,
@@ -28,18 +33,18 @@ export function findGaps(
   instrument: Instrument,
   stampsMs: Float64Array = bars.openTimeMs,
 ): readonly DataIssue[] {
-  return Array.from(gapsOf(bars, instrument, stampsMs), ({ afterMs, beforeMs, missing }) => ({
+  return Array.from(gapsOf(bars, instrument, stampsMs), ({ afterMs, beforeMs, missing, isAtLeast }) => ({
     code: 'UNEXPECTED_GAP',
     stampMs: afterMs,
-    message: `${missing === 1 ? '1 bar is' : `${missing} bars are`} missing between ${text(afterMs)} and ${text(beforeMs)}, where the calendar ${instrument.calendar} has trading`,
+    message: `${isAtLeast ? 'at least ' : ''}${missing === 1 ? '1 bar is' : `${missing} bars are`} missing between ${text(afterMs)} and ${text(beforeMs)}, where the calendar ${instrument.calendar} has trading`,
   }));
 }
 
 /**
  * Yields the same stretches, in order.
  *
- * Days are counted by the calendar's trading days, weeks and months by the date. Shorter bars are counted from one
- * bar to the next in steps of their length, where the step falls into the regular session.
+ * Days are counted by the calendar's trading days, weeks and months by the date. Shorter bars are those that follow the
+ * bar before the gap in steps of their length, where the step falls into a regular session.
  */
 export function* gapsOf(
   bars: Bars,
@@ -56,7 +61,7 @@ export function* gapsOf(
   }
 }
 
-type Missing = Pick<Gap, 'firstMs' | 'lastMs' | 'missing'>;
+type Missing = Pick<Gap, 'firstMs' | 'lastMs' | 'missing' | 'isAtLeast'>;
 
 function missingBetween(
   { calendar, timeframe }: Instrument,
@@ -66,44 +71,62 @@ function missingBetween(
 ): Missing {
   if (timeframe === '1mo') {
     const missing = monthOf(toMs) - monthOf(fromMs) - 1;
-    return { missing, firstMs: monthStart(fromMs, 1), lastMs: monthStart(fromMs, missing) };
+    return {
+      ...{ missing, firstMs: monthStart(fromMs, 1), lastMs: monthStart(fromMs, missing) },
+      isAtLeast: false,
+    };
   }
   if (timeframe === '1w') {
-    return evenly(Math.max(0, Math.round((toMs - fromMs) / (7 * DAY_MS)) - 1), fromMs, 7 * DAY_MS);
+    const missing = Math.max(0, Math.round((toMs - fromMs) / (7 * DAY_MS)) - 1);
+    const stepMs = 7 * DAY_MS;
+    return { missing, firstMs: fromMs + stepMs, lastMs: fromMs + missing * stepMs, isAtLeast: false };
   }
   if (timeframe === '1d') {
     // Stamps that are instants lie 23 or 25 hours apart where clocks change.
     const from = dayOf(fromMs);
-    const { missing, first, last } = countBetween(from, dayOf(toMs), 1, mustHave);
-    const stampOf = (day: number): number => fromMs + (day - from) * DAY_MS;
-    return { missing, firstMs: stampOf(first), lastMs: stampOf(last) };
+    return overDays(from + 1, dayOf(toMs) - 1, (day) => {
+      const stampMs = fromMs + (day - from) * DAY_MS;
+      return mustHave(day) ? { missing: 1, firstMs: stampMs, lastMs: stampMs } : null;
+    });
   }
-  const lengthMs = durationMs(timeframe);
-  if (calendar === '24x7') return evenly(Math.ceil((toMs - fromMs) / lengthMs) - 1, fromMs, lengthMs);
-  const isOpen = (stampMs: number): boolean => isOpenAt(calendar, stampMs, 'regular');
-  const { missing, first, last } = countBetween(fromMs, toMs, lengthMs, isOpen);
-  return { missing, firstMs: first, lastMs: last };
+  const stepMs = durationMs(timeframe);
+  const stepsTo = (untilMs: number): number => Math.ceil((untilMs - fromMs) / stepMs);
+  const lastStep = stepsTo(toMs) - 1;
+  // A day of New York begins before, or after, that of UTC.
+  return overDays(Math.floor(fromMs / DAY_MS) - 1, Math.floor(toMs / DAY_MS) + 1, (day) => {
+    const session = regularHours(calendar, day);
+    if (session === null) return null;
+    const first = Math.max(1, stepsTo(session.openMs));
+    const last = Math.min(lastStep, stepsTo(session.closeMs) - 1);
+    return last < first
+      ? null
+      : { missing: last - first + 1, firstMs: fromMs + first * stepMs, lastMs: fromMs + last * stepMs };
+  });
 }
 
-function evenly(missing: number, fromMs: number, stepMs: number): Missing {
-  return { missing, firstMs: fromMs + stepMs, lastMs: fromMs + missing * stepMs };
-}
-
-function countBetween(
+/** Adds up what is missing on each day, both ends inclusive, of at most the first MOST_DAYS. */
+function overDays(
   from: number,
   to: number,
-  step: number,
-  counts: (at: number) => boolean,
-): { readonly missing: number; readonly first: number; readonly last: number } {
+  missingOn: (epochDay: number) => Omit<Missing, 'isAtLeast'> | null,
+): Missing {
+  const end = Math.min(to, from + MOST_DAYS);
   let missing = 0;
-  let [first, last] = [from, from];
-  for (let at = from + step; at < to; at += step) {
-    if (!counts(at)) continue;
-    if (missing === 0) first = at;
-    last = at;
-    missing += 1;
+  let [firstMs, lastMs] = [Number.NaN, Number.NaN];
+  for (let day = from; day <= end; day += 1) {
+    const found = missingOn(day);
+    if (found === null) continue;
+    if (missing === 0) firstMs = found.firstMs;
+    lastMs = found.lastMs;
+    missing += found.missing;
   }
-  return { missing, first, last };
+  for (let day = to; day > end; day -= 1) {
+    const found = missingOn(day);
+    if (found === null) continue;
+    lastMs = found.lastMs;
+    break;
+  }
+  return { missing, firstMs, lastMs, isAtLeast: end < to };
 }
 
 function monthOf(stampMs: number): number {

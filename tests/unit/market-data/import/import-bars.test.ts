@@ -54,6 +54,18 @@ describe('importBars', () => {
     expect(Array.from(bars.close)).toEqual([11, 12]);
   });
 
+  it('rejects a row more than a year ahead, whose year is mistyped', async () => {
+    const { isWritten, badRows } = await runImport([...GOOD, '9024-01-04,10,12,9,11,10,100']);
+    expect(isWritten).toBe(false);
+    expect(badRows).toEqual([
+      expect.objectContaining({
+        line: 4,
+        code: 'INVALID_TIMESTAMP',
+        reason: expect.stringContaining('9024-01-04T00:00:00Z') as string,
+      }),
+    ]);
+  });
+
   it('writes nothing when a row is bad, and says which', async () => {
     const report = await runImport([...GOOD, '2024-01-04,10,1,9,11,10,100']);
     expect(report).toMatchObject({ isWritten: false, rows: 2 });
