@@ -73,7 +73,8 @@ export const StartDataLoadInputType = builder.inputType('StartDataLoadInput', {
     replace: t.boolean({
       required: true,
       defaultValue: false,
-      description: 'Throws away what is stored of the symbol and timeframe instead of merging with it.',
+      description:
+        'Throws away what is stored of the symbol and timeframe once everything is loaded, instead of merging with it.',
     }),
     ...requestFields(t),
   }),

@@ -5,6 +5,7 @@ import { type Bars, emptyBars } from '../../domain/market/bars.js';
 import { stampsOfDays } from '../../domain/market/day-range.js';
 import { inferCalendar } from '../../domain/market/infer-calendar.js';
 import { mergeBars } from '../../domain/market/merge-bars.js';
+import { BarStore } from '../bar-store.js';
 import { DataInvalidError } from '../data-invalid-error.js';
 import { spacingProblem } from '../import/spacing-problem.js';
 import type { BarProvider, ProvidedBars, ProvidedSegment } from '../providers/bar-provider.js';
@@ -46,7 +47,8 @@ const WRITING_SHARE = 1 / 4;
  * Loads bars and merges them into the data folder, a stretch at a time.
  *
  * A stretch is told of once its bars are on disk, so that whatever a client has seen as LOADED survives whatever ends
- * the process. When the load is cancelled, or the provider fails, what was loaded before is stored first.
+ * the process. When the load is cancelled, or the provider fails, what was loaded before is stored first. Only where it
+ * replaces bars that are stored is nothing stored, or told of, before it has every stretch: those bars stay until then.
  * @throws CancelledError when the signal is set
  * @throws ProviderUnavailableError when stretches are missing in the end
  * @throws AppError of the provider, of the bars, or of the store
@@ -65,7 +67,7 @@ export async function loadIntoStore(
       signal.throwIfAborted();
     }
   } catch (error) {
-    await load.write();
+    await load.giveUp();
     throw signal.aborted ? new CancelledError() : error;
   }
   return await load.end();
@@ -80,6 +82,8 @@ class DataLoad {
   /** Bars of the stretches that are not on disk yet, and what is to be told of them. */
   #unwritten: Bars = emptyBars(0);
   readonly #log: SegmentLog;
+  /** Whether there are stored bars that give way once everything is loaded; null before the first stretch. */
+  #replacesAtEnd: boolean | null = null;
   #about: ProvidedBars | null = null;
   #stored: StoreReport | null = null;
   readonly #replaced = new Map<number, number>();
@@ -99,6 +103,7 @@ class DataLoad {
   }
 
   async add(segment: ProvidedSegment): Promise<void> {
+    this.#replacesAtEnd ??= await this.#hasBarsToReplace();
     if (this.#about === null) this.#issues.addAll(segment.about.notices);
     this.#about = segment.about;
     this.#segments += 1;
@@ -110,9 +115,9 @@ class DataLoad {
     if (this.#failuresInRow >= MAX_FAILURES_IN_ROW) throw this.#unavailable();
   }
 
-  /** Returns when what is not on disk is to be written, 0 for now; null when everything is. */
+  /** Returns when what is not on disk is to be written, 0 for now; null when everything is, or has to wait. */
   get writeIsDueInMs(): number | null {
-    if (this.#log.isEmpty) return null;
+    if (this.#log.isEmpty || this.#replacesAtEnd === true) return null;
     const sinceMs = performance.now() - this.#writtenAtMs;
     return Math.max(0, this.#writeTookMs / WRITING_SHARE - sinceMs);
   }
@@ -132,10 +137,25 @@ class DataLoad {
     this.#writeTookMs = this.#writtenAtMs - startedMs;
   }
 
+  /** Stores what was loaded of a load that does not come to its end, unless that would take more than it gives. */
+  async giveUp(): Promise<void> {
+    if (this.#replacesAtEnd !== true) {
+      await this.write();
+      return;
+    }
+    const message =
+      'loaded, but not stored: the bars that were stored before stay, because the load did not come to its end';
+    for (const entry of this.#log.take())
+      this.#observer.segment(
+        entry.status === 'LOADED' ? { ...entry, rows: 0, status: 'SKIPPED', message } : entry,
+      );
+  }
+
   async end(): Promise<DataLoadOutcome> {
     this.#observer.progress(1, 'writing');
-    await this.write();
-    if (this.#failures.length > 0) throw this.#unavailable();
+    const isFailed = this.#failures.length > 0;
+    await (isFailed ? this.giveUp() : this.write());
+    if (isFailed) throw this.#unavailable();
     const { bars } = this.#collector;
     if (this.#stored !== null) {
       const overlap = { closeRatios: this.#replaced, shared: this.#shared };
@@ -196,7 +216,7 @@ class DataLoad {
   }
 
   async #store(bars: Bars, about: ProvidedBars): Promise<void> {
-    const { symbol, timeframe, calendar, replace } = this.#parameters;
+    const { symbol, timeframe, calendar } = this.#parameters;
     const isGuess = !about.isTimezoneAsked && timeframe !== '1w' && timeframe !== '1mo';
     const isExchange = isGuess && inferCalendar(this.#collector.bars, timeframe) === 'XNYS';
     this.#stored = await storeBars(
@@ -209,8 +229,7 @@ class DataLoad {
         timezone: isExchange ? 'America/New_York' : about.timezone,
         isTimezoneAsked: about.isTimezoneAsked,
         isTimezoneSaid: this.#parameters.timezone !== null,
-        // What this very load has stored before is not to be replaced by it.
-        mode: replace && this.#stored === null ? 'replace' : 'merge',
+        mode: this.#replacesAtEnd === true ? 'replace' : 'merge',
       },
       bars,
       // A load that is cancelled stores what it has: it does not wait for long.
@@ -228,13 +247,21 @@ class DataLoad {
     this.#issues.addAll([{ code: 'DAY_START_FOUND', stampMs: null, message }]);
   }
 
+  async #hasBarsToReplace(): Promise<boolean> {
+    const { symbol, timeframe, replace } = this.#parameters;
+    return replace && (await new BarStore(this.#dataDir).find(symbol, timeframe)) !== null;
+  }
+
   #unavailable(): ProviderUnavailableError {
     const { provider } = this.#parameters;
     const failed = this.#failures.length;
+    const bars = this.#collector.bars.length;
     return new ProviderUnavailableError(
       provider,
       `${failed} of ${this.#segments} segments could not be loaded from ${provider}: ${this.#failures[0]}. ` +
-        `${this.#collector.bars.length} bars of the others are stored; load again to fill what is missing.`,
+        (this.#replacesAtEnd === true
+          ? `The bars that were stored before are kept, and none of the ${bars} bars of the others is stored; load again to replace them.`
+          : `${bars} bars of the others are stored; load again to fill what is missing.`),
     );
   }
 }
