@@ -3,6 +3,7 @@ import { mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Mutex } from 'async-mutex';
 import { PathNotContainedError, resolveContained } from '../base/outer/files/contained-path.js';
+import { FolderNotWritableError, withFolderLock } from '../base/outer/files/folder-lock.js';
 import { replaceFile } from '../base/outer/files/replace-file.js';
 import { AppError } from '../base/pure/app-error.js';
 import { MAX_SAVED_STRATEGY_BYTES } from './check-strategy.js';
@@ -45,6 +46,9 @@ export class StrategyConflictError extends AppError {
   }
 }
 
+/** The lock gives up waiting by itself. */
+const NEVER = new AbortController().signal;
+
 /** A name that lists show and every file system takes. */
 const FILE_NAME = /^[^./\\][^/\\]*\.yaml$/;
 
@@ -52,7 +56,7 @@ const FILE_NAME = /^[^./\\][^/\\]*\.yaml$/;
 export class StrategySaver {
   readonly #folder: string;
   readonly #mayWrite: boolean;
-  /** Looking at a file and replacing it is one step. */
+  /** Saves of this process wait for each other here, those of others for the lock of the folder. */
   readonly #turns = new Mutex();
 
   /**
@@ -65,17 +69,22 @@ export class StrategySaver {
   }
 
   /**
-   * Writes a text as it is, a strategy or not; lists say what is wrong with it.
+   * Writes a text as it is, a strategy or not; lists say what is wrong with it. Looking at the file and replacing it is
+   * one step, over all processes with this folder.
    * @throws StrategyNotSavedError, StrategyConflictError
+   * @throws FolderLockedError when others hold the lock of the folder for a minute
    */
   async save({ path, source, expectedHash }: StrategyToSave): Promise<void> {
     const file = this.#checked(path, source);
     await this.#turns.runExclusive(async () => {
       try {
-        const currentHash = await hashOf(file, path);
-        if (currentHash !== expectedHash) throw new StrategyConflictError(path, currentHash);
-        await mkdir(dirname(file), { recursive: true });
-        await replaceFile(file, new TextEncoder().encode(source));
+        await mkdir(this.#folder, { recursive: true });
+        await withFolderLock(this.#folder, NEVER, async () => {
+          const currentHash = await hashOf(file, path);
+          if (currentHash !== expectedHash) throw new StrategyConflictError(path, currentHash);
+          await mkdir(dirname(file), { recursive: true });
+          await replaceFile(file, new TextEncoder().encode(source));
+        });
       } catch (error) {
         throw refusalOf(error, path) ?? error;
       }
@@ -125,11 +134,16 @@ const FORBIDDEN: readonly string[] = ['EACCES', 'EPERM', 'EROFS'];
 
 /** Returns what is to be said of what the file system does not do; null for what is no fault of path or folder. */
 function refusalOf(error: unknown, path: string): StrategyNotSavedError | null {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const isUnlocked = error instanceof FolderNotWritableError;
+  const code = isUnlocked
+    ? error.reason
+    : error instanceof Error && 'code' in error
+      ? String(error.code)
+      : '';
   const reason = IMPOSSIBLE[code];
   if (reason !== undefined)
     return new StrategyNotSavedError('path', 'INVALID_PATH', `'${path}' ${reason}; give another name`);
-  if (!FORBIDDEN.includes(code)) return null;
+  if (!isUnlocked && !FORBIDDEN.includes(code)) return null;
   const message = `the server may not write '${path}' (${code}); let it write its folder of strategies, or save the file yourself`;
   return new StrategyNotSavedError('path', 'LIBRARY_READ_ONLY', message);
 }

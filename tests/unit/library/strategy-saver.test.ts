@@ -56,6 +56,26 @@ describe('saving a strategy', () => {
     expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
+  it.each([null, 'a'])(
+    'lets one of several servers win with one folder, where the file was %s',
+    async (before) => {
+      if (before !== null) await saver().save({ path, source: before, expectedHash: null });
+      const expectedHash = before === null ? null : hash(before);
+      const sources = ['b', 'c', 'd', 'e'];
+      // Each has turns of its own, as each process has.
+      const all = await Promise.allSettled(
+        sources.map((source) => saver().save({ path, source, expectedHash })),
+      );
+      const winner = sources.filter((_source, index) => all[index]?.status === 'fulfilled');
+      expect(winner).toEqual([await readFile(file(), 'utf8')]);
+      for (const result of all.filter((one) => one.status === 'rejected'))
+        expect(result.reason).toMatchObject({
+          code: 'STRATEGY_CONFLICT',
+          currentHash: hash(winner[0] ?? ''),
+        });
+    },
+  );
+
   it.each([
     'strategies/../out.yaml',
     'strategies/new.yml',
@@ -89,7 +109,7 @@ describe('saving a strategy', () => {
       code: 'INVALID_PATH',
       message: expect.stringMatching(message) as string,
     });
-    expect(await readdir(folder)).toEqual(['file.yaml']);
+    expect(await readdir(folder)).toEqual(['.ktrdr.lock', 'file.yaml']);
   });
 
   // Even root makes no file there.
@@ -99,7 +119,7 @@ describe('saving a strategy', () => {
     });
     await expect(saved).rejects.toMatchObject({
       code: 'LIBRARY_READ_ONLY',
-      message: expect.stringMatching(/may not write 'strategies\/new.yaml' \(E[A-Z]+\)/) as string,
+      message: expect.stringMatching(/may not write 'strategies\/new.yaml' \([A-Z_]+\)/) as string,
     });
   });
 
@@ -144,6 +164,8 @@ describe('the library', () => {
     await library.save({ path, source, expectedHash: null, basedOn: 'strategies/old.yaml' });
     expect(await library.find(path)).toMatchObject({ name: 'new', valid: false, hash: hash(source) });
     expect(await library.source(path)).toBe(source);
+    // Whoever reads the lock takes it away.
+    expect(await library.source('strategies/.ktrdr.lock')).toBeNull();
     expect(inherited).toEqual([['new', 'old']]);
     await library.save({
       path: 'strategies/alone.yaml',

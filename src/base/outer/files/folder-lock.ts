@@ -9,7 +9,7 @@ export class FolderLockedError extends AppError {
   override readonly retryable = true;
 
   constructor(readonly folder: string) {
-    super('Other loads have been writing to the data folder all the time. Try again later.');
+    super('Others have been writing to the folder all the time. Try again later.');
   }
 }
 
@@ -31,7 +31,8 @@ export class FolderNotWritableError extends AppError {
   }
 }
 
-const LOCK_FILE = '.ktrdr.lock';
+/** The file of the lock in a folder. */
+export const LOCK_FILE = '.ktrdr.lock';
 const RETRY_MS = 20;
 const GIVE_UP_MS = 60_000;
 
