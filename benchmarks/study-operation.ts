@@ -86,7 +86,7 @@ export async function studyOperationFigures(settings: RunSettings): Promise<read
 interface StudyPair {
   readonly one: ServedStudy;
   readonly two: ServedStudy;
-  /** Until two studies have ended that share nothing but the machine: what no two threads can be faster than. */
+  /** Until two studies have ended that share nothing but the machine. */
   readonly atOnceMs: number;
 }
 
