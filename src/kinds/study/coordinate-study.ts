@@ -1,8 +1,6 @@
 import { ChangeSignal } from '../../base/outer/change-signal.js';
-import { sha256 } from '../../base/pure/hashing.js';
-import { asJsonObject, canonicalJson } from '../../base/pure/json.js';
+import { asJsonObject } from '../../base/pure/json.js';
 import { joinShared } from '../../base/pure/shared-memory.js';
-import { resultParameters } from '../../domain/backtest/result-parameters.js';
 import { OVERFITTING_STEPS } from '../../domain/study/luck/overfitting.js';
 import { GENERATION } from '../../domain/study/samplers/generation.js';
 import type { Coordination } from '../../operations/ports/family.js';
@@ -15,15 +13,15 @@ import { type Stretch, Stretches } from './stretches.js';
 import { StudyEvaluations } from './study-evaluations.js';
 import { joinFigures, type StudyFiguresQuestion } from './study-figures.js';
 import { StudyLog } from './study-log.js';
-import type { StudyOverfitting, StudyProvenance, StudyResultStored } from './study-operation.js';
+import type { StudyOverfitting, StudyResultStored } from './study-operation.js';
 import type { StudyParameters } from './study-parameters.js';
 import { StudyProgress } from './study-progress.js';
+import { studyProvenance } from './study-provenance.js';
 import type {
   MeasuredHoldout,
   ModelsOfTrials,
   PreparedStudy,
   StudyAnswer,
-  StudyInputs,
   StudyQuestion,
 } from './study-slice.js';
 import { returnsStream, trialsStream } from './study-streams.js';
@@ -107,7 +105,7 @@ export class StudyCoordinator {
       failedTrials: snapshot.failedTrials,
       executionTimeMs: this.#means.now().getTime() - startedAtMs,
       strategySource: prepared.inputs.strategySource,
-      provenance: this.#provenance(prepared.inputs),
+      provenance: studyProvenance(prepared.inputs, this.#study),
     };
     const evaluation: Evaluation | null = holdout && evaluations.ofHoldout(holdout, this.#operation.id);
     return {
@@ -253,29 +251,6 @@ export class StudyCoordinator {
     return joinShared(pieces);
   }
 
-  #provenance({
-    data,
-    models,
-    signals = [],
-    strategyHash,
-    engineVersion,
-    tensorflowBackend,
-  }: StudyInputs): StudyProvenance {
-    const { backtest, space, seed, objective, holdoutFrom } = this.#study;
-    const decided = { backtest: resultParameters(backtest), space, seed, objective, holdoutFrom };
-    return {
-      ...{ engineVersion, tensorflowBackend, strategyHash },
-      dataHashes: longestHistories(data),
-      modelHashes: models.flatMap(({ modelPath, hash }) => (hash === null ? [] : { modelPath, hash })),
-      ...(signals.length > 0 && {
-        signalsHashes: signals.flatMap(({ file, lines }) =>
-          typeof lines?.hash === 'string' ? { file, hash: lines.hash } : [],
-        ),
-      }),
-      parametersHash: sha256(canonicalJson(asJsonObject(decided))),
-    };
-  }
-
   #ask(question: StudyQuestion): Promise<StudyAnswer> {
     const unit = this.#units++;
     return this.#coordination.slices.run(unit, () => this.#means.runSlice(this.#operation, question));
@@ -286,16 +261,6 @@ export class StudyCoordinator {
     const begin = () => this.#means.runSlice(this.#operation, question);
     return this.#coordination.slices.runAnywhere(unit, question, begin);
   }
-}
-
-/** Returns the hash of the bars of each symbol, once, with the longest of the histories that were read before them. */
-function longestHistories(data: StudyInputs['data']): StudyProvenance['dataHashes'] {
-  const longest = new Map<string, StudyInputs['data'][number]>();
-  for (const one of data) {
-    const other = longest.get(one.symbol);
-    if (other === undefined || (other.windowBars ?? 1) < (one.windowBars ?? 1)) longest.set(one.symbol, one);
-  }
-  return [...longest.values()].map(({ symbol, hash }) => ({ symbol, hash }));
 }
 
 /** The search and the holdout may have looked at the same seal. */

@@ -5,10 +5,6 @@ import type { RunWarning } from '../../base/pure/run-warning.js';
 import { requireEnoughBars } from '../../domain/backtest/enough-bars.js';
 import { inSampleSplit } from '../../domain/backtest/training-window.js';
 import { historyNeeded } from '../../domain/features/history-needed.js';
-import { knownBy } from '../../domain/market/bar-times/known-datasets.js';
-import { sliceBars } from '../../domain/market/bars.js';
-import { hashBars } from '../../domain/market/bars-hash.js';
-import { inferCalendar } from '../../domain/market/infer-calendar.js';
 import type { Timeframe } from '../../domain/market/timeframe.js';
 import { featurePlan } from '../../domain/strategy/feature-plan.js';
 import type { ModelStrategy, SignalStrategy, Strategy } from '../../domain/strategy/strategy.js';
@@ -28,6 +24,7 @@ import { type LoadedBars, loadBars } from '../bars/load-bars.js';
 import { lookWarnings } from '../bars/look-warnings.js';
 import type { PinnedBars } from '../bars/pinned-bars.js';
 import { unsealedBars } from '../bars/unsealed-bars.js';
+import { barsOfRange } from './bars-of-range.js';
 import { type PinnedInputs, readPinned, requireSameFile } from './pinned-inputs.js';
 import { SharedValues } from './shared-values.js';
 import type { StudyTask, Trial } from './trial.js';
@@ -243,30 +240,6 @@ export class TrialSources {
       const value = await this.#store.load(symbol, timeframe, signal);
       return { value, bytes: 6 * value.bars.openTimeMs.byteLength };
     });
-}
-
-/**
- * Returns the bars that all trials on a symbol read, whatever history they take: those that are traded, and of other
- * timeframes those that become known meanwhile, with the one before.
- */
-function barsOfRange(
-  { selection: { bars, range }, datasets, times }: LoadedBars,
-  baseTimeframe: Timeframe,
-): ReadonlyMap<Timeframe, PinnedBars> {
-  const found = new Map<Timeframe, PinnedBars>();
-  const opensMs = times.get(baseTimeframe)?.opensMs[range.firstIndex];
-  for (const [timeframe, { bars: read, instrument }] of datasets) {
-    const known = times.get(timeframe);
-    const part =
-      timeframe === baseTimeframe || known === undefined || opensMs === undefined
-        ? sliceBars(bars, range.firstIndex, range.endIndex)
-        : sliceBars(read, Math.max(0, knownBy(known, opensMs) - 1), read.length);
-    const { timezone, calendarAssumed } = instrument;
-    // What is inferred from bars before the range is not the same for all trials.
-    const calendar = calendarAssumed ? inferCalendar(part, timeframe) : instrument.calendar;
-    found.set(timeframe, { dataHash: hashBars(part), calendar, timezone });
-  }
-  return found;
 }
 
 /** A bar that lasts into the days that are held out began before them: the training may have ended with it. */
