@@ -10,7 +10,8 @@ import { tagsText } from './tags-text.js';
 import type { Connection, Terminal } from './terminal.js';
 import { trainingView } from './training-view.js';
 import { verificationView } from './verification-view.js';
-import { foldsTable, walkForwardParametersLine, walkForwardView } from './walk-forward-view.js';
+import { windowsTable } from './walk-forward-display.js';
+import { walkForwardParametersLine, walkForwardView } from './walk-forward-view.js';
 import { warningLines } from './warning-lines.js';
 import { wrapLines } from './wrap.js';
 
@@ -45,14 +46,14 @@ function view(terminal: Terminal, connection: Connection, operation: ShownOperat
     ...(cancelReason ? [`Cancel reason: ${visibleLine(cancelReason)}`] : []),
     ...(error ? [] : [`${progress.percentage.toFixed(1)} %  ${progress.message}`]),
     ...warningLines(terminal, operation.warnings),
-    ...testedWindows(terminal, operation),
+    ...windowsOf(terminal, operation),
   ].join('\n');
 }
 
-/** What a walk-forward that has no result has tested so far. */
-function testedWindows(terminal: Terminal, operation: ShownOperation): readonly string[] {
-  if (operation.__typename !== 'WalkForwardOperation' || operation.folds.nodes.length === 0) return [];
-  return ['', foldsTable(terminal, operation.folds.nodes)];
+/** How far the windows of a walk-forward have come that has no result. */
+function windowsOf(terminal: Terminal, operation: ShownOperation): readonly string[] {
+  const windows = operation.__typename === 'WalkForwardOperation' ? operation.snapshot?.windows : undefined;
+  return windows?.length ? ['', windowsTable(terminal, windows, null)] : [];
 }
 
 /** What its owner says of it, as far as anything is said. */

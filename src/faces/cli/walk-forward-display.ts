@@ -1,5 +1,9 @@
 import { visibleLine } from '../../base/pure/visible-text.js';
-import { WalkForwardProgressDocument, type WalkForwardProgressQuery } from '../client/generated/graphql.js';
+import {
+  WalkForwardProgressDocument,
+  type WalkForwardProgressQuery,
+  type WindowStateFieldsFragment,
+} from '../client/generated/graphql.js';
 import type { GraphqlClient } from '../client/graphql-client.js';
 import { CliError, OperationMissingError } from './cli-error.js';
 import { cutText } from './cut-text.js';
@@ -19,7 +23,6 @@ type Operation = Extract<
   NonNullable<WalkForwardProgressQuery['operation']>,
   { __typename: 'WalkForwardOperation' }
 >;
-type ShownWindow = NonNullable<Operation['snapshot']>['windows'][number];
 
 /** What is pulled of a walk-forward while it is watched. */
 export interface WatchedWalkForward extends Operation {
@@ -60,8 +63,25 @@ export function liveWindows(
   const windows = snapshot?.windows ?? [];
   if (windows.length === 0) return fitted.join('\n');
   const shown = atWork(windows);
-  const table = renderTable(
-    { columns, paint },
+  const rest = windows.length - shown.length;
+  return [
+    ...fitted,
+    windowsTable({ columns, paint }, shown, running),
+    ...(rest > 0 ? [`and ${count(rest, 'window')} more`] : []),
+  ].join('\n');
+}
+
+/**
+ * Lists windows with how far each has come.
+ * @param running percentage of each training that runs, by the number of its window; null where nobody asks for it
+ */
+export function windowsTable(
+  terminal: Pick<Terminal, 'columns' | 'paint'>,
+  windows: readonly WindowStateFieldsFragment[],
+  running: ReadonlyMap<number, number> | null,
+): string {
+  return renderTable(
+    terminal,
     [
       { title: 'window', align: 'right' },
       { title: 'trained on', optional: true },
@@ -71,7 +91,7 @@ export function liveWindows(
       { title: 'in sample', align: 'right' },
       { title: 'out of sample', align: 'right' },
     ],
-    shown.map((window) => [
+    windows.map((window) => [
       String(window.number),
       days(window.trainFrom, window.trainTo),
       window.testFrom.slice(0, 10),
@@ -81,12 +101,10 @@ export function liveWindows(
       formatPercent(window.outOfSampleReturn, true),
     ]),
   );
-  const rest = windows.length - shown.length;
-  return [...fitted, table, ...(rest > 0 ? [`and ${count(rest, 'window')} more`] : [])].join('\n');
 }
 
 /** Returns as many windows as there is room for: those at work, and what stands before and behind them. */
-function atWork(windows: readonly ShownWindow[]): readonly ShownWindow[] {
+function atWork(windows: readonly WindowStateFieldsFragment[]): readonly WindowStateFieldsFragment[] {
   const [next] = ['TRAINING', 'TRAINED'].flatMap((state) => {
     const index = windows.findIndex((window) => window.state === state);
     return index < 0 ? [] : index;
@@ -96,9 +114,13 @@ function atWork(windows: readonly ShownWindow[]): readonly ShownWindow[] {
   return windows.slice(first, first + ROWS);
 }
 
-function stateText({ number, state }: ShownWindow, running: ReadonlyMap<number, number>): string {
-  const percentage = running.get(number);
+function stateText(
+  { number, state }: WindowStateFieldsFragment,
+  running: ReadonlyMap<number, number> | null,
+): string {
   if (state !== 'TRAINING') return state.toLowerCase();
+  if (running === null) return 'not trained';
+  const percentage = running.get(number);
   return percentage === undefined ? 'waiting' : `training ${Math.floor(percentage)}%`;
 }
 

@@ -82,7 +82,7 @@ describe('ktrdr walk-forward run', () => {
       ...{ __typename: 'WalkForwardOperation', status: 'FAILED', attempt: 1, label: null, result: null },
       ...{ error: { code: 'FOLD_FAILED', message: 'Window 3.' }, cancelReason: null, warnings: [] },
       ...{ createdAt: '2024-02-01T11:30:00Z', tags: [], note: null, pinned: false, priority: 0 },
-      ...{ progress: { percentage: 0, message: '' }, folds: { nodes: [] } },
+      progress: { percentage: 0, message: '' },
     };
     const terminal = { columns: null, paint: plain } as Terminal;
     const text = operationView(terminal, {} as never, { ...OPERATION, ...operation } as never);
@@ -97,24 +97,31 @@ describe('ktrdr walk-forward run', () => {
 });
 
 describe('ktrdr walk-forward show', () => {
-  it('shows the windows that were tested of one that goes on or has failed', () => {
-    const figures = { totalReturn: 0.05, sharpeRatio: 0.4, maxDrawdown: 0.1, totalTrades: 12 };
-    const days = (from: string, to: string) => [{ from, to, bars: 250 }];
-    const fold = {
-      ...{ seq: 0, number: 0, purgedBars: 3, modelPath: null, chosen: [], inSample: figures },
-      ...{ train: days('2015-01-01T00:00:00.000Z', '2017-12-31T00:00:00.000Z'), outOfSample: figures },
-      test: days('2018-01-02T00:00:00.000Z', '2018-12-31T00:00:00.000Z'),
-    };
-    const state = {
-      ...{ __typename: 'WalkForwardOperation', id: 'op_walk_1', status: 'RUNNING', title: 'rsi AAPL 1d' },
-      ...{ attempt: 1, createdAt: '2024-02-01T09:30:00.000Z', warnings: [], tags: [], priority: 0 },
-      parameters: { ...OPERATION.parameters, scheme: 'ROLLING', keepModels: true, search: [] },
-      progress: { percentage: 30, message: '1 of 7 windows' },
-      folds: { nodes: [fold] },
-    };
-    const terminal = { columns: 120, paint: plain } as unknown as Terminal;
-    const view = operationView(terminal, {} as never, state as never);
-    expect(view).toContain('1 of 7 windows');
-    expect(view).toMatch(/2018-01-02.*\+5\.00 %.*0\.40.*12/);
-  });
+  it.each([60, 120])(
+    'shows how far the windows have come of one without a result, on %i columns',
+    (columns) => {
+      const days = (year: number) => ({
+        ...{ trainFrom: `${year}-01-03T00:00:00Z`, trainTo: `${year + 2}-12-31T00:00:00Z` },
+        ...{ testFrom: `${year + 3}-01-02T00:00:00Z`, testTo: `${year + 3}-12-30T00:00:00Z` },
+      });
+      const windows = [
+        { number: 0, state: 'TESTED', ...days(2015), inSampleReturn: 0.1, outOfSampleReturn: -0.05 },
+        { number: 1, state: 'TRAINED', ...days(2016), inSampleReturn: 0.2, outOfSampleReturn: null },
+        { number: 2, state: 'TRAINING', ...days(2017), inSampleReturn: null, outOfSampleReturn: null },
+      ];
+      const state = {
+        ...{ __typename: 'WalkForwardOperation', id: 'op_walk_1', status: 'RUNNING', title: 'rsi AAPL 1d' },
+        ...{ attempt: 1, createdAt: '2024-02-01T09:30:00.000Z', warnings: [], tags: [], priority: 0 },
+        parameters: { ...OPERATION.parameters, scheme: 'ROLLING', keepModels: true, search: [] },
+        progress: { percentage: 30, message: 'Window 2 of 3 is trained' },
+        snapshot: { windows },
+      };
+      const terminal = { columns, paint: plain } as unknown as Terminal;
+      const lines = operationView(terminal, {} as never, state as never).split('\n');
+      for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
+      expect(lines.at(-3)).toMatch(/2018-01-02.* tested +\+10\.00 % +-5\.00 %$/);
+      expect(lines.at(-2)).toMatch(/ trained +\+20\.00 % +–$/);
+      expect(lines.at(-1)).toMatch(/ not trained +– +–$/);
+    },
+  );
 });
