@@ -13,6 +13,7 @@ import type {
   WalkForwardsPort,
 } from './kind-ports.js';
 import type { HoldoutPort, InventoryPort } from './library-ports.js';
+import type { ListTurns } from './list-turns.js';
 import type { OperationsPort, RetryPort } from './operations-port.js';
 
 /** What every resolver is given for one request. */
@@ -21,6 +22,8 @@ export interface GraphqlContext extends GraphqlServices {
   readonly caller: string | null;
   /** What may still be read and answered for the request. */
   readonly answer: AnswerBudget;
+  /** When each of its lists of operations is read. */
+  readonly lists: ListTurns;
 }
 
 /** The services that the API stands on. */

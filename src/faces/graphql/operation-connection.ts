@@ -92,8 +92,9 @@ export const operationPageComplexity = ({ first }: { readonly first: number }) =
 export async function loadOperationPage(
   list: OperationList,
   { first, after }: { readonly first: number; readonly after?: string | null | undefined },
-  { operations, answer }: GraphqlContext,
+  { operations, answer, lists }: GraphqlContext,
 ): Promise<ListedPage> {
   const query = { ...list, first, after: parsePositionCursor(after, list) };
+  await lists.next();
   return { ...(await operations.list(query, answer.reads)), list, after: after ?? null };
 }

@@ -4,6 +4,7 @@ import type { Config } from '../../base/outer/config/config.js';
 import { isLoopback } from '../../base/outer/config/environment-values.js';
 import type { ImportFolder } from '../../library/import-folder.js';
 import { AnswerBudget } from '../graphql/answer-budget.js';
+import { ListTurns } from '../graphql/list-turns.js';
 import type { GraphqlServices } from '../graphql/context.js';
 import { errorMasker } from '../graphql/mask-error.js';
 import { schema } from '../graphql/schema.js';
@@ -92,6 +93,7 @@ export function createGraphqlServer({
       ...services,
       caller: authentication.callerOf(request)?.name ?? null,
       answer: new AnswerBudget(),
+      lists: new ListTurns(),
     }),
     plugins: [
       useSecurityHeaders(),

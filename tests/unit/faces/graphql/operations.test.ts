@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { type OperationList, positionCursor } from '../../../../src/faces/graphql/cursors.js';
 import { NEWEST_FIRST } from '../../../../src/operations/ports/operation-query.js';
@@ -35,6 +36,20 @@ describe('operations', () => {
     const { query: ask, calls } = testApi();
     await ask('{ operations { totalCount } }');
     expect(calls.listed).toEqual([{ ...EVERYTHING, first: 50, after: null }]);
+  });
+
+  it('lets others come in between the lists of one request', async () => {
+    const { query: ask, calls } = testApi();
+    const list = 'operations(first: 200) { nodes { id } }';
+    const answer = ask(`{ ${Array.from({ length: 29 }, (_, index) => `a${index}: ${list}`).join(' ')} }`);
+    const seen: number[] = [];
+    while (calls.listed.length < 29) {
+      await setImmediate();
+      seen.push(calls.listed.length);
+    }
+    for (const [turn, count] of seen.entries()) expect(count - (seen[turn - 1] ?? 0)).toBeLessThan(2);
+    const { data } = (await answer) as { data: Record<string, unknown> };
+    expect(Object.keys(data)).toEqual(Array.from({ length: 29 }, (_, index) => `a${index}`));
   });
 
   it('goes on where the cursor points, to the millisecond and the id', async () => {
