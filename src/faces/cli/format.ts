@@ -1,15 +1,15 @@
 /** Text for people: fractions become percent here and nowhere before. */
 
-const money = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+import { formatFixed } from '../../base/pure/format-fixed.js';
+
 const rate = new Intl.NumberFormat('en-US', { maximumFractionDigits: 6 });
-const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
 /** What stands where a figure is undefined on a run. */
 export const UNDEFINED = '–';
 
 export const formatMoney = (value: number | null | undefined): string =>
-  value == null ? UNDEFINED : unsignedZero(money.format(value));
-export const formatWhole = (value: number): string => whole.format(value);
+  value == null ? UNDEFINED : unsignedZero(formatFixed(value, 2));
+export const formatWhole = (value: number): string => formatFixed(value, 0);
 
 /** Writes a fraction as percent with two decimals, with a sign when asked. */
 export function formatPercent(fraction: number | null | undefined, signed = false): string {
@@ -52,7 +52,7 @@ export function formatAge(ageMs: number): string {
 
 /** Writes a length of time in days with one decimal: `12.5`. */
 export function formatDays(days: number): string {
-  return days.toLocaleString('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  return formatFixed(days, 1);
 }
 
 /** Writes a number with its noun: `1 bar`, `1,638 bars`. */

@@ -93,7 +93,7 @@ export class BacktestReportService implements FileSource {
 
   /** Returns the report as one HTML file; its charts lack the candles when the data changed since the run. */
   async #report({ operation, result }: FinishedBacktest): Promise<string> {
-    const { operations, backtesting, dataDirOf, readCurves, account } = this.#options;
+    const { operations, backtesting, dataDirOf, readCurves, account, turns } = this.#options;
     const dataDir = await dataDirOf(operation);
     const parameters = backtesting.parameters(operation);
     const { strategySource, executionTimeMs, windowBars, ...figures } = result;
@@ -111,6 +111,9 @@ export class BacktestReportService implements FileSource {
       trades.add(page);
       exits.add(page);
     }
+    const panes = await this.#panes({ operation, parameters, result }, curves.market);
+    const weighed = await this.#weighed({ operation, result });
+    await turns.next();
     return renderReport(
       {
         operation,
@@ -121,11 +124,11 @@ export class BacktestReportService implements FileSource {
         trades,
         exits,
         ...curves,
-        panes: await this.#panes({ operation, parameters, result }, curves.market),
+        panes,
         analysis,
         outOfSampleAnalysis,
         warnings,
-        ...(await this.#weighed({ operation, result })),
+        ...weighed,
       },
       reportAssets(),
     );

@@ -1,20 +1,20 @@
 /** Text of the report: fractions become percent here and nowhere before. All times are UTC. */
 
-const money = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+import { formatFixed } from '../../base/pure/format-fixed.js';
+
 const plain = new Intl.NumberFormat('en-US', { maximumFractionDigits: 6 });
 
 /** What stands where a figure is undefined on a run. */
 export const UNDEFINED = '–';
 
 export const formatMoney = (value: number | null): string =>
-  value === null ? UNDEFINED : withMinus(money.format(value));
+  value === null ? UNDEFINED : withMinus(formatFixed(value, 2));
 
 /** Writes a quantity or a count, with at most six decimals. */
 export const formatNumber = (value: number): string => withMinus(plain.format(value));
 
 /** Writes a length of time in days with one decimal. */
-export const formatDays = (days: number): string =>
-  days.toLocaleString('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+export const formatDays = (days: number): string => formatFixed(days, 1);
 
 export const formatRatio = (value: number | null): string =>
   value === null ? UNDEFINED : withMinus(value.toFixed(2));
@@ -22,15 +22,12 @@ export const formatRatio = (value: number | null): string =>
 /** Writes a fraction as percent, with two decimals unless it needs more, and with a plus sign when asked. */
 export function formatPercent(fraction: number | null, signed = false, decimals = 2): string {
   if (fraction === null) return UNDEFINED;
-  const text = withMinus(`${formatPrice(fraction * 100, decimals)} %`);
+  const text = withMinus(`${formatFixed(fraction * 100, decimals)} %`);
   return signed && fraction > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
 /** Writes a rate such as a commission, a fraction, as percent with as many decimals as it has, up to six. */
 export const formatRate = (fraction: number): string => `${formatNumber(fraction * 100)} %`;
-
-export const formatPrice = (price: number, decimals: number): string =>
-  price.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 
 /** Writes an instant as `2024-01-31 16:05`, or as the date alone for bars of a day and longer. */
 export function formatInstant(instantMs: number, isIntraday: boolean): string {

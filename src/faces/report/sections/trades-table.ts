@@ -1,6 +1,7 @@
+import { formatFixed } from '../../../base/pure/format-fixed.js';
 import type { Trade } from '../../../domain/portfolio/trade.js';
 import { hasIntradayBars } from '../chart-data.js';
-import { count, formatInstant, formatMoney, formatNumber, formatPercent, formatPrice } from '../format.js';
+import { count, formatInstant, formatMoney, formatNumber, formatPercent } from '../format.js';
 import { type Html, html } from '../html.js';
 import { priceDecimals } from '../price-decimals.js';
 import type { ReportData } from '../report-data.js';
@@ -21,9 +22,9 @@ function columnsFor(isIntraday: boolean, decimals: number): readonly Column[] {
     { title: '#', show: (t) => String(t.seq + 1), style: asText },
     { title: 'Side', show: (t) => t.side.toLowerCase(), style: asText },
     { title: 'Entry (UTC)', show: (t) => formatInstant(t.entryTimeMs, isIntraday), style: asText },
-    { title: 'Entry price', show: (t) => formatPrice(t.entryPrice, decimals) },
+    { title: 'Entry price', show: (t) => formatFixed(t.entryPrice, decimals) },
     { title: 'Exit (UTC)', show: (t) => formatInstant(t.exitTimeMs, isIntraday), style: asText },
-    { title: 'Exit price', show: (t) => formatPrice(t.exitPrice, decimals) },
+    { title: 'Exit price', show: (t) => formatFixed(t.exitPrice, decimals) },
     { title: 'Exit by', show: (t) => EXIT_WORDS[t.exitReason], style: asText },
     { title: 'Net', show: (t) => formatMoney(t.netPnl), style: (t) => (t.netPnl > 0 ? 'gain' : 'loss') },
     { title: 'Return', show: (t) => formatPercent(t.netReturn, true) },
