@@ -1,7 +1,7 @@
 import { type CancellationSignal, throwIfCancelled } from '../../../base/pure/cancelled-error.js';
 import type { BarRange } from '../../backtest/select-range.js';
 import { Signal } from '../../backtest/signal.js';
-import type { SignalBlock, SignalSource } from '../../backtest/signal-source.js';
+import type { QuietBars, SignalBlock, SignalSource } from '../../backtest/signal-source.js';
 
 /**
  * The decisions of a range, taken once and traded by many trials: what a source says of a bar does not depend on what is
@@ -10,15 +10,8 @@ import type { SignalBlock, SignalSource } from '../../backtest/signal-source.js'
 export class DecidedSignals implements SignalSource {
   readonly kind: SignalSource['kind'];
   readonly marginalBars: number | null;
-  readonly #range: BarRange;
-  readonly #block: SignalBlock;
-  readonly #signals: Uint8Array;
-  /** Of bars with a BUY or SELL, 0 elsewhere. */
-  readonly #confidences: Float64Array;
-  /** For each bar the next one with a BUY or SELL, itself included, counted from the first of the range. */
-  readonly #next: Int32Array;
-  /** For each bar on how many before it nothing was decided; one more for the end. */
-  readonly #undefinedBefore: Int32Array;
+  readonly #columns: DecidedColumns;
+  readonly #block: DecidedBlock;
 
   /**
    * Asks a source for every decision of a range.
@@ -28,38 +21,25 @@ export class DecidedSignals implements SignalSource {
    */
   constructor(source: SignalSource, range: BarRange, cancellation: CancellationSignal) {
     const { firstIndex, endIndex } = range;
-    this.#range = range;
-    this.#signals = new Uint8Array(endIndex - firstIndex);
-    this.#confidences = new Float64Array(endIndex - firstIndex);
-    this.#next = new Int32Array(endIndex - firstIndex + 1).fill(endIndex - firstIndex);
-    this.#undefinedBefore = new Int32Array(endIndex - firstIndex + 1);
+    this.#columns = {
+      signals: new Uint8Array(endIndex - firstIndex),
+      confidences: new Float64Array(endIndex - firstIndex),
+      next: new Int32Array(endIndex - firstIndex + 1).fill(endIndex - firstIndex),
+      undefinedBefore: new Int32Array(endIndex - firstIndex + 1),
+    };
     for (let index = firstIndex; index < endIndex; ) {
       throwIfCancelled(cancellation);
       const block = source.next(index, endIndex);
-      for (; index < block.endIndex; index += 1) this.#take(block, index);
+      for (; index < block.endIndex; index += 1) this.#take(block, index, index - firstIndex);
     }
     this.#lookAhead();
     this.kind = source.kind;
     this.marginalBars = source.marginalBars;
-    this.#block = {
-      startIndex: firstIndex,
-      endIndex,
-      signalAt: (index) => this.#signals[index - firstIndex] as Signal,
-      confidenceAt: (index) => this.#confidences[index - firstIndex] as number,
-      quiet: {
-        until: (index) => firstIndex + (this.#next[index - firstIndex] as number),
-        undefinedIn: (start, end) =>
-          (this.#undefinedBefore[end - firstIndex] as number) -
-          (this.#undefinedBefore[start - firstIndex] as number),
-      },
-    };
+    this.#block = new DecidedBlock(this.#columns, range, firstIndex);
   }
 
   get byteLength(): number {
-    return [this.#signals, this.#confidences, this.#next, this.#undefinedBefore].reduce(
-      (bytes, column) => bytes + column.byteLength,
-      0,
-    );
+    return Object.values(this.#columns).reduce((bytes, column) => bytes + column.byteLength, 0);
   }
 
   definedAt(index: number): boolean {
@@ -68,26 +48,83 @@ export class DecidedSignals implements SignalSource {
 
   /** Returns the decisions from a bar to the end of the range; they stay valid. */
   next(fromIndex: number): SignalBlock {
-    return fromIndex === this.#block.startIndex ? this.#block : { ...this.#block, startIndex: fromIndex };
+    return this.#block.from(fromIndex);
   }
 
-  #take(block: SignalBlock, index: number): void {
+  #take(block: SignalBlock, index: number, at: number): void {
+    const { signals, confidences } = this.#columns;
     const signal = block.signalAt(index);
-    const at = index - this.#range.firstIndex;
-    this.#signals[at] = signal;
-    if (signal === Signal.Buy || signal === Signal.Sell) this.#confidences[at] = block.confidenceAt(index);
+    signals[at] = signal;
+    if (signal === Signal.Buy || signal === Signal.Sell) confidences[at] = block.confidenceAt(index);
   }
 
   #lookAhead(): void {
-    const bars = this.#signals.length;
+    const { signals, next, undefinedBefore } = this.#columns;
+    const bars = signals.length;
     for (let at = bars - 1; at >= 0; at -= 1) {
-      const signal = this.#signals[at];
+      const signal = signals[at];
       const isOrder = signal === Signal.Buy || signal === Signal.Sell;
-      this.#next[at] = isOrder ? at : (this.#next[at + 1] as number);
+      next[at] = isOrder ? at : (next[at + 1] as number);
     }
     for (let at = 0; at < bars; at += 1) {
-      const isUndefined = this.#signals[at] === Signal.Undefined;
-      this.#undefinedBefore[at + 1] = (this.#undefinedBefore[at] as number) + (isUndefined ? 1 : 0);
+      const isUndefined = signals[at] === Signal.Undefined;
+      undefinedBefore[at + 1] = (undefinedBefore[at] as number) + (isUndefined ? 1 : 0);
     }
+  }
+}
+
+/** One entry a bar of the range, and of the last two one more for its end. */
+interface DecidedColumns {
+  readonly signals: Uint8Array;
+  /** Of bars with a BUY or SELL, 0 elsewhere. */
+  readonly confidences: Float64Array;
+  /** For each bar the next one with a BUY or SELL, itself included. */
+  readonly next: Int32Array;
+  /** For each bar on how many before it nothing was decided. */
+  readonly undefinedBefore: Int32Array;
+}
+
+/**
+ * The decisions from a bar on. It is a class because each bar asks it: functions that are made for a study go with it, and
+ * with them what was compiled for the loop over the bars.
+ */
+class DecidedBlock implements SignalBlock, QuietBars {
+  readonly startIndex: number;
+  readonly endIndex: number;
+  readonly #columns: DecidedColumns;
+  readonly #range: BarRange;
+
+  constructor(columns: DecidedColumns, range: BarRange, startIndex: number) {
+    this.startIndex = startIndex;
+    this.endIndex = range.endIndex;
+    this.#columns = columns;
+    this.#range = range;
+  }
+
+  get quiet(): QuietBars {
+    return this;
+  }
+
+  from(startIndex: number): DecidedBlock {
+    return startIndex === this.startIndex ? this : new DecidedBlock(this.#columns, this.#range, startIndex);
+  }
+
+  signalAt(index: number): Signal {
+    return this.#columns.signals[index - this.#range.firstIndex] as Signal;
+  }
+
+  confidenceAt(index: number): number {
+    return this.#columns.confidences[index - this.#range.firstIndex] as number;
+  }
+
+  until(index: number): number {
+    const { firstIndex } = this.#range;
+    return firstIndex + (this.#columns.next[index - firstIndex] as number);
+  }
+
+  undefinedIn(start: number, end: number): number {
+    const { firstIndex } = this.#range;
+    const { undefinedBefore } = this.#columns;
+    return (undefinedBefore[end - firstIndex] as number) - (undefinedBefore[start - firstIndex] as number);
   }
 }

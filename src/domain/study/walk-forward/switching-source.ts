@@ -45,8 +45,7 @@ export class SwitchingSource implements SignalSource {
     if (fromIndex === firstIndex) this.#onSegment(this.#segments.indexOf(segment));
     const until = Math.min(end, endIndex);
     if (source === null) return { ...holding(fromIndex, until), terms };
-    const block = source.next(fromIndex, until);
-    return { ...block, ...bounded(block, until), terms };
+    return { ...bounded(source.next(fromIndex, until), until), terms };
   }
 
   #segmentOf(index: number): SourceSegment {
@@ -59,14 +58,20 @@ export class SwitchingSource implements SignalSource {
 }
 
 /** Decisions that were taken beforehand reach beyond the segment. */
-function bounded({ endIndex, quiet }: SignalBlock, until: number): Partial<SignalBlock> {
-  if (endIndex <= until) return {};
-  if (quiet === undefined) return { endIndex: until };
-  const rest = {
-    until: (index: number) => Math.min(until, quiet.until(index)),
-    undefinedIn: (start: number, end: number) => quiet.undefinedIn(start, end),
+function bounded(block: SignalBlock, until: number): SignalBlock {
+  const { startIndex, endIndex, outputsAt, quiet } = block;
+  return {
+    ...{ startIndex, endIndex: Math.min(until, endIndex) },
+    signalAt: (index) => block.signalAt(index),
+    confidenceAt: (index) => block.confidenceAt(index),
+    ...(outputsAt && { outputsAt: (index) => outputsAt.call(block, index) }),
+    ...(quiet && {
+      quiet: {
+        until: (index) => Math.min(until, quiet.until(index)),
+        undefinedIn: (start, end) => quiet.undefinedIn(start, end),
+      },
+    }),
   };
-  return { endIndex: until, quiet: rest };
 }
 
 function holding(startIndex: number, endIndex: number): SignalBlock {
