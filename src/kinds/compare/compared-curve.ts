@@ -32,6 +32,8 @@ export interface Curve {
   readonly equity: Float64Array;
   /** The first peak. */
   readonly initialCapital: number;
+  /** The day of each point, since 1970-01-01, of a curve that has one a period and says which day that is. */
+  readonly periodDays?: Float64Array;
 }
 
 const NO_CURVE: Curve = { timeMs: new Float64Array(), equity: new Float64Array(), initialCapital: 1 };
@@ -65,5 +67,7 @@ function trialCurve(kept: KeptTrialReturns | undefined, number: number): Curve {
     value *= 1 + periodReturn;
     return value;
   });
-  return { timeMs, equity, initialCapital: 1 };
+  const curve = { timeMs, equity, initialCapital: 1 };
+  // Studies of an earlier version have kept stamps alone.
+  return market.periodDays === null ? curve : { ...curve, periodDays: market.periodDays };
 }

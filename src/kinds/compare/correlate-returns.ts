@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { EquityCurve } from '../../domain/backtest/backtest-result.js';
 import { decodeEquity } from '../../domain/backtest/equity-codec.js';
-import { barDates } from '../../domain/market/bar-date.js';
+import { type BarDateRule, barDates } from '../../domain/market/bar-date.js';
 import { CALENDARS } from '../../domain/market/instrument.js';
 import { periodLength } from '../../domain/market/periods-per-year.js';
 import { isTimeframe } from '../../domain/market/timeframe.js';
@@ -70,22 +70,27 @@ export function correlateReturns({
 }
 
 function returnsOf(
-  { timeMs, equity, initialCapital }: Curve,
+  curve: Curve,
   clock: z.infer<typeof correlateReturnsQuestionSchema>['clocks'][number] | undefined,
 ): Returns {
   const byDay = new Map<number, number>();
   if (clock === undefined || !isTimeframe(clock.timeframe)) return { length: '', byDay };
   const { timeframe } = clock;
-  const dateOf = barDates({ ...clock, timeframe }, timeMs);
-  const ends = periodEnds(timeMs, timeframe, dateOf);
-  const values = valuesAt(equity, ends);
-  let before = initialCapital;
-  for (const [period, day] of periodDays(timeMs, ends, dateOf).entries()) {
-    const value = values[period] as number;
-    if (before > 0) byDay.set(day, value / before - 1);
+  const { days, values } = periodsOf(curve, { ...clock, timeframe });
+  let before = curve.initialCapital;
+  for (const [period, value] of values.entries()) {
+    if (before > 0) byDay.set(days[period] as number, value / before - 1);
     before = value;
   }
   return { length: periodLength(timeframe), byDay };
+}
+
+/** Returns the days on which periods end, and what the account was worth there. */
+function periodsOf({ timeMs, equity, periodDays: known }: Curve, clock: BarDateRule) {
+  if (known !== undefined) return { days: known, values: equity };
+  const dateOf = barDates(clock, timeMs);
+  const ends = periodEnds(timeMs, clock.timeframe, dateOf);
+  return { days: periodDays(timeMs, ends, dateOf), values: valuesAt(equity, ends) };
 }
 
 /** Pearson's, over the common days; two passes, so that small returns lose nothing. */

@@ -121,6 +121,29 @@ describe('correlations of returns', () => {
     ]);
   });
 
+  it('pair a trial with the days that its study has kept, wherever days end', () => {
+    const returns = [0.01, -0.02, 0.03, 0.01, -0.04];
+    const newYork = { timeframe: '1h', calendar: '24x7', timezone: 'America/New_York' } as const;
+    // The last bar of a day in New York, in winter, opens at 04:00Z of the next one.
+    const timeMs = Float64Array.from(returns, (_, index) => day(index + 1) + 4 * 3_600_000);
+    const equity = Float64Array.from(earning(returns).slice(1));
+    const market = { id: 0, symbol: 'A', periodsPerYear: 365, holdingReturns: new Float64Array(5) };
+    const periodDays = timeMs.map((_, index) => day(index) / DAY_MS);
+    const study = Buffer.concat([
+      encodeReturnsMarket({ ...market, periodMs: timeMs, periodDays }),
+      encodeTrialReturns({
+        ...{ number: 0, marketId: 0, netExposure: null, returns: Float32Array.from(returns) },
+      }),
+    ]);
+    const curves = [
+      { kind: 'TRIAL' as const, study: 0, number: 0 },
+      { kind: 'EQUITY' as const, bytes: encodeEquity({ timeMs, equity }), initialCapital: 100 },
+    ];
+    // Nothing says of the operation of a study where its instruments trade.
+    const clocks = [{ ...newYork, timezone: 'UTC' }, newYork];
+    expect(rows(correlateReturns({ curves, studies: [study], clocks }))[0]?.[1]).toBeCloseTo(1, 9);
+  });
+
   it('agree with the definition on a worked example', () => {
     // x = 1, 2, 3, 4 % and y = 2, 1, 4, 3 %: covariance 3, variances 5 and 5, so 0.6; the first bars lie before.
     const x = account(0, earning([0.01, 0.02, 0.03, 0.04]).slice(1), 100);
