@@ -9,10 +9,11 @@ export function countClasses(classes: Int8Array): readonly number[] {
 
 /**
  * Returns the weight of each class that makes all classes present count the same: n / (classes present × count).
- * The mean weight over the samples is 1; a class without samples has weight 0.
+ * The mean weight over the samples is 1. A class without samples has weight 1: nothing is learned of it, and what is told
+ * of samples of it in another part is to count there.
  */
 export function balancedClassWeights(classes: Int8Array): readonly number[] {
   const counts = countClasses(classes);
   const present = counts.filter((count) => count > 0).length;
-  return counts.map((count) => (count === 0 ? 0 : classes.length / (present * count)));
+  return counts.map((count) => (count === 0 ? 1 : classes.length / (present * count)));
 }

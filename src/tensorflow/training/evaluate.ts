@@ -32,7 +32,7 @@ export function evaluate(
   objective: Objective,
   signal: CancellationSignal = neverCancelled,
 ): Evaluation {
-  let told: Int8Array | null = new Int8Array(samples.count);
+  const told = objective.classWeights === null ? null : new Int8Array(samples.count);
   let lossSum = 0;
   for (let start = 0; start < samples.count; start += CHUNK) {
     throwIfCancelled(signal);
@@ -43,8 +43,7 @@ export function evaluate(
       const loss = objective.loss(outputs, objective.targets(chunk));
       lossSum += (loss.dataSync()[0] as number) * chunk.count;
       const classes = objective.told(outputs);
-      if (classes === null) told = null;
-      else told?.set(classes, start);
+      if (classes !== null) told?.set(classes, start);
     });
   }
   const { accuracy } = classificationMetrics(told, samples.classes);

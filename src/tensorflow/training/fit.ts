@@ -3,6 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type CancellationSignal, throwIfCancelled } from '../../base/pure/cancelled-error.js';
 import { type Random, seededRandom } from '../../base/pure/random.js';
 import type { TrainingSettings } from '../../domain/strategy/strategy.js';
+import { DropoutMasks } from './dropout-masks.js';
 import type { EpochValues } from './epoch-values.js';
 import { evaluate } from './evaluate.js';
 import type { FitCheckpoint } from './fit-checkpoint.js';
@@ -56,6 +57,15 @@ export interface FitResult {
  * @throws CancelledError, TrainingDivergedError
  */
 export function fitNetwork(options: FitOptions): FitResult {
+  const masks = new DropoutMasks(options.model);
+  try {
+    return fitWith(masks, options);
+  } finally {
+    masks.restore();
+  }
+}
+
+function fitWith(masks: DropoutMasks, options: FitOptions): FitResult {
   const { model, train, settings, checkpoint, observer } = options;
   if (checkpoint !== null) restoreWeights(model, checkpoint.weights);
   const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
@@ -73,7 +83,7 @@ export function fitNetwork(options: FitOptions): FitResult {
   while (epoch < settings.epochs && !hasStalled(settings, best, epoch)) {
     epoch++;
     shuffle(order, random);
-    runEpoch(options, optimizer, order, epoch);
+    runEpoch(options, optimizer, masks, order, epoch);
     const values = measure(options, epoch);
     if (best === null || decidingLoss(values) < decidingLoss(best)) {
       best = values;
@@ -102,6 +112,7 @@ function decidingLoss({ valLoss, trainLoss }: EpochValues): number {
 function runEpoch(
   { model, train, settings, objective, cancellation, observer }: FitOptions,
   optimizer: Optimizer,
+  masks: DropoutMasks,
   order: Int32Array,
   epoch: number,
 ): void {
@@ -109,6 +120,7 @@ function runEpoch(
   for (let batch = 0; batch < batches; batch++) {
     throwIfCancelled(cancellation);
     const start = batch * settings.batchSize;
+    masks.drawFor(optimizer.steps);
     trainBatch(
       model,
       optimizer,
@@ -123,8 +135,6 @@ function trainBatch(model: LayersModel, optimizer: Optimizer, objective: Objecti
   tf.tidy(() => {
     const rows = tf.tensor2d(batch.features, [batch.count, batch.featureCount]);
     const targets = objective.targets(batch);
-    // A seeded dropout layer draws one mask for every batch. As samples change rows with every epoch,
-    // each still meets another mask.
     gradientStep(optimizer, () => {
       const outputs = model.apply(rows, { training: true }) as tf.Tensor2D;
       return objective.loss(outputs, targets);

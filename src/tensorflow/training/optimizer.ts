@@ -61,6 +61,11 @@ export class Optimizer {
     this.#steps += 1;
   }
 
+  /** Batches so far. */
+  get steps(): number {
+    return this.#steps;
+  }
+
   /** A copy of what it has learned. */
   get state(): OptimizerState {
     const slots = this.#rule.moments.flatMap((name, moment) =>

@@ -111,6 +111,46 @@ beforeAll(async () => {
   await selectTensorflowBackend('wasm');
 });
 
+describe('dropout', () => {
+  const halved: ModelArchitecture = {
+    ...architecture,
+    hiddenLayers: [8, 4],
+    activation: 'tanh',
+    dropout: 0.5,
+  };
+  const single: TrainingSettings = { ...settings, epochs: 1, batchSize: 1 };
+
+  it('leaves no unit out for good, however small the batches are', async () => {
+    const before = buildNetwork(halved, 2, 42, 3);
+    const [first] = before.getWeights().map((weight) => Array.from(weight.dataSync()));
+    before.dispose();
+    const { weights } = await trained({ settings: single }, halved);
+    const moved = weights[0]?.map((weight, at) => weight !== first?.[at]);
+    expect(moved).toEqual(Array.from({ length: 2 * 8 }, () => true));
+  });
+
+  it('draws its masks by the batch, also behind a checkpoint, and leaves the seeds of the model alone', async () => {
+    const model = buildNetwork(halved, 2, 42, 3);
+    const config = JSON.stringify(model.getConfig());
+    const whole = await trained({ settings: { ...settings, epochs: 3 } }, halved);
+    const resumed = await trained(
+      { settings: { ...settings, epochs: 3 }, checkpoint: whole.checkpoints[1] as FitCheckpoint },
+      halved,
+    );
+    expect(resumed.weights).toEqual(whole.weights);
+    const objective = objectiveOf(
+      { decisions: decisionsOf('classification'), model: halved, training: settings },
+      train,
+    );
+    fitNetwork({
+      ...{ model, train, validation, settings, objective, seed: 7, cancellation: neverCancelled },
+      ...{ checkpoint: null, observer: { onBatch() {}, onEpoch() {} } },
+    });
+    expect(JSON.stringify(model.getConfig())).toBe(config);
+    model.dispose();
+  });
+});
+
 describe('fitNetwork', () => {
   it('gives identical weights for identical inputs', async () => {
     expect((await trained()).weights).toEqual((await trained()).weights);

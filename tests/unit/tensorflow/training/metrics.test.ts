@@ -10,8 +10,9 @@ describe('balancedClassWeights', () => {
     for (const total of totals) expect(total).toBeCloseTo(classes.length / 3, 12);
   });
 
-  it('gives no weight to a class without samples', () => {
-    expect(balancedClassWeights(Int8Array.of(0, 0, 2, 2))).toEqual([1, 0, 1]);
+  it('lets a class without samples count as one sample does', () => {
+    expect(balancedClassWeights(Int8Array.of(0, 0, 2, 2))).toEqual([1, 1, 1]);
+    expect(balancedClassWeights(Int8Array.of(0, 0, 0, 2))).toEqual([4 / 6, 1, 2]);
   });
 });
 

@@ -220,6 +220,25 @@ describe('trainStrategy', () => {
     expect(metadata.metrics).toMatchObject({ testAccuracy: null, testLoss: test.loss });
   });
 
+  it('knows no classes of returns, also where no part is left for a test', async () => {
+    const regression: ModelStrategy = {
+      ...strategy,
+      decisions: {
+        ...strategy.decisions,
+        outputFormat: 'regression',
+        costModel: { roundTripCost: 0.002, minEdgeMultiplier: 1 },
+      },
+      model: { ...strategy.model, outputActivation: 'linear' },
+      training: {
+        ...strategy.training,
+        loss: { kind: 'mse' },
+        dataSplit: { train: 0.8, validation: 0.2, test: 0 },
+      },
+    };
+    const { test } = await train(walk(BARS), { strategy: regression });
+    expect(test).toMatchObject({ accuracy: null, baselineAccuracy: null, confusion: [], loss: null });
+  });
+
   it('says how many samples are missing, and of what bars have too little', async () => {
     const refused = train(sliceBars(walk(BARS), 0, 30));
     await expect(refused).rejects.toBeInstanceOf(InsufficientTrainingDataError);
