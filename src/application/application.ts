@@ -93,15 +93,17 @@ async function assemble(
     { tensorflowBackend: config.tensorflowBackend, ...(resultsDir !== null && { resultsDir }) },
     config.workerStallTimeoutMs,
   );
+  const { shared } = opened;
+  // A backend of a cluster has threads for questions alone.
+  const operationThreads = shared === null || config.cluster.isHost ? config.workerThreads : 0;
   const metrics: ServerMetrics = new ServerMetrics({
     queued: () => operations.count('PENDING'),
     running: () => operations.count('RUNNING', 'CANCELLING'),
     busyThreads: () => pool.busyThreads,
-    threads: config.workerThreads,
+    threads: operationThreads,
     waiting: () => operations.countWaiting(),
   });
   const turns = new MutationTurns();
-  const { shared } = opened;
   const cluster =
     shared && (await openCluster(config, { shared, jobs, logger, observer: metrics.cluster(shared.leases) }));
   const operations = new OperationsService({
@@ -137,7 +139,7 @@ async function assemble(
     operations,
     config.executionMode,
     {
-      threads: config.cluster.isHost || cluster === null ? config.workerThreads : 0,
+      threads: operationThreads,
       busyThreads: () => pool.busyThreads,
     },
     systemClock,

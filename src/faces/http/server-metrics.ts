@@ -20,7 +20,7 @@ export interface Gauges {
   running(): Promise<number>;
   /** Worker threads with a task. */
   busyThreads(): number;
-  /** Worker threads that there may be. */
+  /** Worker threads that may run operations. */
   readonly threads: number;
   /** What waits, by priority. */
   waiting(): Promise<readonly Waiting[]>;
@@ -109,7 +109,7 @@ export class ServerMetrics implements OperationsObserver {
     );
     new Gauge({
       name: 'ktrdr_worker_threads',
-      help: 'Worker threads that this server may run.',
+      help: 'Worker threads of this server that may run operations.',
       registers,
     }).set(threads);
     new Gauge({

@@ -50,7 +50,12 @@ describe('the manifests of a cluster', () => {
   });
 
   it.each([
-    ['workers.yaml', 'replicas: 2', 'replicas: two', /Deployment/],
+    [
+      'workers.yaml',
+      'terminationGracePeriodSeconds: 40',
+      'terminationGracePeriodSeconds: forty',
+      /Deployment/,
+    ],
     ['workers.yaml', 'command: [node, ', 'command: [node,, ', /workers.yaml: Unexpected , in flow sequence/],
     ['workers.yaml', 'path: /ready', 'path: /readiness', /a probe looks at \/readiness/],
     ['backend.yaml', 'value: "8000"', 'value: "8001"', /it listens at 8001/],
