@@ -111,7 +111,7 @@ export const curveSituations: readonly Situation[] = [
           new Set(lines).size === 1 && (lines[0] as number) > 100,
           `${file} had ${lines.join(', ')} lines`,
         );
-        seen.push(`${lines[0]} lines of ${file} ${stage.worstCpuMs.toFixed(0)}`);
+        seen.push(`${lines[0]} lines of ${file}`);
       }
       return `16 times ${seen.join(', ')}`;
     },
