@@ -100,6 +100,18 @@ beforeAll(async () => {
   await selectTensorflowBackend('wasm');
 });
 
+/** A strategy that is taught returns. */
+const regression: ModelStrategy = {
+  ...strategy,
+  decisions: {
+    ...strategy.decisions,
+    outputFormat: 'regression',
+    costModel: { roundTripCost: 0.002, minEdgeMultiplier: 1 },
+  },
+  model: { ...strategy.model, outputActivation: 'linear' },
+  training: { ...strategy.training, loss: { kind: 'huber', delta: 0.01 } },
+};
+
 describe('trainStrategy', () => {
   it('gives the same network and metadata for the same request', async () => {
     const [one, other] = [await train(walk(BARS)), await train(walk(BARS))];
@@ -200,16 +212,6 @@ describe('trainStrategy', () => {
   });
 
   it('trains returns, which have a loss and no accuracy', async () => {
-    const regression: ModelStrategy = {
-      ...strategy,
-      decisions: {
-        ...strategy.decisions,
-        outputFormat: 'regression',
-        costModel: { roundTripCost: 0.002, minEdgeMultiplier: 1 },
-      },
-      model: { ...strategy.model, outputActivation: 'linear' },
-      training: { ...strategy.training, loss: { kind: 'huber', delta: 0.01 } },
-    };
     const bars = walk(BARS);
     const { samples, test, metadata } = await train(bars, { strategy: regression });
     const bar = SMA_PERIOD - 1;
@@ -221,21 +223,12 @@ describe('trainStrategy', () => {
   });
 
   it('knows no classes of returns, also where no part is left for a test', async () => {
-    const regression: ModelStrategy = {
-      ...strategy,
-      decisions: {
-        ...strategy.decisions,
-        outputFormat: 'regression',
-        costModel: { roundTripCost: 0.002, minEdgeMultiplier: 1 },
-      },
-      model: { ...strategy.model, outputActivation: 'linear' },
-      training: {
-        ...strategy.training,
-        loss: { kind: 'mse' },
-        dataSplit: { train: 0.8, validation: 0.2, test: 0 },
-      },
+    const { training } = regression;
+    const untested = {
+      ...regression,
+      training: { ...training, dataSplit: { train: 0.8, validation: 0.2, test: 0 } },
     };
-    const { test } = await train(walk(BARS), { strategy: regression });
+    const { test } = await train(walk(BARS), { strategy: untested });
     expect(test).toMatchObject({ accuracy: null, baselineAccuracy: null, confusion: [], loss: null });
   });
 
