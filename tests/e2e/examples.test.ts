@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { hasBrowser, launchBrowser } from '../support/console-browser.js';
+import { hasBrowser, launchBrowser, openPage } from '../support/browser.js';
 import {
   cleanEnvironment,
   type KtrdrServer,
@@ -88,7 +88,7 @@ describe('the examples, built and run beside a server that is killed and started
   }
 
   /** Opens the page of React beside a run, and waits until it shows some of it. */
-  async function openPage(id: string): Promise<void> {
+  async function openExample(id: string): Promise<void> {
     const vite = join(projectFolder, 'node_modules', 'vite', 'bin', 'vite.js');
     const served = new Program(
       process.execPath,
@@ -100,7 +100,7 @@ describe('the examples, built and run beside a server that is killed and started
     const address = /http:\/\/127\.0\.0\.1:\d+/;
     await served.prints(address);
     browser = await launchBrowser();
-    const page = await browser.newPage();
+    const page = await openPage(browser);
     await page.goto(`${address.exec(served.printed)?.[0]}/?id=${id}`);
     status = page.getByRole('status');
     await page.getByText(/^[1-9]\d* samples, going on$/).waitFor();
@@ -136,7 +136,7 @@ describe('the examples, built and run beside a server that is killed and started
     // Each has seen bars, which come to about a thousand in the end.
     for (const program of programs) await program.prints(/^2024-\S+ \d+\.\d\d$/m);
     const id = /op_backtesting_\w+/.exec(programs[0]?.printed ?? '')?.[0] ?? '';
-    if (hasBrowser) await openPage(id);
+    if (hasBrowser) await openExample(id);
 
     const { port } = new URL(server.url);
     await server.kill();

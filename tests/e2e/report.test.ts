@@ -1,16 +1,12 @@
-import { existsSync } from 'node:fs';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pullUntilDone, startBacktest } from '../support/backtests.js';
+import { hasBrowser, launchBrowser, openPage } from '../support/browser.js';
 import { runCli } from '../support/cli.js';
 import { type KtrdrServer, projectFolder, startServer, temporaryFolder } from '../support/ktrdr-server.js';
-
-const CHROMIUM = '/usr/bin/chromium';
-const hasBrowser = existsSync(CHROMIUM);
-if (!hasBrowser) console.warn(`The report is not opened in a browser: there is no ${CHROMIUM}.`);
 
 const KEY = 'key-of-the-report';
 
@@ -113,7 +109,7 @@ describe.skipIf(!hasBrowser)('the report in a browser', () => {
     await cp(join(projectFolder, 'strategies'), strategies, { recursive: true });
     await writeBusyStrategy(strategies);
     server = await startServer(folder.path, { API_KEYS: `tester:${KEY}`, STRATEGIES_DIR: strategies });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    browser = await launchBrowser();
     withTrades = await startBacktest(server.client, { startDate: '2022-01-01' });
     // Two bars are too few for a trade.
     withoutTrades = await startBacktest(server.client, { startDate: '2024-01-30' });
@@ -140,7 +136,7 @@ describe.skipIf(!hasBrowser)('the report in a browser', () => {
       readonly record?: boolean;
     } = {},
   ): Promise<{ page: Page; requests: string[]; complaints: string[] }> {
-    const page = await browser.newPage({
+    const page = await openPage(browser, {
       viewport: { width: look.width ?? 1_280, height: 900 },
       colorScheme: look.colorScheme ?? 'light',
       extraHTTPHeaders: url.startsWith('http') ? { authorization: `Bearer ${KEY}` } : {},

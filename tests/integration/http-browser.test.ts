@@ -1,16 +1,15 @@
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasBrowser, launchBrowser, openPage } from '../support/browser.js';
 import { type KtrdrServer, startServer, temporaryFolder } from '../support/ktrdr-server.js';
 
-const CHROMIUM = '/usr/bin/chromium';
 const KEY = 'key-of-alice-0123456789';
 const RUN = '.graphiql-execute-button';
 
-describe.skipIf(!existsSync(CHROMIUM))('a browser on a server with API keys', () => {
+describe.skipIf(!hasBrowser)('a browser on a server with API keys', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let server: KtrdrServer;
   let browser: Browser;
@@ -20,8 +19,8 @@ describe.skipIf(!existsSync(CHROMIUM))('a browser on a server with API keys', ()
   beforeAll(async () => {
     folder = await temporaryFolder();
     server = await startServer(folder.path, { API_KEYS: `alice:${KEY}` });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-    page = await browser.newPage();
+    browser = await launchBrowser();
+    page = await openPage(browser);
     page.on('pageerror', ({ message }) => complaints.push(message));
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());

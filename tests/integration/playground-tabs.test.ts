@@ -1,13 +1,11 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { playground } from '../../src/faces/http/playground.js';
+import { hasBrowser, launchBrowser, openPage } from '../support/browser.js';
 import { type KtrdrServer, startServer, temporaryFolder } from '../support/ktrdr-server.js';
 
-const CHROMIUM = '/usr/bin/chromium';
-
-describe.skipIf(!existsSync(CHROMIUM))('the tabs of the playground in a browser', () => {
+describe.skipIf(!hasBrowser)('the tabs of the playground in a browser', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let server: KtrdrServer;
   let browser: Browser;
@@ -17,8 +15,8 @@ describe.skipIf(!existsSync(CHROMIUM))('the tabs of the playground in a browser'
     folder = await temporaryFolder();
     // The training that a tab starts writes a model.
     server = await startServer(folder.path, { MODELS_DIR: join(folder.path, 'models') });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-    page = await browser.newPage();
+    browser = await launchBrowser();
+    page = await openPage(browser);
     await page.goto(`${server.url}/graphql`);
     await page.locator('.graphiql-tab').first().waitFor();
   });
