@@ -65,4 +65,6 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-process.exitCode = await runCli(process.argv.slice(2), projectVersion, context);
+// A server that could not start has set one of its own.
+const code = await runCli(process.argv.slice(2), projectVersion, context);
+process.exitCode ||= code;

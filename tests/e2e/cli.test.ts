@@ -33,6 +33,14 @@ const sampleWith = (option: string, value: string): readonly string[] =>
   SAMPLE.map((arg, index) => (SAMPLE[index - 1] === option ? value : arg));
 const OPERATION_ID = /op_backtesting_\d{8}_\d{6}_\w+/;
 
+describe('a server that cannot start', () => {
+  it.each(['serve', 'worker'])('ends ktrdr %s with 1', async (command) => {
+    const { code, err } = await runCli([command], { PORT: 'abc' });
+    expect(err).toContain('ktrdr cannot start. ');
+    expect(code).toBe(1);
+  });
+});
+
 describe('ktrdr against a server', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let server: KtrdrServer;

@@ -9,6 +9,7 @@ import { ExitCode } from './exit-code.js';
 import { allBars, allEpochs, allFolds, allSegments, allTrades } from './operation-pages.js';
 import { saveDownload } from './save-download.js';
 import { pullShownOperation, type ShownOperation } from './shown-operation.js';
+import { writing } from './write-file.js';
 
 export interface Export {
   /** Absolute. */
@@ -34,8 +35,10 @@ export async function exportOperation(client: GraphqlClient, id: string, out: st
   }
   const unfinished = `${folder}.${randomUUID()}.tmp`;
   try {
-    await mkdir(dirname(folder), { recursive: true });
-    await mkdir(unfinished);
+    await writing(`'${folder}'`, async () => {
+      await mkdir(dirname(folder), { recursive: true });
+      await mkdir(unfinished);
+    });
     const result = await completeResult(client, operation);
     const document = {
       ...operation,

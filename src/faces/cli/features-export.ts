@@ -9,6 +9,7 @@ import { calendarDate, type OverrideOption, repeated } from './option-values.js'
 import { readStrategyText } from './read-strategy.js';
 import type { CliContext } from './terminal.js';
 import { wrapLines } from './wrap.js';
+import { requireFolder } from './write-file.js';
 
 interface ExportOptions {
   readonly strategy: string;
@@ -50,6 +51,7 @@ return, where labels are returns), label_known_at, and split: train, validation,
 async function exportTable({ terminal, tools }: CliContext, options: ExportOptions): Promise<void> {
   const file = resolve(options.out);
   await requireAbsent(file);
+  await requireFolder(`--out '${options.out}'`, file);
   const { symbol = [], timeframe = [], start = null, end = null } = options;
   const report = await tools.exportFeatures({
     strategySource: await readStrategyText(options.strategy),

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { ExitCode } from './exit-code.js';
 import { exitCodeOf, followToEnd } from './follow-to-end.js';
 import { operationView } from './operation-view.js';
-import { progressDisplay, silentDisplay } from './progress-display.js';
+import { type ProgressDisplay, progressDisplay, silentDisplay } from './progress-display.js';
 import { ID_ARGUMENT, resolveIds } from './resolve-id.js';
 import type { ShownOperation } from './shown-operation.js';
 import type { CliContext, ConnectionOptions } from './terminal.js';
@@ -38,21 +38,36 @@ async function follow(
 ): Promise<ExitCode> {
   const { terminal } = context;
   const detached = new AbortController();
-  const stopListening = context.onInterrupt(() => detached.abort());
+  let display: ProgressDisplay = silentDisplay;
+  const stopListening = context.onInterrupt(() => {
+    if (detached.signal.aborted) {
+      display.close();
+      context.exit(ExitCode.Cancelled);
+    }
+    detached.abort();
+  });
   try {
     return await withConnection(context, options, async (connection) => {
       const ids = await resolveIds(connection.client, given);
       const seen: ShownOperation[] = [];
+      const left: string[] = [];
       for (const id of ids) {
         if (detached.signal.aborted) break;
-        const display = options.json ? silentDisplay : await progressDisplay(terminal);
-        const operation = await followToEnd(connection, id, display, null, detached.signal);
+        display = options.json ? silentDisplay : await progressDisplay(terminal);
+        const operation = await followToEnd(connection, id, display, null, detached.signal).catch(
+          (error: unknown) => {
+            // Whoever has left does not ask whether there is a server.
+            if (detached.signal.aborted) return null;
+            throw error;
+          },
+        );
+        if (!operation?.done) left.push(id);
+        if (operation === null) break;
         seen.push(operation);
         if (!options.json) terminal.out(operationView(terminal, connection, operation));
       }
       if (options.json) terminal.out(JSON.stringify(given.length === 1 ? (seen[0] ?? null) : seen, null, 2));
-      const unfinished = seen.filter(({ done }) => !done).map(({ id }) => id);
-      if (unfinished.length > 0) terminal.note(`No longer watching ${unfinished.join(', ')}, which goes on.`);
+      if (left.length > 0) terminal.note(`No longer watching ${left.join(', ')}, which goes on.`);
       return detached.signal.aborted ? ExitCode.Cancelled : exitCodeOf(seen);
     });
   } finally {

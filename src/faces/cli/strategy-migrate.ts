@@ -13,6 +13,7 @@ import { readStrategyText } from './read-strategy.js';
 import { problemsView } from './strategy-problems-view.js';
 import type { CliContext } from './terminal.js';
 import { noteLines } from './wrap.js';
+import { writing } from './write-file.js';
 
 interface MigrateOptions {
   readonly out?: string;
@@ -89,36 +90,21 @@ async function write(path: string, text: string, { out, inPlace }: MigrateOption
     return path;
   }
   if (out === undefined) return null;
-  try {
-    await writeFile(out, text, { flag: 'wx' });
-    return out;
-  } catch (error) {
-    const reason = REASONS[(error as NodeJS.ErrnoException).code ?? ''];
-    if (reason === undefined) throw error;
-    throw new CliError(`--out '${out}' ${reason}.`, ExitCode.WrongUsage);
-  }
+  await writing(`--out '${out}'`, () => writeFile(out, text, { flag: 'wx' }));
+  return out;
 }
-
-const REASONS: Readonly<Record<string, string>> = {
-  EEXIST: 'exists already; name another file, or remove it first',
-  ENOENT: 'is in a folder that does not exist; create it first',
-  ENOTDIR: 'is in a folder that does not exist; create it first',
-  EISDIR: 'is a folder; name a file in it',
-  EACCES: 'may not be written by you',
-  EROFS: 'may not be written by you',
-};
 
 /** The file is replaced by the whole new one, or stays as it was. */
 async function replace(file: string, text: string): Promise<void> {
   const unfinished = `${file}.${randomUUID()}.tmp`;
   try {
-    await writeFile(unfinished, text, { flag: 'wx', mode: (await stat(file)).mode });
-    await rename(unfinished, file);
+    await writing(`'${file}'`, async () => {
+      await writeFile(unfinished, text, { flag: 'wx', mode: (await stat(file)).mode });
+      await rename(unfinished, file);
+    });
   } catch (error) {
     await rm(unfinished, { force: true });
-    const reason = REASONS[(error as NodeJS.ErrnoException).code ?? ''];
-    if (reason === undefined) throw error;
-    throw new CliError(`'${file}' ${reason}.`, ExitCode.WrongUsage);
+    throw error;
   }
 }
 

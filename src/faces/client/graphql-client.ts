@@ -230,8 +230,8 @@ const graphqlBody = z
 
 type GraphqlBody = z.infer<typeof graphqlBody>;
 
-/** Names the cause: fetch itself only says that it failed. */
-function reasonOf(error: unknown): string {
+/** Says why a request has no answer, or an answer no end. It names the cause: fetch itself only says that it failed. */
+export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.cause instanceof Error)
     return ('code' in error.cause && String(error.cause.code)) || error.cause.message;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../../../../src/faces/cli/program.js';
+import { ServerUnreachableError } from '../../../../src/faces/client/graphql-client.js';
 import { type Answers, fakeContext, LeftError } from './fake-context.js';
 
 const RUN = [
@@ -70,6 +71,30 @@ describe('Ctrl+C', () => {
     const { context, written, interrupt } = fakeContext({ answers });
     expect(await runCli(['operations', 'follow', 'op_1', 'op_2'], '1', context)).toBe(130);
     expect(pulls).toHaveLength(3);
+    expect(written.notes.at(-1)).toBe('No longer watching op_1, which goes on.');
+  });
+
+  it('while following leaves at once where it comes again', async () => {
+    const left: unknown[] = [];
+    const OperationProgress = () => {
+      interrupt();
+      expect(interrupt).toThrow(new LeftError(130));
+      left.push('left');
+      return { operation: operation('RUNNING') };
+    };
+    const answers = { OperationProgress, Operation: () => ({ operation: operation('RUNNING') }) };
+    const { context, interrupt } = fakeContext({ answers });
+    await runCli(['operations', 'follow', 'op_1'], '1', context);
+    expect(left).toEqual(['left']);
+  });
+
+  it('while following says nothing of a server that has gone meanwhile', async () => {
+    const OperationProgress = () => {
+      interrupt();
+      throw new ServerUnreachableError('http://server', 'ECONNREFUSED');
+    };
+    const { context, written, interrupt } = fakeContext({ answers: { OperationProgress } });
+    expect(await runCli(['operations', 'follow', 'op_1', 'op_2'], '1', context)).toBe(130);
     expect(written.notes.at(-1)).toBe('No longer watching op_1, which goes on.');
   });
 

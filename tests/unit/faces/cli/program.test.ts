@@ -25,6 +25,7 @@ const RUN = [
   ...['backtest', 'run', '--strategy', 's', '--symbol', 'A', '--timeframe', '1d'],
   ...['--start', '2024-01-01', '--end', '2024-01-31'],
 ];
+const EXPORT = ['features', 'export', '--strategy', join(STRATEGIES, 'rsi_mean_reversion.yaml')];
 const IMPORT = ['data', 'import', 'x.csv', '--symbol', 'A', '--timeframe', '1d'];
 
 /** The words of every command, those included that only have others below them. */
@@ -61,6 +62,8 @@ describe('wrong usage', () => {
       'no part between slashes is . or ..',
     ],
     [['data', 'import', 'x.csv', '--symbol', 'A  B', '--timeframe', '1d'], '1 to 32 of the characters'],
+    [[...EXPORT, '--out', '/nowhere/at/all/f.csv'], '/nowhere/at/all does not exist'],
+    [[...EXPORT, '--out', tmpdir()], 'exists already'],
     [['strategy', 'validate', 'nowhere.yaml'], "'nowhere.yaml' does not exist"],
     [['strategy', 'validate', STRATEGIES], 'is a folder'],
   ])('of %j exits with 2 and explains itself on standard error', async (args, message) => {
