@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { PauseAsked } from './move-when-quiet.js';
 
 /**
  * Pages in the write-ahead log at which SQLite moves it into the file in the course of a write: its own default, and
@@ -11,6 +12,17 @@ const DATABASE_PAGES_WITH_THREAD = 32_000;
 const FIRST_RESTART_MS = 5_000;
 const LONGEST_RESTART_MS = 60_000;
 
+/** What is asked of those who write. */
+export interface Writes {
+  /**
+   * Sets how many pages the log may have before a write moves it; called again whenever the thread has come up or has
+   * ended before its time.
+   */
+  limit(pages: number): Promise<void>;
+  /** Lets nobody write from the call of `until` on to its end. */
+  pause(until: () => Promise<void>): Promise<void>;
+}
+
 /**
  * The thread that moves the write-ahead log into the database file. A write that has to do it waits for the
  * disk, and with it everybody whom the event loop serves; and on a machine whose cores are busy it does so in the
@@ -20,21 +32,18 @@ const LONGEST_RESTART_MS = 60_000;
 export class CheckpointThread {
   readonly #file: string;
   readonly #threadFile: string;
-  readonly #setLimit: (pages: number) => Promise<void>;
+  readonly #writes: Writes;
   #worker: Worker | null = null;
   #restart: NodeJS.Timeout | null = null;
   #restartMs = FIRST_RESTART_MS;
   #isClosing = false;
+  #endPause: () => void = () => {};
 
-  /**
-   * @param threadFile the built entry of the thread
-   * @param setLimit takes over how many pages the log may have before a write moves it; called again whenever the
-   *   thread has come up or has ended before its time
-   */
-  constructor(file: string, threadFile: string, setLimit: (pages: number) => Promise<void>) {
+  /** @param threadFile the built entry of the thread */
+  constructor(file: string, threadFile: string, writes: Writes) {
     this.#file = file;
     this.#threadFile = threadFile;
-    this.#setLimit = setLimit;
+    this.#writes = writes;
     this.#start();
   }
 
@@ -49,6 +58,9 @@ export class CheckpointThread {
     try {
       const worker = new Worker(this.#threadFile, { workerData: this.#file });
       this.#worker = worker;
+      worker.on('message', (isPauseAsked: PauseAsked) =>
+        isPauseAsked ? this.#pauseFor(worker) : this.#endPause(),
+      );
       // Unlike the work of a request, it is no reason for the process to live.
       worker.unref();
       worker.once('online', () => this.#limit(DATABASE_PAGES_WITH_THREAD));
@@ -63,15 +75,27 @@ export class CheckpointThread {
 
   #ended(): void {
     this.#worker = null;
+    this.#endPause();
     if (this.#isClosing) return;
     this.#limit(DATABASE_PAGES_WITHOUT_THREAD);
     this.#restart = setTimeout(() => this.#start(), this.#restartMs).unref();
     this.#restartMs = Math.min(2 * this.#restartMs, LONGEST_RESTART_MS);
   }
 
+  /** Has nobody write until the thread says that it is done, or has ended; the event loop goes on. */
+  #pauseFor(worker: Worker): void {
+    const untilDone = (): Promise<void> =>
+      new Promise((resolve) => {
+        if (this.#worker !== worker) return resolve();
+        this.#endPause = resolve;
+        worker.postMessage('paused');
+      });
+    this.#writes.pause(untilDone).catch((error: unknown) => this.#warn(error));
+  }
+
   /** A limit that cannot be set makes writes slower or faster, and none of them fail. */
   #limit(pages: number): void {
-    this.#setLimit(pages).catch((error: unknown) => this.#warn(error));
+    this.#writes.limit(pages).catch((error: unknown) => this.#warn(error));
   }
 
   #warn(error: unknown): void {

@@ -136,7 +136,10 @@ export class Database implements SqlDatabase {
   }
 
   private leaveCheckpointsTo(threadFile: string): void {
-    this.checkpoints = new CheckpointThread(this.file, threadFile, (pages) => this.limitLog(pages));
+    this.checkpoints = new CheckpointThread(this.file, threadFile, {
+      limit: (pages) => this.limitLog(pages),
+      pause: (until) => this.writes.runExclusive(until),
+    });
   }
 
   /** Has writes move the log from so many pages on. */

@@ -1,9 +1,13 @@
+import type { MessagePort } from 'node:worker_threads';
 import BetterSqlite3 from 'better-sqlite3';
 
 /** Between two looks at the log. */
 const LOOK_EVERY_MS = 250;
-/** Pages that may wait however busy the writers are: 64 MB of the usual 4 kB. */
+/** Pages that the log may have however busy the writers are: 64 MB of the usual 4 kB. */
 const MOST_DATABASE_PAGES = 16_000;
+
+/** What the thread says to the one that writes: whether writes are to pause, for as long as it is `true`. */
+export type PauseAsked = boolean;
 
 /** The answer of SQLite to a checkpoint, in pages. */
 interface LogState {
@@ -13,29 +17,54 @@ interface LogState {
 
 /**
  * Moves the write-ahead log of a database into its file, again and again, until the thread is terminated: when
- * nothing was written since the last look, or when too much waits. Nobody who writes or reads has to wait for it.
+ * nothing was written since the last look, or when it has become long. Nobody who reads has to wait for it.
+ *
+ * The log only begins anew where all of it was moved, which never happens while somebody writes all the time. Of a long
+ * log everything so far is moved first; the rest while those who write pause, which they are asked for.
+ *
  * What keeps it from that, such as a full disk, is warned of once and tried again at every look: nothing is lost
  * meanwhile, and the log grows.
  * @param file of a database that is open elsewhere in this process
+ * @param writers asks for a pause by `true` and ends it by `false`; any message back says that it has begun
  */
-export function moveWhenQuiet(file: string): void {
+export function moveWhenQuiet(file: string, writers: MessagePort): void {
   const connection = new BetterSqlite3(file, { fileMustExist: true });
   connection.pragma('synchronous = NORMAL');
   let last = 0;
+  /** Pages of the log when writes last paused; somebody who reads for long may keep it from beginning anew. */
+  let whenPaused = 0;
+  let isPauseAsked = false;
   let hasFailed = false;
-  setInterval(() => {
+  const trying = (act: () => void): void => {
     try {
-      const { log, checkpointed } = checkpoint(connection, 'NOOP');
-      const isQuiet = log === last;
-      last = log;
-      if (log <= checkpointed || !(isQuiet || log - checkpointed > MOST_DATABASE_PAGES)) return;
-      checkpoint(connection, 'PASSIVE');
-      hasFailed = false;
+      act();
     } catch (error) {
       if (!hasFailed) process.emitWarning(warningOf(error));
       hasFailed = true;
     }
-  }, LOOK_EVERY_MS);
+  };
+  const move = (): void => {
+    checkpoint(connection, 'PASSIVE');
+    hasFailed = false;
+  };
+  const look = (): void => {
+    const { log, checkpointed } = checkpoint(connection, 'NOOP');
+    const isQuiet = log === last;
+    if (log < whenPaused) whenPaused = 0;
+    last = log;
+    if (isPauseAsked || log <= checkpointed) return;
+    const isLong = log - whenPaused > MOST_DATABASE_PAGES;
+    if (isQuiet || isLong) move();
+    if (isQuiet || !isLong) return;
+    [whenPaused, isPauseAsked] = [log, true];
+    writers.postMessage(true satisfies PauseAsked);
+  };
+  writers.on('message', () => {
+    trying(move);
+    isPauseAsked = false;
+    writers.postMessage(false satisfies PauseAsked);
+  });
+  setInterval(() => trying(look), LOOK_EVERY_MS);
 }
 
 function checkpoint(connection: BetterSqlite3.Database, mode: 'NOOP' | 'PASSIVE'): LogState {

@@ -2,11 +2,14 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Prisma } from '../../../src/stores/sql/generated/client.js';
+import { changesOf, rowsOf } from '../../../src/stores/sql/steps.js';
 import { Database } from '../../../src/stores/sqlite/database.js';
 import { migrationsDir, projectRoot, type TemporaryFolder, temporaryFolder } from './temporary-database.js';
 
 const built = join(projectRoot, 'dist', 'wal-thread.js');
 const MEGABYTES_5 = 5_000_000;
+const MEGABYTES_70 = 70_000_000;
 /** After that it hangs, however slow the machine. */
 const PATIENCE = { timeout: 60_000 };
 
@@ -47,9 +50,17 @@ function threadUntilAsked(imports: string, act: string): { file: string; ask: ()
   return { file, ask: () => writeFileSync(asked, '') };
 }
 
+function state(): { readonly log: number; readonly checkpointed: number } {
+  const [pages] = database.direct.pragma('wal_checkpoint(NOOP)') as [{ log: number; checkpointed: number }];
+  return pages;
+}
+
+function log(): number {
+  return state().log;
+}
+
 function waitingPages(): number {
-  const [state] = database.direct.pragma('wal_checkpoint(NOOP)') as [{ log: number; checkpointed: number }];
-  return state.log - state.checkpointed;
+  return state().log - state().checkpointed;
 }
 
 it('moves what was written into the file once it is quiet, and no write does', async () => {
@@ -82,6 +93,46 @@ it('warns, and leaves it to the writes, when SQLite cannot go on in the thread',
   await vi.waitFor(() => expect(limit()).toBe(1_000), PATIENCE);
   const [warning] = (await warned) as [Error];
   expect(warning.message).toContain('has ended (SQLITE_FULL)');
+});
+
+it('begins the log anew although somebody writes all the time, and no write moves it', async () => {
+  await open(built);
+  await vi.waitFor(() => expect(limit()).toBe(32_000), PATIENCE);
+  database.direct.exec('CREATE TABLE "big" ("bytes" BLOB)');
+  const write = (bytes: number) =>
+    database.write(() => changesOf(Prisma.sql`INSERT INTO "big" VALUES (${Buffer.alloc(bytes)})`));
+  await write(MEGABYTES_70);
+  const whole = log();
+  expect(whole).toBeGreaterThan(16_000);
+  await vi.waitFor(async () => {
+    await write(1);
+    expect(log()).toBeLessThan(whole);
+  }, PATIENCE);
+});
+
+it('lets everybody read, and nobody write, while the thread has writes pause', async () => {
+  const { file, ask } = threadUntilAsked(
+    "import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => {}).postMessage(true);",
+    'parentPort.postMessage(false);',
+  );
+  await open(file);
+  await vi.waitFor(() => expect(database.writes.isLocked()).toBe(true), PATIENCE);
+  const written = vi.fn();
+  const writing = database.write(() => rowsOf(Prisma.sql`SELECT 1`)).then(written);
+  expect(await database.read(rowsOf(Prisma.sql`SELECT 2 AS "two"`))).toEqual([{ two: 2 }]);
+  expect(written).not.toHaveBeenCalled();
+  ask();
+  await writing;
+});
+
+it('lets writes go on when the thread ends in the midst of their pause', async () => {
+  const { file } = threadUntilAsked(
+    "import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => process.exit()).postMessage(true);",
+    '',
+  );
+  await open(file);
+  await vi.waitFor(() => expect(limit()).toBe(1_000), PATIENCE);
+  await database.write(() => rowsOf(Prisma.sql`SELECT 1`));
 });
 
 it('closes while the thread only begins', async () => {
