@@ -138,7 +138,7 @@ export class ArtifactDepot {
   }
 
   async #fetch(hash: string, path: string): Promise<void> {
-    const { folder, index, transfer, onRefused, observer } = this.#options;
+    const { folder, index, onRefused, observer } = this.#options;
     const known = await index.find(hash);
     if (known === null) throw new ArtifactMissingError(path, hash, []);
     const expected = { hash, size: known.size };
@@ -157,7 +157,7 @@ export class ArtifactDepot {
     }
     for (const address of known.addresses.filter((one) => one !== this.ownAddress)) {
       try {
-        await folder.put((await transfer.get(address, hash)).chunks, expected);
+        await this.#receive(address, expected);
         observer.moved('received', 'server', known.size);
         // Nobody needs to know that it is here, too.
         await index.keep([{ hash, size: known.size, content: null }], this.ownAddress).catch(() => undefined);
@@ -171,6 +171,17 @@ export class ArtifactDepot {
       }
     }
     throw new ArtifactMissingError(path, hash, tried, mayReturn);
+  }
+
+  async #receive(address: string, expected: { readonly hash: string; readonly size: number }): Promise<void> {
+    const { folder, transfer } = this.#options;
+    const incoming = await transfer.get(address, expected.hash);
+    try {
+      await folder.put(incoming.chunks, expected);
+    } finally {
+      // Where there is no room, nothing of it was read.
+      incoming.letGo();
+    }
   }
 }
 

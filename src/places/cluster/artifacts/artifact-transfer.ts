@@ -14,6 +14,8 @@ import { ArtifactRefusedError } from './artifact-errors.js';
 export interface Incoming {
   readonly size: number | null;
   readonly chunks: AsyncIterable<Uint8Array>;
+  /** Ends the answer, whatever was read of it; to be called once nobody reads it any more. */
+  letGo(): void;
 }
 
 /** How long another server may be silent. */
@@ -29,7 +31,10 @@ export class ArtifactTransfer {
     this.#key = key;
   }
 
-  /** Asks a server for bytes. @throws ArtifactRefusedError where it answers that it has none; else where it is away */
+  /**
+   * Asks a server for bytes; whoever has asked lets go of them.
+   * @throws ArtifactRefusedError where it answers that it has none; else where it is away
+   */
   async get(address: string, hash: string): Promise<Incoming> {
     const silence = new AbortController();
     let timer = setTimeout(() => silence.abort(), SILENCE_MS);
@@ -37,6 +42,9 @@ export class ArtifactTransfer {
       headers: this.#headers(),
       redirect: 'error',
       signal: anySignal([silence.signal, this.#closing.signal]),
+    }).catch((error: unknown) => {
+      clearTimeout(timer);
+      throw error;
     });
     if (!response.ok || response.body === null) {
       clearTimeout(timer);
@@ -44,6 +52,8 @@ export class ArtifactTransfer {
       throw refusalBy(response.status);
     }
     const body = Readable.fromWeb(response.body as NodeReadableStream<Uint8Array>);
+    // Whoever reads meets an error by reading; one that comes while nobody does would end the process.
+    body.on('error', () => undefined);
     const length = response.headers.get('content-length');
     async function* chunks(): AsyncGenerator<Uint8Array> {
       try {
@@ -56,7 +66,15 @@ export class ArtifactTransfer {
         clearTimeout(timer);
       }
     }
-    return { size: length === null ? null : Number(length), chunks: chunks() };
+    return {
+      size: length === null ? null : Number(length),
+      chunks: chunks(),
+      // What was not begun has nothing that would be cleared up by its end.
+      letGo() {
+        clearTimeout(timer);
+        body.destroy();
+      },
+    };
   }
 
   /**

@@ -1,0 +1,82 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  ArtifactDepot,
+  type ArtifactDepotOptions,
+} from '../../../../src/places/cluster/artifacts/artifact-depot.js';
+import { ArtifactFolder } from '../../../../src/places/cluster/artifacts/artifact-folder.js';
+import { ArtifactTransfer } from '../../../../src/places/cluster/artifacts/artifact-transfer.js';
+import { POLL } from '../../operations/operations-harness.js';
+
+const MEGABYTE = 1_048_576;
+const FILE = { hash: 'a'.repeat(64), path: 'data/AAPL_1m.csv' };
+
+describe('a file that another server sends', () => {
+  let path: string;
+  let server: Server;
+  let folder: ArtifactFolder;
+  let transfer: ArtifactTransfer;
+  let depot: ArtifactDepot;
+  /** How many of its answers are under way. */
+  let answering: number;
+
+  beforeEach(async () => {
+    path = await mkdtemp(join(tmpdir(), 'ktrdr-transfer-'));
+    folder = await ArtifactFolder.open(path, MEGABYTE, () => undefined);
+    transfer = new ArtifactTransfer(null);
+    answering = 0;
+    server = createServer((_request, response) => {
+      answering += 1;
+      response.once('close', () => {
+        answering -= 1;
+      });
+      // The rest never comes.
+      response.writeHead(200, { 'content-length': 3 * MEGABYTE });
+      response.write(Buffer.alloc(2 * MEGABYTE));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    depot = new ArtifactDepot({
+      ...{ folder, transfer, onRefused: () => undefined },
+      index: { find: async () => ({ size: 3 * MEGABYTE, content: null, addresses: [address] }) },
+      observer: { moved: () => undefined },
+    } as unknown as ArtifactDepotOptions);
+  });
+  afterEach(async () => {
+    transfer.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await rm(path, { recursive: true, force: true });
+  });
+
+  it('is let go at once where there is no room for it', async () => {
+    await expect(depot.file(FILE)).rejects.toMatchObject({
+      code: 'ARTIFACT_MISSING',
+      message: expect.stringContaining('ARTIFACTS_MAX_BYTES'),
+    });
+    await vi.waitFor(() => expect(answering).toBe(0), POLL);
+  });
+
+  it('ends nothing else where it breaks off before anybody reads it', async () => {
+    let isAsked = false;
+    let answer: (hasLetGo: boolean) => void = () => undefined;
+    folder.letGo = () => {
+      isAsked = true;
+      return new Promise((resolve) => {
+        answer = resolve;
+      });
+    };
+    const failures: unknown[] = [];
+    const fetching = depot.file(FILE).catch((error: unknown) => failures.push(error));
+    await vi.waitFor(() => expect([isAsked, answering]).toEqual([true, 1]), POLL);
+    transfer.close();
+    await vi.waitFor(() => expect(answering).toBe(0), POLL);
+    answer(false);
+    await fetching;
+    expect(failures).toEqual([expect.objectContaining({ code: 'ARTIFACT_MISSING' })]);
+  });
+});
