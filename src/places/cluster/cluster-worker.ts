@@ -54,6 +54,8 @@ export class ClusterWorker {
   >();
   /** What it has claimed and not given back yet, by leases that may be over. */
   readonly #open = new Set<string>();
+  /** What is being stopped, with all that is below it. */
+  readonly #stopping = new Map<string, Promise<void>>();
   readonly #claiming: Repeated;
   readonly #watching: Repeated;
   #renewedAtMs = Number.NEGATIVE_INFINITY;
@@ -99,6 +101,7 @@ export class ClusterWorker {
     await this.drain();
     await Promise.allSettled([...this.#held.values()].map(({ ended }) => ended));
     await this.#watching.stop();
+    await Promise.all(this.#stopping.values());
     await this.#options.leases.leave(this.#options.host().id).catch(() => undefined);
   }
 
@@ -154,10 +157,10 @@ export class ClusterWorker {
     const before = [...this.#held.keys()];
     const renewed = await leases.renew(host(), before);
     this.#renewedAtMs = now;
-    for (const id of before) await this.#follow(id, renewed.get(id));
+    for (const id of before) this.#follow(id, renewed.get(id));
   }
 
-  async #follow(id: string, status: OperationStatus | undefined): Promise<void> {
+  #follow(id: string, status: OperationStatus | undefined): void {
     const { runner, log } = this.#options;
     const held = this.#held.get(id);
     if (held === undefined) return;
@@ -166,6 +169,17 @@ export class ClusterWorker {
       held.isLost = true;
       // Again, where its work had not begun when it was lost.
       runner.forsake(id);
-    } else if (status === 'CANCELLING') await runner.stop(id);
+    } else if (status === 'CANCELLING') this.#stop(id);
+  }
+
+  /** Returns at once: hundreds may be below it, one stopped after the other, and leases are to be renewed meanwhile. */
+  #stop(id: string): void {
+    const { runner, log } = this.#options;
+    if (this.#stopping.has(id)) return;
+    const stopped = runner
+      .stop(id)
+      .catch((error: unknown) => log.troubled('what is cancelled cannot be stopped', error))
+      .finally(() => this.#stopping.delete(id));
+    this.#stopping.set(id, stopped);
   }
 }
