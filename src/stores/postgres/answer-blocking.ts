@@ -1,6 +1,7 @@
 import { workerData } from 'node:worker_threads';
 import pg from 'pg';
 import type { BlockingSettings, Question, Reply } from './blocking-connection.js';
+import { connectionSettings } from './connection-settings.js';
 import { explainPostgresError } from './postgres-failure.js';
 import { toQuery } from './statement-values.js';
 
@@ -32,7 +33,7 @@ export function answerBlocking(): void {
   }
 
   function connect(): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: url, application_name: 'ktrdr ledger' });
+    const client = new pg.Client(connectionSettings(url, 'ktrdr ledger'));
     const connecting = client.connect().then(() => client);
     client.on('error', () => {
       if (connected === connecting) letGo();

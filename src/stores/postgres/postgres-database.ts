@@ -7,6 +7,7 @@ import { DatabaseUnavailableError } from '../sql/errors.js';
 import type { SqlDatabase } from '../sql/sql-database.js';
 import type { Steps } from '../sql/steps.js';
 import { REMOVE_OLD_RECEIPTS } from './commit-receipts.js';
+import { connectionSettings } from './connection-settings.js';
 import { migratePostgres } from './migrate-postgres.js';
 import { openPool } from './open-pool.js';
 import { shownAddress } from './postgres-address.js';
@@ -26,7 +27,6 @@ export interface PostgresOptions {
 }
 
 const MOST_CONNECTIONS = 10;
-const CONNECT_MS = 5_000;
 /** A process that stands still keeps nobody waiting for longer. */
 const STANDSTILL_MS = 10_000;
 
@@ -68,12 +68,7 @@ export class PostgresDatabase implements SqlDatabase {
 
   static async #open(address: string, options: PostgresOptions): Promise<PostgresDatabase> {
     const { url, migrationsDir, hold, clock = systemClock } = options;
-    const settings = {
-      connectionString: url,
-      application_name: 'ktrdr',
-      connectionTimeoutMillis: CONNECT_MS,
-      keepAlive: true,
-    };
+    const settings = connectionSettings(url, 'ktrdr');
     const { applied, secret } = await prepare(settings, address, migrationsDir, clock);
     const pool = openPool({
       ...settings,

@@ -4,13 +4,13 @@ import { outlastOutage } from '../../operations/life/outlast-outage.js';
 import { StoreUnavailableError } from '../../operations/record/errors.js';
 import { Prisma } from '../sql/generated/client.js';
 import { changesOf, firstOf, rowsOf, type Steps } from '../sql/steps.js';
+import { connectionSettings } from './connection-settings.js';
 import { openPool } from './open-pool.js';
 import { explainPostgresError } from './postgres-failure.js';
 import { runSteps, runTransaction } from './transaction.js';
 
 /** One changes lists while another connection reads them. */
 const MOST_CONNECTIONS = 2;
-const CONNECT_MS = 5_000;
 const IDLE_MS = 5_000;
 
 type Write = (symbol: string, bytes: Uint8Array) => Promise<void>;
@@ -29,9 +29,7 @@ export class PostgresHoldoutLists {
   constructor(url: string, patienceMs = 0) {
     this.#patienceMs = patienceMs;
     this.#pool = openPool({
-      connectionString: url,
-      application_name: 'ktrdr seals',
-      connectionTimeoutMillis: CONNECT_MS,
+      ...connectionSettings(url, 'ktrdr seals'),
       idleTimeoutMillis: IDLE_MS,
       allowExitOnIdle: true,
       max: MOST_CONNECTIONS,

@@ -1,10 +1,12 @@
 import { readdirSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { PostgresDatabase } from '../../../src/stores/postgres/postgres-database.js';
 import { readingPostgresEvaluations } from '../../../src/stores/postgres/postgres-evaluation-reader.js';
+import { PostgresHoldoutLists } from '../../../src/stores/postgres/postgres-holdout-lists.js';
 import { runTransaction } from '../../../src/stores/postgres/transaction.js';
 import { Prisma } from '../../../src/stores/sql/generated/client.js';
 import { SqlOperationStore } from '../../../src/stores/sql/sql-operation-store.js';
@@ -54,6 +56,28 @@ describe.runIf(server !== null)('a PostgreSQL database', () => {
     await withOpen(url, async ({ applied, secret }) =>
       expect({ applied, secret }).toEqual({ applied: [], secret: first.secret }),
     );
+  });
+
+  it('probes every connection soon after it falls silent, as its server may be gone without a word', async () => {
+    const url = await fresh();
+    const probed = vi.spyOn(Socket.prototype, 'setKeepAlive');
+    try {
+      const lists = new PostgresHoldoutLists(url);
+      await withOpen(url, async ({ pool }) => {
+        await pool.query('SELECT 1');
+        await lists.symbols();
+      });
+      await lists.close();
+      // Of what brings it up to date, of the hold, of the pool and of the lists; 0 leaves it to the system.
+      expect(probed.mock.calls).toHaveLength(4);
+      for (const [isOn, delayMs] of probed.mock.calls) {
+        expect(isOn).toBe(true);
+        expect(delayMs).toBeGreaterThan(0);
+        expect(delayMs).toBeLessThanOrEqual(10_000);
+      }
+    } finally {
+      probed.mockRestore();
+    }
   });
 
   it('has the tables and columns of the SQLite database, and those of a cluster', async () => {
