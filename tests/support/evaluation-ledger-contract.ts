@@ -278,7 +278,7 @@ export function describeEvaluationLedger(name: string, open: () => Promise<OpenL
           { operationId: 'b', evaluated: null, deflatedSharpe: null, verdict: null },
           { operationId: 'gone', evaluated: 1, deflatedSharpe: 0.5, verdict: 'INVALID' },
         ],
-        { family: 'crossing', through: 7 },
+        { family: 'crossing', through: 7, isWhole: true },
       );
       expect((await store.find('a'))?.summary).toMatchObject({
         evaluated: 12,
@@ -297,6 +297,25 @@ export function describeEvaluationLedger(name: string, open: () => Promise<OpenL
         after: null,
       });
       expect(operations.map(({ id }) => id)).toEqual(['a']);
+    });
+
+    it('says of operations what the most rows say, whoever comes last', async () => {
+      await running('a');
+      await complete('a', { evaluation: null });
+      const judge = (through: number, isWhole = true) =>
+        ledger.rewriteJudgements(
+          [{ operationId: 'a', evaluated: through, deflatedSharpe: 1 / through, verdict: 'LIKELY_LUCK' }],
+          { family: 'crossing', through, isWhole },
+        );
+      const said = async () => (await store.find('a'))?.summary.evaluated;
+      expect([await judge(150), await judge(100), await said()]).toEqual([true, false, 150]);
+      // What was judged by 150 rows still counts as that.
+      expect([await judge(149, false), await said()]).toEqual([false, 150]);
+      expect([await judge(150), await judge(151), await said()]).toEqual([true, true, 151]);
+      const inTurn = await Promise.all([judge(300), judge(200), judge(400), judge(250)]);
+      expect([inTurn[2], await said()]).toEqual([true, 400]);
+      const other = { family: 'reversal', through: 1, isWhole: true };
+      expect(await ledger.rewriteJudgements([], other)).toBe(true);
     });
   });
 }

@@ -32,6 +32,8 @@ export class InMemoryEvaluationLedger implements EvaluationLedger {
   readonly #rows: Entered[] = [];
   readonly #families = new Map<string, string>();
   readonly #places = new Map<string, Omit<LedgerPlace, 'family'>>();
+  /** By how many rows families were judged. */
+  readonly #judged = new Map<string, number>();
   readonly #listeners: ((family: string) => void)[] = [];
   readonly #operations: LedgerOperations;
 
@@ -156,12 +158,18 @@ export class InMemoryEvaluationLedger implements EvaluationLedger {
     this.#listeners.push(listener);
   }
 
-  async rewriteJudgements(judgements: readonly Judgement[], _done: JudgedFamily | null): Promise<void> {
+  async rewriteJudgements(
+    judgements: readonly Judgement[],
+    { family, through, isWhole }: JudgedFamily,
+  ): Promise<boolean> {
+    if ((this.#judged.get(family) ?? 0) > through) return false;
+    if (isWhole) this.#judged.set(family, through);
     for (const { operationId, ...said } of judgements) {
       const operation = this.#operations.find(operationId);
       if (operation !== undefined)
         this.#operations.put({ ...operation, summary: { ...operation.summary, ...said } });
     }
+    return true;
   }
 
   #familyOf(name: string): string {

@@ -85,12 +85,16 @@ export class FamilyJudgements {
   async #judge(family: string): Promise<void> {
     const { judge, ledger } = this.#options;
     let after: JudgedPosition | null = null;
+    // All pages are judged by the rows that the first was judged by; some of them by more.
+    let through = Number.POSITIVE_INFINITY;
     for (let page = 0; page < MOST_PAGES && !this.#isStopped; page += 1) {
-      const { changed, through, next }: JudgedPage = await judge(family, after);
-      const isLast = next === null || page === MOST_PAGES - 1;
-      await ledger.rewriteJudgements(changed, isLast ? { family, through } : null);
-      if (next === null) return;
-      after = next;
+      const judged: JudgedPage = await judge(family, after);
+      through = Math.min(through, judged.through);
+      const isWhole = judged.next === null || page === MOST_PAGES - 1;
+      const isWritten = await ledger.rewriteJudgements(judged.changed, { family, through, isWhole });
+      // Another process has judged all of it by more.
+      if (!isWritten || judged.next === null) return;
+      after = judged.next;
     }
   }
 

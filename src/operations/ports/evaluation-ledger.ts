@@ -50,9 +50,10 @@ export interface EvaluationLedger {
 
   /**
    * Puts what is said of operations in the place of what was said before, in one statement.
-   * @param done a family all of which is judged with them; null where more of it follows
+   * @param by what they were judged by
+   * @returns false, and changes nothing, where the family was judged by more rows meanwhile
    */
-  rewriteJudgements(judgements: readonly Judgement[], done: JudgedFamily | null): Promise<void>;
+  rewriteJudgements(judgements: readonly Judgement[], by: JudgedFamily): Promise<boolean>;
 
   /** Tells the family of whatever is entered, also of what was known, once it is stored. */
   onEntered(listener: (family: string) => void): void;
@@ -125,10 +126,12 @@ export interface UnenteredPage {
   readonly next: OperationPosition | null;
 }
 
-/** A family whose operations were judged by all rows up to one. */
+/** A family of which operations were judged by all rows up to one. */
 export interface JudgedFamily {
   readonly family: string;
   readonly through: number;
+  /** Whether all of it is judged with them; false where more of it follows. */
+  readonly isWhole: boolean;
 }
 
 /** What is said of an operation, given all that was tried. */

@@ -74,8 +74,8 @@ export class SqlEvaluationLedger implements EvaluationLedger {
     return this.#database.read(readUnentered(this.#database.dialect, query));
   }
 
-  rewriteJudgements(judgements: readonly Judgement[], done: JudgedFamily | null): Promise<void> {
-    return this.#database.write(() => rewriteJudgements(this.#database.dialect, judgements, done));
+  rewriteJudgements(judgements: readonly Judgement[], by: JudgedFamily): Promise<boolean> {
+    return this.#database.write(() => rewriteJudgements(this.#database.dialect, judgements, by));
   }
 
   onEntered(listener: (family: string) => void): void {

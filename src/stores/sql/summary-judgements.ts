@@ -8,19 +8,35 @@ import type { Operation } from '../../operations/record/operation.js';
 import { Prisma } from './generated/client.js';
 import { findById } from './operation-reads.js';
 import type { SqlDialect } from './sql-dialect.js';
-import { rowsOf, type Steps } from './steps.js';
+import { firstOf, rowsOf, type Steps } from './steps.js';
 
-/** Puts what is said of operations in the place of what was said before; in one statement, whatever their number. */
+/**
+ * Puts what is said of operations in the place of what was said before; in one statement, whatever their number. Belongs
+ * into a transaction.
+ * @returns false where their family was judged by more rows: several processes judge, and one may have stood still
+ */
 export function* rewriteJudgements(
   dialect: SqlDialect,
   judgements: readonly Judgement[],
-  done: JudgedFamily | null,
-): Steps<void> {
-  if (done !== null) {
-    yield Prisma.sql`INSERT INTO "evaluation_judged" ("family", "through") VALUES (${done.family}, ${done.through})
-      ON CONFLICT ("family") DO UPDATE SET "through" = excluded."through"`;
+  { family, through, isWhole }: JudgedFamily,
+): Steps<boolean> {
+  const lock = dialect.lock(`judgements of ${family}`);
+  if (lock !== null) yield lock;
+  const judged = yield* firstOf<{ through: number }>(
+    Prisma.sql`SELECT "through" FROM "evaluation_judged" WHERE "family" = ${family}`,
+  );
+  if (judged !== undefined && judged.through > through) return false;
+  if (isWhole) {
+    // A process of an earlier version takes no lock.
+    const greatest = dialect.greatest(
+      Prisma.raw('"evaluation_judged"."through"'),
+      Prisma.raw('excluded."through"'),
+    );
+    yield Prisma.sql`INSERT INTO "evaluation_judged" ("family", "through") VALUES (${family}, ${through})
+      ON CONFLICT ("family") DO UPDATE SET "through" = ${greatest}`;
   }
   if (judgements.length > 0) yield dialect.rewriteJudgements(judgements);
+  return true;
 }
 
 /** Looks through some operations for those that have no place in the ledger. */

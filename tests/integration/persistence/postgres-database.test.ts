@@ -274,7 +274,7 @@ describe.runIf(server !== null)('a PostgreSQL database', () => {
       await ledger.enterOperation('op_1', sampleEvaluation({ configuration: 'c' }), AT);
       await ledger.rewriteJudgements(
         [{ operationId: 'op_1', evaluated: 3, deflatedSharpe: 0.5, verdict: 'LIKELY_LUCK' }],
-        null,
+        { family: 'crossing', through: 3, isWhole: false },
       );
       const thread = join(projectRoot, 'dist', 'postgres-thread.js');
       const read = readingPostgresEvaluations(thread, url, (reader) => ({

@@ -150,7 +150,13 @@ describe('a reader of evaluations', () => {
     expect(unjudged()).toEqual(['walked']);
     const judgement = { operationId: 'op_walk', evaluated: 1, deflatedSharpe: 0.5 };
     const through = reading((reader) => reader.lastOf('walked'));
-    await ledger.rewriteJudgements([{ ...judgement, verdict: 'LIKELY_LUCK' }], { family: 'walked', through });
+    const judge = (by: number) =>
+      ledger.rewriteJudgements([{ ...judgement, verdict: 'LIKELY_LUCK' }], {
+        ...{ family: 'walked', through: by, isWhole: true },
+      });
+    await judge(through);
+    expect(unjudged()).toEqual([]);
+    await judge(through - 1);
     expect(unjudged()).toEqual([]);
     await ledger.enter({ evaluations: [sampleEvaluation({ family: 'walked', configuration: 'b' })], at: AT });
     expect(unjudged()).toEqual(['walked']);

@@ -12,13 +12,17 @@ const judgement = (operationId: string): Judgement => ({
 function stage(pages: (family: string) => readonly JudgedPage[], unjudged: readonly string[] = []) {
   const listeners: ((family: string) => void)[] = [];
   const asked: string[] = [];
-  const written: { readonly ids: readonly string[]; readonly done: JudgedFamily | null }[] = [];
+  const written: { readonly ids: readonly string[]; readonly by: JudgedFamily }[] = [];
+  /** Whether another process has judged families by more. */
+  let isOvertaken = false;
   const errors: unknown[] = [];
   const judgements = new FamilyJudgements({
     ledger: {
       onEntered: (listener) => listeners.push(listener),
-      rewriteJudgements: async (changed, done) => {
-        written.push({ ids: changed.map(({ operationId }) => operationId), done });
+      rewriteJudgements: async (changed, by) => {
+        if (isOvertaken) return false;
+        written.push({ ids: changed.map(({ operationId }) => operationId), by });
+        return true;
       },
     },
     judge: async (family, after) => {
@@ -34,7 +38,10 @@ function stage(pages: (family: string) => readonly JudgedPage[], unjudged: reado
   const enter = (family: string): void => {
     for (const listener of listeners) listener(family);
   };
-  return { judgements, enter, asked, written, errors };
+  const overtake = (): void => {
+    isOvertaken = true;
+  };
+  return { judgements, enter, overtake, asked, written, errors };
 }
 
 async function until(condition: () => boolean): Promise<void> {
@@ -50,7 +57,7 @@ describe('judgements of a family', () => {
     await until(() => written.length === 1);
     await judgements.stop();
     expect(asked).toEqual(['crossing']);
-    expect(written).toEqual([{ ids: ['a'], done: { family: 'crossing', through: 7 } }]);
+    expect(written).toEqual([{ ids: ['a'], by: { family: 'crossing', through: 7, isWhole: true } }]);
   });
 
   it('are tried again while the database is away, and nobody is told of it', async () => {
@@ -69,13 +76,32 @@ describe('judgements of a family', () => {
   it('come page by page, and are done with the last', async () => {
     const pages: readonly JudgedPage[] = [
       { changed: [judgement('a')], through: 7, next: { seq: 1, operationId: 'a' } },
-      { changed: [judgement('b')], through: 7, next: null },
+      // A row came in between.
+      { changed: [judgement('b')], through: 8, next: null },
     ];
     const { judgements, enter, written } = stage(() => pages);
     enter('crossing');
     await until(() => written.length === 2);
     await judgements.stop();
-    expect(written.map(({ done }) => done?.through)).toEqual([undefined, 7]);
+    expect(written.map(({ by }) => by)).toEqual([
+      { family: 'crossing', through: 7, isWhole: false },
+      { family: 'crossing', through: 7, isWhole: true },
+    ]);
+  });
+
+  it('end where another process has judged the family by more', async () => {
+    const pages: readonly JudgedPage[] = [
+      { changed: [judgement('a')], through: 7, next: { seq: 1, operationId: 'a' } },
+      { changed: [judgement('b')], through: 7, next: null },
+    ];
+    const { judgements, enter, overtake, asked } = stage(() => pages);
+    overtake();
+    enter('crossing');
+    await until(() => asked.length > 0);
+    enter('reversal');
+    await until(() => asked.includes('reversal'));
+    await judgements.stop();
+    expect(asked).toEqual(['crossing', 'reversal']);
   });
 
   it('go on where the last process was ended', async () => {
@@ -83,7 +109,7 @@ describe('judgements of a family', () => {
     judgements.begin();
     await until(() => written.length === 1);
     await judgements.stop();
-    expect(written[0]?.done?.family).toBe('reversal');
+    expect(written[0]?.by.family).toBe('reversal');
   });
 
   it('of one family that fails keep those of others from nothing', async () => {
