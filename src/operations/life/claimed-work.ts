@@ -3,6 +3,7 @@ import type { Operation, OperationFailure } from '../record/operation.js';
 import { isFinal } from '../record/operation-status.js';
 import { LiveOperation } from '../watch/live-operation.js';
 import type { Executions } from './executions.js';
+import { endLeftBehind, isLeftBehind } from './left-behind.js';
 import { letGo } from './let-go.js';
 import { noHostLeft } from './lifecycle-failures.js';
 import { PARENT_OVER } from './living-parent.js';
@@ -115,7 +116,7 @@ export class ClaimedWork {
 
   /**
    * Has an operation that was found to be lost wait again with its next attempt, or end; one that waits itself was found to
-   * do so in vain.
+   * do so in vain. What a single server has left ends.
    */
   async requeueLost(operation: Operation): Promise<void> {
     const { id, parentId } = operation;
@@ -126,6 +127,8 @@ export class ClaimedWork {
       const isOver = parent === null || isFinal(parent.status);
       if (isOver) return await this.#means.canceller.cancelChild(id, PARENT_OVER);
     }
+    if (isLeftBehind(operation, this.#context))
+      return await endLeftBehind(operation, this.#context, this.#means.lifecycle);
     const lost = new LiveOperation(operation, this.#context.kinds.streamsOf(operation.type));
     if (operation.status === 'PENDING')
       await this.#means.lifecycle.fail(lost, noHostLeft(operation.pinnedInputs ?? {}), [], ['PENDING']);

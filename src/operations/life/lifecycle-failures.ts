@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../base/pure/json.js';
 import { listedInMessage } from '../../base/pure/message-limits.js';
-import type { OperationFailure } from '../record/operation.js';
+import type { Operation, OperationFailure } from '../record/operation.js';
 import type { RequeueCause } from './transition-events.js';
 
 /** @param cause the loss that was one too many */
@@ -36,5 +36,26 @@ export function inputsChanged(names: readonly string[]): OperationFailure {
       `The inputs are no longer those of the first attempt (${listedInMessage(names)}), ` +
       'and one operation cannot be made of two runs; start a new one.',
     retryable: false,
+  };
+}
+
+/** @param operation that was started where the database was before */
+export function placeChanged({
+  id,
+  parentId,
+  executionMode,
+  host,
+  remoteId,
+}: Pick<Operation, 'id' | 'parentId' | 'executionMode' | 'host' | 'remoteId'>): OperationFailure {
+  const [single, cluster] = ['on a single server', 'in a cluster'];
+  const [then, now] = executionMode === 'CLUSTER' ? [cluster, single] : [single, cluster];
+  const elsewhere = host !== null && remoteId !== null;
+  return {
+    code: 'PLACE_CHANGED',
+    message:
+      `It was started ${then}, and had not ended when its database came to be used ${now}, where it cannot go on; ` +
+      `run it once more: ktrdr operations retry ${parentId ?? id}.` +
+      (elsewhere ? ` ${host} may still be at it, as ${remoteId}: cancel it there.` : ''),
+    retryable: true,
   };
 }

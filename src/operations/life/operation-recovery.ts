@@ -1,6 +1,7 @@
 import type { OperationContext } from '../operation-context.js';
 import type { Operation } from '../record/operation.js';
 import { isElsewhere } from '../record/operation-status.js';
+import { endLeftBehind, isLeftBehind } from './left-behind.js';
 import { PARENT_OVER } from './living-parent.js';
 import type { OperationCanceller } from './operation-canceller.js';
 import type { OperationLifecycle } from './operation-lifecycle.js';
@@ -19,11 +20,12 @@ export class OperationRecovery {
 
   /**
    * Puts what was RUNNING back to PENDING and ends what was CANCELLING, because no work of it exists any more;
-   * what another host goes on with stays as it is.
+   * what another host goes on with stays as it is. What a cluster has left ends.
    * @returns the PENDING operations and those elsewhere, oldest first: what is to be executed
    */
   async recover(): Promise<readonly Operation[]> {
     const { store, live: operations, owner } = this.#context;
+    await this.#endLeftBehind();
     const waiting: Operation[] = [];
     const unfinished = await store.listUnfinished(owner);
     const running = unfinished.filter(({ status }) => status === 'RUNNING');
@@ -42,6 +44,12 @@ export class OperationRecovery {
     }
     await this.#cancelOrphans(waiting);
     return waiting.filter(({ id }) => operations.get(id) !== null);
+  }
+
+  async #endLeftBehind(): Promise<void> {
+    for (const operation of await this.#context.store.listUnfinished())
+      if (isLeftBehind(operation, this.#context))
+        await endLeftBehind(operation, this.#context, this.#lifecycle);
   }
 
   /** What was below an operation that is over, or was about to be cancelled, is not to go on. */

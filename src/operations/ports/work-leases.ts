@@ -77,8 +77,8 @@ export interface WorkLeases {
    * Takes leases of others that have run out, unless another process is at it, or the database has just come up or was
    * away, when nobody could have renewed any.
    * @returns the operations whose work nobody holds any more, those that go on below one that is over, whenever that came,
-   * and those that have waited for ten minutes for an engine or a backend that none of the hosts had all the while; null
-   * where it took nothing
+   * those that have waited for ten minutes for an engine or a backend that none of the hosts had all the while, and those
+   * that a single server has left, whose database it was; null where it took nothing
    */
   takeExpired(): Promise<readonly Operation[] | null>;
 

@@ -126,10 +126,11 @@ export class PostgresWorkLeases implements WorkLeases {
         withoutHost.map(({ id }) => id),
         turn.nowMs,
       );
-      // What runs has a lease: it was claimed while it waited.
+      // What runs has a lease: it was claimed while it waited. What a single server has left is never claimed.
       return yield* findOperations(
-        Prisma.sql`${isOneOf(Prisma.raw('"id"'), ended)} OR "status" IN ('PENDING', 'RUNNING', 'CANCELLING') AND "execution_mode" = 'CLUSTER'
-          AND ("status" <> 'PENDING' AND NOT EXISTS (SELECT 1 FROM "work_lease" WHERE "operation_id" = "operation"."id")
+        Prisma.sql`${isOneOf(Prisma.raw('"id"'), ended)} OR "status" IN ('PENDING', 'RUNNING', 'CANCELLING')
+          AND ("execution_mode" <> 'CLUSTER'
+            OR "status" <> 'PENDING' AND NOT EXISTS (SELECT 1 FROM "work_lease" WHERE "operation_id" = "operation"."id")
             OR "status" <> 'CANCELLING' AND "parent_id" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "operation" AS "above"
               WHERE "above"."id" = "operation"."parent_id" AND "above"."status" IN ('PENDING', 'RUNNING', 'CANCELLING')))`,
       );

@@ -7,8 +7,9 @@ import { HeldLeases } from '../../../src/stores/sql/held-leases.js';
 import { SqlOperationStore } from '../../../src/stores/sql/sql-operation-store.js';
 import { sharedDatabase } from '../../support/postgres/shared-database.js';
 import { testPostgres } from '../../support/postgres/test-postgres.js';
+import { quietClaims } from '../../support/quiet-claims.js';
 import { sampleOperation } from '../../support/sample-operation.js';
-import { POLL } from '../../unit/operations/operations-harness.js';
+import { createHarness, POLL } from '../../unit/operations/operations-harness.js';
 
 const server = await testPostgres();
 const AT = new Date('2024-03-01T12:00:00.000Z');
@@ -301,6 +302,42 @@ describe.runIf(server !== null)('leases', () => {
       expect((await processOf('sweeper', 0).leases.takeExpired())?.map(({ id }) => id)).toEqual(['op_1']);
       await leases.release('op_1');
     });
+  });
+
+  it('sweeps end what a single server has left, whose database the cluster has now', async () => {
+    const statuses = ['PENDING', 'RUNNING', 'CANCELLING', 'COMPLETED'] as const;
+    for (const status of statuses) await given(`op_${status}`, { executionMode: 'LOCAL', status });
+    await given('op_remote', { executionMode: 'REMOTE', host: 'http://worker', createdAt: new Date() });
+    for (const status of ['PENDING', 'RUNNING'] as const)
+      await given(`op_below_${status}`, { parentId: 'op_RUNNING', executionMode: 'LOCAL', status });
+    await given('op_waits');
+    const { leases } = processOf('sweeper', 0);
+    const { service } = createHarness({ store: shared.store as never, claims: quietClaims });
+    async function sweep(): Promise<readonly string[] | undefined> {
+      const found = await leases.takeExpired();
+      for (const operation of found ?? []) await service.claimedWork.requeueLost(operation);
+      return found?.map(({ id }) => id).sort();
+    }
+    const left = ['op_CANCELLING', 'op_PENDING', 'op_RUNNING', 'op_below_PENDING', 'op_below_RUNNING'];
+    expect(await sweep()).toEqual([...left, 'op_remote']);
+    await sweep();
+    expect(await sweep()).toEqual([]);
+    const ends = await Promise.all(
+      [...left, 'op_remote', 'op_COMPLETED', 'op_waits'].map(async (id) => {
+        const { status, error } = (await shared.store.find(id)) as Operation;
+        return `${id} ${status} ${error?.code ?? ''}`.trim();
+      }),
+    );
+    expect(ends).toEqual([
+      'op_CANCELLING CANCELLED',
+      'op_PENDING FAILED PLACE_CHANGED',
+      'op_RUNNING FAILED PLACE_CHANGED',
+      'op_below_PENDING CANCELLED',
+      'op_below_RUNNING CANCELLED',
+      'op_remote FAILED PLACE_CHANGED',
+      'op_COMPLETED COMPLETED',
+      'op_waits PENDING',
+    ]);
   });
 
   it('lists the hosts that were heard of with what they hold, until they leave', async () => {

@@ -52,13 +52,43 @@ describe('operations of a cluster whose host is lost', () => {
     const { store, service } = stage();
     const running = { status: 'RUNNING', executionMode: 'CLUSTER', serverLosses: 20 } as const;
     for (const id of ['op_alone', 'op_parent']) await store.insert(sampleOperation({ id, ...running }));
-    const child = sampleOperation({ id: 'op_child', parentId: 'op_parent', status: 'RUNNING' });
-    await store.insert(child);
+    const below = { parentId: 'op_parent', status: 'RUNNING', executionMode: 'CLUSTER' } as const;
+    await store.insert(sampleOperation({ id: 'op_child', ...below }));
     for (const id of ['op_alone', 'op_parent', 'op_child'])
       await service.claimedWork.requeueLost((await store.find(id)) as Operation);
     expect(await store.find('op_alone')).toMatchObject({ status: 'FAILED', error: { code: 'WORKER_LOST' } });
     expect(await store.find('op_parent')).toMatchObject({ status: 'PENDING', attempt: 2, serverLosses: 20 });
     expect(await store.find('op_child')).toMatchObject({ status: 'PENDING', attempt: 2, serverLosses: 1 });
+  });
+});
+
+describe('operations that a single server has left in the database of a cluster', () => {
+  it('end, by a code that says how to run them once more', async () => {
+    const { store, service } = stage();
+    const given = async (id: string, fields: Partial<Operation>) => {
+      await store.insert(sampleOperation({ id, ...fields }));
+      await service.claimedWork.requeueLost((await store.find(id)) as Operation);
+      return await store.find(id);
+    };
+    const failed = { status: 'FAILED', error: { code: 'PLACE_CHANGED', retryable: true } };
+    const waiting = await given('op_1', { status: 'PENDING' });
+    expect(waiting).toMatchObject(failed);
+    expect(waiting?.error?.message).toMatch(
+      /started on a single server.*used in a cluster.*operations retry op_1\.$/,
+    );
+    expect(await given('op_2', { status: 'RUNNING', startedAt: new Date() })).toMatchObject(failed);
+    expect(await given('op_3', { status: 'CANCELLING' })).toMatchObject({ status: 'CANCELLED', error: null });
+    // What another server may still be at is not said to have stopped.
+    const elsewhere = { executionMode: 'REMOTE', host: 'http://worker:5003', remoteId: 'op_there' } as const;
+    for (const status of ['RUNNING', 'CANCELLING'] as const) {
+      const left = await given(`op_${status}`, { ...elsewhere, status });
+      expect(left).toMatchObject(failed);
+      expect(left?.error?.message).toMatch(
+        /http:\/\/worker:5003 may still be at it, as op_there: cancel it there\.$/,
+      );
+    }
+    const child = await given('op_child', { parentId: 'op_1', status: 'PENDING' });
+    expect(child).toMatchObject({ status: 'CANCELLED' });
   });
 });
 

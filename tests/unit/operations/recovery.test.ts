@@ -68,6 +68,27 @@ describe('recovering after the death of the server', () => {
     expect((await stored(ids[0] ?? '')).status).toBe('RUNNING');
   });
 
+  it('ends what a cluster has left, and says how to run it once more', async () => {
+    const ofCluster = { owner: 'cluster', executionMode: 'CLUSTER' } as const;
+    const { store, ids } = await abandon(
+      { ...ofCluster, status: 'PENDING' },
+      { ...ofCluster, status: 'RUNNING', startedAt: START },
+      { ...ofCluster, status: 'CANCELLING', startedAt: START },
+      { status: 'PENDING' },
+    );
+    const { service, stored } = createHarness({ store });
+    expect((await service.recover()).map(({ id }) => id)).toEqual(ids.slice(3));
+    const [pending, running, cancelling, own] = await Promise.all(ids.map(stored));
+    const failed = { status: 'FAILED', error: { code: 'PLACE_CHANGED', retryable: true } };
+    expect(pending).toMatchObject(failed);
+    expect(pending?.error?.message).toMatch(
+      new RegExp(`started in a cluster.*used on a single server.*operations retry ${ids[0]}\\.$`),
+    );
+    expect(running).toMatchObject(failed);
+    expect(cancelling).toMatchObject({ status: 'CANCELLED', error: null });
+    expect(own?.status).toBe('PENDING');
+  });
+
   it('gives up at the death of the server after the twentieth', async () => {
     const { store, ids } = await abandon(
       { status: 'RUNNING', serverLosses: 19, workerLosses: 3 },
