@@ -5,6 +5,8 @@ import { type Bars, emptyBars } from '../../domain/market/bars.js';
 import { stampsOfDays } from '../../domain/market/day-range.js';
 import { inferCalendar } from '../../domain/market/infer-calendar.js';
 import { mergeBars } from '../../domain/market/merge-bars.js';
+import { isStampedByDate } from '../../domain/market/stamped-by.js';
+import { isIntraday } from '../../domain/market/timeframe.js';
 import { BarStore } from '../bar-store.js';
 import { DataInvalidError } from '../data-invalid-error.js';
 import { spacingProblem } from '../import/spacing-problem.js';
@@ -217,7 +219,9 @@ class DataLoad {
 
   async #store(bars: Bars, about: ProvidedBars): Promise<void> {
     const { symbol, timeframe, calendar } = this.#parameters;
-    const isGuess = !about.isTimezoneAsked && timeframe !== '1w' && timeframe !== '1mo';
+    // Days that are stamped by their opening were read by a zone already: in another one their stamps may be dates.
+    const isOpen = isIntraday(timeframe) || (timeframe === '1d' && isStampedByDate(this.#collector.bars));
+    const isGuess = !about.isTimezoneAsked && isOpen;
     const isExchange = isGuess && inferCalendar(this.#collector.bars, timeframe) === 'XNYS';
     this.#stored = await storeBars(
       this.#dataDir,
