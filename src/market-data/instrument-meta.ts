@@ -13,6 +13,8 @@ const instrumentMetaSchema = z.object({
     .string()
     .refine(isTimezone, 'must be an IANA time zone such as America/New_York')
     .default('UTC'),
+  /** Whether the zone follows from a calendar that was only inferred from the bars. */
+  timezoneInferred: z.boolean().optional(),
   /** When the instrument trades; inferred from the bars when missing. */
   calendar: z.enum(['XNYS', '24x5', '24x7']).optional(),
   /** Which end of a bar its stamp is; the opening where nobody said it. */

@@ -19,7 +19,7 @@ import { type FoundDayStart, findDayStart } from './find-day-start.js';
 import { csvFileName } from './instrument-file.js';
 import { mergeSources } from './merge-sources.js';
 import type { StampEnd } from './open-stamp.js';
-import { renderBars, writeBarFiles } from './write-bars.js';
+import { type BarsDescription, renderBars, writeBarFiles } from './write-bars.js';
 
 export interface StoreRequest {
   readonly symbol: string;
@@ -36,6 +36,8 @@ export interface StoreRequest {
   readonly isStampStated: boolean;
   /** False when the zone is a guess, which what is stored knows better. */
   readonly isTimezoneAsked: boolean;
+  /** True when the zone is New York's only because nobody said the calendar and the bars look like XNYS. */
+  readonly isTimezoneInferred?: boolean;
   /** Whether somebody said the zone; where nobody did, UTC is a guess. */
   readonly isTimezoneSaid: boolean;
   /** Whether prices are adjusted for splits and dividends; null when nobody knows. */
@@ -96,21 +98,23 @@ async function store(dataDir: string, request: StoreRequest, bars: Bars): Promis
   requireSameAdjustment(request, stored);
   requireSameStamps(request, bars, stored);
   const merged = mergeBars(stored?.dataset.bars ?? emptyBars(0), bars);
-  const calendar = request.calendar ?? stored?.meta.calendar;
+  const said = request.calendar ?? stored?.meta.calendar;
+  const calendar = said ?? inferCalendar(merged.bars, timeframe);
+  const { timezone, timezoneInferred } = zoneOf(request, stored, calendar);
   const told: Instrument = {
     symbol,
     timeframe,
     source: stored === null ? request.source : mergeSources(stored.meta.source, request.source),
-    timezone: request.isTimezoneAsked ? request.timezone : (stored?.meta.timezone ?? request.timezone),
-    calendar: calendar ?? inferCalendar(merged.bars, timeframe),
-    calendarAssumed: calendar === undefined,
+    timezone,
+    calendar,
+    calendarAssumed: said === undefined,
     ...(request.isStampStated || stored?.dataset.instrument.isStampStated === true
       ? { isStampStated: true }
       : {}),
   };
-  const said = request.dayStart ?? stored?.meta.dayStart;
+  const saidDayStart = request.dayStart ?? stored?.meta.dayStart;
   const foundDayStart =
-    said === undefined
+    saidDayStart === undefined
       ? findDayStart(
           request.source.replace(/^csv:/, ''),
           told,
@@ -119,11 +123,11 @@ async function store(dataDir: string, request: StoreRequest, bars: Bars): Promis
           request.isTimezoneSaid || told.timezone !== 'UTC',
         )
       : null;
-  const dayStart = said ?? foundDayStart?.dayStart;
+  const dayStart = saidDayStart ?? foundDayStart?.dayStart;
   const instrument = dayStart === undefined ? told : { ...told, dayStart };
   const stamp = await stampedEnd(dataDir, request);
   const adjusted = request.adjusted ?? stored?.meta.adjusted ?? null;
-  await write(dataDir, found, instrument, merged.bars, { adjusted, stamp });
+  await write(dataDir, found, instrument, merged.bars, { adjusted, stamp, timezoneInferred });
   const { replacedMs, closeRatios, added } = merged;
   const shared = bars.length - added;
   return {
@@ -135,6 +139,28 @@ async function store(dataDir: string, request: StoreRequest, bars: Bars): Promis
     isSyntheticReplaced,
     foundDayStart,
   };
+}
+
+/**
+ * Returns the zone of what will be stored: the one that was said, else the stored one. A stored zone that follows only
+ * from bars that looked like XNYS gives way once all bars look like something else.
+ */
+function zoneOf(
+  request: StoreRequest,
+  stored: StoredDataset | null,
+  calendar: Calendar,
+): { readonly timezone: string; readonly timezoneInferred: boolean } {
+  const { timezone, isTimezoneAsked, isTimezoneInferred = false } = request;
+  if (isTimezoneAsked) return { timezone, timezoneInferred: false };
+  const wasInferred = stored?.meta.timezoneInferred === true;
+  if (stored !== null && (!wasInferred || calendar === 'XNYS')) {
+    const timezoneInferred = wasInferred && request.calendar === null;
+    return { timezone: stored.meta.timezone, timezoneInferred };
+  }
+  const isWrong = isTimezoneInferred && calendar !== 'XNYS';
+  return isWrong
+    ? { timezone: 'UTC', timezoneInferred: false }
+    : { timezone, timezoneInferred: isTimezoneInferred };
 }
 
 async function readStored(dataDir: string, request: StoreRequest): Promise<StoredDataset | null> {
@@ -221,7 +247,7 @@ async function write(
   found: StoredDataset | null,
   instrument: Instrument,
   bars: Bars,
-  description: { readonly adjusted: boolean | null; readonly stamp: StampEnd },
+  description: BarsDescription,
 ): Promise<void> {
   const files = renderBars(instrument, bars, description);
   if (found?.hash === files.hash && (await hasContent(join(dataDir, files.metaName), files.meta))) return;

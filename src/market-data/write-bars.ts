@@ -15,6 +15,8 @@ export interface BarsDescription {
   readonly adjusted: boolean | null;
   /** Which end of a bar the file stamps. */
   readonly stamp: StampEnd;
+  /** True when the zone follows from an inferred calendar, and gives way with it. */
+  readonly timezoneInferred?: boolean;
 }
 
 /** The two files that hold one instrument's bars: names within the data folder, and contents. */
@@ -61,7 +63,7 @@ export async function writeBarFiles(dataDir: string, files: BarFiles): Promise<v
 export function renderBars(
   instrument: Instrument,
   bars: Bars,
-  { adjusted, stamp }: BarsDescription = PLAIN,
+  { adjusted, stamp, timezoneInferred = false }: BarsDescription = PLAIN,
 ): BarFiles {
   const csvName = csvFileName(instrument);
   const csv = renderCsv(instrument, bars, stamp);
@@ -69,6 +71,7 @@ export function renderBars(
   const meta = {
     source: instrument.source,
     timezone: instrument.timezone,
+    ...(timezoneInferred ? { timezoneInferred } : {}),
     ...(instrument.calendarAssumed ? {} : { calendar: instrument.calendar }),
     stamp,
     ...(instrument.isStampStated === true ? { stampStated: true } : {}),

@@ -35,13 +35,13 @@ function kline(openTimeMs: number): readonly (string | number)[] {
 }
 
 /**
- * The hours that a request for klines asks for, of an exchange that opened at an instant.
+ * The hours, or longer bars, that a request for klines asks for, of an exchange that opened at an instant.
  * @param most how many it gives at once
  */
-export function hourlyKlines(url: URL, firstMs: number, most: number): RecordedAnswer {
+export function hourlyKlines(url: URL, firstMs: number, most: number, lengthMs = HOUR_MS): RecordedAnswer {
   const startMs = Math.max(firstMs, Number(url.searchParams.get('startTime')));
   const count = Math.min(most, Number(url.searchParams.get('limit') ?? 500));
-  return { body: Array.from({ length: count }, (_row, index) => kline(startMs + index * HOUR_MS)) };
+  return { body: Array.from({ length: count }, (_row, index) => kline(startMs + index * lengthMs)) };
 }
 
 /** Binance on loopback. @param answer to everything but the question for its markets */

@@ -222,16 +222,18 @@ class DataLoad {
     // Days that are stamped by their opening were read by a zone already: in another one their stamps may be dates.
     const isOpen = isIntraday(timeframe) || (timeframe === '1d' && isStampedByDate(this.#collector.bars));
     const isGuess = !about.isTimezoneAsked && isOpen;
-    const isExchange = isGuess && inferCalendar(this.#collector.bars, timeframe) === 'XNYS';
+    const known = calendar ?? about.calendar;
+    const isExchange = isGuess && (known ?? inferCalendar(this.#collector.bars, timeframe)) === 'XNYS';
     this.#stored = await storeBars(
       this.#dataDir,
       {
         ...{ symbol, timeframe, source: about.source, adjusted: about.adjusted },
-        calendar: calendar ?? about.calendar,
+        calendar: known,
         dayStart: this.#parameters.dayStart ?? null,
         isStampStated: this.#parameters.stamp !== null,
         timezone: isExchange ? 'America/New_York' : about.timezone,
         isTimezoneAsked: about.isTimezoneAsked,
+        isTimezoneInferred: isExchange && known === null,
         isTimezoneSaid: this.#parameters.timezone !== null,
         mode: this.#replacesAtEnd === true ? 'replace' : 'merge',
       },

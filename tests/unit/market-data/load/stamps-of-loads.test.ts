@@ -66,9 +66,42 @@ describe('a load of days that are stamped with midnight of New York', () => {
   });
 });
 
-it('takes days that are stamped by date for those of New York where only weekdays have bars', async () => {
-  await load(['2024-01-08', '2024-01-09', '2024-01-10', '2024-01-11', '2024-01-12']);
-  expect((await stored()).timezone).toBe('America/New_York');
+describe('the zone of days that are stamped by date', () => {
+  const days = (first: number, last: number) =>
+    Array.from({ length: last - first + 1 }, (_day, at) => `2024-01-${String(first + at).padStart(2, '0')}`);
+  // Monday to Thursday, and four weeks around them.
+  const weekdays = days(8, 11);
+  const allDays = days(4, 31);
+
+  it('is that of New York where only weekdays have bars', async () => {
+    await load(weekdays);
+    await load(days(15, 19));
+    expect((await stored()).timezone).toBe('America/New_York');
+  });
+
+  it('is UTC once weekends have bars, too', async () => {
+    await load(weekdays);
+    await load(allDays);
+    expect((await stored()).timezone).toBe('UTC');
+    await load(weekdays);
+    expect((await stored()).timezone).toBe('UTC');
+  });
+
+  it.each([{ timezone: 'America/New_York' }, { calendar: 'XNYS' as const }])(
+    'stays where it was said, whatever comes later: %o',
+    async (said) => {
+      await load(weekdays, said);
+      await load(allDays);
+      expect((await stored()).timezone).toBe('America/New_York');
+    },
+  );
+
+  it('stays where the calendar was said later', async () => {
+    await load(weekdays);
+    await load(weekdays, { calendar: 'XNYS' });
+    await load(allDays);
+    expect((await stored()).timezone).toBe('America/New_York');
+  });
 });
 
 /** The first instants of twelve bars that follow each other, as different programs write them. */

@@ -57,6 +57,18 @@ describe('ccxt:binance', () => {
     ]);
   });
 
+  it.each([null, '24x7'] as const)(
+    'has days of UTC, though the first are weekdays alone: calendar %s',
+    async (calendar) => {
+      const settings = await record((url) => hourlyKlines(url, START, 1_000, 24 * HOUR_MS));
+      // Tuesday to Friday.
+      const range = { from: '2024-01-02', to: '2024-01-05' };
+      const load = await loadRecorded(settings, { ...hours, timeframe: '1d', ...range, calendar });
+      expect(load.outcome?.result.rowsLoaded).toBe(4);
+      expect(load.stored?.instrument).toMatchObject({ calendar: '24x7', timezone: 'UTC' });
+    },
+  );
+
   it('asks again within a stretch of an exchange that gives less at once', async () => {
     const settings = await record((url) => hourlyKlines(url, START, 10));
     const load = await loadRecorded(settings, { ...hours, from: '2024-01-01', to: '2024-01-01' });
