@@ -4,15 +4,18 @@ import { AppError } from '../base/pure/app-error.js';
 export class DatasetMismatchError extends AppError {
   readonly code = 'DATASET_MISMATCH';
 
-  /** @param difference what is different, as a sentence without its full stop */
+  /**
+   * @param difference what is different, as a sentence without its full stop
+   * @param remedy what to do about it, as a whole sentence
+   */
   constructor(
     readonly symbol: string,
     readonly timeframe: string,
     difference: string,
+    remedy = 'Load them under another symbol, or replace what is stored.',
   ) {
     super(
-      `The bars cannot be merged with the ${timeframe} bars of '${symbol}' that are stored: ${difference}. ` +
-        'Load them under another symbol, or replace what is stored.',
+      `The bars cannot be merged with the ${timeframe} bars of '${symbol}' that are stored: ${difference}. ${remedy}`,
     );
   }
 }

@@ -70,8 +70,8 @@ export function openStamper({
 
 const NYSE_ZONE = 'America/New_York';
 
-/** Returns the open stamp of the bar whose last day is given. */
-function openingOf(timeframe: Timeframe, lastEpochDay: number): number {
+/** Returns the open stamp of the bar whose last day is given: of a week its Monday, of a month its first day. */
+export function openingOf(timeframe: Timeframe, lastEpochDay: number): number {
   if (timeframe === '1w') return (lastEpochDay - ((weekdayOf(lastEpochDay) + 6) % 7)) * DAY_MS;
   const lastMs = lastEpochDay * DAY_MS;
   if (timeframe === '1mo') return lastMs - (new Date(lastMs).getUTCDate() - 1) * DAY_MS;

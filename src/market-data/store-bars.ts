@@ -10,6 +10,7 @@ import { isStampedByDate } from '../domain/market/stamped-by.js';
 import { isIntraday, TIMEFRAMES, type Timeframe } from '../domain/market/timeframe.js';
 import { fileIdentity, writeArrowBars } from './arrow/arrow-store.js';
 import { BarStore, type StoredDataset } from './bar-store.js';
+import { asReadFromClose } from './closing-stamps.js';
 import type { CsvFile } from './data-folder.js';
 import { DataInvalidError } from './data-invalid-error.js';
 import { DatasetExistsError } from './dataset-exists-error.js';
@@ -70,7 +71,8 @@ export interface StoreReport {
  * with others: they give way.
  * @param bars at least one
  * @param signal ends the waiting for other stores
- * @throws DatasetMismatchError when adjusted prices would be mixed with others
+ * @throws DatasetMismatchError when adjusted prices would be mixed with others, bars stamped by date with others, or
+ * weeks and months that a file which stamps the close cannot hold
  * @throws DatasetExistsError in mode `create` when there are bars
  * @throws DataInvalidError when what is stored is broken and counts
  * @throws FolderLockedError, FolderNotWritableError
@@ -90,13 +92,15 @@ export async function storeBars(
   });
 }
 
-async function store(dataDir: string, request: StoreRequest, bars: Bars): Promise<StoreReport> {
+async function store(dataDir: string, request: StoreRequest, given: Bars): Promise<StoreReport> {
   const { symbol, timeframe } = request;
   const found = await readStored(dataDir, request);
   const isSyntheticReplaced = found?.meta.source === 'synthetic' && request.source !== 'synthetic';
   const stored = isSyntheticReplaced ? null : found;
   requireSameAdjustment(request, stored);
-  requireSameStamps(request, bars, stored);
+  requireSameStamps(request, given, stored);
+  const stamp = await stampedEnd(dataDir, request);
+  const bars = stamp === 'close' ? asStamped(request, given, stored) : given;
   const merged = mergeBars(stored?.dataset.bars ?? emptyBars(0), bars);
   const said = request.calendar ?? stored?.meta.calendar;
   const calendar = said ?? inferCalendar(merged.bars, timeframe);
@@ -125,7 +129,6 @@ async function store(dataDir: string, request: StoreRequest, bars: Bars): Promis
       : null;
   const dayStart = saidDayStart ?? foundDayStart?.dayStart;
   const instrument = dayStart === undefined ? told : { ...told, dayStart };
-  const stamp = await stampedEnd(dataDir, request);
   const adjusted = request.adjusted ?? stored?.meta.adjusted ?? null;
   await write(dataDir, found, instrument, merged.bars, { adjusted, stamp, timezoneInferred });
   const { replacedMs, closeRatios, added } = merged;
@@ -192,6 +195,17 @@ async function stampedEnd(dataDir: string, request: StoreRequest): Promise<Stamp
     if (error instanceof DataInvalidError) return 'open';
     throw error;
   }
+}
+
+/** A file that stamps the close holds weeks from Monday on and whole months, by whichever day of theirs they are dated. */
+function asStamped(request: StoreRequest, bars: Bars, stored: StoredDataset | null): Bars {
+  const { symbol, timeframe, isStampStated } = request;
+  const calendar = request.calendar ?? stored?.meta.calendar ?? inferCalendar(bars, timeframe);
+  const stamped = asReadFromClose(bars, { timeframe, calendar, isStampStated });
+  if (typeof stamped !== 'string') return stamped;
+  // What replaces bars keeps the end that their file stamps.
+  const remedy = `Load them under another symbol, or remove ${csvFileName(request)} and its description first.`;
+  throw new DatasetMismatchError(symbol, timeframe, stamped, remedy);
 }
 
 function requireSameAdjustment(

@@ -98,6 +98,68 @@ describe('storing bars', () => {
     expect((await readFile(file, 'utf8')).split('\n')[2]).toMatch(/^1970-01-01T02:00:00Z,/);
   });
 
+  describe.each(['merge', 'replace'] as const)(
+    'into a file that stamps the close of weeks or months: %s',
+    (mode) => {
+      const put = async (timeframe: '1w' | '1mo', lastDay: string) => {
+        const lines = `timestamp,open,high,low,close,volume\n${lastDay},1,1,1,1,1\n`;
+        await writeFile(join(dataDir, `ACME_${timeframe}.csv`), lines);
+        await writeFile(join(dataDir, `ACME_${timeframe}.meta.json`), '{"stamp":"close"}');
+      };
+      const datesStored = async (timeframe: '1w' | '1mo') => {
+        // Of the two forms, the csv file is the one that counts.
+        await rm(join(dataDir, `ACME_${timeframe}.arrow`), { force: true });
+        const { bars } = await new BarStore(dataDir).load('ACME', timeframe);
+        return Array.from(bars.openTimeMs, (stampMs) => new Date(stampMs).toISOString().slice(0, 10));
+      };
+      const dated = (dates: readonly string[]) => randomBars(dates.map(Date.parse), 1);
+      const kept = (first: string) => (mode === 'merge' ? [first] : []);
+
+      it('has months that are dated by their first trading day', async () => {
+        await put('1mo', '2024-05-31');
+        const { bars } = await store(dated(['2024-06-03', '2024-07-01']), { timeframe: '1mo', mode });
+        const months = [...kept('2024-05-01'), '2024-06-01', '2024-07-01'];
+        expect(await datesStored('1mo')).toEqual(months);
+        expect(Array.from(bars.openTimeMs)).toEqual(months.map(Date.parse));
+        // The close of June is its last day.
+        expect(await readFile(join(dataDir, 'ACME_1mo.csv'), 'utf8')).toContain('\n2024-06-30,');
+      });
+
+      it('has weeks that are dated by any of their weekdays', async () => {
+        await put('1w', '2024-05-31');
+        // Memorial Day was a Monday, 2024-06-05 is a Wednesday.
+        await store(dated(['2024-05-28', '2024-06-05', '2024-06-10']), { timeframe: '1w', mode });
+        expect(await datesStored('1w')).toEqual(['2024-05-27', '2024-06-03', '2024-06-10']);
+      });
+
+      it('has weeks that were said to begin on a Sunday, as those of the Monday after it', async () => {
+        await put('1w', '2024-05-31');
+        await store(dated(['2024-06-02', '2024-06-09']), { timeframe: '1w', mode, isStampStated: true });
+        expect(await datesStored('1w')).toEqual([...kept('2024-05-27'), '2024-06-03', '2024-06-10']);
+      });
+
+      it.each([
+        ['1w', ['2024-06-03', '2024-06-05'], {}],
+        // Nobody said whether the week begins or ends then.
+        ['1w', ['2024-06-09'], {}],
+        // Of a coin the seven days from Wednesday on.
+        ['1w', ['2024-06-05'], { calendar: '24x7' }],
+        ['1mo', ['2024-06-03', '2024-06-28'], {}],
+        // It may be the month of the date, or the one that begins on it.
+        ['1mo', ['2024-06-15'], {}],
+      ] as const)('refuses what would be read as another bar: %s %o', async (timeframe, dates, change) => {
+        await put(timeframe, '2024-05-31');
+        const file = join(dataDir, `ACME_${timeframe}.csv`);
+        const text = await readFile(file, 'utf8');
+        await expect(store(dated(dates), { timeframe, mode, ...change })).rejects.toMatchObject({
+          code: 'DATASET_MISMATCH',
+          message: expect.stringContaining(`remove ACME_${timeframe}.csv and its description`),
+        });
+        expect(await readFile(file, 'utf8')).toBe(text);
+      });
+    },
+  );
+
   it.each(['merge', 'replace'] as const)(
     'leaves bars that are read rightly when it dies between the two files: %s',
     async (mode) => {
