@@ -3,7 +3,7 @@ import type { ChartResultArray as Chart } from 'yahoo-finance2/modules/chart';
 import { isoDateOf, requireEpochDay } from '../../domain/market/civil-date.js';
 import { dayRange } from '../../domain/market/day-range.js';
 import type { Calendar } from '../../domain/market/instrument.js';
-import { DAY_MS, isIntraday } from '../../domain/market/timeframe.js';
+import { DAY_MS, durationMs, isIntraday } from '../../domain/market/timeframe.js';
 import { wallClockAt } from '../../domain/market/wall-clock.js';
 import { isTimezone } from '../../domain/market/zone-offset.js';
 import type { DataLoadParameters } from '../load/data-load-parameters.js';
@@ -13,6 +13,7 @@ import { finishedRows, type ProviderRow } from './finished-rows.js';
 import { ProviderRefusedError, SymbolNotFoundError } from './provider-errors.js';
 import { providerFetch, RequestFailedError } from './provider-fetch.js';
 import type { ProviderSettings } from './provider-settings.js';
+import { sessionQuotes } from './yahoo-session.js';
 import { YAHOO_TIMEFRAMES, type YahooTimeframe } from './yahoo-timeframes.js';
 
 const PROVIDER = 'yahoo';
@@ -148,7 +149,8 @@ function isMalformed(error: Error): boolean {
 
 function rowsOf(chart: Chart, { timeframe, adjust }: DataLoadParameters): readonly ProviderRow[] {
   const timezone = exchangeZoneOf(chart);
-  return chart.quotes.map(({ date, open, high, low, close, volume, adjclose }) => {
+  const quotes = isIntraday(timeframe) ? sessionQuotes(chart, timezone, durationMs(timeframe)) : chart.quotes;
+  return quotes.map(({ date, open, high, low, close, volume, adjclose }) => {
     const instantMs = date.getTime();
     // A day is stamped with the opening of its session, or with midnight: both name its date where it is traded.
     const dayMs = isIntraday(timeframe) ? null : wallClockAt(instantMs, timezone).epochDay * DAY_MS;

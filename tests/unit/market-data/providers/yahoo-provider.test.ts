@@ -214,6 +214,67 @@ describe('yahoo', () => {
     expect(provider?.asked[0]?.searchParams.get('includePrePost')).toBe('false');
   });
 
+  describe('on the Friday after Thanksgiving, which ends at 13:00 New York', () => {
+    // 09:30 New York is 14:30Z; the Wednesday before is a whole day.
+    const wednesday = { start: seconds('2024-11-27T14:30Z'), end: seconds('2024-11-27T21:00Z') };
+    const friday = { start: seconds('2024-11-29T14:30Z'), end: seconds('2024-11-29T18:00Z') };
+    const stampsFrom = ({ start, end }: typeof friday, minutes: number) =>
+      Array.from({ length: Math.ceil((end - start) / (minutes * 60)) }, (_bar, at) =>
+        new Date((start + at * minutes * 60) * 1_000).toISOString(),
+      );
+    const atClose = { ...day('2024-11-29T18:00:00Z', 100), volume: 0 };
+    const zone = { timezone: 'EST', gmtoffset: -18_000 };
+    const periods = [wednesday, friday].map((period) => [{ ...zone, ...period }]);
+
+    it.each([
+      ['1h', 60, undefined],
+      ['1h', 60, periods],
+      ['30m', 30, periods],
+      ['5m', 5, { regular: periods }],
+    ] as const)('has no %s bar of the close', async (timeframe, minutes, tradingPeriods) => {
+      const stamps = [...stampsFrom(wednesday, minutes), ...stampsFrom(friday, minutes)];
+      const answer = chart([...stamps.map((stamp) => day(stamp, 100)), atClose], {
+        ...(tradingPeriods && { tradingPeriods }),
+      });
+      const { error, stored, outcome } = await loadRecorded(await record(() => answer), {
+        ...{ from: '2024-11-27', to: '2024-11-29', timeframe },
+      });
+      expect(error).toBeNull();
+      expect(Array.from(stored?.bars.openTimeMs ?? [])).toEqual(stamps.map(Date.parse));
+      expect(outcome?.result).toMatchObject({ rowsRejected: 0, issues: [] });
+    });
+
+    it('says that a stamp is repeated', async () => {
+      const answer = chart(
+        [...stampsFrom(friday, 60), '2024-11-29T17:30:00Z'].map((stamp) => day(stamp, 100)),
+      );
+      const { outcome } = await loadRecorded(await record(() => answer), {
+        ...{ from: '2024-11-29', to: '2024-11-29', timeframe: '1h' },
+      });
+      expect(outcome?.result).toMatchObject({
+        rowsLoaded: 4,
+        rowsRejected: 1,
+        issues: [{ code: 'DUPLICATE' }],
+      });
+    });
+  });
+
+  it('has the last minute of a coin, whose periods end a minute before midnight', async () => {
+    const period = {
+      timezone: 'UTC',
+      gmtoffset: 0,
+      start: seconds('2024-01-02'),
+      end: seconds('2024-01-02T23:59Z'),
+    };
+    const answer = chart([day('2024-01-02T23:58:00Z', 100), day('2024-01-02T23:59:00Z', 100)], {
+      ...{ instrumentType: 'CRYPTOCURRENCY', exchangeTimezoneName: 'UTC', tradingPeriods: [[period]] },
+    });
+    const { outcome } = await loadRecorded(await record(() => answer), {
+      ...{ from: '2024-01-02', to: '2024-01-02', symbol: 'BTC-USD', timeframe: '1m' },
+    });
+    expect(outcome?.result.rowsLoaded).toBe(2);
+  });
+
   describe.each(['2026-06-15T00:05:00Z', '2026-06-15T15:00:00Z', '2026-06-15T23:55:00Z'])('at %s', (now) => {
     // Limits of Yahoo, in days of 24 hours: how long ago a request may begin, and how long it may be.
     it.each([
