@@ -133,6 +133,7 @@ export function openKinds({
   const dataLoading = new DataLoadingService({
     operations,
     importDir: config.importDir,
+    dataDir: config.dataDir,
     clock: systemClock,
     preview: (question) => jobs.ask('previewImport', question),
   });

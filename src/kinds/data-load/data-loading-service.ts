@@ -18,6 +18,8 @@ export interface DataLoadingServiceOptions {
   readonly operations: OperationsService;
   /** What csv loads may read, absolute. */
   readonly importDir: string;
+  /** Where bars are stored, absolute. */
+  readonly dataDir: string;
   readonly clock: Clock;
   /** Reads a file through without blocking this thread. */
   readonly preview: (question: z.infer<typeof previewImportQuestionSchema>) => Promise<ImportPreview>;
@@ -28,14 +30,14 @@ export class DataLoadingService {
   readonly #operations: OperationsService;
   readonly #check: (input: StartDataLoadInput) => void;
   readonly #clock: Clock;
-  readonly #importDir: string;
+  readonly #folders: { readonly importDir: string; readonly dataDir: string };
   readonly #preview: DataLoadingServiceOptions['preview'];
 
-  constructor({ operations, importDir, clock, preview }: DataLoadingServiceOptions) {
+  constructor({ operations, importDir, dataDir, clock, preview }: DataLoadingServiceOptions) {
     this.#operations = operations;
     this.#check = startDataLoadCheck(importDir);
     this.#clock = clock;
-    this.#importDir = importDir;
+    this.#folders = { importDir, dataDir };
     this.#preview = preview;
   }
 
@@ -65,7 +67,7 @@ export class DataLoadingService {
     if (input.provider !== 'csv')
       throw refused('provider', 'NOT_ALLOWED', `'${input.provider}' has no file to look at; only csv has`);
     try {
-      return await this.#preview({ parameters: this.#parametersOf(input), importDir: this.#importDir });
+      return await this.#preview({ parameters: this.#parametersOf(input), ...this.#folders });
     } catch (error) {
       if (error instanceof AppError && !error.retryable) throw refused('path', error.code, error.message);
       throw error;

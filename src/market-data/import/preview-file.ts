@@ -1,5 +1,14 @@
 import type { FileHandle } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Bars } from '../../domain/market/bars.js';
 import { AmbiguousStampsError } from '../ambiguous-stamps-error.js';
+import { DataInvalidError } from '../data-invalid-error.js';
+import type { DataLoadParameters } from '../load/data-load-parameters.js';
+import { requestedStore } from '../load/requested-store.js';
+import { rowsInRange } from '../load/rows-in-range.js';
+import { planStore } from '../plan-store.js';
+import { aboutCsv } from '../providers/csv-provider.js';
+import { BarCollector } from '../quality/bar-collector.js';
 import { checkRows } from '../quality/check-rows.js';
 import type { DataIssue } from '../quality/data-issue.js';
 import { IssueLog } from '../quality/issue-log.js';
@@ -9,6 +18,7 @@ import type { CsvForm } from './csv-form.js';
 import { fieldsOf, findSeparator } from './csv-text.js';
 import { type CsvRequest, readCsv } from './read-csv.js';
 import { readLineBatches } from './read-lines.js';
+import { spacingProblem } from './spacing-problem.js';
 
 /** What a file leaves open. */
 export interface FileQuestion {
@@ -16,6 +26,16 @@ export interface FileQuestion {
   readonly field: 'dateOrder' | 'stamp' | 'dayStart';
   readonly message: string;
   readonly choices: readonly string[];
+}
+
+/** A file of the import folder, and how it would be loaded. */
+export interface PreviewRequest {
+  /** Of the provider csv. */
+  readonly parameters: DataLoadParameters;
+  /** Open, and stays so. */
+  readonly file: FileHandle;
+  /** Where its bars would be stored. */
+  readonly dataDir: string;
 }
 
 /** What a file of bars holds, before it is loaded. */
@@ -26,7 +46,7 @@ export interface FilePreview {
   readonly sample: readonly (readonly string[])[];
   /** How it is read; null where it leaves open how. */
   readonly form: Pick<CsvForm, 'timezone' | 'calendar' | 'stamp'> | null;
-  /** Good rows; 0 where it leaves open how they are read. */
+  /** Good rows of the range that was asked for, each stamp once; 0 where it leaves open how they are read. */
   readonly rows: number;
   /** Stamps of the earliest and the latest bar, milliseconds since the epoch; null without any. */
   readonly firstMs: number | null;
@@ -42,17 +62,21 @@ const MAX_CELL = 60;
 const MAX_COLUMNS = 50;
 
 /**
- * Reads a csv file of bars through, row by row, and stores nothing. What is open is a question instead of an error.
- * @throws DataInvalidError when it cannot be understood, whatever is answered
+ * Reads a csv file of bars through, row by row, as a load does, and stores nothing. What is open is a question instead
+ * of an error.
+ * @throws DataInvalidError when it cannot be understood, or holds bars of another length, whatever is answered
+ * @throws DatasetMismatchError when its bars cannot be merged with those that are stored
  */
-export async function previewFile(request: CsvRequest): Promise<FilePreview> {
-  const lines = await firstLines(request.file, request.fileName);
+export async function previewFile({ parameters, file, dataDir }: PreviewRequest): Promise<FilePreview> {
+  const fileName = basename(parameters.path ?? '');
+  const request = { ...parameters, fileName, file, adjust: parameters.adjust ?? false };
+  const lines = await firstLines(file, fileName);
   const separator = request.separator ?? findSeparator(lines[0] ?? '');
   const [columns = [], ...sample] = lines.map((line) =>
     fieldsOf(line, separator).map(cell).slice(0, MAX_COLUMNS),
   );
   try {
-    return { columns, sample, ...(await readThrough(request)), questions: [] };
+    return { columns, sample, ...(await readThrough(request, parameters, dataDir)), questions: [] };
   } catch (error) {
     const question = questionOf(error);
     if (question === null) throw error;
@@ -74,24 +98,42 @@ function cell(text: string): string {
 
 async function readThrough(
   request: CsvRequest,
+  parameters: DataLoadParameters,
+  dataDir: string,
 ): Promise<Omit<FilePreview, 'columns' | 'sample' | 'questions'>> {
   const log = new IssueLog();
+  const collector = new BarCollector();
   let form: CsvForm | null = null;
-  let rows = 0;
-  let firstMs: number | null = null;
-  let lastMs: number | null = null;
   for await (const batch of readCsv(request, new AbortController().signal)) {
     if (form === null) log.addAll(batch.form.notices);
     form = batch.form;
-    const checked = checkRows(batch.raw);
-    log.addAll(checked.rejected.flatMap(issuesOfRow));
-    rows += checked.rows.length;
-    for (const stampMs of checked.rows.openTimeMs) {
-      firstMs = firstMs === null || stampMs < firstMs ? stampMs : firstMs;
-      lastMs = lastMs === null || stampMs > lastMs ? stampMs : lastMs;
-    }
+    const checked = rowsInRange(checkRows(batch.raw), parameters, form.timezone);
+    const collected = collector.add(checked);
+    log.addAll([...checked.rejected, ...collected.rejected].flatMap(issuesOfRow));
+    log.addAll(collected.issues);
   }
-  return { form, rows, firstMs, lastMs, issues: log.listed };
+  const { bars } = collector;
+  if (form !== null && bars.length > 0)
+    await requireStorable(request.fileName, parameters, form, bars, dataDir);
+  return {
+    ...{ form, rows: bars.length, issues: log.listed },
+    firstMs: bars.openTimeMs[0] ?? null,
+    lastMs: bars.openTimeMs[bars.length - 1] ?? null,
+  };
+}
+
+/** Throws what a load would throw before it writes. */
+async function requireStorable(
+  fileName: string,
+  parameters: DataLoadParameters,
+  form: CsvForm,
+  bars: Bars,
+  dataDir: string,
+): Promise<void> {
+  const problem = spacingProblem(bars, parameters.timeframe);
+  if (problem !== null) throw new DataInvalidError(fileName, null, problem);
+  const mode = parameters.replace ? 'replace' : 'merge';
+  await planStore(dataDir, requestedStore(parameters, aboutCsv(form, parameters), bars, mode), bars);
 }
 
 function questionOf(error: unknown): FileQuestion | null {

@@ -2,26 +2,25 @@ import { CancelledError } from '../../base/pure/cancelled-error.js';
 import type { SegmentMetric } from '../../base/pure/metrics.js';
 import type { RunWarning } from '../../base/pure/run-warning.js';
 import { type Bars, emptyBars } from '../../domain/market/bars.js';
-import { stampsOfDays } from '../../domain/market/day-range.js';
-import { inferCalendar } from '../../domain/market/infer-calendar.js';
 import { mergeBars } from '../../domain/market/merge-bars.js';
-import { isStampedByDate } from '../../domain/market/stamped-by.js';
-import { isIntraday } from '../../domain/market/timeframe.js';
 import { BarStore } from '../bar-store.js';
 import { DataInvalidError } from '../data-invalid-error.js';
 import { spacingProblem } from '../import/spacing-problem.js';
+import type { StoreReport } from '../plan-store.js';
 import type { BarProvider, ProvidedBars, ProvidedSegment } from '../providers/bar-provider.js';
 import { ProviderUnavailableError } from '../providers/provider-errors.js';
 import { BarCollector } from '../quality/bar-collector.js';
 import { type CheckedRows, checkRows } from '../quality/check-rows.js';
 import { IssueLog } from '../quality/issue-log.js';
 import { issuesOfRow } from '../quality/raw-rows.js';
-import { rowsBetween, stampRange } from '../quality/rows-between.js';
+import { stampRange } from '../quality/rows-between.js';
 import { seriesIssues } from '../quality/series-issues.js';
-import { type StoreReport, storeBars } from '../store-bars.js';
+import { storeBars } from '../store-bars.js';
 import type { DataLoadParameters } from './data-load-parameters.js';
 import type { DataLoadResult } from './data-load-result.js';
 import { loadWarnings } from './load-warnings.js';
+import { requestedStore } from './requested-store.js';
+import { rowsInRange } from './rows-in-range.js';
 import { SegmentLog } from './segment-log.js';
 import { writingWhileWaiting } from './writing-while-waiting.js';
 
@@ -181,7 +180,7 @@ class DataLoad {
   }
 
   #addRows(segment: ProvidedSegment, checked: CheckedRows): void {
-    const { rows, lines, rejected } = this.#inRange(checked, segment.about.timezone);
+    const { rows, lines, rejected } = rowsInRange(checked, this.#parameters, segment.about.timezone);
     const collected = this.#collector.add({ rows, lines, rejected });
     const allRejected = [...rejected, ...collected.rejected];
     this.#issues.addAll(allRejected.flatMap(issuesOfRow));
@@ -207,36 +206,11 @@ class DataLoad {
     this.#log.add(segment, null, { rows: 0, status: 'FAILED', message: failure });
   }
 
-  #inRange(checked: CheckedRows, timezone: string): CheckedRows {
-    const { from, to, timeframe } = this.#parameters;
-    if (from === null && to === null) return checked;
-    const { startMs, endMs } = stampsOfDays(from ?? '0001-01-01', to ?? '9999-12-30', {
-      timeframe,
-      timezone,
-    });
-    return rowsBetween(checked, startMs, endMs);
-  }
-
   async #store(bars: Bars, about: ProvidedBars): Promise<void> {
-    const { symbol, timeframe, calendar } = this.#parameters;
-    // Days that are stamped by their opening were read by a zone already: in another one their stamps may be dates.
-    const isOpen = isIntraday(timeframe) || (timeframe === '1d' && isStampedByDate(this.#collector.bars));
-    const isGuess = !about.isTimezoneAsked && isOpen;
-    const known = calendar ?? about.calendar;
-    const isExchange = isGuess && (known ?? inferCalendar(this.#collector.bars, timeframe)) === 'XNYS';
+    const mode = this.#replacesAtEnd === true ? 'replace' : 'merge';
     this.#stored = await storeBars(
       this.#dataDir,
-      {
-        ...{ symbol, timeframe, source: about.source, adjusted: about.adjusted },
-        calendar: known,
-        dayStart: this.#parameters.dayStart ?? null,
-        isStampStated: this.#parameters.stamp !== null,
-        timezone: isExchange ? 'America/New_York' : about.timezone,
-        isTimezoneAsked: about.isTimezoneAsked,
-        isTimezoneInferred: isExchange && known === null,
-        isTimezoneSaid: this.#parameters.timezone !== null,
-        mode: this.#replacesAtEnd === true ? 'replace' : 'merge',
-      },
+      requestedStore(this.#parameters, about, this.#collector.bars, mode),
       bars,
       // A load that is cancelled stores what it has: it does not wait for long.
       AbortSignal.timeout(LOCK_TIMEOUT_MS),

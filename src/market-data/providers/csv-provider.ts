@@ -39,7 +39,7 @@ export function csvProvider(parameters: DataLoadParameters, importDir: string): 
         const request = { ...parameters, fileName: basename(path), file, adjust };
         for await (const { form, raw, bytesRead } of readCsv(request, signal)) {
           yield {
-            about: aboutOf(form, parameters, adjust),
+            about: aboutCsv(form, parameters),
             ...{ startMs: null, endMs: null, raw, failure: null },
             fractionDone: bytes === 0 ? 1 : Math.min(1, bytesRead / bytes),
           };
@@ -51,10 +51,10 @@ export function csvProvider(parameters: DataLoadParameters, importDir: string): 
   };
 }
 
-function aboutOf(
+/** Returns what holds for the bars of a file that is read in such a form. */
+export function aboutCsv(
   form: CsvForm,
-  { path, timezone, calendar }: DataLoadParameters,
-  adjust: boolean,
+  { path, timezone, calendar, adjust }: DataLoadParameters,
 ): ProvidedBars {
   return {
     source: `csv:${basename(path ?? '')}`,
@@ -62,7 +62,7 @@ function aboutOf(
     isTimezoneAsked: timezone !== null || calendar !== null || form.timezone !== 'UTC',
     calendar: form.calendar,
     // A file that gives adjusted closes apart has prices that are not; one that does not may hold either.
-    adjusted: adjust ? true : form.layout.adjustedClose === null ? null : false,
+    adjusted: adjust === true ? true : form.layout.adjustedClose === null ? null : false,
     notices: form.notices,
   };
 }

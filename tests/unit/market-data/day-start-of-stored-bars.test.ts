@@ -7,7 +7,8 @@ import { type Bars, emptyBars } from '../../../src/domain/market/bars.js';
 import { AmbiguousStampsError } from '../../../src/market-data/ambiguous-stamps-error.js';
 import { DatasetMismatchError } from '../../../src/market-data/dataset-mismatch-error.js';
 import { isStampStated, parseInstrumentMeta } from '../../../src/market-data/instrument-meta.js';
-import { type StoreRequest, storeBars } from '../../../src/market-data/store-bars.js';
+import { storeBars } from '../../../src/market-data/store-bars.js';
+import type { StoreRequest } from '../../../src/market-data/store-request.js';
 
 const HOUR_MS = 3_600_000;
 

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Bars } from '../../../src/domain/market/bars.js';
 import { BarStore } from '../../../src/market-data/bar-store.js';
 import { mergeSources } from '../../../src/market-data/merge-sources.js';
-import { type StoreRequest, storeBars } from '../../../src/market-data/store-bars.js';
+import { storeBars } from '../../../src/market-data/store-bars.js';
+import type { StoreRequest } from '../../../src/market-data/store-request.js';
 import { randomBars } from '../../support/random-bars.js';
 
 const DAY_MS = 86_400_000;

@@ -32,7 +32,7 @@ export function ImportPreview({
   }, [preview]);
   if (answer.refusal !== null) return <Refusal error={answer.refusal} />;
   if (input === null || preview?.__typename !== 'ImportPreview') return null;
-  const { columns, sample, rows, firstBar, lastBar, stamp, timezone, issues } = preview;
+  const { columns, sample, rows, firstBar, lastBar, stamp, timezone, issues, questions } = preview;
   return (
     <section
       class={answer.isStale ? 'preflight stale' : 'preflight'}
@@ -40,9 +40,11 @@ export function ImportPreview({
       aria-live="polite"
     >
       <p>
-        {rows > 0
-          ? `${counted(rows, 'bar')}, ${dayOf(firstBar)} – ${dayOf(lastBar)}, stamped when they ${stamp}, ${timezone}`
-          : 'The file leaves something open: it is asked above, in red.'}
+        {questions.length > 0
+          ? 'The file leaves something open: it is asked above, in red.'
+          : rows > 0
+            ? `${counted(rows, 'bar')}, ${dayOf(firstBar)} – ${dayOf(lastBar)}, stamped when they ${stamp}, ${timezone}`
+            : 'The file has no bars that would be loaded.'}
       </p>
       <div class="wide">
         <table>
