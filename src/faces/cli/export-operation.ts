@@ -35,27 +35,35 @@ export async function exportOperation(client: GraphqlClient, id: string, out: st
   }
   const unfinished = `${folder}.${randomUUID()}.tmp`;
   try {
-    await writing(`'${folder}'`, async () => {
-      await mkdir(dirname(folder), { recursive: true });
-      await mkdir(unfinished);
-    });
-    const result = await completeResult(client, operation);
-    const document = {
-      ...operation,
-      ...(await completeLog(client, operation)),
-      ...(result === null ? {} : { result: { ...result, trades: await allTrades(client, id) } }),
-    };
-    await writeFile(join(unfinished, 'operation.json'), `${JSON.stringify(document, null, 2)}\n`);
-    const downloads = result === null ? filesBesideResult(operation) : filesOf(result);
-    for (const [file, path] of downloads) {
-      await saveDownload(client, path, join(unfinished, file));
-    }
-    const files = (await readdir(unfinished)).sort();
-    await moveInto(unfinished, folder);
-    return { folder, files, status: operation.status };
+    return await writing(`'${folder}'`, () => write(client, operation, unfinished, folder));
   } finally {
     await rm(unfinished, { recursive: true, force: true });
   }
+}
+
+async function write(
+  client: GraphqlClient,
+  operation: ShownOperation,
+  unfinished: string,
+  folder: string,
+): Promise<Export> {
+  const { id } = operation;
+  await mkdir(dirname(folder), { recursive: true });
+  await mkdir(unfinished);
+  const result = await completeResult(client, operation);
+  const document = {
+    ...operation,
+    ...(await completeLog(client, operation)),
+    ...(result === null ? {} : { result: { ...result, trades: await allTrades(client, id) } }),
+  };
+  await writeFile(join(unfinished, 'operation.json'), `${JSON.stringify(document, null, 2)}\n`);
+  const downloads = result === null ? filesBesideResult(operation) : filesOf(result);
+  for (const [file, path] of downloads) {
+    await saveDownload(client, path, join(unfinished, file), join(folder, file));
+  }
+  const files = (await readdir(unfinished)).sort();
+  await moveInto(unfinished, folder);
+  return { folder, files, status: operation.status };
 }
 
 /** Returns the metrics of an operation, whichever its type has. */

@@ -9,7 +9,7 @@ import { calendarDate, type OverrideOption, repeated } from './option-values.js'
 import { readStrategyText } from './read-strategy.js';
 import type { CliContext } from './terminal.js';
 import { wrapLines } from './wrap.js';
-import { requireFolder } from './write-file.js';
+import { requireFolder, writing } from './write-file.js';
 
 interface ExportOptions {
   readonly strategy: string;
@@ -51,18 +51,20 @@ return, where labels are returns), label_known_at, and split: train, validation,
 async function exportTable({ terminal, tools }: CliContext, options: ExportOptions): Promise<void> {
   const file = resolve(options.out);
   await requireAbsent(file);
-  await requireFolder(`--out '${options.out}'`, file);
+  const named = `--out '${options.out}'`;
+  await requireFolder(named, file);
   const { symbol = [], timeframe = [], start = null, end = null } = options;
-  const report = await tools.exportFeatures({
-    strategySource: await readStrategyText(options.strategy),
-    symbols: symbol,
-    timeframes: timeframe,
-    startDate: start,
-    endDate: end,
-    overrides: options.set,
-    holdout: options.holdout ?? 'REFUSE',
+  const strategySource = await readStrategyText(options.strategy);
+  const report = await writing(
+    named,
+    () =>
+      tools.exportFeatures({
+        ...{ strategySource, symbols: symbol, timeframes: timeframe, startDate: start, endDate: end, file },
+        overrides: options.set,
+        holdout: options.holdout ?? 'REFUSE',
+      }),
     file,
-  });
+  );
   if (options.json) {
     terminal.out(JSON.stringify({ file, ...report }, null, 2));
     return;

@@ -124,10 +124,6 @@ async function explanationOf(error: unknown): Promise<readonly [string, ExitCode
   if (error instanceof DownloadRefusedError || error instanceof AppError) {
     return [error.message, ExitCode.OperationFailed];
   }
+  const { isRefusalOfSystem } = await import('./write-file.js');
   return isRefusalOfSystem(error) ? [`${error.message}.`, ExitCode.OperationFailed] : null;
-}
-
-/** Tells whether the system refused a file or a connection, whose message names it. */
-function isRefusalOfSystem(error: unknown): error is Error {
-  return error instanceof Error && 'syscall' in error && 'code' in error;
 }

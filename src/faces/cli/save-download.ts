@@ -9,15 +9,21 @@ import { writing } from './write-file.js';
 
 /**
  * Downloads a file of the server to a path; what is there already is replaced, and only by the whole file.
+ * @param named where the user will find it; default the path itself
  * @throws ServerUnreachableError also where the file breaks off in its midst
  * @throws DownloadRefusedError
  * @throws CliError, wrong usage, when the path cannot be written
  */
-export async function saveDownload(client: GraphqlClient, serverPath: string, file: string): Promise<void> {
+export async function saveDownload(
+  client: GraphqlClient,
+  serverPath: string,
+  file: string,
+  named = file,
+): Promise<void> {
   const body = await client.download(serverPath);
   const unfinished = `${file}.${randomUUID()}.tmp`;
   try {
-    await writing(`'${file}'`, async () => {
+    await writing(`'${named}'`, async () => {
       await pipeline(Readable.fromWeb(body), createWriteStream(unfinished));
       await rename(unfinished, file);
     });

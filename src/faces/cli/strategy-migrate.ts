@@ -103,7 +103,7 @@ async function replace(file: string, text: string): Promise<void> {
       await rename(unfinished, file);
     });
   } catch (error) {
-    await rm(unfinished, { force: true });
+    await rm(unfinished, { force: true }).catch(() => undefined);
     throw error;
   }
 }

@@ -97,6 +97,7 @@ async function writeLines(path: string, lines: Iterable<string>): Promise<void> 
     }
     await rename(draft, path);
   } finally {
-    await rm(draft, { force: true });
+    // Why it cannot be written is said already.
+    await rm(draft, { force: true }).catch(() => undefined);
   }
 }

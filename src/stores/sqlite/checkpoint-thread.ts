@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { PauseAsked } from './move-when-quiet.js';
+import type { PauseBegun, PauseRequest } from './pause-messages.js';
 
 /**
  * Pages in the write-ahead log at which SQLite moves it into the file in the course of a write: its own default, and
@@ -58,9 +58,10 @@ export class CheckpointThread {
     try {
       const worker = new Worker(this.#threadFile, { workerData: this.#file });
       this.#worker = worker;
-      worker.on('message', (isPauseAsked: PauseAsked) =>
-        isPauseAsked ? this.#pauseFor(worker) : this.#endPause(),
-      );
+      worker.on('message', ({ kind }: PauseRequest) => {
+        if (kind === 'pause') this.#pauseFor(worker);
+        if (kind === 'goOn') this.#endPause();
+      });
       // Unlike the work of a request, it is no reason for the process to live.
       worker.unref();
       worker.once('online', () => this.#limit(DATABASE_PAGES_WITH_THREAD));
@@ -88,7 +89,7 @@ export class CheckpointThread {
       new Promise((resolve) => {
         if (this.#worker !== worker) return resolve();
         this.#endPause = resolve;
-        worker.postMessage('paused');
+        worker.postMessage({ kind: 'paused' } satisfies PauseBegun);
       });
     this.#writes.pause(untilDone).catch((error: unknown) => this.#warn(error));
   }

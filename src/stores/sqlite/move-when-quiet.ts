@@ -1,13 +1,13 @@
 import type { MessagePort } from 'node:worker_threads';
 import BetterSqlite3 from 'better-sqlite3';
+import type { PauseBegun, PauseRequest } from './pause-messages.js';
 
 /** Between two looks at the log. */
 const LOOK_EVERY_MS = 250;
 /** Pages that the log may have however busy the writers are: 64 MB of the usual 4 kB. */
 const MOST_DATABASE_PAGES = 16_000;
-
-/** What the thread says to the one that writes: whether writes are to pause, for as long as it is `true`. */
-export type PauseAsked = boolean;
+/** Pages that come in before it is tried again where somebody read all the while, so that the log could not begin anew. */
+const PAGES_UNTIL_NEXT_PAUSE = 4_000;
 
 /** The answer of SQLite to a checkpoint, in pages. */
 interface LogState {
@@ -25,13 +25,13 @@ interface LogState {
  * What keeps it from that, such as a full disk, is warned of once and tried again at every look: nothing is lost
  * meanwhile, and the log grows.
  * @param file of a database that is open elsewhere in this process
- * @param writers asks for a pause by `true` and ends it by `false`; any message back says that it has begun
+ * @param writers is sent a PauseRequest, and sends a PauseBegun back
  */
 export function moveWhenQuiet(file: string, writers: MessagePort): void {
   const connection = new BetterSqlite3(file, { fileMustExist: true });
   connection.pragma('synchronous = NORMAL');
   let last = 0;
-  /** Pages of the log when writes last paused; somebody who reads for long may keep it from beginning anew. */
+  /** Pages of the log when writes last paused; 0 once it has begun anew. */
   let whenPaused = 0;
   let isPauseAsked = false;
   let hasFailed = false;
@@ -47,22 +47,24 @@ export function moveWhenQuiet(file: string, writers: MessagePort): void {
     checkpoint(connection, 'PASSIVE');
     hasFailed = false;
   };
+  const ask = (request: PauseRequest): void => writers.postMessage(request);
   const look = (): void => {
     const { log, checkpointed } = checkpoint(connection, 'NOOP');
     const isQuiet = log === last;
     if (log < whenPaused) whenPaused = 0;
     last = log;
     if (isPauseAsked || log <= checkpointed) return;
-    const isLong = log - whenPaused > MOST_DATABASE_PAGES;
+    const isLong = log > MOST_DATABASE_PAGES && log > whenPaused + PAGES_UNTIL_NEXT_PAUSE;
     if (isQuiet || isLong) move();
     if (isQuiet || !isLong) return;
     [whenPaused, isPauseAsked] = [log, true];
-    writers.postMessage(true satisfies PauseAsked);
+    ask({ kind: 'pause' });
   };
-  writers.on('message', () => {
+  writers.on('message', ({ kind }: PauseBegun) => {
+    if (kind !== 'paused') return;
     trying(move);
     isPauseAsked = false;
-    writers.postMessage(false satisfies PauseAsked);
+    ask({ kind: 'goOn' });
   });
   setInterval(() => trying(look), LOOK_EVERY_MS);
 }

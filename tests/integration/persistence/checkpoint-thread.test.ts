@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Prisma } from '../../../src/stores/sql/generated/client.js';
 import { changesOf, rowsOf } from '../../../src/stores/sql/steps.js';
@@ -50,10 +51,23 @@ function threadUntilAsked(imports: string, act: string): { file: string; ask: ()
   return { file, ask: () => writeFileSync(asked, '') };
 }
 
+/** Asks for a pause, and says in a file that it has begun. */
+const PAUSES = `
+  import { writeFileSync } from 'node:fs';
+  import { parentPort, workerData } from 'node:worker_threads';
+  parentPort.on('message', ({ kind }) => writeFileSync(workerData + '.' + kind, ''));
+  parentPort.postMessage({ kind: 'pause' });`;
+
+const untilPaused = () =>
+  vi.waitFor(() => expect(existsSync(`${database.file}.paused`)).toBe(true), PATIENCE);
+
 function state(): { readonly log: number; readonly checkpointed: number } {
   const [pages] = database.direct.pragma('wal_checkpoint(NOOP)') as [{ log: number; checkpointed: number }];
   return pages;
 }
+
+const write = (bytes: number): Promise<number> =>
+  database.write(() => changesOf(Prisma.sql`INSERT INTO "big" VALUES (${Buffer.alloc(bytes)})`));
 
 function log(): number {
   return state().log;
@@ -99,8 +113,6 @@ it('begins the log anew although somebody writes all the time, and no write move
   await open(built);
   await vi.waitFor(() => expect(limit()).toBe(32_000), PATIENCE);
   database.direct.exec('CREATE TABLE "big" ("bytes" BLOB)');
-  const write = (bytes: number) =>
-    database.write(() => changesOf(Prisma.sql`INSERT INTO "big" VALUES (${Buffer.alloc(bytes)})`));
   await write(MEGABYTES_70);
   const whole = log();
   expect(whole).toBeGreaterThan(16_000);
@@ -110,13 +122,32 @@ it('begins the log anew although somebody writes all the time, and no write move
   }, PATIENCE);
 });
 
+it('tries again soon where somebody reads during the pause', async () => {
+  await open(built);
+  await vi.waitFor(() => expect(limit()).toBe(32_000), PATIENCE);
+  database.direct.exec('CREATE TABLE "big" ("bytes" BLOB)');
+  await write(1);
+  const reader = new BetterSqlite3(database.file, { readonly: true });
+  reader.exec('BEGIN; SELECT * FROM "big"');
+  await write(MEGABYTES_70);
+  const whole = log();
+  for (let writes = 0; writes < 20; writes++) {
+    await write(1);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  expect(log()).toBeGreaterThan(whole);
+  reader.close();
+  await write(4 * MEGABYTES_5);
+  await vi.waitFor(async () => {
+    await write(1);
+    expect(log()).toBeLessThan(whole);
+  }, PATIENCE);
+});
+
 it('lets everybody read, and nobody write, while the thread has writes pause', async () => {
-  const { file, ask } = threadUntilAsked(
-    "import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => {}).postMessage(true);",
-    'parentPort.postMessage(false);',
-  );
+  const { file, ask } = threadUntilAsked(PAUSES, "parentPort.postMessage({ kind: 'goOn' });");
   await open(file);
-  await vi.waitFor(() => expect(database.writes.isLocked()).toBe(true), PATIENCE);
+  await untilPaused();
   const written = vi.fn();
   const writing = database.write(() => rowsOf(Prisma.sql`SELECT 1`)).then(written);
   expect(await database.read(rowsOf(Prisma.sql`SELECT 2 AS "two"`))).toEqual([{ two: 2 }]);
@@ -126,13 +157,20 @@ it('lets everybody read, and nobody write, while the thread has writes pause', a
 });
 
 it('lets writes go on when the thread ends in the midst of their pause', async () => {
-  const { file } = threadUntilAsked(
-    "import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => process.exit()).postMessage(true);",
-    '',
-  );
+  const { file, ask } = threadUntilAsked(PAUSES, 'process.exit();');
   await open(file);
-  await vi.waitFor(() => expect(limit()).toBe(1_000), PATIENCE);
-  await database.write(() => rowsOf(Prisma.sql`SELECT 1`));
+  await untilPaused();
+  const written = vi.fn();
+  const writing = database.write(() => rowsOf(Prisma.sql`SELECT 1`)).then(written);
+  await database.read(rowsOf(Prisma.sql`SELECT 2`));
+  expect(written).not.toHaveBeenCalled();
+  ask();
+  await writing;
+});
+
+it('closes in the midst of a pause', async () => {
+  await open(threadUntilAsked(PAUSES, '').file);
+  await untilPaused();
 });
 
 it('closes while the thread only begins', async () => {
