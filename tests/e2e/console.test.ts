@@ -223,7 +223,8 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     await page.mouse.down();
     await page.mouse.move(x + 48, y + 0.45 * height, { steps: 3 });
     await page.mouse.up();
-    await page.getByText('4 of 8 trials').waitFor();
+    // The progress of a search under way says the same of how many have run.
+    await page.getByText('4 of 8 trials', { exact: true }).waitFor();
     const rows = page.locator('[aria-label="Ranking"] tbody tr');
     await expect.poll(() => rows.count()).toBe(4);
     await page.getByRole('button', { name: 'Show all trials' }).press('Enter');
