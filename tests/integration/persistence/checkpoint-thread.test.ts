@@ -144,25 +144,16 @@ it('tries again soon where somebody reads during the pause', async () => {
   }, PATIENCE);
 });
 
-it('lets everybody read, and nobody write, while the thread has writes pause', async () => {
-  const { file, ask } = threadUntilAsked(PAUSES, "parentPort.postMessage({ kind: 'goOn' });");
+it.each([
+  ['it says that it is done', "parentPort.postMessage({ kind: 'goOn' });"],
+  ['it ends', 'process.exit();'],
+])('has writes pause until %s, and lets everybody read', async (_case, act) => {
+  const { file, ask } = threadUntilAsked(PAUSES, act);
   await open(file);
   await untilPaused();
   const written = vi.fn();
   const writing = database.write(() => rowsOf(Prisma.sql`SELECT 1`)).then(written);
   expect(await database.read(rowsOf(Prisma.sql`SELECT 2 AS "two"`))).toEqual([{ two: 2 }]);
-  expect(written).not.toHaveBeenCalled();
-  ask();
-  await writing;
-});
-
-it('lets writes go on when the thread ends in the midst of their pause', async () => {
-  const { file, ask } = threadUntilAsked(PAUSES, 'process.exit();');
-  await open(file);
-  await untilPaused();
-  const written = vi.fn();
-  const writing = database.write(() => rowsOf(Prisma.sql`SELECT 1`)).then(written);
-  await database.read(rowsOf(Prisma.sql`SELECT 2`));
   expect(written).not.toHaveBeenCalled();
   ask();
   await writing;
