@@ -7,7 +7,7 @@ const LOOK_EVERY_MS = 250;
 /** Pages that the log may have however busy the writers are: 64 MB of the usual 4 kB. */
 const MOST_DATABASE_PAGES = 16_000;
 /** Pages that come in before it is tried again where somebody read all the while, so that the log could not begin anew. */
-const PAGES_UNTIL_NEXT_PAUSE = 4_000;
+const DATABASE_PAGES_UNTIL_NEXT_PAUSE = 4_000;
 
 /** The answer of SQLite to a checkpoint, in pages. */
 interface LogState {
@@ -54,7 +54,7 @@ export function moveWhenQuiet(file: string, writers: MessagePort): void {
     if (log < whenPaused) whenPaused = 0;
     last = log;
     if (isPauseAsked || log <= checkpointed) return;
-    const isLong = log > MOST_DATABASE_PAGES && log > whenPaused + PAGES_UNTIL_NEXT_PAUSE;
+    const isLong = log > MOST_DATABASE_PAGES && log > whenPaused + DATABASE_PAGES_UNTIL_NEXT_PAUSE;
     if (isQuiet || isLong) move();
     if (isQuiet || !isLong) return;
     [whenPaused, isPauseAsked] = [log, true];
