@@ -106,7 +106,7 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
           completedAt: new Date('2024-03-01T12:00:03.003Z'),
           cancelRequestedAt: new Date('2024-03-01T12:00:04.004Z'),
           cancelReason: 'changed my mind',
-          heartbeatAt: new Date('2024-03-01T12:00:05.005Z'),
+          waitingSince: new Date('2024-03-01T12:00:05.005Z'),
           workerLosses: 2,
           serverLosses: 1,
           tags: [
@@ -299,6 +299,21 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
         expect((await store.find(id))?.serverLosses).toBe(7);
         await store.saveProgress(id, 1, { progress, snapshot: null, serverLosses: 0, updatedAt: later });
         expect((await store.find(id))?.serverLosses).toBe(0);
+      });
+
+      it('sets since when an operation waits for others, until its next attempt', async () => {
+        const { id } = await given({ status: 'RUNNING' });
+        const waiting = async (): Promise<Date | null | undefined> => (await store.find(id))?.waitingSince;
+        for (const waitingSince of [later, null, later]) {
+          await store.saveProgress(id, 1, { progress, snapshot: null, waitingSince, updatedAt: later });
+          expect(await waiting()).toEqual(waitingSince);
+        }
+        await store.saveProgress(id, 1, { progress, snapshot: null, updatedAt: later });
+        expect(await waiting()).toEqual(later);
+        await store.transition(id, ['RUNNING'], {
+          ...{ status: 'PENDING', attempt: 2, waitingSince: null, updatedAt: later },
+        });
+        expect(await waiting()).toBeNull();
       });
 
       it('changes nothing once another attempt has begun or the operation is final', async () => {

@@ -47,7 +47,7 @@ export function sampleOperation(fields: Partial<Operation> = {}): Operation {
     completedAt: null,
     cancelRequestedAt: null,
     cancelReason: null,
-    heartbeatAt: null,
+    waitingSince: null,
     workerLosses: 0,
     serverLosses: 0,
     traceContext: null,

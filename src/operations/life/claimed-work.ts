@@ -11,6 +11,7 @@ import type { OperationCanceller } from './operation-canceller.js';
 import type { OperationLifecycle } from './operation-lifecycle.js';
 import type { OperationStopper } from './operation-stopper.js';
 import { outlastOutage } from './outlast-outage.js';
+import { serverLossOf } from './transition-events.js';
 
 export interface ClaimedWorkMeans {
   readonly executions: Executions;
@@ -133,9 +134,6 @@ export class ClaimedWork {
     if (operation.status === 'PENDING')
       await this.#means.lifecycle.fail(lost, noHostLeft(operation.pinnedInputs ?? {}), [], ['PENDING']);
     if (operation.status === 'CANCELLING') await this.#means.lifecycle.confirmCancel(lost);
-    if (operation.status === 'RUNNING') {
-      const isBelow = ((await this.#context.store.countChildren(id)).get('RUNNING') ?? 0) > 0;
-      await this.#means.lifecycle.requeue(lost, isBelow ? 'below' : 'server');
-    }
+    if (operation.status === 'RUNNING') await this.#means.lifecycle.requeue(lost, serverLossOf(operation));
   }
 }

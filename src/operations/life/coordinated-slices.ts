@@ -3,6 +3,7 @@ import type { Operation } from '../record/operation.js';
 import type { Dispatcher } from './dispatcher.js';
 import type { OfferedSlices } from './offered-slices.js';
 import { SliceFailedError, SliceLostError } from './slice-errors.js';
+import type { WaitMark } from './wait-mark.js';
 
 /** Where slices run: in slots of this process, or of any host where they are offered to all. */
 export interface SlicePlaces {
@@ -15,16 +16,21 @@ export interface SlicePlaces {
 export class CoordinatedSlices implements Slices {
   readonly #operation: Operation;
   readonly #places: SlicePlaces;
+  readonly #waits: WaitMark;
   readonly #signal: AbortSignal;
   readonly #running = new Set<SliceRun<unknown>>();
   /** All that were handed out and are not over. */
   readonly #open = new Set<Promise<void>>();
   #isStopped = false;
 
-  /** @param signal aborted when the operation is not to go on */
-  constructor(operation: Operation, places: SlicePlaces, signal: AbortSignal) {
+  /**
+   * @param waits hears of what waits for a thread
+   * @param signal aborted when the operation is not to go on
+   */
+  constructor(operation: Operation, places: SlicePlaces, waits: WaitMark, signal: AbortSignal) {
     this.#operation = operation;
     this.#places = places;
+    this.#waits = waits;
     this.#signal = signal;
     signal.addEventListener('abort', () => void this.stop(), { once: true });
   }
@@ -50,12 +56,13 @@ export class CoordinatedSlices implements Slices {
         if (this.#isStopped) return;
         const slice = begin();
         this.#running.add(slice);
+        void this.#waits.works(slice.ended, slice.begun);
         end = await slice.ended;
         this.#running.delete(slice);
       },
       index,
     );
-    return await this.#answerOf(ran.then(() => end));
+    return await this.#waits.awaits(this.#answerOf(ran.then(() => end)));
   }
 
   async runAnywhere<Answer>(
@@ -65,7 +72,10 @@ export class CoordinatedSlices implements Slices {
   ): Promise<Answer> {
     const { offered } = this.#places;
     if (offered === null) return await this.run(index, begin);
-    return await this.#answerOf(offered.slices.ask(index, question) as Promise<SliceEnd<Answer>>);
+    const ended = offered.slices.ask(index, question) as Promise<SliceEnd<Answer>>;
+    // Whether it waits is not known here.
+    void this.#waits.works(ended);
+    return await this.#answerOf(ended);
   }
 
   /** Asks all slices to stop, begins no other, and resolves when nothing of them runs any more. */

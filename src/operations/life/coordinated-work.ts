@@ -6,6 +6,7 @@ import type { OperationStore } from '../ports/operation-store.js';
 import type { Work, WorkEnd, WorkEvents } from '../ports/work.js';
 import { isOutage } from '../record/errors.js';
 import type { Operation, OperationProgress } from '../record/operation.js';
+import { isExecuting } from '../record/operation-status.js';
 import type { LiveOperation } from '../watch/live-operation.js';
 import { CoordinatedSlices } from './coordinated-slices.js';
 import { CoordinatedStreams } from './coordinated-streams.js';
@@ -14,6 +15,7 @@ import { OfferedSlices } from './offered-slices.js';
 import { outlasting } from './outlast-outage.js';
 import { ParentStoppedError } from './parent-stopped-error.js';
 import { SliceLostError } from './slice-errors.js';
+import { WaitMark } from './wait-mark.js';
 
 /** What a coordinator runs with. */
 export interface CoordinatedWorkOptions {
@@ -36,14 +38,15 @@ export function coordinatedWork(
   const source = new CoordinatedSource(operation, () => controller.abort());
   // It holds little in memory, so it waits for the store for as long as it takes.
   const patient = <Port extends object>(port: Port): Port => outlasting(port, () => isLeft);
-  const family = patient(new RecordedFamily(live, means, over.signal));
+  const waits = new WaitMark((isWaiting) => void markWaiting(live, operation.attempt, isWaiting, means));
+  const family = patient(new RecordedFamily(live, means, waits, over.signal));
   const { dispatcher, slices: shared, longestOutageMs } = means.context;
   const store = patient(means.context.store);
   const offered = shared && {
     slices: new OfferedSlices(operation, shared, longestOutageMs),
     slots: () => patient(shared).slots(operation),
   };
-  const slices = new CoordinatedSlices(operation, { dispatcher, offered }, signal);
+  const slices = new CoordinatedSlices(operation, { dispatcher, offered }, waits, signal);
   const coordination: Coordination = {
     ...{ family, slices, signal },
     streams: new CoordinatedStreams(live, store, events, signal),
@@ -96,6 +99,30 @@ function interruptible<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     work.then(resolve, reject);
   });
+}
+
+/**
+ * Keeps in the row whether all waits, for the day on which the server dies. What an outage keeps out of it costs a death
+ * that is counted, or is not.
+ */
+async function markWaiting(
+  live: LiveOperation,
+  attempt: number,
+  isWaiting: boolean,
+  { context: { store, clock, report } }: FamilyMeans,
+): Promise<void> {
+  await live.writes
+    .runExclusive(async () => {
+      const { operation } = live;
+      if (operation.attempt !== attempt || !isExecuting(operation.status)) return;
+      const { progress, snapshot, updatedAt } = operation;
+      const waitingSince = isWaiting ? clock.now() : null;
+      const state = { progress, snapshot, updatedAt, waitingSince };
+      if (await store.saveProgress(operation.id, attempt, state)) live.update({ ...operation, waitingSince });
+    })
+    .catch((error: unknown) => {
+      if (!isOutage(error)) report(error, { operationId: live.operation.id });
+    });
 }
 
 /** Pins inputs, and resolves once they are those of the first attempt; where they are others, the work is stopped. */

@@ -13,6 +13,7 @@ import type { LiveOperation } from '../watch/live-operation.js';
 import type { OperationCanceller } from './operation-canceller.js';
 import type { OperationCreator } from './operation-creator.js';
 import { ParentStoppedError } from './parent-stopped-error.js';
+import type { WaitMark } from './wait-mark.js';
 
 /** How often the row of a child is looked at that another process runs. */
 const CLAIMED_PAUSE_MS = 250;
@@ -30,12 +31,17 @@ export interface FamilyMeans {
 export class RecordedFamily implements Family {
   readonly #parent: LiveOperation;
   readonly #means: FamilyMeans;
+  readonly #waits: WaitMark;
   readonly #signal: AbortSignal;
 
-  /** @param signal aborted when the coordinator is over: it waits for no child any more */
-  constructor(parent: LiveOperation, means: FamilyMeans, signal: AbortSignal) {
+  /**
+   * @param waits hears of children that the coordinator waits for
+   * @param signal aborted when the coordinator is over: it waits for no child any more
+   */
+  constructor(parent: LiveOperation, means: FamilyMeans, waits: WaitMark, signal: AbortSignal) {
     this.#parent = parent;
     this.#means = means;
+    this.#waits = waits;
     this.#signal = signal;
   }
 
@@ -70,7 +76,7 @@ export class RecordedFamily implements Family {
   }
 
   whenFinal(id: string): Promise<Operation> {
-    return this.#final(id, this.#signal);
+    return this.#waits.awaits(this.#final(id, this.#signal));
   }
 
   async #final(id: string, signal?: AbortSignal): Promise<Operation> {

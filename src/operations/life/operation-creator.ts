@@ -174,7 +174,7 @@ export class OperationCreator {
       completedAt: null,
       cancelRequestedAt: null,
       cancelReason: null,
-      heartbeatAt: null,
+      waitingSince: null,
       workerLosses: 0,
       serverLosses: 0,
       traceContext: this.#context.traces.context(),

@@ -202,7 +202,16 @@ export class OperationLifecycle {
       const attempt = operation.attempt + 1;
       const progress = queuedProgress(attempt, operation.progress.percentage, runsAlone(losses));
       const events = [lost];
-      return { status: 'PENDING', attempt, progress, startedAt: null, remoteId: null, ...losses, events };
+      return {
+        status: 'PENDING',
+        attempt,
+        progress,
+        startedAt: null,
+        remoteId: null,
+        waitingSince: null,
+        ...losses,
+        events,
+      };
     });
   }
 

@@ -5,6 +5,7 @@ import { endLeftBehind, isLeftBehind } from './left-behind.js';
 import { PARENT_OVER } from './living-parent.js';
 import type { OperationCanceller } from './operation-canceller.js';
 import type { OperationLifecycle } from './operation-lifecycle.js';
+import { serverLossOf } from './transition-events.js';
 
 /** Takes up what the last process of this owner left unfinished. */
 export class OperationRecovery {
@@ -27,18 +28,14 @@ export class OperationRecovery {
     const { store, live: operations, owner } = this.#context;
     await this.#endLeftBehind();
     const waiting: Operation[] = [];
-    const unfinished = await store.listUnfinished(owner);
-    const running = unfinished.filter(({ status }) => status === 'RUNNING');
-    const atWorkBelow = new Set(running.map(({ parentId }) => parentId));
-    for (const operation of unfinished) {
+    for (const operation of await store.listUnfinished(owner)) {
       const live = operations.add(operation);
       for (const { name } of live.streams) live.restored(name, await store.countStream(operation.id, name));
       if (isElsewhere(operation)) {
         waiting.push(operation);
         continue;
       }
-      if (operation.status === 'RUNNING')
-        await this.#lifecycle.requeue(live, atWorkBelow.has(operation.id) ? 'below' : 'server');
+      if (operation.status === 'RUNNING') await this.#lifecycle.requeue(live, serverLossOf(operation));
       if (operation.status === 'CANCELLING') await this.#lifecycle.confirmCancel(live);
       if (live.operation.status === 'PENDING') waiting.push(live.operation);
     }

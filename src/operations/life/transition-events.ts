@@ -2,11 +2,11 @@ import type { Operation, OperationFailure } from '../record/operation.js';
 import { cancelMessage, endMessage, type NewOperationEvent } from '../record/operation-event.js';
 
 /**
- * Why an operation has to be executed again; only the first two are losses that count. `below`: the server died while
- * an operation below it ran, for which that counts. `outage`: the store was away for longer than what the work yields is
+ * Why an operation has to be executed again; only the first two are losses that count. `waiting`: the server died while
+ * nothing of it was at work, which then counts for what was. `outage`: the store was away for longer than what the work yields is
  * held.
  */
-export type RequeueCause = 'worker' | 'server' | 'below' | 'shutdown' | 'outage';
+export type RequeueCause = 'worker' | 'server' | 'waiting' | 'shutdown' | 'outage';
 
 /** Who asks for a cancellation, and why. */
 export interface CancelRequest {
@@ -27,10 +27,15 @@ export const CANCELLED: Told = { kind: 'CANCELLED', message: 'Cancelled' };
 export const LOSSES: Readonly<Record<RequeueCause, string>> = {
   worker: 'Its worker was lost',
   server: 'The server died while it ran',
-  below: 'The server died while it ran',
+  waiting: 'The server died while it waited for others',
   shutdown: 'The server was stopped while it ran',
   outage: 'The database was away for too long while it ran',
 };
+
+/** Tells which loss the death of its server is to an operation that was RUNNING. */
+export function serverLossOf({ waitingSince }: Operation): RequeueCause {
+  return waitingSince === null ? 'server' : 'waiting';
+}
 
 export function cancelRequested({ reason, caller }: CancelRequest): Told {
   return { kind: 'CANCEL_REQUESTED', message: cancelMessage(reason), caller };

@@ -122,6 +122,7 @@ export interface OperationChange {
   readonly completedAt?: Date;
   readonly cancelRequestedAt?: Date;
   readonly cancelReason?: string | null;
+  readonly waitingSince?: null;
   readonly workerLosses?: number;
   readonly serverLosses?: number;
   readonly summary?: OperationSummary;
@@ -156,6 +157,8 @@ export interface ProgressState {
   readonly snapshot: JsonObject | null;
   /** Absent to leave it as it is. */
   readonly serverLosses?: number;
+  /** Absent to leave it as it is. */
+  readonly waitingSince?: Date | null;
   readonly updatedAt: Date;
   /** Left out where the log has it already for this attempt: each phase is told once. */
   readonly phaseEvent?: NewOperationEvent;

@@ -38,6 +38,8 @@ export type SliceEnd<Answer> =
 
 /** A slice that was handed to where it runs. */
 export interface SliceRun<Answer> {
+  /** Resolves when a thread has taken it; not at all for one that is stopped before. */
+  readonly begun: Promise<void>;
   /** Settles once, when nothing of it runs any more; never rejects. */
   readonly ended: Promise<SliceEnd<Answer>>;
   /** Asks it to stop, and returns before it has. */

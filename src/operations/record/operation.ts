@@ -74,10 +74,14 @@ export interface Operation {
   readonly completedAt: Date | null;
   readonly cancelRequestedAt: Date | null;
   readonly cancelReason: string | null;
-  readonly heartbeatAt: Date | null;
+  /**
+   * Since when all that a coordinator has handed out waits, so that nothing of it is at work; null while something is, and
+   * of what is no coordinator.
+   */
+  readonly waitingSince: Date | null;
   /** Threads lost while their server lived: there is a limit. */
   readonly workerLosses: number;
-  /** Deaths of the server since the operation last got further than before, to an entry of its log: another limit. */
+  /** Deaths of the server under its work since the operation last got further than before, to an entry of its log: another limit. */
   readonly serverLosses: number;
   /** In which trace it was started, in the form of W3C; null where nobody traces. */
   readonly traceContext: string | null;

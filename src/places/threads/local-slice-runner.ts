@@ -45,6 +45,7 @@ export function localSliceRunner<Question, Settings extends object, Answer>(
       return end.kind === 'cancelled' ? end : { kind: 'completed', answer: kind.answer.parse(answer) };
     };
     return {
+      begun: run.begun,
       ended: run.ended.then(endOf).catch((error: unknown): SliceEnd<Answer> => {
         if (isAborted) return { kind: 'cancelled' };
         if (error instanceof ThreadLostError) return { kind: 'lost', reason: error.message };

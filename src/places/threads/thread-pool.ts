@@ -11,6 +11,8 @@ export type ThreadListener = (message: Exclude<ThreadMessage, { kind: 'ended' }>
 
 /** One task that was handed to the pool, waiting for a thread or running in one. */
 export interface ThreadRun {
+  /** Resolves when a thread has taken the task; not at all for one that is aborted before. */
+  readonly begun: Promise<void>;
   /**
    * How the task ended; rejects with ThreadLostError when its thread died or was terminated, with ThreadStalledError
    * when it was because it showed no sign of life, and with WorkerUnavailableError when no thread could be started.
@@ -48,6 +50,7 @@ interface WaitingTask {
   readonly port: MessagePort;
   readonly isAlone: boolean;
   readonly controller: AbortController;
+  readonly began: () => void;
   readonly settle: { returned(): void; failed(error: unknown): void };
 }
 
@@ -104,9 +107,13 @@ export class ThreadPool {
     const { port1: ours, port2: theirs } = new MessageChannel();
     const controller = new AbortController();
     const end = this.#listen(ours, listener);
+    let began: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => {
+      began = resolve;
+    });
     const returned = new Promise<void>((resolve, reject) => {
       const settle = { returned: resolve, failed: reject };
-      const waiting = { number: this.#tasks++, task, port: theirs, isAlone, controller, settle };
+      const waiting = { number: this.#tasks++, task, port: theirs, isAlone, controller, began, settle };
       controller.signal.addEventListener('abort', () => this.#drop(waiting), { once: true });
       this.#waiting.push(waiting);
     });
@@ -122,7 +129,7 @@ export class ThreadPool {
       // Of a thread that cannot be understood nothing more is expected.
       () => controller.abort(),
     );
-    return { ended, abort: () => controller.abort() };
+    return { begun, ended, abort: () => controller.abort() };
   }
 
   /** Gives tasks to threads for as long as there are both. */
@@ -151,8 +158,9 @@ export class ThreadPool {
 
   /** Never rejects. */
   async #runIn(thread: WorkerThread, waiting: WaitingTask): Promise<void> {
-    const { task, port, controller, settle } = waiting;
+    const { task, port, controller, began, settle } = waiting;
     this.#busy.set(thread, waiting);
+    began();
     try {
       await thread.ask({ ...task, port }, { transfer: [port], signal: controller.signal });
       this.#backOff.succeeded();

@@ -117,7 +117,7 @@ export function fromStoredRow(row: StoredOperationRow): Operation {
     completedAt: reader.timeOrNull('completed_at', row.completedAt),
     cancelRequestedAt: reader.timeOrNull('cancel_requested_at', row.cancelRequestedAt),
     cancelReason: reader.textOrNull('cancel_reason', row.cancelReason),
-    heartbeatAt: reader.timeOrNull('heartbeat_at', row.heartbeatAt),
+    waitingSince: reader.timeOrNull('waiting_since', row.waitingSince),
     workerLosses: reader.count('worker_losses', row.workerLosses),
     serverLosses: reader.count('server_losses', row.serverLosses),
     traceContext: reader.textOrNull('trace_context', row.traceContext),

@@ -31,12 +31,12 @@ export function transitionStatement(
 export function progressStatement(
   dialect: SqlDialect,
   fence: Fence,
-  { progress, snapshot, serverLosses, updatedAt }: ProgressState,
+  { progress, snapshot, serverLosses, waitingSince, updatedAt }: ProgressState,
 ): Prisma.Sql {
   const columns = [
     ...progressColumns(dialect, progress),
     assign('snapshot', snapshot && toJsonText(snapshot)),
-    ...(serverLosses === undefined ? [] : [assign('server_losses', serverLosses)]),
+    ...assignments({ server_losses: serverLosses, waiting_since: waitingSince }),
     assign('updated_at', updatedAt),
   ];
   return Prisma.sql`UPDATE "operation" SET ${Prisma.join(columns)} WHERE ${livingAttempt(fence)}`;
@@ -57,6 +57,7 @@ function changedColumns(dialect: SqlDialect, change: OperationChange): readonly 
     completed_at: change.completedAt,
     cancel_requested_at: change.cancelRequestedAt,
     cancel_reason: change.cancelReason,
+    waiting_since: change.waitingSince,
     worker_losses: change.workerLosses,
     server_losses: change.serverLosses,
     updated_at: change.updatedAt,

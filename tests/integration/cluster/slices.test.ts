@@ -247,7 +247,7 @@ function endsOnceTakenAgain(isTakenAgain: () => boolean): SliceRun<unknown> {
     .then((): SliceEnd<unknown> => {
       return { kind: 'completed', answer: 1 };
     });
-  return { ended, cancel: () => undefined, abort: () => undefined };
+  return { begun: Promise.resolve(), ended, cancel: () => undefined, abort: () => undefined };
 }
 
 /** Doubles a number; five fails. */
@@ -255,5 +255,6 @@ function runOf(question: number, host: string, ran: string[]): SliceRun<unknown>
   ran.push(host);
   if (question === 5) throw new Error('five');
   const end: SliceEnd<unknown> = { kind: 'completed', answer: { twice: 2 * question } };
-  return { ended: Promise.resolve(end), cancel: () => undefined, abort: () => undefined };
+  const ended = Promise.resolve(end);
+  return { begun: Promise.resolve(), ended, cancel: () => undefined, abort: () => undefined };
 }

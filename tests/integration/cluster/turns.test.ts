@@ -89,6 +89,7 @@ describe.runIf(server !== null)('the slots of hosts', () => {
         ...{ prepare: async () => undefined, release: () => undefined },
         inSlot: (...asked) => claimedWork.inSlot(...asked),
         begin: async ({ id }) => ({
+          begun: Promise.resolve(),
           ended: work(`slice of ${id}`).then(() => ({ kind: 'completed', answer: null }) as const),
           ...{ cancel: () => undefined, abort: () => undefined },
         }),

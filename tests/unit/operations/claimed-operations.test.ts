@@ -48,10 +48,12 @@ describe('operations of a cluster that are to stop', () => {
 });
 
 describe('operations of a cluster whose host is lost', () => {
-  it('have lost it for themselves, unless an operation below them runs: what that one does may kill hosts', async () => {
+  it('have lost it for themselves, unless they waited for others: what those do may kill hosts', async () => {
     const { store, service } = stage();
     const running = { status: 'RUNNING', executionMode: 'CLUSTER', serverLosses: 20 } as const;
-    for (const id of ['op_alone', 'op_parent']) await store.insert(sampleOperation({ id, ...running }));
+    const waitingSince = new Date();
+    await store.insert(sampleOperation({ id: 'op_alone', ...running }));
+    await store.insert(sampleOperation({ id: 'op_parent', ...running, waitingSince }));
     const below = { parentId: 'op_parent', status: 'RUNNING', executionMode: 'CLUSTER' } as const;
     await store.insert(sampleOperation({ id: 'op_child', ...below }));
     for (const id of ['op_alone', 'op_parent', 'op_child'])

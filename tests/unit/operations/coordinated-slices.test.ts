@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { CoordinatedSlices } from '../../../src/operations/life/coordinated-slices.js';
 import { Dispatcher } from '../../../src/operations/life/dispatcher.js';
 import { SliceLostError } from '../../../src/operations/life/slice-errors.js';
+import { WaitMark } from '../../../src/operations/life/wait-mark.js';
 import type { SliceEnd } from '../../../src/operations/ports/slices.js';
 import { MemoryWorkQueue } from '../../../src/places/threads/memory-work-queue.js';
 import { sampleOperation } from '../../support/sample-operation.js';
@@ -13,7 +14,13 @@ const POLL = { interval: 1, timeout: 5_000 };
 function stage(slots: number) {
   const dispatcher = new Dispatcher({ queue: new MemoryWorkQueue(), slots });
   const controller = new AbortController();
-  const slices = new CoordinatedSlices(sampleOperation(), { dispatcher, offered: null }, controller.signal);
+  const waited: boolean[] = [];
+  const slices = new CoordinatedSlices(
+    sampleOperation(),
+    { dispatcher, offered: null },
+    new WaitMark((waits) => void waited.push(waits)),
+    controller.signal,
+  );
   const begun: number[] = [];
   const ends = new Map<number, (end: SliceEnd<string>) => void>();
   const cancelled: number[] = [];
@@ -24,6 +31,7 @@ function stage(slots: number) {
       const end = deferred<SliceEnd<string>>();
       ends.set(index, end.resolve);
       return {
+        begun: Promise.resolve(),
         ended: end.promise,
         cancel: () => void cancelled.push(index),
         abort: () => void aborted.push(index),
@@ -31,7 +39,7 @@ function stage(slots: number) {
     });
   const begins = (...indices: number[]) => vi.waitFor(() => expect(begun).toEqual(indices), POLL);
   const end = (index: number, how: SliceEnd<string>) => ends.get(index)?.(how);
-  return { dispatcher, controller, slices, run, begun, begins, end, cancelled, aborted };
+  return { dispatcher, controller, slices, run, begun, begins, end, cancelled, aborted, waited };
 }
 
 describe('CoordinatedSlices', () => {
@@ -61,6 +69,23 @@ describe('CoordinatedSlices', () => {
     await begins(0, 99);
     other.resolve();
     await begins(0, 99, 1);
+  });
+
+  it('says that it waits while others have all slots, and that it does not from when one of its slices begins', async () => {
+    const { dispatcher, run, begins, end, waited } = stage(1);
+    const other = deferred<void>();
+    void dispatcher.run({ id: 'other', host: null, priority: 0 }, () => other.promise);
+    const answers = [run(0), run(1)];
+    await vi.waitFor(() => expect(waited).toEqual([true]), POLL);
+    other.resolve();
+    await begins(0);
+    await vi.waitFor(() => expect(waited).toEqual([true, false]), POLL);
+    end(0, { kind: 'completed', answer: '' });
+    await begins(0, 1);
+    end(1, { kind: 'completed', answer: '' });
+    await Promise.all(answers);
+    // One follows the other.
+    expect(waited).toEqual([true, false]);
   });
 
   it('fails with the code of a slice that failed', async () => {

@@ -39,6 +39,8 @@ function stage(
     dispatcher: new Dispatcher({ queue: new MemoryWorkQueue(), slots: 2 }),
     store: new InMemoryOperationStore(),
     live: new LiveOperations(() => []),
+    clock: { now: () => new Date() },
+    report: (error: unknown) => expect.fail(String(error)),
     claims,
   };
   const means = { context, canceller: { cancelBelow } } as unknown as FamilyMeans;
@@ -47,7 +49,8 @@ function stage(
 }
 
 function ended<Answer>(end: SliceEnd<Answer>): () => SliceRun<Answer> {
-  return () => ({ ended: Promise.resolve(end), cancel: () => undefined, abort: () => undefined });
+  const begun = Promise.resolve();
+  return () => ({ begun, ended: Promise.resolve(end), cancel: () => undefined, abort: () => undefined });
 }
 
 /** A slice that ends when it is asked to stop. */
@@ -61,7 +64,7 @@ function patient(onCancel: () => void): () => SliceRun<never> {
       onCancel();
       settle({ kind: 'cancelled' });
     };
-    return { ended: end, cancel, abort: cancel };
+    return { begun: Promise.resolve(), ended: end, cancel, abort: cancel };
   };
 }
 

@@ -9,6 +9,7 @@ import type { KindHooks } from '../../../src/operations/ports/kind-hooks.js';
 import type { Operation } from '../../../src/operations/record/operation.js';
 import { quietClaims } from '../../support/quiet-claims.js';
 import { outcomeOf } from '../../support/sample-metrics.js';
+import { deferred } from './fake-work.js';
 import { backtestKind, createHarness, POLL, request } from './operations-harness.js';
 
 const CHILDREN = 3;
@@ -89,6 +90,24 @@ describe('a family', () => {
     const completed = await reaches(parent.id, 'COMPLETED');
     // Each fake backtest has 21 bars.
     expect(await service.result(completed)).toEqual({ totalBars: 21 * CHILDREN });
+  });
+
+  it('has in its row since when the parent waits, and nothing once that is at work', async () => {
+    const { coordinator, backtests, stored } = stage();
+    const over = deferred<void>();
+    coordinator.coordinate = async (_operation, { family }) => {
+      const child = await family.start(backtestKind, 'only', childRequest('only'));
+      await family.whenFinal(child.id);
+      await over.promise;
+      return outcomeOf({ totalBars: 1 });
+    };
+    const parent = await coordinator.start();
+    const child = await backtests.begun(1);
+    const waitingSince = async () => (await stored(parent.id)).waitingSince;
+    await vi.waitFor(async () => expect(await waitingSince()).toBeInstanceOf(Date), POLL);
+    child.complete();
+    await vi.waitFor(async () => expect(await waitingSince()).toBeNull(), POLL);
+    over.resolve();
   });
 
   it('goes on after a death, and runs no child twice', async () => {

@@ -57,6 +57,7 @@ const windows: Kind<object> = {
 };
 
 const answered = (answer: number): SliceRun<number> => ({
+  begun: Promise.resolve(),
   ended: Promise.resolve({ kind: 'completed', answer }),
   cancel: () => undefined,
   abort: () => undefined,

@@ -101,24 +101,18 @@ describe('recovering after the death of the server', () => {
     expect(tooOften).toMatchObject({ status: 'FAILED', serverLosses: 21, error: { code: 'WORKER_LOST' } });
   });
 
-  it('counts a death for what ran below an operation, and not for that one as well', async () => {
+  it('counts a death for what was at work, and not for what waited for others', async () => {
     const { store, ids } = await abandon(
-      { status: 'RUNNING', serverLosses: 20 },
-      { status: 'RUNNING', serverLosses: 20 },
-      { status: 'RUNNING' },
-      { status: 'PENDING' },
+      { status: 'RUNNING', serverLosses: 20, waitingSince: START },
+      { status: 'RUNNING', serverLosses: 20, waitingSince: null },
     );
-    const [parent = '', waitingParent = '', child = '', waitingChild = ''] = ids;
-    for (const [id, parentId] of [
-      [child, parent],
-      [waitingChild, waitingParent],
-    ] as const)
-      store.seed({ ...((await store.find(id)) as Operation), parentId });
+    const [waiting = '', atWork = ''] = ids;
     const { service, stored } = createHarness({ store });
     await service.recover();
-    expect(await stored(parent)).toMatchObject({ status: 'PENDING', attempt: 2, serverLosses: 20 });
-    expect(await stored(child)).toMatchObject({ status: 'PENDING', attempt: 2, serverLosses: 1 });
-    expect(await stored(waitingParent)).toMatchObject({ status: 'FAILED', serverLosses: 21 });
+    expect(await stored(waiting)).toMatchObject({
+      ...{ status: 'PENDING', attempt: 2, serverLosses: 20, waitingSince: null },
+    });
+    expect(await stored(atWork)).toMatchObject({ status: 'FAILED', serverLosses: 21 });
   });
 
   it('counts deaths from the last entry that was new', async () => {

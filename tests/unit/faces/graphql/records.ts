@@ -70,7 +70,7 @@ export function anOperation(change: Partial<Operation> = {}): Operation {
     completedAt: new Date('2024-02-01T09:30:01.000Z'),
     cancelRequestedAt: null,
     cancelReason: null,
-    heartbeatAt: null,
+    waitingSince: null,
     workerLosses: 0,
     serverLosses: 0,
     traceContext: null,

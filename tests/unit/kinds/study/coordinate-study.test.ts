@@ -58,6 +58,7 @@ describe('StudyCoordinator', () => {
       asked.push(question);
       const answer = before(question).then(() => thread.answer(question, neverCancelled));
       return {
+        begun: Promise.resolve(),
         ended: answer.then((value) => ({ kind: 'completed', answer: value })),
         ...{ cancel: () => {}, abort: () => {} },
       };

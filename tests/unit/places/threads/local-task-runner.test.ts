@@ -36,7 +36,11 @@ const taskOf = (operation: Operation) => ({
 async function endOf(thread: () => Promise<ThreadEnd>, abort = false) {
   const logged: unknown[] = [];
   const pool: Pick<ThreadPool, 'run'> = {
-    run: (_task: ThreadTaskDraft, _listener: ThreadListener) => ({ ended: thread(), abort: () => {} }),
+    run: (_task: ThreadTaskDraft, _listener: ThreadListener) => ({
+      begun: Promise.resolve(),
+      ended: thread(),
+      abort: () => {},
+    }),
   };
   const runner = localTaskRunner(pool as ThreadPool, {
     tensorflowLoaded: () => {},
@@ -112,7 +116,7 @@ describe('an operation with which its server has died', () => {
     const pool: Pick<ThreadPool, 'run'> = {
       run: (_task, _listener, options) => {
         asked.push(options);
-        return { ended: new Promise(() => {}), abort: () => {} };
+        return { begun: Promise.resolve(), ended: new Promise(() => {}), abort: () => {} };
       },
     };
     const runner = localTaskRunner(pool as ThreadPool, { tensorflowLoaded: () => {}, unexpected: () => {} });
