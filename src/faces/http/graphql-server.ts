@@ -16,6 +16,7 @@ import { useBodyLimit } from './body-limit.js';
 import { useConsole } from './console-endpoint.js';
 import type { ConsoleFiles } from './console-files.js';
 import { useCsrfPrevention } from './csrf-prevention.js';
+import { useDocumentCache } from './document-cache.js';
 import { useEngineRequirement } from './engine-requirement.js';
 import { type HttpHandler, withFaultBarrier } from './fault-barrier.js';
 import { useHealth } from './health.js';
@@ -120,6 +121,7 @@ export function createGraphqlServer({
       useReadableParameters(),
       useBodyLimit(MAX_BODY_BYTES),
       ...queryLimits(),
+      useDocumentCache(),
       useMutationTurns(turns),
       useMutationSpans(),
       useFewVariableErrors(),
@@ -131,6 +133,8 @@ export function createGraphqlServer({
     maxRequestBodySize: false,
     multipart: false,
     batching: false,
+    // Bounded by nothing but the number of documents.
+    parserAndValidationCache: false,
     // Yoga's own answer would let every origin in; without it browsers keep to the same origin.
     cors: false,
     landingPage: false,

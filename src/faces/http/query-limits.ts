@@ -1,5 +1,5 @@
 import { EnvelopArmor } from '@escape.tech/graphql-armor';
-import { GraphQLError } from 'graphql';
+import { type DocumentNode, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { useNestingLimit } from './nesting-limit.js';
 
@@ -8,7 +8,6 @@ const MAX_DEPTH = 15;
 const MAX_ALIASES = 30;
 const MAX_DIRECTIVES = 20;
 const MAX_TOKENS = 3_000;
-/** Documents are cached by their text: without a bound on their size there is none on the cache. */
 const MAX_QUERY_CHARACTERS = 50_000;
 
 /**
@@ -26,7 +25,7 @@ export function queryLimits() {
     // The schema is public, and suggestions help who writes queries by hand.
     blockFieldSuggestion: { enabled: false },
   });
-  return [useQueryLengthLimit(), useNestingLimit(), ...armor.protect().plugins];
+  return [useQueryLengthLimit(), useNestingLimit(), ...armor.protect().plugins, useCommentLimit()];
 }
 
 /** Refuses with a code and a remedy; the errors of the limits themselves have neither. */
@@ -49,4 +48,28 @@ function useQueryLengthLimit(): Plugin {
       );
     },
   };
+}
+
+/** Counts comments as tokens, which armor passes over: a document keeps them as long as it lives. */
+function useCommentLimit(): Plugin {
+  return {
+    onParse({ parseFn, setParseFn }) {
+      setParseFn((source, options) => {
+        const document = parseFn(source, options);
+        if (hasMoreTokens(document, MAX_TOKENS))
+          throw new GraphQLError(
+            `Token limit of ${MAX_TOKENS} exceeded by tokens and comments. Ask for less in one request.`,
+            { extensions: { code: 'QUERY_TOO_LONG' } },
+          );
+        return document;
+      });
+    },
+  };
+}
+
+function hasMoreTokens({ loc }: DocumentNode, limit: number): boolean {
+  let count = 0;
+  // Neither the first token nor the last is of the text.
+  for (let token = loc?.startToken.next; token?.next != null; token = token.next) count += 1;
+  return count > limit;
 }

@@ -35,6 +35,18 @@ describe('a request that asks for too much', () => {
     });
   });
 
+  it('is refused for its tokens and comments together', async () => {
+    const withComments = async (count: number) =>
+      (await testApi().query(`{ __typename ${'#\n'.repeat(count)} }`)).errors?.[0];
+    // Two brackets and a name are tokens as well.
+    expect(await withComments(3_000 - 3)).toBeUndefined();
+    expect(await withComments(3_001 - 3)).toMatchObject({
+      message: expect.stringMatching(/token.*Ask for less/is) as string,
+      extensions: { code: 'QUERY_TOO_LONG' },
+    });
+    expect(await withComments(10_000)).toMatchObject({ extensions: { code: 'QUERY_TOO_LONG' } });
+  });
+
   it('is refused for its length', async () => {
     const answer = await testApi().query(`${operation('id')} # ${'x'.repeat(50_000)}`);
     expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'QUERY_TOO_LONG' });
