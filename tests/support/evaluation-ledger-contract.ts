@@ -214,6 +214,7 @@ export function describeEvaluationLedger(name: string, open: () => Promise<OpenL
       await running('a');
       await complete('a', { evaluation: sampleEvaluation() });
       await store.delete('a');
+      await store.free('a');
       expect(await ledger.placeOf('a')).toBeNull();
       expect(await ledger.count({})).toBe(1);
     });

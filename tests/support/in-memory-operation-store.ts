@@ -7,6 +7,7 @@ import {
   type OperationPage,
   type OperationQuery,
 } from '../../src/operations/ports/operation-query.js';
+import type { RemovedOperation } from '../../src/operations/ports/operation-removal.js';
 import type {
   Filling,
   OperationChange,
@@ -50,6 +51,8 @@ export class InMemoryOperationStore implements OperationStore {
     put: (operation) => this.#put(operation),
   });
   readonly #rows = new Map<string, Operation>();
+  /** Types of what is removed and not freed. */
+  readonly #removed = new Map<string, string>();
   /** The pieces of each operation, by stream. */
   readonly #streams = new Map<string, Map<string, readonly Piece[]>>();
   readonly #results = new Map<string, JsonObject>();
@@ -282,6 +285,7 @@ export class InMemoryOperationStore implements OperationStore {
     this.#enter('delete');
     const row = this.#rows.get(id);
     if (row === undefined || UNFINISHED.includes(row.status) || (isPinnedKept && row.pinned)) return false;
+    this.#removed.set(id, row.type);
     this.#forget(id);
     for (const child of [...this.#rows.values()]) if (child.parentId === id) this.#forget(child.id);
     return true;
@@ -295,8 +299,14 @@ export class InMemoryOperationStore implements OperationStore {
     this.ledger.forget(id);
   }
 
-  async freeRemoved(): Promise<void> {
-    this.#enter('freeRemoved');
+  async free(id: string): Promise<void> {
+    this.#enter('free');
+    this.#removed.delete(id);
+  }
+
+  async listRemoved(): Promise<readonly RemovedOperation[]> {
+    this.#enter('listRemoved');
+    return [...this.#removed].map(([id, type]) => ({ id, type }));
   }
 
   async listCompletedBefore(instant: Date, limit: number): Promise<readonly string[]> {

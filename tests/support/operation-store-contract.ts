@@ -582,6 +582,9 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
           expect(await store.delete(id)).toBe(true);
           expect(await store.find(id)).toBeNull();
           expect(await store.count({})).toBe(1);
+          expect(await store.listRemoved()).toEqual([{ id, type: 'BACKTESTING' }]);
+          await store.free(id);
+          expect(await store.listRemoved()).toEqual([]);
           for (const stream of ['log', 'draft']) {
             expect(await store.countStream(id, stream)).toBe(0);
             expect(await store.countStream(other.id, stream)).toBe(3);
@@ -632,6 +635,7 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
       it('frees the idempotency key and the id', async () => {
         const { id } = await given({ status: 'COMPLETED', idempotencyKey: 'key' });
         await store.delete(id);
+        await store.free(id);
         const again = await store.insert(sampleOperation({ idempotencyKey: 'key' }));
         expect(again).toMatchObject({ deduplicated: false, operation: { id, status: 'PENDING' } });
         expect(await store.countStream(id, 'log')).toBe(0);
@@ -655,7 +659,6 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
       it('are not named any more once they are removed', async () => {
         await given({ id: 'a', status: 'FAILED', completedAt: at(1) });
         await store.delete('a');
-        await store.freeRemoved();
         expect(await store.listCompletedBefore(at(9), 10)).toEqual([]);
       });
     });
@@ -949,6 +952,7 @@ export function describeOperationStore(name: string, open: () => Promise<OpenSto
         const { id } = await given({ status: 'COMPLETED' });
         expect(await store.readEvents(id, -1, 10)).toHaveLength(1);
         await store.delete(id);
+        await store.free(id);
         expect(await store.readEvents(id, -1, 10)).toEqual([]);
       });
     });

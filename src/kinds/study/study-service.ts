@@ -123,7 +123,7 @@ export class StudyService implements KindHooks {
   }
 
   /** The models of its trials go with it, unless they were to be kept. */
-  clearUp({ id }: Operation): Promise<void> {
+  clearUp(id: string): Promise<void> {
     return removeInnerModels(this.#options.folders.models, id);
   }
 

@@ -110,8 +110,8 @@ export class WalkForwardService implements KindHooks {
   }
 
   /** The models of its windows go with it, but for those that were to be kept. */
-  async clearUp({ id }: Operation): Promise<void> {
-    await removeInnerModels(this.#options.folders.models, id);
+  clearUp(id: string): Promise<void> {
+    return removeInnerModels(this.#options.folders.models, id);
   }
 
   /** Runs one attempt of a walk-forward. @throws AppError for what ends it */

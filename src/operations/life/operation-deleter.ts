@@ -1,5 +1,6 @@
 import type { OperationContext } from '../operation-context.js';
-import { OperationNotFinalError, OperationNotFoundError } from '../record/errors.js';
+import type { RemovedOperation } from '../ports/operation-removal.js';
+import { isOutage, OperationNotFinalError, OperationNotFoundError } from '../record/errors.js';
 import type { Operation } from '../record/operation.js';
 import { isFinal, UNFINISHED } from '../record/operation-status.js';
 import { livingParent } from './living-parent.js';
@@ -29,6 +30,11 @@ export class OperationDeleter {
     return this.#delete(id, true);
   }
 
+  /** Goes on with removals whose process died in between, or whose files could not be removed. */
+  async freeRemoved(): Promise<void> {
+    for (const removed of await this.#context.store.listRemoved()) await this.#free(removed);
+  }
+
   async #delete(id: string, isPinnedKept: boolean): Promise<boolean> {
     const { store, live } = this.#context;
     // Of many requests at once one removes it; the others look again and meet nothing.
@@ -40,11 +46,26 @@ export class OperationDeleter {
       const parent = await livingParent(this.#context, operation);
       if (parent !== null) throw new OperationNotFinalError(parent);
       await this.#requireFinalFamily(id);
-      await this.#context.kinds.get(operation.type)?.hooks.clearUp?.(operation);
       if (await store.delete(id, isPinnedKept)) {
         live.remove(id);
+        await this.#free(operation);
         return true;
       }
+    }
+  }
+
+  /**
+   * Removes what an operation has left outside the store, and then its rows. Not before nobody sees it any more: until
+   * then it may be pinned.
+   */
+  async #free({ id, type }: RemovedOperation): Promise<void> {
+    try {
+      await this.#context.kinds.get(type)?.hooks.clearUp?.(id);
+      await this.#context.store.free(id);
+    } catch (error) {
+      if (isOutage(error)) throw error;
+      // Its row stays, by which the next sweep of retention finds it.
+      this.#context.report(error, { operationId: id });
     }
   }
 

@@ -47,7 +47,7 @@ export class OperationRetention {
 
   async #removeExpired(): Promise<number> {
     const { store, clock, retentionDays } = this.#context;
-    await store.freeRemoved();
+    await this.#deleter.freeRemoved();
     if (retentionDays === 0) return 0;
     const before = new Date(clock.now().getTime() - retentionDays * DAY_MS);
     let removed = 0;

@@ -30,8 +30,8 @@ export interface KindHooks {
    */
   released?(operation: Operation): Promise<void>;
   /**
-   * Is called before the row of an operation is deleted: removes what it has left outside the store, and what those
-   * below it have left. Once more where the process died in between.
+   * Is called when an operation was removed, with its id: removes what it has left outside the store, and what those
+   * below it have left. Once more where it fails, or the process dies in between.
    */
-  clearUp?(operation: Operation): Promise<void>;
+  clearUp?(id: string): Promise<void>;
 }

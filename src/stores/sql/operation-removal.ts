@@ -1,3 +1,4 @@
+import type { RemovedOperation } from '../../operations/ports/operation-removal.js';
 import { Prisma } from './generated/client.js';
 import { removeTags } from './operation-tags.js';
 import { changesOf, firstOf, rowsOf, type Steps } from './steps.js';
@@ -38,11 +39,10 @@ export function* markRemoved(id: string, isPinnedKept = false): Steps<boolean> {
 }
 
 /** Returns the operations that were removed and not freed, as a process leaves them that dies in between. */
-export function* listRemoved(): Steps<readonly string[]> {
-  const rows = yield* rowsOf<{ id: string }>(
-    Prisma.sql`SELECT "id" FROM "operation" WHERE "status" = ${REMOVED}`,
+export function listRemoved(): Steps<readonly RemovedOperation[]> {
+  return rowsOf<RemovedOperation>(
+    Prisma.sql`SELECT "id", "type" FROM "operation" WHERE "status" = ${REMOVED}`,
   );
-  return rows.map(({ id }) => id);
 }
 
 /**
@@ -50,7 +50,7 @@ export function* listRemoved(): Steps<readonly string[]> {
  * @returns false once nothing is left
  */
 export function* freeStep(id: string): Steps<boolean> {
-  if (yield* removeChildren(id)) return true;
+  if (yield* markChildrenRemoved(id)) return true;
   const child = yield* childOf(id);
   if (child !== undefined) {
     yield* freeStep(child);
@@ -67,7 +67,7 @@ export function* freeStep(id: string): Steps<boolean> {
 }
 
 /** Makes some of what is below a removed operation disappear. @returns false once all of it has */
-function* removeChildren(id: string): Steps<boolean> {
+export function* markChildrenRemoved(id: string): Steps<boolean> {
   const children = yield* rowsOf<{ id: string }>(
     Prisma.sql`SELECT "id" FROM "operation"
       WHERE "parent_id" = ${id} AND "status" IN (${FINAL}) LIMIT ${CHILDREN_A_STEP}`,

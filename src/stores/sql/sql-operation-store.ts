@@ -8,6 +8,7 @@ import type {
   OperationPage,
   OperationQuery,
 } from '../../operations/ports/operation-query.js';
+import type { RemovedOperation } from '../../operations/ports/operation-removal.js';
 import type {
   Filling,
   OperationChange,
@@ -49,7 +50,7 @@ import {
   readUnfilled,
   readUnfinished,
 } from './operation-reads.js';
-import { freeStep, listRemoved, markRemoved } from './operation-removal.js';
+import { freeStep, listRemoved, markChildrenRemoved, markRemoved } from './operation-removal.js';
 import {
   readCheckpoint,
   readResult,
@@ -233,12 +234,16 @@ export class SqlOperationStore implements OperationStore {
 
   async delete(id: string, isPinnedKept?: boolean): Promise<boolean> {
     if (!(await this.#writeTo(id, () => markRemoved(id, isPinnedKept)))) return false;
-    await this.#free(id);
+    await this.#stepwise(id, () => markChildrenRemoved(id));
     return true;
   }
 
-  async freeRemoved(): Promise<void> {
-    for (const id of await this.database.read(listRemoved())) await this.#free(id);
+  free(id: string): Promise<void> {
+    return this.#stepwise(id, () => freeStep(id));
+  }
+
+  listRemoved(): Promise<readonly RemovedOperation[]> {
+    return this.database.read(listRemoved());
   }
 
   async listCompletedBefore(instant: Date, limit: number): Promise<readonly string[]> {
@@ -260,10 +265,10 @@ export class SqlOperationStore implements OperationStore {
   }
 
   /** Other writes and requests come in between the steps, and between two operations that are removed in a row. */
-  async #free(id: string): Promise<void> {
+  async #stepwise(id: string, step: () => Steps<boolean>): Promise<void> {
     let isLeft: boolean;
     do {
-      isLeft = await this.#writeTo(id, () => freeStep(id));
+      isLeft = await this.#writeTo(id, step);
       await setImmediate();
     } while (isLeft);
   }

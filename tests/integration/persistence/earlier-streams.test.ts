@@ -141,6 +141,7 @@ it('everything goes with its operation', async () => {
   insertParts();
   await store.transition(ID, ['RUNNING'], { status: 'CANCELLED', updatedAt: new Date() });
   expect(await store.delete(ID)).toBe(true);
+  await store.free(ID);
   for (const table of ['bar_metric', 'bar_piece', 'trade_piece', 'outcome_part'])
     expect(database.direct.prepare(`SELECT count(*) FROM "${table}"`).pluck().get()).toBe(0);
 });

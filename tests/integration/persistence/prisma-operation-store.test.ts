@@ -106,11 +106,12 @@ describe('a removal', () => {
 
   it('frees everything, in steps between which others write', async () => {
     const id = await completedRun(9_000, 100);
-    const removal = store.delete(id);
+    expect(await store.delete(id)).toBe(true);
+    const removal = store.free(id);
     const others = await Promise.all(
       [1, 2, 3].map((number) => store.insert(sampleOperation({ id: `beside-${number}` }))),
     );
-    expect(await removal).toBe(true);
+    await removal;
     expect(others.map(({ deduplicated }) => deduplicated)).toEqual([false, false, false]);
     expect(rowsOf(id)).toEqual([0, 0]);
     expect(await store.count({ ids: [id] })).toBe(0);
@@ -125,7 +126,8 @@ describe('a removal', () => {
     expect([await store.count({}), await store.count({ symbol: 'AAPL' })]).toEqual([0, 0]);
     expect(await store.listUnfinished()).toEqual([]);
     expect(await store.delete(id)).toBe(false);
-    await store.freeRemoved();
+    expect(await store.listRemoved()).toEqual([{ id, type: 'BACKTESTING' }]);
+    await store.free(id);
     expect(rowsOf(id)).toEqual([0, 0]);
     expect(database.direct.prepare('SELECT count(*) FROM "operation"').pluck().get()).toBe(0);
   });

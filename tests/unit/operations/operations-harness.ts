@@ -101,7 +101,7 @@ export class FakeBacktests {
       streams: backtestStreams,
       hooks: {
         released: ({ id }) => this.release(id),
-        clearUp: async (operation) => this.hooks.clearUp?.(operation),
+        clearUp: async (id) => this.hooks.clearUp?.(id),
         earlierSummary: async (operation) => (await this.hooks.earlierSummary?.(operation)) ?? {},
         reasonAgainstRetry: async (operation) => (await this.hooks.reasonAgainstRetry?.(operation)) ?? null,
       },

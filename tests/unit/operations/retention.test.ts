@@ -123,18 +123,38 @@ describe('a removal of all that has expired', () => {
     expect(unexpected).toEqual([]);
   });
 
-  it('tells of one whose files cannot be removed, and removes the others', async () => {
+  it('tells of files that cannot be removed, and tries it again the next time', async () => {
     const { service, store, clock, backtests, unexpected, ids } = await threeCancelled();
     const problem = new Error('permission denied');
     backtests.hooks = {
-      clearUp: async ({ id }) => {
+      clearUp: async (id) => {
         if (id === ids[0]) throw problem;
       },
     };
     clock.advance(2 * DAY_MS);
-    expect(await service.removeExpired()).toBe(2);
-    expect(await store.find(ids[0] as string)).not.toBeNull();
+    expect(await service.removeExpired()).toBe(3);
     expect(unexpected).toEqual([problem]);
+    expect((await store.listRemoved()).map(({ id }) => id)).toEqual([ids[0]]);
+    const cleared: string[] = [];
+    backtests.hooks = { clearUp: async (id) => void cleared.push(id) };
+    expect(await service.removeExpired()).toBe(0);
+    expect(cleared).toEqual([ids[0]]);
+    expect(await store.listRemoved()).toEqual([]);
+  });
+
+  it('removes no file of one that is pinned meanwhile', async () => {
+    const { service, store, clock, backtests, ids } = await threeCancelled();
+    const withoutFiles: string[] = [];
+    backtests.hooks = {
+      clearUp: async (id) => {
+        await service.update(id, { pinned: true }, null).catch(() => undefined);
+        withoutFiles.push(id);
+      },
+    };
+    clock.advance(2 * DAY_MS);
+    await service.removeExpired();
+    expect(withoutFiles).toEqual(ids);
+    for (const id of withoutFiles) expect(await store.find(id)).toBeNull();
   });
 
   it('begins no other removal once it is stopped', async () => {
