@@ -2,6 +2,7 @@ import type { OperationContext } from '../operation-context.js';
 import type { OperationQuery } from '../ports/operation-query.js';
 import { OperationNotCancellableError, OperationNotFoundError } from '../record/errors.js';
 import type { Operation, OperationStatus } from '../record/operation.js';
+import { isElsewhere } from '../record/operation-status.js';
 import { LiveOperation } from '../watch/live-operation.js';
 import { livingParent } from './living-parent.js';
 import type { OperationLifecycle } from './operation-lifecycle.js';
@@ -95,9 +96,10 @@ export class OperationCanceller {
     }
     const cancelling = await this.#lifecycle.requestCancel(live, request);
     if (cancelling === null) return null;
-    // Without work, as after a failure of the store, nothing of ours is left that could stop later.
-    if (live.work === null && cancelling.owner === this.#context.owner)
-      return (await this.#lifecycle.confirmCancel(live)) ?? live.view;
+    // Without work, as after a failure of the store, nothing of ours is left that could stop later. What another host
+    // goes on with is taken up again, and only then is the host told.
+    const isOurs = cancelling.owner === this.#context.owner && !isElsewhere(cancelling);
+    if (live.work === null && isOurs) return (await this.#lifecycle.confirmCancel(live)) ?? live.view;
     if (live.work === null) this.#context.claims?.stopping(live.view);
     this.#stopper.stop(live);
     return live.view;

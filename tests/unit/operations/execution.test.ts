@@ -466,4 +466,18 @@ describe('an execution on another host', () => {
       new Uint8Array([3]),
     );
   });
+
+  it('that is cancelled before the next process has taken it up is stopped there first', async () => {
+    const first = createHarness();
+    const { id } = await first.startRunning({ ...elsewhere });
+    const next = createHarness({ store: first.store });
+    const found = await next.service.recover();
+    expect((await next.service.cancel(id, 'enough')).status).toBe('CANCELLING');
+    next.service.resume(found);
+    // Work that begins CANCELLING tells its host so.
+    const again = await next.backtests.begun();
+    expect((await next.stored(id)).status).toBe('CANCELLING');
+    again.end({ kind: 'cancelled' });
+    expect(await next.reaches(id, 'CANCELLED')).toMatchObject({ cancelReason: 'enough' });
+  });
 });
