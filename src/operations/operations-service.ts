@@ -206,7 +206,8 @@ export class OperationsService {
   }
 
   /**
-   * Changes label, tags, note or pin of an operation, whatever its status.
+   * Changes label, tags, note or pin of an operation, whatever its status. A part of another cannot be pinned: families
+   * are kept whole.
    * @param caller name of the API key that asks; null without authentication
    * @throws OperationNotFoundError, InvalidInputError
    */
@@ -215,7 +216,8 @@ export class OperationsService {
   }
 
   /**
-   * Changes tags or pins of all operations that match and that the caller may change, at most MAX_BULK.
+   * Changes tags or pins of all operations that match and that the caller may change, at most MAX_BULK; pins no parts of
+   * others.
    * @throws InvalidInputError, before anything is changed
    */
   async updateAll(scope: BulkScope, change: BulkChange): Promise<BulkOutcome> {
@@ -265,8 +267,8 @@ export class OperationsService {
     return this.#deleter.delete(id);
   }
 
-  /** Returns when an operation will be removed; null when it is kept, or is not final yet. */
-  expiresAt(operation: Operation): Date | null {
+  /** Returns when an operation will be removed, a part of another with that; null when it is kept, or is not final yet. */
+  expiresAt(operation: Operation): Promise<Date | null> {
     return this.#retention.expiresAt(operation);
   }
 

@@ -59,7 +59,7 @@ export interface OperationsPort {
   /** Suggested wait before the next pull; null once the operation is final. */
   pollAfterMs(operation: Operation): number | null;
   /** When it will be removed; null when it is kept, or not final yet. */
-  expiresAt(operation: Operation): Date | null;
+  expiresAt(operation: Operation): Promise<Date | null>;
 }
 
 /** The part of OperationRetrier that clients of the API reach. */

@@ -27,7 +27,11 @@ const UpdateOperationInput = builder.inputType('UpdateOperationInput', {
       description: `Absent to leave it, null to remove it; at most ${TEXT_LIMITS.note} characters, of several lines if need be.`,
       ...textRule({ lines: true }),
     }),
-    pinned: t.boolean({ required: false, description: 'Whether retention keeps it; absent to leave it.' }),
+    pinned: t.boolean({
+      required: false,
+      description:
+        'Whether retention keeps it; absent to leave it. What is a part of another is kept as long as that, and cannot be pinned.',
+    }),
   }),
 });
 

@@ -18,7 +18,7 @@ builder.mutationField('updateOperations', (t) =>
       }),
       pinned: t.arg.boolean({
         required: false,
-        description: 'Whether retention keeps them; absent to leave it.',
+        description: 'Whether retention keeps them; absent to leave it. Parts of others are not pinned.',
       }),
     },
     resolve: (_root, { addTags, removeTags, pinned, ...scope }, { operations, caller }) =>

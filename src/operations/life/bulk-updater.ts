@@ -26,7 +26,7 @@ export class BulkUpdater {
   }
 
   /**
-   * Changes all that match. One that would have more than MAX_TAGS tags stays as it is.
+   * Changes all that match. One that would have more than MAX_TAGS tags stays as it is; a part of another is not pinned.
    * @throws InvalidInputError, before anything is changed; see walkBulk
    */
   update(scope: BulkScope, change: BulkChange): Promise<BulkOutcome> {
@@ -50,7 +50,7 @@ function bulkIssues({ addTags, removeTags, pinned }: BulkChange) {
 
 /** @returns no fields where nothing of an operation changes, or may change */
 function differences(
-  operation: Pick<Operation, 'tags' | 'pinned'>,
+  operation: Pick<Operation, 'tags' | 'pinned' | 'parentId'>,
   { addTags, removeTags, pinned }: BulkChange,
 ): OwnFields {
   const kept = operation.tags.filter((tag) => !removeTags.some((removed) => isSameTag(tag, removed)));
@@ -59,6 +59,7 @@ function differences(
   const areTagsSame =
     tags.length === operation.tags.length &&
     tags.every((tag, index) => isSameTag(tag, operation.tags[index] as Tag));
-  const isPinSame = pinned === null || pinned === operation.pinned;
-  return { ...(!areTagsSame && { tags }), ...(!isPinSame && { pinned }) };
+  // Families are kept or removed whole.
+  const isPinKept = pinned === null || pinned === operation.pinned || (pinned && operation.parentId !== null);
+  return { ...(!areTagsSame && { tags }), ...(!isPinKept && { pinned }) };
 }

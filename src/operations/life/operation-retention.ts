@@ -19,11 +19,17 @@ export class OperationRetention {
     this.#deleter = deleter;
   }
 
-  /** Returns when an operation will be removed; null when it is kept, or is not final yet. */
-  expiresAt({ completedAt, pinned }: Operation): Date | null {
-    const { retentionDays } = this.#context;
-    if (retentionDays === 0 || completedAt === null || pinned) return null;
-    return new Date(completedAt.getTime() + retentionDays * DAY_MS);
+  /**
+   * Returns when an operation will be removed: a part of another with that. Null when it is kept, or is not final yet.
+   */
+  async expiresAt(operation: Operation): Promise<Date | null> {
+    const { retentionDays, live, store } = this.#context;
+    if (retentionDays === 0) return null;
+    let whole: Operation | null = operation;
+    while (whole !== null && whole.parentId !== null)
+      whole = live.get(whole.parentId)?.view ?? (await store.find(whole.parentId));
+    if (whole === null || whole.completedAt === null || whole.pinned) return null;
+    return new Date(whole.completedAt.getTime() + retentionDays * DAY_MS);
   }
 
   /**

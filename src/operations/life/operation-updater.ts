@@ -16,14 +16,24 @@ export class OperationUpdater {
   /**
    * Changes the fields that are given; an update without any changes nothing.
    * @param caller name of the API key that asks
-   * @throws OperationNotFoundError, InvalidInputError
+   * @throws OperationNotFoundError
+   * @throws InvalidInputError also for a pin of what is a part of another: that is kept or removed whole
    */
   async update(id: string, fields: OwnFields, caller: string | null): Promise<Operation> {
     const issues = ownFieldIssues(fields);
     if (issues.length > 0) throw new InvalidInputError(issues);
+    if (fields.pinned === true) await this.#requireWhole(id);
     const updated = (await this.change(id, () => fields, caller)) ?? (await this.#context.store.find(id));
     if (updated === null) throw new OperationNotFoundError(id);
     return updated;
+  }
+
+  async #requireWhole(id: string): Promise<void> {
+    const operation = this.#context.live.get(id)?.view ?? (await this.#context.store.find(id));
+    const parentId = operation?.parentId ?? null;
+    if (parentId === null) return;
+    const message = `pinned: ${id} is a part of ${parentId} and is kept as long as that; pin ${parentId} instead`;
+    throw new InvalidInputError([{ path: ['pinned'], code: 'INVALID_VALUE', message }]);
   }
 
   /**

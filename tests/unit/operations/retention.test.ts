@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Operation } from '../../../src/operations/record/operation.js';
 import { sampleOperation } from '../../support/sample-operation.js';
 import { createHarness } from './operations-harness.js';
 
@@ -11,7 +12,9 @@ describe('a final operation', () => {
     clock.advance(5_000);
     work.complete();
     const done = await reaches(id, 'COMPLETED');
-    expect(service.expiresAt(done)).toEqual(new Date((done.completedAt as Date).getTime() + 30 * DAY_MS));
+    expect(await service.expiresAt(done)).toEqual(
+      new Date((done.completedAt as Date).getTime() + 30 * DAY_MS),
+    );
   });
 
   it('is kept for ever with a retention of 0', async () => {
@@ -20,7 +23,7 @@ describe('a final operation', () => {
     work.complete();
     const done = await reaches(id, 'COMPLETED');
     clock.advance(10_000 * DAY_MS);
-    expect(service.expiresAt(done)).toBeNull();
+    expect(await service.expiresAt(done)).toBeNull();
     expect(await service.removeExpired()).toBe(0);
     expect(await service.get(id)).toEqual(done);
   });
@@ -32,7 +35,7 @@ describe('a final operation', () => {
     await reaches(id, 'COMPLETED');
     const pinned = await service.update(id, { pinned: true }, null);
     clock.advance(8 * DAY_MS);
-    expect(service.expiresAt(pinned)).toBeNull();
+    expect(await service.expiresAt(pinned)).toBeNull();
     expect(await service.removeExpired()).toBe(0);
     await service.update(id, { pinned: false }, null);
     expect(await service.removeExpired()).toBe(1);
@@ -53,6 +56,41 @@ describe('a final operation', () => {
   });
 });
 
+describe('a part of another operation', () => {
+  const END = new Date('2024-01-01T00:00:00Z');
+
+  /** A parent and a child that ended a day earlier and was pinned by an earlier version. */
+  async function family(changes: Partial<Operation> = {}) {
+    const harness = createHarness({ retentionDays: 30 });
+    const parent = sampleOperation({ id: 'op_whole', status: 'COMPLETED', completedAt: END, ...changes });
+    const ended = new Date(END.getTime() - DAY_MS);
+    const part = { id: 'op_part', parentId: parent.id, status: 'COMPLETED', pinned: true } as const;
+    const child = sampleOperation({ ...part, completedAt: ended });
+    await harness.store.insert(parent);
+    await harness.store.insert(child);
+    return { ...harness, parent, child };
+  }
+
+  it('expires with that, whether or not it is pinned itself', async () => {
+    const { service, parent, child, clock } = await family();
+    expect(await service.expiresAt(child)).toEqual(new Date(END.getTime() + 30 * DAY_MS));
+    clock.advance(31 * DAY_MS);
+    expect(await service.removeExpired()).toBe(1);
+    for (const { id } of [parent, child]) expect(await service.get(id)).toBeNull();
+  });
+
+  it.each([
+    ['pinned', { pinned: true }],
+    ['not over', { status: 'RUNNING', completedAt: null }],
+  ] as const)('is kept with one that is %s', async (_what, changes) => {
+    const { service, child, clock } = await family(changes);
+    expect(await service.expiresAt(child)).toBeNull();
+    clock.advance(90 * DAY_MS);
+    expect(await service.removeExpired()).toBe(0);
+    expect(await service.get(child.id)).not.toBeNull();
+  });
+});
+
 describe('an operation that goes on', () => {
   it('never expires, however old it is', async () => {
     const { service, clock, startRunning } = createHarness({ retentionDays: 1 });
@@ -61,7 +99,7 @@ describe('an operation that goes on', () => {
     expect(await service.removeExpired()).toBe(0);
     const operation = await service.get(id);
     expect(operation?.status).toBe('RUNNING');
-    expect(operation && service.expiresAt(operation)).toBeNull();
+    expect(operation && (await service.expiresAt(operation))).toBeNull();
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError, OperationNotFoundError } from '../../../src/operations/record/errors.js';
+import { sampleOperation } from '../../support/sample-operation.js';
 import { createHarness, request } from './operations-harness.js';
 
 const idea = (value: string) => ({ key: 'idea', value });
@@ -66,6 +67,23 @@ describe('what people say of an operation', () => {
     expect((await stored(id)).tags).toHaveLength(20);
   });
 
+  it('pins no part of another, and names what is to be pinned; an earlier pin can be taken away', async () => {
+    const { service, store, stored } = createHarness();
+    const part = { id: 'op_part', parentId: 'op_whole', status: 'COMPLETED', pinned: true } as const;
+    await store.insert(sampleOperation({ id: 'op_whole', status: 'COMPLETED' }));
+    await store.insert(sampleOperation(part));
+    await service.update(part.id, { pinned: false }, null);
+    expect((await stored(part.id)).pinned).toBe(false);
+    const refused = await service
+      .update(part.id, { label: 'x', pinned: true }, null)
+      .catch((error: unknown) => error);
+    expect((refused as InvalidInputError).issues).toEqual([
+      { path: ['pinned'], code: 'INVALID_VALUE', message: expect.stringContaining('pin op_whole') },
+    ]);
+    expect(await stored(part.id)).toMatchObject({ label: null, pinned: false });
+    expect((await service.update('op_whole', { pinned: true }, null)).pinned).toBe(true);
+  });
+
   it('needs an operation', async () => {
     const { service } = createHarness();
     await expect(service.update('op_none', { label: 'x' }, null)).rejects.toThrow(OperationNotFoundError);
@@ -101,6 +119,19 @@ describe('a bulk update', () => {
       matched: 3,
       changed: 3,
     });
+  });
+
+  it('pins no parts of others, and tags them', async () => {
+    const { service, store, stored } = createHarness();
+    await store.insert(sampleOperation({ id: 'op_whole' }));
+    await store.insert(sampleOperation({ id: 'op_part', parentId: 'op_whole' }));
+    const all = { ...scope, filter: { ids: ['op_whole', 'op_part'] } };
+    const pinning = { addTags: [], removeTags: [], pinned: true };
+    expect(await service.updateAll(all, pinning)).toEqual({ matched: 2, changed: 1 });
+    expect((await stored('op_whole')).pinned).toBe(true);
+    const both = { ...pinning, addTags: [idea('b')] };
+    expect(await service.updateAll(all, both)).toEqual({ matched: 2, changed: 2 });
+    expect(await stored('op_part')).toMatchObject({ tags: [idea('b')], pinned: false });
   });
 
   it("changes the caller's own where keys have names", async () => {

@@ -203,7 +203,7 @@ export function fakeServices(behaviour: FakeBehaviour = {}): GraphqlServices & {
       if (id !== operation.id) throw new OperationNotFoundError(id);
     },
     pollAfterMs: ({ status }) => (status === 'COMPLETED' ? null : 100),
-    expiresAt: () => null,
+    expiresAt: async () => null,
     ...behaviour.operations,
   };
   const backtesting: BacktestingPort = {
