@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { AppError } from '../../base/pure/app-error.js';
+import { UploadRefusedError } from '../../library/import-folder.js';
 import type { UploadPass } from '../../operations/ports/artifacts.js';
 import { bearerToken, tokenCheck } from './bearer-token.js';
 import { methodNotAllowed } from './method-not-allowed.js';
@@ -106,6 +107,8 @@ export function useArtifacts({
       if (isTaken) return new Response(null, { status: 201 });
       return refusal(409, 'LEASE_LOST', `Another host has taken ${pass.operationId}.`, CLOSE);
     } catch (error) {
+      // A host that can still read this is to send it again, which it does after a 5xx alone.
+      if (error instanceof UploadRefusedError) return refusal(503, error.code, error.message, CLOSE);
       if (!(error instanceof AppError)) logger.error({ err: error }, 'an artefact could not be taken');
       const passing = passingFailure(error);
       if (passing !== null) return refusal(503, passing.code, passing.message, CLOSE);
@@ -150,7 +153,10 @@ function passOf(headers: Headers): UploadPass | null {
   return { operationId, attempt, lease };
 }
 
-/** Read piece by piece; a sender that falls silent loses its connection. */
+/**
+ * Read piece by piece; a sender that falls silent loses its connection.
+ * @throws UploadRefusedError where it breaks off, which is no fault of this server
+ */
 async function* bytesOf(request: Request, message: IncomingMessage | undefined): AsyncGenerator<Uint8Array> {
   const source: AsyncIterable<Uint8Array> = message ?? (request.body as unknown as AsyncIterable<Uint8Array>);
   const silent = (): void => void message?.destroy(new Error('the sender is silent'));
@@ -161,6 +167,8 @@ async function* bytesOf(request: Request, message: IncomingMessage | undefined):
       timer = setTimeout(silent, SILENCE_MS);
       yield chunk;
     }
+  } catch {
+    throw new UploadRefusedError('UPLOAD_CUT', 'The bytes broke off: send them again.');
   } finally {
     clearTimeout(timer);
   }

@@ -43,6 +43,7 @@ async function login(
   if (request.method !== 'POST') return methodNotAllowed(request.method, ['GET', 'HEAD', 'POST']);
   if (requestSite(request) === 'foreign') return foreignRequest();
   const form = await readForm(request);
+  if (form === 400) return refusal(400, 'BAD_REQUEST', 'The form ended before all of it came.');
   if (form === 413) return refusal(413, 'REQUEST_ENTITY_TOO_LARGE', 'The form is too large.');
   if (form === 415) return refusal(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send a form with the field "key".');
   return signIn(request, form, remoteAddress(serverContext), options);

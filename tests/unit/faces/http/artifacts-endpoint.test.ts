@@ -63,6 +63,19 @@ describe('artefacts over HTTP', () => {
     expect(await ask('/graphql')).toBeNull();
   });
 
+  it('are refused where they break off', async () => {
+    const { ask, taken } = stage();
+    function* broken(): Generator<Buffer> {
+      yield Buffer.from('mo');
+      throw new Error('aborted');
+    }
+    const body = Readable.toWeb(Readable.from(broken())) as ReadableStream<Uint8Array>;
+    const answer = await ask(`/artifacts/${HASH}`, { ...put(PASS), body, duplex: 'half' } as RequestInit);
+    expect(answer?.status).toBe(503);
+    expect(await answer?.json()).toMatchObject({ errors: [{ extensions: { code: 'UPLOAD_CUT' } }] });
+    expect(taken).toEqual([]);
+  });
+
   it.each([
     ['without a key', {}, 401],
     ['with a wrong key', { authorization: 'Bearer guessed' }, 401],

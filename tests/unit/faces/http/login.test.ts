@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testApi } from '../graphql/test-api.js';
 
@@ -124,6 +125,22 @@ describe('POST /login', () => {
     const json = { 'content-type': 'application/json' };
     expect((await signIn(guarded(), { key: 'key-of-alice' }, json)).status).toBe(415);
     expect((await signIn(guarded(), { key: 'x'.repeat(8_192) })).status).toBe(413);
+  });
+
+  it('refuses a form that breaks off', async () => {
+    function* broken(): Generator<Buffer> {
+      yield Buffer.from('key=key-of-');
+      throw new Error('aborted');
+    }
+    const init = {
+      method: 'POST',
+      headers: { 'content-type': FORM, origin: ORIGIN },
+      body: Readable.toWeb(Readable.from(broken())) as ReadableStream<Uint8Array>,
+      duplex: 'half',
+    };
+    const response = await guarded().fetch('/login', init);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
   });
 
   it('refuses other methods', async () => {
