@@ -1,4 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
+import { accepts } from './accepts.js';
 import { ASSETS, type ConsoleFile, type ConsoleFiles } from './console-files.js';
 import { methodNotAllowed } from './method-not-allowed.js';
 import { refusal } from './refusal.js';
@@ -76,8 +77,4 @@ function answer(request: Request, { contentType, plain, gzipped }: ConsoleFile, 
 /** Programs that ask for such an address are answered as ever. */
 function isBrowserVisit(request: Request): boolean {
   return (request.method === 'GET' || request.method === 'HEAD') && accepts(request, 'accept', 'text/html');
-}
-
-function accepts({ headers }: Request, header: string, value: string): boolean {
-  return (headers.get(header) ?? '').toLowerCase().includes(value);
 }

@@ -1,4 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
+import { accepts } from './accepts.js';
 import { playground, playgroundScript } from './playground.js';
 import { makePlaygroundFiles, type PlaygroundFiles } from './playground-files.js';
 
@@ -46,8 +47,4 @@ function playgroundFiles(): Promise<PlaygroundFiles> {
 
 function isAsset({ pathname }: URL): boolean {
   return pathname.startsWith('/assets/');
-}
-
-function accepts({ headers }: Request, header: string, value: string): boolean {
-  return (headers.get(header) ?? '').toLowerCase().includes(value);
 }

@@ -47,6 +47,8 @@ describe('the console', () => {
     expect(plain.headers.get('content-type')).toContain('text/javascript');
     const packed = await fetch(SCRIPT, { headers: { 'accept-encoding': 'br, gzip' } });
     expect(packed.headers.get('content-encoding')).toBe('gzip');
+    const refused = await fetch(SCRIPT, { headers: { 'accept-encoding': 'gzip;q=0' } });
+    expect(refused.headers.get('content-encoding')).toBeNull();
     expect(gunzipSync(new Uint8Array(await packed.arrayBuffer())).toString()).toBe(await plain.text());
   });
 
