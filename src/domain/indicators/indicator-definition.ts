@@ -28,7 +28,7 @@ export interface Warmup {
   /** Bars before the first bar at which every output is defined. */
   readonly definedAfter: number;
   /**
-   * Bars until the influence of a recursive seed has fallen below 1e-9 of its start, so that values no
+   * Bars until the influence of a recursive seed has fallen below 1e-8 of its start, so that values no
    * longer depend on where the data begins; equal to `definedAfter` where nothing is recursive.
    */
   readonly convergedAfter: number;

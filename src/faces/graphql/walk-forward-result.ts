@@ -134,7 +134,7 @@ export const WalkForwardResult = builder.objectRef<WalkForwardResultShape>('Walk
     embargoBars: t.exposeInt('embargoBars', { description: 'Bars left out after each test block.' }),
     lookBackBars: t.exposeInt('lookBackBars', {
       description:
-        'Bars that features look back, until the influence of earlier ones is below 1e-9: those of training bars after a test block read into it where the embargo is shorter.',
+        'Bars that features look back, until the influence of earlier ones is below 1e-8: those of training bars after a test block read into it where the embargo is shorter.',
     }),
     provenance: t.expose('provenance', { type: Provenance, description: 'What decided the result.' }),
     strategySource: t.exposeString('strategySource', {

@@ -24,7 +24,7 @@ export function Purge({
       </summary>
       <p>
         Training bars whose labels read a test are left out, so that no model has seen what it is tested on.
-        Features look back {counted(lookBackBars, 'bar')} until what lies before is below 1e-9; the embargo
+        Features look back {counted(lookBackBars, 'bar')} until what lies before is below 1e-8; the embargo
         after a test is {counted(embargoBars, 'bar')}.
       </p>
       <p class="muted">
