@@ -71,11 +71,15 @@ export function prepareSamples(
   const normalization = fitOn(plan, train);
   // Computed again rather than normalised here, so that the network learns the very bits that a backtest will show it.
   const dataset = datasetOf(plan, normalization);
+  const warmups = allSeries.flatMap(({ start }, index) => {
+    const firstBar = dataset.firstBars[index] ?? null;
+    return firstBar === null ? [] : [start + firstBar];
+  });
   return {
     features: plan.map(({ id }) => id),
     normalization,
     horizonBars: Math.max(0, ...labels.map(labelHorizonBars)),
-    warmupBars: Math.max(0, ...allSeries.map(({ start }, index) => start + (dataset.firstBars[index] ?? 0))),
+    warmupBars: Math.max(0, ...warmups),
     purgedBars: labelled.reduce((sum, { purgedBars }) => sum + purgedBars, 0),
     dataset,
     dataSplit,

@@ -5,6 +5,7 @@ import { featureRecord } from '../../domain/strategy/feature-record.js';
 import { MODEL_CLASSES, type ModelMetadata } from '../inference/model-metadata.js';
 import { countClasses } from './class-weights.js';
 import type { FitResult } from './fit.js';
+import { learnedSeries } from './learned-series.js';
 import type { PreparedSamples } from './prepare-samples.js';
 import { daysOfSeries, sampleDays } from './sample-days.js';
 import type { TestMetrics } from './test-metrics.js';
@@ -23,9 +24,12 @@ export function trainingMetadata({ request, samples, fit, test }: FinishedTraini
   const { strategy } = request;
   const { dataset, split } = samples;
   const days = daysOfSeries(request.series);
+  const learned = learnedSeries(samples);
   return {
     strategy: { name: strategy.name, hash: request.strategyHash },
-    symbols: request.series.map(({ instrument }) => instrument.symbol),
+    symbols: request.series
+      .filter((_, index) => learned.has(index))
+      .map(({ instrument }) => instrument.symbol),
     timeframes: [...strategy.trainingData.timeframes],
     trainedFrom: sampleDays(dataset, dataset.times.timeMs.keys(), days)?.from ?? null,
     trainedTo: sampleDays(dataset, [...split.train, ...split.validation], days)?.to ?? null,

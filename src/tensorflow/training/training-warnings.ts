@@ -1,12 +1,13 @@
 import type { RunWarning } from '../../base/pure/run-warning.js';
 import { type Instrument, isSynthetic } from '../../domain/market/instrument.js';
+import { learnedSeries } from './learned-series.js';
 import type { TrainedModel } from './train-strategy.js';
 
 const percent = (fraction: number): string => `${(100 * fraction).toFixed(1)} %`;
 
 /**
  * Says what to think of a model that was trained, beyond its numbers.
- * @param instruments what it has learned from
+ * @param instruments what it was to learn from, one for each series
  * @param options.isTestedApart whether the bars that test it are another's to judge, as of a window; default false
  */
 export function trainingWarnings(
@@ -21,6 +22,22 @@ export function trainingWarnings(
       code: 'SYNTHETIC_DATA',
       severity: 'CAUTION',
       message: `The bars of ${synthetic.join(', ')} are synthetic: made by a generator, not market data.`,
+    });
+  }
+  const learned = learnedSeries(samples);
+  const passedOver = instruments.flatMap(({ symbol }, index) => {
+    if (learned.has(index)) return [];
+    const hasSamples = (samples.dataset.firstBars[index] ?? null) !== null;
+    const because = hasSamples
+      ? 'its samples are in the test part or purged'
+      : 'none of its bars has all features and a label that is learned';
+    return [`${symbol} (${because})`];
+  });
+  if (passedOver.length > 0) {
+    warnings.push({
+      code: 'SYMBOLS_WITHOUT_SAMPLES',
+      severity: 'CAUTION',
+      message: `The model has learned nothing from ${passedOver.join(', ')}: it does not count as trained there.`,
     });
   }
   if (samples.validation.count === 0) {

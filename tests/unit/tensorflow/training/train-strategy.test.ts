@@ -192,6 +192,30 @@ describe('trainStrategy', () => {
     expect(both.metadata.symbols).toEqual(['TEST', 'OTHER']);
   });
 
+  it('has seen no symbol without a sample in training or validation, and none of its history', async () => {
+    const FIRST = 50;
+    const HISTORY = 10;
+    const all = walk(BARS);
+    const seriesOf = (symbol: string, first: number, end: number) => {
+      const own = { ...instrument, symbol };
+      const bars = walkOfBars(Array.from(all.openTimeMs.subarray(first, end)), 3);
+      return { instrument: own, datasets: new Map([['1d', { instrument: own, bars }]] as const) };
+    };
+    const { metadata, samples } = await train(all, {
+      from: isoDate(FIRST),
+      series: [
+        // Fewer bars in the range than a label looks ahead.
+        seriesOf('UNLABELLED', 0, FIRST + HORIZON),
+        seriesOf('TEST', FIRST - HISTORY, BARS),
+        // Listed in the days of the test part, the last fifth.
+        seriesOf('LATE', BARS - 25, BARS),
+      ],
+    });
+    expect(samples.test.count).toBeGreaterThan(0);
+    expect(metadata.symbols).toEqual(['TEST']);
+    expect(metadata.warmupBars).toBe(HISTORY);
+  });
+
   it('tells every epoch', async () => {
     const told: number[] = [];
     await train(walk(BARS), {

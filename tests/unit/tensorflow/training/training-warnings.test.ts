@@ -27,7 +27,11 @@ function codesOf({
 }): readonly string[] {
   const trained = {
     test: { accuracy, baselineAccuracy: baseline, confusion: [], loss: 1 },
-    samples: { validation: { count: validation }, test: { count: test } },
+    samples: {
+      ...{ validation: { count: validation }, test: { count: test } },
+      dataset: { seriesIndex: Int32Array.of(0), firstBars: [0] },
+      split: { train: Int32Array.of(0), validation: new Int32Array(0) },
+    },
   } as unknown as TrainedModel;
   return trainingWarnings(trained, [{ ...instrument, source }]).map(({ code }) => code);
 }
@@ -50,5 +54,26 @@ describe('trainingWarnings', () => {
 
   it('say that bars are synthetic', () => {
     expect(codesOf({ accuracy: 0.6, baseline: 0.5, source: 'synthetic' })).toEqual(['SYNTHETIC_DATA']);
+  });
+
+  it('name the symbols that nothing was learned from, and why', () => {
+    const trained = {
+      test: { accuracy: 0.6, baselineAccuracy: 0.5, confusion: [], loss: 1 },
+      samples: {
+        ...{ validation: { count: 1 }, test: { count: 1 } },
+        dataset: { seriesIndex: Int32Array.of(0, 3, 2), firstBars: [5, null, 7, 0] },
+        split: { train: Int32Array.of(0), validation: Int32Array.of(1), test: Int32Array.of(2) },
+      },
+    } as unknown as TrainedModel;
+    const instruments = ['AAPL', 'MSFT', 'NVDA', 'IBM'].map((symbol) => ({ ...instrument, symbol }));
+    expect(trainingWarnings(trained, instruments)).toEqual([
+      {
+        code: 'SYMBOLS_WITHOUT_SAMPLES',
+        severity: 'CAUTION',
+        message:
+          'The model has learned nothing from MSFT (none of its bars has all features and a label that is learned), ' +
+          'NVDA (its samples are in the test part or purged): it does not count as trained there.',
+      },
+    ]);
   });
 });
