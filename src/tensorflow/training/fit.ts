@@ -8,6 +8,7 @@ import type { EpochValues } from './epoch-values.js';
 import { evaluate } from './evaluate.js';
 import type { FitCheckpoint } from './fit-checkpoint.js';
 import { gradientStep } from './gradient-step.js';
+import { trainingOutputs } from './network-outputs.js';
 import { copyWeights, hasFiniteWeights, restoreWeights } from './network-weights.js';
 import type { Objective } from './objective.js';
 import { Optimizer } from './optimizer.js';
@@ -136,8 +137,8 @@ function trainBatch(model: LayersModel, optimizer: Optimizer, objective: Objecti
     const rows = tf.tensor2d(batch.features, [batch.count, batch.featureCount]);
     const targets = objective.targets(batch);
     gradientStep(optimizer, () => {
-      const outputs = model.apply(rows, { training: true }) as tf.Tensor2D;
-      return objective.loss(outputs, targets);
+      const { outputs, logits } = trainingOutputs(model, rows);
+      return objective.loss(outputs, targets, logits);
     });
   });
 }

@@ -1,7 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelStrategy, RegressionLoss } from '../../domain/strategy/strategy.js';
 import { balancedClassWeights } from './class-weights.js';
-import { crossEntropy, logProbabilities, weightedTargets } from './classification-loss.js';
+import {
+  crossEntropy,
+  logProbabilities,
+  SMALLEST_PROBABILITY,
+  unclipped,
+  weightedTargets,
+} from './classification-loss.js';
 import { BUY, SELL } from './labels/labels.js';
 import { toldClasses } from './metrics.js';
 import type { Samples } from './samples.js';
@@ -14,8 +20,12 @@ export interface Objective {
   readonly classWeights: readonly number[] | null;
   /** Makes what `loss` compares the outputs of these samples with. */
   targets(samples: Samples): tf.Tensor2D;
-  /** Returns the mean loss of a batch. */
-  loss(outputs: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar;
+  /**
+   * Returns the mean loss of a batch.
+   * @param logits what the last layer made probabilities from, where the gradient is taken: with them a probability below
+   *   1e-7 counts as it is; without, for a measure, as 1e-7. Null or absent where outputs are no probabilities
+   */
+  loss(outputs: tf.Tensor2D, targets: tf.Tensor2D, logits?: tf.Tensor2D | null): tf.Scalar;
   /** Returns the class that each row of outputs tells; null where outputs are no classes. */
   told(outputs: tf.Tensor2D): Int8Array | null;
 }
@@ -47,13 +57,10 @@ export function classification(
     outputs: 3,
     classWeights,
     targets: ({ classes }) => weightedTargets(classes, classWeights),
-    loss: (outputs, targets) => crossEntropy(logProbabilities(outputs, activation), targets),
+    loss: (outputs, targets, logits) => crossEntropy(logProbabilities(outputs, activation, logits), targets),
     told: (outputs) => toldClasses(tf.exp(logProbabilities(outputs, activation)).dataSync() as Float32Array),
   };
 }
-
-/** Keeps the logarithm of a sigmoid that underflowed, or reached 1, finite. */
-const SMALLEST_PROBABILITY = 1e-7;
 
 /**
  * The class-weighted cross-entropy of a probability of BUY against SELL. Targets are two columns, of which one is 0:
@@ -69,10 +76,14 @@ export function binary(classWeights: readonly number[]): Objective {
         targets[row * 2 + (label === BUY ? 0 : 1)] = classWeights[label] as number;
       return tf.tensor2d(targets, [count, 2]);
     },
-    loss(outputs, targets) {
+    loss(outputs, targets, logits = null) {
       const buy = tf.clipByValue(outputs, SMALLEST_PROBABILITY, 1 - SMALLEST_PROBABILITY);
-      const logs = tf.concat([tf.log(buy), tf.log(tf.sub(1, buy))], 1);
-      return tf.div(tf.neg(tf.sum(tf.mul(logs, targets))), targets.shape[0]);
+      const clipped = tf.concat([tf.log(buy), tf.log(tf.sub(1, buy))], 1) as tf.Tensor2D;
+      if (logits === null) return crossEntropy(clipped, targets);
+      const probabilities = tf.concat([outputs, tf.sub(1, outputs)], 1) as tf.Tensor2D;
+      // A sigmoid is the softmax of its logit and 0.
+      const exact = (): tf.Tensor2D => tf.logSoftmax(tf.concat([logits, tf.zerosLike(logits)], 1));
+      return crossEntropy(unclipped(clipped, probabilities, exact), targets);
     },
     told: (outputs) => Int8Array.from(outputs.dataSync(), (buy) => (buy > 0.5 ? BUY : SELL)),
   };
