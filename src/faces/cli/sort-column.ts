@@ -1,4 +1,5 @@
 import { METRICS } from '../../domain/statistics/backtest-metrics.js';
+import { deflatedText } from '../../domain/study/luck/deflated-text.js';
 import type { OperationsQuery } from '../client/generated/graphql.js';
 import { formatDuration, formatPercent, formatRatio, formatWhole, UNDEFINED } from './format.js';
 import { metricFigure } from './metric-figure.js';
@@ -20,7 +21,7 @@ const SHOWN: Readonly<Record<Exclude<SortName, 'created'>, (operation: Listed) =
     startedAt && completedAt ? formatDuration(Date.parse(completedAt) - Date.parse(startedAt)) : UNDEFINED,
   return: ({ summary }) => formatPercent(summary.totalReturn, true),
   sharpe: ({ summary }) => formatRatio(summary.sharpeRatio),
-  'deflated-sharpe': ({ summary }) => formatRatio(summary.deflatedSharpe),
+  'deflated-sharpe': ({ summary }) => deflatedText(summary.deflatedSharpe),
   drawdown: ({ summary }) => metricFigure(METRICS.maxDrawdown, summary.maxDrawdown),
   trades: ({ summary }) => (summary.totalTrades == null ? UNDEFINED : formatWhole(summary.totalTrades)),
 };

@@ -1,5 +1,6 @@
 import { visibleLine } from '../../base/pure/visible-text.js';
 import { METRICS } from '../../domain/statistics/backtest-metrics.js';
+import { deflatedText } from '../../domain/study/luck/deflated-text.js';
 import { luckSentence } from '../../domain/study/luck/luck-sentence.js';
 import { METRIC_FIELDS } from '../../domain/study/objective.js';
 import { variesInput } from '../../domain/study/space/varies-input.js';
@@ -144,10 +145,14 @@ export function overfittingTable(terminal: Terminal, figures: OverfittingFieldsF
   const probability = (value: number | null | undefined) => (value == null ? UNDEFINED : value.toFixed(3));
   const years = figures.minimumTrackRecordYears;
   const rows: readonly (readonly [string, string, string])[] = [
-    ['Deflated Sharpe', probability(figures.deflatedSharpe), 'probability of any skill, given all trials'],
+    [
+      'Deflated Sharpe',
+      deflatedText(figures.deflatedSharpe, 3),
+      'probability of any skill, given all trials',
+    ],
     [
       '  correlated',
-      probability(figures.deflatedSharpeEffective),
+      deflatedText(figures.deflatedSharpeEffective, 3),
       `as ${figures.effectiveTrials?.toFixed(1) ?? UNDEFINED} independent trials`,
     ],
     ['PBO', probability(figures.pbo), 'near 0.5 choosing told nothing'],

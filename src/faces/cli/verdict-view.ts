@@ -1,5 +1,6 @@
+import { deflatedText } from '../../domain/study/luck/deflated-text.js';
 import type { BacktestResultFieldsFragment, Verdict } from '../client/generated/graphql.js';
-import { count, formatRatio } from './format.js';
+import { count } from './format.js';
 import type { Tone } from './paint.js';
 import type { Terminal } from './terminal.js';
 import { wrap } from './wrap.js';
@@ -32,7 +33,7 @@ export function verdictLines(
   const lines = [terminal.paint(TONES[evidence.verdict], wrap(terminal, evidence.sentence))];
   if (!selection || selection.evaluated === selection.evaluatedAtCompletion) return lines;
   const { evaluated, deflatedSharpe, evaluatedAtCompletion, deflatedSharpeAtCompletion } = selection;
-  const now = `deflated Sharpe ratio ${formatRatio(deflatedSharpe)} given ${count(evaluated, 'configuration')}`;
-  const then = `${formatRatio(deflatedSharpeAtCompletion)} given ${evaluatedAtCompletion} at completion`;
+  const now = `deflated Sharpe ratio ${deflatedText(deflatedSharpe)} given ${count(evaluated, 'configuration')}`;
+  const then = `${deflatedText(deflatedSharpeAtCompletion)} given ${evaluatedAtCompletion} at completion`;
   return [...lines, terminal.paint('quiet', wrap(terminal, `Everything tried: ${now} now, ${then}`))];
 }

@@ -1,5 +1,7 @@
+import { decimalsApart } from '../../../base/pure/decimals-apart.js';
 import type { RunWarning } from '../../../base/pure/run-warning.js';
 import { costText } from '../../execution/cost-text.js';
+import { deflatedText } from '../luck/deflated-text.js';
 import {
   isTooShort,
   LEAST_DEFLATED_SHARPE,
@@ -97,7 +99,7 @@ function sentenceOf(verdict: Verdict, facts: EvidenceFacts, invalidating: RunWar
         return `Likely luck: a Sharpe ratio of ${figure(sharpeRatio)} over ${years(facts.trackRecord)} may be chance; ${tried}.`;
       return `Likely luck: Sharpe ratio ${figure(sharpeRatio)}; of ${counted(evaluated, 'configuration')} tried luck alone gives ${figure(luckySharpe)}.`;
     case 'HOLDS_SO_FAR':
-      return `Holds so far: ${counted(facts.unseenTrades ?? 0, 'unseen trade')}, deflated Sharpe ratio ${figure(deflated)}; ${tried}.`;
+      return `Holds so far: ${counted(facts.unseenTrades ?? 0, 'unseen trade')}, deflated Sharpe ratio ${deflatedText(deflated)}; ${tried}.`;
   }
 }
 
@@ -107,7 +109,7 @@ function lackOf(facts: EvidenceFacts): string {
   if (unseenTrades === null) return 'nobody knows which bars its model had seen';
   if (unseenTrades < LEAST_UNSEEN_TRADES) return counted(unseenTrades, 'unseen trade');
   if (isTooShort(recorded, needed))
-    return `${years(recorded)} on record, where such returns take ${years(needed)}`;
+    return `${years(recorded, needed)} on record, where such returns take ${years(needed, recorded)}`;
   return 'its luck cannot be judged';
 }
 
@@ -158,7 +160,7 @@ function trackRecord({ trackRecord: value, minimumTrackRecord: threshold }: Evid
   return {
     ...check,
     status,
-    message: `${years(value)} on record; such returns take ${years(threshold)} to be told from chance.`,
+    message: `${years(value, threshold)} on record; such returns take ${years(threshold, value)} to be told from chance.`,
   };
 }
 
@@ -171,7 +173,7 @@ function deflatedSharpe({ deflatedSharpe: value, evaluated }: EvidenceFacts): Ev
   }
   if (value === null)
     return { ...check, status: 'UNKNOWN', message: 'The Sharpe ratio, or its luck, is undefined.' };
-  const message = `Given ${counted(evaluated, 'configuration')} tried so far, skill has a probability of ${figure(value)}.`;
+  const message = `Given ${counted(evaluated, 'configuration')} tried so far, skill has a probability of ${deflatedText(value)}.`;
   return { ...check, status: value < LEAST_DEFLATED_SHARPE ? 'FAIL' : 'PASS', message };
 }
 
@@ -179,18 +181,21 @@ function holding({ totalReturn, holdReturn }: EvidenceFacts): EvidenceCheck {
   const check = { code: 'BEATS_HOLDING', value: totalReturn, threshold: holdReturn };
   if (holdReturn === null) return { ...check, status: 'UNKNOWN', message: 'Its exposure is not known.' };
   const isBetter = totalReturn > holdReturn;
-  const message = `It returned ${percent(totalReturn)}, and holding at the same mean exposure ${percent(holdReturn)}.`;
+  const decimals = decimalsApart(100 * totalReturn, 100 * holdReturn, 2);
+  const held = `holding at the same mean exposure ${percent(holdReturn, decimals)}`;
+  const message = `It returned ${percent(totalReturn, decimals)}, and ${held}.`;
   return { ...check, status: isBetter ? 'PASS' : 'FAIL', message };
 }
 
 function costs({ breakEvenCost: value, cost: threshold }: EvidenceFacts): EvidenceCheck {
   const check = { code: 'BREAK_EVEN_COST', value, threshold };
   if (value === null) return { ...check, status: 'UNKNOWN', message: 'Without trades there are no costs.' };
-  const charged = `was charged ${costText(threshold)}`;
+  const [earnsNothing, paid] = costTexts(value, threshold);
+  const charged = `was charged ${paid}`;
   const message =
     value < 0
       ? `It earns nothing even without costs, and ${charged} a side.`
-      : `It earns nothing from costs of ${costText(value)} a side on, and ${charged}.`;
+      : `It earns nothing from costs of ${earnsNothing} a side on, and ${charged}.`;
   // Twice the costs that were charged: what one trades at is known no better.
   const status = value <= threshold ? 'FAIL' : value <= 2 * threshold ? 'WARN' : 'PASS';
   return { ...check, status, message };
@@ -237,12 +242,23 @@ function figure(value: number | null): string {
   return value === null ? 'that is undefined' : signed(value.toFixed(2));
 }
 
-function percent(fraction: number): string {
-  return `${signed((100 * fraction).toFixed(2))} %`;
+function percent(fraction: number, decimals: number): string {
+  return `${signed((100 * fraction).toFixed(decimals))} %`;
 }
 
-function years(value: number | null): string {
-  return value === null ? 'no time' : `${value.toFixed(value < 10 ? 1 : 0)} years`;
+/** @param other what it is held against, from which it is told */
+function years(value: number | null, other: number | null = value): string {
+  if (value === null) return 'no time';
+  return `${value.toFixed(decimalsApart(value, other ?? value, value < 10 ? 1 : 0))} years`;
+}
+
+/** Writes two costs a side, and those that differ so that they are told apart. */
+function costTexts(...costs: readonly [number, number]): readonly [string, string] {
+  const [one, other] = [costText(costs[0]), costText(costs[1])];
+  if (costs[0] === costs[1] || Number.parseFloat(one) !== Number.parseFloat(other)) return [one, other];
+  const [value, limit] = [100 * costs[0], 100 * costs[1]];
+  const decimals = decimalsApart(value, limit, 2);
+  return [`${value.toFixed(decimals)} %`, `${limit.toFixed(decimals)} %`];
 }
 
 /** With the minus sign of typography, and none before a zero. */

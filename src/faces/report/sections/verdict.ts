@@ -1,4 +1,5 @@
 import type { CheckStatus, EvidenceCheck } from '../../../domain/study/ledger/evidence.js';
+import { deflatedText } from '../../../domain/study/luck/deflated-text.js';
 import { count, formatRatio } from '../format.js';
 import { type Html, html } from '../html.js';
 import type { ReportData } from '../report-data.js';
@@ -56,6 +57,6 @@ function tried({ now, atCompletion }: NonNullable<ReportData['selection']>): Htm
     now.luckySharpe === null
       ? ''
       : `; luck alone gives the best of them a Sharpe ratio of ${formatRatio(now.luckySharpe)}`;
-  const then = `${count(atCompletion.evaluated, 'configuration')}, deflated Sharpe ratio ${formatRatio(atCompletion.deflatedSharpe)}`;
-  return html`<p class="tried">Tried so far on these periods: ${count(now.evaluated, 'configuration')}, deflated Sharpe ratio ${formatRatio(now.deflatedSharpe)}${lucky}. At completion: ${then}.</p>`;
+  const then = `${count(atCompletion.evaluated, 'configuration')}, deflated Sharpe ratio ${deflatedText(atCompletion.deflatedSharpe)}`;
+  return html`<p class="tried">Tried so far on these periods: ${count(now.evaluated, 'configuration')}, deflated Sharpe ratio ${deflatedText(now.deflatedSharpe)}${lucky}. At completion: ${then}.</p>`;
 }

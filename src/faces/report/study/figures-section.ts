@@ -1,3 +1,4 @@
+import { deflatedText } from '../../../domain/study/luck/deflated-text.js';
 import type { StudyOverfitting } from '../../../kinds/study/study-operation.js';
 import { count, formatRatio, UNDEFINED } from '../format.js';
 import { type Html, html } from '../html.js';
@@ -38,12 +39,12 @@ function figuresOf(figures: StudyOverfitting): readonly Figure[] {
     ],
     [
       'Deflated Sharpe ratio',
-      probability(figures.deflatedSharpe),
+      deflatedText(figures.deflatedSharpe, 3),
       'The probability that the best has any skill, given that it is the best of all of them as if they were independent; above 0.95 luck is an unlikely explanation.',
     ],
     [
       'The same, correlated',
-      probability(figures.deflatedSharpeEffective),
+      deflatedText(figures.deflatedSharpeEffective, 3),
       'The same where trials that are alike count for what they are.',
     ],
     [

@@ -1,3 +1,4 @@
+import { deflatedText } from '../../../domain/study/luck/deflated-text.js';
 import { luckSentence } from '../../../domain/study/luck/luck-sentence.js';
 import { count } from '../format.js';
 import { type Html, html } from '../html.js';
@@ -28,7 +29,7 @@ ${
   evaluated === null
     ? null
     : html`<p>With everything tried of this strategy so far, in this search and elsewhere, ${evaluated} ${evaluated === 1 ? 'configuration' : 'configurations'} count${
-        deflatedSharpe === null ? '.' : `, and the deflated Sharpe ratio is ${deflatedSharpe.toFixed(2)}.`
+        deflatedSharpe === null ? '.' : `, and the deflated Sharpe ratio is ${deflatedText(deflatedSharpe)}.`
       }</p>`
 }
 <p class="muted">${count(completedTrials, 'trial')} completed, ${failedTrials} failed. Figures at the end say more, a sentence each.</p>

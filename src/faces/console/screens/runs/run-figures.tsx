@@ -1,3 +1,4 @@
+import { deflatedText } from '../../../../domain/study/luck/deflated-text.js';
 import type { RunRowFragment } from '../../generated/graphql.js';
 import { Signed } from '../../parts/signed.js';
 import { Sparkline } from '../../parts/sparkline.js';
@@ -52,7 +53,7 @@ export function RunFigures({ run: { summary } }: { readonly run: RunRowFragment 
         data-name="Deflated"
         title={typeof deflatedSharpe === 'number' ? undefined : UNDEFINED_BECAUSE.deflatedSharpe}
       >
-        {formatNumber(deflatedSharpe, { decimals: 2 })}
+        {deflatedText(deflatedSharpe)}
         {(evaluated ?? 0) > 1 && <small> of {formatCount(evaluated)}</small>}
       </td>
       <td class="number" data-name="Drawdown">

@@ -1,3 +1,4 @@
+import { deflatedText } from '../../../../domain/study/luck/deflated-text.js';
 import type { TriedGroupsQuery, TriedLuckQuery } from '../../generated/graphql.js';
 import { Age } from '../../parts/age.js';
 import { addressWith } from '../../shell/router.js';
@@ -69,7 +70,7 @@ export function TriedGroups({
                 {found ? formatNumber(found.expectedMaximumSharpe, { decimals: 2 }) : pending}
               </td>
               <td class="number" data-name="Deflated Sharpe">
-                {found ? formatNumber(found.deflatedSharpe, { decimals: 2 }) : pending}
+                {found ? deflatedText(found.deflatedSharpe) : pending}
               </td>
               <td class="number" data-name="Last tried">
                 <Age at={at} nowMs={now} />

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RunWarning } from '../../../../../src/base/pure/run-warning.js';
 import {
@@ -49,6 +50,16 @@ describe('evidence', () => {
       'is too short',
       { trackRecord: 0.5, minimumTrackRecord: 12.34 },
       'Not enough evidence: 0.5 years on record, where such returns take 12 years; 3 configurations tried.',
+    ],
+    [
+      'is too short by less than a year',
+      { trackRecord: 11.6, minimumTrackRecord: 12.4 },
+      'Not enough evidence: 11.6 years on record, where such returns take 12.4 years; 3 configurations tried.',
+    ],
+    [
+      'is skilled by a hair',
+      { deflatedSharpe: 0.9501 },
+      'Holds so far: 40 unseen trades, deflated Sharpe ratio 0.9501; 3 configurations tried.',
     ],
     [
       'is from before the ledger',
@@ -128,6 +139,54 @@ describe('evidence', () => {
     expect(figuresOf('BREAK_EVEN_COST')).toEqual([0.005, 0.0015]);
     expect(checks.get('SEALED_LOOKS')?.message).toBe('Sealed bars of the range were looked at 3 times.');
     expect(checks.get('BREAK_EVEN_COST')?.message).toContain('0.50 % a side');
+  });
+
+  it.each<[string, Partial<EvidenceFacts>, string]>([
+    [
+      'TRACK_RECORD',
+      { trackRecord: 11.6, minimumTrackRecord: 12.4 },
+      '11.6 years on record; such returns take 12.4 years to be told from chance.',
+    ],
+    [
+      'DEFLATED_SHARPE',
+      { deflatedSharpe: 0.9499 },
+      'Given 3 configurations tried so far, skill has a probability of 0.9499.',
+    ],
+    [
+      'BEATS_HOLDING',
+      { totalReturn: 0.10001, holdReturn: 0.10004 },
+      'It returned 10.001 %, and holding at the same mean exposure 10.004 %.',
+    ],
+    [
+      'BREAK_EVEN_COST',
+      { breakEvenCost: 0.00151, cost: 0.00152 },
+      'It earns nothing from costs of 0.151 % a side on, and was charged 0.152 %.',
+    ],
+  ])('says in %s of %j what its status says', (code, facts, message) => {
+    const check = evidenceOf({ ...good, ...facts }).checks.find((each) => each.code === code);
+    expect([check?.status, check?.message]).toEqual(['FAIL', message]);
+  });
+
+  it('never reads the same of a value and a limit that differ, and puts the value on its side', () => {
+    const near = (from: number, to: number) =>
+      fc.tuple(fc.double({ min: from, max: to, noNaN: true }), fc.integer({ min: -9_999, max: 9_999 }));
+    const apart = ([limit, steps]: [number, number], step: number) => [limit + steps * step, limit] as const;
+    fc.assert(
+      fc.property(near(0.2, 40), near(-0.5, 2), near(1e-5, 0.01), (years, returns, rates) => {
+        const [trackRecord, minimumTrackRecord] = apart(years, 1e-6);
+        const [totalReturn, holdReturn] = apart(returns, 1e-8);
+        const [breakEvenCost, cost] = apart(rates, 1e-10);
+        const facts = { trackRecord, minimumTrackRecord, totalReturn, holdReturn, breakEvenCost, cost };
+        const { checks } = evidenceOf({ ...good, ...facts });
+        for (const code of ['TRACK_RECORD', 'BEATS_HOLDING', 'BREAK_EVEN_COST']) {
+          const check = checks.find((each) => each.code === code);
+          const { message = '', value = null, threshold = null } = check ?? {};
+          const read = [...message.replaceAll('\u2212', '-').matchAll(/-?[\d.]+(?= )/g)].map(Number);
+          const side = Math.sign((value as number) - (threshold as number));
+          expect([message, Math.sign((read[0] as number) - (read[1] as number))]).toEqual([message, side]);
+        }
+      }),
+    );
   });
 
   it('writes costs of currencies with the digits that they have', () => {

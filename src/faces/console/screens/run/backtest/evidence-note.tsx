@@ -1,5 +1,6 @@
+import { deflatedText } from '../../../../../domain/study/luck/deflated-text.js';
 import { VerdictBadge } from '../../../parts/verdict-badge.js';
-import { formatCount, formatNumber } from '../../../text/format.js';
+import { formatCount } from '../../../text/format.js';
 import { VERDICT_WORDS, wordsOf } from '../../../text/words.js';
 import type { Result } from './backtest-answer.js';
 
@@ -36,7 +37,7 @@ export function EvidenceNote({
         selection.deflatedSharpeAtCompletion !== null &&
         selection.evaluated > selection.evaluatedAtCompletion && (
           <p class="muted">
-            {`At completion, of ${formatCount(selection.evaluatedAtCompletion)} tried, the deflated Sharpe ratio was ${formatNumber(selection.deflatedSharpeAtCompletion, { decimals: 2 })}; whoever picks the best of ${formatCount(selection.evaluated)} has tried ${formatCount(selection.evaluated)}.`}
+            {`At completion, of ${formatCount(selection.evaluatedAtCompletion)} tried, the deflated Sharpe ratio was ${deflatedText(selection.deflatedSharpeAtCompletion)}; whoever picks the best of ${formatCount(selection.evaluated)} has tried ${formatCount(selection.evaluated)}.`}
           </p>
         )}
     </section>

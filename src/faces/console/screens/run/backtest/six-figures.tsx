@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { deflatedText } from '../../../../../domain/study/luck/deflated-text.js';
 import type { MetricsFragment } from '../../../generated/graphql.js';
 import { Signed } from '../../../parts/signed.js';
 import { formatCount, formatNumber, formatPercent } from '../../../text/format.js';
@@ -42,7 +43,7 @@ export function SixFigures({
         </span>
       </Figure>
       <Figure name="Deflated Sharpe" note={deflatedNote(selection)}>
-        {formatNumber(selection?.deflatedSharpe, { decimals: 2 })}
+        {deflatedText(selection?.deflatedSharpe)}
       </Figure>
       <Figure name="Drawdown" note={`longest ${formatNumber(metrics.maxDrawdownDays)} days`}>
         {formatPercent(-maxDrawdown, { decimals: 2 })}

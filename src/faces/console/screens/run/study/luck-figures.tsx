@@ -1,3 +1,4 @@
+import { deflatedText } from '../../../../../domain/study/luck/deflated-text.js';
 import { counted, formatNumber, UNDEFINED } from '../../../text/format.js';
 import type { Figures } from './study-answer.js';
 
@@ -12,12 +13,12 @@ export function LuckFigures({ figures }: { readonly figures: Figures }) {
     ],
     [
       'Deflated Sharpe ratio',
-      number(figures.deflatedSharpe, 3),
+      deflatedText(figures.deflatedSharpe, 3),
       'probability that the best has any skill, as if all trials were independent',
     ],
     [
       'The same, correlated',
-      number(figures.deflatedSharpeEffective, 3),
+      deflatedText(figures.deflatedSharpeEffective, 3),
       `where trials that are alike count as ${number(figures.effectiveTrials, 1)} independent ones`,
     ],
     [
