@@ -88,6 +88,7 @@ function createResult(
     inSample: split && tracker.metricsOf(trades, split.inSample),
     outOfSampleBars: split && totalBars - split.outOfSampleFirst,
     inSampleBars: split?.inSampleBars ?? null,
+    inSampleSpans: split?.inSample ?? null,
     marginalBars,
     breakEvenCost: breakEvenCost(trades, parameters.slippageRate),
     longTrades: sideStatistics(trades, 'LONG'),

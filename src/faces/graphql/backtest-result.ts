@@ -5,6 +5,7 @@ import type { Operation } from '../../operations/record/operation.js';
 import { operationFilePath } from '../report/operation-files.js';
 import { BacktestDownloads } from './backtest-downloads.js';
 import { BacktestMetrics } from './backtest-metrics.js';
+import { BarSpan } from './bar-span.js';
 import { builder } from './builder.js';
 import { CANDLE_LISTS, Candles } from './candles.js';
 import { chartArgs, chartComplexity, stampRange } from './chart-args.js';
@@ -49,12 +50,13 @@ export const BacktestResult = builder.objectRef<BacktestResultShape>('BacktestRe
       type: BacktestMetrics,
       nullable: true,
       description:
-        'Of the bars after everything that influenced the model; null if there are none or its training is unknown.',
+        'Of the bars after everything that influenced the model; null if there are none, its training is unknown, or the account had nothing left before them.',
     }),
     inSample: t.expose('inSample', {
       type: BacktestMetrics,
       nullable: true,
-      description: 'Of the bars that the model had seen; null if there are none or its training is unknown.',
+      description:
+        'Of the bars that the model had seen; null if there are none, its training is unknown, or the account had nothing left before the last of them.',
     }),
     outOfSampleBars: t.exposeInt('outOfSampleBars', {
       nullable: true,
@@ -65,6 +67,12 @@ export const BacktestResult = builder.objectRef<BacktestResultShape>('BacktestRe
       nullable: true,
       description:
         'Bars that the model had seen; null when its training is unknown, and for runs of earlier versions. Bars before its training belong to neither part.',
+    }),
+    inSampleSpans: t.expose('inSampleSpans', {
+      type: [BarSpan],
+      nullable: true,
+      description:
+        'Where the bars that the model had seen are, ascending: several spans where its training left out days in between. Null when its training is unknown, and for runs of earlier versions.',
     }),
     marginalBars: t.exposeInt('marginalBars', {
       nullable: true,
@@ -128,7 +136,7 @@ export const BacktestResult = builder.objectRef<BacktestResultShape>('BacktestRe
       },
       complexity: { field: CURVE_WEIGHT },
       description:
-        'Monthly returns, drawdowns, rolling Sharpe ratio and how sure the figures are; null when there is no such part, or its calendar was not recorded.',
+        'Monthly returns, drawdowns, rolling Sharpe ratio and how sure the figures are; null when there are no figures of the part, or its bars or its calendar were not recorded.',
       resolve: ({ operation }, { part }, { backtesting }) => backtesting.analysis(operation, part),
     }),
     trades: t.field({

@@ -43,7 +43,10 @@ export class BacktestAnalyses {
     this.#options = options;
   }
 
-  /** @returns null for a part without bars, a part that is not known, or a run whose calendar is not known */
+  /**
+   * @returns null for a part without bars, or that the account did not live to see; a part whose bars are not known; or a
+   *   run whose calendar is not known
+   */
   of(backtest: AnalysedBacktest, part: AnalysedRange): Promise<PerformanceAnalysis | null> {
     const key = `${backtest.operation.id} ${part}`;
     const analysis = this.#kept.get(key) ?? this.#analyse(backtest, part);
@@ -60,13 +63,13 @@ export class BacktestAnalyses {
     { operation, parameters, result }: AnalysedBacktest,
     part: AnalysedRange,
   ): Promise<PerformanceAnalysis | null> {
-    const range = rangeOf(result, part);
+    const bars = barsOf(result, part);
     const pinned = pinnedSchema.safeParse(pick(operation.pinnedInputs ?? {}));
     const { timeframe, initialCapital } = parameters;
-    if (range === null || !pinned.success || !isTimeframe(timeframe)) return null;
+    if (bars === null || !pinned.success || !isTimeframe(timeframe)) return null;
     const equity = await this.#options.operations.bytes(operation, equityStream);
     if (equity === null) return null;
-    return this.#options.analyse({ equity, initialCapital, timeframe, ...pinned.data, ...range });
+    return this.#options.analyse({ equity, initialCapital, timeframe, ...pinned.data, ...bars });
   }
 }
 
@@ -74,17 +77,20 @@ function pick({ calendar, timezone }: Readonly<Record<string, unknown>>): unknow
   return { calendar, timezone };
 }
 
-/** Returns the bars of a part; in-sample bars come right before the out-of-sample ones. */
-function rangeOf(
-  { totalBars, outOfSampleBars, inSampleBars }: StoredBacktestResult,
+/** Returns the bars of a part; null where there are none, or nobody knows how many. */
+function barsOf(
+  { totalBars, outOfSampleBars, inSampleBars, inSampleSpans, inSample }: StoredBacktestResult,
   part: AnalysedRange,
-): Pick<AnalysisQuestion, 'first' | 'end'> | null {
-  if (part === 'WHOLE_RANGE') return { first: 0, end: totalBars };
+): Pick<AnalysisQuestion, 'stretches' | 'known'> | null {
+  if (part === 'WHOLE_RANGE') return { stretches: [{ first: 0, end: totalBars }], known: null };
   if (outOfSampleBars === null || inSampleBars === null) return null;
   const border = totalBars - outOfSampleBars;
-  const range =
-    part === 'OUT_OF_SAMPLE'
-      ? { first: border, end: totalBars }
-      : { first: border - inSampleBars, end: border };
-  return range.end > range.first ? range : null;
+  if (part === 'OUT_OF_SAMPLE')
+    return outOfSampleBars === 0 ? null : { stretches: [{ first: border, end: totalBars }], known: null };
+  if (inSampleBars === 0) return null;
+  if (inSampleSpans !== null) return { stretches: [...inSampleSpans], known: null };
+  if (inSample === null) return null;
+  // Results of earlier versions do not say whether it is one stretch, right before the border: its figures tell.
+  const { initialCapital: capital, totalReturn } = inSample;
+  return { stretches: [{ first: border - inSampleBars, end: border }], known: { capital, totalReturn } };
 }

@@ -1,6 +1,7 @@
 import type { BacktestParameters } from '../../domain/backtest/backtest-parameters.js';
 import type { Provenance } from '../../domain/backtest/provenance.js';
 import type { SignalFunnel } from '../../domain/backtest/signal-funnel.js';
+import type { BarSpan } from '../../domain/backtest/training-window.js';
 import type { Verification } from '../../domain/backtest/verification.js';
 import type { BacktestMetrics } from '../../domain/statistics/backtest-metrics.js';
 import type { SideStatistics } from '../../domain/statistics/side-statistics.js';
@@ -37,6 +38,8 @@ export interface StoredBacktestResult {
   /** Bars of these two parts; null when the model's training is unknown, and in results of earlier versions. */
   readonly outOfSampleBars: number | null;
   readonly inSampleBars: number | null;
+  /** Where the in-sample bars are, ascending; null as their number is. */
+  readonly inSampleSpans: readonly BarSpan[] | null;
   /** Bars whose decision leads by less than backends differ; null without a model, and in results of earlier versions. */
   readonly marginalBars: number | null;
   readonly breakEvenCost: number | null;

@@ -70,6 +70,7 @@ export const backtestResultSchema = z.looseObject({
   inSample: backtestMetricsSchema.nullable(),
   outOfSampleBars: addedLater(count),
   inSampleBars: addedLater(count),
+  inSampleSpans: addedLater(z.array(z.looseObject({ first: count, end: count }))),
   marginalBars: addedLater(count),
   breakEvenCost: ratio,
   longTrades: addedLater(side),

@@ -228,6 +228,7 @@ function barsOf({ symbol, startDate, endDate, holdout }: BacktestParameters): As
 const ADDED_LATER = {
   outOfSampleBars: null,
   inSampleBars: null,
+  inSampleSpans: null,
   marginalBars: null,
   verification: null,
   windowBars: 1,

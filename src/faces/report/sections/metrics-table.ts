@@ -72,11 +72,14 @@ ${ROWS.map(
 </section>`;
 }
 
-function rangesNote({ outOfSample, inSample, provenance }: ReportData['result']): string {
+function rangesNote(result: ReportData['result']): string {
+  const { outOfSample, inSample, outOfSampleBars, inSampleBars, provenance } = result;
   if (outOfSample !== null)
     return 'Out of sample are the bars after everything that influenced the model; judge the strategy by them.';
   if (provenance.modelHash === null) return 'No model decided.';
-  return inSample === null
+  if ((outOfSampleBars ?? 0) > 0)
+    return 'There are no figures out of sample: the account had nothing left before the first of these bars.';
+  return inSample === null && (inSampleBars ?? 0) === 0
     ? 'There is no out-of-sample part: what the model was trained on is unknown, or the range lies before it.'
     : 'There is no out-of-sample part: no bar of the range comes after what the model was trained on.';
 }

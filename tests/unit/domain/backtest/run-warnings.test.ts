@@ -105,8 +105,14 @@ describe('in-sample and out-of-sample parts', () => {
   it('takes bars that the training left out for neither part', () => {
     const unseen = [{ startMs: day(5), endMs: day(12) }];
     const trainingWindow = { startMs: day(2), endMs: day(20), labelHorizonBars: 0, unseen };
-    const { inSample, inSampleBars, outOfSample, outOfSampleBars, equity } = run({ trainingWindow });
+    const { inSample, inSampleBars, inSampleSpans, outOfSample, outOfSampleBars, equity } = run({
+      trainingWindow,
+    });
     expect([inSampleBars, outOfSampleBars]).toEqual([3 + 8, BARS - 20]);
+    expect(inSampleSpans).toEqual([
+      { first: 2, end: 5 },
+      { first: 12, end: 20 },
+    ]);
     expect(outOfSample?.initialCapital).toBe(equity.equity[19]);
     // As one run: the second stretch begins with what the first has ended with.
     const value = (index: number) => equity.equity[index] as number;

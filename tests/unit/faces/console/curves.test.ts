@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { TradeFieldsFragment } from '../../../../src/faces/console/generated/graphql.js';
+import type {
+  MetricsFragment,
+  TradeFieldsFragment,
+} from '../../../../src/faces/console/generated/graphql.js';
 import { barIn } from '../../../../src/faces/console/screens/run/backtest/bar-address.js';
 import {
   EVERYTHING,
@@ -7,7 +10,10 @@ import {
   rangeOf,
   secondsOf,
 } from '../../../../src/faces/console/screens/run/backtest/curves.js';
-import { chosenRange } from '../../../../src/faces/console/screens/run/backtest/sample-range.js';
+import {
+  chosenRange,
+  missingFigures,
+} from '../../../../src/faces/console/screens/run/backtest/sample-range.js';
 import { candleAt, tradeMarks } from '../../../../src/faces/console/screens/run/backtest/trade-marks.js';
 import { shownOfTrades } from '../../../../src/faces/console/screens/run/backtest/use-all-trades.js';
 
@@ -16,6 +22,7 @@ const [FIRST, SECOND, THIRD, FOURTH] = DAYS.map(secondsOf) as [number, number, n
 const candles = { barsPerCandle: 1, timestamps: DAYS, close: [50, 55, 60, 45] };
 const points = [100, 120, 90, 108].map((equity, index) => ({ timestamp: DAYS[index] as string, equity }));
 const style = { zone: 'UTC', isIntraday: false };
+const shownRange = (...asked: Parameters<typeof rangeOf>) => rangeOf(...asked) ?? EVERYTHING;
 const rounded = (values: readonly (number | null)[] | null) =>
   values?.map((value) => (value === null ? null : Math.round(value * 1e9) / 1e9));
 
@@ -32,13 +39,13 @@ describe('the curves of a backtest', () => {
   });
 
   it('begin anew where a part begins, with what the account was before its first bar', () => {
-    const bars = { totalBars: 4, outOfSampleBars: 2, inSampleBars: 1 };
+    const bars = { totalBars: 4, outOfSampleBars: 2, inSampleSpans: [{ first: 1, end: 2 }] };
     const terms = { ...free, buyAndHoldReturn: 45 / 60 - 1 };
-    const unseen = equityData(points, candles, rangeOf('OUT_OF_SAMPLE', bars, candles), style, 120, terms);
+    const unseen = equityData(points, candles, shownRange('OUT_OF_SAMPLE', bars, candles), style, 120, terms);
     expect(rounded(unseen.account)).toEqual([-25, -10]);
     expect(rounded(unseen.hold)).toEqual([0, -25]);
     expect(rounded(unseen.drawdown)).toEqual([-25, -10]);
-    const seen = equityData(points, candles, rangeOf('IN_SAMPLE', bars, candles), style, 100, free);
+    const seen = equityData(points, candles, shownRange('IN_SAMPLE', bars, candles), style, 100, free);
     expect(seen.times).toEqual([SECOND]);
   });
 
@@ -48,7 +55,7 @@ describe('the curves of a backtest', () => {
       timestamps: [FIRST, THIRD].map((at) => new Date(at * 1_000).toISOString()),
     };
     const bars = { totalBars: 4, outOfSampleBars: 3, inSampleBars: 1 };
-    expect(rangeOf('OUT_OF_SAMPLE', bars, { ...pairs, close: [55, 45] }).from).toBe(THIRD);
+    expect(rangeOf('OUT_OF_SAMPLE', bars, { ...pairs, close: [55, 45] })?.from).toBe(THIRD);
   });
 
   it('of the bars that were seen end with the last of them, whatever a candle holds of the others', () => {
@@ -60,11 +67,22 @@ describe('the curves of a backtest', () => {
       close: [1, 1, 1],
     };
     const barsShown = (seen: number, unseen: number) => {
-      const bars = { totalBars: 6, inSampleBars: seen, outOfSampleBars: unseen };
-      return equityData(account, pairs, rangeOf('IN_SAMPLE', bars, pairs), style, 100).times.length;
+      const bars = { totalBars: 6, outOfSampleBars: unseen, inSampleSpans: [{ first: 0, end: seen }] };
+      return equityData(account, pairs, shownRange('IN_SAMPLE', bars, pairs), style, 100).times.length;
     };
     // Of two candles both bars; of three bars the first two: the third lies in a candle with an unseen one.
     expect([barsShown(4, 2), barsShown(3, 3), barsShown(6, 0)]).toEqual([4, 2, 6]);
+  });
+
+  it('are not those of bars that the model has seen where these are not consecutive, or not known', () => {
+    const several = [
+      { first: 0, end: 1 },
+      { first: 2, end: 3 },
+    ];
+    for (const inSampleSpans of [several, [], null]) {
+      const bars = { totalBars: 4, outOfSampleBars: 1, inSampleBars: 2, inSampleSpans };
+      expect(rangeOf('IN_SAMPLE', bars, candles)).toBeNull();
+    }
   });
 
   it('hold what was bought and pay for selling it at the end', () => {
@@ -92,12 +110,31 @@ describe('the curves of a backtest', () => {
 });
 
 describe('the part that is shown', () => {
+  const metrics = {} as MetricsFragment;
+
   it('is the unseen bars where there are any, and what the address asks for where there is such a part', () => {
-    const bars = { totalBars: 10, outOfSampleBars: 4, inSampleBars: 0 };
+    const bars = { totalBars: 10, outOfSampleBars: 4, inSampleBars: 0, metrics, outOfSample: metrics };
     expect(chosenRange(null, bars)).toBe('OUT_OF_SAMPLE');
     expect(chosenRange('all', bars)).toBe('WHOLE_RANGE');
     expect(chosenRange('in-sample', bars)).toBe('OUT_OF_SAMPLE');
-    expect(chosenRange(null, { totalBars: 10, outOfSampleBars: null })).toBe('WHOLE_RANGE');
+    expect(chosenRange(null, { totalBars: 10, outOfSampleBars: null, metrics })).toBe('WHOLE_RANGE');
+    expect(missingFigures(bars)).toBeNull();
+  });
+
+  it('is one with figures: of bars before which the account had nothing left it says that there are none', () => {
+    const bars = { totalBars: 10, outOfSampleBars: 4, inSampleBars: 6, metrics };
+    const depleted = { ...bars, outOfSample: null, inSample: metrics };
+    expect([null, 'unseen', 'in-sample'].map((asked) => chosenRange(asked, depleted))).toEqual([
+      'WHOLE_RANGE',
+      'WHOLE_RANGE',
+      'IN_SAMPLE',
+    ]);
+    expect(missingFigures(depleted)).toBe(
+      'The account had nothing left before the first of the unseen bars: there are no figures of these.',
+    );
+    expect(missingFigures({ ...bars, outOfSample: metrics, inSample: null })).toContain(
+      'last of the in-sample',
+    );
   });
 });
 

@@ -217,6 +217,7 @@ export const storedResult: StoredBacktestResult = {
   inSample: null,
   outOfSampleBars: 21,
   inSampleBars: 0,
+  inSampleSpans: [],
   marginalBars: 0,
   windowBars: 1,
   longTrades: sideStatistics(trades, 'LONG'),

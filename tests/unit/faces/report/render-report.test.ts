@@ -119,9 +119,20 @@ describe('metrics', () => {
   });
 
   it('show the whole range alone when there are no parts, and say why', () => {
-    const text = textOf(render({ result: { ...result, outOfSample: null, inSample: null } }));
+    const parts = { outOfSample: null, inSample: null, outOfSampleBars: 0 };
+    const text = textOf(render({ result: { ...result, ...parts } }));
     expect(text).toContain('Figure Whole range');
     expect(text).toContain('There is no out-of-sample part');
+  });
+
+  it('say why there are none of bars before which the account had nothing left', () => {
+    const notes = [
+      { outOfSample: null, inSample: metrics, outOfSampleBars: 4, inSampleBars: 10 },
+      { outOfSample: null, inSample: null, outOfSampleBars: 0, inSampleBars: 10 },
+    ].map((parts) => textOf(render({ result: { ...result, ...parts } })));
+    expect(notes[0]).toContain('the account had nothing left before the first of these bars');
+    expect(notes[0]).not.toContain('no bar of the range comes after');
+    expect(notes[1]).toContain('no bar of the range comes after what the model was trained on');
   });
 
   it('put holding at the mean net exposure beside buy and hold', () => {

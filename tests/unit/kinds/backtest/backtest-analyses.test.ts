@@ -13,7 +13,10 @@ function backtest(change: Partial<AnalysedBacktest['result']> = {}, id = 'op_1')
   return {
     operation: anOperation({ id, pinnedInputs: { calendar: '24x7', timezone: 'UTC', dataHash: 'd' } }),
     parameters,
-    result: { ...storedResult, totalBars: BARS, outOfSampleBars: 30, inSampleBars: 20, ...change },
+    result: {
+      ...{ ...storedResult, totalBars: BARS, outOfSampleBars: 30, inSampleBars: 20 },
+      ...{ inSampleSpans: [{ first: 10, end: 30 }], ...change },
+    },
   };
 }
 
@@ -43,12 +46,46 @@ describe('analyses of completed backtests', () => {
     const { service, asked } = analyses();
     const part = await service.of(backtest(), 'OUT_OF_SAMPLE');
     await service.of(backtest(), 'IN_SAMPLE');
-    expect(asked.map(({ first, end }) => [first, end])).toEqual([
-      [30, 60],
-      [10, 30],
+    expect(asked.map(({ stretches }) => stretches)).toEqual([
+      [{ first: 30, end: 60 }],
+      [{ first: 10, end: 30 }],
     ]);
     const growth = part?.monthlyReturns.reduce((product, month) => product * (1 + month.return), 1);
     expect(growth).toBeCloseTo((equity[59] as number) / (equity[29] as number), 12);
+  });
+
+  it('of bars that the model has seen in several stretches pass over what lies between them', async () => {
+    const { service } = analyses();
+    const spans = [
+      { first: 2, end: 5 },
+      { first: 12, end: 40 },
+    ];
+    const seen = { inSampleBars: 31, outOfSampleBars: 20, inSampleSpans: spans };
+    const part = await service.of(backtest(seen), 'IN_SAMPLE');
+    const value = (bar: number) => equity[bar] as number;
+    expect(part?.periods).toBe(3 + 28);
+    // January has the first stretch and 19 days of the second, February the rest.
+    const [january, february] = part?.monthlyReturns.map((month) => 1 + month.return) ?? [];
+    expect(january).toBeCloseTo(((value(4) / value(1)) * value(30)) / value(11), 12);
+    expect(february).toBeCloseTo(value(39) / value(30), 12);
+  });
+
+  it('of a result that does not say where its bars are hold these against its figures', async () => {
+    const { service } = analyses();
+    const value = (bar: number) => equity[bar] as number;
+    const older = (from: number, end: number) => ({
+      inSampleSpans: null,
+      inSample: {
+        ...storedResult.metrics,
+        initialCapital: value(from - 1),
+        totalReturn: value(end - 1) / value(from - 1) - 1,
+      },
+    });
+    const one = await service.of(backtest(older(10, 30), 'one'), 'IN_SAMPLE');
+    expect(one?.periods).toBe(20);
+    expect(await service.of(backtest(older(2, 30), 'several'), 'IN_SAMPLE')).toBeNull();
+    const unknown = backtest({ inSampleSpans: null, inSample: null }, 'none');
+    expect(await service.of(unknown, 'IN_SAMPLE')).toBeNull();
   });
 
   it('are null for a part without bars, or one that an earlier version did not record', async () => {

@@ -19,7 +19,7 @@ import { Months } from './months.js';
 import { PriceSection } from './price-section.js';
 import { RangeTabs } from './range-tabs.js';
 import { Risk } from './risk.js';
-import { chosenRange } from './sample-range.js';
+import { chosenRange, metricsOf, missingFigures } from './sample-range.js';
 import { SixFigures } from './six-figures.js';
 import { TradesSection } from './trades-section.js';
 import { useAllTrades } from './use-all-trades.js';
@@ -37,12 +37,9 @@ export function BacktestResult({ run, result, parameters }: ResultProps) {
   const answer = usePolled(BacktestAnalysisDocument, { id: run.id, part }, never);
   const analysis = withField(answer.data?.operation, 'result')?.result?.analysis ?? null;
   const trades = useAllTrades(run.id);
-  const metrics =
-    (part === 'OUT_OF_SAMPLE'
-      ? result.outOfSample
-      : part === 'IN_SAMPLE'
-        ? result.inSample
-        : result.metrics) ?? result.metrics;
+  // The part is one that has figures.
+  const metrics = metricsOf(part, result) ?? result.metrics;
+  const missing = missingFigures(result);
   const style = useStampStyle(result.timezone, parameters.timeframe);
   // A check of the verdict says it already.
   const isSaid = (message: string) =>
@@ -56,9 +53,10 @@ export function BacktestResult({ run, result, parameters }: ResultProps) {
       <WarningList warnings={run.warnings.filter(({ message }) => !isSaid(message))} />
       {!hasTrades && <Funnel id={run.id} funnel={result.funnel} style={style} isOpen />}
       <div class="under">
-        <RangeTabs bars={result} part={part} />
+        <RangeTabs result={result} part={part} />
         <ZoneSwitch zone={result.timezone} timeframe={parameters.timeframe} />
       </div>
+      {missing !== null && <p class="muted">{missing}</p>}
       <SixFigures
         metrics={metrics}
         selection={part === chosenRange(null, result) ? (result.selection ?? null) : null}
@@ -73,7 +71,10 @@ export function BacktestResult({ run, result, parameters }: ResultProps) {
       <Refusal error={answer.refusal} />
       {answer.data !== null && analysis === null ? (
         <p class="nothing">
-          The calendar of this run was not recorded, so there are no months and no figures of risk.
+          {part === 'IN_SAMPLE' && result.inSampleSpans == null
+            ? 'Which bars the model has seen, or the calendar of this run, was not recorded'
+            : 'The calendar of this run was not recorded'}
+          , so there are no months and no figures of risk.
         </p>
       ) : (
         <>

@@ -24,12 +24,20 @@ interface TimeRange {
 
 export const EVERYTHING: TimeRange = { from: Number.NEGATIVE_INFINITY, before: Number.POSITIVE_INFINITY };
 
-/** Returns where a part lies: the unseen bars are the last ones, those that the model has seen stand before them. */
+/** The bars of a result, and where those are that the model has seen. */
+interface PlacedBars extends RangeBars {
+  readonly inSampleSpans?: readonly { readonly first: number; readonly end: number }[] | null;
+}
+
+/**
+ * Returns where a part lies: the unseen bars are the last ones.
+ * @returns null for bars that the model has seen where they are several stretches, or nobody has recorded where they are
+ */
 export function rangeOf(
   part: SamplePart,
-  bars: RangeBars,
+  bars: PlacedBars,
   { barsPerCandle, timestamps }: CandleColumns,
-): TimeRange {
+): TimeRange | null {
   const stampOf = (candle: number) => {
     const stamp = timestamps[Math.min(Math.max(candle, 0), timestamps.length - 1)];
     return stamp === undefined ? 0 : secondsOf(stamp);
@@ -38,11 +46,12 @@ export function rangeOf(
   const begin = (bar: number) => stampOf(Math.ceil(bar / barsPerCandle));
   const end = (bar: number) =>
     bar < bars.totalBars ? stampOf(Math.floor(bar / barsPerCandle)) : EVERYTHING.before;
-  const firstUnseen = bars.totalBars - (bars.outOfSampleBars ?? 0);
-  if (part === 'OUT_OF_SAMPLE') return { from: begin(firstUnseen), before: EVERYTHING.before };
-  if (part === 'IN_SAMPLE')
-    return { from: begin(firstUnseen - (bars.inSampleBars ?? 0)), before: end(firstUnseen) };
-  return EVERYTHING;
+  if (part === 'WHOLE_RANGE') return EVERYTHING;
+  if (part === 'OUT_OF_SAMPLE')
+    return { from: begin(bars.totalBars - (bars.outOfSampleBars ?? 0)), before: EVERYTHING.before };
+  const [span, another] = bars.inSampleSpans ?? [];
+  if (span === undefined || another !== undefined) return null;
+  return { from: begin(span.first), before: end(span.end) };
 }
 
 /** What holding comes to over a part, and what it costs. */

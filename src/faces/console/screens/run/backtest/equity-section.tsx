@@ -24,12 +24,11 @@ export function EquitySection({
   readonly style: StampStyle;
 }) {
   const candles = result.candles ?? null;
+  const range = candles && rangeOf(part, result, candles);
   const data = useMemo(() => {
-    if (candles === null)
-      return equityData(result.equityCurve, null, EVERYTHING, style, result.metrics.initialCapital);
-    const range = rangeOf(part, result, candles);
-    const terms = { ...parameters, ...metrics };
-    return equityData(result.equityCurve, candles, range, style, metrics.initialCapital, terms);
+    const shown = range === null ? result.metrics : metrics;
+    const terms = { ...parameters, ...shown };
+    return equityData(result.equityCurve, candles, range ?? EVERYTHING, style, shown.initialCapital, terms);
   }, [result, parameters, part, metrics, style.zone, style.isIntraday]);
   return (
     <section aria-label="Account">
@@ -43,12 +42,20 @@ export function EquitySection({
           ]}
         />
       </h2>
-      {candles === null && barsOf(part, result) < result.totalBars && (
-        <p class="muted">It is that of all bars: which of them are of this part only the bars tell.</p>
+      {range === null && barsOf(part, result) < result.totalBars && (
+        <p class="muted">It is that of all bars: {whyOfAll(result)}.</p>
       )}
       <LateChart key={part} name="account in percent" class="tall" load={loadEquityChart} data={data} />
     </section>
   );
+}
+
+/** Says why the account of a part is not shown by itself. */
+function whyOfAll({ candles, inSampleSpans }: Result): string {
+  if (candles == null) return 'which of them are of this part only the bars tell';
+  return inSampleSpans == null
+    ? 'which of them the model has seen was not recorded'
+    : 'those that the model has seen are not consecutive';
 }
 
 /** What the colours of a chart stand for. */

@@ -1,18 +1,18 @@
 import type { SamplePart } from '../../../generated/graphql.js';
 import { setQuery } from '../../../shell/router.js';
 import { counted, formatCount } from '../../../text/format.js';
-import { barsOf, RANGES, type RangeBars } from './sample-range.js';
+import { barsOf, metricsOf, RANGES, type RangeFigures } from './sample-range.js';
 
 /** Lets one choose the bars that the figures are of; a run that has one kind only offers no choice. */
-export function RangeTabs({ bars, part }: { readonly bars: RangeBars; readonly part: SamplePart }) {
+export function RangeTabs({ result, part }: { readonly result: RangeFigures; readonly part: SamplePart }) {
   const isOfOneKind = RANGES.some(
-    ([, value]) => value !== 'WHOLE_RANGE' && barsOf(value, bars) === bars.totalBars,
+    ([, value]) => value !== 'WHOLE_RANGE' && barsOf(value, result) === result.totalBars,
   );
-  const ranges = RANGES.filter(([, value]) => barsOf(value, bars) > 0);
+  const ranges = RANGES.filter(([, value]) => metricsOf(value, result) !== null);
   if (isOfOneKind || ranges.length === 1)
     return (
       <span class="muted">
-        {ranges[0]?.[2]}: {formatCount(bars.totalBars)}
+        {ranges[0]?.[2]}: {formatCount(result.totalBars)}
       </span>
     );
   return (
@@ -24,7 +24,7 @@ export function RangeTabs({ bars, part }: { readonly bars: RangeBars; readonly p
           aria-pressed={part === value}
           onClick={() => setQuery({ part: name })}
         >
-          {words} <small>{counted(barsOf(value, bars), 'bar')}</small>
+          {words} <small>{counted(barsOf(value, result), 'bar')}</small>
         </button>
       ))}
     </nav>
