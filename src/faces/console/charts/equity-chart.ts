@@ -1,8 +1,9 @@
-import { AreaSeries, createChart, LineSeries, type UTCTimestamp } from 'lightweight-charts';
+import { AreaSeries, createChart, LineSeries } from 'lightweight-charts';
 import { colorOf } from '../shell/look.js';
 import { formatNumber, type StampStyle } from '../text/format.js';
 import { chartColors, chartOptions, chartTimes } from './chart-look.js';
 import type { Draw } from './drawn.js';
+import { linePoints } from './line-points.js';
 
 /** Courses over the same instants; all in percent. */
 export interface EquityData {
@@ -57,9 +58,9 @@ export const drawEquity: Draw<EquityData> = (box, first) => {
     // What somebody has zoomed into stays; else all that has come is shown.
     const showsAll = range === null || (range.from <= 1 && range.to >= shown - 2);
     shown = data.times.length;
-    account.setData(points(data.times, data.account));
-    hold.setData(data.hold === null ? [] : points(data.times, data.hold));
-    if (data.drawdown !== null) drawdown?.setData(points(data.times, data.drawdown));
+    account.setData(linePoints(data.times, data.account));
+    hold.setData(data.hold === null ? [] : linePoints(data.times, data.hold));
+    if (data.drawdown !== null) drawdown?.setData(linePoints(data.times, data.drawdown));
     if (showsAll) chart.timeScale().fitContent();
   };
   const repaint = () => {
@@ -73,16 +74,6 @@ export const drawEquity: Draw<EquityData> = (box, first) => {
   repaint();
   return { update, repaint, destroy: () => chart.remove() };
 };
-
-/** A time without a value leaves a gap. */
-function points(times: readonly number[], values: readonly (number | null)[]) {
-  return times.map((time, index) => {
-    const value = values[index];
-    return value === null || value === undefined
-      ? { time: time as UTCTimestamp }
-      : { time: time as UTCTimestamp, value };
-  });
-}
 
 function withAlpha(color: string, alpha: number): string {
   return color.replace(/^rgb\((.*)\)$/, `rgba($1, ${alpha})`);

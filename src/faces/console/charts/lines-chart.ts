@@ -21,6 +21,7 @@ export interface LinesData {
     readonly isStrong: boolean;
     /** Seconds since 1970, ascending; lines with the same stamps share one array. */
     readonly times: readonly number[];
+    /** A time with null leaves a gap; where only other lines have a time, this one goes on. */
     readonly values: readonly (number | null)[];
   }[];
   /** Stretches of time that are told apart, each with what it is called. */
@@ -80,7 +81,6 @@ export const drawLines: Draw<LinesData> = (box, first) => {
           (_, index): uPlot.Series => ({
             stroke: () => palette.of(data.lines[index]?.color ?? 'hold'),
             width: first.lines[index]?.isStrong === true ? 2.5 : 1.25,
-            spanGaps: true,
             points: { show: false },
           }),
         ),

@@ -10,6 +10,7 @@ import { formatNumber, priceDecimals, type StampStyle } from '../text/format.js'
 import { chartColors, chartOptions, chartTimes } from './chart-look.js';
 import type { Draw } from './drawn.js';
 import { FlawMarks, type Flaws } from './flaw-marks.js';
+import { linePoints } from './line-points.js';
 import { type TradeMark, TradeMarks } from './trade-marks.js';
 
 /** Series that lie under the price in one pane. */
@@ -89,12 +90,7 @@ export const drawPrice: Draw<PriceData> = (box, first) => {
           },
           index + 1,
         );
-        line.setData(
-          times.map((time, at) => ({
-            time: time as UTCTimestamp,
-            ...(typeof values[at] === 'number' && { value: values[at] }),
-          })),
-        );
+        line.setData(linePoints(times, values));
         below.push(line);
       }
     }
