@@ -61,8 +61,16 @@ export const provenanceSchema = z.looseObject({
   resultDigest: hash,
 });
 
+/** Spans of bars, ascending; none is empty, and one may begin where another ends. */
+const spans = z
+  .array(z.looseObject({ first: count, end: count }))
+  .refine(
+    (all) => all.every(({ first, end }, index) => end > first && first >= (all[index - 1]?.end ?? 0)),
+    'spans that follow each other',
+  );
+
 /** Without the verification, which is the receiver's to add. */
-export const backtestResultSchema = z.looseObject({
+const resultSchema = z.looseObject({
   totalBars: count,
   executionTimeMs: z.number(),
   metrics: backtestMetricsSchema,
@@ -70,7 +78,7 @@ export const backtestResultSchema = z.looseObject({
   inSample: backtestMetricsSchema.nullable(),
   outOfSampleBars: addedLater(count),
   inSampleBars: addedLater(count),
-  inSampleSpans: addedLater(z.array(z.looseObject({ first: count, end: count }))),
+  inSampleSpans: addedLater(spans),
   marginalBars: addedLater(count),
   breakEvenCost: ratio,
   longTrades: addedLater(side),
@@ -79,4 +87,9 @@ export const backtestResultSchema = z.looseObject({
   provenance: provenanceSchema,
   strategySource: z.string(),
   windowBars: count.default(1),
-}) satisfies z.ZodType<Omit<StoredBacktestResult, 'verification'>>;
+});
+
+export const backtestResultSchema = resultSchema.refine(
+  ({ totalBars, inSampleSpans }) => (inSampleSpans?.at(-1)?.end ?? 0) <= totalBars,
+  { path: ['inSampleSpans'], message: 'spans of bars that the run has' },
+) satisfies z.ZodType<Omit<StoredBacktestResult, 'verification'>>;

@@ -85,6 +85,15 @@ describe('the curves of a backtest', () => {
     }
   });
 
+  it('are those of consecutive spans as of one', () => {
+    const inSampleSpans = [
+      { first: 1, end: 2 },
+      { first: 2, end: 3 },
+    ];
+    const bars = { totalBars: 4, outOfSampleBars: 1, inSampleBars: 2, inSampleSpans };
+    expect(rangeOf('IN_SAMPLE', bars, candles)).toEqual({ from: SECOND, before: FOURTH });
+  });
+
   it('hold what was bought and pay for selling it at the end', () => {
     const [commission, slippage] = [0.01, 0.005];
     const bought = 48 * (1 + slippage) * (1 + commission);

@@ -94,6 +94,23 @@ describe('a backtest that was received', () => {
     expect(() => receiver.end(resultWith(provenance))).toThrow(RangeError);
   });
 
+  it.each([
+    ['beyond its bars', [{ first: 0, end: 2_000_000_000 }]],
+    ['without a bar', [{ first: 1, end: 1 }]],
+    [
+      'that overlap',
+      [
+        { first: 0, end: 2 },
+        { first: 1, end: 2 },
+      ],
+    ],
+  ])('is refused when it has spans of in-sample bars %s', (_what, inSampleSpans) => {
+    const receiver = backtestRemote.receiver(HOST, parametersWith(null), {});
+    for (const piece of [stretch(0, 1), stretch(1, 2)]) receiver.piece(piece);
+    const { result, warnings } = resultWith(provenance);
+    expect(() => receiver.end({ result: { ...result, inSampleSpans }, warnings })).toThrow(/inSampleSpans/);
+  });
+
   it('begins anew when it is told to, as after another attempt', async () => {
     const receiver = backtestRemote.receiver(HOST, parametersWith(null), {});
     receiver.piece(stretch(0, 1));

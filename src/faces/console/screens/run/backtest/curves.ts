@@ -49,9 +49,12 @@ export function rangeOf(
   if (part === 'WHOLE_RANGE') return EVERYTHING;
   if (part === 'OUT_OF_SAMPLE')
     return { from: begin(bars.totalBars - (bars.outOfSampleBars ?? 0)), before: EVERYTHING.before };
-  const [span, another] = bars.inSampleSpans ?? [];
-  if (span === undefined || another !== undefined) return null;
-  return { from: begin(span.first), before: end(span.end) };
+  const spans = bars.inSampleSpans ?? [];
+  const [first, last] = [spans[0], spans.at(-1)];
+  // Days without bars may lie between what two spans were trained on.
+  const areConsecutive = spans.every((span, index) => index === 0 || span.first === spans[index - 1]?.end);
+  if (first === undefined || last === undefined || !areConsecutive) return null;
+  return { from: begin(first.first), before: end(last.end) };
 }
 
 /** What holding comes to over a part, and what it costs. */
