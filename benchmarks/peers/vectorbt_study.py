@@ -17,6 +17,8 @@ import vectorbt as vbt
 COMMISSION = 0.001
 SLIPPAGE = 0.0005
 CAPITAL = 100_000.0
+# Of the account in one position of whole shares, as strategies have it where they do not say.
+FRACTION = 0.25
 
 
 def wilder_rsi(close: np.ndarray, period: int = 14) -> np.ndarray:
@@ -61,6 +63,9 @@ def evaluate(bars: pd.DataFrame, start: str, stops: np.ndarray, targets: np.ndar
         fees=COMMISSION,
         slippage=SLIPPAGE,
         init_cash=CAPITAL,
+        size=FRACTION,
+        size_type="percent",
+        size_granularity=1,
         freq="1h",
     )
     returns = portfolio.returns().resample("1D").apply(lambda day: (1 + day).prod() - 1)
