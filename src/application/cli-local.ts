@@ -9,7 +9,7 @@ import type { LocalTools } from '../faces/cli/local-tools.js';
 import type { Connection } from '../faces/cli/terminal.js';
 import type { AnswerOf, JobName, QuestionOf } from './threads/jobs.js';
 
-/** Signals that end the process without anybody asking the commands; Ctrl+C is theirs. */
+/** Signals that end the process without anybody asking the commands. */
 const ENDING_SIGNALS = { SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** Opens the whole service in this process, on a database that is gone afterwards, however the process ends. */
@@ -22,6 +22,10 @@ export async function connectLocally(environment: NodeJS.ProcessEnv): Promise<Co
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.on('exit', remove);
   for (const [signal, code] of Object.entries(ENDING_SIGNALS)) process.once(signal, () => process.exit(code));
+  // Ctrl+C belongs to the command that listens to it; where none does, it ends the process, which removes the folder.
+  process.on('SIGINT', () => {
+    if (process.listenerCount('SIGINT') === 1) process.exit(130);
+  });
   const { nothingAdded } = await import('./added-kinds.js');
   const config = loadConfig({
     ...environment,

@@ -25,6 +25,11 @@ export class InterruptedStart {
     });
   }
 
+  /** Whether Ctrl+C was pressed. */
+  get isInterrupted(): boolean {
+    return this.#interrupted;
+  }
+
   /** Says what there is to cancel, and where its progress is shown. */
   cancelWith(client: GraphqlClient, id: string, display: Pick<Display<never>, 'note' | 'close'>): void {
     this.#display = display;

@@ -38,7 +38,7 @@ export function operationsCompareCommand(context: CliContext): Command {
         }
         const { terminal } = context;
         if (options.json) terminal.out(JSON.stringify(compared, null, 2));
-        else if (options.csv) terminal.document(comparisonCsv(compared));
+        else if (options.csv) terminal.document(comparisonCsv(compared).replace(/\n$/, ''));
         else terminal.out(comparisonView(terminal, compared));
       });
     });

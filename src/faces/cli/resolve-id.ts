@@ -21,7 +21,10 @@ const MAX_LISTED = 10;
  * @throws CliError, wrong usage, that lists the candidates when several have
  */
 export async function resolveId(client: GraphqlClient, given: string): Promise<string> {
-  if (WHOLE_ID.test(given)) return given;
+  return WHOLE_ID.test(given) ? given : await findId(client, given);
+}
+
+async function findId(client: GraphqlClient, given: string): Promise<string> {
   if (given === '') throw new OperationMissingError(given);
   const variables =
     given === NEWEST
@@ -42,12 +45,17 @@ export async function resolveId(client: GraphqlClient, given: string): Promise<s
   );
 }
 
-/** Returns the ids that texts stand for, each once. @throws what `resolveId` throws, for the first that is no id */
+/**
+ * Returns the ids that texts stand for, each once. Of several each is looked up, so that nothing is done to some of them
+ * before one turns out to be no id.
+ * @throws what `resolveId` throws, for the first that is no id
+ */
 export async function resolveIds(
   client: GraphqlClient,
   given: readonly string[],
 ): Promise<readonly string[]> {
+  const find = given.length > 1 ? findId : resolveId;
   const ids = new Set<string>();
-  for (const text of given) ids.add(await resolveId(client, text));
+  for (const text of given) ids.add(await find(client, text));
   return [...ids];
 }

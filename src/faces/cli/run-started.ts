@@ -43,7 +43,7 @@ const progressWatch: Watch<FollowedOperation> = { pull: pullProgress, display: p
 
 /**
  * Starts an operation, follows it with a progress bar, and presents it once it has ended. Ctrl+C cancels it, a second
- * one leaves at once. With `--detach` it only prints the id.
+ * one leaves at once. With `--detach` it only prints the id, unless Ctrl+C came before: then there is an end to wait for.
  */
 export async function runStarted<State extends Pace = FollowedOperation>(
   context: CliContext,
@@ -66,7 +66,7 @@ export async function runStarted<State extends Pace = FollowedOperation>(
         if (connection.isLasting)
           context.terminal.note(`Console: ${connection.client.urlOf(`/operations/${id}`)}`);
       }
-      if (options.detach) return detach(context, options, started);
+      if (options.detach && !interrupt.isInterrupted) return detach(context, options, started);
       const display: Display<State> = options.json ? silentDisplay : await watch.display(context.terminal);
       interrupt.cancelWith(connection.client, id, display);
       const operation = await followToEnd(connection, id, display, started.operation, undefined, watch.pull);

@@ -84,10 +84,13 @@ export function offerStartTools(context: ToolContext): void {
       const space = readSpace({ sampler, parameters: read, trials: trials ?? null });
       if (!('trials' in space)) return toolRefusal(space.map(({ message }) => message).join('\n'));
       const search = { backtest: backtestInput(backtest), parameters: read, sampler, trials };
+      // What varies is planned with its first value: the one beside it is used by no trial.
+      const firstOf = (path: string) => read.find((parameter) => parameter.path === path)?.values?.[0];
+      const first = given({ symbol: firstOf('input.symbol'), modelPath: firstOf('input.modelPath') });
       return await start(
         space.trials,
         () => client.startStudy(given({ ...search, holdoutFrom, seed, label }), { signal }),
-        () => backtestObstacle(client, search.backtest, signal),
+        () => backtestObstacle(client, { ...search.backtest, ...first }, signal),
       );
     },
   });
@@ -144,6 +147,11 @@ export function offerStartTools(context: ToolContext): void {
       from: day.optional().describe('first day, YYYY-MM-DD'),
       to: day.optional().describe('last day, YYYY-MM-DD'),
       calendar: z.string().optional().describe('XNYS, 24x5 or 24x7'),
+      timezone: z.string().optional().describe('of times without an offset, such as America/New_York'),
+      dateOrder: z.string().optional().describe('of a csv file: how 01/02/2024 is to be read, MDY or DMY'),
+      stamp: z.string().optional().describe('of a csv file: which end of a bar is stamped, open or close'),
+      dayStart: z.string().optional().describe('local time at which a trading day begins, such as 17:00'),
+      separator: z.string().optional().describe('of a csv file: one of , ; | or a tab'),
     },
     isReadOnly: false,
     run: (input, signal) => start(0, () => client.startDataLoad(input, { signal })),

@@ -118,7 +118,10 @@ describe('Ctrl+C', () => {
     expect(written.out.join('\n')).toContain('op_1  CANCELLED');
   });
 
-  it('before there is an operation cancels it as soon as there is one', async () => {
+  it.each([
+    ['', []],
+    ['with --detach, too, ', ['--detach']],
+  ])('%sbefore there is an operation cancels it as soon as there is one', async (_what, more) => {
     const cancelled: unknown[] = [];
     const answers: Answers = {
       StartBacktest: () => {
@@ -134,7 +137,7 @@ describe('Ctrl+C', () => {
       },
     };
     const { context, interrupt } = fakeContext({ answers });
-    expect(await runCli(RUN, '1', context)).toBe(130);
+    expect(await runCli([...RUN, ...more], '1', context)).toBe(130);
     expect(cancelled).toEqual(['op_1']);
   });
 

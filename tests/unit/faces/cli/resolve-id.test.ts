@@ -52,7 +52,7 @@ describe('where a command takes an id', () => {
 
   it('an ambiguous prefix lists the candidates and exits with 2', async () => {
     const { code, asked, notes } = await run([WHOLE, '9f2'], [WHOLE, OTHER]);
-    expect([code, asked]).toEqual([2, ['9f2']]);
+    expect([code, asked]).toEqual([2, [WHOLE, '9f2']]);
     expect(notes).toBe(
       [
         "error: '9f2' stands for 2 operations; give more of the id:",
@@ -77,19 +77,29 @@ describe('where a command takes an id', () => {
 });
 
 describe('operations delete', () => {
+  it.each([
+    [WHOLE, OTHER],
+    [OTHER, WHOLE],
+  ])('deletes nothing where %s or %s is no operation', async (...given) => {
+    const { code, asked, out, notes } = await run(given, [WHOLE]);
+    expect([code, out]).toEqual([1, '']);
+    expect(asked).not.toContain(`delete ${WHOLE}`);
+    expect(notes).toContain(`There is no operation '${OTHER}' on this server.`);
+  });
+
   it('takes several, each once', async () => {
     const { code, out } = await run([WHOLE, '9f2d', OTHER], [WHOLE, OTHER]);
     expect([code, out]).toEqual([0, `${WHOLE} deleted\n${OTHER} deleted`]);
   });
 
   it('names those that cannot be deleted, deletes the others and exits with 1', async () => {
-    const { code, out, notes } = await run([WHOLE, OTHER], [], [WHOLE]);
+    const { code, out, notes } = await run([WHOLE, OTHER], [WHOLE, OTHER], [WHOLE]);
     expect([code, out, notes]).toEqual([1, `${OTHER} deleted`, `error: ${WHOLE} is RUNNING.`]);
   });
 
   it('prints one document: of one operation itself, of several a list of those that are gone', async () => {
     expect(JSON.parse((await run([WHOLE, '--json'], [])).out)).toEqual({ id: WHOLE, deleted: true });
-    expect(JSON.parse((await run([WHOLE, OTHER, '--json'], [], [WHOLE])).out)).toEqual([
+    expect(JSON.parse((await run([WHOLE, OTHER, '--json'], [WHOLE, OTHER], [WHOLE])).out)).toEqual([
       { id: OTHER, deleted: true },
     ]);
   });

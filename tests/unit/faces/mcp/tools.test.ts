@@ -26,10 +26,15 @@ describe('tools of MCP', () => {
   /** Calls a tool over a server that gives these answers by the name of the request; returns the words and what was asked. */
   async function call(name: string, args: object, answers: Readonly<Record<string, object>> = {}) {
     const asked: string[] = [];
+    const inputs: object[] = [];
     const budget = new TrialBudget(5);
     const server = new McpServer({ name: 'ktrdr', version: '1' });
     const fetch = async (_url: unknown, init?: RequestInit) => {
-      const { query } = JSON.parse(String(init?.body)) as { query: string };
+      const { query, variables } = JSON.parse(String(init?.body)) as {
+        query: string;
+        variables: { input?: object };
+      };
+      inputs.push(variables.input ?? {});
       const operation = /(?:query|mutation) (\w+)/.exec(query)?.[1] ?? '';
       asked.push(operation);
       if (!(operation in answers)) throw new TypeError('fetch failed');
@@ -48,7 +53,7 @@ describe('tools of MCP', () => {
     await client.connect(near);
     const { content, isError } = await client.callTool({ name, arguments: { ...args } });
     const [{ text }] = content as [{ readonly text: string }];
-    return { isError, text, asked, used: budget.text };
+    return { isError, text, asked, inputs, used: budget.text };
   }
 
   it.each([
@@ -56,10 +61,37 @@ describe('tools of MCP', () => {
     ['start_search', { sampler: 'GRID', parameters: ['decisions.confidence_threshold=0.1,0.2'] }],
   ])('%s refuses in the words of the plan what would fail, and counts no trial', async (name, more) => {
     const answer = await call(name, { ...BACKTEST, ...more }, { PlanBacktest: { planBacktest: PLAN } });
-    expect(answer).toEqual({
+    expect(answer).toMatchObject({
       ...{ isError: true, text: NO_BARS },
       ...{ asked: ['PlanBacktest'], used: '0 of 5 trials used' },
     });
+  });
+
+  it.each([
+    ['input.modelPath=models/a,models/b', { modelPath: 'models/a' }],
+    ['input.symbol=AAPL,MSFT', { symbol: 'AAPL' }],
+  ])('start_search of %s plans what a trial uses, and starts with what was given', async (text, first) => {
+    const PlanBacktest = { planBacktest: { issues: [] } };
+    const { inputs } = await call(
+      'start_search',
+      { ...BACKTEST, sampler: 'GRID', parameters: [text] },
+      { PlanBacktest },
+    );
+    const [planned, search] = inputs as [object, { readonly backtest: object }];
+    expect(planned).toMatchObject({ symbol: 'AAPX', ...first });
+    expect(search.backtest).toEqual({ ...planned, ...{ symbol: 'AAPX', modelPath: undefined } });
+  });
+
+  it.each([
+    ['timezone', 'America/New_York'],
+    ['dateOrder', 'DMY'],
+    ['stamp', 'close'],
+    ['dayStart', '17:00'],
+    ['separator', ';'],
+    ['calendar', '24x5'],
+  ])('load_data passes on %s, which a refusal of a file may ask for', async (field, value) => {
+    const file = { provider: 'csv', symbol: 'A', timeframe: '1d', path: 'a.csv', [field]: value };
+    expect((await call('load_data', file)).inputs).toMatchObject([file]);
   });
 
   it('start_backtest counts a start whose answer is lost: it may have begun', async () => {
