@@ -1,9 +1,9 @@
 /** What the command line does in its own process: a whole server for `--local`, and work on this machine's files. */
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { localEnvironment } from '../base/outer/config/local-environment.js';
 import { projectRoot } from '../base/outer/files/project-root.js';
 import type { LocalTools } from '../faces/cli/local-tools.js';
 import type { Connection } from '../faces/cli/terminal.js';
@@ -18,7 +18,7 @@ export async function connectLocally(environment: NodeJS.ProcessEnv): Promise<Co
   const { GraphqlClient } = await import('../faces/client/graphql-client.js');
   const { loadConfig } = await import('../base/outer/config/config.js');
   const { createLogger } = await import('../base/outer/logging/create-logger.js');
-  const folder = await mkdtemp(join(tmpdir(), 'ktrdr-local-'));
+  const folder = mkdtempSync(join(tmpdir(), 'ktrdr-local-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.on('exit', remove);
   for (const [signal, code] of Object.entries(ENDING_SIGNALS)) process.once(signal, () => process.exit(code));
@@ -27,18 +27,14 @@ export async function connectLocally(environment: NodeJS.ProcessEnv): Promise<Co
     if (process.listenerCount('SIGINT') === 1) process.exit(130);
   });
   const { nothingAdded } = await import('./added-kinds.js');
-  const config = loadConfig({
-    ...environment,
-    DATABASE_URL: `file:${join(folder, 'ktrdr.db')}`,
-    API_KEYS: '',
-    API_KEYS_FILE: '',
-  });
+  const own = localEnvironment(environment);
+  const config = loadConfig({ ...own, DATABASE_URL: `file:${join(folder, 'ktrdr.db')}` });
   // A terminal is no place for a log that nobody asked for; what fails is said in words anyway.
   const application = await openApplication(
     config,
     createLogger(environment.LOG_LEVEL ? config.logLevel : 'error'),
     nothingAdded,
-    loadConfig(environment).databaseUrl,
+    loadConfig(own).databaseUrl,
   );
   return {
     client: new GraphqlClient({
@@ -56,7 +52,8 @@ export async function connectLocally(environment: NodeJS.ProcessEnv): Promise<Co
 
 /** Returns the work on files, each part loaded when it is first asked for. */
 export function localTools(environment: NodeJS.ProcessEnv): LocalTools {
-  const config = async () => (await import('../base/outer/config/config.js')).loadConfig(environment);
+  const config = async () =>
+    (await import('../base/outer/config/config.js')).loadConfig(localEnvironment(environment));
   return {
     async importBars(request) {
       const { importBars } = await import('../market-data/import/import-bars.js');

@@ -305,6 +305,33 @@ describe('ktrdr without a server', () => {
     expect(err).not.toContain('{');
   });
 
+  it.each<[string, Readonly<Record<string, string>>]>([
+    ['an image', { HOST: '0.0.0.0', API_KEYS: 'ci:a-key-of-a-server' }],
+    ['an image without keys', { HOST: '0.0.0.0' }],
+    [
+      'a backend of a remote host',
+      { EXECUTION_MODE: 'remote', REMOTE_BACKTEST_SERVICE_URL: 'http://127.0.0.1:9' },
+    ],
+  ])('runs everything in its own process with --local in the environment of %s', async (_whose, settings) => {
+    const { code, out, err } = await runCli(['--local', 'backtest', 'run', ...SAMPLE], settings);
+    expect([code, err]).toEqual([0, expect.not.stringContaining('error')]);
+    expect(out).toMatch(/^21 bars in /m);
+  });
+
+  it('leaves no database of --local behind on Ctrl+C, also where a command does not listen to it', async () => {
+    const folder = await temporaryFolder();
+    try {
+      const { process: child, finished } = startCli(['--local', 'strategy', 'list'], { TMPDIR: folder.path });
+      const left = async () => (await readdir(folder.path)).filter((name) => name.startsWith('ktrdr-local-'));
+      await expect.poll(left, { interval: 5 }).toHaveLength(1);
+      child.kill('SIGINT');
+      expect((await finished).code).toBe(130);
+      expect(await left()).toEqual([]);
+    } finally {
+      await folder.remove();
+    }
+  });
+
   it('shows help with examples and exit codes', async () => {
     const { code, out } = await runCli(['backtest', 'run', '--help']);
     expect(code).toBe(0);

@@ -4,7 +4,7 @@ export const ENTRIES = {
   inventory: { file: 'inventory-thread.js', idleMs: 30_000 },
   /** Counts and searches all operations of SQLite for lists, which ask again every few seconds. */
   lists: { file: 'lists-thread.js', idleMs: 30_000 },
-  /** Works on curves: a report is looked at once or twice. */
+  /** Works on bars and curves: a report is looked at once or twice. */
   report: { file: 'report-thread.js', idleMs: 10_000 },
   /** Computes figures of luck, which takes seconds for thousands of trials, so that nobody else waits for them. */
   figures: { file: 'figures-thread.js', idleMs: 10_000 },

@@ -1,6 +1,5 @@
 /** Entry of the thread that reads files for lists, so that requests are answered meanwhile; without TensorFlow.js. */
 import { checkStrategy } from '../../library/check-strategy.js';
-import { datasetCandles, datasetFaults } from '../../library/dataset-view.js';
 import { identifyStrategy } from '../../library/identify-strategy.js';
 import { listStrategy } from '../../library/list-strategy.js';
 import { summarizeDataset } from '../../library/summarize-dataset.js';
@@ -10,8 +9,6 @@ import { answerJobs } from './answer-jobs.js';
 
 export const answer = answerJobs<'inventory'>({
   summarizeDataset,
-  datasetCandles,
-  datasetFaults,
   readModel: ({ modelsDir, name }) => readListedModel(modelsDir, name),
   listStrategy,
   checkStrategy,

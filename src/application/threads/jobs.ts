@@ -94,8 +94,6 @@ const job = <Entry extends EntryName, Question extends z.ZodType, Answer extends
  */
 export const JOBS = {
   summarizeDataset: job('inventory', datasetQuestionSchema, datasetAnswerSchema),
-  datasetCandles: job('inventory', datasetCandlesQuestionSchema, unchecked<Candles | null>()),
-  datasetFaults: job('inventory', datasetFaultsQuestionSchema, unchecked<DatasetFaults | null>()),
   readModel: job('inventory', z.strictObject({ modelsDir: z.string(), name: z.string() }), listedModelSchema),
   listStrategy: job('inventory', listStrategyQuestionSchema, unchecked<ListedStrategy>()),
   checkStrategy: job('inventory', checkStrategyQuestionSchema, unchecked<CheckedStrategy>()),
@@ -107,6 +105,8 @@ export const JOBS = {
   thinCurves: job('report', thinCurvesQuestionSchema, thinnedCurvesSchema),
   thinProgressSamples: job('report', thinProgressSamplesQuestionSchema, unchecked<readonly BarMetric[]>()),
   runCandles: job('report', runCandlesQuestionSchema, unchecked<Candles | null>()),
+  datasetCandles: job('report', datasetCandlesQuestionSchema, unchecked<Candles | null>()),
+  datasetFaults: job('report', datasetFaultsQuestionSchema, unchecked<DatasetFaults | null>()),
   evaluateStored: job('ledger', evaluationQuestionSchema, unchecked<Evaluation | null>()),
   judgeSelection: job('ledger', operationQuestionSchema, unchecked<JudgedSelection | null>()),
   judgeFamily: job('ledger', familyQuestionSchema, unchecked<JudgedPage>()),

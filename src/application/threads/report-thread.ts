@@ -1,4 +1,4 @@
-/** Entry of the thread that works on curves and on the trials of studies, so that requests are answered meanwhile; without TensorFlow.js. */
+/** Entry of the thread that works on bars, curves and the trials of studies, so that requests are answered meanwhile; without TensorFlow.js. */
 import { equityLines } from '../../faces/report/equity-lines.js';
 import { readReportCurves } from '../../faces/report/report-curves.js';
 import { renderStudyReport } from '../../faces/report/study/render-study-report.js';
@@ -16,6 +16,7 @@ import { pickTrials } from '../../kinds/study/read/pick-trials.js';
 import { rankStudy } from '../../kinds/study/read/rank-study.js';
 import { studyEffects, studySurface } from '../../kinds/study/read/study-shape.js';
 import { trialColumns } from '../../kinds/study/read/trial-columns.js';
+import { datasetCandles, datasetFaults } from '../../library/dataset-view.js';
 import { answerJobs } from './answer-jobs.js';
 
 export const answer = answerJobs<'report'>({
@@ -24,6 +25,8 @@ export const answer = answerJobs<'report'>({
   thinCurves,
   thinProgressSamples,
   runCandles,
+  datasetCandles,
+  datasetFaults,
   equityLines,
   alignCurves,
   accountAtPeriodEnds,

@@ -7,6 +7,9 @@ export const MAX_ANSWER_BYTES = 16 * 2 ** 20;
 /** The most bytes that are read from the database for one answer. */
 export const MAX_READ_BYTES = 32 * 2 ** 20;
 
+/** What a bar of a chart or a curve counts as: it has more, is read in short steps and thinned elsewhere. */
+export const BYTES_A_BAR = 2;
+
 /** Thrown where a request asks for more than one answer holds; nothing is wrong with any part of it. */
 export class AnswerTooLargeError extends AppError {
   readonly code = 'ANSWER_TOO_LARGE';

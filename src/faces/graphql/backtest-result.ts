@@ -3,6 +3,7 @@ import { backtestEvidence } from '../../kinds/backtest/backtest-evidence.js';
 import type { StoredBacktestResult } from '../../kinds/backtest/backtest-operation.js';
 import type { Operation } from '../../operations/record/operation.js';
 import { operationFilePath } from '../report/operation-files.js';
+import { BYTES_A_BAR } from './answer-budget.js';
 import { BacktestDownloads } from './backtest-downloads.js';
 import { BacktestMetrics } from './backtest-metrics.js';
 import { BarSpan } from './bar-span.js';
@@ -31,8 +32,6 @@ const MIN_EQUITY_POINTS = 4;
 const MAX_EQUITY_POINTS = 10_000;
 /** The whole curve is read however few points are asked for. */
 const CURVE_WEIGHT = 1_000;
-/** A bar of a curve has eight; they are read in short steps and thinned elsewhere, and so weigh less than a row. */
-const BYTES_A_BAR = 2;
 
 /** A stored result with the operation that its trades and equity are read by. */
 export type BacktestResultShape = StoredBacktestResult & { readonly operation: Operation };

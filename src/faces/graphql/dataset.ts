@@ -1,5 +1,6 @@
 import type { BrokenDataset as BrokenRecord, StoredDataset } from '../../library/dataset-catalog.js';
 import { MAX_FAULTS } from '../../library/dataset-view.js';
+import { BYTES_A_BAR } from './answer-budget.js';
 import { Window } from './bar-window.js';
 import { builder } from './builder.js';
 import { CANDLE_LISTS, Candles } from './candles.js';
@@ -9,6 +10,8 @@ import { SYMBOL_TEXT } from './text-issues.js';
 
 /** All bars are read and looked at. */
 const FAULTS_WEIGHT = 1_000;
+/** A file is opened and parsed, however few bars it has. */
+const BYTES_A_FILE = 16_384;
 
 const DatasetSession = builder.objectRef<StoredDataset['session']>('DatasetSession').implement({
   description:
@@ -89,8 +92,10 @@ const Dataset = builder.objectRef<StoredDataset>('Dataset').implement({
       args: chartArgs,
       complexity: chartComplexity(CANDLE_LISTS),
       description: 'Its bars as a chart shows them; null when they are gone meanwhile.',
-      resolve: (dataset, args, { inventory }) =>
-        inventory.datasets.candles(dataset, stampRange(args), args.maxPoints),
+      resolve: (dataset, args, { inventory, answer }) => {
+        answer.reads.take(BYTES_A_FILE + BYTES_A_BAR * dataset.rows);
+        return inventory.datasets.candles(dataset, stampRange(args), args.maxPoints);
+      },
     }),
   }),
 });

@@ -4,6 +4,7 @@ import { walkForwardEvidence } from '../../kinds/walk-forward/walk-forward-evide
 import type { StoredPath, StoredWalkForwardResult } from '../../kinds/walk-forward/walk-forward-operation.js';
 import type { Operation } from '../../operations/record/operation.js';
 import { operationFilePath } from '../report/operation-files.js';
+import { BYTES_A_BAR } from './answer-budget.js';
 import { BacktestDownloads } from './backtest-downloads.js';
 import { BacktestMetrics } from './backtest-metrics.js';
 import { builder } from './builder.js';
@@ -23,7 +24,6 @@ const MAX_PATH_POINTS = 500;
 const CURVE_WEIGHT = 1_000;
 /** Paths of one walk-forward, at the most. */
 const MAX_PATHS = 500;
-const BYTES_A_BAR = 2;
 
 const maxPoints = (most: number, usual: number) => ({
   required: true as const,

@@ -5,6 +5,7 @@ import {
   MAX_ANSWER_BYTES,
   MAX_READ_BYTES,
 } from '../../../../src/faces/graphql/answer-budget.js';
+import { dataset, inventory } from './inventory-records.js';
 import { loadResult } from './load-records.js';
 import { anOperation, aPage, parameters, storedResult } from './records.js';
 import { storedStudy } from './study-records.js';
@@ -88,6 +89,25 @@ describe('an answer', () => {
       `{ operations(first: 200) { nodes { ... on BacktestOperation { ${selection} } } } }`,
     );
     expect(answer).toEqual(refused);
+  });
+
+  it.each([
+    ['many', 500, 10, 5],
+    ['long', 1, 4_000_000, 5],
+  ])('counts the bars of %s datasets whose charts it has', async (_what, count, rows, aliases) => {
+    let charts = 0;
+    const list = async () => Array.from({ length: count }, () => ({ ...dataset, rows }));
+    const candles = async () => {
+      charts += 1;
+      return null;
+    };
+    const { query } = testApi({
+      inventory: { ...inventory, datasets: { ...inventory.datasets, list, candles } },
+    });
+    const field = 'candles(maxPoints: 1) { barsPerCandle }';
+    expect((await query(`{ datasets { ${aliased(1, field)} } }`)).errors).toBeUndefined();
+    expect(charts).toBe(count);
+    expect(await query(`{ datasets { ${aliased(aliases, field)} } }`)).toEqual(refused);
   });
 
   it('that is refused is read no further', async () => {

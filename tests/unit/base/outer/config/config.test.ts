@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../../../src/base/outer/config/config.js';
 import { ConfigError, type ConfigProblem } from '../../../../../src/base/outer/config/config-error.js';
+import { localEnvironment } from '../../../../../src/base/outer/config/local-environment.js';
 import { workerEnvironment } from '../../../../../src/base/outer/config/worker-environment.js';
 
 function problemsOf(env: NodeJS.ProcessEnv): readonly ConfigProblem[] {
@@ -197,6 +198,22 @@ describe('cluster mode', () => {
       expect(problemsOf({ MAX_RUNNING_PER_TAG: wrong }).map(({ variable }) => variable)).toEqual([
         'MAX_RUNNING_PER_TAG',
       ]);
+  });
+});
+
+describe('a process that serves nobody', () => {
+  it.each<NodeJS.ProcessEnv>([
+    { HOST: '0.0.0.0' },
+    { HOST: '0.0.0.0', API_KEYS: 'a:secret' },
+    { API_KEYS_FILE: 'keys.txt' },
+    { EXECUTION_MODE: 'Cluster', DATABASE_URL: 'postgres://db/ktrdr', CLUSTER_HOST: 'true' },
+    { EXECUTION_MODE: 'remote', REMOTE_BACKTEST_SERVICE_URL: 'http://worker:5003' },
+    { USE_REMOTE_BACKTEST_SERVICE: 'true' },
+  ])('computes itself in the environment %j', (env) => {
+    const config = loadConfig(localEnvironment(env));
+    expect([config.host, config.executionMode, config.apiKeys]).toEqual(['127.0.0.1', 'LOCAL', []]);
+    expect(config.cluster.isHost).toBe(false);
+    expect(config.databaseUrl).toBe(env.DATABASE_URL ?? 'file:./var/ktrdr.db');
   });
 });
 
